@@ -20,9 +20,9 @@ from tilstand.define import Collection, Vocabulary
 from tilstand.errors import UsageError
 from tilstand.languages import failure
 from tilstand.languages.cldr import signs
-from tilstand.reconcile.find import named
 from tilstand.round.read import about, read
 from tilstand.terms import Period
+from tilstand.text.place import named
 
 __all__ = ["audit"]
 

@@ -134,13 +134,15 @@ def show_findings(
     console = out()
     for cause, group in by_cause(findings):
         console.print()
-        console.print(Text(cause or "–", style="bold"), Text(f"({len(group)})", style="dim"))
+        title = group[0].title
+        about = (cause or "–") if title is None else title.text(language)
+        console.print(Text(about, style="bold"), Text(f"({len(group)})", style="dim"))
         if cause in events:
             _show_event(collection, group[0], events[cause], len(group), language)
             continue
         for finding in group:
-            title = collection.rules[finding.rule].title.text(language)
-            first, *rest = finding.message(language, title).splitlines()
+            rule = collection.rules[finding.rule].title.text(language)
+            first, *rest = finding.message(language, rule).splitlines()
             console.print(Text(f"  {first}", style=_COLOUR[finding.severity]))
             for line in rest:
                 console.print(Text(f"  {line}"))

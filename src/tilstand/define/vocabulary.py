@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
+from tilstand.define.capitals import capitals
 from tilstand.define.catalogue import Catalogue
 from tilstand.define.round import Round
 from tilstand.define.schema import Block, Deviation, Form, Group, Measure, Provider
@@ -110,6 +111,31 @@ class Vocabulary:
         one = self.measures[measure]
         summed = one.registrations and one.unit.people and self.members(provider) != (provider,)
         return Unit.REGISTRATIONS if summed else one.unit
+
+    def places(self, dimension: str) -> bool:
+        """True where the codes of a dimension are places: each is a name, wherever it stands."""
+        settings = self.settings.dimensions
+        listed = settings[dimension].codelist
+        return any(one.geo for one in settings.values() if one.codelist == listed)
+
+    @cached_property
+    def capitals(self) -> frozenset[tuple[Language, str]]:
+        """The words that keep their capital where a label stands inside a sentence, with their language."""
+        lists = {one.codelist for name, one in self.settings.dimensions.items() if self.places(name)}
+        own = {
+            path: text
+            for path, text in self.labels.labels.items()
+            if not (path.startswith("codes.") and path.split(".")[1] in lists)
+        }
+        declared = self.labels.get("capitals")
+        return frozenset(
+            (language, word)
+            for language in self.settings.languages
+            for word in capitals(
+                [text.text(language) for text in own.values()],
+                declared.text(language) if declared is not None else "",
+            )
+        )
 
     def changes_of(self, measure: str) -> tuple[str, ...]:
         """The measures that state the change of a measure."""

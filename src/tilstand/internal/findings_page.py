@@ -19,7 +19,7 @@ from tilstand.model import Source
 from tilstand.reconcile import Reconciliation
 from tilstand.reconcile.explain import UnmetTerm
 from tilstand.reconcile.persons import Persons
-from tilstand.reconcile.tell import at, body, code, dimension, say, span
+from tilstand.reconcile.tell import at, body, say, span
 from tilstand.terms import Alike, Language, Text
 
 __all__ = ["findings_page"]
@@ -132,8 +132,8 @@ def _by(collection: Vocabulary, persons: Persons) -> list[tuple[Text, list[tuple
     for name, codes in persons.by.items():
         rows = []
         for value, ends in codes.items():
-            rows.append((code(collection, name, value), span(ends.least, ends.greatest)))
-        found.append((dimension(collection, name), rows))
+            rows.append((collection.code_label(name, value), span(ends.least, ends.greatest)))
+        found.append((collection.labels[f"dimensions.{name}"], rows))
     return found
 
 

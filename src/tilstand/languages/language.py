@@ -28,6 +28,7 @@ class LanguageSettings(BaseModel):
         quotes: Quotation marks.
         alphabet: Its letters in their order; others are sorted after them, and without their marks.
         alike: Letters of other languages, each with what it is sorted as.
+        small_inside: True where names of things have a small letter in front inside a sentence.
         review: Who has read it: `native`, or `waiting` for a native reader.
     """
 
@@ -41,6 +42,7 @@ class LanguageSettings(BaseModel):
     quotes: tuple[str, str] = ("“", "”")
     alphabet: str = ""
     alike: Mapping[str, str] = Field(default_factory=dict)
+    small_inside: bool = False
     review: Literal["native", "waiting"] = "native"
 
 

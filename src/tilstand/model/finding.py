@@ -36,7 +36,8 @@ class Finding:
         providers: Bodies whose figures take part.
         period: Period of the figures.
         measure: The measure, where there is one.
-        place: Where, without the measure: codes, body, period and the relation's name.
+        title: What the figure is called, without its period.
+        place: Where, without the measure and the period: the body and the codes.
         sides: What is stated and what stands against it, side by side, where both are known numbers.
         observed: What is stated.
         expected: What the other side gives: a number, an interval "125–134", or words.
@@ -71,6 +72,7 @@ class Finding:
     doubts: tuple[str, ...] = ()
     anchor: str = ""
     cells: tuple[Key, ...] = ()
+    title: Text | None = None
     place: Text | None = None
     sides: tuple[Text, Text] | None = None
     supposed: bool = False

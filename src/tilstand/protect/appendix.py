@@ -8,15 +8,16 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from tilstand.define import Framework, RoundView, Vocabulary
-from tilstand.languages import Dated, Stated, filled
+from tilstand.languages import Stated, filled, message, within
 from tilstand.model import Adjustment, Batch, Decision, Finding, Findings, Severity
 from tilstand.model.appendix import Appendix, Correction, Disagreement, Settled
 from tilstand.model.summary import Summary
 from tilstand.model.wording import Opened
 from tilstand.protect.reasons import reason
 from tilstand.protect.sizes import sizes
-from tilstand.terms import Alike, Joined, Key, Language, Piece, Text, Typed
+from tilstand.terms import Alike, Joined, Language, Period, Piece, Text, Typed
 from tilstand.text import fixed
+from tilstand.text.place import named
 
 __all__ = ["appendix"]
 
@@ -83,9 +84,9 @@ def appendix(
             _correction(collection, one, reason(collection, one.reason, opened)) for one in adjustments
         ),
         settled=tuple(_settled(collection, one, reason(collection, one.reason, opened)) for one in decisions),
-        open_findings=tuple(_told(collection, group) for group in causes),
+        open_findings=tuple(_told(collection, group, about.period) for group in causes),
         disagreements=tuple(
-            _disagreement(collection, group, anchors, behind.get(group[0].cause, ()))
+            _disagreement(collection, group, anchors, behind.get(group[0].cause, ()), about.period)
             for group, anchors in zip(causes, _anchors(causes), strict=True)
         ),
         rules=tuple(
@@ -106,7 +107,7 @@ def _absence(collection: RoundView, batch: Batch, name: str, opened: Opened) -> 
 
 
 def _correction(collection: Vocabulary, one: Adjustment, why: Text) -> Correction:
-    figure = _named(collection, one.key)
+    figure = named(collection, one.key)
     return Correction(
         figure,
         filled(Alike("{value}"), value=Stated(one.before, (one.key,), grouped=False)),
@@ -124,17 +125,9 @@ def _settled(collection: Vocabulary, one: Decision, why: Text) -> Settled:
         f"method.{one.action}",
         difference=Typed(Alike(difference), "number", (one.key,)),
     )
-    figure = _named(collection, one.key)
+    figure = named(collection, one.key)
     said, by = (Typed(text, "said") for text in (why, Alike(one.decided_by)))
     return Settled(figure, decision, said, by, one.decided_on)
-
-
-def _named(collection: Vocabulary, key: Key) -> Text:
-    """A figure in words."""
-    parts = [collection.measure_label(key.measure, key.provider), collection.provider_label(key.provider)]
-    parts += [collection.code_label(dimension, code) for dimension, code in key.dims]
-    parts.append(Dated(key.period))
-    return _joined(parts)
 
 
 def _by_cause(collection: Framework, findings: Findings) -> list[list[Finding]]:
@@ -146,12 +139,23 @@ def _by_cause(collection: Framework, findings: Findings) -> list[list[Finding]]:
     return list(told.values())
 
 
-def _told(collection: Framework, group: Sequence[Finding]) -> tuple[Text, Text]:
+def _told(collection: Framework, group: Sequence[Finding], own: Period) -> tuple[Text, Text]:
     first, others = group[0], group[1:]
     paragraphs = [_sentence(collection, first)]
-    paragraphs += [_joined([_label(one.where), _sentence(collection, one)], ": ") for one in others]
+    paragraphs += [_joined([_title(one, own), _sentence(collection, one)], ": ") for one in others]
     lines = [_Lined(one) for one in paragraphs]
-    return _label(first.where), _joined(lines, "\n\n")  # one paragraph a finding
+    return _title(first, own), _joined(lines, "\n\n")  # one paragraph a finding
+
+
+def _title(one: Finding, own: Period) -> Text:
+    """What a finding is about; with its period, where that is not the edition's own."""
+    if one.title is None:
+        return one.where
+    return one.title if one.period == str(own) else _at(one.title, one)
+
+
+def _at(text: Text, one: Finding) -> Text:
+    return message("place.during", what=text, period=within(Period.parse(one.period))) if one.period else text
 
 
 def _anchors(causes: Sequence[Sequence[Finding]]) -> Iterator[tuple[str, ...]]:
@@ -172,18 +176,27 @@ def _anchors(causes: Sequence[Sequence[Finding]]) -> Iterator[tuple[str, ...]]:
 
 
 def _disagreement(
-    collection: Framework, group: Sequence[Finding], anchors: tuple[str, ...], behind: tuple[Text, ...]
+    collection: Framework,
+    group: Sequence[Finding],
+    anchors: tuple[str, ...],
+    behind: tuple[Text, ...],
+    own: Period,
 ) -> Disagreement:
     sides = [one.sides for one in group if one.sides is not None]
     if len(group) == 1 or len(sides) < len(group):
-        title, text = _told(collection, group)
+        title, text = _told(collection, group, own)
         return Disagreement(title, (text, *(behind if len(group) == 1 else ())), anchors=anchors)
-    title, places = group[0].where, [one.where for one in group]
-    # The measure is said once, above the rows, where all of them are about it.
+    title, places = _title(group[0], own), [_title(one, own) for one in group]
+    # The measure is said once, above the rows, where all of them are about it; so is the period.
     short = [one.place for one in group if one.place is not None]
     if len({one.measure for one in group}) == 1 and len(short) == len(group):
         about = group[0].cells[0].provider if group[0].cells else ""
         title, places = collection.measure_label(group[0].measure, about), short
+        periods = {one.period for one in group}
+        if len(periods) > 1:
+            places = [_at(place, one) for place, one in zip(short, group, strict=True)]
+        elif periods != {str(own)}:
+            title = _at(title, group[0])
     rows = tuple((place, *pair) for place, pair in zip(places, sides, strict=True))
     return Disagreement(title, behind, rows, anchors)
 

@@ -11,6 +11,7 @@ from tilstand.languages import Dated, Fact, Stated, filled
 from tilstand.model.dispute import Dispute, SidesOfFigure
 from tilstand.terms import Alike, Joined, Text
 from tilstand.text import fixed, unit
+from tilstand.text.place import code, inner
 
 __all__ = ["disputed"]
 
@@ -39,10 +40,10 @@ def _sentences(collection: Vocabulary, one: Dispute) -> Iterator[Text]:
 
     key = one.whole.key
     counted = unit(collection.labels, collection.unit(key.measure, key.provider).value)
-    codes = [collection.code_label(dimension, code) for dimension, code in key.dims]
+    codes = [code(collection, *pair) for pair in key.dims]
     yield say(
         "sides",
-        measure=collection.measure_label(key.measure, key.provider),
+        measure=inner(collection, collection.measure_label(key.measure, key.provider)),
         group=collection.provider_label(key.provider),
         codes=say("codes", codes=Joined(tuple(codes))) if codes else "",
         unit=counted,

@@ -9,9 +9,10 @@ from tilstand.book.vintage import since
 from tilstand.define import Framework
 from tilstand.languages import filled
 from tilstand.model import Adjustment, Finding, Findings, Observation, Severity, Source
-from tilstand.reconcile.find import named, where
+from tilstand.reconcile.find import where
 from tilstand.reconcile.side import Shown, Unsaid
 from tilstand.terms import Alike, Joined, Key, Origin, Typed, Value
+from tilstand.text.place import named
 
 __all__ = ["applied", "decided_on"]
 

@@ -25,12 +25,13 @@ from tilstand.languages import message, quoted
 from tilstand.model import Severity
 from tilstand.reconcile.crossing import crossing, heads
 from tilstand.reconcile.declare import linear
-from tilstand.reconcile.find import beside, named
+from tilstand.reconcile.find import beside
 from tilstand.reconcile.side import Unsaid
 from tilstand.reconcile.sum_up import summed
 from tilstand.reconcile.verdict import Verdict, from_row
 from tilstand.reconcile.verdicts import Quiet, Verdicts
 from tilstand.terms import Joined, Key, Period, Text
+from tilstand.text.place import named
 
 __all__ = ["contradictions"]
 

@@ -31,7 +31,7 @@ from tilstand.reconcile.scene import scene
 from tilstand.reconcile.side import Numbers, Side
 from tilstand.reconcile.story import CauseAnswer, told
 from tilstand.reconcile.summary import MANY, summary
-from tilstand.reconcile.tell import at, code, figure, joined, say
+from tilstand.reconcile.tell import at, figure, joined, say
 from tilstand.reconcile.trial import Trial
 from tilstand.reconcile.verdict import Verdict
 from tilstand.terms import Language, Text
@@ -272,7 +272,7 @@ def _what(collection: Framework, verdict: Verdict, cause: str) -> Text:
     left = joined((t.short for t in terms if t.left), " + ")
     others = [joined((t.short, t.number), " ") for t in terms if not t.left and not t.none]
     shared = frozenset.intersection(*(frozenset(p.key.dims) for p in verdict.parts))
-    codes = joined((code(collection, d, c) for d, c in sorted(shared)), ", ")
+    codes = joined((collection.code_label(d, c) for d, c in sorted(shared)), ", ")
     name = "at_most" if verdict.row.sense == "<=" else "equals" if others else "equals_nothing"
     if verdict.row.form.one_figure:
         name = "twice"

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from tilstand.book.row import Outcome, Part
 from tilstand.define import Framework, Vocabulary
-from tilstand.languages import filled, message, quoted
+from tilstand.languages import filled, message
 from tilstand.model import Finding, Findings, Severity
 from tilstand.reconcile.cause import causes
 from tilstand.reconcile.side import Numbers, Side
 from tilstand.reconcile.verdict import Verdict
 from tilstand.terms import Alike, Joined, Key, Qualifier, Status, Text, Typed
+from tilstand.text.place import code, named, placed
 
 __all__ = [
     "beside",
@@ -20,7 +20,6 @@ __all__ = [
     "failed",
     "finding",
     "findings",
-    "named",
     "readable",
     "short",
     "sides",
@@ -60,6 +59,7 @@ def finding(collection: Framework, verdict: Verdict, cause: str) -> Finding:
         rule=verdict.rule,
         severity=weight(collection, verdict),
         where=where(collection, first, verdict.relation),
+        title=named(collection, first, period=False),
         place=_place(collection, verdict),
         what=filled(rule.what, **facts),
         do=filled(rule.do, **facts),
@@ -101,14 +101,15 @@ def _unprinted(part: Part) -> bool:
 
 
 def _place(collection: Vocabulary, verdict: Verdict) -> Text:
-    """Where, without the measure; of several figures that are stated together, the codes of each."""
+    """Where, without measure and period; of several figures that are stated together, the codes of each."""
     left, first = [part.key for part in verdict.parts[: verdict.left]], verdict.first
     shared = frozenset.intersection(*(frozenset(key.dims) for key in left)) if left else frozenset()
     alike = {(key.provider, key.period) for key in left} == {(first.provider, first.period)}
     if len(left) < 2 or not alike or verdict.relation:
-        return where(collection, first, verdict.relation, measure=False)
-    own = [Joined(tuple(collection.code_label(*d) for d in key.dims if d not in shared)) for key in left]
-    return Joined((Joined(tuple(own), " + "), placed(collection, replace(first, dims=tuple(sorted(shared))))))
+        return placed(collection, first, period=False)
+    own = [Joined(tuple(code(collection, *d) for d in key.dims if d not in shared)) for key in left]
+    codes = Joined((Joined(tuple(own), " + "), *(code(collection, *d) for d in sorted(shared))))
+    return message("place.figure", body=collection.provider_label(first.provider), what=codes)
 
 
 def _sides(verdict: Verdict, cells: tuple[Key, ...], what: Text) -> tuple[Text, Text]:
@@ -129,40 +130,23 @@ def _lighter(one: Severity, other: Severity) -> bool:
     return order.index(one) < order.index(other)
 
 
-def where(collection: Vocabulary, key: Key, relation: str = "", *, measure: bool = True) -> Text:
-    """The place of a figure in words: measure, codes, body and period, and the relation's own name.
+def where(collection: Vocabulary, key: Key, relation: str = "") -> Text:
+    """The place of a figure in words, and the name of the relation that it is held against.
 
     Args:
         collection: The collection.
         key: The figure's address.
         relation: Name of the declared relation, where there is one.
-        measure: False to leave the measure out, where it has been said.
     """
-    found = named(collection, key) if measure else placed(collection, key)
+    found = named(collection, key)
     if not relation:
         return found
-    return beside(found, collection.labels[f"relations.{relation}"])
+    return message("place.held_against", place=found, relation=collection.labels[f"relations.{relation}"])
 
 
 def beside(one: Text, other: Text | str) -> Text:
     """One text with another beside it: `women (45)`."""
     return filled(_BESIDE, one=one, other=other)
-
-
-def named(collection: Vocabulary, key: Key) -> Text:
-    """An address in words."""
-    return Joined((quoted(collection.measure_label(key.measure, key.provider)), placed(collection, key)))
-
-
-def placed(collection: Vocabulary, key: Key) -> Text:
-    """An address in words, without its measure."""
-    return Joined(
-        (
-            *(collection.code_label(dimension, code) for dimension, code in key.dims),
-            collection.provider_label(key.provider),
-            Typed(Alike(str(key.period)), "period"),
-        )
-    )
 
 
 def readable(collection: Vocabulary, verdict: Verdict) -> Text:

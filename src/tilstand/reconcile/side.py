@@ -139,7 +139,7 @@ class PercentOf(Side):
         stated = filled(Alike(f"{self._plus}{{amount}}"), amount=Stated(self.amount, grouped=False))
         if self.points:
             return message("explain.change.points", number=stated)
-        return filled(Alike("{amount} %"), amount=stated)
+        return message("explain.change.percent", number=stated)
 
     def __str__(self) -> str:
         return f"{self._plus}{self.amount:f} {'pp' if self.points else '%'}"

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from tilstand.book.build import Anchor
 from tilstand.define import Vocabulary
-from tilstand.languages import message
+from tilstand.languages import message, quoted
 from tilstand.model import Source
-from tilstand.reconcile.find import named
 from tilstand.terms import Alike, Joined, Key, Text
+from tilstand.text import place as naming
 
 __all__ = ["at", "body", "code", "dimension", "figure", "joined", "people", "place", "say", "span"]
 
@@ -46,13 +46,13 @@ def span(low: int | None, high: int | None) -> Text:
 
 
 def code(collection: Vocabulary, name: str, value: str) -> Text:
-    """A code in words."""
-    return collection.code_label(name, value)
+    """A code in words, inside a sentence."""
+    return naming.code(collection, name, value)
 
 
 def dimension(collection: Vocabulary, name: str) -> Text:
-    """A dimension in words."""
-    return collection.labels[f"dimensions.{name}"]
+    """A dimension in words, inside a sentence."""
+    return naming.inner(collection, collection.labels[f"dimensions.{name}"])
 
 
 def body(collection: Vocabulary, name: str) -> Text:
@@ -61,8 +61,8 @@ def body(collection: Vocabulary, name: str) -> Text:
 
 
 def figure(collection: Vocabulary, key: Key) -> Text:
-    """An address in words."""
-    return named(collection, key)
+    """A figure's name, inside a sentence."""
+    return quoted(naming.named(collection, key))
 
 
 def place(anchor: Anchor) -> Text:

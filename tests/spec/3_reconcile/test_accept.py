@@ -111,8 +111,8 @@ def test_a_total_cannot_differ_where_its_breakdown_may_not(reconciled: Told, at:
     (explained,) = found.explanations
     assert "D1" in explained.said("proven")[0].text("en")
     assert "whatever the figures are" in explained.said("proven")[0].text("en")
-    assert "Woman, The shelters" in explained.said("proven")[0].text("en")
-    assert "2031, difference 4" in explained.said("proven")[0].text("en")
+    assert "The shelters: presumed victims assisted in 2031 (woman)" in explained.said("proven")[0].text("en")
+    assert "2031 (woman)”, difference 4" in explained.said("proven")[0].text("en")
     assert "take D1 out" in explained.ask.text("en")
     women = accept(at("victims_assisted", "shelters", "sex=female"), 4, "D2")
     both = reconciled(BY_SEX, absent=("dal_shelter",), settled=(total, women))

@@ -36,7 +36,7 @@ def test_four_women_are_missing_and_both_bodies_are_named(reconciled: Told) -> N
     assert found.status is Certainty.PROVEN
     assert len(found.what) == 2
     assert "It concerns 4 persons." in english(found.said("simplest"))
-    assert "all 4: Woman" in english(found.said("simplest"))
+    assert "all 4: woman" in english(found.said("simplest"))
     assert "4 persons in the sum, but not in the figures of one body." in english(found.open)
     assert "4 persons counted twice in the sum." in english(found.open)
     bodies = {body for tie in found.ties for body in tie["bodies"]}

@@ -46,7 +46,7 @@ def test_two_breakdowns_without_a_total_that_differ(reconciled: Told, at: At) ->
     found = reconciled(BOARD.format(granted=23))
     one = only(found)
     assert (one.rule, one.observed, one.expected) == ("R122", "33", "30")
-    assert one.where.text("en") == "“Permit decisions”, The Migration Board (generated), 2031"
+    assert one.where.text("en") == "The Migration Board (generated): permit decisions in 2031"
     assert "it comes to 33 in one way and 30 in another" in one.message("en")
     assert one.relation.text("en") == (
         "Granted (23) + Refused (8) + Closed (2) = "

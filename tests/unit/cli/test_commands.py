@@ -78,14 +78,14 @@ TOLD = {
   What  “given” is not a code of “Outcome”.
   Do    Use one of these codes: granted, refused, closed.
 
-‹1›victims_identified · police · 2031‹› ‹2›(2)‹›
+‹1›Sagaland Police (generated): identified victims‹› ‹2›(2)‹›
 ‹1;31›  R103  ERROR: must be mended or decided · The breakdown does not add up to the total‹›
-  Where “Identified victims”, Sagaland Police (generated), 2031
+  Where Sagaland Police (generated): identified victims in 2031
   What  The total is 13. The breakdown adds up to 14.
   Do    Correct the total or the breakdown, or enter “unknown” for what is missing.
 ‹2›       Sagaland Police (generated) (13) = Adult (11) + Minor (3) + Age not known (0)‹›
 ‹1;31›  R103  ERROR: must be mended or decided · The breakdown does not add up to the total‹›
-  Where “Identified victims”, Sagaland Police (generated), 2031
+  Where Sagaland Police (generated): identified victims in 2031
   What  The total is 13. The breakdown adds up to 15.
   Do    Correct the total or the breakdown, or enter “unknown” for what is missing.
 ‹2›       Sagaland Police (generated) (13) = Woman (8) + Man (6) + Trans or non-binary person (0) + Sex not
@@ -98,9 +98,9 @@ TOLD = {
         corrected (number: 1). The other submissions are not affected.
   Do    Correct the errors above and send the file again with a higher version number.
 
-‹1›suspects · police · 2031-H1‹› ‹2›(1)‹›
+‹1›Sagaland Police (generated): suspects‹› ‹2›(1)‹›
 ‹36›  R102  INFORMATION · The figure has been restated‹›
-  Where “Suspects”, Sagaland Police (generated), 2031-H1
+  Where Sagaland Police (generated): suspects in the first half of 2031
   What  At the latest reading of the register the figure is 8. Before that it was 7.
   Do    Nothing needs doing. The change goes into the list of changes.
 ‹2›       Sagaland Police (generated) (8) = Sagaland Police (generated) (7)‹›
@@ -117,11 +117,11 @@ Not checked, because nobody stated figures that they need (1): No more persons t
 ‹1;31›1 submission is left out: The Migration Board (generated) (migration_board.csv). Its figures take no
         part in anything told here. See why: `tilstand collect check … 2031`.‹›
 ‹33›Internal. This answer shows small numbers and must not be shared outside the unit.‹›
-‹1›“Identified victims”, Sagaland Police (generated), 2031‹› ‹2›(every answer as simple is listed)‹›
+‹1›Sagaland Police (generated): identified victims in 2031‹› ‹2›(every answer as simple is listed)‹›
 Proven, if every other figure is right
 ‹2›R103‹›
 ‹2›R103‹›
-‹1›“Suspects”, Sagaland Police (generated), 2031-H1‹› ‹2›(every answer as simple is listed)‹›
+‹1›Sagaland Police (generated): suspects in the first half of 2031‹› ‹2›(every answer as simple is listed)‹›
 Proven, if every other figure is right
 Simplest explanation, not proven
 ‹2›R102‹›
@@ -141,7 +141,7 @@ Not checked, because nobody stated figures that they need (1): No more persons t
   At least 28 and at most 43 different people.
   The greatest number follows from the figures of Havn shelter (generated), Fjord shelter (generated).
   The least number follows from the figures of Havn shelter (generated), and from a person having the same
-        code everywhere (Sex).
+        code everywhere (sex).
   Ask Fjord shelter (generated): how many of the 15 are also counted by Havn shelter (generated)? Up to 15
         may be.
   Ask Havn shelter (generated): how many of the 28 are also counted by Fjord shelter (generated)? Up to 15
@@ -154,7 +154,7 @@ Not checked, because nobody stated figures that they need (1): No more persons t
   Trans or non-binary person                         1–2
   Sex not known                                      0–1
 
-‹2›  A person has the same code at every body that counts the person: Sex. “Unknown” may be any code.‹›
+‹2›  A person has the same code at every body that counts the person: sex. “Unknown” may be any code.‹›
 ‹2›  One body counts a person once in the period.‹›
 ‹2›  Where no relation is declared, bodies may have all or none of their persons in common.‹›
 """,
@@ -187,14 +187,14 @@ The collection says that everybody counted here is counted there too. Example: a
         """\
 
 ‹1›line 1: The police opened 20 cases in 2031.‹›
-  ‹32›agrees       printed 20‹›‹2;32›  “Cases opened”, Sagaland Police (generated), 2031‹›‹2;32›
+  ‹32›agrees       printed 20‹›‹2;32›  Sagaland Police (generated): cases opened in 2031‹›‹2;32›
         [sagaland-2031.txt:12]‹›
 
 ‹1›line 2: Havn shelter assisted 29 persons in 2031, 7 of them men.‹›
-  ‹1;31›does not fit printed 29, ledger 28‹›‹1;2;31›  “Presumed victims assisted”, Havn shelter (generated),
+  ‹1;31›does not fit printed 29, ledger 28‹›‹1;2;31›  Havn shelter (generated): presumed victims assisted in
         2031‹›‹1;2;31›  [havn_shelter.csv:2]‹›
-  ‹32›agrees       printed 7‹›‹2;32›  “Presumed victims assisted”, Man, Havn shelter (generated),
-        2031‹›‹2;32›  [havn_shelter.csv:4]‹›
+  ‹32›agrees       printed 7‹›‹2;32›  Havn shelter (generated): presumed victims assisted in 2031
+        (man)‹›‹2;32›  [havn_shelter.csv:4]‹›
 
 ‹1›4 numbers: 2 agree, 0 disputed, 1 do not fit, 1 not matched.‹›
 ‹2›Numbers that are not matched may be right; they are just not checked. --all shows them.‹›
@@ -205,14 +205,14 @@ The collection says that everybody counted here is counted there too. Example: a
         """\
 
 ‹1›line 1: The police opened 20 cases in 2031.‹›
-  ‹32›agrees       printed 20‹›‹2;32›  “Cases opened”, Sagaland Police (generated), 2031‹›‹2;32›
+  ‹32›agrees       printed 20‹›‹2;32›  Sagaland Police (generated): cases opened in 2031‹›‹2;32›
         [sagaland-2031.txt:12]‹›
 
 ‹1›line 2: Havn shelter assisted 29 persons in 2031, 7 of them men.‹›
-  ‹1;31›does not fit printed 29, ledger 28‹›‹1;2;31›  “Presumed victims assisted”, Havn shelter (generated),
+  ‹1;31›does not fit printed 29, ledger 28‹›‹1;2;31›  Havn shelter (generated): presumed victims assisted in
         2031‹›‹1;2;31›  [havn_shelter.csv:2]‹›
-  ‹32›agrees       printed 7‹›‹2;32›  “Presumed victims assisted”, Man, Havn shelter (generated),
-        2031‹›‹2;32›  [havn_shelter.csv:4]‹›
+  ‹32›agrees       printed 7‹›‹2;32›  Havn shelter (generated): presumed victims assisted in 2031
+        (man)‹›‹2;32›  [havn_shelter.csv:4]‹›
 
 ‹1›line 2: There were 613 of something else.‹›
   ‹2›not matched  printed 613‹›
@@ -235,10 +235,11 @@ The collection says that everybody counted here is counted there too. Example: a
   80 relations: 72 tested and hold, 3 do not hold, 5 could not be tested
   3 errors, 1 warning, 1 note
   1 error        Unknown code: “migration_board.csv”, row 3, “Residence permits”, “Permit decisions”
-  2 errors       The breakdown does not add up to the total: “Identified victims”, Sagaland Police
-        (generated), 2031, and 1 more
+  2 errors       The breakdown does not add up to the total: Sagaland Police (generated): identified victims
+        in 2031, and 1 more
   1 warning      The submission is left out: “migration_board.csv”
-  1 note         The figure has been restated: “Suspects”, Sagaland Police (generated), 2031-H1
+  1 note         The figure has been restated: Sagaland Police (generated): suspects in the first half of
+        2031
   1 adjustment applied
 
 ‹1›Where the files are‹›

@@ -141,7 +141,7 @@ def test_an_adjustment_is_told_with_reason_name_and_day(sagaland):
     opened = released("Error in the register.")
     made = appendix(sagaland, "2031", batch(sagaland), Findings(), (decision,), opened=opened)
     (told,) = made.adjustments
-    assert told.figure.text("en") == "Permit decisions, The Migration Board (generated), Granted, 2031"
+    assert told.figure.text("en") == "The Migration Board (generated): permit decisions in 2031 (granted)"
     assert (told.before.text("en"), told.after.text("en"), told.reason.text("en")) == (
         "12.5",
         "13",
@@ -171,7 +171,7 @@ def test_a_finding_that_is_decided_on_is_told_with_reason_name_and_day(sagaland,
         opened=released("Oppdiktet grunn."),
     )
     (settled,) = made.settled
-    assert settled.figure.text("en") == "Permit decisions, The Migration Board (generated), 2031"
+    assert settled.figure.text("en") == "The Migration Board (generated): permit decisions in 2031"
     assert (settled.decision.text("en"), settled.reason.text("nb")) == (told, "Oppdiktet grunn.")
     called = names(sagaland, "2031", ())
     sections = {section["title"]: section for section in method(called, made, "nb")["sections"]}

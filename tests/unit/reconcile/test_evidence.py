@@ -41,7 +41,7 @@ def test_four_women_who_are_counted_apart_are_asked_about(told: Callable) -> Non
     """Four women are missing, and Havn counts four women elsewhere: they may be the same."""
     question = asked(told, 4, 0)
     assert question.startswith("Ask Havn shelter (generated) whether the 4 in")
-    assert "They have in common with the missing: Woman." in question
+    assert "They have in common with the missing: woman." in question
 
 
 @pytest.mark.parametrize(("women", "men"), [(3, 1), (5, 0), (0, 4)])

@@ -60,12 +60,12 @@ def test_a_breakdown_sets_a_number_against_a_number() -> None:
     assert (one.rule, told(one)) == ("R103", ("10", "11"))
 
 
-def test_the_place_is_the_where_without_the_measure() -> None:
+def test_the_place_is_the_body_alone_where_measure_and_period_are_said() -> None:
     one = found(*TOTAL, *REST)
-    assert one.where.text("en") == "“Suspects”, Sagaland Police (generated), 2031"
+    assert one.where.text("en") == "Sagaland Police (generated): suspects in 2031"
     assert one.place is not None
-    assert one.place.text("en") == "Sagaland Police (generated), 2031"
-    assert one.place.text("nb") == "Politiet i Sagaland (oppdiktet), 2031"
+    assert one.place.text("en") == "Sagaland Police (generated)"
+    assert one.place.text("nb") == "Politiet i Sagaland (oppdiktet)"
 
 
 def test_a_half_open_side_is_no_number_alone() -> None:
@@ -103,7 +103,7 @@ def test_most_says_in_words_what_stands_against_the_figure() -> None:
 
 def test_a_sheet_within_a_code_is_called_by_the_dimensions_own_code() -> None:
     """Two code lists have a code `unknown`; the name of a body's sheet says which of them is meant."""
-    for dimension, label in (("sex", "Sex not known"), ("age", "Age not known")):
+    for dimension, label in (("sex", "sex not known"), ("age", "age not known")):
         within = SheetBody("havn_shelter", ((dimension, "unknown"),))
         assert _sheet(SAGALAND, within).text("en") == f"Havn shelter (generated) ({label})"
     unlisted = UnlistedMember(SheetBody("shelters", (("sex", "unknown"),)))

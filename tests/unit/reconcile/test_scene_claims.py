@@ -106,25 +106,26 @@ def test_every_kind_of_arithmetic_is_evaluated(told: Callable, squash: Callable)
 def test_every_kind_of_arithmetic_is_told(told: Callable, squash: Callable) -> None:
     assert told(TABLE, ARITHMETIC).findings == squash(
         """
-        R109 error “Change in cases from the year before”, The coordination unit, 2031 (Mean): The
-        stated change is −20. The figures give 14.3. Work the change out again, and see whether the
-        comparison is with the same years. <a third, -20, 40, 50, 20> R116 error “Cases opened”,
-        Sagaland Police, 2031 (Near): It reads 40 here. The other figure is 25. Open both sources.
-        Correct what is wrong, or explain the difference. <a third, 40, 25> R110 error “Share cleared”,
-        Sagaland Police, 2031 (Both): The stated share is 36.5. The figures give 40.0. Work the share
-        out again, and see whether the denominator is right. <36.5, 12, 40, 20> R110 error “Share
-        cleared”, Sagaland Police, 2031 (Share): The stated share is 36.5. The figures give 30.0. Work
-        the share out again, and see whether the denominator is right. <a third, 36.5, 12, 40> R111
-        error “Share cleared”, Sagaland Police, 2031 (Possible): The stated percentage is 36.5. No
-        denominator gives it: 3 / (3…9). Check the percentage or the numerator against the register.
-        <36.5, 3, 9> R111 error “Share cleared”, Sagaland Police, 2031 (Whole): The stated percentage is
-        36.5. No denominator gives it: 12 / (12…40). Check the percentage or the numerator against the
-        register. <a third, 36.5, 12, 40> R109 warning “Change in cases from the year before”, The
-        coordination unit, 2031 (Units): The stated change is −20. The figures give −10.0. Work the
+        R109 error The coordination unit: change in cases from the year before in 2031. What is checked:
+        Mean: The stated change is −20. The figures give 14.3. Work the change out again, and see
+        whether the comparison is with the same years. <a third, -20, 40, 50, 20> R116 error Sagaland
+        Police: cases opened in 2031. What is checked: Near: It reads 40 here. The other figure is 25.
+        Open both sources. Correct what is wrong, or explain the difference. <a third, 40, 25> R110
+        error Sagaland Police: share cleared in 2031. What is checked: Both: The stated share is 36.5.
+        The figures give 40.0. Work the share out again, and see whether the denominator is right.
+        <36.5, 12, 40, 20> R110 error Sagaland Police: share cleared in 2031. What is checked: Share:
+        The stated share is 36.5. The figures give 30.0. Work the share out again, and see whether the
+        denominator is right. <a third, 36.5, 12, 40> R111 error Sagaland Police: share cleared in 2031.
+        What is checked: Possible: The stated percentage is 36.5. No denominator gives it: 3 / (3…9).
+        Check the percentage or the numerator against the register. <36.5, 3, 9> R111 error Sagaland
+        Police: share cleared in 2031. What is checked: Whole: The stated percentage is 36.5. No
+        denominator gives it: 12 / (12…40). Check the percentage or the numerator against the register.
+        <a third, 36.5, 12, 40> R109 warning The coordination unit: change in cases from the year before
+        in 2031. What is checked: Units: The stated change is −20. The figures give −10.0. Work the
         change out again, and see whether the comparison is with the same years. <-20, 40, 50> R107
-        warning “Cases opened”, Sagaland Police, 2031 (Sum): The sum is stated as 80. The figures it is
-        made up of give 70. Open the sources, and correct the figure that does not fit, or explain the
-        difference. <40, 50, 20>
+        warning Sagaland Police: cases opened in 2031. What is checked: Sum: The sum is stated as 80.
+        The figures it is made up of give 70. Open the sources, and correct the figure that does not
+        fit, or explain the difference. <40, 50, 20>
         """
     )
 
@@ -143,21 +144,20 @@ def test_every_kind_of_word_is_evaluated(told: Callable, squash: Callable) -> No
         R115 untested: 3 | 2–4 :: Identified victims Man (3) = Cases opened Sexual exploitation (25) +
         Cases opened Forced labour (12) + Cases opened Begging (0) (error) # R113 fails: up | down ::
         2031 (40) = 2030 (50) [now=40, before=50, direction=a decrease] (error) R114 fails: small |
-        -20.0 % :: 2031 (40) = 2030 (50) [now=40, before=50, direction=a decrease, change=−20.0 %,
-        limits=at most 10 % or 5] (error) R113 holds: up | up :: 2031 (40) = 2029 (20) [now=40,
+        -20.0 % :: 2031 (40) = 2030 (50) [now=40, before=50, direction=a decrease, change=−20.0%,
+        limits=at most 10% or 5] (error) R113 holds: up | up :: 2031 (40) = 2029 (20) [now=40,
         before=20, direction=an increase] (info) R114 holds: large | +100.0 % :: 2031 (40) = 2029 (20)
-        [now=40, before=20, direction=an increase, change=+100.0 %, limits=at least 20 % and 5] (info)
+        [now=40, before=20, direction=an increase, change=+100.0%, limits=at least 20% and 5] (info)
         R113 fails: down | up :: Identified victims 2031 (12) = Cases opened 2031 (40) + Identified
-        victims Man 2031 (3) + Cases opened 2030 (50) [now=30.0 %, before=6.0 %, direction=an increase]
+        victims Man 2031 (3) + Cases opened 2030 (50) [now=30.0%, before=6.0%, direction=an increase]
         (error) R114 untested: small | +24.0 pp :: Identified victims 2031 (12) = Cases opened 2031 (40)
-        + Identified victims Man 2031 (3) + Cases opened 2030 (50) [now=30.0 %, before=6.0 %,
-        direction=an increase, change=+24.0 percentage points, limits=] (error) R113 holds: same | same
-        :: Identified victims (12) = Cases opened Forced labour (12) [now=12, before=12,
-        direction=unchanged] (error) R117 holds: 12–40 | 20 :: Identified victims 2031 (12) = Cases
-        opened 2031 (40) + Cases opened 2029 (20) [period=2029] (error) # R117 fails: 12–40 | 50 ::
-        Identified victims 2031 (12) = Cases opened 2031 (40) + Cases opened 2030 (50) [period=2030]
-        (error) # R117 holds: 12–40 | 40 :: Identified victims (12) = Cases opened (40) + Cases opened
-        (40) [period=2031] (error) #
+        + Identified victims Man 2031 (3) + Cases opened 2030 (50) [now=30.0%, before=6.0%, direction=an
+        increase, change=+24.0 percentage points, limits=] (error) R113 holds: same | same :: Identified
+        victims (12) = Cases opened Forced labour (12) [now=12, before=12, direction=unchanged] (error)
+        R117 holds: 12–40 | 20 :: Identified victims 2031 (12) = Cases opened 2031 (40) + Cases opened
+        2029 (20) [period=2029] (error) # R117 fails: 12–40 | 50 :: Identified victims 2031 (12) = Cases
+        opened 2031 (40) + Cases opened 2030 (50) [period=2030] (error) # R117 holds: 12–40 | 40 ::
+        Identified victims (12) = Cases opened (40) + Cases opened (40) [period=2031] (error) #
         """
     )
 
@@ -165,21 +165,22 @@ def test_every_kind_of_word_is_evaluated(told: Callable, squash: Callable) -> No
 def test_every_kind_of_word_is_told(told: Callable, squash: Callable) -> None:
     assert told(TABLE, WORDS).findings == squash(
         """
-        R113 error “Cases opened”, Sagaland Police, 2031 (Up): The figure goes from 50 to 40, that is a
-        decrease. The text says otherwise. Correct the word or the figures. <a third, 40, 50> R114
-        warning “Cases opened”, Sagaland Police, 2031 (Up): The change is −20.0 % (from 50 to 40). The
-        limit for using this word is at most 10 % or 5. Choose a word that fits, or settle whether the
-        limit should change (collection.toml). <a third, 40, 50> R115 error “Identified victims”, Man,
-        Sagaland Police, 2031 (Number): It reads 3 here. The overview shows 2. Count again in the table,
-        and correct the figure that is wrong. <a third, 3, 25, 12, 0> R113 error “Identified victims”,
-        Sagaland Police, 2031 (Shares): The figure goes from 6.0 % to 30.0 %, that is an increase. The
-        text says otherwise. Correct the word or the figures. <12, 40, 3, 50> R112 warning “Cases
-        opened”, Forced labour, Sagaland Police, 2031 (Most): In 2031 the figure is 12 for Forced labour
-        and 25 for Sexual exploitation. Choose another word than “most” or “throughout”, or say which
-        years it is true of. <a third, 12, 25> beside cases_opened | police | 2031 |
-        exploitation=begging R117 warning “Identified victims”, Sagaland Police, 2031 (Range): The range
-        is stated as 12–40. In 2030 the figure is 50. Widen the range, or say that it is approximate. <a
-        third, 12, 40, 50>
+        R113 error Sagaland Police: cases opened in 2031. What is checked: Up: The figure goes from 50
+        to 40, that is a decrease. The text says otherwise. Correct the word or the figures. <a third,
+        40, 50> R114 warning Sagaland Police: cases opened in 2031. What is checked: Up: The change is
+        −20.0% (from 50 to 40). The limit for using this word is at most 10% or 5. Choose a word that
+        fits, or settle whether the limit should change (collection.toml). <a third, 40, 50> R115 error
+        Sagaland Police: identified victims in 2031 (man). What is checked: Number: It reads 3 here. The
+        overview shows 2. Count again in the table, and correct the figure that is wrong. <a third, 3,
+        25, 12, 0> R113 error Sagaland Police: identified victims in 2031. What is checked: Shares: The
+        figure goes from 6.0% to 30.0%, that is an increase. The text says otherwise. Correct the word
+        or the figures. <12, 40, 3, 50> R112 warning Sagaland Police: cases opened in 2031 (forced
+        labour). What is checked: Most: In 2031 the figure is 12 for Forced labour and 25 for Sexual
+        exploitation. Choose another word than “most” or “throughout”, or say which years it is true of.
+        <a third, 12, 25> beside cases_opened | police | 2031 | exploitation=begging R117 warning
+        Sagaland Police: identified victims in 2031. What is checked: Range: The range is stated as
+        12–40. In 2030 the figure is 50. Widen the range, or say that it is approximate. <a third, 12,
+        40, 50>
         """
     )
 
@@ -187,35 +188,36 @@ def test_every_kind_of_word_is_told(told: Callable, squash: Callable) -> None:
 def test_claims_that_share_figures_are_explained_together(told: Callable, squash: Callable) -> None:
     assert told(TABLE, ARITHMETIC).explained == squash(
         """
-        ### What does not fit “Change in cases from the year before”, The coordination unit, 2031
-        (Mean): The stated change is −20. The figures give 14.3. “Change in cases from the year before”,
-        The coordination unit, 2031 (Units): The stated change is −20. The figures give −10.0. 2 · 2031
-        is 80. The others give 70: 2030 50 + 2029 20. Sagaland Police is 40. The others give 25: Sexual
-        exploitation 25. “Share cleared”, Sagaland Police, 2031 (Both): The stated share is 36.5. The
-        figures give 40.0. “Share cleared”, Sagaland Police, 2031 (Share): The stated share is 36.5. The
-        figures give 30.0. “Share cleared”, Sagaland Police, 2031 (Possible): The stated percentage is
-        36.5. No denominator gives it: 3 / (3…9). “Share cleared”, Sagaland Police, 2031 (Whole): The
-        stated percentage is 36.5. No denominator gives it: 12 / (12…40). Proven, if every other figure
-        is right At least 2 figures or relations must be others than what stands. What is open 11
+        ### What does not fit The coordination unit: change in cases from the year before in 2031. What
+        is checked: Mean: The stated change is −20. The figures give 14.3. The coordination unit: change
+        in cases from the year before in 2031. What is checked: Units: The stated change is −20. The
+        figures give −10.0. 2 · 2031 is 80. The others give 70: 2030 50 + 2029 20. Sagaland Police is
+        40. The others give 25: Sexual exploitation 25. Sagaland Police: share cleared in 2031. What is
+        checked: Both: The stated share is 36.5. The figures give 40.0. Sagaland Police: share cleared
+        in 2031. What is checked: Share: The stated share is 36.5. The figures give 30.0. Sagaland
+        Police: share cleared in 2031. What is checked: Possible: The stated percentage is 36.5. No
+        denominator gives it: 3 / (3…9). Sagaland Police: share cleared in 2031. What is checked: Whole:
+        The stated percentage is 36.5. No denominator gives it: 12 / (12…40). Proven, if every other
+        figure is right At least 2 figures or relations must be others than what stands. What is open 11
         possibilities are equally simple: the relation does not hold: Sum + the relation does not hold:
-        Near the relation does not hold: Sum + “Cases opened”, Sagaland Police, 2031 (table): it says
-        40; 25–30 would fit the relation does not hold: Sum + “Cases opened”, Sexual exploitation,
-        Sagaland Police, 2031 (table): it says 25; 35–40 would fit the relation does not hold: Near +
-        “Cases opened”, Sagaland Police, 2029 (table): it says 20; 30 would fit the relation does not
-        hold: Near + “Cases opened”, Sagaland Police, 2030 (table): it says 50; 60 would fit the
-        relation does not hold: Near + “Cases opened”, Sagaland Police, 2031 (table): it says 40; 35
-        would fit “Cases opened”, Sagaland Police, 2029 (table): it says 20; 0–10 would fit + “Cases
-        opened”, Sagaland Police, 2031 (table): it says 40; 25–30 would fit “Cases opened”, Sagaland
-        Police, 2029 (table): it says 20; 30 would fit + “Cases opened”, Sexual exploitation, Sagaland
-        Police, 2031 (table): it says 25; 35–40 would fit “Cases opened”, Sagaland Police, 2030 (table):
-        it says 50; 30–40 would fit + “Cases opened”, Sagaland Police, 2031 (table): it says 40; 25–30
-        would fit “Cases opened”, Sagaland Police, 2030 (table): it says 50; 60 would fit + “Cases
-        opened”, Sexual exploitation, Sagaland Police, 2031 (table): it says 25; 35–40 would fit “Cases
-        opened”, Sagaland Police, 2031 (table): it says 40; 35 would fit + “Cases opened”, Sexual
-        exploitation, Sagaland Police, 2031 (table): it says 25; 30–35 would fit What would settle it
-        Ask Sagaland Police whether the figure is 40: “Cases opened”, Sagaland Police, 2031 (table).
-        Assumptions All other figures are right. Submitted figures are taken to be more certain than
-        printed sums.
+        Near the relation does not hold: Sum + “Sagaland Police: cases opened in 2031” (table): it says
+        40; 25–30 would fit the relation does not hold: Sum + “Sagaland Police: cases opened in 2031
+        (sexual exploitation)” (table): it says 25; 35–40 would fit the relation does not hold: Near +
+        “Sagaland Police: cases opened in 2029” (table): it says 20; 30 would fit the relation does not
+        hold: Near + “Sagaland Police: cases opened in 2030” (table): it says 50; 60 would fit the
+        relation does not hold: Near + “Sagaland Police: cases opened in 2031” (table): it says 40; 35
+        would fit “Sagaland Police: cases opened in 2029” (table): it says 20; 0–10 would fit +
+        “Sagaland Police: cases opened in 2031” (table): it says 40; 25–30 would fit “Sagaland Police:
+        cases opened in 2029” (table): it says 20; 30 would fit + “Sagaland Police: cases opened in 2031
+        (sexual exploitation)” (table): it says 25; 35–40 would fit “Sagaland Police: cases opened in
+        2030” (table): it says 50; 30–40 would fit + “Sagaland Police: cases opened in 2031” (table): it
+        says 40; 25–30 would fit “Sagaland Police: cases opened in 2030” (table): it says 50; 60 would
+        fit + “Sagaland Police: cases opened in 2031 (sexual exploitation)” (table): it says 25; 35–40
+        would fit “Sagaland Police: cases opened in 2031” (table): it says 40; 35 would fit + “Sagaland
+        Police: cases opened in 2031 (sexual exploitation)” (table): it says 25; 30–35 would fit What
+        would settle it Ask Sagaland Police whether the figure is 40: “Sagaland Police: cases opened in
+        2031” (table). Assumptions All other figures are right. Submitted figures are taken to be more
+        certain than printed sums.
         """
     )
 
@@ -275,11 +277,11 @@ def test_figures_of_a_claim_are_marked(told: Callable, squash: Callable) -> None
 def test_a_word_is_explained_by_itself(told: Callable, squash: Callable) -> None:
     assert told(TABLE, WORDS[:1]).explained == squash(
         """
-        ### What does not fit “Cases opened”, Forced labour, Sagaland Police, 2031 (Most): In 2031 the
-        figure is 12 for Forced labour and 25 for Sexual exploitation. Proven, if every other figure is
-        right The statement and the figures cannot both stand. What is open Whether it is the statement
-        or one of the figures that is another. What would settle it Look it up in the source: report,
-        line 3, table.
+        ### What does not fit Sagaland Police: cases opened in 2031 (forced labour). What is checked:
+        Most: In 2031 the figure is 12 for Forced labour and 25 for Sexual exploitation. Proven, if
+        every other figure is right The statement and the figures cannot both stand. What is open
+        Whether it is the statement or one of the figures that is another. What would settle it Look it
+        up in the source: report, line 3, table.
         """
     )
 
@@ -322,7 +324,7 @@ def test_nothing_is_claimed_where_a_figure_is_not_there(told: Callable, squash: 
         Cases opened Begging (0) (error) # R120 untested: – | – :: 2031 (40) = 2030 (≥ 0) (info) R113
         holds: up | up :: 2031 (40) = 2029 (20) [now=40, before=20, direction=an increase] (info) R114
         holds: large | +100.0 % :: 2031 (40) = 2029 (20) [now=40, before=20, direction=an increase,
-        change=+100.0 %, limits=at least 20 % and 5] (info) R120 untested: – | – :: Identified victims
+        change=+100.0%, limits=at least 20% and 5] (info) R120 untested: – | – :: Identified victims
         2031 (12) = Cases opened 2031 (40) + Identified victims Man 2031 (3) + Cases opened 2030 (≥ 0)
         (info) R113 holds: same | same :: Identified victims (12) = Cases opened Forced labour (12)
         [now=12, before=12, direction=unchanged] (error) R117 holds: 12–40 | 20 :: Identified victims
@@ -346,12 +348,12 @@ def test_every_claim_that_fails_states_its_numbers_as_values(told: Callable, squ
         0, name Number of 0, number 3 of 4, number 2 of 4 | 3 against 2. R109: period 2031 of 0, name
         Units of 0, number −20 of 3, number −10.0 of 3 | −20 against −10.0. R107: period 2031 of 0, name
         Sum of 0, number 80 of 3, number 70 of 3 | 80 against 70. R113: period 2031 of 0, name Up of 0,
-        number 50 of 2, number 40 of 2 | . R114: period 2031 of 0, name Up of 0, number −20.0 % of 2,
-        number 50 of 2, number 40 of 2, term at most of 0, term 10 of 0, term % of 0, term or of 0, term
-        5 of 0 | . R113: period 2031 of 0, name Shares of 0, number 6.0 % of 4, number 30.0 % of 4 | .
-        R112: period 2031 of 0, name Most of 0, period 2031 of 0, number 12 of 2, number 25 of 2 | 12
-        against In 2031 the figure is 12 for Forced labour and 25 for Sexual exploitation.. R117: period
-        2031 of 0, name Range of 0, number 12–40 of 3, period 2030 of 0, number 50 of 3 | 12–40 against
-        50.
+        number 50 of 2, number 40 of 2 | . R114: period 2031 of 0, name Up of 0, number −20.0 of 2,
+        number % of 2, number 50 of 2, number 40 of 2, term at most of 0, term 10 of 0, term % of 0,
+        term or of 0, term 5 of 0 | . R113: period 2031 of 0, name Shares of 0, number 6.0 of 4, number
+        % of 4, number 30.0 of 4, number % of 4 | . R112: period 2031 of 0, name Most of 0, period 2031
+        of 0, number 12 of 2, number 25 of 2 | 12 against In 2031 the figure is 12 for Forced labour and
+        25 for Sexual exploitation.. R117: period 2031 of 0, name Range of 0, number 12–40 of 3, period
+        2030 of 0, number 50 of 3 | 12–40 against 50.
         """
     )

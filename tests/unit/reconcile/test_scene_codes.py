@@ -30,13 +30,13 @@ def test_persons_of_several_codes_are_told_code_by_code(told: Callable, squash: 
         Further sums over the same bodies do not agree either. The simplest explanations, which are not
         proven, concern 7 persons; what has happened is open. Proven, if every other figure is right At
         least one of these figures, or one of these sums, must be another than what stands. The largest
-        difference is 7: “Presumed victims assisted”, The shelters, 2031. Simplest explanation, not
-        proven It concerns 7 persons. The figures are consistent with: 3: Carried over from earlier
-        years; 4: New in the year; 2: Woman; 3: Man; 1: Trans or non-binary person. 3 explanations are
+        difference is 7: “The shelters: presumed victims assisted in 2031”. Simplest explanation, not
+        proven It concerns 7 persons. The figures are consistent with: 3: carried over from earlier
+        years; 4: new in the year; 2: woman; 3: man; 1: trans or non-binary person. 3 explanations are
         equally simple, counted by what has happened, and where. What is open Which body: 3
         possibilities are equally simple: Havn shelter, The shelters, a body that is not listed (The
         shelters). What happened: 7 persons counted twice in the sum. / 7 persons in the sum, but not in
-        the figures of one body. The figures do not settle Sex: 0 to 1: not stated; 0 to 1: Sex not
+        the figures of one body. The figures do not settle sex: 0 to 1: not stated; 0 to 1: sex not
         known. What would settle it Nothing in the figures points to one body rather than another. Ask
         each of them: Havn shelter, The shelters. Assumptions All other figures are right. No number is
         misprinted: it is about persons. As few kinds of event, as few bodies and as few persons as
@@ -48,9 +48,9 @@ def test_persons_of_several_codes_are_told_code_by_code(told: Callable, squash: 
     )
     assert scene.data("explanations.json") == squash(
         """
-        [{"internal": true, "cause": "victims_assisted · shelters · 2031", "title": "“Presumed victims
-        assisted”, The shelters, 2031", "status": "proven", "summary": ["The sum is printed as 67, but
-        what the bodies report adds up to 60.", "Further sums over the same bodies do not agree
+        [{"internal": true, "cause": "victims_assisted · shelters · 2031", "title": "The shelters:
+        presumed victims assisted in 2031", "status": "proven", "summary": ["The sum is printed as 67,
+        but what the bodies report adds up to 60.", "Further sums over the same bodies do not agree
         either.", "The simplest explanations, which are not proven, concern 7 persons; what has happened
         is open."], "what": ["The shelters is 67. The others give 60: Havn shelter 60.", "Carried over
         from earlier years: The shelters is 38. The others give 35: Havn shelter 35.", "New in the year:
@@ -59,10 +59,10 @@ def test_persons_of_several_codes_are_told_code_by_code(told: Callable, squash: 
         19.", "Trans or non-binary person: The shelters is 2. The others give 1: Havn shelter 1.", "Sex
         not known: The shelters is 1. The others give 0."], "claims": [{"ground": "proven", "text": "At
         least one of these figures, or one of these sums, must be another than what stands."},
-        {"ground": "proven", "text": "The largest difference is 7: “Presumed victims assisted”, The
-        shelters, 2031."}, {"ground": "simplest", "text": "It concerns 7 persons."}, {"ground":
-        "simplest", "text": "The figures are consistent with: 3: Carried over from earlier years; 4: New
-        in the year; 2: Woman; 3: Man; 1: Trans or non-binary person."}, {"ground": "simplest", "text":
+        {"ground": "proven", "text": "The largest difference is 7: “The shelters: presumed victims
+        assisted in 2031”."}, {"ground": "simplest", "text": "It concerns 7 persons."}, {"ground":
+        "simplest", "text": "The figures are consistent with: 3: carried over from earlier years; 4: new
+        in the year; 2: woman; 3: man; 1: trans or non-binary person."}, {"ground": "simplest", "text":
         "3 explanations are equally simple, counted by what has happened, and where."}, {"ground":
         "assumed", "text": "All other figures are right."}, {"ground": "assumed", "text": "No number is
         misprinted: it is about persons."}, {"ground": "assumed", "text": "As few kinds of event, as few
@@ -74,8 +74,8 @@ def test_persons_of_several_codes_are_told_code_by_code(told: Callable, squash: 
         and sums are taken to be equally reliable."}], "possible": [], "possible_cut": false, "open":
         ["Which body: 3 possibilities are equally simple: Havn shelter, The shelters, a body that is not
         listed (The shelters).", "What happened: 7 persons counted twice in the sum. / 7 persons in the
-        sum, but not in the figures of one body.", "The figures do not settle Sex: 0 to 1: not stated; 0
-        to 1: Sex not known."], "ask": "Nothing in the figures points to one body rather than another.
+        sum, but not in the figures of one body.", "The figures do not settle sex: 0 to 1: not stated; 0
+        to 1: sex not known."], "ask": "Nothing in the figures points to one body rather than another.
         Ask each of them: Havn shelter, The shelters.", "rivals": [], "evidence": [], "proofs":
         [{"rule": "R106", "lines": ["-1 × R106 shelters | 2031: shelters | 2031 @ table - havn_shelter |
         2031 @ table = 0 / -1 × havn_shelter | 2031 @ table = 60 / +1 × shelters | 2031 @ table = 67 / 0
@@ -178,34 +178,34 @@ def test_persons_under_other_codes_are_told_from_where_to_where(told: Callable, 
         ### What does not fit Woman: The shelters is 37. The others give 40: Havn shelter 40. Man: The
         shelters is 23. The others give 20: Havn shelter 20. Proven, if every other figure is right At
         least one of these figures, or one of these sums, must be another than what stands. The largest
-        difference is 3: “Presumed victims assisted”, Woman, The shelters, 2031. Simplest explanation,
-        not proven It concerns 3 persons. 2 explanations are equally simple, counted by what has
-        happened, and where. If nobody stands under other codes in one list than in another, at least 6
-        persons would be needed. What is open Which body: 2 possibilities are equally simple: Havn
-        shelter, The shelters. What happened: 3 persons under other codes in the body's figures than in
-        the sum. / 3 persons under other codes in the sum than in the bodies' figures. What would settle
-        it Nothing in the figures points to one body rather than another. Ask each of them: Havn
-        shelter, The shelters. Assumptions All other figures are right. No number is misprinted: it is
-        about persons. As few kinds of event, as few bodies and as few persons as possible are assumed.
-        What may have happened in adding up is reckoned for each printed sum by itself, also where one
-        sum is part of another. The same person has one code in each breakdown. The figures stand one by
-        one. They do not show which characteristics belong to the same person. All bodies and sums are
-        taken to be equally reliable.
+        difference is 3: “The shelters: presumed victims assisted in 2031 (woman)”. Simplest
+        explanation, not proven It concerns 3 persons. 2 explanations are equally simple, counted by
+        what has happened, and where. If nobody stands under other codes in one list than in another, at
+        least 6 persons would be needed. What is open Which body: 2 possibilities are equally simple:
+        Havn shelter, The shelters. What happened: 3 persons under other codes in the body's figures
+        than in the sum. / 3 persons under other codes in the sum than in the bodies' figures. What
+        would settle it Nothing in the figures points to one body rather than another. Ask each of them:
+        Havn shelter, The shelters. Assumptions All other figures are right. No number is misprinted: it
+        is about persons. As few kinds of event, as few bodies and as few persons as possible are
+        assumed. What may have happened in adding up is reckoned for each printed sum by itself, also
+        where one sum is part of another. The same person has one code in each breakdown. The figures
+        stand one by one. They do not show which characteristics belong to the same person. All bodies
+        and sums are taken to be equally reliable.
         """
     )
     assert scene.data("explanations.json") == squash(
         """
-        [{"internal": true, "cause": "victims_assisted · shelters · 2031 · sex=female", "title":
-        "“Presumed victims assisted”, Woman, The shelters, 2031", "status": "proven", "summary": [],
-        "what": ["Woman: The shelters is 37. The others give 40: Havn shelter 40.", "Man: The shelters
-        is 23. The others give 20: Havn shelter 20."], "claims": [{"ground": "proven", "text": "At least
-        one of these figures, or one of these sums, must be another than what stands."}, {"ground":
-        "proven", "text": "The largest difference is 3: “Presumed victims assisted”, Woman, The
-        shelters, 2031."}, {"ground": "simplest", "text": "It concerns 3 persons."}, {"ground":
-        "simplest", "text": "2 explanations are equally simple, counted by what has happened, and
-        where."}, {"ground": "simplest", "text": "If nobody stands under other codes in one list than in
-        another, at least 6 persons would be needed."}, {"ground": "assumed", "text": "All other figures
-        are right."}, {"ground": "assumed", "text": "No number is misprinted: it is about persons."},
+        [{"internal": true, "cause": "victims_assisted · shelters · 2031 · sex=female", "title": "The
+        shelters: presumed victims assisted in 2031 (woman)", "status": "proven", "summary": [], "what":
+        ["Woman: The shelters is 37. The others give 40: Havn shelter 40.", "Man: The shelters is 23.
+        The others give 20: Havn shelter 20."], "claims": [{"ground": "proven", "text": "At least one of
+        these figures, or one of these sums, must be another than what stands."}, {"ground": "proven",
+        "text": "The largest difference is 3: “The shelters: presumed victims assisted in 2031
+        (woman)”."}, {"ground": "simplest", "text": "It concerns 3 persons."}, {"ground": "simplest",
+        "text": "2 explanations are equally simple, counted by what has happened, and where."},
+        {"ground": "simplest", "text": "If nobody stands under other codes in one list than in another,
+        at least 6 persons would be needed."}, {"ground": "assumed", "text": "All other figures are
+        right."}, {"ground": "assumed", "text": "No number is misprinted: it is about persons."},
         {"ground": "assumed", "text": "As few kinds of event, as few bodies and as few persons as
         possible are assumed."}, {"ground": "assumed", "text": "What may have happened in adding up is
         reckoned for each printed sum by itself, also where one sum is part of another."}, {"ground":
@@ -251,11 +251,11 @@ def test_figures_that_stand_within_codes_of_two_dimensions(told: Callable, squas
         """
         ### What does not fit New in the year, Woman: The shelters is 11. The others give 9: Havn
         shelter 9. Proven, if every other figure is right At least one of these figures, or one of these
-        sums, must be another than what stands. The largest difference is 2: “Presumed victims
-        assisted”, New in the year, Woman, The shelters, 2031. Simplest explanation, not proven No move
-        of persons in the catalogue makes the figures fit. the relation does not hold: “Presumed victims
-        assisted”, New in the year, Woman, The shelters, 2031 What would settle it No single piece of
-        information tells the possibilities apart.
+        sums, must be another than what stands. The largest difference is 2: “The shelters: presumed
+        victims assisted in 2031 (new in the year, woman)”. Simplest explanation, not proven No move of
+        persons in the catalogue makes the figures fit. the relation does not hold: “The shelters:
+        presumed victims assisted in 2031 (new in the year, woman)” What would settle it No single piece
+        of information tells the possibilities apart.
         """
     )
 

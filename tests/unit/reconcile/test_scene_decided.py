@@ -70,19 +70,19 @@ def test_what_is_no_longer_as_it_was_decided_comes_back(told: Callable, squash: 
     scene = told(TABLE, [], replace(ADJUSTED, before=Value.number(26)), decisions=decisions)
     assert scene.findings == squash(
         """
-        R134 error “Presumed victims assisted”, The shelters, 2031: Generated Adviser accepted a
+        R134 error The shelters: presumed victims assisted in 2031: Generated Adviser accepted a
         difference of −3 on 2032-03-02 (D1). Now it reads 119, and the other figures give 112 with the
         accepted difference. Look at the decision again. If the new difference is in order too, add a
         new decision to this year's decisions.toml; difference = 0 ends the old one. <119, 60, 55, D1:
-        Oppdiktet grunn. (Generated Adviser, 2032-03-02)> R106 error “Presumed victims assisted”, New in
-        the year, The shelters, 2031: Overall, 25 is printed. The bodies that reported give 24 together.
-        Check whether somebody was counted without an account of their own, or a figure changed after it
-        was collected. Decide which figure stands. <25, 16, 8> R130 error “Presumed victims assisted”,
-        New in the year, The shelters, 2031: When adjustment A1 was decided, the figure read 26. Now it
-        reads 25. The adjustment is not applied. Look at the decision again, and correct the field
-        before in adjustments.toml. <A1> R133 info “Presumed victims assisted”, All follow-up services,
-        2031: Decision D2 is about a finding that is not there now. See whether the decision can be
-        taken out of decisions.toml. <D2: Oppdiktet grunn. (Generated Adviser, 2032-03-02)>
+        Oppdiktet grunn. (Generated Adviser, 2032-03-02)> R106 error The shelters: presumed victims
+        assisted in 2031 (new in the year): Overall, 25 is printed. The bodies that reported give 24
+        together. Check whether somebody was counted without an account of their own, or a figure
+        changed after it was collected. Decide which figure stands. <25, 16, 8> R130 error The shelters:
+        presumed victims assisted in 2031 (new in the year): When adjustment A1 was decided, the figure
+        read 26. Now it reads 25. The adjustment is not applied. Look at the decision again, and correct
+        the field before in adjustments.toml. <A1> R133 info All follow-up services: presumed victims
+        assisted in 2031: Decision D2 is about a finding that is not there now. See whether the decision
+        can be taken out of decisions.toml. <D2: Oppdiktet grunn. (Generated Adviser, 2032-03-02)>
         """
     )
     assert scene.data("decisions.json") == squash(
@@ -103,19 +103,20 @@ def test_what_is_no_longer_as_it_was_decided_comes_back(told: Callable, squash: 
         55 + accepted difference (D1) −3. New in the year: The shelters is 25. The others give 24: Havn
         shelter 16 + Fjord shelter 8. Proven, if every other figure is right At least one of these
         figures, or one of these sums, must be another than what stands. The largest difference is 7:
-        “Presumed victims assisted”, The shelters, 2031. Simplest explanation, not proven It concerns 7
-        persons. The figures are consistent with: 1: New in the year. 4 explanations are equally simple,
-        counted by what has happened, and where. What is open Which body: 4 possibilities are equally
-        simple: Fjord shelter, Havn shelter, The shelters, a body that is not listed (The shelters).
-        What happened: 7 persons counted twice in the sum. / 7 persons in the sum, but not in the
-        figures of one body. The figures do not settle New or carried over: 0 to 6: not stated; 0 to 6:
-        Carried over from earlier years. What would settle it Nothing in the figures points to one body
-        rather than another. Ask each of them: Fjord shelter, Havn shelter, The shelters. Assumptions
-        All other figures are right. No number is misprinted: it is about persons. As few kinds of
-        event, as few bodies and as few persons as possible are assumed. What may have happened in
-        adding up is reckoned for each printed sum by itself, also where one sum is part of another. The
-        same person has one code in each breakdown. The figures stand one by one. They do not show which
-        characteristics belong to the same person. All bodies and sums are taken to be equally reliable.
+        “The shelters: presumed victims assisted in 2031”. Simplest explanation, not proven It concerns
+        7 persons. The figures are consistent with: 1: new in the year. 4 explanations are equally
+        simple, counted by what has happened, and where. What is open Which body: 4 possibilities are
+        equally simple: Fjord shelter, Havn shelter, The shelters, a body that is not listed (The
+        shelters). What happened: 7 persons counted twice in the sum. / 7 persons in the sum, but not in
+        the figures of one body. The figures do not settle new or carried over: 0 to 6: not stated; 0 to
+        6: carried over from earlier years. What would settle it Nothing in the figures points to one
+        body rather than another. Ask each of them: Fjord shelter, Havn shelter, The shelters.
+        Assumptions All other figures are right. No number is misprinted: it is about persons. As few
+        kinds of event, as few bodies and as few persons as possible are assumed. What may have happened
+        in adding up is reckoned for each printed sum by itself, also where one sum is part of another.
+        The same person has one code in each breakdown. The figures stand one by one. They do not show
+        which characteristics belong to the same person. All bodies and sums are taken to be equally
+        reliable.
         """
     )
 
@@ -163,9 +164,9 @@ def test_an_accepted_difference_that_rules_out_another_relation_is_told(
         """
         ### What does not fit Woman: The shelters is 74. The others give 70: Havn shelter 40 + Fjord
         shelter 30. Proven, if every other figure is right What was accepted in D1 cannot hold together
-        with these relations, whatever the figures are: “Presumed victims assisted”, Woman, The
-        shelters, 2031, difference 4. What is open Whether the difference concerns these relations too.
-        What would settle it Settle whether the difference is to stand. If so, these relations must be
+        with these relations, whatever the figures are: “The shelters: presumed victims assisted in 2031
+        (woman)”, difference 4. What is open Whether the difference concerns these relations too. What
+        would settle it Settle whether the difference is to stand. If so, these relations must be
         accepted in decisions.toml too. If not, take D1 out of the file.
         """
     )
@@ -198,7 +199,7 @@ def test_a_decided_figure_is_settled_and_its_numbers_are_typed(told: Callable, s
     scene = told(TABLE, [], replace(ADJUSTED, after=Value.number(23)))
     assert scene.findings == squash(
         """
-        R106 error “Presumed victims assisted”, The shelters, 2031: Overall, 119 is printed. The bodies
+        R106 error The shelters: presumed victims assisted in 2031: Overall, 119 is printed. The bodies
         that reported give 115 together. Check whether somebody was counted without an account of their
         own, or a figure changed after it was collected. Decide which figure stands. <119, 60, 55>
         """
@@ -253,12 +254,12 @@ def test_what_decisions_are_about_is_handed_over_as_data(told: Callable, squash:
         {"document": "table", "line": null, "quote": "60"}, {"document": "table", "line": null, "quote":
         "55"}, {"document": "decisions.toml", "line": null, "quote": "D1: Oppdiktet grunn. (Generated
         Adviser, 2032-03-02)"}], "cause": "victims_assisted · shelters · 2031", "parts": [{"key":
-        "shelters | 2031", "label": "«Antatte ofre som fikk bistand», Botilbudene, 2031", "times": 1,
+        "shelters | 2031", "label": "Botilbudene: antatte ofre som fikk bistand i 2031", "times": 1,
         "value": "119", "stated": true, "source": {"document": "table", "line": null, "quote": "119"}},
-        {"key": "havn_shelter | 2031", "label": "«Antatte ofre som fikk bistand», Havn botilbud
-        (oppdiktet), 2031", "times": 1, "value": "60", "stated": true, "source": {"document": "table",
-        "line": null, "quote": "60"}}, {"key": "fjord_shelter | 2031", "label": "«Antatte ofre som fikk
-        bistand», Fjord botilbud (oppdiktet), 2031", "times": 1, "value": "55", "stated": true,
+        {"key": "havn_shelter | 2031", "label": "Havn botilbud (oppdiktet): antatte ofre som fikk
+        bistand i 2031", "times": 1, "value": "60", "stated": true, "source": {"document": "table",
+        "line": null, "quote": "60"}}, {"key": "fjord_shelter | 2031", "label": "Fjord botilbud
+        (oppdiktet): antatte ofre som fikk bistand i 2031", "times": 1, "value": "55", "stated": true,
         "source": {"document": "table", "line": null, "quote": "55"}}], "beside": [], "marks": [],
         "doubts": ["shelters | 2031"], "anchor": "r134-victims_assisted-shelters-2031"}, {"rule":
         "R106", "severity": "error", "providers": ["shelters", "havn_shelter", "fjord_shelter"],
@@ -266,19 +267,19 @@ def test_what_decisions_are_about_is_handed_over_as_data(told: Callable, squash:
         "The shelters (25) = Havn shelter (16) + Fjord shelter (8)", "message": "", "sources":
         [{"document": "table", "line": null, "quote": "25"}, {"document": "table", "line": null,
         "quote": "16"}, {"document": "table", "line": null, "quote": "8"}], "cause": "victims_assisted ·
-        shelters · 2031", "parts": [{"key": "shelters | 2031 | entry=new", "label": "«Antatte ofre som
-        fikk bistand», Ny i året, Botilbudene, 2031", "times": 1, "value": "25", "stated": true,
+        shelters · 2031", "parts": [{"key": "shelters | 2031 | entry=new", "label": "Botilbudene:
+        antatte ofre som fikk bistand i 2031 (ny i året)", "times": 1, "value": "25", "stated": true,
         "source": {"document": "table", "line": null, "quote": "25"}}, {"key": "havn_shelter | 2031 |
-        entry=new", "label": "«Antatte ofre som fikk bistand», Ny i året, Havn botilbud (oppdiktet),
-        2031", "times": 1, "value": "16", "stated": true, "source": {"document": "table", "line": null,
-        "quote": "16"}}, {"key": "fjord_shelter | 2031 | entry=new", "label": "«Antatte ofre som fikk
-        bistand», Ny i året, Fjord botilbud (oppdiktet), 2031", "times": 1, "value": "8", "stated":
-        true, "source": {"document": "table", "line": null, "quote": "8"}}], "beside": [], "marks": [],
-        "doubts": ["shelters | 2031 | entry=new"], "anchor":
+        entry=new", "label": "Havn botilbud (oppdiktet): antatte ofre som fikk bistand i 2031 (ny i
+        året)", "times": 1, "value": "16", "stated": true, "source": {"document": "table", "line": null,
+        "quote": "16"}}, {"key": "fjord_shelter | 2031 | entry=new", "label": "Fjord botilbud
+        (oppdiktet): antatte ofre som fikk bistand i 2031 (ny i året)", "times": 1, "value": "8",
+        "stated": true, "source": {"document": "table", "line": null, "quote": "8"}}], "beside": [],
+        "marks": [], "doubts": ["shelters | 2031 | entry=new"], "anchor":
         "r106-victims_assisted-shelters-2031-entry-new"}, {"rule": "R130", "severity": "error",
         "providers": ["shelters"], "period": "2031", "measure": "victims_assisted", "observed": "25",
-        "expected": "26", "relation": "“Presumed victims assisted”, New in the year, The shelters,
-        2031", "message": "", "sources": [{"document": "adjustments.toml", "line": null, "quote":
+        "expected": "26", "relation": "The shelters: presumed victims assisted in 2031 (new in the
+        year)", "message": "", "sources": [{"document": "adjustments.toml", "line": null, "quote":
         "A1"}], "cause": "A1", "parts": [], "beside": [], "marks": [], "doubts": [], "anchor": ""},
         {"rule": "R133", "severity": "info", "providers": ["follow_up"], "period": "2031", "measure":
         "victims_assisted", "observed": "", "expected": "", "relation": {}, "message": "", "sources":
@@ -319,9 +320,9 @@ def test_every_relation_that_an_accepted_difference_rules_out_is_told(
         ### What does not fit The shelters is 119. The others give 117: Havn shelter 60 + Fjord shelter
         55 + accepted difference (D1) 2. Woman: The shelters is 74. The others give 73: Havn shelter 40
         + Fjord shelter 30 + accepted difference (D5) 3. Proven, if every other figure is right What was
-        accepted in D1, D5 cannot hold together with these relations, whatever the figures are:
-        “Presumed victims assisted”, The shelters, 2031, difference 2; “Presumed victims assisted”,
-        Woman, The shelters, 2031, difference 1. What is open Whether the difference concerns these
+        accepted in D1, D5 cannot hold together with these relations, whatever the figures are: “The
+        shelters: presumed victims assisted in 2031”, difference 2; “The shelters: presumed victims
+        assisted in 2031 (woman)”, difference 1. What is open Whether the difference concerns these
         relations too. What would settle it Settle whether the difference is to stand. If so, these
         relations must be accepted in decisions.toml too. If not, take D1, D5 out of the file.
         """
@@ -331,15 +332,15 @@ def test_every_relation_that_an_accepted_difference_rules_out_is_told(
         """
         ### What does not fit The shelters is 119. The others give 114: Woman 74 + Man 40. Proven, if
         every other figure is right What was accepted in D1 cannot hold together with these relations,
-        whatever the figures are: “Presumed victims assisted”, The shelters, 2031, difference 5. What is
-        open Whether the difference concerns these relations too. What would settle it Settle whether
+        whatever the figures are: “The shelters: presumed victims assisted in 2031”, difference 5. What
+        is open Whether the difference concerns these relations too. What would settle it Settle whether
         the difference is to stand. If so, these relations must be accepted in decisions.toml too. If
         not, take D1 out of the file. ### What does not fit Woman: The shelters is 74. The others give
         70: Havn shelter 40 + Fjord shelter 30. Man: The shelters is 40. The others give 45: Havn
         shelter 20 + Fjord shelter 25. Proven, if every other figure is right What was accepted in D1
-        cannot hold together with these relations, whatever the figures are: “Presumed victims
-        assisted”, Woman, The shelters, 2031, difference 4; “Presumed victims assisted”, Man, The
-        shelters, 2031, difference −5. What is open Whether the difference concerns these relations too.
+        cannot hold together with these relations, whatever the figures are: “The shelters: presumed
+        victims assisted in 2031 (woman)”, difference 4; “The shelters: presumed victims assisted in
+        2031 (man)”, difference −5. What is open Whether the difference concerns these relations too.
         What would settle it Settle whether the difference is to stand. If so, these relations must be
         accepted in decisions.toml too. If not, take D1 out of the file.
         """

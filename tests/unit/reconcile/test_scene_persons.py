@@ -58,12 +58,12 @@ def test_four_persons_are_missing(told: Callable, squash: Callable) -> None:
     )
     assert scene.findings == squash(
         """
-        R106 error “Presumed victims assisted”, The shelters, 2031: Overall, 119 is printed. The bodies
+        R106 error The shelters: presumed victims assisted in 2031: Overall, 119 is printed. The bodies
         that reported give 115 together. Check whether somebody was counted without an account of their
         own, or a figure changed after it was collected. Decide which figure stands. <119, 60, 55> R106
-        error “Presumed victims assisted”, Woman, The shelters, 2031: Overall, 74 is printed. The bodies
-        that reported give 70 together. Check whether somebody was counted without an account of their
-        own, or a figure changed after it was collected. Decide which figure stands. <74, 40, 30>
+        error The shelters: presumed victims assisted in 2031 (woman): Overall, 74 is printed. The
+        bodies that reported give 70 together. Check whether somebody was counted without an account of
+        their own, or a figure changed after it was collected. Decide which figure stands. <74, 40, 30>
         """
     )
 
@@ -71,14 +71,14 @@ def test_four_persons_are_missing(told: Callable, squash: Callable) -> None:
 def test_what_may_have_happened_is_handed_over_as_data(told: Callable, squash: Callable) -> None:
     assert told(MISSING, []).data("explanations.json") == squash(
         """
-        [{"internal": true, "cause": "victims_assisted · shelters · 2031", "title": "“Presumed victims
-        assisted”, The shelters, 2031", "status": "proven", "summary": [], "what": ["The shelters is
+        [{"internal": true, "cause": "victims_assisted · shelters · 2031", "title": "The shelters:
+        presumed victims assisted in 2031", "status": "proven", "summary": [], "what": ["The shelters is
         119. The others give 115: Havn shelter 60 + Fjord shelter 55.", "Woman: The shelters is 74. The
         others give 70: Havn shelter 40 + Fjord shelter 30."], "claims": [{"ground": "proven", "text":
         "At least one of these figures, or one of these sums, must be another than what stands."},
-        {"ground": "proven", "text": "The largest difference is 4: “Presumed victims assisted”, The
-        shelters, 2031."}, {"ground": "simplest", "text": "It concerns 4 persons."}, {"ground":
-        "simplest", "text": "The figures are consistent with: all 4: Woman."}, {"ground": "simplest",
+        {"ground": "proven", "text": "The largest difference is 4: “The shelters: presumed victims
+        assisted in 2031”."}, {"ground": "simplest", "text": "It concerns 4 persons."}, {"ground":
+        "simplest", "text": "The figures are consistent with: all 4: woman."}, {"ground": "simplest",
         "text": "4 explanations are equally simple, counted by what has happened, and where."},
         {"ground": "assumed", "text": "All other figures are right."}, {"ground": "assumed", "text": "No
         number is misprinted: it is about persons."}, {"ground": "assumed", "text": "As few kinds of
@@ -125,10 +125,10 @@ def test_a_person_under_another_code(told: Callable, squash: Callable) -> None:
         ### What does not fit Woman: The shelters is 71. The others give 70: Havn shelter 40 + Fjord
         shelter 30. Man: The shelters is 44. The others give 45: Havn shelter 20 + Fjord shelter 25.
         Proven, if every other figure is right At least one of these figures, or one of these sums, must
-        be another than what stands. The largest difference is 1: “Presumed victims assisted”, Woman,
-        The shelters, 2031. Simplest explanation, not proven It concerns 1 person. 3 explanations are
-        equally simple, counted by what has happened, and where. If nobody stands under other codes in
-        one list than in another, one person more is enough: 2 persons. What is open Which body: 3
+        be another than what stands. The largest difference is 1: “The shelters: presumed victims
+        assisted in 2031 (woman)”. Simplest explanation, not proven It concerns 1 person. 3 explanations
+        are equally simple, counted by what has happened, and where. If nobody stands under other codes
+        in one list than in another, one person more is enough: 2 persons. What is open Which body: 3
         possibilities are equally simple: Fjord shelter, Havn shelter, The shelters. What happened: 1
         person under other codes in the body's figures than in the sum. / 1 person under other codes in
         the sum than in the bodies' figures. What would settle it Nothing in the figures points to one
@@ -180,17 +180,16 @@ def test_how_many_different_people(told: Callable, squash: Callable) -> None:
         ["fjord_shelter"], "greatest_rests_on": ["havn_shelter", "fjord_shelter"], "proven": true}}},
         "greatest_without": {}, "relations_not_used": {}, "contradicted_by": [], "greatest_overlap":
         {"fjord_shelter": {"with": ["havn_shelter"], "most": 50}, "havn_shelter": {"with":
-        ["fjord_shelter"], "most": 50}},
-        "text": ["How many different people: Presumed victims
-        assisted, The shelters, 2031", "115 registrations at 2 bodies", "At least 65 and at most 115
-        different people.", "The greatest number follows from the figures of Havn shelter, Fjord
-        shelter.", "The least number follows from the figures of Havn shelter, Fjord shelter, and from a
-        person having the same code everywhere (Sex).", "The sum is printed as 119, 4 more than the
-        bodies report. If these 4 are right, they may be some of the same persons, or up to 4 more: then
-        it is 65 to 119.", "Ask Fjord shelter: how many of the 55 are also counted by Havn shelter? Up
-        to 50 may be.", "Ask Havn shelter: how many of the 60 are also counted by Fjord shelter? Up to
-        50 may be.", "Pseudonymous keys from the bodies would give one number in place of a range."],
-        "assumptions": ["A person has the same code at every body that counts the person: Sex. “Unknown”
+        ["fjord_shelter"], "most": 50}}, "text": ["How many different people: Presumed victims assisted,
+        The shelters, 2031", "115 registrations at 2 bodies", "At least 65 and at most 115 different
+        people.", "The greatest number follows from the figures of Havn shelter, Fjord shelter.", "The
+        least number follows from the figures of Havn shelter, Fjord shelter, and from a person having
+        the same code everywhere (sex).", "The sum is printed as 119, 4 more than the bodies report. If
+        these 4 are right, they may be some of the same persons, or up to 4 more: then it is 65 to
+        119.", "Ask Fjord shelter: how many of the 55 are also counted by Havn shelter? Up to 50 may
+        be.", "Ask Havn shelter: how many of the 60 are also counted by Fjord shelter? Up to 50 may
+        be.", "Pseudonymous keys from the bodies would give one number in place of a range."],
+        "assumptions": ["A person has the same code at every body that counts the person: sex. “Unknown”
         may be any code.", "One body counts a person once in the period.", "Where no relation is
         declared, bodies may have all or none of their persons in common."], "left_out": []}
         """
@@ -212,20 +211,19 @@ def test_how_many_different_people_where_some_are_within_others(told: Callable, 
         "greatest": null, "status": "proven", "least_rests_on": [], "greatest_rests_on": [], "proven":
         true}}}, "greatest_without": {"through": null}, "relations_not_used": {"other": "away", "some":
         "part", "measure": "other_measure"}, "contradicted_by": [], "greatest_overlap": {"havn_shelter":
-        {"with": ["fjord_shelter", "dal_shelter"], "most": 60}}, "text":
-        ["How many different people: Presumed victims assisted, All follow-up services,
-        2031", "At least 60 different people. There is no upper limit: there is no highest figure from
-        Dal shelter.", "The least number follows from the figures of Havn shelter, and from a person
-        having the same code everywhere (Sex).", "Through (said in a sentence): no upper limit follows,
-        with or without it", "Other: not used, because there is no figure from Sagaland Police among
-        those counted here", "Some: not used, because it holds for some of the figures only", "Measure:
-        not used, because it is about another figure than the one counted here", "Ask Havn shelter: how
-        many of the 60 are also counted by Fjord shelter, Dal shelter? Up to 60 may be.", "Pseudonymous
-        keys from the bodies would give one number in place of a range."], "assumptions": ["A person has
-        the same code at every body that counts the person: Sex. “Unknown” may be any code.", "One body
-        counts a person once in the period.", "Where no relation is declared, bodies may have all or
-        none of their persons in common.", "Those who were referred are counted in the same period by
-        the body that referred them."], "left_out": []}
+        {"with": ["fjord_shelter", "dal_shelter"], "most": 60}}, "text": ["How many different people:
+        Presumed victims assisted, All follow-up services, 2031", "At least 60 different people. There
+        is no upper limit: there is no highest figure from Dal shelter.", "The least number follows from
+        the figures of Havn shelter, and from a person having the same code everywhere (sex).", "Through
+        (said in a sentence): no upper limit follows, with or without it", "Other: not used, because
+        there is no figure from Sagaland Police among those counted here", "Some: not used, because it
+        holds for some of the figures only", "Measure: not used, because it is about another figure than
+        the one counted here", "Ask Havn shelter: how many of the 60 are also counted by Fjord shelter,
+        Dal shelter? Up to 60 may be.", "Pseudonymous keys from the bodies would give one number in
+        place of a range."], "assumptions": ["A person has the same code at every body that counts the
+        person: sex. “Unknown” may be any code.", "One body counts a person once in the period.", "Where
+        no relation is declared, bodies may have all or none of their persons in common.", "Those who
+        were referred are counted in the same period by the body that referred them."], "left_out": []}
         """
     )
 
@@ -275,18 +273,17 @@ def test_a_relation_may_lower_the_greatest_number(told: Callable, squash: Callab
         {"least": 20, "greatest": 20, "status": "proven", "least_rests_on": ["havn_shelter"],
         "greatest_rests_on": ["havn_shelter", "through"], "proven": true}}}, "greatest_without":
         {"through": 80}, "relations_not_used": {}, "contradicted_by": [], "greatest_overlap":
-        {"havn_shelter": {"with": ["fjord_shelter"], "most": 20}}, "text":
-        ["How many different people: Presumed victims assisted, All
-        follow-up services, 2031", "80 registrations at 2 bodies", "At least 60 and at most 60 different
-        people.", "The greatest number follows from the figures of Havn shelter, and of: Through.", "The
-        least number follows from the figures of Havn shelter, and from a person having the same code
-        everywhere (Sex).", "Through (said in a sentence): without it the greatest number would be 80",
-        "Ask Havn shelter: how many of the 60 are also counted by Fjord shelter? Up to 20 may be.",
-        "Pseudonymous keys from the bodies would give one number in place of a range."], "assumptions":
-        ["A person has the same code at every body that counts the person: Sex. “Unknown” may be any
-        code.", "One body counts a person once in the period.", "Where no relation is declared, bodies
-        may have all or none of their persons in common.", "Those who were referred are counted in the
-        same period by the body that referred them."], "left_out": []}
+        {"havn_shelter": {"with": ["fjord_shelter"], "most": 20}}, "text": ["How many different people:
+        Presumed victims assisted, All follow-up services, 2031", "80 registrations at 2 bodies", "At
+        least 60 and at most 60 different people.", "The greatest number follows from the figures of
+        Havn shelter, and of: Through.", "The least number follows from the figures of Havn shelter, and
+        from a person having the same code everywhere (sex).", "Through (said in a sentence): without it
+        the greatest number would be 80", "Ask Havn shelter: how many of the 60 are also counted by
+        Fjord shelter? Up to 20 may be.", "Pseudonymous keys from the bodies would give one number in
+        place of a range."], "assumptions": ["A person has the same code at every body that counts the
+        person: sex. “Unknown” may be any code.", "One body counts a person once in the period.", "Where
+        no relation is declared, bodies may have all or none of their persons in common.", "Those who
+        were referred are counted in the same period by the body that referred them."], "left_out": []}
         """
     )
     assert told(KNOWN, []).data("persons.json") == squash(
@@ -300,16 +297,15 @@ def test_a_relation_may_lower_the_greatest_number(told: Callable, squash: Callab
         "male": {"least": 20, "greatest": 35, "status": "proven", "least_rests_on": ["havn_shelter"],
         "greatest_rests_on": ["havn_shelter", "fjord_shelter"], "proven": true}}}, "greatest_without":
         {}, "relations_not_used": {}, "contradicted_by": [], "greatest_overlap": {"fjord_shelter":
-        {"with": ["havn_shelter"], "most": 20},
-        "havn_shelter": {"with": ["fjord_shelter"], "most": 20}}, "text":
-        ["How many different people: Presumed victims assisted, All
-        follow-up services, 2031", "80 registrations at 2 bodies", "At least 60 and at most 80 different
-        people.", "The greatest number follows from the figures of Havn shelter, Fjord shelter.", "The
-        least number follows from the figures of Havn shelter, and from a person having the same code
-        everywhere (Sex).", "Ask Fjord shelter: how many of the 20 are also counted by Havn shelter? Up
-        to 20 may be.", "Ask Havn shelter: how many of the 60 are also counted by Fjord shelter? Up to
-        20 may be.", "Pseudonymous keys from the bodies would give one number in place of a range."],
-        "assumptions": ["A person has the same code at every body that counts the person: Sex. “Unknown”
+        {"with": ["havn_shelter"], "most": 20}, "havn_shelter": {"with": ["fjord_shelter"], "most":
+        20}}, "text": ["How many different people: Presumed victims assisted, All follow-up services,
+        2031", "80 registrations at 2 bodies", "At least 60 and at most 80 different people.", "The
+        greatest number follows from the figures of Havn shelter, Fjord shelter.", "The least number
+        follows from the figures of Havn shelter, and from a person having the same code everywhere
+        (sex).", "Ask Fjord shelter: how many of the 20 are also counted by Havn shelter? Up to 20 may
+        be.", "Ask Havn shelter: how many of the 60 are also counted by Fjord shelter? Up to 20 may
+        be.", "Pseudonymous keys from the bodies would give one number in place of a range."],
+        "assumptions": ["A person has the same code at every body that counts the person: sex. “Unknown”
         may be any code.", "One body counts a person once in the period.", "Where no relation is
         declared, bodies may have all or none of their persons in common."], "left_out": []}
         """

@@ -56,16 +56,16 @@ def test_what_is_claimed_of_figures_is_refuted_in_whole_numbers(told: Callable, 
         R109 fails: -20.5 | 5.0 :: Change in cases from the year before The coordination unit 2031
         (−20.5) = Cases opened Sagaland Police 2031 (40) · Cases opened Sagaland Police 2030 (50) ·
         Cases opened Sagaland Police 2029 (20) (error) # R114 fails: small | -20.0 % :: 2031 (40) = 2030
-        (50) [now=40, before=50, direction=a decrease, change=−20.0 %, limits=at most 10 % or 5] (error)
+        (50) [now=40, before=50, direction=a decrease, change=−20.0%, limits=at most 10% or 5] (error)
         R114 fails: small | +25.0 % :: 2030 (50) = 2031 (40) [now=50, before=40, direction=an increase,
-        change=+25.0 %, limits=at most 10 % or 5] (error) R114 fails: large | +20.0 % :: Forced labour
-        (12) = 2 · Sexual exploitation (5) [now=12, before=10, direction=an increase, change=+20.0 %,
-        limits=at least 20 % and 5] (error) R114 fails: large | +5.8 % :: 2030 (50) = Sexual
-        exploitation 2031 (5) + 2031 (40) + Forced labour 2031 (12) [now=55, before=52, direction=an
-        increase, change=+5.8 %, limits=at least 20 % and 5] (error) R113 fails: down | up :: Forced
-        labour (12) = Sexual exploitation (5) [now=12, before=5, direction=an increase] (error) R110
-        fails: 36.5 | 41.7 :: Share cleared (36.5) = Cases opened Sexual exploitation (5) + Cases opened
-        Forced labour (12) (error) #
+        change=+25.0%, limits=at most 10% or 5] (error) R114 fails: large | +20.0 % :: Forced labour
+        (12) = 2 · Sexual exploitation (5) [now=12, before=10, direction=an increase, change=+20.0%,
+        limits=at least 20% and 5] (error) R114 fails: large | +5.8 % :: 2030 (50) = Sexual exploitation
+        2031 (5) + 2031 (40) + Forced labour 2031 (12) [now=55, before=52, direction=an increase,
+        change=+5.8%, limits=at least 20% and 5] (error) R113 fails: down | up :: Forced labour (12) =
+        Sexual exploitation (5) [now=12, before=5, direction=an increase] (error) R110 fails: 36.5 |
+        41.7 :: Share cleared (36.5) = Cases opened Sexual exploitation (5) + Cases opened Forced labour
+        (12) (error) #
         """
     )
     assert scene.proofs == squash(

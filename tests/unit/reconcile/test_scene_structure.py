@@ -81,15 +81,15 @@ def test_parts_and_wholes(told: Callable, squash: Callable) -> None:
     )
     assert scene.findings == squash(
         """
-        R101 error “Presumed victims assisted”, Havn shelter, 2031: It reads 21 here. Elsewhere it reads
+        R101 error Havn shelter: presumed victims assisted in 2031: It reads 21 here. Elsewhere it reads
         20. Open both sources, and correct one of them or explain the difference. <21, 20> R103 error
-        “Presumed victims assisted”, Havn shelter, 2031: The total is 20. The breakdown adds up to 21.
+        Havn shelter: presumed victims assisted in 2031: The total is 20. The breakdown adds up to 21.
         Correct the total or the breakdown, or enter “unknown” for what is missing. <20, 12, 9> R104
-        error “Presumed victims assisted”, North, Havn shelter, 2031: The part is 22. The whole is 20.
+        error Havn shelter: presumed victims assisted in 2031 (north): The part is 22. The whole is 20.
         Correct the part or the whole, or explain why they are not about the same thing. <22, 20> R105
-        info “Presumed victims assisted”, Havn shelter, 2031: The total is 20. The breakdown covers 15.
+        info Havn shelter: presumed victims assisted in 2031: The total is 20. The breakdown covers 15.
         For 5 it is not given. Ask whether the rest is “unknown”, or whether something is missing. <20,
-        11, 4> R104 error “Presumed victims assisted”, Of which crime, Havn shelter, 2031: The part is
+        11, 4> R104 error Havn shelter: presumed victims assisted in 2031 (of which crime): The part is
         5. The whole is 3. Correct the part or the whole, or explain why they are not about the same
         thing. <5, 3>
         """
@@ -133,24 +133,24 @@ def test_a_figure_in_two_places_and_its_parts_are_explained_by_the_cheapest_doub
     assert told(PARTS).explained == squash(
         """
         ### What does not fit Havn shelter, table: 21. In another place: Havn shelter, table 20. Havn
-        shelter is 20. The others give 21: Woman 12 + Man 9. “Presumed victims assisted”, Havn shelter,
+        shelter is 20. The others give 21: Woman 12 + Man 9. Havn shelter: presumed victims assisted in
         2031: The total is 20. The breakdown covers 15. For 5 it is not given. North is 22, but should
         be at most 20: Havn shelter 20. Proven, if every other figure is right At least 2 figures or
         relations must be others than what stands. Simplest explanation, not proven This must then be
-        another: “Presumed victims assisted”, Havn shelter, 2031 (table); “Presumed victims assisted”,
-        Havn shelter, 2031 (table). No other explanation is as simple. What is open “Presumed victims
-        assisted”, Havn shelter, 2031 (table): it says 20; ≥ 22 would fit + “Presumed victims assisted”,
-        Havn shelter, 2031 (table): it says 21; ≥ 22 would fit What would settle it Ask Havn shelter
-        whether the figure is 20: “Presumed victims assisted”, Havn shelter, 2031 (table). Assumptions
-        All other figures are right. Submitted figures are taken to be more certain than printed sums.
-        ### What does not fit Of which crime is 5, but should be at most 3: Forced labour 3. Proven, if
-        every other figure is right At least one figure or relation must be another than what stands.
-        What is open 2 possibilities are equally simple: “Presumed victims assisted”, Forced labour,
-        Havn shelter, 2031 (table): it says 3; 5–20 would fit “Presumed victims assisted”, Of which
-        crime, Havn shelter, 2031 (table): it says 5; 0–3 would fit What would settle it Ask Havn
-        shelter whether the figure is 3: “Presumed victims assisted”, Forced labour, Havn shelter, 2031
+        another: “Havn shelter: presumed victims assisted in 2031” (table); “Havn shelter: presumed
+        victims assisted in 2031” (table). No other explanation is as simple. What is open “Havn
+        shelter: presumed victims assisted in 2031” (table): it says 20; ≥ 22 would fit + “Havn shelter:
+        presumed victims assisted in 2031” (table): it says 21; ≥ 22 would fit What would settle it Ask
+        Havn shelter whether the figure is 20: “Havn shelter: presumed victims assisted in 2031”
         (table). Assumptions All other figures are right. Submitted figures are taken to be more certain
-        than printed sums.
+        than printed sums. ### What does not fit Of which crime is 5, but should be at most 3: Forced
+        labour 3. Proven, if every other figure is right At least one figure or relation must be another
+        than what stands. What is open 2 possibilities are equally simple: “Havn shelter: presumed
+        victims assisted in 2031 (forced labour)” (table): it says 3; 5–20 would fit “Havn shelter:
+        presumed victims assisted in 2031 (of which crime)” (table): it says 5; 0–3 would fit What would
+        settle it Ask Havn shelter whether the figure is 3: “Havn shelter: presumed victims assisted in
+        2031 (forced labour)” (table). Assumptions All other figures are right. Submitted figures are
+        taken to be more certain than printed sums.
         """
     )
 
@@ -172,13 +172,13 @@ def test_a_restatement_is_no_contradiction(told: Callable, squash: Callable) -> 
     )
     assert scene.findings == squash(
         """
-        R103 error “Suspects”, Sagaland Police, 2031-H1: The total is 7. The breakdown adds up to 8.
-        Correct the total or the breakdown, or enter “unknown” for what is missing. <7, 3, 5> R102 info
-        “Suspects”, Sagaland Police, 2030: At the latest reading of the register the figure is 11.
-        Before that it was 12. Nothing needs doing. The change goes into the list of changes. <11, 12>
-        R102 info “Suspects”, Sagaland Police, 2031-H1: At the latest reading of the register the figure
-        is 8. Before that it was 7. Nothing needs doing. The change goes into the list of changes. <8,
-        7>
+        R103 error Sagaland Police: suspects in the first half of 2031: The total is 7. The breakdown
+        adds up to 8. Correct the total or the breakdown, or enter “unknown” for what is missing. <7, 3,
+        5> R102 info Sagaland Police: suspects in 2030: At the latest reading of the register the figure
+        is 11. Before that it was 12. Nothing needs doing. The change goes into the list of changes.
+        <11, 12> R102 info Sagaland Police: suspects in the first half of 2031: At the latest reading of
+        the register the figure is 8. Before that it was 7. Nothing needs doing. The change goes into
+        the list of changes. <8, 7>
         """
     )
 
@@ -200,14 +200,14 @@ def test_periods_within_periods(told: Callable, squash: Callable) -> None:
     )
     assert scene.findings == squash(
         """
-        R119 error “Contacts on the street”, Island outreach, 2031-Q1: It reads 41 here. It cannot be
-        more than 40. Correct the figure that is wrong, or explain the difference. <41, 40> R118 error
-        “Contacts on the street”, Island outreach, 2031: For the whole period 100 is stated. Its parts
-        give 110. Correct the figure that is wrong, or explain the difference. <100, 40, 70> R119 error
-        “Suspects”, Sagaland Police, 2031: It reads 20 here. It cannot be more than 17. Correct the
-        figure that is wrong, or explain the difference. <20, 9, 8> R119 error “Witnesses”, Sagaland
-        Police, 2031-Q2: It reads 4 here. It cannot be more than 3. Correct the figure that is wrong, or
-        explain the difference. <4, 3>
+        R119 error Island outreach: contacts on the street in the first quarter of 2031: It reads 41
+        here. It cannot be more than 40. Correct the figure that is wrong, or explain the difference.
+        <41, 40> R118 error Island outreach: contacts on the street in 2031: For the whole period 100 is
+        stated. Its parts give 110. Correct the figure that is wrong, or explain the difference. <100,
+        40, 70> R119 error Sagaland Police: suspects in 2031: It reads 20 here. It cannot be more than
+        17. Correct the figure that is wrong, or explain the difference. <20, 9, 8> R119 error Sagaland
+        Police: witnesses in the second quarter of 2031: It reads 4 here. It cannot be more than 3.
+        Correct the figure that is wrong, or explain the difference. <4, 3>
         """
     )
     assert scene.explained == squash(
@@ -215,32 +215,34 @@ def test_periods_within_periods(told: Callable, squash: Callable) -> None:
         ### What does not fit 2031-Q1 is 41, but should be at most 40: 2031-H1 40. 2031 is 100. The
         others give 110: 2031-H1 40 + 2031-H2 70. Proven, if every other figure is right At least 2
         figures or relations must be others than what stands. What is open 5 possibilities are equally
-        simple: “Contacts on the street”, Island outreach, 2031 (table): it says 100; ≥ 111 would fit +
-        “Contacts on the street”, Island outreach, 2031-H1 (table): it says 40; ≥ 41 would fit “Contacts
-        on the street”, Island outreach, 2031 (table): it says 100; 110 would fit + “Contacts on the
-        street”, Island outreach, 2031-Q1 (table): it says 41; 0–40 would fit “Contacts on the street”,
-        Island outreach, 2031-H1 (table): it says 40; 41–100 would fit + “Contacts on the street”,
-        Island outreach, 2031-H2 (table): it says 70; 0–59 would fit “Contacts on the street”, Island
-        outreach, 2031-H1 (table): it says 40; 30 would fit + “Contacts on the street”, Island outreach,
-        2031-Q1 (table): it says 41; 0–30 would fit “Contacts on the street”, Island outreach, 2031-H2
-        (table): it says 70; 60 would fit + “Contacts on the street”, Island outreach, 2031-Q1 (table):
-        it says 41; 0–40 would fit What would settle it Ask Island outreach whether the figure is 100:
-        “Contacts on the street”, Island outreach, 2031 (table). Assumptions All other figures are
-        right. Submitted figures are taken to be more certain than printed sums. ### What does not fit
-        2031 is 20, but should be at most 17: 2031-H1 9 + 2031-H2 8. Proven, if every other figure is
-        right At least one figure or relation must be another than what stands. What is open 3
-        possibilities are equally simple: “Suspects”, Sagaland Police, 2031 (table): it says 20; 9–17
-        would fit “Suspects”, Sagaland Police, 2031-H1 (table): it says 9; 12–20 would fit “Suspects”,
-        Sagaland Police, 2031-H2 (table): it says 8; 11–20 would fit What would settle it Ask Sagaland
-        Police whether the figure is 20: “Suspects”, Sagaland Police, 2031 (table). Assumptions All
-        other figures are right. Submitted figures are taken to be more certain than printed sums. ###
-        What does not fit 2031-Q2 is 4, but should be at most 3: 2031 3. Proven, if every other figure
-        is right At least one figure or relation must be another than what stands. What is open 2
-        possibilities are equally simple: “Witnesses”, Sagaland Police, 2031 (table): it says 3; ≥ 4
-        would fit “Witnesses”, Sagaland Police, 2031-Q2 (table): it says 4; 0–3 would fit What would
-        settle it Ask Sagaland Police whether the figure is 3: “Witnesses”, Sagaland Police, 2031
-        (table). Assumptions All other figures are right. Submitted figures are taken to be more certain
-        than printed sums.
+        simple: “Island outreach: contacts on the street in 2031” (table): it says 100; ≥ 111 would fit
+        + “Island outreach: contacts on the street in the first half of 2031” (table): it says 40; ≥ 41
+        would fit “Island outreach: contacts on the street in 2031” (table): it says 100; 110 would fit
+        + “Island outreach: contacts on the street in the first quarter of 2031” (table): it says 41;
+        0–40 would fit “Island outreach: contacts on the street in the first half of 2031” (table): it
+        says 40; 41–100 would fit + “Island outreach: contacts on the street in the second half of 2031”
+        (table): it says 70; 0–59 would fit “Island outreach: contacts on the street in the first half
+        of 2031” (table): it says 40; 30 would fit + “Island outreach: contacts on the street in the
+        first quarter of 2031” (table): it says 41; 0–30 would fit “Island outreach: contacts on the
+        street in the second half of 2031” (table): it says 70; 60 would fit + “Island outreach:
+        contacts on the street in the first quarter of 2031” (table): it says 41; 0–40 would fit What
+        would settle it Ask Island outreach whether the figure is 100: “Island outreach: contacts on the
+        street in 2031” (table). Assumptions All other figures are right. Submitted figures are taken to
+        be more certain than printed sums. ### What does not fit 2031 is 20, but should be at most 17:
+        2031-H1 9 + 2031-H2 8. Proven, if every other figure is right At least one figure or relation
+        must be another than what stands. What is open 3 possibilities are equally simple: “Sagaland
+        Police: suspects in 2031” (table): it says 20; 9–17 would fit “Sagaland Police: suspects in the
+        first half of 2031” (table): it says 9; 12–20 would fit “Sagaland Police: suspects in the second
+        half of 2031” (table): it says 8; 11–20 would fit What would settle it Ask Sagaland Police
+        whether the figure is 20: “Sagaland Police: suspects in 2031” (table). Assumptions All other
+        figures are right. Submitted figures are taken to be more certain than printed sums. ### What
+        does not fit 2031-Q2 is 4, but should be at most 3: 2031 3. Proven, if every other figure is
+        right At least one figure or relation must be another than what stands. What is open 2
+        possibilities are equally simple: “Sagaland Police: witnesses in 2031” (table): it says 3; ≥ 4
+        would fit “Sagaland Police: witnesses in the second quarter of 2031” (table): it says 4; 0–3
+        would fit What would settle it Ask Sagaland Police whether the figure is 3: “Sagaland Police:
+        witnesses in 2031” (table). Assumptions All other figures are right. Submitted figures are taken
+        to be more certain than printed sums.
         """
     )
 
@@ -249,7 +251,7 @@ def test_two_breakdowns_of_a_total_that_nobody_stated(told: Callable, squash: Ca
     scene = told(TOGETHER)
     assert scene.findings == squash(
         """
-        R122 error “Presumed victims assisted”, Havn shelter, 2031: Nobody stated the figure. Worked out
+        R122 error Havn shelter: presumed victims assisted in 2031: Nobody stated the figure. Worked out
         from the figures that are stated, it comes to 20 in one way and 18 in another. Open the sources
         of both, and correct the figure that is wrong. State the figure itself, and everybody sees which
         way is right. <12, 8, 0, 11, 7>
@@ -260,14 +262,14 @@ def test_two_breakdowns_of_a_total_that_nobody_stated(told: Callable, squash: Ca
         ### What does not fit Woman + Man + Trans or non-binary person + Sex not known is 20. The others
         give 18: Adult 11 + Minor 7. Proven, if every other figure is right At least one figure or
         relation must be another than what stands. What is open 5 possibilities are equally simple:
-        “Presumed victims assisted”, Adult, Havn shelter, 2031 (table): it says 11; 13 would fit
-        “Presumed victims assisted”, Minor, Havn shelter, 2031 (table): it says 7; 9 would fit “Presumed
-        victims assisted”, Age not known, Havn shelter, 2031 (table): it says 0; 2 would fit “Presumed
-        victims assisted”, Woman, Havn shelter, 2031 (table): it says 12; 10 would fit “Presumed victims
-        assisted”, Man, Havn shelter, 2031 (table): it says 8; 6 would fit What would settle it Ask Havn
-        shelter whether the figure is 11: “Presumed victims assisted”, Adult, Havn shelter, 2031
-        (table). Assumptions All other figures are right. Submitted figures are taken to be more certain
-        than printed sums.
+        “Havn shelter: presumed victims assisted in 2031 (adult)” (table): it says 11; 13 would fit
+        “Havn shelter: presumed victims assisted in 2031 (minor)” (table): it says 7; 9 would fit “Havn
+        shelter: presumed victims assisted in 2031 (age not known)” (table): it says 0; 2 would fit
+        “Havn shelter: presumed victims assisted in 2031 (woman)” (table): it says 12; 10 would fit
+        “Havn shelter: presumed victims assisted in 2031 (man)” (table): it says 8; 6 would fit What
+        would settle it Ask Havn shelter whether the figure is 11: “Havn shelter: presumed victims
+        assisted in 2031 (adult)” (table). Assumptions All other figures are right. Submitted figures
+        are taken to be more certain than printed sums.
         """
     )
 
@@ -291,16 +293,16 @@ def test_a_group_and_members_that_state_other_breakdowns(told: Callable, squash:
         ### What does not fit All follow-up services is 30. The others give ≥ 42: Havn shelter ≥ 12 +
         Fjord shelter 30 + Island outreach ≥ 0. The shelters is 35. The others give ≥ 42: Havn shelter ≥
         12 + Fjord shelter 30. Proven, if every other figure is right At least one of these figures, or
-        one of these sums, must be another than what stands. The largest difference is 12: “Presumed
-        victims assisted”, All follow-up services, 2031. Simplest explanation, not proven 19 persons in
-        the bodies' figures, but not in the sum. No other explanation is as simple. If nobody is missing
-        in a list, fewer are enough (17 persons), but with more kinds of event or more bodies. What is
-        open Simplest is that all of it concerns All follow-up services + The shelters. What would
-        settle it No single piece of information tells the possibilities apart. Assumptions All other
-        figures are right. No number is misprinted: it is about persons. As few kinds of event, as few
-        bodies and as few persons as possible are assumed. What may have happened in adding up is
-        reckoned for each printed sum by itself, also where one sum is part of another. The same person
-        has one code in each breakdown. The figures stand one by one. They do not show which
+        one of these sums, must be another than what stands. The largest difference is 12: “All
+        follow-up services: presumed victims assisted in 2031”. Simplest explanation, not proven 19
+        persons in the bodies' figures, but not in the sum. No other explanation is as simple. If nobody
+        is missing in a list, fewer are enough (17 persons), but with more kinds of event or more
+        bodies. What is open Simplest is that all of it concerns All follow-up services + The shelters.
+        What would settle it No single piece of information tells the possibilities apart. Assumptions
+        All other figures are right. No number is misprinted: it is about persons. As few kinds of
+        event, as few bodies and as few persons as possible are assumed. What may have happened in
+        adding up is reckoned for each printed sum by itself, also where one sum is part of another. The
+        same person has one code in each breakdown. The figures stand one by one. They do not show which
         characteristics belong to the same person. All bodies and sums are taken to be equally reliable.
         """
     )
@@ -321,24 +323,24 @@ def test_findings_are_handed_over_as_data(told: Callable, squash: Callable) -> N
         (8)", "message": "", "sources": [{"document": "table", "line": null, "quote": "20"},
         {"document": "table", "line": null, "quote": "9"}, {"document": "table", "line": null, "quote":
         "8"}], "cause": "suspects · police · 2031", "parts": [{"key": "suspects | police | 2031",
-        "label": "«Mistenkte», Politiet i Sagaland (oppdiktet), 2031", "times": 1, "value": "20",
+        "label": "Politiet i Sagaland (oppdiktet): mistenkte i 2031", "times": 1, "value": "20",
         "stated": true, "source": {"document": "table", "line": null, "quote": "20"}}, {"key": "suspects
-        | police | 2031-H1", "label": "«Mistenkte», Politiet i Sagaland (oppdiktet), 2031-H1", "times":
-        1, "value": "9", "stated": true, "source": {"document": "table", "line": null, "quote": "9"}},
-        {"key": "suspects | police | 2031-H2", "label": "«Mistenkte», Politiet i Sagaland (oppdiktet),
-        2031-H2", "times": 1, "value": "8", "stated": true, "source": {"document": "table", "line":
-        null, "quote": "8"}}], "beside": [], "marks": ["suspects | police | 2031"], "doubts": ["suspects
-        | police | 2031"], "anchor": "r119-suspects-police-2031"}, {"rule": "R119", "severity": "error",
-        "providers": ["police"], "period": "2031-Q2", "measure": "witnesses", "observed": "4",
-        "expected": "3", "relation": "2031-Q2 (4) ≤ 2031 (3)", "message": "", "sources": [{"document":
-        "table", "line": null, "quote": "4"}, {"document": "table", "line": null, "quote": "3"}],
-        "cause": "witnesses · police · 2031-Q2", "parts": [{"key": "witnesses | police | 2031-Q2",
-        "label": "«Vitner», Politiet i Sagaland (oppdiktet), 2031-Q2", "times": 1, "value": "4",
-        "stated": true, "source": {"document": "table", "line": null, "quote": "4"}}, {"key": "witnesses
-        | police | 2031", "label": "«Vitner», Politiet i Sagaland (oppdiktet), 2031", "times": 1,
-        "value": "3", "stated": true, "source": {"document": "table", "line": null, "quote": "3"}}],
-        "beside": [], "marks": ["witnesses | police | 2031-Q2", "witnesses | police | 2031"], "doubts":
-        ["witnesses | police | 2031-Q2", "witnesses | police | 2031"], "anchor":
+        | police | 2031-H1", "label": "Politiet i Sagaland (oppdiktet): mistenkte i 1. halvår 2031",
+        "times": 1, "value": "9", "stated": true, "source": {"document": "table", "line": null, "quote":
+        "9"}}, {"key": "suspects | police | 2031-H2", "label": "Politiet i Sagaland (oppdiktet):
+        mistenkte i 2. halvår 2031", "times": 1, "value": "8", "stated": true, "source": {"document":
+        "table", "line": null, "quote": "8"}}], "beside": [], "marks": ["suspects | police | 2031"],
+        "doubts": ["suspects | police | 2031"], "anchor": "r119-suspects-police-2031"}, {"rule": "R119",
+        "severity": "error", "providers": ["police"], "period": "2031-Q2", "measure": "witnesses",
+        "observed": "4", "expected": "3", "relation": "2031-Q2 (4) ≤ 2031 (3)", "message": "",
+        "sources": [{"document": "table", "line": null, "quote": "4"}, {"document": "table", "line":
+        null, "quote": "3"}], "cause": "witnesses · police · 2031-Q2", "parts": [{"key": "witnesses |
+        police | 2031-Q2", "label": "Politiet i Sagaland (oppdiktet): vitner i 2. kvartal 2031",
+        "times": 1, "value": "4", "stated": true, "source": {"document": "table", "line": null, "quote":
+        "4"}}, {"key": "witnesses | police | 2031", "label": "Politiet i Sagaland (oppdiktet): vitner i
+        2031", "times": 1, "value": "3", "stated": true, "source": {"document": "table", "line": null,
+        "quote": "3"}}], "beside": [], "marks": ["witnesses | police | 2031-Q2", "witnesses | police |
+        2031"], "doubts": ["witnesses | police | 2031-Q2", "witnesses | police | 2031"], "anchor":
         "r119-witnesses-police-2031-q2"}]
         """
     )

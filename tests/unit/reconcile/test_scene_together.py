@@ -70,9 +70,9 @@ def test_declared_relations_over_a_figure_that_nobody_stated_are_named(
     scene = told(HOUSED, relations, absent=())
     assert scene.findings == squash(
         """
-        R121 info “Dependants housed”, Fjord shelter, 2031 (Equal): These cannot hold together, whatever
-        the figures are that nobody stated: “Equal” (equal); “Twice” (twice). Correct or remove one of
-        them in relations.toml, or correct the figure they rest on. <5, 3>
+        R121 info Fjord shelter: dependants housed in 2031. What is checked: Equal: These cannot hold
+        together, whatever the figures are that nobody stated: “Equal” (equal); “Twice” (twice). Correct
+        or remove one of them in relations.toml, or correct the figure they rest on. <5, 3>
         """
     )
     assert scene.proofs == squash(
@@ -85,11 +85,11 @@ def test_declared_relations_over_a_figure_that_nobody_stated_are_named(
     )
     assert scene.explained == squash(
         """
-        ### What does not fit “Dependants housed”, Fjord shelter, 2031 (Equal): These cannot hold
-        together, whatever the figures are that nobody stated: “Equal” (equal); “Twice” (twice). Proven,
-        if every other figure is right At least one of the relations does not hold, or a figure they
-        rest on is another. What is open Which of them it is. What would settle it Settle which of them
-        hold: “Equal” (equal); “Twice” (twice).
+        ### What does not fit Fjord shelter: dependants housed in 2031. What is checked: Equal: These
+        cannot hold together, whatever the figures are that nobody stated: “Equal” (equal); “Twice”
+        (twice). Proven, if every other figure is right At least one of the relations does not hold, or
+        a figure they rest on is another. What is open Which of them it is. What would settle it Settle
+        which of them hold: “Equal” (equal); “Twice” (twice).
         """
     )
     assert scene.relations == squash(
@@ -111,7 +111,7 @@ def test_a_group_that_states_its_breakdown_and_members_that_state_their_totals(
     scene = told(ACROSS, [])
     assert scene.findings == squash(
         """
-        R122 error “Presumed victims assisted”, The shelters, 2031: Nobody stated the figure. Worked out
+        R122 error The shelters: presumed victims assisted in 2031: Nobody stated the figure. Worked out
         from the figures that are stated, it comes to 115 in one way and 100 in another. Open the
         sources of both, and correct the figure that is wrong. State the figure itself, and everybody
         sees which way is right. <60, 55, 70, 30, 0>
@@ -132,14 +132,14 @@ def test_a_group_that_states_its_breakdown_and_members_that_state_their_totals(
         """
         ### What does not fit Havn shelter + Fjord shelter is 115. The others give 100: The shelters
         Woman 70 + The shelters Man 30. Proven, if every other figure is right At least one figure or
-        relation must be another than what stands. What is open 4 possibilities are equally simple:
-        “Presumed victims assisted”, Woman, The shelters, 2031 (table): it says 70; 85 would fit
-        “Presumed victims assisted”, Man, The shelters, 2031 (table): it says 30; 45 would fit “Presumed
-        victims assisted”, Trans or non-binary person, The shelters, 2031 (table): it says 0; 15 would
-        fit “Presumed victims assisted”, Sex not known, The shelters, 2031 (table): it says 0; 15 would
-        fit What would settle it Ask The shelters whether the figure is 70: “Presumed victims assisted”,
-        Woman, The shelters, 2031 (table). Assumptions All other figures are right. Submitted figures
-        are taken to be more certain than printed sums.
+        relation must be another than what stands. What is open 4 possibilities are equally simple: “The
+        shelters: presumed victims assisted in 2031 (woman)” (table): it says 70; 85 would fit “The
+        shelters: presumed victims assisted in 2031 (man)” (table): it says 30; 45 would fit “The
+        shelters: presumed victims assisted in 2031 (trans or non-binary person)” (table): it says 0; 15
+        would fit “The shelters: presumed victims assisted in 2031 (sex not known)” (table): it says 0;
+        15 would fit What would settle it Ask The shelters whether the figure is 70: “The shelters:
+        presumed victims assisted in 2031 (woman)” (table). Assumptions All other figures are right.
+        Submitted figures are taken to be more certain than printed sums.
         """
     )
 
@@ -150,7 +150,7 @@ def test_a_year_that_states_its_breakdown_and_halves_that_state_their_totals(
     scene = told(OVER, [])
     assert scene.findings == squash(
         """
-        R122 error “Witnesses”, Sagaland Police, 2031: Nobody stated the figure. Worked out from the
+        R122 error Sagaland Police: witnesses in 2031: Nobody stated the figure. Worked out from the
         figures that are stated, it comes to 6 in one way and 5 in another. Open the sources of both,
         and correct the figure that is wrong. State the figure itself, and everybody sees which way is
         right. <6, 3, 2, 0>
@@ -173,12 +173,12 @@ def test_a_year_that_states_a_part_greater_than_its_quarters(told: Callable, squ
     scene = told(CASES, [])
     assert scene.findings == squash(
         """
-        R118 error “Anonymous reports”, Sagaland Police, 2031-H1: For the whole period 12 is stated. Its
-        parts give 10. Correct the figure that is wrong, or explain the difference. <12, 4, 6> R122
-        error “Anonymous reports”, Sagaland Police, 2031: Nobody stated the figure. Worked out from the
-        figures that are stated, it comes to 16 in one way and 15 in another. Open the sources of both,
-        and correct the figure that is wrong. State the figure itself, and everybody sees which way is
-        right. <16, 12, 3>
+        R118 error Sagaland Police: anonymous reports in the first half of 2031: For the whole period 12
+        is stated. Its parts give 10. Correct the figure that is wrong, or explain the difference. <12,
+        4, 6> R122 error Sagaland Police: anonymous reports in 2031: Nobody stated the figure. Worked
+        out from the figures that are stated, it comes to 16 in one way and 15 in another. Open the
+        sources of both, and correct the figure that is wrong. State the figure itself, and everybody
+        sees which way is right. <16, 12, 3>
         """
     )
     assert scene.proofs == squash(
@@ -201,16 +201,16 @@ def test_several_contradictions_of_one_body(told: Callable, squash: Callable) ->
     scene = told(THREE, [])
     assert scene.findings == squash(
         """
-        R122 error “Permit decisions”, Havn shelter, 2031: Nobody stated the figure. Worked out from the
+        R122 error Havn shelter: permit decisions in 2031: Nobody stated the figure. Worked out from the
         figures that are stated, it comes to 20 in one way and 14 in another. Open the sources of both,
         and correct the figure that is wrong. State the figure itself, and everybody sees which way is
-        right. <20, 9, 4, 1> R122 error “Permit decisions”, Havn shelter, 2031: Nobody stated the
+        right. <20, 9, 4, 1> R122 error Havn shelter: permit decisions in 2031: Nobody stated the
         figure. Worked out from the figures that are stated, it comes to 16 in one way and 14 in
         another. Open the sources of both, and correct the figure that is wrong. State the figure
-        itself, and everybody sees which way is right. <9, 7, 0, 4, 1> R103 error “Permit decisions”,
-        Woman, Havn shelter, 2031: The total is 9. The breakdown adds up to 7. Correct the total or the
-        breakdown, or enter “unknown” for what is missing. <9, 2, 4, 1> R105 info “Permit decisions”,
-        Granted, Havn shelter, 2031: The total is 9. The breakdown covers 2. For 7 it is not given. Ask
+        itself, and everybody sees which way is right. <9, 7, 0, 4, 1> R103 error Havn shelter: permit
+        decisions in 2031 (woman): The total is 9. The breakdown adds up to 7. Correct the total or the
+        breakdown, or enter “unknown” for what is missing. <9, 2, 4, 1> R105 info Havn shelter: permit
+        decisions in 2031 (granted): The total is 9. The breakdown covers 2. For 7 it is not given. Ask
         whether the rest is “unknown”, or whether something is missing. <9, 2>
         """
     )

@@ -30,8 +30,8 @@ def between(low: int, high: int | None) -> Numbers:
         (Shown(Value.number("12.50")), "12.50", "12,50", "12.50", True),
         (Shown(Value.missing(Status.NOT_KNOWN)), "..", "..", "..", False),
         (Shown.rounded(Fraction(-41, 6)), "-6.8", "−6,8", "−6.8", True),
-        (PercentOf.of(Fraction(1, 8)), "12.5 %", "12,5 %", "12.5 %", False),
-        (PercentOf.of(Fraction(-13, 400), change=True), "-3.2 %", "−3,2 %", "−3.2 %", False),
+        (PercentOf.of(Fraction(1, 8)), "12.5 %", "12,5\u00a0%", "12.5%", False),
+        (PercentOf.of(Fraction(-13, 400), change=True), "-3.2 %", "−3,2\u00a0%", "−3.2%", False),
         (
             PercentOf.of(Fraction(1, 8), points=True, change=True),
             "+12.5 pp",

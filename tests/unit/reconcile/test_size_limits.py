@@ -11,8 +11,8 @@ from tilstand.reconcile.words import _limits
 @pytest.mark.parametrize(
     ("word", "share", "nb", "en"),
     [
-        (SizeWord(most_percent=10, most_units=3), False, "høyst 10 % eller 3", "at most 10 % or 3"),
-        (SizeWord(least_percent=20, least_units=5), False, "minst 20 % og 5", "at least 20 % and 5"),
+        (SizeWord(most_percent=10, most_units=3), False, "høyst 10\u00a0% eller 3", "at most 10% or 3"),
+        (SizeWord(least_percent=20, least_units=5), False, "minst 20\u00a0% og 5", "at least 20% and 5"),
         (
             SizeWord(most_percent=10, most_points=5),
             True,
@@ -22,8 +22,8 @@ from tilstand.reconcile.words import _limits
         (
             SizeWord(least_percent=2.5, most_percent=10),
             False,
-            "høyst 10 % og minst 2,5 %",
-            "at most 10 % and at least 2.5 %",
+            "høyst 10\u00a0% og minst 2,5\u00a0%",
+            "at most 10% and at least 2.5%",
         ),
     ],
 )
