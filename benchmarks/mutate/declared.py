@@ -27,8 +27,6 @@ OPEN = ("note_open", "note_open_word")
 DISPUTED = "note_disputed"
 _NTH = re.compile(r"^\d+\. ")
 _WHAT = {"nb": "Hva ", "nn": "Kva ", "en": "What "}
-_WHERE = {"nb": "Hvor ", "nn": "Kvar ", "en": "Where "}
-_QUOTES = {"nb": "«»", "nn": "«»", "en": "“”"}
 Keys = frozenset[str]
 
 
@@ -173,13 +171,12 @@ def _findings(told: list[dict[str, Any]], language: str) -> Iterator[tuple[str, 
         keys = frozenset([*(part["key"] for part in one["parts"]), *one["beside"]])
         by_cause[one["cause"]] = by_cause.get(one["cause"], frozenset()) | keys
     merged: dict[str, Keys] = {}
-    first, last = _QUOTES[language][:1], _QUOTES[language][1:]
     for one in told:
         lines = one["message"][language].split("\n")
         what = next(plain(line[6:]) for line in lines if line.startswith(_WHAT[language]))
-        where = next(plain(line[6:]) for line in lines if line.startswith(_WHERE[language]))
-        measure = where.partition(first)[2].partition(last)[0]
-        for text in (what, where, measure, where.partition(f"{last}, ")[2]):
+        title, place = (plain(one[name].get(language, "")) for name in ("title", "place"))
+        measure = title.partition(": ")[2].partition(" (")[0]
+        for text in (what, title, measure[:1].upper() + measure[1:], place):
             if text:
                 merged[text] = merged.get(text, frozenset()) | by_cause[one["cause"]]
     yield from merged.items()

@@ -103,6 +103,8 @@ class Finding:
             "message": {language: self.message(language) for language in tags},
             "sources": [source.asdict() for source in self.sources],
             "cause": self.cause,
+            "title": {} if self.title is None else self.title.asdict(tags),
+            "place": {} if self.place is None else self.place.asdict(tags),
             "parts": [dict(part) for part in self.parts],
             "beside": list(self.beside),
             "marks": list(self.marks),

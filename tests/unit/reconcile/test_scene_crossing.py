@@ -95,51 +95,53 @@ def test_periods_that_cannot_agree_with_those_within_them(told: Callable, squash
         "cases_opened", "observed": "9", "expected": "7", "relation": "Forced labour 2031 (9) ≤ 2031-H1
         (3) + 2031-H2 (4)", "message": "", "sources": [{"document": "table", "line": null, "quote":
         "9"}, {"document": "table", "line": null, "quote": "3"}, {"document": "table", "line": null,
-        "quote": "4"}], "cause": "cases_opened · police · 2031 · exploitation=labour", "parts": [{"key":
-        "cases_opened | police | 2031 | exploitation=labour", "label": "Politiet i Sagaland (oppdiktet):
-        opprettede saker i 2031 (tvangsarbeid)", "times": 1, "value": "9", "stated": true, "source":
-        {"document": "table", "line": null, "quote": "9"}}, {"key": "cases_opened | police | 2031-H1",
-        "label": "Politiet i Sagaland (oppdiktet): opprettede saker i 1. halvår 2031", "times": 1,
-        "value": "3", "stated": true, "source": {"document": "table", "line": null, "quote": "3"}},
-        {"key": "cases_opened | police | 2031-H2", "label": "Politiet i Sagaland (oppdiktet): opprettede
-        saker i 2. halvår 2031", "times": 1, "value": "4", "stated": true, "source": {"document":
-        "table", "line": null, "quote": "4"}}], "beside": [], "marks": ["cases_opened | police | 2031",
+        "quote": "4"}], "cause": "cases_opened · police · 2031 · exploitation=labour", "title":
+        "Sagaland Police: cases opened", "place": "Sagaland Police", "parts": [{"key": "cases_opened |
+        police | 2031 | exploitation=labour", "label": "Politiet i Sagaland (oppdiktet): opprettede
+        saker i 2031 (tvangsarbeid)", "times": 1, "value": "9", "stated": true, "source": {"document":
+        "table", "line": null, "quote": "9"}}, {"key": "cases_opened | police | 2031-H1", "label":
+        "Politiet i Sagaland (oppdiktet): opprettede saker i 1. halvår 2031", "times": 1, "value": "3",
+        "stated": true, "source": {"document": "table", "line": null, "quote": "3"}}, {"key":
+        "cases_opened | police | 2031-H2", "label": "Politiet i Sagaland (oppdiktet): opprettede saker i
+        2. halvår 2031", "times": 1, "value": "4", "stated": true, "source": {"document": "table",
+        "line": null, "quote": "4"}}], "beside": [], "marks": ["cases_opened | police | 2031",
         "cases_opened | police | 2031 | exploitation=labour"], "doubts": ["cases_opened | police |
         2031", "cases_opened | police | 2031 | exploitation=labour"], "anchor":
         "r122-cases_opened-police-2031-by-exploitation"}, {"rule": "R103", "severity": "error",
         "providers": ["police"], "period": "2031-Q1", "measure": "suspects", "observed": "1",
         "expected": "2", "relation": "Sagaland Police (1) = Woman (2)", "message": "", "sources":
         [{"document": "table", "line": null, "quote": "1"}, {"document": "table", "line": null, "quote":
-        "2"}], "cause": "suspects · police · 2031-Q1", "parts": [{"key": "suspects | police | 2031-Q1",
-        "label": "Politiet i Sagaland (oppdiktet): mistenkte i 1. kvartal 2031", "times": 1, "value":
-        "1", "stated": true, "source": {"document": "table", "line": null, "quote": "1"}}, {"key":
-        "suspects | police | 2031-Q1 | sex=female", "label": "Politiet i Sagaland (oppdiktet): mistenkte
-        i 1. kvartal 2031 (kvinne)", "times": 1, "value": "2", "stated": true, "source": {"document":
-        "table", "line": null, "quote": "2"}}], "beside": [], "marks": ["suspects | police | 2031-Q1",
-        "suspects | police | 2031-Q1 | sex=female"], "doubts": ["suspects | police | 2031-Q1", "suspects
-        | police | 2031-Q1 | sex=female"], "anchor": "r103-suspects-police-2031-q1-by-sex"}, {"rule":
-        "R122", "severity": "error", "providers": ["police"], "period": "2031", "measure":
-        "victims_identified", "observed": "4", "expected": "3", "relation": "2031-Q3 (4) ≤ Woman 2031
-        (1) + Man 2031 (2) + Trans or non-binary person 2031 (0) + Sex not known 2031 (0)", "message":
-        "", "sources": [{"document": "table", "line": null, "quote": "4"}, {"document": "table", "line":
-        null, "quote": "1"}, {"document": "table", "line": null, "quote": "2"}, {"document": "table",
-        "line": null, "quote": "0"}], "cause": "victims_identified · police · 2031-Q3", "parts":
-        [{"key": "victims_identified | police | 2031-Q3", "label": "Politiet i Sagaland (oppdiktet):
-        identifiserte ofre i 3. kvartal 2031", "times": 1, "value": "4", "stated": true, "source":
-        {"document": "table", "line": null, "quote": "4"}}, {"key": "victims_identified | police | 2031
-        | sex=female", "label": "Politiet i Sagaland (oppdiktet): identifiserte ofre i 2031 (kvinne)",
-        "times": 1, "value": "1", "stated": true, "source": {"document": "table", "line": null, "quote":
-        "1"}}, {"key": "victims_identified | police | 2031 | sex=male", "label": "Politiet i Sagaland
-        (oppdiktet): identifiserte ofre i 2031 (mann)", "times": 1, "value": "2", "stated": true,
-        "source": {"document": "table", "line": null, "quote": "2"}}, {"key": "victims_identified |
-        police | 2031 | sex=trans_or_nonbinary", "label": "Politiet i Sagaland (oppdiktet):
-        identifiserte ofre i 2031 (transperson eller ikke-binær)", "times": 1, "value": "0", "stated":
-        true, "source": {"document": "table", "line": null, "quote": "0"}}, {"key": "victims_identified
-        | police | 2031 | sex=unknown", "label": "Politiet i Sagaland (oppdiktet): identifiserte ofre i
-        2031 (kjønn ukjent)", "times": 1, "value": "0", "stated": true, "source": {"document": "table",
-        "line": null, "quote": "0"}}], "beside": [], "marks": ["victims_identified | police | 2031",
-        "victims_identified | police | 2031-Q3"], "doubts": ["victims_identified | police | 2031",
-        "victims_identified | police | 2031-Q3"], "anchor":
+        "2"}], "cause": "suspects · police · 2031-Q1", "title": "Sagaland Police: suspects", "place":
+        "Sagaland Police", "parts": [{"key": "suspects | police | 2031-Q1", "label": "Politiet i
+        Sagaland (oppdiktet): mistenkte i 1. kvartal 2031", "times": 1, "value": "1", "stated": true,
+        "source": {"document": "table", "line": null, "quote": "1"}}, {"key": "suspects | police |
+        2031-Q1 | sex=female", "label": "Politiet i Sagaland (oppdiktet): mistenkte i 1. kvartal 2031
+        (kvinne)", "times": 1, "value": "2", "stated": true, "source": {"document": "table", "line":
+        null, "quote": "2"}}], "beside": [], "marks": ["suspects | police | 2031-Q1", "suspects | police
+        | 2031-Q1 | sex=female"], "doubts": ["suspects | police | 2031-Q1", "suspects | police | 2031-Q1
+        | sex=female"], "anchor": "r103-suspects-police-2031-q1-by-sex"}, {"rule": "R122", "severity":
+        "error", "providers": ["police"], "period": "2031", "measure": "victims_identified", "observed":
+        "4", "expected": "3", "relation": "2031-Q3 (4) ≤ Woman 2031 (1) + Man 2031 (2) + Trans or
+        non-binary person 2031 (0) + Sex not known 2031 (0)", "message": "", "sources": [{"document":
+        "table", "line": null, "quote": "4"}, {"document": "table", "line": null, "quote": "1"},
+        {"document": "table", "line": null, "quote": "2"}, {"document": "table", "line": null, "quote":
+        "0"}], "cause": "victims_identified · police · 2031-Q3", "title": "Sagaland Police: identified
+        victims", "place": "Sagaland Police", "parts": [{"key": "victims_identified | police | 2031-Q3",
+        "label": "Politiet i Sagaland (oppdiktet): identifiserte ofre i 3. kvartal 2031", "times": 1,
+        "value": "4", "stated": true, "source": {"document": "table", "line": null, "quote": "4"}},
+        {"key": "victims_identified | police | 2031 | sex=female", "label": "Politiet i Sagaland
+        (oppdiktet): identifiserte ofre i 2031 (kvinne)", "times": 1, "value": "1", "stated": true,
+        "source": {"document": "table", "line": null, "quote": "1"}}, {"key": "victims_identified |
+        police | 2031 | sex=male", "label": "Politiet i Sagaland (oppdiktet): identifiserte ofre i 2031
+        (mann)", "times": 1, "value": "2", "stated": true, "source": {"document": "table", "line": null,
+        "quote": "2"}}, {"key": "victims_identified | police | 2031 | sex=trans_or_nonbinary", "label":
+        "Politiet i Sagaland (oppdiktet): identifiserte ofre i 2031 (transperson eller ikke-binær)",
+        "times": 1, "value": "0", "stated": true, "source": {"document": "table", "line": null, "quote":
+        "0"}}, {"key": "victims_identified | police | 2031 | sex=unknown", "label": "Politiet i Sagaland
+        (oppdiktet): identifiserte ofre i 2031 (kjønn ukjent)", "times": 1, "value": "0", "stated":
+        true, "source": {"document": "table", "line": null, "quote": "0"}}], "beside": [], "marks":
+        ["victims_identified | police | 2031", "victims_identified | police | 2031-Q3"], "doubts":
+        ["victims_identified | police | 2031", "victims_identified | police | 2031-Q3"], "anchor":
         "r122-victims_identified-police-2031-by-sex"}]
         """
     )

@@ -322,26 +322,27 @@ def test_findings_are_handed_over_as_data(told: Callable, squash: Callable) -> N
         "suspects", "observed": "20", "expected": "17", "relation": "2031 (20) ≤ 2031-H1 (9) + 2031-H2
         (8)", "message": "", "sources": [{"document": "table", "line": null, "quote": "20"},
         {"document": "table", "line": null, "quote": "9"}, {"document": "table", "line": null, "quote":
-        "8"}], "cause": "suspects · police · 2031", "parts": [{"key": "suspects | police | 2031",
-        "label": "Politiet i Sagaland (oppdiktet): mistenkte i 2031", "times": 1, "value": "20",
-        "stated": true, "source": {"document": "table", "line": null, "quote": "20"}}, {"key": "suspects
-        | police | 2031-H1", "label": "Politiet i Sagaland (oppdiktet): mistenkte i 1. halvår 2031",
-        "times": 1, "value": "9", "stated": true, "source": {"document": "table", "line": null, "quote":
-        "9"}}, {"key": "suspects | police | 2031-H2", "label": "Politiet i Sagaland (oppdiktet):
-        mistenkte i 2. halvår 2031", "times": 1, "value": "8", "stated": true, "source": {"document":
-        "table", "line": null, "quote": "8"}}], "beside": [], "marks": ["suspects | police | 2031"],
-        "doubts": ["suspects | police | 2031"], "anchor": "r119-suspects-police-2031"}, {"rule": "R119",
-        "severity": "error", "providers": ["police"], "period": "2031-Q2", "measure": "witnesses",
-        "observed": "4", "expected": "3", "relation": "2031-Q2 (4) ≤ 2031 (3)", "message": "",
-        "sources": [{"document": "table", "line": null, "quote": "4"}, {"document": "table", "line":
-        null, "quote": "3"}], "cause": "witnesses · police · 2031-Q2", "parts": [{"key": "witnesses |
-        police | 2031-Q2", "label": "Politiet i Sagaland (oppdiktet): vitner i 2. kvartal 2031",
-        "times": 1, "value": "4", "stated": true, "source": {"document": "table", "line": null, "quote":
-        "4"}}, {"key": "witnesses | police | 2031", "label": "Politiet i Sagaland (oppdiktet): vitner i
-        2031", "times": 1, "value": "3", "stated": true, "source": {"document": "table", "line": null,
-        "quote": "3"}}], "beside": [], "marks": ["witnesses | police | 2031-Q2", "witnesses | police |
-        2031"], "doubts": ["witnesses | police | 2031-Q2", "witnesses | police | 2031"], "anchor":
-        "r119-witnesses-police-2031-q2"}]
+        "8"}], "cause": "suspects · police · 2031", "title": "Sagaland Police: suspects", "place":
+        "Sagaland Police", "parts": [{"key": "suspects | police | 2031", "label": "Politiet i Sagaland
+        (oppdiktet): mistenkte i 2031", "times": 1, "value": "20", "stated": true, "source":
+        {"document": "table", "line": null, "quote": "20"}}, {"key": "suspects | police | 2031-H1",
+        "label": "Politiet i Sagaland (oppdiktet): mistenkte i 1. halvår 2031", "times": 1, "value":
+        "9", "stated": true, "source": {"document": "table", "line": null, "quote": "9"}}, {"key":
+        "suspects | police | 2031-H2", "label": "Politiet i Sagaland (oppdiktet): mistenkte i 2. halvår
+        2031", "times": 1, "value": "8", "stated": true, "source": {"document": "table", "line": null,
+        "quote": "8"}}], "beside": [], "marks": ["suspects | police | 2031"], "doubts": ["suspects |
+        police | 2031"], "anchor": "r119-suspects-police-2031"}, {"rule": "R119", "severity": "error",
+        "providers": ["police"], "period": "2031-Q2", "measure": "witnesses", "observed": "4",
+        "expected": "3", "relation": "2031-Q2 (4) ≤ 2031 (3)", "message": "", "sources": [{"document":
+        "table", "line": null, "quote": "4"}, {"document": "table", "line": null, "quote": "3"}],
+        "cause": "witnesses · police · 2031-Q2", "title": "Sagaland Police: witnesses", "place":
+        "Sagaland Police", "parts": [{"key": "witnesses | police | 2031-Q2", "label": "Politiet i
+        Sagaland (oppdiktet): vitner i 2. kvartal 2031", "times": 1, "value": "4", "stated": true,
+        "source": {"document": "table", "line": null, "quote": "4"}}, {"key": "witnesses | police |
+        2031", "label": "Politiet i Sagaland (oppdiktet): vitner i 2031", "times": 1, "value": "3",
+        "stated": true, "source": {"document": "table", "line": null, "quote": "3"}}], "beside": [],
+        "marks": ["witnesses | police | 2031-Q2", "witnesses | police | 2031"], "doubts": ["witnesses |
+        police | 2031-Q2", "witnesses | police | 2031"], "anchor": "r119-witnesses-police-2031-q2"}]
         """
     )
     assert scene.rows == squash(
