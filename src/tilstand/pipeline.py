@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING
 
 from tilstand import define, estimate, internal, protect, publish
 from tilstand.archive import ANCHOR, Archive, read_anchor
+from tilstand.beside import Awaited, begun
 from tilstand.define import Framework
 from tilstand.errors import PublishError, TilstandError
 from tilstand.languages import failure, message
 from tilstand.model.release import Release
+from tilstand.model.summary import Summary
 from tilstand.publish import Edition
 from tilstand.publish.public_manifest import PUBLIC, listing_hash
 from tilstand.publish.verify import verified
@@ -107,16 +109,21 @@ def edition(
     collection = state.collection
     reconciled, findings = state.reconciled, state.findings
     with stage("explain"):
-        if stopped := _stopped(reconciled.internal["explanations.json"]):
-            progress(message("terminal.stopped", count=stopped))
+        # What only the unit reads is made beside the edition; protect waits for the summaries alone.
+        explained, beside = begun(
+            lambda: (reconciled.summaries, reconciled.stopped),
+            lambda: internal.files(collection, findings, reconciled),
+        )
     with stage("estimate"):
         hidden = _hidden_population(collection, round_name)
     unfinished = not settled(state) if draft is None else draft
     if not unfinished:
         _refuse_unread(state)
     with stage("protect"):
-        released = _released(state, hidden, draft=unfinished)
-        beside = internal.files(collection, released, findings, reconciled)
+        summaries = Awaited(lambda: explained.result()[0])
+        released = _released(state, hidden, draft=unfinished, summaries=summaries)
+        if stopped := explained.result()[1]:
+            progress(message("terminal.stopped", count=stopped))
     if not released.names.imprint.draft and (untold := unsaid(_folder(state), round_name, state.stood)):
         told = message("ready.log.what", count=len(untold))
         raise failure(PublishError, "edition.not_ready", [told])
@@ -132,7 +139,7 @@ def edition(
             released,
             Path(out),
             inputs=_inputs(collection, [*inbox, *line_lists]),
-            internal=beside,
+            internal=lambda: internal.of_release(collection, released) | beside.result(),
             source=collection.path,
             former=former,
             judge=judged if draft is False else None,
@@ -212,7 +219,13 @@ def attack(
     )
 
 
-def _released(state: RoundState, hidden: HiddenPopulation | None, *, draft: bool) -> Release:
+def _released(
+    state: RoundState,
+    hidden: HiddenPopulation | None,
+    *,
+    draft: bool,
+    summaries: Sequence[Summary] | None = None,
+) -> Release:
     return protect.release(
         state.collection,
         state.name,
@@ -223,7 +236,7 @@ def _released(state: RoundState, hidden: HiddenPopulation | None, *, draft: bool
         decisions=state.reconciled.standing,
         hidden=hidden,
         people=state.reconciled.headcount,
-        summaries=state.reconciled.summaries,
+        summaries=state.reconciled.summaries if summaries is None else summaries,
         opened=state.opened,
         imprint=imprint(state, draft=draft),
     )
@@ -245,12 +258,6 @@ def _refuse_unread(state: RoundState) -> None:
 
 def _folder(state: RoundState) -> Path:
     return state.collection.path / "rounds" / state.name
-
-
-def _stopped(explained: object) -> int:
-    """How many explanations were stopped at the limit of their work."""
-    told = explained if isinstance(explained, list) else []
-    return sum(one["status"] == "timed_out" for one in told)
 
 
 def _hidden_population(collection: Framework, round_name: str) -> HiddenPopulation | None:

@@ -84,10 +84,10 @@ def test_publish_is_handed_the_release_the_internal_files_and_where_all_came_fro
     assert release.seal == release.digest()
     assert {one.provider for one in run.state.batch.submissions} >= {"police", "havn_shelter", "dal_shelter"}
     assert [one.decided_by.text("en") for one in release.appendix.adjustments] == ["Generated Adviser"]
-    assert json.loads(handed["internal"]["findings.json"]) == [
+    assert json.loads(handed["internal"]()["findings.json"]) == [
         finding.asdict(("nb", "nn", "en")) for finding in run.state.findings
     ]
-    assert json.loads(handed["internal"]["disclosure.json"]) == protect.disclosure(
+    assert json.loads(handed["internal"]()["disclosure.json"]) == protect.disclosure(
         run.state.collection, release
     )
 
@@ -151,7 +151,7 @@ def test_protect_is_handed_what_the_round_holds(
     release = protect.release
 
     def noted(*held: Any, **facts: Any) -> object:
-        given.update(facts, held=held)
+        given.update(facts, summaries=tuple(facts["summaries"]), held=held)
         return release(*held, **facts)
 
     monkeypatch.setattr(protect, "release", noted)
@@ -205,20 +205,17 @@ def test_explanations_that_were_stopped_are_told(
 ) -> None:
     read = pipeline.read
 
-    def stopped(statuses: list[str]) -> Callable[..., object]:
+    def stopped(count: int) -> Callable[..., object]:
         def read_so(*given: object, **facts: object) -> object:
             state = read(*given, **facts)  # type: ignore[arg-type]
-            told = [{"status": status} for status in statuses]
-            internal = {**state.reconciled.internal, "explanations.json": told}
-            held = state.reconciled
-            monkeypatch.setattr(type(held), "internal", property(lambda _: internal))
+            monkeypatch.setattr(type(state.reconciled), "stopped", property(lambda _: count))
             return state
 
         return read_so
 
-    for statuses, count in ((["proven", "timed_out", "timed_out"], 2), (["proven"], 0)):
+    for count in (2, 0):
         with monkeypatch.context():
-            monkeypatch.setattr(pipeline, "read", stopped(statuses))
+            monkeypatch.setattr(pipeline, "read", stopped(count))
             told: list[Any] = []
             pipeline.edition(place, "2031", tmp_path / "e", progress=told.append)
             more = [one.text("en") for one in told if not isinstance(one, str)]

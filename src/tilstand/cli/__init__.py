@@ -27,6 +27,9 @@ def main() -> None:
 
     Exit code 70 is a fault of the program's own; TILSTAND_DEBUG=1 shows where it is.
     """
+    # No table here is so large that several threads would multiply it sooner, and without any a process can
+    # be forked (`tilstand.beside`).
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     gc.set_threshold(*_CIRCLES)
     atexit.register(gc.freeze)  # nor are they looked through once more at the end
     for stream in (sys.stdout, sys.stderr):

@@ -15,29 +15,38 @@ from tilstand.model import Findings
 from tilstand.model.release import Release
 from tilstand.reconcile import Reconciliation
 
-__all__ = ["files"]
+__all__ = ["files", "of_release"]
 
 
-def files(
-    collection: Framework, release: Release, findings: Findings, reconciled: Reconciliation
-) -> dict[str, bytes]:
-    """The internal files of an edition, by their names in `internal/`.
+def files(collection: Framework, findings: Findings, reconciled: Reconciliation) -> dict[str, bytes]:
+    """What does not fit, and why: the internal files of a round, by their names in `internal/`.
 
     Args:
         collection: The collection.
-        release: What is released, for the record of what it discloses and what its sentences rest on.
         findings: Everything that does not fit.
         reconciled: The figures, and every relation between them.
     """
     told: Mapping[str, object] = {
         "findings.json": [finding.asdict(collection.settings.languages) for finding in findings],
         "relations.json": reconciled.relations(collection),
-        "disclosure.json": protect.disclosure(collection, release),
-        "sentences.json": list(protect.sentences(release)),
-        "pictures.json": protect.drawn_from(release.plots, release.names.language),
         **reconciled.internal,
         "findings.html": findings_page(reconciled, collection.settings.language),
     }
+    return _written(told)
+
+
+def of_release(collection: Framework, release: Release) -> dict[str, bytes]:
+    """What a release discloses, and what its sentences and pictures rest on, by names in `internal/`."""
+    return _written(
+        {
+            "disclosure.json": protect.disclosure(collection, release),
+            "sentences.json": list(protect.sentences(release)),
+            "pictures.json": protect.drawn_from(release.plots, release.names.language),
+        }
+    )
+
+
+def _written(told: Mapping[str, object]) -> dict[str, bytes]:
     return {name: one if isinstance(one, bytes) else _json(one) for name, one in told.items()}
 
 

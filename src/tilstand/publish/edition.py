@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from tilstand.beside import Later, begun
 from tilstand.model.release import Release
 from tilstand.publish.folder import destination, replace
 from tilstand.publish.former import changed_figures, checked_former, kept_site
@@ -51,7 +52,7 @@ def edition(
     out: Path,
     *,
     inputs: Mapping[str, str],
-    internal: Mapping[str, bytes] = _NOTHING,
+    internal: Callable[[], Mapping[str, bytes]] = dict,
     source: Path | None = None,
     former: Path | None = None,
     judge: Callable[[Mapping[str, bytes]], None] | None = None,
@@ -64,7 +65,8 @@ def edition(
         out: Folder of the edition. An earlier edition in it, and what is internal beside it, is replaced as
             a whole.
         inputs: Hash (SHA-256) of every file that the edition was built from, by name.
-        internal: Files for the unit only, by name; they are laid in a folder beside, and nothing reads them.
+        internal: Yields files for the unit only, by name, asked for when the public files are there; they are
+            laid in a folder beside, and nothing reads them.
         source: The collection's folder, which an edition never takes the place of.
         former: Folder of the former edition, to which the change list compares this one; its site's list
             of editions goes on in this one's.
@@ -83,7 +85,7 @@ def edition(
     if before is not None:
         inputs = {**inputs, f"former/{PUBLIC}": before.sha256}
     files = _assembled_after(release, former, before)
-    files |= {f"internal/{name}": content for name, content in internal.items()}
+    files |= {f"internal/{name}": content for name, content in internal().items()}
     name, both = manifests(
         names.collection,
         names.round_name,
@@ -117,16 +119,15 @@ def assembled(
     """
     names = release.names
     checked_former(names, before)
-    # The typesetter works outside Python: the data are made meanwhile. It takes memory: one report at a time.
-    with ThreadPoolExecutor(max_workers=1) as pool:
-        told: Mapping[Language, Rows] = {}
-        reports = {} if names.imprint.former else _begun(pool, release, told)
-        files = open_data(release, before)
-        data = {name.removeprefix("data/"): one for name, one in files.items() if name.startswith("data/")}
-        if names.imprint.former:  # its first page lists the figures that changed
-            told = {one: changed_figures(names, before, data, one) for one in names.read_in}
-            reports = _begun(pool, release, told)
-        printed = {f"report-{language}.pdf": one.result() for language, one in reports.items()}
+    # The reports are set beside the rest. It takes memory: one at a time.
+    told: Mapping[Language, Rows] = {}
+    reports = {} if names.imprint.former else _begun(release, told)
+    files = open_data(release, before)
+    data = {name.removeprefix("data/"): one for name, one in files.items() if name.startswith("data/")}
+    if names.imprint.former:  # its first page lists the figures that changed
+        told = {one: changed_figures(names, before, data, one) for one in names.read_in}
+        reports = _begun(release, told)
+    printed = {f"report-{language}.pdf": one.result() for language, one in reports.items()}
     earlier = _earlier(release, before)
     sha256 = data_hash(files)
     web = site(release, {**data, **printed}, earlier=earlier, changed=told, data_hash=sha256)
@@ -148,13 +149,10 @@ def _assembled_after(release: Release, former: Path | None, before: Issue | None
     return assembled(release, before, kept)
 
 
-def _begun(
-    pool: ThreadPoolExecutor, release: Release, changed: Mapping[Language, Rows]
-) -> dict[Language, Future[bytes]]:
-    return {
-        language: pool.submit(report, release, language, changed.get(language, ()))
-        for language in release.names.reports
-    }
+def _begun(release: Release, changed: Mapping[Language, Rows]) -> dict[Language, Later[bytes]]:
+    languages = release.names.reports
+    works = [partial(report, release, language, changed.get(language, ())) for language in languages]
+    return dict(zip(languages, begun(*works), strict=True))
 
 
 def _earlier(release: Release, before: Issue | None) -> Mapping[str, Period]:

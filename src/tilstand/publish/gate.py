@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import TypeVar
 from urllib.parse import unquote, urlsplit
 
@@ -72,10 +73,11 @@ def discreet(name: str, targets: Iterable[str]) -> None:
     Raises:
         ReleaseError: If one leads to an internal file.
     """
+    deep = name.count("/")
     problems = [
         message("errors.edition.internal.line", name=name, word=target)
         for target in sorted(set(targets))
-        if _internal(name, target)
+        if _internal(deep, target)
     ]
     if problems:
         raise failure(ReleaseError, "edition.internal", problems)
@@ -101,8 +103,9 @@ def linked(page: bytes) -> Iterator[str]:
         yield html.unescape(match[1].decode())
 
 
-def _internal(name: str, target: str) -> bool:
-    """True for an address that leads to an internal file; one on another site leads to none.
+@lru_cache(maxsize=1 << 14)
+def _internal(deep: int, target: str) -> bool:
+    """True for an address that leads to an internal file from a folder so deep; one on another site to none.
 
     Internal files lie in a folder beside that of the edition: there leads what climbs out of the edition.
     """
@@ -111,7 +114,7 @@ def _internal(name: str, target: str) -> bool:
         return False
     steps = [step for step in unquote(address.path).split("/") if step not in ("", ".")]
     parts = [step for step in steps if step != ".."]
-    outside = address.path.startswith("/") or steps.count("..") > name.count("/")
+    outside = address.path.startswith("/") or steps.count("..") > deep
     if outside and any(part.endswith(ENDING) for part in parts):
         return True
     return any(visibility("/".join(parts) + end) == "internal" for end in ("", "/"))

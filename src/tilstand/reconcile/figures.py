@@ -13,6 +13,7 @@ from tilstand.book.figures import Book
 from tilstand.book.row import Outcome
 from tilstand.define import RoundView, Vocabulary
 from tilstand.errors import UsageError
+from tilstand.kernel.conflict import Certainty
 from tilstand.model import Adjustment, Batch, Decision, Findings, Observation, Received
 from tilstand.model.batch import file_name
 from tilstand.model.headcount import Headcount
@@ -86,6 +87,11 @@ class Reconciliation:
     def summaries(self) -> tuple[Summary, ...]:
         """The causes that are told as one event, or of which there is more to say, for an edition."""
         return tuple(one.summary for one in self.explanations if one.summary is not None)
+
+    @property
+    def stopped(self) -> int:
+        """How many explanations were stopped at the limit of their work."""
+        return sum(one.status is Certainty.TIMED_OUT for one in self.explanations)
 
     @property
     def events(self) -> Mapping[str, tuple[Text, ...]]:

@@ -1,6 +1,7 @@
 """Why figures do not fit: what is proven, what is simplest, what would settle it, with a proof of each."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from tilstand.kernel.conflict import Certainty
 from tilstand.reconcile import Reconciliation
@@ -113,3 +114,13 @@ def test_what_the_unit_is_told_is_worked_out_once(reconciled: Told) -> None:
     told = [one.asdict(found.book.collection.settings.languages) for one in found.explanations]
     assert found.internal["explanations.json"] == told
     assert found.internal is found.internal
+
+
+def test_searches_that_were_stopped_are_counted(reconciled: Told) -> None:
+    """The console tells of how many causes the explanations are not whole."""
+    table = MISSING + "police | cases_opened | | 5 | submitted\npolice | cases_opened | | 6 | printed\n"
+    found = reconciled(table, absent=("dal_shelter",))
+    assert found.stopped == 0
+    one, other = found.explanations
+    found.__dict__["explanations"] = (one, replace(other, status=Certainty.TIMED_OUT))
+    assert found.stopped == 1

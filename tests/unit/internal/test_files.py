@@ -19,7 +19,11 @@ def made():  # type: ignore[no-untyped-def]
     found = reconcile.figures(collection, batch)
     findings = batch.findings + found.findings
     release = protect.release(collection, "2031", batch, found.figures, findings)
-    return [internal.files(collection, release, findings, found) for _ in range(2)], findings, found
+
+    def files() -> dict[str, bytes]:
+        return internal.files(collection, findings, found) | internal.of_release(collection, release)
+
+    return [files() for _ in range(2)], findings, found
 
 
 def test_it_is_the_same_each_time(made):

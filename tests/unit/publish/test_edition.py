@@ -42,7 +42,7 @@ def write(small):
     release = small()
 
     def write(out: Path) -> Edition:
-        return publish.edition(release, out, inputs=INPUTS, internal=INTERNAL)
+        return publish.edition(release, out, inputs=INPUTS, internal=lambda: INTERNAL)
 
     return write
 
@@ -66,7 +66,7 @@ def test_the_same_inputs_give_the_same_folder(write, written, tmp_path):
 
 def test_another_figure_gives_another_edition(small, written, tmp_path):
     release = small(lambda shelf: shelf.put("cases_opened", "police", 1205))
-    two = publish.edition(release, tmp_path / "two", inputs=INPUTS, internal=INTERNAL)
+    two = publish.edition(release, tmp_path / "two", inputs=INPUTS, internal=lambda: INTERNAL)
     assert written.id != two.id
     same = [name for name, data in files(written.path).items() if data == files(two.path).get(name)]
     assert "data/by_sex.csv" in same

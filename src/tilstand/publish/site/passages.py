@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
@@ -21,6 +22,8 @@ _TEXT = ("p", "li", "dd", "figcaption", "blockquote")
 _HEADS = ("h2", "h3", "h4")
 _LEFT_OUT = ("nav", "svg", "table", "sup", "script", "aside", "button")
 _ASIDE = ("citation", "table-link", "unit", "told")
+_MAIN = re.compile(r"<main\b.*</main>", re.DOTALL)
+_UNREAD = re.compile(r"(<(svg|table|script)\b[^>]*>).*?(?=</\2>)", re.DOTALL)
 _LONGEST = 600
 _ABOUT = ("method.html", "about.html")
 _SIGNS = "&<>\u202f"
@@ -64,7 +67,7 @@ def passages(press: Press, pages: list[tuple[str, str]]) -> Iterator[SearchPassa
         yield from _rows(book, table)
     for title, page in pages:
         reader = _PassageReader()
-        reader.feed(press.printed(page))
+        reader.feed(_read(press.printed(page)))
         for place, head, text in reader.blocks:
             where = f"{title} – {head}" if head else title
             kind = "note" if page in _ABOUT else "text"
@@ -101,6 +104,12 @@ def _rows(book: SiteEdition, table: ReleasableTable) -> Iterator[SearchPassage]:
             yield SearchPassage(kind, page, made.title, f"{under}: {text}")
     for note in (*made.notes, *(book.text(one.note.text) for one in made.footnotes)):
         yield SearchPassage("note", page, made.title, note)
+
+
+def _read(page: str) -> str:
+    """A page without what no passage is taken from: most of it, which the reader need not go through."""
+    found = _MAIN.search(page)
+    return _UNREAD.sub(r"\1", found[0]) if found is not None else ""
 
 
 def _told(book: SiteEdition, made: PrintedTable, row: PrintedRow) -> str:

@@ -1,0 +1,99 @@
+"""Work in a process of its own, or in a thread: the same results, and the same errors."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+
+import pytest
+
+from tilstand import beside
+from tilstand.beside import Awaited, begun
+
+
+@pytest.fixture(params=["process", "thread"])
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setattr(beside, "_alone", lambda: request.param == "process")
+    return str(request.param)
+
+
+def test_results_come_in_any_order_and_more_than_once(way: str) -> None:
+    one, two = begun(lambda: [1] * 100_000, lambda: {"a": b"b"})
+    assert two.result() == two.result() == {"a": b"b"}
+    assert one.result() == [1] * 100_000
+
+
+def test_where_it_is_done(way: str) -> None:
+    process, thread = begun(os.getpid, threading.get_ident)
+    assert (process.result() != os.getpid()) is (way == "process")
+    assert way == "process" or thread.result() != threading.get_ident()
+
+
+def test_an_error_is_met_by_whoever_asks(way: str) -> None:
+    def wrong() -> int:
+        raise ValueError("seven")
+
+    good, bad, after = begun(lambda: 6, wrong, lambda: 8)
+    assert good.result() == 6
+    with pytest.raises(ValueError, match="seven"):
+        bad.result()
+    assert after.result() == 8
+
+
+@pytest.mark.parametrize("what", [threading.Lock, lambda: os._exit(3)], ids=["no pickle", "death"])
+def test_a_process_that_fails_is_made_up_for(
+    what: Callable[[], object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(beside, "_alone", lambda: True)
+    own = os.getpid()
+    first, last = begun(lambda: what() if os.getpid() != own else "here", lambda: 2)
+    assert first.result() == "here"
+    assert last.result() == 2
+
+
+def test_a_process_that_nobody_waits_for_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(beside, "_alone", lambda: True)
+    told, said = os.pipe()
+    later = begun(lambda: os.write(said, str(os.getpid()).encode()), lambda: time.sleep(3600))
+    process = int(os.read(told, 20))
+    del later
+    with pytest.raises(ProcessLookupError):
+        os.kill(process, signal.SIG_DFL)
+    os.close(told)
+    os.close(said)
+
+
+def test_a_process_is_forked_where_nothing_else_goes_on() -> None:
+    """A lock that another thread holds, of a library perhaps, would never be opened in the new process."""
+    command = (
+        "import threading; from tilstand import beside as own; print(own._alone()); {}; print(own._alone())"
+    )
+    one = run(
+        command.format("one = threading.Event(); threading.Thread(target=one.wait, daemon=True).start()")
+    )
+    assert one == ["True", "False"]
+    assert run(command.format("import numpy")) == ["True", "True"]
+
+
+def run(command: str) -> list[str]:
+    environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
+    told = subprocess.run([sys.executable, "-c", command], capture_output=True, env=environment, check=True)
+    return told.stdout.decode().split()
+
+
+def test_a_sequence_is_waited_for_when_it_is_looked_into() -> None:
+    asked: list[str] = []
+
+    def result() -> tuple[int, ...]:
+        asked.append("asked")
+        return 1, 2, 3
+
+    held = Awaited(result)
+    assert not asked
+    assert (held[0], held[1:], len(held), list(held)) == (1, (2, 3), 3, [1, 2, 3])
+    assert asked
