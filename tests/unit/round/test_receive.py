@@ -120,6 +120,18 @@ def test_an_older_version_that_comes_later_is_put_away(desk: Desk) -> None:
     assert len(kept) == 4  # both as they came, and the figures of each
 
 
+def test_what_else_lies_in_the_round_s_folder_is_no_version(desk: Desk) -> None:
+    desk.take(desk.csv(1, "28"))
+    folder = desk.place / "rounds" / "2031" / "submissions"
+    row = "havn_shelter,shelter,2031,9,victims_assisted,,77,number"
+    (folder / "havn_shelter.txt").write_text(f"{HEADER}\n{row}\n", "utf-8")
+    (folder / "havn_shelter.old.csv").mkdir()
+    (told,) = desk.take(desk.csv(2, "30"))
+    assert (told.outcome, told.version) == ("received", 2)
+    (changed,) = told.changed
+    assert (changed.key, changed.before, changed.after) == (ALL, Value.number(28), Value.number(30))
+
+
 def test_a_file_with_errors_is_refused_and_what_stood_stands(desk: Desk) -> None:
     (told,) = desk.take(desk.csv(1, "about ten"))
     assert (told.outcome, desk.acts(), desk.files()) == ("refused", ["ask", "refuse"], [])
