@@ -15,10 +15,11 @@ from tilstand.unpack import apart as module
 from tilstand.unpack.apart import UnreadableError, apart
 
 READERS = """\
-import os, time
+import os, sys, time
 
 def size(data, times=1):
     print("a library may print")
+    print("and warn", file=sys.stderr)
     return {"size": len(data) * times, "process": os.getpid()}
 
 def long(data):
@@ -53,10 +54,13 @@ def readers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         module._Reader.one.end()
 
 
-def test_what_the_reader_makes_of_the_file_comes_back_from_another_process() -> None:
+def test_what_the_reader_makes_of_the_file_comes_back_from_another_process(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
     read = apart("odd_readers:size", b"\n\x00{}" * 100_000, times=2)
     assert read["size"] == 800_000
     assert read["process"] != os.getpid()
+    assert capfd.readouterr() == ("", "")
 
 
 def test_one_process_reads_file_after_file() -> None:

@@ -196,6 +196,7 @@ DEEPEST = {  # how many elements may stand around a text or inside one, by what 
     "Span": 99,
     "TD": 97,
     "TFoot": 96,
+    "list": 99,
 }
 
 
@@ -204,7 +205,9 @@ def test_how_deep_elements_may_stand_in_each_other(where: str, most: int) -> Non
     def inside(deep: int) -> str:
         made = tag("P", 0) if where in ("Div", "TFoot") else "0"
         for _ in range(deep):
-            made = tag("Div" if where in ("Div", "TFoot") else "Span", made)
+            made = (
+                f"[{made}]" if where == "list" else tag("Div" if where in ("Div", "TFoot") else "Span", made)
+            )
         row = tag("TR", tag("TD", made) if where == "TD" else made)
         return {"P": tag("P", made), "TD": row, "TFoot": tag("TFoot", row)}.get(where, made)
 
