@@ -64,10 +64,11 @@ def written_to(folder: Path, place: Path, *, at: datetime) -> Backup:
         at: When.
     """
     stream, told = io.BytesIO(), {}
-    moment = at.astimezone(UTC)
+    moment, within = at.astimezone(UTC), connection.in_atomic_block
     with transaction.atomic(), zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as parcel:
-        with connection.cursor() as cursor:
-            cursor.execute((_SQL / f"{connection.vendor}.snapshot.sql").read_text("utf-8"))
+        if not within:
+            with connection.cursor() as cursor:
+                cursor.execute((_SQL / f"{connection.vendor}.snapshot.sql").read_text("utf-8"))
         for name, table in tables().items():
             rows = table._default_manager.order_by("pk")
             lines = serializers.serialize("jsonl", rows, cls=_Exact).encode()
