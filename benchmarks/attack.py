@@ -35,8 +35,8 @@ def main() -> None:
     )
     ready = time.process_time()
     rows = [verdict.row for verdict in made.verdicts if verdict.row is not None]
-    policy = protect.policy_of(state.collection, state.round)
-    found = read(state.collection, released, made.book, made.figures, rows, threshold=policy.small + 1)
+    policy = protect.policy_of(state.round)
+    found = read(state.collection, released, made.book, made.figures, rows, policy=policy)
     done = time.process_time()
     print(f"{folder.name} {name}: {found.told} numbers told, {found.asked} others attacked")
     print(f"  read and released {ready - begun:.1f} s, attacked {done - ready:.1f} s of processor time")

@@ -39,6 +39,15 @@ ANSWERS = {
 
 CLOSED = "Telefonen var stengt i 2031."
 
+POLICY = f"""
+[policy]
+method = "as_printed"
+threshold = 3
+decided_by = "{WHO}"
+decided_on = {int(ROUND)}-12-01
+reason.nb = "Alle tall og alle personer i denne demonstrasjonen er oppdiktet."
+"""
+
 PASSED = {
     "unbound": "Ordene er lest og sanne.",
     "movement": "Endringene er sett på; alle tall er oppdiktet.",
@@ -104,6 +113,10 @@ def main(folder: Path) -> int:
     stage.say("Open the round: eight workbooks and eight mails at once.")
     opened = ["--deadline", f"{int(ROUND) + 1}-03-01", "--workbooks", "out", "--mails", "mails"]
     stage.run("round", "open", *place, *by, "--from", FIRST, *opened)
+
+    stage.say("Decide how small numbers are treated, for this round and no other.")
+    with (folder / "demo" / "rounds" / ROUND / "round.toml").open("a", encoding="utf-8") as about:
+        about.write(POLICY)
 
     stage.say("Bodies fill their workbooks in and send them back. One is late, one absent, one writes words.")
     for body in BODIES:

@@ -208,14 +208,14 @@ def attack(
         raise failure(PublishError, "edition.other_inputs", collection=collection, edition=found.edition)
     released = _released(state, _hidden_population(state.collection, state.name), draft=found.draft)
     made = state.reconciled
-    policy = protect.policy_of(state.collection, state.round)
+    policy = protect.policy_of(state.round)
     return state, reading(
         state.collection,
         released,
         made.book,
         made.figures,
         [one.row for one in made.verdicts if one.row is not None],
-        threshold=policy.small + 1,
+        policy=policy,
     )
 
 

@@ -25,6 +25,13 @@ NOON = datetime(2032, 2, 1, 12, tzinfo=UTC)
 TODAY = date(2032, 2, 20)
 BODIES = ("police", "migration_board", "havn_shelter", "fjord_shelter")
 
+POLICY = """
+[policy]
+decided_by = "Kari"
+decided_on = 2032-02-01
+reason.nb = "Tallene er oppdiktet."
+"""
+
 
 def noted(place: Path, track: str, name: str, subject: str, **more: Any) -> None:
     act(
@@ -43,12 +50,15 @@ def shown(place: Path, provider: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def delivered(once: Any) -> Path:
+def delivered(once: Any, released: Callable[[Path, str], None]) -> Path:
     """A round in which everybody has delivered and been accepted, and approved its account."""
 
     def build(folder: Path) -> None:
         place = folder / "sagaland"
         shutil.copytree(SAGALAND, place)
+        with (place / "rounds" / "2031" / "round.toml").open("a", encoding="utf-8") as about:
+            about.write(POLICY)
+        released(place, "2031")
         for body in BODIES:
             noted(place, "delivery", "ask", body)
             noted(place, "delivery", "receive", body, names="1")
@@ -88,13 +98,13 @@ def test_only_what_a_person_answers_for_is_left_and_then_it_goes(
     assert states(checked(place)) == {"method": "open", "announced": "open"}
     done = tilstand("round", "ready", place, "2031", "--language", "en")
     assert done.returncode == 1
-    assert "No go: 2 of 25 checks" in done.stdout
+    assert "No go: 2 of 26 checks" in done.stdout
     passed(place, "method", "announced")
     done = tilstand("round", "ready", place, "2031", "--language", "en", "--page", tmp_path / "p.html")
     assert done.returncode == 0, done.stdout
     assert "Go: nothing stands in the way" in done.stdout
     assert "passes: Kari, Seen" in done.stdout
-    assert (tmp_path / "p.html").read_text("utf-8").count("<tr ") == 26
+    assert (tmp_path / "p.html").read_text("utf-8").count("<tr ") == 27
     out = tmp_path / "edition"
     done = tilstand("publish", "edition", place, "2031", "--out", out, "--final", "--quiet", "--json")
     assert done.returncode == 0, done.stderr

@@ -36,7 +36,7 @@ def release(
         return
     console = out()
     console.print(Text(said("releasable", language, count=len(released.tables)), style="bold"))
-    policy = state.round.policy or state.collection.settings.policy
+    policy = protecting.policy_of(state.round)
     cells: Any = record["cells"]
-    told = said("policy", language, policy=policy.method, cells=len(cells), most=policy.small)
+    told = said("policy", language, policy=policy.method, cells=len(cells), most=policy.threshold - 1)
     console.print(f"  {told}", markup=False)

@@ -56,6 +56,9 @@ def undeclared(about: Round, languages: Sequence[Language]) -> Iterator[tuple[tu
         for language in absence.reason:
             if language not in languages:
                 yield ("absent", provider, "reason", language), language
+    for language in about.policy.reason if about.policy is not None else ():
+        if language not in languages:
+            yield ("policy", "reason", language), language
 
 
 def strays(root: Path, languages: Sequence[Language]) -> Iterator[tuple[Path, Language]]:

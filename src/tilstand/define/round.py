@@ -8,7 +8,8 @@ from typing import Literal
 from pydantic import Field
 
 from tilstand.define.definition import Definition
-from tilstand.define.schema import PeriodField, Policy
+from tilstand.define.policy import Policy
+from tilstand.define.schema import PeriodField
 from tilstand.terms import Language
 
 __all__ = ["Absence", "Overlap", "Round"]
@@ -52,7 +53,7 @@ class Round(Definition):
         document: Name of the document that `published.csv` cites.
         absent: Providers that did not report, and why.
         deadline: Last day on which bodies are to deliver; none where nobody is waiting.
-        policy: Protection policy, where it differs from the collection's.
+        policy: How small numbers are treated; none until somebody decides.
         overlap: Overlaps between lists, where the unit has them.
         lead: Which figure of a group is shown until somebody decides, where the collection has another.
         registers: The registers that the unit's own figures come from, each with the last period that counts.

@@ -26,7 +26,6 @@ __all__ = [
     "Form",
     "Group",
     "Measure",
-    "Policy",
     "Provider",
     "Question",
     "SizeClass",
@@ -365,15 +364,3 @@ class SizeWord(Definition):
     most_points: float | None = None
     least_points: float | None = None
     cap_percent: float | None = None
-
-
-class Policy(Definition):
-    """How small numbers are treated in an edition.
-
-    Attributes:
-        method: `as_printed` shows every number, and says so.
-        small: Counts from 1 to this are listed for the coordinator, in roles that are protected.
-    """
-
-    method: Literal["as_printed"] = "as_printed"
-    small: int = 2

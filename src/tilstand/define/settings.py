@@ -11,7 +11,7 @@ from tilstand.define.contact import Contact
 from tilstand.define.definition import Definition
 from tilstand.define.fault import wrong
 from tilstand.define.identity import IdentityNumber
-from tilstand.define.schema import Deviation, Dimension, OwnUnit, Policy, Role, SizeWord
+from tilstand.define.schema import Deviation, Dimension, OwnUnit, Role, SizeWord
 from tilstand.terms import Language, Unit
 
 __all__ = ["CodelistNote", "ListWords", "Retention", "Settings"]
@@ -80,7 +80,6 @@ class Settings(Definition):
         coordinator: The unit that collects and publishes, by its name in `providers.toml`.
         codelists: What each code list says of itself; its codes are `codelists/NAME.csv`.
         dimensions: The ways to break measures down.
-        policy: How small numbers are treated.
         retention: How long the archive keeps what is not a count.
         contact: Where bodies write to.
         languages: Languages that it has labels in, by their tags (BCP 47); the first is its own.
@@ -129,7 +128,6 @@ class Settings(Definition):
     protected_places: tuple[str, ...] = ()
     size_words: dict[str, SizeWord] = Field(default_factory=dict)
     year_before: Deviation | None = None
-    policy: Policy = Policy()
     retention: Retention = Retention()
     severity: dict[str, Literal["error", "warning", "info"]] = Field(default_factory=dict)
     printed_accounts: bool = False

@@ -48,23 +48,24 @@ class Reached:
         return float(self.least[at]), float(self.most[at])
 
 
-def reached(attack: Attack, rows: Ints, *, low: int, high: int) -> Reached:
+def reached(attack: Attack, rows: Ints, *, low: int, high: int | Ints) -> Reached:
     """The ends of rows, each until it is seen to reach as low and as high as is asked.
 
     Args:
         attack: The reader before what is given.
         rows: The rows.
         low: A row that may be this or less is asked no further downwards.
-        high: A row that may be this or more is asked no further upwards.
+        high: A row that may be this or more is asked no further upwards; one number for all, or one for each.
     """
     truth = attack.sums.values[rows].astype(np.float64)
+    enough = np.broadcast_to(np.asarray(high, dtype=np.float64), truth.shape)
     made = Reached(rows, truth.copy(), truth.copy(), np.zeros(len(rows), bool), np.zeros(len(rows), bool))
     _settle_plain(attack, made)
-    _sweep(attack, made, low, high)
+    _sweep(attack, made, low, enough)
     for at in range(len(rows)):
         if not made.exact_least[at] and made.least[at] > low:
             _ask(attack, made, at, least=True)
-        if not made.exact_most[at] and made.most[at] < high:
+        if not made.exact_most[at] and made.most[at] < enough[at]:
             _ask(attack, made, at, least=False)
     return made
 
@@ -77,7 +78,7 @@ def _settle_plain(attack: Attack, made: Reached) -> None:
             made.exact_least[at] = made.exact_most[at] = True
 
 
-def _sweep(attack: Attack, made: Reached, low: int, high: int) -> None:
+def _sweep(attack: Attack, made: Reached, low: int, high: Floats) -> None:
     """Tables with as much, and as little, as possible in all rows that nothing has settled yet."""
     for turn in range(_SWEEPS):
         least = turn % 2 == 0

@@ -170,6 +170,7 @@ class Names:
         forms: The forms.
         sizes: The words of size, the one that is tried first in front.
         imprint: Whether it is a draft, and what it says of corrections and of who has checked it.
+        protection: How small numbers are treated, and why.
     """
 
     collection: str
@@ -190,6 +191,7 @@ class Names:
     forms: Mapping[str, NamedForm]
     sizes: tuple[NamedSize, ...] = ()
     imprint: Imprint = field(default_factory=Imprint)
+    protection: tuple[Text, ...] = ()
 
     @property
     def language(self) -> Language:

@@ -65,7 +65,7 @@ def account(
         column_labels=(fixed(collection.labels, "count"),),
         cells=tuple((cell,) for _, _, cell, _ in rows),
         notes=ordered(caveats(collection, keys)),
-        policy=policy_of(collection, about).method,
+        policy=policy_of(about).method,
         provider=provider,
     )
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tilstand.define import Framework, Round, Vocabulary
-from tilstand.define.schema import Policy
+from tilstand.define.policy import Policy
 from tilstand.model import ReleasableTable
 from tilstand.model.release import Release
 from tilstand.protect.stated import stated
 from tilstand.terms import Key, Status, Value
 
-__all__ = ["disclosure", "policy_of", "sensitive", "small"]
+__all__ = ["disclosure", "limit_of", "policy_of"]
 
 
-def policy_of(collection: Vocabulary, about: Round) -> Policy:
-    """The protection policy of an edition: the round's, or the collection's."""
-    return about.policy or collection.settings.policy
+def policy_of(about: Round) -> Policy:
+    """The policy of an edition: the round's; where nobody has decided one, every number is shown."""
+    return about.policy or Policy()
 
 
 def disclosure(collection: Framework, release: Release) -> dict[str, object]:
@@ -29,10 +29,14 @@ def disclosure(collection: Framework, release: Release) -> dict[str, object]:
         collection: The collection.
         release: What is released.
     """
-    policy = policy_of(collection, collection.rounds[release.names.round_name])
+    policy = policy_of(collection.rounds[release.names.round_name])
     cells = [found for table in release.tables for found in _small(collection, policy, table)]
     return {
-        "policy": {"method": policy.method, "small": policy.small, "roles": list(collection.protected)},
+        "policy": {
+            "method": policy.method,
+            "threshold": policy.threshold,
+            "roles": list(protected_roles(collection, policy)),
+        },
         "tables": [
             {
                 "table": table.id,
@@ -57,7 +61,7 @@ def _told(collection: Vocabulary, policy: Policy, release: Release) -> Iterator[
         for chapter in made:
             for phrase in chapter.document.figures:
                 for key in phrase.keys:
-                    if sensitive(collection, key) and key in values and small(values[key], policy):
+                    if key in values and _few(collection, policy, key, values[key]):
                         yield {
                             "chapter": chapter.id,
                             "language": language,
@@ -72,7 +76,7 @@ def _stated(collection: Vocabulary, policy: Policy, release: Release) -> Iterato
     values = dict(release.cells)
     for one in stated(release):
         value = values.get(one.key)
-        if value is not None and sensitive(collection, one.key) and small(value, policy):
+        if value is not None and _few(collection, policy, one.key, value):
             yield {
                 "kind": one.kind,
                 "place": one.place,
@@ -87,32 +91,30 @@ def _drawn(collection: Vocabulary, policy: Policy, release: Release) -> Iterator
     for plot in (one for one in release.plots if one.language == release.names.language):
         totals = [point for point in plot.totals if point is not None]
         for cell in (point.cell for point in (*plot.points, *totals)):
-            if cell is None or cell.key is None or not sensitive(collection, cell.key):
+            if cell is None or cell.key is None:
                 continue
-            if small(cell.value, policy):
+            if _few(collection, policy, cell.key, cell.value):
                 yield {"picture": plot.id, "key": cell.key.text(), "value": str(cell.value)}
 
 
 def _revised(collection: Vocabulary, policy: Policy, release: Release) -> Iterator[dict[str, object]]:
     """Every revised figure that tells a small number: what was published, or by how much it is another."""
     for one in release.appendix.revised:
-        if not sensitive(collection, one.key):
-            continue
         apart = Value.missing(Status.NOT_KNOWN)
         if one.published.amount is not None and one.revised.amount is not None:
             apart = Value.number(abs(one.revised.amount - one.published.amount))
         for kind, value in (("published", one.published), ("difference", apart)):
-            if small(value, policy):
+            if _few(collection, policy, one.key, value):
                 yield {"kind": kind, "key": one.key.text(), "value": str(value)}
 
 
 def _small(collection: Vocabulary, policy: Policy, table: ReleasableTable) -> Iterator[dict[str, object]]:
     for at, row in enumerate(table.cells):
         for across, cell in enumerate(row):
-            if cell is None or cell.key is None or not sensitive(collection, cell.key):
+            if cell is None or cell.key is None:
                 continue
             for place, value in (("cell", cell.value), ("bracket", cell.bracket)):
-                if value is not None and small(value, policy):
+                if value is not None and _few(collection, policy, cell.key, value):
                     yield {
                         "table": table.id,
                         "row": at + 1,
@@ -125,13 +127,28 @@ def _small(collection: Vocabulary, policy: Policy, table: ReleasableTable) -> It
                     }
 
 
-def sensitive(collection: Vocabulary, key: Key) -> bool:
-    """True for a count of people in a role that the collection protects."""
+def protected_roles(collection: Vocabulary, policy: Policy) -> tuple[str, ...]:
+    """The roles whose small counts are protected: the policy's, or the collection's."""
+    return collection.protected if policy.roles is None else policy.roles
+
+
+def limit_of(collection: Vocabulary, policy: Policy, key: Key) -> int:
+    """The number under which a count other than zero is protected; 1 for what protects nobody.
+
+    Args:
+        collection: The collection.
+        policy: The policy of the round.
+        key: The count.
+    """
     measure = collection.measures.get(key.measure)
     # Lengths of time, years and shares are not counts of somebody.
-    return measure is not None and measure.role in collection.protected and measure.unit.things
+    if measure is None or not measure.unit.things:
+        return 1
+    if measure.role not in protected_roles(collection, policy):
+        return 1
+    return policy.limit(key.measure, frozenset(dimension for dimension, _ in key.dims))
 
 
-def small(value: Value, policy: Policy) -> bool:
-    """True for a count from one to the policy's limit."""
-    return value.known and 1 <= value.exact <= policy.small
+def _few(collection: Vocabulary, policy: Policy, key: Key, value: Value) -> bool:
+    """True for a count of few people."""
+    return value.known and 1 <= value.exact < limit_of(collection, policy, key)

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from types import MappingProxyType
 
-from tilstand.define import Framework, Vocabulary, concerns
+from tilstand.define import Round, RoundView, Vocabulary, concerns
 from tilstand.define.catalogue import Catalogue
 from tilstand.define.moved import moved
 from tilstand.define.schema import Break
-from tilstand.languages import Dated
+from tilstand.languages import Dated, OwnWords
+from tilstand.model.imprint import RECONSTRUCTED
 from tilstand.model.names import NamedBody, NamedBreak, NamedDimension, NamedForm, NamedMeasure, Names
 from tilstand.model.table import ReleasableTable
+from tilstand.model.wording import Opened
+from tilstand.protect.disclosure import policy_of
+from tilstand.protect.reasons import reason
 from tilstand.protect.sizes import named_sizes
 from tilstand.protect.typed import day_rule, law, noted
 from tilstand.terms import Alike, Code, Period, Text, Typed
@@ -23,13 +28,19 @@ _WORDS = ("report", "units", "nouns", "parts", "licences", "registers")
 """Sections of the labels that hold words of the edition itself."""
 
 
-def names(collection: Framework, round_name: str, tables: Iterable[ReleasableTable]) -> Names:
+def names(
+    collection: RoundView,
+    round_name: str,
+    tables: Iterable[ReleasableTable],
+    opened: Opened = MappingProxyType({}),
+) -> Names:
     """The names of a release.
 
     Args:
         collection: The collection.
         round_name: Name of the round.
         tables: The tables that are released: the measures that they show have names.
+        opened: The words that a person has released, by the hash of those that were given.
     """
     about = collection.rounds[round_name]
     cells = (cell for table in tables for row in table.cells for cell in row)
@@ -57,7 +68,21 @@ def names(collection: Framework, round_name: str, tables: Iterable[ReleasableTab
         groups={name: _group(collection, name) for name in collection.groups},
         forms={name: _form(collection, name) for name in collection.forms},
         sizes=named_sizes(collection),
+        protection=tuple(_protection(collection, about, opened)),
     )
+
+
+def _protection(collection: RoundView, about: Round, opened: Opened) -> Iterator[Text]:
+    """How small numbers are treated, and why."""
+    policy = policy_of(about)
+    known = policy.method == "as_printed" and about.basis == RECONSTRUCTED
+    numbers = {"least": policy.threshold, "base": policy.rounds_to, "most": policy.threshold - 1}
+    facts = {name: Typed(Alike(str(number)), "term") for name, number in numbers.items()}
+    path = "protection.public" if known else f"protection.{policy.method}"
+    yield fixed(collection.labels, path, year=about.period, **facts)
+    if policy.reason:
+        given = OwnWords.of(policy.reason)
+        yield Typed(reason(collection, given, opened, "protection.closed"), "said")
 
 
 def _measure(collection: Vocabulary, name: str, period: Period) -> NamedMeasure:

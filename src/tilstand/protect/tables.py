@@ -28,7 +28,7 @@ def tables(collection: RoundView, round_name: str, figures: Figures) -> tuple[Re
         CollectionError: If a table has a cell without a measure or a provider.
     """
     about = collection.round(round_name)
-    policy = policy_of(collection, about).method
+    policy = policy_of(about).method
     declared = sorted(collection.tables, key=lambda name: _place(collection, name))
     single = frozenset(told(collection, about))
     made = ((name, tabulated(collection, about, figures, name, policy)) for name in declared)

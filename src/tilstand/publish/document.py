@@ -49,9 +49,8 @@ def document(
     chapters = [one for one in own if one.id != FRONT]
     writing = _DocumentWriting(release, language, own, pictures)
     parts = sorted({*release.names.parts, *(table.part for table in release.tables)})
-    policies = tuple(dict.fromkeys(table.policy for table in release.tables))
     return {
-        **cover(release.names, policies, language, changed),
+        **cover(release.names, language, changed),
         "first": next((writing.chapter(one) for one in own if one.id == FRONT), {}),
         "front": front(release.names, language),
         "openings": [writing.chapter(one) for one in chapters if (one.number or 0) < min(parts, default=1)],

@@ -20,12 +20,11 @@ _ABOUT = ("purpose", "scope", "words_presumed", "hidden", "thanks")
 _READING = ("units", "blank", "of_which", "provider_first")
 
 
-def cover(names: Names, policies: Sequence[str], language: Language, changed: Rows = ()) -> dict[str, Any]:
+def cover(names: Names, language: Language, changed: Rows = ()) -> dict[str, Any]:
     """Title, coordinator, edition, and the two statements that stand on the cover.
 
     Args:
         names: What the edition and its addresses are called.
-        policies: The protection policies of the tables.
         language: Language of the report.
         changed: The figures that a correction changed.
     """
@@ -47,7 +46,7 @@ def cover(names: Names, policies: Sequence[str], language: Language, changed: Ro
         "imprint": imprinted(names, language, changed),
         "statements": [
             {"title": say("basis"), "text": say(names.basis)},
-            *({"title": say("protection.title"), "text": say(f"protection.{policy}")} for policy in policies),
+            *({"title": say("protection.title"), "text": marked(one, language)} for one in names.protection),
         ],
         "words": {
             "contents": say("contents"),

@@ -6,7 +6,9 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 
+from tilstand.model.imprint import RECONSTRUCTED
 from tilstand.model.table import CellValue
+from tilstand.protect import policy_of
 from tilstand.publish import sound
 from tilstand.publish.site.address import named
 from tilstand.publish.site.series import axis, breaks
@@ -37,11 +39,36 @@ def _same(seen: Seen, cell: CellValue) -> bool:
     return rest or cell.value == figure.value
 
 
+def _policy(seen: Seen) -> Found:
+    """What is lacking of the decision how small numbers are treated, for this round and no other."""
+    about, state = seen.state.round, seen.state
+    policy, lacking = about.policy, []
+    if policy is None:
+        return found([] if about.basis == RECONSTRUCTED else ["none"])
+    if not (policy.decided_by and policy.decided_on and policy.reason):
+        lacking.append("undecided")
+    if policy.valid_until is not None and policy.valid_until < about.published:
+        lacking.append(f"until {policy.valid_until}")
+    rounds = [one for one in state.collection.rounds.values() if one.period < about.period]
+    before = max(rounds, key=lambda one: one.period, default=None)
+    if before is not None and before.policy is not None and policy.weaker_than(before.policy):
+        lacking.append("weaker")
+    return found(lacking)
+
+
 def _derivable(seen: Seen) -> Found | None:
-    """What is hidden and could be derived. Where anything is hidden, nothing can look for that yet."""
-    if seen.release is None or any(one.value.status is Status.SUPPRESSED for one in seen.cells()):
+    """What is hidden and can be worked out all the same; where nothing is hidden, nothing can."""
+    if seen.release is None:
         return None
-    return found(())
+    if not any(one.value.status is Status.SUPPRESSED for one in seen.cells()):
+        return found(())
+    from tilstand.protect.attack import read  # only an edition that hides something waits for the solver
+
+    made = seen.state.reconciled
+    rows = [one.row for one in made.verdicts if one.row is not None]
+    policy = policy_of(seen.state.round)
+    told = read(seen.state.collection, seen.release, made.book, made.figures, rows, policy=policy)
+    return found(one.key.text() for one in told.leaks if one.kind != "told")
 
 
 def _revised(seen: Seen) -> Found | None:
@@ -123,6 +150,7 @@ def _announced(seen: Seen) -> Found:
 
 AT_EDITION: Mapping[str, Look] = {
     "protected": _protected,
+    "policy": _policy,
     "derivable": _derivable,
     "revised": _revised,
     "broken": _broken,

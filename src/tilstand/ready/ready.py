@@ -30,6 +30,7 @@ ORDER = (
     "answers",
     "explained",
     "sums",
+    "policy",
     "protected",
     "derivable",
     "texts",

@@ -1,4 +1,4 @@
-"""Reasons that the unit writes: of absences, changed figures, findings that stand and corrected editions.
+"""Reasons that the unit writes: of absences, policies, changed figures, findings, and corrected editions.
 
 They are printed in the method appendix, in footnotes and on the first page, and are texts like a body's
 answers: each is printed only when a person has released these very words.
@@ -44,6 +44,9 @@ def _reasons(view: RoundView, round_name: str, judged: Sequence[Adjustment | Dec
         if provider in view.providers:
             of = message("round.reason.absent", body=view.provider_label(provider))
             yield from _wordings(view, f"absent {provider}", OwnWords.of(absence.reason), of)
+    if (policy := view.round(round_name).policy) is not None and policy.reason:
+        of = message("round.reason.policy")
+        yield from _wordings(view, "policy", OwnWords.of(policy.reason), of)
     for one in judged:
         of = message("round.reason.decided", id=Alike(one.id), figure=_figure(view, one.key))
         yield from _wordings(view, one.key.text(), one.reason, of)

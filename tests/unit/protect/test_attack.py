@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tilstand import protect
+from tilstand.define.policy import Policy
 from tilstand.protect.attack import ReleaseReading, read
 from tilstand.protect.attack.shown import shown
 from tilstand.protect.attack.system import told_system
@@ -24,7 +25,7 @@ def state() -> RoundState:
     return read_round(SAGALAND, "2031")
 
 
-def attacked(state: RoundState, *kept: Key, threshold: int = 3) -> ReleaseReading:
+def attacked(state: RoundState, *kept: Key, **policy: object) -> ReleaseReading:
     """What a reader knows of a release that shows all figures but some."""
     made = state.reconciled
     one = protect.release(
@@ -37,7 +38,7 @@ def attacked(state: RoundState, *kept: Key, threshold: int = 3) -> ReleaseReadin
         kept=dict.fromkeys(kept, 0),
     )
     rows = [verdict.row for verdict in made.verdicts if verdict.row is not None]
-    return read(state.collection, one, made.book, made.figures, rows, threshold=threshold)
+    return read(state.collection, one, made.book, made.figures, rows, policy=Policy(**policy))
 
 
 def leaks(found: ReleaseReading) -> dict[str, tuple[str, int, int | None]]:

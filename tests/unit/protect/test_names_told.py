@@ -82,6 +82,7 @@ forms shelter: title=Shelters part=1 questions=trends: What has changed over the
 sizes: (id=large label=large, greatly, far limits=least_percent: 20; least_units: 5), (id=small label=small,
     slightly limits=most_percent: 10; most_units: 5)
 imprint:
+protection: (No number is hidden or rounded in this edition.)
 """
 
 

@@ -215,7 +215,7 @@ def test_small_numbers_in_sentences_are_in_the_record_of_disclosure(  # type: ig
         {"chapter": "01-assisted", "language": "en", "line": 5, "key": key, "value": "2"},
         {"chapter": "01-bodies/havn_shelter", "language": "en", "line": 3, "key": key, "value": "2"},
     ]
-    assert told["policy"] == {"method": "as_printed", "small": 2, "roles": list(collection.protected)}
+    assert told["policy"] == {"method": "as_printed", "threshold": 3, "roles": list(collection.protected)}
     assert "user" not in collection.protected
 
 

@@ -32,4 +32,4 @@ def test_it_says_so_in_every_table_and_on_every_page(release: Release, basis: st
     assert (cube["extension"].get("basis") == "reconstructed") is said
     assert any(RETOLD in note for note in cube.get("note", ())) is said
     assert ("retold from a printed report" in edition_line(names).text("en")) is said
-    assert ("Retold from a printed report" in json.dumps(cover(names, (), "en"))) is said
+    assert ("Retold from a printed report" in json.dumps(cover(names, "en"))) is said

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from tilstand.define.policy import Policy
 from tilstand.model import Observation
 from tilstand.model.figure import Source
 from tilstand.model.names import NamedBreak
@@ -54,7 +56,7 @@ def test_what_needs_a_release_or_its_files_is_not_run_without_them(seen: Any) ->
 
 def test_in_an_edition_that_is_in_order_only_what_a_person_answers_for_is_found(seen: Any) -> None:
     counts = {name: looked(name, seen()).count for name in AT_EDITION}
-    assert counts == {**dict.fromkeys(AT_EDITION, 0), "method": 1, "announced": 1}
+    assert counts == {**dict.fromkeys(AT_EDITION, 0), "policy": 1, "method": 1, "announced": 1}
 
 
 def test_a_cell_that_is_not_the_rounds_figure_is_found(seen: Any, whole: Seen, sealed: Any) -> None:
@@ -85,16 +87,58 @@ def test_a_release_that_is_not_as_it_was_sealed_is_found(seen: Any, whole: Seen)
     assert looked("protected", seen(release=release)) == found(["seal"])
 
 
-def test_where_anything_is_hidden_nobody_is_told_that_nothing_can_be_worked_out(
+def test_what_is_hidden_and_can_be_worked_out_all_the_same_is_found(
     seen: Any, whole: Seen, sealed: Any
 ) -> None:
     release = whole.release
     assert release is not None
-    hidden = replace(known(release), value=Value.missing(Status.SUPPRESSED))
-    other = (first(hidden, release), *release.tables[1:])
-    assert AT_EDITION["derivable"](seen(release=sealed(release, tables=other))) is None
+    year = Period.parse("2031")
+    few = Key("victims_assisted", "havn_shelter", year, (("age", "minor"),))
+    beside = few.at("age", "adult")
+
+    def hiding(*keys: Key) -> Found:
+        def veiled(cell: CellValue | None) -> CellValue | None:
+            hidden = cell is not None and cell.key in keys
+            return replace(cell, value=Value.missing(Status.SUPPRESSED)) if cell and hidden else cell
+
+        tables = (
+            replace(one, cells=tuple(tuple(map(veiled, row)) for row in one.cells)) for one in release.tables
+        )
+        return looked("derivable", seen(release=sealed(release, tables=tuple(tables))))
+
+    assert hiding(few) == found([few.text()])
+    assert hiding(few, beside) == found([])
     assert looked("derivable", seen()) == found([])
     assert looked("derivable", seen(release=sealed(release, tables=()))) == found([])
+
+
+def decided(seen: Any, whole: Seen, before: Policy | None = None, **policy: Any) -> Found:
+    """What is lacking of a policy of 2031, after one of 2030."""
+    state = whole.state
+    rounds = dict(state.collection.rounds)
+    given = {"decided_by": "A", "decided_on": date(2032, 1, 1), "reason": {"nb": "B"}, **policy}
+    rounds["2030"] = rounds["2030"].model_copy(update={"policy": before})
+    rounds["2031"] = rounds["2031"].model_copy(update={"policy": Policy(**given) if policy else None})
+    view = replace(state.collection, rounds=rounds)
+    return looked("policy", seen(state={"collection": view}))
+
+
+def test_each_round_has_its_own_decision_how_small_numbers_are_treated(seen: Any, whole: Seen) -> None:
+    assert decided(seen, whole) == found(["none"])
+    assert decided(seen, whole, method="suppress") == found([])
+    assert decided(seen, whole, method="suppress", decided_by="") == found(["undecided"])
+    assert decided(seen, whole, method="suppress", reason={}) == found(["undecided"])
+    over = decided(seen, whole, method="suppress", valid_until=date(2032, 5, 14))
+    assert over == found(["until 2032-05-14"])
+    assert decided(seen, whole, method="suppress", valid_until=date(2032, 5, 15)) == found([])
+
+
+def test_a_policy_never_shows_what_the_round_before_hid(seen: Any, whole: Seen) -> None:
+    hidden = Policy(method="suppress", threshold=5)
+    assert decided(seen, whole, hidden, method="suppress", threshold=5) == found([])
+    for weaker in ({"method": "suppress", "threshold": 4}, {"method": "as_printed"}, {"method": "round"}):
+        assert decided(seen, whole, hidden, **weaker) == found(["weaker"])
+    assert decided(seen, whole, Policy(), method="suppress") == found([])
 
 
 def stated(key: Key, value: Value) -> Observation:

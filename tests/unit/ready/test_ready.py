@@ -55,7 +55,14 @@ def test_the_checks_are_run_in_their_order_and_numbered_from_one(seen: Any) -> N
     told = run(seen())
     assert [(one.number, one.name) for one in told.checks] == list(enumerate(ORDER, 1))
     assert (told.round_name, told.today, told.stopped) == ("2031", TODAY, None)
-    assert [one.name for one in told.blocking] == ["delivered", "sent", "approved", "method", "announced"]
+    assert [one.name for one in told.blocking] == [
+        "delivered",
+        "policy",
+        "sent",
+        "approved",
+        "method",
+        "announced",
+    ]
     assert not told.go
     assert {one.name for one in told.checks if not one.error} == set(CAUTIONS)
     assert TRACKS["check"].moves["acknowledge"].subjects == CAUTIONS

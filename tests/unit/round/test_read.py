@@ -78,7 +78,7 @@ def test_the_stages_are_told_in_order_and_none_twice(decided: Path) -> None:
         ("audit", "{text}", "--collection", "{folder}", "--period", "2031"),
         ("round", "account", "{folder}", "2031", "police", "--by", "me", "--out", "{out}"),
         ("reconcile", "{folder}", "2031"),
-        ("protect", "{folder}", "2031"),
+        ("protect", "release", "{folder}", "2031"),
     ],
 )
 def test_every_command_reads_the_round_once_with_what_was_decided(

@@ -10,6 +10,7 @@ import numpy as np
 from tilstand.book.figures import Book
 from tilstand.book.row import LinearRelation
 from tilstand.define import RoundView
+from tilstand.define.policy import Policy
 from tilstand.disclosure.attack import Attack
 from tilstand.disclosure.nearby import shortest
 from tilstand.disclosure.reach import Reached, reached
@@ -20,7 +21,7 @@ from tilstand.model.release import Release
 from tilstand.protect.attack.leak import Leak, LeakKind, ProofTerm
 from tilstand.protect.attack.shown import ToldFigure, shown
 from tilstand.protect.attack.system import ToldSystem, told_system
-from tilstand.protect.disclosure import sensitive
+from tilstand.protect.disclosure import limit_of
 from tilstand.terms import Key
 
 __all__ = ["ReleaseReading", "read", "system_of"]
@@ -83,7 +84,7 @@ def read(
     figures: Figures,
     relations: Iterable[LinearRelation],
     *,
-    threshold: int,
+    policy: Policy,
 ) -> ReleaseReading:
     """What a reader of a release gets to know of few people.
 
@@ -96,27 +97,27 @@ def read(
         book: Every statement of the ledger.
         figures: The figures after reconciliation, those that are not released too.
         relations: The relations between them, whether they hold or not.
-        threshold: Counts from 1 to less than this are few people.
+        policy: Which counts are few people.
 
     Raises:
         ReleaseError: If the figures that nobody stated cannot be filled in.
     """
     found, told = system_of(collection, release, book, figures, relations)
     given, sums = found.given(told), found.before(told)
-    guarded = {key: at for key, at in found.at.items() if sensitive(collection, key)}
-    asked = np.array([at for at in guarded.values() if not given[at]], dtype=np.int64)
-    reach = reached(Attack(sums, given), asked, low=0, high=threshold)
-    leaks = [
-        *_told(told, guarded, threshold),
-        *_worked_out(found, told, sums, given, reach, threshold),
-    ]
-    return ReleaseReading(tuple(leaks), threshold, len(told), len(asked), dict(found.loose))
+    limits = {key: limit_of(collection, policy, key) for key in found.at}
+    asked = np.array(
+        [at for key, at in found.at.items() if limits[key] > 1 and not given[at]], dtype=np.int64
+    )
+    high = np.array([limits[found.keys[at]] for at in asked], dtype=np.int64)
+    reach = reached(Attack(sums, given), asked, low=0, high=high)
+    leaks = [*_told(told, limits), *_worked_out(found, told, sums, given, reach, limits)]
+    return ReleaseReading(tuple(leaks), policy.threshold, len(told), len(asked), dict(found.loose))
 
 
-def _told(told: Mapping[Key, ToldFigure], guarded: Mapping[Key, int], threshold: int) -> Iterator[Leak]:
+def _told(told: Mapping[Key, ToldFigure], limits: Mapping[Key, int]) -> Iterator[Leak]:
     """The counts of few people that stand there."""
     for key, one in told.items():
-        if key in guarded and one.settled and 1 <= one.low < threshold:
+        if one.settled and 1 <= one.low < limits.get(key, 1):
             yield Leak("told", key, one.low, one.high, places=one.places)
 
 
@@ -126,17 +127,17 @@ def _worked_out(
     sums: Sums,
     given: Flags,
     reach: Reached,
-    threshold: int,
+    limits: Mapping[Key, int],
 ) -> Iterator[Leak]:
     """The counts of few people that do not stand there, and that a reader can work out."""
     keys = found.keys
     for at, row in enumerate(reach.rows):
         key, (least, most) = keys[row], reach.ends(at)
         if key in told and told[key].low >= 1:
-            if int(sums.inner[row]) < threshold:  # that somebody is there stands there
+            if int(sums.inner[row]) < limits[key]:  # that somebody is there stands there
                 yield Leak("told", key, told[key].low, told[key].high, places=told[key].places)
             continue
-        kind = _kind(least, most, int(sums.inner[row]) if key in found.settled else None, threshold)
+        kind = _kind(least, most, int(sums.inner[row]) if key in found.settled else None, limits[key])
         if kind is not None:
             yield _leak(kind, found, told, sums, given, int(row), (least, most))
 

@@ -104,14 +104,13 @@ def about(press: Press) -> None:
     """What the report is, where its figures come from, and how its tables are read."""
     book = press.book
     told = front(book.names, book.language)
-    policies = tuple(dict.fromkeys(table.policy for table in book.tables))
     press.print(
         "about.html",
         "about",
         book.say("about"),
         paragraphs=told["paragraphs"],
         sections=told["sections"],
-        protection=[book.fixed(f"protection.{policy}", year=book.names.period) for policy in policies],
+        protection=[book.text(one) for one in book.names.protection],
         signs=told["signs"],
         data_hash=[book.data_hash[at : at + 8] for at in range(0, len(book.data_hash), 8)],
     )
