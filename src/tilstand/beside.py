@@ -13,13 +13,13 @@ import pickle
 import signal
 import sys
 import weakref
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any, Generic, Protocol, TypeVar, overload
 
-__all__ = ["Awaited", "Later", "begun"]
+__all__ = ["Awaited", "AwaitedMapping", "Later", "begun"]
 
 T_co = TypeVar("T_co", covariant=True)
 T = TypeVar("T")
@@ -84,6 +84,32 @@ class Awaited(Sequence[T]):
 
     def __len__(self) -> int:
         return len(self._result())
+
+
+class AwaitedMapping(Mapping[str, T]):
+    """Values by name, of which those that are still being made are waited for when they are asked for.
+
+    Example:
+        >>> made = AwaitedMapping({"a": 1}, dict(zip("bc", begun(lambda: 2, lambda: 3), strict=True)))
+        >>> "b" in made, list(made), dict(made)
+        (True, ['a', 'b', 'c'], {'a': 1, 'b': 2, 'c': 3})
+    """
+
+    def __init__(self, there: Mapping[str, T], to_come: Mapping[str, Later[T]]) -> None:
+        self._there, self._to_come = there, to_come
+
+    def __getitem__(self, name: str) -> T:
+        return self._to_come[name].result() if name in self._to_come else self._there[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._there or name in self._to_come
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._there
+        yield from self._to_come
+
+    def __len__(self) -> int:
+        return len(self._there) + len(self._to_come)
 
 
 class _Forked:

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from tilstand.beside import Later, begun
+from tilstand.beside import AwaitedMapping, Later, begun
 from tilstand.model.release import Release
 from tilstand.publish.folder import destination, replace
 from tilstand.publish.former import changed_figures, checked_former, kept_site
@@ -127,11 +127,17 @@ def assembled(
     if names.imprint.former:  # its first page lists the figures that changed
         told = {one: changed_figures(names, before, data, one) for one in names.read_in}
         reports = _begun(release, told)
-    printed = {f"report-{language}.pdf": one.result() for language, one in reports.items()}
+    printed = {f"report-{language}.pdf": one for language, one in reports.items()}
     earlier = _earlier(release, before)
     sha256 = data_hash(files)
-    web = site(release, {**data, **printed}, earlier=earlier, changed=told, data_hash=sha256)
-    return files | printed | {f"site/{name}": one for name, one in web.items()} | dict(kept)
+    downloads = AwaitedMapping(data, printed)
+    web = site(release, downloads, earlier=earlier, changed=told, data_hash=sha256)
+    return (
+        files
+        | {name: downloads[name] for name in printed}
+        | {f"site/{name}": one for name, one in web.items()}
+        | dict(kept)
+    )
 
 
 def beside_former(release: Release, former: Path | None) -> dict[str, bytes]:

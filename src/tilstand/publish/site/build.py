@@ -39,7 +39,6 @@ _PAGES = (
     bodies,
     method,
     definitions,
-    data,
     about,
     keywords,  # after the pages whose words it lists
     cite,
@@ -64,7 +63,7 @@ def site(
     Args:
         release: What is released; it has passed the gate.
         downloads: Data files by name, which are put on the site; those called after a table
-            (`TABLE.csv`) are offered beside it.
+            (`TABLE.csv`) are offered beside it. What is in them is asked for last.
         earlier: Rounds whose editions lie on the same site, each with its period.
         changed: The figures that a correction changed, by language.
         data_hash: One hash for all its data files, which stands on the page about the report.
@@ -80,6 +79,7 @@ def site(
     charts = drawn(release, tongues)
     pages: dict[str, bytes] = {}
     first: SiteEdition | None = None
+    presses: list[Press] = []
     for language in tongues:
         book = SiteEdition(
             release, charts, downloads or {}, language, tongues, earlier or {}, changed or {}, data_hash
@@ -88,6 +88,9 @@ def site(
         press = Press(book)
         for print_pages in _PAGES:
             print_pages(press)
+        presses.append(press)
+    for press in presses:
+        data(press)  # tells the size of every file: of those that are still being made too
         pages |= press.pages
     if first is not None:
         pages["index.html"] = _doorway(first)

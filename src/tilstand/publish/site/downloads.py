@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from tilstand.publish.formats import TABLE_FORMATS
 from tilstand.publish.site.address import named
@@ -31,16 +32,21 @@ class Download:
         stem: Its name without language and ending.
         language: Its language; empty where it has none.
         kind: What kind of file it is.
-        size: Its size in words.
         path: Its address on the site.
+        measured: Yields its size in words.
     """
 
     name: str
     stem: str
     language: str
     kind: str
-    size: str
     path: str
+    measured: Callable[[], str]
+
+    @property
+    def size(self) -> str:
+        """Its size in words; of a file that is still being made, it is waited for here."""
+        return self.measured()
 
 
 def fitting(
@@ -75,11 +81,14 @@ def _all(
     languages: Collection[Language],
     sized: Callable[[str], str],
 ) -> Iterator[Download]:
-    for name, content in sorted(files.items()):
+    def measured(name: str) -> str:
+        return sized(number(max(1, round(len(files[name]) / 1000)), tongue))
+
+    for name in sorted(files):
         stem, _, ending = name.rpartition(".")
         short, _, language = stem.rpartition(".")
         if language not in languages:
             short, language = stem, ""
-        size = sized(number(max(1, round(len(content) / 1000)), tongue))
         kind = _KINDS.get(ending.lower(), ending.upper())
-        yield Download(name, short, language, kind, size, f"data/{named(round_name)}/{named(name)}")
+        path = f"data/{named(round_name)}/{named(name)}"
+        yield Download(name, short, language, kind, path, partial(measured, name))
