@@ -62,6 +62,7 @@ def chapters(
     )
     made: list[Chapter] = []
     problems: list[Text] = []
+    shared: Scope | None = None  # all but the file and the provider is the same for every text
     for name in sorted(texts, key=lambda name: _place(name, order)):
         path = PurePosixPath(name)
         provider = path.name if len(path.parts) > 1 and path.name in order else None
@@ -70,9 +71,11 @@ def chapters(
         if only is not None and provider not in only:
             continue
         file = collection.text_file(language, name)
-        scope = replace(_scope(collection, period, language, file, provider or "", qualify), inserts=inserts)
-        scope = scope if upper is None else replace(scope, upper=upper)
-        scope = scope if below is None else replace(scope, below=below)
+        if shared is None:
+            shared = replace(_scope(collection, period, language, qualify), inserts=inserts)
+            shared = shared if upper is None else replace(shared, upper=upper)
+            shared = shared if below is None else replace(shared, below=below)
+        scope = replace(shared, file=file, provider=provider or "")
         try:
             text = document(texts[name], language, resolve, scope, opened=opened, draft=draft)
         except CollectionError as stop:
@@ -93,12 +96,10 @@ def _scope(
     collection: Vocabulary,
     period: Period,
     language: Language,
-    file: str,
-    provider: str,
     qualify: Qualify | None,
 ) -> Scope:
     try:
-        return Scope.of(collection, period, file=file, provider=provider, qualify=qualify)
+        return Scope.of(collection, period, qualify=qualify)
     except UnsayableError as fault:
         raise CollectionError(
             message("stop.title", language=Tongue(language)),

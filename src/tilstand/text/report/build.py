@@ -283,22 +283,27 @@ class _Builder:
                 yield Plain(piece.text)
 
     def _lint(self, row: Sequence[InlinePiece]) -> None:
-        signs: list[str] = []
-        lines: list[int] = []
-        for piece in flat(row):
-            line = piece.line
-            for sign in BOUND if piece.reference is not None or piece.note or piece.waits else piece.text:
-                signs.append(sign)
-                lines.append(line)
-                line += sign == "\n"
-        text = "".join(signs)
+        shown = [
+            (one, BOUND if one.reference is not None or one.note or one.waits else one.text)
+            for one in flat(row)
+        ]
+        text = "".join(part for _, part in shown)
         for at, word in unbound(text, self.language):
-            self.problems.append(TextProblem(lines[at], message("text.unbound", word=word)))
+            self.problems.append(TextProblem(_line(shown, at), message("text.unbound", word=word)))
         for sentence in split(row, self.language):
             if not any(piece.waits for piece in sentence):
                 words = written(sentence)
                 found = (one for one in moments(words, self.language) if one.kind is not MomentKind.YEAR)
                 self.cautions.extend((sentence[0].line, words[one.start : one.end]) for one in found)
+
+
+def _line(shown: Sequence[tuple[InlinePiece, str]], at: int) -> int:
+    """The line of a place in what is shown of some pieces."""
+    for piece, text in shown:
+        if at < len(text):
+            return piece.line + text.count("\n", 0, at)
+        at -= len(text)
+    raise IndexError(at)
 
 
 def _doubled(before: str, phrase: str, language: Language) -> str:

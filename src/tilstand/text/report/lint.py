@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from tilstand.languages.lexicon import lexicon
@@ -16,6 +16,7 @@ __all__ = ["BOUND", "unbound"]
 # Stands in a text where a bound phrase stands.
 BOUND = "\ufffc"
 
+_RUN = re.compile(r"\S+")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -37,25 +38,29 @@ def unbound(text: str, language: Language) -> Iterator[tuple[int, str]]:
     """
     text, places = _bare(text)
     found: dict[int, str] = {}
-    for match in re.finditer(r"\S+", text):
-        if any(unicodedata.numeric(sign, None) is not None for sign in match.group()):
+    digits = {sign for sign in set(text) if _numeric(sign)}
+    for match in _RUN.finditer(text) if digits else ():
+        if not digits.isdisjoint(match.group()):
             found[match.start()] = match.group().strip(".,;:()[]«»\"'" + BOUND)
     for match in _WORD.finditer(text):
         if _counts(match.group().lower(), language):
             found.setdefault(match.start(), match.group())
-    for phrase in _phrases(language):
-        for match in re.finditer(rf"(?<!\w){re.escape(phrase)}(?!\w)", text.lower()):
+    small = text.lower()
+    for phrase, pattern in _phrases(language):
+        for match in pattern.finditer(small) if phrase in small else ():
             found.setdefault(match.start(), text[match.start() : match.end()])
     for at in sorted(found):
         yield places[at], found[at]
 
 
-def _bare(text: str) -> tuple[str, list[int]]:
+def _bare(text: str) -> tuple[str, Sequence[int]]:
     """The text composed and without invisible signs, and where each of its characters came from."""
+    if not any(_unseen(sign) or unicodedata.combining(sign) for sign in set(text)):
+        return text, range(len(text))
     signs: list[str] = []
     places: list[int] = []
     for at, sign in enumerate(text):
-        if unicodedata.category(sign) == "Cf":
+        if _unseen(sign):
             continue
         if unicodedata.combining(sign) and signs:
             composed = unicodedata.normalize("NFC", signs[-1] + sign)
@@ -68,6 +73,16 @@ def _bare(text: str) -> tuple[str, list[int]]:
 
 
 @cache
+def _numeric(sign: str) -> bool:
+    return unicodedata.numeric(sign, None) is not None
+
+
+@cache
+def _unseen(sign: str) -> bool:
+    return unicodedata.category(sign) == "Cf"
+
+
+@cache
 def _counts(word: str, language: Language) -> bool:
     words, lint = vocabulary(language), lexicon(language).lint
     if word in words.exact or word in lint.amounts:
@@ -76,6 +91,6 @@ def _counts(word: str, language: Language) -> bool:
 
 
 @cache
-def _phrases(language: Language) -> tuple[str, ...]:
-    read = lexicon(language).read
-    return tuple(phrase for phrase, quantifier in read.quantifiers.items() if quantifier.bound)
+def _phrases(language: Language) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    bound = (phrase for phrase, how in lexicon(language).read.quantifiers.items() if how.bound)
+    return tuple((phrase, re.compile(rf"(?<!\w){re.escape(phrase)}(?!\w)")) for phrase in bound)

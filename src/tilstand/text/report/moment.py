@@ -63,7 +63,9 @@ def moments(words: str, language: Language, since: date = date.min) -> tuple[Mom
         >>> moments("Det var {{ compare cases with in round-1 as case }} i fjor.", "nb")
         ()
     """
-    found = {*_marked(words, since), *_worded(words, language, since)}
+    told = tuple(_references(words))
+    borne = _Borne.of([made for *_, made in told], since)
+    found = {*_marked(told, borne, since), *_worded(words, language, borne)}
     kept: list[Moment] = []
     for one in sorted(found, key=lambda one: (one.start - one.end, one)):  # the longest first
         if not any(other.start <= one.start and one.end <= other.end for other in kept):
@@ -133,10 +135,8 @@ def _bygone(made: Reference, since: date) -> bool:
         return False
 
 
-def _marked(words: str, since: date) -> Iterator[Moment]:
+def _marked(told: Iterable[tuple[int, int, Reference]], borne: _Borne, since: date) -> Iterator[Moment]:
     """Times in references: years written out, names that hold one, and a period beside no figure."""
-    told = list(_references(words))
-    borne = _Borne.of([made for *_, made in told], since)
     for start, end, made in told:
         if _absolute(made) or _YEAR.search(_name(made)):
             if _bygone(made, since):
@@ -146,9 +146,9 @@ def _marked(words: str, since: date) -> Iterator[Moment]:
             yield Moment(start, end, MomentKind.TIME)
 
 
-def _worded(words: str, language: Language, since: date) -> Iterator[Moment]:
-    text, borne = readable(words), _Borne.of([made for *_, made in _references(words)], since)
-    known = _patterns(language)
+def _worded(words: str, language: Language, borne: _Borne) -> Iterator[Moment]:
+    text, known = readable(words), _patterns(language)
+    small = _small(text)
     bound = {
         "now": borne.figure,
         "past": borne.figure or borne.dated,
@@ -168,17 +168,24 @@ def _worded(words: str, language: Language, since: date) -> Iterator[Moment]:
     ):
         if not bound.get(name, False):
             for pattern in known[name]:
-                spans = (match.span() for match in pattern.finditer(text) if not _abbreviation(match.group()))
-                yield from (Moment(*span, kind) for span in spans)
+                spans = (match.span() for match in pattern.finditer(small))
+                yield from (
+                    Moment(start, end, kind) for start, end in spans if not _abbreviation(text[start:end])
+                )
+    for pattern in known["months"]:
+        yield from (Moment(*match.span(), MomentKind.TIME) for match in pattern.finditer(text))
 
 
 @cache
 def _patterns(language: Language) -> dict[str, tuple[re.Pattern[str], ...]]:
-    """What is looked for, by what would bear it; `never` is borne by no figure."""
+    """What is looked for in small letters, by what would bear it; `never` is borne by no figure.
+
+    Months alone are looked for as they are written, small or with a capital: in all capitals they are names.
+    """
     said = moment_words(language)
-    order, times = _any(said.ordinals), _any(said.times)
+    order, times = _any(map(_small, said.ordinals)), _any(map(_small, said.times))
     ordered = [rf"(?<!\w)(?:{order})\s+(?:{times})(?!\w)"] if said.ordinals and said.times else []
-    than = [rf"(?<!\w)(?:{said.comparative})(?:\s+\S+){{0,4}}?\s+(?:{_any(said.than)})(?!\w)"]
+    than = [rf"(?<!\w)(?:{said.comparative})(?:\s+\S+){{0,4}}?\s+(?:{_any(map(_small, said.than))})(?!\w)"]
     named = _any((*months(language), *(one.capitalize() for one in months(language))))
     return {
         "now": _compiled(said.now),
@@ -186,16 +193,24 @@ def _patterns(language: Language) -> dict[str, tuple[re.Pattern[str], ...]]:
         "reaching": _compiled((*said.before, *said.lasting)),
         "never": (
             *_compiled((*said.ordinal, *said.after, *said.seasons)),
-            *(re.compile(one, re.IGNORECASE) for one in ordered),
-            *((re.compile(rf"(?<!\w)(?:{named})(?!\w)"),) if named else ()),
+            *map(re.compile, ordered),
         ),
+        "months": (re.compile(rf"(?<!\w)(?:{named})(?!\w)"),) if named else (),
         "changed": (
             *_compiled(said.change),
-            *(re.compile(one, re.IGNORECASE) for one in than if said.than),
+            *(re.compile(one) for one in than if said.than),
         ),
         "ranked": _compiled(said.superlative),
         "counted": _compiled(said.universal),
     }
+
+
+def _small(text: str) -> str:
+    """A text in small letters, each in its place."""
+    small = text.lower()
+    if len(small) == len(text):
+        return small
+    return "".join(one.lower() if len(one.lower()) == 1 else one for one in text)
 
 
 def _abbreviation(word: str) -> bool:
@@ -209,4 +224,4 @@ def _any(words: Iterable[str]) -> str:
 
 
 def _compiled(words: Sequence[str]) -> tuple[re.Pattern[str], ...]:
-    return (re.compile(rf"(?<!\w)(?:{_any(words)})(?!\w)", re.IGNORECASE),) if words else ()
+    return (re.compile(rf"(?<!\w)(?:{_any(map(_small, words))})(?!\w)"),) if words else ()
