@@ -49,28 +49,35 @@ class _Watch:
     Attributes:
         ran: What each function ran for.
         now: What runs, the innermost last; nothing while tests are imported.
+        seen: The code that the innermost has run already.
     """
 
     ran: dict[Function, set[int | str]] = field(default_factory=lambda: defaultdict(set))
     now: list[int | str] = field(default_factory=list)
+    seen: set[int] = field(default_factory=set)
 
     def called(self, frame: FrameType, event: str, _: object) -> None:
-        if event == "call" and frame.f_code.co_filename.startswith(SOURCE):
-            self.ran[_key(frame.f_code)].add(self.now[-1] if self.now else "")
+        code = frame.f_code
+        if id(code) not in self.seen:
+            self.seen.add(id(code))
+            if code.co_filename.startswith(SOURCE):
+                self.ran[_key(code)].add(self.now[-1] if self.now else "")
 
     @contextmanager
     def running(self, what: int | str) -> Iterator[None]:
         """Something runs."""
         self.now.append(what)
-        sys.setprofile(self.called)
-        threading.setprofile(self.called)
+        outer, self.seen = self.seen, set()
+        sys.settrace(self.called)  # of calls alone: it traces no line
+        threading.settrace(self.called)
         try:
             yield
         finally:
             self.now.pop()
+            self.seen = outer
             if not self.now:
-                sys.setprofile(None)
-                threading.setprofile(None)
+                sys.settrace(None)
+                threading.settrace(None)
 
     def tests(self, items: Sequence[pytest.Item]) -> Iterator[tuple[Function, list[int]]]:
         """Each function that a test runs, with the tests: also those for which a shared fixture ran it."""
@@ -107,7 +114,7 @@ def pytest_collection() -> Iterator[None]:
 @pytest.hookimpl(hookwrapper=True)
 def pytest_fixture_setup(fixturedef: pytest.FixtureDef[Any]) -> Iterator[None]:
     """What a fixture runs that lives longer than a test, runs for all that use it."""
-    if sys.getprofile() is None or fixturedef.scope == "function":
+    if sys.gettrace() is None or fixturedef.scope == "function":
         yield
         return
     with _WATCH.running(_named(fixturedef)):
