@@ -1,0 +1,84 @@
+"""What is told of the sheets of a workbook, and which numbers of last time are those that were sent."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from tilstand.collect.book_open import say_formulas
+from tilstand.collect.finding import FileReport
+from tilstand.collect.judged import Judgements
+from tilstand.collect.manifest import MappedRow, SheetMark
+from tilstand.collect.sheet_before import as_sent
+from tilstand.collect.sheet_find import found_sheets
+from tilstand.collect.words import state_word
+from tilstand.define import Collection
+from tilstand.terms import Alike, Status
+
+UNKNOWN, NOT_ASKED = (
+    [state_word(status, language) for language in ("nb", "en")]
+    for status in (Status.NOT_KNOWN, Status.NOT_COLLECTED)
+)
+
+
+@pytest.mark.parametrize(
+    ("earlier", "text", "same"),
+    [
+        (UNKNOWN[0], UNKNOWN[1], True), (UNKNOWN[0], UNKNOWN[0], True), (UNKNOWN[0], NOT_ASKED[1], False),
+        (NOT_ASKED[1], NOT_ASKED[0], True), ("1234", "1 234", True), ("1234", "1235", False),
+        ("3.5", "3,5", True), ("many  of", "many of", False), ("a b", " a   b ", True), ("12", "", False),
+        ("", UNKNOWN[0], False),
+    ],
+)  # fmt: skip
+def test_what_was_sent_is_known_however_it_is_written(earlier: str, text: str, same: bool) -> None:
+    assert as_sent(text, MappedRow("cell", "1", "1", earlier=earlier)) is same
+
+
+@pytest.mark.parametrize(("count", "end"), [(20, "B20"), (21, "B20 …")])
+def test_of_many_formulas_the_first_twenty_are_named(sagaland: Collection, count: int, end: str) -> None:
+    report = FileReport(sagaland, sagaland.round("2031"), "a.xlsx")
+    say_formulas(report, Alike("x"), [f"B{n}" for n in range(1, count + 1)])
+    (told,) = report.findings
+    assert f"B19, {end}" in told.what.text("en")
+    assert ("…" in told.what.text("en")) is (count > 20)
+    assert str(count) in told.what.text("en")
+
+
+def test_a_sheet_that_is_there_several_times_is_told_with_the_names_of_the_others(
+    sagaland: Collection,
+) -> None:
+    def mark(number: str) -> SheetMark:
+        return SheetMark("sagaland", "2031", "havn_shelter", number)
+
+    names = ("First", "First (2)", "First (3)", "Second")
+    numbers = dict(zip(names, "1112", strict=True))
+    sheets = {name: SimpleNamespace(name=name, texts=[[str(mark(numbers[name]))]]) for name in names}
+    rows = [SimpleNamespace(sheet=number, label=label) for number, label in (("1", "First"), ("2", "Other"))]
+    manifest = SimpleNamespace(mark=mark, of=lambda kind: rows)
+    report = FileReport(sagaland, sagaland.round("2031"), "a.xlsx")
+    found = found_sheets(SimpleNamespace(sheets=sheets), manifest, report)  # type: ignore[arg-type]
+    assert found == {"2": sheets["Second"]}
+    told = [(one.rule, one.where.text("en"), one.what.text("en")) for one in report.findings]
+    assert [rule for rule, _, _ in told] == ["C068", "C069"]
+    assert "The sheet is there several times, also as First (2), First (3)." in told[0][2]
+    assert "“First”" in told[0][1]
+    assert "“Other”" in told[1][2]
+
+
+def test_decisions_of_a_file_each_come_by_their_names_whatever_the_disk_says(
+    sagaland: Collection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "rounds" / "2031" / "decided"
+    folder.mkdir(parents=True)
+    for name in "bca":
+        (folder / f"{name}.toml").write_text("", "utf-8")
+    found = sorted(folder.glob("*.toml"), reverse=True)
+    monkeypatch.setattr(Path, "glob", lambda self, pattern: iter(found))
+    held = SimpleNamespace(path=tmp_path)
+    judged = Judgements(held, "2031", "decided", "x", "C001", {"more.toml": b"1"})  # type: ignore[arg-type]
+    assert [name for name, _ in judged._files()] == [
+        *(f"rounds/2031/decided/{name}.toml" for name in "abc"),
+        "more.toml",
+    ]
