@@ -14,7 +14,7 @@ from tilstand.cli.tongue import tongue
 from tilstand.languages import message
 from tilstand.model import Severity
 
-__all__ = ["backup", "check", "restore"]
+__all__ = ["backup", "check", "expire", "restore"]
 
 
 def check(
@@ -37,6 +37,21 @@ def check(
         out().print(told("safe", language), markup=False)
     if any(one.severity is Severity.ERROR for one in found):
         raise typer.Exit(1)
+
+
+def expire(collection: CollectionFolder, place: Place = None, language: In = "") -> None:
+    """Take away what the portal has kept long enough, and leave a tombstone with its hash.
+
+    Words of bodies, accounts that ended and contact points that were not renewed go by the rules of the
+    collection (retention); figures and acts stay.
+    """
+    language = tongue(language, collection)
+    own = ready(collection, place)
+    gone = part("expire").expired(own, at=part("clock").now())
+    for one in gone:
+        kind = message(f"portal.contacts.kind.{one.kind}").text(language)
+        out().print(told("expired", language, kind=kind, sha256=one.sha256), markup=False)
+    out().print(told("expired_count", language, count=len(gone)), markup=False)
 
 
 def backup(

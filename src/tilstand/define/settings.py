@@ -20,15 +20,19 @@ _VERSION = re.compile(r"(?:[A-Z][A-Z/-]*[ -])?[A-Za-z]?\d[\d.:/-]*[a-z]?")
 
 
 class Retention(Definition):
-    """How long the archive keeps what is not a count, in days from receipt.
+    """How long what is not a count is kept, in days: by the archive from receipt, and by the portal.
 
     Attributes:
         line_list: Lists with a row for each person.
-        answers: Workbooks and answers as they came.
+        answers: Workbooks and answers as they came; words in the portal from when they were written.
+        account: Somebody's account in the portal, from when their access ended.
+        contact: That somebody said yes to being written to, until they are asked again.
     """
 
     line_list: int = 180
     answers: int = 3650
+    account: int = 365
+    contact: int = 365
 
 
 class CodelistNote(Definition):

@@ -13,6 +13,7 @@ from django.db import models
 
 __all__ = [
     "AccessAct",
+    "ContactPoint",
     "HeldRound",
     "Invitation",
     "KeptAct",
@@ -20,6 +21,7 @@ __all__ = [
     "Person",
     "SavedCell",
     "SavedWords",
+    "Tombstone",
     "Vouched",
 ]
 
@@ -176,3 +178,34 @@ class Vouched(models.Model):
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="vouched")
     sha256 = models.CharField(max_length=64, unique=True)
+
+
+class ContactPoint(models.Model):
+    """Somebody at a body whom the unit may write to: because they said yes, and until it is asked again.
+
+    Attributes:
+        consented: The day on which they said yes.
+        review: The day on which they are asked again; after it the line is taken away.
+    """
+
+    provider = models.CharField(max_length=100)
+    name = models.CharField(max_length=200)
+    mail = models.CharField(max_length=254)
+    phone = models.CharField(max_length=40, blank=True)
+    consented = models.DateField()
+    review = models.DateField()
+
+
+class Tombstone(models.Model):
+    """What was taken away by rule: of which kind, when, and a hash by which it can be recognised, not read.
+
+    Attributes:
+        kind: What it was.
+        sha256: Of words their own hash; of people one that only this portal can make.
+    """
+
+    kind = models.CharField(max_length=20)
+    sha256 = models.CharField(max_length=64)
+    round_name = models.CharField(max_length=100, blank=True)
+    provider = models.CharField(max_length=100, blank=True)
+    at = models.DateTimeField()

@@ -11,7 +11,7 @@ from django.db import connection
 from tilstand.errors import ArchiveError
 from tilstand.languages import failure, message
 from tilstand.portal.act_store import chain_of, proven
-from tilstand.portal.models import AccessAct, HeldRound, KeptAct, SavedCell
+from tilstand.portal.models import AccessAct, HeldRound, KeptAct, SavedCell, Tombstone
 from tilstand.round.journal import Journal
 
 __all__ = ["RoundProof", "verified"]
@@ -45,7 +45,7 @@ def verified(rounds: Path) -> tuple[RoundProof, ...]:
     Raises:
         ArchiveError: If an act was changed or taken away, here or in a folder, or the database lets anybody.
     """
-    for table in (KeptAct, SavedCell, AccessAct):
+    for table in (KeptAct, SavedCell, AccessAct, Tombstone):
         if not _guarded(table._meta.db_table):
             raise failure(ArchiveError, "portal.unguarded", table=table._meta.db_table)
     return tuple(_proofs(rounds))

@@ -17,6 +17,7 @@ from tilstand.languages import Fact, message
 from tilstand.model import Finding, Severity
 from tilstand.portal.backup import last_backup
 from tilstand.portal.clock import now
+from tilstand.portal.expire import due
 from tilstand.portal.models import Invitation, Mandate, Person
 from tilstand.portal.proof import verified
 from tilstand.portal.room import collection as read_collection
@@ -119,6 +120,9 @@ def _kept(collection: Path, place: Path) -> Iterator[Finding]:
         yield _finding("P041", W_, "collection.toml")
     if held.settings.demonstration:
         yield _finding("P042", I_, "collection.toml")
+    late = len([*due(now().date())])
+    if late:
+        yield _finding("P044", W_, connection.vendor, count=late)
     try:
         verified(collection / "rounds")
     except ArchiveError as error:

@@ -11,7 +11,20 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tilstand.portal.gate import coordinating, known, of_body, of_unit, signing
-from tilstand.portal.views import body, delivery, door, held, join, keys, people, texts, unit, upload, vouched
+from tilstand.portal.views import (
+    body,
+    contacts,
+    delivery,
+    door,
+    held,
+    join,
+    keys,
+    people,
+    texts,
+    unit,
+    upload,
+    vouched,
+)
 
 __all__ = ["handler404", "urlpatterns"]
 
@@ -47,6 +60,10 @@ urlpatterns: list[URLPattern] = [
     path("people/<int:pk>/give", require_POST(coordinating(people.give)), name="give"),
     path("people/<int:pk>/take", require_POST(coordinating(people.take)), name="take"),
     path("people/<int:pk>/end", require_POST(coordinating(people.end)), name="end"),
+    path("contacts", require_GET(coordinating(contacts.contacts)), name="contacts"),
+    path("contacts/add", require_POST(coordinating(contacts.add)), name="add_contact"),
+    path("contacts/<int:pk>/renew", require_POST(coordinating(contacts.renew)), name="renew_contact"),
+    path("contacts/<int:pk>/remove", require_POST(coordinating(contacts.remove)), name="remove_contact"),
     path("", require_GET(known(door.choose)), name="choose"),
     path("<str:round_name>/board", require_GET(of_unit(unit.board)), name="board"),
     path("<str:round_name>/findings", require_GET(of_unit(unit.findings)), name="findings"),

@@ -40,7 +40,8 @@ def emptied() -> None:
             cursor.execute(f"DROP TRIGGER {trigger}{on}")
         for name in reversed(names):
             cursor.execute(f"DELETE FROM {name}")
-    guard(connection.schema_editor(), "portal_keptact", "portal_savedcell", "portal_accessact")
+    held = ("keptact", "savedcell", "accessact", "tombstone")
+    guard(connection.schema_editor(), *(f"portal_{name}" for name in held))
 
 
 @pytest.fixture

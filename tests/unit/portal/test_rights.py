@@ -22,6 +22,10 @@ WHO = {
     "join": ALL,
     "people": UNIT,
     "invite": UNIT,
+    "contacts": UNIT,
+    "add_contact": UNIT,
+    "renew_contact": UNIT,
+    "remove_contact": UNIT,
     "new_link": UNIT,
     "give": UNIT,
     "take": UNIT,
@@ -107,7 +111,18 @@ def test_who_has_no_right_sees_nothing_and_changes_nothing(visitor: Any) -> None
 
 
 def test_who_may_sees_the_page(visitor: Any) -> None:
-    shown = {"choose", "people", "board", "findings", "texts", "overview", "form", "check", "summary"}
+    shown = {
+        "choose",
+        "people",
+        "contacts",
+        "board",
+        "findings",
+        "texts",
+        "overview",
+        "form",
+        "check",
+        "summary",
+    }
     for name, url in addresses().items():
         for role in MAY[WHO[name]] if name in shown else ():
             assert visitor(role).get(url).status_code in (200, 302), (role, name)

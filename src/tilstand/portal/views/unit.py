@@ -15,6 +15,7 @@ from tilstand.letters.lay import laid
 from tilstand.letters.mail import eml
 from tilstand.model import Finding, Severity
 from tilstand.portal.clock import now
+from tilstand.portal.contact import reached
 from tilstand.portal.draft import draft
 from tilstand.portal.form import pages
 from tilstand.portal.gate import Visit
@@ -75,7 +76,8 @@ def remind(request: HttpRequest, visit: Visit, provider: str) -> HttpResponse:
         questions=one.questions,
         account=one.account,
     )
-    sender, receiver = room.view.settings.contact, room.view.providers[provider].contact
+    sender, office = room.view.settings.contact, room.view.providers[provider].contact
+    receiver = reached(provider, office, today=today)
     path = settings.PORTAL / "mails" / f"reminder-{provider}-{today.isoformat()}.eml"
     laid({path: eml(written, sender=sender, receiver=receiver, at=now())})
     body = room.view.provider_label(provider)
