@@ -35,6 +35,16 @@ def estimate(
         list[str] | None,
         typer.Option("--barred", help="Two lists that cannot overlap by design, as ONE:OTHER; repeatable."),
     ] = None,
+    missed: Annotated[
+        str,
+        typer.Option(
+            "--missed-links",
+            help="Share of persons on several lists who may have lost a link, as 0:0.15; none if not given.",
+        ),
+    ] = "",
+    brief: Annotated[
+        bool, typer.Option("--brief", help="Only what can be stated, without the methods and the trials.")
+    ] = False,
     page: Annotated[Path | None, typer.Option("--page", help="Write a self-contained page here.")] = None,
     language: In = "",
     as_json: AsJson = False,
@@ -49,7 +59,12 @@ def estimate(
     language, begun = tongue(language), time.perf_counter()
     captured = estimating.capture_table(table, strata=strata or (), barred=_pairs(barred or ()))
     found = estimating.hidden_population(
-        captured, method=method or None, replicates=replicates or None, seed=seed
+        captured,
+        method=method or None,
+        replicates=replicates or None,
+        seed=seed,
+        links=_shares(missed) if missed else None,
+        thorough=not brief,
     )
     seconds = round(time.perf_counter() - begun, 3)
     if page is not None:
@@ -71,3 +86,11 @@ def _pairs(texts: Sequence[str]) -> list[tuple[str, str]]:
             raise failure(UsageError, "no_pair", text=text)
         found.append((one, other))
     return found
+
+
+def _shares(text: str) -> tuple[float, float]:
+    one, _, other = text.partition(":")
+    try:
+        return float(one), float(other)
+    except ValueError:
+        raise failure(UsageError, "capture.links") from None

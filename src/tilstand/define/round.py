@@ -32,6 +32,8 @@ class Overlap(Definition):
         table: CSV in the round's folder: one 0/1 column a list, and a column count.
         strata: 0/1 columns that are strata, not lists.
         barred: Pairs of lists that cannot overlap by design.
+        missed_links: Least and greatest share of persons on several lists who may have lost a link; the
+            estimate then holds for all between. Without it no link is taken to be missed.
         seed: Seed of everything random in the estimate.
         told: True if the estimate may stand in the report; the unit decides, and can say no.
     """
@@ -39,6 +41,7 @@ class Overlap(Definition):
     table: str
     strata: tuple[str, ...] = ()
     barred: tuple[tuple[str, str], ...] = ()
+    missed_links: tuple[float, float] | None = None
     seed: int = 1
     told: bool = True
 

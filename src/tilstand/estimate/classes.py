@@ -46,7 +46,7 @@ def latent_classes(table: CaptureTable, number: int = 2, seed: int = 0) -> Conte
         return None
     unseen, spread = problem.unseen(best.x), problem.spread(best.x)
     score = problem.deviance(best.x) + size * float(np.log(table.observed))
-    return Contender(unseen, spread, score, size)
+    return Contender(unseen, spread, score, size, means=problem.means(best.x))
 
 
 @dataclass
@@ -103,6 +103,13 @@ class _Classes:
     def unseen(self, at: Floats) -> float:
         """Persons on no list."""
         return self._observed * self._odds(at)
+
+    def means(self, at: Floats) -> Floats:
+        """Expected persons by history, those on no list included."""
+        weights, _, on, off = self._read(at)
+        marks = (np.arange(1 << self.lists)[:, None] >> np.arange(self.lists) & 1).astype(np.float64)
+        share = np.exp(marks @ on.T + (1.0 - marks) @ off.T + weights).sum(axis=1)
+        return np.asarray(self._observed * (1.0 + self._odds(at)) * share)
 
     def deviance(self, at: Floats) -> float:
         """Minus twice the log-likelihood, in the constant of `fit.fits`."""

@@ -8,10 +8,12 @@ model averaging in its simplest form (Buckland, Burnham and Augustin 1997; Rafte
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from scipy.special import ndtr
+
+from tilstand.estimate.types import Floats
 
 __all__ = ["LEVELS", "Contender", "quantile"]
 
@@ -31,6 +33,7 @@ class Contender:
         terms: Parameters of a log-linear model, as histories; none for other models.
         lean: How many standard errors above zero lies the term by which persons found once are found
             again more easily than chance explains; 0 for a model without it.
+        means: Expected persons by history, those on no list included.
     """
 
     unseen: float
@@ -39,6 +42,7 @@ class Contender:
     size: int
     terms: tuple[int, ...] = ()
     lean: float = 0.0
+    means: Floats = field(default_factory=lambda: np.zeros(1), compare=False, repr=False)
 
     @property
     def limits(self) -> tuple[float, float]:

@@ -65,13 +65,17 @@ def _with_term(table: CaptureTable, terms: Iterable[int]) -> Contender | None:
     place = kept.index(0)
     if not (np.isfinite(variance).all() and variance[place, place] > 0.0 and variance[-1, -1] > 0.0):
         return None
+    means = np.zeros(len(counts))
+    means[cells] = np.exp(np.minimum(design @ values, 50.0))
+    means[0] = float(np.exp(np.clip(values[place], -50.0, 50.0)))
     return Contender(
-        unseen=float(np.exp(np.clip(values[place], -50.0, 50.0))),
+        unseen=float(means[0]),
         spread=float(np.sqrt(variance[place, place])),
         score=score + (len(terms) + 1) * float(np.log(table.observed)),
         size=len(terms) + 1,
         terms=terms,
         lean=float(values[-1] / np.sqrt(variance[-1, -1])),
+        means=means,
     )
 
 

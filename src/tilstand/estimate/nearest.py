@@ -13,13 +13,13 @@ import numpy as np
 from tilstand.estimate.contender import Contender
 from tilstand.estimate.fit import FOUND, fits
 from tilstand.estimate.hierarchy import family, pairs_of
-from tilstand.estimate.lattice import superset_sums
+from tilstand.estimate.lattice import subset_sums, superset_sums
 from tilstand.estimate.loglinear import stepwise_method
 from tilstand.estimate.select import fit_all
 from tilstand.estimate.table import CaptureTable
 from tilstand.estimate.types import Floats, Ints
 
-__all__ = ["fitted", "nearest"]
+__all__ = ["fitted", "fitted_each", "nearest"]
 
 _EVERY_MODEL, _EVERY_PAIR = 5, 6
 _MOST = 60
@@ -59,31 +59,45 @@ def _likely(table: CaptureTable, near: float) -> list[Ints]:
 
 def fitted(models: Sequence[Ints], counts: Floats, dead: Ints) -> list[Contender]:
     """Hierarchical models fitted to one table; those without a maximum have an infinite spread."""
-    if not models:
-        return []
-    width = max(len(terms) for terms in models)
-    columns = np.full((width, len(models)), -1, np.int64)
+    return fitted_each(models, counts[None], dead)[0] if models else []
+
+
+def fitted_each(models: Sequence[Ints], tables: Floats, dead: Ints) -> list[list[Contender]]:
+    """The same models fitted to each of several tables, which are rows."""
+    columns = np.full((max(len(terms) for terms in models), len(models)), -1, np.int64)
     for place, terms in enumerate(models):
         columns[: len(terms), place] = terms
-    table = counts[:, None]
-    totals = table.copy()
+    counts = np.ascontiguousarray(tables.T)
+    totals = counts.copy()
     superset_sums(totals)
-    lanes = len(models)
-    rows, start = np.zeros(lanes, np.int64), np.zeros((len(counts), lanes))
-    done = fits(columns, table, totals, dead, start, np.zeros(lanes, np.bool_), rows)
-    price = float(np.log(totals[0, 0]))
-    return [
-        Contender(
-            unseen=float(np.exp(done.theta[0, place])),
-            spread=_spread(terms, totals[:, 0], done.means[:, place])
-            if done.state[place] == FOUND
-            else float("inf"),
-            score=float(done.score[place]) + price * len(terms),
-            size=len(terms),
-            terms=tuple(int(term) for term in terms),
+    rows = np.repeat(np.arange(len(tables)), len(models))
+    start, cold = np.zeros((len(counts), len(rows))), np.zeros(len(rows), np.bool_)
+    done = fits(np.tile(columns, len(tables)), counts, totals, dead, start, cold, rows)
+    found: list[list[Contender]] = [[] for _ in tables]
+    for lane, row in enumerate(rows):
+        terms, sums = models[lane % len(models)], totals[:, row]
+        spread = _spread(terms, sums, done.means[:, lane]) if done.state[lane] == FOUND else float("inf")
+        found[row].append(
+            Contender(
+                unseen=float(np.exp(done.theta[0, lane])),
+                spread=spread,
+                score=float(done.score[lane]) + float(np.log(sums[0])) * len(terms),
+                size=len(terms),
+                terms=tuple(int(term) for term in terms),
+                means=_cells(terms, sums, done.theta[:, lane], dead),
+            )
         )
-        for place, terms in enumerate(models)
-    ]
+    return found
+
+
+def _cells(terms: Ints, totals: Floats, theta: Floats, dead: Ints) -> Floats:
+    """Fitted means by history; the first is the unseen's."""
+    logs = theta.copy()
+    subset_sums(logs)
+    means = np.exp(np.minimum(logs, 50.0)) * (dead == 0)
+    for term in terms[totals[terms] == 0]:
+        means[np.arange(len(means)) & term == term] = 0.0
+    return np.asarray(means)
 
 
 def _spread(terms: Ints, totals: Floats, means: Floats) -> float:

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from tilstand.estimate.bootstrap import left_out
 from tilstand.estimate.classes import latent_classes
 from tilstand.estimate.contender import LEVELS, Contender, quantile
 from tilstand.estimate.differing import differing
 from tilstand.estimate.fed import least_unseen
-from tilstand.estimate.nearest import fitted, nearest
+from tilstand.estimate.nearest import fitted_each, nearest
 from tilstand.estimate.table import CaptureTable
-from tilstand.estimate.types import Floats
 
 __all__ = ["NotExcluded", "influence", "possible"]
 
@@ -91,14 +91,13 @@ def influence(table: CaptureTable, near: tuple[Contender, ...]) -> float:
     """
     models = [np.array(one.terms, np.int64) for one in near]
     whole = table.observed + _centre(near)
+    tables, _ = left_out(table.counts)
     most = 0.0
-    for history in np.flatnonzero(table.counts):
-        counts: Floats = table.cells
-        counts[history] -= 1.0
-        again = [one for one in fitted(models, counts, table.dead) if np.isfinite(one.spread)]
-        if not again:
+    for found in fitted_each(models, tables, table.dead):
+        known = [one for one in found if np.isfinite(one.spread)]
+        if not known:
             return 10.0
-        most = max(most, abs((table.observed - 1 + _centre(again)) / whole - 1.0))
+        most = max(most, abs((table.observed - 1 + _centre(known)) / whole - 1.0))
     return min(most, 10.0)
 
 

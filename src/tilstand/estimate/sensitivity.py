@@ -11,82 +11,60 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any, Literal
 
-from tilstand.estimate.methods import by_method
-from tilstand.estimate.recommend import recommendation
-from tilstand.estimate.result import Estimate, MethodName, rounded
-from tilstand.estimate.survey import survey
+from tilstand.estimate.result import rounded
+from tilstand.estimate.statement import UnseenStatement, statement
 from tilstand.estimate.table import CaptureTable
 
 __all__ = ["ListChange", "changes"]
 
-_METHODS: tuple[MethodName, ...] = ("stepwise", "bic", "chao")
-_REPLICATES = 199
-
 
 @dataclass(frozen=True, slots=True)
 class ListChange:
-    """The recommended answer after one change of the lists.
+    """What is stated after one change of the lists.
 
     Attributes:
         kind: `without` a list, two lists `merged`, or a list `held_out` and estimated from the others.
         lists: The list or lists.
-        observed: Persons seen after the change.
-        estimate: The total after the change; for a held-out list, its estimated size.
-        interval: Its limits; None if no number could be given.
+        said: The statement after the change; for a held-out list, of its size.
         truth: For a held-out list, its known size.
-        codes: Codes of the reasons where there is no number.
     """
 
     kind: Literal["without", "merged", "held_out"]
     lists: tuple[str, ...]
-    observed: int
-    estimate: float | None
-    interval: tuple[float, float] | None
+    said: UnseenStatement
     truth: int | None = None
-    codes: tuple[str, ...] = ()
 
     def asdict(self) -> dict[str, Any]:
         """For JSON."""
         record: dict[str, Any] = {
             "change": self.kind,
             "lists": list(self.lists),
-            "observed": self.observed,
-            "estimate": rounded(self.estimate),
-            "interval": None if self.interval is None else [rounded(limit) for limit in self.interval],
+            "observed": self.said.observed,
+            "stated": self.said.kind,
+            "low": rounded(self.said.low),
+            "high": rounded(self.said.high),
         }
         if self.truth is not None:
             record["truth"] = self.truth
-            record["held"] = self.interval is not None and self.interval[0] <= self.truth <= self.interval[1]
-        return record if self.interval else {**record, "refused": list(self.codes)}
+            record["held"] = None if self.said.kind == "refused" else self.said.holds(self.truth)
+        if self.said.kind == "refused":
+            record["refused"] = [reason.code for reason in self.said.reasons if reason.weight == "refuse"]
+        return record
 
 
-def changes(table: CaptureTable, seed: int) -> tuple[ListChange, ...]:
+def changes(table: CaptureTable) -> tuple[ListChange, ...]:
     """Drop, merge and hold out each list in turn.
 
     Merging is left out beyond six lists, where there are too many pairs to read.
     """
     if len(table.lists) < 4:
         return ()
-    found = [_change("without", (name,), table.without(name), seed) for name in table.lists]
+    found = [ListChange("without", (name,), statement(table.without(name))) for name in table.lists]
     if len(table.lists) <= 6:
-        pairs = combinations(table.lists, 2)
-        found.extend(_change("merged", pair, table.merged(*pair), seed) for pair in pairs)
+        found += [
+            ListChange("merged", pair, statement(table.merged(*pair)))
+            for pair in combinations(table.lists, 2)
+        ]
     for name, total in zip(table.lists, table.totals, strict=True):
-        found.append(_change("held_out", (name,), table.within(name), seed, total))
+        found.append(ListChange("held_out", (name,), statement(table.within(name)), total))
     return tuple(found)
-
-
-def _change(
-    kind: Literal["without", "merged", "held_out"],
-    lists: tuple[str, ...],
-    table: CaptureTable,
-    seed: int,
-    truth: int | None = None,
-) -> ListChange:
-    surveyed = survey(table)
-    answers: dict[MethodName, Estimate] = {
-        name: by_method(surveyed, name, _REPLICATES, seed) for name in _METHODS
-    }
-    answer = recommendation(answers)
-    codes = tuple(reason.code for reason in answer.reasons if reason.weight == "refuse")
-    return ListChange(kind, lists, table.observed, answer.estimate, answer.interval, truth, codes)

@@ -1,11 +1,11 @@
-"""The sentence of a report: the estimate with its interval, or why there is none."""
+"""The sentences of a report: what is claimed and what would change it, or why nothing is claimed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tilstand.estimate.recommend import Recommendation
 from tilstand.estimate.result import Estimate
+from tilstand.estimate.statement import UnseenStatement
 from tilstand.estimate.words import Fact, Reason, stated, tidy
 from tilstand.languages import message
 from tilstand.terms import Key, Text
@@ -14,41 +14,52 @@ __all__ = ["sentence"]
 
 
 def sentence(
-    observed: int, advice: Recommendation | None, answers: Iterable[Estimate], cells: tuple[Key, ...]
+    observed: int, said: UnseenStatement | None, answers: Iterable[Estimate], cells: tuple[Key, ...]
 ) -> Text:
-    """The sentence, with numbers to three figures, or with the first reason for a refusal.
+    """Two sentences with numbers to three figures, or the first reason for a refusal.
 
     Args:
         observed: Different persons on the lists.
-        advice: The answer to give; None where a single method was asked for.
-        answers: What each method says.
+        said: What can be stated; None where a single method was asked for.
+        answers: What each method says; read where a single one was asked for.
         cells: Addresses of the estimate.
     """
-    facts: dict[str, Fact | Text] = {}
-    if advice is not None:
-        name = "sentence"
-        estimate, interval, reasons = advice.estimate, advice.interval, advice.reasons
-    else:
-        (one,) = answers
-        name = "sentence_floor" if one.facts.get("lower_bound") else "sentence_single"
-        facts["method"] = message(f"estimate.method_{one.method}")
-        estimate, interval, reasons = one.estimate, one.interval, one.reasons
-    if estimate is None or interval is None:
-        return stated("estimate.sentence_refused", cells, observed=observed, why=_refusal(reasons, cells))
-    low, high = interval
+    if said is None:
+        return _single(observed, answers, cells)
+    low, high = said.limits
+    if low is None:
+        return _refused(observed, said.reasons, cells)
+    facts: dict[str, Fact | Text] = {"observed": observed, "low": low, "changes": _changes(said, cells)}
+    if high is not None:
+        facts["high"] = high
+    return stated(f"estimate.sentence_{said.kind}", cells, **facts)
+
+
+def _changes(said: UnseenStatement, cells: tuple[Key, ...]) -> Text:
+    """What would change the claim: missed links, those whom no list can reach, and what joins all lists."""
+    if said.links is None:
+        return message("estimate.changes")
+    low, high = said.links
+    return stated("estimate.changes_declared", cells, share_from=low, share_to=high)
+
+
+def _single(observed: int, answers: Iterable[Estimate], cells: tuple[Key, ...]) -> Text:
+    (one,) = answers
+    if one.estimate is None or one.interval is None:
+        return _refused(observed, one.reasons, cells)
+    low, high = one.interval
     return stated(
-        f"estimate.{name}",
+        f"estimate.{'sentence_floor' if one.facts.get('lower_bound') else 'sentence_single'}",
         cells,
-        **facts,
+        method=message(f"estimate.method_{one.method}"),
         observed=observed,
-        estimate=tidy(estimate),
+        estimate=tidy(one.estimate),
         low=max(tidy(low), observed),
         high=tidy(high),
     )
 
 
-def _refusal(reasons: Iterable[Reason], cells: tuple[Key, ...]) -> Text:
-    refusing = [reason for reason in reasons if reason.weight == "refuse"]
-    # The general reason only points to the methods' own: name those.
-    first = ([reason for reason in refusing if reason.code != "no_family"] or refusing)[0]
-    return stated(f"reasons.{first.code}.what", cells, **dict(first.facts))
+def _refused(observed: int, reasons: Iterable[Reason], cells: tuple[Key, ...]) -> Text:
+    first = next(reason for reason in reasons if reason.weight == "refuse")
+    why = stated(f"reasons.{first.code}.what", cells, **dict(first.facts))
+    return stated("estimate.sentence_refused", cells, observed=observed, why=why)

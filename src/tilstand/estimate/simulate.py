@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from dataclasses import dataclass
-from os import cpu_count
 from typing import Literal
 
 import numpy as np
 
-from tilstand.estimate.fit import maximise
-from tilstand.estimate.lattice import subset_sums, superset_sums
-from tilstand.estimate.recommend import spanned
+from tilstand.estimate.possible import NotExcluded
+from tilstand.estimate.statement import statement
 from tilstand.estimate.table import CaptureTable
-from tilstand.estimate.types import Ints
+from tilstand.estimate.types import Floats
 
-__all__ = ["SCENARIOS", "Coverage", "Scenario", "at_observed_sparseness", "population"]
+__all__ = ["SCENARIOS", "Coverage", "Scenario", "Truth", "population", "tried"]
 
+Truth = Literal["dependent", "more", "fewer", "differing", "classes"]
 Scenario = Literal["independent", "pairwise", "heterogeneous", "sparse", "nested"]
 SCENARIOS: tuple[Scenario, ...] = ("independent", "pairwise", "heterogeneous", "sparse", "nested")
 _CHANCES = np.array([0.15, 0.12, 0.10, 0.08, 0.06, 0.05])
@@ -57,75 +56,81 @@ def population(scenario: Scenario, lists: int, persons: int, seed: int) -> Captu
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How often the recommended interval held the truth in simulated populations like the one observed.
+    """How often the statement was true in populations simulated from something that is not excluded.
 
     Attributes:
+        truth: What the populations were drawn from: `dependent` (the best log-linear model), `more` and
+            `fewer` (the same, with an interaction of the highest order), `differing`, or `classes`.
+        persons: The size simulated.
         simulations: Populations simulated.
-        refused: Those for which no number was given.
-        covered: Those whose interval held the truth.
-        truth: The size simulated.
+        refused: Those of which nothing was stated.
+        held: Those of which something true was stated.
     """
 
+    truth: Truth
+    persons: int
     simulations: int
     refused: int
-    covered: int
-    truth: int
+    held: int
 
     @property
     def share(self) -> float | None:
-        """Covered among those given a number."""
-        given = self.simulations - self.refused
-        return self.covered / given if given else None
+        """True among those stated."""
+        stated = self.simulations - self.refused
+        return self.held / stated if stated else None
 
-    def asdict(self) -> dict[str, float | int | None]:
+    def asdict(self) -> dict[str, float | int | str | None]:
         """For JSON."""
         share = self.share
         return {
+            "truth": self.truth,
+            "persons": self.persons,
             "simulations": self.simulations,
             "refused": self.refused,
-            "covered": self.covered,
-            "truth": self.truth,
-            "coverage": None if share is None else round(share, 4),
+            "held": self.held,
+            "share": None if share is None else round(share, 4),
         }
 
 
-def at_observed_sparseness(
-    table: CaptureTable, terms: Ints, simulations: int = 100, replicates: int = 199, seed: int = 1
-) -> Coverage:
-    """Coverage when the chosen model is the truth: as many lists, as sparse, as dependent as observed.
+_INTERACTION = 1.5
+_MOST_PERSONS = 1_000_000
+
+
+def tried(
+    table: CaptureTable, left: NotExcluded, simulations: int = 20, seed: int = 1
+) -> tuple[Coverage, ...]:
+    """How often the statement is true under each of the things that the data of a table do not exclude.
 
     Args:
-        table: The observed table.
-        terms: Parameters of the chosen model.
-        simulations: Populations to simulate from the fitted means, unseen cell and all.
-        replicates: Bootstrap replicates for each.
+        table: The table, without lists that say nothing.
+        left: What is not excluded; populations of more than a million are not simulated.
+        simulations: Populations for each.
         seed: Seed.
     """
-    counts = table.cells
-    totals = counts.copy()
-    superset_sums(totals)
-    theta = np.zeros(len(counts))
-    maximise(terms, counts, totals, table.dead, theta, False, np.empty(len(counts)))
-    logs = np.zeros(len(counts))
-    kept = terms[totals[terms] > 0]
-    logs[kept] = theta[kept]
-    subset_sums(logs)
-    means = np.exp(logs)
-    for term in terms:
-        if totals[term] == 0:
-            means[(np.arange(len(counts)) & term) == term] = 0.0
-    means[table.dead == 1] = 0.0
-    means[0] = np.exp(theta[0])
-    truth = round(float(means.sum()))
-    drawn = np.random.default_rng(seed).multinomial(truth, means / means.sum(), size=simulations)
-    drawn[:, 0] = 0
+    random = np.random.default_rng(seed)
+    found = []
+    for truth, means in _truths(left):
+        persons = round(float(means.sum()))
+        if persons > _MOST_PERSONS:
+            continue
+        drawn = random.multinomial(persons, means / means.sum(), size=simulations)
+        drawn[:, 0] = 0
+        said = [statement(table.replaced(counts)) for counts in drawn]
+        stated = [one for one in said if one.kind != "refused"]
+        held = sum(one.holds(persons) for one in stated)
+        found.append(Coverage(truth, persons, simulations, simulations - len(stated), held))
+    return tuple(found)
 
-    def one(place: int) -> int:
-        _, answer = spanned(table.replaced(drawn[place]), replicates, seed + place)
-        if answer.interval is None:
-            return -1
-        return int(answer.interval[0] <= truth <= answer.interval[1])
 
-    with ThreadPoolExecutor(cpu_count() or 1) as pool:
-        told = list(pool.map(one, range(simulations)))
-    return Coverage(simulations, told.count(-1), told.count(1), truth)
+def _truths(left: NotExcluded) -> Iterator[tuple[Truth, Floats]]:
+    best = left.dependent[0].means
+    yield "dependent", best
+    more, fewer = best.copy(), best.copy()
+    more[0] *= _INTERACTION
+    fewer[0] /= _INTERACTION
+    yield "more", more
+    yield "fewer", fewer
+    if left.differing is not None and left.differing.lean > 0.0:
+        yield "differing", left.differing.means
+    if left.classes:
+        yield "classes", min(left.classes, key=lambda one: one.score).means

@@ -23,12 +23,12 @@ from tilstand.estimate.fed import fed_list
 from tilstand.estimate.links import mended
 from tilstand.estimate.possible import NotExcluded, influence, possible
 from tilstand.estimate.result import rounded
-from tilstand.estimate.survey import survey
+from tilstand.estimate.survey import Survey, survey
 from tilstand.estimate.table import CaptureTable
-from tilstand.estimate.words import Reason
+from tilstand.estimate.words import Reason, tidy
 from tilstand.terms import Language
 
-__all__ = ["KINDS", "Kind", "UnseenStatement", "WhatIf", "statement"]
+__all__ = ["KINDS", "Kind", "UnseenStatement", "WhatIf", "statement", "unfed"]
 
 Kind = Literal["interval", "range", "at_least", "refused"]
 """From what says most to what says least."""
@@ -36,14 +36,15 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 
 # Room for an interaction of the highest order, below and above; with three lists it is one of three.
 _BELOW, _ABOVE, _THREE_LISTS = 1.15, 1.2, 1.2
-# Standard errors by which the term of differing persons has to lie above zero to be believed, with
-# up to four lists and with more; and above which it may still be so.
-_SURELY, _SURELY_OF_MANY, _MAYBE = 1.65, 1.0, 0.4
-_MANY = 5
+# Standard errors by which the term of differing persons has to lie above zero to be believed: with up to
+# four lists, with up to four and few persons found twice (where chance moves it further), and with more
+# lists; and above which, with up to four, it may still be so.
+_SURELY, _SURELY_OF_FEW, _SURELY_OF_MANY, _MAYBE = 1.65, 2.0, 0.8, 0.4
+_FEW, _MANY = 60, 5
 # How much further than its own limit an answer may move if persons differ otherwise than the model has it.
 _OTHERWISE = 1.4
 _WIDEST = 10.0
-_ONE_PERSON = 0.35
+_ONE_PERSON = 0.6
 _LEAST_NEWS = 1.02
 
 
@@ -95,6 +96,19 @@ class UnseenStatement:
     parts: tuple[WhatIf, ...] = ()
     links: tuple[float, float] | None = None
 
+    @property
+    def status(self) -> str:
+        """`ok`, `warning` (read the reasons) or `refused`."""
+        if self.kind == "refused":
+            return "refused"
+        return "warning" if self.reasons else "ok"
+
+    @property
+    def limits(self) -> tuple[int | None, int | None]:
+        """Limits to print: three figures, rounded outwards, so that rounding makes nothing false."""
+        low = None if self.low is None else max(tidy(self.low, down=True), self.observed)
+        return low, None if self.high is None else tidy(self.high, down=False)
+
     def holds(self, persons: float) -> bool:
         """Whether the statement is true if there are so many persons; a refusal says nothing false."""
         return (self.low is None or self.low <= persons) and (self.high is None or persons <= self.high)
@@ -104,6 +118,7 @@ class UnseenStatement:
         tags = tuple(languages)
         return {
             "kind": self.kind,
+            "status": self.status,
             "low": rounded(self.low),
             "high": rounded(self.high),
             "middle": rounded(self.middle),
@@ -156,23 +171,26 @@ def _once(reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
     return tuple(found.values())
 
 
+def unfed(table: CaptureTable) -> Survey:
+    """The table without lists that say nothing of the unseen, those fed by others included."""
+    told = survey(table)
+    while not told.refusals and (fed := fed_list(told.table)) is not None:
+        reason = Reason.of("fed", name=fed.name, count=fed.alone, expected=round(fed.expected))
+        again = survey(told.table.without(fed.name))
+        told = Survey(again.table, again.refusals, (reason, *told.warnings, *again.warnings))
+    return told
+
+
 def _stated(table: CaptureTable) -> UnseenStatement:
     """The statement of one version of a table."""
-    seen, told = table.observed, survey(table)
+    told = unfed(table)
+    known = list(dict.fromkeys(told.warnings))
     if told.refusals:
-        return UnseenStatement("refused", seen, reasons=(*told.refusals, *told.warnings))
-    used, known = told.table, [*told.warnings]
-    while (fed := fed_list(used)) is not None:
-        known.append(Reason.of("fed", name=fed.name, count=fed.alone, expected=round(fed.expected)))
-        used = used.without(fed.name)
-    again = survey(used)
-    if again.refusals:
-        return UnseenStatement("refused", seen, reasons=(*again.refusals, *known))
-    used = again.table
-    left = possible(used)
+        return UnseenStatement("refused", table.observed, reasons=(*told.refusals, *known))
+    left = possible(told.table)
     if left is None:
-        return UnseenStatement("refused", seen, reasons=(Reason.of("no_model"), *known))
-    return _decided(used, seen, left, known)
+        return UnseenStatement("refused", table.observed, reasons=(Reason.of("no_model"), *known))
+    return _decided(told.table, table.observed, left, known)
 
 
 def _decided(table: CaptureTable, seen: int, left: NotExcluded, known: list[Reason]) -> UnseenStatement:
@@ -185,15 +203,16 @@ def _decided(table: CaptureTable, seen: int, left: NotExcluded, known: list[Reas
     for classes in left.classes:
         low = min(low, classes.limits[0])
         scattered |= classes.limits[1] < core_low
-    if left.differing is not None and lean > _MAYBE:
+    many = len(table.lists) >= _MANY
+    if left.differing is not None and lean > (0.0 if many else _MAYBE):
         high = max(high, left.differing.limits[1]) * _OTHERWISE
     low /= _THREE_LISTS if three else _BELOW
     high *= _THREE_LISTS if three else _ABOVE
     least = UnseenStatement(
         "at_least", seen, max(base + low, float(seen)), None, base + middle, (), _parts(base, left)
     )
-    many = len(table.lists) >= _MANY
-    if lean > (_SURELY_OF_MANY if many else _SURELY):
+    surely = _SURELY_OF_MANY if many else _SURELY_OF_FEW if table.recaptured < _FEW else _SURELY
+    if lean > surely:
         bottom = max(base + min(low, left.floor), float(seen))
         return _at_least(replace(least, low=bottom), [Reason.of("differing"), *known])
     moved = influence(table, left.dependent)

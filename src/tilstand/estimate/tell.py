@@ -7,10 +7,12 @@ from collections.abc import Iterable
 
 from tilstand.estimate.answer import HiddenPopulation
 from tilstand.estimate.result import Estimate
-from tilstand.estimate.words import Reason, phrase, tidy
+from tilstand.estimate.simulate import Coverage
+from tilstand.estimate.statement import UnseenStatement
+from tilstand.estimate.words import Reason, phrase
 from tilstand.terms import Language
 
-__all__ = ["coverage", "notes", "span", "spanned", "summary"]
+__all__ = ["claim", "coverage", "notes", "span", "spanned", "summary"]
 
 
 def summary(answer: HiddenPopulation, language: Language) -> str:
@@ -26,45 +28,43 @@ def summary(answer: HiddenPopulation, language: Language) -> str:
             recaptured=table.recaptured,
         ),
     ]
-    if answer.recommended is not None:
-        advice = answer.recommended
-        if advice.estimate is None or advice.interval is None:
-            lines.append(phrase("no_answer", language))
-        else:
-            low, high = advice.interval
-            least = max(tidy(low), table.observed)
-            facts = {"estimate": tidy(advice.estimate), "low": least, "high": tidy(high)}
-            lines.append(phrase("answer", language, **facts))
+    if answer.said is not None:
+        lines += ["", claim(answer.said, language), answer.told(()).text(language)]
     names = {one.method: phrase(f"method_{one.method}", language) for one in answer.answers.values()}
-    width = max(len(name) for name in names.values())
+    width = max((len(name) for name in names.values()), default=0)
     lines.append("")
     for one in answer.answers.values():
         lines.append(f"  {names[one.method]:<{width}}  {span(one, language)}")
-    if answer.recommended is None:
+    if answer.said is None:
         ((_, one),) = answer.answers.items()
         lines += notes(one.reasons, language)
     else:
-        lines += notes(answer.recommended.reasons, language)
+        lines += notes(answer.said.reasons, language)
         for step in answer.steps:
             lines.append(phrase(f"trend_{step.claim}", language, first=step.first, second=step.second))
-    if answer.coverage is not None:
-        lines += ["", coverage(answer, language)]
+    if answer.coverage:
+        lines += ["", phrase("coverage_about", language)]
+        lines += [f"  - {coverage(one, language)}" for one in answer.coverage]
     return "\n".join(lines)
 
 
-def coverage(answer: HiddenPopulation, language: Language) -> str:
-    """The simulated coverage in words."""
-    found = answer.coverage
-    if found is None:
-        return ""
+def claim(said: UnseenStatement, language: Language) -> str:
+    """What is claimed, in a few words; the limits rounded outwards."""
+    low, high = said.limits
+    facts = {name: limit for name, limit in (("low", low), ("high", high)) if limit is not None}
+    return phrase(f"claim_{said.kind}", language, **facts)
+
+
+def coverage(one: Coverage, language: Language) -> str:
+    """How often the statement was true in simulations from one explanation."""
     return phrase(
-        "coverage_about",
+        "coverage_of",
         language,
-        simulations=found.simulations,
-        truth=found.truth,
-        covered=found.covered,
-        given=found.simulations - found.refused,
-        refused=found.refused,
+        truth=phrase(f"truth_{one.truth}", language),
+        persons=one.persons,
+        held=one.held,
+        given=one.simulations - one.refused,
+        refused=one.refused,
     )
 
 
@@ -89,7 +89,7 @@ def notes(reasons: Iterable[Reason], language: Language) -> list[str]:
     """Reasons as lines: those that refuse first, each with what would help."""
     lines: list[str] = []
     kept = tuple(reasons)
-    for weight in ("refuse", "warn"):
+    for weight in ("refuse", "limit", "warn"):
         told = [reason for reason in kept if reason.weight == weight]
         if told:
             lines += ["", f"{phrase(f'reasons_{weight}', language)}:"]

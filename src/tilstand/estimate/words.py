@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -96,6 +97,9 @@ def _shown(name: str, fact: Fact) -> Text | Stated:
         return Alike(fact)
     if name == "share":
         return _percent(float(fact))
+    if name.startswith("share_"):  # one that somebody declared: as it was written
+        value = round(100.0 * float(fact), 1)
+        return Percent(Decimal(f"{value:g}") / 100, 0 if value.is_integer() else 1)
     if isinstance(fact, float):
         if fact == float("inf"):
             return Alike("∞")
@@ -119,15 +123,21 @@ def percent(share: float, language: Language) -> str:
     return _percent(share).text(language)
 
 
-def tidy(value: float) -> int:
+def tidy(value: float, *, down: bool | None = None) -> int:
     """A number rounded to what it can bear: three significant figures.
 
+    Args:
+        value: The number.
+        down: True or False for a limit that is rounded down or up; to the nearest if not given.
+
     Example:
-        >>> tidy(25311.3), tidy(987.6), tidy(43.2)
-        (25300, 988, 43)
+        >>> tidy(25311.3), tidy(987.6), tidy(43.2), tidy(25311.3, down=False), tidy(987.6, down=True)
+        (25300, 988, 43, 25400, 987)
     """
-    digits = max(len(str(int(abs(value)))) - 3, 0)
-    return int(round(value, -digits)) if digits else round(value)
+    step = int(10 ** max(len(str(int(abs(value)))) - 3, 0))
+    if down is None:
+        return round(value / step) * step
+    return (math.floor(value / step) if down else math.ceil(value / step)) * step
 
 
 @cache

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from html import escape
 
 from tilstand.estimate.answer import HiddenPopulation
 from tilstand.estimate.result import Estimate
 from tilstand.estimate.sensitivity import ListChange
-from tilstand.estimate.tell import coverage, span, spanned
-from tilstand.estimate.words import Fact, Reason, percent, phrase, tidy
+from tilstand.estimate.statement import WhatIf
+from tilstand.estimate.sway import swayed
+from tilstand.estimate.tell import claim, coverage, span, spanned
+from tilstand.estimate.words import Fact, Reason, percent, phrase
 from tilstand.internal.estimate_picture import Bar, intervals, upset
 from tilstand.languages import said
 from tilstand.terms import Language
@@ -52,16 +56,16 @@ def estimate_page(answer: HiddenPopulation, language: Language) -> str:
     body = [
         f"<h1>{escape(title)}</h1>",
         f"<p>{escape(table.title)}</p>" if table.title else "",
-        f'<p class="lead">{escape(answer.told(()).text(language))}</p>',
         *_headline(answer, language),
         f"<p>{escape(counted)}</p>",
         *_methods(answer, language),
         *_overlaps(answer, language),
+        *_swayed(answer, language),
         *_near(answer, language),
         *_sensitivity(answer, language),
         *_coverage(answer, language),
         *_groups(answer, language),
-        *_assumed(language),
+        *_assumed(answer, language),
         f'<p class="soft">{escape(_seed(answer, language))}</p>',
     ]
     inside = "\n".join(line for line in body if line)
@@ -74,24 +78,18 @@ def estimate_page(answer: HiddenPopulation, language: Language) -> str:
 
 
 def _headline(answer: HiddenPopulation, language: Language) -> list[str]:
-    advice = answer.recommended
-    if advice is None:
+    told = f'<p class="lead">{escape(answer.told(()).text(language))}</p>'
+    if answer.said is None:
         ((_, one),) = answer.answers.items()
-        return _reasons(one.reasons, language)
-    if advice.estimate is None or advice.interval is None:
-        lines = [f'<p class="big">{escape(phrase("no_answer", language))}</p>']
-    else:
-        figures = [tidy(value) for value in (advice.estimate, *advice.interval)]
-        least = max(figures[1], answer.table.observed)
-        told = phrase("answer", language, estimate=figures[0], low=least, high=figures[2])
-        lines = [f'<p class="big">{escape(told)}</p>', f"<p>{escape(phrase('why', language))}</p>"]
-    return [*lines, *_reasons(advice.reasons, language)]
+        return [told, *_reasons(one.reasons, language)]
+    claimed = f'<p class="big">{escape(claim(answer.said, language))}</p>'
+    return [claimed, told, *_reasons(answer.said.reasons, language)]
 
 
 def _reasons(reasons: Iterable[Reason], language: Language) -> list[str]:
     lines: list[str] = []
     kept = tuple(reasons)
-    for weight in ("refuse", "warn"):
+    for weight in ("refuse", "limit", "warn"):
         told = [reason for reason in kept if reason.weight == weight]
         if not told:
             continue
@@ -106,22 +104,34 @@ def _reasons(reasons: Iterable[Reason], language: Language) -> list[str]:
 
 
 def _methods(answer: HiddenPopulation, language: Language) -> list[str]:
-    bars, rows = [], []
-    if answer.recommended is not None and answer.recommended.interval is not None:
-        advice = answer.recommended
-        low, high = answer.recommended.interval
-        bars.append(Bar(phrase("recommended", language), low, high, advice.estimate, strong=True))
+    """One picture: what is stated, what each explanation left would mean, and what each method says."""
+    bars, rows, said = [], [], answer.said
+    if said is not None:
+        bars.append(Bar(phrase("stated", language), said.low, said.high, None, strong=True))
+        if said.parts:
+            bars.append(Bar(phrase("scenarios", language), None, None, None, head=True))
+        for part in said.parts:
+            name = phrase(f"scenario_{part.name}", language)
+            bars.append(Bar(name, part.low, part.high, part.middle))
+            rows.append((name, _ends(part, language), phrase(f"scenario_{part.name}_about", language)))
+        if answer.answers:
+            bars.append(Bar(phrase("methods", language), None, None, None, head=True))
     for one in answer.answers.values():
         name = phrase(f"method_{one.method}", language)
-        low_, high_ = one.interval or (None, None)
-        bars.append(Bar(name, low_, high_, one.estimate))
+        low, high = one.interval or (None, None)
+        bars.append(Bar(name, low, high, one.estimate))
         rows.append((name, span(one, language), _note(one, language)))
     heading = phrase("intervals", language)
     return [
         f"<h2>{escape(heading)}</h2>",
         intervals(bars, answer.table.observed, phrase("intervals_alt", language), language),
-        _table((phrase("method", language), heading, phrase("note", language)), rows),
+        f"<p>{escape(phrase('intervals_about', language))}</p>",
+        _table((phrase("method", language), phrase("interval", language), phrase("note", language)), rows),
     ]
+
+
+def _ends(part: WhatIf, language: Language) -> str:
+    return spanned(part.middle, (part.low, math.inf if part.high is None else part.high), language)
 
 
 def _note(one: Estimate, language: Language) -> str:
@@ -169,49 +179,69 @@ def _sensitivity(answer: HiddenPopulation, language: Language) -> list[str]:
     bars = [
         Bar(
             phrase(change.kind, language, lists="+".join(change.lists)),
-            change.interval[0] if change.interval else None,
-            change.interval[1] if change.interval else None,
-            change.estimate,
+            change.said.low,
+            change.said.high,
+            None,
         )
         for change in moved
     ]
-    rows = [(bar.label, _range(change, language)) for bar, change in zip(bars, moved, strict=True)]
+    rows = [(bar.label, claim(change.said, language)) for bar, change in zip(bars, moved, strict=True)]
     held = [change for change in answer.changes if change.kind == "held_out"]
     tested = [
-        (change.lists[0], _whole(change.truth, language), _range(change, language), _inside(change, language))
+        (
+            change.lists[0],
+            _whole(change.truth, language),
+            claim(change.said, language),
+            _true(change, language),
+        )
         for change in held
     ]
-    heads = [phrase(name, language) for name in ("list", "truth", "interval", "held")]
-    least = min(change.observed for change in moved)
+    heads = [phrase(name, language) for name in ("list", "truth", "stated", "held")]
+    least = min(change.said.observed for change in moved)
     return [
         f"<h2>{escape(phrase('sensitivity', language))}</h2>",
         f"<p>{escape(phrase('sensitivity_about', language))}</p>",
         intervals(bars, least, phrase("sensitivity_alt", language), language),
-        _table(("", phrase("interval", language)), rows),
+        _table(("", phrase("stated", language)), rows),
         f"<h2>{escape(phrase('held_out', language))}</h2>",
         f"<p>{escape(phrase('held_out_about', language))}</p>",
         _table(heads, tested),
     ]
 
 
-def _inside(change: ListChange, language: Language) -> str:
-    if change.interval is None or change.truth is None:
+def _true(change: ListChange, language: Language) -> str:
+    if change.said.kind == "refused" or change.truth is None:
         return ""
-    return phrase("yes" if change.interval[0] <= change.truth <= change.interval[1] else "no", language)
+    return phrase("yes" if change.said.holds(change.truth) else "no", language)
 
 
-def _range(change: ListChange, language: Language) -> str:
-    if change.interval is None:
-        reasons = [Reason(code) for code in change.codes if code in ("no_overlap", "no_model")]
-        return " ".join([phrase("refused", language), *(reason.text(language) for reason in reasons)])
-    return spanned(change.estimate, change.interval, language)
+def _swayed(answer: HiddenPopulation, language: Language) -> list[str]:
+    """How far the statement moves with what no table shows."""
+    moved = () if answer.said is None else swayed(answer.said)
+    if not moved:
+        return []
+    rows = []
+    for one in moved:
+        size = Decimal(f"{one.size:g}") if one.by == "interaction" else one.size
+        name = "size" if one.by == "interaction" else "share_out"
+        told = claim(replace(answer.said, low=one.low, high=one.high), language) if answer.said else ""
+        rows.append((phrase(f"swayed_{one.by}", language, **{name: size}), told))
+    return [
+        f"<h2>{escape(phrase('swayed', language))}</h2>",
+        f"<p>{escape(phrase('swayed_about', language))}</p>",
+        _table((phrase("swayed_if", language), phrase("stated", language)), rows),
+    ]
 
 
 def _coverage(answer: HiddenPopulation, language: Language) -> list[str]:
-    if answer.coverage is None:
+    if not answer.coverage:
         return []
-    heading = escape(phrase("coverage", language))
-    return [f"<h2>{heading}</h2>", f"<p>{escape(coverage(answer, language))}</p>"]
+    told = "".join(f"<li>{escape(coverage(one, language))}</li>" for one in answer.coverage)
+    return [
+        f"<h2>{escape(phrase('coverage', language))}</h2>",
+        f"<p>{escape(phrase('coverage_about', language))}</p>",
+        f"<ul>{told}</ul>",
+    ]
 
 
 def _groups(answer: HiddenPopulation, language: Language) -> list[str]:
@@ -237,8 +267,10 @@ def _groups(answer: HiddenPopulation, language: Language) -> list[str]:
     return lines
 
 
-def _assumed(language: Language) -> list[str]:
-    names = ("assumed_closed", "assumed_linked", "assumed_all", "assumed_highest")
+def _assumed(answer: HiddenPopulation, language: Language) -> list[str]:
+    declared = answer.said is not None and answer.said.links is not None
+    linked = "assumed_links" if declared else "assumed_linked"
+    names = ("assumed_closed", linked, "assumed_all", "assumed_highest")
     items = "\n".join(f"<li>{escape(phrase(name, language))}</li>" for name in names)
     return [
         f"<h2>{escape(phrase('assumed', language))}</h2>",
@@ -248,8 +280,9 @@ def _assumed(language: Language) -> list[str]:
 
 
 def _seed(answer: HiddenPopulation, language: Language) -> str:
-    first = next(iter(answer.answers.values()))
-    told = phrase("seed", language, seed=answer.seed, replicates=int(first.facts.get("replicates", 0)))
+    first = next(iter(answer.answers.values()), None)
+    replicates = 0 if first is None else int(first.facts.get("replicates", 0))
+    told = phrase("seed", language, seed=answer.seed, replicates=replicates)
     if answer.table.draws:
         told = f"{phrase('draws_about', language, count=len(answer.table.draws))} {told}"
     return told

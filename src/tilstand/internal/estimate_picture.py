@@ -19,6 +19,7 @@ __all__ = ["Bar", "intervals", "upset"]
 
 _WIDTH = 720
 _MOST_COLUMNS = 24
+_WIDEST = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,10 @@ class Bar:
 
     Attributes:
         label: What it is.
-        low, high, middle: Limits and estimate; None where no number is given.
+        low, high, middle: Limits and estimate. Without a lower one no number is given; without an upper one
+            the line goes on, with an arrow; without an estimate there is no dot.
         strong: Drawn heavier.
+        head: A heading over the lines that follow; nothing is drawn beside it.
     """
 
     label: str
@@ -36,6 +39,7 @@ class Bar:
     high: float | None
     middle: float | None
     strong: bool = False
+    head: bool = False
 
 
 def upset(table: CaptureTable, language: Language) -> str:
@@ -85,12 +89,16 @@ def upset(table: CaptureTable, language: Language) -> str:
 
 def intervals(bars: Sequence[Bar], observed: int, title: str, language: Language) -> str:
     """Lines from lower to upper limit with a dot for the estimate, on a log scale from the observed."""
-    drawn = [bar for bar in bars if bar.low is not None and bar.high is not None]
-    if not drawn:
+    ends = [end for bar in bars for end in (bar.low, bar.middle, bar.high) if end and math.isfinite(end)]
+    if not ends:
         return ""
     left, right, row = 200, 20, 24
     least = float(max(observed, 1))
-    most = max(bar.high for bar in drawn if bar.high is not None and math.isfinite(bar.high)) * 1.05
+    most = max(ends) * 1.05
+    stated = [end for bar in bars if bar.strong for end in (bar.low, bar.high) if end]
+    if stated:
+        # A limit in the millions would press the rest into a corner: its line goes on, with an arrow.
+        most = min(most, _WIDEST * max(stated))
     scale = (_WIDTH - left - right) / max(math.log(most / least), 1e-9)
 
     def across(value: float) -> float:
@@ -107,19 +115,24 @@ def intervals(bars: Sequence[Bar], observed: int, title: str, language: Language
         )
     for place, bar in enumerate(bars):
         y = 10 + row * (place + 0.5)
-        kind = ' class="strong"' if bar.strong else ""
+        kind = ' class="strong"' if bar.strong else ' class="muted"' if bar.head else ""
         name = escape(bar.label)
         parts.append(f'<text{kind} x="{left - 12}" y="{y + 4:.1f}" text-anchor="end">{name}</text>')
-        if bar.low is None or bar.high is None or bar.middle is None:
+        if bar.head:
+            continue
+        if bar.low is None:
             told = phrase("refused", language)
             parts.append(f'<text class="small muted" x="{left}" y="{y + 4:.1f}">{told}</text>')
             continue
         heavy = " heavy" if bar.strong else ""
-        parts.append(
-            f'<line class="range{heavy}" x1="{across(bar.low):.1f}" x2="{across(bar.high):.1f}" '
-            f'y1="{y:.1f}" y2="{y:.1f}"/>'
-            f'<circle class="on" cx="{across(bar.middle):.1f}" cy="{y:.1f}" r="5"/>'
-        )
+        end = across(math.inf if bar.high is None else bar.high)
+        ends_at = f'x1="{across(bar.low):.1f}" x2="{end:.1f}" y1="{y:.1f}" y2="{y:.1f}"'
+        parts.append(f'<line class="range{heavy}" {ends_at}/>')
+        if bar.high is None or bar.high > most:
+            tip = f"{end + 1:.1f},{y - 6:.1f} {end + 11:.1f},{y:.1f} {end + 1:.1f},{y + 6:.1f}"
+            parts.append(f'<polygon class="on" points="{tip}"/>')
+        if bar.middle is not None:
+            parts.append(f'<circle class="on" cx="{across(bar.middle):.1f}" cy="{y:.1f}" r="5"/>')
     return _svg(parts, bottom + 22, title)
 
 

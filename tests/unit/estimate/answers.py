@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from tilstand.estimate.answer import HiddenPopulation
-from tilstand.estimate.recommend import Recommendation
 from tilstand.estimate.result import Estimate, refusal
 from tilstand.estimate.sensitivity import ListChange
 from tilstand.estimate.simulate import Coverage
+from tilstand.estimate.statement import UnseenStatement, WhatIf
 from tilstand.estimate.strata import GroupAnswer
 from tilstand.estimate.table import CaptureTable
 from tilstand.estimate.trend import YearStep
@@ -37,11 +37,18 @@ def full() -> HiddenPopulation:
     floor = Estimate("chao", 188, 600.0, (150.0, float("inf")), (), {"lower_bound": True})
     graphs = refusal("dga", 188, Reason.of("no_design"), Reason.of("thin", count=14))
     changes = (
-        ListChange("without", ("C",), 163, 1050.0, (600.0, 1400.0)),
-        ListChange("merged", ("<police>", "C"), 188, None, None, None, ("no_overlap", "few_lists")),
-        ListChange("held_out", ("C",), 5, 25.4, (20.0, 30.0), 30),
-        ListChange("held_out", ("NAV & co",), 14, 90.0, (70.0, 99.6), 63),
-        ListChange("held_out", ("<police>",), 10, None, None, 110, ("few_recaptured",)),
+        ListChange("without", ("C",), UnseenStatement("interval", 163, 600.0, 1400.0, 1050.0)),
+        ListChange("merged", ("<police>", "C"), UnseenStatement(
+            "refused", 188, reasons=(Reason("no_overlap"), Reason.of("few_lists", count=2)))),
+        ListChange("held_out", ("C",), UnseenStatement("interval", 5, 20.0, 30.0, 25.4), 30),
+        ListChange("held_out", ("NAV & co",), UnseenStatement("at_least", 14, 70.0), 63),
+        ListChange("held_out", ("<police>",), UnseenStatement(
+            "refused", 10, reasons=(Reason.of("few_recaptured", count=1, least=7),)), 110),
+    )  # fmt: skip
+    parts = (
+        WhatIf("dependent", 1100.0, 1234.4, 2000.6),
+        WhatIf("classes", 801.2, 900.0, 1050.0),
+        WhatIf("floor", 700.0, 800.0, None),
     )
     few = Reason.of("few_recaptured", count=1, least=7)
     groups = (
@@ -53,9 +60,11 @@ def full() -> HiddenPopulation:
         table=CaptureTable(TABLE.lists, TABLE.counts, draws=(TABLE.counts, TABLE.counts), title=TABLE.title),
         used=TABLE.without("C"),
         answers={one.method: one for one in (one, bic, graphs, latent, floor)},
-        recommended=Recommendation(1234.4, (800.0, 2000.6), (Reason.of("wide", ratio=2.54),)),
+        said=UnseenStatement(
+            "range", 188, 801.2, 2000.6, 1234.4, (Reason("scattered"), Reason.of("thin", count=14)), parts
+        ),
         changes=changes,
-        coverage=Coverage(100, 10, 80, 1234),
+        coverage=(Coverage("dependent", 1234, 20, 2, 16), Coverage("classes", 950, 20, 0, 19)),
         groups=groups,
         steps=(YearStep("2031", "2032", "up"),),
         seed=7,
@@ -65,11 +74,12 @@ def full() -> HiddenPopulation:
 @pytest.fixture
 def refused() -> HiddenPopulation:
     """No number, for two reasons, and one thing to know."""
-    reasons = (Reason.of("no_family"), Reason.of("unstable", share=0.123), Reason.of("one_draw"))
-    answers = (refusal("stepwise", 188, *reasons[1:]), Estimate("bic", 188, 1234.4, (900.4, 2000.6)))
+    reasons = (Reason("no_model"), Reason("differing"), Reason("one_draw"))
+    answers = (refusal("stepwise", 188, Reason("no_model")), Estimate("bic", 188, 1234.4, (900.4, 2000.6)))
     return HiddenPopulation(
-        TABLE, TABLE, {one.method: one for one in answers}, Recommendation(None, None, reasons), seed=3
-    )
+        TABLE, TABLE, {one.method: one for one in answers}, UnseenStatement("refused", 188, reasons=reasons),
+        seed=3,
+    )  # fmt: skip
 
 
 @pytest.fixture

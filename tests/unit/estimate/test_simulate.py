@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from tilstand.estimate import CaptureTable, simulate
-from tilstand.estimate.recommend import Recommendation
-from tilstand.estimate.sensitivity import ListChange, changes
-from tilstand.estimate.simulate import SCENARIOS, Coverage, at_observed_sparseness, population
+from tilstand.estimate.possible import possible
+from tilstand.estimate.sensitivity import changes
+from tilstand.estimate.simulate import SCENARIOS, Coverage, population, tried
+from tilstand.estimate.statement import UnseenStatement, statement
 
 PEOPLE = {"A": 60, "B": 40, "C": 50, "D": 30, "AB": 22, "CD": 9, "AC": 8, "BC": 6, "AD": 4, "ABC": 3}
 TABLE = CaptureTable.of("ABCD", PEOPLE)
@@ -51,83 +52,91 @@ def test_a_population_follows_from_its_seed():
     ]  # fmt: skip
 
 
-def test_the_populations_are_those_of_the_fitted_model(monkeypatch):
+def test_the_populations_are_those_of_all_that_is_not_excluded(monkeypatch):
     """Terms with nobody, pairs barred, the unseen cell: the mean of many draws is the fit."""
     drawn = []
 
-    def spanned(table, replicates, seed):
-        drawn.append((seed, table))
-        return {}, Recommendation(None, None)
+    def refused(table):
+        drawn.append(table)
+        return UnseenStatement("refused", table.observed)
 
-    monkeypatch.setattr(simulate, "spanned", spanned)
-    found = at_observed_sparseness(TABLE, np.array([0, 1, 2, 4, 8, 3, 10]), 300, 40, 3)
-    assert found == Coverage(300, 300, 0, 573)
-    assert sorted(seed for seed, _ in drawn) == list(range(3, 303))
-    mean = np.mean([table.counts for _, table in drawn], axis=0)
-    assert all(table.counts[0] == 0 for _, table in drawn)
-    totals = CaptureTable(TABLE.lists, TABLE.counts)
-    for pair in ("A", "AB", "B", "C", "D"):  # the statistics of the model
-        on = sum(1 << "ABCD".index(letter) for letter in pair)
-        seen = sum(mean[h] for h in range(16) if h & on == on)
-        assert seen == pytest.approx(sum(totals.counts[h] for h in range(16) if h & on == on), rel=0.03)
-    assert mean[[h for h in range(16) if h & 10 == 10]].tolist() == [0.0] * 4  # nobody was on both B and D
+    monkeypatch.setattr(simulate, "statement", refused)
+    left = possible(TABLE)
+    found = tried(TABLE, left, 300, 3)
+    best = left.dependent[0]
+    assert [one.truth for one in found][:3] == ["dependent", "more", "fewer"]
+    assert [one.persons for one in found][:3] == [
+        round(TABLE.observed + best.unseen * odds) for odds in (1.0, 1.5, 1 / 1.5)
+    ]
+    assert {(one.simulations, one.refused, one.held) for one in found} == {(300, 300, 0)}
+    assert len(drawn) == 300 * len(found)
+    mean = np.mean([table.counts for table in drawn[:300]], axis=0)
+    assert all(table.counts[0] == 0 for table in drawn)
+    for term in best.terms[1:]:  # the statistics of the model
+        seen, known = (
+            sum(counts[h] for h in range(16) if h & term == term) for counts in (mean, TABLE.counts)
+        )
+        assert seen == pytest.approx(known, rel=0.05, abs=0.5)
     drawn.clear()
     counts = TABLE.counts.copy()
     counts[[history for history in range(16) if history & 3 == 3]] = 0
     barred = CaptureTable(TABLE.lists, counts, barred=(("A", "B"),))
-    at_observed_sparseness(barred, np.array([0, 1, 2, 4, 8]), 50, 40, 3)
-    assert all(table.overlap("A", "B") == 0 and table.barred == barred.barred for _, table in drawn)
-    again = np.mean([table.counts.sum() for _, table in drawn])
-    assert again == pytest.approx(counts.sum(), rel=0.03)
+    tried(barred, possible(barred), 50, 3)
+    assert all(table.overlap("A", "B") == 0 and table.barred == barred.barred for table in drawn)
+    again = np.mean([table.counts.sum() for table in drawn[:50]])
+    assert again == pytest.approx(counts.sum(), rel=0.04)
 
 
-def test_intervals_are_counted_by_whether_they_hold_the_truth(monkeypatch):
-    answers = {
-        1: Recommendation(None, None),
-        2: Recommendation(5.0, (400.0, 573.0)),
-        3: Recommendation(5.0, (573.0, 900.0)),
-        4: Recommendation(5.0, (574.0, 900.0)),
-        5: Recommendation(5.0, (400.0, 572.9)),
-    }
-    monkeypatch.setattr(simulate, "spanned", lambda table, replicates, seed: ({}, answers[seed]))
-    found = at_observed_sparseness(TABLE, np.array([0, 1, 2, 4, 8, 3, 10]), 5, seed=1)
-    assert found == Coverage(simulations=5, refused=1, covered=2, truth=573)
+def test_statements_are_counted_by_whether_they_are_true(monkeypatch):
+    size = round(TABLE.observed + possible(TABLE).dependent[0].unseen)
+    answers = iter([
+        UnseenStatement("refused", 9), UnseenStatement("interval", 9, 400.0, float(size)),
+        UnseenStatement("at_least", 9, float(size)), UnseenStatement("at_least", 9, size + 1.0),
+        UnseenStatement("range", 9, 10.0, size - 0.1),
+    ])  # fmt: skip
+    monkeypatch.setattr(
+        simulate, "statement", lambda table: next(answers, UnseenStatement("refused", table.observed))
+    )
+    found = tried(TABLE, possible(TABLE), 5, seed=1)[0]
+    assert found == Coverage("dependent", size, simulations=5, refused=1, held=2)
     assert found.share == 0.5
-    assert found.asdict() == {"simulations": 5, "refused": 1, "covered": 2, "truth": 573, "coverage": 0.5}
-    assert Coverage(3, 3, 0, 9).asdict()["coverage"] is None
-    assert Coverage(3, 0, 2, 9).asdict()["coverage"] == 0.6667
+    assert found.asdict() == {
+        "truth": "dependent", "persons": size, "simulations": 5, "refused": 1, "held": 2, "share": 0.5
+    }  # fmt: skip
+    assert Coverage("more", 9, 3, 3, 0).asdict()["share"] is None
+    assert Coverage("more", 9, 3, 0, 2).asdict()["share"] == 0.6667
 
 
-def test_simulations_are_answered_by_the_methods():
-    assert at_observed_sparseness(TABLE, np.array([0, 1, 2, 4, 8, 12]), 12, 40, 3).refused == 0
+def test_populations_of_more_than_a_million_are_not_simulated(monkeypatch):
+    monkeypatch.setattr(simulate, "_MOST_PERSONS", 100)
+    assert tried(TABLE, possible(TABLE), 5) == ()
 
 
 def test_lists_are_dropped_merged_and_held_out():
-    found = changes(TABLE, 1)
+    found = changes(TABLE)
     assert [(one.kind, "".join(one.lists)) for one in found] == [
         *(("without", name) for name in "ABCD"),
         *(("merged", pair) for pair in ("AB", "AC", "AD", "BC", "BD", "CD")),
         *(("held_out", name) for name in "ABCD"),
     ]
-    assert [one.observed for one in found] == [172, 192, 182, 202, *[232] * 6, 37, 31, 26, 13]
+    assert [one.said.observed for one in found] == [172, 192, 182, 202, *[232] * 6, 37, 31, 26, 13]
     assert [one.truth for one in found] == [None] * 10 + list(TABLE.totals)
-    assert [one.codes for one in found] == [()] * 10 + [
-        ("few_recaptured",), ("few_lists",), ("few_recaptured",), ("few_lists",)
-    ]  # fmt: skip
-    assert found[3].estimate == pytest.approx(639.2941176)
-    assert found[3].interval == pytest.approx((322.0555222, 1348.2857143))
-    assert found[9].interval == pytest.approx((419.1447468, 1483.3841381))
-    assert found[-1] == ListChange("held_out", ("D",), 13, None, None, 43, ("few_lists",))
+    assert found[3].said == statement(TABLE.without("D"))
+    assert found[9].said == statement(TABLE.merged("C", "D"))
+    assert found[-1].asdict() == {
+        "change": "held_out", "lists": ["D"], "observed": 13, "stated": "refused", "low": None, "high": None,
+        "truth": 43, "held": None, "refused": ["few_lists"],
+    }  # fmt: skip
 
 
 def test_three_lists_cannot_be_changed_and_of_seven_none_are_merged():
-    assert changes(TABLE.without("A"), 1) == ()
+    assert changes(TABLE.without("A")) == ()
     counts = np.zeros(128, np.int64)
     counts[[1 << one for one in range(7)]] = 20
     counts[3] = 2
-    seven = changes(CaptureTable(tuple("ABCDEFG"), counts), 1)
+    seven = changes(CaptureTable(tuple("ABCDEFG"), counts))
     assert [one.kind for one in seven] == ["without"] * 7 + ["held_out"] * 7
     counts = np.zeros(64, np.int64)
     counts[[1 << one for one in range(6)]] = 20
-    six = changes(CaptureTable(tuple("ABCDEF"), counts), 1)
+    six = changes(CaptureTable(tuple("ABCDEF"), counts))
     assert [one.kind for one in six].count("merged") == 15

@@ -9,7 +9,9 @@ import pytest
 
 from tilstand.estimate.result import Estimate, refusal, rounded
 from tilstand.estimate.sensitivity import ListChange
-from tilstand.estimate.tell import coverage, notes, summary
+from tilstand.estimate.statement import UnseenStatement
+from tilstand.estimate.sway import swayed
+from tilstand.estimate.tell import notes, summary
 from tilstand.estimate.words import Reason, percent, phrase, tidy
 from tilstand.languages import shipped
 from tilstand.terms import Key, Period
@@ -17,7 +19,12 @@ from tilstand.terms import Key, Period
 FULL = """\
 How many were never seen?
 Observed: 188 persons on 3 lists; 14 on more than one
-Estimate: 1,230 (800–2,000)
+
+801 to 2,010, depending on what is true
+The lists hold 188 different persons; with those nobody has seen there are between 801 and 2,010, and \
+several explanations that fit the figures equally well decide where between. This assumes that no link \
+between the lists was missed, which would make the numbers lower, and that everyone could have come onto \
+at least one list; persons whom no list can reach would make them higher.
 
   Stepwise choice of pairs  1,100 (800–1,500)
   All models, BIC           1,234 (900–2,001)
@@ -25,26 +32,37 @@ Estimate: 1,230 (800–2,000)
   Latent classes            950 (700–1,300)
   Lower bound (Chao)        600 (150–∞)
 
+Why no more is stated:
+  - The figures fit just as well if each list finds other kinds of persons than the next. Then there are \
+far fewer than the models of dependent lists say. The range spans both.
+
 What to know:
-  - The upper limit is 2.5 times the lower. Use the interval, not the number.
+  - Only 14 persons are on more than one list. One more match can change the answer much.
 2031–2032: more. The intervals have no number in common.
 
-In 100 simulated populations of 1,234, as sparse as this one and with the same model, the interval held the \
-truth in 80 of 90; in 10 no number was given."""
+Populations were drawn from each explanation that the figures do not exclude, not only from the one that \
+fits best. So often was what would be stated of them true:
+  - Lists depend on each other as in the best model, 1,234 persons: true in 16 of 18; nothing stated of 2
+  - Each list finds other kinds of persons, 950 persons: true in 19 of 20; nothing stated of 0"""
 
 REFUSED = """\
 How many were never seen?
 Observed: 188 persons on 3 lists; 14 on more than one
-No estimate is given
+
+No number is given
+The lists hold 188 different persons. How many there are besides them cannot be estimated responsibly: No \
+model of this family has a single finite maximum for these figures.
 
   Stepwise choice of pairs  not given
   All models, BIC           1,234 (900–2,001)
 
 Why no number is given:
-  - The two main methods (stepwise and BIC) did not both give a usable answer.
-    Needed: See the reasons at each method.
-  - In 12% of the resamples no model could be fitted.
-    Needed: More persons who are on more than one list.
+  - No model of this family has a single finite maximum for these figures.
+    Needed: Overlaps between more of the lists; or merge lists that cover the same ground.
+
+Why no more is stated:
+  - Some persons are clearly found more easily than others. How many the hardest to find are, the figures \
+cannot show; only how many there are at least.
 
 What to know:
   - The method uses only the first version of the table. The uncertainty of the linkage is not included."""
@@ -64,25 +82,30 @@ def test_the_terminal_is_told(request, made, expected):
     assert summary(request.getfixturevalue(made), "en") == expected
 
 
-def test_the_lower_limit_is_never_below_what_was_seen(full, refused):
-    answer = full
-    low = replace(answer, recommended=replace(answer.recommended, interval=(150.0, 2000.6)))
-    assert "Estimate: 1,230 (188–2,000)" in summary(low, "en")
-    assert "from 188 to 2,000" in low.told(()).text("en")
-    assert coverage(refused, "en") == ""
+def test_limits_are_rounded_outwards_and_never_below_what_was_seen(full):
+    said = replace(full, said=UnseenStatement("interval", 188, 150.0, 2_000.6))
+    assert "\n188 to 2,010\n" in summary(said, "en")
+    assert "between 188 and 2,010." in said.told(()).text("en")
+    least = replace(full, said=UnseenStatement("at_least", 188, 1_239.9))
+    assert "\nAt least 1,230\n" in summary(least, "en")
+    assert "at least 1,230, and the figures cannot show how many more." in least.told(()).text("en")
+
+
+def test_a_declared_range_of_missed_links_is_told(full):
+    said = replace(full, said=UnseenStatement("interval", 188, 200.0, 300.0, links=(0.0, 0.125)))
+    assert "This holds if from 0% to 12.5% of the persons on several lists" in said.told(()).text("en")
+    assert "no link between the lists was missed" not in said.told(()).text("en")
 
 
 def test_the_sentence_of_the_report(refused, single, floor):
     assert refused.told(()).text("en") == (
         "The lists hold 188 different persons. How many there are besides them cannot be estimated "
-        "responsibly: In 12% of the resamples no model could be fitted."
+        "responsibly: No model of this family has a single finite maximum for these figures."
     )
     assert floor.told(()).text("en") == (
         "The lists hold 188 different persons. There are probably at least 1,230 in all (95% interval of the "
         "bound 188–2,000)."
     )
-    general = replace(refused, recommended=replace(refused.recommended, reasons=(Reason("no_family"),)))
-    assert general.told(()).text("en").endswith("did not both give a usable answer.")
     warned = refusal("bic", 188, Reason.of("thin", count=14), Reason.of("no_model"))
     only = replace(single, answers={"bic": warned})
     assert (
@@ -99,7 +122,7 @@ def test_every_number_of_the_sentence_carries_its_cells(full, refused, single):
             said = made.told(cells)
             assert said.text(language) == made.told(()).text(language)
             numbers = [piece for piece in said.pieces(language) if piece.kind == "number"]
-            assert len(numbers) == (2 if made is refused else 4)
+            assert len(numbers) == (1 if made is refused else 3 if made is full else 4)
             assert {piece.cells for piece in numbers} == {cells}
 
 
@@ -111,24 +134,35 @@ def test_the_answer_as_data(full):
         "recaptured": 14,
         "lists": {"<police>": 110, "NAV & co": 63, "C": 30},
         "left_out": ["C"],
-        "estimate": 1234.4,
-        "interval": [800.0, 2000.6],
+        "kind": "range",
         "status": "warning",
-        "sensitivity": [
-            {"change": "without", "lists": ["C"], "observed": 163, "estimate": 1050.0,
-             "interval": [600.0, 1400.0]},
-            {"change": "merged", "lists": ["<police>", "C"], "observed": 188, "estimate": None,
-             "interval": None, "refused": ["no_overlap", "few_lists"]},
-            {"change": "held_out", "lists": ["C"], "observed": 5, "estimate": 25.4, "interval": [20.0, 30.0],
-             "truth": 30, "held": True},
-            {"change": "held_out", "lists": ["NAV & co"], "observed": 14, "estimate": 90.0,
-             "interval": [70.0, 99.6], "truth": 63, "held": False},
-            {"change": "held_out", "lists": ["<police>"], "observed": 10, "estimate": None, "interval": None,
-             "truth": 110, "held": False, "refused": ["few_recaptured"]},
+        "low": 801.2,
+        "high": 2000.6,
+        "middle": 1234.4,
+        "missed_links": None,
+        "scenarios": [
+            {"name": "dependent", "low": 1100.0, "middle": 1234.4, "high": 2000.6},
+            {"name": "classes", "low": 801.2, "middle": 900.0, "high": 1050.0},
+            {"name": "floor", "low": 700.0, "middle": 800.0, "high": None},
         ],
-        "simulated_coverage": {
-            "simulations": 100, "refused": 10, "covered": 80, "truth": 1234, "coverage": 0.8889
-        },
+        "swayed": [one.asdict() for one in swayed(full.said)],
+        "sensitivity": [
+            {"change": "without", "lists": ["C"], "observed": 163, "stated": "interval", "low": 600.0,
+             "high": 1400.0},
+            {"change": "merged", "lists": ["<police>", "C"], "observed": 188, "stated": "refused",
+             "low": None, "high": None, "refused": ["no_overlap", "few_lists"]},
+            {"change": "held_out", "lists": ["C"], "observed": 5, "stated": "interval", "low": 20.0,
+             "high": 30.0, "truth": 30, "held": True},
+            {"change": "held_out", "lists": ["NAV & co"], "observed": 14, "stated": "at_least", "low": 70.0,
+             "high": None, "truth": 63, "held": False},
+            {"change": "held_out", "lists": ["<police>"], "observed": 10, "stated": "refused", "low": None,
+             "high": None, "truth": 110, "held": None, "refused": ["few_recaptured"]},
+        ],
+        "simulated_coverage": [
+            {"truth": "dependent", "persons": 1234, "simulations": 20, "refused": 2, "held": 16,
+             "share": 0.8889},
+            {"truth": "classes", "persons": 950, "simulations": 20, "refused": 0, "held": 19, "share": 0.95},
+        ],
         "groups": [group.asdict(("en", "nb")) for group in full.groups],
         "trend": [{"first": "2031", "second": "2032", "claim": "up"}],
         "seed": 7,
@@ -136,21 +170,12 @@ def test_the_answer_as_data(full):
     assert [one["method"] for one in record["methods"]] == ["stepwise", "bic", "dga", "lcmcr", "chao"]
     assert [one.get("seconds") for one in record["methods"]] == [None, 1.235, None, None, None]
     assert set(record["sentence"]) == {"en", "nb"}
-    assert record["reasons"] == [
-        {
-            "code": "wide",
-            "weight": "warn",
-            "facts": {"ratio": 2.54},
-            "text": {
-                "en": "The upper limit is 2.5 times the lower. Use the interval, not the number.",
-                "nb": "Øvre grense er 2,5 ganger nedre grense. Bruk intervallet, ikke tallet.",
-            },
-            "need": {
-                "en": "More persons who are on more than one list.",
-                "nb": "Flere personer som står på mer enn én liste.",
-            },
-        }
-    ]
+    assert [(one["code"], one["weight"]) for one in record["reasons"]] == [
+        ("scattered", "limit"), ("thin", "warn")
+    ]  # fmt: skip
+    assert record["reasons"][1]["facts"] == {"count": 14}
+    assert record["reasons"][1]["text"]["nb"].startswith("Bare 14 personer")
+    assert record["reasons"][1]["need"]["en"] == "Several years together, or more lists."
     json.dumps(record, allow_nan=False)
 
 
@@ -196,7 +221,8 @@ def test_one_method_as_data(single, floor):
 
 def test_a_known_size_at_the_limit_is_inside():
     for truth, held in ((20, True), (30, True), (19, False), (31, False)):
-        assert ListChange("held_out", ("C",), 5, 25.0, (20.0, 30.0), truth).asdict()["held"] is held
+        said = UnseenStatement("interval", 5, 20.0, 30.0, 25.0)
+        assert ListChange("held_out", ("C",), said, truth).asdict()["held"] is held
 
 
 def test_reasons_that_refuse_stand_before_those_that_warn():

@@ -9,10 +9,10 @@ import textwrap
 import pytest
 
 from tilstand.estimate import CaptureTable, HiddenPopulation
-from tilstand.estimate.recommend import Recommendation
 from tilstand.estimate.result import Estimate, refusal
 from tilstand.estimate.sensitivity import ListChange
 from tilstand.estimate.simulate import Coverage
+from tilstand.estimate.statement import UnseenStatement, WhatIf
 from tilstand.estimate.strata import GroupAnswer
 from tilstand.estimate.trend import YearStep
 from tilstand.estimate.words import Reason
@@ -24,47 +24,70 @@ HISTORIES = {"A": 60, "B": 50, "C": 40, "AB": 20, "AC": 15, "BC": 10, "ABC": 5}
 TOLD = """\
 How many were never seen?
 p A &lt;b&gt;title&lt;/b&gt;
-p class="lead" The lists hold 200 different persons. A statistical estimate of all of them, including those
-    nobody has seen, is 812, with a 95% interval from 200 to 1,210. It rests on who is on several lists, and
-    assumes that the lists were linked correctly and that everyone could have come onto at least one of
-    them.
-p class="big" Estimate: 812 (200–1,210)
-p The number is from the model that BIC chooses among all hierarchical models. The interval spans its own
-    and that of stepwise choice. In simulations that span holds up where either method alone can be too
-    sure.
-h2 Why no number is given
+p class="big" 300 to 1,210, depending on what is true
+p class="lead" The lists hold 200 different persons; with those nobody has seen there are between 300 and
+    1,210, and several explanations that fit the figures equally well decide where between. This assumes
+    that no link between the lists was missed, which would make the numbers lower, and that everyone could
+    have come onto at least one list; persons whom no list can reach would make them higher.
+h2 Why no more is stated
 ul
-li No model of this family has a single finite maximum for these figures.Needed: Overlaps between more of
-    the lists; or merge lists that cover the same ground.
+li The figures fit just as well if each list finds other kinds of persons than the next. Then there are far
+    fewer than the models of dependent lists say. The range spans both.Needed: Knowledge of whom each list
+    can find at all.
 h2 What to know
 ul
 li Nobody is on the list D. It has been left out.Needed: Find out whether D reported nobody, or did not
     answer.
 p Observed: 200 persons on 3 lists; 50 on more than one
-h2 Estimate and interval by method
-svg viewBox=0 0 720 176 role=img aria-label=Lines from lower to upper limit for each method, with a dot for
-    the estimate title Lines from lower to upper limit for each method, with a dot for the estimate title
-line class=grid x1=200.0 x2=200.0 y1=6 y2=154
-text class=small x=200.0 y=169 text-anchor=middle 200 text
-line class=grid x1=380.8 x2=380.8 y1=6 y2=154
-text class=small x=380.8 y=169 text-anchor=middle 500 text
-line class=grid x1=517.6 x2=517.6 y1=6 y2=154
-text class=small x=517.6 y=169 text-anchor=middle 1,000 text
-line class=grid x1=654.4 x2=654.4 y1=6 y2=154
-text class=small x=654.4 y=169 text-anchor=middle 2,000 text
-text class=strong x=188 y=26.0 text-anchor=end Recommended text
-line class=range heavy x1=200.0 x2=554.6 y1=22.0 y2=22.0 circle class=on cx=476.6 cy=22.0 r=5
-text x=188 y=50.0 text-anchor=end Stepwise choice of pairs text
-line class=range x1=416.9 x2=554.6 y1=46.0 y2=46.0 circle class=on cx=476.6 cy=46.0 r=5
-text x=188 y=74.0 text-anchor=end All models, BIC text
-line class=range x1=420.1 x2=517.6 y1=70.0 y2=70.0 circle class=on cx=473.9 cy=70.0 r=5
-text x=188 y=98.0 text-anchor=end Latent classes text
-line class=range x1=380.8 x2=690.4 y1=94.0 y2=94.0 circle class=on cx=496.8 cy=94.0 r=5
-text x=188 y=122.0 text-anchor=end Lower bound (Chao) text
-line class=range x1=280.0 x2=700.0 y1=118.0 y2=118.0 circle class=on cx=341.7 cy=118.0 r=5
-text x=188 y=146.0 text-anchor=end Average over graphs text
-text class=small muted x=200 y=146.0 not given text
-tr th Method | th Estimate and interval by method | th Note
+h2 What is stated, and from what
+svg viewBox=0 0 720 296 role=img aria-label=Lines from lower to upper limit for the statement, for each
+    explanation that fits and for each method; a dot for the estimate, an arrow where the line goes on title
+    Lines from lower to upper limit for the statement, for each explanation that fits and for each method; a
+    dot for the estimate, an arrow where the line goes on title
+line class=grid x1=200.0 x2=200.0 y1=6 y2=274
+text class=small x=200.0 y=289 text-anchor=middle 200 text
+line class=grid x1=380.8 x2=380.8 y1=6 y2=274
+text class=small x=380.8 y=289 text-anchor=middle 500 text
+line class=grid x1=517.6 x2=517.6 y1=6 y2=274
+text class=small x=517.6 y=289 text-anchor=middle 1,000 text
+line class=grid x1=654.4 x2=654.4 y1=6 y2=274
+text class=small x=654.4 y=289 text-anchor=middle 2,000 text
+text class=strong x=188 y=26.0 text-anchor=end Stated text
+line class=range heavy x1=280.1 x2=554.6 y1=22.0 y2=22.0
+text class=muted x=188 y=50.0 text-anchor=end Explanations that fit text
+text x=188 y=74.0 text-anchor=end Lists depend on lists text
+line class=range x1=416.8 x2=554.6 y1=70.0 y2=70.0
+circle class=on cx=473.8 cy=70.0 r=5
+text x=188 y=98.0 text-anchor=end Lists find other kinds text
+line class=range x1=280.1 x2=360.0 y1=94.0 y2=94.0
+circle class=on cx=310.4 cy=94.0 r=5
+text x=188 y=122.0 text-anchor=end Least, if persons differ text
+line class=range x1=266.4 x2=700.0 y1=118.0 y2=118.0
+polygon class=on points=701.0,112.0 711.0,118.0 701.0,124.0
+circle class=on cx=298.8 cy=118.0 r=5
+text class=muted x=188 y=146.0 text-anchor=end Methods, each alone text
+text x=188 y=170.0 text-anchor=end Stepwise choice of pairs text
+line class=range x1=416.9 x2=554.6 y1=166.0 y2=166.0
+circle class=on cx=476.6 cy=166.0 r=5
+text x=188 y=194.0 text-anchor=end All models, BIC text
+line class=range x1=420.1 x2=517.6 y1=190.0 y2=190.0
+circle class=on cx=473.9 cy=190.0 r=5
+text x=188 y=218.0 text-anchor=end Latent classes text
+line class=range x1=380.8 x2=690.4 y1=214.0 y2=214.0
+circle class=on cx=496.8 cy=214.0 r=5
+text x=188 y=242.0 text-anchor=end Lower bound (Chao) text
+line class=range x1=280.0 x2=700.0 y1=238.0 y2=238.0
+polygon class=on points=701.0,232.0 711.0,238.0 701.0,244.0
+circle class=on cx=341.7 cy=238.0 r=5
+text x=188 y=266.0 text-anchor=end Average over graphs text
+text class=small muted x=200 y=266.0 not given text
+p The statement stands at the top. Below are the explanations that the figures do not exclude, and then the
+    methods; no number of a single method is stated.
+tr th Method | th 95% interval | th Note
+tr td Lists depend on lists | td 801 (600–1,206) | td Log-linear models near the best, together.
+tr td Lists find other kinds | td 350 (300–450) | td Latent classes: each kind of persons is found by lists
+    of its own.
+tr td Least, if persons differ | td 330 (280–∞) | td Chao&#x27;s lower bound; the upper limit is open.
 tr td Stepwise choice of pairs | td 812 (600–1,206) | td A+B+C
 tr td All models, BIC | td 801 (610–1,000) | td No model of this family has a single finite maximum for
     these figures.
@@ -120,13 +143,24 @@ circle class=on cx=410.0 cy=199.0 r=5
 circle class=on cx=410.0 cy=221.0 r=5
 circle class=on cx=410.0 cy=243.0 r=5
 line class=link x1=410.0 x2=410.0 y1=199.0 y2=243.0
+h2 What no list can show
+p The figures say nothing about a dependence that concerns all lists at once, nor about those whom no list
+    can reach. So far the statement would move:
+tr th If | th Stated
+tr td all lists hang together, odds ratio 0.5 | td 250 to 703, depending on what is true
+tr td all lists hang together, odds ratio 0.67 | td 267 to 875, depending on what is true
+tr td all lists hang together, odds ratio 1.5 | td 350 to 1,710, depending on what is true
+tr td all lists hang together, odds ratio 2 | td 400 to 2,220, depending on what is true
+tr td 5% of all can come onto no list | td 316 to 1,270, depending on what is true
+tr td 10% of all can come onto no list | td 333 to 1,340, depending on what is true
+tr td 20% of all can come onto no list | td 375 to 1,510, depending on what is true
 h2 Models nearly as good
 p 7 models lie within 10 BIC units of the best; their estimates run from 640 to 1,205.
 tr th Model | th class="n" BIC above best | th class="n" Estimate
 tr td A+B | td class="n" 0.00 | td class="n" 801
 tr td AB+C | td class="n" 1.25 | td class="n"
 h2 If the lists were others
-p The recommended answer without one list, and with two lists merged.
+p What would be stated without one list, and with two lists merged.
 svg viewBox=0 0 720 80 role=img aria-label=Lines from lower to upper limit when a list is left out or two
     are merged title Lines from lower to upper limit when a list is left out or two are merged title
 line class=grid x1=273.9 x2=273.9 y1=6 y2=58
@@ -136,22 +170,23 @@ text class=small x=509.4 y=73 text-anchor=middle 500 text
 line class=grid x1=687.5 x2=687.5 y1=6 y2=58
 text class=small x=687.5 y=73 text-anchor=middle 1,000 text
 text x=188 y=26.0 text-anchor=end without C text
-line class=range x1=482.3 x2=687.5 y1=22.0 y2=22.0 circle class=on cx=595.8 cy=22.0 r=5
+line class=range x1=482.3 x2=687.5 y1=22.0 y2=22.0
 text x=188 y=50.0 text-anchor=end Police+C merged text
 text class=small muted x=200 y=50.0 not given text
-tr th | th 95% interval
-tr td without C | td 700 (450–1,000)
-tr td Police+C merged | td not given Nobody is on more than one list. There is nothing to reckon from.
+tr th | th Stated
+tr td without C | td 450 to 1,000
+tr td Police+C merged | td No number is given
 h2 A test with a known answer
 p Each list is estimated from the others. The size of the list is known.
-tr th List | th Known | th 95% interval | th Inside
-tr td Police | td 100 | td 110 (80–140) | td yes
-tr td C | td 70 | td 110 (80–140) | td no
-tr td NAV &amp; co | td 85 | td not given No model of this family has a single finite maximum for these
-    figures. | td
-h2 Simulated coverage
-p In 100 simulated populations of 812, as sparse as this one and with the same model, the interval held the
-    truth in 90 of 96; in 4 no number was given.
+tr th List | th Known | th Stated | th True
+tr td Police | td 100 | td 80 to 140 | td yes
+tr td C | td 70 | td At least 80 | td no
+tr td NAV &amp; co | td 85 | td No number is given | td
+h2 Tried on populations of known size
+p Populations were drawn from each explanation that the figures do not exclude, not only from the one that
+    fits best. So often was what would be stated of them true:
+ul li Lists depend on each other as in the best model, 801 persons: true in 17 of 18; nothing stated of 2li
+    Each list finds other kinds of persons, 350 persons: true in 19 of 20; nothing stated of 0
 h2 Groups
 p Thin groups borrow from the others. “Own part” is how much of the answer is the group&#x27;s own. The
     groups&#x27; estimates need not add up to the total.
@@ -196,19 +231,29 @@ def answer() -> HiddenPopulation:
         "dga": refusal("dga", 200, Reason("no_overlap")),
     }
     changes = (
-        ListChange("without", ("C",), 150, 700.0, (450.0, 1000.0)),
-        ListChange("merged", ("Police", "C"), 190, None, None, codes=("no_overlap", "too_few")),
-        ListChange("held_out", ("Police",), 100, 110.0, (80.0, 140.0), truth=100),
-        ListChange("held_out", ("C",), 100, 110.0, (80.0, 140.0), truth=70),
-        ListChange("held_out", ("NAV & co",), 100, None, None, truth=85, codes=("no_model",)),
+        ListChange("without", ("C",), UnseenStatement("interval", 150, 450.0, 1000.0, 700.0)),
+        ListChange(
+            "merged", ("Police", "C"), UnseenStatement("refused", 190, reasons=(Reason("no_overlap"),))
+        ),
+        ListChange("held_out", ("Police",), UnseenStatement("interval", 60, 80.0, 140.0, 110.0), truth=100),
+        ListChange("held_out", ("C",), UnseenStatement("at_least", 50, 80.0), truth=70),
+        ListChange(
+            "held_out", ("NAV & co",), UnseenStatement("refused", 50, reasons=(Reason("no_model"),)), truth=85
+        ),
     )
+    parts = (
+        WhatIf("dependent", 600.0, 801.0, 1206.0),
+        WhatIf("classes", 300.2, 350.0, 450.0),
+        WhatIf("floor", 280.0, 330.0, None),
+    )
+    reasons = (Reason("scattered"), Reason.of("empty_list", name="D"))
     return HiddenPopulation(
         table,
         table,
         answers,  # type: ignore[arg-type]
-        Recommendation(812.4, (150.2, 1206.0), (Reason("no_model"), Reason.of("empty_list", name="D"))),
+        UnseenStatement("range", 200, 300.2, 1206.0, 801.0, reasons, parts),
         changes,
-        Coverage(100, 4, 90, 812),
+        (Coverage("dependent", 801, 20, 2, 17), Coverage("classes", 350, 20, 0, 19)),
         (
             GroupAnswer("sex", "woman", 150, 30, 500.0, (400.0, 700.0), (300.0, 900.0), 0.83, ()),
             GroupAnswer("sex", "man", 50, 0, None, None, None, 0.0, (Reason("no_overlap"),)),
@@ -229,7 +274,7 @@ def lines(page: str) -> str:
     found = []
     for line in body.splitlines():
         text = line.replace("</td><td", "</td> | <td").replace("</th><th", "</th> | <th")
-        if re.match(r"<(svg|rect|circle|line|text)\b", line):
+        if re.match(r"<(svg|rect|circle|line|text|polygon)\b", line):
             text = re.sub(r"</?|/?>", " ", line).replace('"', "")
         else:
             opened = r"<(h2|li|ul|p|tr|th|td|title)\b([^>]*)>"
@@ -251,14 +296,14 @@ def said(**changes: object) -> str:
     """The page of an answer by two methods and nothing more, with what a test changes in it."""
     whole = answer()
     kept = {name: whole.answers[name] for name in ("bic", "dga")}  # type: ignore[index]
-    held = dataclasses.replace(whole, changes=(), coverage=None, groups=(), steps=(), answers=kept)
+    held = dataclasses.replace(whole, changes=(), coverage=(), groups=(), steps=(), answers=kept)
     table = dataclasses.replace(held.table, title="")
     return lines(estimate_page(dataclasses.replace(held, **{"table": table, **changes}), "en"))
 
 
 def test_what_is_not_there_has_no_heading() -> None:
     told = said()
-    for heading in ("If the lists", "A test with", "Simulated", "Groups", "Trend"):
+    for heading in ("If the lists", "A test with", "Tried on", "Groups", "Trend"):
         assert f"h2 {heading}" in TOLD
         assert f"h2 {heading}" not in told
     assert "title" not in told.splitlines()[1]
@@ -268,24 +313,35 @@ def test_what_is_not_there_has_no_heading() -> None:
 
 
 def test_an_answer_without_a_number_says_so_and_why() -> None:
-    told = said(recommended=Recommendation(None, None, (Reason("no_overlap"),)))
-    assert 'p class="big" No estimate is given' in told
-    assert "The number is from the model" not in told
+    refused = UnseenStatement("refused", 200, reasons=(Reason("no_overlap"),))
+    told = said(said=refused)
+    assert 'p class="big" No number is given' in told
     assert "h2 Why no number is given" in told
-    assert "text class=strong" not in told
-    alone = said(recommended=None, answers={"dga": answer().answers["dga"]})
+    assert "h2 What no list can show" not in told
+    assert "text class=strong x=188 y=26.0 text-anchor=end Stated text\ntext class=small muted" in told
+    alone = said(said=None, answers={"dga": answer().answers["dga"]})
     assert 'class="big"' not in alone
     assert "li Nobody is on more than one list." in alone
     assert alone.count("svg ") == 1  # who is on which lists; there is no interval to draw
 
 
-def test_an_estimate_without_an_interval_is_no_number_that_is_given() -> None:
-    whole = answer()
-    assert whole.recommended is not None
-    told = said(recommended=dataclasses.replace(whole.recommended, interval=None))
-    assert 'p class="big" No estimate is given' in told
-    untitled = dataclasses.replace(whole, table=dataclasses.replace(whole.table, title=""))
+def test_at_least_so_many_has_no_end_and_is_drawn_with_an_arrow() -> None:
+    told = said(said=UnseenStatement("at_least", 200, 300.0, reasons=(Reason("differing"),)))
+    assert 'p class="big" At least 300' in told
+    assert "h2 Why no more is stated" in told
+    assert "line class=range heavy x1=" in told
+    assert "polygon" in told
+    assert "all lists hang together, odds ratio 2 | td At least 400" in told
+    untitled = dataclasses.replace(answer(), table=dataclasses.replace(answer().table, title=""))
     assert "\n\n" not in estimate_page(untitled, "en")
+
+
+def test_a_declared_range_of_missed_links_is_told() -> None:
+    stated = UnseenStatement("interval", 200, 300.0, 400.0, links=(0.0, 0.15))
+    told = " ".join(said(said=stated).split())
+    assert "from 0% to 15% of the persons on several lists have lost a link" in told
+    assert "no larger or smaller share has lost a link" in told
+    assert "A missed link makes the estimate too high" not in told
 
 
 def test_an_uncertain_linkage_is_told_with_the_seed() -> None:
