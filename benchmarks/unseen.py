@@ -131,7 +131,7 @@ def write() -> bool:
     groups = (
         ("The ten scenarios that the bars are about", TEN),
         ("Links missed, and a range from 0 to 15 % declared", DECLARED),
-        ("Others, to which nothing was fitted", OWN),
+        ("Others, looked at while the limits were set", OWN),
     )
     lines, good = [ABOUT], True
     for title, scenarios in groups:
