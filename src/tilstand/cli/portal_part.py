@@ -19,7 +19,7 @@ Place = Annotated[
     typer.Option("--dir", help="Folder of what is the portal's own; COLLECTION-portal beside if not given."),
 ]
 _EXTRA = (
-    *("allauth", "asgiref", "authlib", "csp", "django", "fido2"),
+    *("allauth", "asgiref", "authlib", "csp", "django", "fido2", "granian"),
     *("joserfc", "psycopg", "qrcode", "requests", "whitenoise"),
 )
 

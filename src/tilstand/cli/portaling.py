@@ -22,6 +22,8 @@ __all__ = ["app"]
 app = typer.Typer(help="The site where bodies report and the round is followed.", no_args_is_help=True)
 app.command("check")(upkeeping.check)
 app.command("backup")(upkeeping.backup)
+app.command("serve")(upkeeping.serve)
+app.command("healthy")(upkeeping.healthy)
 app.command("expire")(upkeeping.expire)
 app.command("restore")(upkeeping.restore)
 

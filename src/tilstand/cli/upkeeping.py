@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import http.client
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -14,7 +16,7 @@ from tilstand.cli.tongue import tongue
 from tilstand.languages import message
 from tilstand.model import Severity
 
-__all__ = ["backup", "check", "expire", "restore"]
+__all__ = ["backup", "check", "expire", "healthy", "restore", "serve"]
 
 
 def check(
@@ -36,6 +38,37 @@ def check(
     if not found and not as_json:
         out().print(told("safe", language), markup=False)
     if any(one.severity is Severity.ERROR for one in found):
+        raise typer.Exit(1)
+
+
+def serve(
+    collection: CollectionFolder,
+    host: Annotated[str, typer.Option("--host", help="Address of this machine.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", help="Where it answers.")] = 8000,
+    workers: Annotated[int, typer.Option("--workers", help="How many processes answer.")] = 2,
+    place: Place = None,
+) -> None:
+    """Answer for real: behind a server that speaks HTTPS, with what the environment says.
+
+    See docs/how-to/portal.md for the environment, and `tilstand portal check` for what is unsafe in it.
+    """
+    ready(collection, place)
+    part("serve").answered(host, port, workers)
+
+
+def healthy(
+    port: Annotated[int, typer.Option("--port", help="Where it answers on this machine.")] = 8000,
+) -> None:
+    """Ask the portal on this machine whether it answers, and its database with it. Exit 1 if not."""
+    name = os.environ.get("TILSTAND_HOSTS", "").split(",")[0].strip() or "localhost"
+    asked = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    try:
+        asked.request("GET", "/health", headers={"Host": name})
+        answer = asked.getresponse().read().decode()
+    except OSError as error:
+        answer = type(error).__name__
+    out().print(answer, markup=False)
+    if answer != "ok":
         raise typer.Exit(1)
 
 

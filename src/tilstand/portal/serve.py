@@ -1,13 +1,38 @@
-"""Answering on this machine: Django's own server, for the demonstration alone."""
+"""Answering: with Django's own server for the demonstration, with one that is made for it otherwise."""
 
 from __future__ import annotations
 
 from django.core.servers.basehttp import WSGIServer, run
 from django.core.wsgi import get_wsgi_application
+from granian import Granian
+from granian.constants import Interfaces
 
-__all__ = ["served"]
+__all__ = ["answered", "served"]
+
+_THREADS = 8
 
 
 def served(port: int) -> None:
     """Answer on loopback until somebody stops it."""
     run("127.0.0.1", port, get_wsgi_application(), threading=True, server_cls=WSGIServer)
+
+
+def answered(host: str, port: int, workers: int) -> None:
+    """Answer in processes of their own until somebody stops it; a server before it speaks HTTPS.
+
+    Args:
+        host: The address of this machine on which it answers.
+        port: Where.
+        workers: How many processes.
+    """
+    Granian(
+        "tilstand.portal.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=_THREADS,
+        websockets=False,
+        respawn_failed_workers=True,
+        log_access=False,  # addresses of pages hold links that are secret
+    ).serve()

@@ -116,6 +116,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not _LOOPBACK
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "tilstand.portal.views.door.stale"
 SECURE_SSL_REDIRECT = not _LOOPBACK
+SECURE_REDIRECT_EXEMPT = ["^health$"]
 SECURE_HSTS_SECONDS = 0 if _LOOPBACK else 31_536_000
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
@@ -142,6 +143,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "formatters": {"line": {"()": "tilstand.portal.logbook.LineOfLog"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"django": {"handlers": [], "level": "WARNING"}, "django.server": {"level": "ERROR"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }

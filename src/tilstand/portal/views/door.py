@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth import logout
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
@@ -57,5 +58,8 @@ def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def health(request: HttpRequest) -> HttpResponse:
     """Whether the portal answers, and its database with it."""
-    Person.objects.exists()
+    try:
+        Person.objects.exists()
+    except DatabaseError:
+        return HttpResponse("database", content_type="text/plain", status=503)
     return HttpResponse("ok", content_type="text/plain")

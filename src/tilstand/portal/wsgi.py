@@ -1,0 +1,9 @@
+"""The portal as a server asks it; `start` has said which collection."""
+
+from __future__ import annotations
+
+from django.core.wsgi import get_wsgi_application
+
+__all__ = ["application"]
+
+application = get_wsgi_application()
