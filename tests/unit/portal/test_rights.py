@@ -6,74 +6,7 @@ import re
 from typing import Any
 
 import pytest
-
-ROLES = ("unit", "writer", "leader", "other", "nobody")
-BODY, SIGN, UNIT, KNOWN, ALL = "body", "sign", "unit", "known", "all"
-WHO = {
-    "health": ALL,
-    "account_login": ALL,
-    "mfa_authenticate": ALL,
-    "mfa_login_webauthn": ALL,
-    "to_issuer": ALL,
-    "from_issuer": ALL,
-    "sign_out": ALL,
-    "held": KNOWN,
-    "token": KNOWN,
-    "join": ALL,
-    "people": UNIT,
-    "invite": UNIT,
-    "contacts": UNIT,
-    "add_contact": UNIT,
-    "renew_contact": UNIT,
-    "remove_contact": UNIT,
-    "new_link": UNIT,
-    "give": UNIT,
-    "take": UNIT,
-    "end": UNIT,
-    "choose": KNOWN,
-    "mfa_reauthenticate": KNOWN,
-    "mfa_reauthenticate_webauthn": KNOWN,
-    "mfa_index": KNOWN,
-    "mfa_activate_totp": KNOWN,
-    "mfa_deactivate_totp": KNOWN,
-    "mfa_add_webauthn": KNOWN,
-    "mfa_remove_webauthn": KNOWN,
-    "mfa_view_recovery_codes": KNOWN,
-    "mfa_generate_recovery_codes": KNOWN,
-    "board": UNIT,
-    "findings": UNIT,
-    "texts": UNIT,
-    "release_text": UNIT,
-    "withhold_text": UNIT,
-    "remind": UNIT,
-    "accept": UNIT,
-    "reopen": UNIT,
-    "resume": BODY,
-    "overview": BODY,
-    "form": BODY,
-    "save": BODY,
-    "check": BODY,
-    "summary": BODY,
-    "receipt": BODY,
-    "workbook": BODY,
-    "upload": BODY,
-    "take_over": BODY,
-    "sign": SIGN,
-}
-MAY = {BODY: ("writer", "leader"), SIGN: ("leader",), UNIT: ("unit",), KNOWN: ROLES, ALL: ROLES}
-NAMED = {"round_name": "2031", "provider": "fjord_shelter", "page": "fjord_shelter.shelter", "pk": 1}
-
-
-def addresses() -> dict[str, str]:
-    from django.urls import reverse
-
-    from tilstand.portal.urls import urlpatterns
-
-    found = {}
-    for one in urlpatterns:
-        given = {name: NAMED.get(name, "x") for name in one.pattern.converters}
-        found[one.name] = reverse(one.name, kwargs=given)
-    return found
+from who_may import ALL, KNOWN, MAY, ROLES, WHO, addresses
 
 
 @pytest.mark.usefixtures("database")

@@ -1,0 +1,133 @@
+"""What was delivered is closed whatever the door, and rights follow where figures stand, not what is shown.
+
+Two tests are named after holes that were found, and mended, in another system's approval
+(dhis2/dhis2-core, pull requests 9060 and 2158): there a right was reckoned from what somebody was shown,
+and where a level was skipped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from who_may import BODY, SIGN, WHO, addresses
+
+NOON = datetime(2032, 3, 1, 12, tzinfo=UTC)
+OWN = "/2031/body/fjord_shelter/"
+PLACE = "victims_assisted | fjord_shelter | 2031"
+HEAD = "provider,form,period,version,measure,breakdown,value,status\n"
+ROW = "fjord_shelter,shelter,2031,3,victims_assisted,,15,\n"
+
+
+def table(own: str = "portal") -> dict[str, list[Any]]:
+    from django.apps import apps
+
+    models = apps.get_app_config(own).get_models()
+    lines = {one.__name__: [*one.objects.order_by("pk").values()] for one in models}
+    for person in lines["Person"]:
+        del person["last_login"]
+    return lines
+
+
+@pytest.fixture
+def stood(place: Path) -> Callable[[str], Any]:
+    """Bring a body's figures to where they are to stand, by mail and by the unit, and say where that is."""
+    from tilstand.portal.room import room
+    from tilstand.round import act
+    from tilstand.round.receive import received
+
+    def brought(state: str) -> Any:
+        held, path = room("2031"), place.parent / "fjord_shelter.csv"
+        path.write_text(HEAD + ROW, "utf-8")
+        unit: dict[str, Any] = {"by": "Una Prøve", "at": NOON}
+
+        def names() -> str:
+            return str(held.stood().of("delivery", "fjord_shelter").names)
+
+        if state == "exempt":
+            act(held.store, "delivery", "exempt", "fjord_shelter", reason="closed", **unit)
+        else:
+            tuple(received(held.view, "2031", [path], held.store, held.archive, **unit))
+        if state in ("accepted", "frozen"):
+            act(held.store, "delivery", "accept", "fjord_shelter", names=names(), **unit)
+        if state == "frozen":
+            act(held.store, "delivery", "freeze", "fjord_shelter", **unit)
+        stand = held.stood().of("delivery", "fjord_shelter")
+        assert stand.state == state
+        return stand
+
+    return brought
+
+
+def everything(client: Any, stand: Any) -> list[int]:
+    """Send what could change something to every address of a body that takes it."""
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from tilstand.portal.draft import draft
+    from tilstand.portal.room import room
+
+    told = {"address": PLACE, "given": "1", "version": "0", "names": stand.names, "reason": "because"}
+    told |= {f"given:{PLACE}": "1", f"version:{PLACE}": "0", "take": "x", "key": "x"}
+    told["digest"] = draft(room("2031"), "fjord_shelter").digest
+    answers = []
+    for name, url in addresses().items():
+        if WHO[name] in (BODY, SIGN):
+            file = SimpleUploadedFile("fjord_shelter.csv", (HEAD + ROW.replace("15", "16")).encode())
+            answers.append(client.post(url, {**told, "file": file}).status_code)
+    return answers
+
+
+@pytest.mark.parametrize("state", ["received", "accepted", "frozen", "exempt"])
+def test_what_is_closed_changes_by_no_door_of_its_body(visitor: Any, stood: Any, state: str) -> None:
+    stand = stood(state)
+    before = table()
+    for role in ("writer", "leader"):
+        answers = everything(visitor(role), stand)
+        assert len(answers) == sum(one in (BODY, SIGN) for one in WHO.values())
+        assert set(answers) <= {302, 404, 405, 409}
+    assert table() == before
+
+
+def test_dhis2_9060_what_is_hidden_from_a_body_still_binds_it(visitor: Any, stood: Any) -> None:
+    """A body whose figures were accepted above, and whose page does not say so, cannot take them back."""
+    from tilstand.portal.room import room
+
+    stand = stood("accepted")
+    leader, unit = visitor("leader"), visitor("unit")
+    page = leader.get(OWN).content.decode()
+    assert "/reopen/" not in page
+    assert leader.post("/2031/reopen/fjord_shelter", {"reason": "ours"}).status_code == 404
+    assert leader.post(f"{OWN}resume").status_code == 409
+    # Nor does the unit undo what was frozen after the board was shown that offers it.
+    board = unit.get("/2031/board").content.decode()
+    assert "/reopen/fjord_shelter" in board
+    from tilstand.round import act
+
+    act(room("2031").store, "delivery", "freeze", "fjord_shelter", by="Una Prøve", at=NOON)
+    assert unit.post("/2031/reopen/fjord_shelter", {"reason": "late"}).status_code == 409
+    assert unit.post("/2031/accept/fjord_shelter", {"names": stand.names}).status_code == 409
+    assert room("2031").stood().of("delivery", "fjord_shelter").state == "frozen"
+
+
+def test_dhis2_2158_a_step_that_was_skipped_gives_nobody_a_right(visitor: Any, stood: Any) -> None:
+    """Figures that came by mail were never a draft nor signed here: rights are as if they had been."""
+    from tilstand.portal.models import Mandate, Person
+    from tilstand.portal.room import room
+
+    stand = stood("received")
+    writer, leader, unit = (visitor(name) for name in ("writer", "leader", "unit"))
+    assert writer.post(f"{OWN}sign", {"digest": "0" * 64}).status_code == 404
+    assert leader.post(f"{OWN}sign", {"digest": "0" * 64}).status_code == 409
+    for one in (writer, leader):
+        assert one.post("/2031/accept/fjord_shelter", {"names": stand.names}).status_code == 404
+    # Who acts for the body above, or for one below the same, does not act for this one.
+    for above in ("northern_mission", "island_outreach"):
+        Mandate.objects.create(person=Person.objects.get(login="other"), provider=above, signs=True)
+    assert visitor("other").get(OWN).status_code == 404
+    assert visitor("other").post(f"{OWN}save", {"address": PLACE, "given": "1"}).status_code == 404
+    assert unit.post("/2031/accept/fjord_shelter", {"names": stand.names}).status_code == 302
+    assert unit.post(f"{OWN}sign", {"digest": "0" * 64}).status_code == 404  # the unit signs for nobody
+    assert room("2031").stood().of("delivery", "fjord_shelter").state == "accepted"
