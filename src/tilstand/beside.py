@@ -87,29 +87,28 @@ class Awaited(Sequence[T]):
 
 
 class AwaitedMapping(Mapping[str, T]):
-    """Values by name, of which those that are still being made are waited for when they are asked for.
+    """Values by name, each of them waited for when it is asked for.
 
     Example:
-        >>> made = AwaitedMapping({"a": 1}, dict(zip("bc", begun(lambda: 2, lambda: 3), strict=True)))
+        >>> made = AwaitedMapping({"a": begun(lambda: 1)[0].result, "b": lambda: 2})
         >>> "b" in made, list(made), dict(made)
-        (True, ['a', 'b', 'c'], {'a': 1, 'b': 2, 'c': 3})
+        (True, ['a', 'b'], {'a': 1, 'b': 2})
     """
 
-    def __init__(self, there: Mapping[str, T], to_come: Mapping[str, Later[T]]) -> None:
-        self._there, self._to_come = there, to_come
+    def __init__(self, results: Mapping[str, Callable[[], T]]) -> None:
+        self._results = results
 
     def __getitem__(self, name: str) -> T:
-        return self._to_come[name].result() if name in self._to_come else self._there[name]
+        return self._results[name]()
 
     def __contains__(self, name: object) -> bool:
-        return name in self._there or name in self._to_come
+        return name in self._results
 
     def __iter__(self) -> Iterator[str]:
-        yield from self._there
-        yield from self._to_come
+        return iter(self._results)
 
     def __len__(self) -> int:
-        return len(self._there) + len(self._to_come)
+        return len(self._results)
 
 
 class _Forked:

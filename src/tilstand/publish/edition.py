@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +16,8 @@ from tilstand.publish.gate import admitted
 from tilstand.publish.imprint import Rows
 from tilstand.publish.issue import Issue, issue
 from tilstand.publish.manifest import MANIFEST, manifests, visibility
-from tilstand.publish.open_data import open_data
-from tilstand.publish.public_manifest import PUBLIC, data_hash
+from tilstand.publish.open_data import open_data, workbooks
+from tilstand.publish.public_manifest import DATA, PUBLIC, data_hash
 from tilstand.publish.report import report
 from tilstand.publish.site import site
 from tilstand.terms import Language, Period
@@ -119,22 +119,23 @@ def assembled(
     """
     names = release.names
     checked_former(names, before)
-    # The reports are set beside the rest. It takes memory: one at a time.
+    # Workbooks are made and reports are set beside the rest. Reports take memory: one at a time.
+    books = workbooks(release)
     told: Mapping[Language, Rows] = {}
-    reports = {} if names.imprint.former else _begun(release, told)
-    files = open_data(release, before)
-    data = {name.removeprefix("data/"): one for name, one in files.items() if name.startswith("data/")}
+    made = _begun({**books, **({} if names.imprint.former else _reports(release, told))})
+    files = open_data(release, before, {name: made[name] for name in books})
+    printed = {name: one for name, one in made.items() if name not in books}
     if names.imprint.former:  # its first page lists the figures that changed
-        told = {one: changed_figures(names, before, data, one) for one in names.read_in}
-        reports = _begun(release, told)
-    printed = {f"report-{language}.pdf": one for language, one in reports.items()}
+        there = {name.removeprefix(DATA): files[name] for name in files}
+        told = {one: changed_figures(names, before, there, one) for one in names.read_in}
+        printed = _begun(_reports(release, told))
     earlier = _earlier(release, before)
-    sha256 = data_hash(files)
-    downloads = AwaitedMapping(data, printed)
-    web = site(release, downloads, earlier=earlier, changed=told, data_hash=sha256)
+    to_come = {name.removeprefix(DATA): partial(files.__getitem__, name) for name in files}
+    downloads = AwaitedMapping(to_come | {name: one.result for name, one in printed.items()})
+    web = site(release, downloads, earlier=earlier, changed=told, data_hash=cache(lambda: data_hash(files)))
     return (
-        files
-        | {name: downloads[name] for name in printed}
+        dict(files)
+        | {name: one.result() for name, one in printed.items()}
         | {f"site/{name}": one for name, one in web.items()}
         | dict(kept)
     )
@@ -155,10 +156,16 @@ def _assembled_after(release: Release, former: Path | None, before: Issue | None
     return assembled(release, before, kept)
 
 
-def _begun(release: Release, changed: Mapping[Language, Rows]) -> dict[Language, Later[bytes]]:
-    languages = release.names.reports
-    works = [partial(report, release, language, changed.get(language, ())) for language in languages]
-    return dict(zip(languages, begun(*works), strict=True))
+def _reports(release: Release, changed: Mapping[Language, Rows]) -> dict[str, Callable[[], bytes]]:
+    """What sets the report of each language, by its name."""
+    return {
+        f"report-{language}.pdf": partial(report, release, language, changed.get(language, ()))
+        for language in release.names.reports
+    }
+
+
+def _begun(works: Mapping[str, Callable[[], bytes]]) -> dict[str, Later[bytes]]:
+    return dict(zip(works, begun(*works.values()), strict=True))
 
 
 def _earlier(release: Release, before: Issue | None) -> Mapping[str, Period]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -45,7 +45,7 @@ class SiteEdition:
         languages: All languages of the site.
         earlier: Rounds whose editions lie beside this one, each with its period.
         changed: The figures that a correction changed, by language.
-        data_hash: One hash for all its data files; empty where there are none.
+        data_hash: Yields one hash for all its data files; empty where there are none.
     """
 
     release: Release
@@ -55,7 +55,7 @@ class SiteEdition:
     languages: tuple[Language, ...]
     earlier: Mapping[str, Period] = field(default_factory=dict)
     changed: Mapping[Language, Rows] = field(default_factory=dict)
-    data_hash: str = ""
+    data_hash: Callable[[], str] = str
 
     @property
     def names(self) -> Names:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from markupsafe import Markup
@@ -52,7 +52,7 @@ def site(
     *,
     earlier: Mapping[str, Period] | None = None,
     changed: Mapping[Language, Rows] | None = None,
-    data_hash: str = "",
+    data_hash: Callable[[], str] = str,
 ) -> dict[str, bytes]:
     """The web edition of a round: a folder that any web server, or none, can show.
 
@@ -66,7 +66,7 @@ def site(
             (`TABLE.csv`) are offered beside it. What is in them is asked for last.
         earlier: Rounds whose editions lie on the same site, each with its period.
         changed: The figures that a correction changed, by language.
-        data_hash: One hash for all its data files, which stands on the page about the report.
+        data_hash: Yields one hash for all its data files, which stands on the page about the report.
 
     Returns:
         The bytes of every file by its path on the site.

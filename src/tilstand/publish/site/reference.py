@@ -103,7 +103,7 @@ def _body(book: SiteEdition, who: Text) -> dict[str, Any]:
 def about(press: Press) -> None:
     """What the report is, where its figures come from, and how its tables are read."""
     book = press.book
-    told = front(book.names, book.language)
+    told, sha256 = front(book.names, book.language), book.data_hash()
     press.print(
         "about.html",
         "about",
@@ -112,7 +112,7 @@ def about(press: Press) -> None:
         sections=told["sections"],
         protection=[book.text(one) for one in book.names.protection],
         signs=told["signs"],
-        data_hash=[book.data_hash[at : at + 8] for at in range(0, len(book.data_hash), 8)],
+        data_hash=[sha256[at : at + 8] for at in range(0, len(sha256), 8)],
     )
 
 
