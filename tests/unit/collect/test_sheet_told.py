@@ -13,6 +13,8 @@ from tilstand.collect.judged import Judgements
 from tilstand.collect.manifest import MappedRow, SheetMark
 from tilstand.collect.sheet_before import as_sent
 from tilstand.collect.sheet_find import found_sheets
+from tilstand.collect.sheet_match import PlacedRow, _stray
+from tilstand.collect.sheet_rest import rested
 from tilstand.collect.words import state_word
 from tilstand.define import Collection
 from tilstand.terms import Alike, Status
@@ -82,3 +84,33 @@ def test_decisions_of_a_file_each_come_by_their_names_whatever_the_disk_says(
         *(f"rounds/2031/decided/{name}.toml" for name in "abc"),
         "more.toml",
     ]
+
+
+def test_a_blank_total_is_no_zero_where_one_of_its_parts_has_a_number(sagaland: Collection) -> None:
+    told = ("", "sex=male", "sex=male; entry=new", "sex=female", "exploitation=sexual", "entry=new")
+    rows = [
+        MappedRow("cell", str(at), "1", block=block, breakdown=breakdown)
+        for at, (block, breakdown) in enumerate([*(("a", one) for one in told), ("b", "")])
+    ]
+    chosen = {"a": Status.ZERO.value, "b": Status.ZERO.value}
+    assert dict(rested(sagaland, rows, {"2", "3"}, chosen)) == dict.fromkeys("46", "zero")
+    assert dict(rested(sagaland, rows, {"2", "3"}, {"a": "not_known"})) == dict.fromkeys(
+        "012345", "not_known"
+    )
+
+
+def test_a_row_below_the_heading_of_another_block_is_astray() -> None:
+    told = [
+        "text::",
+        "block::a",
+        "cell:a:1",
+        "rest:a:2",
+        "answer::3",
+        "cell:b:4",
+        "block::b",
+        "cell:b:5",
+        "rest:a:6",
+    ]
+    rows = [MappedRow(kind, code, "1", block=block) for kind, block, code in (one.split(":") for one in told)]
+    placed = [PlacedRow(at, row) for at, row in enumerate(rows)]
+    assert _stray(placed) == [5, 8]
