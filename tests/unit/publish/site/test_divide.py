@@ -6,8 +6,18 @@ import html
 
 import pytest
 
-from tilstand.model.document import Chapter, Document, FootnoteMark, Heading, Insert, Paragraph, Plain
-from tilstand.publish.site.divide import divided, paged
+from tilstand.model.document import (
+    Chapter,
+    Document,
+    FootnoteMark,
+    Heading,
+    Insert,
+    Items,
+    Paragraph,
+    Plain,
+    Quote,
+)
+from tilstand.publish.site.divide import _length, divided, paged
 
 LONG = Plain("words " * 800)  # sixty lines
 
@@ -54,6 +64,13 @@ def titles(pieces) -> list[str]:  # type: ignore[no-untyped-def]
 def test_a_chapter_is_divided_by_length_where_a_section_begins(blocks, pages):
     found = divided([chapter(*blocks)], lambda insert: 10)
     assert [titles(one) for one in found] == pages
+
+
+def test_items_stand_closer_than_paragraphs():
+    line = (Paragraph((Plain("x" * 80),), 1),)
+    apart = _length(line * 3, lambda insert: 0)
+    assert _length((Items((line,) * 3, False, 1),), lambda insert: 0) == pytest.approx(apart - 3 * 0.7 + 1)
+    assert _length((Quote(line * 3, 1),), lambda insert: 0) == pytest.approx(apart)
 
 
 def test_tables_count_as_lines_and_notes_go_with_their_marks():
