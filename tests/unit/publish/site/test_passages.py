@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+from types import SimpleNamespace
+
+import pytest
 
 from tilstand.model.document import Chapter, Document, Heading, Paragraph, Plain
+from tilstand.publish.site.passages import _told
 
 
 def found(pages, path: str) -> list[list[str]]:  # type: ignore[no-untyped-def]
@@ -36,3 +40,21 @@ def test_a_paragraph_is_found_under_its_heading_and_cannot_end_the_data(built) -
 def test_ways_to_elsewhere_and_citations_are_no_passages(site_of_whole) -> None:  # type: ignore[no-untyped-def]
     texts = [row[3] for row in found(site_of_whole, "en/2031/search.html")]
     assert not any("table ID" in text for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("heads", "told"),
+    [
+        (["2031"], "5 (2)"),
+        (["2030", "2031"], "2030 5 (2); 2031 6"),
+        (["2030", "x", "y"], "2030 5 (2); y 7"),
+    ],
+)
+def test_figures_of_a_row_are_told_under_their_headings_where_there_are_several(heads, told) -> None:  # type: ignore[no-untyped-def]
+    cells = [
+        SimpleNamespace(source=1, text="5", bracket="(2)"),
+        SimpleNamespace(source=None if len(heads) == 3 else 1, text="6", bracket=""),
+        SimpleNamespace(source=1, text="7", bracket=""),
+    ]
+    made, row = SimpleNamespace(head=heads), SimpleNamespace(cells=cells[: len(heads)])
+    assert _told(SimpleNamespace(text=str), made, row) == told
