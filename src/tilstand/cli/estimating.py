@@ -19,7 +19,9 @@ __all__ = ["estimate"]
 
 
 def estimate(
-    table: Annotated[Path, typer.Argument(help="CSV with one 0/1 column a list, and a column count.")],
+    table: Annotated[
+        Path, typer.Argument(help="CSV: a 0/1 column for each list, count, and what else is known.")
+    ],
     method: Annotated[
         str,
         typer.Option("--method", help="stepwise, bic, bic2, dga, lcmcr or chao; all of them if not given."),
@@ -29,8 +31,12 @@ def estimate(
     ] = 0,
     seed: Annotated[int, typer.Option("--seed", help="Seed of everything random.")] = 1,
     strata: Annotated[
-        list[str] | None, typer.Option("--strata", help="A 0/1 column that is a stratum; may be repeated.")
+        list[str] | None,
+        typer.Option("--strata", help="A column of numbers that is a covariate; may be repeated."),
     ] = None,
+    persons: Annotated[
+        bool, typer.Option("--persons", help="Each line is a person: there is no column count.")
+    ] = False,
     barred: Annotated[
         list[str] | None,
         typer.Option("--barred", help="Two lists that cannot overlap by design, as ONE:OTHER; repeatable."),
@@ -57,7 +63,9 @@ def estimate(
     from tilstand.estimate import tell
 
     language, begun = tongue(language), time.perf_counter()
-    captured = estimating.capture_table(table, strata=strata or (), barred=_pairs(barred or ()))
+    captured = estimating.capture_table(
+        table, strata=strata or (), barred=_pairs(barred or ()), persons=persons
+    )
     found = estimating.hidden_population(
         captured,
         method=method or None,

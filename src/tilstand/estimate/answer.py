@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tilstand.errors import UsageError
+from tilstand.estimate.divide import Divided, divided, undivided
 from tilstand.estimate.methods import by_method
 from tilstand.estimate.possible import possible
 from tilstand.estimate.result import METHODS, Estimate, MethodName
@@ -15,9 +16,9 @@ from tilstand.estimate.sentence import sentence
 from tilstand.estimate.simulate import Coverage, tried
 from tilstand.estimate.statement import UnseenStatement, statement, unfed
 from tilstand.estimate.strata import GroupAnswer, groups
-from tilstand.estimate.survey import survey
+from tilstand.estimate.survey import Survey, survey
 from tilstand.estimate.sway import swayed
-from tilstand.estimate.table import CaptureTable
+from tilstand.estimate.table import TIMES, CaptureTable
 from tilstand.estimate.trend import YearStep, steps
 from tilstand.languages import failure, quoted
 from tilstand.terms import Key, Language, Text
@@ -27,7 +28,6 @@ __all__ = ["MOST_MISSED", "HiddenPopulation", "hidden_population"]
 _LEAST_REPLICATES = 100
 # If more links were missed than found, there is no linkage to reckon from.
 MOST_MISSED = 0.5
-_TIMES = ("year", "period")
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,8 @@ class HiddenPopulation:
         said: What can be stated; None if a single method was asked for.
         changes: What would be stated with other lists.
         coverage: How often the statement is true in populations drawn from what the data do not exclude.
-        groups: The answer by group.
+        groups: The answer by year or period, and by group where nothing more is known of the persons.
+        parts: The whole by what is known of the persons; None if nothing is.
         steps: Years compared.
         seed: Seed of everything random.
     """
@@ -55,6 +56,7 @@ class HiddenPopulation:
     groups: tuple[GroupAnswer, ...] = ()
     steps: tuple[YearStep, ...] = ()
     seed: int = 1
+    parts: Divided | None = None
 
     def asdict(
         self, languages: Iterable[Language], seconds: Mapping[str, float] | None = None
@@ -80,6 +82,7 @@ class HiddenPopulation:
             "methods": [answer.asdict(tags, kept.get(name)) for name, answer in self.answers.items()],
             "sensitivity": [change.asdict() for change in self.changes],
             "simulated_coverage": [one.asdict() for one in self.coverage],
+            "parts": None if self.parts is None else self.parts.asdict(tags),
             "groups": [group.asdict(tags) for group in self.groups],
             "trend": [step.asdict() for step in self.steps],
             "seed": self.seed,
@@ -125,13 +128,13 @@ def hidden_population(
     _asked(replicates, seed, links)
     found = survey(table)
     if method is not None:
-        answer = by_method(found, method, replicates, seed)
+        answer = by_method(found, method, replicates, seed, thorough=True)
         return HiddenPopulation(table, found.table, {method: answer}, None, seed=seed)
     said = statement(table, links)
     if not thorough:
         return HiddenPopulation(table, found.table, {}, said, seed=seed)
-    answers = {name: by_method(found, name, replicates, seed) for name in METHODS}
-    divided = groups(table, seed) if table.strata else ()
+    answers = {name: by_method(found, name, replicates, seed, thorough=True) for name in METHODS}
+    known = groups(table, seed)
     return HiddenPopulation(
         table=table,
         used=found.table,
@@ -139,9 +142,10 @@ def hidden_population(
         said=said,
         changes=() if found.refusals else changes(found.table),
         coverage=() if said.kind == "refused" else _tried(table, seed),
-        groups=divided,
-        steps=steps([group for group in divided if group.column in _TIMES]),
+        groups=known,
+        steps=steps([group for group in known if group.column in TIMES]),
         seed=seed,
+        parts=_parts(table, found, said.kind in ("interval", "range"), seed),
     )
 
 
@@ -158,3 +162,13 @@ def _tried(table: CaptureTable, seed: int) -> tuple[Coverage, ...]:
     used = unfed(table).table
     left = possible(used)
     return () if left is None else tried(used, left, seed=seed)
+
+
+def _parts(table: CaptureTable, found: Survey, given: bool, seed: int) -> Divided | None:
+    """The parts of the whole, where an interval is given for the whole."""
+    known = table.covariates
+    if known is None:
+        return None
+    if found.refusals or not given:
+        return undivided(found.table.observed)
+    return divided(found.table, known, table.seen_by(found.table.lists, known.histories), seed)

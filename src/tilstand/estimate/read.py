@@ -1,4 +1,4 @@
-"""A capture table from a CSV file: one column a list (0 or 1), `count`, and columns for strata."""
+"""A capture table from a CSV file: a history and its count on each line, or a person."""
 
 from __future__ import annotations
 
@@ -9,30 +9,38 @@ from pathlib import Path
 import numpy as np
 
 from tilstand.errors import EstimateError
-from tilstand.estimate.table import MOST_LISTS, CaptureTable, Stratum
+from tilstand.estimate.table import MOST_LISTS, TIMES, CaptureTable, Covariates, Stratum
 from tilstand.estimate.types import Ints
 from tilstand.languages import failure, message, quoted
 from tilstand.terms import Text
 
 __all__ = ["capture_table"]
 
-_RESERVED = ("year", "period", "draw")
+_RESERVED = (*TIMES, "draw")
+_MOST_VALUES = 50
+_MOST_FAULTS = 40
 
 
 def capture_table(
-    path: Path | str, *, strata: Sequence[str] = (), barred: Iterable[tuple[str, str]] = ()
+    path: Path | str,
+    *,
+    strata: Sequence[str] = (),
+    barred: Iterable[tuple[str, str]] = (),
+    persons: bool = False,
 ) -> CaptureTable:
     """Read a capture table.
 
-    A column that holds only 0 and 1 is a list. `count` is the number of persons. Every other column, and
-    those named in `strata`, divides the table; so do `year` and `period`, whatever they hold. A column
-    `draw` numbers the versions of the table from an uncertain linkage: its first value is the table, and
-    all values are its draws. Comma or semicolon; UTF-8.
+    A column that holds only 0 and 1 is a list. `count` is the number of persons; where each line is a person
+    there is no such column. Every other column, and those named in `strata`, is a covariate and divides the
+    table; a blank there says that it is not known. `year` and `period` divide it whatever they hold. A column
+    `draw` numbers the versions of the table from an uncertain linkage: its first value is the table, and all
+    values are its draws. Comma or semicolon; UTF-8.
 
     Args:
         path: The file.
-        strata: Columns of 0 and 1 that are strata and not lists ("minor").
+        strata: Columns of numbers that are covariates and not lists ("minor", "age").
         barred: Pairs of lists that cannot overlap by design.
+        persons: Whether each line is a person.
 
     Raises:
         EstimateError: The file is not a capture table; every fault is told at once, with its line.
@@ -46,8 +54,13 @@ def capture_table(
         raise failure(EstimateError, "capture.unread", file=path.name, error=error.strerror) from None
     lines = [line for line in text.splitlines() if line.strip()]
     delimiter = ";" if lines and lines[0].count(";") > lines[0].count(",") else ","
-    rows = [[cell.strip() for cell in row] for row in csv.reader(lines, delimiter=delimiter)]
-    reader = _TableReader(rows, frozenset(strata))
+    # Persons that are alike are read once.
+    alike: dict[str, list[int]] = {}
+    for number, line in enumerate(lines, 1):
+        alike.setdefault(line if persons and number > 1 else f"{number}:{line}", []).append(number)
+    kept = [lines[numbers[0] - 1] for numbers in alike.values()]
+    rows = [[cell.strip() for cell in row] for row in csv.reader(kept, delimiter=delimiter)]
+    reader = _TableReader(rows, list(alike.values()), frozenset(strata), persons)
     if reader.faults:
         raise failure(EstimateError, "capture.unusable_file", reader.faults, file=path.name)
     return reader.table(path.stem, tuple(barred))
@@ -56,20 +69,30 @@ def capture_table(
 class _TableReader:
     """One pass over the rows: faults gathered, histories added up."""
 
-    def __init__(self, rows: list[list[str]], strata: frozenset[str]) -> None:
+    def __init__(
+        self, rows: list[list[str]], lines: list[list[int]], strata: frozenset[str], persons: bool
+    ) -> None:
         self.faults: list[Text] = []
         self.header = rows[0] if rows else []
         self.rows = rows[1:]
+        self.lines = lines[1:]
+        self.persons = persons
         self.lists: list[int] = []
         self.strata: list[int] = []
         self.draw = -1
-        self.records: list[tuple[int, int, tuple[str, ...], str]] = []
+        self.records: dict[tuple[int, tuple[str, ...], str], int] = {}
+        self._beyond = 0
         self._columns(strata)
         if not self.faults:
             self._records()
+        if self._beyond:
+            self.faults.append(message("errors.capture.fault.more", count=self._beyond))
 
     def _fault(self, name: str, **facts: object) -> None:
-        self.faults.append(message(f"errors.capture.fault.{name}", **facts))
+        if len(self.faults) < _MOST_FAULTS:
+            self.faults.append(message(f"errors.capture.fault.{name}", **facts))
+        else:
+            self._beyond += 1
 
     def _columns(self, strata: frozenset[str]) -> None:
         names = self.header
@@ -79,26 +102,29 @@ class _TableReader:
         doubled = sorted({name for name in names if names.count(name) > 1})
         if doubled:
             self._fault("twice", list=", ".join(doubled))
-        if "count" not in names:
+        if self.persons and "count" in names:
+            self._fault("count_of_persons")
+        if not self.persons and "count" not in names:
             self._fault("no_count")
         unknown = sorted(strata - set(names))
         if unknown:
             self._fault("no_column", list=", ".join(unknown))
-        for number, row in enumerate(self.rows, 2):
+        for numbers, row in zip(self.lines, self.rows, strict=True):
             if len(row) != len(names):
-                self._fault("cells", line=number, count=len(row), heads=len(names))
+                self._fault("cells", line=numbers[0], count=len(row), heads=len(names))
         if not self.faults:
             self._sorted(strata)
 
     def _sorted(self, strata: frozenset[str]) -> None:
         """Tell lists from strata: a list holds 0 and 1, or figures and blanks that ought to be."""
         for place, name in enumerate(self.header):
-            marks = {row[place] for row in self.rows}
             if name == "count":
                 continue
             if name == "draw":
                 self.draw = place
-            elif name not in strata and name not in _RESERVED and all(not m or _number(m) for m in marks):
+                continue
+            marks = {row[place] for row in self.rows}
+            if name not in strata and name not in _RESERVED and all(not m or _number(m) for m in marks):
                 self.lists.append(place)
             else:
                 self.strata.append(place)
@@ -107,27 +133,43 @@ class _TableReader:
 
     def _records(self) -> None:
         seen: dict[tuple[int, tuple[str, ...], str], int] = {}
-        for number, row in enumerate(self.rows, 2):
-            history = self._history(number, row)
-            count = self._count(number, row[self.header.index("count")], history)
+        place = -1 if self.persons else self.header.index("count")
+        for numbers, row in zip(self.lines, self.rows, strict=True):
+            history = self._history(numbers[0], row)
+            if self.persons:
+                if history == 0:
+                    self._fault("person_on_none", line=numbers[0])
+                count: int | None = len(numbers)
+            else:
+                count = self._count(numbers[0], row[place], history)
             if history is None or count is None:
                 continue
-            part = tuple(row[place] for place in self.strata)
-            draw = row[self.draw] if self.draw >= 0 else ""
-            first = seen.setdefault((history, part, draw), number)
-            if first != number:
-                self._fault("same", line=number, first=first)
+            key = (
+                history,
+                tuple(row[column] for column in self.strata),
+                row[self.draw] if self.draw >= 0 else "",
+            )
+            first = seen.setdefault(key, numbers[0])
+            if first != numbers[0] and not self.persons:
+                self._fault("same", line=numbers[0], first=first)
                 continue
-            self.records.append((history, count, part, draw))
+            self.records[key] = self.records.get(key, 0) + count
 
     def _history(self, number: int, row: list[str]) -> int | None:
         wrong = [place for place in self.lists if row[place] not in ("0", "1")]
         for place in wrong:
-            cell = quoted(row[place]) if row[place] else message("errors.capture.fault.blank")
-            self._fault("mark", line=number, column=self.header[place], cell=cell)
+            self._wrong(number, place, row[place])
         if wrong:
             return None
         return sum(1 << bit for bit, place in enumerate(self.lists) if row[place] == "1")
+
+    def _wrong(self, line: int, place: int, cell: str) -> None:
+        if self.persons and cell:
+            # What is known of one person is not repeated.
+            self._fault("mark_of_person", line=line, column=self.header[place])
+            return
+        told = quoted(cell) if cell else message("errors.capture.fault.blank")
+        self._fault("mark", line=line, column=self.header[place], cell=told)
 
     def _count(self, number: int, cell: str, history: int | None) -> int | None:
         if history == 0:
@@ -144,27 +186,56 @@ class _TableReader:
             return int(cell)
         return None
 
-    def _cells(self, draw: str, column: int = -1, value: str = "") -> Ints:
+    def _cells(self, draw: str) -> Ints:
         counts = np.zeros(1 << len(self.lists), np.int64)
-        for history, count, part, version in self.records:
-            if version == draw and (column < 0 or part[column] == value):
+        for (history, _, version), count in self.records.items():
+            if version == draw:
                 counts[history] += count
         return counts
 
     def table(self, title: str, barred: tuple[tuple[str, str], ...]) -> CaptureTable:
-        draws = list(dict.fromkeys(record[3] for record in self.records)) or [""]
-        parts = tuple(
-            Stratum(self.header[place], value, self._cells(draws[0], column, value))
-            for column, place in enumerate(self.strata)
-            for value in dict.fromkeys(record[2][column] for record in self.records)
-        )
+        draws = list(dict.fromkeys(version for _, _, version in self.records)) or [""]
         return CaptureTable(
             lists=tuple(self.header[place] for place in self.lists),
             counts=self._cells(draws[0]),
-            strata=parts,
+            strata=self._strata(draws[0]),
             draws=tuple(self._cells(draw) for draw in draws) if len(draws) > 1 else (),
             barred=barred,
             title=title,
+            covariates=self._covariates(draws[0]),
+        )
+
+    def _strata(self, draw: str) -> tuple[Stratum, ...]:
+        """The parts by column and value; a column of very many values has none."""
+        found = []
+        for column, place in enumerate(self.strata):
+            parts: dict[str, Ints] = {}
+            for (history, part, version), count in self.records.items():
+                cells = parts.setdefault(part[column], np.zeros(1 << len(self.lists), np.int64))
+                if version == draw:
+                    cells[history] += count
+                if len(parts) > _MOST_VALUES:
+                    break
+            if len(parts) <= _MOST_VALUES:
+                found += [Stratum(self.header[place], value, cells) for value, cells in parts.items()]
+        return tuple(found)
+
+    def _covariates(self, draw: str) -> Covariates | None:
+        columns = [at for at, place in enumerate(self.strata) if self.header[place] not in TIMES]
+        rows = [(history, part, n) for (history, part, version), n in self.records.items() if version == draw]
+        if not columns or not rows:
+            return None
+        values: list[dict[str, int]] = [{} for _ in columns]
+        codes = [
+            [known.setdefault(part[at], len(known)) for at, known in zip(columns, values, strict=True)]
+            for _, part, _ in rows
+        ]
+        return Covariates(
+            columns=tuple(self.header[self.strata[at]] for at in columns),
+            values=tuple(tuple(known) for known in values),
+            codes=np.array(codes, np.int64),
+            histories=np.array([history for history, _, _ in rows], np.int64),
+            counts=np.array([count for _, _, count in rows], np.int64),
         )
 
 

@@ -10,7 +10,7 @@ groups as its uncertainty, and is marked as borrowed. Fewer than three groups of
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -19,16 +19,19 @@ from scipy.special import stdtrit
 from tilstand.estimate.bootstrap import bootstrap, median_unbiased
 from tilstand.estimate.loglinear import BIC_LISTS, bic_method, stepwise_method
 from tilstand.estimate.result import rounded
-from tilstand.estimate.survey import survey
-from tilstand.estimate.table import CaptureTable
+from tilstand.estimate.survey import LEAST_RECAPTURED, survey
+from tilstand.estimate.table import TIMES, CaptureTable
 from tilstand.estimate.types import Floats
 from tilstand.estimate.words import Reason
 from tilstand.terms import Language
 
-__all__ = ["GroupAnswer", "groups", "pooled_mean"]
+__all__ = ["FEW", "GroupAnswer", "groups", "pooled_mean"]
 
+FEW = 10
+"""Fewer persons than these are told in words."""
 _REPLICATES = 499
 _LEAST_GROUPS = 3
+_COUNTED = ("few_recaptured", "thin", "maybe_nested")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +40,8 @@ class GroupAnswer:
 
     Attributes:
         column, value: Which group.
-        observed: Persons seen.
-        recaptured: Persons on two lists or more.
+        observed: Persons seen; None where they are few.
+        recaptured: Persons on two lists or more; None where they are few.
         estimate: All persons of the group; None if none can be given.
         interval: 95 % limits.
         own: The group's estimate by itself, before anything was drawn from the others.
@@ -48,8 +51,8 @@ class GroupAnswer:
 
     column: str
     value: str
-    observed: int
-    recaptured: int
+    observed: int | None
+    recaptured: int | None
     estimate: float | None
     interval: tuple[float, float] | None
     own: float | None
@@ -73,14 +76,40 @@ class GroupAnswer:
 
 
 def groups(table: CaptureTable, seed: int) -> tuple[GroupAnswer, ...]:
-    """The answers for all groups of all columns of a table, in its order."""
+    """The answers for all groups of a table, in its order: by time, as persons may be there in several years.
+
+    By what is known of the persons the whole is divided otherwise (`divide`), if the table has it.
+    """
     found: list[GroupAnswer] = []
     for column in dict.fromkeys(part.column for part in table.strata):
+        if table.covariates is not None and column not in TIMES:
+            continue
         parts = [part for part in table.strata if part.column == column]
         tables = [table.replaced(part.counts) for part in parts]
         names = [part.value for part in parts]
-        found.extend(_pooled(column, names, tables, seed))
+        found.extend(_shielded(_pooled(column, names, tables, seed)))
     return tuple(found)
+
+
+def _shielded(found: list[GroupAnswer]) -> list[GroupAnswer]:
+    """Groups of a few persons in words; where there is one, the next smallest too, lest it be subtracted."""
+    ranked = sorted((one for one in found if one.observed), key=lambda one: one.observed or 0)
+    few = [one for one in ranked if (one.observed or 0) < FEW]
+    if len(few) == 1:
+        few = ranked[:2]
+    told = (Reason.of("group_few"),)
+    return [
+        replace(one, observed=None, recaptured=None, estimate=None, interval=None, own=None, reasons=told)
+        if one in few
+        else replace(one, recaptured=None if 0 < (one.recaptured or 0) < LEAST_RECAPTURED else one.recaptured)
+        for one in found
+    ]
+
+
+def _worded(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
+    """Reasons without the number of a few persons."""
+    told = (Reason.of("group_few") if reason.code in _COUNTED else reason for reason in reasons)
+    return tuple(dict.fromkeys(told))
 
 
 def _pooled(
@@ -109,13 +138,21 @@ def _pooled(
             half = float(stdtrit(freedom, 0.975)) * np.sqrt(spread + error)
             reasons = (Reason.of("borrowed"), *one)
         else:
-            reasons = tuple(one)
+            reasons = _worded(one)
             found.append(GroupAnswer(column, name, seen, table.recaptured, None, None, None, 0.0, reasons))
             continue
         low, middle, high = (seen * (1 + float(np.exp(drawn + shift))) for shift in (-half, 0.0, half))
         found.append(
             GroupAnswer(
-                column, name, seen, table.recaptured, middle, (low, high), own, float(weight), tuple(reasons)
+                column,
+                name,
+                seen,
+                table.recaptured,
+                middle,
+                (low, high),
+                own,
+                float(weight),
+                _worded(reasons),
             )
         )
     return found

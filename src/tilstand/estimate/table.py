@@ -13,9 +13,11 @@ from tilstand.estimate.types import Floats, Ints
 from tilstand.languages import failure, message
 from tilstand.terms import Text
 
-__all__ = ["MOST_LISTS", "CaptureTable", "Stratum"]
+__all__ = ["MOST_LISTS", "TIMES", "CaptureTable", "Covariates", "Stratum"]
 
 MOST_LISTS = 12
+TIMES = ("year", "period")
+"""Columns that divide the table into times; persons may be there in several."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,24 @@ class Stratum:
 
 
 @dataclass(frozen=True)
+class Covariates:
+    """Persons by history and by what else is known of them.
+
+    Attributes:
+        columns: Names of the covariates.
+        values: The values of each that occur; empty where it is not known.
+        codes: A row for each combination: the place of its value, for each covariate.
+        histories, counts: Its history, and how many persons have both.
+    """
+
+    columns: tuple[str, ...]
+    values: tuple[tuple[str, ...], ...]
+    codes: Ints
+    histories: Ints
+    counts: Ints
+
+
+@dataclass(frozen=True)
 class CaptureTable:
     """Persons by capture history.
 
@@ -45,6 +65,7 @@ class CaptureTable:
         draws: Further versions of `counts` from a linkage that is uncertain; each as probable as the next.
         barred: Pairs of lists that cannot overlap by design.
         title: What the table is, for headings.
+        covariates: What is known of the persons, all columns together; None if nothing is.
 
     Raises:
         EstimateError: The counts cannot be a capture table.
@@ -61,6 +82,7 @@ class CaptureTable:
     draws: tuple[Ints, ...] = ()
     barred: tuple[tuple[str, str], ...] = ()
     title: str = ""
+    covariates: Covariates | None = None
     _pairs: tuple[tuple[int, int], ...] = field(init=False, repr=False, compare=False, default=())
 
     def __post_init__(self) -> None:
@@ -162,6 +184,13 @@ class CaptureTable:
         return CaptureTable(
             lists, counts, barred=tuple(p for p in self.barred if one not in p and two not in p)
         )
+
+    def seen_by(self, lists: tuple[str, ...], histories: Ints) -> Ints:
+        """Histories of this table as some of its lists, in this order, show them."""
+        found = np.zeros(len(histories), np.int64)
+        for bit, name in enumerate(lists):
+            found |= (histories >> self.lists.index(name) & 1) << bit
+        return found
 
     def within(self, name: str) -> CaptureTable:
         """The persons on one list, as the other lists show them (those on no other list are left out)."""

@@ -6,13 +6,14 @@ import math
 from collections.abc import Iterable
 
 from tilstand.estimate.answer import HiddenPopulation
+from tilstand.estimate.divide import Divided
 from tilstand.estimate.result import Estimate
 from tilstand.estimate.simulate import Coverage
 from tilstand.estimate.statement import UnseenStatement
 from tilstand.estimate.words import Reason, phrase
 from tilstand.terms import Language
 
-__all__ = ["claim", "coverage", "notes", "span", "spanned", "summary"]
+__all__ = ["claim", "coverage", "notes", "odds", "part_name", "span", "spanned", "summary"]
 
 
 def summary(answer: HiddenPopulation, language: Language) -> str:
@@ -45,7 +46,32 @@ def summary(answer: HiddenPopulation, language: Language) -> str:
     if answer.coverage:
         lines += ["", phrase("coverage_about", language)]
         lines += [f"  - {coverage(one, language)}" for one in answer.coverage]
+    if answer.parts is not None:
+        lines += ["", f"{phrase('parts', language)}:", *_parts(answer.parts, language)]
     return "\n".join(lines)
+
+
+def _parts(parts: Divided, language: Language) -> list[str]:
+    lines = [f"  - {reason.text(language)}" for reason in parts.reasons]
+    for part in parts.parts:
+        name = part_name(part.value, part.values, language)
+        lines.append(f"  {part.column}: {name}  {spanned(part.estimate, part.interval, language)}")
+    return lines
+
+
+def part_name(value: str, values: int, language: Language) -> str:
+    """A value of a covariate, that it is not known, or how many values are told together."""
+    if values > 1:
+        return phrase("part_others", language, count=values)
+    return value or phrase("part_unknown", language)
+
+
+def odds(ratio: float | None, interval: tuple[float, float] | None, language: Language) -> str:
+    """An odds ratio with its limits, or that nobody with the value is on the list."""
+    if ratio is None or interval is None:
+        return phrase("none_there", language)
+    low, high = interval
+    return phrase("spanned", language, estimate=ratio, low=low, high=high)
 
 
 def claim(said: UnseenStatement, language: Language) -> str:

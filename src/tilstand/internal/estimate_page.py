@@ -15,6 +15,7 @@ from tilstand.estimate.statement import WhatIf
 from tilstand.estimate.sway import swayed
 from tilstand.estimate.tell import claim, coverage, span, spanned
 from tilstand.estimate.words import Fact, Reason, percent, phrase
+from tilstand.internal.estimate_parts import effect_rows, part_rows, parts_told
 from tilstand.internal.estimate_picture import Bar, intervals, upset
 from tilstand.languages import said
 from tilstand.terms import Language
@@ -64,6 +65,7 @@ def estimate_page(answer: HiddenPopulation, language: Language) -> str:
         *_near(answer, language),
         *_sensitivity(answer, language),
         *_coverage(answer, language),
+        *_parts(answer, language),
         *_groups(answer, language),
         *_assumed(answer, language),
         f'<p class="soft">{escape(_seed(answer, language))}</p>',
@@ -244,6 +246,23 @@ def _coverage(answer: HiddenPopulation, language: Language) -> list[str]:
     ]
 
 
+def _parts(answer: HiddenPopulation, language: Language) -> list[str]:
+    parts = answer.parts
+    if parts is None:
+        return []
+    lines = [f"<h2>{escape(phrase('parts', language))}</h2>"]
+    lines += [f"<p>{escape(told)}</p>" for told in parts_told(parts, language)]
+    if parts.parts:
+        heads = [phrase(name, language) for name in ("part_column", "group", "seen", "interval")]
+        lines.append(_table(heads, list(part_rows(parts, language))))
+    if parts.effects:
+        heads = [phrase(name, language) for name in ("list", "part_column", "group", "odds")]
+        lines.append(f"<h2>{escape(phrase('effects', language))}</h2>")
+        lines.append(f"<p>{escape(phrase('effects_about', language))}</p>")
+        lines.append(_table(heads, list(effect_rows(parts, language))))
+    return lines
+
+
 def _groups(answer: HiddenPopulation, language: Language) -> list[str]:
     if not answer.groups:
         return []
@@ -251,7 +270,8 @@ def _groups(answer: HiddenPopulation, language: Language) -> list[str]:
     for group in answer.groups:
         told = spanned(group.estimate, group.interval, language)
         own = percent(group.weight, language) if group.interval is not None else ""
-        rows.append((f"{group.column}: {group.value}", _whole(group.observed, language), told, own))
+        seen = phrase("few", language) if group.observed is None else _whole(group.observed, language)
+        rows.append((f"{group.column}: {group.value}", seen, told, own))
     heads = [phrase(name, language) for name in ("group", "seen", "interval", "own_part")]
     lines = [
         f"<h2>{escape(phrase('groups', language))}</h2>",

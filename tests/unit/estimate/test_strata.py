@@ -44,6 +44,18 @@ def test_without_three_groups_nothing_is_borrowed():
     assert two.reasons
 
 
+def test_a_group_of_a_few_persons_is_told_in_words_and_cannot_be_subtracted():
+    one, few = np.array([0, 1, 0, 0, 0, 0, 0, 0] + [0] * 8), population("independent", 4, 90, seed=9).counts
+    table = _divided("year", {"1": 2_000, "2": 3_000, "3": 1_500}, [("4", few), ("5", one)])
+    found = {group.value: group for group in groups(table, seed=1)}
+    for value in ("4", "5"):
+        hidden = found[value]
+        assert (hidden.observed, hidden.recaptured, hidden.estimate, hidden.interval) == (None,) * 4
+        assert [reason.code for reason in hidden.reasons] == ["group_few"]
+        assert "1" not in str(hidden.asdict(("en",))["reasons"])
+    assert all(found[value].observed > 100 for value in "123")
+
+
 def test_the_common_mean_and_spread():
     values, variances = np.array([0.0, 1.0, 4.0, 2.0]), np.array([0.2, 0.1, 0.3, 0.2])
     mean, between, error = pooled_mean(values, variances)
@@ -84,7 +96,7 @@ def test_groups_are_drawn_towards_the_common_mean(monkeypatch):
         assert found[name].own == pytest.approx(seen[name] * (1 + np.exp(value)))
         assert found[name].observed == seen[name]
         assert found[name].recaptured == seen[name] // 4
-        assert [reason.code for reason in found[name].reasons] == ["isolated", *["thin"] * (name == "b")]
+        assert [reason.code for reason in found[name].reasons] == ["isolated", *["group_few"] * (name == "b")]
     half = t.ppf(0.975, 2) * np.sqrt(spread + error)
     limits = tuple(20 * (1 + np.exp(centre + shift)) for shift in (-half, half))
     borrowed = (Reason("borrowed"), Reason("no_overlap"))

@@ -163,6 +163,7 @@ def test_the_answer_as_data(full):
              "share": 0.8889},
             {"truth": "classes", "persons": 950, "simulations": 20, "refused": 0, "held": 19, "share": 0.95},
         ],
+        "parts": None,
         "groups": [group.asdict(("en", "nb")) for group in full.groups],
         "trend": [{"first": "2031", "second": "2032", "claim": "up"}],
         "seed": 7,

@@ -1,0 +1,234 @@
+"""Log-linear models with covariates, fitted to persons as they were seen (Huggins 1989; Alho 1990).
+
+A person of stratum *s* (a combination of sex, region, ...) is on exactly the lists *h* with a probability
+proportional to the exponential of a sum of parameters: one for each list and one for each pair of lists
+that is in the model, each of which may differ with the covariates. Given that the person was seen, the
+strata's own sizes drop out of the likelihood, as in the log-linear model in which the covariates depend on
+each other in any way (van der Heijden, Whittaker, Cruyff, Bakker and van der Vliet 2012; the Dutch
+estimates of victims of trafficking use it: Cruyff, van Dijk and van der Heijden 2017). Those of *s* on no
+list are its seen divided by the sum of the exponentials.
+
+Many tables are fitted at once: arrays have the history, the stratum and the table as axes, in this order.
+As in `fit`, a parameter whose statistic is zero is at minus infinity and its cells leave the table, and a
+Newton step that leaves every mean above zero is a proof that the estimate exists.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from tilstand.estimate.lattice import subset_sums, superset_sums
+from tilstand.estimate.types import Flags, Floats, Ints
+
+__all__ = ["Conditional", "Design", "conditional"]
+
+_MOST = 60
+_CONVERGED = 1e-8
+_RIDGE = 1e-10
+_SINGULAR = 1e-9
+
+
+@dataclass(frozen=True)
+class Design:
+    """What the parameters may depend on.
+
+    Attributes:
+        features: Lists, then pairs of lists, as histories.
+        marks: A row for each stratum: 1, then 0 or 1 for every level but the first of every covariate.
+        columns: The columns of `marks` that belong to each covariate.
+        barred: 1 for histories impossible by design.
+    """
+
+    features: Ints
+    marks: Floats
+    columns: tuple[tuple[int, ...], ...]
+    barred: Ints
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Number of features, and of columns of marks."""
+        return len(self.features), self.marks.shape[1]
+
+    @property
+    def levels(self) -> list[tuple[tuple[int, ...], Flags]]:
+        """Every level of every covariate: the columns of its covariate, and the strata that have it."""
+        found = []
+        for columns in self.columns:
+            first = (self.marks[:, columns] == 0.0).all(axis=1)
+            found += [(columns, first), *((columns, self.marks[:, one] == 1.0) for one in columns)]
+        return found
+
+
+@dataclass(frozen=True)
+class Conditional:
+    """Fits of one table each.
+
+    Attributes:
+        found: Whether the estimate exists and is identified.
+        score: Minus twice the conditional log-likelihood.
+        beta: Parameters by feature and mark.
+        unseen: Persons on no list by stratum; infinite where there is no estimate.
+        gradient: Of every parameter, in the model or not.
+        information: Of all parameters, a matrix for each table.
+    """
+
+    found: Flags
+    score: Floats
+    beta: Floats
+    unseen: Floats
+    gradient: Floats
+    information: Floats
+
+
+def conditional(design: Design, tables: Floats, active: Flags, start: Floats | None = None) -> Conditional:
+    """Fit a model to each of many tables.
+
+    Args:
+        design: Features and covariates.
+        tables: Persons by history, stratum and table.
+        active: Which parameters are in the model, by feature, mark and table.
+        start: Parameters from which to start.
+    """
+    return _Newton(design, tables, active, start).result()
+
+
+class _Newton:
+    def __init__(self, design: Design, tables: Floats, active: Flags, start: Floats | None) -> None:
+        self.design, self.tables = design, tables
+        totals = tables.copy()
+        superset_sums(totals)
+        self.seen = totals[0]
+        self.lots = totals[design.features]
+        margin = np.einsum("sa,fsr->far", design.marks, self.lots)
+        self.alive = self._alive(active, margin)
+        self.held = active & (margin > 0)
+        features, marks = design.shape
+        self.beta = np.zeros((features, marks, tables.shape[2]))
+        if start is not None:
+            self.beta[:] = start * self.held
+        else:
+            share = margin[:, 0] / np.maximum(3.0 * self.seen.sum(axis=0), 1.0)
+            single = np.array([feature.bit_count() == 1 for feature in design.features.tolist()])
+            self.beta[single, 0] = np.log(np.maximum(share, 1e-6))[single] * self.held[single, 0]
+        self.products = np.einsum("sa,sb->abs", design.marks, design.marks).reshape(marks * marks, -1)
+
+    def _alive(self, active: Flags, margin: Floats) -> Flags:
+        """Cells that stay: none that holds a parameter whose statistic is zero."""
+        alive: Flags = np.repeat((self.design.barred == 0)[:, None], self.seen.shape[0], axis=1)
+        alive = np.repeat(alive[:, :, None], self.seen.shape[1], axis=2)
+        alive[0] = False
+        cells = np.arange(len(self.tables))
+        gone = np.zeros(self.lots.shape, np.bool_)
+        gone |= (active[:, 0] & (margin[:, 0] == 0))[:, None]
+        for columns, strata in self.design.levels:
+            empty = active[:, columns[0]] & (self.lots[:, strata].sum(axis=1) == 0)
+            gone[:, strata] |= empty[:, None]
+        for place, feature in enumerate(self.design.features):
+            alive[cells & feature == feature] &= ~gone[place]
+        return alive
+
+    def _means(self, lanes: Ints) -> tuple[Floats, Floats, Floats]:
+        """Log-means, means given the persons seen, and the sum over histories, by stratum."""
+        spread = np.zeros((len(self.tables), len(self.design.marks), len(lanes)))
+        spread[self.design.features] = np.einsum("sa,far->fsr", self.design.marks, self.beta[:, :, lanes])
+        subset_sums(spread)
+        alive = self.alive[:, :, lanes]
+        top = np.where(alive, spread, -np.inf).max(axis=0)
+        top = np.where(np.isfinite(top), top, 0.0)
+        weights = np.exp(np.where(alive, spread - top, -np.inf))
+        total = weights.sum(axis=0)
+        means = weights * (self.seen[:, lanes] / np.where(total > 0.0, total, 1.0))
+        return spread, means, top + np.log(np.where(total > 0.0, total, 1.0))
+
+    def _derivatives(self, means: Floats, lanes: Ints) -> tuple[Floats, Floats]:
+        """Gradient by feature and mark, and information, for every parameter."""
+        fitted = means.copy()
+        superset_sums(fitted)
+        features, marks = self.design.shape
+        names = self.design.features
+        gradient = np.einsum("sa,fsr->far", self.design.marks, self.lots[:, :, lanes] - fitted[names])
+        per = fitted[names] / np.maximum(self.seen[:, lanes], 1e-300)
+        information = np.empty((features, features, marks * marks, len(lanes)))
+        for one in range(features):
+            joint = fitted[names[one:] | names[one]] - per[one:] * fitted[names[one]]
+            block = self.products @ joint
+            information[one, one:], information[one:, one] = block, block
+        size = features * marks
+        information = information.reshape(features, features, marks, marks, len(lanes))
+        matrix = information.transpose(4, 0, 2, 1, 3).reshape(len(lanes), size, size)
+        return gradient, matrix
+
+    def _solved(self, matrix: Floats, vector: Floats, lanes: Ints) -> Floats:
+        held = self.held[:, :, lanes].reshape(-1, len(lanes)).T
+        kept = matrix * (held[:, :, None] & held[:, None, :])
+        diagonal = np.einsum("rii->ri", kept)
+        diagonal += np.where(held, _RIDGE * diagonal + 1e-12, 1.0)
+        return np.asarray(np.linalg.solve(kept, (vector * held)[:, :, None])[:, :, 0])
+
+    def result(self) -> Conditional:
+        """Newton steps until every table has its proof or has none."""
+        number = self.tables.shape[2]
+        features, marks = self.design.shape
+        found = np.zeros(number, np.bool_)
+        left = np.arange(number)
+        for _ in range(_MOST):
+            if not len(left):
+                break
+            logs, means, total = self._means(left)
+            gradient, matrix = self._derivatives(means, left)
+            flat = gradient.reshape(-1, len(left)).T
+            step = self._solved(matrix, flat, left)
+            gain = np.einsum("rp,rp->r", step, flat * self.held[:, :, left].reshape(-1, len(left)).T)
+            moves = step.T.reshape(features, marks, len(left))
+            change = np.zeros_like(logs)
+            change[self.design.features] = np.einsum("sa,far->fsr", self.design.marks, moves)
+            subset_sums(change)
+            seen = np.maximum(self.seen[:, left], 1e-300)
+            change = np.where(means > 0.0, change - (means * change).sum(axis=0) / seen, 0.0)
+            lowest, highest = change.min(axis=(0, 1)), np.abs(change).max(axis=(0, 1))
+            settled = np.abs(gain) < _CONVERGED
+            length = np.where(highest < 1.5, 1.0, 1.5 / np.maximum(highest, 1.5))
+            length[settled & (lowest < -0.9)] *= 3.0
+            self.beta[:, :, left] += moves * length
+            done = settled & (lowest > -0.5)
+            found[left[done]] = True
+            share = np.where(means > 0.0, logs - total, 0.0)
+            left = left[~done & (share.min(axis=(0, 1)) > np.log(1e-12))]
+        every = np.arange(number)
+        logs, means, total = self._means(every)
+        gradient, matrix = self._derivatives(means, every)
+        found &= self._identified(matrix, means)
+        chance = np.where(self.tables > 0.0, logs - total, 0.0)
+        unseen = np.where(self.seen > 0.0, self.seen * np.exp(-total), 0.0)
+        return Conditional(
+            found=found,
+            score=np.where(found, -2.0 * (self.tables * chance).sum(axis=(0, 1)), np.inf),
+            beta=self.beta,
+            unseen=np.where(found, unseen, np.inf),
+            gradient=gradient,
+            information=matrix,
+        )
+
+    def _identified(self, matrix: Floats, means: Floats) -> Flags:
+        """Whether no direction in which the likelihood is flat moves the number unseen.
+
+        Such a direction changes all log-means of a stratum alike; it does no harm if it does not change them.
+        """
+        features, marks = self.design.shape
+        held = self.held.reshape(features * marks, -1).T
+        scale = np.sqrt(np.einsum("rii->ri", matrix))
+        scale = np.where(held & (scale > 0.0), scale, 1.0)
+        kept = matrix / (scale[:, :, None] * scale[:, None, :]) * (held[:, :, None] & held[:, None, :])
+        np.einsum("rii->ri", kept)[~held] = 1.0
+        values, vectors = np.linalg.eigh(kept)
+        good = np.ones(len(matrix), np.bool_)
+        for lane, place in zip(*np.nonzero(values < _SINGULAR), strict=True):
+            moves = (vectors[lane, :, place] / scale[lane]).reshape(features, marks)
+            change = np.zeros((len(self.tables), len(self.design.marks)))
+            change[self.design.features] = moves @ self.design.marks.T
+            subset_sums(change)
+            inside = means[:, :, lane] > 0.0
+            good[lane] &= bool(np.abs(change[inside]).max(initial=0.0) < 1e-6 * np.abs(moves).max())
+        return good
