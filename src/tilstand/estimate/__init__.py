@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from os import environ
 from typing import TYPE_CHECKING, Any
 
 from tilstand.errors import EstimateError
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
     from tilstand.estimate.table import CaptureTable
 
 __all__ = ["CaptureTable", "HiddenPopulation", "capture_table", "hidden_population"]
+
+# The arrays are small: threads of linear algebra would wait for each other longer than they work (a statement
+# took thirty times the processor time), and the last digits would hang on their number.
+environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 # Who makes a report without an estimate neither has nor loads it.
 _EXTRA = ("scipy",)

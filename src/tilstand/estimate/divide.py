@@ -25,7 +25,7 @@ from tilstand.estimate.types import Flags, Floats, Ints
 from tilstand.estimate.words import Reason
 from tilstand.terms import Language
 
-__all__ = ["Divided", "Effect", "Part", "divided", "undivided"]
+__all__ = ["Divided", "DividedPart", "Effect", "divided", "undivided"]
 
 _REPLICATES = 399
 _MOST_LEFT_OUT = 400
@@ -34,7 +34,7 @@ _WIDEST = 10.0
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class DividedPart:
     """The persons with one value of a covariate.
 
     Attributes:
@@ -72,7 +72,7 @@ class Effect:
     """How much more easily a list finds persons with one value than with the first.
 
     Attributes:
-        list, column, value, values: Which list and which value, as in `Part`.
+        list, column, value, values: Which list and which value, as in `DividedPart`.
         ratio: Odds ratio; None if nobody with the value is on the list.
         interval: Its 95 % limits; an upper one may be infinite.
     """
@@ -113,7 +113,7 @@ class Divided:
     estimate: int | None
     interval: tuple[float, float] | None
     model: str = ""
-    parts: tuple[Part, ...] = ()
+    parts: tuple[DividedPart, ...] = ()
     effects: tuple[Effect, ...] = ()
     reasons: tuple[Reason, ...] = ()
 
@@ -232,7 +232,7 @@ def _acceleration(left: Floats, weights: Floats) -> float:
     return float(weights @ change**3 / (6.0 * spread**1.5)) if spread > 0 else 0.0
 
 
-def _parts(ready: Pooled, judge: _Judge, total: int) -> Iterable[Part]:
+def _parts(ready: Pooled, judge: _Judge, total: int) -> Iterable[DividedPart]:
     for place, column in enumerate(ready.columns):
         inside = [ready.strata[:, place] == number for number in range(len(column.levels))]
         found = [judge.limits(strata) for strata in inside]
@@ -243,9 +243,9 @@ def _parts(ready: Pooled, judge: _Judge, total: int) -> Iterable[Part]:
                 interval = (max(interval[0], float(count)), interval[1])
             if interval is None or interval[1] > _WIDEST * interval[0]:
                 reasons = (Reason.of("part_open"),)
-                yield Part(column.name, level.value, level.values, count, None, None, reasons)
+                yield DividedPart(column.name, level.value, level.values, count, None, None, reasons)
             else:
-                yield Part(column.name, level.value, level.values, count, estimate, interval)
+                yield DividedPart(column.name, level.value, level.values, count, estimate, interval)
 
 
 def _shared(values: list[float], total: int) -> list[int]:

@@ -17,7 +17,7 @@ from tilstand.estimate.table import Covariates
 from tilstand.estimate.types import Floats, Ints
 from tilstand.estimate.words import Reason
 
-__all__ = ["Column", "Level", "Pooled", "pooled"]
+__all__ = ["Level", "Pooled", "PooledColumn", "pooled"]
 
 _MOST_LEVELS = 8
 _MOST_COLUMNS = 4
@@ -40,7 +40,7 @@ class Level:
 
 
 @dataclass(frozen=True)
-class Column:
+class PooledColumn:
     """A covariate as it can be used, the largest level first."""
 
     name: str
@@ -58,7 +58,7 @@ class Pooled:
         reasons: What was pooled or left out.
     """
 
-    columns: tuple[Column, ...]
+    columns: tuple[PooledColumn, ...]
     strata: Ints
     counts: Floats
     reasons: tuple[Reason, ...]
@@ -101,7 +101,7 @@ def pooled(given: Covariates, histories: Ints, size: int) -> Pooled:
     return Pooled(tuple(columns[p] for p in used), strata[there], together_[:, there], tuple(reasons))
 
 
-def _column(given: Covariates, histories: Ints, place: int, most: int) -> Column:
+def _column(given: Covariates, histories: Ints, place: int, most: int) -> PooledColumn:
     values = given.values[place]
     code = given.codes[:, place]
     twice = np.array([int(h).bit_count() > 1 for h in range(int(histories.max(initial=0)) + 1)])[histories]
@@ -118,10 +118,10 @@ def _column(given: Covariates, histories: Ints, place: int, most: int) -> Column
     if rest:
         levels.append(Level("", len(rest), tuple(sorted(rest))))
     levels.sort(key=lambda level: (-sum(seen[one] for one in level.codes), level.codes))
-    return Column(given.columns[place], tuple(levels))
+    return PooledColumn(given.columns[place], tuple(levels))
 
 
-def _strata(given: Covariates, columns: list[Column]) -> tuple[Ints, Ints]:
+def _strata(given: Covariates, columns: list[PooledColumn]) -> tuple[Ints, Ints]:
     """The combinations of levels that occur, and the combination of each row."""
     level = np.zeros((len(given.counts), len(columns)), np.int64)
     for place, column in enumerate(columns):
