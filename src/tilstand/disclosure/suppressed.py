@@ -38,13 +38,15 @@ class SuppressionWork:
     Attributes:
         passes: How often a pattern is built at most.
         build: Steps of the solver after which no other one is begun.
-        prune: Steps after which no more rows are given again.
+        prune: Steps after which no more rows are given again, where all cells can be looked at.
+        near: The same where only cells near a row are.
         reach: How near cells are taken.
     """
 
-    passes: int = 8
+    passes: int = 12
     build: int = 150_000
     prune: int = 100_000
+    near: int = 20_000
     reach: Reach = field(default_factory=Reach)
 
 
@@ -100,9 +102,9 @@ def suppressed(
     given = np.zeros(len(sums), np.bool_) if kept is None else kept & ~must
     own = 1.0 + _VALUED * np.log1p(np.abs(sums.values)) if weights is None else weights
     task = SuppressionTask(sums, wanted, given, must, np.where(given, HARD, own))
-    work = work or SuppressionWork()
+    work = work or _work(len(wanted))
     pool, beyond = _best(task, work)
-    pruned(pool, Mover(task, work.reach), work.prune)
+    pruned(pool, Mover(task, work.reach), work.prune, work.near)
     low, high = _shown_possible(pool)
     return Suppressed(
         pool.hidden.copy(),
@@ -111,6 +113,11 @@ def suppressed(
         high,
         tuple((int(wanted.rows[k]), int(wanted.to[k])) for k in beyond),
     )
+
+
+def _work(targets: int) -> SuppressionWork:
+    """More for more targets: several patterns are built of a large table as well."""
+    return SuppressionWork(build=max(100_000, 300 * targets), near=max(10_000, 10 * targets))
 
 
 def _best(task: SuppressionTask, work: SuppressionWork) -> tuple[Pool, list[int]]:
@@ -127,6 +134,7 @@ def _best(task: SuppressionTask, work: SuppressionWork) -> tuple[Pool, list[int]
             pool.start(task.lost, np.where(task.kept, HARD, task.weights * liked))
             order = chance.permutation(len(task.targets))
         beyond = built(pool, mover, order.tolist())
+        pool.spare()
         cost = float(task.weights[pool.hidden].sum())
         if best is None or (len(beyond), cost) < (len(best[2]), best[0]):
             best = cost, pool.hidden.copy(), beyond

@@ -12,10 +12,10 @@ from typing import Any
 
 import highspy
 import numpy as np
-from scipy.sparse import csc_matrix, hstack, identity
+from scipy.sparse import csc_matrix
 
 from tilstand.disclosure.suppression.targets import SuppressionTask
-from tilstand.disclosure.types import Flags, Floats, Ints
+from tilstand.disclosure.types import Flags, Floats, Ints, Places
 from tilstand.kernel.program import instance
 
 __all__ = ["HARD", "Mover", "Reach"]
@@ -34,11 +34,13 @@ class Reach:
         near: How many cells at first.
         more: How many join at a time.
         rounds: How often the program is solved at most.
+        enough: No more join once the last ones saved less than this part of the cost.
     """
 
     near: int = 60
     more: int = 60
-    rounds: int = 5
+    rounds: int = 4
+    enough: float = 0.001
 
 
 class Mover:
@@ -90,8 +92,9 @@ class Mover:
                 down = _greatest(np.where(self._can_fall, near, -1.0), 6 * len(down))
                 continue
             step, cost, row_prices, touched = answer
+            gained = np.inf if best is None else best[1] - cost
             best = (step, cost)
-            if cost < _TINY:
+            if cost < _TINY or gained < self.reach.enough * cost:
                 break
             # of a cell that is not in yet: what it saves on rows that are, and the rows that it brings
             saved = task.turned @ row_prices
@@ -112,16 +115,25 @@ class Mover:
         self, row: int, to: int, up: Ints, down: Ints, tied: Flags, prices: Floats, own_price: Floats
     ) -> tuple[Floats, float, Floats, Flags] | None:
         task = self.task
+        place = np.full(len(tied), -1, np.int32)
+        cells = np.concatenate([up, down])
+        starts, rows_of, factors = _columns(task.by_cell, cells)
         touched = np.zeros(len(tied), np.bool_)
-        for cells in (up, down):
-            touched[_members(task.by_cell, cells)] = True
+        touched[rows_of] = True
         touched &= tied
         touched[row] = False
         rows = np.append(np.flatnonzero(touched), row)
-        part = csc_matrix(task.matrix[rows])
         size, ups = len(rows), len(up)
-        either = identity(size, format="csc")
-        matrix = csc_matrix(hstack([part[:, up], -part[:, down], -either, either]))
+        place[rows] = np.arange(size)
+        # every column as it stands, but for rows that move for nothing; then each row's way out, up and down
+        kept = place[rows_of] >= 0
+        column = np.repeat(np.arange(len(cells)), np.diff(starts))
+        lengths = np.bincount(column[kept], minlength=len(cells))
+        signs = np.where(column < ups, 1.0, -1.0)
+        either = np.arange(size, dtype=np.int32)
+        index = np.concatenate([place[rows_of[kept]], either, either])
+        value = np.concatenate([(signs * factors)[kept], np.full(size, -1.0), np.ones(size)])
+        start = np.concatenate([[0], np.cumsum(np.concatenate([lengths, np.ones(2 * size, np.int64)]))])
         own = prices[rows]
         need = float(to - task.sums.values[row])
         upper = np.concatenate([task.upward[up], task.downward[down], np.full(2 * size, _INF)])
@@ -134,8 +146,7 @@ class Mover:
         lp.col_lower_, lp.col_upper_ = np.zeros(len(upper)), upper
         lp.row_lower_, lp.row_upper_ = row_low, row_high
         lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-        lp.a_matrix_.start_, lp.a_matrix_.index_ = matrix.indptr, matrix.indices
-        lp.a_matrix_.value_ = matrix.data
+        lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = start.astype(np.int32), index, value
         self._solver.passModel(lp)
         self._solver.run()
         info = self._solver.getInfo()
@@ -159,7 +170,9 @@ def _greatest(worth: Floats, number: int) -> Ints:
     return kept
 
 
-def _members(matrix: csc_matrix, columns: Ints) -> Ints:
-    """The rows in which some columns have a term."""
-    found: Ints = matrix[:, columns].indices
-    return found
+def _columns(matrix: csc_matrix, columns: Ints) -> tuple[Ints, Places, Floats]:
+    """Some columns of a matrix: where each begins, and the rows and factors of their terms."""
+    begins, ends = matrix.indptr[columns], matrix.indptr[columns + 1]
+    starts = np.concatenate([[0], np.cumsum(ends - begins)]).astype(np.int64)
+    at = np.repeat(begins - starts[:-1], ends - begins) + np.arange(starts[-1])
+    return starts, matrix.indices[at], matrix.data[at]

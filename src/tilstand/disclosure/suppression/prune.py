@@ -45,13 +45,14 @@ class _Possible(Protocol):
         """A table that reaches a target; None if there is none."""
 
 
-def pruned(pool: Pool, mover: Mover, work: int) -> bool:
+def pruned(pool: Pool, mover: Mover, work: int, near: int) -> bool:
     """Give rows again.
 
     Args:
         pool: The pattern; it is narrowed.
         mover: Finds tables where there are too many cells to look at all.
-        work: How much work may be done.
+        work: How much work may be done where all cells are looked at.
+        near: How much where only those near a row are.
 
     Returns:
         True if every row was tried.
@@ -61,11 +62,13 @@ def pruned(pool: Pool, mover: Mover, work: int) -> bool:
     candidates = np.flatnonzero(pool.hidden & ~must)
     candidates = candidates[np.argsort(-task.weights[candidates], kind="stable")]
     every = _All(task, pool.hidden)
-    possible: _Possible = every if every.size <= _LARGE else _Near(pool, mover)
+    small = every.size <= _LARGE
+    possible: _Possible = every if small else _Near(pool, mover)
+    most = work if small else near
     reached = pool.covered > 0
     failures = np.zeros(len(task.targets), np.int64)
     for row in candidates.tolist():
-        if possible.work > work:
+        if possible.work > most:
             return False
         possible.give(row)
         if _replaced(pool, possible, row, reached, failures):
