@@ -25,6 +25,7 @@ __all__ = ["pruned"]
 _INF = highspy.kHighsInf
 _LARGE = 700
 """With more finest cells that are not known, only those near a row are looked at."""
+_USUAL = 200
 _NOTHING = 1e-6
 
 
@@ -146,7 +147,9 @@ class _All:
         ends = (-_INF, self.truth[at] + need) if need < 0 else (self.truth[at] + need, _INF)
         self.solver.changeRowBounds(at, *map(float, ends))
         self.solver.run()
-        self.steps += max(self.solver.getInfo().simplex_iteration_count, 0) + 20
+        # a step of a larger program costs more
+        taken = max(self.solver.getInfo().simplex_iteration_count, 0) + 20
+        self.steps += taken * max(1, self.size // _USUAL)
         found = None
         if self.solver.getModelStatus() == highspy.HighsModelStatus.kOptimal:
             found = np.zeros(len(task.sums.inner))
