@@ -19,7 +19,7 @@ from tilstand.audit.match import Implied, candidates
 from tilstand.audit.note import noted
 from tilstand.audit.page import BlockKind, PageBlock, PageLine, blocks
 from tilstand.audit.pair import paired
-from tilstand.audit.phrase import About, Finder, Hit, codes, finder, mentioned
+from tilstand.audit.phrase import About, Finder, Hit, codes, finder, mentioned, names
 from tilstand.audit.recall import bare, recalled, repeats
 from tilstand.audit.result import Audit, Checked, Standing
 from tilstand.audit.scene import Scene
@@ -149,6 +149,7 @@ class _DocumentReader:
         self.foreign: list[int] = []
         self.year: int | None = None  # in which the text was written
         self.before: Key | None = None  # the figure that the sentence before told last
+        self.measures: frozenset[str] = frozenset()  # that the last sentence with a number names
         self.told: list[tuple[Claim, NumberVerdict]] = []  # every number, in order
         self.numbers = NumbersTold()
 
@@ -249,7 +250,9 @@ class _DocumentReader:
         """Keep in mind what a sentence speaks of that tells no figure: the next one may be about that."""
         told = [done[at] for at in done if not read.claims[at].denial]
         plain = [done[at] for at in sorted(done) if tells(read.claims[at])]
-        self.scene.unsure = plain[-1].key is None if plain else self.scene.unsure
+        if plain:
+            self.scene.unsure = plain[-1].key is None
+            self.measures = names(self.auditor.finder(self.language).hits(text), About.MEASURE)
         if any(verdict.key is not None for verdict in told):
             return
         coordinator = {self.auditor.collection.settings.coordinator}
@@ -332,6 +335,8 @@ class _DocumentReader:
         other = verdict.key is not None and verdict.key.measure != last
         if verdict.status is Standing.DOES_NOT_FIT and other and not verdict.brought and silent(claim):
             verdict = left(verdict)
+        if verdict.status is Standing.DOES_NOT_FIT and found[0].carried and self.astray(verdict.key):
+            verdict = left(verdict)
         if claim.determined and verdict.status is not Standing.AGREES:
             new = replace(claim, own=claim.wide, whole=False, determined=False)
             again = judged(new, candidates(self.stated, new, *given), self.stated)
@@ -341,6 +346,13 @@ class _DocumentReader:
             clear = bool(found) and found[0].clear and not self.narrowed(claim, verdict.key)
             return verdict if known and clear else replace(left(verdict), guess=None)
         return verdict
+
+    def astray(self, key: Key | None) -> bool:
+        """True where a number may be some of one told last, which is tied to no figure and of another kind.
+
+        "55 judgments there are. 11 of them concern forced labour": not of the reports told of before.
+        """
+        return self.scene.unsure and key is not None and key.measure not in self.measures
 
     def narrowed(self, claim: Claim, key: Key | None) -> bool:
         """True for some of a figure only: "the 9 that were closed", where nothing closed was told of."""

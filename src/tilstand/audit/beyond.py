@@ -7,7 +7,7 @@ import re
 
 from tilstand.audit.clause import Clause
 from tilstand.audit.phrase import About, Hit
-from tilstand.audit.words import pattern, starts_with
+from tilstand.audit.words import ends_with, pattern, starts_with
 
 __all__ = ["beyond", "turned"]
 
@@ -28,6 +28,8 @@ def beyond(clause: Clause) -> bool:
     lead = clause.text[: min(clause.first, clause.number.start)] if clause.at == 0 else clause.left
     if pattern(words.apart).search(own) or pattern(words.apart).search(lead):
         return True
+    if ends_with(words.apart, clause.head):
+        return True  # "all but one", where "all" is a number of its own
     if starts_with(words.such, clause.tail):
         return True  # "24 such decisions"
     if any(hit in clause.parts.opening for hit in clause.own):
@@ -76,7 +78,7 @@ def _joint(clause: Clause) -> bool:
         lead = clause.parts.inside(0, clause.number.start)
         bodies = {h.start for h in lead if h.about is About.PROVIDER}
         kinds = [h for h in lead if h.about is About.CODE and h.start not in bodies]
-    if any(_half(clause, hit) for hit in kinds):
+    if any(_half(clause, hit) or _doubled(clause, hit) for hit in kinds):
         return True
     for one, other in itertools.pairwise(kinds):
         gap = clause.text[one.end : other.start].strip()
@@ -94,6 +96,16 @@ def _half(clause: Clause, hit: Hit) -> bool:
     if match is None:
         return False
     at = hit.end + match.start(match.lastindex or 0)
+    return not any(h.start <= at < h.end for h in clause.parts.hits)
+
+
+def _doubled(clause: Clause, hit: Hit) -> bool:
+    """True where a word that no phrase is stands joined before a kind: "on family and limited permits"."""
+    joins = pattern(clause.words.separators).pattern
+    match = re.search(rf"([^\W\d_]{{4,}})\s+{joins}\s+$", clause.text[clause.number.end : hit.start], re.I)
+    if match is None or match[1].lower() in clause.words.small:
+        return False
+    at = clause.number.end + match.start(1)
     return not any(h.start <= at < h.end for h in clause.parts.hits)
 
 

@@ -11,6 +11,7 @@ from tilstand.audit.clause import Clause
 from tilstand.audit.denial import denial
 from tilstand.audit.figure import counted, decided, figures, years
 from tilstand.audit.label import label
+from tilstand.audit.lead import dates
 from tilstand.audit.parts import Parts, cuts
 from tilstand.audit.phrase import About, Finder, Hit
 from tilstand.audit.ratio import ratios
@@ -229,7 +230,8 @@ def _claim(clause: Clause) -> Claim:
         apart=beyond(clause)
         or clause.against
         or clause.restated
-        or any(clause.start <= s < clause.end and clause.removed(s) for s, _, _ in parts.years),
+        or any(clause.start <= s < clause.end and clause.removed(s) for s, _, _ in parts.years)
+        or (not clause.bracketed and dates(parts, clause.number.end, clause.end)),
         turned=turned(clause),
         mean=clause.mean,
         lawed=any(clause.start <= place < clause.end for place in parts.laws),

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from tilstand.audit.differ import against, held, trend
+from tilstand.audit.lead import led, then
 from tilstand.audit.parts import OPEN, Parts
 from tilstand.audit.phrase import About, Hit
 from tilstand.audit.when import counted_out
@@ -113,7 +114,7 @@ class Clause:
     @cached_property
     def own(self) -> tuple[Hit, ...]:
         """Phrases of its own."""
-        own = self.parts.inside(self.start, self.end)
+        own = led(self.parts, self.at, self.start, self.end)
         if self.whole_before and self.at > 1:  # "7 of 55 at A, and at B 9 of 28"
             part = self.parts.inside(self.bounds[self.at - 1], self.start)
             own = (*(h for h in part if h.about is About.PROVIDER), *own)
@@ -150,8 +151,9 @@ class Clause:
         if not (found or self.bracketed) and self.at:
             told = [n.end for n in self.parts.figures[: self.at] if n.value is not None]
             after = max(told, default=self.before_end)
-            between = [(s, y) for s, _, y in self.parts.years if after <= s < self.start]
-            found = [y for s, y in between if self.leads(s, after)][-1:]
+            between = [one for one in self.parts.years if after <= one[0] < self.number.start]
+            found = [y for _, e, y in between if then(self.text[e : self.number.start], self.words)][-1:]
+            found = found or [y for s, _, y in between if s < self.start and self.leads(s, after)][-1:]
         if self.bracketed and not found:
             found = [y for s, _, y in self.parts.years if self.before_end <= s < self.number.start][-1:]
         if not found and self.whole_before and self.at > 1:
@@ -204,10 +206,13 @@ class Clause:
         first = self.first
         return counted_out(self.text[:first], self.words) or tuple(
             f"{year}/"
-            if since.search(self.text[max(0, place - _SINCE) : place])
+            if (
+                not then(self.text[end:first], self.words)
+                and since.search(self.text[max(0, place - _SINCE) : place])
+            )
             or re.match(r"\W*" + since.pattern, self.text[:place], re.I)
             else year
-            for place, _, year in self.parts.years
+            for place, end, year in self.parts.years
             if place < first
         )
 
@@ -328,11 +333,8 @@ class Clause:
     def restated(self) -> bool:
         """True where it says in numbers what was said in per cent: "by 30 per cent, or 8 cases"."""
         gap = re.sub(r"^.*,", "", self.left).strip()
-        return self.at > 0 and pattern(self.words.either).fullmatch(gap) is not None and self.percent_before
-
-    @property
-    def percent_before(self) -> bool:
-        """True where the number before it is in per cent, and says by how much figures differ."""
+        if not self.at or pattern(self.words.either).fullmatch(gap) is None:
+            return False
         before = Clause(self.parts, self.at - 1, self.bounds)
         return before.number.kind is Number.PERCENT and before.differs
 
@@ -344,8 +346,7 @@ class Clause:
     @property
     def against(self) -> bool:
         """True for a number that another is held against: "twice as many as the 35 registered before"."""
-        exact = self.number.qualifier is Qualifier.EXACT  # not "more than 60"
-        return exact and against(self.left, self.words)
+        return self.number.qualifier is Qualifier.EXACT and against(self.left, self.words)  # not "over 60"
 
     @property
     def beyond_unit(self) -> str:
@@ -361,11 +362,8 @@ class Clause:
     @property
     def mean(self) -> bool:
         """True where words of its own, or before the first number, say that it is a mean."""
-        means = pattern(self.words.means)
-        return any(
-            means.search(self.text, start, end) is not None
-            for start, end in ((0, self.first), (self.before_end, self.end))
-        )
+        means, spans = pattern(self.words.means), ((0, self.first), (self.before_end, self.end))
+        return any(means.search(self.text, start, end) is not None for start, end in spans)
 
     @property
     def nouned(self) -> bool:

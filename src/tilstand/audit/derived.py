@@ -152,14 +152,13 @@ def _periods(
     bare = not keys and not any(h.about in _TELLING for c in read.claims for h in (*c.own, *c.side, *c.lead))
     named = [period.shifted(-1) if y == "-1" else _parsed(y) for y in (*claim.lead_years, *claim.years)]
     years = [p for p in named if p is not None] or [period.shifted(-1)]
-    for key in told[:1]:
+    for key in keys[::-1] or told[:1]:
         for year in years:
             if year != key.period:
                 pair = sorted((key, Key(key.measure, key.provider, year, key.dims)), key=lambda k: k.period)
                 told_both = replace(key, period=year) in scene.recent
                 sure = (bool(claim.years) and (bool(keys) or bare)) or (bare and told_both)
-                doubted = any((entry := stated.get(k)) is not None and entry.doubts for k in pair)
-                sure = sure and not doubted and not (bare and scene.unsure)
+                sure = sure and not (bare and scene.unsure)
                 yield _Pair(pair[0], pair[1], sure=sure, back=key == pair[0])
         if not keys:  # "216 in 2023, 176 in 2022. It fell by 15 per cent": to the year reported on
             yield _Pair(replace(key, period=period.shifted(-1)), replace(key, period=period), sure=False)

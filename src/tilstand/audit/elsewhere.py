@@ -43,8 +43,8 @@ def elsewhere(
     keys = {other.verdict.key for other in near if other.verdict.key is not None}
     hits = (*one.hits, *one.last, *one.passed, *one.heads)
     codes = names((h for h in hits if h.about is About.CODE), About.CODE)
-    last = next((n.verdict.key.provider for n in reversed(near) if n.verdict.key is not None), "")
-    bodies = named(one, stated.collection.settings.coordinator) or {last}
+    last = next((n.verdict.key for n in reversed(near) if n.verdict.key is not None), None)
+    bodies = named(one, stated.collection.settings.coordinator) or {last.provider if last else ""}
     measures = names(hits, About.MEASURE) | {key.measure for key in keys}
     own = list(mentions(one, led=False))
     together = pattern(one.words.total).search(one.text) is not None
@@ -59,7 +59,8 @@ def elsewhere(
         ):
             continue
         alone = len(stated.reporters[key.measure]) == 1
-        alone = alone or (together and key.provider == stated.main(key.measure))
+        new = key.measure in one.measures and last is not None and last.measure != key.measure
+        alone = alone or ((together or new) and key.provider == stated.main(key.measure))
         if (
             (alone or key.provider in bodies)
             and {code for _, code in key.dims} <= codes | _taken(key, keys)

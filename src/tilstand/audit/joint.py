@@ -20,7 +20,7 @@ from tilstand.audit.judge import NumberVerdict
 from tilstand.audit.near import CodesSaid, NumberTold, covered, mentions, named, plain, told_as_part, unknown
 from tilstand.audit.phrase import About, names
 from tilstand.audit.result import Standing
-from tilstand.audit.slip import mistyped, slipped
+from tilstand.audit.slip import long, mistyped, slipped
 from tilstand.audit.stated import StatedAt, StatedFigures
 from tilstand.define import Vocabulary
 from tilstand.terms import Key, Period, Qualifier
@@ -197,7 +197,8 @@ class _Reading:
             meant = mistyped(one.value, entries)
             if meant is not None and not any(self.others(at, meant.key)):
                 return NumberVerdict(Standing.DOES_NOT_FIT, meant, None, _CONFIDENCE)
-        return None
+        meant = long(one.value, (*one.hits, *one.last), self.index)
+        return NumberVerdict(Standing.DOES_NOT_FIT, meant, None, _CONFIDENCE) if meant else None
 
     def meant(self, at: int, key: Key, against: Key) -> bool:
         """True where the words of a number may mean an address as well as that which it was held against."""

@@ -10,7 +10,7 @@ from tilstand.audit.stated import StatedFigures
 from tilstand.define import Vocabulary
 from tilstand.terms import Key
 
-__all__ = ["kinship", "spare", "spurned", "strange", "whole"]
+__all__ = ["kinship", "otherwise", "spare", "spurned", "strange", "whole"]
 
 
 def spare(stated: StatedFigures, found: Evidence, named: set[str], key: Key) -> bool:
@@ -93,6 +93,25 @@ def strange(stated: StatedFigures, found: Evidence, key: Key) -> frozenset[str]:
     lists = {settings[d].codelist for d in stated.collection.measures[key.measure].dimensions}
     unsaid = any(settings[d].codelist not in found.own for d, _ in key.dims)
     return frozenset(found.nouns - lists if unsaid else ())
+
+
+def otherwise(stated: StatedFigures, found: Evidence, key: Key) -> bool:
+    """True where the words name a code of a list, and the address has another that nothing in them names.
+
+    "In 21 asylum cases, 10 applicants ...": not of the applicants for a limited permit told of before.
+
+    Args:
+        stated: What the ledger states.
+        found: The evidence.
+        key: The address.
+    """
+    settings = stated.collection.settings.dimensions
+    for dimension, code in key.dims:
+        group = settings[dimension].codelist
+        led = found.lead.get(group, frozenset())
+        if led and code not in led and not any(code in names for names in found.own.get(group, ())):
+            return True
+    return False
 
 
 def kinship(collection: Vocabulary, linked: Codes, dimension: str, code: str) -> float:

@@ -14,7 +14,7 @@ from tilstand.audit.bodies import Bodies
 from tilstand.audit.claim import Claim
 from tilstand.audit.evidence import Evidence, counting, evidence
 from tilstand.audit.kind import kind_fits
-from tilstand.audit.leave import kinship, spare, spurned, strange, whole
+from tilstand.audit.leave import kinship, otherwise, spare, spurned, strange, whole
 from tilstand.audit.limit import limit, lower
 from tilstand.audit.phrase import About, codes, names
 from tilstand.audit.scene import Scene
@@ -44,7 +44,8 @@ class Candidate:
         said: True where they name one of its codes.
         thin: True where they name nothing but the noun that is counted ("7 women").
         foreign: True where the sentence names bodies, and none of them is this one.
-        strange: True where the noun is of a kind that it is not told by, and a code is taken over.
+        strange: True where the noun is of a kind that it is not told by, or a code is taken over that is
+            another than the words name.
         rated: True where it is in per cent: a plain number after its name says so many per cent.
         supposed: True where nothing in sight names the body: it was left since, or all are taken to be meant.
         spurned: True where the noun counted names a code that the address leaves out.
@@ -185,7 +186,7 @@ class _Weigher:
             spurned=self.spurned(key),
             rated=definition.unit is Unit.PERCENT,
             supposed=self.bodies.supposed(key),
-            strange=bool(strange(self.stated, found, key)),
+            strange=bool(strange(self.stated, found, key)) or otherwise(self.stated, found, key),
             carried=key.measure not in self.said and key.provider not in found.named,
             old=key.measure not in self.said and self.bodies.old(key, self.linked),
             partial=self.partial(key),

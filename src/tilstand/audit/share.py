@@ -199,7 +199,8 @@ def _meant(claim: Claim) -> tuple[Fraction, Fraction]:
 def _off(claim: Claim, exact: Interval) -> Fraction:
     """How far a share is from those that two figures may give, beyond what its words allow."""
     low, high = _meant(claim)
-    over = exact.low - high
+    least = claim.number.qualifier is Qualifier.AT_LEAST and claim.number.kind is Number.QUANTIFIER
+    over = Fraction(0) if least else exact.low - high  # "most" are no less most for being nearly all
     under = Fraction(0) if exact.high is None else low - exact.high
     return max(over, under, Fraction(0))
 

@@ -7,12 +7,13 @@ figure mistyped than one that nobody stated; so words that name the figure less 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
+from tilstand.audit.phrase import About, Hit, names
 from tilstand.audit.stated import StatedAt
 
-__all__ = ["mistyped", "slipped"]
+__all__ = ["long", "mistyped", "slipped"]
 
 # Of a number of so many digits, one digit that is another, is missing or is one too many tells a slip.
 _LONG = 3
@@ -55,4 +56,38 @@ def mistyped(printed: Fraction, entries: Iterable[StatedAt]) -> StatedAt | None:
             return None
         if entry.values and all(i.is_point and slipped(printed, i.low) for i, _ in entry.values):
             return entry
+    return None
+
+
+def long(
+    printed: Fraction, hits: Iterable[Hit], index: Mapping[Fraction, Sequence[StatedAt]]
+) -> StatedAt | None:
+    """The one figure that a long number is a slip for, of a measure or body that the words name.
+
+    A number of three digits or more that no figure anywhere states is hardly another one's by chance.
+
+    Args:
+        printed: The number that is printed.
+        hits: The phrases near it.
+        index: Every address, by each number that is stated at it.
+    """
+    if printed < 10 ** (_LONG - 1) or printed in index:
+        return None
+    near = tuple(hits)
+    measures, bodies = names(near, About.MEASURE), names(near, About.PROVIDER)
+    for told in (
+        lambda key: key.measure in measures and key.provider in bodies,
+        lambda key: key.measure in measures,
+        lambda key: key.provider in bodies,
+    ):
+        found = [
+            entry
+            for value, entries in index.items()
+            if value >= 10 ** (_LONG - 1) and slipped(printed, value)
+            if value >= 10**_LONG or sorted(str(value)) == sorted(str(printed))
+            for entry in entries
+            if told(entry.key)
+        ]
+        if found:
+            return found[0] if len({e.values[0][0].low for e in found}) == 1 else None
     return None
