@@ -75,19 +75,15 @@ def long(
         return None
     near = tuple(hits)
     measures, bodies = names(near, About.MEASURE), names(near, About.PROVIDER)
-    for told in (
-        lambda key: key.measure in measures and key.provider in bodies,
-        lambda key: key.measure in measures,
-        lambda key: key.provider in bodies,
-    ):
-        found = [
-            entry
-            for value, entries in index.items()
-            if value >= 10 ** (_LONG - 1) and slipped(printed, value)
-            if value >= 10**_LONG or sorted(str(value)) == sorted(str(printed))
-            for entry in entries
-            if told(entry.key)
-        ]
-        if found:
-            return found[0] if len({e.values[0][0].low for e in found}) == 1 else None
-    return None
+    like = [
+        entry
+        for value, entries in index.items()
+        if value >= 10 ** (_LONG - 1) and slipped(printed, value)
+        if value >= 10**_LONG or sorted(str(value)) == sorted(str(printed))
+        for entry in entries
+    ]
+    counted = [entry for entry in like if entry.key.measure in measures]
+    reported = [entry for entry in like if entry.key.provider in bodies]
+    both = [entry for entry in counted if entry in reported]
+    found = both or counted or reported
+    return found[0] if len({entry.values[0][0].low for entry in found}) == 1 else None
