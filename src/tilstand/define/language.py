@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tilstand.languages import message
-from tilstand.languages.catalogue import found, paths
+from tilstand.languages.catalogue import said
 from tilstand.languages.language import chain, folder, shipped
 from tilstand.terms import Language, Text
 from tilstand.terms.text import FALLBACK
@@ -80,7 +80,7 @@ def lacks(languages: Sequence[Language]) -> Iterator[Text]:
         if not folder(language).joinpath("numbers.toml").is_file():
             yield message("define.no_number_words", language=language)
         if missing := _unsaid(language):
-            every = sum(found(FALLBACK, path) is not None for path in paths(FALLBACK))
+            every = len(said(FALLBACK))
             yield message("define.not_all_words", language=language, missing=missing, all=every)
 
 
@@ -92,5 +92,4 @@ def _unsaid(language: Language) -> int:
     tags = chain(language)
     if FALLBACK in tags[:-1] or len(tags) == 1:
         return 0
-    said = (path for path in paths(FALLBACK) if found(FALLBACK, path) is not None)
-    return sum(all(found(tag, path) is None for tag in tags[:-1]) for path in said)
+    return len(said(FALLBACK) - frozenset().union(*map(said, tags[:-1])))

@@ -13,7 +13,7 @@ from functools import cache
 from tilstand.languages.language import folder, shipped
 from tilstand.terms.text import FALLBACK, Language
 
-__all__ = ["found", "known", "listed", "paths", "section"]
+__all__ = ["found", "known", "listed", "paths", "said", "section"]
 
 Leaf = str | tuple[str, ...]
 
@@ -60,6 +60,14 @@ def paths(language: Language) -> Iterator[str]:
     """Every path at which a language says something."""
     for name in reversed(sections()):
         yield from section(language, name)
+
+
+@cache
+def said(language: Language) -> frozenset[str]:
+    """Every path at which a language has a message: not words that are looked for in what others write."""
+    return frozenset(
+        path for name in sections() for path, leaf in section(language, name).items() if isinstance(leaf, str)
+    )
 
 
 @cache
