@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import accumulate
 from typing import Any, TypeVar
 
@@ -51,6 +52,27 @@ def passed(release: Gated, knowledge: Mapping[Language, Known]) -> tuple[Gated, 
     return made, frozenset(gate.cells)
 
 
+@cache
+def _shape(kind: type) -> str:
+    """How a value of a type is gone through; what is plain, or has passed already, is left as it is."""
+    if issubclass(kind, Text):
+        return "text"
+    if issubclass(kind, Point | Piece | Key):  # a point is a cell of a table, which has passed
+        return "plain"
+    for shape, of in (("plot", Plot), ("chapter", Chapter), ("mapping", Mapping), ("tuple", tuple)):
+        if issubclass(kind, of):
+            return shape
+    return "whole" if dataclasses.is_dataclass(kind) else "plain"
+
+
+@cache
+def _parts(kind: type) -> tuple[tuple[str, ...], str]:
+    """The fields of a class, and the one that its values are called by."""
+    fields = [one.name for one in dataclasses.fields(kind)]
+    named = next((one for one in _NAMED if one in fields or hasattr(kind, one)), "")
+    return tuple(one.name for one in dataclasses.fields(kind) if one.init), named
+
+
 def _flat(run: Sequence[Inline]) -> Iterator[Inline]:
     for child in run:
         if isinstance(child, Emphasis | Link):
@@ -73,32 +95,35 @@ class _Gate:
     inner: dict[Language, _Gate] = field(default_factory=dict)
 
     def passed(self, value: Any, place: tuple[str, ...]) -> Any:
-        match value:
-            case Text():
-                return self.text(value, place)
-            case Plot():
-                return self.plot(value, place)
-            case Point():  # a cell of a table, which has passed
+        kind: type = type(value)
+        match _shape(kind):
+            case "plain":
                 return value
-            case Chapter():
+            case "text":
+                return self.text(value, place)
+            case "plot":
+                return self.plot(value, place)
+            case "chapter":
                 self.document(value.document, (*place, value.id))
                 return value
-            case Mapping():
+            case "mapping":
                 return {name: self.passed(inner, (*place, str(name))) for name, inner in value.items()}
-            case tuple():
+            case "tuple":
                 return tuple(self.passed(inner, (*place, str(at))) for at, inner in enumerate(value, 1))
-        if dataclasses.is_dataclass(value) and not isinstance(value, type | Piece | Key):
-            return self.whole(value, place)
-        return value
+        return self.whole(value, place)
 
     def whole(self, value: Any, place: tuple[str, ...]) -> Any:
-        name = next((str(getattr(value, one)) for one in _NAMED if hasattr(value, one)), "")
+        kind: type = type(value)
+        fields, named = _parts(kind)
+        name = str(getattr(value, named)) if named else ""
         here = (*place[:-1], name) if name and place and place[-1].isdigit() else place
-        fields = [one.name for one in dataclasses.fields(value) if one.init]
-        made = {one: self.passed(getattr(value, one), (*here, one)) for one in fields}
-        if all(made[one] is getattr(value, one) for one in fields):
-            return value
-        return dataclasses.replace(value, **made)
+        changed = {}
+        for one in fields:
+            held = getattr(value, one)
+            inner: type = type(held)
+            if _shape(inner) != "plain" and (made := self.passed(held, (*here, one))) is not held:
+                changed[one] = made
+        return dataclasses.replace(value, **changed) if changed else value
 
     def text(self, text: Text, place: tuple[str, ...]) -> Told:
         known = self.seen.get(text)

@@ -195,10 +195,10 @@ def test_what_a_folder_does_not_say_yet_is_counted(monkeypatch) -> None:  # type
     """A message that a language standing in has is not missing: nynorsk has bokmål's, Swedish has English."""
     from tilstand.define import language as room
 
-    own, gone = room.found, "errors.problems.title"
+    own, gone = room.said, frozenset({"errors.problems.title"})
 
     def without(language: str) -> None:
-        monkeypatch.setattr(room, "found", lambda *of: None if of == (language, gone) else own(*of))
+        monkeypatch.setattr(room, "said", lambda tag: own(tag) - gone if tag == language else own(tag))
 
     without("nn")
     assert [text.text("en") for text in room.lacks(("nb", "nn", "en"))] == []

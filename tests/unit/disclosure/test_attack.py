@@ -64,7 +64,7 @@ def test_a_witness_agrees_with_all_that_is_given_and_stands_at_the_end(reader):
             assert (table >= sums.low - 1e-9).all()
 
 
-@draws(40)
+@draws(15)
 @given(readers())
 def test_what_real_numbers_show_is_proven_by_given_rows_and_by_nothing_else(reader):
     sums, shown = reader
