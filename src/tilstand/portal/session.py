@@ -10,12 +10,14 @@ from django.contrib.auth.views import redirect_to_login
 from django.contrib.sessions.models import Session
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
+from django.utils.timezone import now
 
 from tilstand.languages import message
 from tilstand.portal.clock import moment, since
+from tilstand.portal.models import Person
 from tilstand.portal.tongue import tongue
 
-__all__ = ["held", "over", "sent_to_sign_in"]
+__all__ = ["elsewhere", "ended_elsewhere", "held", "over", "sent_to_sign_in"]
 
 _BEGUN, _SEEN, _HELD = "begun", "seen", "held"
 _IDLE, _LONGEST = 60 * 60, 12 * 60 * 60
@@ -61,6 +63,24 @@ def held(request: HttpRequest, *, let_go: bool = False) -> dict[str, Any] | None
         request.session.pop(_HELD, None)
         return None
     return found
+
+
+def elsewhere(person: Person, *, but: str | None = None) -> list[Session]:
+    """Where somebody is signed in.
+
+    Args:
+        person: Who.
+        but: Key of the session that does not count.
+    """
+    live = Session.objects.filter(expire_date__gt=now())
+    own = (one for one in live if one.session_key != but)
+    return [one for one in own if one.get_decoded().get(SESSION_KEY) == str(person.pk)]
+
+
+def ended_elsewhere(person: Person, *, but: str | None = None) -> None:
+    """Sign somebody out wherever they are signed in, but for one session."""
+    for one in elsewhere(person, but=but):
+        one.delete()
 
 
 def _who(request: HttpRequest) -> str:

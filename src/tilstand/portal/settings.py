@@ -51,6 +51,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "tilstand.portal.headers.keep_no_copy",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -78,6 +79,10 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("login", "name")},
+    },
 ]
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
@@ -109,6 +114,9 @@ USE_I18N = False
 _OIDC = ("issuer", "client", "key", "kid", "levels", "name", "details")
 OIDC = {name: os.environ.get(f"TILSTAND_OIDC_{name.upper()}", "") for name in _OIDC}
 
+# A browser takes a cookie of such a name from this host alone, encrypted.
+_COOKIE = "" if _LOOPBACK else "__Host-"
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_COOKIE}sessionid", f"{_COOKIE}csrftoken"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 2 * 60 * 60
@@ -118,12 +126,14 @@ CSRF_FAILURE_VIEW = "tilstand.portal.views.door.stale"
 SECURE_SSL_REDIRECT = not _LOOPBACK
 SECURE_REDIRECT_EXEMPT = ["^health$"]
 SECURE_HSTS_SECONDS = 0 if _LOOPBACK else 31_536_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = not _LOOPBACK
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
+        "object-src": [NONE],
         "style-src": [SELF],
         "script-src": [SELF],
         "font-src": [SELF],

@@ -68,7 +68,8 @@ def test_it_answers_behind_a_server_that_speaks_https(port: tuple[int, Path]) ->
     assert "default-src 'none'" in headers["content-security-policy"]
     assert "unsafe" not in headers["content-security-policy"]
     assert "max-age" in headers["strict-transport-security"]
-    assert re.search("(?i)secure", headers["set-cookie"])
+    assert "includesubdomains" in headers["strict-transport-security"].lower()
+    assert re.search("(?i)^__Host-.*secure", headers["set-cookie"])
     assert asked(number, "/sign-in", Host="elsewhere.example.org", **came)[0] == 400
     assert asked(number, "/2031/body/Kari-Nordmann/", **came)[0] == 302
     assert asked(number, "/join/a-secret-link", **came)[0] == 409

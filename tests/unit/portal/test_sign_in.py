@@ -130,3 +130,43 @@ def test_whose_access_has_ended_is_told_so_and_open_sessions_end_at_once(arrived
 
 def test_nobody_is_sent_elsewhere_after_signing_in(arrived: Any) -> None:
     assert arrived(onward="https://example.org/").answer.url == "/"
+
+
+def test_a_password_is_changed_by_the_former_one_and_ends_other_sessions(arrived: Any) -> None:
+    client = arrived()
+    secret = enrolled(client)
+    other = arrived()
+    other.post("/sign-in/step", {"code": code(secret, 1)})
+    assert other.get("/2031/body/fjord_shelter/").status_code == 200
+    chosen = "nine quiet harbours"
+    for sent, told in (
+        ({"old": "x", "password": chosen, "again": chosen}, "ikke passordet du har"),
+        ({"old": PASSWORD, "password": "Liv Prøve 12", "again": "Liv Prøve 12"}, "ligner"),
+    ):
+        answer = client.post("/keys/password", sent)
+        assert (answer.status_code, told in answer.content.decode()) == (400, True)
+    sent = {"old": PASSWORD, "password": chosen, "again": chosen}
+    assert client.post("/keys/password", sent).url == "/keys"
+    assert client.get("/2031/body/fjord_shelter/").status_code == 200
+    assert other.get("/2031/body/fjord_shelter/").url.startswith("/sign-in")
+    assert arrived(password=chosen).answer.url == "/sign-in/step"
+
+
+def test_somebody_is_signed_out_elsewhere_by_themselves_and_everywhere_by_the_unit(visitor: Any) -> None:
+    from tilstand.portal.models import Person
+
+    first, second, unit = visitor("leader"), visitor("leader"), visitor("unit")
+    own, number = "/2031/body/fjord_shelter/", Person.objects.get(login="leader").pk
+    assert first.post("/keys/elsewhere").url == "/keys"
+    assert first.get(own).status_code == 200
+    assert second.get(own).url.startswith("/sign-in")
+    unit.post(f"/people/{number}/sign-out")
+    assert first.get(own).url.startswith("/sign-in")
+    assert unit.get("/people").status_code == 200
+
+
+def test_no_copy_of_a_page_is_kept_and_signing_out_clears_what_is(visitor: Any) -> None:
+    client = visitor("leader")
+    for address in ("/", "/2031/body/fjord_shelter/", "/keys", "/nowhere"):
+        assert "no-store" in client.get(address)["Cache-Control"]
+    assert "cache" in client.post("/sign-out")["Clear-Site-Data"]

@@ -21,7 +21,9 @@ __all__ = ["absent", "choose", "health", "sign_out", "stale"]
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Sign out."""
     logout(request)
-    return redirect("account_login")
+    answer = redirect("account_login")
+    answer["Clear-Site-Data"] = '"cache", "storage"'
+    return answer
 
 
 def choose(request: HttpRequest, person: Person) -> HttpResponse:

@@ -13,8 +13,9 @@ from tilstand.portal.factor import has_factor
 from tilstand.portal.invite import VALID, invited
 from tilstand.portal.models import Person
 from tilstand.portal.room import collection
+from tilstand.portal.session import ended_elsewhere
 
-__all__ = ["end", "give", "invite", "link", "people", "take"]
+__all__ = ["end", "give", "invite", "link", "people", "sign_out", "take"]
 
 
 def people(request: HttpRequest, person: Person) -> HttpResponse:
@@ -61,6 +62,12 @@ def take(request: HttpRequest, person: Person, pk: int) -> HttpResponse:
 def end(request: HttpRequest, person: Person, pk: int) -> HttpResponse:
     """End somebody's access."""
     ended(_named(pk), by=person, at=now())
+    return redirect("people")
+
+
+def sign_out(request: HttpRequest, person: Person, pk: int) -> HttpResponse:
+    """Sign somebody out wherever they are signed in."""
+    ended_elsewhere(_named(pk))
     return redirect("people")
 
 
