@@ -101,6 +101,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> None:
     """The portal's database: in memory, or the empty one that TILSTAND_TEST_DATABASE names."""
     from tilstand.portal.start import started
 
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # a browser of other tests may have a loop in this process
     before = dict(os.environ)
     os.environ["DATABASE_URL"] = os.environ.get("TILSTAND_TEST_DATABASE", "sqlite::memory:")
     place = tmp_path_factory.mktemp("portal")

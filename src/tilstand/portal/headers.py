@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_cache_control
 
 __all__ = ["keep_no_copy"]
 
@@ -16,8 +17,7 @@ def keep_no_copy(answering: Answering) -> Answering:
 
     def answered(request: HttpRequest) -> HttpResponse:
         answer = answering(request)
-        if "Cache-Control" not in answer or "no-store" not in answer["Cache-Control"]:
-            answer["Cache-Control"] = "no-store, private"
+        patch_cache_control(answer, no_store=True, private=True)
         return answer
 
     return answered

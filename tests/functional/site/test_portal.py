@@ -86,7 +86,7 @@ def visit(demo: Demo, browser: Any) -> Iterator[Any]:
     for context in contexts:
         context.close()
     # Two wrote in the same place, somebody was signed out: the browser notes it, and the page tells it.
-    told = re.compile("^data:|status of (401|403|412)")
+    told = re.compile("^data:|^Clear-Site-Data|status of (401|403|412)")
     assert [one for one in said if not told.search(one)] == []
 
 
