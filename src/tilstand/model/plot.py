@@ -36,6 +36,17 @@ class Point:
     amount: Decimal | None
     cell: CellValue | None
 
+    @property
+    def top(self) -> Decimal | None:
+        """The greatest number that it may be, where it is a range; its number, where it is not."""
+        upper = None if self.cell is None or self.cell.upper is None else self.cell.upper.amount
+        return self.amount if upper is None or self.amount is None else max(upper, self.amount)
+
+    @property
+    def ranged(self) -> bool:
+        """True where it is known to lie between two numbers, and no more."""
+        return self.top != self.amount
+
 
 @dataclass(frozen=True, slots=True)
 class Series:
@@ -143,6 +154,11 @@ class Plot:
     def amounts(self) -> list[Decimal]:
         """All numbers of the parts."""
         return [point.amount for point in self.points if point.amount is not None]
+
+    @cached_property
+    def reach(self) -> list[Decimal]:
+        """All numbers that are drawn: those of the parts, and the greatest of each range."""
+        return self.amounts + [point.top for point in self.points if point.ranged and point.top is not None]
 
     def total(self, group: int = 0) -> Decimal | None:
         """The total of a group; None where there is none."""

@@ -11,6 +11,7 @@ from tilstand.model import Figures
 from tilstand.model.headcount import Headcount
 from tilstand.terms import Joined, Text
 from tilstand.text import fixed
+from tilstand.text.place import inner
 
 __all__ = ["headcount"]
 
@@ -70,7 +71,9 @@ class _HeadcountWords:
         if not counted.registrations:
             return
         if counted.bodies > 1 and counted.dimensions:
-            dimensions = Joined(tuple(labels[f"dimensions.{one}"] for one in counted.dimensions), ", ")
+            dimensions = Joined(
+                tuple(inner(self.collection, labels[f"dimensions.{one}"]) for one in counted.dimensions)
+            )
             yield self.say("codes", dimensions=dimensions)
         yield self.say("once")
         if counted.relations:

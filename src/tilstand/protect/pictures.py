@@ -92,6 +92,8 @@ def _honest(names: Names, told: Plot) -> Plot:
         kind, total = "bars", told.totals[0]
         if total is not None and total.amount is not None:
             notes.append(say("picture.not_whole", total=amount_of(names, told, total)))
+    if kind in ("donut", "stacked_bars", "pictogram") and any(point.ranged for point in told.points):
+        kind = "bars"  # where parts are ranges, what is put together of them is no number
     if kind == "stacked_bars":
         short = [name for at, name in enumerate(told.groups) if told.totals[at] and not told.whole(at)]
         if short:
@@ -103,6 +105,8 @@ def _honest(names: Names, told: Plot) -> Plot:
         kind = "bars" if kind == "donut" else "small_multiples"
     if kind in ("lines", "stacked_bars", "small_multiples") and any(amount < 0 for amount in told.amounts):
         kind = "bars"
+    if any(point.ranged for point in told.points) and kind in ("bars", "lines", "small_multiples"):
+        notes.append(say("picture.ranged"))
     more = (Told.of(note.pieces, [told.language]) for note in notes)
     return dataclasses.replace(told, kind=kind, notes=(*told.notes, *more))
 

@@ -9,6 +9,7 @@ from tilstand.errors import PublishError
 from tilstand.fonts.sign import coded, placed, plain
 from tilstand.fonts.sign import printable as known
 from tilstand.languages import failure
+from tilstand.languages.seam import SEAM
 from tilstand.terms import Alike
 from tilstand.terms.marked import bare
 from tilstand.text.long_word import BREAK, breakable
@@ -58,7 +59,7 @@ def printable(document: object) -> None:
     """
     problems = []
     for place, text in _texts(document, ()):
-        missing = sorted({sign for sign in text if sign != BREAK and not known(sign)})
+        missing = sorted({sign for sign in text if sign not in (BREAK, SEAM) and not known(sign)})
         if missing:
             problems.append(Alike(f"{' › '.join(place)}: {', '.join(coded(missing))}"))
     if problems:

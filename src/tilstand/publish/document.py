@@ -156,10 +156,15 @@ class _DocumentWriting:
         """The sentence that names the tables of a part which are on the site and in the data alone."""
         if not tables:
             return ""
-        numbers = sorted(int(table.number) for table in tables if table.number.isdigit())
+        tables = sorted(tables, key=lambda one: int(one.number) if one.number.isdigit() else 0)
+        numbers = [int(table.number) for table in tables if table.number.isdigit()]
         if len(tables) > _NAMED and len(numbers) == len(tables):
             return self.say("front.elsewhere_many", numbers=", ".join(_runs(numbers)))
-        names = "; ".join(titled(self.names, table, self.language) for table in tables)
+        # A number stays on the line of the word before it.
+        names = "; ".join(
+            titled(self.names, table, self.language).replace(f" {table.number}.", f"\u00a0{table.number}.")
+            for table in tables
+        )
         return self.say("front.elsewhere", names=names)
 
     def bodies(self, number: int, tables: Iterable[ReleasableTable]) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from math import fsum
 from typing import Any
 
+from tilstand.languages.seam import seamed
 from tilstand.model.appendix import Appendix
 from tilstand.model.names import Names
 from tilstand.model.table import CellValue, ReleasableTable
@@ -91,7 +92,7 @@ def laid_out(
             "caption": _caption(names, shown, language, at + 1, len(pieces)),
             "unit": shown.unit,
             "corner": "",
-            "columns": [_head(marked(table.column_labels[column], language)) for column in columns],
+            "columns": [_head(marked(table.column_labels[column], language), language) for column in columns],
             "widths": _spread(table, columns, [widths[column] for column in columns], room, language),
             "bracketed": [any(row.cells[column].bracket for row in shown.rows) for column in columns],
             "hanging": [hanging[column] for column in columns],
@@ -160,8 +161,9 @@ def _widest_word(text: str) -> float:
     return max(len(word) for word in re.split(r"[\s/–-]+", text)) * _LETTER
 
 
-def _head(text: str) -> dict[str, Any]:
-    return {"text": text, "hyphenate": _widest_word(bare(text)) > _HEAD}
+def _head(text: str, language: Language) -> dict[str, Any]:
+    parts = _widest_word(bare(text)) > _HEAD
+    return {"text": seamed(text, language) if parts else text, "hyphenate": parts}
 
 
 def _cell_width(text: str, cell: CellValue | None) -> float:

@@ -10,6 +10,7 @@ from tilstand.define.rules import RelationForm
 from tilstand.kernel.catalogue import MoveKind
 from tilstand.kernel.conflict import Certainty
 from tilstand.languages import Stated
+from tilstand.languages.inner import Inner
 from tilstand.model.summary import Summary
 from tilstand.reconcile.find import sides
 from tilstand.reconcile.mishap import Mishap, Possibility
@@ -71,7 +72,6 @@ def _what(collection: Vocabulary, verdicts: Sequence[Verdict]) -> Iterator[Text]
         yield fixed(collection.labels, f"finding.{name}_of", what=codes, **told)
     else:
         yield fixed(collection.labels, f"finding.{name}", **told)
-    yield fixed(collection.labels, "finding.further" if of_bodies else "finding.further_figures")
 
 
 def _story(collection: Vocabulary, verdicts: Sequence[Verdict], answer: CauseAnswer) -> Iterator[Text]:
@@ -101,18 +101,26 @@ def _story(collection: Vocabulary, verdicts: Sequence[Verdict], answer: CauseAns
 
 
 def _beside(collection: Vocabulary, answer: CauseAnswer, cells: tuple[Hashable, ...]) -> Iterator[Text]:
-    """How many explanations are as simple, and what one person more would allow."""
-    if len({tuple(one["bodies"]) for one in answer.ties}) > 1:
-        yield fixed(collection.labels, "finding.as_simple", n=Stated(len(answer.ties), cells))
-    for one in answer.rivals:
-        if one.persons is not None and one.more is not None and one.more <= 1:
-            without = fixed(collection.labels, f"finding.without.{one.without}")
-            yield fixed(
-                collection.labels,
-                "finding.rival",
-                without=without,
-                n=_people(one.persons, one.persons, cells),
-            )
+    """How many explanations are as simple, and what one person more would allow: one sentence."""
+    rivals = [
+        fixed(
+            collection.labels,
+            "finding.rival",
+            without=fixed(collection.labels, f"finding.without.{one.without}"),
+            n=_people(one.persons, one.persons, cells),
+        )
+        for one in answer.rivals
+        if one.persons is not None and one.more is not None and one.more <= 1
+    ]
+    if len({tuple(one["bodies"]) for one in answer.ties}) <= 1:
+        yield from rivals
+        return
+    told = {"n": Stated(len(answer.ties), cells)}
+    if rivals:
+        within = joined((Inner(one) for one in rivals), " ")
+        yield fixed(collection.labels, "finding.as_simple_rival", **told, rival=within)
+    else:
+        yield fixed(collection.labels, "finding.as_simple", **told)
 
 
 def _most(happened: tuple[MoveKind, tuple[int, int]]) -> tuple[int, str]:

@@ -26,8 +26,8 @@ def test_persons_of_several_codes_are_told_code_by_code(told: Callable, squash: 
     scene = told(MIXED, [], absent=("dal_shelter", "fjord_shelter"))
     assert scene.explained == squash(
         """
-        ### What does not fit The sum is printed as 67, but what the bodies report adds up to 60.
-        Further sums over the same bodies do not agree either. The simplest explanations, which are not
+        ### What does not fit The sum is printed as 67, but what the bodies report adds up to 60, and
+        further sums over the same bodies do not agree either. The simplest explanations, which are not
         proven, concern 7 persons; what has happened is open. Proven, if every other figure is right At
         least one of these figures, or one of these sums, must be another than what stands. The largest
         difference is 7: “The shelters: presumed victims assisted in 2031”. Simplest explanation, not
@@ -50,7 +50,7 @@ def test_persons_of_several_codes_are_told_code_by_code(told: Callable, squash: 
         """
         [{"internal": true, "cause": "victims_assisted · shelters · 2031", "title": "The shelters:
         presumed victims assisted in 2031", "status": "proven", "summary": ["The sum is printed as 67,
-        but what the bodies report adds up to 60.", "Further sums over the same bodies do not agree
+        but what the bodies report adds up to 60, and further sums over the same bodies do not agree
         either.", "The simplest explanations, which are not proven, concern 7 persons; what has happened
         is open."], "what": ["The shelters is 67. The others give 60: Havn shelter 60.", "Carried over
         from earlier years: The shelters is 38. The others give 35: Havn shelter 35.", "New in the year:

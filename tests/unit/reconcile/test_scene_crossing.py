@@ -180,8 +180,8 @@ def test_printed_groups_are_held_against_printed_groups_too(told: Callable, squa
     )
     assert scene.explained == squash(
         """
-        ### What does not fit The sum is printed as 67, but what the bodies report adds up to 66.
-        Further sums over the same bodies do not agree either. Simplest explanation, which is not
+        ### What does not fit The sum is printed as 67, but what the bodies report adds up to 66, and
+        further sums over the same bodies do not agree either. Simplest explanation, which is not
         proven, if all other figures are right and the sums are added up rightly: 2 persons in the sum,
         but not in the figures of one body. Proven, if every other figure is right At least one of these
         figures, or one of these sums, must be another than what stands. The largest difference is 2:

@@ -253,39 +253,41 @@ def test_what_decisions_are_about_is_handed_over_as_data(told: Callable, squash:
         (3)", "message": "", "sources": [{"document": "table", "line": null, "quote": "119"},
         {"document": "table", "line": null, "quote": "60"}, {"document": "table", "line": null, "quote":
         "55"}, {"document": "decisions.toml", "line": null, "quote": "D1: Oppdiktet grunn. (Generated
-        Adviser, 2032-03-02)"}], "cause": "victims_assisted · shelters · 2031", "parts": [{"key":
-        "shelters | 2031", "label": "Botilbudene: antatte ofre som fikk bistand i 2031", "times": 1,
-        "value": "119", "stated": true, "source": {"document": "table", "line": null, "quote": "119"}},
-        {"key": "havn_shelter | 2031", "label": "Havn botilbud (oppdiktet): antatte ofre som fikk
-        bistand i 2031", "times": 1, "value": "60", "stated": true, "source": {"document": "table",
-        "line": null, "quote": "60"}}, {"key": "fjord_shelter | 2031", "label": "Fjord botilbud
-        (oppdiktet): antatte ofre som fikk bistand i 2031", "times": 1, "value": "55", "stated": true,
-        "source": {"document": "table", "line": null, "quote": "55"}}], "beside": [], "marks": [],
-        "doubts": ["shelters | 2031"], "anchor": "r134-victims_assisted-shelters-2031"}, {"rule":
-        "R106", "severity": "error", "providers": ["shelters", "havn_shelter", "fjord_shelter"],
-        "period": "2031", "measure": "victims_assisted", "observed": "25", "expected": "24", "relation":
-        "The shelters (25) = Havn shelter (16) + Fjord shelter (8)", "message": "", "sources":
-        [{"document": "table", "line": null, "quote": "25"}, {"document": "table", "line": null,
-        "quote": "16"}, {"document": "table", "line": null, "quote": "8"}], "cause": "victims_assisted ·
-        shelters · 2031", "parts": [{"key": "shelters | 2031 | entry=new", "label": "Botilbudene:
-        antatte ofre som fikk bistand i 2031 (ny i året)", "times": 1, "value": "25", "stated": true,
-        "source": {"document": "table", "line": null, "quote": "25"}}, {"key": "havn_shelter | 2031 |
-        entry=new", "label": "Havn botilbud (oppdiktet): antatte ofre som fikk bistand i 2031 (ny i
-        året)", "times": 1, "value": "16", "stated": true, "source": {"document": "table", "line": null,
-        "quote": "16"}}, {"key": "fjord_shelter | 2031 | entry=new", "label": "Fjord botilbud
-        (oppdiktet): antatte ofre som fikk bistand i 2031 (ny i året)", "times": 1, "value": "8",
-        "stated": true, "source": {"document": "table", "line": null, "quote": "8"}}], "beside": [],
-        "marks": [], "doubts": ["shelters | 2031 | entry=new"], "anchor":
-        "r106-victims_assisted-shelters-2031-entry-new"}, {"rule": "R130", "severity": "error",
-        "providers": ["shelters"], "period": "2031", "measure": "victims_assisted", "observed": "25",
-        "expected": "26", "relation": "The shelters: presumed victims assisted in 2031 (new in the
-        year)", "message": "", "sources": [{"document": "adjustments.toml", "line": null, "quote":
-        "A1"}], "cause": "A1", "parts": [], "beside": [], "marks": [], "doubts": [], "anchor": ""},
-        {"rule": "R133", "severity": "info", "providers": ["follow_up"], "period": "2031", "measure":
-        "victims_assisted", "observed": "", "expected": "", "relation": {}, "message": "", "sources":
-        [{"document": "decisions.toml", "line": null, "quote": "D2: Oppdiktet grunn. (Generated Adviser,
-        2032-03-02)"}], "cause": "D2", "parts": [], "beside": [], "marks": [], "doubts": [], "anchor":
-        ""}]
+        Adviser, 2032-03-02)"}], "cause": "victims_assisted · shelters · 2031", "title": "The shelters:
+        presumed victims assisted", "place": "The shelters", "parts": [{"key": "shelters | 2031",
+        "label": "Botilbudene: antatte ofre som fikk bistand i 2031", "times": 1, "value": "119",
+        "stated": true, "source": {"document": "table", "line": null, "quote": "119"}}, {"key":
+        "havn_shelter | 2031", "label": "Havn botilbud (oppdiktet): antatte ofre som fikk bistand i
+        2031", "times": 1, "value": "60", "stated": true, "source": {"document": "table", "line": null,
+        "quote": "60"}}, {"key": "fjord_shelter | 2031", "label": "Fjord botilbud (oppdiktet): antatte
+        ofre som fikk bistand i 2031", "times": 1, "value": "55", "stated": true, "source": {"document":
+        "table", "line": null, "quote": "55"}}], "beside": [], "marks": [], "doubts": ["shelters |
+        2031"], "anchor": "r134-victims_assisted-shelters-2031"}, {"rule": "R106", "severity": "error",
+        "providers": ["shelters", "havn_shelter", "fjord_shelter"], "period": "2031", "measure":
+        "victims_assisted", "observed": "25", "expected": "24", "relation": "The shelters (25) = Havn
+        shelter (16) + Fjord shelter (8)", "message": "", "sources": [{"document": "table", "line":
+        null, "quote": "25"}, {"document": "table", "line": null, "quote": "16"}, {"document": "table",
+        "line": null, "quote": "8"}], "cause": "victims_assisted · shelters · 2031", "title": "The
+        shelters: presumed victims assisted (new in the year)", "place": "The shelters: new in the
+        year", "parts": [{"key": "shelters | 2031 | entry=new", "label": "Botilbudene: antatte ofre som
+        fikk bistand i 2031 (ny i året)", "times": 1, "value": "25", "stated": true, "source":
+        {"document": "table", "line": null, "quote": "25"}}, {"key": "havn_shelter | 2031 | entry=new",
+        "label": "Havn botilbud (oppdiktet): antatte ofre som fikk bistand i 2031 (ny i året)", "times":
+        1, "value": "16", "stated": true, "source": {"document": "table", "line": null, "quote": "16"}},
+        {"key": "fjord_shelter | 2031 | entry=new", "label": "Fjord botilbud (oppdiktet): antatte ofre
+        som fikk bistand i 2031 (ny i året)", "times": 1, "value": "8", "stated": true, "source":
+        {"document": "table", "line": null, "quote": "8"}}], "beside": [], "marks": [], "doubts":
+        ["shelters | 2031 | entry=new"], "anchor": "r106-victims_assisted-shelters-2031-entry-new"},
+        {"rule": "R130", "severity": "error", "providers": ["shelters"], "period": "2031", "measure":
+        "victims_assisted", "observed": "25", "expected": "26", "relation": "The shelters: presumed
+        victims assisted in 2031 (new in the year)", "message": "", "sources": [{"document":
+        "adjustments.toml", "line": null, "quote": "A1"}], "cause": "A1", "title": {}, "place": {},
+        "parts": [], "beside": [], "marks": [], "doubts": [], "anchor": ""}, {"rule": "R133",
+        "severity": "info", "providers": ["follow_up"], "period": "2031", "measure": "victims_assisted",
+        "observed": "", "expected": "", "relation": {}, "message": "", "sources": [{"document":
+        "decisions.toml", "line": null, "quote": "D2: Oppdiktet grunn. (Generated Adviser,
+        2032-03-02)"}], "cause": "D2", "title": {}, "place": {}, "parts": [], "beside": [], "marks": [],
+        "doubts": [], "anchor": ""}]
         """
     )
 

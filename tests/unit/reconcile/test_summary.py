@@ -22,12 +22,15 @@ SUMS = """
 
 
 def test_many_sums_are_one_event(told: Callable) -> None:
-    """What does not fit; that more sums show it; what is simplest, and that it is not proven."""
+    """What does not fit; and that more sums show it; what is simplest, and that it is not proven."""
     scene = told(SUMS, [], absent=("dal_shelter", "fjord_shelter"))
     (one,) = scene.found.summaries
-    first, more, last = (sentence.text("en") for sentence in one.sentences)
-    assert first == "The sum is printed as 64, but what the bodies report adds up to 60."
-    assert more == "Further sums over the same bodies do not agree either."
+    first, last = (sentence.text("en") for sentence in one.sentences)
+    assert first == (
+        "The sum is printed as 64, but what the bodies report adds up to 60, "
+        "and further sums over the same bodies do not agree either."
+    )
+    assert f"{first} {last}".count(". ") < 3  # three sentences
     assert "not proven" in last
     assert "4 persons" in last
     (explained,) = scene.found.explanations

@@ -8,6 +8,7 @@ from typing import Any
 
 from tilstand.languages import message, within
 from tilstand.languages.message import Fact
+from tilstand.languages.seam import seamed
 from tilstand.model.overview import CountedTable, Overview, OverviewEntry
 from tilstand.publish.coverage import printable, tidy
 from tilstand.publish.overview.pictures import for_print
@@ -100,7 +101,10 @@ class _Setting:
                 "caption": self.text(table.title),
                 "unit": self.say("overview.as_of", period=within(self.made.period)),
                 "corner": "",
-                "columns": [{"text": self.text(head), "hyphenate": True} for head in table.heads],
+                "columns": [
+                    {"text": seamed(self.text(head), self.language), "hyphenate": True}
+                    for head in table.heads
+                ],
                 "widths": [0, *(width for _ in table.heads)],
                 "bracketed": [False for _ in table.heads],
                 "hanging": [0 for _ in table.heads],

@@ -57,7 +57,7 @@ def passages(press: Press, pages: list[tuple[str, str]]) -> Iterator[SearchPassa
     book = press.book
     told = book.release.headcount
     if told is not None and told.sentence is not None:
-        title = f"{book.text(book.names.measure(told.key.measure))} – {book.fixed('headcount.title')}"
+        title = f"{book.text(book.names.counted((told.key,)))} – {book.fixed('headcount.title')}"
         yield SearchPassage("answer", "index.html", title, book.text(told.sentence))
     for name in book.bodies:
         title, parent = book.provider(name), book.names.providers[name].parent

@@ -1,4 +1,4 @@
-"""Bars from zero, one below the other, with the number at the end of each."""
+"""Bars from zero, one below the other, with the number at the end of each; of a range the rest is hatched."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class _Bars:
         tail = max(width(text, SMALL) for text in self.tails)
         least = min((*plot.amounts, Decimal(0)))
         self.left = side + (number + _PAD if least < 0 else 0)
-        span = max((*plot.amounts, Decimal(0))) - least
+        span = max((*plot.reach, Decimal(0))) - least
         right = number + _PAD + (tail + _PAD if grouped else 0)
         self.step = max(pen.width - self.left - right, 20.0) / float(span or 1)
         self.zero = self.left - float(least) * self.step
@@ -98,6 +98,12 @@ class _Bars:
             # The last group has the strongest colour; those before it stand back.
             fill, _ = self.pen.colours.series[0 if group == len(one.points) - 1 else -1]
             self.pen.rect(min(self.zero, self.zero + length), top, abs(length), _BAR, fill)
+        if point.ranged and point.top is not None:
+            # What is certain is filled; from there to the greatest number is hatched.
+            more = float(point.top - point.amount) * self.step
+            fill, _ = self.pen.colours.series[0 if group == len(one.points) - 1 else -1]
+            self.pen.hatched(self.zero + length, top, more, _BAR, fill)
+            return self.zero + length + more
         return self.zero + length
 
     def number(self, point: Point, group: int, end: float, baseline: float) -> None:

@@ -14,6 +14,7 @@ from tilstand.text import fixed, number
 __all__ = ["lines"]
 
 _TALL, _TOP, _LINE = 250.0, 26.0, 17.0
+_COLUMN = 9.0  # width of what a range may be
 _AIR = 2.0  # between a number and a line
 _DASHES = ("", "7 4", "2 3", "10 3 2 3", "4 2")
 _Box = tuple[float, float, float, float]
@@ -30,7 +31,7 @@ def lines(plot: Plot, pen: Pen) -> float:
 class _Lines:
     def __init__(self, plot: Plot, pen: Pen) -> None:
         self.plot, self.pen, self.words = plot, pen, pen.names.words
-        self.steps = ticks(max((*plot.amounts, Decimal(0))))
+        self.steps = ticks(max((*plot.reach, Decimal(0))))
         self.signs = [number(step, plot.language) for step in self.steps]
         self.left = max(width(sign, SMALL) for sign in self.signs) + 10
         self.beside = pen.width >= NARROW
@@ -107,8 +108,11 @@ class _Lines:
         for group, point in enumerate(self.plot.series[at].points):
             if point.amount is not None:
                 x, y = self.x(group), self.y(point.amount)
+                top = y if point.top is None else self.y(point.top)
+                if point.ranged:  # a column from the least to the greatest number
+                    self.pen.hatched(x - _COLUMN / 2, top, _COLUMN, y - top, colour)
                 self.marker(at, x, y)
-                self.boxes.append((x - 5, y - 5, 10, 10))
+                self.boxes.append((x - 5, top - 5, 10, y - top + 10))
         return end
 
     def marker(self, at: int, x: float, y: float) -> None:
@@ -136,7 +140,8 @@ class _Lines:
                 x, y = self.x(group), self.y(point.amount)
                 wide = width(point.text, SMALL, "semibold")
                 x = max(wide / 2, min(x, self.pen.width - wide / 2))  # at the edge it stays on the sheet
-                spots = [(x - wide / 2, top, wide, 13.0) for top in (y - 21, y + 8)]
+                over = y if point.top is None else self.y(point.top)
+                spots = [(x - wide / 2, top, wide, 13.0) for top in (over - 21, y + 8)]
                 free = [box for box in spots if self.free(box)]
                 # Off the lines if that can be; the halo makes it legible where it cannot.
                 box = next((box for box in free if not self.crossed(box)), free[0] if free else None)

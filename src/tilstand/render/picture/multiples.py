@@ -22,7 +22,7 @@ def small_multiples(plot: Plot, pen: Pen) -> float:
     across = -(-len(plot.series) // rows)
     room = (pen.width - (across - 1) * _GAP_X) / across
     heads = [wrapped(name, SMALL, room, "semibold", most=2) for name in plot.names]
-    step = _TALL / float(max((*plot.amounts, Decimal(0))) or 1)
+    step = _TALL / float(max((*plot.reach, Decimal(0))) or 1)
     y = 0.0
     for start in range(0, len(plot.series), across):
         head = max(len(lines) for lines in heads[start : start + across]) * _LINE
@@ -46,6 +46,10 @@ def _panel(plot: Plot, one: Series, pen: Pen, x: float, top: float, room: float,
         height = float(point.amount or 0) * step
         if height > 0:
             pen.rect(middle - bar / 2, floor - height, bar, height, colours.series[0][0])
+        if point.ranged and point.top is not None:
+            more = float(point.top) * step - height
+            pen.hatched(middle - bar / 2, floor - height - more, bar, more, colours.series[0][0])
+            height += more
         if fits:
             strong = colours.ink if point.amount else colours.soft
             pen.text(

@@ -15,6 +15,7 @@ __all__ = ["FAMILY", "SIZE", "SMALL", "Pen", "Worded"]
 
 SIZE, SMALL = 14.0, 12.5
 FAMILY = "Inter, 'Helvetica Neue', Arial, sans-serif"
+_HATCH = 5.0  # from one slanting stroke to the next
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -58,6 +59,18 @@ class Pen:
             f'<rect x="{_n(x)}" y="{_n(y)}" width="{_n(width)}" height="{_n(height)}"{corner} fill="{fill}"'
             f"{_stroke(stroke, 1.5)}/>"
         )
+
+    def hatched(self, x: float, y: float, width: float, height: float, stroke: str) -> None:
+        """A rectangle of slanting strokes within a frame: what may be there, and may be not."""
+        inner_x, inner_y, wide, tall = x + 0.75, y + 0.75, max(width - 1.5, 0.5), max(height - 1.5, 0.5)
+        d = f"M{self.at(inner_x, inner_y)}h{_n(wide)}v{_n(tall)}h{_n(-wide)}Z"
+        along = _HATCH
+        while along < wide + tall:
+            low, high = max(along - tall, 0.0), min(along, wide)
+            d += f"M{self.at(inner_x + low, inner_y + along - low)}"
+            d += f"L{self.at(inner_x + high, inner_y + along - high)}"
+            along += _HATCH
+        self.path(d, stroke=stroke)
 
     def line(
         self, x1: float, y1: float, x2: float, y2: float, stroke: str, *, thick: float = 1, dash: str = ""
