@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from lxml import html as markup  # type: ignore[import-untyped]
@@ -130,10 +131,16 @@ class Leads:
     def _paper(
         self, name: str, language: str, told: list[dict[str, Any]], marks: Mapping[str, int]
     ) -> Iterator[Lapse]:
-        """The printed report has as many footnotes about open findings as the passages have marks."""
+        """The printed report has as many marks of footnotes about open findings as the passages have.
+
+        A note that says what one on the same page says is that one, and has a mark for each of the two.
+        """
         notes = in_words(language)
-        found = [one for one in blocks(self.files[name]) if one.kind == "/Note"]
-        shown = sum(unnumbered(one.text) in notes for one in found)
+        found = [one for one in blocks(self.files[name]) if one.kind in ("/Note", "/Lbl")]
+        pairs = pairwise(found)  # a note, and its own number after it
+        own = [at.text for one, at in pairs if one.kind == "/Note" and unnumbered(one.text) in notes]
+        labels = [one.text for one in found if one.kind == "/Lbl"]
+        shown = sum(labels.count(number) - 1 for number in own)
         right = sum(marks.get(plain(one["text"]), 0) for one in told)
         self.held += shown
         if shown != right:

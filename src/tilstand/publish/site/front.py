@@ -53,10 +53,12 @@ def front(press: Press) -> None:
     )
 
 
-def _answer(book: SiteEdition) -> str:
-    """How many, and whether it is people: in one sentence, before anything else."""
+def _answer(book: SiteEdition) -> tuple[str, str]:
+    """How many, and whether it is people: of what, and in one sentence, before anything else."""
     told = book.release.headcount
-    return "" if told is None or told.sentence is None else book.text(told.sentence)
+    if told is None or told.sentence is None:
+        return "", ""
+    return book.text(book.names.measure(told.key.measure)), book.text(told.sentence)
 
 
 def _brief(press: Press) -> dict[str, Any] | None:

@@ -58,7 +58,8 @@ def passages(press: Press, pages: list[tuple[str, str]]) -> Iterator[SearchPassa
     told = book.release.headcount
     if told is not None and told.sentence is not None:
         title = f"{book.text(book.names.counted((told.key,)))} – {book.fixed('headcount.title')}"
-        yield SearchPassage("answer", "index.html", title, book.text(told.sentence))
+        plainly = book.text(book.names.measure(told.key.measure))
+        yield SearchPassage("answer", "index.html", title, f"{plainly}. {book.text(told.sentence)}")
     for name in book.bodies:
         title, parent = book.provider(name), book.names.providers[name].parent
         text = " ".join([book.names.providers[name].city.text(book.language), *_parent(book, parent)])
