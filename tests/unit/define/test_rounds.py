@@ -153,6 +153,8 @@ def test_a_table_out_of_its_rounds_reach_is_told_with_both_files(place: Path) ->
     assert any(one.startswith(out) for one in problems(place))
     table.write_text(table.read_text("utf-8").replace('"2032"', '"2031-05-15"'), "utf-8")
     define.collection(place)  # the day of that edition itself
+    write(place, "tables/assisted.toml", TABLE.replace("steps = [-1, 0]", 'periods = ["2030", "2033"]'))
+    define.collection(place)  # one of its periods is there
 
 
 def test_a_fault_in_a_rounds_own_part_is_told_in_its_own_file(place: Path) -> None:
