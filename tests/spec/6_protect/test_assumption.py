@@ -37,7 +37,7 @@ def printed(release: Release) -> list[str]:
 
 
 def own(found: Reconciliation) -> list[str]:
-    return [one.anchor for one in found.findings if one.place and NAME in one.place.text("en")]
+    return [one.anchor for one in found.findings if NAME in one.where.text("en")]
 
 
 @pytest.mark.parametrize("more", [{}, {"basis": "table"}, {"basis": "assumption", "accepted": ACCEPTED}])
