@@ -11,8 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import minimize
 
+from tilstand.estimate.ascend import lowest
 from tilstand.estimate.contender import Contender
 from tilstand.estimate.table import CaptureTable
 from tilstand.estimate.types import Floats
@@ -21,7 +21,7 @@ __all__ = ["latent_classes"]
 
 # A trace of a prior keeps chances away from 0 and 1.
 _PRIOR = 0.05
-_STARTS = 6
+_STARTS = 10
 
 
 def latent_classes(table: CaptureTable, number: int = 2, seed: int = 0) -> Contender | None:
@@ -37,16 +37,14 @@ def latent_classes(table: CaptureTable, number: int = 2, seed: int = 0) -> Conte
     if size >= len(table.counts) or table.barred:
         return None
     problem = _Classes(table.cells, lists, number)
-    best = None
-    for start in problem.starts(np.random.default_rng(seed)):
-        tried = minimize(problem, start, jac=True, method="L-BFGS-B", options={"maxiter": 300})
-        if np.isfinite(tried.fun) and (best is None or tried.fun < best.fun - 1e-6):
-            best = tried
-    if best is None:
+    points, values = lowest(problem, np.array(problem.starts(np.random.default_rng(seed))))
+    if not np.isfinite(values).any():
         return None
-    unseen, spread = problem.unseen(best.x), problem.spread(best.x)
-    score = problem.deviance(best.x) + size * float(np.log(table.observed))
-    return Contender(unseen, spread, score, size, means=problem.means(best.x))
+    # The first of those that are equal to rounding.
+    best = points[int(np.flatnonzero(values < np.nanmin(values) + 1e-6)[0])]
+    unseen, spread = problem.unseen(best), problem.spread(best)
+    score = problem.deviance(best) + size * float(np.log(table.observed))
+    return Contender(unseen, spread, score, size, means=problem.means(best))
 
 
 @dataclass
@@ -79,21 +77,32 @@ class _Classes:
         logits = np.clip(at[self.number - 1 :].reshape(self.number, self.lists), -30.0, 30.0)
         return weights, 1.0 / (1.0 + np.exp(-logits)), -np.logaddexp(0.0, -logits), -np.logaddexp(0.0, logits)
 
-    def __call__(self, at: Floats) -> tuple[float, Floats]:
-        """Minus the penalised log-likelihood, and its gradient."""
-        weights, chance, on, off = self._read(at)
-        never = off.sum(axis=1) + weights
-        missed = min(float(np.exp(never).sum()), 1.0 - 1e-12)
-        each = self._marks @ on.T + (1.0 - self._marks) @ off.T + weights
-        top = each.max(axis=1)
-        total = top + np.log(np.exp(each - top[:, None]).sum(axis=1))
-        members = self._persons[:, None] * np.exp(each - total[:, None])
+    def __call__(self, at: Floats) -> tuple[Floats, Floats]:
+        """Minus the penalised log-likelihood at many points, a row each, and its gradients."""
+        lanes, rest = len(at), self.number - 1
+        raw = np.concatenate([np.zeros((lanes, 1)), at[:, :rest]], axis=1)
+        raw = raw - raw.max(axis=1, keepdims=True)
+        weights = raw - np.log(np.exp(raw).sum(axis=1, keepdims=True))
+        logits = np.clip(at[:, rest:].reshape(lanes, self.number, self.lists), -30.0, 30.0)
+        off = -np.logaddexp(0.0, logits)
+        on = off + logits
+        chance = np.exp(on)
+        bare = off.sum(axis=2)
+        never = np.exp(bare + weights)
+        missed = np.minimum(never.sum(axis=1), 1.0 - 1e-12)
+        each = self._marks @ logits.transpose(0, 2, 1) + (bare + weights)[:, None, :]
+        top = each.max(axis=2, keepdims=True)
+        share = np.exp(each - top)
+        sums = share.sum(axis=2, keepdims=True)
+        members = share * (self._persons[:, None] / sums)
         odds = self._observed * missed / (1.0 - missed)
-        whole = members.sum(axis=0) + odds * np.exp(never) / missed
-        value = self._persons @ total - self._observed * np.log1p(-missed) + _PRIOR * (on.sum() + off.sum())
-        slope = members.T @ self._marks - whole[:, None] * chance + _PRIOR * (1.0 - 2.0 * chance)
-        tilt = whole - (self._observed + odds) * np.exp(weights)
-        return -float(value), -np.concatenate([tilt[1:], slope.ravel()])
+        whole = members.sum(axis=1) + never * (odds / missed)[:, None]
+        prior = _PRIOR * (on.sum(axis=(1, 2)) + bare.sum(axis=1))
+        value = (np.log(sums) + top)[:, :, 0] @ self._persons - self._observed * np.log1p(-missed) + prior
+        slope = members.transpose(0, 2, 1) @ self._marks - whole[:, :, None] * chance
+        slope += _PRIOR * (1.0 - 2.0 * chance)
+        tilt = whole - (self._observed + odds)[:, None] * np.exp(weights)
+        return -value, -np.concatenate([tilt[:, 1:], slope.reshape(lanes, -1)], axis=1)
 
     def _odds(self, at: Floats) -> float:
         weights, _, _, off = self._read(at)
@@ -122,7 +131,7 @@ class _Classes:
     def spread(self, at: Floats) -> float:
         """Standard error of the log of the unseen, by the delta method; the sampling of the seen included."""
         each, step = np.eye(len(at)), 1e-4
-        curve = np.array([self(at + step * one)[1] - self(at - step * one)[1] for one in each]) / (2 * step)
+        curve = (self(at + step * each)[1] - self(at - step * each)[1]) / (2 * step)
         lift = [
             np.log(self._odds(at + step * one) / self._odds(at - step * one)) / (2 * step) for one in each
         ]
