@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 __all__ = ["PortalConfig"]
@@ -12,3 +14,7 @@ class PortalConfig(AppConfig):
 
     name = "tilstand.portal"
     label = "portal"
+
+    def ready(self) -> None:
+        """What happens at the door is logged from the start."""
+        import_module("tilstand.portal.events")

@@ -1,7 +1,7 @@
 """What the portal logs: one line of JSON for each event, without anything that somebody wrote, or is called.
 
-Of a request there is the name of its address, not the address; of a fault its kind and where it happened,
-not what it says; of a message its form, without what is put in.
+Of a person there is the number, of a request the name of its address, not the address; of a fault its
+kind and where it happened, not what it says; of a message its form, without what is put in.
 """
 
 from __future__ import annotations
@@ -31,7 +31,12 @@ class LineOfLog(logging.Formatter):
         status, request = getattr(record, "status_code", None), getattr(record, "request", None)
         if status is not None:
             told["status"] = status
+        for name in ("event", "person"):
+            if getattr(record, name, None) is not None:
+                told[name] = getattr(record, name)
         if request is not None:
+            known = getattr(getattr(request, "_cached_user", None), "pk", None)
+            told |= {} if known is None else {"person": known}
             match = getattr(request, "resolver_match", None)
             told |= {"page": match.view_name if match else "", "method": getattr(request, "method", "")}
         if record.exc_info and record.exc_info[0]:

@@ -155,6 +155,10 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"()": "tilstand.portal.logbook.LineOfLog"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {"django": {"handlers": [], "level": "WARNING"}, "django.server": {"level": "ERROR"}},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING"},
+        "django.server": {"level": "ERROR"},
+        "tilstand": {"level": "INFO"},
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }

@@ -26,9 +26,10 @@ from tilstand.portal.views import (
     vouched,
 )
 
-__all__ = ["handler404", "urlpatterns"]
+__all__ = ["handler404", "handler500", "urlpatterns"]
 
 handler404 = door.absent
+handler500 = door.broken
 
 _BODY = "<str:round_name>/body/<str:provider>"
 

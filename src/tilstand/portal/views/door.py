@@ -14,7 +14,7 @@ from tilstand.portal.models import Person
 from tilstand.portal.room import room, rooms
 from tilstand.portal.tongue import tongue
 
-__all__ = ["absent", "choose", "health", "sign_out", "stale"]
+__all__ = ["absent", "broken", "choose", "health", "sign_out", "stale"]
 
 
 @require_POST
@@ -48,6 +48,15 @@ def absent(request: HttpRequest, exception: Exception) -> HttpResponse:
     """What nobody has here, or who asks has no right to: the two are told alike."""
     told = failure(UsageError, "portal.absent").spoken(tongue(request))
     return render(request, "told.html.j2", {"error": told}, status=404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """A fault of the program's own: told as that, and nothing of it shown."""
+    try:
+        told = failure(UsageError, "portal.broken").spoken(tongue(request))
+        return render(request, "told.html.j2", {"error": told}, status=500)
+    except Exception:  # what is broken may be what a page is made of
+        return HttpResponse("500", content_type="text/plain", status=500)
 
 
 def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
