@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 import xlsxwriter
 
@@ -29,6 +31,7 @@ __all__ = ["workbook"]
 
 # Rows are written once, from the top down, and go to disk: a large edition takes no more memory.
 _OPTIONS = {"constant_memory": True, "strings_to_urls": False, "strings_to_formulas": False}
+_MEMORY = Path("/dev/shm")
 _NOWHERE = Appendix()
 
 
@@ -66,7 +69,7 @@ class _WorkbookWriting:
     def made(self) -> bytes:
         title = self.say("title", year=self.names.period)
         out = io.BytesIO()
-        book = xlsxwriter.Workbook(out, _OPTIONS)
+        book = xlsxwriter.Workbook(out, {**_OPTIONS, "tmpdir": _memory()})
         book.set_properties(
             {
                 "title": title,
@@ -271,3 +274,11 @@ class _WorkbookWriting:
 
     def say(self, path: str, **facts: Fact) -> str:
         return fixed(self.names.words, path, **facts).text(self.language)
+
+
+def _memory() -> str | None:
+    """Where the parts of a workbook are kept until it is one: in memory where there is such a folder.
+
+    On a disk that others use, a hundred small files that come and go take more time than all that is in them.
+    """
+    return str(_MEMORY) if os.access(_MEMORY, os.W_OK) else None

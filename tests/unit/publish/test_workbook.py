@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import io
 import re
+import sys
 import zipfile
+from pathlib import Path
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -110,3 +112,14 @@ def test_names_of_sheets_are_short_and_unlike():
     assert all(0 < len(name) <= 31 for name in names)
     assert not set("[]:*?/\\") & set("".join(names))
     assert "history" not in {name.lower() for name in names}
+
+
+def test_it_is_the_same_wherever_its_parts_are_kept(
+    release, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Where there is no folder in memory, its parts are files on the disk until it is one."""
+    room, made = sys.modules["tilstand.publish.workbook"], workbook(release.names, release.tables, "nb")
+    for place in (tmp_path, tmp_path / "nowhere"):
+        monkeypatch.setattr(room, "_MEMORY", place)
+        assert workbook(release.names, release.tables, "nb") == made
+        assert not list(tmp_path.iterdir())
