@@ -13,7 +13,7 @@ from tilstand.estimate.statement import UnseenStatement
 from tilstand.estimate.words import Reason, phrase
 from tilstand.terms import Language
 
-__all__ = ["claim", "coverage", "notes", "odds", "part_name", "span", "spanned", "summary"]
+__all__ = ["claim", "coverage", "notes", "part_name", "span", "spanned", "summary"]
 
 
 def summary(answer: HiddenPopulation, language: Language) -> str:
@@ -64,14 +64,6 @@ def part_name(value: str, values: int, language: Language) -> str:
     if values > 1:
         return phrase("part_others", language, count=values)
     return value or phrase("part_unknown", language)
-
-
-def odds(ratio: float | None, interval: tuple[float, float] | None, language: Language) -> str:
-    """An odds ratio with its limits, or that nobody with the value is on the list."""
-    if ratio is None or interval is None:
-        return phrase("none_there", language)
-    low, high = interval
-    return phrase("spanned", language, estimate=ratio, low=low, high=high)
 
 
 def claim(said: UnseenStatement, language: Language) -> str:

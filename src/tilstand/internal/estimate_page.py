@@ -255,11 +255,12 @@ def _parts(answer: HiddenPopulation, language: Language) -> list[str]:
     if parts.parts:
         heads = [phrase(name, language) for name in ("part_column", "group", "seen", "interval")]
         lines.append(_table(heads, list(part_rows(parts, language))))
-    if parts.effects:
+    effects = list(effect_rows(parts, language))
+    if effects:
         heads = [phrase(name, language) for name in ("list", "part_column", "group", "odds")]
         lines.append(f"<h2>{escape(phrase('effects', language))}</h2>")
         lines.append(f"<p>{escape(phrase('effects_about', language))}</p>")
-        lines.append(_table(heads, list(effect_rows(parts, language))))
+        lines.append(_table(heads, effects))
     return lines
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tilstand.estimate.divide import Divided
-from tilstand.estimate.tell import odds, part_name, spanned
+from tilstand.estimate.tell import part_name, spanned
 from tilstand.estimate.words import phrase
 from tilstand.terms import Language
 
@@ -32,7 +32,12 @@ def part_rows(parts: Divided, language: Language) -> Iterable[tuple[str, ...]]:
 
 
 def effect_rows(parts: Divided, language: Language) -> Iterable[tuple[str, ...]]:
-    """List, column, value and odds ratio."""
+    """List, column, value and odds ratio, where the interval leaves out 1."""
     for effect in parts.effects:
-        name = part_name(effect.value, effect.values, language)
-        yield effect.list, effect.column, name, odds(effect.ratio, effect.interval, language)
+        if effect.ratio is None or effect.interval is None:
+            continue
+        low, high = effect.interval
+        if low > 1.0 or high < 1.0:
+            name = part_name(effect.value, effect.values, language)
+            told = phrase("spanned", language, estimate=effect.ratio, low=low, high=high)
+            yield effect.list, effect.column, name, told

@@ -60,6 +60,7 @@ def test_every_fault_at_once(tmp_path):
         ("A,B,C\n1,0,0\n", "`count` is missing"),
         ("A,A,count\n1,0,3\n", "twice: A"),
         ("sex,count\nf,3\n", "0 columns of 0 and 1"),
+        (",".join("ABCDEFGHIJKLMNOPQRST") + ",count\n" + "1," * 20 + "4\n", "20 columns of 0 and 1"),
         (",".join("ABCDEFGHIJKLM") + ",count\n" + "1," * 13 + "4\n", "13 columns of 0 and 1"),
     ],
 )
@@ -67,6 +68,11 @@ def test_bad_files(tmp_path, text, told):
     with pytest.raises(EstimateError) as error:
         _read(tmp_path, text)
     assert told in error.value.message
+
+
+def test_a_covariate_that_is_not_there_is_told(tmp_path):
+    with pytest.raises(EstimateError, match="there is no column age, region"):
+        _read(tmp_path, GOOD, strata=("region", "age"))
 
 
 def test_not_text_and_not_there(tmp_path):
