@@ -1,0 +1,73 @@
+"""At the edge: a count that may just be known, blank rows, and many groups."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from tilstand.disclosure import DisclosureError, micro_cells, proof, protected
+from tilstand.disclosure.protected import _leaks
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "kind"),
+    [
+        (0.0, 3.0, None), (0.0, 9.0, None), (1e-7, 3.0 - 1e-7, None), (0.0, 2.0, "narrowed"),
+        (1.0, 9.0, "above_zero"), (0.0, 0.0, "determined"), (2.0, 2.0, "determined"),
+        (0.0, float("nan"), "unsettled"), (float("nan"), 3.0, "unsettled"), (1.0, 2.0, "above_zero"),
+    ],
+)  # fmt: skip
+def test_a_count_is_safe_where_it_can_be_nothing_and_what_may_be_known(
+    monkeypatch: pytest.MonkeyPatch, low: float, high: float, kind: str | None
+) -> None:
+    asked: list[tuple[bool, float]] = []
+
+    def shortest(sums: object, shown: object, row: int, *, least: bool, end: float) -> None:
+        asked.append((least, end))
+
+    monkeypatch.setattr(protected, "shortest", shortest)
+    known = SimpleNamespace(rows=np.array([7]), ends=lambda at: (low, high))
+    found = _leaks(None, None, known, 3)  # type: ignore[arg-type]
+    assert [(one.row, one.kind) for one in found] == ([(7, kind)] if kind else [])
+    assert asked == ([(True, low)] * (low > 0.5) + [(False, high)] * (high < 2.5) if kind else [])
+
+
+def read(place: Path, text: str, **plan: object) -> object:
+    (place / "cells.csv").write_text(text, "utf-8")
+    return micro_cells(place / "cells.csv", **{"count": "n", "dims": ("sex", "place"), **plan})  # type: ignore[arg-type]
+
+
+def test_rows_without_anything_in_them_are_none(tmp_path: Path) -> None:
+    made = read(tmp_path, "sex,place,n\n\nf,A,1\n,,\n\nm,B,2\n")
+    assert dict(made.named()) == {("f", "A"): 1, ("m", "B"): 2}  # type: ignore[attr-defined]
+    with pytest.raises(DisclosureError) as caught:
+        read(tmp_path, "sex,place,n\n\n\n")
+    assert [one.name for one in caught.value.objections] == ["no_rows"]
+
+
+def test_what_is_nested_in_nothing_is_told_by_its_name(tmp_path: Path) -> None:
+    with pytest.raises(DisclosureError) as caught:
+        read(tmp_path, "sex,place,n\nf,A,1\n", nested={"town": ("place",), "age": ("band",)})
+    told = [dict(one.facts) for one in caught.value.objections if one.name == "nested_in_none"]
+    assert told == [{"name": "age"}, {"name": "town"}]
+
+
+def test_groups_stand_in_order_whatever_order_they_come_in(tmp_path: Path) -> None:
+    rows = "".join(f"f,p{n},g{9 - n},1\n" for n in range(9))
+    made = read(tmp_path, f"sex,place,county,n\n{rows}", nested={"place": ("county",)})
+    (group,) = made.variables[1].groupings  # type: ignore[attr-defined]
+    assert group.codes == tuple(f"g{n}" for n in range(1, 10))
+    assert group.of.tolist() == list(range(8, -1, -1))
+
+
+def test_multipliers_beside_which_the_row_itself_is_nothing_prove_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(proof, "_shown", lambda *given: 5)
+    program = SimpleNamespace(least=True, rows=np.array([1]), row=0)
+    assert proof._checked(None, program, np.array([1e9]), 1.0) is None  # type: ignore[arg-type]
+    found = proof._checked(None, program, np.array([2.0]), 1.0)  # type: ignore[arg-type]
+    assert found is not None
