@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tilstand.languages import Fact
+from tilstand.model.imprint import RECONSTRUCTED
 from tilstand.model.release import Release
-from tilstand.terms import Joined, Text
+from tilstand.terms import Joined, Language, Piece, Text
 from tilstand.text import fixed
 
 __all__ = ["ToldBox", "boxes"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Unstopped(Text):
+    """A sentence in a list, without its full stop."""
+
+    inner: Text
+
+    def pieces(self, language: Language) -> tuple[Piece, ...]:
+        """The pieces of the sentence, the last without a stop at its end."""
+        *before, last = self.inner.pieces(language)
+        return (*before, replace(last, text=last.text.removesuffix(".")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +75,12 @@ def _behind(release: Release) -> Iterator[ToldBox]:
         return fixed(names.words, path, **facts)
 
     told = [say("front.publishes", coordinator=names.provider(names.coordinator))]
-    told.append(say(names.basis, year=names.period))
+    if appendix.reported or names.basis == RECONSTRUCTED:  # of nobody it is not said that they sent figures
+        told.append(say(names.basis, year=names.period))
     lines = []
     if appendix.reported:
         lines.append(say("front.reported", names=Joined(appendix.reported, "; ")))
     if appendix.absent:
-        absent = tuple(Joined(one, " – ") for one in appendix.absent)
-        lines.append(say("front.absent", names=Joined(absent, "; ")))
+        *others, last = (Joined(one, " – ") for one in appendix.absent)
+        lines.append(say("front.absent", names=Joined((*map(_Unstopped, others), last), "; ")))
     yield ToldBox("behind", say("front.behind"), (Joined(tuple(told), " "),), tuple(lines))
