@@ -164,13 +164,16 @@ READING = """\
 
 Where persons differ in how easily they are found, the table mostly shows it, and then only the least is
 stated. Where it does not show, limits are widened by what the model of differing persons allows. Where each
-list finds persons of its own, latent classes fit as well as dependent lists, and a range spans both.
+list finds persons of its own, latent classes fit as well as dependent lists, and a range spans both. The
+price is paid where nothing is wrong: about one population in ten gets only a lower limit, with five lists
+one in four.
 
 **What is still false.** If three in ten persons have a chance of one or two per cent on every list (*a
 third almost out of reach*), the table looks like one of independent lists, and what is stated is too low
 about as often as not: no method can see this, and the page says that persons whom no list can reach come on
-top. Where each of three kinds of persons is found by lists of its own, and one kind by a single list, the
-statement is too high in about half of the populations. If 15 % of links were missed and nothing was
+top. Where each of three kinds of persons is found by lists of its own, and one kind by a single list
+(*three classes*), what is stated is too high in about one of three. Where 400 persons differ much
+(*continuous, small*), it is too low in about one of eight. If 15 % of links were missed and nothing was
 declared, it is too high in about one of six; declared, it is true."""
 
 

@@ -28,6 +28,7 @@ _SOME_FAILED = 0.01
 _WIDE = 4.0
 _INFLUENCE = 0.05
 _MOST_PERSONS = 50_000_000
+_STUCK = 1.5
 
 
 def by_method(
@@ -165,7 +166,8 @@ def _lcmcr(found: Survey, method: MethodName, replicates: int, seed: int) -> Est
     if table.observed > _MOST_PERSONS:
         return refusal(method, table.observed, Reason.of("too_many_persons"), *found.warnings)
     result = chains(table.counts, seed=seed)
-    longer = result.r_hat > 1.05
+    # Chains as far apart as that never met in a longer run.
+    longer = 1.05 < result.r_hat <= _STUCK
     if longer:
         result = chains(table.counts, seed=seed, burn=2_000, thin=12)
     facts = {

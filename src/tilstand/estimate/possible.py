@@ -27,6 +27,7 @@ _NEAR = 3.0
 _DIFFERING = 10.0
 _CLASSES = 8.0
 _UNIDENTIFIED = 1.5
+_LESS_SURE = (0.05, 0.95)
 _MANY_CLASSES_FROM = 5
 
 
@@ -48,15 +49,16 @@ class NotExcluded:
     floor: float
     bound: float
 
-    @property
-    def core(self) -> tuple[float, float, float]:
-        """Lower limit, median and upper limit of the number unseen under the log-linear models."""
-        low, high = LEVELS
-        return (
-            quantile(self.dependent, low),
-            quantile(self.dependent, 0.5),
-            quantile(self.dependent, high),
-        )
+    def core(self, seen: int, widest: float) -> tuple[float, float, float]:
+        """Lower limit, median and upper limit of the number unseen under the log-linear models.
+
+        The limits are of 95 %, or of 90 % where those of all persons are more than `widest` to one apart.
+        """
+        middle = quantile(self.dependent, 0.5)
+        low, high = (quantile(self.dependent, level) for level in LEVELS)
+        if seen + high > widest * (seen + low):
+            low, high = (quantile(self.dependent, level) for level in _LESS_SURE)
+        return low, middle, high
 
     @property
     def both(self) -> tuple[float, float]:

@@ -195,7 +195,7 @@ def _stated(table: CaptureTable) -> UnseenStatement:
 
 def _decided(table: CaptureTable, seen: int, left: NotExcluded, known: list[Reason]) -> UnseenStatement:
     base, three = table.observed, len(table.lists) == 3
-    core_low, middle, core_high = left.core
+    core_low, middle, core_high = left.core(base, _WIDEST)
     low, high = left.both
     low, high = min(low, core_low), max(high, core_high)
     lean = left.differing.lean if left.differing is not None else 0.0
@@ -242,7 +242,7 @@ def _at_least(said: UnseenStatement, reasons: list[Reason]) -> UnseenStatement:
 
 
 def _parts(base: int, left: NotExcluded) -> tuple[WhatIf, ...]:
-    low, middle, high = left.core
+    low, middle, high = left.core(base, _WIDEST)
     found = [WhatIf("dependent", base + low, base + middle, base + high)]
     if left.differing is not None:
         found.append(_part("differing", base, left.differing))

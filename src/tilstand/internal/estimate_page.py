@@ -36,7 +36,7 @@ table { border-collapse: collapse; width: 100%; font-size: .93rem; font-variant-
 th, td { text-align: left; padding: .35rem .5rem; border-bottom: 1px solid var(--line); vertical-align: top }
 td.n, th.n { text-align: right; white-space: nowrap }
 td:nth-child(2):not(:last-child) { min-width: 11.5rem }
-.scroll { overflow-x: auto }
+.scroll { overflow-x: auto } .scroll svg { min-width: 36rem }
 svg { width: 100%; height: auto; font: 12px system-ui, sans-serif } svg text { fill: var(--ink) }
 svg .small { font-size: 11px } svg .muted { fill: var(--soft) } svg .strong { font-weight: 650 }
 svg .band { fill: var(--band) } svg .bar, svg .on { fill: var(--accent) } svg .off { fill: var(--line) }

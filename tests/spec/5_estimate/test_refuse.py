@@ -72,3 +72,17 @@ def test_an_edition_with_overlaps_tells_the_estimate(tmp_path: Path) -> None:
     page = (tmp_path / "edition" / "site" / "en" / "2031" / "method.html").read_text("utf-8")
     assert "People nobody has seen" in page
     assert "No estimate is given in this edition" not in page
+
+
+def test_the_report_takes_the_statement_and_no_method_s_number(tmp_path: Path) -> None:
+    """Limits rounded outwards, what would change them, and the declared range of missed links."""
+    copied = copytree(Path(__file__).parents[2] / "fixtures" / "sagaland", tmp_path / "sagaland")
+    path = table(copied / "rounds" / "2031", ENOUGH)
+    with (copied / "rounds" / "2031" / "round.toml").open("a", encoding="utf-8") as stream:
+        stream.write('\n[overlap]\ntable = "overlap.csv"\nmissed_links = [0.0, 0.1]\n')
+    stated = estimate.hidden_population(estimate.capture_table(path), links=(0.0, 0.1), thorough=False)
+    told = stated.told(()).text("en")
+    assert "from 0% to 10% of the persons on several lists" in told
+    pipeline.edition(copied, "2031", tmp_path / "edition")
+    page = (tmp_path / "edition" / "site" / "en" / "2031" / "method.html").read_text("utf-8")
+    assert told in " ".join(page.split())

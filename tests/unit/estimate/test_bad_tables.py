@@ -1,0 +1,69 @@
+"""Tables of which nobody can say anything: told, never a number."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tilstand.errors import EstimateError
+from tilstand.estimate import CaptureTable, capture_table
+from tilstand.estimate.statement import statement
+from tilstand.estimate.strata import groups
+from tilstand.estimate.table import Stratum
+
+HEAD = "A,B,C,count\n"
+
+
+def written(folder, text):
+    path = folder / "overlap.csv"
+    path.write_text(text, "utf-8")
+    return path
+
+
+def test_one_list_says_nothing(tmp_path):
+    said = statement(capture_table(written(tmp_path, "A,count\n1,500\n")))
+    assert (said.kind, said.reasons[0].code) == ("refused", "few_lists")
+
+
+def test_lists_that_never_overlap_say_nothing(tmp_path):
+    said = statement(capture_table(written(tmp_path, HEAD + "1,0,0,900\n0,1,0,800\n0,0,1,700\n")))
+    assert (said.kind, said.reasons[0].code) == ("refused", "no_overlap")
+
+
+def test_a_negative_count_is_told_with_its_line(tmp_path):
+    with pytest.raises(EstimateError) as error:
+        capture_table(written(tmp_path, HEAD + "1,0,0,90\n0,1,0,-8\n"))
+    assert "3" in str(error.value.causes[0])
+
+
+def test_twenty_lists_are_too_many(tmp_path):
+    heads = ",".join(f"L{place}" for place in range(20))
+    rows = "".join(
+        ",".join("1" if one == place else "0" for one in range(20)) + ",9\n" for place in range(20)
+    )
+    with pytest.raises(EstimateError) as error:
+        capture_table(written(tmp_path, f"{heads},count\n{rows}"))
+    assert "20" in str(error.value.causes[0])
+
+
+def test_a_stratum_of_one_person_has_no_number_of_its_own():
+    counts = np.array([0, 200, 180, 30, 150, 28, 22, 9])
+    one = np.array([0, 1, 0, 0, 0, 0, 0, 0])
+    table = CaptureTable(
+        ("A", "B", "C"), counts, strata=(Stratum("sex", "f", counts - one), Stratum("sex", "m", one))
+    )
+    alone = groups(table, 1)[1]
+    assert (alone.observed, alone.estimate, alone.interval) == (1, None, None)
+    assert alone.reasons
+
+
+@pytest.mark.parametrize("lists", [7, 9])
+def test_many_lists_are_answered_or_refused_but_never_without_limits(lists):
+    random = np.random.default_rng(lists)
+    on = random.random((4_000, lists)) < np.linspace(0.12, 0.04, lists)
+    counts = np.bincount(on @ (1 << np.arange(lists)), minlength=1 << lists).astype(np.int64)
+    counts[0] = 0
+    said = statement(CaptureTable(tuple("ABCDEFGHIJKL"[:lists]), counts))
+    assert said.holds(4_000)
+    assert said.kind == "refused" or said.low > said.observed
+    assert said.high is None or said.high < 10 * said.low
