@@ -152,7 +152,8 @@ def _ticks(least: float, most: float) -> list[int]:
 
 def _svg(parts: Sequence[str], height: float, title: str) -> str:
     inside = "\n".join(parts)
+    told = escape(title, quote=True)
     return (
-        f'<div class="scroll">\n<svg viewBox="0 0 {_WIDTH} {height:.0f}" role="img" aria-label="{escape(title, quote=True)}">'
+        f'<div class="scroll">\n<svg viewBox="0 0 {_WIDTH} {height:.0f}" role="img" aria-label="{told}">'
         f"<title>{escape(title)}</title>\n{inside}\n</svg>\n</div>"
     )
