@@ -115,7 +115,7 @@ def _write(found: ProtectedTable, seconds: float) -> None:
     for number, cell in enumerate(_cells(found)):
         write((", " if number else "") + json.dumps(cell, ensure_ascii=False))
     leaks = [_leak(found, one) for one in found.leaks]
-    rest = {"total_error": found.total_error, "leaks": leaks, "seconds": seconds}
+    rest = {"total_error": found.total_error, "bound": found.bound, "leaks": leaks, "seconds": seconds}
     write("], " + json.dumps(rest, ensure_ascii=False)[1:] + "\n")
 
 
@@ -190,6 +190,8 @@ def _show(found: ProtectedTable, method: TableMethod, seconds: float, language: 
     else:
         told = say("read", cells=len(found) - number["not_printed"], others=number["not_printed"])
     console.print(Text(told, style="bold"))
+    if found.bound:
+        console.print(Text(say("bound", least=found.bound)))
     if not found.leaks:
         console.print(Text(say("safe"), style="green"))
     else:

@@ -69,6 +69,7 @@ class ProtectedTable:
         exact: Where both are the very ends; elsewhere they are at least so far apart.
         leaks: What is given away all the same.
         total_error: By how much all printed cells are off together.
+        bound: No way of hiding hides fewer for others' sake; 0 where that was not worked out.
     """
 
     tables: Tables
@@ -79,6 +80,7 @@ class ProtectedTable:
     exact: Flags
     leaks: tuple[TableLeak, ...]
     total_error: int = 0
+    bound: int = 0
 
     def __len__(self) -> int:
         """How many cells there are."""
@@ -117,7 +119,9 @@ def hidden(made: Tables, threshold: int) -> ProtectedTable:
         low[others], high[others] = np.nan, np.nan
     names = np.where(found.primary, "primary", np.where(found.secondary, "secondary", "published"))
     leaks = _leaks(sums, ~found.hidden, known, threshold)
-    return ProtectedTable(made, tuple(names.tolist()), made.values, low, high, exact, leaks)
+    return ProtectedTable(
+        made, tuple(names.tolist()), made.values, low, high, exact, leaks, bound=found.bound
+    )
 
 
 def rounded_off(made: Tables, base: int) -> ProtectedTable:

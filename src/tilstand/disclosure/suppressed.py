@@ -19,6 +19,7 @@ import numpy as np
 
 from tilstand.disclosure.sums import Sums
 from tilstand.disclosure.suppression.build import built
+from tilstand.disclosure.suppression.least import least_hidden
 from tilstand.disclosure.suppression.mover import HARD, Mover, Reach
 from tilstand.disclosure.suppression.pool import Pool
 from tilstand.disclosure.suppression.prune import pruned
@@ -28,7 +29,11 @@ from tilstand.disclosure.types import Flags, Floats, Ints
 __all__ = ["Suppressed", "SuppressionWork", "suppressed"]
 
 _VALUED = 0.02
-_LIKED = 0.3
+_LIKED = 0.6
+_PRUNED = 3
+"""Before so many patterns were built, none is pruned by itself."""
+_SMALL = 500
+"""With more rows, no bound is worked out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,7 @@ class SuppressionWork:
         build: Steps of the solver after which no other one is begun.
         prune: Steps after which no more rows are given again, where all cells can be looked at.
         near: The same where only cells near a row are.
+        least: Steps for the bound, which is worked out for small tables.
         reach: How near cells are taken.
     """
 
@@ -47,6 +53,7 @@ class SuppressionWork:
     build: int = 150_000
     prune: int = 100_000
     near: int = 20_000
+    least: int = 60_000
     reach: Reach = field(default_factory=Reach)
 
 
@@ -60,6 +67,7 @@ class Suppressed:
         low: For each row that is hidden, how small it is known to be possible; the truth for others.
         high: How great.
         beyond: Targets that are not reached whatever is hidden; nothing may be published while there are any.
+        bound: No pattern has fewer secondary rows; 0 where that was not worked out.
     """
 
     hidden: Flags
@@ -67,6 +75,7 @@ class Suppressed:
     low: Floats
     high: Floats
     beyond: tuple[tuple[int, int], ...]
+    bound: int
 
     @property
     def secondary(self) -> Flags:
@@ -104,15 +113,15 @@ def suppressed(
     task = SuppressionTask(sums, wanted, given, must, np.where(given, HARD, own))
     work = work or _work(len(wanted))
     pool, beyond = _best(task, work)
-    pruned(pool, Mover(task, work.reach), work.prune, work.near)
-    low, high = _shown_possible(pool)
-    return Suppressed(
-        pool.hidden.copy(),
-        primary,
-        low,
-        high,
-        tuple((int(wanted.rows[k]), int(wanted.to[k])) for k in beyond),
-    )
+    bound, hidden = 0, pool.hidden.copy()
+    if not beyond and not given.any() and len(sums) <= _SMALL:
+        least = least_hidden(task, work.least)
+        bound = least.bound
+        if least.hidden is not None and least.hidden.sum() < hidden.sum():
+            hidden = least.hidden
+    low, high = _possible(task, beyond)
+    missed = tuple((int(wanted.rows[k]), int(wanted.to[k])) for k in beyond)
+    return Suppressed(hidden, primary, low, high, missed, bound)
 
 
 def _work(targets: int) -> SuppressionWork:
@@ -122,11 +131,11 @@ def _work(targets: int) -> SuppressionWork:
 
 def _best(task: SuppressionTask, work: SuppressionWork) -> tuple[Pool, list[int]]:
     """The cheapest of several patterns, and the targets that none reaches."""
-    pool, mover = Pool(task), Mover(task, work.reach)
-    chance = np.random.default_rng(0)
+    pool, mover, near = Pool(task), Mover(task, work.reach), Mover(task, work.reach)
+    chance, left = np.random.default_rng(0), work.prune
     order: Ints = np.argsort(task.sums.values[task.targets.rows], kind="stable").astype(np.int64)
     best: tuple[float, Flags, list[int]] | None = None
-    for _ in range(work.passes):
+    for turn in range(work.passes):
         if best is None:
             pool.start(task.lost, task.weights)
         else:
@@ -134,24 +143,27 @@ def _best(task: SuppressionTask, work: SuppressionWork) -> tuple[Pool, list[int]
             pool.start(task.lost, np.where(task.kept, HARD, task.weights * liked))
             order = chance.permutation(len(task.targets))
         beyond = built(pool, mover, order.tolist())
+        pool.start(pool.hidden, task.weights)
         pool.spare()
+        if turn >= _PRUNED:
+            left -= pruned(pool, near, left, 0)
         cost = float(task.weights[pool.hidden].sum())
         if best is None or (len(beyond), cost) < (len(best[2]), best[0]):
             best = cost, pool.hidden.copy(), beyond
-        if mover.work > work.build:
+        if mover.work > work.build or left <= 0:
             break
     if best is None:
         return pool, []
     pool.start(best[1], task.weights)
+    pruned(pool, near, left, work.near)
     return pool, best[2]
 
 
-def _shown_possible(pool: Pool) -> tuple[Floats, Floats]:
-    """How small and how great each row is in the tables that are allowed."""
-    low = pool.task.sums.values.astype(np.float64)
+def _possible(task: SuppressionTask, beyond: list[int]) -> tuple[Floats, Floats]:
+    """How small and how great each row is known to be possible: its targets, but for those beyond reach."""
+    low = task.sums.values.astype(np.float64)
     high = low.copy()
-    targets = pool.task.targets
-    for target in np.flatnonzero(pool.covered > 0).tolist():
-        row, to = targets.rows[target], targets.to[target]
-        low[row], high[row] = min(low[row], to), max(high[row], to)
+    reached = np.setdiff1d(np.arange(len(task.targets)), beyond)
+    np.minimum.at(low, task.targets.rows[reached], task.targets.to[reached])
+    np.maximum.at(high, task.targets.rows[reached], task.targets.to[reached])
     return low, high

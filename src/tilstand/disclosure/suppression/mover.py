@@ -106,6 +106,36 @@ class Mover:
             up, down = np.concatenate([up, more_up]), np.concatenate([down, more_down])
         return best
 
+    def reason(self, row: int, to: int, hidden: Flags) -> frozenset[int] | None:
+        """Given rows that together exclude a target; None if it is reached, no rows if none exclude it.
+
+        Args:
+            row: The row, hidden.
+            to: What it must come to.
+            hidden: Rows that are not given.
+        """
+        task, tied = self.task, self._many & ~hidden
+        prices = np.ones(len(hidden))
+        single = np.flatnonzero(~self._many & ~hidden)
+        own_price = np.zeros(len(task.sums.inner))
+        own_price[task.alone[single]] = 1.0
+        up, down = np.flatnonzero(self._can_rise), np.flatnonzero(self._can_fall)
+        answer = self._solved(row, to, up, down, tied, prices, own_price)
+        if answer is None:
+            return frozenset()
+        if answer[1] < _TINY:
+            return None
+        row_prices = answer[2]
+        row_prices[np.abs(row_prices) < _TINY] = 0.0
+        own = row_prices[row]
+        # a finest cell that the prices would move the wrong way is held by its own row
+        push = task.turned @ row_prices
+        held = (push > _TINY) & self._can_rise | (push < -_TINY) & self._can_fall
+        used = row_prices != 0.0
+        used[single] |= held[task.alone[single]]
+        used[row] = False
+        return frozenset(np.flatnonzero(used & ~hidden).tolist()) if own else frozenset()
+
     def _joining(self, saving: Floats, there: Ints, able: Flags) -> Ints:
         worth = np.where(able, -saving, 0.0)
         worth[there] = 0.0

@@ -46,7 +46,7 @@ class _Possible(Protocol):
         """A table that reaches a target; None if there is none."""
 
 
-def pruned(pool: Pool, mover: Mover, work: int, near: int) -> bool:
+def pruned(pool: Pool, mover: Mover, work: int, near: int) -> int:
     """Give rows again.
 
     Args:
@@ -56,7 +56,7 @@ def pruned(pool: Pool, mover: Mover, work: int, near: int) -> bool:
         near: How much where only those near a row are.
 
     Returns:
-        True if every row was tried.
+        How much was done.
     """
     task = pool.task
     must = task.lost.copy()
@@ -70,13 +70,13 @@ def pruned(pool: Pool, mover: Mover, work: int, near: int) -> bool:
     failures = np.zeros(len(task.targets), np.int64)
     for row in candidates.tolist():
         if possible.work > most:
-            return False
+            break
         possible.give(row)
         if _replaced(pool, possible, row, reached, failures):
             pool.show(row)
         else:
             possible.take(row)
-    return True
+    return possible.work
 
 
 def _replaced(pool: Pool, possible: _Possible, row: int, reached: Flags, failures: Ints) -> bool:
