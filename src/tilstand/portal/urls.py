@@ -54,6 +54,7 @@ urlpatterns: list[URLPattern] = [
     path("keys/elsewhere", require_POST(known(keys.leave_elsewhere)), name="leave_elsewhere"),
     path("keys/codes", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
     path("keys/codes/new", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("accessibility", require_GET(door.accessible), name="accessible"),
     path("held", require_GET(known(held.show)), name="held"),
     path("token", require_GET(known(held.renewed)), name="token"),
     path("join/<str:token>", join.join, name="join"),

@@ -100,7 +100,15 @@ def test_every_page_is_without_a_violation_and_fits_a_phone(visit: Any) -> None:
     pages = {
         "leader": ("/2031/body/west_house/", "/2031/body/west_house/form/west_house.housing_follow_up"),
         "warden": ("/",),
-        "adviser": ("/people", "/contacts", "/keys/password", "/2031/board", "/2031/findings", "/2031/texts"),
+        "adviser": (
+            "/people",
+            "/contacts",
+            "/keys/password",
+            "/accessibility",
+            "/2031/board",
+            "/2031/findings",
+            "/2031/texts",
+        ),
     }
     for login, addresses in pages.items():
         page = visit(login, viewport={"width": 360, "height": 740})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib.auth import logout
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -9,12 +11,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from tilstand.errors import UsageError
-from tilstand.languages import failure
+from tilstand.languages import Dated, failure
 from tilstand.portal.models import Person
-from tilstand.portal.room import room, rooms
+from tilstand.portal.room import collection, room, rooms
 from tilstand.portal.tongue import tongue
 
-__all__ = ["absent", "broken", "choose", "health", "sign_out", "stale"]
+__all__ = ["absent", "accessible", "broken", "choose", "health", "sign_out", "stale"]
+
+_LOOKED = date(2026, 11, 27)  # when the statement was last held against the pages
 
 
 @require_POST
@@ -48,6 +52,13 @@ def absent(request: HttpRequest, exception: Exception) -> HttpResponse:
     """What nobody has here, or who asks has no right to: the two are told alike."""
     told = failure(UsageError, "portal.absent").spoken(tongue(request))
     return render(request, "told.html.j2", {"error": told}, status=404)
+
+
+def accessible(request: HttpRequest) -> HttpResponse:
+    """The accessibility statement, for everybody."""
+    contact = collection().settings.contact
+    whom = ", ".join(filter(None, (contact.name, contact.mail, contact.phone)))
+    return render(request, "accessible.html.j2", {"whom": whom, "looked": Dated(_LOOKED)})
 
 
 def broken(request: HttpRequest) -> HttpResponse:
