@@ -76,6 +76,7 @@ def test_there_are_faults_to_tell() -> None:
     assert len(FAULTS) == 12
 
 
+@pytest.mark.slow
 def test_the_correction_in_the_guide_revises_the_figure(place: Path) -> None:
     (place / "rounds" / "2025" / "submissions" / "rosa.csv").write_text(CORRECTED, "utf-8")
     state = read(place, "2025")

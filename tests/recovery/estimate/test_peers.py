@@ -120,7 +120,7 @@ def test_models_left_out_never_win(benchmark, name):
     models, (states, scores, _, thetas) = _all(table, lists - 1)
     trial = np.argsort(np.where(states == 0, scores, np.inf), kind="stable")
     dead = np.zeros(len(table.counts), np.int64)
-    drawn = resampled(table.counts, 25, seed=8)
+    drawn = resampled(table.counts, 8, seed=8)
     winners = np.zeros(len(drawn), np.int64)
     fast = best_models(
         models, trial, thetas, drawn, dead,

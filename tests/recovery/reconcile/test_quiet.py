@@ -73,7 +73,7 @@ def test_what_is_quiet_does_not_fail_and_has_the_name_that_it_would_have(
     assert anchors(found) == tuple(names[id(one)] for one in found.open)
 
 
-@draws(60)
+@draws(15)
 @given(cells)
 def test_findings_are_the_same_as_if_everything_was_worked_out(
     sagaland: Collection, drawn: dict[Key, int]

@@ -90,6 +90,7 @@ def test_what_was_sent_is_approved_by_its_checksum(tilstand, place, made) -> Non
     assert made()[HAVN]["state"] == "approved"  # written again, it says the same
 
 
+@pytest.mark.slow
 def test_what_has_changed_since_is_not_approved(tilstand, place, made) -> None:
     shown = made()[HAVN]["shown"]
     changed(place)
@@ -107,6 +108,7 @@ def test_what_has_changed_since_is_not_approved(tilstand, place, made) -> None:
     assert tilstand(*approve, new["shown"], *OLA, *KARI).returncode == 0
 
 
+@pytest.mark.slow
 def test_an_approval_falls_when_another_account_is_written(tilstand, place, made) -> None:
     shown = made()[HAVN]["shown"]
     tilstand("round", "approve", place, "2031", HAVN, "--checksum", shown, *OLA, *KARI)

@@ -197,6 +197,7 @@ def test_where_the_letters_cannot_be_written_nobody_was_asked(tilstand, place, t
     assert not log(place)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("instead", ["Noen ble registrert to ganger.", ""])
 def test_an_explanation_is_its_figures_footnote_once_somebody_has_read_and_released_it(
     tilstand, place, tmp_path, instead: str

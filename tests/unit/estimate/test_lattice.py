@@ -90,6 +90,7 @@ def _fit(terms, counts, warm=None):
     return state, score, theta, means
 
 
+@pytest.mark.slow
 def test_every_state_of_small_models_is_that_of_the_linear_program():
     random, seen = np.random.default_rng(12), dict.fromkeys(range(3), 0)
     models = family(3, 2)

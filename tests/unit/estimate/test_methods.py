@@ -96,6 +96,7 @@ def test_lists_that_cannot_overlap_are_allowed_for():
         assert (refused.estimate, refused.reasons) == (None, (Reason("no_design"), ZERO))
 
 
+@pytest.mark.slow
 def test_six_lists_are_searched():
     more = {"E": 33, "F": 21, "EF": 9, "AE": 7, "BF": 5, "DEF": 2, "BD": 3}
     six = CaptureTable.of("ABCDEF", {**PEOPLE, **more})

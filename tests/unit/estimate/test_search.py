@@ -51,6 +51,7 @@ def _best(models, counts, dead, trial, thetas):
     return unseen[0], int(winners[0])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("barred", [False, True])
 def test_models_left_out_never_win(barred):
     models = family(4, 3)
@@ -135,6 +136,7 @@ def test_a_parameter_at_minus_infinity_may_stand_for_those_above_it():
     assert movable(inside[:, None], 3, np.array([50.0, 20, 20, 4, 20, 5, 5, 0])[:, None])[7]
 
 
+@pytest.mark.slow
 def test_climbing_ends_where_no_single_step_is_better():
     models, dead = family(4, 3), np.zeros(16, np.int64)
     places = {frozenset(int(t) for t in models.model(i)): i for i in range(len(models))}
@@ -155,6 +157,7 @@ def test_climbing_ends_where_no_single_step_is_better():
     assert reached >= 20
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("order", [2, 3])
 def test_the_best_of_several_starts_is_kept(order):
     models, dead = family(4, order), np.zeros(16, np.int64)

@@ -37,6 +37,7 @@ EASY_AND_HARD = ((0.3, (0.30, 0.25, 0.25, 0.20, 0.15)), (0.7, (0.06, 0.05, 0.05,
 OTHER_LISTS = ((0.5, (0.25, 0.20, 0.03, 0.02)), (0.5, (0.03, 0.02, 0.20, 0.15)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("table", "persons", "kind", "reason"),
     [
@@ -76,6 +77,7 @@ def broken(counts, share):
     return np.round(table).astype(np.int64)
 
 
+@pytest.mark.slow
 def test_a_declared_range_of_missed_links_is_put_right():
     whole = expected(20_000, INDEPENDENT)
     torn = whole.replaced(broken(whole.counts, 0.1))
@@ -105,6 +107,7 @@ def test_what_cannot_be_stated_is_refused_with_its_reason(counts, reason):
     assert reason in reasons(said)
 
 
+@pytest.mark.slow
 def test_all_versions_of_an_uncertain_linkage_are_answered():
     table, other = expected(1_000, INDEPENDENT), expected(1_500, INDEPENDENT)
     both = CaptureTable(table.lists, table.counts, draws=(table.counts, other.counts))

@@ -192,6 +192,7 @@ def test_a_change_is_claimed_only_where_the_intervals_are_apart():
     assert steps([years[0], borrowed])[0].claim == "unknown"
 
 
+@pytest.mark.slow
 def test_equal_years_show_no_change():
     claims = []
     for seed in range(12):
