@@ -80,12 +80,14 @@ def _promised(
 ) -> Floats:
     """By how much each trial would lower BIC if the likelihood were a parabola."""
     features, marks, _ = active.shape
-    held = active[:, :, left].reshape(features * marks, -1).T
-    matrix = fit.information[left]
-    kept = matrix * (held[:, :, None] & held[:, None, :])
+    whole = active[:, :, left].reshape(features * marks, -1).T
+    used = np.flatnonzero(whole.any(axis=0))
+    matrix, held = fit.information[left], whole[:, used]
+    kept = matrix[:, used[:, None], used] * (held[:, :, None] & held[:, None, :])
     diagonal = np.einsum("rii->ri", kept)
     diagonal += np.where(held, 1e-9 * diagonal + 1e-9, 1.0)
-    free = matrix - (matrix * held[:, None, :]) @ np.linalg.solve(kept, matrix * held[:, :, None])
+    across = matrix[:, used] * held[:, :, None]
+    free = matrix - across.transpose(0, 2, 1) @ np.linalg.solve(kept, across)
     score = fit.gradient[:, :, left].reshape(features * marks, -1).T
     told = np.full((len(trials), len(left)), -np.inf)
     for row, (feature, columns) in enumerate(trials):

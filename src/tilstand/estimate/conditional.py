@@ -161,11 +161,15 @@ class _Newton:
         return gradient, matrix
 
     def _solved(self, matrix: Floats, vector: Floats, lanes: Ints) -> Floats:
-        held = self.held[:, :, lanes].reshape(-1, len(lanes)).T
-        kept = matrix * (held[:, :, None] & held[:, None, :])
+        whole = self.held[:, :, lanes].reshape(-1, len(lanes)).T
+        used = np.flatnonzero(whole.any(axis=0))
+        held = whole[:, used]
+        kept = matrix[:, used[:, None], used] * (held[:, :, None] & held[:, None, :])
         diagonal = np.einsum("rii->ri", kept)
         diagonal += np.where(held, _RIDGE * diagonal + 1e-12, 1.0)
-        return np.asarray(np.linalg.solve(kept, (vector * held)[:, :, None])[:, :, 0])
+        found = np.zeros_like(vector)
+        found[:, used] = np.linalg.solve(kept, (vector[:, used] * held)[:, :, None])[:, :, 0]
+        return found
 
     def result(self) -> Conditional:
         """Newton steps until every table has its proof or has none."""
@@ -217,7 +221,9 @@ class _Newton:
         Such a direction changes all log-means of a stratum alike; it does no harm if it does not change them.
         """
         features, marks = self.design.shape
-        held = self.held.reshape(features * marks, -1).T
+        whole = self.held.reshape(features * marks, -1).T
+        used = np.flatnonzero(whole.any(axis=0))
+        held, matrix = whole[:, used], matrix[:, used[:, None], used]
         scale = np.sqrt(np.einsum("rii->ri", matrix))
         scale = np.where(held & (scale > 0.0), scale, 1.0)
         kept = matrix / (scale[:, :, None] * scale[:, None, :]) * (held[:, :, None] & held[:, None, :])
@@ -225,7 +231,9 @@ class _Newton:
         values, vectors = np.linalg.eigh(kept)
         good = np.ones(len(matrix), np.bool_)
         for lane, place in zip(*np.nonzero(values < _SINGULAR), strict=True):
-            moves = (vectors[lane, :, place] / scale[lane]).reshape(features, marks)
+            flat = np.zeros(features * marks)
+            flat[used] = vectors[lane, :, place] / scale[lane]
+            moves = flat.reshape(features, marks)
             change = np.zeros((len(self.tables), len(self.design.marks)))
             change[self.design.features] = moves @ self.design.marks.T
             subset_sums(change)
