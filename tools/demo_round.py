@@ -41,7 +41,7 @@ CLOSED = "Telefonen var stengt i 2031."
 
 POLICY = f"""
 [policy]
-method = "as_printed"
+method = "suppress"
 threshold = 3
 decided_by = "{WHO}"
 decided_on = {int(ROUND)}-12-01

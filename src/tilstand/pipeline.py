@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,7 @@ from tilstand.round.read import RoundState, read
 from tilstand.terms import Text
 
 if TYPE_CHECKING:
+    from tilstand.book.row import LinearRelation
     from tilstand.estimate import HiddenPopulation
     from tilstand.protect.attack import ReleaseReading
 
@@ -214,7 +216,7 @@ def attack(
         released,
         made.book,
         made.figures,
-        [one.row for one in made.verdicts if one.row is not None],
+        _relations(state),
         policy=policy,
     )
 
@@ -226,7 +228,8 @@ def _released(
     draft: bool,
     summaries: Sequence[Summary] | None = None,
 ) -> Release:
-    return protect.release(
+    made = partial(
+        protect.release,
         state.collection,
         state.name,
         state.batch,
@@ -240,6 +243,20 @@ def _released(
         opened=state.opened,
         imprint=imprint(state, draft=draft),
     )
+    policy = protect.policy_of(state.round)
+    if policy.method == "as_printed":
+        return made()
+    from tilstand.protect.attack.hide import hidden_figures  # only who hides waits for the solver
+
+    book, figures = state.reconciled.book, state.reconciled.figures
+    return made(
+        kept=hidden_figures(state.collection, made(), book, figures, _relations(state), policy=policy)
+    )
+
+
+def _relations(state: RoundState) -> list[LinearRelation]:
+    """The relations between figures that were looked at, whether they hold or not."""
+    return [one.row for one in state.reconciled.verdicts if one.row is not None]
 
 
 def _refuse_unread(state: RoundState) -> None:

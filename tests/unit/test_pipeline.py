@@ -194,7 +194,7 @@ def test_an_estimate_is_made_where_there_are_overlaps_with_what_the_round_says_o
     pipeline.edition(place, "2031", tmp_path / "e")
     assert asked == {
         **{"path": folder / "lists.csv", "strata": ("woman",), "barred": (("A", "B"),)},
-        **{"seed": 7, "held": "the table"},
+        **{"seed": 7, "links": None, "held": "the table"},
     }
     intro, told = handed["release"].appendix.hidden_population
     assert (bool(intro.text("en")), told.text("en")) == (True, "Assistance")

@@ -5,17 +5,17 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from tilstand.define.definition import Definition
 from tilstand.terms import Language
 
 __all__ = ["Policy", "PolicyMethod", "PolicyRule"]
 
-PolicyMethod = Literal["as_printed", "round", "ranges", "suppress"]
-"""From the weakest to the strongest: every number; rounded; as a range of few; hidden."""
+PolicyMethod = Literal["as_printed", "ranges", "suppress"]
+"""From the weakest to the strongest: every number; small ones as a range; small ones hidden."""
 
-_STRENGTH = {"as_printed": 0, "round": 1, "ranges": 2, "suppress": 3}
+_STRENGTH = {"as_printed": 0, "ranges": 1, "suppress": 2}
 
 
 class PolicyRule(Definition):
@@ -44,10 +44,8 @@ class Policy(Definition):
 
     Attributes:
         method: `as_printed` shows every number; `suppress` hides small counts, and others so that nobody can
-            work them out; `ranges` says of every count under the threshold, zero too, that it is fewer;
-            `round` prints multiples of a base.
+            work them out; `ranges` says of every count under the threshold, zero too, that it is fewer.
         threshold: Counts from 1 to less than this are small.
-        base: What `round` prints multiples of; the threshold, if it is not given.
         roles: Roles whose counts are protected, where they are not the collection's.
         rules: Where counts are treated otherwise.
         decided_by: Who decided it.
@@ -58,24 +56,12 @@ class Policy(Definition):
 
     method: PolicyMethod = "as_printed"
     threshold: int = Field(3, ge=2, le=1000)
-    base: int | None = Field(None, ge=2, le=1000)
     roles: tuple[str, ...] | None = None
     rules: tuple[PolicyRule, ...] = ()
     decided_by: str = ""
     decided_on: date | None = None
     reason: dict[Language, str] = Field(default_factory=dict)
     valid_until: date | None = None
-
-    @model_validator(mode="after")
-    def _one_base(self) -> Policy:
-        if self.base is not None and self.base < self.threshold:
-            raise ValueError("a base below the threshold lets a small count be known")
-        return self
-
-    @property
-    def rounds_to(self) -> int:
-        """What `round` prints multiples of."""
-        return self.base or self.threshold
 
     def limit(self, measure: str, dimensions: frozenset[str]) -> int:
         """The number under which a count other than zero is protected; 1 where none is.

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from tilstand.define import Vocabulary, breaks_between
 from tilstand.languages import Stated, filled
 from tilstand.model import CellValue
-from tilstand.terms import Alike, Qualifier, Text
+from tilstand.terms import Alike, Qualifier, Status, Text
 from tilstand.text import fixed
 
 __all__ = ["changes"]
@@ -28,6 +28,8 @@ def _change(collection: Vocabulary, before: CellValue | None, now: CellValue | N
         return Alike("")
     if breaks_between(collection, now.key.measure, now.key.provider, before.key.period, now.key.period):
         return fixed(collection.labels, "spread.broken")
+    if Status.SUPPRESSED in (before.value.status, now.value.status):
+        return fixed(collection.labels, "spread.hidden")
     if before.value.amount is None or now.value.amount is None:
         return fixed(collection.labels, "spread.unknown")
     if {before.qualifier, now.qualifier} - {Qualifier.EXACT, Qualifier.DERIVED}:

@@ -76,7 +76,7 @@ def _protection(collection: RoundView, about: Round, opened: Opened) -> Iterator
     """How small numbers are treated, and why."""
     policy = policy_of(about)
     known = policy.method == "as_printed" and about.basis == RECONSTRUCTED
-    numbers = {"least": policy.threshold, "base": policy.rounds_to, "most": policy.threshold - 1}
+    numbers = {"least": policy.threshold, "most": policy.threshold - 1}
     facts = {name: Typed(Alike(str(number)), "term") for name, number in numbers.items()}
     path = "protection.public" if known else f"protection.{policy.method}"
     yield fixed(collection.labels, path, year=about.period, **facts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 
 import highspy
@@ -17,6 +17,8 @@ from tilstand.languages import failure
 __all__ = ["FilledIn", "filled_in"]
 
 _INF = highspy.kHighsInf
+_UNDOUBTED = 50.0
+"""What it costs to let one of a relation go that nothing is known against."""
 
 
 @dataclass(frozen=True)
@@ -36,13 +38,16 @@ class FilledIn:
     lacks: Mapping[str, int] = field(default_factory=dict)
 
 
-def filled_in(found: System, place: Mapping[str, int], known: Mapping[int, int]) -> FilledIn:
+def filled_in(
+    found: System, place: Mapping[str, int], known: Mapping[int, int], doubted: Set[str] = frozenset()
+) -> FilledIn:
     """Whole numbers for all figures: those that are known, and others so that least in all is lacking.
 
     Args:
         found: The relations.
         place: Place of each figure, by its id.
         known: The numbers that are known, by place.
+        doubted: Ids of relations that are known not to hold: what is lacking is looked for there first.
 
     Raises:
         ReleaseError: If no numbers were found in the time that they may take.
@@ -52,7 +57,7 @@ def filled_in(found: System, place: Mapping[str, int], known: Mapping[int, int])
         numbers[at] = number
     free = [at for at in range(len(place)) if at not in known]
     if free:
-        numbers[free] = np.rint(_solved(found, place, numbers, free)).astype(np.int64)
+        numbers[free] = np.rint(_solved(found, place, numbers, free, doubted)).astype(np.int64)
     rests: dict[str, int] = {}
     rooms: dict[int, int] = {}
     lacks: dict[str, int] = {}
@@ -75,12 +80,14 @@ def filled_in(found: System, place: Mapping[str, int], known: Mapping[int, int])
     return FilledIn(np.concatenate((numbers, np.array(left, dtype=np.int64))), rests, rooms, lacks)
 
 
-def _solved(found: System, place: Mapping[str, int], numbers: Ints, free: list[int]) -> Floats:
+def _solved(
+    found: System, place: Mapping[str, int], numbers: Ints, free: list[int], doubted: Set[str]
+) -> Floats:
     """The unknown figures, with two further columns a relation for what it has too much or too little of."""
     column = {at: k for k, at in enumerate(free)}
     start, index, factor = [0], list[int](), list[float]()
     least, most = list[float](), list[float]()
-    extra = 0
+    prices = list[float]()
     for row in found.rows:
         moved = 0
         here = False
@@ -96,15 +103,15 @@ def _solved(found: System, place: Mapping[str, int], numbers: Ints, free: list[i
             continue
         for sign, end in ((1.0, row.lower), (-1.0, row.upper)):
             if end is not None:
-                index.append(len(free) + extra)
+                index.append(len(free) + len(prices))
                 factor.append(sign)
-                extra += 1
+                prices.append(1.0 if row.id in doubted else _UNDOUBTED)
         least.append(-_INF if row.lower is None else float(row.lower - moved))
         most.append(_INF if row.upper is None else float(row.upper - moved))
         start.append(len(index))
     lp = highspy.HighsLp()
-    lp.num_col_, lp.num_row_ = len(free) + extra, len(least)
-    lp.col_cost_ = np.concatenate((np.zeros(len(free)), np.ones(extra)))
+    lp.num_col_, lp.num_row_ = len(free) + len(prices), len(least)
+    lp.col_cost_ = np.concatenate((np.zeros(len(free)), np.array(prices)))
     lp.col_lower_ = np.zeros(lp.num_col_)
     lp.col_upper_ = np.full(lp.num_col_, _INF)
     lp.row_lower_, lp.row_upper_ = np.array(least), np.array(most)

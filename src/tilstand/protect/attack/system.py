@@ -8,7 +8,7 @@ does not keep, since nobody has decided a contradiction, is given with as much s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -16,7 +16,7 @@ import numpy as np
 
 from tilstand.book.build import build
 from tilstand.book.figures import Book
-from tilstand.book.row import LinearRelation, Part, part
+from tilstand.book.row import LinearRelation, Outcome, Part, part
 from tilstand.define import RoundView
 from tilstand.disclosure.sums import Sums
 from tilstand.disclosure.types import Flags
@@ -24,6 +24,7 @@ from tilstand.kernel.system import System as Relations
 from tilstand.model import Observation, Source
 from tilstand.protect.attack.fill import filled_in
 from tilstand.protect.attack.shown import ToldFigure
+from tilstand.protect.attack.slim import slim
 from tilstand.terms import Key, Origin, Period, Value
 
 __all__ = ["ToldSystem", "told_system"]
@@ -101,9 +102,12 @@ def told_system(
     ]
     wanted = [*counts, *(key for key in also if _counted(collection, key))]
     built = build(book, rows, wanted)
-    columns = {built.anchors[one.id].key: one.id for one in built.system.columns}
+    known = {built.first[key] for key in counts if key in built.first}
+    left = slim(built.system, known)
+    columns = {built.anchors[one.id].key: one.id for one in left.columns}
     keys = sorted(columns, key=lambda key: key.order)
-    return _as_sums(built.system, {columns[key]: at for at, key in enumerate(keys)}, tuple(keys), counts)
+    doubted = {id for id, row in built.rows.items() if row.outcome is Outcome.FAILS}
+    return _as_sums(left, doubted, {columns[key]: at for at, key in enumerate(keys)}, tuple(keys), counts)
 
 
 def _counted(collection: RoundView, key: Key) -> bool:
@@ -122,9 +126,15 @@ def _term(book: Book, term: Part) -> Part:
 
 
 def _as_sums(
-    found: Relations, place: Mapping[str, int], keys: tuple[Key, ...], counts: Mapping[Key, int]
+    found: Relations,
+    doubted: Set[str],
+    place: Mapping[str, int],
+    keys: tuple[Key, ...],
+    counts: Mapping[Key, int],
 ) -> ToldSystem:
-    filled = filled_in(found, place, {at: counts[key] for at, key in enumerate(keys) if key in counts})
+    filled = filled_in(
+        found, place, {at: counts[key] for at, key in enumerate(keys) if key in counts}, doubted
+    )
     size = len(keys)
     starts, cells, factors = list(range(size + 1)), list(range(size)), [1] * size
     for row in found.rows:

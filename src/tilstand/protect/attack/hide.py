@@ -1,0 +1,174 @@
+"""Which figures of a release are hidden, so that nobody can work out a count of few people from all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Set
+
+import numpy as np
+
+from tilstand.book.figures import Book
+from tilstand.book.row import LinearRelation
+from tilstand.define import RoundView
+from tilstand.define.policy import Policy
+from tilstand.disclosure.attack import Attack
+from tilstand.disclosure.reach import reached
+from tilstand.disclosure.sums import Sums
+from tilstand.disclosure.suppressed import SuppressionWork, suppressed
+from tilstand.disclosure.suppression.mover import Reach
+from tilstand.disclosure.suppression.targets import Targets
+from tilstand.disclosure.types import Floats
+from tilstand.errors import ReleaseError
+from tilstand.languages import failure
+from tilstand.model import Figures
+from tilstand.model.release import Release
+from tilstand.protect.attack.leak import named
+from tilstand.protect.attack.read import system_of
+from tilstand.protect.attack.shown import ToldFigure
+from tilstand.protect.attack.system import ToldSystem
+from tilstand.protect.disclosure import limit_of
+from tilstand.protect.withhold import Kept
+from tilstand.terms import Key
+
+__all__ = ["hidden_figures"]
+
+_WORK = (
+    SuppressionWork(passes=2, reach=Reach(near=400, more=200, rounds=12)),
+    SuppressionWork(passes=2, reach=Reach(near=2000, more=1000, rounds=12)),
+    *(SuppressionWork(passes=1, reach=Reach(near=20_000, more=20_000, rounds=4)),) * 4,
+)
+"""The sums of an edition tie figures in long chains: more of them are looked at than in a table, and more yet
+where that is not enough."""
+_TOLD_IN = 0.15
+"""What each further place of a figure adds to the cost of hiding it: what is said often is missed most."""
+_LEAD = 6.0
+"""What a key figure costs."""
+
+
+def hidden_figures(
+    collection: RoundView,
+    release: Release,
+    book: Book,
+    figures: Figures,
+    relations: Iterable[LinearRelation],
+    *,
+    policy: Policy,
+) -> Kept:
+    """The figures that are not shown under a policy, and what may be said of each.
+
+    A count of few people is hidden, and so are others for its sake, until it can be none at all and no small
+    count. Under `ranges` every count under its limit, zero too, is told to be fewer, and it can be none and
+    the greatest of them. What the sums give away whatever is hidden is told as an error: then the figures
+    that show it must not be published.
+
+    Args:
+        collection: The collection.
+        release: The release in which everything is shown.
+        book: Every statement of the ledger.
+        figures: The figures after reconciliation.
+        relations: The relations between them, whether they hold or not.
+        policy: The policy of the round.
+
+    Raises:
+        ReleaseError: If no choice of hidden figures is safe.
+    """
+    if policy.method not in ("suppress", "ranges"):
+        return {}
+    found, told = system_of(collection, release, book, figures, relations)
+    limits = {key: limit_of(collection, policy, key) for key in found.at}
+    unsaid = _worked_out(found, told, limits)
+    weights = _weights(found, told, release, len(found.sums))
+    ranged = _ranged(found, told, limits) if policy.method == "ranges" else {}
+    # that somebody is there is told of a small count of which a least number is told: it is hidden whole
+    whole = {key for key, one in told.items() if not one.settled and 1 <= one.low < limits.get(key, 1)}
+    for work in _WORK:
+        kept, beyond = _hidden(found, told, limits, ranged, whole, unsaid, weights, work)
+        if not beyond:
+            return kept
+        # a range that gives too much away is not told, be it said on purpose or of a figure in dispute
+        ranged = {key: one for key, one in ranged.items() if key not in beyond}
+        whole |= {key for key, one in told.items() if not one.settled and key in found.at}
+    raise failure(ReleaseError, "attack.beyond", [named(collection, key) for key in beyond])
+
+
+def _hidden(
+    found: ToldSystem,
+    told: Mapping[Key, ToldFigure],
+    limits: Mapping[Key, int],
+    ranged: Mapping[Key, ToldFigure],
+    whole: Set[Key],
+    unsaid: Set[Key],
+    weights: Floats,
+    work: SuppressionWork,
+) -> tuple[Kept, tuple[Key, ...]]:
+    """The figures that are hidden, and the counts of few people that this does not protect."""
+    sums = found.before({**{key: one for key, one in told.items() if key not in whole}, **ranged})
+    targets = _targets(found, sums, limits, ranged.keys(), unsaid)
+    shown = np.zeros(len(sums), dtype=np.bool_)
+    shown[: len(found.at)] = [key in told and told[key].settled and key not in ranged for key in found.at]
+    rows = np.arange(len(sums))
+    done = suppressed(
+        sums,
+        targets=targets,
+        kept=rows >= len(found.at),
+        lost=~shown & (rows < len(found.at)),
+        weights=weights,
+        work=work,
+    )
+    hidden = {key for key, at in found.at.items() if done.hidden[at] and (shown[at] or key in ranged)}
+    hidden |= whole - ranged.keys()
+    kept = {key: limits[key] if key in ranged else 0 for key in sorted(hidden, key=lambda key: key.order)}
+    return kept, tuple(dict.fromkeys(found.keys[row] for row, _ in done.beyond))
+
+
+def _ranged(
+    found: ToldSystem, told: Mapping[Key, ToldFigure], limits: Mapping[Key, int]
+) -> dict[Key, ToldFigure]:
+    """The counts that are told to be fewer than their limit, zero too."""
+    return {
+        key: ToldFigure(0, limits[key] - 1, one.places)
+        for key, one in told.items()
+        if key in found.at and one.low < limits[key] and limits[key] > 1
+    }
+
+
+def _worked_out(found: ToldSystem, told: Mapping[Key, ToldFigure], limits: Mapping[Key, int]) -> set[Key]:
+    """Counts of few people that nobody stated, and that could be worked out if everything were shown."""
+    given = found.given(told)
+    asked = [at for key, at in found.at.items() if key not in found.settled and limits[key] > 1]
+    rows = np.array(asked, dtype=np.int64)
+    high = np.array([limits[found.keys[at]] for at in asked], dtype=np.int64)
+    reach = reached(Attack(found.before(told), given), rows, low=0, high=high)
+    return {
+        found.keys[row]
+        for row, least, most, limit in zip(asked, reach.least, reach.most, high, strict=True)
+        if least > 0 and most < limit
+    }
+
+
+def _targets(
+    found: ToldSystem, sums: Sums, limits: Mapping[Key, int], ranged: Set[Key], unsaid: Set[Key]
+) -> Targets:
+    """What each count of few people must be able to be: none, and no small count, or as great as is told."""
+
+    def wanted() -> Iterator[tuple[int, int]]:
+        for key, at in found.at.items():
+            if not (key in found.settled or key in unsaid) or not 1 <= sums.inner[at] < limits[key]:
+                continue
+            most = limits[key] - 1 if key in ranged else limits[key]
+            yield from ((at, to) for to in (0, most) if to != sums.inner[at])
+
+    pairs = np.array(list(wanted()), dtype=np.int64).reshape(-1, 2)
+    return Targets(pairs[:, 0], pairs[:, 1])
+
+
+def _weights(found: ToldSystem, told: Mapping[Key, ToldFigure], release: Release, size: int) -> Floats:
+    """What it costs to hide each figure: great ones, those told in many places and key figures more."""
+    leading = {
+        cell.key for table in release.tables if table.key for row in table.cells for cell in row if cell
+    }
+    weights = np.ones(size)
+    for key, at in found.at.items():
+        places = len(told[key].places) if key in told else 0
+        weights[at] += 0.1 * np.log1p(abs(int(found.sums.inner[at]))) + _TOLD_IN * places
+        weights[at] += _LEAD if key in leading else 0.0
+    return weights

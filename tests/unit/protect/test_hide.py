@@ -1,0 +1,89 @@
+"""What a policy hides: the small counts and as few others as need be, so that the attack finds nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tilstand import protect
+from tilstand.define.policy import Policy, PolicyRule
+from tilstand.kernel.system import Column, Row, System
+from tilstand.model.release import Release
+from tilstand.protect.attack import read
+from tilstand.protect.attack.hide import hidden_figures
+from tilstand.protect.attack.slim import slim
+from tilstand.protect.withhold import Kept
+from tilstand.round.read import RoundState
+from tilstand.round.read import read as read_round
+from tilstand.terms import Key, Period
+
+SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
+YEAR = Period.parse("2031")
+HAVN = Key("victims_assisted", "havn_shelter", YEAR)
+
+
+@pytest.fixture(scope="module")
+def state() -> RoundState:
+    return read_round(SAGALAND, "2031")
+
+
+def hidden(state: RoundState, policy: Policy) -> tuple[Kept, int]:
+    """What is hidden, and how many leaks the attack finds then."""
+    made = state.reconciled
+    rows = [verdict.row for verdict in made.verdicts if verdict.row is not None]
+
+    def released(kept: Kept) -> Release:
+        facts = (state.collection, "2031", state.batch, made.figures, state.findings)
+        return protect.release(*facts, opened=state.opened, kept=kept)
+
+    kept = hidden_figures(state.collection, released({}), made.book, made.figures, rows, policy=policy)
+    found = read(state.collection, released(kept), made.book, made.figures, rows, policy=policy)
+    return kept, len(found.leaks)
+
+
+def few(state: RoundState, key: Key, limit: int = 3) -> bool:
+    figure = state.reconciled.figures.get(key)
+    return figure is not None and figure.value.known and 1 <= figure.value.exact < limit
+
+
+def test_small_counts_are_hidden_with_others_and_nothing_is_left_to_find(state: RoundState) -> None:
+    kept, leaks = hidden(state, Policy(method="suppress"))
+    assert leaks == 0
+    assert HAVN.at("age", "minor") in kept
+    assert set(kept.values()) == {0}
+    others = [key for key in kept if not few(state, key)]
+    assert 0 < len(others) < len(kept)
+    assert HAVN not in kept, "what leads stays"
+
+
+def test_nothing_is_hidden_where_everything_is_shown_or_no_count_is_protected(state: RoundState) -> None:
+    assert hidden(state, Policy())[0] == {}
+    free = PolicyRule(threshold=1, reason="All of it is generated")
+    assert hidden(state, Policy(method="suppress", rules=(free,))) == ({}, 0)
+
+
+def test_a_rule_protects_one_measure_otherwise(state: RoundState) -> None:
+    more = PolicyRule(measures=("residents",), threshold=1, reason="Known to all")
+    kept, leaks = hidden(state, Policy(method="suppress", rules=(more,)))
+    assert leaks == 0
+    assert "residents" not in {key.measure for key in kept}
+
+
+def test_the_same_figures_are_hidden_every_time(state: RoundState) -> None:
+    policy = Policy(method="suppress")
+    assert list(hidden(state, policy)[0]) == list(hidden(state, policy)[0])
+
+
+def test_what_ties_nothing_is_left_out_and_what_is_stated_stays() -> None:
+    columns = tuple(Column(name) for name in ("all", "north", "south", "port", "loose"))
+    rows = (
+        Row.equal("sum", {"all": 1, "north": -1, "south": -1}),
+        Row("port in south", {"port": 1, "south": -1}, upper=0),
+        Row("loose in port", {"loose": 1, "port": -1}, upper=0),
+    )
+    system = System(columns, rows)
+    left = slim(system, {"all", "north"})
+    assert [one.id for one in left.columns] == ["all", "north", "south"]
+    assert [one.id for one in left.rows] == ["sum"]
+    assert slim(system, {"all", "north", "loose"}).columns == columns
