@@ -97,7 +97,7 @@ _MOST_PERSONS = 1_000_000
 
 
 def tried(
-    table: CaptureTable, left: NotExcluded, simulations: int = 10, seed: int = 1
+    table: CaptureTable, left: NotExcluded, simulations: int = 6, seed: int = 1
 ) -> tuple[Coverage, ...]:
     """How often the statement is true under each of the things that the data of a table do not exclude.
 
