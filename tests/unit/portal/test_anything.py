@@ -34,7 +34,7 @@ def open_to() -> tuple[tuple[str, str, str], ...]:
     return tuple((name, url, MAY[WHO[name]][-1 if WHO[name] == "sign" else 0]) for name, url in found.items())
 
 
-@draws(40)
+@draws(25)
 @given(data=st.data())
 def test_no_address_fails_whatever_is_sent(visitor: Any, data: Any) -> None:
     from django.db import transaction
