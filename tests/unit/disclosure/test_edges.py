@@ -10,6 +10,7 @@ import pytest
 
 from tilstand.disclosure import DisclosureError, micro_cells, proof, protected
 from tilstand.disclosure.protected import _leaks
+from tilstand.disclosure.rounding.effort import RoundingWork, effort
 
 
 @pytest.mark.parametrize(
@@ -71,3 +72,13 @@ def test_multipliers_beside_which_the_row_itself_is_nothing_prove_nothing(
     assert proof._checked(None, program, np.array([1e9]), 1.0) is None  # type: ignore[arg-type]
     found = proof._checked(None, program, np.array([2.0]), 1.0)  # type: ignore[arg-type]
     assert found is not None
+
+
+def test_how_much_work_is_done_follows_from_the_size_alone() -> None:
+    """Another amount of work is another table: what is printed would change."""
+    small = RoundingWork(150, ((5, 20),), 1, 200, 250, 60, 120, 40)
+    usual = RoundingWork(900, ((20, 30), (60, 50), (60, 100)), 2, 100_000, 250, 60, 120, 40)
+    large = RoundingWork(600, ((60, 30),), 1, 200_000, 250, 40, 120, 40)
+    huge = RoundingWork(300, ((20, 30),), 1, 300_000, 250, 0, 120, 40)
+    told = {299: small, 300: usual, 49_999: usual, 50_000: large, 299_999: large, 300_000: huge}
+    assert {terms: effort(terms) for terms in told} == told
