@@ -40,7 +40,7 @@ _WORK = (
 where that is not enough."""
 _TOLD_IN = 0.15
 """What each further place of a figure adds to the cost of hiding it: what is said often is missed most."""
-_LEAD = 6.0
+_LEAD = 25.0
 """What a key figure costs."""
 
 
