@@ -13,7 +13,6 @@ from tilstand.audit.derived import derived
 from tilstand.audit.document.remarks import remark
 from tilstand.audit.ends import ends
 from tilstand.audit.heed import same, silent, tells, unknown, worth
-from tilstand.audit.joint import joined
 from tilstand.audit.judge import NumberVerdict, judged, left
 from tilstand.audit.match import Implied, candidates
 from tilstand.audit.note import noted
@@ -30,6 +29,7 @@ from tilstand.audit.stated import StatedFigures
 from tilstand.audit.statement import Statement, changes, ranks
 from tilstand.audit.subject import about, named
 from tilstand.audit.table import TableReading
+from tilstand.audit.third import joined
 from tilstand.audit.together import repeated, summed
 from tilstand.audit.told import NumberPlace, NumbersTold
 from tilstand.audit.words import grammar, known, pattern, together

@@ -20,26 +20,23 @@ from tilstand.audit.judge import NumberVerdict
 from tilstand.audit.near import CodesSaid, NumberTold, covered, mentions, named, plain, told_as_part, unknown
 from tilstand.audit.phrase import About, names
 from tilstand.audit.result import Standing
-from tilstand.audit.slip import long, mistyped, slipped
+from tilstand.audit.slip import slipped
 from tilstand.audit.stated import StatedAt, StatedFigures
 from tilstand.define import Vocabulary
-from tilstand.terms import Key, Period, Qualifier
-from tilstand.text import SpanKind as Number
+from tilstand.terms import Key, Period
 
-__all__ = ["joined"]
+__all__ = ["Reading"]
 
 # Numbers so many places, and so many sentences, away bear on each other; each sentence between weakens it.
 _PLACES = 12
 _REACH = 5
 _DECAY = 0.8
-# So much must bear out what a number speaks of; so much clears one that was held against another figure.
-_SURE = 5.0
+# So much must bear out what a number that does not fit speaks of, and one that does; so much clears one that was held against another figure.
+_SURE, _BORNE = 5.0, 3.0
 _CLEARS = 2.5
 _CONFIDENCE = 0.5
 # So many numbers of one kind tell what no word says.
 _MANY = 3
-# So much bears out a figure that a number is a slip for.
-_BORNE = 2.0
 # From this number on, a body in sight that states it is taken to be meant.
 _LARGE = 100
 
@@ -53,18 +50,15 @@ class _Base:
     dims: tuple[tuple[str, str], ...]
 
 
-def joined(told: Sequence[NumberTold], stated: StatedFigures, period: Period) -> dict[int, NumberVerdict]:
-    """The verdicts that a second reading changes, by the number's place.
+class Reading:
+    """The numbers of a text, read together.
 
     Args:
         told: Every number of a text in order, with the verdict of the first reading.
         stated: What the ledger states.
         period: Period of the report.
     """
-    return _Reading(told, stated, period).verdicts()
 
-
-class _Reading:
     def __init__(self, told: Sequence[NumberTold], stated: StatedFigures, period: Period) -> None:
         self.told, self.stated, self.period = told, stated, period
         self.collection: Vocabulary = stated.collection
@@ -88,16 +82,12 @@ class _Reading:
         return found
 
     def verdicts(self) -> dict[int, NumberVerdict]:
-        found: dict[int, NumberVerdict] = {}
-        for at, one in enumerate(self.told):
-            verdict = self.verdict(at)
-            if verdict is None and one.verdict.status is Standing.NOT_MATCHED:
-                verdict = self.mistyped(at, self.support(at))
-            if verdict is not None:
-                found[at] = verdict
-        return found
+        """The verdicts that reading them together changes."""
+        found = {at: self.verdict(at) for at in range(len(self.told))}
+        return {at: verdict for at, verdict in found.items() if verdict is not None}
 
     def verdict(self, at: int) -> NumberVerdict | None:
+        """The verdict on one number, where it is another than before."""
         one = self.told[at]
         if one.verdict.status is Standing.AGREES or not self.plain[at]:
             return None
@@ -112,7 +102,7 @@ class _Reading:
                 if agrees not in best or sure > best[agrees][0]:
                     best[agrees] = sure, entry
         right, wrong = best.get(True), best.get(False)
-        if right and right[0] >= _SURE and (not wrong or right[0] >= wrong[0] - 1.0):
+        if right and right[0] >= _BORNE and (not wrong or right[0] >= wrong[0] - 1.0):
             return self.agreed(at, right[1])
         if not wrong or wrong[0] < _SURE or (right and right[0] >= 0.6 * wrong[0]):
             return None
@@ -144,6 +134,7 @@ class _Reading:
         return last is not None and same and not set(last.dims) <= set(key.dims)
 
     def agreed(self, at: int, entry: StatedAt) -> NumberVerdict:
+        """That a number is the figure at an address."""
         value = self.told[at].value
         return NumberVerdict(Standing.AGREES, entry, entry.agrees(value, value), _CONFIDENCE)
 
@@ -178,27 +169,6 @@ class _Reading:
         """Other figures near by that a number may be."""
         entries = self.index.get(self.told[at].value, ())
         return elsewhere(self.told, at, entries, self.stated, self.when(at), against)
-
-    def mistyped(self, at: int, support: Mapping[_Base, float]) -> NumberVerdict | None:
-        """The verdict on a number that is not matched, and is a slip for a figure in sight."""
-        one = self.told[at]
-        claim = one.claim
-        told = claim.number.kind is Number.COUNT and claim.number.qualifier is Qualifier.EXACT
-        if not told or claim.differs or claim.denial or claim.turned or claim.broken:
-            return None
-        borne = [
-            (worth + self.sight(one, base), entry)
-            for base, worth in support.items()
-            if worth + self.sight(one, base) >= _BORNE
-            for entry in self.targets(at, base)
-        ]
-        borne.sort(key=lambda pair: (-pair[0], pair[1].key))
-        for entries in ([entry for _, entry in borne], one.verdict.sight):
-            meant = mistyped(one.value, entries)
-            if meant is not None and not any(self.others(at, meant.key)):
-                return NumberVerdict(Standing.DOES_NOT_FIT, meant, None, _CONFIDENCE)
-        meant = long(one.value, (*one.hits, *one.last), self.index)
-        return NumberVerdict(Standing.DOES_NOT_FIT, meant, None, _CONFIDENCE) if meant else None
 
     def meant(self, at: int, key: Key, against: Key) -> bool:
         """True where the words of a number may mean an address as well as that which it was held against."""
