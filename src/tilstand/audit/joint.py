@@ -25,13 +25,14 @@ from tilstand.audit.stated import StatedAt, StatedFigures
 from tilstand.define import Vocabulary
 from tilstand.terms import Key, Period
 
-__all__ = ["Reading"]
+__all__ = ["NumbersRead"]
 
 # Numbers so many places, and so many sentences, away bear on each other; each sentence between weakens it.
 _PLACES = 12
 _REACH = 5
 _DECAY = 0.8
-# So much must bear out what a number that does not fit speaks of, and one that does; so much clears one that was held against another figure.
+# So much must bear out what a number speaks of that does not fit, and what one that fits; so much clears one
+# that was held against another figure.
 _SURE, _BORNE = 5.0, 3.0
 _CLEARS = 2.5
 _CONFIDENCE = 0.5
@@ -50,7 +51,7 @@ class _Base:
     dims: tuple[tuple[str, str], ...]
 
 
-class Reading:
+class NumbersRead:
     """The numbers of a text, read together.
 
     Args:

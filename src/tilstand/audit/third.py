@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tilstand.audit.joint import Reading
+from tilstand.audit.joint import NumbersRead
 from tilstand.audit.judge import NumberVerdict
 from tilstand.audit.near import NumberTold
 from tilstand.audit.phrase import About
@@ -31,7 +31,7 @@ def joined(told: Sequence[NumberTold], stated: StatedFigures, period: Period) ->
         stated: What the ledger states.
         period: Period of the report.
     """
-    reading = Reading(told, stated, period)
+    reading = NumbersRead(told, stated, period)
     found = reading.verdicts()
     for at, one in enumerate(told):
         if at in found or one.verdict.status is not Standing.NOT_MATCHED:
@@ -42,7 +42,7 @@ def joined(told: Sequence[NumberTold], stated: StatedFigures, period: Period) ->
     return found
 
 
-def _slip(reading: Reading, at: int) -> NumberVerdict | None:
+def _slip(reading: NumbersRead, at: int) -> NumberVerdict | None:
     """The verdict on a number that is a slip for a figure in sight."""
     one = reading.told[at]
     claim = one.claim
@@ -64,7 +64,7 @@ def _slip(reading: Reading, at: int) -> NumberVerdict | None:
     return NumberVerdict(Standing.DOES_NOT_FIT, meant, None, _CONFIDENCE) if meant else None
 
 
-def _dated(reading: Reading, at: int, found: dict[int, NumberVerdict]) -> NumberVerdict | None:
+def _dated(reading: NumbersRead, at: int, found: dict[int, NumberVerdict]) -> NumberVerdict | None:
     """The verdict on a number of which only a year is told: the figure told before it, in that year.
 
     "The centre found one victim. The year before it found 9."
