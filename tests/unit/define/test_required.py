@@ -17,6 +17,7 @@ REQUIRED = {
     "Cells": "measure provider", "Chart": "kind", "ClaimedAt": "document", "Dimension": "codelist",
     "Form": "part blocks", "Group": "members", "IdentityNumber": "pattern examples",
     "Instances": "before on", "Measure": "unit", "OrderedDays": "first last", "Overlap": "table",
+    "PolicyRule": "threshold reason",
     "Provider": "kind", "Question": "id", "Register": "fields", "RegisterCalendar": "begins called",
     "RegisterField": "type", "RegisterRetention": "field months", "Relation": "id kind",
     "Round": "period published", "Rule": "severity title what do explain", "SchemeBox": "title",

@@ -50,6 +50,7 @@ def test_a_finding_as_data():
         "message": {"en": told.message("en")},
         "sources": [{"document": "a.csv", "line": 3, "quote": "5"}], "cause": "c", "parts": [{"key": 1}],
         "beside": ["x"], "marks": ["m"], "doubts": ["d"], "anchor": "f-1", "supposed": False,
+        "title": {}, "place": {},
     }  # fmt: skip
     assert _finding().asdict(("en",))["relation"] == {}
 
