@@ -6,7 +6,7 @@ ROUND   ?= 2024
 OUT    ?= editions/norway-$(ROUND)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-estimate setup-portal setup-dev report sbom demo-round test check lint types contract format golden bench lock clean
+.PHONY: help setup setup-portal setup-dev report sbom demo-round test check lint types contract format golden bench lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -22,16 +22,11 @@ $(VENV)/.dev: $(VENV)/.runtime requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@touch $@
 
-$(VENV)/.estimate: $(VENV)/.runtime requirements/estimate.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/estimate.txt
-	@touch $@
-
 $(VENV)/.portal: $(VENV)/.runtime requirements/portal.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/portal.txt
 	@touch $@
 
 setup: $(VENV)/.runtime  ## make .venv with what the program needs
-setup-estimate: $(VENV)/.estimate  ## the same, with what the estimate of the hidden population needs
 setup-portal: $(VENV)/.portal  ## the same, with what the portal needs
 setup-dev: $(VENV)/.dev  ## the same, with what the tests need
 
@@ -74,10 +69,9 @@ bench: $(VENV)/.dev report  ## print every headline figure (slow)
 
 lock: $(VENV)/.dev  ## renew the pinned requirements, without any registry address (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml -o requirements/runtime.txt
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra estimate pyproject.toml -o requirements/estimate.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra portal pyproject.toml -o requirements/portal.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --group build -o requirements/build.txt
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra estimate --extra portal --group dev pyproject.toml -o requirements/dev.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra portal --group dev pyproject.toml -o requirements/dev.txt
 
 clean:  ## take away what was made
 	rm -rf $(VENV) editions build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -2,7 +2,7 @@
 
     python tools/sbom.py [FILE]     write the list (build/sbom.cdx.json), and print the licences
 
-Libraries are those that `requirements/estimate.txt` and `portal.txt` pin, with all hashes that may be
+Libraries are those that `requirements/runtime.txt` and `portal.txt` pin, with all hashes that may be
 installed; licences are read from what is installed. Exit code 1 if one says nothing of its licence, or has
 one that is not among those that have been looked at. The same pins give the same bytes.
 """
@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
-PINS = [ROOT / "requirements" / f"{extra}.txt" for extra in ("estimate", "portal")]
+PINS = [ROOT / "requirements" / f"{extra}.txt" for extra in ("runtime", "portal")]
 SHIPPED = ROOT / "src" / "tilstand" / "publish" / "site" / "static" / "vendor.json"
 FONT = {"package": "Inter", "version": "4", "licence": "OFL-1.1"}
 LOOKED_AT = re.compile(

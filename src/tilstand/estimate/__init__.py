@@ -6,9 +6,6 @@ from importlib import import_module
 from os import environ
 from typing import TYPE_CHECKING, Any
 
-from tilstand.errors import EstimateError
-from tilstand.languages import failure
-
 if TYPE_CHECKING:
     from tilstand.estimate.answer import HiddenPopulation, hidden_population
     from tilstand.estimate.read import capture_table
@@ -20,8 +17,7 @@ __all__ = ["CaptureTable", "HiddenPopulation", "capture_table", "hidden_populati
 # took thirty times the processor time), and the last digits would hang on their number.
 environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-# Who makes a report without an estimate neither has nor loads it.
-_EXTRA = ("scipy",)
+# Who makes a report without an estimate does not load it.
 _HOMES = {
     "CaptureTable": "table",
     "HiddenPopulation": "answer",
@@ -33,9 +29,4 @@ _HOMES = {
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    try:
-        return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
-    except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] not in _EXTRA:
-            raise
-        raise failure(EstimateError, "capture.not_installed", name=error.name) from error
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

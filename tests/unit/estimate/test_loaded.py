@@ -1,0 +1,26 @@
+"""A report loads nothing of what only the estimate, hiding and the attack need."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from tilstand import estimate
+
+WITHOUT = """
+import sys
+sys.modules["scipy"] = None
+import tilstand.pipeline, tilstand.cli.running, tilstand.cli.app
+"""
+
+
+def test_the_way_through_loads_none_of_it():
+    done = subprocess.run([sys.executable, "-c", WITHOUT], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_what_is_not_there_is_no_part_of_the_estimate():
+    with pytest.raises(AttributeError):
+        _ = estimate.gone
