@@ -17,7 +17,8 @@ from tilstand import define, estimate, internal, protect, publish
 from tilstand.archive import ANCHOR, Archive, read_anchor
 from tilstand.beside import Awaited, begun
 from tilstand.define import Framework
-from tilstand.errors import PublishError, TilstandError
+from tilstand.define.policy import Policy
+from tilstand.errors import PublishError, ReleaseError, TilstandError
 from tilstand.languages import failure, message
 from tilstand.model.release import Release
 from tilstand.model.summary import Summary
@@ -34,8 +35,9 @@ if TYPE_CHECKING:
     from tilstand.book.row import LinearRelation
     from tilstand.estimate import HiddenPopulation
     from tilstand.protect.attack import ReleaseReading
+    from tilstand.protect.attack.choice import PolicyChoice
 
-__all__ = ["Run", "attack", "edition", "readiness"]
+__all__ = ["Run", "attack", "choices", "edition", "readiness", "release"]
 
 Progress = Callable[[str | Text], None]
 
@@ -183,6 +185,20 @@ def readiness(
     return state, ready(state, today, released, files, stopped)
 
 
+def release(path: Path | str, round_name: str) -> tuple[RoundState, Release]:
+    """The release of a round as it stands, under its policy; nothing is written.
+
+    Args:
+        path: The collection.
+        round_name: Name of the round.
+
+    Raises:
+        TilstandError: If the round cannot be read, or no choice of hidden figures is safe.
+    """
+    state = read(path, round_name)
+    return state, _released(state, _hidden_population(state.collection, round_name), draft=True)
+
+
 def attack(
     folder: Path, collection: Path, *, former: Path | None = None
 ) -> tuple[RoundState, ReleaseReading]:
@@ -221,12 +237,47 @@ def attack(
     )
 
 
+def choices(
+    path: Path | str, round_name: str, policies: Sequence[Policy], progress: Progress = lambda stage: None
+) -> tuple[RoundState, list[PolicyChoice]]:
+    """What each of several policies would hide of a round, and what a reader would get to know all the same.
+
+    Args:
+        path: The collection.
+        round_name: Name of the round.
+        policies: The policies.
+        progress: Called with each policy's method before it is tried.
+
+    Raises:
+        TilstandError: If the round cannot be read.
+    """
+    from tilstand.protect.attack import read as reading  # only who attacks waits for the solver
+    from tilstand.protect.attack.choice import PolicyChoice, weighed
+
+    state = read(path, round_name)
+    made, hidden = state.reconciled, _hidden_population(state.collection, round_name)
+    whole = _released(state, hidden, draft=True, policy=Policy())
+    tried = []
+    for policy in policies:
+        progress(policy.method)
+        try:
+            one = _released(state, hidden, draft=True, policy=policy)
+        except ReleaseError as error:
+            language = state.collection.settings.language
+            tried.append(PolicyChoice(policy, tuple(str(one) for one in error.spoken(language).causes)))
+            continue
+        facts = (state.collection, one, made.book, made.figures, _relations(state))
+        tried.append(weighed(policy, whole, one, reading(*facts, policy=policy)))
+    return state, tried
+
+
 def _released(
     state: RoundState,
     hidden: HiddenPopulation | None,
     *,
     draft: bool,
     summaries: Sequence[Summary] | None = None,
+    policy: Policy | None = None,
 ) -> Release:
     made = partial(
         protect.release,
@@ -243,7 +294,7 @@ def _released(
         opened=state.opened,
         imprint=imprint(state, draft=draft),
     )
-    policy = protect.policy_of(state.round)
+    policy = policy or protect.policy_of(state.round)
     if policy.method == "as_printed":
         return made()
     from tilstand.protect.attack.hide import hidden_figures  # only who hides waits for the solver

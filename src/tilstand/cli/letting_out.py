@@ -10,7 +10,7 @@ from tilstand import protect as protecting
 from tilstand.cli.option import AsJson, CollectionFolder, In, RoundName
 from tilstand.cli.show import out, said, show_json
 from tilstand.cli.tongue import tongue
-from tilstand.round.read import read
+from tilstand.pipeline import release as made
 
 __all__ = ["release"]
 
@@ -19,17 +19,7 @@ def release(
     collection: CollectionFolder, round_name: RoundName, as_json: AsJson = False, language: In = ""
 ) -> None:
     """Make the release, and say how small numbers are treated."""
-    state, language = read(collection, round_name), tongue(language, collection)
-    released = protecting.release(
-        state.collection,
-        round_name,
-        state.batch,
-        state.reconciled.figures,
-        state.findings,
-        people=state.reconciled.headcount,
-        summaries=state.reconciled.summaries,
-        opened=state.opened,
-    )
+    (state, released), language = made(collection, round_name), tongue(language, collection)
     record = protecting.disclosure(state.collection, released)
     if as_json:
         show_json(record)

@@ -11,6 +11,7 @@ __all__ = ["app"]
 _PLACES = {
     "release": ("letting_out", "release"),
     "audit": ("attacking", "audit"),
+    "compare": ("weighing", "compare"),
     "table": ("tabling", "table"),
 }
 

@@ -1,0 +1,99 @@
+"""What a policy would cost and leave, so that a coordinator can choose one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from tilstand.define.policy import Policy
+from tilstand.model import CellValue
+from tilstand.model.release import Release
+from tilstand.protect.attack.read import ReleaseReading
+from tilstand.terms import Key, Status
+
+__all__ = ["PolicyChoice", "weighed"]
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyChoice:
+    """One policy, tried on a round.
+
+    Attributes:
+        policy: The policy.
+        refused: The counts that no hiding protects, in words; with any, nothing can be published under it.
+        told: Small counts that stand there.
+        worked_out: Small counts that do not, and are given away all the same.
+        cells: Numbers in the tables if everything is shown.
+        lost: How many of these are hidden, or told as a range.
+        leading: The key figures among them.
+        worst: The table that loses most, with how many it loses and of how many; empty where none loses any.
+    """
+
+    policy: Policy
+    refused: tuple[str, ...] = ()
+    told: int = 0
+    worked_out: int = 0
+    cells: int = 0
+    lost: int = 0
+    leading: tuple[Key, ...] = ()
+    worst: tuple[str, int, int] | None = None
+
+    def asdict(self) -> dict[str, Any]:
+        """The choice as it stands in JSON."""
+        return {
+            "method": self.policy.method,
+            "threshold": self.policy.threshold,
+            "refused": list(self.refused),
+            "told": self.told,
+            "worked_out": self.worked_out,
+            "cells": self.cells,
+            "lost": self.lost,
+            "leading": [key.text() for key in self.leading],
+            "worst": None
+            if self.worst is None
+            else dict(zip(("table", "lost", "cells"), self.worst, strict=True)),
+        }
+
+
+def weighed(policy: Policy, whole: Release, made: Release, found: ReleaseReading) -> PolicyChoice:
+    """What a policy costs, and what it leaves.
+
+    Args:
+        policy: The policy.
+        whole: The release in which everything is shown.
+        made: The release under the policy.
+        found: What a reader of that one gets to know.
+    """
+    given = dict(_numbers(whole))
+    left = dict(_numbers(made))
+    lost = [place for place in given if place not in left]
+    by_table: dict[str, int] = {}
+    for table, _, _ in lost:
+        by_table[table] = by_table.get(table, 0) + 1
+    sizes: dict[str, int] = {}
+    for table, _, _ in given:
+        sizes[table] = sizes.get(table, 0) + 1
+    worst = max(by_table, key=lambda one: (by_table[one] / sizes[one], one), default=None)
+    leads = {one.id for one in whole.tables if one.key}
+    leading = dict.fromkeys(
+        key for place in lost if place[0] in leads and (key := given[place].key) is not None
+    )
+    return PolicyChoice(
+        policy,
+        told=found.count("told"),
+        worked_out=len(found.leaks) - found.count("told"),
+        cells=len(given),
+        lost=len(lost),
+        leading=tuple(leading),
+        worst=None if worst is None else (worst, by_table[worst], sizes[worst]),
+    )
+
+
+def _numbers(release: Release) -> Iterator[tuple[tuple[str, int, int], CellValue]]:
+    """Every cell of a table that has a number, by its place."""
+    for table in release.tables:
+        for at, row in enumerate(table.cells):
+            for across, cell in enumerate(row):
+                if cell is not None and cell.value.known and cell.value.status is not Status.SUPPRESSED:
+                    yield (table.id, at, across), cell

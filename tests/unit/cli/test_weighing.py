@@ -1,0 +1,23 @@
+"""`tilstand protect compare`: what each policy costs and leaves, side by side."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+
+@pytest.mark.slow
+def test_policies_stand_side_by_side(worked) -> None:  # type: ignore[no-untyped-def]
+    done = worked("protect", "compare", "sagaland", "2031", "--json")
+    assert done.returncode == 0, done.stderr
+    shown, ranged, hidden = json.loads(done.stdout)
+    assert [one["method"] for one in (shown, ranged, hidden)] == ["as_printed", "ranges", "suppress"]
+    assert (shown["lost"], shown["leading"], shown["worst"]) == (0, [], None)
+    assert shown["told"] > 0
+    assert (hidden["told"], hidden["worked_out"], hidden["refused"]) == (0, 0, [])
+    assert shown["told"] <= hidden["lost"] < hidden["cells"] == shown["cells"]
+    assert 0 < hidden["worst"]["lost"] <= hidden["worst"]["cells"]
+    told = worked("protect", "compare", "sagaland", "2031").stdout.decode()
+    assert "every number shown" in told
+    assert f"{hidden['lost']} of {hidden['cells']}" in told
