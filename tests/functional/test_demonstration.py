@@ -15,7 +15,6 @@ import pytest
 from pypdf import PdfReader
 
 from tilstand import collect, define, pipeline
-from tilstand.define.schema import Policy
 from tilstand.publish.place import beside
 
 pytestmark = pytest.mark.slow
@@ -54,7 +53,6 @@ def printed(place: Path) -> list[str]:
 
 def test_its_figures_agree_and_every_body_has_delivered(place: Path, tools: Any) -> None:
     held = define.collection(place / "demo")
-    assert isinstance(held.settings.policy, Policy)
     batch = collect.batch(held, tools.FIRST)
     assert not batch.findings.errors
     assert {one.provider for one in batch.submissions} == set(held.reporting(held.rounds[tools.FIRST]))

@@ -42,7 +42,7 @@ def test_the_open_findings_are_told_in_nynorsk(edition: Path) -> None:
     page = (edition / "site" / "nn" / "2024" / "method.html").read_text("utf-8")
     told = page.partition('id="findings"')[2].partition('id="reporting"')[0]
     words = re.sub(r"<[^>]+>", " ", told)
-    assert "Summen er trykt som 183, men det tiltaka oppgjev, blir til saman 179." in words
+    assert "Summen er trykt som 183, men det tiltaka oppgjev, blir til saman 179, og" in words
     assert "Fordelinga gjev ikkje totalen." in words
     assert BOKMÅL.findall(words) == []
 

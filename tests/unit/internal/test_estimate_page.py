@@ -57,26 +57,33 @@ def test_every_language_has_the_same_page_with_other_words(full):
 
 def test_the_page_of_a_refusal_says_why_and_what_is_needed(refused):
     lines = _lines(page(refused, "en"))
-    assert lines[2:13] == [
+    assert lines[2:17] == [
+        '<p class="big">No number is given</p>',
         '<p class="lead">The lists hold 188 different persons. How many there are besides them cannot be '
-        "estimated responsibly: In 12% of the resamples no model could be fitted.</p>",
-        '<p class="big">No estimate is given</p>',
+        "estimated responsibly: No model of this family has a single finite maximum for these figures.</p>",
         "<h2>Why no number is given</h2>",
         "<ul>",
-        "<li>The two main methods (stepwise and BIC) did not both give a usable answer.<br>"
-        '<span class="soft">Needed: See the reasons at each method.</span></li>',
-        "<li>In 12% of the resamples no model could be fitted.<br>"
-        '<span class="soft">Needed: More persons who are on more than one list.</span></li>',
+        "<li>No model of this family has a single finite maximum for these figures.<br>"
+        '<span class="soft">Needed: Overlaps between more of the lists; or merge lists that cover the same '
+        "ground.</span></li>",
+        "</ul>",
+        "<h2>Why no more is stated</h2>",
+        "<ul>",
+        "<li>Some persons are clearly found more easily than others. How many the hardest to find are, the "
+        "figures cannot show; only how many there are at least.<br>"
+        '<span class="soft">Needed: Divide the table by what decides who is found (sex, age, form).</span>'
+        "</li>",
         "</ul>",
         "<h2>What to know</h2>",
         "<ul>",
         "<li>The method uses only the first version of the table. The uncertainty of the linkage is not "
         'included.<br><span class="soft">Needed: Use stepwise choice or BIC, which include it.</span></li>',
         "</ul>",
+        "<p>Observed: 188 persons on 3 lists; 14 on more than one</p>",
     ]
     headings = [line for line in lines if line.startswith("<h2>")]
-    assert headings[2:] == [
-        "<h2>Estimate and interval by method</h2>",
+    assert headings[3:] == [
+        "<h2>What is stated, and from what</h2>",
         "<h2>Who is on which lists</h2>",
         "<h2>What is assumed</h2>",
     ]
@@ -102,7 +109,13 @@ def test_nothing_to_draw_is_no_picture():
     empty = CaptureTable.of("AB", {})
     assert upset(empty, "en") == ""
     assert intervals([Bar("a", None, None, None)], 5, "t", "en") == ""
-    assert intervals([Bar("a", 5.0, None, None)], 5, "t", "en") == ""
+    assert intervals([Bar("a", None, None, None, head=True)], 5, "t", "en") == ""
+
+
+def test_a_line_without_an_upper_end_goes_on_as_an_arrow():
+    drawn = intervals([Bar("a", 5.0, None, None), Bar("b", 5.0, 9.0, None)], 5, "t", "en")
+    assert drawn.count("<polygon") == 1
+    assert drawn.count('class="range"') == 2
 
 
 def test_the_commonest_combinations_are_drawn_and_fill_the_width():

@@ -12,7 +12,10 @@ from tilstand.publish.document import document
 @pytest.mark.parametrize(
     ("numbers", "said"),
     [
-        ("4 5", "The website and the open data also have: Table 4. About years; Table 5. About years."),
+        (
+            "4 5",
+            "The website and the open data also have: Table\u00a04. About years; Table\u00a05. About years.",
+        ),
         ("4 6 7 8 10", "The website and the open data also have tables 4, 6–8, 10."),
     ],
 )
