@@ -125,6 +125,7 @@ def test_the_site_works_from_a_folder_without_a_server(page, pages, tmp_path: Pa
     page.locator(".card a").nth(1).click()
     page.locator(".site-languages a").first.click()
     assert page.url.endswith("/nn/2024/part/2.html")
+    page.wait_for_load_state("load")  # a click waits for the page, and not for its style sheet
     assert page.evaluate("document.documentElement.lang") == "nn"
     assert page.evaluate("getComputedStyle(document.body).fontFamily").startswith("Inter")
     assert said == []
