@@ -22,6 +22,7 @@ __all__ = [
     "Method",
     "bca_levels",
     "bootstrap",
+    "jackknife_acceleration",
     "left_out",
     "median_unbiased",
     "pooled",
@@ -104,7 +105,7 @@ def bootstrap(counts: Ints, method: Method, replicates: int, seed: int) -> Boots
         replicates=totals[after:],
         left_out=totals[1:after] + 0.0,
         weights=weights,
-        acceleration=_acceleration(totals[1:after], weights),
+        acceleration=jackknife_acceleration(totals[1:after], weights),
         observed=observed,
     )
 
@@ -130,7 +131,13 @@ def pooled(runs: list[Bootstrap]) -> tuple[float, tuple[float, float], float]:
     return estimate, (max(low, observed), high), float(np.isinf(mixture).mean())
 
 
-def _acceleration(left: Floats, weights: Floats) -> float:
+def jackknife_acceleration(left: Floats, weights: Floats) -> float:
+    """The acceleration of BCa limits: how skew the estimates without one person are.
+
+    Args:
+        left: The estimates, each without one person; those that are not finite are left out.
+        weights: For how many persons each stands.
+    """
     finite = np.isfinite(left)
     if not finite.any():
         return 0.0

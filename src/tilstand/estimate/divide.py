@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from tilstand.estimate.adopt import adopted
-from tilstand.estimate.bootstrap import bca_levels, median_unbiased
+from tilstand.estimate.bootstrap import bca_levels, jackknife_acceleration, median_unbiased
 from tilstand.estimate.conditional import Conditional, Design
 from tilstand.estimate.hierarchy import label, pairs_of
 from tilstand.estimate.pool import Pooled, pooled
@@ -217,19 +217,9 @@ class _Judge:
         failed = float(np.isinf(drawn).mean())
         if not np.isfinite(whole) or failed > _MOST_FAILED:
             return whole, None, failed
-        inner = bca_levels(drawn, whole, _acceleration(left, self._weights))
+        inner = bca_levels(drawn, whole, jackknife_acceleration(left, self._weights))
         low, high = (median_unbiased(drawn, level) for level in inner)
         return whole, (low, high) if np.isfinite(high) else None, failed
-
-
-def _acceleration(left: Floats, weights: Floats) -> float:
-    finite = np.isfinite(left)
-    if not finite.any():
-        return 0.0
-    left, weights = left[finite], weights[finite]
-    change = (weights @ left) / weights.sum() - left
-    spread = float(weights @ change**2)
-    return float(weights @ change**3 / (6.0 * spread**1.5)) if spread > 0 else 0.0
 
 
 def _parts(ready: Pooled, judge: _Judge, total: int) -> Iterable[DividedPart]:
