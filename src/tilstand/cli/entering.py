@@ -20,10 +20,9 @@ from tilstand.define.registers import register, registers
 from tilstand.errors import UsageError
 from tilstand.languages import failure, message
 from tilstand.model.entry import ENTRY_NAME
-from tilstand.register.check import RegisterRow
+from tilstand.register.edit import edited
 from tilstand.register.export import as_csv, as_workbook
 from tilstand.register.incoming import incoming
-from tilstand.register.value import Reader
 from tilstand.register.whole import known_entries, register_flaws
 from tilstand.round.event import Event
 from tilstand.round.track import TRACKS
@@ -134,24 +133,18 @@ def set_fields(
     about = register(held, name)
     if not ENTRY_NAME.fullmatch(entry):
         raise failure(UsageError, "register.entry_name", name=entry)
-    shelf = kept.shelf(about)
-    stood = kept.standing(shelf)
-    told = dict(stood.entries[entry].values) if entry in stood.entries else {}
-    reader = Reader(about)
+    told = {}
     for one in values:
         column, sign, text = one.partition("=")
         if not sign or column not in about.columns:
             raise failure(UsageError, "register.where", text=one, list=", ".join(about.columns))
-        told[column] = reader.read(about.columns[column], text)[0]
-    told = {column: text for column, text in told.items() if text}
-    others = {other: held_.values for other, held_ in stood.entries.items()}
+        told[column] = text
     known = known_entries(held)
-    own = known.get(about.name, frozenset()) | {entry}
-    found = kept.flaws(about, (RegisterRow(entry, told),), others, {**known, about.name: own})
-    if found:
-        _flaws(held, found, False, language)
+    done = edited(kept.shelf(about), entry, told, None, known, by=by, at=now(), reason=reason)
+    if done.flaws:
+        _flaws(held, done.flaws, False, language)
         raise typer.Exit(1)
-    _told(kept.kept(shelf, {entry: told}, by=by, at=now(), reason=reason, stood=stood), language)
+    _told(done.events, language)
 
 
 def release_entries(

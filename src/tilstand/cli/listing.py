@@ -18,7 +18,8 @@ from tilstand.define.registers import DeclaredRegister, register, registers
 from tilstand.errors import UsageError
 from tilstand.languages import Dated, failure, message
 from tilstand.model.entry import RegisterEntry
-from tilstand.register.due import meant
+from tilstand.register.find import found as fitting
+from tilstand.register.find import shown, title
 from tilstand.register.value import several
 from tilstand.round.of_register.stand import TRACK
 from tilstand.terms import Language
@@ -49,19 +50,13 @@ def list_entries(
     about = register(held, name)
     wanted = _where(about, where or [])
     stood = kept.standing(kept.shelf(about))
-    found = [
-        entry
-        for entry in stood.entries.values()
-        if meant(entry.values, wanted)
-        and (not state or entry.state == state)
-        and text.casefold() in " ".join((entry.id, *entry.values.values())).casefold()
-    ]
+    found = fitting(stood.entries.values(), wanted, text, state)
     if as_json:
         show_json([_record(entry) for entry in found])
         return
     for entry in found:
         told = message(f"round.state.{TRACK}.{entry.state}").text(language)
-        out().print(f"{entry.id}  {_title(about, entry, language)}  ({told})", markup=False)
+        out().print(f"{entry.id}  {title(about, entry, language)}  ({told})", markup=False)
     out().print(message("register.entries", count=len(found)).text(language), markup=False)
 
 
@@ -90,8 +85,7 @@ def show_entry(
             where = f"{about.label(column.name).text(language)}" + (
                 f" ({column.language})" if column.language else ""
             )
-            shown = _shown(about, column.id, value, language)
-            out().print(Text(f"{where}: ", style="bold") + Text(shown))
+            out().print(Text(f"{where}: ", style="bold") + Text(shown(about, column.id, value, language)))
     out().print()
     for one in acts:
         act = message(f"round.act.{TRACK}.{one.event.act}").text(language)
@@ -155,22 +149,3 @@ def _where(about: DeclaredRegister, given: list[str]) -> dict[str, tuple[str, ..
 
 def _record(entry: RegisterEntry) -> dict[str, object]:
     return {"id": entry.id, "state": entry.state, "sha256": entry.sha256, "values": dict(entry.values)}
-
-
-def _title(about: DeclaredRegister, entry: RegisterEntry, language: Language) -> str:
-    parts = []
-    for name in about.about.title:
-        column = next((one for one in (f"{name}.{language}", name) if one in about.columns), "")
-        if value := entry.values.get(column, ""):
-            parts.append(_shown(about, column, value, language))
-    return " · ".join(parts)
-
-
-def _shown(about: DeclaredRegister, column: str, value: str, language: Language) -> str:
-    field = about.columns[column].field
-    if field.type == "yes_no":
-        return message(f"register.{value}").text(language)
-    if field.type != "code":
-        return value
-    labels = {code.id: code.label.text(language) for code in about.codes(field)}
-    return "; ".join(labels.get(one, one) for one in several(value))

@@ -1,4 +1,4 @@
-"""The acts of a round in its folder, as the database has them: what is missing there is written after."""
+"""The acts of a round or a register in its folder, as the database has them: what is missing is added."""
 
 from __future__ import annotations
 
@@ -12,16 +12,26 @@ from tilstand.languages import failure
 from tilstand.round.event import Event
 from tilstand.round.journal import Journal, writer
 
-__all__ = ["mirrored"]
+__all__ = ["log_of", "mirrored"]
+
+
+def log_of(rounds: Path, name: str) -> Path:
+    """Where the folder of a collection has the acts of a round, or of `registers/NAME`.
+
+    Args:
+        rounds: Folder of the collection's rounds.
+        name: What the acts are of.
+    """
+    return (rounds.parent if "/" in name else rounds) / name / "log"
 
 
 def mirrored(folder: Path, events: Sequence[Event]) -> None:
-    """Write to a round's folder what it lacks of some acts, a chain a person, as its own store does.
+    """Write to a folder what it lacks of some acts, a chain a person, as its own store does.
 
     The acts of each person that the folder has must be the first of those that the database has.
 
     Args:
-        folder: `rounds/ROUND/log`.
+        folder: `rounds/ROUND/log`, or that of a register.
         events: Every act, in order.
 
     Raises:

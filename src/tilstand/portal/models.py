@@ -70,7 +70,7 @@ class Mandate(models.Model):
 
 
 class HeldRound(models.Model):
-    """A round whose acts are kept here; where `held` is False the folder keeps them again."""
+    """A round, or `registers/NAME`, whose acts are kept here; the folder keeps them where `held` is False."""
 
     name = models.CharField(max_length=100, unique=True)
     series = models.PositiveIntegerField(default=1)

@@ -11,6 +11,7 @@ from django.db import connection
 from tilstand.errors import ArchiveError
 from tilstand.languages import failure, message
 from tilstand.portal.act_store import chain_of, proven
+from tilstand.portal.mirror import log_of
 from tilstand.portal.models import AccessAct, HeldRound, KeptAct, SavedCell, Tombstone
 from tilstand.round.journal import Journal
 
@@ -21,7 +22,7 @@ _SQL = Path(__file__).parent / "sql"
 
 @dataclass(frozen=True, slots=True)
 class RoundProof:
-    """What is proven of a round.
+    """What is proven of a round or a register.
 
     Attributes:
         name: Its name.
@@ -37,10 +38,11 @@ class RoundProof:
 
 
 def verified(rounds: Path) -> tuple[RoundProof, ...]:
-    """What is proven of every round that the database knows.
+    """What is proven of every round and register that the database knows.
 
     Args:
-        rounds: Folder of the collection's rounds; what lies there must be what the database has.
+        rounds: Folder of the collection's rounds; what lies there, and in `registers` beside it, must be what
+            the database has.
 
     Raises:
         ArchiveError: If an act was changed or taken away, here or in a folder, or the database lets anybody.
@@ -57,7 +59,7 @@ def _proofs(rounds: Path) -> Iterator[RoundProof]:
             proven(held.name, series)
         events = proven(held.name, held.series)
         last = chain_of(held.name, held.series).order_by("-number").first()
-        if held.held and Journal(rounds / held.name / "log").events() != events:
+        if held.held and Journal(log_of(rounds, held.name)).events() != events:
             raise failure(
                 ArchiveError, "portal.other_acts", round=held.name, file=message("portal.command.any_file")
             )

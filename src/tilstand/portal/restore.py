@@ -17,6 +17,7 @@ from tilstand.errors import ArchiveError, UsageError
 from tilstand.languages import failure
 from tilstand.portal.act_store import extended, proven
 from tilstand.portal.backup import FORMAT, MANIFEST, tables
+from tilstand.portal.mirror import log_of
 from tilstand.portal.models import HeldRound
 from tilstand.portal.proof import verified
 from tilstand.round.journal import Journal
@@ -52,7 +53,7 @@ def restored(file: Path, rounds: Path) -> int:
         for statement in connection.ops.sequence_reset_sql(no_style(), [*own.values()]):
             cursor.execute(statement)
     for held in HeldRound.objects.filter(held=True):
-        _caught_up(held, rounds / held.name / "log")
+        _caught_up(held, log_of(rounds, held.name))
     verified(rounds)
     return sum(map(len, found.values()))
 

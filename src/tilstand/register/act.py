@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import NotRequired, TypedDict, Unpack
 
 from tilstand.errors import UsageError
 from tilstand.languages import failure
@@ -13,7 +14,26 @@ from tilstand.round.event import Event
 from tilstand.round.of_register.shelf import Shelf
 from tilstand.round.of_register.stand import TRACK, RegisterStand, standing
 
-__all__ = ["kept", "released", "removed", "reviewed", "withdrawn"]
+__all__ = ["Acting", "kept", "released", "removed", "reviewed", "withdrawn"]
+
+
+class Acting(TypedDict):
+    """How something is done to entries.
+
+    Attributes:
+        by: Who does it.
+        at: When.
+        reason: Why.
+        channel: Through which door.
+        shown: Hash of what whoever acts has seen, by entry: nothing is done if one is another by now. What
+            stands is meant where none is given.
+    """
+
+    by: str
+    at: datetime
+    reason: NotRequired[str]
+    channel: NotRequired[str]
+    shown: NotRequired[Mapping[str, str]]
 
 
 def kept(
@@ -25,6 +45,7 @@ def kept(
     reason: str = "",
     channel: str = "command",
     stood: RegisterStand | None = None,
+    exact: bool = False,
 ) -> tuple[Event, ...]:
     """Write entries: those that are new or differ from what stands, all of them or none.
 
@@ -39,13 +60,15 @@ def kept(
         channel: Through which door.
         stood: What whoever writes has seen; what stands now, if not given. An entry that was changed since is
             written all the same, and both are told that they met.
+        exact: True where nothing is written if somebody did something with one of them since.
 
     Raises:
         UsageError: If one of them cannot be written now, or the reason has what may not stay in the log.
         ArchiveError: If it cannot be kept.
     """
     _looked(shelf, reason)
-    seen = (stood or standing(shelf)).entries
+    stands = stood or standing(shelf)
+    seen = stands.entries
     changed = [
         name
         for name, values in entries.items()
@@ -56,49 +79,48 @@ def kept(
         sha256 = shelf.versions.put(name, entries[name])
         facts = {"former": seen[name].sha256} if name in seen else {}
         events.append(_event("write", name, by, at, sha256, reason, channel, facts))
-    return acts(shelf.store, events)
+    counts = {name: len(stands.acts.of(TRACK, name).events) for name in changed}
+    return acts(shelf.store, events, seen=counts if exact else None)
 
 
-def released(shelf: Shelf, names: Sequence[str], *, by: str, at: datetime) -> tuple[Event, ...]:
+def released(shelf: Shelf, names: Sequence[str], **how: Unpack[Acting]) -> tuple[Event, ...]:
     """Release entries as they stand: somebody else than who wrote them has read them."""
-    return _done(shelf, "release", names, by, at)
+    return _done(shelf, "release", names, **how)
 
 
-def withdrawn(
-    shelf: Shelf, names: Sequence[str], *, by: str, at: datetime, reason: str = ""
-) -> tuple[Event, ...]:
+def withdrawn(shelf: Shelf, names: Sequence[str], **how: Unpack[Acting]) -> tuple[Event, ...]:
     """Take entries out of what is published, with the reason; what is printed already stays printed."""
-    return _done(shelf, "withdraw", names, by, at, reason)
+    return _done(shelf, "withdraw", names, **how)
 
 
-def reviewed(shelf: Shelf, names: Sequence[str], *, by: str, at: datetime) -> tuple[Event, ...]:
+def reviewed(shelf: Shelf, names: Sequence[str], **how: Unpack[Acting]) -> tuple[Event, ...]:
     """Note that somebody looked entries through and they still hold."""
-    return _done(shelf, "review", names, by, at)
+    return _done(shelf, "review", names, **how)
 
 
-def removed(
-    shelf: Shelf, names: Sequence[str], *, by: str, at: datetime, reason: str = ""
-) -> tuple[Event, ...]:
+def removed(shelf: Shelf, names: Sequence[str], **how: Unpack[Acting]) -> tuple[Event, ...]:
     """Remove entries with everything that ever stood in them; their hashes stay in the log."""
-    done = _done(shelf, "remove", names, by, at, reason)
+    done = _done(shelf, "remove", names, **how)
     for event in done:
         shelf.versions.drop(event.subject)
     return done
 
 
-def _done(
-    shelf: Shelf, act: str, names: Iterable[str], by: str, at: datetime, reason: str = ""
-) -> tuple[Event, ...]:
+def _done(shelf: Shelf, act: str, names: Iterable[str], **how: Unpack[Acting]) -> tuple[Event, ...]:
+    by, at, reason = how["by"], how["at"], how.get("reason", "")
+    channel, shown = how.get("channel", "command"), how.get("shown")
     _looked(shelf, reason)
     stood = standing(shelf)
     wanted = tuple(dict.fromkeys(names))
     lost = [name for name in wanted if name not in stood.entries and name not in stood.lost]
     if lost:
         raise failure(UsageError, "register.no_entry", list=", ".join(lost), name=shelf.register.name)
-    events = [
-        _event(act, name, by, at, stood.acts.of(TRACK, name).names, reason, "command", {}) for name in wanted
-    ]
-    return acts(shelf.store, events)
+    hashes = {name: stood.acts.of(TRACK, name).names for name in wanted}
+    if shown is not None and any(shown.get(name) != hashes[name] for name in wanted):
+        raise failure(UsageError, "register.changed", name=shelf.register.name, list=", ".join(wanted))
+    events = [_event(act, name, by, at, hashes[name], reason, channel, {}) for name in wanted]
+    counts = {name: len(stood.acts.of(TRACK, name).events) for name in wanted}
+    return acts(shelf.store, events, seen=counts if shown is not None else None)
 
 
 def _looked(shelf: Shelf, reason: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from tilstand.register.differ import changed
 from tilstand.round.event import Event
 from tilstand.round.of_register.shelf import Shelf
 from tilstand.round.of_register.stand import TRACK, RegisterStand
@@ -31,14 +32,11 @@ def history(shelf: Shelf, stood: RegisterStand, entry: str) -> tuple[EntryAct, .
     found = list[EntryAct]()
     nothing: Mapping[str, str] = {}
     for event in stood.acts.of(TRACK, entry).events:
-        changed: dict[str, tuple[str, str]] = {}
+        told: dict[str, tuple[str, str]] = {}
         if event.act == "write":
             former = event.facts.get("former", "")
             base = shelf.versions.get(entry, former) if former else nothing
             after = shelf.versions.get(entry, event.names)
-            if base is not None and after is not None:
-                names = dict.fromkeys((*base, *after))
-                told = {name: (base.get(name, ""), after.get(name, "")) for name in names}
-                changed = {name: pair for name, pair in told.items() if pair[0] != pair[1]}
-        found.append(EntryAct(event, changed))
+            told = changed(base, after) if base is not None and after is not None else {}
+        found.append(EntryAct(event, told))
     return tuple(found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from tilstand.register.check import RegisterRow, flaws
 from tilstand.register.flaw import Flaw, flaw
 from tilstand.register.value import Reader
 
-__all__ = ["Incoming", "incoming"]
+__all__ = ["Incoming", "incoming", "name_flaws"]
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def incoming(
     if head:
         return Incoming({}, head, report.findings)
     rows = tuple(_rows(register, grid, stood))
-    twice = tuple(_named(rows, stood))
+    twice = tuple(name_flaws(rows, stood))
     own = known.get(register.name, frozenset()) | {row.id for row in rows}
     others = {name: entry.values for name, entry in stood.items()}
     found = (*twice, *flaws(register, rows, others, {**known, register.name: own}))
@@ -92,18 +92,15 @@ def _heads(register: DeclaredRegister, grid: TextTable) -> Iterator[Flaw]:
 def _rows(
     register: DeclaredRegister, grid: TextTable, stood: Mapping[str, RegisterEntry]
 ) -> Iterator[RegisterRow]:
-    reader, columns = Reader(register), register.columns
+    reader = Reader(register)
     for number, told in grid.rows:
         name = told.get(ID, "").strip()
-        values = dict(stood[name].values) if name in stood else {}
-        for heading, text in told.items():
-            if heading in columns:
-                values[heading] = reader.read(columns[heading], text)[0]
-        yield RegisterRow(name, {heading: text for heading, text in values.items() if text}, number)
+        former = stood[name].values if name in stood else {}
+        yield RegisterRow(name, reader.values(former, told), number)
 
 
-def _named(rows: tuple[RegisterRow, ...], stood: Mapping[str, RegisterEntry]) -> Iterator[Flaw]:
-    """Rows without a name that can be one, and two with the same."""
+def name_flaws(rows: Iterable[RegisterRow], stood: Collection[str]) -> Iterator[Flaw]:
+    """Rows without a name that can be one, and two with the same, in these rows or in what stands."""
     met: dict[str, RegisterRow] = {}
     spelt = {name.casefold(): name for name in stood}
     for row in rows:

@@ -89,6 +89,17 @@ class Reader:
             return self._several(column, several(text))
         return self._one(column, plain(text))
 
+    def values(self, former: Mapping[str, str], told: Mapping[str, str]) -> dict[str, str]:
+        """What shall stand in an entry: as it did, but for the columns that somebody wrote in.
+
+        Args:
+            former: What stood.
+            told: What was written, by column; a blank makes a blank, what is no column is passed over.
+        """
+        columns = self.register.columns
+        read = {name: self.read(columns[name], text)[0] for name, text in told.items() if name in columns}
+        return {name: text for name, text in {**former, **read}.items() if text}
+
     def _several(self, column: RegisterColumn, parts: Sequence[str]) -> tuple[str, str, str]:
         found = []
         for part in parts:

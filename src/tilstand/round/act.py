@@ -68,7 +68,7 @@ def acts(
     store: Store,
     events: Sequence[Event],
     *,
-    seen: int | None = None,
+    seen: int | Mapping[str, int] | None = None,
     called: Mapping[str, Text] | None = None,
 ) -> tuple[Event, ...]:
     """Do several things at once, each to another subject: all of them, or none.
@@ -76,7 +76,8 @@ def acts(
     Args:
         store: Where acts are kept.
         events: The acts of one person, in order.
-        seen: How many acts on each subject whoever acts has seen, as `act` takes it.
+        seen: How many acts on each subject whoever acts has seen, as `act` takes it; by subject where they
+            differ.
         called: What subjects are called, where their identifiers say nothing to a reader.
 
     Returns:
@@ -109,7 +110,10 @@ def stamp(at: datetime) -> str:
 
 
 def _all_judged(
-    events: Sequence[Event], stood: Standings, seen: int | None, known: Mapping[str, Text]
+    events: Sequence[Event],
+    stood: Standings,
+    seen: int | Mapping[str, int] | None,
+    known: Mapping[str, Text],
 ) -> None:
     """Stop where one of several acts is not possible, and tell all that are not.
 
@@ -119,8 +123,9 @@ def _all_judged(
     refused: dict[str, UsageError] = {}
     for event in events:
         one, stand = TRACKS[event.track].moves[event.act], stood.of(event.track, event.subject)
+        count = seen.get(event.subject) if isinstance(seen, Mapping) else seen
         try:
-            _judged(one, event, stand, seen, known.get(event.subject) or Alike(event.subject))
+            _judged(one, event, stand, count, known.get(event.subject) or Alike(event.subject))
         except UsageError as error:
             refused.setdefault(error.message, error)
     if not refused:

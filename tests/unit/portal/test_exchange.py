@@ -69,11 +69,11 @@ def test_one_of_the_two_keeps_a_round_and_the_other_says_so(log: Path) -> None:
 
     name = log.parent.name
     fetched(log, name)
-    with pytest.raises(ArchiveError, match=f"Round {name} is kept in the portal"):
+    with pytest.raises(ArchiveError, match=f"{name} is kept in the portal"):
         did(Journal(log), "accept")
     did(ActStore(name, log), "accept")
     handed_back(log, name)
-    with pytest.raises(ArchiveError, match=f"Round {name} is kept in its folder"):
+    with pytest.raises(ArchiveError, match=f"{name} is kept in its folder"):
         did(ActStore(name, log), "freeze")
     did(Journal(log), "freeze")
     assert fetched(log, name) == 4  # the database goes on where it was

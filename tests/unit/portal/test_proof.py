@@ -79,7 +79,7 @@ def test_who_takes_the_guard_away_and_changes_an_act_is_found_twice(rounds: Path
     kept.update(line=kept[0].line.replace("rosa", "nora"))
     with pytest.raises(ArchiveError, match="lets somebody change"):
         verified(rounds)
-    with pytest.raises(ArchiveError, match="Line 1 in the log of round proof"):
+    with pytest.raises(ArchiveError, match="Line 1 in the log of proof"):
         ActStore("proof").events()
 
 

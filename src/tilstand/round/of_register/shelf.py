@@ -68,8 +68,9 @@ class EntryFiles:
         sha256, data = entry_hash(values), entry_bytes(values)
         file = self._file(entry, sha256)
         try:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(data)
+            if not (file.is_file() and file.read_bytes() == data):  # somebody may be reading it
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(data)
         except OSError as error:
             raise failure(ArchiveError, "round.unwritable", folder=file.parent, error=error) from error
         return sha256
