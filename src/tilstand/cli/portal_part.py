@@ -20,7 +20,7 @@ Place = Annotated[
 ]
 _EXTRA = (
     *("allauth", "asgiref", "authlib", "csp", "django", "fido2", "granian"),
-    *("joserfc", "psycopg", "qrcode", "requests", "whitenoise"),
+    *("joserfc", "ninja", "psycopg", "qrcode", "requests", "whitenoise"),
 )
 
 

@@ -82,6 +82,7 @@ def ended(person: Person, *, by: Person | None, at: datetime) -> None:
         return
     person.mandates.all().delete()
     person.invitations.all().delete()
+    person.tokens.all().delete()
     person.vouched.all().delete()
     person.is_active, person.ended = False, at
     person.set_unusable_password()

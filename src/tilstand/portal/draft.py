@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db import IntegrityError, transaction
 
@@ -18,11 +18,12 @@ from tilstand.portal.models import HeldRound, SavedCell, SavedWords
 from tilstand.portal.room import Room
 from tilstand.round import Right, act
 
-__all__ = ["Clash", "Draft", "Entered", "draft", "place_kept", "save", "writable"]
+__all__ = ["Clash", "Draft", "Entered", "draft", "overlaid", "place_kept", "save", "writable"]
 
 _OPENS = ("asked", "refused")
 _LONGEST = 200  # signs of a figure
 _MOST = 20_000  # signs of an answer
+_NEVER = datetime.min.replace(tzinfo=UTC)
 _NUMBER = re.compile(r"(?:[-+]?[0-9](?:[ .,\u00a0]?[0-9]){0,8} ?%?)?")
 """What can be a figure, and cannot be the number of a person; anything else is kept as words are."""
 
@@ -117,7 +118,14 @@ def writable(state: str) -> bool:
 
 
 def save(
-    room: Room, provider: str, pages: Iterable[FormPage], written: Entered, *, by: str, at: datetime
+    room: Room,
+    provider: str,
+    pages: Iterable[FormPage],
+    written: Entered,
+    *,
+    by: str,
+    at: datetime,
+    channel: str = "portal",
 ) -> SavedCell:
     """Keep what somebody wrote in a place; what was there before stays too.
 
@@ -128,6 +136,7 @@ def save(
         written: What was written.
         by: Who wrote it.
         at: When.
+        channel: Through which door.
 
     Raises:
         Clash: If somebody else wrote there since; nothing is kept.
@@ -137,7 +146,7 @@ def save(
     try:
         with transaction.atomic():
             HeldRound.objects.select_for_update().get(name=room.name)
-            _opened(room, provider, by=by, at=at)
+            _opened(room, provider, by=by, at=at, channel=channel)
             return place_kept(room, provider, written, by=by, at=at)
     except IntegrityError as error:
         raise Clash(draft(room, provider).cells[written.address]) from error
@@ -151,9 +160,51 @@ def place_kept(room: Room, provider: str, written: Entered, *, by: str, at: date
     """
     own = {"round_name": room.name, "provider": provider}
     stands = SavedCell.objects.filter(**own, address=written.address).order_by("-version").first()
+    made, said = _cell(room, provider, written, by=by, at=at)
+    if stands is not None and _told(stands) == _told(made):
+        return stands
+    if (stands.version if stands is not None else 0) != written.version:
+        raise Clash(stands or made)
+    for sha256, text in said.items():
+        SavedWords.objects.get_or_create(**own, sha256=sha256, defaults={"text": text, "at": at})
+    made.save()
+    return made
+
+
+def overlaid(
+    room: Room, provider: str, pages: Iterable[FormPage], kept: Draft, entries: Iterable[Entered]
+) -> Draft:
+    """A draft as it would be if some places said something else; nothing is kept.
+
+    Args:
+        room: The round.
+        provider: The body.
+        pages: What it is asked.
+        kept: What stands in the draft.
+        entries: What the places would say.
+
+    Raises:
+        UsageError: If there is no such place, or it holds no such text.
+    """
+    cells, words, own = dict(kept.cells), dict(kept.words), [*pages]
+    for one in entries:
+        _fits(own, one)
+        made, said = _cell(room, provider, one, by="", at=_NEVER)
+        stands = cells.get(one.address)
+        if stands is None or _told(stands) != _told(made):
+            cells[one.address] = made
+            words |= said
+    return Draft(cells, words)
+
+
+def _cell(
+    room: Room, provider: str, written: Entered, *, by: str, at: datetime
+) -> tuple[SavedCell, dict[str, str]]:
+    """What was written in a place as it is kept, and the words that are kept apart, by their hash."""
     words, given = written.words.strip(), written.given.strip()
     made = SavedCell(
-        **own,
+        round_name=room.name,
+        provider=provider,
         address=written.address,
         version=written.version + 1,
         given=given if _NUMBER.fullmatch(given) else closed(given),
@@ -163,22 +214,15 @@ def place_kept(room: Room, provider: str, written: Entered, *, by: str, at: date
         by=by,
         at=at,
     )
-    if stands is not None and _told(stands) == _told(made):
-        return stands
-    if (stands.version if stands is not None else 0) != written.version:
-        raise Clash(stands or made)
-    for sha256, text in ((made.words, words), (kept_apart(made.given), given)):
-        if sha256:
-            SavedWords.objects.get_or_create(**own, sha256=sha256, defaults={"text": text, "at": at})
-    made.save()
-    return made
+    told = {made.words: words, kept_apart(made.given): given}
+    return made, {sha256: text for sha256, text in told.items() if sha256}
 
 
 def _told(one: SavedCell) -> tuple[str, ...]:
     return one.given, one.state, one.qualifier, one.words
 
 
-def _opened(room: Room, provider: str, *, by: str, at: datetime) -> None:
+def _opened(room: Room, provider: str, *, by: str, at: datetime, channel: str) -> None:
     """Begin a draft where the body has none; stop where its figures are not open."""
     stand = room.stood().of("delivery", provider)
     if stand.state in _OPENS:
@@ -190,7 +234,7 @@ def _opened(room: Room, provider: str, *, by: str, at: datetime) -> None:
             by=by,
             at=at,
             right=Right.PROVIDER,
-            channel="portal",
+            channel=channel,
             called=room.view.provider_label(provider),
         )
     elif stand.state != "draft":

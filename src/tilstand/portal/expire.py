@@ -12,7 +12,7 @@ from django.contrib.sessions.models import Session
 from django.db import models, transaction
 from django.utils.crypto import salted_hmac
 
-from tilstand.portal.models import ContactPoint, Invitation, Person, SavedWords, Tombstone
+from tilstand.portal.models import ContactPoint, GivenAnswer, Invitation, Person, SavedWords, Token, Tombstone
 from tilstand.portal.room import collection
 
 __all__ = ["due", "expired", "stone"]
@@ -20,6 +20,7 @@ __all__ = ["due", "expired", "stone"]
 _SALT = "tilstand.portal.tombstone"
 _LINKS = timedelta(days=30)
 _MAILS = timedelta(days=90)
+_ANSWERS = timedelta(days=7)
 
 
 def due(today: date) -> Iterator[models.Model]:
@@ -34,8 +35,8 @@ def due(today: date) -> Iterator[models.Model]:
 def expired(place: Path, *, at: datetime) -> tuple[Tombstone, ...]:
     """Take away what has been kept long enough; a tombstone for each.
 
-    Links that were used or not used in time, sessions that have ended and mails that lie there go as well,
-    and leave none: what they were for is noted elsewhere.
+    Links and tokens whose time is out, answers to programs, sessions that have ended and mails that lie there
+    go as well, and leave none: what they were for is noted elsewhere.
 
     Args:
         place: Folder of what is the portal's own.
@@ -46,6 +47,8 @@ def expired(place: Path, *, at: datetime) -> tuple[Tombstone, ...]:
         made.append(stone(one, at=at))
         one.delete()
     Invitation.objects.filter(until__lt=at - _LINKS).delete()
+    Token.objects.filter(models.Q(until__lt=at - _LINKS) | models.Q(ended__lt=at - _LINKS)).delete()
+    GivenAnswer.objects.filter(at__lt=at - _ANSWERS).delete()
     Session.objects.filter(expire_date__lt=at).delete()
     for mail in (place / "mails").glob("*.eml"):
         if mail.stat().st_mtime < (at - _MAILS).timestamp():

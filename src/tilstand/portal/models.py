@@ -14,6 +14,7 @@ from django.db import models
 __all__ = [
     "AccessAct",
     "ContactPoint",
+    "GivenAnswer",
     "HeldRound",
     "Invitation",
     "KeptAct",
@@ -21,6 +22,7 @@ __all__ = [
     "Person",
     "SavedCell",
     "SavedWords",
+    "Token",
     "Tombstone",
     "Vouched",
 ]
@@ -209,3 +211,41 @@ class Tombstone(models.Model):
     round_name = models.CharField(max_length=100, blank=True)
     provider = models.CharField(max_length=100, blank=True)
     at = models.DateTimeField()
+
+
+class Token(models.Model):
+    """What a program shows to act for a body as a person may: some of their rights, until its time is out.
+
+    Attributes:
+        sha256: Hash of what the program shows; that itself is nowhere.
+        called: What its owner calls the program.
+        may: How far it may go: `read`, `write` or `sign`.
+        ended: When somebody ended it before its time.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="tokens")
+    provider = models.CharField(max_length=100)
+    called = models.CharField(max_length=100)
+    may = models.CharField(max_length=10)
+    sha256 = models.CharField(max_length=64, unique=True)
+    until = models.DateTimeField()
+    ended = models.DateTimeField(null=True, blank=True)
+
+
+class GivenAnswer(models.Model):
+    """What a program was answered under a key of its own: the same is answered when it asks again.
+
+    Attributes:
+        key: The key.
+        asked: Hash of what it asked.
+        answer: What it was answered, as JSON; figures and words are not in it.
+    """
+
+    token = models.ForeignKey(Token, on_delete=models.CASCADE, related_name="answers")
+    key = models.CharField(max_length=64)
+    asked = models.CharField(max_length=64)
+    answer = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["token", "key"], name="portal_answer_once")]

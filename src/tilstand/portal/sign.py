@@ -25,7 +25,14 @@ __all__ = ["signed"]
 
 
 def signed(
-    room: Room, provider: str, pages: Sequence[FormPage], digest: str, *, by: str, at: datetime
+    room: Room,
+    provider: str,
+    pages: Sequence[FormPage],
+    digest: str,
+    *,
+    by: str,
+    at: datetime,
+    channel: str = "portal",
 ) -> Receipt:
     """Deliver a body's draft, if it is what whoever signs has seen; what became of it.
 
@@ -36,6 +43,7 @@ def signed(
         digest: Hash of the draft that was shown.
         by: Who signs.
         at: When.
+        channel: Through which door.
 
     Raises:
         UsageError: If somebody has signed, the draft is another by now, or it holds an error.
@@ -66,7 +74,7 @@ def signed(
                 by=by,
                 at=at,
                 right=Right.PROVIDER,
-                channel="portal",
+                channel=channel,
             )
     return told_of
 

@@ -7,10 +7,11 @@ from allauth.mfa.base import views as step
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp.views import deactivate_totp
 from allauth.mfa.webauthn import views as passkey
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, path
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tilstand.portal.gate import coordinating, known, of_body, of_unit, signing
+from tilstand.portal.machine.api import api
 from tilstand.portal.views import (
     body,
     contacts,
@@ -21,6 +22,7 @@ from tilstand.portal.views import (
     keys,
     people,
     texts,
+    tokens,
     unit,
     upload,
     vouched,
@@ -35,7 +37,7 @@ _BODY = "<str:round_name>/body/<str:provider>"
 
 _both = require_http_methods(["GET", "POST"])
 
-urlpatterns: list[URLPattern] = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("health", require_GET(door.health), name="health"),
     path("sign-in", login, name="account_login"),
     path("sign-in/step", step.authenticate, name="mfa_authenticate"),
@@ -58,6 +60,10 @@ urlpatterns: list[URLPattern] = [
     path("held", require_GET(known(held.show)), name="held"),
     path("token", require_GET(known(held.renewed)), name="token"),
     path("join/<str:token>", join.join, name="join"),
+    path("tokens", require_GET(known(tokens.tokens)), name="tokens"),
+    path("tokens/make", require_POST(known(tokens.make)), name="make_token"),
+    path("tokens/<int:pk>/end", require_POST(known(tokens.end)), name="end_token"),
+    path("api/v1/", api.urls),  # each of its operations asks for a token
     path("people", require_GET(coordinating(people.people)), name="people"),
     path("people/invite", require_POST(coordinating(people.invite)), name="invite"),
     path("people/<int:pk>/link", require_POST(coordinating(people.link)), name="new_link"),

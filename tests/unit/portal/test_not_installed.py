@@ -12,7 +12,7 @@ from tilstand.errors import UsageError
 
 WITHOUT = """
 import sys
-for name in ("django", "csp", "whitenoise", "psycopg", "asgiref", "allauth", "authlib", "requests"):
+for name in ("django", "csp", "whitenoise", "psycopg", "asgiref", "allauth", "authlib", "ninja", "requests"):
     sys.modules[name] = None
 import tilstand.pipeline, tilstand.cli.running, tilstand.cli.rounding, tilstand.cli.portaling
 """

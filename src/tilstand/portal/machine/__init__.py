@@ -1,0 +1,1 @@
+"""The portal for programs: the same forms, checks, rights and words as for people, as JSON."""
