@@ -30,6 +30,14 @@ def test_steps_from_the_best_find_what_fitting_all_finds(benchmark, name):
     assert found.unseen == pytest.approx(every.unseen[both], rel=1e-5)
 
 
+def test_the_six_british_lists_merge_into_the_five(benchmark):
+    """The five were published as the six with the police forces and the National Crime Agency as one."""
+    merged = benchmark("UKdat").merged("PF", "NCA")
+    five = benchmark("UKdat_5")
+    assert sorted(merged.totals) == sorted(five.totals)
+    assert sorted(merged.counts) == sorted(five.counts)
+
+
 def test_a_poor_start_comes_to_the_best(benchmark):
     table = benchmark("Kosovo")
     main = np.array([[cell.bit_count() < 2 for cell in range(16)]])
