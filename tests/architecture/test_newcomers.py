@@ -14,7 +14,7 @@ from tilstand.define.catalogue import Catalogue
 from tilstand.define.chart import ChartKind
 from tilstand.define.relation import Relation
 from tilstand.define.rules import RelationForm
-from tilstand.estimate import answer, methods
+from tilstand.estimate import accompany, methods
 from tilstand.estimate.result import METHODS, Estimate
 from tilstand.languages import said, shipped
 from tilstand.publish.formats import TABLE_FORMATS
@@ -57,10 +57,10 @@ def test_an_estimator_is_a_module_its_name_and_a_line(monkeypatch):
         return Estimate(method, found.table.observed, 200.0, (150.0, 250.0), (), {"seed": seed})
 
     monkeypatch.setitem(methods._METHODS, "toy", toy)
-    monkeypatch.setattr(answer, "METHODS", ("chao", "stepwise", "bic", "toy"))
+    monkeypatch.setattr(accompany, "METHODS", ("chao", "stepwise", "bic", "toy"))
     counts = {"A": 40, "B": 35, "C": 30, "AB": 9, "AC": 8, "BC": 7, "ABC": 2}
     table = estimate.CaptureTable.of(("A", "B", "C"), counts)
-    monkeypatch.setattr(answer, "tried", lambda *_, **__: ())
+    monkeypatch.setattr(accompany, "tried", lambda *_, **__: ())
     found = estimate.hidden_population(table, replicates=100, seed=3)
     told = found.asdict(("en",))
     assert [one["method"] for one in told["methods"]] == ["chao", "stepwise", "bic", "toy"]

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tilstand.errors import UsageError
-from tilstand.estimate.divide import Divided, divided, undivided
-from tilstand.estimate.methods import by_method
-from tilstand.estimate.possible import possible
 from tilstand.estimate.result import METHODS, Estimate, MethodName
-from tilstand.estimate.sensitivity import ListChange, changes
 from tilstand.estimate.sentence import sentence
-from tilstand.estimate.simulate import Coverage, tried
-from tilstand.estimate.statement import UnseenStatement, statement, unfed
-from tilstand.estimate.strata import GroupAnswer, groups
-from tilstand.estimate.survey import Survey, survey
+from tilstand.estimate.statement import UnseenStatement, statement
+from tilstand.estimate.survey import survey
 from tilstand.estimate.sway import swayed
-from tilstand.estimate.table import TIMES, CaptureTable
-from tilstand.estimate.trend import YearStep, steps
+from tilstand.estimate.table import CaptureTable
 from tilstand.languages import failure, quoted
 from tilstand.terms import Key, Language, Text
+
+# The statement alone does without SciPy and what else the methods load: half of its time.
+if TYPE_CHECKING:
+    from tilstand.estimate.divide import Divided
+    from tilstand.estimate.sensitivity import ListChange
+    from tilstand.estimate.simulate import Coverage
+    from tilstand.estimate.strata import GroupAnswer
+    from tilstand.estimate.trend import YearStep
 
 __all__ = ["MOST_MISSED", "HiddenPopulation", "hidden_population"]
 
@@ -128,25 +129,17 @@ def hidden_population(
     _asked(replicates, seed, links)
     found = survey(table)
     if method is not None:
+        from tilstand.estimate.methods import by_method
+
         answer = by_method(found, method, replicates, seed, thorough=True)
         return HiddenPopulation(table, found.table, {method: answer}, None, seed=seed)
     said = statement(table, links)
     if not thorough:
         return HiddenPopulation(table, found.table, {}, said, seed=seed)
-    answers = {name: by_method(found, name, replicates, seed, thorough=True) for name in METHODS}
-    known = groups(table, seed)
-    return HiddenPopulation(
-        table=table,
-        used=found.table,
-        answers=answers,
-        said=said,
-        changes=() if found.refusals else changes(found.table),
-        coverage=() if said.kind == "refused" else _tried(table, seed),
-        groups=known,
-        steps=steps([group for group in known if group.column in TIMES]),
-        seed=seed,
-        parts=_parts(table, found, said.kind in ("interval", "range"), seed),
-    )
+    from tilstand.estimate.accompany import accompanied
+
+    beside = accompanied(table, found, said, replicates, seed)
+    return HiddenPopulation(table, found.table, said=said, seed=seed, **beside)
 
 
 def _asked(replicates: int | None, seed: int, links: tuple[float, float] | None) -> None:
@@ -156,19 +149,3 @@ def _asked(replicates: int | None, seed: int, links: tuple[float, float] | None)
         raise failure(UsageError, "capture.seed")
     if links is not None and not 0.0 <= links[0] <= links[1] <= MOST_MISSED:
         raise failure(UsageError, "capture.links")
-
-
-def _tried(table: CaptureTable, seed: int) -> tuple[Coverage, ...]:
-    used = unfed(table).table
-    left = possible(used)
-    return () if left is None else tried(used, left, seed=seed)
-
-
-def _parts(table: CaptureTable, found: Survey, given: bool, seed: int) -> Divided | None:
-    """The parts of the whole, where an interval is given for the whole."""
-    known = table.covariates
-    if known is None:
-        return None
-    if found.refusals or not given:
-        return undivided(found.table.observed)
-    return divided(found.table, known, table.seen_by(found.table.lists, known.histories), seed)

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import ndtr, ndtri
 
+from tilstand.estimate.leave import left_out
 from tilstand.estimate.types import Floats, Ints
 
 __all__ = [
@@ -23,7 +24,6 @@ __all__ = [
     "bca_levels",
     "bootstrap",
     "jackknife_acceleration",
-    "left_out",
     "median_unbiased",
     "pooled",
     "resampled",
@@ -79,14 +79,6 @@ def resampled(counts: Ints, replicates: int, seed: int) -> Floats:
     """Resampled tables, a row each: as many persons, drawn with the observed histories' frequencies."""
     total = int(counts.sum())
     return np.random.default_rng(seed).multinomial(total, counts / total, size=replicates).astype(np.float64)
-
-
-def left_out(counts: Ints) -> tuple[Floats, Floats]:
-    """The table without one person of each history that occurs, and the persons with that history."""
-    present = np.flatnonzero(counts)
-    tables = np.tile(counts.astype(np.float64), (len(present), 1))
-    tables[np.arange(len(present)), present] -= 1.0
-    return tables, counts[present].astype(np.float64)
 
 
 def bootstrap(counts: Ints, method: Method, replicates: int, seed: int) -> Bootstrap:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from scipy.optimize import linprog
 
 from tilstand.estimate.lattice import remaining, superset_sums
 from tilstand.estimate.types import Floats, Ints
@@ -79,6 +78,8 @@ def verdict(terms: Ints, counts: Floats, barred: Ints | None = None) -> ModelVer
 
 def _slack(kept: list[int], alive: list[int], totals: Floats) -> float:
     """The linear program, in cells above the common least mean: ``A (x + s) = t``, x and s at least 0."""
+    from scipy.optimize import linprog  # a quarter of a second that a statement does without
+
     design = np.array([[float(cell & term == term) for cell in alive] for term in kept])
     program = linprog(
         np.concatenate([np.zeros(len(alive)), [-1.0]]),

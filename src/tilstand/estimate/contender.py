@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from statistics import NormalDist
 
 import numpy as np
-from scipy.special import ndtr
 
 from tilstand.estimate.types import Floats
 
@@ -34,6 +34,8 @@ class Contender:
         lean: How many standard errors above zero lies the term by which persons found once are found
             again more easily than chance explains; 0 for a model without it.
         means: Expected persons by history, those on no list included.
+        least: The least number unseen that the data do not contradict, where that was looked for; the lower
+            limit then.
     """
 
     unseen: float
@@ -43,6 +45,7 @@ class Contender:
     terms: tuple[int, ...] = ()
     lean: float = 0.0
     means: Floats = field(default_factory=lambda: np.zeros(1), compare=False, repr=False)
+    least: float | None = None
 
     @property
     def limits(self) -> tuple[float, float]:
@@ -52,9 +55,8 @@ class Contender:
             >>> [round(limit) for limit in Contender(100.0, 0.5, 0.0, 4).limits]
             [38, 266]
         """
-        return self.unseen * float(np.exp(-_HALF * self.spread)), self.unseen * float(
-            np.exp(_HALF * self.spread)
-        )
+        low = self.unseen * float(np.exp(-_HALF * self.spread)) if self.least is None else self.least
+        return low, self.unseen * float(np.exp(_HALF * self.spread))
 
 
 def quantile(some: Sequence[Contender], level: float) -> float:
@@ -67,14 +69,18 @@ def quantile(some: Sequence[Contender], level: float) -> float:
     """
     scores = np.array([one.score for one in some])
     weights = np.exp(-(scores - scores.min()) / 2.0)
-    weights /= weights.sum()
-    centres = np.log([one.unseen for one in some])
-    spreads = np.maximum([one.spread for one in some], 1e-6)
-    low, high = float((centres - 9.0 * spreads).min()), float((centres + 9.0 * spreads).max())
-    for _ in range(60):
-        middle = (low + high) / 2.0
-        if float(weights @ ndtr((middle - centres) / spreads)) < level:
-            low = middle
-        else:
-            high = middle
-    return float(np.exp((low + high) / 2.0))
+    shares = [float(weight) for weight in weights / weights.sum()]
+    normals = [NormalDist(float(np.log(one.unseen)), max(one.spread, 1e-6)) for one in some]
+    ends = [normal.inv_cdf(level) for normal in normals]
+    low, high = min(ends), max(ends)
+    at = (low + high) / 2.0
+    while high - low > 1e-12 * max(1.0, abs(at)):
+        above = sum(share * normal.cdf(at) for share, normal in zip(shares, normals, strict=True)) - level
+        low, high = (low, at) if above > 0.0 else (at, high)
+        slope = sum(share * normal.pdf(at) for share, normal in zip(shares, normals, strict=True))
+        # Newton's step, where it stays between the ends; else the middle.
+        step = at - above / slope if slope > 0.0 else low
+        if abs(step - at) < 1e-13 * max(1.0, abs(at)):
+            break
+        at = step if low < step < high else (low + high) / 2.0
+    return float(np.exp(at))

@@ -12,7 +12,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import pdtr
 
 from tilstand.estimate.differing import poisson_fit
 from tilstand.estimate.table import CaptureTable
@@ -58,9 +57,18 @@ def fed_list(table: CaptureTable) -> FedList | None:
             continue
         missed = least_unseen(table.without(name).counts)[0]
         expected = (total - alone) / others * missed
-        found.append((float(pdtr(alone, _GRANTED * expected)), FedList(name, alone, expected)))
+        found.append((_improbable(alone, _GRANTED * expected), FedList(name, alone, expected)))
     chance, likeliest = min(found, key=lambda one: one[0], default=(1.0, None))
     return likeliest if chance < _CHANCE else None
+
+
+def _improbable(count: int, mean: float) -> float:
+    """The chance of so few or fewer, Poisson; 1 where there are not few."""
+    if count >= mean:
+        return 1.0
+    from scipy.special import pdtr  # a quarter of a second that most tables do without
+
+    return float(pdtr(count, mean))
 
 
 def least_unseen(counts: Ints) -> tuple[float, float]:

@@ -53,6 +53,14 @@ class Family:
         return np.diff(self.offsets)
 
     @cached_property
+    def levels(self) -> tuple[Ints, ...]:
+        """The models by how many steps from parent to parent they are from the first."""
+        depth = np.zeros(len(self), np.int64)
+        for index, parent in enumerate(self.parent):
+            depth[index] = depth[parent] + 1 if parent >= 0 else 0
+        return tuple(np.flatnonzero(depth == level) for level in range(int(depth.max()) + 1))
+
+    @cached_property
     def columns(self) -> Ints:
         """The parameters of each model as a column, filled up with -1."""
         sizes = self.sizes

@@ -14,7 +14,6 @@ from tilstand.estimate.contender import Contender
 from tilstand.estimate.fit import FOUND, fits
 from tilstand.estimate.hierarchy import family, pairs_of
 from tilstand.estimate.lattice import subset_sums, superset_sums
-from tilstand.estimate.loglinear import stepwise_method
 from tilstand.estimate.select import fit_all
 from tilstand.estimate.table import CaptureTable
 from tilstand.estimate.types import Floats, Ints
@@ -49,6 +48,8 @@ def _likely(table: CaptureTable, near: float) -> list[Ints]:
             return []
         close = done[scores[done] <= scores[done].min() + near]
         return [models.model(int(index)) for index in close[np.argsort(scores[close], kind="stable")][:_MOST]]
+    from tilstand.estimate.loglinear import stepwise_method  # loads SciPy, which fewer lists do without
+
     chosen, _ = stepwise_method(table)
     if chosen is None:
         return []

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tilstand.estimate.bootstrap import left_out
 from tilstand.estimate.classes import latent_classes
 from tilstand.estimate.contender import LEVELS, Contender, quantile
 from tilstand.estimate.differing import differing
 from tilstand.estimate.fed import least_unseen
+from tilstand.estimate.leave import left_out
 from tilstand.estimate.nearest import fitted_each, nearest
 from tilstand.estimate.table import CaptureTable
 

@@ -44,30 +44,31 @@ def fit_all(
     if np.isfinite(near) and not barred.any():
         floor = deviance_floor(pairs_of(models.lists), table)[models.pairs, 0]
         scores = saturated_score(table)[0] + floor
-    thetas = np.zeros((len(counts), len(models)))
-    depth = np.zeros(len(models), np.int64)
-    for index, parent in enumerate(models.parent):
-        depth[index] = depth[parent] + 1 if parent >= 0 else 0
-    for level in range(int(depth.max()) + 1):
-        # A model starts from the fit of one with a parameter less.
-        some = np.flatnonzero(depth == level)
-        thetas[:, some] = thetas[:, models.parent[some]]
+    # Fits in the order in which they are made, and which of them each model starts from or has.
+    thetas, home, made = [np.zeros((1, len(counts)))], np.zeros(len(models), np.int64), 1
+    for level in models.levels:
+        home[level] = np.where(models.parent[level] >= 0, home[models.parent[level]], 0)
+        some = level
         if np.isfinite(near):
             some = some[~(scores[some] + price[some] > best + near)]
         if not len(some):
             continue
         parents = models.parent[some]
         warm = (parents >= 0) & (states[parents] != UNIDENTIFIED)
+        start = np.concatenate(thetas)[home[some]].T
         rows = np.zeros(len(some), np.int64)
         columns = models.columns[: models.sizes[some].max(), some]
         ceiling = best + near - price[some] if np.isfinite(best + near) else None
-        found = fits(columns, table, totals, barred, thetas[:, parents], warm, rows, ceiling)
-        states[some], scores[some], thetas[:, some] = found.state, found.score, found.theta
+        found = fits(columns, table, totals, barred, start, warm, rows, ceiling)
+        states[some], scores[some] = found.state, found.score
+        thetas.append(found.theta.T)
+        home[some] = made + np.arange(len(some))
+        made += len(some)
         fitted = some[found.state == FOUND]
         best = min(best, float((scores[fitted] + price[fitted]).min(initial=np.inf)))
-    scores = scores + price
-    unseen = np.where(states == FOUND, np.exp(thetas[0]), np.inf)
-    return states, scores, unseen, np.ascontiguousarray(thetas.T)
+    every = np.concatenate(thetas)[home]
+    unseen = np.where(states == FOUND, np.exp(every[:, 0]), np.inf)
+    return states, scores + price, unseen, every
 
 
 def best_models(

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from tilstand.estimate.answer import HiddenPopulation
-from tilstand.estimate.divide import Divided
 from tilstand.estimate.result import Estimate
-from tilstand.estimate.simulate import Coverage
 from tilstand.estimate.statement import UnseenStatement
 from tilstand.estimate.words import Reason, phrase
 from tilstand.terms import Language
+
+if TYPE_CHECKING:
+    from tilstand.estimate.divide import Divided
+    from tilstand.estimate.simulate import Coverage
 
 __all__ = ["claim", "coverage", "notes", "part_name", "span", "spanned", "summary"]
 

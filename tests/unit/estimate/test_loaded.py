@@ -1,4 +1,4 @@
-"""A report loads nothing of what only the estimate, hiding and the attack need."""
+"""A report loads nothing of what only the estimate, hiding and the attack need; a statement no SciPy."""
 
 from __future__ import annotations
 
@@ -13,6 +13,10 @@ WITHOUT = """
 import sys
 sys.modules["scipy"] = None
 import tilstand.pipeline, tilstand.cli.running, tilstand.cli.app
+from tilstand import estimate
+counts = {"A": 60, "B": 50, "C": 40, "D": 30, "AB": 20, "AC": 15, "BC": 13, "CD": 9, "ABC": 5}
+table = estimate.CaptureTable.of(("A", "B", "C", "D"), counts)
+assert estimate.hidden_population(table, thorough=False).said.low > 150
 """
 
 

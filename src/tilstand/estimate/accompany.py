@@ -1,0 +1,70 @@
+"""What stands beside a statement: the methods, other lists, trials, groups and parts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypedDict
+
+from tilstand.estimate.divide import Divided, divided, undivided
+from tilstand.estimate.methods import by_method
+from tilstand.estimate.possible import possible
+from tilstand.estimate.result import METHODS, Estimate, MethodName
+from tilstand.estimate.sensitivity import ListChange, changes
+from tilstand.estimate.simulate import Coverage, tried
+from tilstand.estimate.statement import UnseenStatement, unfed
+from tilstand.estimate.strata import GroupAnswer, groups
+from tilstand.estimate.survey import Survey
+from tilstand.estimate.table import TIMES, CaptureTable
+from tilstand.estimate.trend import YearStep, steps
+
+__all__ = ["Beside", "accompanied"]
+
+
+class Beside(TypedDict):
+    """What stands beside a statement, as `HiddenPopulation` names it."""
+
+    answers: Mapping[MethodName, Estimate]
+    changes: tuple[ListChange, ...]
+    coverage: tuple[Coverage, ...]
+    groups: tuple[GroupAnswer, ...]
+    steps: tuple[YearStep, ...]
+    parts: Divided | None
+
+
+def accompanied(
+    table: CaptureTable, found: Survey, said: UnseenStatement, replicates: int | None, seed: int
+) -> Beside:
+    """All that stands beside the statement of a table.
+
+    Args:
+        table: The table as given.
+        found: The table, surveyed.
+        said: What is stated of it.
+        replicates: Bootstrap replicates; each method's own number if None.
+        seed: Seed of everything random.
+    """
+    known = groups(table, seed)
+    return Beside(
+        answers={name: by_method(found, name, replicates, seed, thorough=True) for name in METHODS},
+        changes=() if found.refusals else changes(found.table),
+        coverage=() if said.kind == "refused" else _tried(table, seed),
+        groups=known,
+        steps=steps([group for group in known if group.column in TIMES]),
+        parts=_parts(table, found, said.kind in ("interval", "range"), seed),
+    )
+
+
+def _tried(table: CaptureTable, seed: int) -> tuple[Coverage, ...]:
+    used = unfed(table).table
+    left = possible(used)
+    return () if left is None else tried(used, left, seed=seed)
+
+
+def _parts(table: CaptureTable, found: Survey, given: bool, seed: int) -> Divided | None:
+    """The parts of the whole, where an interval is given for the whole."""
+    known = table.covariates
+    if known is None:
+        return None
+    if found.refusals or not given:
+        return undivided(found.table.observed)
+    return divided(found.table, known, table.seen_by(found.table.lists, known.histories), seed)
