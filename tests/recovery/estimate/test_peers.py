@@ -18,6 +18,8 @@ from tilstand.estimate.loglinear import bic_method, stepwise_method
 from tilstand.estimate.search import searched_models
 from tilstand.estimate.select import best_models, fit_all
 
+pytestmark = pytest.mark.proof
+
 TESTS = Path(__file__).parents[2]
 MSE = TESTS / "fixtures" / "mse"
 _SPEC = importlib.util.spec_from_file_location("reference", TESTS / "unit" / "estimate" / "reference.py")

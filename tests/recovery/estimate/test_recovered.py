@@ -16,9 +16,14 @@ def _told(scenario: str, lists: int, persons: int, times: int = 40):
 
 @pytest.mark.parametrize(
     ("scenario", "lists", "persons"),
-    [("independent", 3, 2_000), ("independent", 4, 20_000), ("pairwise", 4, 2_000), ("nested", 4, 2_000),
-     ("heterogeneous", 4, 20_000)],
-)  # fmt: skip
+    [
+        ("independent", 3, 2_000),
+        pytest.param("independent", 4, 20_000, marks=pytest.mark.proof),
+        pytest.param("pairwise", 4, 2_000, marks=pytest.mark.proof),
+        ("nested", 4, 2_000),
+        pytest.param("heterogeneous", 4, 20_000, marks=pytest.mark.proof),
+    ],
+)
 def test_the_statement_is_true(scenario, lists, persons):
     """At 95 % truth fewer than 34 of 40 has a probability below one in a thousand."""
     stated, held, refused = _told(scenario, lists, persons)
@@ -26,6 +31,7 @@ def test_the_statement_is_true(scenario, lists, persons):
     assert held >= 34 * len(stated) / 40
 
 
+@pytest.mark.proof
 def test_where_all_is_well_an_interval_is_stated_about_the_truth():
     stated, _, _ = _told("pairwise", 4, 20_000)
     middles = sorted(one.middle for one in stated if one.kind == "interval")
@@ -44,6 +50,7 @@ def test_with_one_of_three_lists_nested_none_is_given():
     assert not stated
 
 
+@pytest.mark.proof
 def test_where_persons_differ_only_the_least_is_stated():
     stated, _, _ = _told("heterogeneous", 4, 20_000)
     assert {one.kind for one in stated} == {"at_least"}

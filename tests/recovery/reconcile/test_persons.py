@@ -51,7 +51,7 @@ def told(collection: Collection, people, silent: str):  # type: ignore[no-untype
     return reconcile.figures(collection, Batch(PERIOD, (one,)))
 
 
-@draws(30)
+@draws(10)
 @given(people=st.lists(person, min_size=1, max_size=20), silent=st.sampled_from(("", *SHELTERS)))
 def test_the_truth_lies_between(sagaland: Collection, people, silent: str) -> None:  # type: ignore[no-untyped-def]
     found = persons(told(sagaland, people, silent).book, PERIOD, "victims_assisted", "shelters")

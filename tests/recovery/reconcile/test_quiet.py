@@ -54,7 +54,7 @@ def stated(drawn: dict[Key, int]) -> list[Observation]:
     ]
 
 
-@draws(60)
+@draws(15)
 @given(cells)
 def test_what_is_quiet_does_not_fail_and_has_the_name_that_it_would_have(
     sagaland: Collection, drawn: dict[Key, int]

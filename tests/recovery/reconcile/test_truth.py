@@ -90,7 +90,7 @@ def reconciled(collection: Collection, stated: list[Observation]) -> reconcile.R
     return reconcile.figures(collection, Batch(PERIOD, (one,), printed))
 
 
-@draws(30)
+@draws(10)
 @given(people, st.data())
 def test_what_holds_is_never_reported_whatever_is_blank(
     sagaland: Collection, persons: list[tuple[str, ...]], data: st.DataObject
@@ -101,7 +101,7 @@ def test_what_holds_is_never_reported_whatever_is_blank(
     assert not found.findings.errors
 
 
-@draws(30)
+@draws(10)
 @given(people, st.data())
 def test_the_bounds_of_a_blank_hold_the_truth(
     sagaland: Collection, persons: list[tuple[str, ...]], data: st.DataObject
@@ -119,7 +119,7 @@ def test_the_bounds_of_a_blank_hold_the_truth(
             assert figure.value.exact == truth
 
 
-@draws(35)
+@draws(12)
 @given(people, st.data(), st.integers(1, 4))
 def test_a_figure_that_was_altered_is_found(
     sagaland: Collection, persons: list[tuple[str, ...]], data: st.DataObject, by: int
@@ -131,7 +131,7 @@ def test_a_figure_that_was_altered_is_found(
     assert any(s.quote == altered.text() for f in found.findings for s in f.sources)
 
 
-@draws(20)
+@draws(7)
 @given(people, st.permutations(range(3)))
 def test_the_order_of_the_answers_does_not_matter(
     sagaland: Collection, persons: list[tuple[str, ...]], order: list[int]
@@ -172,7 +172,7 @@ def steps(row: LinearRelation) -> Iterator[int]:
     yield from (int(room) + 1, -int(room) - 1)
 
 
-@draws(20)
+@draws(7)
 @given(people, st.data())
 def test_what_is_tested_could_have_come_out_false(sagaland: Collection, persons, data: st.DataObject) -> None:
     cells = counted(persons)
@@ -187,7 +187,7 @@ def test_what_is_tested_could_have_come_out_false(sagaland: Collection, persons,
             assert any(fails(evaluated(sagaland, one)) for one in tried if one is not None), verdict.row
 
 
-@draws(20)
+@draws(7)
 @given(people, st.data())
 def test_what_could_not_be_tested_takes_up_one_more(
     sagaland: Collection, persons, data: st.DataObject

@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ import pytest
 from tilstand.round.account import since
 from tilstand.round.event import Event
 from tilstand.round.standing import standings
+
+from .conftest import FOLDER
 
 KARI = ("--by", "Kari Prøve", "--language", "en")
 OLA = ("--person", "Ola Prøve")
@@ -29,6 +32,24 @@ def made(tilstand, place: Path, tmp_path: Path):
         return {one["provider"]: one for one in json.loads(done.stdout)}
 
     return write
+
+
+@pytest.fixture(scope="module")
+def sent(called, tmp_path_factory) -> tuple[Path, dict[str, str]]:
+    """Every account written and sent, once for all tests that begin there, and their checksums."""
+    folder = tmp_path_factory.mktemp("sent")
+    place = shutil.copytree(FOLDER, folder / "sagaland")
+    out = ("--out", folder / "out", "--mails", folder / "mails")
+    done = called("round", "account", place, "2031", *out, *KARI, "--json", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    return folder, {one["provider"]: one["shown"] for one in json.loads(done.stdout)}
+
+
+@pytest.fixture
+def shown(sent: tuple[Path, dict[str, str]], tmp_path: Path) -> str:
+    """The checksum of a body's account; `place` is a copy in which all have been sent."""
+    shutil.copytree(sent[0], tmp_path, dirs_exist_ok=True)
+    return sent[1][HAVN]
 
 
 def acts(place: Path) -> list[tuple[str, str]]:
@@ -80,19 +101,17 @@ def test_an_account_is_in_the_bodys_own_language(place, tmp_path, made) -> None:
     assert "kontrollsummen på siste side" in letter.get_content()
 
 
-def test_what_was_sent_is_approved_by_its_checksum(tilstand, place, made) -> None:
-    shown = made()[HAVN]["shown"]
+def test_what_was_sent_is_approved_by_its_checksum(tilstand, place, made, shown) -> None:
     apart = " ".join(shown[at : at + 8].upper() for at in range(0, 64, 8))
     done = tilstand("round", "approve", place, "2031", HAVN, "--checksum", apart, *OLA, *KARI)
     assert (done.returncode, done.stdout.decode()) == (0, "Havn shelter (generated): approved\n")
     board = json.loads(tilstand("round", "status", place, "2031", "--json").stdout)["bodies"]
     assert {one["account"] for one in board if one["provider"] == HAVN} == {"approved"}
-    assert made()[HAVN]["state"] == "approved"  # written again, it says the same
+    assert made(HAVN)[HAVN]["state"] == "approved"  # written again, it says the same
 
 
 @pytest.mark.slow
-def test_what_has_changed_since_is_not_approved(tilstand, place, made) -> None:
-    shown = made()[HAVN]["shown"]
+def test_what_has_changed_since_is_not_approved(tilstand, place, made, shown) -> None:
     changed(place)
     approve = ("round", "approve", place, "2031", HAVN, "--checksum")
     done = tilstand(*approve, shown, *OLA, *KARI)
@@ -101,7 +120,7 @@ def test_what_has_changed_since_is_not_approved(tilstand, place, made) -> None:
     assert "What Havn shelter (generated) approved is not what stands now" in told
     assert "tilstand round account" in told
     assert (HAVN, "approve") not in acts(place)
-    new = made()[HAVN]
+    new = made(HAVN)[HAVN]
     assert (new["outcome"], new["state"], new["shown"] != shown) == ("changed", "sent", True)
     former = tilstand(*approve, shown, *OLA, *KARI)
     assert (former.returncode, "is not what stands now" in former.stderr.decode()) == (2, True)
@@ -109,11 +128,11 @@ def test_what_has_changed_since_is_not_approved(tilstand, place, made) -> None:
 
 
 @pytest.mark.slow
-def test_an_approval_falls_when_another_account_is_written(tilstand, place, made) -> None:
-    shown = made()[HAVN]["shown"]
+def test_an_approval_falls_when_another_account_is_written(tilstand, place, made, shown) -> None:
     tilstand("round", "approve", place, "2031", HAVN, "--checksum", shown, *OLA, *KARI)
     changed(place)
-    assert {made()[HAVN]["outcome"], made()[HAVN]["state"]} == {"changed", "sent"}
+    new = made(HAVN)[HAVN]
+    assert (new["outcome"], new["state"]) == ("changed", "sent")
 
 
 def test_what_was_done_since_is_told_where_an_approval_comes_too_late() -> None:
@@ -132,8 +151,7 @@ def test_what_was_done_since_is_told_where_an_approval_comes_too_late() -> None:
     assert told == ["2032-02-01: receive (Kari Prøve)", "2032-02-01: release (Kari Prøve)"]
 
 
-def test_an_objection_has_a_reason_and_stands_on_the_board(tilstand, place, made) -> None:
-    made()
+def test_an_objection_has_a_reason_and_stands_on_the_board(tilstand, place, shown) -> None:
     bare = tilstand("round", "object", place, "2031", HAVN, *KARI)
     assert (bare.returncode, "reason is missing" in bare.stderr.decode()) == (2, True)
     told = ("--reason", "One is counted twice.", *OLA)
@@ -153,8 +171,8 @@ def test_an_objection_has_a_reason_and_stands_on_the_board(tilstand, place, made
         (("object", "{place}", "2031", "dal_shelter", "--reason", "No."), "not possible"),
     ],
 )
-def test_what_cannot_be_done_is_told_and_nothing_is_noted(tilstand, place, made, command, said) -> None:
-    shown, before = made()[HAVN]["shown"], acts(place)
+def test_what_cannot_be_done_is_told_and_nothing_is_noted(tilstand, place, shown, command, said) -> None:
+    before = acts(place)
     done = tilstand("round", *(part.format(place=place, shown=shown) for part in command), *KARI)
     assert done.returncode == 2
     assert said in done.stderr.decode()

@@ -12,17 +12,45 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from .conftest import FOLDER
+
 KARI = ("--by", "Kari Prøve", "--language", "en")
 HAVN, POLICE = "havn_shelter", "police"
 
 
-@pytest.fixture
-def place(place: Path) -> Path:
-    """Sagaland, where the police's parts and those of one shelter give no total, nor two shelters a sum."""
+def unfit(place: Path) -> Path:
+    """The police's parts and those of one shelter give no total, nor two shelters a sum."""
     shutil.rmtree(place / "rounds" / "2031" / "log")
     changed(place, POLICE, "victims_identified,sex=male,4,", "victims_identified,sex=male,6,")
     changed(place, HAVN, "victims_assisted,sex=male,7,", "victims_assisted,sex=male,5,")
     return place
+
+
+@pytest.fixture
+def place(place: Path) -> Path:
+    """Sagaland, where much does not fit and nobody has been asked."""
+    return unfit(place)
+
+
+@pytest.fixture(scope="module")
+def letters(called, tmp_path_factory) -> tuple[Path, list[dict]]:
+    """Everybody asked in letters, once for all tests that begin there, and the questions."""
+    folder = tmp_path_factory.mktemp("asked")
+    place = unfit(Path(shutil.copytree(FOLDER, folder / "sagaland")))
+    return folder, asked(lambda *command: called(*command, cwd=folder), place, "--mails", folder)
+
+
+@pytest.fixture
+def posed(letters: tuple[Path, list[dict]], tmp_path: Path) -> Path:
+    """A copy of the collection, beside it the letters in which everybody has been asked."""
+    shutil.copytree(letters[0], tmp_path, dirs_exist_ok=True)
+    return tmp_path / "sagaland"
+
+
+@pytest.fixture
+def one(letters: tuple[Path, list[dict]]) -> str:
+    """The number of a question to the police."""
+    return next(str(one["number"]) for one in letters[1] if one["provider"] == POLICE)
 
 
 def changed(place: Path, body: str, old: str, new: str) -> None:
@@ -46,10 +74,6 @@ def letter(folder: Path, body: str) -> str:
     data = (folder / f"questions-{body}.eml").read_bytes()
     made = email.message_from_bytes(data, policy=email.policy.default)
     return made.get_content()  # type: ignore[no-any-return, attr-defined]
-
-
-def number(tilstand, place: Path, body: str = POLICE) -> str:
-    return next(one["number"] for one in asked(tilstand, place) if one["provider"] == body)
 
 
 def log(place: Path) -> list[dict]:
@@ -101,20 +125,18 @@ def test_nobodys_letter_has_a_figure_of_another(tilstand, place, tmp_path) -> No
     assert not re.search(r"\b(28|43|777)\b|Havn", told)
 
 
-def test_an_answer_is_kept_by_its_hash_and_its_words_in_the_archive(tilstand, place, tmp_path) -> None:
-    asked(tilstand, place, "--mails", tmp_path)
-    one = number(tilstand, place)
+def test_an_answer_is_kept_by_its_hash_and_its_words_in_the_archive(tilstand, posed, one, tmp_path) -> None:
     words = "Two men were registered twice."
     told = ("--body", POLICE, "--outcome", "explained", "--words", words, "--person", "Ola Prøve")
-    done = tilstand("round", "answer", place, "2031", one, *told, *KARI)
+    done = tilstand("round", "answer", posed, "2031", one, *told, *KARI)
     assert (done.returncode, text(done)) == (0, f"{one} · Sagaland Police (generated): explained\n")
-    (event,) = (line for line in log(place) if line["act"] == "answer")
+    (event,) = (line for line in log(posed) if line["act"] == "answer")
     assert (event["right"], event["facts"]["person"], event["facts"]["outcome"]) == (
         "provider",
         "Ola Prøve",
         "explained",
     )
-    assert words not in json.dumps(log(place))
+    assert words not in json.dumps(log(posed))
     archive = tmp_path / "sagaland-archive"
     kept = archive / "objects" / event["names"][:2] / event["names"]
     assert kept.read_text("utf-8") == words
@@ -122,46 +144,43 @@ def test_an_answer_is_kept_by_its_hash_and_its_words_in_the_archive(tilstand, pl
     assert (entry["kind"], entry["provider"], bool(entry["expires"])) == ("answers", POLICE, True)
 
 
-def test_a_second_answer_from_another_person_stands_beside_the_first(tilstand, place, tmp_path) -> None:
-    asked(tilstand, place, "--mails", tmp_path)
-    one = number(tilstand, place)
+def test_a_second_answer_from_another_person_stands_beside_the_first(tilstand, posed, one) -> None:
     for person, outcome in (("Ola Prøve", "confirmed"), ("Eva Prøve", "withdrawn")):
         told = ("--body", POLICE, "--outcome", outcome, "--person", person)
-        done = tilstand("round", "answer", place, "2031", one, *told, *KARI)
+        done = tilstand("round", "answer", posed, "2031", one, *told, *KARI)
         assert done.returncode == 0
     assert "! An earlier answer stands in the log too: right as it is (" in text(done)
     assert "Ola Prøve" in text(done)
-    assert [line["facts"]["outcome"] for line in log(place) if line["act"] == "answer"] == [
+    assert [line["facts"]["outcome"] for line in log(posed) if line["act"] == "answer"] == [
         "confirmed",
         "withdrawn",
     ]
-    (found,) = (q for q in asked(tilstand, place) if q["number"] == one)
+    (found,) = (q for q in asked(tilstand, posed) if q["number"] == one)
     assert (found["state"], found["outcome"]) == ("answered", "withdrawn")
 
 
-def test_what_is_gone_is_said_and_can_be_closed(tilstand, place, tmp_path) -> None:
-    asked(tilstand, place, "--mails", tmp_path)
-    mine = [one["number"] for one in asked(tilstand, place) if one["provider"] == POLICE]
-    changed(place, POLICE, "victims_identified,sex=male,6,", "victims_identified,sex=male,4,")
-    done = tilstand("round", "ask", place, "2031", *KARI, POLICE)
-    board = tilstand("round", "status", place, "2031", "--language", "en").stdout.decode()
+def test_what_is_gone_is_said_and_can_be_closed(tilstand, posed, letters) -> None:
+    mine = [one["number"] for one in letters[1] if one["provider"] == POLICE]
+    changed(posed, POLICE, "victims_identified,sex=male,6,", "victims_identified,sex=male,4,")
+    done = tilstand("round", "ask", posed, "2031", *KARI, POLICE)
+    board = tilstand("round", "status", posed, "2031", "--language", "en").stdout.decode()
     assert "are not closed" in board
     assert "checked" not in board  # all were looked at
     assert done.returncode == 0
     assert f"{mine[0]} · Sagaland Police (generated) · unanswered · no longer there" in text(done)
-    assert {one["there"] for one in asked(tilstand, place, POLICE)} == {False}
-    shut = tilstand("round", "close", place, "2031", *mine, "--reason", "Corrected.", *KARI)
+    assert {one["there"] for one in asked(tilstand, posed, POLICE)} == {False}
+    shut = tilstand("round", "close", posed, "2031", *mine, "--reason", "Corrected.", *KARI)
     assert shut.returncode == 0, shut.stderr
-    assert {one["state"] for one in asked(tilstand, place, POLICE)} == {"closed"}
+    assert {one["state"] for one in asked(tilstand, posed, POLICE)} == {"closed"}
 
 
-def test_a_closed_question_is_asked_again_only_when_other_figures_stand(tilstand, place, tmp_path) -> None:
-    asked(tilstand, place, "--mails", tmp_path)
-    one = number(tilstand, place)
-    tilstand("round", "close", place, "2031", one, "--reason", "It may stand.", *KARI)
-    assert {q["number"]: q["state"] for q in asked(tilstand, place, "--mails", tmp_path)}[one] == "closed"
-    changed(place, POLICE, "victims_identified,sex=male,6,", "victims_identified,sex=male,9,")
-    assert {q["number"]: q["state"] for q in asked(tilstand, place, "--mails", tmp_path)}[one] == "open"
+def test_a_closed_question_is_asked_again_only_when_other_figures_stand(
+    tilstand, posed, one, tmp_path
+) -> None:
+    tilstand("round", "close", posed, "2031", one, "--reason", "It may stand.", *KARI)
+    assert {q["number"]: q["state"] for q in asked(tilstand, posed, "--mails", tmp_path)}[one] == "closed"
+    changed(posed, POLICE, "victims_identified,sex=male,6,", "victims_identified,sex=male,9,")
+    assert {q["number"]: q["state"] for q in asked(tilstand, posed, "--mails", tmp_path)}[one] == "open"
 
 
 @pytest.mark.parametrize(
@@ -179,14 +198,13 @@ def test_a_closed_question_is_asked_again_only_when_other_figures_stand(tilstand
     ],
 )
 def test_what_cannot_be_done_is_told_and_nothing_is_noted(
-    tilstand, place, tmp_path, command: tuple[str, ...], said: str
+    tilstand, posed, one, tmp_path, command: tuple[str, ...], said: str
 ) -> None:
-    asked(tilstand, place, "--mails", tmp_path)
-    one, before = number(tilstand, place), log(place)
-    done = tilstand("round", *(part.format(place=place, one=one) for part in command), *KARI)
+    before = log(posed)
+    done = tilstand("round", *(part.format(place=posed, one=one) for part in command), *KARI)
     assert done.returncode == 2
     assert said in done.stderr.decode()
-    assert log(place) == before
+    assert log(posed) == before
     assert not (tmp_path / "sagaland-archive").exists()
 
 
@@ -200,26 +218,26 @@ def test_where_the_letters_cannot_be_written_nobody_was_asked(tilstand, place, t
 @pytest.mark.slow
 @pytest.mark.parametrize("instead", ["Noen ble registrert to ganger.", ""])
 def test_an_explanation_is_its_figures_footnote_once_somebody_has_read_and_released_it(
-    tilstand, place, tmp_path, instead: str
+    tilstand, posed, letters, tmp_path, instead: str
 ) -> None:
-    asked(tilstand, place, "--mails", tmp_path)
-    one = next(q["number"] for q in asked(tilstand, place) if "Mann" not in " ".join(q["text"]))
+    number, whose = next(
+        (q["number"], q["provider"]) for q in letters[1] if "Mann" not in " ".join(q["text"])
+    )
     words = "Forklaringen til Eva."
-    whose = next(q["provider"] for q in asked(tilstand, place) if q["number"] == one)
     told = ("--body", whose, "--outcome", "explained", "--words", words)
-    assert tilstand("round", "answer", place, "2031", one, *told, *KARI).returncode == 0
+    assert tilstand("round", "answer", posed, "2031", number, *told, *KARI).returncode == 0
 
     def accounts() -> str:
         out = ("--out", tmp_path / "out", *KARI)
-        assert tilstand("round", "account", place, "2031", whose, *out).returncode == 0
+        assert tilstand("round", "account", posed, "2031", whose, *out).returncode == 0
         (file,) = (tmp_path / "out").glob("*.pdf")
         return " ".join(" ".join(page.extract_text() for page in PdfReader(file).pages).split())
 
     before = accounts()
     assert words not in before
-    lines = text(tilstand("round", "release", place, "2031", *KARI)).splitlines()
+    lines = text(tilstand("round", "release", posed, "2031", *KARI)).splitlines()
     code = next(line for line in lines[lines.index(words) :] if "--code" in line).split()[-1]
-    release = ("round", "release", place, "2031", "--code", code, *KARI)
+    release = ("round", "release", posed, "2031", "--code", code, *KARI)
     assert tilstand(*release, *(("--words", instead) if instead else ())).returncode == 0
     shown = accounts()
     assert (instead or words) in shown
@@ -228,13 +246,15 @@ def test_an_explanation_is_its_figures_footnote_once_somebody_has_read_and_relea
         tmp_path / "sagaland-archive"
     )  # where the words as given have expired, the printed ones stay
     assert (instead or words) in accounts()
-    log_ = json.dumps(log(place), ensure_ascii=False)
+    log_ = json.dumps(log(posed), ensure_ascii=False)
     assert words not in log_
 
 
 @pytest.mark.parametrize("name", ["answers.csv", "answers.toml"])
-def test_many_answers_are_noted_from_a_file_all_or_none(tilstand, place, tmp_path, name: str) -> None:
-    found = [(one["number"], one["provider"]) for one in asked(tilstand, place, "--mails", tmp_path)][:2]
+def test_many_answers_are_noted_from_a_file_all_or_none(
+    tilstand, posed, letters, tmp_path, name: str
+) -> None:
+    found = [(one["number"], one["provider"]) for one in letters[1]][:2]
     file, words = tmp_path / name, "To ble registrert to ganger."
 
     def told(*replies: tuple[str, str, str]) -> None:
@@ -248,7 +268,7 @@ def test_many_answers_are_noted_from_a_file_all_or_none(tilstand, place, tmp_pat
         )
         file.write_text(text_, "utf-8")
 
-    before = log(place)
+    before = log(posed)
     for wrong, said in (
         ([*found, ("ffffffff", "")], "not possible"),
         ([found[0], (found[1][0], "dal_shelter")], "another body"),
@@ -256,16 +276,16 @@ def test_many_answers_are_noted_from_a_file_all_or_none(tilstand, place, tmp_pat
         ([("", "")], "Answer 1 lacks question."),
     ):
         told(*((number, body, "") for number, body in wrong))
-        done = tilstand("round", "answer", place, "2031", "--answers", file, *KARI)
+        done = tilstand("round", "answer", posed, "2031", "--answers", file, *KARI)
         assert (done.returncode, said in done.stderr.decode()) == (2, True), done.stderr
-    assert log(place) == before
+    assert log(posed) == before
     assert not (tmp_path / "sagaland-archive").exists()
     told((found[0][0].upper(), "", ""), (*found[1], ""))
-    done = tilstand("round", "answer", place, "2031", "--answers", file, *KARI)
+    done = tilstand("round", "answer", posed, "2031", "--answers", file, *KARI)
     assert (done.returncode, len(text(done).splitlines())) == (0, 2), done.stderr
-    now = {one["number"]: one["state"] for one in asked(tilstand, place)}
+    now = {one["number"]: one["state"] for one in asked(tilstand, posed)}
     assert [now[number] for number, _ in found] == ["answered", "answered"]
-    assert words not in json.dumps(log(place), ensure_ascii=False)
+    assert words not in json.dumps(log(posed), ensure_ascii=False)
 
 
 def test_who_has_sent_nothing_is_asked_when_named_and_before_the_deadline_never_why(
@@ -286,20 +306,18 @@ def test_who_has_sent_nothing_is_asked_when_named_and_before_the_deadline_never_
     assert rules("--all", *late, "--mails", tmp_path) == rules(*late)  # what was asked stays
 
 
-def test_everything_that_is_gone_is_closed_at_once_and_nothing_else(tilstand, place, tmp_path) -> None:
-    asked(tilstand, place, "--mails", tmp_path)
-    changed(place, POLICE, "victims_identified,sex=male,6,", "victims_identified,sex=male,4,")
-    close = ("round", "close", place, "2031", "--reason", "Corrected.", *KARI)
+def test_everything_that_is_gone_is_closed_at_once_and_nothing_else(tilstand, posed) -> None:
+    changed(posed, POLICE, "victims_identified,sex=male,6,", "victims_identified,sex=male,4,")
+    close = ("round", "close", posed, "2031", "--reason", "Corrected.", *KARI)
     assert tilstand(*close).returncode == 2  # which is not said
     assert tilstand(*close, "--gone").returncode == 0
-    states = {(one["there"], one["state"]) for one in asked(tilstand, place)}
+    states = {(one["there"], one["state"]) for one in asked(tilstand, posed)}
     assert states == {(True, "open"), (False, "closed")}
     assert tilstand(*close, "--gone").returncode == 0
 
 
-def test_what_is_left_ends_with_1_where_that_is_asked(tilstand, place, tmp_path) -> None:
-    asked(tilstand, place, "--mails", tmp_path)
-    assert tilstand("round", "status", place, "2031").returncode == 0
-    assert tilstand("round", "status", place, "2031", "--check").returncode == 1
-    assert tilstand("round", "remind", place, "2031").returncode == 1
-    assert tilstand("round", "remind", place, "2031", "--mails", tmp_path / "m").returncode == 0
+def test_what_is_left_ends_with_1_where_that_is_asked(tilstand, posed, tmp_path) -> None:
+    assert tilstand("round", "status", posed, "2031").returncode == 0
+    assert tilstand("round", "status", posed, "2031", "--check").returncode == 1
+    assert tilstand("round", "remind", posed, "2031").returncode == 1
+    assert tilstand("round", "remind", posed, "2031", "--mails", tmp_path / "m").returncode == 0
