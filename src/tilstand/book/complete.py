@@ -6,8 +6,8 @@ are worked out around them, for these are sound and leave every completion possi
 for the other heads alone.
 
 All heads of one shape are completed together: a line of numbers for each address, one number a head. What
-nobody stated is what its parts come to, or nothing. Not every consistent head is found to be so, which costs
-time and changes nothing.
+nobody stated is what its parts come to, or nothing; where that does not come out, what the sums leave it
+(`fill`). Not every consistent head is found to be so, which costs time and changes nothing.
 """
 
 from __future__ import annotations
@@ -18,13 +18,12 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from tilstand.book.fill import LIMIT, filled
 from tilstand.book.interval import Interval
 from tilstand.book.lattice import Dims, Lattice
 
 __all__ = ["LIMIT", "consistent"]
 
-LIMIT = 1 << 62
-"""What a sum of absolute numbers stays below, so that none goes round."""
 _CELLS = 1 << 22
 Numbers = npt.NDArray[np.int64]
 Marks = npt.NDArray[np.bool_]
@@ -49,13 +48,16 @@ def consistent(
         for at in range(0, len(own), step):
             some = own[at : at + step]
             value, known, good = _lines(shape, [heads[head][1] for head in some])
-            good &= _completed(shape, value, known)
+            good &= _fits(shape, value, known)
             found += (head for head, holds in zip(some, good.tolist(), strict=True) if holds)
     return frozenset(found)
 
 
 def _lines(shape: Lattice, stated: Sequence[Mapping[Dims, Interval]]) -> tuple[Numbers, Marks, Marks]:
-    """What is stated, by address and head; and the heads that state whole numbers of which all sums fit."""
+    """What is stated, by address and head; and the heads that state whole numbers of which all sums fit.
+
+    Of a range the least number is tried, as one that it may be.
+    """
     value = np.zeros((len(shape.dims), len(stated)), dtype=np.int64)
     known = np.zeros(value.shape, dtype=bool)
     good = np.ones(len(stated), dtype=bool)
@@ -64,7 +66,7 @@ def _lines(shape: Lattice, stated: Sequence[Mapping[Dims, Interval]]) -> tuple[N
         for dims, one in own.items():
             number = one.low.numerator
             room -= number
-            if not one.is_point or one.low.denominator != 1 or number < 0 or room <= 0:
+            if one.low.denominator != 1 or number < 0 or room <= 0:
                 good[n] = False
                 break
             at = shape.at[dims]
@@ -72,14 +74,24 @@ def _lines(shape: Lattice, stated: Sequence[Mapping[Dims, Interval]]) -> tuple[N
     return value, known, good
 
 
-def _completed(shape: Lattice, value: Numbers, known: Marks) -> Marks:
-    """The heads of which every sum holds, where what nobody stated is what its parts come to, or nothing."""
-    filled = value.copy()
+def _fits(shape: Lattice, value: Numbers, known: Marks) -> Marks:
+    """The heads of which every sum is found to hold."""
+    good = _holds(shape, _raised(shape, value, known))
+    left = np.flatnonzero(~good)
+    if len(left):
+        found = filled(shape, value[:, left], known[:, left])
+        good[left] = (found >= 0).all(axis=0) & _holds(shape, found)
+    return good
+
+
+def _raised(shape: Lattice, value: Numbers, known: Marks) -> Numbers:
+    """The numbers, where what is not known is what its parts come to, or nothing."""
+    found = value.copy()
     for one in shape.upward:
         if (blank := ~known[one.whole]).any():
-            least = _least(filled, one.parts, adds=one.adds)
-            filled[one.whole] = np.where(blank, np.maximum(filled[one.whole], least), filled[one.whole])
-    return _holds(shape, filled)
+            least = _least(found, one.parts, adds=one.adds)
+            found[one.whole] = np.where(blank, np.maximum(found[one.whole], least), found[one.whole])
+    return found
 
 
 def _least(value: Numbers, parts: Iterable[int], *, adds: bool) -> Numbers:

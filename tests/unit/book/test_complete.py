@@ -35,7 +35,8 @@ def point(value: int | Fraction) -> Interval:
         ({WHOLE: 5, A: 2, B: 2}, False),
         ({WHOLE: 5, A: 6}, False),
         ({WHOLE: 5, B: 3, C: 2}, True),  # a is as much as is inside it
-        ({WHOLE: 6, B: 3, C: 2}, False),  # it could hold, and is not found to
+        ({WHOLE: 6, B: 3, C: 2}, True),  # a is what the whole leaves it
+        ({WHOLE: 6, B: 5, C: 2}, False),
         ({A: 2, C: 3}, False),
         ({A: 3, C: 3}, True),
         ({C: 4}, True),
@@ -53,12 +54,36 @@ def test_what_is_stated_holds_where_the_rest_can_be_what_its_parts_come_to(
     assert consistent(heads) == ({"x"} if holds else frozenset())
 
 
-def test_a_range_is_not_completed_nor_are_numbers_that_go_round() -> None:
-    assert not consistent({"x": (SHAPE, {A: Interval(Fraction(1), Fraction(2))})})
-    assert not consistent({"x": (SHAPE, {A: Interval(Fraction(1), None)})})
+def test_of_a_range_the_least_is_tried_and_numbers_that_go_round_are_not() -> None:
+    assert consistent({"x": (SHAPE, {A: Interval(Fraction(1), Fraction(2)), C: point(1)})})
+    assert not consistent({"x": (SHAPE, {A: Interval(Fraction(1), None), C: point(2)})})
     half = LIMIT // 2
     assert consistent({"x": (SHAPE, {A: point(half), B: point(half - 1)})})
     assert not consistent({"x": (SHAPE, {A: point(half), B: point(half)})})
+
+
+def test_a_table_with_blanks_is_filled_from_its_totals_and_never_past_them() -> None:
+    rows, columns = ("", "a", "b"), ("", "x", "y")
+    dims: tuple[Dims, ...] = tuple(
+        tuple((d, c) for d, c in (("r", row), ("s", column)) if c) for row in rows for column in columns
+    )
+    at = {one: n for n, one in enumerate(dims)}
+    sums = [Sum(3 * n, (3 * n + 1, 3 * n + 2), True) for n in range(3)]
+    sums += [Sum(n, (n + 3, n + 6), True) for n in range(3)]
+    table = Lattice(dims, at, tuple(sums), ((),) * 9)
+
+    def told(*numbers: int | None) -> dict[Dims, Interval]:
+        return {dims[n]: point(one) for n, one in enumerate(numbers) if one is not None}
+
+    heads = {
+        "one blank": (table, told(10, 4, 6, 7, 3, 4, 3, 1, None)),
+        "no cell": (table, told(10, 4, 6, 7, None, None, 3, None, None)),
+        "cells alone": (table, told(None, None, None, None, 3, 4, None, 1, 2)),
+        "too much": (table, told(10, 4, 6, 7, 5, None, 3, None, None)),
+        "two totals": (table, told(10, 4, 7, 7, None, None, 3, None, None)),
+        "past 63 bits": (table, told(None, LIMIT // 3, None, None, None, None, None, None, LIMIT // 3 + 1)),
+    }
+    assert consistent(heads) == {"one blank", "no cell", "cells alone"}
 
 
 def test_heads_of_one_shape_are_told_apart_however_many_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
