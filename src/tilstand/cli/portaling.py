@@ -23,6 +23,7 @@ app = typer.Typer(help="The site where bodies report and the round is followed."
 app.command("check")(upkeeping.check)
 app.command("backup")(upkeeping.backup)
 app.command("serve")(upkeeping.serve)
+app.command("work")(upkeeping.work)
 app.command("healthy")(upkeeping.healthy)
 app.command("expire")(upkeeping.expire)
 app.command("restore")(upkeeping.restore)
@@ -50,7 +51,8 @@ def demo(
         role = "unit" if not one.bodies else "signs" if one.signs else "writes"
         who = told(f"role.{role}", language, list=", ".join(one.bodies))
         out().print(f"  {one.login:10} {one.password:14} {who}", markup=False)
-    part("serve").served(port)
+    with part("serve").beside(str(material), "--dir", str(folder.resolve() / "portal")):
+        part("serve").served(port)
 
 
 @app.command("import")

@@ -16,7 +16,7 @@ from tilstand.cli.tongue import tongue
 from tilstand.languages import message
 from tilstand.model import Severity
 
-__all__ = ["backup", "check", "expire", "healthy", "restore", "serve"]
+__all__ = ["backup", "check", "expire", "healthy", "restore", "serve", "work"]
 
 
 def check(
@@ -52,8 +52,22 @@ def serve(
 
     See docs/how-to/portal.md for the environment, and `tilstand portal check` for what is unsafe in it.
     """
+    own = ready(collection, place)
+    with part("serve").beside(str(collection), "--dir", str(own)):
+        part("serve").answered(host, port, workers)
+
+
+def work(
+    collection: CollectionFolder,
+    place: Place = None,
+    under: Annotated[int, typer.Option("--under", hidden=True)] = 0,
+) -> None:
+    """Do what nobody waits for, until it is ended: mails that were not accepted yet.
+
+    `serve` and `demo` start it beside themselves; alone it is for a portal whose parts run apart.
+    """
     ready(collection, place)
-    part("serve").answered(host, port, workers)
+    part("work").working(under)
 
 
 def healthy(

@@ -12,7 +12,16 @@ from django.contrib.sessions.models import Session
 from django.db import models, transaction
 from django.utils.crypto import salted_hmac
 
-from tilstand.portal.models import ContactPoint, GivenAnswer, Invitation, Person, SavedWords, Token, Tombstone
+from tilstand.portal.models import (
+    ContactPoint,
+    GivenAnswer,
+    Invitation,
+    Person,
+    QueuedMail,
+    SavedWords,
+    Token,
+    Tombstone,
+)
 from tilstand.portal.room import collection
 
 __all__ = ["due", "expired", "stone"]
@@ -50,6 +59,7 @@ def expired(place: Path, *, at: datetime) -> tuple[Tombstone, ...]:
     Token.objects.filter(models.Q(until__lt=at - _LINKS) | models.Q(ended__lt=at - _LINKS)).delete()
     GivenAnswer.objects.filter(at__lt=at - _ANSWERS).delete()
     Session.objects.filter(expire_date__lt=at).delete()
+    QueuedMail.objects.filter(at__lt=at - _MAILS).delete()
     for mail in (place / "mails").glob("*.eml"):
         if mail.stat().st_mtime < (at - _MAILS).timestamp():
             mail.unlink()

@@ -20,6 +20,7 @@ __all__ = [
     "KeptAct",
     "Mandate",
     "Person",
+    "QueuedMail",
     "SavedCell",
     "SavedWords",
     "Token",
@@ -249,3 +250,27 @@ class GivenAnswer(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["token", "key"], name="portal_answer_once")]
+
+
+class QueuedMail(models.Model):
+    """A mail that is to be sent; the mail itself is a file, and where it went is known of it alone.
+
+    Attributes:
+        file: Name of its file.
+        kind: What it is.
+        provider: The body that it is for; empty where it is for a person.
+        state: `queued`, `accepted` by the server, or `refused` by it.
+        tries: How often it was tried.
+        due: When it is tried next.
+        why: Why it was not accepted the last time.
+    """
+
+    file = models.CharField(max_length=200, unique=True)
+    kind = models.CharField(max_length=20)
+    round_name = models.CharField(max_length=100, blank=True)
+    provider = models.CharField(max_length=100, blank=True)
+    state = models.CharField(max_length=10, default="queued")
+    tries = models.PositiveIntegerField(default=0)
+    due = models.DateTimeField()
+    why = models.CharField(max_length=20, blank=True)
+    at = models.DateTimeField()

@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.core.servers.basehttp import WSGIServer, run
 from django.core.wsgi import get_wsgi_application
 from granian import Granian
 from granian.constants import Interfaces
 
-__all__ = ["answered", "served"]
+__all__ = ["answered", "beside", "served"]
 
 _THREADS = 8
+
+
+@contextmanager
+def beside(*arguments: str) -> Iterator[None]:
+    """Work in a process of its own meanwhile; it ends with this one."""
+    command = [sys.executable, "-m", "tilstand", "portal", "work", *arguments, "--under", str(os.getpid())]
+    running = subprocess.Popen(command)
+    try:
+        yield
+    finally:
+        running.terminate()
+        running.wait()
 
 
 def served(port: int) -> None:

@@ -7,6 +7,9 @@ commas between; loopback if not given. `TILSTAND_LOOPBACK` is 1 where it answers
 unencrypted; there `TILSTAND_PASSWORDS_ALONE` is 1 if nobody is asked for a second step. `TILSTAND_PROXIES`
 is how many servers stand between it and those who ask, each of which says from where it was asked.
 
+`TILSTAND_SMTP` is the server that sends mails: `smtp://NAME:PASSWORD@HOST:587`, or `smtps://` where the
+line is encrypted from the start. Beyond this machine it always is. Without it mails lie as files.
+
 Who signs people in by OpenID Connect: `TILSTAND_OIDC_ISSUER` and `_CLIENT`, the address of the issuer and
 what it calls the portal; `_KEY` and `_KID`, a file with the portal's private key (RSA, PEM) and its name
 there; `_LEVELS`, the levels (`acr`) that are enough, with spaces between; `_NAME`, what people call the
@@ -31,6 +34,7 @@ _HOSTS = os.environ.get("TILSTAND_HOSTS", "")
 PASSWORDS_ALONE = _LOOPBACK and os.environ.get("TILSTAND_PASSWORDS_ALONE", "") == "1"
 COLLECTION = Path(os.environ.get("TILSTAND_COLLECTION", "."))
 PORTAL = _OWN
+SMTP = os.environ.get("TILSTAND_SMTP", "")
 
 DEBUG = False
 SECRET_KEY = secret(_OWN, os.environ.get("TILSTAND_SECRET", ""))

@@ -6,6 +6,7 @@ import stat
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -18,7 +19,7 @@ from tilstand.model import Finding, Severity
 from tilstand.portal.backup import last_backup
 from tilstand.portal.clock import now
 from tilstand.portal.expire import due
-from tilstand.portal.models import Invitation, Mandate, Person
+from tilstand.portal.models import Invitation, Mandate, Person, QueuedMail
 from tilstand.portal.proof import verified
 from tilstand.portal.room import collection as read_collection
 from tilstand.terms import Alike
@@ -86,7 +87,12 @@ def _folder(place: Path) -> Iterator[Finding]:
     for path in names if _open_to_others(place) else ():
         if _open_to_others(path):
             yield _finding("P021", E_, place.name, file=Alike(path.name))
-    waiting = len([*(place / "mails").glob("*.eml")])
+    if settings.SMTP and urlsplit(settings.SMTP).scheme not in ("smtp", "smtps"):
+        yield _finding("P014", E_, "TILSTAND_SMTP")
+    late = QueuedMail.objects.filter(state="queued", at__lt=now() - _OLD).count()
+    if late:
+        yield _finding("P025", W_, "mails", count=late)
+    waiting = 0 if settings.SMTP else len([*(place / "mails").glob("*.eml")])
     if waiting:
         yield _finding("P022", I_, "mails", count=waiting)
     made = last_backup(place)

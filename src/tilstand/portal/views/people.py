@@ -11,7 +11,9 @@ from tilstand.portal.access import ended, given, registered, taken, together
 from tilstand.portal.clock import now
 from tilstand.portal.factor import has_factor
 from tilstand.portal.invite import VALID, invited
+from tilstand.portal.joining import mailable, mailed
 from tilstand.portal.models import Person
+from tilstand.portal.post import sends
 from tilstand.portal.room import collection
 from tilstand.portal.session import ended_elsewhere
 
@@ -26,6 +28,7 @@ def people(request: HttpRequest, person: Person) -> HttpResponse:
         "people": [(one, _state(one), one.mandates.all()) for one in everybody],
         "bodies": [(name, held.provider_label(name)) for name, one in held.providers.items() if one.forms],
         "label": held.provider_label,
+        "sends": sends(),
     }
     return render(request, "people.html.j2", facts)
 
@@ -37,13 +40,14 @@ def invite(request: HttpRequest, person: Person) -> HttpResponse:
         made = registered(text("login", ""), text("name", ""), by=person, at=at)
         given(made, text("provider", ""), signs=text("signs") == "on", by=person, at=at)
         token = invited(made, by=person, at=at)
-    return _linked(request, made, token)
+    return _linked(request, made, token, mail=text("mail", "") == "on")
 
 
 def link(request: HttpRequest, person: Person, pk: int) -> HttpResponse:
     """Make a new link for somebody who lost what they sign in with."""
     one = _named(pk)
-    return _linked(request, one, invited(one, by=person, at=now()))
+    mail = request.POST.get("mail", "") == "on"
+    return _linked(request, one, invited(one, by=person, at=now()), mail=mail)
 
 
 def give(request: HttpRequest, person: Person, pk: int) -> HttpResponse:
@@ -78,9 +82,12 @@ def _named(pk: int) -> Person:
     return found
 
 
-def _linked(request: HttpRequest, one: Person, token: str) -> HttpResponse:
+def _linked(request: HttpRequest, one: Person, token: str, *, mail: bool) -> HttpResponse:
     address = request.build_absolute_uri(reverse("join", kwargs={"token": token}))
-    facts = {"invited": one, "link": address, "until": Dated((now() + VALID).date())}
+    sent = mail and mailable(one)
+    if sent:
+        mailed(one, address, at=now())
+    facts = {"invited": one, "link": address, "until": Dated((now() + VALID).date()), "mailed": sent}
     return render(request, "invited.html.j2", facts)
 
 

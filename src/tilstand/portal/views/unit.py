@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from tilstand import round as rounds
-from tilstand.languages import Dated, message
+from tilstand.languages import Dated
 from tilstand.letters import letter
-from tilstand.letters.lay import laid
 from tilstand.letters.mail import eml
 from tilstand.model import Finding, Severity
 from tilstand.portal.clock import now
@@ -19,6 +17,7 @@ from tilstand.portal.contact import reached
 from tilstand.portal.draft import draft
 from tilstand.portal.form import pages
 from tilstand.portal.gate import Visit
+from tilstand.portal.post import posted, queue, told_of
 from tilstand.portal.room import Room
 from tilstand.portal.tongue import tongue
 from tilstand.round import act
@@ -32,7 +31,6 @@ from tilstand.round.reasons import reasons
 from tilstand.round.remind import owing
 from tilstand.round.trace import held as open_findings
 from tilstand.round.words import opened, said, waiting, withheld
-from tilstand.terms import Alike
 
 __all__ = ["accept", "board", "findings", "remind", "reopen"]
 
@@ -78,10 +76,11 @@ def remind(request: HttpRequest, visit: Visit, provider: str) -> HttpResponse:
     )
     sender, office = room.view.settings.contact, room.view.providers[provider].contact
     receiver = reached(provider, office, today=today)
-    path = settings.PORTAL / "mails" / f"reminder-{provider}-{today.isoformat()}.eml"
-    laid({path: eml(written, sender=sender, receiver=receiver, at=now())})
-    body = room.view.provider_label(provider)
-    told = message("portal.page.reminded", body=body, file=Alike(path.name))
+    name = f"reminder-{provider}-{today.isoformat()}.eml"
+    data = eml(written, sender=sender, receiver=receiver, at=now())
+    queue(name, data, "reminder", round_name=room.name, provider=provider, at=now())
+    posted(now(), only=name)
+    told = told_of(name, room.view.provider_label(provider))
     request.session["told"] = told.text(tongue(request))
     return redirect("board", round_name=room.name)
 
