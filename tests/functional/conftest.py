@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from tilstand import define, pipeline
+from tilstand.audit import Auditor
 from tilstand.cli import auditing, reconciling
 from tilstand.define import Collection
 from tilstand.publish.place import beside
@@ -21,6 +22,7 @@ from tilstand.round import act
 from tilstand.round.journal import Journal
 from tilstand.round.read import RoundState
 from tilstand.round.read import read as read_files
+from tilstand.terms import Period
 
 ROOT = Path(__file__).parents[2]
 _SAGALAND = Path(__file__).parents[1] / "fixtures" / "sagaland"
@@ -44,11 +46,13 @@ def norway() -> Path:
 def kept() -> Iterator[None]:
     """The command line in this process reads a round of the repository's own collections only once.
 
-    Nothing changes those; copies that a test makes and changes are read every time, and editions are built
-    from files that are read for them alone.
+    What holds a text against a round is made only once, too. Nothing changes those collections; copies that
+    a test makes and changes are read every time, and editions are built from files that are read for them
+    alone.
     """
     rounds: dict[tuple[Path, str], RoundState] = {}
     whole: dict[Path, Collection] = {}
+    auditors: dict[tuple[int, Period], Auditor] = {}
 
     def place(collection: Collection | Path | str) -> Path:
         return (collection.path if isinstance(collection, Collection) else Path(collection)).resolve()
@@ -68,7 +72,15 @@ def kept() -> Iterator[None]:
             whole[place(path)] = define.collection(path)
         return whole[place(path)]
 
+    def auditor(held: Collection, period: Period, *facts: Any) -> Auditor:
+        if all(one.collection is not held for one in rounds.values()):
+            return Auditor(held, period, *facts)
+        if (id(held), period) not in auditors:
+            auditors[id(held), period] = Auditor(held, period, *facts)
+        return auditors[id(held), period]
+
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(auditing, "Auditor", auditor)
         for module in (auditing, reconciling):
             patch.setattr(module, "read", read)
         patch.setattr(auditing, "define", SimpleNamespace(collection=collection))

@@ -11,9 +11,9 @@ from typer.testing import CliRunner
 
 from tilstand.audit import Auditor, Standing
 from tilstand.audit.page import plain
+from tilstand.cli import auditing
 from tilstand.cli.app import app
 from tilstand.errors import DocumentError, UsageError
-from tilstand.round.read import read as one_round
 
 ROOT = Path(__file__).parents[2]
 NORWAY = ROOT / "collections" / "norway"
@@ -116,8 +116,8 @@ def test_one_number_is_not_told_in_the_plural(tmp_path) -> None:
 
 @pytest.fixture(scope="module")
 def norway() -> Auditor:
-    state = one_round(NORWAY, "2024")
-    return Auditor(state.collection, state.round.period, state.stated, state.reconciled.figures)
+    state = auditing.read(NORWAY, "2024")
+    return auditing.Auditor(state.collection, state.round.period, state.stated, state.reconciled.figures)
 
 
 @pytest.mark.slow

@@ -59,11 +59,17 @@ def sent(tmp_path_factory: pytest.TempPathFactory) -> Meant:
 
 
 @pytest.fixture(scope="module")
-def saved(convert: Convert, sent: Meant, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The filled workbook, opened and saved by way of OpenDocument."""
+def opendocument(convert: Convert, sent: Meant, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The filled workbook, opened and saved as OpenDocument."""
     file = tmp_path_factory.mktemp("filled") / "havn_shelter.xlsx"
     file.write_bytes(sent.data)
-    return convert(convert(file, "ods"), "xlsx")
+    return convert(file, "ods")
+
+
+@pytest.fixture(scope="module")
+def saved(convert: Convert, opendocument: Path) -> Path:
+    """The filled workbook, saved by way of OpenDocument."""
+    return convert(opendocument, "xlsx")
 
 
 def test_what_libreoffice_saves_is_read_as_it_was_meant(sent: Meant, saved: Path) -> None:
@@ -85,12 +91,11 @@ def test_the_sums_are_worked_out_and_said_in_words(sent: Meant, saved: Path) -> 
 
 def test_faults_made_in_libreoffices_file_are_told_the_same(sent: Meant, saved: Path, tmp_path: Path) -> None:
     theirs = replace(sent, data=saved.read_bytes())
-    assert [told for fault in FAULTS[::3] if (told := judged(theirs, fault, tmp_path))] == []
+    assert [told for fault in FAULTS[::8] if (told := judged(theirs, fault, tmp_path))] == []
 
 
-def test_an_opendocument_file_is_refused_with_what_helps(convert: Convert, sent: Meant, saved: Path) -> None:
-    file = convert(saved, "ods")
-    submission, findings = collect.submission(sent.collection, "2031", file)
+def test_an_opendocument_file_is_refused_with_what_helps(sent: Meant, opendocument: Path) -> None:
+    submission, findings = collect.submission(sent.collection, "2031", opendocument)
     assert submission is None
     (only,) = findings
     assert only.rule == "C001"

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from tilstand.errors import UsageError
-from tilstand.estimate import CaptureTable, answer, capture_table, hidden_population, methods
+from tilstand.estimate import CaptureTable, accompany, capture_table, hidden_population, methods
 from tilstand.estimate.answer import HiddenPopulation
 from tilstand.estimate.possible import possible
 from tilstand.estimate.result import METHODS, refusal
@@ -45,7 +45,7 @@ def korea(tries: Tried) -> HiddenPopulation:
         return found
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(answer, "tried", noted)
+        patch.setattr(accompany, "tried", noted)
         return hidden_population(capture_table(MSE / "Korea.csv"), replicates=100, seed=7)
 
 
@@ -78,7 +78,7 @@ def test_all_methods_and_one_answer(korea, tries):
         assert not re.search("[{}]", korea.told(()).text(language) + summary(korea, language))
 
 
-@pytest.mark.slow
+@pytest.mark.proof
 def test_the_same_seed_gives_the_same_bytes(benchmark, korea):
     again = hidden_population(benchmark("Korea"), replicates=100, seed=7)
     assert json.dumps(again.asdict(shipped())) == json.dumps(korea.asdict(shipped()))
