@@ -18,7 +18,18 @@ from tilstand.portal.models import HeldRound, SavedCell, SavedWords
 from tilstand.portal.room import Room
 from tilstand.round import Right, act
 
-__all__ = ["Clash", "Draft", "Entered", "draft", "overlaid", "place_kept", "save", "writable"]
+__all__ = [
+    "NOTHING_WRITTEN",
+    "Clash",
+    "Draft",
+    "Entered",
+    "draft",
+    "drafts",
+    "overlaid",
+    "place_kept",
+    "save",
+    "writable",
+]
 
 _OPENS = ("asked", "refused")
 _LONGEST = 200  # signs of a figure
@@ -104,12 +115,23 @@ class Draft:
         return max(self.cells.values(), key=lambda one: one.pk, default=None)
 
 
+NOTHING_WRITTEN = Draft({}, {})
+
+
 def draft(room: Room, provider: str) -> Draft:
     """What stands in a body's forms now."""
     own = {"round_name": room.name, "provider": provider}
     kept = SavedCell.objects.filter(**own).order_by("version")
     words = SavedWords.objects.filter(**own).values_list("sha256", "text")
     return Draft({one.address: one for one in kept}, dict(words))
+
+
+def drafts(room: Room) -> Mapping[str, Draft]:
+    """How far every body has come that has written something; the words are left out."""
+    found: dict[str, dict[str, SavedCell]] = {}
+    for one in SavedCell.objects.filter(round_name=room.name).order_by("version"):
+        found.setdefault(one.provider, {})[one.address] = one
+    return {provider: Draft(cells, {}) for provider, cells in found.items()}
 
 
 def writable(state: str) -> bool:

@@ -68,6 +68,13 @@ def examined(room: Room, provider: str, pages: Sequence[FormPage], draft: Draft)
         pages: What it is asked.
         draft: What it has written.
     """
+    found: Examination = room.once(
+        ("examined", provider, draft.digest), lambda: _examined(room, provider, pages, draft)
+    )
+    return found
+
+
+def _examined(room: Room, provider: str, pages: Sequence[FormPage], draft: Draft) -> Examination:
     file = composed(room.view, provider, pages, draft, 1)
     with tempfile.TemporaryDirectory() as folder:
         path = laid_down(Path(folder), provider, 1, file)

@@ -110,6 +110,10 @@ def pages(room: Room, provider: str) -> tuple[FormPage, ...]:
         room: The round.
         provider: The body; whoever reports through it is asked with it.
     """
+    return room.once(("pages", provider), lambda: _pages(room, provider))
+
+
+def _pages(room: Room, provider: str) -> tuple[FormPage, ...]:
     view, seen = room.view, set[Key]()
     cells: dict[tuple[str, str], list[Asked]] = {
         (body, form): [] for body in reports_for(view, provider) for form in view.providers[body].forms

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import os
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import Any, TypeVar
 
 from django.conf import settings
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 
 from tilstand import define
 from tilstand.archive import Archive
@@ -22,7 +25,11 @@ from tilstand.round.beside import answered, before
 from tilstand.round.explain import archive_beside
 from tilstand.terms import Key, Text, Value
 
-__all__ = ["Room", "collection", "room", "rooms"]
+__all__ = ["Room", "collection", "look_once", "room", "rooms"]
+
+Worked = TypeVar("Worked")
+_MOST = 500
+_LOOKED: ContextVar[dict[Path, int] | None] = ContextVar("looked", default=None)
 
 
 @dataclass(frozen=True)
@@ -37,6 +44,7 @@ class Room:
         before: The figures of the period before, by body.
         answered: What bodies answered in the round before, in the words that were released.
         earlier: Every figure of earlier rounds.
+        worked: What was worked out of these files already, so that it is not worked out at each request.
     """
 
     name: str
@@ -46,6 +54,7 @@ class Room:
     before: Mapping[str, Mapping[Key, Value]]
     answered: Mapping[tuple[str, str, str], Text]
     earlier: tuple[Observation, ...]
+    worked: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def folder(self) -> Path:
@@ -56,6 +65,21 @@ class Room:
     def archive(self) -> Archive:
         """Where everything that comes in is kept."""
         return Archive(archive_beside(self.held.path))
+
+    def once(self, what: Hashable, do: Callable[[], Worked]) -> Worked:
+        """What is worked out of the round's files; the same again is taken from the time before.
+
+        Args:
+            what: Its name.
+            do: Works it out.
+        """
+        if what not in self.worked:
+            made = do()
+            while len(self.worked) >= _MOST:
+                self.worked.pop(next(iter(self.worked)), None)
+            self.worked[what] = made
+        found: Worked = self.worked[what]
+        return found
 
     def stood(self) -> Standings:
         """Where everything stands now."""
@@ -108,7 +132,39 @@ def _store(path: Path, name: str) -> ActStore:
     return ActStore(name, path / "rounds" / name / "log")
 
 
+def look_once(answering: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """While one request is answered, the collection's files are looked at once."""
+
+    def answered(request: HttpRequest) -> HttpResponse:
+        mark = _LOOKED.set({})
+        try:
+            return answering(request)
+        finally:
+            _LOOKED.reset(mark)
+
+    return answered
+
+
 def _stamp(path: Path) -> int:
     """Another number wherever a file of the collection has changed; the log is not among them."""
-    files = (one for one in path.rglob("*") if one.parent.name != "log" and one.is_file())
-    return hash(tuple(sorted((str(one), one.stat().st_mtime_ns, one.stat().st_size) for one in files)))
+    looked = _LOOKED.get()
+    if looked is None:
+        return hash(tuple(sorted(_files(str(path)))))
+    if path not in looked:
+        looked[path] = hash(tuple(sorted(_files(str(path)))))
+    return looked[path]
+
+
+def _files(folder: str) -> Iterator[tuple[str, int, int]]:
+    """Every file below a folder with when it was written and its size; asked at each request."""
+    with os.scandir(folder) as found:
+        for one in found:
+            if one.is_dir(follow_symlinks=False):
+                if one.name != "log":
+                    yield from _files(one.path)
+            else:
+                try:
+                    said = one.stat()
+                except FileNotFoundError:  # it was on its way to another name
+                    continue
+                yield one.path, said.st_mtime_ns, said.st_size

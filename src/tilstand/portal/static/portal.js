@@ -9,7 +9,7 @@
   const list = document.getElementById("summary-list");
   const places = new Map([...form.querySelectorAll("[data-place]")].map((one) => [one.dataset.place, one]));
   const busy = new Set(), waiting = new Set();
-  let timer = 0;
+  let timer = 0, checking = false;
 
   const field = (place, name) => place.querySelector(`[name="${CSS.escape(`${name}:${place.dataset.place}`)}"]`);
   const value = (place, name) => field(place, name)?.value ?? "";
@@ -104,10 +104,14 @@
   function later() { window.clearTimeout(timer); timer = window.setTimeout(check, 250); }
 
   async function check() {
+    if (checking) { later(); return; }
+    checking = true;
     try {
       const answer = await fetch(form.dataset.check, { redirect: "error", headers: { Accept: "application/json" } });
-      if (answer.ok) show((await answer.json()).remarks);
+      if (answer.status === 202) { window.clearTimeout(timer); timer = window.setTimeout(check, 2000); }
+      else if (answer.ok) show((await answer.json()).remarks);
     } catch { /* what was saved is saved; the next save asks again */ }
+    finally { checking = false; }
   }
 
   function told(one) {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threading import Lock
+
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,6 +21,8 @@ from tilstand.portal.resume import resumed
 from tilstand.portal.tongue import tongue
 
 __all__ = ["check", "form", "keep", "overview", "resume"]
+
+_LANE = Lock()
 
 
 def overview(request: HttpRequest, visit: Visit) -> HttpResponse:
@@ -99,7 +103,13 @@ def resume(request: HttpRequest, visit: Visit) -> HttpResponse:
 def check(request: HttpRequest, visit: Visit) -> HttpResponse:
     """What does not fit by now, place by place."""
     language, own = tongue(request), visit.pages()
-    found = examined(visit.room, visit.provider, own, draft(visit.room, visit.provider))
+    if not _LANE.acquire(blocking=False):
+        # Somebody else's figures are looked at just now; saving must not wait for what can be asked again.
+        return JsonResponse({"later": True}, status=202)
+    try:
+        found = examined(visit.room, visit.provider, own, draft(visit.room, visit.provider))
+    finally:
+        _LANE.release()
     labels = labels_of(own)
     remarks = [
         {

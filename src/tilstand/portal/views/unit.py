@@ -14,7 +14,7 @@ from tilstand.letters.mail import eml
 from tilstand.model import Finding, Severity
 from tilstand.portal.clock import now
 from tilstand.portal.contact import reached
-from tilstand.portal.draft import draft
+from tilstand.portal.draft import NOTHING_WRITTEN, drafts
 from tilstand.portal.form import pages
 from tilstand.portal.gate import Visit
 from tilstand.portal.post import posted, queue, told_of
@@ -29,6 +29,7 @@ from tilstand.round.leave import leave
 from tilstand.round.read import read
 from tilstand.round.reasons import reasons
 from tilstand.round.remind import owing
+from tilstand.round.standing import Standings
 from tilstand.round.trace import held as open_findings
 from tilstand.round.words import opened, said, waiting, withheld
 
@@ -38,17 +39,17 @@ __all__ = ["accept", "board", "findings", "remind", "reopen"]
 def board(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Where every body stands, form by form, and what stands between now and the edition."""
     room = visit.room
-    found, lines = _board(room), []
-    owes = {one.provider for one in owing(found, room.stood())}
+    stood, lines, kept = room.stood(), [], drafts(room)
+    found = _board(room, stood)
+    owes = {one.provider for one in owing(found, stood)}
     for line, post in zip(board_told(room.view, found), found.posts, strict=True):
-        kept = draft(room, post.provider)
-        own = [(p.title, kept.filled(p.addresses), len(p.addresses)) for p in pages(room, post.provider)]
-        lines.append((line, post, own))
+        written, own = kept.get(post.provider, NOTHING_WRITTEN), pages(room, post.provider)
+        lines.append((line, post, [(p.title, written.filled(p.addresses), len(p.addresses)) for p in own]))
     facts = {
         "visit": visit,
         "rows": lines,
         "owing": owes,
-        "names": {p.provider: room.stood().of("delivery", p.provider).names for p in found.posts},
+        "names": {p.provider: stood.of("delivery", p.provider).names for p in found.posts},
         "told": request.session.pop("told", ""),
         "between": found.between,
         "deadline": found.deadline,
@@ -60,7 +61,8 @@ def board(request: HttpRequest, visit: Visit) -> HttpResponse:
 def remind(request: HttpRequest, visit: Visit, provider: str) -> HttpResponse:
     """Write one body a reminder of what it has yet to send: a mail as a file, ready to be sent."""
     room, today = visit.room, now().date()
-    found = (one for one in owing(_board(room), room.stood()) if one.provider == provider)
+    stood = room.stood()
+    found = (one for one in owing(_board(room, stood), stood) if one.provider == provider)
     one = next(found, None)
     if one is None:
         raise Http404
@@ -118,9 +120,10 @@ def findings(request: HttpRequest, visit: Visit) -> HttpResponse:
     return render(request, "findings.html.j2", facts)
 
 
-def _board(room: Room) -> Board:
-    view, name, stood, today = room.view, room.name, room.stood(), now().date()
-    told = said(view, delivered(view, name, stood), reasons(view, name))
+def _board(room: Room, stood: Standings) -> Board:
+    view, name, today = room.view, room.name, now().date()
+    came = room.once(("delivered", stood.count), lambda: delivered(view, name, stood))
+    told = said(view, came, reasons(view, name))
     closed = waiting(told, opened(room.folder, stood, told), withheld(stood))
     due = view.round(name).deadline
     early = due is not None and today <= due

@@ -1,0 +1,93 @@
+"""What a benchmark asks of the portal's own parts: `inside.py COLLECTION FOLDER WHAT < ARGUMENTS`."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from tilstand.portal.start import started
+
+COLLECTION = Path(sys.argv[1])
+started(COLLECTION, Path(sys.argv[2]), loopback=True)
+
+from django.conf import settings  # noqa: E402 - the portal is to be started first
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
+from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
+
+from tilstand.portal.exchange import fetched  # noqa: E402
+from tilstand.portal.form import pages  # noqa: E402
+from tilstand.portal.models import Mandate, Person, SavedCell  # noqa: E402
+from tilstand.portal.proof import verified  # noqa: E402
+from tilstand.portal.room import room  # noqa: E402
+
+
+def people(count: int, round_name: str) -> list[dict[str, Any]]:
+    """Somebody for the unit, then so many for the bodies with most places; each has places of their own."""
+    fetched(COLLECTION / "rounds" / round_name / "log", round_name)
+    held = room(round_name)
+    bodies = held.view.reporting(held.view.round(round_name))
+    places = {
+        body: [place.address for page in pages(held, body) for part in page.sections for place in part.places]
+        for body in bodies
+    }
+    largest = sorted(bodies, key=lambda one: (-len(places[one]), one))[: max(1, count // 10)]
+    found = [{**signed_in("unit", ""), "body": "", "places": []}]
+    for number in range(count):
+        body = largest[number % len(largest)]
+        rank, of = number // len(largest), len(range(number % len(largest), count, len(largest)))
+        own = places[body][rank::of]
+        found.append({**signed_in(f"p{number}", body), "body": body, "places": own})
+    return found
+
+
+def signed_in(login: str, body: str) -> dict[str, Any]:
+    """Somebody with a session."""
+    person = Person.objects.create(login=login, name=f"Person {login} (generated)")
+    person.set_unusable_password()
+    person.save()
+    Mandate.objects.create(person=person, provider=body, signs=bool(body))
+    session = SessionStore()
+    session[SESSION_KEY] = str(person.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    session.create()
+    return {"session": session.session_key}
+
+
+def lost(acknowledged: list[list[Any]]) -> dict[str, Any]:
+    """Which acknowledged saves are not there, and what is proven of the chain."""
+    there = {(one.provider, one.address, one.version): one.given for one in SavedCell.objects.iterator()}
+    gone = [one for one in acknowledged if there.get((one[0], one[1], one[2])) != one[3]]
+    proofs = verified(COLLECTION / "rounds")
+    return {"lost": len(gone), "saved": len(there), "acts": sum(one.acts for one in proofs)}
+
+
+def board(round_name: str, times: int) -> dict[str, float]:
+    """Milliseconds of the unit's board as it is asked again and again, and of the first time."""
+    from django.test import Client
+
+    person = Person.objects.filter(mandates__provider="").first()
+    client = Client(HTTP_HOST="localhost")
+    assert person is not None
+    client.force_login(person)
+    took = []
+    for _ in range(times + 1):
+        begun = time.perf_counter()
+        answer = client.get(f"/{round_name}/board")
+        took.append((time.perf_counter() - begun) * 1000)
+        assert answer.status_code == 200
+    again, size = sorted(took[1:]), len(answer.content)
+    return {
+        "first": took[0],
+        "median": again[len(again) // 2],
+        "most": again[-1],
+        "bytes": size,
+    }
+
+
+if __name__ == "__main__":
+    asked = {"people": people, "lost": lost, "board": board}[sys.argv[3]]
+    print(json.dumps(asked(*json.load(sys.stdin))))

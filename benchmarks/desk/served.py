@@ -1,0 +1,146 @@
+"""A portal that answers for real, for benchmarks: a collection, people who are signed in, and its server."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from typing import Any
+
+__all__ = ["Desk", "asked", "desk", "inside", "postgresql", "serving"]
+
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where it lies, and who is signed in.
+
+    Attributes:
+        folder: Folder of all of it.
+        collection: The collection within.
+        round_name: The round that is open.
+        database: `DATABASE_URL`.
+        people: For each person the session, the body and the places that are theirs.
+    """
+
+    folder: Path
+    collection: Path
+    round_name: str
+    database: str
+    people: list[dict[str, Any]]
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What every process of it is told."""
+        own = {"DATABASE_URL": self.database, "TILSTAND_LOOPBACK": "1", "TILSTAND_PASSWORDS_ALONE": "1"}
+        return {**os.environ, **own}
+
+
+def desk(folder: Path, collection: Path, round_name: str, database: str, people: int) -> Desk:
+    """A portal that keeps a round, with so many people who are signed in, some for each body."""
+    made = Desk(folder, collection, round_name, database, [])
+    return Desk(folder, collection, round_name, database, inside(made, "people", people, round_name))
+
+
+def inside(one: Desk, what: str, *given: Any) -> Any:
+    """Ask something of the portal's own parts, in a process of its own."""
+    command = [sys.executable, str(HERE / "inside.py"), str(one.collection), str(one.folder / "own"), what]
+    done = subprocess.run(
+        command,
+        input=json.dumps(given),
+        env=one.environment,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+@contextlib.contextmanager
+def serving(one: Desk, workers: int = 2) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
+    """Its server, from when it answers: the port, and the process."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = int(free.getsockname()[1])
+    command = [sys.executable, "-m", "tilstand", "portal", "serve", str(one.collection)]
+    command += ["--dir", str(one.folder / "own"), "--port", str(port), "--workers", str(workers)]
+    with (one.folder / "said").open("ab") as said:
+        running = subprocess.Popen(
+            command, env=one.environment, stdout=said, stderr=said, start_new_session=True
+        )
+    try:
+        while running.poll() is None and not _healthy(port):
+            time.sleep(0.2)
+        if running.poll() is not None:
+            raise SystemExit((one.folder / "said").read_text("utf-8")[-2000:])
+        yield port, running
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(running.pid, signal.SIGTERM)
+        running.wait()
+
+
+def asked(
+    line: HTTPConnection, who: dict[str, Any], how: str, path: str, body: str | None = None
+) -> tuple[int, bytes]:
+    """What somebody is answered."""
+    token = "x" * 32
+    heads = {
+        "Cookie": f"sessionid={who['session']}; csrftoken={token}",
+        "X-CSRFToken": token,
+        "Accept": "application/json",
+        "Host": "localhost",
+    }
+    if body is not None:
+        heads["Content-Type"] = "application/x-www-form-urlencoded"
+    line.request(how, path, body, heads)
+    answer = line.getresponse()
+    return answer.status, answer.read()
+
+
+@contextlib.contextmanager
+def postgresql(folder: Path) -> Iterator[str]:
+    """An empty PostgreSQL of its own; nothing where it is not installed."""
+    bins = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+    if not bins or shutil.which("runuser") is None:
+        yield ""
+        return
+    place = folder / "postgresql"
+    place.mkdir()
+    shutil.chown(place, "postgres")
+    folder.chmod(0o755)
+    run = ["runuser", "-u", "postgres", "--"]
+
+    def done(*command: str) -> None:
+        subprocess.run([*run, *command], stdout=subprocess.DEVNULL, cwd=place, check=True)
+
+    data, config = str(place / "data"), f"-k {place} -c listen_addresses="
+    done(str(bins[-1] / "initdb"), "-D", data, "-A", "trust")
+    control = [str(bins[-1] / "pg_ctl"), "-D", data, "-w", "-l", str(place / "log")]
+    done(*control, "-o", config, "start")
+    try:
+        done("createuser", "-h", str(place), "tilstand")
+        done("createdb", "-h", str(place), "-O", "tilstand", "tilstand")
+        yield f"postgresql://tilstand@/tilstand?host={place}"
+    finally:
+        done(*control, "-m", "immediate", "stop")
+
+
+def _healthy(port: int) -> bool:
+    try:
+        line = HTTPConnection("127.0.0.1", port, timeout=10)
+        line.request("GET", "/health", headers={"Host": "localhost"})
+        return line.getresponse().read() == b"ok"
+    except (OSError, HTTPException):
+        return False
