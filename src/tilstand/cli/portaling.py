@@ -10,14 +10,18 @@ import typer
 
 from tilstand import define
 from tilstand.cli import upkeeping
-from tilstand.cli.option import AsJson, CollectionFolder, In, RoundName
+from tilstand.cli.option import AsJson, CollectionFolder, In
 from tilstand.cli.portal_part import Place, part, ready, told
 from tilstand.cli.show import out, show_json
 from tilstand.cli.tongue import tongue
+from tilstand.define.registers import register
 from tilstand.languages import Dated, message
 from tilstand.terms import Alike
 
 __all__ = ["app"]
+
+Kept = Annotated[str, typer.Argument(metavar="NAME", help="Name of the round, e.g. 2024, or of a register.")]
+OfRegister = Annotated[bool, typer.Option("--register", help="NAME is that of a register.")]
 
 app = typer.Typer(help="The site where bodies report and the round is followed.", no_args_is_help=True)
 app.command("check")(upkeeping.check)
@@ -57,24 +61,32 @@ def demo(
 
 @app.command("import")
 def fetch(
-    collection: CollectionFolder, round_name: RoundName, place: Place = None, language: In = ""
+    collection: CollectionFolder,
+    name: Kept,
+    of_register: OfRegister = False,
+    place: Place = None,
+    language: In = "",
 ) -> None:
-    """Take a round into the portal: from now on its database keeps what happens, and the folder follows."""
-    language, folder = tongue(language, collection), _log(collection, round_name)
+    """Take a round or a register into the portal: its database keeps what happens, and the folder follows."""
+    language, (folder, kept_as) = tongue(language, collection), _log(collection, name, of_register)
     ready(collection, place)
-    count = part("exchange").fetched(folder, round_name)
-    out().print(told("fetched", language, round=round_name, count=count), markup=False)
+    count = part("exchange").fetched(folder, kept_as)
+    out().print(told("fetched", language, round=kept_as, count=count), markup=False)
 
 
 @app.command("export")
 def hand_back(
-    collection: CollectionFolder, round_name: RoundName, place: Place = None, language: In = ""
+    collection: CollectionFolder,
+    name: Kept,
+    of_register: OfRegister = False,
+    place: Place = None,
+    language: In = "",
 ) -> None:
-    """Give a round back to its folder: the commands keep what happens again, and the portal shows it."""
-    language, folder = tongue(language, collection), _log(collection, round_name)
+    """Give a round or a register back to its folder: the commands keep what happens again."""
+    language, (folder, kept_as) = tongue(language, collection), _log(collection, name, of_register)
     ready(collection, place)
-    count = part("exchange").handed_back(folder, round_name)
-    out().print(told("handed_back", language, round=round_name, count=count), markup=False)
+    count = part("exchange").handed_back(folder, kept_as)
+    out().print(told("handed_back", language, round=kept_as, count=count), markup=False)
 
 
 @app.command()
@@ -125,11 +137,14 @@ def invite(
     out().print(f"{address.rstrip('/')}/join/{token}", markup=False, soft_wrap=True)
 
 
-def _log(collection: Path, round_name: str) -> Path:
-    """The folder of a round's acts.
+def _log(collection: Path, name: str, of_register: bool) -> tuple[Path, str]:
+    """The folder of the acts of a round or a register, and the name under which the portal keeps them.
 
     Raises:
-        UsageError: If the collection has no such round.
+        UsageError: If the collection has no such round, or no such register.
     """
-    define.collection(collection).round(round_name)
-    return collection / "rounds" / round_name / "log"
+    held = define.collection(collection)
+    if of_register:
+        return register(held, name).path / "log", f"registers/{name}"
+    held.round(name)
+    return collection / "rounds" / name / "log", name

@@ -16,9 +16,21 @@ from tilstand.portal.form import FormPage, pages
 from tilstand.portal.models import Mandate, Person
 from tilstand.portal.room import Room, room
 from tilstand.portal.session import over, sent_to_sign_in
+from tilstand.portal.shelves import held_shelf
 from tilstand.portal.tongue import tongue
+from tilstand.round.of_register.shelf import Shelf
 
-__all__ = ["Visit", "coordinating", "known", "of_body", "of_unit", "signing", "told"]
+__all__ = [
+    "RegisterVisit",
+    "Visit",
+    "coordinating",
+    "known",
+    "of_body",
+    "of_register",
+    "of_unit",
+    "signing",
+    "told",
+]
 
 View = Callable[..., HttpResponse]
 
@@ -42,6 +54,19 @@ class Visit:
     def pages(self) -> tuple[FormPage, ...]:
         """What the body is asked."""
         return pages(self.room, self.provider)
+
+
+@dataclass(frozen=True)
+class RegisterVisit:
+    """Somebody who acts for the unit, with a register.
+
+    Attributes:
+        person: Who it is.
+        shelf: The register.
+    """
+
+    person: Person
+    shelf: Shelf
 
 
 def known(view: View) -> View:
@@ -87,6 +112,16 @@ def of_unit(view: View) -> View:
     @wraps(view)
     def opened(request: HttpRequest, person: Person, *, round_name: str, **named: Any) -> HttpResponse:
         return view(request, Visit(person, room(round_name), "", signs=False), **named)
+
+    return coordinating(opened)
+
+
+def of_register(view: View) -> View:
+    """The unit, with a register that the portal keeps."""
+
+    @wraps(view)
+    def opened(request: HttpRequest, person: Person, *, register: str, **named: Any) -> HttpResponse:
+        return view(request, RegisterVisit(person, held_shelf(register)), **named)
 
     return coordinating(opened)
 

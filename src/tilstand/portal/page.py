@@ -23,6 +23,7 @@ from tilstand.portal.issuer import named
 from tilstand.portal.models import Person
 from tilstand.portal.room import collection
 from tilstand.portal.tongue import offered, tongue
+from tilstand.register.find import shown
 from tilstand.terms import Key, Language, Text, Value
 
 __all__ = ["anchor", "environment", "faults", "given", "minute"]
@@ -47,6 +48,7 @@ def environment(**options: Any) -> Environment:
     )
     made.globals.update({"static": static, "url": reverse, "Dated": Dated, "anchor": anchor})
     made.globals.update({"faults": faults, "json_script": json_script})
+    made.globals.update({"meaning": shown, "when": _day, "clock": _clock})
     return made
 
 
@@ -83,6 +85,16 @@ def faults(form: BaseForm | None) -> tuple[str, ...]:
 def minute(at: datetime) -> str:
     """A time of day as it stands beside what was saved."""
     return at.astimezone().strftime("%H:%M")
+
+
+def _day(stamped: str) -> Text:
+    """The day of an act."""
+    return Dated(datetime.fromisoformat(stamped).astimezone().date())
+
+
+def _clock(stamped: str) -> str:
+    """The hour and minute of an act."""
+    return minute(datetime.fromisoformat(stamped))
 
 
 def _amount(language: Language, value: Value) -> str:

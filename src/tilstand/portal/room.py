@@ -146,7 +146,7 @@ def look_once(answering: Callable[[HttpRequest], HttpResponse]) -> Callable[[Htt
 
 
 def _stamp(path: Path) -> int:
-    """Another number wherever a file of the collection has changed; the log is not among them."""
+    """Another number wherever a file of the collection has changed; acts and entries are not among them."""
     looked = _LOOKED.get()
     if looked is None:
         return hash(tuple(sorted(_files(str(path)))))
@@ -160,7 +160,8 @@ def _files(folder: str) -> Iterator[tuple[str, int, int]]:
     with os.scandir(folder) as found:
         for one in found:
             if one.is_dir(follow_symlinks=False):
-                if one.name != "log":
+                # What is done, and entries of registers, are many and are read by whoever asks for them.
+                if one.name != "log" and not (one.name == "entries" and "/registers/" in one.path):
                     yield from _files(one.path)
             else:
                 try:

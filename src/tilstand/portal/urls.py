@@ -10,18 +10,21 @@ from allauth.mfa.webauthn import views as passkey
 from django.urls import URLPattern, URLResolver, path
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from tilstand.portal.gate import coordinating, known, of_body, of_unit, signing
+from tilstand.portal.gate import coordinating, known, of_body, of_register, of_unit, signing
 from tilstand.portal.machine.api import api
 from tilstand.portal.views import (
     body,
     contacts,
     delivery,
     door,
+    entries,
     held,
     join,
     keys,
     mails,
     people,
+    registers,
+    table_in,
     texts,
     tokens,
     unit,
@@ -35,6 +38,8 @@ handler404 = door.absent
 handler500 = door.broken
 
 _BODY = "<str:round_name>/body/<str:provider>"
+_REGISTER = "registers/<str:register>"
+_ENTRY = f"{_REGISTER}/entry/<str:entry>"
 
 _both = require_http_methods(["GET", "POST"])
 
@@ -78,6 +83,22 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("contacts/add", require_POST(coordinating(contacts.add)), name="add_contact"),
     path("contacts/<int:pk>/renew", require_POST(coordinating(contacts.renew)), name="renew_contact"),
     path("contacts/<int:pk>/remove", require_POST(coordinating(contacts.remove)), name="remove_contact"),
+    path("registers/", require_GET(coordinating(registers.registers)), name="registers"),
+    path(f"{_REGISTER}/", require_GET(of_register(registers.entries)), name="register"),
+    path(f"{_REGISTER}/check", require_GET(of_register(registers.check)), name="check_register"),
+    path(f"{_REGISTER}/csv", require_GET(of_register(registers.export_csv)), name="export_csv"),
+    path(
+        f"{_REGISTER}/workbook", require_GET(of_register(registers.export_workbook)), name="export_workbook"
+    ),
+    path(f"{_REGISTER}/look", require_POST(of_register(table_in.look)), name="look_at_table"),
+    path(f"{_REGISTER}/take-in", require_POST(of_register(table_in.take_in)), name="take_in_table"),
+    path(f"{_REGISTER}/new", _both(of_register(entries.new)), name="new_entry"),
+    path(f"{_ENTRY}/", require_GET(of_register(entries.entry)), name="entry"),
+    path(f"{_ENTRY}/edit", _both(of_register(entries.edit)), name="edit_entry"),
+    path(f"{_ENTRY}/release", require_POST(of_register(entries.release)), name="release_entry"),
+    path(f"{_ENTRY}/withdraw", require_POST(of_register(entries.withdraw)), name="withdraw_entry"),
+    path(f"{_ENTRY}/review", require_POST(of_register(entries.review)), name="review_entry"),
+    path(f"{_ENTRY}/remove", require_POST(of_register(entries.remove)), name="remove_entry"),
     path("", require_GET(known(door.choose)), name="choose"),
     path("<str:round_name>/board", require_GET(of_unit(unit.board)), name="board"),
     path("<str:round_name>/findings", require_GET(of_unit(unit.findings)), name="findings"),

@@ -6,15 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NotRequired, TypedDict, Unpack
 
-from tilstand.errors import UsageError
+from tilstand.errors import TilstandError, UsageError
 from tilstand.languages import failure
 from tilstand.register.check import reason_flaws
 from tilstand.round.act import acts, stamp
 from tilstand.round.event import Event
 from tilstand.round.of_register.shelf import Shelf
 from tilstand.round.of_register.stand import TRACK, RegisterStand, standing
+from tilstand.round.track import TRACKS
 
-__all__ = ["Acting", "kept", "released", "removed", "reviewed", "withdrawn"]
+__all__ = ["Acting", "kept", "possible", "released", "removed", "reviewed", "withdrawn"]
 
 
 class Acting(TypedDict):
@@ -80,7 +81,14 @@ def kept(
         facts = {"former": seen[name].sha256} if name in seen else {}
         events.append(_event("write", name, by, at, sha256, reason, channel, facts))
     counts = {name: len(stands.acts.of(TRACK, name).events) for name in changed}
-    return acts(shelf.store, events, seen=counts if exact else None)
+    try:
+        return acts(shelf.store, events, seen=counts if exact else None)
+    except TilstandError:
+        for event in events:  # nobody's words stay where nothing speaks of them
+            known = (one.names for one in standing(shelf).acts.of(TRACK, event.subject).events)
+            if event.names not in known:
+                shelf.versions.drop(event.subject, event.names)
+        raise
 
 
 def released(shelf: Shelf, names: Sequence[str], **how: Unpack[Acting]) -> tuple[Event, ...]:
@@ -104,6 +112,13 @@ def removed(shelf: Shelf, names: Sequence[str], **how: Unpack[Acting]) -> tuple[
     for event in done:
         shelf.versions.drop(event.subject)
     return done
+
+
+def possible(stood: RegisterStand, entry: str, by: str) -> tuple[str, ...]:
+    """What somebody can do with an entry now, by the table."""
+    stand = stood.acts.of(TRACK, entry)
+    moves = (one for one in TRACKS[TRACK].moves.values() if stand.state in one.sources)
+    return tuple(one.act for one in moves if not (one.other and stand.did(one.other, by, one.act)))
 
 
 def _done(shelf: Shelf, act: str, names: Iterable[str], **how: Unpack[Acting]) -> tuple[Event, ...]:

@@ -14,11 +14,16 @@ from typing import Any
 
 import pytest
 
+from tilstand import define
+from tilstand.define.registers import register
+from tilstand.register.act import kept
 from tilstand.round.act import act
 from tilstand.round.journal import Journal
+from tilstand.round.of_register.shelf import shelf
 
 SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
 NOON = datetime(2032, 2, 1, 12, tzinfo=UTC)
+RULING = {"case": "S-1", "court": "low", "on": "2021-05-04"}
 PEOPLE = {
     "unit": ("Una Prøve", {"": False}),
     "writer": ("Vera Prøve", {"fjord_shelter": False}),
@@ -54,6 +59,9 @@ def place(database: None, tmp_path: Path) -> Iterator[Path]:
     with transaction.atomic(), override_settings(COLLECTION=folder, PASSWORD_HASHERS=quick):
         HeldRound.objects.all().delete()
         fetched(own / "log", "2031")
+        rulings = register(define.collection(folder), "rulings")
+        kept(shelf(rulings), {"a": RULING}, by="Una Prøve", at=NOON)
+        fetched(rulings.path / "log", "registers/rulings")
         for login, (name, bodies) in PEOPLE.items():
             person = Person.objects.create(login=login, name=name)
             for body, signs in bodies.items():

@@ -15,6 +15,17 @@ FIELDS = (
     *("address", "given", "state", "qualifier", "words", "version", "digest", "names", "reason", "sha256"),
     *("login", "password", "name", "mail", "phone", "consented", "provider", "signs", "code", "credential"),
     *("again", "next", "key", "text", "go", "passwordless", "language", "invitation"),
+    *(
+        "id",
+        "seen",
+        "state",
+        "page",
+        "in:court",
+        "field:court",
+        "field:provisions",
+        "field:on",
+        "field:point.en",
+    ),
     *(f"{name}:{PLACE}" for name in ("given", "state", "version", "words", "qualifier")),
 )
 ODD = (

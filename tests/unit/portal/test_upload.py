@@ -71,7 +71,7 @@ def test_what_cannot_be_used_is_refused_in_words_and_changes_nothing(
 
 
 def test_a_file_without_end_is_refused(visitor: Any, monkeypatch: pytest.MonkeyPatch, place: Path) -> None:
-    from tilstand.portal.views import upload
+    from tilstand.portal import uploaded
 
-    monkeypatch.setattr(upload, "_MOST", 3)
+    monkeypatch.setattr(uploaded, "_MOST", 3)
     assert "for stor" in sent(visitor("writer"), "svar.xlsx", b"PKPK").content.decode()

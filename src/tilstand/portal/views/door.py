@@ -45,7 +45,8 @@ def choose(request: HttpRequest, person: Person) -> HttpResponse:
         if one.provider:
             return redirect("overview", round_name=name, provider=one.provider)
         return redirect("board", round_name=name)
-    return render(request, "choose.html.j2", {"choices": choices})
+    of_unit = any(not one.provider for one in own)
+    return render(request, "choose.html.j2", {"choices": choices, "of_unit": of_unit})
 
 
 def absent(request: HttpRequest, exception: Exception) -> HttpResponse:

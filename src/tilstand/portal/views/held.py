@@ -11,7 +11,7 @@ from tilstand.portal.session import held
 
 __all__ = ["renewed", "show"]
 
-_SHOWN = ("given", "words", "reason", "name", "login")
+_SHOWN = ("given", "words", "reason", "name", "login", "field")
 
 
 def show(request: HttpRequest, person: Person) -> HttpResponse:

@@ -30,8 +30,8 @@ class Versions(Protocol):
     def get(self, entry: str, sha256: str) -> Mapping[str, str] | None:
         """A version; None where it was removed, or is not what its hash says."""
 
-    def drop(self, entry: str) -> None:
-        """Remove every version of an entry; their hashes stay in the log."""
+    def drop(self, entry: str, sha256: str = "") -> None:
+        """Remove a version of an entry, or every one; their hashes stay in the log."""
 
 
 class Shelf:
@@ -88,12 +88,12 @@ class EntryFiles:
         values = {str(name): str(text) for name, text in told.items()}
         return values if entry_hash(values) == sha256 else None
 
-    def drop(self, entry: str) -> None:
-        """Remove every version of an entry; their hashes stay in the log."""
+    def drop(self, entry: str, sha256: str = "") -> None:
+        """Remove a version of an entry, or every one; their hashes stay in the log."""
         folder = self.folder / entry
         if not ENTRY_NAME.fullmatch(entry):
             return
-        for file in sorted(folder.glob("*.json")):
+        for file in [self._file(entry, sha256)] if sha256 else sorted(folder.glob("*.json")):
             file.unlink(missing_ok=True)
         if folder.is_dir() and not any(folder.iterdir()):
             folder.rmdir()
