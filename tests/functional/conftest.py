@@ -43,13 +43,14 @@ def norway() -> Path:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def kept() -> Iterator[None]:
+def kept() -> Iterator[set[Path]]:
     """The command line in this process reads a round of the repository's own collections only once.
 
     What holds a text against a round is made only once, too. Nothing changes those collections; copies that
     a test makes and changes are read every time, and editions are built from files that are read for them
-    alone.
+    alone. A copy that no test changes may be added to what is given here.
     """
+    places = {ROOT}
     rounds: dict[tuple[Path, str], RoundState] = {}
     whole: dict[Path, Collection] = {}
     auditors: dict[tuple[int, Period], Auditor] = {}
@@ -59,14 +60,14 @@ def kept() -> Iterator[None]:
 
     def read(collection: Collection | Path | str, name: str, **more: Any) -> RoundState:
         key = place(collection), name
-        if any(more.values()) or ROOT not in key[0].parents:
+        if any(more.values()) or places.isdisjoint(key[0].parents):
             return read_files(collection, name, **more)
         if key not in rounds:
             rounds[key] = read_files(collection, name)
         return rounds[key]
 
     def collection(path: Path | str) -> Collection:
-        if ROOT not in place(path).parents:
+        if places.isdisjoint(place(path).parents):
             return define.collection(path)
         if place(path) not in whole:
             whole[place(path)] = define.collection(path)
@@ -84,7 +85,7 @@ def kept() -> Iterator[None]:
         for module in (auditing, reconciling):
             patch.setattr(module, "read", read)
         patch.setattr(auditing, "define", SimpleNamespace(collection=collection))
-        yield
+        yield places
 
 
 @pytest.fixture(scope="session")

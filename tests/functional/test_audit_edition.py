@@ -8,7 +8,7 @@ import re
 import pytest
 
 
-@pytest.mark.parametrize("language", ["nb", "en"])
+@pytest.mark.parametrize("language", ["nb", pytest.param("en", marks=pytest.mark.proof)])
 def test_the_edition_s_own_report_has_no_number_that_does_not_fit(
     edition, tilstand, norway, language
 ) -> None:

@@ -12,9 +12,10 @@ import pytest
 
 
 @pytest.fixture(scope="module")
-def damaged(norway: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def damaged(norway: Path, kept: set[Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Lauras hus counts twelve and a half persons; an older version of ROSA's figures lies there too."""
-    collection = tmp_path_factory.mktemp("left_out") / "norway"
+    kept.add(folder := tmp_path_factory.mktemp("left_out"))
+    collection = folder / "norway"
     shutil.copytree(norway, collection)
     file = collection / "rounds" / "2024" / "submissions" / "lauras_hus.csv"
     file.write_text(

@@ -76,6 +76,7 @@ def test_a_correction_is_a_file_of_its_own_and_holds(tilstand, place) -> None:
     assert "about a finding that is not there now" in again.stderr.decode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("more", "rest"),
     [
