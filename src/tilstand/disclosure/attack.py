@@ -43,6 +43,13 @@ class Attack:
             part[one.cells], place[one.cells] = number, np.arange(len(one.cells))
         return part, place
 
+    def agrees(self, table: Ints) -> bool:
+        """True if whole finest cells agree with all that is given."""
+        sums = self.sums
+        slack = 0 if sums.slack is None else sums.slack[self.shown]
+        off = np.abs(sums.sums(table) - sums.values)[self.shown]
+        return bool((off <= slack).all() and (table >= sums.low).all() and (table <= sums.high).all())
+
     def ends(self, row: int) -> tuple[float, float]:
         """The least and the greatest that a row can be, by real numbers; NaN where that was not settled."""
         found = []
@@ -67,33 +74,38 @@ class Attack:
             total = sign * known
             for part, places, factors in rest:
                 least, point, _ = part.least_sum(places, sign * factors)
-                if point is not None and np.abs(point - np.rint(point)).max() > CLOSE:
+                if point is not None and not _is_whole(point):
                     least = part.least_whole(places, sign * factors, nodes)[0]
                 total += least
             found.append(sign * total)
         return _near(found[0]), _near(found[1])
 
-    def witness(self, row: int, *, least: bool) -> Floats | None:
+    def witness(self, row: int, *, least: bool, whole: bool = False) -> Floats | None:
         """Finest cells that agree with all that is given and have the row at an end; None where it has none.
 
         Args:
             row: Which row.
             least: The lower end; else the upper one.
+            whole: In whole numbers.
         """
         table = self.sums.inner.astype(np.float64)
         for part, places, factors in self._split(row)[1]:
-            point = part.least_sum(places, factors if least else -factors)[1]
+            weights = factors if least else -factors
+            point = part.least_sum(places, weights)[1]
+            if whole and point is not None and not _is_whole(point):
+                point = part.least_whole(places, weights, NODES)[1]
             if point is None:
                 return None
             table[part.cells] = point
         return table
 
-    def table(self, rows: Ints, *, least: bool) -> Floats | None:
+    def table(self, rows: Ints, *, least: bool, whole: bool = False) -> Floats | None:
         """Finest cells that agree with all that is given, with as little, or as much, in many rows together.
 
         Args:
             rows: The rows; each counts once.
             least: As little as possible; else as much. Parts in which there is no limit are left as they are.
+            whole: In whole numbers; parts in which that does not come by itself are left as they are too.
         """
         weights = np.zeros(len(self.low))
         for row in rows:
@@ -104,7 +116,7 @@ class Attack:
             places = np.flatnonzero(weights[part.cells]).astype(np.int32)
             if len(places):
                 point = part.least_sum(places, weights[part.cells][places])[1]
-                if point is not None:
+                if point is not None and (not whole or _is_whole(point)):
                     table[part.cells], moved = point, True
         return table if moved else None
 
@@ -117,6 +129,10 @@ class Attack:
         known = float(self.low[cells[own < 0]] @ factors[own < 0])
         numbers = np.unique(own[own >= 0])
         return known, [(self.parts[k], place[cells[own == k]], factors[own == k]) for k in numbers]
+
+
+def _is_whole(point: Floats) -> bool:
+    return bool(np.abs(point - np.rint(point)).max(initial=0.0) <= CLOSE)
 
 
 def _near(number: float) -> float:

@@ -108,7 +108,7 @@ def hidden(made: Tables, threshold: int) -> ProtectedTable:
     attack = Attack(sums, ~found.hidden)
     low, high, exact = (made.values.astype(np.float64), made.values.astype(np.float64), ~found.hidden)
     primary = np.flatnonzero(found.primary)
-    known = reached(attack, primary, low=0, high=threshold)
+    known = reached(attack, primary, low=0, high=threshold, whole=True, tables=found.tables)
     _enter(known, low, high, exact)
     others = np.flatnonzero(found.secondary)
     if found.hidden.sum() * sum(len(part.cells) for part in attack.parts) <= _MOST:
@@ -162,7 +162,8 @@ def audited(made: Tables, threshold: int, up_to: int | None = None) -> Protected
     small = (made.values > 0) & (made.values < threshold)
     low, high = np.where(printed, values, np.nan), np.where(printed, values, np.nan)
     exact = printed.copy()
-    known = reached(Attack(sums, printed), np.flatnonzero(small & ~printed), low=0, high=threshold)
+    asked = np.flatnonzero(small & ~printed)
+    known = reached(Attack(sums, printed), asked, low=0, high=threshold, whole=True)
     _enter(known, low, high, exact)
     told = [TableLeak(int(row), "told", values[row], values[row]) for row in np.flatnonzero(small & printed)]
     leaks = (*told, *_leaks(sums, printed, known, threshold))

@@ -14,6 +14,7 @@ settles many rows. Only where none is found the solver is asked for the row's ow
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,25 +49,39 @@ class Reached:
         return float(self.least[at]), float(self.most[at])
 
 
-def reached(attack: Attack, rows: Ints, *, low: int, high: int | Ints) -> Reached:
+def reached(
+    attack: Attack,
+    rows: Ints,
+    *,
+    low: int | Ints,
+    high: int | Ints,
+    whole: bool = False,
+    tables: Iterable[Ints] = (),
+) -> Reached:
     """The ends of rows, each until it is seen to reach as low and as high as is asked.
 
     Args:
         attack: The reader before what is given.
         rows: The rows.
-        low: A row that may be this or less is asked no further downwards.
-        high: A row that may be this or more is asked no further upwards; one number for all, or one for each.
+        low: A row that may be this or less is asked no further downwards; one for all, or one for each.
+        high: A row that may be this or more is asked no further upwards; the same.
+        whole: By a reader who knows that counts are whole; else by one who does not.
+        tables: Whole finest cells that somebody says are possible; those that do agree are taken.
     """
     truth = attack.sums.values[rows].astype(np.float64)
     enough = np.broadcast_to(np.asarray(high, dtype=np.float64), truth.shape)
+    little = np.broadcast_to(np.asarray(low, dtype=np.float64), truth.shape)
     made = Reached(rows, truth.copy(), truth.copy(), np.zeros(len(rows), bool), np.zeros(len(rows), bool))
     _settle_plain(attack, made)
-    _sweep(attack, made, low, enough)
+    for table in tables:
+        if attack.agrees(table):
+            _seen(attack, made, table.astype(np.float64))
+    _sweep(attack, made, little, enough, whole=whole)
     for at in range(len(rows)):
-        if not made.exact_least[at] and made.least[at] > low:
-            _ask(attack, made, at, least=True)
+        if not made.exact_least[at] and made.least[at] > little[at]:
+            _ask(attack, made, at, least=True, whole=whole)
         if not made.exact_most[at] and made.most[at] < enough[at]:
-            _ask(attack, made, at, least=False)
+            _ask(attack, made, at, least=False, whole=whole)
     return made
 
 
@@ -78,7 +93,7 @@ def _settle_plain(attack: Attack, made: Reached) -> None:
             made.exact_least[at] = made.exact_most[at] = True
 
 
-def _sweep(attack: Attack, made: Reached, low: int, high: Floats) -> None:
+def _sweep(attack: Attack, made: Reached, low: Floats, high: Floats, *, whole: bool) -> None:
     """Tables with as much, and as little, as possible in all rows that nothing has settled yet."""
     for turn in range(_SWEEPS):
         least = turn % 2 == 0
@@ -88,22 +103,22 @@ def _sweep(attack: Attack, made: Reached, low: int, high: Floats) -> None:
         if not len(open_):
             continue
         before = len(open_)
-        if (table := attack.table(made.rows[open_], least=least)) is not None:
+        if (table := attack.table(made.rows[open_], least=least, whole=whole)) is not None:
             _seen(attack, made, table)
         after = np.count_nonzero((made.least > low) if least else (made.most < high))
         if turn > 1 and after > 0.9 * before:
             return
 
 
-def _ask(attack: Attack, made: Reached, at: int, *, least: bool) -> None:
+def _ask(attack: Attack, made: Reached, at: int, *, least: bool, whole: bool) -> None:
     row = int(made.rows[at])
-    table = attack.witness(row, least=least)
+    table = attack.witness(row, least=least, whole=whole)
     if table is not None:
         _seen(attack, made, table)
         end = float(_sums(attack, table, made.rows[at : at + 1])[0])
         end = float(np.rint(end)) if abs(end - np.rint(end)) < _CLOSE else end
     else:
-        end = attack.ends(row)[0 if least else 1]
+        end = (attack.whole_ends if whole else attack.ends)(row)[0 if least else 1]
     side, exact = (made.least, made.exact_least) if least else (made.most, made.exact_most)
     side[at], exact[at] = end, True
 

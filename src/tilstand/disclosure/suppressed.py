@@ -51,7 +51,7 @@ class SuppressionWork:
 
     passes: int = 12
     build: int = 150_000
-    prune: int = 100_000
+    prune: int = 60_000
     near: int = 20_000
     least: int = 60_000
     reach: Reach = field(default_factory=Reach)
@@ -68,6 +68,7 @@ class Suppressed:
         high: How great.
         beyond: Targets that are not reached whatever is hidden; nothing may be published while there are any.
         bound: No pattern has fewer secondary rows; 0 where that was not worked out.
+        tables: Whole finest cells that a reader must hold possible, with which the targets were reached.
     """
 
     hidden: Flags
@@ -76,6 +77,7 @@ class Suppressed:
     high: Floats
     beyond: tuple[tuple[int, int], ...]
     bound: int
+    tables: tuple[Ints, ...] = ()
 
     @property
     def secondary(self) -> Flags:
@@ -92,6 +94,7 @@ def suppressed(
     lost: Flags | None = None,
     weights: Floats | None = None,
     work: SuppressionWork | None = None,
+    whole: bool = True,
 ) -> Suppressed:
     """Hide rows.
 
@@ -103,6 +106,7 @@ def suppressed(
         lost: Rows that are hidden in any case, as those that were hidden before.
         weights: What it costs to hide each row; None: one each, great counts a little more.
         work: How much work is done.
+        whole: Against a reader who knows that counts are whole; else against one who does not.
     """
     wanted = small_counts(sums, threshold) if targets is None else targets
     primary = np.zeros(len(sums), np.bool_)
@@ -112,16 +116,25 @@ def suppressed(
     own = 1.0 + _VALUED * np.log1p(np.abs(sums.values)) if weights is None else weights
     task = SuppressionTask(sums, wanted, given, must, np.where(given, HARD, own))
     work = work or _work(len(wanted))
-    pool, beyond = _best(task, work)
+    pool, beyond = _best(task, work, whole=whole)
     bound, hidden = 0, pool.hidden.copy()
     if not beyond and not given.any() and len(sums) <= _SMALL:
         least = least_hidden(task, work.least)
         bound = least.bound
-        if least.hidden is not None and least.hidden.sum() < hidden.sum():
-            hidden = least.hidden
+        fewer = least.hidden
+        if fewer is not None and fewer.sum() < hidden.sum() and _holds(pool, fewer):
+            hidden = fewer
     low, high = _possible(task, beyond)
+    pool.start(hidden, task.weights)
     missed = tuple((int(wanted.rows[k]), int(wanted.to[k])) for k in beyond)
-    return Suppressed(hidden, primary, low, high, missed, bound)
+    return Suppressed(hidden, primary, low, high, missed, bound, tuple(pool.tables()))
+
+
+def _holds(pool: Pool, hidden: Flags) -> bool:
+    """True if every target is reached with these rows hidden, by whole counts where that is asked."""
+    pool.start(hidden, np.where(hidden, pool.task.weights, HARD))
+    mover = Mover(pool.task, Reach(near=len(pool.task.sums.inner)))
+    return not built(pool, mover, range(len(pool.task.targets)))
 
 
 def _work(targets: int) -> SuppressionWork:
@@ -129,7 +142,7 @@ def _work(targets: int) -> SuppressionWork:
     return SuppressionWork(build=max(100_000, 300 * targets), near=max(10_000, 10 * targets))
 
 
-def _best(task: SuppressionTask, work: SuppressionWork) -> tuple[Pool, list[int]]:
+def _best(task: SuppressionTask, work: SuppressionWork, *, whole: bool) -> tuple[Pool, list[int]]:
     """The cheapest of several patterns, and the targets that none reaches."""
     pool, mover, near = Pool(task), Mover(task, work.reach), Mover(task, work.reach)
     chance, left = np.random.default_rng(0), work.prune
@@ -156,7 +169,19 @@ def _best(task: SuppressionTask, work: SuppressionWork) -> tuple[Pool, list[int]
         return pool, []
     pool.start(best[1], task.weights)
     pruned(pool, near, left, work.near)
-    return pool, best[2]
+    return pool, _made_whole(pool, mover, best[2]) if whole else best[2]
+
+
+def _made_whole(pool: Pool, mover: Mover, beyond: list[int]) -> list[int]:
+    """Hide more, where a target is reached by parts of counts alone; targets that then are not reached."""
+    pool.count_whole()
+    open_ = np.setdiff1d(np.flatnonzero(pool.covered == 0), beyond)
+    before = pool.hidden.copy()
+    missed = built(pool, mover, open_.tolist())
+    pool.start(pool.hidden, np.where(before, pool.weights, 2.0 * pool.weights))
+    pool.spare()
+    pool.start(pool.hidden, pool.task.weights)
+    return sorted({*beyond, *missed})
 
 
 def _possible(task: SuppressionTask, beyond: list[int]) -> tuple[Floats, Floats]:

@@ -25,9 +25,12 @@ def built(pool: Pool, mover: Mover, order: Iterable[int]) -> list[int]:
     for target in order:
         if pool.covered[target]:
             continue
-        found = mover.step(int(targets.rows[target]), int(targets.to[target]), pool.hidden, pool.weights)
-        if found is not None:
-            pool.add(found[0])
+        row, to = int(targets.rows[target]), int(targets.to[target])
+        found = mover.step(row, to, pool.hidden, pool.weights)
+        if found is not None and target not in pool.reaches[pool.add(found[0])] and pool.whole:
+            found = mover.step(row, to, pool.hidden, pool.weights, whole=True)
+            if found is not None:
+                pool.add(found[0])
         best = pool.cheapest(target)
         if best is None or pool.cost[best] >= HARD:
             beyond.append(target)

@@ -24,6 +24,14 @@ HARD = 1e4
 """What it costs to move a row that must stay given: more than any pattern."""
 _TINY = 1e-6
 _INF = highspy.kHighsInf
+_NODES = 300
+"""So many nodes a program in whole counts may open; what was found by then is taken."""
+_FEASIBLE = 2
+_ANSWERED = (
+    highspy.HighsModelStatus.kOptimal,
+    highspy.HighsModelStatus.kSolutionLimit,
+    highspy.HighsModelStatus.kIterationLimit,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +63,17 @@ class Mover:
         self.task, self.reach = task, reach
         self.work = 0
         self._solver: Any = instance()
+        self._whole: Any = instance(
+            presolve="choose", solver="choose", mip_max_nodes=_NODES, mip_rel_gap=0.02, mip_abs_gap=0.01
+        )
         sizes = np.diff(task.sums.indptr)
         self._close = 1.0 / np.maximum(sizes, 1)
         self._many = task.alone < 0
         self._can_fall, self._can_rise = task.downward > 0, task.upward > 0
 
-    def step(self, row: int, to: int, hidden: Flags, weights: Floats) -> tuple[Floats, float] | None:
+    def step(
+        self, row: int, to: int, hidden: Flags, weights: Floats, *, whole: bool = False
+    ) -> tuple[Floats, float] | None:
         """By how much each finest cell moves, and what it costs; None if there is no way.
 
         Args:
@@ -68,6 +81,7 @@ class Mover:
             to: What it must come to: at most that if it is less than the truth, else at least.
             hidden: Rows that move for nothing.
             weights: What it costs to move any other by one.
+            whole: By whole counts, as far as can be seen with the cells that parts of counts lead to.
         """
         task, own = self.task, self.task.sums.cells(row)[0]
         prices = np.where(task.kept, HARD, weights)
@@ -78,6 +92,7 @@ class Mover:
         up = _greatest(np.where(self._can_rise, near, -1.0), self.reach.near)
         down = _greatest(np.where(self._can_fall, near, -1.0), self.reach.near)
         best: tuple[Floats, float] | None = None
+        missed = False
         single = ~self._many & ~hidden
         own_price: Floats = np.bincount(
             task.alone[single], prices[single] * 1.0, minlength=len(task.sums.inner)
@@ -87,7 +102,8 @@ class Mover:
             answer = self._solved(row, to, np.sort(up), np.sort(down), tied, prices, own_price)
             if answer is None:
                 if turn + 1 == self.reach.rounds or len(up) + len(down) >= 2 * len(near):
-                    return best
+                    missed = best is None
+                    break
                 up = _greatest(np.where(self._can_rise, near, -1.0), 6 * len(up))
                 down = _greatest(np.where(self._can_fall, near, -1.0), 6 * len(down))
                 continue
@@ -104,7 +120,10 @@ class Mover:
             if not len(more_up) + len(more_down):
                 break
             up, down = np.concatenate([up, more_up]), np.concatenate([down, more_down])
-        return best
+        if missed or not whole:
+            return best
+        made = self._solved(row, to, np.sort(up), np.sort(down), tied, prices, own_price, self._whole)
+        return None if made is None else made[:2]
 
     def reason(self, row: int, to: int, hidden: Flags) -> frozenset[int] | None:
         """Given rows that together exclude a target; None if it is reached, no rows if none exclude it.
@@ -142,9 +161,17 @@ class Mover:
         return _greatest(np.where(worth > _TINY, worth, -1.0), self.reach.more)
 
     def _solved(
-        self, row: int, to: int, up: Ints, down: Ints, tied: Flags, prices: Floats, own_price: Floats
+        self,
+        row: int,
+        to: int,
+        up: Ints,
+        down: Ints,
+        tied: Flags,
+        prices: Floats,
+        own_price: Floats,
+        solver: Any = None,
     ) -> tuple[Floats, float, Floats, Flags] | None:
-        task = self.task
+        task, solver = self.task, solver or self._solver
         place = np.full(len(tied), -1, np.int32)
         cells = np.concatenate([up, down])
         starts, rows_of, factors = _columns(task.by_cell, cells)
@@ -177,19 +204,25 @@ class Mover:
         lp.row_lower_, lp.row_upper_ = row_low, row_high
         lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
         lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = start.astype(np.int32), index, value
-        self._solver.passModel(lp)
-        self._solver.run()
-        info = self._solver.getInfo()
+        if solver is self._whole:
+            kinds = [highspy.HighsVarType.kInteger] * len(cells)
+            lp.integrality_ = kinds + [highspy.HighsVarType.kContinuous] * (2 * size)
+        solver.passModel(lp)
+        solver.run()
+        info = solver.getInfo()
         self.work += max(info.simplex_iteration_count, 0) + 20
-        if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        if info.primal_solution_status != _FEASIBLE or solver.getModelStatus() not in _ANSWERED:
             return None
-        found = self._solver.getSolution()
+        found = solver.getSolution()
         moved = np.array(found.col_value)
+        if solver is self._whole:
+            moved[: len(cells)] = np.rint(moved[: len(cells)])
         step = np.zeros(len(task.sums.inner))
         np.add.at(step, up, moved[:ups])
         np.subtract.at(step, down, moved[ups : ups + len(down)])
         row_prices = np.zeros(len(tied))
-        row_prices[rows] = np.array(found.row_dual)
+        if solver is not self._whole:
+            row_prices[rows] = np.array(found.row_dual)
         return step, float(info.objective_function_value), row_prices, touched
 
 

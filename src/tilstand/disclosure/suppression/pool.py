@@ -2,9 +2,14 @@
 
 A table found for one target often serves others, now or after more rows are hidden. So each is kept with the
 rows it moves and the targets it reaches, and it is counted how many of its rows are not hidden yet.
+
+A table of parts of counts says less than one of whole counts: a reader knows that people are whole. Which
+targets are reached a few times that far, in whole counts, is kept beside, and counts once it is asked for.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -15,6 +20,8 @@ __all__ = ["Pool"]
 
 _MOVED = 1e-6
 _FAR = 1e4
+_FEW = (1, 2, 3, 4, 6)
+_NONE: Ints = np.zeros(0, np.int64)
 
 
 class Pool:
@@ -29,6 +36,7 @@ class Pool:
         self.hidden: Flags = task.lost.copy()
         self.moves: list[Ints] = []
         self.reaches: list[Ints] = []
+        self.whole = False
         self.missing: list[int] = []
         self.cost: list[float] = []
         self.covered: Ints = np.zeros(len(task.targets), np.int64)
@@ -36,6 +44,8 @@ class Pool:
         self._moved_by: dict[int, list[int]] = {}
         self._reached_by: dict[int, list[int]] = {}
         targets = task.targets
+        self._wholly: list[Ints] = []
+        self._steps: list[tuple[Ints, Ints]] = []
         self._down = targets.to < task.sums.values[targets.rows]
 
     def start(self, hidden: Flags, weights: Floats) -> None:
@@ -58,13 +68,18 @@ class Pool:
             Its number.
         """
         task, number = self.task, len(self.moves)
-        step = _whole(step)
-        step = step * _stretch(step, task.downward, task.upward)
-        moved_by = task.matrix @ step
+        times = _times(step)
+        unit = step if times is None else np.rint(step * times)
+        moved_by = task.matrix @ unit
         moved = np.flatnonzero(np.abs(moved_by) > _MOVED)
-        rows, to = task.targets.rows, task.targets.to
-        then = task.sums.values[rows] + moved_by[rows]
-        reached = np.flatnonzero(np.where(self._down, then < to + _MOVED, then > to - _MOVED))
+        room = _room(unit, task.downward, task.upward)
+        reached = self._reached(moved_by * max(room, 1.0 / (times or 1)))
+        full = 0.0 if times is None else _full(unit, room)
+        wholly = self._reached(moved_by * full) if full else _NONE
+        self._wholly.append(wholly)
+        cells = np.flatnonzero(unit) if len(wholly) else _NONE
+        self._steps.append((cells, np.rint(unit[cells] * full).astype(np.int64)))
+        reached = wholly if self.whole else reached
         left = moved[~self.hidden[moved]]
         self.moves.append(moved)
         self.reaches.append(reached)
@@ -77,6 +92,32 @@ class Pool:
         if not len(left):
             self.covered[reached] += 1
         return number
+
+    def _reached(self, moved_by: Floats) -> Ints:
+        rows, to = self.task.targets.rows, self.task.targets.to
+        then = self.task.sums.values[rows] + moved_by[rows]
+        found: Ints = np.flatnonzero(np.where(self._down, then < to + _MOVED, then > to - _MOVED))
+        return found
+
+    def tables(self) -> Iterator[Ints]:
+        """Whole finest cells that agree with all that is not hidden; together they reach every target."""
+        left = self.covered > 0
+        for number, reached in enumerate(self._wholly):
+            if not self.missing[number] and left[reached].any():
+                left[reached] = False
+                table = self.task.sums.inner.copy()
+                cells, moved = self._steps[number]
+                table[cells] += moved
+                yield table
+
+    def count_whole(self) -> None:
+        """From now on a target is reached by whole counts alone."""
+        self.whole, self.reaches = True, list(self._wholly)
+        self._reached_by = {}
+        for number, reached in enumerate(self.reaches):
+            for target in reached.tolist():
+                self._reached_by.setdefault(target, []).append(number)
+        self.start(self.hidden, self.weights)
 
     def cheapest(self, target: int) -> int | None:
         """The table that reaches a target and costs least to allow; None if none does."""
@@ -125,17 +166,22 @@ class Pool:
             self.cost[number] += weight
 
 
-def _whole(step: Floats) -> Floats:
-    """The step in whole numbers, where a few times it is whole: solvers answer nearly."""
-    for times in (1, 2, 3, 4, 6):
-        near = np.rint(step * times)
-        if np.abs(step * times - near).max(initial=0.0) < _MOVED:
-            return np.asarray(near / times)
-    return step
+def _times(step: Floats) -> int | None:
+    """How often a step is taken to be whole, as solvers answer nearly; None where it is in no few times."""
+    for times in _FEW:
+        if np.abs(step * times - np.rint(step * times)).max(initial=0.0) < _MOVED:
+            return times
+    return None
 
 
-def _stretch(step: Floats, downward: Floats, upward: Floats) -> float:
-    """How many times a step can be taken before a cell is at an end; at least once."""
+def _full(unit: Floats, room: float) -> float:
+    """How many times a step of whole counts is taken before a cell is at an end, all cells staying whole."""
+    common = max(int(np.gcd.reduce(unit.astype(np.int64))), 1)
+    return float(np.floor(room * common + _MOVED)) / common
+
+
+def _room(step: Floats, downward: Floats, upward: Floats) -> float:
+    """How many times a step can be taken before a cell is at an end."""
     room = np.where(step > 0, upward, downward)
     moved = np.abs(step) > 1e-9
-    return float(np.clip((room[moved] / np.abs(step[moved])).min(initial=_FAR), 1.0, _FAR))
+    return float(np.clip((room[moved] / np.abs(step[moved])).min(initial=_FAR), 0.0, _FAR))

@@ -1,4 +1,6 @@
-"""Rows that need not have been hidden are given again, the largest first, as long as every target is reached.
+"""Rows that need not have been hidden are given again, as long as every target is reached.
+
+Those come first that cost most for each target of which all tables move them.
 
 A target whose tables all move the row gets another one, by a linear program over all tables that agree with
 everything given and with the row; if there is none, the row stays hidden for good, since what is given only
@@ -67,6 +69,8 @@ def pruned(pool: Pool, mover: Mover, work: int, near: int) -> int:
     possible: _Possible = every if small else _Near(pool, mover)
     most = work if small else near
     reached = pool.covered > 0
+    touched = np.array([np.count_nonzero(reached & (pool.without(row) <= 0)) for row in candidates.tolist()])
+    candidates = candidates[np.argsort(touched / task.weights[candidates], kind="stable")]
     failures = np.zeros(len(task.targets), np.int64)
     for row in candidates.tolist():
         if possible.work > most:
@@ -87,10 +91,10 @@ def _replaced(pool: Pool, possible: _Possible, row: int, reached: Flags, failure
         if pool.without(row)[target] > 0:
             continue
         step = possible.step(target)
-        if step is None:
+        # of whole counts, where these are asked for: a table of parts of counts does not do then
+        if step is None or target not in pool.reaches[pool.add(step)]:
             failures[target] += 1
             return False
-        pool.add(step)
     return True
 
 
