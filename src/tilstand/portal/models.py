@@ -13,6 +13,7 @@ from django.db import models
 
 __all__ = [
     "AccessAct",
+    "AskedQuestion",
     "ContactPoint",
     "GivenAnswer",
     "HeldRound",
@@ -274,3 +275,27 @@ class QueuedMail(models.Model):
     due = models.DateTimeField()
     why = models.CharField(max_length=20, blank=True)
     at = models.DateTimeField()
+
+
+class AskedQuestion(models.Model):
+    """What a body was asked about a figure, as it was told: whoever answers sees these very words.
+
+    Attributes:
+        number: The question's number.
+        asked: Hash of what was asked.
+        address: The figure that it is about; empty where it is about none of the body's.
+        told: What was asked, in every language, as JSON.
+    """
+
+    round_name = models.CharField(max_length=100)
+    provider = models.CharField(max_length=100)
+    number = models.CharField(max_length=40)
+    asked = models.CharField(max_length=64)
+    address = models.CharField(max_length=400, blank=True)
+    told = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["round_name", "number", "asked"], name="portal_asked_once")
+        ]

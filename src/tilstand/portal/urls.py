@@ -23,6 +23,7 @@ from tilstand.portal.views import (
     keys,
     mails,
     people,
+    questions,
     registers,
     table_in,
     texts,
@@ -102,6 +103,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", require_GET(known(door.choose)), name="choose"),
     path("<str:round_name>/board", require_GET(of_unit(unit.board)), name="board"),
     path("<str:round_name>/findings", require_GET(of_unit(unit.findings)), name="findings"),
+    path("<str:round_name>/questions", require_GET(of_unit(questions.of_unit)), name="questions"),
+    path("<str:round_name>/questions/ask", require_POST(of_unit(questions.ask)), name="ask"),
+    path(
+        "<str:round_name>/questions/<str:number>/follow",
+        require_POST(of_unit(questions.follow)),
+        name="follow",
+    ),
+    path(
+        "<str:round_name>/questions/<str:number>/close", require_POST(of_unit(questions.close)), name="close"
+    ),
     path("<str:round_name>/texts", require_GET(of_unit(texts.texts)), name="texts"),
     path("<str:round_name>/release", require_POST(of_unit(texts.release_text)), name="release_text"),
     path("<str:round_name>/withhold", require_POST(of_unit(texts.withhold_text)), name="withhold_text"),
@@ -118,5 +129,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_BODY}/upload", require_POST(of_body(upload.upload)), name="upload"),
     path(f"{_BODY}/take-over", require_POST(of_body(upload.take_over)), name="take_over"),
     path(f"{_BODY}/sign", require_POST(signing(delivery.sign)), name="sign"),
+    path(f"{_BODY}/asked", require_GET(of_body(questions.of_body)), name="asked"),
+    path(f"{_BODY}/answer", require_POST(of_body(questions.answer)), name="answer"),
     path(f"{_BODY}/receipt", require_GET(of_body(delivery.receipt)), name="receipt"),
 ]

@@ -183,6 +183,7 @@ def answers(
     *,
     by: str,
     at: datetime,
+    channel: str = "mail",
 ) -> tuple[tuple[Event, Event | None], ...]:
     """Note what bodies answered, all or none; their words go into the archive, the log has their hash.
 
@@ -194,6 +195,7 @@ def answers(
         given: What came back, each to another question.
         by: Who notes it.
         at: When.
+        channel: Through which door it came.
 
     Returns:
         The acts, each with the answer that came before it, where there was one: both are kept, the later one
@@ -205,7 +207,7 @@ def answers(
     """
     stood, wanted = standings(store.events()), tuple(given)
     whose = {one.number: _whose(stood, one) for one in wanted}
-    events = [_answered(one, whose[one.number], by, at) for one in wanted]
+    events = [_answered(one, whose[one.number], by, at, channel) for one in wanted]
     if all(stood.of("question", one.number).state in ("open", "answered") for one in wanted):
         for one in wanted:
             if one.words.strip():
@@ -227,14 +229,14 @@ def _whose(stood: Standings, one: Reply) -> str:
     return asked
 
 
-def _answered(one: Reply, provider: str, by: str, at: datetime) -> Event:
+def _answered(one: Reply, provider: str, by: str, at: datetime, channel: str) -> Event:
     if one.outcome not in OUTCOMES:
         raise failure(UsageError, "asking.outcome", outcome=one.outcome, list=", ".join(OUTCOMES))
     if one.outcome == "explained" and not one.words.strip():
         raise failure(UsageError, "asking.no_words", number=one.number)
     facts = {"provider": provider, "outcome": one.outcome} | ({"person": one.person} if one.person else {})
     names = fingerprint(one.words.strip())
-    return Event("question", "answer", one.number, by, stamp(at), Right.PROVIDER, "mail", names, facts=facts)
+    return Event("question", "answer", one.number, by, stamp(at), Right.PROVIDER, channel, names, facts=facts)
 
 
 def close(store: Store, numbers: Iterable[str], *, by: str, reason: str, at: datetime) -> Iterator[str]:

@@ -18,6 +18,7 @@ from tilstand.portal.form import labels as labels_of
 from tilstand.portal.gate import Visit
 from tilstand.portal.page import anchor, minute
 from tilstand.portal.resume import resumed
+from tilstand.portal.thread import beside, threads
 from tilstand.portal.tongue import tongue
 
 __all__ = ["check", "form", "keep", "overview", "resume"]
@@ -35,6 +36,7 @@ def overview(request: HttpRequest, visit: Visit) -> HttpResponse:
         "came": stand.last("receive", "correct"),
         "deadline": visit.room.view.round(visit.room.name).deadline,
         "open": writable(stand.state),
+        "asked": sum(one.state == "open" for one in threads(visit.room, visit.provider)),
         "progress": [(one, kept.filled(one.addresses), len(one.addresses)) for one in own],
     }
     return render(request, "overview.html.j2", facts)
@@ -63,6 +65,7 @@ def form(request: HttpRequest, visit: Visit, page: str) -> HttpResponse:
         "states": GIVEN,
         "qualifiers": READ_AS,
         "labels": labels_of(own),
+        "asked": beside(visit.room, visit.provider),
         "last": minute(kept.last.at) if kept.last else "",
     }
     return render(request, "form.html.j2", facts, status=409 if clashes else 200)

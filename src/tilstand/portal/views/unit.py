@@ -19,14 +19,13 @@ from tilstand.portal.form import pages
 from tilstand.portal.gate import Visit
 from tilstand.portal.post import posted, queue, told_of
 from tilstand.portal.room import Room
+from tilstand.portal.thread import posed_now, state_of
 from tilstand.portal.tongue import tongue
 from tilstand.round import act
-from tilstand.round.ask import posed
 from tilstand.round.board import Board, lying, silent
 from tilstand.round.board_told import board_told
 from tilstand.round.explain import delivered
 from tilstand.round.leave import leave
-from tilstand.round.read import read
 from tilstand.round.reasons import reasons
 from tilstand.round.remind import owing
 from tilstand.round.standing import Standings
@@ -109,8 +108,7 @@ def _did(visit: Visit, name: str, provider: str, **more: str) -> HttpResponse:
 def findings(request: HttpRequest, visit: Visit) -> HttpResponse:
     """What does not fit in the round, cause by cause, and which questions are asked about it."""
     room = visit.room
-    state = read(room.held, room.name)
-    every = posed(state, room.stood())
+    state, every = state_of(room), posed_now(room)
     leave(state, every)
     groups: dict[str, list[Finding]] = defaultdict(list)
     for one in state.findings:

@@ -1,0 +1,86 @@
+"""A question about a figure as a thread: asked, seen beside the figure, answered, followed up, closed."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+OWN = "/2031/body/fjord_shelter/"
+HEAD = "provider,form,period,version,measure,breakdown,value,status\n"
+
+
+@pytest.fixture
+def number(place: Path, visitor: Any) -> str:
+    """The body delivered a total that its parts do not make up, and is asked about it."""
+    from tilstand.portal.clock import now
+    from tilstand.portal.room import room
+    from tilstand.portal.thread import posed_now
+    from tilstand.round.receive import received
+
+    rows = (("", 20), ("sex=female", 9), ("sex=male", 8))
+    text = "".join(f"fjord_shelter,shelter,2031,3,victims_assisted,{one},{value},\n" for one, value in rows)
+    path, held = place.parent / "fjord_shelter.csv", room("2031")
+    path.write_text(HEAD + text, "utf-8")
+    tuple(received(held.view, "2031", [path], held.store, held.archive, by="Una Prøve", at=now()))
+    waiting = [one for one in posed_now(room("2031")) if one.provider == "fjord_shelter" and one.act]
+    assert waiting
+    client = visitor("unit")
+    page = client.get("/2031/questions").content.decode()
+    assert f'value="{waiting[0].number}"' in page
+    assert client.post("/2031/questions/ask", {"number": waiting[0].number}).status_code == 302
+    return str(waiting[0].number)
+
+
+def state(number: str) -> str:
+    from tilstand.portal.room import room
+
+    return str(room("2031").stood().of("question", number).state)
+
+
+def test_the_whole_way_of_a_question(visitor: Any, number: str) -> None:
+    unit, writer = visitor("unit"), visitor("writer")
+    assert "venter på svar" in writer.get(OWN).content.decode()
+    page = writer.get(f"{OWN}asked").content.decode()
+    assert f"Spørsmål {number}" in page
+    (link,) = set(re.findall(r'href="(/2031/body/fjord_shelter/form/[\w.]+)#p', page))
+    assert f"#q-{number}" in writer.get(link).content.decode()  # beside the figure
+    told = {"number": number, "outcome": "explained", "words": "To gikk ut i januar. <script>x</script>"}
+    assert writer.post(f"{OWN}answer", {**told, "words": " "}).status_code == 409  # explained by nothing
+    assert writer.post(f"{OWN}answer", {**told, "outcome": "yes"}).status_code == 409
+    assert writer.post(f"{OWN}answer", told).status_code == 302
+    page = unit.get("/2031/questions").content.decode()
+    assert "To gikk ut i januar. &lt;script&gt;" in page
+    assert "<script>x" not in page
+    assert unit.post(f"/2031/questions/{number}/follow", {"words": ""}).status_code == 409
+    assert unit.post(f"/2031/questions/{number}/follow", {"words": "Hvilke to?"}).status_code == 302
+    assert (state(number), "Hvilke to?" in writer.get(f"{OWN}asked").content.decode()) == ("open", True)
+    assert writer.post(f"{OWN}answer", {**told, "outcome": "confirmed"}).status_code == 302
+    assert unit.post(f"/2031/questions/{number}/close", {"reason": ""}).status_code == 409
+    assert unit.post(f"/2031/questions/{number}/close", {"reason": "Avklart."}).status_code == 302
+    assert (state(number), "Avklart." in writer.get(f"{OWN}asked").content.decode()) == ("closed", True)
+    assert writer.post(f"{OWN}answer", told).status_code == 409
+    from tilstand.portal.room import room
+
+    events = room("2031").stood().of("question", number).events
+    assert [(one.act, one.channel, one.right.value) for one in events][1:3] == [
+        ("answer", "portal", "provider"),
+        ("ask_again", "portal", "coordinator"),
+    ]
+    assert "januar" not in str(room("2031").store.events())  # the log has the hash of words, not the words
+
+
+def test_a_question_is_the_asked_bodys_and_its_mail_holds_no_figure(visitor: Any, number: str) -> None:
+    from django.conf import settings
+
+    mail = max((settings.PORTAL / "mails").glob("questions-fjord_shelter-*.eml"))
+    body = mail.read_text("utf-8").partition("\n\n")[2]
+    assert not re.search(r"\b(20|17|9|8)\b", body)
+    other, told = visitor("other"), {"number": number, "outcome": "confirmed"}
+    assert number not in other.get("/2031/body/police/asked").content.decode()
+    assert other.post("/2031/body/police/answer", told).status_code == 409
+    assert visitor("unit").post("/2031/questions/ask", {"number": number}).status_code == 409  # asked already
+    assert visitor("unit").post("/2031/questions/ask", {"number": "x"}).status_code == 409
+    assert state(number) == "open"
