@@ -1,8 +1,9 @@
 """A demonstration: a round half-way, of bodies that do not exist, with figures that a program made.
 
 Some have delivered, one is late, one is exempt, one sent a file that cannot be used, one delivered a sum that
-does not fit and is asked about it, one has written half of its figures here. What it is made of lies in
-`tools/` of a checkout; an installed package has none of it.
+does not fit and is asked about it, one has written half of its figures here. One register is kept as well: an
+adviser wrote it, a colleague released a part. What it is made of lies in `tools/` of a checkout; an installed
+package has none of it.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from typing import Any
 from tilstand.archive import Archive
 from tilstand.define import Collection
 from tilstand.define.read import collection as read_collection
+from tilstand.define.registers import register
 from tilstand.errors import UsageError
 from tilstand.languages import failure
 from tilstand.portal.draft import Entered, save
@@ -27,12 +29,16 @@ from tilstand.portal.exchange import fetched
 from tilstand.portal.form import pages
 from tilstand.portal.models import Mandate, Person
 from tilstand.portal.room import room
+from tilstand.portal.shelves import kept_as
+from tilstand.register import act as entries
+from tilstand.register.incoming import incoming
 from tilstand.round import act, standings
 from tilstand.round import ask as questions
 from tilstand.round.batch import batch
 from tilstand.round.explain import archive_beside
 from tilstand.round.journal import journal
 from tilstand.round.leave import leave
+from tilstand.round.of_register.shelf import shelf
 from tilstand.round.open import opened
 from tilstand.round.read import read
 from tilstand.round.reasons import reasons
@@ -44,12 +50,14 @@ __all__ = ["DemoPerson", "made", "people", "played"]
 
 _TOOLS = Path(__file__).parents[3] / "tools"
 _FIRST, _ROUND, _DEADLINE = "2030", "2031", date(2032, 3, 1)
-_ADVISER, _WRITER, _LEADER, _WARDEN = (
-    f"Demo {role} (generated)" for role in ("Adviser", "Writer", "Leader", "Warden")
+_ADVISER, _COLLEAGUE, _WRITER, _LEADER, _WARDEN = (
+    f"Demo {role} (generated)" for role in ("Adviser", "Colleague", "Writer", "Leader", "Warden")
 )
+_REGISTER = "undertakings"
 _HALF = "west_house"
 _PEOPLE = (
     ("adviser", _ADVISER, {"": False}),
+    ("colleague", _COLLEAGUE, {"": False}),
     ("writer", _WRITER, {_HALF: False}),
     ("leader", _LEADER, {_HALF: True}),
     ("warden", _WARDEN, {"north_house": True, "street_team": True}),
@@ -116,6 +124,7 @@ def played(place: Path) -> None:
     leave(state, questions.posed(state, standings(store.events())))
     fetched(place / "rounds" / _ROUND / "log", _ROUND)
     _half_written()
+    _registered(place)
 
 
 def people() -> Iterator[DemoPerson]:
@@ -128,6 +137,15 @@ def people() -> Iterator[DemoPerson]:
         for body, signs in bodies.items():
             Mandate.objects.get_or_create(person=person, provider=body, defaults={"signs": signs})
         yield DemoPerson(login, password, tuple(filter(None, bodies)), any(bodies.values()))
+
+
+def _registered(place: Path) -> None:
+    """What an adviser wrote in a register, and what a colleague released of it."""
+    kept_in = shelf(register(read_collection(place), _REGISTER))
+    told = incoming(kept_in.register, _TOOLS / "demo" / f"{_REGISTER}.csv", {}, {})
+    entries.kept(kept_in, told.entries, by=_ADVISER, at=_at(1, 20))
+    entries.released(kept_in, sorted(told.entries)[2:], by=_COLLEAGUE, at=_at(1, 21))
+    fetched(kept_in.register.path / "log", kept_as(_REGISTER))
 
 
 def _sent(held: Collection, inbox: Path) -> Iterator[Path]:

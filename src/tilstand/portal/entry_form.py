@@ -14,6 +14,7 @@ from tilstand.languages import message
 from tilstand.model.entry import RegisterEntry
 from tilstand.portal.shelves import known, stood
 from tilstand.register.check import reason_flaws
+from tilstand.register.due import meant
 from tilstand.register.edit import edited
 from tilstand.register.flaw import Flaw, flaw
 from tilstand.register.value import plain, several
@@ -40,6 +41,7 @@ class EntryField:
         options: What can be chosen, each with what it is called.
         flaws: What does not fit in it.
         theirs: What another has written there meanwhile, where it is something else.
+        leaves: True where it is published, once the entry is.
     """
 
     column: RegisterColumn
@@ -49,6 +51,7 @@ class EntryField:
     options: Sequence[tuple[str, Text]] = ()
     flaws: tuple[Flaw, ...] = ()
     theirs: str | None = None
+    leaves: bool = False
 
     @property
     def chosen(self) -> tuple[str, ...]:
@@ -83,6 +86,7 @@ def entry_fields(
                 tuple(_options(register, column, value)),
                 tuple(one for one in told if one.column == name),
                 other if other != value else None,
+                column.field.public and meant(values, column.field.public_where),
             )
         )
     return tuple(found)
@@ -137,7 +141,9 @@ def sent_in(shelf: Shelf, entry: str, sent: QueryDict, *, by: str, at: datetime)
     done = edited(shelf, entry, told, seen, known(), by=by, at=at, reason=reason, channel="portal")
     if not done.met:
         shown = {**(here.values if here else {}), **told} if done.flaws else done.values
-        return EntrySent(shown, seen, done.flaws, done=not done.flaws)
+        order = [ID, *register.columns]
+        flaws = sorted(done.flaws, key=lambda one: order.index(one.column) if one.column in order else -1)
+        return EntrySent(shown, seen, tuple(flaws), done=not flaws)
     if not seen:
         return EntrySent(told, seen, (flaw("taken", entry, 0, ID),))
     before = shelf.versions.get(entry, seen) if _HASH.fullmatch(seen) else None
