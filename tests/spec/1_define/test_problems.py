@@ -52,6 +52,7 @@ def test_any_code_list_that_is_gone_is_told(tmp_path: Path) -> None:
         file.write_bytes(content)
 
 
+@pytest.mark.slow
 def test_all_code_lists_that_are_gone_are_told_at_once(place: Path) -> None:
     gone = sorted(used(place))
     for name in gone:
@@ -91,6 +92,7 @@ def test_one_missing_label_is_told_for_its_language(place: Path) -> None:
     assert "female is missing" in found
 
 
+@pytest.mark.slow
 def test_a_renamed_code_is_told_wherever_it_is_used_at_once(tmp_path: Path) -> None:
     place = Path(copytree(FOLDERS[1], tmp_path / "norway"))
     file = place / "codelists" / "sex.csv"
@@ -133,6 +135,7 @@ def test_a_file_of_another_shape_is_told(place: Path, file: str, text: str | byt
 SIGN = "\u05d0"
 
 
+@pytest.mark.slow
 def test_signs_that_no_font_has_are_told_with_file_and_line_all_at_once(tmp_path: Path) -> None:
     place = Path(copytree(FOLDERS[1], tmp_path / "norway"))
     told = []
@@ -153,6 +156,7 @@ def test_signs_that_no_font_has_are_told_with_file_and_line_all_at_once(tmp_path
     assert sorted(found) == sorted(told)
 
 
+@pytest.mark.slow
 def test_words_that_are_only_looked_for_may_have_any_sign(tmp_path: Path) -> None:
     place = Path(copytree(FOLDERS[1], tmp_path / "norway"))
     file = next((place / "audit").glob("*.toml"))

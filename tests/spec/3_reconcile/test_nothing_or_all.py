@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+import pytest
+
 from tilstand import protect, reconcile
 from tilstand.define import Collection
 from tilstand.model import Batch
@@ -44,6 +46,7 @@ def test_a_figure_that_two_findings_doubt_has_one_footnote(reconciled: Told) -> 
     assert all(len(note.see) == len(set(note.see)) for note in (*figure.notes, *figure.doubts))
 
 
+@pytest.mark.slow
 def test_without_any_figure_nothing_is_said(sagaland: Collection, batch: Batch) -> None:
     """Nobody reported: no finding, no explanation and no number of persons, and the edition is released."""
     nothing = replace(batch, submissions=(), published=())

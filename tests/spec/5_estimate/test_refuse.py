@@ -20,6 +20,7 @@ def table(folder: Path, text: str) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_three_lists_with_enough_overlap_give_an_interval(tmp_path: Path) -> None:
     """The number observed, an estimate above it, and an interval around it."""
     found = estimate.hidden_population(

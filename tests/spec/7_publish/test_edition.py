@@ -31,6 +31,7 @@ def test_report_data_and_internal_files(edition: Path) -> None:
     assert not names(edition) & names(beside(edition))
 
 
+@pytest.mark.slow
 def test_the_same_inputs_give_the_same_bytes(edition: Path, tmp_path: Path) -> None:
     """An edition can be rebuilt years later and compared."""
     pipeline.edition(SAGALAND, "2031", tmp_path / "again")

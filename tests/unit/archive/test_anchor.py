@@ -210,6 +210,7 @@ def test_a_folder_that_is_none_is_no_archive_and_nothing_is_written_to_it(tmp_pa
     assert [one.name for one in tmp_path.iterdir()] == ["hosts"]
 
 
+@pytest.mark.slow
 def test_without_an_anchor_the_command_says_that_nothing_holds_the_log(called, copy):
     bare = called("archive", "verify", copy / "archive", cwd=copy)
     held = called("archive", "verify", copy / "archive", "--anchor", copy / "anchor.json", cwd=copy)

@@ -144,6 +144,7 @@ stated_outcomes = st.dictionaries(
 )
 
 
+@pytest.mark.slow
 @draws(35)
 @given(stated_outcomes)
 def test_one_hierarchy_is_worked_out_exactly(

@@ -66,6 +66,7 @@ def changed(place: Path) -> None:
     file.write_text("\n".join(lines) + "\n", "utf-8")
 
 
+@pytest.mark.slow
 def test_all_accounts_are_written_with_their_mails_and_sent_once(place, tmp_path, made) -> None:
     told = made()
     assert set(told) == {"police", "migration_board", HAVN, "fjord_shelter"}  # one is absent
@@ -101,6 +102,7 @@ def test_an_account_is_in_the_bodys_own_language(place, tmp_path, made) -> None:
     assert "kontrollsummen på siste side" in letter.get_content()
 
 
+@pytest.mark.slow
 def test_what_was_sent_is_approved_by_its_checksum(tilstand, place, made, shown) -> None:
     apart = " ".join(shown[at : at + 8].upper() for at in range(0, 64, 8))
     done = tilstand("round", "approve", place, "2031", HAVN, "--checksum", apart, *OLA, *KARI)
@@ -179,6 +181,7 @@ def test_what_cannot_be_done_is_told_and_nothing_is_noted(tilstand, place, shown
     assert acts(place) == before
 
 
+@pytest.mark.slow
 def test_where_the_accounts_cannot_be_written_none_is_noted(tilstand, place, tmp_path) -> None:
     (tmp_path / "file").write_text("")
     done = tilstand("round", "account", place, "2031", "--out", tmp_path / "file", *KARI)

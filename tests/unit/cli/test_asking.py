@@ -159,6 +159,7 @@ def test_a_second_answer_from_another_person_stands_beside_the_first(tilstand, p
     assert (found["state"], found["outcome"]) == ("answered", "withdrawn")
 
 
+@pytest.mark.slow
 def test_what_is_gone_is_said_and_can_be_closed(tilstand, posed, letters) -> None:
     mine = [one["number"] for one in letters[1] if one["provider"] == POLICE]
     changed(posed, POLICE, "victims_identified,sex=male,6,", "victims_identified,sex=male,4,")
@@ -288,6 +289,7 @@ def test_many_answers_are_noted_from_a_file_all_or_none(
     assert words not in json.dumps(log(posed), ensure_ascii=False)
 
 
+@pytest.mark.slow
 def test_who_has_sent_nothing_is_asked_when_named_and_before_the_deadline_never_why(
     tilstand, place, tmp_path
 ) -> None:
@@ -306,6 +308,7 @@ def test_who_has_sent_nothing_is_asked_when_named_and_before_the_deadline_never_
     assert rules("--all", *late, "--mails", tmp_path) == rules(*late)  # what was asked stays
 
 
+@pytest.mark.slow
 def test_everything_that_is_gone_is_closed_at_once_and_nothing_else(tilstand, posed) -> None:
     changed(posed, POLICE, "victims_identified,sex=male,6,", "victims_identified,sex=male,4,")
     close = ("round", "close", posed, "2031", "--reason", "Corrected.", *KARI)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 
+@pytest.mark.slow
 def test_an_edition_of_other_files_is_refused(worked) -> None:  # type: ignore[no-untyped-def]
     done = worked("protect", "audit", "old", "--collection", "sagaland")
     assert done.returncode == 3

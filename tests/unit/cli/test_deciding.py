@@ -56,6 +56,7 @@ def test_what_there_is_to_decide_is_shown_with_what_to_write(tilstand, place) ->
     assert [one["body"] for one in open_(tilstand, place)] == ["havn_shelter", "police"]
 
 
+@pytest.mark.slow
 def test_a_correction_is_a_file_of_its_own_and_holds(tilstand, place) -> None:
     before = files(place)
     done = tilstand("round", "decide", place, "2031", *CORRECT, *WHY, *KARI)
@@ -104,6 +105,7 @@ def test_a_decision_about_a_figure_that_was_corrected_meanwhile_is_refused_with_
     assert files(place) == before
 
 
+@pytest.mark.slow
 def test_one_correction_may_follow_another_on_the_same_day(tilstand, place) -> None:
     values = ("6", "7", "5", "9", "4")
     for before, after in itertools.pairwise(values):
@@ -144,6 +146,7 @@ def test_what_cannot_be_decided_is_told_and_nothing_is_written(tilstand, place, 
     assert files(place) == before
 
 
+@pytest.mark.slow
 def test_where_the_disk_is_full_nothing_is_decided(tilstand, place, monkeypatch) -> None:
     def full(handle: int) -> None:
         raise OSError(28, "No space left on device")
@@ -166,6 +169,7 @@ def _git(folder: Path, *command: str) -> str:
     return done.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("git") is None, reason="git is not there")
 def test_two_advisers_decisions_merge_in_git_without_conflict(tilstand, place, tmp_path) -> None:
     _git(place, "init", "-q", "-b", "main")

@@ -95,6 +95,7 @@ def test_rules_and_relations(given):
     assert "severity" not in told
 
 
+@pytest.mark.slow
 def test_the_figures_of_a_text(given, worked):
     told = given("audit", "text.txt", "--collection", "sagaland", "--period", "2031")
     assert [(one["status"], one["numbers"], one["expected"], one["line"]) for one in told] == [
@@ -156,6 +157,7 @@ def test_an_account_of_a_body_in_several_languages(given, worked):
         assert data.startswith(b"%PDF")
 
 
+@pytest.mark.slow
 def test_a_run_and_the_events_that_it_leaves(given, worked):
     kept = ("--archive", "kept", "--by", "me")
     told = given("run", *IN, "--out", "made", *kept, "--quiet", "--strict", code=1)  # and yet it is built

@@ -87,6 +87,7 @@ def test_who_has_sent_nothing_is_reminded_by_when(tilstand, opened, tmp_path) ->
     assert [one.name for one in (tmp_path / "late").iterdir()] == ["reminder-police.eml"]
 
 
+@pytest.mark.slow
 def test_a_reminder_names_questions_and_the_account(tilstand, place, tmp_path) -> None:
     file = place / "rounds" / "2031" / "submissions" / "police.csv"
     text = file.read_text("utf-8")

@@ -53,6 +53,7 @@ def test_help_loads_no_stage_and_no_arithmetic(group: list[str]) -> None:
     assert all(name in told for name in (IN_A_ROUND if group else _PLACES))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "act", [["status"], ["exempt", "havn_shelter", "--by", "Ada", "--reason", "Closed"]], ids=["board", "act"]
 )
@@ -65,6 +66,7 @@ def test_the_board_and_a_small_act_load_no_later_stage(act: list[str], tmp_path:
     assert sorted(found & (STAGES | LIBRARIES)) == []
 
 
+@pytest.mark.slow
 def test_an_error_of_a_small_act_loads_no_arithmetic() -> None:
     code = (
         "import sys; sys.argv = ['tilstand', 'round', 'close', sys.argv[1], '2031', 'abcd', '--by', 'Ada']\n"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 HEAD = "id,case,court,on,convicted,final\n"
 
 
@@ -41,6 +43,7 @@ def test_faults_are_told_with_what_to_do_and_nothing_is_kept(tilstand, place, tm
     }
 
 
+@pytest.mark.slow
 def test_an_overview_is_a_draft_until_it_is_asked_for_and_lacks_nothing(tilstand, place, tmp_path):
     file = tmp_path / "in.csv"
     file.write_text("id,case,court,on,convicted,form\na,S-1,low,2031-05-04,2,sexual\n")
@@ -70,6 +73,7 @@ def test_a_register_that_there_is_none_of_is_told_with_those_there_are(tilstand,
     assert (done.returncode, b"gatherings, promises, rulings" in done.stderr) == (2, True)
 
 
+@pytest.mark.slow
 def test_a_register_more_is_a_schema_and_labels(tilstand, place, tmp_path):
     """Gatherings exist only as files of the collection; every action that a register has, they have."""
     file = tmp_path / "in.csv"

@@ -81,6 +81,7 @@ def test_of_a_page_every_sentence_is_shown_with_its_line_and_what_is_marked(tils
     assert not (place / "rounds" / "2031" / "log" / "kari-prove-0b6e5a.jsonl").exists()
 
 
+@pytest.mark.slow
 def test_what_was_shown_on_a_page_is_released_together_and_what_is_marked_is_not(tilstand, place) -> None:
     together = [*SHARED_TERMS, *CASES, *HELP]
     told = run(tilstand, place, "--code", code(*together), "--next")
@@ -117,6 +118,7 @@ def test_other_words_for_a_sentence_are_written_in_its_file(tilstand, place) -> 
     assert not (place / "rounds" / "2031" / "released").exists()
 
 
+@pytest.mark.slow
 def test_a_sum_that_ends_before_the_round_is_released_alone_and_with_a_reason(tilstand, place) -> None:
     sum_ = "Since 2020 there were {{ figure cases_opened of police in 2020/2030 }} cases."
     (place / FILE).write_text(OWN + f"\n{sum_}\n", "utf-8")

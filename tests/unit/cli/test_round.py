@@ -64,6 +64,7 @@ def test_a_round_is_opened_once_with_all_workbooks(tilstand, place, tmp_path, op
     assert (place / "rounds" / "2032" / "round.toml").read_bytes() == stood
 
 
+@pytest.mark.slow
 def test_what_comes_is_received_shown_and_accepted(tilstand, place, tmp_path, opened) -> None:
     first = tilstand("round", "receive", place, "2032", filled(place, tmp_path, 12), *KARI)
     assert first.returncode == 0, text(first)

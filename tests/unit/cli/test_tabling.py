@@ -35,6 +35,7 @@ def given(tmp_path: Path, tilstand) -> Callable:  # type: ignore[no-untyped-def,
     return call
 
 
+@pytest.mark.slow
 def test_small_counts_are_hidden_with_what_they_follow_from(given) -> None:  # type: ignore[no-untyped-def]
     done = given("--json")
     assert done.returncode == 0, done.stderr

@@ -40,6 +40,7 @@ def addresses(text: str) -> dict[tuple[str, str], int]:
     return {(row["period"], breakdown): int(row["value"]) for row, breakdown in sorted_}
 
 
+@pytest.mark.slow
 def test_the_figures_of_convictions_in_the_report_come_from_the_register_alone(held):
     """Every one that was printed, with its value; no file delivers one, the round takes what is counted."""
     collection, year = define.collection(NORWAY), NORWAY / "rounds" / "2024"
@@ -67,6 +68,7 @@ def test_the_parts_of_the_balance_make_its_total(held):
     assert sum(parts) == found.of(whole)[0]
 
 
+@pytest.mark.slow
 def test_the_entries_fit_and_none_is_released(held):
     known = known_entries(define.collection(NORWAY))
     for name, one in held.items():
@@ -74,6 +76,7 @@ def test_the_entries_fit_and_none_is_released(held):
         assert {entry.state for entry in room.standing(room.shelf(one)).entries.values()} <= {"written"}
 
 
+@pytest.mark.slow
 def test_all_of_it_can_leave_once_somebody_has_read_it(held):
     """Nothing in the texts stops at the gate, and a decision that is not public shows little of itself."""
     for name, period in PERIODS.items():

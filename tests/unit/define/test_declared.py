@@ -151,6 +151,7 @@ def test_kinds_roles_moments_and_units_are_the_collections_own(changed, file, ol
     assert file in problem or "labels/nb.toml" in problem
 
 
+@pytest.mark.slow
 def test_people_counted_in_a_unit_of_the_collections_own_are_people(tmp_path: Path) -> None:
     """Under another unit of people the same findings, persons and small counts come out, and another word."""
     folder = tmp_path / "sagaland"

@@ -122,6 +122,7 @@ def test_a_merged_body_is_not_asked_why_it_is_so_much_larger() -> None:
         assert sum(f.rule == "R150" for f in found.findings) == asked
 
 
+@pytest.mark.slow
 def test_an_edition_says_in_its_data_where_a_series_breaks_for_that() -> None:
     held = merged("havn_shelter")
     batch = Batch(YEAR[2031], ())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from drawn import draws
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,6 +38,7 @@ def every(sums: Sums, shown: np.ndarray) -> np.ndarray:
     return np.array([sums.sums(np.array(one, np.int64)) for one in kept])
 
 
+@pytest.mark.slow
 @draws(60)
 @given(readers())
 def test_whole_ends_are_those_of_every_possible_table_and_real_ones_no_closer(reader):
@@ -50,6 +52,7 @@ def test_whole_ends_are_those_of_every_possible_table_and_real_ones_no_closer(re
         assert high <= real[1]
 
 
+@pytest.mark.slow
 @draws(40)
 @given(readers())
 def test_a_witness_agrees_with_all_that_is_given_and_stands_at_the_end(reader):
@@ -64,6 +67,7 @@ def test_a_witness_agrees_with_all_that_is_given_and_stands_at_the_end(reader):
             assert (table >= sums.low - 1e-9).all()
 
 
+@pytest.mark.slow
 @draws(15)
 @given(readers())
 def test_what_real_numbers_show_is_proven_by_given_rows_and_by_nothing_else(reader):

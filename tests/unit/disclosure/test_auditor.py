@@ -50,6 +50,7 @@ def _addressed(cells, **codes):
     )
 
 
+@pytest.mark.slow
 def test_what_is_determined_and_what_is_above_zero_is_what_all_tables_say():
     draw, seen = random.Random(5), [0, 0]
     for _ in range(25):

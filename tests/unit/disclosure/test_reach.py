@@ -36,6 +36,7 @@ def test_each_row_is_narrowed_as_by_itself_and_no_further_than_is_asked(seed: in
         assert high == most if found.exact_most[at] else high >= 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(6))
 def test_what_is_narrowed_has_a_short_proof_near_it(seed: int) -> None:
     sums, shown = crossed(seed)

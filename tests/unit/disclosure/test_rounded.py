@@ -82,6 +82,7 @@ def test_no_zero_and_no_base_in_print_tells_one_true_count(micro, order, base):
     assert ((told.least <= system.values) & (system.values <= told.most)).all()
 
 
+@pytest.mark.slow
 def test_who_can_round_themselves_is_told_no_small_count_either():
     prints: dict[bytes, list[Ints]] = {}
     for counts in product(range(4), repeat=3):
@@ -93,6 +94,7 @@ def test_who_can_round_themselves_is_told_no_small_count_either():
                 assert len({int(truth[place]) for truth in truths}) > 1
 
 
+@pytest.mark.slow
 @draws(20)
 @given(micros(), st.sampled_from([{0: 1}, {0: 2, 1: 2}, {1: 1}]))
 def test_errors_keep_to_limits_or_it_is_refused_where_no_rounding_does(micro, limits):

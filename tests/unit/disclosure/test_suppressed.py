@@ -51,6 +51,7 @@ def test_a_hidden_cell_may_be_nothing_and_no_small_count_in_tables_tried_one_by_
     assert safe(sums, made, small_counts(sums, threshold, reached))
 
 
+@pytest.mark.slow
 @draws(6)
 @given(micros(), st.sampled_from([None, 2]), st.sampled_from([3, 5]))
 def test_no_secondary_cell_could_be_given_after_all(micro, order, threshold):
@@ -100,6 +101,7 @@ def test_other_promises_can_be_made():
     assert made.high[5] >= 8
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["two-ones", pytest.param("deep-lopsided", marks=pytest.mark.proof)])
 def test_little_work_hides_more_but_gives_nothing_away(name, tmp_path):
     one = INSTANCES[name]

@@ -36,6 +36,7 @@ def test_every_margin_is_there_once_and_adds_up(micro: Micro, up_to: int, extend
     assert names[0] == (None,) * len(micro.variables)
 
 
+@pytest.mark.slow
 @given(micros())
 def test_the_transposed_terms_are_the_same(micro: Micro) -> None:
     made = tables(micro)

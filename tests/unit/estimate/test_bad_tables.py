@@ -57,6 +57,7 @@ def test_a_stratum_of_one_person_has_no_number_of_its_own():
     assert alone.reasons
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lists", [7, 9])
 def test_many_lists_are_answered_or_refused_but_never_without_limits(lists):
     random = np.random.default_rng(lists)

@@ -19,6 +19,7 @@ def test_the_posterior_is_that_of_dga(benchmark, peers, name):
     assert found.interval == (float(told["low"]), float(told["high"]))
 
 
+@pytest.mark.slow
 def test_the_posterior_from_its_definition():
     """Three lists, all eight graphs written out, log-gamma by log-gamma."""
     counts = np.array([0, 9, 7, 2, 8, 1, 3, 1])
@@ -84,6 +85,7 @@ def test_the_grid_is_whole_or_geometric():
     assert ratio == pytest.approx(np.full(500, np.log(400_002) / 40_000), rel=0.2)
 
 
+@pytest.mark.slow
 def test_what_is_left_out_and_what_lies_between_knots_cannot_be_seen():
     """Every graph at every whole number, against graphs and numbers left out and a sum at knots."""
     for seed, (lists, persons) in enumerate([(3, 60), (3, 4_000), (4, 900), (4, 5_000), (5, 700)]):

@@ -20,6 +20,7 @@ assert estimate.hidden_population(table, thorough=False).said.low > 150
 """
 
 
+@pytest.mark.slow
 def test_the_way_through_loads_none_of_it():
     done = subprocess.run([sys.executable, "-c", WITHOUT], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")

@@ -70,6 +70,7 @@ def test_models_left_out_never_win(barred):
             assert found == pytest.approx(unseen[winner], rel=1e-6)
 
 
+@pytest.mark.slow
 def test_the_score_is_that_of_its_definition():
     """BIC up to the table's constant: minus twice the log-likelihood, and log n for each parameter."""
     models, dead = family(3, 2), np.zeros(8, np.int64)
@@ -94,6 +95,7 @@ def test_a_table_fitted_perfectly_has_the_least_score():
     assert saturated_score(np.array([5.0, 3.0])) == pytest.approx(-2 * 3 * np.log(3))
 
 
+@pytest.mark.slow
 def test_the_floor_is_reached_where_one_list_is_independent_of_others():
     """With all terms but those that tie two lists, the deviance has a closed form: that of the fit."""
     for lists in (3, 4):

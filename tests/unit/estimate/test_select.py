@@ -30,6 +30,7 @@ def test_the_best_model_is_that_of_the_peers(benchmark, name, order, total):
     assert verdict(models.model(best), table.cells).state == "exists"
 
 
+@pytest.mark.slow
 def test_as_many_models_pass_the_check_as_the_peer_finds(benchmark):
     _, (states, *_) = _all(benchmark("UKdat_5"), 4)
     assert int((states == 0).sum()) == 6519
@@ -42,6 +43,7 @@ def test_near_best_models(benchmark):
     assert (round(totals.min()), round(totals.max())) == (10546, 34083)
 
 
+@pytest.mark.slow
 def test_the_floor_is_below_every_model(benchmark):
     table = benchmark("UKdat_5")
     models, (states, scores, _, _) = _all(table, 4)

@@ -185,6 +185,7 @@ def test_every_fault_of_the_moves_is_told_at_once():
     )
 
 
+@pytest.mark.slow
 def test_fifty_explanations_are_listed_where_nothing_else_is_asked_for_in_a_stable_order():
     bodies = [f"body {n:02}" for n in range(55)]
     columns = (Column("group", 1), *(Column(body, 0) for body in bodies))
@@ -217,6 +218,7 @@ def test_explanations_are_sorted_by_rank_kinds_bodies_and_labels():
     assert found.question == "group"
 
 
+@pytest.mark.slow
 @draws(30)
 @given(brute.cases())
 def test_the_question_is_the_figure_whose_answer_leaves_fewest_explanations(case):
@@ -243,6 +245,7 @@ def test_the_steps_of_an_explanation_stand_by_kind_and_id() -> None:
     assert (found.kinds, list(found.change)) == (("A", "Z"), ["x", "y", "z"])
 
 
+@pytest.mark.slow
 def test_where_any_half_of_many_bodies_would_do_the_work_ends_and_says_with_how_few_it_cannot_be():
     bodies = [f"body_{at:02}" for at in range(24)]
     figures = (Column("group", 12), *(Column(body, 1) for body in bodies))

@@ -57,6 +57,7 @@ def test_doubted_figures_once_freed_leave_a_system_that_holds(system):
     assert brute.holds(system, repaired)
 
 
+@pytest.mark.slow
 @draws(30)
 @given(brute.systems())
 def test_cut_enumeration_is_marked_and_keeps_the_proven_core(system):

@@ -75,6 +75,7 @@ def test_banned_items_are_never_chosen(sets, cost, banned):
     }
 
 
+@pytest.mark.slow
 @given(conflicts)
 def test_clusters_keep_every_conflict_and_share_nothing(sets):
     groups = clusters(sets)

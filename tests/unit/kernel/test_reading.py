@@ -91,6 +91,7 @@ def test_a_contradiction_is_seen_behind_another_one_over_the_same_figure():
     assert (found.status, found.fits) == (Certainty.CONTRADICTED, ())
 
 
+@pytest.mark.slow
 @draws(40)
 @given(brute.systems(), st.data())
 def test_no_reading_that_fits_everything_is_lost(system, data):

@@ -64,6 +64,7 @@ def test_the_same_inputs_give_the_same_folder(write, written, tmp_path):
     assert set(written.files) == set(files(written.path))
 
 
+@pytest.mark.slow
 def test_another_figure_gives_another_edition(small, written, tmp_path):
     release = small(lambda shelf: shelf.put("cases_opened", "police", 1205))
     two = publish.edition(release, tmp_path / "two", inputs=INPUTS, internal=lambda: INTERNAL)
@@ -92,6 +93,7 @@ def test_the_manifest_accounts_for_every_file(written):
     assert told["tool"]["name"] == "tilstand"
 
 
+@pytest.mark.slow
 def test_nothing_public_names_or_links_anything_internal(written):
     made = written
     public = [file for file, visibility in made.files.items() if visibility == "public"]
@@ -112,6 +114,7 @@ def test_internal_files_are_written_as_given(written):
         assert (beside(written.path) / name).read_bytes() == data
 
 
+@pytest.mark.slow
 def test_an_earlier_edition_is_replaced_as_a_whole(write, written, tmp_path):
     out = copytree(written.path, tmp_path / "out")
     internal = copytree(beside(written.path), beside(out))

@@ -232,6 +232,7 @@ def test_each_address_has_its_answer(served):
     assert asked(port, "/", host="127.0.0.1")[0] == 200
 
 
+@pytest.mark.slow
 def test_pages_wait_for_an_edition_that_can_be_built_and_files_stay(served, watched):
     port, lines = served
     (watched / "collection.toml").write_text("bad", "utf-8")
@@ -249,6 +250,7 @@ def test_pages_wait_for_an_edition_that_can_be_built_and_files_stay(served, watc
     assert asked(port, "/") == (200, HTML, "<p>front</p>")
 
 
+@pytest.mark.slow
 def test_an_edition_without_a_site_is_a_list_of_its_files(served, watched):
     port, lines = served
     (watched / "collection.toml").write_text("bare", "utf-8")

@@ -52,6 +52,7 @@ def test_the_report_tells_all_it_was_given(sagaland, pdf):
         assert words in text, words
 
 
+@pytest.mark.slow
 def test_numbers_are_written_the_norwegian_way(pdf):
     raw = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
     assert f"1{NARROW}204" in raw
@@ -115,6 +116,7 @@ def test_a_bodys_words_are_text_and_never_code(make):
         assert re.sub(r"\s", "", one) in told
 
 
+@pytest.mark.slow
 def test_signs_that_the_fonts_lack_have_a_placeholder_and_a_note(make):
     told = answered(make, "Hei \u05e9\u05dc\u05d5\u05dd.", "Hopp 👩\u200d👩\u200d👧 \u2764\ufe0f.")
     assert told.count("□ står for et tegn") == 2

@@ -20,6 +20,7 @@ _PAGE = b"""
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "words", ["x" * 30_000, ("x" * 100 + " ") * 300, "\ufff9en\ufffa" + "y" * 30_000 + "\ufffb"]
 )

@@ -33,6 +33,7 @@ def _more(one: Observation) -> Observation:
     return one if one.key.dims or amount is None else replace(one, value=Value.number(amount + 1))
 
 
+@pytest.mark.slow
 def test_a_rules_number_is_only_a_name(monkeypatch: pytest.MonkeyPatch) -> None:
     sagaland = define.collection(Path(__file__).parents[2] / "fixtures" / "sagaland").at("2031")
     own = told(sagaland)

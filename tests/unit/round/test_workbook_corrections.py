@@ -81,6 +81,7 @@ def test_a_number_over_last_years_with_a_reason_is_a_correction_and_the_reason_i
     assert rules == Counter({"C072": 1})
 
 
+@pytest.mark.slow
 def test_the_published_figure_is_kept_and_the_corrected_one_is_shown_as_revised(sent: Sent) -> None:
     sent.row[EARLIER], sent.row[REMARK] = 27, REASON
     found = {one.key: one for one in sent.state().reconciled.figures.revisions}
@@ -89,6 +90,7 @@ def test_the_published_figure_is_kept_and_the_corrected_one_is_shown_as_revised(
     assert str(read(sent.folder, "2031").reconciled.figures.get(KEY).value) == "28"  # type: ignore[union-attr]
 
 
+@pytest.mark.slow
 def test_without_a_reason_it_is_asked_about_and_what_was_published_stands(sent: Sent) -> None:
     sent.row[EARLIER] = 27
     submission, rules = sent.returned()
