@@ -149,3 +149,13 @@ def test_whole_counts_are_reached_where_parts_of_counts_would_do_with_less():
     assert not parts.beyond
     assert wholly.beyond
     assert Attack(CYCLE, ~parts.hidden).ends(7)[1] >= 1
+
+
+def test_what_is_given_with_slack_lets_a_count_move_as_far():
+    total_and_parts = Sums.of([[0, 1], [0], [1]], [1, 3])
+    facts = {"targets": Targets(np.array([1, 1]), np.array([0, 2])), "kept": np.array([True, False, True])}
+    assert len(suppressed(total_and_parts, **facts).beyond) == 2
+    off = replace(total_and_parts, slack=np.array([1, 0, 0]))
+    assert suppressed(off, **facts).beyond == ()
+    further = {**facts, "targets": Targets(np.array([1]), np.array([3]))}
+    assert suppressed(off, **further).beyond == ((1, 3),)

@@ -87,3 +87,12 @@ def test_what_ties_nothing_is_left_out_and_what_is_stated_stays() -> None:
     assert [one.id for one in left.columns] == ["all", "north", "south"]
     assert [one.id for one in left.rows] == ["sum"]
     assert slim(system, {"all", "north", "loose"}).columns == columns
+
+
+@pytest.mark.parametrize("threshold", [3, 5])
+def test_small_counts_are_told_as_ranges_and_nothing_is_left_to_find(
+    state: RoundState, threshold: int
+) -> None:
+    kept, leaks = hidden(state, Policy(method="ranges", threshold=threshold))
+    assert leaks == 0
+    assert threshold in kept.values()

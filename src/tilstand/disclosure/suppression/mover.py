@@ -195,7 +195,7 @@ class Mover:
         need = float(to - task.sums.values[row])
         upper = np.concatenate([task.upward[up], task.downward[down], np.full(2 * size, _INF)])
         upper[[len(upper) - size - 1, len(upper) - 1]] = 0.0  # the target itself is not bought off
-        row_low, row_high = np.zeros(size), np.zeros(size)
+        row_low, row_high = -task.slack[rows], task.slack[rows]
         row_low[-1], row_high[-1] = (-_INF, need) if need < 0 else (need, _INF)
         lp = highspy.HighsLp()
         lp.num_row_, lp.num_col_ = size, len(upper)

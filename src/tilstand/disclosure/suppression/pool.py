@@ -71,9 +71,13 @@ class Pool:
         times = _times(step)
         unit = step if times is None else np.rint(step * times)
         moved_by = task.matrix @ unit
-        moved = np.flatnonzero(np.abs(moved_by) > _MOVED)
+        least = 1.0 / (times or 1)
+        far = np.abs(moved_by)
+        moved = np.flatnonzero(far * least > task.slack + _MOVED)
+        within = (far > _MOVED) & (far * least <= task.slack + _MOVED)
         room = _room(unit, task.downward, task.upward)
-        reached = self._reached(moved_by * max(room, 1.0 / (times or 1)))
+        room = max(min(room, float((task.slack[within] / far[within]).min(initial=_FAR))), least)
+        reached = self._reached(moved_by * room)
         full = 0.0 if times is None else _full(unit, room)
         wholly = self._reached(moved_by * full) if full else _NONE
         self._wholly.append(wholly)

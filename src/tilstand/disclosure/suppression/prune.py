@@ -110,7 +110,8 @@ class _All:
             return
         part = csr_matrix(task.matrix[:, self.cells])
         here = np.diff(part.indptr) > 0
-        rows = _without_doubles(part, np.flatnonzero(here & ~hidden))
+        rows = np.flatnonzero(here & ~hidden)
+        rows = rows if task.slack.any() else _without_doubles(part, rows)
         self.rows = np.sort(np.concatenate([rows, np.flatnonzero(here & hidden)]))
         self.place = np.full(len(task.sums), -1)
         self.place[self.rows] = np.arange(len(self.rows))
@@ -120,8 +121,9 @@ class _All:
         lp.num_row_, lp.num_col_ = part.shape
         lp.col_cost_ = np.zeros(self.size)
         lp.col_lower_, lp.col_upper_ = low[self.cells], high[self.cells]
-        lp.row_lower_ = np.where(hidden[self.rows], -_INF, self.truth)
-        lp.row_upper_ = np.where(hidden[self.rows], _INF, self.truth)
+        slack = task.slack[self.rows]
+        lp.row_lower_ = np.where(hidden[self.rows], -_INF, self.truth - slack)
+        lp.row_upper_ = np.where(hidden[self.rows], _INF, self.truth + slack)
         lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
         lp.a_matrix_.start_, lp.a_matrix_.index_ = part.indptr, part.indices
         lp.a_matrix_.value_ = part.data
@@ -135,7 +137,8 @@ class _All:
     def give(self, row: int) -> None:
         at = int(self.place[row])
         if at >= 0:
-            self.solver.changeRowBounds(at, float(self.truth[at]), float(self.truth[at]))
+            off = float(self.task.slack[row])
+            self.solver.changeRowBounds(at, float(self.truth[at]) - off, float(self.truth[at]) + off)
 
     def take(self, row: int) -> None:
         if self.place[row] >= 0:

@@ -93,6 +93,12 @@ class SuppressionTask:
         return found
 
     @cached_property
+    def slack(self) -> Floats:
+        """By how much each row may be off what is given of it."""
+        own = self.sums.slack
+        return np.zeros(len(self.sums)) if own is None else own.astype(np.float64)
+
+    @cached_property
     def downward(self) -> Floats:
         """By how much each finest cell may be less than it is."""
         return self.sums.inner - self.sums.low

@@ -32,7 +32,6 @@ from tilstand.terms import Key
 __all__ = ["hidden_figures"]
 
 _WORK = (
-    SuppressionWork(passes=2, reach=Reach(near=400, more=200, rounds=12)),
     SuppressionWork(passes=2, reach=Reach(near=2000, more=1000, rounds=12)),
     *(SuppressionWork(passes=1, reach=Reach(near=20_000, more=20_000, rounds=4)),) * 4,
 )
@@ -81,7 +80,9 @@ def hidden_figures(
     # that somebody is there is told of a small count of which a least number is told: it is hidden whole
     whole = {key for key, one in told.items() if not one.settled and 1 <= one.low < limits.get(key, 1)}
     for work in _WORK:
-        kept, beyond = _hidden(found, told, limits, ranged, whole, unsaid, weights, work)
+        kept, beyond = _hidden(
+            found, told, limits, ranged, whole, unsaid, weights, work, ranges=policy.method == "ranges"
+        )
         if not beyond:
             return kept
         # a range that gives too much away is not told, be it said on purpose or of a figure in dispute
@@ -99,10 +100,12 @@ def _hidden(
     unsaid: Set[Key],
     weights: Floats,
     work: SuppressionWork,
+    *,
+    ranges: bool,
 ) -> tuple[Kept, tuple[Key, ...]]:
     """The figures that are hidden, and the counts of few people that this does not protect."""
     sums = found.before({**{key: one for key, one in told.items() if key not in whole}, **ranged})
-    targets = _targets(found, sums, limits, ranged.keys(), unsaid)
+    targets = _targets(found, sums, limits, unsaid, ranges=ranges)
     shown = np.zeros(len(sums), dtype=np.bool_)
     shown[: len(found.at)] = [key in told and told[key].settled and key not in ranged for key in found.at]
     rows = np.arange(len(sums))
@@ -137,7 +140,7 @@ def _worked_out(found: ToldSystem, told: Mapping[Key, ToldFigure], limits: Mappi
     asked = [at for key, at in found.at.items() if key not in found.settled and limits[key] > 1]
     rows = np.array(asked, dtype=np.int64)
     high = np.array([limits[found.keys[at]] for at in asked], dtype=np.int64)
-    reach = reached(Attack(found.before(told), given), rows, low=0, high=high)
+    reach = reached(Attack(found.before(told), given), rows, low=0, high=high, whole=True)
     return {
         found.keys[row]
         for row, least, most, limit in zip(asked, reach.least, reach.most, high, strict=True)
@@ -146,7 +149,7 @@ def _worked_out(found: ToldSystem, told: Mapping[Key, ToldFigure], limits: Mappi
 
 
 def _targets(
-    found: ToldSystem, sums: Sums, limits: Mapping[Key, int], ranged: Set[Key], unsaid: Set[Key]
+    found: ToldSystem, sums: Sums, limits: Mapping[Key, int], unsaid: Set[Key], *, ranges: bool
 ) -> Targets:
     """What each count of few people must be able to be: none, and no small count, or as great as is told."""
 
@@ -154,7 +157,8 @@ def _targets(
         for key, at in found.at.items():
             if not (key in found.settled or key in unsaid) or not 1 <= sums.inner[at] < limits[key]:
                 continue
-            most = limits[key] - 1 if key in ranged else limits[key]
+            # that it is fewer than its limit is what ranges say of any small count, zero too
+            most = limits[key] - ranges
             yield from ((at, to) for to in (0, most) if to != sums.inner[at])
 
     pairs = np.array(list(wanted()), dtype=np.int64).reshape(-1, 2)

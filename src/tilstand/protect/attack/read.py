@@ -89,7 +89,8 @@ def read(
     """What a reader of a release gets to know of few people.
 
     The reader adds and subtracts everything that is told anywhere in the release, knows that no count is
-    below zero and what the code lists, groups and declared relations add up to, and nothing else.
+    below zero, that people are whole, and what the code lists, groups and declared relations add up to, and
+    nothing else.
 
     Args:
         collection: The collection.
@@ -109,7 +110,7 @@ def read(
         [at for key, at in found.at.items() if limits[key] > 1 and not given[at]], dtype=np.int64
     )
     high = np.array([limits[found.keys[at]] for at in asked], dtype=np.int64)
-    reach = reached(Attack(sums, given), asked, low=0, high=high)
+    reach = reached(Attack(sums, given), asked, low=0, high=high, whole=True)
     leaks = [*_told(told, limits), *_worked_out(found, told, sums, given, reach, limits)]
     return ReleaseReading(tuple(leaks), policy.threshold, len(told), len(asked), dict(found.loose))
 
