@@ -335,7 +335,9 @@ def _hidden_population(collection: Framework, round_name: str) -> HiddenPopulati
         return None
     path = collection.path / "rounds" / round_name / overlap.table
     table = estimate.capture_table(path, strata=overlap.strata, barred=overlap.barred)
-    return estimate.hidden_population(table, seed=overlap.seed, links=overlap.missed_links)
+    return estimate.hidden_population(
+        table, seed=overlap.seed, links=overlap.missed_links, reach=overlap.out_of_reach
+    )
 
 
 def _inputs(collection: Framework, further: Sequence[Path]) -> dict[str, str]:

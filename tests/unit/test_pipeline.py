@@ -174,6 +174,7 @@ def test_an_estimate_is_made_where_there_are_overlaps_with_what_the_round_says_o
     folder = place / "rounds" / "2031"
     (folder / "lists.csv").write_text(LISTS.replace("A,B,C", "A,B,woman"), "utf-8")
     overlap = '\n[overlap]\ntable = "lists.csv"\nstrata = ["woman"]\nbarred = [["A", "B"]]\nseed = 7\n'
+    overlap += "out_of_reach = 0.25\n"
     (folder / "round.toml").write_text((folder / "round.toml").read_text("utf-8") + overlap, "utf-8")
     asked: dict[str, Any] = {}
 
@@ -194,7 +195,7 @@ def test_an_estimate_is_made_where_there_are_overlaps_with_what_the_round_says_o
     pipeline.edition(place, "2031", tmp_path / "e")
     assert asked == {
         **{"path": folder / "lists.csv", "strata": ("woman",), "barred": (("A", "B"),)},
-        **{"seed": 7, "links": None, "held": "the table"},
+        **{"seed": 7, "links": None, "reach": 0.25, "held": "the table"},
     }
     intro, told = handed["release"].appendix.hidden_population
     assert (bool(intro.text("en")), told.text("en")) == (True, "Assistance")

@@ -48,6 +48,13 @@ def estimate(
             help="Share of persons on several lists who may have lost a link, as 0:0.15; none if not given.",
         ),
     ] = "",
+    reach: Annotated[
+        float,
+        typer.Option(
+            "--out-of-reach",
+            help="Greatest share of all who can come onto no list; the upper limit has room for them.",
+        ),
+    ] = 0.2,
     brief: Annotated[
         bool, typer.Option("--brief", help="Only what can be stated, without the methods and the trials.")
     ] = False,
@@ -72,6 +79,7 @@ def estimate(
         replicates=replicates or None,
         seed=seed,
         links=_shares(missed) if missed else None,
+        reach=reach,
         thorough=not brief,
     )
     seconds = round(time.perf_counter() - begun, 3)

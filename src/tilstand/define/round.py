@@ -34,6 +34,8 @@ class Overlap(Definition):
         barred: Pairs of lists that cannot overlap by design.
         missed_links: Least and greatest share of persons on several lists who may have lost a link; the
             estimate then holds for all between. Without it no link is taken to be missed.
+        out_of_reach: Greatest share of all persons who can come onto no list; an upper limit has room for
+            them. Without it one in five.
         seed: Seed of everything random in the estimate.
         told: True if the estimate may stand in the report; the unit decides, and can say no.
     """
@@ -42,6 +44,7 @@ class Overlap(Definition):
     strata: tuple[str, ...] = ()
     barred: tuple[tuple[str, str], ...] = ()
     missed_links: tuple[float, float] | None = None
+    out_of_reach: float = 0.2
     seed: int = 1
     told: bool = True
 

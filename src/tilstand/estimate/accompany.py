@@ -32,7 +32,7 @@ class Beside(TypedDict):
 
 
 def accompanied(
-    table: CaptureTable, found: Survey, said: UnseenStatement, replicates: int | None, seed: int
+    table: CaptureTable, found: Survey, said: UnseenStatement, replicates: int | None, reach: float, seed: int
 ) -> Beside:
     """All that stands beside the statement of a table.
 
@@ -41,23 +41,24 @@ def accompanied(
         found: The table, surveyed.
         said: What is stated of it.
         replicates: Bootstrap replicates; each method's own number if None.
+        reach: The greatest share of all persons who can come onto no list.
         seed: Seed of everything random.
     """
     known = groups(table, seed)
     return Beside(
         answers={name: by_method(found, name, replicates, seed, thorough=True) for name in METHODS},
-        changes=() if found.refusals else changes(found.table),
-        coverage=() if said.kind == "refused" else _tried(table, seed),
+        changes=() if found.refusals else changes(found.table, reach),
+        coverage=() if said.kind == "refused" else _tried(table, reach, seed),
         groups=known,
         steps=steps([group for group in known if group.column in TIMES]),
         parts=_parts(table, found, said.kind in ("interval", "range"), seed),
     )
 
 
-def _tried(table: CaptureTable, seed: int) -> tuple[Coverage, ...]:
+def _tried(table: CaptureTable, reach: float, seed: int) -> tuple[Coverage, ...]:
     used = unfed(table).table
     left = possible(used)
-    return () if left is None else tried(used, left, seed=seed)
+    return () if left is None else tried(used, left, seed=seed, reach=reach)
 
 
 def _parts(table: CaptureTable, found: Survey, given: bool, seed: int) -> Divided | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tilstand.errors import UsageError
 from tilstand.estimate.result import METHODS, Estimate, MethodName
 from tilstand.estimate.sentence import sentence
-from tilstand.estimate.statement import UnseenStatement, statement
+from tilstand.estimate.statement import REACH, UnseenStatement, statement
 from tilstand.estimate.survey import survey
 from tilstand.estimate.sway import swayed
 from tilstand.estimate.table import CaptureTable
@@ -24,11 +24,13 @@ if TYPE_CHECKING:
     from tilstand.estimate.strata import GroupAnswer
     from tilstand.estimate.trend import YearStep
 
-__all__ = ["MOST_MISSED", "HiddenPopulation", "hidden_population"]
+__all__ = ["MOST_MISSED", "MOST_OUT_OF_REACH", "HiddenPopulation", "hidden_population"]
 
 _LEAST_REPLICATES = 100
 # If more links were missed than found, there is no linkage to reckon from.
 MOST_MISSED = 0.5
+# If more can come onto no list than onto one, the lists tell of the smaller part.
+MOST_OUT_OF_REACH = 0.5
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,7 @@ def hidden_population(
     seed: int = 1,
     *,
     links: tuple[float, float] | None = None,
+    reach: float = REACH,
     thorough: bool = True,
 ) -> HiddenPopulation:
     """Estimate how many were never seen, or refuse and say why.
@@ -112,11 +115,12 @@ def hidden_population(
         seed: Seed of everything random: the same seed gives the same answer, bit for bit.
         links: The least and the greatest share of persons on several lists who may have lost a link; the
             statement then holds for all between. Without it no link is taken to be missed.
+        reach: The greatest share of all persons who can come onto no list; an upper limit has room for them.
         thorough: Whether to add the methods, the statement with other lists, simulations and the groups.
 
     Raises:
         UsageError: The method is unknown, fewer than 100 replicates were asked for, or the range of missed
-            links is none.
+            links or the share out of reach is none.
 
     Example:
         >>> two = CaptureTable.of(("A", "B"), {"A": 90, "B": 60, "AB": 20})
@@ -126,26 +130,28 @@ def hidden_population(
     """
     if method is not None and method not in METHODS:
         raise failure(UsageError, "capture.no_method", method=quoted(method), list=", ".join(METHODS))
-    _asked(replicates, seed, links)
+    _asked(replicates, seed, links, reach)
     found = survey(table)
     if method is not None:
         from tilstand.estimate.methods import by_method
 
         answer = by_method(found, method, replicates, seed, thorough=True)
         return HiddenPopulation(table, found.table, {method: answer}, None, seed=seed)
-    said = statement(table, links)
+    said = statement(table, links, reach)
     if not thorough:
         return HiddenPopulation(table, found.table, {}, said, seed=seed)
     from tilstand.estimate.accompany import accompanied
 
-    beside = accompanied(table, found, said, replicates, seed)
+    beside = accompanied(table, found, said, replicates, reach, seed)
     return HiddenPopulation(table, found.table, said=said, seed=seed, **beside)
 
 
-def _asked(replicates: int | None, seed: int, links: tuple[float, float] | None) -> None:
+def _asked(replicates: int | None, seed: int, links: tuple[float, float] | None, reach: float) -> None:
     if replicates is not None and replicates < _LEAST_REPLICATES:
         raise failure(UsageError, "capture.few_replicates", count=replicates, least=_LEAST_REPLICATES)
     if seed < 0:
         raise failure(UsageError, "capture.seed")
     if links is not None and not 0.0 <= links[0] <= links[1] <= MOST_MISSED:
         raise failure(UsageError, "capture.links")
+    if not 0.0 <= reach <= MOST_OUT_OF_REACH:
+        raise failure(UsageError, "capture.reach")

@@ -14,6 +14,7 @@ import numpy as np
 
 from tilstand.estimate.ascend import lowest
 from tilstand.estimate.contender import Contender
+from tilstand.estimate.lean import leaning
 from tilstand.estimate.table import CaptureTable
 from tilstand.estimate.types import Floats
 
@@ -42,9 +43,10 @@ def latent_classes(table: CaptureTable, number: int = 2, seed: int = 0) -> Conte
         return None
     # The first of those that are equal to rounding.
     best = points[int(np.flatnonzero(values < np.nanmin(values) + 1e-6)[0])]
-    unseen, spread = problem.unseen(best), problem.spread(best)
+    spread = problem.spread(best)
+    least = table.observed * leaning(problem, points, values, spread)
     score = problem.deviance(best) + size * float(np.log(table.observed))
-    return Contender(unseen, spread, score, size, means=problem.means(best))
+    return Contender(problem.unseen(best), spread, score, size, means=problem.means(best), least=least)
 
 
 @dataclass
@@ -77,17 +79,20 @@ class _Classes:
         logits = np.clip(at[self.number - 1 :].reshape(self.number, self.lists), -30.0, 30.0)
         return weights, 1.0 / (1.0 + np.exp(-logits)), -np.logaddexp(0.0, -logits), -np.logaddexp(0.0, logits)
 
-    def __call__(self, at: Floats) -> tuple[Floats, Floats]:
-        """Minus the penalised log-likelihood at many points, a row each, and its gradients."""
+    def _parts(self, at: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+        """Of many points: log weights, logits, chances, and the log of being on no list, by class."""
         lanes, rest = len(at), self.number - 1
         raw = np.concatenate([np.zeros((lanes, 1)), at[:, :rest]], axis=1)
         raw = raw - raw.max(axis=1, keepdims=True)
         weights = raw - np.log(np.exp(raw).sum(axis=1, keepdims=True))
         logits = np.clip(at[:, rest:].reshape(lanes, self.number, self.lists), -30.0, 30.0)
         off = -np.logaddexp(0.0, logits)
-        on = off + logits
-        chance = np.exp(on)
-        bare = off.sum(axis=2)
+        return weights, logits, np.exp(off + logits), off.sum(axis=2)
+
+    def __call__(self, at: Floats) -> tuple[Floats, Floats]:
+        """Minus the penalised log-likelihood at many points, a row each, and its gradients."""
+        weights, logits, chance, bare = self._parts(at)
+        lanes, on = len(at), np.log(chance)
         never = np.exp(bare + weights)
         missed = np.minimum(never.sum(axis=1), 1.0 - 1e-12)
         each = self._marks @ logits.transpose(0, 2, 1) + (bare + weights)[:, None, :]
@@ -103,6 +108,17 @@ class _Classes:
         slope += _PRIOR * (1.0 - 2.0 * chance)
         tilt = whole - (self._observed + odds)[:, None] * np.exp(weights)
         return -value, -np.concatenate([tilt[:, 1:], slope.reshape(lanes, -1)], axis=1)
+
+    def odds(self, at: Floats) -> tuple[Floats, Floats]:
+        """The logarithm of the unseen over the seen at many points, and its gradients."""
+        weights, _, chance, bare = self._parts(at)
+        never = np.exp(bare + weights)
+        missed = np.minimum(never.sum(axis=1), 1.0 - 1e-12)
+        tilt = never - missed[:, None] * np.exp(weights)
+        slope = -(never[:, :, None] * chance).reshape(len(at), -1)
+        value: Floats = np.log(missed / (1.0 - missed))
+        gradient = np.concatenate([tilt[:, 1:], slope], axis=1)
+        return value, gradient / (missed * (1.0 - missed))[:, None]
 
     def _odds(self, at: Floats) -> float:
         weights, _, _, off = self._read(at)

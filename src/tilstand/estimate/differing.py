@@ -12,6 +12,7 @@ and how far the estimate is then too low depends on the form of the differences,
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -21,7 +22,7 @@ from tilstand.estimate.lattice import superset_sums
 from tilstand.estimate.table import CaptureTable
 from tilstand.estimate.types import Floats
 
-__all__ = ["differing", "poisson_fit"]
+__all__ = ["differing", "keeping_apart", "poisson_fit"]
 
 _MOST_LISTS = 8
 _STEPS = 60
@@ -41,12 +42,31 @@ def differing(table: CaptureTable, best: Sequence[Contender]) -> Contender | Non
         return None
     main = (0, *(1 << i for i in range(lists)))
     models = [main, *((*main, int(pair)) for pair in pairs_of(lists) if not table.dead[pair])]
-    models += [one.terms for one in best[:4] if one.terms not in models]
-    tried = [one for terms in models if (one := _with_term(table, terms)) is not None]
+    models += [one.terms for one in best[:4] if one.terms and one.terms not in models]
+    on = np.array([cell.bit_count() for cell in range(len(table.counts))])
+    column = on * (on - 1) / 2.0
+    tried = [one for terms in models if (one := _with_term(table, terms, column)) is not None]
     return min(tried, key=lambda one: one.score, default=None)
 
 
-def _with_term(table: CaptureTable, terms: Iterable[int]) -> Contender | None:
+def keeping_apart(table: CaptureTable) -> tuple[Contender, ...]:
+    """Models of a list that keeps persons off all other lists alike, or leads them there: one term for each.
+
+    Whoever is on it is on each of the others more or less easily than chance has it, by one odds ratio: a
+    multiple of the number of other lists where the list is in the history.
+    """
+    lists = len(table.lists)
+    if not _TERMS_FROM <= lists <= _MOST_LISTS:
+        return ()
+    cells = np.arange(len(table.counts))
+    on = np.array([cell.bit_count() for cell in range(len(cells))])
+    main = (0, *(1 << i for i in range(lists)))
+    columns = [(cells >> place & 1) * (on - 1.0) for place in range(lists)]
+    found = [_with_term(table, main, column) for column in columns]
+    return tuple(replace(one, terms=(), lean=0.0) for one in found if one is not None)
+
+
+def _with_term(table: CaptureTable, terms: Iterable[int], column: Floats) -> Contender | None:
     counts, terms = table.cells, tuple(sorted(terms))
     totals = counts.copy()
     superset_sums(totals)
@@ -56,9 +76,8 @@ def _with_term(table: CaptureTable, terms: Iterable[int]) -> Contender | None:
         if totals[term] == 0:
             alive &= cells & term != term
     kept, cells = [term for term in terms if totals[term] > 0], cells[alive]
-    on = np.array([int(cell).bit_count() for cell in cells])
     columns = [(cells & term == term).astype(float) for term in kept]
-    design = np.column_stack([*columns, on * (on - 1) / 2.0])
+    design = np.column_stack([*columns, column[alive]])
     if len(cells) < design.shape[1] or np.linalg.matrix_rank(design) < design.shape[1]:
         return None
     values, variance, score = poisson_fit(design, counts[alive])

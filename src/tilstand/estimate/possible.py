@@ -1,20 +1,22 @@
 """What the data of one table can and cannot exclude: the kinds of models that are left, and what they say.
 
 Three kinds are asked. *Lists that depend on each other*: the log-linear models whose BIC is near the
-best's. *Persons who differ* (`differing`). *Kinds of persons found by other lists* (`classes`): they count
-as possible where their likelihood, at two for a parameter (Akaike 1974), is not far below the best
-log-linear model's.
+best's. *Persons who differ* (`differing`). *Kinds of persons found by other lists* (`classes`): that a
+model has more parameters than another is no evidence against it, so they count as possible where the table
+does not contradict them (goodness of fit), or where their likelihood, at two for a parameter (Akaike 1974),
+is not far below the best log-linear model's.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from statistics import NormalDist
 
 import numpy as np
 
 from tilstand.estimate.classes import latent_classes
 from tilstand.estimate.contender import LEVELS, Contender, quantile
-from tilstand.estimate.differing import differing
+from tilstand.estimate.differing import differing, keeping_apart
 from tilstand.estimate.fed import least_unseen
 from tilstand.estimate.leave import left_out
 from tilstand.estimate.nearest import fitted_each, nearest
@@ -26,6 +28,7 @@ __all__ = ["NotExcluded", "influence", "possible"]
 _NEAR = 3.0
 _DIFFERING = 10.0
 _CLASSES = 8.0
+_CONTRADICTED = 0.01
 _UNIDENTIFIED = 1.5
 _LESS_SURE = (0.05, 0.95)
 _MANY_CLASSES_FROM = 5
@@ -61,6 +64,11 @@ class NotExcluded:
         return low, middle, high
 
     @property
+    def lean(self) -> float:
+        """Standard errors by which the term of differing persons lies above zero; 0 if there is none."""
+        return 0.0 if self.differing is None else self.differing.lean
+
+    @property
     def both(self) -> tuple[float, float]:
         """Limits under the log-linear models and the one in which persons differ together."""
         some = self.dependent if self.differing is None else (*self.dependent, self.differing)
@@ -72,18 +80,50 @@ def possible(table: CaptureTable) -> NotExcluded | None:
     near = nearest(table, _NEAR)
     if not near:
         return None
+    # One term for a list and all others counts only where it is better than any set of pairs.
+    near = _better(near, keeping_apart(table))
     best = near[0]
     apart = differing(table, near)
     if apart is not None and (apart.score > best.score + _DIFFERING or apart.spread > _UNIDENTIFIED):
         apart = None
-    price = float(np.log(table.observed)) - 2.0
     numbers = (2, 3) if len(table.lists) >= _MANY_CLASSES_FROM else (2,)
     kinds = [kind for number in numbers if (kind := latent_classes(table, number)) is not None]
-    left = tuple(
-        kind for kind in kinds if kind.score - best.score - price * (kind.size - best.size) <= _CLASSES
-    )
+    left = tuple(kind for kind in kinds if _as_good(table, kind, best) or not _contradicted(table, kind))
     floor, bound = least_unseen(table.counts)
     return NotExcluded(near, apart, left, floor, bound)
+
+
+def _better(near: tuple[Contender, ...], others: tuple[Contender, ...]) -> tuple[Contender, ...]:
+    some = [one for one in others if one.spread <= _UNIDENTIFIED and one.score < near[0].score]
+    known = sorted([*near, *some], key=lambda one: one.score)
+    return tuple(one for one in known if one.score <= known[0].score + _NEAR)
+
+
+def _as_good(table: CaptureTable, kind: Contender, best: Contender) -> bool:
+    """Whether a model is not far below the best by its likelihood at two for a parameter."""
+    price = float(np.log(table.observed)) - 2.0
+    return kind.score - best.score - price * (kind.size - best.size) <= _CLASSES
+
+
+def _contradicted(table: CaptureTable, kind: Contender) -> bool:
+    """Whether chance does not explain how far the table lies from a model (G-squared)."""
+    counts = table.cells[table.cells > 0]
+    deviance = kind.score - kind.size * float(np.log(table.observed)) + 2.0 * float(counts @ np.log(counts))
+    free = len(table.cells) - 1 - kind.size
+    if free < 1:
+        return False
+    return normal_score(deviance, free) > NormalDist().inv_cdf(1.0 - _CONTRADICTED)
+
+
+def normal_score(square: float, free: int) -> float:
+    """A chi-squared value as a standard normal one (Wilson and Hilferty 1931).
+
+    Example:
+        >>> round(normal_score(15.086, 5), 2)
+        2.32
+    """
+    cube, unit = (max(square, 0.0) / free) ** (1.0 / 3.0), 2.0 / (9.0 * free)
+    return float((cube - 1.0 + unit) / unit**0.5)
 
 
 def influence(table: CaptureTable, near: tuple[Contender, ...]) -> float:
@@ -91,8 +131,11 @@ def influence(table: CaptureTable, near: tuple[Contender, ...]) -> float:
 
     The models near the best are fitted anew to each table without one person, and weighted anew.
     """
-    models = [np.array(one.terms, np.int64) for one in near]
-    whole = table.observed + _centre(near)
+    hierarchical = tuple(one for one in near if one.terms)
+    if not hierarchical:
+        return 0.0
+    models = [np.array(one.terms, np.int64) for one in hierarchical]
+    whole = table.observed + _centre(hierarchical)
     tables, _ = left_out(table.counts)
     most = 0.0
     for found in fitted_each(models, tables, table.dead):

@@ -12,7 +12,7 @@ from itertools import combinations
 from typing import Any, Literal
 
 from tilstand.estimate.result import rounded
-from tilstand.estimate.statement import UnseenStatement, statement
+from tilstand.estimate.statement import REACH, UnseenStatement, statement
 from tilstand.estimate.table import CaptureTable
 
 __all__ = ["ListChange", "changes"]
@@ -52,19 +52,25 @@ class ListChange:
         return record
 
 
-def changes(table: CaptureTable) -> tuple[ListChange, ...]:
+def changes(table: CaptureTable, reach: float = REACH) -> tuple[ListChange, ...]:
     """Drop, merge and hold out each list in turn.
 
     Merging is left out beyond six lists, where there are too many pairs to read.
+
+    Args:
+        table: The table.
+        reach: The greatest share of all persons who can come onto no list.
     """
     if len(table.lists) < 4:
         return ()
-    found = [ListChange("without", (name,), statement(table.without(name))) for name in table.lists]
+    found = [
+        ListChange("without", (name,), statement(table.without(name), reach=reach)) for name in table.lists
+    ]
     if len(table.lists) <= 6:
         found += [
-            ListChange("merged", pair, statement(table.merged(*pair)))
+            ListChange("merged", pair, statement(table.merged(*pair), reach=reach))
             for pair in combinations(table.lists, 2)
         ]
     for name, total in zip(table.lists, table.totals, strict=True):
-        found.append(ListChange("held_out", (name,), statement(table.within(name)), total))
+        found.append(ListChange("held_out", (name,), statement(table.within(name), reach=reach), total))
     return tuple(found)

@@ -36,11 +36,14 @@ def sentence(
 
 
 def _changes(said: UnseenStatement, cells: tuple[Key, ...]) -> Text:
-    """What would change the claim: missed links, those whom no list can reach, and what joins all lists."""
-    if said.links is None:
-        return message("estimate.changes")
-    low, high = said.links
-    return stated("estimate.changes_declared", cells, share_from=low, share_to=high)
+    """What would change the claim: missed links, and those whom no list can reach."""
+    facts: dict[str, Fact | Text] = {}
+    name = "changes" if said.links is None else "changes_declared"
+    if said.links is not None:
+        facts |= {"share_from": said.links[0], "share_to": said.links[1]}
+    if said.reach:
+        name, facts["share_reach"] = f"{name}_reach", said.reach
+    return stated(f"estimate.{name}", cells, **facts)
 
 
 def _single(observed: int, answers: Iterable[Estimate], cells: tuple[Key, ...]) -> Text:

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 
 from tilstand.estimate.possible import NotExcluded
-from tilstand.estimate.statement import statement
+from tilstand.estimate.statement import REACH, statement
 from tilstand.estimate.table import CaptureTable
 from tilstand.estimate.types import Floats
 
@@ -97,7 +97,7 @@ _MOST_PERSONS = 1_000_000
 
 
 def tried(
-    table: CaptureTable, left: NotExcluded, simulations: int = 6, seed: int = 1
+    table: CaptureTable, left: NotExcluded, simulations: int = 6, seed: int = 1, reach: float = REACH
 ) -> tuple[Coverage, ...]:
     """How often the statement is true under each of the things that the data of a table do not exclude.
 
@@ -106,6 +106,7 @@ def tried(
         left: What is not excluded; populations of more than a million are not simulated.
         simulations: Populations for each.
         seed: Seed.
+        reach: The greatest share of all persons who can come onto no list.
     """
     random = np.random.default_rng(seed)
     found = []
@@ -115,7 +116,7 @@ def tried(
             continue
         drawn = random.multinomial(persons, means / means.sum(), size=simulations)
         drawn[:, 0] = 0
-        said = [statement(table.replaced(counts)) for counts in drawn]
+        said = [statement(table.replaced(counts), reach=reach) for counts in drawn]
         stated = [one for one in said if one.kind != "refused"]
         held = sum(one.holds(persons) for one in stated)
         found.append(Coverage(truth, persons, simulations, simulations - len(stated), held))

@@ -5,17 +5,19 @@ If kinds of persons found by other lists fit as well and say otherwise, a *range
 surely differ in how easily they are found, or one person moves the answer much, or the limits are too far
 apart, *at least* so many. If even that says nothing, a *refusal*.
 
-The interaction of the highest order is in no table (Fienberg 1972); how far it moves the answer is partial
-identification (Sun, Van Baelen, Plettinckx and Crawford 2023; Aleshin-Guendel, Sadinle and Wakefield 2024).
-An interaction of odds ratio *r* multiplies the number unseen by *r*, so limits are stated with room for one.
-Every number here was set on simulated populations; `docs/explanation/hidden-population-validity.md` shows
-what it does on fresh ones.
+What no table shows has room in the limits (partial identification: Sun, Van Baelen, Plettinckx and Crawford
+2023; Aleshin-Guendel, Sadinle and Wakefield 2024). The interaction of the highest order is in no table
+(Fienberg 1972); one of odds ratio *r* multiplies the number unseen by *r*. Persons whom no list can reach, or
+hardly any, are in none either (Link 2003; Mao 2008): an upper limit is a statement of all persons only
+together with a share of such persons, so that share is a part of the statement. Every number here was set on
+simulated populations; `docs/explanation/hidden-population-validity.md` shows what it does on fresh ones.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from math import floor
 from typing import Any, Literal, get_args
 
 from tilstand.estimate.contender import Contender
@@ -28,21 +30,22 @@ from tilstand.estimate.table import CaptureTable
 from tilstand.estimate.words import Reason, tidy
 from tilstand.terms import Language
 
-__all__ = ["KINDS", "Kind", "UnseenStatement", "WhatIf", "statement", "unfed"]
+__all__ = ["KINDS", "REACH", "Kind", "UnseenStatement", "WhatIf", "statement", "unfed"]
 
 Kind = Literal["interval", "range", "at_least", "refused"]
 """From what says most to what says least."""
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
-# Room for an interaction of the highest order, below and above; with three lists it is one of three.
-_BELOW, _ABOVE, _THREE_LISTS = 1.15, 1.2, 1.2
+# Of all persons, so many at most can come onto no list: the share that is granted if none is declared.
+REACH = 0.2
+# Room for an interaction of the highest order: below, and on three lists, of which each pair could depend and
+# persons differ without a trace, below and above.
+_BELOW, _THREE_LISTS = 1.2, 1.5
 # Standard errors by which the term of differing persons has to lie above zero to be believed: with up to
 # four lists, with up to four and few persons found twice (where chance moves it further), and with more
 # lists; and above which, with up to four, it may still be so.
 _SURELY, _SURELY_OF_FEW, _SURELY_OF_MANY, _MAYBE = 1.65, 2.0, 0.8, 0.4
-_FEW, _MANY = 60, 5
-# How much further than its own limit an answer may move if persons differ otherwise than the model has it.
-_OTHERWISE = 1.4
+_FEW, _THREE, _MANY = 60, 3, 5
 _WIDEST = 10.0
 _ONE_PERSON = 0.6
 _LEAST_NEWS = 1.02
@@ -85,6 +88,8 @@ class UnseenStatement:
         reasons: Why this kind and not one that says more, and what to know.
         parts: What each kind of models says that is left.
         links: Shares of missed links between which the statement holds; none if no range was declared.
+        reach: The share of all persons who can come onto no list for which the upper limit has room; None
+            where there is no upper limit.
     """
 
     kind: Kind
@@ -95,6 +100,7 @@ class UnseenStatement:
     reasons: tuple[Reason, ...] = ()
     parts: tuple[WhatIf, ...] = ()
     links: tuple[float, float] | None = None
+    reach: float | None = None
 
     @property
     def status(self) -> str:
@@ -123,18 +129,22 @@ class UnseenStatement:
             "high": rounded(self.high),
             "middle": rounded(self.middle),
             "missed_links": None if self.links is None else list(self.links),
+            "out_of_reach": self.reach,
             "reasons": [reason.asdict(tags) for reason in self.reasons],
             "scenarios": [part.asdict() for part in self.parts],
         }
 
 
-def statement(table: CaptureTable, links: tuple[float, float] | None = None) -> UnseenStatement:
+def statement(
+    table: CaptureTable, links: tuple[float, float] | None = None, reach: float = REACH
+) -> UnseenStatement:
     """What can be said of a table.
 
     Args:
         table: The table; its draws, if the linkage is uncertain, are all answered, and the weakest answer
             that holds for all is given.
         links: The least and the greatest share of persons on several lists who may have lost a link.
+        reach: The greatest share of all persons who can come onto no list.
 
     Example:
         >>> two = CaptureTable.of(("A", "B"), {"A": 90, "B": 60, "AB": 20})
@@ -145,12 +155,13 @@ def statement(table: CaptureTable, links: tuple[float, float] | None = None) -> 
     if links is not None:
         shares = sorted({links[0], (links[0] + links[1]) / 2.0, links[1]})
         versions = tuple(mended(counts, share) for counts in versions for share in shares)
-    said = [_stated(table.replaced(counts)) for counts in versions]
+    said = [_stated(table.replaced(counts), reach) for counts in versions]
     weakest = max(said, key=lambda one: KINDS.index(one.kind))
     if weakest.kind == "refused":
         return replace(weakest, observed=table.observed, links=links)
     lows = [one.low for one in said if one.low is not None]
     highs = [one.high for one in said if one.high is not None]
+    granted = [one.reach for one in said if one.reach is not None]
     reasons = tuple(dict.fromkeys(reason for one in (weakest, *said) for reason in one.reasons))
     return replace(
         weakest,
@@ -159,6 +170,7 @@ def statement(table: CaptureTable, links: tuple[float, float] | None = None) -> 
         high=max(highs) if weakest.high is not None else None,
         reasons=_once(reasons),
         links=links,
+        reach=min(granted) if weakest.high is not None else None,
     )
 
 
@@ -181,7 +193,7 @@ def unfed(table: CaptureTable) -> Survey:
     return told
 
 
-def _stated(table: CaptureTable) -> UnseenStatement:
+def _stated(table: CaptureTable, reach: float) -> UnseenStatement:
     """The statement of one version of a table."""
     told = unfed(table)
     known = list(dict.fromkeys(told.warnings))
@@ -190,29 +202,19 @@ def _stated(table: CaptureTable) -> UnseenStatement:
     left = possible(told.table)
     if left is None:
         return UnseenStatement("refused", table.observed, reasons=(Reason.of("no_model"), *known))
-    return _decided(told.table, table.observed, left, known)
+    return _decided(told.table, table.observed, left, known, reach)
 
 
-def _decided(table: CaptureTable, seen: int, left: NotExcluded, known: list[Reason]) -> UnseenStatement:
-    base, three = table.observed, len(table.lists) == 3
+def _decided(
+    table: CaptureTable, seen: int, left: NotExcluded, known: list[Reason], reach: float
+) -> UnseenStatement:
+    base = table.observed
     core_low, middle, core_high = left.core(base, _WIDEST)
-    low, high = left.both
-    low, high = min(low, core_low), max(high, core_high)
-    lean = left.differing.lean if left.differing is not None else 0.0
-    scattered = False
-    for classes in left.classes:
-        low = min(low, classes.limits[0])
-        scattered |= classes.limits[1] < core_low
-    many = len(table.lists) >= _MANY
-    if left.differing is not None and lean > (0.0 if many else _MAYBE):
-        high = max(high, left.differing.limits[1]) * _OTHERWISE
-    low /= _THREE_LISTS if three else _BELOW
-    high *= _THREE_LISTS if three else _ABOVE
+    low, high, scattered = _limits(table, left)
     least = UnseenStatement(
         "at_least", seen, max(base + low, float(seen)), None, base + middle, (), _parts(base, left)
     )
-    surely = _SURELY_OF_MANY if many else _SURELY_OF_FEW if table.recaptured < _FEW else _SURELY
-    if lean > surely:
+    if left.lean > _surely(table):
         bottom = max(base + min(low, left.floor), float(seen))
         return _at_least(replace(least, low=bottom), [Reason.of("differing"), *known])
     moved = influence(table, left.dependent)
@@ -222,14 +224,40 @@ def _decided(table: CaptureTable, seen: int, left: NotExcluded, known: list[Reas
         return _at_least(
             least, [Reason.of("too_wide", low=round(base + low), high=round(base + high)), *known]
         )
-    if (base + high) / (base + low) > _WIDEST:
+    top = (base + high) / (1.0 - reach)
+    if top > _WIDEST * (base + low):
         # The room for what nobody knows is cut before what the models say is.
-        low = core_low if (base + core_high) / (base + low) > _WIDEST else low
-        high = max(core_high, 0.999 * _WIDEST * (base + low) - base)
+        low = core_low if base + core_high > _WIDEST * (base + low) else low
+        top = max(base + core_high, 0.999 * _WIDEST * (base + low))
+        reach = max(floor(100.0 * (1.0 - (base + high) / top)) / 100.0, 0.0)
     kind: Kind = "range" if scattered else "interval"
     if scattered:
         known = [Reason.of("scattered"), *known]
-    return replace(least, kind=kind, low=max(base + low, float(seen)), high=base + high, reasons=tuple(known))
+    bottom = max(base + low, float(seen))
+    return replace(least, kind=kind, low=bottom, high=top, reasons=tuple(known), reach=reach)
+
+
+def _limits(table: CaptureTable, left: NotExcluded) -> tuple[float, float, bool]:
+    """Limits of the unseen with room for an interaction, and whether classes that fit lie far below."""
+    core_low, _, core_high = left.core(table.observed, _WIDEST)
+    low, high = left.both
+    low, high = min(low, core_low), max(high, core_high)
+    scattered = False
+    for classes in left.classes:
+        low = min(low, classes.limits[0])
+        scattered |= classes.limits[1] < core_low
+    if left.differing is not None and left.lean > (0.0 if len(table.lists) >= _MANY else _MAYBE):
+        high = max(high, left.differing.limits[1])
+    if len(table.lists) == _THREE:
+        return low / _THREE_LISTS, high * _THREE_LISTS, scattered
+    return low / _BELOW, high, scattered
+
+
+def _surely(table: CaptureTable) -> float:
+    """From where on the term of differing persons is believed."""
+    if len(table.lists) >= _MANY:
+        return _SURELY_OF_MANY
+    return _SURELY_OF_FEW if table.recaptured < _FEW else _SURELY
 
 
 def _at_least(said: UnseenStatement, reasons: list[Reason]) -> UnseenStatement:

@@ -3,7 +3,8 @@
 The interaction of the highest order between the lists cannot be estimated: an odds ratio of *r* multiplies
 the number unseen by *r* (Fienberg 1972). Aleshin-Guendel, Sadinle and Wakefield (2024) call its value the
 identifying assumption; Sun, Van Baelen, Plettinckx and Crawford (2023) bound it. Of those whom no list can
-reach no list tells either: if they are a share *s* of all, there are 1 / (1 - s) times as many.
+reach no list tells either: if they are a share *s* of all, there are 1 / (1 - s) times as many. Limits above
+and below are for up to such a share; a lower one alone is for exactly such a share.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from tilstand.estimate.statement import UnseenStatement
 __all__ = ["INTERACTIONS", "SHARES", "Swayed", "swayed"]
 
 INTERACTIONS = (0.5, 0.67, 1.5, 2.0)
-SHARES = (0.05, 0.1, 0.2)
+SHARES = (0.0, 0.1, 0.2, 0.33, 0.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +26,13 @@ class Swayed:
     """The limits under one more assumption.
 
     Attributes:
-        by: `interaction` of the highest order, or the share of all persons `out_of_reach`.
+        by: `interaction` of the highest order; exactly so large a share `out_of_reach`; or `up_to` so large
+            a one.
         size: Odds ratio, or share.
         low, high: Limits of all persons; no upper one where only the least is stated.
     """
 
-    by: Literal["interaction", "out_of_reach"]
+    by: Literal["interaction", "out_of_reach", "up_to"]
     size: float
     low: float
     high: float | None
@@ -44,17 +46,20 @@ def swayed(said: UnseenStatement) -> tuple[Swayed, ...]:
     """The statement's limits under interactions and shares of several sizes; none for a refusal.
 
     Example:
-        >>> moved = swayed(UnseenStatement("interval", 100, 200.0, 380.0))
+        >>> moved = swayed(UnseenStatement("interval", 100, 200.0, 475.0, reach=0.2))
         >>> [(one.by, one.size, round(one.low), one.high) for one in moved][3:5]
-        [('interaction', 2.0, 300, 660.0), ('out_of_reach', 0.05, 211, 400.0)]
+        [('interaction', 2.0, 300, 825.0), ('up_to', 0.0, 200, 380.0)]
     """
     if said.low is None:
         return ()
-    seen, found = said.observed, []
+    seen, granted, found = said.observed, said.reach or 0.0, []
+    top = None if said.high is None else said.high * (1.0 - granted)
     for size in INTERACTIONS:
-        low, high = (None if one is None else seen + (one - seen) * size for one in (said.low, said.high))
-        found.append(Swayed("interaction", size, low or 0.0, high))
+        high = None if top is None else (seen + (top - seen) * size) / (1.0 - granted)
+        found.append(Swayed("interaction", size, seen + (said.low - seen) * size, high))
     for share in SHARES:
-        high = None if said.high is None else said.high / (1.0 - share)
-        found.append(Swayed("out_of_reach", share, said.low / (1.0 - share), high))
+        if top is None and share > 0.0:
+            found.append(Swayed("out_of_reach", share, said.low / (1.0 - share), None))
+        elif top is not None and share != granted:
+            found.append(Swayed("up_to", share, said.low, top / (1.0 - share)))
     return tuple(found)

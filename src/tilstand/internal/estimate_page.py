@@ -227,7 +227,8 @@ def _swayed(answer: HiddenPopulation, language: Language) -> list[str]:
         size = Decimal(f"{one.size:g}") if one.by == "interaction" else one.size
         name = "size" if one.by == "interaction" else "share_out"
         told = claim(replace(answer.said, low=one.low, high=one.high), language) if answer.said else ""
-        rows.append((phrase(f"swayed_{one.by}", language, **{name: size}), told))
+        by = phrase(f"swayed_{one.by}", language, **{name: size})
+        rows.append((phrase("swayed_all_reached", language) if one.size == 0.0 else by, told))
     return [
         f"<h2>{escape(phrase('swayed', language))}</h2>",
         f"<p>{escape(phrase('swayed_about', language))}</p>",
@@ -292,7 +293,10 @@ def _assumed(answer: HiddenPopulation, language: Language) -> list[str]:
     declared = answer.said is not None and answer.said.links is not None
     linked = "assumed_links" if declared else "assumed_linked"
     names = ("assumed_closed", linked, "assumed_all", "assumed_highest")
-    items = "\n".join(f"<li>{escape(phrase(name, language))}</li>" for name in names)
+    told = [phrase(name, language) for name in names]
+    if answer.said is not None and answer.said.reach:
+        told[2] = phrase("assumed_reach", language, share_reach=answer.said.reach)
+    items = "\n".join(f"<li>{escape(one)}</li>" for one in told)
     return [
         f"<h2>{escape(phrase('assumed', language))}</h2>",
         f"<ul>{items}</ul>",

@@ -61,7 +61,14 @@ def full() -> HiddenPopulation:
         used=TABLE.without("C"),
         answers={one.method: one for one in (one, bic, graphs, latent, floor)},
         said=UnseenStatement(
-            "range", 188, 801.2, 2000.6, 1234.4, (Reason("scattered"), Reason.of("thin", count=14)), parts
+            "range",
+            188,
+            801.2,
+            2000.6,
+            1234.4,
+            (Reason("scattered"), Reason.of("thin", count=14)),
+            parts,
+            reach=0.2,
         ),
         changes=changes,
         coverage=(Coverage("dependent", 1234, 20, 2, 16), Coverage("classes", 950, 20, 0, 19)),

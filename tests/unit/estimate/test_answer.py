@@ -67,7 +67,7 @@ def test_all_methods_and_one_answer(korea, tries):
     assert korea.changes == () == korea.groups == korea.steps
     assert (korea.table.lists, korea.used.lists, korea.seed) == (("b", "c", "d"), ("b", "c", "d"), 7)
     [((table, left), facts, found)] = tries
-    assert (facts, left) == ({"seed": 7}, possible(korea.used))
+    assert (facts, left) == ({"seed": 7, "reach": 0.2}, possible(korea.used))
     assert (table.lists, list(table.counts)) == (korea.used.lists, list(korea.used.counts))
     assert korea.coverage is found
     record = korea.asdict(shipped())

@@ -56,7 +56,7 @@ def test_the_populations_are_those_of_all_that_is_not_excluded(monkeypatch):
     """Terms with nobody, pairs barred, the unseen cell: the mean of many draws is the fit."""
     drawn = []
 
-    def refused(table):
+    def refused(table, **_):
         drawn.append(table)
         return UnseenStatement("refused", table.observed)
 
@@ -95,7 +95,7 @@ def test_statements_are_counted_by_whether_they_are_true(monkeypatch):
         UnseenStatement("range", 9, 10.0, size - 0.1),
     ])  # fmt: skip
     monkeypatch.setattr(
-        simulate, "statement", lambda table: next(answers, UnseenStatement("refused", table.observed))
+        simulate, "statement", lambda table, **_: next(answers, UnseenStatement("refused", table.observed))
     )
     found = tried(TABLE, possible(TABLE), 5, seed=1)[0]
     assert found == Coverage("dependent", size, simulations=5, refused=1, held=2)

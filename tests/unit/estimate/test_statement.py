@@ -117,3 +117,24 @@ def test_all_versions_of_an_uncertain_linkage_are_answered():
     assert statement(CaptureTable(table.lists, table.counts, draws=(table.counts, few.counts))).kind == (
         "refused"
     )
+
+
+def test_an_upper_limit_has_room_for_those_whom_no_list_can_reach():
+    """A third of all on no list, whatever the table: true as soon as so many are granted, and not before."""
+    table = expected(2_000, INDEPENDENT)
+    said = {reach: statement(table, reach=reach) for reach in (0.0, 0.2, 0.4)}
+    assert [one.reach for one in said.values()] == [0.0, 0.2, 0.4]
+    assert said[0.2] == statement(table)
+    assert [one.high * (1 - reach) for reach, one in said.items()] == pytest.approx([said[0.0].high] * 3)
+    assert len({one.low for one in said.values()}) == 1
+    assert [one.holds(3_000) for one in said.values()] == [False, False, True]
+    assert statement(expected(2_000, EASY_AND_HARD)).reach is None
+
+
+def test_room_that_would_make_the_limits_ten_to_one_is_cut_and_said():
+    table = expected(400, ((1.0, (0.10, 0.08, 0.07)),))
+    said = statement(table, reach=0.5)
+    assert said.kind == "interval"
+    assert 9.9 < said.high / said.low < 10.0
+    assert said.reach == 0.39
+    assert said.high * (1 - said.reach) >= statement(table, reach=0.0).high

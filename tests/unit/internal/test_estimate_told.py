@@ -27,8 +27,8 @@ p A &lt;b&gt;title&lt;/b&gt;
 p class="big" 300 to 1,210, depending on what is true
 p class="lead" The lists hold 200 different persons; with those nobody has seen there are between 300 and
     1,210, and several explanations that fit the figures equally well decide where between. This assumes
-    that no link between the lists was missed, which would make the numbers lower, and that everyone could
-    have come onto at least one list; persons whom no list can reach would make them higher.
+    that no link between the lists was missed, which would make the numbers lower, and that no more than 20%
+    of all can come onto no list; more such persons would make the upper number higher.
 h2 Why no more is stated
 ul
 li The figures fit just as well if each list finds other kinds of persons than the next. Then there are far
@@ -147,13 +147,14 @@ h2 What no list can show
 p The figures say nothing about a dependence that concerns all lists at once, nor about those whom no list
     can reach. So far the statement would move:
 tr th If | th Stated
-tr td all lists hang together, odds ratio 0.5 | td 250 to 703, depending on what is true
-tr td all lists hang together, odds ratio 0.67 | td 267 to 875, depending on what is true
-tr td all lists hang together, odds ratio 1.5 | td 350 to 1,710, depending on what is true
-tr td all lists hang together, odds ratio 2 | td 400 to 2,220, depending on what is true
-tr td 5% of all can come onto no list | td 316 to 1,270, depending on what is true
-tr td 10% of all can come onto no list | td 333 to 1,340, depending on what is true
-tr td 20% of all can come onto no list | td 375 to 1,510, depending on what is true
+tr td all lists hang together, odds ratio 0.5 | td 250 to 729, depending on what is true
+tr td all lists hang together, odds ratio 0.67 | td 267 to 891, depending on what is true
+tr td all lists hang together, odds ratio 1.5 | td 350 to 1,690, depending on what is true
+tr td all lists hang together, odds ratio 2 | td 400 to 2,170, depending on what is true
+tr td everyone can come onto some list | td 300 to 965, depending on what is true
+tr td up to 10% of all can come onto no list | td 300 to 1,080, depending on what is true
+tr td up to 33% of all can come onto no list | td 300 to 1,450, depending on what is true
+tr td up to 50% of all can come onto no list | td 300 to 1,930, depending on what is true
 h2 Models nearly as good
 p 7 models lie within 10 BIC units of the best; their estimates run from 640 to 1,205.
 tr th Model | th class="n" BIC above best | th class="n" Estimate
@@ -201,7 +202,8 @@ ul li The group is the same throughout the period: those who come and go could s
     lists.
 li Persons are linked correctly between lists. A missed link makes the estimate too high, a false one too
     low.
-li Everyone could have come onto at least one list. Those whom nobody can ever find are in no estimate.
+li No more than 20% of all can come onto no list, or hardly onto any. The upper limit has room for so many;
+    no table shows how many they are.
 li The lists do not depend on each other in a way that concerns all at once (no interaction of the highest
     order). The figures cannot test this; it is an assumption.
 p Some researchers hold that the method does not suit human trafficking because victims differ so much and
@@ -251,7 +253,7 @@ def answer() -> HiddenPopulation:
         table,
         table,
         answers,  # type: ignore[arg-type]
-        UnseenStatement("range", 200, 300.2, 1206.0, 801.0, reasons, parts),
+        UnseenStatement("range", 200, 300.2, 1206.0, 801.0, reasons, parts, reach=0.2),
         changes,
         (Coverage("dependent", 801, 20, 2, 17), Coverage("classes", 350, 20, 0, 19)),
         (
@@ -342,6 +344,10 @@ def test_a_declared_range_of_missed_links_is_told() -> None:
     assert "from 0% to 15% of the persons on several lists have lost a link" in told
     assert "no larger or smaller share has lost a link" in told
     assert "A missed link makes the estimate too high" not in told
+    assert "Everyone could have come onto at least one list." in told
+    told = " ".join(said(said=dataclasses.replace(stated, reach=0.25)).split())
+    assert "and if no more than 25% of all can come onto no list" in told
+    assert "up to 33% of all can come onto no list | td 300 to 448 tr" in told
 
 
 def test_an_uncertain_linkage_is_told_with_the_seed() -> None:
