@@ -15,9 +15,12 @@ __all__ = [
     "AccessAct",
     "AskedQuestion",
     "ContactPoint",
+    "EarlyLook",
+    "EarlyReader",
     "GivenAnswer",
     "HeldRound",
     "Invitation",
+    "Job",
     "KeptAct",
     "Mandate",
     "Person",
@@ -299,3 +302,52 @@ class AskedQuestion(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["round_name", "number", "asked"], name="portal_asked_once")
         ]
+
+
+class Job(models.Model):
+    """Work on a round that takes its time: a draft, an edition, the checks before one.
+
+    Attributes:
+        kind: `draft`, `edition` or `checks`.
+        state: `waiting`, `working`, `done`, or `failed`.
+        stage: What is being done now.
+        heart: When whoever works was last heard of; silent for too long, the work is done again.
+        told: What came of it, or why nothing did, as JSON.
+    """
+
+    round_name = models.CharField(max_length=100)
+    kind = models.CharField(max_length=10)
+    state = models.CharField(max_length=10, default="waiting")
+    stage = models.CharField(max_length=40, blank=True)
+    by = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    heart = models.DateTimeField(null=True, blank=True)
+    ended = models.DateTimeField(null=True, blank=True)
+    tries = models.PositiveIntegerField(default=0)
+    told = models.TextField(default="{}")
+
+
+class EarlyReader(models.Model):
+    """Somebody who may see an edition before it is public, by a link of their own, until it is.
+
+    Attributes:
+        why: Why they need to.
+        sha256: Hash of what stands in their link.
+    """
+
+    round_name = models.CharField(max_length=100)
+    name = models.CharField(max_length=200)
+    why = models.CharField(max_length=400)
+    sha256 = models.CharField(max_length=64, unique=True)
+    by = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    ended = models.DateTimeField(null=True, blank=True)
+
+
+class EarlyLook(models.Model):
+    """A page that an early reader opened; only ever added to."""
+
+    reader = models.BigIntegerField()
+    round_name = models.CharField(max_length=100)
+    page = models.CharField(max_length=300)
+    at = models.DateTimeField()

@@ -12,7 +12,7 @@ from tilstand.errors import ArchiveError
 from tilstand.languages import failure, message
 from tilstand.portal.act_store import chain_of, proven
 from tilstand.portal.mirror import log_of
-from tilstand.portal.models import AccessAct, HeldRound, KeptAct, SavedCell, Tombstone
+from tilstand.portal.models import AccessAct, EarlyLook, HeldRound, KeptAct, SavedCell, Tombstone
 from tilstand.round.journal import Journal
 
 __all__ = ["RoundProof", "verified"]
@@ -47,7 +47,7 @@ def verified(rounds: Path) -> tuple[RoundProof, ...]:
     Raises:
         ArchiveError: If an act was changed or taken away, here or in a folder, or the database lets anybody.
     """
-    for table in (KeptAct, SavedCell, AccessAct, Tombstone):
+    for table in (KeptAct, SavedCell, AccessAct, EarlyLook, Tombstone):
         if not _guarded(table._meta.db_table):
             raise failure(ArchiveError, "portal.unguarded", table=table._meta.db_table)
     return tuple(_proofs(rounds))

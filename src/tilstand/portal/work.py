@@ -9,6 +9,7 @@ import time
 from django.db import DatabaseError, close_old_connections
 
 from tilstand.portal.clock import now
+from tilstand.portal.job import work_on
 from tilstand.portal.post import posted
 
 __all__ = ["worked", "working"]
@@ -31,7 +32,8 @@ def working(parent: int = 0) -> None:
 def worked() -> bool:
     """Do what is due now; True where there was something."""
     try:
-        return posted(now()) > 0
+        sent = posted(now()) > 0
+        return work_on() or sent
     except DatabaseError:
         _LOG.warning("%s", "database", extra={"event": "work waits"})
         return False

@@ -40,7 +40,7 @@ def emptied() -> None:
             cursor.execute(f"DROP TRIGGER {trigger}{on}")
         for name in reversed(names):
             cursor.execute(f"DELETE FROM {name}")
-    held = ("keptact", "savedcell", "accessact", "tombstone")
+    held = ("keptact", "savedcell", "accessact", "earlylook", "tombstone")
     guard(connection.schema_editor(), *(f"portal_{name}" for name in held))
 
 

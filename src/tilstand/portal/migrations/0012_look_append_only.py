@@ -1,0 +1,20 @@
+"""What an early reader opened stays noted."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import migrations
+
+from tilstand.portal.guard import guard
+
+
+def _hold(apps: Any, schema_editor: Any) -> None:
+    guard(schema_editor, "portal_earlylook")
+
+
+class Migration(migrations.Migration):
+    """Triggers."""
+
+    dependencies: ClassVar = [("portal", "0011_job")]
+    operations: ClassVar = [migrations.RunPython(_hold, migrations.RunPython.noop)]
