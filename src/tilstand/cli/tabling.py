@@ -21,8 +21,9 @@ from tilstand.languages import failure, message
 
 if TYPE_CHECKING:
     from tilstand.disclosure import DisclosureError
+    from tilstand.disclosure.leak import TableLeak
     from tilstand.disclosure.proof import Derivation
-    from tilstand.disclosure.protected import ProtectedTable, TableLeak
+    from tilstand.disclosure.protected import ProtectedTable
 
 __all__ = ["table"]
 
@@ -57,10 +58,26 @@ def table(
     threshold: Annotated[
         int, typer.Option("--threshold", help="The least count that need not be protected.")
     ] = 3,
+    bodies: Annotated[
+        str, typer.Option("--bodies", help="Column of the bodies, who know all of their own counts.")
+    ] = "",
+    colluding: Annotated[
+        int, typer.Option("--colluding", min=1, help="So many bodies tell each other their counts.")
+    ] = 1,
+    persons: Annotated[
+        bool, typer.Option("--persons", help="Persons in small counts, who know that they are counted.")
+    ] = False,
+    groups: Annotated[
+        str, typer.Option("--groups", help="Columns of which no whole group may be seen in one category.")
+    ] = "",
     as_json: AsJson = False,
     language: In = "",
 ) -> None:
     """Protect a file of counts: all its tables up to an order together, and attack what would be printed.
+
+    The reader knows that no count is below zero and that people are whole. --bodies, --persons and --groups
+    add readers who know more: small counts are hidden from them too, or what they learn is told. That costs
+    more.
 
     What this prints is for the unit: total error and true counts are not for readers.
 
@@ -68,18 +85,22 @@ def table(
     protected as it is.
     """
     from tilstand.disclosure import DisclosureError, micro_cells, tables
+    from tilstand.disclosure.audience import Audience
     from tilstand.disclosure.protected import audited, hidden, rounded_off
 
     words, begun = tongue(language), time.perf_counter()
-    columns = [one.strip() for one in dims.split(",") if one.strip()]
+    columns = _listed(dims)
+    audience = Audience(bodies.strip(), colluding, persons, tuple(_listed(groups)))
+    if method is TableMethod.ROUND and audience != Audience(colluding=colluding):
+        raise failure(UsageError, "table.readers")
     try:
         micro = micro_cells(file, count=count, dims=columns, nested=_nested(nested or ()))
         if method is TableMethod.AUDIT:
-            found = audited(tables(micro), threshold, up_to)
+            found = audited(tables(micro), threshold, up_to, audience)
         elif method is TableMethod.ROUND:
             found = rounded_off(tables(micro, up_to), base)
         else:
-            found = hidden(tables(micro, up_to), threshold)
+            found = hidden(tables(micro, up_to), threshold, audience)
     except DisclosureError as error:
         raise _refused(error, file) from None
     seconds = round(time.perf_counter() - begun, 3)
@@ -89,6 +110,10 @@ def table(
         _show(found, method, seconds, words)
     if found.leaks:
         raise typer.Exit(1)
+
+
+def _listed(given: str) -> list[str]:
+    return [one.strip() for one in given.split(",") if one.strip()]
 
 
 def _nested(given: Sequence[str]) -> Mapping[str, Sequence[str]]:
@@ -120,7 +145,7 @@ def _write(found: ProtectedTable, seconds: float) -> None:
 
 
 def _cells(found: ProtectedTable) -> Iterator[dict[str, Any]]:
-    by_row = {one.row: one for one in found.leaks}
+    by_row = {one.row: one for one in reversed(found.leaks)}
     for row in range(len(found)):
         shown, low, high = found.is_shown(row), found.low[row], found.high[row]
         leak = by_row.get(row)
@@ -156,6 +181,9 @@ def _told_of(found: ProtectedTable, leak: TableLeak) -> dict[str, Any]:
     return {
         "kind": leak.kind,
         "safe": False,
+        "reader": leak.reader,
+        "names": list(leak.names),
+        "own": leak.own,
         "proofs": [
             {
                 "end": one.end,
@@ -211,6 +239,9 @@ def _cell(found: ProtectedTable, row: int, language: str) -> str:
 def _how(found: ProtectedTable, leak: TableLeak, language: str) -> str:
     low, high = _end(leak.low, up=True), _end(leak.high, up=False)
     told = said(f"table.{leak.kind}", language, low=low, high=high)
+    if leak.reader != "anybody":
+        names = ", ".join(leak.names) or said("table.total", language)
+        told = said(f"table.by_{leak.reader}", language, low=low, names=names, own=leak.own, told=told)
     return " ".join([told, *(f"[{_sum(found, one, language)}]" for one in leak.proofs)])
 
 

@@ -12,47 +12,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from tilstand.disclosure.attack import Attack
-from tilstand.disclosure.nearby import shortest
+from tilstand.disclosure.audience import ANYBODY, Audience, learned_by_groups, learned_by_insiders
+from tilstand.disclosure.grouped import groups, with_rests
+from tilstand.disclosure.leak import TableLeak, leaks_of
 from tilstand.disclosure.objection import DisclosureError, Objection
-from tilstand.disclosure.proof import Derivation
 from tilstand.disclosure.reach import Reached, reached
+from tilstand.disclosure.readers import Insider
 from tilstand.disclosure.rounded import rounded
 from tilstand.disclosure.rounding.possible import possible
 from tilstand.disclosure.sums import Sums
-from tilstand.disclosure.suppressed import suppressed
+from tilstand.disclosure.suppressed import Suppressed, suppressed
+from tilstand.disclosure.suppression.targets import Targets, small_counts, with_insiders
 from tilstand.disclosure.tables import TOTAL, Tables
 from tilstand.disclosure.types import Flags, Floats, Ints
 
-__all__ = ["ProtectedTable", "TableLeak", "audited", "hidden", "rounded_off"]
+__all__ = ["ProtectedTable", "audited", "hidden", "rounded_off"]
 
-_CLOSE = 1e-6
 _MOST = 4_000_000
 """With more hidden cells times unknown ones, the ends of those hidden for others' sake are not worked out."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class TableLeak:
-    """A small count that a reader gets to know something of.
-
-    Attributes:
-        row: Its cell.
-        kind: "told" where it stands in print; "determined"; "narrowed" where only small counts are left;
-            "above_zero" where it cannot be nothing; "unsettled" where the attack did not come to an end.
-        low: The least that it can be; NaN where that was not settled.
-        high: The greatest.
-        proofs: The printed cells that show it, for either end that gives it away.
-    """
-
-    row: int
-    kind: str
-    low: float
-    high: float
-    proofs: tuple[Derivation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,37 +74,60 @@ class ProtectedTable:
         return self.status[row] in ("published", "rounded")
 
 
-def hidden(made: Tables, threshold: int) -> ProtectedTable:
+def hidden(made: Tables, threshold: int, audience: Audience = ANYBODY) -> ProtectedTable:
     """Hide small counts, and what they could be worked out from; then attack what is left.
 
     Args:
         made: Everything that is to be published.
         threshold: Counts from one to below it are hidden.
+        audience: Who reads it, besides anybody.
 
     Raises:
         DisclosureError: If the threshold is below 2: then nothing is small.
     """
     if threshold < 2:
         raise DisclosureError([Objection("threshold", {"threshold": threshold})])
-    sums = Sums.all_of(made)
-    found = suppressed(sums, threshold)
+    sums, readers = Sums.all_of(made), audience.insiders(made, threshold)
+    found = _suppressed(made, sums, threshold, audience, readers)
     attack = Attack(sums, ~found.hidden)
     low, high, exact = (made.values.astype(np.float64), made.values.astype(np.float64), ~found.hidden)
-    primary = np.flatnonzero(found.primary)
+    small = (made.values > 0) & (made.values < threshold)
+    primary = np.flatnonzero(small)
     known = reached(attack, primary, low=0, high=threshold, whole=True, tables=found.tables)
     _enter(known, low, high, exact)
-    others = np.flatnonzero(found.secondary)
+    others = np.flatnonzero(found.hidden & ~small)
     if found.hidden.sum() * sum(len(part.cells) for part in attack.parts) <= _MOST:
         for row in others.tolist():
             low[row], high[row] = attack.ends(row)
         exact[others] = True
     else:
         low[others], high[others] = np.nan, np.nan
-    names = np.where(found.primary, "primary", np.where(found.secondary, "secondary", "published"))
-    leaks = _leaks(sums, ~found.hidden, known, threshold)
+    names = np.where(small, "primary", np.where(found.hidden, "secondary", "published"))
+    leaks = (
+        *leaks_of(sums, ~found.hidden, known, low=0, high=threshold),
+        *learned_by_insiders(sums, ~found.hidden, readers, threshold, found.tables),
+        *learned_by_groups(made, sums, ~found.hidden, audience.groups, found.tables),
+    )
     return ProtectedTable(
         made, tuple(names.tolist()), made.values, low, high, exact, leaks, bound=found.bound
     )
+
+
+def _suppressed(
+    made: Tables, sums: Sums, threshold: int, audience: Audience, readers: Sequence[Insider]
+) -> Suppressed:
+    """The rows that are hidden, from anybody and from the others who read."""
+    if not readers and not audience.groups:
+        return suppressed(sums, threshold)
+    large = [one for one in groups(made, audience.groups) if made.values[one.group] >= threshold]
+    grown, places = with_rests(sums, large)
+    own = small_counts(sums, threshold)
+    to = np.ones(len(places), np.int64)
+    targets = Targets(np.append(own.rows, places), np.append(own.to, to))
+    lost = np.append(np.zeros(len(sums), np.bool_), to > 0)
+    found = suppressed(grown, threshold, targets=with_insiders(targets, readers), lost=lost)
+    size = len(sums)
+    return replace(found, hidden=found.hidden[:size], primary=found.primary[:size], bound=0)
 
 
 def rounded_off(made: Tables, base: int) -> ProtectedTable:
@@ -143,13 +149,16 @@ def rounded_off(made: Tables, base: int) -> ProtectedTable:
     return ProtectedTable(made, status, found.values, low, high, every, tuple(leaks), found.total_error)
 
 
-def audited(made: Tables, threshold: int, up_to: int | None = None) -> ProtectedTable:
+def audited(
+    made: Tables, threshold: int, up_to: int | None = None, audience: Audience = ANYBODY
+) -> ProtectedTable:
     """Attack a table as it is: which small counts stand there, and which follow that do not.
 
     Args:
         made: All cells, of tables that show any number of dimensions at once.
         threshold: Counts from one to below it are small.
         up_to: Only tables that show so many dimensions are printed; None: all.
+        audience: Who reads it, besides anybody.
 
     Raises:
         DisclosureError: If the threshold is below 2: then nothing is small.
@@ -166,7 +175,12 @@ def audited(made: Tables, threshold: int, up_to: int | None = None) -> Protected
     known = reached(Attack(sums, printed), asked, low=0, high=threshold, whole=True)
     _enter(known, low, high, exact)
     told = [TableLeak(int(row), "told", values[row], values[row]) for row in np.flatnonzero(small & printed)]
-    leaks = (*told, *_leaks(sums, printed, known, threshold))
+    leaks = (
+        *told,
+        *leaks_of(sums, printed, known, low=0, high=threshold),
+        *learned_by_insiders(sums, printed, audience.insiders(made, threshold), threshold),
+        *learned_by_groups(made, sums, printed, audience.groups),
+    )
     status = tuple(np.where(printed, "published", "not_printed").tolist())
     return ProtectedTable(made, status, made.values, low, high, exact, leaks)
 
@@ -174,24 +188,3 @@ def audited(made: Tables, threshold: int, up_to: int | None = None) -> Protected
 def _enter(known: Reached, low: Floats, high: Floats, exact: Flags) -> None:
     low[known.rows], high[known.rows] = known.least, known.most
     exact[known.rows] = known.exact_least & known.exact_most
-
-
-def _leaks(sums: Sums, shown: Flags, known: Reached, threshold: int) -> tuple[TableLeak, ...]:
-    """Sensitive rows that cannot be nothing, or cannot be a count that may be known."""
-    found = []
-    for at, row in enumerate(known.rows.tolist()):
-        low, high = known.ends(at)
-        if low <= _CLOSE and high >= threshold - _CLOSE:
-            continue
-        if np.isnan(low) or np.isnan(high):
-            kind = "unsettled"
-        elif high - low < 1 - _CLOSE:
-            kind = "determined"
-        else:
-            kind = "above_zero" if low > _CLOSE else "narrowed"
-        proofs = (
-            shortest(sums, shown, row, least=True, end=low) if low > _CLOSE else None,
-            shortest(sums, shown, row, least=False, end=high) if high < threshold - _CLOSE else None,
-        )
-        found.append(TableLeak(row, kind, low, high, tuple(one for one in proofs if one is not None)))
-    return tuple(found)

@@ -8,8 +8,8 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from tilstand.disclosure import DisclosureError, micro_cells, proof, protected
-from tilstand.disclosure.protected import _leaks
+from tilstand.disclosure import DisclosureError, leak, micro_cells, proof
+from tilstand.disclosure.leak import leaks_of
 from tilstand.disclosure.rounding.effort import RoundingWork, effort
 
 
@@ -29,9 +29,9 @@ def test_a_count_is_safe_where_it_can_be_nothing_and_what_may_be_known(
     def shortest(sums: object, shown: object, row: int, *, least: bool, end: float) -> None:
         asked.append((least, end))
 
-    monkeypatch.setattr(protected, "shortest", shortest)
+    monkeypatch.setattr(leak, "shortest", shortest)
     known = SimpleNamespace(rows=np.array([7]), ends=lambda at: (low, high))
-    found = _leaks(None, None, known, 3)  # type: ignore[arg-type]
+    found = list(leaks_of(None, None, known, low=0, high=3))  # type: ignore[arg-type]
     assert [(one.row, one.kind) for one in found] == ([(7, kind)] if kind else [])
     assert asked == ([(True, low)] * (low > 0.5) + [(False, high)] * (high < 2.5) if kind else [])
 

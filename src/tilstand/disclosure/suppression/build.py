@@ -21,14 +21,13 @@ def built(pool: Pool, mover: Mover, order: Iterable[int]) -> list[int]:
     Returns:
         Targets that no hiding of rows reaches.
     """
-    targets, beyond = pool.task.targets, []
+    beyond: list[int] = []
     for target in order:
         if pool.covered[target]:
             continue
-        row, to = int(targets.rows[target]), int(targets.to[target])
-        found = mover.step(row, to, pool.hidden, pool.weights)
-        if found is not None and target not in pool.reaches[pool.add(found[0])] and pool.whole:
-            found = mover.step(row, to, pool.hidden, pool.weights, whole=True)
+        found = mover.step(target, pool.hidden, pool.weights)
+        if found is not None and target not in pool.add(found[0]) and pool.whole:
+            found = mover.step(target, pool.hidden, pool.weights, whole=True)
             if found is not None:
                 pool.add(found[0])
         best = pool.cheapest(target)

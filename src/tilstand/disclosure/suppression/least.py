@@ -102,9 +102,8 @@ def _reasons(mover: Mover, hidden: Flags, alike: _Alike) -> list[Items] | None:
     """Reasons why targets are not reached, apart from each other; None if one cannot be reached at all."""
     found: list[Items] = []
     free = hidden.copy()
-    targets = mover.task.targets
-    for row, to in zip(targets.rows.tolist(), targets.to.tolist(), strict=True):
-        while (reason := mover.reason(row, to, free)) is not None:
+    for target in range(len(mover.task.targets)):
+        while (reason := mover.reason(target, free)) is not None:
             if not reason:
                 return None
             items = frozenset(alike.first[sorted(reason)].tolist())

@@ -69,21 +69,24 @@ class Mover:
         sizes = np.diff(task.sums.indptr)
         self._close = 1.0 / np.maximum(sizes, 1)
         self._many = task.alone < 0
-        self._can_fall, self._can_rise = task.downward > 0, task.upward > 0
+        self._down, self._up = task.downward, task.upward
+        self._can_fall, self._can_rise = self._down > 0, self._up > 0
 
     def step(
-        self, row: int, to: int, hidden: Flags, weights: Floats, *, whole: bool = False
+        self, target: int, hidden: Flags, weights: Floats, *, whole: bool = False
     ) -> tuple[Floats, float] | None:
         """By how much each finest cell moves, and what it costs; None if there is no way.
 
         Args:
-            row: The row, hidden.
-            to: What it must come to: at most that if it is less than the truth, else at least.
+            target: Which target: a row that must come to a number, before a reader.
             hidden: Rows that move for nothing.
             weights: What it costs to move any other by one.
             whole: By whole counts, as far as can be seen with the cells that parts of counts lead to.
         """
-        task, own = self.task, self.task.sums.cells(row)[0]
+        task = self.task
+        row = int(task.targets.rows[target])
+        self._aim(target)
+        own = task.sums.cells(row)[0]
         prices = np.where(task.kept, HARD, weights)
         near = np.zeros(len(task.sums.inner))
         near[own] = 1.0
@@ -99,7 +102,7 @@ class Mover:
         ).astype(np.float64)
         tied = self._many & ~hidden
         for turn in range(self.reach.rounds):
-            answer = self._solved(row, to, np.sort(up), np.sort(down), tied, prices, own_price)
+            answer = self._solved(target, np.sort(up), np.sort(down), tied, prices, own_price)
             if answer is None:
                 if turn + 1 == self.reach.rounds or len(up) + len(down) >= 2 * len(near):
                     missed = best is None
@@ -122,24 +125,30 @@ class Mover:
             up, down = np.concatenate([up, more_up]), np.concatenate([down, more_down])
         if missed or not whole:
             return best
-        made = self._solved(row, to, np.sort(up), np.sort(down), tied, prices, own_price, self._whole)
+        made = self._solved(target, np.sort(up), np.sort(down), tied, prices, own_price, self._whole)
         return None if made is None else made[:2]
 
-    def reason(self, row: int, to: int, hidden: Flags) -> frozenset[int] | None:
+    def _aim(self, target: int) -> None:
+        """Take the limits of the cells as the reader of a target knows them."""
+        self._down, self._up = self.task.room(target)
+        self._can_fall, self._can_rise = self._down > 0, self._up > 0
+
+    def reason(self, target: int, hidden: Flags) -> frozenset[int] | None:
         """Given rows that together exclude a target; None if it is reached, no rows if none exclude it.
 
         Args:
-            row: The row, hidden.
-            to: What it must come to.
+            target: Which target.
             hidden: Rows that are not given.
         """
+        self._aim(target)
+        row = int(self.task.targets.rows[target])
         task, tied = self.task, self._many & ~hidden
         prices = np.ones(len(hidden))
         single = np.flatnonzero(~self._many & ~hidden)
         own_price = np.zeros(len(task.sums.inner))
         own_price[task.alone[single]] = 1.0
         up, down = np.flatnonzero(self._can_rise), np.flatnonzero(self._can_fall)
-        answer = self._solved(row, to, up, down, tied, prices, own_price)
+        answer = self._solved(target, up, down, tied, prices, own_price)
         if answer is None:
             return frozenset()
         if answer[1] < _TINY:
@@ -162,8 +171,7 @@ class Mover:
 
     def _solved(
         self,
-        row: int,
-        to: int,
+        target: int,
         up: Ints,
         down: Ints,
         tied: Flags,
@@ -172,6 +180,7 @@ class Mover:
         solver: Any = None,
     ) -> tuple[Floats, float, Floats, Flags] | None:
         task, solver = self.task, solver or self._solver
+        row, to = int(task.targets.rows[target]), int(task.targets.to[target])
         place = np.full(len(tied), -1, np.int32)
         cells = np.concatenate([up, down])
         starts, rows_of, factors = _columns(task.by_cell, cells)
@@ -193,7 +202,7 @@ class Mover:
         start = np.concatenate([[0], np.cumsum(np.concatenate([lengths, np.ones(2 * size, np.int64)]))])
         own = prices[rows]
         need = float(to - task.sums.values[row])
-        upper = np.concatenate([task.upward[up], task.downward[down], np.full(2 * size, _INF)])
+        upper = np.concatenate([self._up[up], self._down[down], np.full(2 * size, _INF)])
         upper[[len(upper) - size - 1, len(upper) - 1]] = 0.0  # the target itself is not bought off
         row_low, row_high = -task.slack[rows], task.slack[rows]
         row_low[-1], row_high[-1] = (-_INF, need) if need < 0 else (need, _INF)

@@ -58,16 +58,17 @@ class Pool:
             if not len(left):
                 self.covered[self.reaches[number]] += 1
 
-    def add(self, step: Floats) -> int:
+    def add(self, step: Floats) -> set[int]:
         """Keep a table.
 
         Args:
-            step: By how much each finest cell differs from the truth; taken as far as it goes.
+            step: By how much each finest cell differs from the truth; taken as far as it goes, and before
+                readers who know some cells no further than it is as well.
 
         Returns:
-            Its number.
+            The targets that it reaches.
         """
-        task, number = self.task, len(self.moves)
+        task = self.task
         times = _times(step)
         unit = step if times is None else np.rint(step * times)
         moved_by = task.matrix @ unit
@@ -77,9 +78,17 @@ class Pool:
         within = (far > _MOVED) & (far * least <= task.slack + _MOVED)
         room = _room(unit, task.downward, task.upward)
         room = max(min(room, float((task.slack[within] / far[within]).min(initial=_FAR))), least)
-        reached = self._reached(moved_by * room)
         full = 0.0 if times is None else _full(unit, room)
-        wholly = self._reached(moved_by * full) if full else _NONE
+        found = self._keep(unit, moved_by, moved, room, full)
+        if task.targets.readers and (room > least or full > 1.0):
+            found |= self._keep(unit, moved_by, moved, least, 1.0 if full > 1.0 else full)
+        return found
+
+    def _keep(self, unit: Floats, moved_by: Floats, moved: Ints, room: float, full: float) -> set[int]:
+        """Keep a table: so many times a step, and so many times it in whole counts."""
+        number = len(self.moves)
+        reached = self._reached(unit * room, moved_by * room)
+        wholly = self._reached(unit * full, moved_by * full) if full else _NONE
         self._wholly.append(wholly)
         cells = np.flatnonzero(unit) if len(wholly) else _NONE
         self._steps.append((cells, np.rint(unit[cells] * full).astype(np.int64)))
@@ -95,13 +104,21 @@ class Pool:
             self._reached_by.setdefault(target, []).append(number)
         if not len(left):
             self.covered[reached] += 1
-        return number
+        return set(reached.tolist())
 
-    def _reached(self, moved_by: Floats) -> Ints:
-        rows, to = self.task.targets.rows, self.task.targets.to
-        then = self.task.sums.values[rows] + moved_by[rows]
-        found: Ints = np.flatnonzero(np.where(self._down, then < to + _MOVED, then > to - _MOVED))
-        return found
+    def _reached(self, step: Floats, moved_by: Floats) -> Ints:
+        targets = self.task.targets
+        then = self.task.sums.values[targets.rows] + moved_by[targets.rows]
+        found = np.where(self._down, then < targets.to + _MOVED, then > targets.to - _MOVED)
+        if targets.by is not None and targets.readers:
+            # who knows some cells does not hold a table possible in which they are otherwise
+            reader, cell, fall, rise = self.task.known
+            off = (step[cell] < -fall - _MOVED) | (step[cell] > rise + _MOVED)
+            knows = np.zeros(len(targets.readers) + 1, np.bool_)
+            knows[reader[off]] = True
+            found &= ~knows[targets.by]
+        places: Ints = np.flatnonzero(found)
+        return places
 
     def tables(self) -> Iterator[Ints]:
         """Whole finest cells that agree with all that is not hidden; together they reach every target."""

@@ -92,7 +92,7 @@ def _replaced(pool: Pool, possible: _Possible, row: int, reached: Flags, failure
             continue
         step = possible.step(target)
         # of whole counts, where these are asked for: a table of parts of counts does not do then
-        if step is None or target not in pool.reaches[pool.add(step)]:
+        if step is None or target not in pool.add(step):
             failures[target] += 1
             return False
     return True
@@ -120,7 +120,8 @@ class _All:
         lp = highspy.HighsLp()
         lp.num_row_, lp.num_col_ = part.shape
         lp.col_cost_ = np.zeros(self.size)
-        lp.col_lower_, lp.col_upper_ = low[self.cells], high[self.cells]
+        self.low, self.high = low[self.cells], high[self.cells]
+        lp.col_lower_, lp.col_upper_ = self.low, self.high
         slack = task.slack[self.rows]
         lp.row_lower_ = np.where(hidden[self.rows], -_INF, self.truth - slack)
         lp.row_upper_ = np.where(hidden[self.rows], _INF, self.truth + slack)
@@ -153,6 +154,8 @@ class _All:
         need = float(task.targets.to[target] - task.sums.values[row])
         ends = (-_INF, self.truth[at] + need) if need < 0 else (self.truth[at] + need, _INF)
         self.solver.changeRowBounds(at, *map(float, ends))
+        known = self._known(target)
+        self._limit(known, target)
         self.solver.run()
         # a step of a larger program costs more
         taken = max(self.solver.getInfo().simplex_iteration_count, 0) + 20
@@ -163,7 +166,27 @@ class _All:
             moved = np.array(self.solver.getSolution().col_value)
             found[self.cells] = moved - task.sums.inner[self.cells]
         self.solver.changeRowBounds(at, -_INF, _INF)
+        self._limit(known, None)
         return found
+
+    def _known(self, target: int) -> Ints:
+        """The cells of which the reader of a target knows something, by their place here."""
+        targets = self.task.targets
+        if targets.by is None or targets.by[target] < 0:
+            return np.zeros(0, np.int64)
+        found: Ints = np.flatnonzero(np.isin(self.cells, targets.readers[int(targets.by[target])].cells))
+        return found
+
+    def _limit(self, known: Ints, target: int | None) -> None:
+        """What some cells may be before the reader of a target; None: before who knows no more."""
+        if not len(known):
+            return
+        own, inner = self.cells[known], self.task.sums.inner
+        low, high = self.low[known], self.high[known]
+        if target is not None:
+            down, up = self.task.room(target)
+            low, high = np.maximum(low, (inner - down)[own]), np.minimum(high, (inner + up)[own])
+        self.solver.changeColsBounds(len(known), known.astype(np.int32), low, high)
 
 
 class _Near:
@@ -184,9 +207,8 @@ class _Near:
         self.hidden[row] = True
 
     def step(self, target: int) -> Floats | None:
-        own = self.pool.task.targets
         ones = np.ones(len(self.hidden))
-        found = self.mover.step(int(own.rows[target]), int(own.to[target]), self.hidden, ones)
+        found = self.mover.step(target, self.hidden, ones)
         return found[0] if found is not None and found[1] < _NOTHING else None
 
 
