@@ -194,6 +194,7 @@ def test_a_closed_question_is_asked_again_only_when_other_figures_stand(
         (("answer", "{place}", "2031", "{one}", "--body", POLICE, "--outcome", "explained"), "explanation"),
         (("close", "{place}", "2031", "{one}"), "reason is missing"),
         (("ask", "{place}", "2031", "--question", "ffffffff"), "no such question"),
+        (("ask", "{place}", "2031", "--question", "f" * 8, "--question", "e" * 8), "no such questions"),
         (("ask", "{place}", "2031", "nobody"), "nobody is not a provider"),
         (("ask", "{place}", "2031", "--until", "soon"), "soon is not a day"),
     ],

@@ -32,6 +32,11 @@ def test_what_is_given_away_is_told_with_its_sum_and_where_it_stands(place: Path
     assert shown.startswith(first)
     assert f"{len(told['leaks'])} small counts stand there themselves." in shown
     assert "2 stands there." not in shown
+    laid = " ".join(listed.split())
+    for one in told["leaks"]:
+        assert ", ".join(one["places"][:6]) in laid
+        rest = len(one["places"]) - 6
+        assert rest < 1 or f"{one['places'][5]}, and {rest} more" in laid
     assert listed.count("stands there.") == len(told["leaks"])
     data = next((place.parent / "ed" / "data").glob("assisted*.csv"))
     data.write_bytes(data.read_bytes() + b" ")

@@ -228,3 +228,7 @@ def test_rules_are_listed_by_their_numbers_whatever_order_they_are_kept_in(worke
     lines = worked("explain").stdout.decode().splitlines()
     assert [line.split()[0] for line in lines] == sorted(rules)
     assert lines[0].split(None, 2) == ["C001", "error", "The file cannot be read"]
+
+
+def test_a_brief_estimate_tries_no_method(given):
+    assert given("estimate", "lists.csv", "--brief")["methods"] == []

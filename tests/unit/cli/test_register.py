@@ -43,6 +43,42 @@ def test_faults_are_told_with_what_to_do_and_nothing_is_kept(tilstand, place, tm
     }
 
 
+def test_a_field_that_is_not_there_and_a_value_that_does_not_fit_are_told(tilstand, place):
+    def written(*values: str):
+        given = ("register", "set", place, "rulings", "a", *values, "--by", "Kari", "--language", "en")
+        done = tilstand(*given)
+        return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+    code, _, told = written("colour=red")
+    assert (code, "colour=red" in told, "case, court, on" in told) == (2, True, True)
+    code, told, _ = written("court=moon")
+    assert code == 1
+    assert "a, court: moon is not among the codes." in told
+    shown = tilstand("register", "list", place, "rulings", "--json")
+    assert json.loads(shown.stdout) == []
+
+
+def test_entries_are_withdrawn_and_removed_by_name_with_a_reason(tilstand, place, tmp_path):
+    file = tmp_path / "in.csv"
+    file.write_text(HEAD + "a,S-1,low,2021-05-04,2,no\nb,S-2,high,2022,1,\n")
+    done = tilstand("register", "import", place, "rulings", file, "--by", "Kari")
+    assert done.returncode == 0
+
+    def acted(act: str, entry: str, *more: str):
+        return tilstand("register", act, place, "rulings", entry, "--by", "Ola", "--language", "en", *more)
+
+    assert acted("release", "a").returncode == 0
+    assert acted("withdraw", "a").returncode == 2  # why?
+    told = acted("withdraw", "a", "--reason", "It was appealed.").stdout.decode()
+    assert told.startswith("a: ")
+    assert "withdrawn" in told
+    assert acted("remove", "b", "--reason", "It is not ours.").returncode == 0
+    left = json.loads(tilstand("register", "list", place, "rulings", "--json").stdout)
+    assert [(one["id"], one["state"]) for one in left] == [("a", "withdrawn")]
+    record = json.loads(tilstand("register", "show", place, "rulings", "a", "--json").stdout)
+    assert record["history"][-1]["reason"] == "It was appealed."
+
+
 @pytest.mark.slow
 def test_an_overview_is_a_draft_until_it_is_asked_for_and_lacks_nothing(tilstand, place, tmp_path):
     file = tmp_path / "in.csv"

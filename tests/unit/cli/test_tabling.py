@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tilstand import disclosure
+from tilstand.cli import tabling
 from tilstand.languages import message, shipped
 
 COUNTS = {("f", "a"): 1, ("f", "b"): 7, ("f", "c"): 0, ("m", "a"): 8, ("m", "b"): 9, ("m", "c"): 4}
@@ -140,3 +141,21 @@ FACTS = (
     *("error", "line", "name", "list", "count", "heads", "cell", "code", "group", "one", "other", "codes"),
     *("sum", "cells", "most", "terms", "order", "threshold", "base"),
 )
+
+
+@pytest.mark.parametrize(
+    ("end", "least", "greatest"),
+    [
+        (2.5, 3, 2),
+        (2.0000000004, 2, 2),
+        (2.9999999996, 3, 3),
+        (-0.5, 0, -1),
+        (7.0, 7, 7),
+        (float("inf"), None, None),
+        (float("nan"), None, None),
+    ],
+)
+def test_an_interval_ends_with_the_outermost_whole_numbers_in_it(
+    end: float, least: int | None, greatest: int | None
+) -> None:
+    assert (tabling._end(end, up=True), tabling._end(end, up=False)) == (least, greatest)

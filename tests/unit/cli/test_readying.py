@@ -1,0 +1,26 @@
+"""`tilstand round ready`: what stops an edition from being built is told, and stands out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tilstand import protect
+from tilstand.errors import ReleaseError
+from tilstand.languages import failure
+from tilstand.terms import Alike
+
+
+def test_an_edition_that_cannot_be_built_stands_out(
+    tilstand: Any, place: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(*held: Any, **facts: Any) -> None:
+        raise failure(ReleaseError, "edition.number", [Alike("Something")])
+
+    monkeypatch.setattr(protect, "release", stopped)
+    colours = {"FORCE_COLOR": "1", "NO_COLOR": "", "TERM": "xterm-256color"}
+    done = tilstand("round", "ready", place, "2031", "--language", "en", **colours)
+    assert done.returncode == 1
+    (line,) = [one for one in done.stdout.decode().splitlines() if "The edition cannot be built" in one]
+    assert line.startswith("\x1b[1;31m")
