@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
+from tilstand.book.interval import Interval
+from tilstand.reconcile.crossing import _rest
+
 MANY = """
     who             | measure          | codes                  | value | said
     havn_shelter    | victims_assisted | sex=female             | 40    | submitted
@@ -215,3 +220,18 @@ def test_printed_groups_are_held_against_printed_groups_too(told: Callable, squa
         shelters | 2031 | sex=female: 28 published
         """
     )
+
+
+@pytest.mark.parametrize(
+    ("whole", "others", "adds", "left"),
+    [
+        ((10, 12), [(0, 3), (1, 2)], True, (5, 11)),
+        ((10, 12), [(0, 3), (1, None)], True, (0, 11)),  # the other one may be all of it
+        ((10, 12), [], True, (10, 12)),
+        ((10, 12), [], False, (0, 12)),  # others lie within the whole, beside ones that nobody knows
+        ((3, None), [(0, 1)], True, (2, None)),
+        ((1, 2), [(3, 3)], True, (0, 0)),
+    ],
+)
+def test_what_is_left_for_one_part_of_a_whole(whole, others, adds, left):
+    assert _rest(Interval(*whole), [Interval(*one) for one in others], adds) == Interval(*left)

@@ -330,3 +330,13 @@ def test_a_smudged_number_is_read_with_the_sum_that_it_is_part_of(told: Callable
         "proven", "source": {"document": "table", "line": 11, "quote": "13"}}]
         """
     )
+
+
+def test_a_count_is_a_whole_number_and_a_mean_may_be_half_of_one(told: Callable) -> None:
+    def found(measure: str) -> str:
+        half = {"measure": measure, "provider": "fjord_shelter", "times": 2}
+        relations = [{"id": "twice", "kind": "sum", "left": [half], "right": [DAL]}]
+        return str(told(HOUSED, relations, absent=()).findings)
+
+    assert found("dependants_housed").startswith("R121 error")
+    assert found("mean_stay") == ""
