@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from errno import EDQUOT, EFBIG, ENOSPC
 from functools import wraps
 from typing import Any
 
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
-from tilstand.errors import TilstandError
+from tilstand.errors import TilstandError, UsageError
+from tilstand.languages import failure
 from tilstand.portal.factor import has_factor, strong
 from tilstand.portal.form import FormPage, pages
 from tilstand.portal.models import Mandate, Person
@@ -30,9 +34,11 @@ __all__ = [
     "of_unit",
     "signing",
     "told",
+    "unkept",
 ]
 
 View = Callable[..., HttpResponse]
+_LOG = logging.getLogger("tilstand.portal.gate")
 
 
 @dataclass(frozen=True)
@@ -142,6 +148,19 @@ def _for(view: View, *, signs: bool) -> View:
     return known(opened)
 
 
+def unkept(error: Exception) -> bool:
+    """True where nothing could be kept just now: the database is locked or away, or the disk is full."""
+    return isinstance(error, OperationalError) or getattr(error, "errno", 0) in (ENOSPC, EDQUOT, EFBIG)
+
+
+def _refused(request: HttpRequest, error: TilstandError, status: int) -> HttpResponse:
+    spoken = error.spoken(tongue(request))
+    if request.headers.get("Accept") == "application/json":
+        said = " ".join((spoken.title, *spoken.causes, spoken.remedy))
+        return JsonResponse({"told": said}, status=status)
+    return render(request, "told.html.j2", {"error": spoken}, status=status)
+
+
 def told(view: View) -> View:
     """The page; where the work cannot go on, why, and what to do."""
 
@@ -150,10 +169,11 @@ def told(view: View) -> View:
         try:
             return view(request, *given, **named)
         except TilstandError as error:
-            spoken = error.spoken(tongue(request))
-            if request.headers.get("Accept") == "application/json":
-                said = " ".join((spoken.title, *spoken.causes, spoken.remedy))
-                return JsonResponse({"told": said}, status=409)
-            return render(request, "told.html.j2", {"error": spoken}, status=409)
+            return _refused(request, error, 409)
+        except (OperationalError, OSError) as error:
+            if not unkept(error):
+                raise
+            _LOG.warning("%s", "not kept", extra={"event": type(error).__name__})
+            return _refused(request, failure(UsageError, "portal.unkept"), 503)
 
     return answered

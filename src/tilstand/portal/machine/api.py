@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 from typing import Annotated, Any
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Header, NinjaAPI, Path
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -118,6 +118,11 @@ def receipt(request: HttpRequest, round_name: RoundPath) -> DeliveredTold:
 @api.exception_handler(TilstandError)
 def _refused(request: HttpRequest, error: TilstandError) -> HttpResponse:
     return _told(fault(error, language_of(request)), 409)
+
+
+@api.exception_handler(OperationalError)
+def _unkept(request: HttpRequest, error: OperationalError) -> HttpResponse:
+    return _told(fault(failure(UsageError, "portal.unkept"), language_of(request)), 503)
 
 
 @api.exception_handler(Clash)

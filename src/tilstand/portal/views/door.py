@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 
 from django.contrib.auth import logout
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from tilstand.errors import UsageError
 from tilstand.languages import Dated, failure
+from tilstand.portal.gate import unkept
 from tilstand.portal.models import Person
 from tilstand.portal.room import collection, room, rooms
 from tilstand.portal.tongue import tongue
@@ -64,9 +66,13 @@ def accessible(request: HttpRequest) -> HttpResponse:
 
 def broken(request: HttpRequest) -> HttpResponse:
     """A fault of the program's own: told as that, and nothing of it shown."""
+    error = sys.exc_info()[1]
+    away = isinstance(error, Exception) and unkept(error)  # where not even a session can be read
     try:
-        told = failure(UsageError, "portal.broken").spoken(tongue(request))
-        return render(request, "told.html.j2", {"error": told}, status=500)
+        told = failure(UsageError, "portal.unkept" if away else "portal.broken").spoken(tongue(request))
+        if away and request.headers.get("Accept") == "application/json":
+            return JsonResponse({"told": f"{told.title} {told.remedy}"}, status=503)
+        return render(request, "told.html.j2", {"error": told}, status=503 if away else 500)
     except Exception:  # what is broken may be what a page is made of
         return HttpResponse("500", content_type="text/plain", status=500)
 

@@ -1,0 +1,162 @@
+"""What should not come in, or cannot be kept: refused in words, and nothing that was there is lost."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+OWN = "/2031/body/fjord_shelter/"
+TOTAL = "victims_assisted | fjord_shelter | 2031"
+
+
+@pytest.fixture
+def kept(visitor: Any) -> Callable[[], tuple[Any, ...]]:
+    """Somebody has written a figure; what is kept of it and of the round."""
+    from tilstand.portal.models import KeptAct, SavedCell
+
+    assert (
+        visitor("writer").post(f"{OWN}save", {"address": TOTAL, "version": 0, "given": "14"}).status_code
+        == 200
+    )
+
+    def now() -> tuple[Any, ...]:
+        cells = SavedCell.objects.order_by("pk").values_list("address", "version", "given")
+        return (*cells, KeptAct.objects.count())
+
+    return now
+
+
+def uploaded(client: Any, name: str, data: bytes) -> Any:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    return client.post(f"{OWN}upload", {"file": SimpleUploadedFile(name, data)})
+
+
+def book(place: Path, provider: str, round_name: str = "2031") -> bytes:
+    from tilstand import collect
+    from tilstand.define import collection
+
+    path = place.parent / f"{provider}.xlsx"
+    collect.template(collection(place), round_name, provider, path, {})
+    return path.read_bytes()
+
+
+def bomb(data: bytes) -> bytes:
+    """The same workbook, with a sheet of 200 MB that is packed small."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+        for one in old.namelist():
+            text = old.read(one)
+            new.writestr(one, text + b" " * 200_000_000 if one.endswith("sheet1.xml") else text)
+    return made.getvalue()
+
+
+def relabelled(data: bytes, before: bytes, after: bytes) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+        for one in old.namelist():
+            new.writestr(one, old.read(one).replace(before, after))
+    return made.getvalue()
+
+
+def test_a_workbook_of_another_body_year_or_version_and_one_that_unfolds_without_end(
+    visitor: Any, place: Path, kept: Any
+) -> None:
+    before, client = kept(), visitor("writer")
+    own = book(place, "fjord_shelter")
+    for name, data in {
+        "another body": book(place, "police"),
+        "another year": book(place, "fjord_shelter", "2030"),
+        "another version of the form": relabelled(own, b"victims_assisted", b"victims_advised_"),
+        "a bomb": bomb(own),
+        "no workbook": b"PK\x03\x04" + b"\0" * 200,
+    }.items():
+        answer = uploaded(client, "svar.xlsx", data)
+        page = answer.content.decode()
+        assert answer.status_code in (200, 409), name
+        assert "kan ikke brukes" in page or "Ingenting er endret" in page, name
+        assert kept() == before, name
+    assert "for stor" in uploaded(client, "svar.xlsx", b"PK" + bytes(50 * 1024 * 1024)).content.decode()
+    assert kept() == before
+
+
+def test_what_begins_as_a_formula_leaves_as_text(visitor: Any, kept: Any) -> None:
+    client, words = visitor("leader"), '=HYPERLINK("http://example.org","x")'
+    told = {"address": TOTAL, "version": 1, "given": "14", "words": words}
+    assert client.post(f"{OWN}save", told).status_code == 200
+    (digest,) = re.findall(r'name="digest" value="(\w+)"', client.get(f"{OWN}summary").content.decode())
+    assert client.post(f"{OWN}sign", {"digest": digest}).status_code == 302
+    from django.conf import settings
+
+    (file,) = (settings.COLLECTION / "rounds" / "2031" / "submissions").glob("fjord_shelter*.csv")
+    assert "HYPERLINK" not in file.read_text("utf-8")  # words leave as their hash
+    with zipfile.ZipFile(io.BytesIO(client.get(f"{OWN}workbook").content)) as made:
+        cells = b"".join(made.read(one) for one in made.namelist() if "worksheets" in one)
+    assert b"HYPERLINK(" not in cells
+
+
+def test_a_figure_of_forty_digits_is_told_and_cannot_be_signed(visitor: Any, kept: Any) -> None:
+    client = visitor("leader")
+    told = {"address": TOTAL, "version": 1, "given": "9" * 40}
+    assert client.post(f"{OWN}save", told).status_code == 200  # what somebody wrote is never thrown away
+    page = client.get(f"{OWN}summary").content.decode()
+    assert "9" * 40 in page
+    assert not re.findall(r'name="digest"', page)  # nothing to sign is offered
+    from tilstand.portal.draft import draft
+    from tilstand.portal.room import room
+
+    digest = draft(room("2031"), "fjord_shelter").digest
+    answer = client.post(f"{OWN}sign", {"digest": digest})
+    assert (answer.status_code, "må rettes" in answer.content.decode()) == (409, True)
+
+
+@pytest.mark.parametrize("fault", ["database is locked", "database or disk is full", "no space"])
+def test_where_nothing_can_be_kept_it_is_said_and_what_was_there_is_safe(
+    visitor: Any, kept: Any, monkeypatch: pytest.MonkeyPatch, fault: str
+) -> None:
+    from django.db import OperationalError
+
+    from tilstand.portal.models import SavedCell
+
+    def fails(*given: Any, **more: Any) -> None:
+        raise OSError(28, "No space left on device") if fault == "no space" else OperationalError(fault)
+
+    before, client = kept(), visitor("writer")
+    told = {"address": TOTAL, "version": 1, "given": "15"}
+    monkeypatch.setattr(SavedCell, "save", fails)
+    answer = client.post(f"{OWN}save", told, HTTP_ACCEPT="application/json")
+    assert (answer.status_code, "prøv igjen" in answer.json()["told"]) == (503, True)
+    assert "trygt" in client.post(f"{OWN}save", told).content.decode()
+    monkeypatch.undo()
+    assert kept() == before
+    assert client.post(f"{OWN}save", told).status_code == 200
+
+
+def test_a_clock_that_goes_back_loses_nothing(
+    visitor: Any, kept: Any, monkeypatch: pytest.MonkeyPatch, place: Path
+) -> None:
+    from tilstand.portal.act_store import ActStore
+    from tilstand.portal.clock import now
+    from tilstand.portal.draft import draft
+    from tilstand.portal.mirror import mirrored
+    from tilstand.portal.proof import verified
+    from tilstand.portal.room import room
+
+    client, past = visitor("leader"), now() - timedelta(days=400)
+    for view in ("body", "delivery"):
+        monkeypatch.setattr(f"tilstand.portal.views.{view}.now", lambda: past)
+    told = {"address": TOTAL, "version": 1, "given": "15"}
+    assert client.post(f"{OWN}save", told).status_code == 200
+    assert draft(room("2031"), "fjord_shelter").given(TOTAL) == "15"  # the version counts, not the time
+    (digest,) = re.findall(r'name="digest" value="(\w+)"', client.get(f"{OWN}summary").content.decode())
+    assert client.post(f"{OWN}sign", {"digest": digest}).status_code == 302
+    assert room("2031").stood().of("delivery", "fjord_shelter").state == "received"
+    mirrored(place / "rounds" / "2031" / "log", ActStore("2031").events())  # as it is done once a test ends
+    assert verified(place / "rounds")
