@@ -60,6 +60,16 @@ def test_a_breakdown_sets_a_number_against_a_number() -> None:
     assert (one.rule, told(one)) == ("R103", ("10", "11"))
 
 
+def test_a_nought_that_nobody_printed_is_told_as_that_on_either_side() -> None:
+    parts = [("suspects", f"sex={one}", "0") for one in ("female", "male", "trans_or_nonbinary", "unknown")]
+    more = [("suspects", "sex=female", "7"), *parts[1:]]
+    derived = Qualifier.DERIVED
+    assert told(found(("suspects", "", "0"), *more, total=derived)) == ("0 (not printed)", "7")
+    unsaid = {one: derived for one in ("female", "male", "trans_or_nonbinary", "unknown")}
+    assert told(found(("suspects", "", "5"), *parts, **unsaid)) == ("5", "0 (not printed)")
+    assert told(found(("suspects", "", "5"), *parts, female=derived)) == ("5", "0")
+
+
 def test_the_place_is_the_body_alone_where_measure_and_period_are_said() -> None:
     one = found(*TOTAL, *REST)
     assert one.where.text("en") == "Sagaland Police (generated): suspects in 2031"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 MISSING = """
@@ -256,6 +257,16 @@ def test_relations_that_the_figures_refute_are_named(told: Callable, squash: Cal
         "assumptions": [], "left_out": []}
         """
     )
+
+
+def test_each_relation_that_is_refuted_is_named_and_not_only_the_first(told: Callable) -> None:
+    two = [within("back", "havn_shelter", "fjord_shelter"), within("deep", "fjord_shelter", "dal_shelter")]
+    found = json.loads(told(WITHIN.replace("at_least", "exact"), two, absent=()).data("persons.json"))
+    assert sorted(found["contradicted_by"]) == [
+        ["fjord_shelter", "dal_shelter", "deep"],
+        ["havn_shelter", "fjord_shelter", "back"],
+    ]
+    assert {"Back.", "Deep."} == {text.rpartition(": ")[2] for text in found["text"] if "cannot" in text}
 
 
 KNOWN = "\n".join(line for line in WITHIN.splitlines() if "dal_shelter" not in line)
