@@ -65,7 +65,7 @@ def test_a_nought_that_nobody_printed_is_told_as_that_on_either_side() -> None:
     more = [("suspects", "sex=female", "7"), *parts[1:]]
     derived = Qualifier.DERIVED
     assert told(found(("suspects", "", "0"), *more, total=derived)) == ("0 (not printed)", "7")
-    unsaid = {one: derived for one in ("female", "male", "trans_or_nonbinary", "unknown")}
+    unsaid = dict.fromkeys(("female", "male", "trans_or_nonbinary", "unknown"), derived)
     assert told(found(("suspects", "", "5"), *parts, **unsaid)) == ("5", "0 (not printed)")
     assert told(found(("suspects", "", "5"), *parts, female=derived)) == ("5", "0")
 
