@@ -18,6 +18,8 @@ import tempfile
 import time
 from pathlib import Path
 
+import numpy as np
+
 from disclosed.generate import INSTANCES, text
 from disclosed.raw import Layout
 from tilstand.disclosure import Tables, micro_cells, tables
@@ -56,7 +58,8 @@ def _told(name: str, made: Tables, threshold: int, *, learn: bool) -> int:
         left += len(found.leaks)
         if learn and audience != ANYBODY:
             readers, shown = audience.insiders(made, threshold), ~anybody.hidden
-            learned = sum(1 for _ in learned_by_insiders(sums, shown, readers, threshold, anybody.tables))
+            none = np.zeros(len(sums), np.bool_)
+            learned = sum(1 for _ in learned_by_insiders(sums, shown, readers, none, anybody.tables))
             learned += sum(1 for _ in learned_by_groups(made, sums, shown, audience.groups, anybody.tables))
             print(f"        learn {learned} of what is hidden from anybody alone", flush=True)
     return int(left > 0)

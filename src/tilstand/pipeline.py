@@ -200,7 +200,7 @@ def release(path: Path | str, round_name: str) -> tuple[RoundState, Release]:
 
 
 def attack(
-    folder: Path, collection: Path, *, former: Path | None = None
+    folder: Path, collection: Path, *, former: Path | None = None, readers: Policy | None = None
 ) -> tuple[RoundState, ReleaseReading]:
     """What somebody who reads all of an edition gets to know of few people.
 
@@ -210,6 +210,7 @@ def attack(
         folder: Folder of the edition.
         collection: Folder of the collection that it was built from.
         former: Folder of the former edition, where it was built with one.
+        readers: Names readers who know more, besides those of the round's policy.
 
     Raises:
         PublishError: If the edition is not as it was built, or was built from other files.
@@ -227,6 +228,7 @@ def attack(
     released = _released(state, _hidden_population(state.collection, state.name), draft=found.draft)
     made = state.reconciled
     policy = protect.policy_of(state.round)
+    policy = policy if readers is None else policy.also_read_by(readers)
     return state, reading(
         state.collection,
         released,

@@ -12,6 +12,7 @@ from tilstand.cli.option import AsJson, Former, In
 from tilstand.cli.show import out, said, show_json
 from tilstand.cli.tongue import tongue
 from tilstand.define import Vocabulary
+from tilstand.define.policy import Policy
 from tilstand.pipeline import attack
 from tilstand.protect.attack import Leak, ReleaseReading
 
@@ -30,6 +31,16 @@ def audit(
         bool, typer.Option("--all", help="Also list the small counts that stand there themselves.")
     ] = False,
     former: Former = None,
+    bodies: Annotated[
+        int,
+        typer.Option("--bodies", min=0, max=3, help="Bodies, who know their own: so many together."),
+    ] = 0,
+    persons: Annotated[
+        bool, typer.Option("--persons", help="Persons in small counts, who know that they are counted.")
+    ] = False,
+    groups: Annotated[
+        str, typer.Option("--groups", help="Dimensions of which no whole group may be seen in one category.")
+    ] = "",
     as_json: AsJson = False,
     language: In = "",
 ) -> None:
@@ -37,10 +48,14 @@ def audit(
 
     Tables, sentences, pictures, findings and accounts are read together, with the sums that everybody knows.
 
+    Readers who know more are those that the policy of the round names, and those that are named here.
+
     Exit code 0 when nothing of few people is given away; 1 when something is; 3 when the edition is not as
     it was built, or was built from other files than the collection has now.
     """
-    state, found = attack(edition, collection, former=former)
+    dimensions = tuple(one.strip() for one in groups.split(",") if one.strip())
+    readers = Policy(colluding=bodies, persons=persons, groups=dimensions)
+    state, found = attack(edition, collection, former=former, readers=readers)
     words = tongue(language, collection)
     if as_json:
         show_json(_asdict(found, state.collection, words))

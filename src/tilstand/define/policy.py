@@ -48,6 +48,9 @@ class Policy(Definition):
         threshold: Counts from 1 to less than this are small.
         roles: Roles whose counts are protected, where they are not the collection's.
         rules: Where counts are treated otherwise.
+        colluding: Small counts are kept from bodies too, who know their own: so many who tell each other.
+        persons: They are kept from whoever is counted in one, and knows it.
+        groups: Dimensions whose category must not be seen of a whole group.
         decided_by: Who decided it.
         decided_on: When.
         reason: Why, in each of the collection's languages; it is printed once a person has released it.
@@ -58,6 +61,9 @@ class Policy(Definition):
     threshold: int = Field(3, ge=2, le=1000)
     roles: tuple[str, ...] | None = None
     rules: tuple[PolicyRule, ...] = ()
+    colluding: int = Field(0, ge=0, le=3)
+    persons: bool = False
+    groups: tuple[str, ...] = ()
     decided_by: str = ""
     decided_on: date | None = None
     reason: dict[Language, str] = Field(default_factory=dict)
@@ -73,7 +79,19 @@ class Policy(Definition):
         own = (rule.threshold for rule in self.rules if rule.about(measure, dimensions))
         return next(own, self.threshold)
 
+    def also_read_by(self, other: Policy) -> Policy:
+        """The same policy before the readers of another one as well."""
+        groups = tuple(dict.fromkeys((*self.groups, *other.groups)))
+        colluding, persons = max(self.colluding, other.colluding), self.persons or other.persons
+        return self.model_copy(update={"colluding": colluding, "persons": persons, "groups": groups})
+
     def weaker_than(self, other: Policy) -> bool:
         """True if this shows what the other one did not."""
         mine, before = _STRENGTH[self.method], _STRENGTH[other.method]
-        return mine < before or (before > 0 and self.threshold < other.threshold)
+        fewer = (
+            self.threshold < other.threshold
+            or self.colluding < other.colluding
+            or (other.persons and not self.persons)
+            or not set(other.groups) <= set(self.groups)
+        )
+        return mine < before or (before > 0 and fewer)

@@ -53,7 +53,7 @@ ANYBODY = Audience()
 
 
 def learned_by_insiders(
-    sums: Sums, shown: Flags, readers: Sequence[Insider], threshold: int, tables: Sequence[Ints] = ()
+    sums: Sums, shown: Flags, readers: Sequence[Insider], told: Flags, tables: Sequence[Ints] = ()
 ) -> Iterator[TableLeak]:
     """What readers who know some cells learn of others, besides what stands there before anybody.
 
@@ -61,13 +61,12 @@ def learned_by_insiders(
         sums: The rows.
         shown: Which of them are given.
         readers: The readers.
-        threshold: Counts from one to below it are small.
+        told: Rows of which everybody is told already.
         tables: Whole finest cells that somebody says are possible; those that agree are taken.
     """
     whole = Attack(sums, shown)
     possible = np.array([one for one in tables if whole.agrees(one)]).reshape(-1, len(sums.inner))
     values = np.array([sums.sums(one) for one in possible]).reshape(-1, len(sums))
-    told = shown & (sums.values > 0) & (sums.values < threshold)
     for one in readers:
         fall, rise = one.limits(sums)
         off = possible[:, one.cells] - sums.inner[one.cells]

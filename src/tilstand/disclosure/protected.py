@@ -105,7 +105,7 @@ def hidden(made: Tables, threshold: int, audience: Audience = ANYBODY) -> Protec
     names = np.where(small, "primary", np.where(found.hidden, "secondary", "published"))
     leaks = (
         *leaks_of(sums, ~found.hidden, known, low=0, high=threshold),
-        *learned_by_insiders(sums, ~found.hidden, readers, threshold, found.tables),
+        *learned_by_insiders(sums, ~found.hidden, readers, small & ~found.hidden, found.tables),
         *learned_by_groups(made, sums, ~found.hidden, audience.groups, found.tables),
     )
     return ProtectedTable(
@@ -178,7 +178,7 @@ def audited(
     leaks = (
         *told,
         *leaks_of(sums, printed, known, low=0, high=threshold),
-        *learned_by_insiders(sums, printed, audience.insiders(made, threshold), threshold),
+        *learned_by_insiders(sums, printed, audience.insiders(made, threshold), small & printed),
         *learned_by_groups(made, sums, printed, audience.groups),
     )
     status = tuple(np.where(printed, "published", "not_printed").tolist())

@@ -146,6 +146,18 @@ def test_what_stands_before_a_text_must_be_readable(place: Path, head: str) -> N
     assert told.startswith("report/en/01-a.md, line 1: What stands before the text cannot be read.")
 
 
+def test_a_policy_that_names_what_nothing_knows_of_is_told(place: Path) -> None:
+    file = place / "rounds" / "2031" / "round.toml"
+    policy = (
+        '[policy]\nmethod = "suppress"\nroles = ["victims"]\ngroups = ["shoe_size"]\n'
+        '[[policy.rules]]\nmeasures = ["cats"]\ndimensions = ["fur"]\nthreshold = 5\nreason = "x"\n'
+    )
+    head = file.read_text("utf-8").partition("[policy]")[0]
+    file.write_text(head + policy, "utf-8")
+    told = " ".join(problems(place))
+    assert all(name in told for name in ("victims", "shoe_size", "cats", "fur"))
+
+
 def test_a_table_out_of_its_rounds_reach_is_told_with_both_files(place: Path) -> None:
     table = place / "tables" / "assisted.toml"
     table.write_text('period = "2032"\n' + table.read_text("utf-8"), "utf-8")

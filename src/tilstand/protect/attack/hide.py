@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -15,12 +16,13 @@ from tilstand.disclosure.reach import reached
 from tilstand.disclosure.sums import Sums
 from tilstand.disclosure.suppressed import SuppressionWork, suppressed
 from tilstand.disclosure.suppression.mover import Reach
-from tilstand.disclosure.suppression.targets import Targets
+from tilstand.disclosure.suppression.targets import Targets, with_insiders
 from tilstand.disclosure.types import Floats
 from tilstand.errors import ReleaseError
 from tilstand.languages import failure
 from tilstand.model import Figures
 from tilstand.model.release import Release
+from tilstand.protect.attack.knowing import insiders, one_category, with_rest_rows
 from tilstand.protect.attack.leak import named
 from tilstand.protect.attack.read import system_of
 from tilstand.protect.attack.shown import ToldFigure
@@ -76,19 +78,24 @@ def hidden_figures(
     limits = {key: limit_of(collection, policy, key) for key in found.at}
     unsaid = _worked_out(found, told, limits)
     weights = _weights(found, told, release, len(found.sums))
+    audience = _Audience(collection, policy)
     ranged = _ranged(found, told, limits) if policy.method == "ranges" else {}
     # that somebody is there is told of a small count of which a least number is told: it is hidden whole
     whole = {key for key, one in told.items() if not one.settled and 1 <= one.low < limits.get(key, 1)}
     for work in _WORK:
-        kept, beyond = _hidden(
-            found, told, limits, ranged, whole, unsaid, weights, work, ranges=policy.method == "ranges"
-        )
+        kept, beyond = _hidden(found, told, limits, ranged, whole, unsaid, weights, work, audience)
         if not beyond:
             return kept
         # a range that gives too much away is not told, be it said on purpose or of a figure in dispute
         ranged = {key: one for key, one in ranged.items() if key not in beyond}
         whole |= {key for key, one in told.items() if not one.settled and key in found.at}
     raise failure(ReleaseError, "attack.beyond", [named(collection, key) for key in beyond])
+
+
+@dataclass(frozen=True, slots=True)
+class _Audience:
+    collection: RoundView
+    policy: Policy
 
 
 def _hidden(
@@ -100,27 +107,34 @@ def _hidden(
     unsaid: Set[Key],
     weights: Floats,
     work: SuppressionWork,
-    *,
-    ranges: bool,
+    audience: _Audience,
 ) -> tuple[Kept, tuple[Key, ...]]:
     """The figures that are hidden, and the counts of few people that this does not protect."""
     sums = found.before({**{key: one for key, one in told.items() if key not in whole}, **ranged})
-    targets = _targets(found, sums, limits, unsaid, ranges=ranges)
+    targets = _targets(found, sums, limits, unsaid, ranges=audience.policy.method == "ranges")
+    pairs = list(one_category(found, limits, audience.policy.groups))
+    places = np.arange(len(sums), len(sums) + len(pairs))
+    sums = with_rest_rows(sums, pairs) if pairs else sums
+    targets = Targets(np.append(targets.rows, places), np.append(targets.to, np.ones(len(pairs), np.int64)))
+    readers = insiders(audience.collection, found, limits, audience.policy, unsaid)
+    targets = with_insiders(targets, readers)
     shown = np.zeros(len(sums), dtype=np.bool_)
     shown[: len(found.at)] = [key in told and told[key].settled and key not in ranged for key in found.at]
     rows = np.arange(len(sums))
     done = suppressed(
         sums,
         targets=targets,
-        kept=rows >= len(found.at),
-        lost=~shown & (rows < len(found.at)),
-        weights=weights,
+        kept=(rows >= len(found.at)) & (rows < len(sums) - len(pairs)),
+        lost=~shown & ((rows < len(found.at)) | (rows >= len(sums) - len(pairs))),
+        weights=np.append(weights, np.ones(len(pairs))),
         work=work,
     )
     hidden = {key for key, at in found.at.items() if done.hidden[at] and (shown[at] or key in ranged)}
     hidden |= whole - ranged.keys()
     kept = {key: limits[key] if key in ranged else 0 for key in sorted(hidden, key=lambda key: key.order)}
-    return kept, tuple(dict.fromkeys(found.keys[row] for row, _ in done.beyond))
+    first = len(sums) - len(pairs)
+    beyond = [row if row < first else pairs[row - first][0] for row, _ in done.beyond]
+    return kept, tuple(dict.fromkeys(found.keys[row] for row in beyond))
 
 
 def _ranged(

@@ -44,6 +44,10 @@ class Leak:
         proof: The figures that show it, as a sum; empty where it is told itself.
         relations: The relations that the sum rests on, by their permanent ids.
         places: Where the numbers stand that give it away: the cells or sentences to change.
+        reader: Who gets to know it: "anybody", "person" (who is counted in it), "body" (who know their own
+            figures), "group" (who knows that somebody is in the group: all are of one category).
+        bodies: Which bodies.
+        own: How many of them the reader knows of.
     """
 
     kind: LeakKind
@@ -53,6 +57,9 @@ class Leak:
     proof: tuple[ProofTerm, ...] = ()
     relations: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
+    reader: str = "anybody"
+    bodies: tuple[str, ...] = ()
+    own: int = 0
 
     def asdict(self, collection: Vocabulary, language: Language) -> dict[str, Any]:
         """The leak as it stands in JSON."""
@@ -67,6 +74,9 @@ class Leak:
             ],
             "relations": list(self.relations),
             "places": list(self.places),
+            "reader": self.reader,
+            "bodies": list(self.bodies),
+            "own": self.own,
         }
 
     def told(self, collection: Vocabulary) -> Text:
@@ -77,7 +87,11 @@ class Leak:
         """
         figure = named(collection, self.key)
         facts = {"figure": figure, "low": self.low, "high": self.low if self.high is None else self.high}
-        return message(f"leak.{self._said}", **facts, sum=self.sum(collection))
+        told = message(f"leak.{self._said}", **facts, sum=self.sum(collection))
+        if self.reader == "anybody":
+            return told
+        bodies = Joined(tuple(collection.provider_label(one) for one in self.bodies), ", ")
+        return message(f"leak.by_{self.reader}", told=told, bodies=bodies, own=self.own, figure=figure)
 
     @property
     def _said(self) -> str:

@@ -12,12 +12,14 @@ from tilstand.book.row import LinearRelation
 from tilstand.define import RoundView
 from tilstand.define.policy import Policy
 from tilstand.disclosure.attack import Attack
+from tilstand.disclosure.audience import learned_by_insiders
 from tilstand.disclosure.nearby import shortest
 from tilstand.disclosure.reach import Reached, reached
 from tilstand.disclosure.sums import Sums
 from tilstand.disclosure.types import Flags
 from tilstand.model import Figures
 from tilstand.model.release import Release
+from tilstand.protect.attack.knowing import insiders, one_category, with_rest_rows
 from tilstand.protect.attack.leak import Leak, LeakKind, ProofTerm
 from tilstand.protect.attack.shown import ToldFigure, shown
 from tilstand.protect.attack.system import ToldSystem, told_system
@@ -25,6 +27,14 @@ from tilstand.protect.disclosure import limit_of
 from tilstand.terms import Key
 
 __all__ = ["ReleaseReading", "read", "system_of"]
+
+_KINDS: Mapping[str, LeakKind] = {
+    "told": "told",
+    "determined": "derived",
+    "narrowed": "narrowed",
+    "above_zero": "present",
+    "unsettled": "unsettled",
+}
 
 
 @dataclass(frozen=True)
@@ -111,7 +121,11 @@ def read(
     )
     high = np.array([limits[found.keys[at]] for at in asked], dtype=np.int64)
     reach = reached(Attack(sums, given), asked, low=0, high=high, whole=True)
-    leaks = [*_told(told, limits), *_worked_out(found, told, sums, given, reach, limits)]
+    leaks = [
+        *_told(told, limits),
+        *_worked_out(found, told, sums, given, reach, limits),
+        *_known_by(collection, found, sums, given, limits, policy),
+    ]
     return ReleaseReading(tuple(leaks), policy.threshold, len(told), len(asked), dict(found.loose))
 
 
@@ -141,6 +155,43 @@ def _worked_out(
         kind = _kind(least, most, int(sums.inner[row]) if key in found.settled else None, limits[key])
         if kind is not None:
             yield _leak(kind, found, told, sums, given, int(row), (least, most))
+
+
+def _known_by(
+    collection: RoundView,
+    found: ToldSystem,
+    sums: Sums,
+    given: Flags,
+    limits: Mapping[Key, int],
+    policy: Policy,
+) -> Iterator[Leak]:
+    """What readers learn who know more, as the policy names them; not what stands there before anybody."""
+    few = np.array([1 <= n < limits[key] for key, n in zip(found.keys, sums.inner, strict=False)])
+    told = np.append(few, np.zeros(len(sums) - len(few), np.bool_)) & given
+    readers = list(insiders(collection, found, limits, policy))
+    for one in learned_by_insiders(sums, given, readers, told):
+        kind = _KINDS[one.kind]
+        high = None if np.isinf(one.high) or np.isnan(one.high) else int(one.high)
+        low = 0 if np.isnan(one.low) else int(np.ceil(one.low - 1e-6))
+        shows = min((two.multipliers for two in one.proofs), key=len, default={})
+        terms = tuple(
+            ProofTerm(times, found.keys[at], int(sums.values[at]))
+            for at, times in sorted(shows.items())
+            if at < len(found.keys)
+        )
+        bodies = one.names if one.reader == "body" else ()
+        key = found.keys[one.row]
+        yield Leak(kind, key, low, high, terms, reader=one.reader, bodies=bodies, own=one.own)
+    pairs = [pair for pair in one_category(found, limits, policy.groups) if given[pair[0]]]
+    if pairs:
+        grown = with_rest_rows(sums, pairs)
+        shown = np.append(given, np.zeros(len(pairs), np.bool_))
+        rows = np.arange(len(sums), len(grown))
+        reach = reached(Attack(grown, shown), rows, low=0, high=1, whole=True)
+        for at in np.flatnonzero(~(reach.most >= 1)):
+            part = pairs[at][1]
+            number = int(sums.inner[part])
+            yield Leak("told" if given[part] else "derived", found.keys[part], number, number, reader="group")
 
 
 def _kind(least: float, most: float, truth: int | None, threshold: int) -> LeakKind | None:
