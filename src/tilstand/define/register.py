@@ -231,7 +231,7 @@ class Register(Definition):
         retention: How long entries are kept, by name.
         tally: What is counted; None where nothing is.
         blocked: Entries that never leave, not even when they are released: they are counted all the same.
-        groups: Field of codes that published entries stand under.
+        groups: Field of codes that published entries stand under; it leaves with each of them.
         moves: Field of codes whose change is told: what moves and what does not.
         movers: Field of codes that says who it is that moves; shown in a table and a picture.
         calendar: What of it is a calendar; None where nothing is.
@@ -258,8 +258,10 @@ class Register(Definition):
 
     @model_validator(mode="after")
     def _shows_what_is_public(self) -> Register:
-        shown = [self.moves, self.movers, *(self.calendar.named if self.calendar is not None else ())]
-        if any(name in self.fields and not self.fields[name].public for name in shown):
+        used = self.calendar.named if self.calendar is not None else ()
+        names = (self.groups, self.moves, self.movers, *used)
+        shown = [self.fields[one] for one in names if one in self.fields]
+        if any(not one.public or one.public_where for one in shown):
             raise wrong("register_shown")
         return self
 

@@ -62,3 +62,21 @@ def test_a_field_that_contradicts_itself_is_told(place, old, new):
     file.write_text(text.replace(old, new, 1))
     with pytest.raises(CollectionError, match=r"rulings.register\.toml"):
         registers(define.collection(place))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('title = ["what"]', 'title = ["what"]\ngroups = "ruling"'),
+        ('codes = "saga_status"\npublic = true', 'codes = "saga_status"'),
+        (
+            'codes = "saga_status"\npublic = true',
+            'codes = "saga_status"\npublic = true\npublic_where = { ministry = ["coast"] }',
+        ),
+    ],
+)
+def test_what_entries_stand_under_and_what_moves_are_fields_that_leave_with_every_entry(place, old, new):
+    file = place / "registers" / "promises" / "register.toml"
+    file.write_text(file.read_text().replace(old, new, 1))
+    with pytest.raises(CollectionError, match="for fields that are public"):
+        registers(define.collection(place))
