@@ -134,7 +134,10 @@ def kills(folder: Path, database: str, given: argparse.Namespace) -> int:
         def killing() -> None:
             nonlocal done
             while done < given.kills:
-                time.sleep(draw.uniform(0.3, 1.5))
+                before, enough = len(whole.took), draw.randint(1, 15)
+                while len(whole.took) < before + enough:  # it answers again, and people write
+                    time.sleep(0.01)
+                time.sleep(draw.uniform(0, 0.05))
                 for child in answering(running.pid):
                     with contextlib.suppress(ProcessLookupError):
                         os.kill(child, signal.SIGKILL)
@@ -143,9 +146,8 @@ def kills(folder: Path, database: str, given: argparse.Namespace) -> int:
 
         killer = threading.Thread(target=killing)
         killer.start()
-        found = under_load(one, port, seconds=3_600, every=0.2, checks=False, stop=ended)
+        under_load(one, port, seconds=3_600, every=0.2, checks=False, stop=ended, so_far=whole)
         killer.join()
-        whole = found
     proof = inside(one, "lost", whole.acknowledged)
     how = Counter(status for status, _ in whole.refused)
     print(f"{given.database}: {done} kills, {len(whole.took)} saves acknowledged, {whole.broken} cut off")

@@ -36,10 +36,17 @@ class Load:
 
 
 def under_load(
-    one: Desk, port: int, *, seconds: float, every: float, checks: bool, stop: threading.Event | None = None
+    one: Desk,
+    port: int,
+    *,
+    seconds: float,
+    every: float,
+    checks: bool,
+    stop: threading.Event | None = None,
+    so_far: Load | None = None,
 ) -> Load:
     """Let everybody write until the time is over; with `checks` a page asks what does not fit, as it does."""
-    found, end = Load(), time.monotonic() + seconds
+    found, end = so_far or Load(), time.monotonic() + seconds
     ended = stop or threading.Event()
     threads = [
         threading.Thread(target=_writes, args=(one, port, who, number, every, end, checks, found, ended))

@@ -26,6 +26,7 @@ __all__ = [
     "Person",
     "QueuedMail",
     "SavedCell",
+    "SavedSection",
     "SavedWords",
     "Token",
     "Tombstone",
@@ -351,3 +352,24 @@ class EarlyLook(models.Model):
     round_name = models.CharField(max_length=100)
     page = models.CharField(max_length=300)
     at = models.DateTimeField()
+
+
+class SavedSection(models.Model):
+    """A text of the report as somebody saved it; the highest version is what its file says.
+
+    Attributes:
+        file: Its file within the collection.
+        text: What it says.
+    """
+
+    round_name = models.CharField(max_length=100)
+    file = models.CharField(max_length=300)
+    version = models.PositiveIntegerField()
+    text = models.TextField()
+    by = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["round_name", "file", "version"], name="portal_section_once")
+        ]

@@ -15,7 +15,7 @@ from tilstand.terms import Language, Period, Text
 from tilstand.text.message import UnsayableError, message
 from tilstand.text.report import Below, Qualify, Resolve, Scope, Upper, document
 
-__all__ = ["chapters"]
+__all__ = ["chapters", "section"]
 
 _NUMBER = re.compile(r"(\d+)-")
 
@@ -90,6 +90,44 @@ def chapters(
             remedy=message("stop.remedy"),
         )
     return tuple(made)
+
+
+def section(
+    collection: RoundView,
+    language: Language,
+    name: str,
+    source: str,
+    resolve: Resolve,
+    period: Period,
+    qualify: Qualify | None = None,
+    upper: Upper | None = None,
+) -> Document:
+    """One text of a collection's report as it is being written: every sentence, released or not.
+
+    Args:
+        collection: The collection.
+        language: Language of the text.
+        name: Its path without the ending.
+        source: What it says.
+        resolve: The value of a figure by its address; None where there is no such figure.
+        period: Period of the edition.
+        qualify: How a figure is to be read; without it, all are exact.
+        upper: The greatest number that a figure may be, where its number is the least.
+
+    Raises:
+        CollectionError: If it cannot be built; all problems, each with its line.
+    """
+    path = PurePosixPath(name)
+    known = (*(f"table {id}" for id in collection.tables), *(f"chart {id}" for id in collection.charts))
+    own = path.name if len(path.parts) > 1 and path.name in collection.providers else ""
+    about = replace(
+        _scope(collection, period, language, qualify),
+        inserts=frozenset(known),
+        file=collection.text_file(language, name),
+        provider=own,
+    )
+    scope = about if upper is None else replace(about, upper=upper)
+    return document(source, language, resolve, scope, draft=True)
 
 
 def _scope(
