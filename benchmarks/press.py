@@ -23,6 +23,7 @@ from tilstand.round.read import read
 ROOT = Path(__file__).parents[1]
 TEXTS = ROOT / "benchmarks" / "press"
 NORWAY = ROOT / "collections" / "norway", "2024"
+SAGALAND = ROOT / "tests" / "fixtures" / "sagaland", "2031"
 # The texts of each set, and whose figures they are about.
 SETS = {
     "first": (TEXTS, *NORWAY),
@@ -32,9 +33,14 @@ SETS = {
     "held": (TEXTS / "held", *NORWAY),
     "sealed": (TEXTS / "sealed", *NORWAY),
     "unread": (TEXTS / "unread", *NORWAY),
-    "invented country": (TEXTS / "sagaland", ROOT / "tests" / "fixtures" / "sagaland", "2031"),
+    "autumn": (TEXTS / "autumn", *NORWAY),
+    "Sagaland": (TEXTS / "sagaland", *SAGALAND),
+    "Sagaland, autumn": (TEXTS / "sagaland" / "autumn", *SAGALAND),
+    "Thalassia": (TEXTS / "thalassia", ROOT / "tests" / "fixtures" / "thalassia", "fy31"),
 }
 _MARK = re.compile(r"\{(?P<printed>[^{}|]+)(?:\|(?P<right>[^{}]+))?\}")
+# A line that says what the text is, and is no part of it.
+_ASIDE = "%%"
 # So many letters before a number tell it from another like it on the same line.
 _BESIDE = 6
 _NUMBER = re.compile(r"\d+(?:[ ,.]\d{3})*")
@@ -54,6 +60,7 @@ class Marked:
 def unmarked(text: str) -> tuple[str, list[Marked]]:
     """A text without its marks, and the numbers that were marked."""
     lines, found = [], []
+    text = "\n".join(line for line in text.split("\n") if not line.startswith(_ASIDE))
     for number, line in enumerate(text.split("\n"), 1):
         plain_line, at = "", 0
         for mark in _MARK.finditer(line):
@@ -147,10 +154,9 @@ def main() -> None:
     table = {
         name: results(books[book, round_], path, given.show) for name, (path, book, round_) in sets.items()
     }
-    wide = max(len(what) for found in table.values() for what in found)
-    print(f"{'':{wide}}", *(f"{name:>20}" for name in table))
+    wide = max(map(len, table))
     for what in next(iter(table.values())):
-        print(f"{what:{wide}}", *(f"{found[what]:>20}" for found in table.values()))
+        print(f"\n{what}", *(f"{name:{wide}} {found[what]}" for name, found in table.items()), sep="\n  ")
 
 
 def share(part: int, whole: int) -> str:

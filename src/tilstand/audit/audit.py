@@ -11,11 +11,13 @@ from tilstand.audit.column import columns
 from tilstand.audit.dated import periods, written
 from tilstand.audit.derived import derived
 from tilstand.audit.document.remarks import remark
+from tilstand.audit.doubt import sure
 from tilstand.audit.ends import ends
 from tilstand.audit.heed import same, silent, tells, unknown, worth
 from tilstand.audit.judge import NumberVerdict, judged, left
 from tilstand.audit.match import Implied, candidates
-from tilstand.audit.note import noted
+from tilstand.audit.note import noted, together_noted
+from tilstand.audit.otherwise import otherwise
 from tilstand.audit.page import BlockKind, PageBlock, PageLine, blocks
 from tilstand.audit.pair import paired
 from tilstand.audit.phrase import About, Finder, Hit, codes, finder, mentioned, names
@@ -43,7 +45,6 @@ __all__ = ["Auditor", "audit"]
 
 # So many words tell which language a paragraph is in.
 _PARAGRAPH = 30
-_RELATED = 0.8
 _SECTION = re.compile(r"[\d.\s]+")
 
 
@@ -171,7 +172,10 @@ class _DocumentReader:
 
     def again(self) -> None:
         """Read the numbers together, now that all are known."""
-        for number, verdict in joined(self.numbers.numbers, self.stated, self.period).items():
+        given = self.stated, self.period
+        together = joined(self.numbers.numbers, *given)
+        implied = self.auditor.implied(self.main)
+        for number, verdict in sure(self.numbers.numbers, together, *given, implied).items():
             place, claim = self.numbers.places[number], self.numbers.numbers[number].claim
             if place.at >= 0:
                 self.checked[place.at] = self.ends(place.block, place.start, place.read, claim, verdict)[0]
@@ -232,6 +236,8 @@ class _DocumentReader:
         hits = self.auditor.finder(self.language).hits(text)
         follows = derived(read, done, self.scene, self.stated, self.period)
         follows = shares(read, done, self.scene, self.stated, self.period) | follows
+        here = [(claim, done[at]) for at, claim in enumerate(read.claims)]
+        follows = otherwise(follows, here, self.told, self.scene, hits, self.stated, self.period)
         for at in range(len(read.claims)):
             if at in follows:
                 self.stated_of(block, start, read, follows[at])
@@ -292,19 +298,7 @@ class _DocumentReader:
 
     def stated_of(self, block: PageBlock, start: int, read: ClaimSentence, one: Statement) -> None:
         """Note a statement about figures together."""
-        self.checked.append(
-            Checked(
-                line=block.line(start),
-                at=block.line(start + one.at),
-                text=" ".join(read.text.split()),
-                printed=one.said,
-                status=one.status,
-                relation=one.relation,
-                expected=one.expected,
-                confidence=_RELATED,
-                page=block.page,
-            )
-        )
+        self.checked.append(together_noted(block, start, read.text, one))
 
     def order(self, read: ClaimSentence) -> list[int]:
         """Wholes before their parts."""

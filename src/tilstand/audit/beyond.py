@@ -28,8 +28,8 @@ def beyond(clause: Clause) -> bool:
     lead = clause.text[: min(clause.first, clause.number.start)] if clause.at == 0 else clause.left
     if pattern(words.apart).search(own) or pattern(words.apart).search(lead):
         return True
-    if ends_with(words.apart, clause.head):
-        return True  # "all but one", where "all" is a number of its own
+    if ends_with(words.apart, clause.head) or ends_with(words.apart, clause.text[: clause.number.end]):
+        return True  # "all but one", where "all" is a number of its own; "the first half" of a year
     if starts_with(words.such, clause.tail):
         return True  # "24 such decisions"
     if any(hit in clause.parts.opening for hit in clause.own):

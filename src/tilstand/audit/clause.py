@@ -21,12 +21,11 @@ __all__ = ["Clause"]
 
 _JUNK = re.compile(r"(?<!\S)(?:[^\w\s(§&@%–—/-]{1,3}|\S*[‘\\=<>{}~]\S*)(?!\S)")
 _BEFORE_VERB = ",;:(.–-*"
-_LABEL = 60
-_BESIDE = 5
-_NEAR_YEAR = 5
-# So many words may name what a number is some of: "17 of 18 applications for a reflection period were".
+_LABEL, _BESIDE, _NEAR_YEAR = 60, 5, 5
+# So many words may name what it is some of: "17 of 18 applications for a reflection period were".
 _NAMED = 6
 _SINCE = 12
+_LABELLED, _LABEL_NEXT = re.compile(r"\W*(?P<year>(?:19|20)\d\d): ?"), re.compile(r"\W*(?:$|20\d\d:)")
 
 
 class Clause:
@@ -141,6 +140,8 @@ class Clause:
     @cached_property
     def years(self) -> tuple[str, ...]:
         """Years in its own words; `-1` for the year before."""
+        if (label := _LABELLED.fullmatch(self.left)) and _LABEL_NEXT.match(self.tail):
+            return (label["year"],)  # "2019: 36"
         found = [
             f"{year}/" if ends_with(self.words.since, self.text[:place]) else year
             for place, end, year in self.parts.years

@@ -5,10 +5,13 @@ from __future__ import annotations
 from tilstand.audit.judge import NumberVerdict
 from tilstand.audit.page import PageBlock
 from tilstand.audit.result import Checked, Standing
+from tilstand.audit.statement import Statement
 from tilstand.define import RoundView
 from tilstand.terms import Key
 
-__all__ = ["noted"]
+__all__ = ["noted", "together_noted"]
+
+_RELATED = 0.8
 
 
 def noted(
@@ -49,6 +52,28 @@ def noted(
         page=block.page,
         stated_by=_speaker(collection, verdict.key),
         findings=doubts,
+    )
+
+
+def together_noted(block: PageBlock, start: int, sentence: str, one: Statement) -> Checked:
+    """A statement about figures together as it is told.
+
+    Args:
+        block: The paragraph.
+        start: Where its sentence begins.
+        sentence: The sentence.
+        one: The statement.
+    """
+    return Checked(
+        line=block.line(start),
+        at=block.line(start + one.at),
+        text=" ".join(sentence.split()),
+        printed=one.said,
+        status=one.status,
+        relation=one.relation,
+        expected=one.expected,
+        confidence=_RELATED,
+        page=block.page,
     )
 
 

@@ -23,7 +23,7 @@ from tilstand.book.interval import Interval
 from tilstand.terms import Key, Period, Qualifier, Value
 from tilstand.text import SpanKind as Number
 
-__all__ = ["shares"]
+__all__ = ["meant", "shares"]
 
 # How far a share in words may be from the exact one, said plainly or loosely; beyond the rest it is wrong.
 _PLAIN = Fraction(5, 100)
@@ -58,7 +58,7 @@ def shares(
         if not _share(claim) or done[at].status is Standing.AGREES or claim.turned or claim.differs:
             continue
         tried = [
-            (held(*_meant(claim), exact), exact, part, whole)
+            (held(*meant(claim), exact), exact, part, whole)
             for one, other in dict.fromkeys(_pairs(read, done, scene, at, stated, period))
             for exact, part, whole in _exact(stated, one, other)
         ]
@@ -178,8 +178,12 @@ def _exact(stated: StatedFigures, part: Key, whole: Key) -> Iterator[tuple[Inter
                 yield share, one, other
 
 
-def _meant(claim: Claim) -> tuple[Fraction, Fraction]:
-    """The least and the greatest share that the words of a claim allow."""
+def meant(claim: Claim) -> tuple[Fraction, Fraction]:
+    """The least and the greatest share that the words of a claim allow.
+
+    Args:
+        claim: The share and its words.
+    """
     number = claim.number
     if number.kind is Number.PERCENT and number.value is not None:
         low, high = (end / 100 for end in Value.number(number.value).interval)
@@ -198,7 +202,7 @@ def _meant(claim: Claim) -> tuple[Fraction, Fraction]:
 
 def _off(claim: Claim, exact: Interval) -> Fraction:
     """How far a share is from those that two figures may give, beyond what its words allow."""
-    low, high = _meant(claim)
+    low, high = meant(claim)
     least = claim.number.qualifier is Qualifier.AT_LEAST and claim.number.kind is Number.QUANTIFIER
     over = Fraction(0) if least else exact.low - high  # "most" are no less most for being nearly all
     under = Fraction(0) if exact.high is None else low - exact.high

@@ -21,6 +21,7 @@ from tilstand.terms import Key, Period
 __all__ = ["Statement", "changes", "ranks"]
 
 _DIRECTIONS = ("up", "down", "same")
+_TWO = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,11 @@ def changes(
         one, other = done[at - 1].key, done[at].key
         if one is None or other is None or one.period == other.period or _bare(one) != _bare(other):
             continue
+        if (
+            sum(verdict.key is not None and _bare(verdict.key) == _bare(one) for verdict in done.values())
+            > _TWO
+        ):
+            continue  # "fell from 36 in 2019 and 39 in 2020 to 19"
         start = read.claims[at - 1].number.end
         end = read.claims[at].number.end
         if _against(read.text, start, words):

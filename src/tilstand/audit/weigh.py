@@ -1,0 +1,262 @@
+"""How much speaks for one figure being what a number of a text is about: a sum of weights of evidence.
+
+Each weight stands for how much likelier the words near a number are where it speaks of the figure than where
+it does not (Good, *Probability and the Weighing of Evidence*, 1950). They are set by hand, by what is near:
+the number's own words say more than those of its sentence, these more than those of the sentence before. None
+belongs to a collection, a language or a text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from tilstand.audit.joint import NumbersRead
+from tilstand.audit.judge import NumberVerdict
+from tilstand.audit.match import Implied
+from tilstand.audit.near import CodesSaid, NumberTold, covered
+from tilstand.audit.phrase import About, names
+from tilstand.audit.result import Standing
+from tilstand.audit.words import ends_with
+from tilstand.terms import Key
+
+__all__ = ["NumbersWeighed"]
+
+# Numbers so many places and sentences away are looked at.
+_PLACES, _SENTENCES = 4, 2
+# What it is worth that is named in a number's own words, its sentence, the sentence before, further off, not.
+_MEASURE = (3.0, 2.0, 1.5, 0.8, -1.0)
+_OTHER_MEASURE = -1.5
+_UNIT, _OTHER_UNIT = 0.5, -2.0
+_BODY, _GROUP, _LAST_BODY, _ONLY_BODY = 2.0, 1.5, 1.5, 1.2
+_UNSAID_BODY, _OTHER_ONLY, _OTHER_BODY = -1.5, -1.0, -2.5
+_CODE = (2.5, 1.5, 1.0, 0.5, 0.2, -2.5)
+_LEFT_OUT, _LED_LEFT_OUT = -2.5, -1.0
+_YEAR, _LED_YEAR, _OTHER_YEAR, _LED_OTHER_YEAR = 1.5, 1.0, -4.0, -2.5
+_REPORTED, _LAST_YEAR, _SPOKEN_YEAR, _UNSAID_YEAR = 0.5, 0.3, -0.5, -3.0
+# What the numbers near by bear out (see `joint`) is worth so much, up to so much of it.
+_BORNE, _MOST_BORNE = 0.35, 8.0
+
+
+@dataclass(frozen=True)
+class _Surroundings:
+    """What stands near one number."""
+
+    one: NumberTold
+    near: tuple[tuple[int, int, Key], ...]  # sentences away, places away, what an agreeing number is
+    measures: frozenset[str]  # that its own words name, of the unit of its noun
+    sentence: frozenset[str]
+    before: frozenset[str]
+    above: frozenset[str]
+    bodies: frozenset[str]
+    codes: tuple[frozenset[str], ...]  # in its own words, before it, in its sentence; and further off
+    carried: frozenset[tuple[str, str]]
+    mentions: Sequence[CodesSaid]
+    own: bool
+    last: Key | None
+    held: bool  # against another: "down from 85", "falls from 85 to 55", "55, against 85"
+
+
+class NumbersWeighed:
+    """The numbers of a text, weighed against figures.
+
+    Args:
+        reading: The numbers, read together.
+        verdicts: What was found of each.
+        implied: The codes that the names of the measures imply.
+    """
+
+    def __init__(self, reading: NumbersRead, verdicts: Sequence[NumberVerdict], implied: Implied) -> None:
+        self.reading, self.verdicts, self.implied = reading, verdicts, implied
+        self._seen: dict[int, _Surroundings] = {}
+        self._borne: dict[int, Mapping[tuple[str, str], list[tuple[set[tuple[str, str]], float]]]] = {}
+
+    def weight(self, at: int, key: Key) -> float:
+        """How much speaks for a number being about a figure.
+
+        Args:
+            at: Place of the number.
+            key: The figure.
+        """
+        seen = self._surroundings(at)
+        return (
+            self._measure(seen, key)
+            + self._body(seen, key)
+            + self._codes(seen, key)
+            + self._year(seen, key)
+            + _BORNE * min(self._support(at, key), _MOST_BORNE)
+        )
+
+    def named(self, at: int, key: Key) -> bool:
+        """True where the sentence of a number itself names all of a figure: measure, body, codes, period.
+
+        The body may go without saying where it is the only one, or all together; so may the report's period.
+
+        Args:
+            at: Place of the number.
+            key: The figure.
+        """
+        seen = self._surroundings(at)
+        bodies = names(seen.one.hits, About.PROVIDER) - {self.reading.collection.settings.coordinator}
+        stated = self.reading.stated
+        main = len(stated.reporters[key.measure]) == 1 or key.provider == stated.main(key.measure)
+        wanted = seen.one.claim.years or seen.one.claim.lead_years
+        return (
+            key.measure in seen.sentence
+            and (key.provider in bodies or (main and not bodies))
+            and not self.denied(at, key)
+            and (key.period.text in wanted if wanted else key.period == self.reading.period)
+        )
+
+    def said(self, at: int, key: Key) -> bool:
+        """True where every code of a figure is named near a number, or is that of a number near by.
+
+        Args:
+            at: Place of the number.
+            key: The figure.
+        """
+        seen = self._surroundings(at)
+        return all(pair in seen.carried or any(pair[1] in near for near in seen.codes) for pair in key.dims)
+
+    def others(self, at: int, key: Key) -> bool:
+        """True where the words nearest to a number name another body than a figure's.
+
+        Args:
+            at: Place of the number.
+            key: The figure.
+        """
+        return self._body(self._surroundings(at), key) == _OTHER_BODY
+
+    def denied(self, at: int, key: Key) -> bool:
+        """True where the sentence of a number is not about a figure: of another year or body, or other codes.
+
+        Args:
+            at: Place of the number.
+            key: The figure.
+        """
+        seen = self._surroundings(at)
+        bodies = names(seen.one.hits, About.PROVIDER) & self.reading.stated.reporters[key.measure]
+        years = seen.one.claim.years or seen.one.claim.lead_years
+        return (
+            (bool(years) and self._year(seen, key) < 0)
+            or (bool(bodies) and self._body(seen, key) < 0)
+            or self._measure(seen, key) < _MEASURE[1]
+            or not {code for _, code in key.dims} <= seen.codes[2]
+            or (seen.own and self._left_out(seen, key) > 0)
+        )
+
+    def _surroundings(self, at: int) -> _Surroundings:
+        if at not in self._seen:
+            self._seen[at] = self._looked(at)
+        return self._seen[at]
+
+    def _looked(self, at: int) -> _Surroundings:
+        reading = self.reading
+        one, units = reading.told[at], reading.collection.measures
+        claim, near = one.claim, tuple(self._near(at))
+        own = frozenset(m for m in one.measures if not claim.noun or units[m].unit.value in claim.noun)
+        said = {c for m in reading.mentions[at] for meant in m.codes.values() for c in meant}
+        led = (*claim.lead, *claim.before, *claim.side)
+        return _Surroundings(
+            one,
+            near,
+            own,
+            names(one.hits, About.MEASURE),
+            names(one.last, About.MEASURE),
+            names((*one.passed, *one.heads), About.MEASURE),
+            reading.near[at],
+            (
+                frozenset(said if reading.own[at] else ()),
+                names(led, About.CODE),
+                names(one.hits, About.CODE),
+                names((*one.last, *one.passed, *one.heads), About.CODE),
+            ),
+            frozenset(pair for away, _, key in near if away <= 1 for pair in key.dims),
+            () if claim.whole else reading.mentions[at],
+            reading.own[at],
+            next((key for _, step, key in near if step < 0), None),
+            claim.onward or ends_with(one.words.origin, one.text[: claim.number.start]),
+        )
+
+    def _near(self, at: int) -> Iterator[tuple[int, int, Key]]:
+        told = self.reading.told
+        for step in (sign * n for n in range(1, _PLACES + 1) for sign in (-1, 1)):
+            if 0 <= at + step < len(told):
+                verdict, away = self.verdicts[at + step], abs(told[at + step].sentence - told[at].sentence)
+                if verdict.key is not None and verdict.status is Standing.AGREES and away <= _SENTENCES:
+                    yield away, step, verdict.key
+
+    def _measure(self, seen: _Surroundings, key: Key) -> float:
+        unit, noun = self.reading.collection.measures[key.measure].unit.value, seen.one.claim.noun
+        worth = 0.0 if not noun else _UNIT if unit in noun else _OTHER_UNIT
+        alike = [(away, step) for away, step, other in seen.near if other.measure == key.measure]
+        if key.measure in seen.measures:
+            return worth + _MEASURE[0]
+        worth += _OTHER_MEASURE if seen.measures else 0.0
+        if key.measure in seen.sentence or any(away == 0 for away, _ in alike):
+            return worth + _MEASURE[1]
+        if key.measure in seen.before or any(away == 1 and step < 0 for away, step in alike):
+            return worth + _MEASURE[2]
+        return worth + (_MEASURE[3] if alike or key.measure in seen.above else _MEASURE[4])
+
+    def _body(self, seen: _Surroundings, key: Key) -> float:
+        stated, last = self.reading.stated, seen.last.provider if seen.last else ""
+        only = len(stated.reporters[key.measure]) == 1
+        main = only or key.provider == stated.main(key.measure)
+        if not seen.bodies:
+            return _LAST_BODY if last == key.provider else _ONLY_BODY if main else _UNSAID_BODY
+        if key.provider in seen.bodies:
+            return _BODY
+        members = set(self.reading.collection.members(key.provider))
+        if len(seen.bodies) > 1 and seen.bodies <= members:
+            return _GROUP
+        if main and last == key.provider:
+            return _BODY / 4
+        return _OTHER_ONLY if only else _OTHER_BODY
+
+    def _codes(self, seen: _Surroundings, key: Key) -> float:
+        own, led, sentence, far = seen.codes
+        worth = 0.0
+        for pair in key.dims:
+            named = (
+                pair[1] in own,
+                pair[1] in led,
+                pair[1] in sentence,
+                pair in seen.carried,
+                pair[1] in far,
+            )
+            worth += _CODE[named.index(True)] if any(named) else _CODE[-1]
+        return worth + self._left_out(seen, key) * (_LEFT_OUT if seen.own else _LED_LEFT_OUT)
+
+    def _left_out(self, seen: _Surroundings, key: Key) -> int:
+        """How many phrases that name codes are not of a figure: neither its codes nor implied by its name."""
+        implied = self.implied.get(key.measure, {})
+        return sum(
+            covered(self.reading.collection, [mention], key) is None
+            and not any(meant & implied.get(group, frozenset()) for group, meant in mention.codes.items())
+            for mention in seen.mentions
+        )
+
+    def _year(self, seen: _Surroundings, key: Key) -> float:
+        claim, period = seen.one.claim, key.period
+        wanted = claim.years or claim.lead_years
+        if wanted:
+            fits = any(period.text == t or (t[-1:] == "/" and period.text.startswith(t)) for t in wanted)
+            if claim.years:
+                return _YEAR if fits else _OTHER_YEAR
+            return _LED_YEAR if fits else _LED_OTHER_YEAR
+        if period == self.reading.period or (seen.held and period == self.reading.period.shifted(-1)):
+            return _REPORTED
+        if seen.last is not None and seen.last.period == period:
+            return _LAST_YEAR
+        return _SPOKEN_YEAR if period.text in seen.one.spoken else _UNSAID_YEAR
+
+    def _support(self, at: int, key: Key) -> float:
+        if at not in self._borne:
+            found: dict[tuple[str, str], list[tuple[set[tuple[str, str]], float]]] = {}
+            for base, worth in self.reading.support(at).items():
+                found.setdefault((base.measure, base.provider), []).append((set(base.dims), worth))
+            self._borne[at] = found
+        dims, bases = set(key.dims), self._borne[at]
+        alike = (*bases.get((key.measure, ""), ()), *bases.get((key.measure, key.provider), ()))
+        return max((worth for some, worth in alike if some <= dims), default=0.0)

@@ -1,0 +1,61 @@
+"""How sure it must be that a number does not fit before it is told."""
+
+from __future__ import annotations
+
+import pytest
+
+from tilstand.audit import Audit, Standing
+
+
+def told(found: Audit) -> dict[str, str]:
+    return {c.printed: c.status.value for c in found.checked}
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        # the words may as well mean another figure that it is
+        ("Nadheim Stavanger fikk 1 479 henvendelser. Lenger nord kom det inn 875 henvendelser.", "875"),
+        # so long a number that a figure states is that figure
+        ("UDI fattet 58 vedtak i 2024. Det ble innvilget 3 027 tillatelser.", "3 027"),
+    ],
+)
+def test_a_number_that_may_be_another_figure_is_left_alone(norway, read, text, number) -> None:
+    assert told(read(norway, text))[number] != "does_not_fit"
+
+
+def test_what_the_sentence_plainly_names_is_no_other_years_figure(norway, read) -> None:
+    assert told(read(norway, "ROSA bistod 85 voksne antatte ofre i 2024."))["85"] == "does_not_fit"
+
+
+def test_a_slip_is_told_where_much_speaks_for_the_figure(norway, read) -> None:
+    text = "In total there are 55 convictions since 2003, {} of which involve minors."
+    assert told(read(norway, text.format(61)))["61"] == "does_not_fit"
+    assert told(read(norway, text.format(16)))["16"] != "does_not_fit"
+
+
+def test_a_slip_for_what_no_word_near_says_is_left_alone(sagaland, read) -> None:
+    text = "There were 61 presumed victims helped in 2031 at Havn shelter and Fjord shelter."
+    assert told(read(sagaland, text))["61"] == "not_matched"
+
+
+def test_a_year_before_a_colon_labels_the_number_after_it(norway, read) -> None:
+    text = "Anmeldelser til politiet:\n\n2019: 36\n2020: 39\n2021: 29\n2022: {}\n2023: 27\n2024: 19"
+    assert not read(norway, text.format(32)).of(Standing.DOES_NOT_FIT)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Antallet anmeldelser gikk ned fra 36 i 2019 og 39 i 2020 til 19 i 2024.",  # not from each to the next
+        "I første halvår av 2024 hadde HTSO 28 voksne antatte ofre.",
+        "UDI innvilget 9 av 17 søknader om begrenset tillatelse. Nesten halvparten fikk altså avslag.",
+    ],
+)
+def test_what_other_figures_bear_out_is_not_told_to_be_wrong(norway, read, text) -> None:
+    assert not [c for c in read(norway, text).of(Standing.DOES_NOT_FIT) if c.relation]
+
+
+def test_a_part_of_a_year_is_no_share(sagaland, read) -> None:
+    text = "In the first half of 2031 the police had 7 suspects and in the second half 6."
+    assert not [c for c in read(sagaland, text).checked if c.printed == "half"]
