@@ -47,7 +47,7 @@ def test_a_year_before_a_colon_labels_the_number_after_it(norway, read) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Antallet anmeldelser gikk ned fra 36 i 2019 og 39 i 2020 til 19 i 2024.",  # not from each to the next
+        "Antallet anmeldelser gikk ned fra 36 i 2019 og 39 i 2020 til 19 i 2024.",
         "I første halvår av 2024 hadde HTSO 28 voksne antatte ofre.",
         "UDI innvilget 9 av 17 søknader om begrenset tillatelse. Nesten halvparten fikk altså avslag.",
     ],
