@@ -14,7 +14,7 @@ from tilstand.define import Cell
 from tilstand.languages import message
 from tilstand.terms import Key, Period, Text
 
-__all__ = ["about_round", "breakdown", "corrects", "form_address", "form_cells", "period"]
+__all__ = ["about_round", "belongs", "breakdown", "corrects", "form_address", "form_cells", "period"]
 
 _FAR_BACK = 30  # years before the round: a year that far back is most often a slip of the pen
 Dims = tuple[tuple[str, str], ...]
@@ -117,9 +117,9 @@ def corrects(report: FileReport, on: Period) -> bool:
     return report.round.basis == "delivered" and on.last < report.round.period.first
 
 
-def about_round(report: FileReport, rows: Iterable[FileRow]) -> bool:
+def about_round(report: FileReport, periods: Iterable[str]) -> bool:
     """True if some row of a file is about the round: a file that is all about another time is a mistake."""
-    return any(_within(row.period, report.round.period) for row in rows)
+    return any(_within(period, report.round.period) for period in periods)
 
 
 def _within(text: str, whole: Period) -> bool:
@@ -150,7 +150,7 @@ def form_address(
         corrections: True if earlier figures may be corrected.
     """
     errors, collection = report.errors, report.collection
-    _belongs(report, row, sender)
+    belongs(report, row, sender)
     blocks = collection.forms[row.form].blocks if row.form in collection.forms else ()
     asked = dict.fromkeys(block.measure for block in blocks) or collection.measures
     where = report.place(row.at, form=row.form, measure=row.measure)
@@ -176,7 +176,7 @@ def _within_round(report: FileReport, row: FileRow, where: Text, *, corrections:
     return on
 
 
-def _belongs(report: FileReport, row: FileRow, sender: str) -> None:
+def belongs(report: FileReport, row: FileRow, sender: str) -> None:
     """Say what does not hold of the provider and the form of a row."""
     collection = report.collection
     where = report.place(row.at)

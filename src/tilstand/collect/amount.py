@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from enum import Enum
 
@@ -14,9 +15,11 @@ from tilstand.define.schema import Measure
 from tilstand.languages import message
 from tilstand.terms import Qualifier, Status, Text, Unit, Value
 
-__all__ = ["SUBMITTED_STATES", "Nothing", "amount", "as_at", "qualifier"]
+__all__ = ["SUBMITTED_STATES", "Nothing", "amount", "as_at", "plain_amount", "qualifier"]
 
 SUBMITTED_STATES = frozenset({Status.NUMBER, Status.ZERO, *GIVEN})
+_PLAIN = re.compile(r"^[0-9]+(?:\.[0-9]+)?$")
+_PLACES = 9
 _PROBLEMS = {"negative": "C022", "fraction": "C023", "text": "C024"}
 
 
@@ -103,6 +106,29 @@ def _read(measure: Measure, text: str) -> NumberReading:
     return read_number(
         text, whole=whole, signed=measure.statistic == "change", percent=measure.unit == Unit.PERCENT
     )
+
+
+def plain_amount(measure: Measure, text: str, status: str) -> tuple[int, int] | None:
+    """A number of which there is nothing to say, in units of its last decimal, and its decimals.
+
+    None for anything else: what is no number, what is told how it was understood, and what no 64 bits hold.
+
+    Args:
+        measure: What it is a number of.
+        text: How it is written.
+        status: Its state, as it is written.
+    """
+    state = state_of(status) if status else Status.NUMBER
+    if state not in (Status.NUMBER, Status.ZERO) or not _PLAIN.match(text):
+        return None
+    reading = _read(measure, text)
+    value = reading.value
+    if value is None or value.amount is None or reading.note:
+        return None
+    if state is Status.ZERO and value.status is not Status.ZERO:
+        return None
+    places = -int(value.amount.as_tuple().exponent)
+    return (int(value.amount.scaleb(places)), places) if 0 <= places <= _PLACES else None
 
 
 def qualifier(report: FileReport, row: FileRow, where: Text) -> Qualifier | None:

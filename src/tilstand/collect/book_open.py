@@ -146,5 +146,5 @@ def sheet_grid(rows: Texts, data: bytes, report: TableReport, *, fold: bool = Tr
         report.say("C006")
         return None
     header = headings(filled[0][1], fold=fold)
-    body = ((number, dict(zip(header, row, strict=False))) for number, row in filled[1:])
-    return TextTable(header, tuple(body), data)
+    body = [(number, [*row, *[""] * (len(header) - len(row))]) for number, row in filled[1:]]
+    return TextTable.of(header, body, data)

@@ -7,24 +7,28 @@ column `remark`; without one it is asked for, and what was published stands.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+
+import numpy as np
 
 from tilstand.collect.address import about_round, corrects, form_address, form_cells
 from tilstand.collect.amount import SUBMITTED_STATES, Nothing, amount, as_at, qualifier
 from tilstand.collect.asked import breakdown_words
 from tilstand.collect.finding import FileReport
-from tilstand.collect.row import FileRow
+from tilstand.collect.row import FileRow, Rows
+from tilstand.collect.sift import Cells, sifted
 from tilstand.collect.smudged import smudged
 from tilstand.fonts.sign import straight
 from tilstand.model import Observation
+from tilstand.model.statements import Statements
 from tilstand.terms import Key, Text
 
-__all__ = ["observations", "source_line"]
+__all__ = ["is_line", "observations", "source_line"]
 
 
-def observations(report: FileReport, rows: Sequence[FileRow], sender: str) -> tuple[Observation, ...]:
+def observations(report: FileReport, given: Sequence[FileRow], sender: str) -> Statements:
     """The observations that the rows of a submission state.
 
     A blank yields no observation; a faulty row yields none either, and a finding. Two readings of the same
@@ -32,24 +36,45 @@ def observations(report: FileReport, rows: Sequence[FileRow], sender: str) -> tu
 
     Args:
         report: Takes the findings.
-        rows: The rows.
+        given: The rows.
         sender: The provider that the file comes from.
     """
-    forms = report.collection.forms
-    cells = {form: form_cells(report, form) for form in {row.form for row in rows} if form in forms}
+    rows = Rows.of(given)
+    forms, columns = report.collection.forms, rows.columns
+    cells = {form: form_cells(report, form) for form in columns["form"].texts if form in forms}
+    whole = about_round(report, columns["period"].texts)
+    sift = sifted(report, rows, sender, cells, corrections=whole)
+    looked = _looked_at(report, rows, sift.left, sender, cells, corrections=whole)
+    _counted(report, "C030", rows, sorted([*sift.blank.tolist(), *looked.blank]))
+    _counted(report, "C080", rows, looked.bare)
+    at = np.sort(np.concatenate([sift.at, np.array([*looked.found], dtype=np.intp)]))
+    others = dict(zip(np.searchsorted(at, [*looked.found]).tolist(), looked.found.values(), strict=True))
+    return Statements(sift.plain, np.searchsorted(at, sift.at), others)
+
+
+@dataclass(frozen=True, slots=True)
+class _LookedAt:
+    """What was found in rows that were looked at one by one, by their positions."""
+
+    found: dict[int, Observation] = field(default_factory=dict)
+    blank: list[int] = field(default_factory=list)
+    bare: list[int] = field(default_factory=list)
+
+
+def _looked_at(
+    report: FileReport, rows: Rows, left: Iterable[int], sender: str, cells: Cells, *, corrections: bool
+) -> _LookedAt:
     seen: dict[tuple[Key, date | None], Text] = {}
-    found: list[Observation] = []
-    blanks: list[FileRow] = []
-    bare: list[FileRow] = []
-    whole = about_round(report, rows)
     again: dict[tuple[str, ...], tuple[Key, date | None]] = {}
-    for row in rows:
+    looked = _LookedAt()
+    for at in map(int, left):
+        row = rows[at]
         if (known := again.get(row.texts)) is not None:  # word for word: what it says was looked at before
             rest = breakdown_words(report.collection, known[0].dims)
             where = report.place(row.at, form=row.form, measure=row.measure, rest=rest)
             report.say("C021", where, about=row.measure, source=row.source, first=seen[known])
             continue
-        key = form_address(report, row, sender, cells, corrections=whole)
+        key = form_address(report, row, sender, cells, corrections=corrections)
         rest = breakdown_words(report.collection, key.dims) if key is not None else None
         where = report.place(row.at, form=row.form, measure=row.measure, rest=rest)
         value = amount(report, row, where, SUBMITTED_STATES)
@@ -61,27 +86,31 @@ def observations(report: FileReport, rows: Sequence[FileRow], sender: str) -> tu
             continue
         seen[key, day], again[row.texts] = row.at, (key, day)
         if isinstance(value, Nothing):
-            blanks.append(row)
+            looked.blank.append(at)
         elif corrects(report, key.period) and not row.remark:
-            bare.append(row)
+            looked.bare.append(at)
         else:
             stated = Observation(key, value, row.source, qualifier=reading, as_at=day)
             other = smudged(report, row, where, value)
-            found.append(replace(stated, readings=other, remark=straight(row.remark)))
-    _counted(report, "C030", blanks)
-    _counted(report, "C080", bare)
-    return tuple(found)
+            looked.found[at] = replace(stated, readings=other, remark=straight(row.remark))
+    return looked
 
 
-def _counted(report: FileReport, rule: str, rows: Sequence[FileRow]) -> None:
+def _counted(report: FileReport, rule: str, rows: Rows, those: Sequence[int]) -> None:
     """What is said once of a file, at the first of the rows that it is true of."""
-    if rows:
-        report.say(rule, report.place(rows[0].at), count=len(rows), source=rows[0].source)
+    if those:
+        first = rows[those[0]]
+        report.say(rule, report.place(first.at), count=len(those), source=first.source)
+
+
+def is_line(text: str) -> bool:
+    """True for the number of a line."""
+    return re.fullmatch("[0-9]{1,9}", text) is not None
 
 
 def source_line(report: FileReport, text: str, at: Text) -> int | None:
     """The line that a row cites; None if it cites none. A line that is no number is said."""
-    if text and not re.fullmatch("[0-9]{1,9}", text):
+    if text and not is_line(text):
         report.say("C060", report.place(at))
         return None
     return int(text) if text else None

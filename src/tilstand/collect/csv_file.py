@@ -5,10 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
+
+from tilstand.collect.coded import Coded, coded
 from tilstand.collect.fact import counted
 from tilstand.collect.file import file_bytes
 from tilstand.collect.finding import TableReport, listed
@@ -39,17 +43,35 @@ _WORD = re.compile(r"^[a-z][a-z_]{0,29}$")
 
 @dataclass(frozen=True, slots=True)
 class TextTable:
-    """A table of texts as it stands in a file.
+    """A table of texts as it stands in a file, in columns.
 
     Attributes:
         header: The headings.
-        rows: Each row with the number of its (last) line in the file.
+        numbers: The number of each row's (last) line in the file.
+        columns: The texts under each heading.
         data: The file's bytes.
     """
 
     header: tuple[str, ...]
-    rows: tuple[tuple[int, dict[str, str]], ...]
+    numbers: Sequence[int] | npt.NDArray[np.int64]
+    columns: Mapping[str, Coded]
     data: bytes
+
+    @classmethod
+    def of(cls, header: tuple[str, ...], rows: Sequence[tuple[int, Sequence[str]]], data: bytes) -> TextTable:
+        """A table of rows: each with its number, and a field for each heading."""
+        columns = {name: coded(fields[at] for _, fields in rows) for at, name in enumerate(header)}
+        return cls(header, [number for number, _ in rows], columns, data)
+
+    def fields(self, at: int) -> dict[str, str]:
+        """The texts of one row, by position, under their headings."""
+        return {name: column[at] for name, column in self.columns.items()}
+
+    @property
+    def rows(self) -> Iterator[tuple[int, dict[str, str]]]:
+        """Each row with its number."""
+        for number, *texts in zip(self.numbers, *self.columns.values(), strict=True):
+            yield int(number), dict(zip(self.columns, texts, strict=True))
 
 
 def at_row(number: int) -> Text:
@@ -145,7 +167,7 @@ def data_grid(data: bytes, report: TableReport, *, fold: bool = True) -> TextTab
         report.say("C006")
         return None
     header = headings(lines[0][1], fold=fold)
-    return TextTable(header, tuple(_rows(header, lines[1:], report)), data)
+    return TextTable.of(header, _rows(header, lines[1:], report), data)
 
 
 def headings(names: Iterable[str], *, fold: bool) -> tuple[str, ...]:
@@ -163,7 +185,7 @@ def headings(names: Iterable[str], *, fold: bool) -> tuple[str, ...]:
 
 def _rows(
     header: tuple[str, ...], lines: list[tuple[int, list[str]]], report: TableReport
-) -> list[tuple[int, dict[str, str]]]:
+) -> list[tuple[int, list[str]]]:
     rows = []
     for number, fields in lines:
         short = len(header) - len(fields)
@@ -172,7 +194,7 @@ def _rows(
         elif short:
             report.say("C041", report.place(at_row(number)), found=len(fields), expected=len(header))
             continue
-        rows.append((number, dict(zip(header, (field.strip() for field in fields), strict=True))))
+        rows.append((number, [field.strip() for field in fields]))
     return rows
 
 

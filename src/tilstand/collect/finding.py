@@ -101,6 +101,11 @@ class TableReport:
         """How many errors the file has."""
         return self._errors
 
+    @property
+    def said(self) -> int:
+        """How many findings it has."""
+        return self._counts.total()
+
     def place(
         self, at: Text | None = None, *, form: str = "", measure: str = "", rest: Text | None = None
     ) -> Text:

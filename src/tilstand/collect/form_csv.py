@@ -6,17 +6,22 @@ In the collection it may also hold answers, one row each: of their words the has
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
+
 from tilstand.collect.answers import answer
-from tilstand.collect.check import source_line
+from tilstand.collect.check import is_line
+from tilstand.collect.coded import Coded
 from tilstand.collect.columns import misplaced_list
 from tilstand.collect.csv_file import APART, COLUMNS, OPTIONAL, TextTable, at_row, columns_fit, csv_grid
 from tilstand.collect.fact import written
 from tilstand.collect.finding import FileReport
 from tilstand.collect.person import identity_number
-from tilstand.collect.row import FileRow
+from tilstand.collect.row import FIELDS, FileRow, Rows
 from tilstand.languages import message, quoted
 from tilstand.model import Answer, Source
 from tilstand.model.wording import kept_apart
@@ -24,7 +29,7 @@ from tilstand.terms import Text
 
 __all__ = ["Read", "read_csv", "rows_of", "version_of"]
 
-Read = tuple[list[FileRow], tuple[Answer, ...], int | None, bytes]
+Read = tuple[Sequence[FileRow], tuple[Answer, ...], int | None, bytes]
 
 
 def read_csv(path: Path, report: FileReport) -> Read | None:
@@ -34,35 +39,59 @@ def read_csv(path: Path, report: FileReport) -> Read | None:
         return None
     if not columns_fit(grid, COLUMNS, OPTIONAL, report, apart=APART):
         return None
-    rows, version = rows_of(grid, report), version_of((row["version"] for _, row in grid.rows), report)
+    rows, version = rows_of(grid, report), version_of(grid.columns["version"].texts, report)
     return rows, tuple(_answers(grid, report)), version, grid.data
 
 
-def rows_of(grid: TextTable, report: FileReport) -> list[FileRow]:
+def rows_of(grid: TextTable, report: FileReport) -> Rows:
     """The rows of a table with the columns of a submission."""
-    found = []
-    for number, fields in grid.rows:
-        if fields.get("question"):
-            continue
-        at = _at(number, fields)
+    own = np.flatnonzero(~_marked(grid, "question", bool))
+    columns = {name: grid.columns[name].among(own) for name in FIELDS if name in grid.columns}
+    empty = Coded(np.zeros(len(own), dtype=np.int32), ("",))
+    rows = Rows(
+        {name: columns.get(name, empty) for name in FIELDS}, lambda at: _row(grid, int(own[at]), report)
+    )
+    faulty = {name: _marked(grid, name, partial(_shows, report)) for name in ("quote", "document", "remark")}
+    faulty["line"] = _marked(grid, "line", lambda text: bool(text) and not is_line(text))
+    for at in own[np.logical_or.reduce(list(faulty.values()))[own]].tolist():
+        number, fields = int(grid.numbers[at]), grid.fields(at)
         for column in ("quote", "document", "remark"):
-            text = fields.get(column, "")
-            if not kept_apart(text) and identity_number(report.collection, text):
-                report.say("C047", report.place(at), column=column)
-        source = _source(number, fields, report)
-        names = (*COLUMNS, "qualifier", "as_at", "readings", "remark")
-        texts = {name: fields.get(name, "") for name in names if name != "version"}
-        found.append(FileRow(at=at, source=source, **texts))
+            if faulty[column][at]:
+                report.say("C047", report.place(_at(number, fields)), column=column)
+        if faulty["line"][at]:
+            report.say("C060", report.place(at_row(number)))
+    return rows
+
+
+def _marked(grid: TextTable, name: str, holds: Callable[[str], bool]) -> npt.NDArray[np.bool_]:
+    """The rows of which something holds for the text in a column."""
+    if name not in grid.columns:
+        return np.zeros(len(grid.numbers), dtype=bool)
+    column = grid.columns[name]
+    found: npt.NDArray[np.bool_] = np.array([holds(text) for text in column.texts], dtype=bool)[column.codes]
     return found
 
 
+def _shows(report: FileReport, text: str) -> bool:
+    """True for words in which the number of a person stands."""
+    return not kept_apart(text) and identity_number(report.collection, text)
+
+
+def _row(grid: TextTable, at: int, report: FileReport) -> FileRow:
+    number, fields = int(grid.numbers[at]), grid.fields(at)
+    texts = [fields.get(name, "") for name in FIELDS]
+    return FileRow(_at(number, fields), _source(number, fields, report), *texts)
+
+
 def _answers(grid: TextTable, report: FileReport) -> Iterator[Answer]:
-    for number, one in grid.rows:
-        if one.get("question"):
-            words = {one.get("language", ""): text} if (text := one.get("remark", "")) else {}
-            about, source = (one["provider"], one["form"], one["question"]), _source(number, one, report)
-            if found := answer(report, *about, words, source, _at(number, one)):
-                yield found
+    for at in np.flatnonzero(_marked(grid, "question", bool)).tolist():
+        number, one = int(grid.numbers[at]), grid.fields(at)
+        words = {one.get("language", ""): text} if (text := one.get("remark", "")) else {}
+        if one.get("line") and not is_line(one["line"]):
+            report.say("C060", report.place(at_row(number)))
+        about, source = (one["provider"], one["form"], one["question"]), _source(number, one, report)
+        if found := answer(report, *about, words, source, _at(number, one)):
+            yield found
 
 
 def _at(number: int, fields: Mapping[str, str]) -> Text:
@@ -76,7 +105,7 @@ def _at(number: int, fields: Mapping[str, str]) -> Text:
 
 def _source(number: int, fields: Mapping[str, str], report: FileReport) -> Source:
     text = fields.get("line", "")
-    line = source_line(report, text, at_row(number)) if text else None
+    line = int(text) if is_line(text) else None
     document, sheet, cell = (fields.get(name, "") for name in ("document", "sheet", "cell"))
     if document and cell:
         return Source(document, sheet=sheet, cell=cell)

@@ -10,6 +10,7 @@ from tilstand.collect.check import observations
 from tilstand.collect.csv_file import COLUMNS, OPTIONAL, columns_fit, data_grid
 from tilstand.collect.finding import FileReport, label
 from tilstand.collect.form_csv import rows_of
+from tilstand.collect.row import Rows
 from tilstand.collect.submission import Delivery
 from tilstand.define import Framework, Round
 from tilstand.model import Submission
@@ -42,7 +43,7 @@ def deliver_kept(collection: Framework, about: Round, kept: KeptFigures) -> Deli
     report = FileReport(collection, whole, file, kept.provider)
     grid = data_grid(kept.data, report)
     fits = grid is not None and columns_fit(grid, COLUMNS, OPTIONAL, report)
-    rows = rows_of(grid, report) if grid is not None and fits else []
+    rows = rows_of(grid, report) if grid is not None and fits else Rows.of(())
     found = observations(report, rows, kept.provider)
     sha256 = hashlib.sha256(kept.data).hexdigest()
     ready = None
@@ -58,16 +59,16 @@ def deliver_kept(collection: Framework, about: Round, kept: KeptFigures) -> Deli
             observations=found,
         )
     findings = report.findings
-    return Delivery(file, kept.provider, REGISTER, 1, sha256, ready, findings, rows=tuple(rows))
+    return Delivery(file, kept.provider, REGISTER, 1, sha256, ready, findings, rows=rows)
 
 
 def given_way(
     report: FileReport, deliveries: Sequence[Delivery], held: Sequence[Delivery]
 ) -> Iterator[Delivery]:
     """The deliveries without those that state what a register counts; that is said."""
-    kept = {(one.provider, row.measure): one.file for one in held for row in one.rows}
+    kept = {(one.provider, name): one.file for one in held for name in one.rows.columns["measure"].texts}
     for one in deliveries:
-        stated = dict.fromkeys(row.measure for row in one.rows if row.value or row.status)
+        stated = one.rows.told("measure") if kept else ()
         twice = [measure for measure in stated if (one.provider, measure) in kept]
         for measure in twice:
             report.provider = one.provider

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tilstand.collect.answers import read_answers
 from tilstand.collect.check import observations
 from tilstand.collect.finding import FileReport, label
 from tilstand.collect.form_csv import read_csv
-from tilstand.collect.row import FileRow, shown
+from tilstand.collect.row import FileRow, Rows, shown
 from tilstand.define import Framework, Round, Vocabulary
 from tilstand.languages import message
 from tilstand.model import Answer, Findings, Submission
@@ -45,7 +46,7 @@ class Delivery:
     submission: Submission | None
     findings: Findings
     forms: frozenset[str] = frozenset()
-    rows: tuple[FileRow, ...] = ()
+    rows: Rows = field(default_factory=lambda: Rows.of(()))
 
 
 def submission(collection: Framework, round_name: str, path: Path) -> tuple[Submission | None, Findings]:
@@ -91,9 +92,10 @@ def deliver(collection: Framework, about: Round, path: Path, provider: str = "")
         if any(finding.rule == "C050" for finding in report.findings):
             channel = "line_list"
         return Delivery(file_name(path), report.provider, channel, None, "", None, report.findings)
-    rows, answers, version, data = content
+    given, answers, version, data = content
+    rows = Rows.of(given)
     found = observations(report, rows, report.provider)
-    filled = any(row.value or row.status for row in rows)
+    filled = bool(rows.filled.any())
     if rows and not found and not answers and not filled and not report.errors:
         report.say("C062", provider=label(collection, f"providers.{report.provider}"))
     sha256 = hashlib.sha256(data).hexdigest()
@@ -110,16 +112,14 @@ def deliver(collection: Framework, about: Round, path: Path, provider: str = "")
             observations=found,
             answers=answers,
         )
-    forms = frozenset(row.form for row in rows if row.value or row.status)
+    forms = frozenset(rows.told("form"))
     findings = report.findings
-    return Delivery(
-        file_name(path), report.provider, channel, version, sha256, ready, findings, forms, tuple(rows)
-    )
+    return Delivery(file_name(path), report.provider, channel, version, sha256, ready, findings, forms, rows)
 
 
 def _content(
     path: Path, suffix: str, report: FileReport
-) -> tuple[list[FileRow], tuple[Answer, ...], int | None, bytes] | None:
+) -> tuple[Sequence[FileRow], tuple[Answer, ...], int | None, bytes] | None:
     if suffix == ".csv":
         return read_csv(path, report)
     if suffix == ANSWERS:

@@ -32,7 +32,7 @@ from tilstand.terms import Status, Text
 
 __all__ = ["read_workbook"]
 
-Read = tuple[list[FileRow], tuple[Answer, ...], int | None, bytes]
+Read = tuple[Sequence[FileRow], tuple[Answer, ...], int | None, bytes]
 Place = tuple[OpenedSheet, PlacedRow]
 
 
@@ -73,7 +73,7 @@ def _flat(opened: OpenedWorkbook, report: FileReport) -> Read | None:
     grid = None if formulas_told(opened, report) else sheet_grid(opened.first, opened.data, report)
     if grid is None or not columns_fit(grid, COLUMNS, OPTIONAL, report):
         return None
-    return rows_of(grid, report), (), version_of((row["version"] for _, row in grid.rows), report), grid.data
+    return rows_of(grid, report), (), version_of(grid.columns["version"].texts, report), grid.data
 
 
 def _not_ours(report: FileReport, what: str) -> None:

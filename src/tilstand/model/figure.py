@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -94,5 +94,5 @@ class Submission:
     channel: str
     document: str
     sha256: str
-    observations: tuple[Observation, ...]
+    observations: Sequence[Observation]
     answers: tuple[Answer, ...] = ()
