@@ -22,7 +22,7 @@ from tilstand.book.fill import LIMIT, filled
 from tilstand.book.interval import Interval
 from tilstand.book.lattice import Dims, Lattice
 
-__all__ = ["LIMIT", "consistent"]
+__all__ = ["LIMIT", "consistent", "fits"]
 
 _CELLS = 1 << 22
 Numbers = npt.NDArray[np.int64]
@@ -48,7 +48,7 @@ def consistent(
         for at in range(0, len(own), step):
             some = own[at : at + step]
             value, known, good = _lines(shape, [heads[head][1] for head in some])
-            good &= _fits(shape, value, known)
+            good &= fits(shape, value, known)
             found += (head for head, holds in zip(some, good.tolist(), strict=True) if holds)
     return frozenset(found)
 
@@ -74,8 +74,14 @@ def _lines(shape: Lattice, stated: Sequence[Mapping[Dims, Interval]]) -> tuple[N
     return value, known, good
 
 
-def _fits(shape: Lattice, value: Numbers, known: Marks) -> Marks:
-    """The heads of which every sum is found to hold."""
+def fits(shape: Lattice, value: Numbers, known: Marks) -> Marks:
+    """The heads of which every sum is found to hold.
+
+    Args:
+        shape: Their addresses and sums.
+        value: What is stated, by address and head.
+        known: Where something is.
+    """
     good = _holds(shape, _raised(shape, value, known))
     left = np.flatnonzero(~good)
     if len(left):

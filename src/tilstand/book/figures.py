@@ -6,19 +6,21 @@ the other parts, by the parts of which it consists, by a group's members.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from fractions import Fraction
 from functools import cached_property
 from operator import attrgetter
 
 from tilstand.book.complete import consistent
+from tilstand.book.held import StatementsByHead, held
 from tilstand.book.interval import Interval, stated
 from tilstand.book.lattice import Dims, Lattice, Shapes
+from tilstand.book.settle import SettledHeads, settled
 from tilstand.book.spread import Spread
-from tilstand.book.vintage import Vintage, grouped, since
+from tilstand.book.vintage import Vintages, since
 from tilstand.define import RoundView
 from tilstand.model import Observation
+from tilstand.model.statements import Head
 from tilstand.terms import Code, Key, Origin, Period
 
 __all__ = ["Book", "Head"]
@@ -32,7 +34,6 @@ _TRUST = {
     Origin.DEDUCED: 3,
 }
 _ORDER = attrgetter("order")
-Head = tuple[str, str, Period]
 _UNKNOWN = Interval(Fraction(0), None)
 
 
@@ -41,7 +42,7 @@ class Book:
 
     Args:
         collection: The collection that the addresses belong to.
-        observations: Every figure that was stated, in any order.
+        observations: Every figure that was stated, in any order, or by head.
         absent: Providers that did not report; they take no part in sums.
         period: The period that they did not report for: in an earlier round others may have been absent.
     """
@@ -49,82 +50,119 @@ class Book:
     def __init__(
         self,
         collection: RoundView,
-        observations: Iterable[Observation],
+        observations: Iterable[Observation] | StatementsByHead,
         absent: Iterable[str] = (),
         period: Period | None = None,
     ) -> None:
         self.collection = collection
         self.absent = frozenset(absent)
         self.period = period
-        stated_at: dict[Key, list[Observation]] = {}
-        for observation in observations:
-            stated_at.setdefault(observation.key, []).append(observation)
-        self._stated: Mapping[Key, tuple[Observation, ...]] = {
-            key: tuple(sorted(stated_at[key], key=self._rank)) for key in sorted(stated_at, key=_ORDER)
-        }
-        self._heads: dict[Head, list[Key]] = {}
-        for key in self._stated:
-            self._heads.setdefault((key.measure, key.provider, key.period), []).append(key)
-        timed: dict[tuple[str, str, tuple[tuple[str, str], ...]], list[Period]] = {}
-        for key in self._stated:
-            timed.setdefault((key.measure, key.provider, key.dims), []).append(key.period)
-        self._periods = {head: tuple(periods) for head, periods in timed.items()}
+        self.held = (
+            observations if isinstance(observations, StatementsByHead) else held([tuple(observations)])
+        )
+        self.heads: Sequence[Head] = sorted(self.held.heads, key=_in_order)
+        self._made: dict[Head, Mapping[Key, tuple[Observation, ...]]] = {}
+        self._at: dict[Key, tuple[Observation, ...]] = {}
         self._numbers: dict[Key, Interval | None] = {}
         self._spread: dict[Head, Spread] = {}
         self._shapes = Shapes(collection)
+        self._below: dict[Head, Mapping[Dims, list[Key]]] = {}
 
     @cached_property
     def providers(self) -> Set[str]:
         """Everybody of whom something is stated."""
-        return frozenset(provider for _, provider, _ in self._heads)
+        return frozenset(provider for _, provider, _ in self.heads)
 
     @cached_property
     def of_members(self) -> Sequence[Head]:
         """The heads of groups and umbrellas whose figures are sums over their members."""
         sums = {name for name, one in self.collection.measures.items() if one.aggregate == "members"}
-        return [head for head in self._heads if head[0] in sums and self.members(head[1], head[2])]
+        return [head for head in self.heads if head[0] in sums and self.members(head[1], head[2])]
 
     @cached_property
-    def vintages(self) -> Mapping[Head, Mapping[Vintage, Sequence[Observation]]]:
+    def vintages(self) -> Vintages:
         """The statements of each measure, body and period by vintage, the latest first."""
-        heads = {head: [o for k in keys for o in self._stated[k]] for head, keys in self._heads.items()}
-        return grouped(self.collection, heads)
+        return Vintages(self.collection, self._columns_day, self.heads, self._every)
 
     @cached_property
     def views(self) -> tuple[Book, ...]:
         """The figures by vintage, none mixed: the latest of every body first, then each older one."""
-        if all(len(own) == 1 for own in self.vintages.values()):
+        several = self.vintages.several
+        if not several:
             return (self,)
-        latest = [o for own in self.vintages.values() for o in next(iter(own.values()))]
-        older: dict[Vintage, None] = {}
-        for own in self.vintages.values():
-            older.update(dict.fromkeys(list(own)[1:]))
-        chosen = [latest]
-        for vintage in sorted(older, reverse=True):
-            chosen.append([o for own in self.vintages.values() for o in own.get(vintage, ())])
+        older = sorted({v for head in several for v in list(self.vintages[head])[1:]}, reverse=True)
+        latest = {head: next(iter(self.vintages[head].values())) for head in several}
+        chosen = [self.held.only((head for head in self.heads if head not in latest), latest)]
+        for vintage in older:
+            whole = [
+                head for head in self.heads if head not in latest and self.vintages.last(head) == vintage
+            ]
+            parts = {head: self.vintages[head][vintage] for head in several if vintage in self.vintages[head]}
+            chosen.append(self.held.only(whole, parts))
         return tuple(Book(self.collection, one, self.absent, self.period) for one in chosen)
 
+    def _columns_day(self, head: Head) -> int | None:
+        """The day on which a head in columns was read, 0 where it is not said; None for another head."""
+        own = self.held.columns.get(head)
+        return None if own is None else own.day
+
+    def _every(self, head: Head) -> Iterator[Observation]:
+        """The statements of a head in the order of their addresses and of trust."""
+        return (o for statements in self._own(head).values() for o in statements)
+
+    def _own(self, head: Head) -> Mapping[Key, tuple[Observation, ...]]:
+        """The statements of a head by address, made when they are asked for."""
+        if head not in self._made:
+            found: dict[Key, list[Observation]] = {}
+            for one in self.held.of(head):
+                found.setdefault(one.key, []).append(one)
+            self._made[head] = {
+                key: tuple(sorted(found[key], key=self._rank) if len(found[key]) > 1 else found[key])
+                for key in sorted(found, key=_ORDER)
+            }
+            self._at.update(self._made[head])
+        return self._made[head]
+
     def __iter__(self) -> Iterator[Key]:
-        return iter(self._stated)
+        return (key for head in self.heads for key in self._own(head))
 
     def __contains__(self, key: object) -> bool:
-        return key in self._stated
+        return isinstance(key, Key) and bool(self.stated(key))
 
     def stated(self, key: Key) -> tuple[Observation, ...]:
         """Every statement at an address, the most trusted first."""
-        return self._stated.get(key, ())
+        found = self._at.get(key)
+        if found is None:
+            head = key.measure, key.provider, key.period
+            if head in self._made or head not in self.held:
+                return ()
+            found = self._own(head).get(key, ())
+        return found
 
     def says(self, measure: str, provider: str, period: Period) -> bool:
         """True if anything at all is stated of a measure for a provider and period."""
-        return (measure, provider, period) in self._heads
+        return (measure, provider, period) in self.held
 
     def at(self, measure: str, provider: str, period: Period) -> tuple[Key, ...]:
         """Every address that is stated of a measure for a provider and period."""
-        return tuple(self._heads.get((measure, provider, period), ()))
+        return tuple(self._own((measure, provider, period)))
 
     def periods(self, key: Key) -> tuple[Period, ...]:
         """The periods for which a figure at an address, but for its period, is stated."""
-        return self._periods.get((key.measure, key.provider, key.dims), ())
+        every = self._spans.get((key.measure, key.provider), ())
+        return tuple(p for p in every if Key(key.measure, key.provider, p, key.dims) in self)
+
+    @cached_property
+    def _spans(self) -> Mapping[tuple[str, str], Sequence[Period]]:
+        """The periods of which a body states anything of a measure."""
+        found: dict[tuple[str, str], list[Period]] = {}
+        for measure, provider, period in self.heads:
+            found.setdefault((measure, provider), []).append(period)
+        return found
+
+    def spans(self, head: Head) -> Sequence[Period]:
+        """The shorter periods within a head's own of which its body states anything of the measure."""
+        return [p for p in self._spans.get(head[:2], ()) if p in head[2] and p != head[2]]
 
     def parts(self, key: Key, dimension: str) -> tuple[Code, ...]:
         """The exclusive codes below an address in a dimension: of the total, or of the code it stands at."""
@@ -183,23 +221,23 @@ class Book:
         """The statements that bound an address without one: its parts, else its whole and siblings."""
         if self.views[0] is not self:
             return self.views[0].near(key)
-        below = self._beneath[key.measure, key.provider, key.period]
+        below = self._beneath((key.measure, key.provider, key.period))
         parts = below.get(key.dims, [])
         around = [key.without(d) for d, _ in key.dims]
         names = {d for d, _ in key.dims}
         siblings = {k for one in around for k in below.get(one.dims, ()) if {d for d, _ in k.dims} == names}
         wholes = [k for k in sorted(around) if k in self]
-        return tuple(self._stated[k][0] for k in (parts or [*wholes, *sorted(siblings - {key})]))
+        return tuple(self.stated(k)[0] for k in (parts or [*wholes, *sorted(siblings - {key})]))
 
-    @cached_property
-    def _beneath(self) -> Mapping[Head, Mapping[tuple[tuple[str, str], ...], list[Key]]]:
-        """The addresses with one dimension more than each, by measure, body and period."""
-        found: dict[Head, dict[tuple[tuple[str, str], ...], list[Key]]] = defaultdict(dict)
-        for key in self:
-            for dimension, _ in key.dims:
-                own = found[key.measure, key.provider, key.period]
-                own.setdefault(key.without(dimension).dims, []).append(key)
-        return found
+    def _beneath(self, head: Head) -> Mapping[Dims, list[Key]]:
+        """The addresses of a head with one dimension more than each."""
+        if head not in self._below:
+            found: dict[Dims, list[Key]] = {}
+            for key in self._own(head):
+                for dimension, _ in key.dims:
+                    found.setdefault(key.without(dimension).dims, []).append(key)
+            self._below[head] = found
+        return self._below[head]
 
     def spread(self, key: Key) -> Spread:
         """What the latest vintage leaves possible at every address of a measure, body and period."""
@@ -216,10 +254,24 @@ class Book:
         counts = {name for name, one in self.collection.measures.items() if one.statistic == "count"}
         plain = (
             head
-            for head, keys in self._heads.items()
-            if head[0] in counts and all(self._plain(self._stated[key]) for key in keys)
+            for head in self.heads
+            if head not in self.held.columns
+            and head[0] in counts
+            and all(map(self._plain, self._own(head).values()))
         )
-        return consistent({head: self._shape(head) for head in plain})
+        return self._in_columns.holds | consistent({head: self._shape(head) for head in plain})
+
+    @cached_property
+    def settled(self) -> Set[Head]:
+        """The heads in columns that hold, and of which nothing is to be said but that."""
+        return self._in_columns.heads
+
+    @cached_property
+    def _in_columns(self) -> SettledHeads:
+        measures = self.collection.measures
+        own = self.held.columns.items()
+        counts = {head: one for head, one in own if measures[head[0]].statistic == "count"}
+        return settled(self.collection, self._shapes, counts)
 
     @staticmethod
     def _plain(statements: Sequence[Observation]) -> bool:
@@ -229,7 +281,7 @@ class Book:
 
     def _shape(self, head: Head) -> tuple[Lattice, Mapping[Dims, Interval]]:
         """The addresses around what is stated, and what that is."""
-        given = {k.dims: at for k in self._heads.get(head, ()) if (at := self.number(k)) is not None}
+        given = {k.dims: at for k in self._own(head) if (at := self.number(k)) is not None}
         return self._shapes.around(head[0], given), given
 
     def sums(self, key: Key, addresses: Iterable[Key]) -> Iterator[tuple[Key, tuple[Key, ...], bool]]:
@@ -282,3 +334,8 @@ class Book:
             source.line or 0,
             str(observation.value),
         )
+
+
+def _in_order(head: Head) -> tuple[object, ...]:
+    measure, provider, period = head
+    return measure, provider, period.first, period.last, period.text

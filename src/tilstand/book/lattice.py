@@ -18,7 +18,7 @@ __all__ = ["Dims", "Lattice", "Shapes", "Sum", "lattice"]
 
 Dims = tuple[tuple[str, str], ...]
 Pattern = frozenset[str]
-_Used = tuple[Pattern, Dims]
+Use = tuple[Pattern, Dims]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +74,8 @@ class Shapes:
 
     def __init__(self, collection: Vocabulary) -> None:
         self._collection = collection
-        self._used: dict[Dims, _Used] = {}
-        self._of_used: dict[tuple[str, frozenset[_Used]], Lattice] = {}
+        self._uses: dict[Dims, Use] = {}
+        self._of_used: dict[tuple[str, frozenset[Use]], Lattice] = {}
         self._made: dict[object, Lattice] = {}
 
     def around(self, measure: str, used: Iterable[Dims]) -> Lattice:
@@ -85,7 +85,11 @@ class Shapes:
             measure: The measure.
             used: The codes of the addresses, stated or asked for.
         """
-        found = frozenset(map(self._what, used))
+        return self.of_uses(measure, map(self.use, used))
+
+    def of_uses(self, measure: str, uses: Iterable[Use]) -> Lattice:
+        """The lattice around addresses of which it is known what they use (see `use`)."""
+        found = frozenset(uses)
         if (measure, found) not in self._of_used:
             patterns = _closed(pattern for pattern, _ in found)
             views = frozenset(pair for _, own in found for pair in own)
@@ -95,11 +99,12 @@ class Shapes:
             self._of_used[measure, found] = self._made[name]
         return self._of_used[measure, found]
 
-    def _what(self, dims: Dims) -> _Used:
-        if dims not in self._used:
+    def use(self, dims: Dims) -> Use:
+        """What an address uses: its dimensions together, and those of its codes that gather others."""
+        if dims not in self._uses:
             views = tuple(pair for pair in dims if _is_view(self._collection, *pair))
-            self._used[dims] = frozenset(name for name, _ in dims), views
-        return self._used[dims]
+            self._uses[dims] = frozenset(name for name, _ in dims), views
+        return self._uses[dims]
 
 
 def lattice(

@@ -6,17 +6,16 @@ carries no day belongs to the latest reading of its round.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from tilstand.define import Framework
 from tilstand.model import Observation
-from tilstand.terms import Period
+from tilstand.model.statements import Head
 
-__all__ = ["Vintage", "grouped", "parted", "since"]
-
-Head = tuple[str, str, Period]
+__all__ = ["Vintage", "Vintages", "parted", "since"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -37,16 +36,53 @@ def since(collection: Framework, observation: Observation) -> date:
     return collection.rounds[observation.edition].period.last if observation.edition else date.max
 
 
-def grouped(
-    collection: Framework, heads: Mapping[Head, Iterable[Observation]]
-) -> Mapping[Head, Mapping[Vintage, Sequence[Observation]]]:
-    """The statements of each measure, body and period by vintage, the latest first.
+class Vintages(Mapping[Head, Mapping[Vintage, Sequence[Observation]]]):
+    """The statements of each measure, body and period by vintage, the latest first; made when asked for.
 
     Args:
         collection: The collection.
-        heads: Every statement, by measure, body and period.
+        day: The ordinal of the day of a head in columns, 0 where none is said; None for another head.
+        heads: The heads.
+        every: Gives the statements of a head.
     """
-    return {head: _grouped(lambda o: since(collection, o), found) for head, found in heads.items()}
+
+    def __init__(
+        self,
+        collection: Framework,
+        day: Callable[[Head], int | None],
+        heads: Sequence[Head],
+        every: Callable[[Head], Iterable[Observation]],
+    ) -> None:
+        self._collection = collection
+        self._day = day
+        self._heads = {head: day(head) for head in heads}
+        self._every = every
+        self._made: dict[Head, Mapping[Vintage, Sequence[Observation]]] = {}
+
+    def __getitem__(self, head: Head) -> Mapping[Vintage, Sequence[Observation]]:
+        if head not in self._heads:
+            raise KeyError(head)
+        if head not in self._made:
+            self._made[head] = _grouped(lambda o: since(self._collection, o), self._every(head))
+        return self._made[head]
+
+    def __iter__(self) -> Iterator[Head]:
+        return iter(self._heads)
+
+    def __len__(self) -> int:
+        return len(self._heads)
+
+    @cached_property
+    def several(self) -> Sequence[Head]:
+        """The heads of which there are several; one in columns is of one reading."""
+        return [head for head, day in self._heads.items() if day is None and len(self[head]) > 1]
+
+    def last(self, head: Head) -> Vintage:
+        """The latest vintage of a head."""
+        day = self._heads[head]
+        if day is None:
+            return next(iter(self[head]))
+        return Vintage(date.max, date.fromordinal(day) if day else date.min)
 
 
 def _grouped(

@@ -151,10 +151,10 @@ def form_address(
     """
     errors, collection = report.errors, report.collection
     belongs(report, row, sender)
-    blocks = collection.forms[row.form].blocks if row.form in collection.forms else ()
-    asked = dict.fromkeys(block.measure for block in blocks) or collection.measures
     where = report.place(row.at, form=row.form, measure=row.measure)
     if row.measure not in collection.measures:
+        blocks = collection.forms[row.form].blocks if row.form in collection.forms else ()
+        asked = dict.fromkeys(block.measure for block in blocks) or collection.measures
         report.say("C016", where, source=row.source, measure=shown(row.measure), expected=listed(asked))
     on = _within_round(report, row, where, corrections=corrections)
     dims = breakdown(report, row, on or report.round.period) if row.measure in collection.measures else None

@@ -16,6 +16,7 @@ from tilstand.collect.coded import Coded, coded
 from tilstand.collect.fact import counted
 from tilstand.collect.file import file_bytes
 from tilstand.collect.finding import TableReport, listed
+from tilstand.collect.wide_file import WIDE, wide_columns
 from tilstand.languages import message
 from tilstand.terms import Text
 
@@ -135,11 +136,42 @@ def csv_grid(path: Path, report: TableReport, *, fold: bool = True) -> TextTable
         report: Takes the findings.
         fold: True to read the headings in lower case.
     """
-    data = file_bytes(path)
+    data = file_bytes(path, text=True)
     if not isinstance(data, bytes):
         report.say(data.rule, facts=data.facts)
         return None
-    return data_grid(data, report, fold=fold)
+    grid = _wide_grid(path, data, report, fold=fold)
+    return data_grid(data, report, fold=fold) if grid is None else grid
+
+
+def _wide_grid(path: Path, data: bytes, report: TableReport, *, fold: bool) -> TextTable | None:
+    """A large plain file as a table; None where it is to be read row by row."""
+    if len(data) < WIDE:
+        return None
+    line = data.partition(b"\n")[0].decode(errors="replace").rstrip("\r")
+    separator = _separator(line)
+    columns = wide_columns(path, data, tuple(line.split(separator)), separator)
+    if columns is None:
+        return None
+    filled = np.zeros(len(columns[0]), dtype=bool)
+    for column in columns:
+        filled |= np.array([bool(text) for text in column.texts], dtype=bool)[column.codes]
+    own = np.flatnonzero(filled)
+    if not len(own):
+        return None
+    _say_separator(separator, report)
+    header = headings(line.split(separator), fold=fold)
+    named = {name: column.among(own) for name, column in zip(header, columns, strict=True)}
+    return TextTable(header, own + 2, named, data)
+
+
+def _separator(line: str) -> str:
+    return max([",", *_SEPARATORS], key=line.count)
+
+
+def _say_separator(separator: str, report: TableReport) -> None:
+    if separator in _SEPARATORS:
+        report.say("C008", separator=message(f"collect.separator.{_SEPARATORS[separator]}"))
 
 
 def data_grid(data: bytes, report: TableReport, *, fold: bool = True) -> TextTable | None:
@@ -148,9 +180,8 @@ def data_grid(data: bytes, report: TableReport, *, fold: bool = True) -> TextTab
     if text is None:
         return None
     head = next((line for line in text.splitlines() if line.strip()), "")
-    separator = max([",", *_SEPARATORS], key=head.count)
-    if separator in _SEPARATORS:
-        report.say("C008", separator=message(f"collect.separator.{_SEPARATORS[separator]}"))
+    separator = _separator(head)
+    _say_separator(separator, report)
     lines: list[tuple[int, list[str]]] = []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:

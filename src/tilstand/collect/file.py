@@ -10,7 +10,9 @@ from tilstand.languages import Fact, message
 from tilstand.terms import Text
 from tilstand.unpack.zipped import MOST_BYTES
 
-__all__ = ["Refusal", "file_bytes", "too_large", "unreadable"]
+__all__ = ["MOST_TEXT", "Refusal", "file_bytes", "too_large", "unreadable"]
+
+MOST_TEXT = 2_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +30,19 @@ def unreadable(what: str, remedy: str) -> Refusal:
     return Refusal("C001", {**facts})
 
 
-def file_bytes(path: Path) -> bytes | Refusal:
-    """The bytes of a file, or why it is not read at all."""
+def file_bytes(path: Path, *, text: bool = False) -> bytes | Refusal:
+    """The bytes of a file, or why it is not read at all.
+
+    Args:
+        path: The file.
+        text: True for a table of plain lines, which is no larger unpacked than it lies there.
+    """
+    most = MOST_TEXT if text else MOST_BYTES
     if not path.is_file():
         return unreadable("absent", "absent_do")
     size = path.stat().st_size
-    if size > MOST_BYTES:
-        return too_large("large", size=size // 1_000_000)
+    if size > most:
+        return too_large("large", size=size // 1_000_000, most=most // 1_000_000)
     data = path.read_bytes()
     return data if data.strip() else Refusal("C006", {})
 

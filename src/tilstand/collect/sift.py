@@ -20,7 +20,7 @@ from tilstand.collect.amount import plain_amount
 from tilstand.collect.finding import FileReport
 from tilstand.collect.row import Rows
 from tilstand.define import Cell
-from tilstand.model.statements import READINGS, Dims, Head, Plain
+from tilstand.model.statements import READINGS, Dims, Head, PlainRows
 from tilstand.terms import Alike, Period, Qualifier, Text
 
 __all__ = ["Sifted", "sifted"]
@@ -45,7 +45,7 @@ class Sifted:
         left: All other rows.
     """
 
-    plain: Plain
+    plain: PlainRows
     at: Positions
     blank: Positions
     left: Positions
@@ -72,7 +72,7 @@ def sifted(report: FileReport, rows: Rows, sender: str, cells: Cells, *, correct
     plain = silent & (places >= 0) & ~earlier[head]
     at = np.flatnonzero(plain)
     columns = (tuple(heads), tuple(dims), head[at], dim[at], number[at], places[at])
-    plain_rows = Plain(*columns, reading[at], day[at], source=lambda n: rows[int(at[n])].source)
+    plain_rows = PlainRows(*columns, reading[at], day[at], source=lambda n: rows[int(at[n])].source)
     return Sifted(plain_rows, at, np.flatnonzero(blank), np.flatnonzero(~(plain | blank)))
 
 

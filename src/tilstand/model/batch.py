@@ -11,6 +11,7 @@ from typing import Literal
 from tilstand.model.figure import Observation, Source, Submission
 from tilstand.model.finding import Findings
 from tilstand.model.revision import FigureRemark
+from tilstand.model.statements import with_words
 from tilstand.terms import Key, Language, Period, Text, Value
 
 __all__ = ["Adjustment", "Batch", "Decision", "Received", "file_name"]
@@ -77,7 +78,7 @@ class Batch:
     @property
     def remarks(self) -> tuple[FigureRemark, ...]:
         """What bodies wrote beside their figures, as it stands, and answered about them."""
-        stated = (o for one in self.submissions for o in one.observations if o.remark)
+        stated = (o for one in self.submissions for o in with_words(one.observations))
         return (*(FigureRemark(o.key, o.remark) for o in stated), *self.explained)
 
 

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from tilstand.model.figure import Observation, Source
 from tilstand.terms import Key, Period, Qualifier, Value
 
-__all__ = ["READINGS", "Head", "Plain", "Statements"]
+__all__ = ["READINGS", "Head", "PlainRows", "Statements", "of_heads", "with_words"]
 
 READINGS = tuple(Qualifier)
 
@@ -24,7 +24,7 @@ Dims = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Plain:
+class PlainRows:
     """Numbers of this round of which nothing is said in words, one row each.
 
     Attributes:
@@ -70,8 +70,9 @@ class Statements(Sequence[Observation]):
         others: The others, by position.
     """
 
-    def __init__(self, plain: Plain, at: npt.NDArray[np.intp], others: Mapping[int, Observation]) -> None:
+    def __init__(self, plain: PlainRows, at: npt.NDArray[np.intp], others: Mapping[int, Observation]) -> None:
         self.plain = plain
+        self.at = at
         self.others = others
         self._row = np.full(len(plain) + len(others), -1, dtype=np.intp)
         self._row[at] = np.arange(len(plain))
@@ -103,6 +104,29 @@ class Statements(Sequence[Observation]):
 
     def __hash__(self) -> int:
         return hash(tuple(self))
+
+
+def of_heads(figures: Sequence[Observation], wanted: Callable[[Head], bool]) -> Iterator[Observation]:
+    """The figures of some measures, bodies and periods, in their order; of those in columns no other is made.
+
+    Args:
+        figures: The figures.
+        wanted: Which of them.
+    """
+    if not isinstance(figures, Statements):
+        yield from (o for o in figures if wanted((o.key.measure, o.key.provider, o.key.period)))
+        return
+    plain = figures.plain
+    met = np.array([wanted(head) for head in plain.heads] or [False], dtype=bool)
+    at = set(figures.at[met[plain.head]].tolist())
+    at |= {n for n, o in figures.others.items() if wanted((o.key.measure, o.key.provider, o.key.period))}
+    yield from (figures[n] for n in sorted(at))
+
+
+def with_words(figures: Sequence[Observation]) -> Iterator[Observation]:
+    """The figures beside which a body wrote something."""
+    some = figures.others.values() if isinstance(figures, Statements) else figures
+    return (one for one in some if one.remark)
 
 
 def _same(one: object, other: object) -> bool:

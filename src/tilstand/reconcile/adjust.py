@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from tilstand.book.figures import Book
+from tilstand.book.held import StatementsByHead
 from tilstand.book.vintage import since
 from tilstand.define import Framework
 from tilstand.languages import filled
 from tilstand.model import Adjustment, Finding, Findings, Observation, Severity, Source
+from tilstand.model.statements import Head
 from tilstand.reconcile.find import where
 from tilstand.reconcile.side import Shown, Unsaid
 from tilstand.terms import Alike, Joined, Key, Origin, Typed, Value
@@ -37,10 +39,15 @@ def applied(book: Book, adjustments: Sequence[Adjustment]) -> tuple[dict[Key, Ad
     return found, Findings(tuple(stale))
 
 
-def decided_on(stated: Iterable[Observation], decisions: Mapping[Key, Adjustment]) -> list[Observation]:
+def decided_on(stated: StatementsByHead, decisions: Mapping[Key, Adjustment]) -> StatementsByHead:
     """The statements with decided figures in place of those they replace."""
-    kept = [o for o in stated if o.key not in decisions]
-    return kept + [observation(d) for d in decisions.values()]
+    touched: dict[Head, list[Observation]] = {}
+    for key, decision in decisions.items():
+        head = key.measure, key.provider, key.period
+        if head not in touched:
+            touched[head] = [o for o in stated.of(head) if o.key not in decisions]
+        touched[head].append(observation(decision))
+    return stated.only((head for head in stated.heads if head not in touched), touched)
 
 
 def _latest(book: Book, decision: Adjustment) -> tuple[Value, ...]:

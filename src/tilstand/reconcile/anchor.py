@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
+from functools import cache
 
-from tilstand.book.figures import Head
+from tilstand.model.statements import Head
 from tilstand.reconcile.verdict import Verdict
-from tilstand.reconcile.verdicts import Quiet, Verdicts
+from tilstand.reconcile.verdicts import Quiet, QuietHeads, Verdicts
 from tilstand.terms import Key
 
 __all__ = ["anchors"]
@@ -25,20 +26,11 @@ def anchors(verdicts: Verdicts) -> tuple[str, ...]:
         verdicts: Every relation, whether it holds or not: a name does not depend on which of them fail.
     """
     wanted = {id(one): _name(one) for one in verdicts.open}
-    begun = _begun(wanted.values())
-    alike: dict[Head, bool] = {}
+    begun, whole = _begun(wanted.values()), {name.partition("-")[2] for name in wanted.values()}
     taken: set[str] = set()
     found = []
-    for one in verdicts.each:
-        if isinstance(one, Quiet):
-            if one.head not in alike:
-                slug = _slug(*one.head[:2], str(one.head[2]))
-                alike[one.head] = not begun.isdisjoint((slug, _NUMBERED.sub("", slug)))
-            if not alike[one.head]:  # of no head that an open one is about: its name is another
-                continue
-            own = _quiet(one)
-        else:
-            own = wanted[id(one)]
+    for one in _near(verdicts, begun, whole):
+        own = _quiet(one) if isinstance(one, Quiet) else wanted[id(one)]
         name, at = own, 1
         while name in taken:
             at += 1
@@ -47,6 +39,24 @@ def anchors(verdicts: Verdicts) -> tuple[str, ...]:
         if isinstance(one, Verdict):
             found.append(name)
     return tuple(found)
+
+
+def _near(verdicts: Verdicts, begun: Set[str], whole: Set[str]) -> Iterator[Verdict | Quiet]:
+    """The verdicts without those of heads that no open one is about: their names are others.
+
+    A number at the end may be that of a period, or the one that tells an open one from others of its name.
+    """
+
+    @cache
+    def alike(head: Head) -> bool:
+        slug = _slug(*head[:2], str(head[2]))
+        return slug in begun or _NUMBERED.sub("", slug) in whole
+
+    for one in verdicts.each:
+        if isinstance(one, QuietHeads):
+            yield from (quiet for head in one.heads if alike(head) for quiet in one.of(head))
+        elif isinstance(one, Verdict) or alike(one.head):
+            yield one
 
 
 def _begun(names: Iterable[str]) -> set[str]:

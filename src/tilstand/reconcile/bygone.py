@@ -5,15 +5,14 @@ from __future__ import annotations
 from tilstand.book.figures import Book
 from tilstand.book.row import Outcome
 from tilstand.model import Batch
+from tilstand.model.statements import Head, of_heads
 from tilstand.reconcile.former import Former
-from tilstand.reconcile.revise import wholes
+from tilstand.reconcile.revise import before, wholes
 from tilstand.reconcile.verdict import Verdict
 from tilstand.reconcile.verdicts import Verdicts
 from tilstand.terms import Key, Period
 
 __all__ = ["told_before"]
-
-_Head = tuple[str, str, Period]
 
 
 def told_before(
@@ -41,15 +40,15 @@ def told_before(
 
 def _stated(batch: Batch, book: Book) -> list[Key]:
     """What this round states of the time before it, and the sums over bodies that it is part of."""
-    every = (*(o for one in batch.submissions for o in one.observations), *batch.published)
-    keys = dict.fromkeys(o.key for o in every if o.key.period.last < batch.period.first)
+    every = [*(one.observations for one in batch.submissions), batch.published]
+    keys = dict.fromkeys(o.key for some in every for o in of_heads(some, before(batch.period)))
     return [*keys, *(whole for key in keys for whole in wholes(book, key))]
 
 
-def _bygone(verdict: Verdict, own: Period, touched: set[_Head]) -> bool:
+def _bygone(verdict: Verdict, own: Period, touched: set[Head]) -> bool:
     keys = {verdict.first, *(part.key for part in verdict.parts)}
     return all(key.period.last < own.first and _head(key) not in touched for key in keys)
 
 
-def _head(key: Key) -> _Head:
+def _head(key: Key) -> Head:
     return key.measure, key.provider, key.period

@@ -16,20 +16,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence, Set
 
 from tilstand.book.build import Built, build
-from tilstand.book.figures import Book, Head
+from tilstand.book.figures import Book
 from tilstand.book.row import LinearRelation, Outcome
 from tilstand.define.rules import RelationForm
 from tilstand.kernel.conflict import Conflict, Oracle
 from tilstand.kernel.system import System
 from tilstand.languages import message, quoted
 from tilstand.model import Severity
+from tilstand.model.statements import Head
 from tilstand.reconcile.crossing import crossing, heads
 from tilstand.reconcile.declare import linear
 from tilstand.reconcile.find import beside
 from tilstand.reconcile.side import Unsaid
 from tilstand.reconcile.sum_up import summed
 from tilstand.reconcile.verdict import Verdict, from_row
-from tilstand.reconcile.verdicts import Quiet, Verdicts
+from tilstand.reconcile.verdicts import Verdicts
 from tilstand.terms import Joined, Key, Period, Text
 from tilstand.text.place import named
 
@@ -126,11 +127,10 @@ def _quiet(book: Book, verdicts: Verdicts, rows: Iterable[LinearRelation]) -> It
     By itself it contradicts nothing.
     """
     met = {_head(part.key) for row in rows for part in row.parts}
-    for one in verdicts.each:
-        if isinstance(one, Quiet) and one.head in met:
-            row = one.make().row
-            if row is not None and not row.form.one_figure and row.outcome is Outcome.UNTESTED:
-                yield row
+    for one in verdicts.quiet(met):
+        row = one.make().row
+        if row is not None and not row.form.one_figure and row.outcome is Outcome.UNTESTED:
+            yield row
 
 
 def _head(key: Key) -> Head:

@@ -24,11 +24,10 @@ __all__ = ["crossing", "heads", "spanning"]
 
 def heads(book: Book) -> Iterator[Key]:
     """The total of each measure of counts, body and period that something is stated of."""
-    totals = dict.fromkeys(Key(key.measure, key.provider, key.period) for key in book)
-    for total in totals:
-        measure = book.collection.measures[total.measure]
+    for name, provider, period in book.heads:
+        measure = book.collection.measures[name]
         if measure.statistic == "count" and measure.unit.counted:
-            yield total
+            yield Key(name, provider, period)
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,11 +154,12 @@ def reread(book: Book, verdicts: Sequence[Verdict]) -> tuple[Reread, ...]:
         verdicts: Every relation, evaluated.
     """
     smudged: dict[tuple[str, Period], list[Observation]] = {}
-    for key in book:
+    clear = book.held.columns
+    for key in (key for head in book.heads if head not in clear for key in book.at(*head)):
         for observation in book.stated(key):
             if observation.readings:
                 smudged.setdefault((key.measure, key.period), []).append(observation)
-    rows = [v.row for v in verdicts if v.row is not None]
+    rows = [v.row for v in verdicts if v.row is not None] if smudged else []
     found: list[Reread] = []
     for (measure, period), own in sorted(smudged.items()):
         near = [r for r in rows if all((p.key.measure, p.key.period) == (measure, period) for p in r.parts)]

@@ -101,19 +101,22 @@ def _rule(book: Book, key: Key) -> Deviation | None:
 
 def _stated(book: Book, period: Period) -> Iterator[Key]:
     """The figures of single bodies in the round."""
-    return (key for key in book if key.period in period and _rule(book, key) is not None)
+    asked = (head for head in book.heads if head[2] in period and _rule(book, Key(*head)) is not None)
+    return (key for head in asked for key in book.at(*head))
 
 
 def _left_blank(book: Book, period: Period) -> Iterator[Key]:
     """The figures that bodies stated the year before, are asked for, and say nothing of now."""
-    delivered = {key.provider for key in book if key.period in period} - book.absent
+    delivered = {provider for _, provider, one in book.heads if one in period} - book.absent
     forms = {name: one.forms for name, one in book.collection.providers.items() if name in delivered}
-    for key in book:
-        rule = _rule(book, key)
-        if rule is not None and book.collection.asks(forms.get(key.provider, ()), key.measure, key.dims):
-            later = _moved(key, 1, rule)
-            if later.period in period and later not in book:
-                yield later
+    for head in book.heads:
+        rule = _rule(book, Key(*head))
+        if rule is not None and _moved(Key(*head), 1, rule).period in period:
+            for key in book.at(*head):
+                later = _moved(key, 1, rule)
+                asked = book.collection.asks(forms.get(key.provider, ()), key.measure, key.dims)
+                if asked and later not in book:
+                    yield later
 
 
 def _moved(key: Key, steps: int, rule: Deviation) -> Key:

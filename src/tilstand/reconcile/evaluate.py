@@ -11,7 +11,7 @@ from tilstand.book.vintage import Vintage, parted
 from tilstand.reconcile.declare import declared
 from tilstand.reconcile.imply import implied, repeated
 from tilstand.reconcile.verdict import Verdict
-from tilstand.reconcile.verdicts import Quiet, Verdicts
+from tilstand.reconcile.verdicts import Quiet, QuietHeads, Verdicts
 from tilstand.terms import Period
 
 __all__ = ["every_relation"]
@@ -27,11 +27,11 @@ def every_relation(book: Book, period: Period) -> Verdicts:
     return Verdicts(_each(book, period))
 
 
-def _each(book: Book, period: Period) -> Iterator[Verdict | Quiet]:
+def _each(book: Book, period: Period) -> Iterator[Verdict | Quiet | QuietHeads]:
     yield from repeated(book).each
     latest, *older = book.views
     for one in (*implied(latest, book).each, *declared(latest, period)):
-        if isinstance(one, Quiet):  # of one head, and so of one vintage
+        if not isinstance(one, Verdict):  # of one head, and so of one vintage
             yield one
         elif not _said_before(book, one):
             yield _unmixed(book, latest, one)

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from tilstand.book.figures import Book
+from tilstand.book.held import held
 from tilstand.book.row import Outcome
 from tilstand.define import RoundView, Vocabulary
 from tilstand.errors import UsageError
@@ -35,6 +36,7 @@ from tilstand.reconcile.missing import missing, unchecked
 from tilstand.reconcile.persons import Persons, persons
 from tilstand.reconcile.resolve import Resolved
 from tilstand.reconcile.revise import asked_of, revisions
+from tilstand.reconcile.summary import MANY
 from tilstand.reconcile.tally import headcount
 from tilstand.reconcile.tell import say
 from tilstand.reconcile.verdict import Verdict
@@ -80,6 +82,9 @@ class Reconciliation:
         """The explanation of each cause, in the order of the findings; internal, never published."""
         adjusted = {a.key for a in self.adjustments}
         found = explanations(self.book, [v for v in self._related if v.first not in adjusted])
+        return self._in_order(found)
+
+    def _in_order(self, found: Iterable[Explained]) -> tuple[Explained, ...]:
         order = {cause: n for n, cause in enumerate(dict.fromkeys(f.cause for f in self.findings))}
         return tuple(sorted(found, key=lambda one: order.get(one.cause, len(order))))
 
@@ -96,6 +101,9 @@ class Reconciliation:
     @property
     def events(self) -> Mapping[str, tuple[Text, ...]]:
         """The sentences that stand for all findings of a cause, by its name, where there are several."""
+        several = Counter(f.cause for f in self.findings)
+        if max(several.values(), default=0) < MANY:  # nothing is told as one event, and nothing is worked out
+            return {}
         return {one.cause: one.one_event for one in self.explanations if one.one_event}
 
     @property
@@ -131,7 +139,9 @@ class Reconciliation:
     def unchecked(self) -> tuple[Text, ...]:
         """What is not told here: relations that want figures, and those told in earlier rounds."""
         before = (say("bygone", section="counts", n=self.bygone),) if self.bygone else ()
-        return (*unchecked(self.book.collection, self.verdicts), *before)
+        apart = self.verdicts.apart
+        tables = (say("tables", section="counts", n=apart),) if apart else ()
+        return (*tables, *unchecked(self.book.collection, self.verdicts), *before)
 
     @property
     def refused(self) -> list[dict[str, str]]:
@@ -154,7 +164,8 @@ class Reconciliation:
     @property
     def outcomes(self) -> Mapping[Outcome, int]:
         """How many relations are tested and hold, do not hold, could not be tested, and are decided on."""
-        found = Counter(v.outcome for v in self._related if v.family != "contradiction")
+        apart = ("contradiction", "year_before")
+        found = Counter(v.outcome for v in self.verdicts.counted if v.family not in apart)
         return {outcome: found[outcome] for outcome in Outcome}
 
     @property
@@ -208,8 +219,8 @@ def figures(
         settled: What the coordinator decided about figures in earlier rounds, by their names.
     """
     former = Former(collection, tuple(earlier), settled)
-    stated = [o for s in batch.submissions for o in s.observations]
-    stated += [*batch.published, *former.statements]
+    delivered = [one.observations for one in batch.submissions]
+    stated = held([*delivered, batch.published, former.statements])
     before = Book(collection, stated, batch.absent, batch.period)
     changed, stale = applied(before, adjustments)
     book = Book(collection, decided_on(stated, changed), batch.absent, batch.period) if changed else before

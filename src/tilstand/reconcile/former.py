@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from tilstand.book.figures import Book
+from tilstand.book.held import held
 from tilstand.define import RoundView
 from tilstand.model import Adjustment, Figure, Observation
 from tilstand.reconcile.adjust import applied, decided_on
@@ -63,7 +64,8 @@ class Former:
         """The figures of a round as it left them, with what was decided about them."""
         if name not in self._found:
             rounds, own = self._collection.rounds, self._collection.rounds[name]
-            stated = [o for o in self._earlier if rounds[o.edition].period.last <= own.period.last]
+            over = [o for o in self._earlier if rounds[o.edition].period.last <= own.period.last]
+            stated = held([over])
             before = Book(self._collection, stated, own.absent, own.period)
             changed, _ = applied(before, self._settled.get(name, ()))
             book = before

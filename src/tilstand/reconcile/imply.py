@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
+from itertools import groupby
 
 from tilstand.book.figures import Book
 from tilstand.book.interval import Interval, stated
 from tilstand.book.row import LinearRelation, Outcome, Part, apart, part
 from tilstand.define.rules import RelationForm, rule_of
 from tilstand.model import Observation, Severity
+from tilstand.model.statements import Head
 from tilstand.reconcile.nest import nested
 from tilstand.reconcile.side import Numbers
 from tilstand.reconcile.verdict import Verdict, from_row
-from tilstand.reconcile.verdicts import Quiet, Verdicts
+from tilstand.reconcile.verdicts import Quiet, QuietHeads, Verdicts
 from tilstand.terms import Key, Meaning, Origin
 from tilstand.terms.code import Kind
 
@@ -32,28 +34,32 @@ def implied(book: Book, every: Book | None = None) -> Verdicts:
     return Verdicts(_implied(book, every or book))
 
 
-def _implied(book: Book, every: Book) -> Iterator[Verdict | Quiet]:
-    wholes = _wholes(every)
-    for whole, dimension in wholes:
-        if _counts(book, whole):
-            yield from _broken_down(book, whole, dimension)
-    yield from _two_ways(book, wholes)
-    for key in book:
-        if _counts(book, key):
-            yield from _of_which(book, key)
+def _implied(book: Book, every: Book) -> Iterator[Verdict | Quiet | QuietHeads]:
+    heads = [head for head in every.heads if book.collection.measures[head[0]].statistic == "count"]
+    yield from _by_head(book, heads, partial(_broken_down, book, every))
+    yield from _by_head(book, heads, partial(_two_ways, book, every))
+    yield from _by_head(book, [head for head in heads if head in book.held], partial(_of_which, book))
     for key in _group_keys(book):
         yield from _members(book, key)
     yield from nested(book)
 
 
+def _by_head(
+    book: Book, heads: Iterable[Head], told: Callable[[Head], Iterator[Verdict | Quiet]]
+) -> Iterator[Verdict | Quiet | QuietHeads]:
+    """What is told of each head; heads of which nothing is to be told stand together."""
+    for settled, some in groupby(heads, key=book.settled.__contains__):
+        if settled:
+            yield QuietHeads(tuple(some), told)
+        else:
+            for head in some:
+                yield from told(head)
+
+
 def repeated(book: Book) -> Verdicts:
     """Every figure that is stated more than once: equal, or restated at a later reading of the register."""
-    return Verdicts(one for key in book for one in _repeated(book, key))
-
-
-def _counts(book: Book, key: Key) -> bool:
-    """True for counts: a mean, a rate or a change is not made up of those of its parts."""
-    return book.collection.measures[key.measure].statistic == "count"
+    several = (head for head in book.heads if head not in book.held.columns)
+    return Verdicts(one for head in several for key in book.at(*head) for one in _repeated(book, key))
 
 
 def _repeated(book: Book, key: Key) -> Iterator[Verdict | Quiet]:
@@ -81,10 +87,10 @@ def _later(one: Observation, other: Observation) -> bool:
     return one.edition != other.edition or (None not in dates and len(dates) == 2)
 
 
-def _wholes(book: Book) -> list[tuple[Key, str]]:
-    """Every address of which some parts are stated, with the dimension that splits it."""
+def _wholes(book: Book, head: Head) -> list[tuple[Key, str]]:
+    """Every address of a head of which some parts are stated, with the dimension that splits it."""
     found: set[tuple[Key, str]] = set()
-    for key in book:
+    for key in book.at(*head):
         for dimension, code in key.dims:
             codelist = book.collection.codelist(dimension)
             if codelist[code].kind is Kind.PART:
@@ -95,8 +101,13 @@ def _wholes(book: Book) -> list[tuple[Key, str]]:
     return sorted(found, key=lambda one: (one[0].order, one[1]))
 
 
-def _broken_down(book: Book, whole: Key, dimension: str) -> Iterator[Verdict | Quiet]:
-    """The parts of a whole add up to it, or are at most as large as it."""
+def _broken_down(book: Book, every: Book, head: Head) -> Iterator[Verdict | Quiet]:
+    """The parts of each whole of a head add up to it, or are at most as large as it."""
+    for whole, dimension in _wholes(every, head):
+        yield from _parted(book, whole, dimension)
+
+
+def _parted(book: Book, whole: Key, dimension: str) -> Iterator[Verdict | Quiet]:
     total = _first(book, whole)
     if total is None:
         return
@@ -152,17 +163,21 @@ def _breakdown(book: Book, whole: Key, dimension: str, total: Observation) -> Ve
     return from_row(LinearRelation(RelationForm.BREAKDOWN, row.left, (*given, *rest)))
 
 
-def _two_ways(book: Book, wholes: Iterable[tuple[Key, str]]) -> Iterator[Verdict]:
+def _two_ways(book: Book, every: Book, head: Head) -> Iterator[Quiet]:
     """Two breakdowns of a whole that nobody stated give the same; where they do not, `contradict` says so."""
     first: dict[Key, tuple[Part, ...]] = {}
-    for whole, dimension in wholes:
-        if not (_counts(book, whole) and book.adds_up(whole.measure, dimension)) or _first(book, whole):
+    for whole, dimension in _wholes(every, head):
+        if not book.adds_up(whole.measure, dimension) or _first(book, whole):
             continue
         parts = tuple(part(book, whole.at(dimension, code.id)) for code in book.parts(whole, dimension))
         if (other := first.setdefault(whole, parts)) is not parts:
             row = apart(book, LinearRelation(RelationForm.TWO_WAYS, other, parts), [whole])
             if row.outcome is Outcome.HOLDS:
-                yield from_row(row, about=whole)
+                names = {name for one in row.parts for name, _ in one.key.dims} - {
+                    name for name, _ in whole.dims
+                }
+                make = partial(from_row, row, about=whole)
+                yield Quiet(row.rule, whole, make, "-by-".join(sorted(names)))
 
 
 def _could_say_unknown(book: Book, dimension: str, total: Observation) -> bool:
@@ -193,8 +208,12 @@ def _is_given(book: Book, key: Key, dimension: str) -> bool:
     return bool(children) and any(_is_given(book, key.at(dimension, c.id), dimension) for c in children)
 
 
-def _of_which(book: Book, key: Key) -> Iterator[Verdict | Quiet]:
-    """A code that is counted inside another is at most as large."""
+def _of_which(book: Book, head: Head) -> Iterator[Verdict | Quiet]:
+    """Each code of a head that is counted inside another is at most as large."""
+    return (one for key in book.at(*head) for one in _counted_inside(book, key))
+
+
+def _counted_inside(book: Book, key: Key) -> Iterator[Verdict | Quiet]:
     for dimension, code in key.dims:
         codelist = book.collection.codelist(dimension)
         if codelist[code].kind is not Kind.OF_WHICH:

@@ -21,10 +21,11 @@ __all__ = ["between", "nested", "tiled"]
 
 def nested(book: Book) -> Iterator[Verdict]:
     """Every longer period that is stated against the shorter ones that are stated within it."""
-    for key in book:
-        measure = book.collection.measures[key.measure]
-        if measure.flow != "flow" or measure.statistic != "count":
-            continue
+    measures = book.collection.measures
+    flows = {name for name, one in measures.items() if one.flow == "flow" and one.statistic == "count"}
+    longer = (head for head in book.heads if head[0] in flows and book.spans(head))
+    for key in (key for head in longer for key in book.at(*head)):
+        measure = measures[key.measure]
         inner = [p for p in book.periods(key) if p in key.period and p != key.period]
         if not inner:
             continue

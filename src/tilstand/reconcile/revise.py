@@ -6,7 +6,7 @@ published together, and nobody has said yet which of them change with it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -16,6 +16,7 @@ from tilstand.book.row import Outcome, part
 from tilstand.define.rules import RelationForm
 from tilstand.model import Batch, Observation
 from tilstand.model.revision import FigureRevision
+from tilstand.model.statements import Head, of_heads
 from tilstand.reconcile.former import Former
 from tilstand.reconcile.imply import implied
 from tilstand.reconcile.resolve import Resolved
@@ -23,9 +24,8 @@ from tilstand.reconcile.side import Shown, Side, Unsaid
 from tilstand.reconcile.verdict import Verdict
 from tilstand.terms import Key, Period
 
-__all__ = ["asked_of", "corrections", "revisions", "wholes"]
+__all__ = ["asked_of", "before", "corrections", "revisions", "wholes"]
 
-_Head = tuple[str, str, Period]
 _SUMS = (RelationForm.BREAKDOWN, RelationForm.PART)
 
 
@@ -33,12 +33,17 @@ def corrections(batch: Batch) -> tuple[Observation, ...]:
     """What bodies state of the time before the round, the latest reading of each figure."""
     found: dict[Key, Observation] = {}
     delivered = (one for one in batch.submissions if one.basis == "delivered")
-    for o in (o for one in delivered for o in one.observations):
-        if o.key.period.last < batch.period.first and not o.edition and stated(o) is not None:
+    for o in (o for one in delivered for o in of_heads(one.observations, before(batch.period))):
+        if not o.edition and stated(o) is not None:
             other = found.get(o.key)
             if other is None or (other.as_at or date.min) < (o.as_at or date.min):
                 found[o.key] = o
     return tuple(found[key] for key in sorted(found))
+
+
+def before(period: Period) -> Callable[[Head], bool]:
+    """True of what is stated of the time before a period."""
+    return lambda head: head[2].last < period.first
 
 
 def revisions(resolved: Resolved, book: Book, batch: Batch, former: Former) -> Iterator[FigureRevision]:
@@ -88,7 +93,7 @@ def asked_of(book: Book, batch: Batch, former: Former) -> Iterator[Verdict]:
             yield _asked("R140", book, o, Unsaid())
         elif was[1].value == o.value:
             yield _asked("R141", book, o, Shown(o.value))
-    heads: dict[_Head, list[Observation]] = {}
+    heads: dict[Head, list[Observation]] = {}
     for o in own:
         heads.setdefault((o.key.measure, o.key.provider, o.key.period), []).append(o)
     for head, those in heads.items():
@@ -107,7 +112,7 @@ def _asked(rule: str, book: Book, own: Observation, expected: Side) -> Verdict:
     )
 
 
-def _sums(book: Book, head: _Head, own: Sequence[Observation]) -> Iterator[Verdict]:
+def _sums(book: Book, head: Head, own: Sequence[Observation]) -> Iterator[Verdict]:
     """Sums of the figures as they were published that do not hold any more with what was corrected."""
     vintages = list(book.vintages[head].values())
     former = [_undated(o) for o in (vintages[1] if len(vintages) > 1 else ())]

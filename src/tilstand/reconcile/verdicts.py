@@ -7,16 +7,16 @@ are worked out (`Book.consistent`), so they stand as what they would be made of.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import overload
 
-from tilstand.book.figures import Head
+from tilstand.model.statements import Head
 from tilstand.reconcile.verdict import Verdict
 from tilstand.terms import Key
 
-__all__ = ["Quiet", "Verdicts"]
+__all__ = ["Quiet", "QuietHeads", "Verdicts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Quiet:
         rule: Number of its rule.
         first: The figure that it is about.
         make: Gives the verdict.
-        split: The dimension that its other figures break down the first by; empty for none.
+        split: What its other figures break down the first by, as it stands in its name; empty for nothing.
     """
 
     rule: str
@@ -41,6 +41,27 @@ class Quiet:
         return self.first.measure, self.first.provider, self.first.period
 
 
+_MOST = 1_000
+"""Heads whose verdicts are told apart to count them."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuietHeads:
+    """The verdicts of heads in columns, of which none is open: not even told apart until somebody asks.
+
+    Attributes:
+        heads: The heads, in their order.
+        told: Gives the verdicts of one.
+    """
+
+    heads: tuple[Head, ...]
+    told: Callable[[Head], Iterable[Verdict | Quiet]]
+
+    def of(self, head: Head) -> Iterator[Quiet]:
+        """The verdicts of one of the heads."""
+        return (one for one in self.told(head) if isinstance(one, Quiet))
+
+
 class Verdicts(Sequence[Verdict]):
     """Verdicts in order.
 
@@ -48,7 +69,7 @@ class Verdicts(Sequence[Verdict]):
         each: The verdicts, made or not.
     """
 
-    def __init__(self, each: Iterable[Verdict | Quiet]) -> None:
+    def __init__(self, each: Iterable[Verdict | Quiet | QuietHeads]) -> None:
         self.each = tuple(each)
 
     @classmethod
@@ -63,7 +84,41 @@ class Verdicts(Sequence[Verdict]):
 
     @cached_property
     def _made(self) -> tuple[Verdict, ...]:
-        return tuple(one if isinstance(one, Verdict) else one.make() for one in self.each)
+        return tuple(one if isinstance(one, Verdict) else one.make() for one in self._apart)
+
+    @property
+    def _apart(self) -> Iterator[Verdict | Quiet]:
+        """The verdicts, told apart."""
+        for one in self.each:
+            if isinstance(one, QuietHeads):
+                yield from (quiet for head in one.heads for quiet in one.of(head))
+            else:
+                yield one
+
+    def quiet(self, heads: Container[Head]) -> Iterator[Quiet]:
+        """Those of some heads that are not made yet."""
+        for one in self.each:
+            if isinstance(one, QuietHeads):
+                yield from (quiet for head in one.heads if head in heads for quiet in one.of(head))
+            elif isinstance(one, Quiet) and one.head in heads:
+                yield one
+
+    @cached_property
+    def apart(self) -> int:
+        """How many heads there are of which the verdicts are not told apart, being too many."""
+        heads = {head for one in self.each if isinstance(one, QuietHeads) for head in one.heads}
+        return len(heads) if len(heads) > _MOST else 0
+
+    @property
+    def counted(self) -> Iterable[Verdict]:
+        """The verdicts that are counted one by one: all, or those of other heads where these are too many."""
+        if not self.apart:
+            return self
+        return (
+            one if isinstance(one, Verdict) else one.make()
+            for one in self.each
+            if not isinstance(one, QuietHeads)
+        )
 
     def with_open(self, verdicts: Sequence[Verdict]) -> Verdicts:
         """The same with other verdicts in place of those in `open`, one for each."""
@@ -76,13 +131,13 @@ class Verdicts(Sequence[Verdict]):
 
     def without(self, dropped: Callable[[Verdict], bool]) -> Verdicts:
         """These verdicts but for some of those in `open`."""
-        return Verdicts(one for one in self.each if isinstance(one, Quiet) or not dropped(one))
+        return Verdicts(one for one in self.each if not isinstance(one, Verdict) or not dropped(one))
 
     def __iter__(self) -> Iterator[Verdict]:
         return iter(self._made)
 
     def __len__(self) -> int:
-        return len(self.each)
+        return len(self._made)
 
     @overload
     def __getitem__(self, at: int) -> Verdict: ...

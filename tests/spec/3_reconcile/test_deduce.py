@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from tilstand.book.figures import Book
 from tilstand.define import Collection
 from tilstand.kernel.conflict import Certainty
 from tilstand.reconcile import Reconciliation
@@ -63,10 +64,10 @@ def test_nothing_follows_from_a_contradiction(reconciled: Told, at: At) -> None:
 
 
 def smudged(found: Reconciliation, key: Key, *readings: int):
-    book = found.book
-    book._stated = {  # type: ignore[attr-defined]
-        k: tuple(replace(o, readings=readings) if k == key else o for o in book.stated(k)) for k in book
-    }
+    told = [
+        replace(o, readings=readings) if k == key else o for k in found.book for o in found.book.stated(k)
+    ]
+    book = Book(found.book.collection, told, found.book.absent, found.book.period)
     return reread(book, found.verdicts)
 
 

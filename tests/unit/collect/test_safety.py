@@ -150,7 +150,9 @@ def test_too_many_parts(blank, refused, rezipped) -> None:
 
 def test_too_large_on_disk(refused, monkeypatch) -> None:
     monkeypatch.setattr(file, "MOST_BYTES", 1_000)
-    assert refused(b"x" * 2_000)[0] == {"C002"}
+    monkeypatch.setattr(file, "MOST_TEXT", 1_500)
+    assert refused(b"x" * 1_400)[0] == {"C002"}
+    assert refused(b"x" * 1_400, "havn_shelter.csv")[0] == {"C006"}
     assert refused(b"x" * 2_000, "havn_shelter.csv")[0] == {"C002"}
 
 

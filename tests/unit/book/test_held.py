@@ -1,0 +1,94 @@
+"""Figures that stay in their columns come to the same as figures that were made one by one."""
+
+from __future__ import annotations
+
+from drawn import draws
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tilstand.book.figures import Book
+from tilstand.book.held import held
+from tilstand.collect.check import observations
+from tilstand.collect.csv_file import at_row
+from tilstand.collect.finding import FileReport
+from tilstand.collect.row import FileRow
+from tilstand.define import Collection
+from tilstand.model import Source
+from tilstand.model.statements import Statements
+from tilstand.reconcile.anchor import anchors
+from tilstand.reconcile.evaluate import every_relation
+from tilstand.reconcile.verdicts import QuietHeads
+from tilstand.terms import Period
+
+PERIOD = Period.parse("2031")
+CODES = {
+    ("migration_board", "permits", "permit_decisions"): (
+        *("", "outcome=granted", "outcome=refused", "outcome=closed", "sex=female", "sex=male"),
+        "outcome=granted; sex=female",
+    ),
+    ("havn_shelter", "shelter", "victims_assisted"): (
+        *("", "sex=female", "sex=male", "exploitation=labour", "exploitation=begging"),
+        *(
+            "exploitation=labour_crime",
+            "entry=new",
+            "entry=carried_over",
+            "entry=new; sex=female",
+            "entry=new; sex=male",
+        ),
+    ),
+}
+CELLS = [(*own, code) for own, codes in CODES.items() for code in codes]
+TABLES = st.lists(
+    st.tuples(
+        st.sampled_from(CELLS), st.integers(0, 4), st.sampled_from(["", "", "", "about", "2031-06-30"])
+    ),
+    max_size=12,
+    unique_by=lambda one: (one[0], one[2].startswith("2")),
+)
+
+
+def stated(collection: Collection, table: list[tuple[tuple[str, ...], int, str]]) -> list[Statements]:
+    report = FileReport(collection, collection.round("2031"), "generated.csv", "havn_shelter")
+    rows = [
+        FileRow(
+            *(at_row(n), Source("f", n), body, form, "2031", measure, code, str(value), ""),
+            qualifier="about" if said == "about" else "",
+            as_at=said if said.startswith("2") else "",
+        )
+        for n, ((body, form, measure, code), value, said) in enumerate(table)
+    ]
+    found = [observations(report, [r for r in rows if r.provider == body], body) for body, *_ in CODES]
+    assert sum(map(len, found)) == len(rows)
+    return found
+
+
+@draws(40)
+@given(TABLES)
+def test_every_relation_is_told_alike_and_under_the_same_name(sagaland: Collection, table: list) -> None:
+    found = stated(sagaland, table)
+    whole = Book(sagaland, held(found))
+    apart = Book(sagaland, [one for some in found for one in some])
+    assert list(whole) == list(apart)
+    assert [whole.stated(key) for key in whole] == [apart.stated(key) for key in apart]
+    assert [dict(whole.vintages[head]) for head in whole.heads] == [
+        dict(own) for own in apart.vintages.values()
+    ]
+    assert whole.settled <= whole.consistent == apart.consistent
+    one, other = every_relation(whole, PERIOD), every_relation(apart, PERIOD)
+    assert one.open == other.open
+    assert anchors(one) == anchors(other)
+    assert tuple(one) == tuple(other)
+
+
+def test_a_table_that_adds_up_is_not_told_apart(sagaland: Collection) -> None:
+    board = ("migration_board", "permits", "permit_decisions")
+    values = {"": 9, "outcome=granted": 4, "outcome=refused": 3, "outcome=closed": 2}
+    found = stated(sagaland, [((*board, code), value, "") for code, value in values.items()])
+    book = Book(sagaland, held(found))
+    head = ("permit_decisions", "migration_board", PERIOD)
+    assert book.settled == {head}
+    verdicts = every_relation(book, PERIOD)
+    (quiet,) = (one for one in verdicts.each if isinstance(one, QuietHeads) and list(one.of(head)))
+    assert not book._made or quiet.heads == (head,)
+    assert [one.rule for one in quiet.of(head)] == ["R103"]
+    assert (verdicts.apart, len(list(verdicts.counted))) == (0, len(verdicts))
