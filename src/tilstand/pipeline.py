@@ -299,12 +299,14 @@ def _released(
     policy = policy or protect.policy_of(state.round)
     if policy.method == "as_printed":
         return made()
-    from tilstand.protect.attack.hide import hidden_figures  # only who hides waits for the solver
+    from tilstand.protect.attack.hide import (  # only who hides waits for the solver
+        hidden_figures,
+        rounded_off,
+    )
 
     book, figures = state.reconciled.book, state.reconciled.figures
-    return made(
-        kept=hidden_figures(state.collection, made(), book, figures, _relations(state), policy=policy)
-    )
+    facts = (state.collection, made(), book, figures, _relations(state))
+    return made(kept=hidden_figures(*facts, policy=policy), rounded=rounded_off(*facts, policy=policy))
 
 
 def _relations(state: RoundState) -> list[LinearRelation]:

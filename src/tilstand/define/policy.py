@@ -12,10 +12,10 @@ from tilstand.terms import Language
 
 __all__ = ["Policy", "PolicyMethod", "PolicyRule"]
 
-PolicyMethod = Literal["as_printed", "ranges", "suppress"]
-"""From the weakest to the strongest: every number; small ones as a range; small ones hidden."""
+PolicyMethod = Literal["as_printed", "round", "ranges", "suppress"]
+"""From the weakest to the strongest: every number; rounded ones; small ones as a range; small ones hidden."""
 
-_STRENGTH = {"as_printed": 0, "ranges": 1, "suppress": 2}
+_STRENGTH = {"as_printed": 0, "round": 1, "ranges": 1, "suppress": 2}
 
 
 class PolicyRule(Definition):
@@ -44,7 +44,8 @@ class Policy(Definition):
 
     Attributes:
         method: `as_printed` shows every number; `suppress` hides small counts, and others so that nobody can
-            work them out; `ranges` says of every count under the threshold, zero too, that it is fewer.
+            work them out; `ranges` says of every count under the threshold, zero too, that it is fewer;
+            `round` tells a small count as zero or as the threshold, and others so that all still adds up.
         threshold: Counts from 1 to less than this are small.
         roles: Roles whose counts are protected, where they are not the collection's.
         rules: Where counts are treated otherwise.

@@ -33,6 +33,7 @@ from tilstand.protect.pictures import pictures
 from tilstand.protect.queries import queries
 from tilstand.protect.reasons import absences, reason
 from tilstand.protect.revised import RemarkedFigures
+from tilstand.protect.rounded import RoundedFigures, without_true_numbers
 from tilstand.protect.seal import sealed
 from tilstand.protect.tables import tables
 from tilstand.protect.withhold import Kept, WithheldFigures, untold
@@ -62,6 +63,7 @@ def release(
     opened: Opened = _NOTHING,
     imprint: Imprint = _PLAIN,
     kept: Kept = _ALL_SHOWN,
+    rounded: Kept = _ALL_SHOWN,
 ) -> Release:
     """All that one edition shows.
 
@@ -80,6 +82,7 @@ def release(
             words as they were given; no other leaves.
         imprint: Whether it is a draft, what it lacks then, what was corrected, and who has checked it.
         kept: The figures that are not shown, and what may be said of them; without any, all are as printed.
+        rounded: The figures that are told otherwise than they are, and the numbers that are told.
 
     Raises:
         UsageError: If the collection has no such round.
@@ -87,7 +90,8 @@ def release(
         PublishError: If a table lacks what its chart draws.
     """
     collection = absences(collection, round_name, opened)
-    seen = WithheldFigures(figures, kept) if kept else figures
+    seen: Figures = RoundedFigures(figures, rounded) if rounded else figures
+    seen = WithheldFigures(seen, kept) if kept else seen
     figures = RemarkedFigures(collection, round_name, seen, batch, opened)
     findings = findings.certain
     made = tables(collection, round_name, figures)
@@ -130,6 +134,7 @@ def release(
             answers=tuple(_answers(batch, opened)),
         ),
         kept,
+        rounded,
     )
 
 
@@ -202,6 +207,7 @@ def _let_out(
     languages: Sequence[Language],
     made: Release,
     kept: Kept = _ALL_SHOWN,
+    rounded: Kept = _ALL_SHOWN,
 ) -> Release:
     """A release that has passed the gate, with the figures that its texts state, under its seal."""
     shown = {cell.key for table in made.tables for row in table.cells for cell in row if cell and cell.key}
@@ -209,6 +215,7 @@ def _let_out(
     periods = {key.period for key in about} | {made.names.period}
     periods |= {Period.parse(finding.period) for finding in findings if finding.period}
     made = untold(made, kept)
+    made = without_true_numbers(made, rounded) if rounded else made
     through, stated = passed(numbered(made), {one: known(collection, periods, one) for one in languages})
     cells, strange = [], []
     for key in sorted(stated):

@@ -65,6 +65,10 @@ class WithheldFigures:
         own = (whole, key.at(dimension, str(Remainder(parent))))
         return _bare(found) if found is not None and any(one in self._kept for one in own) else found
 
+    def bare(self, figure: Figure) -> Figure:
+        """A figure without its number."""
+        return _bare(figure)
+
     @property
     def revisions(self) -> tuple[FigureRevision, ...]:
         """Published figures of earlier periods that are other ones now, where they are shown."""

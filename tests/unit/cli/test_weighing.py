@@ -11,8 +11,12 @@ import pytest
 def test_policies_stand_side_by_side(worked) -> None:  # type: ignore[no-untyped-def]
     done = worked("protect", "compare", "sagaland", "2031", "--json")
     assert done.returncode == 0, done.stderr
-    shown, ranged, hidden = json.loads(done.stdout)
-    assert [one["method"] for one in (shown, ranged, hidden)] == ["as_printed", "ranges", "suppress"]
+    shown, rounded, ranged, hidden = tried = json.loads(done.stdout)
+    assert [one["method"] for one in tried] == ["as_printed", "round", "ranges", "suppress"]
+    assert (rounded["told"], rounded["worked_out"], ranged["told"], ranged["worked_out"]) == (0, 0, 0, 0)
+    assert rounded["moved"] >= shown["told"]
+    assert rounded["error"] >= rounded["quoted"]
+    assert shown["moved"] == hidden["moved"] == 0
     assert (shown["lost"], shown["leading"], shown["worst"]) == (0, [], None)
     assert shown["told"] > 0
     assert (hidden["told"], hidden["worked_out"], hidden["refused"]) == (0, 0, [])
@@ -21,3 +25,4 @@ def test_policies_stand_side_by_side(worked) -> None:  # type: ignore[no-untyped
     told = worked("protect", "compare", "sagaland", "2031").stdout.decode()
     assert "every number shown" in told
     assert f"{hidden['lost']} of {hidden['cells']}" in told
+    assert max(map(len, told.splitlines())) <= 80

@@ -11,8 +11,10 @@ from tilstand.define.policy import Policy, PolicyRule
 from tilstand.kernel.system import Column, Row, System
 from tilstand.model.release import Release
 from tilstand.protect.attack import read
-from tilstand.protect.attack.hide import hidden_figures
+from tilstand.protect.attack.hide import hidden_figures, rounded_off
+from tilstand.protect.attack.shown import shown
 from tilstand.protect.attack.slim import slim
+from tilstand.protect.disclosure import limit_of
 from tilstand.protect.withhold import Kept
 from tilstand.round.read import RoundState
 from tilstand.round.read import read as read_round
@@ -96,3 +98,25 @@ def test_small_counts_are_told_as_ranges_and_nothing_is_left_to_find(
     kept, leaks = hidden(state, Policy(method="ranges", threshold=threshold))
     assert leaks == 0
     assert threshold in kept.values()
+
+
+@pytest.mark.parametrize("threshold", [3, 5])
+def test_small_counts_are_rounded_and_everything_still_adds_up(state: RoundState, threshold: int) -> None:
+    made, policy = state.reconciled, Policy(method="round", threshold=threshold)
+    rows = [verdict.row for verdict in made.verdicts if verdict.row is not None]
+    facts = (state.collection, "2031", state.batch, made.figures, state.findings)
+    whole = protect.release(*facts, opened=state.opened)
+    asked = (made.book, made.figures, rows)
+    rounded = rounded_off(state.collection, whole, *asked, policy=policy)
+    one = protect.release(*facts, opened=state.opened, rounded=rounded)
+    assert rounded
+    assert read(state.collection, one, *asked, policy=policy).leaks == ()
+    told = {
+        cell.key: cell for table in one.tables for row in table.cells for cell in row if cell and cell.key
+    }
+    for key, number in rounded.items():
+        assert key not in told or told[key].value.exact == number
+        assert not 1 <= number < limit_of(state.collection, policy, key)
+    again = {key: one for key, one in shown(one).items() if key.measure == "victims_assisted"}
+    body = [key for key in again if key.provider == HAVN.provider and len(key.dims) == 1 and key.code("age")]
+    assert sum(again[key].low for key in body) == again[HAVN].low

@@ -26,6 +26,9 @@ class PolicyChoice:
         worked_out: Small counts that do not, and are given away all the same.
         cells: Numbers in the tables if everything is shown.
         lost: How many of these are hidden, or told as a range.
+        moved: How many are told otherwise than they are.
+        error: By how much these are off together.
+        quoted: By how much the key figures are off together, those that people quote.
         leading: The key figures among them.
         worst: The table that loses most, with how many it loses and of how many; empty where none loses any.
     """
@@ -36,6 +39,9 @@ class PolicyChoice:
     worked_out: int = 0
     cells: int = 0
     lost: int = 0
+    moved: int = 0
+    error: int = 0
+    quoted: int = 0
     leading: tuple[Key, ...] = ()
     worst: tuple[str, int, int] | None = None
 
@@ -49,6 +55,9 @@ class PolicyChoice:
             "worked_out": self.worked_out,
             "cells": self.cells,
             "lost": self.lost,
+            "moved": self.moved,
+            "error": self.error,
+            "quoted": self.quoted,
             "leading": [key.text() for key in self.leading],
             "worst": None
             if self.worst is None
@@ -76,6 +85,7 @@ def weighed(policy: Policy, whole: Release, made: Release, found: ReleaseReading
         sizes[table] = sizes.get(table, 0) + 1
     worst = max(by_table, key=lambda one: (by_table[one] / sizes[one], one), default=None)
     leads = {one.id for one in whole.tables if one.key}
+    off = {place: _off(given[place], left[place]) for place in given if place in left}
     leading = dict.fromkeys(
         key for place in lost if place[0] in leads and (key := given[place].key) is not None
     )
@@ -85,9 +95,16 @@ def weighed(policy: Policy, whole: Release, made: Release, found: ReleaseReading
         worked_out=len(found.leaks) - found.count("told"),
         cells=len(given),
         lost=len(lost),
+        moved=sum(one > 0 for one in off.values()),
+        error=sum(off.values()),
+        quoted=sum(one for place, one in off.items() if place[0] in leads),
         leading=tuple(leading),
         worst=None if worst is None else (worst, by_table[worst], sizes[worst]),
     )
+
+
+def _off(one: CellValue, other: CellValue) -> int:
+    return int(abs(one.value.exact - other.value.exact))
 
 
 def _numbers(release: Release) -> Iterator[tuple[tuple[str, int, int], CellValue]]:

@@ -25,13 +25,14 @@ from tilstand.model.release import Release
 from tilstand.protect.attack.knowing import insiders, one_category, with_rest_rows
 from tilstand.protect.attack.leak import named
 from tilstand.protect.attack.read import system_of
+from tilstand.protect.attack.roundings import rounded_figures
 from tilstand.protect.attack.shown import ToldFigure
 from tilstand.protect.attack.system import ToldSystem
 from tilstand.protect.disclosure import limit_of
 from tilstand.protect.withhold import Kept
 from tilstand.terms import Key
 
-__all__ = ["hidden_figures"]
+__all__ = ["hidden_figures", "rounded_off"]
 
 _WORK = (
     SuppressionWork(passes=2, reach=Reach(near=2000, more=1000, rounds=12)),
@@ -96,6 +97,39 @@ def hidden_figures(
 class _Audience:
     collection: RoundView
     policy: Policy
+
+
+def rounded_off(
+    collection: RoundView,
+    release: Release,
+    book: Book,
+    figures: Figures,
+    relations: Iterable[LinearRelation],
+    *,
+    policy: Policy,
+) -> Mapping[Key, int]:
+    """The figures that are told rounded under a policy, each with the number that is told.
+
+    Args:
+        collection: The collection.
+        release: The release in which everything is shown.
+        book: Every statement of the ledger.
+        figures: The figures after reconciliation.
+        relations: The relations between them, whether they hold or not.
+        policy: The policy of the round.
+
+    Raises:
+        ReleaseError: If no rounding was found in which everything adds up.
+    """
+    if policy.method != "round":
+        return {}
+    found, told = system_of(collection, release, book, figures, relations)
+    limits = {key: limit_of(collection, policy, key) for key in found.at}
+    weights = _weights(found, told, release, len(found.sums))
+    made = rounded_figures(found, told, limits, weights)
+    if made is None:
+        raise failure(ReleaseError, "attack.not_rounded", most=policy.threshold - 1)
+    return made
 
 
 def _hidden(

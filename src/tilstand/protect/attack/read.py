@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -26,7 +26,7 @@ from tilstand.protect.attack.system import ToldSystem, told_system
 from tilstand.protect.disclosure import limit_of
 from tilstand.terms import Key
 
-__all__ = ["ReleaseReading", "read", "system_of"]
+__all__ = ["ReleaseReading", "limits_of", "read", "system_of"]
 
 _KINDS: Mapping[str, LeakKind] = {
     "told": "told",
@@ -114,19 +114,46 @@ def read(
         ReleaseError: If the figures that nobody stated cannot be filled in.
     """
     found, told = system_of(collection, release, book, figures, relations)
+    limits, rounded = limits_of(collection, found, policy), policy.method == "round"
+    told = _as_rounded(found, told, limits) if rounded else told
     given, sums = found.given(told), found.before(told)
-    limits = {key: limit_of(collection, policy, key) for key in found.at}
     asked = np.array(
         [at for key, at in found.at.items() if limits[key] > 1 and not given[at]], dtype=np.int64
     )
     high = np.array([limits[found.keys[at]] for at in asked], dtype=np.int64)
     reach = reached(Attack(sums, given), asked, low=0, high=high, whole=True)
+    worked_out = _worked_out(found, {} if rounded else told, sums, given, reach, limits)
     leaks = [
         *_told(told, limits),
-        *_worked_out(found, told, sums, given, reach, limits),
+        # that there is somebody is what a number that is rounded up tells
+        *(one for one in worked_out if not rounded or one.kind in ("derived", "unsettled")),
         *_known_by(collection, found, sums, given, limits, policy),
     ]
     return ReleaseReading(tuple(leaks), policy.threshold, len(told), len(asked), dict(found.loose))
+
+
+def limits_of(collection: RoundView, found: ToldSystem, policy: Policy) -> dict[Key, int]:
+    """The number under which each figure is a count of few people; 1 where none is."""
+    return {key: limit_of(collection, policy, key) for key in found.at}
+
+
+def _as_rounded(
+    found: ToldSystem, told: Mapping[Key, ToldFigure], limits: Mapping[Key, int]
+) -> Mapping[Key, ToldFigure]:
+    """What a reader knows of figures that may be rounded: how far any is off is told with the edition."""
+    inner = found.sums.inner
+    known = {key: one for key, one in told.items() if key in found.settled}
+    off = max((abs(one.low - int(inner[found.at[key]])) for key, one in known.items()), default=0)
+
+    def of(key: Key, one: ToldFigure) -> ToldFigure:
+        limit = limits.get(key, 1)
+        if key not in known or not one.settled or (1 <= one.low < limit):
+            return one
+        if one.low == 0 and limit > 1:
+            return replace(one, high=limit - 1)
+        return replace(one, low=max(int(limit > 1), one.low - off), high=one.low + off)
+
+    return {key: of(key, one) for key, one in told.items()}
 
 
 def _told(told: Mapping[Key, ToldFigure], limits: Mapping[Key, int]) -> Iterator[Leak]:
