@@ -71,7 +71,13 @@ def place(database: None, tmp_path: Path) -> Iterator[Path]:
 
 
 @pytest.fixture
-def visitor(place: Path) -> Callable[..., Any]:
+def visitor(place: Path, visitor_of: Callable[..., Any]) -> Callable[..., Any]:
+    """A browser of somebody who has signed in where Sagaland's round is kept."""
+    return visitor_of
+
+
+@pytest.fixture
+def visitor_of(database: None) -> Callable[..., Any]:
     """A browser of somebody who has signed in, with a second step unless it is left out."""
     from django.test import Client
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from refused import LINES, PROMISE
 
 from tilstand import define
 from tilstand import register as room
@@ -18,66 +19,6 @@ from tilstand.register.incoming import incoming
 from .conftest import NOON
 
 NORWAY = Path(__file__).parents[3] / "collections" / "norway"
-LOW = {"case": "NO-2031-1", "kind": "criminal", "level": "district_court", "on": "2031-02-01"}
-HIGH = {**LOW, "level": "supreme_court", "on": "2031-06-01"}
-PROMISE = {"kind": "commitment", "source_body": "national_strategy", "area": "prevention"}
-LINES = {
-    "a chain with a cycle": (
-        "court_decisions",
-        {"a": {**LOW, "after": "b"}, "b": {**LOW, "after": "a"}},
-        [("a", "cycle"), ("b", "cycle")],
-    ),
-    "a decision before the law": (
-        "court_decisions",
-        {"a": {**HIGH, "on": "2014-05-01", "provisions": "strl_257"}},
-        [("a", "not_yet")],
-    ),
-    "an unknown provision": ("court_decisions", {"a": {**HIGH, "provisions": "strl_9999"}}, [("a", "code")]),
-    "a final decision that is then appealed": (
-        "court_decisions",
-        {"a": {**LOW, "final": "yes"}, "b": {**HIGH, "after": "a"}},
-        [("b", "final")],
-    ),
-    "two entries for one case number": (
-        "court_decisions",
-        {
-            "a": {**HIGH, "reference": "HR-2031-1-A"},
-            "b": {**HIGH, "reference": "HR-2031-1-A", "case": "NO-2031-2"},
-        },
-        [("b", "twice")],
-    ),
-    "one case number in two entries that say nothing of each other": (
-        "court_decisions",
-        {"a": LOW, "b": {**LOW, "on": "2031-02"}},
-        [("b", "apart")],
-    ),
-    "a person's name as the name of an entry": (
-        "court_decisions",
-        {"Amina-Testnavn": LOW},
-        [("Amina-Testnavn", "name")],
-    ),
-    "an e-mail address": (
-        "court_decisions",
-        {"a": {**LOW, "keywords": "skriv til noen@etat.example"}},
-        [("a", "email")],
-    ),
-    "a person's name": (
-        "court_decisions",
-        {"a": {**LOW, "setting": "Retten hørte Amina Testnavn i saken."}},
-        [("a", "name")],
-    ),
-    "HTML in text": ("commitments", {"a": {**PROMISE, "what.nb": "Mer <b>lys</b>."}}, [("a", "markup")]),
-    "a deadline before the start": (
-        "commitments",
-        {"a": {**PROMISE, "published": "2031-05", "deadline": "2030"}},
-        [("a", "order")],
-    ),
-    "a ministry that no longer exists": (
-        "commitments",
-        {"a": {**PROMISE, "published": "2031-05", "responsible": "ud"}},
-        [("a", "no_more")],
-    ),
-}
 
 
 @pytest.fixture
