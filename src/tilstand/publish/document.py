@@ -19,7 +19,7 @@ from tilstand.publish.front import cover, front
 from tilstand.publish.imprint import Rows
 from tilstand.publish.layout import sections
 from tilstand.publish.method import method
-from tilstand.publish.prose import told
+from tilstand.publish.prose import Away, told
 from tilstand.publish.spread import OVERVIEW, spread
 from tilstand.render.footnote import FindingReference, references
 from tilstand.render.picture import Picture
@@ -31,6 +31,7 @@ from tilstand.text.long_word import breakable
 
 __all__ = ["document"]
 
+_ADDRESS = "report.address"  # words that a collection may declare
 _NAMED = 4  # tables that the report names one by one where it does not print them
 
 
@@ -71,16 +72,26 @@ class _DocumentWriting:
     def names(self) -> Names:
         return self.release.names
 
+    @property
+    def away(self) -> Away:
+        """The tables of the site alone, with its address where the collection has declared it."""
+        names = self.names
+        tables = frozenset(table.id for table in self.release.tables if not table.printed)
+        base = marked(names.words[_ADDRESS], self.language) if _ADDRESS in names.words else ""
+        if base:
+            base = f"{base}{self.language}/{names.round_name}/"
+        return Away(tables, self.say("front.on_site"), base)
+
     def chapter(self, chapter: Chapter, *, below: int = 0) -> dict[str, Any]:
         """A chapter that stands by itself, or the account of a body."""
-        blocks = told(chapter, self.inserted, self.named, below=below, titled=False)
+        blocks = told(chapter, self.inserted, self.named, below=below, titled=False, away=self.away)
         return {"title": plain(chapter.title), "blocks": list(_opened(blocks))}
 
     def texts(self, chapters: Sequence[Chapter]) -> list[dict[str, Any]]:
         """The texts of a part: one alone goes under the part's heading, several have their own."""
         if len(chapters) == 1:
             return list(self.chapter(chapters[0])["blocks"])
-        each = (told(chapter, self.inserted, self.named, below=1) for chapter in chapters)
+        each = (told(chapter, self.inserted, self.named, below=1, away=self.away) for chapter in chapters)
         return [block for blocks in each for block in _opened(blocks)]
 
     def inserted(self, insert: Insert) -> list[dict[str, Any]]:

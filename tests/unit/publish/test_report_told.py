@@ -117,7 +117,7 @@ blocks
   blocks
     kind: paragraph
     spans: Told.
-  kind: heading; level: 4
+  kind: heading; level: 3
   spans: First
   kind: items; ordered: True
   items

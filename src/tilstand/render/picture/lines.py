@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from tilstand.model.plot import Plot
+from tilstand.model.plot import Plot, Series
 from tilstand.render.picture.bars import NARROW
 from tilstand.render.picture.letters import shortened, width, wrapped
 from tilstand.render.picture.pen import SIZE, SMALL, Pen
@@ -14,6 +14,7 @@ from tilstand.text import fixed, number
 __all__ = ["lines"]
 
 _TALL, _TOP, _LINE = 250.0, 26.0, 17.0
+_ALONE = 150.0  # height of a single line
 _COLUMN = 9.0  # width of what a range may be
 _AIR = 2.0  # between a number and a line
 _DASHES = ("", "7 4", "2 3", "10 3 2 3", "4 2")
@@ -34,6 +35,7 @@ class _Lines:
         self.steps = ticks(max((*plot.reach, Decimal(0))))
         self.signs = [number(step, plot.language) for step in self.steps]
         self.left = max(width(sign, SMALL) for sign in self.signs) + 10
+        self.tall = _ALONE if len(plot.series) == 1 else _TALL
         self.beside = pen.width >= NARROW
         wide = [width(name, SIZE, "semibold") for name in plot.names]
         self.tail = min(max(wide), pen.width * 0.3) + 16 if self.beside else 14.0
@@ -53,7 +55,7 @@ class _Lines:
         return self.left + (group + 0.5) * pitch
 
     def y(self, amount: Decimal) -> float:
-        return self.top + _TALL * (1 - float(amount / self.steps[-1]))
+        return self.top + self.tall * (1 - float(amount / self.steps[-1]))
 
     def drawn(self) -> float:
         self.grid()
@@ -64,7 +66,7 @@ class _Lines:
                 ends.append((end, at))
         self.numbers()
         floor = self.names(sorted(ends)) if self.beside else self.names_above()
-        return max(self.top + _TALL + 24, floor)
+        return max(self.top + self.tall + 24, floor)
 
     def grid(self) -> None:
         pen, colours = self.pen, self.pen.colours
@@ -81,10 +83,10 @@ class _Lines:
         for at, group in enumerate(heads):
             if at % every == 0:
                 text = shortened(group, SMALL, pitch * every)
-                pen.text(self.x(at), self.top + _TALL + 20, text, size=SMALL, anchor="middle")
+                pen.text(self.x(at), self.top + self.tall + 20, text, size=SMALL, anchor="middle")
         for at in self.plot.breaks:
             x = (self.x(at) + self.x(at - 1)) / 2
-            pen.line(x, self.top - 8, x, self.top + _TALL, colours.soft, thick=1.5, dash="5 4")
+            pen.line(x, self.top - 8, x, self.top + self.tall, colours.soft, thick=1.5, dash="5 4")
             text = fixed(self.words, "picture.break").text(self.plot.language)
             pen.text(x, self.top - 13, text, fill=colours.soft, size=SMALL, anchor="middle")
             wide = width(text, SMALL)
@@ -133,16 +135,16 @@ class _Lines:
     def numbers(self) -> None:
         """The numbers above the markers, or below; one that would lie on another is left to the table."""
         for group in range(len(self.plot.groups)):
-            points = [one.points[group] for one in self.plot.series]
-            order = sorted((p for p in points if p.amount is not None), key=lambda p: -(p.amount or 0))
-            for point in order:
+            points = [(one.points[group], _valley(one, group)) for one in self.plot.series]
+            order = sorted((p for p in points if p[0].amount is not None), key=lambda p: -(p[0].amount or 0))
+            for point, valley in order:
                 assert point.amount is not None
                 x, y = self.x(group), self.y(point.amount)
                 wide = width(point.text, SMALL, "semibold")
                 x = max(wide / 2, min(x, self.pen.width - wide / 2))  # at the edge it stays on the sheet
                 over = y if point.top is None else self.y(point.top)
                 spots = [(x - wide / 2, top, wide, 13.0) for top in (over - 21, y + 8)]
-                free = [box for box in spots if self.free(box)]
+                free = [box for box in (spots[::-1] if valley else spots) if self.free(box)]
                 # Off the lines if that can be; the halo makes it legible where it cannot.
                 box = next((box for box in free if not self.crossed(box)), free[0] if free else None)
                 if box is not None:
@@ -152,7 +154,7 @@ class _Lines:
                     )
 
     def free(self, box: _Box) -> bool:
-        below = box[1] + box[3] > self.top + _TALL - 1
+        below = box[1] + box[3] > self.top + self.tall - 1
         return not below and not any(_meet(box, other) for other in self.boxes)
 
     def crossed(self, box: _Box) -> bool:
@@ -187,6 +189,16 @@ class _Lines:
                 self.pen.text(44, y + 14 + n * _LINE, line)
             y += len(name) * _LINE + 4
         return y
+
+
+def _valley(series: Series, at: int) -> bool:
+    """True where the line comes down to a number, and does not go down from it."""
+    own, *beside = (
+        point.amount for point in (series.points[at], *series.points[max(at - 1, 0) : at + 2 : 2])
+    )
+    if own is None or at == 0:
+        return False
+    return all(other is not None and own < other for other in beside)
 
 
 def _between(one: tuple[float, float], other: tuple[float, float]) -> list[tuple[float, float]]:
