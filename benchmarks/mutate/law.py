@@ -21,6 +21,7 @@ from mutate.part import plain
 from mutate.phrase import numbers, said
 from mutate.printed import Printed
 from mutate.reckon import Reckoned, inside
+from tilstand.languages import message
 
 __all__ = ["Laws"]
 
@@ -235,8 +236,12 @@ class Laws:
         for part in self.edition.all:
             where = part.file[:8] if part.file.startswith("site/") else part.file.partition(".")[0]
             if part.place.startswith("text "):
-                found.setdefault(where, set()).add(part.place.removeprefix("text ").rpartition(" (")[0])
-                found[where].add(part.place.removeprefix("text "))
+                whole = part.place.removeprefix("text ")
+                language = where.removeprefix("report-")
+                # In print a reference to a table of the site alone says so.
+                away = message("report.front.on_site").text(language) if language != where else ""
+                found.setdefault(where, set()).add(whole.rpartition(" (")[0])
+                found[where] |= {whole, re.sub(rf"(\d) {away}\b", r"\1", whole) if away else whole}
         return found
 
     def charts(self) -> Iterator[Breach]:

@@ -12,7 +12,7 @@ from tilstand.model import CellValue, Figures, ReleasableTable
 from tilstand.protect.axis import AxisLine, lines
 from tilstand.protect.change import changes
 from tilstand.protect.look import Look
-from tilstand.protect.notes import notes, unit_of, with_unit, without_numbers
+from tilstand.protect.notes import notes, unit_of, without_numbers
 from tilstand.terms import Alike, Key, Origin, Status, Text, Value
 from tilstand.text import fixed
 
@@ -66,10 +66,7 @@ class _Tabulation:
             kind=table.kind,
             title=self.collection.labels[f"tables.{self.name}.title"],
             unit=common or fixed(self.collection.labels, "mixed_units"),
-            row_labels=tuple(
-                (self.row_label(rows[at], columns, common is None), rows[at].level, rows[at].heading)
-                for at in tall
-            ),
+            row_labels=tuple((rows[at].label, rows[at].level, rows[at].heading) for at in tall),
             column_labels=tuple(self.column_label(columns[across], common) for across in wide),
             cells=cells,
             notes=(
@@ -131,13 +128,6 @@ class _Tabulation:
         parts = {code.id for code in self.collection.codelist(dimension).parts(parent)}
         mine = [grid[n] for n, row in enumerate(rows) if row.where.get(dimension) in parts]
         return any(cell is not None and cell.value.given for row in mine for cell in row)
-
-    def row_label(self, line: AxisLine, columns: tuple[AxisLine, ...], mixed: bool) -> Text:
-        """The row's label; where a table mixes units, a row without words of its own says its unit."""
-        if not mixed or line.named or line.heading:
-            return line.label
-        shown = [self.key(line, one) for one in columns if not one.change and not one.heading]
-        return with_unit(self.collection, line.label, shown)
 
     def column_label(self, line: AxisLine, common: Text | None) -> Text:
         if any(line.label.text(language) for language in self.collection.settings.languages):

@@ -80,6 +80,8 @@ def grid(names: Names, table: ReleasableTable, language: Language, appendix: App
     made = printed_table(names, table, language)
     inside = [any(_bracket(row[n]) is not None for row in table.cells) for n in _across(table)]
     columns = [GridColumn(fixed(names.words, "workbook.row").text(language), figures=False)]
+    if made.united:
+        columns.append(GridColumn(fixed(names.words, "site.unit").text(language), figures=False))
     for n in _across(table):
         head = table.column_labels[n].text(language)
         columns.append(GridColumn(head, figures=True))
@@ -117,6 +119,8 @@ def _cells(
     language: Language,
 ) -> Iterator[Cell]:
     noted = []
+    if made.united:
+        yield None, bare(row.counted), ""
     for n, one in enumerate(row.cells):
         cell = one.source
         yield _cell(names, cell, row.unit, language)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import product
 from math import fsum
 from typing import Any
 
@@ -71,15 +72,21 @@ def laid_out(
     shown = printed_table(names, table, language)
     texts = [[cell.text.replace(" ", "\u00a0") for cell in row.cells] for row in shown.rows]
     hanging = [_hanging(shown, column) for column in range(len(shown.head))]
-    label = min(_LABEL, _label(table, language))
-    for broken in _BREAKS:
+    longest = max((len(row.counted) for row in shown.rows), default=0)
+    beside = longest * _LETTER + _INSET if longest else 0.0
+    least = min(_LABEL, _label(table, language))
+    # What each row counts has a column of its own beside the labels; where that would turn the page it goes
+    # on with the label.
+    for said, broken in product(dict.fromkeys((beside, 0.0)), _BREAKS):
         written = [[broken.sub(" ", text) for text in row] for row in texts]
         widths = _widths(table, written, hanging, language)
-        if fits := label + fsum(widths) <= _PORTRAIT:
+        if fits := least + said + fsum(widths) <= _PORTRAIT:
             break
     if not fits:
+        said = beside
         written = [[_BREAKS[1].sub(" ", text) for text in row] for row in texts]
         widths = _widths(table, written, hanging, language)
+    label = least + said
     landscape = not fits
     room = _LANDSCAPE if landscape else _PORTRAIT
     pieces = _pieces(widths, room - label)
@@ -92,8 +99,11 @@ def laid_out(
             "caption": _caption(names, shown, language, at + 1, len(pieces)),
             "unit": shown.unit,
             "corner": "",
+            # What each row counts has a column of its own beside the labels, where that is not one thing.
+            "united": said,
+            "united_head": marked(fixed(names.words, "site.unit"), language) if said else "",
             "columns": [_head(marked(table.column_labels[column], language), language) for column in columns],
-            "widths": _spread(table, columns, [widths[column] for column in columns], room, language),
+            "widths": _spread(table, columns, [widths[column] for column in columns], room - said, language),
             "bracketed": [any(row.cells[column].bracket for row in shown.rows) for column in columns],
             "hanging": [hanging[column] for column in columns],
             "rows": [
@@ -225,6 +235,7 @@ def _row(
         "level": row.level,
         "heading": row.heading,
         "strong": row.strong,
+        "counted": row.counted,
         "cells": [
             {
                 "text": bare(texts[column]),

@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from tilstand.model.names import Names
 from tilstand.model.table import CellValue, Note, ReleasableTable
 from tilstand.render.footnote import Footnote, lettered, letters
-from tilstand.terms import Language, Text, Unit
+from tilstand.terms import Alike, Language, Text, Unit
 from tilstand.terms.marked import marked
-from tilstand.text import fixed
-from tilstand.text.cell import bracketed, printed, unit_line
+from tilstand.text import fixed, unit
+from tilstand.text.cell import bracketed, printed, unit_line, unlike
 
 __all__ = ["ACCOUNT", "PrintedCell", "PrintedRow", "PrintedTable", "printed_table", "titled"]
 
 ACCOUNT = "account"
 """The kind of a table that holds one body's own figures."""
+
+_TOLD = (ACCOUNT, "overview")  # kinds of tables whose labels say what is counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class PrintedRow:
         strong: True if it gathers others: rows stand under it, or it is a group's total or the total.
         unit: The unit that the row or the table says: that of the row's first figure.
         cells: Its cells.
+        counted: What it counts, where the rows of the table count unlike things and no label says it.
     """
 
     label: Text
@@ -60,6 +63,7 @@ class PrintedRow:
     strong: bool
     unit: Unit | None
     cells: tuple[PrintedCell, ...]
+    counted: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,11 @@ class PrintedTable:
     footnotes: tuple[Footnote, ...]
     notes: tuple[str, ...]
 
+    @property
+    def united(self) -> bool:
+        """True where its rows say what they count."""
+        return any(row.counted for row in self.rows)
+
 
 def printed_table(names: Names, table: ReleasableTable, language: Language) -> PrintedTable:
     """A table as it is printed.
@@ -92,11 +101,12 @@ def printed_table(names: Names, table: ReleasableTable, language: Language) -> P
         language: Language of the page.
     """
     marks = lettered(table)
+    mixed = table.kind not in _TOLD and unlike(names, table, language)
     return PrintedTable(
         titled(names, table, language),
         unit_line(names, table, language),
         table.column_labels,
-        tuple(_row(names, table, at, marks, language) for at in range(len(table.row_labels))),
+        tuple(_row(names, table, at, marks, language, mixed) for at in range(len(table.row_labels))),
         tuple(marks.values()),
         tuple(marked(note.text, language) for note in table.notes),
     )
@@ -111,22 +121,28 @@ def titled(names: Names, table: ReleasableTable, language: Language) -> str:
 
 
 def _row(
-    names: Names, table: ReleasableTable, at: int, marks: dict[Note, Footnote], language: Language
+    names: Names,
+    table: ReleasableTable,
+    at: int,
+    marks: dict[Note, Footnote],
+    language: Language,
+    mixed: bool,
 ) -> PrintedRow:
     label, level, heading = table.row_labels[at]
-    unit = _unit(names, table.cells[at])
+    said = _unit(names, table.cells[at])
     return PrintedRow(
         label,
         level,
         heading,
         _gathers(names, table, at),
-        unit,
+        said,
         tuple(
             PrintedCell(
-                cell, printed(names, cell, language, unit), bracketed(cell, language), letters(cell, marks)
+                cell, printed(names, cell, language, said), bracketed(cell, language), letters(cell, marks)
             )
             for cell in table.cells[at]
         ),
+        marked(_counted(names, table.cells[at]), language) if mixed else "",
     )
 
 
@@ -135,6 +151,15 @@ def _unit(names: Names, row: Sequence[CellValue | None]) -> Unit | None:
         if cell is not None and cell.key is not None:
             return names.measures[cell.key.measure].unit
     return None
+
+
+def _counted(names: Names, row: Sequence[CellValue | None]) -> Text:
+    """What the figures of a row are one of: in the measure's own word, if it has one."""
+    key = next((cell.key for cell in row if cell is not None and cell.key is not None), None)
+    if key is None:
+        return Alike("")
+    own = f"measures.{key.measure}.unit"
+    return names.words[own] if own in names.words else unit(names.words, names.unit(key).value)
 
 
 def _gathers(names: Names, table: ReleasableTable, at: int) -> bool:

@@ -8,7 +8,7 @@ from tilstand.terms import Language, Qualifier, Unit, Value
 from tilstand.terms.marked import marked
 from tilstand.text import fixed, number, unit
 
-__all__ = ["bracketed", "printed", "unit_line"]
+__all__ = ["bracketed", "printed", "unit_line", "unlike"]
 
 _WORDED = (Qualifier.ABOUT, Qualifier.AT_LEAST, Qualifier.AT_MOST)
 
@@ -48,10 +48,14 @@ def bracketed(cell: CellValue | None, language: Language) -> str:
 
 def unit_line(names: Names, table: ReleasableTable, language: Language) -> str:
     """The line under a table's title that says what is counted, or that each line says so itself."""
-    mixed = fixed(names.words, "mixed_units")
-    if table.unit.text(language) == mixed.text(language):
-        return marked(mixed, language)
+    if unlike(names, table, language):
+        return marked(fixed(names.words, "mixed_units"), language)
     return marked(fixed(names.words, "unit", unit=table.unit), language)
+
+
+def unlike(names: Names, table: ReleasableTable, language: Language) -> bool:
+    """True for a table whose rows count unlike things."""
+    return table.unit.text(language) == fixed(names.words, "mixed_units").text(language)
 
 
 def _number(value: Value, measure: NamedMeasure, language: Language) -> str:

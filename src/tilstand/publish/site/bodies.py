@@ -13,7 +13,8 @@ from tilstand.model.release import ReleasedAnswer
 from tilstand.model.table import ReleasableTable
 from tilstand.publish.site.address import named
 from tilstand.publish.site.book import SiteEdition
-from tilstand.publish.site.figure import shown
+from tilstand.publish.site.course import course
+from tilstand.publish.site.figure import beside, shown
 from tilstand.publish.site.inserted import Inserted, inward
 from tilstand.publish.site.over_time import over_time
 from tilstand.publish.site.press import Press
@@ -99,9 +100,12 @@ def _body(press: Press, name: str) -> None:
 
 
 def _over_time(press: Press, at: str, name: str) -> Markup:
-    """The body's figures over the periods, and nothing where the edition has one period of it alone."""
+    """The body's figures over the periods, drawn and as a table; nothing where there is one period alone."""
     table = over_time(press.book, name)
-    return Markup("") if table is None else shown(press, at, table, link=False, pictures=False, titled=False)
+    if table is None:
+        return Markup("")
+    drawn = beside(press, at, course(press.book, table))
+    return drawn + shown(press, at, table, link=False, pictures=False, titled=False)
 
 
 def _told_in(book: SiteEdition, name: str) -> list[tuple[str, str]]:

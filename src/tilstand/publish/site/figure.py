@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from markupsafe import Markup
@@ -17,12 +18,16 @@ from tilstand.publish.site.press import Press
 from tilstand.render.picture import WIDTH, Picture, pictures
 from tilstand.terms import Language
 
-__all__ = ["NARROW", "charts_of", "drawn", "pictured", "shown", "sources_of"]
+__all__ = ["NARROW", "TELEPHONE", "beside", "charts_of", "drawn", "pictured", "shown", "sources_of"]
 
 NARROW = ":narrow"
 """What the name of a language is followed by where a picture is laid out for a telephone."""
 
-_TELEPHONE = 288  # width of the text on a page that is 320 pixels wide
+TELEPHONE = 288
+"""Width of the text on a page that is 320 pixels wide."""
+
+
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 def drawn(release: Release, languages: Iterable[Language]) -> dict[str, dict[str, Picture]]:
@@ -34,7 +39,7 @@ def drawn(release: Release, languages: Iterable[Language]) -> dict[str, dict[str
     """
     found: dict[str, dict[str, Picture]] = {}
     for language in languages:
-        for width, kind in ((WIDTH, ""), (_TELEPHONE, NARROW)):
+        for width, kind in ((WIDTH, ""), (TELEPHONE, NARROW)):
             for one in pictures(release.plots, release.names, language, theme="page", width=width):
                 found.setdefault(one.id, {})[f"{language}{kind}"] = one
     return found
@@ -91,12 +96,25 @@ def pictured(
         return Markup("")
     book = press.book
     page = {} if behind is None else {"title": book.caption(behind), "page": f"table/{named(behind.id)}.html"}
-    return press.fragment(
-        at,
-        "pictures",
-        pictures=[_picture(book, book.pictures[name], at) for name in charts],
-        behind=page,
-    )
+    return beside(press, at, [book.pictures[name] for name in charts], page)
+
+
+def beside(
+    press: Press,
+    at: str,
+    pictures: Iterable[Mapping[str, Picture]],
+    behind: Mapping[str, str] = _NOTHING,
+) -> Markup:
+    """Pictures that are drawn already, as HTML.
+
+    Args:
+        press: The press.
+        at: Page that they stand on.
+        pictures: Each picture by language and width.
+        behind: Title and page of the table behind them, where it does not stand on the page.
+    """
+    found = [_picture(press.book, one, at) for one in pictures]
+    return press.fragment(at, "pictures", pictures=found, behind=behind)
 
 
 def _picture(book: SiteEdition, found: Mapping[str, Picture], at: str) -> dict[str, Any]:

@@ -32,6 +32,7 @@ def grid(book: SiteEdition, table: ReleasableTable) -> dict[str, Any]:
         "title": made.title,
         "unit": made.unit,
         "wide": len(made.head) > 1,
+        "united": made.united,
         "head": [
             {"text": book.text(label), "lang": book.tongues.get(label), "break": at in across}
             for at, label in enumerate(made.head)
@@ -58,6 +59,7 @@ def _row(book: SiteEdition, row: PrintedRow, met: set[str], name: str, across: s
         "level": min(row.level, 3),
         "heading": row.heading,
         "strong": row.strong,
+        "counted": row.counted,
         "cells": [_cell(book, cell, met, name) | {"break": n in across} for n, cell in enumerate(row.cells)],
     }
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from tilstand.languages import Dated
 from tilstand.model.table import CellValue, ReleasableTable
 from tilstand.publish.site.book import SiteEdition
-from tilstand.terms import Alike, Joined, Key, Origin, Period, Status, Text, Unit, Value
+from tilstand.terms import Joined, Key, Origin, Period, Status, Text, Unit, Value
 from tilstand.text import fixed, unit
 
 __all__ = ["over_time"]
@@ -56,7 +56,7 @@ def over_time(book: SiteEdition, body: str) -> ReleasableTable | None:
         kind="table",
         title=fixed(words, "site.body_over_time"),
         unit=common,
-        row_labels=tuple(_label(book, rows, at, mixed=len(units) > 1) for at in range(len(rows))),
+        row_labels=tuple(_label(book, rows, at) for at in range(len(rows))),
         column_labels=tuple(Dated(period) for period in periods),
         cells=tuple(
             tuple(shown[row].get(period) or _unknown(key, period) for period in periods)
@@ -83,16 +83,13 @@ def _cells(book: SiteEdition, body: str) -> Iterator[tuple[Key, CellValue]]:
             yield key, replace(cell, bracket=None, notes=notes)
 
 
-def _label(book: SiteEdition, rows: list[_Row], at: int, *, mixed: bool) -> tuple[Text, int, bool]:
+def _label(book: SiteEdition, rows: list[_Row], at: int) -> tuple[Text, int, bool]:
     """A row is called after what is counted; under the total of a measure after its code alone."""
     measure, dims = rows[at]
     codes = [book.names.code(dimension, code) for dimension, code in dims]
     if codes and (measure, ()) in rows:
         return codes[0], 1, False
     label = book.names.measure(measure)
-    if mixed:
-        unit_of = unit(book.names.words, book.names.measures[measure].unit.value)
-        label = Joined((label, Alike(" ("), unit_of, Alike(")")), "")
     return (Joined((label, *codes)) if codes else label), 0, False
 
 
