@@ -8,9 +8,10 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from mutate.part import Part
 from mutate.phrase import numbers
 
-__all__ = ["drawn_wrong"]
+__all__ = ["course_wrong", "drawn_wrong"]
 
 _RECT = re.compile(rb'<rect [^>]*width="([\d.]+)" height="([\d.]+)"[^>]*?fill="([^"]+)"')
 _PERSON = re.compile(r"M[\d.]+ [\d.]+a3\.6 3\.6")
@@ -88,3 +89,21 @@ def _bars(lengths: list[float], values: list[float]) -> str:
         if abs(length - one * scale) > _WIDTH
     ]
     return f"lengths that are not in proportion: {wrong}" if wrong else ""
+
+
+def course_wrong(texts: Sequence[str], page: Mapping[str, Part], language: str) -> str:
+    """What is wrong with a picture of a body's figures over the years: it says a number its table has not.
+
+    Args:
+        texts: Its words.
+        page: The parts of the page, by place: the table stands right under the picture.
+        language: Its language.
+    """
+    cells = [part.text for place, part in page.items() if place.startswith("over time: row ") and part.text]
+    there = {number for text in cells for number in numbers(text, language)}
+    years = {
+        number for place in page if place.startswith("over time: ") for number in numbers(place, language)
+    }
+    spoken = [text for text in texts if text.startswith(("desc ", "bold "))]
+    strange = {number for text in spoken for number in numbers(text, language)} - there - years
+    return f"it says {', '.join(map(str, strange))}" if strange or not there else ""

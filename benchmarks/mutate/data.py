@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import product
 from typing import Any
 
@@ -18,6 +18,7 @@ from python_calamine import CalamineWorkbook
 
 from mutate.marked import NOWHERE, Rest, rests, together
 from mutate.part import SHOWN, Part, plain, unnumbered
+from tilstand.languages import message, shipped
 
 __all__ = ["SIDES", "Cell", "Grid", "book_parts", "cube_parts", "grids", "lines"]
 
@@ -227,6 +228,8 @@ def _sheet(file: str, name: str, rows: Sequence[Sequence[Any]], grid: Grid) -> I
     for column in range(1, 1 + max(column for _, column in grid.cells)):
         across += [(column, False)] + ([(column, True)] if column in grid.bracketed else [])
     bottom = top + max(row for row, _ in grid.cells)
+    # After what each row counts, where they count unlike things.
+    first = 2 if rows[top][1] in _unit_heads() else 1
     for n, row in enumerate(rows):
         if not top < n <= bottom:
             # A note's letter and the columns beside it depend on the notes before it, not its words.
@@ -237,7 +240,7 @@ def _sheet(file: str, name: str, rows: Sequence[Sequence[Any]], grid: Grid) -> I
             yield Part(file, place, shows, grid.notes.keys, grid.notes.over)
             continue
         yield Part(file, f"{name}: row {_text(row[0])}", "", grid.keys)
-        for (column, bracket), value in zip(across, row[1:], strict=False):
+        for (column, bracket), value in zip(across, row[first:], strict=False):
             cell = grid.cells.get((n - top, column))
             if cell is None:
                 if value != "":  # a figure where the table has none
@@ -246,8 +249,13 @@ def _sheet(file: str, name: str, rows: Sequence[Sequence[Any]], grid: Grid) -> I
             key = cell.bracket_key if bracket else cell.key
             place = f"{name}: {'bracket' if bracket else 'figure'} at {key}"
             yield Part(file, place, _text(value), frozenset({key}), shows=key)
-        marks = " ".join(map(_text, row[len(across) + 1 :]))
+        marks = " ".join(map(_text, row[len(across) + first :]))
         yield Part(file, f"{name}: marks of row {n - top}", marks, grid.notes.keys, grid.notes.over)
+
+
+@cache
+def _unit_heads() -> frozenset[str]:
+    return frozenset(message("report.site.unit").text(language) for language in shipped())
 
 
 def _text(value: Any) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 from mutate.beside import wrong_in_cube, wrong_numbers
 from mutate.breach import Breach
 from mutate.change import wrong_changes
-from mutate.chart import drawn_wrong
+from mutate.chart import course_wrong, drawn_wrong
 from mutate.edition import Reading
 from mutate.found import Found
 from mutate.kept import Kept
@@ -258,7 +258,11 @@ class Laws:
                 own = self.edition.parts[part.file]
                 at = part.place.removesuffix(": marks")
                 texts = [_NTH.sub("", one.partition(": ")[2]) for one in own if one.startswith(f"{at}: ")]
-                wrong = drawn_wrong(told[name], part.text, texts, self.value, part.file.split("/")[1])
+                language = part.file.split("/")[1]
+                if name not in told:
+                    wrong = course_wrong(texts, own, language)
+                else:
+                    wrong = drawn_wrong(told[name], part.text, texts, self.value, language)
                 if wrong:
                     yield Breach("charts", part.file, part.place, wrong, str(told[name]["figures"])[:200])
 

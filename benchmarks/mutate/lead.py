@@ -163,7 +163,7 @@ class Leads:
         (box,) = _tree(self.files[page]).xpath(f"//div[@id='t_{grid.id}']")
         notes = {li.get("id"): _anchors(li) for li in box.xpath("./ol/li")}
         for at, row in enumerate(box.xpath(".//table/tbody/tr"), start=1):
-            for column, cell in enumerate(row.xpath("./td"), start=1):
+            for column, cell in enumerate(row.xpath("./td[not(@class='unit')]"), start=1):
                 found = {anchor for link in cell.xpath(".//sup/a") for anchor in notes[link.get("href")[1:]]}
                 self.held += len(found)
                 if self._numbers(found) != self._numbers(due.get((at, column), set())):

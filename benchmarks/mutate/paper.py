@@ -16,6 +16,7 @@ __all__ = ["paper_parts"]
 
 _SPREAD = 5  # label, two years, change, source
 _PAGE = re.compile(r"\s*\d+$")
+_BEHIND = re.compile(r"\([^()]*\)$")
 _LETTER = re.compile(r"[a-z]{1,2}(?=[^a-z])")
 
 
@@ -62,6 +63,7 @@ class _Reading:
 
     def row(self, block: Block) -> Iterator[Part]:
         cells = tuple("".join(cell.split()) for cell in block.cells)
+        cells = next((one for one in _without_unit(cells) if one in self.rows), cells)
         found = self.rows.get(cells, ())
         if not found and len(cells) == _SPREAD and (found := self.spread(cells[:-2])):
             own = self.about.tables[found[0][0].table].row(found[0][0].at)
@@ -123,6 +125,14 @@ class _Reading:
         told = self.about.notes[self.language].items()
         noted = together(rest for note, rest in told if note in text)
         return noted.keys, over | noted.over
+
+
+def _without_unit(cells: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """A row as it stands, and without what it counts: in a column of its own, or behind its label."""
+    yield cells
+    if len(cells) > 2:
+        yield (cells[0], *cells[2:])
+    yield (_BEHIND.sub("", cells[0]), *cells[1:])
 
 
 def _bare(cells: tuple[str, ...], marks: tuple[str, ...]) -> tuple[str, ...]:

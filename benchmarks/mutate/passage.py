@@ -103,9 +103,10 @@ def _rows(page: bytes, which: str = _ANY) -> tuple[str, ...]:
     """The rows of the tables of a page as a passage tells them: label, and each cell after its head."""
     found = []
     for table in _tree(page).xpath(f"//div[contains(@class, 'figure-block')]{which}//table"):
-        heads = [_seen(head) for head in table.xpath("./thead//th")][1:]
+        heads = [_seen(head) for head in table.xpath("./thead//th[not(@class='unit')]")][1:]
         for row in table.xpath("./tbody/tr"):
-            cells = [(head, _seen(cell)) for head, cell in zip(heads, row.xpath("./td"), strict=False)]
+            own = row.xpath("./td[not(@class='unit')]")
+            cells = [(head, _seen(cell)) for head, cell in zip(heads, own, strict=False)]
             told = [f"{head}{text}" if len(heads) > 1 else text for head, text in cells if text]
             if told:
                 found.append(f"{_seen(row.xpath('./th')[0])}:{';'.join(told)}")

@@ -26,6 +26,7 @@ _NUMBERED = re.compile(r"^[^\W\d_]+ \d+\. ")
 _NOTED = re.compile(r"#n\d+_(note|ref)-\d+$")
 _SUM = re.compile(r"[0-9a-f]{64}")
 _OVER_TIME = "over_time_"
+_FIGURES = "./td[not(@class='unit')]"
 _SPOKEN = ("aria-label", "alt", "title", "content")
 
 
@@ -171,7 +172,7 @@ class _Reading:
             return
         grid, file = self.page.about.tables[name], self.page.file
         for at, row in enumerate(node.xpath(".//table/tbody/tr"), start=1):
-            heads, cells = row.xpath("./th"), row.xpath("./td")
+            heads, cells = row.xpath("./th"), row.xpath(_FIGURES)
             label = plain(own_text(heads[0]))
             yield Part(file, f"{name}: row {label}", "", grid.keys)
             for column, cell in enumerate(cells, start=1):
@@ -198,10 +199,11 @@ class _Reading:
         own = {key for grid in grids for key in grid.keys if f" | {body} | " in key}
         notes = together(cell.notes for grid in grids for cell in grid.cells.values() if cell.key in own)
         file = self.page.file
-        periods = [plain(head.text_content()) for head in node.xpath(".//thead//th")[1:]]
+        heads = node.xpath(".//thead//th[not(@class='unit')]")[1:]
+        periods = [plain(head.text_content()) for head in heads]
         for at, row in enumerate(node.xpath(".//table/tbody/tr"), start=1):
             yield Part(file, f"over time: row {plain(own_text(row.xpath('./th')[0]))}", "", frozenset(own))
-            for period, cell in zip(periods, row.xpath("./td"), strict=True):
+            for period, cell in zip(periods, row.xpath(_FIGURES), strict=True):
                 keys = frozenset(key for key in own if key.split(" | ")[2] == period)
                 marks = " ".join(plain(mark.text_content()) for mark in cell.iter("sup"))
                 yield Part(file, f"over time: row {at}, {period}", plain(own_text(cell)), keys)
@@ -211,10 +213,16 @@ class _Reading:
         for one in node.xpath("./ol/li/span[2]"):
             yield Part(file, f"over time: footnote {plain(one.text_content())}", "", notes.keys, notes.over)
 
+    def own(self, name: str) -> Keys:
+        """The figures of the body whose course over the years a picture draws: `over_time_BODY_1`."""
+        body = name.removeprefix(_OVER_TIME).rpartition("_")[0]
+        grids = self.page.about.tables.values()
+        return frozenset(key for grid in grids for key in grid.keys if f" | {body} | " in key)
+
     def picture(self, node: Any) -> Iterator[Part]:
         box = next(one for one in node.iterancestors("figure"))
         name = box.get("id").removeprefix("picture_")
-        keys, file = self.page.about.charts[name], self.page.file
+        keys, file = self.page.about.charts.get(name, self.own(name)), self.page.file
         at = f"picture {name} {node.get('width')}"
         for kid in node.iter():
             if kid.tag in ("title", "desc", "text"):

@@ -50,6 +50,7 @@ class NamedMeasure:
         breaks: Breaks in its series.
         registrations: True where the sum over bodies counts the same person more than once.
         registered: Its name where it is such a sum; empty where it has none of its own.
+        counted: Its own word for what one is one of, such as `messages`; empty where the unit's is as good.
         flow, role, status, decided_by, register, as_at, legal_basis: As the collection defines them.
     """
 
@@ -69,6 +70,7 @@ class NamedMeasure:
     legal_basis: tuple[Text, ...] = ()
     registrations: bool = False
     registered: Text = _NO_TEXT
+    counted: Text = _NO_TEXT
 
 
 @dataclass(frozen=True, slots=True)

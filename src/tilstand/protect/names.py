@@ -107,6 +107,7 @@ def _measure(collection: Vocabulary, name: str, period: Period) -> NamedMeasure:
         legal_basis=tuple(law(one, tongues) for one in measure.legal_basis),
         registrations=measure.registrations,
         registered=_said(collection, f"measures.{name}.registrations"),
+        counted=_said(collection, f"measures.{name}.unit"),
     )
 
 

@@ -12,7 +12,7 @@ from tilstand.model import CellValue, Figures, ReleasableTable
 from tilstand.protect.axis import AxisLine, lines
 from tilstand.protect.change import changes
 from tilstand.protect.look import Look
-from tilstand.protect.notes import notes, unit_of, without_numbers
+from tilstand.protect.notes import notes, unit_of, with_unit, without_numbers
 from tilstand.terms import Alike, Key, Origin, Status, Text, Value
 from tilstand.text import fixed
 
@@ -59,6 +59,8 @@ class _Tabulation:
         cells = tuple(tuple(grid[at][across] for across in wide) for at in tall)
         keys = [cell.key for row in cells for cell in row if cell is not None and cell.key is not None]
         common = unit_of(self.collection, keys) if keys else Alike("")
+        # Where rows count unlike things a table has a column that says it; key figures have none.
+        told = common is None and (table.key or table.kind == "overview")
         return ReleasableTable(
             id=self.name,
             number=table.number,
@@ -66,7 +68,9 @@ class _Tabulation:
             kind=table.kind,
             title=self.collection.labels[f"tables.{self.name}.title"],
             unit=common or fixed(self.collection.labels, "mixed_units"),
-            row_labels=tuple((rows[at].label, rows[at].level, rows[at].heading) for at in tall),
+            row_labels=tuple(
+                (self.row_label(rows[at], columns, told), rows[at].level, rows[at].heading) for at in tall
+            ),
             column_labels=tuple(self.column_label(columns[across], common) for across in wide),
             cells=cells,
             notes=(
@@ -128,6 +132,13 @@ class _Tabulation:
         parts = {code.id for code in self.collection.codelist(dimension).parts(parent)}
         mine = [grid[n] for n, row in enumerate(rows) if row.where.get(dimension) in parts]
         return any(cell is not None and cell.value.given for row in mine for cell in row)
+
+    def row_label(self, line: AxisLine, columns: tuple[AxisLine, ...], told: bool) -> Text:
+        """The row's label; one without words of its own says its unit where nothing else does."""
+        if not told or line.named or line.heading:
+            return line.label
+        shown = [self.key(line, one) for one in columns if not one.change and not one.heading]
+        return with_unit(self.collection, line.label, shown)
 
     def column_label(self, line: AxisLine, common: Text | None) -> Text:
         if any(line.label.text(language) for language in self.collection.settings.languages):

@@ -158,8 +158,8 @@ def _counted(names: Names, row: Sequence[CellValue | None]) -> Text:
     key = next((cell.key for cell in row if cell is not None and cell.key is not None), None)
     if key is None:
         return Alike("")
-    own = f"measures.{key.measure}.unit"
-    return names.words[own] if own in names.words else unit(names.words, names.unit(key).value)
+    own = names.measures[key.measure].counted
+    return own if any(map(own.text, names.languages)) else unit(names.words, names.unit(key).value)
 
 
 def _gathers(names: Names, table: ReleasableTable, at: int) -> bool:

@@ -184,11 +184,11 @@ listed: table 9, part 1, as_printed
 About listed (Units are given in each line)
  | Wide | Minor
 # Residence
-> Presumed victims assisted, Sagaland Police (generated) (persons) | 3 <victims_assisted police 2031> | …
+> Presumed victims assisted, Sagaland Police (generated) | 3 <victims_assisted police 2031> | …
       <victims_assisted police 2031 age=minor>
-Presumed victims assisted, All follow-up services, Woman (registrations) | 19 <victims_assisted follow_up
-      2031 sex=female> | … <victims_assisted follow_up 2031 age=minor sex=female>
-Not stated (registrations) | 1 computed <victims_assisted follow_up 2031 sex=_X> | None
+Presumed victims assisted, All follow-up services, Woman | 19 <victims_assisted follow_up 2031 sex=female> |
+      … <victims_assisted follow_up 2031 age=minor sex=female>
+Not stated | 1 computed <victims_assisted follow_up 2031 sex=_X> | None
 Own words | 1 computed <victims_assisted follow_up 2031 sex=_X> | None
 Own words | 41.5 about <mean_stay havn_shelter 2031> | . <mean_stay havn_shelter 2031 age=minor>
 """,

@@ -141,14 +141,14 @@ alt: Small bar charts with the same scale. Cases opened: 1,100 in 2030, 1,204 in
 course of years: lines, asked lines, en, persons, dated
 About years ()
  | 2029 | 2030 | 2031
-Identified victims (persons) | 5=5 <victims_identified police 2029> | ..=None <victims_identified police
-      2030> | 6=6 <victims_identified police 2031>
+Identified victims | 5=5 <victims_identified police 2029> | ..=None <victims_identified police 2030> | 6=6
+      <victims_identified police 2031>
 total | None | None | None
 break at 1: new rule from 2030
 note: Assistance
 note: Break in the series: new rule from 2030.
-alt: Line chart. Identified victims (persons): 5 in 2029, not known in 2030, 6 in 2031. Assistance Break in
-      the series: new rule from 2030.
+alt: Line chart. Identified victims: 5 in 2029, not known in 2030, 6 in 2031. Assistance Break in the
+      series: new rule from 2030.
 """,
 }
 Drawn = Callable[..., Mapping[str, Plot]]

@@ -87,9 +87,8 @@ About police (Units are given in each line)
 # Criminal cases
 > Cases opened | 1100 <cases_opened police 2030> | 1204 [remark: Frozen on 1 January] <cases_opened police
       2031> | … <cases_change police 2031>
-> Identified victims (persons) | .. <victims_identified police 2030> | 6 <victims_identified police 2031> |
-      . <>
-> Share cleared (per cent) | .. <cleared_share police 2030> | 36.5 <cleared_share police 2031> | . <>
+> Identified victims | .. <victims_identified police 2030> | 6 <victims_identified police 2031> | . <>
+> Share cleared | .. <cleared_share police 2030> | 36.5 <cleared_share police 2031> | . <>
 """,
 }
 

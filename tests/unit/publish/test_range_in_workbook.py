@@ -15,5 +15,5 @@ def test_a_range_is_a_text_that_no_sum_takes_for_a_number(whole):
         first, value=Value.number(1040), upper=Value.number(1049), qualifier=Qualifier.AT_LEAST
     )
     made = grid(whole.names, dataclasses.replace(table, cells=((ranged, *more), *rest)), "en")
-    assert made.rows[0].cells[0] == (None, "1,040–1,049", "")
-    assert made.rows[0].cells[1][0] is not None
+    assert made.rows[0].cells[1] == (None, "1,040–1,049", "")
+    assert made.rows[0].cells[2][0] is not None

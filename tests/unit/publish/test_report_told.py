@@ -184,14 +184,15 @@ bodies
 title: Part 3. Criminal cases
 sections
   tables
-    listed: True; anchor: table-years; caption: Table 3. About years; unit: Units are given in each line
+    listed: True; anchor: table-years; caption: Table 3. About years; unit: Units are given in each line;
+                united: 16.1; united_head: Unit
     columns: 2029 | 2030 | 2031
     widths: 0.0 | 27.8 | 26.6 | 26.6
     bracketed: False | False | False
     hanging: 0.0 | 0.0 | 0.0
     rows
       strong=True Cases opened | 990 | 1,100 | 1,204 ^a
-      level=1 Identified victims (persons) | about 5 | .. | 6
+      level=1 Identified victims | about 5 | .. | 6
     notes: Count cases opened in the year. | Read with care. | Break in the series: new rule from 2030
     footnotes
       mark: a; text: Frozen on 1 January

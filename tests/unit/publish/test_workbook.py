@@ -45,7 +45,7 @@ def test_a_sign_is_text_and_a_blank_is_no_zero(release):
     dal = next(row for row in rows if row[0] == "Dal shelter (generated)")
     assert dal[1:4] == ["…", "…", "…"]
     police = opened(release).get_sheet_by_name("police").to_python()
-    assert next(row for row in police if row[1] == "..")[2] == 6
+    assert next(row for row in police if row[2] == "..")[3] == 6
 
 
 def test_footnotes_stand_under_their_letters_and_the_column_says_whose_they_are(release):

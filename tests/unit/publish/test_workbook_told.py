@@ -85,17 +85,18 @@ foot &LAbout keys&RSide &P av &N
 16 A Kilde: Koordineringsenheten (oppdiktet)
 """,
     "years": """\
-widths 1-1 41, 2-2 17, 3-4 12, 5-5 15
-paper 9 portrait, in sight B6
+widths 1-1 41, 2-2 15, 3-3 17, 4-5 12, 6-6 15
+paper 9 landscape, in sight B6
 foot &LTabell 3. About years&RSide &P av &N
 1 A Tabell 3. About years {b14}
 2 A Table 3. About years {i}
 3 A Enheten går fram av hver linje · Periode: 2029–2031
 4 A Til innholdet {u} -> 'Innhold'!A1
-5 A Rad {b head} | B 2029 {b head right} | C 2030 {b head right} | D 2031 {b head right} | E Merknader {b
-    head >1}
-6 A Opprettede saker | B 990 {#,##0 right} | C 1100 {#,##0 right} | D 1204 {#,##0 right} | E 2031: a {>1}
-7 A Identifiserte ofre (personer) {>1} | B 5 {"ca. "#,##0 right} | C .. {right} | D 6 {#,##0 right}
+5 A Rad {b head} | B Enhet {b head >1} | C 2029 {b head right} | D 2030 {b head right} | E 2031 {b head
+    right} | F Merknader {b head >1}
+6 A Opprettede saker | B saker {>1} | C 990 {#,##0 right} | D 1100 {#,##0 right} | E 1204 {#,##0 right} | F
+    2031: a {>1}
+7 A Identifiserte ofre {>1} | B personer {>1} | C 5 {"ca. "#,##0 right} | D .. {right} | E 6 {#,##0 right}
 9 A a) Frozen on 1 January
 10 A Tell saker opprettet i året.
 11 A Read with care.

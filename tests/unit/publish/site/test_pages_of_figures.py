@@ -100,9 +100,10 @@ p The coordination unit (generated) (2032). About years. In Status report for Sa
 div id=t_years
 div aria-label=Table that scrolls sideways: Table 3. About years
 caption Table 3. About years Units are given in each line
-tr What is counted | 2029 | *break ,* 2030 | 2031
-tr.strong Cases opened | 990 | 1,100 | 1,204 [a](#t_years-note-a id=t_years-ref-a aria-label=Footnote a)
-tr.1 Identified victims (persons) | about 5 | .. Not known | 6
+tr What is counted | Unit | 2029 | *break ,* 2030 | 2031
+tr.strong Cases opened | cases | 990 | 1,100 | 1,204 [a](#t_years-note-a id=t_years-ref-a
+    aria-label=Footnote a)
+tr.1 Identified victims | persons | about 5 | .. Not known | 6
 li id=t_years-note-a a . Frozen on 1 January [↩](#t_years-ref-a aria-label=Back to footnote mark a)
 li Count cases opened in the year.
 li Read with care.
@@ -151,9 +152,10 @@ p The coordination unit (generated) (2032). About years. In Status report for Sa
 div id=t_years
 div aria-label=Table that scrolls sideways: Table 3. About years
 caption Table 3. About years Units are given in each line
-tr What is counted | 2029 | *break ,* 2030 | 2031
-tr.strong Cases opened | 990 | 1,100 | 1,204 [a](#t_years-note-a id=t_years-ref-a aria-label=Footnote a)
-tr.1 Identified victims (persons) | about 5 | .. Not known | 6
+tr What is counted | Unit | 2029 | *break ,* 2030 | 2031
+tr.strong Cases opened | cases | 990 | 1,100 | 1,204 [a](#t_years-note-a id=t_years-ref-a
+    aria-label=Footnote a)
+tr.1 Identified victims | persons | about 5 | .. Not known | 6
 li id=t_years-note-a a . Frozen on 1 January [↩](#t_years-ref-a aria-label=Back to footnote mark a)
 li Count cases opened in the year.
 li Read with care.
@@ -190,9 +192,10 @@ p The coordination unit (generated) (2032). About years. In Status report for Sa
 div id=t_years
 div aria-label=Table that scrolls sideways: Table 3. About years
 caption Table 3. About years Units are given in each line
-tr What is counted | 2029 | *break ,* 2030 | 2031
-tr.strong Cases opened | 990 | 1,100 | 1,204 [a](#t_years-note-a id=t_years-ref-a aria-label=Footnote a)
-tr.1 Identified victims (persons) | about 5 | .. Not known | 6
+tr What is counted | Unit | 2029 | *break ,* 2030 | 2031
+tr.strong Cases opened | cases | 990 | 1,100 | 1,204 [a](#t_years-note-a id=t_years-ref-a
+    aria-label=Footnote a)
+tr.1 Identified victims | persons | about 5 | .. Not known | 6
 li id=t_years-note-a a . Frozen on 1 January [↩](#t_years-ref-a aria-label=Back to footnote mark a)
 li Count cases opened in the year.
 li Read with care.
@@ -201,13 +204,35 @@ p [Source, counting rules and downloads: Table 3. About years](../table/years.ht
 p The coordination unit (generated) (2032). Table 3. About years (table ID years). In Status report for
     Sagaland (generated). Edition of 15 May 2032 for 2031. en/2031/table/years.html
 h2 id=over-time Development over time
+figure id=picture_over_time_police_0
+figcaption Cases opened
+svg lang=en
+title id=picture-over_time_police_0-en-640-title
+desc id=picture-over_time_police_0-en-640-alt
+svg lang=en
+title id=picture-over_time_police_0-en-288-title
+desc id=picture-over_time_police_0-en-288-alt
+p [Link to the figure: Cases opened](#picture_over_time_police_0)
+p The coordination unit (generated) (2032). Cases opened. In Status report for Sagaland (generated). Edition
+    of 15 May 2032 for 2031. en/2031/body/police.html#picture_over_time_police_0
+figure id=picture_over_time_police_1
+figcaption Identified victims
+svg lang=en
+title id=picture-over_time_police_1-en-640-title
+desc id=picture-over_time_police_1-en-640-alt
+svg lang=en
+title id=picture-over_time_police_1-en-288-title
+desc id=picture-over_time_police_1-en-288-alt
+p [Link to the figure: Identified victims](#picture_over_time_police_1)
+p The coordination unit (generated) (2032). Identified victims. In Status report for Sagaland (generated).
+    Edition of 15 May 2032 for 2031. en/2031/body/police.html#picture_over_time_police_1
 div id=t_over_time_police
 div aria-label=Table that scrolls sideways: Development over time
 caption Development over time Units are given in each line
-tr What is counted | 2029 | *break ,* 2030 | 2031
-tr Cases opened (cases) | 990 | 1,100 | 1,204 [a](#t_over_time_police-note-a id=t_over_time_police-ref-a
+tr What is counted | Unit | 2029 | *break ,* 2030 | 2031
+tr Cases opened | cases | 990 | 1,100 | 1,204 [a](#t_over_time_police-note-a id=t_over_time_police-ref-a
     aria-label=Footnote a)
-tr Identified victims (persons) | about 5 | .. Not known | 6
+tr Identified victims | persons | about 5 | .. Not known | 6
 li id=t_over_time_police-note-a a . Frozen on 1 January [↩](#t_over_time_police-ref-a aria-label=Back to
     footnote mark a)
 h2 id=tables Tables with figures from this body

@@ -113,7 +113,7 @@ text 190.4 231.25 #1a1d21 #ffffff 4 12.5 600 middle halo '3'
 text 228.64 137.5 #1a1d21 #ffffff 4 12.5 600 middle halo '6'
 text 228.64 262.5 #1a1d21 #ffffff 4 12.5 600 middle halo '2'
 text 266.88 106.25 #1a1d21 #ffffff 4 12.5 600 middle halo '7'
-text 266.88 293.75 #1a1d21 #ffffff 4 12.5 600 middle halo '1'
+text 266.88 322.75 #1a1d21 #ffffff 4 12.5 600 middle halo '1'
 path M0 9L34 9 #10325a 2.5
 circle 17 9 5 #10325a #ffffff 1.5
 text 44 14 #1a1d21 'Women who were assisted in the'
