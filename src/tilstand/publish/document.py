@@ -152,7 +152,8 @@ class _DocumentWriting:
         paragraphs = [marked(self.names.words[intro], self.language)] if intro in self.names.words else []
         return {
             "title": f"{self.say('part', number=str(number))}. {name}",
-            "paragraphs": paragraphs or ([] if declared or bodies or texts else [self.say("part_empty")]),
+            "paragraphs": paragraphs
+            or ([] if declared or bodies or texts or elsewhere else [self.say("part_empty")]),
             "blocks": self.texts(texts),
             "further": self.say("tables_further") if texts and declared else "",
             "sections": self.sections(declared),
@@ -185,7 +186,7 @@ class _DocumentWriting:
             if self.names.forms[answer.form].part == number:
                 said.setdefault(answer.provider, []).append(answer)
         written = {c.provider: c for c in self.chapters if c.number == number and c.provider is not None}
-        return [
+        told = [
             {
                 "name": marked(self.names.provider(name), self.language),
                 "blocks": self.chapter(written[name], below=2)["blocks"] if name in written else [],
@@ -195,6 +196,8 @@ class _DocumentWriting:
             for name in self.names.providers
             if name in accounts or name in said or name in written
         ]
+        # A body whose figures the site alone has is not named over nothing.
+        return [body for body in told if body["blocks"] or body["sections"] or body["forms"]]
 
     def account(self, table: ReleasableTable | None) -> list[dict[str, Any]]:
         """The body's own table; the heading above it has already named the body."""

@@ -114,12 +114,18 @@ def method(
             *([_sizes(appendix, say, language)] if appendix.sizes else []),
             _section(
                 say("counting_rules"),
-                [say("rules_elsewhere")] if len(rules) < len(appendix.rules) else [],
+                [say("rules_elsewhere" if rules else "rules_on_site")]
+                if len(rules) < len(appendix.rules)
+                else [],
                 head=[say("measure"), say("rule")],
                 widths=[2, 3],
                 rows=rules,
             ),
-            _section(say("sources"), head=[say("source"), say("about")], widths=[2, 3], rows=sources),
+            *(
+                [_section(say("sources"), head=[say("source"), say("about")], widths=[2, 3], rows=sources)]
+                if sources
+                else []
+            ),
         ],
     }
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 
 import pytest
 
 from tilstand.define import RoundView
+from tilstand.define.catalogue import Catalogue
 from tilstand.model import CellValue, Note, ReleasableTable
 from tilstand.model.appendix import Appendix, Disagreement
 from tilstand.model.names import Names
@@ -14,6 +16,7 @@ from tilstand.protect.names import names
 from tilstand.render.footnote import lettered, noted, plainly, references
 from tilstand.render.table import printed_table, titled
 from tilstand.terms import Key, Origin, Period, Qualifier, Status, Value, Written
+from tilstand.text import fixed
 
 TOLD = Appendix(
     disagreements=tuple(
@@ -155,3 +158,30 @@ def test_findings_are_named_in_the_order_of_the_appendix(called, see, told) -> N
     }
     named = f" ({', '.join(text for _, text in told)})" if told else ""
     assert plainly(words, TOLD, note, "en") == f"Open{named}"
+
+
+@pytest.mark.parametrize(("kind", "words"), [("table", ["", "persons", "cases", ""]), ("account", [""] * 4)])
+def test_a_row_says_what_it_counts_where_rows_count_unlike_things(called, kind, words) -> None:  # type: ignore[no-untyped-def]
+    """In a column of its own; the labels of an account say it themselves."""
+    rows = (
+        ("Heading", 0, True, [None]),
+        ("People", 0, False, [cell(A, "havn_shelter")]),
+        ("Cases", 0, False, [cell("cases_opened", "police")]),
+        ("Nothing", 0, False, [None]),
+    )
+    one = table(*rows, kind=kind, unit=fixed(Catalogue({}), "mixed_units"))
+    made = printed_table(called(one), one, "en")
+    assert [row.counted for row in made.rows] == words
+    assert made.united == any(words)
+    alike = table(*rows, kind=kind)
+    assert not printed_table(called(alike), alike, "en").united
+
+
+def test_a_measure_s_own_word_goes_before_that_of_its_unit(called) -> None:  # type: ignore[no-untyped-def]
+    one = table(
+        ("Cases", 0, False, [cell("cases_opened", "police")]), unit=fixed(Catalogue({}), "mixed_units")
+    )
+    known = called(one)
+    own = dataclasses.replace(known.measures["cases_opened"], counted=said("files"))
+    worded = dataclasses.replace(known, measures={**known.measures, "cases_opened": own})
+    assert [row.counted for row in printed_table(worded, one, "en").rows] == ["files"]

@@ -262,6 +262,11 @@ class SiteEdition:
         """A text that report and site share."""
         return marked(fixed(self.names.words, path, **facts), self.language)
 
+    @property
+    def edition_unstopped(self) -> str:
+        """The line of the edition without a stop at its end, whatever language it is in."""
+        return re.sub(r"\.(?=\ufffb?$)", "", self.edition)
+
     def own(self, path: str) -> str:
         """The collection's text at a path; empty if it has none."""
         found = self.names.words

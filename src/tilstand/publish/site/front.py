@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -148,12 +148,8 @@ def _table(book: SiteEdition, table: ReleasableTable) -> dict[str, Any]:
 
 def _other_period(book: SiteEdition, table: ReleasableTable) -> str:
     """The period of a table's key figures where it is not the one that the page names."""
-    shown = {
-        cell.key.period
-        for row in table.cells
-        for cell in [one for one in row if one is not None][-1:]
-        if cell.key is not None
-    }
+    told = (_told([(n, cell) for n, cell in enumerate(row) if cell is not None]) for row in table.cells)
+    shown = {cell.key.period for cell, _ in filter(None, told) if cell.key is not None}
     texts = [book.text(Dated(one)) for one in sorted(shown)]
     return "" if texts == [book.period] else ", ".join(texts)
 
@@ -163,9 +159,8 @@ def _rows(book: SiteEdition, table: ReleasableTable) -> Iterator[dict[str, Any]]
         filled = [(n, cell) for n, cell in enumerate(row) if cell is not None]
         if heading or not filled:
             continue
-        _, cell = filled[-1]
+        cell, before = _told(filled) or (filled[-1][1], [])
         beside = book.names.measures[cell.key.measure].unit if cell.key else None
-        before = [(n, one) for n, one in filled[:-1] if one.value.known][-1:]
         yield {
             "label": book.text(label),
             "level": min(level, 1),
@@ -178,6 +173,24 @@ def _rows(book: SiteEdition, table: ReleasableTable) -> Iterator[dict[str, Any]]
             ],
             "notes": [{"text": book.text(note.text), "see": book.findings(note.see)} for note in cell.notes],
         }
+
+
+def _told(filled: Sequence[tuple[int, CellValue]]) -> tuple[CellValue, list[tuple[int, CellValue]]] | None:
+    """The figure of a row that stands for it, with the same one of the period before, and its column.
+
+    That is the first of the latest period with the fewest codes: a row's total, not the last of its parts.
+    """
+    keyed = [(n, cell, cell.key) for n, cell in filled if cell.key is not None]
+    if not keyed:
+        return None
+    latest = max(key.period for _, _, key in keyed)
+    _, cell, own = min((one for one in keyed if one[2].period == latest), key=lambda one: len(one[2].dims))
+    before = [
+        (key.period, n, one)
+        for n, one, key in keyed
+        if one.value.known and key.period < latest and replace(key, period=latest) == own
+    ]
+    return cell, [(n, one) for _, n, one in sorted(before, key=lambda found: found[0])[-1:]]
 
 
 def _printed(book: SiteEdition, cell: CellValue, beside: Unit | None) -> str:

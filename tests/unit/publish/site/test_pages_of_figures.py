@@ -250,17 +250,15 @@ h3 id=card-1 Part 1 [Assistance](part/1.html)
 h4 About by_sex
 p Unit: registrations
 dt Total
-dd 3
-dd Woman: 19
+dd 22 (9)
+dd Does not fit ( [finding 1](method.html#r103-b) )
+dd Printed 25
 dt Sexual exploitation
-dd … Not collected
-dd Total: 15
+dd 15
 dt Forced labour
-dd … Not collected
-dd Total: 2
+dd 2 (1)
 dt Not stated
-dd 3
-dd Woman: 19
+dd 5
 p Numbers in brackets: New in the year. They are counted inside the number before.
 p Nobody has given a number for: Of which crime, Begging, Removal of organs, Form not known.
 p Nobody has given a number for: Trans or non-binary person, Sex not known.
