@@ -146,9 +146,9 @@ def test_the_text_states_the_figures_and_the_view_over_combinations(country: Pat
 @pytest.mark.parametrize(("name", "now", "before"), [("spring", "11", "10"), ("fy31", "21", "15")])
 def test_the_period_before_is_as_long_as_the_round(country: Path, name: str, now: str, before: str) -> None:
     rows = table(page(country, name, "part/2.html", "el"), "Υποθέσεις και κατηγορούμενοι")
-    assert rows["Νέες υποθέσεις"] == [before, now]
+    assert rows["Νέες υποθέσεις"][1:] == [before, now]
     # The register was read twice: the latest reading counts, and only the latest.
-    assert rows["Κατηγορούμενοι"] == {"spring": ["8", "9"], "fy31": ["13", "16"]}[name]
+    assert rows["Κατηγορούμενοι"][1:] == {"spring": ["8", "9"], "fy31": ["13", "16"]}[name]
 
 
 @pytest.mark.parametrize("name", ["spring", "fy31"])
