@@ -13,6 +13,7 @@ _PLACES = {
     "audit": ("attacking", "audit"),
     "compare": ("weighing", "compare"),
     "table": ("tabling", "table"),
+    "lines": ("lining", "lines"),
 }
 
 app = typer.Typer(

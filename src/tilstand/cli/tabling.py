@@ -21,11 +21,12 @@ from tilstand.languages import failure, message
 
 if TYPE_CHECKING:
     from tilstand.disclosure import DisclosureError
+    from tilstand.disclosure.audience import Audience
     from tilstand.disclosure.leak import TableLeak
     from tilstand.disclosure.proof import Derivation
     from tilstand.disclosure.protected import ProtectedTable
 
-__all__ = ["table"]
+__all__ = ["TableMethod", "listed", "protected", "table"]
 
 _LISTED = 20
 """So many leaks are listed on the terminal; JSON has all of them."""
@@ -84,25 +85,11 @@ def table(
     Exit code 0 when nothing of few people is given away; 1 when something is; 2 or 3 when the table cannot be
     protected as it is.
     """
-    from tilstand.disclosure import DisclosureError, micro_cells, tables
     from tilstand.disclosure.audience import Audience
-    from tilstand.disclosure.protected import audited, hidden, rounded_off
 
     words, begun = tongue(language), time.perf_counter()
-    columns = _listed(dims)
-    audience = Audience(bodies.strip(), colluding, persons, tuple(_listed(groups)))
-    if method is TableMethod.ROUND and audience != Audience(colluding=colluding):
-        raise failure(UsageError, "table.readers")
-    try:
-        micro = micro_cells(file, count=count, dims=columns, nested=_nested(nested or ()))
-        if method is TableMethod.AUDIT:
-            found = audited(tables(micro), threshold, up_to, audience)
-        elif method is TableMethod.ROUND:
-            found = rounded_off(tables(micro, up_to), base)
-        else:
-            found = hidden(tables(micro, up_to), threshold, audience)
-    except DisclosureError as error:
-        raise _refused(error, file) from None
+    audience = Audience(bodies.strip(), colluding, persons, tuple(listed(groups)))
+    found = protected(file, count, listed(dims), nested or (), up_to, method, threshold, base, audience)
     seconds = round(time.perf_counter() - begun, 3)
     if as_json:
         _write(found, seconds)
@@ -112,7 +99,40 @@ def table(
         raise typer.Exit(1)
 
 
-def _listed(given: str) -> list[str]:
+def protected(
+    file: Path,
+    count: str,
+    dims: Sequence[str],
+    nested: Sequence[str],
+    up_to: int | None,
+    method: TableMethod,
+    threshold: int,
+    base: int,
+    audience: Audience,
+) -> ProtectedTable:
+    """A file of counts protected by a method, and attacked.
+
+    Raises:
+        ProtectionError: If the table cannot be protected as it is.
+    """
+    from tilstand.disclosure import DisclosureError, micro_cells, tables
+    from tilstand.disclosure.protected import audited, hidden, rounded_off
+
+    if method is TableMethod.ROUND and audience.readers:
+        raise failure(UsageError, "table.readers")
+    try:
+        micro = micro_cells(file, count=count, dims=dims, nested=_nested(nested))
+        if method is TableMethod.AUDIT:
+            return audited(tables(micro), threshold, up_to, audience)
+        if method is TableMethod.ROUND:
+            return rounded_off(tables(micro, up_to), base)
+        return hidden(tables(micro, up_to), threshold, audience)
+    except DisclosureError as error:
+        raise _refused(error, file) from None
+
+
+def listed(given: str) -> list[str]:
+    """The names in an option that takes several."""
     return [one.strip() for one in given.split(",") if one.strip()]
 
 

@@ -36,6 +36,12 @@ class Audience:
     persons: bool = False
     groups: tuple[str, ...] = ()
 
+    @property
+    def readers(self) -> list[str]:
+        """The kinds of readers, by name."""
+        named = {"persons": self.persons, "bodies": bool(self.bodies), "groups": bool(self.groups)}
+        return [name for name, there in named.items() if there]
+
     def insiders(self, made: Tables, threshold: int) -> tuple[Insider, ...]:
         """The readers who know some cells.
 
