@@ -79,7 +79,7 @@ def quantile(some: Sequence[Contender], level: float) -> float:
         low, high = (low, at) if above > 0.0 else (at, high)
         slope = sum(share * normal.pdf(at) for share, normal in zip(shares, normals, strict=True))
         # Newton's step, where it stays between the ends; else the middle.
-        step = at - above / slope if slope > 0.0 else low
+        step = at - above / slope if slope > 0.0 else (low + high) / 2.0
         if abs(step - at) < 1e-13 * max(1.0, abs(at)):
             break
         at = step if low < step < high else (low + high) / 2.0

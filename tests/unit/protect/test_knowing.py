@@ -1,62 +1,35 @@
-"""Readers of an edition who know more: what they learn is told, or kept from them by the policy."""
+"""Who knows part of an edition: in one order, and asking only what is not their own."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
-import pytest
+import numpy as np
 
-from tilstand import protect
-from tilstand.define.policy import Policy
-from tilstand.model.release import Release
-from tilstand.protect.attack import ReleaseReading, read
-from tilstand.protect.attack.hide import hidden_figures
-from tilstand.protect.withhold import Kept
-from tilstand.round.read import RoundState
-from tilstand.round.read import read as read_round
+from tilstand.protect.attack.knowing import insiders
+from tilstand.terms import Key, Period
 
-SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
-READERS = Policy(method="suppress", colluding=1, persons=True, groups=("age",))
+YEAR = Period.parse("2031")
+BODIES = ("west", "north", "east", "south", "mid", "far")
 
 
-@pytest.fixture(scope="module")
-def state() -> RoundState:
-    return read_round(SAGALAND, "2031")
+def made(counts: dict[str, int], groups: dict[str, tuple[str, ...]]) -> tuple[Any, Any]:
+    keys = [Key("cases", body, YEAR) for body in counts]
+    found = SimpleNamespace(
+        at={key: at for at, key in enumerate(keys)},
+        settled=set(keys),
+        sums=SimpleNamespace(inner=np.array(list(counts.values()))),
+    )
+    return SimpleNamespace(providers=dict.fromkeys(BODIES), groups=groups, members=groups.__getitem__), found
 
 
-def released(state: RoundState, kept: Kept) -> Release:
-    made = state.reconciled
-    facts = (state.collection, "2031", state.batch, made.figures, state.findings)
-    return protect.release(*facts, opened=state.opened, kept=kept)
-
-
-def under(state: RoundState, policy: Policy, *, read_by: Policy) -> tuple[Kept, ReleaseReading]:
-    """What a policy hides, and what readers learn then."""
-    made = state.reconciled
-    rows = [verdict.row for verdict in made.verdicts if verdict.row is not None]
-    facts = (made.book, made.figures, rows)
-    kept = hidden_figures(state.collection, released(state, {}), *facts, policy=policy)
-    return kept, read(state.collection, released(state, kept), *facts, policy=policy.also_read_by(read_by))
-
-
-def test_what_is_hidden_from_anybody_may_be_known_to_bodies_and_is_kept_from_them_too(
-    state: RoundState,
-) -> None:
-    plain = Policy(method="suppress")
-    fewer, found = under(state, plain, read_by=READERS)
-    learned = {one.reader for one in found.leaks}
-    assert learned
-    assert "anybody" not in learned
-    for one in found.leaks:
-        assert one.told(state.collection).text("en").strip()
-    more, none = under(state, READERS, read_by=READERS)
-    assert none.leaks == ()
-    assert set(fewer) != set(more)
-    assert len(more) >= len(fewer)
-
-
-def test_a_policy_that_keeps_counts_from_fewer_readers_is_weaker() -> None:
-    plain = Policy(method="suppress")
-    assert plain.weaker_than(READERS)
-    assert not READERS.weaker_than(plain)
-    assert plain.also_read_by(READERS) == READERS
+def test_bodies_ask_in_the_order_of_their_names_what_others_have():
+    collection, found = made({"west": 2, "north": 9, "east": 1, "south": 7, "mid": 8, "far": 6}, {})
+    policy = SimpleNamespace(persons=False, colluding=1)
+    told = list(insiders(collection, found, dict.fromkeys(found.at, 3), policy))
+    assert [one.names for one in told] == [("east",), ("far",), ("mid",), ("north",), ("south",), ("west",)]
+    of_east, of_west = told[0], told[-1]
+    assert [row for row, *_ in of_east.asked] == [0]
+    assert [row for row, *_ in of_west.asked] == [2]
+    assert list(of_east.cells) == [2]
