@@ -129,7 +129,7 @@ def kills(folder: Path, database: str, given: argparse.Namespace) -> int:
     one = desk(folder, place, "2031", database, 20)
     draw, done, whole = random.Random(given.seed), 0, Load()
     ended = threading.Event()
-    with serving(one) as (port, running):
+    with serving(one, workers=1) as (port, running):
 
         def killing() -> None:
             nonlocal done
