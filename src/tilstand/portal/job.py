@@ -19,14 +19,15 @@ from tilstand.errors import TilstandError, UsageError
 from tilstand.languages import failure
 from tilstand.portal.clock import now
 from tilstand.portal.models import Job
-from tilstand.portal.room import Room, collection
+from tilstand.portal.own_account import accounts_sent
+from tilstand.portal.room import Room, collection, room
 from tilstand.portal.tongue import offered
 from tilstand.ready.told import told as checks_told
 from tilstand.terms import Text
 
 __all__ = ["KINDS", "built", "former_of", "latest", "published_at", "wanted", "work_on"]
 
-KINDS = ("draft", "edition", "checks")
+KINDS = ("draft", "edition", "checks", "accounts")
 _SILENT = timedelta(seconds=60)
 _BEAT = 10.0
 _TRIES = 3
@@ -148,6 +149,8 @@ def _done(one: Job) -> dict[str, Any]:
                 for each, one_of in zip(lines, found.checks, strict=True)
             ],
         }
+    if one.kind == "accounts":
+        return accounts_sent(room(one.round_name), by=one.by, at=now())
     out = built(one.round_name, one.kind)
     out.parent.mkdir(mode=0o700, exist_ok=True)
     run = pipeline.edition(

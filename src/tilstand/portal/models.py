@@ -25,6 +25,7 @@ __all__ = [
     "Mandate",
     "Person",
     "QueuedMail",
+    "ReopenWish",
     "SavedCell",
     "SavedSection",
     "SavedWords",
@@ -309,7 +310,7 @@ class Job(models.Model):
     """Work on a round that takes its time: a draft, an edition, the checks before one.
 
     Attributes:
-        kind: `draft`, `edition` or `checks`.
+        kind: `draft`, `edition`, `checks` or `accounts`.
         state: `waiting`, `working`, `done`, or `failed`.
         stage: What is being done now.
         heart: When whoever works was last heard of; silent for too long, the work is done again.
@@ -373,3 +374,19 @@ class SavedSection(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["round_name", "file", "version"], name="portal_section_once")
         ]
+
+
+class ReopenWish(models.Model):
+    """A body asks that its figures be opened, or corrected once they are frozen; the reason stands apart.
+
+    Attributes:
+        words: Hash of the reason.
+        seen: How many acts there were on its figures: whether it was done is told by what came after.
+    """
+
+    round_name = models.CharField(max_length=100)
+    provider = models.CharField(max_length=100)
+    words = models.CharField(max_length=64)
+    seen = models.PositiveIntegerField()
+    by = models.CharField(max_length=200)
+    at = models.DateTimeField()

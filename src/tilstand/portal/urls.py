@@ -24,6 +24,7 @@ from tilstand.portal.views import (
     keys,
     mails,
     next_round,
+    own_account,
     people,
     preview,
     questions,
@@ -168,5 +169,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_BODY}/sign", require_POST(signing(delivery.sign)), name="sign"),
     path(f"{_BODY}/asked", require_GET(of_body(questions.of_body)), name="asked"),
     path(f"{_BODY}/answer", require_POST(of_body(questions.answer)), name="answer"),
+    path(f"{_BODY}/account", require_GET(of_body(own_account.account)), name="account"),
+    path(f"{_BODY}/account.pdf", require_GET(of_body(own_account.pdf)), name="account_pdf"),
+    path(f"{_BODY}/account/approve", require_POST(signing(own_account.approve)), name="approve_account"),
+    path(f"{_BODY}/account/object", require_POST(of_body(own_account.objecting)), name="object_account"),
+    path(f"{_BODY}/wish", require_POST(of_body(own_account.wish)), name="wish"),
     path(f"{_BODY}/receipt", require_GET(of_body(delivery.receipt)), name="receipt"),
 ]

@@ -165,6 +165,7 @@ def approve(
     person: str,
     by: str,
     at: datetime,
+    channel: str = "mail",
 ) -> Event:
     """Note that a body approves its account: the very one that was sent, if it would be shown so still.
 
@@ -176,6 +177,7 @@ def approve(
         person: Who at the body approves.
         by: Who notes it.
         at: When.
+        channel: Through which door it came.
 
     Raises:
         UsageError: If the account has changed since, or it is not the one that was sent.
@@ -205,7 +207,7 @@ def approve(
         by=by,
         at=at,
         right=Right.PROVIDER,
-        channel="mail",
+        channel=channel,
         names=given,
         facts={"person": person.strip()},
         called=called,
@@ -213,7 +215,15 @@ def approve(
 
 
 def object_to(
-    called: Text, store: Store, provider: str, *, reason: str, person: str, by: str, at: datetime
+    called: Text,
+    store: Store,
+    provider: str,
+    *,
+    reason: str,
+    person: str,
+    by: str,
+    at: datetime,
+    channel: str = "mail",
 ) -> Event:
     """Note that a body objects to its account, with its reason.
 
@@ -230,7 +240,7 @@ def object_to(
         by=by,
         at=at,
         right=Right.PROVIDER,
-        channel="mail",
+        channel=channel,
         reason=reason,
         facts=facts,
         called=called,

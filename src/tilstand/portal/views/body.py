@@ -20,6 +20,7 @@ from tilstand.portal.page import anchor, minute
 from tilstand.portal.resume import resumed
 from tilstand.portal.thread import beside, threads
 from tilstand.portal.tongue import tongue
+from tilstand.portal.wish import wishes
 
 __all__ = ["check", "form", "keep", "overview", "resume"]
 
@@ -36,6 +37,7 @@ def overview(request: HttpRequest, visit: Visit) -> HttpResponse:
         "came": stand.last("receive", "correct"),
         "deadline": visit.room.view.round(visit.room.name).deadline,
         "open": writable(stand.state),
+        "wish": wishes(visit.room).get(visit.provider),
         "asked": sum(one.state == "open" for one in threads(visit.room, visit.provider)),
         "progress": [(one, kept.filled(one.addresses), len(one.addresses)) for one in own],
     }

@@ -21,6 +21,7 @@ from tilstand.portal.post import posted, queue, told_of
 from tilstand.portal.room import Room
 from tilstand.portal.thread import posed_now, state_of
 from tilstand.portal.tongue import tongue
+from tilstand.portal.wish import wishes
 from tilstand.round import act
 from tilstand.round.board import Board, lying, silent
 from tilstand.round.board_told import board_told
@@ -49,6 +50,7 @@ def board(request: HttpRequest, visit: Visit) -> HttpResponse:
         "rows": lines,
         "owing": owes,
         "names": {p.provider: stood.of("delivery", p.provider).names for p in found.posts},
+        "wishes": wishes(room),
         "told": request.session.pop("told", ""),
         "between": found.between,
         "deadline": found.deadline,
