@@ -20,6 +20,10 @@ from tilstand.estimate.trend import YearStep, steps
 __all__ = ["Beside", "accompanied"]
 
 
+# Beside a statement a method's limits are drawn, not stated: fewer replicates do.
+_BESIDE: Mapping[MethodName, int] = {"stepwise": 2_000, "bic": 500, "bic2": 500, "chao": 500}
+
+
 class Beside(TypedDict):
     """What stands beside a statement, as `HiddenPopulation` names it."""
 
@@ -40,13 +44,16 @@ def accompanied(
         table: The table as given.
         found: The table, surveyed.
         said: What is stated of it.
-        replicates: Bootstrap replicates; each method's own number if None.
+        replicates: Bootstrap replicates; fewer than where a method is asked for by itself if None.
         reach: The greatest share of all persons who can come onto no list.
         seed: Seed of everything random.
     """
     known = groups(table, seed)
     return Beside(
-        answers={name: by_method(found, name, replicates, seed, thorough=True) for name in METHODS},
+        answers={
+            name: by_method(found, name, replicates or _BESIDE.get(name), seed, thorough=True)
+            for name in METHODS
+        },
         changes=() if found.refusals else changes(found.table, reach),
         coverage=() if said.kind == "refused" else _tried(table, reach, seed),
         groups=known,

@@ -111,7 +111,8 @@ def hidden_population(
     Args:
         table: Persons by capture history.
         method: One of `METHODS`; without it all are used, and what can be stated is decided.
-        replicates: Bootstrap replicates; without it 10,000 for stepwise choice and 1,000 for the others.
+        replicates: Bootstrap replicates; without it 10,000 for stepwise choice and 1,000 for the others, and
+            2,000 and 500 where they stand beside a statement.
         seed: Seed of everything random: the same seed gives the same answer, bit for bit.
         links: The least and the greatest share of persons on several lists who may have lost a link; the
             statement then holds for all between. Without it no link is taken to be missed.
