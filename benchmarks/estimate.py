@@ -205,7 +205,7 @@ def full() -> None:
         spread = (sum((v - middle) ** 2 for v in ours) / (len(ours) - 1)) ** 0.5
         good = abs(middle - published) <= 3 * spread
         told(f"{name}: {min(ours):,.0f} to {max(ours):,.0f}; published {published:,}", good)
-    print("The full answer (2,000 stepwise and 500 all-model replicates; bar: under 10 CPU s)")
+    print("The full answer (2,000 stepwise and 400 all-model replicates; bar: under 10 CPU s)")
     begun, cpu = time.perf_counter(), time.process_time()
     hidden_population(table)
     spent = time.perf_counter() - begun

@@ -10,7 +10,7 @@ from tilstand.errors import UsageError
 from tilstand.estimate.result import METHODS, Estimate, MethodName
 from tilstand.estimate.sentence import sentence
 from tilstand.estimate.statement import REACH, UnseenStatement, statement
-from tilstand.estimate.survey import survey
+from tilstand.estimate.survey import Survey, survey
 from tilstand.estimate.sway import swayed
 from tilstand.estimate.table import CaptureTable
 from tilstand.languages import failure, quoted
@@ -112,7 +112,7 @@ def hidden_population(
         table: Persons by capture history.
         method: One of `METHODS`; without it all are used, and what can be stated is decided.
         replicates: Bootstrap replicates; without it 10,000 for stepwise choice and 1,000 for the others, and
-            2,000 and 500 where they stand beside a statement.
+            2,000 and 400 where they stand beside a statement.
         seed: Seed of everything random: the same seed gives the same answer, bit for bit.
         links: The least and the greatest share of persons on several lists who may have lost a link; the
             statement then holds for all between. Without it no link is taken to be missed.
@@ -138,13 +138,30 @@ def hidden_population(
 
         answer = by_method(found, method, replicates, seed, thorough=True)
         return HiddenPopulation(table, found.table, {method: answer}, None, seed=seed)
-    said = statement(table, links, reach)
+    said, parts = _with_covariates(table, found, statement(table, links, reach), seed)
     if not thorough:
-        return HiddenPopulation(table, found.table, {}, said, seed=seed)
+        return HiddenPopulation(table, found.table, {}, said, seed=seed, parts=parts)
     from tilstand.estimate.accompany import accompanied
 
     beside = accompanied(table, found, said, replicates, reach, seed)
-    return HiddenPopulation(table, found.table, said=said, seed=seed, **beside)
+    return HiddenPopulation(table, found.table, said=said, seed=seed, parts=parts, **beside)
+
+
+def _with_covariates(
+    table: CaptureTable, found: Survey, said: UnseenStatement, seed: int
+) -> tuple[UnseenStatement, Divided | None]:
+    """The statement with what is known of the persons, and its parts: none where it has no upper limit."""
+    known = table.covariates
+    if known is None:
+        return said, None
+    from tilstand.estimate.divide import divided, undivided
+    from tilstand.estimate.join import joined
+
+    if found.refusals or said.high is None:
+        return said, undivided(found.table.observed)
+    parts = divided(found.table, known, table.seen_by(found.table.lists, known.histories), seed)
+    both = joined(said, parts)
+    return both, parts if both.high is not None else undivided(found.table.observed)
 
 
 def _asked(replicates: int | None, seed: int, links: tuple[float, float] | None, reach: float) -> None:

@@ -30,7 +30,7 @@ from tilstand.estimate.table import CaptureTable
 from tilstand.estimate.words import Reason, tidy
 from tilstand.terms import Language
 
-__all__ = ["KINDS", "REACH", "Kind", "UnseenStatement", "WhatIf", "statement", "unfed"]
+__all__ = ["BELOW", "KINDS", "REACH", "WIDEST", "Kind", "UnseenStatement", "WhatIf", "statement", "unfed"]
 
 Kind = Literal["interval", "range", "at_least", "refused"]
 """From what says most to what says least."""
@@ -40,13 +40,13 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 REACH = 0.2
 # Room for an interaction of the highest order: below, and on three lists, of which each pair could depend and
 # persons differ without a trace, below and above.
-_BELOW, _THREE_LISTS = 1.2, 1.5
+BELOW, _THREE_LISTS = 1.2, 1.5
 # Standard errors by which the term of differing persons has to lie above zero to be believed: with up to
 # four lists, with up to four and few persons found twice (where chance moves it further), and with more
 # lists; and above which, with up to four, it may still be so.
 _SURELY, _SURELY_OF_FEW, _SURELY_OF_MANY, _MAYBE = 1.65, 2.0, 0.8, 0.4
 _FEW, _THREE, _MANY = 60, 3, 5
-_WIDEST = 10.0
+WIDEST = 10.0
 _ONE_PERSON = 0.6
 _LEAST_NEWS = 1.02
 
@@ -56,14 +56,16 @@ class WhatIf:
     """What one kind of models says, for pictures and tables.
 
     Attributes:
-        name: `dependent`, `differing`, `classes` or `floor`.
+        name: `dependent`, `differing`, `classes`, `covariates` (with what is known of them) or `floor`.
         low, middle, high: Limits and estimate of all persons; the floor has no upper limit.
+        kinds: Of classes, how many.
     """
 
-    name: Literal["dependent", "differing", "classes", "floor"]
+    name: Literal["dependent", "differing", "classes", "covariates", "floor"]
     low: float
     middle: float
     high: float | None
+    kinds: int = 0
 
     def asdict(self) -> dict[str, Any]:
         """For JSON."""
@@ -209,7 +211,7 @@ def _decided(
     table: CaptureTable, seen: int, left: NotExcluded, known: list[Reason], reach: float
 ) -> UnseenStatement:
     base = table.observed
-    core_low, middle, core_high = left.core(base, _WIDEST)
+    core_low, middle, core_high = left.core(base, WIDEST)
     low, high, scattered = _limits(table, left)
     least = UnseenStatement(
         "at_least", seen, max(base + low, float(seen)), None, base + middle, (), _parts(base, left)
@@ -220,15 +222,15 @@ def _decided(
     moved = influence(table, left.dependent)
     if moved > _ONE_PERSON:
         return _at_least(least, [Reason.of("one_person", share=moved), *known])
-    if (base + core_high) / (base + core_low) > _WIDEST:
+    if (base + core_high) / (base + core_low) > WIDEST:
         return _at_least(
             least, [Reason.of("too_wide", low=round(base + low), high=round(base + high)), *known]
         )
     top = (base + high) / (1.0 - reach)
-    if top > _WIDEST * (base + low):
+    if top > WIDEST * (base + low):
         # The room for what nobody knows is cut before what the models say is.
-        low = core_low if base + core_high > _WIDEST * (base + low) else low
-        top = max(base + core_high, 0.999 * _WIDEST * (base + low))
+        low = core_low if base + core_high > WIDEST * (base + low) else low
+        top = max(base + core_high, 0.999 * WIDEST * (base + low))
         reach = max(floor(100.0 * (1.0 - (base + high) / top)) / 100.0, 0.0)
     kind: Kind = "range" if scattered else "interval"
     if scattered:
@@ -239,7 +241,7 @@ def _decided(
 
 def _limits(table: CaptureTable, left: NotExcluded) -> tuple[float, float, bool]:
     """Limits of the unseen with room for an interaction, and whether classes that fit lie far below."""
-    core_low, _, core_high = left.core(table.observed, _WIDEST)
+    core_low, _, core_high = left.core(table.observed, WIDEST)
     low, high = left.both
     low, high = min(low, core_low), max(high, core_high)
     scattered = False
@@ -250,7 +252,7 @@ def _limits(table: CaptureTable, left: NotExcluded) -> tuple[float, float, bool]
         high = max(high, left.differing.limits[1])
     if len(table.lists) == _THREE:
         return low / _THREE_LISTS, high * _THREE_LISTS, scattered
-    return low / _BELOW, high, scattered
+    return low / BELOW, high, scattered
 
 
 def _surely(table: CaptureTable) -> float:
@@ -270,11 +272,13 @@ def _at_least(said: UnseenStatement, reasons: list[Reason]) -> UnseenStatement:
 
 
 def _parts(base: int, left: NotExcluded) -> tuple[WhatIf, ...]:
-    low, middle, high = left.core(base, _WIDEST)
+    low, middle, high = left.core(base, WIDEST)
     found = [WhatIf("dependent", base + low, base + middle, base + high)]
     if left.differing is not None:
         found.append(_part("differing", base, left.differing))
-    found.extend(_part("classes", base, kind) for kind in left.classes)
+    lists = len(left.classes[0].means).bit_length() - 1 if left.classes else 0
+    for kind in left.classes:
+        found.append(replace(_part("classes", base, kind), kinds=kind.size // (lists + 1)))
     found.append(WhatIf("floor", base + left.floor, base + left.bound, None))
     return tuple(found)
 

@@ -42,7 +42,9 @@ svg .small { font-size: 11px } svg .muted { fill: var(--soft) } svg .strong { fo
 svg .band { fill: var(--band) } svg .bar, svg .on { fill: var(--accent) } svg .off { fill: var(--line) }
 svg .link { stroke: var(--accent); stroke-width: 3 } svg .grid { stroke: var(--line) }
 svg .range { stroke: var(--accent); stroke-width: 3; opacity: .65 } svg .heavy { stroke-width: 6; opacity: 1 }
-.soft { color: var(--soft); font-size: .9rem }
+.soft { color: var(--soft); font-size: .9rem } .narrow { display: none } .narrow svg { min-width: 0 }
+@media (max-width: 40rem) { .wide { display: none } .narrow { display: block } table { font-size: .85rem }
+  th, td { padding: .3rem .35rem } td:nth-child(2):not(:last-child) { min-width: 0 } }
 """
 
 
@@ -113,7 +115,7 @@ def _methods(answer: HiddenPopulation, language: Language) -> list[str]:
         if said.parts:
             bars.append(Bar(phrase("scenarios", language), None, None, None, head=True))
         for part in said.parts:
-            name = phrase(f"scenario_{part.name}", language)
+            name = _explanation(part, language)
             bars.append(Bar(name, part.low, part.high, part.middle))
             rows.append((name, _ends(part, language), phrase(f"scenario_{part.name}_about", language)))
         if answer.answers:
@@ -130,6 +132,12 @@ def _methods(answer: HiddenPopulation, language: Language) -> list[str]:
         f"<p>{escape(phrase('intervals_about', language))}</p>",
         _table((phrase("method", language), phrase("interval", language), phrase("note", language)), rows),
     ]
+
+
+def _explanation(part: WhatIf, language: Language) -> str:
+    if part.kinds:
+        return phrase("scenario_kinds", language, count=part.kinds)
+    return phrase(f"scenario_{part.name}", language)
 
 
 def _ends(part: WhatIf, language: Language) -> str:

@@ -7,7 +7,7 @@ come from the page's style sheet, so that they follow dark mode and print.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -17,9 +17,11 @@ from tilstand.terms import Language
 
 __all__ = ["Bar", "intervals", "upset"]
 
-_WIDTH = 720
+_WIDTH, _NARROW = 720, 340
 _MOST_COLUMNS = 24
 _WIDEST = 3.0
+# Width of a letter, and of the longest name: what is longer is cut, and stands whole in the table.
+_LETTER, _LONGEST = 7.2, 340
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +51,17 @@ def upset(table: CaptureTable, language: Language) -> str:
     shown = present[:_MOST_COLUMNS]
     if not shown:
         return ""
-    left, top, height, row = 150, 24, 150, 22
+    totals = [f"{name} · {phrase('figure', language, figure=n)}" for name, n in _named(table)]
+    left, top, height, row = _room(totals, 150), 24, 150, 22
     column = min((_WIDTH - left - 10) / len(shown), 40.0)
     below = top + height + 14
     most = shown[0][0]
     parts = []
-    for line, name in enumerate(table.lists):
+    for line, total in enumerate(totals):
         y = below + row * line + row / 2
         if line % 2 == 0:
             parts.append(f'<rect class="band" x="0" y="{y - row / 2:.1f}" width="{_WIDTH}" height="{row}"/>')
-        total = phrase("figure", language, figure=table.totals[line])
-        parts.append(
-            f'<text x="{left - 14}" y="{y + 4:.1f}" text-anchor="end">{escape(name)} · {total}</text>'
-        )
+        parts.append(f'<text x="{left - 14}" y="{y + 4:.1f}" text-anchor="end">{_cut(total)}</text>')
     for place, (count, history) in enumerate(shown):
         x = left + column * (place + 0.5)
         tall = height * math.sqrt(count / most)
@@ -87,53 +87,102 @@ def upset(table: CaptureTable, language: Language) -> str:
     return _svg(parts, below + row * len(table.lists) + 6, phrase("overlaps_alt", language))
 
 
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """Where lines and names stand: names to the left, or over the lines where the paper is narrow."""
+
+    width: int
+    left: int
+    right: int
+    row: int
+    over: bool
+
+
 def intervals(bars: Sequence[Bar], observed: int, title: str, language: Language) -> str:
-    """Lines from lower to upper limit with a dot for the estimate, on a log scale from the observed."""
+    """Lines from lower to upper limit with a dot for the estimate, on a log scale from the observed.
+
+    Drawn twice: with the names to the left, and for telephones with the names over the lines; the style sheet
+    shows the one that fits.
+    """
     ends = [end for bar in bars for end in (bar.low, bar.middle, bar.high) if end and math.isfinite(end)]
     if not ends:
         return ""
-    left, right, row = 200, 20, 24
-    least = float(max(observed, 1))
-    most = max(ends) * 1.05
+    least, most = float(max(observed, 1)), max(ends) * 1.05
     stated = [end for bar in bars if bar.strong for end in (bar.low, bar.high) if end]
     if stated:
         # A limit in the millions would press the rest into a corner: its line goes on, with an arrow.
         most = min(most, _WIDEST * max(stated))
-    scale = (_WIDTH - left - right) / max(math.log(most / least), 1e-9)
+    beside = _Layout(_WIDTH, _room([bar.label for bar in bars], 200), 20, 24, over=False)
+    over = _Layout(_NARROW, 8, 20, 40, over=True)
+    drawn = [_lines(bars, least, most, layout, title, language) for layout in (beside, over)]
+    return f'<div class="wide">\n{drawn[0]}\n</div>\n<div class="narrow">\n{drawn[1]}\n</div>'
+
+
+def _lines(
+    bars: Sequence[Bar], least: float, most: float, layout: _Layout, title: str, language: Language
+) -> str:
+    scale = (layout.width - layout.left - layout.right) / max(math.log(most / least), 1e-9)
 
     def across(value: float) -> float:
-        return left + scale * math.log(min(max(value, least), most) / least)
+        return layout.left + scale * math.log(min(max(value, least), most) / least)
 
-    bottom = 10 + row * len(bars)
-    parts = []
+    bottom, parts, last = 10 + layout.row * len(bars), [], -math.inf
     for tick in _ticks(least, most):
         x = across(tick)
         figure = phrase("figure", language, figure=tick)
         parts.append(f'<line class="grid" x1="{x:.1f}" x2="{x:.1f}" y1="6" y2="{bottom}"/>')
+        if x - last < _LETTER * len(figure):
+            continue
+        last = x
+        anchor = "start" if x < _LETTER * len(figure) / 2 else "middle"
         parts.append(
-            f'<text class="small" x="{x:.1f}" y="{bottom + 15}" text-anchor="middle">{figure}</text>'
+            f'<text class="small" x="{x:.1f}" y="{bottom + 15}" text-anchor="{anchor}">{figure}</text>'
         )
     for place, bar in enumerate(bars):
-        y = 10 + row * (place + 0.5)
-        kind = ' class="strong"' if bar.strong else ' class="muted"' if bar.head else ""
-        name = escape(bar.label)
-        parts.append(f'<text{kind} x="{left - 12}" y="{y + 4:.1f}" text-anchor="end">{name}</text>')
-        if bar.head:
-            continue
-        if bar.low is None:
-            told = phrase("refused", language)
-            parts.append(f'<text class="small muted" x="{left}" y="{y + 4:.1f}">{told}</text>')
-            continue
-        heavy = " heavy" if bar.strong else ""
-        end = across(math.inf if bar.high is None else bar.high)
-        ends_at = f'x1="{across(bar.low):.1f}" x2="{end:.1f}" y1="{y:.1f}" y2="{y:.1f}"'
-        parts.append(f'<line class="range{heavy}" {ends_at}/>')
-        if bar.high is None or bar.high > most:
-            tip = f"{end + 1:.1f},{y - 6:.1f} {end + 11:.1f},{y:.1f} {end + 1:.1f},{y + 6:.1f}"
-            parts.append(f'<polygon class="on" points="{tip}"/>')
-        if bar.middle is not None:
-            parts.append(f'<circle class="on" cx="{across(bar.middle):.1f}" cy="{y:.1f}" r="5"/>')
-    return _svg(parts, bottom + 22, title)
+        y = 10 + layout.row * (place + (0.75 if layout.over else 0.5))
+        parts.extend(_line(bar, y, most, across, layout, language))
+    return _svg(parts, bottom + 22, title, layout.width)
+
+
+def _line(
+    bar: Bar, y: float, most: float, across: Callable[[float], float], layout: _Layout, language: Language
+) -> Iterator[str]:
+    kind = ' class="strong"' if bar.strong else ' class="muted"' if bar.head else ""
+    at = f'x="{layout.left - 12}" y="{y + 4:.1f}" text-anchor="end"'
+    if layout.over:
+        at = f'x="{layout.left}" y="{y - 12:.1f}"'
+    yield f"<text{kind} {at}>{_cut(bar.label)}</text>"
+    if bar.head:
+        return
+    if bar.low is None:
+        told = phrase("refused", language)
+        yield f'<text class="small muted" x="{layout.left}" y="{y + 4:.1f}">{told}</text>'
+        return
+    heavy = " heavy" if bar.strong else ""
+    end = across(math.inf if bar.high is None else bar.high)
+    ends_at = f'x1="{across(bar.low):.1f}" x2="{end:.1f}" y1="{y:.1f}" y2="{y:.1f}"'
+    yield f'<line class="range{heavy}" {ends_at}/>'
+    if bar.high is None or bar.high > most:
+        tip = f"{end + 1:.1f},{y - 6:.1f} {end + 11:.1f},{y:.1f} {end + 1:.1f},{y + 6:.1f}"
+        yield f'<polygon class="on" points="{tip}"/>'
+    if bar.middle is not None and bar.middle <= most:
+        yield f'<circle class="on" cx="{across(bar.middle):.1f}" cy="{y:.1f}" r="5"/>'
+
+
+def _named(table: CaptureTable) -> list[tuple[str, int]]:
+    return list(zip(table.lists, table.totals, strict=True))
+
+
+def _room(names: Sequence[str], least: int) -> int:
+    """Width of the names to the left of a picture."""
+    longest = max((len(name) for name in names), default=0)
+    return min(max(least, round(_LETTER * longest) + 20), _LONGEST)
+
+
+def _cut(name: str) -> str:
+    """A name that fits, escaped."""
+    most = int((_LONGEST - 20) / _LETTER)
+    return escape(name if len(name) <= most else f"{name[: most - 1]}…")
 
 
 def _ticks(least: float, most: float) -> list[int]:
@@ -150,10 +199,10 @@ def _ticks(least: float, most: float) -> list[int]:
     return list(dict.fromkeys([round(least), *found])) if len(found) < 2 else found
 
 
-def _svg(parts: Sequence[str], height: float, title: str) -> str:
+def _svg(parts: Sequence[str], height: float, title: str, width: int = _WIDTH) -> str:
     inside = "\n".join(parts)
     told = escape(title, quote=True)
     return (
-        f'<div class="scroll">\n<svg viewBox="0 0 {_WIDTH} {height:.0f}" role="img" aria-label="{told}">'
+        f'<div class="scroll">\n<svg viewBox="0 0 {width} {height:.0f}" role="img" aria-label="{told}">'
         f"<title>{escape(title)}</title>\n{inside}\n</svg>\n</div>"
     )

@@ -47,7 +47,7 @@ def full() -> HiddenPopulation:
     )  # fmt: skip
     parts = (
         WhatIf("dependent", 1100.0, 1234.4, 2000.6),
-        WhatIf("classes", 801.2, 900.0, 1050.0),
+        WhatIf("classes", 801.2, 900.0, 1050.0, 2),
         WhatIf("floor", 700.0, 800.0, None),
     )
     few = Reason.of("few_recaptured", count=1, least=7)

@@ -66,8 +66,9 @@ def test_all_methods_and_one_answer(korea, tries):
     assert korea.said == statement(korea.table)
     assert korea.changes == () == korea.groups == korea.steps
     assert (korea.table.lists, korea.used.lists, korea.seed) == (("b", "c", "d"), ("b", "c", "d"), 7)
-    [((table, left), facts, found)] = tries
+    [((table, left, drawn), facts, found)] = tries
     assert (facts, left) == ({"seed": 7, "reach": 0.2}, possible(korea.used))
+    assert drawn == 6
     assert (table.lists, list(table.counts)) == (korea.used.lists, list(korea.used.counts))
     assert korea.coverage is found
     record = korea.asdict(shipped())

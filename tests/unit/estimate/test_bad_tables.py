@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tilstand.errors import EstimateError
-from tilstand.estimate import CaptureTable, capture_table
+from tilstand.estimate import CaptureTable, capture_table, hidden_population
 from tilstand.estimate.statement import statement
 from tilstand.estimate.strata import groups
 from tilstand.estimate.table import Stratum
@@ -68,3 +68,14 @@ def test_many_lists_are_answered_or_refused_but_never_without_limits(lists):
     assert said.holds(4_000)
     assert said.kind == "refused" or said.low > said.observed
     assert said.high is None or said.high < 10 * said.low
+
+
+def test_a_value_of_one_person_moves_no_statement_and_has_no_part(tmp_path):
+    counts = {"1,0,0": 200, "0,1,0": 180, "1,1,0": 30, "0,0,1": 150, "1,0,1": 28, "0,1,1": 22, "1,1,1": 9}
+    rows = "".join(f"{history},f,{count - (history == '1,0,0')}\n" for history, count in counts.items())
+    plain = "".join(f"{history},{count}\n" for history, count in counts.items())
+    alone = capture_table(written(tmp_path, f"A,B,C,sex,count\n{rows}1,0,0,m,1\n"))
+    found = hidden_population(alone, thorough=False)
+    assert found.said == statement(capture_table(written(tmp_path, HEAD + plain)))
+    assert (found.parts.estimate, found.parts.parts) == (None, ())
+    assert "covariate_thin" in [reason.code for reason in found.parts.reasons]

@@ -23,8 +23,8 @@ Observed: 188 persons on 3 lists; 14 on more than one
 801 to 2,010, depending on what is true
 The lists hold 188 different persons; with those nobody has seen there are between 801 and 2,010, and \
 several explanations that fit the figures equally well decide where between. This assumes that no link \
-between the lists was missed, which would make the numbers lower, and that no more than 20% of all can \
-come onto no list; more such persons would make the upper number higher.
+between the lists was missed, which would make the numbers lower, and that no more than 20% of all are \
+out of reach of every list; if they are more, the upper number is higher.
 
   Stepwise choice of pairs  1,100 (800–1,500)
   All models, BIC           1,234 (900–2,001)

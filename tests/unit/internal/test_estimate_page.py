@@ -114,8 +114,24 @@ def test_nothing_to_draw_is_no_picture():
 
 def test_a_line_without_an_upper_end_goes_on_as_an_arrow():
     drawn = intervals([Bar("a", 5.0, None, None), Bar("b", 5.0, 9.0, None)], 5, "t", "en")
-    assert drawn.count("<polygon") == 1
-    assert drawn.count('class="range"') == 2
+    wide, narrow = drawn.split('<div class="narrow">')
+    for one in (wide, narrow):
+        assert one.count("<polygon") == 1
+        assert one.count('class="range"') == 2
+    beyond = intervals([Bar("a", 5.0, 9.0, None, strong=True), Bar("b", 5.0, 90.0, 60.0)], 5, "t", "en")
+    assert "<circle" not in beyond  # the estimate lies where the line is cut
+
+
+def test_on_a_telephone_names_stand_over_the_lines_and_nothing_is_cut():
+    name = "a list with a very long name+another one merged"
+    drawn = intervals([Bar(name, 5.0, 9.0, 6.0)], 5, "t", "en")
+    wide, narrow = drawn.split('<div class="narrow">')
+    assert 'viewBox="0 0 720' in wide
+    assert 'viewBox="0 0 340' in narrow
+    assert 'text-anchor="end"' in wide
+    assert 'text-anchor="end"' not in narrow
+    assert all(0 <= float(x) <= 340 for x in re.findall(r' (?:x|x1|x2|cx)="([\d.]+)"', narrow))
+    assert "…" in wide
 
 
 def test_the_commonest_combinations_are_drawn_and_fill_the_width():
@@ -154,7 +170,7 @@ def test_ticks_are_round_and_few(least, most, expected):
 
 def test_an_interval_is_drawn_within_the_picture():
     bars = [Bar("a < b", 1.0, float("inf"), 50.0), Bar("c", 40.0, 100.0, 60.0, strong=True)]
-    drawn = intervals(bars, 10, 'a "title"', "en")
+    drawn = intervals(bars, 10, 'a "title"', "en").split('<div class="narrow">')[0]
     (low, high), (two, three) = [
         tuple(map(float, pair))
         for pair in re.findall(r'class="range[^"]*" x1="([\d.]+)" x2="([\d.]+)"', drawn)
@@ -192,7 +208,7 @@ def test_the_page_stands_alone(full, language):
     tags = _Tags()
     tags.feed(html)
     assert not tags.open
-    assert tags.seen.count("svg") == 3
+    assert tags.seen.count("svg") == 5
     assert "script" not in tags.seen
     assert not tags.away
     assert "http" not in html

@@ -1,0 +1,63 @@
+"""The statement with what is known of the persons: limits over both, a range if nothing is common to them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from tilstand.estimate import hidden_population
+from tilstand.estimate.divide import Divided
+from tilstand.estimate.join import joined
+from tilstand.estimate.statement import UnseenStatement, WhatIf, statement
+from tilstand.estimate.table import CaptureTable, Covariates
+
+FLOOR = WhatIf("floor", 200.0, 220.0, None)
+SAID = UnseenStatement("interval", 100, 250.0, 500.0, parts=(FLOOR,), reach=0.2)
+
+
+@pytest.mark.parametrize(
+    ("limits", "kind", "low", "high", "reasons"),
+    [
+        ((300.0, 380.0), "interval", 250.0, 500.0, []),
+        ((220.0, 480.0), "interval", 200.0, 600.0, []),
+        ((520.0, 800.0), "range", 250.0, 1_000.0, ["known_otherwise"]),
+        ((150.0, 240.0), "range", 100 + 50 / 1.2, 500.0, ["known_otherwise"]),
+        ((300.0, 2_100.0), "at_least", 250.0, None, ["too_wide"]),
+    ],
+)
+def test_limits_span_both_with_the_same_room(limits, kind, low, high, reasons):
+    both = joined(SAID, Divided(100, 300, limits))
+    assert (both.kind, both.low, both.high) == (kind, pytest.approx(low), high)
+    assert [reason.code for reason in both.reasons] == reasons
+    assert both.reach == (None if kind == "at_least" else 0.2)
+    assert [part.name for part in both.parts] == ["covariates", "floor"]
+    assert (both.parts[0].low, both.parts[0].high) == limits
+
+
+def test_what_has_no_upper_limit_or_no_parts_is_as_it_was():
+    parts = Divided(100, 300, (300.0, 380.0))
+    assert joined(SAID, None) == SAID == joined(SAID, Divided(100, None, None))
+    for said in (UnseenStatement("at_least", 100, 250.0), UnseenStatement("refused", 100)):
+        assert joined(said, parts) == said
+
+
+@pytest.mark.slow
+def test_the_model_with_covariates_is_one_more_explanation():
+    """Lists that find the sexes unequally; the limits, briefly told too, hold what the sex says."""
+    random = np.random.default_rng(3)
+    sex = (random.random(3_000) < 0.4).astype(int)
+    chances = np.where(sex[:, None] == 1, (0.55, 0.06, 0.18, 0.12), (0.20, 0.22, 0.18, 0.12))
+    histories = (random.random((3_000, 4)) < chances) @ (1 << np.arange(4))
+    rows, counts = np.unique(np.column_stack([histories, sex])[histories > 0], axis=0, return_counts=True)
+    whole = np.bincount(histories[histories > 0], minlength=16).astype(np.int64)
+    known = Covariates(("sex",), (("m", "f"),), rows[:, 1:], rows[:, 0], counts)
+    table = CaptureTable(tuple("ABCD"), whole, covariates=known)
+    without = statement(replace(table, covariates=None))
+    found = hidden_population(table, thorough=False)
+    assert found.parts.interval is not None
+    assert "covariates" in [part.name for part in found.said.parts]
+    assert found.said.low <= without.low
+    assert found.said.high >= max(without.high, found.parts.interval[1] / 0.8)
+    assert found.said.holds(3_000)
