@@ -32,7 +32,7 @@ def lines(
         typer.Option("--nested", help="Columns of coarser codes: region=county,kind; may be repeated."),
     ] = None,
     method: Annotated[
-        TableMethod, typer.Option("--method", help="Hide small counts, or round them.")
+        TableMethod, typer.Option("--method", help="Hide small counts, round them, or merge codes.")
     ] = TableMethod.SUPPRESS,
     threshold: Annotated[
         int,

@@ -37,6 +37,7 @@ class TableMethod(StrEnum):
 
     SUPPRESS = "suppress"
     ROUND = "round"
+    MERGE = "merge"
     AUDIT = "audit"
 
 
@@ -53,7 +54,8 @@ def table(
         typer.Option("--nested", help="Columns of coarser codes: region=county,kind; may be repeated."),
     ] = None,
     method: Annotated[
-        TableMethod, typer.Option("--method", help="Hide small counts, round them, or only attack.")
+        TableMethod,
+        typer.Option("--method", help="Hide small counts, round them, merge codes, or attack."),
     ] = TableMethod.SUPPRESS,
     base: Annotated[int, typer.Option("--base", help="What small counts are rounded to, or to 0.")] = 3,
     threshold: Annotated[
@@ -116,7 +118,7 @@ def protected(
         ProtectionError: If the table cannot be protected as it is.
     """
     from tilstand.disclosure import DisclosureError, micro_cells, tables
-    from tilstand.disclosure.protected import audited, hidden, rounded_off
+    from tilstand.disclosure.protected import audited, coarser, hidden, rounded_off
 
     if method is TableMethod.ROUND and audience.readers:
         raise failure(UsageError, "table.readers")
@@ -124,6 +126,8 @@ def protected(
         micro = micro_cells(file, count=count, dims=dims, nested=_nested(nested))
         if method is TableMethod.AUDIT:
             return audited(tables(micro), threshold, up_to, audience)
+        if method is TableMethod.MERGE:
+            return coarser(micro, threshold, up_to, audience)
         if method is TableMethod.ROUND:
             return rounded_off(tables(micro, up_to), base)
         return hidden(tables(micro, up_to), threshold, audience)
@@ -160,7 +164,13 @@ def _write(found: ProtectedTable, seconds: float) -> None:
     for number, cell in enumerate(_cells(found)):
         write((", " if number else "") + json.dumps(cell, ensure_ascii=False))
     leaks = [_leak(found, one) for one in found.leaks]
-    rest = {"total_error": found.total_error, "bound": found.bound, "leaks": leaks, "seconds": seconds}
+    rest = {
+        "total_error": found.total_error,
+        "bound": found.bound,
+        "merged": {name: [list(one) for one in own] for name, own in found.groups.items()},
+        "leaks": leaks,
+        "seconds": seconds,
+    }
     write("], " + json.dumps(rest, ensure_ascii=False)[1:] + "\n")
 
 
@@ -233,11 +243,16 @@ def _show(found: ProtectedTable, method: TableMethod, seconds: float, language: 
     number = {name: found.status.count(name) for name in ("primary", "secondary", "not_printed")}
     if method is TableMethod.ROUND:
         told = say("rounded", cells=len(found), error=found.total_error)
+    elif method is TableMethod.MERGE:
+        told = say("merged", cells=found.status.count("published"), before=found.before)
     elif method is TableMethod.SUPPRESS:
         told = say("hidden", cells=len(found), small=number["primary"], others=number["secondary"])
     else:
         told = say("read", cells=len(found) - number["not_printed"], others=number["not_printed"])
     console.print(Text(told, style="bold"))
+    for name, own in found.groups.items():
+        for group in own:
+            console.print(Text(f"  {name}: {', '.join(group)}"))
     if found.bound:
         console.print(Text(say("bound", least=found.bound)))
     if not found.leaks:

@@ -12,8 +12,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -21,6 +21,8 @@ from tilstand.disclosure.attack import Attack
 from tilstand.disclosure.audience import ANYBODY, Audience, learned_by_groups, learned_by_insiders
 from tilstand.disclosure.grouped import groups, with_rests
 from tilstand.disclosure.leak import TableLeak, leaks_of
+from tilstand.disclosure.merged import merged
+from tilstand.disclosure.micro import Micro
 from tilstand.disclosure.objection import DisclosureError, Objection
 from tilstand.disclosure.reach import Reached, reached
 from tilstand.disclosure.readers import Insider
@@ -29,10 +31,10 @@ from tilstand.disclosure.rounding.possible import possible
 from tilstand.disclosure.sums import Sums
 from tilstand.disclosure.suppressed import Suppressed, suppressed
 from tilstand.disclosure.suppression.targets import Targets, small_counts, with_insiders
-from tilstand.disclosure.tables import TOTAL, Tables
+from tilstand.disclosure.tables import TOTAL, Tables, tables
 from tilstand.disclosure.types import Flags, Floats, Ints
 
-__all__ = ["ProtectedTable", "audited", "hidden", "rounded_off"]
+__all__ = ["ProtectedTable", "audited", "coarser", "hidden", "rounded_off"]
 
 _MOST = 4_000_000
 """With more hidden cells times unknown ones, the ends of those hidden for others' sake are not worked out."""
@@ -53,6 +55,8 @@ class ProtectedTable:
         leaks: What is given away all the same.
         total_error: By how much all printed cells are off together.
         bound: No way of hiding hides fewer for others' sake; 0 where that was not worked out.
+        groups: The codes of each variable that were merged.
+        before: How many cells there would be without that; 0 where nothing was merged.
     """
 
     tables: Tables
@@ -64,6 +68,8 @@ class ProtectedTable:
     leaks: tuple[TableLeak, ...]
     total_error: int = 0
     bound: int = 0
+    groups: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
+    before: int = 0
 
     def __len__(self) -> int:
         """How many cells there are."""
@@ -128,6 +134,22 @@ def _suppressed(
     found = suppressed(grown, threshold, targets=with_insiders(targets, readers), lost=lost)
     size = len(sums)
     return replace(found, hidden=found.hidden[:size], primary=found.primary[:size], bound=0)
+
+
+def coarser(
+    micro: Micro, threshold: int, up_to: int | None = None, audience: Audience = ANYBODY
+) -> ProtectedTable:
+    """Merge codes until no small count is left, as few as need be; then attack what is printed.
+
+    Args:
+        micro: The finest cells.
+        threshold: Counts from one to below it are small.
+        up_to: The greatest number of dimensions that a table shows at once; all of them if not given.
+        audience: Who reads it, besides anybody.
+    """
+    found = merged(micro, threshold, up_to)
+    made = audited(tables(found.micro), threshold, up_to, audience)
+    return replace(made, groups=found.groups, before=found.cells)
 
 
 def rounded_off(made: Tables, base: int) -> ProtectedTable:
