@@ -15,6 +15,7 @@ from tilstand.portal.machine.api import api
 from tilstand.portal.views import (
     body,
     contacts,
+    decide,
     delivery,
     door,
     edition,
@@ -108,6 +109,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", require_GET(known(door.choose)), name="choose"),
     path("<str:round_name>/board", require_GET(of_unit(unit.board)), name="board"),
     path("<str:round_name>/findings", require_GET(of_unit(unit.findings)), name="findings"),
+    path("<str:round_name>/decisions", require_GET(of_unit(decide.decisions)), name="decisions"),
+    path("<str:round_name>/decide", require_POST(of_unit(decide.decide)), name="decide"),
     path("<str:round_name>/questions", require_GET(of_unit(questions.of_unit)), name="questions"),
     path("<str:round_name>/questions/ask", require_POST(of_unit(questions.ask)), name="ask"),
     path(
