@@ -62,7 +62,7 @@ def merged(micro: Micro, threshold: int, up_to: int | None = None) -> Merging:
     """
     if threshold < 2:
         raise DisclosureError([Objection("threshold", {"threshold": threshold})])
-    search = _Search(micro, threshold, up_to)
+    search = _MergeSearch(micro, threshold, up_to)
     found = [search.merged(fewest=fewest) for fewest in (False, True)]
     parts = max(found, key=search.cells)
     groups = {
@@ -73,7 +73,7 @@ def merged(micro: Micro, threshold: int, up_to: int | None = None) -> Merging:
     return Merging(_coarser(micro, parts), kept, len(tables(micro, up_to)))
 
 
-class _Search:
+class _MergeSearch:
     def __init__(self, micro: Micro, threshold: int, up_to: int | None) -> None:
         self.micro, self.threshold, self.up_to = micro, threshold, up_to
         self._seen: dict[tuple[_Parts, ...], tuple[int, int]] = {}
