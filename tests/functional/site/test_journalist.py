@@ -39,6 +39,17 @@ def test_a_body_s_name_finds_its_page_first(page, address, name) -> None:
     assert name in first.inner_text()
 
 
+def test_a_body_s_page_draws_its_figures_over_the_years(page, address) -> None:
+    """A picture for each thing that is counted, with the numbers of the table under it."""
+    page.goto(address + "nb/2024/body/pod.html")
+    drawn = page.locator("figure.picture[id^=picture_over_time]")
+    assert drawn.count() == 3
+    told = drawn.first.locator("desc").first.text_content() or ""
+    row = page.locator("#t_over_time_pod tbody tr").first
+    for cell in row.locator("td.number").all():
+        assert (cell.text_content() or "").strip() in told
+
+
 def test_a_number_with_a_space_in_it_is_found_without(page, address) -> None:
     page.goto(address + "nb/2024/search.html")
     page.locator("#search-field").fill("3027")
