@@ -70,6 +70,7 @@ bench: $(VENV)/.dev report  ## print every headline figure (slow)
 lock: $(VENV)/.dev  ## renew the pinned requirements, without any registry address (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml -o requirements/runtime.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra portal pyproject.toml -o requirements/portal.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra far pyproject.toml -o requirements/far.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --group build -o requirements/build.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra portal --group dev pyproject.toml -o requirements/dev.txt
 

@@ -15,7 +15,7 @@ from tilstand.define.schema import Measure
 from tilstand.languages import message
 from tilstand.terms import Qualifier, Status, Text, Unit, Value
 
-__all__ = ["SUBMITTED_STATES", "Nothing", "amount", "as_at", "plain_amount", "qualifier"]
+__all__ = ["SUBMITTED_STATES", "Nothing", "amount", "as_at", "plain_amount", "qualifier", "reading_of"]
 
 SUBMITTED_STATES = frozenset({Status.NUMBER, Status.ZERO, *GIVEN})
 _PLAIN = re.compile(r"^[0-9]+(?:\.[0-9]+)?$")
@@ -101,11 +101,15 @@ def _number(report: FileReport, row: FileRow, where: Text, status: Status | None
     return reading.value
 
 
-def _read(measure: Measure, text: str) -> NumberReading:
+def reading_of(measure: Measure) -> tuple[bool, bool, bool]:
+    """How numbers of a measure are read: whole ones alone, with a sign, with the sign for per cent."""
     whole = measure.unit.counted and measure.statistic in ("count", "range", "year")
-    return read_number(
-        text, whole=whole, signed=measure.statistic == "change", percent=measure.unit == Unit.PERCENT
-    )
+    return whole, measure.statistic == "change", measure.unit == Unit.PERCENT
+
+
+def _read(measure: Measure, text: str) -> NumberReading:
+    whole, signed, percent = reading_of(measure)
+    return read_number(text, whole=whole, signed=signed, percent=percent)
 
 
 def plain_amount(measure: Measure, text: str, status: str) -> tuple[int, int] | None:

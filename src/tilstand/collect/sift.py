@@ -16,7 +16,8 @@ import numpy as np
 import numpy.typing as npt
 
 from tilstand.collect.address import belongs, corrects, form_address
-from tilstand.collect.amount import plain_amount
+from tilstand.collect.amount import plain_amount, reading_of
+from tilstand.collect.coded import Coded, coded
 from tilstand.collect.finding import FileReport
 from tilstand.collect.row import Rows
 from tilstand.define import Cell
@@ -105,7 +106,7 @@ class _Sift:
     ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], list[Head], list[Dims]]:
         """The head and the codes of each row, by position; -1 where there is anything to say of them."""
         every = np.arange(len(self.rows))
-        which, good = self._each(("provider", "form"), every, self._belongs)
+        which, good = self._each(self._columns("provider", "form"), every, self._belongs)
         own = every[np.array([*good], dtype=bool)[which]]
 
         def of_form(at: int) -> tuple[Period, Dims] | None:
@@ -113,7 +114,7 @@ class _Sift:
             key = form_address(self.dry, self.rows[at], self.sender, cells, corrections=corrections)
             return None if key is None or self.dry.said > before else (key.period, key.dims)
 
-        which, found = self._each(("form", "measure", "breakdown", "period"), own, of_form)
+        which, found = self._each(self._columns("form", "measure", "breakdown", "period"), own, of_form)
         periods = list(dict.fromkeys(one[0] for one in found if one))
         dims = list(dict.fromkeys(one[1] for one in found if one))
         period_at, dim_at = ({p: n for n, p in enumerate(periods)}, {d: n for n, d in enumerate(dims)})
@@ -136,9 +137,14 @@ class _Sift:
     def amounts(self) -> tuple[Numbers, npt.NDArray[np.int8]]:
         """The number of each row in units of its last decimal, and its decimals; -1 for what is none."""
         measures = self.dry.collection.measures
-        able = np.array([text in measures for text in self.rows.columns["measure"].texts], dtype=bool)
-        own = np.flatnonzero(able[self.rows.columns["measure"].codes] & self.rows.filled)
-        which, found = self._each(("measure", "value", "status"), own, self._amount)
+        column = self.rows.columns["measure"]
+        able = np.array([text in measures for text in column.texts], dtype=bool)
+        own = np.flatnonzero(able[column.codes] & self.rows.filled)
+        kinds = {reading_of(measures[text]): text for text in column.texts if text in measures}
+        names = [kinds[reading_of(measures[text])] if text in measures else text for text in column.texts]
+        alike = coded(names)  # of measures that are read alike one speaks for all
+        read = [Coded(alike.codes[column.codes], alike.texts), *self._columns("value", "status")]
+        which, found = self._each(read, own, self._amount)
         number, places = (np.array([one[n] for one in found] or [0], dtype=np.int64) for n in (0, 1))
         numbers = np.zeros(len(self.rows), dtype=np.int64)
         decimals = np.full(len(self.rows), -1, dtype=np.int8)
@@ -158,6 +164,9 @@ class _Sift:
         ]
         return np.array(found, dtype=np.int8)[column.codes]
 
+    def _columns(self, *names: str) -> list[Coded]:
+        return [self.rows.columns[name] for name in names]
+
     def _belongs(self, at: int) -> bool:
         before = self.dry.said
         belongs(self.dry, self.rows[at], self.sender)
@@ -169,12 +178,11 @@ class _Sift:
         return plain_amount(measure, columns["value"][at], columns["status"][at]) or (0, -1)
 
     def _each(
-        self, names: Sequence[str], own: Positions, look: Callable[[int], Found]
+        self, columns: Sequence[Coded], own: Positions, look: Callable[[int], Found]
     ) -> tuple[Positions, list[Found]]:
         """What is found of each different thing that some columns say, and which of them each row says."""
         size, said = 1, np.zeros(len(own), dtype=np.int64)
-        for name in names:
-            column = self.rows.columns[name]
+        for column in columns:
             size *= max(len(column.texts), 1)
             said = said * len(column.texts) + column.codes[own]
         if size > max(_WIDE, 4 * len(own)):
