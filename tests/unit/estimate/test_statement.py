@@ -7,7 +7,7 @@ import pytest
 
 from tilstand.estimate.fed import fed_list
 from tilstand.estimate.links import mended
-from tilstand.estimate.statement import statement
+from tilstand.estimate.statement import _surely, statement
 from tilstand.estimate.table import CaptureTable
 
 CHANCES = (0.20, 0.15, 0.12, 0.10)
@@ -138,3 +138,15 @@ def test_room_that_would_make_the_limits_ten_to_one_is_cut_and_said():
     assert 9.9 < said.high / said.low < 10.0
     assert said.reach == 0.39
     assert said.high * (1 - said.reach) >= statement(table, reach=0.0).high
+
+
+@pytest.mark.parametrize(
+    ("lists", "histories", "surely"),
+    [("ABC", {"A": 40, "B": 30, "AB": 20, "C": 9}, 2.0), ("ABC", {"A": 400, "AB": 200, "C": 90}, 1.65),
+     ("ABCDE", {"A": 40, "AB": 20, "C": 9, "D": 4, "E": 5}, 0.8)],
+)  # fmt: skip
+def test_the_term_of_differing_persons_is_believed_later_where_few_were_found_again(
+    lists: str, histories: dict[str, int], surely: float
+) -> None:
+    """In standard errors above zero; with many lists it has more to stand on."""
+    assert _surely(CaptureTable.of(lists, histories)) == surely

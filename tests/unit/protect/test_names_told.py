@@ -150,3 +150,11 @@ def told(called: Names) -> str:
 
 def test_everything_is_called_what_the_collection_calls_it(called: Names) -> None:
     assert told(called) == TOLD
+
+
+def test_what_is_remarked_of_a_group_is_told_in_the_collection_s_own_language(sagaland: RoundView) -> None:
+    groups = dict(sagaland.groups)
+    groups["shelters"] = groups["shelters"].model_copy(update={"note": "De åpnet i mai."})
+    found = names(dataclasses.replace(sagaland, groups=groups), "2031", []).groups["shelters"]
+    assert found.remark.text("nb") == "De åpnet i mai."
+    assert names(sagaland, "2031", []).groups["shelters"].remark.text("nb") == ""

@@ -56,12 +56,12 @@ def test_a_body_s_account_has_no_number(told):
 
 def test_a_text_refers_by_number_and_a_sentence_begins_with_a_capital(told):
     source = "# A\n\n{{ see table by_shelter }} shows it, and *so* does ({{ see table citizens }}).\n\n"
-    source += "- as {{ see table by_shelter }}\n"
+    source += "- as *{{ see table by_shelter }} has it*\n"
     made = told(chapter("00-first", source + "\n{{ table by_shelter }}\n\n{{ table citizens }}\n"))
     (text,) = made.chapters["en"]
     assert text.document.text.splitlines()[2:5:2] == [
         "Table\u00a01 shows it, and so does (table\u00a02).",
-        "as table\u00a01",
+        "as table\u00a01 has it",
     ]
     paragraph = text.document.blocks[1]
     assert isinstance(paragraph, Paragraph)

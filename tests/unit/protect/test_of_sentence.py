@@ -95,3 +95,23 @@ def test_the_sentences_kept_for_it_are_read_as_they_are_meant(part):
         if bool(revelations(sentence, language, shown)) != (kind == "planted")
     ]
     assert wrong == []
+
+
+def test_only_the_code_that_a_number_counts_is_meant_of_its_dimension():
+    (one,) = revelations("Two women came to help the men.", "en", ShownCells(3, WORDS, PRINTED))
+    assert one.cells == (frozenset({WOMAN}),)
+
+
+def test_a_share_told_as_an_order_stands_there_in_full():
+    found = revelations(
+        "Every fourth of the eight in the north was a man.", "en", ShownCells(3, WORDS, PRINTED)
+    )
+    assert ("share", "Every fourth", 0) in [(one.kind, one.text, one.start) for one in found]
+
+
+def test_a_share_is_taken_of_the_last_period_s_whole():
+    """2.5 per cent of 40 is one; of the 39 of the year before it is no number of persons."""
+    text = "In the south, 2.5 per cent were women."
+    for printed, kinds in (((40, 39), ["share"]), ((39, 40), [])):
+        shown = ShownCells(3, WORDS, {frozenset({SOUTH}): printed})
+        assert [one.kind for one in revelations(text, "en", shown)] == kinds

@@ -332,5 +332,8 @@ def test_what_answers_and_passages_give_away_is_found_against_what_the_release_s
     shown = shown_by(one, lambda key: key.measure == "victims_assisted", 3)
     assert shown.printed[frozenset({("provider", "havn_shelter")})] == (14,)
     assert frozenset({("exploitation", "labour")}) in shown.hidden
+    assert shown.words["sex", "female"]["en"][0] == "woman"
+    assert "women" in shown.words["sex", "female"]["en"]
+    assert shown.words["provider", "havn_shelter"]["en"] == ("Havn shelter (generated)",)
     found = [(at.kind, at.place, at.language, at.found.text) for at in revealed(one, shown)]
     assert found == [("answers", "havn_shelter › trends", "en", "Two")]
