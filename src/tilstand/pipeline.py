@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from tilstand.estimate import HiddenPopulation
     from tilstand.protect.attack import ReleaseReading
     from tilstand.protect.attack.choice import PolicyChoice
+    from tilstand.protect.attack.earlier import Earlier
 
 __all__ = ["Run", "attack", "choices", "edition", "readiness", "release"]
 
@@ -236,6 +237,7 @@ def attack(
         made.figures,
         _relations(state),
         policy=policy,
+        earlier=_told_before(state),
     )
 
 
@@ -259,7 +261,7 @@ def choices(
     state = read(path, round_name)
     made, hidden = state.reconciled, _hidden_population(state.collection, round_name)
     whole = _released(state, hidden, draft=True, policy=Policy())
-    tried = []
+    tried, before = [], _told_before(state)
     for policy in policies:
         progress(policy.method)
         try:
@@ -269,7 +271,8 @@ def choices(
             tried.append(PolicyChoice(policy, tuple(str(one) for one in error.spoken(language).causes)))
             continue
         facts = (state.collection, one, made.book, made.figures, _relations(state))
-        tried.append(weighed(policy, whole, one, reading(*facts, policy=policy)))
+        found = reading(*facts, policy=policy, earlier=before)
+        tried.append(weighed(policy, whole, one, found))
     return state, tried
 
 
@@ -306,7 +309,21 @@ def _released(
 
     book, figures = state.reconciled.book, state.reconciled.figures
     facts = (state.collection, made(), book, figures, _relations(state))
-    return made(kept=hidden_figures(*facts, policy=policy), rounded=rounded_off(*facts, policy=policy))
+    kept = hidden_figures(*facts, policy=policy, earlier=_told_before(state))
+    return made(kept=kept, rounded=rounded_off(*facts, policy=policy))
+
+
+def _told_before(state: RoundState) -> Earlier:
+    """What the editions of earlier rounds told, each made again as its policy has it."""
+    from tilstand.protect.attack.earlier import Earlier
+
+    found, rounds = Earlier(), state.collection.rounds
+    before = [name for name, one in rounds.items() if one.period.last < state.round.period.first]
+    for name in sorted(before, key=lambda name: rounds[name].period):
+        was = read(state.collection.path, name)
+        made = _released(was, None, draft=True)
+        found = found.after(made, hides=protect.policy_of(was.round).method != "as_printed")
+    return found
 
 
 def _relations(state: RoundState) -> list[LinearRelation]:

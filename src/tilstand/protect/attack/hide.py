@@ -22,13 +22,13 @@ from tilstand.errors import ReleaseError
 from tilstand.languages import failure
 from tilstand.model import Figures
 from tilstand.model.release import Release
+from tilstand.protect.attack.earlier import NOTHING_TOLD, Earlier
 from tilstand.protect.attack.knowing import insiders, one_category, with_rest_rows
 from tilstand.protect.attack.leak import named
-from tilstand.protect.attack.read import system_of
+from tilstand.protect.attack.read import limits_of, system_of
 from tilstand.protect.attack.roundings import rounded_figures
 from tilstand.protect.attack.shown import ToldFigure
 from tilstand.protect.attack.system import ToldSystem
-from tilstand.protect.disclosure import limit_of
 from tilstand.protect.withhold import Kept
 from tilstand.terms import Key
 
@@ -54,6 +54,7 @@ def hidden_figures(
     relations: Iterable[LinearRelation],
     *,
     policy: Policy,
+    earlier: Earlier = NOTHING_TOLD,
 ) -> Kept:
     """The figures that are not shown under a policy, and what may be said of each.
 
@@ -69,17 +70,18 @@ def hidden_figures(
         figures: The figures after reconciliation.
         relations: The relations between them, whether they hold or not.
         policy: The policy of the round.
+        earlier: What earlier editions told: it stays published, and what one of them hid stays hidden.
 
     Raises:
         ReleaseError: If no choice of hidden figures is safe.
     """
     if policy.method not in ("suppress", "ranges"):
         return {}
-    found, told = system_of(collection, release, book, figures, relations)
-    limits = {key: limit_of(collection, policy, key) for key in found.at}
+    found, told = system_of(collection, release, book, figures, relations, earlier)
+    limits = limits_of(collection, found, policy, earlier)
     unsaid = _worked_out(found, told, limits)
     weights = _weights(found, told, release, len(found.sums))
-    audience = _Audience(collection, policy)
+    audience = _Audience(collection, policy, earlier)
     ranged = _ranged(found, told, limits) if policy.method == "ranges" else {}
     # that somebody is there is told of a small count of which a least number is told: it is hidden whole
     whole = {key for key, one in told.items() if not one.settled and 1 <= one.low < limits.get(key, 1)}
@@ -97,6 +99,7 @@ def hidden_figures(
 class _Audience:
     collection: RoundView
     policy: Policy
+    earlier: Earlier
 
 
 def rounded_off(
@@ -124,7 +127,7 @@ def rounded_off(
     if policy.method != "round":
         return {}
     found, told = system_of(collection, release, book, figures, relations)
-    limits = {key: limit_of(collection, policy, key) for key in found.at}
+    limits = limits_of(collection, found, policy)
     weights = _weights(found, told, release, len(found.sums))
     made = rounded_figures(found, told, limits, weights)
     if made is None:
@@ -154,12 +157,16 @@ def _hidden(
     targets = with_insiders(targets, readers)
     shown = np.zeros(len(sums), dtype=np.bool_)
     shown[: len(found.at)] = [key in told and told[key].settled and key not in ranged for key in found.at]
-    rows = np.arange(len(sums))
+    earlier, rows = audience.earlier, np.arange(len(sums))
+    public = earlier.public({key: int(sums.inner[at]) for key, at in found.at.items()})
+    rest = [False] * (len(sums) - len(found.at))
+    known = np.array([*(key in public for key in found.at), *rest])
+    closed = np.array([*(earlier.closed(key) for key in found.at), *rest])
     done = suppressed(
         sums,
         targets=targets,
-        kept=(rows >= len(found.at)) & (rows < len(sums) - len(pairs)),
-        lost=~shown & ((rows < len(found.at)) | (rows >= len(sums) - len(pairs))),
+        kept=known | ((rows >= len(found.at)) & (rows < len(sums) - len(pairs))),
+        lost=closed | ~shown & ((rows < len(found.at)) | (rows >= len(sums) - len(pairs))),
         weights=np.append(weights, np.ones(len(pairs))),
         work=work,
     )

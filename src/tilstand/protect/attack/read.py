@@ -19,6 +19,7 @@ from tilstand.disclosure.sums import Sums
 from tilstand.disclosure.types import Flags
 from tilstand.model import Figures
 from tilstand.model.release import Release
+from tilstand.protect.attack.earlier import NOTHING_TOLD, Earlier
 from tilstand.protect.attack.knowing import insiders, one_category, with_rest_rows
 from tilstand.protect.attack.leak import Leak, LeakKind, ProofTerm
 from tilstand.protect.attack.shown import ToldFigure, shown
@@ -66,6 +67,7 @@ def system_of(
     book: Book,
     figures: Figures,
     relations: Iterable[LinearRelation],
+    earlier: Earlier = NOTHING_TOLD,
 ) -> tuple[ToldSystem, Mapping[Key, ToldFigure]]:
     """Everything that hangs together in a release, and what is told of it.
 
@@ -75,13 +77,16 @@ def system_of(
         book: Every statement of the ledger.
         figures: The figures after reconciliation, those that are not released too.
         relations: The relations between them.
+        earlier: What earlier editions told.
     """
-    told = shown(release)
+    told = dict(shown(release))
     numbers: dict[Key, int] = {}
     for key in book:
         figure = figures.get(key)
         if figure is not None and figure.value.known and figure.value.exact.denominator == 1:
             numbers[key] = int(figure.value.exact)
+    for key in sorted(earlier.public(numbers) - told.keys(), key=lambda key: key.order):
+        told[key] = earlier.told[key]
     for key, one in told.items():
         numbers.setdefault(key, one.low)
     return told_system(collection, release.names.period, numbers, relations, absent=book.absent), told
@@ -95,6 +100,7 @@ def read(
     relations: Iterable[LinearRelation],
     *,
     policy: Policy,
+    earlier: Earlier = NOTHING_TOLD,
 ) -> ReleaseReading:
     """What a reader of a release gets to know of few people.
 
@@ -109,12 +115,13 @@ def read(
         figures: The figures after reconciliation, those that are not released too.
         relations: The relations between them, whether they hold or not.
         policy: Which counts are few people.
+        earlier: What earlier editions told: readers know it, and it is no leak of this one.
 
     Raises:
         ReleaseError: If the figures that nobody stated cannot be filled in.
     """
-    found, told = system_of(collection, release, book, figures, relations)
-    limits, rounded = limits_of(collection, found, policy), policy.method == "round"
+    found, told = system_of(collection, release, book, figures, relations, earlier)
+    limits, rounded = limits_of(collection, found, policy, earlier), policy.method == "round"
     told = _as_rounded(found, told, limits) if rounded else told
     given, sums = found.given(told), found.before(told)
     asked = np.array(
@@ -132,9 +139,12 @@ def read(
     return ReleaseReading(tuple(leaks), policy.threshold, len(told), len(asked), dict(found.loose))
 
 
-def limits_of(collection: RoundView, found: ToldSystem, policy: Policy) -> dict[Key, int]:
-    """The number under which each figure is a count of few people; 1 where none is."""
-    return {key: limit_of(collection, policy, key) for key in found.at}
+def limits_of(
+    collection: RoundView, found: ToldSystem, policy: Policy, earlier: Earlier = NOTHING_TOLD
+) -> dict[Key, int]:
+    """The number under which each figure is a count of few people; 1 where none is, or all know it."""
+    public = earlier.public({key: int(found.sums.inner[at]) for key, at in found.at.items()})
+    return {key: 1 if key in public else limit_of(collection, policy, key) for key in found.at}
 
 
 def _as_rounded(

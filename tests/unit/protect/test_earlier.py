@@ -1,0 +1,88 @@
+"""What was published stays published, what was hidden stays hidden: earlier editions are read too."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tilstand import protect
+from tilstand.define.policy import Policy
+from tilstand.model.release import Release
+from tilstand.protect.attack import Leak, read
+from tilstand.protect.attack.earlier import Earlier
+from tilstand.protect.attack.hide import hidden_figures
+from tilstand.protect.attack.shown import ToldFigure, shown
+from tilstand.protect.withhold import Kept
+from tilstand.round.read import RoundState
+from tilstand.round.read import read as read_round
+from tilstand.terms import Key, Period
+
+SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
+POLICY = Policy(method="suppress")
+BEFORE = Period.parse("2031")
+"""The year of which an edition came before: here the same one, as where an edition is corrected."""
+
+
+@pytest.fixture(scope="module")
+def state() -> RoundState:
+    return read_round(SAGALAND, "2031")
+
+
+def released(state: RoundState, kept: Kept) -> Release:
+    facts = (state.collection, state.name, state.batch, state.reconciled.figures, state.findings)
+    return protect.release(*facts, opened=state.opened, kept=kept)
+
+
+def facts(state: RoundState) -> tuple[object, ...]:
+    rows = [verdict.row for verdict in state.reconciled.verdicts if verdict.row is not None]
+    return state.reconciled.book, state.reconciled.figures, rows
+
+
+def hidden(state: RoundState, earlier: Earlier) -> Kept:
+    whole = released(state, {})
+    return hidden_figures(state.collection, whole, *facts(state), policy=POLICY, earlier=earlier)  # type: ignore[arg-type]
+
+
+def told(state: RoundState, kept: Kept) -> dict[Key, ToldFigure]:
+    """What an edition before told: all figures of its year but some."""
+    return {key: one for key, one in shown(released(state, kept)).items() if key.period == BEFORE}
+
+
+def leaks(state: RoundState, kept: Kept, earlier: Earlier) -> tuple[Leak, ...]:
+    one = released(state, kept)
+    return read(state.collection, one, *facts(state), policy=POLICY, earlier=earlier).leaks  # type: ignore[arg-type]
+
+
+def test_what_was_published_stays_published_and_is_no_leak_of_the_next_edition(state: RoundState) -> None:
+    alone = hidden(state, Earlier())
+    assert any(key.period == BEFORE for key in alone), "else there is nothing to keep"
+    earlier = Earlier(told(state, {}))
+    kept = hidden(state, earlier)
+    assert not any(key.period == BEFORE for key in kept)
+    assert leaks(state, kept, earlier) == ()
+
+
+def test_what_was_hidden_stays_hidden_and_nothing_follows_from_both_editions(state: RoundState) -> None:
+    first = {key: 0 for key in hidden(state, Earlier()) if key.period == BEFORE}
+    further = next(key for key in told(state, first) if key.dims and key not in first)
+    earlier = Earlier(told(state, {**first, further: 0}), frozenset({BEFORE}))
+    kept = hidden(state, earlier)
+    assert {*first, further} <= kept.keys()
+    assert leaks(state, kept, earlier) == ()
+
+
+def test_what_two_editions_hide_otherwise_is_worked_out_from_both(state: RoundState) -> None:
+    small = next(key for key, one in told(state, {}).items() if one.settled and one.low in (1, 2))
+    plain = hidden(state, Earlier())
+    kept = {**plain, small: 0}
+    earlier = Earlier({key: one for key, one in told(state, {}).items() if key != small})
+    assert small in {one.key for one in leaks(state, kept, earlier)}
+
+
+def test_an_edition_is_read_after_those_before_it(state: RoundState) -> None:
+    earlier = Earlier().after(released(state, {}), hides=True)
+    assert earlier.hiding == {BEFORE}
+    assert {place for one in earlier.told.values() for place in one.places} == {"edition 2031"}
+    assert earlier.closed(Key("victims_assisted", "nobody", BEFORE))
+    assert not earlier.closed(Key("victims_assisted", "nobody", Period.parse("2030")))
