@@ -16,9 +16,9 @@ from tilstand.define.table import Table
 from tilstand.errors import PublishError
 from tilstand.model.plot import Plot
 from tilstand.protect.names import names
-from tilstand.protect.pictures import _honest, pictures
+from tilstand.protect.pictures import pictures
 from tilstand.protect.tables import tables
-from tilstand.terms import Period, Status, Value, Written
+from tilstand.terms import Period, Status, Written
 
 TABLES = {
     "forms": {
@@ -395,19 +395,3 @@ def test_units_that_are_unlike_are_told_in_order(drawn: Drawn, sagaland) -> None
     table = Table.model_validate({"part": 1, "rows": rows})
     with pytest.raises(PublishError, match="cases, days, decisions, persons, reports"):
         drawn({"one": {"table": "sexes", "kind": "bars"}}, tables={"sexes": table})
-
-
-@pytest.mark.parametrize("kind", ["donut", "stacked_bars", "pictogram"])
-def test_of_parts_that_are_ranges_nothing_is_put_together(drawn: Drawn, sagaland, kind: str) -> None:  # type: ignore[no-untyped-def]
-    """With each at its least they make the total; what is drawn as a whole would promise that they do."""
-    one = drawn(pick("donut"))["one"]
-    assert one.kind == "donut"
-    first, *more = one.series
-    (point,) = first.points
-    assert point.cell is not None
-    assert point.amount is not None
-    wide = dataclasses.replace(point.cell, upper=Value.number(int(point.amount) + 4))
-    ranged = dataclasses.replace(first, points=(dataclasses.replace(point, cell=wide),))
-    told = _honest(names(sagaland, "2031", []), dataclasses.replace(one, kind=kind, series=(ranged, *more)))
-    assert told.kind == "bars"
-    assert len(told.notes) == len(one.notes) + 1

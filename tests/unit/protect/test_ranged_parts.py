@@ -1,0 +1,56 @@
+"""A whole is drawn only of numbers: of parts that are ranges there are bars."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from tilstand.define import Collection
+from tilstand.define.catalogue import Catalogue
+from tilstand.define.chart import Chart
+from tilstand.define.table import Table
+from tilstand.protect.names import names
+from tilstand.protect.pictures import _honest, pictures
+from tilstand.protect.tables import tables
+from tilstand.terms import Value, Written
+
+FORMS = {
+    "part": 1,
+    "measure": "victims_assisted",
+    "provider": "follow_up",
+    "rows": {"total": True, "dimension": "exploitation"},
+    "columns": {"total": True, "dimension": "sex", "codes": ["female", "male"]},
+    "not_stated": True,
+}
+CHART = {
+    "table": "forms",
+    "kind": "donut",
+    "rows": {"dimension": "exploitation"},
+    "columns": {"picks": [{}]},
+}
+
+
+@pytest.mark.parametrize("kind", ["donut", "stacked_bars", "pictogram"])
+def test_of_parts_that_are_ranges_nothing_is_put_together(sagaland: Collection, shelf, kind: str) -> None:  # type: ignore[no-untyped-def]
+    """With each at its least they make the total; what is drawn as a whole would promise that they do."""
+    title = {"tables.forms.title": Written.of(nb="Former", nn="Former", en="Forms")}
+    collection = dataclasses.replace(
+        sagaland,
+        tables={"forms": Table.model_validate(FORMS)},
+        charts={"one": Chart.model_validate(CHART)},
+        labels=Catalogue({**sagaland.labels.labels, **title}),
+    )
+    shown = tables(collection, "2031", shelf)
+    called = names(collection, "2031", shown)
+    (one,) = pictures(collection, called, shown, ["en"])
+    assert one.kind == "donut"
+    first, *more = one.series
+    (point,) = first.points
+    assert point.cell is not None
+    assert point.amount is not None
+    wide = dataclasses.replace(point.cell, upper=Value.number(int(point.amount) + 4))
+    ranged = dataclasses.replace(first, points=(dataclasses.replace(point, cell=wide),))
+    told = _honest(called, dataclasses.replace(one, kind=kind, series=(ranged, *more)))
+    assert told.kind == "bars"
+    assert len(told.notes) == len(one.notes) + 1
