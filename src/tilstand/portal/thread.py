@@ -99,9 +99,18 @@ def threads(room: Room, provider: str = "") -> tuple[Thread, ...]:
         stand, asked = stood.of("question", number), told.get(number)
         steps = [ThreadStep(event, _said(room, event, words)) for event in stand.events]
         about = asked.address if asked else stand.events[0].facts.get("figure", "")
-        lines = {tag: tuple(each) for tag, each in json.loads(asked.told).items()} if asked else {}
+        lines = json.loads(asked.told) if asked else _posed_as(room, number)
         whose = stand.events[0].facts.get("provider", "")
-        found.append(Thread(number, whose, stand.state, about, lines, tuple(steps)))
+        found.append(
+            Thread(
+                number,
+                whose,
+                stand.state,
+                about,
+                {tag: tuple(each) for tag, each in lines.items()},
+                tuple(steps),
+            )
+        )
     order = ("open", "answered", "closed")
     return tuple(sorted(found, key=lambda one: (order.index(one.state), one.provider, one.number)))
 
@@ -180,11 +189,23 @@ def closed_with(room: Room, number: str, reason: str, *, by: str, at: datetime) 
     tuple(questions.close(room.store, [number], by=by, reason=reason, at=at))
 
 
+def _posed_as(room: Room, number: str) -> dict[str, list[str]]:
+    """What a question that was asked elsewhere says as it stands now; nothing where it is no longer there."""
+    one = next((each for each in posed_now(room) if each.number == number), None)
+    return _lines(one) if one is not None else {}
+
+
+def _lines(one: Posed) -> dict[str, list[str]]:
+    if one.query is None:
+        return {}
+    lines = (one.query.title, one.query.where, one.query.what, one.query.do)
+    return {tag: [each.text(tag) for each in lines] for tag, _ in offered()}
+
+
 def _written_down(room: Room, one: Posed, at: datetime) -> None:
     if one.query is None:
         return
-    lines = (one.query.title, one.query.where, one.query.what, one.query.do)
-    told = {tag: [each.text(tag) for each in lines] for tag, _ in offered()}
+    told = _lines(one)
     about = one.query.about.text() if one.query.about else ""
     own = {"round_name": room.name, "number": one.number, "asked": one.told}
     values = {"provider": one.provider, "address": about, "told": json.dumps(told), "at": at}

@@ -23,6 +23,7 @@ def test_a_draft_is_built_beside_the_work_and_seen_as_its_readers_will(visitor: 
     from tilstand.portal.models import Job
 
     unit = visitor("unit")
+    assert unit.get(URL).status_code == 200  # nothing was built yet
     assert unit.post(f"{URL}/build/draft").status_code == 302
     assert unit.post(f"{URL}/build/draft").status_code == 302  # asked for twice, it is built once
     assert unit.post(f"{URL}/build/everything").status_code == 409

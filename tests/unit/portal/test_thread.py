@@ -84,3 +84,13 @@ def test_a_question_is_the_asked_bodys_and_its_mail_holds_no_figure(visitor: Any
     assert visitor("unit").post("/2031/questions/ask", {"number": number}).status_code == 409  # asked already
     assert visitor("unit").post("/2031/questions/ask", {"number": "x"}).status_code == 409
     assert state(number) == "open"
+
+
+def test_a_question_that_was_asked_by_command_is_told_as_it_stands(visitor: Any, number: str) -> None:
+    from tilstand.portal.models import AskedQuestion
+
+    AskedQuestion.objects.all().delete()  # a command writes none down
+    for page in (visitor("unit").get("/2031/questions"), visitor("writer").get(f"{OWN}asked")):
+        assert page.status_code == 200
+        assert number in page.content.decode()
+        assert "20" in page.content.decode()
