@@ -19,6 +19,8 @@ __all__ = ["LEVELS", "Contender", "quantile"]
 
 LEVELS = (0.025, 0.975)
 _HALF = 1.959964
+# A logarithm beyond which nothing is told apart from infinite.
+_LARGEST = 600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class Contender:
             [38, 266]
         """
         low = self.unseen * float(np.exp(-_HALF * self.spread)) if self.least is None else self.least
-        return low, self.unseen * float(np.exp(_HALF * self.spread))
+        return low, self.unseen * float(np.exp(min(_HALF * self.spread, _LARGEST)))
 
 
 def quantile(some: Sequence[Contender], level: float) -> float:
@@ -83,4 +85,4 @@ def quantile(some: Sequence[Contender], level: float) -> float:
         if abs(step - at) < 1e-13 * max(1.0, abs(at)):
             break
         at = step if low < step < high else (low + high) / 2.0
-    return float(np.exp(at))
+    return float(np.exp(min(at, _LARGEST)))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tilstand.estimate.divide import Divided
-from tilstand.estimate.statement import BELOW, WIDEST, UnseenStatement, WhatIf
+from tilstand.estimate.statement import BELOW, WIDEST, UnseenStatement, WhatIf, too_wide
 from tilstand.estimate.words import Reason
 
 __all__ = ["joined"]
@@ -34,7 +34,7 @@ def joined(said: UnseenStatement, parts: Divided | None) -> UnseenStatement:
     high = max(said.high, most / (1.0 - said.reach))
     told = (*said.parts[:-1], WhatIf("covariates", least, float(parts.estimate), most), *said.parts[-1:])
     if high > WIDEST * low:
-        wide = Reason.of("too_wide", low=round(low), high=round(high))
+        wide = too_wide(low, high)
         reasons = (wide, *(reason for reason in said.reasons if reason.weight == "warn"))
         return replace(said, kind="at_least", low=low, high=None, reach=None, reasons=reasons, parts=told)
     if least > said.high or most < said.low:

@@ -30,7 +30,18 @@ from tilstand.estimate.table import CaptureTable
 from tilstand.estimate.words import Reason, tidy
 from tilstand.terms import Language
 
-__all__ = ["BELOW", "KINDS", "REACH", "WIDEST", "Kind", "UnseenStatement", "WhatIf", "statement", "unfed"]
+__all__ = [
+    "BELOW",
+    "KINDS",
+    "REACH",
+    "WIDEST",
+    "Kind",
+    "UnseenStatement",
+    "WhatIf",
+    "statement",
+    "too_wide",
+    "unfed",
+]
 
 Kind = Literal["interval", "range", "at_least", "refused"]
 """From what says most to what says least."""
@@ -47,6 +58,7 @@ BELOW, _THREE_LISTS = 1.2, 1.5
 _SURELY, _SURELY_OF_FEW, _SURELY_OF_MANY, _MAYBE = 1.65, 2.0, 0.8, 0.4
 _FEW, _THREE, _MANY = 60, 3, 5
 WIDEST = 10.0
+_MEANT = 1e8
 _ONE_PERSON = 0.6
 _LEAST_NEWS = 1.02
 
@@ -223,9 +235,7 @@ def _decided(
     if moved > _ONE_PERSON:
         return _at_least(least, [Reason.of("one_person", share=moved), *known])
     if (base + core_high) / (base + core_low) > WIDEST:
-        return _at_least(
-            least, [Reason.of("too_wide", low=round(base + low), high=round(base + high)), *known]
-        )
+        return _at_least(least, [too_wide(base + low, base + high), *known])
     top = (base + high) / (1.0 - reach)
     if top > WIDEST * (base + low):
         # The room for what nobody knows is cut before what the models say is.
@@ -237,6 +247,11 @@ def _decided(
         known = [Reason.of("scattered"), *known]
     bottom = max(base + low, float(seen))
     return replace(least, kind=kind, low=bottom, high=top, reasons=tuple(known), reach=reach)
+
+
+def too_wide(low: float, high: float) -> Reason:
+    """That limits lie too far apart to be stated; a number without meaning is told as none."""
+    return Reason.of("too_wide", low=round(low), high=round(high) if high < _MEANT else "∞")
 
 
 def _limits(table: CaptureTable, left: NotExcluded) -> tuple[float, float, bool]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from tilstand.estimate.contender import Contender, quantile
 from tilstand.estimate.fed import fed_list
 from tilstand.estimate.links import mended
-from tilstand.estimate.statement import _surely, statement
+from tilstand.estimate.statement import _surely, statement, too_wide
 from tilstand.estimate.table import CaptureTable
 
 CHANCES = (0.20, 0.15, 0.12, 0.10)
@@ -150,3 +151,11 @@ def test_the_term_of_differing_persons_is_believed_later_where_few_were_found_ag
 ) -> None:
     """In standard errors above zero; with many lists it has more to stand on."""
     assert _surely(CaptureTable.of(lists, histories)) == surely
+
+
+def test_a_limit_without_meaning_is_told_as_none():
+    assert too_wide(500.2, 7e11).text("en").startswith("The limits would be 500 and ∞, more than")
+    assert too_wide(500.2, 7e4).text("en").startswith("The limits would be 500 and 70,000, more than")
+    with np.errstate(over="raise"):
+        assert Contender(10.0, 54_000.0, 0.0, 4).limits == (0.0, 10.0 * np.exp(600.0))
+        assert quantile([Contender(10.0, 54_000.0, 0.0, 4)], 0.975) == pytest.approx(np.exp(600.0))
