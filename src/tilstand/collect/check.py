@@ -7,7 +7,7 @@ column `remark`; without one it is asked for, and what was published stands.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -16,16 +16,22 @@ import numpy as np
 from tilstand.collect.address import about_round, corrects, form_address, form_cells
 from tilstand.collect.amount import SUBMITTED_STATES, Nothing, amount, as_at, qualifier
 from tilstand.collect.asked import breakdown_words
+from tilstand.collect.fact import counted
 from tilstand.collect.finding import FileReport
 from tilstand.collect.row import FileRow, Rows
-from tilstand.collect.sift import Cells, sifted
+from tilstand.collect.sift import Cells, Positions, sifted
 from tilstand.collect.smudged import smudged
 from tilstand.fonts.sign import straight
+from tilstand.languages import message
 from tilstand.model import Observation
 from tilstand.model.statements import Statements
 from tilstand.terms import Key, Text
 
 __all__ = ["is_line", "observations", "source_line"]
+
+
+MOST = 10_000
+"""Errors after which the rest of a file is not looked at: it is refused, and what is wrong was said."""
 
 
 def observations(report: FileReport, given: Sequence[FileRow], sender: str) -> Statements:
@@ -62,12 +68,22 @@ class _LookedAt:
 
 
 def _looked_at(
-    report: FileReport, rows: Rows, left: Iterable[int], sender: str, cells: Cells, *, corrections: bool
+    report: FileReport,
+    rows: Rows,
+    left: Sequence[int] | Positions,
+    sender: str,
+    cells: Cells,
+    *,
+    corrections: bool,
 ) -> _LookedAt:
     seen: dict[tuple[Key, date | None], Text] = {}
     again: dict[tuple[str, ...], tuple[Key, date | None]] = {}
     looked = _LookedAt()
-    for at in map(int, left):
+    for done, at in enumerate(map(int, left)):
+        if report.errors >= MOST:
+            said = message("collect.file.faulty", most=counted(report.errors), left=counted(len(left) - done))
+            report.say("C001", what=said, remedy=message("collect.file.faulty_do"))
+            break
         row = rows[at]
         if (known := again.get(row.texts)) is not None:  # word for word: what it says was looked at before
             rest = breakdown_words(report.collection, known[0].dims)

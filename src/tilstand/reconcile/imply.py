@@ -149,8 +149,9 @@ def _breakdown(book: Book, whole: Key, dimension: str, total: Observation) -> Ve
     own = part(book, whole, observation=total)
     parts = tuple(part(book, address) for address in addresses)
     every = apart(book, LinearRelation(RelationForm.BREAKDOWN, (own,), parts)).right
-    given = tuple(p for p in every if _is_given(book, p.key, dimension) or (p.settled and p.alone.low > 0))
-    rest = tuple(p for p in every if p not in given)
+    told = [_is_given(book, p.key, dimension) or (p.settled and p.alone.low > 0) for p in every]
+    given = tuple(p for p, one in zip(every, told, strict=True) if one)
+    rest = tuple(p for p, one in zip(every, told, strict=True) if not one)
     known = sum((p.interval.low for p in given), Fraction(0))
     unsaid = not all(p.settled for p in rest)
     row = LinearRelation(RelationForm.BREAKDOWN, (own,), given)

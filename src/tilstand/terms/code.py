@@ -98,9 +98,21 @@ class Codelist:
     version: str = ""
     exhaustive: bool = True
     _index: dict[str, Code] = field(init=False, repr=False, compare=False, default_factory=dict)
+    _below: dict[tuple[str | None, Kind], tuple[Code, ...]] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
+    _meaning: dict[str, tuple[str, ...]] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self._index.update({code.id: code for code in self.codes})
+        below: dict[tuple[str | None, Kind], list[Code]] = {}
+        for code in self.codes:
+            below.setdefault((code.parent, code.kind), []).append(code)
+        self._below.update({place: tuple(own) for place, own in below.items()})
+        meant: dict[str, list[str]] = {}
+        for code in self.codes:
+            meant.setdefault(code.means, []).append(code.id)
+        self._meaning.update({means: tuple(own) for means, own in meant.items()})
 
     def __contains__(self, code: object) -> bool:
         return code in self._index
@@ -121,11 +133,11 @@ class Codelist:
             >>> [code.id for code in tree.parts("europe")]
             ['west']
         """
-        return tuple(c for c in self.codes if c.parent == parent and c.kind is Kind.PART)
+        return self._below.get((parent, Kind.PART), ())
 
     def of_which(self, parent: str | None = None) -> tuple[Code, ...]:
         """The codes counted inside a code, not added to its parts."""
-        return tuple(c for c in self.codes if c.parent == parent and c.kind is Kind.OF_WHICH)
+        return self._below.get((parent, Kind.OF_WHICH), ())
 
     def meaning(self, means: str) -> tuple[str, ...]:
         """The codes that mean something.
@@ -136,7 +148,7 @@ class Codelist:
             >>> Codelist("sex", (Code("x", blank), Code("u", blank, means="unknown"))).meaning("unknown")
             ('u',)
         """
-        return tuple(c.id for c in self.codes if c.means == means)
+        return self._meaning.get(means, ())
 
     def ancestors(self, code: str) -> tuple[str, ...]:
         """The codes above a code, nearest first."""

@@ -32,6 +32,7 @@ BAD = {
     "fraction with a comma": ({"value": "1,5"}, "C023"),
     "fraction with a point": ({"value": "1.5"}, "C023"),
     "text in a number": ({"value": "rundt ti"}, "C024"),
+    "a number beyond 64 bits": ({"value": str(2**63)}, "C024"),
     "number and reason": ({"value": "4", "status": "not_known"}, "C026"),
     "status number, no number": ({"value": "", "status": "number"}, "C026"),
     "status zero, another number": ({"value": "4", "status": "zero"}, "C026"),

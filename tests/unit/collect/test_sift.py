@@ -77,3 +77,13 @@ def test_numbers_stay_in_columns_and_each_is_made_once(sagaland: Collection) -> 
     assert hash(found) == hash(tuple(found))
     assert isinstance(found[0], Observation)
     assert [one.rule for one in findings] == ["C030"]
+
+
+def test_a_file_in_which_everything_is_wrong_is_not_gone_through_to_its_end(
+    sagaland: Collection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(check, "MOST", 3)
+    plain = {name: choices[0] for name, choices in CHOICES.items()}
+    _, findings = told(sagaland, [{**plain, "measure": f"unknown_{n}"} for n in "abcdefgh"])
+    assert [one.rule for one in findings] == ["C016"] * 3 + ["C001"]
+    assert findings.items[-1].what.text("en").endswith("The 5 rows that are left were not looked at.")
