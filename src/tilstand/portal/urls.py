@@ -39,8 +39,10 @@ from tilstand.portal.views import (
     vouched,
 )
 
-__all__ = ["handler404", "handler500", "urlpatterns"]
+__all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
 
+handler400 = door.unread
+handler403 = door.closed
 handler404 = door.absent
 handler500 = door.broken
 

@@ -18,7 +18,7 @@ from tilstand.portal.models import Person
 from tilstand.portal.room import collection, room, rooms
 from tilstand.portal.tongue import tongue
 
-__all__ = ["absent", "accessible", "broken", "choose", "health", "sign_out", "stale"]
+__all__ = ["absent", "accessible", "broken", "choose", "closed", "health", "sign_out", "stale", "unread"]
 
 _LOOKED = date(2026, 11, 27)  # when the statement was last held against the pages
 
@@ -55,6 +55,18 @@ def absent(request: HttpRequest, exception: Exception) -> HttpResponse:
     """What nobody has here, or who asks has no right to: the two are told alike."""
     told = failure(UsageError, "portal.absent").spoken(tongue(request))
     return render(request, "told.html.j2", {"error": told}, status=404)
+
+
+def closed(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What the library that signs people in does not open now: told as what is not there."""
+    told = failure(UsageError, "portal.absent").spoken(tongue(request))
+    return render(request, "told.html.j2", {"error": told}, status=403)
+
+
+def unread(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What was sent cannot be read: it is too long, or no browser sends such a thing."""
+    told = failure(UsageError, "portal.unread").spoken(tongue(request))
+    return render(request, "told.html.j2", {"error": told}, status=400)
 
 
 def accessible(request: HttpRequest) -> HttpResponse:
