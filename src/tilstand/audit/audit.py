@@ -88,7 +88,7 @@ class Auditor:
         self.stated = StatedFigures(collection, observations, figures)
         self._finders: dict[Language, Finder] = {}
         self._implied: dict[Language, Implied] = {}
-        self._sentences: dict[tuple[str, Language], ClaimSentence] = {}
+        self._sentences: dict[tuple[str, Language, frozenset[str]], ClaimSentence] = {}
 
     def audit(self, lines: Sequence[PageLine]) -> Audit:
         """Every figure of a document, held against the ledger."""
@@ -128,11 +128,12 @@ class Auditor:
             }
         return self._implied[language]
 
-    def sentence(self, text: str, language: Language) -> ClaimSentence:
-        """A sentence, read."""
-        if (text, language) not in self._sentences:
-            self._sentences[text, language] = parsed(text, language, self.finder(language))
-        return self._sentences[text, language]
+    def sentence(self, text: str, language: Language, spoken: frozenset[str]) -> ClaimSentence:
+        """A sentence, read after others that spoke of some code lists."""
+        said = text, language, spoken
+        if said not in self._sentences:
+            self._sentences[said] = parsed(text, language, self.finder(language), spoken)
+        return self._sentences[said]
 
 
 class _DocumentReader:
@@ -153,6 +154,7 @@ class _DocumentReader:
         self.measures: frozenset[str] = frozenset()  # that the last sentence with a number names
         self.told: list[tuple[Claim, NumberVerdict]] = []  # every number, in order
         self.numbers = NumbersTold()
+        self.listed: tuple[frozenset[str], frozenset[str]] = frozenset(), frozenset()
 
     def read(self, lines: Sequence[PageLine]) -> Audit:
         self.year = written([line.text for line in lines], self.language)
@@ -213,12 +215,13 @@ class _DocumentReader:
         self.scene.asked = False
         self.before = None
         self.numbers.begin()
+        self.listed = self.listed[1], frozenset()
         for part in columns(block, grammar(self.language)):
             for start, end in sentences(part.text, self.language):
                 self.sentence(part, start, part.text[start:end], tied=not (self.blind or foreign))
 
     def sentence(self, block: PageBlock, start: int, text: str, *, tied: bool) -> None:
-        read = self.placed(self.auditor.sentence(text, self.language))
+        read = self.placed(self.auditor.sentence(text, self.language, self.listed[0] | self.listed[1]))
         done: dict[int, NumberVerdict] = {}
         if not tied:
             for at in range(len(read.claims)):
@@ -233,7 +236,7 @@ class _DocumentReader:
         done |= paired(read, done, self.stated, self.period, grammar(self.language))
         done |= summed(read, done)
         done |= repeated(read, done)
-        hits = self.auditor.finder(self.language).hits(text)
+        hits = self.hits(text)
         follows = derived(read, done, self.scene, self.stated, self.period)
         follows = shares(read, done, self.scene, self.stated, self.period) | follows
         here = [(claim, done[at]) for at, claim in enumerate(read.claims)]
@@ -251,6 +254,11 @@ class _DocumentReader:
         self.related(block, start, read, done)
         self.before = next((v.key for _, v in sorted(done.items(), reverse=True) if v.key), None)
         self.left(text, read, done)
+        self.listed = self.listed[0], self.listed[1] | self.auditor.finder(self.language).pieces.spoken(hits)
+
+    def hits(self, text: str) -> tuple[Hit, ...]:
+        """The phrases of a sentence, after those of the paragraph."""
+        return self.auditor.finder(self.language).hits(text, self.listed[0] | self.listed[1])
 
     def left(self, text: str, read: ClaimSentence, done: dict[int, NumberVerdict]) -> None:
         """Keep in mind what a sentence speaks of that tells no figure: the next one may be about that."""
@@ -258,11 +266,11 @@ class _DocumentReader:
         plain = [done[at] for at in sorted(done) if tells(read.claims[at])]
         if plain:
             self.scene.unsure = plain[-1].key is None
-            self.measures = names(self.auditor.finder(self.language).hits(text), About.MEASURE)
+            self.measures = names(self.hits(text), About.MEASURE)
         if any(verdict.key is not None for verdict in told):
             return
         coordinator = {self.auditor.collection.settings.coordinator}
-        hits = [h for h in self.auditor.finder(self.language).hits(text) if h.names != coordinator]
+        hits = [h for h in self.hits(text) if h.names != coordinator]
         if not told or mentioned(hits, About.PROVIDER):
             self.scene.said(hits, figures=False)
         telling = (About.MEASURE, About.PROVIDER, About.CODE)
@@ -289,7 +297,7 @@ class _DocumentReader:
         words = grammar(self.language)
         hits: tuple[Hit, ...] = ()
         if pattern((*words.most, *words.second, *words.least)).search(read.text):
-            hits = self.auditor.finder(self.language).hits(read.text)
+            hits = self.hits(read.text)
         for one in (
             *changes(read, done, self.stated, words),
             *ranks(read.text, hits, self.scene, self.stated, self.period, words),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tilstand.audit.beyond import beyond, turned
@@ -139,20 +139,21 @@ class ClaimSentence:
     claims: tuple[Claim, ...]
 
 
-def parsed(text: str, language: Language, finder: Finder) -> ClaimSentence:
+def parsed(text: str, language: Language, finder: Finder, spoken: Collection[str] = ()) -> ClaimSentence:
     """A sentence read: its figures, and the words that belong to each.
 
     Args:
         text: The sentence.
         language: Its language.
         finder: Finder of the collection's phrases.
+        spoken: Code lists that were spoken of before.
     """
     words = grammar(language)
     spans = ratios(text, numbers_in(text, language), words, language)
     numbered = any(span.kind.figure or span.kind in (Number.YEAR, Number.MARKER) for span in spans)
     if not (numbered or pattern(words.negation).search(text)):
         return ClaimSentence(text, ())
-    hits = decided(finder.hits(text), text, words)
+    hits = decided(finder.hits(text, spoken), text, words)
     spans = tuple(counted(span, text, hits, words) for span in spans)
     counts = [s for s in spans if s.kind is Number.COUNT and not s.word]
     parted = (hit for span in counts for hit in finder.around(text, span.start, span.end))

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import log2
 
+from tilstand.audit.claim import Claim
 from tilstand.audit.joint import NumbersRead
 from tilstand.audit.judge import NumberVerdict, left
 from tilstand.audit.match import Implied
@@ -21,15 +22,18 @@ from tilstand.audit.result import Standing
 from tilstand.audit.slip import slipped
 from tilstand.audit.stated import StatedAt, StatedFigures
 from tilstand.audit.weigh import NumbersWeighed
-from tilstand.terms import Period
+from tilstand.terms import Period, Qualifier
 from tilstand.text import SpanKind as Number
 
 __all__ = ["sure"]
 
 # So much more must speak for the figure that a number is held against than for any that it is.
 _CLEARLY = 3.0
-# So much, and so much more, must speak for a figure that a number is a slip for.
+# So much, and so much more, must speak for a figure that a number is a slip for; or less, and far more.
 _SLIP, _SLIP_AHEAD = 4.0, 3.0
+_SLIGHT, _FAR_AHEAD = 1.5, 6.0
+# So much for one in sight that it is no slip for.
+_SIGHT, _SIGHT_AHEAD = 6.0, 5.0
 # A figure that little speaks for counts no less than this; one that the ledger does not state, than this.
 _LITTLE, _NOWHERE = -4.0, -7.0
 # Two figures are hardly the same large number by chance: each doubling beyond 2 to this speaks for so much.
@@ -82,12 +86,19 @@ class _Doubting:
             if one.value >= _LONG and one.value in self.reading.index and not slip:
                 return left(verdict)
             return None if ahead >= (0.0 if slip else _CLEARLY) else left(verdict)
-        if verdict.status is not Standing.NOT_MATCHED or not self.reading.plain[at]:
+        if verdict.status is not Standing.NOT_MATCHED or not _counted(one.claim):
             return None
-        meant = max(self.slips(at), key=lambda pair: (pair[0], pair[1].key), default=None)
-        if meant is None or meant[0] < _SLIP or meant[0] - self.rival(at) < _SLIP_AHEAD:
-            return None
-        return NumberVerdict(Standing.DOES_NOT_FIT, meant[1], None, _CONFIDENCE)
+        for entries, least, ahead in (
+            (self.slips(at), _SLIGHT, _SLIP_AHEAD),
+            (self.sight(at), _SIGHT, _SIGHT_AHEAD),
+        ):
+            meant = max(entries, key=lambda pair: (pair[0], pair[1].key), default=None)
+            if meant is None or meant[0] < least:
+                continue
+            far = meant[0] - self.rival(at)
+            if far >= ahead and (meant[0] >= _SLIP or far >= _FAR_AHEAD):
+                return NumberVerdict(Standing.DOES_NOT_FIT, meant[1], None, _CONFIDENCE)
+        return None
 
     def rival(self, at: int, *, plain: bool = False) -> float:
         """How much speaks for the likeliest figure that a number is.
@@ -109,6 +120,19 @@ class _Doubting:
         )
         return max(most)
 
+    def sight(self, at: int) -> Iterator[tuple[float, StatedAt]]:
+        """The figures in sight of a number whose own words name a code, each with how much speaks for it."""
+        reading, weighed = self.reading, self.weighed
+        one = reading.told[at]
+        claim = one.claim
+        if not reading.own[at] or claim.whole or claim.lawed or claim.apart or one.value <= 1:
+            return
+        for measure, provider in weighed.heads(at):
+            for entry in reading.stated.of(measure, provider):
+                point = all(i.is_point for i, _ in entry.values)
+                if point and weighed.said(at, entry.key) and not _doublings(one.value, entry):
+                    yield weighed.weight(at, entry.key), entry
+
     def slips(self, at: int) -> Iterator[tuple[float, StatedAt]]:
         """The figures that a number is a slip for, each with how much speaks for it."""
         value = self.reading.told[at].value
@@ -123,3 +147,10 @@ def _doublings(printed: Fraction, entry: StatedAt) -> float:
     if not printed or not all(i.low for i, _ in entry.values):
         return 0.0
     return max(0.0, min(abs(log2(float(printed / i.low))) for i, _ in entry.values) - _NEAR)
+
+
+def _counted(claim: Claim) -> bool:
+    """True for a number of something that was counted, also where it is held against another ("from 72")."""
+    number = claim.number
+    exact = number.kind is Number.COUNT and number.value is not None and number.qualifier is Qualifier.EXACT
+    return exact and not (claim.differs or claim.denial or claim.turned or claim.broken)

@@ -275,6 +275,8 @@ def _printed(
         whole = _whole(claim, candidate, stated)
         if whole is not None and whole.is_point:
             share = whole.low * span.share
+            if span.qualifier is Qualifier.AT_LEAST:
+                return  # "most of the 19": a share alone
             yield (
                 Fraction(math.floor(share)),
                 Fraction(math.ceil(share)),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from tilstand.audit.heading import About, Entry, headed, small
+from tilstand.audit.hit import Hit
+from tilstand.audit.pieces import NamePieces, pieces
 from tilstand.audit.words import grammar, together
 from tilstand.define import Framework, RoundView, Vocabulary
 from tilstand.languages.day import period as said
@@ -28,28 +30,6 @@ _ALIKE = 3
 # The words on both sides of a number that may be one phrase.
 _BEFORE = re.compile(r"(?P<words>[^\W\d_]+(?: [^\W\d_]+)?) $")
 _AFTER = re.compile(r" (?P<words>[^\W\d_]+)")
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A phrase found in a text.
-
-    Attributes:
-        start, end: Its place.
-        about: What it speaks of.
-        group: For a code, its code list.
-        names: The providers, measures, codes, dimensions or units that it may mean.
-    """
-
-    start: int
-    end: int
-    about: About
-    group: str
-    names: frozenset[str]
-
-    def moved(self, by: int) -> Hit:
-        """The same hit, further on in a longer text."""
-        return Hit(self.start + by, self.end + by, self.about, self.group, self.names)
 
 
 @dataclass(frozen=True)
@@ -79,9 +59,15 @@ class Finder:
     tables: tuple[_Table, ...]
     words: frozenset[str]
     parts: frozenset[str] = frozenset()
+    pieces: NamePieces = field(default_factory=NamePieces)
 
-    def hits(self, text: str) -> tuple[Hit, ...]:
-        """All phrases of a text in order of place; within one kind the longest at each place."""
+    def hits(self, text: str, spoken: Collection[str] = ()) -> tuple[Hit, ...]:
+        """All phrases of a text in order of place; within one kind the longest at each place.
+
+        Args:
+            text: The text.
+            spoken: Code lists that were spoken of before, and whose names may be told in pieces.
+        """
         begins = [match.start() for match in _WORD.finditer(text)]
         found: list[Hit] = []
         for table in self.tables:
@@ -93,6 +79,7 @@ class Finder:
                 if match is not None:
                     after = match.end()
                     found.append(Hit(at, after, table.about, table.group, table.names[_number(match)]))
+        found += self.pieces.hits(text, tuple(found), spoken)
         return tuple(sorted(found, key=lambda hit: (hit.start, hit.end)))
 
     def shortened(self, text: str, hits: Iterable[Hit]) -> bool:
@@ -185,10 +172,12 @@ def finder(collection: RoundView, language: Language, period: Period) -> Finder:
             entries.setdefault((about, group), {}).setdefault(phrase, set()).add(name)
     words = {word.lower() for phrases in entries.values() for phrase in phrases for word in phrase.split()}
     tables = (_table(about, group, phrases) for (about, group), phrases in sorted(entries.items()))
+    begun = _begun(collection, language, entries)
     return Finder(
         tuple(tables),
         frozenset(word for word in words if not word.endswith("*")),
-        _heads(collection, language) | _begun(collection, language, entries),
+        _heads(collection, language) | begun,
+        pieces(collection, language, begun),
     )
 
 

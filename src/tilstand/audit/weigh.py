@@ -87,6 +87,20 @@ class NumbersWeighed:
             + _BORNE * min(self._support(at, key), _MOST_BORNE)
         )
 
+    def heads(self, at: int) -> Iterator[tuple[str, str]]:
+        """The measures and bodies in sight of a number.
+
+        Args:
+            at: Place of the number.
+        """
+        seen, stated = self._surroundings(at), self.reading.stated
+        told = {(key.measure, key.provider) for _, _, key in seen.near}
+        bodies = seen.bodies | {provider for _, provider in told}
+        for measure in sorted(seen.measures | seen.sentence | {measure for measure, _ in told}):
+            reporters = stated.reporters.get(measure, frozenset())
+            found = reporters if len(reporters) == 1 else reporters & {*bodies, stated.main(measure)}
+            yield from ((measure, provider) for provider in sorted(found))
+
     def named(self, at: int, key: Key) -> bool:
         """True where the sentence of a number itself names all of a figure: measure, body, codes, period.
 
