@@ -34,6 +34,7 @@ SETS = {
     "sealed": (TEXTS / "sealed", *NORWAY),
     "unread": (TEXTS / "unread", *NORWAY),
     "autumn": (TEXTS / "autumn", *NORWAY),
+    "winter": (TEXTS / "winter", *NORWAY),
     "Sagaland": (TEXTS / "sagaland", *SAGALAND),
     "Sagaland, autumn": (TEXTS / "sagaland" / "autumn", *SAGALAND),
     "Thalassia": (TEXTS / "thalassia", ROOT / "tests" / "fixtures" / "thalassia", "fy31"),

@@ -59,3 +59,21 @@ def test_what_other_figures_bear_out_is_not_told_to_be_wrong(norway, read, text)
 def test_a_part_of_a_year_is_no_share(sagaland, read) -> None:
     text = "In the first half of 2031 the police had 7 suspects and in the second half 6."
     assert not [c for c in read(sagaland, text).checked if c.printed == "half"]
+
+
+def test_a_name_told_in_pieces_is_that_bodys(norway, read) -> None:
+    text = "Nadheim fulgte opp mange. I Bergen fulgte Nadheim opp {} antatte ofre, i Stavanger 10."
+    assert told(read(norway, text.format(9)))["9"] == "agrees"
+    found = read(norway, text.format(9)).checked
+    assert [c.key.provider for c in found if c.key] == ["nadheim_bergen", "nadheim_stavanger"]
+
+
+def test_the_beginnings_of_names_that_end_alike_are_names_once_they_are_spoken_of(norway, read) -> None:
+    found = read(norway, "Oslo politidistrikt fikk 9 anmeldelser i 2024. 2 kom fra Finnmark.").checked
+    assert [c.key.code("district") for c in found if c.key] == ["oslo", "finnmark"]
+    assert told(read(norway, "2 kom fra Finnmark."))["2"] == "not_matched"
+
+
+def test_a_slip_in_what_a_number_is_held_against_is_told(norway, read) -> None:
+    text = "Politiet fekk 19 meldingar om menneskehandel i 2024. Saker som vart melde, var 19, mot {} i 2023."
+    assert told(read(norway, text.format(72)))["72"] == "does_not_fit"
