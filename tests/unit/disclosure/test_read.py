@@ -120,3 +120,22 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(DisclosureError) as caught:
         micro_cells(tmp_path / "none.csv", count="n", dims=("sex",))
     assert [one.name for one in caught.value.objections] == ["unread"]
+
+
+def test_each_fault_is_told_with_all_that_helps_to_find_it(read: Read) -> None:
+    assert told(read, "sex,place,m\nf,A,1\n") == [("no_column", {"name": "n", "list": "sex, place, m"})]
+    text = "sex,place,county,kind,n\nf,B,2,town,1\nm,B,3,town,1\n"
+    assert told(read, text, nested=NESTED) == [
+        ("in_two", {"line": 3, "name": "place", "code": "B", "group": "county", "one": "2", "other": "3"})
+    ]
+    assert told(read, "sex,place,n\nf,A,-1\nm,A,x\n") == [
+        ("negative", {"line": 2, "cell": "-1"}),
+        ("not_whole", {"line": 3, "cell": "x"}),
+    ]
+
+
+def test_coarser_codes_that_mean_other_cells_are_told_in_the_order_of_their_names(read: Read) -> None:
+    names = ("one", "two", "six", "ten", "red", "sea")
+    rows = [f"f,{name},{names[at - 1]},town,1" for at, name in enumerate(names)]
+    found = told(read, "sex,place,county,kind,n\n" + "\n".join(rows) + "\n", nested=NESTED)
+    assert [(name, facts["code"]) for name, facts in found] == [("same_code", one) for one in sorted(names)]

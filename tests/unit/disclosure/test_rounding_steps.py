@@ -140,7 +140,7 @@ def test_a_walk_ends_no_worse_and_knows_where_it_stands(drawn, data, steps):
         assert cost(one, z) == min([cost(one, before), *(cost(one, way) for way in may)])
 
 
-@draws(25)
+@draws(60)
 @given(choices(), st.data())
 def test_a_block_is_settled_as_well_as_can_be(drawn, data):
     _, _, one = drawn

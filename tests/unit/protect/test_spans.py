@@ -45,7 +45,7 @@ def test_what_the_engine_says_in_a_language_without_words_is_what_it_says_in_eng
 
 def test_a_column_with_words_in_one_language_alone_has_them(sagaland: RoundView) -> None:
     making: Any = SimpleNamespace(collection=sagaland)
-    told, unit = Written.of({"nb": "I alt"}), Written.of({"nb": "Personer"})
+    told, unit = Written.of({"nb": "I alt", "nn": "I alt", "en": ""}), Written.of({"nb": "Personer"})
     assert _Tabulation.column_label(making, AxisLine(told), unit) is told
     assert _Tabulation.column_label(making, AxisLine(Alike("")), unit) is unit
     assert _Tabulation.column_label(making, AxisLine(Alike("")), None).text("en") == "Number"
