@@ -54,6 +54,17 @@ def test_the_first_page_says_what_is_missing_and_whose_it_is(draft: Path) -> Non
     assert "The figures have not been delivered." in front
 
 
+def test_a_draft_before_a_policy_says_that_small_numbers_are_shown_and_that_it_is_not_for_print(
+    draft: Path,
+) -> None:
+    first = " ".join(PdfReader(draft / "report-nb.pdf").pages[0].extract_text().split())
+    assert "Det er ikke bestemt hvordan små tall skal behandles." in first
+    assert "Skal ikke trykkes" in first
+    about = text(draft / "site" / "en" / "2031" / "about.html")
+    assert "Nobody has decided yet how small numbers are treated." in about
+    assert "No number is hidden" not in about
+
+
 def test_every_page_of_the_site_says_it_in_words_and_asks_not_to_be_indexed(draft: Path) -> None:
     assert len(pages(draft)) > 60
     words = {"nb": "UTKAST", "nn": "UTKAST", "en": "DRAFT"}

@@ -33,6 +33,8 @@ def names(
     round_name: str,
     tables: Iterable[ReleasableTable],
     opened: Opened = MappingProxyType({}),
+    *,
+    draft: bool = False,
 ) -> Names:
     """The names of a release.
 
@@ -41,6 +43,7 @@ def names(
         round_name: Name of the round.
         tables: The tables that are released: the measures that they show have names.
         opened: The words that a person has released, by the hash of those that were given.
+        draft: True for what is no edition yet: nobody may have decided how small numbers are treated.
     """
     about = collection.rounds[round_name]
     cells = (cell for table in tables for row in table.cells for cell in row)
@@ -68,17 +71,19 @@ def names(
         groups={name: _group(collection, name) for name in collection.groups},
         forms={name: _form(collection, name) for name in collection.forms},
         sizes=named_sizes(collection),
-        protection=tuple(_protection(collection, about, opened)),
+        protection=tuple(_protection(collection, about, opened, draft=draft)),
     )
 
 
-def _protection(collection: RoundView, about: Round, opened: Opened) -> Iterator[Text]:
+def _protection(collection: RoundView, about: Round, opened: Opened, *, draft: bool) -> Iterator[Text]:
     """How small numbers are treated, and why."""
     policy = policy_of(about)
     known = policy.method == "as_printed" and about.basis == RECONSTRUCTED
     numbers = {"least": policy.threshold, "most": policy.threshold - 1}
     facts = {name: Typed(Alike(str(number)), "term") for name, number in numbers.items()}
+    undecided = draft and about.policy is None and about.basis != RECONSTRUCTED
     path = "protection.public" if known else f"protection.{policy.method}"
+    path = "protection.undecided" if undecided else path
     yield fixed(collection.labels, path, year=about.period, **facts)
     if policy.reason:
         given = OwnWords.of(policy.reason)

@@ -100,7 +100,8 @@ def release(
         for one in imprint.corrections
     )
     imprint = replace(imprint, demonstration=collection.settings.demonstration, corrections=notes)
-    called = replace(names(collection, round_name, made, opened), imprint=imprint)
+    called = names(collection, round_name, made, opened, draft=imprint.draft)
+    called = replace(called, imprint=imprint)
     texts = words(collection, round_name, figures, called.read_in, opened, draft=imprint.draft, kept=kept)
     drawn = pictures(collection, called, made, called.read_in)
     unseen = hidden_population(collection, round_name, hidden)

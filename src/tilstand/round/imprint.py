@@ -39,6 +39,8 @@ def imprint(state: RoundState, *, draft: bool) -> Imprint:
         lacking = tuple(_lacking(posted(state).posts, state.waiting))
         if any(not one.provider for one in state.waiting):
             lacking = (*lacking, (state.collection.settings.coordinator, "text"))
+        if state.round.policy is None:
+            lacking = (*lacking, (state.collection.settings.coordinator, "policy"))
     folder = state.collection.path / "rounds" / state.name
     corrections = tuple(emendations(folder, state.name, state.stood))
     former = printed(state.name, state.stood) if corrections else ""

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tilstand.define.policy import Policy
 from tilstand.round.account import SentAccount, accounts
 from tilstand.round.board_told import board_told
 from tilstand.round.event import Event
@@ -77,9 +78,15 @@ def test_a_finished_edition_lacks_nothing_and_a_draft_says_what_body_by_body(sta
         ("havn_shelter", "words"),
         ("fjord_shelter", "unread"),
         ("unit", "text"),
+        ("unit", "policy"),
     )
     assert (made.checked, made.corrections, made.former) == ((), (), "")
-    assert imprint(after(stated, *events, waiting=(ANSWER,)), draft=True).lacking == made.lacking[:-1]
+    heard = imprint(after(stated, *events, waiting=(ANSWER,)), draft=True).lacking
+    assert heard == (*made.lacking[:-2], ("unit", "policy"))
+    held = state.collection
+    about = held.rounds["2031"].model_copy(update={"policy": Policy(method="suppress")})
+    decided = replace(state, collection=replace(held, rounds={**held.rounds, "2031": about}))
+    assert imprint(decided, draft=True).lacking == made.lacking[:-1]
     done = imprint(state, draft=False)
     assert (done.draft, done.lacking) == (False, ())
 
