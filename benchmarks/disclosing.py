@@ -1,13 +1,14 @@
 """Sentences that give a protected count away: how many are caught, and how many harmless ones stopped.
 
-    python benchmarks/disclosing.py [tuning|apart|later|last|fifth|sixth] [--missed]
+    python benchmarks/disclosing.py [tuning|apart|later|last|fifth|sixth|seventh] [--missed]
 
 The sentences of `benchmarks/disclosing/` are bokmål, nynorsk and English, each set in the words of an
 invented country of its own. What that country prints stands in `scene.toml`; every other cell about persons
 is hidden. At least 98 % are to be caught, and at most 2 % of the harmless ones stopped. Each set was
 written before what reads them had seen any of it. At first sight were caught and stopped: apart 100 % and 3
-%, later 86 % and 8 %, last 87 % and 4 %, fifth 93 % and 2 %, sixth (meant to be hard) 77 % and 0 %. What
-they showed was mended after each, so that no figure of these sets is one of unseen sentences any more.
+%, later 86 % and 8 %, last 87 % and 4 %, fifth 93 % and 2 %, sixth (meant to be hard) 77 % and 0 %,
+seventh 94 % and 6 %. What they showed was mended after each, so that no figure of these sets is one of unseen
+sentences any more.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ def main() -> int:
         "last",
         "fifth",
         "sixth",
+        "seventh",
     ]
     counted = {kind: [0, 0] for kind in ("planted", "harmless")}
     for part in wanted:

@@ -47,6 +47,7 @@ class DisclosingWords(BaseModel):
         every: Before an order that is a share ("every third").
         everyone: For all of those who are meant.
         nobody: For none of them.
+        two: For two of them, where it is no number word.
         any: After a negation, for none.
         only: For one alone.
         definite: What makes a noun a certain one, where its ending does not.
@@ -71,6 +72,7 @@ class DisclosingWords(BaseModel):
     every: tuple[str, ...] = ()
     everyone: tuple[str, ...] = ()
     nobody: tuple[str, ...] = ()
+    two: tuple[str, ...] = ()
     any: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
     definite: tuple[str, ...] = ()

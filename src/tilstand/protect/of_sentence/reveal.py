@@ -84,6 +84,10 @@ def _numbers(speech: Speech) -> Iterator[Revelation]:
         elif span.value is not None and span.value > 1 and _persons(speech, span):
             yield from _count(speech, span, None)
     yield from _every(speech)
+    for start, end in speech.found(speech.words.two):
+        if not any(one.start < end and start < one.end for one in speech.numbers):
+            couple = NumberSpan(start, end, speech.text[start:end], SpanKind.COUNT, value=Decimal(2))
+            yield from _count(speech, couple, None)
 
 
 def _count(speech: Speech, span: NumberSpan, ratio: NumberSpan | None) -> Iterator[Revelation]:
@@ -211,7 +215,21 @@ def _ranked(speech: Speech) -> Iterator[Revelation]:
 
 
 def _persons(speech: Speech, span: NumberSpan) -> bool:
-    return speech.persons(span.end, begins=not speech.before(span.start))
+    begins = not speech.before(span.start)
+    return speech.persons(span.end, begins=begins) and not _of_things(speech, span)
+
+
+def _of_things(speech: Speech, span: NumberSpan) -> bool:
+    """True for what is excepted of all of something that is nobody: "every day but one"."""
+    words = speech.words
+    if not speech.precedes(span.start, words.except_):
+        return False
+    opened = [end for _, end in speech.found((*words.everyone, *words.every)) if end <= span.start]
+    excepted = max((start for start, end in speech.found(words.except_) if end <= span.start), default=0)
+    between = [one for one in speech.before(excepted) if opened and one.start >= opened[-1]]
+    said = [one for one in between if one.text not in words.closing]
+    named = any(speech.people(one) or any(one.start == own.start for own in speech.mentions) for one in said)
+    return bool(said) and not named
 
 
 def _ought(speech: Speech, span: NumberSpan) -> bool:
