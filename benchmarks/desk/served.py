@@ -68,7 +68,7 @@ def inside(one: Desk, what: str, *given: Any) -> Any:
 
 
 @contextlib.contextmanager
-def serving(one: Desk, workers: int = 2) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
+def serving(one: Desk, workers: int = 0) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
     """Its server, from when it answers: the port, and the process."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

@@ -45,7 +45,9 @@ def serve(
     collection: CollectionFolder,
     host: Annotated[str, typer.Option("--host", help="Address of this machine.")] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", help="Where it answers.")] = 8000,
-    workers: Annotated[int, typer.Option("--workers", help="How many processes answer.")] = 2,
+    workers: Annotated[
+        int, typer.Option("--workers", help="How many processes answer; one with SQLite, else two.")
+    ] = 0,
     place: Place = None,
 ) -> None:
     """Answer for real: behind a server that speaks HTTPS, with what the environment says.

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from tilstand.errors import UsageError
 from tilstand.languages import failure, message
@@ -16,6 +16,7 @@ from tilstand.model.wording import closed, fingerprint, kept_apart
 from tilstand.portal.form import FormPage
 from tilstand.portal.models import HeldRound, SavedCell, SavedWords
 from tilstand.portal.room import Room
+from tilstand.portal.turn import in_turn
 from tilstand.round import Right, act
 
 __all__ = [
@@ -166,7 +167,7 @@ def save(
     """
     _fits(pages, written)
     try:
-        with transaction.atomic():
+        with in_turn():
             HeldRound.objects.select_for_update().get(name=room.name)
             _opened(room, provider, by=by, at=at, channel=channel)
             return place_kept(room, provider, written, by=by, at=at)

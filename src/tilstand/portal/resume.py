@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from django.db import transaction
-
 from tilstand.errors import ArchiveError, UsageError
 from tilstand.languages import failure, message
 from tilstand.model import Submission
@@ -17,6 +15,7 @@ from tilstand.portal.form import FormPage
 from tilstand.portal.models import HeldRound
 from tilstand.portal.returned import entries
 from tilstand.portal.room import Room
+from tilstand.portal.turn import in_turn
 from tilstand.round import Right, act
 from tilstand.round.batch import batch
 
@@ -36,7 +35,7 @@ def resumed(room: Room, provider: str, pages: Sequence[FormPage], *, by: str, at
     Raises:
         UsageError: If its figures were not opened again.
     """
-    with transaction.atomic():
+    with in_turn():
         HeldRound.objects.select_for_update().get(name=room.name)
         state = room.stood().of("delivery", provider).state
         if state != "reopened":

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from django.db import transaction
-
 from tilstand import collect
 from tilstand.collect.words import GIVEN
 from tilstand.errors import UsageError
@@ -18,6 +16,7 @@ from tilstand.portal.draft import Draft, Entered, draft, save
 from tilstand.portal.form import FormPage
 from tilstand.portal.models import HeldRound
 from tilstand.portal.room import Room
+from tilstand.portal.turn import in_turn
 from tilstand.terms import Qualifier
 
 __all__ = ["Returned", "entries", "read_back", "taken_over"]
@@ -81,7 +80,7 @@ def taken_over(
     Raises:
         UsageError: If the draft is another by now, the file cannot be used, or the figures are not open.
     """
-    with transaction.atomic():
+    with in_turn():
         HeldRound.objects.select_for_update().get(name=room.name)
         kept = draft(room, provider)
         found = read_back(room, provider, pages, path, kept)

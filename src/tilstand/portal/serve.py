@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 from django.core.servers.basehttp import WSGIServer, run
 from django.core.wsgi import get_wsgi_application
+from django.db import connection
 from granian import Granian
 from granian.constants import Interfaces
 
@@ -41,14 +42,14 @@ def answered(host: str, port: int, workers: int) -> None:
     Args:
         host: The address of this machine on which it answers.
         port: Where.
-        workers: How many processes.
+        workers: How many processes; 0 for one with SQLite, where one writes at a time, else two.
     """
     Granian(
         "tilstand.portal.wsgi:application",
         address=host,
         port=port,
         interface=Interfaces.WSGI,
-        workers=workers,
+        workers=workers or (1 if connection.vendor == "sqlite" else 2),
         blocking_threads=_THREADS,
         websockets=False,
         respawn_failed_workers=True,

@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from django.db import transaction
-
 from tilstand.errors import UsageError
 from tilstand.languages import failure, message
 from tilstand.portal.compose import composed
@@ -17,6 +15,7 @@ from tilstand.portal.examine import examined, laid_down
 from tilstand.portal.form import FormPage
 from tilstand.portal.models import HeldRound
 from tilstand.portal.room import Room
+from tilstand.portal.turn import in_turn
 from tilstand.round import Right
 from tilstand.round.receive import Receipt, received
 from tilstand.round.standing import Stand
@@ -48,7 +47,7 @@ def signed(
     Raises:
         UsageError: If somebody has signed, the draft is another by now, or it holds an error.
     """
-    with transaction.atomic():
+    with in_turn():
         HeldRound.objects.select_for_update().get(name=room.name)
         stand = room.stood().of("delivery", provider)
         if stand.state != "draft":

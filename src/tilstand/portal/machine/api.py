@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 from typing import Annotated, Any
 
-from django.db import OperationalError, transaction
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Header, NinjaAPI, Path
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -40,6 +40,7 @@ from tilstand.portal.machine.told import (
 from tilstand.portal.models import HeldRound, Token
 from tilstand.portal.room import room, rooms
 from tilstand.portal.sign import signed
+from tilstand.portal.turn import in_turn
 from tilstand.terms import Alike
 
 __all__ = ["api"]
@@ -83,7 +84,7 @@ def keep(request: HttpRequest, round_name: RoundPath, told: EntriesTold) -> Kept
     """Save places, all of them or none; the same again changes nothing."""
     one = caller(request, round_name, "write")
     own, how = one.pages(), {"by": one.by, "at": now(), "channel": "api"}
-    with transaction.atomic():
+    with in_turn():
         HeldRound.objects.select_for_update().get(name=one.room.name)
         cells = [
             save(one.room, one.provider, own, _entered(entry), **how)  # type: ignore[arg-type]

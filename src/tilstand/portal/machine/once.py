@@ -7,12 +7,12 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
 
-from django.db import transaction
 from pydantic import BaseModel
 
 from tilstand.errors import UsageError
 from tilstand.languages import failure
 from tilstand.portal.models import GivenAnswer, HeldRound, Token
+from tilstand.portal.turn import in_turn
 
 __all__ = ["once"]
 
@@ -46,7 +46,7 @@ def once(
         UsageError: If something else was asked under the key.
     """
     digest = hashlib.sha256("\n".join(asked).encode()).hexdigest()
-    with transaction.atomic():
+    with in_turn():
         HeldRound.objects.select_for_update().get(name=round_name)
         before = GivenAnswer.objects.filter(token=token, key=key).first()
         if before is None:
