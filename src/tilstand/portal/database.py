@@ -8,6 +8,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 __all__ = ["database"]
 
+# A line to the database is kept from request to request, and looked at before it is used again.
+_KEPT: dict[str, Any] = {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 _POSTGRESQL = ("postgres", "postgresql")
 
 
@@ -35,6 +37,7 @@ def database(url: str, place: Path) -> dict[str, Any]:
             "HOST": parts.hostname or "",
             "PORT": str(parts.port or ""),
             "OPTIONS": dict(parse_qsl(parts.query)),
+            **_KEPT,
         }
     if parts.scheme not in ("", "sqlite"):
         raise ValueError(parts.scheme)
@@ -46,4 +49,5 @@ def database(url: str, place: Path) -> dict[str, Any]:
             "timeout": 20,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
         },
+        **_KEPT,
     }
