@@ -33,7 +33,7 @@ def jsonstat(names: Names, table: ReleasableTable, language: Language) -> bytes:
         language: Language of the labels.
 
     Source:
-        JSON-stat 2.0, https://json-stat.org/full/; SDMX code list CL_OBS_STATUS.
+        JSON-stat 2.0, https://json-stat.org/full/; SDMX code lists CL_OBS_STATUS and CL_CONF_STATUS.
     """
     made = cube(names, table)
     values: list[int | float | None] = [None] * math.prod(made.size)
@@ -162,6 +162,10 @@ def _extension(names: Names, table: ReleasableTable, made: Cube, language: Langu
         known = {str(place): getattr(cell, side) for place, cell in made.figures.items()}
         if shown := {place: number(value) for place, value in known.items() if value is not None}:
             told[side] = shown
+    hidden = [str(place) for place, cell in made.figures.items() if cell.value.status is Status.SUPPRESSED]
+    if hidden:
+        # which of them are small is not told: that alone would tell of people
+        told["confidentiality"] = dict.fromkeys(hidden, "C")
     if notes:
         told["notes"] = notes
     if made.stacked:

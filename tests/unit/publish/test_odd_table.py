@@ -97,6 +97,7 @@ breakdown {"label": "Breakdown", "category": {"index": ["exploitation=labour_cri
 431 9.5 A
 qualifier {"1": "at_least", "2": "at_most", "9": "at_least", "10": "at_most", "17": "at_least", "18":
     "at_most", "207": "about", "215": "about"}
+confidentiality {"27": "C"}
 notes [{"text": "Odd", "places": [43]}]
 breakdown ["citizenship", "exploitation"]
 """,
@@ -232,7 +233,8 @@ def as_json(called: Names, odd: ReleasableTable) -> str:
         lines += [f"{name} {json.dumps(one, ensure_ascii=False)}"]
     lines += [f"{at} {told['value'][int(at)]} {status}" for at, status in told["status"].items()]
     lines += [
-        f"{name} {json.dumps(told['extension'].get(name))}" for name in ("qualifier", "notes", "breakdown")
+        f"{name} {json.dumps(told['extension'].get(name))}"
+        for name in ("qualifier", "confidentiality", "notes", "breakdown")
     ]
     return wrapped(lines)
 
