@@ -65,7 +65,7 @@ def closed(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def unread(request: HttpRequest, exception: Exception) -> HttpResponse:
     """What was sent cannot be read: it is too long, or no browser sends such a thing."""
-    if not hasattr(request, "session"):  # it was asked under another's name, and nothing of it was looked at
+    if not hasattr(request, "user"):  # it was asked under another's name, and nothing of it was looked at
         return HttpResponse("400", content_type="text/plain", status=400)
     told = failure(UsageError, "portal.unread").spoken(tongue(request))
     return render(request, "told.html.j2", {"error": told}, status=400)
