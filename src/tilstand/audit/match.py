@@ -395,5 +395,4 @@ class _Weigher:
         """What it is worth that an address is the only one of a measure that the words name; else None."""
         if key.measure not in self.found.noun_measures:
             return None
-        alike = [e for e in self.stated.of(key.measure, key.provider) if e.key.period == key.period]
-        return _ONLY if len(alike) == 1 else None
+        return _ONLY if self.stated.single(key) else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -98,6 +99,8 @@ class StatedFigures:
             for group, codes in lexicon.codes.items()
             if any("§" in phrase for phrases in codes.values() for phrase in phrases)
         )
+        often = Counter((key.measure, key.provider, key.period) for key in self._entries)
+        self._single = frozenset(head for head, times in often.items() if times == 1)
         self._main = {measure: self._widest(found) for measure, found in self.reporters.items()}
 
     def get(self, key: Key) -> StatedAt | None:
@@ -116,6 +119,10 @@ class StatedFigures:
     def of(self, measure: str, provider: str) -> Sequence[StatedAt]:
         """Everything that is stated of a measure for a body."""
         return self._heads.get((measure, provider), ())
+
+    def single(self, key: Key) -> bool:
+        """True where an address is the only one of its measure, body and period."""
+        return (key.measure, key.provider, key.period) in self._single
 
     def main(self, measure: str) -> str:
         """Whose figure is meant where no body is named: the group that holds all others; empty for none."""
