@@ -45,6 +45,9 @@ from tilstand.terms import Period, Text
 
 __all__ = ["Reconciliation", "figures"]
 
+MOST_TABLES = 20_000
+"""Tables beside which causes are still explained."""
+
 
 @dataclass(frozen=True)
 class Reconciliation:
@@ -80,6 +83,10 @@ class Reconciliation:
     @cached_property
     def explanations(self) -> tuple[Explained, ...]:
         """The explanation of each cause, in the order of the findings; internal, never published."""
+        if (
+            self.verdicts.apart > MOST_TABLES
+        ):  # each is worked out among all bodies' relations: of so many nothing is
+            return ()
         adjusted = {a.key for a in self.adjustments}
         found = explanations(self.book, [v for v in self._related if v.first not in adjusted])
         return self._in_order(found)
@@ -140,7 +147,8 @@ class Reconciliation:
         """What is not told here: relations that want figures, and those told in earlier rounds."""
         before = (say("bygone", section="counts", n=self.bygone),) if self.bygone else ()
         apart = self.verdicts.apart
-        tables = (say("tables", section="counts", n=apart),) if apart else ()
+        tables = [say("tables", section="counts", n=apart)] if apart else []
+        tables += [say("unexplained", section="counts")] if apart > MOST_TABLES else []
         return (*tables, *unchecked(self.book.collection, self.verdicts), *before)
 
     @property
