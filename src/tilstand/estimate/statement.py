@@ -51,7 +51,7 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 REACH = 0.2
 # Room for an interaction of the highest order: below, and on three lists, of which each pair could depend and
 # persons differ without a trace, below and above.
-BELOW, _THREE_LISTS = 1.2, 1.5
+BELOW, _THREE_LISTS = 1.1, 1.5
 # Standard errors by which the term of differing persons has to lie above zero to be believed: with up to
 # four lists, with up to four and few persons found twice (where chance moves it further), and with more
 # lists; and above which, with up to four, it may still be so.
