@@ -14,9 +14,9 @@ from tilstand.errors import UsageError
 from tilstand.languages import failure, message
 from tilstand.model.wording import closed, fingerprint, kept_apart
 from tilstand.portal.form import FormPage
-from tilstand.portal.models import HeldRound, SavedCell, SavedWords
+from tilstand.portal.models import SavedCell, SavedWords
 from tilstand.portal.room import Room
-from tilstand.portal.turn import in_turn
+from tilstand.portal.turn import hold_body, in_turn
 from tilstand.round import Right, act
 
 __all__ = [
@@ -168,7 +168,7 @@ def save(
     _fits(pages, written)
     try:
         with in_turn():
-            HeldRound.objects.select_for_update().get(name=room.name)
+            hold_body(room.name, provider)
             _opened(room, provider, by=by, at=at, channel=channel)
             return place_kept(room, provider, written, by=by, at=at)
     except IntegrityError as error:

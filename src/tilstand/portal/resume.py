@@ -12,10 +12,9 @@ from tilstand.model import Submission
 from tilstand.model.wording import kept_apart
 from tilstand.portal.draft import Draft, Entered, draft, place_kept
 from tilstand.portal.form import FormPage
-from tilstand.portal.models import HeldRound
 from tilstand.portal.returned import entries
 from tilstand.portal.room import Room
-from tilstand.portal.turn import in_turn
+from tilstand.portal.turn import hold_body, in_turn
 from tilstand.round import Right, act
 from tilstand.round.batch import batch
 
@@ -36,7 +35,7 @@ def resumed(room: Room, provider: str, pages: Sequence[FormPage], *, by: str, at
         UsageError: If its figures were not opened again.
     """
     with in_turn():
-        HeldRound.objects.select_for_update().get(name=room.name)
+        hold_body(room.name, provider)
         state = room.stood().of("delivery", provider).state
         if state != "reopened":
             told = message(f"round.state.delivery.{state}")

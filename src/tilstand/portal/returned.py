@@ -14,9 +14,8 @@ from tilstand.languages import failure
 from tilstand.model import Findings, Submission
 from tilstand.portal.draft import Draft, Entered, draft, save
 from tilstand.portal.form import FormPage
-from tilstand.portal.models import HeldRound
 from tilstand.portal.room import Room
-from tilstand.portal.turn import in_turn
+from tilstand.portal.turn import hold_body, in_turn
 from tilstand.terms import Qualifier
 
 __all__ = ["Returned", "entries", "read_back", "taken_over"]
@@ -81,7 +80,7 @@ def taken_over(
         UsageError: If the draft is another by now, the file cannot be used, or the figures are not open.
     """
     with in_turn():
-        HeldRound.objects.select_for_update().get(name=room.name)
+        hold_body(room.name, provider)
         kept = draft(room, provider)
         found = read_back(room, provider, pages, path, kept)
         if kept.digest != digest or not found.usable:

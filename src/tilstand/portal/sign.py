@@ -13,9 +13,8 @@ from tilstand.portal.compose import composed
 from tilstand.portal.draft import draft
 from tilstand.portal.examine import examined, laid_down
 from tilstand.portal.form import FormPage
-from tilstand.portal.models import HeldRound
 from tilstand.portal.room import Room
-from tilstand.portal.turn import in_turn
+from tilstand.portal.turn import hold_body, in_turn
 from tilstand.round import Right
 from tilstand.round.receive import Receipt, received
 from tilstand.round.standing import Stand
@@ -48,7 +47,7 @@ def signed(
         UsageError: If somebody has signed, the draft is another by now, or it holds an error.
     """
     with in_turn():
-        HeldRound.objects.select_for_update().get(name=room.name)
+        hold_body(room.name, provider)
         stand = room.stood().of("delivery", provider)
         if stand.state != "draft":
             told = message(f"round.state.delivery.{stand.state}")

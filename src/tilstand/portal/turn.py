@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from threading import RLock
 
 from django.db import connection, transaction
 
-__all__ = ["in_turn"]
+from tilstand.portal.models import HeldRound
+
+__all__ = ["hold_body", "in_turn"]
+
+_SQL = Path(__file__).parent / "sql" / "postgresql.turn.sql"
 
 _TURN = RLock()
 
@@ -26,3 +32,17 @@ def in_turn() -> Iterator[None]:
         return
     with _TURN, transaction.atomic():
         yield
+
+
+def hold_body(round_name: str, provider: str) -> None:
+    """Until the transaction ends nobody else writes, signs or resumes the figures of this body.
+
+    With PostgreSQL only this body waits; SQLite lets one write at a time anyway. Who also holds the round, to
+    do an act in it, takes that afterwards.
+    """
+    if connection.vendor != "postgresql":
+        HeldRound.objects.select_for_update().get(name=round_name)
+        return
+    told = hashlib.sha256(f"{round_name} {provider}".encode()).digest()[:8]
+    with connection.cursor() as cursor:
+        cursor.execute(_SQL.read_text("utf-8"), [int.from_bytes(told, "big", signed=True)])

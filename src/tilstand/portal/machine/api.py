@@ -37,10 +37,10 @@ from tilstand.portal.machine.told import (
     LookedTold,
     ShownTold,
 )
-from tilstand.portal.models import HeldRound, Token
+from tilstand.portal.models import Token
 from tilstand.portal.room import room, rooms
 from tilstand.portal.sign import signed
-from tilstand.portal.turn import in_turn
+from tilstand.portal.turn import hold_body, in_turn
 from tilstand.terms import Alike
 
 __all__ = ["api"]
@@ -85,7 +85,7 @@ def keep(request: HttpRequest, round_name: RoundPath, told: EntriesTold) -> Kept
     one = caller(request, round_name, "write")
     own, how = one.pages(), {"by": one.by, "at": now(), "channel": "api"}
     with in_turn():
-        HeldRound.objects.select_for_update().get(name=one.room.name)
+        hold_body(one.room.name, one.provider)
         cells = [
             save(one.room, one.provider, own, _entered(entry), **how)  # type: ignore[arg-type]
             for entry in told.entries

@@ -11,8 +11,8 @@ from pydantic import BaseModel
 
 from tilstand.errors import UsageError
 from tilstand.languages import failure
-from tilstand.portal.models import GivenAnswer, HeldRound, Token
-from tilstand.portal.turn import in_turn
+from tilstand.portal.models import GivenAnswer, Token
+from tilstand.portal.turn import hold_body, in_turn
 
 __all__ = ["once"]
 
@@ -47,7 +47,7 @@ def once(
     """
     digest = hashlib.sha256("\n".join(asked).encode()).hexdigest()
     with in_turn():
-        HeldRound.objects.select_for_update().get(name=round_name)
+        hold_body(round_name, token.provider)
         before = GivenAnswer.objects.filter(token=token, key=key).first()
         if before is None:
             answer = do()
