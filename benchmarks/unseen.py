@@ -182,7 +182,7 @@ wrong: about one population in twenty gets only a lower limit, with five lists o
 **What is still false.** Where seven in ten persons have chances of four to six in a hundred and the rest
 five times as many, four lists or three do not always show it (*easy and hard, four lists*, *three lists*):
 an interval is then too low more often than one time in ten. If 15 % of links were missed and nothing was
-declared, it is too high about as often; declared, it is true. If more persons are out of reach than one in
+declared, it is often too high; declared, it is true. If more persons are out of reach than one in
 five, the words say that the upper limit does not hold."""
 
 
