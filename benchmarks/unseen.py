@@ -134,7 +134,7 @@ def write() -> bool:
     groups = (
         ("The ten scenarios that the bars are about", TEN),
         ("Links missed, and a range from 0 to 15 % declared", DECLARED),
-        ("Others, never looked at before everything was set", SEALED),
+        ("Others, kept apart until the last limit but one was set", SEALED),
         ("Others, looked at while the limits were set", {**OWN, **LOOKED_AT}),
     )
     lines, good = [ABOUT], True

@@ -1,4 +1,4 @@
-"""More populations of known size: those of a second set were never looked at while anything was set.
+"""More populations of known size: those of a second set were kept apart until the last limit but one was set.
 
 What differs from `unseen_populations`: persons who differ by more than one trait or come and go, parameters
 of two and three lists at once, links made between two persons, and persons whom no list reaches.
