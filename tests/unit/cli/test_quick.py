@@ -27,6 +27,7 @@ STAGES = {
     "pipeline",
 }
 LIBRARIES = {"numpy", "scipy", "highspy", "openpyxl", "typst", "fontTools", "pypdf"}
+IN_COLUMNS = {"numpy"}  # what was delivered is read into columns (ADR 77)
 OF_HELP = {"collect", "define", "round", "terms", "phonenumbers", "stdnum", "markdown_it", "babel"}
 
 
@@ -63,7 +64,7 @@ def test_the_board_and_a_small_act_load_no_later_stage(act: list[str], tmp_path:
     name, *more = act
     found, told = loaded("round", name, str(folder), "2031", *more)
     assert "Havn" in told
-    assert sorted(found & (STAGES | LIBRARIES)) == []
+    assert sorted(found & (STAGES | LIBRARIES) - IN_COLUMNS) == []
 
 
 @pytest.mark.slow
@@ -73,14 +74,14 @@ def test_an_error_of_a_small_act_loads_no_arithmetic() -> None:
         "from tilstand.cli import main\n"
         "try: main()\n"
         "except SystemExit as end: print(end.code)\n"
-        "print('tilstand.kernel' in sys.modules, 'numpy' in sys.modules)"
+        "print(*(name in sys.modules for name in ('tilstand.kernel', 'scipy', 'highspy')))"
     )
     done = subprocess.run(
         [sys.executable, "-c", code, str(SAGALAND)], capture_output=True, text=True, check=True
     )
     ended, loaded = done.stdout.splitlines()
     assert ended != "0"
-    assert loaded == "False False"
+    assert loaded == "False False False"
 
 
 @pytest.mark.parametrize("group", ["", "round"])
