@@ -250,6 +250,8 @@ def _show(found: ProtectedTable, method: TableMethod, seconds: float, language: 
     else:
         told = say("read", cells=len(found) - number["not_printed"], others=number["not_printed"])
     console.print(Text(told, style="bold"))
+    if method is TableMethod.MERGE:
+        console.print(Text(say("merged_codes" if any(found.groups.values()) else "merged_none")))
     for name, own in found.groups.items():
         for group in own:
             console.print(Text(f"  {name}: {', '.join(group)}"))
