@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.text import Text
 
-from tilstand.cli.option import In
+from tilstand.cli.option import (
+    BodyColumn,
+    CellFile,
+    CountColumn,
+    Dimensions,
+    GroupColumns,
+    In,
+    Nested,
+    PersonsKnow,
+)
 from tilstand.cli.show import out, said
 from tilstand.cli.tabling import TableMethod, listed, protected
 from tilstand.cli.tongue import tongue
@@ -23,14 +32,11 @@ __all__ = ["lines"]
 
 
 def lines(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV with a row for each finest cell.")],
+    file: CellFile,
     folder: Annotated[Path, typer.Option("--out", help="Folder to write; it must be empty or not there.")],
-    count: Annotated[str, typer.Option("--count", help="The column that counts.")],
-    dims: Annotated[str, typer.Option("--dims", help="The columns that tell the cells apart: a,b,c.")],
-    nested: Annotated[
-        list[str] | None,
-        typer.Option("--nested", help="Columns of coarser codes: region=county,kind; may be repeated."),
-    ] = None,
+    count: CountColumn,
+    dims: Dimensions,
+    nested: Nested = None,
     method: Annotated[
         TableMethod, typer.Option("--method", help="Hide small counts, round them, or merge codes.")
     ] = TableMethod.SUPPRESS,
@@ -38,15 +44,9 @@ def lines(
         int,
         typer.Option("--threshold", help="The least count that need not be protected; what is rounded to."),
     ] = 3,
-    bodies: Annotated[
-        str, typer.Option("--bodies", help="Column of the bodies, who know all of their own counts.")
-    ] = "",
-    persons: Annotated[
-        bool, typer.Option("--persons", help="Persons in small counts, who know that they are counted.")
-    ] = False,
-    groups: Annotated[
-        str, typer.Option("--groups", help="Columns of which no whole group may be seen in one category.")
-    ] = "",
+    bodies: BodyColumn = "",
+    persons: PersonsKnow = False,
+    groups: GroupColumns = "",
     language: In = "",
 ) -> None:
     """Write a protected file of finest cells, its margins, and what each cell means, for a researcher.

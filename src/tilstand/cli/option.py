@@ -10,13 +10,20 @@ import typer
 __all__ = [
     "ArchiveFolder",
     "AsJson",
+    "BodyColumn",
     "By",
+    "CellFile",
     "CollectionFolder",
+    "CountColumn",
+    "Dimensions",
     "Former",
+    "GroupColumns",
     "In",
     "Inbox",
     "LineLists",
+    "Nested",
     "Out",
+    "PersonsKnow",
     "RoundName",
 ]
 
@@ -53,4 +60,20 @@ Former = Annotated[
         "--former",
         help="Folder of the former edition; data/changes.csv says what changed since, and the site lists it.",
     ),
+]
+CellFile = Annotated[Path, typer.Argument(metavar="FILE", help="CSV with a row for each finest cell.")]
+CountColumn = Annotated[str, typer.Option("--count", help="The column that counts.")]
+Dimensions = Annotated[str, typer.Option("--dims", help="The columns that tell the cells apart: a,b,c.")]
+Nested = Annotated[
+    list[str] | None,
+    typer.Option("--nested", help="Columns of coarser codes: region=county,kind; may be repeated."),
+]
+BodyColumn = Annotated[
+    str, typer.Option("--bodies", help="Column of the bodies, who know all of their own counts.")
+]
+PersonsKnow = Annotated[
+    bool, typer.Option("--persons", help="Persons in small counts, who know that they are counted.")
+]
+GroupColumns = Annotated[
+    str, typer.Option("--groups", help="Columns of which no whole group may be seen in one category.")
 ]

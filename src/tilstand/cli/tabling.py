@@ -13,7 +13,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.text import Text
 
-from tilstand.cli.option import AsJson, In
+from tilstand.cli.option import (
+    AsJson,
+    BodyColumn,
+    CellFile,
+    CountColumn,
+    Dimensions,
+    GroupColumns,
+    In,
+    Nested,
+    PersonsKnow,
+)
 from tilstand.cli.show import out, said
 from tilstand.cli.tongue import tongue
 from tilstand.errors import ProtectionError, UsageError
@@ -42,17 +52,14 @@ class TableMethod(StrEnum):
 
 
 def table(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV with a row for each finest cell.")],
-    count: Annotated[str, typer.Option("--count", help="The column that counts.")],
-    dims: Annotated[str, typer.Option("--dims", help="The columns that tell the cells apart: a,b,c.")],
+    file: CellFile,
+    count: CountColumn,
+    dims: Dimensions,
     up_to: Annotated[
         int | None,
         typer.Option("--up-to", help="Tables show so many dimensions at once; all of them if not given."),
     ] = None,
-    nested: Annotated[
-        list[str] | None,
-        typer.Option("--nested", help="Columns of coarser codes: region=county,kind; may be repeated."),
-    ] = None,
+    nested: Nested = None,
     method: Annotated[
         TableMethod,
         typer.Option("--method", help="Hide small counts, round them, merge codes, or attack."),
@@ -61,18 +68,12 @@ def table(
     threshold: Annotated[
         int, typer.Option("--threshold", help="The least count that need not be protected.")
     ] = 3,
-    bodies: Annotated[
-        str, typer.Option("--bodies", help="Column of the bodies, who know all of their own counts.")
-    ] = "",
+    bodies: BodyColumn = "",
     colluding: Annotated[
         int, typer.Option("--colluding", min=1, help="So many bodies tell each other their counts.")
     ] = 1,
-    persons: Annotated[
-        bool, typer.Option("--persons", help="Persons in small counts, who know that they are counted.")
-    ] = False,
-    groups: Annotated[
-        str, typer.Option("--groups", help="Columns of which no whole group may be seen in one category.")
-    ] = "",
+    persons: PersonsKnow = False,
+    groups: GroupColumns = "",
     as_json: AsJson = False,
     language: In = "",
 ) -> None:
