@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tilstand import define, pipeline, protect, publish
+from tilstand import define, guard, pipeline, protect, publish
 from tilstand.archive import Archive
 from tilstand.errors import PublishError, UsageError
 from tilstand.publish import Edition
@@ -190,8 +190,8 @@ def test_an_estimate_is_made_where_there_are_overlaps_with_what_the_round_says_o
         asked.update(facts, held=table)
         return Answer()
 
-    monkeypatch.setattr(pipeline.estimate, "capture_table", captured)
-    monkeypatch.setattr(pipeline.estimate, "hidden_population", answered)
+    monkeypatch.setattr(guard.estimate, "capture_table", captured)
+    monkeypatch.setattr(guard.estimate, "hidden_population", answered)
     pipeline.edition(place, "2031", tmp_path / "e")
     assert asked == {
         **{"path": folder / "lists.csv", "strata": ("woman",), "barred": (("A", "B"),)},

@@ -13,7 +13,7 @@ from tilstand.cli.show import out, said, show_json
 from tilstand.cli.tongue import tongue
 from tilstand.define import Vocabulary
 from tilstand.define.policy import Policy
-from tilstand.pipeline import attack
+from tilstand.guard import attack
 from tilstand.protect.attack import Leak, ReleaseReading
 
 __all__ = ["audit"]

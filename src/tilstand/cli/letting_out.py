@@ -10,7 +10,7 @@ from tilstand import protect as protecting
 from tilstand.cli.option import AsJson, CollectionFolder, In, RoundName
 from tilstand.cli.show import out, said, show_json
 from tilstand.cli.tongue import tongue
-from tilstand.pipeline import release as made
+from tilstand.guard import release as made
 
 __all__ = ["release"]
 

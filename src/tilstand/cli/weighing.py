@@ -12,7 +12,7 @@ from tilstand.cli.option import AsJson, CollectionFolder, In, RoundName
 from tilstand.cli.show import out, said, show_json
 from tilstand.cli.tongue import tongue
 from tilstand.define.policy import Policy, PolicyMethod
-from tilstand.pipeline import choices
+from tilstand.guard import choices
 from tilstand.protect.attack.choice import PolicyChoice
 
 __all__ = ["compare"]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from tilstand.model import Finding
 from tilstand.model.release import Release
@@ -17,7 +18,21 @@ from tilstand.round.imprint import approved, posted
 from tilstand.round.read import RoundState
 from tilstand.terms import Language
 
-__all__ = ["AT_ACTS", "Look", "Seen"]
+if TYPE_CHECKING:
+    from tilstand.protect.attack.earlier import Earlier
+
+__all__ = ["AT_ACTS", "Before", "Look", "Seen", "nothing"]
+
+
+Before = Callable[[], "Earlier"]
+"""What earlier editions told, read when somebody asks."""
+
+
+def nothing() -> Earlier:
+    """Before the first edition, nothing was told."""
+    from tilstand.protect.attack.earlier import NOTHING_TOLD
+
+    return NOTHING_TOLD
 
 
 @dataclass(frozen=True)
@@ -29,12 +44,14 @@ class Seen:
         today: The day to reckon from.
         release: What would be released; None if nothing could be.
         files: The files of the edition as they would be; None if they could not be made.
+        before: What earlier editions told.
     """
 
     state: RoundState
     today: date
     release: Release | None
     files: Mapping[str, bytes] | None
+    before: Before = nothing
 
     @cached_property
     def board(self) -> Board:

@@ -68,7 +68,8 @@ def _derivable(seen: Seen) -> Found | None:
     made = seen.state.reconciled
     rows = [one.row for one in made.verdicts if one.row is not None]
     policy = policy_of(seen.state.round)
-    told = read(seen.state.collection, seen.release, made.book, made.figures, rows, policy=policy)
+    facts = (seen.state.collection, seen.release, made.book, made.figures, rows)
+    told = read(*facts, policy=policy, earlier=seen.before())
     return found(one.key.text() for one in told.leaks if one.kind != "told")
 
 

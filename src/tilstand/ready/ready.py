@@ -11,7 +11,7 @@ from tilstand.errors import TilstandError, UsageError
 from tilstand.languages import failure, message
 from tilstand.model.release import Release
 from tilstand.ready.check import Check
-from tilstand.ready.look import AT_ACTS, Look, Seen
+from tilstand.ready.look import AT_ACTS, Before, Look, Seen
 from tilstand.ready.look_edition import AT_EDITION
 from tilstand.round.act import act
 from tilstand.round.event import Event
@@ -136,6 +136,8 @@ def ready(
     release: Release | None,
     files: Mapping[str, bytes] | None,
     stopped: TilstandError | None = None,
+    *,
+    before: Before,
 ) -> Readiness:
     """Every check before an edition.
 
@@ -145,8 +147,9 @@ def ready(
         release: What would be released; None if nothing could be.
         files: The files of the edition as they would be; None if they could not be made.
         stopped: Why they could not.
+        before: What earlier editions told; only an edition that hides something asks.
     """
-    seen = Seen(state, today, release, files)
+    seen = Seen(state, today, release, files, before)
     checks = tuple(
         _checked(at, name, {**AT_ACTS, **AT_EDITION}[name], seen, state.stood)
         for at, name in enumerate(ORDER, 1)

@@ -24,6 +24,7 @@ STAGES = {
     "render",
     "screen",
     "kernel",
+    "guard",
     "pipeline",
 }
 LIBRARIES = {"numpy", "scipy", "highspy", "openpyxl", "typst", "fontTools", "pypdf"}

@@ -11,7 +11,7 @@ from tilstand.define.policy import Policy
 from tilstand.model.release import Release
 from tilstand.protect.attack import Leak, read
 from tilstand.protect.attack.earlier import Earlier
-from tilstand.protect.attack.hide import hidden_figures
+from tilstand.protect.attack.hide import hidden_figures, rounded_off
 from tilstand.protect.attack.shown import ToldFigure, shown
 from tilstand.protect.withhold import Kept
 from tilstand.round.read import RoundState
@@ -86,3 +86,16 @@ def test_an_edition_is_read_after_those_before_it(state: RoundState) -> None:
     assert {place for one in earlier.told.values() for place in one.places} == {"edition 2031"}
     assert earlier.closed(Key("victims_assisted", "nobody", BEFORE))
     assert not earlier.closed(Key("victims_assisted", "nobody", Period.parse("2030")))
+
+
+def test_what_was_told_is_rounded_no_more_and_what_was_hidden_is_told_in_no_way(state: RoundState) -> None:
+    policy = Policy(method="round")
+    whole = told(state, {})
+    small = [key for key, one in whole.items() if one.settled and one.low in (1, 2)]
+    public, closed = small[0], small[1]
+    earlier = Earlier({key: one for key, one in whole.items() if key != closed}, frozenset({BEFORE}))
+    asked = (state.collection, released(state, {}), *facts(state))
+    rounded = rounded_off(*asked, policy=policy, earlier=earlier)  # type: ignore[arg-type]
+    assert public in rounded_off(*asked, policy=policy)  # type: ignore[arg-type]
+    assert public not in rounded
+    assert hidden_figures(*asked, policy=policy, earlier=earlier) == {closed: 0}  # type: ignore[arg-type]

@@ -17,6 +17,8 @@ from tilstand.model.figure import Source
 from tilstand.model.names import NamedBreak
 from tilstand.model.release import Release
 from tilstand.model.table import CellValue, Note, ReleasableTable
+from tilstand.protect.attack.earlier import NOTHING_TOLD, Earlier
+from tilstand.protect.attack.shown import ToldFigure
 from tilstand.publish import sound
 from tilstand.ready.check import Found, found
 from tilstand.ready.look import Seen
@@ -96,7 +98,7 @@ def test_what_is_hidden_and_can_be_worked_out_all_the_same_is_found(
     few = Key("victims_assisted", "havn_shelter", year, (("age", "minor"),))
     beside = few.at("age", "adult")
 
-    def hiding(*keys: Key) -> Found:
+    def hiding(*keys: Key, before: Earlier = NOTHING_TOLD) -> Found:
         def veiled(cell: CellValue | None) -> CellValue | None:
             hidden = cell is not None and cell.key in keys
             return replace(cell, value=Value.missing(Status.SUPPRESSED)) if cell and hidden else cell
@@ -104,10 +106,13 @@ def test_what_is_hidden_and_can_be_worked_out_all_the_same_is_found(
         tables = (
             replace(one, cells=tuple(tuple(map(veiled, row)) for row in one.cells)) for one in release.tables
         )
-        return looked("derivable", seen(release=sealed(release, tables=tuple(tables))))
+        return looked("derivable", seen(release=sealed(release, tables=tuple(tables)), before=lambda: before))
 
     assert hiding(few) == found([few.text()])
     assert hiding(few, beside) == found([])
+    # what this edition hides beside it stands in an earlier one
+    told = Earlier({beside: ToldFigure(26, 26, ("edition 2030",))})
+    assert hiding(few, beside, before=told) == found([few.text()])
     assert looked("derivable", seen()) == found([])
     assert looked("derivable", seen(release=sealed(release, tables=()))) == found([])
 

@@ -48,7 +48,7 @@ def made(*checks: Check, **more: Any) -> Readiness:
 
 
 def run(at: Seen, **more: Any) -> Readiness:
-    return ready(at.state, at.today, at.release, at.files, **more)
+    return ready(at.state, at.today, at.release, at.files, before=at.before, **more)
 
 
 def test_the_checks_are_run_in_their_order_and_numbered_from_one(seen: Any) -> None:

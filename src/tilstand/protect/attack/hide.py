@@ -27,7 +27,7 @@ from tilstand.protect.attack.knowing import insiders, one_category, with_rest_ro
 from tilstand.protect.attack.leak import named
 from tilstand.protect.attack.read import limits_of, system_of
 from tilstand.protect.attack.roundings import rounded_figures
-from tilstand.protect.attack.shown import ToldFigure
+from tilstand.protect.attack.shown import ToldFigure, shown
 from tilstand.protect.attack.system import ToldSystem
 from tilstand.protect.withhold import Kept
 from tilstand.terms import Key
@@ -75,6 +75,8 @@ def hidden_figures(
     Raises:
         ReleaseError: If no choice of hidden figures is safe.
     """
+    if policy.method == "round":  # what an edition hid is not told, be it rounded
+        return {key: 0 for key in shown(release) if earlier.closed(key)}
     if policy.method not in ("suppress", "ranges"):
         return {}
     found, told = system_of(collection, release, book, figures, relations, earlier)
@@ -110,6 +112,7 @@ def rounded_off(
     relations: Iterable[LinearRelation],
     *,
     policy: Policy,
+    earlier: Earlier = NOTHING_TOLD,
 ) -> Mapping[Key, int]:
     """The figures that are told rounded under a policy, each with the number that is told.
 
@@ -120,16 +123,18 @@ def rounded_off(
         figures: The figures after reconciliation.
         relations: The relations between them, whether they hold or not.
         policy: The policy of the round.
+        earlier: What earlier editions told as it is now is told so again.
 
     Raises:
         ReleaseError: If no rounding was found in which everything adds up.
     """
     if policy.method != "round":
         return {}
-    found, told = system_of(collection, release, book, figures, relations)
-    limits = limits_of(collection, found, policy)
+    found, told = system_of(collection, release, book, figures, relations, earlier)
+    limits = limits_of(collection, found, policy, earlier)
     weights = _weights(found, told, release, len(found.sums))
-    made = rounded_figures(found, told, limits, weights)
+    public = earlier.public({key: int(found.sums.inner[at]) for key, at in found.at.items()})
+    made = rounded_figures(found, told, limits, weights, public)
     if made is None:
         raise failure(ReleaseError, "attack.not_rounded", most=policy.threshold - 1)
     return made

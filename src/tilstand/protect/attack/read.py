@@ -122,7 +122,7 @@ def read(
     """
     found, told = system_of(collection, release, book, figures, relations, earlier)
     limits, rounded = limits_of(collection, found, policy, earlier), policy.method == "round"
-    told = _as_rounded(found, told, limits) if rounded else told
+    told = _as_rounded(found, told, limits, earlier) if rounded else told
     given, sums = found.given(told), found.before(told)
     asked = np.array(
         [at for key, at in found.at.items() if limits[key] > 1 and not given[at]], dtype=np.int64
@@ -148,11 +148,12 @@ def limits_of(
 
 
 def _as_rounded(
-    found: ToldSystem, told: Mapping[Key, ToldFigure], limits: Mapping[Key, int]
+    found: ToldSystem, told: Mapping[Key, ToldFigure], limits: Mapping[Key, int], earlier: Earlier
 ) -> Mapping[Key, ToldFigure]:
     """What a reader knows of figures that may be rounded: how far any is off is told with the edition."""
     inner = found.sums.inner
-    known = {key: one for key, one in told.items() if key in found.settled}
+    public = earlier.public({key: int(inner[at]) for key, at in found.at.items()})
+    known = {key: one for key, one in told.items() if key in found.settled and key not in public}
     off = max((abs(one.low - int(inner[found.at[key]])) for key, one in known.items()), default=0)
 
     def of(key: Key, one: ToldFigure) -> ToldFigure:

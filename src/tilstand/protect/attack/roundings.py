@@ -7,7 +7,7 @@ does in truth. Of all these the one is looked for in which the figures in print 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
 import highspy
 import numpy as np
@@ -29,7 +29,11 @@ _TRIES = 4
 
 
 def rounded_figures(
-    found: ToldSystem, told: Mapping[Key, ToldFigure], limits: Mapping[Key, int], weights: Floats
+    found: ToldSystem,
+    told: Mapping[Key, ToldFigure],
+    limits: Mapping[Key, int],
+    weights: Floats,
+    public: Set[Key] = frozenset(),
 ) -> Mapping[Key, int] | None:
     """What each figure that changes is rounded to; None if nothing was found.
 
@@ -38,10 +42,11 @@ def rounded_figures(
         told: What is told of them if everything is shown.
         limits: The number under which each is a count of few people.
         weights: What it costs for each figure to be off by one.
+        public: Figures that are told as they are, since they were before.
     """
     base = max(limits.values(), default=1)
     for off in (base - 1 + step * base for step in range(_TRIES)):
-        values = _solved(found, told, limits, weights, off)
+        values = _solved(found, told, limits, weights, off, public)
         if values is not None:
             inner = found.sums.inner
             changed = {key: int(values[at]) for key, at in found.at.items() if values[at] != inner[at]}
@@ -50,7 +55,12 @@ def rounded_figures(
 
 
 def _solved(
-    found: ToldSystem, told: Mapping[Key, ToldFigure], limits: Mapping[Key, int], weights: Floats, off: int
+    found: ToldSystem,
+    told: Mapping[Key, ToldFigure],
+    limits: Mapping[Key, int],
+    weights: Floats,
+    off: int,
+    public: Set[Key],
 ) -> Ints | None:
     sums, size = found.sums, len(found.at)
     cells = len(sums.inner)
@@ -65,8 +75,8 @@ def _solved(
             step[at], high[at] = limit, 1.0
         else:
             low[at], high[at] = max(value - off, limit if value >= limit > 1 else 0), value + off
-            if value == 0:
-                high[at] = 0.0
+            if value == 0 or key in public:
+                low[at] = high[at] = value
         fixed[at] = key in told and told[key].settled
     lp = _program(sums, size, step, low, high, np.where(fixed > 0, weights[:size], 0.01), off)
     solver = instance(presolve="choose", solver="choose", mip_max_nodes=_NODES, mip_rel_gap=_GAP)

@@ -1,0 +1,235 @@
+"""The release of a round under its policy, after earlier editions, and the attack on it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from functools import cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tilstand import estimate, protect
+from tilstand.define import Framework
+from tilstand.define.policy import Policy
+from tilstand.errors import PublishError, ReleaseError
+from tilstand.languages import failure
+from tilstand.model.release import Release
+from tilstand.model.summary import Summary
+from tilstand.publish.public_manifest import PUBLIC, listing_hash
+from tilstand.publish.verify import verified
+from tilstand.round.imprint import imprint
+from tilstand.round.read import RoundState, read
+
+if TYPE_CHECKING:
+    from tilstand.book.row import LinearRelation
+    from tilstand.estimate import HiddenPopulation
+    from tilstand.protect.attack import ReleaseReading
+    from tilstand.protect.attack.choice import PolicyChoice
+    from tilstand.protect.attack.earlier import Earlier
+
+__all__ = ["Before", "attack", "before", "choices", "hidden_population", "inputs", "release", "released"]
+
+Before = Callable[[], "Earlier"]
+"""What earlier editions told, read when somebody asks."""
+
+
+def release(path: Path | str, round_name: str) -> tuple[RoundState, Release]:
+    """The release of a round as it stands, under its policy; nothing is written.
+
+    Args:
+        path: The collection.
+        round_name: Name of the round.
+
+    Raises:
+        TilstandError: If the round cannot be read, or no choice of hidden figures is safe.
+    """
+    state = read(path, round_name)
+    hidden = hidden_population(state.collection, round_name)
+    return state, released(state, hidden, draft=True, earlier=before(state))
+
+
+def attack(
+    folder: Path, collection: Path, *, former: Path | None = None, readers: Policy | None = None
+) -> tuple[RoundState, ReleaseReading]:
+    """What somebody who reads all of an edition gets to know of few people.
+
+    The edition is looked at byte by byte, and made again from the collection; nothing is written.
+
+    Args:
+        folder: Folder of the edition.
+        collection: Folder of the collection that it was built from.
+        former: Folder of the former edition, where it was built with one.
+        readers: Names readers who know more, besides those of the round's policy.
+
+    Raises:
+        PublishError: If the edition is not as it was built, or was built from other files.
+        TilstandError: If the round cannot be read.
+    """
+    from tilstand.protect.attack import read as reading  # only who attacks waits for the solver
+
+    found = verified(folder)
+    state = read(collection, found.round_name)
+    own = inputs(state.collection, ())
+    if former is not None:
+        own[f"former/{PUBLIC}"] = verified(former).sha256
+    if listing_hash(own) != found.inputs:
+        raise failure(PublishError, "edition.other_inputs", collection=collection, edition=found.edition)
+    earlier = before(state)
+    hidden = hidden_population(state.collection, state.name)
+    one = released(state, hidden, draft=found.draft, earlier=earlier)
+    made = state.reconciled
+    policy = protect.policy_of(state.round)
+    policy = policy if readers is None else policy.also_read_by(readers)
+    return state, reading(
+        state.collection,
+        one,
+        made.book,
+        made.figures,
+        _relations(state),
+        policy=policy,
+        earlier=earlier(),
+    )
+
+
+def choices(
+    path: Path | str,
+    round_name: str,
+    policies: Sequence[Policy],
+    progress: Callable[[str], None] = lambda method: None,
+) -> tuple[RoundState, list[PolicyChoice]]:
+    """What each of several policies would hide of a round, and what a reader would get to know all the same.
+
+    Args:
+        path: The collection.
+        round_name: Name of the round.
+        policies: The policies.
+        progress: Called with each policy's method before it is tried.
+
+    Raises:
+        TilstandError: If the round cannot be read.
+    """
+    from tilstand.protect.attack import read as reading  # only who attacks waits for the solver
+    from tilstand.protect.attack.choice import PolicyChoice, weighed
+
+    state = read(path, round_name)
+    made, hidden = state.reconciled, hidden_population(state.collection, round_name)
+    earlier = before(state)
+    whole = released(state, hidden, draft=True, earlier=earlier, policy=Policy())
+    tried = []
+    for policy in policies:
+        progress(policy.method)
+        try:
+            one = released(state, hidden, draft=True, earlier=earlier, policy=policy)
+        except ReleaseError as error:
+            language = state.collection.settings.language
+            tried.append(PolicyChoice(policy, tuple(str(one) for one in error.spoken(language).causes)))
+            continue
+        facts = (state.collection, one, made.book, made.figures, _relations(state))
+        found = reading(*facts, policy=policy, earlier=earlier())
+        tried.append(weighed(policy, whole, one, found))
+    return state, tried
+
+
+def released(
+    state: RoundState,
+    hidden: HiddenPopulation | None,
+    *,
+    draft: bool,
+    earlier: Before,
+    summaries: Sequence[Summary] | None = None,
+    policy: Policy | None = None,
+) -> Release:
+    """The release of a round under a policy.
+
+    Args:
+        state: The round.
+        hidden: The estimate of those on no list; None where there is none.
+        draft: True for a draft.
+        earlier: What earlier editions told.
+        summaries: The causes of findings, where they are made beside.
+        policy: The policy; the round's, if not given.
+
+    Raises:
+        TilstandError: If no choice of hidden figures is safe.
+    """
+    made = partial(
+        protect.release,
+        state.collection,
+        state.name,
+        state.batch,
+        state.reconciled.figures,
+        state.findings,
+        adjustments=state.reconciled.adjustments,
+        decisions=state.reconciled.standing,
+        hidden=hidden,
+        people=state.reconciled.headcount,
+        summaries=state.reconciled.summaries if summaries is None else summaries,
+        opened=state.opened,
+        imprint=imprint(state, draft=draft),
+    )
+    policy = policy or protect.policy_of(state.round)
+    if policy.method == "as_printed":
+        return made()
+    from tilstand.protect.attack.hide import (  # only who hides waits for the solver
+        hidden_figures,
+        rounded_off,
+    )
+
+    book, figures = state.reconciled.book, state.reconciled.figures
+    facts = (state.collection, made(), book, figures, _relations(state))
+    kept = hidden_figures(*facts, policy=policy, earlier=earlier())
+    return made(kept=kept, rounded=rounded_off(*facts, policy=policy, earlier=earlier()))
+
+
+def before(state: RoundState) -> Before:
+    """What the editions of earlier rounds told, each made again as its policy has it; read once, if at all.
+
+    Args:
+        state: The round.
+    """
+
+    @cache
+    def told() -> Earlier:
+        from tilstand.protect.attack.earlier import Earlier
+
+        found, rounds = Earlier(), state.collection.rounds
+        own = [name for name, one in rounds.items() if one.period.last < state.round.period.first]
+        for name in sorted(own, key=lambda name: rounds[name].period):
+            was = read(state.collection.path, name)
+            policy = protect.policy_of(was.round)
+            made = released(was, None, draft=True, earlier=partial(_so_far, found))
+            found = found.after(made, hides=policy.method != "as_printed")
+        return found
+
+    return told
+
+
+def _so_far(found: Earlier) -> Earlier:
+    return found
+
+
+def _relations(state: RoundState) -> list[LinearRelation]:
+    """The relations between figures that were looked at, whether they hold or not."""
+    return [one.row for one in state.reconciled.verdicts if one.row is not None]
+
+
+def hidden_population(collection: Framework, round_name: str) -> HiddenPopulation | None:
+    """The estimate of those on no list; None where the collection has no overlaps between lists."""
+    overlap = collection.rounds[round_name].overlap
+    if overlap is None:
+        return None
+    path = collection.path / "rounds" / round_name / overlap.table
+    table = estimate.capture_table(path, strata=overlap.strata, barred=overlap.barred)
+    return estimate.hidden_population(
+        table, seed=overlap.seed, links=overlap.missed_links, reach=overlap.out_of_reach
+    )
+
+
+def inputs(collection: Framework, further: Sequence[Path]) -> dict[str, str]:
+    """Hash of every file that the edition was built from, by its name in the collection."""
+    files = {file for file in collection.path.rglob("*") if file.is_file() and not file.name.startswith(".")}
+    named = {file.relative_to(collection.path).as_posix(): file for file in files}
+    named |= {f"inbox/{file.name}": file for file in further}
+    hashes = {name: hashlib.sha256(named[name].read_bytes()).hexdigest() for name in sorted(named)}
+    # A name that is no text is told by its codes.
+    return {name.encode("utf-8", "backslashreplace").decode(): sha256 for name, sha256 in hashes.items()}
