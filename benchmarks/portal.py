@@ -1,14 +1,12 @@
-"""The portal under load: 200 people who write, a board of 100 bodies, and 100 kills.
+"""The portal under load: 200 people who write, and a board of 100 bodies.
 
     python benchmarks/portal.py load [--people 200] [--seconds 120] [--database postgresql] [--checks]
     python benchmarks/portal.py board
-    python benchmarks/portal.py kills [--kills 100] [--database postgresql]
 
 *load*: Norway's collection with a round of next year, served as `tilstand portal serve` does; each person
 saves a cell every five seconds. Bars: p95 under 150 ms, no error, no lost save, and the chain verifies. With
 `--checks` each page asks what does not fit after each save, as in a browser. *board*: 100 bodies, 30 rounds;
-bar: under 300 ms. *kills*: the processes that answer are killed at moments by chance while people write; bar:
-no acknowledged save is lost, and the chain verifies after each.
+bar: under 300 ms.
 """
 
 from __future__ import annotations
@@ -16,20 +14,15 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
-import random
 import shutil
-import signal
 import statistics
 import subprocess
 import sys
 import tempfile
-import threading
-import time
-from collections import Counter
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from desk.load import Load, under_load
+from desk.load import under_load
 from desk.served import Desk, desk, inside, postgresql, serving
 from explain_bodies import grown
 from tilstand import define
@@ -39,30 +32,28 @@ from tilstand.round.journal import journal
 from tilstand.round.open import opened
 
 NORWAY = Path(__file__).parents[1] / "collections" / "norway"
-SAGALAND = Path(__file__).parents[1] / "tests" / "fixtures" / "sagaland"
 NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("what", choices=("load", "board", "kills"))
+    parser.add_argument("what", choices=("load", "board"))
     parser.add_argument("--people", type=int, default=200)
     parser.add_argument("--seconds", type=float, default=120)
     parser.add_argument("--every", type=float, default=5)
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
     parser.add_argument("--checks", action="store_true")
-    parser.add_argument("--kills", type=int, default=100)
-    parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as name, contextlib.ExitStack() as stack:
         folder = Path(name)
         database = ""
         if given.database == "postgresql":
-            database = stack.enter_context(postgresql(folder))
-            if not database:
+            server = stack.enter_context(postgresql(folder))
+            if server is None:
                 print("PostgreSQL is not on this machine: nothing was tried.")
                 return 0
-        return {"load": load, "board": board, "kills": kills}[given.what](folder, database, given)
+            database = server.url
+        return {"load": load, "board": board}[given.what](folder, database, given)
 
 
 def load(folder: Path, database: str, given: argparse.Namespace) -> int:
@@ -118,42 +109,6 @@ def asked(held: Collection, name: str) -> None:
     store = journal(held, name)
     for body in held.at(name).reporting(held.round(name)):
         act(store, "delivery", "ask", body, by="Adviser (generated)", at=NOON)
-
-
-def kills(folder: Path, database: str, given: argparse.Namespace) -> int:
-    """Kills of what answers, under load."""
-    place = Path(shutil.copytree(SAGALAND, folder / "sagaland", ignore=shutil.ignore_patterns("log")))
-    for file in (place / "rounds" / "2031" / "submissions").glob("fjord*"):
-        file.unlink()
-    asked(define.collection(place), "2031")
-    one = desk(folder, place, "2031", database, 20)
-    draw, done, whole = random.Random(given.seed), 0, Load()
-    ended = threading.Event()
-    with serving(one, workers=1) as (port, running):
-
-        def killing() -> None:
-            nonlocal done
-            while done < given.kills:
-                before, enough = len(whole.took), draw.randint(1, 15)
-                while len(whole.took) < before + enough:  # it answers again, and people write
-                    time.sleep(0.01)
-                time.sleep(draw.uniform(0, 0.05))
-                for child in answering(running.pid):
-                    with contextlib.suppress(ProcessLookupError):
-                        os.kill(child, signal.SIGKILL)
-                done += 1
-            ended.set()
-
-        killer = threading.Thread(target=killing)
-        killer.start()
-        under_load(one, port, seconds=3_600, every=0.2, checks=False, stop=ended, so_far=whole)
-        killer.join()
-    proof = inside(one, "lost", whole.acknowledged)
-    how = Counter(status for status, _ in whole.refused)
-    print(f"{given.database}: {done} kills, {len(whole.took)} saves acknowledged, {whole.broken} cut off")
-    print(f"  other answers: {dict(how)} (412: it had been kept before the answer was cut off)")
-    print(f"  lost {proof['lost']} (bar 0); acts that verify: {proof['acts']}")
-    return int(proof["lost"] > 0 or done < given.kills or not whole.took or set(how) - {412} != set())
 
 
 def answering(parent: int) -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import sys
 import time
@@ -17,11 +18,13 @@ from django.conf import settings  # noqa: E402 - the portal is to be started fir
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
 from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 
+from tilstand.archive import Archive  # noqa: E402
 from tilstand.portal.exchange import fetched  # noqa: E402
 from tilstand.portal.form import pages  # noqa: E402
 from tilstand.portal.models import Mandate, Person, SavedCell  # noqa: E402
 from tilstand.portal.proof import verified  # noqa: E402
 from tilstand.portal.room import room  # noqa: E402
+from tilstand.round.explain import archive_beside  # noqa: E402
 
 
 def people(count: int, round_name: str) -> list[dict[str, Any]]:
@@ -41,6 +44,29 @@ def people(count: int, round_name: str) -> list[dict[str, Any]]:
         own = places[body][rank::of]
         found.append({**signed_in(f"p{number}", body), "body": body, "places": own})
     return found
+
+
+def signer(body: str, round_name: str, file: str) -> dict[str, Any]:
+    """Somebody who signs for a body, and what is to stand in each of its places, by a file of figures."""
+    told = {}
+    with Path(file).open(encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream):
+            codes = frozenset(tuple(one.strip().split("=")) for one in row["breakdown"].split(";") if one)
+            how = {"given": row["value"]} if row["value"] else {"state": row["status"]}
+            told[row["measure"], codes] = how
+    parts = (part for page in pages(room(round_name), body) for part in page.sections)
+    found = {
+        one.address: told.get((one.key.measure, frozenset(one.key.dims)), {"state": "not_known"})
+        for part in parts
+        for one in part.places
+    }
+    return {**signed_in(f"signs-{body}", body), "body": body, "values": found}
+
+
+def whole() -> dict[str, Any]:
+    """Whether the archive has what came in as it came: how much of it."""
+    kept = archive_beside(COLLECTION)
+    return {"objects": Archive(kept).verify()[0] if kept.exists() else 0}
 
 
 def signed_in(login: str, body: str) -> dict[str, Any]:
@@ -89,5 +115,5 @@ def board(round_name: str, times: int) -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    asked = {"people": people, "lost": lost, "board": board}[sys.argv[3]]
+    asked = {"people": people, "signer": signer, "lost": lost, "board": board, "whole": whole}[sys.argv[3]]
     print(json.dumps(asked(*json.load(sys.stdin))))

@@ -112,6 +112,7 @@ def _writes(
 
 def _version(body: bytes) -> int:
     try:
-        return int(json.loads(body).get("version", 0))
+        told = json.loads(body)
     except ValueError:
         return 0
+    return int(told.get("version", 0)) if isinstance(told, dict) else 0

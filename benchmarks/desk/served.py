@@ -17,7 +17,7 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Any
 
-__all__ = ["Desk", "asked", "desk", "inside", "postgresql", "serving"]
+__all__ = ["Desk", "Postgres", "asked", "begun", "desk", "free_port", "inside", "postgresql", "serving"]
 
 HERE = Path(__file__).parent
 
@@ -67,23 +67,38 @@ def inside(one: Desk, what: str, *given: Any) -> Any:
     return json.loads(done.stdout.splitlines()[-1])
 
 
-@contextlib.contextmanager
-def serving(one: Desk, workers: int = 0) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
-    """Its server, from when it answers: the port, and the process."""
+def free_port() -> int:
+    """A port on which nobody answers."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = int(free.getsockname()[1])
+        return int(free.getsockname()[1])
+
+
+def begun(one: Desk, port: int, workers: int = 0) -> subprocess.Popen[bytes]:
+    """Its server, a group of processes of its own, once it answers.
+
+    Raises:
+        SystemExit: If it ends before it has answered.
+    """
     command = [sys.executable, "-m", "tilstand", "portal", "serve", str(one.collection)]
     command += ["--dir", str(one.folder / "own"), "--port", str(port), "--workers", str(workers)]
     with (one.folder / "said").open("ab") as said:
         running = subprocess.Popen(
             command, env=one.environment, stdout=said, stderr=said, start_new_session=True
         )
+    while running.poll() is None and not _healthy(port):
+        time.sleep(0.1)
+    if running.poll() is not None:
+        raise SystemExit((one.folder / "said").read_text("utf-8")[-2000:])
+    return running
+
+
+@contextlib.contextmanager
+def serving(one: Desk, workers: int = 0) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
+    """Its server, from when it answers: the port, and the process."""
+    port = free_port()
+    running = begun(one, port, workers)
     try:
-        while running.poll() is None and not _healthy(port):
-            time.sleep(0.2)
-        if running.poll() is not None:
-            raise SystemExit((one.folder / "said").read_text("utf-8")[-2000:])
         yield port, running
     finally:
         with contextlib.suppress(ProcessLookupError):
@@ -109,32 +124,52 @@ def asked(
     return answer.status, answer.read()
 
 
+class Postgres:
+    """A PostgreSQL of its own.
+
+    Attributes:
+        url: `DATABASE_URL` of an empty database in it.
+    """
+
+    def __init__(self, folder: Path, programs: Path) -> None:
+        self.place, self.programs = folder / "postgresql", programs
+        self.url = f"postgresql://tilstand@/tilstand?host={self.place}"
+        self.place.mkdir()
+        shutil.chown(self.place, "postgres")
+        folder.chmod(0o755)
+        self._done("initdb", "-D", str(self.place / "data"), "-A", "trust")
+        self.start()
+        self._done("createuser", "-h", str(self.place), "tilstand")
+        self._done("createdb", "-h", str(self.place), "-O", "tilstand", "tilstand")
+
+    def start(self) -> None:
+        """Start it, after a stop at once too: what was committed is there again."""
+        self._control("-o", f"-k {self.place} -c listen_addresses=", "-l", str(self.place / "log"), "start")
+
+    def stop_at_once(self) -> None:
+        """End its processes without waiting for anything, as a crash does."""
+        self._control("-m", "immediate", "stop")
+
+    def _control(self, *more: str) -> None:
+        self._done("pg_ctl", "-D", str(self.place / "data"), "-w", *more)
+
+    def _done(self, program: str, *more: str) -> None:
+        command = ["runuser", "-u", "postgres", "--", str(self.programs / program), *more]
+        subprocess.run(command, stdout=subprocess.DEVNULL, cwd=self.place, check=True)
+
+
 @contextlib.contextmanager
-def postgresql(folder: Path) -> Iterator[str]:
-    """An empty PostgreSQL of its own; nothing where it is not installed."""
+def postgresql(folder: Path) -> Iterator[Postgres | None]:
+    """An empty PostgreSQL of its own; none where it is not installed."""
     bins = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
     if not bins or shutil.which("runuser") is None:
-        yield ""
+        yield None
         return
-    place = folder / "postgresql"
-    place.mkdir()
-    shutil.chown(place, "postgres")
-    folder.chmod(0o755)
-    run = ["runuser", "-u", "postgres", "--"]
-
-    def done(*command: str) -> None:
-        subprocess.run([*run, *command], stdout=subprocess.DEVNULL, cwd=place, check=True)
-
-    data, config = str(place / "data"), f"-k {place} -c listen_addresses="
-    done(str(bins[-1] / "initdb"), "-D", data, "-A", "trust")
-    control = [str(bins[-1] / "pg_ctl"), "-D", data, "-w", "-l", str(place / "log")]
-    done(*control, "-o", config, "start")
+    made = Postgres(folder, bins[-1])
     try:
-        done("createuser", "-h", str(place), "tilstand")
-        done("createdb", "-h", str(place), "-O", "tilstand", "tilstand")
-        yield f"postgresql://tilstand@/tilstand?host={place}"
+        yield made
     finally:
-        done(*control, "-m", "immediate", "stop")
+        made.stop_at_once()
 
 
 def _healthy(port: int) -> bool:

@@ -55,6 +55,7 @@ def serve(
     See docs/how-to/portal.md for the environment, and `tilstand portal check` for what is unsafe in it.
     """
     own = ready(collection, place)
+    part("follow").followed(collection / "rounds")
     with part("serve").beside(str(collection), "--dir", str(own)):
         part("serve").answered(host, port, workers)
 

@@ -90,3 +90,24 @@ def test_a_folder_that_says_otherwise_is_told(rounds: Path) -> None:
     file.write_bytes(file.read_bytes().splitlines(keepends=True)[0])
     with pytest.raises(ArchiveError, match="says something other"):
         verified(rounds)
+
+
+def test_what_was_kept_as_the_portal_was_killed_is_in_the_folder_once_it_is_started_again(
+    rounds: Path,
+) -> None:
+    from tilstand.portal.follow import followed
+    from tilstand.portal.models import HeldRound
+    from tilstand.portal.proof import verified
+
+    HeldRound.objects.filter(name="proof").update(held=True)
+    (file,) = (rounds / "proof" / "log").glob("*.jsonl")
+    whole = file.read_bytes()
+    first, second = whole.splitlines(keepends=True)
+    for left in (first, first + second[:-9]):  # before it was written, and in the middle of it
+        file.write_bytes(left)
+        followed(rounds)
+        assert file.read_bytes() == whole
+        assert of_proof(verified(rounds)).acts == 2
+    file.write_bytes(first.replace(b"rosa", b"nora"))
+    with pytest.raises(ArchiveError, match="says something other"):
+        followed(rounds)
