@@ -25,7 +25,7 @@ from tilstand.cli.option import (
     Out,
     RoundName,
 )
-from tilstand.cli.show import by_cause, counted, out, progress, said, show_json, show_notes
+from tilstand.cli.show import counted, out, progress, said, show_json, show_notes
 from tilstand.cli.tongue import tongue
 from tilstand.errors import UsageError
 from tilstand.languages import failure
@@ -156,7 +156,7 @@ def _show(result: Run, folder: Path, language: str) -> None:
     heading("unfit")
     line(result.state.reconciled.counts.text(language))
     line(counted(result.state.findings, language))
-    for _, group in by_cause(result.state.findings):
+    for _, group in result.state.findings.by_cause():
         title = result.state.collection.rules[group[0].rule].title.text(language)
         more = f", {say('more', count=len(group) - 1)}" if len(group) > 1 else ""
         line(f"{counted(group, language):<14} {title}: {group[0].where.text(language)}{more}")

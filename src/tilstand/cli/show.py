@@ -132,7 +132,7 @@ def show_findings(
         events: The sentences that stand for all findings of a cause, by its name.
     """
     console = out()
-    for cause, group in by_cause(findings):
+    for cause, group in findings.by_cause():
         console.print()
         title = group[0].title
         about = (cause or "–") if title is None else title.text(language)
@@ -160,14 +160,6 @@ def _show_event(
     for sentence in sentences:
         out().print(Text(f"  {sentence.text(language)}"))
     out().print(Text(f"  {said('sums', language, count=count)}", style="dim"))
-
-
-def by_cause(findings: Findings) -> list[tuple[str, list[Finding]]]:
-    """Findings grouped by cause, in the order in which the heaviest of each cause stands."""
-    groups: dict[str, list[Finding]] = {}
-    for finding in findings:
-        groups.setdefault(finding.cause or finding.rule, []).append(finding)
-    return list(groups.items())
 
 
 def counted(findings: Sequence[Finding] | Findings, language: Language) -> str:

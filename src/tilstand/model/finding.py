@@ -139,6 +139,17 @@ class Findings:
         """Those that rest on no assumption that nobody has accepted: only they are told outside the unit."""
         return Findings(tuple(f for f in self.items if not f.supposed))
 
+    def by_cause(self) -> list[tuple[str, tuple[Finding, ...]]]:
+        """The findings of each cause with its name, causes in the order in which their first finding stands.
+
+        What has no cause of its own belongs together with the rest of its rule. Everybody who tells findings
+        tells them so: the terminal, the appendix, the portal.
+        """
+        groups: dict[str, list[Finding]] = {}
+        for one in self.items:
+            groups.setdefault(one.cause or one.rule, []).append(one)
+        return [(name, tuple(group)) for name, group in groups.items()]
+
     def weighed(self) -> Findings:
         """The same findings, those of the heaviest cause first; within a cause the order is kept."""
         order = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}

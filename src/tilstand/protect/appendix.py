@@ -130,13 +130,14 @@ def _settled(collection: Vocabulary, one: Decision, why: Text) -> Settled:
     return Settled(figure, decision, said, by, one.decided_on)
 
 
-def _by_cause(collection: Framework, findings: Findings) -> list[list[Finding]]:
-    told: dict[str, list[Finding]] = {}
-    for finding in findings.weighed():
-        rule = collection.rules[finding.rule]
-        if not (rule.delivery or rule.asks or finding.severity is Severity.INFO):
-            told.setdefault(finding.cause or finding.rule, []).append(finding)
-    return list(told.values())
+def _by_cause(collection: Framework, findings: Findings) -> list[tuple[Finding, ...]]:
+    told = [one for one in findings.weighed() if _is_told(collection, one)]
+    return [group for _, group in Findings(tuple(told)).by_cause()]
+
+
+def _is_told(collection: Framework, finding: Finding) -> bool:
+    rule = collection.rules[finding.rule]
+    return not (rule.delivery or rule.asks or finding.severity is Severity.INFO)
 
 
 def _told(collection: Framework, group: Sequence[Finding], own: Period) -> tuple[Text, Text]:

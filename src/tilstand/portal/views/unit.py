@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -11,7 +9,7 @@ from tilstand import round as rounds
 from tilstand.languages import Dated
 from tilstand.letters import letter
 from tilstand.letters.mail import eml
-from tilstand.model import Finding, Severity
+from tilstand.model import Findings, Severity
 from tilstand.portal.clock import now
 from tilstand.portal.contact import reached
 from tilstand.portal.draft import NOTHING_WRITTEN, drafts
@@ -112,11 +110,8 @@ def findings(request: HttpRequest, visit: Visit) -> HttpResponse:
     room = visit.room
     state, every = state_of(room), posed_now(room)
     leave(state, every)
-    groups: dict[str, list[Finding]] = defaultdict(list)
-    for one in state.findings:
-        if one.severity is not Severity.INFO:
-            groups[one.cause or one.rule].append(one)
-    facts = {"visit": visit, "groups": list(groups.items()), "questions": [one for one in every if one.query]}
+    told = Findings(tuple(one for one in state.findings if one.severity is not Severity.INFO))
+    facts = {"visit": visit, "groups": told.by_cause(), "questions": [one for one in every if one.query]}
     return render(request, "findings.html.j2", facts)
 
 
