@@ -3,104 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from tilstand.collect.asked import Asked, asked, reports_for
 from tilstand.define import RoundView
 from tilstand.define.registers import counted
 from tilstand.languages import Dated, message
+from tilstand.portal.earlier_form import earlier_pages
+from tilstand.portal.form_page import AskedWords, FormPage, FormPlace, FormSection, labels, with_something
 from tilstand.portal.room import Room
 from tilstand.terms import Joined, Key, Text, Value
 
-__all__ = ["AskedWords", "FormPage", "FormPlace", "FormSection", "labels", "pages"]
+__all__ = [
+    "AskedWords",
+    "FormPage",
+    "FormPlace",
+    "FormSection",
+    "every_page",
+    "labels",
+    "pages",
+    "with_something",
+]
 
 _FEW = 3
 """So many places get no choice for all that are blank."""
-
-
-@dataclass(frozen=True, slots=True)
-class FormPlace:
-    """Where one figure is written.
-
-    Attributes:
-        address: Its name in the draft.
-        key: The figure.
-        form: The form that asks for it.
-        label: What it is called within its section.
-        level: How deep it stands below a total.
-        before: What stood there in the period before; None where nothing did.
-        whole: True where it counts something.
-    """
-
-    address: str
-    key: Key
-    form: str
-    label: Text
-    level: int
-    before: Value | None
-    whole: bool
-
-
-@dataclass(frozen=True, slots=True)
-class FormSection:
-    """The figures of one measure in one period.
-
-    Attributes:
-        address: Name of the choice for all of its blank places; empty where they are few.
-        title: What is counted.
-        notes: How.
-        places: Where it is written.
-    """
-
-    address: str
-    title: Text
-    notes: tuple[Text, ...]
-    places: tuple[FormPlace, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AskedWords:
-    """A question that is answered in words.
-
-    Attributes:
-        address: Its name in the draft.
-        about: The body, the form and the question.
-        words: The question.
-        most: How many words the answer may have.
-        before: What was printed of the answer the time before.
-    """
-
-    address: str
-    about: tuple[str, str, str]
-    words: Text
-    most: int
-    before: Text | None
-
-
-@dataclass(frozen=True, slots=True)
-class FormPage:
-    """One form of one body.
-
-    Attributes:
-        name: Its name in addresses.
-        title: What it is about.
-        intro: What is to be known before.
-        sections: The figures.
-        questions: The questions in words.
-    """
-
-    name: str
-    title: Text
-    intro: Text | None
-    sections: tuple[FormSection, ...]
-    questions: tuple[AskedWords, ...]
-
-    @property
-    def addresses(self) -> tuple[str, ...]:
-        """Every place and question on it, in order; not the choices for what is blank."""
-        figures = (place.address for section in self.sections for place in section.places)
-        return (*figures, *(one.address for one in self.questions))
 
 
 def pages(room: Room, provider: str) -> tuple[FormPage, ...]:
@@ -111,6 +37,17 @@ def pages(room: Room, provider: str) -> tuple[FormPage, ...]:
         provider: The body; whoever reports through it is asked with it.
     """
     return room.once(("pages", provider), lambda: _pages(room, provider))
+
+
+def every_page(room: Room, provider: str) -> tuple[FormPage, ...]:
+    """The pages that a body fills in, and after them those on which it can correct earlier figures.
+
+    Args:
+        room: The round.
+        provider: The body.
+    """
+    own = pages(room, provider)
+    return room.once(("every page", provider), lambda: (*own, *earlier_pages(room, provider)))
 
 
 def _pages(room: Room, provider: str) -> tuple[FormPage, ...]:
@@ -124,18 +61,6 @@ def _pages(room: Room, provider: str) -> tuple[FormPage, ...]:
             seen.add(one.key)
             cells[one.provider, one.form].append(one)
     return tuple(_page(room, provider, body, form, own) for (body, form), own in cells.items())
-
-
-def labels(pages: Sequence[FormPage]) -> Mapping[str, tuple[Text, str]]:
-    """What every place is called, and the page that it is on."""
-    found: dict[str, tuple[Text, str]] = {}
-    for page in pages:
-        for section in page.sections:
-            for one in section.places:
-                told = message("portal.page.of", part=one.label, whole=section.title)
-                found[one.address] = told, page.name
-        found |= {one.address: (one.words, page.name) for one in page.questions}
-    return found
 
 
 def _page(room: Room, provider: str, body: str, form: str, cells: Sequence[Asked]) -> FormPage:

@@ -16,7 +16,7 @@ from django.shortcuts import redirect, render
 from tilstand.errors import TilstandError, UsageError
 from tilstand.languages import failure
 from tilstand.portal.factor import has_factor, strong
-from tilstand.portal.form import FormPage, pages
+from tilstand.portal.form import FormPage, every_page
 from tilstand.portal.models import Mandate, Person
 from tilstand.portal.room import Room, room
 from tilstand.portal.session import over, sent_to_sign_in
@@ -58,8 +58,8 @@ class Visit:
     signs: bool
 
     def pages(self) -> tuple[FormPage, ...]:
-        """What the body is asked."""
-        return pages(self.room, self.provider)
+        """What the body is asked, and what it can correct."""
+        return every_page(self.room, self.provider)
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from tilstand.errors import ArchiveError, UsageError
+from tilstand.errors import UsageError
 from tilstand.languages import failure, message
 from tilstand.model import Submission
-from tilstand.model.wording import kept_apart
 from tilstand.portal.draft import Draft, Entered, draft, place_kept
 from tilstand.portal.form import FormPage
+from tilstand.portal.reason import read_words
 from tilstand.portal.returned import entries
 from tilstand.portal.room import Room
 from tilstand.portal.turn import hold_body, in_turn
@@ -56,15 +56,4 @@ def _standing(
     room: Room, provider: str, pages: Sequence[FormPage], told: Submission, kept: Draft
 ) -> dict[str, Entered]:
     found = entries(pages, told, kept, room.view.language_of(provider))
-    return {one.address: replace(one, words=_said(room, kept, one.words)) for one in found}
-
-
-def _said(room: Room, kept: Draft, words: str) -> str:
-    """Words of which a file has the hash; nothing where they have expired."""
-    sha256 = kept_apart(words)
-    if not sha256 or sha256 in kept.words:
-        return kept.words.get(sha256, words)
-    try:
-        return room.archive.read(sha256).decode("utf-8", "replace")
-    except ArchiveError:
-        return ""
+    return {one.address: replace(one, words=read_words(room, one.words, kept.words)) for one in found}

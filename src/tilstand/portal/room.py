@@ -21,7 +21,7 @@ from tilstand.portal.act_store import ActStore
 from tilstand.portal.models import HeldRound
 from tilstand.round import Standings, standings
 from tilstand.round.batch import earlier
-from tilstand.round.beside import answered, before
+from tilstand.round.beside import answered, of_period, stated
 from tilstand.round.explain import archive_beside
 from tilstand.terms import Key, Text, Value
 
@@ -42,6 +42,7 @@ class Room:
         view: The collection as the round sees it.
         store: Its acts.
         before: The figures of the period before, by body.
+        stated: The figures of all earlier periods as each body has last stated them.
         answered: What bodies answered in the round before, in the words that were released.
         earlier: Every figure of earlier rounds.
         worked: What was worked out of these files already, so that it is not worked out at each request.
@@ -52,6 +53,7 @@ class Room:
     view: RoundView
     store: ActStore
     before: Mapping[str, Mapping[Key, Value]]
+    stated: Mapping[str, Mapping[Key, Value]]
     answered: Mapping[tuple[str, str, str], Text]
     earlier: tuple[Observation, ...]
     worked: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
@@ -116,12 +118,14 @@ def _collection(path: Path, stamp: int) -> Collection:
 @lru_cache(maxsize=4)
 def _room(path: Path, name: str, stamp: int) -> Room:
     held = _collection(path, stamp)
+    told = stated(held, name)
     return Room(
         name,
         held,
         held.at(name),
         _store(path, name),
-        before(held, name),
+        of_period(told, held.round(name).period.shifted(-1)),
+        told,
         answered(held, name),
         earlier(held, name),
     )

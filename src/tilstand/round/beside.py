@@ -6,14 +6,15 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from tilstand.define import Collection, Framework
+from tilstand.model.statements import of_heads
 from tilstand.model.wording import given
 from tilstand.round.batch import batch
 from tilstand.round.journal import journal
 from tilstand.round.standing import standings
 from tilstand.round.words import opened, wordings
-from tilstand.terms import Key, Text, Value, Written
+from tilstand.terms import Key, Period, Text, Value, Written
 
-__all__ = ["answered", "before", "earlier"]
+__all__ = ["answered", "before", "earlier", "of_period", "stated"]
 
 
 def earlier(collection: Framework, round_name: str) -> str:
@@ -26,10 +27,27 @@ def earlier(collection: Framework, round_name: str) -> str:
 def before(collection: Framework, round_name: str) -> Mapping[str, Mapping[Key, Value]]:
     """The figures of the period before by body, from its own submissions or what it has repeated since."""
     period = collection.round(round_name).period.shifted(-1)
+    return of_period(stated(collection, round_name), period)
+
+
+def of_period(told: Mapping[str, Mapping[Key, Value]], period: Period) -> Mapping[str, Mapping[Key, Value]]:
+    """The figures of a period among those of several, by body."""
+    found = {body: {k: v for k, v in own.items() if k.period in period} for body, own in told.items()}
+    return {body: own for body, own in found.items() if own}
+
+
+def stated(collection: Framework, round_name: str) -> Mapping[str, Mapping[Key, Value]]:
+    """Every figure of the time before a round as its body has last stated it, by body.
+
+    What a body corrects in this round or a later one is no part of it: it stands beside what is corrected.
+    """
+    first, former = collection.round(round_name).period.first, {*collection.before(round_name)}
     found: dict[str, dict[Key, Value]] = defaultdict(dict)
-    for name in collection.rounds:
-        for one in batch(collection, name).submissions:
-            found[one.provider] |= {o.key: o.value for o in one.observations if o.key.period in period}
+    for name, about in collection.rounds.items():
+        if name in former or about.basis != "delivered":
+            for one in batch(collection, name).submissions:
+                own = of_heads(one.observations, lambda head: head[2].last < first)
+                found[one.provider] |= {o.key: o.value for o in own}
     return found
 
 

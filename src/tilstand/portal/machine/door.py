@@ -11,7 +11,7 @@ from ninja.security import HttpBearer
 from tilstand.errors import TilstandError, UsageError
 from tilstand.languages import failure
 from tilstand.portal.clock import now
-from tilstand.portal.form import FormPage, pages
+from tilstand.portal.form import FormPage, every_page
 from tilstand.portal.machine.told import FaultTold
 from tilstand.portal.models import Token
 from tilstand.portal.room import Room, collection, room
@@ -47,8 +47,8 @@ class Caller:
         return self.token.person.name
 
     def pages(self) -> tuple[FormPage, ...]:
-        """What the body is asked."""
-        return pages(self.room, self.provider)
+        """What the body is asked, and what it can correct."""
+        return every_page(self.room, self.provider)
 
 
 class TokenShown(HttpBearer):

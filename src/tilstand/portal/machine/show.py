@@ -57,6 +57,7 @@ def form(room: Room, provider: str, pages: Sequence[FormPage], draft: Draft, lan
                 intro=said(page.intro),
                 sections=[_section(one, draft, said) for one in page.sections],
                 questions=[_question(one, draft, said) for one in page.questions],
+                corrects=page.corrects,
             )
             for page in pages
         ],

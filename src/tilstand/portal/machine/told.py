@@ -139,6 +139,9 @@ class PageTold(MachineTold):
     """The figures."""
     questions: list[QuestionTold]
     """The questions in words."""
+    corrects: str
+    """The year that it is about, where it corrects figures of earlier rounds: `words` is then the reason, and
+    a figure without one is asked about. Empty for what is asked in this round."""
 
 
 class AskedRoundTold(MachineTold):

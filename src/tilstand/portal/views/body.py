@@ -30,7 +30,7 @@ _LANE = Lock()
 def overview(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Where the body stands, and the way to its forms."""
     stand, kept = visit.room.stood().of("delivery", visit.provider), draft(visit.room, visit.provider)
-    own = visit.pages()
+    far = [(one, kept.filled(one.addresses), len(one.addresses)) for one in visit.pages()]
     facts = {
         "visit": visit,
         "stand": stand,
@@ -39,7 +39,8 @@ def overview(request: HttpRequest, visit: Visit) -> HttpResponse:
         "open": writable(stand.state),
         "wish": wishes(visit.room).get(visit.provider),
         "asked": sum(one.state == "open" for one in threads(visit.room, visit.provider)),
-        "progress": [(one, kept.filled(one.addresses), len(one.addresses)) for one in own],
+        "progress": [(one, filled, of) for one, filled, of in far if not one.corrects],
+        "earlier": [(one, filled) for one, filled, _ in far if one.corrects],
     }
     return render(request, "overview.html.j2", facts)
 
@@ -57,7 +58,7 @@ def form(request: HttpRequest, visit: Visit, page: str) -> HttpResponse:
     found = examined(visit.room, visit.provider, own, kept)
     facts = {
         "visit": visit,
-        "pages": own,
+        "pages": [one for one in own if not one.corrects],
         "page": shown,
         "draft": kept,
         "found": found,
@@ -184,6 +185,7 @@ def _page(visit: Visit, page: str) -> str:
 def _onward(request: HttpRequest, visit: Visit, own: tuple[FormPage, ...], shown: FormPage) -> str:
     """Where somebody goes who saved a page as a whole."""
     go_on = request.POST.get("go") == "on"
-    if go_on and own[-1] is shown:
+    after = own[own.index(shown) + 1 :]
+    if go_on and (shown.corrects or not after or after[0].corrects):
         return reverse("summary", kwargs={"round_name": visit.room.name, "provider": visit.provider})
     return _page(visit, own[own.index(shown) + go_on].name)

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from tilstand.portal.clock import now
 from tilstand.portal.draft import draft, writable
 from tilstand.portal.examine import examined
-from tilstand.portal.form import labels
+from tilstand.portal.form import labels, with_something
 from tilstand.portal.gate import Visit
 from tilstand.portal.sign import signed
 from tilstand.portal.standing import standing_values
@@ -22,7 +22,7 @@ def summary(request: HttpRequest, visit: Visit) -> HttpResponse:
     stand = visit.room.stood().of("delivery", visit.provider)
     facts = {
         "visit": visit,
-        "pages": own,
+        "pages": with_something(own, lambda one: bool(kept.filled([one.address]))),
         "draft": kept,
         "found": examined(visit.room, visit.provider, own, kept),
         "labels": labels(own),
@@ -54,5 +54,6 @@ def receipt(request: HttpRequest, visit: Visit) -> HttpResponse:
     if came is None or stand.state not in ("received", "accepted", "frozen"):
         raise Http404
     values = standing_values(visit.room, visit.provider)
-    facts = {"visit": visit, "pages": visit.pages(), "came": came, "stand": stand, "values": values}
+    own = with_something(visit.pages(), lambda one: one.key in values)
+    facts = {"visit": visit, "pages": own, "came": came, "stand": stand, "values": values}
     return render(request, "receipt.html.j2", facts)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -10,26 +12,31 @@ from tilstand.languages import Dated
 from tilstand.letters import letter
 from tilstand.letters.mail import eml
 from tilstand.model import Findings, Severity
+from tilstand.model.revision import FigureRevision
 from tilstand.portal.clock import now
 from tilstand.portal.contact import reached
 from tilstand.portal.draft import NOTHING_WRITTEN, drafts
 from tilstand.portal.form import pages
 from tilstand.portal.gate import Visit
 from tilstand.portal.post import posted, queue, told_of
+from tilstand.portal.reason import read_words
 from tilstand.portal.room import Room
 from tilstand.portal.thread import posed_now, state_of
 from tilstand.portal.tongue import tongue
 from tilstand.portal.wish import wishes
+from tilstand.reconcile.find import where
 from tilstand.round import act
 from tilstand.round.board import Board, lying, silent
 from tilstand.round.board_told import board_told
 from tilstand.round.explain import delivered
 from tilstand.round.leave import leave
+from tilstand.round.read import RoundState
 from tilstand.round.reasons import reasons
 from tilstand.round.remind import owing
 from tilstand.round.standing import Standings
 from tilstand.round.trace import held as open_findings
 from tilstand.round.words import opened, said, waiting, withheld
+from tilstand.terms import Text
 
 __all__ = ["accept", "board", "findings", "remind", "reopen"]
 
@@ -111,8 +118,20 @@ def findings(request: HttpRequest, visit: Visit) -> HttpResponse:
     state, every = state_of(room), posed_now(room)
     leave(state, every)
     told = Findings(tuple(one for one in state.findings if one.severity is not Severity.INFO))
-    facts = {"visit": visit, "groups": told.by_cause(), "questions": [one for one in every if one.query]}
+    facts = {
+        "visit": visit,
+        "groups": told.by_cause(),
+        "questions": [one for one in every if one.query],
+        "revised": [*_revised(room, state)],
+    }
     return render(request, "findings.html.j2", facts)
+
+
+def _revised(room: Room, state: RoundState) -> Iterator[tuple[FigureRevision, Text, str]]:
+    """What bodies have corrected of earlier rounds, where, and why; what follows from it in sums is not."""
+    for one in state.reconciled.figures.revisions:
+        if one.key.provider in one.by:
+            yield one, where(state.collection, one.key), read_words(room, one.reason)
 
 
 def _board(room: Room, stood: Standings) -> Board:
