@@ -170,6 +170,7 @@ def released(
     policy = policy or protect.policy_of(state.round)
     if policy.method == "as_printed":
         return made()
+    from tilstand.protect.attack.commonly import listed_by_name
     from tilstand.protect.attack.hide import (  # only who hides waits for the solver
         hidden_figures,
         rounded_off,
@@ -178,7 +179,9 @@ def released(
     book, figures = state.reconciled.book, state.reconciled.figures
     facts = (state.collection, made(), book, figures, _relations(state))
     kept = hidden_figures(*facts, policy=policy, earlier=earlier())
-    return made(kept=kept, rounded=rounded_off(*facts, policy=policy, earlier=earlier()))
+    rounded = rounded_off(*facts, policy=policy, earlier=earlier())
+    names = listed_by_name(state.collection, policy, book, figures)
+    return made(kept=kept, rounded=rounded, named=names & kept.keys())
 
 
 def before(state: RoundState) -> Before:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence, Set
 from datetime import date
 from typing import Literal
 
@@ -10,7 +11,7 @@ from pydantic import Field
 from tilstand.define.definition import Definition
 from tilstand.terms import Language
 
-__all__ = ["Policy", "PolicyMethod", "PolicyRule"]
+__all__ = ["ByName", "Dominance", "KnownZero", "Policy", "PolicyMethod", "PolicyRule"]
 
 PolicyMethod = Literal["as_printed", "round", "ranges", "suppress"]
 """From the weakest to the strongest: every number; rounded ones; small ones as a range; small ones hidden."""
@@ -18,25 +19,101 @@ PolicyMethod = Literal["as_printed", "round", "ranges", "suppress"]
 _STRENGTH = {"as_printed": 0, "round": 1, "ranges": 1, "suppress": 2}
 
 
+class Dominance(Definition):
+    """When few bodies have most of a count of many, so that it tells what they have.
+
+    Source of method: the (n, k) rule, Hundepool et al., Statistical Disclosure Control (2012), 4.2.
+
+    Attributes:
+        bodies: So many of the bodies...
+        percent: ...have more than so much of it.
+    """
+
+    bodies: int = Field(1, ge=1, le=5)
+    percent: int = Field(ge=50, le=99)
+
+    def room(self, parts: Sequence[int], whole: int) -> int:
+        """How far a count must be able to be off, so that it does not tell what few bodies have; else 0.
+
+        Args:
+            parts: What each body has.
+            whole: What they have together.
+
+        Example:
+            >>> Dominance(bodies=1, percent=80).room([18, 1, 1], 20)
+            3
+            >>> Dominance(bodies=1, percent=80).room([16, 3, 1], 20)
+            0
+        """
+        most = sum(sorted(parts, reverse=True)[: self.bodies])
+        return max(0, -(-100 * most // self.percent) - whole)
+
+
 class PolicyRule(Definition):
     """Where a policy treats counts otherwise: the first rule that names a count holds for it.
 
     Attributes:
         measures: Measures that it is about; empty for all.
+        tables: Only counts that one of these tables shows, wherever else they stand; empty for all.
         dimensions: Only counts that are broken down by one of these; empty for all.
-        threshold: Counts from 1 to less than this are protected; 1 protects none.
+        threshold: Counts from 1 to less than this are protected; 1 protects none. The policy's, if not given.
+        dominance: When few bodies have most of it. The policy's, if not given.
+        groups: Dimensions whose category must not be seen of a whole group. The policy's, if not given.
         reason: Why, for those who read the collection; it is not printed.
     """
 
     measures: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()
     dimensions: tuple[str, ...] = ()
-    threshold: int = Field(ge=1, le=1000)
+    threshold: int | None = Field(None, ge=1, le=1000)
+    dominance: Dominance | None = None
+    groups: tuple[str, ...] | None = None
     reason: str
 
-    def about(self, measure: str, dimensions: frozenset[str]) -> bool:
-        """True if the rule names a count of this measure that is broken down by these dimensions."""
-        named = not self.measures or measure in self.measures
-        return named and (not self.dimensions or not dimensions.isdisjoint(self.dimensions))
+    def about(self, measure: str, dimensions: Set[str], tables: Set[str]) -> bool:
+        """True if the rule names a count of this measure, broken down so, that these tables show."""
+        return (
+            (not self.measures or measure in self.measures)
+            and (not self.tables or not tables.isdisjoint(self.tables))
+            and (not self.dimensions or not dimensions.isdisjoint(self.dimensions))
+        )
+
+
+class KnownZero(Definition):
+    """Counts of which everybody knows that they are none: they are shown, and hide nobody.
+
+    Attributes:
+        measure: What is counted.
+        codes: At these codes, and at more beside them.
+        providers: At these bodies; empty for all.
+        reason: Why everybody knows it, for those who read the collection.
+    """
+
+    measure: str
+    codes: dict[str, str] = Field(min_length=1)
+    providers: tuple[str, ...] = ()
+    reason: str
+
+    def holds(self, measure: str, provider: str, codes: Mapping[str, str]) -> bool:
+        """True for a count that it is about."""
+        placed = all(codes.get(dimension) == code for dimension, code in self.codes.items())
+        return measure == self.measure and placed and (not self.providers or provider in self.providers)
+
+
+class ByName(Definition):
+    """Codes that are listed by their names alone, in alphabetical order: that there is somebody is told.
+
+    Attributes:
+        dimension: Whose codes.
+        codes: Which; empty for those that count few people.
+        measures: Where these are counted; empty for all.
+        reason: Why, for those who read the collection.
+    """
+
+    dimension: str
+    codes: tuple[str, ...] = ()
+    measures: tuple[str, ...] = ()
+    reason: str
 
 
 class Policy(Definition):
@@ -49,6 +126,9 @@ class Policy(Definition):
         threshold: Counts from 1 to less than this are small.
         roles: Roles whose counts are protected, where they are not the collection's.
         rules: Where counts are treated otherwise.
+        dominance: Counts of several bodies are small too where so few of them have so much.
+        zeros: Counts of which everybody knows that they are none.
+        by_name: Codes that are listed by their names alone.
         colluding: Small counts are kept from bodies too, who know their own: so many who tell each other.
         persons: They are kept from whoever is counted in one, and knows it.
         groups: Dimensions whose category must not be seen of a whole group.
@@ -62,6 +142,9 @@ class Policy(Definition):
     threshold: int = Field(3, ge=2, le=1000)
     roles: tuple[str, ...] | None = None
     rules: tuple[PolicyRule, ...] = ()
+    dominance: Dominance | None = None
+    zeros: tuple[KnownZero, ...] = ()
+    by_name: tuple[ByName, ...] = ()
     colluding: int = Field(0, ge=0, le=3)
     persons: bool = False
     groups: tuple[str, ...] = ()
@@ -70,15 +153,29 @@ class Policy(Definition):
     reason: dict[Language, str] = Field(default_factory=dict)
     valid_until: date | None = None
 
-    def limit(self, measure: str, dimensions: frozenset[str]) -> int:
+    def limit(self, measure: str, dimensions: Set[str], tables: Set[str] = frozenset()) -> int:
         """The number under which a count other than zero is protected; 1 where none is.
 
         Args:
             measure: What is counted.
             dimensions: By what it is broken down.
+            tables: The tables that show it.
         """
-        own = (rule.threshold for rule in self.rules if rule.about(measure, dimensions))
-        return next(own, self.threshold)
+        own = self._rule(measure, dimensions, tables)
+        return self.threshold if own is None or own.threshold is None else own.threshold
+
+    def dominance_of(self, measure: str, dimensions: Set[str], tables: Set[str]) -> Dominance | None:
+        """When few bodies have most of a count."""
+        own = self._rule(measure, dimensions, tables)
+        return self.dominance if own is None or own.dominance is None else own.dominance
+
+    def groups_of(self, measure: str, dimensions: Set[str], tables: Set[str]) -> tuple[str, ...]:
+        """The dimensions whose category must not be seen of a whole group."""
+        own = self._rule(measure, dimensions, tables)
+        return self.groups if own is None or own.groups is None else own.groups
+
+    def _rule(self, measure: str, dimensions: Set[str], tables: Set[str]) -> PolicyRule | None:
+        return next((rule for rule in self.rules if rule.about(measure, dimensions, tables)), None)
 
     def also_read_by(self, other: Policy) -> Policy:
         """The same policy before the readers of another one as well."""
@@ -86,13 +183,6 @@ class Policy(Definition):
         colluding, persons = max(self.colluding, other.colluding), self.persons or other.persons
         return self.model_copy(update={"colluding": colluding, "persons": persons, "groups": groups})
 
-    def weaker_than(self, other: Policy) -> bool:
-        """True if this shows what the other one did not."""
-        mine, before = _STRENGTH[self.method], _STRENGTH[other.method]
-        fewer = (
-            self.threshold < other.threshold
-            or self.colluding < other.colluding
-            or (other.persons and not self.persons)
-            or not set(other.groups) <= set(self.groups)
-        )
-        return mine < before or (before > 0 and fewer)
+    def strength(self) -> int:
+        """How much a method keeps back: 0 for nothing."""
+        return _STRENGTH[self.method]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tilstand.define.check import contradictions
 from tilstand.define.declared import NAME
+from tilstand.define.policies import policies
 from tilstand.define.problem import Problem, problem
 from tilstand.define.table import Axis, Table
 from tilstand.terms import Period
@@ -23,7 +24,7 @@ def in_rounds(collection: Collection) -> Iterator[Problem]:
     """All contradictions: between rounds, then between the files that each round has; each is told once."""
     yield from _named(collection)
     yield from _meant(collection)
-    yield from _policies(collection)
+    yield from policies(collection, {name: collection.at(name).tables for name in collection.rounds})
     told: set[Problem] = set()
     for name in collection.rounds or ("",):
         view = collection.at(name) if name else collection.shared
@@ -48,30 +49,6 @@ def _named(collection: Framework) -> Iterator[Problem]:
     for folder in sorted((collection.path / "rounds").glob("*/")):
         if not (folder / "round.toml").is_file() and not folder.name.startswith("."):
             yield problem(f"rounds/{folder.name}/round.toml", (), "no_round_file")
-
-
-def _policies(collection: Framework) -> Iterator[Problem]:
-    """What a round's policy names and nothing knows of: a policy that misses its aim protects nobody."""
-    roles = ("none", *collection.settings.roles)
-    for name, one in collection.rounds.items():
-        if one.policy is None:
-            continue
-        file, policy = f"rounds/{name}/round.toml", one.policy
-        for at, rule in enumerate(policy.rules):
-            where = ("policy", "rules", at)
-            for measure in rule.measures:
-                if measure not in collection.measures:
-                    yield problem(file, (*where, "measures"), "no_measure", name=measure)
-            for dimension in rule.dimensions:
-                if dimension not in collection.settings.dimensions:
-                    yield problem(file, (*where, "dimensions"), "no_dimension", name=dimension)
-        for dimension in policy.groups:
-            if dimension not in collection.settings.dimensions:
-                yield problem(file, ("policy", "groups"), "no_dimension", name=dimension)
-        for role in policy.roles or ():
-            if role not in roles:
-                hint = ", ".join(roles)
-                yield problem(file, ("policy", "roles"), "no_role", name=role, hint=hint)
 
 
 def _meant(collection: Collection) -> Iterator[Problem]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
@@ -38,7 +38,7 @@ from tilstand.protect.seal import sealed
 from tilstand.protect.tables import tables
 from tilstand.protect.withhold import Kept, WithheldFigures, untold
 from tilstand.protect.words import doubts, words
-from tilstand.terms import Language, Period, Status, Typed, Value
+from tilstand.terms import Key, Language, Period, Status, Typed, Value
 
 __all__ = ["release", "release_to"]
 
@@ -64,6 +64,7 @@ def release(
     imprint: Imprint = _PLAIN,
     kept: Kept = _ALL_SHOWN,
     rounded: Kept = _ALL_SHOWN,
+    named: Set[Key] = frozenset(),
 ) -> Release:
     """All that one edition shows.
 
@@ -83,6 +84,7 @@ def release(
         imprint: Whether it is a draft, what it lacks then, what was corrected, and who has checked it.
         kept: The figures that are not shown, and what may be said of them; without any, all are as printed.
         rounded: The figures that are told otherwise than they are, and the numbers that are told.
+        named: Those of the figures that are not shown of which the names of their codes are told.
 
     Raises:
         UsageError: If the collection has no such round.
@@ -94,7 +96,7 @@ def release(
     seen = WithheldFigures(seen, kept) if kept else seen
     figures = RemarkedFigures(collection, round_name, seen, batch, opened)
     findings = findings.certain
-    made = tables(collection, round_name, figures)
+    made = tables(collection, round_name, figures, named)
     notes = tuple(
         replace(one, words=Typed(reason(collection, one.words, opened, "corrected.closed"), "said"))
         for one in imprint.corrections
@@ -209,6 +211,7 @@ def _let_out(
     made: Release,
     kept: Kept = _ALL_SHOWN,
     rounded: Kept = _ALL_SHOWN,
+    named: Set[Key] = frozenset(),
 ) -> Release:
     """A release that has passed the gate, with the figures that its texts state, under its seal."""
     shown = {cell.key for table in made.tables for row in table.cells for cell in row if cell and cell.key}

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import replace
 
 from tilstand.define import RoundView
 from tilstand.define.table import Table
 from tilstand.model import Figures, ReleasableTable
 from tilstand.protect.account import account, told
+from tilstand.protect.by_name import listed
 from tilstand.protect.disclosure import policy_of
 from tilstand.protect.tabulate import tabulated
 from tilstand.protect.zeros import told_once
+from tilstand.terms import Key
 
 __all__ = ["tables"]
 
 
-def tables(collection: RoundView, round_name: str, figures: Figures) -> tuple[ReleasableTable, ...]:
+def tables(
+    collection: RoundView, round_name: str, figures: Figures, named: Set[Key] = frozenset()
+) -> tuple[ReleasableTable, ...]:
     """The releasable tables of a year.
 
     Args:
         collection: The collection.
         round_name: Name of the round, such as `2024`.
         figures: The figures after reconciliation.
+        named: Figures that are told by the names of their codes alone.
 
     Raises:
         UsageError: If the collection has no such round.
@@ -36,7 +42,7 @@ def tables(collection: RoundView, round_name: str, figures: Figures) -> tuple[Re
     accounts = (account(collection, round_name, figures, name) for name in told(collection, about))
     printed = collection.settings.printed_accounts
     released += [replace(table, printed=printed) for table in accounts if table is not None]
-    return tuple(told_once(collection, table) for table in released)
+    return tuple(listed(collection, told_once(collection, table), named) for table in released)
 
 
 def _printed(declared: Table, made: ReleasableTable, single: frozenset[str]) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from tilstand.model.imprint import RECONSTRUCTED
 from tilstand.model.table import CellValue
 from tilstand.protect import policy_of
+from tilstand.protect.weaker import weaker
 from tilstand.publish import sound
 from tilstand.publish.site.address import named
 from tilstand.publish.site.series import axis, breaks
@@ -50,8 +51,10 @@ def _policy(seen: Seen) -> Found:
     if policy.valid_until is not None and policy.valid_until < about.published:
         lacking.append(f"until {policy.valid_until}")
     rounds = [one for one in state.collection.rounds.values() if one.period < about.period]
-    before = max(rounds, key=lambda one: one.period, default=None)
-    if before is not None and before.policy is not None and policy.weaker_than(before.policy):
+    decided = [one for one in rounds if one.policy is not None]
+    last = max(decided, key=lambda one: one.period, default=None)
+    before = last.policy if last is not None else None
+    if before is not None and weaker(state.collection, policy, before):
         lacking.append("weaker")
     return found(lacking)
 

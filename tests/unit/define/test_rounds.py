@@ -151,11 +151,16 @@ def test_a_policy_that_names_what_nothing_knows_of_is_told(place: Path) -> None:
     policy = (
         '[policy]\nmethod = "suppress"\nroles = ["victims"]\ngroups = ["shoe_size"]\n'
         '[[policy.rules]]\nmeasures = ["cats"]\ndimensions = ["fur"]\nthreshold = 5\nreason = "x"\n'
+        '[[policy.rules]]\ntables = ["nowhere"]\nreason = "x"\n'
+        '[[policy.zeros]]\nmeasure = "dogs"\ncodes = { sex = "feline", coat = "red" }\nreason = "x"\n'
+        '[[policy.by_name]]\ndimension = "citizenship"\ncodes = ["atlantis"]\nreason = "x"\n'
     )
     head = file.read_text("utf-8").partition("[policy]")[0]
     file.write_text(head + policy, "utf-8")
     told = " ".join(problems(place))
     assert all(name in told for name in ("victims", "shoe_size", "cats", "fur"))
+    assert all(name in told for name in ("nowhere", "dogs", "feline", "coat", "atlantis"))
+    assert "does not say what is otherwise" in told
 
 
 def test_a_table_out_of_its_rounds_reach_is_told_with_both_files(place: Path) -> None:

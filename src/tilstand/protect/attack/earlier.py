@@ -19,10 +19,12 @@ class Earlier:
     Attributes:
         told: The figures of which an edition told a number, the last one's.
         hiding: The periods of the rounds whose edition hid figures: what none of them told stays hidden.
+        none: Figures of which everybody knows that they are none.
     """
 
     told: Mapping[Key, ToldFigure] = field(default_factory=dict)
     hiding: Set[Period] = frozenset()
+    none: frozenset[Key] = frozenset()
 
     def after(self, release: Release, *, hides: bool) -> Earlier:
         """The same with one edition more.
@@ -34,7 +36,7 @@ class Earlier:
         name = f"edition {release.names.round_name}"
         new = {key: replace(one, places=(name,)) for key, one in shown(release).items()}
         hiding = {*self.hiding, release.names.period} if hides else self.hiding
-        return Earlier({**self.told, **new}, frozenset(hiding))
+        return replace(self, told={**self.told, **new}, hiding=frozenset(hiding))
 
     def public(self, numbers: Mapping[Key, int]) -> frozenset[Key]:
         """The figures that were told as they are now: nothing that is done now keeps them from anybody."""

@@ -22,6 +22,8 @@ from tilstand.errors import ReleaseError
 from tilstand.languages import failure
 from tilstand.model import Figures
 from tilstand.model.release import Release
+from tilstand.protect.attack.commonly import listed_by_name, with_known_zeros
+from tilstand.protect.attack.dominance import Dominated, dominated
 from tilstand.protect.attack.earlier import NOTHING_TOLD, Earlier
 from tilstand.protect.attack.knowing import insiders, one_category, with_rest_rows
 from tilstand.protect.attack.leak import named
@@ -29,6 +31,7 @@ from tilstand.protect.attack.read import limits_of, system_of
 from tilstand.protect.attack.roundings import rounded_figures
 from tilstand.protect.attack.shown import ToldFigure, shown
 from tilstand.protect.attack.system import ToldSystem
+from tilstand.protect.disclosure import standing
 from tilstand.protect.withhold import Kept
 from tilstand.terms import Key
 
@@ -79,18 +82,30 @@ def hidden_figures(
         return {key: 0 for key in shown(release) if earlier.closed(key)}
     if policy.method not in ("suppress", "ranges"):
         return {}
+    earlier = with_known_zeros(collection, policy, book, figures, earlier)
     found, told = system_of(collection, release, book, figures, relations, earlier)
-    limits = limits_of(collection, found, policy, earlier)
+    tables = standing(release)
+    limits = limits_of(collection, found, policy, tables, earlier)
+    names = listed_by_name(collection, policy, book, figures) & found.at.keys()
     unsaid = _worked_out(found, told, limits)
     weights = _weights(found, told, release, len(found.sums))
-    audience = _Audience(collection, policy, earlier)
+    audience = _Audience(collection, policy, earlier, tables, frozenset(names))
     ranged = _ranged(found, told, limits) if policy.method == "ranges" else {}
     # that somebody is there is told of a small count of which a least number is told: it is hidden whole
-    whole = {key for key, one in told.items() if not one.settled and 1 <= one.low < limits.get(key, 1)}
+    whole = set(names)
+    whole |= {key for key, one in told.items() if not one.settled and 1 <= one.low < limits.get(key, 1)}
+    close: dict[int, Dominated] = {}
+    public = set(told)
     for work in _WORK:
-        kept, beyond = _hidden(found, told, limits, ranged, whole, unsaid, weights, work, audience)
+        close |= {one.at: one for one in dominated(collection, found, policy, public, tables)}
+        facts = (found, told, limits, ranged, whole, unsaid, weights, work, audience)
+        kept, beyond = _hidden(*facts, close.values())
         if not beyond:
-            return kept
+            public = set(told) - kept.keys()
+            more = dominated(collection, found, policy, public, tables)
+            if all(one.at in close for one in more):
+                return kept
+            continue
         # a range that gives too much away is not told, be it said on purpose or of a figure in dispute
         ranged = {key: one for key, one in ranged.items() if key not in beyond}
         whole |= {key for key, one in told.items() if not one.settled and key in found.at}
@@ -102,6 +117,8 @@ class _Audience:
     collection: RoundView
     policy: Policy
     earlier: Earlier
+    tables: Mapping[Key, frozenset[str]]
+    names: frozenset[Key]
 
 
 def rounded_off(
@@ -130,8 +147,9 @@ def rounded_off(
     """
     if policy.method != "round":
         return {}
+    earlier = with_known_zeros(collection, policy, book, figures, earlier)
     found, told = system_of(collection, release, book, figures, relations, earlier)
-    limits = limits_of(collection, found, policy, earlier)
+    limits = limits_of(collection, found, policy, standing(release), earlier)
     weights = _weights(found, told, release, len(found.sums))
     public = earlier.public({key: int(found.sums.inner[at]) for key, at in found.at.items()})
     made = rounded_figures(found, told, limits, weights, public)
@@ -150,11 +168,17 @@ def _hidden(
     weights: Floats,
     work: SuppressionWork,
     audience: _Audience,
+    close: Iterable[Dominated],
 ) -> tuple[Kept, tuple[Key, ...]]:
     """The figures that are hidden, and the counts of few people that this does not protect."""
-    sums = found.before({**{key: one for key, one in told.items() if key not in whole}, **ranged})
-    targets = _targets(found, sums, limits, unsaid, ranges=audience.policy.method == "ranges")
-    pairs = list(one_category(found, limits, audience.policy.groups))
+    named = {key: ToldFigure(1, None, ()) for key in audience.names}
+    ranged = {key: one for key, one in ranged.items() if key not in named}
+    sums = found.before({**{key: one for key, one in told.items() if key not in whole}, **ranged, **named})
+    targets = _targets(found, sums, limits, unsaid, audience)
+    near = [(one.at, to) for one in close for to in (one.low, one.high)]
+    rows, to = np.array(near, dtype=np.int64).reshape(-1, 2).T
+    targets = Targets(np.append(targets.rows, rows), np.append(targets.to, to))
+    pairs = list(one_category(found, limits, audience.policy, audience.tables))
     places = np.arange(len(sums), len(sums) + len(pairs))
     sums = with_rest_rows(sums, pairs) if pairs else sums
     targets = Targets(np.append(targets.rows, places), np.append(targets.to, np.ones(len(pairs), np.int64)))
@@ -209,7 +233,7 @@ def _worked_out(found: ToldSystem, told: Mapping[Key, ToldFigure], limits: Mappi
 
 
 def _targets(
-    found: ToldSystem, sums: Sums, limits: Mapping[Key, int], unsaid: Set[Key], *, ranges: bool
+    found: ToldSystem, sums: Sums, limits: Mapping[Key, int], unsaid: Set[Key], audience: _Audience
 ) -> Targets:
     """What each count of few people must be able to be: none, and no small count, or as great as is told."""
 
@@ -218,8 +242,9 @@ def _targets(
             if not (key in found.settled or key in unsaid) or not 1 <= sums.inner[at] < limits[key]:
                 continue
             # that it is fewer than its limit is what ranges say of any small count, zero too
-            most = limits[key] - ranges
-            yield from ((at, to) for to in (0, most) if to != sums.inner[at])
+            most = limits[key] - (audience.policy.method == "ranges" and key not in audience.names)
+            least = int(key in audience.names)  # that there is somebody is what its name tells
+            yield from ((at, to) for to in (least, most) if to != sums.inner[at])
 
     pairs = np.array(list(wanted()), dtype=np.int64).reshape(-1, 2)
     return Targets(pairs[:, 0], pairs[:, 1])

@@ -82,17 +82,21 @@ def _left(
 
 
 def one_category(
-    found: ToldSystem, limits: Mapping[Key, int], dimensions: Sequence[str]
+    found: ToldSystem, limits: Mapping[Key, int], policy: Policy, tables: Mapping[Key, frozenset[str]]
 ) -> Iterator[tuple[int, int]]:
     """Groups of people all of whom are of one category, as rows of the group and of the category in it.
 
     Args:
         found: All figures that hang together.
         limits: The number under which each figure is a count of few people; where that is 1, of nobody.
-        dimensions: The dimensions whose category must not be seen of a whole group.
+        policy: Which dimensions' category must not be seen of a whole group.
+        tables: The tables that show each figure.
     """
+    if not policy.groups and not any(rule.groups for rule in policy.rules):
+        return
     for key, at in found.at.items():
-        for dimension in dimensions:
+        own = {dimension for dimension, _ in key.dims}
+        for dimension in policy.groups_of(key.measure, own, tables.get(key, frozenset())):
             group = key.without(dimension)
             if group == key or group not in found.at or limits[group] < 2:
                 continue

@@ -12,7 +12,7 @@ from tilstand.terms import Alike, Joined, Key, Language, Text, Typed
 
 __all__ = ["Leak", "LeakKind", "ProofTerm"]
 
-LeakKind = Literal["told", "derived", "narrowed", "present", "unsettled"]
+LeakKind = Literal["told", "derived", "narrowed", "present", "unsettled", "dominated"]
 _MINUS, _TIMES = "\u2212", "\u00d7"
 
 
@@ -38,6 +38,7 @@ class Leak:
     Attributes:
         kind: `told`: it stands there. `derived`: it is not told, and can be only one number. `narrowed`:
             every number that it can be is small. `present`: it is small, is not told, and cannot be none.
+            `dominated`: few bodies have most of it, and it can be known too closely.
             `unsettled`: the attack did not come to an end, which counts as a leak.
         key: The count.
         low, high: What it can be; no `high` where there is no greatest number.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -19,12 +19,14 @@ from tilstand.disclosure.sums import Sums
 from tilstand.disclosure.types import Flags
 from tilstand.model import Figures
 from tilstand.model.release import Release
+from tilstand.protect.attack.commonly import listed_by_name, with_known_zeros
+from tilstand.protect.attack.dominance import Dominated, dominated
 from tilstand.protect.attack.earlier import NOTHING_TOLD, Earlier
 from tilstand.protect.attack.knowing import insiders, one_category, with_rest_rows
 from tilstand.protect.attack.leak import Leak, LeakKind, ProofTerm
 from tilstand.protect.attack.shown import ToldFigure, shown
 from tilstand.protect.attack.system import ToldSystem, told_system
-from tilstand.protect.disclosure import limit_of
+from tilstand.protect.disclosure import limit_of, standing
 from tilstand.terms import Key
 
 __all__ = ["ReleaseReading", "limits_of", "read", "system_of"]
@@ -85,6 +87,8 @@ def system_of(
         figure = figures.get(key)
         if figure is not None and figure.value.known and figure.value.exact.denominator == 1:
             numbers[key] = int(figure.value.exact)
+    for key in earlier.none:
+        numbers.setdefault(key, 0)
     for key in sorted(earlier.public(numbers) - told.keys(), key=lambda key: key.order):
         told[key] = earlier.told[key]
     for key, one in told.items():
@@ -120,31 +124,48 @@ def read(
     Raises:
         ReleaseError: If the figures that nobody stated cannot be filled in.
     """
+    earlier = with_known_zeros(collection, policy, book, figures, earlier)
     found, told = system_of(collection, release, book, figures, relations, earlier)
-    limits, rounded = limits_of(collection, found, policy, earlier), policy.method == "round"
+    tables = standing(release)
+    limits, rounded = limits_of(collection, found, policy, tables, earlier), policy.method == "round"
     told = _as_rounded(found, told, limits, earlier) if rounded else told
+    names = listed_by_name(collection, policy, book, figures) if policy.strength() else frozenset[Key]()
+    names = frozenset(key for key in names if key not in told)
+    told = {**told, **{key: ToldFigure(1, None, ()) for key in names}}
     given, sums = found.given(told), found.before(told)
     asked = np.array(
         [at for key, at in found.at.items() if limits[key] > 1 and not given[at]], dtype=np.int64
     )
     high = np.array([limits[found.keys[at]] for at in asked], dtype=np.int64)
     reach = reached(Attack(sums, given), asked, low=0, high=high, whole=True)
-    worked_out = _worked_out(found, {} if rounded else told, sums, given, reach, limits)
+    worked_out = _worked_out(found, {} if rounded else told, sums, given, reach, limits, names)
     leaks = [
         *_told(told, limits),
         # that there is somebody is what a number that is rounded up tells
         *(one for one in worked_out if not rounded or one.kind in ("derived", "unsettled")),
-        *_known_by(collection, found, sums, given, limits, policy),
+        *_known_by(collection, found, sums, given, limits, policy, tables),
+        *_too_close(found, sums, given, dominated(collection, found, policy, _settled(told), tables)),
     ]
     return ReleaseReading(tuple(leaks), policy.threshold, len(told), len(asked), dict(found.loose))
 
 
 def limits_of(
-    collection: RoundView, found: ToldSystem, policy: Policy, earlier: Earlier = NOTHING_TOLD
+    collection: RoundView,
+    found: ToldSystem,
+    policy: Policy,
+    tables: Mapping[Key, frozenset[str]],
+    earlier: Earlier = NOTHING_TOLD,
 ) -> dict[Key, int]:
     """The number under which each figure is a count of few people; 1 where none is, or all know it."""
     public = earlier.public({key: int(found.sums.inner[at]) for key, at in found.at.items()})
-    return {key: 1 if key in public else limit_of(collection, policy, key) for key in found.at}
+    return {
+        key: 1 if key in public else limit_of(collection, policy, key, tables.get(key, frozenset()))
+        for key in found.at
+    }
+
+
+def _settled(told: Mapping[Key, ToldFigure]) -> frozenset[Key]:
+    return frozenset(key for key, one in told.items() if one.settled)
 
 
 def _as_rounded(
@@ -181,11 +202,19 @@ def _worked_out(
     given: Flags,
     reach: Reached,
     limits: Mapping[Key, int],
+    names: Set[Key],
 ) -> Iterator[Leak]:
     """The counts of few people that do not stand there, and that a reader can work out."""
     keys = found.keys
     for at, row in enumerate(reach.rows):
         key, (least, most) = keys[row], reach.ends(at)
+        if key in names:  # that there is somebody is what its name tells; how few is not
+            if not most >= limits[key]:
+                how: LeakKind = (
+                    "unsettled" if np.isnan(most) else "derived" if most < least + 1 else "narrowed"
+                )
+                yield _leak(how, found, told, sums, given, int(row), (least, most))
+            continue
         if key in told and told[key].low >= 1:
             if int(sums.inner[row]) < limits[key]:  # that somebody is there stands there
                 yield Leak("told", key, told[key].low, told[key].high, places=told[key].places)
@@ -202,6 +231,7 @@ def _known_by(
     given: Flags,
     limits: Mapping[Key, int],
     policy: Policy,
+    tables: Mapping[Key, frozenset[str]],
 ) -> Iterator[Leak]:
     """What readers learn who know more, as the policy names them; not what stands there before anybody."""
     few = np.array([1 <= n < limits[key] for key, n in zip(found.keys, sums.inner, strict=False)])
@@ -220,7 +250,7 @@ def _known_by(
         bodies = one.names if one.reader == "body" else ()
         key = found.keys[one.row]
         yield Leak(kind, key, low, high, terms, reader=one.reader, bodies=bodies, own=one.own)
-    pairs = [pair for pair in one_category(found, limits, policy.groups) if given[pair[0]]]
+    pairs = [pair for pair in one_category(found, limits, policy, tables) if given[pair[0]]]
     if pairs:
         grown = with_rest_rows(sums, pairs)
         shown = np.append(given, np.zeros(len(pairs), np.bool_))
@@ -230,6 +260,25 @@ def _known_by(
             part = pairs[at][1]
             number = int(sums.inner[part])
             yield Leak("told" if given[part] else "derived", found.keys[part], number, number, reader="group")
+
+
+def _too_close(found: ToldSystem, sums: Sums, given: Flags, counts: Iterable[Dominated]) -> Iterator[Leak]:
+    """Counts of which few bodies have most, and that are told, or can be worked out too closely."""
+    asked = list(counts)
+    if not asked:
+        return
+    rows = np.array([one.at for one in asked], dtype=np.int64)
+    low, high = (np.array([getattr(one, end) for one in asked], dtype=np.int64) for end in ("low", "high"))
+    reach = reached(Attack(sums, given), rows, low=low, high=high, whole=True)
+    for at, one in enumerate(asked):
+        least, most = reach.ends(at)
+        if not (least <= one.low and most >= one.high):
+            ends = (
+                (0, None)
+                if np.isnan(least) or np.isnan(most)
+                else (int(np.ceil(least - 1e-6)), int(most + 1e-6))
+            )
+            yield Leak("dominated", found.keys[one.at], *ends)
 
 
 def _kind(least: float, most: float, truth: int | None, threshold: int) -> LeakKind | None:

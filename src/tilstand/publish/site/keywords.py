@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
 from tilstand.languages import settings
+from tilstand.languages.alphabet import alphabetical
+from tilstand.languages.alphabet import letters as own_letters
 from tilstand.publish.site.address import named
 from tilstand.publish.site.book import SiteEdition, keys_of
 from tilstand.publish.site.definitions import used_codes, used_in
@@ -18,9 +19,7 @@ from tilstand.publish.site.press import Press
 from tilstand.terms import Language
 from tilstand.terms.marked import bare, titled
 
-__all__ = ["alphabetical", "keywords"]
-
-_FIRST = 0x110000  # letters come after all other signs, those of the alphabet first
+__all__ = ["keywords"]
 
 Entry = tuple[str, str, str]  # keyword, what it leads to, page
 
@@ -75,36 +74,9 @@ def _searched(press: Press) -> str:
     return f'{{{start},"rows":{written(passages(press, list(_texts(book))))}}}'
 
 
-def alphabetical(text: str, language: Language) -> tuple[tuple[int, ...], str]:
-    """What a text is sorted by: the letters of the language in their order, others as if without marks.
-
-    Example:
-        >>> sorted(["Årsak", "Zoo", "Økokrim", "Asyl"], key=lambda one: alphabetical(one, "nb"))
-        ['Asyl', 'Zoo', 'Økokrim', 'Årsak']
-        >>> sorted(["Åre", "Zoo", "Asyl"], key=lambda one: alphabetical(one, "en"))
-        ['Åre', 'Asyl', 'Zoo']
-    """
-    place = {letter: _FIRST + at for at, letter in enumerate(settings(language).alphabet)}
-    kept = "".join(one for one in _letters(text, language) if one.isalnum() or one == " ").strip()
-    other = _FIRST + len(place)
-    return tuple(place.get(one, ord(one) + (other if one.isalpha() else 0)) for one in kept), text
-
-
-def _letters(text: str, language: Language) -> str:
-    """The small letters of a text that the language sorts by."""
-    own = settings(language)
-    lower = unicodedata.normalize("NFC", text).casefold()
-    known = "".join(one if one in own.alphabet else own.alike.get(one, one) for one in lower)
-    return "".join(one if one in own.alphabet else _unmarked(one) for one in known)
-
-
-def _unmarked(letter: str) -> str:
-    return "".join(one for one in unicodedata.normalize("NFD", letter) if not unicodedata.combining(one))
-
-
 def _letter(word: str, language: Language) -> str:
     """The letter that a word is listed under; none for one that the language's alphabet does not have."""
-    first = _letters(word[:1], language)[:1]
+    first = own_letters(word[:1], language)[:1]
     alphabet = settings(language).alphabet
     return first.title() if first.isalpha() and (not alphabet or first in alphabet) else ""
 

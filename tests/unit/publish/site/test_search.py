@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tilstand.languages.alphabet import alphabetical
 from tilstand.model.document import Chapter, Document, Heading, Paragraph, Plain
-from tilstand.publish.site.keywords import alphabetical
 
 
 def told(*texts: str) -> Document:

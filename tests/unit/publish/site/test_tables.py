@@ -8,9 +8,9 @@ import pytest
 
 from tilstand.define.catalogue import Catalogue
 from tilstand.define.table import Table
+from tilstand.languages.alphabet import alphabetical
 from tilstand.model import Note
 from tilstand.model.appendix import Disagreement
-from tilstand.publish.site.keywords import alphabetical
 from tilstand.terms import Status, Written
 
 TABLE = {

@@ -1,0 +1,71 @@
+"""Whether policies name only what the collection knows: one that misses its aim protects nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from tilstand.define.framework import Framework
+from tilstand.define.policy import Policy
+from tilstand.define.problem import Problem, problem
+
+__all__ = ["policies"]
+
+_Where = tuple[str | int, ...]
+_Named = tuple[_Where, str, Mapping[str, str]]
+
+
+def policies(collection: Framework, tables: Mapping[str, Iterable[str]]) -> Iterator[Problem]:
+    """What policies name and nothing knows of.
+
+    Args:
+        collection: The collection.
+        tables: The tables that each round has.
+    """
+    for name, one in collection.rounds.items():
+        if one.policy is not None:
+            for where, path, facts in _named(collection, one.policy, set(tables[name])):
+                yield problem(f"rounds/{name}/round.toml", ("policy", *where), path, **facts)
+
+
+def _named(collection: Framework, policy: Policy, tables: set[str]) -> Iterator[_Named]:
+    for at, rule in enumerate(policy.rules):
+        where: _Where = ("rules", at)
+        yield from _unknown(rule.measures, collection.measures, (*where, "measures"), "no_measure")
+        yield from _unknown(rule.tables, tables, (*where, "tables"), "no_table")
+        yield from _dimensions(collection, rule.dimensions, (*where, "dimensions"))
+        yield from _dimensions(collection, rule.groups or (), (*where, "groups"))
+        if rule.threshold is None and rule.dominance is None and rule.groups is None:
+            yield where, "rule_of_nothing", {}
+    yield from _dimensions(collection, policy.groups, ("groups",))
+    for at, zero in enumerate(policy.zeros):
+        where = ("zeros", at)
+        yield from _unknown([zero.measure], collection.measures, (*where, "measure"), "no_measure")
+        yield from _unknown(zero.providers, collection.providers, (*where, "providers"), "no_provider")
+        for dimension, code in zero.codes.items():
+            yield from _codes(collection, dimension, [code], (*where, "codes"))
+    for at, named in enumerate(policy.by_name):
+        where = ("by_name", at)
+        yield from _unknown(named.measures, collection.measures, (*where, "measures"), "no_measure")
+        yield from _codes(collection, named.dimension, named.codes, where)
+    roles = ("none", *collection.settings.roles)
+    for role in policy.roles or ():
+        if role not in roles:
+            yield ("roles",), "no_role", {"name": role, "hint": ", ".join(roles)}
+
+
+def _unknown(names: Iterable[str], known: Iterable[str], where: _Where, path: str) -> Iterator[_Named]:
+    held = set(known)
+    yield from ((where, path, {"name": name}) for name in names if name not in held)
+
+
+def _dimensions(collection: Framework, names: Iterable[str], where: _Where) -> Iterator[_Named]:
+    yield from _unknown(names, collection.settings.dimensions, where, "no_dimension")
+
+
+def _codes(collection: Framework, dimension: str, codes: Iterable[str], where: _Where) -> Iterator[_Named]:
+    if not collection.has_codes(dimension):
+        yield where, "no_dimension", {"name": dimension}
+        return
+    for code in codes:
+        if code not in collection.codelist(dimension):
+            yield where, "no_code", {"code": code, "dimension": dimension}
