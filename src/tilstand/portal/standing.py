@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from tilstand.model import Observation
 from tilstand.portal.room import Room
 from tilstand.round.batch import batch
-from tilstand.terms import Key, Value
+from tilstand.terms import Key
 
-__all__ = ["standing_values"]
+__all__ = ["standing_figures"]
 
 
-def standing_values(room: Room, provider: str) -> Mapping[Key, Value]:
+def standing_figures(room: Room, provider: str) -> Mapping[Key, Observation]:
     """The figures of a body that stand in a round, whichever way they came.
 
     Args:
@@ -19,4 +20,4 @@ def standing_values(room: Room, provider: str) -> Mapping[Key, Value]:
         provider: The body.
     """
     told = batch(room.view, room.name).submissions
-    return {o.key: o.value for one in told if one.provider == provider for o in one.observations}
+    return {o.key: o for one in told if one.provider == provider for o in one.observations}

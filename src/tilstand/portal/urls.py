@@ -180,4 +180,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_BODY}/account/object", require_POST(of_body(own_account.objecting)), name="object_account"),
     path(f"{_BODY}/wish", require_POST(of_body(own_account.wish)), name="wish"),
     path(f"{_BODY}/receipt", require_GET(of_body(delivery.receipt)), name="receipt"),
+    path(f"{_BODY}/receipt.pdf", require_GET(of_body(delivery.receipt_file)), name="receipt_pdf"),
 ]

@@ -26,7 +26,8 @@ from tilstand.portal.draft import Clash, Draft, Entered, draft, overlaid, save
 from tilstand.portal.examine import examined
 from tilstand.portal.machine.door import Caller, TokenShown, caller, fault, language_of
 from tilstand.portal.machine.once import once
-from tilstand.portal.machine.show import delivered, form, looked, standing, the_round
+from tilstand.portal.machine.show import form, looked, standing, the_round
+from tilstand.portal.machine.show import receipt as receipt_of
 from tilstand.portal.machine.told import (
     AskedRoundTold,
     DeliveredTold,
@@ -38,6 +39,7 @@ from tilstand.portal.machine.told import (
     ShownTold,
 )
 from tilstand.portal.models import Token
+from tilstand.portal.receipt import delivered
 from tilstand.portal.room import room, rooms
 from tilstand.portal.sign import signed
 from tilstand.portal.turn import hold_body, in_turn
@@ -175,7 +177,7 @@ def _entered(one: Any) -> Entered:
 
 
 def _receipt(one: Caller) -> DeliveredTold:
-    found = delivered(one.room, one.provider)
+    found = delivered(one.room, one.provider, one.pages())
     if found is None:
         raise Http404
-    return found
+    return receipt_of(one.room, one.provider, found)

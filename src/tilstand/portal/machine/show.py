@@ -21,10 +21,11 @@ from tilstand.portal.machine.told import (
     SectionTold,
     WasTold,
 )
+from tilstand.portal.receipt import Delivered
 from tilstand.portal.room import Room
 from tilstand.terms import Language, Text
 
-__all__ = ["delivered", "form", "looked", "standing", "the_round"]
+__all__ = ["form", "looked", "receipt", "standing", "the_round"]
 
 
 def the_round(room: Room, provider: str, language: Language) -> AskedRoundTold:
@@ -93,16 +94,13 @@ def looked(draft: Draft, found: Examination, language: Language) -> LookedTold:
     return LookedTold(digest=draft.digest, figures=found.figures, errors=found.errors, remarks=remarks)
 
 
-def delivered(room: Room, provider: str) -> DeliveredTold | None:
-    """The receipt of what stands; None where nothing was delivered."""
-    stand = room.stood().of("delivery", provider)
-    came = stand.last("receive", "correct")
-    if came is None or stand.state not in ("received", "accepted", "frozen"):
-        return None
+def receipt(room: Room, provider: str, found: Delivered) -> DeliveredTold:
+    """The receipt of what stands."""
+    came = found.came
     return DeliveredTold(
         round=room.name,
         provider=provider,
-        state=stand.state,
+        state=found.state,
         sha256=came.names,
         version=came.facts.get("version", ""),
         by=came.by,

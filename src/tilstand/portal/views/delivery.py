@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from tilstand.model import Observation
 from tilstand.portal.clock import now
 from tilstand.portal.draft import draft, writable
 from tilstand.portal.examine import examined
 from tilstand.portal.form import labels, with_something
 from tilstand.portal.gate import Visit
+from tilstand.portal.receipt import Delivered, delivered, figure_told, receipt_pdf, told_at
 from tilstand.portal.sign import signed
-from tilstand.portal.standing import standing_values
+from tilstand.portal.tongue import tongue
+from tilstand.terms import Language
 
-__all__ = ["receipt", "sign", "summary"]
+__all__ = ["receipt", "receipt_file", "sign", "summary"]
 
 
 def summary(request: HttpRequest, visit: Visit) -> HttpResponse:
@@ -49,11 +54,24 @@ def sign(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 def receipt(request: HttpRequest, visit: Visit) -> HttpResponse:
     """What stands, by whom and when, with its hash."""
-    stand = visit.room.stood().of("delivery", visit.provider)
-    came = stand.last("receive", "correct")
-    if came is None or stand.state not in ("received", "accepted", "frozen"):
+    facts = {"visit": visit, "one": _delivered(visit), "figure_told": partial(_said, tongue(request))}
+    return render(request, "receipt.html.j2", {**facts, "told_at": told_at})
+
+
+def receipt_file(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """The same as PDF, in the language of the body."""
+    made = receipt_pdf(visit.room, visit.provider, _delivered(visit))
+    name = f"receipt-{visit.room.name}-{visit.provider}.pdf"
+    named = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(made, content_type="application/pdf", headers=named)
+
+
+def _delivered(visit: Visit) -> Delivered:
+    found = delivered(visit.room, visit.provider, visit.pages())
+    if found is None:
         raise Http404
-    values = standing_values(visit.room, visit.provider)
-    own = with_something(visit.pages(), lambda one: one.key in values)
-    facts = {"visit": visit, "pages": own, "came": came, "stand": stand, "values": values}
-    return render(request, "receipt.html.j2", facts)
+    return found
+
+
+def _said(language: Language, one: Observation | None) -> str:
+    return figure_told(one, language)
