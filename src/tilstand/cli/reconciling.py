@@ -9,6 +9,7 @@ import typer
 from rich.text import Text
 from typer.core import TyperGroup
 
+from tilstand.cli.federating import collections
 from tilstand.cli.option import AsJson, CollectionFolder, In, Inbox, LineLists, RoundName
 from tilstand.cli.show import counted, out, show_findings, show_json
 from tilstand.cli.tongue import tongue
@@ -43,6 +44,9 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="Hold every figure against every other: tilstand reconcile COLLECTION ROUND.",
 )
+
+
+app.command("collections")(collections)
 
 
 @app.command("figures")

@@ -7,16 +7,16 @@ sum. Stocks and averages have no such relation.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from collections.abc import Iterator
 
 from tilstand.book.figures import Book
 from tilstand.book.row import LinearRelation, Part, apart, part
+from tilstand.book.tile import tiled
 from tilstand.define.rules import RelationForm
 from tilstand.reconcile.verdict import Verdict, from_row
 from tilstand.terms import Key, Period, Unit
 
-__all__ = ["between", "nested", "tiled"]
+__all__ = ["between", "nested"]
 
 
 def nested(book: Book) -> Iterator[Verdict]:
@@ -53,26 +53,6 @@ def between(whole: Part, parts: tuple[Part, ...], unit: Unit, *, tiles: bool) ->
         yield LinearRelation(RelationForm.WITHIN_SPAN, (whole,), parts, "<=")
     for one in parts:
         yield LinearRelation(RelationForm.WITHIN_SPAN, (one,), (whole,), "<=")
-
-
-def tiled(whole: Period, periods: Iterable[Period]) -> tuple[Period, ...]:
-    """The fewest of some periods that cover a whole one without gap or overlap; empty if they cannot.
-
-    Example:
-        >>> quarters = [Period.parse(f"2031-Q{n}") for n in (1, 2, 3, 4)]
-        >>> [str(p) for p in tiled(Period.parse("2031-H2"), quarters)]
-        ['2031-Q3', '2031-Q4']
-    """
-    inside = sorted({p for p in periods if p in whole and p != whole}, key=lambda p: (p.first, -p.days))
-    chosen: list[Period] = []
-    cursor = whole.first
-    while cursor <= whole.last:
-        begin = [p for p in inside if p.first == cursor]
-        if not begin:
-            return ()
-        chosen.append(begin[0])
-        cursor = begin[0].last + timedelta(days=1)
-    return tuple(chosen)
 
 
 def _at(key: Key, period: Period) -> Key:

@@ -1,0 +1,103 @@
+"""Many collections at once, on three invented lands whose figures were checked by hand."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from lands import FAULTS, lands
+from typer.testing import CliRunner
+
+from tilstand.cli.app import app
+from tilstand.define.federate import federation
+from tilstand.model import Finding
+from tilstand.round.federated import Across, across
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return lands(tmp_path_factory.mktemp("lands"))
+
+
+@pytest.fixture(scope="module")
+def found(folder: Path) -> Across:
+    return across(federation(folder))
+
+
+def head(finding: Finding) -> str:
+    return str(finding.parts[0]["key"])
+
+
+def told(found: Across) -> set[tuple[str, str, str]]:
+    own = {(one.member, one.name, head(f)) for one in found.within for f in one.findings}
+    return own | {("", one.name, head(f)) for one in found.between for f in one.findings}
+
+
+def test_every_planted_fault_is_found_and_nothing_else(found: Across) -> None:
+    assert told(found) == FAULTS
+    assert sum(len(one.findings) for one in (*found.within, *found.between)) == len(FAULTS)
+
+
+def test_a_finding_names_both_lands_the_year_the_cell_and_where_each_figure_stands(found: Across) -> None:
+    first = found.between[0]
+    one = next(f for f in first.findings if f.rule == "R116")
+    assert one.providers == ("alba", "corvia")
+    assert one.period == "2030"
+    assert [s.document for s in one.sources] == ["alba/2030/ministry.csv", "corvia/2030/urzad.csv"]
+    assert [str(p["value"]) for p in one.parts] == ["4", "3"]
+    assert "Persons handed over: Alba (invented) → Corvia (invented)" in one.message("en")
+
+
+def test_cases_of_two_half_years_make_up_a_year_and_persons_only_bound_it(found: Across) -> None:
+    findings = {head(f): f for f in found.between[0].findings}
+    cases = findings["came | belmar | 2030 | origin=alba"]
+    assert (cases.observed, cases.expected) == ("7", "5")
+    assert "4 + 3 (belmar/2030-H2/byra.csv:5)" in cases.sources[0].quote
+    persons = findings["presumed | belmar | 2030"]
+    assert (persons.observed, persons.expected) == ("12", "11")
+
+
+def test_a_land_without_a_round_is_silent_and_no_sum_counts_it_as_none(found: Across) -> None:
+    last = found.between[1]
+    (silent,) = (words.text("en") for words in last.silent)
+    assert silent.startswith(
+        "Corvia (invented) has no figures for 2031: nothing is held against them, and no sum"
+    )
+    assert not last.findings  # 30 are printed for all, 8 are known: 22 may be elsewhere
+
+
+def test_what_is_counted_otherwise_is_said_and_never_added(found: Across) -> None:
+    assert [words.text("en") for words in found.apart] == [
+        "Not comparable: corvia, Wpisy. Registrations, where the same person may stand twice."
+    ]
+    book = found.between[0].reconciled.book
+    assert not [key for key in book if key.measure == "wpisy"]
+    # nine of five: what corvia registered, 11, is in none of its figures
+    assert all(str(o.value) != "11" for key in book for o in book.stated(key))
+
+
+@pytest.mark.slow
+def test_the_command_tells_all_of_it_in_the_language_that_is_asked_for(folder: Path) -> None:
+    run = CliRunner().invoke
+    shown = run(app, ["reconcile", "collections", str(folder), "--language", "pl"])
+    assert "Nieporównywalne: corvia, Wpisy" in shown.output
+    assert shown.output.count("R116") == 1
+    told = run(app, ["reconcile", "collections", str(folder), "--strict", "--json"])
+    assert told.exit_code == 1
+    assert [one["collection"] for one in json.loads(told.output)["within"]] == ["alba"]
+    last = run(app, ["reconcile", "collections", str(folder), "--strict", "--json", "--round", "2031"])
+    assert last.exit_code == 0
+    assert json.loads(last.output)["between"] == []
+
+
+def test_a_submission_that_is_refused_is_told_and_its_figures_are_blank(tmp_path: Path) -> None:
+    place = lands(tmp_path)
+    file = place / "members/corvia/rounds/2030/submissions/urzad.csv"
+    file.write_text(file.read_text("utf-8").replace("ofiary,,5", "ofiary,,many"), "utf-8")
+    found = across(federation(place))
+    corvia = next(one for one in found.within if one.member == "corvia")
+    assert [f.rule for f in corvia.findings][:1] == ["C024"]
+    between = found.between[0]
+    assert ["Corvia" in words.text("en") for words in between.silent] == [True]
+    assert "identified | all_lands | 2030" not in {head(f) for f in between.findings}  # 13 may be 9 and 4
