@@ -19,6 +19,8 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from tilstand.define.chart import Chart
+from tilstand.define.correspondence import Correspondence
+from tilstand.define.federation import Federated
 from tilstand.define.register import Register
 from tilstand.define.relation import Relation
 from tilstand.define.round import Round
@@ -40,6 +42,12 @@ FILES: tuple[tuple[str, str, type[BaseModel]], ...] = (
     ("charts/NAME.toml", "One file for each picture.", Chart),
     ("rounds/ROUND/round.toml", "What belongs to one round.", Round),
     ("registers/NAME/register.toml", "One file for each register; read when somebody asks for it.", Register),
+    (
+        "collections.toml",
+        "Makes it a collection of collections: those that it holds together.",
+        Federated,
+    ),
+    ("correspondences/NAME.toml", "How the words of one of them stand to the shared ones.", Correspondence),
 )
 
 _HEAD = """\

@@ -20,7 +20,7 @@ from tilstand.model import Observation, Source
 from tilstand.model.statements import READINGS, Head, PlainRows, Statements
 from tilstand.terms import Key, Period, Qualifier, Value
 
-__all__ = ["Told", "translated"]
+__all__ = ["RoundBook", "translated"]
 
 Dims = tuple[tuple[str, str], ...]
 Address = tuple[Head, Dims]
@@ -30,7 +30,7 @@ _LARGE = 2**62
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class RoundBook:
     """What one round of a collection states.
 
     Attributes:
@@ -43,7 +43,7 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class _Number:
+class _AsStated:
     """A number as it was stated: in units of its last decimal, how it is to be read, and where it stands."""
 
     number: int
@@ -61,19 +61,19 @@ class _Number:
 class _Found:
     """What is found at a shared address."""
 
-    equal: list[_Number] = field(default_factory=list)
-    parts: list[_Number] = field(default_factory=list)
-    wholes: list[_Number] = field(default_factory=list)
+    equal: list[_AsStated] = field(default_factory=list)
+    parts: list[_AsStated] = field(default_factory=list)
+    wholes: list[_AsStated] = field(default_factory=list)
     needed: int = 0
 
-    def one(self) -> _Number | None:
+    def one(self) -> _AsStated | None:
         """The figure itself: as it was stated, or from all of its parts."""
         if self.equal:
             return self.equal[0]
         whole = 0 < self.needed == len(self.parts)
         return _sum(self.parts) if whole and all(one.reading == _EXACT for one in self.parts) else None
 
-    def bounds(self) -> Iterator[_Number]:
+    def bounds(self) -> Iterator[_AsStated]:
         """What bounds the figure where it is not known: from below what is part of it, from above a whole."""
         below = [one for one in self.parts if READINGS[one.reading] in (Qualifier.EXACT, Qualifier.AT_LEAST)]
         if below:
@@ -84,7 +84,7 @@ class _Found:
 
 
 def translated(
-    told: Iterable[Told], translation: Translation, bodies: Mapping[str, str], period: Period
+    told: Iterable[RoundBook], translation: Translation, bodies: Mapping[str, str], period: Period
 ) -> Statements:
     """What a collection states of a period, in shared words.
 
@@ -111,8 +111,8 @@ def translated(
 
 
 def _stated(
-    told: Told, translation: Translation, bodies: Mapping[str, str], period: Period
-) -> Iterator[tuple[Head, Dims, _Number]]:
+    told: RoundBook, translation: Translation, bodies: Mapping[str, str], period: Period
+) -> Iterator[tuple[Head, Dims, _AsStated]]:
     """The numbers that are stated of the bodies for the period or a part of it, each with its address."""
     book, place = told.book, told.place
     for head in book.heads:
@@ -126,7 +126,7 @@ def _stated(
         fields = (rows, plain.dim[rows], plain.number[rows], plain.places[rows], plain.reading[rows])
         for row, dim, number, places, reading in zip(*(one.tolist() for one in fields), strict=True):
             source = _at(place, plain.source, row)
-            yield head, plain.dims[dim], _Number(number, places, reading, columns.day, source)
+            yield head, plain.dims[dim], _AsStated(number, places, reading, columns.day, source)
 
 
 def _at(place: str, source: Callable[[int], Source], row: int) -> Callable[[], Source]:
@@ -137,7 +137,7 @@ def _placed(place: str, source: Source) -> Source:
     return replace(source, document=f"{place}/{source.document}")
 
 
-def _first(book: Book, key: Key, place: str) -> _Number | None:
+def _first(book: Book, key: Key, place: str) -> _AsStated | None:
     """The most trusted statement of an address, where it is a number."""
     one = book.stated(key)[0]
     amount = one.value.amount
@@ -146,10 +146,10 @@ def _first(book: Book, key: Key, place: str) -> _Number | None:
     places = max(0, -int(amount.as_tuple().exponent))
     day = one.as_at.toordinal() if one.as_at else 0
     number = int(amount.scaleb(places))
-    return _Number(number, places, READINGS.index(one.qualifier), day, lambda: _placed(place, one.source))
+    return _AsStated(number, places, READINGS.index(one.qualifier), day, lambda: _placed(place, one.source))
 
 
-def _note(found: _Found, target: Target, number: _Number) -> None:
+def _note(found: _Found, target: Target, number: _AsStated) -> None:
     if target.sense == "equal":
         found.equal.append(number)
     elif target.sense == "contains":
@@ -159,9 +159,9 @@ def _note(found: _Found, target: Target, number: _Number) -> None:
         found.needed = target.parts
 
 
-def _whole_periods(exact: dict[Address, _Number], translation: Translation, period: Period) -> None:
+def _whole_periods(exact: dict[Address, _AsStated], translation: Translation, period: Period) -> None:
     """Put in the figures of the period that shorter ones make up; where it has one, take the shorter out."""
-    shorter: dict[tuple[str, str, Dims], dict[Period, _Number]] = {}
+    shorter: dict[tuple[str, str, Dims], dict[Period, _AsStated]] = {}
     for (measure, provider, at), dims in list(exact):
         about = translation.shared.measures[measure]
         if at != period and about.flow == "flow":
@@ -178,11 +178,11 @@ def _whole_periods(exact: dict[Address, _Number], translation: Translation, peri
                 del exact[(measure, provider, at), dims]
 
 
-def _amount(one: _Number) -> Decimal:
+def _amount(one: _AsStated) -> Decimal:
     return Decimal(one.number).scaleb(-one.places)
 
 
-def _sum(parts: list[_Number]) -> _Number:
+def _sum(parts: list[_AsStated]) -> _AsStated:
     """Numbers added up; the source is that of the first, and quotes them all."""
     places = max(one.places for one in parts)
     quote = " + ".join(f"{_amount(one):f}" for one in parts)
@@ -193,20 +193,20 @@ def _sum(parts: list[_Number]) -> _Number:
         return replace(first, quote=f"{quote} ({', '.join(places_of)})" if others else quote)
 
     total = sum(one.scaled(places) for one in parts)
-    return _Number(total, places, _EXACT, max(one.day for one in parts), source)
+    return _AsStated(total, places, _EXACT, max(one.day for one in parts), source)
 
 
-def _read_as(qualifier: Qualifier, one: _Number) -> _Number:
+def _read_as(qualifier: Qualifier, one: _AsStated) -> _AsStated:
     return replace(one, reading=READINGS.index(qualifier))
 
 
-def _observation(at: Address, one: _Number) -> Observation:
+def _observation(at: Address, one: _AsStated) -> Observation:
     (measure, provider, period), dims = at
     key = Key(measure, provider, period, dims)
     return Observation(key, Value.number(_amount(one)), one.source(), qualifier=READINGS[one.reading])
 
 
-def _statements(exact: Mapping[Address, _Number], loose: list[Observation]) -> Statements:
+def _statements(exact: Mapping[Address, _AsStated], loose: list[Observation]) -> Statements:
     """The figures in columns, those that are only bounded beside them."""
     order = sorted(exact, key=_in_order)
     heads = {head: at for at, head in enumerate(dict.fromkeys(head for head, _ in order))}

@@ -16,10 +16,10 @@ from tilstand.define.relation import Relation, Term
 from tilstand.define.schema import Dims
 from tilstand.terms import Alike, Joined, Text
 
-__all__ = ["Mirror", "Seen", "mirrored"]
+__all__ = ["Mirror", "MirrorSide", "mirrored"]
 
 
-class Seen(Definition):
+class MirrorSide(Definition):
     """Figures of each that are broken down by each other one.
 
     Attributes:
@@ -50,15 +50,15 @@ class Mirror(Definition):
 
     name: str = Field(min_length=1)
     kind: Literal["same", "at_most"] = "same"
-    given: Seen
-    taken: Seen
+    given: MirrorSide
+    taken: MirrorSide
     for_each: tuple[str, ...] = ()
     rounded_to: int = Field(default=0, ge=0)
     severity: Literal["error", "warning", "info"] = "error"
     basis: Literal["table", "convention", "assumption"] = "convention"
 
     @property
-    def sides(self) -> tuple[Seen, Seen]:
+    def sides(self) -> tuple[MirrorSide, MirrorSide]:
         """Both sides."""
         return self.given, self.taken
 
@@ -112,5 +112,5 @@ def _pairs(view: RoundView, mirror: Mirror, codes: Mapping[str, str]) -> Iterato
     return permutations(known, 2)
 
 
-def _term(seen: Seen, provider: str, code: str) -> Term:
+def _term(seen: MirrorSide, provider: str, code: str) -> Term:
     return Term(measure=seen.measure, provider=provider, where={**seen.where, seen.by: code})

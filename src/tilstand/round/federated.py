@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
 from tilstand import collect, reconcile
-from tilstand.book.translate import Told, translated
+from tilstand.book.translate import RoundBook, translated
 from tilstand.define import RoundView
 from tilstand.define.federation import Federation, Member
 from tilstand.languages import message
@@ -83,7 +83,7 @@ class _Own:
     """A round of a collection, with its figures."""
 
     within: Within
-    told: Told
+    told: RoundBook
 
     @property
     def doubted(self) -> Iterator[tuple[str, int | None]]:
@@ -137,7 +137,7 @@ def _own(member: Member, name: str) -> _Own:
     found = batch(view, name)
     reconciled, findings = _reconciled(view, name, found)
     place = f"{member.about.name}/{name}"
-    return _Own(Within(member.about.name, name, view, findings), Told(place, reconciled.book))
+    return _Own(Within(member.about.name, name, view, findings), RoundBook(place, reconciled.book))
 
 
 def _reconciled(view: RoundView, name: str, found: Batch) -> tuple[Reconciliation, Findings]:

@@ -14,9 +14,12 @@ from tilstand.define.schema import Deviation, SizeClass
 
 REQUIRED = {
     "Absence": "reason", "AcceptedBy": "by on", "Block": "measure", "Break": "period cause",
-    "Cells": "measure provider", "Chart": "kind", "ClaimedAt": "document", "Dimension": "codelist",
-    "Form": "part blocks", "Group": "members", "IdentityNumber": "pattern examples",
-    "Instances": "before on", "Measure": "unit", "OrderedDays": "first last", "Overlap": "table",
+    "Cells": "measure provider", "Chart": "kind", "ClaimedAt": "document",
+    "Constituent": "name folder body", "Dimension": "codelist",
+    "Federated": "collection", "Form": "part blocks", "Group": "members",
+    "IdentityNumber": "pattern examples",
+    "Instances": "before on", "Measure": "unit", "MeasureMatch": "of", "Mirror": "name given taken",
+    "MirrorSide": "measure by", "OrderedDays": "first last", "Overlap": "table",
     "PolicyRule": "threshold reason",
     "Provider": "kind", "Question": "id", "Register": "fields", "RegisterCalendar": "begins called",
     "RegisterField": "type", "RegisterRetention": "field months", "Relation": "id kind",
@@ -26,7 +29,8 @@ REQUIRED = {
     "Term": "measure provider",
 }  # fmt: skip
 NOTHING = {
-    "Axis", "CodelistNote", "Contact", "Deviation", "DueRule", "Item", "Lines", "ListWords", "OwnUnit",
+    "Axis", "CodeMatch", "CodelistNote", "Contact", "Correspondence", "Deviation",
+    "DimensionMatch", "DueRule", "Item", "Lines", "ListWords", "OwnUnit",
     "PhraseBook", "Pick", "Policy", "Retention", "Role", "SizeWord", "Tenure", "TextHead",
 }  # fmt: skip
 
