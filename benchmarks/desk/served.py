@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,7 @@ class Desk:
         round_name: The round that is open.
         database: `DATABASE_URL`.
         people: For each person the session, the body and the places that are theirs.
+        more: What else its processes are told.
     """
 
     folder: Path
@@ -39,12 +40,13 @@ class Desk:
     round_name: str
     database: str
     people: list[dict[str, Any]]
+    more: dict[str, str] = field(default_factory=dict)
 
     @property
     def environment(self) -> dict[str, str]:
         """What every process of it is told."""
         own = {"DATABASE_URL": self.database, "TILSTAND_LOOPBACK": "1", "TILSTAND_PASSWORDS_ALONE": "1"}
-        return {**os.environ, **own}
+        return {**os.environ, **own, **self.more}
 
 
 def desk(folder: Path, collection: Path, round_name: str, database: str, people: int) -> Desk:

@@ -11,6 +11,9 @@ __all__ = ["database"]
 # A line to the database is kept from request to request, and looked at before it is used again.
 _KEPT: dict[str, Any] = {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 _POSTGRESQL = ("postgres", "postgresql")
+# Seconds for which a database that is held, or away, is waited for; with PostgreSQL whoever writes may wait
+# for the body, then for the round, then for the table.
+_PATIENCE, _PATIENCE_EACH = 10, 5
 
 
 def database(url: str, place: Path) -> dict[str, Any]:
@@ -36,7 +39,11 @@ def database(url: str, place: Path) -> dict[str, Any]:
             "PASSWORD": unquote(parts.password or ""),
             "HOST": parts.hostname or "",
             "PORT": str(parts.port or ""),
-            "OPTIONS": dict(parse_qsl(parts.query)),
+            "OPTIONS": {
+                "connect_timeout": _PATIENCE,
+                "options": f"-c lock_timeout={_PATIENCE_EACH}s",
+                **dict(parse_qsl(parts.query)),
+            },
             **_KEPT,
         }
     if parts.scheme not in ("", "sqlite"):
@@ -46,7 +53,7 @@ def database(url: str, place: Path) -> dict[str, Any]:
         "NAME": parts.path or str(place / "portal.sqlite3"),
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
+            "timeout": _PATIENCE,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
         },
         **_KEPT,

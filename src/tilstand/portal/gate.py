@@ -9,7 +9,7 @@ from errno import EDQUOT, EFBIG, ENOSPC
 from functools import wraps
 from typing import Any
 
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
@@ -148,9 +148,10 @@ def _for(view: View, *, signs: bool) -> View:
     return known(opened)
 
 
-def unkept(error: Exception) -> bool:
+def unkept(error: BaseException | None) -> bool:
     """True where nothing could be kept just now: the database is locked or away, or the disk is full."""
-    return isinstance(error, OperationalError) or getattr(error, "errno", 0) in (ENOSPC, EDQUOT, EFBIG)
+    away = isinstance(error, (OperationalError, InterfaceError))
+    return away or getattr(error, "errno", 0) in (ENOSPC, EDQUOT, EFBIG)
 
 
 def _refused(request: HttpRequest, error: TilstandError, status: int) -> HttpResponse:
@@ -168,12 +169,12 @@ def told(view: View) -> View:
     def answered(request: HttpRequest, *given: Any, **named: Any) -> HttpResponse:
         try:
             return view(request, *given, **named)
-        except TilstandError as error:
-            return _refused(request, error, 409)
-        except (OperationalError, OSError) as error:
-            if not unkept(error):
+        except (TilstandError, OperationalError, InterfaceError, OSError) as error:
+            if unkept(error) or unkept(error.__cause__):  # a full disk, whoever met it
+                _LOG.warning("%s", "not kept", extra={"event": type(error).__name__})
+                return _refused(request, failure(UsageError, "portal.unkept"), 503)
+            if not isinstance(error, TilstandError):
                 raise
-            _LOG.warning("%s", "not kept", extra={"event": type(error).__name__})
-            return _refused(request, failure(UsageError, "portal.unkept"), 503)
+            return _refused(request, error, 409)
 
     return answered

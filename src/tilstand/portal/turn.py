@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import RLock
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from tilstand.portal.models import HeldRound
 
@@ -17,6 +17,7 @@ __all__ = ["hold_body", "in_turn"]
 _SQL = Path(__file__).parent / "sql" / "postgresql.turn.sql"
 
 _TURN = RLock()
+_PATIENCE = 10.0  # seconds; the database itself is waited for as long again
 
 
 @contextmanager
@@ -24,14 +25,23 @@ def in_turn() -> Iterator[None]:
     """One transaction; within a process whoever writes waits for those before, in their order.
 
     The turn is taken before the database's own lock, never after it: nobody holds one and waits for the
-    other.
+    other. Where somebody else's program holds the database, those who wait behind are told so as well, and do
+    not each wait for it anew.
+
+    Raises:
+        OperationalError: If the turn does not come, as where the database is locked.
     """
     if connection.vendor != "sqlite" or connection.in_atomic_block:
         with transaction.atomic():
             yield
         return
-    with _TURN, transaction.atomic():
-        yield
+    if not _TURN.acquire(timeout=_PATIENCE):
+        raise OperationalError
+    try:
+        with transaction.atomic():
+            yield
+    finally:
+        _TURN.release()
 
 
 def hold_body(round_name: str, provider: str) -> None:

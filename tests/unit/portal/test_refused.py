@@ -6,8 +6,10 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -137,6 +139,51 @@ def test_where_nothing_can_be_kept_it_is_said_and_what_was_there_is_safe(
     monkeypatch.undo()
     assert kept() == before
     assert client.post(f"{OWN}save", told).status_code == 200
+
+
+def test_signing_where_the_disk_is_full_is_told_as_such_and_is_done_once_there_is_room(
+    visitor: Any, kept: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = visitor("leader")
+    before = kept()
+    (digest,) = re.findall(r'name="digest" value="(\w+)"', client.get(f"{OWN}summary").content.decode())
+
+    def fails(*given: Any, **more: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("tilstand.round.receive.written", fails)
+    answer = client.post(f"{OWN}sign", {"digest": digest})
+    assert (answer.status_code, "disken er full" in answer.content.decode()) == (503, True)
+    monkeypatch.undo()
+    assert kept() == before
+    assert client.post(f"{OWN}sign", {"digest": digest}).status_code == 302
+
+
+def test_who_waits_behind_a_database_that_is_held_is_told_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    from threading import Thread
+
+    from django.db import OperationalError
+
+    from tilstand.portal import turn
+
+    monkeypatch.setattr(turn, "_PATIENCE", 0.01)
+    monkeypatch.setattr(turn, "connection", SimpleNamespace(vendor="sqlite", in_atomic_block=False))
+    monkeypatch.setattr(turn, "transaction", SimpleNamespace(atomic=nullcontext))
+    told: list[type[Exception]] = []
+
+    def waits() -> None:
+        try:
+            with turn.in_turn():
+                pass
+        except OperationalError as error:
+            told.append(type(error))
+
+    with turn.in_turn():
+        other = Thread(target=waits)
+        other.start()
+        other.join()
+    waits()
+    assert told == [OperationalError]  # the one behind; the next has its turn
 
 
 def test_a_clock_that_goes_back_loses_nothing(

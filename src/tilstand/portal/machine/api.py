@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 from typing import Annotated, Any
 
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Header, NinjaAPI, Path
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -24,6 +24,7 @@ from tilstand.languages import failure
 from tilstand.portal.clock import now
 from tilstand.portal.draft import Clash, Draft, Entered, draft, overlaid, save
 from tilstand.portal.examine import examined
+from tilstand.portal.gate import unkept
 from tilstand.portal.machine.door import Caller, TokenShown, caller, fault, language_of
 from tilstand.portal.machine.once import once
 from tilstand.portal.machine.show import form, looked, standing, the_round
@@ -120,11 +121,17 @@ def receipt(request: HttpRequest, round_name: RoundPath) -> DeliveredTold:
 
 @api.exception_handler(TilstandError)
 def _refused(request: HttpRequest, error: TilstandError) -> HttpResponse:
+    if unkept(error.__cause__):
+        return _unkept(request, error)
     return _told(fault(error, language_of(request)), 409)
 
 
+@api.exception_handler(OSError)
+@api.exception_handler(InterfaceError)
 @api.exception_handler(OperationalError)
-def _unkept(request: HttpRequest, error: OperationalError) -> HttpResponse:
+def _unkept(request: HttpRequest, error: Exception) -> HttpResponse:
+    if not unkept(error) and not unkept(error.__cause__):
+        raise error
     return _told(fault(failure(UsageError, "portal.unkept"), language_of(request)), 503)
 
 
