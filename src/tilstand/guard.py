@@ -15,6 +15,9 @@ from tilstand.errors import PublishError, ReleaseError
 from tilstand.languages import failure
 from tilstand.model.release import Release
 from tilstand.model.summary import Summary
+from tilstand.protect.attack.shown import shown
+from tilstand.protect.disclosure import limit_of, standing
+from tilstand.protect.merge import coarsened, under
 from tilstand.publish.public_manifest import PUBLIC, listing_hash
 from tilstand.publish.verify import verified
 from tilstand.round.imprint import imprint
@@ -80,15 +83,9 @@ def attack(
     made = state.reconciled
     policy = protect.policy_of(state.round)
     policy = policy if readers is None else policy.also_read_by(readers)
-    return state, reading(
-        state.collection,
-        one,
-        made.book,
-        made.figures,
-        _relations(state),
-        policy=policy,
-        earlier=earlier(),
-    )
+    view, figures = coarsened(state.collection, made.figures, policy)
+    facts = (view, one, made.book, figures, _relations(state))
+    return state, reading(*facts, policy=policy, earlier=earlier())
 
 
 def choices(
@@ -116,15 +113,17 @@ def choices(
     earlier = before(state)
     whole = released(state, hidden, draft=True, earlier=earlier, policy=Policy())
     tried = []
-    for policy in policies:
-        progress(policy.method)
+    for asked in policies:
+        progress(asked.method)
+        policy = proposed(state, asked, earlier)
         try:
             one = released(state, hidden, draft=True, earlier=earlier, policy=policy)
         except ReleaseError as error:
             language = state.collection.settings.language
             tried.append(PolicyChoice(policy, tuple(str(one) for one in error.spoken(language).causes)))
             continue
-        facts = (state.collection, one, made.book, made.figures, _relations(state))
+        view, figures = coarsened(state.collection, made.figures, policy)
+        facts = (view, one, made.book, figures, _relations(state))
         found = reading(*facts, policy=policy, earlier=earlier())
         tried.append(weighed(policy, whole, one, found))
     return state, tried
@@ -152,12 +151,14 @@ def released(
     Raises:
         TilstandError: If no choice of hidden figures is safe.
     """
+    policy = policy or protect.policy_of(state.round)
+    collection, figures = coarsened(state.collection, state.reconciled.figures, policy)
     made = partial(
         protect.release,
-        state.collection,
+        collection,
         state.name,
         state.batch,
-        state.reconciled.figures,
+        figures,
         state.findings,
         adjustments=state.reconciled.adjustments,
         decisions=state.reconciled.standing,
@@ -167,7 +168,6 @@ def released(
         opened=state.opened,
         imprint=imprint(state, draft=draft),
     )
-    policy = policy or protect.policy_of(state.round)
     if policy.method == "as_printed":
         return made()
     from tilstand.protect.attack.commonly import listed_by_name
@@ -176,12 +176,33 @@ def released(
         rounded_off,
     )
 
-    book, figures = state.reconciled.book, state.reconciled.figures
-    facts = (state.collection, made(), book, figures, _relations(state))
-    kept = hidden_figures(*facts, policy=policy, earlier=earlier())
+    book = state.reconciled.book
+    closed = under(collection, (*book, *shown(made()))) if policy.merged else {}
+    facts = (collection, made(kept=closed), book, figures, _relations(state))
+    kept = {**closed, **hidden_figures(*facts, policy=policy, earlier=earlier())}
     rounded = rounded_off(*facts, policy=policy, earlier=earlier())
-    names = listed_by_name(state.collection, policy, book, figures)
+    names = listed_by_name(collection, policy, book, figures)
     return made(kept=kept, rounded=rounded, named=names & kept.keys())
+
+
+def proposed(state: RoundState, policy: Policy, earlier: Before) -> Policy:
+    """The same policy with the codes that had best be merged, where it merges and names none.
+
+    Args:
+        state: The round.
+        policy: The policy.
+        earlier: What earlier editions told.
+    """
+    if policy.method != "merge" or policy.merged:
+        return policy
+    from tilstand.protect.attack.propose import proposal
+
+    collection, figures = state.collection, state.reconciled.figures
+    whole = released(state, None, draft=True, earlier=earlier, policy=Policy())
+    told = {key: one.low for key, one in shown(whole).items() if one.settled}
+    tables = standing(whole)
+    limits = {key: limit_of(collection, policy, key, tables.get(key, frozenset())) for key in told}
+    return policy.model_copy(update={"merged": proposal(collection, told, limits, figures)})
 
 
 def before(state: RoundState) -> Before:

@@ -11,6 +11,7 @@ from rich.text import Text
 from tilstand.cli.option import AsJson, CollectionFolder, In, RoundName
 from tilstand.cli.show import out, said, show_json
 from tilstand.cli.tongue import tongue
+from tilstand.define import RoundView
 from tilstand.define.policy import Policy, PolicyMethod
 from tilstand.guard import choices
 from tilstand.protect.attack.choice import PolicyChoice
@@ -37,9 +38,9 @@ def compare(
     """
     wanted = sorted(set(threshold or [3]))
     policies = [Policy(method="as_printed", threshold=wanted[0])]
-    methods: tuple[PolicyMethod, ...] = ("round", "ranges", "suppress")
+    methods: tuple[PolicyMethod, ...] = ("round", "ranges", "merge", "suppress")
     policies += [Policy(method=method, threshold=one) for method in methods for one in wanted]
-    _, tried = choices(collection, round_name, policies)
+    state, tried = choices(collection, round_name, policies)
     words = tongue(language, collection)
     if as_json:
         show_json([one.asdict() for one in tried])
@@ -47,7 +48,7 @@ def compare(
     console = out()
     for one in tried:
         console.print(Text(_name(one, words), style="bold"))
-        for line in _lines(one, words):
+        for line in (*_merged(one, state.collection, words), *_lines(one, words)):
             console.print(Text(f"  {line}"))
         for figure in one.refused:
             console.print(Text(f"    {figure}"))
@@ -55,6 +56,17 @@ def compare(
 
 def _name(one: PolicyChoice, language: str) -> str:
     return said(f"compare.{one.policy.method}", language, least=one.policy.threshold)
+
+
+def _merged(one: PolicyChoice, collection: RoundView, language: str) -> Iterator[str]:
+    """Which codes a policy makes one, a line each, as they would stand in the round's file."""
+    if one.policy.method == "merge":
+        yield said("compare.merged" if one.policy.merged else "compare.unmerged", language)
+    for group in one.policy.merged:
+        codelist = collection.codelist(group.dimension)
+        yield f"  {group.dimension}: {', '.join(codelist[code].label.text(language) for code in group.codes)}"
+        codes = ", ".join(f'"{code}"' for code in group.codes)
+        yield from ("    [[policy.merged]]", f'    dimension = "{group.dimension}"', f"    codes = [{codes}]")
 
 
 def _lines(one: PolicyChoice, language: str) -> Iterator[str]:

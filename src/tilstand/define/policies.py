@@ -47,10 +47,33 @@ def _named(collection: Framework, policy: Policy, tables: set[str]) -> Iterator[
         where = ("by_name", at)
         yield from _unknown(named.measures, collection.measures, (*where, "measures"), "no_measure")
         yield from _codes(collection, named.dimension, named.codes, where)
+    yield from _merged(collection, policy)
     roles = ("none", *collection.settings.roles)
     for role in policy.roles or ():
         if role not in roles:
             yield ("roles",), "no_role", {"name": role, "hint": ", ".join(roles)}
+
+
+def _merged(collection: Framework, policy: Policy) -> Iterator[_Named]:
+    if bool(policy.merged) != (policy.method == "merge"):
+        yield ("method",), "merge_of_nothing", {}
+    taken: set[tuple[str, str]] = set()
+    for at, one in enumerate(policy.merged):
+        where: _Where = ("merged", at)
+        wrong = list(_codes(collection, one.dimension, one.codes, where))
+        yield from wrong
+        if wrong:
+            continue
+        codelist = collection.codelist(one.dimension)
+        facts = {"codes": ", ".join(one.codes), "dimension": one.dimension}
+        if collection.settings.dimensions[one.dimension].multiple:
+            yield where, "merge_multiple", facts
+        if len({(codelist[code].parent, codelist[code].kind) for code in one.codes}) > 1:
+            yield where, "merge_apart", facts
+        for code in one.codes:
+            if (one.dimension, code) in taken:
+                yield where, "merge_twice", {"code": code, "dimension": one.dimension}
+            taken.add((one.dimension, code))
 
 
 def _unknown(names: Iterable[str], known: Iterable[str], where: _Where, path: str) -> Iterator[_Named]:

@@ -11,12 +11,12 @@ from pydantic import Field
 from tilstand.define.definition import Definition
 from tilstand.terms import Language
 
-__all__ = ["ByName", "Dominance", "KnownZero", "Policy", "PolicyMethod", "PolicyRule"]
+__all__ = ["ByName", "Dominance", "KnownZero", "MergedCodes", "Policy", "PolicyMethod", "PolicyRule"]
 
-PolicyMethod = Literal["as_printed", "round", "ranges", "suppress"]
-"""From the weakest to the strongest: every number; rounded ones; small ones as a range; small ones hidden."""
+PolicyMethod = Literal["as_printed", "round", "ranges", "merge", "suppress"]
+"""Every number; rounded ones; small ones as a range; coarser codes; small ones hidden."""
 
-_STRENGTH = {"as_printed": 0, "round": 1, "ranges": 1, "suppress": 2}
+_STRENGTH = {"as_printed": 0, "round": 1, "ranges": 1, "merge": 2, "suppress": 2}
 
 
 class Dominance(Definition):
@@ -116,19 +116,35 @@ class ByName(Definition):
     reason: str
 
 
+class MergedCodes(Definition):
+    """Codes that are one in an edition.
+
+    Attributes:
+        dimension: Whose codes.
+        codes: Which: they lie beside each other, and nobody has several of them.
+        label: What they are called together, in each language; their own names, if not given.
+    """
+
+    dimension: str
+    codes: tuple[str, ...] = Field(min_length=2)
+    label: dict[Language, str] = Field(default_factory=dict)
+
+
 class Policy(Definition):
     """How small numbers are treated in the edition of a round.
 
     Attributes:
         method: `as_printed` shows every number; `suppress` hides small counts, and others so that nobody can
             work them out; `ranges` says of every count under the threshold, zero too, that it is fewer;
-            `round` tells a small count as zero or as the threshold, and others so that all still adds up.
+            `round` tells a small count as zero or as the threshold, and others so that all still adds up;
+            `merge` makes codes one, and hides what is small all the same.
         threshold: Counts from 1 to less than this are small.
         roles: Roles whose counts are protected, where they are not the collection's.
         rules: Where counts are treated otherwise.
         dominance: Counts of several bodies are small too where so few of them have so much.
         zeros: Counts of which everybody knows that they are none.
         by_name: Codes that are listed by their names alone.
+        merged: Codes that are one, under `merge`; `tilstand protect compare` proposes them.
         colluding: Small counts are kept from bodies too, who know their own: so many who tell each other.
         persons: They are kept from whoever is counted in one, and knows it.
         groups: Dimensions whose category must not be seen of a whole group.
@@ -145,6 +161,7 @@ class Policy(Definition):
     dominance: Dominance | None = None
     zeros: tuple[KnownZero, ...] = ()
     by_name: tuple[ByName, ...] = ()
+    merged: tuple[MergedCodes, ...] = ()
     colluding: int = Field(0, ge=0, le=3)
     persons: bool = False
     groups: tuple[str, ...] = ()

@@ -252,5 +252,7 @@ class Vocabulary:
                     yield Cell(block.measure, tuple(sorted((*fixed, (dimension, code)))))
 
     def block_codes(self, block: Block, dimension: str) -> tuple[str, ...]:
-        """The codes of a dimension that a block asks for."""
-        return block.codes.get(dimension) or tuple(c.id for c in self.codelist(dimension))
+        """The codes of a dimension that a block asks for; those that a policy merged are one."""
+        codelist = self.codelist(dimension)
+        asked = block.codes.get(dimension) or tuple(c.id for c in codelist)
+        return tuple(dict.fromkeys(codelist.closed_above(code) or code for code in asked))

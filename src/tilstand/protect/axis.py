@@ -71,7 +71,7 @@ def lines(
         ]
     found += [AxisLine(spanned(span), period=span) for span in axis.periods]
     found += [AxisLine(spanned(span), period=span) for span in (about.period.shifted(n) for n in axis.steps)]
-    found += [_item(collection, about, name, item) for item in axis.items]
+    found += _items(collection, about, name, axis)
     return tuple(found) or (AxisLine(Alike("")),)
 
 
@@ -82,7 +82,8 @@ def spanned(span: Period) -> Text:
 
 def _codes(collection: Vocabulary, span: Period, axis: Axis, rest: bool) -> Iterator[AxisLine]:
     codelist = collection.codelist(axis.dimension)
-    shown = axis.codes or tuple(c.id for c in codelist.valid(span.last) if c.kind is not Kind.VIEW)
+    every = axis.codes or tuple(c.id for c in codelist.valid(span.last) if c.kind is not Kind.VIEW)
+    shown = tuple(dict.fromkeys(codelist.closed_above(code) or code for code in every))
     for at, code in enumerate(shown):
         level = _level(codelist, code, shown)
         yield AxisLine(codelist[code].label, level, where={axis.dimension: code}, spare=not axis.codes)
@@ -126,6 +127,24 @@ def _spans(about: Round, table: Table) -> Iterator[Period]:
     yield from named
     if not any(axis.periods or axis.steps for axis in axes):
         yield table.period or about.period
+
+
+def _items(collection: Vocabulary, about: Round, name: str, axis: Axis) -> Iterator[AxisLine]:
+    """Items one by one; those whose codes a policy has merged are one line, under its name."""
+    told: set[tuple[object, ...]] = set()
+    for item in axis.items:
+        where = {
+            dimension: collection.codelist(dimension).closed_above(code) or code
+            for dimension, code in item.where.items()
+        }
+        if where == item.where:
+            yield _item(collection, about, name, item)
+            continue
+        merged = item.model_copy(update={"where": where, "label": ""})
+        same = (merged.measure, merged.change, merged.provider, merged.period, merged.steps, *where.items())
+        if same not in told:
+            told.add(same)
+            yield _item(collection, about, name, merged)
 
 
 def _item(collection: Vocabulary, about: Round, table: str, item: Item) -> AxisLine:

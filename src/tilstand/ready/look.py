@@ -8,9 +8,11 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from tilstand.model import Finding
+from tilstand.model import Figures, Finding
 from tilstand.model.release import Release
 from tilstand.model.table import CellValue
+from tilstand.protect import policy_of
+from tilstand.protect.merge import coarsened
 from tilstand.ready.check import Found, found
 from tilstand.round.board import SETTLED, Board
 from tilstand.round.correct import unsaid
@@ -57,6 +59,12 @@ class Seen:
     def board(self) -> Board:
         """Where the bodies stand."""
         return posted(self.state, self.today)
+
+    @cached_property
+    def figures(self) -> Figures:
+        """The figures of the round, at the codes of its policy."""
+        held, state = self.state.reconciled.figures, self.state
+        return coarsened(state.collection, held, policy_of(state.round))[1]
 
     def cells(self) -> Iterator[CellValue]:
         """Every cell of the tables that would be released."""
@@ -157,7 +165,7 @@ def _bound(seen: Seen) -> Found | None:
     """Figures that texts state and that are not those of the round."""
     if seen.release is None:
         return None
-    held = ((key, value, seen.state.reconciled.figures.get(key)) for key, value in seen.release.cells)
+    held = ((key, value, seen.figures.get(key)) for key, value in seen.release.cells)
     return found(key for key, value, figure in held if figure is not None and figure.value != value)
 
 

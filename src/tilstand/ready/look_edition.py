@@ -9,6 +9,7 @@ from dataclasses import replace
 from tilstand.model.imprint import RECONSTRUCTED
 from tilstand.model.table import CellValue
 from tilstand.protect import policy_of
+from tilstand.protect.merge import coarsened
 from tilstand.protect.weaker import weaker
 from tilstand.publish import sound
 from tilstand.publish.site.address import named
@@ -33,7 +34,7 @@ def _protected(seen: Seen) -> Found | None:
 
 def _same(seen: Seen, cell: CellValue) -> bool:
     """True for what is no number, a remainder, or the figure of the round."""
-    figure = seen.state.reconciled.figures.get(cell.key) if cell.key is not None else None
+    figure = seen.figures.get(cell.key) if cell.key is not None else None
     if figure is None or cell.key is None or not (cell.value.known and figure.value.known):
         return True
     rest = any(Remainder.read(code) is not None for _, code in cell.key.dims)
@@ -71,7 +72,8 @@ def _derivable(seen: Seen) -> Found | None:
     made = seen.state.reconciled
     rows = [one.row for one in made.verdicts if one.row is not None]
     policy = policy_of(seen.state.round)
-    facts = (seen.state.collection, seen.release, made.book, made.figures, rows)
+    view, figures = coarsened(seen.state.collection, made.figures, policy)
+    facts = (view, seen.release, made.book, figures, rows)
     told = read(*facts, policy=policy, earlier=seen.before())
     return found(one.key.text() for one in told.leaks if one.kind != "told")
 

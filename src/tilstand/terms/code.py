@@ -68,6 +68,7 @@ class Code:
         means: What it means, where something follows from it: a `Meaning`, or a word of a standard.
         proposal: True where the classification is the project's proposal, not the unit's decision.
         source: Where the code comes from.
+        closed: True where a policy has merged what lies under it: that is not shown by itself.
     """
 
     id: str
@@ -80,6 +81,7 @@ class Code:
     means: str = ""
     proposal: bool = False
     source: Text = _NOWHERE
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,10 @@ class Codelist:
             found.append(parent)
             parent = self._index[parent].parent
         return tuple(found)
+
+    def closed_above(self, code: str) -> str | None:
+        """The highest merged code that a code lies under; None where it is shown by itself."""
+        return next((one for one in reversed(self.ancestors(code)) if self._index[one].closed), None)
 
     def valid(self, on: date) -> tuple[Code, ...]:
         """The codes that may be used on a day."""

@@ -11,9 +11,11 @@ import pytest
 def test_policies_stand_side_by_side(worked) -> None:  # type: ignore[no-untyped-def]
     done = worked("protect", "compare", "sagaland", "2031", "--json")
     assert done.returncode == 0, done.stderr
-    shown, rounded, ranged, hidden = tried = json.loads(done.stdout)
-    assert [one["method"] for one in tried] == ["as_printed", "round", "ranges", "suppress"]
+    shown, rounded, ranged, merged, hidden = tried = json.loads(done.stdout)
+    assert [one["method"] for one in tried] == ["as_printed", "round", "ranges", "merge", "suppress"]
     assert (rounded["told"], rounded["worked_out"], ranged["told"], ranged["worked_out"]) == (0, 0, 0, 0)
+    assert (merged["told"], merged["worked_out"], merged["moved"], merged["refused"]) == (0, 0, 0, [])
+    assert "exploited_in" in {one["dimension"] for one in merged["merged"]}
     assert rounded["moved"] >= shown["told"]
     assert rounded["error"] >= rounded["quoted"]
     assert shown["moved"] == hidden["moved"] == 0
@@ -24,5 +26,6 @@ def test_policies_stand_side_by_side(worked) -> None:  # type: ignore[no-untyped
     assert 0 < hidden["worst"]["lost"] <= hidden["worst"]["cells"]
     told = worked("protect", "compare", "sagaland", "2031").stdout.decode()
     assert "every number shown" in told
+    assert '[[policy.merged]]\n      dimension = "exploited_in"\n      codes = [' in told
     assert f"{hidden['lost']} of {hidden['cells']}" in told
     assert max(map(len, told.splitlines())) <= 80

@@ -163,6 +163,28 @@ def test_a_policy_that_names_what_nothing_knows_of_is_told(place: Path) -> None:
     assert "does not say what is otherwise" in told
 
 
+def test_a_merging_that_cannot_be_is_told(place: Path) -> None:
+    file = place / "rounds" / "2031" / "round.toml"
+    head = file.read_text("utf-8").partition("[policy]")[0]
+
+    def told(policy: str) -> str:
+        file.write_text(f"{head}[policy]\n{policy}", "utf-8")
+        return " ".join(problems(place))
+
+    def merged(dimension: str, *codes: str) -> str:
+        return f'[[policy.merged]]\ndimension = "{dimension}"\ncodes = {list(codes)}\n'
+
+    assert "which codes are merged" in told('method = "merge"\n')
+    assert "which codes are merged" in told(merged("sex", "female", "male"))
+    merge = 'method = "merge"\n'
+    assert "cannot be added" in told(merge + merged("citizenship", "north", "south"))
+    assert "unicorn is not a code" in told(merge + merged("sex", "female", "unicorn"))
+    twice = merged("sex", "female", "male") + merged("sex", "male", "unknown")
+    assert "merged twice" in told(merge + twice)
+    file.write_text(f"{head}[policy]\n{merge}" + merged("sex", "female", "male"), "utf-8")
+    define.collection(place)
+
+
 def test_a_table_out_of_its_rounds_reach_is_told_with_both_files(place: Path) -> None:
     table = place / "tables" / "assisted.toml"
     table.write_text('period = "2032"\n' + table.read_text("utf-8"), "utf-8")

@@ -50,6 +50,7 @@ class PolicyChoice:
         return {
             "method": self.policy.method,
             "threshold": self.policy.threshold,
+            "merged": [one.model_dump(exclude_defaults=True) for one in self.policy.merged],
             "refused": list(self.refused),
             "told": self.told,
             "worked_out": self.worked_out,
@@ -78,10 +79,10 @@ def weighed(policy: Policy, whole: Release, made: Release, found: ReleaseReading
     left = dict(_numbers(made))
     lost = [place for place in given if place not in left]
     by_table: dict[str, int] = {}
-    for table, _, _ in lost:
+    for table, _ in lost:
         by_table[table] = by_table.get(table, 0) + 1
     sizes: dict[str, int] = {}
-    for table, _, _ in given:
+    for table, _ in given:
         sizes[table] = sizes.get(table, 0) + 1
     worst = max(by_table, key=lambda one: (by_table[one] / sizes[one], one), default=None)
     leads = {one.id for one in whole.tables if one.key}
@@ -107,10 +108,9 @@ def _off(one: CellValue, other: CellValue) -> int:
     return int(abs(one.value.exact - other.value.exact))
 
 
-def _numbers(release: Release) -> Iterator[tuple[tuple[str, int, int], CellValue]]:
-    """Every cell of a table that has a number, by its place."""
+def _numbers(release: Release) -> Iterator[tuple[tuple[str, Key], CellValue]]:
+    """Every cell of a table that has a number, by its table and address: lines may be merged, or left out."""
     for table in release.tables:
-        for at, row in enumerate(table.cells):
-            for across, cell in enumerate(row):
-                if cell is not None and cell.value.known and cell.value.status is not Status.SUPPRESSED:
-                    yield (table.id, at, across), cell
+        for cell in (cell for row in table.cells for cell in row if cell is not None):
+            if cell.key is not None and cell.value.known and cell.value.status is not Status.SUPPRESSED:
+                yield (table.id, cell.key), cell

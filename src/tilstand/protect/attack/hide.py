@@ -80,7 +80,7 @@ def hidden_figures(
     """
     if policy.method == "round":  # what an edition hid is not told, be it rounded
         return {key: 0 for key in shown(release) if earlier.closed(key)}
-    if policy.method not in ("suppress", "ranges"):
+    if policy.method not in ("suppress", "ranges", "merge"):
         return {}
     earlier = with_known_zeros(collection, policy, book, figures, earlier)
     found, told = system_of(collection, release, book, figures, relations, earlier)

@@ -1,0 +1,165 @@
+"""A collection whose codes are coarser, as the policy of a round has it, and the figures at them.
+
+Merged codes stand under one new code, where the first of them stood. That code is closed: what lies under it
+is in no table, and is hidden wherever a text states it. That the new code is the sum of those under it is
+known to everybody, and the attack knows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import product
+
+from tilstand.define import RoundView
+from tilstand.define.policy import MergedCodes, Policy
+from tilstand.model import Figure, Figures
+from tilstand.model.dispute import Dispute
+from tilstand.model.revision import FigureRevision
+from tilstand.protect.withhold import Kept
+from tilstand.terms import Code, Codelist, Joined, Key, Origin, Qualifier, Status, Text, Value, Written
+from tilstand.text import fixed
+
+__all__ = ["CoarserFigures", "coarsened", "coarser", "joined", "under"]
+
+_PLAIN = (Qualifier.EXACT, Qualifier.DERIVED, Qualifier.REPAIRED)
+
+
+def joined(codes: Iterable[str]) -> str:
+    """The name of a code that others are merged into."""
+    return "+".join(codes)
+
+
+def coarser(collection: RoundView, merged: Sequence[MergedCodes]) -> RoundView:
+    """The collection with merged codes.
+
+    Args:
+        collection: The collection, as the round sees it.
+        merged: The codes that are merged, by dimension.
+    """
+    if not merged:
+        return collection
+    settings, lists = collection.settings, dict(collection.codelists)
+    dimensions, about = dict(settings.dimensions), dict(settings.codelists)
+    for name in dict.fromkeys(one.dimension for one in merged):
+        old, own = dimensions[name].codelist, f"{dimensions[name].codelist}~{name}"
+        found = lists[old]
+        for one in (one for one in merged if one.dimension == name):
+            found = _with(collection, found, one)
+        lists[own] = found
+        dimensions[name] = dimensions[name].model_copy(update={"codelist": own})
+        if old in about:
+            about[own] = about[old]
+    changed = settings.model_copy(update={"dimensions": dimensions, "codelists": about})
+    return replace(collection, settings=changed, codelists=lists)
+
+
+def coarsened(collection: RoundView, figures: Figures, policy: Policy) -> tuple[RoundView, Figures]:
+    """The collection and its figures as a policy has them: at coarser codes, where it merges any.
+
+    Args:
+        collection: The collection, as the round sees it.
+        figures: The figures after reconciliation.
+        policy: The policy.
+    """
+    if not policy.merged:
+        return collection, figures
+    view = coarser(collection, policy.merged)
+    return view, CoarserFigures(view, figures)
+
+
+def _with(collection: RoundView, codelist: Codelist, one: MergedCodes) -> Codelist:
+    parts = [code for code in codelist if code.id in one.codes]
+    name = joined(code.id for code in parts)
+    label = Written.of(one.label) if one.label else _named(collection, [code.label for code in parts])
+    whole = Code(name, label, parent=parts[0].parent, kind=parts[0].kind, closed=True)
+    codes: list[Code] = []
+    for code in codelist:
+        codes += [whole] if code is parts[0] else []
+        codes.append(replace(code, parent=name) if code.id in one.codes else code)
+    return Codelist(codelist.id, tuple(codes), codelist.version, codelist.exhaustive)
+
+
+def _named(collection: RoundView, labels: Sequence[Text]) -> Text:
+    last = fixed(collection.labels, "protection.and")
+    first: Text = Joined(tuple(labels[:-1])) if len(labels) > 2 else labels[0]
+    return Joined((first, labels[-1]), last)
+
+
+def under(collection: RoundView, keys: Iterable[Key]) -> Kept:
+    """The figures that lie under a merged code, as those of which nothing is told.
+
+    Args:
+        collection: The collection with merged codes.
+        keys: The figures.
+    """
+    below: dict[str, set[str]] = {}
+    for name in collection.settings.dimensions:
+        if collection.has_codes(name):
+            codelist = collection.codelist(name)
+            found = {code.id for code in codelist if codelist.closed_above(code.id) is not None}
+            if found:
+                below[name] = found
+    hers = (key for key in keys if any(code in below.get(name, ()) for name, code in key.dims))
+    return dict.fromkeys(sorted(hers, key=lambda key: key.order), 0)
+
+
+class CoarserFigures:
+    """Figures, those at merged codes too.
+
+    Args:
+        collection: The collection with merged codes.
+        figures: The figures.
+    """
+
+    def __init__(self, collection: RoundView, figures: Figures) -> None:
+        self._figures = figures
+        self._parts: dict[tuple[str, str], tuple[str, ...]] = {}
+        for name in collection.settings.dimensions:
+            for code in collection.codelist(name) if collection.has_codes(name) else ():
+                if code.closed:
+                    parts = collection.codelist(name).parts(code.id)
+                    self._parts[name, code.id] = tuple(part.id for part in parts)
+
+    def get(self, key: Key) -> Figure | None:
+        """The figure at an address; at a merged code, the sum of those under it."""
+        if all(pair not in self._parts for pair in key.dims):
+            return self._figures.get(key)
+        found = [self._figures.get(one) for one in self.parts(key)]
+        if all(one is None for one in found):
+            return None
+        return Figure(key, _sum(found), Origin.COMPUTED)
+
+    def parts(self, key: Key) -> list[Key]:
+        """The figures that are added at an address."""
+        codes = [[(name, part) for part in self._parts.get((name, code), (code,))] for name, code in key.dims]
+        return [replace(key, dims=tuple(pairs)) for pairs in product(*codes)]
+
+    def reports(self, provider: str) -> bool:
+        """True if any figure of a provider is stated."""
+        return self._figures.reports(provider)
+
+    def remainder(self, key: Key, dimension: str, parent: str | None) -> Figure | None:
+        """What known parts leave of a whole."""
+        return self._figures.remainder(key, dimension, parent)
+
+    @property
+    def revisions(self) -> tuple[FigureRevision, ...]:
+        """Published figures of earlier periods that are other ones now."""
+        return self._figures.revisions
+
+    @property
+    def disputes(self) -> tuple[Dispute, ...]:
+        """What was published otherwise than it adds up."""
+        return self._figures.disputes
+
+
+def _sum(found: Sequence[Figure | None]) -> Value:
+    """What some figures are together; where one of them has no number, the reason of the first such."""
+    for one in found:
+        if one is None or not one.value.known:
+            return Value.missing(Status.NOT_KNOWN) if one is None else one.value
+        if one.qualifier not in _PLAIN:
+            return Value.missing(Status.NOT_KNOWN)
+    amounts = [one.value.amount for one in found if one is not None and one.value.amount is not None]
+    return Value.number(sum(amounts[1:], start=amounts[0]))

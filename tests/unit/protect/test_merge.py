@@ -1,0 +1,121 @@
+"""Merged codes in an edition: one line with the sum, nothing of its parts, and nothing to work out."""
+
+from __future__ import annotations
+
+from itertools import chain, combinations
+from pathlib import Path
+
+import pytest
+
+from tilstand import guard
+from tilstand.define.policy import MergedCodes, Policy
+from tilstand.disclosure.attack import Attack
+from tilstand.model.release import Release
+from tilstand.protect.attack import read
+from tilstand.protect.attack.propose import proposal
+from tilstand.protect.attack.shown import ToldFigure, shown
+from tilstand.protect.attack.system import told_system
+from tilstand.protect.disclosure import limit_of
+from tilstand.protect.merge import CoarserFigures, coarsened, coarser, joined
+from tilstand.round.read import RoundState
+from tilstand.round.read import read as read_round
+from tilstand.terms import Key, Period
+
+SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
+YEAR = Period.parse("2031")
+HAVN = Key("victims_assisted", "havn_shelter", YEAR)
+ABROAD = MergedCodes(
+    dimension="exploited_in", codes=("home_country", "third_country"), label={"en": "Abroad"}
+)
+POLICY = Policy(method="merge", merged=(ABROAD,))
+
+
+@pytest.fixture(scope="module")
+def state() -> RoundState:
+    return read_round(SAGALAND, "2031")
+
+
+@pytest.fixture(scope="module")
+def made(state: RoundState) -> Release:
+    return guard.released(state, None, draft=True, earlier=guard.before(state), policy=POLICY)
+
+
+def test_one_line_stands_for_the_codes_with_their_sum(state: RoundState, made: Release) -> None:
+    table = next(one for one in made.tables if one.id == "account_havn_shelter")
+    rows = {label.text("en"): row[0] for (label, *_), row in zip(table.row_labels, table.cells, strict=True)}
+    cell = rows["Abroad"]
+    assert cell is not None
+    assert str(cell.value) == "14"  # four and ten
+    assert cell.key == HAVN.at("exploited_in", "home_country+third_country")
+    assert not [name for name in rows if "home country" in name or "third country" in name]
+
+
+def test_nothing_of_the_parts_is_told_and_nothing_small_can_be_worked_out(
+    state: RoundState, made: Release
+) -> None:
+    told = shown(made)
+    assert not {key for key in told if key.code("exploited_in") in ABROAD.codes}
+    view, figures = coarsened(state.collection, state.reconciled.figures, POLICY)
+    rows = [one.row for one in state.reconciled.verdicts if one.row is not None]
+    assert read(view, made, state.reconciled.book, figures, rows, policy=POLICY).leaks == ()
+
+
+def test_the_attack_knows_that_merged_codes_are_the_sum_of_theirs(state: RoundState) -> None:
+    view = coarser(state.collection, (ABROAD,))
+    home, third, both = (HAVN.at("exploited_in", code) for code in (*ABROAD.codes, joined(ABROAD.codes)))
+    found = told_system(view, YEAR, {both: 10, third: 8}, (), also=(home,))
+    given = found.given({both: ToldFigure(10, 10, ()), third: ToldFigure(8, 8, ())})
+    assert Attack(found.sums, given).ends(found.at[home]) == (2, 2)
+
+
+def test_a_figure_at_merged_codes_is_known_where_all_its_parts_are(state: RoundState) -> None:
+    view = coarser(state.collection, (ABROAD,))
+    figures = CoarserFigures(view, state.reconciled.figures)
+    one = figures.get(HAVN.at("exploited_in", joined(ABROAD.codes)))
+    assert one is not None
+    assert one.value.exact == 14
+    assert figures.get(HAVN) == state.reconciled.figures.get(HAVN)
+    assert (
+        figures.get(Key("victims_assisted", "police", YEAR).at("exploited_in", joined(ABROAD.codes))) is None
+    )
+
+
+def cost(state: RoundState, told: dict[Key, int], merged: tuple[MergedCodes, ...]) -> int:
+    """Figures that are told no more: lost in merging, or small still and hidden with another."""
+    figures = CoarserFigures(coarser(state.collection, merged), state.reconciled.figures)
+    groups = {(one.dimension, code): joined(one.codes) for one in merged for code in one.codes}
+    left = {
+        key if name is None else key.at(*name)
+        for key in told
+        for name in [next(((d, groups[d, c]) for d, c in key.dims if (d, c) in groups), None)]
+    }
+    values = [(key, figures.get(key)) for key in left]
+    known = [(key, int(one.value.exact)) for key, one in values if one is not None and one.value.known]
+    small = sum(1 <= number < limit_of(state.collection, POLICY, key) for key, number in known)
+    return len(told) - len(known) + 2 * small
+
+
+@pytest.mark.parametrize("dimension", ["exploited_in", "age_at_exploitation", "sex"])
+def test_no_other_merging_of_these_codes_is_less(state: RoundState, dimension: str) -> None:
+    whole = guard.released(state, None, draft=True, earlier=guard.before(state), policy=Policy())
+    told = {
+        key: one.low
+        for key, one in shown(whole).items()
+        if key.provider == "havn_shelter"
+        and [name for name, _ in key.dims] == [dimension]
+        and key.measure == "victims_assisted"
+    }
+    limits = {key: limit_of(state.collection, POLICY, key) for key in told}
+    found = proposal(state.collection, told, limits, state.reconciled.figures)
+    codes = sorted(key.code(dimension) or "" for key in told)
+    groups = chain.from_iterable(combinations(codes, size) for size in range(2, len(codes) + 1))
+    order = {code.id: at for at, code in enumerate(state.collection.codelist(dimension))}
+    sorted_ = (tuple(sorted(group, key=order.__getitem__)) for group in groups)
+    others = [(), *((MergedCodes(dimension=dimension, codes=group),) for group in sorted_)]
+    assert cost(state, told, found) == min(cost(state, told, one) for one in others)
+
+
+def test_codes_of_which_somebody_may_have_several_are_never_merged(state: RoundState) -> None:
+    asked = guard.proposed(state, Policy(method="merge"), guard.before(state))
+    assert asked.merged
+    assert not {one.dimension for one in asked.merged} & {"citizenship", "exploitation"}
