@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.text import Text
 
 from tilstand.cli.option import AsJson, CollectionFolder, In, RoundName
-from tilstand.cli.show import out, said, show_json
+from tilstand.cli.show import out, said, show_json, written_page
 from tilstand.cli.tongue import tongue
 from tilstand.define import RoundView
 from tilstand.define.policy import Policy, PolicyMethod
@@ -28,13 +29,16 @@ def compare(
             "--threshold", min=2, help="Counts from 1 to less than this are small; may be repeated."
         ),
     ] = None,
+    page: Annotated[
+        Path | None, typer.Option("--page", help="Write it as a page with pictures too, to this file.")
+    ] = None,
     as_json: AsJson = False,
     language: In = "",
 ) -> None:
     """Try policies on a round: what each would hide, and what a reader would get to know all the same.
 
-    Every number shown, rounded ones, small ones as a range, small ones hidden. Nothing is decided: the policy
-    of a round stands in its round.toml.
+    Every number shown, rounded ones, small ones as a range, codes merged, small ones hidden. Nothing is
+    decided: the policy of a round stands in its round.toml.
     """
     wanted = sorted(set(threshold or [3]))
     policies = [Policy(method="as_printed", threshold=wanted[0])]
@@ -42,6 +46,10 @@ def compare(
     policies += [Policy(method=method, threshold=one) for method in methods for one in wanted]
     state, tried = choices(collection, round_name, policies)
     words = tongue(language, collection)
+    if page is not None:
+        from tilstand.internal.compare_page import compare_page
+
+        written_page(page, compare_page(state.collection, tried, words))
     if as_json:
         show_json([one.asdict() for one in tried])
         return

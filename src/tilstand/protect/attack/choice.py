@@ -10,9 +10,11 @@ from tilstand.define.policy import Policy
 from tilstand.model import CellValue
 from tilstand.model.release import Release
 from tilstand.protect.attack.read import ReleaseReading
-from tilstand.terms import Key, Status
+from tilstand.terms import Alike, Key, Status, Text
 
 __all__ = ["PolicyChoice", "weighed"]
+
+_NO_TEXT = Alike("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class PolicyChoice:
         quoted: By how much the key figures are off together, those that people quote.
         leading: The key figures among them.
         worst: The table that loses most, with how many it loses and of how many; empty where none loses any.
+        worst_title: What that table is called.
     """
 
     policy: Policy
@@ -44,6 +47,7 @@ class PolicyChoice:
     quoted: int = 0
     leading: tuple[Key, ...] = ()
     worst: tuple[str, int, int] | None = None
+    worst_title: Text = _NO_TEXT
 
     def asdict(self) -> dict[str, Any]:
         """The choice as it stands in JSON."""
@@ -101,6 +105,7 @@ def weighed(policy: Policy, whole: Release, made: Release, found: ReleaseReading
         quoted=sum(one for place, one in off.items() if place[0] in leads),
         leading=tuple(leading),
         worst=None if worst is None else (worst, by_table[worst], sizes[worst]),
+        worst_title=next((one.title for one in whole.tables if one.id == worst), _NO_TEXT),
     )
 
 
