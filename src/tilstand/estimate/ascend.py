@@ -1,8 +1,7 @@
 """The least value of a smooth function from several starts at once, by Newton's method.
 
-The curvature is read from differences of the gradient. Along directions in which the function bends down it
-is taken by its size (the saddle-free step of Dauphin and others 2014), so that every step leads downhill; a
-step that does not is halved.
+Along directions in which the function bends down its curvature is taken by its size (the saddle-free step of
+Dauphin and others 2014), so that every step leads downhill; a step that does not is halved.
 """
 
 from __future__ import annotations
@@ -11,40 +10,48 @@ from collections.abc import Callable
 
 import numpy as np
 
-from tilstand.estimate.types import Floats
+from tilstand.estimate.types import Floats, Ints
 
 __all__ = ["lowest"]
 
 _MOST = 80
 _LONGEST = 2.0
 _LEAST_BEND = 0.02
-_DIFFERENCE = 1e-5
 _SETTLED = 1e-5
 _HALVINGS = 14
 
 
-def lowest(function: Callable[[Floats], tuple[Floats, Floats]], starts: Floats) -> tuple[Floats, Floats]:
+def lowest(
+    function: Callable[[Floats, Ints], tuple[Floats, Floats]],
+    curvature: Callable[[Floats, Ints], Floats],
+    starts: Floats,
+) -> tuple[Floats, Floats]:
     """Minimise from every start.
 
     Args:
-        function: Values and gradients at many points, a row each.
+        function: Values and gradients at many points, a row each; told too which start each is of.
+        curvature: The matrices of second derivatives there.
         starts: Points to begin with, a row each.
 
     Returns:
         (points, values), a row for each start.
 
     Example:
-        >>> points, values = lowest(lambda at: ((at**4).sum(axis=1), 4 * at**3), np.array([[1.0, -2.0]]))
+        >>> points, values = lowest(
+        ...     lambda at, _: ((at**4).sum(axis=1), 4 * at**3),
+        ...     lambda at, _: 12 * at[:, :, None] ** 2 * np.eye(2),
+        ...     np.array([[1.0, -2.0]]),
+        ... )
         >>> bool(values[0] < 1e-4)
         True
     """
     at = starts.copy()
-    values, slopes = function(at)
     left = np.arange(len(at))
+    values, slopes = function(at, left)
     for _ in range(_MOST):
         if not len(left):
             break
-        step = _step(function, at[left], slopes[left])
+        step = _step(curvature(at[left], left), slopes[left])
         promised = -np.einsum("lp,lp->l", step, slopes[left])
         more = promised > _SETTLED
         left, step = left[more], step[more]
@@ -54,7 +61,7 @@ def lowest(function: Callable[[Floats], tuple[Floats, Floats]], starts: Floats) 
             if not len(trying):
                 break
             points = at[left[trying]] + step[trying] / 2.0**halving
-            found, slope = function(points)
+            found, slope = function(points, left[trying])
             better = found < values[left[trying]]
             lane = left[trying[better]]
             at[lane], values[lane], slopes[lane] = points[better], found[better], slope[better]
@@ -64,12 +71,8 @@ def lowest(function: Callable[[Floats], tuple[Floats, Floats]], starts: Floats) 
     return at, values
 
 
-def _step(function: Callable[[Floats], tuple[Floats, Floats]], at: Floats, slopes: Floats) -> Floats:
-    lanes, size = at.shape
-    near = at[:, None, :] + _DIFFERENCE * np.eye(size)
-    _, moved = function(near.reshape(-1, size))
-    curve = (moved.reshape(lanes, size, size) - slopes[:, None, :]) / _DIFFERENCE
-    values, axes = np.linalg.eigh((curve + curve.transpose(0, 2, 1)) / 2.0)
+def _step(curve: Floats, slopes: Floats) -> Floats:
+    values, axes = np.linalg.eigh(curve)
     along = np.einsum("lpq,lp->lq", axes, slopes) / np.maximum(np.abs(values), _LEAST_BEND)
     step = -np.einsum("lpq,lq->lp", axes, along)
     return np.asarray(step / np.maximum(np.abs(step).max(axis=1, keepdims=True) / _LONGEST, 1.0))

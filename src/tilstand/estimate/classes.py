@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tilstand.estimate.ascend import lowest
+from tilstand.estimate.bend import Split, bends
 from tilstand.estimate.contender import Contender
 from tilstand.estimate.lean import leaning
 from tilstand.estimate.table import CaptureTable
@@ -38,7 +39,8 @@ def latent_classes(table: CaptureTable, number: int = 2, seed: int = 0) -> Conte
     if size >= len(table.counts) or table.barred:
         return None
     problem = _Classes(table.cells, lists, number)
-    points, values = lowest(problem, np.array(problem.starts(np.random.default_rng(seed))))
+    starts = np.array(problem.starts(np.random.default_rng(seed)))
+    points, values = lowest(lambda at, _: problem(at), lambda at, _: problem.curves(at)[0], starts)
     if not np.isfinite(values).any():
         return None
     # The first of those that are equal to rounding.
@@ -109,6 +111,26 @@ class _Classes:
         tilt = whole - (self._observed + odds)[:, None] * np.exp(weights)
         return -value, -np.concatenate([tilt[:, 1:], slope.reshape(lanes, -1)], axis=1)
 
+    def curves(self, at: Floats) -> tuple[Floats, Floats]:
+        """Second derivatives at many points: of minus the penalised log-likelihood, and of the log odds."""
+        weights, logits, chance, bare = self._parts(at)
+        marks = np.concatenate([np.zeros((1, self.lists)), self._marks])
+        each = marks @ logits.transpose(0, 2, 1) + (bare + weights)[:, None, :]
+        share = np.exp(each - each.max(axis=2, keepdims=True))
+        share /= share.sum(axis=2, keepdims=True)
+        missed = np.minimum(np.exp(bare + weights).sum(axis=1), 1.0 - 1e-12)
+        odds = missed / (1.0 - missed)
+        shares = np.exp(weights)
+        bent, rise = bends(marks[:1], np.ones((len(at), 1)), Split(shares, chance, share[:, :1]))
+        tops = rise[:, :, None] * rise[:, None, :]
+        rest = (1.0 - missed)[:, None, None]
+        persons = np.broadcast_to(self._persons, (len(at), len(self._persons)))
+        seen, _ = bends(marks[1:], persons, Split(shares, chance, share[:, 1:]))
+        value = seen + (self._observed * odds)[:, None, None] * (bent + tops / rest)
+        free = np.arange(self.number - 1, at.shape[1])
+        value[:, free, free] -= 2.0 * _PRIOR * (chance * (1.0 - chance)).reshape(len(at), -1)
+        return -value, (bent + tops * missed[:, None, None] / rest) / rest
+
     def odds(self, at: Floats) -> tuple[Floats, Floats]:
         """The logarithm of the unseen over the seen at many points, and its gradients."""
         weights, _, chance, bare = self._parts(at)
@@ -146,11 +168,7 @@ class _Classes:
 
     def spread(self, at: Floats) -> float:
         """Standard error of the log of the unseen, by the delta method; the sampling of the seen included."""
-        each, step = np.eye(len(at)), 1e-4
-        curve = (self(at + step * each)[1] - self(at - step * each)[1]) / (2 * step)
-        lift = [
-            np.log(self._odds(at + step * one) / self._odds(at - step * one)) / (2 * step) for one in each
-        ]
-        values, axes = np.linalg.eigh((curve + curve.T) / 2.0)
-        along = axes.T @ np.array(lift)
+        curve, lift = self.curves(at[None])[0][0], self.odds(at[None])[1][0]
+        values, axes = np.linalg.eigh(curve)
+        along = axes.T @ lift
         return float(np.sqrt((along**2 / np.maximum(values, 1e-3)).sum() + 1.0 / self._observed))

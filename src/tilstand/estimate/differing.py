@@ -6,7 +6,8 @@ normal differences is a log-linear model with one term more: a multiple of m(m -
 m lists. That term is added here to models of lists: to the main effects, to the main effects and one pair,
 and to those models that fit best. If the term is surely above zero in the best of these, persons differ,
 and how far the estimate is then too low depends on the form of the differences, which no data can show
-(Link 2003): only a lower bound can be stated.
+(Link 2003): only a lower bound can be stated. A term below zero is of no such population: the log of a mean
+of powers is convex in the power, so that persons who differ only ever bend it upwards.
 """
 
 from __future__ import annotations

@@ -13,22 +13,24 @@ from typing import Protocol
 import numpy as np
 
 from tilstand.estimate.ascend import lowest
-from tilstand.estimate.types import Floats
+from tilstand.estimate.types import Floats, Ints
 
 __all__ = ["leaning"]
 
 _LOSS = 1.92
 _TOPS, _NEAR_TOP, _APART = 3, 3.0, 0.05
 _GROWTH = (0.25, 0.5, 1.0, 1.5, 2.0, 3.0)
-_BISECTIONS = 3
+_PARTS = 8
 
 
 class _Problem(Protocol):
-    """What is minimised, and the log odds of being unseen; a row for each point."""
+    """What is minimised, and the log odds of being unseen, with their slopes and curvatures; a row each."""
 
     def __call__(self, at: Floats) -> tuple[Floats, Floats]: ...
 
     def odds(self, at: Floats) -> tuple[Floats, Floats]: ...
+
+    def curves(self, at: Floats) -> tuple[Floats, Floats]: ...
 
 
 def leaning(problem: _Problem, points: Floats, values: Floats, spread: float) -> float:
@@ -43,26 +45,14 @@ def leaning(problem: _Problem, points: Floats, values: Floats, spread: float) ->
     best = float(np.nanmin(values))
     at = _tops(problem, points, values, best)
     least = float(problem.odds(at)[0][_held(problem, at, best)].min())
-    unit, known = 1.96 / min(spread, 3.0), 0.0
-    for growth in _GROWTH:
-        moved = _leant(problem, at, growth * unit)
-        held = _held(problem, moved, best)
-        if not held.any():
-            break
-        at, known = moved[held], growth
-        least = min(least, float(problem.odds(at)[0].min()))
-    else:
-        return float(np.exp(least))
-    high = growth
-    for _ in range(_BISECTIONS):
-        middle = (known + high) / 2.0
-        moved = _leant(problem, at, middle * unit)
-        held = _held(problem, moved, best)
-        if held.any():
-            at, known = moved[held], middle
-            least = min(least, float(problem.odds(at)[0].min()))
-        else:
-            high = middle
+    unit = 1.96 / min(spread, 3.0)
+    known, at, odds = _leant(problem, at, unit * np.array(_GROWTH), best)
+    least = min(least, odds)
+    # The weight that first loses too much, or none; between it and the last the end is sought once more.
+    beyond = next((growth * unit for growth in _GROWTH if growth * unit > known), None)
+    if beyond is not None:
+        between = known + (beyond - known) * np.arange(1, _PARTS) / _PARTS
+        least = min(least, _leant(problem, at, between, best)[2])
     return float(np.exp(least))
 
 
@@ -81,10 +71,25 @@ def _held(problem: _Problem, at: Floats, best: float) -> np.ndarray[tuple[int], 
     return np.asarray(problem(at)[0] <= best + _LOSS)
 
 
-def _leant(problem: _Problem, at: Floats, weight: float) -> Floats:
-    def leant(points: Floats) -> tuple[Floats, Floats]:
+def _leant(problem: _Problem, at: Floats, weights: Floats, best: float) -> tuple[float, Floats, float]:
+    """The greatest weight that does not lose too much, where it leads, and the least log odds on the way.
+
+    If every weight loses too much: 0, where it began, and infinity.
+    """
+    each = np.repeat(weights, len(at))
+
+    def leant(points: Floats, lanes: Ints) -> tuple[Floats, Floats]:
         value, slope = problem(points)
         odds, tilt = problem.odds(points)
-        return value + weight * odds, slope + weight * tilt
+        return value + each[lanes] * odds, slope + each[lanes, None] * tilt
 
-    return lowest(leant, at)[0]
+    def bent(points: Floats, lanes: Ints) -> Floats:
+        value, odds = problem.curves(points)
+        return value + each[lanes, None, None] * odds
+
+    moved, _ = lowest(leant, bent, np.tile(at, (len(weights), 1)))
+    held = _held(problem, moved, best)
+    if not held.any():
+        return 0.0, at, float("inf")
+    greatest = float(each[held].max())
+    return greatest, moved[held & (each == greatest)], float(problem.odds(moved[held])[0].min())

@@ -84,13 +84,18 @@ def possible(table: CaptureTable) -> NotExcluded | None:
     near = _better(near, keeping_apart(table))
     best = near[0]
     apart = differing(table, near)
-    if apart is not None and (apart.score > best.score + _DIFFERING or apart.spread > _UNIDENTIFIED):
+    if apart is not None and _excluded(apart, best):
         apart = None
     numbers = (2, 3) if len(table.lists) >= _MANY_CLASSES_FROM else (2,)
     kinds = [kind for number in numbers if (kind := latent_classes(table, number)) is not None]
     left = tuple(kind for kind in kinds if _as_good(table, kind, best) or not _contradicted(table, kind))
     floor, bound = least_unseen(table.counts)
     return NotExcluded(near, apart, left, floor, bound)
+
+
+def _excluded(apart: Contender, best: Contender) -> bool:
+    """Whether a model of differing persons is none, or does not fit: they never leave a term below zero."""
+    return apart.lean <= 0.0 or apart.score > best.score + _DIFFERING or apart.spread > _UNIDENTIFIED
 
 
 def _better(near: tuple[Contender, ...], others: tuple[Contender, ...]) -> tuple[Contender, ...]:

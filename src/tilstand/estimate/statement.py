@@ -49,9 +49,9 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 
 # Of all persons, so many at most can come onto no list: the share that is granted if none is declared.
 REACH = 0.2
-# Room for an interaction of the highest order: below, and on three lists, of which each pair could depend and
-# persons differ without a trace, below and above.
-BELOW, _THREE_LISTS = 1.1, 1.5
+# Room for an interaction of the highest order: below, where missed links leave no trace either, and on three
+# lists, of which each pair could depend and persons differ without a trace, below and above.
+BELOW, _THREE_LISTS = 1.25, 1.75
 # Standard errors by which the term of differing persons has to lie above zero to be believed: with up to
 # four lists, with up to four and few persons found twice (where chance moves it further), and with more
 # lists; and above which, with up to four, it may still be so.

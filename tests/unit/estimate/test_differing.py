@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from tilstand.estimate import CaptureTable, hidden_population
+from tilstand.estimate.possible import possible
 
 PAGES = Path(__file__).parents[3] / "docs" / "explanation"
 PERSONS = 2_000
@@ -45,3 +46,14 @@ def test_the_examples_of_the_page_are_what_the_program_gives(kinds, english, nor
 
 def test_the_lower_bound_holds_for_the_one_and_not_for_the_other():
     assert _total(_expected(EASY_AND_HARD), "chao") < PERSONS < _total(_expected(OTHER_LISTS), "chao")
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_persons_who_differ_never_leave_a_term_below_zero(sign):
+    """Of a table bent downwards no model of differing persons is left; bent upwards as much, it is."""
+    table = _expected(((1.0, (0.20, 0.15, 0.12, 0.10)),))
+    on = np.array([history.bit_count() for history in range(16)])
+    bent = np.round(table.counts * np.exp(sign * 0.15 * on * (on - 1) / 2)).astype(np.int64)
+    left = possible(table.replaced(bent))
+    assert (left.differing is not None, left.lean > 0.5) == (sign > 0, sign > 0)
+    assert left.both[0] <= left.core(table.observed, 10.0)[0] * 1.001

@@ -10,7 +10,7 @@ import pytest
 from tilstand.estimate import hidden_population
 from tilstand.estimate.divide import Divided
 from tilstand.estimate.join import joined
-from tilstand.estimate.statement import UnseenStatement, WhatIf, statement
+from tilstand.estimate.statement import BELOW, UnseenStatement, WhatIf, statement
 from tilstand.estimate.table import CaptureTable, Covariates
 
 FLOOR = WhatIf("floor", 200.0, 220.0, None)
@@ -21,9 +21,9 @@ SAID = UnseenStatement("interval", 100, 250.0, 500.0, parts=(FLOOR,), reach=0.2)
     ("limits", "kind", "low", "high", "reasons"),
     [
         ((300.0, 380.0), "interval", 250.0, 500.0, []),
-        ((220.0, 480.0), "interval", 100 + 120 / 1.1, 600.0, []),
+        ((220.0, 480.0), "interval", 100 + 120 / BELOW, 600.0, []),
         ((520.0, 800.0), "range", 250.0, 1_000.0, ["known_otherwise"]),
-        ((150.0, 240.0), "range", 100 + 50 / 1.1, 500.0, ["known_otherwise"]),
+        ((150.0, 240.0), "range", 100 + 50 / BELOW, 500.0, ["known_otherwise"]),
         ((300.0, 2_100.0), "at_least", 250.0, None, ["too_wide"]),
     ],
 )
