@@ -20,6 +20,7 @@ from tilstand.languages import Dated, Fact, message, settings
 from tilstand.languages.number import number
 from tilstand.portal.clock import now
 from tilstand.portal.issuer import named
+from tilstand.portal.menu import menu
 from tilstand.portal.models import Person
 from tilstand.portal.room import collection
 from tilstand.portal.tongue import offered, tongue
@@ -67,6 +68,7 @@ def given(request: HttpRequest) -> dict[str, Any]:
         "today": Dated(now().date()).text(language),
         "here": request.path,
         "issuer": named(),
+        "menu": menu(request),
     }
 
 
