@@ -17,6 +17,7 @@ from tilstand.languages import Dated, message
 from tilstand.portal.form_page import FormPage, FormPlace, FormSection
 from tilstand.portal.room import Room
 from tilstand.terms import Joined, Key, Period, Text, Value
+from tilstand.terms.code import Code
 
 __all__ = ["earlier_pages"]
 
@@ -74,13 +75,22 @@ def _page(
     title: Text = Joined((view.labels[f"forms.{form}.title"], when), ", ")
     if body != provider:
         title = Joined((title, view.provider_label(body)), ": ")
-    rows = sorted(keys, key=lambda one: (one.measure, str(one.period), one.dims))
+    rows = sorted(keys, key=lambda one: (one.measure, str(one.period), _place(view, one)))
     sections = tuple(
         _section(view, form, list(some), own)
         for _, some in groupby(rows, key=lambda one: (one.measure, one.period))
     )
     intro = message("portal.earlier.how")
     return FormPage(f"{year}.{body}.{form}", title, intro, sections, corrects=str(year))
+
+
+def _place(view: RoundView, key: Key) -> list[tuple[str, int]]:
+    """Where a figure stands among others: by dimension, then in the order of the list of its codes."""
+    return [(name, [*map(_name, view.codelist(name).codes)].index(code)) for name, code in key.dims]
+
+
+def _name(code: Code) -> str:
+    return code.id
 
 
 def _section(view: RoundView, form: str, keys: Sequence[Key], own: Mapping[Key, Value]) -> FormSection:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -12,7 +12,7 @@ from tilstand.portal.factor import strong
 from tilstand.portal.models import Mandate, Person
 from tilstand.portal.room import rooms
 
-__all__ = ["GROUPS", "MenuGroup", "MenuPage", "menu"]
+__all__ = ["GROUPS", "Menu", "MenuGroup", "MenuPage", "menu"]
 
 _AT = "at round"
 
@@ -92,24 +92,37 @@ class MenuGroup:
         return there if len(self.pages) == 1 or not there else "true"
 
 
-def menu(request: HttpRequest) -> tuple[MenuGroup, ...]:
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """The ways that are open to somebody.
+
+    Attributes:
+        groups: The ways.
+        several: True where they can choose for whom, or in which round, they act.
+        alone: True for who acts for no unit: there are no groups, and tokens stand beside the own name.
+    """
+
+    groups: tuple[MenuGroup, ...] = ()
+    several: bool = False
+    alone: bool = False
+
+
+def menu(request: HttpRequest) -> Menu:
     """The ways that are open to whoever asks; none for who has yet to sign in or to choose a second step."""
     person = request.user
     if not isinstance(person, Person) or not strong(request):
-        return ()
+        return Menu()
+    acts_for, kept = set(Mandate.objects.filter(person=person).values_list("provider", flat=True)), rooms()
+    several = len(acts_for) * len(kept) > 1
+    return Menu(tuple(_groups(request, kept)), several) if "" in acts_for else Menu((), several, True)
+
+
+def _groups(request: HttpRequest, kept: Sequence[str]) -> Iterator[MenuGroup]:
     here = request.resolver_match.url_name or "" if request.resolver_match else ""
-    if Mandate.objects.filter(person=person, provider="").exists():
-        round_name = _at_round(request)
-        groups = ((name, tuple(_pages(name, here, request, round_name))) for name in GROUPS)
-        return tuple(
-            MenuGroup(own[0].said if len(own) == 1 else f"portal.menu.{name}", own)
-            for name, own in groups
-            if own
-        )
-    pages = (
-        MenuPage(_said(name), reverse(name), _at(name, (), here, request)) for name in ("choose", "tokens")
-    )
-    return tuple(MenuGroup(one.said, (one,)) for one in pages)
+    round_name = _at_round(request, kept)
+    for name in GROUPS:
+        if own := tuple(_pages(name, here, request, round_name)):
+            yield MenuGroup(own[0].said if len(own) == 1 else f"portal.menu.{name}", own)
 
 
 def _said(name: str) -> str:
@@ -131,9 +144,8 @@ def _at(name: str, belongs: tuple[str, ...], here: str, request: HttpRequest) ->
     return "true" if here in (name, *belongs) else ""
 
 
-def _at_round(request: HttpRequest) -> str:
+def _at_round(request: HttpRequest, kept: Sequence[str]) -> str:
     """The round that somebody is in, or was in last; else the latest that is kept."""
-    kept = rooms()
     found = request.resolver_match.kwargs.get("round_name", "") if request.resolver_match else ""
     if found in kept:
         if request.session.get(_AT) != found:

@@ -1,4 +1,4 @@
-"""The menu: a few groups for the unit, two ways for a body, none before the second step of signing in."""
+"""The menu: a few groups for the unit, none for a body or before the second step."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ def test_the_unit_sees_five_ways_and_the_pages_beside_the_one_that_is_open(visit
     assert "/2031/board" in entry  # back to the round that was open last
 
 
-def test_a_body_sees_what_it_can_do_and_before_the_second_step_nobody_sees_anything(visitor: Any) -> None:
-    own = ways(visitor("writer").get("/2031/body/fjord_shelter/").content.decode())
-    assert own == {"/": "", "/tokens": ""}
-    assert ways(visitor("writer", second=False).get("/keys").content.decode()) == {}
-    assert ways(visitor("nobody").get("/nowhere").content.decode()) == {"/": "", "/tokens": ""}
+def test_a_body_and_who_has_yet_to_choose_a_second_step_see_none_of_them(visitor: Any) -> None:
+    page = visitor("writer").get("/2031/body/fjord_shelter/").content.decode()
+    assert (ways(page), 'href="/tokens"' in page) == ({}, True)
+    for client, url in ((visitor("writer", second=False), "/keys"), (visitor("nobody"), "/nowhere")):
+        assert ways(client.get(url).content.decode()) == {}
