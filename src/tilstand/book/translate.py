@@ -65,13 +65,24 @@ class _Found:
     parts: list[_AsStated] = field(default_factory=list)
     wholes: list[_AsStated] = field(default_factory=list)
     needed: int = 0
+    measures: set[str] = field(default_factory=set)
+
+    @property
+    def made_up(self) -> bool:
+        """True if all of its parts are stated, as exact numbers."""
+        return 0 < self.needed == len(self.parts) and all(one.reading == _EXACT for one in self.parts)
 
     def one(self) -> _AsStated | None:
         """The figure itself: as it was stated, or from all of its parts."""
         if self.equal:
             return self.equal[0]
-        whole = 0 < self.needed == len(self.parts)
-        return _sum(self.parts) if whole and all(one.reading == _EXACT for one in self.parts) else None
+        return _sum(self.parts) if self.made_up else None
+
+    def beside(self) -> Iterator[_AsStated]:
+        """What else is stated of it; what its own measure says of it twice is looked at by its collection."""
+        yield from self.equal[1:]
+        if len(self.measures) > 1:
+            yield from (_sum(self.parts),) if self.made_up and self.equal else self.bounds()
 
     def bounds(self) -> Iterator[_AsStated]:
         """What bounds the figure where it is not known: from below what is part of it, from above a whole."""
@@ -99,13 +110,15 @@ def translated(
         for head, dims, number in _stated(one, translation, bodies, period):
             for target in translation.targets(head[0], dims):
                 shared = (target.measure, bodies[head[1]], head[2])
-                _note(found.setdefault((shared, target.dims), _Found()), target, number)
+                own = found.setdefault((shared, target.dims), _Found())
+                own.measures.add(head[0])
+                _note(own, target, number)
     exact = {at: known for at, one in found.items() if (known := one.one()) is not None}
     _whole_periods(exact, translation, period)
     large = [at for at, number in exact.items() if abs(number.number) >= _LARGE]
     loose = [_observation(at, exact.pop(at)) for at in large]
     for at, own in found.items():
-        beside = own.equal[1:] if at in exact or at in large else own.bounds()
+        beside = own.beside() if at in exact or at in large else own.bounds()
         loose += [_observation(at, number) for number in beside]
     return _statements(exact, loose)
 

@@ -1,0 +1,143 @@
+"""Figures in the words of another collection: what is known, what is only bounded, and what stays at home."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from plant.invented import Counted, Written, written
+from tilstand import collect, define
+from tilstand.book.figures import Book
+from tilstand.book.translate import RoundBook, translated
+from tilstand.define.correspondence import Correspondence
+from tilstand.define.translation import Translation
+from tilstand.terms import Period
+
+VICTIM = 'unit = "persons"\nrole = "victim"'
+SHARED = Written(
+    id="shared",
+    language="en",
+    codelists={"age": ["minor", "adult"], "form": ["labour", "crime", "other"]},
+    dimensions={"age": "age", "form": "form"},
+    measures={
+        "victims": Counted(("age", "form", "age+form"), VICTIM),
+        "visits": Counted(("age",), 'unit = "visits"'),
+    },
+    bodies=[],
+    silent=("land",),
+    rounds={},
+)
+SAID = Correspondence.model_validate(
+    {
+        "dimensions": {
+            "band": {
+                "to": "age",
+                "whole": ["minor"],
+                "codes": {
+                    "small": {"part_of": "minor"},
+                    "large": {"part_of": "minor"},
+                    "grown": {"part_of": "adult"},
+                },
+            },
+            "kind": {
+                "to": "form",
+                "codes": {
+                    "toil": {"contains": ["labour", "crime"]},
+                    "rest": "other",
+                    "mixed": {"overlaps": ["crime"]},
+                },
+            },
+        },
+        "measure": [
+            {"of": "people", "to": "victims"},
+            {"of": "children", "to": "victims", "at": {"age": "minor"}},
+            {"of": "calls", "to": "visits"},
+        ],
+    }
+)
+
+
+def land(folder: Path, rounds: dict[str, list[tuple[str, str, int | None]]]) -> define.Collection:
+    own = Written(
+        id="land",
+        language="en",
+        codelists={"band": ["small", "large", "grown"], "kind": ["toil", "rest", "mixed"]},
+        dimensions={"band": "band", "kind": "kind"},
+        measures={
+            "people": Counted(("band", "kind", "band+kind"), VICTIM),
+            "children": Counted(("kind",), VICTIM),
+            "calls": Counted((), 'unit = "visits"'),
+        },
+        bodies=["office"],
+        rounds={name: {"office": stated} for name, stated in rounds.items()},
+    )
+    return define.collection(written(folder / "land", own))
+
+
+def told(tmp_path: Path, rounds: dict[str, list[tuple[str, str, int | None]]]) -> list[tuple[str, str, str]]:
+    """What is known of a land in 2031 in shared words: the figure, how it is to be read, and the number."""
+    own, shared = land(tmp_path, rounds), define.collection(written(tmp_path / "shared", SHARED)).shared
+    books = []
+    for name in own.rounds:
+        view = own.at(name)
+        batch = collect.batch(view, name)
+        stated = [one for each in batch.submissions for one in each.observations]
+        books.append(RoundBook(f"land/{name}", Book(view, stated, (), batch.period)))
+    translation = Translation.of(own.shared, shared, SAID)
+    found = translated(books, translation, {"office": "land"}, Period.parse("2031"))
+    return sorted(
+        (f"{o.key.measure} {o.key.period} {dict(o.key.dims)}", o.qualifier.value, str(o.value)) for o in found
+    )
+
+
+def test_parts_make_up_a_code_where_all_are_stated_and_bound_it_where_one_is_blank(tmp_path: Path) -> None:
+    whole = [("people", "band=small", 2), ("people", "band=large", 3), ("people", "band=grown", 9)]
+    assert told(tmp_path / "all", {"2031": whole}) == [
+        (
+            "victims 2031 {'age': 'adult'}",
+            "at_least",
+            "9",
+        ),  # grown is a part of adult, and not said to be all
+        ("victims 2031 {'age': 'minor'}", "exact", "5"),
+    ]
+    blank = [("people", "band=small", 2), ("people", "band=large", None)]
+    assert told(tmp_path / "blank", {"2031": blank}) == [("victims 2031 {'age': 'minor'}", "at_least", "2")]
+
+
+def test_a_whole_bounds_each_of_its_codes_and_what_overlaps_says_nothing(tmp_path: Path) -> None:
+    rows = [("people", "kind=toil", 7), ("people", "kind=rest", 1), ("people", "kind=mixed", 4)]
+    rows += [
+        ("people", "band=small; kind=toil", 3)
+    ]  # a part of one and a whole of the other: nothing follows
+    assert told(tmp_path, {"2031": rows}) == [
+        ("victims 2031 {'form': 'crime'}", "at_most", "7"),
+        ("victims 2031 {'form': 'labour'}", "at_most", "7"),
+        ("victims 2031 {'form': 'other'}", "exact", "1"),
+    ]
+
+
+def test_two_measures_of_one_figure_are_two_statements_of_it(tmp_path: Path) -> None:
+    rows = [("people", "band=small; kind=rest", 2), ("people", "band=large; kind=rest", 3)]
+    rows += [("children", "kind=rest", 6)]
+    key = "victims 2031 {'age': 'minor', 'form': 'other'}"
+    assert told(tmp_path, {"2031": rows}) == [(key, "exact", "5"), (key, "exact", "6")]
+
+
+@pytest.mark.parametrize(
+    ("rows", "known"),
+    [
+        ({"2031-H1": 4, "2031-H2": 5}, [("visits 2031 {}", "exact", "9")]),
+        ({"2031-H1": 4}, [("visits 2031-H1 {}", "exact", "4")]),
+        ({"2031-04/2032-03": 8}, []),
+    ],
+)
+def test_half_years_make_up_a_year_and_a_year_from_april_is_none(
+    tmp_path: Path, rows: dict[str, int], known: list[tuple[str, str, str]]
+) -> None:
+    assert told(tmp_path, {at: [("calls", "", number)] for at, number in rows.items()}) == known
+
+
+def test_persons_of_two_half_years_are_not_added(tmp_path: Path) -> None:
+    rows = {at: [("people", "", 4)] for at in ("2031-H1", "2031-H2")}
+    assert [one for one, _, _ in told(tmp_path, rows)] == ["victims 2031-H1 {}", "victims 2031-H2 {}"]
