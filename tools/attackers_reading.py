@@ -159,7 +159,8 @@ def _made(about: DeclaredRegister, values: Mapping[str, str], around: str = "") 
     other = replace(other, written="2026-06-01T10:00:00+00:00", released="2026-06-02T10:00:00+00:00")
     moves = about.about.moves
     before = next((one.id for one in about.codes(about.about.fields[moves])), "") if moves else ""
-    return overview(about, (own, other), PERIOD, moved={own.id: before} if before else {})
+    moved = {own.id: before} if before else {}
+    return overview(about, (own, other), PERIOD, moved=moved, until=PERIOD.last)  # all of it is known
 
 
 def _first_codes(about: DeclaredRegister) -> dict[str, str]:

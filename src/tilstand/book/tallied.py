@@ -45,4 +45,4 @@ def counted_years(counts: Counts, period: Period) -> Iterator[Period]:
         elif period.first == whole.first:
             yield period
         else:
-            yield Period.parse(f"{year:04d}-01/{period.last:%Y-%m}")
+            yield Period.between(whole.first, period.last)

@@ -1,12 +1,14 @@
 """Cases counted in a register: each once, by the day of the entry that first made it one.
 
 What was counted before the register began is its opening balance, and no entry of that time is counted again.
+Of a time that ends after the last day of which the register is known, nothing is: no count is made of it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from tilstand.define.balance import BalanceRow
 from tilstand.define.register import Tally
@@ -39,6 +41,7 @@ class Counts:
     Attributes:
         register: The register.
         told: What is counted.
+        known: The last day of which the register is known.
         cases: The cases of its entries, without those that the balance has.
         beside: What is counted beside, by name.
         open: Cases of which it cannot be told when they count: an entry says no day, or one that is too wide.
@@ -46,6 +49,7 @@ class Counts:
 
     register: DeclaredRegister
     told: Tally
+    known: date
     cases: tuple[CountedCase, ...]
     beside: Mapping[str, tuple[CountedCase, ...]] = field(default_factory=dict)
     open: int = 0
@@ -57,10 +61,12 @@ class Counts:
 
     def of(self, period: Period, breakdown: Breakdown = ()) -> tuple[int | None, bool]:
         """How many cases count in a period, and whether the balance has them all; None if not known."""
+        if period.last > self.known:
+            return None, False
         covered = self.covered
         later = [one for one in self.cases if one.on in period and self._meant(one, breakdown)]
         if covered is None or covered.last < period.first:
-            return len(later), False
+            return self.counted(len(later)), False
         held = self._balance(period, breakdown)
         if held is None:
             return None, False
@@ -86,9 +92,13 @@ class Counts:
     def aside(self, name: str, period: Period) -> int | None:
         """How many cases are counted beside in a period; None for a time that the balance covers."""
         covered = self.covered
-        if covered is not None and covered.last >= period.first:
+        if period.last > self.known or (covered is not None and covered.last >= period.first):
             return None
-        return sum(one.on in period for one in self.beside[name])
+        return self.counted(sum(one.on in period for one in self.beside[name]))
+
+    def counted(self, amount: int) -> int | None:
+        """A number of entries as a count: none is zero only where all that happened is entered."""
+        return amount if amount or self.register.about.complete else None
 
     def _row(self, period: Period, breakdown: Breakdown) -> BalanceRow | None:
         covered = self.covered
@@ -115,12 +125,15 @@ class Counts:
         return code == wanted or (code in held and wanted in held.ancestors(code))
 
 
-def counts(register: DeclaredRegister, entries: Iterable[RegisterEntry]) -> Counts | None:
+def counts(
+    register: DeclaredRegister, entries: Iterable[RegisterEntry], known: date | None = None
+) -> Counts | None:
     """The counts of a register; None where nothing is counted in it.
 
     Args:
         register: The register.
         entries: The entries that count, whether or not they are shown.
+        known: The last day of which the register is known; the one that it declares, if not given.
     """
     told = register.about.tally
     if told is None:
@@ -140,7 +153,8 @@ def counts(register: DeclaredRegister, entries: Iterable[RegisterEntry]) -> Coun
         elif case.on.last > covered.last:
             wide += 1
     beside = {name: tuple(_aside(told, kind.where, by_case.values())) for name, kind in told.beside.items()}
-    return Counts(register, told, tuple(sorted(cases, key=lambda one: str(one.on))), beside, wide)
+    dated = tuple(sorted(cases, key=lambda one: str(one.on)))
+    return Counts(register, told, known or register.about.reach, dated, beside, wide)
 
 
 def _aside(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from tilstand.define.definition import Definition
 from tilstand.define.fault import wrong
+from tilstand.terms import Period
 
 __all__ = [
     "DueRule",
@@ -220,6 +222,10 @@ class Register(Definition):
 
     Attributes:
         fields: The fields by name, in their order.
+        known_until: How far it is known, its end included: a day, or a period. Nothing is told of a later
+            time until somebody declares more (`register known`).
+        complete: True where all that happened until then stands in it. Where it does not, that nothing is
+            entered is not zero.
         title: The fields by which an entry is called in a list.
         second_person: True where an entry leaves only when somebody else than its writer has released it.
         needs_basis: True where nothing is published as long as no legal basis is stated.
@@ -239,6 +245,8 @@ class Register(Definition):
     """
 
     fields: dict[str, RegisterField] = Field(min_length=1)
+    known_until: str
+    complete: bool = True
     title: tuple[str, ...] = ()
     second_person: bool = False
     needs_basis: bool = False
@@ -256,6 +264,22 @@ class Register(Definition):
     calendar: RegisterCalendar | None = None
     numbers: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
+    @field_validator("known_until")
+    @classmethod
+    def _is_a_time(cls, text: str) -> str:
+        try:
+            Period.parse(text)
+        except ValueError:
+            raise wrong("register_known", text=text) from None
+        return text
+
+    @model_validator(mode="after")
+    def _is_known_as_far_as_its_balance(self) -> Register:
+        balance = self.tally.balance if self.tally is not None else ""
+        if balance and Period.parse(balance).last > self.reach:
+            raise wrong("register_known_balance", known=self.known_until, balance=balance)
+        return self
+
     @model_validator(mode="after")
     def _shows_what_is_public(self) -> Register:
         used = self.calendar.named if self.calendar is not None else ()
@@ -264,6 +288,11 @@ class Register(Definition):
         if any(not one.public or one.public_where for one in shown):
             raise wrong("register_shown")
         return self
+
+    @property
+    def reach(self) -> date:
+        """The last day of which it is known, as it was declared when it began."""
+        return Period.parse(self.known_until).last
 
     def named(self) -> list[tuple[tuple[str, ...], str]]:
         """Every name of a field that is used in the schema, with its place."""

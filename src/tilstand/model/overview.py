@@ -141,6 +141,8 @@ class Overview:
         author: Who publishes it.
         period: The period that it is made for.
         before: The period before, since which it tells what is new.
+        known: The last day of which the register is known: no number tells of a later one.
+        as_of: The time that it is made of, in words: the period, or as far as it is known.
         languages: The languages that it is told in.
         tables: Tables of counts.
         columns: The fields that leave.
@@ -165,6 +167,8 @@ class Overview:
     author: Text
     period: Period
     before: Period
+    known: date
+    as_of: Text
     languages: tuple[Language, ...]
     tables: tuple[CountedTable, ...] = ()
     columns: tuple[OverviewColumn, ...] = ()
@@ -181,6 +185,11 @@ class Overview:
     lacks: tuple[Text, ...] = ()
     final: bool = False
     seal: str = ""
+
+    @property
+    def known_of(self) -> Period:
+        """The time that it tells of: its period; the last day that is known, where that comes before."""
+        return self.period if self.period.last <= self.known else Period.parse(self.known.isoformat())
 
     def digest(self) -> str:
         """Hash over everything that leaves, for the seal."""

@@ -61,6 +61,31 @@ class Period:
         """A calendar year."""
         return _parsed(f"{year:04d}")
 
+    @classmethod
+    def between(cls, first: date, last: date) -> Period:
+        """The period from one day to another, both included, by the shortest of its names.
+
+        Raises:
+            ValueError: If the last day is before the first.
+
+        Example:
+            >>> Period.between(date(2024, 5, 1), date(2024, 8, 31)).text
+            '2024-T2'
+            >>> Period.between(date(2024, 5, 1), date(2024, 6, 30)).text
+            '2024-05/2024-06'
+            >>> Period.between(date(2024, 1, 1), date(2024, 6, 15)).text
+            '2024-01-01/2024-06-15'
+        """
+        year, ends = f"{first:%Y}", (first, last)
+        parts = [f"{year}-{letter}{at}" for letter, size in _PARTS.items() for at in range(1, 12 // size + 1)]
+        for name in (year, *parts, f"{first:%Y-%m}"):
+            one = _parsed(name)
+            if (one.first, one.last) == ends:
+                return one
+        if first.day == 1 and last.day == monthrange(last.year, last.month)[1]:
+            return _parsed(f"{first:%Y-%m}/{last:%Y-%m}")
+        return _parsed("/".join(dict.fromkeys(one.isoformat() for one in ends)))
+
     @property
     def is_day(self) -> bool:
         """True for a single day: the reference of a stock."""

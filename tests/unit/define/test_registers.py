@@ -80,3 +80,18 @@ def test_what_entries_stand_under_and_what_moves_are_fields_that_leave_with_ever
     file.write_text(file.read_text().replace(old, new, 1))
     with pytest.raises(CollectionError, match="for fields that are public"):
         registers(define.collection(place))
+
+
+@pytest.mark.parametrize(
+    ("known", "told"),
+    [
+        ("", "known_until is missing"),
+        ('known_until = "soon"', "no day and no period"),
+        ('known_until = "2030"', "2020/2031-T1"),
+    ],
+)
+def test_a_register_says_how_far_it_is_known_and_not_less_than_its_balance(place, known, told):
+    file = place / "registers" / "rulings" / "register.toml"
+    file.write_text(file.read_text().replace('known_until = "2032"', known))
+    with pytest.raises(CollectionError, match=told):
+        registers(define.collection(place))

@@ -104,7 +104,8 @@ def test_an_edition_is_marked_as_what_it_is_and_tells_its_latest_correction() ->
 
 
 def test_the_seal_of_an_overview_is_over_all_of_it_but_itself() -> None:
-    one = Overview("sagaland", "plan", Alike("Plan"), Alike("unit"), PERIOD, PERIOD, ("nb",))
+    told = (Alike("Plan"), Alike("unit"), PERIOD, PERIOD, PERIOD.last, Alike("2031"))
+    one = Overview("sagaland", "plan", *told, ("nb",))
     assert replace(one, seal="x").digest() == one.digest()
     assert len({one.digest(), replace(one, final=True).digest(), replace(one, register="p").digest()}) == 3
 

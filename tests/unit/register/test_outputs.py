@@ -140,7 +140,7 @@ def test_the_year_is_told_in_steps_and_what_has_no_day_is_said(gathered):
     (steps,) = (one for one in gathered.tables if one.id == "steps")
     assert [str(one) for one in steps.periods] == [f"2031-Q{at}" for at in (1, 2, 3, 4)]
     assert rows(gathered, "years")["All"] == [4]
-    assert steps.notes[0].text("en").startswith("1 of the year has no day")
+    assert steps.notes[0].text("en").startswith("1 has only a longer time stated")
 
 
 def test_what_was_done_is_told_by_sector_and_kind_and_never_added(gathered):

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from tilstand.book.tally import Counts
 from tilstand.languages import message
 from tilstand.model.overview import CountedCell, CountedRow, CountedTable
-from tilstand.terms import Alike, Code, Period, Text, Typed
+from tilstand.terms import Alike, Code, Period, Typed
 
 __all__ = ["across_tables"]
 
@@ -23,7 +23,7 @@ def across_tables(counts: Counts, period: Period) -> Iterator[CountedTable]:
         period: The period.
     """
     told, covered = counts.told, counts.covered
-    if not told.by or (covered is not None and covered.last >= period.first):
+    if not told.by or period.last > counts.known or (covered is not None and covered.last >= period.first):
         return
     cases = [one for one in counts.cases if one.on in period]
     used = {one.codes.get(told.by, "") for one in cases}
@@ -53,8 +53,8 @@ def _rows(
         if one.id in named:
             cells = []
             for kind in kinds:
-                amount = found.get((one.id, kind.id), 0)
+                amount = counts.counted(found.get((one.id, kind.id), 0))
                 address = (register.name, str(period), ((name, one.id), (by, kind.id)))
-                number: Text = Typed(Alike(str(amount)), "number", (address,))
+                number = Alike("") if amount is None else Typed(Alike(str(amount)), "number", (address,))
                 cells.append(CountedCell(number, amount))
             yield CountedRow(f"{name}={one.id}", one.label, tuple(cells), 1)

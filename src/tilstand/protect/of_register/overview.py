@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from tilstand.book.tally import Counts, counts
 from tilstand.define import Framework
 from tilstand.define.catalogue import Catalogue
 from tilstand.define.registers import DeclaredRegister
 from tilstand.errors import ReleaseError
-from tilstand.languages import Stated, failure, filled, message, within
+from tilstand.languages import Dated, Stated, failure, filled, message, within
 from tilstand.model.entry import RegisterEntry
 from tilstand.model.overview import Overview, OverviewEntry
 from tilstand.protect.gate import passed
@@ -19,7 +20,8 @@ from tilstand.protect.of_register.entries import ShownRegister, ended_cases, pub
 from tilstand.protect.of_register.events import overview_events
 from tilstand.protect.of_register.movement import movement
 from tilstand.protect.of_register.plots import overview_plots
-from tilstand.protect.of_register.tables import counted, counted_tables
+from tilstand.protect.of_register.reach import RegisterReach
+from tilstand.protect.of_register.tables import counted, counted_tables, straddling
 from tilstand.protect.of_register.waiting import waiting_table
 from tilstand.protect.seal import sealed
 from tilstand.terms import Alike, Period, Text, Typed
@@ -33,6 +35,7 @@ def overview(
     period: Period,
     *,
     moved: Mapping[str, str],
+    until: date | None = None,
     flaws: int = 0,
     final: bool = False,
 ) -> Overview:
@@ -43,6 +46,8 @@ def overview(
         entries: What stands in it.
         period: The period.
         moved: What entries were before, by their names, where they moved since the period before.
+        until: The last day of which the register is known; the one that it declares, if not given. Nothing is
+            told of a later one.
         flaws: How many things in it do not fit.
         final: True where it is to be published; else it is a draft, and says what it lacks.
 
@@ -55,17 +60,20 @@ def overview(
     shown = ShownRegister(register, period, before, moved, ended)
     unread = [one for one in held if _waits(register, one)]
     waiting = len(unread)
-    tally = counts(register, [one for one in held if not _waits(register, one)])
-    lacks = tuple(_lacks(register, tally, period, waiting, flaws))
+    reach = RegisterReach(period, until or register.about.reach)
+    read = [one for one in held if not _waits(register, one)]
+    tally = counts(register, [one for one in read if _of_time(register, one, reach.told)], reach.known)
+    lacks = tuple(_lacks(register, tally, reach, waiting, flaws))
     if final and lacks:
         raise failure(ReleaseError, "overview.lacks", lacks, name=register.name, period=within(period))
     opened = bool(register.about.legal_basis) or not register.about.needs_basis
     told = shown_entries(shown, held) if opened else ()
     about = register.about
-    tables = counted_tables(tally, period) if tally is not None else ()
+    tables = counted_tables(tally, reach.told) if tally is not None else ()
     leaving = [one for one in held if opened and shown.leaves(one)]
-    moving = movement(register, leaving, moved, period, before)
-    wait = waiting_table(register, unread, period) if not final else None
+    moving = None if reach.nothing else movement(register, leaving, moved, reach.told, before)
+    wait = waiting_table(register, unread, reach.told) if not final else None
+    later = sum(not _of_time(register, one, reach.told) for one in leaving)
     tables = (*(one for one in (wait, moving) if one is not None), *tables)
     made = Overview(
         collection=register.collection.id,
@@ -74,6 +82,8 @@ def overview(
         author=register.collection.provider_label(register.collection.settings.coordinator),
         period=period,
         before=before,
+        known=reach.known,
+        as_of=reach.as_of,
         languages=register.collection.settings.sites,
         tables=tables,
         columns=public_columns(register),
@@ -84,14 +94,18 @@ def overview(
         titled=tuple(one for one in about.title if one in {column.id for column in public_columns(register)}),
         plots=overview_plots(tables, register.collection.settings.sites),
         events=overview_events(shown, entries) if opened else (),
-        statements=tuple(_statements(register, tally, told, period, before)),
-        notes=tuple(register.labels[path] for path in _paths(register, "notes")),
+        statements=tuple(_statements(register, tally, told, reach, before)),
+        notes=(
+            *(register.labels[path] for path in _paths(register, "notes")),
+            *_known(register, reach, later),
+        ),
         basis=Typed(Alike(about.legal_basis), "law") if about.legal_basis else Alike(""),
         lacks=lacks,
         final=final,
     )
     knowing = _knowing(register)
-    periods = [period, before, *(one for table in made.tables for one in table.periods)]
+    periods = [period, before, reach.told, reach.day]
+    periods += [one for table in made.tables for one in table.periods]
     periods += [tally.covered] if tally is not None and tally.covered is not None else []
     knowledge = {tag: known(knowing, periods, tag) for tag in made.languages}
     gated, _ = passed(made, knowledge)
@@ -109,7 +123,7 @@ def _waits(register: DeclaredRegister, entry: RegisterEntry) -> bool:
 
 
 def _lacks(
-    register: DeclaredRegister, tally: Counts | None, period: Period, waiting: int, flaws: int
+    register: DeclaredRegister, tally: Counts | None, reach: RegisterReach, waiting: int, flaws: int
 ) -> Iterator[Text]:
     if register.collection.settings.demonstration:  # what is invented is never more than a draft
         yield message("report.demonstration.banner")
@@ -121,7 +135,9 @@ def _lacks(
         yield message("overview.lacks.flaws", count=_said(flaws))
     if tally is not None and tally.open:
         yield message("overview.lacks.open", count=_said(tally.open))
-    if tally is not None and tally.covered is not None and period.last < tally.covered.last:
+    if not reach.whole:
+        yield message("overview.lacks.known", period=within(reach.period), day=Dated(reach.day))
+    if tally is not None and tally.covered is not None and reach.period.last < tally.covered.last:
         yield message("overview.lacks.early", period=within(tally.covered))
 
 
@@ -133,21 +149,18 @@ def _statements(
     register: DeclaredRegister,
     tally: Counts | None,
     told: Sequence[OverviewEntry],
-    period: Period,
+    reach: RegisterReach,
     before: Period,
 ) -> Iterator[Text]:
-    """What is new, in sentences."""
-    if tally is not None:
-        cell = counted(tally, period)
-        if cell.amount is not None:
-            path = f"registers.{register.name}.tally.{'new' if cell.amount else 'none'}"
-            address = (register.name, str(period), ())
-            yield filled(register.labels[path], count=Stated(cell.amount, (address,)), period=within(period))
+    """What is new, in sentences; what is not known is no reason to say that there is nothing."""
+    yield from reach.said()
+    if tally is not None and not reach.nothing:
+        yield from _counted(register, tally, reach.told)
     new = sum(one.new for one in told)
-    if told:
+    if new or (told and not reach.nothing):
         path = "overview.new_entries" if new else "overview.no_new"
         yield message(path, count=Stated(new, ((register.name, "new"),)), period=within(before))
-    if register.about.moves and told:
+    if register.about.moves and told and not reach.nothing:
         count = sum(bool(one.moved.text(register.collection.settings.language)) for one in told)
         path = "overview.moved" if count else "overview.none_moved"
         yield message(path, count=Stated(count, ((register.name, "moved"),)), period=within(before))
@@ -156,6 +169,26 @@ def _statements(
         for name, rest in (("still", len(told) - count - unstated), ("unstated", unstated)):
             if rest:
                 yield message(f"overview.{name}", count=Stated(rest, ((register.name, name),)))
+
+
+def _counted(register: DeclaredRegister, tally: Counts, period: Period) -> Iterator[Text]:
+    """How many new cases there are, and how many there may be beside; none is said only where none may be."""
+    cell, wide = counted(tally, period), straddling(tally, (period,))
+    if cell.amount or (cell.amount == 0 and not wide):
+        path = f"registers.{register.name}.tally.{'new' if cell.amount else 'none'}"
+        address = (register.name, str(period), ())
+        yield filled(register.labels[path], count=Stated(cell.amount, (address,)), period=within(period))
+    if wide:
+        yield message("overview.maybe", count=_said(wide), period=within(period))
+
+
+def _known(register: DeclaredRegister, reach: RegisterReach, later: int) -> Iterator[Text]:
+    """How far the register is known, whether all of that time is in it, and what is in it of a later one."""
+    yield message("overview.known", day=Dated(reach.day))
+    if not register.about.complete:
+        yield message("overview.incomplete")
+    if later:
+        yield message("overview.beyond", count=_said(later))
 
 
 def _groups(register: DeclaredRegister, told: Sequence[OverviewEntry]) -> tuple[tuple[str, Text], ...]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from tilstand.book.tallied import counted_rows, counted_years
@@ -12,7 +13,7 @@ from tilstand.model.overview import CountedCell, CountedRow, CountedTable
 from tilstand.protect.of_register.across import across_tables
 from tilstand.terms import Alike, Period, Text, Typed
 
-__all__ = ["counted", "counted_tables"]
+__all__ = ["counted", "counted_tables", "straddling"]
 
 
 def counted_tables(counts: Counts, period: Period) -> tuple[CountedTable, ...]:
@@ -33,17 +34,29 @@ def counted_tables(counts: Counts, period: Period) -> tuple[CountedTable, ...]:
         found.append(_table(counts, "since", labels[f"registers.{name}.tally.since"], (whole,), notes))
     if years := tuple(counted_years(counts, period)):
         by_year = labels[f"registers.{name}.tally.years"]
-        unknown = (message("overview.unknown_note"),) if covered is not None else ()
-        found.append(_table(counts, "years", by_year, years, unknown))
+        found.append(_table(counts, "years", by_year, years, ()))
     if counts.told.beside and (spans := tuple(_since_balance(counts, period))):
         found.append(_beside(counts, labels[f"registers.{name}.tally.beside"], spans))
     if steps := tuple(_steps(counts, period)):
-        wide = sum(one.on in Period.year(period.last.year) for one in counts.cases) - sum(
-            counts.of(step)[0] or 0 for step in steps
-        )
-        told = (message("overview.wide", count=Stated(wide, ((name, "wide"),))),) if wide > 0 else ()
-        found.append(_table(counts, "steps", labels[f"registers.{name}.tally.steps"], steps, told))
-    return (*found, *across_tables(counts, period))
+        found.append(_table(counts, "steps", labels[f"registers.{name}.tally.steps"], steps, ()))
+    return tuple(_noted(counts, one) for one in (*found, *across_tables(counts, period)))
+
+
+def straddling(counts: Counts, periods: Iterable[Period]) -> int:
+    """How many cases may be of some periods: only a longer time is stated of them, so they are in none."""
+    spans = tuple(periods)
+    cases = [one.on for one in counts.cases if any(one.on.overlaps(span) for span in spans)]
+    return sum(not any(on in span for span in spans) for on in cases)
+
+
+def _noted(counts: Counts, table: CountedTable) -> CountedTable:
+    """A table with what has to be said of it: cells that are blank, and cases that are in no column."""
+    notes = list(table.notes)
+    if any(cell.amount is None for row in table.rows for cell in row.cells):
+        notes.append(message("overview.unknown_note"))
+    if wide := straddling(counts, table.periods):
+        notes.append(message("overview.wide", count=Stated(wide, ((counts.register.name, "wide"),))))
+    return replace(table, notes=tuple(notes))
 
 
 def counted(counts: Counts, period: Period, breakdown: Breakdown = ()) -> CountedCell:
@@ -78,7 +91,7 @@ def _since_balance(counts: Counts, period: Period) -> Iterator[Period]:
         first, last = max(begun, date(year, 1, 1)), min(period.last, date(year, 12, 31))
         known = {(one.first, one.last): one for one in (period, Period.year(year))}
         if first <= last:
-            yield known.get((first, last)) or Period.parse(f"{first:%Y-%m}/{last:%Y-%m}")
+            yield known.get((first, last)) or Period.between(first, last)
 
 
 def _beside(counts: Counts, title: Text, spans: tuple[Period, ...]) -> CountedTable:

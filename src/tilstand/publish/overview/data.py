@@ -65,6 +65,7 @@ def _json(made: Overview) -> bytes:
         "register": made.register,
         "title": made.title.asdict(tags),
         "period": str(made.period),
+        "known_until": made.known.isoformat(),
         "draft": not made.final,
         "tables": [
             {

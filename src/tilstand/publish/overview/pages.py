@@ -57,7 +57,7 @@ def _facts(made: Overview, language: Language) -> dict[str, Any]:
         "direction": settings(language).direction,
         "title": told(made.title),
         "author": told(made.author),
-        "as_of": say("overview.as_of", period=within(made.period)),
+        "as_of": told(made.as_of),
         "before": within(made.before),
         "draft": "" if made.final else say("report.draft.word"),
         "lacks": [told(one) for one in made.lacks],

@@ -68,7 +68,7 @@ class _Setting:
             "author": [bare(text(made.author))],
             "keywords": [made.collection, made.register, str(made.period)],
             "coordinator": text(made.author),
-            "as_of": say("overview.as_of", period=within(made.period)),
+            "as_of": text(made.as_of),
             "imprint": {"marks": marks if word else [], "draft": {"word": word} if word else {}},
             "draft": say("overview.draft") if word else "",
             "lacking": {"title": say("report.draft.lacking"), "items": [text(one) for one in made.lacks]},
@@ -99,7 +99,7 @@ class _Setting:
                 "listed": False,
                 "anchor": "",
                 "caption": self.text(table.title),
-                "unit": self.say("overview.as_of", period=within(self.made.period)),
+                "unit": self.text(self.made.as_of),
                 "corner": "",
                 "columns": [
                     {"text": seamed(self.text(head), self.language), "hyphenate": True}

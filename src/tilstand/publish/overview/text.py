@@ -33,14 +33,14 @@ def overview_text(made: Overview, language: Language) -> str:
     blocks = [f"## {told.named(made.title)}", " ".join(map(told.words, made.statements)) + _NOTE]
     moved = [told.item(one) for one in made.entries if one.moved.text(language)]
     blocks += ["\n".join(moved)] if moved else []
-    note = f"[^register]: {told.named(made.title)}, {told.dated(made.period.text)}."
+    note = f"[^register]: {told.named(made.title)}, {told.dated(made.known_of.text)}."
     return "\n\n".join([*blocks, note]) + "\n"
 
 
 class _Telling:
     def __init__(self, made: Overview, language: Language) -> None:
         self.made, self.language = made, language
-        spans = (made.before, made.period)
+        spans = (made.before, made.period, made.known_of)
         self.spans = {bare(Dated(one).text(language)): one.text for one in spans}
 
     def words(self, text: Text) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from tilstand.book.tallied import counted_rows, counted_years
 from tilstand.book.tally import Breakdown, Counts, counts
@@ -56,26 +57,30 @@ def figures(
     entries: Iterable[RegisterEntry],
     period: Period,
     since: Period | None = None,
+    until: date | None = None,
 ) -> bytes:
     """The figures of a register up to a period, as CSV with the columns of a submission.
 
     What nobody but its writer has read counts no more here than in the overview. A year of which the register
-    has only the beginning is no figure of a round that lasts longer.
+    has only the beginning, or is known only so far, is no figure of a round that lasts longer.
 
     Args:
         register: The register.
         entries: What stands in it.
         period: The last period that counts.
         since: The period of a round, which repeats no figure of a time before it; None takes all.
+        until: The last day of which the register is known; the one that it declares, if not given.
     """
     opened = [one for one in entries if one.state != "written" or not register.about.second_person]
-    tally = counts(register, opened)
+    tally = counts(register, opened, until)
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow((*COLUMNS, *_SOURCE))
     told = register.about.tally
     if tally is not None and told is not None and told.figures is not None:
-        writer.writerows(_rows(tally, told.figures, period, since))
+        last = tally.known
+        upto = period if period.last <= last else Period.between(date(last.year, 1, 1), last)
+        writer.writerows(_rows(tally, told.figures, upto, since))
     return out.getvalue().encode()
 
 
