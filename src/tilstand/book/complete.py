@@ -12,8 +12,9 @@ nobody stated is what its parts come to, or nothing; where that does not come ou
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -22,7 +23,7 @@ from tilstand.book.fill import LIMIT, filled
 from tilstand.book.interval import Interval
 from tilstand.book.lattice import Dims, Lattice
 
-__all__ = ["LIMIT", "consistent", "fits"]
+__all__ = ["LIMIT", "Tried", "chosen", "consistent", "fits", "tried"]
 
 _CELLS = 1 << 22
 Numbers = npt.NDArray[np.int64]
@@ -38,19 +39,48 @@ def consistent(
     Args:
         heads: The shape of each head, and what is stated of it.
     """
+    return frozenset(head for one in tried(heads) for head in chosen(one.heads, one.good))
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Tried(Generic[Head]):
+    """Heads of one shape, filled in together.
+
+    Attributes:
+        shape: Their addresses and sums.
+        heads: The heads.
+        value, known: What is stated, by address and head, and where something is.
+        good: Those of which it is proven that all of it can be true together.
+    """
+
+    shape: Lattice
+    heads: Sequence[Head]
+    value: Numbers
+    known: Marks
+    good: Marks
+
+
+def tried(heads: Mapping[Head, tuple[Lattice, Mapping[Dims, Interval]]]) -> Iterator[Tried[Head]]:
+    """The heads by shape, with what is found of them.
+
+    Args:
+        heads: The shape of each head, and what is stated of it.
+    """
     shapes: dict[int, list[Head]] = {}
     for head, (shape, _) in heads.items():
         shapes.setdefault(id(shape), []).append(head)
-    found: list[Head] = []
     for own in shapes.values():
         shape = heads[own[0]][0]
         step = max(_CELLS // max(len(shape.dims), 1), 1)  # a wide shape is filled in for fewer heads at once
         for at in range(0, len(own), step):
             some = own[at : at + step]
             value, known, good = _lines(shape, [heads[head][1] for head in some])
-            good &= fits(shape, value, known)
-            found += (head for head, holds in zip(some, good.tolist(), strict=True) if holds)
-    return frozenset(found)
+            yield Tried(shape, some, value, known, good & fits(shape, value, known))
+
+
+def chosen(heads: Iterable[Head], marks: Marks) -> Iterator[Head]:
+    """The heads that are marked."""
+    return (head for head, one in zip(heads, marks.tolist(), strict=True) if one)
 
 
 def _lines(shape: Lattice, stated: Sequence[Mapping[Dims, Interval]]) -> tuple[Numbers, Marks, Marks]:

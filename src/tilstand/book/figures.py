@@ -11,11 +11,10 @@ from fractions import Fraction
 from functools import cached_property
 from operator import attrgetter
 
-from tilstand.book.complete import consistent
 from tilstand.book.held import StatementsByHead, held
 from tilstand.book.interval import Interval, stated
 from tilstand.book.lattice import Dims, Lattice, Shapes
-from tilstand.book.settle import SettledHeads, settled
+from tilstand.book.settle import SettledHeads, settled, settled_apart
 from tilstand.book.spread import Spread
 from tilstand.book.vintage import Vintages, since
 from tilstand.define import RoundView
@@ -251,20 +250,20 @@ class Book:
     @cached_property
     def consistent(self) -> Set[Head]:
         """The heads of which it is proven that all that is stated can be true together (see `complete`)."""
-        counts = {name for name, one in self.collection.measures.items() if one.statistic == "count"}
-        plain = (
-            head
-            for head in self.heads
-            if head not in self.held.columns
-            and head[0] in counts
-            and all(map(self._plain, self._own(head).values()))
-        )
-        return self._in_columns.holds | consistent({head: self._shape(head) for head in plain})
+        return self._in_columns.holds | self._apart.holds
 
     @cached_property
     def settled(self) -> Set[Head]:
-        """The heads in columns that hold, and of which nothing is to be said but that."""
-        return self._in_columns.heads
+        """The heads that hold, and of which nothing is to be said but that."""
+        return self._in_columns.heads | self._apart.heads
+
+    @cached_property
+    def _apart(self) -> SettledHeads:
+        """What is found of heads that are not in columns."""
+        measures = self.collection.measures
+        counts = (head for head in self.heads if measures[head[0]].statistic == "count")
+        plain = {head: self.around(head) for head in counts if head not in self.held.columns}
+        return settled_apart(self.collection, {head: one for head, one in plain.items() if one is not None})
 
     @cached_property
     def _in_columns(self) -> SettledHeads:
@@ -278,6 +277,13 @@ class Book:
         """True if the first statement of an address is a number, or none of them is."""
         numbers = [stated(one) is not None for one in statements]
         return numbers[0] or not any(numbers)
+
+    def around(self, head: Head) -> tuple[Lattice, Mapping[Dims, Interval]] | None:
+        """The addresses around what is stated, and what that is; None where a first statement is no number.
+
+        Not so where no other statement of its address is one either: then there is nothing to take for it.
+        """
+        return self._shape(head) if all(map(self._plain, self._own(head).values())) else None
 
     def _shape(self, head: Head) -> tuple[Lattice, Mapping[Dims, Interval]]:
         """The addresses around what is stated, and what that is."""

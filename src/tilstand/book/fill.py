@@ -25,7 +25,10 @@ Marks = npt.NDArray[np.bool_]
 
 
 class _Sums:
-    """The sums of a lattice that add up, as index arrays: wholes count once, their parts are taken away."""
+    """The sums of a lattice that add up, as index arrays: wholes count once, their parts are taken away.
+
+    Beside them which addresses are at least as large as what is counted inside them.
+    """
 
     def __init__(self, shape: Lattice) -> None:
         sums = [one for one in shape.sums if one.adds]
@@ -38,6 +41,8 @@ class _Sums:
         self.part = self.sign < 0
         self.whole = self.term[self.start]
         self.most = LIMIT // max([*sizes, 1])
+        inside = [(one.whole, part) for one in shape.sums if not one.adds for part in one.parts]
+        self.around, self.inside = np.array(inside, dtype=np.intp).reshape(-1, 2).T
 
 
 def filled(shape: Lattice, value: Numbers, known: Marks) -> Numbers:
@@ -60,6 +65,7 @@ def filled(shape: Lattice, value: Numbers, known: Marks) -> Numbers:
         given = _choose(sums, own, seen) & (own >= 0).all(axis=0)
         value[:, open_], known[:, open_] = own, seen
         open_ = open_[given]
+    value = np.where(known, value, _least(sums, value, known))  # what is in no sum is as much as is inside it
     value[0, open_] = -1
     return value
 
@@ -111,6 +117,7 @@ def _least(sums: _Sums, value: Numbers, known: Marks) -> Numbers:
         parts = np.where(sums.part[:, None], found[sums.term], 0)
         more = found.copy()
         np.maximum.at(more, sums.whole, np.add.reduceat(parts, sums.start, axis=0))
+        np.maximum.at(more, sums.around, found[sums.inside])
         more = np.where(known, value, np.minimum(more, sums.most))
         moved, found = bool((more != found).any()), more
     return found

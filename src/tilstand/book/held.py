@@ -2,24 +2,28 @@
 
 A head is what one body states of one measure for one period. One whose figures all come from one file, each
 once, as exact numbers of one reading, is in columns: its sums can be worked out without a figure being made.
+So it may be where a body says of some addresses why there is no number.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 import numpy as np
 import numpy.typing as npt
 
+from tilstand.book.interval import stated
 from tilstand.model import Observation
 from tilstand.model.statements import READINGS, Head, PlainRows, Statements
-from tilstand.terms import Qualifier
+from tilstand.terms import Origin, Qualifier
 
 __all__ = ["Columns", "StatementsByHead", "held"]
 
 Positions = npt.NDArray[np.intp]
-_EXACT = READINGS.index(Qualifier.EXACT)
+_RANGES = (Qualifier.ABOUT, Qualifier.AT_LEAST, Qualifier.AT_MOST)
+_POINTS = np.array([one not in _RANGES for one in READINGS])
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -30,11 +34,13 @@ class Columns:
         plain: The columns.
         rows: The head's rows in them.
         day: The ordinal of the day on which the register was read; 0 where it is not said.
+        unsaid: Where in the source it is said of an address that there is no number.
     """
 
     plain: PlainRows
     rows: Positions
     day: int
+    unsaid: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -105,7 +111,8 @@ def _by_head(
             found.setdefault((one.key.measure, one.key.provider, one.key.period), []).append(at)
         return found
     in_order: dict[Head, Sequence[int] | Positions] = {
-        head: source.at[own.rows] for head, own in known.items()
+        head: np.sort(np.append(source.at[own.rows], own.unsaid)) if own.unsaid else source.at[own.rows]
+        for head, own in known.items()
     }
     return in_order | _mixed(source, known)
 
@@ -117,15 +124,28 @@ def _alike(source: Statements) -> Iterator[tuple[Head, Columns]]:
         return
     order = np.argsort(plain.head, kind="stable")
     start = np.flatnonzero(np.diff(plain.head[order], prepend=-1))
-    day, exact = plain.day[order], (plain.reading == _EXACT)[order]
+    day, exact = plain.day[order], _POINTS[plain.reading][order]
     first, last = np.minimum.reduceat(day, start), np.maximum.reduceat(day, start)
     good = np.logical_and.reduceat(exact, start) & (first == last)
-    other = {(one.key.measure, one.key.provider, one.key.period) for one in source.others.values()}
+    others: dict[Head, list[int]] = {}
+    for at, one in source.others.items():
+        others.setdefault((one.key.measure, one.key.provider, one.key.period), []).append(at)
     ends = np.append(start[1:], len(order))
     for at in np.flatnonzero(good).tolist():
         head = plain.heads[plain.head[order[start[at]]]]
-        if head not in other:
-            yield head, Columns(plain, order[start[at] : ends[at]], int(first[at]))
+        own = Columns(plain, order[start[at] : ends[at]], int(first[at]), tuple(others.get(head, ())))
+        if not own.unsaid or _silent(own, [source.others[at] for at in own.unsaid]):
+            yield head, own
+
+
+def _silent(own: Columns, others: Sequence[Observation]) -> bool:
+    """True if other figures of a head say no number, each of an address of its own, at the same reading."""
+    day = date.fromordinal(own.day) if own.day else None
+    apart = {own.plain.dims[at] for at in own.plain.dim[own.rows].tolist()}
+    return len(apart | {one.key.dims for one in others}) == len(apart) + len(others) and all(
+        stated(one) is None and one.origin is Origin.SUBMITTED and not one.edition and one.as_at == day
+        for one in others
+    )
 
 
 def _mixed(source: Statements, known: Mapping[Head, Columns]) -> dict[Head, Sequence[int] | Positions]:
@@ -136,5 +156,7 @@ def _mixed(source: Statements, known: Mapping[Head, Columns]) -> dict[Head, Sequ
     for row in np.flatnonzero(left[plain.head]).tolist():
         found.setdefault(plain.heads[plain.head[row]], []).append(int(source.at[row]))
     for at, one in source.others.items():
-        found.setdefault((one.key.measure, one.key.provider, one.key.period), []).append(at)
+        head = one.key.measure, one.key.provider, one.key.period
+        if head not in known:
+            found.setdefault(head, []).append(at)
     return {head: sorted(own) for head, own in found.items()}

@@ -1,6 +1,6 @@
-"""Heads in columns that hold: found for all heads of a shape at once, without a figure being made.
+"""Heads that hold: found for all heads of a shape at once, where they are in columns without making a figure.
 
-What `complete` proves is proven here from columns: numbers for what nobody stated with which every sum
+What `complete` proves is proven here from columns too: numbers for what nobody stated with which every sum
 comes out. Of most of these heads nothing more is to be said; they are settled. Where a breakdown leaves
 something of its whole unplaced, or two breakdowns tell of a whole that nobody stated, there may be: those
 heads are looked at one by one.
@@ -14,15 +14,16 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from tilstand.book.complete import fits
+from tilstand.book.complete import chosen, fits, tried
 from tilstand.book.fill import LIMIT
 from tilstand.book.held import Columns
-from tilstand.book.lattice import Lattice, Shapes
+from tilstand.book.interval import Interval
+from tilstand.book.lattice import Dims, Lattice, Shapes
 from tilstand.define import Vocabulary
 from tilstand.model.statements import Head, PlainRows
 from tilstand.terms import Meaning
 
-__all__ = ["SettledHeads", "settled"]
+__all__ = ["SettledHeads", "settled", "settled_apart"]
 
 _CELLS = 1 << 22
 Numbers = npt.NDArray[np.int64]
@@ -32,7 +33,7 @@ Own = tuple[Head, Columns]
 
 @dataclass(frozen=True, slots=True)
 class SettledHeads:
-    """What was found of heads in columns.
+    """What was found of heads.
 
     Attributes:
         holds: Those of which it is proven that all that is stated can be true together.
@@ -67,8 +68,25 @@ def settled(collection: Vocabulary, shapes: Shapes, columns: Mapping[Head, Colum
             value, known, good = _lines(shape, some)
             good &= fits(shape, value, known)
             quiet = good & _silent(collection, shape, value, known)
-            holds += (head for (head, _), one in zip(some, good.tolist(), strict=True) if one)
-            silent += (head for (head, _), one in zip(some, quiet.tolist(), strict=True) if one)
+            holds += chosen((head for head, _ in some), good)
+            silent += chosen((head for head, _ in some), quiet)
+    return SettledHeads(frozenset(holds), frozenset(silent))
+
+
+def settled_apart(
+    collection: Vocabulary, heads: Mapping[Head, tuple[Lattice, Mapping[Dims, Interval]]]
+) -> SettledHeads:
+    """What is found of heads that are not in columns, of measures that are counts.
+
+    Args:
+        collection: The collection.
+        heads: The shape of each head, and what is stated of it.
+    """
+    holds: list[Head] = []
+    silent: list[Head] = []
+    for one in tried(heads):
+        holds += chosen(one.heads, one.good)
+        silent += chosen(one.heads, one.good & _silent(collection, one.shape, one.value, one.known))
     return SettledHeads(frozenset(holds), frozenset(silent))
 
 

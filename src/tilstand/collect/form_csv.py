@@ -29,6 +29,7 @@ from tilstand.terms import Text
 
 __all__ = ["Read", "read_csv", "rows_of", "version_of"]
 
+_PLACES = ("line", "document", "sheet", "cell", "quote")
 Read = tuple[Sequence[FileRow], tuple[Answer, ...], int | None, bytes]
 
 
@@ -48,9 +49,15 @@ def rows_of(grid: TextTable, report: FileReport) -> Rows:
     own = np.flatnonzero(~_marked(grid, "question", bool))
     columns = {name: grid.columns[name].among(own) for name in FIELDS if name in grid.columns}
     empty = Coded(np.zeros(len(own), dtype=np.int32), ("",))
-    rows = Rows(
-        {name: columns.get(name, empty) for name in FIELDS}, lambda at: _row(grid, int(own[at]), report)
-    )
+    places = {name: grid.columns[name] for name in _PLACES if name in grid.columns}
+
+    def source(at: int) -> Source:
+        row = int(own[at])
+        fields = {name: column[row] for name, column in places.items()}
+        return _source(int(grid.numbers[row]), fields, report)
+
+    columns = {name: columns.get(name, empty) for name in FIELDS}
+    rows = Rows(columns, lambda at: _row(grid, int(own[at]), report), source)
     faulty = {name: _marked(grid, name, partial(_shows, report)) for name in ("quote", "document", "remark")}
     faulty["line"] = _marked(grid, "line", lambda text: bool(text) and not is_line(text))
     for at in own[np.logical_or.reduce(list(faulty.values()))[own]].tolist():

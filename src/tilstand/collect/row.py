@@ -62,11 +62,18 @@ class Rows(Sequence[FileRow]):
     Args:
         columns: What each row says, by field.
         make: Gives a row.
+        source: Gives the place of a row, for the ledger, where that is cheaper than the row.
     """
 
-    def __init__(self, columns: Mapping[str, Coded], make: Callable[[int], FileRow]) -> None:
+    def __init__(
+        self,
+        columns: Mapping[str, Coded],
+        make: Callable[[int], FileRow],
+        source: Callable[[int], Source] | None = None,
+    ) -> None:
         self.columns = columns
         self._make = make
+        self.source = source or (lambda at: make(at).source)
 
     @classmethod
     def of(cls, rows: Sequence[FileRow]) -> Rows:

@@ -73,7 +73,7 @@ def sifted(report: FileReport, rows: Rows, sender: str, cells: Cells, *, correct
     plain = silent & (places >= 0) & ~earlier[head]
     at = np.flatnonzero(plain)
     columns = (tuple(heads), tuple(dims), head[at], dim[at], number[at], places[at])
-    plain_rows = PlainRows(*columns, reading[at], day[at], source=lambda n: rows[int(at[n])].source)
+    plain_rows = PlainRows(*columns, reading[at], day[at], source=lambda n: rows.source(int(at[n])))
     return Sifted(plain_rows, at, np.flatnonzero(blank), np.flatnonzero(~(plain | blank)))
 
 

@@ -27,6 +27,7 @@ from tilstand.model.statements import Head
 from tilstand.reconcile.crossing import crossing, heads
 from tilstand.reconcile.declare import linear
 from tilstand.reconcile.find import beside
+from tilstand.reconcile.involve import involved
 from tilstand.reconcile.side import Unsaid
 from tilstand.reconcile.sum_up import summed
 from tilstand.reconcile.verdict import Verdict, from_row
@@ -61,9 +62,11 @@ def contradictions(book: Book, verdicts: Verdicts, period: Period) -> Iterator[V
     clashing = [key for head in open_heads if latest.spread(head).clash for key in _stated(latest, head)]
     if not rows and not clashing:
         return
+    failing = involved(latest, [row for row in failing if _counts(book, row)], rows, clashing)
     rows = [*_quiet(latest, verdicts, [*rows, *failing]), *rows]
-    built = build(book, [*rows, *(row for row in failing if _counts(book, row))], clashing)
-    told = {id for id, row in built.rows.items() if any(row is one for one in failing)}
+    built = build(book, [*rows, *failing], clashing)
+    own = set(map(id, failing))
+    told = {name for name, row in built.rows.items() if id(row) in own}
     yield from _told(book, built, built.system.without(told))
 
 
@@ -128,7 +131,7 @@ def _quiet(book: Book, verdicts: Verdicts, rows: Iterable[LinearRelation]) -> It
     """
     met = {_head(part.key) for row in rows for part in row.parts}
     for one in verdicts.quiet(met):
-        row = one.make().row
+        row = None if one.holds else one.make().row
         if row is not None and not row.form.one_figure and row.outcome is Outcome.UNTESTED:
             yield row
 

@@ -6,13 +6,14 @@ total that became ten times as large takes its parts with it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from tilstand.book.figures import Book
 from tilstand.book.row import Outcome, Part, part
 from tilstand.define import breaks_between
 from tilstand.define.schema import Deviation
+from tilstand.model.statements import Head
 from tilstand.reconcile.side import Numbers, Side, Unsaid
 from tilstand.reconcile.verdict import Verdict
 from tilstand.terms import Alike, Key, Period, Typed
@@ -71,12 +72,11 @@ def deviations(book: Book, period: Period) -> Iterator[Verdict]:
         book: All statements.
         period: The round's period.
     """
-    found: dict[tuple[str, str, Period], dict[Key, _YearPair]] = {}
-    for key in sorted({*_stated(book, period), *_left_blank(book, period)}, key=lambda one: one.order):
-        pair = _pair(book, key)
-        if pair is not None and pair.asks:
-            found.setdefault((key.measure, key.provider, key.period), {})[key] = pair
-    for pairs in found.values():
+    asked: dict[Head, set[Key]] = {}
+    for key in (*_stated(book, period), *_left_blank(book, period)):
+        asked.setdefault((key.measure, key.provider, key.period), set()).add(key)
+    for head in sorted(asked, key=lambda one: Key(*one).order):
+        pairs = dict(_pairs(book, head, asked[head]))
         for key, pair in pairs.items():
             if not any(set(other.dims) < set(key.dims) for other in pairs) and _widest(key, pairs):
                 yield pair.verdict
@@ -100,9 +100,11 @@ def _rule(book: Book, key: Key) -> Deviation | None:
 
 
 def _stated(book: Book, period: Period) -> Iterator[Key]:
-    """The figures of single bodies in the round."""
-    asked = (head for head in book.heads if head[2] in period and _rule(book, Key(*head)) is not None)
-    return (key for head in asked for key in book.at(*head))
+    """The figures of single bodies in the round, of which anything was stated the year before."""
+    for head in book.heads:
+        rule = _rule(book, Key(*head)) if head[2] in period else None
+        if rule is not None and book.says(*head[:2], _moved(Key(*head), -1, rule).period):
+            yield from book.at(*head)
 
 
 def _left_blank(book: Book, period: Period) -> Iterator[Key]:
@@ -124,14 +126,22 @@ def _moved(key: Key, steps: int, rule: Deviation) -> Key:
     return Key(key.measure, key.provider, span, key.dims)
 
 
-def _pair(book: Book, key: Key) -> _YearPair | None:
-    """A figure with that of the year before; None where one is not known, or the series breaks between."""
-    rule = _rule(book, key)
+def _pairs(book: Book, head: Head, keys: Iterable[Key]) -> Iterator[tuple[Key, _YearPair]]:
+    """The figures of a head of which somebody asks, each with that of the year before."""
+    rule = _rule(book, Key(*head))
     assert rule is not None
-    other = _moved(key, -1, rule)
-    if other not in book or breaks_between(
-        book.collection, key.measure, key.provider, other.period, key.period
-    ):
+    before = _moved(Key(*head), -1, rule).period
+    if breaks_between(book.collection, *head[:2], before, head[2]):
+        return
+    for key in sorted(keys, key=lambda one: one.order):
+        pair = _pair(book, key, Key(*head[:2], before, key.dims), rule)
+        if pair is not None and pair.asks:
+            yield key, pair
+
+
+def _pair(book: Book, key: Key, other: Key, rule: Deviation) -> _YearPair | None:
+    """A figure with that of the year before; None where one is not known."""
+    if other not in book:
         return None
     now, before = part(book, key), part(book, other)
     if not before.interval.is_point:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
@@ -36,20 +36,22 @@ def implied(book: Book, every: Book | None = None) -> Verdicts:
 
 def _implied(book: Book, every: Book) -> Iterator[Verdict | Quiet | QuietHeads]:
     heads = [head for head in every.heads if book.collection.measures[head[0]].statistic == "count"]
-    yield from _by_head(book, heads, partial(_broken_down, book, every))
-    yield from _by_head(book, heads, partial(_two_ways, book, every))
-    yield from _by_head(book, [head for head in heads if head in book.held], partial(_of_which, book))
+    settled = book.settled if every is book else book.settled - set(every.vintages.several)
+    own = [head for head in heads if head in book.held]
+    yield from _by_head(settled, heads, partial(_broken_down, book, every))
+    yield from _by_head(settled, heads, partial(_two_ways, book, every))
+    yield from _by_head(settled, own, partial(_of_which, book))
     for key in _group_keys(book):
         yield from _members(book, key)
     yield from nested(book)
 
 
 def _by_head(
-    book: Book, heads: Iterable[Head], told: Callable[[Head], Iterator[Verdict | Quiet]]
+    settled: Set[Head], heads: Iterable[Head], told: Callable[[Head], Iterator[Verdict | Quiet]]
 ) -> Iterator[Verdict | Quiet | QuietHeads]:
     """What is told of each head; heads of which nothing is to be told stand together."""
-    for settled, some in groupby(heads, key=book.settled.__contains__):
-        if settled:
+    for silent, some in groupby(heads, key=settled.__contains__):
+        if silent:
             yield QuietHeads(tuple(some), told)
         else:
             for head in some:
@@ -72,7 +74,7 @@ def _repeated(book: Book, key: Key) -> Iterator[Verdict | Quiet]:
         latest, before = Part(1, key, one, first), Part(1, key, two, other)
         form = RelationForm.RESTATED if _later(first, other) else RelationForm.REPEATED
         make = partial(_stated_twice, form, latest, before)
-        yield Quiet(rule_of(form), key, make) if one.is_point and one == two else make()
+        yield Quiet(rule_of(form), key, make, holds=True) if one.is_point and one == two else make()
 
 
 def _stated_twice(form: RelationForm, latest: Part, before: Part) -> Verdict:
@@ -116,24 +118,32 @@ def _parted(book: Book, whole: Key, dimension: str) -> Iterator[Verdict | Quiet]
             address = whole.at(dimension, code.id)
             if book.stated(address):
                 yield _at_most(book, address, whole)
-    elif _fits(book, whole, dimension, total):
+    elif (outcome := _foreseen(book, whole, dimension, total)) is not None:
         split = dimension if whole.code(dimension) is None else ""
         make = partial(_breakdown, book, whole, dimension, total)
-        yield Quiet(rule_of(RelationForm.BREAKDOWN), whole, make, split)
+        yield Quiet(rule_of(RelationForm.BREAKDOWN), whole, make, split, outcome is Outcome.HOLDS)
     else:
         yield _breakdown(book, whole, dimension, total)
 
 
-def _fits(book: Book, whole: Key, dimension: str, total: Observation) -> bool:
-    """True if a breakdown is known not to fail, and has nothing unplaced that it should say of."""
-    given = [_point(book, whole.at(dimension, code.id)) for code in book.parts(whole, dimension)]
+def _foreseen(book: Book, whole: Key, dimension: str, total: Observation) -> Outcome | None:
+    """What is known of a breakdown that does not fail, and has nothing unplaced that it should say of.
+
+    Returns:
+        That it holds; that it was not tested, as far as it is known; None where it may fail or say something.
+    """
+    keys = [whole.at(dimension, code.id) for code in book.parts(whole, dimension)]
+    given = [_point(book, key) for key in keys]
     known = [one for one in given if one is not None]
-    adds_up = sum(known) == _point(book, whole)
+    unstated = [key for key, one in zip(keys, given, strict=True) if one is None]
+    adds_up = bool(known) and sum(known) == _point(book, whole)
     if adds_up and len(known) == len(given):
-        return True
-    if not known or (whole.measure, whole.provider, whole.period) not in book.consistent:
-        return False
-    return adds_up or not _could_say_unknown(book, dimension, total)
+        return Outcome.HOLDS
+    if (whole.measure, whole.provider, whole.period) in book.consistent:
+        quiet = bool(known) and (adds_up or not _could_say_unknown(book, dimension, total))
+        return Outcome.UNTESTED if quiet else None
+    # What is stated makes up the whole: then it holds where none of the others must be anything.
+    return Outcome.HOLDS if adds_up and all(book.bound(key).low == 0 for key in unstated) else None
 
 
 def _point(book: Book, key: Key) -> Fraction | None:
@@ -232,7 +242,7 @@ def _at_most(book: Book, key: Key, whole: Key) -> Verdict | Quiet:
     if one is None or other is None:
         return make()
     fits = one <= other or (key.measure, key.provider, key.period) in book.consistent
-    return Quiet(rule_of(RelationForm.PART), key, make) if fits else make()
+    return Quiet(rule_of(RelationForm.PART), key, make, holds=one <= other) if fits else make()
 
 
 def _within(book: Book, key: Key, whole: Key) -> Verdict:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import overload
 
+from tilstand.book.row import Outcome
 from tilstand.model.statements import Head
 from tilstand.reconcile.verdict import Verdict
 from tilstand.terms import Key
@@ -28,12 +29,25 @@ class Quiet:
         first: The figure that it is about.
         make: Gives the verdict.
         split: What its other figures break down the first by, as it stands in its name; empty for nothing.
+        holds: True where it is known to be tested and to hold.
     """
 
     rule: str
     first: Key
     make: Callable[[], Verdict]
     split: str = ""
+    holds: bool = False
+
+    @classmethod
+    def of(cls, verdict: Verdict | Quiet) -> Quiet:
+        """One that stands for a verdict that is made already; one that is not is itself."""
+        if isinstance(verdict, cls):
+            return verdict
+        assert isinstance(verdict, Verdict)
+        names = {name for part in verdict.parts for name, _ in part.key.dims}
+        split = sorted(names - {name for name, _ in verdict.first.dims})
+        holds = verdict.outcome is Outcome.HOLDS
+        return cls(verdict.rule, verdict.first, lambda: verdict, "-by-".join(split), holds)
 
     @property
     def head(self) -> Head:
@@ -47,7 +61,7 @@ _MOST = 1_000
 
 @dataclass(frozen=True, slots=True)
 class QuietHeads:
-    """The verdicts of heads in columns, of which none is open: not even told apart until somebody asks.
+    """The verdicts of heads of which none is open: not even told apart until somebody asks.
 
     Attributes:
         heads: The heads, in their order.
@@ -59,7 +73,7 @@ class QuietHeads:
 
     def of(self, head: Head) -> Iterator[Quiet]:
         """The verdicts of one of the heads."""
-        return (one for one in self.told(head) if isinstance(one, Quiet))
+        return map(Quiet.of, self.told(head))
 
 
 class Verdicts(Sequence[Verdict]):

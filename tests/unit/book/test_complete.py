@@ -62,6 +62,14 @@ def test_of_a_range_the_least_is_tried_and_numbers_that_go_round_are_not() -> No
     assert not consistent({"x": (SHAPE, {A: point(half), B: point(half)})})
 
 
+def test_what_is_in_no_sum_is_as_much_as_what_is_counted_inside_it() -> None:
+    d: Dims = (("d", "d"),)
+    sums = (Sum(0, (1, 2), True), Sum(3, (4,), False))
+    shape = Lattice((WHOLE, A, B, C, d), {WHOLE: 0, A: 1, B: 2, C: 3, d: 4}, sums, ((0,),) * 5)
+    assert consistent({"x": (shape, {WHOLE: point(5), A: point(2), d: point(3)})})
+    assert not consistent({"x": (shape, {WHOLE: point(5), A: point(2), C: point(2), d: point(3)})})
+
+
 def test_a_table_with_blanks_is_filled_from_its_totals_and_never_past_them() -> None:
     rows, columns = ("", "a", "b"), ("", "x", "y")
     dims: tuple[Dims, ...] = tuple(

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import pytest
 from drawn import draws
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tilstand.book.figures import Book
 from tilstand.book.held import held
+from tilstand.book.row import Outcome
 from tilstand.collect.check import observations
 from tilstand.collect.csv_file import at_row
 from tilstand.collect.finding import FileReport
 from tilstand.collect.row import FileRow
 from tilstand.define import Collection
 from tilstand.model import Source
-from tilstand.model.statements import Statements
+from tilstand.model.statements import Head, Statements
+from tilstand.reconcile import contradict
 from tilstand.reconcile.anchor import anchors
+from tilstand.reconcile.contradict import contradictions
 from tilstand.reconcile.evaluate import every_relation
-from tilstand.reconcile.verdicts import QuietHeads
+from tilstand.reconcile.verdicts import QuietHeads, Verdicts
 from tilstand.terms import Period
 
 PERIOD = Period.parse("2031")
@@ -40,19 +44,28 @@ CODES = {
 CELLS = [(*own, code) for own, codes in CODES.items() for code in codes]
 TABLES = st.lists(
     st.tuples(
-        st.sampled_from(CELLS), st.integers(0, 4), st.sampled_from(["", "", "", "about", "2031-06-30"])
+        st.sampled_from(CELLS),
+        st.integers(0, 4),
+        st.sampled_from(["", "", "", "about", "derived", "not_known", "2031-06-30"]),
     ),
     max_size=12,
     unique_by=lambda one: (one[0], one[2].startswith("2")),
 )
 
 
+class Unproven(Book):
+    """A book of which nothing is known to hold before it is worked out."""
+
+    settled = consistent = frozenset[Head]()  # type: ignore[assignment]
+
+
 def stated(collection: Collection, table: list[tuple[tuple[str, ...], int, str]]) -> list[Statements]:
     report = FileReport(collection, collection.round("2031"), "generated.csv", "havn_shelter")
     rows = [
         FileRow(
-            *(at_row(n), Source("f", n), body, form, "2031", measure, code, str(value), ""),
-            qualifier="about" if said == "about" else "",
+            *(at_row(n), Source("f", n), body, form, "2031", measure, code),
+            *(("", said) if said == "not_known" else (str(value), "")),
+            qualifier=said if said in ("about", "derived") else "",
             as_at=said if said.startswith("2") else "",
         )
         for n, ((body, form, measure, code), value, said) in enumerate(table)
@@ -78,6 +91,38 @@ def test_every_relation_is_told_alike_and_under_the_same_name(sagaland: Collecti
     assert one.open == other.open
     assert anchors(one) == anchors(other)
     assert tuple(one) == tuple(other)
+    alone = every_relation(
+        Unproven(sagaland, held(found)), PERIOD
+    )  # nothing is known before it is worked out
+    assert tuple(alone) == tuple(one)
+    assert [v for v in alone.open if v.outcome is Outcome.FAILS] == [
+        v for v in one.open if v.outcome is Outcome.FAILS
+    ]
+    assert anchors(alone) == anchors(Verdicts(one))
+
+
+@draws(40)
+@given(TABLES)
+def test_what_contradicts_is_the_same_however_little_is_set_up(sagaland: Collection, table: list) -> None:
+    book = Book(sagaland, held(stated(sagaland, table)))
+    verdicts = every_relation(book, PERIOD)
+    some = [*contradictions(book, verdicts, PERIOD)]
+    with pytest.MonkeyPatch.context() as changed:
+        changed.setattr(contradict, "involved", lambda book, failing, rows, also: failing)
+        assert [*contradictions(book, verdicts, PERIOD)] == some
+
+
+def test_figures_that_are_no_number_stay_beside_the_columns(sagaland: Collection) -> None:
+    shelter = ("havn_shelter", "shelter", "victims_assisted")
+    cells = [("sex=female", 2, "derived"), ("sex=male", 0, "not_known"), ("", 2, "")]
+    head = ("victims_assisted", "havn_shelter", PERIOD)
+    some = stated(sagaland, [((*shelter, code), value, said) for code, value, said in cells])
+    book = Book(sagaland, held(some))
+    assert [len(own.unsaid) for own in book.held.columns.values()] == [1]
+    assert list(book.held.of(head)) == list(some[1])
+    cells.append(("entry=new", 1, "about"))
+    again = stated(sagaland, [((*shelter, code), value, said) for code, value, said in cells])
+    assert not held(again).columns
 
 
 def test_a_table_that_adds_up_is_not_told_apart(sagaland: Collection) -> None:
