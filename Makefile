@@ -5,6 +5,9 @@ BIN    := $(VENV)/bin
 ROUND   ?= 2024
 OUT    ?= editions/norway-$(ROUND)
 
+# The tests start many processes: where none of them may keep what it compiled, each compiles everything again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-portal setup-dev report sbom demo-round test check lint types contract format golden bench lock clean
 

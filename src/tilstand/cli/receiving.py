@@ -47,7 +47,9 @@ def receive(
     """Receive files: say of each whose it is, whether it can be used, and what has changed since the last."""
     language, held = tongue(language, collection), define.collection(collection)
     kept = Archive(archive or archive_beside(held.path))
-    view, refused, at = held.at(round_name), False, now()
+    view, at = held.at(round_name), now()
+    read: list[str] = []
+    amiss: list[str] = []
     store = journal(held, round_name)
     for one in received(view, round_name, dropped(files), store, kept, by=by, at=at):
         if mails is not None and one.provider:
@@ -69,8 +71,14 @@ def receive(
             out().print(f"  {_revision(view, changed, language)}", markup=False)
         if one.findings:
             show_findings(view, one.findings, language)
-        refused = refused or one.outcome in ("refused", "unknown", "twice", "closed")
-    if refused:
+        read.append(one.file)
+        if one.outcome in ("refused", "unknown", "twice", "closed"):
+            amiss.append(one.file)
+    if len(read) > 1:
+        path, named = "some_came" if amiss else "all_came", Alike(", ".join(amiss))
+        out().print()
+        out().print(_said(path, language, count=len(read), amiss=len(amiss), files=named), markup=False)
+    if amiss:
         raise typer.Exit(1)
 
 

@@ -6,7 +6,8 @@ import json
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -140,7 +141,7 @@ def show_findings(
         if cause in events:
             _show_event(collection, group[0], events[cause], len(group), language)
             continue
-        for finding in group:
+        for finding, *alike in _alike(group, language):
             rule = collection.rules[finding.rule].title.text(language)
             first, *rest = finding.message(language, rule).splitlines()
             console.print(Text(f"  {first}", style=_COLOUR[finding.severity]))
@@ -148,6 +149,20 @@ def show_findings(
                 console.print(Text(f"  {line}"))
             if finding.relation is not None and not collection.rules[finding.rule].delivery:
                 console.print(Text(f"       {finding.relation.text(language)}", style="dim"))
+            if alike:
+                last = alike[-1].where.text(language)
+                console.print(Text(f"  {said('alike', language, count=len(alike), last=last)}", style="dim"))
+
+
+def _alike(group: Sequence[Finding], language: str) -> Iterator[list[Finding]]:
+    """Findings that follow each other and say the same of another place, which a reader needs only once."""
+
+    def told(one: Finding) -> tuple[str, ...]:
+        relation = "" if one.relation is None else one.relation.text(language)
+        return one.rule, one.severity, one.what.text(language), one.do.text(language), relation
+
+    for _, same in groupby(group, told):
+        yield list(same)
 
 
 def _show_event(

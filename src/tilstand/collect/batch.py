@@ -13,7 +13,7 @@ from tilstand.collect.line_list import deliver_list
 from tilstand.collect.published import read_published
 from tilstand.collect.row import shown
 from tilstand.collect.submission import Delivery, deliver
-from tilstand.collect.versions import newest, refused
+from tilstand.collect.versions import newest, refused, replaced
 from tilstand.define import Framework, Round
 from tilstand.define.round import Absence
 from tilstand.errors import UsageError
@@ -66,7 +66,7 @@ def batch(
     printed, printed_findings = read_published(collection, when, folder / "published.csv")
     findings = Findings().__add__(printed_findings)
     for delivery in (*deliveries, *held):
-        findings += delivery.findings
+        findings += _of_what_stands(delivery, chosen)
     received = tuple(
         Received(path, one.provider, one.channel, one.sha256, one.submission)
         for path, one in zip([*files, *lists], deliveries, strict=True)
@@ -82,6 +82,11 @@ def batch(
             file for file, one in zip(received, deliveries, strict=True) if refused(one, deliveries, chosen)
         ),
     )
+
+
+def _of_what_stands(delivery: Delivery, chosen: Collection[Delivery]) -> Findings:
+    """What does not fit in a delivery; of one that a newer version has replaced, only what is an error."""
+    return Findings(delivery.findings.errors) if replaced(delivery, chosen) else delivery.findings
 
 
 def _there(files: Iterable[Path]) -> None:

@@ -19,6 +19,7 @@ from tilstand.collect.coded import Coded
 from tilstand.collect.columns import misplaced_list
 from tilstand.collect.csv_file import APART, COLUMNS, OPTIONAL, TextTable, at_row, columns_fit, csv_grid
 from tilstand.collect.fact import written
+from tilstand.collect.file import file_bytes
 from tilstand.collect.finding import FileReport
 from tilstand.collect.person import identity_number
 from tilstand.collect.row import FIELDS, FileRow, Rows
@@ -30,11 +31,15 @@ from tilstand.terms import Text
 __all__ = ["Read", "read_csv", "rows_of", "version_of"]
 
 _PLACES = ("line", "document", "sheet", "cell", "quote")
+_KEPT_WORKBOOK = re.compile(r"[^.]+\.(?P<version>[1-9][0-9]{0,5})\.xlsx\.csv")
+
 Read = tuple[Sequence[FileRow], tuple[Answer, ...], int | None, bytes]
 
 
 def read_csv(path: Path, report: FileReport) -> Read | None:
     """The rows, answers, version and bytes of a CSV submission; None, and findings, if it cannot be read."""
+    if (bare := _nothing_given(path)) is not None:
+        return bare
     grid = csv_grid(path, report)
     if grid is None or misplaced_list(path, grid.header, report):
         return None
@@ -42,6 +47,17 @@ def read_csv(path: Path, report: FileReport) -> Read | None:
         return None
     rows, version = rows_of(grid, report), version_of(grid.columns["version"].texts, report)
     return rows, tuple(_answers(grid, report)), version, grid.data
+
+
+def _nothing_given(path: Path) -> Read | None:
+    """A workbook that asks no figure and in which nothing is answered, as it is kept: headings alone."""
+    kept = _KEPT_WORKBOOK.fullmatch(path.name)
+    if kept is None:
+        return None
+    data = file_bytes(path, text=True)
+    if not isinstance(data, bytes) or len(data.splitlines()) != 1:
+        return None
+    return (), (), int(kept["version"]), data
 
 
 def rows_of(grid: TextTable, report: FileReport) -> Rows:

@@ -96,7 +96,7 @@ def deliver(collection: Framework, about: Round, path: Path, provider: str = "")
     rows = Rows.of(given)
     found = observations(report, rows, report.provider)
     filled = bool(rows.filled.any())
-    if rows and not found and not answers and not filled and not report.errors:
+    if suffix != ANSWERS and not found and not answers and not filled and not report.errors:
         report.say("C062", provider=label(collection, f"providers.{report.provider}"))
     sha256 = hashlib.sha256(data).hexdigest()
     ready = None

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from tilstand.collect.finding import FileReport, label, listed
 from tilstand.collect.submission import Delivery
 
-__all__ = ["newest", "refused"]
+__all__ = ["newest", "refused", "replaced"]
 
 
 def newest(report: FileReport, deliveries: Sequence[Delivery]) -> Iterator[Delivery]:
@@ -36,6 +36,12 @@ def refused(delivery: Delivery, deliveries: Sequence[Delivery], chosen: Sequence
     later = any((one.version or 0) > delivery.version for one in same)
     counted = any(one is same_one for one in chosen for same_one in same if one.sha256 == delivery.sha256)
     return not later and not counted
+
+
+def replaced(delivery: Delivery, chosen: Iterable[Delivery]) -> bool:
+    """True if a later version of a delivery counts."""
+    rank, own = delivery.version or 0, _group(delivery)
+    return any((one.version or 0) > rank and _group(one) == own for one in chosen)
 
 
 def _group(delivery: Delivery) -> tuple[str, str, tuple[str, ...]]:

@@ -123,6 +123,28 @@ def test_what_cannot_be_used_is_told_and_the_command_says_so(tilstand, place, tm
     assert "nowhere.xlsx finnes ikke." in gone.stderr.decode()
 
 
+def test_of_many_files_the_last_line_says_which_cannot_be_used_and_what_is_alike_is_told_once(
+    tilstand, place, tmp_path, opened
+) -> None:
+    """A file of another body has the same fault in every row: it is told with the first, and counted."""
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    sent = (place / "rounds" / "2031" / "submissions" / "police.csv").read_text("utf-8")
+    for name in ("police.csv", "migration_board.csv"):
+        (inbox / name).write_text(sent.replace("2031", "2032"), "utf-8")
+    done = tilstand("round", "receive", place, "2032", inbox, *KARI)
+    assert done.returncode == 1
+    told = text(done)
+    assert told.splitlines()[-1] == "2 filer er lest. Kan ikke brukes (1): migration_board.csv"
+    rows = len(sent.splitlines()) - 1
+    assert (
+        f"Det samme gjelder {rows - 1} steder til, det siste er «migration_board.csv», rad {rows + 1}" in told
+    )
+    assert told.count("C012") == 1
+    last = text(tilstand("round", "receive", place, "2032", inbox / "police.csv", *KARI)).splitlines()[-1]
+    assert "filer er lest" not in last
+
+
 def test_an_act_needs_a_reason_and_its_state(tilstand, place, opened) -> None:
     done = tilstand("round", "exempt", place, "2032", "police", *KARI)
     assert done.returncode == 2

@@ -245,3 +245,13 @@ def test_a_delivery_knows_its_forms_by_the_cells_that_are_filled_in(sagaland, in
     found = deliver(sagaland, about, path)
     assert (found.forms, found.channel, found.version) == ({"outreach"}, "csv", 1)
     assert len(found.sha256) == 64
+
+
+def test_of_what_a_newer_version_has_replaced_nothing_is_asked(spoiled, inbox, row) -> None:
+    files = [inbox("old", row("")), inbox("new", row("5", version="2"))]
+    held = define.collection(spoiled)
+    batch = collect.batch(held, "2031", inbox=files[:1])
+    assert of(batch, "C062")
+    batch = collect.batch(held, "2031", inbox=files)
+    assert not of(batch, "C062")
+    assert not of(batch, "C030")

@@ -95,6 +95,20 @@ def test_empty_file(havn, rules, rows: tuple[str, ...]) -> None:
     assert findings.errors
 
 
+def test_a_workbook_in_which_nothing_was_filled_is_kept_as_its_headings_and_read_again(
+    tmp_path, sagaland, rules
+) -> None:
+    """It asks what that means, and leaves nothing out; a file of headings that a body sends is empty."""
+    headings = (tmp_path / "police.2.xlsx.csv", tmp_path / "police.csv")
+    for file in headings:
+        file.write_text("provider,form,period,version,measure,breakdown,value,status\n", "utf-8")
+    kept, asked = collect.submission(sagaland, "2031", headings[0])
+    assert kept is not None
+    assert (kept.version, kept.observations, rules(asked)) == (2, (), {"C062"})
+    sent, refused = collect.submission(sagaland, "2031", headings[1])
+    assert (sent, rules(refused)) == (None, {"C006"})
+
+
 def test_empty_bytes(tmp_path, sagaland, rules) -> None:
     _, findings = collect.submission(sagaland, "2031", spoil(tmp_path, b" \n"))
     assert rules(findings) == {"C006"}
