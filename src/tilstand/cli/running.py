@@ -29,6 +29,7 @@ from tilstand.cli.show import counted, out, progress, said, show_json, show_note
 from tilstand.cli.tongue import tongue
 from tilstand.errors import UsageError
 from tilstand.languages import failure
+from tilstand.model import Finding, Findings, Severity
 from tilstand.pipeline import Run
 from tilstand.publish.place import beside
 
@@ -113,6 +114,19 @@ def _internal(folder: Path) -> Path:
     return folder.parent / beside(folder).name if plain else beside(folder)
 
 
+def _lines(findings: Findings) -> list[list[Finding]]:
+    """Findings that have a line together: those of one cause, and whatever is only noted by the same rule."""
+    lines: list[list[Finding]] = []
+    for _, group in findings.by_cause():
+        noted = {(one.rule, one.severity) for one in group}
+        before = {(one.rule, one.severity) for one in lines[-1]} if lines else set()
+        if noted == before == {(group[0].rule, Severity.INFO)}:
+            lines[-1].extend(group)
+        else:
+            lines.append(list(group))
+    return lines
+
+
 def _reported(result: Run) -> list[str]:
     """The bodies whose figures count: not one that sent only words, or whose figures are refused."""
     return sorted({s.provider for s in result.state.batch.submissions if s.observations})
@@ -156,7 +170,7 @@ def _show(result: Run, folder: Path, language: str) -> None:
     heading("unfit")
     line(result.state.reconciled.counts.text(language))
     line(counted(result.state.findings, language))
-    for _, group in result.state.findings.by_cause():
+    for group in _lines(result.state.findings):
         title = result.state.collection.rules[group[0].rule].title.text(language)
         more = f", {say('more', count=len(group) - 1)}" if len(group) > 1 else ""
         line(f"{counted(group, language):<14} {title}: {group[0].where.text(language)}{more}")
