@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 
@@ -14,19 +13,10 @@ from tilstand.define import Cell
 from tilstand.languages import message
 from tilstand.terms import Key, Period, Text
 
-__all__ = ["about_round", "belongs", "breakdown", "corrects", "form_address", "form_cells", "period"]
+__all__ = ["about_round", "belongs", "breakdown", "corrects", "form_address", "period", "plainly_asked"]
 
 _FAR_BACK = 30  # years before the round: a year that far back is most often a slip of the pen
 Dims = tuple[tuple[str, str], ...]
-
-
-def form_cells(report: FileReport, form: str) -> Mapping[Cell, frozenset[str]]:
-    """The cells of a form, each with the lengths of period that it is asked for."""
-    found: dict[Cell, set[str]] = defaultdict(set)
-    for block in report.collection.forms[form].blocks:
-        for cell in report.collection.block_cells(block):
-            found[cell].add(block.period)
-    return {cell: frozenset(lengths) for cell, lengths in found.items()}
 
 
 def period(report: FileReport, row: FileRow) -> Period | None:
@@ -146,7 +136,7 @@ def form_address(
         report: Takes the findings.
         row: The row.
         sender: The provider that the file comes from.
-        cells: The cells of each form (see `form_cells`).
+        cells: The cells of each form (see `Vocabulary.lengths`).
         corrections: True if earlier figures may be corrected.
     """
     errors, collection = report.errors, report.collection
@@ -163,6 +153,33 @@ def form_address(
     if not corrects(report, on):
         _asked_for(report, row, on, dims, cells[row.form].get(Cell(row.measure, dims), frozenset()))
     return Key(row.measure, row.provider, on, dims) if report.errors == errors else None
+
+
+def plainly_asked(
+    report: FileReport, measure: str, codes: str, when: str, cells: Mapping[Cell, frozenset[str]]
+) -> tuple[Period, Dims] | None:
+    """The period and the codes of a row of which `form_address` says nothing; None where it has to be asked.
+
+    Args:
+        report: What is asked.
+        measure: The measure.
+        codes: The codes, as the row has them.
+        when: The period, as the row has it.
+        cells: The cells of the form, each with the lengths of period that it is asked for.
+    """
+    collection, whole = report.collection, report.round.period
+    pairs = (part.partition("=") for part in codes.split(";") if part)
+    dims = tuple(sorted((name.strip(), code.strip()) for name, _, code in pairs))
+    try:
+        on = Period.parse(when)
+    except ValueError:
+        return None
+    lengths = cells.get(Cell(measure, dims), ())
+    inside = on in whole and on.first <= report.round.published
+    if not inside or not any(_is_length(on, length, whole) for length in lengths):
+        return None
+    held = all(valid(collection.codelist(name)[code], on) for name, code in dims)
+    return (on, dims) if held else None
 
 
 def _within_round(report: FileReport, row: FileRow, where: Text, *, corrections: bool) -> Period | None:

@@ -13,7 +13,7 @@ from datetime import date
 
 import numpy as np
 
-from tilstand.collect.address import about_round, corrects, form_address, form_cells
+from tilstand.collect.address import about_round, corrects, form_address
 from tilstand.collect.amount import SUBMITTED_STATES, Nothing, amount, as_at, qualifier
 from tilstand.collect.asked import breakdown_words
 from tilstand.collect.fact import counted
@@ -46,8 +46,7 @@ def observations(report: FileReport, given: Sequence[FileRow], sender: str) -> S
         sender: The provider that the file comes from.
     """
     rows = Rows.of(given)
-    forms, columns = report.collection.forms, rows.columns
-    cells = {form: form_cells(report, form) for form in columns["form"].texts if form in forms}
+    columns, cells = rows.columns, report.collection.lengths
     whole = about_round(report, columns["period"].texts)
     sift = sifted(report, rows, sender, cells, corrections=whole)
     looked = _looked_at(report, rows, sift.left, sender, cells, corrections=whole)

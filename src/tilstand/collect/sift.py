@@ -15,7 +15,7 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from tilstand.collect.address import belongs, corrects, form_address
+from tilstand.collect.address import belongs, corrects, form_address, plainly_asked
 from tilstand.collect.amount import plain_amount, reading_of
 from tilstand.collect.coded import Coded, coded
 from tilstand.collect.finding import FileReport
@@ -109,12 +109,18 @@ class _Sift:
         which, good = self._each(self._columns("provider", "form"), every, self._belongs)
         own = every[np.array([*good], dtype=bool)[which]]
 
+        said = self._columns("form", "measure", "breakdown", "period")
+
         def of_form(at: int) -> tuple[Period, Dims] | None:
+            form, measure, codes, when = (column[at] for column in said)
+            plain = plainly_asked(self.dry, measure, codes, when, cells.get(form, {}))
+            if plain is not None:
+                return plain
             before = self.dry.said
             key = form_address(self.dry, self.rows[at], self.sender, cells, corrections=corrections)
             return None if key is None or self.dry.said > before else (key.period, key.dims)
 
-        which, found = self._each(self._columns("form", "measure", "breakdown", "period"), own, of_form)
+        which, found = self._each(said, own, of_form)
         periods = list(dict.fromkeys(one[0] for one in found if one))
         dims = list(dict.fromkeys(one[1] for one in found if one))
         period_at, dim_at = ({p: n for n, p in enumerate(periods)}, {d: n for n, d in enumerate(dims)})

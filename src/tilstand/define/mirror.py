@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from itertools import permutations
 from typing import Literal
@@ -83,18 +83,26 @@ class Mirror(Definition):
         )
 
 
-def mirrored(view: RoundView, mirrors: tuple[Mirror, ...], codes: Mapping[str, str]) -> RoundView:
-    """A round's view with every mirror between each two members as a relation like others.
+def mirrored(
+    view: RoundView,
+    mirrors: tuple[Mirror, ...],
+    codes: Mapping[str, str],
+    says: Callable[[str, str], bool],
+) -> RoundView:
+    """A round's view with each mirror between every two members that state both sides, as a relation.
 
     Args:
         view: The shared collection.
         mirrors: The mirrors.
         codes: The code of each member where others break figures down, by its shared provider.
+        says: Whether anything is stated of a measure, by it and a shared provider.
     """
     relations: list[Relation] = []
     labels: dict[str, Text] = {}
     for mirror in mirrors:
         for one, other in _pairs(view, mirror, codes):
+            if not (says(mirror.given.measure, one) and says(mirror.taken.measure, other)):
+                continue
             relation = mirror.relation(one, other, codes)
             relations.append(relation)
             way = Joined((view.provider_label(one), view.provider_label(other)), " → ")

@@ -234,6 +234,17 @@ class Vocabulary:
                 own.setdefault(cell.measure, set()).add(cell.dims)
         return {name: {m: frozenset(dims) for m, dims in own.items()} for name, own in found.items()}
 
+    @cached_property
+    def lengths(self) -> Mapping[str, Mapping[Cell, frozenset[str]]]:
+        """What each form asks for: its cells, each with the lengths of period that it is asked for."""
+        found: dict[str, dict[Cell, set[str]]] = {}
+        for name, form in self.forms.items():
+            own = found.setdefault(name, {})
+            for block in form.blocks:
+                for cell in self.block_cells(block):
+                    own.setdefault(cell, set()).add(block.period)
+        return {name: {cell: frozenset(some) for cell, some in own.items()} for name, own in found.items()}
+
     def asks(self, forms: Iterable[str], measure: str, dims: tuple[tuple[str, str], ...]) -> bool:
         """True if any of some forms asks for a measure at these codes."""
         return any(dims in self.asked[form].get(measure, ()) for form in forms)

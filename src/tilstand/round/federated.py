@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
 from tilstand import collect, reconcile
+from tilstand.book.held import held
 from tilstand.book.translate import RoundBook, translated
 from tilstand.define import RoundView
 from tilstand.define.federation import Federation, Member
@@ -150,7 +151,7 @@ def _reconciled(view: RoundView, name: str, found: Batch) -> tuple[Reconciliatio
 
 def _together(federation: Federation, name: str, own: dict[str, list[_Own]]) -> HeldTogether:
     """What all of them state of a round's period, held against each other and against what is printed."""
-    view = federation.at(name)
+    view = federation.shared.at(name)
     period = view.rounds[name].period
     delivered = batch(view, name)
     submissions: list[Submission] = []
@@ -164,6 +165,9 @@ def _together(federation: Federation, name: str, own: dict[str, list[_Own]]) -> 
         else:
             silent.append(_silent(member, name, view))
     every = replace(delivered, submissions=(*delivered.submissions, *submissions))
+    stated = held([*(one.observations for one in every.submissions), every.published]).heads
+    known = {(measure, provider) for measure, provider, at in stated if at in period}
+    view = federation.at(name, lambda measure, provider: (measure, provider) in known)
     reconciled, findings = _reconciled(view, name, every)
     at_home = {place for some in own.values() for one in some for place in one.doubted}
     findings = Findings(tuple(one for one in findings if not _told_at_home(one, at_home)))
