@@ -79,7 +79,7 @@ def main() -> int:
             free.bind(("127.0.0.1", 0))
             port = str(free.getsockname()[1])
         serve = [sys.executable, "-m", "tilstand", "portal", "serve", "sagaland", "--dir", "portal"]
-        place = {**os.environ, "TILSTAND_LOOPBACK": "1"}
+        place = {**os.environ, "TILSTAND_LOOPBACK": "1", "TILSTAND_PACE": "1000000,1000000"}
         serve += ["--port", port, "--workers", "1"]
         running = subprocess.Popen(serve, cwd=folder, env=place, stderr=subprocess.DEVNULL)
         try:

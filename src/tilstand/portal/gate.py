@@ -18,6 +18,7 @@ from tilstand.languages import failure
 from tilstand.portal.factor import has_factor, strong
 from tilstand.portal.form import FormPage, every_page
 from tilstand.portal.models import Mandate, Person
+from tilstand.portal.pace import WORK, TooOftenError, paced
 from tilstand.portal.room import Room, room
 from tilstand.portal.session import over, sent_to_sign_in
 from tilstand.portal.shelves import held_shelf
@@ -85,9 +86,21 @@ def known(view: View) -> View:
         if not strong(request):
             # A second step that was chosen elsewhere after this session had begun has yet to be shown.
             return sent_to_sign_in(request) if has_factor(request.user) else redirect("mfa_index")
-        return told(view)(request, request.user, **named)
+        return told(_paced(view))(request, request.user, **named)
 
     return opened
+
+
+def _paced(view: View) -> View:
+    @wraps(view)
+    def answered(request: HttpRequest, person: Person, **named: Any) -> HttpResponse:
+        if request.resolver_match and request.resolver_match.url_name in WORK:
+            paced(person.pk, "work")
+        elif request.method == "POST":
+            paced(person.pk, "write")
+        return view(request, person, **named)
+
+    return answered
 
 
 def of_body(view: View) -> View:
@@ -175,6 +188,9 @@ def told(view: View) -> View:
                 return _refused(request, failure(UsageError, "portal.unkept"), 503)
             if not isinstance(error, TilstandError):
                 raise
-            return _refused(request, error, 409)
+            answer = _refused(request, error, 429 if isinstance(error, TooOftenError) else 409)
+            if isinstance(error, TooOftenError):
+                answer["Retry-After"] = "60"
+            return answer
 
     return answered

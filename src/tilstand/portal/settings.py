@@ -89,6 +89,16 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"user_attributes": ("login", "name")},
     },
 ]
+AUTH_PASSWORD_VALIDATORS += [
+    {"NAME": "tilstand.portal.password.NotOfThePlace"},
+    {"NAME": "tilstand.portal.password.NotLeaked"},
+]
+# A file of SHA-1 hashes of leaked passwords, in order; none where the place has no such list.
+LEAKED = os.environ.get("TILSTAND_LEAKED", "")
+# How often one person may ask within a minute, in one process: to change something, and for long work.
+PACE = dict(
+    zip(("write", "work"), map(int, os.environ.get("TILSTAND_PACE", "1200,240").split(",")), strict=True)
+)
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
 # What counts attempts is shared by all processes of the portal.

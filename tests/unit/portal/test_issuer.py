@@ -142,3 +142,26 @@ def test_an_issuer_that_does_not_answer_is_told_and_the_password_still_works(por
         assert portal.get("/sign-in").status_code == 200
     with override_settings(OIDC=settings.OIDC | {"levels": ""}):
         assert portal.get("/sign-in/issuer").status_code == 404
+
+
+def test_an_issuer_that_sends_elsewhere_is_not_followed(
+    portal: Any, issuer: LocalIssuer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def moved(self: Any, request: Any, **more: Any) -> Any:
+        from requests import Response
+
+        asked.append(request.url)
+        answer = Response()
+        answer.status_code, answer.url, answer.request = 302, request.url, request
+        answer.headers["Location"] = "http://elsewhere.example.org/"
+        return answer
+
+    from tilstand.portal.issuer import _client
+
+    _client.cache_clear()
+    monkeypatch.setattr("requests.adapters.HTTPAdapter.send", moved)
+    answer = portal.get("/sign-in/issuer")
+    assert (answer.status_code, "svarer ikke" in answer.content.decode()) == (409, True)
+    assert asked == [f"{issuer.address}/.well-known/openid-configuration"]

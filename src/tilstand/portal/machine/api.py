@@ -40,6 +40,7 @@ from tilstand.portal.machine.told import (
     ShownTold,
 )
 from tilstand.portal.models import Token
+from tilstand.portal.pace import TooOftenError
 from tilstand.portal.receipt import delivered
 from tilstand.portal.room import room, rooms
 from tilstand.portal.sign import signed
@@ -50,7 +51,7 @@ __all__ = ["api"]
 
 RoundPath = Annotated[str, Path()]
 _KEY: Any = Header(alias="Idempotency-Key", pattern=r"^[A-Za-z0-9._~-]{8,64}$")  # type: ignore[type-arg]
-_REFUSED: dict[int, Any] = dict.fromkeys((400, 401, 403, 404, 409, 412, 422, 503), FaultTold)
+_REFUSED: dict[int, Any] = dict.fromkeys((400, 401, 403, 404, 409, 412, 422, 429, 503), FaultTold)
 
 api = NinjaAPI(
     title="Tilstand", version="1", description=__doc__, docs_url=None, auth=TokenShown(), urls_namespace="api"
@@ -123,7 +124,11 @@ def receipt(request: HttpRequest, round_name: RoundPath) -> DeliveredTold:
 def _refused(request: HttpRequest, error: TilstandError) -> HttpResponse:
     if unkept(error.__cause__):
         return _unkept(request, error)
-    return _told(fault(error, language_of(request)), 409)
+    often = isinstance(error, TooOftenError)
+    answer = _told(fault(error, language_of(request)), 429 if often else 409)
+    if often:
+        answer["Retry-After"] = "60"
+    return answer
 
 
 @api.exception_handler(OSError)

@@ -14,6 +14,7 @@ from tilstand.portal.clock import now
 from tilstand.portal.form import FormPage, every_page
 from tilstand.portal.machine.told import FaultTold
 from tilstand.portal.models import Token
+from tilstand.portal.pace import paced
 from tilstand.portal.room import Room, collection, room
 from tilstand.portal.token import MAY, mandate_of, token_shown
 from tilstand.portal.tongue import offered
@@ -69,7 +70,7 @@ def caller(request: HttpRequest, round_name: str, may: str) -> Caller:
 
     Raises:
         Http404: If the body is not asked in such a round.
-        UsageError: If the token does not go so far.
+        UsageError: If the token does not go so far, or asks too often.
     """
     token: Token = request.auth  # type: ignore[attr-defined]
     held = room(round_name)
@@ -78,6 +79,7 @@ def caller(request: HttpRequest, round_name: str, may: str) -> Caller:
     own = mandate_of(token)
     if own is None or MAY.index(token.may) < MAY.index(may) or (may == "sign" and not own.signs):
         raise failure(UsageError, "portal.token_short")
+    paced(token.person.pk, "write" if may == "write" else "work")
     return Caller(token, held, language_of(request))
 
 

@@ -28,7 +28,7 @@
       const told = await answer.json();
       if (answer.status === 401) { waiting.add(address); out(told); }
       else if (answer.status === 403) { if (await renewed()) waiting.add(address); else tell(told.told, "lost"); }
-      else if (answer.status === 503) {  // nothing could be kept just now: it stays here, and is tried again
+      else if ([429, 503].includes(answer.status)) {  // nothing could be kept just now: it stays here, and is tried again
         waiting.add(address);
         tell(told.told, "lost");
         window.setTimeout(() => again(), 15000);
