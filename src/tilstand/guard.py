@@ -29,8 +29,19 @@ if TYPE_CHECKING:
     from tilstand.protect.attack import ReleaseReading
     from tilstand.protect.attack.choice import PolicyChoice
     from tilstand.protect.attack.earlier import Earlier
+    from tilstand.protect.attack.lines import RoundLines
 
-__all__ = ["Before", "attack", "before", "choices", "hidden_population", "inputs", "release", "released"]
+__all__ = [
+    "Before",
+    "attack",
+    "before",
+    "choices",
+    "hidden_population",
+    "inputs",
+    "lines",
+    "release",
+    "released",
+]
 
 Before = Callable[[], "Earlier"]
 """What earlier editions told, read when somebody asks."""
@@ -127,6 +138,33 @@ def choices(
         found = reading(*facts, policy=policy, earlier=earlier())
         tried.append(weighed(policy, whole, one, found))
     return state, tried
+
+
+def lines(
+    path: Path | str, round_name: str, *, threshold: int | None = None, readers: Policy | None = None
+) -> tuple[RoundState, Policy, RoundLines]:
+    """All counts of people of a round, protected as one with its edition, for a researcher.
+
+    Args:
+        path: The collection.
+        round_name: Name of the round.
+        threshold: Counts from 1 to less than this are small; as the round's policy has it, if not given.
+        readers: Names readers who know more, besides those of the round's policy.
+
+    Raises:
+        TilstandError: If the round cannot be read, or no choice of hidden figures is safe.
+    """
+    from tilstand.protect.attack.lines import round_lines  # only who hides waits for the solver
+
+    state = read(path, round_name)
+    earlier, hidden = before(state), hidden_population(state.collection, round_name)
+    one = released(state, hidden, draft=True, earlier=earlier)
+    own = protect.policy_of(state.round)
+    own = own if readers is None else own.also_read_by(readers)
+    policy = own.model_copy(update={"method": "suppress", "threshold": threshold or own.threshold})
+    collection, figures = coarsened(state.collection, state.reconciled.figures, policy)
+    facts = (collection, one, state.reconciled.book, figures, _relations(state))
+    return state, policy, round_lines(*facts, policy=policy, earlier=earlier())
 
 
 def released(

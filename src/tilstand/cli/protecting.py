@@ -14,6 +14,7 @@ _PLACES = {
     "compare": ("weighing", "compare"),
     "table": ("tabling", "table"),
     "lines": ("lining", "lines"),
+    "round-lines": ("round_lining", "round_lines"),
 }
 
 app = typer.Typer(

@@ -23,7 +23,7 @@ DRAFT = "draft"
 _NUMBER = re.compile(r"[+-]?[0-9][0-9.]*")
 _PLACE = ("table", "row", "column", "row_label", "column_label", "measure", "provider", "period")
 _SIDES = ("upper", "published", "computed", "computed_upper")
-_FIGURE = ("unit", "value", "status", "qualifier", "origin", "bracket", *_SIDES, "notes")
+_FIGURE = ("unit", "value", "status", "confidentiality", "qualifier", "origin", "bracket", *_SIDES, "notes")
 COLUMNS = (*_PLACE, *_FIGURE)
 """The columns that every table has; between the two runs stand those of its dimensions."""
 
@@ -32,7 +32,8 @@ def tidy_csv(names: Names, table: ReleasableTable) -> bytes:
     """A table as CSV: UTF-8, line feeds, cells in the order of the table.
 
     Rows and columns are numbered from 1. A dimension at its total has the code `_T`; one that the measure
-    does not have, `_Z`; what a breakdown leaves unplaced, `_X`. The status is SDMX's observation status.
+    does not have, `_Z`; what a breakdown leaves unplaced, `_X`. The status is SDMX's observation status; the
+    confidentiality is SDMX's too: C for what is not shown, whether it is small or hidden for another's sake.
     Every line of a draft, a demonstration or what is reconstructed from print says that it is one.
 
     Args:
@@ -98,6 +99,7 @@ def _line(
         names.unit(key).value if key else NOT_APPLICABLE,
         str(value) if value.known else "",
         value.status.sdmx,
+        value.status.confidentiality,
         cell.qualifier.value if value.known else "",
         cell.origin.value if value.known else "",
         _known(cell.bracket),

@@ -16,6 +16,7 @@ from tilstand.text import fixed, unit
 
 __all__ = ["DictionaryWord", "dictionary", "entries"]
 
+_NO_FACTS: Mapping[str, _Fact] = {}
 _NO_TEXT = Alike("")
 # What an entry may say beside its label; which of them it says depends on its kind.
 _FACTS = (
@@ -51,7 +52,7 @@ class DictionaryWord:
 
     Attributes:
         kind: edition, table, column, bracket, measure, unit, register, break, dimension, code, provider,
-            group, member, size, status, sign, qualifier, origin, change or reason.
+            group, member, size, status, confidentiality, sign, qualifier, origin, change or reason.
         id: The word as it stands in the files.
         label: What it means.
         within: What it belongs to: the dimension of a code, the group of a member, the table of a bracket.
@@ -247,9 +248,13 @@ def _sizes(names: Names) -> Iterator[DictionaryWord]:
 
 
 def _signs(names: Names) -> Iterator[DictionaryWord]:
-    """The letters and words of the columns `status`, `qualifier` and `origin`, and the signs in print."""
+    """The letters and words of the columns that say how a number is, and the signs in print."""
     for letter, label in meanings(names).items():
         yield DictionaryWord("status", letter, label)
+    why = Joined(names.protection, " ")
+    for letter, facts in (("F", _NO_FACTS), ("C", {"remark": why})):
+        label = fixed(names.words, f"confidentiality.{letter}")
+        yield DictionaryWord("confidentiality", letter, label, facts=facts)
     for status in (status for status in Status if status.sign):
         label = fixed(names.words, f"status.{status.value}")
         yield DictionaryWord("sign", status.sign, label, within=status.sdmx)

@@ -166,6 +166,8 @@ def _extension(names: Names, table: ReleasableTable, made: Cube, language: Langu
     if hidden:
         # which of them are small is not told: that alone would tell of people
         told["confidentiality"] = dict.fromkeys(hidden, "C")
+        meant = {"C": fixed(names.words, "confidentiality.C").text(language)}
+        told["confidential"] = meant | {"reason": [one.text(language) for one in names.protection]}
     if notes:
         told["notes"] = notes
     if made.stacked:

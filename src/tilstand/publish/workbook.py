@@ -21,7 +21,7 @@ from tilstand.publish.grid import Grid, grid
 from tilstand.publish.imprint import edition_line
 from tilstand.publish.sheets import Formats, Sheet, sheet_name
 from tilstand.render.table import titled
-from tilstand.terms import Language, Text
+from tilstand.terms import Language, Status, Text
 from tilstand.terms.marked import bare
 from tilstand.terms.text import FALLBACK
 from tilstand.text import fixed
@@ -136,6 +136,9 @@ class _WorkbookWriting:
             sheet.line(f"{mark}) {text}")
         for note in table.notes:
             sheet.line(note.text.text(self.language))
+        hides = any(cell and cell.value.status is Status.SUPPRESSED for row in table.cells for cell in row)
+        for one in self.names.protection if hides else ():
+            sheet.line(one.text(self.language))
         sheet.line(self.say("data.source", source=self.coordinator))
 
     def rows(self, sheet: Sheet, made: Grid) -> None:
@@ -210,7 +213,7 @@ class _WorkbookWriting:
         lines = [
             [one.id, self.say(f"kind.{one.kind}"), one.label.text(self.language), self.english(one.label)]
             for one in told
-            if one.kind in ("sign", "status", "qualifier", "origin")
+            if one.kind in ("sign", "status", "confidentiality", "qualifier", "origin")
         ]
         self.listed(sheet, names, "signs", ("code", "kind", "name", "english"), [16, 18, 60, 60], lines)
 

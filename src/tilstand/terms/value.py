@@ -27,6 +27,11 @@ class Status(StrEnum):
         return _SDMX[self]
 
     @property
+    def confidentiality(self) -> str:
+        """The letter of SDMX's CL_CONF_STATUS: which of the hidden ones are small is not told."""
+        return "C" if self is Status.SUPPRESSED else "F"
+
+    @property
     def sign(self) -> str:
         """The sign printed in a table where there is no number (Statistics Norway's signs)."""
         return _SIGN[self]

@@ -8,6 +8,7 @@ import pytest
 
 from tilstand import protect
 from tilstand.define.policy import Policy
+from tilstand.errors import ReleaseError
 from tilstand.model.release import Release
 from tilstand.protect.attack import Leak, read
 from tilstand.protect.attack.earlier import Earlier
@@ -20,6 +21,7 @@ from tilstand.terms import Key, Period
 
 SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
 POLICY = Policy(method="suppress")
+HAVN = Key("victims_assisted", "havn_shelter", Period.parse("2031"))
 BEFORE = Period.parse("2031")
 """The year of which an edition came before: here the same one, as where an edition is corrected."""
 
@@ -99,3 +101,43 @@ def test_what_was_told_is_rounded_no_more_and_what_was_hidden_is_told_in_no_way(
     assert public in rounded_off(*asked, policy=policy)  # type: ignore[arg-type]
     assert public not in rounded
     assert hidden_figures(*asked, policy=policy, earlier=earlier) == {closed: 0}  # type: ignore[arg-type]
+
+
+def moved(state: RoundState, key: Key, by: int) -> Earlier:
+    """An edition before that told all figures of the year, one of them otherwise by so many."""
+    before = told(state, {})
+    was = before[key].low + by
+    return Earlier({**before, key: ToldFigure(was, was, ("edition 2031",))})
+
+
+def test_two_vintages_of_a_great_figure_tell_that_few_were_added(state: RoundState) -> None:
+    whole = HAVN
+    found = {one.key: one for one in leaks(state, {}, moved(state, whole, -2))}
+    assert (found[whole].kind, found[whole].low, found[whole].own) == ("changed", 28, 26)
+    assert "edition 2031" in found[whole].places
+    assert "26 stood in an earlier edition" in found[whole].told(state.collection).text("en")
+    assert whole not in {one.key for one in leaks(state, {}, moved(state, whole, -3))}, "three are not few"
+
+
+@pytest.mark.parametrize("by", [-2, 1])
+def test_a_figure_that_few_moved_is_hidden_so_that_it_may_be_what_it_was(state: RoundState, by: int) -> None:
+    whole, was = HAVN, 28 + by
+    earlier = Earlier({whole: ToldFigure(was, was, ("edition 2031",))})
+    kept = hidden(state, earlier)
+    assert whole in kept
+    assert leaks(state, kept, earlier) == ()
+    with pytest.raises(ReleaseError, match="cannot be made safe"):  # its parts are told already, as they are
+        hidden(state, moved(state, whole, by))
+    asked = (state.collection, released(state, {}), *facts(state))
+    rounded = hidden_figures(*asked, policy=Policy(method="round"), earlier=earlier)  # type: ignore[arg-type]
+    assert whole in rounded
+
+
+def test_what_an_earlier_edition_left_to_be_worked_out_is_a_vintage_too(state: RoundState) -> None:
+    """Adults stood in it otherwise, minors did not stand there: 28 less the others tells them."""
+    whole, minor = HAVN, HAVN.at("age", "minor")
+    adult = whole.at("age", "adult")
+    before = {key: one for key, one in told(state, {}).items() if key != minor}
+    earlier = Earlier({**before, adult: ToldFigure(27, 27, ("edition 2031",))})
+    found = {one.key: one for one in leaks(state, {}, earlier) if one.kind == "changed"}
+    assert (found[minor].own, found[minor].low) == (1, 2)

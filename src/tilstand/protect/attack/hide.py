@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 
@@ -31,6 +32,7 @@ from tilstand.protect.attack.read import limits_of, system_of
 from tilstand.protect.attack.roundings import rounded_figures
 from tilstand.protect.attack.shown import ToldFigure, shown
 from tilstand.protect.attack.system import ToldSystem
+from tilstand.protect.attack.vintages import FewMoved, few_moved
 from tilstand.protect.disclosure import standing
 from tilstand.protect.withhold import Kept
 from tilstand.terms import Key
@@ -43,6 +45,7 @@ _WORK = (
 )
 """The sums of an edition tie figures in long chains: more of them are looked at than in a table, and more yet
 where that is not enough."""
+_NOTHING: Mapping[Key, ToldFigure] = MappingProxyType({})
 _TOLD_IN = 0.15
 """What each further place of a figure adds to the cost of hiding it: what is said often is missed most."""
 _LEAD = 25.0
@@ -58,6 +61,7 @@ def hidden_figures(
     *,
     policy: Policy,
     earlier: Earlier = NOTHING_TOLD,
+    beside: Mapping[Key, ToldFigure] = _NOTHING,
 ) -> Kept:
     """The figures that are not shown under a policy, and what may be said of each.
 
@@ -74,22 +78,25 @@ def hidden_figures(
         relations: The relations between them, whether they hold or not.
         policy: The policy of the round.
         earlier: What earlier editions told: it stays published, and what one of them hid stays hidden.
+        beside: Figures that are told beside the release.
 
     Raises:
         ReleaseError: If no choice of hidden figures is safe.
     """
-    if policy.method == "round":  # what an edition hid is not told, be it rounded
-        return {key: 0 for key in shown(release) if earlier.closed(key)}
-    if policy.method not in ("suppress", "ranges", "merge"):
+    if policy.method not in ("round", "suppress", "ranges", "merge"):
         return {}
     earlier = with_known_zeros(collection, policy, book, figures, earlier)
-    found, told = system_of(collection, release, book, figures, relations, earlier)
+    found, told = system_of(collection, release, book, figures, relations, earlier, beside)
     tables = standing(release)
     limits = limits_of(collection, found, policy, tables, earlier)
+    moved = tuple(few_moved(found, earlier, limits))
+    if policy.method == "round":  # what an edition hid, or told otherwise by few, is not told, be it rounded
+        few = {found.keys[one.at] for one in moved}
+        return {key: 0 for key in shown(release) if earlier.closed(key) or key in few}
     names = listed_by_name(collection, policy, book, figures) & found.at.keys()
     unsaid = _worked_out(found, told, limits)
     weights = _weights(found, told, release, len(found.sums))
-    audience = _Audience(collection, policy, earlier, tables, frozenset(names))
+    audience = _Audience(collection, policy, earlier, tables, frozenset(names), moved)
     ranged = _ranged(found, told, limits) if policy.method == "ranges" else {}
     # that somebody is there is told of a small count of which a least number is told: it is hidden whole
     whole = set(names)
@@ -119,6 +126,7 @@ class _Audience:
     earlier: Earlier
     tables: Mapping[Key, frozenset[str]]
     names: frozenset[Key]
+    moved: tuple[FewMoved, ...]
 
 
 def rounded_off(
@@ -176,6 +184,7 @@ def _hidden(
     sums = found.before({**{key: one for key, one in told.items() if key not in whole}, **ranged, **named})
     targets = _targets(found, sums, limits, unsaid, audience)
     near = [(one.at, to) for one in close for to in (one.low, one.high)]
+    near += [pair for one in audience.moved for pair in one.targets]
     rows, to = np.array(near, dtype=np.int64).reshape(-1, 2).T
     targets = Targets(np.append(targets.rows, rows), np.append(targets.to, to))
     pairs = list(one_category(found, limits, audience.policy, audience.tables))

@@ -12,7 +12,7 @@ from tilstand.terms import Alike, Joined, Key, Language, Text, Typed
 
 __all__ = ["Leak", "LeakKind", "ProofTerm"]
 
-LeakKind = Literal["told", "derived", "narrowed", "present", "unsettled", "dominated"]
+LeakKind = Literal["told", "derived", "narrowed", "present", "unsettled", "dominated", "changed"]
 _MINUS, _TIMES = "\u2212", "\u00d7"
 
 
@@ -39,6 +39,7 @@ class Leak:
         kind: `told`: it stands there. `derived`: it is not told, and can be only one number. `narrowed`:
             every number that it can be is small. `present`: it is small, is not told, and cannot be none.
             `dominated`: few bodies have most of it, and it can be known too closely.
+            `changed`: an earlier edition told another number, and few people came or left since.
             `unsettled`: the attack did not come to an end, which counts as a leak.
         key: The count.
         low, high: What it can be; no `high` where there is no greatest number.
@@ -48,7 +49,7 @@ class Leak:
         reader: Who gets to know it: "anybody", "person" (who is counted in it), "body" (who know their own
             figures), "group" (who knows that somebody is in the group: all are of one category).
         bodies: Which bodies.
-        own: How many of them the reader knows of.
+        own: How many of them the reader knows of; of a change, what was told before.
     """
 
     kind: LeakKind
@@ -88,7 +89,7 @@ class Leak:
         """
         figure = named(collection, self.key)
         facts = {"figure": figure, "low": self.low, "high": self.low if self.high is None else self.high}
-        told = message(f"leak.{self._said}", **facts, sum=self.sum(collection))
+        told = message(f"leak.{self._said}", **facts, before=self.own, sum=self.sum(collection))
         if self.reader == "anybody":
             return told
         bodies = Joined(tuple(collection.provider_label(one) for one in self.bodies), ", ")

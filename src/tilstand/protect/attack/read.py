@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 import numpy as np
 
@@ -26,11 +27,13 @@ from tilstand.protect.attack.knowing import insiders, one_category, with_rest_ro
 from tilstand.protect.attack.leak import Leak, LeakKind, ProofTerm
 from tilstand.protect.attack.shown import ToldFigure, shown
 from tilstand.protect.attack.system import ToldSystem, told_system
+from tilstand.protect.attack.vintages import told_by_vintages
 from tilstand.protect.disclosure import limit_of, standing
 from tilstand.terms import Key
 
 __all__ = ["ReleaseReading", "limits_of", "read", "system_of"]
 
+_NOTHING: Mapping[Key, ToldFigure] = MappingProxyType({})
 _KINDS: Mapping[str, LeakKind] = {
     "told": "told",
     "determined": "derived",
@@ -70,6 +73,7 @@ def system_of(
     figures: Figures,
     relations: Iterable[LinearRelation],
     earlier: Earlier = NOTHING_TOLD,
+    beside: Mapping[Key, ToldFigure] = _NOTHING,
 ) -> tuple[ToldSystem, Mapping[Key, ToldFigure]]:
     """Everything that hangs together in a release, and what is told of it.
 
@@ -80,8 +84,9 @@ def system_of(
         figures: The figures after reconciliation, those that are not released too.
         relations: The relations between them.
         earlier: What earlier editions told.
+        beside: Figures that are told beside the release.
     """
-    told = dict(shown(release))
+    told = {**beside, **shown(release)}
     numbers: dict[Key, int] = {}
     for key in book:
         figure = figures.get(key)
@@ -105,6 +110,7 @@ def read(
     *,
     policy: Policy,
     earlier: Earlier = NOTHING_TOLD,
+    beside: Mapping[Key, ToldFigure] = _NOTHING,
 ) -> ReleaseReading:
     """What a reader of a release gets to know of few people.
 
@@ -120,12 +126,13 @@ def read(
         relations: The relations between them, whether they hold or not.
         policy: Which counts are few people.
         earlier: What earlier editions told: readers know it, and it is no leak of this one.
+        beside: Figures that are told beside the release.
 
     Raises:
         ReleaseError: If the figures that nobody stated cannot be filled in.
     """
     earlier = with_known_zeros(collection, policy, book, figures, earlier)
-    found, told = system_of(collection, release, book, figures, relations, earlier)
+    found, told = system_of(collection, release, book, figures, relations, earlier, beside)
     tables = standing(release)
     limits, rounded = limits_of(collection, found, policy, tables, earlier), policy.method == "round"
     told = _as_rounded(found, told, limits, earlier) if rounded else told
@@ -144,6 +151,7 @@ def read(
         # that there is somebody is what a number that is rounded up tells
         *(one for one in worked_out if not rounded or one.kind in ("derived", "unsettled")),
         *_known_by(collection, found, sums, given, limits, policy, tables),
+        *told_by_vintages(found, told, sums, given, earlier, limits),
         *_too_close(found, sums, given, dominated(collection, found, policy, _settled(told), tables)),
     ]
     return ReleaseReading(tuple(leaks), policy.threshold, len(told), len(asked), dict(found.loose))

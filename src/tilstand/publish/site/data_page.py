@@ -20,6 +20,7 @@ _ORDER = (
     "provider",
     "group",
     "status",
+    "confidentiality",
     "qualifier",
     "origin",
 )

@@ -1,0 +1,95 @@
+"""All counts of a round for a researcher: no more of few people than the edition tells, else refused."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from tilstand import protect
+from tilstand.cli.app import app
+from tilstand.define.policy import Policy
+from tilstand.errors import ReleaseError, UsageError
+from tilstand.model.release import Release
+from tilstand.protect.attack.hide import hidden_figures
+from tilstand.protect.attack.lines import RoundLines, round_lines
+from tilstand.protect.attack.shown import shown
+from tilstand.round.read import RoundState
+from tilstand.round.read import read as read_round
+from tilstand.terms import Key, Period
+
+SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
+POLICY = Policy(method="suppress")
+MINOR = Key("victims_assisted", "havn_shelter", Period.parse("2031")).at("age", "minor")
+
+
+@pytest.fixture(scope="module")
+def state() -> RoundState:
+    return read_round(SAGALAND, "2031")
+
+
+def asked(state: RoundState, kept: Mapping[Key, int]) -> tuple[Release, tuple[object, ...]]:
+    made = state.reconciled
+    facts = (state.collection, "2031", state.batch, made.figures, state.findings)
+    one = protect.release(*facts, opened=state.opened, kept=kept)
+    rows = [verdict.row for verdict in made.verdicts if verdict.row is not None]
+    return one, (state.collection, one, made.book, made.figures, rows)
+
+
+def lines(state: RoundState, kept: Mapping[Key, int]) -> tuple[Release, RoundLines]:
+    one, facts = asked(state, kept)
+    return one, round_lines(*facts, policy=POLICY)  # type: ignore[arg-type]
+
+
+def test_what_is_not_printed_is_told_too_but_no_count_of_few(state: RoundState) -> None:
+    one, found = lines(state, {})
+    told = shown(one)
+    new = {key: number for key, number in found.numbers.items() if key not in told}
+    assert any(number is not None for number in new.values())
+    assert not [key for key, number in new.items() if number in (1, 2)]
+    assert found.reading.leaks == ()
+    assert found.numbers[MINOR] == 2, "the edition tells it"
+
+
+def test_what_the_edition_hides_stays_hidden_and_nothing_follows_from_both(state: RoundState) -> None:
+    facts = asked(state, {})[1]
+    kept = hidden_figures(*facts, policy=POLICY)  # type: ignore[arg-type]
+    one, found = lines(state, kept)
+    assert all(found.numbers[key] is None for key in kept if key in found.numbers)
+    assert found.reading.leaks == ()
+    assert any(number is not None for key, number in found.numbers.items() if key not in shown(one))
+
+
+def test_it_is_refused_where_the_edition_gives_a_count_away(state: RoundState) -> None:
+    with pytest.raises(ReleaseError) as told:
+        lines(state, {MINOR: 0})  # 28 and 26 stand there
+    assert "Minor" in " ".join(map(str, told.value.spoken("en").causes))
+
+
+def test_the_finest_are_the_sum_of_no_others(state: RoundState) -> None:
+    _, found = lines(state, {})
+    whole = MINOR.without("age")
+    assert MINOR in found.finest
+    assert whole not in found.finest
+    assert whole.of("shelters") not in found.finest
+
+
+def test_files_say_what_each_cell_means(tmp_path: Path) -> None:
+    out = tmp_path / "lines"
+    command = ["protect", "round-lines", str(SAGALAND), "2031", "--out", str(out), "--language", "nn"]
+    done = CliRunner().invoke(app, command)
+    assert done.exit_code == 0, done.output
+    about = json.loads((out / "about.json").read_text("utf-8"))
+    with (out / "lines.csv").open(encoding="utf-8") as held:
+        rows = list(csv.DictReader(held))
+    letters = {(bool(one["value"]), one["OBS_STATUS"], one["CONF_STATUS"]) for one in rows}
+    assert letters == {(True, "A", "F"), (False, "Q", "C")}
+    assert about["columns"]["provider"]["havn_shelter"].startswith("Havn")
+    assert about["columns"]["age"]["minor"]
+    assert about["attack"]["leaks"] == 0
+    again = CliRunner().invoke(app, command)
+    assert isinstance(again.exception, UsageError), "a folder that is there is left alone"
