@@ -24,8 +24,8 @@ from typing import Any
 Said = Mapping[Hashable, Set[Hashable]]
 NO_CODES = {
     *("reconstructed", "draft", "table", "row", "column", "row_label", "column_label", "measure", "provider"),
-    *("period", "unit", "value", "status", "qualifier", "origin", "bracket", "upper", "published"),
-    *("computed", "computed_upper", "notes"),
+    *("period", "unit", "value", "status", "confidentiality", "qualifier", "origin", "bracket", "upper"),
+    *("published", "computed", "computed_upper", "notes"),
 }
 WHOLE = ("_T", "_Z", "")
 """All codes together, or no codes: an older file may lack the column."""

@@ -38,7 +38,7 @@ _LETTERS = 31  # most letters in the name of a sheet
 SIDES = ("upper", "published", "computed", "computed_upper")
 """What stands beside a figure: the most that it may be, and both numbers of a group."""
 
-_FIGURE = ("unit", "value", "status", "qualifier", "origin", "bracket", *SIDES, "notes")
+_FIGURE = ("unit", "value", "status", "confidentiality", "qualifier", "origin", "bracket", *SIDES, "notes")
 
 
 @dataclass(frozen=True)
@@ -158,7 +158,8 @@ def lines(file: str, grid: Grid) -> Iterator[Part]:
     """The parts of a table's CSV file."""
     for cell in grid.cells.values():
         told = cell.line
-        figure = [told[name] for name in ("value", "status", "qualifier", "origin", "bracket", *SIDES)]
+        named = ("value", "status", "confidentiality", "qualifier", "origin", "bracket", *SIDES)
+        figure = [told[name] for name in named]
         yield Part(file, f"figure at {cell.key}", " | ".join(figure), cell.keys, shows=cell.key)
         yield Part(file, f"notes at {cell.key}", told["notes"], cell.notes.keys, cell.notes.over)
         words = [told[name] for name in ("row_label", "column_label", "unit")]

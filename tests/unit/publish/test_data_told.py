@@ -15,40 +15,42 @@ from tilstand.publish.open_data import open_data
 
 TOLD = {
     "by_sex.csv": """\
-table,row,column,row_label,column_label,measure,provider,period,sex,exploitation,unit,value,status,qualifier,origin,bracket,upper,published,computed,computed_upper,notes
-by_sex,1,1,I alt,I alt,victims_assisted,follow_up,2031,_T,_T,registrations,22,A,exact,computed,9,,,,,Does
+table,row,column,row_label,column_label,measure,provider,period,sex,exploitation,unit,value,status,confidentiality,qualifier,origin,bracket,upper,published,computed,computed_upper,notes
+by_sex,1,1,I alt,I alt,victims_assisted,follow_up,2031,_T,_T,registrations,22,A,F,exact,computed,9,,,,,Does
     not fit | Printed 25
-by_sex,1,2,I alt,Kvinne,victims_assisted,follow_up,2031,female,_T,registrations,19,A,exact,submitted,,,,,,
-by_sex,1,3,I alt,Mann,victims_assisted,follow_up,2031,male,_T,registrations,3,A,exact,submitted,,,,,,
+by_sex,1,2,I alt,Kvinne,victims_assisted,follow_up,2031,female,_T,registrations,19,A,F,exact,submitted,,,,,,
+by_sex,1,3,I alt,Mann,victims_assisted,follow_up,2031,male,_T,registrations,3,A,F,exact,submitted,,,,,,
 by_sex,2,1,Seksuell utnyttelse,I
-    alt,victims_assisted,follow_up,2031,_T,sexual,registrations,15,A,exact,submitted,,,,,,
-by_sex,2,2,Seksuell utnyttelse,Kvinne,victims_assisted,follow_up,2031,female,sexual,registrations,,L,,,,,,,,
-by_sex,2,3,Seksuell utnyttelse,Mann,victims_assisted,follow_up,2031,male,sexual,registrations,,L,,,,,,,,
+    alt,victims_assisted,follow_up,2031,_T,sexual,registrations,15,A,F,exact,submitted,,,,,,
+by_sex,2,2,Seksuell
+    utnyttelse,Kvinne,victims_assisted,follow_up,2031,female,sexual,registrations,,L,F,,,,,,,,
+by_sex,2,3,Seksuell utnyttelse,Mann,victims_assisted,follow_up,2031,male,sexual,registrations,,L,F,,,,,,,,
 by_sex,3,1,Tvangsarbeid,I
-    alt,victims_assisted,follow_up,2031,_T,labour,registrations,2,A,exact,submitted,1,,,,,
-by_sex,3,2,Tvangsarbeid,Kvinne,victims_assisted,follow_up,2031,female,labour,registrations,,L,,,,,,,,
-by_sex,3,3,Tvangsarbeid,Mann,victims_assisted,follow_up,2031,male,labour,registrations,,L,,,,,,,,
-by_sex,4,1,Ikke oppgitt,I alt,victims_assisted,follow_up,2031,_T,_X,registrations,5,A,exact,computed,,,,,,
+    alt,victims_assisted,follow_up,2031,_T,labour,registrations,2,A,F,exact,submitted,1,,,,,
+by_sex,3,2,Tvangsarbeid,Kvinne,victims_assisted,follow_up,2031,female,labour,registrations,,L,F,,,,,,,,
+by_sex,3,3,Tvangsarbeid,Mann,victims_assisted,follow_up,2031,male,labour,registrations,,L,F,,,,,,,,
+by_sex,4,1,Ikke oppgitt,I alt,victims_assisted,follow_up,2031,_T,_X,registrations,5,A,F,exact,computed,,,,,,
 by_sex,4,2,Ikke
-    oppgitt,Kvinne,victims_assisted,follow_up,2031,female,_X,registrations,19,A,exact,computed,,,,,,
-by_sex,4,3,Ikke oppgitt,Mann,victims_assisted,follow_up,2031,male,_X,registrations,3,A,exact,computed,,,,,,
+    oppgitt,Kvinne,victims_assisted,follow_up,2031,female,_X,registrations,19,A,F,exact,computed,,,,,,
+by_sex,4,3,Ikke
+    oppgitt,Mann,victims_assisted,follow_up,2031,male,_X,registrations,3,A,F,exact,computed,,,,,,
 """,
     "account_havn_shelter.csv": """\
-table,row,column,row_label,column_label,measure,provider,period,entry,sex,age,citizenship,unit,value,status,qualifier,origin,bracket,upper,published,computed,computed_upper,notes
+table,row,column,row_label,column_label,measure,provider,period,entry,sex,age,citizenship,unit,value,status,confidentiality,qualifier,origin,bracket,upper,published,computed,computed_upper,notes
 account_havn_shelter,1,1,Antatte ofre som fikk bistand
-    (personer),Antall,victims_assisted,havn_shelter,2031,_T,_T,_T,_T,persons,14,A,exact,submitted,,,,,,
-account_havn_shelter,3,1,Kvinne,Antall,victims_assisted,havn_shelter,2031,_T,female,_T,_T,persons,11,A,exact,submitted,,,,,,Printed
+    (personer),Antall,victims_assisted,havn_shelter,2031,_T,_T,_T,_T,persons,14,A,F,exact,submitted,,,,,,
+account_havn_shelter,3,1,Kvinne,Antall,victims_assisted,havn_shelter,2031,_T,female,_T,_T,persons,11,A,F,exact,submitted,,,,,,Printed
     12
-account_havn_shelter,4,1,Mann,Antall,victims_assisted,havn_shelter,2031,_T,male,_T,_T,persons,3,A,exact,submitted,,,,,,
-account_havn_shelter,6,1,Mindreårig,Antall,victims_assisted,havn_shelter,2031,_T,_T,minor,_T,persons,2,A,exact,submitted,,,,,,
-account_havn_shelter,8,1,Nord,Antall,victims_assisted,havn_shelter,2031,_T,_T,_T,north,persons,9,A,exact,submitted,,,,,,
-account_havn_shelter,9,1,Vinland,Antall,victims_assisted,havn_shelter,2031,_T,_T,_T,vinland,persons,4,A,exact,submitted,,,,,,
+account_havn_shelter,4,1,Mann,Antall,victims_assisted,havn_shelter,2031,_T,male,_T,_T,persons,3,A,F,exact,submitted,,,,,,
+account_havn_shelter,6,1,Mindreårig,Antall,victims_assisted,havn_shelter,2031,_T,_T,minor,_T,persons,2,A,F,exact,submitted,,,,,,
+account_havn_shelter,8,1,Nord,Antall,victims_assisted,havn_shelter,2031,_T,_T,_T,north,persons,9,A,F,exact,submitted,,,,,,
+account_havn_shelter,9,1,Vinland,Antall,victims_assisted,havn_shelter,2031,_T,_T,_T,vinland,persons,4,A,F,exact,submitted,,,,,,
 account_havn_shelter,11,1,Ny i
-    året,Antall,victims_assisted,havn_shelter,2031,new,_T,_T,_T,persons,5,A,exact,submitted,,,,,,
+    året,Antall,victims_assisted,havn_shelter,2031,new,_T,_T,_T,persons,5,A,F,exact,submitted,,,,,,
 account_havn_shelter,12,1,Medfølgende barn og andre som bodde der
-    (personer),Antall,dependants_housed,havn_shelter,2031,_Z,_T,_T,_Z,persons,1,A,exact,submitted,,,,,,
+    (personer),Antall,dependants_housed,havn_shelter,2031,_Z,_T,_T,_Z,persons,1,A,F,exact,submitted,,,,,,
 account_havn_shelter,13,1,Gjennomsnittlig botid
-    (dager),Antall,mean_stay,havn_shelter,2031,_Z,_Z,_Z,_Z,days,41.5,A,about,submitted,,,,,,
+    (dager),Antall,mean_stay,havn_shelter,2031,_Z,_Z,_Z,_Z,days,41.5,A,F,about,submitted,,,,,,
 """,
     "CITATION.cff": """\
 # Det er ikke avgjort hvilken lisens tallene har. Spør Koordineringsenheten (oppdiktet) før du gjenbruker
@@ -124,6 +126,7 @@ column | period |  |  | Period that the figure is about
 column | unit |  |  | What one is one of
 column | value |  |  | The number, with a full stop before decimals; empty where there is none
 column | status |  |  | Whether there is a number, and why not (SDMX, CL_OBS_STATUS)
+column | confidentiality |  |  | Whether the number is free (SDMX, CL_CONF_STATUS)
 column | qualifier |  |  | How the number is to be read
 column | origin |  |  | How the number came about
 column | bracket |  |  | The number in brackets, counted inside the number before
@@ -324,6 +327,7 @@ def test_every_sign_and_reason_that_files_may_use_is_in_the_dictionary(
     for line in csv.DictReader(io.StringIO(files["data/dictionary.csv"].decode())):
         found.setdefault(line["kind"], []).append(line["id"] + (f"={line['list']}" if line["list"] else ""))
     assert " ".join(found["status"]) == "A O M L Q"
+    assert " ".join(found["confidentiality"]) == "F C"
     assert " ".join(found["sign"]) == "..=O .=M …=L …=O :=Q"
     assert " ".join(found["qualifier"]) == "exact about at_least at_most derived repaired"
     assert " ".join(found["origin"]) == "submitted counted published computed deduced adjusted"

@@ -207,7 +207,11 @@ def test_the_dictionary_explains_every_code_that_the_data_use(written):
             for column, code in row.items():
                 if column in fixed or code in ("", "_Z"):
                     continue
-                kind = column if column in ("measure", "status", "qualifier", "origin") else "code"
+                kind = (
+                    column
+                    if column in ("measure", "status", "confidentiality", "qualifier", "origin")
+                    else "code"
+                )
                 if column == "provider":
                     assert {("provider", "", code), ("group", "", code)} & known
                 elif column != "period":
