@@ -16,11 +16,12 @@ from tilstand.cli.mailing import Mails, invitations, unaddressed
 from tilstand.cli.option import AsJson, CollectionFolder, In, RoundName
 from tilstand.cli.show import out, show_json
 from tilstand.cli.tongue import tongue
-from tilstand.define.registers import behind, counted
+from tilstand.define.registers import counted
 from tilstand.languages import Dated, message, period, within
 from tilstand.letters.lay import laid
 from tilstand.round.beside import answered, before, earlier
 from tilstand.round.difference import differences
+from tilstand.round.of_register.figures import behind
 from tilstand.round.open import opened
 from tilstand.terms import Alike, Language
 from tilstand.terms import Text as Words

@@ -22,6 +22,8 @@ _PLACES = {
     "withdraw": ("entering", "withdraw_entries"),
     "review": ("entering", "review_entries"),
     "remove": ("entering", "remove_entries"),
+    "known": ("reaching", "declare_known"),
+    "confirm": ("reaching", "confirm_known"),
 }
 
 app = typer.Typer(

@@ -275,9 +275,8 @@ class Register(Definition):
 
     @model_validator(mode="after")
     def _is_known_as_far_as_its_balance(self) -> Register:
-        balance = self.tally.balance if self.tally is not None else ""
-        if balance and Period.parse(balance).last > self.reach:
-            raise wrong("register_known_balance", known=self.known_until, balance=balance)
+        if self.tally is not None and self.covered is not None and self.covered > self.reach:
+            raise wrong("register_known_balance", known=self.known_until, balance=self.tally.balance)
         return self
 
     @model_validator(mode="after")
@@ -288,6 +287,12 @@ class Register(Definition):
         if any(not one.public or one.public_where for one in shown):
             raise wrong("register_shown")
         return self
+
+    @property
+    def covered(self) -> date | None:
+        """The last day of the opening balance; None where there is none."""
+        balance = self.tally.balance if self.tally is not None else ""
+        return Period.parse(balance).last if balance else None
 
     @property
     def reach(self) -> date:

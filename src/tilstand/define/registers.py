@@ -14,13 +14,12 @@ from tilstand.define.read import FolderReader
 from tilstand.define.register import Register, RegisterField
 from tilstand.errors import UsageError
 from tilstand.languages import failure, message
-from tilstand.terms import Code, Codelist, Language, Period, Text
+from tilstand.terms import Code, Codelist, Language, Text
 
 __all__ = [
     "FOLDER",
     "DeclaredRegister",
     "RegisterColumn",
-    "behind",
     "counted",
     "register",
     "registers",
@@ -153,18 +152,6 @@ def counted(collection: Framework, round_name: str) -> frozenset[tuple[str, str]
     )
     told = (one.figures for one in tallies if one is not None)
     return frozenset((one.provider, one.measure) for one in told if one is not None)
-
-
-def behind(collection: Framework, round_name: str) -> tuple[tuple[Text, Period], ...]:
-    """The registers that a round names and that are not counted to its end: what each is called, and how far.
-
-    Raises:
-        UsageError: If the collection has no such register.
-        CollectionError: As `registers` says.
-    """
-    about = collection.round(round_name)
-    short = {name: upto for name, upto in about.registers.items() if upto.last < about.period.last}
-    return tuple((one.called, short[one.name]) for one in registers_called(collection, short))
 
 
 class _RegisterReader(FolderReader):

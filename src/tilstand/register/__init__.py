@@ -2,6 +2,7 @@
 
 from tilstand.register.act import kept, released, removed, reviewed, withdrawn
 from tilstand.register.check import flaws
+from tilstand.register.declare import confirmed, declared
 from tilstand.register.due import due
 from tilstand.register.flaw import Flaw
 from tilstand.register.history import history
@@ -12,6 +13,8 @@ __all__ = [
     "Flaw",
     "RegisterStand",
     "Shelf",
+    "confirmed",
+    "declared",
     "due",
     "flaws",
     "history",

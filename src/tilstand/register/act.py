@@ -15,7 +15,7 @@ from tilstand.round.of_register.shelf import Shelf
 from tilstand.round.of_register.stand import TRACK, RegisterStand, standing
 from tilstand.round.track import TRACKS
 
-__all__ = ["Acting", "kept", "possible", "released", "removed", "reviewed", "withdrawn"]
+__all__ = ["Acting", "kept", "looked", "possible", "released", "removed", "reviewed", "withdrawn"]
 
 
 class Acting(TypedDict):
@@ -67,7 +67,7 @@ def kept(
         UsageError: If one of them cannot be written now, or the reason has what may not stay in the log.
         ArchiveError: If it cannot be kept.
     """
-    _looked(shelf, reason)
+    looked(shelf, reason)
     stands = stood or standing(shelf)
     seen = stands.entries
     changed = [
@@ -124,7 +124,7 @@ def possible(stood: RegisterStand, entry: str, by: str) -> tuple[str, ...]:
 def _done(shelf: Shelf, act: str, names: Iterable[str], **how: Unpack[Acting]) -> tuple[Event, ...]:
     by, at, reason = how["by"], how["at"], how.get("reason", "")
     channel, shown = how.get("channel", "command"), how.get("shown")
-    _looked(shelf, reason)
+    looked(shelf, reason)
     stood = standing(shelf)
     wanted = tuple(dict.fromkeys(names))
     lost = [name for name in wanted if name not in stood.entries and name not in stood.lost]
@@ -138,7 +138,7 @@ def _done(shelf: Shelf, act: str, names: Iterable[str], **how: Unpack[Acting]) -
     return acts(shelf.store, events, seen=counts if shown is not None else None)
 
 
-def _looked(shelf: Shelf, reason: str) -> None:
+def looked(shelf: Shelf, reason: str) -> None:
     """Refuse a reason that tells who somebody is: the log keeps it when all else of an entry is removed."""
     found = next(reason_flaws(shelf.register, reason), None) if reason else None
     if found is not None:

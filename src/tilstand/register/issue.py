@@ -48,6 +48,7 @@ def made_overview(register: DeclaredRegister, period: Period, *, final: bool = F
         tuple(stood.entries.values()),
         period,
         moved=moved_since(place, stood, register.about.moves, before) if register.about.moves else {},
+        until=stood.known,
         flaws=len(flaws),
         final=final,
     )

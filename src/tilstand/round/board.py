@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from tilstand.define.registers import behind, counted
+from tilstand.define.registers import counted
 from tilstand.languages import message, within
 from tilstand.round.event import Event
 from tilstand.round.standing import Stand, Standings
@@ -232,8 +232,17 @@ def board(
         report,
         held if came and about.basis == "delivered" else None,
         names,
-        behind(collection, round_name),
+        _behind(collection, round_name),
     )
+
+
+def _behind(collection: Framework, round_name: str) -> tuple[tuple[Text, Period], ...]:
+    """The registers that are not counted to the end of the round; where it names none, nothing is read."""
+    if not collection.round(round_name).registers:
+        return ()
+    from tilstand.round.of_register.figures import behind
+
+    return behind(collection, round_name)
 
 
 def _counted(counts: Mapping[str, int]) -> Iterator[Text]:

@@ -1,4 +1,4 @@
-"""What can happen to bodies, questions, texts, entries, checks and editions: one table, whoever acts.
+"""What can happen to bodies, questions, texts, registers, checks and editions: one table, whoever acts.
 
 The command line, the portal and its API act by this table and have no guards of their own. The tracks are
 apart, so that an open question hides no delivery. That somebody is late is worked out from the day, never
@@ -140,6 +140,16 @@ TRACKS: Mapping[str, Track] = {
             Transition("withdraw", ("released",), "withdrawn", reason=True),
             Transition("review", ("written", "released", "withdrawn"), "", names=True, same=True),
             Transition("remove", ("written", "released", "withdrawn"), "removed", reason=True),
+        ),
+        _track(
+            "reach",
+            Transition("declare", (NOTHING, "declared", "confirmed"), "declared", reason=True, names=True),
+            Transition("confirm", ("declared",), "confirmed", names=True, same=True, other="declare"),
+        ),
+        _track(
+            "overview",
+            Transition("publish", (NOTHING, "published", "taken_down"), "published", names=True),
+            Transition("take_down", ("published",), "taken_down", reason=True),
         ),
         _track("decision", Transition("decide", (NOTHING,), "decided", names=True)),
         _track(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -12,10 +12,13 @@ from tilstand import define
 from tilstand import register as room
 from tilstand.define.registers import register
 from tilstand.errors import UsageError
+from tilstand.register.issue import made_overview
 from tilstand.register.whole import known_entries, register_flaws
 from tilstand.round.act import stamp
 from tilstand.round.event import Event
 from tilstand.round.journal import Journal
+from tilstand.round.of_register.figures import figures
+from tilstand.terms import Period
 
 from .conftest import NOON, RULING
 
@@ -180,3 +183,49 @@ def test_what_is_due_is_told_up_to_a_day(shelf, keep):
     ]
     room.reviewed(shelf, ["b"], by="Kari Prøve", at=LATER)
     assert room.standing(shelf).entries["b"].looked == stamp(LATER)
+
+
+def test_how_far_it_is_known_is_declared_by_one_and_confirmed_by_another(place, shelf):
+    """Of a register that asks for a second person; that less is known holds at once."""
+    file = place / "registers" / "rulings" / "register.toml"
+    file.write_text(file.read_text().replace('known_until = "2032"', 'known_until = "2031-T1"'))
+    shelf = room.shelf(register(define.collection(place), "rulings"))
+    how = {"by": "Kari Prøve", "at": NOON, "reason": "The courts were asked."}
+    room.declared(shelf, "2031-T2", **how)
+    stood = room.standing(shelf)
+    assert (stood.known, stood.waits) == (date(2031, 4, 30), date(2031, 8, 31))
+    with pytest.raises(UsageError):
+        room.confirmed(shelf, by="kari  prøve", at=NOON)
+    with pytest.raises(UsageError, match="changed since"):
+        room.confirmed(shelf, by="Ola Prøve", at=NOON, shown=date(2031, 12, 31))
+    room.confirmed(shelf, by="Ola Prøve", at=NOON, shown=date(2031, 8, 31))
+    assert (room.standing(shelf).known, room.standing(shelf).waits) == (date(2031, 8, 31), None)
+    room.declared(shelf, "2031-06-15", **how)
+    assert room.standing(shelf).known == date(2031, 6, 15)
+    assert made_overview(shelf.register, Period.parse("2031-T2")).known == date(2031, 6, 15)
+    told = figures(shelf.register, (), Period.parse("2031"), until=room.standing(shelf).known).decode()
+    assert "2020/2031-06-15" in told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("soon", "no day and no period"),
+        ("2032-02-02", "has not come yet"),
+        ("2030", "opening balance covers"),
+    ],
+)
+def test_how_far_it_is_known_is_a_day_that_has_come_and_not_before_the_balance(shelf, text, told):
+    with pytest.raises(UsageError, match=told):
+        room.declared(shelf, text, by="Kari Prøve", at=NOON, reason="The courts were asked.")
+    with pytest.raises(UsageError, match="reason"):
+        room.declared(shelf, "2031", by="Kari Prøve", at=NOON, reason="")
+    with pytest.raises(UsageError, match="reason"):
+        room.declared(shelf, "2031", by="Kari Prøve", at=NOON, reason="Amina Testnavn said so.")
+    assert room.standing(shelf).known == shelf.register.about.reach
+
+
+def test_a_register_that_asks_for_no_second_person_is_known_as_far_as_it_is_declared(place):
+    shelf = room.shelf(register(define.collection(place), "promises"))
+    room.declared(shelf, "2031-12", by="Kari Prøve", at=NOON, reason="The ministries were asked.")
+    assert room.standing(shelf).known == date(2031, 12, 31)

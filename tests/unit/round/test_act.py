@@ -82,6 +82,10 @@ entry release names same
 entry withdraw reason
 entry review names same
 entry remove reason
+reach declare reason names
+reach confirm names same
+overview publish names
+overview take_down reason
 decision decide names
 check acknowledge reason names explained unbound approved movement method links announced
 edition print names

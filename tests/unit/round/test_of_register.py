@@ -12,11 +12,11 @@ from python_calamine import CalamineWorkbook
 
 from tilstand import define
 from tilstand import register as room
-from tilstand.define.registers import behind, register
+from tilstand.define.registers import register
 from tilstand.errors import UsageError
 from tilstand.round.batch import batch, earlier
 from tilstand.round.board import board, lying
-from tilstand.round.of_register.figures import kept_figures
+from tilstand.round.of_register.figures import behind, kept_figures
 from tilstand.round.open import opened
 from tilstand.round.read import read
 from tilstand.round.standing import standings

@@ -18,9 +18,9 @@ from tilstand.define.registers import DeclaredRegister, counted, registers_calle
 from tilstand.model.entry import RegisterEntry
 from tilstand.round.of_register.shelf import shelf
 from tilstand.round.of_register.stand import standing
-from tilstand.terms import Period
+from tilstand.terms import Period, Text
 
-__all__ = ["figures", "kept_figures", "kept_providers"]
+__all__ = ["behind", "figures", "kept_figures", "kept_providers"]
 
 _SOURCE = ("document", "line", "quote")
 
@@ -39,10 +39,26 @@ def kept_figures(collection: Framework, round_name: str) -> tuple[KeptFigures, .
     for one, (name, period) in zip(declared, wanted, strict=True):
         told = one.about.tally.figures if one.about.tally is not None else None
         if told is not None:
-            entries = standing(shelf(one)).entries.values()
-            data = figures(one, entries, period, about.period)
+            stood = standing(shelf(one))
+            data = figures(one, stood.entries.values(), period, about.period, stood.known)
             if data.count(b"\n") > 1:  # what was kept before the round only says nothing of it
                 found.append(KeptFigures(name, told.provider, data))
+    return tuple(found)
+
+
+def behind(collection: Framework, round_name: str) -> tuple[tuple[Text, Period], ...]:
+    """The registers that a round names and that are not counted to its end: what each is called, and how far.
+
+    Raises:
+        UsageError: If the collection has no such register.
+        CollectionError: If a register does not fit its schema.
+        ArchiveError: If the log of one is damaged.
+    """
+    about, found = collection.round(round_name), []
+    for one in registers_called(collection, about.registers):
+        upto, known = about.registers[one.name], standing(shelf(one)).known
+        if min(upto.last, known) < about.period.last:
+            found.append((one.called, upto if upto.last <= known else Period.parse(known.isoformat())))
     return tuple(found)
 
 
