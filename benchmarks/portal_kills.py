@@ -42,6 +42,7 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=0)
+    parser.add_argument("--prove-every", type=int, default=1)
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
     parser.add_argument("--results", type=Path)
     given = parser.parse_args()
@@ -71,11 +72,13 @@ def killed(folder: Path, server: Postgres | None, given: argparse.Namespace) -> 
     signs = inside(one, "signer", _SIGNS, one.round_name, str(figures)), one.people[0]
     count, begun = Counter[str](), time.monotonic()
     unproven = list[str]()
-    every = lives(one, free_port(), signs, given.kills, random.Random(given.seed), server, given.workers)
+    draw = random.Random(given.seed)
+    every = lives(one, free_port(), signs, given.kills, draw, server, given.workers, given.prove_every)
     for kept, load, signing in every:  # noqa: B007 - the last of them has all
         count["kills"] += 1
         count["lost"] = max(count["lost"], kept.lost)
-        if kept.acts < 0:
+        count["proofs"] += kept.acts is not None
+        if kept.acts is not None and kept.acts < 0:
             unproven.append(kept.said)
             print(f"After kill {count['kills']}: {kept.said[-600:]}", flush=True)
     refused = Counter(
@@ -86,7 +89,7 @@ def killed(folder: Path, server: Postgres | None, given: argparse.Namespace) -> 
         "database": given.database,
         "seed": given.seed,
         "seconds": round(time.monotonic() - begun),
-        **{name: count[name] for name in ("kills", "lost")},
+        **{name: count[name] for name in ("kills", "lost", "proofs")},
         "unproven": len(unproven),
         "saves": len(load.took),
         "acts": len(signing.acknowledged),
@@ -116,7 +119,8 @@ def told(found: dict[str, Any]) -> None:
     """The figures, beside their bars."""
     print(f"{found['database']}: {found['kills']} kills in {found['seconds']} s")
     print(f"  acknowledged: {found['saves']} saves, {found['acts']} acts; cut off: {found['cut']}")
-    print(f"  lost: {found['lost']} (bar 0); times the chain was not proven: {found['unproven']} (bar 0)")
+    print(f"  lost: {found['lost']} (bar 0)")
+    print(f"  times the chain was not proven: {found['unproven']} of {found['proofs']} (bar 0)")
     print(f"  there at the end: {found['there']} saves, {found['proven']} acts, {found['archived']} files")
     print(f"  the last run, other answers: {found['refused']} {found['not_done']}")
 

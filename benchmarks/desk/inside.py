@@ -53,7 +53,8 @@ def signer(body: str, round_name: str, file: str) -> dict[str, Any]:
         for row in csv.DictReader(stream):
             codes = frozenset(tuple(one.strip().split("=")) for one in row["breakdown"].split(";") if one)
             how = {"given": row["value"]} if row["value"] else {"state": row["status"]}
-            told[row["measure"], codes] = how
+            if row["provider"] == body:
+                told[row["measure"], codes] = how
     parts = (part for page in pages(room(round_name), body) for part in page.sections)
     found = {
         one.address: told.get((one.key.measure, frozenset(one.key.dims)), {"state": "not_known"})
@@ -61,6 +62,15 @@ def signer(body: str, round_name: str, file: str) -> dict[str, Any]:
         for one in part.places
     }
     return {**signed_in(f"signs-{body}", body), "body": body, "values": found}
+
+
+def demonstration() -> list[str]:
+    """The demonstration as it is played until half-way; the bodies of its round."""
+    from tilstand.portal.demonstration import made, played
+
+    played(made(COLLECTION.parent))
+    held = room("2031")
+    return [*held.view.reporting(held.view.round("2031"))]
 
 
 def whole() -> dict[str, Any]:
@@ -115,5 +125,6 @@ def board(round_name: str, times: int) -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    asked = {"people": people, "signer": signer, "lost": lost, "board": board, "whole": whole}[sys.argv[3]]
+    known = (people, signer, demonstration, signed_in, lost, board, whole)
+    asked = {each.__name__: each for each in known}[sys.argv[3]]
     print(json.dumps(asked(*json.load(sys.stdin))))

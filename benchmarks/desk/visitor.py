@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
@@ -63,9 +64,26 @@ class DeskVisitor:
         """Send a page."""
         return self._asked("POST", path, told)[0]
 
+    def posted(self, path: str, **told: str) -> str:
+        """The page that comes of sending one."""
+        return self._asked("POST", path, told)[1].decode("utf-8", "replace")
+
     def get(self, path: str) -> Answer:
         """Look at a page."""
         return self._asked("GET", path, None)[0]
+
+    def page(self, path: str) -> str:
+        """A page as it is sent."""
+        return self._asked("GET", path, None)[1].decode("utf-8", "replace")
+
+    def fill(self, values: Mapping[str, Mapping[str, str]]) -> None:
+        """Write in every place what is to stand there, over what does."""
+        for address, how in values.items():
+            version = 0
+            for _ in range(2):
+                told = {"address": address, "version": version, **how}
+                _, body = self._asked("POST", f"{self.root}save", told)
+                version = json.loads(body).get("version", 0)
 
     def digest(self) -> str:
         """What the summary shows, to be signed."""

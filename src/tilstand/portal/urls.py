@@ -157,6 +157,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<str:round_name>/report/<str:written>/<path:name>", _both(of_unit(report.section)), name="section"),
     path("<str:round_name>/next", _both(of_unit(next_round.next_round)), name="next_round"),
     path("<str:round_name>/texts", require_GET(of_unit(texts.texts)), name="texts"),
+    path("<str:round_name>/sentences", require_GET(of_unit(texts.sentences)), name="sentences"),
     path("<str:round_name>/release", require_POST(of_unit(texts.release_text)), name="release_text"),
     path("<str:round_name>/withhold", require_POST(of_unit(texts.withhold_text)), name="withhold_text"),
     path("<str:round_name>/remind/<str:provider>", require_POST(of_unit(unit.remind)), name="remind"),

@@ -159,7 +159,35 @@ def test_signing_where_the_disk_is_full_is_told_as_such_and_is_done_once_there_i
     assert client.post(f"{OWN}sign", {"digest": digest}).status_code == 302
 
 
-def test_who_waits_behind_a_database_that_is_held_is_told_too(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_not_even_the_session_can_be_read_it_is_said_in_words(
+    database: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from django.db import OperationalError
+    from django.test import RequestFactory
+
+    from tilstand.portal.views import door
+
+    def fails(*given: Any) -> None:
+        raise OperationalError
+
+    about = SimpleNamespace(settings=SimpleNamespace(language="nb"))
+    monkeypatch.setattr(door, "tongue", fails)
+    monkeypatch.setattr(door, "collection", lambda: about)
+    for accept, kind in (
+        ("application/json", "application/json"),
+        ("text/html", "text/plain; charset=utf-8"),
+    ):
+        try:
+            fails()
+        except OperationalError:
+            answer = door.broken(RequestFactory().get("/", HTTP_ACCEPT=accept))
+        assert (answer.status_code, answer["Content-Type"]) == (503, kind)
+        assert "kan ikke lagre" in answer.content.decode()
+
+
+def test_who_waits_behind_a_database_that_is_held_is_told_too(
+    database: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from threading import Thread
 
     from django.db import OperationalError

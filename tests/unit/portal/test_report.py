@@ -86,3 +86,35 @@ def test_what_is_no_text_and_what_is_no_section_is_refused(visitor: Any, file: P
         assert client.post(f"/2031/report/nb/{name}", {"text": "x", "version": 0}).status_code == 404
     assert client.get("/2031/report/xx/01-hjelp").status_code == 404
     assert file.read_text("utf-8") == TEXT
+
+
+def test_a_sentence_is_released_once_it_was_read_and_one_with_a_mark_by_itself(
+    visitor: Any, file: Path
+) -> None:
+    from tilstand.portal.room import room
+
+    file.write_text(f"{TEXT}\nDet var flere enn i fjor.\n\nAlle fikk hjelp.\n", "utf-8")
+    unit = visitor("unit")
+
+    def codes(number: int) -> tuple[str, list[str]]:
+        page = unit.get("/2031/sentences", {"page": number}).content.decode()
+        return page, re.findall(r'name="code" value="(\w+)"', page)
+
+    page, found = codes(1)
+    assert "hadde ikke rukket" in page  # the unit's reasons; words of bodies are released on their own page
+    assert "gjennom tips fra havna" not in page
+    page, found = codes(2)
+    assert re.findall(r"01-hjelp.md:\d+", page)
+    assert len(found) > 1  # what is marked one by one, and the rest together
+    assert "<mark>flere enn</mark>" in page
+    assert unit.post("/2031/release", {"code": "0" * 12}).status_code == 409
+    assert unit.post("/2031/release", {"code": found[-1]})["Location"].endswith("/sentences")
+    page, left = codes(2)
+    assert ("Alle fikk hjelp" in page, "<mark>flere enn</mark>" in page, left) == (False, True, found[:-1])
+    for one in left:
+        unit.post("/2031/release", {"code": one})
+    assert "01-hjelp" not in codes(0)[0]
+    (first, *_) = codes(0)[1]
+    assert unit.post("/2031/release", {"code": first}).status_code == 302
+    assert {one.act for one in room("2031").store.events() if one.track == "text"} == {"release"}
+    assert visitor("writer").get("/2031/sentences").status_code == 404

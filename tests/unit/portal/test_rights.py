@@ -59,6 +59,7 @@ def test_who_may_sees_the_page(visitor: Any) -> None:
         "board",
         "findings",
         "texts",
+        "sentences",
         "overview",
         "form",
         "check",

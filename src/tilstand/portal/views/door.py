@@ -88,6 +88,12 @@ def broken(request: HttpRequest) -> HttpResponse:
             return JsonResponse({"told": f"{told.title} {told.remedy}"}, status=503)
         return render(request, "told.html.j2", {"error": told}, status=503 if away else 500)
     except Exception:  # what is broken may be what a page is made of
+        if away:  # in which language somebody reads is known to the database alone
+            told = failure(UsageError, "portal.unkept").spoken(collection().settings.language)
+            said = f"{told.title} {told.remedy}"
+            if request.headers.get("Accept") == "application/json":
+                return JsonResponse({"told": said}, status=503)
+            return HttpResponse(said, content_type="text/plain; charset=utf-8", status=503)
         return HttpResponse("500", content_type="text/plain", status=500)
 
 

@@ -1,13 +1,18 @@
-"""What bodies answered in words, one by one: read, with what is marked in it, and released or withheld."""
+"""What was said in words: read, with what is marked in it, and released or withheld.
+
+Answers of bodies stand one by one. Sentences of the report stand page by page, as they are read: those in
+which nothing is marked are released together, each other one by itself.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from tilstand.languages import Dated
 from tilstand.portal.clock import now
 from tilstand.portal.gate import Visit
 from tilstand.portal.room import Room
@@ -17,9 +22,9 @@ from tilstand.round.given import read_out
 from tilstand.round.page import Marks, Pages, clues, code
 from tilstand.round.reasons import reasons
 from tilstand.round.words import Wording, opened, release, said, waiting, withheld, withhold
-from tilstand.terms import Text
+from tilstand.terms import Alike, Text
 
-__all__ = ["release_text", "texts", "withhold_text"]
+__all__ = ["release_text", "sentences", "texts", "withhold_text"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +37,8 @@ class WaitingText:
         pieces: Its words, and whether each piece is marked.
         kinds: What is marked.
         former: What was printed of the same the time before.
-        asked: What it answers.
+        asked: What it answers, or where it stands.
+        alone: True where it is released by itself.
     """
 
     wording: Wording
@@ -41,6 +47,7 @@ class WaitingText:
     kinds: tuple[str, ...]
     former: str
     asked: Text
+    alone: bool = True
 
 
 def texts(request: HttpRequest, visit: Visit) -> HttpResponse:
@@ -49,16 +56,46 @@ def texts(request: HttpRequest, visit: Visit) -> HttpResponse:
     own = [one for one in waits.closed if one.provider]
     marks, before = clues(visit.room.view, own), former(visit.room.held, visit.room.name)
     shown = [_shown(visit.room, one, marks, before.of(one)) for one in own]
-    return render(request, "texts.html.j2", {"visit": visit, "texts": shown})
+    left = len(waits.closed) - len(own)
+    return render(request, "texts.html.j2", {"visit": visit, "texts": shown, "left": left})
+
+
+def sentences(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """A page of the report's own sentences, and of the unit's reasons, that wait; before beside now."""
+    waits, number = _pages(visit.room), request.GET.get("page", "")
+    at = [number for number, texts in waits.waiting(_own)]
+    wanted = int(number) if number.isdecimal() and len(number) < 6 and int(number) in at else 0
+    page, before = waits.page(wanted, _own), former(visit.room.held, visit.room.name)
+    lines: list[WaitingText] = []
+    together: tuple[Wording, ...] = ()
+    if page is not None:
+        if all(map(_own, page.texts)):  # words of bodies are released one by one, on their own page
+            together = page.together
+        lines = [
+            replace(_shown(visit.room, one, page.marks, before.of(one)), alone=one not in together)
+            for one in filter(_own, page.texts)
+        ]
+    facts = {
+        "visit": visit,
+        "page": page,
+        "lines": lines,
+        "together": together,
+        "at": at,
+        "of": len(waits),
+        "count": sum(map(_own, waits.closed)),
+        "until": Dated(visit.room.view.round(visit.room.name).period.last),
+    }
+    return render(request, "sentences.html.j2", facts)
 
 
 def release_text(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Release the text that was shown."""
     waits, room = _pages(visit.room), visit.room
     hashes = waits.released_by([request.POST.get("code", "")])
-    more = {"by": visit.person.name, "at": now()}
+    more = {"by": visit.person.name, "at": now(), "reason": request.POST.get("reason", "")}
+    of_bodies = any(one.provider and one.sha256 in hashes for one in waits.closed)
     release(room.folder, room.store, waits.told, hashes, shown=hashes, **more)  # type: ignore[arg-type]
-    return redirect("texts", round_name=room.name)
+    return redirect("texts" if of_bodies else "sentences", round_name=room.name)
 
 
 def withhold_text(request: HttpRequest, visit: Visit) -> HttpResponse:
@@ -80,11 +117,25 @@ def _pages(room: Room) -> Pages:
 
 def _shown(room: Room, one: Wording, marks: Marks, before: str) -> WaitingText:
     found = marks[one.sha256]
-    labels, path = room.view.labels, f"questions.{one.question}"
-    asked = labels[path] if path in labels else room.view.provider_label(one.provider)
+    asked = _about(room, one)
     places = [(clue.start, clue.end) for clue in found]
     kinds = tuple(dict.fromkeys(clue.kind.value for clue in found))
     return WaitingText(one, code(room.name, (one,)), tuple(_pieces(one.read, places)), kinds, before, asked)
+
+
+def _own(one: Wording) -> bool:
+    """True for what nobody but the unit wrote."""
+    return not one.provider
+
+
+def _about(room: Room, one: Wording) -> Text:
+    """What a text answers, or where it stands."""
+    labels, path = room.view.labels, f"questions.{one.question}"
+    if one.file:
+        return Alike(" · ".join(filter(None, (f"{one.file}:{one.line}", one.section))))
+    if one.reason is not None:
+        return one.reason
+    return labels[path] if path in labels else room.view.provider_label(one.provider)
 
 
 def _pieces(words: str, places: list[tuple[int, int]]) -> Iterator[tuple[str, bool]]:
