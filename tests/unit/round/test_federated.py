@@ -101,3 +101,29 @@ def test_a_submission_that_is_refused_is_told_and_its_figures_are_blank(tmp_path
     between = found.between[0]
     assert ["Corvia" in words.text("en") for words in between.silent] == [True]
     assert "identified | all_lands | 2030" not in {head(f) for f in between.findings}  # 13 may be 9 and 4
+
+
+DECISION = """\
+[[decision]]
+id = "handed-over"
+action = "dismiss"
+rule = "R116"
+relation = "handed_over.alba.corvia"
+measure = "handed_over"
+provider = "alba"
+period = "2030"
+breakdown = "destination=corvia"
+figures = ["4", "3"]
+decided_by = "Invented Person"
+decided_on = 2031-06-01
+[decision.reason]
+en = "One person was handed over on the last day of the year."
+"""
+
+
+def test_a_finding_between_lands_can_be_decided_on_and_stays_away(tmp_path: Path) -> None:
+    place = lands(tmp_path)
+    (place / "rounds/2030/decisions.toml").write_text(DECISION, "utf-8")
+    first = across(federation(place), ["2030"]).between[0]
+    assert "R116" not in {f.rule for f in first.findings}
+    assert [one.status for one in first.reconciled.decided] == ["dismissed"]
