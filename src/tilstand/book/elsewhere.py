@@ -2,10 +2,10 @@
 
 Where the figures lie on many machines, they stay there. What the code lists say is a small table of sums,
 one row a term; joined to the figures it gives for each head by how much each sum misses. Heads that miss,
-and those whose blanks stand in several sums at once, are brought to one machine and reconciled there as any
-others; of the rest nothing would be said. The expression is one of ibis, which gives it to DuckDB, Spark,
-Trino and others; there is no engine of our own. Installed with the extra `far`; when one needs it:
-docs/how-to/beyond-one-machine.md.
+and those with blanks that no sum makes known, in several sums at once, are brought to one machine and
+reconciled there as any others; of the rest nothing would be said. The expression is one of ibis, which gives
+it to DuckDB, Spark, Trino and others; there is no engine of our own. Installed with the extra `far`; when one
+needs it: docs/how-to/beyond-one-machine.md.
 """
 
 from __future__ import annotations
@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 
 __all__ = ["TERMS", "doubtful", "sum_terms"]
 
-TERMS = ("measure", "sum", "breakdown", "times", "terms")
+TERMS = ("measure", "sum", "breakdown", "times")
 _HEAD = ("measure", "provider", "period")
+_PASSES = 2
+"""How often blanks are made known from sums: what the first ones make known may leave others alone."""
 
 
 def sum_terms(collection: Vocabulary, used: Iterable[tuple[str, str]]) -> Iterator[dict[str, Any]]:
@@ -43,28 +45,63 @@ def sum_terms(collection: Vocabulary, used: Iterable[tuple[str, str]]) -> Iterat
             if one.adds:
                 for term in one.terms:
                     times = 1 if term == one.whole else -1
-                    row = (measure, number, _text(shape.dims[term]), times, len(one.terms))
+                    row = (measure, number, _text(shape.dims[term]), times)
                     yield dict(zip(TERMS, row, strict=True))
 
 
 def doubtful(figures: Table, sums: Table) -> Table:
-    """The heads that are to be looked at: a sum of theirs fails, or several have blanks.
+    """The heads that are to be looked at: a sum of theirs fails, or several are left with blanks.
+
+    A blank that a sum leaves alone is what is missing in it. What several sums make of one blank must be the
+    same number, and not below zero; with these numbers in place all sums are worked out once more.
 
     Args:
         figures: Measure, provider, period, breakdown (its parts sorted), and value: a decimal or nothing.
         sums: The terms of `sum_terms`.
     """
-    met = figures.filter(figures.value.notnull()).join(sums, ["measure", "breakdown"])
-    each = met.group_by([*_HEAD, "sum", "terms"]).aggregate(
-        gap=(met.value * met.times).sum(),
-        stated=met.count(),
-        whole=(met.times == 1).any(),
-    )
-    blank = each.stated < each.terms
-    fails = (~blank & (each.gap != 0)) | (blank & each.whole & (each.gap < 0))
-    told = each.mutate(fails=fails, leans=blank).group_by(list(_HEAD))
+    stated = figures.filter(figures.value.notnull()).select(*_HEAD, "breakdown", "value")
+    clashes: list[Table] = []
+    for _ in range(_PASSES):
+        made = _made(_terms(stated, sums))
+        clash = made.filter((made.value != made.most) | (made.value < 0))
+        clashes.append(clash.select(*_HEAD).distinct().mutate(clashes=True))
+        value = made.value.cast(stated.value.type())
+        stated = stated.union(made.select(*_HEAD, "breakdown", value=value))
+    each = _each(_terms(stated, sums))
+    fails = ((each.missing == 0) & (each.gap != 0)) | ((each.missing > 0) & each.whole & (each.gap < 0))
+    told = each.mutate(fails=fails, leans=each.missing > 0).group_by(list(_HEAD))
     heads = told.aggregate(fails=lambda t: t.fails.any(), leans=lambda t: t.leans.sum())
+    for clash in clashes:
+        met = heads.left_join(clash, list(_HEAD))
+        heads = met.select(*_HEAD, fails=met.fails | met.clashes.fill_null(False), leans="leans")
     return heads.filter(heads.fails | (heads.leans > 1)).order_by(list(_HEAD))
+
+
+def _made(terms: Table) -> Table:
+    """Each blank that stands alone in some sum: the least and the greatest number that these make of it."""
+    alone = _each(terms).filter(lambda t: t.missing == 1).select(*_HEAD, "sum", "gap")
+    blank = terms.filter(terms.value.isnull()).join(alone, [*_HEAD, "sum"])
+    number = -blank.gap * blank.times
+    return blank.group_by([*_HEAD, "breakdown"]).aggregate(value=number.min(), most=number.max())
+
+
+def _terms(stated: Table, sums: Table) -> Table:
+    """Every term of every sum of the heads of which something is stated, with its value or none."""
+    heads = stated.select(*_HEAD).distinct().join(sums, "measure")
+    return heads.left_join(stated, [*_HEAD, "breakdown"]).select(
+        *_HEAD, "sum", "breakdown", "times", value="value"
+    )
+
+
+def _each(terms: Table) -> Table:
+    """Each sum of which a part is stated: by how much it misses, and how many of its terms are not stated."""
+    each = terms.group_by([*_HEAD, "sum"]).aggregate(
+        gap=(terms.value * terms.times).sum(),
+        missing=terms.value.isnull().sum(),
+        whole=(terms.value.notnull() & (terms.times == 1)).any(),
+        broken=(terms.value.notnull() & (terms.times == -1)).any(),
+    )
+    return each.filter(each.broken)
 
 
 def _dims(breakdown: str) -> Dims:
