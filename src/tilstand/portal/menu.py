@@ -29,6 +29,7 @@ GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     },
     "report": {
         "report": ("section", "section_version", "look", "figures"),
+        "sentences": (),
         "edition": (
             *("compare", "preview", "how_far", "build", "pass", "freeze"),
             *("invite_early", "end_early", "publish"),
@@ -52,9 +53,20 @@ GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 
 _TITLED = {
     "next_round": "next",
+    "sentences": "sentences",
     **{name: name for name in ("registers", "people", "contacts", "mails", "tokens")},
 }
-_OF_ROUND = {"board", "next_round", "findings", "questions", "decisions", "texts", "report", "edition"}
+_OF_ROUND = {
+    "board",
+    "next_round",
+    "findings",
+    "questions",
+    "decisions",
+    "texts",
+    "report",
+    "sentences",
+    "edition",
+}
 
 
 @dataclass(frozen=True, slots=True)
