@@ -71,6 +71,7 @@ def _asdict(found: ReleaseReading, collection: Vocabulary, language: str) -> dic
         "told": found.told,
         "asked": found.asked,
         "slack": dict(found.loose),
+        "before": [key.text() for key in found.before],
         "leaks": [one.asdict(collection, language) for one in found.leaks],
     }
 
@@ -97,6 +98,8 @@ def _show(found: ReleaseReading, collection: Vocabulary, language: str, *, every
         console.print(Text(say("worked_out", count=len(others)), style="bold red"))
     for one in others:
         _one(one, collection, language)
+    if found.before:
+        console.print(Text(say("before", count=len(found.before)), style="yellow"))
     if found.loose:
         console.print(Text(say("slack", count=len(found.loose)), style="dim"))
 

@@ -20,11 +20,13 @@ class Earlier:
         told: The figures of which an edition told a number, the last one's.
         hiding: The periods of the rounds whose edition hid figures: what none of them told stays hidden.
         none: Figures of which everybody knows that they are none.
+        excused: True where what earlier editions give away by themselves is no leak of the next one.
     """
 
     told: Mapping[Key, ToldFigure] = field(default_factory=dict)
     hiding: Set[Period] = frozenset()
     none: frozenset[Key] = frozenset()
+    excused: bool = True
 
     def after(self, release: Release, *, hides: bool) -> Earlier:
         """The same with one edition more.

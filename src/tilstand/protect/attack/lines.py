@@ -66,7 +66,7 @@ def round_lines(
     rows = list(relations)
     told = shown(release)
     out = {key: replace(one, places=("edition",)) for key, one in told.items() if one.settled}
-    before = replace(earlier, told={**earlier.told, **out})
+    before = replace(earlier, told={**earlier.told, **out}, excused=False)
     hidden = _hidden_in(release)
     counted = {
         key: int(figure.value.exact)

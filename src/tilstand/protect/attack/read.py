@@ -53,6 +53,7 @@ class ReleaseReading:
         told: How many figures are told.
         asked: How many counts of people were attacked that are not told.
         loose: Relations that nobody has decided on, and by how much each may be off, as the attack allowed.
+        before: Counts that earlier editions give away by themselves: no later one can keep them.
     """
 
     leaks: tuple[Leak, ...]
@@ -60,6 +61,7 @@ class ReleaseReading:
     told: int
     asked: int
     loose: Mapping[str, int]
+    before: tuple[Key, ...] = ()
 
     def count(self, kind: LeakKind) -> int:
         """How many leaks are of a kind."""
@@ -154,7 +156,9 @@ def read(
         *told_by_vintages(found, told, sums, given, earlier, limits),
         *_too_close(found, sums, given, dominated(collection, found, policy, _settled(told), tables)),
     ]
-    return ReleaseReading(tuple(leaks), policy.threshold, len(told), len(asked), dict(found.loose))
+    own = {key: limit_of(collection, policy, key, tables.get(key, frozenset())) for key in found.at}
+    lost = tuple(key for key in given_before(found, own, earlier) if key not in told)
+    return ReleaseReading(tuple(leaks), policy.threshold, len(told), len(asked), dict(found.loose), lost)
 
 
 def limits_of(
@@ -166,10 +170,35 @@ def limits_of(
 ) -> dict[Key, int]:
     """The number under which each figure is a count of few people; 1 where none is, or all know it."""
     public = earlier.public({key: int(found.sums.inner[at]) for key, at in found.at.items()})
-    return {
+    limits = {
         key: 1 if key in public else limit_of(collection, policy, key, tables.get(key, frozenset()))
         for key in found.at
     }
+    return limits | dict.fromkeys(given_before(found, limits, earlier), 1)
+
+
+def given_before(found: ToldSystem, limits: Mapping[Key, int], earlier: Earlier) -> tuple[Key, ...]:
+    """Counts of few people that earlier editions give away by themselves, whatever this one tells.
+
+    Args:
+        found: All figures that hang together.
+        limits: The number under which each is a count of few people.
+        earlier: What earlier editions told.
+    """
+    inner = found.sums.inner
+    public = earlier.public({key: int(inner[at]) for key, at in found.at.items()})
+    if not public or not earlier.excused:
+        return ()
+    asked = [at for key, at in found.at.items() if key in found.settled and 1 <= inner[at] < limits[key]]
+    if not asked:
+        return ()
+    given = np.ones(len(found.sums), dtype=np.bool_)
+    given[: len(found.at)] = [key in public for key in found.at]
+    rows = np.array(asked, dtype=np.int64)
+    high = np.array([limits[found.keys[at]] for at in asked], dtype=np.int64)
+    reach = reached(Attack(found.sums, given), rows, low=0, high=high, whole=True)
+    kinds = (_kind(*reach.ends(at), int(inner[row]), limits[found.keys[row]]) for at, row in enumerate(asked))
+    return tuple(found.keys[row] for row, kind in zip(asked, kinds, strict=True) if kind is not None)
 
 
 def _settled(told: Mapping[Key, ToldFigure]) -> frozenset[Key]:
