@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from tilstand.estimate.statement import REACH
+
 __all__ = ["DECLARED", "OWN", "TEN", "Population"]
 
 Random = np.random.Generator
@@ -21,11 +23,13 @@ class Population:
         persons: Its size.
         draw: A table of counts by history.
         declared: The range of missed links that is declared, if any.
+        reach: The share of all who can come onto no list that is declared, or granted without a declaration.
     """
 
     persons: int
     draw: Draw
     declared: tuple[float, float] | None = None
+    reach: float = REACH
 
 
 def counted(on: np.ndarray) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""What stands beside a statement: the methods, other lists, trials and groups."""
+"""What stands beside a statement: the methods, other lists and trials."""
 
 from __future__ import annotations
 
@@ -11,10 +11,8 @@ from tilstand.estimate.result import METHODS, Estimate, MethodName
 from tilstand.estimate.sensitivity import ListChange, changes
 from tilstand.estimate.simulate import Coverage, tried
 from tilstand.estimate.statement import UnseenStatement, unfed
-from tilstand.estimate.strata import GroupAnswer, groups
 from tilstand.estimate.survey import Survey
-from tilstand.estimate.table import TIMES, CaptureTable
-from tilstand.estimate.trend import YearStep, steps
+from tilstand.estimate.table import CaptureTable
 
 __all__ = ["Beside", "accompanied"]
 
@@ -31,8 +29,6 @@ class Beside(TypedDict):
     answers: Mapping[MethodName, Estimate]
     changes: tuple[ListChange, ...]
     coverage: tuple[Coverage, ...]
-    groups: tuple[GroupAnswer, ...]
-    steps: tuple[YearStep, ...]
 
 
 def accompanied(
@@ -48,7 +44,6 @@ def accompanied(
         reach: The greatest share of all persons who can come onto no list.
         seed: Seed of everything random.
     """
-    known = groups(table, seed)
     return Beside(
         answers={
             name: by_method(found, name, replicates or _BESIDE.get(name), seed, thorough=True)
@@ -56,8 +51,6 @@ def accompanied(
         },
         changes=() if found.refusals else changes(found.table, reach),
         coverage=() if said.kind == "refused" else _tried(table, reach, seed),
-        groups=known,
-        steps=steps([group for group in known if group.column in TIMES]),
     )
 
 

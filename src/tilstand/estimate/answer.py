@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from tilstand.errors import UsageError
 from tilstand.estimate.result import METHODS, Estimate, MethodName
@@ -12,7 +12,8 @@ from tilstand.estimate.sentence import sentence
 from tilstand.estimate.statement import REACH, UnseenStatement, statement
 from tilstand.estimate.survey import Survey, survey
 from tilstand.estimate.sway import swayed
-from tilstand.estimate.table import CaptureTable
+from tilstand.estimate.table import TIMES, CaptureTable
+from tilstand.estimate.words import Reason
 from tilstand.languages import failure, quoted
 from tilstand.terms import Key, Language, Text
 
@@ -44,10 +45,11 @@ class HiddenPopulation:
         said: What can be stated; None if a single method was asked for.
         changes: What would be stated with other lists.
         coverage: How often the statement is true in populations drawn from what the data do not exclude.
-        groups: The answer by year or period, and by group where nothing more is known of the persons.
-        parts: The whole by what is known of the persons; None if nothing is.
+        groups: What is stated of each year or period, and by what is known of the persons.
+        parts: The model with what is known of the persons; None if nothing is. Its numbers are not stated.
         steps: Years compared.
         seed: Seed of everything random.
+        apart: Where groups and the whole have no number in common.
     """
 
     table: CaptureTable
@@ -60,6 +62,7 @@ class HiddenPopulation:
     steps: tuple[YearStep, ...] = ()
     seed: int = 1
     parts: Divided | None = None
+    apart: tuple[Reason, ...] = ()
 
     def asdict(
         self, languages: Iterable[Language], seconds: Mapping[str, float] | None = None
@@ -87,6 +90,7 @@ class HiddenPopulation:
             "simulated_coverage": [one.asdict() for one in self.coverage],
             "parts": None if self.parts is None else self.parts.asdict(tags),
             "groups": [group.asdict(tags) for group in self.groups],
+            "groups_apart": [reason.asdict(tags) for reason in self.apart],
             "trend": [step.asdict() for step in self.steps],
             "seed": self.seed,
         }
@@ -117,7 +121,7 @@ def hidden_population(
         links: The least and the greatest share of persons on several lists who may have lost a link; the
             statement then holds for all between. Without it no link is taken to be missed.
         reach: The greatest share of all persons who can come onto no list; an upper limit has room for them.
-        thorough: Whether to add the methods, the statement with other lists, simulations and the groups.
+        thorough: Whether to add the methods, the statement with other lists, and simulations.
 
     Raises:
         UsageError: The method is unknown, fewer than 100 replicates were asked for, or the range of missed
@@ -139,12 +143,39 @@ def hidden_population(
         answer = by_method(found, method, replicates, seed, thorough=True)
         return HiddenPopulation(table, found.table, {method: answer}, None, seed=seed)
     said, parts = _with_covariates(table, found, statement(table, links, reach), seed)
+    divided = _divided(table, said, links, reach, parts)
     if not thorough:
-        return HiddenPopulation(table, found.table, {}, said, seed=seed, parts=parts)
+        return HiddenPopulation(table, found.table, {}, said, seed=seed, parts=parts, **divided)
     from tilstand.estimate.accompany import accompanied
 
     beside = accompanied(table, found, said, replicates, reach, seed)
-    return HiddenPopulation(table, found.table, said=said, seed=seed, parts=parts, **beside)
+    return HiddenPopulation(table, found.table, said=said, seed=seed, parts=parts, **beside, **divided)
+
+
+class _Divided(TypedDict):
+    """What is stated of groups, as `HiddenPopulation` names it."""
+
+    groups: tuple[GroupAnswer, ...]
+    steps: tuple[YearStep, ...]
+    apart: tuple[Reason, ...]
+
+
+def _divided(
+    table: CaptureTable,
+    said: UnseenStatement,
+    links: tuple[float, float] | None,
+    reach: float,
+    parts: Divided | None,
+) -> _Divided:
+    if not table.strata:
+        return _Divided(groups=(), steps=(), apart=())
+    from tilstand.estimate.agree import apart
+    from tilstand.estimate.strata import groups
+    from tilstand.estimate.trend import steps
+
+    found = groups(table, said, reach, links, parts)
+    timed = [group for group in found if group.column in TIMES]
+    return _Divided(groups=found, steps=steps(timed), apart=apart(said, found))
 
 
 def _with_covariates(

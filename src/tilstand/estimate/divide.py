@@ -55,17 +55,6 @@ class DividedPart:
     interval: tuple[float, float] | None
     reasons: tuple[Reason, ...] = ()
 
-    def asdict(self, languages: Iterable[Language]) -> dict[str, Any]:
-        """For JSON; a value that is not known is null."""
-        return {
-            "value": self.value or None,
-            "values": self.values,
-            "observed": self.observed,
-            "estimate": self.estimate,
-            "interval": None if self.interval is None else [rounded(limit) for limit in self.interval],
-            "reasons": [reason.asdict(tuple(languages)) for reason in self.reasons],
-        }
-
 
 @dataclass(frozen=True, slots=True)
 class Effect:
@@ -118,21 +107,10 @@ class Divided:
     reasons: tuple[Reason, ...] = ()
 
     def asdict(self, languages: Iterable[Language]) -> dict[str, Any]:
-        """For JSON."""
+        """For JSON: the model and what it says of the lists. What is stated of parts is in the groups."""
         tags = tuple(languages)
-        columns = dict.fromkeys(part.column for part in self.parts)
         return {
-            "observed": self.observed,
-            "estimate": self.estimate,
-            "interval": None if self.interval is None else [rounded(limit) for limit in self.interval],
             "model": self.model,
-            "columns": [
-                {
-                    "column": column,
-                    "parts": [part.asdict(tags) for part in self.parts if part.column == column],
-                }
-                for column in columns
-            ],
             "effects": [effect.asdict() for effect in self.effects],
             "reasons": [reason.asdict(tags) for reason in self.reasons],
         }

@@ -13,10 +13,10 @@ from tilstand.estimate.words import Reason, phrase
 from tilstand.terms import Language
 
 if TYPE_CHECKING:
-    from tilstand.estimate.divide import Divided
     from tilstand.estimate.simulate import Coverage
+    from tilstand.estimate.strata import GroupAnswer
 
-__all__ = ["claim", "coverage", "notes", "part_name", "span", "spanned", "summary"]
+__all__ = ["claim", "coverage", "group_name", "notes", "part_name", "span", "spanned", "summary"]
 
 
 def summary(answer: HiddenPopulation, language: Language) -> str:
@@ -49,17 +49,23 @@ def summary(answer: HiddenPopulation, language: Language) -> str:
     if answer.coverage:
         lines += ["", phrase("coverage_about", language)]
         lines += [f"  - {coverage(one, language)}" for one in answer.coverage]
-    if answer.parts is not None:
-        lines += ["", f"{phrase('parts', language)}:", *_parts(answer.parts, language)]
+    if answer.groups or answer.parts is not None:
+        lines += ["", f"{phrase('groups', language)}:", *_groups(answer, language)]
     return "\n".join(lines)
 
 
-def _parts(parts: Divided, language: Language) -> list[str]:
-    lines = [f"  - {reason.text(language)}" for reason in parts.reasons]
-    for part in parts.parts:
-        name = part_name(part.value, part.values, language)
-        lines.append(f"  {part.column}: {name}  {spanned(part.estimate, part.interval, language)}")
+def _groups(answer: HiddenPopulation, language: Language) -> list[str]:
+    """What is stated of each group, and what to know of it; never a number of a method."""
+    known = (*(answer.parts.reasons if answer.parts is not None else ()), *answer.apart)
+    lines = [f"  - {reason.text(language)}" for reason in known]
+    for group in answer.groups:
+        lines.append(f"  {group_name(group, language)}  {claim(group.said, language)}")
     return lines
+
+
+def group_name(group: GroupAnswer, language: Language) -> str:
+    """The column of a group and its value."""
+    return f"{group.column}: {part_name(group.value, group.values, language)}"
 
 
 def part_name(value: str, values: int, language: Language) -> str:

@@ -1,10 +1,10 @@
 """Change over the years: claimed only where the intervals show it.
 
 Years are compared two at a time, each with the one before it and the last with the first. A change is
-claimed only if the two intervals have no number in common. That is stricter than a test of the difference,
-and needs no assumption about persons who are there in both years; with 95 % intervals, two equal years are
-told apart by chance less than once in a hundred comparisons (Goldstein and Healy 1995). Years are not added
-up: the same person may be there in several.
+claimed only if what is stated of them has no number in common. That is stricter than a test of the
+difference, and needs no assumption about persons who are there in both years; with 95 % intervals, two equal
+years are told apart by chance less than once in a hundred comparisons (Goldstein and Healy 1995). Years are
+not added up: the same person may be there in several.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ class YearStep:
 
     Attributes:
         first, second: The years.
-        claim: `up` or `down` if the intervals are apart; `not_shown` if they overlap; `unknown` if one of
-            the years has no estimate of its own.
+        claim: `up` or `down` if the statements are apart; `not_shown` if they overlap; `unknown` if of one of
+            the years nothing of its own is stated.
     """
 
     first: str
@@ -50,11 +50,11 @@ def steps(years: Sequence[GroupAnswer]) -> tuple[YearStep, ...]:
 
 
 def _claim(one: GroupAnswer, two: GroupAnswer) -> Claim:
-    # A year without an estimate of its own has borrowed the others' share unseen: it cannot show a change.
-    if one.interval is None or two.interval is None or one.own is None or two.own is None:
+    # A year without a statement of its own has borrowed the others' share unseen: it cannot show a change.
+    if one.borrowed or two.borrowed or one.said.low is None or two.said.low is None:
         return "unknown"
-    if two.interval[0] > one.interval[1]:
+    if one.said.high is not None and two.said.low > one.said.high:
         return "up"
-    if two.interval[1] < one.interval[0]:
+    if two.said.high is not None and two.said.high < one.said.low:
         return "down"
     return "not_shown"

@@ -14,8 +14,8 @@ from tilstand.estimate.sensitivity import ListChange
 from tilstand.estimate.statement import WhatIf
 from tilstand.estimate.sway import swayed
 from tilstand.estimate.tell import claim, coverage, span, spanned
-from tilstand.estimate.words import Fact, Reason, percent, phrase
-from tilstand.internal.estimate_parts import effect_rows, part_rows, parts_told
+from tilstand.estimate.words import Fact, Reason, phrase
+from tilstand.internal.estimate_parts import effect_rows, group_rows
 from tilstand.internal.estimate_picture import Bar, intervals, upset
 from tilstand.languages import said
 from tilstand.terms import Language
@@ -67,7 +67,6 @@ def estimate_page(answer: HiddenPopulation, language: Language) -> str:
         *_near(answer, language),
         *_sensitivity(answer, language),
         *_coverage(answer, language),
-        *_parts(answer, language),
         *_groups(answer, language),
         *_assumed(answer, language),
         f'<p class="soft">{escape(_seed(answer, language))}</p>',
@@ -255,39 +254,24 @@ def _coverage(answer: HiddenPopulation, language: Language) -> list[str]:
     ]
 
 
-def _parts(answer: HiddenPopulation, language: Language) -> list[str]:
-    parts = answer.parts
-    if parts is None:
+def _groups(answer: HiddenPopulation, language: Language) -> list[str]:
+    """What is stated of each group, and whether it agrees with the whole."""
+    if not answer.groups and answer.parts is None:
         return []
-    lines = [f"<h2>{escape(phrase('parts', language))}</h2>"]
-    lines += [f"<p>{escape(told)}</p>" for told in parts_told(parts, language)]
-    if parts.parts:
-        heads = [phrase(name, language) for name in ("part_column", "group", "seen", "interval")]
-        lines.append(_table(heads, list(part_rows(parts, language))))
-    effects = list(effect_rows(parts, language))
+    about = ["groups_about"] if answer.parts is None else ["groups_about", "parts_about"]
+    known = (*(answer.parts.reasons if answer.parts is not None else ()), *answer.apart)
+    lines = [f"<h2>{escape(phrase('groups', language))}</h2>"]
+    lines += [f"<p>{escape(told)}</p>" for told in (phrase(name, language) for name in about)]
+    lines += [f"<p>{escape(reason.text(language))}</p>" for reason in known]
+    if answer.groups:
+        heads = [phrase(name, language) for name in ("group", "seen", "stated", "note")]
+        lines.append(_table(heads, list(group_rows(answer.groups, language))))
+    effects = list(effect_rows(answer.parts, language)) if answer.parts is not None else []
     if effects:
         heads = [phrase(name, language) for name in ("list", "part_column", "group", "odds")]
         lines.append(f"<h2>{escape(phrase('effects', language))}</h2>")
         lines.append(f"<p>{escape(phrase('effects_about', language))}</p>")
         lines.append(_table(heads, effects))
-    return lines
-
-
-def _groups(answer: HiddenPopulation, language: Language) -> list[str]:
-    if not answer.groups:
-        return []
-    rows = []
-    for group in answer.groups:
-        told = spanned(group.estimate, group.interval, language)
-        own = percent(group.weight, language) if group.interval is not None else ""
-        seen = phrase("few", language) if group.observed is None else _whole(group.observed, language)
-        rows.append((f"{group.column}: {group.value}", seen, told, own))
-    heads = [phrase(name, language) for name in ("group", "seen", "interval", "own_part")]
-    lines = [
-        f"<h2>{escape(phrase('groups', language))}</h2>",
-        f"<p>{escape(phrase('groups_about', language))}</p>",
-        _table(heads, rows),
-    ]
     if answer.steps:
         told_ = "".join(
             f"<li>{escape(phrase(f'trend_{s.claim}', language, first=s.first, second=s.second))}</li>"

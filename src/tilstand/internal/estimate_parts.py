@@ -1,34 +1,25 @@
-"""The whole by what is known of the persons: parts that add up, and whom the lists find more easily."""
+"""Groups as rows: what is stated of each, and whom the lists find more easily."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from tilstand.estimate.divide import Divided
-from tilstand.estimate.tell import part_name, spanned
+from tilstand.estimate.strata import GroupAnswer
+from tilstand.estimate.tell import claim, group_name, part_name
 from tilstand.estimate.words import phrase
 from tilstand.terms import Language
 
-__all__ = ["effect_rows", "part_rows", "parts_told"]
+__all__ = ["effect_rows", "group_rows"]
 
 
-def parts_told(parts: Divided, language: Language) -> list[str]:
-    """What is told of the parts before the tables: the total to which they add up, and what was pooled."""
-    lines = []
-    if parts.estimate is not None and parts.interval is not None:
-        low, high = (round(limit) for limit in parts.interval)
-        facts = {"estimate": parts.estimate, "low": low, "high": high, "observed": parts.observed}
-        lines.append(phrase("parts_about", language, **facts))
-    return lines + [reason.text(language) for reason in parts.reasons]
-
-
-def part_rows(parts: Divided, language: Language) -> Iterable[tuple[str, ...]]:
-    """Column, value, seen, and estimate with its interval."""
-    for part in parts.parts:
-        told = spanned(part.estimate, part.interval, language)
-        why = " ".join([told, *(reason.text(language) for reason in part.reasons)])
-        seen = phrase("figure", language, figure=part.observed)
-        yield part.column, part_name(part.value, part.values, language), seen, why
+def group_rows(found: Iterable[GroupAnswer], language: Language) -> Iterable[tuple[str, ...]]:
+    """Group, seen, what is stated, and why no more or what to know."""
+    for group in found:
+        few, count = phrase("few", language), group.observed
+        seen = few if count is None else phrase("figure", language, figure=count)
+        why = " ".join(reason.text(language) for reason in group.said.reasons)
+        yield group_name(group, language), seen, claim(group.said, language), why
 
 
 def effect_rows(parts: Divided, language: Language) -> Iterable[tuple[str, ...]]:

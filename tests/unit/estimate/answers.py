@@ -52,9 +52,9 @@ def full() -> HiddenPopulation:
     )
     few = Reason.of("few_recaptured", count=1, least=7)
     groups = (
-        GroupAnswer("year", "2031", 80, 6, 500.0, (400.0, 650.0), 480.0, 0.5, ()),
-        GroupAnswer("year", "2032", 90, 7, 1000.0, (700.0, 1200.0), 1050.0, 0.071, ()),
-        GroupAnswer("sex", "f", 18, 1, None, None, None, 0.0, (few,)),
+        GroupAnswer("year", "2031", 80, 6, UnseenStatement("interval", 80, 400.0, 650.0, reach=0.2)),
+        GroupAnswer("year", "2032", 90, 7, UnseenStatement("at_least", 90, 700.0)),
+        GroupAnswer("sex", "f", 18, 1, UnseenStatement("refused", 18, reasons=(few,))),
     )
     return HiddenPopulation(
         table=CaptureTable(TABLE.lists, TABLE.counts, draws=(TABLE.counts, TABLE.counts), title=TABLE.title),

@@ -7,7 +7,7 @@ import pytest
 
 from tilstand.errors import EstimateError
 from tilstand.estimate import CaptureTable, capture_table, hidden_population
-from tilstand.estimate.statement import statement
+from tilstand.estimate.statement import REACH, statement
 from tilstand.estimate.strata import groups
 from tilstand.estimate.table import Stratum
 
@@ -52,9 +52,9 @@ def test_a_stratum_of_one_person_has_no_number_of_its_own():
     table = CaptureTable(
         ("A", "B", "C"), counts, strata=(Stratum("sex", "f", counts - one), Stratum("sex", "m", one))
     )
-    alone = groups(table, 1)[1]
-    assert (alone.observed, alone.estimate, alone.interval) == (None, None, None)
-    assert alone.reasons
+    alone = groups(table, statement(table), REACH)[1]
+    assert (alone.observed, alone.said.kind, alone.said.low, alone.said.high) == (None, "refused", None, None)
+    assert alone.said.reasons
 
 
 @pytest.mark.slow

@@ -43,7 +43,12 @@ What to know:
 Populations were drawn from each explanation that the figures do not exclude, not only from the one that \
 fits best. So often was what would be stated of them true:
   - Lists depend on each other as in the best model, 1,234 persons: true in 16 of 18; nothing stated of 2
-  - Each list finds other kinds of persons, 950 persons: true in 19 of 20; nothing stated of 0"""
+  - Each list finds other kinds of persons, 950 persons: true in 19 of 20; nothing stated of 0
+
+Groups:
+  year: 2031  400 to 650
+  year: 2032  At least 700
+  sex: f  No number is given"""
 
 REFUSED = """\
 How many were never seen?
@@ -166,6 +171,7 @@ def test_the_answer_as_data(full):
         ],
         "parts": None,
         "groups": [group.asdict(("en", "nb")) for group in full.groups],
+        "groups_apart": [],
         "trend": [{"first": "2031", "second": "2032", "claim": "up"}],
         "seed": 7,
     }  # fmt: skip
@@ -184,11 +190,11 @@ def test_the_answer_as_data(full):
 def test_a_group_as_data(full):
     one, _, thin = full.groups
     assert one.asdict(("en",)) == {
-        "column": "year", "value": "2031", "observed": 80, "recaptured": 6, "estimate": 500.0,
-        "interval": [400.0, 650.0], "own_estimate": 480.0, "own_weight": 0.5, "reasons": [],
+        "column": "year", "value": "2031", "values": 1, "observed": 80, "recaptured": 6,
+        "stated": "interval", "low": 400.0, "high": 650.0, "reasons": [],
     }  # fmt: skip
     record = thin.asdict(("en",))
-    assert (record["estimate"], record["interval"], record["own_estimate"]) == (None, None, None)
+    assert (record["stated"], record["low"], record["high"]) == ("refused", None, None)
     assert [reason["text"]["en"] for reason in record["reasons"]] == [
         "Only 1 person is on more than one list; at least 7 are needed. In simulations with so few, "
         "intervals miss too often or have no upper limit."

@@ -189,11 +189,13 @@ p Populations were drawn from each explanation that the figures do not exclude, 
 ul li Lists depend on each other as in the best model, 801 persons: true in 17 of 18; nothing stated of 2li
     Each list finds other kinds of persons, 350 persons: true in 19 of 20; nothing stated of 0
 h2 Groups
-p Thin groups borrow from the others. “Own part” is how much of the answer is the group&#x27;s own. The
-    groups&#x27; estimates need not add up to the total.
-tr th Group | th Seen | th 95% interval | th Own part
-tr td sex: woman | td 150 | td 500 (400–700) | td 83%
-tr td sex: man | td 50 | td not given | td
+p Of each group is said what its own figures allow, by the rules for all persons, and never more than of the
+    whole. A group with few persons borrows from the others, and that is told. The limits need not add up to
+    those of the whole.
+tr th Group | th Seen | th Stated | th Note
+tr td sex: woman | td 150 | td 400 to 700 | td
+tr td sex: man | td 50 | td No number is given | td Nobody is on more than one list. There is nothing to
+    reckon from.
 h2 Trend
 ul li 2030–2031: more. The intervals have no number in common.li 2031–2032: cannot be compared. At least one
     of the years has no estimate of its own.
@@ -221,10 +223,9 @@ def answer() -> HiddenPopulation:
         {"model": "A+B", "bic_above_best": 0.0, "estimate": 801.4, **about},
         {"model": "AB+C", "bic_above_best": 1.25, "estimate": None, **about},
     ]
+    model = {"model": "A+B+C", "replicates": 1000}
     answers = {
-        "stepwise": Estimate(
-            "stepwise", 200, 812.4, (600.2, 1206.0), (), {"model": "A+B+C", "replicates": 1000}
-        ),
+        "stepwise": Estimate("stepwise", 200, 812.4, (600.2, 1206.0), (), model),
         "bic": Estimate("bic", 200, 801.4, (610.0, 1000.0), (Reason("no_model"),), {"near_best": near}),
         "lcmcr": Estimate(
             "lcmcr", 200, 900.0, (500.0, 2400.0), (), {"r_hat": 1.0123, "effective_size": 812.6}
@@ -234,14 +235,10 @@ def answer() -> HiddenPopulation:
     }
     changes = (
         ListChange("without", ("C",), UnseenStatement("interval", 150, 450.0, 1000.0, 700.0)),
-        ListChange(
-            "merged", ("Police", "C"), UnseenStatement("refused", 190, reasons=(Reason("no_overlap"),))
-        ),
+        ListChange("merged", ("Police", "C"), refused("no_overlap", 190)),
         ListChange("held_out", ("Police",), UnseenStatement("interval", 60, 80.0, 140.0, 110.0), truth=100),
         ListChange("held_out", ("C",), UnseenStatement("at_least", 50, 80.0), truth=70),
-        ListChange(
-            "held_out", ("NAV & co",), UnseenStatement("refused", 50, reasons=(Reason("no_model"),)), truth=85
-        ),
+        ListChange("held_out", ("NAV & co",), refused("no_model", 50), truth=85),
     )
     parts = (
         WhatIf("dependent", 600.0, 801.0, 1206.0),
@@ -257,12 +254,16 @@ def answer() -> HiddenPopulation:
         changes,
         (Coverage("dependent", 801, 20, 2, 17), Coverage("classes", 350, 20, 0, 19)),
         (
-            GroupAnswer("sex", "woman", 150, 30, 500.0, (400.0, 700.0), (300.0, 900.0), 0.83, ()),
-            GroupAnswer("sex", "man", 50, 0, None, None, None, 0.0, (Reason("no_overlap"),)),
+            GroupAnswer("sex", "woman", 150, 30, UnseenStatement("interval", 150, 400.0, 700.0, reach=0.2)),
+            GroupAnswer("sex", "man", 50, 0, refused("no_overlap", 50)),
         ),
         (YearStep("2030", "2031", "up"), YearStep("2031", "2032", "unknown")),
         7,
     )
+
+
+def refused(code: str, observed: int) -> UnseenStatement:
+    return UnseenStatement("refused", observed, reasons=(Reason(code),))
 
 
 def _table() -> CaptureTable:
@@ -316,8 +317,7 @@ def test_what_is_not_there_has_no_heading() -> None:
 
 
 def test_an_answer_without_a_number_says_so_and_why() -> None:
-    refused = UnseenStatement("refused", 200, reasons=(Reason("no_overlap"),))
-    told = said(said=refused)
+    told = said(said=refused("no_overlap", 200))
     assert 'p class="big" No number is given' in told
     assert "h2 Why no number is given" in told
     assert "h2 What no list can show" not in told
