@@ -15,7 +15,6 @@ from tilstand.errors import PublishError, ReleaseError
 from tilstand.languages import failure
 from tilstand.model.release import Release
 from tilstand.model.summary import Summary
-from tilstand.protect.attack.shown import shown
 from tilstand.protect.disclosure import limit_of, standing
 from tilstand.protect.merge import coarsened, under
 from tilstand.publish.public_manifest import PUBLIC, listing_hash
@@ -213,6 +212,7 @@ def released(
         hidden_figures,
         rounded_off,
     )
+    from tilstand.protect.attack.shown import shown
 
     book = state.reconciled.book
     closed = under(collection, (*book, *shown(made()))) if policy.merged else {}
@@ -234,6 +234,7 @@ def proposed(state: RoundState, policy: Policy, earlier: Before) -> Policy:
     if policy.method != "merge" or policy.merged:
         return policy
     from tilstand.protect.attack.propose import proposal
+    from tilstand.protect.attack.shown import shown
 
     collection, figures = state.collection, state.reconciled.figures
     whole = released(state, None, draft=True, earlier=earlier, policy=Policy())
