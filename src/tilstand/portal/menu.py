@@ -18,7 +18,7 @@ _AT = "at round"
 
 GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "round": {
-        "board": ("remind", "accept", "reopen"),
+        "board": ("tell", "remind", "accept", "reopen"),
         "next_round": (),
     },
     "answers": {

@@ -13,7 +13,9 @@ from tilstand.portal.room import Room
 __all__ = ["noticed"]
 
 
-def noticed(room: Room, provider: str, kind: str, count: int, *, at: datetime) -> str:
+def noticed(
+    room: Room, provider: str, kind: str, count: int, *, at: datetime, name: str = "", later: bool = False
+) -> str:
     """Tell a body that something waits for it; the name of the mail's file.
 
     Args:
@@ -22,17 +24,21 @@ def noticed(room: Room, provider: str, kind: str, count: int, *, at: datetime) -
         kind: What waits.
         count: How many.
         at: When.
+        name: Name of the mail's file, where there is one of the kind at most.
+        later: True where it is sent by the worker, and not at once.
     """
     view = room.view
     own, unit = view.language_of(provider), view.provider_label(view.settings.coordinator)
     facts = {"body": view.provider_label(provider), "unit": unit, "count": count}
-    when = Dated(view.round(room.name).period)
+    about = view.round(room.name)
+    when, due = Dated(about.period), Dated(about.deadline or about.published)
     parts = ("subject", "greeting", "text", "where")
-    said = [message(f"portal.notice.{kind}.{part}", **facts, when=when).text(own) for part in parts]
+    said = [message(f"portal.notice.{kind}.{part}", **facts, when=when, due=due).text(own) for part in parts]
     mail = Mail(said[0], "\n\n".join(said[1:]) + "\n", own)
     receiver = reached(provider, view.providers[provider].contact, today=at.date())
     data = eml(mail, sender=view.settings.contact, receiver=receiver, at=at)
-    name = f"{kind}-{provider}-{at:%Y%m%dT%H%M%S}.eml"
-    queue(name, data, kind, round_name=room.name, provider=provider, at=at)
-    posted(at, only=name)
-    return name
+    file = name or f"{kind}-{provider}-{at:%Y%m%dT%H%M%S}.eml"
+    queue(file, data, kind, round_name=room.name, provider=provider, at=at)
+    if not later:
+        posted(at, only=file)
+    return file

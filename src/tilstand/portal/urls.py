@@ -160,6 +160,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<str:round_name>/sentences", require_GET(of_unit(texts.sentences)), name="sentences"),
     path("<str:round_name>/release", require_POST(of_unit(texts.release_text)), name="release_text"),
     path("<str:round_name>/withhold", require_POST(of_unit(texts.withhold_text)), name="withhold_text"),
+    path("<str:round_name>/tell", require_POST(of_unit(unit.tell)), name="tell"),
     path("<str:round_name>/remind/<str:provider>", require_POST(of_unit(unit.remind)), name="remind"),
     path("<str:round_name>/accept/<str:provider>", require_POST(of_unit(unit.accept)), name="accept"),
     path("<str:round_name>/reopen/<str:provider>", require_POST(of_unit(unit.reopen)), name="reopen"),

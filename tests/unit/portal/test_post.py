@@ -113,3 +113,32 @@ def test_the_worker_sends_what_waits_and_ends_with_who_started_it(
     assert not worked()
     working(parent=1)  # whoever started it is no longer there
     assert len(kept(tmp_path / "box")) == 1
+
+
+def test_all_who_are_asked_are_told_once_and_no_figure_leaves(
+    visitor: Any, written_to: Any, tmp_path: Path
+) -> None:
+    from tilstand.portal.clock import now
+    from tilstand.portal.models import QueuedMail
+    from tilstand.portal.post import posted
+
+    unit, port = visitor("unit"), written_to()
+    visitor("other").post(
+        "/2031/body/police/save", {"address": "cases_opened | police | 2031", "version": 0, "given": "18"}
+    )
+    page = unit.get("/2031/board").content.decode()
+    assert "3 instanser er bedt om tall" in page  # the police have begun
+    assert unit.post("/2031/tell").status_code == 302
+    assert "skrevet til 3 instanser" in told(unit)
+    assert set(QueuedMail.objects.values_list("provider", "kind")) == {
+        (body, "invitation") for body in ("migration_board", "havn_shelter", "fjord_shelter")
+    }
+    with mail_server(port, tmp_path / "box"):
+        assert posted(now()) == 1  # the others have no address, and the page says so
+    (mail,) = kept(tmp_path / "box")
+    words = mail.get_payload(decode=True).decode()
+    assert "regnearket" in words
+    assert not re.search(r"\d", re.sub(r"2031|2032|1\. mars|15\. mai", "", words))
+    assert unit.post("/2031/tell").status_code == 302
+    assert QueuedMail.objects.count() == 3
+    assert "/2031/tell" not in unit.get("/2031/board").content.decode()

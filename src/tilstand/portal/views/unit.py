@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from tilstand import round as rounds
-from tilstand.languages import Dated
+from tilstand.languages import Dated, message
 from tilstand.letters import letter
 from tilstand.letters.mail import eml
 from tilstand.model import Findings, Severity
@@ -21,6 +21,7 @@ from tilstand.portal.gate import Visit
 from tilstand.portal.post import posted, queue, told_of
 from tilstand.portal.reason import read_words
 from tilstand.portal.room import Room
+from tilstand.portal.tell import told_to_report, untold
 from tilstand.portal.thread import posed_now, state_of
 from tilstand.portal.tongue import tongue
 from tilstand.portal.wish import wishes
@@ -38,7 +39,7 @@ from tilstand.round.trace import held as open_findings
 from tilstand.round.words import opened, said, waiting, withheld
 from tilstand.terms import Text
 
-__all__ = ["accept", "board", "findings", "remind", "reopen"]
+__all__ = ["accept", "board", "findings", "remind", "reopen", "tell"]
 
 
 def board(request: HttpRequest, visit: Visit) -> HttpResponse:
@@ -54,6 +55,7 @@ def board(request: HttpRequest, visit: Visit) -> HttpResponse:
         "visit": visit,
         "rows": lines,
         "owing": owes,
+        "untold": len(untold(room)),
         "names": {p.provider: stood.of("delivery", p.provider).names for p in found.posts},
         "wishes": wishes(room),
         "told": request.session.pop("told", ""),
@@ -91,6 +93,13 @@ def remind(request: HttpRequest, visit: Visit, provider: str) -> HttpResponse:
     told = told_of(name, room.view.provider_label(provider))
     request.session["told"] = told.text(tongue(request))
     return redirect("board", round_name=room.name)
+
+
+def tell(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Tell every body that is asked, and was not told yet, by when and where."""
+    count = told_to_report(visit.room, at=now())
+    request.session["told"] = message("portal.tell.done", count=count).text(tongue(request))
+    return redirect("board", round_name=visit.room.name)
 
 
 def accept(request: HttpRequest, visit: Visit, provider: str) -> HttpResponse:
