@@ -14,11 +14,11 @@ from decimal import Decimal
 import numpy as np
 
 from tilstand.book.figures import Book
-from tilstand.book.tile import tiled
 from tilstand.define.translation import Target, Translation
 from tilstand.model import Observation, Source
 from tilstand.model.statements import READINGS, Head, PlainRows, Statements
 from tilstand.terms import Key, Period, Qualifier, Value
+from tilstand.terms.tile import tiled
 
 __all__ = ["RoundBook", "translated"]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from collections.abc import Collection as Several
 from dataclasses import dataclass
 
 from pydantic import Field
@@ -93,16 +94,17 @@ class Federation:
     members: Mapping[str, Member]
     mirrors: tuple[Mirror, ...]
 
-    def at(self, name: str, says: Callable[[str, str], bool] = lambda measure, provider: True) -> RoundView:
+    def at(self, name: str, spans: Callable[[str, str], Several[Period]]) -> RoundView:
         """The shared collection as a round sees it, with every relation between two members.
 
         Args:
             name: Name of the round.
-            says: Whether anything is stated of a measure, by it and a shared provider: what is held against
-                nothing is no relation.
+            spans: The periods of which anything is stated of a measure by a shared provider: what is held
+                against nothing is no relation.
 
         Raises:
             UsageError: If it has no such round.
         """
         pairs = {(one.about.provider or one.about.name): one.about.code for one in self.members.values()}
-        return mirrored(self.shared.at(name), self.mirrors, {p: c or p for p, c in pairs.items()}, says)
+        codes = {provider: code or provider for provider, code in pairs.items()}
+        return mirrored(self.shared.at(name), self.mirrors, codes, spans)

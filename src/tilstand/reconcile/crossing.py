@@ -14,11 +14,11 @@ from tilstand.book.figures import Book
 from tilstand.book.interval import Interval, stated
 from tilstand.book.interval import total as sum_of
 from tilstand.book.row import LinearRelation, Outcome, Part
-from tilstand.book.tile import tiled
 from tilstand.define.rules import RelationForm
 from tilstand.reconcile.nest import between
 from tilstand.terms import Key, Period, Unit
 from tilstand.terms.code import Kind
+from tilstand.terms.tile import tiled
 
 __all__ = ["crossing", "heads", "spanning"]
 

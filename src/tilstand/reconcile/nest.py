@@ -11,10 +11,10 @@ from collections.abc import Iterator
 
 from tilstand.book.figures import Book
 from tilstand.book.row import LinearRelation, Part, apart, part
-from tilstand.book.tile import tiled
 from tilstand.define.rules import RelationForm
 from tilstand.reconcile.verdict import Verdict, from_row
 from tilstand.terms import Key, Period, Unit
+from tilstand.terms.tile import tiled
 
 __all__ = ["between", "nested"]
 

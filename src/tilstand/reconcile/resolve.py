@@ -9,11 +9,11 @@ from fractions import Fraction
 
 from tilstand.book.figures import Book
 from tilstand.book.interval import stated
-from tilstand.book.tile import tiled
 from tilstand.model import Adjustment, Figure, Note, NoteKind, Observation, Source
 from tilstand.reconcile.damaged import read_from_others
 from tilstand.reconcile.side import Shown
 from tilstand.terms import Joined, Key, Origin, Qualifier, Status, Value
+from tilstand.terms.tile import tiled
 from tilstand.text.fixed import fixed
 
 __all__ = ["Resolved"]

@@ -14,7 +14,7 @@ from tilstand.languages import message
 from tilstand.model import Batch, Finding, Findings, Submission
 from tilstand.reconcile import Reconciliation
 from tilstand.round.batch import batch
-from tilstand.terms import Text
+from tilstand.terms import Period, Text
 
 __all__ = ["Across", "HeldTogether", "Within", "across"]
 
@@ -166,8 +166,11 @@ def _together(federation: Federation, name: str, own: dict[str, list[_Own]]) -> 
             silent.append(_silent(member, name, view))
     every = replace(delivered, submissions=(*delivered.submissions, *submissions))
     stated = held([*(one.observations for one in every.submissions), every.published]).heads
-    known = {(measure, provider) for measure, provider, at in stated if at in period}
-    view = federation.at(name, lambda measure, provider: (measure, provider) in known)
+    spans: dict[tuple[str, str], set[Period]] = {}
+    for measure, provider, at in stated:
+        if at in period:
+            spans.setdefault((measure, provider), set()).add(at)
+    view = federation.at(name, lambda measure, provider: spans.get((measure, provider), set()))
     reconciled, findings = _reconciled(view, name, every)
     at_home = {place for some in own.values() for one in some for place in one.doubted}
     findings = Findings(tuple(one for one in findings if not _told_at_home(one, at_home)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 
-from tilstand.terms import Period
+from tilstand.terms.period import Period
 
 __all__ = ["tiled"]
 
