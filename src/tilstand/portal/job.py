@@ -19,6 +19,7 @@ from tilstand.errors import TilstandError, UsageError
 from tilstand.languages import failure
 from tilstand.portal.clock import now
 from tilstand.portal.models import Job
+from tilstand.portal.overviews import is_overview, made_of
 from tilstand.portal.own_account import accounts_sent
 from tilstand.portal.room import Room, collection, room
 from tilstand.portal.tongue import offered
@@ -83,7 +84,7 @@ def work_on() -> bool:
         one.save()
     with _beating(one):
         try:
-            told = _done(one)
+            told = made_of(one) if is_overview(one) else _done(one)
             state = "done"
         except TilstandError as error:
             told, state = {"why": _why(error)}, "failed"

@@ -25,6 +25,7 @@ from tilstand.portal.views import (
     keys,
     mails,
     next_round,
+    overviews,
     own_account,
     people,
     preview,
@@ -98,6 +99,30 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_REGISTER}/csv", require_GET(of_register(registers.export_csv)), name="export_csv"),
     path(
         f"{_REGISTER}/workbook", require_GET(of_register(registers.export_workbook)), name="export_workbook"
+    ),
+    path(f"{_REGISTER}/overviews", require_GET(of_register(overviews.overviews)), name="overviews"),
+    path(f"{_REGISTER}/known", require_POST(of_register(overviews.declare_known)), name="declare_known"),
+    path(f"{_REGISTER}/confirm", require_POST(of_register(overviews.confirm_known)), name="confirm_known"),
+    path(
+        f"{_REGISTER}/overviews/build/<str:kind>",
+        require_POST(of_register(overviews.build_overview)),
+        name="build_overview",
+    ),
+    path(f"{_REGISTER}/overviews/far", require_GET(of_register(overviews.overview_far)), name="overview_far"),
+    path(
+        f"{_REGISTER}/overviews/preview/<str:kind>/<path:page>",
+        require_GET(of_register(overviews.preview_overview)),
+        name="preview_overview",
+    ),
+    path(
+        f"{_REGISTER}/overviews/publish",
+        require_POST(of_register(overviews.publish_overview)),
+        name="publish_overview",
+    ),
+    path(
+        f"{_REGISTER}/overviews/take-down",
+        require_POST(of_register(overviews.take_down_overview)),
+        name="take_down_overview",
     ),
     path(f"{_REGISTER}/look", require_POST(of_register(table_in.look)), name="look_at_table"),
     path(f"{_REGISTER}/take-in", require_POST(of_register(table_in.take_in)), name="take_in_table"),

@@ -11,7 +11,7 @@ from tilstand.define.registers import FOLDER, DeclaredRegister
 from tilstand.model.overview import Overview
 from tilstand.protect.of_register import overview
 from tilstand.publish.overview import written_overview
-from tilstand.register.whole import known_entries, register_flaws
+from tilstand.register.whole import known_entries, shelf_flaws
 from tilstand.round.of_register.shelf import Shelf, shelf
 from tilstand.round.of_register.stand import TRACK, RegisterStand, standing
 from tilstand.terms import Period
@@ -19,7 +19,14 @@ from tilstand.terms import Period
 __all__ = ["issued", "made_overview", "moved_since"]
 
 
-def issued(register: DeclaredRegister, period: Period, out: Path, *, final: bool = False) -> Overview:
+def issued(
+    register: DeclaredRegister,
+    period: Period,
+    out: Path,
+    *,
+    final: bool = False,
+    place: Shelf | None = None,
+) -> Overview:
     """Write the overview of a register for a period, as a draft if it is not asked for as final.
 
     Args:
@@ -27,21 +34,24 @@ def issued(register: DeclaredRegister, period: Period, out: Path, *, final: bool
         period: The period.
         out: The folder; an earlier overview in it is replaced as a whole.
         final: True where it is to be published.
+        place: Where it is kept; its folder, if not given.
 
     Raises:
         ReleaseError: If it is to be final and lacks something, or holds what may not leave.
         PublishError: If the folder holds something else, or cannot be written.
     """
-    made = made_overview(register, period, final=final)
+    made = made_overview(register, period, final=final, place=place)
     written_overview(made, out, inputs=_declared(register), source=register.collection.path)
     return made
 
 
-def made_overview(register: DeclaredRegister, period: Period, *, final: bool = False) -> Overview:
+def made_overview(
+    register: DeclaredRegister, period: Period, *, final: bool = False, place: Shelf | None = None
+) -> Overview:
     """All that leaves of a register for a period, written nowhere (see `issued`)."""
-    place = shelf(register)
+    place = place or shelf(register)
     stood = standing(place)
-    flaws = register_flaws(register, known_entries(register.collection))
+    flaws = shelf_flaws(place, stood, known_entries(register.collection))
     before = period.shifted(-1).last
     return overview(
         register,

@@ -35,6 +35,7 @@ AFTER_SOMETHING = {
 NOT_HERE = {
     *("to_issuer", "from_issuer", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_deactivate_totp"),
     *("mfa_login_webauthn", "early", "compare", "preview", "section_version", "account_pdf"),
+    "preview_overview",
     "receipt_pdf",
 }
 COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}

@@ -14,14 +14,14 @@ from tilstand.portal.early import looking
 from tilstand.portal.gate import Visit, told
 from tilstand.portal.job import built
 
-__all__ = ["early", "preview"]
+__all__ = ["early", "file_in", "preview"]
 
 
 def preview(request: HttpRequest, visit: Visit, kind: str, page: str) -> HttpResponse:
     """A file of what was built."""
     if kind not in ("draft", "edition"):
         raise Http404
-    return _file(built(visit.room.name, kind), page)
+    return file_in(built(visit.room.name, kind) / "site", page)
 
 
 @require_GET
@@ -30,15 +30,15 @@ def preview(request: HttpRequest, visit: Visit, kind: str, page: str) -> HttpRes
 def early(request: HttpRequest, token: str, page: str) -> HttpResponse:
     """A file of the edition, by a link of somebody who may see it early."""
     held = looking(token, page, at=now())
-    answer = _file(built(held.name, "edition"), page)
+    answer = file_in(built(held.name, "edition") / "site", page)
     answer["Referrer-Policy"] = "no-referrer"
     answer["X-Robots-Tag"] = "noindex"
     return answer
 
 
-def _file(folder: Path, page: str) -> HttpResponse:
-    """A file within the edition's web pages."""
-    root = (folder / "site").resolve()
+def file_in(folder: Path, page: str) -> HttpResponse:
+    """A file within a folder of web pages; what lies outside of it is not there."""
+    root = folder.resolve()
     path = (root / (page or "index.html")).resolve()
     if path.is_dir():
         path = path / "index.html"
