@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import socket
 import sqlite3
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
+from local_portal import Demo, demonstrated
 from who_may import DEMO, VISITS, WHO, addresses
 
 AXE = (Path(__file__).parents[2] / "vendor" / "axe.min.js").read_text("utf-8")
@@ -42,47 +36,11 @@ COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}
 """What another scheme of colours can change."""
 
 
-class Demo(NamedTuple):
-    """Where it answers, the passwords that it printed, and where it is kept."""
-
-    address: str
-    passwords: dict[str, str]
-    folder: Path
-
-
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     """The demonstration, started as somebody starts it."""
-    folder = tmp_path_factory.mktemp("portal")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "tilstand", "portal", "demo", "--port", str(port), "--dir", "demo"]
-    with (folder / "said").open("w") as said:
-        running = subprocess.Popen(
-            command, cwd=folder, stdout=said, stderr=subprocess.STDOUT, env=dict(os.environ, NO_COLOR="1")
-        )
-    address = f"http://localhost:{port}"
-    try:
-        _answers(f"{address}/health", running)
-        told = (folder / "said").read_text("utf-8")
-        yield Demo(address, dict(re.findall(r"^  (\w+) +(\S{8,}) ", told, re.M)), folder)
-    finally:
-        running.terminate()
-        running.wait()
-
-
-def _answers(url: str, running: subprocess.Popen[Any]) -> None:
-    while running.poll() is None:
-        try:
-            urllib.request.urlopen(url, timeout=5).close()
-        except urllib.error.HTTPError as error:
-            pytest.fail(str(error))
-        except OSError:
-            time.sleep(0.2)
-        else:
-            return
-    pytest.fail("the demonstration ended")
+    with demonstrated(tmp_path_factory.mktemp("portal")) as one:
+        yield one
 
 
 @pytest.fixture
