@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from tilstand.define.framework import Framework
 from tilstand.define.policy import Policy
 from tilstand.define.problem import Problem, problem
+from tilstand.terms import Meaning
 
 __all__ = ["policies"]
 
@@ -68,7 +69,8 @@ def _merged(collection: Framework, policy: Policy) -> Iterator[_Named]:
         facts = {"codes": ", ".join(one.codes), "dimension": one.dimension}
         if collection.settings.dimensions[one.dimension].multiple:
             yield where, "merge_multiple", facts
-        if len({(codelist[code].parent, codelist[code].kind) for code in one.codes}) > 1:
+        ends = any(codelist[code].means in (Meaning.LOW, Meaning.HIGH) for code in one.codes)
+        if ends or len({(codelist[code].parent, codelist[code].kind) for code in one.codes}) > 1:
             yield where, "merge_apart", facts
         for code in one.codes:
             if (one.dimension, code) in taken:

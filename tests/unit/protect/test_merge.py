@@ -107,7 +107,7 @@ def test_no_other_merging_of_these_codes_is_less(state: RoundState, dimension: s
     }
     limits = {key: limit_of(state.collection, POLICY, key) for key in told}
     found = proposal(state.collection, told, limits, state.reconciled.figures)
-    codes = sorted(key.code(dimension) or "" for key in told)
+    codes = sorted({key.code(dimension) or "" for key in told} - {"unknown"})
     groups = chain.from_iterable(combinations(codes, size) for size in range(2, len(codes) + 1))
     order = {code.id: at for at, code in enumerate(state.collection.codelist(dimension))}
     sorted_ = (tuple(sorted(group, key=order.__getitem__)) for group in groups)
@@ -115,7 +115,12 @@ def test_no_other_merging_of_these_codes_is_less(state: RoundState, dimension: s
     assert cost(state, told, found) == min(cost(state, told, one) for one in others)
 
 
-def test_codes_of_which_somebody_may_have_several_are_never_merged(state: RoundState) -> None:
-    asked = guard.proposed(state, Policy(method="merge"), guard.before(state))
-    assert asked.merged
-    assert not {one.dimension for one in asked.merged} & {"citizenship", "exploitation"}
+def test_codes_of_which_somebody_may_have_several_are_never_merged_nor_what_is_unknown() -> None:
+    state = read_round(SAGALAND.parent / "thalassia", "fy31")
+    several = {name for name, one in state.collection.settings.dimensions.items() if one.multiple}
+    found = guard.proposed(state, Policy(method="merge"), guard.before(state)).merged
+    assert ("age", ("child", "teen")) in {(one.dimension, one.codes) for one in found}
+    assert not {one.dimension for one in found} & several
+    assert not [one for one in found if "unknown" in one.codes]
+    whole = guard.released(state, None, draft=True, earlier=guard.before(state), policy=Policy())
+    assert any(key.code(name) for key in shown(whole) for name in several), "else there are none to merge"

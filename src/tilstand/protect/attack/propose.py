@@ -3,7 +3,8 @@
 Two codes that lie beside each other are merged where that spares more than it loses, again and again; then
 codes are taken out of their groups as long as nothing comes back. A small count that is left costs two
 figures, itself and one that is hidden for its sake. Codes of which a person may have several are never
-merged: their counts cannot be added.
+merged: their counts cannot be added. Nor are codes that mean something by themselves, such as that nobody
+knows: together with another one they would say what nobody has said.
 """
 
 from __future__ import annotations
@@ -15,11 +16,12 @@ from itertools import combinations
 from tilstand.define import RoundView
 from tilstand.define.policy import MergedCodes
 from tilstand.model import Figures
-from tilstand.terms import Key
+from tilstand.terms import Key, Meaning
 from tilstand.terms.code import Kind
 
 __all__ = ["proposal"]
 
+_MEANT = frozenset(Meaning)
 _HIDDEN = 2
 """What a small count that is left costs: it is hidden, and another for its sake."""
 _Group = tuple[str, ...]
@@ -99,7 +101,8 @@ class _Merges:
         used = {code for codes in cells.values() for code in codes}
         within: dict[str | None, list[str]] = {}
         for code in codelist:
-            if code.id in used and code.kind is Kind.PART and not codelist.parts(code.id):
+            plain = code.kind is Kind.PART and code.means not in _MEANT
+            if code.id in used and plain and not codelist.parts(code.id):
                 within.setdefault(code.parent, []).append(code.id)
         self.beside = [tuple(codes) for codes in within.values() if len(codes) > 1]
         self.order = {code.id: at for at, code in enumerate(codelist)}
