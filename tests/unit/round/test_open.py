@@ -34,6 +34,15 @@ def test_a_round_follows_the_latest_by_one_of_its_own_length(place: Path) -> Non
     ]
 
 
+def test_how_small_numbers_are_treated_is_decided_anew(place: Path) -> None:
+    file = place / "rounds" / "2031" / "round.toml"
+    head = file.read_text("utf-8").partition("[policy]")[0]
+    file.write_text(f'{head}[policy]\nmethod = "suppress"\ndecided_by = "A"\n', "utf-8")
+    held, _ = go(place, "2032")
+    assert held.round("2031").policy is not None
+    assert held.round("2032").policy is None
+
+
 def test_a_half_year_follows_a_half_year(tmp_path: Path) -> None:
     place = Path(shutil.copytree(THALASSIA, tmp_path / "thalassia"))
     held, _ = go(place, "autumn", since="spring")

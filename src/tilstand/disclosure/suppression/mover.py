@@ -69,7 +69,6 @@ class Mover:
         sizes = np.diff(task.sums.indptr)
         self._close = 1.0 / np.maximum(sizes, 1)
         self._many = task.alone < 0
-        self._matrix, self._turned = abs(task.matrix), abs(task.turned)
         self._down, self._up = task.downward, task.upward
         self._can_fall, self._can_rise = self._down > 0, self._up > 0
 
@@ -91,8 +90,8 @@ class Mover:
         prices = np.where(task.kept, HARD, weights)
         near = np.zeros(len(task.sums.inner))
         near[own] = 1.0
-        # that a sum is less its parts makes them no less near
-        near = self._turned @ (self._close * (self._matrix @ near))
+        near = task.turned @ (self._close * (task.matrix @ near))
+        near[near < 0] = _TINY  # what a sum is less is far from it, and may be needed all the same
         near[own] = np.inf
         up = _greatest(np.where(self._can_rise, near, -1.0), self.reach.near)
         down = _greatest(np.where(self._can_fall, near, -1.0), self.reach.near)
