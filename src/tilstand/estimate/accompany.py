@@ -17,8 +17,10 @@ from tilstand.estimate.table import CaptureTable
 __all__ = ["Beside", "accompanied"]
 
 
-# Beside a statement a method's limits are drawn, not stated: fewer replicates do.
+# Beside a statement a method's limits are drawn, not stated: fewer replicates do, and half as many where
+# models are searched for.
 _BESIDE: Mapping[MethodName, int] = {"stepwise": 2_000, "bic": 400, "bic2": 400, "chao": 400}
+_BESIDE_MANY: Mapping[MethodName, int] = {**_BESIDE, "bic": 200, "bic2": 200}
 # Populations drawn from each explanation; half as many where a statement takes twice as long.
 _DRAWN, _DRAWN_OF_MANY, _MANY = 6, 3, 6
 
@@ -44,9 +46,10 @@ def accompanied(
         reach: The greatest share of all persons who can come onto no list.
         seed: Seed of everything random.
     """
+    beside = _BESIDE if len(found.table.lists) < _MANY else _BESIDE_MANY
     return Beside(
         answers={
-            name: by_method(found, name, replicates or _BESIDE.get(name), seed, thorough=True)
+            name: by_method(found, name, replicates or beside.get(name), seed, thorough=True)
             for name in METHODS
         },
         changes=() if found.refusals else changes(found.table, reach),

@@ -89,6 +89,8 @@ def family(lists: int, order: int) -> Family:
         (113, 1024, 6893)
     """
     order = min(order, lists - 1)
+    if order == 2:
+        return _paired(lists)
     pairs = [int(pair) for pair in pairs_of(lists)]
     found: dict[frozenset[int], int] = {}
     parents: list[int] = []
@@ -116,6 +118,33 @@ def family(lists: int, order: int) -> Family:
         pairs=np.array(bits, np.int64),
         parent=np.array(parents, np.int64),
         cap=np.array(caps, np.int64),
+    )
+
+
+def _paired(lists: int) -> Family:
+    """The models of pairs, in the order of the general rule: on six lists there are 32,768."""
+    pairs = pairs_of(lists)
+    masks, places = np.arange(1 << len(pairs)), np.arange(len(pairs))
+    on = (masks[:, None] >> places & 1).astype(np.bool_)
+    first = (on << places[::-1]).sum(axis=1)
+    order = np.lexsort((-first, on.sum(axis=1)))
+    index = np.empty(len(masks), np.int64)
+    index[order] = masks
+    masks, on = masks[order], on[order]
+    # The greatest pair is what the parent lacks.
+    ranked = np.argsort(-pairs)
+    lacked = ranked[on[:, ranked].argmax(axis=1)]
+    held = np.zeros((len(masks), 1 << lists), np.bool_)
+    held[:, [0, *(1 << i for i in range(lists))]] = True
+    held[:, pairs] = on
+    return Family(
+        lists=lists,
+        order=2,
+        terms=np.nonzero(held)[1],
+        offsets=np.concatenate([[0], held.sum(axis=1).cumsum()]).astype(np.int64),
+        pairs=masks,
+        parent=np.where(on.any(axis=1), index[masks ^ 1 << lacked], -1),
+        cap=np.arange(len(masks)),
     )
 
 

@@ -102,6 +102,18 @@ def searched_models(
     """
     found = np.full(len(tables), np.inf)
     scores[:] = np.inf
+    if len(tables) == 1:
+        # All starts at once.
+        inside = np.ascontiguousarray(starts.T == 1)
+        counts = np.repeat(np.asarray(tables, np.float64).T, len(starts), axis=1)
+        totals = counts.copy()
+        superset_sums(totals)
+        bic, theta = climb(counts, totals, barred, order, inside)
+        # The first of those that are equal to rounding.
+        best = int(np.flatnonzero(bic <= bic.min() + 1e-9)[0])
+        if np.isfinite(bic[best]):
+            scores[0], found[0], winners[0] = bic[best], np.exp(theta[0, best]), inside[:, best]
+        return found
     for begin in range(0, len(tables), _LANES):
         part = slice(begin, begin + _LANES)
         counts = np.ascontiguousarray(tables[part].T)

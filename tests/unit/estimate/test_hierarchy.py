@@ -85,3 +85,15 @@ def test_pairs_stand_in_the_order_of_the_lists():
 )
 def test_a_model_is_written_by_its_generators(terms, written):
     assert label(np.array(terms), ("A", "B", "C", "D")) == written
+
+
+def test_models_of_pairs_are_in_order_and_each_begins_from_one_with_its_greatest_pair_left_out():
+    pairs = [int(pair) for pair in pairs_of(4)]
+    wanted = [chosen for count in range(7) for chosen in combinations(pairs, count)]
+    made = family(4, 2)
+    main = [0, 1, 2, 4, 8]
+    assert [list(made.model(place)) for place in range(64)] == [sorted([*main, *chosen]) for chosen in wanted]
+    parents = [wanted[int(parent)] for parent in made.parent[1:]]
+    assert parents == [tuple(pair for pair in chosen if pair != max(chosen)) for chosen in wanted[1:]]
+    bits = [sum(1 << pairs.index(pair) for pair in chosen) for chosen in wanted]
+    assert (made.pairs.tolist(), made.cap.tolist(), int(made.parent[0])) == (bits, list(range(64)), -1)
