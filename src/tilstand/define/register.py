@@ -238,6 +238,8 @@ class Register(Definition):
         tally: What is counted; None where nothing is.
         blocked: Entries that never leave, not even when they are released: they are counted all the same.
         groups: Field of codes that published entries stand under; it leaves with each of them.
+        begins: Field with the day from which an entry is one, where nothing is counted: an overview has none
+            of a later time.
         moves: Field of codes whose change is told: what moves and what does not.
         movers: Field of codes that says who it is that moves; shown in a table and a picture.
         calendar: What of it is a calendar; None where nothing is.
@@ -259,6 +261,7 @@ class Register(Definition):
     tally: Tally | None = None
     blocked: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     groups: str = ""
+    begins: str = ""
     moves: str = ""
     movers: str = ""
     calendar: RegisterCalendar | None = None
@@ -289,6 +292,11 @@ class Register(Definition):
         return self
 
     @property
+    def dated(self) -> str:
+        """The field with the day of an entry; empty where entries are of no time."""
+        return self.tally.on if self.tally is not None else self.begins
+
+    @property
     def covered(self) -> date | None:
         """The last day of the opening balance; None where there is none."""
         balance = self.tally.balance if self.tally is not None else ""
@@ -312,7 +320,8 @@ class Register(Definition):
             wanted = (chain.before, chain.on, *((chain.final,) if chain.final else ()), *chain.same)
             found += [(("instances",), name) for name in wanted]
         found += [(("blocked",), name) for name in self.blocked]
-        found += [(("groups",), name) for name in (self.groups, self.moves, self.movers) if name]
+        singled = (self.groups, self.begins, self.moves, self.movers)
+        found += [(("groups",), name) for name in singled if name]
         found += [
             (("calendar",), name) for name in (self.calendar.named if self.calendar is not None else ())
         ]

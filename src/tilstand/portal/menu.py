@@ -39,7 +39,8 @@ GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "registers": (
             *("register", "check_register", "export_csv", "export_workbook", "look_at_table"),
             *("take_in_table", "new_entry", "entry", "edit_entry", "release_entry", "withdraw_entry"),
-            *("review_entry", "remove_entry"),
+            *("review_entry", "remove_entry", "overviews", "declare_known", "confirm_known"),
+            *("build_overview", "overview_far", "preview_overview", "publish_overview", "take_down_overview"),
         ),
     },
     "upkeep": {

@@ -100,7 +100,7 @@ def test_who_moved_what_is_a_table_and_a_picture_of_its_numbers(promised):
     assert rows(promised, "movement") == {
         "ministry of harbours": [1, 0, 0],
         "ministry of the coast": [0, 1, 0],
-        "Nobody named as responsible": [0, 0, 1],
+        "Nobody named as responsible": [None, None, 1],
     }
     plot = next(one for one in promised.plots if one.language == "en")
     assert [[point.amount for point in one.points] for one in plot.series] == [

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
 from tilstand.errors import UsageError
-from tilstand.languages import Dated, message
+from tilstand.languages import Dated, message, within
 from tilstand.portal.clock import now
 from tilstand.portal.gate import RegisterVisit
 from tilstand.portal.models import Job
@@ -133,7 +133,7 @@ def _page(request: HttpRequest, visit: RegisterVisit, refused: UsageError | None
         "stages": {kind: _stage(one) for kind, one in jobs.items() if one},
         "why": {kind: _told(one).get("why", {}).get(language, []) for kind, one in jobs.items() if one},
         "made": {
-            kind: Dated(Period.parse(_told(one)["period"]))
+            kind: within(Period.parse(_told(one)["period"]))
             for kind, one in done.items()
             if one and built_overview(visit.shelf, kind).is_dir()
         },

@@ -49,7 +49,7 @@ class ShownRegister:
     def leaves(self, entry: RegisterEntry) -> bool:
         """True for an entry that is opened and not blocked, and not of a later time."""
         about = self.register.about
-        on = entry.values.get(about.tally.on, "") if about.tally is not None else ""
+        on = entry.values.get(about.dated, "")
         return self.opened(entry) and (not on or Period.parse(on).first <= self.period.last)
 
     def opened(self, entry: RegisterEntry) -> bool:

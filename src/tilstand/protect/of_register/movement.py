@@ -86,9 +86,13 @@ def _row(
     period: Period,
 ) -> CountedRow:
     cells = []
+    stated = any(found.get((who, state)) for state in STATES[:-1])
     for state in STATES:
-        amount = found.get((who, state), 0)
         address = (register.name, str(period), ((register.about.movers, who), ("moves", state)))
-        cells.append(CountedCell(Typed(Alike(str(amount)), "number", (address,)), amount))
+        if stated or state == STATES[-1]:
+            amount = found.get((who, state), 0)
+            cells.append(CountedCell(Typed(Alike(str(amount)), "number", (address,)), amount))
+        else:  # where no status is stated, nobody knows whether one is another
+            cells.append(CountedCell(Alike(""), None))
     name = register.about.movers
     return CountedRow(f"{name}={who}" if name and who else "", label, tuple(cells), 1)

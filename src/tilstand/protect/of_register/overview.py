@@ -65,7 +65,7 @@ def overview(
     tally = counts(register, [one for one in read if _of_time(register, one, reach.told)], reach.known)
     lacks = tuple(_lacks(register, tally, reach, waiting, flaws))
     if final and lacks:
-        raise failure(ReleaseError, "overview.lacks", lacks, name=register.name, period=within(period))
+        raise failure(ReleaseError, "overview.lacks", lacks, name=register.called, period=within(period))
     opened = bool(register.about.legal_basis) or not register.about.needs_basis
     told = shown_entries(shown, held) if opened else ()
     about = register.about
@@ -114,7 +114,7 @@ def overview(
 
 def _of_time(register: DeclaredRegister, entry: RegisterEntry, period: Period) -> bool:
     """True for an entry that is not of a later time."""
-    on = entry.values.get(register.about.tally.on, "") if register.about.tally is not None else ""
+    on = entry.values.get(register.about.dated, "")
     return not on or Period.parse(on).first <= period.last
 
 
@@ -162,10 +162,11 @@ def _statements(
         yield message(path, count=Stated(new, ((register.name, "new"),)), period=within(before))
     if register.about.moves and told and not reach.nothing:
         count = sum(bool(one.moved.text(register.collection.settings.language)) for one in told)
-        path = "overview.moved" if count else "overview.none_moved"
-        yield message(path, count=Stated(count, ((register.name, "moved"),)), period=within(before))
         at = [column.id for column in public_columns(register)].index(register.about.moves)
         unstated = sum(not one.codes[at] for one in told)
+        if unstated < len(told):  # of a status that nobody states it is not said that it is the same
+            path = "overview.moved" if count else "overview.none_moved"
+            yield message(path, count=Stated(count, ((register.name, "moved"),)), period=within(before))
         for name, rest in (("still", len(told) - count - unstated), ("unstated", unstated)):
             if rest:
                 yield message(f"overview.{name}", count=Stated(rest, ((register.name, name),)))

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from tilstand.languages import message, native, settings, within
 from tilstand.languages.message import Fact
+from tilstand.languages.seam import seamed
 from tilstand.model.overview import CountedTable, Overview, OverviewEntry
 from tilstand.publish.overview.pictures import for_pages
 from tilstand.publish.overview.told import entry_told
@@ -78,7 +79,7 @@ def _table(table: CountedTable, drawn: tuple[Picture, Picture] | None, language:
         "heads": [marked(head, language) for head in table.heads],
         "rows": [
             {
-                "label": marked(row.label, language),
+                "label": seamed(marked(row.label, language), language),
                 "level": min(row.level, 3),
                 "cells": [marked(cell.number, language) for cell in row.cells],
             }
