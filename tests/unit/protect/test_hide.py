@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,8 +12,9 @@ from tilstand import protect
 from tilstand.define.policy import Policy, PolicyRule
 from tilstand.kernel.system import Column, Row, System
 from tilstand.model.release import Release
-from tilstand.protect.attack import read
+from tilstand.protect.attack import hide, read
 from tilstand.protect.attack.hide import hidden_figures, rounded_off
+from tilstand.protect.attack.read import system_of
 from tilstand.protect.attack.shown import shown
 from tilstand.protect.attack.slim import slim
 from tilstand.protect.disclosure import limit_of
@@ -120,3 +123,34 @@ def test_small_counts_are_rounded_and_everything_still_adds_up(state: RoundState
     again = {key: one for key, one in shown(one).items() if key.measure == "victims_assisted"}
     body = [key for key in again if key.provider == HAVN.provider and len(key.dims) == 1 and key.code("age")]
     assert sum(again[key].low for key in body) == again[HAVN].low
+
+
+def test_where_no_way_is_found_the_fewest_figures_around_are_held_back(
+    state: RoundState, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A search that gives up on the minors of a shelter: what that shelter has is held back, no other's."""
+    found = hide.suppressed
+    minor = HAVN.at("age", "minor")
+
+    def gives_up(sums: Any, **facts: Any) -> Any:
+        done = found(sums, **facts)
+        row = next(int(row) for row in facts["targets"].rows if sums.inner[row] == 2 and row in rows)
+        hidden_ = done.hidden.copy()
+        hidden_[row] = False
+        return replace(done, hidden=hidden_, beyond=((row, 0),))
+
+    made = state.reconciled
+    relations = [one.row for one in made.verdicts if one.row is not None]
+    whole = protect.release(
+        state.collection, "2031", state.batch, made.figures, state.findings, opened=state.opened
+    )
+    system, _ = system_of(state.collection, whole, made.book, made.figures, relations)
+    rows = {system.at[minor]}
+    monkeypatch.setattr(hide, "suppressed", gives_up)
+    kept, leaks = hidden(state, Policy(method="suppress"))
+    monkeypatch.undo()
+    assert leaks == 0
+    own = {key for key in shown(whole) if key.measure == HAVN.measure and key.provider == HAVN.provider}
+    assert own <= kept.keys()
+    plain, _ = hidden(state, Policy(method="suppress"))
+    assert {key for key in kept if key not in own} <= plain.keys()

@@ -78,6 +78,14 @@ def test_a_rule_for_a_table_holds_for_its_counts_wherever_they_stand(state: Roun
     assert male in {one.key for one in tried.leaks({})}
 
 
+def test_only_the_roles_that_a_policy_covers_are_protected(state: RoundState) -> None:
+    tried = Tried(state, PLAIN.model_copy(update={"roles": ("dependant",)}))
+    kept, measures = tried.hidden(), state.collection.measures
+    assert tried.leaks(kept) == ()
+    assert "victim" in {measures[key.measure].role for key in Tried(state, PLAIN).hidden()}
+    assert {measures[key.measure].role for key in kept} <= {"dependant"}
+
+
 def test_what_everybody_knows_to_be_none_is_shown_and_hides_nobody(state: RoundState) -> None:
     zero = KnownZero(measure="victims_assisted", codes={"age": "unknown"}, reason="Age is always asked")
     tried = Tried(state, Policy(method="ranges", zeros=(zero,)))

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from tilstand.define.policy import Policy
+from tilstand import guard
+from tilstand.define.policy import MergedCodes, Policy
 from tilstand.model import Observation
 from tilstand.model.figure import Source
 from tilstand.model.names import NamedBreak
@@ -115,6 +116,18 @@ def test_what_is_hidden_and_can_be_worked_out_all_the_same_is_found(
     assert hiding(few, beside, before=told) == found([few.text()])
     assert looked("derivable", seen()) == found([])
     assert looked("derivable", seen(release=sealed(release, tables=()))) == found([])
+
+
+def test_an_edition_with_merged_codes_is_held_against_the_sums_of_its_codes(seen: Any, whole: Seen) -> None:
+    state = whole.state
+    group = MergedCodes(dimension="exploited_in", codes=("home_country", "third_country"))
+    policy = Policy(method="merge", merged=(group,))
+    rounds = {**state.collection.rounds, "2031": state.round.model_copy(update={"policy": policy})}
+    merging = replace(state, collection=replace(state.collection, rounds=rounds))
+    release = guard.released(merging, None, draft=False, earlier=guard.before(merging))
+    at = seen(release=release, state={"collection": merging.collection})
+    assert any(cell.key and "+" in (cell.key.code("exploited_in") or "") for cell in at.cells())
+    assert looked("protected", at) == looked("derivable", at) == found([])
 
 
 def decided(seen: Any, whole: Seen, before: Policy | None = None, **policy: Any) -> Found:

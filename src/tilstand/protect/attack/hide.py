@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -81,7 +81,7 @@ def hidden_figures(
         beside: Figures that are told beside the release.
 
     Raises:
-        ReleaseError: If no choice of hidden figures is safe.
+        ReleaseError: If no choice of hidden figures is safe, whatever is held back.
     """
     if policy.method not in ("round", "suppress", "ranges", "merge"):
         return {}
@@ -116,7 +116,41 @@ def hidden_figures(
         # a range that gives too much away is not told, be it said on purpose or of a figure in dispute
         ranged = {key: one for key, one in ranged.items() if key not in beyond}
         whole |= {key for key, one in told.items() if not one.settled and key in found.at}
-    raise failure(ReleaseError, "attack.beyond", [named(collection, key) for key in beyond])
+    held = _held_back(found, told, limits, kept, beyond, audience)
+    if held is None:
+        raise failure(ReleaseError, "attack.beyond", [named(collection, key) for key in beyond])
+    return held
+
+
+def _held_back(
+    found: ToldSystem,
+    told: Mapping[Key, ToldFigure],
+    limits: Mapping[Key, int],
+    kept: Kept,
+    beyond: Sequence[Key],
+    audience: _Audience,
+) -> Kept | None:
+    """More figures that are hidden, where the search found no way: the fewest that are seen to be enough.
+
+    First all that a body has of a measure in a period, then all of the measure, then all of the period; None
+    where not even that protects the counts.
+    """
+    public = audience.earlier.public({key: int(found.sums.inner[at]) for key, at in found.at.items()})
+    rows = np.array([found.at[key] for key in beyond], dtype=np.int64)
+    high = np.array([limits[key] for key in beyond], dtype=np.int64)
+    near: tuple[Callable[[Key], Hashable], ...] = (
+        lambda key: (key.measure, key.provider, key.period),
+        lambda key: (key.measure, key.period),
+        lambda key: key.period,
+    )
+    for of in near:
+        wanted = {of(key) for key in beyond}
+        more = {key: 0 for key in told if key in found.at and key not in public and of(key) in wanted}
+        left = {key: one for key, one in told.items() if key not in kept and key not in more}
+        reach = reached(Attack(found.before(left), found.given(left)), rows, low=0, high=high, whole=True)
+        if bool((reach.least <= 0).all() and (reach.most >= high).all()):
+            return {**kept, **more}
+    return None
 
 
 @dataclass(frozen=True, slots=True)
