@@ -104,8 +104,8 @@ def test_who_moved_what_is_a_table_and_a_picture_of_its_numbers(promised):
     }
     plot = next(one for one in promised.plots if one.language == "en")
     assert [[point.amount for point in one.points] for one in plot.series] == [
-        [1, 0, 0],
-        [0, 1, 0],
+        [1, 0, None],
+        [0, 1, None],
         [0, 0, 1],
     ]
     assert "ministry of harbours – moved: 1." in plot.alt.text("en")
