@@ -11,9 +11,11 @@ from __future__ import annotations
 import sys
 import time
 from pathlib import Path
+from typing import get_args
 
 from tilstand import protect
 from tilstand.protect.attack import read
+from tilstand.protect.attack.leak import LeakKind
 from tilstand.round.read import read as read_round
 
 
@@ -40,7 +42,7 @@ def main() -> None:
     done = time.process_time()
     print(f"{folder.name} {name}: {found.told} numbers told, {found.asked} others attacked")
     print(f"  read and released {ready - begun:.1f} s, attacked {done - ready:.1f} s of processor time")
-    for kind in ("told", "derived", "narrowed", "present", "unsettled"):
+    for kind in get_args(LeakKind):
         print(f"  {kind}: {sum(one.kind == kind for one in found.leaks)}")
     for one in found.leaks:
         if one.kind != "told":

@@ -11,6 +11,7 @@ from tilstand.define import Framework, Vocabulary
 from tilstand.languages import day, period
 from tilstand.languages.catalogue import found, paths
 from tilstand.languages.language import chain
+from tilstand.protect.merge import list_of
 from tilstand.protect.numbers import declared, numbers
 from tilstand.terms import Language, Period
 from tilstand.terms.text import FALLBACK, PieceKind
@@ -102,10 +103,11 @@ def _written(collection: Vocabulary, language: Language) -> Iterator[tuple[str, 
     for name, body in collection.providers.items():
         notes += [(f"providers.{name}.note", body.note), (f"providers.{name}.city", body.city)]
     notes += [(f"groups.{name}.note", one.note) for name, one in collection.groups.items()]
-    notes += [(f"codelists.{name}.source", one.source) for name, one in collection.settings.codelists.items()]
+    named = collection.settings.codelists
+    notes += [(f"codelists.{list_of(name)}.source", one.source) for name, one in named.items()]
     for name, codelist in collection.codelists.items():
         sources = dict.fromkeys(one.source.text(language) for one in codelist)
-        notes += [(f"codelists.{name}.codes", text) for text in sources]
+        notes += [(f"codelists.{list_of(name)}.codes", text) for text in sources]
     yield from ((path, path, text) for path, text in notes if text)
 
 

@@ -17,12 +17,19 @@ from tilstand.model import Figure, Figures
 from tilstand.model.dispute import Dispute
 from tilstand.model.revision import FigureRevision
 from tilstand.protect.withhold import Kept
-from tilstand.terms import Code, Codelist, Joined, Key, Origin, Qualifier, Status, Text, Value, Written
+from tilstand.terms import Code, Codelist, Joined, Key, Origin, Qualifier, Status, Text, Typed, Value, Written
 from tilstand.text import fixed
 
-__all__ = ["CoarserFigures", "coarsened", "coarser", "joined", "under"]
+__all__ = ["CoarserFigures", "coarsened", "coarser", "joined", "list_of", "under"]
 
+_OWN = "~"
+"""Stands in the name of a list of one dimension's own, before the dimension; no list is called so."""
 _PLAIN = (Qualifier.EXACT, Qualifier.DERIVED, Qualifier.REPAIRED)
+
+
+def list_of(name: str) -> str:
+    """What a code list is called in the collection, whether its codes are merged or not."""
+    return name.partition(_OWN)[0]
 
 
 def joined(codes: Iterable[str]) -> str:
@@ -42,7 +49,7 @@ def coarser(collection: RoundView, merged: Sequence[MergedCodes]) -> RoundView:
     settings, lists = collection.settings, dict(collection.codelists)
     dimensions, about = dict(settings.dimensions), dict(settings.codelists)
     for name in dict.fromkeys(one.dimension for one in merged):
-        old, own = dimensions[name].codelist, f"{dimensions[name].codelist}~{name}"
+        old, own = dimensions[name].codelist, f"{dimensions[name].codelist}{_OWN}{name}"
         found = lists[old]
         for one in (one for one in merged if one.dimension == name):
             found = _with(collection, found, one)
@@ -71,7 +78,9 @@ def coarsened(collection: RoundView, figures: Figures, policy: Policy) -> tuple[
 def _with(collection: RoundView, codelist: Codelist, one: MergedCodes) -> Codelist:
     parts = [code for code in codelist if code.id in one.codes]
     name = joined(code.id for code in parts)
-    label = Written.of(one.label) if one.label else _named(collection, [code.label for code in parts])
+    # a name that somebody decided on counts nobody, as the names of codes do that are declared
+    own = Typed(Written.of(one.label), "term") if one.label else None
+    label = own or _named(collection, [code.label for code in parts])
     whole = Code(name, label, parent=parts[0].parent, kind=parts[0].kind, closed=True)
     codes: list[Code] = []
     for code in codelist:

@@ -16,6 +16,7 @@ from tilstand.model.names import NamedBody, NamedBreak, NamedDimension, NamedFor
 from tilstand.model.table import ReleasableTable
 from tilstand.model.wording import Opened
 from tilstand.protect.disclosure import policy_of
+from tilstand.protect.merge import list_of
 from tilstand.protect.reasons import reason
 from tilstand.protect.sizes import named_sizes
 from tilstand.protect.typed import day_rule, law, noted
@@ -150,7 +151,7 @@ def _dimension(collection: Vocabulary, name: str) -> NamedDimension:
     return NamedDimension(
         label=collection.labels[f"dimensions.{name}"],
         codes=replace(codes, codes=tuple(replace(one, source=_source(collection, one)) for one in codes)),
-        codelist=declared.codelist,
+        codelist=list_of(declared.codelist),
         version=Typed(Alike(about.version), "term") if about is not None else Alike(""),
         source=noted(collection, about.source) if about is not None else Alike(""),
         geo=declared.geo,

@@ -124,3 +124,17 @@ def test_codes_of_which_somebody_may_have_several_are_never_merged_nor_what_is_u
     assert not [one for one in found if "unknown" in one.codes]
     whole = guard.released(state, None, draft=True, earlier=guard.before(state), policy=Policy())
     assert any(key.code(name) for key in shown(whole) for name in several), "else there are none to merge"
+
+
+def test_numbers_in_the_names_of_merged_codes_count_nobody_and_the_list_keeps_its_name() -> None:
+    state = read_round(SAGALAND.parent / "thalassia", "fy31")
+    ages = MergedCodes(dimension="age", codes=("child", "teen"))  # aged 0 to 11, and 12 to 17
+    forms = MergedCodes(
+        dimension="exploitation", codes=("sexual", "other"), label={"en": "Sexual and 2 others"}
+    )
+    policy = Policy(method="merge", merged=(ages, forms))
+    one = guard.released(state, None, draft=True, earlier=guard.before(state), policy=policy)
+    rows = {label.text("en") for table in one.tables for label, *_ in table.row_labels}
+    assert {"Aged 0–11 and Aged 12–17", "Sexual and 2 others"} <= rows
+    declared = state.collection.settings.dimensions["age"].codelist
+    assert one.names.dimensions["age"].codelist == declared
