@@ -69,6 +69,15 @@ def test_the_board_and_a_small_act_load_no_later_stage(act: list[str], tmp_path:
 
 
 @pytest.mark.slow
+def test_an_edition_that_hides_nothing_does_not_wait_for_the_solver() -> None:
+    code = "import sys, tilstand.cli.running; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    found = set(done.stdout.split())
+    assert "tilstand.pipeline" in found
+    assert not found & {"scipy", "tilstand.disclosure", "tilstand.protect.attack"}
+
+
+@pytest.mark.slow
 def test_an_error_of_a_small_act_loads_no_arithmetic() -> None:
     code = (
         "import sys; sys.argv = ['tilstand', 'round', 'close', sys.argv[1], '2031', 'abcd', '--by', 'Ada']\n"
