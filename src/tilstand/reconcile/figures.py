@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
@@ -37,16 +37,17 @@ from tilstand.reconcile.persons import Persons, persons
 from tilstand.reconcile.resolve import Resolved
 from tilstand.reconcile.revise import asked_of, revisions
 from tilstand.reconcile.summary import MANY
+from tilstand.reconcile.surround import Surroundings, surrounded
 from tilstand.reconcile.tally import headcount
 from tilstand.reconcile.tell import say
 from tilstand.reconcile.verdict import Verdict
 from tilstand.reconcile.verdicts import Verdicts
-from tilstand.terms import Period, Text
+from tilstand.terms import Key, Period, Text
 
 __all__ = ["Reconciliation", "figures"]
 
-MOST_TABLES = 20_000
-"""Tables beside which causes are still explained."""
+MOST_TABLES = 1_000
+"""Tables among all of which causes are explained; beyond, each among those that hang together with it."""
 
 
 @dataclass(frozen=True)
@@ -83,13 +84,24 @@ class Reconciliation:
     @cached_property
     def explanations(self) -> tuple[Explained, ...]:
         """The explanation of each cause, in the order of the findings; internal, never published."""
-        if (
-            self.verdicts.apart > MOST_TABLES
-        ):  # each is worked out among all bodies' relations: of so many nothing is
-            return ()
         adjusted = {a.key for a in self.adjustments}
-        found = explanations(self.book, [v for v in self._related if v.first not in adjusted])
+        if self.surroundings is None:
+            found = explanations(self.book, [v for v in self.verdicts if _explained(v, adjusted)])
+        else:
+            found = tuple(
+                one
+                for book, every in self.surroundings.parted(self.book, self.verdicts)
+                for one in explanations(book, [v for v in every if _explained(v, adjusted)])
+            )
         return self._in_order(found)
+
+    @cached_property
+    def surroundings(self) -> Surroundings | None:
+        """What causes are explained in, where there are too many tables to look at all; None where not."""
+        if self.verdicts.apart <= MOST_TABLES:
+            return None
+        adjusted = {a.key for a in self.adjustments}
+        return surrounded(self.book.collection, [v for v in self.verdicts.open if _explained(v, adjusted)])
 
     def _in_order(self, found: Iterable[Explained]) -> tuple[Explained, ...]:
         order = {cause: n for n, cause in enumerate(dict.fromkeys(f.cause for f in self.findings))}
@@ -148,7 +160,8 @@ class Reconciliation:
         before = (say("bygone", section="counts", n=self.bygone),) if self.bygone else ()
         apart = self.verdicts.apart
         tables = [say("tables", section="counts", n=apart)] if apart else []
-        tables += [say("unexplained", section="counts")] if apart > MOST_TABLES else []
+        if self.surroundings is not None and self.surroundings.left:
+            tables.append(say("unexplained", section="counts", n=self.surroundings.left))
         return (*tables, *unchecked(self.book.collection, self.verdicts), *before)
 
     @property
@@ -206,6 +219,11 @@ class Reconciliation:
     def _related(self) -> tuple[Verdict, ...]:
         """The relations among the verdicts: what is only asked about contradicts nothing."""
         return tuple(v for v in self.verdicts if v.family != "year_before")
+
+
+def _explained(verdict: Verdict, adjusted: Set[Key]) -> bool:
+    """True for a relation that takes part in explanations: what is only asked about contradicts nothing."""
+    return verdict.family != "year_before" and verdict.first not in adjusted
 
 
 def figures(
