@@ -167,7 +167,7 @@ def _divided(
     reach: float,
     parts: Divided | None,
 ) -> _Divided:
-    if not table.strata:
+    if not table.strata and table.covariates is None:
         return _Divided(groups=(), steps=(), apart=())
     from tilstand.estimate.agree import apart
     from tilstand.estimate.strata import groups
