@@ -7,13 +7,14 @@ and where a level was skipped.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from who_may import BODY, SIGN, WHO, addresses
+from who_may import API, BODY, SIGN, WHO, addresses
 
 NOON = datetime(2032, 3, 1, 12, tzinfo=UTC)
 OWN = "/2031/body/fjord_shelter/"
@@ -140,3 +141,45 @@ def test_dhis2_2158_a_step_that_was_skipped_gives_nobody_a_right(visitor: Any, s
     assert unit.post("/2031/accept/fjord_shelter", {"names": stand.names}).status_code == 302
     assert unit.post(f"{OWN}sign", {"digest": "0" * 64}).status_code == 404  # the unit signs for nobody
     assert room("2031").stood().of("delivery", "fjord_shelter").state == "accepted"
+
+
+@pytest.mark.parametrize("state", ["received", "frozen"])
+def test_strangers_see_nothing_of_what_is_closed_and_no_program_changes_it(
+    visitor: Any, stood: Any, state: str
+) -> None:
+    """Every role but the body's own, at every address of the body; every call of the API, own and foreign."""
+    from tilstand.portal.clock import now
+    from tilstand.portal.draft import draft
+    from tilstand.portal.models import Person
+    from tilstand.portal.room import room
+    from tilstand.portal.token import token_made
+
+    stand = stood(state)
+    tokens = {
+        login: token_made(Person.objects.get(login=login), body, "Fagsystem", may="sign", days=30, at=now())[
+            1
+        ]
+        for login, body in (("leader", "fjord_shelter"), ("other", "police"))
+    }
+    before = table()
+    for role in ("unit", "other", "nobody"):
+        client = visitor(role)
+        for name, url in addresses().items():
+            for answer in (client.get(url), client.post(url)) if WHO[name] in (BODY, SIGN) else ():
+                assert answer.status_code in (404, 405), (role, name)
+                assert "Fjord" not in answer.content.decode(), (role, name)
+    told: dict[str, Any] = {"entries": [{"address": PLACE, "version": 0, "given": "1"}]}
+    digest = {"digest": draft(room("2031"), "fjord_shelter").digest}
+    for login, token in tokens.items():
+        own, codes = login == "leader", {}
+        head = {"HTTP_AUTHORIZATION": f"Bearer {token}", "HTTP_IDEMPOTENCY_KEY": f"key-of-{login}"}
+        for (how, path), needs in API.items():
+            body = json.dumps(digest if path.endswith("submission") else told)
+            given = {} if how == "get" else {"data": body, "content_type": "application/json"}
+            answer = getattr(visitor("nobody"), how)(f"/api/v1/{path}", **given, **head)
+            codes[path.rpartition("/")[2]] = answer.status_code
+            assert own or "fjord" not in answer.content.decode().lower(), path
+            assert needs == "read" or answer.status_code == 409, path
+        assert codes["receipt"] == (200 if own else 404)
+    assert table() == before
+    assert room("2031").stood().of("delivery", "fjord_shelter") == stand
