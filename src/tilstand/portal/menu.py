@@ -19,6 +19,7 @@ _AT = "at round"
 GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "round": {
         "board": ("tell", "remind", "accept", "reopen"),
+        "log": ("export_log",),
         "next_round": (),
     },
     "answers": {
@@ -55,10 +56,12 @@ GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 _TITLED = {
     "next_round": "next",
     "sentences": "sentences",
+    "log": "log",
     **{name: name for name in ("registers", "people", "contacts", "mails", "tokens")},
 }
 _OF_ROUND = {
     "board",
+    "log",
     "next_round",
     "findings",
     "questions",

@@ -89,6 +89,26 @@ def test_a_workbook_of_another_body_year_or_version_and_one_that_unfolds_without
     assert kept() == before
 
 
+def test_a_file_with_places_that_nobody_asks_for_is_refused_whole_and_a_script_in_it_is_text(
+    visitor: Any, kept: Any
+) -> None:
+    before, client = kept(), visitor("writer")
+    head = "provider,form,period,version,measure,breakdown,value,status,remark\n"
+    row = "fjord_shelter,shelter,2031,1,{},{},{},,{}\n"
+    good = row.format("victims_assisted", "", "15", "<script>alert(1)</script>")
+    for unknown in (
+        ("no_such_measure", ""),
+        ("victims_assisted", "sex=nobody"),
+        ("victims_assisted", "moon=full"),
+    ):
+        page = uploaded(client, "svar.csv", (head + good + row.format(*unknown, "7", "")).encode())
+        assert "kan ikke brukes" in page.content.decode(), unknown
+        assert kept() == before, unknown
+    page = uploaded(client, "svar.csv", (head + good).encode()).content.decode()
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert" in page
+
+
 def test_what_begins_as_a_formula_leaves_as_text(visitor: Any, kept: Any) -> None:
     client, words = visitor("leader"), '=HYPERLINK("http://example.org","x")'
     told = {"address": TOTAL, "version": 1, "given": "14", "words": words}
