@@ -59,7 +59,8 @@ def trail(room: Room, provider: str = "") -> tuple[TrailLine, ...]:
     found = [*_acts(room, provider), *_figures(room, provider)]
     if not provider:
         found += [*_texts(room), *_access(room)]
-    return tuple(reversed(sorted(found, key=lambda one: one.at)))  # what came in one second, as it came
+    found.sort(key=lambda one: one.at)
+    return tuple(reversed(found))  # what came within one second, as it came
 
 
 def _acts(room: Room, provider: str) -> Iterator[TrailLine]:
