@@ -190,24 +190,27 @@ foot &LTegn&RSide &P av &N
 6 A M | B Status | C Kan ikke forekomme | D Not applicable
 7 A L | B Status | C Ikke hentet inn | D Not collected
 8 A Q | B Status | C Skjult av hensyn til personvern | D Suppressed for the protection of individuals
-9 A .. | B Tegn | C Ikke kjent | D Not known
-10 A . | B Tegn | C Kan ikke forekomme | D Not applicable
-11 A … | B Tegn | C Ikke hentet inn | D Not collected
-12 A … | B Tegn | C Ikke sendt inn | D Not submitted
-13 A : | B Tegn | C Skjult av hensyn til personvern | D Suppressed for the protection of individuals
-14 A exact | B Lesemåte | C Slik det ble oppgitt | D As it was stated
-15 A about | B Lesemåte | C Omtrent | D About
-16 A at_least | B Lesemåte | C Minst | D At least
-17 A at_most | B Lesemåte | C Høyst | D At most
-18 A derived | B Lesemåte | C Følger av ordene i kilden | D Follows from the words of the source
-19 A repaired | B Lesemåte | C Et utydelig siffer er lest ut fra sammenhengen | D An illegible digit was
+9 A F | B Fortrolighet | C Fritt | D Free
+10 A C | B Fortrolighet | C Vises ikke, av hensyn til personvern | D Not shown, for the protection of
+    individuals
+11 A .. | B Tegn | C Ikke kjent | D Not known
+12 A . | B Tegn | C Kan ikke forekomme | D Not applicable
+13 A … | B Tegn | C Ikke hentet inn | D Not collected
+14 A … | B Tegn | C Ikke sendt inn | D Not submitted
+15 A : | B Tegn | C Skjult av hensyn til personvern | D Suppressed for the protection of individuals
+16 A exact | B Lesemåte | C Slik det ble oppgitt | D As it was stated
+17 A about | B Lesemåte | C Omtrent | D About
+18 A at_least | B Lesemåte | C Minst | D At least
+19 A at_most | B Lesemåte | C Høyst | D At most
+20 A derived | B Lesemåte | C Følger av ordene i kilden | D Follows from the words of the source
+21 A repaired | B Lesemåte | C Et utydelig siffer er lest ut fra sammenhengen | D An illegible digit was
     read from its context
-20 A submitted | B Opphav | C Sendt inn av instansen | D Submitted by the body
-21 A counted | B Opphav | C Talt fra linjeliste | D Counted from a line list
-22 A published | B Opphav | C Trykt tidligere | D Printed before
-23 A computed | B Opphav | C Beregnet | D Computed
-24 A deduced | B Opphav | C Utledet | D Deduced
-25 A adjusted | B Opphav | C Korrigert | D Adjusted
+22 A submitted | B Opphav | C Sendt inn av instansen | D Submitted by the body
+23 A counted | B Opphav | C Talt fra linjeliste | D Counted from a line list
+24 A published | B Opphav | C Trykt tidligere | D Printed before
+25 A computed | B Opphav | C Beregnet | D Computed
+26 A deduced | B Opphav | C Utledet | D Deduced
+27 A adjusted | B Opphav | C Korrigert | D Adjusted
 """,
 }
 
