@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated
 
@@ -16,7 +17,7 @@ from tilstand.cli.show import out, show_json
 from tilstand.cli.tongue import tongue
 from tilstand.define.registers import register
 from tilstand.languages import Dated, message
-from tilstand.terms import Alike
+from tilstand.terms import Alike, Language
 
 __all__ = ["app"]
 
@@ -39,9 +40,13 @@ def demo(
     folder: Annotated[
         Path, typer.Option("--dir", help="Where it is kept; what is there already goes on.")
     ] = Path("portal-demo"),
+    alone: Annotated[bool, typer.Option("--alone", help="Without a real round beside to look at.")] = False,
     language: In = "",
 ) -> None:
-    """Show the portal with a round half-way: bodies and figures are invented, and it answers here alone."""
+    """Show the portal with a round half-way: bodies and figures are invented, and it answers here alone.
+
+    On the next port a copy of a real round stands to look at: Norway's of 2024, as it was printed.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     os.environ["TILSTAND_DAY"] = part("day").DAY
     os.environ["TILSTAND_PASSWORDS_ALONE"] = "1"
@@ -52,11 +57,46 @@ def demo(
     demonstration.played(material)
     out().print(told("demo", language, address=f"http://localhost:{port}/", folder=str(folder)), markup=False)
     for one in demonstration.people():
-        role = "unit" if not one.bodies else "signs" if one.signs else "writes"
-        who = told(f"role.{role}", language, list=", ".join(one.bodies))
-        out().print(f"  {one.login:10} {one.password:14} {who}", markup=False)
-    with part("serve").beside(str(material), "--dir", str(folder.resolve() / "portal")):
+        _shown(one.login, one.password, one.bodies, one.signs, language)
+    beside, (place, name) = part("serve").beside, part("look").REAL
+    own = ("--dir", f"{folder}/look", "--port", str(port + 1), "--language", language)
+    with ExitStack() as running:
+        running.enter_context(beside("work", str(material), "--dir", f"{folder.resolve()}/portal"))
+        if not alone and place.is_dir():
+            running.enter_context(beside("look", str(place), name, *own))
         part("serve").served(port)
+
+
+@app.command()
+def look(
+    collection: CollectionFolder,
+    round_name: Annotated[str, typer.Argument(metavar="ROUND", help="Name of the round, e.g. 2024.")],
+    port: Annotated[int, typer.Option("--port", help="Where it answers on this machine.")] = 8000,
+    folder: Annotated[
+        Path, typer.Option("--dir", help="Where the copy is kept; what is there already goes on.")
+    ] = Path("portal-look"),
+    under: Annotated[int, typer.Option("--under", hidden=True)] = 0,
+    language: In = "",
+) -> None:
+    """Show a round of a collection in the portal, in a copy: what is tried out there changes nothing.
+
+    It answers on this machine alone. Prints who can sign in, one for the unit and one for a body.
+    """
+    os.environ.pop("TILSTAND_DAY", None)
+    os.environ["TILSTAND_PASSWORDS_ALONE"] = "1"
+    own = folder.resolve() / "portal"
+    place = folder.resolve() / collection.resolve().name
+    own.mkdir(parents=True, exist_ok=True)
+    part("start").started(place, own, loopback=True)
+    language = tongue(language, collection)
+    part("look").opened_to_look(collection, place, round_name)
+    # Another name of this machine than the demonstration's: signing in here signs nobody out there.
+    address = f"http://127.0.0.1:{port}/"
+    out().print(told("look", language, round=round_name, address=address, folder=str(folder)), markup=False)
+    for one in part("look").lookers(round_name):
+        _shown(one.login, one.password, tuple(filter(None, (one.body,))), bool(one.body), language)
+    with part("serve").beside("work", str(place), "--dir", str(own)):
+        part("serve").served(port, under)
 
 
 @app.command("import")
@@ -135,6 +175,13 @@ def invite(
     line = message("portal.people.command", name=Alike(name), day=until)
     out().print(line.text(language), markup=False)
     out().print(f"{address.rstrip('/')}/join/{token}", markup=False, soft_wrap=True)
+
+
+def _shown(login: str, password: str, bodies: tuple[str, ...], signs: bool, language: Language) -> None:
+    """Who can sign in, and as whom."""
+    role = "unit" if not bodies else "signs" if signs else "writes"
+    who = told(f"role.{role}", language, list=", ".join(bodies))
+    out().print(f"  {login:10} {password:14} {who}", markup=False)
 
 
 def _log(collection: Path, name: str, of_register: bool) -> tuple[Path, str]:

@@ -56,7 +56,7 @@ def serve(
     """
     own = ready(collection, place)
     part("follow").followed(collection / "rounds")
-    with part("serve").beside(str(collection), "--dir", str(own)):
+    with part("serve").beside("work", str(collection), "--dir", str(own)):
         part("serve").answered(host, port, workers)
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Thread
 
 from django.core.servers.basehttp import WSGIServer, run
 from django.core.wsgi import get_wsgi_application
@@ -20,10 +22,15 @@ _THREADS = 8
 
 
 @contextmanager
-def beside(*arguments: str) -> Iterator[None]:
-    """Work in a process of its own meanwhile; it ends with this one."""
-    command = [sys.executable, "-m", "tilstand", "portal", "work", *arguments, "--under", str(os.getpid())]
-    running = subprocess.Popen(command)
+def beside(command: str, *arguments: str) -> Iterator[None]:
+    """A command of the portal in a process of its own meanwhile; it ends with this one.
+
+    Args:
+        command: Its name: `work`, `look`.
+        arguments: What it is given.
+    """
+    given = [sys.executable, "-m", "tilstand", "portal", command, *arguments, "--under", str(os.getpid())]
+    running = subprocess.Popen(given)
     try:
         yield
     finally:
@@ -31,9 +38,22 @@ def beside(*arguments: str) -> Iterator[None]:
         running.wait()
 
 
-def served(port: int) -> None:
-    """Answer on loopback until somebody stops it."""
+def served(port: int, under: int = 0) -> None:
+    """Answer on loopback until somebody stops it, or the process that started it is gone.
+
+    Args:
+        port: Where.
+        under: Number of that process; 0 where it stands alone.
+    """
+    if under:
+        Thread(target=_ended_with, args=(under,), daemon=True).start()
     run("127.0.0.1", port, get_wsgi_application(), threading=True, server_cls=WSGIServer)
+
+
+def _ended_with(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(0)
 
 
 def answered(host: str, port: int, workers: int) -> None:
