@@ -50,3 +50,15 @@ def test_every_line_of_asvs_has_its_evidence_and_each_test_that_it_names_is_ther
         assert (root / name if "/" in name else here / name).is_file(), name
     for row in (one for one in rows if one[1] == "test"):
         assert row[-1].strip(" |"), row
+
+
+def test_every_test_and_benchmark_that_is_named_as_a_proof_is_there() -> None:
+    told, root = (REFERENCE / "portal-proofs.md").read_text("utf-8"), REFERENCE.parents[1]
+    places = {"site": root / "tests" / "functional" / "site", "": root / "tests" / "unit" / "portal"}
+    named = set(re.findall(r"`([\w/]+\.py)(?:::(\w+))?`", told))
+    assert len(named) > 60
+    for file, test in named:
+        folder, _, name = file.rpartition("/")
+        path = root / file if folder.startswith(("tests", "benchmarks")) else places[folder] / name
+        assert path.is_file(), file
+        assert not test or f"def {test}(" in path.read_text("utf-8"), (file, test)
