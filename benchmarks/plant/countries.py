@@ -35,6 +35,8 @@ kind = "at_most"
 given = { measure = "came", by = "origin" }
 taken = { measure = "sent", by = "destination" }
 """
+PRINTED = ("age=minor", "age=adult", "form=sexual")
+"""What is printed of those who count alike, beside their total."""
 KINDS = ("identified", "presumed", "registered")
 
 
@@ -194,10 +196,22 @@ def _printed(
         if wrong:
             plan.wanted.add(("", str(year), f"{land.kind} | {land.name} | {year}"))
         yield land.name, (land.kind, "", truth[land.name, year][""] + wrong)
+    by_name = {land.name: land for land in plan.lands}
     for name, members in groups.items():
         kind = name.removeprefix("those_")
-        wrong = int(draw.integers(1, 9)) if draw.random() < 0.2 else 0
-        if wrong:
+        cells = dict.fromkeys(("", *PRINTED), 0)
+        for member in members:
+            for where, number in truth[member, year].items():
+                at = _shared_code(by_name[member], where) if ";" not in where else ";"
+                if at in cells:
+                    cells[at] += number
+        if draw.random() < 0.2:
+            cells[("", *PRINTED)[int(draw.integers(0, 3))]] += int(draw.integers(1, 9))
             plan.wanted.add(("", str(year), f"{kind} | {name} | {year}"))
-        total = sum(truth[member, year][""] for member in members)
-        yield name, (kind, "", total + wrong)
+        yield from ((name, (kind, where, number)) for where, number in cells.items())
+
+
+def _shared_code(land: Country, where: str) -> str:
+    """The shared address of what a country states of the nation, by one dimension."""
+    dimension, _, code = where.partition("=")
+    return f"{dimension}={land.shared(dimension, code)}" if where else ""

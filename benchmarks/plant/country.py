@@ -138,6 +138,11 @@ class Country:
         """The bodies that help and report."""
         return [f"office_{letters(one)}" for one in range(BODIES)]
 
+    def shared(self, dimension: str, code: str) -> str:
+        """The shared code that one of its codes is, or is a part of; empty for one that holds several."""
+        said = (self.ages if dimension == "age" else self.forms)[code]
+        return said.split('"')[1] if "contains" not in said else ""
+
     def word(self, measure: str) -> str:
         """What it calls a measure."""
         return WORDS[self.language].get(measure, f"{measure}_{self.language}")

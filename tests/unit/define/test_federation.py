@@ -169,3 +169,15 @@ def test_what_a_code_is_has_one_answer(folder: Path) -> None:
     told = refused(folder)
     assert "dimensions.alder.codes.noll_fjorton says either none or several of equal" in told
     assert "measure.1: a measure that is comparable has a to" in told
+
+
+def test_a_file_that_cannot_be_read_hides_nothing_of_the_others(folder: Path) -> None:
+    (folder / "correspondences/belmar.toml").write_text("to = = 1", "utf-8")
+    (folder / "correspondences/corvia.toml").unlink()
+    change(folder / "measures.toml", ('unit = "cases"', 'unit = "crates"'))
+    told = refused(folder)
+    assert "correspondences/belmar.toml, line 1:" in told
+    assert "There is no correspondences/corvia.toml." in told
+    assert "sent.unit: crates is not a unit." in told
+    (folder / "collections.toml").write_text("", "utf-8")
+    assert "collection is missing." in refused(folder)

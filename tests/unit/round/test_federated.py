@@ -127,3 +127,25 @@ def test_a_finding_between_lands_can_be_decided_on_and_stays_away(tmp_path: Path
     first = across(federation(place), ["2030"]).between[0]
     assert "R116" not in {f.rule for f in first.findings}
     assert [one.status for one in first.reconciled.decided] == ["dismissed"]
+
+
+ADJUSTMENT = """\
+[[adjustment]]
+id = "one-more"
+measure = "przyjete"
+provider = "urzad"
+period = "2030"
+breakdown = "skad=alba"
+before = "3"
+after = "4"
+reason = { pl = "Jedna osoba przyjechala ostatniego dnia roku." }
+decided_by = "Invented Person"
+decided_on = 2031-06-01
+"""
+
+
+def test_what_a_land_has_decided_about_its_own_figures_holds_between_lands(tmp_path: Path) -> None:
+    place = lands(tmp_path)
+    (place / "members/corvia/rounds/2030/adjustments.toml").write_text(ADJUSTMENT, "utf-8")
+    first = across(federation(place), ["2030"]).between[0]
+    assert "R116" not in {f.rule for f in first.findings}  # both are 4 now
