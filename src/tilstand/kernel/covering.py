@@ -49,6 +49,8 @@ def least_with(conflicts: Sequence[Items], weights: Mapping[int, int]) -> dict[i
         >>> triangle = [frozenset({1, 2}), frozenset({2, 3}), frozenset({1, 3})]
         >>> least_with(triangle, {1: 1, 2: 1, 3: 1})[2]
         2
+        >>> least_with([frozenset({1, 2}), frozenset({1, 3})], {1: 3, 2: 3, 3: 4})
+        {1: 3, 2: 5, 3: 6}
     """
     prices = _prices(conflicts, weights)
     rest = _rest(conflicts, weights, prices)
@@ -68,7 +70,15 @@ def least(conflicts: Sequence[Items], weights: Mapping[int, int]) -> int:
 
 
 def _prices(conflicts: Sequence[Items], weights: Mapping[int, int]) -> list[int]:
-    """What the linear program pays for each conflict, in whole parts of a unit."""
+    """What the linear program pays for each conflict, in whole parts of a unit.
+
+    Where one item touches every conflict and none is cheaper, it is the answer: its cost, the same from each.
+    That is an optimum of the program, and of all of them the one that rules out most.
+    """
+    every = frozenset.intersection(*conflicts)
+    cheapest = min(weights[item] for item in frozenset().union(*conflicts))
+    if any(weights[item] == cheapest for item in every):
+        return [cheapest * UNIT // len(conflicts)] * len(conflicts)
     items, lp = _program(conflicts, weights)
     lp.col_upper_ = np.full(len(items), highspy.kHighsInf)
     highs = instance(presolve="choose")
