@@ -4,24 +4,37 @@
 
 A code list of 50,000 and one of 100,000, all of it stated in one breakdown whose total is one too large (a
 relation over so many figures); a system of sums whose least answer nobody finds in the work that is allowed;
-numbers of 2^63 and more; a file of 60 GB; a file in which every row is wrong.
+numbers of 2^63 and more; a file of 60 GB; a file larger than the memory that the process may have; a file in
+which every row is wrong.
 """
 
 from __future__ import annotations
 
 import random
+import re
+import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
+from plant.wide import wide
 from tilstand import collect, define, reconcile
 from tilstand.collect.csv_file import COLUMNS
 from tilstand.kernel.localise import localise
 from tilstand.kernel.system import Column, Row, System
 
 SECONDS = 60
+MEMORY = 1_500_000_000
+LIMITED = """
+import resource, sys
+resource.setrlimit(resource.RLIMIT_AS, (int(sys.argv[1]), int(sys.argv[1])))
+sys.argv[1:] = ["reconcile", sys.argv[2], "2031", "--language", "en"]
+from tilstand.cli import main
+main()
+"""
+SAID = re.compile("MB are read|relations:|memory")
 SETTINGS = """id = "large"
 country = "Generated land"
 coordinator = "bureau"
@@ -129,6 +142,24 @@ def huge() -> str:
         return found[0].what.text("en")
 
 
+def beyond() -> str:
+    """A file larger than the memory that the process may have; and half a million rows in the same memory."""
+    with tempfile.TemporaryDirectory() as place:
+        folder = collection(Path(place) / "sparse", 3, lambda at: "1", "3")
+        with (folder / "rounds" / "2031" / "submissions" / "bureau.csv").open("r+b") as opened:
+            opened.truncate(MEMORY)  # none of it lies on the disk
+        wide(Path(place) / "wide", 500_000, 100)
+        command = [sys.executable, "-c", LIMITED, str(MEMORY)]
+        told = []
+        for one in (folder, Path(place) / "wide"):
+            done = subprocess.run([*command, str(one)], capture_output=True, text=True, check=False)
+            lines = (done.stdout + done.stderr).splitlines()
+            told.append(
+                next((line.strip() for line in lines if SAID.search(line)), f"exit {done.returncode}")
+            )
+    return f"in {MEMORY // 1_000_000} MB: {told[0]} 500,000 rows: {told[1]}"
+
+
 def wrong() -> str:
     """300,000 rows that are about another body."""
     with tempfile.TemporaryDirectory() as place:
@@ -148,6 +179,7 @@ TRIED: dict[str, Callable[[], str]] = {
     "numbers": numbers,
     "unsolved": unsolved,
     "file 60 GB": huge,
+    "file beyond memory": beyond,
     "rows 300000 wrong": wrong,
 }
 

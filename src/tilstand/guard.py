@@ -293,6 +293,12 @@ def inputs(collection: Framework, further: Sequence[Path]) -> dict[str, str]:
     files = {file for file in collection.path.rglob("*") if file.is_file() and not file.name.startswith(".")}
     named = {file.relative_to(collection.path).as_posix(): file for file in files}
     named |= {f"inbox/{file.name}": file for file in further}
-    hashes = {name: hashlib.sha256(named[name].read_bytes()).hexdigest() for name in sorted(named)}
+    hashes = {name: _digest(named[name]) for name in sorted(named)}
     # A name that is no text is told by its codes.
     return {name.encode("utf-8", "backslashreplace").decode(): sha256 for name, sha256 in hashes.items()}
+
+
+def _digest(path: Path) -> str:
+    """The hash of a file, however large it is."""
+    with path.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()

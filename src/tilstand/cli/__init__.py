@@ -69,6 +69,10 @@ def _told(error: Exception) -> tuple[TilstandError, int]:
         if isinstance(error, KernelError):
             told = failure(TilstandError, "relations", [Alike(one) for one in (error.title, *error.causes)])
             return told, told.exit_code
+    if isinstance(error, MemoryError):
+        error.__traceback__ = None  # what has filled the memory goes before anything is said
+        told = failure(TilstandError, "memory")
+        return told, told.exit_code
     if isinstance(error, OSError):
         told = failure(TilstandError, "unusable", error=error)
         return told, told.exit_code

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tilstand.collect.fact import fact
+from tilstand.collect.room import room
 from tilstand.languages import Fact, message
 from tilstand.terms import Text
 from tilstand.unpack.zipped import MOST_BYTES
@@ -13,6 +14,8 @@ from tilstand.unpack.zipped import MOST_BYTES
 __all__ = ["MOST_TEXT", "Refusal", "file_bytes", "too_large", "unreadable"]
 
 MOST_TEXT = 2_000_000_000
+_TIMES = 4
+"""What a text becomes in memory until its rows are columns: so many times as much as it is in the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,8 @@ def file_bytes(path: Path, *, text: bool = False) -> bytes | Refusal:
     if not path.is_file():
         return unreadable("absent", "absent_do")
     size = path.stat().st_size
+    if text and size > MOST_BYTES and (left := room()) is not None:
+        most = min(most, max(left // _TIMES, MOST_BYTES))
     if size > most:
         return too_large("large", size=size // 1_000_000, most=most // 1_000_000)
     data = path.read_bytes()

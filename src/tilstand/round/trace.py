@@ -76,7 +76,7 @@ def reading(collection: Path, round_name: str) -> Reading:
     """
     own = collection / "rounds" / round_name
     found = {
-        path.relative_to(own).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()[:_SIGNS]
+        path.relative_to(own).as_posix(): _digest(path).hex()[:_SIGNS]
         for part in _OWN
         for path in sorted((own / part).glob("*"))
         if path.is_file() and not path.name.startswith(".") and (part == "submissions" or _counts(path))
@@ -88,7 +88,7 @@ def reading(collection: Path, round_name: str) -> Reading:
     kept += [one for one in sorted((collection / "registers").rglob("*")) if one.is_file()]
     for path in kept:
         rest.update(f"{path.relative_to(collection).as_posix()}\n".encode())
-        rest.update(hashlib.sha256(path.read_bytes()).digest())
+        rest.update(_digest(path))
     return {"": rest.hexdigest()[:_SIGNS], **found}
 
 
@@ -167,3 +167,9 @@ def _other(before: Reading, now: Reading) -> frozenset[str]:
 def _counts(path: Path) -> bool:
     """True for a file that findings may rest on."""
     return path.is_file() and path.suffix in _KINDS and not path.name.startswith(".")
+
+
+def _digest(path: Path) -> bytes:
+    """The hash of a file, however large it is."""
+    with path.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").digest()

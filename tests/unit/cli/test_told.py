@@ -169,6 +169,7 @@ def test_a_run_notes_them_too(tilstand, place):
     [
         (PermissionError(13, "Permission denied", "e"), 3, "This is not allowed: e"),
         (OSError(28, "No space left on device"), 3, "No space is left on the disk"),
+        (MemoryError(), 3, "needs more memory than it gets here"),
         (KeyError("region"), 70, "KeyError: 'region'"),
         (RecursionError("too deep"), 70, "RecursionError: too deep"),
     ],
