@@ -17,4 +17,9 @@ def test_every_fault_within_and_between_countries_is_told_and_nothing_else(tmp_p
     planted = countries(tmp_path, 8, 1, seed=7)
     assert planted.figures == 7 * 900 + 900
     assert {who == "" for who, _, _ in planted.faults} == {True, False}
-    assert set(told(across(federation(tmp_path)))) == planted.faults
+    found = across(federation(tmp_path))
+    assert set(told(found)) == planted.faults
+    (silent,) = (words.text("en") for words in found.between[0].silent)
+    assert (
+        "figures for 2031-04/2032-03, which are not of 2031 alone" in silent
+    )  # and nothing is held against it
