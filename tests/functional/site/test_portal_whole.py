@@ -140,3 +140,30 @@ def test_of_two_who_sign_at_once_one_is_told_and_it_is_delivered_once(browser: A
     assert "Versjon" in page.locator("main").inner_text()
     for context, _ in sessions:
         context.close()
+
+
+def test_at_the_desk_a_figure_is_looked_up_seen_with_its_value_and_put_in_bound(
+    browser: Any, demo: Demo
+) -> None:
+    context = browser.new_context(base_url=demo.address, viewport=DESK)
+    page = context.new_page()
+    page.goto("/sign-in")
+    page.fill("#username", "adviser")
+    page.fill("#password", demo.passwords["adviser"])
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "sign-in" not in url)
+    page.goto("/2031/report/nb/05-houses")
+    before = page.locator("#text").input_value()
+    page.locator("#text").focus()
+    page.keyboard.press("Control+End")
+    page.fill("#q", "demohuset sør")
+    first = page.locator("#found li").first
+    first.wait_for()
+    assert re.search(r"\d", first.inner_text())
+    first.locator("button").press("Enter")
+    after = page.locator("#text").input_value()
+    assert len(after) > len(before)
+    (put,) = re.findall(r"\{\{ figure [^}]+ of south_house[^}]*\}\}", after)
+    assert put not in before
+    page.locator(".desk-page .bound").first.wait_for()
+    context.close()
