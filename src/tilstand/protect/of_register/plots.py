@@ -43,6 +43,8 @@ def _plot(table: CountedTable, language: Language) -> Plot:
             Series(head, tuple(_point(row.cells[at]) for row in rows), left=at == len(table.heads) - 1)
             for at, head in enumerate(table.heads)
         )
+        unknown = [one for one in series if all(point.amount is None for point in one.points)]
+        series = tuple(one for one in series if one not in unknown)  # no key to what nobody states
         totals: tuple[Point | None, ...] = tuple(_sum(row) for row in rows)
     else:
         groups = table.heads
