@@ -10,7 +10,7 @@ import pytest
 from tilstand.estimate import hidden_population
 from tilstand.estimate.divide import Divided
 from tilstand.estimate.join import joined
-from tilstand.estimate.statement import BELOW, UnseenStatement, WhatIf, statement
+from tilstand.estimate.statement import BELOW, REACH, UnseenStatement, WhatIf, statement
 from tilstand.estimate.table import CaptureTable, Covariates
 
 FLOOR = WhatIf("floor", 200.0, 220.0, None)
@@ -61,3 +61,33 @@ def test_the_model_with_covariates_is_one_more_explanation():
     assert found.said.low <= without.low
     assert found.said.high >= max(without.high, found.parts.interval[1] / 0.8)
     assert found.said.holds(3_000)
+    for group, part in zip(found.groups, found.parts.parts, strict=True):
+        inside = sex == "mf".index(group.value)
+        own = statement(table.replaced(np.bincount(histories[inside & (histories > 0)], minlength=16)))
+        assert (group.column, group.value, group.observed) == ("sex", part.value, part.observed)
+        assert group.said == joined(own, Divided(part.observed, part.estimate, part.interval))
+        assert group.said.low <= min(own.low, part.interval[0])
+        assert group.said.high >= max(own.high, part.interval[1])
+        assert group.said.holds(int(inside.sum()))
+    assert found.apart == ()
+
+
+@pytest.mark.slow
+def test_a_value_too_small_for_a_statement_of_its_own_takes_what_the_model_of_all_says():
+    random = np.random.default_rng(3)
+    few = (random.random(3_000) < 0.04).astype(int)
+    histories = (random.random((3_000, 3)) < (0.22, 0.20, 0.18)) @ (1 << np.arange(3))
+    seen = histories > 0
+    some = seen & (few == 1)
+    # Nobody of the few is on the last list: by themselves they are two lists.
+    histories[some & (histories & 4 > 0)] = 3
+    rows, counts = np.unique(np.column_stack([histories, few])[seen], axis=0, return_counts=True)
+    known = Covariates(("age",), (("adult", "child"),), rows[:, 1:], rows[:, 0], counts)
+    whole = np.bincount(histories[seen], minlength=8).astype(np.int64)
+    found = hidden_population(CaptureTable(tuple("ABC"), whole, covariates=known), thorough=False)
+    child = next(group for group in found.groups if group.value == "child")
+    part = next(part for part in found.parts.parts if part.value == "child")
+    assert child.borrowed
+    assert child.said.low <= part.interval[0]
+    assert child.said.high == pytest.approx(part.interval[1] / (1 - REACH))
+    assert not next(group for group in found.groups if group.value == "adult").borrowed
