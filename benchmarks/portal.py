@@ -100,6 +100,7 @@ def board(folder: Path, database: str, given: argparse.Namespace) -> int:
     bodies = len(held.at("2031").reporting(held.round("2031")))
     print(f"{given.database}: {bodies} bodies, {len(held.rounds)} rounds, {took['bytes'] / 1000:.0f} kB")
     print(f"  again: median {took['median']:.0f} ms, most {took['most']:.0f} ms (bar 300)")
+    print(f"  of the longest, sweeping memory: {took['swept']:.0f} ms")
     print(f"  the first time after a file has changed: {took['first']:.0f} ms")
     return int(took["most"] >= 300)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 import json
 import sys
 import time
@@ -24,6 +25,7 @@ from tilstand.portal.form import pages  # noqa: E402
 from tilstand.portal.models import Mandate, Person, SavedCell  # noqa: E402
 from tilstand.portal.proof import verified  # noqa: E402
 from tilstand.portal.room import room  # noqa: E402
+from tilstand.portal.sweep import sweep_rarely  # noqa: E402
 from tilstand.round.explain import archive_beside  # noqa: E402
 
 
@@ -107,10 +109,17 @@ def board(round_name: str, times: int) -> dict[str, float]:
 
     person = Person.objects.filter(mandates__provider="").first()
     client = Client(HTTP_HOST="localhost")
+    sweep_rarely()  # as the server does
     assert person is not None
     client.force_login(person)
-    took = []
+    took, pauses = [], [0.0]
+
+    def noted(phase: str, about: dict[str, int]) -> None:
+        pauses[-1] += time.perf_counter() * (1000 if phase == "stop" else -1000)
+
+    gc.callbacks.append(noted)
     for _ in range(times + 1):
+        pauses.append(0.0)
         begun = time.perf_counter()
         answer = client.get(f"/{round_name}/board")
         took.append((time.perf_counter() - begun) * 1000)
@@ -120,6 +129,7 @@ def board(round_name: str, times: int) -> dict[str, float]:
         "first": took[0],
         "median": again[len(again) // 2],
         "most": again[-1],
+        "swept": pauses[1 + took.index(again[-1])],
         "bytes": size,
     }
 

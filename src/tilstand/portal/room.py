@@ -19,6 +19,7 @@ from tilstand.define import Collection, RoundView
 from tilstand.model import Observation
 from tilstand.portal.act_store import ActStore
 from tilstand.portal.models import HeldRound
+from tilstand.portal.sweep import keep_out, settle
 from tilstand.round import Standings, standings
 from tilstand.round.batch import earlier
 from tilstand.round.beside import answered, of_period, stated
@@ -77,6 +78,7 @@ class Room:
         """
         if what not in self.worked:
             made = do()
+            keep_out()
             while len(self.worked) >= _MOST:
                 self.worked.pop(next(iter(self.worked)), None)
             self.worked[what] = made
@@ -119,7 +121,7 @@ def _collection(path: Path, stamp: int) -> Collection:
 def _room(path: Path, name: str, stamp: int) -> Room:
     held = _collection(path, stamp)
     told = stated(held, name)
-    return Room(
+    made = Room(
         name,
         held,
         held.at(name),
@@ -129,6 +131,8 @@ def _room(path: Path, name: str, stamp: int) -> Room:
         answered(held, name),
         earlier(held, name),
     )
+    settle()
+    return made
 
 
 @lru_cache(maxsize=16)
