@@ -107,6 +107,7 @@ def test_a_file_with_places_that_nobody_asks_for_is_refused_whole_and_a_script_i
     page = uploaded(client, "svar.csv", (head + good).encode()).content.decode()
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert" in page
+    uploaded(client, "svar.exe", b"MZ")  # what waited to be taken over is taken away
 
 
 def test_what_begins_as_a_formula_leaves_as_text(visitor: Any, kept: Any) -> None:
