@@ -81,8 +81,12 @@ def test_two_hidden_counts_of_one_sum_hide_each_other_only_as_far_as_they_can(st
     by_entry += [one.at("entry", "carried_over") for one in (other, unknown)]
     found = leaks(attacked(state, other, unknown))
     assert {found[one.text()] for one in (other, unknown)} == {("derived", 1, 1)}, "by entry it is all there"
-    # one and one behind two: each may be none, and neither can be three
+    # what the shelters have together, less what the other one has, tells it all the same
     found = leaks(attacked(state, other, unknown, *by_entry))
+    assert {found[one.text()] for one in (other, unknown)} == {("derived", 1, 1)}
+    # one and one behind two: each may be none, and neither can be three
+    together = [one.of("shelters") for one in (other, unknown)]
+    found = leaks(attacked(state, other, unknown, *by_entry, *together))
     assert not {one.text() for one in (other, unknown, *by_entry)} & set(found)
 
 

@@ -8,7 +8,7 @@ does not keep, since nobody has decided a contradiction, is given with as much s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Collection, Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -18,6 +18,7 @@ from tilstand.book.build import build
 from tilstand.book.figures import Book
 from tilstand.book.row import LinearRelation, Outcome, Part, part
 from tilstand.define import RoundView
+from tilstand.define.rules import RelationForm
 from tilstand.disclosure.sums import Sums
 from tilstand.disclosure.types import Flags
 from tilstand.kernel.system import System as Relations
@@ -101,6 +102,7 @@ def told_system(
         _bare(book, one) for one in relations if all(_counted(collection, term.key) for term in one.parts)
     ]
     wanted = [*counts, *(key for key in also if _counted(collection, key))]
+    rows += _of_groups(book, counts, rows)
     built = build(book, rows, wanted)
     known = {built.first[key] for key in counts if key in built.first}
     left = slim(built.system, known)
@@ -108,6 +110,22 @@ def told_system(
     keys = sorted(columns, key=lambda key: key.order)
     doubted = {id for id, row in built.rows.items() if row.outcome is Outcome.FAILS}
     return _as_sums(left, doubted, {columns[key]: at for at, key in enumerate(keys)}, tuple(keys), counts)
+
+
+def _of_groups(book: Book, counts: Collection[Key], held: Iterable[LinearRelation]) -> list[LinearRelation]:
+    """What a group has is what its members have: known to everybody, be it stated or added up here."""
+    known = {term.key for one in held if one.form is RelationForm.MEMBERS for term in one.left}
+    found: list[LinearRelation] = []
+    for key in counts:
+        if key in known or book.collection.measures[key.measure].aggregate != "members":
+            continue
+        members = book.members(key.provider, key.period)
+        own = [key.of(name) for name in members if book.says(key.measure, name, key.period)]
+        # where one of them has no number here, what was added up is not all of it
+        if own and all(one in counts for one in own):
+            sides = (part(book, key),), tuple(part(book, one) for one in own)
+            found.append(LinearRelation(RelationForm.MEMBERS, *sides))
+    return found
 
 
 def _counted(collection: RoundView, key: Key) -> bool:
