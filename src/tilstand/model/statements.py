@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import overload
 
 import numpy as np
@@ -53,12 +54,18 @@ class PlainRows:
 
     def observation(self, at: int) -> Observation:
         """One of them."""
-        amount = Decimal(int(self.number[at])).scaleb(-int(self.places[at]))
+        value = _number(int(self.number[at]), int(self.places[at]))
         measure, provider, period = self.heads[self.head[at]]
         key = Key(measure, provider, period, self.dims[self.dim[at]])
         reading, day = READINGS[self.reading[at]], int(self.day[at])
         as_at = date.fromordinal(day) if day else None
-        return Observation(key, Value.number(amount), self.source(at), qualifier=reading, as_at=as_at)
+        return Observation(key, value, self.source(at), qualifier=reading, as_at=as_at)
+
+
+@lru_cache(maxsize=1 << 12)
+def _number(units: int, places: int) -> Value:
+    """A number in units of its last decimal as a value; most of them are small, and come again and again."""
+    return Value.number(Decimal(units).scaleb(-places))
 
 
 class Statements(Sequence[Observation]):

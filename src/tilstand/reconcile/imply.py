@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import replace
 from fractions import Fraction
-from functools import partial
+from functools import lru_cache, partial
 from itertools import groupby
 
 from tilstand.book.figures import Book
@@ -23,6 +23,10 @@ from tilstand.terms.code import Kind
 
 __all__ = ["implied", "repeated"]
 
+_KEPT = 1 << 12
+Wholes = Callable[[Head], list[tuple[Key, str]]]
+"""Gives the wholes of a head that are split, each with the dimension."""
+
 
 def implied(book: Book, every: Book | None = None) -> Verdicts:
     """Every relation that follows from code lists, groups and periods, evaluated.
@@ -38,8 +42,9 @@ def _implied(book: Book, every: Book) -> Iterator[Verdict | Quiet | QuietHeads]:
     heads = [head for head in every.heads if book.collection.measures[head[0]].statistic == "count"]
     settled = book.settled if every is book else book.settled - set(every.vintages.several)
     own = [head for head in heads if head in book.held]
-    yield from _by_head(settled, heads, partial(_broken_down, book, every))
-    yield from _by_head(settled, heads, partial(_two_ways, book, every))
+    wholes = lru_cache(maxsize=_KEPT)(partial(_wholes, every))
+    yield from _by_head(settled, heads, partial(_broken_down, book, wholes))
+    yield from _by_head(settled, heads, partial(_two_ways, book, wholes))
     yield from _by_head(settled, own, partial(_of_which, book))
     for key in _group_keys(book):
         yield from _members(book, key)
@@ -103,9 +108,9 @@ def _wholes(book: Book, head: Head) -> list[tuple[Key, str]]:
     return sorted(found, key=lambda one: (one[0].order, one[1]))
 
 
-def _broken_down(book: Book, every: Book, head: Head) -> Iterator[Verdict | Quiet]:
+def _broken_down(book: Book, wholes: Wholes, head: Head) -> Iterator[Verdict | Quiet]:
     """The parts of each whole of a head add up to it, or are at most as large as it."""
-    for whole, dimension in _wholes(every, head):
+    for whole, dimension in wholes(head):
         yield from _parted(book, whole, dimension)
 
 
@@ -174,10 +179,10 @@ def _breakdown(book: Book, whole: Key, dimension: str, total: Observation) -> Ve
     return from_row(LinearRelation(RelationForm.BREAKDOWN, row.left, (*given, *rest)))
 
 
-def _two_ways(book: Book, every: Book, head: Head) -> Iterator[Quiet]:
+def _two_ways(book: Book, wholes: Wholes, head: Head) -> Iterator[Quiet]:
     """Two breakdowns of a whole that nobody stated give the same; where they do not, `contradict` says so."""
     first: dict[Key, tuple[Part, ...]] = {}
-    for whole, dimension in _wholes(every, head):
+    for whole, dimension in wholes(head):
         if not book.adds_up(whole.measure, dimension) or _first(book, whole):
             continue
         parts = tuple(part(book, whole.at(dimension, code.id)) for code in book.parts(whole, dimension))
