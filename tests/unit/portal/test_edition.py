@@ -46,6 +46,38 @@ def test_a_draft_is_built_beside_the_work_and_seen_as_its_readers_will(visitor: 
     assert unit.get(f"{URL}/compare").status_code == 409  # nothing was published yet
 
 
+def test_what_was_accepted_is_frozen_and_is_neither_written_nor_opened_afterwards(visitor: Any) -> None:
+    from tilstand.portal.room import room
+
+    unit, leader, own = visitor("unit"), visitor("leader"), "/2031/body/fjord_shelter/"
+    told = {"address": "mean_stay | fjord_shelter | 2031", "given": "30", "version": "0"}
+    assert leader.post(f"{own}save", told).status_code == 200
+    (digest,) = re.findall(r'name="digest" value="(\w+)"', leader.get(f"{own}summary").content.decode())
+    assert leader.post(f"{own}sign", {"digest": digest}).status_code == 302
+
+    def state() -> str:
+        return room("2031").stood().of("delivery", "fjord_shelter").state
+
+    assert unit.post(f"{URL}/freeze").status_code == 302
+    assert state() == "received"  # what nobody has accepted stays open
+    names = room("2031").stood().of("delivery", "fjord_shelter").names
+    assert unit.post("/2031/accept/fjord_shelter", {"names": names}).status_code == 302
+    assert visitor("leader").post(f"{URL}/freeze").status_code == 404
+    assert state() == "accepted"
+    assert unit.post(f"{URL}/freeze").status_code == 302
+    assert state() == "frozen"
+    count = len(room("2031").store.events())
+    for client, path, sent in (
+        (unit, "/2031/reopen/fjord_shelter", {"reason": "En grunn."}),
+        (leader, f"{own}save", {**told, "version": "1", "given": "31"}),
+        (leader, f"{own}resume", {}),
+        (leader, f"{own}sign", {"digest": digest}),
+    ):
+        assert client.post(path, sent).status_code == 409, path
+    assert unit.post(f"{URL}/freeze").status_code == 302  # asked for twice, it changes nothing
+    assert (state(), len(room("2031").store.events())) == ("frozen", count)
+
+
 def test_work_whose_doer_was_killed_is_done_again_and_not_for_ever(visitor: Any) -> None:
     from tilstand.portal.clock import now
     from tilstand.portal.job import work_on
