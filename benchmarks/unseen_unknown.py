@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from unseen_populations import Population, Random, alike, both, counted, kinds, normal, referred
+from unseen_populations import OWN, Population, Random, alike, both, counted, kinds, normal, referred
 
 __all__ = ["UNKNOWN"]
 
@@ -126,6 +126,7 @@ UNKNOWN = {
     "unknown: a list that begins halfway, declared": replace(
         turned_over(2_000, 0.8, (0, 0, 0, 0.5), 0.4, 0.3, 0.25, 0.4), reach=0.33
     ),
+    "unknown: a third almost out of reach, declared": replace(OWN["a third almost out of reach"], reach=0.33),
     "unknown: a list copied by nine in ten": copied(2_000, (0.20, 0.15, 0.12, 0.10, 0.01), 0, 0.9),
     "unknown: a list copied by half, large": copied(12_000, (0.10, 0.08, 0.06, 0.05, 0.03), 1, 0.5),
     "unknown: services that shut each other out": shut(3_000, 0.3, 0.18, 0.15, 0.12, 0.10),
