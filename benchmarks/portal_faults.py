@@ -132,6 +132,9 @@ def mail(folder: Path, database: str) -> Told:
                 body = one.people[1]["body"]
                 told = {"name": "Somebody (generated)", "mail": "somebody@example.org"}
                 unit.post("/contacts/add", provider=body, consented=f"{date.today()}", **told)
+                for _ in range(6):  # every process that answers has read the collection
+                    unit.get(f"/{one.round_name}/board")
+                    writer.get(writer.root)
                 sent: list[Answer] = []
 
                 def reminds(into: list[Answer] = sent, who: DeskVisitor = unit, whom: str = body) -> None:
