@@ -87,6 +87,7 @@ def mutations(
     ]
     judged: Counter[str] = Counter()
     missed: list[str] = []
+    before = auditing.audit(lines).checked
     while judged.total() < count and tied:
         made: list[tuple[Checked, str]] = []
         text = list(lines)
@@ -102,7 +103,9 @@ def mutations(
             made.append((one, new))
         found = auditing.audit(text).checked
         for one, new in made:
-            hits = {c.status for c in found if c.at == one.at and c.printed == new}
+            # The same number may stand on the line a second time, and be right there.
+            others = Counter(c.status for c in before if c.at == one.at and c.printed == new)
+            hits = set(Counter(c.status for c in found if c.at == one.at and c.printed == new) - others)
             flagged = Standing.DOES_NOT_FIT in hits
             said = Standing.DOES_NOT_FIT if flagged else min(hits, default=Standing.NOT_MATCHED)
             judged[said.value] += 1

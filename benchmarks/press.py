@@ -35,6 +35,7 @@ SETS = {
     "unread": (TEXTS / "unread", *NORWAY),
     "autumn": (TEXTS / "autumn", *NORWAY),
     "winter": (TEXTS / "winter", *NORWAY),
+    "frost": (TEXTS / "frost", *NORWAY),
     "Sagaland": (TEXTS / "sagaland", *SAGALAND),
     "Sagaland, autumn": (TEXTS / "sagaland" / "autumn", *SAGALAND),
     "Thalassia": (TEXTS / "thalassia", ROOT / "tests" / "fixtures" / "thalassia", "fy31"),

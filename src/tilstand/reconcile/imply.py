@@ -137,18 +137,15 @@ def _foreseen(book: Book, whole: Key, dimension: str, total: Observation) -> Out
     Returns:
         That it holds; that it was not tested, as far as it is known; None where it may fail or say something.
     """
-    keys = [whole.at(dimension, code.id) for code in book.parts(whole, dimension)]
-    given = [_point(book, key) for key in keys]
+    given = [_point(book, whole.at(dimension, code.id)) for code in book.parts(whole, dimension)]
     known = [one for one in given if one is not None]
-    unstated = [key for key, one in zip(keys, given, strict=True) if one is None]
     adds_up = bool(known) and sum(known) == _point(book, whole)
     if adds_up and len(known) == len(given):
         return Outcome.HOLDS
     if (whole.measure, whole.provider, whole.period) in book.consistent:
         quiet = bool(known) and (adds_up or not _could_say_unknown(book, dimension, total))
         return Outcome.UNTESTED if quiet else None
-    # What is stated makes up the whole: then it holds where none of the others must be anything.
-    return Outcome.HOLDS if adds_up and all(book.bound(key).low == 0 for key in unstated) else None
+    return None
 
 
 def _point(book: Book, key: Key) -> Fraction | None:
