@@ -14,8 +14,7 @@ from itertools import product
 from tilstand.define import RoundView
 from tilstand.define.policy import MergedCodes, Policy
 from tilstand.model import Figure, Figures
-from tilstand.model.dispute import Dispute
-from tilstand.model.revision import FigureRevision
+from tilstand.protect.behind import FiguresBehind
 from tilstand.protect.withhold import Kept
 from tilstand.terms import Code, Codelist, Joined, Key, Origin, Qualifier, Status, Text, Typed, Value, Written
 from tilstand.text import fixed
@@ -113,7 +112,7 @@ def under(collection: RoundView, keys: Iterable[Key]) -> Kept:
     return dict.fromkeys(sorted(hers, key=lambda key: key.order), 0)
 
 
-class CoarserFigures:
+class CoarserFigures(FiguresBehind):
     """Figures, those at merged codes too.
 
     Args:
@@ -122,7 +121,7 @@ class CoarserFigures:
     """
 
     def __init__(self, collection: RoundView, figures: Figures) -> None:
-        self._figures = figures
+        super().__init__(figures)
         self._parts: dict[tuple[str, str], tuple[str, ...]] = {}
         for name in collection.settings.dimensions:
             for code in collection.codelist(name) if collection.has_codes(name) else ():
@@ -143,24 +142,6 @@ class CoarserFigures:
         """The figures that are added at an address."""
         codes = [[(name, part) for part in self._parts.get((name, code), (code,))] for name, code in key.dims]
         return [replace(key, dims=tuple(pairs)) for pairs in product(*codes)]
-
-    def reports(self, provider: str) -> bool:
-        """True if any figure of a provider is stated."""
-        return self._figures.reports(provider)
-
-    def remainder(self, key: Key, dimension: str, parent: str | None) -> Figure | None:
-        """What known parts leave of a whole."""
-        return self._figures.remainder(key, dimension, parent)
-
-    @property
-    def revisions(self) -> tuple[FigureRevision, ...]:
-        """Published figures of earlier periods that are other ones now."""
-        return self._figures.revisions
-
-    @property
-    def disputes(self) -> tuple[Dispute, ...]:
-        """What was published otherwise than it adds up."""
-        return self._figures.disputes
 
 
 def _sum(found: Sequence[Figure | None]) -> Value:

@@ -14,16 +14,16 @@ from tilstand.define import Framework
 from tilstand.languages import Dated, OwnWords, Stated, filled
 from tilstand.model import Batch, Figure, Figures, Note, NoteKind
 from tilstand.model.appendix import Revised
-from tilstand.model.dispute import Dispute
 from tilstand.model.revision import FigureRevision
 from tilstand.model.wording import Opened, given
+from tilstand.protect.behind import FiguresBehind
 from tilstand.terms import Alike, Joined, Key, Text, Typed
 from tilstand.text import fixed
 
 __all__ = ["RemarkedFigures"]
 
 
-class RemarkedFigures:
+class RemarkedFigures(FiguresBehind):
     """Figures with the footnotes of what was revised and explained.
 
     Args:
@@ -39,7 +39,7 @@ class RemarkedFigures:
     ) -> None:
         self._collection = collection
         self._round = collection.rounds[round_name]
-        self._figures = figures
+        super().__init__(figures)
         self._opened = opened
         self._own = {one.key: one for one in figures.revisions}
         self._said = {one.key: one.sha256 for one in batch.remarks if one.key.period in self._round.period}
@@ -54,24 +54,6 @@ class RemarkedFigures:
             kept = tuple(note for note in figure.notes if note.kind not in told)
             return replace(figure, notes=(*kept, self._revised(self._own[key])))
         return replace(figure, notes=(*figure.notes, *self._explained(key)))
-
-    def reports(self, provider: str) -> bool:
-        """True if any figure of a provider is stated."""
-        return self._figures.reports(provider)
-
-    def remainder(self, key: Key, dimension: str, parent: str | None) -> Figure | None:
-        """What the known parts of a whole leave unplaced; None where nothing is left or known."""
-        return self._figures.remainder(key, dimension, parent)
-
-    @property
-    def revisions(self) -> tuple[FigureRevision, ...]:
-        """Published figures of earlier periods that are other ones now."""
-        return self._figures.revisions
-
-    @property
-    def disputes(self) -> tuple[Dispute, ...]:
-        """What was published otherwise than it adds up, and is not decided."""
-        return self._figures.disputes
 
     @cached_property
     def told(self) -> tuple[Revised, ...]:
