@@ -50,6 +50,8 @@ def begun(*works: Callable[[], Any]) -> tuple[Later[Any], ...]:
         >>> [one.result() for one in begun(lambda: 6 * 7, lambda: "".join("ab"))]
         [42, 'ab']
     """
+    if not works:
+        return ()
     if _alone():
         worker = _Forked(works)
         return tuple(_Handed(worker, at) for at in range(len(works)))
@@ -123,9 +125,12 @@ class _Forked:
         if process == 0:
             _work(works, self.files, said)
         os.close(said)
-        self.end = weakref.finalize(self, _end, os.getpid(), process, self.told)
+        self.owner = os.getpid()
+        self.end = weakref.finalize(self, _end, self.owner, process, self.told)
 
     def result(self, at: int) -> Any:
+        if os.getpid() != self.owner:  # what is told here is for the owner, and told once
+            return self.works[at]()
         while self.done <= at:
             if not os.read(self.told, 1):
                 return self.works[at]()

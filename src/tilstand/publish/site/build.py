@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 
 from markupsafe import Markup
 
+from tilstand.beside import begun
 from tilstand.languages import native
 from tilstand.model.release import Release
 from tilstand.publish.gate import discreet, linked
@@ -66,7 +68,8 @@ def site(
             (`TABLE.csv`) are offered beside it. What is in them is asked for last.
         earlier: Rounds whose editions lie on the same site, each with its period.
         changed: The figures that a correction changed, by language.
-        data_hash: Yields one hash for all its data files, which stands on the page about the report.
+        data_hash: Yields one hash for all its data files, which stands on the page about the report. It is
+            asked for before any page is printed, for the pages of every other language are printed beside.
 
     Returns:
         The bytes of every file by its path on the site.
@@ -77,25 +80,20 @@ def site(
     """
     tongues = release.names.web
     charts = drawn(release, tongues)
+    data_hash()  # what it rests on is made once, before the work is shared
+    facts = (tongues, earlier or {}, changed or {}, data_hash)
+    presses = [Press(SiteEdition(release, charts, downloads or {}, language, *facts)) for language in tongues]
+    there = begun(*(partial(_printed, press) for press in presses[1::2]))
     pages: dict[str, bytes] = {}
-    first: SiteEdition | None = None
-    presses: list[Press] = []
-    for language in tongues:
-        book = SiteEdition(
-            release, charts, downloads or {}, language, tongues, earlier or {}, changed or {}, data_hash
-        )
-        first = first or book
-        press = Press(book)
-        for print_pages in _PAGES:
-            print_pages(press)
-        presses.append(press)
+    for press in presses[::2]:
+        pages |= _printed(press)
+    for later in there:
+        pages |= later.result()
     for press in presses:
-        data(press)  # tells the size of every file: of those that are still being made too
-        pages |= press.pages
-    if first is not None:
-        pages["index.html"] = _doorway(first)
-    for name, page in pages.items():
-        discreet(name, linked(page))
+        # It tells the size of every file: of those that are still being made too.
+        pages |= _checked(data, Press(press.book))
+    if presses:
+        pages |= _checked(_doorway, Press(presses[0].book))
     place = named(release.names.round_name)
     folder, served = assets(bool(release.names.imprint.marks))
     pages |= {f"{folder}/{name}": content for name, content in served.items()}
@@ -103,9 +101,22 @@ def site(
     return dict(sorted(pages.items()))
 
 
-def _doorway(book: SiteEdition) -> bytes:
+def _printed(press: Press) -> dict[str, bytes]:
+    """The pages of a language, but for those that tell of every file."""
+    return _checked(lambda press: [print_pages(press) for print_pages in _PAGES], press)
+
+
+def _checked(print_pages: Callable[[Press], object], press: Press) -> dict[str, bytes]:
+    """The pages that are printed; none leads to what is internal."""
+    print_pages(press)
+    for name, page in press.pages.items():
+        discreet(name, linked(page))
+    return press.pages
+
+
+def _doorway(press: Press) -> None:
     """The page at the root: the choice of language."""
-    press = Press(book)
+    book = press.book
     choices = [
         {
             "language": language,
@@ -119,7 +130,7 @@ def _doorway(book: SiteEdition) -> bytes:
     html = press.fragment(
         "index.html", "doorway", choices=choices, sheet=lambda name: Markup(f"{folder}/{name}")
     )
-    return spanned(html, book.language).encode()
+    press.pages["index.html"] = spanned(html, book.language).encode()
 
 
 def _title(book: SiteEdition, language: Language) -> str:
