@@ -23,6 +23,19 @@ def test_each_public_finding_has_a_line_with_the_words_of_the_source(edition: Pa
         assert judged.startswith("stands")
 
 
+def test_each_finding_says_what_may_lie_behind_it_or_that_this_is_open(edition: Path) -> None:
+    """And says so itself: no reader has to guess which finding a sentence under another belongs to."""
+    for language, behind in {
+        "nb": ("Enkleste forklaring", "En mulighet", "Det er ikke avgjort hvilke tall"),
+        "nn": ("Enklaste forklaring", "Ei moglegheit", "Det er ikkje avgjort kva for tal"),
+        "en": ("Simplest explanation", "One possibility", "It has not been decided which figures"),
+    }.items():
+        page = (edition / "site" / language / "2024" / "method.html").read_text("utf-8")
+        findings = re.findall(r'<section class="finding".*?</section>', page, re.DOTALL)
+        assert findings
+        assert [sum(words in one for words in behind) for one in findings] == [1] * len(findings)
+
+
 def test_what_may_be_read_in_two_ways_is_not_public(edition: Path) -> None:
     page = (edition / "site" / "nb" / "2024" / "method.html").read_text("utf-8")
     assert "gjennomgående" not in page

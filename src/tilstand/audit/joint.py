@@ -314,7 +314,7 @@ class NumbersRead:
         claim = self.told[at].claim
         wanted = claim.years or claim.lead_years
         if wanted:
-            return tuple(p for p in sorted(self.stated.periods()) if p.text in wanted)
+            return tuple(p for p in self.stated.periods if p.text in wanted)
         last = next((k.verdict.key for k in reversed(self.told[max(0, at - 3) : at]) if k.verdict.key), None)
         if claim.partitive and last is not None and _spans(last.period, self.period):
             return (last.period,)

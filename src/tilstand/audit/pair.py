@@ -112,7 +112,7 @@ def _stated(stated: StatedFigures, key: Key, one: Claim, other: Claim) -> tuple[
     now = stated.get(key)
     if now is None or _source(now, other) is None or other.years:
         return None
-    before = sorted((p for p in stated.periods() if p < key.period), reverse=True)
+    before = [p for p in reversed(stated.periods) if p < key.period]
     years = [p for p in before if not one.years or p.text in one.years]
     entries = (stated.get(replace(key, period=p)) for p in (key.period.shifted(-1), *years) if p in years)
     return next(((e, now) for e in entries if e is not None and _source(e, one) is not None), None)

@@ -60,6 +60,9 @@ class Finder:
     words: frozenset[str]
     parts: frozenset[str] = frozenset()
     pieces: NamePieces = field(default_factory=NamePieces)
+    _known: dict[tuple[str, frozenset[str]], tuple[Hit, ...]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def hits(self, text: str, spoken: Collection[str] = ()) -> tuple[Hit, ...]:
         """All phrases of a text in order of place; within one kind the longest at each place.
@@ -68,6 +71,12 @@ class Finder:
             text: The text.
             spoken: Code lists that were spoken of before, and whose names may be told in pieces.
         """
+        said = text, frozenset(spoken)
+        if said not in self._known:
+            self._known[said] = tuple(self._hits(text, spoken))
+        return self._known[said]
+
+    def _hits(self, text: str, spoken: Collection[str]) -> list[Hit]:
         begins = [match.start() for match in _WORD.finditer(text)]
         found: list[Hit] = []
         for table in self.tables:
@@ -80,7 +89,7 @@ class Finder:
                     after = match.end()
                     found.append(Hit(at, after, table.about, table.group, table.names[_number(match)]))
         found += self.pieces.hits(text, tuple(found), spoken)
-        return tuple(sorted(found, key=lambda hit: (hit.start, hit.end)))
+        return sorted(found, key=lambda hit: (hit.start, hit.end))
 
     def shortened(self, text: str, hits: Iterable[Hit]) -> bool:
         """True where a text has part of a code's name that no phrase of it is: "Oslo had 9" of its police.

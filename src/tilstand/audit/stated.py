@@ -10,7 +10,7 @@ from fractions import Fraction
 from tilstand.book.interval import Interval, stated
 from tilstand.define import RoundView
 from tilstand.model import Figure, Figures, Observation, Source
-from tilstand.terms import Key, Origin, Period, Qualifier
+from tilstand.terms import Key, Origin, Qualifier
 
 __all__ = ["StatedAt", "StatedFigures"]
 
@@ -102,6 +102,8 @@ class StatedFigures:
         often = Counter((key.measure, key.provider, key.period) for key in self._entries)
         self._single = frozenset(head for head, times in often.items() if times == 1)
         self._main = {measure: self._widest(found) for measure, found in self.reporters.items()}
+        #: Every period that figures are stated for, in order.
+        self.periods = tuple(sorted({key.period for key in self._entries}))
 
     def get(self, key: Key) -> StatedAt | None:
         """What is stated at an address."""
@@ -127,10 +129,6 @@ class StatedFigures:
     def main(self, measure: str) -> str:
         """Whose figure is meant where no body is named: the group that holds all others; empty for none."""
         return self._main.get(measure, "")
-
-    def periods(self) -> frozenset[Period]:
-        """Every period that figures are stated for."""
-        return frozenset(key.period for key in self._entries)
 
     def _widest(self, reporters: frozenset[str]) -> str:
         """The group that holds every other body that states a figure; empty where there is none."""

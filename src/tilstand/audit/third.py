@@ -88,7 +88,7 @@ def _dated(reading: NumbersRead, at: int, found: dict[int, NumberVerdict]) -> Nu
         return None
     if claim.noun and reading.collection.measures[key.measure].unit.value not in claim.noun:
         return None
-    period = next((p for p in sorted(reading.stated.periods()) if p.text == years[0]), None)
+    period = next((p for p in reading.stated.periods if p.text == years[0]), None)
     entry = reading.stated.get(replace(key, period=period)) if period else None
     if entry is None or period == key.period:
         return None

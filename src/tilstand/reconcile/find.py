@@ -82,16 +82,23 @@ def finding(collection: Framework, verdict: Verdict, cause: str) -> Finding:
     )
 
 
-def sides(verdict: Verdict, cells: tuple[Key, ...]) -> tuple[Text, Text]:
-    """What is stated and what stands against it; of a 0 that nobody printed, that it is not printed."""
+def sides(verdict: Verdict, cells: tuple[Key, ...], *, within: bool = False) -> tuple[Text, Text]:
+    """What is stated and what stands against it; of a 0 that nobody printed, that it is not printed.
+
+    Args:
+        verdict: The verdict.
+        cells: Addresses that the numbers are told with.
+        within: Whether they stand within a sentence, and not on their own.
+    """
     left, right = verdict.parts[: verdict.left], verdict.parts[verdict.left :]
-    return _side_told(verdict.observed, left, cells), _side_told(verdict.expected, right, cells)
+    name = "unprinted_within" if within else "unprinted"
+    return _side_told(verdict.observed, left, cells, name), _side_told(verdict.expected, right, cells, name)
 
 
-def _side_told(one: Side, parts: Sequence[Part], cells: tuple[Key, ...]) -> Text:
+def _side_told(one: Side, parts: Sequence[Part], cells: tuple[Key, ...], name: str) -> Text:
     told = one.told(cells)
     unprinted = parts and all(_unprinted(part) for part in parts)
-    return message("explain.text.unprinted", n=told) if unprinted else told
+    return message(f"explain.text.{name}", n=told) if unprinted else told
 
 
 def _unprinted(part: Part) -> bool:

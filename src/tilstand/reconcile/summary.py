@@ -36,7 +36,7 @@ def summary(
     answer: CauseAnswer,
     possible: Sequence[Possibility],
 ) -> Summary | None:
-    """A cause in three sentences; of one or two findings only what may lie behind them.
+    """A cause in three sentences; of one or two findings only what may lie behind them, or that this is open.
 
     Args:
         collection: The collection.
@@ -52,19 +52,27 @@ def summary(
         return None
     told = [one.words for one in possible if one.mishap in _PRINTED]
     behind = [fixed(collection.labels, "finding.possible", what=told[0])] if told else []
+    sums = all(verdict.numbers and verdict.family == "sum" for verdict in verdicts)
     if len(verdicts) < MANY:
+        if not behind and sums and not _explained(answer):
+            behind = [fixed(collection.labels, "finding.undecided")]
         return Summary(cause, tuple(behind)) if behind else None
-    if not all(verdict.numbers and verdict.family == "sum" for verdict in verdicts):
+    if not sums:
         return None
     sentences = (*_what(collection, verdicts), *_story(collection, verdicts, answer), *behind)
     return Summary(cause, tuple(sentences))
+
+
+def _explained(answer: CauseAnswer) -> bool:
+    """True where it is known how many persons would account for what does not fit."""
+    return answer.status is Certainty.PROVEN and bool(answer.happened or answer.persons is not None)
 
 
 def _what(collection: Vocabulary, verdicts: Sequence[Verdict]) -> Iterator[Text]:
     first = verdicts[0]
     cells = tuple(dict.fromkeys(part.key for part in first.parts))
     of_bodies = first.form is RelationForm.MEMBERS
-    observed, expected = sides(first, cells)
+    observed, expected = sides(first, cells, within=True)
     told = {"observed": observed, "expected": expected}
     name = "sum" if of_bodies else "figures"
     if first.first.dims:
