@@ -18,14 +18,13 @@ from tilstand.errors import PublishError, TilstandError
 from tilstand.languages import failure, message
 from tilstand.model.release import Release
 from tilstand.publish import Edition
-from tilstand.ready.ready import Readiness, ready
 from tilstand.round.correct import unsaid
 from tilstand.round.imprint import settled
 from tilstand.round.read import RoundState, read
 from tilstand.terms import Text
 
 if TYPE_CHECKING:
-    pass
+    from tilstand.ready.ready import Readiness
 
 __all__ = ["Run", "edition", "readiness"]
 
@@ -124,6 +123,8 @@ def edition(
         raise failure(PublishError, "edition.not_ready", [told])
 
     def judged(files: Mapping[str, bytes]) -> None:
+        from tilstand.ready.ready import ready  # only who finishes an edition waits for its judges
+
         verdict = ready(state, today or state.round.published, released, files, before=earlier)
         if not verdict.go:
             raise failure(PublishError, "edition.not_ready", verdict.lines())
@@ -164,6 +165,8 @@ def readiness(
     Raises:
         TilstandError: If the round cannot be read, or its log does not verify.
     """
+    from tilstand.ready.ready import ready
+
     state = read(path, round_name)
     earlier = guard.before(state)
     released: Release | None = None

@@ -30,6 +30,8 @@ def main() -> None:
     # No table here is so large that several threads would multiply it sooner, and without any a process can
     # be forked (`tilstand.beside`).
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    # Nor does anything that is installed beside have a say in how files are read, or is looked for.
+    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
     gc.set_threshold(*_CIRCLES)
     atexit.register(gc.freeze)  # nor are they looked through once more at the end
     for stream in (sys.stdout, sys.stderr):

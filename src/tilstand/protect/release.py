@@ -17,6 +17,7 @@ from tilstand.model.headcount import Headcount
 from tilstand.model.imprint import Imprint
 from tilstand.model.release import Release, ReleasedAnswer
 from tilstand.model.summary import Summary
+from tilstand.model.table import ReleasableTable
 from tilstand.model.wording import Opened, given
 from tilstand.protect.account import account
 from tilstand.protect.appendix import appendix
@@ -26,7 +27,7 @@ from tilstand.protect.front import fronted
 from tilstand.protect.gate import passed
 from tilstand.protect.headcount import headcount
 from tilstand.protect.hidden import ESTIMATE, Estimated, hidden_population
-from tilstand.protect.known import known
+from tilstand.protect.known import Known, known
 from tilstand.protect.names import names
 from tilstand.protect.number import numbered
 from tilstand.protect.pictures import pictures
@@ -107,15 +108,17 @@ def release(
     texts = words(collection, round_name, figures, called.read_in, opened, draft=imprint.draft, kept=kept)
     drawn = pictures(collection, called, made, called.read_in)
     unseen = hidden_population(collection, round_name, hidden)
+    # All that does not wait for the summaries is made before them: they may be made beside.
+    chapters = fronted(called, made, drawn, texts, partial(doubts, figures))
+    held = _known(collection, called.period, made, findings, called.languages)
     return _let_out(
-        collection,
         figures,
         findings,
-        called.languages,
+        held,
         Release(
             names=called,
             tables=made,
-            chapters=fronted(called, made, drawn, texts, partial(doubts, figures)),
+            chapters=chapters,
             plots=drawn,
             appendix=replace(
                 appendix(
@@ -179,16 +182,15 @@ def release_to(
     chapters = {
         language: tuple(one for one in own if one.provider == provider) for language, own in made_of.items()
     }
+    called = replace(
+        names(collection, round_name, made), imprint=Imprint(demonstration=collection.settings.demonstration)
+    )
     return _let_out(
-        collection,
         figures,
         findings,
-        languages,
+        _known(collection, called.period, made, findings, languages),
         Release(
-            names=replace(
-                names(collection, round_name, made),
-                imprint=Imprint(demonstration=collection.settings.demonstration),
-            ),
+            names=called,
             tables=made,
             chapters=chapters,
             appendix=Appendix(
@@ -203,24 +205,38 @@ def release_to(
     )
 
 
-def _let_out(
+def _known(
     collection: Framework,
-    figures: Figures,
+    period: Period,
+    made: Sequence[ReleasableTable],
     findings: Findings,
     languages: Sequence[Language],
+) -> dict[Language, Known]:
+    """What is known to count nobody, in each language of a release."""
+    periods = {key.period for key in _about(made, findings)} | {period}
+    periods |= {Period.parse(finding.period) for finding in findings if finding.period}
+    return {language: known(collection, periods, language) for language in languages}
+
+
+def _about(made: Sequence[ReleasableTable], findings: Findings) -> set[Key]:
+    """The figures that tables show or findings speak of."""
+    shown = {cell.key for table in made for row in table.cells for cell in row if cell and cell.key}
+    return {key for finding in findings for key in finding.cells} | shown
+
+
+def _let_out(
+    figures: Figures,
+    findings: Findings,
+    held: Mapping[Language, Known],
     made: Release,
     kept: Kept = _ALL_SHOWN,
     rounded: Kept = _ALL_SHOWN,
-    named: Set[Key] = frozenset(),
 ) -> Release:
     """A release that has passed the gate, with the figures that its texts state, under its seal."""
-    shown = {cell.key for table in made.tables for row in table.cells for cell in row if cell and cell.key}
-    about = {key for finding in findings for key in finding.cells} | shown
-    periods = {key.period for key in about} | {made.names.period}
-    periods |= {Period.parse(finding.period) for finding in findings if finding.period}
+    about = _about(made.tables, findings)
     made = untold(made, kept)
     made = without_true_numbers(made, rounded) if rounded else made
-    through, stated = passed(numbered(made), {one: known(collection, periods, one) for one in languages})
+    through, stated = passed(numbered(made), held)
     cells, strange = [], []
     for key in sorted(stated):
         figure = figures.get(key) if key.measure != ESTIMATE else None

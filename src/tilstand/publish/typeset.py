@@ -5,12 +5,9 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from importlib.resources import as_file, files
 
-import typst
-
 from tilstand.errors import PublishError
 from tilstand.fonts.font import folder
 from tilstand.languages import failure, message
-from tilstand.publish.tags import with_row_headers
 from tilstand.terms import Alike, Text
 
 __all__ = ["pdf"]
@@ -31,6 +28,10 @@ def pdf(template: str, data: str, published: date, title: Text) -> bytes:
     Raises:
         PublishError: If it cannot be set.
     """
+    import typst  # only who sets a document loads what sets one, and what tags it
+
+    from tilstand.publish.tags import with_row_headers
+
     templates = files("tilstand.publish").joinpath("templates")
     parts = ("said", *(("page",) if template in _PAGED else ()), template)
     with as_file(folder()) as fonts:

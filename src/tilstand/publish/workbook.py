@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-import xlsxwriter
-
 from tilstand.languages import Fact
 from tilstand.model.appendix import Appendix
 from tilstand.model.imprint import RECONSTRUCTED
@@ -67,6 +65,8 @@ class _WorkbookWriting:
     appendix: Appendix
 
     def made(self) -> bytes:
+        import xlsxwriter  # only who writes a workbook loads what writes one
+
         title = self.say("title", year=self.names.period)
         out = io.BytesIO()
         book = xlsxwriter.Workbook(out, {**_OPTIONS, "tmpdir": _memory()})

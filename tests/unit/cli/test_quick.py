@@ -75,6 +75,8 @@ def test_an_edition_that_hides_nothing_does_not_wait_for_the_solver() -> None:
     found = set(done.stdout.split())
     assert "tilstand.pipeline" in found
     assert not found & {"scipy", "tilstand.disclosure", "tilstand.protect.attack"}
+    # Nor for what is written beside it, or for a network that it never asks.
+    assert not found & {"typst", "pikepdf", "xlsxwriter", "ssl", "http.client"}
 
 
 @pytest.mark.slow

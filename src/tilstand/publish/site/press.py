@@ -8,13 +8,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from tilstand.languages import native
 from tilstand.publish.site.address import named, relative
 from tilstand.publish.site.book import SiteEdition
+from tilstand.publish.site.compiled import CompiledTemplates
 from tilstand.publish.site.prose import seen
 from tilstand.publish.site.spoken import spoken
 from tilstand.publish.site.tongue import spanned
@@ -22,6 +25,7 @@ from tilstand.render.picture import stylesheet
 
 __all__ = ["Press", "assets", "page_template"]
 
+_OPTIONS = ("autoescape", "trim_blocks", "lstrip_blocks", "keep_trailing_newline")
 _MARK = "draft.css"
 _SERVED = (".css", ".js", ".woff2")
 
@@ -47,19 +51,19 @@ def assets(marked: bool = False) -> tuple[str, Mapping[str, bytes]]:
 
 @cache
 def _environment() -> Environment:
+    options: dict[str, Any] = dict.fromkeys(_OPTIONS, True)
     return Environment(
         loader=PackageLoader("tilstand.publish.site"),
-        autoescape=True,
         undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        finalize=lambda value: value if isinstance(value, Markup) else _clean(value),
+        finalize=_clean,
+        bytecode_cache=CompiledTemplates(options),
+        **options,
     )
 
 
-def _clean(value: object) -> object:
-    return seen(value) if isinstance(value, str) else value
+@pass_context  # so that nothing of it is compiled in
+def _clean(_: Context, value: object) -> object:
+    return seen(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 @cache

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from html import escape
 from typing import Protocol
-from xml.sax.saxutils import escape, quoteattr
 
 from tilstand.define.catalogue import Catalogue
 from tilstand.fonts.font import Weight
@@ -125,7 +125,7 @@ class Pen:
             alt: What it shows, for readers who do not see it.
             language: Language of its words.
         """
-        ground = ""
+        own, ground = escape(id), ""
         if self.theme in ("light", "dark"):
             size = f'width="{_n(self.width)}" height="{_n(height)}"'
             ground = f'<rect {size} fill="{self.colours.ground}"/>\n'
@@ -135,10 +135,10 @@ class Pen:
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{_n(self.width)}" height="{_n(height)}"'
             f' viewBox="0 0 {_n(self.width)} {_n(height)}" role="img" lang="{language}"{turned}'
-            f' aria-labelledby={quoteattr(f"{id}-title {id}-alt")} font-family="{FAMILY}"'
+            f' aria-labelledby="{own}-title {own}-alt" font-family="{FAMILY}"'
             f' font-size="{_n(SIZE)}">\n'
-            f"<title id={quoteattr(f'{id}-title')}>{_plain(title)}</title>\n"
-            f"<desc id={quoteattr(f'{id}-alt')}>{_plain(alt)}</desc>\n{ground}{body}\n</svg>\n"
+            f'<title id="{own}-title">{_plain(title)}</title>\n'
+            f'<desc id="{own}-alt">{_plain(alt)}</desc>\n{ground}{body}\n</svg>\n'
         ).encode()
 
     @staticmethod
@@ -160,4 +160,4 @@ def _stroke(colour: str, thick: float, dash: str = "") -> str:
 
 
 def _plain(text: str) -> str:
-    return escape(_FORBIDDEN.sub("", text))
+    return escape(_FORBIDDEN.sub("", text), quote=False)
