@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import gc
 import json
+import random
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +22,13 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 
 from tilstand.archive import Archive  # noqa: E402
+from tilstand.portal.draft import NOTHING_WRITTEN, Entered, overlaid  # noqa: E402
+from tilstand.portal.examine import examined  # noqa: E402
 from tilstand.portal.exchange import fetched  # noqa: E402
-from tilstand.portal.form import pages  # noqa: E402
+from tilstand.portal.form import FormPage, every_page, pages  # noqa: E402
 from tilstand.portal.models import Mandate, Person, SavedCell  # noqa: E402
 from tilstand.portal.proof import verified  # noqa: E402
-from tilstand.portal.room import room  # noqa: E402
+from tilstand.portal.room import Room, room  # noqa: E402
 from tilstand.portal.sweep import sweep_rarely  # noqa: E402
 from tilstand.round.explain import archive_beside  # noqa: E402
 
@@ -81,6 +85,38 @@ def whole() -> dict[str, Any]:
     return {"objects": Archive(kept).verify()[0] if kept.exists() else 0}
 
 
+def leave(round_name: str) -> dict[str, Any]:
+    """Milliseconds of the processor to say what does not fit as a field is left, by body: the median of five.
+
+    *alike*: every place says what it said the year before, and what is new is blank; *drawn*: every place has
+    a number drawn at random, so that most contradict each other.
+    """
+    fetched(COLLECTION / "rounds" / round_name / "log", round_name)
+    held = room(round_name)
+    found = {}
+    for body in held.view.reporting(held.view.round(round_name)):
+        own = every_page(held, body)
+        parts = [one for page in own if not page.corrects for part in page.sections for one in part.places]
+        draw = random.Random(body)
+        alike = {one.address: str(one.before.exact) for one in parts if one.before and one.before.known}
+        drawn = {one.address: str(draw.randint(0, 60)) for one in parts}
+        found[body] = {"places": len(parts), "alike": _left(held, body, own, alike)}
+        found[body]["drawn"] = _left(held, body, own, drawn)
+    return found
+
+
+def _left(held: Room, body: str, own: Sequence[FormPage], given: dict[str, str]) -> float:
+    took, draw = [], random.Random(body)
+    for number in range(5 if given else 0):
+        given[draw.choice([*given])] = str(70 + number)
+        written = [Entered(address, given=one) for address, one in given.items()]
+        made = overlaid(held, body, own, NOTHING_WRITTEN, written)
+        begun = time.process_time()
+        examined(held, body, own, made)
+        took.append((time.process_time() - begun) * 1000)
+    return sorted(took)[len(took) // 2] if took else 0.0
+
+
 def signed_in(login: str, body: str) -> dict[str, Any]:
     """Somebody with a session."""
     person = Person.objects.create(login=login, name=f"Person {login} (generated)")
@@ -135,6 +171,6 @@ def board(round_name: str, times: int) -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    known = (people, signer, demonstration, signed_in, lost, board, whole)
+    known = (people, signer, demonstration, signed_in, lost, board, leave, whole)
     asked = {each.__name__: each for each in known}[sys.argv[3]]
     print(json.dumps(asked(*json.load(sys.stdin))))

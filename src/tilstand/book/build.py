@@ -22,6 +22,8 @@ __all__ = ["Anchor", "Built", "build", "column_id", "weight"]
 
 _WEIGHTS = {Origin.SUBMITTED: 3, Origin.COUNTED: 3, Origin.ADJUSTED: 9}
 _OTHER = 2
+_AND_BESIDE = "and others"
+"""What the id of a column says that stands for codes of which nothing is said, by the first of them."""
 Head = tuple[str, str, Period]
 
 
@@ -80,13 +82,16 @@ def column_id(observation: Observation) -> str:
     return f"{observation.key.text()} @ {place}{cell}"
 
 
-def build(book: Book, rows: Iterable[LinearRelation], also: Iterable[Key] = ()) -> Built:
+def build(
+    book: Book, rows: Iterable[LinearRelation], also: Iterable[Key] = (), *, gather: bool = False
+) -> Built:
     """The system of some relations of the ledger and the sums that stand behind their figures.
 
     Args:
         book: The figures.
         rows: Relations over counts.
         also: Further addresses that are to be columns.
+        gather: True to take together what nobody speaks of, where only what contradicts is looked for.
 
     Raises:
         KernelError: Relations or figures that are not whole-number arithmetic in a way that was not foreseen.
@@ -98,7 +103,7 @@ def build(book: Book, rows: Iterable[LinearRelation], also: Iterable[Key] = ()) 
     for row in rows:
         for part in row.parts:
             frame.part(row, part)
-    frame.structure()
+    frame.structure(gather=gather)
     for row in rows:
         frame.add(row)
     frame.prune(also)
@@ -176,7 +181,7 @@ class _Frame:
                 return self.statements(part.key).get(part.observation)
         return None
 
-    def structure(self) -> None:
+    def structure(self, *, gather: bool) -> None:
         """The sums that the code lists imply around every figure that takes part."""
         heads: dict[Head, set[Key]] = {}
         for anchor in list(self.anchors.values()):
@@ -186,7 +191,13 @@ class _Frame:
             if self.book.collection.measures[measure].statistic != "count":
                 continue
             keys |= {k for k in self.book.views[0].at(measure, provider, period) if self.statements(k)}
-            for whole, parts, adds in self.book.sums(next(iter(keys)), keys):
+            one = next(iter(keys))
+            several, sums = self.book.gathered(one, keys) if gather else ((), self.book.sums(one, keys))
+            for key in several:
+                self._chosen[key] = id = f"{key.text()} {_AND_BESIDE}"
+                self.columns[id] = kernel.Column(id)
+                self.anchors[id] = Anchor(key)
+            for whole, parts, adds in sums:
                 self._sum(whole, parts, adds=adds)
 
     def _sum(self, whole: Key, parts: tuple[Key, ...], *, adds: bool) -> None:

@@ -13,7 +13,7 @@ from operator import attrgetter
 
 from tilstand.book.held import StatementsByHead, held
 from tilstand.book.interval import Interval, stated
-from tilstand.book.lattice import Dims, Lattice, Shapes
+from tilstand.book.lattice import Dims, Lattice, Shapes, gathered
 from tilstand.book.settle import SettledHeads, settled, settled_apart
 from tilstand.book.spread import Spread
 from tilstand.book.vintage import Vintages, since
@@ -247,6 +247,13 @@ class Book:
             self._spread[head] = Spread(*self._shape(head))
         return self._spread[head]
 
+    def clashes(self, head: Head) -> bool:
+        """True if what is stated at a head comes to two numbers in one place on the way of narrowing."""
+        given = self._given(head)
+        if head in self._spread or not self._shapes.gathers(given):
+            return self.spread(Key(*head)).clash
+        return Spread(self._shapes.near(head[0], given), given).clash
+
     @cached_property
     def consistent(self) -> Set[Head]:
         """The heads of which it is proven that all that is stated can be true together (see `complete`)."""
@@ -282,13 +289,20 @@ class Book:
         """The addresses around what is stated, and what that is; None where a first statement is no number.
 
         Not so where no other statement of its address is one either: then there is nothing to take for it.
+        Of very many addresses those that nothing is said of are taken together.
         """
-        return self._shape(head) if all(map(self._plain, self._own(head).values())) else None
+        if not all(map(self._plain, self._own(head).values())):
+            return None
+        given = self._given(head)
+        return self._shapes.near(head[0], given), given
 
     def _shape(self, head: Head) -> tuple[Lattice, Mapping[Dims, Interval]]:
         """The addresses around what is stated, and what that is."""
-        given = {k.dims: at for k in self._own(head) if (at := self.number(k)) is not None}
+        given = self._given(head)
         return self._shapes.around(head[0], given), given
+
+    def _given(self, head: Head) -> Mapping[Dims, Interval]:
+        return {k.dims: at for k in self._own(head) if (at := self.number(k)) is not None}
 
     def sums(self, key: Key, addresses: Iterable[Key]) -> Iterator[tuple[Key, tuple[Key, ...], bool]]:
         """Every sum between addresses of one measure, body and period: the whole, its parts, if they add up.
@@ -301,6 +315,20 @@ class Book:
         keys = [Key(key.measure, key.provider, key.period, dims) for dims in lattice.dims]
         for line in lattice.sums:
             yield keys[line.whole], tuple(keys[p] for p in line.parts), line.adds
+
+    def gathered(
+        self, key: Key, addresses: Iterable[Key]
+    ) -> tuple[frozenset[Key], Sequence[tuple[Key, tuple[Key, ...], bool]]]:
+        """The same sums with what none of the addresses speaks of taken together, and what stands for it.
+
+        Args:
+            key: One of them.
+            addresses: Addresses, stated or asked for.
+        """
+        lattice, rest = gathered(self.collection, key.measure, (k.dims for k in addresses))
+        keys = [Key(key.measure, key.provider, key.period, dims) for dims in lattice.dims]
+        sums = [(keys[line.whole], tuple(keys[p] for p in line.parts), line.adds) for line in lattice.sums]
+        return frozenset(one for one in keys if not rest.isdisjoint(one.dims)), sums
 
     def _first(self, key: Key) -> Interval | None:
         return next((i for o in self.stated(key) if (i := stated(o)) is not None), None)

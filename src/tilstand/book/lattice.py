@@ -6,19 +6,22 @@ one lattice serves every body and period that break a measure down in the same w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain, combinations, product
+from math import prod
 
 from tilstand.define import Vocabulary
 from tilstand.terms.code import Kind
 
-__all__ = ["Dims", "Lattice", "Shapes", "Sum", "lattice"]
+__all__ = ["Dims", "Lattice", "Shapes", "Sum", "gathered", "lattice"]
 
 Dims = tuple[tuple[str, str], ...]
 Pattern = frozenset[str]
 Use = tuple[Pattern, Dims]
+_WIDE, _FEW = 1_000, 10
+"""Addresses beyond which it pays to look at those alone that are used, where these are one in so many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,8 @@ class Shapes:
         self._uses: dict[Dims, Use] = {}
         self._of_used: dict[tuple[str, frozenset[Use]], Lattice] = {}
         self._made: dict[object, Lattice] = {}
+        self._near: dict[tuple[str, frozenset[Dims]], Lattice] = {}
+        self._wide: dict[frozenset[Use], int] = {}
 
     def around(self, measure: str, used: Iterable[Dims]) -> Lattice:
         """The lattice around some addresses of a measure.
@@ -86,6 +91,28 @@ class Shapes:
             used: The codes of the addresses, stated or asked for.
         """
         return self.of_uses(measure, map(self.use, used))
+
+    def near(self, measure: str, used: Iterable[Dims]) -> Lattice:
+        """The same; where few of very many are used, what nothing is said of is `gathered`."""
+        every = frozenset(used)
+        if not self.gathers(every):
+            return self.around(measure, every)
+        if (measure, every) not in self._near:
+            self._near[measure, every] = gathered(self._collection, measure, every)[0]
+        return self._near[measure, every]
+
+    def gathers(self, used: Collection[Dims]) -> bool:
+        """True where some addresses are few of very many."""
+        return self.sparse(frozenset(map(self.use, used)), len(used))
+
+    def sparse(self, uses: frozenset[Use], used: int) -> bool:
+        """True where addresses of which it is known what they use are few of very many."""
+        if uses not in self._wide:
+            patterns = _closed(pattern for pattern, _ in uses)
+            names = frozenset(chain.from_iterable(patterns))
+            length = {d: len(self._collection.codelist(d).codes) for d in names}
+            self._wide[uses] = sum(prod(length[d] for d in one) for one in patterns)
+        return self._wide[uses] > max(_WIDE, _FEW * used)
 
     def of_uses(self, measure: str, uses: Iterable[Use]) -> Lattice:
         """The lattice around addresses of which it is known what they use (see `use`)."""
@@ -121,9 +148,59 @@ def lattice(
         patterns: The sets of dimensions that are used together, each with all sets within it.
         views: Codes that gather others, where one is used; they are in no sum of their own list.
     """
-    dims = tuple(_addresses(collection, patterns, views))
+    names = frozenset(chain.from_iterable(patterns))
+    codes = {
+        d: [c.id for c in collection.codelist(d) if c.kind is not Kind.VIEW or (d, c.id) in views]
+        for d in names
+    }
+    return _laid(collection, measure, patterns, codes)
+
+
+def gathered(
+    collection: Vocabulary, measure: str, used: Iterable[Dims]
+) -> tuple[Lattice, frozenset[tuple[str, str]]]:
+    """The lattice of some addresses, what is beside them taken together; and the codes that gather others.
+
+    Codes of one breakdown that none of the addresses is at, or below, cannot be told apart by what is said:
+    the first of them stands for all, and what is below it or counted inside something is left out. Numbers
+    that fit in the whole lattice fit here when they are added up; numbers that fit here fit there, the first
+    code having all of them. So what cannot be here cannot be there, and the other way round.
+
+    Args:
+        collection: The collection.
+        measure: The measure.
+        used: The codes of the addresses.
+    """
+    every = frozenset(used)
+    said: dict[str, set[str]] = {}
+    for dimension, code in frozenset(chain.from_iterable(every)):
+        above = collection.codelist(dimension).ancestors(code)
+        said.setdefault(dimension, set()).update((code, *above))
+    adding = [d for d in said if collection.adds_up(measure, d)]
+    rest = frozenset((d, code) for d in adding for code in _rest(collection, d, said[d]))
+    codes = {
+        d: [c.id for c in collection.codelist(d) if c.id in own or (d, c.id) in rest]
+        for d, own in said.items()
+    }
+    patterns = _closed(frozenset(d for d, _ in dims) for dims in every)
+    return _laid(collection, measure, patterns, codes), rest
+
+
+def _rest(collection: Vocabulary, dimension: str, said: Set[str]) -> Iterable[str]:
+    """The first of the codes that nothing is said of, in each breakdown of which something is."""
+    for own, parts in (line for some in _below(collection, dimension).values() for line in some):
+        left = [code for code in own if code not in said]
+        if parts and left and len(left) < len(own):
+            yield left[0]
+
+
+def _laid(
+    collection: Vocabulary, measure: str, patterns: frozenset[Pattern], codes: Mapping[str, Sequence[str]]
+) -> Lattice:
+    """The lattice of all addresses at some codes of some sets of dimensions."""
+    dims = tuple(_addresses(patterns, codes))
     at = {one: n for n, one in enumerate(dims)}
-    sums = tuple(_sums(collection, measure, at, patterns))
+    sums = tuple(_sums(collection, measure, at, patterns, codes))
     uses: list[list[int]] = [[] for _ in dims]
     for n, one in enumerate(sums):
         for term in one.terms:
@@ -145,47 +222,46 @@ def _is_view(collection: Vocabulary, dimension: str, code: str) -> bool:
     return collection.codelist(dimension)[code].kind is Kind.VIEW
 
 
-def _addresses(
-    collection: Vocabulary, patterns: Iterable[Pattern], views: frozenset[tuple[str, str]]
-) -> Iterable[Dims]:
+def _addresses(patterns: Iterable[Pattern], codes: Mapping[str, Sequence[str]]) -> Iterable[Dims]:
     for pattern in sorted(patterns, key=sorted):
         names = sorted(pattern)
-        codes = [
-            [c.id for c in collection.codelist(d) if c.kind is not Kind.VIEW or (d, c.id) in views]
-            for d in names
-        ]
-        for chosen in product(*codes):
+        for chosen in product(*(codes[d] for d in names)):
             yield tuple(zip(names, chosen, strict=True))
 
 
 def _sums(
-    collection: Vocabulary, measure: str, at: Mapping[Dims, int], patterns: frozenset[Pattern]
+    collection: Vocabulary,
+    measure: str,
+    at: Mapping[Dims, int],
+    patterns: frozenset[Pattern],
+    codes: Mapping[str, Sequence[str]],
 ) -> Iterable[Sum]:
     dimensions = collection.measures[measure].dimensions
     adds = {d: collection.adds_up(measure, d) for d in dimensions}
-    below = {d: _below(collection, d) for d in dimensions if any(d in one for one in patterns)}
+    below = {d: _below(collection, d, codes[d]) for d in dimensions if any(d in one for one in patterns)}
     split = {p: [d for d in dimensions if d not in p and p | {d} in patterns] for p in patterns}
     for dims, whole in at.items():
         found = [(d, below[d].get(c)) for d, c in dims if d in below]
         found += [(d, below[d].get(None)) for d in split[frozenset(d for d, _ in dims)]]
         for dimension, inside in sorted(found, key=lambda one: dimensions.index(one[0])):
-            for codes, exclusive in inside or ():
+            for own, exclusive in inside or ():
                 rest = tuple(pair for pair in dims if pair[0] != dimension)
                 place = sum(d < dimension for d, _ in rest)
-                parts = [at.get((*rest[:place], (dimension, code), *rest[place:])) for code in codes]
+                parts = [at.get((*rest[:place], (dimension, code), *rest[place:])) for code in own]
                 known = tuple(part for part in parts if part is not None)
                 if len(known) == len(parts):
                     yield Sum(whole, known, exclusive and adds[dimension])
 
 
 def _below(
-    collection: Vocabulary, dimension: str
+    collection: Vocabulary, dimension: str, among: Iterable[str] | None = None
 ) -> Mapping[str | None, Sequence[tuple[tuple[str, ...], bool]]]:
     """The codes below each code of a list, and below its total: those that exclude each other, and others."""
     parts: dict[str | None, list[str]] = {}
     inside: dict[str | None, list[str]] = {}
+    wanted = None if among is None else frozenset(among)
     for code in collection.codelist(dimension):
-        if code.kind is not Kind.VIEW:
+        if code.kind is not Kind.VIEW and (wanted is None or code.id in wanted):
             (parts if code.kind is Kind.PART else inside).setdefault(code.parent, []).append(code.id)
     return {
         code: [(tuple(own[code]), own is parts) for own in (parts, inside) if code in own]

@@ -104,8 +104,12 @@ def _shaped(shapes: Shapes, some: Sequence[Own]) -> Iterator[tuple[Lattice, Own]
     for at, one in enumerate(some):
         own = used[ends[at] : ends[at + 1]]
         name = one[0][0], own.tobytes()
+        uses = frozenset(names[n] for n in own.tolist())
+        if shapes.sparse(uses, len(one[1].rows)):
+            yield shapes.near(one[0][0], (plain.dims[n] for n in plain.dim[one[1].rows].tolist())), one
+            continue
         if name not in found:
-            found[name] = shapes.of_uses(one[0][0], [names[n] for n in own.tolist()])
+            found[name] = shapes.of_uses(one[0][0], uses)
         yield found[name], one
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 
 from tilstand.kernel.system import Structure, System
@@ -31,12 +31,13 @@ class Positions:
     rows: tuple[int, ...]
 
 
-def parts(structure: Structure, live: Iterable[int]) -> tuple[Positions, ...]:
+def parts(structure: Structure, live: Iterable[int], aside: Set[int] = frozenset()) -> tuple[Positions, ...]:
     """The components of the figures that may move, every other figure being held.
 
     Args:
         structure: The relations.
         live: Positions of the figures that may move.
+        aside: Positions of relations that are left out.
     """
     waiting = set(live)
     order = sorted(waiting)
@@ -50,7 +51,7 @@ def parts(structure: Structure, live: Iterable[int]) -> tuple[Positions, ...]:
             j = todo.pop()
             columns.append(j)
             for i, _ in structure.uses[j]:
-                if i not in rows:
+                if i not in rows and i not in aside:
                     rows.add(i)
                     for other, _ in structure.terms[i]:
                         if other in waiting:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
+from copy import copy
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -73,20 +74,42 @@ class Oracle:
         self.system = system
         self._held = [c.value for c in system.columns]
         self._blank = frozenset(j for j, c in enumerate(system.columns) if c.value is None)
-        self._known: dict[tuple[int, ...], Relaxation] = {}
+        self._known: dict[Positions, Relaxation] = {}
         self._plain = tuple(self._plain_conflicts())
+        self._aside: frozenset[int] = frozenset()
+        self._parts = parts(system.structure, self._blank)
+
+    def without(self, rows: Set[str]) -> Oracle:
+        """The same question with fewer relations; what they take no part in is not worked out again.
+
+        Args:
+            rows: Ids of relations that are left out.
+        """
+        aside = frozenset(self.system.structure.row[id] for id in rows)
+        other = copy(self)
+        other._aside = self._aside | aside
+        other._plain = tuple(one for one in self._plain if rows.isdisjoint(one.relations))
+        again = (
+            parts(self.system.structure, one.columns, other._aside)
+            if not aside.isdisjoint(one.rows)
+            else (one,)
+            for one in self._parts
+        )
+        other._parts = tuple(sorted((one for some in again for one in some), key=lambda one: one.columns))
+        return other
 
     def ask(self, free: Iterable[int]) -> Relaxation:
         """The conflicts that are left when the figures at these positions are set free too."""
-        live = self._blank.union(free)
+        freed = frozenset(free)
+        live = self._blank | freed
         names = {self.system.columns[j].id for j in live}
         conflicts = {c.figures: c for c in self._plain if names.isdisjoint(c.figures)}
         point: dict[int, int] = {}
         doubtful = False
-        for part in parts(self.system.structure, live):
-            verdict = self._known.get(part.columns)
+        for part in parts(self.system.structure, live, self._aside) if freed else self._parts:
+            verdict = self._known.get(part)
             if verdict is None:
-                verdict = self._known[part.columns] = self._part(part)
+                verdict = self._known[part] = self._part(part)
             for conflict in verdict.conflicts:
                 conflicts.setdefault(conflict.figures, conflict)
             point.update(verdict.point)

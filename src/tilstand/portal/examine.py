@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tilstand import collect, reconcile
+from tilstand.collect.asked import reports_for
 from tilstand.model import Batch, Finding, Findings, Severity
 from tilstand.portal.compose import Composed, composed
 from tilstand.portal.draft import Draft
@@ -78,19 +79,15 @@ def _examined(room: Room, provider: str, pages: Sequence[FormPage], draft: Draft
     file = composed(room.view, provider, pages, draft, 1)
     with tempfile.TemporaryDirectory() as folder:
         path = laid_down(Path(folder), provider, 1, file)
-        told = collect.deliver(room.view, room.view.round(room.name), path, provider)
-    found, name = told.findings, path.name
-    if told.submission is not None:
-        batch = Batch(room.view.round(room.name).period, (told.submission,))
-        own = [one for one in room.earlier if one.key.provider == provider]
-        found += Findings(
-            tuple(
-                one
-                for one in reconcile.figures(room.view, batch, (), own).findings.certain
-                if set(one.providers) <= {provider}
-            )
-        )
-    figures = len(told.submission.observations) if told.submission is not None else 0
+        came = collect.deliver(room.view, room.view.round(room.name), path, provider)
+    found, name = came.findings, path.name
+    if came.submission is not None:
+        batch = Batch(room.view.round(room.name).period, (came.submission,))
+        bodies = frozenset(reports_for(room.view, provider))
+        own = [one for one in room.earlier if one.key.provider in bodies]
+        told = reconcile.figures(room.view, batch, (), own, about=bodies).findings.certain
+        found += Findings(tuple(one for one in told if bodies.issuperset(one.providers)))
+    figures = len(came.submission.observations) if came.submission is not None else 0
     remarks = sorted(_remarks(found, file, name), key=lambda one: one.severity is not Severity.ERROR)
     return Examination(tuple(remarks), figures, file)
 

@@ -28,6 +28,7 @@ from tilstand.reconcile.crossing import crossing, heads
 from tilstand.reconcile.declare import linear
 from tilstand.reconcile.find import beside
 from tilstand.reconcile.involve import involved
+from tilstand.reconcile.near import near
 from tilstand.reconcile.side import Unsaid
 from tilstand.reconcile.sum_up import summed
 from tilstand.reconcile.verdict import Verdict, from_row
@@ -42,7 +43,9 @@ _NAMED = 6
 _HEAVIEST = (Severity.INFO, Severity.WARNING, Severity.ERROR)
 
 
-def contradictions(book: Book, verdicts: Verdicts, period: Period) -> Iterator[Verdict]:
+def contradictions(
+    book: Book, verdicts: Verdicts, period: Period, about: Set[str] = frozenset()
+) -> Iterator[Verdict]:
     """What the relations contradict together, where none of them fails alone.
 
     Relations that fail are left out, and so are the sums over a group's members where one of them fails: both
@@ -52,19 +55,23 @@ def contradictions(book: Book, verdicts: Verdicts, period: Period) -> Iterator[V
         book: The figures.
         verdicts: Every relation, evaluated by itself.
         period: The edition's period, for terms that name none.
+        about: The bodies that are asked about, where not all are: only what hangs together with their
+            figures is set up.
     """
     failing = [v.row for v in verdicts.open if v.row is not None and v.row.outcome is Outcome.FAILS]
     members = [row for row in failing if row.form is RelationForm.MEMBERS]
     blamed = {(p.key.measure, p.key.period) for row in members for p in row.parts}
     latest = book.views[0]
     rows = [r for r in _together(latest, verdicts.open, failing, blamed, period) if _counts(book, r)]
-    open_heads = (head for head in heads(latest) if _head(head) not in latest.consistent)
-    clashing = [key for head in open_heads if latest.spread(head).clash for key in _stated(latest, head)]
+    open_heads = (head for key in heads(latest) if (head := _head(key)) not in latest.consistent)
+    clashing = [key for head in open_heads if latest.clashes(head) for key in latest.at(*head)]
     if not rows and not clashing:
         return
+    if about:
+        rows, failing = near(rows, failing, about)
     failing = involved(latest, [row for row in failing if _counts(book, row)], rows, clashing)
     rows = [*_quiet(latest, verdicts, [*rows, *failing]), *rows]
-    built = build(book, [*rows, *failing], clashing)
+    built = build(book, [*rows, *failing], clashing, gather=True)
     own = set(map(id, failing))
     told = {name for name, row in built.rows.items() if id(row) in own}
     yield from _told(book, built, built.system.without(told))
@@ -77,8 +84,9 @@ def _told(book: Book, built: Built, system: System) -> Iterator[Verdict]:
     declared relation if there is such a way, and in the shortest.
     """
     found: list[tuple[tuple[bool, int], frozenset[object], Verdict]] = []
+    oracle = Oracle(system)
     for _ in range(_MOST):
-        conflict = min(Oracle(system).ask(()).conflicts, key=_order, default=None)
+        conflict = min(oracle.ask(()).conflicts, key=_order, default=None)
         if conflict is None:
             break
         added = summed(book, built, system, conflict)
@@ -94,7 +102,7 @@ def _told(book: Book, built: Built, system: System) -> Iterator[Verdict]:
             found.append(one)
         elif one[0] < found[same][0]:
             found[same] = one
-        system = system.without({_weakest(built, conflict)})
+        oracle = oracle.without({_weakest(built, conflict)})
     yield from (verdict for _, _, verdict in found)
 
 
@@ -138,10 +146,6 @@ def _quiet(book: Book, verdicts: Verdicts, rows: Iterable[LinearRelation]) -> It
 
 def _head(key: Key) -> Head:
     return key.measure, key.provider, key.period
-
-
-def _stated(book: Book, head: Key) -> tuple[Key, ...]:
-    return book.at(head.measure, head.provider, head.period)
 
 
 def _name(row: LinearRelation) -> tuple[object, ...]:

@@ -233,6 +233,7 @@ def figures(
     earlier: Iterable[Observation] = (),
     decisions: Sequence[Decision] = (),
     settled: Mapping[str, Sequence[Adjustment]] = MappingProxyType({}),
+    about: Set[str] = frozenset(),
 ) -> Reconciliation:
     """The reconciled figures of a batch.
 
@@ -243,6 +244,8 @@ def figures(
         earlier: Figures of earlier editions.
         decisions: What was decided about findings.
         settled: What the coordinator decided about figures in earlier rounds, by their names.
+        about: The bodies whose figures are asked about, where not all are: what contradicts is looked for
+            in what hangs together with these.
     """
     former = Former(collection, tuple(earlier), settled)
     delivered = [one.observations for one in batch.submissions]
@@ -253,7 +256,8 @@ def figures(
     alone = every_relation(book, batch.period)
     stood, accepted, idle = standing(collection, alone, decisions, batch.period)
     asked = (*asked_of(book, batch, former), *deviations(book, batch.period))
-    every = _supposed(collection, stood.after((*contradictions(book, stood, batch.period), *asked)))
+    contrary = contradictions(book, stood, batch.period, about)
+    every = _supposed(collection, stood.after((*contrary, *asked)))
     judged, decided, unused = dismissed(collection, every, decisions)
     evaluated, bygone = told_before(judged, batch, former, book)
     resolved = Resolved(book, changed)

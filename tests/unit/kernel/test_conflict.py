@@ -132,3 +132,19 @@ def test_a_proof_of_one_relation_and_a_limit_of_the_figure():
 
 def test_how_far_an_answer_can_be_relied_on_has_a_name():
     assert [one.value for one in Certainty] == ["proven", "cut", "timed_out", "doubt", "contradicted"]
+
+
+@draws(60)
+@given(brute.systems(factors=FACTORS), st.lists(st.integers(0, 5), max_size=4), st.integers(0, 5))
+def test_with_fewer_relations_the_verdict_is_that_of_the_smaller_system(system, dropped, free):
+    """Step by step, what was worked out before being used again: the same as from the beginning."""
+    oracle, smaller = Oracle(system), system
+    for n in dropped:
+        if n < len(smaller.rows):
+            name = {smaller.rows[n].id}
+            oracle.ask(())
+            oracle, smaller = oracle.without(name), smaller.without(name)
+    free = free % len(system.columns)
+    for own in ((), (free,)):
+        told, anew = oracle.ask(own), Oracle(smaller).ask(own)
+        assert (told.conflicts, told.point) == (anew.conflicts, anew.point)

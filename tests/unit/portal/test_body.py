@@ -93,6 +93,19 @@ def test_a_sum_that_does_not_fit_is_told_in_words_and_cannot_be_signed(visitor: 
     assert answer.status_code == 409
 
 
+def test_what_does_not_fit_in_the_figures_of_a_body_that_reports_through_another_is_told(
+    visitor: Any, place: Path
+) -> None:
+    file = place / "providers.toml"
+    through = '[providers.dal_shelter]\nvia = "fjord_shelter"'
+    file.write_text(file.read_text("utf-8").replace("[providers.dal_shelter]", through), "utf-8")
+    client, total = visitor("writer"), "victims_assisted | dal_shelter | 2031"
+    for address, given in ((total, "16"), (f"{total} | sex=female", "17")):
+        assert put(client, address, given=given).status_code == 200
+    told = [one for one in remarks(client) if one["weight"] == "error"]
+    assert any({at["address"] for at in one["places"]} >= {total} for one in told)
+
+
 def test_not_known_nothing_and_zero_are_three_things_also_for_all_that_is_blank(visitor: Any) -> None:
     from tilstand.portal.compose import composed
     from tilstand.portal.draft import draft
