@@ -23,6 +23,7 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from disclosed.generate import INSTANCES, text
 from disclosed.judge import Verdict, rounded, suppressed
@@ -39,6 +40,8 @@ LINKED = ("syn5",)
 """Files of these names are protected in all tables up to three-way as well."""
 _ALLOWED = {"round": 46.0}
 """Processor seconds that a table of 700,000 cells may take."""
+_ABOVE = 1.1
+"""So many times the least number of secondary cells there may be, where that is known."""
 
 
 @dataclass(frozen=True)
@@ -109,8 +112,9 @@ def _judged(one: Asked, program: Sequence[str]) -> bool:
     judge = suppressed if one.method == "suppress" else rounded
     found = judge(source, cells, one.threshold)
     absent = addresses(source, one.order) - len(cells)
-    claimed = answer.get("total_error")
-    print(f"{title}: {_told(found, one.method)}; {seconds:.1f} s", flush=True)
+    claimed, bound = answer.get("total_error"), answer.get("bound", 0)
+    least = f", no way has fewer than {bound}" if bound else ""
+    print(f"{title}: {_told(found, one.method)}{least}; {seconds:.1f} s", flush=True)
     for peer, figures in _peers(one):
         print(f"    {peer}: {', '.join(f'{name} {number}' for name, number in figures.items())}")
     faults = []
@@ -122,6 +126,8 @@ def _judged(one: Asked, program: Sequence[str]) -> bool:
         faults.append(f"given away or untrue: {found}")
     if one.method == "round" and len(cells) > 600_000 and seconds > _ALLOWED["round"]:
         faults.append(f"{seconds:.0f} s, allowed are {_ALLOWED['round']:.0f}")
+    if bound and found.secondary > _ABOVE * bound:
+        faults.append(f"{found.secondary} secondary cells, and perhaps {bound} are enough")
     faults += _behind(one, found)
     for fault in faults:
         print(f"    FAULT {fault}", flush=True)
@@ -158,9 +164,7 @@ def _peers(one: Asked) -> Iterator[tuple[str, Mapping[str, float]]]:
             yield from ((peer, own) for peer, own in found.items() if isinstance(own, dict))
 
 
-def _protected(
-    one: Asked, program: Sequence[str]
-) -> tuple[Mapping[str, Sequence[Mapping[str, object]]] | None, float]:
+def _protected(one: Asked, program: Sequence[str]) -> tuple[Mapping[str, Any] | None, float]:
     """What the program prints, and the processor seconds that it took."""
     order = len(one.layout.dims) if one.order is None else one.order
     nested = [f"{name}={','.join(own)}" for name, own in one.layout.nested.items()]

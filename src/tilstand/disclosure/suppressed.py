@@ -19,7 +19,7 @@ import numpy as np
 
 from tilstand.disclosure.sums import Sums
 from tilstand.disclosure.suppression.build import built
-from tilstand.disclosure.suppression.least import least_hidden
+from tilstand.disclosure.suppression.least import LeastHidden, least_hidden
 from tilstand.disclosure.suppression.mover import HARD, Mover, Reach
 from tilstand.disclosure.suppression.pool import Pool
 from tilstand.disclosure.suppression.prune import pruned
@@ -30,8 +30,8 @@ __all__ = ["Suppressed", "SuppressionWork", "suppressed"]
 
 _VALUED = 0.02
 _LIKED = 0.6
-_PRUNED = 3
-"""Before so many patterns were built, none is pruned by itself."""
+_SHARE = 5
+"""A pattern is pruned by itself with so small a part of what is left of that work; the best is, once more."""
 _SMALL = 500
 """With more rows, no bound is worked out."""
 
@@ -53,7 +53,7 @@ class SuppressionWork:
     build: int = 150_000
     prune: int = 60_000
     near: int = 20_000
-    least: int = 60_000
+    least: int = 250_000
     reach: Reach = field(default_factory=Reach)
 
 
@@ -119,27 +119,33 @@ def suppressed(
     pool, beyond = _best(task, work, whole=whole)
     bound, hidden = 0, pool.hidden.copy()
     if not beyond and not given.any() and len(sums) <= _SMALL:
-        least = least_hidden(task, work.least)
+        least = least_hidden(task, work.least, int((hidden & ~must).sum()))
         bound = least.bound
-        fewer = least.hidden
-        if fewer is not None and fewer.sum() < hidden.sum() and _holds(pool, fewer):
-            hidden = fewer
+        hidden = _fewest(pool, hidden, least, work)
     low, high = _possible(task, beyond)
     pool.start(hidden, task.weights)
     missed = tuple((int(wanted.rows[k]), int(wanted.to[k])) for k in beyond)
     return Suppressed(hidden, primary, low, high, missed, bound, tuple(pool.tables()))
 
 
-def _holds(pool: Pool, hidden: Flags) -> bool:
-    """True if every target is reached with these rows hidden, by whole counts where that is asked."""
-    pool.start(hidden, np.where(hidden, pool.task.weights, HARD))
+def _fewest(pool: Pool, hidden: Flags, least: LeastHidden, work: SuppressionWork) -> Flags:
+    """The pattern with fewest rows: one that holds, or one that nearly did and was made to hold."""
     mover = Mover(pool.task, Reach(near=len(pool.task.sums.inner)))
-    return not built(pool, mover, range(len(pool.task.targets)))
+    for nearly in least.nearly:
+        if (hidden & ~pool.task.lost).sum() <= least.bound:
+            break
+        pool.start(nearly, pool.task.weights)
+        if not built(pool, mover, range(len(pool.task.targets))):
+            pool.spare()
+            pool.start(pool.hidden, pool.task.weights)
+            pruned(pool, mover, work.prune // len(least.nearly), 0)
+            hidden = pool.hidden.copy() if pool.hidden.sum() < hidden.sum() else hidden
+    return hidden
 
 
 def _work(targets: int) -> SuppressionWork:
     """More for more targets: several patterns are built of a large table as well."""
-    return SuppressionWork(build=max(100_000, 300 * targets), near=max(10_000, 10 * targets))
+    return SuppressionWork(build=max(60_000, 120 * targets), near=max(10_000, 10 * targets))
 
 
 def _best(task: SuppressionTask, work: SuppressionWork, *, whole: bool) -> tuple[Pool, list[int]]:
@@ -148,7 +154,7 @@ def _best(task: SuppressionTask, work: SuppressionWork, *, whole: bool) -> tuple
     chance, left = np.random.default_rng(0), work.prune
     order: Ints = np.argsort(task.sums.values[task.targets.rows], kind="stable").astype(np.int64)
     best: tuple[float, Flags, list[int]] | None = None
-    for turn in range(work.passes):
+    for _ in range(work.passes):
         if best is None:
             pool.start(task.lost, task.weights)
         else:
@@ -158,8 +164,7 @@ def _best(task: SuppressionTask, work: SuppressionWork, *, whole: bool) -> tuple
         beyond = built(pool, mover, order.tolist())
         pool.start(pool.hidden, task.weights)
         pool.spare()
-        if turn >= _PRUNED:
-            left -= pruned(pool, near, left, 0)
+        left -= pruned(pool, near, left // _SHARE, 0)
         cost = float(task.weights[pool.hidden].sum())
         if best is None or (len(beyond), cost) < (len(best[2]), best[0]):
             best = cost, pool.hidden.copy(), beyond

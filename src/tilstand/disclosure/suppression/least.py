@@ -1,26 +1,38 @@
 """How few rows can be hidden at all: the least pattern of a small table, and a bound for any other.
 
 A target that cannot be reached has a reason: given rows that together exclude it, one of which must be hidden
-(Farkas, as in Benders' method). The fewest rows that meet all reasons so far are hidden, and the targets are
-asked again; when none is left, no pattern is smaller. Until then, none is smaller than what meets them.
+(as in Benders' method). A row that is hidden and cannot move all the same was hidden for nothing, so that
+some row that holds it is hidden too. The fewest rows that meet all reasons so far are hidden, and the targets
+are asked again; when none is left, no pattern is smaller. Until then, none is smaller than what meets them.
+
+Reasons are first looked for against parts of rows, a linear program that bounds already, and then against
+whole ones.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
+import highspy
 import numpy as np
 
-from tilstand.disclosure.suppression.mover import Mover, Reach
+from tilstand.disclosure.suppression.reasons import Reasons
 from tilstand.disclosure.suppression.targets import SuppressionTask
-from tilstand.disclosure.types import Flags, Ints
-from tilstand.kernel.covering import Items, covering, least
+from tilstand.disclosure.types import Flags, Floats, Ints
+from tilstand.kernel.program import instance
 
 __all__ = ["LeastHidden", "least_hidden"]
 
-_MANY = 400
-"""With more reasons, they are met as parts of rows: that is a bound, and no pattern."""
+_INF = highspy.kHighsInf
+_TINY = 1e-6
+_SURE = 1e-4
+_NODES = 20_000
+_TRIED = 8
+"""So many of the last patterns are told."""
+_SPARE = 0.02
+"""What a row costs in a reason besides the part of it that is hidden: a reason of fewer rows says more."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,84 +41,145 @@ class LeastHidden:
 
     Attributes:
         bound: No pattern has fewer.
-        hidden: A pattern with so many, if one was found; it is then the least.
+        nearly: Patterns in which all reasons that were known are met, the last one first: every target is
+            reached in some, and in others most are.
     """
 
     bound: int
-    hidden: Flags | None
+    nearly: tuple[Flags, ...]
 
 
-def least_hidden(task: SuppressionTask, work: int) -> LeastHidden:
+def least_hidden(task: SuppressionTask, work: int, enough: int) -> LeastHidden:
     """Look for the least pattern.
 
     Args:
         task: What is looked for; each row counts as one, whatever its weight.
-        work: Steps of the solver after which only the bound is told.
+        work: Steps of the solver after which only what was found by then is told.
+        enough: So few rows are hidden in a pattern that is known: a bound that says so is the last word.
     """
-    mover = Mover(task, Reach(near=len(task.sums.inner), more=0, rounds=1))
-    alike = _alike(task)
-    costs = {one: int((~task.lost[rows]).sum()) for one, rows in alike.rows.items()}
-    reasons: dict[Items, None] = {}
-    while True:
-        chosen = _met(list(reasons), costs)
-        if chosen is None:
-            return LeastHidden(least(list(reasons), costs), None)
-        hidden = alike.hidden(chosen)
-        new = _reasons(mover, hidden, alike)
-        if new is None:
-            return LeastHidden(0, None)
-        if not new:
-            return LeastHidden(int((hidden & ~task.lost).sum()), hidden)
-        reasons |= dict.fromkeys(new)
-        if mover.work > work:
-            return LeastHidden(least(list(reasons), costs), None)
+    looking = _Looking(task)
+    while looking.work < work and looking.parts() and looking.bound < enough:
+        pass
+    while looking.work < work and looking.bound < enough and looking.whole():
+        pass
+    return LeastHidden(looking.bound, tuple(reversed(looking.nearly[-_TRIED:])))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Alike:
-    """Rows that say the same, a margin and its only part: to hide one of them, all must be."""
+class _Looking:
+    """The reasons so far, as rows of one program over all rows that may be hidden."""
 
-    first: Ints
-    rows: dict[int, Ints]
-    lost: Flags
+    def __init__(self, task: SuppressionTask) -> None:
+        self.task = task
+        first = _alike(task)
+        self.rows, self.of = np.unique(first, return_inverse=True)
+        self.costs: Floats = np.bincount(self.of, ~task.lost, len(self.rows)).astype(np.float64)
+        # who says the same as what is hidden is hidden too
+        self.forced: Flags = np.bincount(self.of, task.lost, len(self.rows)) > 0
+        self.reasons = Reasons(task, self.rows)
+        self.bound, self.nearly = 0, list[Flags]()
+        self._known: set[tuple[int, frozenset[int]]] = set()
+        self._steps = 0
+        self._none = False
+        size = len(self.rows)
+        lp = highspy.HighsLp()
+        lp.num_col_, lp.num_row_ = size, 0
+        lp.col_cost_, lp.col_lower_ = self.costs, self.forced.astype(np.float64)
+        lp.col_upper_ = np.ones(size)
+        self._solver: Any = instance()
+        self._solver.passModel(lp)
 
-    def hidden(self, chosen: Iterable[int]) -> Flags:
-        """The pattern in which some are hidden, with those that are alike."""
-        found = self.lost.copy()
-        for one in sorted(chosen):
-            found[self.rows[one]] = True
-        return found
+    @property
+    def work(self) -> int:
+        """Steps of the solvers so far."""
+        return self.reasons.work + self._steps
+
+    def parts(self) -> bool:
+        """Meet the reasons so far by parts of rows, and look for more; False where there are no more."""
+        self._solver.run()
+        self._steps += max(self._solver.getInfo().simplex_iteration_count, 0) + 20
+        if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return False
+        self._bounded(self._solver.getInfo().objective_function_value)
+        part = np.clip(np.array(self._solver.getSolution().col_value), 0.0, 1.0)
+        return self._added(self._reasons(part, part + _SPARE))
+
+    def whole(self) -> bool:
+        """Meet them by whole rows, and look for more; False where there are no more, or no way at all."""
+        solver = instance(presolve="choose", solver="choose", mip_max_nodes=_NODES, mip_abs_gap=0.99)
+        solver.passModel(self._solver.getLp())
+        size = len(self.rows)
+        kinds = np.full(size, highspy.HighsVarType.kInteger)
+        solver.changeColsIntegrality(size, np.arange(size, dtype=np.int32), kinds)
+        solver.run()
+        info = solver.getInfo()
+        self._steps += max(info.simplex_iteration_count, 0) + 20
+        done = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+        if done or solver.getModelStatus() == highspy.HighsModelStatus.kSolutionLimit:
+            self._bounded(info.mip_dual_bound)
+        if not done:
+            return False
+        part = np.rint(np.array(solver.getSolution().col_value))
+        found = list(self._reasons(part, np.where(part > 0, np.inf, 1.0)))
+        if self._none:
+            self.bound = 0
+            return False
+        self.nearly.append(self.task.lost | (part > 0)[self.of])
+        return self._added(found)
+
+    def _bounded(self, number: float) -> None:
+        self.bound = max(self.bound, int(np.ceil(number - _SURE)))
+
+    def _reasons(self, part: Floats, costs: Floats) -> Iterator[tuple[int, frozenset[int]]]:
+        """Reasons that are not met: of a target (-1), of a row that is hidden for nothing (its place)."""
+        paid = costs.copy()
+        for target in range(len(self.task.targets)):
+            while True:
+                own = paid.copy()
+                own[self.of[self.task.targets.rows[target]]] = np.inf
+                own[self.forced] = np.inf
+                reason = self.reasons.of_target(target, own)
+                if reason is None:
+                    break
+                if not reason:
+                    self._none = True
+                    return
+                places = np.array(sorted(reason))
+                if part[places].sum() > 1 - _SURE:
+                    break
+                yield -1, reason
+                if not np.isinf(costs).any():
+                    break
+                paid[places] = np.inf
+        for at in np.flatnonzero((part > _SURE) & ~self.forced).tolist():
+            own = costs.copy()
+            own[self.forced] = np.inf
+            own[at] = np.inf
+            reason = self.reasons.of_row(int(self.rows[at]), own)
+            if reason is not None and part[sorted(reason)].sum() < part[at] - _SURE:
+                yield at, reason
+
+    def _added(self, found: Iterator[tuple[int, frozenset[int]]] | list[tuple[int, frozenset[int]]]) -> bool:
+        new = False
+        for of, reason in found:
+            if (of, reason) in self._known:
+                continue
+            self._known.add((of, reason))
+            new = True
+            places, factors = sorted(reason), [1.0] * len(reason)
+            if of >= 0:
+                places, factors = [*places, of], [*factors, -1.0]
+            least = 1.0 if of < 0 else 0.0
+            index = np.array(places, dtype=np.int32)
+            self._solver.addRow(least, _INF, len(places), index, np.array(factors))
+        return new and not self._none
 
 
-def _alike(task: SuppressionTask) -> _Alike:
+def _alike(task: SuppressionTask) -> Ints:
+    """For each row, the first that says the same: to hide one of them, all must be."""
     seen: dict[bytes, int] = {}
     matrix = task.matrix
     first = np.zeros(len(task.sums), np.int64)
     for row in range(len(first)):
         own = slice(matrix.indptr[row], matrix.indptr[row + 1])
         first[row] = seen.setdefault(matrix.indices[own].tobytes() + matrix.data[own].tobytes(), row)
-    order = np.argsort(first, kind="stable")
-    parts = np.split(order, np.flatnonzero(np.diff(first[order])) + 1)
-    return _Alike(first, {int(part[0]): part for part in parts if len(part)}, task.lost)
-
-
-def _met(reasons: list[Items], costs: dict[int, int]) -> Items | None:
-    if not reasons:
-        return frozenset()
-    if len(reasons) > _MANY:
-        return None
-    return covering(reasons, costs)[1]
-
-
-def _reasons(mover: Mover, hidden: Flags, alike: _Alike) -> list[Items] | None:
-    """Reasons why targets are not reached, apart from each other; None if one cannot be reached at all."""
-    found: list[Items] = []
-    free = hidden.copy()
-    for target in range(len(mover.task.targets)):
-        while (reason := mover.reason(target, free)) is not None:
-            if not reason:
-                return None
-            items = frozenset(alike.first[sorted(reason)].tolist())
-            found.append(items)
-            free |= alike.hidden(items)
-    return found
+    return first
