@@ -22,7 +22,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +40,9 @@ ROUND = "2031"
 _FILLING = ("west_house", "north_house", "street_team")
 _OFF = "east_house"
 _REASON = "Lest og sett over (oppdiktet)."
+
+Look = Callable[[str, Desk, int, dict[str, str]], None]
+"""Looks at how far it has come: name, portal, port, sessions by body and `unit`; `early` is a link."""
 
 
 def main() -> int:
@@ -61,7 +64,7 @@ def main() -> int:
     return int(bad > 0)
 
 
-def whole_round(folder: Path, database: str) -> Iterator[tuple[str, bool]]:
+def whole_round(folder: Path, database: str, look: Look = lambda *_: None) -> Iterator[tuple[str, bool]]:
     """Each step, and whether it went as it should."""
     one = Desk(folder, folder / "demo", ROUND, database, [], {"TILSTAND_DAY": DAY})
     bodies = inside(one, "demonstration")
@@ -73,9 +76,14 @@ def whole_round(folder: Path, database: str) -> Iterator[tuple[str, bool]]:
     with serving(one) as (port, _):
         desk = DeskVisitor(one, port, {**unit, "body": ""})
         own = {body: DeskVisitor(one, port, who) for body, who in leaders.items()}
+        sessions = {"unit": unit["session"], **{body: who["session"] for body, who in leaders.items()}}
+        look("half-way", one, port, sessions)
         yield from _figures(desk, own, leaders)
         yield from _words(desk, own)
-        yield from _edition(one, port, desk)
+        yield from _edition(
+            one, port, desk, lambda link: look("built", one, port, {**sessions, "early": link})
+        )
+        look("published", one, port, sessions)
         made = one.folder / "own" / "editions" / f"{ROUND}-published"
     yield from _given_back(one, made)
 
@@ -131,7 +139,9 @@ def _words(desk: DeskVisitor, own: dict[str, DeskVisitor]) -> Iterator[tuple[str
     yield f"{approved} accounts are approved", approved > 0
 
 
-def _edition(one: Desk, port: int, desk: DeskVisitor) -> Iterator[tuple[str, bool]]:
+def _edition(
+    one: Desk, port: int, desk: DeskVisitor, look: Callable[[str], None]
+) -> Iterator[tuple[str, bool]]:
     """The checks, freezing, the edition, early readers, and publishing."""
     url = f"/{ROUND}/edition"
     desk.post(f"{url}/freeze")
@@ -166,6 +176,7 @@ def _edition(one: Desk, port: int, desk: DeskVisitor) -> Iterator[tuple[str, boo
         f"a named person sees it before its day: {looks}; both looks are noted",
         looks == [200, 200] and noted,
     )
+    look(link)
     again = one.folder / "again"
     done = _command(one, "run", str(one.collection), ROUND, "--final", "--quiet", "--out", str(again))
     same = not done.returncode and issue(again).sha256 == issue(made).sha256

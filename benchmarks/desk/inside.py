@@ -6,6 +6,7 @@ import csv
 import gc
 import json
 import random
+import secrets
 import sys
 import time
 from collections.abc import Sequence
@@ -20,6 +21,7 @@ started(COLLECTION, Path(sys.argv[2]), loopback=True)
 from django.conf import settings  # noqa: E402 - the portal is to be started first
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
 from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
+from django.contrib.sessions.models import Session  # noqa: E402
 
 from tilstand.archive import Archive  # noqa: E402
 from tilstand.portal.draft import NOTHING_WRITTEN, Entered, overlaid  # noqa: E402
@@ -131,6 +133,45 @@ def signed_in(login: str, body: str) -> dict[str, Any]:
     return {"session": session.session_key}
 
 
+def paths(named: dict[str, Any]) -> dict[str, str]:
+    """Every address of the portal, by its name."""
+    from django.urls import reverse
+
+    from tilstand.portal.urls import urlpatterns
+
+    own = [one for one in urlpatterns if hasattr(one, "name")]
+    return {
+        one.name: reverse(one.name, kwargs={name: named.get(name, "x") for name in one.pattern.converters})
+        for one in own
+    }
+
+
+def password(login: str) -> str:
+    """A password of somebody's, made anew."""
+    person, made = Person.objects.get(login=login), secrets.token_urlsafe(12)
+    person.set_password(made)
+    person.save()
+    return made
+
+
+def code(secret: str) -> str:
+    """What an app shows now."""
+    from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+
+    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
+
+
+def aged(login: str) -> None:
+    """Let it be long ago that somebody showed how they sign in."""
+    person = Person.objects.get(login=login)
+    for kept in Session.objects.all():
+        own = SessionStore(kept.session_key)
+        if own.get(SESSION_KEY) == str(person.pk):
+            records = own.get("account_authentication_methods", [])
+            own["account_authentication_methods"] = [{**one, "at": one["at"] - 3600} for one in records]
+            own.save()
+
+
 def lost(acknowledged: list[list[Any]]) -> dict[str, Any]:
     """Which acknowledged saves are not there, and what is proven of the chain."""
     there = {(one.provider, one.address, one.version): one.given for one in SavedCell.objects.iterator()}
@@ -171,6 +212,6 @@ def board(round_name: str, times: int) -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    known = (people, signer, demonstration, signed_in, lost, board, leave, whole)
+    known = (people, signer, demonstration, signed_in, lost, board, leave, whole, paths, password, code, aged)
     asked = {each.__name__: each for each in known}[sys.argv[3]]
     print(json.dumps(asked(*json.load(sys.stdin))))

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,7 @@ class Desk:
         database: `DATABASE_URL`.
         people: For each person the session, the body and the places that are theirs.
         more: What else its processes are told.
+        paced: True where nobody may ask more often than the portal lets people where nothing else is said.
     """
 
     folder: Path
@@ -41,19 +42,23 @@ class Desk:
     database: str
     people: list[dict[str, Any]]
     more: dict[str, str] = field(default_factory=dict)
+    paced: bool = False
 
     @property
     def environment(self) -> dict[str, str]:
         """What every process of it is told."""
         own = {"DATABASE_URL": self.database, "TILSTAND_LOOPBACK": "1", "TILSTAND_PASSWORDS_ALONE": "1"}
-        own["TILSTAND_PACE"] = "1000000,1000000"  # a few people here ask as often as many do
+        if not self.paced:
+            own["TILSTAND_PACE"] = "1000000,1000000"  # a few people here ask as often as many do
         return {**os.environ, **own, **self.more}
 
 
-def desk(folder: Path, collection: Path, round_name: str, database: str, people: int) -> Desk:
+def desk(
+    folder: Path, collection: Path, round_name: str, database: str, people: int, *, paced: bool = False
+) -> Desk:
     """A portal that keeps a round, with so many people who are signed in, some for each body."""
-    made = Desk(folder, collection, round_name, database, [])
-    return Desk(folder, collection, round_name, database, inside(made, "people", people, round_name))
+    made = Desk(folder, collection, round_name, database, [], paced=paced)
+    return replace(made, people=inside(made, "people", people, round_name))
 
 
 def inside(one: Desk, what: str, *given: Any) -> Any:

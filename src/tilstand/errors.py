@@ -17,7 +17,7 @@ once. An exception means that the work cannot continue. The tree:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from tilstand.terms.text import FALLBACK, Alike, Language, Text
 
@@ -87,6 +87,15 @@ class TilstandError(Exception):
             cause=[Alike(cause.text(language)) for cause in self.told],
             remedy=Alike(self._remedy.text(language)),
         )
+
+    def reworded(self, how: Callable[[Text], Text]) -> TilstandError:
+        """The same error with other words for what it says.
+
+        Args:
+            how: Gives them.
+        """
+        told = [how(cause) for cause in self.told]
+        return type(self)(how(self._title), cause=told, remedy=how(self._remedy))
 
     @property
     def message(self) -> str:

@@ -17,6 +17,7 @@ from tilstand.errors import TilstandError, UsageError
 from tilstand.languages import failure
 from tilstand.portal.factor import has_factor, strong
 from tilstand.portal.form import FormPage, every_page
+from tilstand.portal.here import here
 from tilstand.portal.models import Mandate, Person
 from tilstand.portal.pace import WORK, TooOftenError, paced
 from tilstand.portal.room import Room, room
@@ -168,7 +169,7 @@ def unkept(error: BaseException | None) -> bool:
 
 
 def _refused(request: HttpRequest, error: TilstandError, status: int) -> HttpResponse:
-    spoken = error.spoken(tongue(request))
+    spoken = error.reworded(here).spoken(tongue(request))
     if request.headers.get("Accept") == "application/json":
         said = " ".join((spoken.title, *spoken.causes, spoken.remedy))
         return JsonResponse({"told": said}, status=status)

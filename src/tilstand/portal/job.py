@@ -18,6 +18,7 @@ from tilstand import pipeline
 from tilstand.errors import TilstandError, UsageError
 from tilstand.languages import failure
 from tilstand.portal.clock import now
+from tilstand.portal.here import here
 from tilstand.portal.models import Job
 from tilstand.portal.overviews import is_overview, made_of
 from tilstand.portal.own_account import accounts_sent
@@ -172,12 +173,12 @@ def _done(one: Job) -> dict[str, Any]:
 
 
 def _said(text: Text) -> dict[str, str]:
-    return {tag: text.text(tag) for tag, _ in offered()}
+    return {tag: here(text).text(tag) for tag, _ in offered()}
 
 
 def _why(error: TilstandError) -> dict[str, list[str]]:
     found = {}
     for tag, _ in offered():
-        spoken = error.spoken(tag)
+        spoken = error.reworded(here).spoken(tag)
         found[tag] = [spoken.title, *spoken.causes, spoken.remedy]
     return found

@@ -19,6 +19,7 @@ from tilstand.collect.words import GIVEN
 from tilstand.languages import Dated, Fact, message, settings
 from tilstand.languages.number import number
 from tilstand.portal.clock import now
+from tilstand.portal.here import here
 from tilstand.portal.issuer import named
 from tilstand.portal.menu import menu
 from tilstand.portal.models import Person
@@ -112,7 +113,7 @@ def _say(language: Language) -> Say:
         told = (
             message(path if "." in path else f"portal.page.{path}", **facts)
             if isinstance(path, str)
-            else path
+            else here(path)
         )
         return told.text(language)
 

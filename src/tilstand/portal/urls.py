@@ -192,6 +192,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<str:round_name>/remind/<str:provider>", require_POST(of_unit(unit.remind)), name="remind"),
     path("<str:round_name>/accept/<str:provider>", require_POST(of_unit(unit.accept)), name="accept"),
     path("<str:round_name>/reopen/<str:provider>", require_POST(of_unit(unit.reopen)), name="reopen"),
+    path("<str:round_name>/exempt/<str:provider>", require_POST(of_unit(unit.exempt)), name="exempt"),
+    path(
+        "<str:round_name>/ask/<str:provider>", require_POST(of_unit(unit.ask_after_all)), name="ask_after_all"
+    ),
     path(f"{_BODY}/", require_GET(of_body(body.overview)), name="overview"),
     path(f"{_BODY}/form/<str:page>", _both(of_body(body.form)), name="form"),
     path(f"{_BODY}/save", require_POST(of_body(body.keep)), name="save"),

@@ -107,6 +107,23 @@ def test_attempts_are_limited_and_nobody_learns_which_part_was_wrong(arrived: An
     assert right.get("/").url.startswith("/sign-in")
 
 
+def test_many_behind_one_address_get_in_though_each_of_them_mistyped(arrived: Any) -> None:
+    """Offices that share an address share no lock; a flood of guesses from there is stopped there alone."""
+    from django.test import Client
+
+    def guessed(times: int, at: str) -> list[str]:
+        client = Client(HTTP_HOST="localhost", REMOTE_ADDR="10.0.0.7")
+        told = {"password": "x" * 12}
+        return [client.post("/sign-in", told | {"login": f"{at}{n}"}).content.decode() for n in range(times)]
+
+    assert not any("for mange forsøk" in one for one in guessed(60, "colleague"))
+    assert "for mange forsøk" not in arrived().answer.content.decode()
+    assert "for mange forsøk" in guessed(60, "guess")[-1]
+    elsewhere = Client(HTTP_HOST="localhost", REMOTE_ADDR="10.0.0.8")
+    answer = elsewhere.post("/sign-in", {"login": "leader", "password": PASSWORD})
+    assert answer.status_code == 302
+
+
 def test_the_secrets_of_second_steps_are_not_in_the_database_as_they_are(arrived: Any) -> None:
     from allauth.mfa.models import Authenticator
 

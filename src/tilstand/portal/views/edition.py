@@ -39,6 +39,19 @@ __all__ = [
 ]
 
 
+_WHERE = {
+    **dict.fromkeys(("delivered", "unread", "sent", "approved"), "board"),
+    **dict.fromkeys(("findings", "sums", "revised"), "findings"),
+    **dict.fromkeys(("questions", "answers"), "questions"),
+    **dict.fromkeys(("explained", "texts"), "texts"),
+    **dict.fromkeys(("unbound", "bound", "broken", "languages"), "report"),
+    "sentences": "sentences",
+    "movement": "compare",
+    "log": "log",
+}
+"""The page on which something is done about what a check found."""
+
+
 def edition(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Where the edition of the round stands."""
     return _page(request, visit)
@@ -147,6 +160,7 @@ def _page(request: HttpRequest, visit: Visit, **more: str) -> HttpResponse:
         "comparable": former_of(room.name) is not None,
         "checks": _told(checks) if checks else None,
         "cautions": CAUTIONS,
+        "where": _WHERE,
         "digest": _digest(visit),
         "embargoed": embargoed(room, at=at),
         "published": Dated(room.view.round(room.name).published),

@@ -39,7 +39,7 @@ from tilstand.round.trace import held as open_findings
 from tilstand.round.words import opened, said, waiting, withheld
 from tilstand.terms import Text
 
-__all__ = ["accept", "board", "findings", "remind", "reopen", "tell"]
+__all__ = ["accept", "ask_after_all", "board", "exempt", "findings", "remind", "reopen", "tell"]
 
 
 def board(request: HttpRequest, visit: Visit) -> HttpResponse:
@@ -110,6 +110,16 @@ def accept(request: HttpRequest, visit: Visit, provider: str) -> HttpResponse:
 def reopen(request: HttpRequest, visit: Visit, provider: str) -> HttpResponse:
     """Open a body's figures for more, with the reason."""
     return _did(visit, "reopen", provider, reason=request.POST.get("reason", ""))
+
+
+def exempt(request: HttpRequest, visit: Visit, provider: str) -> HttpResponse:
+    """Ask a body for nothing this time, with the reason."""
+    return _did(visit, "exempt", provider, reason=request.POST.get("reason", ""))
+
+
+def ask_after_all(request: HttpRequest, visit: Visit, provider: str) -> HttpResponse:
+    """Ask a body that was exempt."""
+    return _did(visit, "resume", provider)
 
 
 def _did(visit: Visit, name: str, provider: str, **more: str) -> HttpResponse:
