@@ -2,44 +2,25 @@
 
 from __future__ import annotations
 
-import ast
 import dataclasses
 import re
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
+from sources import told
 
-import tilstand
 from tilstand import collect, define, protect, reconcile
 from tilstand.errors import ReleaseError
 from tilstand.model.release import Release
 from tilstand.publish.gate import admitted, discreet, linked, targets_of
 
-SOURCE = Path(tilstand.__file__).parent
 SAGALAND = Path(__file__).parents[1] / "fixtures" / "sagaland"
-
-
-def modules() -> Iterator[tuple[str, ast.Module]]:
-    for file in sorted(SOURCE.rglob("*.py")):
-        yield file.relative_to(SOURCE).parts[0], ast.parse(file.read_text("utf-8"))
-
-
-@cache
-def calls() -> frozenset[tuple[str, str]]:
-    """What each room calls, by its last name."""
-    return frozenset(
-        (room, getattr(node.func, "id", "") or getattr(node.func, "attr", ""))
-        for room, tree in modules()
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call)
-    )
 
 
 def callers(*names: str) -> set[str]:
     """The rooms that call something of that name."""
-    return {room for room, name in calls() if name in names}
+    return {path.split("/")[0] for path, one in told().items() if one.calls & set(names)}
 
 
 def test_only_protect_makes_and_seals_a_release():

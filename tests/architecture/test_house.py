@@ -2,43 +2,25 @@
 
 from __future__ import annotations
 
-import ast
 import graphlib
 import re
 import statistics
 import subprocess
 import sys
-from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
+from sources import Facts, files, told
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "tilstand"
 PORTAL = SOURCE / "portal"
-FILES = sorted(SOURCE.rglob("*.py"))
+FILES = files()
 
 
-class Parsed(NamedTuple):
-    """Of a module: what it imports, by both names that it may mean; its classes; what it says it is."""
-
-    imports: frozenset[str]
-    classes: tuple[str, ...]
-    said: str | None
-
-
-@cache
-def parsed(file: Path) -> Parsed:
-    tree = ast.parse(file.read_text("utf-8"))
-    nodes = list(ast.walk(tree))
-    told = [node for node in nodes if isinstance(node, ast.ImportFrom)]
-    wanted = {f"{node.module}.{one.name}" for node in told for one in node.names}
-    return Parsed(
-        frozenset(wanted | {f"{node.module}" for node in told}),
-        tuple(node.name for node in nodes if isinstance(node, ast.ClassDef)),
-        ast.get_docstring(tree),
-    )
+def said(file: Path) -> Facts:
+    """What a source says."""
+    return told()[file.relative_to(SOURCE).as_posix()]
 
 
 def test_a_module_imports_only_from_floors_below() -> None:
@@ -50,8 +32,8 @@ def test_a_module_imports_only_from_floors_below() -> None:
 def test_no_module_imports_itself_round_about() -> None:
     """Types count too: what needs another's type to be written stands above it."""
     named = {".".join(("tilstand", *f.relative_to(SOURCE).with_suffix("").parts)): f for f in FILES}
-    modules = {name: file for name, file in named.items() if file.name != "__init__.py"}
-    needs = {name: (parsed(file).imports & modules.keys()) - {name} for name, file in modules.items()}
+    modules = {name: said(file) for name, file in named.items() if file.name != "__init__.py"}
+    needs = {name: ((one.modules | one.names) & modules.keys()) - {name} for name, one in modules.items()}
     assert list(graphlib.TopologicalSorter(needs).static_order())
 
 
@@ -72,16 +54,14 @@ def test_a_class_name_means_one_thing() -> None:
     told: dict[str, list[str]] = {}
     given = {"Meta", "Migration"}  # names that Django asks for
     for file in FILES:
-        for name in (
-            set(parsed(file).classes) - given if file.is_relative_to(PORTAL) else parsed(file).classes
-        ):
+        for name in set(said(file).classes) - given if file.is_relative_to(PORTAL) else said(file).classes:
             told.setdefault(name, []).append(file.relative_to(SOURCE).as_posix())
     assert len(told) > 300
     assert not {name: files for name, files in told.items() if len(files) > 1}
 
 
 def test_every_public_module_says_what_it_is() -> None:
-    without = [f.relative_to(SOURCE).as_posix() for f in FILES if not parsed(f).said]
+    without = [f.relative_to(SOURCE).as_posix() for f in FILES if not said(f).said]
     assert not without
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 from scipy.optimize import linprog, minimize
-from scipy.stats import poisson
+from scipy.special import pdtr, pdtrc
 
 
 def design(terms, size, dead):
@@ -81,7 +81,8 @@ def stepwise(counts, threshold=0.02):
                 continue
             expected = sum(m for c, m in means.items() if c & pair == pair)
             observed = sum(counts[c] for c in range(len(counts)) if c & pair == pair)
-            chances.append(min(poisson.cdf(observed, expected), poisson.sf(observed - 1, expected)))
+            above = pdtrc(observed - 1, expected) if observed else 1.0
+            chances.append(min(pdtr(observed, expected), above))
         if min(chances) >= threshold:
             return chosen, unseen + sum(counts)
         chosen.append(pairs[int(np.argmin(chances))])

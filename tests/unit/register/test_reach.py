@@ -46,7 +46,11 @@ def declared() -> dict[str, DeclaredRegister]:
     return found
 
 
-NAMES = sorted(declared())
+NAMES = sorted(
+    f"{place} {file.parent.name}"
+    for place in PLACES
+    for file in (ROOT / place / "registers").glob("*/register.toml")
+)
 WHEN = ("{}", "{}-T2", "{}-Q1", "{}-03", "{}-07-03")
 PERIODS = ("{}", "{}-T1", "{}-T2", "{}-H2", "{}-Q2", "{}-07")
 
@@ -173,6 +177,10 @@ def csv_rows(made: Overview) -> list[dict[str, str]]:
 
 def late(period: str, until: date) -> bool:
     return Period.parse(period).last > until
+
+
+def test_every_register_is_among_those_that_are_tried() -> None:
+    assert sorted(declared()) == NAMES
 
 
 @pytest.mark.parametrize("name", NAMES)
