@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from local_portal import Demo, demonstrated
 from playwright.sync_api import Browser, Page
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -90,6 +91,13 @@ def page(tab: Page) -> Page:
     tab.set_viewport_size({"width": 1280, "height": 720})
     tab.mouse.move(0, 0)
     return tab
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """The demonstration of the portal, started as somebody starts it, once for all tests of a process."""
+    with demonstrated(tmp_path_factory.mktemp("portal")) as one:
+        yield one
 
 
 class Opened(NamedTuple):

@@ -1,17 +1,12 @@
-"""A whole delivery, from the door to the receipt, by keyboard alone; of two who sign at once, one does."""
+"""A whole delivery, from the door to the receipt, by keyboard alone; a figure put in bound at the desk."""
 
 from __future__ import annotations
 
 import re
-import threading
-import urllib.error
-import urllib.parse
-import urllib.request
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from local_portal import Demo, demonstrated
+from local_portal import Demo
 
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 HERE = """() => {
@@ -20,13 +15,6 @@ HERE = """() => {
   return [at.getAttribute('name') || '', at.value || '', before.replace(/\\s/g, '')];
 }"""
 WORDS = "Flere spør om arbeid og bolig enn før."
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    """The demonstration, started as somebody starts it."""
-    with demonstrated(tmp_path_factory.mktemp("portal")) as one:
-        yield one
 
 
 def reach(page: Any, wanted: str) -> None:
@@ -88,58 +76,6 @@ def test_a_whole_delivery_by_keyboard_alone(
     assert re.search(r"[0-9a-f]{64}", page.locator("main").inner_text())
     assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
     context.close()
-
-
-def test_of_two_who_sign_at_once_one_is_told_and_it_is_delivered_once(browser: Any, demo: Demo) -> None:
-    root, answers = "/2031/body/west_house/", list[int]()
-    begin, sessions = threading.Barrier(2), []
-    for _ in range(2):
-        context = browser.new_context(base_url=demo.address)
-        page = context.new_page()
-        page.goto("/sign-in")
-        page.fill("#username", "leader")
-        page.fill("#password", demo.passwords["leader"])
-        page.keyboard.press("Enter")
-        page.wait_for_url(lambda url: "sign-in" not in url)
-        sessions.append((context, page))
-    _, page = sessions[0]
-    page.goto(f"{root}form/west_house.housing_follow_up")
-    total = page.locator("input[name^='given:adults_assisted | west_house | 2031']").first
-    total.fill("30")  # the demonstration has 32, which its parts do not add up to
-    total.press("Tab")
-    page.locator("#summary").wait_for(state="hidden")
-    for _, page in sessions:
-        page.goto(f"{root}summary")
-
-    def sign(context: Any, token: str, digest: str) -> threading.Thread:
-        cookies = "; ".join(f"{one['name']}={one['value']}" for one in context.cookies())
-        told = urllib.parse.urlencode({"csrfmiddlewaretoken": token, "digest": digest}).encode()
-        heads = {"Cookie": cookies, "Origin": demo.address}
-        asked = urllib.request.Request(f"{demo.address}{root}sign", told, heads)
-
-        def ask() -> None:
-            begin.wait()
-            try:
-                answers.append(urllib.request.urlopen(asked, timeout=60).status)
-            except urllib.error.HTTPError as error:
-                answers.append(error.code)
-
-        return threading.Thread(target=ask)
-
-    found = []
-    for context, page in sessions:
-        fields = (f".signing [name={name}]" for name in ("csrfmiddlewaretoken", "digest"))
-        found.append(sign(context, *(page.locator(field).get_attribute("value") for field in fields)))
-    for one in found:
-        one.start()
-    for one in found:
-        one.join()
-    assert sorted(answers) == [200, 409]  # the one that did is sent on to the receipt
-    _, page = sessions[0]
-    page.goto(f"{root}receipt")
-    assert "Versjon" in page.locator("main").inner_text()
-    for context, _ in sessions:
-        context.close()
 
 
 def test_at_the_desk_a_figure_is_looked_up_seen_with_its_value_and_put_in_bound(
