@@ -107,9 +107,14 @@ class _Ends:
         self._attained(settled.point or {})
 
     def _attained(self, point: Mapping[int, int]) -> None:
+        lowest, highest = self.lowest, self.highest
         for j, v in point.items():
-            self.lowest[j] = min(v, self.lowest.get(j, v))
-            self.highest[j] = max(v, self.highest.get(j, v))
+            if j not in lowest:
+                lowest[j] = highest[j] = v
+            elif v < lowest[j]:
+                lowest[j] = v
+            elif v > highest[j]:
+                highest[j] = v
 
     def interval(self, column: int) -> Bound:
         if self.start.point is None:

@@ -11,7 +11,7 @@ from tilstand.kernel.component import Positions
 from tilstand.kernel.program import Program, Solution, whole
 from tilstand.kernel.system import System
 
-__all__ = ["KnownPart", "Search", "fits"]
+__all__ = ["KnownPart", "Search"]
 
 NODES = 400
 LAST_RESORT = 20_000
@@ -30,16 +30,6 @@ class KnownPart:
     point: Mapping[int, int] | None = None
     proof: Certificate | None = None
     impossible: bool = False
-
-
-def fits(system: System, part: Positions, values: Mapping[int, int], held: Sequence[int | None]) -> bool:
-    """True if whole numbers fulfil every relation of a part, by exact arithmetic."""
-    for i in part.rows:
-        total = sum(a * (values[j] if j in values else (held[j] or 0)) for j, a in system.structure.terms[i])
-        row = system.rows[i]
-        if (row.lower is not None and total < row.lower) or (row.upper is not None and total > row.upper):
-            return False
-    return True
 
 
 @dataclass(slots=True)
@@ -96,12 +86,18 @@ class Search:
 
     def rounded(self, point: Sequence[float]) -> dict[int, int] | None:
         """The nearest whole numbers, if they fit exactly."""
-        values = {j: round(v) for j, v in zip(self.part.columns, point, strict=True)}
-        for j, v in values.items():
+        values = [*map(round, point)]
+        for j, v in zip(self.part.columns, values, strict=True):
             low, high = self.rooms[j]
             if (low is not None and v < low) or (high is not None and v > high):
                 return None
-        return values if fits(self.system, self.part, values, self.held) else None
+        for terms, least, greatest in self.program.relations:
+            total = 0
+            for k, a in terms:
+                total += a * values[k]
+            if (least is not None and total < least) or (greatest is not None and total > greatest):
+                return None
+        return dict(zip(self.part.columns, values, strict=True))
 
     def crossed(self, column: int, assumed: Mapping[int, Room]) -> Certificate:
         """The proof that a figure whose limits lie the wrong way round has no value."""
@@ -114,14 +110,16 @@ class Search:
         self.program.limit(column, room)
 
     def _parity(self) -> Certificate | None:
-        for i in self.part.rows:
-            row = self.system.rows[i]
-            if row.lower is None or row.lower != row.upper:
+        for i, (own, rest, greatest) in zip(self.part.rows, self.program.relations, strict=True):
+            if rest is None or rest != greatest:
                 continue
-            terms = self.system.structure.terms[i]
-            divisor = gcd(*(a for j, a in terms if j in self.rooms))
-            rest = row.lower - sum(a * (self.held[j] or 0) for j, a in terms if j not in self.rooms)
+            divisor = 0
+            for _, a in own:
+                divisor = gcd(divisor, a)
+                if divisor == 1:
+                    break
             if divisor > 1 and rest % divisor:
+                row, terms = self.system.rows[i], self.system.structure.terms[i]
                 figures = tuple(
                     (self.system.columns[j].id, -a) for j, a in terms if j not in self.rooms and a % divisor
                 )

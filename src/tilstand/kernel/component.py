@@ -39,7 +39,7 @@ def parts(structure: Structure, live: Iterable[int], aside: Set[int] = frozenset
         live: Positions of the figures that may move.
         aside: Positions of relations that are left out.
     """
-    waiting = set(live)
+    waiting, uses, terms = set(live), structure.uses, structure.terms
     order = sorted(waiting)
     found = []
     for start in order:
@@ -50,13 +50,13 @@ def parts(structure: Structure, live: Iterable[int], aside: Set[int] = frozenset
         while todo:
             j = todo.pop()
             columns.append(j)
-            for i, _ in structure.uses[j]:
+            for i, _ in uses[j]:
                 if i not in rows and i not in aside:
                     rows.add(i)
-                    for other, _ in structure.terms[i]:
-                        if other in waiting:
-                            waiting.discard(other)
-                            todo.append(other)
+                    if waiting:
+                        near = [other for other, _ in terms[i] if other in waiting]
+                        waiting.difference_update(near)
+                        todo += near
         found.append(Positions(tuple(sorted(columns)), tuple(sorted(rows))))
     return tuple(found)
 

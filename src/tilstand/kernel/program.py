@@ -53,6 +53,10 @@ class Solution:
 class Program:
     """One warm instance of HiGHS over one part of a system.
 
+    Attributes:
+        relations: The relations of the part: its figures with their factors, each by its place in the part,
+            and the limits of their sum, less what every other figure adds to it.
+
     Args:
         system: The system.
         part: Positions of the figures that move and of their relations.
@@ -65,30 +69,23 @@ class Program:
     ) -> None:
         self.part = part
         self._place = {j: k for k, j in enumerate(part.columns)}
+        self.relations = [_relation(system, i, self._place, held) for i in part.rows]
         start, index, value, lower, upper = [0], [], [], [], []
-        for i in part.rows:
-            moved = 0
-            for j, a in system.structure.terms[i]:
-                k = self._place.get(j)
-                if k is None:
-                    moved += a * (held[j] or 0)
-                else:
-                    index.append(k)
-                    value.append(float(a))
+        for terms, low, high in self.relations:
+            index += [k for k, _ in terms]
+            value += [float(a) for _, a in terms]
             start.append(len(index))
-            row = system.rows[i]
-            lower.append(-_INF if row.lower is None else float(row.lower - moved))
-            upper.append(_INF if row.upper is None else float(row.upper - moved))
+            lower.append(-_INF if low is None else float(low))
+            upper.append(_INF if high is None else float(high))
         lp = highspy.HighsLp()
         lp.num_col_, lp.num_row_ = len(part.columns), len(part.rows)
-        lp.col_cost_ = np.zeros(len(part.columns))
+        # Lists are handed over at once, arrays number by number.
+        lp.col_cost_ = [0.0] * len(part.columns)
         lows, highs = zip(*(_floats(rooms[j]) for j in part.columns), strict=True)
-        lp.col_lower_, lp.col_upper_ = np.array(lows), np.array(highs)
-        lp.row_lower_, lp.row_upper_ = np.array(lower), np.array(upper)
+        lp.col_lower_, lp.col_upper_ = list(lows), list(highs)
+        lp.row_lower_, lp.row_upper_ = lower, upper
         lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        lp.a_matrix_.start_ = np.array(start, dtype=np.int32)
-        lp.a_matrix_.index_ = np.array(index, dtype=np.int32)
-        lp.a_matrix_.value_ = np.array(value)
+        lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = start, index, value
         self._lp = lp
         self._highs = instance()
         self._highs.passModel(lp)
@@ -146,6 +143,24 @@ class Program:
         if status == highspy.HighsModelStatus.kOptimal:
             return Solution("point", tuple(highs.getSolution().col_value))
         return Solution("none" if status == highspy.HighsModelStatus.kInfeasible else "unknown")
+
+
+def _relation(
+    system: System, i: int, place: Mapping[int, int], held: Sequence[int | None]
+) -> tuple[list[tuple[int, int]], int | None, int | None]:
+    terms, rest = [], 0
+    for j, a in system.structure.terms[i]:
+        k = place.get(j)
+        if k is not None:
+            terms.append((k, a))
+        elif value := held[j]:
+            rest += a * value
+    row = system.rows[i]
+    return (
+        terms,
+        None if row.lower is None else row.lower - rest,
+        None if row.upper is None else row.upper - rest,
+    )
 
 
 def _floats(room: Room) -> tuple[float, float]:

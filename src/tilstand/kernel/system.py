@@ -169,6 +169,9 @@ class System:
         return System(tuple(columns), tuple(rows))
 
 
+_PLAIN = frozenset([int, type(None)])
+
+
 def _whole(value: object, *, optional: bool = True) -> bool:
     if value is None:
         return optional
@@ -181,7 +184,8 @@ def _column_faults(columns: Iterable[Column]) -> list[str]:
         if column.id in seen:
             faults.append(f"figure {column.id}: the id is used twice")
         seen.add(column.id)
-        if not all(map(_whole, (column.value, column.weight, column.lower, column.upper))):
+        numbers = (column.value, column.weight, column.lower, column.upper)
+        if not _PLAIN.issuperset(map(type, numbers)) and not all(map(_whole, numbers)):
             faults.append(f"figure {column.id}: a value, weight or limit is not a whole number")
             continue
         if column.weight is not None and column.weight < 1:
@@ -197,9 +201,13 @@ def _row_faults(rows: Iterable[Row], known: Mapping[str, int]) -> list[str]:
         if row.id in seen:
             faults.append(f"relation {row.id}: the id is used twice")
         seen.add(row.id)
-        faults += [f"relation {row.id}: unknown figure {id}" for id in row.coefficients if id not in known]
-        numbers = [*row.coefficients.values(), row.lower, row.upper]
-        if not all(map(_whole, numbers)) or None in row.coefficients.values():
+        if not row.coefficients.keys() <= known.keys():
+            faults += [
+                f"relation {row.id}: unknown figure {id}" for id in row.coefficients if id not in known
+            ]
+        factors, limits = row.coefficients.values(), (row.lower, row.upper)
+        plain = {int}.issuperset(map(type, factors)) and _PLAIN.issuperset(map(type, limits))
+        if not plain and (not all(map(_whole, (*factors, *limits))) or None in factors):
             faults.append(f"relation {row.id}: a factor or limit is not a whole number")
             continue
         if row.lower is None and row.upper is None:
