@@ -69,7 +69,7 @@ def _spent() -> float:
 def main() -> None:
     """Print the seconds for each size."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the command line has it
-    gc.set_threshold(20_000, 20, 50)
+    gc.set_threshold(50_000, 100, 100)
     print(f"{'times':>6}{'rows':>8}{'files':>8}" + "".join(f"{one:>16}" for one in STAGES) + f"{'MB':>8}")
     last: dict[str, float] | None = None
     for times in [int(one) for one in sys.argv[1:]] or [1, 3, 10, 33]:

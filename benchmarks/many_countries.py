@@ -56,7 +56,7 @@ def _about(finding: Finding) -> str:
 
 def run(folder: Path, wanted: set[tuple[str, ...]]) -> dict[str, float]:
     """Processor and wall seconds, the peak of memory, and what was found."""
-    gc.set_threshold(20_000, 20, 50)  # as the command line has it
+    gc.set_threshold(50_000, 100, 100)  # as the command line has it
     begun = time.process_time(), time.perf_counter()
     held = federation(folder)
     read = time.process_time()

@@ -65,7 +65,8 @@ class Book:
         self._numbers: dict[Key, Interval | None] = {}
         self._spread: dict[Head, Spread] = {}
         self._shapes = Shapes(collection)
-        self._below: dict[Head, Mapping[Dims, list[Key]]] = {}
+        self._below: dict[Head, Mapping[tuple[Dims, str], list[Key]]] = {}
+        self._near: dict[Key, tuple[Observation, ...]] = {}
 
     @cached_property
     def providers(self) -> Set[str]:
@@ -220,21 +221,27 @@ class Book:
         """The statements that bound an address without one: its parts, else its whole and siblings."""
         if self.views[0] is not self:
             return self.views[0].near(key)
-        below = self._beneath((key.measure, key.provider, key.period))
-        parts = below.get(key.dims, [])
-        around = [key.without(d) for d, _ in key.dims]
-        names = {d for d, _ in key.dims}
-        siblings = {k for one in around for k in below.get(one.dims, ()) if {d for d, _ in k.dims} == names}
-        wholes = [k for k in sorted(around) if k in self]
-        return tuple(self.stated(k)[0] for k in (parts or [*wholes, *sorted(siblings - {key})]))
+        found = self._near.get(key)
+        if found is None:
+            below = self._beneath((key.measure, key.provider, key.period))
+            parts = below.get((key.dims, ""), [])
+            if not parts:
+                around = [(key.without(d), d) for d, _ in key.dims]
+                siblings = {k for one, d in around for k in below.get((one.dims, d), ())}
+                wholes = [one for one, _ in around if one in self]
+                parts = [*sorted(wholes, key=_ORDER), *sorted(siblings - {key}, key=_ORDER)]
+            found = self._near[key] = tuple(self.stated(k)[0] for k in parts)
+        return found
 
-    def _beneath(self, head: Head) -> Mapping[Dims, list[Key]]:
-        """The addresses of a head with one dimension more than each."""
+    def _beneath(self, head: Head) -> Mapping[tuple[Dims, str], list[Key]]:
+        """The addresses of a head with one dimension more than each: by that dimension, and all of them."""
         if head not in self._below:
-            found: dict[Dims, list[Key]] = {}
+            found: dict[tuple[Dims, str], list[Key]] = {}
             for key in self._own(head):
                 for dimension, _ in key.dims:
-                    found.setdefault(key.without(dimension).dims, []).append(key)
+                    above = key.without(dimension).dims
+                    found.setdefault((above, dimension), []).append(key)
+                    found.setdefault((above, ""), []).append(key)
             self._below[head] = found
         return self._below[head]
 

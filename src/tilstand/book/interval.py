@@ -36,7 +36,7 @@ class Interval:
     @property
     def is_point(self) -> bool:
         """True for a single number."""
-        return self.high == self.low
+        return self.high is self.low or self.high == self.low  # the same number is mostly the same object
 
     def meets(self, other: Interval) -> bool:
         """True if the intervals share a number."""
@@ -98,12 +98,13 @@ def stated(observation: Observation, *, rounding: bool = False) -> Interval | No
         rounding: True to give a measured figure (a percentage) the width of its last decimal.
     """
     value = observation.value
+    amount = value.amount
+    if amount is not None and observation.qualifier is Qualifier.EXACT and not rounding:
+        return _point(amount)
     if value.status is Status.NOT_APPLICABLE:
-        return Interval.point(0)
-    if value.amount is None:
+        return _point(Decimal(0))
+    if amount is None:
         return None
-    if observation.qualifier is Qualifier.EXACT and not rounding:
-        return _point(value.amount)
     exact = value.exact
     match observation.qualifier:
         case Qualifier.AT_LEAST:

@@ -215,7 +215,12 @@ def apart(book: Book, row: LinearRelation, also: Iterable[Key] = ()) -> LinearRe
         return row
     found = book.apart(unstated, {*(term.key for term in row.parts), *also})
     left, right = (
-        tuple(term if term.observation is not None else replace(term, apart=found[term.key]) for term in side)
+        tuple(
+            term
+            if term.observation is not None
+            else Part(term.times, term.key, term.interval, None, term.near, found[term.key])
+            for term in side
+        )
         for side in (row.left, row.right)
     )
     alone = replace(row, left=left, right=right)

@@ -19,7 +19,7 @@ __all__ = ["app", "main"]
 
 _BUG = 70  # EX_SOFTWARE of sysexits.h
 # An edition is millions of small values that stay; to look for circles in them more often costs a tenth.
-_CIRCLES = (20_000, 20, 50)
+_CIRCLES = (50_000, 100, 100)
 
 
 def main() -> None:

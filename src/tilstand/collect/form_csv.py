@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -65,7 +65,8 @@ def rows_of(grid: TextTable, report: FileReport) -> Rows:
     own = np.flatnonzero(~_marked(grid, "question", bool))
     columns = {name: grid.columns[name].among(own) for name in FIELDS if name in grid.columns}
     empty = Coded(np.zeros(len(own), dtype=np.int32), ("",))
-    places = {name: grid.columns[name] for name in _PLACES if name in grid.columns}
+    cited = {name: grid.columns[name] for name in _PLACES if name in grid.columns}
+    places = {name: column for name, column in cited.items() if any(column.texts)}
 
     def source(at: int) -> Source:
         row = int(own[at])
@@ -127,12 +128,17 @@ def _at(number: int, fields: Mapping[str, str]) -> Text:
 
 
 def _source(number: int, fields: Mapping[str, str], report: FileReport) -> Source:
-    text = fields.get("line", "")
-    line = int(text) if is_line(text) else None
+    line = _line(fields.get("line", ""))
     document, sheet, cell = (fields.get(name, "") for name in ("document", "sheet", "cell"))
     if document and cell:
         return Source(document, sheet=sheet, cell=cell)
     return Source(document or report.file, line if document else number, fields.get("quote", ""))
+
+
+@lru_cache(maxsize=1 << 12)
+def _line(text: str) -> int | None:
+    """The number of a line that is cited; the same is cited again and again."""
+    return int(text) if is_line(text) else None
 
 
 def version_of(texts: Iterable[str], report: FileReport) -> int | None:

@@ -9,7 +9,7 @@ from functools import lru_cache, partial
 from itertools import groupby
 
 from tilstand.book.figures import Book
-from tilstand.book.interval import Interval, stated
+from tilstand.book.interval import Interval, fraction, plain, stated
 from tilstand.book.row import LinearRelation, Outcome, Part, apart, part
 from tilstand.define.rules import RelationForm, rule_of
 from tilstand.model import Observation, Severity
@@ -138,7 +138,7 @@ def _foreseen(book: Book, whole: Key, dimension: str, total: Observation) -> Out
         That it holds; that it was not tested, as far as it is known; None where it may fail or say something.
     """
     given = [_point(book, whole.at(dimension, code.id)) for code in book.parts(whole, dimension)]
-    known = [one for one in given if one is not None]
+    known = [plain(one) for one in given if one is not None]
     adds_up = bool(known) and sum(known) == _point(book, whole)
     if adds_up and len(known) == len(given):
         return Outcome.HOLDS
@@ -164,7 +164,7 @@ def _breakdown(book: Book, whole: Key, dimension: str, total: Observation) -> Ve
     told = [_is_given(book, p.key, dimension) or (p.settled and p.alone.low > 0) for p in every]
     given = tuple(p for p, one in zip(every, told, strict=True) if one)
     rest = tuple(p for p, one in zip(every, told, strict=True) if not one)
-    known = sum((p.interval.low for p in given), Fraction(0))
+    known = fraction(sum(plain(p.interval.low) for p in given))
     unsaid = not all(p.settled for p in rest)
     row = LinearRelation(RelationForm.BREAKDOWN, (own,), given)
     target = own.interval
@@ -215,7 +215,7 @@ def _incomplete(row: LinearRelation, target: Interval, known: Fraction) -> Verdi
 
 
 def _is_given(book: Book, key: Key, dimension: str) -> bool:
-    if any(stated(o) is not None for o in book.stated(key)):
+    if book.number(key) is not None:
         return True
     children = book.parts(key, dimension)
     return bool(children) and any(_is_given(book, key.at(dimension, c.id), dimension) for c in children)
@@ -298,7 +298,7 @@ def _parts_of(book: Book, own: Part, members: tuple[str, ...]) -> tuple[Part, ..
 
 def _group_part(book: Book, key: Key) -> tuple[Part, ...] | None:
     """What a group states at an address: a figure, or the finer figures that make it up."""
-    if any(stated(o) is not None for o in book.stated(key)):
+    if book.number(key) is not None:
         return (part(book, key),)
     for dimension, _ in key.dims:
         finer = [key.at(dimension, code.id) for code in book.parts(key, dimension)]
