@@ -1,4 +1,4 @@
-"""axe on every page of the web edition: `python benchmarks/axe_all.py [--site FOLDER] [--looks 4]`.
+"""axe on every page of the web edition: `benchmarks/axe_all.py [--site FOLDER] [--looks 4] [--under nn]`.
 
 Each page is opened in Chromium, in light and dark at 1280 and 320 pixels, with everything that unfolds open,
 and axe's rules for WCAG 2.1 A and AA and its best practice are run. Prints pages, violations by rule, and
@@ -53,12 +53,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--site", type=Path, default=ROOT / "editions" / "norway-2024" / "site")
     parser.add_argument("--looks", type=int, choices=range(1, 5), default=4)
+    parser.add_argument("--under", default="", help="pages of one folder alone, such as a language's")
     given = parser.parse_args()
     chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if chromium is None:
         print("Chromium is not on this machine: nothing was tried (Debian: apt-get install chromium).")
         return
-    files = sorted(given.site.rglob("*.html"))
+    files = sorted((given.site / given.under).rglob("*.html"))
     if not files:
         raise SystemExit(f"There is no page in {given.site}: build the edition first (make report).")
     handler = functools.partial(Quiet, directory=str(given.site))

@@ -15,7 +15,7 @@ from lxml import html as markup  # type: ignore[import-untyped]
 
 from mutate.data import Grid, grids
 from mutate.marked import NOWHERE, Rest, in_text
-from mutate.part import head, plain, unnumbered
+from mutate.part import head, page_text, plain, unnumbered
 from mutate.told import told_by_itself
 from tilstand.define.catalogue import Catalogue
 from tilstand.text import fixed
@@ -190,7 +190,7 @@ def _sides(
     page = next(
         name for name in files if name.startswith(f"site/{language}/") and name.endswith("/method.html")
     )
-    for row in markup.document_fromstring(files[page].decode("utf-8")).xpath("//tr[@id]"):
+    for row in markup.document_fromstring(page_text(files[page])).xpath("//tr[@id]"):
         label = plain(row.xpath("./th")[0].text_content())
         if row.get("id") in keys and " + " in label:
             yield label, keys[row.get("id")]
@@ -204,7 +204,7 @@ def _tables(found: Declared, files: Mapping[str, bytes], language: str) -> None:
         page = next(
             n for n in files if n.startswith(f"site/{language}/") and n.endswith(f"/table/{name}.html")
         )
-        tree = markup.document_fromstring(files[page].decode("utf-8"))
+        tree = markup.document_fromstring(page_text(files[page]))
         box = tree.xpath(f"//div[@id='t_{name}']")[0]
         title = box.xpath(".//caption//span[contains(@class, 'caption')]")[0]
         titles.setdefault(plain(title.text_content()), []).append(name)

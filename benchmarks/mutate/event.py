@@ -8,7 +8,7 @@ from typing import Any
 
 from lxml import html as markup  # type: ignore[import-untyped]
 
-from mutate.part import plain
+from mutate.part import page_text, plain
 from mutate.phrase import numbers
 
 __all__ = ["Event", "Events"]
@@ -54,7 +54,7 @@ class Events:
         self.listed: dict[str, Event] = {}
         self.numbers: list[str] = []
         self.twice: set[str] = set()
-        tree = markup.document_fromstring(files[self.page].decode("utf-8"))
+        tree = markup.document_fromstring(page_text(files[self.page]))
         for section in tree.xpath("//section[@class='finding']"):
             event = _event(section)
             self.numbers.append(event.number)

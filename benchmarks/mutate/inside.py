@@ -9,7 +9,7 @@ from typing import Any
 from lxml import html as markup  # type: ignore[import-untyped]
 
 from mutate.declared import Declared, Keys
-from mutate.part import Part, head, plain
+from mutate.part import Part, head, page_text, plain
 
 __all__ = ["inside_parts"]
 
@@ -113,7 +113,7 @@ def _page(file: str, data: bytes, about: Declared) -> Iterator[Part]:
 
     How many relations hold rests on every figure that a relation is about.
     """
-    tree = markup.document_fromstring(data.decode("utf-8"))
+    tree = markup.document_fromstring(page_text(data))
     for node in tree.body.iter():
         if not isinstance(node.tag, str):
             continue

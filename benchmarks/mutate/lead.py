@@ -17,7 +17,7 @@ from mutate.data import Cell, Grid
 from mutate.declared import DISPUTED, LANGUAGES, Keys, in_words
 from mutate.event import Events
 from mutate.marked import NOWHERE
-from mutate.part import plain, unnumbered
+from mutate.part import page_text, plain, unnumbered
 from mutate.pdf_text import blocks
 from mutate.site import own_text
 from tilstand.define.catalogue import Catalogue
@@ -190,7 +190,7 @@ def _by_key(told: list[dict[str, Any]], name: str) -> dict[str, set[str]]:
 
 @cache
 def _tree(page: bytes) -> Any:
-    return markup.document_fromstring(page.decode("utf-8"))
+    return markup.document_fromstring(page_text(page))
 
 
 def _referred(data: bytes, page: str, method: str) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-__all__ = ["MANIFESTS", "SHOWN", "Part", "alike", "distinct", "head", "plain", "unnumbered"]
+__all__ = ["MANIFESTS", "SHOWN", "Part", "alike", "distinct", "head", "page_text", "plain", "unnumbered"]
 
 MANIFESTS = frozenset({"manifest.json", "public-manifest.json"})
 """Files that tell of the others by their hashes: a law of their own holds them."""
@@ -64,6 +64,11 @@ def alike(one: str, other: str) -> bool:
         mine == its or (_NUMBER(mine) and _NUMBER(its) and abs(float(mine) - float(its)) < _ROUNDING)
         for mine, its in zip(*pairs, strict=True)
     )
+
+
+def page_text(page: bytes) -> str:
+    """A page without the places where its long words may part."""
+    return page.decode("utf-8").replace("\u00ad", "")
 
 
 def plain(text: str | None) -> str:

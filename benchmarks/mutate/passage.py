@@ -10,7 +10,7 @@ from typing import Any
 
 from lxml import html as markup  # type: ignore[import-untyped]
 
-from mutate.part import plain
+from mutate.part import page_text, plain
 
 __all__ = ["Passages", "passages", "wrong_words"]
 
@@ -29,7 +29,7 @@ def wrong_words(text: str, page: bytes) -> str:
         text: The list.
         page: The page.
     """
-    (main,) = markup.document_fromstring(page.decode("utf-8")).xpath("//main")
+    (main,) = markup.document_fromstring(page_text(page)).xpath("//main")
     for unsaid in main.xpath(".//svg|.//nav|.//details[contains(@class, 'cite')]"):
         unsaid.drop_tree()
     there = {
@@ -87,12 +87,12 @@ class Passages:
 
 @cache
 def _tree(page: bytes) -> Any:
-    return markup.document_fromstring(page.decode("utf-8"))
+    return markup.document_fromstring(page_text(page))
 
 
 @cache
 def _words(page: bytes) -> str:
-    tree = markup.document_fromstring(page.decode("utf-8"))
+    tree = markup.document_fromstring(page_text(page))
     for mark in tree.xpath("//sup|//svg"):
         mark.drop_tree()
     return _dense("".join(tree.body.itertext()))

@@ -13,7 +13,7 @@ from lxml import html as markup
 from mutate.data import Grid
 from mutate.declared import Declared, Keys
 from mutate.marked import together
-from mutate.part import SHOWN, Part, plain, unnumbered
+from mutate.part import SHOWN, Part, page_text, plain, unnumbered
 from mutate.passage import passages
 
 __all__ = ["Page", "own_text", "page_parts"]
@@ -47,7 +47,7 @@ class Page:
 
 def page_parts(page: Page, data: bytes) -> Iterator[Part]:
     """The parts of a page."""
-    tree = markup.document_fromstring(data.decode("utf-8"))
+    tree = markup.document_fromstring(page_text(data))
     yield from _Reading(page).of(tree)
 
 

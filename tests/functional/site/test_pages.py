@@ -25,6 +25,30 @@ SETTLED = """async () => {
     return innerWidth;
 }"""
 
+PARTED = """() => {
+    const found = [], range = document.createRange();
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const top = (node, at) => {
+        range.setStart(node, at);
+        range.setEnd(node, at + 1);
+        return [...range.getClientRects()].filter((box) => box.width).at(-1)?.top;
+    };
+    while (walker.nextNode()) {
+        const node = walker.currentNode;
+        if (node.parentElement.closest('svg, script, style, code, pre, .citation, .ds-sr-only')) continue;
+        for (const {0: word, index} of node.data.matchAll(/[\\p{L}\\u00ad]{2,}/gu)) {
+            for (let n = 1; n < word.length; n++) {
+                const [before, here] = [top(node, index + n - 1), top(node, index + n)];
+                if (Math.abs(here - before) > 3 && word[n - 1] !== '\\u00ad') {
+                    found.push(`${word.slice(0, n)}|${word.slice(n)}`);
+                }
+            }
+        }
+    }
+    return found;
+}"""
+"""The words that part in the middle, without a hyphen, at the end of a line."""
+
 
 def sized(page, width: int, height: int) -> None:
     """Give a page its size, and wait until it is laid out in it with all its fonts."""
@@ -61,6 +85,7 @@ def test_everything_stays_in_sight_at_320_pixels_and_with_text_spaced_out_and_en
             .map((one) => one.textContent.slice(0, 60))"""
     )
     assert cut == []
+    assert page.evaluate(PARTED) == []
     # While a table scrolls, its title is whole in the region, and figures are seen beside their row.
     lost = page.evaluate(
         """() => [...document.querySelectorAll(".table-region")].filter((one) => one.clientWidth)

@@ -21,6 +21,7 @@ from tilstand.publish.site.definitions import definitions
 from tilstand.publish.site.figure import drawn
 from tilstand.publish.site.front import front, landing
 from tilstand.publish.site.keywords import keywords
+from tilstand.publish.site.parted import parted
 from tilstand.publish.site.press import Press, assets
 from tilstand.publish.site.reference import about, accessibility, cite, method
 from tilstand.publish.site.tables import series
@@ -111,7 +112,7 @@ def _checked(print_pages: Callable[[Press], object], press: Press) -> dict[str, 
     print_pages(press)
     for name, page in press.pages.items():
         discreet(name, linked(page))
-    return press.pages
+    return {name: parted(page.decode(), press.book.language).encode() for name, page in press.pages.items()}
 
 
 def _doorway(press: Press) -> None:

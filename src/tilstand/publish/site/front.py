@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -16,9 +16,9 @@ from tilstand.publish.site.book import SiteEdition, keys_of
 from tilstand.publish.site.inserted import Inserted, inward
 from tilstand.publish.site.press import Press
 from tilstand.publish.site.prose import Prose
-from tilstand.render.table import ACCOUNT
+from tilstand.render.table import ACCOUNT, printed_table
 from tilstand.terms import Unit
-from tilstand.terms.marked import titled
+from tilstand.terms.marked import bare, titled
 from tilstand.text.cell import bracketed, printed, unit_line
 
 __all__ = ["front", "landing"]
@@ -155,7 +155,9 @@ def _other_period(book: SiteEdition, table: ReleasableTable) -> str:
 
 
 def _rows(book: SiteEdition, table: ReleasableTable) -> Iterator[dict[str, Any]]:
-    for (label, level, heading), row in zip(table.row_labels, table.cells, strict=True):
+    counts = _Counts()
+    made = printed_table(book.names, table, book.language).rows
+    for (label, level, heading), row, printed_row in zip(table.row_labels, table.cells, made, strict=True):
         filled = [(n, cell) for n, cell in enumerate(row) if cell is not None]
         if heading or not filled:
             continue
@@ -163,6 +165,7 @@ def _rows(book: SiteEdition, table: ReleasableTable) -> Iterator[dict[str, Any]]
         beside = book.names.measures[cell.key.measure].unit if cell.key else None
         yield {
             "label": book.text(label),
+            "counted": counts.said(book.text(label), level, printed_row.counted),
             "level": min(level, 1),
             "number": _printed(book, cell, beside),
             "means": "" if cell.value.known else book.fixed(f"status.{cell.value.status.value}"),
@@ -175,20 +178,33 @@ def _rows(book: SiteEdition, table: ReleasableTable) -> Iterator[dict[str, Any]]
         }
 
 
+@dataclass
+class _Counts:
+    """What the rows of a card count, said where neither the label nor the row above says it."""
+
+    above: str = ""
+
+    def said(self, label: str, level: int, counted: str) -> str:
+        inherited = level > 0 and counted == self.above
+        self.above = self.above if level > 0 else counted
+        return "" if inherited or counted.casefold() in bare(label).casefold() else counted
+
+
 def _told(filled: Sequence[tuple[int, CellValue]]) -> tuple[CellValue, list[tuple[int, CellValue]]] | None:
     """The figure of a row that stands for it, with the same one of the period before, and its column.
 
-    That is the first of the latest period with the fewest codes: a row's total, not the last of its parts.
+    That is the first of the latest period with the fewest codes: a row's total, not the last of its parts;
+    of two periods that end together, the longer, which holds the other.
     """
     keyed = [(n, cell, cell.key) for n, cell in filled if cell.key is not None]
     if not keyed:
         return None
-    latest = max(key.period for _, _, key in keyed)
+    latest = max((key.period for _, _, key in keyed), key=lambda one: (one.last, one.days))
     _, cell, own = min((one for one in keyed if one[2].period == latest), key=lambda one: len(one[2].dims))
     before = [
         (key.period, n, one)
         for n, one, key in keyed
-        if one.value.known and key.period < latest and replace(key, period=latest) == own
+        if one.value.known and key.period.last < latest.last and replace(key, period=latest) == own
     ]
     return cell, [(n, one) for _, n, one in sorted(before, key=lambda found: found[0])[-1:]]
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import html5lib
 import pytest
 
+from tilstand.languages.seam import SEAM
 from tilstand.publish.site import site
 from tilstand.terms import Period
 
@@ -78,7 +79,8 @@ class Pages(dict[str, bytes]):
 
     def told(self, path: str) -> str:
         """What a page tells in its main part, a line for each block of it."""
-        return _wrapped(line for part in self.tree(path).find("body/main") for line in _told(part))
+        lines = (line for part in self.tree(path).find("body/main") for line in _told(part))
+        return _wrapped(line.replace(SEAM, "") for line in lines)
 
     def around(self, path: str) -> str:
         """What stands around a page's main part: its title, its other languages, all ways to other pages."""

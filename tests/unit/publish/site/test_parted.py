@@ -1,0 +1,33 @@
+"""A long word of a label or heading has a place to part; what is cited or in another language has none."""
+
+from __future__ import annotations
+
+import pytest
+
+from tilstand.publish.site.parted import parted
+
+S = "\u00ad"
+
+
+@pytest.mark.parametrize(
+    ("written", "language", "seen"),
+    [
+        ("<th>Menneskehandelssaker</th>", "nb", f"<th>Menneskehandels{S}saker</th>"),
+        ("<h1>Sakshandsamingstid i dagar</h1>", "nn", f"<h1>Sakshandsamings{S}tid i dagar</h1>"),
+        ("<td>Handläggningsåtgärder</td>", "sv", f"<td>Handläggnings{S}åtgärder</td>"),
+        # A word with room on the narrowest line stays whole, and so does a language without compounds.
+        ("<th>Tvangsarbeid</th>", "nb", "<th>Tvangsarbeid</th>"),
+        ("<th>Representatives of organisations</th>", "en", "<th>Representatives of organisations</th>"),
+        # Running text and citations are copied from.
+        ("<p>Menneskehandelssaker</p>", "nb", "<p>Menneskehandelssaker</p>"),
+        ('<th lang="en">Menneskehandelssaker</th>', "nb", '<th lang="en">Menneskehandelssaker</th>'),
+        (
+            '<th><span lang="de">Menneskehandelssaker</span> Menneskehandelssaker</th>',
+            "nb",
+            f'<th><span lang="de">Menneskehandelssaker</span> Menneskehandels{S}saker</th>',
+        ),
+        ('<th title="Menneskehandelssaker"><br>x</th>', "nb", '<th title="Menneskehandelssaker"><br>x</th>'),
+    ],
+)
+def test_a_long_word_of_a_label_parts_at_its_seam(written: str, language: str, seen: str) -> None:
+    assert parted(written, language) == seen
