@@ -59,6 +59,18 @@ class DisclosingWords(BaseModel):
         functional: Words that no counted noun begins with.
         participles: Ends of what may be said of a number that stands alone ("two identified by").
         endings: Of verbs that tell what happened.
+        exception: For who is excepted, as a noun.
+        solely: Before those who are the only ones of a group.
+        never: For what did not happen once.
+        for_: Before those for whom something is: nothing is said of them ("open to all").
+        amount: Before what a number tells how many there are of.
+        joint: Between two numbers of one noun ("one or two").
+        odds: Between the two numbers of odds.
+        past: Verbs that tell what was, beside those that `endings` know.
+        called: What stands before a number by which it is called ("chapter three").
+        workers: Nouns for people who work with those that are counted.
+        cases: Nouns of which each may stand for somebody who is counted.
+        conditional: Before what may be and may not.
         stopwords, verbs, negation, neither: As the grammar of the language has them.
         say: How a hidden figure is said.
     """
@@ -84,6 +96,18 @@ class DisclosingWords(BaseModel):
     functional: tuple[str, ...] = ()
     participles: tuple[str, ...] = ()
     endings: tuple[str, ...] = ()
+    exception: tuple[str, ...] = ()
+    solely: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+    for_: tuple[str, ...] = ()
+    amount: tuple[str, ...] = ()
+    joint: tuple[str, ...] = ()
+    odds: tuple[str, ...] = ()
+    past: tuple[str, ...] = ()
+    conditional: tuple[str, ...] = ()
+    called: tuple[str, ...] = ()
+    workers: tuple[str, ...] = ()
+    cases: tuple[str, ...] = ()
     stopwords: tuple[str, ...] = ()
     verbs: tuple[str, ...] = ()
     negation: tuple[str, ...] = ()
@@ -107,8 +131,9 @@ def disclosing(language: Language) -> DisclosingWords:
     """
     raw = _file(language, "disclosing.toml")
     words: dict[str, Any] = dict(raw.get("read", {}))
-    if "except" in words:
-        words["except_"] = words.pop("except")
+    for name in ("except", "for"):
+        if name in words:
+            words[f"{name}_"] = words.pop(name)
     shared = _file(language, "grammar.toml")
     words |= {name: shared[name] for name in _SHARED if name in shared}
     return DisclosingWords.model_validate(words | {"say": raw.get("say", {})})

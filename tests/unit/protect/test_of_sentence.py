@@ -85,7 +85,7 @@ def test_it_stands_where_the_words_stand():
     assert frozenset({MAN, NORTH}) in one.cells
 
 
-@pytest.mark.parametrize("part", ["tuning", "apart", "later", "last", "fifth", "sixth"])
+@pytest.mark.parametrize("part", ["tuning", "apart", "later", "last", "fifth", "sixth", "ninth", "tenth"])
 def test_the_sentences_kept_for_it_are_read_as_they_are_meant(part):
     folder = disclosing.HERE / part
     shown = disclosing.scene(folder)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from tilstand.model.names import Names
 from tilstand.model.release import Release
-from tilstand.protect.of_sentence.reveal import Revelation, revelations
+from tilstand.protect.of_sentence.reveal import revelations
+from tilstand.protect.of_sentence.revelation import Revelation
 from tilstand.protect.of_sentence.shown import Code, Codes, ShownCells
 from tilstand.terms import Key, Language, Status, Text
 from tilstand.text import Nouns

@@ -12,41 +12,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from itertools import pairwise
+from itertools import pairwise, permutations
 from math import ceil, floor
 
 from tilstand.languages.lexicon import lexicon
+from tilstand.protect.of_sentence.numberless import numberless
+from tilstand.protect.of_sentence.revelation import Revelation
 from tilstand.protect.of_sentence.shown import Codes, ShownCells
 from tilstand.protect.of_sentence.speech import Speech
 from tilstand.terms import Language, Qualifier
-from tilstand.text import Nouns, NumberSpan, SpanKind
+from tilstand.text import NumberSpan, SpanKind
 from tilstand.text.report.sentence import ends
 
 __all__ = ["Revelation", "revelations"]
 
 _WITHIN = 3  # words
+_NEARLY = Fraction(15, 100)  # how far odds in words may be from those in print, as a part of these
 _ROUGH = Fraction(6, 100)  # how far a share in words may be from the one in print
-
-
-@dataclass(frozen=True, slots=True)
-class Revelation:
-    """Something that a sentence gives away.
-
-    Attributes:
-        kind: `few` persons, `none`, `all` of a group in one category, `rest` (all but few), a `share` that
-            few or all but few make up, a `change` of what is hidden, a `rank` of it, or `one` alone.
-        text: The words that say it.
-        start: Where they stand in the text.
-        cells: The cells that it may be about, by their codes.
-    """
-
-    kind: str
-    text: str
-    start: int
-    cells: tuple[Codes, ...]
 
 
 def revelations(text: str, language: Language, shown: ShownCells) -> tuple[Revelation, ...]:
@@ -60,7 +44,7 @@ def revelations(text: str, language: Language, shown: ShownCells) -> tuple[Revel
     found: list[Revelation] = []
     for start, end in pairwise((0, *ends(text, language), len(text))):
         speech = Speech(text[start:end], language, shown)
-        made = [*_numbers(speech), *_nobody(speech), *_everybody(speech), *_alone(speech), *_ranked(speech)]
+        made = [*_numbers(speech), *numberless(speech)]
         found += [Revelation(one.kind, one.text, one.start + start, one.cells) for one in made]
     return tuple(sorted(found, key=lambda one: one.start))
 
@@ -69,7 +53,11 @@ def _numbers(speech: Speech) -> Iterator[Revelation]:
     """What the numbers of a sentence say: counts, parts of a whole, shares and differences."""
     done: set[int] = set()
     for span in speech.numbers:
-        if span.start in done:
+        if span.start in done or _said_before(speech, span):
+            continue
+        odds = _odds(speech, span)
+        if odds is not None:
+            done.add(odds.start)
             continue
         ratio = _ratio(speech, span)
         if ratio is not None:
@@ -148,83 +136,40 @@ def _every(speech: Speech) -> Iterator[Revelation]:
             yield from _share(speech, span, (share, share))
 
 
-def _nobody(speech: Speech) -> Iterator[Revelation]:
-    """That nobody is in a cell, where that is not in print."""
-    words = speech.words
-    places = [(start, end) for start, end in speech.found(words.nobody)]
-    for _, end in speech.found(words.negation):
-        for word in speech.after(end)[:_WITHIN]:
-            if word.text in words.any:
-                places.append((word.start, word.end))
-    for start, end in places:
-        named = speech.named(end)
-        if not speech.persons(end) or speech.normative or not (named or speech.mentions):
-            continue
-        cells = speech.cells(named)
-        if not any(speech.shown.has(cell, 0) for cell in cells):
-            yield Revelation("none", speech.text[start:end], start, cells)
-    for start, end in speech.found(words.neither):
-        named = speech.named(end)
-        cells = speech.cells()
-        if named and not all(speech.shown.has(cell, 0) for cell in cells):
-            yield Revelation("none", speech.text[start:end], start, cells)
-
-
-def _everybody(speech: Speech) -> Iterator[Revelation]:
-    """That a whole group is in one category: then nobody of it is in another."""
-    words = speech.words
-    for start, end in speech.found((*words.everyone, *words.every)):
-        cells = speech.cells()
-        if (
-            not speech.persons(end)
-            or speech.normative
-            or len(cells[0]) < 2
-            or speech.follows(end, words.except_)
-        ):
-            continue
-        if not any(_same(speech.shown, cell) for cell in cells):
-            yield Revelation("all", speech.text[start:end], start, cells)
-
-
-def _alone(speech: Speech) -> Iterator[Revelation]:
-    """That somebody is the only one, or the certain one, of whom a cell tells."""
-    singular, definite = _singular(speech.language)
-    cells = speech.cells()
-    if not speech.mentions or any(speech.shown.has(cell, 1) for cell in cells):
-        return
-    for start, end in speech.found(speech.words.only):
-        if any(speech.people(word) or word.text in singular for word in speech.after(end)[:_WITHIN]):
-            yield Revelation("one", speech.text[start:end], start, cells)
-            return
-    if any(cell in speech.shown.printed for cell in cells):
-        return
-    for word in speech.tokens:
-        certain = word.text in definite or (word.text in singular and speech.certain(word))
-        if certain and any(one.start != word.start for one in speech.mentions):
-            yield Revelation("one", word.text, word.start, cells)
-            return
-
-
-def _ranked(speech: Speech) -> Iterator[Revelation]:
-    """Who has most or fewest, and who comes next, where their numbers are hidden."""
-    cells = speech.cells()
-    for start, end in speech.found(speech.words.superlative):
-        if speech.mentions and not all(cell in speech.shown.printed for cell in cells):
-            yield Revelation("rank", speech.text[start:end], start, cells)
-            return
-
-
 def _persons(speech: Speech, span: NumberSpan) -> bool:
+    if speech.follows(span.end, speech.words.exception):
+        return speech.excepted_persons(span)
+    after = speech.after(span.end)
+    if after and after[0].text in speech.words.joint and (own := speech.number_at(after[0].end)) is not None:
+        return _persons(speech, own)  # "one or two meetings", "from one to two"
+    end = span.end
+    if (own := _again(speech, span)) is not None:
+        end = speech.after(own.end)[0].end if speech.after(own.end) else own.end
     begins = not speech.before(span.start)
-    return speech.persons(span.end, begins=begins) and not _of_things(speech, span)
+    return speech.persons(end, begins=begins) and not _of_things(speech, span)
+
+
+def _again(speech: Speech, span: NumberSpan) -> NumberSpan | None:
+    """The same number in digits, in brackets: "two (2) men"."""
+    after = speech.after(span.end)
+    own = speech.number_at(after[0].end) if after and after[0].text == "(" else None
+    return own if own is not None and own.value == span.value and own.start == after[0].end else None
+
+
+def _said_before(speech: Speech, span: NumberSpan) -> bool:
+    return any(one.end < span.start and _again(speech, one) == span for one in speech.numbers)
 
 
 def _of_things(speech: Speech, span: NumberSpan) -> bool:
     """True for what is excepted of all of something that is nobody: "every day but one"."""
     words = speech.words
+    if speech.amounts_to_things(span.end) or speech.among_things(span.end) or speech.beside_a_share(span):
+        return True
     if not speech.precedes(span.start, words.except_):
         return False
     opened = [end for _, end in speech.found((*words.everyone, *words.every)) if end <= span.start]
+    if not opened:
+        return not speech.excepted_persons(span)
     excepted = max((start for start, end in speech.found(words.except_) if end <= span.start), default=0)
     between = [one for one in speech.before(excepted) if opened and one.start >= opened[-1]]
     said = [one for one in between if one.text not in words.closing]
@@ -246,11 +191,31 @@ def _difference(speech: Speech, span: NumberSpan) -> bool:
 
 
 def _ratio(speech: Speech, span: NumberSpan) -> NumberSpan | None:
-    """The second number of a share in two: "one in three"."""
-    end = speech.follows(span.end, speech.words.ratio)
+    """The second number of a share in two: "one in three", "one woman in three"."""
+    after = speech.after(span.end)[:1]
+    noun = after[0].end if after and speech.people(after[0]) else span.end
+    end = speech.follows(span.end, speech.words.ratio) or speech.follows(noun, speech.words.ratio)
     own = speech.number_at(end) if end else None
     fits = own is not None and own.value is not None and span.value is not None and own.value >= span.value
     return own if fits and own is not None and own.kind is SpanKind.COUNT else None
+
+
+def _odds(speech: Speech, span: NumberSpan) -> NumberSpan | None:
+    """The second number of odds that are in print: "women outnumbered men two to one"."""
+    end = speech.follows(span.end, speech.words.odds)
+    own = speech.number_at(end) if end else None
+    if own is None or not own.value or not span.value:
+        return None
+    told = span.value / own.value
+    codes = {one.code for one in speech.mentions}
+    for one, two in permutations(sorted(codes), 2):
+        rest = frozenset(code for code in codes if code[0] not in (one[0], two[0]))
+        both = [speech.shown.printed.get(rest | {code}) for code in (one, two)]
+        if one[0] != two[0] or not both[0] or not both[1] or not both[1][0]:
+            continue
+        if abs(Fraction(both[0][0], both[1][0]) / Fraction(told) - 1) <= _NEARLY:
+            return own
+    return None
 
 
 def _in_print(speech: Speech, span: NumberSpan, whole: NumberSpan) -> bool:
@@ -277,23 +242,6 @@ def _part(share: Fraction | None) -> bool:
 
 def _few(part: int, whole: int, threshold: int) -> bool:
     return part < threshold or whole - part < threshold
-
-
-def _same(shown: ShownCells, cell: Codes) -> bool:
-    """True where print tells as well that all of a group are in a category."""
-    own = shown.printed.get(cell)
-    wholes = (shown.printed.get(part) for part in shown.parts(cell) if part != cell)
-    return bool(own) and any(whole and own and whole[0] == own[0] for whole in wholes)
-
-
-def _singular(language: Language) -> tuple[frozenset[str], frozenset[str]]:
-    """The singular of nouns for people: as it stands by itself, and as a certain one."""
-    forms = [
-        one.of(language) for one in Nouns.packaged().by_id.values() if one.people and language in one.forms
-    ]
-    plain = frozenset(one.singular for one in forms if one.singular != one.plural)
-    certain = frozenset(one.singular_definite for one in forms)
-    return plain, certain - plain - {one.plural for one in forms} - {one.plural_definite for one in forms}
 
 
 def _told(kind: str, speech: Speech, span: NumberSpan, cells: tuple[Codes, ...]) -> Revelation:

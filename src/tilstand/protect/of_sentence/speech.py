@@ -9,6 +9,7 @@ from functools import cache, cached_property
 from itertools import product
 
 from tilstand.languages.disclosing import DisclosingWords, disclosing
+from tilstand.languages.lexicon import lexicon
 from tilstand.protect.of_sentence.shown import Code, Codes, ShownCells
 from tilstand.terms import Language
 from tilstand.text import Nouns, NumberSpan, SpanKind, numbers_in
@@ -72,6 +73,8 @@ class Speech:
         after = self.after(span.end)
         if after and after[0].text == ":" and span.kind is not SpanKind.QUANTIFIER:
             return False
+        if self.precedes(span.start, self.words.called):
+            return False
         if span.kind is SpanKind.MARKER:
             return self.text[: span.start].endswith("(")
         return span.kind is SpanKind.QUANTIFIER or span.confidence >= _ARTICLE or bool(self._of(span.end))
@@ -90,7 +93,8 @@ class Speech:
 
     def certain(self, word: Word) -> bool:
         """True where a word stands before a noun that makes it a certain one: "the (last) person"."""
-        before = [one for one in self.before(word.start) if one.text not in self.words.others]
+        skipped = {*self.words.others, *lexicon(self.language).read.ordinals.names}
+        before = [one for one in self.before(word.start) if one.text not in skipped]
         return bool(before) and before[-1].text in self.words.definite
 
     def follows(self, at: int, phrases: Sequence[str]) -> int:
@@ -158,18 +162,42 @@ class Speech:
             own = self.number_at(end)
             certain = own is None or " " in self.text[at:end].strip()  # "of the five told of", not "of five"
             return self.persons(own.end if own else self._past(end), begins=certain)
+        if self.follows(at, self.words.workers):
+            return False
         words = [one for one in self.after(at) if one.text not in self.words.others]
         for step, word in enumerate(words[:_NEAR]):
             if not word.sign and (word.text in _people(self.language) or self._person(word)):
                 return True
             ended = word.sign or word.text in closing or word.text in self.words.more
             if step == 0 and (ended or self._told_of(word, begins)):
-                return True
+                return self.speaks_of_anybody
             if end := self._of(word.start):  # "two cases of ..."
                 return any(self._person(one) for one in self.after(end)[:1])
             if word.sign or word.text in closing:
                 return False
-        return not words
+        return not words and self.speaks_of_anybody
+
+    @property
+    def speaks_of_anybody(self) -> bool:
+        """True where somebody is named who might be counted or count, or what somebody is who was."""
+        return bool(self.mentions) or self._are_persons(self.tokens)
+
+    def among_things(self, at: int) -> bool:
+        """True for a number of no noun in a sentence that begins with its whole, which is nobody."""
+        end = self._of(0)
+        phrase = self._phrase(end)[:2] if 0 < end <= at and self.number_at(end) is None else []
+        named = {*self.words.cases, *self.words.everyone}
+        persons = self._are_persons(phrase) or any(one.text in named for one in phrase)
+        return bool(phrase) and not persons and not self.somebody(at)
+
+    def beside_a_share(self, span: NumberSpan) -> bool:
+        """True for a number beside a share of what is nobody: "half of the recommendations, two in all"."""
+        if [one.text for one in self.before(span.start)[-1:]] != [","]:
+            return False
+        shares = (SpanKind.PERCENT, SpanKind.QUANTIFIER)
+        parts = [one for one in self.numbers if one.end <= span.start and one.kind in shares]
+        of = [end for one in parts if (end := self._of(self._past_unit(one)))]
+        return any(phrase and not self._are_persons(phrase) for phrase in map(self._phrase, of))
 
     def _person(self, word: Word) -> bool:
         """True where a word begins the name of a code of those who are counted."""
@@ -185,8 +213,12 @@ class Speech:
 
     def _told_of(self, word: Word, begins: bool) -> bool:
         """True for a word that tells something of a number that stands alone, and is no noun."""
-        if begins and any(one.start == word.start for one in self.mentions):  # "of the five the police met"
-            return True
+        own = next((one for one in self.mentions if one.start == word.start), None)
+        if begins and own is not None:  # "of the five the police met", and not "of the five police districts"
+            next_ = self.after(own.end)[:1]
+            told = {*self.words.closing, *self.words.past}
+            ends = (*self.words.endings, *self.words.participles)
+            return not next_ or next_[0].sign or next_[0].text in told or next_[0].text.endswith(ends)
         after = self.after(word.end)[:1]
         closed = not after or after[0].sign or after[0].text in self.words.closing
         ends = (*self.words.participles, *(self.words.endings if begins else ()))
@@ -214,6 +246,70 @@ class Speech:
             if mention.code[0] not in fixed and mention.code not in dims.get(mention.code[0], ()):
                 dims.setdefault(mention.code[0], []).append(mention.code)
         return tuple(own | frozenset(chosen) for chosen in product(*dims.values()))
+
+    @cached_property
+    def articles(self) -> frozenset[int]:
+        """Where articles stand that might be the number one."""
+        read = numbers_in(self.text, self.language)
+        return frozenset(one.start for one in read if one.value == 1 and one.confidence < _ARTICLE)
+
+    def is_one(self, word: Word) -> bool:
+        """True for an article, or a word for any."""
+        return word.start in self.articles or word.text in self.words.any
+
+    def somebody(self, at: int) -> bool:
+        """True where a noun for one of those who are counted follows, perhaps after a word about them."""
+        return any(self.people(word) for word in self._phrase(at)[:2])
+
+    def _phrase(self, at: int) -> list[Word]:
+        """The words from a place to the first that ends a phrase, small words before them left out."""
+        found: list[Word] = []
+        for word in self.after(at):
+            if word.sign or word.text in self.words.closing:
+                if found or word.sign:
+                    break
+                continue
+            found.append(word)
+        return found
+
+    def _are_persons(self, words: Sequence[Word]) -> bool:
+        """True if any is a noun for people, what one is who was counted, or a code of them."""
+        ends = self.words.participles
+        return any(self.people(one) or self._person(one) or one.text.endswith(ends) for one in words)
+
+    @property
+    def speaks_of_people(self) -> bool:
+        """True where anybody is named who might be counted."""
+        return any(self.people(one) for one in self.tokens)
+
+    def excepted_persons(self, span: NumberSpan) -> bool:
+        """True where those are persons of whom a number is excepted: "apart from two, all children ..."."""
+        wholes = self.found((*self.words.everyone, *self.words.every))
+        after = [self._phrase(end) for start, end in wholes if start >= span.end]
+        if after and after[0]:
+            return self._are_persons(after[0][:2])
+        return self.speaks_of_people
+
+    def amounts_to_things(self, at: int) -> bool:
+        """True for a number alone in a sentence about how many there are of what is nobody."""
+        next_ = self.after(at)[:1]
+        if next_ and not next_[0].sign and next_[0].text not in self.words.closing:
+            return False
+        told = [self._phrase(end) for _, end in self.found(self.words.amount) if end <= at]
+        ends = self.words.participles
+        for at_word, word in enumerate(told[-1] if told else ()):
+            if self._are_persons((word,)) and (at_word == 0 or not word.text.endswith(ends)):
+                return False
+            if word.text.endswith(ends):
+                break
+        return bool(told and told[-1])
+
+    @property
+    def past(self) -> bool:
+        """True where a sentence tells what was, and not what would be."""
+        words = self.words
+        told = any(one.text in words.past or one.text.endswith(words.endings) for one in self.tokens)
+        return told and not any(one.text in words.conditional for one in self.tokens)
 
     @property
     def normative(self) -> bool:

@@ -1,0 +1,152 @@
+"""What a sentence gives away of few people without a number: that nobody, everybody or one alone is meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tilstand.protect.of_sentence.revelation import Revelation
+from tilstand.protect.of_sentence.shown import Codes, ShownCells
+from tilstand.protect.of_sentence.speech import Speech
+from tilstand.terms import Language
+from tilstand.text import Nouns
+
+__all__ = ["numberless"]
+
+_WITHIN = 3  # words
+
+
+def numberless(speech: Speech) -> Iterator[Revelation]:
+    """All that a sentence gives away without a number.
+
+    Args:
+        speech: The sentence.
+    """
+    for kind in (_nobody, _never, _everybody, _exclusively, _alone, _somebody, _ranked):
+        yield from kind(speech)
+
+
+def _nobody(speech: Speech) -> Iterator[Revelation]:
+    """That nobody is in a cell, where that is not in print."""
+    words = speech.words
+    places = [(start, end) for start, end in speech.found(words.nobody)]
+    for _, end in speech.found(words.negation):
+        for word in speech.after(end)[: 2 * _WITHIN]:
+            if word.text in words.any:
+                places.append((word.start, word.end))
+    for start, end in places:
+        named = speech.named(end)
+        if not speech.persons(end) or speech.normative or not (named or speech.mentions):
+            continue
+        cells = speech.cells(named)
+        if not any(speech.shown.has(cell, 0) for cell in cells):
+            yield Revelation("none", speech.text[start:end], start, cells)
+    for start, end in speech.found(words.neither):
+        named = speech.named(end)
+        cells = speech.cells()
+        if named and not all(speech.shown.has(cell, 0) for cell in cells):
+            yield Revelation("none", speech.text[start:end], start, cells)
+
+
+def _never(speech: Speech) -> Iterator[Revelation]:
+    """That somebody was never met, where that is not in print: "we have never met a child in ..."."""
+    cells = speech.cells()
+    if speech.normative or not speech.mentions or any(cell in speech.shown.printed for cell in cells):
+        return
+    for start, end in speech.found(speech.words.never):
+        after = speech.after(end)[: _WITHIN + 1]
+        if any(speech.is_one(word) and speech.somebody(word.end) for word in after):
+            yield Revelation("none", speech.text[start:end], start, cells)
+
+
+def _everybody(speech: Speech) -> Iterator[Revelation]:
+    """That a whole group is in one category: then nobody of it is in another."""
+    words = speech.words
+    for start, end in speech.found((*words.everyone, *words.every)):
+        cells = speech.cells()
+        if (
+            not speech.persons(end)
+            or speech.normative
+            or len(cells[0]) < 2
+            or speech.follows(end, words.except_)
+            or speech.precedes(start, words.for_)
+        ):
+            continue
+        if not any(_same(speech.shown, cell) for cell in cells):
+            yield Revelation("all", speech.text[start:end], start, cells)
+
+
+def _exclusively(speech: Speech) -> Iterator[Revelation]:
+    """That nobody else is in a group: "the children there were exclusively girls"."""
+    cells = speech.cells()
+    if speech.normative or len(cells[0]) < 2 or any(_same(speech.shown, cell) for cell in cells):
+        return
+    for start, end in speech.found(speech.words.solely):
+        word = next(iter(speech.after(end)), None)
+        many = word is not None and speech.people(word) and word.text not in _singular(speech.language)[1]
+        if many and not speech.precedes(start, speech.words.for_):
+            yield Revelation("all", speech.text[start:end], start, cells)
+
+
+def _alone(speech: Speech) -> Iterator[Revelation]:
+    """That somebody is the only one, or the certain one, of whom a cell tells."""
+    singular, definite = _singular(speech.language)
+    cells = speech.cells()
+    if not speech.mentions or speech.normative or any(speech.shown.has(cell, 1) for cell in cells):
+        return
+    for start, end in speech.found(speech.words.only):
+        after = speech.after(end)[:_WITHIN]
+        excepted = bool(after) and after[0].text in speech.words.exception and speech.speaks_of_people
+        if speech.precedes(start, speech.words.every):  # "each single child"
+            continue
+        if excepted or any(speech.people(word) or word.text in singular for word in after):
+            yield Revelation("one", speech.text[start:end], start, cells)
+            return
+    if any(cell in speech.shown.printed for cell in cells):
+        return
+    for word in speech.tokens:
+        certain = word.text in definite or (word.text in singular and speech.certain(word))
+        if certain and any(one.start != word.start for one in speech.mentions):
+            yield Revelation("one", word.text, word.start, cells)
+            return
+
+
+def _somebody(speech: Speech) -> Iterator[Revelation]:
+    """That there was somebody, where nothing is in print: "the police met a man in ..."."""
+    cells = speech.cells()
+    if (
+        speech.normative
+        or not speech.past
+        or len(cells[0]) < 2
+        or any(cell in speech.shown.printed for cell in cells)
+    ):
+        return
+    for word in speech.tokens:
+        if speech.is_one(word) and speech.somebody(word.end):
+            yield Revelation("one", word.text, word.start, cells)
+            return
+
+
+def _ranked(speech: Speech) -> Iterator[Revelation]:
+    """Who has most or fewest, and who comes next, where their numbers are hidden."""
+    cells = speech.cells()
+    for start, end in speech.found(speech.words.superlative):
+        if speech.mentions and not all(cell in speech.shown.printed for cell in cells):
+            yield Revelation("rank", speech.text[start:end], start, cells)
+            return
+
+
+def _same(shown: ShownCells, cell: Codes) -> bool:
+    """True where print tells as well that all of a group are in a category."""
+    own = shown.printed.get(cell)
+    wholes = (shown.printed.get(part) for part in shown.parts(cell) if part != cell)
+    return bool(own) and any(whole and own and whole[0] == own[0] for whole in wholes)
+
+
+def _singular(language: Language) -> tuple[frozenset[str], frozenset[str]]:
+    """The singular of nouns for people: as it stands by itself, and as a certain one."""
+    forms = [
+        one.of(language) for one in Nouns.packaged().by_id.values() if one.people and language in one.forms
+    ]
+    plain = frozenset(one.singular for one in forms if one.singular != one.plural)
+    certain = frozenset(one.singular_definite for one in forms)
+    return plain, certain - plain - {one.plural for one in forms} - {one.plural_definite for one in forms}
