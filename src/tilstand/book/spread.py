@@ -135,14 +135,21 @@ class Spread:
 
     def _within(self, one: Sum) -> list[int]:
         top, whole = self._high[one.whole], one.whole
-        moved = [] if top is None else [p for p in self._parts(one) if self._set(p, 0, top)]
+        moved: list[int] = []
+        if top is not None:  # most parts are that small already
+            highs = self._high
+            wider = [p for p in one.parts if (own := highs[p]) is None or own > top]
+            moved = [p for p in wider if self._set(p, 0, top)]
         if whole not in self._held and self._set(whole, max(map(self._low.__getitem__, one.parts)), None):
             moved.append(whole)
         return moved
 
     def _parts(self, one: Sum) -> Iterable[int]:
         """The parts of a sum that may move."""
-        return one.parts if self._open is None else [p for p in one.parts if p in self._open]
+        held, free = self._held, self._open
+        if free is None:
+            return [p for p in one.parts if p not in held]
+        return [p for p in one.parts if p in free and p not in held]
 
     def _summed(self, one: Sum) -> list[int]:
         low: Number = sum(map(self._low.__getitem__, one.parts))
@@ -160,6 +167,8 @@ class Spread:
             else:
                 others = None if unbounded else known - top
             least: Number = 0 if others is None else max(least_whole - others, 0)
+            if least <= own and (most is None or (top is not None and top <= most)):
+                continue  # as narrow already
             if self._set(part, least, most):
                 moved.append(part)
                 now = self._high[part]

@@ -41,17 +41,18 @@ def _told(value: Any, known: dict[int, str]) -> str:
 
     Of what is long and may stand in several places, the hash stands for its text.
     """
-    kind = type(value)
+    kind: Any = type(value)
     if kind in _AS_THEY_ARE:
         return repr(value)
     if kind is tuple or kind is list:
-        return f"[{','.join([_told(one, known) for one in value])}]"
+        return f"[{','.join([repr(o) if type(o) in _AS_THEY_ARE else _told(o, known) for o in value])}]"
     told = known.get(id(value))
     if told is not None:
         return told
-    if is_dataclass(kind):
-        name, held = _fields(kind)
-        told = f"{name}({','.join([_told(one, known) for one in held(value)])})"
+    if (parts := _fields(kind)) is not None:
+        name, held = parts
+        inner = [repr(o) if type(o) in _AS_THEY_ARE else _told(o, known) for o in held(value)]
+        told = f"{name}({','.join(inner)})"
         if len(told) > _LONG:
             told = hashlib.sha256(told.encode()).hexdigest()
     elif kind in _BY_TEXT or isinstance(value, Enum):
@@ -68,7 +69,10 @@ def _told(value: Any, known: dict[int, str]) -> str:
 
 
 @cache
-def _fields(kind: type) -> tuple[str, Callable[[Any], tuple[Any, ...]]]:
+def _fields(kind: type) -> tuple[str, Callable[[Any], tuple[Any, ...]]] | None:
+    """The name of a data class, and what gives the values of its fields; None for another class."""
+    if not is_dataclass(kind):
+        return None
     names = [one.name for one in fields(kind) if one.init]
     if not names:
         return kind.__name__, lambda value: ()

@@ -128,12 +128,12 @@ class Look:
 
     def nowhere(self, key: Key) -> bool:
         """True where the provider was asked for the parts of a figure and each of them cannot occur."""
-        mine = set(key.dims)
+        mine = key.dims
         parts = [
             self.figures.get(Key(key.measure, key.provider, key.period, dims))
             for form in self._forms(key.provider)
             for dims in self.collection.asked[form].get(key.measure, ())
-            if mine < set(dims)
+            if len(dims) > len(mine) and all(pair in dims for pair in mine)
         ]
         told = [part.value.status for part in parts if part is not None and part.origin is not Origin.DEDUCED]
         return bool(told) and set(told) == {Status.NOT_APPLICABLE}

@@ -56,7 +56,8 @@ class Resolved:
         figure, published = self.summed(key), self.published(key)
         if figure is None:
             return None
-        figure = replace(figure, published=published)
+        if published is not None:
+            figure = replace(figure, published=published)
         if figure.origin is not Origin.COMPUTED:
             return figure
         figure = replace(figure, computed=figure.value, computed_upper=figure.upper)
