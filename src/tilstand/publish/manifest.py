@@ -7,6 +7,7 @@ import json
 import platform
 import re
 from collections.abc import Mapping
+from functools import cache
 from importlib import metadata
 from typing import Any
 
@@ -96,7 +97,8 @@ def _json(content: object) -> bytes:
     return (json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
 
 
-def _libraries() -> dict[str, str]:
+@cache
+def _libraries() -> Mapping[str, str]:
     needed = (re.split(r"[^A-Za-z0-9_.-]", one, maxsplit=1)[0] for one in metadata.requires("tilstand") or ())
     found = {}
     for name in sorted(needed):

@@ -32,7 +32,7 @@ def address():  # type: ignore[no-untyped-def]
 
 
 @pytest.mark.slow
-@draws(40)
+@draws(15)
 @given(st.dictionaries(address(), st.integers(0, 6), min_size=2, max_size=9))
 def test_it_contradicts_exactly_where_the_whole_does(stated) -> None:  # type: ignore[no-untyped-def]
     keys = [Key(MEASURE, "havn_shelter", PERIOD, dims) for dims in stated]
