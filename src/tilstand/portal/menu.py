@@ -18,7 +18,7 @@ _AT = "at round"
 
 GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "round": {
-        "board": ("tell", "remind", "accept", "reopen"),
+        "board": ("tell", "remind", "accept", "reopen", "exempt", "ask_after_all"),
         "log": ("export_log",),
         "next_round": (),
     },
