@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from tilstand.define.framework import Framework
 from tilstand.define.policy import Policy
 from tilstand.define.problem import Problem, problem
-from tilstand.terms import Meaning
+from tilstand.terms import Codelist, Meaning
+from tilstand.terms.code import Kind
 
 __all__ = ["policies"]
 
@@ -70,12 +71,30 @@ def _merged(collection: Framework, policy: Policy) -> Iterator[_Named]:
         if collection.settings.dimensions[one.dimension].multiple:
             yield where, "merge_multiple", facts
         ends = any(codelist[code].means in (Meaning.LOW, Meaning.HIGH) for code in one.codes)
-        if ends or len({(codelist[code].parent, codelist[code].kind) for code in one.codes}) > 1:
+        if ends or not _side_by_side(codelist, one.codes):
             yield where, "merge_apart", facts
         for code in one.codes:
             if (one.dimension, code) in taken:
                 yield where, "merge_twice", {"code": code, "dimension": one.dimension}
             taken.add((one.dimension, code))
+
+
+def _side_by_side(codelist: Codelist, codes: Sequence[str]) -> bool:
+    """True for codes that lie under the same one, or are parts of parts, none of them of another.
+
+    Example:
+        >>> from tilstand.terms import Alike, Code
+        >>> blank = Alike("")
+        >>> near, west, far = Code("near", blank), Code("west", blank, "near"), Code("far", blank)
+        >>> tree = Codelist("region", (near, west, far))
+        >>> _side_by_side(tree, ["west", "far"]), _side_by_side(tree, ["near", "west"])
+        (True, False)
+    """
+    if len({(codelist[code].parent, codelist[code].kind) for code in codes}) == 1:
+        return True
+    paths = [(code, *codelist.ancestors(code)) for code in codes]
+    parts = all(codelist[one].kind is Kind.PART for path in paths for one in path)
+    return parts and not any(one in path[1:] for one in codes for path in paths)
 
 
 def _unknown(names: Iterable[str], known: Iterable[str], where: _Where, path: str) -> Iterator[_Named]:

@@ -121,7 +121,7 @@ class MergedCodes(Definition):
 
     Attributes:
         dimension: Whose codes.
-        codes: Which: they lie beside each other, and nobody has several of them.
+        codes: Which: none of them lies under another, and nobody has several of them.
         label: What they are called together, in each language; their own names, if not given.
     """
 

@@ -3,6 +3,10 @@
 Merged codes stand under one new code, where the first of them stood. That code is closed: what lies under it
 is in no table, and is hidden wherever a text states it. That the new code is the sum of those under it is
 known to everybody, and the attack knows it.
+
+Codes may lie under different ones (Western Europe under Europe, North America beside Europe). What they lie
+under is then shown no more either, or the rest would tell it: together with what it is merged with it is one
+code, under which the merged codes stand beside what is left (Europe and North America).
 """
 
 from __future__ import annotations
@@ -17,6 +21,7 @@ from tilstand.model import Figure, Figures
 from tilstand.protect.behind import FiguresBehind
 from tilstand.protect.withhold import Kept
 from tilstand.terms import Code, Codelist, Joined, Key, Origin, Qualifier, Status, Text, Typed, Value, Written
+from tilstand.terms.code import Kind
 from tilstand.text import fixed
 
 __all__ = ["CoarserFigures", "coarsened", "coarser", "joined", "list_of", "under"]
@@ -76,16 +81,40 @@ def coarsened(collection: RoundView, figures: Figures, policy: Policy) -> tuple[
 
 def _with(collection: RoundView, codelist: Codelist, one: MergedCodes) -> Codelist:
     parts = [code for code in codelist if code.id in one.codes]
+    parent = parts[0].parent
+    if any(code.parent != parent for code in parts):
+        codelist, parent = _opened(collection, codelist, parts)
     name = joined(code.id for code in parts)
     # a name that somebody decided on counts nobody, as the names of codes do that are declared
     own = Typed(Written.of(one.label), "term") if one.label else None
     label = own or _named(collection, [code.label for code in parts])
-    whole = Code(name, label, parent=parts[0].parent, kind=parts[0].kind, closed=True)
+    whole = Code(name, label, parent=parent, kind=parts[0].kind, closed=True)
     codes: list[Code] = []
     for code in codelist:
-        codes += [whole] if code is parts[0] else []
+        codes += [whole] if code.id == parts[0].id else []
         codes.append(replace(code, parent=name) if code.id in one.codes else code)
     return Codelist(codelist.id, tuple(codes), codelist.version, codelist.exhaustive)
+
+
+def _opened(collection: RoundView, codelist: Codelist, parts: Sequence[Code]) -> tuple[Codelist, str]:
+    """The list in which what some codes lie under is one code with all that lies beside them; and its id."""
+    paths = [(code.id, *codelist.ancestors(code.id)) for code in parts]
+    common = next((one for one in paths[0] if all(one in path for path in paths)), None)
+    within = [path[: path.index(common)] if common else path for path in paths]
+    tops = [code for code in codelist if code.id in {path[-1] for path in within}]
+    opened = {one for path in within for one in path[1:]}
+    name = joined(code.id for code in tops)
+    label = _named(collection, [code.label for code in tops])
+    codes: list[Code] = []
+    for code in codelist:
+        if code is tops[0]:
+            codes.append(Code(name, label, parent=common, of=tuple(one.id for one in tops)))
+        if code.id in opened:
+            code = replace(code, parent=common, kind=Kind.VIEW, instead=name)
+        elif code.parent in opened:
+            code = replace(code, parent=name)
+        codes.append(code)
+    return Codelist(codelist.id, tuple(codes), codelist.version, codelist.exhaustive), name
 
 
 def _named(collection: RoundView, labels: Sequence[Text]) -> Text:
@@ -123,11 +152,16 @@ class CoarserFigures(FiguresBehind):
     def __init__(self, collection: RoundView, figures: Figures) -> None:
         super().__init__(figures)
         self._parts: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._opened: dict[tuple[str, str], tuple[str, ...]] = {}
         for name in collection.settings.dimensions:
             for code in collection.codelist(name) if collection.has_codes(name) else ():
                 if code.closed:
                     parts = collection.codelist(name).parts(code.id)
                     self._parts[name, code.id] = tuple(part.id for part in parts)
+                elif code.of and code.kind is not Kind.VIEW:
+                    self._parts[name, code.id] = code.of
+                    codelist = collection.codelist(name)
+                    self._opened[name, code.id] = tuple(one for one in code.of if codelist[one].instead)
 
     def get(self, key: Key) -> Figure | None:
         """The figure at an address; at a merged code, the sum of those under it."""
@@ -137,6 +171,15 @@ class CoarserFigures(FiguresBehind):
         if all(one is None for one in found):
             return None
         return Figure(key, _sum(found), Origin.COMPUTED)
+
+    def remainder(self, key: Key, dimension: str, parent: str | None) -> Figure | None:
+        """What the known parts of a whole leave unplaced; of wholes that are one, what one alone leaves."""
+        own = None if parent is None else self._opened.get((dimension, parent))
+        if own is None or parent is None:
+            return super().remainder(key, dimension, parent)
+        left = [self._figures.remainder(key, dimension, code) for code in own]
+        known = [one for one in left if one is not None]
+        return replace(known[0], key=key.at(dimension, parent)) if len(known) == 1 else None
 
     def parts(self, key: Key) -> list[Key]:
         """The figures that are added at an address."""

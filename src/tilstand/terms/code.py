@@ -69,6 +69,7 @@ class Code:
         proposal: True where the classification is the project's proposal, not the unit's decision.
         source: Where the code comes from.
         closed: True where a policy has merged what lies under it: that is not shown by itself.
+        instead: The code that is shown for it, where a policy has merged some of its parts with others.
     """
 
     id: str
@@ -82,6 +83,7 @@ class Code:
     proposal: bool = False
     source: Text = _NOWHERE
     closed: bool = False
+    instead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +164,9 @@ class Codelist:
         return tuple(found)
 
     def closed_above(self, code: str) -> str | None:
-        """The highest merged code that a code lies under; None where it is shown by itself."""
-        return next((one for one in reversed(self.ancestors(code)) if self._index[one].closed), None)
+        """The code that is shown for a code, the highest merged one above it; None where itself is."""
+        above = next((one for one in reversed(self.ancestors(code)) if self._index[one].closed), None)
+        return above or self._index[code].instead or None
 
     def valid(self, on: date) -> tuple[Code, ...]:
         """The codes that may be used on a day."""

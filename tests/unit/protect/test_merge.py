@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import chain, combinations
 from pathlib import Path
 
@@ -16,10 +17,10 @@ from tilstand.protect.attack.propose import proposal
 from tilstand.protect.attack.shown import ToldFigure, shown
 from tilstand.protect.attack.system import told_system
 from tilstand.protect.disclosure import limit_of
-from tilstand.protect.merge import CoarserFigures, coarsened, coarser, joined
+from tilstand.protect.merge import CoarserFigures, coarsened, coarser, joined, under
 from tilstand.round.read import RoundState
 from tilstand.round.read import read as read_round
-from tilstand.terms import Key, Period
+from tilstand.terms import Alike, Code, Codelist, Key, Period
 
 SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
 YEAR = Period.parse("2031")
@@ -27,6 +28,7 @@ HAVN = Key("victims_assisted", "havn_shelter", YEAR)
 ABROAD = MergedCodes(
     dimension="exploited_in", codes=("home_country", "third_country"), label={"en": "Abroad"}
 )
+NEAR = ("sagaland", "home_country")
 POLICY = Policy(method="merge", merged=(ABROAD,))
 
 
@@ -66,6 +68,54 @@ def test_the_attack_knows_that_merged_codes_are_the_sum_of_theirs(state: RoundSt
     found = told_system(view, YEAR, {both: 10, third: 8}, (), also=(home,))
     given = found.given({both: ToldFigure(10, 10, ()), third: ToldFigure(8, 8, ())})
     assert Attack(found.sums, given).ends(found.at[home]) == (2, 2)
+
+
+def test_codes_under_different_ones_are_merged_and_what_they_lie_under_is_one_with_what_lies_beside(
+    state: RoundState,
+) -> None:
+    # home and Sagaland lie under one region, which is told too; the third country lies beside it
+    codes = [
+        Code("near", Alike("Near")),
+        *(
+            replace(code, parent="near")
+            for code in state.collection.codelist("exploited_in")
+            if code.id in NEAR
+        ),
+        *(code for code in state.collection.codelist("exploited_in") if code.id not in NEAR),
+    ]
+    nested = Codelist("place", tuple(codes))
+    view = coarser(
+        replace(state.collection, codelists={**state.collection.codelists, "place": nested}), (ABROAD,)
+    )
+    found = view.codelist("exploited_in")
+    both, around = joined(ABROAD.codes), "near+third_country"
+    assert [found.closed_above(one) for one in ("home_country", "near", "sagaland")] == [both, around, None]
+    assert {code.id for code in found.parts(around)} == {"sagaland", both}
+    keys = {name: HAVN.at("exploited_in", name) for name in ("home_country", "near", both, around)}
+    assert list(under(view, keys.values())) == [keys["home_country"], keys["near"]]
+    figures = CoarserFigures(view, state.reconciled.figures)
+    assert figures.parts(keys[around]) == [keys["near"], HAVN.at("exploited_in", "third_country")]
+    # a reader of all that is left knows the sum of both, and of neither more
+    told = {keys[around]: 16, keys[both]: 14, HAVN.at("exploited_in", "sagaland"): 2}
+    system = told_system(view, YEAR, told, (), also=(keys["home_country"],))
+    given = system.given({key: ToldFigure(number, number, ()) for key, number in told.items()})
+    assert Attack(system.sums, given).ends(system.at[keys["home_country"]]) == (0, 14)
+
+
+@pytest.mark.proof
+def test_western_europe_and_north_america_are_one_and_nothing_small_follows() -> None:
+    norway = read_round(SAGALAND.parents[2] / "collections" / "norway", "2024")
+    west = MergedCodes(dimension="region", codes=("west_europe", "north_america"))
+    policy, earlier = Policy(method="merge", merged=(west,)), guard.before(norway)
+    one = guard.released(norway, None, draft=True, earlier=earlier, policy=policy)
+    told = {key for key, _ in shown(one).items() if key.code("region")}
+    assert not {key for key in told if key.code("region") in ("west_europe", "north_america", "europe")}
+    assert {"west_europe+north_america", "europe+north_america"} <= {key.code("region") for key in told}
+    view, figures = coarsened(norway.collection, norway.reconciled.figures, policy)
+    rows = [one.row for one in norway.reconciled.verdicts if one.row is not None]
+    assert (
+        read(view, one, norway.reconciled.book, figures, rows, policy=policy, earlier=earlier()).leaks == ()
+    )
 
 
 def test_a_figure_at_merged_codes_is_known_where_all_its_parts_are(state: RoundState) -> None:
