@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, cast
 
 from tilstand.text.message import message
@@ -51,8 +52,9 @@ class RawText:
     problems: list[TextProblem] = field(default_factory=list)
 
 
+@lru_cache(maxsize=256)
 def blocks(source: str) -> RawText:
-    """The blocks of a report text."""
+    """The blocks of a report text, read once for who releases its sentences and for who prints them."""
     from tilstand.text.report.grammar import tokens  # only who reads a text loads what parses it
 
     made = RawText()
