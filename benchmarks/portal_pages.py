@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 
 from axe_all import AXE, RULES, RUN, UNFOLD
 from desk.pages import NO_PAGE, actions, visited
@@ -65,7 +66,10 @@ class Looker:
                 self.look(page, name, stage, answer.status)
         for name, (who, do) in actions(stage).items():
             with self.page(base, sessions.get(who, "")) as page:
-                do(page, one)
+                try:
+                    do(page, one)
+                except PlaywrightError as error:
+                    self.broken.append(f"{name} ({stage}): {error.message.splitlines()[0]}")
                 self.seen[name] += 1
                 self.look(page, name, stage, 200)
 

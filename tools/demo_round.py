@@ -39,6 +39,8 @@ ANSWERS = {
 
 CLOSED = "Telefonen var stengt i 2031."
 
+RECOUNTED = "Én var ikke talt med."
+
 POLICY = f"""
 [policy]
 method = "suppress"

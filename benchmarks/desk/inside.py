@@ -146,9 +146,11 @@ def paths(named: dict[str, Any]) -> dict[str, str]:
     }
 
 
-def password(login: str) -> str:
-    """A password of somebody's, made anew."""
-    person, made = Person.objects.get(login=login), secrets.token_urlsafe(12)
+def password(login: str, body: str) -> str:
+    """A password of somebody's who acts for a body or for the unit."""
+    person, _ = Person.objects.get_or_create(login=login, defaults={"name": f"Person {login} (generated)"})
+    Mandate.objects.get_or_create(person=person, provider=body, defaults={"signs": bool(body)})
+    made = secrets.token_urlsafe(12)
     person.set_password(made)
     person.save()
     return made

@@ -74,8 +74,8 @@ def _sent(page: Any, selector: str) -> None:
         page.locator(selector).first.press("Enter")
 
 
-def _signs_in(page: Any, one: Desk, login: str, path: str = "/sign-in") -> None:
-    password = inside(one, "password", login)
+def _signs_in(page: Any, one: Desk, login: str, body: str, path: str = "/sign-in") -> None:
+    password = inside(one, "password", login, body)
     page.goto(path)
     page.fill("#username", login)
     page.fill("#password", password)
@@ -84,12 +84,12 @@ def _signs_in(page: Any, one: Desk, login: str, path: str = "/sign-in") -> None:
 
 
 def _held(page: Any, one: Desk) -> None:
-    _signs_in(page, one, "unit")
+    _signs_in(page, one, "second", "")
     page.goto("/registers/undertakings/entry/u-2/edit")
     page.locator("[name='field:note']").fill("Ord som ikke må bli borte.")
     page.context.clear_cookies(name="sessionid")
     _sent(page, ".entry-form .saving button")
-    _signs_in(page, one, "unit", page.url)
+    _signs_in(page, one, "second", "", page.url)
 
 
 def _app(page: Any, one: Desk) -> None:
@@ -100,12 +100,12 @@ def _app(page: Any, one: Desk) -> None:
 
 
 def _again(page: Any, one: Desk) -> None:
-    _signs_in(page, one, "signs-south_house")
+    _signs_in(page, one, "third", "south_house")
     page.goto("/keys/app")
     secret = page.locator("#secret").inner_text()
     page.fill("[name=code]", inside(one, "code", secret))
     _sent(page, "main form button")
-    inside(one, "aged", "signs-south_house")
+    inside(one, "aged", "third")
     page.goto("/keys/app/remove")
 
 

@@ -26,7 +26,7 @@ from tilstand.errors import UsageError
 from tilstand.languages import failure
 from tilstand.portal.draft import Entered, save
 from tilstand.portal.exchange import fetched
-from tilstand.portal.form import pages
+from tilstand.portal.form import every_page, pages
 from tilstand.portal.models import Mandate, Person
 from tilstand.portal.room import room
 from tilstand.portal.shelves import kept_as
@@ -176,7 +176,7 @@ def _laid(path: Path, rows: Iterable[Mapping[str, str]]) -> Path:
 
 
 def _half_written() -> None:
-    """Half of the figures of one body, with one that does not fit."""
+    """Half of the figures of one body, one that does not fit, and one corrected of the year before."""
     held = room(_ROUND)
     own = pages(held, _HALF)
     rows = _material("demo_figures").figures(_ROUND, seed=2)[_HALF]
@@ -187,6 +187,13 @@ def _half_written() -> None:
         if value is not None:
             given = str(int(value) + 2) if number == 0 else value
             save(held, _HALF, own, Entered(place.address, given=given), by=_WRITER, at=_at(3, 2))
+    every = every_page(held, _HALF)
+    parts = (part for page in every if page.corrects == _FIRST for part in page.sections)
+    for place in [part.places[0] for part in parts if len(part.places) == 1][:1]:  # in no sum of its own
+        assert place.before is not None
+        given, why = str(int(place.before.exact) + 1), _material("demo_round").RECOUNTED
+        one = Entered(place.address, given=given, words=why)
+        save(held, _HALF, every, one, by=_WRITER, at=_at(3, 2))
 
 
 def _codes(breakdown: str) -> frozenset[tuple[str, str]]:

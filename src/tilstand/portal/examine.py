@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tilstand import collect, reconcile
 from tilstand.collect.asked import reports_for
+from tilstand.languages import Dated, message
 from tilstand.model import Batch, Finding, Findings, Severity
 from tilstand.portal.compose import Composed, composed
 from tilstand.portal.draft import Draft
@@ -87,9 +88,27 @@ def _examined(room: Room, provider: str, pages: Sequence[FormPage], draft: Draft
         own = [one for one in room.earlier if one.key.provider in bodies]
         told = reconcile.figures(room.view, batch, (), own, about=bodies).findings.certain
         found += Findings(tuple(one for one in told if bodies.issuperset(one.providers)))
+    remarks = [*_remarks(found, file, name)]
+    corrected = _corrected_alone(pages, draft)
+    if corrected:  # the reader takes it for a file of another year
+        when = Dated(room.view.round(room.name).period)
+        said = (message(f"portal.earlier.alone.{one}", when=when) for one in ("what", "do"))
+        remarks = [Unfit(Severity.ERROR, corrected, *said)]
     figures = len(came.submission.observations) if came.submission is not None else 0
-    remarks = sorted(_remarks(found, file, name), key=lambda one: one.severity is not Severity.ERROR)
+    remarks.sort(key=lambda one: one.severity is not Severity.ERROR)
     return Examination(tuple(remarks), figures, file)
+
+
+def _corrected_alone(pages: Sequence[FormPage], draft: Draft) -> tuple[str, ...]:
+    """Where earlier figures were corrected, if nothing else was written."""
+    if draft.filled(address for page in pages if not page.corrects for address in _all(page)):
+        return ()
+    return tuple(one for page in pages if page.corrects for one in page.addresses if draft.filled([one]))
+
+
+def _all(page: FormPage) -> Iterator[str]:
+    yield from page.addresses
+    yield from (section.address for section in page.sections if section.address)
 
 
 def laid_down(folder: Path, provider: str, version: int, file: Composed) -> Path:

@@ -14,6 +14,7 @@ from typing import Literal
 
 from tilstand.define import Framework, Vocabulary
 from tilstand.languages import Stated, filled, message, quoted
+from tilstand.languages.catalogue import known
 from tilstand.model import Figures, Finding, Findings, Severity
 from tilstand.model.release import Query
 from tilstand.terms import Alike, Joined, Key, Origin, Period, Text, Typed
@@ -109,7 +110,9 @@ def _own(collection: Framework, finding: Finding, alike: Iterable[Finding]) -> Q
     names = dict.fromkeys(name for one in alike for name in _broken_down(one) if not declared)
     labels = Joined(tuple(collection.labels[f"dimensions.{name}"] for name in names), "; ")
     where = filled(_NAMED, place=finding.where, by=labels) if names else finding.where
-    return Query(finding.rule, _WEIGHTS[finding.severity], title, where, finding.what, finding.do)
+    instead = f"letter.of_body.{finding.rule}.do"  # where the unit is told something that no body can do
+    do = message(instead) if known(instead) else finding.do
+    return Query(finding.rule, _WEIGHTS[finding.severity], title, where, finding.what, do)
 
 
 def _parts(figures: Figures, finding: Finding, provider: str) -> dict[Key, Stated]:

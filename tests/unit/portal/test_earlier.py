@@ -50,8 +50,10 @@ def test_it_stands_beside_what_was_published_and_without_a_reason_it_is_asked_fo
     assert re.search(rf'id="\w+-b">.*?16</span>\s*<input[^>]*name="given:{re.escape(EARLIER)}"', page, re.S)
     assert "Hvorfor det er rettet" in page
     assert "Rett tall fra tidligere år" in page
-    put(desk, NOW, given="18")
     put(desk, EARLIER, given="14")
+    (alone,) = warned(desk)
+    assert "ikke skrevet noe for 2031" in alone  # not that its period is another one
+    put(desk, NOW, given="18")
     assert ["uten at det står hvorfor" in one for one in warned(desk)] == [True]
     put(desk, EARLIER, 1, given="14", words=REASON)
     assert warned(desk) == []
