@@ -53,9 +53,9 @@ class Looker:
             self.names.add(name)
             with self.page(base, sessions.get(who, "")) as page:
                 told = page.request.get(base + path, max_redirects=0)
-                if "early" in sessions and name == "early":
-                    path = sessions["early"].replace("index.html", "nb/2031/index.html")
-                elif told.status == 405 or "text/html" not in told.headers.get("content-type", "text/html"):
+                if told.status >= 500:
+                    self.broken.append(f"{name} ({stage}): {told.status}")
+                if told.status == 405 or "text/html" not in told.headers.get("content-type", "text/html"):
                     self.other.add(name)
                     continue
                 if self.seen[name] and name not in GROWS:

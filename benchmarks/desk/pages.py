@@ -16,8 +16,8 @@ from who_may import BODY, DEMO, KNOWN, SIGN, UNIT, WHO
 
 __all__ = ["NO_PAGE", "actions", "visited"]
 
-NO_PAGE = {"to_issuer", "from_issuer"}
-"""Addresses that lead on to who vouches for people; the demonstration has nobody who does."""
+NO_PAGE = {"to_issuer", "from_issuer", "mfa_login_webauthn", "mfa_reauthenticate_webauthn"}
+"""Addresses that lead on: to who vouches for people (here nobody does), or from a passkey."""
 _BODY = f"/2031/body/{DEMO['provider']}"
 _SESSION = {UNIT: "unit", BODY: "west_house", SIGN: "west_house", KNOWN: "unit"}
 _NAMED = {
@@ -39,11 +39,17 @@ def actions(stage: str) -> Mapping[str, tuple[str, Do]]:
     """What somebody does at a stage before a page is there: whose session it is, and what they do."""
     found = {
         "half-way": {
-            "is signed out in mid-form": ("", _held),
-            "an app as a second step": ("street_team", _app),
-            "is shown again before it is removed": ("", _again),
+            "held": ("", _held),
+            "mfa_view_recovery_codes": ("street_team", _app),
+            "mfa_reauthenticate": ("", _again),
+            "mfa_deactivate_totp": ("", _removing),
+            "mfa_authenticate": ("", _second_step),
+            "mfa_remove_webauthn": ("", _passkey),
+            "choose": ("", _several),
+            "change_password": ("", _password),
             "a text that was written": ("unit", _written),
             "an invitation": ("unit", _invited),
+            "join": ("unit", _joins),
             "a link that leads nowhere": ("", _open("/join/x")),
             "an early link that leads nowhere": ("", _open("/early/x/index.html")),
             "a page that is not there": ("unit", _open("/nowhere/board")),
@@ -55,7 +61,7 @@ def actions(stage: str) -> Mapping[str, tuple[str, Do]]:
             "a token": ("west_house", _token),
             "no edition to compare with": ("unit", _open("/2031/edition/compare")),
         },
-        "built": {"somebody who may see it early": ("unit", _early)},
+        "built": {"somebody who may see it early": ("unit", _early), "early": ("unit", _looks_early)},
         "published": {
             "the next round": ("unit", _next),
             "an early link that is over": ("", _open("/early/x/index.html")),
@@ -99,20 +105,74 @@ def _app(page: Any, one: Desk) -> None:
     _sent(page, "main form button")
 
 
+def _with_app(page: Any, one: Desk, login: str) -> None:
+    _signs_in(page, one, login, "south_house")
+    _app(page, one)
+
+
 def _again(page: Any, one: Desk) -> None:
-    _signs_in(page, one, "third", "south_house")
-    page.goto("/keys/app")
-    secret = page.locator("#secret").inner_text()
-    page.fill("[name=code]", inside(one, "code", secret))
-    _sent(page, "main form button")
+    _with_app(page, one, "third")
     inside(one, "aged", "third")
     page.goto("/keys/app/remove")
+
+
+def _removing(page: Any, one: Desk) -> None:
+    _with_app(page, one, "fourth")
+    page.goto("/keys/app/remove")
+
+
+def _second_step(page: Any, one: Desk) -> None:
+    _with_app(page, one, "fifth")
+    page.context.clear_cookies()
+    _signs_in(page, one, "fifth", "south_house")
+
+
+def _passkey(page: Any, one: Desk) -> None:
+    _signs_in(page, one, "sixth", "south_house")
+    device = page.context.new_cdp_session(page)
+    device.send("WebAuthn.enable")
+    kind = {"protocol": "ctap2", "transport": "internal", "automaticPresenceSimulation": True}
+    able = {"hasResidentKey": True, "hasUserVerification": True, "isUserVerified": True}
+    device.send("WebAuthn.addVirtualAuthenticator", {"options": kind | able})
+    page.goto("/keys/passkey")
+    page.click("#add-passkey")
+    page.wait_for_url("**/keys/codes")
+    page.goto("/keys")
+    page.locator(".ds-list a").click()
+    page.wait_for_url("**/remove")
+
+
+def _several(page: Any, one: Desk) -> None:
+    inside(one, "password", "seventh", "south_house")
+    _signs_in(page, one, "seventh", "street_team")
+
+
+def _password(page: Any, one: Desk) -> None:
+    _signs_in(page, one, "eighth", "south_house")
+    page.goto("/keys/password")
+
+
+def _joins(page: Any, one: Desk) -> None:
+    page.goto("/people")
+    page.fill("#name", "Demo Newcomer (generated)")
+    page.fill("#new-login", "newest")
+    _sent(page, "[action$='/invite'] button")
+    link = page.locator("#link").input_value()
+    page.context.clear_cookies()
+    page.goto(link)
+
+
+def _looks_early(page: Any, one: Desk) -> None:
+    _early(page, one)
+    link = page.locator("#link").input_value()
+    page.context.clear_cookies()
+    page.goto(link.replace("index.html", "nb/2031/index.html"))
 
 
 def _written(page: Any, one: Desk) -> None:
     page.goto("/2031/report/nb/05-houses")
     page.locator("#text").press("End")
-    page.locator("#text").type(" Et ord til, og 17 husrom.")
+    page.locator("#text").type(" Et ord til.")
     _sent(page, "form.desk-text button[type=submit]")
 
 

@@ -152,7 +152,7 @@ def _access(room: Room) -> Iterator[TrailLine]:
             one.at.isoformat(timespec="seconds"),
             names.get(one.by or 0, f"#{one.by}" if one.by else "-"),
             "access",
-            message(f"portal.log.access.{one.what}"),
+            message(f"portal.log.access.{one.what.replace(' ', '_')}"),
             Alike(names.get(one.person, f"#{one.person}")),
             Alike(""),
             whose,

@@ -62,3 +62,23 @@ def test_who_is_given_and_loses_access_is_there(visitor: Any) -> None:
     unit.post("/people/invite", {"login": "new", "name": "Nora Prøve", "provider": "police"})
     told = [(one["by"], one["what"], one["about"]) for one in rows(unit) if one["kind"] == "access"]
     assert ("Una Prøve", "gi rett", "Nora Prøve") in told
+
+
+def test_all_that_is_noted_of_access_has_words_and_a_token_is_in_the_log(visitor: Any) -> None:
+    import re
+    from pathlib import Path
+
+    import tilstand.portal
+    from tilstand.languages.catalogue import known
+
+    sources = Path(tilstand.portal.__file__).parent.rglob("*.py")
+    found = re.compile(r'\bnoted\((?:\w+\.)?person, "([^"]+)"')
+    said = {one for file in sources for one in found.findall(file.read_text("utf-8"))}
+    assert len(said) > 7
+    assert [one for one in said if not known(f"portal.log.access.{one.replace(' ', '_')}")] == []
+    leader = visitor("leader")
+    told = {"provider": "fjord_shelter", "called": "Fagsystem", "may": "read", "days": "30"}
+    assert leader.post("/tokens/make", told).status_code == 200
+    unit = visitor("unit")
+    assert "lage en nøkkel for et program" in unit.get("/2031/log").content.decode()
+    assert "lage en nøkkel for et program" in unit.get("/2031/log.csv").content.decode()
