@@ -11,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tilstand.disclosure import Micro, Variable, tables
+from tilstand.disclosure.rounding import improve
 from tilstand.disclosure.rounding.choice import FAR, RoundingChoice, choice, sums
+from tilstand.disclosure.rounding.effort import RoundingWork
 from tilstand.disclosure.rounding.relax import Relaxed, bound
 from tilstand.disclosure.rounding.settle import settled
 from tilstand.disclosure.rounding.walk import blocks, walked
@@ -179,3 +181,19 @@ def test_blocks_are_the_cells_of_rows_that_are_neither_small_nor_large():
     assert list(whole) == list(range(len(one.cells)))
     (none,) = blocks(one, 10**6, 10**6)
     assert list(none) == list(range(len(one.cells)))
+
+
+def test_what_is_proven_to_be_best_is_not_looked_at_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As little off as anything can be and within all limits: the solver has nothing to do."""
+
+    def asked(*facts: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(improve, "settled", asked)
+    made = tables(counted((2, 2), [1, 2, 2, 1]))
+    one = choice(made, BASE, np.full(len(made), -1, np.int64), sure=False)
+    z = next(z for z in every(one) if not beyond(one, z))
+    best = improve.Improved(z, 2.0, 2.0)
+    assert improve._settle(one, best, np.zeros(len(z)), RoundingWork()) is best
+    with pytest.raises(AssertionError):
+        improve._settle(one, improve.Improved(z, 2.0, 1.0), np.zeros(len(z)), RoundingWork())
