@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tilstand.book.figures import Book
 from tilstand.book.interval import Interval, stated
@@ -150,7 +151,7 @@ class _Frame:
         if first is not None:
             self._chosen[key] = first
             return first
-        id = self._chosen[key] = key.text()
+        id = self._chosen[key] = _text(key)
         if id not in self.columns:
             self.columns[id] = kernel.Column(id)
             self.anchors[id] = Anchor(key)
@@ -168,7 +169,7 @@ class _Frame:
         older = self._older(row)
         if older is None or part.observation is not None:
             return self.column(part.key)
-        id = f"{part.key.text()} beside {older}"
+        id = f"{_text(part.key)} beside {older}"
         if id not in self.columns:
             self.columns[id] = kernel.Column(id)
             self.anchors[id] = Anchor(part.key)
@@ -194,7 +195,7 @@ class _Frame:
             one = next(iter(keys))
             several, sums = self.book.gathered(one, keys) if gather else ((), self.book.sums(one, keys))
             for key in several:
-                self._chosen[key] = id = f"{key.text()} {_AND_BESIDE}"
+                self._chosen[key] = id = f"{_text(key)} {_AND_BESIDE}"
                 self.columns[id] = kernel.Column(id)
                 self.anchors[id] = Anchor(key)
             for whole, parts, adds in sums:
@@ -250,7 +251,7 @@ class _Frame:
             id = f"{row.rule} {self.part(row, row.left[0])} = {self.part(row, row.right[0])}"
         else:
             groups = {p.key.provider for p in row.right} & self.book.collection.groups.keys()
-            id = f"{row.rule} {' + '.join(p.key.text() for p in row.left)}" + (" by group" if groups else "")
+            id = f"{row.rule} {' + '.join(_text(p.key) for p in row.left)}" + (" by group" if groups else "")
         id += f" as {row.accepted}" if row.accepted else ""
         while id in self.found or id in self.left_out:
             id += "'"
@@ -261,7 +262,7 @@ class _Frame:
 
         Such a figure is the whole of its sum, or is counted inside another, or has others counted inside it.
         """
-        wanted = {key.text() for key in kept}
+        wanted = {_text(key) for key in kept}
         uses: dict[str, set[str]] = {}
         for id, row in self.found.items():
             for column in row.coefficients:
@@ -325,11 +326,17 @@ def _structural(row: LinearRelation) -> str | None:
     return None
 
 
+@lru_cache(maxsize=1 << 14)
+def _text(key: Key) -> str:
+    """An address as it stands in ids: the same one stands in many."""
+    return key.text()
+
+
 def _breakdown(whole: Key, dimension: str) -> str:
     """The permanent id of the sum of a whole's parts."""
-    return f"{rule_of(RelationForm.BREAKDOWN)} {whole.text()} by {dimension}"
+    return f"{rule_of(RelationForm.BREAKDOWN)} {_text(whole)} by {dimension}"
 
 
 def _inside(part: Key, whole: Key) -> str:
     """The permanent id of a part that is at most the whole."""
-    return f"{rule_of(RelationForm.PART)} {part.text()} in {whole.text()}"
+    return f"{rule_of(RelationForm.PART)} {_text(part)} in {_text(whole)}"
