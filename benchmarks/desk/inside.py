@@ -10,6 +10,7 @@ import secrets
 import sys
 import time
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -165,13 +166,22 @@ def code(secret: str) -> str:
 
 def aged(login: str) -> None:
     """Let it be long ago that somebody showed how they sign in."""
-    person = Person.objects.get(login=login)
-    for kept in Session.objects.all():
-        own = SessionStore(kept.session_key)
-        if own.get(SESSION_KEY) == str(person.pk):
-            records = own.get("account_authentication_methods", [])
-            own["account_authentication_methods"] = [{**one, "at": one["at"] - 3600} for one in records]
-            own.save()
+    for own in _sessions(login):
+        records = own.get("account_authentication_methods", [])
+        own["account_authentication_methods"] = [{**one, "at": one["at"] - 3600} for one in records]
+        own.save()
+
+
+def expired(login: str) -> None:
+    """Let somebody's time be out, wherever they are signed in."""
+    keys = [own.session_key for own in _sessions(login)]
+    Session.objects.filter(session_key__in=keys).update(expire_date=datetime(2000, 1, 1, tzinfo=UTC))
+
+
+def _sessions(login: str) -> list[SessionStore]:
+    who = str(Person.objects.get(login=login).pk)
+    every = (SessionStore(kept.session_key) for kept in Session.objects.all())
+    return [own for own in every if own.get(SESSION_KEY) == who]
 
 
 def lost(acknowledged: list[list[Any]]) -> dict[str, Any]:
@@ -215,5 +225,6 @@ def board(round_name: str, times: int) -> dict[str, float]:
 
 if __name__ == "__main__":
     known = (people, signer, demonstration, signed_in, lost, board, leave, whole, paths, password, code, aged)
+    known += (expired,)
     asked = {each.__name__: each for each in known}[sys.argv[3]]
     print(json.dumps(asked(*json.load(sys.stdin))))

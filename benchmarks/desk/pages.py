@@ -93,7 +93,7 @@ def _held(page: Any, one: Desk) -> None:
     _signs_in(page, one, "second", "")
     page.goto("/registers/undertakings/entry/u-2/edit")
     page.locator("[name='field:note']").fill("Ord som ikke må bli borte.")
-    page.context.clear_cookies(name="sessionid")
+    inside(one, "expired", "second")
     _sent(page, ".entry-form .saving button")
     _signs_in(page, one, "second", "", page.url)
 
@@ -187,7 +187,9 @@ def _uploaded(page: Any, one: Desk) -> None:
     page.goto(f"{_BODY}/")
     with page.expect_download() as came:
         page.locator("a[href$='/workbook']").first.click()
-    page.set_input_files("#file", came.value.path())
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    file = {"name": "a.xlsx", "mimeType": kind, "buffer": came.value.path().read_bytes()}
+    page.set_input_files("#file", file)
     _sent(page, "[action$='/upload'] button")
 
 
