@@ -60,3 +60,14 @@ def test_a_figure_is_corrected_where_it_is_wrong(visitor: Any, wrong: Path) -> N
     assert client.post("/2031/decide", told).status_code == 302
     assert [*wrong.glob("adjustments/correct-*.toml")]
     assert code not in dict(shown(client))
+
+
+def test_each_cause_is_told_with_its_explanation_and_what_would_settle_it(visitor: Any, wrong: Path) -> None:
+    from tilstand.languages import message
+
+    page = visitor("unit").get("/2031/findings").content.decode()
+    causes = [one for one in page.split('<section class="cause"')[1:] if "<details>" in one]
+    assert causes
+    for part in ("ask", "proven", "assumed"):
+        heading = message(f"explain.heading.{part}").text("nb")
+        assert any(heading in one for one in causes), part

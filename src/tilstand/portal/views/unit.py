@@ -140,6 +140,7 @@ def findings(request: HttpRequest, visit: Visit) -> HttpResponse:
     facts = {
         "visit": visit,
         "groups": told.by_cause(),
+        "explained": {one.cause: one.parts for one in state.reconciled.explanations},
         "questions": [one for one in every if one.query],
         "revised": [*_revised(room, state)],
     }
