@@ -8,8 +8,9 @@ is hidden. At least 98 % are to be caught, and at most 2 % of the harmless ones 
 written before what reads them had seen any of it. At first sight were caught and stopped: apart 100 % and 3
 %, later 86 % and 8 %, last 87 % and 4 %, fifth 93 % and 2 %, sixth (meant to be hard) 77 % and 0 %,
 seventh 94 % and 6 %. Eighth (written to find what is not seen) 86 % and 16 %, ninth 98 % and 10 %, tenth
-100 % and 5 %: these were written by who wrote the reader, each before the cures of its own misses. What they
-showed was mended after each, so that no figure of these sets is one of unseen sentences any more.
+100 % and 5 %: these were written by who wrote the reader, each before the cures of its own misses. Eleventh
+(written by who had not looked at the reader) 87 % and 11 % (177 of 204, 20 of 183). What they showed was
+mended after each, so that no figure of these sets is one of unseen sentences any more.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ def main() -> int:
         "eighth",
         "ninth",
         "tenth",
+        "eleventh",
     ]
     counted = {kind: [0, 0] for kind in ("planted", "harmless")}
     for part in wanted:

@@ -70,7 +70,11 @@ class DisclosingWords(BaseModel):
         called: What stands before a number by which it is called ("chapter three").
         workers: Nouns for people who work with those that are counted.
         cases: Nouns of which each may stand for somebody who is counted.
-        conditional: Before what may be and may not.
+        rest: For those of a whole who are left when its parts are told.
+    among_them: For those told of before, as a whole.
+    covers: Between "fewer than" and the zero that is meant too.
+    balance: Nouns for what is left between sums that ought to agree.
+    conditional: Before what may be and may not.
         stopwords, verbs, negation, neither: As the grammar of the language has them.
         say: How a hidden figure is said.
     """
@@ -104,6 +108,10 @@ class DisclosingWords(BaseModel):
     joint: tuple[str, ...] = ()
     odds: tuple[str, ...] = ()
     past: tuple[str, ...] = ()
+    rest: tuple[str, ...] = ()
+    among_them: tuple[str, ...] = ()
+    covers: tuple[str, ...] = ()
+    balance: tuple[str, ...] = ()
     conditional: tuple[str, ...] = ()
     called: tuple[str, ...] = ()
     workers: tuple[str, ...] = ()

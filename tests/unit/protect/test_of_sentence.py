@@ -10,6 +10,7 @@ WORDS = {
     WOMAN: {"nb": ("kvinner",), "en": ("women", "woman"), "sv": ("kvinnor",), "pl": ("kobiet", "kobiety")},
     MAN: {"nb": ("menn", "mann"), "en": ("men", "man"), "sv": ("män", "man"), "pl": ("mężczyzn",)},
     NORTH: {"nb": ("Nord",), "en": ("the north",), "sv": ("Nord",), "pl": ("na północy",)},
+    ("place", "east"): {"en": ("the east",)},
     SOUTH: {"nb": ("Sør",), "en": ("the south",), "sv": ("Syd",), "pl": ("na południu",)},
 }
 PRINTED = {
@@ -39,6 +40,14 @@ def _kinds(text: str, language: str = "en", threshold: int = 3) -> list[str]:
         ("Most men after the south were in the north.", "rank"),
         ("The only man in the north was an adult.", "one"),
         ("At least one man was in the north.", "few"),
+        ("The north gave shelter to 46 women.", "rest"),
+        ("The east had 20 people.", "rest"),
+        ("Women in the north and the east were together 46.", "rest"),
+        ("Of the 40 women met, 22 were in the north and 17 in the east.", "rest"),
+        ("Of the nine in the north, four stayed, three left and the last ones were sent on.", "rest"),
+        ("The 15 in the north and the 14 women among them were met.", "rest"),
+        ("Women were 97.5 per cent of those helped in the south.", "share"),
+        ("The north did not shelter anybody from the sea.", "none"),
     ],
 )
 def test_each_way_of_saying_it_is_told_by_its_kind(text, kind):
@@ -55,6 +64,12 @@ def test_each_way_of_saying_it_is_told_by_its_kind(text, kind):
         "All but one of the ministries replied. Two reports were printed.",
         "The number of women rose by three.",
         "No one should be punished in the north.",
+        "The north has four boats in the harbour, and one in the sound.",
+        "The number of men in the north is hidden: fewer than three, and that includes zero.",
+        "The women and the men come to 61, as printed; the discrepancy is zero.",
+        "Neither the north nor the south asked for funds.",
+        "Regulation No. 1 of the north applies to both women and men.",
+        "Of the 61, 47 were women and the rest men.",
     ],
 )
 def test_what_is_in_print_or_counts_nobody_is_let_through(text):

@@ -34,6 +34,8 @@ def _nobody(speech: Speech) -> Iterator[Revelation]:
             if word.text in words.any:
                 places.append((word.start, word.end))
     for start, end in places:
+        if speech.text[end : end + 1] == "." and any(0 < one.start - end <= len(". ") for one in speech.read):
+            continue  # "Act No. 2"
         named = speech.named(end)
         if not speech.persons(end) or speech.normative or not (named or speech.mentions):
             continue
@@ -43,8 +45,28 @@ def _nobody(speech: Speech) -> Iterator[Revelation]:
     for start, end in speech.found(words.neither):
         named = speech.named(end)
         cells = speech.cells()
+        if _of_bodies(speech, end):
+            continue
         if named and not all(speech.shown.has(cell, 0) for cell in cells):
             yield Revelation("none", speech.text[start:end], start, cells)
+
+
+def _of_bodies(speech: Speech, at: int) -> bool:
+    """True where those of whom "neither" is said do something else than have people: "reported a fall"."""
+    words = speech.words
+    last = max((one.end for one in speech.mentions if one.start >= at), default=at)
+    tail = speech.after(last)
+    told = [one for one in tail[1:] if not one.sign]
+    if (
+        not told
+        or speech.follows(at, words.of)
+        or tail[0].sign
+        or tail[0].text in (*words.verbs, *words.past, *words.of)
+    ):
+        return False
+    if any(one.text in (*words.any, *words.cases) or speech.people(one) for one in told):
+        return False
+    return not any(one.text.endswith(words.participles) for one in told)
 
 
 def _never(speech: Speech) -> Iterator[Revelation]:

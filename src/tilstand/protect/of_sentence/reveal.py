@@ -18,7 +18,9 @@ from itertools import pairwise, permutations
 from math import ceil, floor
 
 from tilstand.languages.lexicon import lexicon
+from tilstand.protect.of_sentence.exempt import exempted
 from tilstand.protect.of_sentence.numberless import numberless
+from tilstand.protect.of_sentence.reckon import reckoned
 from tilstand.protect.of_sentence.revelation import Revelation
 from tilstand.protect.of_sentence.shown import Codes, ShownCells
 from tilstand.protect.of_sentence.speech import Speech
@@ -45,6 +47,8 @@ def revelations(text: str, language: Language, shown: ShownCells) -> tuple[Revel
     for start, end in pairwise((0, *ends(text, language), len(text))):
         speech = Speech(text[start:end], language, shown)
         made = [*_numbers(speech), *numberless(speech)]
+        told = {one.start for one in made}
+        made += [one for one in reckoned(speech, _counts(speech)) if one.start not in told]
         found += [Revelation(one.kind, one.text, one.start + start, one.cells) for one in made]
     return tuple(sorted(found, key=lambda one: one.start))
 
@@ -69,13 +73,41 @@ def _numbers(speech: Speech) -> Iterator[Revelation]:
             yield from _share(speech, span, _exact(span))
         elif span.value is not None and span.kind is not SpanKind.QUANTIFIER:
             yield from _count(speech, span, ratio)
-        elif span.value is not None and span.value > 1 and _persons(speech, span):
+        elif (
+            span.value is not None
+            and span.value > 1
+            and not speech.joins(span.end)
+            and _persons(speech, span)
+        ):
             yield from _count(speech, span, None)
     yield from _every(speech)
     for start, end in speech.found(speech.words.two):
-        if not any(one.start < end and start < one.end for one in speech.numbers):
+        if not speech.joins(end) and not any(one.start < end and start < one.end for one in speech.numbers):
             couple = NumberSpan(start, end, speech.text[start:end], SpanKind.COUNT, value=Decimal(2))
             yield from _count(speech, couple, None)
+
+
+def _counts(speech: Speech) -> list[NumberSpan]:
+    """The numbers that count people exactly, and tell no difference."""
+    return [
+        one
+        for one in speech.numbers
+        if one.kind is SpanKind.COUNT
+        and one.value is not None
+        and one.qualifier is Qualifier.EXACT
+        and (_persons(speech, one) or _subject(speech, one))
+        and not (_difference(speech, one) or _ought(speech, one) or _said_before(speech, one))
+    ]
+
+
+def _subject(speech: Speech, span: NumberSpan) -> bool:
+    """True for some of a whole with which a sentence begins: "of the 15 got 14 help", "three left"."""
+    words = speech.words
+    whole = next((one for one in speech.numbers if one.end <= span.start and speech.opens(one)), None)
+    if whole is None or span.unit or not speech.persons(whole.end):
+        return False
+    word = speech.before(span.start)[-1].text
+    return word in (",", *words.joint, *words.past) or word in words.verbs or word.endswith(words.endings)
 
 
 def _count(speech: Speech, span: NumberSpan, ratio: NumberSpan | None) -> Iterator[Revelation]:
@@ -113,14 +145,27 @@ def _share(speech: Speech, span: NumberSpan, share: tuple[Fraction, Fraction]) -
     else:
         if any(cell in speech.shown.printed for cell in cells):
             return
-        printed = (speech.shown.printed.get(part) for cell in cells for part in speech.shown.parts(cell))
-        wholes = [next((own[0] for own in printed if own), 0)]
+        wholes = _wholes(speech, span, cells)
     for number in wholes:
         low, high = ceil(share[0] * number), floor(share[1] * number)
         few = [k for k in range(max(low, 0), high + 1) if _few(k, number, speech.shown.threshold)]
         known = any(speech.shown.has(cell, k) for k in range(low, high + 1) for cell in cells)
         if number and few and len(few) == high + 1 - max(low, 0) and not known:
             yield _told("share", speech, span, cells)
+            return
+
+
+def _wholes(speech: Speech, span: NumberSpan, cells: tuple[Codes, ...]) -> list[int]:
+    """The numbers in print that a share may be of: the one that is said, or those next above its cells."""
+    shown = speech.shown
+    said = shown.printed.get(speech.said_whole(span), ()) if speech.said_whole(span) else ()
+    if said:
+        return [said[0]]
+    for size in range(len(cells[0]), -1, -1):
+        parts = {part for cell in cells for part in shown.parts(cell) if len(part) == size}
+        if found := sorted({shown.printed[part][0] for part in parts if shown.printed.get(part)}):
+            return found
+    return []
 
 
 def _every(speech: Speech) -> Iterator[Revelation]:
@@ -163,6 +208,8 @@ def _said_before(speech: Speech, span: NumberSpan) -> bool:
 def _of_things(speech: Speech, span: NumberSpan) -> bool:
     """True for what is excepted of all of something that is nobody: "every day but one"."""
     words = speech.words
+    if exempted(speech, span):
+        return True
     if speech.amounts_to_things(span.end) or speech.among_things(span.end) or speech.beside_a_share(span):
         return True
     if not speech.precedes(span.start, words.except_):

@@ -61,11 +61,15 @@ class Speech:
         self.mentions = _mentions(text, language, shown)
 
     @cached_property
+    def read(self) -> tuple[NumberSpan, ...]:
+        """Every number expression, whatever it is."""
+        return tuple(numbers_in(self.text, self.language))
+
+    @cached_property
     def numbers(self) -> tuple[NumberSpan, ...]:
         """The expressions that are a number of something or a share, in order; "no one" holds none."""
-        read = numbers_in(self.text, self.language)
         whole = self.found((*self.words.nobody, *self.words.everyone))
-        own = (one for one in read if one.kind in _KINDS and self._sure(one))
+        own = (one for one in self.read if one.kind in _KINDS and self._sure(one))
         return tuple(one for one in own if not any(low < one.start < high for low, high in whole))
 
     def _sure(self, span: NumberSpan) -> bool:
@@ -131,21 +135,39 @@ class Speech:
         if end and (own := self.number_at(end)) is not None:
             return own if own.kind is SpanKind.COUNT else None
         for one in self.numbers:
-            if one.end <= span.start and one.kind is SpanKind.COUNT and self._opens(one):
+            if one.end <= span.start and one.kind is SpanKind.COUNT and self.opens(one):
                 return one
         later = (one for one in self.numbers if one.start >= span.end and one.kind is SpanKind.COUNT)
         return next((one for one in later if self.precedes(one.start, self.words.of)), None)
+
+    def said_whole(self, span: NumberSpan) -> Codes:
+        """The codes of what a share is said to be of: "of those helped by ..."."""
+        start = self._of(self._past_unit(span))
+        end = next((one.start for one in self.after(start) if one.sign), len(self.text))
+        return frozenset(one.code for one in self.mentions if start and start <= one.start < end)
+
+    def joins(self, at: int) -> bool:
+        """True where two codes follow that are joined: "both women and men", which counts nobody."""
+        word = next(iter(self.after(at)), None)
+        one = next((one for one in self.mentions if word is not None and one.start == word.start), None)
+        after = self.after(one.end)[:2] if one is not None else []
+        second = len(after) > 1 and any(other.start == after[1].start for other in self.mentions)
+        return second and after[0].text in self.words.joint
 
     def _past_unit(self, span: NumberSpan) -> int:
         """The place after the unit of a number ("per cent")."""
         return (self.follows(span.end, (span.unit.lower(),)) if span.unit else 0) or span.end
 
-    def _opens(self, span: NumberSpan) -> bool:
+    def opens(self, span: NumberSpan) -> bool:
         """True for the number of whom a sentence goes on to tell: it stands after "of" at its beginning."""
         words = self.before(span.start)[-_NEAR:]
         return any(one.text in {of.split()[0] for of in self.words.of} for one in words) and not any(
             one.end <= span.start and one.kind is SpanKind.COUNT for one in self.numbers
         )
+
+    def among_them(self, start: int, end: int) -> bool:
+        """True where those who were told of before are meant as a whole: "the 14 women among them"."""
+        return any(start <= low < end for low, _ in self.found(self.words.among_them))
 
     def _of(self, at: int) -> int:
         return self.follows(at, self.words.of)
@@ -250,8 +272,7 @@ class Speech:
     @cached_property
     def articles(self) -> frozenset[int]:
         """Where articles stand that might be the number one."""
-        read = numbers_in(self.text, self.language)
-        return frozenset(one.start for one in read if one.value == 1 and one.confidence < _ARTICLE)
+        return frozenset(one.start for one in self.read if one.value == 1 and one.confidence < _ARTICLE)
 
     def is_one(self, word: Word) -> bool:
         """True for an article, or a word for any."""
