@@ -78,14 +78,14 @@ def _met(release: Release) -> Iterator[Place]:
 
 
 def _elsewhere(release: Release) -> frozenset[Place]:
-    """The tables that print does not have: their numbers come last, so that print has no gap."""
+    """The tables and pictures that print does not have: their numbers come last, so that print has no gap."""
     placed = set(_placed(_leading(release)))
     drawn = {plot.table for plot in release.plots if ("chart", plot.id) in placed}
     return frozenset(
         ("table", one.id)
         for one in release.tables
         if not one.printed or (one.id in drawn and ("table", one.id) not in placed)
-    )
+    ) | {("chart", plot.id) for plot in release.plots if ("chart", plot.id) not in placed}
 
 
 def _leading(release: Release) -> Sequence[Chapter]:

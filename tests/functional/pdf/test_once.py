@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import tomllib
 from itertools import combinations
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 MOST = 0.5  # of the cells of the smaller of two tables, which the other may have too
 ADDRESS = ("measure", "provider", "period")
@@ -65,3 +68,12 @@ def test_a_thing_is_shown_once(printed: Any, edition: Path, norway: Path) -> Non
     drawn = [one for one in charts if f". {_words(labels, one['title'])} " in text]
     assert len(drawn) >= 3
     assert [one["title"] for one in drawn if one.get("table") in tables] == []
+
+
+@pytest.mark.parametrize("caption", [r"Figur (\d+)\. [A-ZÆØÅ]", r"Tabell (\d+)\. [^.;]+? Enhe"])
+def test_what_is_printed_is_numbered_without_a_gap(printed: Any, caption: str) -> None:
+    """What print does not have comes last."""
+    text = " ".join(" ".join(page.text for page in printed("nb")).split())
+    numbers = {int(one) for one in re.findall(caption, text)}
+    assert len(numbers) > 3
+    assert numbers == set(range(1, len(numbers) + 1))

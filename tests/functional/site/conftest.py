@@ -42,7 +42,7 @@ TEMPLATES = {
 """A page of each template, in one of the languages."""
 SHAPES = {
     "theme with many tables": "nb/2024/part/5.html",
-    "theme with small multiples": "nb/2024/part/6.2.html",
+    "theme with pictures": "nb/2024/part/6.html",
     "theme that goes on within a section": "en/2024/part/5.4.html",
     "table with footnotes": "nb/2024/table/bodies_forms.html",
     "account as a table": "nb/2024/table/account_rosa.html",

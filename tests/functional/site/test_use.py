@@ -85,7 +85,7 @@ def test_footnotes_lead_there_and_back(page, address) -> None:
 
 def test_the_page_is_dark_where_the_reader_wants_it_dark(page, address) -> None:
     page.emulate_media(color_scheme="light")
-    page.goto(address + "nb/2024/part/6.2.html")
+    page.goto(address + "nb/2024/part/6.html")
     colour = "getComputedStyle(document.body).backgroundColor"
     ink = "getComputedStyle(document.querySelector('.picture svg text')).fill"
     light = page.evaluate(colour), page.evaluate(ink)

@@ -8,10 +8,12 @@ import pytest
 
 from tilstand.errors import CollectionError
 from tilstand.model.document import Chapter, Link, Paragraph
+from tilstand.model.plot import Plot
 from tilstand.model.release import Release
 from tilstand.protect.names import names
 from tilstand.protect.number import numbered
 from tilstand.protect.tables import tables
+from tilstand.terms import Alike
 from tilstand.text import Scope, document
 
 SCOPE = Scope(inserts=frozenset(("table by_shelter", "table citizens", "chart cases")))
@@ -88,3 +90,12 @@ def test_tables_that_print_does_not_have_come_last(release, told):
     found = numbers(numbered(dataclasses.replace(told(one), tables=own)))
     assert found["by_shelter"] == "1"
     assert found["citizens"] == str(len(found))
+
+
+def test_so_do_pictures_that_no_text_has_a_place_for(told):
+    plots = tuple(
+        Plot(name, "by_shelter", Alike(name), "bars", "bars", "en", (), (), (), None)
+        for name in ("other", "cases")
+    )
+    made = numbered(dataclasses.replace(told(chapter("03-last", "# A\n\n{{ chart cases }}\n")), plots=plots))
+    assert {plot.id: plot.number for plot in made.plots} == {"cases": "1", "other": "2"}
