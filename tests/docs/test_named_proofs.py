@@ -1,4 +1,4 @@
-"""What the docs name as proof, of registers and of the second storey, is there."""
+"""What the docs name as proof, of registers, of the second storey and of the report, is there."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ def told(page: str) -> str:
     return (ROOT / "docs" / "reference" / page).read_text("utf-8")
 
 
-@pytest.mark.parametrize(("page", "least"), [("registers.md", 40), ("second-storey.md", 60)])
+@pytest.mark.parametrize(
+    ("page", "least"), [("registers.md", 40), ("second-storey.md", 60), ("report.md", 40)]
+)
 def test_every_test_and_file_that_is_named_is_there(page: str, least: int) -> None:
     named = re.findall(r"`((?:tests|benchmarks|tools|src)/[\w/.]+\.py)?(?:::(\w+))?`", told(page))
     file, missing = "", []
@@ -30,3 +32,8 @@ def test_every_test_and_file_that_is_named_is_there(page: str, least: int) -> No
 def test_every_point_of_the_second_storey_has_a_line() -> None:
     points = re.findall(r"^\| (\d) · ", told("second-storey.md"), re.M)
     assert sorted(set(points)) == list("1234567")
+
+
+def test_every_point_of_the_report_has_a_line() -> None:
+    points = re.findall(r"^\| \*\*(\d+) · ", told("report.md"), re.M)
+    assert points == [str(point) for point in range(6, 14)]
