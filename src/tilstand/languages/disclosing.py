@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from tilstand.languages.language import folder
+from tilstand.terms import Status
 from tilstand.terms.text import Language
 
 __all__ = ["DisclosingWords", "SayingWords", "disclosing"]
@@ -25,6 +26,7 @@ class SayingWords(BaseModel):
         plural: The number whose form of a noun stands after it; 0 for that of the number itself.
         withheld: Of a figure that is hidden for the sake of others, whose size is not told.
         withheld_of: The same with what is counted.
+        sign: What stands in a table, a picture or a sentence of no words for a hidden figure.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -34,6 +36,7 @@ class SayingWords(BaseModel):
     plural: int = 0
     withheld: str = ""
     withheld_of: str = ""
+    sign: str = Status.SUPPRESSED.sign
 
 
 class DisclosingWords(BaseModel):

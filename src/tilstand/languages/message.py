@@ -80,7 +80,7 @@ class Fewer(Text):
         if self.amount:
             words = say.fewer.format(number=told) if say.fewer else f"< {told}"
         else:
-            words = say.withheld or ":"
+            words = say.withheld or say.sign
         return (Piece(words, language if say.fewer else "", "number", self.cells),)
 
     def counted(self, language: Language) -> int:

@@ -14,7 +14,7 @@ from tilstand.render.table import PrintedRow, PrintedTable, printed_table
 from tilstand.terms import Language, Period, Qualifier, Unit, Value
 from tilstand.terms.marked import bare
 from tilstand.text import fixed, period, unit
-from tilstand.text.cell import printed
+from tilstand.text.cell import printed, without_number
 
 __all__ = ["Grid", "GridColumn", "GridRow", "grid"]
 
@@ -142,7 +142,7 @@ def _cell(names: Names, cell: CellValue | None, beside: Unit | None, language: L
     if cell is None:
         return _EMPTY
     if cell.key is None or cell.value.amount is None:
-        return None, cell.value.status.sign, ""
+        return None, without_number(cell.value.status, language), ""
     measure = names.measures[cell.key.measure]
     if cell.upper is not None:  # two numbers are no number: whoever adds the column up must see it
         return None, bare(printed(names, cell, language, beside)), ""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from tilstand.languages.disclosing import disclosing
 from tilstand.model.names import NamedMeasure, Names
 from tilstand.model.table import CellValue, ReleasableTable
-from tilstand.terms import Language, Qualifier, Unit, Value
+from tilstand.terms import Language, Qualifier, Status, Unit, Value
 from tilstand.terms.marked import marked
 from tilstand.text import fixed, number, unit
 
-__all__ = ["bracketed", "printed", "unit_line", "unlike"]
+__all__ = ["bracketed", "printed", "unit_line", "unlike", "without_number"]
 
 _WORDED = (Qualifier.ABOUT, Qualifier.AT_LEAST, Qualifier.AT_MOST)
 
@@ -26,7 +27,7 @@ def printed(names: Names, cell: CellValue | None, language: Language, beside: Un
     if cell is None:
         return ""
     if cell.key is None or not cell.value.known:
-        return cell.value.status.sign
+        return without_number(cell.value.status, language)
     measure = names.measures[cell.key.measure]
     text = _number(cell.value, measure, language)
     if cell.upper is not None:
@@ -67,3 +68,13 @@ def _unit(names: Names, name: Unit, language: Language) -> str:
     if name in (Unit.PERCENT, Unit.PERCENTAGE_POINTS):
         return marked(fixed(names.words, f"short.{name.value}"), language)
     return f"\u00a0{marked(unit(names.words, name.value), language)}"
+
+
+def without_number(status: Status, language: Language) -> str:
+    """The sign that is printed for a figure without a number; that of a hidden one is the language's.
+
+    Example:
+        >>> without_number(Status.SUPPRESSED, "en"), without_number(Status.NOT_KNOWN, "en")
+        (':', '..')
+    """
+    return disclosing(language).say.sign if status is Status.SUPPRESSED else status.sign

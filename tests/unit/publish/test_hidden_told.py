@@ -7,18 +7,24 @@ import io
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pytest
 from python_calamine import CalamineWorkbook
 
 from tilstand import guard
 from tilstand.define.policy import Policy
+from tilstand.languages.disclosing import DisclosingWords, SayingWords
+from tilstand.model.names import Names
 from tilstand.model.release import Release
+from tilstand.model.table import CellValue
 from tilstand.publish.data import tidy_csv
 from tilstand.publish.dictionary import dictionary
 from tilstand.publish.jsonstat import jsonstat
 from tilstand.publish.workbook import workbook
 from tilstand.round.read import read as read_round
+from tilstand.terms import Origin, Status, Value
+from tilstand.text import cell
 
 SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
 ACCOUNT = "account_havn_shelter"
@@ -94,3 +100,14 @@ def test_a_line_that_is_hidden_whole_stays_and_is_not_told_as_one_that_nobody_ga
         for (label, *_), row in zip(table.row_labels, table.cells, strict=True):
             if any(cell is not None and cell.value.status.sdmx == "Q" for cell in row):
                 assert not ("Nobody has given" in said and label.text("en") in said)
+
+
+def test_the_sign_of_a_hidden_number_is_the_languages_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    signs = {"en": "*", "nb": ":"}
+    monkeypatch.setattr(
+        cell, "disclosing", lambda language: DisclosingWords(say=SayingWords(sign=signs[language]))
+    )
+    hidden = CellValue(None, Value.missing(Status.SUPPRESSED), Origin.COMPUTED)
+    names = cast(Names, None)  # a number is not printed, so that no name is asked for
+    assert [cell.printed(names, hidden, tag, None) for tag in ("en", "nb")] == ["*", ":"]
+    assert cell.without_number(Status.NOT_KNOWN, "en") == ".."
