@@ -9,7 +9,6 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from tilstand.languages.language import folder
-from tilstand.terms import Status
 from tilstand.terms.text import Language
 
 __all__ = ["DisclosingWords", "SayingWords", "disclosing"]
@@ -36,7 +35,7 @@ class SayingWords(BaseModel):
     plural: int = 0
     withheld: str = ""
     withheld_of: str = ""
-    sign: str = Status.SUPPRESSED.sign
+    sign: str = ""
 
 
 class DisclosingWords(BaseModel):

@@ -23,7 +23,7 @@ from tilstand.languages.number import number
 from tilstand.languages.plural import category
 from tilstand.terms.period import Period
 from tilstand.terms.text import Language, Piece, Text
-from tilstand.terms.value import Value
+from tilstand.terms.value import Status, Value
 
 __all__ = [
     "Dated",
@@ -80,7 +80,7 @@ class Fewer(Text):
         if self.amount:
             words = say.fewer.format(number=told) if say.fewer else f"< {told}"
         else:
-            words = say.withheld or say.sign
+            words = say.withheld or say.sign or Status.SUPPRESSED.sign
         return (Piece(words, language if say.fewer else "", "number", self.cells),)
 
     def counted(self, language: Language) -> int:

@@ -77,4 +77,5 @@ def without_number(status: Status, language: Language) -> str:
         >>> without_number(Status.SUPPRESSED, "en"), without_number(Status.NOT_KNOWN, "en")
         (':', '..')
     """
-    return disclosing(language).say.sign if status is Status.SUPPRESSED else status.sign
+    own = disclosing(language).say.sign if status is Status.SUPPRESSED else ""
+    return own or status.sign
