@@ -76,6 +76,9 @@ class DisclosingWords(BaseModel):
     among_them: For those told of before, as a whole.
     covers: Between "fewer than" and the zero that is meant too.
     balance: Nouns for what is left between sums that ought to agree.
+    values: Before numbers that are spoken of as numbers.
+    interval: For all that a hidden number may be.
+    knowing: Verbs for what somebody knows.
     conditional: Before what may be and may not.
         stopwords, verbs, negation, neither: As the grammar of the language has them.
         say: How a hidden figure is said.
@@ -114,6 +117,9 @@ class DisclosingWords(BaseModel):
     among_them: tuple[str, ...] = ()
     covers: tuple[str, ...] = ()
     balance: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()
+    interval: tuple[str, ...] = ()
+    knowing: tuple[str, ...] = ()
     conditional: tuple[str, ...] = ()
     called: tuple[str, ...] = ()
     workers: tuple[str, ...] = ()

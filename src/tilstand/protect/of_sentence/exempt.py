@@ -16,8 +16,12 @@ def exempted(speech: Speech, span: NumberSpan) -> bool:
         speech: The sentence.
         span: The number.
     """
+    if _named(speech, span):
+        return True
     if not _bare(speech, span):
         return False
+    if _interval(speech):
+        return True
     return _elided(speech, span) or (span.value == 0 and (_covered(speech, span) or _agrees(speech, span)))
 
 
@@ -32,16 +36,44 @@ def _bare(speech: Speech, span: NumberSpan) -> bool:
 
 def _elided(speech: Speech, span: NumberSpan) -> bool:
     """True where the noun is that of the number before, which is a thing: "two houses here and one there"."""
-    before = speech.before(span.start)
-    if not before or before[-1].text not in (*speech.words.joint, ","):
+    words = speech.words
+    before = [one for one in speech.before(span.start) if one.text not in words.definite]
+    told = [one for one in speech.numbers if one.end <= span.start and not _bare(speech, one)]
+    if not before or not told or told[-1].kind is not SpanKind.COUNT:
         return False
+    if before[-1].text not in (*words.joint, ",") and not _gapped(speech, told[-1], span):
+        return False
+    noun = speech.after(told[-1].end)[0].text
+    return noun not in words.closing and noun not in words.cases and not speech.persons(told[-1].end)
+
+
+def _gapped(speech: Speech, last: NumberSpan, span: NumberSpan) -> bool:
+    """True for a number that ends a clause whose verb is left out too: "... and the one in the north two"."""
+    next_ = speech.after(span.end)[:1]
+    between = [one for one in speech.after(last.end) if one.end <= span.start]
+    joined = [at for at, one in enumerate(between) if one.text in speech.words.joint]
+    told = {*speech.words.verbs, *speech.words.past}
+    after = between[joined[-1] :] if joined else []
+    own = any(one.sign or one.text in told or speech.people(one) for one in after)
+    return (not next_ or next_[0].sign) and bool(after) and not own
+
+
+def _named(speech: Speech, span: NumberSpan) -> bool:
+    """True for a number that is spoken of as one: "the numbers one and two"."""
+    words = speech.words
+    if speech.precedes(span.start, words.values):
+        return True
     last = next((one for one in reversed(speech.numbers) if one.end <= span.start), None)
-    if last is None or last.kind is not SpanKind.COUNT:
+    joined = last is not None and speech.text[last.end : span.start].strip() in (*words.joint, ",")
+    return last is not None and joined and _named(speech, last)
+
+
+def _interval(speech: Speech) -> bool:
+    """True where a sentence tells the interval in which a hidden number lies, from zero up to the limit."""
+    if not speech.found(speech.words.interval):
         return False
-    if _bare(speech, last):
-        return _elided(speech, last)
-    noun = speech.after(last.end)[0].text
-    return noun not in speech.words.closing and not speech.persons(last.end)
+    ends = sorted(int(one.value) for one in speech.numbers if one.value is not None)
+    return ends[:1] == [0] and ends[-1] >= speech.shown.threshold - 1
 
 
 def _covered(speech: Speech, span: NumberSpan) -> bool:

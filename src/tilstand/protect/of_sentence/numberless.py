@@ -29,7 +29,9 @@ def _nobody(speech: Speech) -> Iterator[Revelation]:
     """That nobody is in a cell, where that is not in print."""
     words = speech.words
     places = [(start, end) for start, end in speech.found(words.nobody)]
-    for _, end in speech.found(words.negation):
+    for start, end in speech.found(words.negation):
+        if any(one.text in words.knowing for one in (*speech.before(start)[-1:], *speech.after(end)[:1])):
+            continue  # "we do not know of anybody" tells of nobody
         for word in speech.after(end)[: 2 * _WITHIN]:
             if word.text in words.any:
                 places.append((word.start, word.end))
@@ -91,10 +93,20 @@ def _everybody(speech: Speech) -> Iterator[Revelation]:
             or len(cells[0]) < 2
             or speech.follows(end, words.except_)
             or speech.precedes(start, words.for_)
+            or _asks(speech, start, end)
         ):
             continue
         if not any(_same(speech.shown, cell) for cell in cells):
             yield Revelation("all", speech.text[start:end], start, cells)
+
+
+def _asks(speech: Speech, start: int, end: int) -> bool:
+    """True for a word for "every" before no noun, which means something else: "kvar dei andre var"."""
+    words = speech.words
+    if not any(low == start for low, _ in speech.found(words.every)) or speech.follows(end, words.of):
+        return False
+    after = speech.after(end)
+    return bool(after) and after[0].text in words.closing
 
 
 def _exclusively(speech: Speech) -> Iterator[Revelation]:

@@ -14,7 +14,7 @@ from itertools import product
 from tilstand.protect.of_sentence.revelation import Revelation
 from tilstand.protect.of_sentence.shown import Code, Codes, ShownCells
 from tilstand.protect.of_sentence.speech import Speech
-from tilstand.text import NumberSpan
+from tilstand.text import NumberSpan, SpanKind
 
 __all__ = ["reckoned"]
 
@@ -36,6 +36,22 @@ def reckoned(speech: Speech, counts: Sequence[NumberSpan]) -> Iterator[Revelatio
         if _leaves_few(speech.shown, stated, box, value):
             yield Revelation("rest", span.text, span.start, _cells(box))
     yield from _remainder(speech, counts)
+    yield from _between_two(speech)
+
+
+def _between_two(speech: Speech) -> Iterator[Revelation]:
+    """How many lie between two numbers whose difference is told: "the difference between 340 and 338"."""
+    shown, cells = speech.shown, speech.cells()
+    for start, end in speech.found(speech.words.balance):
+        two = [one for one in speech.numbers if one.start >= end and one.kind is SpanKind.COUNT][:2]
+        if len(two) < len(("one", "other")) or not speech.mentions:
+            continue
+        many, few = sorted((int(one.value or 0) for one in two), reverse=True)
+        known = any(
+            shown.has(part, many) and shown.has(part, few) for one in cells for part in shown.parts(one)
+        )
+        if 0 < many - few < shown.threshold <= few and not known:
+            yield Revelation("rest", speech.text[start:end], start, cells)
 
 
 def _remainder(speech: Speech, counts: Sequence[NumberSpan]) -> Iterator[Revelation]:
@@ -59,7 +75,7 @@ def _boxes(speech: Speech, counts: Sequence[NumberSpan]) -> list[Codes]:
     frame = _between(speech, 0, counts[0].start) if counts else frozenset[Code]()
     boxes: list[Codes] = []
     for at, span in enumerate(counts):
-        end = counts[at + 1].start if at + 1 < len(counts) else len(speech.text)
+        end = next((one.start for one in speech.numbers if one.start >= span.end), len(speech.text))
         own = _between(speech, span.end, _phrase_end(speech, span.end, end))
         if not own and at:
             own = _between(speech, counts[at - 1].end, span.start)
@@ -77,11 +93,12 @@ def _between(speech: Speech, start: int, end: int) -> Codes:
 
 
 def _phrase_end(speech: Speech, start: int, end: int) -> int:
-    """Where what a number tells of ends: at a sign, at the next number, or at "among them"."""
+    """Where what a number tells of ends: at a sign, the next number, "among them" or "the rest"."""
     signs = (one.start for one in speech.after(start) if one.text in ",;:.")
     first = speech.after(start)[:1]
     among = (low for low, _ in speech.found(speech.words.among_them) if first and low > first[0].start)
-    return min(next(signs, end), next(among, end), end)
+    rest = (low for low, _ in speech.found(speech.words.rest) if low >= start)
+    return min(next(signs, end), next(among, end), next(rest, end), end)
 
 
 def _over(frame: Codes, own: Codes) -> Codes:

@@ -67,7 +67,10 @@ def _numbers(speech: Speech) -> Iterator[Revelation]:
         if ratio is not None:
             done.add(ratio.start)
             certain = " " in speech.text[span.end : ratio.start].strip()
-            if not speech.persons(ratio.end, begins=certain) or _in_print(speech, span, ratio):
+            persons = speech.persons(ratio.end, begins=certain) or speech.follows(
+                ratio.end, speech.words.cases
+            )
+            if not persons or _in_print(speech, span, ratio):
                 continue
         if span.kind is SpanKind.PERCENT or (span.kind is SpanKind.QUANTIFIER and _part(span.share)):
             yield from _share(speech, span, _exact(span))
@@ -184,6 +187,12 @@ def _every(speech: Speech) -> Iterator[Revelation]:
 def _persons(speech: Speech, span: NumberSpan) -> bool:
     if speech.follows(span.end, speech.words.exception):
         return speech.excepted_persons(span)
+    told = [one for one in speech.numbers if one.end <= span.start and one.kind is SpanKind.COUNT]
+    if told and speech.follows(span.end, speech.words.among_them):
+        return _persons(speech, told[-1])  # "20 girls, 19 of them"
+    ratio = _ratio(speech, span)
+    if ratio is not None and speech.follows(ratio.end, speech.words.cases):
+        return bool(speech.mentions)  # "15 of 16 cases"
     after = speech.after(span.end)
     if after and after[0].text in speech.words.joint and (own := speech.number_at(after[0].end)) is not None:
         return _persons(speech, own)  # "one or two meetings", "from one to two"

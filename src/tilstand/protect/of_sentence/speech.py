@@ -132,12 +132,17 @@ class Speech:
     def whole(self, span: NumberSpan) -> NumberSpan | None:
         """The whole that a number is stated to be of: "two of the five"; "of the five, two were ..."."""
         end = self._of(self._past_unit(span))
-        if end and (own := self.number_at(end)) is not None:
+        own = self.number_at(end) if end else None
+        if own is not None and (own.kind is SpanKind.COUNT or not self.among_them(span.end, own.start)):
             return own if own.kind is SpanKind.COUNT else None
         for one in self.numbers:
             if one.end <= span.start and one.kind is SpanKind.COUNT and self.opens(one):
                 return one
-        later = (one for one in self.numbers if one.start >= span.end and one.kind is SpanKind.COUNT)
+        later = [one for one in self.numbers if one.start >= span.end and one.kind is SpanKind.COUNT]
+        near = min((one.start for one in later), default=len(self.text))
+        if self.among_them(span.end, near) or self.precedes(span.start, self.words.among_them):
+            told = [one for one in self.numbers if one.end <= span.start and one.kind is SpanKind.COUNT]
+            return told[-1] if told and (told[-1].value or 0) >= (span.value or 0) else None
         return next((one for one in later if self.precedes(one.start, self.words.of)), None)
 
     def said_whole(self, span: NumberSpan) -> Codes:
@@ -188,7 +193,8 @@ class Speech:
             return False
         words = [one for one in self.after(at) if one.text not in self.words.others]
         for step, word in enumerate(words[:_NEAR]):
-            if not word.sign and (word.text in _people(self.language) or self._person(word)):
+            named = step <= 1 and self._person(word)  # "two young Corlanders", not "two tables show ..."
+            if not word.sign and (word.text in _people(self.language) or named):
                 return True
             ended = word.sign or word.text in closing or word.text in self.words.more
             if step == 0 and (ended or self._told_of(word, begins)):
