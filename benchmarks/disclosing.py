@@ -10,8 +10,9 @@ written before what reads them had seen any of it. At first sight were caught an
 seventh 94 % and 6 %. Eighth (written to find what is not seen) 86 % and 16 %, ninth 98 % and 10 %, tenth
 100 % and 5 %: these were written by who wrote the reader, each before the cures of its own misses. Eleventh
 (written by who had not looked at the reader) 87 % and 11 % (177 of 204, 20 of 183), twelfth (mostly sums,
-by who wrote the cures of the eleventh) 86 % and 19 % (77 of 90, 17 of 90). What they showed was mended after
-each, so that no figure of these sets is one of unseen sentences any more.
+by who wrote the cures of the eleventh) 86 % and 19 % (77 of 90, 17 of 90), thirteenth (by the same, after
+that) 87 % and 2 % (45 of 52, 1 of 52). What they showed was mended after each, so that no figure of these
+sets is one of unseen sentences any more.
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ def main() -> int:
         "tenth",
         "eleventh",
         "twelfth",
+        "thirteenth",
     ]
     counted = {kind: [0, 0] for kind in ("planted", "harmless")}
     for part in wanted:

@@ -79,6 +79,7 @@ class DisclosingWords(BaseModel):
     values: Before numbers that are spoken of as numbers.
     interval: For all that a hidden number may be.
     knowing: Verbs for what somebody knows.
+    given: What somebody got, of whom it is said by "to".
     conditional: Before what may be and may not.
         stopwords, verbs, negation, neither: As the grammar of the language has them.
         say: How a hidden figure is said.
@@ -120,6 +121,7 @@ class DisclosingWords(BaseModel):
     values: tuple[str, ...] = ()
     interval: tuple[str, ...] = ()
     knowing: tuple[str, ...] = ()
+    given: tuple[str, ...] = ()
     conditional: tuple[str, ...] = ()
     called: tuple[str, ...] = ()
     workers: tuple[str, ...] = ()

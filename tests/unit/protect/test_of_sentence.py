@@ -49,6 +49,9 @@ def _kinds(text: str, language: str = "en", threshold: int = 3) -> list[str]:
         ("Women were 97.5 per cent of those helped in the south.", "share"),
         ("The north is the difference between 61 and the 60 elsewhere.", "rest"),
         ("Sixteen women stayed in the north, 15 of them all winter.", "rest"),
+        ("Of the 61, 40 were in the south and 20 in the north; the others were in the east.", "rest"),
+        ("A permit was granted to every woman in the north.", "all"),
+        ("A man from the north told of it.", "one"),
         ("The north did not shelter anybody from the sea.", "none"),
     ],
 )
@@ -73,6 +76,8 @@ def test_each_way_of_saying_it_is_told_by_its_kind(text, kind):
         "For men in the north the range is anything from zero to two.",
         "The numbers one and two are never printed for the north.",
         "We do not know of anyone in the north who would pay.",
+        "All in the north were women or men.",
+        "Two of the six wards are open; the other two are closed.",
         "Neither the north nor the south asked for funds.",
         "Regulation No. 1 of the north applies to both women and men.",
         "Of the 61, 47 were women and the rest men.",

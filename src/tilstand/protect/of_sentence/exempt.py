@@ -19,7 +19,7 @@ def exempted(speech: Speech, span: NumberSpan) -> bool:
     if _named(speech, span):
         return True
     if not _bare(speech, span):
-        return False
+        return _others(speech, span) and _elided(speech, span)
     if _interval(speech):
         return True
     return _elided(speech, span) or (span.value == 0 and (_covered(speech, span) or _agrees(speech, span)))
@@ -34,6 +34,16 @@ def _bare(speech: Speech, span: NumberSpan) -> bool:
     return word in words.closing - {*words.verbs, *words.past} and not speech.follows(span.end, words.of)
 
 
+def _others(speech: Speech, span: NumberSpan) -> bool:
+    """True for those left of what was told of, where the clause names nobody: "the other two are empty"."""
+    words = speech.words
+    if not any(one.text in words.others for one in speech.before(span.start)[-1:]):
+        return False
+    next_ = speech.after(span.end)[:1]
+    named = any(one.start >= span.end for one in speech.mentions)
+    return bool(next_) and next_[0].text in (*words.verbs, *words.past) and not named
+
+
 def _elided(speech: Speech, span: NumberSpan) -> bool:
     """True where the noun is that of the number before, which is a thing: "two houses here and one there"."""
     words = speech.words
@@ -41,7 +51,7 @@ def _elided(speech: Speech, span: NumberSpan) -> bool:
     told = [one for one in speech.numbers if one.end <= span.start and not _bare(speech, one)]
     if not before or not told or told[-1].kind is not SpanKind.COUNT:
         return False
-    if before[-1].text not in (*words.joint, ",") and not _gapped(speech, told[-1], span):
+    if before[-1].text not in (*words.joint, *words.others, ",") and not _gapped(speech, told[-1], span):
         return False
     noun = speech.after(told[-1].end)[0].text
     return noun not in words.closing and noun not in words.cases and not speech.persons(told[-1].end)

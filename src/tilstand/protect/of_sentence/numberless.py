@@ -86,13 +86,13 @@ def _everybody(speech: Speech) -> Iterator[Revelation]:
     """That a whole group is in one category: then nobody of it is in another."""
     words = speech.words
     for start, end in speech.found((*words.everyone, *words.every)):
-        cells = speech.cells()
+        cells, own = speech.cells(), speech.number_at(end)
         if (
-            not speech.persons(end)
+            not (speech.persons(end) or (own is not None and speech.persons(own.end)))
             or speech.normative
-            or len(cells[0]) < 2
+            or len(speech.dimensions(end)) < 2
             or speech.follows(end, words.except_)
-            or speech.precedes(start, words.for_)
+            or (speech.precedes(start, words.for_) and not speech.found(words.given))
             or _asks(speech, start, end)
         ):
             continue
@@ -147,15 +147,10 @@ def _alone(speech: Speech) -> Iterator[Revelation]:
 def _somebody(speech: Speech) -> Iterator[Revelation]:
     """That there was somebody, where nothing is in print: "the police met a man in ..."."""
     cells = speech.cells()
-    if (
-        speech.normative
-        or not speech.past
-        or len(cells[0]) < 2
-        or any(cell in speech.shown.printed for cell in cells)
-    ):
+    if speech.normative or len(cells[0]) < 2 or any(cell in speech.shown.printed for cell in cells):
         return
     for word in speech.tokens:
-        if speech.is_one(word) and speech.somebody(word.end):
+        if speech.is_one(word) and speech.somebody(word.end) and speech.past(word.start):
             yield Revelation("one", word.text, word.start, cells)
             return
 

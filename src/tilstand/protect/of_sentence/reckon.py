@@ -36,7 +36,27 @@ def reckoned(speech: Speech, counts: Sequence[NumberSpan]) -> Iterator[Revelatio
         if _leaves_few(speech.shown, stated, box, value):
             yield Revelation("rest", span.text, span.start, _cells(box))
     yield from _remainder(speech, counts)
+    yield from _others(speech, counts, boxes)
     yield from _between_two(speech)
+
+
+def _others(speech: Speech, counts: Sequence[NumberSpan], boxes: Sequence[Codes]) -> Iterator[Revelation]:
+    """How many "the others" are in a category beside those told of: "60 stayed; the others fled"."""
+    for start, end in speech.found(speech.words.rest):
+        parts = [
+            (box, int(one.value or 0)) for one, box in zip(counts, boxes, strict=True) if one.end <= start
+        ]
+        if not parts or speech.number_at(end) is not None:
+            continue
+        for code in _between(speech, end, len(speech.text)):
+            outer = parts[-1][0] - _of(parts[-1][0], code[0])
+            same = [value for box, value in parts if box - _of(box, code[0]) == outer and box != outer]
+            whole, cell = _number(speech.shown, {}, outer), outer | {code}
+            if whole is None or not same or cell in speech.shown.printed:
+                continue
+            if 0 <= whole - sum(same) < speech.shown.threshold:
+                yield Revelation("rest", speech.text[start:end], start, (cell,))
+                break
 
 
 def _between_two(speech: Speech) -> Iterator[Revelation]:
@@ -82,7 +102,7 @@ def _boxes(speech: Speech, counts: Sequence[NumberSpan]) -> list[Codes]:
         if at and boxes and speech.among_them(span.end, end):
             own = _over(boxes[-1], own)
         box = _over(frame, own)
-        boxes.append(_without_full(speech.shown, box))
+        boxes.append(speech.shown.without_full(box))
         if not at and speech.opens(span):
             frame = box
     return boxes
@@ -105,13 +125,6 @@ def _over(frame: Codes, own: Codes) -> Codes:
     """Codes, and those of others of whose dimension they are none."""
     named = {dimension for dimension, _ in own}
     return own | frozenset(one for one in frame if one[0] not in named)
-
-
-def _without_full(shown: ShownCells, box: Codes) -> Codes:
-    full = {
-        dimension for dimension, _ in box if len(_of(box, dimension)) > 1 and _all(shown, dimension) <= box
-    }
-    return frozenset(one for one in box if one[0] not in full)
 
 
 def _leaves_few(shown: ShownCells, stated: Mapping[Codes, int], box: Codes, value: int) -> bool:

@@ -52,3 +52,10 @@ class ShownCells:
         """All that these codes lie in: themselves first, the whole last."""
         sizes = range(len(codes), -1, -1)
         return tuple(frozenset(one) for size in sizes for one in combinations(sorted(codes), size))
+
+    def without_full(self, codes: Codes) -> Codes:
+        """These codes without those of a dimension of which all are there: they say nothing."""
+        dims = {dimension for dimension, _ in codes}
+        all_ = {one: frozenset(code for code in self.words if code[0] == one) for one in dims}
+        full = {one for one in dims if len(all_[one]) > 1 and all_[one] <= codes}
+        return frozenset(one for one in codes if one[0] not in full)

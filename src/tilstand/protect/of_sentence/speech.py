@@ -275,6 +275,12 @@ class Speech:
                 dims.setdefault(mention.code[0], []).append(mention.code)
         return tuple(own | frozenset(chosen) for chosen in product(*dims.values()))
 
+    def dimensions(self, at: int) -> frozenset[str]:
+        """The dimensions that it speaks of, but for those of which all codes follow: "were women or men"."""
+        after = frozenset(one.code for one in self.mentions if one.start >= at)
+        full = {dimension for dimension, _ in after - self.shown.without_full(after)}
+        return frozenset(one.code[0] for one in self.mentions) - full
+
     @cached_property
     def articles(self) -> frozenset[int]:
         """Where articles stand that might be the number one."""
@@ -331,12 +337,15 @@ class Speech:
                 break
         return bool(told and told[-1])
 
-    @property
-    def past(self) -> bool:
-        """True where a sentence tells what was, and not what would be."""
+    def past(self, at: int) -> bool:
+        """True where a sentence tells what was, and not what would be.
+
+        Args:
+            at: The place of which it tells; what makes it a condition stands before.
+        """
         words = self.words
         told = any(one.text in words.past or one.text.endswith(words.endings) for one in self.tokens)
-        return told and not any(one.text in words.conditional for one in self.tokens)
+        return told and not any(one.text in words.conditional for one in self.before(at))
 
     @property
     def normative(self) -> bool:
