@@ -11,21 +11,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from math import log2
+from math import inf, log2, sqrt
 
 from tilstand.audit.claim import Claim
 from tilstand.audit.joint import NumbersRead
 from tilstand.audit.judge import NumberVerdict, left
 from tilstand.audit.match import Implied
 from tilstand.audit.near import NumberTold
+from tilstand.audit.phrase import About, names
 from tilstand.audit.result import Standing
 from tilstand.audit.slip import slipped
 from tilstand.audit.stated import StatedAt, StatedFigures
 from tilstand.audit.weigh import NumbersWeighed
-from tilstand.terms import Period, Qualifier
+from tilstand.terms import Key, Period, Qualifier
 from tilstand.text import SpanKind as Number
 
-__all__ = ["sure"]
+__all__ = ["sure", "trusted"]
 
 # So much more must speak for the figure that a number is held against than for any that it is.
 _CLEARLY = 3.0
@@ -34,6 +35,19 @@ _SLIP, _SLIP_AHEAD = 4.0, 3.0
 _SLIGHT, _FAR_AHEAD = 1.5, 6.0
 # So much for one in sight that it is no slip for.
 _SIGHT, _SIGHT_AHEAD = 6.0, 5.0
+# So much for the one that the first reading took to be the likeliest.
+_GUESS, _GUESS_AHEAD = 4.0, 3.5
+# A figure that a number near by states already is hardly told again: so much speaks against it, and so much
+# where a number is held against it.
+_TAKEN, _TAKEN_HELD = 4.0, 2.5
+# So many of a text's numbers usually agree. Each halving of those that do not lowers by so much how far ahead
+# is clear, up to so much.
+_USUAL, _HALVED, _MOST_TRUST = 0.55, 1.5, 2.0
+# An agreement of a number below this is doubted where so much more speaks for another figure; refuted where
+# so much does, and a number near by states the first already.
+_TELLING, _DOUBTED, _BESIDE, _REFUTED = 20, 2.5, 1.0, 1.5
+# One of any number is doubted where so much speaks against its figure.
+_AGAINST = -2.0
 # A figure that little speaks for counts no less than this; one that the ledger does not state, than this.
 _LITTLE, _NOWHERE = -4.0, -7.0
 # Two figures are hardly the same large number by chance: each doubling beyond 2 to this speaks for so much.
@@ -43,6 +57,7 @@ _LONG = 1000
 # Who errs is seldom far off: each doubling beyond 2 between what is printed and what is stated costs so much.
 _FAR, _NEAR = 0.5, 1.0
 _CONFIDENCE = 0.5
+_NEAR_BY, _SENTENCES = 12, 2
 
 
 def sure(
@@ -72,25 +87,30 @@ class _Doubting:
         self.reading, self.verdicts = reading, verdicts
         self.weighed = NumbersWeighed(reading, verdicts, implied)
         self.values = sorted(reading.index)
+        self.trust = trusted(verdicts)
 
     def verdict(self, at: int) -> NumberVerdict | None:
         """The verdict on a number where it changes."""
         one, verdict = self.reading.told[at], self.verdicts[at]
         if one.claim.number.kind is Number.QUANTIFIER:
             return None  # "none" and "all" are held against a figure only where it is named
+        if verdict.status is Standing.AGREES:
+            return self.agreement(at)
         if verdict.status is Standing.DOES_NOT_FIT and verdict.entry is not None:
             slip = all(i.is_point and slipped(one.value, i.low) for i, _ in verdict.entry.values)
             plain = self.weighed.named(at, verdict.entry.key)
             ahead = self.weighed.weight(at, verdict.entry.key) - self.rival(at, plain=plain)
             ahead -= _FAR * _doublings(one.value, verdict.entry)
+            ahead -= _TAKEN_HELD if self.taken(at, verdict.entry.key) else 0.0
             if one.value >= _LONG and one.value in self.reading.index and not slip:
                 return left(verdict)
-            return None if ahead >= (0.0 if slip else _CLEARLY) else left(verdict)
+            return None if ahead >= (0.0 if slip else _CLEARLY - self.trust) else left(verdict)
         if verdict.status is not Standing.NOT_MATCHED or not _counted(one.claim):
             return None
         for entries, least, ahead in (
             (self.slips(at), _SLIGHT, _SLIP_AHEAD),
-            (self.sight(at), _SIGHT, _SIGHT_AHEAD),
+            (self.sight(at), _SIGHT, _SIGHT_AHEAD - self.trust),
+            (self.guess(at), _GUESS, _GUESS_AHEAD - self.trust),
         ):
             meant = max(entries, key=lambda pair: (pair[0], pair[1].key), default=None)
             if meant is None or meant[0] < least:
@@ -99,6 +119,93 @@ class _Doubting:
             if far >= ahead and (meant[0] >= _SLIP or far >= _FAR_AHEAD):
                 return NumberVerdict(Standing.DOES_NOT_FIT, meant[1], None, _CONFIDENCE)
         return None
+
+    def agreement(self, at: int) -> NumberVerdict | None:
+        """The verdict on a small number that agrees, where more speaks for another figure that no one states.
+
+        It does not fit where the figure that it agrees with is stated by a number near by already.
+        """
+        one, entry = self.reading.told[at], self.verdicts[at].entry
+        if entry is None or one.value <= 1 or not _counted(one.claim) or one.claim.whole:
+            return None
+        own, taken = self.weighed.weight(at, entry.key), self.taken(at, entry.key)
+        if one.value >= _TELLING and own > _AGAINST:
+            return None
+        own = max(own, self.rival(at))
+        found = [
+            pair
+            for pair in self.others(at)
+            if pair[0] - own >= (_REFUTED if taken else self.clear(at, entry.key, pair[1].key))
+        ]
+        other = max(found, key=lambda pair: (pair[0], pair[1].key), default=None)
+        if other is None:
+            return None
+        if not taken:
+            return NumberVerdict(Standing.NOT_MATCHED, guess=other[1])
+        return NumberVerdict(Standing.DOES_NOT_FIT, other[1], None, _CONFIDENCE)
+
+    def clear(self, at: int, key: Key, other: Key) -> float:
+        """How much more must speak for another figure than for one that a number agrees with.
+
+        Less where the number beside it, in its sentence, is of the other's body and measure; nothing where
+        its own words name first a code that the other has and the one has not: "a combination of these two".
+        Else none is enough where it counts some of what is named, or only the one's measure is named.
+        """
+        told, settings = self.reading.told, self.reading.collection.settings.dimensions
+        first: dict[str, frozenset[str]] = {}
+        for hit in told[at].claim.own:
+            if hit.about is About.CODE:
+                first.setdefault(hit.group, hit.names)
+        for dimension, code in key.dims:
+            said = first.get(settings[dimension].codelist, frozenset({code}))
+            if code not in said and other.code(dimension) in said:
+                return 0.0
+        for place in (at - 1, at + 1):
+            if 0 <= place < len(told) and told[place].sentence == told[at].sentence:
+                beside = self.verdicts[place]
+                agreed = beside.key if beside.status is Standing.AGREES else None
+                if agreed is not None and _head(agreed) == _head(other) != _head(key):
+                    return _BESIDE
+        measures = names(told[at].hits, About.MEASURE)
+        if told[at].claim.partitive or (key.measure in measures and other.measure not in measures):
+            return inf
+        return _DOUBTED
+
+    def others(self, at: int) -> Iterator[tuple[float, StatedAt]]:
+        """The figures in sight of a number that it is not, and no number near by is."""
+        value = self.reading.told[at].value
+        for measure, provider in self.weighed.heads(at):
+            for entry in self.reading.stated.of(measure, provider):
+                point = all(i.is_point for i, _ in entry.values) and entry.agrees(value, value) is None
+                if point and self.weighed.said(at, entry.key) and not self.taken(at, entry.key):
+                    yield self.weighed.weight(at, entry.key), entry
+
+    def guess(self, at: int) -> Iterator[tuple[float, StatedAt]]:
+        """The figure that the first reading took for the likeliest, with how much speaks for it."""
+        entry = self.verdicts[at].guess or self.reading.told[at].verdict.entry
+        one = self.reading.told[at]
+        claim = one.claim
+        if entry is None or one.value <= 1 or claim.whole or claim.lawed or claim.apart:
+            return
+        if self.verdicts[at].loose or _apposed(one) or _led_elsewhere(claim, entry.key):
+            return
+        if len(self.reading.near[at]) > 1 and entry.key.provider in self.reading.near[at]:
+            return  # of several bodies together, it is not that of one
+        point = all(i.is_point for i, _ in entry.values)
+        if point and self.weighed.said(at, entry.key) and not self.taken(at, entry.key):
+            far = _FAR * _doublings(one.value, entry)
+            yield self.weighed.weight(at, entry.key) - far, entry
+
+    def taken(self, at: int, key: Key) -> bool:
+        """True where a number near by, and not this one again, states a figure already."""
+        told = self.reading.told
+        for place in range(max(0, at - _NEAR_BY), min(len(told), at + _NEAR_BY + 1)):
+            verdict, away = self.verdicts[place], abs(told[place].sentence - told[at].sentence)
+            plain = told[place].claim.number.kind is Number.COUNT and not told[place].claim.whole
+            here = place != at and away <= _SENTENCES and plain
+            if here and verdict.status is Standing.AGREES and verdict.key == key:
+                return not told[at].claim.whole
+        return False
 
     def rival(self, at: int, *, plain: bool = False) -> float:
         """How much speaks for the likeliest figure that a number is.
@@ -115,6 +222,7 @@ class _Doubting:
         rare = _RARE * max(0.0, log2(max(float(value), 1.0)) - _SMALL)
         most = (
             max(self.weighed.weight(at, e.key), _LITTLE)
+            - (_TAKEN if self.taken(at, e.key) else 0.0)
             + (rare / 2 if self.weighed.others(at, e.key) else rare)
             for e in entries
         )
@@ -147,6 +255,43 @@ def _doublings(printed: Fraction, entry: StatedAt) -> float:
     if not printed or not all(i.low for i, _ in entry.values):
         return 0.0
     return max(0.0, min(abs(log2(float(printed / i.low))) for i, _ in entry.values) - _NEAR)
+
+
+def _head(key: Key) -> tuple[str, str]:
+    return key.measure, key.provider
+
+
+def _led_elsewhere(claim: Claim, key: Key) -> bool:
+    """True where a number has no words of its own, and those before it name a code that a figure has not."""
+    bodies = {(hit.start, hit.end) for hit in claim.lead if hit.about is About.PROVIDER}
+    codes = {code for _, code in key.dims}
+    led = (h for h in claim.lead if h.about is About.CODE and (h.start, h.end) not in bodies)
+    return not claim.own and any(not hit.names & codes for hit in led)
+
+
+def _apposed(one: NumberTold) -> bool:
+    """True for a number between two commas, such as the age of who is named before it."""
+    number = one.claim.number
+    return one.text[: number.start].rstrip()[-1:] == "," and one.text[number.end :].lstrip()[:1] == ","
+
+
+def trusted(verdicts: Sequence[NumberVerdict]) -> float:
+    """How much less is asked where nearly all numbers of a text that may be figures are tied and agree.
+
+    A number that is right and not found is rarer in such a text. The share of those that agree is taken at
+    the lower end of its interval of 95 per cent (Wilson 1927), so a short text has to do without.
+
+    Args:
+        verdicts: What was found of each number.
+    """
+    seen = [v for v in verdicts if v.entry or v.guess or v.sight]
+    if not seen:
+        return 0.0
+    count, z = len(seen), 1.96
+    share = sum(v.status is Standing.AGREES for v in seen) / count
+    wide = z * sqrt(share * (1 - share) / count + z * z / (4 * count * count))
+    least = (share + z * z / (2 * count) - wide) / (1 + z * z / count)
+    return min(_MOST_TRUST, max(0.0, _HALVED * log2((1 - _USUAL) / (1 - least))))
 
 
 def _counted(claim: Claim) -> bool:

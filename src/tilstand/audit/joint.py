@@ -24,6 +24,7 @@ from tilstand.audit.slip import slipped
 from tilstand.audit.stated import StatedAt, StatedFigures
 from tilstand.define import Vocabulary
 from tilstand.terms import Key, Period
+from tilstand.text import SpanKind as Number
 
 __all__ = ["NumbersRead"]
 
@@ -104,7 +105,7 @@ class NumbersRead:
                     best[agrees] = sure, entry
         right, wrong = best.get(True), best.get(False)
         if right and right[0] >= _BORNE and (not wrong or right[0] >= wrong[0] - 1.0):
-            return self.agreed(at, right[1])
+            return None if self.stated_beside(at, right[1].key) else self.agreed(at, right[1])
         if not wrong or wrong[0] < _SURE or (right and right[0] >= 0.6 * wrong[0]):
             return None
         some = one.claim.part_of >= 0 or one.claim.partitive or one.claim.lawed
@@ -133,6 +134,19 @@ class NumbersRead:
         last = keys[0] if keys and claim.partitive else None
         same = last is not None and (last.measure, last.provider) == (key.measure, key.provider)
         return last is not None and same and not set(last.dims) <= set(key.dims)
+
+    def stated_beside(self, at: int, key: Key) -> bool:
+        """True where a number near by states a figure in plain digits or words: it is hardly told twice."""
+        one = self.told[at]
+        return not one.claim.whole and any(
+            other is not one
+            and other.verdict.status is Standing.AGREES
+            and other.verdict.key == key
+            and not other.claim.whole
+            and other.claim.number.kind is Number.COUNT
+            and abs(other.sentence - one.sentence) <= 1
+            for other in self.told[max(0, at - _PLACES) : at + _PLACES + 1]
+        )
 
     def agreed(self, at: int, entry: StatedAt) -> NumberVerdict:
         """That a number is the figure at an address."""

@@ -47,6 +47,7 @@ class NumberVerdict:
         brought: True where the sentence itself names what is counted.
         guess: The likeliest address, where none is sure.
         sight: Of a number that is not matched, the addresses that it may speak of, the likeliest first.
+        loose: True where its words say so little of the likeliest address that nothing is held against it.
     """
 
     status: Standing
@@ -56,6 +57,7 @@ class NumberVerdict:
     brought: bool = False
     guess: StatedAt | None = None
     sight: tuple[StatedAt, ...] = ()
+    loose: bool = False
 
     @property
     def key(self) -> Key | None:
@@ -97,17 +99,18 @@ def _judged(claim: Claim, found: Sequence[Candidate], stated: StatedFigures) -> 
     if claim.whole and (entry := _elsewhere(claim, best, stated, _spoken(claim))) is not None:
         return NumberVerdict(Standing.AGREES, entry, entry.values[0][1], 0.3)
     if _open(claim, best, stated):
-        return NumberVerdict(Standing.NOT_MATCHED, guess=best.entry)
+        return NumberVerdict(Standing.NOT_MATCHED, guess=best.entry, loose=True)
     if (other := _sibling(claim, found, stated)) is not None:
         if not (other.said or telling(claim)):
-            return NumberVerdict(Standing.NOT_MATCHED, guess=other.entry)
+            return NumberVerdict(Standing.NOT_MATCHED, guess=other.entry, loose=True)
         return NumberVerdict(Standing.AGREES, other.entry, _agrees(claim, other, stated), _LOW, other.brought)
     same = _unsaid(claim, best, stated) or (best.spurned and _agrees(claim, best, stated))
-    if not (same or weak(claim, best)) and named(claim, found) and not known(claim, found):
+    loose = bool(same) or weak(claim, best) or (best.thin and claim.does)
+    if not loose and named(claim, found) and not known(claim, found):
         return NumberVerdict(Standing.DOES_NOT_FIT, best.entry, None, _sure(best, best), best.brought)
     if (wrong := _denied(claim, found, stated)) is not None:
         return wrong
-    return NumberVerdict(Standing.NOT_MATCHED, guess=best.entry)
+    return NumberVerdict(Standing.NOT_MATCHED, guess=best.entry, loose=loose)
 
 
 def left(verdict: NumberVerdict) -> NumberVerdict:

@@ -4,13 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tilstand.audit.claim import Claim
 from tilstand.audit.evidence import Codes, Evidence
+from tilstand.audit.phrase import About
 from tilstand.audit.scene import Scene
 from tilstand.audit.stated import StatedFigures
 from tilstand.define import Vocabulary
 from tilstand.terms import Key
 
-__all__ = ["kinship", "otherwise", "spare", "spurned", "strange", "whole"]
+__all__ = ["apart", "kinship", "otherwise", "spare", "spurned", "strange", "whole"]
+
+
+def apart(linked: Key | None, claim: Claim, key: Key) -> bool:
+    """True for an address with another code than the whole that a number is part of, where no word says it.
+
+    "6 concerned prostitution, of which 1 was aggravated": none of those that concerned forced labour.
+
+    Args:
+        linked: Address of the whole.
+        claim: The number and its words.
+        key: The address.
+    """
+    if linked is None or (linked.measure, linked.provider) != (key.measure, key.provider):
+        return False
+    own = {name for hit in claim.own if hit.about is About.CODE for name in hit.names}
+    return any(linked.code(d) not in (None, code) and code not in own for d, code in key.dims)
 
 
 def spare(stated: StatedFigures, found: Evidence, named: set[str], key: Key) -> bool:

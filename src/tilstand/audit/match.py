@@ -14,7 +14,7 @@ from tilstand.audit.bodies import Bodies
 from tilstand.audit.claim import Claim
 from tilstand.audit.evidence import Evidence, counting, evidence
 from tilstand.audit.kind import kind_fits
-from tilstand.audit.leave import kinship, otherwise, spare, spurned, strange, whole
+from tilstand.audit.leave import apart, kinship, otherwise, spare, spurned, strange, whole
 from tilstand.audit.limit import limit, lower
 from tilstand.audit.phrase import About, codes, names
 from tilstand.audit.scene import Scene
@@ -148,8 +148,8 @@ class _Weigher:
         when = self._when[key.period]
         if when is None or (definition.statistic == "range" and not lower(self.collection, key)):
             return None
-        if self.claim.part_of >= 0 and key == self.linked:
-            return None  # a part is not its whole
+        if self.claim.part_of >= 0 and (key == self.linked or apart(self.linked, self.claim, key)):
+            return None  # a part is not its whole, nor of another one
         coded = self.coded(key)
         if coded is None:
             return None

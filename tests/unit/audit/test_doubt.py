@@ -5,6 +5,12 @@ from __future__ import annotations
 import pytest
 
 from tilstand.audit import Audit, Standing
+from tilstand.audit.doubt import trusted
+from tilstand.audit.judge import NumberVerdict
+from tilstand.audit.stated import StatedAt
+from tilstand.terms import Key, Period
+
+ENTRY = StatedAt(Key("victims_assisted", "havn_shelter", Period.parse("2031"), ()), ())
 
 
 def told(found: Audit) -> dict[str, str]:
@@ -77,3 +83,46 @@ def test_the_beginnings_of_names_that_end_alike_are_names_once_they_are_spoken_o
 def test_a_slip_in_what_a_number_is_held_against_is_told(norway, read) -> None:
     text = "Politiet fekk 19 meldingar om menneskehandel i 2024. Saker som vart melde, var 19, mot {} i 2023."
     assert told(read(norway, text.format(72)))["72"] == "does_not_fit"
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        (
+            "Marita Womens bofellesskap hadde 8 kvinner i 2024. "
+            "4 var nye, 4 bodde der fra før, og {} barn fulgte med.",
+            4,
+        ),
+        (
+            "19 personer var siktet i 2024, 19 menn og {} kvinner. 16 var fornærmede, 9 gutter og 7 jenter.",
+            7,
+        ),
+    ],
+)
+def test_a_number_is_hardly_a_figure_that_another_near_by_states(norway, read, text, number) -> None:
+    found = [c for c in read(norway, text.format(number)).checked if c.printed == str(number)]
+    assert [c.status for c in found].count(Standing.DOES_NOT_FIT) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("2 av straffesakene gjelder en kombinasjon av seksuell utnyttelse og tvangsarbeid.", "2"),
+        (
+            "I 2024 var det 19 anmeldelser. 12 av anmeldelsene gjaldt tvangsarbeid. 6 av anmeldelsene gjaldt "
+            "utnyttelse til prostitusjon eller andre seksuelle formål, hvorav 0 var grov.",
+            "0",
+        ),
+    ],
+)
+def test_a_number_does_not_agree_with_what_its_words_do_not_speak_of(norway, read, text, number) -> None:
+    """Not with one of two forms where both are meant, nor with a part of another whole."""
+    assert told(read(norway, text))[number] != "agrees"
+
+
+def test_less_is_asked_only_of_a_long_text_that_is_tied_nearly_whole() -> None:
+    right, wrong = NumberVerdict(Standing.AGREES, ENTRY), NumberVerdict(Standing.NOT_MATCHED, guess=ENTRY)
+    unseen = NumberVerdict(Standing.NOT_MATCHED)
+    assert trusted([]) == trusted([right] * 3) == trusted([right, wrong] * 300) == 0
+    assert trusted([right] * 500 + [wrong] * 70) > 1
+    assert trusted([right] * 500 + [wrong] * 70) == trusted([right] * 500 + [wrong] * 70 + [unseen] * 200)
