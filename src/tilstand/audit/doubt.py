@@ -36,7 +36,7 @@ _SLIGHT, _FAR_AHEAD = 1.5, 6.0
 # So much for one in sight that it is no slip for.
 _SIGHT, _SIGHT_AHEAD = 6.0, 5.0
 # So much for the one that the first reading took to be the likeliest.
-_GUESS, _GUESS_AHEAD = 4.0, 3.5
+_GUESS, _GUESS_AHEAD = 4.0, 6.5
 # A figure that a number near by states already is hardly told again: so much speaks against it, and so much
 # where a number is held against it.
 _TAKEN, _TAKEN_HELD = 4.0, 2.5
@@ -110,7 +110,7 @@ class _Doubting:
         for entries, least, ahead in (
             (self.slips(at), _SLIGHT, _SLIP_AHEAD),
             (self.sight(at), _SIGHT, _SIGHT_AHEAD - self.trust),
-            (self.guess(at), _GUESS, _GUESS_AHEAD - self.trust),
+            (self.guess(at), _GUESS, _GUESS_AHEAD),
         ):
             meant = max(entries, key=lambda pair: (pair[0], pair[1].key), default=None)
             if meant is None or meant[0] < least:

@@ -85,23 +85,12 @@ def test_a_slip_in_what_a_number_is_held_against_is_told(norway, read) -> None:
     assert told(read(norway, text.format(72)))["72"] == "does_not_fit"
 
 
-@pytest.mark.parametrize(
-    ("text", "number"),
-    [
-        (
-            "Marita Womens bofellesskap hadde 8 kvinner i 2024. "
-            "4 var nye, 4 bodde der fra før, og {} barn fulgte med.",
-            4,
-        ),
-        (
-            "19 personer var siktet i 2024, 19 menn og {} kvinner. 16 var fornærmede, 9 gutter og 7 jenter.",
-            7,
-        ),
-    ],
-)
-def test_a_number_is_hardly_a_figure_that_another_near_by_states(norway, read, text, number) -> None:
-    found = [c for c in read(norway, text.format(number)).checked if c.printed == str(number)]
-    assert [c.status for c in found].count(Standing.DOES_NOT_FIT) == 1
+def test_a_number_is_hardly_a_figure_that_another_near_by_states(norway, read) -> None:
+    text = (
+        "Marita Womens bofellesskap hadde 8 kvinner i 2024. 4 var nye, 4 bodde der før, og 4 barn fulgte med."
+    )
+    found = [c.status for c in read(norway, text).checked if c.printed == "4"]
+    assert found == [Standing.AGREES, Standing.AGREES, Standing.DOES_NOT_FIT]
 
 
 @pytest.mark.parametrize(
