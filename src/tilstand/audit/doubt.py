@@ -36,7 +36,7 @@ _SLIGHT, _FAR_AHEAD = 1.5, 6.0
 # So much for one in sight that it is no slip for.
 _SIGHT, _SIGHT_AHEAD = 6.0, 5.0
 # So much for the one that the first reading took to be the likeliest.
-_GUESS, _GUESS_AHEAD = 4.0, 6.5
+_GUESS, _GUESS_AHEAD = 4.0, 9.0
 # A figure that a number near by states already is hardly told again: so much speaks against it, and so much
 # where a number is held against it.
 _TAKEN, _TAKEN_HELD = 4.0, 2.5
