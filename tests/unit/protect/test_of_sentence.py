@@ -52,6 +52,7 @@ def _kinds(text: str, language: str = "en", threshold: int = 3) -> list[str]:
         ("Of the 61, 40 were in the south and 20 in the north; the others were in the east.", "rest"),
         ("A permit was granted to every woman in the north.", "all"),
         ("A man from the north told of it.", "one"),
+        ("The north sheltered 46 women and otherwise men.", "rest"),
         ("The north did not shelter anybody from the sea.", "none"),
     ],
 )
@@ -78,6 +79,9 @@ def test_each_way_of_saying_it_is_told_by_its_kind(text, kind):
         "We do not know of anyone in the north who would pay.",
         "All in the north were women or men.",
         "Two of the six wards are open; the other two are closed.",
+        "A hidden cell of the north may hold zero, one or two persons.",
+        "Each woman has one lawyer for at most two weeks.",
+        "Neither map shows the north.",
         "Neither the north nor the south asked for funds.",
         "Regulation No. 1 of the north applies to both women and men.",
         "Of the 61, 47 were women and the rest men.",

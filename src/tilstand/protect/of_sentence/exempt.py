@@ -16,7 +16,7 @@ def exempted(speech: Speech, span: NumberSpan) -> bool:
         speech: The sentence.
         span: The number.
     """
-    if _named(speech, span):
+    if _named(speech, span) or _listed(speech) or _for_each(speech, span):
         return True
     if not _bare(speech, span):
         return _others(speech, span) and _elided(speech, span)
@@ -84,6 +84,20 @@ def _interval(speech: Speech) -> bool:
         return False
     ends = sorted(int(one.value) for one in speech.numbers if one.value is not None)
     return ends[:1] == [0] and ends[-1] >= speech.shown.threshold - 1
+
+
+def _listed(speech: Speech) -> bool:
+    """True where all that a hidden number may be is told: "may hold zero, one or two persons"."""
+    values = {int(one.value) for one in speech.numbers if one.value is not None}
+    return speech.normative and set(range(speech.shown.threshold)) <= values
+
+
+def _for_each(speech: Speech, span: NumberSpan) -> bool:
+    """True for a number of everybody's own, in what holds at all times: "each child has two rooms"."""
+    before = speech.before(span.start)
+    sign = max((one.start for one in before if one.sign), default=-1)
+    each = any(start > sign and end <= span.start for start, end in speech.found(speech.words.every))
+    return each and not speech.past(span.start)
 
 
 def _covered(speech: Speech, span: NumberSpan) -> bool:

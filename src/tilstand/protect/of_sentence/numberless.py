@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from tilstand.protect.of_sentence.revelation import Revelation
 from tilstand.protect.of_sentence.shown import Codes, ShownCells
 from tilstand.protect.of_sentence.speech import Speech
-from tilstand.terms import Language
+from tilstand.terms import Language, Qualifier
 from tilstand.text import Nouns
 
 __all__ = ["numberless"]
@@ -47,7 +47,7 @@ def _nobody(speech: Speech) -> Iterator[Revelation]:
     for start, end in speech.found(words.neither):
         named = speech.named(end)
         cells = speech.cells()
-        if _of_bodies(speech, end):
+        if _of_bodies(speech, end) or not speech.persons(end):
             continue
         if named and not all(speech.shown.has(cell, 0) for cell in cells):
             yield Revelation("none", speech.text[start:end], start, cells)
@@ -159,6 +159,9 @@ def _ranked(speech: Speech) -> Iterator[Revelation]:
     """Who has most or fewest, and who comes next, where their numbers are hidden."""
     cells = speech.cells()
     for start, end in speech.found(speech.words.superlative):
+        limit = speech.number_at(end)
+        if limit is not None and limit.qualifier is Qualifier.AT_MOST and limit.start - end <= 1:
+            continue  # "at most two"
         if speech.mentions and not all(cell in speech.shown.printed for cell in cells):
             yield Revelation("rank", speech.text[start:end], start, cells)
             return

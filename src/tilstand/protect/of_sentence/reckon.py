@@ -96,7 +96,7 @@ def _boxes(speech: Speech, counts: Sequence[NumberSpan]) -> list[Codes]:
     boxes: list[Codes] = []
     for at, span in enumerate(counts):
         end = next((one.start for one in speech.numbers if one.start >= span.end), len(speech.text))
-        own = _between(speech, span.end, _phrase_end(speech, span.end, end))
+        own = _joined(speech, span.end, _phrase_end(speech, span.end, end))
         if not own and at:
             own = _between(speech, counts[at - 1].end, span.start)
         if at and boxes and speech.among_them(span.end, end):
@@ -110,6 +110,18 @@ def _boxes(speech: Speech, counts: Sequence[NumberSpan]) -> list[Codes]:
 
 def _between(speech: Speech, start: int, end: int) -> Codes:
     return frozenset(one.code for one in speech.mentions if start <= one.start < end)
+
+
+def _joined(speech: Speech, start: int, end: int) -> Codes:
+    """The first code of each dimension, and those that are joined to it: "in the north or the south"."""
+    found: dict[str, list[Code]] = {}
+    last: dict[str, int] = {}
+    for one in speech.mentions:
+        dimension = one.code[0]
+        if start <= one.start < end and (dimension not in last or speech.linked(last[dimension], one.start)):
+            found.setdefault(dimension, []).append(one.code)
+            last[dimension] = one.end
+    return frozenset(code for own in found.values() for code in own)
 
 
 def _phrase_end(speech: Speech, start: int, end: int) -> int:

@@ -151,6 +151,12 @@ class Speech:
         end = next((one.start for one in self.after(start) if one.sign), len(self.text))
         return frozenset(one.code for one in self.mentions if start and start <= one.start < end)
 
+    def linked(self, start: int, end: int) -> bool:
+        """True where nothing but what joins two of a kind, and small words, stands between two places."""
+        between = [one.text for one in self.after(start) if one.end <= end]
+        joined = any(one in self.words.joint for one in between)
+        return joined and all(one in self.words.closing or one in self.words.joint for one in between)
+
     def joins(self, at: int) -> bool:
         """True where two codes follow that are joined: "both women and men", which counts nobody."""
         word = next(iter(self.after(at)), None)
