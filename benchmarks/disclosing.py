@@ -11,8 +11,9 @@ seventh 94 % and 6 %. Eighth (written to find what is not seen) 86 % and 16 %, n
 100 % and 5 %: these were written by who wrote the reader, each before the cures of its own misses. Eleventh
 (written by who had not looked at the reader) 87 % and 11 % (177 of 204, 20 of 183), twelfth (mostly sums,
 by who wrote the cures of the eleventh) 86 % and 19 % (77 of 90, 17 of 90), thirteenth (by the same, after
-that) 87 % and 2 % (45 of 52, 1 of 52), fourteenth (the same again) 96 % and 12 % (50 of 52, 6 of 52). What
-they showed was mended after each, so that no figure of these sets is one of unseen sentences any more.
+that) 87 % and 2 % (45 of 52, 1 of 52), fourteenth and fifteenth (the same again) 96 % and 12 %
+(50 of 52, 6 of 52) and 89 % and 5 % (34 of 38, 2 of 40). What they showed was mended after each, so that no
+figure of these sets is one of unseen sentences any more.
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ def main() -> int:
         "twelfth",
         "thirteenth",
         "fourteenth",
+        "fifteenth",
     ]
     counted = {kind: [0, 0] for kind in ("planted", "harmless")}
     for part in wanted:

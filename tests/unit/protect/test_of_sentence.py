@@ -53,6 +53,8 @@ def _kinds(text: str, language: str = "en", threshold: int = 3) -> list[str]:
         ("A permit was granted to every woman in the north.", "all"),
         ("A man from the north told of it.", "one"),
         ("The north sheltered 46 women and otherwise men.", "rest"),
+        ("Only in one case did the north reply of its women.", "few"),
+        ("The women in the north, two sisters, live there.", "few"),
         ("The north did not shelter anybody from the sea.", "none"),
     ],
 )
@@ -82,6 +84,7 @@ def test_each_way_of_saying_it_is_told_by_its_kind(text, kind):
         "A hidden cell of the north may hold zero, one or two persons.",
         "Each woman has one lawyer for at most two weeks.",
         "Neither map shows the north.",
+        "Fewer than three came from the north, or none.",
         "Neither the north nor the south asked for funds.",
         "Regulation No. 1 of the north applies to both women and men.",
         "Of the 61, 47 were women and the rest men.",

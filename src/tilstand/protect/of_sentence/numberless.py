@@ -21,7 +21,7 @@ def numberless(speech: Speech) -> Iterator[Revelation]:
     Args:
         speech: The sentence.
     """
-    for kind in (_nobody, _never, _everybody, _exclusively, _alone, _somebody, _ranked):
+    for kind in (_nobody, _neither, _never, _everybody, _exclusively, _alone, _somebody, _ranked):
         yield from kind(speech)
 
 
@@ -38,19 +38,34 @@ def _nobody(speech: Speech) -> Iterator[Revelation]:
     for start, end in places:
         if speech.text[end : end + 1] == "." and any(0 < one.start - end <= len(". ") for one in speech.read):
             continue  # "Act No. 2"
+        if _or_none(speech, start, end):
+            continue
         named = speech.named(end)
         if not speech.persons(end) or speech.normative or not (named or speech.mentions):
             continue
         cells = speech.cells(named)
         if not any(speech.shown.has(cell, 0) for cell in cells):
             yield Revelation("none", speech.text[start:end], start, cells)
-    for start, end in speech.found(words.neither):
+
+
+def _neither(speech: Speech) -> Iterator[Revelation]:
+    """That nobody is in either of two cells: "neither women nor men came from there"."""
+    for start, end in speech.found(speech.words.neither):
         named = speech.named(end)
         cells = speech.cells()
         if _of_bodies(speech, end) or not speech.persons(end):
             continue
         if named and not all(speech.shown.has(cell, 0) for cell in cells):
             yield Revelation("none", speech.text[start:end], start, cells)
+
+
+def _or_none(speech: Speech, start: int, end: int) -> bool:
+    """True where nobody is what "fewer than" covers too: "fewer than three, or none"."""
+    least = speech.shown.threshold - 1
+    limits = [one for one in speech.numbers if one.end <= start and one.qualifier is Qualifier.AT_MOST]
+    ends = [one.text in speech.words.joint for one in speech.before(start)[-1:]] == [True]
+    closed = all(one.sign for one in speech.after(end)[:1])
+    return ends and closed and any((one.value or 0) >= least for one in limits)
 
 
 def _of_bodies(speech: Speech, at: int) -> bool:

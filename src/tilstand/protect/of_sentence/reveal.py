@@ -193,6 +193,9 @@ def _persons(speech: Speech, span: NumberSpan) -> bool:
     ratio = _ratio(speech, span)
     if ratio is not None and speech.follows(ratio.end, speech.words.cases):
         return bool(speech.mentions)  # "15 of 16 cases"
+    alone = any(one.text in speech.words.solely for one in speech.before(span.start)[-2:])
+    if alone and speech.follows(span.end, speech.words.cases):
+        return bool(speech.mentions)  # "only in one case"
     after = speech.after(span.end)
     if after and after[0].text in speech.words.joint and (own := speech.number_at(after[0].end)) is not None:
         return _persons(speech, own)  # "one or two meetings", "from one to two"
