@@ -12,8 +12,9 @@ seventh 94 % and 6 %. Eighth (written to find what is not seen) 86 % and 16 %, n
 (written by who had not looked at the reader) 87 % and 11 % (177 of 204, 20 of 183), twelfth (mostly sums,
 by who wrote the cures of the eleventh) 86 % and 19 % (77 of 90, 17 of 90), thirteenth (by the same, after
 that) 87 % and 2 % (45 of 52, 1 of 52), fourteenth and fifteenth (the same again) 96 % and 12 %
-(50 of 52, 6 of 52) and 89 % and 5 % (34 of 38, 2 of 40). What they showed was mended after each, so that no
-figure of these sets is one of unseen sentences any more.
+(50 of 52, 6 of 52) and 89 % and 5 % (34 of 38, 2 of 40), unseen
+(written by who had not looked at the reader) 95 % and 9 % (143 of 150, 13 of 150). What they showed was
+mended after each, so that no figure of these sets is one of unseen sentences any more.
 """
 
 from __future__ import annotations
@@ -46,6 +47,7 @@ def main() -> int:
         "thirteenth",
         "fourteenth",
         "fifteenth",
+        "unseen",
     ]
     counted = {kind: [0, 0] for kind in ("planted", "harmless")}
     for part in wanted:

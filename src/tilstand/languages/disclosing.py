@@ -80,6 +80,18 @@ class DisclosingWords(BaseModel):
     interval: For all that a hidden number may be.
     knowing: Verbs for what somebody knows.
     given: What somebody got, of whom it is said by "to".
+    cells_with: Between cells of any table and what they hold.
+    ruling: How anything is counted.
+    possible: Verbs for what may be with anybody.
+    too_many: After a number, that it is too many.
+    makers: Who makes the figures and the text.
+    making: What only these do.
+    consisting: Between them and those who they are.
+    occurring: Verbs for what happened to people.
+    elsewhere: After the only categories that something was in.
+    reasons: Ends of words with which a reason begins that looks like a whole ("of consideration for").
+    lacking: For who is left out of a sum.
+    handled: Participles of what is done with figures, and never with people.
     conditional: Before what may be and may not.
         stopwords, verbs, negation, neither: As the grammar of the language has them.
         say: How a hidden figure is said.
@@ -122,6 +134,18 @@ class DisclosingWords(BaseModel):
     interval: tuple[str, ...] = ()
     knowing: tuple[str, ...] = ()
     given: tuple[str, ...] = ()
+    cells_with: tuple[str, ...] = ()
+    ruling: tuple[str, ...] = ()
+    possible: tuple[str, ...] = ()
+    too_many: tuple[str, ...] = ()
+    makers: tuple[str, ...] = ()
+    making: tuple[str, ...] = ()
+    consisting: tuple[str, ...] = ()
+    occurring: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+    lacking: tuple[str, ...] = ()
+    handled: tuple[str, ...] = ()
     conditional: tuple[str, ...] = ()
     called: tuple[str, ...] = ()
     workers: tuple[str, ...] = ()

@@ -56,6 +56,12 @@ def _kinds(text: str, language: str = "en", threshold: int = 3) -> list[str]:
         ("Only in one case did the north reply of its women.", "few"),
         ("The women in the north, two sisters, live there.", "few"),
         ("The north did not shelter anybody from the sea.", "none"),
+        ("Men were found in the south and nowhere else.", "none"),
+        ("The east was said to have recorded nobody; the north recorded solely men.", "none"),
+        ("The number of men in the north is withheld, but it sank from two to one.", "few"),
+        ("The two missing from the 61 were in the east.", "few"),
+        ("One man in the north may have left.", "few"),
+        ("Two men told the secretariat of the north.", "few"),
     ],
 )
 def test_each_way_of_saying_it_is_told_by_its_kind(text, kind):
@@ -88,6 +94,14 @@ def test_each_way_of_saying_it_is_told_by_its_kind(text, kind):
         "Neither the north nor the south asked for funds.",
         "Regulation No. 1 of the north applies to both women and men.",
         "Of the 61, 47 were women and the rest men.",
+        "Rows of one or two persons are merged.",
+        "Two people may share a name.",
+        "Even one woman in the north is one too many.",
+        "The editorial board consists of two women and one man.",
+        "Two women at the secretariat visited the north.",
+        "Zero, one and two are replaced by a colon.",
+        "Women are found not only in the north.",
+        "A household of two persons is counted as one.",
     ],
 )
 def test_what_is_in_print_or_counts_nobody_is_let_through(text):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tilstand.protect.of_sentence.confine import confined
 from tilstand.protect.of_sentence.revelation import Revelation
 from tilstand.protect.of_sentence.shown import Codes, ShownCells
 from tilstand.protect.of_sentence.speech import Speech
@@ -21,7 +22,8 @@ def numberless(speech: Speech) -> Iterator[Revelation]:
     Args:
         speech: The sentence.
     """
-    for kind in (_nobody, _neither, _never, _everybody, _exclusively, _alone, _somebody, _ranked):
+    kinds = (_nobody, _neither, _never, _everybody, _exclusively, _alone, _somebody, _ranked, confined)
+    for kind in kinds:
         yield from kind(speech)
 
 

@@ -19,6 +19,7 @@ from math import ceil, floor
 
 from tilstand.languages.lexicon import lexicon
 from tilstand.protect.of_sentence.exempt import exempted
+from tilstand.protect.of_sentence.generalize import general
 from tilstand.protect.of_sentence.numberless import numberless
 from tilstand.protect.of_sentence.reckon import reckoned
 from tilstand.protect.of_sentence.revelation import Revelation
@@ -220,7 +221,7 @@ def _said_before(speech: Speech, span: NumberSpan) -> bool:
 def _of_things(speech: Speech, span: NumberSpan) -> bool:
     """True for what is excepted of all of something that is nobody: "every day but one"."""
     words = speech.words
-    if exempted(speech, span):
+    if exempted(speech, span) or general(speech, span):
         return True
     if speech.amounts_to_things(span.end) or speech.among_things(span.end) or speech.beside_a_share(span):
         return True

@@ -222,7 +222,8 @@ class Speech:
         phrase = self._phrase(end)[:2] if 0 < end <= at and self.number_at(end) is None else []
         named = {*self.words.cases, *self.words.everyone}
         persons = self._are_persons(phrase) or any(one.text in named for one in phrase)
-        return bool(phrase) and not persons and not self.somebody(at)
+        reason = any(one.text.endswith(self.words.reasons) for one in phrase)  # "of consideration for ..."
+        return bool(phrase) and not (persons or reason) and not self.somebody(at)
 
     def beside_a_share(self, span: NumberSpan) -> bool:
         """True for a number beside a share of what is nobody: "half of the recommendations, two in all"."""
@@ -256,7 +257,7 @@ class Speech:
         after = self.after(word.end)[:1]
         closed = not after or after[0].sign or after[0].text in self.words.closing
         ends = (*self.words.participles, *(self.words.endings if begins else ()))
-        return closed and word.text.endswith(ends)
+        return closed and (word.text.endswith(ends) or word.text in self.words.lacking)
 
     def named(self, at: int) -> Codes:
         """The code that the phrase right after a place names, of those who are counted."""
@@ -313,8 +314,9 @@ class Speech:
 
     def _are_persons(self, words: Sequence[Word]) -> bool:
         """True if any is a noun for people, what one is who was counted, or a code of them."""
-        ends = self.words.participles
-        return any(self.people(one) or self._person(one) or one.text.endswith(ends) for one in words)
+        ends, things = self.words.participles, self.words.handled
+        told = (one for one in words if one.text not in things)
+        return any(self.people(one) or self._person(one) or one.text.endswith(ends) for one in told)
 
     @property
     def speaks_of_people(self) -> bool:
