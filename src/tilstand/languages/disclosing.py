@@ -90,6 +90,7 @@ class DisclosingWords(BaseModel):
     occurring: Verbs for what happened to people.
     elsewhere: After the only categories that something was in.
     reasons: Ends of words with which a reason begins that looks like a whole ("of consideration for").
+    narrow: Nouns for people by two traits, which few tables have together.
     lacking: For who is left out of a sum.
     handled: Participles of what is done with figures, and never with people.
     conditional: Before what may be and may not.
@@ -144,6 +145,7 @@ class DisclosingWords(BaseModel):
     occurring: tuple[str, ...] = ()
     elsewhere: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
+    narrow: tuple[str, ...] = ()
     lacking: tuple[str, ...] = ()
     handled: tuple[str, ...] = ()
     conditional: tuple[str, ...] = ()

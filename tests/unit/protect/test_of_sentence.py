@@ -8,8 +8,14 @@ from tilstand.protect.of_sentence import ShownCells, revelations
 WOMAN, MAN, NORTH, SOUTH = ("sex", "woman"), ("sex", "man"), ("place", "north"), ("place", "south")
 WORDS = {
     WOMAN: {"nb": ("kvinner",), "en": ("women", "woman"), "sv": ("kvinnor",), "pl": ("kobiet", "kobiety")},
-    MAN: {"nb": ("menn", "mann"), "en": ("men", "man"), "sv": ("män", "man"), "pl": ("mężczyzn",)},
-    NORTH: {"nb": ("Nord",), "en": ("the north",), "sv": ("Nord",), "pl": ("na północy",)},
+    MAN: {
+        "nb": ("menn", "mann"),
+        "nn": ("menn", "mann"),
+        "en": ("men", "man"),
+        "sv": ("män", "man"),
+        "pl": ("mężczyzn", "mężczyźni"),
+    },
+    NORTH: {"nb": ("Nord",), "nn": ("Nord",), "en": ("the north",), "sv": ("Nord",), "pl": ("na północy",)},
     ("place", "east"): {"en": ("the east",)},
     SOUTH: {"nb": ("Sør",), "en": ("the south",), "sv": ("Syd",), "pl": ("na południu",)},
 }
@@ -62,6 +68,8 @@ def _kinds(text: str, language: str = "en", threshold: int = 3) -> list[str]:
         ("The two missing from the 61 were in the east.", "few"),
         ("One man in the north may have left.", "few"),
         ("Two men told the secretariat of the north.", "few"),
+        ("The police registered a boy in the north.", "one"),
+        ("One man was met in the north, and that is one too many.", "few"),
     ],
 )
 def test_each_way_of_saying_it_is_told_by_its_kind(text, kind):
@@ -102,6 +110,8 @@ def test_each_way_of_saying_it_is_told_by_its_kind(text, kind):
         "Zero, one and two are replaced by a colon.",
         "Women are found not only in the north.",
         "A household of two persons is counted as one.",
+        "If two women are siblings, they answer once.",
+        "A woman who moves from the north to the south is counted as one.",
     ],
 )
 def test_what_is_in_print_or_counts_nobody_is_let_through(text):
@@ -123,6 +133,20 @@ def test_the_threshold_is_the_policy_s():
 def test_another_language_is_words_and_no_code(language, few, none, fine):
     assert _kinds(few, language) == ["few"]
     assert _kinds(none, language) == ["none"]
+    assert _kinds(fine, language) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "told", "fine"),
+    [
+        ("nb", "Menn ble registrert bare i Nord.", "Celler med én eller to personer vises ikke."),
+        ("nn", "Menn vart registrerte berre i Nord.", "To personar kan ha same namn."),
+        ("sv", "Män påträffades endast i Nord.", "Ett barn är ett för mycket."),
+        ("pl", "Mężczyźni byli tylko na północy.", "Dwie osoby mogą mieć to samo nazwisko."),
+    ],
+)
+def test_what_was_in_one_place_alone_and_what_may_be_with_anybody_in_every_language(language, told, fine):
+    assert "none" in _kinds(told, language)
     assert _kinds(fine, language) == []
 
 

@@ -50,6 +50,7 @@ def _after(speech: Speech, at: int) -> Sequence[Mention]:
 def _before(speech: Speech, start: int, end: int) -> Sequence[Mention]:
     """The categories right before words with which a clause ends, joined with each other."""
     after = speech.after(end)[:1]
+    small = {",", *speech.words.joint, *speech.words.functional}
     found: list[Mention] = []
     if after and not after[0].sign and after[0].text not in speech.words.stopwords:
         return found
@@ -57,7 +58,7 @@ def _before(speech: Speech, start: int, end: int) -> Sequence[Mention]:
         if mention.end > start:
             continue
         between = [one.text for one in speech.before(start) if one.start >= mention.end]
-        if not (_joined(speech, between) if found else all(one in speech.words.joint for one in between)):
+        if not (_joined(speech, between) if found else all(one in small for one in between)):
             break
         found.append(mention)
         start = mention.start

@@ -23,6 +23,8 @@ def general(speech: Speech, span: NumberSpan) -> bool:
 def _of_cells(speech: Speech, span: NumberSpan) -> bool:
     """True for what any cell may hold, in a sentence that names none: "cells with one or two persons"."""
     words = speech.words
+    if speech.precedes(span.start, words.ruling):
+        return True
     if speech.mentions:
         return False
     if speech.found(words.ruling) or speech.precedes(span.start, words.cells_with):
@@ -35,24 +37,39 @@ def _of_cells(speech: Speech, span: NumberSpan) -> bool:
 def _might(speech: Speech, span: NumberSpan) -> bool:
     """True for what may be with anybody, in a clause that is of no cell: "one person may have two forms"."""
     words, end = speech.words, _noun_end(speech, span)
+    codes = {one.code for one in speech.mentions}
+    if _supposed(speech, span) and len(codes) <= 1:
+        return True
     after = speech.after(end)
     if end == span.end or not after or after[0].text not in words.possible:
         return False
-    codes = {one.code for one in speech.mentions}
     return not codes or (len(codes) == 1 and span.value == 1 and frozenset(codes) in speech.shown.printed)
+
+
+def _supposed(speech: Speech, span: NumberSpan) -> bool:
+    """True after a condition with which a clause of a sentence begins that tells nothing of what was."""
+    words, tokens = speech.words, speech.tokens
+    opens = [
+        one
+        for before, one in zip((None, *tokens), tokens, strict=False)
+        if one.text in words.conditional and one.end <= span.start and (before is None or before.text == ",")
+    ]
+    return bool(opens) and not any(
+        one.text in words.past or one.text.endswith(words.endings) for one in tokens
+    )
 
 
 def _too_many(speech: Speech, span: NumberSpan) -> bool:
     """True for a number by which it is told how many are too many, and of whom that would be said."""
     words = speech.words
-    if speech.follows(span.end, words.too_many):
+    if any(speech.follows(end, words.too_many) for end in (span.end, _noun_end(speech, span))):
         return True
     judged = [
         one
         for one in speech.numbers
         if one.start > span.start and one.value == span.value and speech.follows(one.end, words.too_many)
     ]
-    told = [one for one in speech.after(span.end) if judged and one.end <= judged[0].start]
+    told = [one for one in speech.tokens if judged and one.end <= judged[0].start]
     return bool(judged) and not any(one.text in words.past or one.text == ";" for one in told)
 
 

@@ -164,10 +164,12 @@ def _alone(speech: Speech) -> Iterator[Revelation]:
 def _somebody(speech: Speech) -> Iterator[Revelation]:
     """That there was somebody, where nothing is in print: "the police met a man in ..."."""
     cells = speech.cells()
-    if speech.normative or len(cells[0]) < 2 or any(cell in speech.shown.printed for cell in cells):
+    shown = len(cells[0]) < 2 or any(cell in speech.shown.printed for cell in cells)
+    if speech.normative or not cells[0] or speech.found(speech.words.ruling):
         return
     for word in speech.tokens:
-        if speech.is_one(word) and speech.somebody(word.end) and speech.past(word.start):
+        told = speech.narrower(word.end) or (not shown and speech.somebody(word.end))
+        if speech.is_one(word) and told and speech.past(word.start):
             yield Revelation("one", word.text, word.start, cells)
             return
 

@@ -223,7 +223,9 @@ class Speech:
         named = {*self.words.cases, *self.words.everyone}
         persons = self._are_persons(phrase) or any(one.text in named for one in phrase)
         reason = any(one.text.endswith(self.words.reasons) for one in phrase)  # "of consideration for ..."
-        return bool(phrase) and not (persons or reason) and not self.somebody(at)
+        next_ = self.after(at)[:1]  # "among the measures, two concern children"
+        alone = bool(next_) and next_[0].text in self.words.occurring
+        return bool(phrase) and not (persons or reason) and (alone or not self.somebody(at))
 
     def beside_a_share(self, span: NumberSpan) -> bool:
         """True for a number beside a share of what is nobody: "half of the recommendations, two in all"."""
@@ -300,6 +302,11 @@ class Speech:
     def somebody(self, at: int) -> bool:
         """True where a noun for one of those who are counted follows, perhaps after a word about them."""
         return any(self.people(word) for word in self._phrase(at)[:2])
+
+    def narrower(self, at: int) -> bool:
+        """True where a noun follows for fewer people than any code means: "a boy in the north"."""
+        named = {one.start for one in self.mentions}
+        return any(one.text in self.words.narrow and one.start not in named for one in self._phrase(at)[:2])
 
     def _phrase(self, at: int) -> list[Word]:
         """The words from a place to the first that ends a phrase, small words before them left out."""
