@@ -76,6 +76,8 @@ def _too_many(speech: Speech, span: NumberSpan) -> bool:
 def _makers(speech: Speech, span: NumberSpan) -> bool:
     """True for people who made the figures or the text: "two women at the office wrote the report"."""
     words = speech.words
+    if _are_makers(speech, span):
+        return True
     spans = [(one.start, _noun_end(speech, one)) for one in speech.numbers]
     for start, _ in speech.found(words.makers):
         between = [one for one in speech.after(span.end) if one.end <= start]
@@ -85,8 +87,19 @@ def _makers(speech: Speech, span: NumberSpan) -> bool:
             return True
     if any(not any(low <= one.start < high for low, high in spans) for one in speech.mentions):
         return False  # somebody else is told of than by the numbers
-    consists = any(end <= span.start for _, end in speech.found(words.makers))
-    return bool(speech.found(words.making) or (consists and speech.found(words.consisting)))
+    return bool(speech.found(words.making))
+
+
+def _are_makers(speech: Speech, span: NumberSpan) -> bool:
+    """True for those of whom a group that makes the figures consists: "the editors, two women and a man"."""
+    words = speech.words
+    last = next((one for one in reversed(speech.numbers) if one.end <= span.start), None)
+    before = [one.text for one in speech.before(span.start)[-1:]]
+    if last is not None and before and before[0] in (*words.joint, ",") and _are_makers(speech, last):
+        return True
+    groups = [end for _, end in speech.found(words.makers) if end <= span.start]
+    between = [one.text for one in speech.after(groups[-1]) if one.end <= span.start] if groups else []
+    return bool(groups) and (between == [","] or " ".join(between) in words.consisting)
 
 
 def _noun_end(speech: Speech, span: NumberSpan) -> int:
