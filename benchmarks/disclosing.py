@@ -14,7 +14,8 @@ by who wrote the cures of the eleventh) 86 % and 19 % (77 of 90, 17 of 90), thir
 that) 87 % and 2 % (45 of 52, 1 of 52), fourteenth and fifteenth (the same again) 96 % and 12 %
 (50 of 52, 6 of 52) and 89 % and 5 % (34 of 38, 2 of 40), unseen
 (written by who had not looked at the reader) 95 % and 9 % (143 of 150, 13 of 150). What they showed was
-mended after each, so that no figure of these sets is one of unseen sentences any more.
+mended after each, so that no figure of these sets is one of unseen sentences any more. Blind, a third set by
+who had not looked, was only counted, after the cures of the fifteenth: 98 % and 1 % (147 of 150, 1 of 150).
 """
 
 from __future__ import annotations
@@ -48,6 +49,7 @@ def main() -> int:
         "fourteenth",
         "fifteenth",
         "unseen",
+        "blind",
     ]
     counted = {kind: [0, 0] for kind in ("planted", "harmless")}
     for part in wanted:

@@ -36,6 +36,7 @@ SETS = {
     "autumn": (TEXTS / "autumn", *NORWAY),
     "winter": (TEXTS / "winter", *NORWAY),
     "frost": (TEXTS / "frost", *NORWAY),
+    "thaw": (TEXTS / "thaw", *NORWAY),
     "Sagaland": (TEXTS / "sagaland", *SAGALAND),
     "Sagaland, autumn": (TEXTS / "sagaland" / "autumn", *SAGALAND),
     "Thalassia": (TEXTS / "thalassia", ROOT / "tests" / "fixtures" / "thalassia", "fy31"),

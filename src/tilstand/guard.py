@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -79,6 +80,7 @@ def attack(
         TilstandError: If the round cannot be read.
     """
     from tilstand.protect.attack import read as reading  # only who attacks waits for the solver
+    from tilstand.protect.attack import said_in
 
     found = verified(folder)
     state = read(collection, found.round_name)
@@ -95,7 +97,8 @@ def attack(
     policy = policy if readers is None else policy.also_read_by(readers)
     view, figures = coarsened(state.collection, made.figures, policy)
     facts = (view, one, made.book, figures, _relations(state))
-    return state, reading(*facts, policy=policy, earlier=earlier())
+    told = reading(*facts, policy=policy, earlier=earlier())
+    return state, replace(told, said=said_in(view, one, policy))
 
 
 def choices(

@@ -47,6 +47,7 @@ def audit(
     """Read all of an edition at once, and work out every count of few people in it, each with its proof.
 
     Tables, sentences, pictures, findings and accounts are read together, with the sums that everybody knows.
+    Where a policy hides numbers, texts that may say one in words are named, to be looked over.
 
     Readers who know more are those that the policy of the round names, and those that are named here.
 
@@ -73,6 +74,10 @@ def _asdict(found: ReleaseReading, collection: Vocabulary, language: str) -> dic
         "slack": dict(found.loose),
         "before": [key.text() for key in found.before],
         "leaks": [one.asdict(collection, language) for one in found.leaks],
+        "said": [
+            {"kind": one.kind, "place": one.place, "language": one.language, "words": one.found.text}
+            for one in found.said
+        ],
     }
 
 
@@ -98,6 +103,11 @@ def _show(found: ReleaseReading, collection: Vocabulary, language: str, *, every
         console.print(Text(say("worked_out", count=len(others)), style="bold red"))
     for one in others:
         _one(one, collection, language)
+    if found.said:
+        console.print(Text(say("said", count=len(found.said)), style="yellow"))
+    for place in found.said:
+        facts = {"place": place.place, "tag": place.language, "words": place.found.text}
+        console.print(Text(f"  {say(f'said_in_{place.kind}', **facts)}"))
     if found.before:
         console.print(Text(say("before", count=len(found.before)), style="yellow"))
     if found.loose:

@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 
 from tilstand.define import RoundView
+from tilstand.define.policy import Policy
 from tilstand.errors import ReleaseError
 from tilstand.languages import OwnWords, Stated, filled
 from tilstand.model import Answer, Batch, Finding, Findings, Note, NoteKind, Severity, Source, Submission
@@ -17,6 +18,7 @@ from tilstand.model.imprint import Emendation, Imprint
 from tilstand.model.release import Release
 from tilstand.model.wording import Opened, fingerprint
 from tilstand.protect import disclosure, release, release_to, sentences
+from tilstand.protect.attack import said_in
 from tilstand.protect.of_sentence import revealed, shown_by
 from tilstand.terms import Alike, Key, Period, Text, Typed, Written
 from tilstand.text.report.split import source_sentences
@@ -337,3 +339,5 @@ def test_what_answers_and_passages_give_away_is_found_against_what_the_release_s
     assert shown.words["provider", "havn_shelter"]["en"] == ("Havn shelter (generated)",)
     found = [(at.kind, at.place, at.language, at.found.text) for at in revealed(one, shown)]
     assert found == [("answers", "havn_shelter › trends", "en", "Two")]
+    assert said_in(collection, one, Policy(method="suppress")) == tuple(revealed(one, shown))
+    assert said_in(collection, one, Policy()) == ()

@@ -29,9 +29,10 @@ from tilstand.protect.attack.shown import ToldFigure, shown
 from tilstand.protect.attack.system import ToldSystem, told_system
 from tilstand.protect.attack.vintages import told_by_vintages
 from tilstand.protect.disclosure import limit_of, standing
+from tilstand.protect.of_sentence import RevealedPlace, revealed, shown_by
 from tilstand.terms import Key
 
-__all__ = ["ReleaseReading", "limits_of", "read", "system_of"]
+__all__ = ["ReleaseReading", "limits_of", "read", "said_in", "system_of"]
 
 _NOTHING: Mapping[Key, ToldFigure] = MappingProxyType({})
 _KINDS: Mapping[str, LeakKind] = {
@@ -54,6 +55,7 @@ class ReleaseReading:
         asked: How many counts of people were attacked that are not told.
         loose: Relations that nobody has decided on, and by how much each may be off, as the attack allowed.
         before: Counts that earlier editions give away by themselves: no later one can keep them.
+        said: Places in the texts whose words may tell what the tables hide, where `said_in` was asked.
     """
 
     leaks: tuple[Leak, ...]
@@ -62,6 +64,7 @@ class ReleaseReading:
     asked: int
     loose: Mapping[str, int]
     before: tuple[Key, ...] = ()
+    said: tuple[RevealedPlace, ...] = ()
 
     def count(self, kind: LeakKind) -> int:
         """How many leaks are of a kind."""
@@ -159,6 +162,24 @@ def read(
     own = {key: limit_of(collection, policy, key, tables.get(key, frozenset())) for key in found.at}
     lost = tuple(key for key in given_before(found, own, earlier) if key not in told)
     return ReleaseReading(tuple(leaks), policy.threshold, len(told), len(asked), dict(found.loose), lost)
+
+
+def said_in(collection: RoundView, release: Release, policy: Policy) -> tuple[RevealedPlace, ...]:
+    """Places whose words may tell what tables hide, to be looked over; none where a policy hides nothing.
+
+    Args:
+        collection: The collection.
+        release: What is released.
+        policy: Which counts are few people.
+    """
+    if not policy.strength():
+        return ()
+    tables = standing(release)
+
+    def few(key: Key) -> bool:
+        return limit_of(collection, policy, key, tables.get(key, frozenset())) > 1
+
+    return tuple(revealed(release, shown_by(release, few, policy.threshold)))
 
 
 def limits_of(

@@ -23,7 +23,7 @@ class RevealedPlace:
     """A place in a release whose words give something away.
 
     Attributes:
-        kind: `answers` in a body's own words, or `chapters` of the report.
+        kind: `answers` in a body's own words, `chapters` of the report, or `titles` of tables.
         place: Which.
         language: Language of the text.
         found: What is given away.
@@ -36,7 +36,7 @@ class RevealedPlace:
 
 
 def revealed(release: Release, shown: ShownCells) -> Iterator[RevealedPlace]:
-    """What the texts of a release give away that somebody wrote: answers, and the report's passages.
+    """What the texts of a release give away that somebody wrote: answers, the report's passages, titles.
 
     Args:
         release: What is released.
@@ -51,6 +51,10 @@ def revealed(release: Release, shown: ShownCells) -> Iterator[RevealedPlace]:
             for passage in chapter.document.passages:
                 for one in revelations(passage.text, language, shown):
                     yield RevealedPlace("chapters", chapter.id, language, one)
+    for table in release.tables:
+        for language in release.names.languages:
+            for one in revelations(table.title.text(language), language, shown):
+                yield RevealedPlace("titles", table.id, language, one)
 
 
 def shown_by(release: Release, sensitive: Callable[[Key], bool], threshold: int) -> ShownCells:
