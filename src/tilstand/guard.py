@@ -18,6 +18,7 @@ from tilstand.model.release import Release
 from tilstand.model.summary import Summary
 from tilstand.protect.disclosure import limit_of, standing
 from tilstand.protect.merge import coarsened, under
+from tilstand.protect.of_sentence import said_in
 from tilstand.publish.public_manifest import PUBLIC, listing_hash
 from tilstand.publish.verify import verified
 from tilstand.round.imprint import imprint
@@ -80,7 +81,6 @@ def attack(
         TilstandError: If the round cannot be read.
     """
     from tilstand.protect.attack import read as reading  # only who attacks waits for the solver
-    from tilstand.protect.attack import said_in
 
     found = verified(folder)
     state = read(collection, found.round_name)

@@ -12,7 +12,8 @@ from tilstand.model.release import Release
 from tilstand.protect.attack import Leak, read
 from tilstand.protect.attack.hide import hidden_figures
 from tilstand.protect.attack.knowing import insiders
-from tilstand.protect.attack.read import limits_of, system_of
+from tilstand.protect.attack.limits import limits_of
+from tilstand.protect.attack.read import system_of
 from tilstand.protect.withhold import Kept
 from tilstand.round.read import RoundState
 from tilstand.round.read import read as read_round

@@ -18,8 +18,7 @@ from tilstand.model.imprint import Emendation, Imprint
 from tilstand.model.release import Release
 from tilstand.model.wording import Opened, fingerprint
 from tilstand.protect import disclosure, release, release_to, sentences
-from tilstand.protect.attack import said_in
-from tilstand.protect.of_sentence import revealed, shown_by
+from tilstand.protect.of_sentence import revealed, said_in, shown_by
 from tilstand.terms import Alike, Key, Period, Text, Typed, Written
 from tilstand.text.report.split import source_sentences
 

@@ -28,7 +28,8 @@ from tilstand.protect.attack.dominance import Dominated, dominated
 from tilstand.protect.attack.earlier import NOTHING_TOLD, Earlier
 from tilstand.protect.attack.knowing import insiders, one_category, with_rest_rows
 from tilstand.protect.attack.leak import named
-from tilstand.protect.attack.read import limits_of, system_of
+from tilstand.protect.attack.limits import limits_of
+from tilstand.protect.attack.read import system_of
 from tilstand.protect.attack.roundings import rounded_figures
 from tilstand.protect.attack.shown import ToldFigure, shown
 from tilstand.protect.attack.system import ToldSystem

@@ -25,14 +25,15 @@ from tilstand.protect.attack.dominance import Dominated, dominated
 from tilstand.protect.attack.earlier import NOTHING_TOLD, Earlier
 from tilstand.protect.attack.knowing import insiders, one_category, with_rest_rows
 from tilstand.protect.attack.leak import Leak, LeakKind, ProofTerm
+from tilstand.protect.attack.limits import given_away, given_before, limits_of
 from tilstand.protect.attack.shown import ToldFigure, shown
 from tilstand.protect.attack.system import ToldSystem, told_system
 from tilstand.protect.attack.vintages import told_by_vintages
 from tilstand.protect.disclosure import limit_of, standing
-from tilstand.protect.of_sentence import RevealedPlace, revealed, shown_by
+from tilstand.protect.of_sentence import RevealedPlace
 from tilstand.terms import Key
 
-__all__ = ["ReleaseReading", "limits_of", "read", "said_in", "system_of"]
+__all__ = ["ReleaseReading", "read", "system_of"]
 
 _NOTHING: Mapping[Key, ToldFigure] = MappingProxyType({})
 _KINDS: Mapping[str, LeakKind] = {
@@ -55,7 +56,7 @@ class ReleaseReading:
         asked: How many counts of people were attacked that are not told.
         loose: Relations that nobody has decided on, and by how much each may be off, as the attack allowed.
         before: Counts that earlier editions give away by themselves: no later one can keep them.
-        said: Places in the texts whose words may tell what the tables hide, where `said_in` was asked.
+        said: Places in the texts whose words may tell what the tables hide, where they were looked for.
     """
 
     leaks: tuple[Leak, ...]
@@ -164,64 +165,6 @@ def read(
     return ReleaseReading(tuple(leaks), policy.threshold, len(told), len(asked), dict(found.loose), lost)
 
 
-def said_in(collection: RoundView, release: Release, policy: Policy) -> tuple[RevealedPlace, ...]:
-    """Places whose words may tell what tables hide, to be looked over; none where a policy hides nothing.
-
-    Args:
-        collection: The collection.
-        release: What is released.
-        policy: Which counts are few people.
-    """
-    if not policy.strength():
-        return ()
-    tables = standing(release)
-
-    def few(key: Key) -> bool:
-        return limit_of(collection, policy, key, tables.get(key, frozenset())) > 1
-
-    return tuple(revealed(release, shown_by(release, few, policy.threshold)))
-
-
-def limits_of(
-    collection: RoundView,
-    found: ToldSystem,
-    policy: Policy,
-    tables: Mapping[Key, frozenset[str]],
-    earlier: Earlier = NOTHING_TOLD,
-) -> dict[Key, int]:
-    """The number under which each figure is a count of few people; 1 where none is, or all know it."""
-    public = earlier.public({key: int(found.sums.inner[at]) for key, at in found.at.items()})
-    limits = {
-        key: 1 if key in public else limit_of(collection, policy, key, tables.get(key, frozenset()))
-        for key in found.at
-    }
-    return limits | dict.fromkeys(given_before(found, limits, earlier), 1)
-
-
-def given_before(found: ToldSystem, limits: Mapping[Key, int], earlier: Earlier) -> tuple[Key, ...]:
-    """Counts of few people that earlier editions give away by themselves, whatever this one tells.
-
-    Args:
-        found: All figures that hang together.
-        limits: The number under which each is a count of few people.
-        earlier: What earlier editions told.
-    """
-    inner = found.sums.inner
-    public = earlier.public({key: int(inner[at]) for key, at in found.at.items()})
-    if not public or not earlier.excused:
-        return ()
-    asked = [at for key, at in found.at.items() if key in found.settled and 1 <= inner[at] < limits[key]]
-    if not asked:
-        return ()
-    given = np.ones(len(found.sums), dtype=np.bool_)
-    given[: len(found.at)] = [key in public for key in found.at]
-    rows = np.array(asked, dtype=np.int64)
-    high = np.array([limits[found.keys[at]] for at in asked], dtype=np.int64)
-    reach = reached(Attack(found.sums, given), rows, low=0, high=high, whole=True)
-    kinds = (_kind(*reach.ends(at), int(inner[row]), limits[found.keys[row]]) for at, row in enumerate(asked))
-    return tuple(found.keys[row] for row, kind in zip(asked, kinds, strict=True) if kind is not None)
-
-
 def _settled(told: Mapping[Key, ToldFigure]) -> frozenset[Key]:
     return frozenset(key for key, one in told.items() if one.settled)
 
@@ -277,7 +220,7 @@ def _worked_out(
             if int(sums.inner[row]) < limits[key]:  # that somebody is there stands there
                 yield Leak("told", key, told[key].low, told[key].high, places=told[key].places)
             continue
-        kind = _kind(least, most, int(sums.inner[row]) if key in found.settled else None, limits[key])
+        kind = given_away(least, most, int(sums.inner[row]) if key in found.settled else None, limits[key])
         if kind is not None:
             yield _leak(kind, found, told, sums, given, int(row), (least, most))
 
@@ -337,24 +280,6 @@ def _too_close(found: ToldSystem, sums: Sums, given: Flags, counts: Iterable[Dom
                 else (int(np.ceil(least - 1e-6)), int(most + 1e-6))
             )
             yield Leak("dominated", found.keys[one.at], *ends)
-
-
-def _kind(least: float, most: float, truth: int | None, threshold: int) -> LeakKind | None:
-    """What is given away of a count; None where that is nothing.
-
-    Args:
-        least: The least that it can be.
-        most: The greatest.
-        truth: What the ledger says; None where it says nothing.
-        threshold: Counts from 1 to less than this are few people.
-    """
-    small = truth is not None and 1 <= truth < threshold
-    if np.isnan(least) or np.isnan(most):
-        return "unsettled" if small or truth is None else None
-    low, high = int(np.ceil(least - 1e-6)), most
-    if low >= 1 and high < threshold:
-        return "derived" if high < low + 1 else "narrowed"
-    return "present" if small and low >= 1 else None
 
 
 def _leak(

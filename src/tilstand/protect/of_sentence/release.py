@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from tilstand.define import RoundView
+from tilstand.define.policy import Policy
 from tilstand.model.names import Names
 from tilstand.model.release import Release
+from tilstand.protect.disclosure import limit_of, standing
 from tilstand.protect.of_sentence.reveal import revelations
 from tilstand.protect.of_sentence.revelation import Revelation
 from tilstand.protect.of_sentence.shown import Code, Codes, ShownCells
 from tilstand.terms import Key, Language, Status, Text
 from tilstand.text import Nouns
 
-__all__ = ["RevealedPlace", "revealed", "shown_by"]
+__all__ = ["RevealedPlace", "revealed", "said_in", "shown_by"]
 
 _BODY = "provider"
 
@@ -33,6 +36,24 @@ class RevealedPlace:
     place: str
     language: Language
     found: Revelation
+
+
+def said_in(collection: RoundView, release: Release, policy: Policy) -> tuple[RevealedPlace, ...]:
+    """Places whose words may tell what tables hide, to be looked over; none where a policy hides nothing.
+
+    Args:
+        collection: The collection.
+        release: What is released.
+        policy: Which counts are few people.
+    """
+    if not policy.strength():
+        return ()
+    tables = standing(release)
+
+    def few(key: Key) -> bool:
+        return limit_of(collection, policy, key, tables.get(key, frozenset())) > 1
+
+    return tuple(revealed(release, shown_by(release, few, policy.threshold)))
 
 
 def revealed(release: Release, shown: ShownCells) -> Iterator[RevealedPlace]:

@@ -1,51 +1,21 @@
-"""A sentence as it is read for what it gives away: its words, its numbers, and the codes that it names."""
+"""A sentence as it is read for what it gives away: the codes that it names, and whom its numbers count."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache, cached_property
 from itertools import product
 
-from tilstand.languages.disclosing import DisclosingWords, disclosing
 from tilstand.languages.lexicon import lexicon
+from tilstand.protect.of_sentence.heard import NEAR, HeardSentence, Word
+from tilstand.protect.of_sentence.mention import Mention, mentions, people
 from tilstand.protect.of_sentence.shown import Code, Codes, ShownCells
 from tilstand.terms import Language
-from tilstand.text import Nouns, NumberSpan, SpanKind, numbers_in
+from tilstand.text import NumberSpan, SpanKind
 
 __all__ = ["Mention", "Speech", "Word"]
 
-_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*|\d+(?:[.,]\d+)*|[.,;:()=%/]")
-_NEAR = 4
-_KINDS = (SpanKind.COUNT, SpanKind.RANGE, SpanKind.PERCENT, SpanKind.QUANTIFIER, SpanKind.MARKER)
-_ARTICLE = 0.5
 
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word or sign with its place."""
-
-    start: int
-    end: int
-    text: str
-
-    @property
-    def sign(self) -> bool:
-        """True for a sign, which ends a phrase."""
-        return not self.text[0].isalnum()
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A code that a sentence names."""
-
-    start: int
-    end: int
-    code: Code
-
-
-class Speech:
+class Speech(HeardSentence):
     """A sentence held against what a release shows.
 
     Args:
@@ -55,79 +25,19 @@ class Speech:
     """
 
     def __init__(self, text: str, language: Language, shown: ShownCells) -> None:
-        self.text, self.language, self.shown = text, language, shown
-        self.words: DisclosingWords = disclosing(language)
-        self.tokens = [Word(m.start(), m.end(), m.group().lower()) for m in _WORD.finditer(text)]
-        self.mentions = _mentions(text, language, shown)
-
-    @cached_property
-    def read(self) -> tuple[NumberSpan, ...]:
-        """Every number expression, whatever it is."""
-        return tuple(numbers_in(self.text, self.language))
-
-    @cached_property
-    def numbers(self) -> tuple[NumberSpan, ...]:
-        """The expressions that are a number of something or a share, in order; "no one" holds none."""
-        whole = self.found((*self.words.nobody, *self.words.everyone))
-        own = (one for one in self.read if one.kind in _KINDS and self._sure(one))
-        return tuple(one for one in own if not any(low < one.start < high for low, high in whole))
-
-    def _sure(self, span: NumberSpan) -> bool:
-        """True unless it is an article that counts nothing, or a number by which something is called."""
-        after = self.after(span.end)
-        if after and after[0].text == ":" and span.kind is not SpanKind.QUANTIFIER:
-            return False
-        if self.precedes(span.start, self.words.called):
-            return False
-        if span.kind is SpanKind.MARKER:
-            return self.text[: span.start].endswith("(")
-        return span.kind is SpanKind.QUANTIFIER or span.confidence >= _ARTICLE or bool(self._of(span.end))
-
-    def after(self, at: int) -> list[Word]:
-        """The words from a place on."""
-        return [one for one in self.tokens if one.start >= at]
-
-    def before(self, at: int) -> list[Word]:
-        """The words up to a place."""
-        return [one for one in self.tokens if one.end <= at]
+        super().__init__(text, language)
+        self.shown = shown
+        self.mentions = mentions(text, language, shown)
 
     def people(self, word: Word) -> bool:
         """True for a noun for people."""
-        return word.text in _people(self.language)
+        return word.text in people(self.language)
 
     def certain(self, word: Word) -> bool:
         """True where a word stands before a noun that makes it a certain one: "the (last) person"."""
         skipped = {*self.words.others, *lexicon(self.language).read.ordinals.names}
         before = [one for one in self.before(word.start) if one.text not in skipped]
         return bool(before) and before[-1].text in self.words.definite
-
-    def follows(self, at: int, phrases: Sequence[str]) -> int:
-        """Where a phrase ends that stands right after a place; 0 where none does."""
-        words = self.after(at)
-        for phrase in sorted(phrases, key=len, reverse=True):
-            parts = phrase.split()
-            if [one.text for one in words[: len(parts)]] == parts:
-                return words[len(parts) - 1].end
-        return 0
-
-    def precedes(self, at: int, phrases: Sequence[str]) -> bool:
-        """True where a phrase stands right before a place."""
-        told = " ".join(one.text for one in self.before(at))
-        return any(told == phrase or told.endswith(f" {phrase}") for phrase in phrases)
-
-    def found(self, phrases: Sequence[str]) -> list[tuple[int, int]]:
-        """Where any of some phrases stand; the longest of those that begin at one place."""
-        return [(one.start, end) for one in self.tokens if (end := self.follows(one.start, phrases))]
-
-    def number_at(self, at: int) -> NumberSpan | None:
-        """The number that a place is followed by, perhaps after small words."""
-        for word in self.after(at)[:_NEAR]:
-            own = next((one for one in self.numbers if one.start <= word.start < one.end), None)
-            if own is not None:
-                return own
-            if word.sign or word.text not in self.words.closing:
-                return None
-        return None
 
     def whole(self, span: NumberSpan) -> NumberSpan | None:
         """The whole that a number is stated to be of: "two of the five"; "of the five, two were ..."."""
@@ -171,7 +81,7 @@ class Speech:
 
     def opens(self, span: NumberSpan) -> bool:
         """True for the number of whom a sentence goes on to tell: it stands after "of" at its beginning."""
-        words = self.before(span.start)[-_NEAR:]
+        words = self.before(span.start)[-NEAR:]
         return any(one.text in {of.split()[0] for of in self.words.of} for one in words) and not any(
             one.end <= span.start and one.kind is SpanKind.COUNT for one in self.numbers
         )
@@ -198,9 +108,9 @@ class Speech:
         if self.follows(at, self.words.workers):
             return False
         words = [one for one in self.after(at) if one.text not in self.words.others]
-        for step, word in enumerate(words[:_NEAR]):
+        for step, word in enumerate(words[:NEAR]):
             named = step <= 1 and self._person(word)  # "two young Corlanders", not "two tables show ..."
-            if not word.sign and (word.text in _people(self.language) or named):
+            if not word.sign and (word.text in people(self.language) or named):
                 return True
             ended = word.sign or word.text in closing or word.text in self.words.more
             if step == 0 and (ended or self._told_of(word, begins)):
@@ -267,7 +177,7 @@ class Speech:
             own = next((one for one in self.mentions if one.start == word.start), None)
             if own is not None:
                 return frozenset({own.code}) - {one for one in (own.code,) if one[0] in self.shown.actors}
-            if word.sign or step >= _NEAR or any(one.start <= word.start < one.end for one in self.numbers):
+            if word.sign or step >= NEAR or any(one.start <= word.start < one.end for one in self.numbers):
                 break
         return frozenset()
 
@@ -289,11 +199,6 @@ class Speech:
         after = frozenset(one.code for one in self.mentions if one.start >= at)
         full = {dimension for dimension, _ in after - self.shown.without_full(after)}
         return frozenset(one.code[0] for one in self.mentions) - full
-
-    @cached_property
-    def articles(self) -> frozenset[int]:
-        """Where articles stand that might be the number one."""
-        return frozenset(one.start for one in self.read if one.value == 1 and one.confidence < _ARTICLE)
 
     def is_one(self, word: Word) -> bool:
         """True for an article, or a word for any."""
@@ -366,30 +271,3 @@ class Speech:
     def normative(self) -> bool:
         """True where a sentence tells what ought to be."""
         return any(one.text in self.words.normative for one in self.tokens)
-
-
-def _mentions(text: str, language: Language, shown: ShownCells) -> tuple[Mention, ...]:
-    forms = sorted(
-        ((form.lower(), code) for code, own in shown.words.items() for form in own.get(language, ())),
-        key=lambda one: -len(one[0]),
-    )
-    low, taken, found = text.lower(), [False] * len(text), list[Mention]()
-    for form, code in forms:
-        for match in re.finditer(rf"(?<!\w){re.escape(form)}(?:['’]?s)?(?!\w)", low):
-            if not any(taken[match.start() : match.end()]):
-                taken[match.start() : match.end()] = [True] * (match.end() - match.start())
-                found.append(Mention(match.start(), match.end(), code))
-    return tuple(sorted(found, key=lambda one: one.start))
-
-
-@cache
-def _people(language: Language) -> frozenset[str]:
-    """Every form of a noun for people, by its last word."""
-    nouns = (one for one in Nouns.packaged().by_id.values() if one.people and language in one.forms)
-    forms = (one.of(language) for one in nouns)
-    own = (
-        form
-        for one in forms
-        for form in (one.singular, one.plural, one.singular_definite, one.plural_definite)
-    )
-    return frozenset(form.split()[-1] for form in own) | frozenset(disclosing(language).people)

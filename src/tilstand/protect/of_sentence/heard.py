@@ -1,0 +1,137 @@
+"""A sentence as it is heard: its words and signs, its numbers, and the phrases that stand in it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from tilstand.languages.disclosing import DisclosingWords, disclosing
+from tilstand.terms import Language
+from tilstand.text import NumberSpan, SpanKind, numbers_in
+
+__all__ = ["NEAR", "HeardSentence", "Word"]
+
+NEAR = 4
+"""So many words ahead a number or a name is looked for."""
+
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*|\d+(?:[.,]\d+)*|[.,;:()=%/]")
+_KINDS = (SpanKind.COUNT, SpanKind.RANGE, SpanKind.PERCENT, SpanKind.QUANTIFIER, SpanKind.MARKER)
+_ARTICLE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word or sign with its place."""
+
+    start: int
+    end: int
+    text: str
+
+    @property
+    def sign(self) -> bool:
+        """True for a sign, which ends a phrase."""
+        return not self.text[0].isalnum()
+
+
+class HeardSentence:
+    """A sentence word by word.
+
+    Args:
+        text: The sentence.
+        language: Its language.
+    """
+
+    def __init__(self, text: str, language: Language) -> None:
+        self.text, self.language = text, language
+        self.words: DisclosingWords = disclosing(language)
+        self.tokens = [Word(m.start(), m.end(), m.group().lower()) for m in _WORD.finditer(text)]
+        self._texts = [one.text for one in self.tokens]
+        self._starts = [one.start for one in self.tokens]
+        self._ends = [one.end for one in self.tokens]
+
+    @cached_property
+    def read(self) -> tuple[NumberSpan, ...]:
+        """Every number expression, whatever it is."""
+        return tuple(numbers_in(self.text, self.language))
+
+    @cached_property
+    def numbers(self) -> tuple[NumberSpan, ...]:
+        """The expressions that are a number of something or a share, in order; "no one" holds none."""
+        whole = self.found((*self.words.nobody, *self.words.everyone))
+        own = (one for one in self.read if one.kind in _KINDS and self._sure(one))
+        return tuple(one for one in own if not any(low < one.start < high for low, high in whole))
+
+    @cached_property
+    def articles(self) -> frozenset[int]:
+        """Where articles stand that might be the number one."""
+        return frozenset(one.start for one in self.read if one.value == 1 and one.confidence < _ARTICLE)
+
+    def _sure(self, span: NumberSpan) -> bool:
+        """True unless it is an article that counts nothing, or a number by which something is called."""
+        after = self.after(span.end)
+        if after and after[0].text == ":" and span.kind is not SpanKind.QUANTIFIER:
+            return False
+        if self.precedes(span.start, self.words.called):
+            return False
+        if span.kind is SpanKind.MARKER:
+            return self.text[: span.start].endswith("(")
+        sure = span.kind is SpanKind.QUANTIFIER or span.confidence >= _ARTICLE
+        return sure or bool(self.follows(span.end, self.words.of))
+
+    def after(self, at: int) -> list[Word]:
+        """The words from a place on."""
+        return self.tokens[bisect_left(self._starts, at) :]
+
+    def before(self, at: int) -> list[Word]:
+        """The words up to a place."""
+        return self.tokens[: bisect_right(self._ends, at)]
+
+    def follows(self, at: int, phrases: Sequence[str]) -> int:
+        """Where a phrase ends that stands right after a place; 0 where none does."""
+        return self._follows(bisect_left(self._starts, at), _by_word(tuple(phrases)))
+
+    def precedes(self, at: int, phrases: Sequence[str]) -> bool:
+        """True where a phrase stands right before a place."""
+        end = bisect_right(self._ends, at)
+        parts = (phrase.split() for phrase in phrases)
+        return any(len(one) <= end and self._texts[end - len(one) : end] == one for one in parts)
+
+    def found(self, phrases: Sequence[str]) -> list[tuple[int, int]]:
+        """Where any of some phrases stand; the longest of those that begin at one place."""
+        own = _by_word(tuple(phrases))
+        return [
+            (one.start, end)
+            for at, one in enumerate(self.tokens)
+            if one.text in own and (end := self._follows(at, own))
+        ]
+
+    def number_at(self, at: int) -> NumberSpan | None:
+        """The number that a place is followed by, perhaps after small words."""
+        for word in self.after(at)[:NEAR]:
+            own = next((one for one in self.numbers if one.start <= word.start < one.end), None)
+            if own is not None:
+                return own
+            if word.sign or word.text not in self.words.closing:
+                return None
+        return None
+
+    def _follows(self, at: int, own: dict[str, list[list[str]]]) -> int:
+        if at >= len(self.tokens):
+            return 0
+        for parts in own.get(self._texts[at], ()):
+            if self._texts[at : at + len(parts)] == parts:
+                return self.tokens[at + len(parts) - 1].end
+        return 0
+
+
+@cache
+def _by_word(phrases: tuple[str, ...]) -> dict[str, list[list[str]]]:
+    """Phrases by their first word, the longest first, each as its words."""
+    found: dict[str, list[list[str]]] = {}
+    for parts in sorted((one.split() for one in phrases), key=len, reverse=True):
+        if parts:
+            found.setdefault(parts[0], []).append(parts)
+    return found

@@ -1,0 +1,64 @@
+"""Which codes a sentence names, and by which words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from tilstand.languages.disclosing import disclosing
+from tilstand.protect.of_sentence.shown import Code, ShownCells
+from tilstand.terms import Language
+from tilstand.text import Nouns
+
+__all__ = ["Mention", "mentions", "people"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A code that a sentence names."""
+
+    start: int
+    end: int
+    code: Code
+
+
+def mentions(text: str, language: Language, shown: ShownCells) -> tuple[Mention, ...]:
+    """The codes that a sentence names, in order; of words within each other the longest.
+
+    Args:
+        text: The sentence.
+        language: Its language.
+        shown: What the release shows, with the words for its codes.
+    """
+    low, taken, found = text.lower(), [False] * len(text), list[Mention]()
+    for form, code in shown.forms(language):
+        if form not in low:
+            continue
+        for match in _pattern(form).finditer(low):
+            if not any(taken[match.start() : match.end()]):
+                taken[match.start() : match.end()] = [True] * (match.end() - match.start())
+                found.append(Mention(match.start(), match.end(), code))
+    return tuple(sorted(found, key=lambda one: one.start))
+
+
+@cache
+def _pattern(form: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(form)}(?:['’]?s)?(?!\w)")
+
+
+@cache
+def people(language: Language) -> frozenset[str]:
+    """Every form of a noun for people, by its last word.
+
+    Args:
+        language: The language.
+    """
+    nouns = (one for one in Nouns.packaged().by_id.values() if one.people and language in one.forms)
+    forms = (one.of(language) for one in nouns)
+    own = (
+        form
+        for one in forms
+        for form in (one.singular, one.plural, one.singular_definite, one.plural_definite)
+    )
+    return frozenset(form.split()[-1] for form in own) | frozenset(disclosing(language).people)
