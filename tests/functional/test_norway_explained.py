@@ -128,7 +128,7 @@ def test_how_many_different_people_is_published_with_what_it_rests_on(edition: P
     page = (edition / "site" / "en" / "2024" / "method.html").read_text("utf-8")
     assert "183 registrations are not as many people" in page
     assert "there are between 62 and 153 different persons" in page
-    assert "(at most 149 if 179" in page
+    assert "(at most 149 if the sum is 179" in page
     assert "up to 173 different persons" in page
 
 

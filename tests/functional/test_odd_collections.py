@@ -70,6 +70,7 @@ def test_an_edition_is_made_whose_pages_say_what_there_is(
     pages = [page.extract_text() for page in PdfReader(tmp_path / "edition" / "report-nb.pdf").pages]
     text = " ".join(" ".join(pages).split())
     assert front in text
+    assert not re.search(r"\btrykt som\b|\bTrykt\b", text)  # bodies delivered: nothing is out of a report
     told = json.loads((tmp_path / "edition-internal" / "findings.json").read_text("utf-8"))
     assert sum(one["severity"] == "error" for one in told) == findings
     sites = [file.read_text("utf-8") for file in (tmp_path / "edition" / "site").rglob("*.html")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 
+from tilstand.define.basis import words_of
 from tilstand.define.catalogue import Catalogue
 from tilstand.define.chart import Chart
 from tilstand.define.framework import Framework
@@ -63,7 +64,8 @@ class Collection(Framework):
         Raises:
             UsageError: If the collection has no such round.
         """
-        own, mine = self.own.get(name, Own()), self.round(name).document
+        own, about = self.own.get(name, Own()), self.round(name)
+        mine = about.document
         others = frozenset(one.document for one in self.rounds.values()) - {mine, ""}
         return self._view(
             Own(
@@ -71,7 +73,7 @@ class Collection(Framework):
                 taken(self.charts, own.charts, name),
                 relations_of(self.relations, own.relations, name, others),
                 texts_of(self.texts, self.text_rounds, own.texts, name),
-                Catalogue({**self.labels.labels, **own.labels.labels}),
+                Catalogue({**words_of(about.basis), **self.labels.labels, **own.labels.labels}),
             ),
             {(tongue, path): f"rounds/{name}/" for tongue, texts in own.texts.items() for path in texts},
             name,

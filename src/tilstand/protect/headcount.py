@@ -9,7 +9,7 @@ from tilstand.define import Vocabulary
 from tilstand.languages import Stated
 from tilstand.model import Figures
 from tilstand.model.headcount import Headcount
-from tilstand.terms import Joined, Text
+from tilstand.terms import Joined, Text, Value
 from tilstand.text import fixed
 from tilstand.text.place import inner
 
@@ -32,14 +32,15 @@ def headcount(collection: Vocabulary, figures: Figures, counted: Headcount | Non
     figure = figures.get(counted.key)
     if figure is None or not figure.value.known:
         return None
-    words = _HeadcountWords(collection, counted)
+    words = _HeadcountWords(collection, counted, figure.value)
     return replace(counted, sentence=words.sentence(), conditions=tuple(words.conditions()))
 
 
 class _HeadcountWords:
-    def __init__(self, collection: Vocabulary, counted: Headcount) -> None:
+    def __init__(self, collection: Vocabulary, counted: Headcount, led: Value) -> None:
         self.collection = collection
         self.counted = counted
+        self.led = led
 
     def say(self, name: str, /, **facts: int | Text | None) -> Text:
         """A text; a number in it follows from the registrations."""
@@ -55,12 +56,16 @@ class _HeadcountWords:
         name = "none"
         if counted.registrations:
             name = "open" if counted.most is None else "same" if counted.most == counted.least else "between"
+        registrations = counted.registrations
         if name == "between" and counted.printed is not None:
             name = "disputed"
+            if self.led.exact == counted.reported:  # their sum leads
+                name, registrations = "disputed_sum", counted.reported
         return self.say(
             name,
-            registrations=counted.registrations,
+            registrations=registrations,
             reported=counted.reported,
+            printed=counted.printed,
             least=counted.least,
             most=counted.most,
             greatest=counted.greatest,

@@ -64,9 +64,9 @@ def test_a_nought_that_nobody_printed_is_told_as_that_on_either_side() -> None:
     parts = [("suspects", f"sex={one}", "0") for one in ("female", "male", "trans_or_nonbinary", "unknown")]
     more = [("suspects", "sex=female", "7"), *parts[1:]]
     derived = Qualifier.DERIVED
-    assert told(found(("suspects", "", "0"), *more, total=derived)) == ("not printed, read as 0", "7")
+    assert told(found(("suspects", "", "0"), *more, total=derived)) == ("not stated, read as 0", "7")
     unsaid = dict.fromkeys(("female", "male", "trans_or_nonbinary", "unknown"), derived)
-    assert told(found(("suspects", "", "5"), *parts, **unsaid)) == ("5", "not printed, read as 0")
+    assert told(found(("suspects", "", "5"), *parts, **unsaid)) == ("5", "not stated, read as 0")
     assert told(found(("suspects", "", "5"), *parts, female=derived)) == ("5", "0")
 
 

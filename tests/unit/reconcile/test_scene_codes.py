@@ -40,7 +40,7 @@ def test_persons_of_several_codes_are_told_code_by_code(told: Callable, squash: 
         known. What would settle it Nothing in the figures points to one body rather than another. Ask
         each of them: Havn shelter, The shelters. Assumptions All other figures are right. No number is
         misprinted: it is about persons. As few kinds of event, as few bodies and as few persons as
-        possible are assumed. What may have happened in adding up is reckoned for each printed sum by
+        possible are assumed. What may have happened in adding up is reckoned for each stated sum by
         itself, also where one sum is part of another. The same person has one code in each breakdown.
         The figures stand one by one. They do not show which characteristics belong to the same person.
         All bodies and sums are taken to be equally reliable.
@@ -67,7 +67,7 @@ def test_persons_of_several_codes_are_told_code_by_code(told: Callable, squash: 
         "assumed", "text": "All other figures are right."}, {"ground": "assumed", "text": "No number is
         misprinted: it is about persons."}, {"ground": "assumed", "text": "As few kinds of event, as few
         bodies and as few persons as possible are assumed."}, {"ground": "assumed", "text": "What may
-        have happened in adding up is reckoned for each printed sum by itself, also where one sum is
+        have happened in adding up is reckoned for each stated sum by itself, also where one sum is
         part of another."}, {"ground": "assumed", "text": "The same person has one code in each
         breakdown."}, {"ground": "assumed", "text": "The figures stand one by one. They do not show
         which characteristics belong to the same person."}, {"ground": "assumed", "text": "All bodies
@@ -187,7 +187,7 @@ def test_persons_under_other_codes_are_told_from_where_to_where(told: Callable, 
         would settle it Nothing in the figures points to one body rather than another. Ask each of them:
         Havn shelter, The shelters. Assumptions All other figures are right. No number is misprinted: it
         is about persons. As few kinds of event, as few bodies and as few persons as possible are
-        assumed. What may have happened in adding up is reckoned for each printed sum by itself, also
+        assumed. What may have happened in adding up is reckoned for each stated sum by itself, also
         where one sum is part of another. The same person has one code in each breakdown. The figures
         stand one by one. They do not show which characteristics belong to the same person. All bodies
         and sums are taken to be equally reliable.
@@ -208,7 +208,7 @@ def test_persons_under_other_codes_are_told_from_where_to_where(told: Callable, 
         right."}, {"ground": "assumed", "text": "No number is misprinted: it is about persons."},
         {"ground": "assumed", "text": "As few kinds of event, as few bodies and as few persons as
         possible are assumed."}, {"ground": "assumed", "text": "What may have happened in adding up is
-        reckoned for each printed sum by itself, also where one sum is part of another."}, {"ground":
+        reckoned for each stated sum by itself, also where one sum is part of another."}, {"ground":
         "assumed", "text": "The same person has one code in each breakdown."}, {"ground": "assumed",
         "text": "The figures stand one by one. They do not show which characteristics belong to the same
         person."}, {"ground": "assumed", "text": "All bodies and sums are taken to be equally

@@ -197,7 +197,7 @@ def test_printed_groups_are_held_against_printed_groups_too(told: Callable, squa
         outreach. What would settle it No single piece of information tells the possibilities apart.
         Assumptions All other figures are right. No number is misprinted: it is about persons. As few
         kinds of event, as few bodies and as few persons as possible are assumed. What may have happened
-        in adding up is reckoned for each printed sum by itself, also where one sum is part of another.
+        in adding up is reckoned for each stated sum by itself, also where one sum is part of another.
         The same person has one code in each breakdown. The figures stand one by one. They do not show
         which characteristics belong to the same person. All bodies and sums are taken to be equally
         reliable. ### What does not fit Island outreach: presumed victims assisted in 2031: The total is

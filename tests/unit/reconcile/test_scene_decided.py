@@ -75,7 +75,7 @@ def test_what_is_no_longer_as_it_was_decided_comes_back(told: Callable, squash: 
         accepted difference. Look at the decision again. If the new difference is in order too, add a
         new decision to this year's decisions.toml; difference = 0 ends the old one. <119, 60, 55, D1:
         Oppdiktet grunn. (Generated Adviser, 2032-03-02)> R106 error The shelters: presumed victims
-        assisted in 2031 (new in the year): Overall, 25 is printed. The bodies that reported give 24
+        assisted in 2031 (new in the year): Overall, 25 is stated. The bodies that reported give 24
         together. Check whether somebody was counted without an account of their own, or a figure
         changed after it was collected. Decide which figure stands. <25, 16, 8> R130 error The shelters:
         presumed victims assisted in 2031 (new in the year): When adjustment A1 was decided, the figure
@@ -113,7 +113,7 @@ def test_what_is_no_longer_as_it_was_decided_comes_back(told: Callable, squash: 
         body rather than another. Ask each of them: Fjord shelter, Havn shelter, The shelters.
         Assumptions All other figures are right. No number is misprinted: it is about persons. As few
         kinds of event, as few bodies and as few persons as possible are assumed. What may have happened
-        in adding up is reckoned for each printed sum by itself, also where one sum is part of another.
+        in adding up is reckoned for each stated sum by itself, also where one sum is part of another.
         The same person has one code in each breakdown. The figures stand one by one. They do not show
         which characteristics belong to the same person. All bodies and sums are taken to be equally
         reliable.
@@ -199,7 +199,7 @@ def test_a_decided_figure_is_settled_and_its_numbers_are_typed(told: Callable, s
     scene = told(TABLE, [], replace(ADJUSTED, after=Value.number(23)))
     assert scene.findings == squash(
         """
-        R106 error The shelters: presumed victims assisted in 2031: Overall, 119 is printed. The bodies
+        R106 error The shelters: presumed victims assisted in 2031: Overall, 119 is stated. The bodies
         that reported give 115 together. Check whether somebody was counted without an account of their
         own, or a figure changed after it was collected. Decide which figure stands. <119, 60, 55>
         """

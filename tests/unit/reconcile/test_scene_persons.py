@@ -59,10 +59,10 @@ def test_four_persons_are_missing(told: Callable, squash: Callable) -> None:
     )
     assert scene.findings == squash(
         """
-        R106 error The shelters: presumed victims assisted in 2031: Overall, 119 is printed. The bodies
+        R106 error The shelters: presumed victims assisted in 2031: Overall, 119 is stated. The bodies
         that reported give 115 together. Check whether somebody was counted without an account of their
         own, or a figure changed after it was collected. Decide which figure stands. <119, 60, 55> R106
-        error The shelters: presumed victims assisted in 2031 (woman): Overall, 74 is printed. The
+        error The shelters: presumed victims assisted in 2031 (woman): Overall, 74 is stated. The
         bodies that reported give 70 together. Check whether somebody was counted without an account of
         their own, or a figure changed after it was collected. Decide which figure stands. <74, 40, 30>
         """
@@ -84,7 +84,7 @@ def test_what_may_have_happened_is_handed_over_as_data(told: Callable, squash: C
         {"ground": "assumed", "text": "All other figures are right."}, {"ground": "assumed", "text": "No
         number is misprinted: it is about persons."}, {"ground": "assumed", "text": "As few kinds of
         event, as few bodies and as few persons as possible are assumed."}, {"ground": "assumed",
-        "text": "What may have happened in adding up is reckoned for each printed sum by itself, also
+        "text": "What may have happened in adding up is reckoned for each stated sum by itself, also
         where one sum is part of another."}, {"ground": "assumed", "text": "The same person has one code
         in each breakdown."}, {"ground": "assumed", "text": "The figures stand one by one. They do not
         show which characteristics belong to the same person."}, {"ground": "assumed", "text": "All
@@ -136,7 +136,7 @@ def test_a_person_under_another_code(told: Callable, squash: Callable) -> None:
         body rather than another. Ask each of them: Fjord shelter, Havn shelter, The shelters.
         Assumptions All other figures are right. No number is misprinted: it is about persons. As few
         kinds of event, as few bodies and as few persons as possible are assumed. What may have happened
-        in adding up is reckoned for each printed sum by itself, also where one sum is part of another.
+        in adding up is reckoned for each stated sum by itself, also where one sum is part of another.
         The same person has one code in each breakdown. The figures stand one by one. They do not show
         which characteristics belong to the same person. All bodies and sums are taken to be equally
         reliable.
@@ -185,7 +185,7 @@ def test_how_many_different_people(told: Callable, squash: Callable) -> None:
         The shelters, 2031", "115 registrations at 2 bodies", "At least 65 and at most 115 different
         people.", "The greatest number follows from the figures of Havn shelter, Fjord shelter.", "The
         least number follows from the figures of Havn shelter, Fjord shelter, and from a person having
-        the same code everywhere (sex).", "The sum is printed as 119, 4 more than the bodies report. If
+        the same code everywhere (sex).", "The sum is stated as 119, 4 more than the bodies report. If
         these 4 are right, they may be some of the same persons, or up to 4 more: then it is 65 to
         119.", "Ask Fjord shelter: how many of the 55 are also counted by Havn shelter? Up to 50 may
         be.", "Ask Havn shelter: how many of the 60 are also counted by Fjord shelter? Up to 50 may

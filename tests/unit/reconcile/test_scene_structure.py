@@ -81,8 +81,8 @@ def test_parts_and_wholes(told: Callable, squash: Callable) -> None:
     )
     assert scene.findings == squash(
         """
-        R101 error Havn shelter: presumed victims assisted in 2031: It reads 21 here. Elsewhere it reads
-        20. Open both sources, and correct one of them or explain the difference. <21, 20> R103 error
+        R101 error Havn shelter: presumed victims assisted in 2031: It reads 21 in one place and 20
+        in another. Open both sources, and correct one of them or explain the difference. <21, 20> R103 error
         Havn shelter: presumed victims assisted in 2031: The total is 20. The breakdown adds up to 21.
         Correct the total or the breakdown, or enter “unknown” for what is missing. <20, 12, 9> R104
         error Havn shelter: presumed victims assisted in 2031 (north): The part is 22. The whole is 20.
@@ -301,7 +301,7 @@ def test_a_group_and_members_that_state_other_breakdowns(told: Callable, squash:
         What would settle it No single piece of information tells the possibilities apart. Assumptions
         All other figures are right. No number is misprinted: it is about persons. As few kinds of
         event, as few bodies and as few persons as possible are assumed. What may have happened in
-        adding up is reckoned for each printed sum by itself, also where one sum is part of another. The
+        adding up is reckoned for each stated sum by itself, also where one sum is part of another. The
         same person has one code in each breakdown. The figures stand one by one. They do not show which
         characteristics belong to the same person. All bodies and sums are taken to be equally reliable.
         """
