@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tilstand.define.declared import undeclared
 from tilstand.define.drawable import undrawable
+from tilstand.define.overlap import unfit_overlap
 from tilstand.define.problem import Problem, both, problem
 from tilstand.define.relation import Cells, Relation
 from tilstand.languages import message
@@ -167,6 +168,8 @@ def _relations(collection: RoundView) -> Iterator[Problem]:
         unlike = _unlike(collection, relation)
         if unlike is not None:
             yield problem("relations.toml", where, "in_relation", relation=relation.id, what=unlike)
+        for wrong in unfit_overlap(collection, relation):
+            yield problem("relations.toml", where, "in_relation", relation=relation.id, what=wrong)
         if relation.size and relation.size not in collection.settings.size_words:
             word = message("define.problem.no_size_word", name=relation.size)
             yield problem("relations.toml", where, "in_relation", relation=relation.id, what=word)

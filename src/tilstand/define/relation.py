@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Literal
 
 from pydantic import Field
 
 from tilstand.define.definition import Definition
 from tilstand.define.schema import Dims, PeriodField
+from tilstand.terms import Key, Period
 
 __all__ = ["AcceptedBy", "Cells", "ClaimedAt", "Relation", "Term"]
+
+_NONE: Mapping[str, str] = MappingProxyType({})
 
 
 class Cells(Definition):
@@ -30,6 +35,16 @@ class Cells(Definition):
     period: PeriodField | None = None
     steps: int = 0
     where: Dims = Field(default_factory=dict)
+
+    def key(self, period: Period, codes: Mapping[str, str] = _NONE) -> Key:
+        """The address.
+
+        Args:
+            period: The period of the round.
+            codes: Further codes.
+        """
+        at = self.period or period.shifted(self.steps)
+        return Key(self.measure, self.provider, at, tuple(sorted({**self.where, **codes}.items())))
 
 
 class Term(Cells):
@@ -84,6 +99,10 @@ class Relation(Definition):
         most: the code of `over` named in `of` has the highest figure, in every period of `periods`.
         compare: `of` against `base` has the direction (and size) that the words say.
         range: the figures of `of` over `periods` lie between those of `base` (low, high).
+        overlap: the two counts of `left` may be of the same people, in registers that share no key: `of`
+            counts those in both, `right` those in either, `base` all people there are. Nobody need have
+            stated `of`; `right` and `base` may be left out. It holds in every code of a dimension that is
+            `fixed` too, and in those of `for_each`.
 
     Attributes:
         id: Its name; the label `relations.ID` says it in words.
@@ -122,6 +141,7 @@ class Relation(Definition):
         "most",
         "compare",
         "range",
+        "overlap",
     ]
     left: tuple[Term, ...] = ()
     right: tuple[Term, ...] = ()

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from tilstand.book.figures import Book
 from tilstand.book.interval import Interval, stated
+from tilstand.book.overlap import in_both, shared_codes
 from tilstand.book.row import LinearRelation, Outcome, Part, Sense, apart, part, sources
 from tilstand.define.relation import Relation, Term
 from tilstand.define.rules import RelationForm
@@ -14,7 +15,7 @@ from tilstand.model import Severity, Source
 from tilstand.reconcile.side import Quotients, Shown, Unsaid
 from tilstand.reconcile.verdict import Verdict, from_row
 from tilstand.reconcile.words import compared, most, positive, ranged
-from tilstand.terms import Key, Period
+from tilstand.terms import Period
 
 __all__ = ["change_of", "declared", "linear"]
 
@@ -35,11 +36,13 @@ def declared(book: Book, period: Period) -> Iterator[Verdict]:
     """
     for relation in book.collection.relations:
         told = False
-        for extra in _extras(book, relation):
+        for extra in _extras(book, relation, period):
             for verdict in _EVALUATE[relation.kind](book, relation, period, extra):
                 told = True
                 yield verdict
-        if not told:
+        if (
+            not told and relation.kind != "overlap"
+        ):  # it claims nothing: that both were stated is not expected
             yield _unsaid(book, relation, period)
 
 
@@ -52,8 +55,11 @@ def linear(book: Book, relation: Relation, period: Period) -> Iterator[LinearRel
         period: The edition's period, for terms that name none.
     """
     if relation.kind in _LINEAR:
-        for extra in _extras(book, relation):
+        for extra in _extras(book, relation, period):
             yield _row(book, relation, period, extra)
+    elif relation.kind == "overlap":
+        for extra in _extras(book, relation, period):
+            yield from (apart(book, row) for row in in_both(book, relation, period, extra))
 
 
 def _unsaid(book: Book, relation: Relation, period: Period) -> Verdict:
@@ -73,18 +79,14 @@ def _unsaid(book: Book, relation: Relation, period: Period) -> Verdict:
     )
 
 
-def _extras(book: Book, relation: Relation) -> list[dict[str, str]]:
+def _extras(book: Book, relation: Relation, period: Period) -> list[dict[str, str]]:
     """The codes in which a relation holds too, beside the total."""
+    if relation.kind == "overlap":
+        return shared_codes(book, relation, period)
     found: list[dict[str, str]] = [{}]
     for dimension in relation.for_each:
         found.extend({dimension: code.id} for code in book.collection.codelist(dimension))
     return found
-
-
-def address(term: Term, period: Period, extra: dict[str, str]) -> Key:
-    """The address of a term."""
-    at = term.period or period.shifted(term.steps)
-    return Key(term.measure, term.provider, at, tuple(sorted({**term.where, **extra}.items())))
 
 
 def _parts(
@@ -93,7 +95,7 @@ def _parts(
     """Terms as parts; a term of a group that printed nothing is the sum of its members."""
     found: list[Part] = []
     for term in terms:
-        key = address(term, period, extra)
+        key = term.key(period, extra)
         if bounded or any(stated(o) is not None for o in book.stated(key)):
             found.append(part(book, key, term.times))
     return tuple(found)
@@ -123,6 +125,13 @@ def _linear(book: Book, relation: Relation, period: Period, extra: dict[str, str
     row = _row(book, relation, period, extra)
     if _touches(book, row.left) and _touches(book, row.right):
         yield from_row(row, severity=_severity(relation))
+
+
+def _overlap(book: Book, relation: Relation, period: Period, extra: dict[str, str]) -> Iterator[Verdict]:
+    """What two registers without a key say of each other, where every figure of a row is stated."""
+    for row in in_both(book, relation, period, extra):
+        if all(term.observation is not None for term in row.parts):
+            yield from_row(row, severity=_severity(relation))
 
 
 def _change(book: Book, relation: Relation, period: Period, extra: dict[str, str]) -> Iterator[Verdict]:
@@ -265,6 +274,7 @@ _EVALUATE = {
     "at_most": _linear,
     "within": _linear,
     "same": _linear,
+    "overlap": _overlap,
     "change": _change,
     "share": _share,
     "share_possible": _share_possible,

@@ -8,7 +8,7 @@ does not keep, since nobody has decided a contradiction, is given with as much s
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -16,6 +16,7 @@ import numpy as np
 
 from tilstand.book.build import build
 from tilstand.book.figures import Book
+from tilstand.book.overlap import in_both, shared_codes
 from tilstand.book.row import LinearRelation, Outcome, Part, part
 from tilstand.define import RoundView
 from tilstand.define.rules import RelationForm
@@ -103,6 +104,7 @@ def told_system(
     ]
     wanted = [*counts, *(key for key in also if _counted(collection, key))]
     rows += _of_groups(book, counts, rows)
+    rows += _of_registers(book)
     built = build(book, rows, wanted)
     known = {built.first[key] for key in counts if key in built.first}
     left = slim(built.system, known)
@@ -126,6 +128,15 @@ def _of_groups(book: Book, counts: Collection[Key], held: Iterable[LinearRelatio
             sides = (part(book, key),), tuple(part(book, one) for one in own)
             found.append(LinearRelation(RelationForm.MEMBERS, *sides))
     return found
+
+
+def _of_registers(book: Book) -> Iterator[LinearRelation]:
+    """What ties counts of people who may be the same in registers that share no key, in every period."""
+    for one in (one for one in book.collection.relations if one.kind == "overlap"):
+        whose = one.left[0].measure, one.left[0].provider
+        for period in sorted({head[2] for head in book.heads if head[:2] == whose}):
+            for codes in shared_codes(book, one, period):
+                yield from in_both(book, one, period, codes)
 
 
 def _counted(collection: RoundView, key: Key) -> bool:
