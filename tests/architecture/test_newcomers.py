@@ -73,7 +73,7 @@ def test_a_kind_of_relation_is_a_module_its_name_and_a_line(monkeypatch):
     sagaland = define.collection(Path(__file__).parents[1] / "fixtures" / "sagaland").at("2031")
 
     def odd(book, relation, period, extra):
-        part = row.part(book, declare.address(relation.left[0], period, extra))
+        part = row.part(book, relation.left[0].key(period, extra))
         yield declare.from_row(row.LinearRelation(RelationForm.SUM, (part,), (), "=", relation.id))
 
     term = {"measure": "victims_assisted", "provider": "havn_shelter"}
