@@ -44,7 +44,7 @@ test: $(VENV)/.dev  ## set up, and run every check and test; FAST=1 leaves the s
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(if $(FAST),LAWS_TIMES=0.25) $(BIN)/pytest -n auto --dist worksteal $(if $(FAST),-m "not slow and not proof")
+	$(if $(FAST),LAWS_TIMES=0.25) $(BIN)/pytest --forks auto $(if $(FAST),-m "not slow and not proof")
 
 check: test  ## the same as test
 

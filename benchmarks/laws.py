@@ -26,7 +26,7 @@ def main() -> int:
     laws = [file for file in files if asked.room in file and "@given" in (ROOT / file).read_text("utf-8")]
     if not laws:
         sys.exit(f"No file with laws has {asked.room} in its path.")
-    command = [sys.executable, "-m", "pytest", "-n", "auto", "--dist", "worksteal", "--durations=10", *laws]
+    command = [sys.executable, "-m", "pytest", "--forks", "auto", "--durations=10", *laws]
     env = {**os.environ, "LAWS_TIMES": str(asked.times)}
     return subprocess.run(command, cwd=ROOT, env=env, check=False).returncode
 

@@ -24,7 +24,7 @@ def main() -> int:
     chosen = [name for name in (file.relative_to(ROOT).as_posix() for file in files) if asked.room in name]
     if not chosen:
         sys.exit(f"No file with proofs has {asked.room} in its path.")
-    command = [sys.executable, "-m", "pytest", "-n", "auto", "--dist", "worksteal", "-m", "proof"]
+    command = [sys.executable, "-m", "pytest", "--forks", "auto", "-m", "proof"]
     return subprocess.run([*command, "--durations=10", *chosen], cwd=ROOT, check=False).returncode
 
 

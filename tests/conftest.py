@@ -6,8 +6,10 @@ import fcntl
 import functools
 import gc
 import io
+import itertools
 import os
 import pickle
+import re
 import shutil
 import subprocess
 import sys
@@ -28,6 +30,8 @@ from tilstand.round.journal import journal
 from tilstand.round.reasons import reasons
 from tilstand.round.words import opened, said, waiting
 from tilstand.round.words import release as release_words
+
+pytest_plugins = ["forked"]
 
 Done = subprocess.CompletedProcess[bytes]
 Called = Callable[..., Done]
@@ -55,6 +59,7 @@ def _said_in(text: str) -> bytes:
 
 
 tomllib.loads = _loads
+_numbers = itertools.count()
 
 TERMINAL = {"COLUMNS": "200", "NO_COLOR": "1", "LC_ALL": "C.UTF-8"}
 
@@ -64,6 +69,15 @@ def pytest_collect_file() -> Generator[None, list[pytest.Collector], list[pytest
     """Examples stand in docstrings of the package: in those of tests none is looked for."""
     found = yield
     return [one for one in found if not isinstance(one, DoctestModule)]
+
+
+@pytest.fixture
+def tmp_path(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for one test. Pytest's own looks through all the others for a number that is free."""
+    name = f"{request.node.name[:30]}-{os.getpid()}-{next(_numbers)}"
+    folder = tmp_path_factory.getbasetemp() / re.sub(r"[^\w-]", "_", name)
+    folder.mkdir(mode=0o700)
+    return folder
 
 
 @pytest.fixture(scope="session")
@@ -144,10 +158,8 @@ def process() -> Called:
 
 @pytest.fixture(scope="session")
 def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
-    """A folder by its name, made by whichever worker needs it first; every test only reads it."""
+    """A folder by its name, made by whichever process needs it first; every test only reads it."""
     base = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        base = base.parent
 
     def made(name: str, make: Callable[[Path], None]) -> Path:
         folder, work = base / name, base / f"{name}.making"

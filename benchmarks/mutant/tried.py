@@ -22,7 +22,7 @@ from mutant.site import Mutant
 __all__ = ["Choice", "Clean", "Outcome", "copied", "environment", "tried"]
 
 _LEFT = (".git", ".venv", "editions", "build", "dist", "*.egg-info", "__pycache__", ".hypothesis", ".*_cache")
-_OPTIONS = ("-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:playwright", "--hypothesis-seed=0")
+_OPTIONS = ("-q", "-p", "no:cacheprovider", "-p", "no:playwright", "--hypothesis-seed=0")
 
 
 Choice = Callable[[Path, Room], Sequence[Mutant]]
