@@ -6,7 +6,7 @@ cells, and the count of different persons behind overlapping registrations.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 
@@ -49,7 +49,11 @@ class Bound:
 
 
 def bounds(
-    system: System, columns: Iterable[str] | None = None, *, fixed: Iterable[str] | None = None
+    system: System,
+    columns: Iterable[str] | None = None,
+    *,
+    fixed: Iterable[str] | None = None,
+    any_proof: bool = False,
 ) -> dict[str, Bound]:
     """The interval of each figure, both ends attained by whole numbers.
 
@@ -60,6 +64,7 @@ def bounds(
         system: Figures and relations.
         columns: Ids of the figures asked for; None: every figure that is not fixed.
         fixed: Ids of the figures held at their printed value; None: all that are printed.
+        any_proof: True where nobody reads the proofs, and any of several will do: it is quicker.
 
     Example:
         >>> from tilstand.kernel.system import Column, Row
@@ -84,7 +89,8 @@ def bounds(
     for part in parts(system.structure, live):
         ask = [j for j in part.columns if j in asked]
         if ask:
-            ends = _Ends(system, part, held)
+            ends = _Ends(system, part, held, ask)
+            ends.search.program.onward = any_proof
             found.update({names[j].id: ends.interval(j) for j in ask})
     return {id: found[id] for id in wanted}
 
@@ -92,8 +98,9 @@ def bounds(
 class _Ends:
     """The ends of the figures in one part, over one warm program."""
 
-    def __init__(self, system: System, part: Positions, held: list[int | None]) -> None:
+    def __init__(self, system: System, part: Positions, held: list[int | None], asked: Sequence[int]) -> None:
         self.system = system
+        self.asked = asked
         self.rooms: dict[int, Room] = {
             j: (system.columns[j].lower, system.columns[j].upper) for j in part.columns
         }
@@ -107,8 +114,11 @@ class _Ends:
         self._attained(settled.point or {})
 
     def _attained(self, point: Mapping[int, int]) -> None:
+        if not point:
+            return
         lowest, highest = self.lowest, self.highest
-        for j, v in point.items():
+        for j in self.asked:
+            v = point[j]
             if j not in lowest:
                 lowest[j] = highest[j] = v
             elif v < lowest[j]:

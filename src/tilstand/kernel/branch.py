@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import gcd
 
+import numpy as np
+
 from tilstand.kernel.certificate import Certificate, Room, certificate
 from tilstand.kernel.component import Positions
 from tilstand.kernel.program import Program, Solution, whole
@@ -86,18 +88,24 @@ class Search:
 
     def rounded(self, point: Sequence[float]) -> dict[int, int] | None:
         """The nearest whole numbers, if they fit exactly."""
-        values = [*map(round, point)]
-        for j, v in zip(self.part.columns, values, strict=True):
+        fits = self.program.fits(point)
+        if fits is False:
+            return None
+        values = np.rint(point).astype(np.int64).tolist() if fits else [*map(round, point)]
+        found = dict(zip(self.part.columns, values, strict=True))
+        return found if fits or self._exactly(found) else None
+
+    def _exactly(self, point: Mapping[int, int]) -> bool:
+        """True if a point fits every limit, whatever the size of its numbers."""
+        for j, v in point.items():
             low, high = self.rooms[j]
             if (low is not None and v < low) or (high is not None and v > high):
-                return None
-        for terms, least, greatest in self.program.relations:
-            total = 0
-            for k, a in terms:
-                total += a * values[k]
-            if (least is not None and total < least) or (greatest is not None and total > greatest):
-                return None
-        return dict(zip(self.part.columns, values, strict=True))
+                return False
+        for i, (low, high) in zip(self.part.rows, self.program.limits, strict=True):
+            total = sum(a * point.get(j, 0) for j, a in self.system.structure.terms[i])
+            if (low is not None and total < low) or (high is not None and total > high):
+                return False
+        return True
 
     def crossed(self, column: int, assumed: Mapping[int, Room]) -> Certificate:
         """The proof that a figure whose limits lie the wrong way round has no value."""
@@ -110,15 +118,10 @@ class Search:
         self.program.limit(column, room)
 
     def _parity(self) -> Certificate | None:
-        for i, (own, rest, greatest) in zip(self.part.rows, self.program.relations, strict=True):
-            if rest is None or rest != greatest:
-                continue
-            divisor = 0
-            for _, a in own:
-                divisor = gcd(divisor, a)
-                if divisor == 1:
-                    break
-            if divisor > 1 and rest % divisor:
+        for k in self.program.even:
+            i, rest = self.part.rows[k], self.program.limits[k][0]
+            divisor = gcd(*(a for j, a in self.system.structure.terms[i] if j in self.rooms))
+            if rest is not None and divisor > 1 and rest % divisor:
                 row, terms = self.system.rows[i], self.system.structure.terms[i]
                 figures = tuple(
                     (self.system.columns[j].id, -a) for j, a in terms if j not in self.rooms and a % divisor

@@ -51,7 +51,7 @@ class Closure:
             cost = {_units(m): m.persons if total == PERSONS else m.distrust for m in moves}
             rows.append(Row.equal(total, {total: -1, **cost}))
         columns = [column for column in self.system.columns if column.id in live]
-        return System((*columns, Column(PERSONS), Column(DISTRUST)), tuple(rows))
+        return System.of((*columns, Column(PERSONS), Column(DISTRUST)), rows)
 
     def steps(self, moves: Iterable[Move], point: Mapping[str, int]) -> tuple[Step, ...]:
         """The moves that are made at a point, by kind and id."""
@@ -167,8 +167,7 @@ def _effect(
 def _relation(system: System, i: int, moved: Mapping[str, int], rows: Collection[str] | None) -> Row | None:
     row = system.rows[i]
     terms = {id: a for id, a in moved.items() if a}
-    found = residual(system, i)
-    if found.gap and rows is not None and row.id not in rows:
+    if rows is not None and row.id not in rows and residual(system, i).gap:
         return Row.equal(f"as it is: {row.id}", terms) if terms else None
     total, unknown = 0, {}
     for j, a in system.structure.terms[i]:

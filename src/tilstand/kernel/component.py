@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Set
 from dataclasses import dataclass
+from operator import itemgetter
 
 from tilstand.kernel.system import Structure, System
 
 __all__ = ["Component", "Positions", "components", "parts"]
+
+_OTHER = itemgetter(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +57,8 @@ def parts(structure: Structure, live: Iterable[int], aside: Set[int] = frozenset
                 if i not in rows and i not in aside:
                     rows.add(i)
                     if waiting:
-                        near = [other for other, _ in terms[i] if other in waiting]
-                        waiting.difference_update(near)
+                        near = waiting.intersection(map(_OTHER, terms[i]))
+                        waiting -= near
                         todo += near
         found.append(Positions(tuple(sorted(columns)), tuple(sorted(rows))))
     return tuple(found)

@@ -102,8 +102,9 @@ class Oracle:
         """The conflicts that are left when the figures at these positions are set free too."""
         freed = frozenset(free)
         live = self._blank | freed
-        names = {self.system.columns[j].id for j in live}
-        conflicts = {c.figures: c for c in self._plain if names.isdisjoint(c.figures)}
+        place = self.system.structure.column
+        apart = (c for c in self._plain if live.isdisjoint(place[id] for id in c.figures))
+        conflicts = {c.figures: c for c in apart}
         point: dict[int, int] = {}
         doubtful = False
         for part in parts(self.system.structure, live, self._aside) if freed else self._parts:

@@ -95,13 +95,12 @@ def explain(
         return Explanations((), Certainty.CONTRADICTED, {}, frame.stuck)
     levels = Levels(frame, moves)
     try:
-        found = [pair for kinds in levels.kinds() for pair in levels.bodies(kinds)]
+        found = levels.sets()
     except Impossible:
         return Explanations((), Certainty.CONTRADICTED, {})
     if levels.status is Certainty.TIMED_OUT:
         return Explanations((), Certainty.TIMED_OUT, {})
-    fewest = min(size for size, _ in found)
-    items = list(islice(levels.explanations([m for size, m in found if size == fewest]), limit + 1))
+    items = list(islice(levels.explanations(found), limit + 1))
     if len(items) > limit:
         levels.weaken(Certainty.CUT)
     items = sorted(items[:limit], key=_order)
@@ -133,6 +132,7 @@ class Levels:
         self.moves = moves
         self.status = Certainty.PROVEN
         self._costs: list[int] = []
+        self._conflicts: dict[frozenset[str], tuple[Move, ...]] = {}
         self._oracle = Oracle(frame.system)
         self._asks, self._effort = ASKS, Effort(PROBLEMS)
         self._kinds = sorted({move.kind for move in moves}, key=str)
@@ -162,8 +162,26 @@ class Levels:
         self._costs.clear()  # those of kinds
         return found or [frozenset(self._kinds)]
 
-    def bodies(self, kinds: frozenset[Hashable]) -> list[tuple[int, tuple[Move, ...]]]:
-        """Each smallest set of bodies that suffices for some kinds: its size, and the moves within it."""
+    def sets(self) -> list[tuple[Move, ...]]:
+        """The moves within each smallest set of bodies, over all smallest sets of kinds."""
+        found: list[tuple[Move, ...]] = []
+        fewest: int | None = None
+        for kinds in self.kinds():
+            own = self.bodies(kinds, fewest)
+            if own and (fewest is None or own[0][0] < fewest):
+                fewest, found = own[0][0], []
+            found += [moves for _, moves in own]
+        return found
+
+    def bodies(
+        self, kinds: frozenset[Hashable], most: int | None = None
+    ) -> list[tuple[int, tuple[Move, ...]]]:
+        """Each smallest set of bodies that suffices for some kinds: its size, and the moves within it.
+
+        Args:
+            kinds: The kinds.
+            most: Greatest size that is of interest; None: any.
+        """
         place = {body: k for k, body in enumerate(self._bodies)}
         usable = [(m, frozenset(place[b] for b in m.bodies)) for m in self.moves if m.kind in kinds]
         touched = {m.id: bodies for m, bodies in usable}
@@ -174,10 +192,13 @@ class Levels:
         def items(move: Move, chosen: Items) -> Items:
             return touched.get(move.id, frozenset()) - chosen
 
-        return [(len(s), tuple(open_moves(s))) for s in self._smallest(open_moves, items)]
+        return [(len(s), tuple(open_moves(s))) for s in self._smallest(open_moves, items, most)]
 
     def _smallest(
-        self, open_moves: Callable[[Items], list[Move]], items: Callable[[Move, Items], Items]
+        self,
+        open_moves: Callable[[Items], list[Move]],
+        items: Callable[[Move, Items], Items],
+        most: int | None = None,
     ) -> list[Items]:
         def ask(chosen: Items) -> list[Items]:
             self._asks -= 1
@@ -188,25 +209,34 @@ class Levels:
                 self.weaken(Certainty.DOUBT)
             found = []
             for conflict in verdict.conflicts:
-                blocked = (items(self.frame.owner[id], chosen) for id in conflict.figures)
-                found.append(frozenset[int]().union(*blocked))
+                held = {self.frame.owner[id].id: self.frame.owner[id] for id in conflict.figures}
+                self._conflicts.setdefault(frozenset(held), tuple(held.values()))
+                found.append(blocked(held.values(), chosen))
             if frozenset() in found:
                 raise Impossible
             return found
 
+        def blocked(held: Iterable[Move], chosen: Items) -> Items:
+            return frozenset[int]().union(*(items(move, chosen) for move in held))
+
+        # Moves that cannot all be left out cannot whatever is chosen: what was found before still holds.
+        known = list(dict.fromkeys(blocked(held, frozenset()) for held in self._conflicts.values()))
+        if frozenset() in known:
+            raise Impossible
         try:
-            return self._sets(ask)
+            return self._sets(ask, known, most)
         except _Spent:
             self.weaken(Certainty.TIMED_OUT)
             return []
 
-    def _sets(self, ask: Callable[[Items], list[Items]]) -> list[Items]:
+    def _sets(self, ask: Callable[[Items], list[Items]], known: list[Items], most: int | None) -> list[Items]:
         """The smallest sets of which nothing is left when what they name is open."""
-        known = list[Items]()
         self._costs.append(0)
         while True:
             weights = dict.fromkeys(frozenset[int]().union(*known), 1)
             self._costs[-1], chosen = cheapest(known, weights, self._effort)
+            if most is not None and self._costs[-1] > most:
+                return []
             found = ask(chosen)
             if not found:
                 break
@@ -228,7 +258,7 @@ class Levels:
         systems = [self.frame.only(moves) for moves in candidates]
         held: dict[str, int] = {}
         for total in (PERSONS, DISTRUST):
-            ends = [bounds(s, [total], fixed=held)[total] for s in systems]
+            ends = [bounds(s, [total], fixed=held, any_proof=True)[total] for s in systems]
             if any(end.status is not Certainty.PROVEN for end in ends):
                 self.weaken(Certainty.DOUBT)
             least = min((end.lower for end in ends if end.lower is not None), default=0)
@@ -246,7 +276,7 @@ class Levels:
         self, system: System, held: Mapping[str, int], open_ids: Sequence[str]
     ) -> Iterator[Mapping[str, int]]:
         """Every whole-number point, as values of the columns asked for."""
-        found = bounds(system.printing(held), open_ids, fixed=held)
+        found = bounds(system.printing(held), open_ids, fixed=held, any_proof=True)
         if any(end.status is Certainty.CONTRADICTED for end in found.values()):
             return
         if any(end.status is not Certainty.PROVEN for end in found.values()):

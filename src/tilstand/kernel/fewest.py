@@ -42,5 +42,5 @@ def fewest(
     frame = closure(system, moves, rows)
     if frame.stuck:
         return None, Certainty.CONTRADICTED
-    end = bounds(frame.only(moves), [PERSONS], fixed=())[PERSONS]
+    end = bounds(frame.only(moves), [PERSONS], fixed=(), any_proof=True)[PERSONS]
     return (end.lower, end.status) if end.status is Certainty.PROVEN else (None, end.status)

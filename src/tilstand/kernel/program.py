@@ -15,14 +15,17 @@ from typing import Any
 
 import highspy
 import numpy as np
+from numpy.typing import NDArray
 
 from tilstand.kernel.certificate import Room
 from tilstand.kernel.component import Positions
+from tilstand.kernel.laid import EXACT
 from tilstand.kernel.system import System
 
 __all__ = ["Program", "Solution", "instance", "whole"]
 
 _INF = highspy.kHighsInf
+_DUAL, _PRIMAL = 1, 4
 _OPTIONS: dict[str, object] = {
     "output_flag": False,
     "presolve": "off",
@@ -54,8 +57,9 @@ class Program:
     """One warm instance of HiGHS over one part of a system.
 
     Attributes:
-        relations: The relations of the part: its figures with their factors, each by its place in the part,
-            and the limits of their sum, less what every other figure adds to it.
+        limits: The limits of the sum of each relation, less what every figure adds to it that does not move.
+        onward: True to go on from where it stood, which is within all limits still, where only costs change:
+            quicker, but of several optima another may be found.
 
     Args:
         system: The system.
@@ -69,31 +73,72 @@ class Program:
     ) -> None:
         self.part = part
         self._place = {j: k for k, j in enumerate(part.columns)}
-        self.relations = [_relation(system, i, self._place, held) for i in part.rows]
-        start, index, value, lower, upper = [0], [], [], [], []
-        for terms, low, high in self.relations:
-            index += [k for k, _ in terms]
-            value += [float(a) for _, a in terms]
-            start.append(len(index))
-            lower.append(-_INF if low is None else float(low))
-            upper.append(_INF if high is None else float(high))
-        lp = highspy.HighsLp()
-        lp.num_col_, lp.num_row_ = len(part.columns), len(part.rows)
-        # Lists are handed over at once, arrays number by number.
-        lp.col_cost_ = [0.0] * len(part.columns)
-        lows, highs = zip(*(_floats(rooms[j]) for j in part.columns), strict=True)
-        lp.col_lower_, lp.col_upper_ = list(lows), list(highs)
-        lp.row_lower_, lp.row_upper_ = lower, upper
-        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = start, index, value
-        self._lp = lp
+        laid = system.structure.laid
+        at, line = laid.of(part.rows)
+        columns = np.array(part.columns, np.intp)
+        of = laid.columns[at]
+        place = np.searchsorted(columns, of) % len(columns)
+        inside = columns[place] == of
+        self.limits = limits = self._less(system, at[~inside], line[~inside], held)
+        self._line, self._index, self._factors = line[inside], place[inside], laid.factors[at[inside]]
+        self._low = np.array([-_INF if low is None else float(low) for low, _ in limits])
+        self._high = np.array([_INF if high is None else float(high) for _, high in limits])
+        sums = np.bincount(self._line, np.abs(self._factors), len(limits))
+        self._reach = max(1.0, sums.max(initial=0.0)) if laid.exact else float(EXACT)
+        starts = np.zeros(len(limits) + 1, np.int32)
+        np.cumsum(np.bincount(self._line, minlength=len(limits)), out=starts[1:])
+        ends = np.array([_floats(rooms[j]) for j in part.columns]).reshape(-1, 2)
+        self._lows, self._highs_of = ends[:, 0].copy(), ends[:, 1].copy()
+        none = np.zeros(len(columns))
+        self._model = (
+            *(len(columns), len(limits), len(self._index)),
+            *(int(highspy.MatrixFormat.kRowwise), int(highspy.ObjSense.kMinimize), 0.0),
+            *(none, self._lows, self._highs_of, self._low, self._high),
+            *(starts, self._index.astype(np.int32), self._factors, none.astype(np.int32)),
+        )
         self._highs = instance()
-        self._highs.passModel(lp)
+        self._highs.passModel(*self._model)
         self._priced: set[int] = set()
+        self.onward = False
+
+    def _less(
+        self, system: System, at: NDArray[np.intp], line: NDArray[np.intp], held: Sequence[int | None]
+    ) -> list[Room]:
+        laid, terms = system.structure.laid, system.structure.terms
+        limits = [(row.lower, row.upper) for row in map(system.rows.__getitem__, self.part.rows)]
+        for n, k, j in zip(at.tolist(), line.tolist(), laid.columns[at].tolist(), strict=True):
+            if value := held[j]:
+                row, (low, high) = self.part.rows[k], limits[k]
+                more = terms[row][n - int(laid.starts[row])][1] * value
+                limits[k] = None if low is None else low - more, None if high is None else high - more
+        return limits
+
+    @property
+    def even(self) -> list[int]:
+        """The equations in which no factor is 1, by their place in the part."""
+        one = np.zeros(len(self.limits), bool)
+        one[self._line[np.abs(self._factors) == 1.0]] = True
+        return [k for k in np.flatnonzero(~one).tolist() if self.limits[k][0] == self.limits[k][1]]
+
+    def fits(self, point: Sequence[float]) -> bool | None:
+        """True if the nearest whole numbers fit every limit; None where they are too great to tell.
+
+        Args:
+            point: A value for each figure of the part.
+        """
+        near = np.rint(point)
+        if not np.abs(near).max(initial=0.0) * self._reach < EXACT:
+            return None
+        if (near < self._lows).any() or (near > self._highs_of).any():
+            return False
+        sums = np.bincount(self._line, self._factors * near[self._index], len(self.limits))
+        return not ((sums < self._low).any() or (sums > self._high).any())
 
     def limit(self, column: int, room: Room) -> None:
         """Narrow or widen the limits of one figure; the basis stays warm."""
-        self._highs.changeColBounds(self._place[column], *_floats(room))
+        place, ends = self._place[column], _floats(room)
+        self._lows[place], self._highs_of[place] = ends
+        self._highs.changeColBounds(place, *ends)
 
     def solve(self, costs: Mapping[int, int] | None = None) -> Solution:
         """The least value of a weighted sum of figures, or just a point if there are no costs."""
@@ -104,6 +149,8 @@ class Program:
         for k, c in wanted.items():
             highs.changeColCost(k, c)
         self._priced = set(wanted)
+        if self.onward:
+            highs.setOptionValue("simplex_strategy", _PRIMAL if wanted else _DUAL)
         found = self._told()
         if found.kind == "point" or found.point or found.multipliers:
             return found
@@ -133,7 +180,7 @@ class Program:
     def whole_point(self, rooms: Mapping[int, Room], nodes: int) -> Solution:
         """A point in whole numbers from HiGHS' own branch and bound; the last resort."""
         highs = instance(presolve="choose", mip_max_nodes=nodes, mip_rel_gap=0.0, mip_abs_gap=0.5)
-        highs.passModel(self._lp)
+        highs.passModel(*self._model)
         kind = [highspy.HighsVarType.kInteger] * len(self.part.columns)
         highs.changeColsIntegrality(len(kind), np.arange(len(kind), dtype=np.int32), np.array(kind))
         for j, k in self._place.items():
@@ -143,24 +190,6 @@ class Program:
         if status == highspy.HighsModelStatus.kOptimal:
             return Solution("point", tuple(highs.getSolution().col_value))
         return Solution("none" if status == highspy.HighsModelStatus.kInfeasible else "unknown")
-
-
-def _relation(
-    system: System, i: int, place: Mapping[int, int], held: Sequence[int | None]
-) -> tuple[list[tuple[int, int]], int | None, int | None]:
-    terms, rest = [], 0
-    for j, a in system.structure.terms[i]:
-        k = place.get(j)
-        if k is not None:
-            terms.append((k, a))
-        elif value := held[j]:
-            rest += a * value
-    row = system.rows[i]
-    return (
-        terms,
-        None if row.lower is None else row.lower - rest,
-        None if row.upper is None else row.upper - rest,
-    )
 
 
 def _floats(room: Room) -> tuple[float, float]:
@@ -189,8 +218,9 @@ def whole(ray: Sequence[float]) -> Iterator[dict[int, int]]:
         >>> next(whole((0.5, -1.0, 0.0)))
         {0: 1, 1: -2}
     """
-    top = max((abs(v) for v in ray), default=0.0)
-    kept = {k: v for k, v in enumerate(ray) if abs(v) > 1e-7 * top}
+    sizes = np.abs(ray)
+    top = float(sizes.max(initial=0.0))
+    kept = {k: ray[k] for k in np.flatnonzero(sizes > 1e-7 * top).tolist()}
     if not kept:
         return
     small = min(abs(v) for v in kept.values())

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field, replace
 
 from tilstand.kernel.fault import KernelError
+from tilstand.kernel.laid import Laid, laid
 
 __all__ = ["Column", "Row", "System"]
 
@@ -70,6 +71,14 @@ class Structure:
     row: Mapping[str, int]
     terms: tuple[tuple[tuple[int, int], ...], ...]
     uses: tuple[tuple[tuple[int, int], ...], ...]
+    _laid: list[Laid] = field(init=False, repr=False, compare=False, default_factory=list)
+
+    @property
+    def laid(self) -> Laid:
+        """The terms as arrays: made once, when they are first asked for."""
+        if not self._laid:
+            self._laid.append(laid(self.terms))
+        return self._laid[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +152,13 @@ class System:
         """
         kept = tuple(row for row in self.rows if row.id not in rows)
         return self._with(self.columns, kept, _structure(kept, self.structure.column))
+
+    @classmethod
+    def of(cls, columns: Iterable[Column], rows: Iterable[Row]) -> System:
+        """A system of figures and relations that were checked in another, or follow from it."""
+        columns, rows = tuple(columns), tuple(rows)
+        place = {column.id: j for j, column in enumerate(columns)}
+        return cls._with(columns, rows, _structure(rows, place))
 
     @staticmethod
     def _with(columns: tuple[Column, ...], rows: tuple[Row, ...], structure: Structure) -> System:

@@ -117,17 +117,15 @@ def ties(system: System, moves: Iterable[Move], *, rows: Collection[str] | None 
         return Ties((), Certainty.CONTRADICTED, stuck=frame.stuck)
     levels = Levels(frame, moves)
     try:
-        found = [(*pair, kinds) for kinds in levels.kinds() for pair in levels.bodies(kinds)]
+        candidates = levels.sets()
     except Impossible:
         return Ties((), Certainty.CONTRADICTED)
     if levels.status is Certainty.TIMED_OUT:
         return Ties((), Certainty.TIMED_OUT, least=levels.least)
-    fewest = min(size for size, *_ in found)
-    candidates = [moves for size, moves, _ in found if size == fewest]
     held: dict[str, int] = {}
     systems = [frame.only(moves) for moves in candidates]
     for total in (PERSONS, DISTRUST):
-        ends = [bounds(s, [total], fixed=held)[total] for s in systems]
+        ends = [bounds(s, [total], fixed=held, any_proof=True)[total] for s in systems]
         if any(end.status is not Certainty.PROVEN for end in ends):
             levels.weaken(Certainty.DOUBT)
         least = min((end.lower for end in ends if end.lower is not None), default=0)
@@ -146,21 +144,14 @@ def _order(tie: Tie) -> tuple[list[str], list[str]]:
 def _tie(
     frame: Closure, levels: Levels, moves: Sequence[Move], system: System, held: Mapping[str, int]
 ) -> Tie:
-    """The ranges of one tie: a column for each kind and label, and for each figure that can change."""
+    """The ranges of one tie: of each kind and label, and of each figure that can change."""
     counts, effects = _totals(frame, moves)
     labels = {f"count {n}": label for n, label in enumerate(counts)}
     figures = {f"change {figure}": figure for figure in effects}
     totals = {id: counts[label] for id, label in labels.items()}
     totals |= {id: effects[figure] for id, figure in figures.items()}
-    rows = [Row.equal(id, {id: -1, **terms}) for id, terms in totals.items()]
-    columns = [Column(id, lower=0 if id in labels else None) for id in totals]
-    wide = System((*system.columns, *columns), (*system.rows, *rows))
-    ends = bounds(wide, [*totals], fixed=held)
-    if any(end.status is not Certainty.PROVEN for end in ends.values()):
-        levels.weaken(Certainty.DOUBT)
     ranges, certain, some = {}, {}, {}
-    for id, end in ends.items():
-        low, high = end.lower or 0, end.upper if end.upper is not None else held[PERSONS]
+    for id, (low, high) in _ends(levels, system, totals, held).items():
         if id in labels and high > 0:
             ranges[labels[id]] = (low, high)
         elif id in figures and (low, high) != (0, 0):
@@ -170,6 +161,28 @@ def _tie(
     made = [move for move in moves if (move.kind, None) in ranges]
     bodies = sorted({body for move in made for body in move.bodies}, key=str)
     return Tie(tuple(bodies), tuple(sorted({m.kind for m in made}, key=str)), ranges, some, certain)
+
+
+def _ends(
+    levels: Levels, system: System, totals: Mapping[str, Mapping[str, int]], held: Mapping[str, int]
+) -> dict[str, Range]:
+    """Least and greatest value of each total: that of its one column, or of a column for the sum of many."""
+    alone = {id: next(iter(terms.items())) for id, terms in totals.items() if len(terms) == 1}
+    sums = {id: terms for id, terms in totals.items() if id not in alone}
+    rows = [Row.equal(id, {id: -1, **terms}) for id, terms in sums.items()]
+    columns = [Column(id, lower=0 if min(terms.values()) >= 0 else None) for id, terms in sums.items()]
+    wide = System.of((*system.columns, *columns), (*system.rows, *rows))
+    asked = dict.fromkeys((*sums, *(column for column, _ in alone.values())))
+    found = bounds(wide, asked, fixed=held, any_proof=True)
+    if any(end.status is not Certainty.PROVEN for end in found.values()):
+        levels.weaken(Certainty.DOUBT)
+    ends = {}
+    for id in totals:
+        column, times = alone.get(id, (id, 1))
+        low, high = found[column].lower or 0, found[column].upper
+        least, greatest = sorted(times * end for end in (low, held[PERSONS] if high is None else high))
+        ends[id] = (least, greatest)
+    return ends
 
 
 def _totals(

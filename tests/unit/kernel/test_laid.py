@@ -1,0 +1,33 @@
+import pytest
+
+from tilstand.kernel.branch import Search
+from tilstand.kernel.component import Positions
+from tilstand.kernel.laid import EXACT, laid
+from tilstand.kernel.system import Column, Row, System
+
+
+def search(value, factor=1):
+    """One figure that moves, and one that is held at a value: factor x moves = value."""
+    system = System(
+        (Column("moves"), Column("held", value)), (Row.equal("r", {"moves": factor, "held": -1}),)
+    )
+    return Search(system, Positions((0,), (0,)), {0: (0, None)}, [None, value])
+
+
+@pytest.mark.parametrize(("value", "fits"), [(7, True), (8, False)])
+def test_a_point_is_tried_in_whole_numbers(value, fits):
+    assert (search(value).rounded([7.2]) == {0: 7}) is fits
+
+
+def test_what_floating_point_numbers_cannot_tell_apart_is_told_apart():
+    above = EXACT + 1
+    assert float(above) == float(EXACT)
+    assert search(above).rounded([float(EXACT)]) is None
+    assert search(EXACT).rounded([float(EXACT)]) == {0: EXACT}
+    assert search(above, factor=above).rounded([1.0]) == {0: 1}
+    assert search(EXACT, factor=above).rounded([1.0]) is None
+
+
+def test_only_factors_that_are_held_exactly_are_reckoned_with():
+    assert laid([[(0, EXACT)], []]).exact
+    assert not laid([[(0, -EXACT - 1)]]).exact
