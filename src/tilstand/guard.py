@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from tilstand.protect.attack import ReleaseReading
     from tilstand.protect.attack.choice import PolicyChoice
     from tilstand.protect.attack.earlier import Earlier
+    from tilstand.protect.attack.hold_back import HeldBack
     from tilstand.protect.attack.lines import RoundLines
 
 __all__ = [
@@ -129,8 +130,9 @@ def choices(
     for asked in policies:
         progress(asked.method)
         policy = proposed(state, asked, earlier)
+        held: list[HeldBack] = []
         try:
-            one = released(state, hidden, draft=True, earlier=earlier, policy=policy)
+            one = released(state, hidden, draft=True, earlier=earlier, policy=policy, tell=held.append)
         except ReleaseError as error:
             language = state.collection.settings.language
             tried.append(PolicyChoice(policy, tuple(str(one) for one in error.spoken(language).causes)))
@@ -138,7 +140,7 @@ def choices(
         view, figures = coarsened(state.collection, made.figures, policy)
         facts = (view, one, made.book, figures, _relations(state))
         found = reading(*facts, policy=policy, earlier=earlier())
-        tried.append(weighed(policy, whole, one, found))
+        tried.append(replace(weighed(policy, whole, one, found), held=tuple(held)))
     return state, tried
 
 
@@ -177,6 +179,7 @@ def released(
     earlier: Before,
     summaries: Sequence[Summary] | None = None,
     policy: Policy | None = None,
+    tell: Callable[[HeldBack], None] = lambda held: None,
 ) -> Release:
     """The release of a round under a policy.
 
@@ -187,6 +190,7 @@ def released(
         earlier: What earlier editions told.
         summaries: The causes of findings, where they are made beside.
         policy: The policy; the round's, if not given.
+        tell: Called with what is held back besides, where no way of hiding was found.
 
     Raises:
         TilstandError: If no choice of hidden figures is safe.
@@ -220,7 +224,7 @@ def released(
     book = state.reconciled.book
     closed = under(collection, (*book, *shown(made()))) if policy.merged else {}
     facts = (collection, made(kept=closed), book, figures, _relations(state))
-    kept = {**closed, **hidden_figures(*facts, policy=policy, earlier=earlier())}
+    kept = {**closed, **hidden_figures(*facts, policy=policy, earlier=earlier(), tell=tell)}
     rounded = rounded_off(*facts, policy=policy, earlier=earlier())
     names = listed_by_name(collection, policy, book, figures)
     return made(kept=kept, rounded=rounded, named=names & kept.keys())

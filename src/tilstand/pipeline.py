@@ -115,7 +115,14 @@ def edition(
     with stage("protect"):
         summaries = Awaited(lambda: explained.result()[0])
         earlier = guard.before(state)
-        released = guard.released(state, hidden, draft=unfinished, earlier=earlier, summaries=summaries)
+        released = guard.released(
+            state,
+            hidden,
+            draft=unfinished,
+            earlier=earlier,
+            summaries=summaries,
+            tell=lambda more: progress(more.told),
+        )
         if stopped := explained.result()[1]:
             progress(message("terminal.stopped", count=stopped))
     if not released.names.imprint.draft and (untold := unsaid(_folder(state), round_name, state.stood)):

@@ -83,6 +83,8 @@ def _lines(one: PolicyChoice, language: str) -> Iterator[str]:
         yield said("compare.refused", language, policy=_name(one, language), count=len(one.refused))
         return
     yield said("compare.leaks", language, told=one.told, worked_out=one.worked_out)
+    for held in one.held:
+        yield held.told.text(language)
     yield said("compare.lost", language, lost=one.lost, cells=one.cells, lead=len(one.leading))
     if one.moved:
         yield said("compare.moved", language, moved=one.moved, error=one.error, quoted=one.quoted)

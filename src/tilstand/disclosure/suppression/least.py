@@ -31,6 +31,8 @@ _SURE = 1e-4
 _NODES = 20_000
 _TRIED = 8
 """So many of the last patterns are told."""
+_FREE = 1e-4
+"""What a row costs in a reason that must stay given: it is never the one that is hidden."""
 _SPARE = 0.02
 """What a row costs in a reason besides the part of it that is hidden: a reason of fewer rows says more."""
 
@@ -84,7 +86,9 @@ class _Looking:
         lp = highspy.HighsLp()
         lp.num_col_, lp.num_row_ = size, 0
         lp.col_cost_, lp.col_lower_ = self.costs, self.forced.astype(np.float64)
-        lp.col_upper_ = np.ones(size)
+        # what must stay given is hidden in no pattern
+        self.fixed: Flags = (np.bincount(self.of, task.kept & ~task.lost, size) > 0) & ~self.forced
+        lp.col_upper_ = np.where(self.fixed, 0.0, 1.0)
         self._solver: Any = instance()
         self._solver.passModel(lp)
 
@@ -131,6 +135,7 @@ class _Looking:
 
     def _reasons(self, part: Floats, costs: Floats) -> Iterator[tuple[int, frozenset[int]]]:
         """Reasons that are not met: of a target (-1), of a row that is hidden for nothing (its place)."""
+        costs = np.where(self.fixed & np.isfinite(costs), _FREE, costs)
         paid = costs.copy()
         for target in range(len(self.task.targets)):
             while True:
@@ -140,16 +145,16 @@ class _Looking:
                 reason = self.reasons.of_target(target, own)
                 if reason is None:
                     break
-                if not reason:
+                places = np.array(sorted(reason), dtype=np.int64)
+                if self.fixed[places].all():  # none of them can be hidden
                     self._none = True
                     return
-                places = np.array(sorted(reason))
                 if part[places].sum() > 1 - _SURE:
                     break
                 yield -1, reason
                 if not np.isinf(costs).any():
                     break
-                paid[places] = np.inf
+                paid[places[~self.fixed[places]]] = np.inf
         for at in np.flatnonzero((part > _SURE) & ~self.forced).tolist():
             own = costs.copy()
             own[self.forced] = np.inf
@@ -165,7 +170,8 @@ class _Looking:
                 continue
             self._known.add((of, reason))
             new = True
-            places, factors = sorted(reason), [1.0] * len(reason)
+            places = [place for place in sorted(reason) if not self.fixed[place]]
+            factors = [1.0] * len(places)
             if of >= 0:
                 places, factors = [*places, of], [*factors, -1.0]
             least = 1.0 if of < 0 else 0.0

@@ -9,6 +9,7 @@ from typing import Any
 from tilstand.define.policy import Policy
 from tilstand.model import CellValue
 from tilstand.model.release import Release
+from tilstand.protect.attack.hold_back import HeldBack
 from tilstand.protect.attack.read import ReleaseReading
 from tilstand.terms import Alike, Key, Status, Text
 
@@ -34,6 +35,7 @@ class PolicyChoice:
         leading: The key figures among them.
         worst: The table that loses most, with how many it loses and of how many; empty where none loses any.
         worst_title: What that table is called.
+        held: What is held back besides, where no way of hiding was found.
     """
 
     policy: Policy
@@ -48,6 +50,7 @@ class PolicyChoice:
     leading: tuple[Key, ...] = ()
     worst: tuple[str, int, int] | None = None
     worst_title: Text = _NO_TEXT
+    held: tuple[HeldBack, ...] = ()
 
     def asdict(self) -> dict[str, Any]:
         """The choice as it stands in JSON."""
@@ -56,6 +59,7 @@ class PolicyChoice:
             "threshold": self.policy.threshold,
             "merged": [one.model_dump(exclude_defaults=True) for one in self.policy.merged],
             "refused": list(self.refused),
+            "held_back": [one.asdict() for one in self.held],
             "told": self.told,
             "worked_out": self.worked_out,
             "cells": self.cells,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -13,12 +13,13 @@ from tilstand.book.row import LinearRelation
 from tilstand.define import RoundView
 from tilstand.define.policy import Policy
 from tilstand.disclosure.attack import Attack
+from tilstand.disclosure.held_back import held_back
 from tilstand.disclosure.reach import reached
 from tilstand.disclosure.sums import Sums
-from tilstand.disclosure.suppressed import SuppressionWork, suppressed
+from tilstand.disclosure.suppressed import Suppressed, SuppressionWork, suppressed
 from tilstand.disclosure.suppression.mover import Reach
-from tilstand.disclosure.suppression.targets import Targets, with_insiders
-from tilstand.disclosure.types import Floats
+from tilstand.disclosure.suppression.targets import SuppressionTask, Targets, with_insiders
+from tilstand.disclosure.types import Flags, Floats
 from tilstand.errors import ReleaseError
 from tilstand.languages import failure
 from tilstand.model import Figures
@@ -26,6 +27,7 @@ from tilstand.model.release import Release
 from tilstand.protect.attack.commonly import listed_by_name, with_known_zeros
 from tilstand.protect.attack.dominance import Dominated, dominated
 from tilstand.protect.attack.earlier import NOTHING_TOLD, Earlier
+from tilstand.protect.attack.hold_back import HeldBack
 from tilstand.protect.attack.knowing import insiders, one_category, with_rest_rows
 from tilstand.protect.attack.leak import named
 from tilstand.protect.attack.limits import limits_of
@@ -63,6 +65,7 @@ def hidden_figures(
     policy: Policy,
     earlier: Earlier = NOTHING_TOLD,
     beside: Mapping[Key, ToldFigure] = _NOTHING,
+    tell: Callable[[HeldBack], None] = lambda held: None,
 ) -> Kept:
     """The figures that are not shown under a policy, and what may be said of each.
 
@@ -80,6 +83,7 @@ def hidden_figures(
         policy: The policy of the round.
         earlier: What earlier editions told: it stays published, and what one of them hid stays hidden.
         beside: Figures that are told beside the release.
+        tell: Called with what is held back, where no way of hiding was found.
 
     Raises:
         ReleaseError: If no choice of hidden figures is safe, whatever is held back.
@@ -107,8 +111,8 @@ def hidden_figures(
     for work in _WORK:
         close |= {one.at: one for one in dominated(collection, found, policy, public, tables)}
         facts = (found, told, limits, ranged, whole, unsaid, weights, work, audience)
-        kept, beyond = _hidden(*facts, close.values())
-        if not beyond:
+        kept, beyond, left = _hidden(*facts, close.values())
+        if left is None:
             public = set(told) - kept.keys()
             more = dominated(collection, found, policy, public, tables)
             if all(one.at in close for one in more):
@@ -117,41 +121,14 @@ def hidden_figures(
         # a range that gives too much away is not told, be it said on purpose or of a figure in dispute
         ranged = {key: one for key, one in ranged.items() if key not in beyond}
         whole |= {key for key, one in told.items() if not one.settled and key in found.at}
-    held = _held_back(found, told, limits, kept, beyond, audience)
-    if held is None:
+    if left is None:
+        return kept
+    fewest = held_back(left)
+    if fewest is None:
         raise failure(ReleaseError, "attack.beyond", [named(collection, key) for key in beyond])
-    return held
-
-
-def _held_back(
-    found: ToldSystem,
-    told: Mapping[Key, ToldFigure],
-    limits: Mapping[Key, int],
-    kept: Kept,
-    beyond: Sequence[Key],
-    audience: _Audience,
-) -> Kept | None:
-    """More figures that are hidden, where the search found no way: the fewest that are seen to be enough.
-
-    First all that a body has of a measure in a period, then all of the measure, then all of the period; None
-    where not even that protects the counts.
-    """
-    public = audience.earlier.public({key: int(found.sums.inner[at]) for key, at in found.at.items()})
-    rows = np.array([found.at[key] for key in beyond], dtype=np.int64)
-    high = np.array([limits[key] for key in beyond], dtype=np.int64)
-    near: tuple[Callable[[Key], Hashable], ...] = (
-        lambda key: (key.measure, key.provider, key.period),
-        lambda key: (key.measure, key.period),
-        lambda key: key.period,
-    )
-    for of in near:
-        wanted = {of(key) for key in beyond}
-        more = {key: 0 for key in told if key in found.at and key not in public and of(key) in wanted}
-        left = {key: one for key, one in told.items() if key not in kept and key not in more}
-        reach = reached(Attack(found.before(left), found.given(left)), rows, low=0, high=high, whole=True)
-        if bool((reach.least <= 0).all() and (reach.most >= high).all()):
-            return {**kept, **more}
-    return None
+    held = HeldBack(tuple(found.keys[row] for row in fewest.rows.tolist()), fewest.bound, beyond)
+    tell(held)
+    return {**kept, **dict.fromkeys(held.figures, 0)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,8 +189,8 @@ def _hidden(
     work: SuppressionWork,
     audience: _Audience,
     close: Iterable[Dominated],
-) -> tuple[Kept, tuple[Key, ...]]:
-    """The figures that are hidden, and the counts of few people that this does not protect."""
+) -> tuple[Kept, tuple[Key, ...], SuppressionTask | None]:
+    """The figures that are hidden, the counts of few people that this does not protect, and what is left."""
     named = {key: ToldFigure(1, None, ()) for key in audience.names}
     ranged = {key: one for key, one in ranged.items() if key not in named}
     sums = found.before({**{key: one for key, one in told.items() if key not in whole}, **ranged, **named})
@@ -235,10 +212,11 @@ def _hidden(
     rest = [False] * (len(sums) - len(found.at))
     known = np.array([*(key in public for key in found.at), *rest])
     closed = np.array([*(earlier.closed(key) for key in found.at), *rest])
+    fixed = known | ((rows >= len(found.at)) & (rows < len(sums) - len(pairs)))
     done = suppressed(
         sums,
         targets=targets,
-        kept=known | ((rows >= len(found.at)) & (rows < len(sums) - len(pairs))),
+        kept=fixed,
         lost=closed | ~shown & ((rows < len(found.at)) | (rows >= len(sums) - len(pairs))),
         weights=np.append(weights, np.ones(len(pairs))),
         work=work,
@@ -248,7 +226,20 @@ def _hidden(
     kept = {key: limits[key] if key in ranged else 0 for key in sorted(hidden, key=lambda key: key.order)}
     first = len(sums) - len(pairs)
     beyond = [row if row < first else pairs[row - first][0] for row, _ in done.beyond]
-    return kept, tuple(dict.fromkeys(found.keys[row] for row in beyond))
+    missed = tuple(dict.fromkeys(found.keys[row] for row in beyond))
+    return kept, missed, _left(sums, targets, fixed, done) if beyond else None
+
+
+def _left(sums: Sums, targets: Targets, fixed: Flags, done: Suppressed) -> SuppressionTask:
+    """What is still looked for: the targets that were not reached, with everything hidden that is."""
+    missed = set(done.beyond)
+    pairs = zip(targets.rows.tolist(), targets.to.tolist(), strict=True)
+    own = np.array([pair in missed for pair in pairs], dtype=np.bool_)
+    by = None if targets.by is None else targets.by[own]
+    rest = Targets(targets.rows[own], targets.to[own], targets.readers, by)
+    lost = done.hidden.copy()
+    lost[rest.rows] = True
+    return SuppressionTask(sums, rest, fixed & ~lost, lost, np.ones(len(sums)))
 
 
 def _ranged(

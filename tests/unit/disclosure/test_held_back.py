@@ -1,0 +1,70 @@
+"""The fewest rows that are held back where no way of hiding was found: against every choice there is."""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import combinations
+
+import numpy as np
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from tilstand.disclosure.held_back import held_back
+from tilstand.disclosure.sums import Sums
+from tilstand.disclosure.suppression.targets import SuppressionTask, small_counts
+from tilstand.disclosure.types import Flags, Ints
+
+CELLS = ([0, 1, 2, 3, 4, 5], [0, 1, 2], [3, 4, 5], [0, 3], [1, 4], [2, 5], *([one] for one in range(6)))
+"""Two by three, with all their sums."""
+GREATEST = 12
+"""So many people are in no table that is looked at; what a target asks for needs no more."""
+
+
+@cache
+def _tables() -> Ints:
+    """The sums of every table of no more people."""
+    bars = combinations(range(GREATEST + 6), 6)  # stars and bars: what is left over is in no cell
+    every = np.diff(np.array(list(bars)), axis=1, prepend=-1) - 1
+    return every @ np.array([[cell in row for row in CELLS] for cell in range(6)]).astype(int)
+
+
+def fewest(task: SuppressionTask) -> int | None:
+    """How few further rows are enough, by looking at every choice and at every table that agrees with it."""
+    sums = _tables()
+    fits = sums == task.sums.values
+    free = np.flatnonzero(~task.kept & ~task.lost)
+    for many in range(len(free) + 1):
+        for chosen in combinations(free.tolist(), many):
+            given_ = ~task.lost
+            given_[list(chosen)] = False
+            seen = sums[fits[:, given_].all(axis=1)]
+            own = [seen[:, row] for row in task.targets.rows]
+            if all(each.min() <= to <= each.max() for each, to in zip(own, task.targets.to, strict=True)):
+                return many
+    return None
+
+
+@pytest.mark.slow
+@given(
+    inner=st.lists(st.sampled_from([0, 1, 2, 3, 4]), min_size=6, max_size=6),
+    kept=st.sets(st.integers(0, 11), max_size=5),
+)
+def test_as_few_are_held_back_as_can_be_and_the_bound_is_their_number(
+    inner: list[int], kept: set[int]
+) -> None:
+    sums = Sums.of([list(one) for one in CELLS], inner)
+    targets = small_counts(sums, 3)
+    lost: Flags = np.zeros(12, np.bool_)
+    lost[targets.rows] = True
+    given_: Flags = np.array([row in kept for row in range(12)]) & ~lost
+    assume(len(targets) > 0 and sum(inner) <= 9)
+    task = SuppressionTask(sums, targets, given_, lost, np.ones(12))
+    found, least = held_back(task), fewest(task)
+    if found is None:
+        assert least is None
+    else:
+        assert least is not None
+        assert found.bound <= least <= len(found.rows)
+        assert not given_[found.rows].any()
+        assert len(found.rows) == found.bound == least
