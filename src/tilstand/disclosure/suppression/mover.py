@@ -92,6 +92,7 @@ class Mover:
         near[own] = 1.0
         near = task.turned @ (self._close * (task.matrix @ near))
         near[near < 0] = _TINY  # what a sum is less is far from it, and may be needed all the same
+        near[task.tied != task.tied[own[0]]] = -1.0  # what does not hang together with it helps nothing
         near[own] = np.inf
         up = _greatest(np.where(self._can_rise, near, -1.0), self.reach.near)
         down = _greatest(np.where(self._can_fall, near, -1.0), self.reach.near)

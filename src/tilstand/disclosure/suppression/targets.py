@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from scipy.sparse import csc_matrix, csr_matrix
+from scipy.sparse import bmat, coo_matrix, csc_matrix, csr_matrix
+from scipy.sparse.csgraph import connected_components
 
 from tilstand.disclosure.readers import Insider
 from tilstand.disclosure.sums import Sums
@@ -114,6 +115,18 @@ class SuppressionTask:
         found = np.full(len(self.sums), -1, np.int64)
         found[one] = self.sums.indices[self.sums.indptr[:-1][one]]
         return found
+
+    @cached_property
+    def tied(self) -> Ints:
+        """For each finest cell, which of those that hang together by any rows it is of."""
+        size = len(self.sums)
+        both = coo_matrix(
+            (np.ones(len(self.sums.indices), np.int8), (self.sums.rows_of_terms, self.sums.indices))
+        )
+        both.resize((size, len(self.sums.inner)))
+        _, label = connected_components(bmat([[None, both], [both.T, None]]), directed=False)
+        cells: Ints = label[size:].astype(np.int64)
+        return cells
 
     def room(self, target: int) -> tuple[Floats, Floats]:
         """By how much each finest cell may fall and rise before the reader of a target."""

@@ -43,7 +43,7 @@ from tilstand.terms import Key
 __all__ = ["hidden_figures", "rounded_off"]
 
 _WORK = (
-    SuppressionWork(passes=1, reach=Reach(near=400, more=400, rounds=12)),
+    SuppressionWork(passes=1, reach=Reach(near=1_000, more=1_000, rounds=8)),
     *(SuppressionWork(passes=1, reach=Reach(near=20_000, more=20_000, rounds=4)),) * 4,
 )
 """The sums of an edition tie figures in long chains: more of them are looked at than in a table, and more yet
@@ -91,6 +91,8 @@ def hidden_figures(
     if policy.method not in ("round", "suppress", "ranges", "merge"):
         return {}
     earlier = with_known_zeros(collection, policy, book, figures, earlier)
+    if policy.method == "round" and not earlier.told and not earlier.hiding:
+        return {}
     found, told = system_of(collection, release, book, figures, relations, earlier, beside)
     tables = standing(release)
     limits = limits_of(collection, found, policy, tables, earlier)

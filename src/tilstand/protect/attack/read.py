@@ -20,6 +20,7 @@ from tilstand.disclosure.sums import Sums
 from tilstand.disclosure.types import Flags
 from tilstand.model import Figures
 from tilstand.model.release import Release
+from tilstand.protect.attack.asked import reach_of_few
 from tilstand.protect.attack.commonly import listed_by_name, with_known_zeros
 from tilstand.protect.attack.dominance import Dominated, dominated
 from tilstand.protect.attack.earlier import NOTHING_TOLD, Earlier
@@ -43,6 +44,7 @@ _KINDS: Mapping[str, LeakKind] = {
     "above_zero": "present",
     "unsettled": "unsettled",
 }
+_OF_ROUNDED: tuple[LeakKind, ...] = ("derived", "unsettled")
 
 
 @dataclass(frozen=True)
@@ -146,23 +148,19 @@ def read(
     names = frozenset(key for key in names if key not in told)
     told = {**told, **{key: ToldFigure(1, None, ()) for key in names}}
     given, sums = found.given(told), found.before(told)
-    asked = np.array(
-        [at for key, at in found.at.items() if limits[key] > 1 and not given[at]], dtype=np.int64
-    )
-    high = np.array([limits[found.keys[at]] for at in asked], dtype=np.int64)
-    reach = reached(Attack(sums, given), asked, low=0, high=high, whole=True)
-    worked_out = _worked_out(found, {} if rounded else told, sums, given, reach, limits, names)
+    reach, asked = reach_of_few(found, sums, given, limits, rounded=rounded, names=names)
+    # that there is somebody is what a number that is rounded up tells
+    kinds = frozenset(_OF_ROUNDED if rounded else _KINDS.values())
     leaks = [
         *_told(told, limits),
-        # that there is somebody is what a number that is rounded up tells
-        *(one for one in worked_out if not rounded or one.kind in ("derived", "unsettled")),
+        *_worked_out(found, {} if rounded else told, sums, given, reach, limits, names, kinds),
         *_known_by(collection, found, sums, given, limits, policy, tables),
         *told_by_vintages(found, told, sums, given, earlier, limits),
         *_too_close(found, sums, given, dominated(collection, found, policy, _settled(told), tables)),
     ]
     own = {key: limit_of(collection, policy, key, tables.get(key, frozenset())) for key in found.at}
     lost = tuple(key for key in given_before(found, own, earlier) if key not in told)
-    return ReleaseReading(tuple(leaks), policy.threshold, len(told), len(asked), dict(found.loose), lost)
+    return ReleaseReading(tuple(leaks), policy.threshold, len(told), asked, dict(found.loose), lost)
 
 
 def _settled(told: Mapping[Key, ToldFigure]) -> frozenset[Key]:
@@ -204,8 +202,9 @@ def _worked_out(
     reach: Reached,
     limits: Mapping[Key, int],
     names: Set[Key],
+    kinds: Set[LeakKind],
 ) -> Iterator[Leak]:
-    """The counts of few people that do not stand there, and that a reader can work out."""
+    """The counts of few people that do not stand there, and that a reader can work out, of some kinds."""
     keys = found.keys
     for at, row in enumerate(reach.rows):
         key, (least, most) = keys[row], reach.ends(at)
@@ -214,14 +213,15 @@ def _worked_out(
                 how: LeakKind = (
                     "unsettled" if np.isnan(most) else "derived" if most < least + 1 else "narrowed"
                 )
-                yield _leak(how, found, told, sums, given, int(row), (least, most))
+                if how in kinds:
+                    yield _leak(how, found, told, sums, given, int(row), (least, most))
             continue
         if key in told and told[key].low >= 1:
             if int(sums.inner[row]) < limits[key]:  # that somebody is there stands there
                 yield Leak("told", key, told[key].low, told[key].high, places=told[key].places)
             continue
         kind = given_away(least, most, int(sums.inner[row]) if key in found.settled else None, limits[key])
-        if kind is not None:
+        if kind is not None and kind in kinds:
             yield _leak(kind, found, told, sums, given, int(row), (least, most))
 
 
