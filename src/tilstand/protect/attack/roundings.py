@@ -99,7 +99,7 @@ def _solved(
 
 
 @dataclass(frozen=True, eq=False)
-class _Program:
+class _FigureProgram:
     """Figures in steps, what their limits leave, and by how much each figure is too great and too small.
 
     Attributes:
@@ -137,7 +137,7 @@ class _Program:
 
 def _program(
     sums: Sums, size: int, step: Floats, low: Floats, high: Floats, weights: Floats, loose: int
-) -> _Program:
+) -> _FigureProgram:
     cells, relations = len(sums.inner), np.arange(size, len(sums))
     factors = np.ones(len(sums.indices)) if sums.factors is None else sums.factors.astype(np.float64)
     matrix = csr_matrix((factors, sums.indices, sums.indptr), (len(sums), cells))[relations]
@@ -152,7 +152,7 @@ def _program(
     if sums.slack is not None:
         off[: len(relations)] = np.where(sums.slack[relations] > 0, sums.slack[relations] + loose, 0)
     columns = np.arange(cells + 2 * size)
-    return _Program(
+    return _FigureProgram(
         columns,
         whole,
         np.concatenate([np.zeros(cells), weights, weights]),
@@ -164,7 +164,7 @@ def _program(
     )
 
 
-def _parted(whole: _Program, few: Flags) -> Iterator[_Program]:
+def _parted(whole: _FigureProgram, few: Flags) -> Iterator[_FigureProgram]:
     """The parts that hang together and have a small count among them, without what cannot move."""
     moves = whole.low < whole.high
     held = whole.matrix @ np.where(moves, 0.0, whole.low)
@@ -176,7 +176,7 @@ def _parted(whole: _Program, few: Flags) -> Iterator[_Program]:
     for number in np.unique(label[size:][small]):
         rows = np.flatnonzero(label[:size] == number)
         own = columns[label[size:] == number]
-        yield _Program(
+        yield _FigureProgram(
             own,
             csr_matrix(whole.matrix[rows][:, own]),
             whole.costs[own],
