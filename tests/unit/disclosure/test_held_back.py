@@ -50,9 +50,7 @@ def fewest(task: SuppressionTask) -> int | None:
     inner=st.lists(st.sampled_from([0, 1, 2, 3, 4]), min_size=6, max_size=6),
     kept=st.sets(st.integers(0, 11), max_size=5),
 )
-def test_as_few_are_held_back_as_can_be_and_the_bound_is_their_number(
-    inner: list[int], kept: set[int]
-) -> None:
+def test_as_few_are_held_back_as_can_be_and_the_bound_says_so(inner: list[int], kept: set[int]) -> None:
     sums = Sums.of([list(one) for one in CELLS], inner)
     targets = small_counts(sums, 3)
     lost: Flags = np.zeros(12, np.bool_)
