@@ -25,7 +25,7 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
-from tilstand.protect.of_sentence import ShownCells, revelations
+from tilstand.protect.of_sentence import CodeWords, ShownCells, revelations
 
 HERE = Path(__file__).parent / "disclosing"
 CAUGHT, STOPPED = 0.98, 0.02
@@ -80,7 +80,7 @@ def scene(folder: Path) -> ShownCells:
         frozenset((dims[code], code) for code in codes.split()): tuple(numbers)
         for codes, numbers in raw["printed"].items()
     }
-    return ShownCells(raw["threshold"], words, printed, actors=frozenset(raw.get("actors", ())))
+    return ShownCells(raw["threshold"], CodeWords(words), printed, actors=frozenset(raw.get("actors", ())))
 
 
 def sentences(folder: Path) -> Iterator[tuple[str, str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
@@ -73,27 +73,34 @@ class DisclosingWords(BaseModel):
         workers: Nouns for people who work with those that are counted.
         cases: Nouns of which each may stand for somebody who is counted.
         rest: For those of a whole who are left when its parts are told.
-    among_them: For those told of before, as a whole.
-    covers: Between "fewer than" and the zero that is meant too.
-    balance: Nouns for what is left between sums that ought to agree.
-    values: Before numbers that are spoken of as numbers.
-    interval: For all that a hidden number may be.
-    knowing: Verbs for what somebody knows.
-    given: What somebody got, of whom it is said by "to".
-    cells_with: Between cells of any table and what they hold.
-    ruling: How anything is counted.
-    possible: Verbs for what may be with anybody.
-    too_many: After a number, that it is too many.
-    makers: Who makes the figures and the text.
-    making: What only these do.
-    consisting: Between them and those who they are.
-    occurring: Verbs for what happened to people.
-    elsewhere: After the only categories that something was in.
-    reasons: Ends of words with which a reason begins that looks like a whole ("of consideration for").
-    narrow: Nouns for people by two traits, which few tables have together.
-    lacking: For who is left out of a sum.
-    handled: Participles of what is done with figures, and never with people.
-    conditional: Before what may be and may not.
+        among_them: For those told of before, as a whole.
+        covers: Between "fewer than" and the zero that is meant too.
+        balance: Nouns for what is left between sums that ought to agree.
+        values: Before numbers that are spoken of as numbers.
+        interval: For all that a hidden number may be.
+        knowing: Verbs for what somebody knows.
+        given: What somebody got, of whom it is said by "to".
+        cells_with: Between cells of any table and what they hold.
+        ruling: How anything is counted.
+        possible: Verbs for what may be with anybody.
+        too_many: After a number, that it is too many.
+        makers: Who makes the figures and the text.
+        making: What only these do.
+        consisting: Between them and those who they are.
+        occurring: Verbs for what happened to people.
+        elsewhere: After the only categories that something was in.
+        reasons: Ends of words with which a reason begins that looks like a whole ("of consideration for").
+        narrow: Nouns for people by two traits, which few tables have together.
+        lacking: For who is left out of a sum.
+        handled: Participles of what is done with figures, and never with people.
+        conditional: Before what may be and may not.
+        matters: Nouns in the plural for what each is about one person.
+        idle: Turns of phrase in which a word for all means nobody.
+        majority: Superlatives that are a part of a whole too ("most of them").
+        then: Before whom a rank is next to.
+        figures: Nouns for what is counted, as such.
+        perfect: Verbs that make what was of what another verb says.
+        being: Forms of the verb that says what somebody is.
         stopwords, verbs, negation, neither: As the grammar of the language has them.
         say: How a hidden figure is said.
     """
@@ -152,13 +159,20 @@ class DisclosingWords(BaseModel):
     called: tuple[str, ...] = ()
     workers: tuple[str, ...] = ()
     cases: tuple[str, ...] = ()
+    matters: tuple[str, ...] = ()
+    idle: tuple[str, ...] = ()
+    majority: tuple[str, ...] = ()
+    then: tuple[str, ...] = ()
+    figures: tuple[str, ...] = ()
+    perfect: tuple[str, ...] = ()
+    being: tuple[str, ...] = ()
     stopwords: tuple[str, ...] = ()
     verbs: tuple[str, ...] = ()
     negation: tuple[str, ...] = ()
     neither: tuple[str, ...] = ()
     say: SayingWords = SayingWords()
 
-    @property
+    @cached_property
     def closing(self) -> frozenset[str]:
         """Every word that ends what a number counts, or that a bare number stands before."""
         single = (*self.of, *self.except_, *self.stopwords, *self.verbs, *self.normative, *self.functional)

@@ -3,7 +3,7 @@
 import pytest
 
 import disclosing
-from tilstand.protect.of_sentence import ShownCells, revelations
+from tilstand.protect.of_sentence import CodeWords, ShownCells, revelations
 
 WOMAN, MAN, NORTH, SOUTH = ("sex", "woman"), ("sex", "man"), ("place", "north"), ("place", "south")
 WORDS = {
@@ -29,7 +29,7 @@ PRINTED = {
 
 
 def _kinds(text: str, language: str = "en", threshold: int = 3) -> list[str]:
-    shown = ShownCells(threshold, WORDS, PRINTED)
+    shown = ShownCells(threshold, CodeWords(WORDS), PRINTED)
     return [one.kind for one in revelations(text, language, shown)]
 
 
@@ -153,7 +153,9 @@ def test_what_was_in_one_place_alone_and_what_may_be_with_anybody_in_every_langu
 
 
 def test_it_stands_where_the_words_stand():
-    (one,) = revelations("There were 61. Two men were in the north.", "en", ShownCells(3, WORDS, PRINTED))
+    (one,) = revelations(
+        "There were 61. Two men were in the north.", "en", ShownCells(3, CodeWords(WORDS), PRINTED)
+    )
     assert (one.text, one.start) == ("Two", 15)
     assert frozenset({MAN, NORTH}) in one.cells
 
@@ -171,13 +173,13 @@ def test_the_sentences_kept_for_it_are_read_as_they_are_meant(part):
 
 
 def test_only_the_code_that_a_number_counts_is_meant_of_its_dimension():
-    (one,) = revelations("Two women came to help the men.", "en", ShownCells(3, WORDS, PRINTED))
+    (one,) = revelations("Two women came to help the men.", "en", ShownCells(3, CodeWords(WORDS), PRINTED))
     assert one.cells == (frozenset({WOMAN}),)
 
 
 def test_a_share_told_as_an_order_stands_there_in_full():
     found = revelations(
-        "Every fourth of the eight in the north was a man.", "en", ShownCells(3, WORDS, PRINTED)
+        "Every fourth of the eight in the north was a man.", "en", ShownCells(3, CodeWords(WORDS), PRINTED)
     )
     assert ("share", "Every fourth", 0) in [(one.kind, one.text, one.start) for one in found]
 
@@ -186,5 +188,5 @@ def test_a_share_is_taken_of_the_last_period_s_whole():
     """2.5 per cent of 40 is one; of the 39 of the year before it is no number of persons."""
     text = "In the south, 2.5 per cent were women."
     for printed, kinds in (((40, 39), ["share"]), ((39, 40), [])):
-        shown = ShownCells(3, WORDS, {frozenset({SOUTH}): printed})
+        shown = ShownCells(3, CodeWords(WORDS), {frozenset({SOUTH}): printed})
         assert [one.kind for one in revelations(text, "en", shown)] == kinds

@@ -18,7 +18,8 @@ from tilstand.model.imprint import Emendation, Imprint
 from tilstand.model.release import Release
 from tilstand.model.wording import Opened, fingerprint
 from tilstand.protect import disclosure, release, release_to, sentences
-from tilstand.protect.of_sentence import revealed, said_in, shown_by
+from tilstand.protect.of_sentence import ReleasedCells, revealed, said_in
+from tilstand.protect.of_sentence.place import About
 from tilstand.terms import Alike, Key, Period, Text, Typed, Written
 from tilstand.text.report.split import source_sentences
 
@@ -330,13 +331,14 @@ def test_what_answers_and_passages_give_away_is_found_against_what_the_release_s
     through = Submission("havn_shelter", YEAR, 1, "delivered", "csv", "f.csv", "0" * 64, (), (answer,))
     opened = OPENED | {fingerprint(text): text for text in words.values()}
     one = release(collection, "2031", Batch(YEAR, (through,)), figures, Findings(), opened=opened, kept=KEPT)
-    shown = shown_by(one, lambda key: key.measure == "victims_assisted", 3)
+    cells = ReleasedCells.of(one, lambda key: 3 if key.measure == "victims_assisted" else 1, 3)
+    shown = cells.meant(About())
     assert shown.printed[frozenset({("provider", "havn_shelter")})] == (14,)
     assert frozenset({("exploitation", "labour")}) in shown.hidden
     assert shown.words["sex", "female"]["en"][0] == "woman"
     assert "women" in shown.words["sex", "female"]["en"]
     assert shown.words["provider", "havn_shelter"]["en"] == ("Havn shelter (generated)",)
-    found = [(at.kind, at.place, at.language, at.found.text) for at in revealed(one, shown)]
+    found = [(at.kind, at.place, at.language, at.found.text) for at in revealed(one, cells)]
     assert found == [("answers", "havn_shelter › trends", "en", "Two")]
-    assert said_in(collection, one, Policy(method="suppress")) == tuple(revealed(one, shown))
+    assert said_in(collection, one, Policy(method="suppress")) == tuple(revealed(one, cells))
     assert said_in(collection, one, Policy()) == ()

@@ -6,13 +6,14 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from tilstand.languages.disclosing import DisclosingWords, disclosing
+from tilstand.protect.of_sentence.span import Span, overlaps
 from tilstand.terms import Language
 from tilstand.text import NumberSpan, SpanKind, numbers_in
 
-__all__ = ["NEAR", "HeardSentence", "Word"]
+__all__ = ["NEAR", "HeardSentence", "Word", "numbers_read"]
 
 NEAR = 4
 """So many words ahead a number or a name is looked for."""
@@ -42,10 +43,11 @@ class HeardSentence:
     Args:
         text: The sentence.
         language: Its language.
+        aside: Where it has a name, a law or a day, whose numbers count nobody.
     """
 
-    def __init__(self, text: str, language: Language) -> None:
-        self.text, self.language = text, language
+    def __init__(self, text: str, language: Language, aside: Sequence[Span] = ()) -> None:
+        self.text, self.language, self.aside = text, language, aside
         self.words: DisclosingWords = disclosing(language)
         self.tokens = [Word(m.start(), m.end(), m.group().lower()) for m in _WORD.finditer(text)]
         self._texts = [one.text for one in self.tokens]
@@ -55,13 +57,17 @@ class HeardSentence:
     @cached_property
     def read(self) -> tuple[NumberSpan, ...]:
         """Every number expression, whatever it is."""
-        return tuple(numbers_in(self.text, self.language))
+        return numbers_read(self.text, self.language)
 
     @cached_property
     def numbers(self) -> tuple[NumberSpan, ...]:
         """The expressions that are a number of something or a share, in order; "no one" holds none."""
         whole = self.found((*self.words.nobody, *self.words.everyone))
-        own = (one for one in self.read if one.kind in _KINDS and self._sure(one))
+        own = (
+            one
+            for one in self.read
+            if one.kind in _KINDS and self._sure(one) and not overlaps(self.aside, one.start, one.end)
+        )
         return tuple(one for one in own if not any(low < one.start < high for low, high in whole))
 
     @cached_property
@@ -125,6 +131,17 @@ class HeardSentence:
             if self._texts[at : at + len(parts)] == parts:
                 return self.tokens[at + len(parts) - 1].end
         return 0
+
+
+@lru_cache(maxsize=1024)
+def numbers_read(text: str, language: Language) -> tuple[NumberSpan, ...]:
+    """Every number expression of a sentence; which figures it means is asked before what it says of them.
+
+    Args:
+        text: The sentence.
+        language: Its language.
+    """
+    return tuple(numbers_in(text, language))
 
 
 @cache

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from tilstand.languages.disclosing import disclosing
-from tilstand.protect.of_sentence.shown import Code, ShownCells
+from tilstand.protect.of_sentence.shown import ShownCells
+from tilstand.protect.of_sentence.wordings import Code
 from tilstand.terms import Language
 from tilstand.text import Nouns
 
@@ -32,9 +33,7 @@ def mentions(text: str, language: Language, shown: ShownCells) -> tuple[Mention,
         shown: What the release shows, with the words for its codes.
     """
     low, taken, found = text.lower(), [False] * len(text), list[Mention]()
-    for form, code in shown.forms(language):
-        if form not in low:
-            continue
+    for form, code in shown.words.likely(low, language):
         for match in _pattern(form).finditer(low):
             if not any(taken[match.start() : match.end()]):
                 taken[match.start() : match.end()] = [True] * (match.end() - match.start())

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from tilstand.protect.of_sentence.confine import confined
 from tilstand.protect.of_sentence.revelation import Revelation
 from tilstand.protect.of_sentence.shown import Codes, ShownCells
-from tilstand.protect.of_sentence.speech import Speech
+from tilstand.protect.of_sentence.speech import Speech, Word
 from tilstand.terms import Language, Qualifier
 from tilstand.text import Nouns
 
@@ -40,7 +41,7 @@ def _nobody(speech: Speech) -> Iterator[Revelation]:
     for start, end in places:
         if speech.text[end : end + 1] == "." and any(0 < one.start - end <= len(". ") for one in speech.read):
             continue  # "Act No. 2"
-        if _or_none(speech, start, end):
+        if _or_none(speech, start, end) or _gives_a_number(speech, end):
             continue
         named = speech.named(end)
         if not speech.persons(end) or speech.normative or not (named or speech.mentions):
@@ -48,6 +49,17 @@ def _nobody(speech: Speech) -> Iterator[Revelation]:
         cells = speech.cells(named)
         if not any(speech.shown.has(cell, 0) for cell in cells):
             yield Revelation("none", speech.text[start:end], start, cells)
+
+
+def _gives_a_number(speech: Speech, at: int) -> bool:
+    """True for nobody who told a number, and for no number: "nobody has given a figure for the north"."""
+    named = {one.start for one in speech.mentions}
+    for word in speech.after(at)[: _WITHIN + 1]:
+        if word.sign or word.start in named or speech.people(word):
+            return False
+        if word.text in speech.words.figures:
+            return True
+    return False
 
 
 def _neither(speech: Speech) -> Iterator[Revelation]:
@@ -111,6 +123,7 @@ def _everybody(speech: Speech) -> Iterator[Revelation]:
             or speech.follows(end, words.except_)
             or (speech.precedes(start, words.for_) and not speech.found(words.given))
             or _asks(speech, start, end)
+            or any(low <= start < high for low, high in speech.found(words.idle))
         ):
             continue
         if not any(_same(speech.shown, cell) for cell in cells):
@@ -156,9 +169,19 @@ def _alone(speech: Speech) -> Iterator[Revelation]:
         return
     for word in speech.tokens:
         certain = word.text in definite or (word.text in singular and speech.certain(word))
-        if certain and any(one.start != word.start for one in speech.mentions):
+        if certain and not _anyone(speech, word) and any(one.start != word.start for one in speech.mentions):
             yield Revelation("one", word.text, word.start, cells)
             return
+
+
+def _anyone(speech: Speech, word: Word) -> bool:
+    """True for whom a rule is about, or each of many matters: "in cases in which the applicant was heard"."""
+    words = speech.words
+    if any(end <= word.start for _, end in speech.found(words.matters)):
+        return True
+    if any(one.text in words.conditional for one in speech.before(word.start)):
+        return True
+    return not speech.past(word.start) and not any(one.text in words.perfect for one in speech.tokens)
 
 
 def _somebody(speech: Speech) -> Iterator[Revelation]:
@@ -169,9 +192,18 @@ def _somebody(speech: Speech) -> Iterator[Revelation]:
         return
     for word in speech.tokens:
         told = speech.narrower(word.end) or (not shown and speech.somebody(word.end))
-        if speech.is_one(word) and told and speech.past(word.start):
+        if speech.is_one(word) and told and speech.past(word.start) and not _doubted(speech, word):
             yield Revelation("one", word.text, word.start, cells)
             return
+
+
+def _doubted(speech: Speech, word: Word) -> bool:
+    """True for what it is denied that somebody was: "no grounds to believe that he was a victim"."""
+    words = speech.words
+    before, denied = speech.before(word.start), {*words.negation, *words.nobody}
+    signs = [at for at, one in enumerate(before, 1) if one.sign]
+    before = before[signs[-1] if signs else 0 :]
+    return any(one.text in words.being for one in before[-1:]) and any(one.text in denied for one in before)
 
 
 def _ranked(speech: Speech) -> Iterator[Revelation]:
@@ -181,9 +213,26 @@ def _ranked(speech: Speech) -> Iterator[Revelation]:
         limit = speech.number_at(end)
         if limit is not None and limit.qualifier is Qualifier.AT_MOST and limit.start - end <= 1:
             continue  # "at most two"
+        if _majority(speech, start, end):
+            continue
         if speech.mentions and not all(cell in speech.shown.printed for cell in cells):
             yield Revelation("rank", speech.text[start:end], start, cells)
             return
+
+
+def _majority(speech: Speech, start: int, end: int) -> bool:
+    """True for more than half of a whole, which is no rank: "most of those who came were women"."""
+    words = speech.words
+    if speech.text[start:end].lower() not in words.majority:
+        return False
+    before, after = speech.before(start)[-1:], speech.after(end)
+    ranks = any(one.text in words.then for one in after[:_WITHIN])
+    whole = (
+        not before
+        or before[0].sign
+        or before[0].text in {*words.functional, *words.joint}.difference(words.definite)
+    )
+    return bool(speech.follows(end, words.of)) or (whole and not ranks)
 
 
 def _same(shown: ShownCells, cell: Codes) -> bool:
@@ -193,6 +242,7 @@ def _same(shown: ShownCells, cell: Codes) -> bool:
     return bool(own) and any(whole and own and whole[0] == own[0] for whole in wholes)
 
 
+@cache
 def _singular(language: Language) -> tuple[frozenset[str], frozenset[str]]:
     """The singular of nouns for people: as it stands by itself, and as a certain one."""
     forms = [

@@ -2,7 +2,7 @@
 
 >>> cells = {frozenset(): (61,), frozenset({("sex", "woman")}): (47,)}
 >>> words = {("sex", "woman"): {"en": ("women",)}, ("place", "north"): {"en": ("the north",)}}
->>> shown = ShownCells(3, words, cells)
+>>> shown = ShownCells(3, CodeWords(words), cells)
 >>> [one.kind for one in revelations("All but one of the six in the north were women.", "en", shown)]
 ['few']
 >>> revelations("Of these, 47 were women. All but one of the ministries replied.", "en", shown)
@@ -11,7 +11,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise, permutations
@@ -24,6 +24,7 @@ from tilstand.protect.of_sentence.numberless import numberless
 from tilstand.protect.of_sentence.reckon import reckoned
 from tilstand.protect.of_sentence.revelation import Revelation
 from tilstand.protect.of_sentence.shown import Codes, ShownCells
+from tilstand.protect.of_sentence.span import Span, within
 from tilstand.protect.of_sentence.speech import Speech
 from tilstand.terms import Language, Qualifier
 from tilstand.text import NumberSpan, SpanKind
@@ -36,20 +37,41 @@ _NEARLY = Fraction(15, 100)  # how far odds in words may be from those in print,
 _ROUGH = Fraction(6, 100)  # how far a share in words may be from the one in print
 
 
-def revelations(text: str, language: Language, shown: ShownCells) -> tuple[Revelation, ...]:
+def revelations(
+    text: str,
+    language: Language,
+    shown: ShownCells,
+    *,
+    bound: Sequence[Span] = (),
+    aside: Sequence[Span] = (),
+    ruling: bool = False,
+) -> tuple[Revelation, ...]:
     """All that a text gives away about cells that are not in print.
 
     Args:
         text: The text.
         language: Its language.
         shown: What the release shows.
+        bound: Where its words were written from figures: what these tell is in print, and so is what follows
+            from them alone.
+        aside: Where it has a name, a law or a day, whose numbers count nobody.
+        ruling: True where it says what counts, and not who was counted: then only numbers tell of somebody.
     """
     found: list[Revelation] = []
     for start, end in pairwise((0, *ends(text, language), len(text))):
-        speech = Speech(text[start:end], language, shown)
-        made = [*_numbers(speech), *numberless(speech)]
+        own = [within(spans, start, end) for spans in (bound, aside)]
+        speech = Speech(text[start:end], language, shown, *own)
+        made = [
+            one
+            for one in (*_numbers(speech), *(() if ruling else numberless(speech)))
+            if speech.tells(one.start, one.kind)
+        ]
         told = {one.start for one in made}
-        made += [one for one in reckoned(speech, _counts(speech)) if one.start not in told]
+        made += [
+            one
+            for one in reckoned(speech, _counts(speech))
+            if one.start not in told and speech.tells(one.start, one.kind)
+        ]
         found += [Revelation(one.kind, one.text, one.start + start, one.cells) for one in made]
     return tuple(sorted(found, key=lambda one: one.start))
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import combinations
 
-from tilstand.terms import Language
+from tilstand.protect.of_sentence.wordings import Code, CodeWords
 
 __all__ = ["Code", "Codes", "ShownCells"]
 
-Code = tuple[str, str]
-"""A dimension and a code of it; a body and a measure are dimensions too."""
 Codes = frozenset[Code]
 
 
@@ -29,22 +27,10 @@ class ShownCells:
     """
 
     threshold: int
-    words: Mapping[Code, Mapping[Language, Sequence[str]]]
+    words: CodeWords
     printed: Mapping[Codes, Sequence[int]]
     hidden: frozenset[Codes] = frozenset()
     actors: frozenset[str] = frozenset()
-    _forms: dict[Language, tuple[tuple[str, Code], ...]] = field(
-        default_factory=dict, compare=False, repr=False
-    )
-
-    def forms(self, language: Language) -> Sequence[tuple[str, Code]]:
-        """Every word for a code in a language, in small letters, the longest first."""
-        if language not in self._forms:
-            told = (
-                (form.lower(), code) for code, own in self.words.items() for form in own.get(language, ())
-            )
-            self._forms[language] = tuple(sorted(told, key=lambda one: -len(one[0])))
-        return self._forms[language]
 
     def has(self, codes: Codes, number: int) -> bool:
         """True where the number stands in print for these codes; a zero does that for what lies in it too."""

@@ -9,6 +9,7 @@ from tilstand.languages.lexicon import lexicon
 from tilstand.protect.of_sentence.heard import NEAR, HeardSentence, Word
 from tilstand.protect.of_sentence.mention import Mention, mentions, people
 from tilstand.protect.of_sentence.shown import Code, Codes, ShownCells
+from tilstand.protect.of_sentence.span import Span, overlaps
 from tilstand.terms import Language
 from tilstand.text import NumberSpan, SpanKind
 
@@ -22,12 +23,33 @@ class Speech(HeardSentence):
         text: The sentence.
         language: Its language.
         shown: What the release shows.
+        bound: Where its words were written from figures.
+        aside: Where it has a name, a law or a day, whose numbers count nobody.
     """
 
-    def __init__(self, text: str, language: Language, shown: ShownCells) -> None:
-        super().__init__(text, language)
-        self.shown = shown
+    def __init__(
+        self,
+        text: str,
+        language: Language,
+        shown: ShownCells,
+        bound: Sequence[Span] = (),
+        aside: Sequence[Span] = (),
+    ) -> None:
+        super().__init__(text, language, aside)
+        self.shown, self.bound = shown, bound
         self.mentions = mentions(text, language, shown)
+
+    def tells(self, at: int, kind: str) -> bool:
+        """True unless what gives something away was written from figures, and nothing else is reckoned with.
+
+        Args:
+            at: Where it stands.
+            kind: What it gives away.
+        """
+        if not overlaps(self.bound, at, at + 1):
+            return True
+        free = (one for one in self.numbers if not overlaps(self.bound, one.start, one.end))
+        return kind in ("rest", "share") and any(one.kind is SpanKind.COUNT for one in free)
 
     def people(self, word: Word) -> bool:
         """True for a noun for people."""
@@ -68,12 +90,17 @@ class Speech(HeardSentence):
         return joined and all(one in self.words.closing or one in self.words.joint for one in between)
 
     def joins(self, at: int) -> bool:
-        """True where two codes follow that are joined: "both women and men", which counts nobody."""
-        word = next(iter(self.after(at)), None)
-        one = next((one for one in self.mentions if word is not None and one.start == word.start), None)
-        after = self.after(one.end)[:2] if one is not None else []
-        second = len(after) > 1 and any(other.start == after[1].start for other in self.mentions)
-        return second and after[0].text in self.words.joint
+        """True where two of a kind follow that are joined: "both women and men", which counts nobody."""
+        named = {one.start for one in self.mentions}
+        told = {*self.words.verbs, *self.words.past, *self.words.normative}
+        for step, word in enumerate(self.after(at)):
+            if word.sign or word.text in told or (step and word.text.endswith(self.words.endings)):
+                return False
+            if step and word.text in self.words.joint:
+                return True
+            if word.start not in named and step > NEAR:
+                return False
+        return False
 
     def _past_unit(self, span: NumberSpan) -> int:
         """The place after the unit of a number ("per cent")."""

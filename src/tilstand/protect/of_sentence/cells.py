@@ -1,0 +1,141 @@
+"""The cells of a release about persons, and those of them that a text can mean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from tilstand.model.names import Names
+from tilstand.model.release import Release
+from tilstand.protect.of_sentence.place import About
+from tilstand.protect.of_sentence.shown import Codes, ShownCells
+from tilstand.protect.of_sentence.wordings import Code, CodeWords
+from tilstand.terms import Key, Language, Status, Text
+from tilstand.text import Nouns
+
+__all__ = ["ReleasedCells"]
+
+_BODY = "provider"
+
+
+@dataclass(frozen=True)
+class ReleasedCells:
+    """What a release shows of persons, kept apart by measure, body and period.
+
+    Attributes:
+        names: What addresses are called.
+        numbers: The figures about persons that tables or texts tell, and those that tables hide (None).
+        limits: For each of them the number from which on it is no count of few.
+        threshold: The same where none of them is meant.
+    """
+
+    names: Names
+    numbers: Mapping[Key, int | None]
+    limits: Mapping[Key, int]
+    threshold: int
+
+    @classmethod
+    def of(cls, release: Release, limit: Callable[[Key], int], threshold: int) -> ReleasedCells:
+        """The cells of a release.
+
+        Args:
+            release: What is released.
+            limit: The number from which on a figure is no count of few people; 1 for what counts nobody.
+            threshold: The same where it is not said of which figure.
+        """
+        numbers: dict[Key, int | None] = {}
+        limits: dict[Key, int] = {}
+        for key, number in _told(release):
+            if key not in limits:
+                limits[key] = limit(key)
+            if limits[key] > 1 and (number is not None or key not in numbers):
+                numbers[key] = number
+        return cls(release.names, numbers, limits, threshold)
+
+    def meant(self, about: About, years: Iterable[int] = ()) -> ShownCells:
+        """The cells that a text can mean, as a sentence is held against them.
+
+        What is in print for a body and a code is so without the body too, for a text that is about it.
+
+        Args:
+            about: What the text is about.
+            years: The years that it names.
+        """
+        named = frozenset(years)
+        if (about, named) not in self._kept:
+            self._kept[about, named] = self._shown(about, named)
+        return self._kept[about, named]
+
+    @cached_property
+    def _kept(self) -> dict[tuple[About, frozenset[int]], ShownCells]:
+        return {}
+
+    def _shown(self, about: About, years: frozenset[int]) -> ShownCells:
+        own = [key for key in self.numbers if not about.measures or key.measure in about.measures]
+        own = self._then(own, about, years)
+        own.sort(key=lambda key: key.period != self.names.period)
+        printed: dict[Codes, dict[int, None]] = {}
+        hidden: set[Codes] = set()
+        for key in own:
+            number, whole = self.numbers[key], frozenset(key.dims)
+            ways = [whole | {(_BODY, key.provider)}]
+            if not about.providers or key.provider in about.providers:
+                ways.append(whole)
+            for codes in ways:
+                if number is None:
+                    hidden.add(codes)
+                else:
+                    printed.setdefault(codes, {})[number] = None
+        kept = {codes: tuple(numbers) for codes, numbers in printed.items()}
+        least = max((self.limits[key] for key in own), default=self.threshold)
+        return ShownCells(least, self._words, kept, frozenset(hidden), frozenset({_BODY}))
+
+    def _then(self, keys: list[Key], about: About, years: frozenset[int]) -> list[Key]:
+        """Those of the years that a text names, else of its periods, else of this one; any, where none is."""
+        of_years = [key for key in keys if any(_within(key, year) for year in years)]
+        asked = about.periods or frozenset({self.names.period})
+        return of_years or [key for key in keys if key.period in asked] or keys
+
+    @cached_property
+    def _words(self) -> CodeWords:
+        nouns, names = Nouns.packaged(), self.names
+        spoken = {dimension for key in self.numbers for dimension, _ in key.dims}
+        found: dict[Code, Mapping[Language, tuple[str, ...]]] = {}
+        for dimension, one in names.dimensions.items():
+            for code in one.codes if dimension in spoken else ():
+                found[dimension, code.id] = {tag: _forms(code.label, tag, nouns) for tag in names.languages}
+        for body in (*names.providers, *names.groups):
+            label = names.provider(body)
+            found[_BODY, body] = {tag: (label.text(tag),) for tag in names.languages}
+        return CodeWords(found)
+
+
+def _within(key: Key, year: int) -> bool:
+    return key.period.first.year <= year <= key.period.last.year
+
+
+def _told(release: Release) -> Iterator[tuple[Key, int | None]]:
+    """Every figure that a table has a place for, and those that texts tell."""
+    for table in release.tables:
+        for cell in (cell for row in table.cells for cell in row):
+            if cell is None or cell.key is None:
+                continue
+            if cell.value.amount is not None:
+                yield cell.key, int(cell.value.amount)
+            elif cell.value.status is Status.SUPPRESSED:
+                yield cell.key, None
+    for key, value in release.cells:
+        if value.amount is not None:
+            yield key, int(value.amount)
+
+
+def _forms(label: Text, language: Language, nouns: Nouns) -> tuple[str, ...]:
+    """A label, and every form of the noun that it is."""
+    told = label.text(language)
+    noun = nouns.find(told.lower())
+    if noun is None or language not in noun.forms:
+        return (told,)
+    own = noun.of(language)
+    forms = (told, own.singular, own.plural, own.singular_definite, own.plural_definite)
+    return tuple(dict.fromkeys(form.lower() for form in forms))

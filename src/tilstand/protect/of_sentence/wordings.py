@@ -1,0 +1,65 @@
+"""In which words the codes of a release are spoken of, as they are looked for in sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from tilstand.languages.disclosing import disclosing
+from tilstand.terms import Language
+
+__all__ = ["Code", "CodeWords"]
+
+Code = tuple[str, str]
+"""A dimension and a code of it; a body and a measure are dimensions too."""
+
+_FIRST = re.compile(r"\w+")
+_Forms = Mapping[str, Sequence[tuple[int, str, Code]]]
+
+
+class CodeWords(Mapping[Code, Mapping[Language, Sequence[str]]]):
+    """For each code the words that mean it, by language; what they are looked for by is worked out once.
+
+    Args:
+        words: The words.
+    """
+
+    def __init__(self, words: Mapping[Code, Mapping[Language, Sequence[str]]]) -> None:
+        self._words = dict(words)
+        self._forms: dict[Language, _Forms] = {}
+
+    def __getitem__(self, code: Code) -> Mapping[Language, Sequence[str]]:
+        return self._words[code]
+
+    def __iter__(self) -> Iterator[Code]:
+        return iter(self._words)
+
+    def __len__(self) -> int:
+        return len(self._words)
+
+    def likely(self, text: str, language: Language) -> Iterator[tuple[str, Code]]:
+        """The words that may stand in a text, the longest first, each with its code.
+
+        Args:
+            text: The text, in small letters.
+            language: Its language.
+        """
+        if language not in self._forms:
+            self._forms[language] = self._listed(language)
+        own, begun = self._forms[language], set(_FIRST.findall(text))
+        begun |= {one.removesuffix("s") for one in begun}
+        likely = sorted(one for word in begun for one in own.get(word, ()) if one[1] in text)
+        return ((form, code) for _, form, code in likely)
+
+    def _listed(self, language: Language) -> _Forms:
+        """The words by the first of each; a label of small words alone ("from", "other") means no code."""
+        words = disclosing(language)
+        small = words.closing | {*words.others, *words.joint, *words.any}
+        told = ((form.lower(), code) for code, own in self.items() for form in own.get(language, ()))
+        kept = (one for one in told if not small.issuperset(one[0].split()))
+        found: dict[str, list[tuple[int, str, Code]]] = {}
+        for rank, (form, code) in enumerate(sorted(kept, key=lambda one: -len(one[0]))):
+            first = _FIRST.search(form)
+            if first is not None:
+                found.setdefault(first[0], []).append((rank, form, code))
+        return found
