@@ -18,9 +18,10 @@ from tilstand.model.release import Release
 from tilstand.model.summary import Summary
 from tilstand.protect.disclosure import limit_of, standing
 from tilstand.protect.merge import coarsened, under
-from tilstand.protect.of_sentence import said_in
+from tilstand.protect.of_sentence import RevealedPlace, said_in
 from tilstand.publish.public_manifest import PUBLIC, listing_hash
 from tilstand.publish.verify import verified
+from tilstand.round.accept import unaccepted
 from tilstand.round.imprint import imprint
 from tilstand.round.read import RoundState, read
 
@@ -43,6 +44,7 @@ __all__ = [
     "lines",
     "release",
     "released",
+    "telling",
 ]
 
 Before = Callable[[], "Earlier"]
@@ -99,7 +101,23 @@ def attack(
     view, figures = coarsened(state.collection, made.figures, policy)
     facts = (view, one, made.book, figures, _relations(state))
     told = reading(*facts, policy=policy, earlier=earlier())
-    return state, replace(told, said=said_in(view, one, policy))
+    return state, replace(told, said=unaccepted(said_in(view, one, policy), state.stood))
+
+
+def telling(path: Path, round_name: str) -> tuple[RoundState, tuple[RevealedPlace, ...]]:
+    """Places in the texts of a round's release that tell what its tables hide, and that nobody has accepted.
+
+    Args:
+        path: The collection.
+        round_name: Name of the round.
+
+    Raises:
+        TilstandError: If the round cannot be read, or no choice of hidden figures is safe.
+    """
+    state, one = release(path, round_name)
+    policy = protect.policy_of(state.round)
+    view = coarsened(state.collection, state.reconciled.figures, policy)[0]
+    return state, unaccepted(said_in(view, one, policy), state.stood)
 
 
 def choices(

@@ -98,13 +98,13 @@ def test_only_what_a_person_answers_for_is_left_and_then_it_goes(
     assert states(checked(place)) == {"method": "open", "announced": "open"}
     done = tilstand("round", "ready", place, "2031", "--language", "en")
     assert done.returncode == 1
-    assert "No go: 2 of 26 checks" in done.stdout
+    assert "No go: 2 of 27 checks" in done.stdout
     passed(place, "method", "announced")
     done = tilstand("round", "ready", place, "2031", "--language", "en", "--page", tmp_path / "p.html")
     assert done.returncode == 0, done.stdout
     assert "Go: nothing stands in the way" in done.stdout
     assert "passes: Kari, Seen" in done.stdout
-    assert (tmp_path / "p.html").read_text("utf-8").count("<tr ") == 27
+    assert (tmp_path / "p.html").read_text("utf-8").count("<tr ") == 28
     out = tmp_path / "edition"
     done = tilstand("publish", "edition", place, "2031", "--out", out, "--final", "--quiet", "--json")
     assert done.returncode == 0, done.stderr

@@ -15,9 +15,11 @@ from tilstand.define import Vocabulary
 from tilstand.define.policy import Policy
 from tilstand.guard import attack
 from tilstand.protect.attack import Leak, ReleaseReading
+from tilstand.round.accept import CODE
 
 __all__ = ["audit"]
 
+_PARTS = ("answers", "chapters", "tables", "plots")
 _PLACES = 6
 """So many places of a leak are listed on the terminal; JSON has all of them."""
 
@@ -47,12 +49,13 @@ def audit(
     """Read all of an edition at once, and work out every count of few people in it, each with its proof.
 
     Tables, sentences, pictures, findings and accounts are read together, with the sums that everybody knows.
-    Where a policy hides numbers, texts that may say one in words are named, to be looked over.
+    Where a policy hides numbers, texts that say one in words are named, each with a code. Who accepts one
+    does so by `tilstand round acknowledge`, with a reason; it is named no more as long as it reads the same.
 
     Readers who know more are those that the policy of the round names, and those that are named here.
 
-    Exit code 0 when nothing of few people is given away; 1 when something is; 3 when the edition is not as
-    it was built, or was built from other files than the collection has now.
+    Exit code 0 when nothing of few people is given away; 1 when something is, in numbers or words; 3 when the
+    edition is not as it was built, or was built from other files than the collection has now.
     """
     dimensions = tuple(one.strip() for one in groups.split(",") if one.strip())
     readers = Policy(colluding=bodies, persons=persons, groups=dimensions)
@@ -62,7 +65,7 @@ def audit(
         show_json(_asdict(found, state.collection, words))
     else:
         _show(found, state.collection, words, everything=everything)
-    if found.leaks:
+    if found.leaks or found.said:
         raise typer.Exit(1)
 
 
@@ -75,7 +78,15 @@ def _asdict(found: ReleaseReading, collection: Vocabulary, language: str) -> dic
         "before": [key.text() for key in found.before],
         "leaks": [one.asdict(collection, language) for one in found.leaks],
         "said": [
-            {"kind": one.kind, "place": one.place, "language": one.language, "words": one.found.text}
+            {
+                "code": one.code,
+                "kind": one.kind,
+                "place": one.place,
+                "language": one.language,
+                "sentence": one.sentence,
+                "words": one.found.text,
+                "tells": one.found.kind,
+            }
             for one in found.said
         ],
     }
@@ -91,7 +102,7 @@ def _show(found: ReleaseReading, collection: Vocabulary, language: str, *, every
     console.print(Text(say("read", told=found.told, asked=found.asked, most=most), style="bold"))
     standing = [one for one in found.leaks if one.kind == "told"]
     others = [one for one in found.leaks if one.kind != "told"]
-    if not found.leaks:
+    if not found.leaks and not found.said:
         console.print(Text(say("nothing"), style="green"))
     if standing:
         console.print(Text(say("standing", count=len(standing)), style="yellow"))
@@ -103,15 +114,29 @@ def _show(found: ReleaseReading, collection: Vocabulary, language: str, *, every
         console.print(Text(say("worked_out", count=len(others)), style="bold red"))
     for one in others:
         _one(one, collection, language)
-    if found.said:
-        console.print(Text(say("said", count=len(found.said)), style="yellow"))
-    for place in found.said:
-        facts = {"place": place.place, "tag": place.language, "words": place.found.text}
-        console.print(Text(f"  {say(f'said_in_{place.kind}', **facts)}"))
+    _show_said(found, language)
     if found.before:
         console.print(Text(say("before", count=len(found.before)), style="yellow"))
     if found.loose:
         console.print(Text(say("slack", count=len(found.loose)), style="dim"))
+
+
+def _show_said(found: ReleaseReading, language: str) -> None:
+    """The places whose words tell what tables hide: the code of each, where, what, and what to do."""
+    console = out()
+
+    def say(path: str, **facts: object) -> Text:
+        return Text(said(f"attack.{path}", language, **facts))
+
+    if not found.said:
+        return
+    console.print(say("said", count=len(found.said)), style="bold red")
+    for place in found.said:
+        part = place.kind if place.kind in _PARTS else "other"
+        where = say(f"said_in.{part}", place=place.place, tag=place.language)
+        console.print(Text.assemble(f"  {place.code[:CODE]}  ", where, ": ", say(f"says.{place.found.kind}")))
+        console.print(Text.assemble("    ", say("sentence", words=" ".join(place.sentence.split()))))
+    console.print(Text.assemble("  ", say("said_do")))
 
 
 def _one(leak: Leak, collection: Vocabulary, language: str) -> None:

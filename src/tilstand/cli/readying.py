@@ -14,10 +14,12 @@ from tilstand.cli.clock import day, now
 from tilstand.cli.option import AsJson, CollectionFolder, Former, In, RoundName
 from tilstand.cli.show import err, out, show_json, show_notes, written_page
 from tilstand.cli.tongue import tongue
+from tilstand.guard import telling
 from tilstand.languages import message
 from tilstand.ready.ready import Readiness
 from tilstand.ready.ready import acknowledge as let_pass
 from tilstand.ready.told import told
+from tilstand.round.accept import CODE, accept
 from tilstand.round.ask import posed
 from tilstand.round.leave import leave
 from tilstand.round.read import RoundState
@@ -79,12 +81,26 @@ def acknowledge(
     check: Annotated[str, typer.Argument(help="Number of the check in `round ready`, or its name.")],
     by: Who,
     reason: Annotated[str, typer.Option("--reason", help="Why; it stays in the log.")] = "",
+    places: Annotated[
+        list[str] | None,
+        typer.Option("--place", help="Of `telling`: code of a place that you accept; repeatable."),
+    ] = None,
     former: Former = None,
     language: In = "",
 ) -> None:
-    """Let a check that only warns pass, with the reason; it lapses when what it is about changes."""
+    """Let a check that only warns pass, with the reason; it lapses when what it is about changes.
+
+    Of texts that tell what tables hide (`telling`) each place is accepted by its code, as it reads now.
+    """
     language = tongue(language, collection)
     at = now()
+    if check == "telling" and places:
+        state, left = telling(collection, round_name)
+        store = journal(state.collection, round_name)
+        for one in accept(store, left, places, by=by, reason=reason, at=at):
+            words = message("ready.accepted", place=one.subject[:CODE]).text(language)
+            out().print(words, markup=False)
+        return
     state, found = _readiness(collection, round_name, at.date(), former)
     event = let_pass(journal(state.collection, round_name), found, check, reason=reason, by=by, at=at)
     called = message(f"ready.{event.subject}.title")

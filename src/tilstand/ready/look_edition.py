@@ -10,12 +10,14 @@ from tilstand.model.imprint import RECONSTRUCTED
 from tilstand.model.table import CellValue
 from tilstand.protect import policy_of
 from tilstand.protect.merge import coarsened
+from tilstand.protect.of_sentence import said_in
 from tilstand.protect.weaker import weaker
 from tilstand.publish import sound
 from tilstand.publish.site.address import named
 from tilstand.publish.site.series import axis, breaks
 from tilstand.ready.check import Found, found
 from tilstand.ready.look import Look, Seen
+from tilstand.round.accept import CODE, unaccepted
 from tilstand.terms import Key, Status
 from tilstand.terms.code import Remainder
 
@@ -76,6 +78,18 @@ def _derivable(seen: Seen) -> Found | None:
     facts = (view, seen.release, made.book, figures, rows)
     told = read(*facts, policy=policy, earlier=seen.before())
     return found(one.key.text() for one in told.leaks if one.kind != "told")
+
+
+def _telling(seen: Seen) -> Found | None:
+    """Places whose words tell what tables hide, and that nobody has accepted by name."""
+    if seen.release is None:
+        return None
+    state = seen.state
+    policy = policy_of(state.round)
+    view = coarsened(state.collection, state.reconciled.figures, policy)[0]
+    left = unaccepted(said_in(view, seen.release, policy), state.stood)
+    told = (f"{one.code[:CODE]} {one.kind} {one.place} ({one.language}): {one.sentence}" for one in left)
+    return found((one.code for one in left), places=told)
 
 
 def _revised(seen: Seen) -> Found | None:
@@ -159,6 +173,7 @@ AT_EDITION: Mapping[str, Look] = {
     "protected": _protected,
     "policy": _policy,
     "derivable": _derivable,
+    "telling": _telling,
     "revised": _revised,
     "broken": _broken,
     "movement": _movement,

@@ -33,6 +33,7 @@ ORDER = (
     "policy",
     "protected",
     "derivable",
+    "telling",
     "texts",
     "sentences",
     "bound",

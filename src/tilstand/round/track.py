@@ -163,6 +163,7 @@ TRACKS: Mapping[str, Track] = {
                 subjects=CAUTIONS,
             ),
         ),
+        _track("place", Transition("accept", (NOTHING,), "accepted", reason=True)),
         _track(
             "edition",
             Transition("print", (NOTHING, "noted"), "printed", names=True),

@@ -43,3 +43,50 @@ def test_what_is_given_away_is_told_with_its_sum_and_where_it_stands(place: Path
     done = tilstand(*given)
     assert done.returncode == 3
     assert "assisted" in done.stderr.decode()
+
+
+ANSWERS = "submissions/havn_shelter.answers.toml"
+PROTECTED = """
+[policy]
+method = "suppress"
+decided_by = "Kari"
+decided_on = 2032-02-01
+reason.nb = "Tallene er oppdiktet."
+"""
+
+
+@pytest.mark.slow
+def test_words_that_tell_what_is_hidden_are_named_until_they_are_accepted(
+    place: Path, tilstand, released
+) -> None:  # type: ignore[no-untyped-def]
+
+    about, answers = (place / "rounds" / "2031" / name for name in ("round.toml", ANSWERS))
+    about.write_text(about.read_text("utf-8") + PROTECTED, "utf-8")
+    told = answers.read_text("utf-8").replace("More people than before", "All but one of the women", 1)
+    answers.write_text(told, "utf-8")
+    released(place, "2031")
+    given = ("protect", "audit", "ed", "--collection", "sagaland", "--language", "en")
+    assert tilstand("run", "sagaland", "2031", "--out", "ed", "--quiet").returncode == 0
+    done = tilstand(*given)
+    assert done.returncode == 1, done.stderr
+    shown = " ".join(done.stdout.decode().split())
+    assert "1 place in the texts says in words what the tables hide" in shown
+    assert "Answer havn_shelter › trends (en): tells of few persons “All but one of the women" in shown
+    (one,) = json.loads(tilstand(*given, "--json").stdout)["said"]
+    accept = (
+        "round",
+        "acknowledge",
+        "sagaland",
+        "2031",
+        "telling",
+        "--place",
+        one["code"][:12],
+        "--by",
+        "Kari",
+    )
+    assert tilstand(*accept, "--language", "en").returncode != 0  # a reason is lacking
+    assert tilstand(*accept, "--reason", "Said by all", "--language", "en").returncode == 0
+    assert tilstand("run", "sagaland", "2031", "--out", "ed", "--quiet").returncode == 0
+    done = tilstand(*given)
+    assert done.returncode == 0, done.stdout
+    assert "Nothing of few people is given away." in done.stdout.decode()

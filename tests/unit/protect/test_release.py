@@ -19,7 +19,7 @@ from tilstand.model.release import Release
 from tilstand.model.wording import Opened, fingerprint
 from tilstand.protect import disclosure, release, release_to, sentences
 from tilstand.protect.of_sentence import ReleasedCells, revealed, said_in
-from tilstand.protect.of_sentence.place import About
+from tilstand.protect.of_sentence.place import MeantFigures
 from tilstand.terms import Alike, Key, Period, Text, Typed, Written
 from tilstand.text.report.split import source_sentences
 
@@ -332,7 +332,7 @@ def test_what_answers_and_passages_give_away_is_found_against_what_the_release_s
     opened = OPENED | {fingerprint(text): text for text in words.values()}
     one = release(collection, "2031", Batch(YEAR, (through,)), figures, Findings(), opened=opened, kept=KEPT)
     cells = ReleasedCells.of(one, lambda key: 3 if key.measure == "victims_assisted" else 1, 3)
-    shown = cells.meant(About())
+    shown = cells.meant(MeantFigures())
     assert shown.printed[frozenset({("provider", "havn_shelter")})] == (14,)
     assert frozenset({("exploitation", "labour")}) in shown.hidden
     assert shown.words["sex", "female"]["en"][0] == "woman"

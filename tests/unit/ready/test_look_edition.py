@@ -16,15 +16,16 @@ from tilstand.define.policy import MergedCodes, Policy
 from tilstand.model import Observation
 from tilstand.model.figure import Source
 from tilstand.model.names import NamedBreak
-from tilstand.model.release import Release
+from tilstand.model.release import Release, ReleasedAnswer
 from tilstand.model.table import CellValue, Note, ReleasableTable
 from tilstand.protect.attack.earlier import NOTHING_TOLD, Earlier
 from tilstand.protect.attack.shown import ToldFigure
+from tilstand.protect.of_sentence import said_in
 from tilstand.publish import sound
 from tilstand.ready.check import Found, found
 from tilstand.ready.look import Seen
 from tilstand.ready.look_edition import AT_EDITION
-from tilstand.terms import Alike, Key, Origin, Period, Status, Value
+from tilstand.terms import Alike, Key, Origin, Period, Piece, Status, Value
 
 
 def looked(name: str, at: Seen) -> Found:
@@ -52,7 +53,7 @@ def test_what_needs_a_release_or_its_files_is_not_run_without_them(seen: Any) ->
     assert unrun(seen()) == set()
     assert unrun(seen(files=None)) == files
     assert unrun(seen(release=None)) == {
-        *("protected", "derivable", "revised", "movement"),
+        *("protected", "derivable", "telling", "revised", "movement"),
         *("broken", "languages", "agree"),
     }
 
@@ -307,3 +308,27 @@ def test_an_origin_does_not_make_another_figure(seen: Any, whole: Seen, sealed: 
     other = replace(known(release), origin=Origin.COMPUTED)
     at = seen(release=sealed(release, tables=(first(other, release),)))
     assert looked("protected", at).count == 0
+
+
+def test_a_text_that_tells_what_is_hidden_is_found_until_somebody_accepts_it(
+    seen: Any, did: Any, sealed: Any, whole: Seen
+) -> None:
+    assert whole.release is not None
+    state, policy = whole.state, Policy(method="suppress")
+    rounds = {**state.collection.rounds, "2031": state.round.model_copy(update={"policy": policy})}
+    hiding = {"collection": replace(state.collection, rounds=rounds)}
+
+    def saying(words: str) -> Release:
+        answer = ReleasedAnswer("havn_shelter", "shelter", "trends", {"en": (Piece(words, "en"),)})
+        return sealed(whole.release, answers=(answer,))
+
+    told = saying("All but one of the women were minors.")
+    one = looked("telling", seen(release=told, state=hiding))
+    assert one.count == 1
+    assert "answers havn_shelter › trends (en): All but one of the women were minors." in one.places[0]
+    (place,) = said_in(hiding["collection"], told, policy)
+    accepted = did("place", "accept", place.code, reason="No secret")
+    assert looked("telling", seen(accepted, release=told, state=hiding)).count == 0
+    other = saying("All but two of the women were minors.")
+    assert looked("telling", seen(accepted, release=other, state=hiding)).count == 1
+    assert looked("telling", seen(release=told)).count == 0  # as printed, nothing is hidden

@@ -162,7 +162,7 @@ def test_why_no_edition_can_be_built_is_told_in_the_first_language(seen: Any) ->
     assert told.stopped is stopped
     assert told.asdict(("nb", "en"))["stopped"] == stopped.spoken("nb").title != stopped.spoken("en").title
     assert {one.name for one in told.checks if one.state == "not_run"} == {
-        *("protected", "derivable", "bound", "unbound", "revised", "broken", "movement"),
+        *("protected", "derivable", "telling", "bound", "unbound", "revised", "broken", "movement"),
         *("links", "accessible", "languages", "agree"),
     }
 

@@ -88,6 +88,7 @@ overview publish names
 overview take_down reason
 decision decide names
 check acknowledge reason names explained unbound approved movement method links announced
+place accept reason
 edition print names
 edition correct reason
 edition note names

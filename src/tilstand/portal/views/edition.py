@@ -44,7 +44,7 @@ _WHERE = {
     **dict.fromkeys(("findings", "sums", "revised"), "findings"),
     **dict.fromkeys(("questions", "answers"), "questions"),
     **dict.fromkeys(("explained", "texts"), "texts"),
-    **dict.fromkeys(("unbound", "bound", "broken", "languages"), "report"),
+    **dict.fromkeys(("unbound", "telling", "bound", "broken", "languages"), "report"),
     "sentences": "sentences",
     "movement": "compare",
     "log": "log",

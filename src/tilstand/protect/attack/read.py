@@ -58,7 +58,8 @@ class ReleaseReading:
         asked: How many counts of people were attacked that are not told.
         loose: Relations that nobody has decided on, and by how much each may be off, as the attack allowed.
         before: Counts that earlier editions give away by themselves: no later one can keep them.
-        said: Places in the texts whose words may tell what the tables hide, where they were looked for.
+        said: Places in the texts whose words tell what the tables hide, and that nobody has accepted; none
+            where they were not looked for.
     """
 
     leaks: tuple[Leak, ...]

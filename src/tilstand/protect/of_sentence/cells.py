@@ -8,7 +8,7 @@ from functools import cached_property
 
 from tilstand.model.names import Names
 from tilstand.model.release import Release
-from tilstand.protect.of_sentence.place import About
+from tilstand.protect.of_sentence.place import MeantFigures
 from tilstand.protect.of_sentence.shown import Codes, ShownCells
 from tilstand.protect.of_sentence.wordings import Code, CodeWords
 from tilstand.terms import Key, Language, Status, Text
@@ -28,12 +28,14 @@ class ReleasedCells:
         numbers: The figures about persons that tables or texts tell, and those that tables hide (None).
         limits: For each of them the number from which on it is no count of few.
         threshold: The same where none of them is meant.
+        things: Dimensions that only figures about nobody have.
     """
 
     names: Names
     numbers: Mapping[Key, int | None]
     limits: Mapping[Key, int]
     threshold: int
+    things: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, release: Release, limit: Callable[[Key], int], threshold: int) -> ReleasedCells:
@@ -51,9 +53,11 @@ class ReleasedCells:
                 limits[key] = limit(key)
             if limits[key] > 1 and (number is not None or key not in numbers):
                 numbers[key] = number
-        return cls(release.names, numbers, limits, threshold)
+        persons = {dimension for key in numbers for dimension, _ in key.dims}
+        others = {dimension for key in limits for dimension, _ in key.dims}
+        return cls(release.names, numbers, limits, threshold, frozenset(others - persons))
 
-    def meant(self, about: About, years: Iterable[int] = ()) -> ShownCells:
+    def meant(self, about: MeantFigures, years: Iterable[int] = ()) -> ShownCells:
         """The cells that a text can mean, as a sentence is held against them.
 
         What is in print for a body and a code is so without the body too, for a text that is about it.
@@ -68,10 +72,10 @@ class ReleasedCells:
         return self._kept[about, named]
 
     @cached_property
-    def _kept(self) -> dict[tuple[About, frozenset[int]], ShownCells]:
+    def _kept(self) -> dict[tuple[MeantFigures, frozenset[int]], ShownCells]:
         return {}
 
-    def _shown(self, about: About, years: frozenset[int]) -> ShownCells:
+    def _shown(self, about: MeantFigures, years: frozenset[int]) -> ShownCells:
         own = [key for key in self.numbers if not about.measures or key.measure in about.measures]
         own = self._then(own, about, years)
         own.sort(key=lambda key: key.period != self.names.period)
@@ -91,7 +95,7 @@ class ReleasedCells:
         least = max((self.limits[key] for key in own), default=self.threshold)
         return ShownCells(least, self._words, kept, frozenset(hidden), frozenset({_BODY}))
 
-    def _then(self, keys: list[Key], about: About, years: frozenset[int]) -> list[Key]:
+    def _then(self, keys: list[Key], about: MeantFigures, years: frozenset[int]) -> list[Key]:
         """Those of the years that a text names, else of its periods, else of this one; any, where none is."""
         of_years = [key for key in keys if any(_within(key, year) for year in years)]
         asked = about.periods or frozenset({self.names.period})
@@ -100,10 +104,9 @@ class ReleasedCells:
     @cached_property
     def _words(self) -> CodeWords:
         nouns, names = Nouns.packaged(), self.names
-        spoken = {dimension for key in self.numbers for dimension, _ in key.dims}
         found: dict[Code, Mapping[Language, tuple[str, ...]]] = {}
         for dimension, one in names.dimensions.items():
-            for code in one.codes if dimension in spoken else ():
+            for code in () if dimension in self.things else one.codes:
                 found[dimension, code.id] = {tag: _forms(code.label, tag, nouns) for tag in names.languages}
         for body in (*names.providers, *names.groups):
             label = names.provider(body)

@@ -16,7 +16,7 @@ from tilstand.model.told import Told
 from tilstand.protect.of_sentence.span import Span
 from tilstand.terms import Key, Language, Period, Piece
 
-__all__ = ["About", "TextPlace", "places"]
+__all__ = ["MeantFigures", "TextPlace", "places"]
 
 _NAMED = ("id", "rule")
 _LABELS = frozenset(
@@ -28,7 +28,7 @@ _RULES = ("headcount", "rules", "sources", "sizes")
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class MeantFigures:
     """Which figures a text can mean; an empty set is any.
 
     Attributes:
@@ -42,7 +42,7 @@ class About:
     periods: frozenset[Period] = frozenset()
 
     @classmethod
-    def of(cls, keys: Iterable[Key], providers: Iterable[str] = ()) -> About:
+    def of(cls, keys: Iterable[Key], providers: Iterable[str] = ()) -> MeantFigures:
         """What the figures that it states, or stands beside, make of it."""
         own = tuple(keys)
         periods = frozenset(key.period for key in own)
@@ -71,7 +71,7 @@ class TextPlace:
     text: str
     bound: tuple[Span, ...] = ()
     aside: tuple[Span, ...] = ()
-    about: About = field(default_factory=About)
+    about: MeantFigures = field(default_factory=MeantFigures)
     ruling: bool = False
 
 
@@ -83,7 +83,9 @@ def places(release: Release) -> Iterator[TextPlace]:
     """
     keys = {table.id: tuple(_keys(table)) for table in release.tables}
     for answer in release.answers:
-        about = About(providers=frozenset({answer.provider}), periods=frozenset({release.names.period}))
+        about = MeantFigures(
+            providers=frozenset({answer.provider}), periods=frozenset({release.names.period})
+        )
         for language, text in answer.text.items():
             yield TextPlace("answers", f"{answer.provider} › {answer.question}", language, text, about=about)
     for language, chapters in release.chapters.items():
@@ -91,15 +93,15 @@ def places(release: Release) -> Iterator[TextPlace]:
             yield from _said_in(chapter, language, keys)
     for table in release.tables:
         own = dataclasses.replace(table, cells=())
-        about = About.of(keys[table.id], (table.provider,) if table.provider else ())
+        about = MeantFigures.of(keys[table.id], (table.provider,) if table.provider else ())
         yield from _told("tables", own, (table.id,), about)
     for plot in release.plots:
-        yield from _told("plots", plot, (plot.id,), About.of(_drawn(plot)))
+        yield from _told("plots", plot, (plot.id,), MeantFigures.of(_drawn(plot)))
     parts: dict[str, object] = {"headcount": release.headcount, "disputes": release.disputes}
     parts |= {"queries": release.queries, "imprint": release.names.imprint}
     parts |= {one.name: getattr(release.appendix, one.name) for one in dataclasses.fields(release.appendix)}
     for kind, part in parts.items():
-        yield from _told(kind, part, (), About())
+        yield from _told(kind, part, (), MeantFigures())
 
 
 def _said_in(chapter: Chapter, language: Language, keys: Mapping[str, Sequence[Key]]) -> Iterator[TextPlace]:
@@ -116,16 +118,16 @@ def _said_in(chapter: Chapter, language: Language, keys: Mapping[str, Sequence[K
         aside = tuple(span for one, span in spans if isinstance(one, Mark) and one.kind != "said")
         own = [key for one in flat if isinstance(one, Phrase) for key in one.keys]
         text = "".join(map(_text, flat))
-        about = About.of(own or around, whose)
+        about = MeantFigures.of(own or around, whose)
         yield TextPlace("chapters", chapter.id, language, text, bound, aside, about)
 
 
-def _told(kind: str, part: object, place: tuple[str, ...], about: About) -> Iterator[TextPlace]:
+def _told(kind: str, part: object, place: tuple[str, ...], about: MeantFigures) -> Iterator[TextPlace]:
     for where, text in _texts(part, place):
         for language, pieces in text.spoken:
             bound, aside = _spans(pieces, "number"), _spans(pieces, "name", "period", "law", "term")
             own = [key for one in pieces for key in one.cells if isinstance(key, Key)]
-            meant = About.of(own) if own and not about.measures else about
+            meant = MeantFigures.of(own) if own and not about.measures else about
             told = "".join(one.text for one in pieces)
             yield TextPlace(kind, " › ".join(where), language, told, bound, aside, meant, kind in _RULES)
 

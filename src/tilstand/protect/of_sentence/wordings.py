@@ -54,7 +54,7 @@ class CodeWords(Mapping[Code, Mapping[Language, Sequence[str]]]):
     def _listed(self, language: Language) -> _Forms:
         """The words by the first of each; a label of small words alone ("from", "other") means no code."""
         words = disclosing(language)
-        small = words.closing | {*words.others, *words.joint, *words.any}
+        small = words.closing | {*words.others, *words.joint, *words.any, *words.nobody}
         told = ((form.lower(), code) for code, own in self.items() for form in own.get(language, ()))
         kept = (one for one in told if not small.issuperset(one[0].split()))
         found: dict[str, list[tuple[int, str, Code]]] = {}

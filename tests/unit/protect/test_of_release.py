@@ -1,0 +1,169 @@
+"""Which cells a text of a release can mean, and where its words tell what the tables hide."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import pytest
+
+from tilstand import protect
+from tilstand.define.policy import Policy
+from tilstand.model import Answer, Batch, Findings, Source, Submission
+from tilstand.model.appendix import Appendix
+from tilstand.model.document import Chapter, Document, Mark, Paragraph, Phrase, Plain
+from tilstand.model.imprint import Imprint
+from tilstand.model.plot import Plot
+from tilstand.model.release import Release
+from tilstand.model.told import Told
+from tilstand.model.wording import fingerprint
+from tilstand.protect.of_sentence import ReleasedCells, revealed, said_in
+from tilstand.protect.of_sentence.place import MeantFigures, places
+from tilstand.terms import Key, Period, Piece
+
+FEMALE, MALE, MINOR = ("sex", "female"), ("sex", "male"), ("age", "minor")
+NOW, THEN = Period.year(2031), Period.year(2030)
+HAVN = Key("victims_assisted", "havn_shelter", NOW)
+MET = Key("victims_identified", "police", NOW)
+NUMBERS = {
+    HAVN: 14,
+    HAVN.at(*FEMALE): 12,
+    HAVN.at(*MALE): None,
+    dataclasses.replace(HAVN, period=THEN).at(*MALE): 2,
+    MET: 61,
+    MET.at(*MALE): 2,
+    MET.at(*FEMALE): 59,
+}
+
+
+ASSISTED = "{{ figure victims_assisted of follow_up }}"
+
+
+@pytest.fixture(scope="module")
+def release(sagaland: Any, filled: Any) -> Release:
+    texts = {"en": {"01-assisted": f"# Assisted\n\nThere were {ASSISTED}.\n"}}
+    one = dataclasses.replace(sagaland, tables={"by_sex": sagaland.tables["by_sex"]}, texts=texts)
+    words = {"en": "We saw many."}
+    answer = Answer("havn_shelter", "shelter", "trends", words, Source("generated"))
+    through = Submission("havn_shelter", NOW, 1, "delivered", "csv", "f.csv", "0" * 64, (), (answer,))
+    opened = {fingerprint(text): text for text in (*words.values(), f"There were {ASSISTED}.", "Assisted")}
+    figures = filled()
+    for key, figure in figures.figures.items():
+        figures.figures[key] = dataclasses.replace(figure, notes=())
+    made = protect.release(one, "2031", Batch(NOW, (through,)), figures, Findings(), opened=opened)
+    drawn = Plot("forms", "by_sex", said("Forms"), "bars", "bars", "en", (), (), (), None, alt=said("Bars."))
+    return dataclasses.replace(made, plots=(drawn,))
+
+
+@pytest.fixture(scope="module")
+def cells(release: Release) -> ReleasedCells:
+    return ReleasedCells(release.names, NUMBERS, dict.fromkeys(NUMBERS, 3), 3)
+
+
+def found(cells: ReleasedCells, release: Release) -> list[tuple[str, str, str]]:
+    return [(one.kind, one.language, one.found.text) for one in revealed(release, cells)]
+
+
+def test_a_number_of_another_measure_body_or_year_is_not_in_print_for_this_one(cells: ReleasedCells) -> None:
+    men = frozenset({MALE})
+    assert cells.meant(MeantFigures(frozenset({"victims_identified"}))).printed[men] == (2,)
+    own = cells.meant(MeantFigures(frozenset({"victims_assisted"})))
+    assert men in own.hidden
+    assert men not in own.printed
+    assert cells.meant(MeantFigures(frozenset({"victims_assisted"})), [2030]).printed[men] == (2,)
+    assert cells.meant(MeantFigures(periods=frozenset({THEN}))).printed[men] == (2,)
+    assert cells.meant(MeantFigures(), [1990]) == cells.meant(
+        MeantFigures()
+    )  # a year of which nothing is told
+    police = cells.meant(MeantFigures(providers=frozenset({"police"})))
+    assert police.printed[frozenset()] == (61,)
+    assert police.printed[frozenset({("provider", "havn_shelter")})] == (14,)  # where the text names it
+
+
+def test_the_limit_is_that_of_the_figures_that_are_meant(release: Release) -> None:
+    limits = {key: 5 if key.measure == "victims_assisted" else 2 for key in NUMBERS}
+    cells = ReleasedCells(release.names, NUMBERS, limits, 3)
+    assert cells.meant(MeantFigures(frozenset({"victims_assisted"}))).threshold == 5
+    assert cells.meant(MeantFigures(frozenset({"victims_identified"}))).threshold == 2
+    assert cells.meant(MeantFigures(frozenset({"cases_opened"}))).threshold == 3
+
+
+def said(text: str) -> Told:
+    return Told((("en", (Piece(text, "en"),)),))
+
+
+def emptied(release: Release) -> Release:
+    """A release that says nothing."""
+    parts: dict[str, Any] = {"tables": (), "plots": (), "chapters": {}, "answers": (), "disputes": ()}
+    called = dataclasses.replace(release.names, imprint=Imprint())
+    return dataclasses.replace(release, **parts, appendix=Appendix(), headcount=None, names=called)
+
+
+def put(release: Release, part: str, text: str) -> Release:
+    """A release that says something more in one of its parts."""
+    table, plot = release.tables[0], release.plots[0]
+    told = said(text)
+    match part:
+        case "title":
+            return dataclasses.replace(release, tables=(dataclasses.replace(table, title=told),))
+        case "note":
+            notes = (dataclasses.replace(table.notes[0], text=told),)
+            return dataclasses.replace(release, tables=(dataclasses.replace(table, notes=notes),))
+        case "alt" | "caption":
+            change: dict[str, Any] = {"title" if part == "caption" else "alt": told}
+            return dataclasses.replace(release, plots=(dataclasses.replace(plot, **change),))
+        case "finding":
+            return dataclasses.replace(release, appendix=Appendix(open_findings=((said("What"), told),)))
+        case "reason":
+            return dataclasses.replace(release, appendix=Appendix(absent=((said("Police"), told),)))
+        case "chapter":
+            words = Plain("The shelter met many. "), Plain(text)
+            one = Document("en", "a.md", (Paragraph(words, 1),))
+            return dataclasses.replace(release, chapters={"en": (Chapter("a", 1, "A", None, one),)})
+    (answer, *_) = release.answers
+    words = {"en": (Piece(text, "en"),)}
+    return dataclasses.replace(release, answers=(dataclasses.replace(answer, words=words),))
+
+
+PARTS = ("title", "note", "alt", "caption", "finding", "reason", "chapter", "answer")
+
+
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("text", ["All but one of the women were minors.", "No men were under 18."])
+def test_wherever_it_is_said_it_is_found_and_harmless_words_are_not(
+    part: str, text: str, release: Release, cells: ReleasedCells
+) -> None:
+    bare = emptied(release)
+    whole = {name: getattr(release, name) for name in ("tables", "plots", "answers")}
+
+    def of(words: str) -> Release:
+        made = put(dataclasses.replace(bare, **whole), part, words)
+        left = {name: () for name in whole if getattr(made, name) == whole[name]}
+        return dataclasses.replace(made, **left)
+
+    assert [one[1] for one in found(cells, of(text))] == ["en"]
+    assert found(cells, of("All but one of the ministries replied.")) == []
+
+
+def test_what_is_bound_to_figures_is_told_by_the_tables_and_not_by_the_text(
+    release: Release, cells: ReleasedCells
+) -> None:
+    def of(*words: Any) -> list[tuple[str, str, str]]:
+        one = Document("en", "a.md", (Paragraph(words, 1),))
+        chapters = {"en": (Chapter("a", 1, "A", None, one),)}
+        return found(cells, dataclasses.replace(emptied(release), chapters=chapters))
+
+    two = Phrase("Two", "figure", (HAVN.at(*MALE),))
+    fourteen = Phrase("14", "figure", (HAVN,))
+    assert of(two, Plain(" of the men were minors.")) == []
+    assert of(Plain("Two of the men were minors.")) == [("chapters", "en", "Two")]
+    assert of(Mark("Two", "said"), Plain(" of the men were minors.")) == [("chapters", "en", "Two")]
+    assert of(Mark("Two men", "name"), Plain(" is a film that the minors saw.")) == []
+    assert of(Plain("Of the "), fourteen, Plain(", 13 were minors.")) == [("chapters", "en", "13")]
+
+
+def test_nothing_of_a_real_edition_is_taken_for_a_secret_and_each_text_is_read(release: Release) -> None:
+    kinds = {one.kind for one in places(release)}
+    assert {"chapters", "tables", "plots", "answers"} <= kinds
+    assert not any(one.text in {"Women", "Men"} for one in places(release))
+    assert said_in(None, release, Policy()) == ()  # type: ignore[arg-type]
