@@ -24,6 +24,7 @@ from tilstand.publish.verify import verified
 from tilstand.round.accept import unaccepted
 from tilstand.round.imprint import imprint
 from tilstand.round.read import RoundState, read
+from tilstand.terms import Key
 
 if TYPE_CHECKING:
     from tilstand.book.row import LinearRelation
@@ -147,18 +148,23 @@ def choices(
     tried = []
     for asked in policies:
         progress(asked.method)
-        policy = proposed(state, asked, earlier)
-        held: list[HeldBack] = []
-        try:
-            one = released(state, hidden, draft=True, earlier=earlier, policy=policy, tell=held.append)
-        except ReleaseError as error:
-            language = state.collection.settings.language
-            tried.append(PolicyChoice(policy, tuple(str(one) for one in error.spoken(language).causes)))
-            continue
-        view, figures = coarsened(state.collection, made.figures, policy)
-        facts = (view, one, made.book, figures, _relations(state))
-        found = reading(*facts, policy=policy, earlier=earlier())
-        tried.append(replace(weighed(policy, whole, one, found), held=tuple(held)))
+        beside = proposed(state, asked, earlier)
+        across = proposed_across(state, asked, beside, earlier)
+        for policy in (one for one in (beside, across) if one is not None):
+            held: list[HeldBack] = []
+            try:
+                one = released(state, hidden, draft=True, earlier=earlier, policy=policy, tell=held.append)
+            except ReleaseError as error:
+                language = state.collection.settings.language
+                causes = tuple(str(one) for one in error.spoken(language).causes)
+                tried.append(PolicyChoice(policy, causes, across=policy is across))
+                continue
+            view, figures = coarsened(state.collection, made.figures, policy)
+            facts = (view, one, made.book, figures, _relations(state))
+            found = reading(*facts, policy=policy, earlier=earlier())
+            tried.append(
+                replace(weighed(policy, whole, one, found), held=tuple(held), across=policy is across)
+            )
     return state, tried
 
 
@@ -259,14 +265,40 @@ def proposed(state: RoundState, policy: Policy, earlier: Before) -> Policy:
     if policy.method != "merge" or policy.merged:
         return policy
     from tilstand.protect.attack.propose import proposal
+
+    told, limits = _told(state, policy, earlier)
+    merged = proposal(state.collection, told, limits, state.reconciled.figures)
+    return policy.model_copy(update={"merged": merged})
+
+
+def proposed_across(state: RoundState, policy: Policy, beside: Policy, earlier: Before) -> Policy | None:
+    """The same with codes that lie under different ones, to be decided on; None where that loses no less.
+
+    Args:
+        state: The round.
+        policy: The policy.
+        beside: The same with the codes that had best be merged of those that lie beside each other.
+        earlier: What earlier editions told.
+    """
+    if policy.method != "merge" or policy.merged:
+        return None
+    from tilstand.protect.attack.propose_across import proposal_across
+
+    told, limits = _told(state, policy, earlier)
+    facts = (state.collection, told, limits, state.reconciled.figures)
+    merged = proposal_across(*facts, beside.merged)
+    return policy.model_copy(update={"merged": merged}) if merged else None
+
+
+def _told(state: RoundState, policy: Policy, earlier: Before) -> tuple[dict[Key, int], dict[Key, int]]:
+    """What is told of each figure if everything is shown, and the number under which it is a small count."""
     from tilstand.protect.attack.shown import shown
 
-    collection, figures = state.collection, state.reconciled.figures
     whole = released(state, None, draft=True, earlier=earlier, policy=Policy())
     told = {key: one.low for key, one in shown(whole).items() if one.settled}
     tables = standing(whole)
-    limits = {key: limit_of(collection, policy, key, tables.get(key, frozenset())) for key in told}
-    return policy.model_copy(update={"merged": proposal(collection, told, limits, figures)})
+    limits = {key: limit_of(state.collection, policy, key, tables.get(key, frozenset())) for key in told}
+    return told, limits
 
 
 def before(state: RoundState) -> Before:

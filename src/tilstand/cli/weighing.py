@@ -63,11 +63,13 @@ def compare(
 
 
 def _name(one: PolicyChoice, language: str) -> str:
-    return said(f"compare.{one.policy.method}", language, least=one.policy.threshold)
+    return said(f"compare.{one.name}", language, least=one.policy.threshold)
 
 
 def _merged(one: PolicyChoice, collection: RoundView, language: str) -> Iterator[str]:
     """Which codes a policy makes one, a line each, as they would stand in the round's file."""
+    if one.across:
+        yield said("compare.across", language)
     if one.policy.method == "merge":
         yield said("compare.merged" if one.policy.merged else "compare.unmerged", language)
     for group in one.policy.merged:

@@ -60,8 +60,18 @@ def _row(collection: RoundView, one: PolicyChoice) -> dict[str, object]:
         "safe": not one.refused and not one.told and not one.worked_out,
         "refused": one.refused,
         "cells": {name: _told(one, name) for name in (*_SHOWN, "moved", "error")},
+        "notes": [
+            *([message("terminal.compare.across")] if one.across else []),
+            *(more.told for more in one.held),
+        ],
         "merged": [_merged(collection, group.dimension, group.codes) for group in one.policy.merged],
     }
+
+
+def _proposed(one: PolicyChoice) -> Iterator[Text]:
+    """That merging across is a proposal, where it is one."""
+    if one.across:
+        yield message("terminal.compare.across")
 
 
 def _merged(collection: RoundView, dimension: str, codes: Sequence[str]) -> Text:
@@ -71,7 +81,7 @@ def _merged(collection: RoundView, dimension: str, codes: Sequence[str]) -> Text
 
 
 def _name(one: PolicyChoice) -> Text:
-    return message(f"terminal.compare.{one.policy.method}", least=one.policy.threshold)
+    return message(f"terminal.compare.{one.name}", least=one.policy.threshold)
 
 
 def _told(one: PolicyChoice, name: str) -> Text:

@@ -36,6 +36,7 @@ class PolicyChoice:
         worst: The table that loses most, with how many it loses and of how many; empty where none loses any.
         worst_title: What that table is called.
         held: What is held back besides, where no way of hiding was found.
+        across: True where it merges codes that lie under different ones, which is proposed to be decided on.
     """
 
     policy: Policy
@@ -51,6 +52,12 @@ class PolicyChoice:
     worst: tuple[str, int, int] | None = None
     worst_title: Text = _NO_TEXT
     held: tuple[HeldBack, ...] = ()
+    across: bool = False
+
+    @property
+    def name(self) -> str:
+        """What it is called among the others, as a path of messages."""
+        return "merge_across" if self.across else self.policy.method
 
     def asdict(self) -> dict[str, Any]:
         """The choice as it stands in JSON."""
@@ -58,6 +65,7 @@ class PolicyChoice:
             "method": self.policy.method,
             "threshold": self.policy.threshold,
             "merged": [one.model_dump(exclude_defaults=True) for one in self.policy.merged],
+            "across": self.across,
             "refused": list(self.refused),
             "held_back": [one.asdict() for one in self.held],
             "told": self.told,

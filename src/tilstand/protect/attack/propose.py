@@ -9,20 +9,20 @@ knows: together with another one they would say what nobody has said.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from itertools import combinations
 
 from tilstand.define import RoundView
 from tilstand.define.policy import MergedCodes
 from tilstand.model import Figures
-from tilstand.terms import Key, Meaning
+from tilstand.terms import Codelist, Key, Meaning
 from tilstand.terms.code import Kind
 
-__all__ = ["proposal"]
+__all__ = ["HIDDEN", "mergeable", "proposal"]
 
 _MEANT = frozenset(Meaning)
-_HIDDEN = 2
+HIDDEN = 2
 """What a small count that is left costs: it is hidden, and another for its sake."""
 _Group = tuple[str, ...]
 
@@ -47,6 +47,17 @@ def proposal(
     return tuple(found)
 
 
+def mergeable(codelist: Codelist, used: Set[str]) -> list[str]:
+    """The codes that can be merged with others: that have no parts, and mean nothing by themselves.
+
+    Args:
+        codelist: The list.
+        used: The codes of which anything is told.
+    """
+    plain = (code for code in codelist if code.kind is Kind.PART and code.means not in _MEANT)
+    return [code.id for code in plain if code.id in used and not codelist.parts(code.id)]
+
+
 @dataclass(frozen=True, slots=True)
 class _Cost:
     """What it costs to have codes in groups: figures that are told no more."""
@@ -68,7 +79,7 @@ class _Cost:
             if number is None:
                 lost += 1
             elif 1 <= number < max(self.limits.get(place.at(self.dimension, code), 1) for code in mine):
-                lost += _HIDDEN
+                lost += HIDDEN
         return lost
 
     def number(self, place: Key, group: _Group, codes: Mapping[str, int]) -> int | None:
@@ -100,10 +111,8 @@ class _Merges:
         codelist = collection.codelist(dimension)
         used = {code for codes in cells.values() for code in codes}
         within: dict[str | None, list[str]] = {}
-        for code in codelist:
-            plain = code.kind is Kind.PART and code.means not in _MEANT
-            if code.id in used and plain and not codelist.parts(code.id):
-                within.setdefault(code.parent, []).append(code.id)
+        for code in mergeable(codelist, used):
+            within.setdefault(codelist[code].parent, []).append(code)
         self.beside = [tuple(codes) for codes in within.values() if len(codes) > 1]
         self.order = {code.id: at for at, code in enumerate(codelist)}
         self.known: dict[_Group, float] = {}
