@@ -1,4 +1,4 @@
-"""Merging codes that lie under different ones: proposed where it loses less than merging beside each other."""
+"""Merging codes that lie under different ones: proposed where it loses less than merging neighbours."""
 
 from __future__ import annotations
 
