@@ -98,6 +98,7 @@ class DisclosingWords(BaseModel):
         idle: Turns of phrase in which a word for all means nobody.
         majority: Superlatives that are a part of a whole too ("most of them").
         then: Before whom a rank is next to.
+        nouns: Ends of words that are nouns, and never say what kind of person somebody is.
         figures: Nouns for what is counted, as such.
         perfect: Verbs that make what was of what another verb says.
         being: Forms of the verb that says what somebody is.
@@ -163,6 +164,7 @@ class DisclosingWords(BaseModel):
     idle: tuple[str, ...] = ()
     majority: tuple[str, ...] = ()
     then: tuple[str, ...] = ()
+    nouns: tuple[str, ...] = ()
     figures: tuple[str, ...] = ()
     perfect: tuple[str, ...] = ()
     being: tuple[str, ...] = ()

@@ -43,7 +43,8 @@ def _might(speech: Speech, span: NumberSpan) -> bool:
     after = speech.after(end)
     if end == span.end or not after or after[0].text not in words.possible:
         return False
-    return not codes or (len(codes) == 1 and span.value == 1 and frozenset(codes) in speech.shown.printed)
+    shown = all(frozenset({one}) in speech.shown.printed for one in codes)
+    return not codes or (len({one[0] for one in codes}) == 1 and span.value == 1 and shown)
 
 
 def _supposed(speech: Speech, span: NumberSpan) -> bool:

@@ -145,10 +145,27 @@ def _exclusively(speech: Speech) -> Iterator[Revelation]:
     if speech.normative or len(cells[0]) < 2 or any(_same(speech.shown, cell) for cell in cells):
         return
     for start, end in speech.found(speech.words.solely):
+        if _depicts(speech, start):
+            continue
+        end = _got(speech, start, end) or end
         word = next(iter(speech.after(end)), None)
         many = word is not None and speech.people(word) and word.text not in _singular(speech.language)[1]
         if many and not speech.precedes(start, speech.words.for_):
             yield Revelation("all", speech.text[start:end], start, cells)
+
+
+def _got(speech: Speech, start: int, end: int) -> int:
+    """Where those begin who got something and were the only ones to: "the places went exclusively to men"."""
+    words = speech.words
+    verb = [one.text for one in speech.before(start)[-1:]]
+    got = any(one in words.past and one not in words.being for one in verb)
+    return speech.follows(end, words.for_) if got else 0
+
+
+def _depicts(speech: Speech, start: int) -> bool:
+    """True where it is told what a picture or table shows: "figure 4 shows only women"."""
+    opened = [one for one in speech.before(start) if one.text not in speech.words.definite][:1]
+    return any(one.text in speech.words.called for one in opened)
 
 
 def _alone(speech: Speech) -> Iterator[Revelation]:
@@ -160,7 +177,7 @@ def _alone(speech: Speech) -> Iterator[Revelation]:
     for start, end in speech.found(speech.words.only):
         after = speech.after(end)[:_WITHIN]
         excepted = bool(after) and after[0].text in speech.words.exception and speech.speaks_of_people
-        if speech.precedes(start, speech.words.every):  # "each single child"
+        if speech.precedes(start, speech.words.every) or _depicts(speech, start):  # "each single child"
             continue
         if excepted or any(speech.people(word) or word.text in singular for word in after):
             yield Revelation("one", speech.text[start:end], start, cells)

@@ -86,6 +86,10 @@ def _numbers(speech: Speech) -> Iterator[Revelation]:
         if odds is not None:
             done.add(odds.start)
             continue
+        share = _for_every(speech, span)
+        if share is not None:
+            yield from _of_two(speech, span, share)
+            continue
         ratio = _ratio(speech, span)
         if ratio is not None:
             done.add(ratio.start)
@@ -298,6 +302,35 @@ def _odds(speech: Speech, span: NumberSpan) -> NumberSpan | None:
         if abs(Fraction(both[0][0], both[1][0]) / Fraction(told) - 1) <= _NEARLY:
             return own
     return None
+
+
+def _for_every(speech: Speech, span: NumberSpan) -> tuple[Fraction, Fraction] | None:
+    """Between what the share of those is of whom one is told for many others: "11 women for every man"."""
+    words, named = speech.words, {one.start: one for one in speech.mentions}
+    others = next(iter(speech.after(span.end)), None)
+    if span.kind is not SpanKind.COUNT or span.value is None or others is None or others.start not in named:
+        return None
+    end = speech.follows(named[others.start].end, words.for_)
+    end = speech.follows(end, words.every) if end else 0
+    own = named.get(speech.after(end)[0].start) if end and speech.after(end) else None
+    if own is None or own.code[0] != named[others.start].code[0]:
+        return None
+    half = Fraction(1, 2)
+    return 1 / (Fraction(span.value) + 1 + half), 1 / (Fraction(span.value) + half)
+
+
+def _of_two(speech: Speech, span: NumberSpan, share: tuple[Fraction, Fraction]) -> Iterator[Revelation]:
+    """What odds of two codes of a kind say of a group: of one that is in print, or that is not."""
+    first = next(one.code[0] for one in speech.mentions if one.start >= span.end)
+    rest = frozenset(one.code for one in speech.mentions if one.code[0] != first)
+    whole = speech.shown.printed.get(rest)
+    if whole is None:
+        yield _told("share", speech, span, speech.cells())
+        return
+    few = range(ceil(share[0] * whole[0]), floor(share[1] * whole[0]) + 1)
+    known = any(speech.shown.has(cell, k) for cell in speech.cells() for k in few)
+    if few and not known and all(_few(k, whole[0], speech.shown.threshold) for k in few):
+        yield _told("share", speech, span, speech.cells())
 
 
 def _in_print(speech: Speech, span: NumberSpan, whole: NumberSpan) -> bool:

@@ -130,6 +130,8 @@ class Speech(HeardSentence):
         closing = self.words.closing
         if end := self._of(at):
             own = self.number_at(end)
+            if own is None and any(one.text in self.words.cases for one in self.after(end)[:1]):
+                return bool(self.mentions)  # "two of the referrals"
             certain = own is None or " " in self.text[at:end].strip()  # "of the five told of", not "of five"
             return self.persons(own.end if own else self._past(end), begins=certain)
         if self.follows(at, self.words.workers):
@@ -144,7 +146,7 @@ class Speech(HeardSentence):
                 return self.speaks_of_anybody
             if end := self._of(word.start):  # "two cases of ..."
                 return any(self._person(one) for one in self.after(end)[:1])
-            if word.sign or word.text in closing:
+            if word.sign or word.text in closing or word.text.endswith(self.words.nouns):
                 return False
         return not words and self.speaks_of_anybody
 
