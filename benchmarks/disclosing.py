@@ -16,6 +16,10 @@ that) 87 % and 2 % (45 of 52, 1 of 52), fourteenth and fifteenth (the same again
 (written by who had not looked at the reader) 95 % and 9 % (143 of 150, 13 of 150). What they showed was
 mended after each, so that no figure of these sets is one of unseen sentences any more. Blind, a third set by
 who had not looked, was only counted, after the cures of the fifteenth: 98 % and 1 % (147 of 150, 1 of 150).
+Sealed, a fourth such set, of another country, was counted at first sight after the cures of all before: 88 %
+and 4 % (184 of 210, 9 of 210).
+
+Each set is printed by itself, and all together.
 """
 
 from __future__ import annotations
@@ -29,6 +33,7 @@ from tilstand.protect.of_sentence import CodeWords, ShownCells, revelations
 
 HERE = Path(__file__).parent / "disclosing"
 CAUGHT, STOPPED = 0.98, 0.02
+KINDS = ("planted", "harmless")
 
 
 def main() -> int:
@@ -50,21 +55,38 @@ def main() -> int:
         "fifteenth",
         "unseen",
         "blind",
+        "sealed",
     ]
-    counted = {kind: [0, 0] for kind in ("planted", "harmless")}
+    every = {kind: [0, 0] for kind in KINDS}
     for part in wanted:
-        shown = scene(HERE / part)
-        for kind, language, sentence in sentences(HERE / part):
-            found = revelations(sentence, language, shown)
-            counted[kind][0] += bool(found)
-            counted[kind][1] += 1
-            if "--missed" in sys.argv and bool(found) != (kind == "planted"):
-                told = ", ".join(f"{one.kind}: {one.text}" for one in found)
-                print(f"{part} {kind} {language}: {sentence}  {told}")
-    (caught, planted), (stopped, harmless) = counted["planted"], counted["harmless"]
-    print(f"{caught} of {planted} that give something away are caught ({caught / planted:.1%})")
-    print(f"{stopped} of {harmless} harmless ones are stopped ({stopped / harmless:.1%})")
+        counted = _counted(part, missed="--missed" in sys.argv)
+        every = {kind: [sum(both) for both in zip(every[kind], counted[kind], strict=True)] for kind in KINDS}
+        print(f"{part:<12} {_told(counted)}")
+    print(f"{'all':<12} {_told(every)}")
+    (caught, planted), (stopped, harmless) = every["planted"], every["harmless"]
     return 0 if caught >= CAUGHT * planted and stopped <= STOPPED * harmless else 1
+
+
+def _counted(part: str, *, missed: bool) -> dict[str, list[int]]:
+    """How many of a set are found, and how many there are, by kind."""
+    counted, shown = {kind: [0, 0] for kind in KINDS}, scene(HERE / part)
+    for kind, language, sentence in sentences(HERE / part):
+        found = revelations(sentence, language, shown)
+        counted[kind][0] += bool(found)
+        counted[kind][1] += 1
+        if missed and bool(found) != (kind == "planted"):
+            told = ", ".join(f"{one.kind}: {one.text}" for one in found)
+            print(f"{part} {kind} {language}: {sentence}  {told}")
+    return counted
+
+
+def _told(counted: dict[str, list[int]]) -> str:
+    (caught, planted), (stopped, harmless) = counted["planted"], counted["harmless"]
+    return (
+        f"{caught:>4} of {planted:>4} that give something away are caught ({caught / planted:.1%}; bar"
+        f" {CAUGHT:.0%}), {stopped:>2} of {harmless:>4} harmless ones stopped ({stopped / harmless:.1%}; bar"
+        f" {STOPPED:.0%})"
+    )
 
 
 def scene(folder: Path) -> ShownCells:
