@@ -19,6 +19,7 @@ from tilstand.model.summary import Summary
 from tilstand.protect.disclosure import limit_of, standing
 from tilstand.protect.merge import coarsened, under
 from tilstand.protect.of_sentence import RevealedPlace, said_in
+from tilstand.protect.veil import ProofGround, veiled
 from tilstand.publish.public_manifest import PUBLIC, listing_hash
 from tilstand.publish.verify import verified
 from tilstand.round.accept import unaccepted
@@ -43,6 +44,7 @@ __all__ = [
     "hidden_population",
     "inputs",
     "lines",
+    "proof_ground",
     "release",
     "released",
     "telling",
@@ -119,6 +121,31 @@ def telling(path: Path, round_name: str) -> tuple[RoundState, tuple[RevealedPlac
     policy = protect.policy_of(state.round)
     view = coarsened(state.collection, state.reconciled.figures, policy)[0]
     return state, unaccepted(said_in(view, one, policy), state.stood)
+
+
+def proof_ground(state: RoundState) -> ProofGround:
+    """What a text about a round is held against: where its policy hides numbers, no other than editions tell.
+
+    Args:
+        state: The round.
+
+    Raises:
+        TilstandError: If no choice of hidden figures is safe.
+    """
+    policy, held = protect.policy_of(state.round), state.reconciled.figures
+    if not policy.strength():
+        return ProofGround(state.stated, held)
+    from tilstand.protect.attack.shown import shown
+
+    earlier = before(state)
+    one = released(state, None, draft=True, earlier=earlier)
+    tables = standing(one)
+
+    def counts(key: Key) -> bool:
+        return limit_of(state.collection, policy, key, tables.get(key, frozenset())) > 1
+
+    told = {key: own.low for key, own in {**earlier().told, **shown(one)}.items() if own.settled}
+    return veiled(state.stated, held, told, counts)
 
 
 def choices(

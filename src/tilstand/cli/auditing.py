@@ -13,11 +13,13 @@ from rich.text import Text
 from tilstand import define
 from tilstand.audit import Audit, Auditor, Checked, Standing
 from tilstand.audit.document import document
+from tilstand.audit.document.remarks import remark
 from tilstand.cli.option import AsJson, In
 from tilstand.cli.show import err, out, said, show_json
 from tilstand.cli.tongue import tongue
 from tilstand.define import Collection, Vocabulary
 from tilstand.errors import UsageError
+from tilstand.guard import proof_ground
 from tilstand.languages import failure
 from tilstand.languages.cldr import signs
 from tilstand.round.read import about, read
@@ -56,12 +58,13 @@ def audit(
         raise failure(UsageError, "no_file", file=file)
     text = document(file.read_bytes(), file.name)
     held, language = define.collection(collection), tongue(language, collection)
-    auditing = _auditor(held, period)
+    auditing, hidden = _auditor(held, period)
     found = auditing.audit(text.lines)
-    found = Audit(found.checked, (*text.remarks, *found.remarks))
+    more = (remark("hidden", count=hidden),) if hidden else ()
+    found = Audit(found.checked, (*more, *text.remarks, *found.remarks))
     if as_json:
-        for remark in found.remarks:  # the list on stdout holds figures only
-            err().print(Text(remark.text(language), style="yellow"))
+        for one in found.remarks:  # the list on stdout holds figures only
+            err().print(Text(one.text(language), style="yellow"))
         show_json([one.asdict() for one in found.checked])
     else:
         _show(held, found, language, everything)
@@ -69,20 +72,24 @@ def audit(
         raise typer.Exit(1)
 
 
-def _auditor(held: Collection, period: str) -> Auditor:
-    """An auditor over the round of a period, or over the first later round that looks back on it."""
+def _auditor(held: Collection, period: str) -> tuple[Auditor, int]:
+    """An auditor over the round of a period, or over the first later round that looks back on it.
+
+    Beside it, how many numbers of people its policy keeps from it.
+    """
     try:
         wanted = Period.parse(period)
     except ValueError as error:
         raise failure(UsageError, "no_period", text=period) from error
     state = read(held, about(held, wanted))
-    return Auditor(state.collection, wanted, state.stated, state.reconciled.figures)
+    ground = proof_ground(state)
+    return Auditor(state.collection, wanted, ground.stated, ground.figures), ground.hidden
 
 
 def _show(held: Vocabulary, found: Audit, language: str, everything: bool) -> None:
     console = out()
-    for remark in found.remarks:
-        console.print(Text(remark.text(language), style="yellow"))
+    for told in found.remarks:
+        console.print(Text(told.text(language), style="yellow"))
     shown = [c for c in found.checked if everything or c.status is not Standing.NOT_MATCHED]
     for place, text, group in _sentences(shown):
         console.print()
