@@ -40,4 +40,6 @@ def _beyond(read: dict[str, Any]) -> bool:
         if any(isinstance(one, int) and one.bit_length() > _BITS for one in inner):
             return True
         level = [one for one in inner if isinstance(one, dict | list)]
-    return bool(level)
+        if not level:
+            return False
+    return True
