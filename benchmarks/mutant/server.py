@@ -10,6 +10,7 @@ faulty module or of one that imports from it.
 from __future__ import annotations
 
 import gc
+import importlib
 import json
 import os
 import resource
@@ -102,6 +103,8 @@ _WATCH = _Watch()
 _RAN: dict[Function, set[int]] = {}
 _SPENT: list[float] = []
 """The processor seconds of each test."""
+_BEFORE = "database"
+"""The fixture that starts Django, before whose models and views nothing of the portal can be imported."""
 
 
 @pytest.hookimpl(hookwrapper=True)
@@ -126,6 +129,7 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
     """The clean run, then every fault."""
     faults = [Mutant(**one) for one in json.loads(Path(os.environ["MUTANT_ASKED"]).read_text("utf-8"))]
     told = Path(os.environ["MUTANT_TOLD"])
+    _begun(session)
     with told.open("w", encoding="utf-8") as out:
 
         def tell(**facts: object) -> None:
@@ -146,6 +150,21 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
         for at, fault in enumerate(faults):
             tell(fault=at, **_tried(session, fault))
     return True
+
+
+def _begun(session: pytest.Session) -> None:
+    """Start Django here, where tests want it, and import the room: a fork cannot exchange what it lacks."""
+    item = next((one for one in session.items if _BEFORE in getattr(one, "fixturenames", ())), None)
+    if not isinstance(item, pytest.Function):
+        return
+    with _WATCH.running(""):
+        session._setupstate.setup(item.getparent(pytest.Session) or session)
+        item._initrequest()
+        item._request.getfixturevalue(_BEFORE)
+        for file in map(Path, json.loads(os.environ["MUTANT_FILES"])):
+            if "migrations" not in file.parts:
+                parts = file.relative_to(SOURCE).with_suffix("").parts
+                importlib.import_module(".".join(parts[:-1] if parts[-1] == "__init__" else parts))
 
 
 def _idle() -> list[str]:

@@ -1,4 +1,7 @@
-"""The overviews that are published beside an edition, in a browser: everybody can read them."""
+"""The overviews that are published beside an edition, in a browser: everybody can read them.
+
+A page of each here, all pages as a proof.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,11 @@ from typing import Any
 import pytest
 from seen_by_axe import LOOKS, violations
 
-PAGES = ("index.html", "nb/index.html", "en/search.html")
+PAGES = [
+    (name, page)
+    for name in ("court_decisions", "activities")
+    for page in ("nb/index.html", "index.html", "en/search.html")
+]
 
 
 @pytest.fixture(scope="module")
@@ -24,13 +31,15 @@ def overviews(norway: Path, tilstand: Any, once: Any) -> Path:
     return Path(once("overviews", build))
 
 
+@pytest.mark.parametrize(
+    "pages", [PAGES[::3], pytest.param(PAGES, marks=pytest.mark.proof)], ids=["some", "all"]
+)
 @pytest.mark.parametrize(("scheme", "width", "rules"), LOOKS, ids=["light", "dark"])
 def test_every_page_of_an_overview_is_readable_for_everybody(
-    overviews: Path, browser: Any, scheme: str, width: int, rules: dict[str, object]
+    overviews: Path, browser: Any, scheme: str, width: int, rules: dict[str, object], pages: Any
 ) -> None:
     page = browser.new_page(color_scheme=scheme, viewport={"width": width, "height": 900}, bypass_csp=True)
-    places = [(name, page) for name in ("court_decisions", "activities") for page in PAGES]
-    for name, address in places:
+    for name, address in pages:
         page.goto((overviews / name / address).as_uri())
         assert violations(page, rules) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
