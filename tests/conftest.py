@@ -14,13 +14,12 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from _pytest.doctest import DoctestModule
 from drawn import draws
 from hypothesis import settings
 
@@ -31,7 +30,7 @@ from tilstand.round.reasons import reasons
 from tilstand.round.words import opened, said, waiting
 from tilstand.round.words import release as release_words
 
-pytest_plugins = ["forked"]
+pytest_plugins = ["examples", "forked"]
 
 Done = subprocess.CompletedProcess[bytes]
 Called = Callable[..., Done]
@@ -62,13 +61,6 @@ tomllib.loads = _loads
 _numbers = itertools.count()
 
 TERMINAL = {"COLUMNS": "200", "NO_COLOR": "1", "LC_ALL": "C.UTF-8"}
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_collect_file() -> Generator[None, list[pytest.Collector], list[pytest.Collector]]:
-    """Examples stand in docstrings of the package: in those of tests none is looked for."""
-    found = yield
-    return [one for one in found if not isinstance(one, DoctestModule)]
 
 
 @pytest.fixture

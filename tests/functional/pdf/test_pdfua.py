@@ -6,7 +6,7 @@ import pdfua
 import pytest
 
 
-@pytest.mark.parametrize("language", ["nb", "en"])
+@pytest.mark.parametrize("language", ["nb", pytest.param("en", marks=pytest.mark.proof)])
 def test_the_report_has_no_error_in_pdfua(edition, language):
     told = pdfua.validate(str(edition / f"report-{language}.pdf"))
     assert told.findings == ()
