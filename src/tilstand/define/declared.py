@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from tilstand.define.problem import Problem, both, problem
+from tilstand.define.problem import Problem, both, choose, problem
 from tilstand.define.standards import meanings
 from tilstand.languages import message
 from tilstand.terms import Text, Unit
@@ -120,7 +120,7 @@ def _codes(collection: Vocabulary) -> Iterator[Problem]:
             if _RESERVED.search(code.id):
                 yield problem(file, (), "code", code=code.id, row=number)
             if code.means and code.means not in known:
-                hint = _choose(code.means, known)
+                hint = choose(code.means, known)
                 yield problem(file, (), "code_means", code=code.id, row=number, means=code.means, hint=hint)
 
 
@@ -128,7 +128,7 @@ def _dimensions(collection: Vocabulary) -> Iterator[Problem]:
     known, _ = meanings()
     for name, dimension in collection.settings.dimensions.items():
         if dimension.means and dimension.means not in known:
-            hint, at = _choose(dimension.means, known), ("dimensions", name)
+            hint, at = choose(dimension.means, known), ("dimensions", name)
             facts = {"name": name, "means": dimension.means, "hint": hint}
             yield problem("collection.toml", at, "dimension_means", **facts)
 
@@ -171,10 +171,3 @@ def _tables(collection: RoundView) -> Iterator[Problem]:
 def _add(word: str, known: Sequence[str], where: str) -> Text:
     near = get_close_matches(word, known, n=1)
     return message(f"define.hint.{'near_or_add' if near else 'add'}", near=", ".join(near), where=where)
-
-
-def _choose(word: str, known: frozenset[str]) -> Text:
-    near = get_close_matches(word, sorted(known), n=1)
-    if near:
-        return message("define.hint.near", near=near[0])
-    return message("define.hint.choose", list=", ".join(sorted(known)))

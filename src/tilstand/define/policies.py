@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from tilstand.define.framework import Framework
 from tilstand.define.policy import Policy
-from tilstand.define.problem import Problem, problem
+from tilstand.define.problem import Problem, choose, problem
 from tilstand.terms import Codelist, Meaning
 from tilstand.terms.code import Kind
 
 __all__ = ["policies"]
 
 _Where = tuple[str | int, ...]
-_Named = tuple[_Where, str, Mapping[str, str]]
+_Named = tuple[_Where, str, Mapping[str, object]]
 
 
 def policies(collection: Framework, tables: Mapping[str, Iterable[str]]) -> Iterator[Problem]:
@@ -53,7 +53,7 @@ def _named(collection: Framework, policy: Policy, tables: set[str]) -> Iterator[
     roles = ("none", *collection.settings.roles)
     for role in policy.roles or ():
         if role not in roles:
-            yield ("roles",), "no_role", {"name": role, "hint": ", ".join(roles)}
+            yield ("roles",), "no_role", {"name": role, "hint": choose(role, roles)}
 
 
 def _merged(collection: Framework, policy: Policy) -> Iterator[_Named]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from tilstand.languages import message
 from tilstand.terms import Alike, Joined, Text
 
-__all__ = ["Problem", "both", "problem"]
+__all__ = ["Problem", "both", "choose", "problem"]
 
 Path = tuple[str | int, ...]
 
@@ -37,3 +38,16 @@ def problem(place: str, at: Path, name: str, /, **facts: object) -> Problem:
 def both(names: Sequence[str]) -> Text:
     """Names that are told together: `persons and cases`."""
     return Joined(tuple(map(Alike, names)), message("define.problem.and"))
+
+
+def choose(word: str, known: Collection[str]) -> Text:
+    """What to write instead of a word that is none of those that are known: the nearest, or any of them.
+
+    Args:
+        word: What was written.
+        known: What could be.
+    """
+    near = get_close_matches(word, sorted(known), n=1)
+    if near:
+        return message("define.hint.near", near=near[0])
+    return message("define.hint.choose", list=", ".join(sorted(known)))

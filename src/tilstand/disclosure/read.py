@@ -61,8 +61,10 @@ def _rows(path: Path) -> list[_Row]:
         text = path.read_text("utf-8-sig")
     except UnicodeDecodeError:
         raise DisclosureError([Objection("no_text")]) from None
-    except OSError as error:
-        raise DisclosureError([Objection("unread", {"error": error.strerror or ""})]) from None
+    except FileNotFoundError:
+        raise DisclosureError([Objection("no_file")]) from None
+    except OSError:
+        raise DisclosureError([Objection("unread")]) from None
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=lambda sign: (first.count(sign), sign == ","))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)

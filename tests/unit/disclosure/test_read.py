@@ -119,6 +119,9 @@ def test_what_cannot_be_read_has_a_name(
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(DisclosureError) as caught:
         micro_cells(tmp_path / "none.csv", count="n", dims=("sex",))
+    assert [one.name for one in caught.value.objections] == ["no_file"]
+    with pytest.raises(DisclosureError) as caught:
+        micro_cells(tmp_path, count="n", dims=("sex",))
     assert [one.name for one in caught.value.objections] == ["unread"]
 
 
