@@ -24,6 +24,7 @@ class Found:
         bodies: The bodies whose turn it is; empty where it is the coordinator's.
         since: Since when the oldest of them waits; empty where nothing tells.
         places: Where each stands, where it stands in a file.
+        because: What each is, as names of messages, where a check can find things of several kinds.
     """
 
     count: int
@@ -31,6 +32,7 @@ class Found:
     bodies: tuple[str, ...] = ()
     since: str = ""
     places: tuple[str, ...] = ()
+    because: tuple[str, ...] = ()
 
 
 def found(
@@ -38,6 +40,7 @@ def found(
     bodies: Iterable[str] = (),
     since: Iterable[str] = (),
     places: Iterable[str] = (),
+    because: Iterable[str] = (),
 ) -> Found:
     """What a check found: the things in their order, with a hash over all of them.
 
@@ -46,12 +49,13 @@ def found(
         bodies: Whose turn it is.
         since: Times from which things have waited.
         places: Where they stand, where they stand in files.
+        because: What each is, where there are several kinds.
     """
     listed = [str(one) for one in things]
     told = json.dumps(listed, ensure_ascii=False)
     first = min((one for one in since if one), default="")
     sha256 = hashlib.sha256(told.encode()).hexdigest()
-    return Found(len(listed), sha256, tuple(dict.fromkeys(bodies)), first, tuple(places))
+    return Found(len(listed), sha256, tuple(dict.fromkeys(bodies)), first, tuple(places), tuple(because))
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,8 @@ def _policy(seen: Seen) -> Found:
     about, state = seen.state.round, seen.state
     policy, lacking = about.policy, []
     if policy is None:
-        return found([] if about.basis == RECONSTRUCTED else ["none"])
+        none = [] if about.basis == RECONSTRUCTED else ["none"]
+        return found(none, because=none)
     if not (policy.decided_by and policy.decided_on and policy.reason):
         lacking.append("undecided")
     if policy.valid_until is not None and policy.valid_until < about.published:
@@ -59,7 +60,7 @@ def _policy(seen: Seen) -> Found:
     before = last.policy if last is not None else None
     if before is not None and weaker(state.collection, policy, before):
         lacking.append("weaker")
-    return found(lacking)
+    return found(lacking, because=("run_out" if one.startswith("until") else one for one in lacking))
 
 
 def _derivable(seen: Seen) -> Found | None:

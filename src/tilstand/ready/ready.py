@@ -18,7 +18,7 @@ from tilstand.round.event import Event
 from tilstand.round.journal import Store
 from tilstand.round.read import RoundState
 from tilstand.round.standing import Standings
-from tilstand.terms import Language, Text
+from tilstand.terms import Joined, Language, Text
 
 __all__ = ["ORDER", "Readiness", "acknowledge", "ready"]
 
@@ -104,6 +104,10 @@ class Readiness:
     def what(self, one: Check) -> Text:
         """What a check found; its title where there is nothing, or it was not run."""
         path = "what" if one.state in ("open", "acknowledged") else "title"
+        if path == "what" and one.found and one.found.because:
+            return Joined(
+                tuple(message(f"ready.{one.name}.because.{name}") for name in one.found.because), " "
+            )
         return message(f"ready.{one.name}.{path}", count=one.found.count if one.found else 0)
 
     @property

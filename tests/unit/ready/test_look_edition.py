@@ -13,6 +13,7 @@ import pytest
 
 from tilstand import guard
 from tilstand.define.policy import MergedCodes, Policy
+from tilstand.languages import message
 from tilstand.model import Observation
 from tilstand.model.figure import Source
 from tilstand.model.names import NamedBreak
@@ -22,9 +23,10 @@ from tilstand.protect.attack.earlier import NOTHING_TOLD, Earlier
 from tilstand.protect.attack.shown import ToldFigure
 from tilstand.protect.of_sentence import said_in
 from tilstand.publish import sound
-from tilstand.ready.check import Found, found
+from tilstand.ready.check import Check, Found, found
 from tilstand.ready.look import Seen
 from tilstand.ready.look_edition import AT_EDITION
+from tilstand.ready.ready import Readiness
 from tilstand.terms import Alike, Key, Origin, Period, Piece, Status, Value
 
 
@@ -143,12 +145,14 @@ def decided(seen: Any, whole: Seen, before: Policy | None = None, **policy: Any)
 
 
 def test_each_round_has_its_own_decision_how_small_numbers_are_treated(seen: Any, whole: Seen) -> None:
-    assert decided(seen, whole) == found(["none"])
+    assert decided(seen, whole) == found(["none"], because=["none"])
     assert decided(seen, whole, method="suppress") == found([])
-    assert decided(seen, whole, method="suppress", decided_by="") == found(["undecided"])
-    assert decided(seen, whole, method="suppress", reason={}) == found(["undecided"])
+    assert decided(seen, whole, method="suppress", decided_by="") == found(
+        ["undecided"], because=["undecided"]
+    )
+    assert decided(seen, whole, method="suppress", reason={}) == found(["undecided"], because=["undecided"])
     over = decided(seen, whole, method="suppress", valid_until=date(2032, 5, 14))
-    assert over == found(["until 2032-05-14"])
+    assert over == found(["until 2032-05-14"], because=["run_out"])
     assert decided(seen, whole, method="suppress", valid_until=date(2032, 5, 15)) == found([])
 
 
@@ -156,8 +160,21 @@ def test_a_policy_never_shows_what_the_round_before_hid(seen: Any, whole: Seen) 
     hidden = Policy(method="suppress", threshold=5)
     assert decided(seen, whole, hidden, method="suppress", threshold=5) == found([])
     for weaker in ({"method": "suppress", "threshold": 4}, {"method": "as_printed"}, {"method": "ranges"}):
-        assert decided(seen, whole, hidden, **weaker) == found(["weaker"])
+        assert decided(seen, whole, hidden, **weaker) == found(["weaker"], because=["weaker"])
     assert decided(seen, whole, Policy(), method="suppress") == found([])
+
+
+@pytest.mark.parametrize("language", ["nb", "nn", "en", "sv", "pl"])
+def test_what_a_policy_lacks_is_said_and_nothing_else(seen: Any, whole: Seen, language: str) -> None:
+    hidden = Policy(method="suppress", threshold=5)
+    checks = (
+        Check(8, "policy", decided(seen, whole, hidden, method="as_printed")),
+        Check(8, "policy", decided(seen, whole, method="suppress", decided_by="")),
+    )
+    weaker, undecided = (one.text(language) for one in Readiness("2031", checks, date(2032, 5, 1)).lines())
+    assert weaker == message("ready.policy.because.weaker").text(language)
+    assert undecided == message("ready.policy.because.undecided").text(language)
+    assert weaker != undecided
 
 
 def stated(key: Key, value: Value) -> Observation:
