@@ -177,7 +177,8 @@ class _DocumentReader:
         given = self.stated, self.period
         together = joined(self.numbers.numbers, *given)
         implied = self.auditor.implied(self.main)
-        for number, verdict in sure(self.numbers.numbers, together, *given, implied).items():
+        cells = self.numbers.elsewhere(self.checked)
+        for number, verdict in sure(self.numbers.numbers, together, *given, implied, cells).items():
             place, claim = self.numbers.places[number], self.numbers.numbers[number].claim
             if place.at >= 0:
                 self.checked[place.at] = self.ends(place.block, place.start, place.read, claim, verdict)[0]

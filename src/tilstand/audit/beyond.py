@@ -13,6 +13,8 @@ __all__ = ["beyond", "turned"]
 
 # Signs between clauses.
 _BREAK = re.compile(r"[,;:(.]")
+# A number joined to the next by a dash that is no range: its ends are turned round ("30-20").
+_JOINED = re.compile(r"[–-]\d")
 
 
 def beyond(clause: Clause) -> bool:
@@ -40,9 +42,15 @@ def beyond(clause: Clause) -> bool:
 def turned(clause: Clause) -> bool:
     """True where a word turns what is said of the number ("did not refuse 5", "9 were not granted").
 
+    Or where it is an end of a range that is turned round ("30-20").
+
     Args:
         clause: The number and its words.
     """
+    for low, high in itertools.pairwise(clause.parts.figures):
+        joined = low.end + 1 == high.start and _JOINED.match(clause.text, low.end)
+        if joined and clause.number in (low, high):
+            return True
     head = clause.text[clause.before_end : clause.number.start]
     opened = max((m.end() for m in _BREAK.finditer(head)), default=0)
     turns = pattern((*clause.words.negation, *clause.words.neither))

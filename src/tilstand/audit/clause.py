@@ -127,7 +127,7 @@ class Clause:
     def side(self) -> tuple[Hit, ...]:
         """Phrases before a colon or bracket that speak of the number after it."""
         if self.labelled:
-            side = self.parts.inside(max(self.before_end, self.number.start - _LABEL), self.number.start)
+            side = self.parts.label(max(self.before_end, self.number.start - _LABEL), self.number.start)
             return side if self.named else ()
         if not self.bracketed or self.part_of >= 0:
             return ()

@@ -9,9 +9,9 @@ before was sure of the figure.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from math import inf, log2, sqrt
+from math import inf, log2
 
 from tilstand.audit.claim import Claim
 from tilstand.audit.joint import NumbersRead
@@ -19,6 +19,7 @@ from tilstand.audit.judge import NumberVerdict, left
 from tilstand.audit.match import Implied
 from tilstand.audit.near import NumberTold
 from tilstand.audit.phrase import About, names
+from tilstand.audit.recount import FiguresRecounted, at_least
 from tilstand.audit.result import Standing
 from tilstand.audit.slip import slipped
 from tilstand.audit.stated import StatedAt, StatedFigures
@@ -37,6 +38,8 @@ _SLIGHT, _FAR_AHEAD = 1.5, 6.0
 _SIGHT, _SIGHT_AHEAD = 6.0, 5.0
 # So much for the one that the first reading took to be the likeliest.
 _GUESS, _GUESS_AHEAD = 4.0, 9.0
+# So much for one in sight in a text that recounts the ledger; more where a number's words say more than it.
+_RECOUNT, _RECOUNT_AHEAD, _RECOUNT_APART = 6.0, 3.0, 2.0
 # A figure that a number near by states already is hardly told again: so much speaks against it, and so much
 # where a number is held against it.
 _TAKEN, _TAKEN_HELD = 4.0, 2.5
@@ -58,6 +61,8 @@ _LONG = 1000
 _FAR, _NEAR = 0.5, 1.0
 _CONFIDENCE = 0.5
 _NEAR_BY, _SENTENCES = 12, 2
+# So many sentences make a passage of a text that recounts the ledger.
+_PASSAGE = 4
 
 
 def sure(
@@ -66,6 +71,7 @@ def sure(
     stated: StatedFigures,
     period: Period,
     implied: Implied,
+    cells: Iterable[Key] = (),
 ) -> dict[int, NumberVerdict]:
     """The verdicts that stand when each is weighed, where they change, by the number's place.
 
@@ -75,16 +81,24 @@ def sure(
         stated: What the ledger states.
         period: Period of the report.
         implied: The codes that the names of the measures imply.
+        cells: Figures that the tables of the text tell.
     """
     every = [verdicts.get(at, one.verdict) for at, one in enumerate(told)]
-    doubting = _Doubting(NumbersRead(told, stated, period), every, implied)
+    recounted = FiguresRecounted(every, cells, stated, period)
+    doubting = _Doubting(NumbersRead(told, stated, period), every, implied, recounted)
     found = {at: doubting.verdict(at) for at in range(len(told))}
     return {**verdicts, **{at: verdict for at, verdict in found.items() if verdict is not None}}
 
 
 class _Doubting:
-    def __init__(self, reading: NumbersRead, verdicts: Sequence[NumberVerdict], implied: Implied) -> None:
-        self.reading, self.verdicts = reading, verdicts
+    def __init__(
+        self,
+        reading: NumbersRead,
+        verdicts: Sequence[NumberVerdict],
+        implied: Implied,
+        recounted: FiguresRecounted,
+    ) -> None:
+        self.reading, self.verdicts, self.recounted = reading, verdicts, recounted
         self.weighed = NumbersWeighed(reading, verdicts, implied)
         self.values = sorted(reading.index)
         self.trust = trusted(verdicts)
@@ -102,17 +116,21 @@ class _Doubting:
             ahead = self.weighed.weight(at, verdict.entry.key) - self.rival(at, plain=plain)
             ahead -= _FAR * _doublings(one.value, verdict.entry)
             ahead -= _TAKEN_HELD if self.taken(at, verdict.entry.key) else 0.0
+            ahead += self.untold(at, verdict.entry.key)
             if one.value >= _LONG and one.value in self.reading.index and not slip:
                 return left(verdict)
-            return None if ahead >= (0.0 if slip else _CLEARLY - self.trust) else left(verdict)
+            alone = self.recounted.recounts and self.rival(at, plain=plain) < 0
+            return None if alone or ahead >= (0.0 if slip else _CLEARLY - self.trust) else left(verdict)
         if verdict.status is not Standing.NOT_MATCHED or not _counted(one.claim):
             return None
         for entries, least, ahead in (
             (self.slips(at), _SLIGHT, _SLIP_AHEAD),
+            (self.recount(at), _RECOUNT, _RECOUNT_AHEAD),
             (self.sight(at), _SIGHT, _SIGHT_AHEAD - self.trust),
             (self.guess(at), _GUESS, _GUESS_AHEAD),
         ):
-            meant = max(entries, key=lambda pair: (pair[0], pair[1].key), default=None)
+            weighed = ((worth + self.untold(at, entry.key), entry) for worth, entry in entries)
+            meant = max(weighed, key=lambda pair: (pair[0], pair[1].key), default=None)
             if meant is None or meant[0] < least:
                 continue
             far = meant[0] - self.rival(at)
@@ -131,18 +149,33 @@ class _Doubting:
         own, taken = self.weighed.weight(at, entry.key), self.taken(at, entry.key)
         if one.value >= _TELLING and own > _AGAINST:
             return None
+        if taken and self.recounted.recounts and self.better(at, entry.key) - own >= _BESIDE:
+            return NumberVerdict(Standing.NOT_MATCHED, guess=entry)
         own = max(own, self.rival(at))
-        found = [
-            pair
-            for pair in self.others(at)
-            if pair[0] - own >= (_REFUTED if taken else self.clear(at, entry.key, pair[1].key))
-        ]
-        other = max(found, key=lambda pair: (pair[0], pair[1].key), default=None)
-        if other is None:
+        again = self.recounted.recounts and self.recounted.elsewhere(at, entry.key)
+        found: list[tuple[float, StatedAt, bool]] = []
+        for worth, other in self.others(at):
+            ahead = worth + self.left_out(at, entry.key, other.key) - own
+            clear = self.clear(at, entry.key, other.key)
+            if ahead >= (_REFUTED if taken else clear):
+                found.append((worth, other, taken or (again and (clear == 0.0 or ahead >= _CLEARLY))))
+        if not found:
             return None
-        if not taken:
-            return NumberVerdict(Standing.NOT_MATCHED, guess=other[1])
-        return NumberVerdict(Standing.DOES_NOT_FIT, other[1], None, _CONFIDENCE)
+        _, other, sure = max(found, key=lambda one: (one[0], one[1].key))
+        if not sure:
+            return NumberVerdict(Standing.NOT_MATCHED, guess=other)
+        return NumberVerdict(Standing.DOES_NOT_FIT, other, None, _CONFIDENCE)
+
+    def better(self, at: int, key: Key) -> float:
+        """How much speaks for a number near by being a figure that this one agrees with too."""
+        near = range(max(0, at - _NEAR_BY), min(len(self.verdicts), at + _NEAR_BY + 1))
+        told = (
+            (place, verdict.entry)
+            for place in near
+            if place != at and (verdict := self.verdicts[place]).status is Standing.AGREES
+        )
+        same = ((place, entry.key) for place, entry in told if entry and self.recounted.same(entry, key))
+        return max((self.weighed.weight(*pair) for pair in same), default=-inf)
 
     def clear(self, at: int, key: Key, other: Key) -> float:
         """How much more must speak for another figure than for one that a number agrees with.
@@ -196,14 +229,32 @@ class _Doubting:
             far = _FAR * _doublings(one.value, entry)
             yield self.weighed.weight(at, entry.key) - far, entry
 
+    def untold(self, at: int, key: Key) -> float:
+        """What it is worth that a text which recounts the ledger nowhere tells a figure to hold one against.
+
+        One that is told may as well be told again wrongly.
+        """
+        return 0.0 if self.taken(at, key) else max(0.0, self.recounted.worth(at, key))
+
+    def left_out(self, at: int, key: Key, other: Key) -> float:
+        """The same for a figure beside one that a number agrees with and another tells; for no part of it."""
+        part = set(key.dims) < set(other.dims)
+        return self.untold(at, other) if self.taken(at, key) and not part else 0.0
+
+    def again(self, at: int, key: Key) -> float:
+        """The same for a figure that a number may be: out of sight, it says nothing that none tells it."""
+        worth = 0.0 if self.taken(at, key) else self.recounted.worth(at, key)
+        return worth if worth < 0 or (key.measure, key.provider) in self.weighed.heads(at) else 0.0
+
     def taken(self, at: int, key: Key) -> bool:
         """True where a number near by, and not this one again, states a figure already."""
         told = self.reading.told
+        reach = _PASSAGE if self.recounted.recounts else _SENTENCES
         for place in range(max(0, at - _NEAR_BY), min(len(told), at + _NEAR_BY + 1)):
             verdict, away = self.verdicts[place], abs(told[place].sentence - told[at].sentence)
             plain = told[place].claim.number.kind is Number.COUNT and not told[place].claim.whole
-            here = place != at and away <= _SENTENCES and plain
-            if here and verdict.status is Standing.AGREES and verdict.key == key:
+            here = place != at and away <= reach and plain and verdict.status is Standing.AGREES
+            if here and verdict.entry is not None and self.recounted.same(verdict.entry, key):
                 return not told[at].claim.whole
         return False
 
@@ -223,6 +274,7 @@ class _Doubting:
         most = (
             max(self.weighed.weight(at, e.key), _LITTLE)
             - (_TAKEN if self.taken(at, e.key) else 0.0)
+            + self.again(at, e.key)
             + (rare / 2 if self.weighed.others(at, e.key) else rare)
             for e in entries
         )
@@ -240,6 +292,22 @@ class _Doubting:
                 point = all(i.is_point for i, _ in entry.values)
                 if point and weighed.said(at, entry.key) and not _doublings(one.value, entry):
                     yield weighed.weight(at, entry.key), entry
+
+    def recount(self, at: int) -> Iterator[tuple[float, StatedAt]]:
+        """The figures in sight of a number in digits, in a text that recounts the ledger."""
+        claim, reading = self.reading.told[at].claim, self.reading
+        some = (claim.partitive or claim.part_of >= 0) and not reading.own[at]
+        story = claim.number.value == 1 and claim.opens and not claim.partitive
+        if not self.recounted.recounts or claim.whole or claim.lawed or some or story:
+            return
+        if not claim.number.text.isdigit():
+            return  # "six years": a word may count what no phrase is
+        more = _RECOUNT_APART if claim.apart else 0.0
+        for measure, provider in self.weighed.heads(at):
+            for entry in reading.stated.of(measure, provider):
+                point = all(i.is_point for i, _ in entry.values)
+                if point and self.weighed.said(at, entry.key) and not self.taken(at, entry.key):
+                    yield self.weighed.weight(at, entry.key) - more, entry
 
     def slips(self, at: int) -> Iterator[tuple[float, StatedAt]]:
         """The figures that a number is a slip for, each with how much speaks for it."""
@@ -287,10 +355,7 @@ def trusted(verdicts: Sequence[NumberVerdict]) -> float:
     seen = [v for v in verdicts if v.entry or v.guess or v.sight]
     if not seen:
         return 0.0
-    count, z = len(seen), 1.96
-    share = sum(v.status is Standing.AGREES for v in seen) / count
-    wide = z * sqrt(share * (1 - share) / count + z * z / (4 * count * count))
-    least = (share + z * z / (2 * count) - wide) / (1 + z * z / count)
+    least = at_least(sum(v.status is Standing.AGREES for v in seen), len(seen))
     return min(_MOST_TRUST, max(0.0, _HALVED * log2((1 - _USUAL) / (1 - least))))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tilstand.audit.phrase import Hit
 from tilstand.audit.words import Grammar, pattern
@@ -52,6 +53,18 @@ class Parts:
     def inside(self, start: int, end: int) -> tuple[Hit, ...]:
         """The phrases that begin between two places."""
         return tuple(h for h in self.hits if start <= h.start < end)
+
+    def label(self, start: int, end: int) -> tuple[Hit, ...]:
+        """The phrases of a label; of boxes read as one line ("work Asia: 2"), those of the last."""
+        hits = self.inside(start, end)
+        boxes = [
+            at
+            for at, (one, other) in enumerate(pairwise(hits), 1)
+            if self.text[one.end : other.start].isspace()
+            and self.text[one.start].islower()
+            and self.text[other.start].isupper()
+        ]
+        return hits[boxes[-1] :] if boxes else hits
 
 
 def cuts(parts: Parts) -> list[int]:

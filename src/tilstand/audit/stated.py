@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from tilstand.book.interval import Interval, stated
 from tilstand.define import RoundView
@@ -104,6 +105,15 @@ class StatedFigures:
         self._main = {measure: self._widest(found) for measure, found in self.reporters.items()}
         #: Every period that figures are stated for, in order.
         self.periods = tuple(sorted({key.period for key in self._entries}))
+
+    @cached_property
+    def printed(self) -> frozenset[Key]:
+        """The addresses at which somebody states a number, and not only the parts of a sum."""
+        return frozenset(
+            key
+            for key, entry in self._entries.items()
+            if all(i.is_point for i, _ in entry.values) and any(s.document for _, s in entry.values)
+        )
 
     def get(self, key: Key) -> StatedAt | None:
         """What is stated at an address."""

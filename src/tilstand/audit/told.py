@@ -10,7 +10,9 @@ from tilstand.audit.judge import NumberVerdict
 from tilstand.audit.near import NumberTold
 from tilstand.audit.page import PageBlock
 from tilstand.audit.phrase import About, Hit
+from tilstand.audit.result import Checked, Standing
 from tilstand.audit.words import Grammar
+from tilstand.terms import Key
 
 __all__ = ["NumberPlace", "NumbersTold"]
 
@@ -95,3 +97,17 @@ class NumbersTold:
                 spoken,
             )
         )
+
+    def elsewhere(self, checked: Sequence[Checked]) -> list[Key]:
+        """The figures that are told where no number of running text stands: in tables, and by ends of ranges.
+
+        Args:
+            checked: All that was found of the document.
+        """
+        running = {place.at for place in self.places}
+        same = (Standing.AGREES, Standing.DISPUTED)
+        return [
+            one.key
+            for at, one in enumerate(checked)
+            if at not in running and one.status in same and one.key is not None and not one.relation
+        ]

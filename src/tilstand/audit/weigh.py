@@ -185,7 +185,13 @@ class NumbersWeighed:
                 names(one.hits, About.CODE),
                 names((*one.last, *one.passed, *one.heads), About.CODE),
             ),
-            frozenset(pair for away, _, key in near if away <= 1 for pair in key.dims),
+            frozenset(
+                pair
+                for away, step, key in near
+                # "10 of the cases" are some of what was told, not of what follows.
+                if away <= 1 and not (claim.partitive and away and step > 0)
+                for pair in key.dims
+            ),
             () if claim.whole else reading.mentions[at],
             reading.own[at],
             next((key for _, step, key in near if step < 0), None),
