@@ -98,6 +98,15 @@ class DisclosingWords(BaseModel):
         idle: Turns of phrase in which a word for all means nobody.
         majority: Superlatives that are a part of a whole too ("most of them").
         then: Before whom a rank is next to.
+        pairs: Nouns for two persons who belong together.
+        fingers: On what few are counted.
+        last_one: For the one who is left.
+        alone: For who has nobody else beside them.
+        contrast: Between what is denied and what is so.
+        shares: Second parts of nouns for the share of those whom the first part names.
+        anything: Words for any thing, which are no person where no noun follows.
+        the_only: For one alone, where nothing else can be meant.
+        merely: Before a number that is said to be small.
         nouns: Ends of words that are nouns, and never say what kind of person somebody is.
         figures: Nouns for what is counted, as such.
         perfect: Verbs that make what was of what another verb says.
@@ -164,6 +173,15 @@ class DisclosingWords(BaseModel):
     idle: tuple[str, ...] = ()
     majority: tuple[str, ...] = ()
     then: tuple[str, ...] = ()
+    pairs: tuple[str, ...] = ()
+    fingers: tuple[str, ...] = ()
+    last_one: tuple[str, ...] = ()
+    alone: tuple[str, ...] = ()
+    contrast: tuple[str, ...] = ()
+    shares: tuple[str, ...] = ()
+    anything: tuple[str, ...] = ()
+    the_only: tuple[str, ...] = ()
+    merely: tuple[str, ...] = ()
     nouns: tuple[str, ...] = ()
     figures: tuple[str, ...] = ()
     perfect: tuple[str, ...] = ()

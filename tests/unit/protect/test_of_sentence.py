@@ -71,6 +71,16 @@ def _kinds(text: str, language: str = "en", threshold: int = 3) -> list[str]:
         ("The secretariat met two men in the north.", "few"),
         ("The police registered a boy in the north.", "one"),
         ("One man was met in the north, and that is one too many.", "few"),
+        ("There were nine women for every man in the north.", "share"),
+        ("The beds in the north went exclusively to women.", "all"),
+        ("A married couple came from the north.", "few"),
+        ("Those in the north could be counted on two fingers.", "few"),
+        ("The man in the north is alone in the statistics.", "one"),
+        ("Five women and two others came to the north.", "few"),
+        ("Nine came from the south and six from the east; the last one came from the north.", "one"),
+        ("The north may take men, but there lived none in 2020.", "none"),
+        ("The police did not register men in the north.", "none"),
+        ("Each 20. of those met in the south was a woman.", "share"),
     ],
 )
 def test_each_way_of_saying_it_is_told_by_its_kind(text, kind):
@@ -114,6 +124,20 @@ def test_each_way_of_saying_it_is_told_by_its_kind(text, kind):
         "A household of two persons is counted as one.",
         "If two women are siblings, they answer once.",
         "A woman who moves from the north to the south is counted as one.",
+        "Figure 4 shows only women in the north.",
+        "Most men met in the north were tired.",
+        "The decision was whether the woman in the north had a right to stay.",
+        "In refusals the man from the north was heard first.",
+        "Nobody has given a number for men in the north.",
+        "The north is, above all, where women live and men work.",
+        "The house in the north is at Harbour Street 2.",
+        "Women grew by just three, from 44 to 47.",
+        "Support for the north fell from 2 to 1 million.",
+        "One and the same woman may be met in the north and the south.",
+        "Of how men in the north live we do not say anything.",
+        "Three boats lay in the south, one in the east and none in the north.",
+        "The number of women in the north was no more and no less than before.",
+        "Men were not met in the north but in the south.",
     ],
 )
 def test_what_is_in_print_or_counts_nobody_is_let_through(text):
@@ -152,6 +176,20 @@ def test_what_was_in_one_place_alone_and_what_may_be_with_anybody_in_every_langu
     assert _kinds(fine, language) == []
 
 
+@pytest.mark.parametrize(
+    ("language", "told", "fine"),
+    [
+        ("nb", "Et ektepar kom fra Nord.", "Ingen har oppgitt tall for menn i Nord."),
+        ("nn", "Mennene i Nord kunne teljast på to fingrar.", "Ein og same mann kan bli møtt i Nord."),
+        ("sv", "Ett äktapar kom från Nord.", "Ingen har uppgett siffror för män i Nord."),
+        ("pl", "Małżeństwo było na północy.", "Nikt nie podał liczby mężczyzn na północy."),
+    ],
+)
+def test_two_who_belong_together_and_nobody_who_told_a_number_in_every_language(language, told, fine):
+    assert _kinds(told, language) == ["few"]
+    assert _kinds(fine, language) == []
+
+
 def test_it_stands_where_the_words_stand():
     (one,) = revelations(
         "There were 61. Two men were in the north.", "en", ShownCells(3, CodeWords(WORDS), PRINTED)
@@ -160,7 +198,9 @@ def test_it_stands_where_the_words_stand():
     assert frozenset({MAN, NORTH}) in one.cells
 
 
-@pytest.mark.parametrize("part", ["tuning", "apart", "later", "last", "fifth", "sixth", "ninth", "tenth"])
+@pytest.mark.parametrize(
+    "part", ["tuning", "apart", "later", "last", "fifth", "sixth", "ninth", "tenth", "blind"]
+)
 def test_the_sentences_kept_for_it_are_read_as_they_are_meant(part):
     folder = disclosing.HERE / part
     shown = disclosing.scene(folder)

@@ -62,11 +62,14 @@ class HeardSentence:
     @cached_property
     def numbers(self) -> tuple[NumberSpan, ...]:
         """The expressions that are a number of something or a share, in order; "no one" holds none."""
-        whole = self.found((*self.words.nobody, *self.words.everyone))
+        whole = [(low, high) for low, high in self.found((*self.words.nobody, *self.words.everyone))]
+        idle = self.found(self.words.idle)
         own = (
             one
             for one in self.read
-            if one.kind in _KINDS and self._sure(one) and not overlaps(self.aside, one.start, one.end)
+            if one.kind in _KINDS
+            and self._sure(one)
+            and not overlaps((*self.aside, *idle), one.start, one.end)
         )
         return tuple(one for one in own if not any(low < one.start < high for low, high in whole))
 
@@ -80,12 +83,24 @@ class HeardSentence:
         after = self.after(span.end)
         if after and after[0].text == ":" and span.kind is not SpanKind.QUANTIFIER:
             return False
-        if self.precedes(span.start, self.words.called):
+        if self.precedes(span.start, self.words.called) or self._in_a_name(span):
             return False
         if span.kind is SpanKind.MARKER:
             return self.text[: span.start].endswith("(")
         sure = span.kind is SpanKind.QUANTIFIER or span.confidence >= _ARTICLE
         return sure or bool(self.follows(span.end, self.words.of))
+
+    def _in_a_name(self, span: NumberSpan) -> bool:
+        """True for a number in digits right after a name: "Harbour Street 1"."""
+        before = self.before(span.start)[-2:]
+        if len(before) < len(("a word", "a name")) or not span.text.isdigit() or before[-1].sign:
+            return False
+        name = self.text[before[-1].start : before[-1].end]
+        return name[0].isupper() and not before[0].sign and not self.names_code(before[-1])
+
+    def names_code(self, word: Word) -> bool:
+        """True where a word is of the name of a code; nothing is known of codes here."""
+        return False
 
     def after(self, at: int) -> list[Word]:
         """The words from a place on."""

@@ -60,4 +60,5 @@ def people(language: Language) -> frozenset[str]:
         for one in forms
         for form in (one.singular, one.plural, one.singular_definite, one.plural_definite)
     )
-    return frozenset(form.split()[-1] for form in own) | frozenset(disclosing(language).people)
+    words = disclosing(language)
+    return frozenset(form.split()[-1] for form in own) | {*words.people, *words.narrow}

@@ -10,7 +10,7 @@ from tilstand.protect.of_sentence.revelation import Revelation
 from tilstand.protect.of_sentence.shown import Codes, ShownCells
 from tilstand.protect.of_sentence.speech import Speech, Word
 from tilstand.terms import Language, Qualifier
-from tilstand.text import Nouns
+from tilstand.text import Nouns, SpanKind
 
 __all__ = ["numberless"]
 
@@ -23,7 +23,19 @@ def numberless(speech: Speech) -> Iterator[Revelation]:
     Args:
         speech: The sentence.
     """
-    kinds = (_nobody, _neither, _never, _everybody, _exclusively, _alone, _somebody, _ranked, confined)
+    kinds = (
+        _nobody,
+        _pairs,
+        _last_one,
+        _neither,
+        _never,
+        _everybody,
+        _exclusively,
+        _alone,
+        _somebody,
+        _ranked,
+        confined,
+    )
     for kind in kinds:
         yield from kind(speech)
 
@@ -33,22 +45,67 @@ def _nobody(speech: Speech) -> Iterator[Revelation]:
     words = speech.words
     places = [(start, end) for start, end in speech.found(words.nobody)]
     for start, end in speech.found(words.negation):
-        if any(one.text in words.knowing for one in (*speech.before(start)[-1:], *speech.after(end)[:1])):
+        if any(one.text in words.knowing for one in (*speech.before(start)[-2:], *speech.after(end)[:1])):
             continue  # "we do not know of anybody" tells of nobody
+        if (bare := _bare(speech, end)) is not None:
+            places.append((start, bare.start))
         for word in speech.after(end)[: 2 * _WITHIN]:
-            if word.text in words.any:
+            if word.text in words.any and not _any_thing(speech, word):
                 places.append((word.start, word.end))
     for start, end in places:
         if speech.text[end : end + 1] == "." and any(0 < one.start - end <= len(". ") for one in speech.read):
             continue  # "Act No. 2"
-        if _or_none(speech, start, end) or _gives_a_number(speech, end):
+        if _or_none(speech, start, end) or _gives_a_number(speech, end) or _elided(speech, start, end):
             continue
+        if speech.follows(end, words.more):
+            continue  # "no more and no fewer than"
         named = speech.named(end)
-        if not speech.persons(end) or speech.normative or not (named or speech.mentions):
+        if not speech.persons(end) or speech.ought(start) or not (named or speech.mentions):
             continue
         cells = speech.cells(named)
         if not any(speech.shown.has(cell, 0) for cell in cells):
             yield Revelation("none", speech.text[start:end], start, cells)
+
+
+def _bare(speech: Speech, at: int) -> Word | None:
+    """The people of whom it is denied that there were any: "women were not met", "there lived not men"."""
+    words = speech.words
+    for word in speech.after(at)[:2]:
+        if word.sign or word.text in (*words.definite, *words.any, *words.solely):
+            return None
+        if speech.a_person(word):
+            own = next((one.end for one in speech.mentions if one.start == word.start), word.end)
+            after = [one.text for one in speech.after(own)]
+            plural = word.text not in _singular(speech.language)[0] | _singular(speech.language)[1]
+            other = any(one in words.contrast for one in after) or after[:1] == [","]
+            return word if plural and not other and not speech.found(words.superlative) else None
+    return None
+
+
+def _any_thing(speech: Speech, word: Word) -> bool:
+    """True for any thing: "of that we say nothing" has no noun for people after it."""
+    next_ = speech.after(word.end)[:1]
+    return word.text in speech.words.anything and not any(speech.a_person(one) for one in next_)
+
+
+def _elided(speech: Speech, start: int, end: int) -> bool:
+    """True for none of the things of which a number was told before: "three boats here and none there"."""
+    told = [one for one in speech.numbers if one.end <= start and one.kind is SpanKind.COUNT]
+    before = [one.text for one in speech.before(start)[-1:]]
+    if not told or not before or before[0] not in (*speech.words.joint, ","):
+        return False
+    bare = _closes(speech, end)
+    noun = [
+        one
+        for one in told
+        if any(not w.sign and w.text not in speech.words.closing for w in speech.after(one.end)[:1])
+    ]
+    return bare and bool(noun) and not speech.persons(noun[-1].end)
+
+
+def _closes(speech: Speech, at: int) -> bool:
+    """True where no noun follows a place."""
+    return all(one.sign or one.text in speech.words.closing for one in speech.after(at)[:1])
 
 
 def _gives_a_number(speech: Speech, at: int) -> bool:
@@ -60,6 +117,34 @@ def _gives_a_number(speech: Speech, at: int) -> bool:
         if word.text in speech.words.figures:
             return True
     return False
+
+
+def _pairs(speech: Speech) -> Iterator[Revelation]:
+    """That two who belong together are meant: "a married couple came from there"."""
+    cells, words = speech.cells(), speech.words
+    if speech.shown.threshold <= len(("one", "other")) or not speech.mentions:
+        return
+    if any(speech.shown.has(cell, len(("one", "other"))) for cell in cells):
+        return
+    for start, end in speech.found(words.pairs):
+        if speech.ought(start) or speech.follows(end, words.of) or speech.found(words.two):
+            continue
+        if speech.found(words.conditional) or speech.precedes(start, words.for_):
+            continue
+        yield Revelation("few", speech.text[start:end], start, cells)
+        return
+
+
+def _last_one(speech: Speech) -> Iterator[Revelation]:
+    """That one is left when numbers of people are told: "six from here, ten from there; the last one ..."."""
+    counted = [one for one in speech.numbers if one.kind is SpanKind.COUNT]
+    for start, end in speech.found(speech.words.last_one):
+        told = [one for one in counted if one.end <= start and speech.persons(one.end)]
+        next_ = speech.after(end)[:1]
+        verb = any(one.text in (*speech.words.past, *speech.words.verbs) for one in next_)
+        if told and verb and speech.mentions and speech.past(start):
+            yield Revelation("one", speech.text[start:end], start, speech.cells())
+            return
 
 
 def _neither(speech: Speech) -> Iterator[Revelation]:
@@ -170,7 +255,7 @@ def _depicts(speech: Speech, start: int) -> bool:
 
 def _alone(speech: Speech) -> Iterator[Revelation]:
     """That somebody is the only one, or the certain one, of whom a cell tells."""
-    singular, definite = _singular(speech.language)
+    words, (singular, definite) = speech.words, _singular(speech.language)
     cells = speech.cells()
     if not speech.mentions or speech.normative or any(speech.shown.has(cell, 1) for cell in cells):
         return
@@ -184,9 +269,21 @@ def _alone(speech: Speech) -> Iterator[Revelation]:
             return
     if any(cell in speech.shown.printed for cell in cells):
         return
+    for start, end in speech.found(words.the_only):
+        after = speech.after(end)[:2]
+        named = {one.start for one in speech.mentions if one.code[0] not in speech.shown.actors}
+        of = bool(after) and (not after[0].sign and after[0].text in words.closing)
+        if of or any(one.start in named for one in after):
+            yield Revelation("one", speech.text[start:end], start, cells)
+            return
     for word in speech.tokens:
         certain = word.text in definite or (word.text in singular and speech.certain(word))
-        if certain and not _anyone(speech, word) and any(one.start != word.start for one in speech.mentions):
+        alone = bool(speech.found(words.alone))
+        if (
+            certain
+            and (alone or not _anyone(speech, word))
+            and any(one.start != word.start for one in speech.mentions)
+        ):
             yield Revelation("one", word.text, word.start, cells)
             return
 

@@ -126,7 +126,7 @@ def _joined(speech: Speech, start: int, end: int) -> Codes:
 
 def _phrase_end(speech: Speech, start: int, end: int) -> int:
     """Where what a number tells of ends: at a sign, the next number, "among them" or "the rest"."""
-    signs = (one.start for one in speech.after(start) if one.text in ",;:.")
+    signs = (one.start for one in speech.after(start) if one.text in ",;:." and not speech.lists(one))
     first = speech.after(start)[:1]
     among = (low for low, _ in speech.found(speech.words.among_them) if first and low > first[0].start)
     rest = (low for low, _ in speech.found(speech.words.rest) if low >= start)

@@ -18,9 +18,9 @@ from itertools import pairwise, permutations
 from math import ceil, floor
 
 from tilstand.languages.lexicon import lexicon
-from tilstand.protect.of_sentence.exempt import exempted
-from tilstand.protect.of_sentence.generalize import general
+from tilstand.protect.of_sentence.counted import again, counts_people
 from tilstand.protect.of_sentence.numberless import numberless
+from tilstand.protect.of_sentence.ratio import ratio as ratio_of
 from tilstand.protect.of_sentence.reckon import reckoned
 from tilstand.protect.of_sentence.revelation import Revelation
 from tilstand.protect.of_sentence.shown import Codes, ShownCells
@@ -90,7 +90,7 @@ def _numbers(speech: Speech) -> Iterator[Revelation]:
         if share is not None:
             yield from _of_two(speech, span, share)
             continue
-        ratio = _ratio(speech, span)
+        ratio = ratio_of(speech, span)
         if ratio is not None:
             done.add(ratio.start)
             certain = " " in speech.text[span.end : ratio.start].strip()
@@ -107,10 +107,11 @@ def _numbers(speech: Speech) -> Iterator[Revelation]:
             span.value is not None
             and span.value > 1
             and not speech.joins(span.end)
-            and _persons(speech, span)
+            and counts_people(speech, span)
         ):
             yield from _count(speech, span, None)
     yield from _every(speech)
+    yield from _on_fingers(speech)
     for start, end in speech.found(speech.words.two):
         if not speech.joins(end) and not any(one.start < end and start < one.end for one in speech.numbers):
             couple = NumberSpan(start, end, speech.text[start:end], SpanKind.COUNT, value=Decimal(2))
@@ -125,7 +126,7 @@ def _counts(speech: Speech) -> list[NumberSpan]:
         if one.kind is SpanKind.COUNT
         and one.value is not None
         and one.qualifier is Qualifier.EXACT
-        and (_persons(speech, one) or _subject(speech, one))
+        and (counts_people(speech, one) or _subject(speech, one))
         and not (_difference(speech, one) or _ought(speech, one) or _said_before(speech, one))
     ]
 
@@ -142,7 +143,7 @@ def _subject(speech: Speech, span: NumberSpan) -> bool:
 
 def _count(speech: Speech, span: NumberSpan, ratio: NumberSpan | None) -> Iterator[Revelation]:
     """What a count says of the cell that it is about, and of the rest of its whole."""
-    if span.value is None or not _persons(speech, span) or _ought(speech, span):
+    if span.value is None or not counts_people(speech, span) or _ought(speech, span):
         return
     value, least = int(span.value), speech.shown.threshold
     cells = speech.cells(speech.named(span.end))
@@ -203,64 +204,31 @@ def _every(speech: Speech) -> Iterator[Revelation]:
     names = lexicon(speech.language).read.ordinals.names
     for start, end in speech.found(speech.words.every):
         word = next(iter(speech.after(end)), None)
-        if word is not None and word.text in names:
-            share = Fraction(1, names.index(word.text) + 1)
+        order = names.index(word.text) + 1 if word is not None and word.text in names else 0
+        if word is not None and word.text.isdigit() and speech.text[word.end : word.end + 2] == ". ":
+            order = int(word.text)  # "every 39."
+        if word is not None and order > 1:
+            share = Fraction(1, order)
             span = NumberSpan(
                 start, word.end, speech.text[start : word.end], SpanKind.QUANTIFIER, share=share
             )
             yield from _share(speech, span, (share, share))
 
 
-def _persons(speech: Speech, span: NumberSpan) -> bool:
-    if speech.follows(span.end, speech.words.exception):
-        return speech.excepted_persons(span)
-    told = [one for one in speech.numbers if one.end <= span.start and one.kind is SpanKind.COUNT]
-    if told and speech.follows(span.end, speech.words.among_them):
-        return _persons(speech, told[-1])  # "20 girls, 19 of them"
-    ratio = _ratio(speech, span)
-    if ratio is not None and speech.follows(ratio.end, speech.words.cases):
-        return bool(speech.mentions)  # "15 of 16 cases"
-    alone = any(one.text in speech.words.solely for one in speech.before(span.start)[-2:])
-    if alone and speech.follows(span.end, speech.words.cases):
-        return bool(speech.mentions)  # "only in one case"
-    after = speech.after(span.end)
-    if after and after[0].text in speech.words.joint and (own := speech.number_at(after[0].end)) is not None:
-        return _persons(speech, own)  # "one or two meetings", "from one to two"
-    end = span.end
-    if (own := _again(speech, span)) is not None:
-        end = speech.after(own.end)[0].end if speech.after(own.end) else own.end
-    begins = not speech.before(span.start)
-    return speech.persons(end, begins=begins) and not _of_things(speech, span)
-
-
-def _again(speech: Speech, span: NumberSpan) -> NumberSpan | None:
-    """The same number in digits, in brackets: "two (2) men"."""
-    after = speech.after(span.end)
-    own = speech.number_at(after[0].end) if after and after[0].text == "(" else None
-    return own if own is not None and own.value == span.value and own.start == after[0].end else None
+def _on_fingers(speech: Speech) -> Iterator[Revelation]:
+    """That few are as many as somebody has fingers: "could be counted on two fingers"."""
+    cells, words = speech.cells(), speech.words
+    if not speech.mentions or any(cell in speech.shown.printed for cell in cells):
+        return
+    for span in speech.numbers:
+        word = next(iter(speech.after(span.end)), None)
+        few = span.kind is SpanKind.COUNT and 0 < (span.value or 0) < speech.shown.threshold
+        if few and word is not None and word.text in words.fingers:
+            yield _told("few", speech, span, cells)
 
 
 def _said_before(speech: Speech, span: NumberSpan) -> bool:
-    return any(one.end < span.start and _again(speech, one) == span for one in speech.numbers)
-
-
-def _of_things(speech: Speech, span: NumberSpan) -> bool:
-    """True for what is excepted of all of something that is nobody: "every day but one"."""
-    words = speech.words
-    if exempted(speech, span) or general(speech, span):
-        return True
-    if speech.amounts_to_things(span.end) or speech.among_things(span.end) or speech.beside_a_share(span):
-        return True
-    if not speech.precedes(span.start, words.except_):
-        return False
-    opened = [end for _, end in speech.found((*words.everyone, *words.every)) if end <= span.start]
-    if not opened:
-        return not speech.excepted_persons(span)
-    excepted = max((start for start, end in speech.found(words.except_) if end <= span.start), default=0)
-    between = [one for one in speech.before(excepted) if opened and one.start >= opened[-1]]
-    said = [one for one in between if one.text not in words.closing]
-    named = any(speech.people(one) or any(one.start == own.start for own in speech.mentions) for one in said)
-    return bool(said) and not named
+    return any(one.end < span.start and again(speech, one) == span for one in speech.numbers)
 
 
 def _ought(speech: Speech, span: NumberSpan) -> bool:
@@ -271,19 +239,10 @@ def _ought(speech: Speech, span: NumberSpan) -> bool:
 
 def _difference(speech: Speech, span: NumberSpan) -> bool:
     """True for a number that tells by how many another one is more, less, or changed."""
-    if speech.precedes(span.start, speech.words.by):
+    before = [one for one in speech.before(span.start) if one.text not in speech.words.merely]
+    if before and speech.precedes(before[-1].end, speech.words.by):
         return True
     return any(word.text in speech.words.more for word in speech.after(span.end)[:_WITHIN])
-
-
-def _ratio(speech: Speech, span: NumberSpan) -> NumberSpan | None:
-    """The second number of a share in two: "one in three", "one woman in three"."""
-    after = speech.after(span.end)[:1]
-    noun = after[0].end if after and speech.people(after[0]) else span.end
-    end = speech.follows(span.end, speech.words.ratio) or speech.follows(noun, speech.words.ratio)
-    own = speech.number_at(end) if end else None
-    fits = own is not None and own.value is not None and span.value is not None and own.value >= span.value
-    return own if fits and own is not None and own.kind is SpanKind.COUNT else None
 
 
 def _odds(speech: Speech, span: NumberSpan) -> NumberSpan | None:

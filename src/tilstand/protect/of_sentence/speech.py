@@ -51,6 +51,10 @@ class Speech(HeardSentence):
         free = (one for one in self.numbers if not overlaps(self.bound, one.start, one.end))
         return kind in ("rest", "share") and any(one.kind is SpanKind.COUNT for one in free)
 
+    def names_code(self, word: Word) -> bool:
+        """True where a word is of the name of a code."""
+        return any(one.start <= word.start < one.end for one in self.mentions)
+
     def people(self, word: Word) -> bool:
         """True for a noun for people."""
         return word.text in people(self.language)
@@ -86,8 +90,16 @@ class Speech(HeardSentence):
     def linked(self, start: int, end: int) -> bool:
         """True where nothing but what joins two of a kind, and small words, stands between two places."""
         between = [one.text for one in self.after(start) if one.end <= end]
-        joined = any(one in self.words.joint for one in between)
-        return joined and all(one in self.words.closing or one in self.words.joint for one in between)
+        joined = between == [","] or any(one in self.words.joint for one in between)
+        small = {*self.words.closing, *self.words.joint, ","}
+        return joined and all(one in small for one in between)
+
+    def lists(self, sign: Word) -> bool:
+        """True for a comma between two codes of one kind: "begging, crime or domestic work"."""
+        last = next((one for one in self.mentions if one.end == sign.start), None)
+        next_ = self.after(sign.end)[:1]
+        own = next((one for one in self.mentions if next_ and one.start == next_[0].start), None)
+        return sign.text == "," and last is not None and own is not None and last.code[0] == own.code[0]
 
     def joins(self, at: int) -> bool:
         """True where two of a kind follow that are joined: "both women and men", which counts nobody."""
@@ -174,6 +186,12 @@ class Speech(HeardSentence):
         parts = [one for one in self.numbers if one.end <= span.start and one.kind in shares]
         of = [end for one in parts if (end := self._of(self._past_unit(one)))]
         return any(phrase and not self._are_persons(phrase) for phrase in map(self._phrase, of))
+
+    def a_person(self, word: Word) -> bool:
+        """True for a noun for people, or the name of a code by which people are called ("the elderly")."""
+        called = self.shown.words.of_people(self.language, people(self.language))
+        own = (one.code[0] for one in self.mentions if one.start == word.start)
+        return self.people(word) or any(dimension in called for dimension in own)
 
     def _person(self, word: Word) -> bool:
         """True where a word begins the name of a code of those who are counted."""
@@ -300,3 +318,14 @@ class Speech(HeardSentence):
     def normative(self) -> bool:
         """True where a sentence tells what ought to be."""
         return any(one.text in self.words.normative for one in self.tokens)
+
+    def ought(self, at: int) -> bool:
+        """True where what is told at a place ought to be, and its clause does not say that it was."""
+        if not self.normative:
+            return False
+        ends = [one.start for one in self.tokens if one.text in (",", ";", ":")]
+        low = max((end for end in ends if end < at), default=0)
+        high = min((end for end in ends if end >= at), default=len(self.text))
+        clause = [one for one in self.tokens if low <= one.start < high]
+        was = any(one.text in self.words.past or one.text.endswith(self.words.endings) for one in clause)
+        return not was or low == 0 or any(one.text in self.words.normative for one in clause)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 from tilstand.languages.disclosing import disclosing
 from tilstand.terms import Language
@@ -14,6 +14,8 @@ Code = tuple[str, str]
 """A dimension and a code of it; a body and a measure are dimensions too."""
 
 _FIRST = re.compile(r"\w+")
+_LINKS = ("", "e", "s")
+"""What stands between the parts of a compound in languages that write them as one word."""
 _Forms = Mapping[str, Sequence[tuple[int, str, Code]]]
 
 
@@ -27,6 +29,7 @@ class CodeWords(Mapping[Code, Mapping[Language, Sequence[str]]]):
     def __init__(self, words: Mapping[Code, Mapping[Language, Sequence[str]]]) -> None:
         self._words = dict(words)
         self._forms: dict[Language, _Forms] = {}
+        self._called: dict[Language, Set[str]] = {}
 
     def __getitem__(self, code: Code) -> Mapping[Language, Sequence[str]]:
         return self._words[code]
@@ -51,12 +54,28 @@ class CodeWords(Mapping[Code, Mapping[Language, Sequence[str]]]):
         likely = sorted(one for word in begun for one in own.get(word, ()) if one[1] in text)
         return ((form, code) for _, form, code in likely)
 
+    def of_people(self, language: Language, people: Set[str]) -> Set[str]:
+        """The dimensions whose codes are called by nouns for people.
+
+        Args:
+            language: A language.
+            people: Its nouns for people.
+        """
+        if language not in self._called:
+            told = ((code[0], form.lower()) for code, own in self.items() for form in own.get(language, ()))
+            self._called[language] = frozenset(dimension for dimension, form in told if form in people)
+        return self._called[language]
+
     def _listed(self, language: Language) -> _Forms:
         """The words by the first of each; a label of small words alone ("from", "other") means no code."""
         words = disclosing(language)
         small = words.closing | {*words.others, *words.joint, *words.any, *words.nobody}
         told = ((form.lower(), code) for code, own in self.items() for form in own.get(language, ()))
-        kept = (one for one in told if not small.issuperset(one[0].split()))
+        whole = [one for one in told if not small.issuperset(one[0].split())]
+        shares = (
+            (f"{form}{link}{end}", code) for form, code in whole for link in _LINKS for end in words.shares
+        )
+        kept = (*whole, *shares)
         found: dict[str, list[tuple[int, str, Code]]] = {}
         for rank, (form, code) in enumerate(sorted(kept, key=lambda one: -len(one[0]))):
             first = _FIRST.search(form)

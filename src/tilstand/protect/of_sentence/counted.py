@@ -1,0 +1,91 @@
+"""Whether a number counts people: by the noun after it, what was told before, what it is excepted of."""
+
+from __future__ import annotations
+
+from tilstand.protect.of_sentence.exempt import exempted
+from tilstand.protect.of_sentence.generalize import general
+from tilstand.protect.of_sentence.ratio import ratio
+from tilstand.protect.of_sentence.speech import Speech, Word
+from tilstand.text import NumberSpan, SpanKind
+
+__all__ = ["again", "counts_people"]
+
+_MOST = 100_000  # no text tells so many people in round words beside few
+
+
+def counts_people(speech: Speech, span: NumberSpan) -> bool:
+    """True for a number that counts people.
+
+    Args:
+        speech: The sentence.
+        span: The number.
+    """
+    if speech.follows(span.end, speech.words.exception):
+        return speech.excepted_persons(span)
+    told = [one for one in speech.numbers if one.end <= span.start and one.kind is SpanKind.COUNT]
+    if told and speech.follows(span.end, speech.words.among_them):
+        return counts_people(speech, told[-1])  # "20 girls, 19 of them"
+    whole = ratio(speech, span)
+    if whole is not None and speech.follows(whole.end, speech.words.cases):
+        return bool(speech.mentions)  # "15 of 16 cases"
+    alone = any(one.text in speech.words.solely for one in speech.before(span.start)[-2:])
+    if alone and speech.follows(span.end, speech.words.cases):
+        return bool(speech.mentions)  # "only in one case"
+    after = speech.after(span.end)
+    joint = bool(after) and after[0].text in speech.words.joint
+    if joint and not told and _million(speech, after[0].end):
+        return False
+    if joint and (own := speech.number_at(after[0].end)) is not None:
+        return counts_people(speech, own)  # "one or two meetings", "from one to two"
+    if told and after and after[0].text in speech.words.others and _closes(speech, after[0].end):
+        before = [one.text in speech.words.joint for one in speech.before(span.start)[-1:]]
+        return before == [True] and counts_people(speech, told[-1])  # "nine women and two others"
+    end = span.end
+    if (own := again(speech, span)) is not None:
+        end = speech.after(own.end)[0].end if speech.after(own.end) else own.end
+    begins = not speech.before(span.start)
+    return speech.persons(end, begins=begins) and not _of_things(speech, span)
+
+
+def _closes(speech: Speech, at: int) -> bool:
+    """True where no noun follows a place."""
+    return all(
+        one.sign or one.text in speech.words.closing or _tells(speech, one) for one in speech.after(at)[:1]
+    )
+
+
+def _tells(speech: Speech, word: Word) -> bool:
+    words = speech.words
+    return word.text in words.past or word.text.endswith(words.endings)
+
+
+def _million(speech: Speech, at: int) -> bool:
+    """True where a number follows that is of money and not of people: "from 2 to 1 million"."""
+    own = speech.number_at(at)
+    return own is not None and (own.kind is SpanKind.MONEY or (own.value or 0) >= _MOST)
+
+
+def again(speech: Speech, span: NumberSpan) -> NumberSpan | None:
+    """The same number in digits, in brackets: "two (2) men"."""
+    after = speech.after(span.end)
+    own = speech.number_at(after[0].end) if after and after[0].text == "(" else None
+    return own if own is not None and own.value == span.value and own.start == after[0].end else None
+
+
+def _of_things(speech: Speech, span: NumberSpan) -> bool:
+    """True for what is excepted of all of something that is nobody: "every day but one"."""
+    words = speech.words
+    if exempted(speech, span) or general(speech, span):
+        return True
+    if speech.amounts_to_things(span.end) or speech.among_things(span.end) or speech.beside_a_share(span):
+        return True
+    if not speech.precedes(span.start, words.except_):
+        return False
+    opened = [end for _, end in speech.found((*words.everyone, *words.every)) if end <= span.start]
+    if not opened:
+        return not speech.excepted_persons(span)
+    excepted = max((start for start, end in speech.found(words.except_) if end <= span.start), default=0)
+    between = [one for one in speech.before(excepted) if opened and one.start >= opened[-1]]
+    said = [one for one in between if one.text not in words.closing]
+    named = any(speech.people(one) or any(one.start == own.start for own in speech.mentions) for one in said)
+    return bool(said) and not named
