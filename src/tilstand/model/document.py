@@ -66,6 +66,10 @@ class Phrase:
     line: int = 0
 
 
+_ENDS = " –"  # where a line may end
+_SHORT = 24  # signs that every line has room for, on the narrowest screen too
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A number that is no figure: a law, a date, part of a name, the period of the edition, or what was said.
@@ -81,6 +85,17 @@ class Mark:
     kind: Literal["law", "date", "name", "period", "said", "waits"]
     line: int = 0
     language: Language = ""
+
+    @property
+    def kept(self) -> bool:
+        """True for a day or a short period: it stands on one line, its dash within it.
+
+        Example:
+            >>> Mark("21.–23. oktober 2024", "date").kept, Mark("second quarter of 2024", "name").kept
+            (True, False)
+        """
+        parts = self.kind in ("date", "period") and any(sign in self.text for sign in _ENDS)
+        return parts and len(self.text) <= _SHORT
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
 
 from tilstand.define import Vocabulary
 from tilstand.define.schema import SizeWord
@@ -18,14 +19,17 @@ __all__ = ["named_sizes", "sizes"]
 
 
 def sizes(collection: Vocabulary) -> tuple[tuple[Text, Text], ...]:
-    """Each word of size and what a change must be for it, the word that is tried first in front.
+    """The words of size and what a change must be for them, those that are tried first in front.
+
+    Words that follow each other and mean the same stand together.
 
     Args:
         collection: The collection, whose `[size_words]` are told.
     """
     words = collection.settings.size_words
     return tuple(
-        (_Word(name), Typed(_limits(collection, words[name]), "term")) for name in ranked_sizes(words)
+        (_Word(tuple(names)), Typed(_limits(collection, word), "term"))
+        for word, names in groupby(ranked_sizes(words), key=lambda name: words[name])
     )
 
 
@@ -37,26 +41,30 @@ def named_sizes(collection: Vocabulary) -> tuple[NamedSize, ...]:
     """
     words = collection.settings.size_words
     return tuple(
-        NamedSize(name, _Word(name), {one: f"{limit:g}" for one, limit in words[name] if limit is not None})
+        NamedSize(
+            name, _Word((name,)), {one: f"{limit:g}" for one, limit in words[name] if limit is not None}
+        )
         for name in ranked_sizes(words)
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Word(Text):
-    """The forms of a word of size, in the first language that has any; its name where none has."""
+    """The forms of words of size, in the first language that has them all; their names where none has."""
 
-    name: str
+    names: tuple[str, ...]
 
     def pieces(self, language: Language) -> tuple[Piece, ...]:
         for tag in chain(language):
-            size = lexicon(tag).sizes.get(self.name)
-            if size is not None:
+            sizes = lexicon(tag).sizes
+            if all(name in sizes for name in self.names):
                 # The attribute without its article: "en liten".
-                attribute = size.attribute.split()[-1]
-                forms = dict.fromkeys((attribute, size.adverb, size.degree or size.adverb))
-                return (Piece(", ".join(forms), tag),)
-        return (Piece(self.name),)
+                forms = (
+                    (one.attribute.split()[-1], one.adverb, one.degree or one.adverb)
+                    for one in (sizes[name] for name in self.names)
+                )
+                return (Piece(", ".join(dict.fromkeys(form for each in forms for form in each)), tag),)
+        return (Piece(", ".join(self.names)),)
 
 
 def _limits(collection: Vocabulary, word: SizeWord) -> Text:

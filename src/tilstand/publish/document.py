@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Any
 
@@ -48,11 +48,14 @@ def document(
     """
     own = release.chapters.get(language, ())
     chapters = [one for one in own if one.id != FRONT]
-    writing = _DocumentWriting(release, language, own, pictures)
+    opening = [one for one in own if one.id == FRONT]
+    first = _DocumentWriting(release, language, own, pictures)
+    shown = (insert.id for one in opening for insert in one.document.inserts if insert.kind == "chart")
+    writing = replace(first, shown=frozenset(shown))
     parts = sorted({*release.names.parts, *(table.part for table in release.tables)})
     return {
         **cover(release.names, language, changed),
-        "first": next((writing.chapter(one) for one in own if one.id == FRONT), {}),
+        "first": next((first.chapter(one) for one in opening), {}),
         "front": front(release.names, language),
         "openings": [writing.chapter(one) for one in chapters if (one.number or 0) < min(parts, default=1)],
         "parts": [writing.part(number) for number in parts],
@@ -67,6 +70,7 @@ class _DocumentWriting:
     language: Language
     chapters: Sequence[Chapter] = ()
     pictures: Sequence[Picture] = ()
+    shown: frozenset[str] = frozenset()  # charts of the front, which are not printed again
 
     @property
     def names(self) -> Names:
@@ -99,7 +103,7 @@ class _DocumentWriting:
         if insert.kind == "box":
             return [self.box(one) for one in boxes(self.release, insert.id)]
         if insert.kind == "chart":
-            return [_picture(one) for one in self.pictures if one.id == insert.id]
+            return [_picture(one) for one in self.pictures if one.id == insert.id not in self.shown]
         found = [table for table in self.release.tables if table.id == insert.id and table.printed]
         if found and found[0].kind == OVERVIEW and len(found[0].column_labels) > 1:
             return [spread(self.names, found[0], self.language, self.release.appendix)]

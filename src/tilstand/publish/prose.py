@@ -142,6 +142,8 @@ class _Prose:
         match child:
             case Mark() if child.language:
                 return {"kind": "text", "text": mark(breakable(plain(child.text)), child.language)}
+            case Mark() if child.kept:
+                return {"kind": "kept", "text": plain(child.text)}
             case Plain() | Phrase() | Mark():
                 return {"kind": "text", "text": breakable(plain(child.text).replace("\n", " "))}
             case Emphasis():

@@ -220,3 +220,26 @@ def test_key_figures_say_their_period_and_carry_their_notes(page, address, langu
     assert "2024" not in adults  # the heading above all cards says the year
     table = page.locator(".card-table a[href='table/key_assistance.html']")
     assert table.count() == 1
+
+
+def test_the_edge_of_a_table_that_goes_on_lies_in_shadow_until_its_end_is_seen(page, address) -> None:
+    """The few pixels beside the title, where nothing else is drawn: as without any shadow, or not."""
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto(address + "nb/2024/table/handling_results.html")
+    region = page.locator(".table-region").first
+    region.scroll_into_view_if_needed()
+
+    def edge(far: bool, plain: bool = False) -> bytes:
+        region.evaluate(
+            """(one, [far, plain]) => {
+                one.scrollLeft = far ? 9999 : 0;
+                one.style.background = plain ? 'none' : '';
+            }""",
+            [far, plain],
+        )
+        box = region.bounding_box()
+        clip = {"x": box["x"] + box["width"] - 3, "y": box["y"] + 2, "width": 3, "height": 3}
+        return bytes(page.screenshot(clip=clip))
+
+    assert edge(far=False) != edge(far=False, plain=True)
+    assert edge(far=True) == edge(far=True, plain=True)

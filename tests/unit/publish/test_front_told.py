@@ -11,6 +11,8 @@ from tilstand.define.table import Table
 from tilstand.model.document import BOXES, FRONT, Chapter, Document, Heading, Insert, Plain
 from tilstand.protect.front import fronted
 from tilstand.protect.tables import tables
+from tilstand.publish.document import document
+from tilstand.render.picture import Picture
 from tilstand.terms import Written
 
 KEYS = {
@@ -79,3 +81,15 @@ def test_tables_of_single_bodies_are_printed_where_the_collection_says_so(  # ty
     declared = view(keys=KEYS, bodies={**BODIES, "printed": said})
     found = {one.id: one.printed for one in tables(declared, "2031", shelf)}
     assert (found["keys"], found["bodies"], found["account_havn_shelter"]) == (True, printed, False)
+
+
+def test_a_chart_that_the_front_shows_is_not_printed_again(whole) -> None:  # type: ignore[no-untyped-def]
+    """The front of who writes none takes the first picture: the part whose text has a place for it does without."""
+    chart = whole.plots[0].id
+    shows = Document("en", "", (Heading(1, (Plain("Told"),), 1), Insert("chart", chart, 2)))
+    part = Chapter("01-told", 1, "Told", None, shows)
+    drawn = [Picture(chart, "", b"<svg/>", 9, 9, "Cases", "Cases")]
+    front = Chapter(FRONT, None, "Ours", None, shows)
+    for chapters, places in (((part,), ["parts"]), ((front, part), ["first"])):
+        told = document(dataclasses.replace(whole, chapters={"en": chapters}), "en", drawn)
+        assert [name for name in ("first", "parts") if "'picture'" in str(told[name])] == places

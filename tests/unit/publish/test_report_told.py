@@ -240,7 +240,7 @@ sections
   paragraphs: These bodies have answered in words, but the answers have not been released, and the words do
                 not stand in this edition.
   items: The Migration Board (generated)
-  title: What “small”, “clear” and “marked” mean
+  title: What the words for size mean
   paragraphs: The words for size follow from the figures. Where several words fit, the first of them is
                 used. Where none fits, the text says only that the number rose or fell. The same goes where
                 there is a break in the series, and where a figure is not exact enough for the word to be

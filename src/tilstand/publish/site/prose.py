@@ -199,6 +199,8 @@ class _Writer:
         match child:
             case Mark() if child.language:
                 return escape(mark(seen(child.text), child.language))
+            case Mark() if child.kept:
+                return Markup('<span class="kept">{}</span>').format(seen(child.text))
             case Plain() | Mark():
                 return escape(seen(child.text))
             case Phrase():

@@ -32,6 +32,7 @@ __all__ = ["Binder"]
 _Written = tuple[str, tuple[Key, ...]]
 _COUNTING = frozenset({SpanKind.COUNT, SpanKind.RANGE})
 _GREAT = 1000  # fewer than so many people may be what a table of the edition has to hide
+_APART = re.compile(r"(?<=\d) (?=\d)")  # between the groups of a telephone number
 _CLAUSE = re.compile(r"\s[^.,:;()]*")
 _NAMELESS = frozenset({SpanKind.DATE, SpanKind.YEAR, SpanKind.ORDINAL})
 
@@ -345,7 +346,7 @@ class Binder:
         if not any(sign.isalpha() for sign in text):
             raise BindingError("bind.no_name", word=text)
         self._counts_nobody(text)
-        return Mark(text, "name", line)
+        return Mark(_APART.sub("\u00a0", text), "name", line)
 
     def _counts_nobody(self, text: str) -> None:
         """Stop where what is marked as a law or a name counts: a number, and then a noun that is counted."""

@@ -188,7 +188,7 @@ li [Sagaland Police (generated)](body/police.html)
 h2 id=absent Who did not report, and why
 dt Dal shelter (generated)
 dd It had not opened.
-h2 id=sizes What “small”, “clear” and “marked” mean
+h2 id=sizes What the words for size mean
 p The words for size follow from the figures. Where several words fit, the first of them is used. Where none
     fits, the text says only that the number rose or fell. The same goes where there is a break in the
     series, and where a figure is not exact enough for the word to be certain.

@@ -46,3 +46,8 @@ def test_days_in_words_stand_as_they_were_written(words: str) -> None:
 def test_what_is_no_day_is_told(words: str) -> None:
     with pytest.raises(CollectionError):
         said(f'Møtene var {{{{ date "{words}" }}}}.')
+
+
+def test_the_groups_of_a_telephone_number_stand_on_one_line() -> None:
+    made = document('Ring {{ name "telefon 22 33 11 60" }}.', "nb", lambda key: None, SCOPE)
+    assert made.text.strip() == "Ring telefon 22\u00a033\u00a011\u00a060."
