@@ -84,7 +84,7 @@ def test_tables_of_single_bodies_are_printed_where_the_collection_says_so(  # ty
 
 
 def test_a_chart_that_the_front_shows_is_not_printed_again(whole) -> None:  # type: ignore[no-untyped-def]
-    """The front of who writes none takes the first picture: the part whose text has a place for it does without."""
+    """Whoever writes no front has the first picture there: the part with a place for it does without."""
     chart = whole.plots[0].id
     shows = Document("en", "", (Heading(1, (Plain("Told"),), 1), Insert("chart", chart, 2)))
     part = Chapter("01-told", 1, "Told", None, shows)
