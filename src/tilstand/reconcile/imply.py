@@ -123,12 +123,17 @@ def _parted(book: Book, whole: Key, dimension: str) -> Iterator[Verdict | Quiet]
             address = whole.at(dimension, code.id)
             if book.stated(address):
                 yield _at_most(book, address, whole)
-    elif (outcome := _foreseen(book, whole, dimension, total)) is not None:
-        split = dimension if whole.code(dimension) is None else ""
-        make = partial(_breakdown, book, whole, dimension, total)
-        yield Quiet(rule_of(RelationForm.BREAKDOWN), whole, make, split, outcome is Outcome.HOLDS)
+        return
+    outcome = _foreseen(book, whole, dimension, total)
+    if outcome is None:
+        row, known = _added(book, whole, dimension, total, _bare)
+        outcome = Outcome.HOLDS if known is None and row.outcome is Outcome.HOLDS else None
+    make = partial(_breakdown, book, whole, dimension, total)
+    if outcome is None:
+        yield make()
     else:
-        yield _breakdown(book, whole, dimension, total)
+        split = dimension if whole.code(dimension) is None else ""
+        yield Quiet(rule_of(RelationForm.BREAKDOWN), whole, make, split, outcome is Outcome.HOLDS)
 
 
 def _foreseen(book: Book, whole: Key, dimension: str, total: Observation) -> Outcome | None:
@@ -137,12 +142,17 @@ def _foreseen(book: Book, whole: Key, dimension: str, total: Observation) -> Out
     Returns:
         That it holds; that it was not tested, as far as it is known; None where it may fail or say something.
     """
-    given = [_point(book, whole.at(dimension, code.id)) for code in book.parts(whole, dimension)]
+    addresses = [whole.at(dimension, code.id) for code in book.parts(whole, dimension)]
+    given = [_point(book, address) for address in addresses]
     known = [plain(one) for one in given if one is not None]
-    adds_up = bool(known) and sum(known) == _point(book, whole)
+    own = _point(book, whole)
+    adds_up = bool(known) and sum(known) == own
     if adds_up and len(known) == len(given):
         return Outcome.HOLDS
     if (whole.measure, whole.provider, whole.period) in book.consistent:
+        # All can be true together, so that nothing is left for parts that nobody stated.
+        if known and own is not None and _least(book, addresses, dimension) == own:
+            return Outcome.HOLDS
         quiet = bool(known) and (adds_up or not _could_say_unknown(book, dimension, total))
         return Outcome.UNTESTED if quiet else None
     return None
@@ -155,11 +165,42 @@ def _point(book: Book, key: Key) -> Fraction | None:
     return own.low if own is not None and own.is_point else None
 
 
+def _least(book: Book, addresses: Iterable[Key], dimension: str) -> int | Fraction | None:
+    """What addresses, or their finer codes, come to at least; None where one is stated as no number."""
+    total: int | Fraction = 0
+    for key in addresses:
+        if book.stated(key):
+            own = _point(book, key)
+            least = None if own is None else plain(own)
+        else:
+            finer = (key.at(dimension, code.id) for code in book.parts(key, dimension))
+            least = _least(book, finer, dimension)
+        if least is None:
+            return None
+        total += least
+    return total
+
+
+def _bare(book: Book, key: Key) -> Part:
+    """A term as far as arithmetic goes: without the statements around it, which only a reader asks for."""
+    first = next(iter(book.stated(key)), None)
+    exact = stated(first) if first is not None else None
+    return Part(1, key, book.bound(key)) if exact is None else Part(1, key, exact, first)
+
+
 def _breakdown(book: Book, whole: Key, dimension: str, total: Observation) -> Verdict:
     """The parts of a whole add up to it; parts that nobody stated may make up what is missing."""
+    row, known = _added(book, whole, dimension, total, part)
+    return from_row(row) if known is None else _incomplete(row, row.left[0].interval, known)
+
+
+def _added(
+    book: Book, whole: Key, dimension: str, total: Observation, term: Callable[[Book, Key], Part]
+) -> tuple[LinearRelation, Fraction | None]:
+    """The relation between a whole and its parts; where some of it is not placed, what is known of it."""
     addresses = [whole.at(dimension, code.id) for code in book.parts(whole, dimension)]
     own = part(book, whole, observation=total)
-    parts = tuple(part(book, address) for address in addresses)
+    parts = tuple(term(book, address) for address in addresses)
     every = apart(book, LinearRelation(RelationForm.BREAKDOWN, (own,), parts)).right
     told = [_is_given(book, p.key, dimension) or (p.settled and p.alone.low > 0) for p in every]
     given = tuple(p for p, one in zip(every, told, strict=True) if one)
@@ -169,11 +210,11 @@ def _breakdown(book: Book, whole: Key, dimension: str, total: Observation) -> Ve
     row = LinearRelation(RelationForm.BREAKDOWN, (own,), given)
     target = own.interval
     if (target.high is not None and known > target.high) or not rest:
-        return from_row(row)
+        return row, None
     if given and target.low > known and unsaid and _could_say_unknown(book, dimension, total):
-        return _incomplete(row, target, known)
+        return row, known
     # what nobody stated makes up the rest
-    return from_row(LinearRelation(RelationForm.BREAKDOWN, row.left, (*given, *rest)))
+    return LinearRelation(RelationForm.BREAKDOWN, row.left, (*given, *rest)), None
 
 
 def _two_ways(book: Book, wholes: Wholes, head: Head) -> Iterator[Quiet]:

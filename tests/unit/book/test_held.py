@@ -95,6 +95,10 @@ def test_every_relation_is_told_alike_and_under_the_same_name(sagaland: Collecti
     alone = every_relation(Unproven(sagaland, held(found)), PERIOD)
     assert tuple(alone) == tuple(one)
     assert failing(alone) == failing(one)
+    for verdicts in (one, other, alone):
+        kept = [quiet for quiet in verdicts.quiet(whole.heads) if quiet.holds]
+        assert {quiet.make().outcome for quiet in kept} <= {Outcome.HOLDS}
+        assert not any(v.outcome is Outcome.HOLDS for v in verdicts.open if v.rule == "R103")
 
 
 def failing(verdicts: Verdicts) -> list[tuple[Verdict, str]]:
