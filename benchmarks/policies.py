@@ -5,6 +5,9 @@
 The round is taken as if nothing of it had been published. Processor seconds of this machine after the round
 was read: the release made twice, hiding or rounding between, and the attack on what is told. Bar: an edition
 protected and audited in under 10 seconds, and nothing found. What a merging proposes is timed apart.
+
+Each edition is judged once more, by a program that shares nothing with the attack (`disclosed/policy.py`): it
+reads the printed files, the code lists and the declared relations, and looks for whole tables by CP-SAT.
 """
 
 from __future__ import annotations
@@ -15,6 +18,7 @@ import sys
 import time
 from pathlib import Path
 
+from disclosed.policy import verdict
 from tilstand import guard
 from tilstand.define.policy import Policy
 from tilstand.protect.attack import read
@@ -50,13 +54,15 @@ def main() -> int:
         found = read(view, one, made.book, figures, rows, policy=policy, earlier=earlier())
         done = time.process_time()
         cost = weighed(policy, whole, one, found)
-        failed += bool(found.leaks) or done - ready > _BAR
+        judged = verdict(view, one, figures, tuple(made.book), rows, policy, frozenset(state.round.absent))
+        failed += bool(found.leaks) or done - ready > _BAR or not judged.safe
         print(
             f"{method:9} {done - ready:5.1f} s (bar {_BAR:.0f}): protected {hidden - ready:.1f}, attacked "
             f"{done - hidden:.1f}; proposed in {ready - begun:.1f}; leaks {len(found.leaks)} (bar 0), lost "
             f"{cost.lost} of {cost.cells}, moved {cost.moved} by {cost.error}; key figures lost "
             f"{len(cost.leading)}, off by {cost.quoted}"
         )
+        print(f"{'':9} judged apart: {judged}; {time.process_time() - done:.1f} s", flush=True)
     return 1 if failed else 0
 
 

@@ -1,14 +1,15 @@
 """Tables protected and judged: ours beside what others reached, by an auditor written apart from ours.
 
     python benchmarks/protect.py [FOLDER] [--method suppress|round] [--only NAME,NAME] [--large] [--seed 1]
-        [--program "..."]
+        [--program "..."] [--answers FOLDER]
 
 FOLDER holds micro-cell files (CSV): those that `LAYOUTS` names are read as it says, another one's last
 column counts and all others are its dimensions. Without it, the tables that `disclosed/generate.py` makes
 by a seed are taken, which are marked as generated; `--large` takes those of 100,000 cells and more as well.
 Each is protected by `tilstand protect table`, or another program that takes and prints the same, whose
-processor time stands beside; what it printed is judged from its addresses alone. Exit 1 where anything was
-given away, or more time or error was needed than is allowed.
+processor time stands beside; what it printed is judged from its addresses alone. With `--answers` that is
+kept in a folder, and taken from there if it is there already, so that a large table can be judged by itself.
+Exit 1 where anything was given away, or more time or error was needed than is allowed.
 """
 
 from __future__ import annotations
@@ -61,7 +62,7 @@ def main() -> int:
     failed = 0
     with tempfile.TemporaryDirectory() as place:
         for one in _asked(wanted, Path(place)):
-            failed += not _judged(one, wanted.program.split())
+            failed += not _judged(one, wanted.program.split(), wanted.answers)
     return 1 if failed else 0
 
 
@@ -73,6 +74,7 @@ def _wanted() -> argparse.Namespace:
     read.add_argument("--large", action="store_true")
     read.add_argument("--seed", type=int, default=1)
     read.add_argument("--program", default=f"{sys.executable} -m tilstand protect table")
+    read.add_argument("--answers", type=Path)
     return read.parse_args()
 
 
@@ -102,9 +104,16 @@ def _files(folder: Path) -> Iterator[tuple[Path, Layout]]:
             yield file, LAYOUTS.get(file.stem, Layout(head[-1], tuple(head[:-1]), {}))
 
 
-def _judged(one: Asked, program: Sequence[str]) -> bool:
-    answer, seconds = _protected(one, program)
+def _judged(one: Asked, program: Sequence[str], answers: Path | None) -> bool:
     title = f"{one.name}, {'all tables' if one.order is None else f'up to {one.order}-way'}, {one.method}"
+    kept = answers / f"{title.replace(', ', '-').replace(' ', '-')}.json" if answers else None
+    if kept is not None and kept.exists():
+        answer, seconds = json.loads(kept.read_text("utf-8"))
+    else:
+        answer, seconds = _protected(one, program)
+        if kept is not None and answer is not None:
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            kept.write_text(json.dumps([answer, seconds]), "utf-8")
     if answer is None:
         print(f"{title}: no answer, {seconds:.1f} s", flush=True)
         return False

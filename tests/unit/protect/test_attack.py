@@ -8,8 +8,9 @@ import pytest
 
 from tilstand import protect
 from tilstand.define.policy import Policy
+from tilstand.disclosure.attack import Attack
 from tilstand.protect.attack import ReleaseReading, read
-from tilstand.protect.attack.shown import shown
+from tilstand.protect.attack.shown import ToldFigure, shown
 from tilstand.protect.attack.system import told_system
 from tilstand.round.read import RoundState
 from tilstand.round.read import read as read_round
@@ -129,3 +130,26 @@ def test_shown_is_what_a_reader_sees_and_no_more(state: RoundState) -> None:
     told = shown(one)
     assert minor not in told
     assert (told[HAVN].low, told[HAVN].high) == (28, 28)
+
+
+def test_a_member_that_is_silent_at_a_code_is_in_the_sum_of_its_group(state: RoundState) -> None:
+    # fjord shelter says that all of its five are adults, and nothing of minors: the group's are Havn's
+    group, fjord = HAVN.of("shelters"), HAVN.of("fjord_shelter")
+    minor, all_of_group = HAVN.at("age", "minor"), group.at("age", "minor")
+    adults = HAVN.at("age", "adult")
+    numbers = {HAVN: 9, minor: 2, adults: 7, fjord: 5, fjord.at("age", "adult"): 5, all_of_group: 2}
+    found = told_system(state.collection, YEAR, numbers, (), absent=("dal_shelter",))
+    told = {key: ToldFigure(n, n, ()) for key, n in numbers.items() if key not in (minor, adults)}
+    assert Attack(found.sums, found.given(told)).ends(found.at[minor]) == (2, 2)
+
+
+def test_beside_what_a_group_states_its_members_limit_each_other(state: RoundState) -> None:
+    group, fjord = HAVN.of("shelters"), HAVN.of("fjord_shelter")
+    minor, adult, unknown = (HAVN.at("age", code) for code in ("minor", "adult", "unknown"))
+    mine = {HAVN: 9, minor: 2, adult: 7, fjord: 5, fjord.at("age", "adult"): 5}
+    whole = {group: 14, group.at("age", "adult"): 12}
+    found = told_system(state.collection, YEAR, {**mine, **whole}, (), absent=("dal_shelter",))
+    told = {key: ToldFigure(n, n, ()) for key, n in {HAVN: 9, fjord: 5, **whole}.items()}
+    # of the two that are no adults both may be either body's, minors or of unknown age
+    assert Attack(found.sums, found.given(told)).whole_ends(found.at[minor]) == (0, 2)
+    assert unknown.of("shelters") not in found.settled

@@ -26,6 +26,8 @@ _TINY = 1e-6
 _INF = highspy.kHighsInf
 _NODES = 300
 """So many nodes a program in whole counts may open; what was found by then is taken."""
+_ROOM = 100.0
+"""In whole counts nothing moves by more than so many times what is needed."""
 _FEASIBLE = 2
 _ANSWERED = (
     highspy.HighsModelStatus.kOptimal,
@@ -215,7 +217,8 @@ class Mover:
         lp.row_lower_, lp.row_upper_ = row_low, row_high
         lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
         lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = start.astype(np.int32), index, value
-        if solver is self._whole:
+        if solver is self._whole:  # with something that has no limit, it is narrowed for seconds
+            lp.col_upper_ = np.minimum(upper, _ROOM * abs(need))
             kinds = [highspy.HighsVarType.kInteger] * len(cells)
             lp.integrality_ = kinds + [highspy.HighsVarType.kContinuous] * (2 * size)
         solver.passModel(lp)

@@ -43,7 +43,7 @@ from tilstand.terms import Key
 __all__ = ["hidden_figures", "rounded_off"]
 
 _WORK = (
-    SuppressionWork(passes=1, reach=Reach(near=1_000, more=1_000, rounds=8)),
+    SuppressionWork(passes=2, reach=Reach(near=1_000, more=1_000, rounds=8)),
     *(SuppressionWork(passes=1, reach=Reach(near=20_000, more=20_000, rounds=4)),) * 4,
 )
 """The sums of an edition tie figures in long chains: more of them are looked at than in a table, and more yet

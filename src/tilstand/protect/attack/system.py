@@ -8,7 +8,7 @@ does not keep, since nobody has decided a contradiction, is given with as much s
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -19,12 +19,12 @@ from tilstand.book.figures import Book
 from tilstand.book.overlap import in_both, shared_codes
 from tilstand.book.row import LinearRelation, Outcome, Part, part
 from tilstand.define import RoundView
-from tilstand.define.rules import RelationForm
 from tilstand.disclosure.sums import Sums
 from tilstand.disclosure.types import Flags
 from tilstand.kernel.system import System as Relations
 from tilstand.model import Observation, Source
 from tilstand.protect.attack.fill import filled_in
+from tilstand.protect.attack.groups import group_sums
 from tilstand.protect.attack.shown import ToldFigure
 from tilstand.protect.attack.slim import slim
 from tilstand.terms import Key, Origin, Period, Value
@@ -103,7 +103,7 @@ def told_system(
         _bare(book, one) for one in relations if all(_counted(collection, term.key) for term in one.parts)
     ]
     wanted = [*counts, *(key for key in also if _counted(collection, key))]
-    rows += _of_groups(book, counts, rows)
+    rows += group_sums(book, counts, rows)
     rows += _of_registers(book)
     built = build(book, rows, wanted)
     known = {built.first[key] for key in counts if key in built.first}
@@ -112,22 +112,6 @@ def told_system(
     keys = sorted(columns, key=lambda key: key.order)
     doubted = {id for id, row in built.rows.items() if row.outcome is Outcome.FAILS}
     return _as_sums(left, doubted, {columns[key]: at for at, key in enumerate(keys)}, tuple(keys), counts)
-
-
-def _of_groups(book: Book, counts: Collection[Key], held: Iterable[LinearRelation]) -> list[LinearRelation]:
-    """What a group has is what its members have: known to everybody, be it stated or added up here."""
-    known = {term.key for one in held if one.form is RelationForm.MEMBERS for term in one.left}
-    found: list[LinearRelation] = []
-    for key in counts:
-        if key in known or book.collection.measures[key.measure].aggregate != "members":
-            continue
-        members = book.members(key.provider, key.period)
-        own = [key.of(name) for name in members if book.says(key.measure, name, key.period)]
-        # where one of them has no number here, what was added up is not all of it
-        if own and all(one in counts for one in own):
-            sides = (part(book, key),), tuple(part(book, one) for one in own)
-            found.append(LinearRelation(RelationForm.MEMBERS, *sides))
-    return found
 
 
 def _of_registers(book: Book) -> Iterator[LinearRelation]:

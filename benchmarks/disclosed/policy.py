@@ -1,0 +1,132 @@
+"""The verdict on an edition under a policy, from its files and what everybody knows that they add up to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
+
+from disclosed.edition import Known, Tied, addressed, tied, told, truth
+from disclosed.reader import Asked, read
+from tilstand.book.row import LinearRelation
+from tilstand.define import RoundView
+from tilstand.define.policy import Policy
+from tilstand.model import Figures
+from tilstand.model.release import Release
+from tilstand.terms import Key
+
+__all__ = ["EditionVerdict", "verdict"]
+
+
+@dataclass(frozen=True, slots=True)
+class EditionVerdict:
+    """What was found of the counts of few people in an edition.
+
+    Attributes:
+        small: How many there are, printed or not.
+        sums: How many sums a reader knows.
+        shown: Those that stand in print as they are; with rounding, numbers in print that are small.
+        determined: Those of which one number is left.
+        above_zero: Those known to be above zero; nothing that rounding keeps from anybody.
+        single: With rounding, zeros and least numbers in print of which one true number is left.
+        apart: With rounding, sums in print that their parts in print do not add up to.
+        unsettled: Those of which it was not found out in time.
+    """
+
+    small: int
+    sums: int
+    shown: int
+    determined: int
+    above_zero: int
+    single: int
+    apart: int
+    unsettled: int
+
+    @property
+    def safe(self) -> bool:
+        """True where nothing was given away."""
+        found = (self.shown, self.determined, self.above_zero, self.single, self.apart, self.unsettled)
+        return not any(found)
+
+    def __str__(self) -> str:
+        """In one line."""
+        return (
+            f"{self.small} small counts, {self.sums} sums known: {self.shown} shown, {self.determined} "
+            f"determined, {self.above_zero} known above zero, {self.single} rounded with one true number, "
+            f"{self.apart} sums apart, {self.unsettled} not settled"
+        )
+
+
+def verdict(
+    view: RoundView,
+    release: Release,
+    figures: Figures,
+    book: Sequence[Key],
+    relations: Sequence[LinearRelation],
+    policy: Policy,
+    absent: Set[str],
+) -> EditionVerdict:
+    """Judge an edition.
+
+    Args:
+        view: The collection, as the policy has it.
+        release: The edition.
+        figures: The true figures.
+        book: The addresses that somebody stated.
+        relations: The declared relations.
+        policy: One that has the same threshold for all counts.
+        absent: Bodies that did not report.
+    """
+    known = told(view, release)
+    counts = {key for key in book if view.measures[key.measure].statistic == "count"}
+    counts |= known.keys() | addressed(view, release)
+    rows = tied(view, figures, relations, counts, absent)
+    numbers, limit = truth(figures, counts), policy.threshold
+    few = {key for key in counts if view.measures[key.measure].role in view.protected}
+    small = {key for key, number in numbers.items() if key in few and 1 <= number < limit}
+    shown = {key for key in few if key in known and 1 <= known[key].low == known[key].high < limit}
+    if policy.method != "round":
+        found = read(rows, known, {key: Asked(0) for key in small - shown})
+        gone = len(found.single), len(found.without)
+        return EditionVerdict(len(small), len(rows), len(shown), *gone, 0, 0, len(found.unsettled))
+    ends = _behind(known, numbers, few, limit)
+    ambiguous = {key for key in few & known.keys() & numbers.keys() if known[key].high in (0, limit)}
+    asked = {key: Asked(numbers[key], other=True) for key in ambiguous | small}
+    found = read(rows, ends, asked)
+    single = set(found.single)
+    return EditionVerdict(
+        len(small),
+        len(rows),
+        len(shown),
+        len(single & small),
+        0,
+        len(single & ambiguous),
+        _apart(rows, known),
+        len(found.unsettled),
+    )
+
+
+def _behind(
+    known: Mapping[Key, Known], numbers: Mapping[Key, int], few: Set[Key], limit: int
+) -> dict[Key, Known]:
+    """What a reader knows of the true numbers behind rounded ones: how far any is off is told."""
+    off = max(abs(one.low - numbers[key]) for key, one in known.items() if key in numbers)
+    found = {}
+    for key, one in known.items():
+        if key not in numbers or one.low < one.high:
+            found[key] = one
+        elif key in few and one.low == 0:
+            found[key] = Known(0, limit - 1)
+        else:
+            found[key] = Known(max(int(key in few), one.low - off), one.low + off)
+    return found
+
+
+def _apart(rows: Sequence[Tied], known: Mapping[Key, Known]) -> int:
+    """How many sums that do hold do not hold of the numbers in print."""
+    exact = {key: one.low for key, one in known.items() if one.low == one.high}
+    totals = [
+        (row, sum(times * exact[key] for key, times in row.terms))
+        for row in rows
+        if not row.room and all(key in exact for key, _ in row.terms)
+    ]
+    return sum(not row.low <= total <= row.high for row, total in totals)
