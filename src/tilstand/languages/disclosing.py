@@ -106,6 +106,7 @@ class DisclosingWords(BaseModel):
         shares: Second parts of nouns for the share of those whom the first part names.
         anything: Words for any thing, which are no person where no noun follows.
         the_only: For one alone, where nothing else can be meant.
+        beside: Before those who are there, where others are not ("with or without").
         merely: Before a number that is said to be small.
         nouns: Ends of words that are nouns, and never say what kind of person somebody is.
         figures: Nouns for what is counted, as such.
@@ -181,6 +182,7 @@ class DisclosingWords(BaseModel):
     shares: tuple[str, ...] = ()
     anything: tuple[str, ...] = ()
     the_only: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
     merely: tuple[str, ...] = ()
     nouns: tuple[str, ...] = ()
     figures: tuple[str, ...] = ()

@@ -18,6 +18,7 @@ from tilstand.model.release import Release
 from tilstand.model.told import Told
 from tilstand.model.wording import fingerprint
 from tilstand.protect.of_sentence import ReleasedCells, revealed, said_in
+from tilstand.protect.of_sentence.mention import mentions
 from tilstand.protect.of_sentence.place import MeantFigures, places
 from tilstand.terms import Key, Period, Piece
 
@@ -78,6 +79,23 @@ def test_a_number_of_another_measure_body_or_year_is_not_in_print_for_this_one(c
     police = cells.meant(MeantFigures(providers=frozenset({"police"})))
     assert police.printed[frozenset()] == (61,)
     assert police.printed[frozenset({("provider", "havn_shelter")})] == (14,)  # where the text names it
+
+
+def test_codes_are_known_by_the_words_that_the_collection_has_for_them(release: Release) -> None:
+    more = {FEMALE: {"en": ("ladies",)}, ("provider", "police"): {"en": ("the constab*",)}}
+    cells = ReleasedCells(release.names, NUMBERS, dict.fromkeys(NUMBERS, 3), 3, phrases=more)
+    shown = cells.meant(MeantFigures())
+    told = [one.code for one in mentions("The constabulary met ladies.", "en", shown)]
+    assert told == [("provider", "police"), FEMALE]
+    assert mentions("The constabulary met ladies.", "nb", shown) == ()
+
+
+def test_that_one_body_saw_nobody_does_not_say_that_there_was_nobody(release: Release) -> None:
+    men = frozenset({MALE})
+    numbers: dict[Key, int | None] = {HAVN.at(*MALE): 0, HAVN.of("fjord_shelter").at(*MALE): None}
+    cells = ReleasedCells(release.names, numbers, dict.fromkeys(numbers, 3), 3)
+    assert not cells.meant(MeantFigures()).has(men, 0)
+    assert cells.meant(MeantFigures(providers=frozenset({"havn_shelter"}))).has(men, 0)
 
 
 def test_the_limit_is_that_of_the_figures_that_are_meant(release: Release) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from types import MappingProxyType
 
 from tilstand.model.names import Names
 from tilstand.model.release import Release
@@ -14,9 +15,13 @@ from tilstand.protect.of_sentence.wordings import Code, CodeWords
 from tilstand.terms import Key, Language, Status, Text
 from tilstand.text import Nouns
 
-__all__ = ["ReleasedCells"]
+__all__ = ["Phrases", "ReleasedCells"]
+
+Phrases = Mapping[Code, Mapping[Language, tuple[str, ...]]]
+"""Words for codes and bodies, by language; `*` stands for any end of a word."""
 
 _BODY = "provider"
+_NO_PHRASES: Phrases = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,7 @@ class ReleasedCells:
         limits: For each of them the number from which on it is no count of few.
         threshold: The same where none of them is meant.
         things: Dimensions that only figures about nobody have.
+        phrases: Further words for codes and bodies, by language; `*` stands for any end of a word.
     """
 
     names: Names
@@ -36,15 +42,23 @@ class ReleasedCells:
     limits: Mapping[Key, int]
     threshold: int
     things: frozenset[str] = frozenset()
+    phrases: Phrases = field(default_factory=dict)
 
     @classmethod
-    def of(cls, release: Release, limit: Callable[[Key], int], threshold: int) -> ReleasedCells:
+    def of(
+        cls,
+        release: Release,
+        limit: Callable[[Key], int],
+        threshold: int,
+        phrases: Phrases = _NO_PHRASES,
+    ) -> ReleasedCells:
         """The cells of a release.
 
         Args:
             release: What is released.
             limit: The number from which on a figure is no count of few people; 1 for what counts nobody.
             threshold: The same where it is not said of which figure.
+            phrases: Further words for codes and bodies.
         """
         numbers: dict[Key, int | None] = {}
         limits: dict[Key, int] = {}
@@ -55,7 +69,7 @@ class ReleasedCells:
                 numbers[key] = number
         persons = {dimension for key in numbers for dimension, _ in key.dims}
         others = {dimension for key in limits for dimension, _ in key.dims}
-        return cls(release.names, numbers, limits, threshold, frozenset(others - persons))
+        return cls(release.names, numbers, limits, threshold, frozenset(others - persons), phrases)
 
     def meant(self, about: MeantFigures, years: Iterable[int] = ()) -> ShownCells:
         """The cells that a text can mean, as a sentence is held against them.
@@ -81,10 +95,13 @@ class ReleasedCells:
         own.sort(key=lambda key: key.period != self.names.period)
         printed: dict[Codes, dict[int, None]] = {}
         hidden: set[Codes] = set()
+        bodies = {key.provider for key in own}
         for key in own:
             number, whole = self.numbers[key], frozenset(key.dims)
             ways = [whole | {(_BODY, key.provider)}]
-            if not about.providers or key.provider in about.providers:
+            meant = key.provider in about.providers or (not about.providers and len(bodies) == 1)
+            # that one body saw nobody does not say that there was nobody
+            if meant or (not about.providers and (number != 0 or key.provider in self.names.groups)):
                 ways.append(whole)
             for codes in ways:
                 if number is None:
@@ -105,12 +122,16 @@ class ReleasedCells:
     def _words(self) -> CodeWords:
         nouns, names = Nouns.packaged(), self.names
         found: dict[Code, Mapping[Language, tuple[str, ...]]] = {}
-        for dimension, one in names.dimensions.items():
-            for code in () if dimension in self.things else one.codes:
-                found[dimension, code.id] = {tag: _forms(code.label, tag, nouns) for tag in names.languages}
+        for dimension, named in names.dimensions.items():
+            for each in () if dimension in self.things else named.codes:
+                found[dimension, each.id] = {tag: _forms(each.label, tag, nouns) for tag in names.languages}
         for body in (*names.providers, *names.groups):
             label = names.provider(body)
             found[_BODY, body] = {tag: (label.text(tag),) for tag in names.languages}
+        for code, more in self.phrases.items():
+            own = found.get(code, {})
+            if own:
+                found[code] = {tag: (*words, *more.get(tag, ())) for tag, words in own.items()}
         return CodeWords(found)
 
 

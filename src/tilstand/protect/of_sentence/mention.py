@@ -12,7 +12,7 @@ from tilstand.protect.of_sentence.wordings import Code
 from tilstand.terms import Language
 from tilstand.text import Nouns
 
-__all__ = ["Mention", "mentions", "people"]
+__all__ = ["Mention", "mentions", "people", "singular_people"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,8 @@ def mentions(text: str, language: Language, shown: ShownCells) -> tuple[Mention,
 
 @cache
 def _pattern(form: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){re.escape(form)}(?:['’]?s)?(?!\w)")
+    ends = r"\w*" if form.endswith("*") else r"(?:['’]?s)?"
+    return re.compile(rf"(?<!\w){re.escape(form.rstrip('*'))}{ends}(?!\w)")
 
 
 @cache
@@ -62,3 +63,18 @@ def people(language: Language) -> frozenset[str]:
     )
     words = disclosing(language)
     return frozenset(form.split()[-1] for form in own) | {*words.people, *words.narrow}
+
+
+@cache
+def singular_people(language: Language) -> tuple[frozenset[str], frozenset[str]]:
+    """The singular of nouns for people: as it stands by itself, and as a certain one.
+
+    Args:
+        language: The language.
+    """
+    forms = [
+        one.of(language) for one in Nouns.packaged().by_id.values() if one.people and language in one.forms
+    ]
+    plain = frozenset(one.singular for one in forms if one.singular != one.plural)
+    certain = frozenset(one.singular_definite for one in forms)
+    return plain, certain - plain - {one.plural for one in forms} - {one.plural_definite for one in forms}

@@ -11,12 +11,13 @@ from tilstand.define import RoundView
 from tilstand.define.policy import Policy
 from tilstand.model.release import Release
 from tilstand.protect.disclosure import limit_of, standing
-from tilstand.protect.of_sentence.cells import ReleasedCells
+from tilstand.protect.of_sentence.cells import Phrases, ReleasedCells
 from tilstand.protect.of_sentence.heard import numbers_read
 from tilstand.protect.of_sentence.place import TextPlace, places
 from tilstand.protect.of_sentence.reveal import revelations
 from tilstand.protect.of_sentence.revelation import Revelation
 from tilstand.protect.of_sentence.span import within
+from tilstand.protect.of_sentence.wordings import Code
 from tilstand.terms import Key, Language
 from tilstand.text import SpanKind
 from tilstand.text.report.sentence import ends
@@ -65,7 +66,21 @@ def said_in(collection: RoundView, release: Release, policy: Policy) -> tuple[Re
     def limit(key: Key) -> int:
         return limit_of(collection, policy, key, tables.get(key, frozenset()))
 
-    return tuple(revealed(release, ReleasedCells.of(release, limit, policy.threshold)))
+    cells = ReleasedCells.of(release, limit, policy.threshold, _phrases(collection))
+    return tuple(revealed(release, cells))
+
+
+def _phrases(collection: RoundView) -> Phrases:
+    """The words in which texts speak of codes and bodies, as the collection has them for the proof-reader."""
+    found: dict[Code, dict[Language, tuple[str, ...]]] = {}
+    for tag, book in collection.phrases.items():
+        for body, words in book.providers.items():
+            found.setdefault(("provider", body), {})[tag] = tuple(words)
+        for name, dimension in collection.settings.dimensions.items():
+            for code, words in book.codes.get(dimension.codelist, {}).items():
+                own = tuple(one for one in words if "{" not in one)
+                found.setdefault((name, code), {})[tag] = own
+    return found
 
 
 def revealed(release: Release, cells: ReleasedCells) -> Iterator[RevealedPlace]:

@@ -171,6 +171,8 @@ def _share(speech: Speech, span: NumberSpan, share: tuple[Fraction, Fraction]) -
     """What a share says where its whole is stated, or in print."""
     cells = speech.cells()
     whole = speech.whole(span)
+    if span.kind is SpanKind.PERCENT and _difference(speech, span):
+        return  # "25 per cent more than before"
     if whole is not None and whole.value is not None and whole.kind is SpanKind.COUNT:
         wholes = [int(whole.value)]
     else:

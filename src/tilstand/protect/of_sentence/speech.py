@@ -311,8 +311,30 @@ class Speech(HeardSentence):
             at: The place of which it tells; what makes it a condition stands before.
         """
         words = self.words
-        told = any(one.text in words.past or one.text.endswith(words.endings) for one in self.tokens)
+        told = any(self._was(at) for at in range(len(self.tokens)))
         return told and not any(one.text in words.conditional for one in self.before(at))
+
+    def _was(self, at: int) -> bool:
+        """True for a verb of what was; "are counted" and "is to be met" are none."""
+        words, word = self.words, self.tokens[at]
+        now = (
+            at > 0 and self.tokens[at - 1].text in words.being and self.tokens[at - 1].text not in words.past
+        )
+        return word.text in words.past or (word.text.endswith(words.endings) and not now)
+
+    def clause(self, at: int) -> tuple[int, int]:
+        """From where to where the clause reaches in which a place stands."""
+        signs = [one.start for one in self.tokens if one.text in ",;:" or one.text in self.words.contrast]
+        low = max((sign for sign in signs if sign < at), default=0)
+        return low, min((sign for sign in signs if sign >= at), default=len(self.text))
+
+    def clause_past(self, word: Word) -> bool:
+        """True where what is told of somebody was; two verbs that are joined are two clauses."""
+        low, high = self.clause(word.start)
+        ends = [one.start for one in self.tokens if one.text in self.words.joint]
+        low = max((one for one in ends if low < one < word.start), default=low)
+        high = min((one for one in ends if word.start < one < high), default=high)
+        return any(self._was(at) for at, one in enumerate(self.tokens) if low <= one.start < high)
 
     @property
     def normative(self) -> bool:

@@ -16,6 +16,8 @@ Code = tuple[str, str]
 _FIRST = re.compile(r"\w+")
 _LINKS = ("", "e", "s")
 """What stands between the parts of a compound in languages that write them as one word."""
+_STEMS = "*"
+"""Under which words are kept of which only the beginning is known."""
 _Forms = Mapping[str, Sequence[tuple[int, str, Code]]]
 
 
@@ -51,7 +53,8 @@ class CodeWords(Mapping[Code, Mapping[Language, Sequence[str]]]):
             self._forms[language] = self._listed(language)
         own, begun = self._forms[language], set(_FIRST.findall(text))
         begun |= {one.removesuffix("s") for one in begun}
-        likely = sorted(one for word in begun for one in own.get(word, ()) if one[1] in text)
+        begun.add(_STEMS)
+        likely = sorted(one for word in begun for one in own.get(word, ()) if one[1].rstrip("*") in text)
         return ((form, code) for _, form, code in likely)
 
     def of_people(self, language: Language, people: Set[str]) -> Set[str]:
@@ -79,6 +82,8 @@ class CodeWords(Mapping[Code, Mapping[Language, Sequence[str]]]):
         found: dict[str, list[tuple[int, str, Code]]] = {}
         for rank, (form, code) in enumerate(sorted(kept, key=lambda one: -len(one[0]))):
             first = _FIRST.search(form)
-            if first is not None:
+            if first is not None and form == f"{first[0]}*":
+                found.setdefault(_STEMS, []).append((rank, form, code))
+            elif first is not None:
                 found.setdefault(first[0], []).append((rank, form, code))
         return found

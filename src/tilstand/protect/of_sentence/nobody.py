@@ -1,0 +1,173 @@
+"""What a sentence gives away by telling that nobody was somewhere: a cell that is not printed as none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tilstand.protect.of_sentence.mention import singular_people
+from tilstand.protect.of_sentence.revelation import Revelation
+from tilstand.protect.of_sentence.speech import Speech, Word
+from tilstand.terms import Qualifier
+from tilstand.text import SpanKind
+
+__all__ = ["nobody"]
+
+_WITHIN = 3  # words
+
+
+def nobody(speech: Speech) -> Iterator[Revelation]:
+    """All that a sentence gives away of cells in which nobody is.
+
+    Args:
+        speech: The sentence.
+    """
+    for kind in (_nobody, _neither, _never):
+        yield from kind(speech)
+
+
+def _nobody(speech: Speech) -> Iterator[Revelation]:
+    """That nobody is in a cell, where that is not in print."""
+    words = speech.words
+    told = [one for one in speech.found(words.nobody) if not _not_said(speech, one[0])]
+    for start, end in (*told, *_denied(speech)):
+        if speech.text[end : end + 1] == "." and any(0 < one.start - end <= len(". ") for one in speech.read):
+            continue  # "Act No. 2"
+        if _or_none(speech, start, end) or _gives_a_number(speech, end) or _elided(speech, start, end):
+            continue
+        named = speech.named(end)
+        if not speech.persons(end) or speech.ought(start) or not (named or speech.mentions):
+            continue
+        cells = speech.cells(named)
+        if not any(speech.shown.has(cell, 0) for cell in cells):
+            yield Revelation("none", speech.text[start:end], start, cells)
+
+
+def _denied(speech: Speech) -> Iterator[tuple[int, int]]:
+    """Where it is denied that there was anybody: "did not meet any", "women were not registered"."""
+    words = speech.words
+    for start, end in speech.found(words.negation):
+        if any(one.text in words.knowing for one in (*speech.before(start)[-2:], *speech.after(end)[:1])):
+            continue  # "we do not know of anybody" tells of nobody
+        is_ = any(one.text in words.being for one in speech.before(start)[-1:])
+        if not is_ and (bare := _bare(speech, end)) is not None:
+            yield start, bare.start
+        for word in speech.after(end)[: 2 * _WITHIN]:
+            if word.text in words.any and not _any_thing(speech, word):
+                yield word.start, word.end
+
+
+def _bare(speech: Speech, at: int) -> Word | None:
+    """The people of whom it is denied that there were any: "women were not met", "there lived not men"."""
+    words = speech.words
+    for word in speech.after(at)[:2]:
+        if word.sign or word.text in (*words.definite, *words.any, *words.solely):
+            return None
+        if speech.a_person(word):
+            own = next((one.end for one in speech.mentions if one.start == word.start), word.end)
+            after = [one.text for one in speech.after(own)]
+            plural = (
+                word.text not in singular_people(speech.language)[0] | singular_people(speech.language)[1]
+            )
+            other = any(one in words.contrast for one in after) or after[:1] == [","]
+            return word if plural and not other and not speech.found(words.superlative) else None
+    return None
+
+
+def _any_thing(speech: Speech, word: Word) -> bool:
+    """True for any thing: "of that we say nothing" has no noun for people after it."""
+    next_ = speech.after(word.end)[:1]
+    return word.text in speech.words.anything and not any(speech.a_person(one) for one in next_)
+
+
+def _elided(speech: Speech, start: int, end: int) -> bool:
+    """True for none of the things of which a number was told before: "three boats here and none there"."""
+    told = [one for one in speech.numbers if one.end <= start and one.kind is SpanKind.COUNT]
+    before = [one.text for one in speech.before(start)[-1:]]
+    if not told or not before or before[0] not in (*speech.words.joint, ","):
+        return False
+    bare = _closes(speech, end)
+    noun = [
+        one
+        for one in told
+        if any(not w.sign and w.text not in speech.words.closing for w in speech.after(one.end)[:1])
+    ]
+    return bare and bool(noun) and not speech.persons(noun[-1].end)
+
+
+def _not_said(speech: Speech, start: int) -> bool:
+    """True for nobody who is denied, or is a part of an address: "that is not to say that none"."""
+    words, before = speech.words, speech.before(start)
+    end = speech.follows(start, words.nobody) or start
+    signs = [at for at, one in enumerate(before, 1) if one.sign]
+    clause = before[signs[-1] if signs else 0 :]
+    denied = any(one.text in words.negation for one in clause[:-1])
+    more = speech.follows(end, words.more)  # "no more and no fewer than"
+    return denied or bool(more) or speech.text[:start].endswith(".")
+
+
+def _closes(speech: Speech, at: int) -> bool:
+    """True where no noun follows a place."""
+    return all(one.sign or one.text in speech.words.closing for one in speech.after(at)[:1])
+
+
+def _gives_a_number(speech: Speech, at: int) -> bool:
+    """True for nobody who told a number, and for no number: "nobody has given a figure for the north"."""
+    named = {one.start for one in speech.mentions}
+    for word in speech.after(at)[: _WITHIN + 1]:
+        if word.sign or word.start in named or speech.people(word):
+            return False
+        if word.text in speech.words.figures:
+            return True
+    return False
+
+
+def _neither(speech: Speech) -> Iterator[Revelation]:
+    """That nobody is in either of two cells: "neither women nor men came from there"."""
+    for start, end in speech.found(speech.words.neither):
+        named = speech.named(end)
+        cells = speech.cells()
+        before = [one.text for one in speech.before(start)[-2:]]
+        if len(before) > 1 and before[-1] in speech.words.joint and before[-2] in speech.words.beside:
+            continue  # "with or without"
+        if _of_bodies(speech, end) or not speech.persons(end):
+            continue
+        if named and not all(speech.shown.has(cell, 0) for cell in cells):
+            yield Revelation("none", speech.text[start:end], start, cells)
+
+
+def _or_none(speech: Speech, start: int, end: int) -> bool:
+    """True where nobody is what "fewer than" covers too: "fewer than three, or none"."""
+    least = speech.shown.threshold - 1
+    limits = [one for one in speech.numbers if one.end <= start and one.qualifier is Qualifier.AT_MOST]
+    ends = [one.text in speech.words.joint for one in speech.before(start)[-1:]] == [True]
+    closed = all(one.sign for one in speech.after(end)[:1])
+    return ends and closed and any((one.value or 0) >= least for one in limits)
+
+
+def _of_bodies(speech: Speech, at: int) -> bool:
+    """True where those of whom "neither" is said do something else than have people: "reported a fall"."""
+    words = speech.words
+    last = max((one.end for one in speech.mentions if one.start >= at), default=at)
+    tail = speech.after(last)
+    told = [one for one in tail[1:] if not one.sign]
+    if (
+        not told
+        or speech.follows(at, words.of)
+        or tail[0].sign
+        or tail[0].text in (*words.verbs, *words.past, *words.of)
+    ):
+        return False
+    if any(one.text in (*words.any, *words.cases) or speech.people(one) for one in told):
+        return False
+    return not any(one.text.endswith(words.participles) for one in told)
+
+
+def _never(speech: Speech) -> Iterator[Revelation]:
+    """That somebody was never met, where that is not in print: "we have never met a child in ..."."""
+    cells = speech.cells()
+    if speech.normative or not speech.mentions or any(cell in speech.shown.printed for cell in cells):
+        return
+    for start, end in speech.found(speech.words.never):
+        after = speech.after(end)[: _WITHIN + 1]
+        if any(speech.is_one(word) and speech.somebody(word.end) for word in after):
+            yield Revelation("none", speech.text[start:end], start, cells)
