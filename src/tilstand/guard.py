@@ -22,6 +22,7 @@ from tilstand.protect.of_sentence import RevealedPlace, said_in
 from tilstand.protect.veil import ProofGround, veiled
 from tilstand.publish.public_manifest import PUBLIC, listing_hash
 from tilstand.publish.verify import verified
+from tilstand.reconcile.tally import persons_told
 from tilstand.round.accept import unaccepted
 from tilstand.round.imprint import imprint
 from tilstand.round.read import RoundState, read
@@ -278,7 +279,9 @@ def released(
     kept = {**closed, **hidden_figures(*facts, policy=policy, earlier=earlier(), tell=tell)}
     rounded = rounded_off(*facts, policy=policy, earlier=earlier())
     names = listed_by_name(collection, policy, book, figures)
-    return made(kept=kept, rounded=rounded, named=names & kept.keys())
+    told = {key for key, one in shown(facts[1]).items() if one.settled and key not in kept}
+    people = persons_told(book, state.reconciled.headcount, told, rounded)
+    return made(kept=kept, rounded=rounded, named=names & kept.keys(), people=people)
 
 
 def proposed(state: RoundState, policy: Policy, earlier: Before) -> Policy:

@@ -165,13 +165,11 @@ def _write(found: ProtectedTable, seconds: float) -> None:
     for number, cell in enumerate(_cells(found)):
         write((", " if number else "") + json.dumps(cell, ensure_ascii=False))
     leaks = [_leak(found, one) for one in found.leaks]
-    rest = {
-        "total_error": found.total_error,
-        "bound": found.bound,
-        "merged": {name: [list(one) for one in own] for name, own in found.groups.items()},
-        "leaks": leaks,
-        "seconds": seconds,
-    }
+    rest: dict[str, Any] = {"total_error": found.total_error, "leaks": leaks, "seconds": seconds}
+    if found.bound:
+        rest["bound"] = found.bound
+    if found.groups:
+        rest["merged"] = {name: [list(one) for one in own] for name, own in found.groups.items()}
     write("], " + json.dumps(rest, ensure_ascii=False)[1:] + "\n")
 
 

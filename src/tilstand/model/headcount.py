@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tilstand.terms import Key, Text
 
@@ -52,3 +52,19 @@ class Headcount:
     def most(self) -> int | None:
         """The most different persons that no right sum would exceed."""
         return self.greatest if self.greatest_if_printed is None else self.greatest_if_printed
+
+    def without_upper_end(self, bodies: int) -> Headcount:
+        """The same where some bodies are not told of: the fewest are as many, the most are not known.
+
+        Args:
+            bodies: How many bodies reported in all.
+        """
+        return replace(
+            self,
+            bodies=bodies,
+            reported=None,
+            greatest=None,
+            greatest_if_printed=None,
+            greatest_if_apart=None,
+            relations=(),
+        )

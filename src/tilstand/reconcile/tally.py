@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Set
+
 from tilstand.book.figures import Book
 from tilstand.errors import UsageError
 from tilstand.kernel.conflict import Certainty
@@ -10,7 +12,7 @@ from tilstand.reconcile.headcount import InAll
 from tilstand.reconcile.persons import greatest, in_all
 from tilstand.terms import Key, Period
 
-__all__ = ["headcount"]
+__all__ = ["headcount", "persons_told"]
 
 
 def headcount(book: Book, period: Period) -> Headcount | None:
@@ -52,6 +54,29 @@ def headcount(book: Book, period: Period) -> Headcount | None:
         total.above.relations,
         found.dimensions,
     )
+
+
+def persons_told(
+    book: Book, whole: Headcount | None, told: Set[Key], rounded: Collection[Key]
+) -> Headcount | None:
+    """How many persons there can be by what an edition tells, and by nothing that it hides.
+
+    Nothing where figures of the same kind are told otherwise than they are: it would not fit them. No upper
+    end where a body tells nothing at all.
+
+    Args:
+        book: The figures.
+        whole: The headcount by all of them.
+        told: The figures of which the edition tells the number.
+        rounded: Those that it tells otherwise than they are.
+    """
+    if whole is None or any(key.measure == whole.key.measure for key in rounded):
+        return None
+    left = [one for key in book if key in told for one in book.stated(key)]
+    found = headcount(Book(book.collection, left, book.absent, book.period), whole.key.period)
+    if found is None or found.key != whole.key:
+        return None
+    return found if found.bodies == whole.bodies else found.without_upper_end(whole.bodies)
 
 
 def _more(found: InAll) -> int:

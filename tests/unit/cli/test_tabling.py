@@ -69,6 +69,10 @@ def test_rounding_adds_up_and_says_by_how_much_it_is_off(given) -> None:  # type
     assert all(abs(cells[key] - value) <= 4 for key, value in true.items())
     assert told["total_error"] > 0
     assert told["leaks"] == []
+    assert told.keys() == {"cells", "total_error", "leaks", "seconds"}
+    assert all(
+        one.keys() == {"sex", "place", "status", "value", "interval", "certificate"} for one in told["cells"]
+    )
 
 
 def test_an_attack_tells_what_follows_with_the_sum_that_shows_it(given) -> None:  # type: ignore[no-untyped-def]
