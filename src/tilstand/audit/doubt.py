@@ -40,6 +40,8 @@ _SIGHT, _SIGHT_AHEAD = 6.0, 5.0
 _GUESS, _GUESS_AHEAD = 4.0, 9.0
 # So much for one in sight in a text that recounts the ledger; more where a number's words say more than it.
 _RECOUNT, _RECOUNT_AHEAD, _RECOUNT_APART = 6.0, 3.0, 2.0
+# So much for the likeliest, where nothing speaks for any that the number is.
+_ALONE = 2.0
 # A figure that a number near by states already is hardly told again: so much speaks against it, and so much
 # where a number is held against it.
 _TAKEN, _TAKEN_HELD = 4.0, 2.5
@@ -136,7 +138,29 @@ class _Doubting:
             far = meant[0] - self.rival(at)
             if far >= ahead and (meant[0] >= _SLIP or far >= _FAR_AHEAD):
                 return NumberVerdict(Standing.DOES_NOT_FIT, meant[1], None, _CONFIDENCE)
+        if (alone := self.alone(at)) is not None:
+            return NumberVerdict(Standing.DOES_NOT_FIT, alone, None, _CONFIDENCE)
         return None
+
+    def alone(self, at: int) -> StatedAt | None:
+        """The likeliest figure of a number that names a code, where nothing speaks for any that it is."""
+        one, entry = self.reading.told[at], self.verdicts[at].guess
+        if entry is None or not self.recounting(at) or not self.reading.own[at] or one.claim.apart:
+            return None
+        point = all(i.is_point for i, _ in entry.values) and not self.taken(at, entry.key)
+        return (
+            entry if point and self.weighed.weight(at, entry.key) >= _ALONE and self.rival(at) < 0 else None
+        )
+
+    def recounting(self, at: int) -> bool:
+        """True for a number in digits that counts something, in a text that recounts the ledger."""
+        claim = self.reading.told[at].claim
+        some = (claim.partitive or claim.part_of >= 0) and not self.reading.own[at]
+        story = claim.number.value == 1 and claim.opens and not claim.partitive
+        digits = claim.number.text.isdigit()  # "six years": a word may count what no phrase is
+        if not (self.recounted.recounts and digits) or claim.lawed or some or story:
+            return False
+        return not claim.whole or self.rival(at) < 0
 
     def agreement(self, at: int) -> NumberVerdict | None:
         """The verdict on a small number that agrees, where more speaks for another figure that no one states.
@@ -296,12 +320,8 @@ class _Doubting:
     def recount(self, at: int) -> Iterator[tuple[float, StatedAt]]:
         """The figures in sight of a number in digits, in a text that recounts the ledger."""
         claim, reading = self.reading.told[at].claim, self.reading
-        some = (claim.partitive or claim.part_of >= 0) and not reading.own[at]
-        story = claim.number.value == 1 and claim.opens and not claim.partitive
-        if not self.recounted.recounts or claim.whole or claim.lawed or some or story:
+        if not self.recounting(at):
             return
-        if not claim.number.text.isdigit():
-            return  # "six years": a word may count what no phrase is
         more = _RECOUNT_APART if claim.apart else 0.0
         for measure, provider in self.weighed.heads(at):
             for entry in reading.stated.of(measure, provider):
