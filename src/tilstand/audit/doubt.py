@@ -138,8 +138,8 @@ class _Doubting:
             far = meant[0] - self.rival(at)
             if far >= ahead and (meant[0] >= _SLIP or far >= _FAR_AHEAD):
                 return NumberVerdict(Standing.DOES_NOT_FIT, meant[1], None, _CONFIDENCE)
-        if (alone := self.alone(at)) is not None:
-            return NumberVerdict(Standing.DOES_NOT_FIT, alone, None, _CONFIDENCE)
+        if (likeliest := self.alone(at)) is not None:
+            return NumberVerdict(Standing.DOES_NOT_FIT, likeliest, None, _CONFIDENCE)
         return None
 
     def alone(self, at: int) -> StatedAt | None:
