@@ -60,6 +60,13 @@ def test_a_class_name_means_one_thing() -> None:
     assert not {name: files for name, files in told.items() if len(files) > 1}
 
 
+def test_few_ask_for_the_whole_collection() -> None:
+    """With all its rounds: who reads one asks for a `RoundView`, who reads words for a `Vocabulary`."""
+    asked = re.compile(r"\b\w+: Collection\b(?! *=)(?=[,)\n])")
+    whole = {file: len(asked.findall(file.read_text("utf-8"))) for file in FILES}
+    assert 0 < sum(whole.values()) <= 80
+
+
 def test_every_public_module_says_what_it_is() -> None:
     without = [f.relative_to(SOURCE).as_posix() for f in FILES if not said(f).said]
     assert not without
