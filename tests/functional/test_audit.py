@@ -121,8 +121,17 @@ def norway() -> Auditor:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["norway.nb", "norway.nn", "norway.en"])
-def test_every_changed_number_is_flagged(norway, name) -> None:
+@pytest.mark.parametrize(
+    ("name", "each"),
+    [
+        ("norway.nb", 1),
+        ("norway.nn", 4),
+        ("norway.en", 4),
+        pytest.param("norway.nn", 1, marks=pytest.mark.proof),
+        pytest.param("norway.en", 1, marks=pytest.mark.proof),
+    ],
+)
+def test_every_changed_number_is_flagged(norway, name, each) -> None:
     text = TEXT.with_name(f"{name}.txt").read_text("utf-8")
     lines = text.split("\n")
     places = [
@@ -131,7 +140,7 @@ def test_every_changed_number_is_flagged(norway, name) -> None:
         for match in re.finditer(r"(?<![\d,])\d{1,3}(?![\d,])", line)
     ]
     missed = []
-    for at, match in places:
+    for at, match in places[::each]:
         new = str(int(match.group()) + 40)
         changed = lines[at][: match.start()] + new + lines[at][match.end() :]
         found = norway.audit(list(plain("\n".join([*lines[:at], changed, *lines[at + 1 :]]))))
