@@ -44,7 +44,7 @@ test: $(VENV)/.dev  ## set up, and run every check and test; FAST=1 leaves the s
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	LAWS_TIMES=$(if $(FAST),0.25,0.5) $(BIN)/pytest --forks auto $(if $(FAST),-m "not slow and not proof")
+	LAWS_TIMES=$(if $(FAST),0.25,0.5) $(BIN)/pytest --forks auto $(if $(FAST),--ignore=tests/functional -m "not slow and not proof")
 
 check: test  ## the same as test
 

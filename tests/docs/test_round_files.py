@@ -13,6 +13,8 @@ from tilstand import collect, define
 from tilstand.define.schema import Deviation
 from tilstand.round.read import read
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 NORWAY = ROOT / "collections" / "norway"
 GUIDE = (ROOT / "docs/how-to/round-files.md").read_text("utf-8")

@@ -11,6 +11,8 @@ import pytest
 from tilstand import define
 from tilstand.errors import CollectionError
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[3]
 FOLDERS = [ROOT / "tests" / "fixtures" / "sagaland", ROOT / "collections" / "norway"]
 

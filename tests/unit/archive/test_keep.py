@@ -16,6 +16,8 @@ from tilstand.archive.keep import keep
 from tilstand.errors import ArchiveError
 from tilstand.terms import Key, Period, Value
 
+pytestmark = pytest.mark.slow
+
 FOLDER = Path(__file__).parents[2] / "fixtures" / "sagaland"
 HEADER = "provider,form,period,version,measure,breakdown,value,status"
 PERSON = "Generated Person"

@@ -6,6 +6,8 @@ import pytest
 
 from tilstand.audit import Standing
 
+pytestmark = pytest.mark.slow
+
 TRUE = (
     "UDI made 58 decisions in 2024. Limited permits were granted to 9 and denied to 8.",
     "The number of police reports has fallen every year but one since 2020, when it was 39.",

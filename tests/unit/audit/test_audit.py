@@ -8,6 +8,8 @@ import pytest
 
 from tilstand.audit import Auditor, Standing
 
+pytestmark = pytest.mark.slow
+
 # Numbers that an open finding is about.
 DISPUTED = {"norway.nb": ["2"], "norway.nn": [], "norway.en": []}
 

@@ -25,6 +25,8 @@ from tilstand.reconcile.verdict import Verdict
 from tilstand.reconcile.verdicts import QuietHeads, Verdicts
 from tilstand.terms import Period
 
+pytestmark = pytest.mark.slow
+
 PERIOD = Period.parse("2031")
 CODES = {
     ("migration_board", "permits", "permit_decisions"): (

@@ -16,6 +16,8 @@ from tilstand.round.standing import standings
 
 from .conftest import FOLDER
 
+pytestmark = pytest.mark.slow
+
 KARI = ("--by", "Kari Prøve", "--language", "en")
 OLA = ("--person", "Ola Prøve")
 HAVN = "havn_shelter"

@@ -14,6 +14,8 @@ from pypdf import PdfReader
 
 from .conftest import FOLDER
 
+pytestmark = pytest.mark.slow
+
 KARI = ("--by", "Kari Prøve", "--language", "en")
 HAVN, POLICE = "havn_shelter", "police"
 

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 IN = ["sagaland", "2031"]
 AT = ["--collection", "sagaland", "--round", "2031"]
 COMMANDS = {

@@ -7,8 +7,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tilstand.round import act
 from tilstand.round.journal import Journal
+
+pytestmark = pytest.mark.slow
 
 NOON = datetime(2032, 2, 1, 12, tzinfo=UTC)
 KARI = ("--by", "Kari Prøve", "--language", "en")

@@ -13,6 +13,8 @@ import pytest
 
 from tilstand import collect, define
 
+pytestmark = pytest.mark.slow
+
 KARI = ("--by", "Kari Prøve", "--language", "en", "--on", "2032-03-01")
 WHY = ("--reason", "nb=Ført feil.", "--reason", "nn=Ført feil.", "--reason", "en=Entered wrongly.")
 POLICE = ("--measure", "victims_identified", "--body", "police")

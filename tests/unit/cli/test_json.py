@@ -15,6 +15,8 @@ from python_calamine import CalamineWorkbook
 from tilstand import define
 from tilstand.cli import estimating
 
+pytestmark = pytest.mark.slow
+
 ME = ("--by", "me", "--out", "accounts")
 IN = ("sagaland", "2031")
 

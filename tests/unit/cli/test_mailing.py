@@ -12,6 +12,8 @@ import pytest
 from tilstand import collect, define
 from tilstand.terms import Key, Period, Value
 
+pytestmark = pytest.mark.slow
+
 KARI = ("--by", "Kari Prøve", "--language", "en")
 HAVN = "havn_shelter"
 

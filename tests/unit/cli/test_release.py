@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 KARI = ("--by", "Kari Prøve", "--language", "en")
 ANSWER = 'provider = "havn_shelter"\n\n[[answer]]\nform = "shelter"\nquestion = "needs"\nen = "{}"\n'
 NEEDS = "Havn shelter (generated) · What do you need most? · en"

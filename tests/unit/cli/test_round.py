@@ -11,6 +11,8 @@ import pytest
 from tilstand import collect, define
 from tilstand.terms import Key, Period, Value
 
+pytestmark = pytest.mark.slow
+
 KARI = ("--by", "Kari Prøve")
 
 

@@ -10,6 +10,8 @@ import pytest
 from tilstand import cli
 from tilstand.archive import Archive
 
+pytestmark = pytest.mark.slow
+
 
 def told(done, code: int, *texts: str) -> None:
     assert done.returncode == code, done.stderr

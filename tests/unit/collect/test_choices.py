@@ -14,6 +14,8 @@ from tilstand.define import Collection
 from tilstand.model import Observation
 from tilstand.terms import Key, Period, Qualifier, Status, Value
 
+pytestmark = pytest.mark.slow
+
 TOTAL = Key("victims_assisted", "havn_shelter", Period.parse("2031"))
 Read = Callable[[Callable[[Returned], None]], tuple[dict[Key, Observation] | None, list[str]]]
 

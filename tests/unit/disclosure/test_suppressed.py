@@ -23,6 +23,8 @@ from tilstand.disclosure.suppression.targets import Targets, small_counts
 from .drawn_cells import micros
 from .test_attack import every
 
+pytestmark = pytest.mark.slow
+
 CROSS = Sums.of([[0, 1, 2, 3], [0, 1], [2, 3], [0, 2], [1, 3], [0], [1], [2], [3]], [1, 7, 8, 9])
 
 

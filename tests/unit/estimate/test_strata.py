@@ -14,6 +14,8 @@ from tilstand.estimate.table import Stratum
 from tilstand.estimate.trend import steps
 from tilstand.estimate.words import Reason
 
+pytestmark = pytest.mark.slow
+
 
 def _divided(column, sizes, thin=(), kind="independent"):
     parts = []

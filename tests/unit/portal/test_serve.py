@@ -90,6 +90,7 @@ def test_a_check_of_health_tells_by_its_exit(port: tuple[int, Path]) -> None:
     assert subprocess.run([*command, "9"], env=place, check=False).returncode == 1
 
 
+@pytest.mark.slow
 def test_a_fault_is_logged_by_its_kind_and_place_alone() -> None:
     import logging
 

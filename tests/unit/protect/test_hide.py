@@ -24,6 +24,8 @@ from tilstand.round.read import RoundState
 from tilstand.round.read import read as read_round
 from tilstand.terms import Key, Period
 
+pytestmark = pytest.mark.slow
+
 SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
 YEAR = Period.parse("2031")
 HAVN = Key("victims_assisted", "havn_shelter", YEAR)

@@ -21,6 +21,8 @@ from tilstand.publish.manifest import manifests
 from tilstand.publish.place import beside, place
 from tilstand.terms import Origin, Status, Written
 
+pytestmark = pytest.mark.slow
+
 CASES = FigureKey("cases_opened", "police", "2031")
 
 

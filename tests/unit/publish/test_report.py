@@ -17,6 +17,8 @@ from tilstand.protect.bound import said as quoted
 from tilstand.publish import report
 from tilstand.terms import Written
 
+pytestmark = pytest.mark.slow
+
 NARROW = "\u202f"
 
 

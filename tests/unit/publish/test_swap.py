@@ -19,6 +19,8 @@ from tilstand.publish.swap import unfinished
 from tilstand.publish.verify import verified
 from tilstand.terms import Period
 
+pytestmark = pytest.mark.slow
+
 PAIR = ["e", "e-internal"]
 
 

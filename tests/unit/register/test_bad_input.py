@@ -18,6 +18,8 @@ from tilstand.register.incoming import incoming
 
 from .conftest import NOON
 
+pytestmark = pytest.mark.slow
+
 NORWAY = Path(__file__).parents[3] / "collections" / "norway"
 
 

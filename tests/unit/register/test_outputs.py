@@ -24,6 +24,8 @@ from tilstand.text import Scope, document
 
 from .conftest import NOON
 
+pytestmark = pytest.mark.slow
+
 T2 = Period.parse("2031-T2")
 BEFORE, AFTER = NOON.replace(year=2031, month=3), NOON.replace(year=2031, month=6)
 

@@ -27,6 +27,8 @@ from tilstand.terms import Period
 
 from .conftest import NOON
 
+pytestmark = pytest.mark.slow
+
 T2 = Period.parse("2031-T2")
 SECRET = {
     "case": "S-911",

@@ -22,6 +22,8 @@ from tilstand.round.read import RoundState, read
 from tilstand.round.words import release, wordings
 from tilstand.terms import Key, Period
 
+pytestmark = pytest.mark.slow
+
 SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
 HEAD = (
     "provider,form,period,version,measure,breakdown,value,status,qualifier,as_at,document,line,quote,remark"

@@ -17,6 +17,8 @@ from tilstand.round.event import Event
 from tilstand.round.read import RoundState, read
 from tilstand.terms import Period
 
+pytestmark = pytest.mark.slow
+
 NOON = datetime(2032, 3, 1, 12, tzinfo=UTC)
 DAY = date(2032, 3, 1)
 WHY = {"nb": "Ført feil.", "nn": "Ført feil.", "en": 'Entered "wrongly".'}

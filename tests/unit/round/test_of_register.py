@@ -23,6 +23,8 @@ from tilstand.round.standing import standings
 
 from .conftest import NOON
 
+pytestmark = pytest.mark.slow
+
 SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
 RULING = {
     "case": "S-1",

@@ -14,6 +14,8 @@ from tilstand.model import Submission
 from tilstand.round.read import RoundState, read
 from tilstand.terms import Key, Period, Value
 
+pytestmark = pytest.mark.slow
+
 SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
 REASON = "One person was counted twice"
 NOW, THEN = Period.parse("2032"), Period.parse("2031")

@@ -13,6 +13,8 @@ from tilstand.model.release import ReleasedAnswer
 from tilstand.protect.bound import said as quoted
 from tilstand.terms import Written
 
+pytestmark = pytest.mark.slow
+
 HOSTILE = {
     "script": "<script>alert(1)</script>",
     "attribute": '" onmouseover="alert(1)" x=\'',

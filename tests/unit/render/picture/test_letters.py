@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import pytest
 from drawn import draws
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tilstand.render.picture.letters import shortened, width, wrapped
 from tilstand.render.picture.scale import ticks
+
+pytestmark = pytest.mark.slow
 
 
 @draws(20)
