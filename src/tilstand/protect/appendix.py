@@ -199,7 +199,8 @@ def _disagreement(
         elif periods != {str(own)}:
             title = _at(title, group[0])
     rows = tuple((place, *pair) for place, pair in zip(places, sides, strict=True))
-    return Disagreement(title, behind, rows, anchors)
+    told = behind or (fixed(collection.labels, "finding.undecided"),)
+    return Disagreement(title, told, rows, anchors)
 
 
 def _sentence(collection: Framework, finding: Finding) -> Text:

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Sequence
 
 from tilstand.book.row import Outcome, Part
 from tilstand.define import Framework, Vocabulary
+from tilstand.define.rules import RelationForm
 from tilstand.languages import filled, message
 from tilstand.model import Finding, Findings, Severity
 from tilstand.reconcile.cause import causes
 from tilstand.reconcile.side import Numbers, Side
 from tilstand.reconcile.verdict import Verdict
 from tilstand.terms import Alike, Joined, Key, Qualifier, Status, Text, Typed
-from tilstand.text.place import code, named, placed
+from tilstand.text.place import code, inner, named, placed
 
 __all__ = [
     "beside",
@@ -78,7 +79,7 @@ def finding(collection: Framework, verdict: Verdict, cause: str) -> Finding:
         anchor=verdict.anchor,
         cells=cells,
         supposed=verdict.supposed,
-        sides=_sides(verdict, cells, filled(rule.what, **facts)) if verdict.numbers else None,
+        sides=_sides(collection, verdict, cells, filled(rule.what, **facts)) if verdict.numbers else None,
     )
 
 
@@ -119,10 +120,25 @@ def _place(collection: Vocabulary, verdict: Verdict) -> Text:
     return message("place.figure", body=collection.provider_label(first.provider), what=codes)
 
 
-def _sides(verdict: Verdict, cells: tuple[Key, ...], what: Text) -> tuple[Text, Text]:
-    """Both sides of a finding; "most" sets one against another, so it is said whose each number is."""
+def _sides(collection: Vocabulary, verdict: Verdict, cells: tuple[Key, ...], what: Text) -> tuple[Text, Text]:
+    """Both sides of a finding as a table has them, where no sentence says how the second bounds the first.
+
+    "Most" sets one against another, so it is said whose each number is; a limit is told as one; of a
+    breakdown it is said by what.
+    """
     stated, given = sides(verdict, cells)
-    return stated, what if verdict.family == "most" else given
+    if verdict.family == "most":
+        return stated, what
+    if verdict.row is not None and verdict.row.sense == "<=":
+        return stated, message("explain.text.or_less", high=given)
+    if verdict.form is RelationForm.BREAKDOWN:
+        own = dict(verdict.parts[0].key.dims)
+        by = dict.fromkeys(d for part in verdict.parts for d, _ in part.key.dims if d not in own)
+        if len(by) == 1:
+            (name,) = by
+            dimension = inner(collection, collection.labels[f"dimensions.{name}"])
+            return stated, filled(_BESIDE, one=given, other=dimension)
+    return stated, given
 
 
 def weight(collection: Framework, verdict: Verdict) -> Severity:

@@ -57,17 +57,23 @@ REST = (("suspects", "sex=trans_or_nonbinary", "0"), ("suspects", "sex=unknown",
 
 def test_a_breakdown_sets_a_number_against_a_number() -> None:
     one = found(*TOTAL, *REST)
-    assert (one.rule, told(one)) == ("R103", ("10", "11"))
+    assert (one.rule, told(one)) == ("R103", ("10", "11 (sex)"))
+
+
+def test_a_limit_is_told_as_one_and_not_as_what_the_figures_give() -> None:
+    limit = {"kind": "at_most", "left": [{"measure": "suspects", "provider": "police"}], "right": [CASES]}
+    one = found(("suspects", "", "12"), ("cases_opened", "", "10"), relation=limit)
+    assert (one.rule, told(one), told(one, "nb")) == ("R108", ("12", "at most 10"), ("12", "høyst 10"))
 
 
 def test_a_nought_that_nobody_printed_is_told_as_that_on_either_side() -> None:
     parts = [("suspects", f"sex={one}", "0") for one in ("female", "male", "trans_or_nonbinary", "unknown")]
     more = [("suspects", "sex=female", "7"), *parts[1:]]
     derived = Qualifier.DERIVED
-    assert told(found(("suspects", "", "0"), *more, total=derived)) == ("not stated, read as 0", "7")
+    assert told(found(("suspects", "", "0"), *more, total=derived)) == ("not stated, read as 0", "7 (sex)")
     unsaid = dict.fromkeys(("female", "male", "trans_or_nonbinary", "unknown"), derived)
-    assert told(found(("suspects", "", "5"), *parts, **unsaid)) == ("5", "not stated, read as 0")
-    assert told(found(("suspects", "", "5"), *parts, female=derived)) == ("5", "0")
+    assert told(found(("suspects", "", "5"), *parts, **unsaid)) == ("5", "not stated, read as 0 (sex)")
+    assert told(found(("suspects", "", "5"), *parts, female=derived)) == ("5", "0 (sex)")
 
 
 def test_the_place_is_the_body_alone_where_measure_and_period_are_said() -> None:
