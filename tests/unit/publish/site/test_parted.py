@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from importlib.resources import files
+
 import pytest
 
+from tilstand.languages.seam import seamed
 from tilstand.publish.site.parted import parted
 
 S = "\u00ad"
@@ -15,6 +19,9 @@ S = "\u00ad"
         ("<th>Menneskehandelssaker</th>", "nb", f"<th>Menneskehandels{S}saker</th>"),
         ("<h1>Sakshandsamingstid i dagar</h1>", "nn", f"<h1>Sakshandsamings{S}tid i dagar</h1>"),
         ("<td>Handläggningsåtgärder</td>", "sv", f"<td>Handläggnings{S}åtgärder</td>"),
+        ("<h2>Kontaktuppgifter</h2>", "sv", f"<h2>Kontakt{S}uppgifter</h2>"),
+        # Polish makes no compounds: its long words part where the browser knows how.
+        ("<h2>Nierozstrzygnięte rozbieżności</h2>", "pl", "<h2>Nierozstrzygnięte rozbieżności</h2>"),
         # A word with room on the narrowest line stays whole, and so does a language without compounds.
         ("<th>Tvangsarbeid</th>", "nb", "<th>Tvangsarbeid</th>"),
         ("<th>Representatives of organisations</th>", "en", "<th>Representatives of organisations</th>"),
@@ -31,3 +38,13 @@ S = "\u00ad"
 )
 def test_a_long_word_of_a_label_parts_at_its_seam(written: str, language: str, seen: str) -> None:
     assert parted(written, language) == seen
+
+
+def test_every_long_word_of_the_pages_has_a_seam_in_swedish() -> None:
+    """What the system itself writes on pages: the labels of a collection are words of the same kinds."""
+    folder = files("tilstand.languages").joinpath("sv", "messages")
+    told = [one.read_text("utf-8") for one in folder.iterdir() if one.name.startswith(("report", "register"))]
+    words = {word for text in told for word in re.findall(r"[^\W\d_]{16,}", text)}
+    assert len(words) > 4
+    # Two letters never stand alone at the end of a line.
+    assert [word for word in sorted(words) if S not in seamed(word, "sv")] == ["Inrapporteringarna"]
