@@ -55,8 +55,8 @@ class Round(Definition):
     Attributes:
         period: Period of reference.
         published: Date of the edition; the only clock that an edition knows.
-        basis: `delivered` by the bodies, or `reconstructed` from what was printed. Of figures that do not agree
-            an edition then says what is stated, or what is printed; a collection may have words of its own.
+        basis: `delivered` by the bodies, or `reconstructed` from what was printed. Of figures that do not
+            agree an edition then says what is stated, or what is printed; a collection may have its own words.
         document: Name of the document that `published.csv` cites.
         absent: Providers that did not report, and why.
         deadline: Last day on which bodies are to deliver; none where nobody is waiting.
