@@ -56,7 +56,7 @@ class Round(Definition):
         period: Period of reference.
         published: Date of the edition; the only clock that an edition knows.
         basis: `delivered` by the bodies, or `reconstructed` from what was printed. Of figures that do not
-            agree an edition then says what is stated, or what is printed; a collection may have its own words.
+            agree an edition then says what is stated, or printed, in own words where a collection has any.
         document: Name of the document that `published.csv` cites.
         absent: Providers that did not report, and why.
         deadline: Last day on which bodies are to deliver; none where nobody is waiting.
