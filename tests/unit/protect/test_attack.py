@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from tilstand import protect
 from tilstand.define.policy import Policy
 from tilstand.disclosure.attack import Attack
+from tilstand.disclosure.part import AttackedPart
 from tilstand.protect.attack import ReleaseReading, read
 from tilstand.protect.attack.shown import ToldFigure, shown
 from tilstand.protect.attack.system import told_system
@@ -20,6 +22,7 @@ pytestmark = pytest.mark.slow
 
 SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
 YEAR = Period.parse("2031")
+NONE: Mapping[Key, ToldFigure] = {}
 HAVN = Key("victims_assisted", "havn_shelter", YEAR)
 
 
@@ -28,7 +31,9 @@ def state() -> RoundState:
     return read_round(SAGALAND, "2031")
 
 
-def attacked(state: RoundState, *kept: Key, **policy: object) -> ReleaseReading:
+def attacked(
+    state: RoundState, *kept: Key, beside: Mapping[Key, ToldFigure] = NONE, **policy: object
+) -> ReleaseReading:
     """What a reader knows of a release that shows all figures but some."""
     made = state.reconciled
     one = protect.release(
@@ -41,7 +46,8 @@ def attacked(state: RoundState, *kept: Key, **policy: object) -> ReleaseReading:
         kept=dict.fromkeys(kept, 0),
     )
     rows = [verdict.row for verdict in made.verdicts if verdict.row is not None]
-    return read(state.collection, one, made.book, made.figures, rows, policy=Policy(**policy))
+    facts = (state.collection, one, made.book, made.figures, rows)
+    return read(*facts, policy=Policy(**policy), beside=beside)  # type: ignore[arg-type]
 
 
 def leaks(found: ReleaseReading) -> dict[str, tuple[str, int, int | None]]:
@@ -73,6 +79,30 @@ def test_a_hidden_count_that_follows_from_what_is_left_is_derived_with_its_sum(s
     assert one.places
     told = one.told(state.collection).text("nb")
     assert "står ikke der, men kan regnes ut og er 2: 28 (alle) − 26 (Voksen)" in told
+
+
+def test_a_proof_has_the_figures_too_of_which_a_range_is_told(state: RoundState) -> None:
+    """Of 28, at least 26 are grown up, and at most 27: one or two are not, and both sums say so."""
+    minor, adult = HAVN.at("age", "minor"), HAVN.at("age", "adult")
+    found = attacked(state, minor, adult, beside={adult: ToldFigure(26, 27, ("text",))})
+    one = next(leak for leak in found.leaks if leak.key == minor)
+    assert (one.kind, one.low, one.high) == ("narrowed", 1, 2)
+    assert {term.key: term.times for term in one.proof} == {HAVN: 1, adult: -1}
+    assert sum(term.times * term.number for term in one.proof) in (one.low, one.high)
+    assert "text" in one.places
+
+
+def test_an_attack_that_comes_to_no_end_is_a_leak(state: RoundState, monkeypatch: pytest.MonkeyPatch) -> None:
+    minor, adult = HAVN.at("age", "minor"), HAVN.at("age", "adult")
+    assert minor.text() not in leaks(attacked(state, minor, adult))
+    monkeypatch.setattr(AttackedPart, "least_whole", lambda *_: (float("nan"), None))
+    monkeypatch.setattr(AttackedPart, "least_sum", lambda *_: (float("nan"), None, None))
+    monkeypatch.setattr(Attack, "table", lambda *_, **__: None)
+    monkeypatch.setattr(Attack, "witness", lambda *_, **__: None)
+    found = attacked(state, minor, adult)
+    assert leaks(found)[minor.text()] == ("unsettled", 0, None)
+    told = next(one for one in found.leaks if one.key == minor).told(state.collection)
+    assert "Count it as given away" in told.text("en")
 
 
 def test_two_hidden_counts_of_one_sum_hide_each_other_only_as_far_as_they_can(state: RoundState) -> None:

@@ -15,6 +15,7 @@ from tilstand.define.policy import Policy
 from tilstand.disclosure.attack import Attack
 from tilstand.disclosure.audience import learned_by_insiders
 from tilstand.disclosure.nearby import shortest
+from tilstand.disclosure.proof import Derivation
 from tilstand.disclosure.reach import Reached, reached
 from tilstand.disclosure.sums import Sums
 from tilstand.disclosure.types import Flags
@@ -297,12 +298,11 @@ def _leak(
         return Leak(kind, keys[row], 0, None)
     low = int(np.ceil(ends[0] - 1e-6))
     high = None if np.isinf(ends[1]) else int(ends[1] + 1e-6)
-    shows = _shows(sums, given, row, low, high, least=kind == "present")
-    terms = tuple(
-        ProofTerm(times, keys[at], int(sums.values[at]))
-        for at, times in sorted(shows.items())
-        if at < len(keys)
-    )
+    proof = _shows(sums, given, row, low, high, least=kind == "present")
+    shows = {} if proof is None else proof.multipliers
+    rows = {at: (times, int(sums.values[at])) for at, times in shows.items() if at < len(keys)}
+    ranges = {} if proof is None else _within_ranges(sums, proof, len(keys))
+    terms = tuple(ProofTerm(times, keys[at], end) for at, (times, end) in sorted({**ranges, **rows}.items()))
     rests = tuple(found.names[at - len(keys)] for at in sorted(shows) if at >= len(keys))
     places = dict.fromkeys(place for one in terms if one.key in told for place in told[one.key].places)
     return Leak(kind, keys[row], low, high, terms, rests, tuple(places))
@@ -310,9 +310,28 @@ def _leak(
 
 def _shows(
     sums: Sums, given: Flags, row: int, low: int, high: int | None, *, least: bool
-) -> Mapping[int, int]:
+) -> Derivation | None:
     """The rows that show an end, and how often each counts: of two ends the one with the shorter proof."""
     sides = [(True, low)] if least or high is None else [(False, high), (True, low)]
     found = [shortest(sums, given, row, least=side, end=float(end)) for side, end in sides]
-    proofs = [one.multipliers for one in found if one is not None and one.multipliers]
-    return min(proofs, key=len, default={})
+    proofs = [one for one in found if one is not None and one.multipliers]
+    return min(proofs, key=lambda one: len(one.multipliers), default=None)
+
+
+def _within_ranges(sums: Sums, proof: Derivation, size: int) -> dict[int, tuple[int, int]]:
+    """The figures whose range a proof rests on: how often each counts, and the end of its range that counts.
+
+    What the rows come to beside the count that is asked about is told of no row. It is not below none; and
+    where a reader was told more of a figure than that, the sum has to say it.
+    """
+    left = np.zeros(len(sums.inner), dtype=np.int64)
+    for at, times in (*proof.multipliers.items(), (proof.row, -proof.times)):
+        cells, factors = sums.cells(at)
+        left[cells] += times * factors
+    found: dict[int, tuple[int, int]] = {}
+    for cell in np.flatnonzero(left[:size]).tolist():
+        lower = (left[cell] > 0) != proof.least
+        end = sums.low[cell] if lower else sums.high[cell]
+        if end and np.isfinite(end):
+            found[cell] = -int(left[cell]), int(end)
+    return found
