@@ -37,6 +37,7 @@ SETS = {
     "winter": (TEXTS / "winter", *NORWAY),
     "frost": (TEXTS / "frost", *NORWAY),
     "thaw": (TEXTS / "thaw", *NORWAY),
+    "sleet": (TEXTS / "sleet", *NORWAY),
     "Sagaland": (TEXTS / "sagaland", *SAGALAND),
     "Sagaland, autumn": (TEXTS / "sagaland" / "autumn", *SAGALAND),
     "Thalassia": (TEXTS / "thalassia", ROOT / "tests" / "fixtures" / "thalassia", "fy31"),

@@ -16,7 +16,13 @@ def told(page: str) -> str:
 
 @pytest.mark.parametrize(
     ("page", "least"),
-    [("registers.md", 40), ("second-storey.md", 60), ("report.md", 40), ("speed.md", 20)],
+    [
+        ("registers.md", 40),
+        ("second-storey.md", 60),
+        ("report.md", 40),
+        ("speed.md", 20),
+        ("proof-reader.md", 40),
+    ],
 )
 def test_every_test_and_file_that_is_named_is_there(page: str, least: int) -> None:
     named = re.findall(r"`((?:tests|benchmarks|tools|src)/[\w/.]+\.py)?(?:::(\w+))?`", told(page))
@@ -33,6 +39,11 @@ def test_every_test_and_file_that_is_named_is_there(page: str, least: int) -> No
 def test_every_point_of_the_second_storey_has_a_line() -> None:
     points = re.findall(r"^\| (\d) · ", told("second-storey.md"), re.M)
     assert sorted(set(points)) == list("1234567")
+
+
+def test_every_clause_of_the_proof_reader_has_a_line() -> None:
+    clauses = re.findall(r"^\| \*\*(\d+) · ", told("proof-reader.md"), re.M)
+    assert clauses == [str(clause) for clause in range(1, 11)]
 
 
 def test_every_point_of_the_report_has_a_line() -> None:

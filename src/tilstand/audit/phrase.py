@@ -11,6 +11,7 @@ from functools import cache
 from tilstand.audit.heading import About, Entry, headed, small
 from tilstand.audit.hit import Hit
 from tilstand.audit.pieces import NamePieces, pieces
+from tilstand.audit.unphrased import unphrased
 from tilstand.audit.words import grammar, together
 from tilstand.define import Framework, RoundView, Vocabulary
 from tilstand.languages.day import period as said
@@ -176,6 +177,7 @@ def finder(collection: RoundView, language: Language, period: Period) -> Finder:
     entries: dict[tuple[About, str], dict[str, set[str]]] = {}
     for tongue in together(language):
         found = (*_labels(collection, tongue), *_declared(collection, tongue), *headed(collection, tongue))
+        found += tuple(unphrased(collection, tongue))
         for about, group, name, phrase in found:
             phrase = _dated(phrase, spans)
             entries.setdefault((about, group), {}).setdefault(phrase, set()).add(name)

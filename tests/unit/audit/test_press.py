@@ -181,3 +181,22 @@ def test_a_short_text_is_judged_whatever_it_names(norway, read) -> None:
     far = read(norway, "Politiet registrerte 9 412 anmeldelser i 2024.")
     assert told(far) == {"9 412": "not_matched"}
     assert [remark.id for remark in far.remarks] == ["other_subject"]
+
+
+@pytest.mark.parametrize(
+    ("text", "statuses"),
+    [
+        ("{}, så mange anmeldelser om menneskehandel fikk politiet i 2024.", ("Nitten", "Atten")),
+        ("{}, så mange meldingar om menneskehandel fekk politiet i 2024.", ("Nitten", "Atten")),
+    ],
+)
+def test_a_number_may_come_before_its_noun(norway, read, text, statuses) -> None:
+    right, wrong = (read(norway, text.format(word)).checked for word in statuses)
+    assert [c.status for c in right] == [Standing.AGREES]
+    assert [c.status for c in wrong] == [Standing.DOES_NOT_FIT]
+
+
+def test_a_number_may_come_before_its_noun_in_another_country(sagaland, read) -> None:
+    text = "{} was the number of presumed victims helped at Havn shelter in 2031."
+    assert told(read(sagaland, text.format(28)))["28"] == "agrees"
+    assert told(read(sagaland, text.format(34)))["34"] == "does_not_fit"
