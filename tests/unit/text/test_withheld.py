@@ -73,12 +73,50 @@ def _bound(source: str, language: str = "en") -> str:
         ("figure persons where sex=female digits", "Fewer than 3"),
         ("figure persons where sex=male as man", "A number of men that is not given"),
         ("part persons where sex=female as woman", "Fewer than three of 12 women"),
+        ("part persons where sex=girl as girl", "Fewer than three of 12 girls"),  # nobody
+        ("part persons where sex=male as man", "A number that is not given of 12 men"),  # all but one
         ("figure persons as person", "Twelve persons"),
         ('share persons where sex=female else "an unknown share"', "An unknown share"),
     ],
 )
 def test_a_sentence_that_states_a_hidden_figure_says_what_it_may(reference, told):
     assert _bound(f"{{{{ {reference} }}}}.").replace("twelve", "12") == told
+
+
+@pytest.mark.parametrize(
+    ("language", "figure", "part", "rest"),
+    [
+        (
+            "nb",
+            "Færre enn tre kvinner",
+            "Færre enn tre av 12 kvinner",
+            "Et antall som ikke oppgis av 12 menn",
+        ),
+        (
+            "nn",
+            "Færre enn tre kvinner",
+            "Færre enn tre av 12 kvinner",
+            "Eit tal som ikkje blir oppgitt av 12 menn",
+        ),
+        (
+            "en",
+            "Fewer than three women",
+            "Fewer than three of 12 women",
+            "A number that is not given of 12 men",
+        ),
+        ("sv", "Färre än tre kvinnor", "Färre än tre av 12 kvinnor", "Ett antal som inte anges av 12 män"),
+        (
+            "pl",
+            "Poniżej trzech kobiet",
+            "Poniżej trzech z 12 kobiet",
+            "Liczba, której nie podano z 12 mężczyzn",
+        ),
+    ],
+)
+def test_figures_and_parts_are_said_in_the_words_of_each_language(language, figure, part, rest):
+    assert _bound("{{ figure persons where sex=female as woman }}.", language) == figure
+    assert _bound("{{ part persons where sex=female as woman }}.", language) == part
+    assert _bound("{{ part persons where sex=male as man }}.", language) == rest
 
 
 def test_a_list_names_those_that_are_hidden_last_whether_they_are_none_or_some():
@@ -93,6 +131,9 @@ def test_a_list_names_those_that_are_hidden_last_whether_they_are_none_or_some()
         "most persons by sex",
         "compare persons where sex=female with where sex=male",
         "figure persons where sex=female moved",
+        "change persons where sex=female from round-1 to round",
+        "change persons where sex=female from round-1 to round verb",
+        "range persons where sex=female from round-1 to round",
     ],
 )
 def test_what_cannot_be_said_of_a_hidden_figure_stops_the_build(reference):
