@@ -195,6 +195,16 @@ class DisclosingWords(BaseModel):
     say: SayingWords = SayingWords()
 
     @cached_property
+    def telling(self) -> frozenset[str]:
+        """The first words of all that tells of few persons without a number."""
+        phrases = (
+            *(*self.nobody, *self.negation, *self.neither, *self.never, *self.everyone, *self.every),
+            *(*self.solely, *self.only, *self.the_only, *self.elsewhere, *self.superlative),
+            *(*self.pairs, *self.last_one, *self.two, *self.rest, *self.balance),
+        )
+        return frozenset(phrase.split()[0] for phrase in phrases)
+
+    @cached_property
     def closing(self) -> frozenset[str]:
         """Every word that ends what a number counts, or that a bare number stands before."""
         single = (*self.of, *self.except_, *self.stopwords, *self.verbs, *self.normative, *self.functional)

@@ -97,8 +97,8 @@ class ReleasedCells:
         hidden: set[Codes] = set()
         bodies = {key.provider for key in own}
         for key in own:
-            number, whole = self.numbers[key], frozenset(key.dims)
-            ways = [whole | {(_BODY, key.provider)}]
+            number, (whole, named) = self.numbers[key], self._codes[key]
+            ways = [named]
             meant = key.provider in about.providers or (not about.providers and len(bodies) == 1)
             # that one body saw nobody does not say that there was nobody
             if meant or (not about.providers and (number != 0 or key.provider in self.names.groups)):
@@ -117,6 +117,12 @@ class ReleasedCells:
         of_years = [key for key in keys if any(_within(key, year) for year in years)]
         asked = about.periods or frozenset({self.names.period})
         return of_years or [key for key in keys if key.period in asked] or keys
+
+    @cached_property
+    def _codes(self) -> Mapping[Key, tuple[Codes, Codes]]:
+        """The codes of each figure, without its body and with it."""
+        whole = {key: frozenset(key.dims) for key in self.numbers}
+        return {key: (codes, codes | {(_BODY, key.provider)}) for key, codes in whole.items()}
 
     @cached_property
     def _words(self) -> CodeWords:

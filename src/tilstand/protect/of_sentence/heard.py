@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 
@@ -73,6 +73,22 @@ class HeardSentence:
         )
         return tuple(one for one in own if not any(low < one.start < high for low, high in whole))
 
+    def tells_of(self, nouns: Set[str], bound: Sequence[Span] = ()) -> bool:
+        """True where it may tell of few: it has a number, a word that tells of few, or a noun for one person.
+
+        Args:
+            nouns: Nouns for one person.
+            bound: Where its words were written from figures: numbers there tell nothing by themselves.
+        """
+        words = self.words.telling
+        if any(one in words or one in nouns for one in self._texts):
+            return True
+        own = (*bound, *self.aside)
+        return any(
+            one.kind in _KINDS and one.confidence >= _ARTICLE and not overlaps(own, one.start, one.end)
+            for one in self.read
+        )
+
     @cached_property
     def articles(self) -> frozenset[int]:
         """Where articles stand that might be the number one."""
@@ -117,8 +133,10 @@ class HeardSentence:
     def precedes(self, at: int, phrases: Sequence[str]) -> bool:
         """True where a phrase stands right before a place."""
         end = bisect_right(self._ends, at)
-        parts = (phrase.split() for phrase in phrases)
-        return any(len(one) <= end and self._texts[end - len(one) : end] == one for one in parts)
+        if not end:
+            return False
+        last = _by_last(tuple(phrases)).get(self._texts[end - 1], ())
+        return any(len(one) <= end and self._texts[end - len(one) : end] == one for one in last)
 
     def found(self, phrases: Sequence[str]) -> list[tuple[int, int]]:
         """Where any of some phrases stand; the longest of those that begin at one place."""
@@ -146,6 +164,16 @@ class HeardSentence:
             if self._texts[at : at + len(parts)] == parts:
                 return self.tokens[at + len(parts) - 1].end
         return 0
+
+
+@cache
+def _by_last(phrases: tuple[str, ...]) -> dict[str, list[list[str]]]:
+    """Phrases by their last word, each as its words."""
+    found: dict[str, list[list[str]]] = {}
+    for parts in (one.split() for one in phrases):
+        if parts:
+            found.setdefault(parts[-1], []).append(parts)
+    return found
 
 
 @lru_cache(maxsize=1024)

@@ -12,7 +12,7 @@ from tilstand.protect.of_sentence.wordings import Code
 from tilstand.terms import Language
 from tilstand.text import Nouns
 
-__all__ = ["Mention", "mentions", "people", "singular_people"]
+__all__ = ["Mention", "mentions", "one_person", "people", "singular_people"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,3 +78,14 @@ def singular_people(language: Language) -> tuple[frozenset[str], frozenset[str]]
     plain = frozenset(one.singular for one in forms if one.singular != one.plural)
     certain = frozenset(one.singular_definite for one in forms)
     return plain, certain - plain - {one.plural for one in forms} - {one.plural_definite for one in forms}
+
+
+@cache
+def one_person(language: Language) -> frozenset[str]:
+    """Every noun for one person, and for people by two traits.
+
+    Args:
+        language: The language.
+    """
+    plain, certain = singular_people(language)
+    return plain | certain | {*disclosing(language).narrow}

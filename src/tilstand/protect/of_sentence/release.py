@@ -22,7 +22,7 @@ from tilstand.terms import Key, Language
 from tilstand.text import SpanKind
 from tilstand.text.report.sentence import ends
 
-__all__ = ["RevealedPlace", "revealed", "said_in"]
+__all__ = ["RevealedPlace", "cells_of", "given_in", "revealed", "said_in"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +59,23 @@ def said_in(collection: RoundView, release: Release, policy: Policy) -> tuple[Re
         release: What is released.
         policy: Which counts are few people.
     """
-    if not policy.strength():
-        return ()
+    return tuple(revealed(release, cells_of(collection, release, policy))) if policy.strength() else ()
+
+
+def cells_of(collection: RoundView, release: Release, policy: Policy) -> ReleasedCells:
+    """What a release shows of persons, in the words of its collection.
+
+    Args:
+        collection: The collection.
+        release: What is released.
+        policy: Which counts are few people.
+    """
     tables = standing(release)
 
     def limit(key: Key) -> int:
         return limit_of(collection, policy, key, tables.get(key, frozenset()))
 
-    cells = ReleasedCells.of(release, limit, policy.threshold, _phrases(collection))
-    return tuple(revealed(release, cells))
+    return ReleasedCells.of(release, limit, policy.threshold, _phrases(collection))
 
 
 def _phrases(collection: RoundView) -> Phrases:
@@ -94,13 +102,19 @@ def revealed(release: Release, cells: ReleasedCells) -> Iterator[RevealedPlace]:
     for one in places(release):
         alike = TextPlace("", "", one.language, one.text, one.bound, one.aside, one.about, one.ruling)
         if alike not in seen:
-            seen[alike] = tuple(_given(one, cells))
+            seen[alike] = tuple(given_in(one, cells))
         told = dict(reversed(seen[alike]))
         for sentence in dict.fromkeys(sentence for sentence, _ in seen[alike]):
             yield RevealedPlace(one.kind, one.place, one.language, sentence, told[sentence])
 
 
-def _given(place: TextPlace, cells: ReleasedCells) -> Iterator[tuple[str, Revelation]]:
+def given_in(place: TextPlace, cells: ReleasedCells) -> Iterator[tuple[str, Revelation]]:
+    """What a text gives away: each time the sentence, and what it gives away.
+
+    Args:
+        place: The text, and what it is about.
+        cells: What the release shows of persons.
+    """
     text = place.text
     for start, end in pairwise((0, *ends(text, place.language), len(text))):
         sentence = text[start:end]

@@ -19,6 +19,7 @@ from math import ceil, floor
 
 from tilstand.languages.lexicon import lexicon
 from tilstand.protect.of_sentence.counted import again, counts_people
+from tilstand.protect.of_sentence.mention import one_person
 from tilstand.protect.of_sentence.numberless import numberless
 from tilstand.protect.of_sentence.ratio import ratio as ratio_of
 from tilstand.protect.of_sentence.reckon import reckoned
@@ -61,6 +62,8 @@ def revelations(
     for start, end in pairwise((0, *ends(text, language), len(text))):
         own = [within(spans, start, end) for spans in (bound, aside)]
         speech = Speech(text[start:end], language, shown, *own)
+        if not speech.tells_of(one_person(language), speech.bound):
+            continue
         made = [
             one
             for one in (*_numbers(speech), *(() if ruling else numberless(speech)))
@@ -219,13 +222,13 @@ def _every(speech: Speech) -> Iterator[Revelation]:
 
 def _on_fingers(speech: Speech) -> Iterator[Revelation]:
     """That few are as many as somebody has fingers: "could be counted on two fingers"."""
-    cells, words = speech.cells(), speech.words
-    if not speech.mentions or any(cell in speech.shown.printed for cell in cells):
-        return
     for span in speech.numbers:
         word = next(iter(speech.after(span.end)), None)
         few = span.kind is SpanKind.COUNT and 0 < (span.value or 0) < speech.shown.threshold
-        if few and word is not None and word.text in words.fingers:
+        if not few or word is None or word.text not in speech.words.fingers:
+            continue
+        cells = speech.cells()
+        if speech.mentions and not any(cell in speech.shown.printed for cell in cells):
             yield _told("few", speech, span, cells)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 from itertools import product
 
 from tilstand.languages.lexicon import lexicon
@@ -37,7 +38,11 @@ class Speech(HeardSentence):
     ) -> None:
         super().__init__(text, language, aside)
         self.shown, self.bound = shown, bound
-        self.mentions = mentions(text, language, shown)
+
+    @cached_property
+    def mentions(self) -> tuple[Mention, ...]:
+        """The codes that it names, in order."""
+        return mentions(self.text, self.language, self.shown)
 
     def tells(self, at: int, kind: str) -> bool:
         """True unless what gives something away was written from figures, and nothing else is reckoned with.
@@ -235,11 +240,16 @@ class Speech(HeardSentence):
             own: Codes that are meant in any case.
         """
         fixed = {dimension for dimension, _ in own}
-        dims: dict[str, list[Code]] = {}
+        named = (codes for dimension, codes in self._named.items() if dimension not in fixed)
+        return tuple(own | frozenset(chosen) for chosen in product(*named))
+
+    @cached_property
+    def _named(self) -> Mapping[str, Sequence[Code]]:
+        """The codes that it names, by their dimension, each once."""
+        found: dict[str, dict[Code, None]] = {}
         for mention in self.mentions:
-            if mention.code[0] not in fixed and mention.code not in dims.get(mention.code[0], ()):
-                dims.setdefault(mention.code[0], []).append(mention.code)
-        return tuple(own | frozenset(chosen) for chosen in product(*dims.values()))
+            found.setdefault(mention.code[0], {})[mention.code] = None
+        return {dimension: tuple(codes) for dimension, codes in found.items()}
 
     def dimensions(self, at: int) -> frozenset[str]:
         """The dimensions that it speaks of, but for those of which all codes follow: "were women or men"."""
@@ -336,7 +346,7 @@ class Speech(HeardSentence):
         high = min((one for one in ends if word.start < one < high), default=high)
         return any(self._was(at) for at, one in enumerate(self.tokens) if low <= one.start < high)
 
-    @property
+    @cached_property
     def normative(self) -> bool:
         """True where a sentence tells what ought to be."""
         return any(one.text in self.words.normative for one in self.tokens)
