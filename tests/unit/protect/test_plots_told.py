@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Callable, Mapping
 
 import pytest
@@ -271,19 +270,6 @@ def test_a_picture_says_which_numbers_are_not_there_and_that_there_are_none(draw
     assert drawn(chart)["one"].alt.text("en") == f"Line chart. Cases opened: {told}."
     shelf.put("cases_opened", "police", Status.NOT_KNOWN, "2029")
     assert drawn(chart)["one"].alt.text("en") == "There are no figures to show."
-
-
-@pytest.mark.parametrize("kind", ["pictogram", "donut", "stacked_bars", "bars", "small_multiples"])
-def test_no_picture_draws_a_hidden_number_or_says_it(drawn: Drawn, shelf, kind: str) -> None:  # type: ignore[no-untyped-def]
-    columns = {"columns": {"picks": [{"provider": "havn_shelter"}]}}
-    chart = {"table": "sexes", "kind": kind, "rows": {"dimension": "sex"}, **columns}
-    for sex in ("male", "female"):  # 3 and 11
-        shelf.put("victims_assisted", "havn_shelter", Status.SUPPRESSED, sex=sex)
-    told = drawn({"one": chart})["one"]
-    assert {(point.text, point.amount) for point in told.points} == {(":", None)}
-    words = told.alt.text("en").replace("2031", "")
-    assert "suppressed" in words or words == "There are no figures to show."
-    assert not {"3", "11"} & set(re.findall(r"[0-9]+", words))
 
 
 def test_totals_that_are_not_there_for_every_bar_are_not_told(drawn: Drawn, shelf) -> None:  # type: ignore[no-untyped-def]

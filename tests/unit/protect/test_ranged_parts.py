@@ -1,8 +1,9 @@
-"""A whole is drawn only of numbers: of parts that are ranges there are bars."""
+"""A whole is drawn only of numbers: of parts that are ranges there are bars, of hidden ones nothing."""
 
 from __future__ import annotations
 
 import dataclasses
+import re
 
 import pytest
 
@@ -13,7 +14,7 @@ from tilstand.define.table import Table
 from tilstand.protect.names import names
 from tilstand.protect.pictures import _honest, pictures
 from tilstand.protect.tables import tables
-from tilstand.terms import Value, Written
+from tilstand.terms import Status, Value, Written
 
 FORMS = {
     "part": 1,
@@ -54,3 +55,23 @@ def test_of_parts_that_are_ranges_nothing_is_put_together(sagaland: Collection, 
     told = _honest(called, dataclasses.replace(one, kind=kind, series=(ranged, *more)))
     assert told.kind == "bars"
     assert len(told.notes) == len(one.notes) + 1
+
+
+@pytest.mark.parametrize("kind", ["pictogram", "donut", "stacked_bars", "bars", "small_multiples"])
+def test_no_picture_draws_a_hidden_number_or_says_it(sagaland: Collection, shelf, kind: str) -> None:  # type: ignore[no-untyped-def]
+    for sex in ("male", "female"):  # 3 and 11
+        shelf.put("victims_assisted", "havn_shelter", Status.SUPPRESSED, sex=sex)
+    items = [{}, {"where": {"sex": "female"}}, {"where": {"sex": "male"}}]
+    table = {**FORMS, "rows": {"items": items}, "columns": {"items": [{"provider": "havn_shelter"}]}}
+    chart = {"table": "forms", "kind": kind, "rows": {"dimension": "sex"}}
+    title = {"tables.forms.title": Written.of(nb="Former", nn="Former", en="Forms")}
+    collection = dataclasses.replace(
+        sagaland,
+        tables={"forms": Table.model_validate({**table, "not_stated": False})},
+        charts={"one": Chart.model_validate({**chart, "columns": {"picks": [{"provider": "havn_shelter"}]}})},
+        labels=Catalogue({**sagaland.labels.labels, **title}),
+    )
+    shown = tables(collection, "2031", shelf)
+    for told in pictures(collection, names(collection, "2031", shown), shown, ["nb", "nn", "en"]):
+        assert {(point.text, point.amount) for point in told.points} == {(":", None)}
+        assert not {"3", "11"} & set(re.findall(r"[0-9]+", told.alt.text(told.language)))
