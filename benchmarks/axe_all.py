@@ -23,7 +23,13 @@ ROOT = Path(__file__).parents[1]
 AXE = ROOT / "tests" / "vendor" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
 LOOKS = [("light", 1280), ("dark", 1280), ("light", 320), ("dark", 320)]
-RUN = "rules => axe.run({runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})"
+# The shadow at the edge of a wide table is taken away: axe judges no contrast where a ground is shaded.
+RUN = """rules => {
+    const plain = new CSSStyleSheet();
+    plain.replaceSync(".table-region { background: none !important; }");
+    document.adoptedStyleSheets = [plain];
+    return axe.run({runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']});
+}"""
 UNFOLD = "document.querySelectorAll('details').forEach((one) => { one.open = true; })"
 
 
