@@ -7,6 +7,7 @@ import importlib
 import io
 import re
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,11 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from tilstand import collect, define, pipeline
+from tilstand import collect, define, guard, pipeline
+from tilstand.define.policy import Policy
+from tilstand.protect.attack import read as attack
 from tilstand.publish.place import beside
+from tilstand.round.read import read
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
@@ -56,6 +60,26 @@ def test_its_figures_agree_and_every_body_has_delivered(place: Path, tools: Any)
     batch = collect.batch(held, tools.FIRST)
     assert not batch.findings.errors
     assert {one.provider for one in batch.submissions} == set(held.reporting(held.rounds[tools.FIRST]))
+
+
+def test_what_is_decided_of_small_numbers_in_its_round_leaves_none_to_find(place: Path, tools: Any) -> None:
+    sys.path.insert(0, str(ROOT / "tools"))
+    try:
+        decided = tomllib.loads(importlib.import_module("demo_round").POLICY)["policy"]
+    finally:
+        sys.path.remove(str(ROOT / "tools"))
+    policy, state = Policy.model_validate(decided), read(place / "demo", tools.FIRST)
+    assert policy.strength()
+    assert policy.decided_by
+    one = guard.released(state, None, draft=True, earlier=guard.before(state), policy=policy)
+    made = state.reconciled
+    rows = [verdict.row for verdict in made.verdicts if verdict.row is not None]
+    for shows, leaks in (
+        (guard.released(state, None, draft=True, earlier=guard.before(state)), True),
+        (one, False),
+    ):
+        found = attack(state.collection, shows, made.book, made.figures, rows, policy=policy)
+        assert bool(found.leaks) == leaks
 
 
 def test_no_real_body_is_named_anywhere(place: Path, tools: Any, printed: list[str]) -> None:

@@ -26,3 +26,5 @@ def test_what_was_printed_of_2024_shows_what_it_gave_away(edition: Path, norway:
     assert all(one["places"] and one["words"] for one in told["leaks"])
     for one in followed:
         assert sum(term["times"] * term["number"] for term in one["proof"]) == one["low"], one["words"]
+    about = (edition / "site" / "en" / "2024" / "about.html").read_text("utf-8")
+    assert "It rests on a report that was public before." in about
