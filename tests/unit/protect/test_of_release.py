@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tilstand import protect
+from tilstand.define.phrase import PhraseBook
 from tilstand.define.policy import Policy
 from tilstand.model import Answer, Batch, Findings, Source, Submission
 from tilstand.model.appendix import Appendix
@@ -20,6 +21,7 @@ from tilstand.model.wording import fingerprint
 from tilstand.protect.of_sentence import ReleasedCells, revealed, said_in
 from tilstand.protect.of_sentence.mention import mentions
 from tilstand.protect.of_sentence.place import MeantFigures, places
+from tilstand.protect.of_sentence.release import cells_of
 from tilstand.terms import Key, Period, Piece
 
 FEMALE, MALE, MINOR = ("sex", "female"), ("sex", "male"), ("age", "minor")
@@ -88,6 +90,15 @@ def test_codes_are_known_by_the_words_that_the_collection_has_for_them(release: 
     told = [one.code for one in mentions("The constabulary met ladies.", "en", shown)]
     assert told == [("provider", "police"), FEMALE]
     assert mentions("The constabulary met ladies.", "nb", shown) == ()
+
+
+def test_a_language_is_read_with_the_words_of_those_it_is_mixed_with(release: Release, sagaland: Any) -> None:
+    book = PhraseBook(codes={"sex": {"female": ("jenteflokk*",)}}, providers={"police": ("purken",)})
+    land = dataclasses.replace(sagaland, phrases={"nb": book})
+    shown = cells_of(land, release, Policy(method="suppress")).meant(MeantFigures())
+    told = "Purken møtte jenteflokken."
+    assert [one.code for one in mentions(told, "nn", shown)] == [("provider", "police"), FEMALE]
+    assert mentions(told, "en", shown) == ()
 
 
 def test_that_one_body_saw_nobody_does_not_say_that_there_was_nobody(release: Release) -> None:

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from tilstand.define import RoundView
+from tilstand.define.phrase import PhraseBook
 from tilstand.define.policy import Policy
+from tilstand.languages import settings
 from tilstand.model.release import Release
 from tilstand.protect.disclosure import limit_of, standing
 from tilstand.protect.of_sentence.cells import Phrases, ReleasedCells
@@ -79,16 +81,26 @@ def cells_of(collection: RoundView, release: Release, policy: Policy) -> Release
 
 
 def _phrases(collection: RoundView) -> Phrases:
-    """The words in which texts speak of codes and bodies, as the collection has them for the proof-reader."""
+    """The words in which texts speak of codes and bodies, as the collection has them for the proof-reader.
+
+    A language is read with the words of those that its texts are mixed with too, as nynorsk is with bokmål.
+    """
     found: dict[Code, dict[Language, tuple[str, ...]]] = {}
-    for tag, book in collection.phrases.items():
-        for body, words in book.providers.items():
-            found.setdefault(("provider", body), {})[tag] = tuple(words)
-        for name, dimension in collection.settings.dimensions.items():
-            for code, words in book.codes.get(dimension.codelist, {}).items():
-                own = tuple(one for one in words if "{" not in one)
-                found.setdefault((name, code), {})[tag] = own
+    for tag in collection.settings.languages:
+        for book in (collection.phrases.get(one) for one in (tag, *settings(tag).beside)):
+            for code, words in _coded(collection, book) if book is not None else ():
+                own = found.setdefault(code, {})
+                own[tag] = tuple(dict.fromkeys((*own.get(tag, ()), *words)))
     return found
+
+
+def _coded(collection: RoundView, book: PhraseBook) -> Iterator[tuple[Code, tuple[str, ...]]]:
+    """The words of one language for each body, and for each code of each dimension."""
+    for body, words in book.providers.items():
+        yield ("provider", body), tuple(words)
+    for name, dimension in collection.settings.dimensions.items():
+        for code, words in book.codes.get(dimension.codelist, {}).items():
+            yield (name, code), tuple(one for one in words if "{" not in one)
 
 
 def revealed(release: Release, cells: ReleasedCells) -> Iterator[RevealedPlace]:
