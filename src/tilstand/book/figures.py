@@ -67,6 +67,7 @@ class Book:
         self._shapes = Shapes(collection)
         self._below: dict[Head, Mapping[tuple[Dims, str], list[Key]]] = {}
         self._near: dict[Key, tuple[Observation, ...]] = {}
+        self._lacking: dict[Period, Set[str]] = {}
 
     @cached_property
     def providers(self) -> Set[str]:
@@ -355,13 +356,19 @@ class Book:
 
     def lacks(self, provider: str, period: Period) -> bool:
         """True if a provider did not report for a period: in the round that it was asked in."""
+        if period not in self._lacking:
+            self._lacking[period] = self._absent_in(period)
+        return provider in self._lacking[period]
+
+    def _absent_in(self, period: Period) -> Set[str]:
+        """Those who did not report for a period."""
         then = self.period.first if self.period is not None else None
         asked = [
             one
             for one in self.collection.rounds.values()
             if then is not None and period in one.period and one.period.last < then
         ]
-        return any(provider in one.absent for one in asked) if asked else provider in self.absent
+        return frozenset(name for one in asked for name in one.absent) if asked else self.absent
 
     def _rank(self, observation: Observation) -> tuple[object, ...]:
         """Decisions first; this round before earlier ones; submissions before print; the latest first."""

@@ -234,6 +234,22 @@ class Vocabulary:
                 own.setdefault(cell.measure, set()).add(cell.dims)
         return {name: {m: frozenset(dims) for m, dims in own.items()} for name, own in found.items()}
 
+    def asked_within(
+        self, form: str, measure: str, dims: tuple[tuple[str, str], ...]
+    ) -> tuple[tuple[tuple[str, str], ...], ...]:
+        """The codes of the cells of a measure that a form asks for, and that are parts of the one at some."""
+        if (known := self._within.get((form, measure, dims))) is None:
+            own = self.asked[form].get(measure, frozenset())
+            known = tuple(one for one in own if len(one) > len(dims) and all(pair in one for pair in dims))
+            self._within[form, measure, dims] = known
+        return known
+
+    @cached_property
+    def _within(
+        self,
+    ) -> dict[tuple[str, str, tuple[tuple[str, str], ...]], tuple[tuple[tuple[str, str], ...], ...]]:
+        return {}
+
     @cached_property
     def lengths(self) -> Mapping[str, Mapping[Cell, frozenset[str]]]:
         """What each form asks for: its cells, each with the lengths of period that it is asked for."""

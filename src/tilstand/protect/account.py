@@ -94,10 +94,11 @@ class _Asking:
 
     def cell(self, measure: str, dims: Sequence[tuple[str, str]]) -> CellValue | None:
         key = self.key(measure, dims)
-        if key in self.seen or self.look.figures.get(key) is None:
+        figure = None if key in self.seen else self.look.figures.get(key)
+        if figure is None:
             return None
         self.seen.add(key)
-        found = self.look.cell(key, {})
+        found = self.look.of(figure, key, {})
         # A zero that only follows from other figures is no news of the body's.
         told = found.value.status is not Status.ZERO or found.origin not in (Origin.DEDUCED, Origin.COMPUTED)
         return found if found.value.given and (told or not dims) else None

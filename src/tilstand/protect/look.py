@@ -37,8 +37,16 @@ class Look:
             bracket: Codes that lead to the figure in brackets; empty for none.
         """
         figure = self.figures.get(key)
-        if figure is None:
-            return self.without_figure(key)
+        return self.without_figure(key) if figure is None else self.of(figure, key, bracket)
+
+    def of(self, figure: Figure, key: Key, bracket: Mapping[str, str]) -> CellValue:
+        """The cell of the figure at an address.
+
+        Args:
+            figure: The figure.
+            key: The address.
+            bracket: Codes that lead to the figure in brackets; empty for none.
+        """
         inside = self.figures.get(_placed(key, bracket)) if bracket else None
         known = inside is not None and inside.value.known and not _nothing(inside)
         if figure.value.status is Status.NOT_SUBMITTED:
@@ -128,12 +136,10 @@ class Look:
 
     def nowhere(self, key: Key) -> bool:
         """True where the provider was asked for the parts of a figure and each of them cannot occur."""
-        mine = key.dims
         parts = [
             self.figures.get(Key(key.measure, key.provider, key.period, dims))
             for form in self._forms(key.provider)
-            for dims in self.collection.asked[form].get(key.measure, ())
-            if len(dims) > len(mine) and all(pair in dims for pair in mine)
+            for dims in self.collection.asked_within(form, key.measure, key.dims)
         ]
         told = [part.value.status for part in parts if part is not None and part.origin is not Origin.DEDUCED]
         return bool(told) and set(told) == {Status.NOT_APPLICABLE}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -49,7 +49,7 @@ def names(
     about = collection.rounds[round_name]
     cells = (cell for table in tables for row in table.cells for cell in row)
     shown = {cell.key.measure for cell in cells if cell is not None and cell.key is not None}
-    settings = collection.settings
+    settings, asked = collection.settings, _asked(collection)
     return Names(
         collection=collection.id,
         round_name=round_name,
@@ -65,7 +65,9 @@ def names(
             {path: collection.labels[path] for path in collection.labels if path.split(".")[0] in _WORDS}
         ),
         measures={
-            name: _measure(collection, name, about.period) for name in collection.measures if name in shown
+            name: _measure(collection, name, about.period, asked.get(name, frozenset()))
+            for name in collection.measures
+            if name in shown
         },
         dimensions={name: _dimension(collection, name) for name in settings.dimensions},
         providers={name: _body(collection, name) for name in collection.providers},
@@ -91,7 +93,16 @@ def _protection(collection: RoundView, about: Round, opened: Opened, *, draft: b
         yield Typed(reason(collection, given, opened, "protection.closed"), "said")
 
 
-def _measure(collection: Vocabulary, name: str, period: Period) -> NamedMeasure:
+def _asked(collection: Vocabulary) -> Mapping[str, Set[str]]:
+    """The bodies that are asked for each measure."""
+    found: dict[str, set[str]] = {}
+    for body, one in collection.providers.items():
+        for measure in {block.measure for form in one.forms for block in collection.forms[form].blocks}:
+            found.setdefault(measure, set()).add(body)
+    return found
+
+
+def _measure(collection: Vocabulary, name: str, period: Period, asked: Set[str]) -> NamedMeasure:
     measure, tongues = collection.measures[name], collection.settings.languages
     return NamedMeasure(
         label=collection.measure_label(name),
@@ -102,7 +113,7 @@ def _measure(collection: Vocabulary, name: str, period: Period) -> NamedMeasure:
         caveat=_said(collection, f"measures.{name}.caveat"),
         breaks=(
             *(_break(collection, one) for one in measure.breaks),
-            *_moved(collection, name, period),
+            *_moved(collection, name, period, asked),
         ),
         flow=measure.flow,
         role=measure.role,
@@ -117,16 +128,11 @@ def _measure(collection: Vocabulary, name: str, period: Period) -> NamedMeasure:
     )
 
 
-def _moved(collection: Vocabulary, name: str, period: Period) -> Iterator[NamedBreak]:
+def _moved(collection: Vocabulary, name: str, period: Period, asked: Set[str]) -> Iterator[NamedBreak]:
     """The breaks since the period before that follow from bodies that were merged, split or moved."""
-    asked = {
-        body
-        for body, one in collection.providers.items()
-        if any(block.measure == name for form in one.forms for block in collection.forms[form].blocks)
-    }
     summed = collection.measures[name].aggregate == "members"
     for shown in (*collection.providers, *collection.groups):
-        if shown in asked or (summed and asked & set(collection.members(shown))):
+        if shown in asked or (summed and not asked.isdisjoint(collection.members(shown))):
             for one in moved(collection, shown, period.shifted(-1), period):
                 reason = fixed(collection.labels, f"break.{one.cause}", period=Dated(one.period))
                 yield NamedBreak(period, one.cause, reason, shown, (shown,), Alike(""))

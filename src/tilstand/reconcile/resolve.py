@@ -53,9 +53,10 @@ class Resolved:
         return self._cache[key]
 
     def _leading(self, key: Key) -> Figure | None:
-        figure, published = self.summed(key), self.published(key)
+        figure = self.summed(key)
         if figure is None:
             return None
+        published = self.published(key)
         if published is not None:
             figure = replace(figure, published=published)
         if figure.origin is not Origin.COMPUTED:

@@ -196,7 +196,7 @@ def board(
     shut |= {one for one in stood.subjects("text") if stood.of("text", one).state == "withheld"}
     about = collection.round(round_name)
     after = about.deadline is not None and today > about.deadline
-    posts = []
+    posts, questions = [], _questions(stood)
     for provider in collection.reporting(about):
         stand = stood.of("delivery", provider)
         noted = about.absent.get(provider)
@@ -204,7 +204,7 @@ def board(
         state = unsaid if stand.state == NOTHING else stand.state
         reason = next(iter(noted.reason.values()), "") if noted else ""
         exempt = stand.last("exempt") if state == "exempt" else None
-        asked = [stood.of("question", one).state for one in _questions(stood, provider)]
+        asked = questions.get(provider, [])
         posts.append(
             Post(
                 provider,
@@ -324,8 +324,10 @@ def _twice(stand: Stand) -> Event | None:
     return found
 
 
-def _questions(stood: Standings, provider: str) -> Iterator[str]:
-    """The questions to a body: it is named where they are asked."""
+def _questions(stood: Standings) -> Mapping[str, Sequence[str]]:
+    """How each question to a body stands: it is named where they are asked."""
+    found: dict[str, list[str]] = {}
     for one in stood.subjects("question"):
-        if stood.of("question", one).events[0].facts.get("provider") == provider:
-            yield one
+        stand = stood.of("question", one)
+        found.setdefault(str(stand.events[0].facts.get("provider")), []).append(stand.state)
+    return found
