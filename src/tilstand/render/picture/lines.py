@@ -159,8 +159,9 @@ class _Lines:
 
     def crossed(self, box: _Box) -> bool:
         """True where a line runs over the box, or touches it with its own breadth."""
-        wide = (box[0] - _AIR, box[1] - _AIR, box[2] + 2 * _AIR, box[3] + 2 * _AIR)
-        return any(_meet(wide, (x, y, 0, 0)) for x, y in self.trail)
+        left, top = box[0] - _AIR, box[1] - _AIR
+        right, floor = left + (box[2] + 2 * _AIR), top + (box[3] + 2 * _AIR)
+        return any(left < x < right and top < y < floor for x, y in self.trail)
 
     def names(self, ends: list[tuple[float, int]]) -> float:
         """Names beside the ends of the lines, moved apart where they would meet; how far down they reach."""

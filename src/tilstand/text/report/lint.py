@@ -85,7 +85,7 @@ def _unseen(sign: str) -> bool:
 @cache
 def _counts(word: str, language: Language) -> bool:
     words, lint = vocabulary(language), lexicon(language).lint
-    if word in words.exact or word in lint.amounts:
+    if word in words.small or word in words.powers or word in lint.amounts:
         return True
     return compound(word, language) is not None
 
