@@ -109,7 +109,7 @@ def test_every_kind_of_arithmetic_is_told(told: Callable, squash: Callable) -> N
         R109 error The coordination unit: change in cases from the year before in 2031. What is checked:
         Mean: The stated change is −20. The figures give 14.3. Work the change out again, and see
         whether the comparison is with the same years. <a third, -20, 40, 50, 20> R116 error Sagaland
-        Police: cases opened in 2031. What is checked: Near: It reads 40 here. The other figure is 25.
+        Police: cases opened in 2031. What is checked: Near: One figure is 40, the other 25.
         Open both sources. Correct what is wrong, or explain the difference. <a third, 40, 25> R110
         error Sagaland Police: share cleared in 2031. What is checked: Both: The stated share is 36.5.
         The figures give 40.0. Work the share out again, and see whether the denominator is right.
@@ -170,7 +170,7 @@ def test_every_kind_of_word_is_told(told: Callable, squash: Callable) -> None:
         40, 50> R114 warning Sagaland Police: cases opened in 2031. What is checked: Up: The change is
         −20.0% (from 50 to 40). The limit for using this word is at most 10% or 5. Choose a word that
         fits, or settle whether the limit should change (collection.toml). <a third, 40, 50> R115 error
-        Sagaland Police: identified victims in 2031 (man). What is checked: Number: It reads 3 here. The
+        Sagaland Police: identified victims in 2031 (man). What is checked: Number: The figure is 3. The
         overview shows 2. Count again in the table, and correct the figure that is wrong. <a third, 3,
         25, 12, 0> R113 error Sagaland Police: identified victims in 2031. What is checked: Shares: The
         figure goes from 6.0% to 30.0%, that is an increase. The text says otherwise. Correct the word

@@ -200,13 +200,13 @@ def test_periods_within_periods(told: Callable, squash: Callable) -> None:
     )
     assert scene.findings == squash(
         """
-        R119 error Island outreach: contacts on the street in the first quarter of 2031: It reads 41
-        here. It cannot be more than 40. Correct the figure that is wrong, or explain the difference.
+        R119 error Island outreach: contacts on the street in the first quarter of 2031: The figure is 41.
+        It cannot be more than 40. Correct the figure that is wrong, or explain the difference.
         <41, 40> R118 error Island outreach: contacts on the street in 2031: For the whole period 100 is
         stated. Its parts give 110. Correct the figure that is wrong, or explain the difference. <100,
-        40, 70> R119 error Sagaland Police: suspects in 2031: It reads 20 here. It cannot be more than
+        40, 70> R119 error Sagaland Police: suspects in 2031: The figure is 20. It cannot be more than
         17. Correct the figure that is wrong, or explain the difference. <20, 9, 8> R119 error Sagaland
-        Police: witnesses in the second quarter of 2031: It reads 4 here. It cannot be more than 3.
+        Police: witnesses in the second quarter of 2031: The figure is 4. It cannot be more than 3.
         Correct the figure that is wrong, or explain the difference. <4, 3>
         """
     )
