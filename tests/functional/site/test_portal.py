@@ -117,6 +117,7 @@ def test_every_address_that_shows_a_page_is_without_a_violation_and_fits_a_phone
     looked_at(page, "what is not there")
 
 
+@pytest.mark.proof
 def test_pages_that_come_after_something_are_without_a_violation_and_fit_a_phone(
     visit: Any, demo: Demo
 ) -> None:

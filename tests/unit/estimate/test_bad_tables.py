@@ -58,7 +58,7 @@ def test_a_stratum_of_one_person_has_no_number_of_its_own():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("lists", [7, 9])
+@pytest.mark.parametrize("lists", [7, pytest.param(9, marks=pytest.mark.proof)])
 def test_many_lists_are_answered_or_refused_but_never_without_limits(lists):
     random = np.random.default_rng(lists)
     on = random.random((4_000, lists)) < np.linspace(0.12, 0.04, lists)

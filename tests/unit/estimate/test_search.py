@@ -160,7 +160,7 @@ def test_climbing_ends_where_no_single_step_is_better():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("order", [2, 3])
+@pytest.mark.parametrize("order", [2, pytest.param(3, marks=pytest.mark.proof)])
 def test_the_best_of_several_starts_is_kept(order):
     models, dead = family(4, order), np.zeros(16, np.int64)
     main = np.array([t.bit_count() < 2 for t in range(16)], np.int64)

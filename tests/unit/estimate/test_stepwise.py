@@ -33,7 +33,7 @@ def test_the_point_is_that_of_sparsemse(benchmark, name, total):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["UKdat_5", "NewOrl_5", "Korea"])
+@pytest.mark.parametrize("name", [pytest.param("UKdat_5", marks=pytest.mark.proof), "NewOrl_5", "Korea"])
 def test_replicates_are_those_of_the_slow_form(benchmark, name):
     table = benchmark(name)
     drawn = resampled(table.counts, 8, seed=5)

@@ -187,7 +187,7 @@ def abroad(database: None, tmp_path: Path) -> Iterator[Path]:
         transaction.set_rollback(True)
 
 
-@pytest.mark.parametrize("tag", ["sv", "pl"])
+@pytest.mark.parametrize("tag", ["sv", pytest.param("pl", marks=pytest.mark.proof)])
 def test_every_page_of_registers_is_in_the_language_that_was_chosen(
     abroad: Path, visitor_of: Any, tag: str
 ) -> None:
