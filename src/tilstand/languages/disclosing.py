@@ -107,6 +107,7 @@ class DisclosingWords(BaseModel):
         anything: Words for any thing, which are no person where no noun follows.
         the_only: For one alone, where nothing else can be meant.
         beside: Before those who are there, where others are not ("with or without").
+        defining: Between a word and what it is said to mean.
         merely: Before a number that is said to be small.
         nouns: Ends of words that are nouns, and never say what kind of person somebody is.
         figures: Nouns for what is counted, as such.
@@ -183,6 +184,7 @@ class DisclosingWords(BaseModel):
     anything: tuple[str, ...] = ()
     the_only: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
+    defining: tuple[str, ...] = ()
     merely: tuple[str, ...] = ()
     nouns: tuple[str, ...] = ()
     figures: tuple[str, ...] = ()

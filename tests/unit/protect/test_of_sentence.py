@@ -125,6 +125,7 @@ def test_each_way_of_saying_it_is_told_by_its_kind(text, kind):
         "If two women are siblings, they answer once.",
         "A woman who moves from the north to the south is counted as one.",
         "Figure 4 shows only women in the north.",
+        "The north means that the woman had left the south before.",
         "Most men met in the north were tired.",
         "The decision was whether the woman in the north had a right to stay.",
         "In refusals the man from the north was heard first.",

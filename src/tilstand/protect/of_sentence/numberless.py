@@ -154,7 +154,7 @@ def _alone(speech: Speech) -> Iterator[Revelation]:
 def _anyone(speech: Speech, word: Word) -> bool:
     """True for whom a rule is about, or each of many matters: "in cases in which the applicant was heard"."""
     words = speech.words
-    if any(end <= word.start for _, end in speech.found(words.matters)):
+    if any(end <= word.start for _, end in speech.found((*words.matters, *words.defining))):
         return True
     if any(one.text in words.conditional for one in speech.before(word.start)):
         return True
