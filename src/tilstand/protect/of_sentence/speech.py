@@ -126,9 +126,13 @@ class Speech(HeardSentence):
     def opens(self, span: NumberSpan) -> bool:
         """True for the number of whom a sentence goes on to tell: it stands after "of" at its beginning."""
         words = self.before(span.start)[-NEAR:]
-        return any(one.text in {of.split()[0] for of in self.words.of} for one in words) and not any(
-            one.end <= span.start and one.kind is SpanKind.COUNT for one in self.numbers
-        )
+        after = {of.split()[0] for of in self.words.of}
+        own = [one for one in words if one.text in after]
+        moved = {phrase.split()[0] for phrase in self.words.by}
+        told = {*self.words.past, *moved}
+        verb = bool(own) and any(one.text in told for one in words if one.start > own[-1].start)
+        first = not any(one.end <= span.start and one.kind is SpanKind.COUNT for one in self.numbers)
+        return bool(own) and not verb and first
 
     def among_them(self, start: int, end: int) -> bool:
         """True where those who were told of before are meant as a whole: "the 14 women among them"."""
