@@ -1,7 +1,7 @@
 """Tables protected and judged: ours beside what others reached, by an auditor written apart from ours.
 
     python benchmarks/protect.py [FOLDER] [--method suppress|round] [--only NAME,NAME] [--large] [--seed 1]
-        [--program "..."] [--answers FOLDER]
+        [--program "..."] [--answers FOLDER] [--bound STEPS]
 
 FOLDER holds micro-cell files (CSV): those that `LAYOUTS` names are read as it says, another one's last
 column counts and all others are its dimensions. Without it, the tables that `disclosed/generate.py` makes
@@ -9,6 +9,7 @@ by a seed are taken, which are marked as generated; `--large` takes those of 100
 Each is protected by `tilstand protect table`, or another program that takes and prints the same, whose
 processor time stands beside; what it printed is judged from its addresses alone. With `--answers` that is
 kept in a folder, and taken from there if it is there already, so that a large table can be judged by itself.
+`--bound` works out, with so many steps of the solver, how few can be hidden where the program does not say.
 Exit 1 where anything was given away, or more time or error was needed than is allowed.
 """
 
@@ -26,6 +27,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from disclosed.bound import least
 from disclosed.generate import INSTANCES, text
 from disclosed.judge import Verdict, rounded, suppressed
 from disclosed.raw import Layout, addresses, raw
@@ -62,7 +64,7 @@ def main() -> int:
     failed = 0
     with tempfile.TemporaryDirectory() as place:
         for one in _asked(wanted, Path(place)):
-            failed += not _judged(one, wanted.program.split(), wanted.answers)
+            failed += not _judged(one, wanted.program.split(), wanted.answers, wanted.bound)
     return 1 if failed else 0
 
 
@@ -75,6 +77,7 @@ def _wanted() -> argparse.Namespace:
     read.add_argument("--seed", type=int, default=1)
     read.add_argument("--program", default=f"{sys.executable} -m tilstand protect table")
     read.add_argument("--answers", type=Path)
+    read.add_argument("--bound", type=int, default=0)
     return read.parse_args()
 
 
@@ -104,7 +107,7 @@ def _files(folder: Path) -> Iterator[tuple[Path, Layout]]:
             yield file, LAYOUTS.get(file.stem, Layout(head[-1], tuple(head[:-1]), {}))
 
 
-def _judged(one: Asked, program: Sequence[str], answers: Path | None) -> bool:
+def _judged(one: Asked, program: Sequence[str], answers: Path | None, steps: int) -> bool:
     title = f"{one.name}, {'all tables' if one.order is None else f'up to {one.order}-way'}, {one.method}"
     kept = answers / f"{title.replace(', ', '-').replace(' ', '-')}.json" if answers else None
     if kept is not None and kept.exists():
@@ -122,8 +125,12 @@ def _judged(one: Asked, program: Sequence[str], answers: Path | None) -> bool:
     found = judge(source, cells, one.threshold)
     absent = addresses(source, one.order) - len(cells)
     claimed, bound = answer.get("total_error"), answer.get("bound", 0)
-    least = f", no way has fewer than {bound}" if bound else ""
-    print(f"{title}: {_told(found, one.method)}{least}; {seconds:.1f} s", flush=True)
+    claimed_least = f", no way has fewer than {bound}" if bound else ""
+    print(f"{title}: {_told(found, one.method)}{claimed_least}; {seconds:.1f} s", flush=True)
+    if one.method == "suppress" and steps and not bound:
+        fewest = least(one.file, one.layout, one.order, one.threshold, steps, found.secondary)
+        gap = (found.secondary - fewest) / max(fewest, 1)
+        print(f"    no way has fewer than {fewest} ({steps} steps): at most {gap:.0%} more", flush=True)
     for peer, figures in _peers(one):
         print(f"    {peer}: {', '.join(f'{name} {number}' for name, number in figures.items())}")
     faults = []

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from tilstand.disclosure.sums import Sums
+from tilstand.disclosure.suppression.again import built_again
 from tilstand.disclosure.suppression.build import built
 from tilstand.disclosure.suppression.least import LeastHidden, least_hidden
 from tilstand.disclosure.suppression.mover import HARD, Mover, Reach
@@ -140,7 +141,7 @@ def _fewest(pool: Pool, hidden: Flags, least: LeastHidden, work: SuppressionWork
             pool.start(pool.hidden, pool.task.weights)
             pruned(pool, mover, work.prune // len(least.nearly), 0)
             hidden = pool.hidden.copy() if pool.hidden.sum() < hidden.sum() else hidden
-    return hidden
+    return built_again(pool, mover, hidden, least.bound)
 
 
 def _work(targets: int) -> SuppressionWork:

@@ -18,7 +18,10 @@ from tilstand.disclosure import micro_cells, tables
 from tilstand.disclosure.attack import Attack
 from tilstand.disclosure.sums import Sums
 from tilstand.disclosure.suppressed import Suppressed, SuppressionWork, suppressed
-from tilstand.disclosure.suppression.targets import Targets, small_counts
+from tilstand.disclosure.suppression.again import built_again
+from tilstand.disclosure.suppression.mover import Mover, Reach
+from tilstand.disclosure.suppression.pool import Pool
+from tilstand.disclosure.suppression.targets import SuppressionTask, Targets, small_counts
 
 from .drawn_cells import micros
 from .test_attack import every
@@ -161,3 +164,19 @@ def test_what_is_given_with_slack_lets_a_count_move_as_far():
     assert suppressed(off, **facts).beyond == ()
     further = {**facts, "targets": Targets(np.array([1]), np.array([3]))}
     assert suppressed(off, **further).beyond == ((1, 3),)
+
+
+def test_a_pattern_taken_apart_and_built_again_reaches_every_target_with_fewer_rows() -> None:
+    cells = np.arange(9).reshape(3, 3)
+    margins = [*cells.tolist(), *cells.T.tolist(), list(range(9))]
+    sums = Sums.of([*([cell] for cell in range(9)), *margins], [1, 7, 8, 9, 5, 6, 4, 9, 7])
+    targets = small_counts(sums, 3)
+    lost = np.zeros(len(sums), np.bool_)
+    lost[targets.rows] = True
+    none = np.zeros(len(sums), np.bool_)
+    task = SuppressionTask(sums, targets, none, lost, np.ones(len(sums)))
+    pool, everything = Pool(task), ~none
+    hidden = built_again(pool, Mover(task, Reach(near=9)), everything, bound=3)
+    assert np.count_nonzero(hidden & ~lost) == 3
+    pool.start(hidden, task.weights)
+    assert (pool.covered > 0).all()
