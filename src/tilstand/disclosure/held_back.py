@@ -27,7 +27,7 @@ from tilstand.disclosure.suppression.least import least_hidden
 from tilstand.disclosure.suppression.targets import SuppressionTask
 from tilstand.disclosure.types import Flags, Ints
 
-__all__ = ["HeldBackRows", "held_back"]
+__all__ = ["HeldBackRows", "held_back", "within_reach"]
 
 _WORK = 250_000
 """Steps of the solver for the bound."""
@@ -66,6 +66,15 @@ def held_back(task: SuppressionTask, work: int = _WORK) -> HeldBackRows | None:
     return HeldBackRows(np.flatnonzero(hidden & ~task.lost), least.bound)
 
 
+def within_reach(task: SuppressionTask) -> Flags:
+    """Which targets are reached where everything is hidden that may be: no edition can keep the others open.
+
+    Args:
+        task: What is looked for.
+    """
+    return _met(task, ~task.kept | task.lost)
+
+
 def _given_again(task: SuppressionTask, hidden: Flags) -> Flags:
     """Rows given again, many at a time and then fewer, as long as every target stays reached."""
     asked = 0
@@ -89,8 +98,14 @@ def _given_again(task: SuppressionTask, hidden: Flags) -> Flags:
 
 def _reached(task: SuppressionTask, hidden: Flags) -> bool:
     """True if every target is reached, by its reader and in whole numbers."""
+    return bool(_met(task, hidden).all())
+
+
+def _met(task: SuppressionTask, hidden: Flags) -> Flags:
+    """Which targets are reached, each by its reader and in whole numbers."""
     targets = task.targets
     by = np.full(len(targets), -1) if targets.by is None else targets.by
+    met = np.zeros(len(targets), dtype=np.bool_)
     for reader in np.unique(by).tolist():
         sums = task.sums if reader < 0 else targets.readers[reader].before(task.sums)
         own = by == reader
@@ -99,6 +114,5 @@ def _reached(task: SuppressionTask, hidden: Flags) -> bool:
         found = reached(
             Attack(sums, ~hidden), rows, low=np.minimum(to, truth), high=np.maximum(to, truth), whole=True
         )
-        if not ((found.least <= to) & (found.most >= to)).all():
-            return False
-    return True
+        met[own] = (found.least <= to) & (found.most >= to)
+    return met

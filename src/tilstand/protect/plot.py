@@ -154,7 +154,8 @@ class _Drawing:
         found: list[tuple[_Line, Text]] = []
         if drawn.dimension:
             mine = [line for line in lines if set(line.where) == {drawn.dimension}]
-            order = {code: n for n, code in enumerate(drawn.codes)}
+            shown = (self.shown({drawn.dimension: code})[drawn.dimension] for code in drawn.codes)
+            order = {code: n for n, code in enumerate(dict.fromkeys(shown))}
             codes = [(line, line.where[drawn.dimension]) for line in mine]
             codes = [(line, code) for line, code in codes if not order or code in order or _is_left(line)]
             codes.sort(key=lambda pair: order.get(pair[1], len(order)) if order else 0)
@@ -162,7 +163,11 @@ class _Drawing:
         for steps in drawn.steps:
             line, _ = self.picked(lines, Pick(steps=steps), axis, anywhere=True)
             found.append((line, Dated(self.latest.shifted(steps))))
-        found += [self.picked(lines, pick, axis) for pick in drawn.picks]
+        for pick in drawn.picks:
+            line, label = self.picked(lines, pick, axis)
+            # codes that a policy has merged are one line, however many a chart names
+            if self.shown(pick.where) == pick.where or all(line.at != one.at for one, _ in found):
+                found.append((line, label))
         if drawn == Lines():
             found = [(line, line.label) for line in lines]
         if not found:
@@ -206,17 +211,27 @@ class _Drawing:
         self, lines: list[_Line], pick: Pick, axis: str, *, anywhere: bool = False
     ) -> tuple[_Line, Text]:
         span = pick.period or (self.latest.shifted(pick.steps) if pick.steps is not None else None)
+        where = self.shown(pick.where)
         for line in lines:
             if (
-                (anywhere or line.where == pick.where)
+                (anywhere or line.where == where)
                 and (not pick.measure or line.common(lambda key: key.measure) == pick.measure)
                 and (not pick.provider or line.common(lambda key: key.provider) == pick.provider)
                 and (span is None or line.common(lambda key: key.period) == span)
             ):
-                label = self.collection.labels[pick.label] if pick.label else line.label
-                return line, label
+                # what a chart calls a code by is not what the code is called that it was merged into
+                named = pick.label and where == pick.where
+                return line, self.collection.labels[pick.label] if named else line.label
         asked = pick.model_dump(exclude_defaults=True, exclude={"label"})
         raise self.error(self.why("no_line", line=asked) if asked else self.why("no_total"), axis)
+
+    def shown(self, where: Mapping[str, str]) -> dict[str, str]:
+        """The codes that are shown for some: those that a policy has merged them into."""
+        lists = {name: self.collection.codelist(name) for name in where}
+        return {
+            name: (lists[name].closed_above(code) if code in lists[name] else None) or code
+            for name, code in where.items()
+        }
 
     def total(self, lines: list[_Line], parts: Sequence[tuple[_Line, Text]]) -> _Line | None:
         """The line of the total, among those that count the same as the parts."""

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tilstand.disclosure.held_back import held_back
+from tilstand.disclosure.held_back import held_back, within_reach
 from tilstand.disclosure.sums import Sums
-from tilstand.disclosure.suppression.targets import SuppressionTask, small_counts
+from tilstand.disclosure.suppression.targets import SuppressionTask, Targets, small_counts
 from tilstand.disclosure.types import Flags, Ints
 
 CELLS = ([0, 1, 2, 3, 4, 5], [0, 1, 2], [3, 4, 5], [0, 3], [1, 4], [2, 5], *([one] for one in range(6)))
@@ -66,3 +66,13 @@ def test_as_few_are_held_back_as_can_be_and_the_bound_says_so(inner: list[int], 
         assert found.bound <= least <= len(found.rows)
         assert not given_[found.rows].any()
         assert len(found.rows) == found.bound == least
+
+
+def test_what_everybody_knows_to_be_few_no_hiding_makes_many() -> None:
+    """Four in all is printed already: one of them can be none, and never five."""
+    sums = Sums.of([[0, 1], [0], [1]], [1, 3])
+    total, few = (np.arange(3) == row for row in range(2))
+    targets = Targets(np.array([1, 1]), np.array([0, 5]))
+    task = SuppressionTask(sums, targets, total, few, np.ones(3))
+    assert within_reach(task).tolist() == [True, False]
+    assert held_back(task) is None

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tilstand import guard
+from tilstand.define.chart import Lines, Pick
 from tilstand.define.policy import MergedCodes, Policy
 from tilstand.disclosure.attack import Attack
 from tilstand.model.release import Release
@@ -188,3 +189,16 @@ def test_numbers_in_the_names_of_merged_codes_count_nobody_and_the_list_keeps_it
     assert {"Aged 0–11 and Aged 12–17", "Sexual and 2 others"} <= rows
     declared = state.collection.settings.dimensions["age"].codelist
     assert one.names.dimensions["age"].codelist == declared
+
+
+def test_codes_that_a_chart_picks_one_by_one_are_one_line_under_their_common_name() -> None:
+    state = read_round(SAGALAND.parent / "thalassia", "fy31")
+    name, chart = next((name, one) for name, one in state.collection.charts.items() if name == "ages")
+    picks = tuple(Pick(where={"age": code}, label="dimensions.age") for code in ("child", "teen", "senior"))
+    picked = chart.model_copy(update={"rows": Lines(picks=picks)})
+    drawn = replace(state, collection=replace(state.collection, charts={name: picked}))
+    policy = Policy(method="merge", merged=(MergedCodes(dimension="age", codes=("child", "teen")),))
+    one = guard.released(drawn, None, draft=True, earlier=guard.before(state), policy=policy)
+    plot = next(plot for plot in one.plots if plot.id == name and plot.language == "en")
+    said = [series.name.text("en") for series in plot.series]
+    assert said == ["Aged 0–11 and Aged 12–17", "Age on arrival"]

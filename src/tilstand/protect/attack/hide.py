@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import numpy as np
@@ -13,7 +13,7 @@ from tilstand.book.row import LinearRelation
 from tilstand.define import RoundView
 from tilstand.define.policy import Policy
 from tilstand.disclosure.attack import Attack
-from tilstand.disclosure.held_back import held_back
+from tilstand.disclosure.held_back import held_back, within_reach
 from tilstand.disclosure.reach import reached
 from tilstand.disclosure.sums import Sums
 from tilstand.disclosure.suppressed import Suppressed, SuppressionWork, suppressed
@@ -123,6 +123,7 @@ def hidden_figures(
         # a range that gives too much away is not told, be it said on purpose or of a figure in dispute
         ranged = {key: one for key, one in ranged.items() if key not in beyond}
         whole |= {key for key, one in told.items() if not one.settled and key in found.at}
+    left = None if left is None else _within_reach(left)
     if left is None:
         return kept
     fewest = held_back(left)
@@ -230,6 +231,18 @@ def _hidden(
     beyond = [row if row < first else pairs[row - first][0] for row, _ in done.beyond]
     missed = tuple(dict.fromkeys(found.keys[row] for row in beyond))
     return kept, missed, _left(sums, targets, fixed, done) if beyond else None
+
+
+def _within_reach(left: SuppressionTask) -> SuppressionTask | None:
+    """The same without great numbers that a count cannot be by what everybody knows, whatever is hidden.
+
+    No edition gives that away. That somebody is there, whatever is hidden, stays: it must not be published.
+    """
+    targets = left.targets
+    own = within_reach(left) | (targets.to <= left.sums.values[targets.rows])
+    by = None if targets.by is None else targets.by[own]
+    rest = replace(targets, rows=targets.rows[own], to=targets.to[own], by=by)
+    return replace(left, targets=rest) if own.any() else None
 
 
 def _left(sums: Sums, targets: Targets, fixed: Flags, done: Suppressed) -> SuppressionTask:
