@@ -51,7 +51,7 @@ def laid(terms: Sequence[Sequence[tuple[int, int]]]) -> Laid:
 
     Example:
         >>> found = laid([[(0, 1), (2, -1)], [(1, 3)]])
-        >>> found.starts.tolist(), found.columns.tolist(), [*map(list, found.of([1, 0]))]
+        >>> found.starts.tolist(), found.columns.tolist(), [one.tolist() for one in found.of([1, 0])]
         ([0, 2, 3], [0, 2, 1], [[2, 0, 1], [0, 1, 1]])
     """
     starts = np.zeros(len(terms) + 1, np.intp)

@@ -1,5 +1,6 @@
 """What a sentence gives away: few, none, all, all but few, shares of few, differences and ranks.
 
+>>> from tilstand.protect.of_sentence.wordings import CodeWords
 >>> cells = {frozenset(): (61,), frozenset({("sex", "woman")}): (47,)}
 >>> words = {("sex", "woman"): {"en": ("women",)}, ("place", "north"): {"en": ("the north",)}}
 >>> shown = ShownCells(3, CodeWords(words), cells)
