@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
@@ -122,11 +123,12 @@ def _behind(
 
 
 def _apart(rows: Sequence[Tied], known: Mapping[Key, Known]) -> int:
-    """How many sums that do hold do not hold of the numbers in print."""
+    """How many sums do not hold of the numbers in print, but for those that are off in truth, or may be."""
     exact = {key: one.low for key, one in known.items() if one.low == one.high}
     totals = [
         (row, sum(times * exact[key] for key, times in row.terms))
         for row in rows
-        if not row.room and all(key in exact for key, _ in row.terms)
+        if not (row.room or -math.inf < row.low < row.high < math.inf)
+        and all(key in exact for key, _ in row.terms)
     ]
     return sum(not row.low <= total <= row.high for row, total in totals)
