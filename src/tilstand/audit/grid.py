@@ -289,7 +289,7 @@ class ReadTable:
         return dict.fromkeys((*found, *(("above", measure) for measure in (*above, *topic))))
 
     def providers(self, measure: str, row: ReadRow, column: Head) -> Iterable[tuple[str, bool]]:
-        """Bodies by how near they are named; the only one that reports a measure needs no name."""
+        """Bodies by how near they are named; all together, or the only one that reports, need no name."""
         heads = (*row.head.hits, *column.hits)
         above = (mentioned(head.hits, About.PROVIDER) for head in reversed(row.outer))
         named = mentioned(heads, About.PROVIDER) or next(filter(None, above), ())
@@ -297,7 +297,8 @@ class ReadTable:
             return [(provider, True) for provider in named]
         reporters = self.stated.reporters.get(measure, frozenset())
         wide = (*mentioned(self.above.caption, About.PROVIDER), *self.above.scene.providers)
-        only = reporters if len(reporters) == 1 else ()
+        main = self.stated.main(measure)
+        only = reporters if len(reporters) == 1 else filter(None, (main,))
         return [(provider, False) for provider in dict.fromkeys((*wide, *only))]
 
 

@@ -77,10 +77,14 @@ class TableReading:
                 continue
             rows = list(restored(rows, self.finder))
             caption = self.finder.hits(" ".join(block.text for block in self.above))
-            years = [year for block in self.above for year in _YEAR.findall(block.text)]
-            period = Period.parse(years[-1]) if years else self.period
+            period = self.placed(" ".join(block.text for block in self.above))
             above = Above(caption, scene, period, self.period, self.bracketed())
             yield from ReadTable(self.stated, rows, columns, above, self.language).cells()
+
+    def placed(self, above: str) -> Period:
+        """The period that what stands above a table names last, else that of the report."""
+        spelled, years = self.stated.spelled(above), _YEAR.findall(above)
+        return spelled or (Period.parse(years[-1]) if years else self.period)
 
     def heads(self, cells: Sequence[str]) -> bool:
         """True where a row holds the heads of columns: years, or no number at all at the top of the table."""
@@ -117,12 +121,14 @@ class TableReading:
         total = pattern(self.words.total).search(text) is not None
         plain = pattern(self.words.numbers).fullmatch(text.strip()) is not None
         named = any(h.about is About.MEASURE and h.end - h.start == len(text.strip()) for h in hits)
-        return Head(hits, year.group() if year else before, total, named, share=share, plain=plain)
+        spelled = self.stated.spelled(text)
+        said = spelled.text if spelled else year.group() if year else before
+        return Head(hits, said, total, named, share=share, plain=plain)
 
     def heading(self, cells: Sequence[str]) -> tuple[Head, ...]:
-        """The heads of columns: an only one need say nothing, and one of several may be bare numbers."""
+        """The heads of columns: an only one may say anything, one of several bare numbers."""
         found = tuple(self.head(cell) for cell in cells)
-        if len(found) == 1 and not cells[0].strip():
+        if len(found) == 1 and not found[0].known:
             return (Head(plain=True),)
         return tuple(Head() if h.plain and sum(o.plain for o in found) > 1 else h for h in found)
 

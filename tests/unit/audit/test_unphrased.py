@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tilstand.audit import Auditor
+from tilstand.audit.document import document
 from tilstand.audit.page import plain
 from tilstand.audit.unphrased import unphrased
 from tilstand.round.read import read as one_round
@@ -46,3 +47,55 @@ def test_a_collection_with_phrases_is_read_by_those(sagaland, norway) -> None:
     for auditing in (sagaland, norway):
         for language in auditing.collection.phrases:
             assert not list(unphrased(auditing.collection, language))
+
+
+@pytest.mark.parametrize(
+    ("words", "year"),
+    [
+        ("April 2031 – March 2032", "2031-04/2032-03"),
+        ("2030/31", "2030-04/2031-03"),
+        ("2030–2031", "2030-04/2031-03"),
+        ("from 2031", None),
+        ("2028/29", None),
+    ],
+)
+def test_a_year_that_is_no_calendar_year_is_named_by_the_two_that_it_spans(thalassia, words, year) -> None:
+    found = thalassia.stated.spelled(words)
+    assert (found.text if found else None) == year
+
+
+def test_calendar_years_are_read_as_ever(norway) -> None:
+    assert norway.stated.spelled("2023/2024") is None
+
+
+TABLE = """# Aid
+
+Presumed victims helped, by age
+
+| | registrations |
+|---|---|
+| Total | 70 |
+| Aged 0–11 | 3 |
+| Aged 12–17 | 11 |
+| Aged 18–29 | 29 |
+| Aged 30–49 | 20 |
+
+| | April 2030 – March 2031 | April 2031 – March 2032 |
+|---|---|---|
+| Cases opened | 15 | 21 |
+| Accused | 13 | 17 |
+"""
+
+
+def test_tables_of_such_years_and_of_all_bodies_together_are_read(thalassia) -> None:
+    found = thalassia.audit(document(TABLE.encode(), "draft.md").lines).checked
+    assert [c.printed for c in found if c.status.value == "agrees"] == [
+        "70",
+        "3",
+        "29",
+        "20",
+        "15",
+        "21",
+        "13",
+    ]
+    assert [c.printed for c in found if c.status.value == "does_not_fit"] == ["11", "17"]
