@@ -107,12 +107,12 @@ def certificate(
             limits[j] = figures.pop(j)
     if gap <= 0:
         return None
-    name = [column.id for column in system.columns]
+    columns = system.columns
     return Certificate(
         tuple((system.rows[i].id, y) for i, y in sorted(rows.items()) if y),
-        tuple((name[j], z) for j, z in sorted(figures.items())),
-        tuple((name[j], z) for j, z in sorted(limits.items())),
-        tuple((name[j], *room) for j, room in sorted(assumed.items())),
+        tuple((columns[j].id, z) for j, z in sorted(figures.items())),
+        tuple((columns[j].id, z) for j, z in sorted(limits.items())),
+        tuple((columns[j].id, *room) for j, room in sorted(assumed.items())),
     )
 
 

@@ -209,9 +209,11 @@ class Levels:
                 self.weaken(Certainty.DOUBT)
             found = []
             for conflict in verdict.conflicts:
-                held = {self.frame.owner[id].id: self.frame.owner[id] for id in conflict.figures}
-                self._conflicts.setdefault(frozenset(held), tuple(held.values()))
-                found.append(blocked(held.values(), chosen))
+                moves = map(self.frame.owner.__getitem__, conflict.figures)
+                # Moves of one kind at the same bodies are opened together.
+                held = tuple({(move.kind, move.bodies): move for move in moves}.values())
+                self._conflicts.setdefault(frozenset(move.id for move in held), held)
+                found.append(blocked(held, chosen))
             if frozenset() in found:
                 raise Impossible
             return found
