@@ -185,14 +185,14 @@ def choices(
             except ReleaseError as error:
                 language = state.collection.settings.language
                 causes = tuple(str(one) for one in error.spoken(language).causes)
-                tried.append(PolicyChoice(policy, causes, across=policy is across))
+                tried += [PolicyChoice(policy, causes)] if policy is beside else []
                 continue
             view, figures = coarsened(state.collection, made.figures, policy)
             facts = (view, one, made.book, figures, _relations(state))
             found = reading(*facts, policy=policy, earlier=earlier())
-            tried.append(
-                replace(weighed(policy, whole, one, found), held=tuple(held), across=policy is across)
-            )
+            choice = weighed(policy, whole, one, found)
+            if policy is beside or choice.loses_less(tried[-1]):  # else there is nothing to decide
+                tried.append(replace(choice, held=tuple(held), across=policy is across))
     return state, tried
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cache
 from html import escape
 from itertools import chain, combinations
@@ -127,3 +128,11 @@ def test_it_stands_there_as_a_proposal_with_what_is_held_back(language: str) -> 
     lines = [*_merged(one, island(), language), *_lines(one, language)]
     assert said("compare.across", language) in lines
     assert held.told.text(language) in lines
+
+
+def test_it_is_proposed_only_where_the_whole_edition_loses_less() -> None:
+    beside, less, more = (PolicyChoice(Policy(method="merge"), lost=lost) for lost in (9, 8, 10))
+    assert less.loses_less(beside)
+    assert not more.loses_less(beside)
+    assert more.loses_less(replace(beside, worked_out=1))
+    assert not replace(less, told=1).loses_less(beside)

@@ -59,6 +59,15 @@ class PolicyChoice:
         """What it is called among the others, as a path of messages."""
         return "merge_across" if self.across else self.policy.method
 
+    def loses_less(self, other: PolicyChoice) -> bool:
+        """True if nothing is given away, and fewer numbers are lost, or the other is not safe.
+
+        Args:
+            other: Another policy.
+        """
+        unsafe = other.refused or other.told or other.worked_out
+        return not self.told + self.worked_out and (bool(unsafe) or self.lost < other.lost)
+
     def asdict(self) -> dict[str, Any]:
         """The choice as it stands in JSON."""
         return {
