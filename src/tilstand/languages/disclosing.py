@@ -111,6 +111,12 @@ class DisclosingWords(BaseModel):
         merely: Before a number that is said to be small.
         nouns: Ends of words that are nouns, and never say what kind of person somebody is.
         figures: Nouns for what is counted, as such.
+        equal: That two groups are equally many, or one so many times the other.
+        below: Before a number that something is less than.
+        yet: Before what has not happened so far ("has yet to meet anybody").
+        listed: Nouns of which each stands for one person in a list ("two names").
+        last: Of whom an order ends with.
+        no_others: That nobody else is meant than who was told of.
         perfect: Verbs that make what was of what another verb says.
         being: Forms of the verb that says what somebody is.
         stopwords, verbs, negation, neither: As the grammar of the language has them.
@@ -188,6 +194,12 @@ class DisclosingWords(BaseModel):
     merely: tuple[str, ...] = ()
     nouns: tuple[str, ...] = ()
     figures: tuple[str, ...] = ()
+    equal: tuple[str, ...] = ()
+    below: tuple[str, ...] = ()
+    yet: tuple[str, ...] = ()
+    listed: tuple[str, ...] = ()
+    last: tuple[str, ...] = ()
+    no_others: tuple[str, ...] = ()
     perfect: tuple[str, ...] = ()
     being: tuple[str, ...] = ()
     stopwords: tuple[str, ...] = ()
@@ -202,7 +214,8 @@ class DisclosingWords(BaseModel):
         phrases = (
             *(*self.nobody, *self.negation, *self.neither, *self.never, *self.everyone, *self.every),
             *(*self.solely, *self.only, *self.the_only, *self.elsewhere, *self.superlative),
-            *(*self.pairs, *self.last_one, *self.two, *self.rest, *self.balance),
+            *(*self.pairs, *self.last_one, *self.two, *self.rest, *self.balance, *self.equal, *self.yet),
+            *self.no_others,
         )
         return frozenset(phrase.split()[0] for phrase in phrases)
 

@@ -231,3 +231,59 @@ def test_a_share_is_taken_of_the_last_period_s_whole():
     for printed, kinds in (((40, 39), ["share"]), ((39, 40), [])):
         shown = ShownCells(3, CodeWords(WORDS), {frozenset({SOUTH}): printed})
         assert [one.kind for one in revelations(text, "en", shown)] == kinds
+
+
+HOLES = frozenset({frozenset({NORTH, MAN}), frozenset({NORTH, WOMAN}), frozenset({SOUTH, WOMAN})})
+
+
+def _beside_holes(text: str, language: str = "en") -> list[str]:
+    shown = ShownCells(3, CodeWords(WORDS), PRINTED, HOLES)
+    return [one.kind for one in revelations(text, language, shown)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The north gave a bed to 21 women.",
+        "The north had as many men as women.",
+        "For each man in the north there were six women.",
+        "A fifth of the women met were in the north.",
+        "The north has yet to meet any men.",
+        "Men in the north? None, says the vicar.",
+        "The second and last man in the north came in May.",
+        "The north wrote down one name among its men.",
+        "Not a soul among the men came to the north.",
+        "The men in the north: the lonely man by the sea, and nobody else.",
+    ],
+)
+def test_whatever_ties_a_hidden_cell_to_something_known_gives_it_away(text):
+    assert _beside_holes(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Men and women in the south came to 40.",
+        "The number of men in the north is lower than three.",
+        "The north had nearly as many men as women.",
+        "The north spends 40 kroner per day on its men.",
+        "Section 4(2) is about men in the north.",
+        "The book club in the north reads “Two men”.",
+        "Support for men in the north was doubled, from one to two million kroner.",
+    ],
+)
+def test_what_leaves_a_hidden_cell_as_it_was_is_let_through_beside_holes(text):
+    assert _beside_holes(text) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("nb", "Nord hadde like mange menn som kvinner."),
+        ("nn", "Nord har til gode å møte nokon menn."),
+        ("sv", "Nord hade dubbelt så många kvinnor som män."),
+        ("pl", "Na północy było tyle samo kobiet co mężczyzn."),
+    ],
+)
+def test_a_hidden_cell_is_tied_to_another_in_every_language(language, told):
+    assert _beside_holes(told, language)

@@ -32,6 +32,10 @@ def counts_people(speech: Speech, span: NumberSpan) -> bool:
     if alone and speech.follows(span.end, speech.words.cases):
         return bool(speech.mentions)  # "only in one case"
     after = speech.after(span.end)
+    if any(cell in speech.shown.hidden for cell in speech.cells()):
+        ends = [span.end, *(one.end for one in after[:1] if not one.sign)]
+        if any(speech.follows(one, speech.words.listed) for one in ends):
+            return True  # "two names"
     joint = bool(after) and after[0].text in speech.words.joint
     if joint and not told and _million(speech, after[0].end):
         return False
@@ -61,7 +65,7 @@ def _tells(speech: Speech, word: Word) -> bool:
 
 def _million(speech: Speech, at: int) -> bool:
     """True where a number follows that is of money and not of people: "from 2 to 1 million"."""
-    own = speech.number_at(at)
+    own = next((one for one in speech.read if at <= one.start <= at + 1), None)
     return own is not None and (own.kind is SpanKind.MONEY or (own.value or 0) >= _MOST)
 
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
+from itertools import pairwise
 
 from tilstand.languages.disclosing import DisclosingWords, disclosing
 from tilstand.protect.of_sentence.span import Span, overlaps
 from tilstand.terms import Language
 from tilstand.text import NumberSpan, SpanKind, numbers_in
+from tilstand.text.report.sentence import ends
 
-__all__ = ["NEAR", "HeardSentence", "Word", "numbers_read"]
+__all__ = ["NEAR", "HeardSentence", "Word", "numbers_read", "spoken"]
 
 NEAR = 4
 """So many words ahead a number or a name is looked for."""
@@ -21,6 +23,7 @@ NEAR = 4
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*|\d+(?:[.,]\d+)*|[.,;:()=%/]")
 _KINDS = (SpanKind.COUNT, SpanKind.RANGE, SpanKind.PERCENT, SpanKind.QUANTIFIER, SpanKind.MARKER)
 _ARTICLE = 0.5
+_OPEN, _CLOSE = ("«", "“", "”", '"'), ("»", "“", "”", '"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +102,10 @@ class HeardSentence:
         after = self.after(span.end)
         if after and after[0].text == ":" and span.kind is not SpanKind.QUANTIFIER:
             return False
-        if self.precedes(span.start, self.words.called) or self._in_a_name(span):
+        if self.precedes(span.start, self.words.called) or self._in_a_name(span) or self._in_a_title(span):
             return False
+        if self.text[: span.start].endswith("(") and self.text[: span.start - 1][-1:].isdigit():
+            return False  # "section 2(1)"
         if span.kind is SpanKind.MARKER:
             return self.text[: span.start].endswith("(")
         sure = span.kind is SpanKind.QUANTIFIER or span.confidence >= _ARTICLE
@@ -113,6 +118,15 @@ class HeardSentence:
             return False
         name = self.text[before[-1].start : before[-1].end]
         return name[0].isupper() and not before[0].sign and not self.names_code(before[-1])
+
+    def _in_a_title(self, span: NumberSpan) -> bool:
+        """True for the first word of a short phrase in quotation marks, which is what something is called."""
+        if self.text[: span.start][-1:] not in _OPEN or not span.text[:1].isupper():
+            return False
+        inside = re.match(r"[^«»“”\"]*", self.text[span.start :])
+        told = inside[0] if inside else ""
+        closed = self.text[span.start + len(told) :][:1] in _CLOSE
+        return closed and len(told.split()) <= NEAR and not any(sign in told for sign in ".,!?")
 
     def names_code(self, word: Word) -> bool:
         """True where a word is of the name of a code; nothing is known of codes here."""
@@ -164,6 +178,25 @@ class HeardSentence:
             if self._texts[at : at + len(parts)] == parts:
                 return self.tokens[at + len(parts) - 1].end
         return 0
+
+
+def spoken(text: str, language: Language) -> Iterator[Span]:
+    """From where to where the sentences of a text reach; a question and its answer are one.
+
+    Args:
+        text: The text.
+        language: Its language.
+
+    Example:
+        >>> list(spoken("Women in the north? None. We asked.", "en"))
+        [(0, 26), (26, 35)]
+    """
+    begun = 0
+    for start, end in pairwise((0, *ends(text, language), len(text))):
+        asks = text[start:end].rstrip().endswith("?") and end < len(text)
+        if not asks:
+            yield begun, end
+            begun = end
 
 
 @cache

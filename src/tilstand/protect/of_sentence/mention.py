@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from tilstand.languages.disclosing import disclosing
+from tilstand.protect.of_sentence.heard import numbers_read
 from tilstand.protect.of_sentence.shown import ShownCells
 from tilstand.protect.of_sentence.wordings import Code
 from tilstand.terms import Language
@@ -38,7 +39,18 @@ def mentions(text: str, language: Language, shown: ShownCells) -> tuple[Mention,
             if not any(taken[match.start() : match.end()]):
                 taken[match.start() : match.end()] = [True] * (match.end() - match.start())
                 found.append(Mention(match.start(), match.end(), code))
+    for form, code in shown.words.parted(low, language):
+        for match in _parted(form).finditer(low):
+            if numbers_read(match[1], language) and not taken[match.end() - 1]:
+                found.append(Mention(match.start(2), match.end(2), code))
     return tuple(sorted(found, key=lambda one: one.start))
+
+
+@cache
+def _parted(form: str) -> re.Pattern[str]:
+    """A phrase with a few words between its first and the others: "reiste én person hjem"."""
+    first, _, rest = form.rstrip("*").partition(" ")
+    return re.compile(rf"(?<!\w){re.escape(first)}((?:\s+\w+){{1,3}})\s+({re.escape(rest)})(?!\w)")
 
 
 @cache

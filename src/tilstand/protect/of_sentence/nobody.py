@@ -51,6 +51,9 @@ def _denied(speech: Speech) -> Iterator[tuple[int, int]]:
         is_ = any(one.text in words.being for one in speech.before(start)[-1:])
         if not is_ and (bare := _bare(speech, end)) is not None:
             yield start, bare.start
+    for start, end in sorted((*speech.found(words.negation), *speech.found(words.yet))):
+        if any(one.text in words.knowing for one in (*speech.before(start)[-2:], *speech.after(end)[:1])):
+            continue
         for word in speech.after(end)[: 2 * _WITHIN]:
             if word.text in words.any and not _any_thing(speech, word):
                 yield word.start, word.end
@@ -131,7 +134,8 @@ def _neither(speech: Speech) -> Iterator[Revelation]:
             continue  # "with or without"
         if _of_bodies(speech, end) or not speech.persons(end):
             continue
-        if named and not all(speech.shown.has(cell, 0) for cell in cells):
+        shown = all(cell in speech.shown.printed for cell in cells)  # "three in five were without a permit"
+        if named and not shown and not all(speech.shown.has(cell, 0) for cell in cells):
             yield Revelation("none", speech.text[start:end], start, cells)
 
 

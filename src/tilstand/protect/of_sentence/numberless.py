@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tilstand.languages.lexicon import lexicon
 from tilstand.protect.of_sentence.confine import confined
 from tilstand.protect.of_sentence.mention import singular_people
 from tilstand.protect.of_sentence.nobody import nobody
+from tilstand.protect.of_sentence.relate import related
 from tilstand.protect.of_sentence.revelation import Revelation
 from tilstand.protect.of_sentence.shown import Codes, ShownCells
 from tilstand.protect.of_sentence.speech import Speech, Word
@@ -24,8 +26,8 @@ def numberless(speech: Speech) -> Iterator[Revelation]:
     Args:
         speech: The sentence.
     """
-    alone = (_pairs, _last_one, _alone, _somebody)
-    for kind in (nobody, *alone, _everybody, _exclusively, _ranked, confined):
+    alone = (_pairs, _last_one, _last_of_few, _no_others, _alone, _somebody)
+    for kind in (nobody, *alone, _everybody, _exclusively, _ranked, confined, related):
         yield from kind(speech)
 
 
@@ -55,6 +57,31 @@ def _last_one(speech: Speech) -> Iterator[Revelation]:
         if told and verb and speech.mentions and speech.past(start):
             yield Revelation("one", speech.text[start:end], start, speech.cells())
             return
+
+
+def _last_of_few(speech: Speech) -> Iterator[Revelation]:
+    """That an order ends early: "the second and last of them came in May" tells that they were two."""
+    words, cells = speech.words, speech.cells()
+    few = lexicon(speech.language).read.ordinals
+    names = (*few.first, *few.second)[: 2 * speech.shown.threshold]
+    ends = (*words.only, *words.last)
+    if not speech.mentions or all(cell in speech.shown.printed for cell in cells):
+        return
+    for start, end in speech.found(names):
+        after = speech.after(end)[:2]
+        if len(after) == 2 and after[0].text in (*words.joint, ",") and after[1].text in ends:
+            yield Revelation("few", speech.text[start : after[1].end], start, cells)
+            return
+
+
+def _no_others(speech: Speech) -> Iterator[Revelation]:
+    """That nobody else is in a hidden group than those just told of."""
+    cells = speech.cells()
+    if speech.normative or not any(cell in speech.shown.hidden for cell in cells):
+        return
+    for start, end in speech.found(speech.words.no_others):
+        yield Revelation("one", speech.text[start:end], start, cells)
+        return
 
 
 def _everybody(speech: Speech) -> Iterator[Revelation]:
@@ -127,7 +154,13 @@ def _alone(speech: Speech) -> Iterator[Revelation]:
         excepted = bool(after) and after[0].text in speech.words.exception and speech.speaks_of_people
         if speech.precedes(start, speech.words.every) or _depicts(speech, start):  # "each single child"
             continue
-        if excepted or any(speech.people(word) or word.text in singular for word in after):
+        if speech.names_code(Word(start, end, "")):
+            continue  # "single people" as they are called in a table
+        alone = speech.text[start:end].lower() not in words.solely  # "only Europe is stated"
+        meant = alone and [one for one in after[:2] if any(own.start == one.start for own in speech.mentions)]
+        hidden = any(cell in speech.shown.hidden for cell in cells)
+        who = hidden and (meant or not after or after[0].sign or speech.follows(end, words.listed))
+        if who or excepted or any(speech.people(word) or word.text in singular for word in after):
             yield Revelation("one", speech.text[start:end], start, cells)
             return
     if any(cell in speech.shown.printed for cell in cells):
@@ -135,7 +168,7 @@ def _alone(speech: Speech) -> Iterator[Revelation]:
     for start, end in speech.found(words.the_only):
         after = speech.after(end)[:2]
         named = {one.start for one in speech.mentions if one.code[0] not in speech.shown.actors}
-        of = bool(after) and (not after[0].sign and after[0].text in words.closing)
+        of = not after or after[0].sign or after[0].text in words.closing
         if of or any(one.start in named for one in after):
             yield Revelation("one", speech.text[start:end], start, cells)
             return

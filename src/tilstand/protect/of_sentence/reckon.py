@@ -16,7 +16,7 @@ from tilstand.protect.of_sentence.shown import Code, Codes, ShownCells
 from tilstand.protect.of_sentence.speech import Speech
 from tilstand.text import NumberSpan, SpanKind
 
-__all__ = ["reckoned"]
+__all__ = ["derived", "reckoned"]
 
 
 def reckoned(speech: Speech, counts: Sequence[NumberSpan]) -> Iterator[Revelation]:
@@ -38,6 +38,31 @@ def reckoned(speech: Speech, counts: Sequence[NumberSpan]) -> Iterator[Revelatio
     yield from _remainder(speech, counts)
     yield from _others(speech, counts, boxes)
     yield from _between_two(speech)
+
+
+def derived(speech: Speech, span: NumberSpan) -> bool:
+    """True for the sum of several groups that print gives too: as a sum, or as what is left of a whole.
+
+    Args:
+        speech: The sentence.
+        span: A number.
+    """
+    shown, value = speech.shown, int(span.value or 0)
+    codes = frozenset(one.code for one in speech.mentions)
+    end = next((one.start for one in speech.numbers if one.start >= span.end), len(speech.text))
+    after = _between(speech, span.end, end)
+    sums = [(one, _of(group, one)) for group in (codes, after) for one in sorted({two[0] for two in group})]
+    for dimension, joined in sums:
+        frames = {cell - _of(cell, dimension) for cell in speech.cells()}
+        for frame in frames if len(joined) > 1 else ():
+            whole, parts = shown.printed.get(frame), _all(shown, dimension)
+            inside = [shown.printed.get(frame | {one}) for one in joined]
+            beside = [shown.printed.get(frame | {one}) for one in parts - joined]
+            if all(inside) and value == sum(own[0] for own in inside if own):
+                return True
+            if whole and all(beside) and value == whole[0] - sum(own[0] for own in beside if own):
+                return True
+    return False
 
 
 def _others(speech: Speech, counts: Sequence[NumberSpan], boxes: Sequence[Codes]) -> Iterator[Revelation]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 from tilstand.define import RoundView
 from tilstand.define.phrase import PhraseBook
@@ -14,7 +13,7 @@ from tilstand.languages import settings
 from tilstand.model.release import Release
 from tilstand.protect.disclosure import limit_of, standing
 from tilstand.protect.of_sentence.cells import Phrases, ReleasedCells
-from tilstand.protect.of_sentence.heard import numbers_read
+from tilstand.protect.of_sentence.heard import numbers_read, spoken
 from tilstand.protect.of_sentence.place import TextPlace, places
 from tilstand.protect.of_sentence.reveal import revelations
 from tilstand.protect.of_sentence.revelation import Revelation
@@ -22,7 +21,6 @@ from tilstand.protect.of_sentence.span import within
 from tilstand.protect.of_sentence.wordings import Code
 from tilstand.terms import Key, Language
 from tilstand.text import SpanKind
-from tilstand.text.report.sentence import ends
 
 __all__ = ["RevealedPlace", "cells_of", "given_in", "revealed", "said_in"]
 
@@ -128,7 +126,7 @@ def given_in(place: TextPlace, cells: ReleasedCells) -> Iterator[tuple[str, Reve
         cells: What the release shows of persons.
     """
     text = place.text
-    for start, end in pairwise((0, *ends(text, place.language), len(text))):
+    for start, end in spoken(text, place.language):
         sentence = text[start:end]
         bound, aside = within(place.bound, start, end), within(place.aside, start, end)
         years = [

@@ -15,22 +15,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from itertools import pairwise, permutations
+from itertools import permutations
 from math import ceil, floor
 
 from tilstand.languages.lexicon import lexicon
 from tilstand.protect.of_sentence.counted import again, counts_people
+from tilstand.protect.of_sentence.heard import spoken
 from tilstand.protect.of_sentence.mention import one_person
 from tilstand.protect.of_sentence.numberless import numberless
 from tilstand.protect.of_sentence.ratio import ratio as ratio_of
-from tilstand.protect.of_sentence.reckon import reckoned
+from tilstand.protect.of_sentence.reckon import derived, reckoned
 from tilstand.protect.of_sentence.revelation import Revelation
 from tilstand.protect.of_sentence.shown import Codes, ShownCells
 from tilstand.protect.of_sentence.span import Span, within
 from tilstand.protect.of_sentence.speech import Speech
 from tilstand.terms import Language, Qualifier
 from tilstand.text import NumberSpan, SpanKind
-from tilstand.text.report.sentence import ends
 
 __all__ = ["Revelation", "revelations"]
 
@@ -60,7 +60,7 @@ def revelations(
         ruling: True where it says what counts, and not who was counted: then only numbers tell of somebody.
     """
     found: list[Revelation] = []
-    for start, end in pairwise((0, *ends(text, language), len(text))):
+    for start, end in spoken(text, language):
         own = [within(spans, start, end) for spans in (bound, aside)]
         speech = Speech(text[start:end], language, shown, *own)
         if not speech.tells_of(one_person(language), speech.bound):
@@ -101,7 +101,7 @@ def _numbers(speech: Speech) -> Iterator[Revelation]:
             persons = speech.persons(ratio.end, begins=certain) or speech.follows(
                 ratio.end, speech.words.cases
             )
-            if not persons or _in_print(speech, span, ratio):
+            if not persons or _in_print(speech, span, ratio) or _of_one_kind(speech, ratio):
                 continue
         if span.kind is SpanKind.PERCENT or (span.kind is SpanKind.QUANTIFIER and _part(span.share)):
             yield from _share(speech, span, _exact(span))
@@ -155,7 +155,8 @@ def _count(speech: Speech, span: NumberSpan, ratio: NumberSpan | None) -> Iterat
         if not all(cell in speech.shown.printed for cell in cells):
             yield _told("change", speech, span, cells)
         return
-    if span.qualifier is Qualifier.AT_MOST and value >= least:
+    below = span.qualifier is Qualifier.AT_MOST or speech.precedes(span.start, speech.words.below)
+    if (below and value >= least) or derived(speech, span):
         return
     if span.qualifier is Qualifier.AT_LEAST:
         if value <= least and not all(cell in speech.shown.printed for cell in cells):
@@ -163,7 +164,9 @@ def _count(speech: Speech, span: NumberSpan, ratio: NumberSpan | None) -> Iterat
         return
     if any(speech.shown.has(cell, value) for cell in cells):
         return
-    if value < least or any(cell in speech.shown.hidden for cell in cells):
+    everywhere = speech.cells()
+    unseen = any(cell in speech.shown.hidden for cell in everywhere)
+    if value < least or (unseen and not any(speech.shown.has(cell, value) for cell in everywhere)):
         yield _told("few" if value else "none", speech, span, cells)
         return
     whole = ratio or speech.whole(span)
@@ -187,6 +190,10 @@ def _share(speech: Speech, span: NumberSpan, share: tuple[Fraction, Fraction]) -
         low, high = ceil(share[0] * number), floor(share[1] * number)
         few = [k for k in range(max(low, 0), high + 1) if _few(k, number, speech.shown.threshold)]
         known = any(speech.shown.has(cell, k) for k in range(low, high + 1) for cell in cells)
+        hidden = low == high and number and all(cell in speech.shown.hidden for cell in cells)
+        if hidden and span.qualifier is Qualifier.EXACT:
+            yield _told("share", speech, span, cells)
+            return
         if number and few and len(few) == high + 1 - max(low, 0) and not known:
             yield _told("share", speech, span, cells)
             return
@@ -304,7 +311,18 @@ def _in_print(speech: Speech, span: NumberSpan, whole: NumberSpan) -> bool:
         return False
     told = Fraction(int(span.value), int(whole.value))
     shares = (own for cell in speech.cells(speech.named(whole.end)) for own in speech.shown.share(cell))
-    return any(abs(Fraction(*own) - told) <= _ROUGH for own in shares)
+    parts = [Fraction(*own) for own in shares]
+    if span.qualifier is not Qualifier.EXACT:  # "some three in five were without"
+        parts += [1 - one for one in parts]
+    return any(abs(one - told) <= _ROUGH for one in parts)
+
+
+def _of_one_kind(speech: Speech, whole: NumberSpan) -> bool:
+    """True for a share of what one code is called, where no other is named: "one of two shelters"."""
+    codes = {one.code for one in speech.mentions}
+    word = speech.after(whole.end)[:1]
+    own = bool(word) and not speech.a_person(word[0]) and speech.names_code(word[0])
+    return own and len(codes) == 1 and frozenset(codes) in speech.shown.printed
 
 
 def _exact(span: NumberSpan) -> tuple[Fraction, Fraction]:

@@ -184,7 +184,11 @@ class Speech(HeardSentence):
         persons = self._are_persons(phrase) or any(one.text in named for one in phrase)
         reason = any(one.text.endswith(self.words.reasons) for one in phrase)  # "of consideration for ..."
         next_ = self.after(at)[:1]  # "among the measures, two concern children"
-        alone = bool(next_) and next_[0].text in self.words.occurring
+        concern = any(one.text in self.words.occurring for one in phrase[1:])  # "... concern two children"
+        alone = concern or (bool(next_) and next_[0].text in self.words.occurring)
+        sign = next((one.start for one in self.after(end) if one.sign), at)
+        if any(end <= one.start < sign <= at for one in self.mentions):
+            return False  # "of those taken in by ..., one ..."
         return bool(phrase) and not (persons or reason) and (alone or not self.somebody(at))
 
     def beside_a_share(self, span: NumberSpan) -> bool:

@@ -57,6 +57,21 @@ class CodeWords(Mapping[Code, Mapping[Language, Sequence[str]]]):
         likely = sorted(one for word in begun for one in own.get(word, ()) if one[1].rstrip("*") in text)
         return ((form, code) for _, form, code in likely)
 
+    def parted(self, text: str, language: Language) -> Iterator[tuple[str, Code]]:
+        """The words of several parts that may stand in a text with others between them.
+
+        Args:
+            text: The text, in small letters.
+            language: Its language.
+        """
+        if language not in self._forms:
+            self._forms[language] = self._listed(language)
+        own = self._forms[language]
+        for word in dict.fromkeys(_FIRST.findall(text)):
+            for _, form, code in own.get(word, ()):
+                if " " in form and all(f" {part}" in text for part in form.split()[1:]):
+                    yield form, code
+
     def of_people(self, language: Language, people: Set[str]) -> Set[str]:
         """The dimensions whose codes are called by nouns for people.
 
