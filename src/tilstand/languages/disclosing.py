@@ -116,6 +116,7 @@ class DisclosingWords(BaseModel):
         yet: Before what has not happened so far ("has yet to meet anybody").
         listed: Nouns of which each stands for one person in a list ("two names").
         last: Of whom an order ends with.
+        absent: That those who are meant are not there.
         no_others: That nobody else is meant than who was told of.
         perfect: Verbs that make what was of what another verb says.
         being: Forms of the verb that says what somebody is.
@@ -199,6 +200,7 @@ class DisclosingWords(BaseModel):
     yet: tuple[str, ...] = ()
     listed: tuple[str, ...] = ()
     last: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
     no_others: tuple[str, ...] = ()
     perfect: tuple[str, ...] = ()
     being: tuple[str, ...] = ()
@@ -215,7 +217,7 @@ class DisclosingWords(BaseModel):
             *(*self.nobody, *self.negation, *self.neither, *self.never, *self.everyone, *self.every),
             *(*self.solely, *self.only, *self.the_only, *self.elsewhere, *self.superlative),
             *(*self.pairs, *self.last_one, *self.two, *self.rest, *self.balance, *self.equal, *self.yet),
-            *self.no_others,
+            *(*self.no_others, *self.absent),
         )
         return frozenset(phrase.split()[0] for phrase in phrases)
 

@@ -254,6 +254,9 @@ def _beside_holes(text: str, language: str = "en") -> list[str]:
         "The north wrote down one name among its men.",
         "Not a soul among the men came to the north.",
         "The men in the north: the lonely man by the sea, and nobody else.",
+        "Men are absent from the list of the north.",
+        "Women are three times as common as men in the north.",
+        "The women by place: the south 31, the north 16.",
     ],
 )
 def test_whatever_ties_a_hidden_cell_to_something_known_gives_it_away(text):
@@ -269,6 +272,7 @@ def test_whatever_ties_a_hidden_cell_to_something_known_gives_it_away(text):
         "The north spends 40 kroner per day on its men.",
         "Section 4(2) is about men in the north.",
         "The book club in the north reads “Two men”.",
+        "Nearly half of the women were in the north.",
         "Support for men in the north was doubled, from one to two million kroner.",
     ],
 )

@@ -32,12 +32,14 @@ def counts_people(speech: Speech, span: NumberSpan) -> bool:
     if alone and speech.follows(span.end, speech.words.cases):
         return bool(speech.mentions)  # "only in one case"
     after = speech.after(span.end)
-    if any(cell in speech.shown.hidden for cell in speech.cells()):
+    if speech.unseen:
         ends = [span.end, *(one.end for one in after[:1] if not one.sign)]
         if any(speech.follows(one, speech.words.listed) for one in ends):
             return True  # "two names"
     joint = bool(after) and after[0].text in speech.words.joint
     if joint and not told and _million(speech, after[0].end):
+        return False
+    if _millions_before(speech, span):
         return False
     if joint and (own := speech.number_at(after[0].end)) is not None:
         return counts_people(speech, own)  # "one or two meetings", "from one to two"
@@ -69,6 +71,14 @@ def _million(speech: Speech, at: int) -> bool:
     return own is not None and (own.kind is SpanKind.MONEY or (own.value or 0) >= _MOST)
 
 
+def _millions_before(speech: Speech, span: NumberSpan) -> bool:
+    """True after a number of money that is joined: "from two million to one"."""
+    before = speech.before(span.start)[-1:]
+    own = [one for one in speech.read if before and one.end <= before[0].start]
+    joined = bool(before) and before[0].text in speech.words.joint
+    return joined and bool(own) and _million(speech, own[-1].start)
+
+
 def again(speech: Speech, span: NumberSpan) -> NumberSpan | None:
     """The same number in digits, in brackets: "two (2) men"."""
     after = speech.after(span.end)
@@ -76,10 +86,23 @@ def again(speech: Speech, span: NumberSpan) -> NumberSpan | None:
     return own if own is not None and own.value == span.value and own.start == after[0].end else None
 
 
+def _of_bodies(speech: Speech, span: NumberSpan) -> bool:
+    """True for so many of what a code in print is called, and of nothing else: "we asked two restaurants"."""
+    own, codes = speech.named(span.end), {one.code for one in speech.mentions}
+    if len(own) != 1 or codes != own or own not in speech.shown.printed:
+        return False
+    start = next(one.start for one in speech.mentions if one.start >= span.end)
+    between = [one for one in speech.after(span.end) if one.end <= start]
+    word = speech.after(start)[0]
+    solely = any(one.text in speech.words.solely for one in speech.before(span.start)[-1:])
+    near = len(between) < 2 and not any(one.text in speech.words.closing for one in between)
+    return near and not solely and not speech.a_person(word)
+
+
 def _of_things(speech: Speech, span: NumberSpan) -> bool:
     """True for what is excepted of all of something that is nobody: "every day but one"."""
     words = speech.words
-    if exempted(speech, span) or general(speech, span):
+    if exempted(speech, span) or general(speech, span) or _of_bodies(speech, span):
         return True
     if speech.amounts_to_things(span.end) or speech.among_things(span.end) or speech.beside_a_share(span):
         return True

@@ -65,7 +65,7 @@ def _bare(speech: Speech, at: int) -> Word | None:
     for word in speech.after(at)[:2]:
         if word.sign or word.text in (*words.definite, *words.any, *words.solely):
             return None
-        if speech.a_person(word):
+        if speech.a_person(word) or (speech.unseen and speech.names_code(word)):
             own = next((one.end for one in speech.mentions if one.start == word.start), word.end)
             after = [one.text for one in speech.after(own)]
             plural = (
@@ -173,5 +173,6 @@ def _never(speech: Speech) -> Iterator[Revelation]:
         return
     for start, end in speech.found(speech.words.never):
         after = speech.after(end)[: _WITHIN + 1]
-        if any(speech.is_one(word) and speech.somebody(word.end) for word in after):
+        met = [speech.somebody(one.end) or (speech.unseen and speech.named(one.end)) for one in after]
+        if any(speech.is_one(one) and own for one, own in zip(after, met, strict=True)):
             yield Revelation("none", speech.text[start:end], start, cells)

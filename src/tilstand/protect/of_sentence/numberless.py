@@ -8,7 +8,7 @@ from tilstand.languages.lexicon import lexicon
 from tilstand.protect.of_sentence.confine import confined
 from tilstand.protect.of_sentence.mention import singular_people
 from tilstand.protect.of_sentence.nobody import nobody
-from tilstand.protect.of_sentence.relate import related
+from tilstand.protect.of_sentence.relate import absent, related
 from tilstand.protect.of_sentence.revelation import Revelation
 from tilstand.protect.of_sentence.shown import Codes, ShownCells
 from tilstand.protect.of_sentence.speech import Speech, Word
@@ -27,7 +27,7 @@ def numberless(speech: Speech) -> Iterator[Revelation]:
         speech: The sentence.
     """
     alone = (_pairs, _last_one, _last_of_few, _no_others, _alone, _somebody)
-    for kind in (nobody, *alone, _everybody, _exclusively, _ranked, confined, related):
+    for kind in (nobody, *alone, _everybody, _exclusively, _ranked, confined, related, absent):
         yield from kind(speech)
 
 
@@ -77,7 +77,7 @@ def _last_of_few(speech: Speech) -> Iterator[Revelation]:
 def _no_others(speech: Speech) -> Iterator[Revelation]:
     """That nobody else is in a hidden group than those just told of."""
     cells = speech.cells()
-    if speech.normative or not any(cell in speech.shown.hidden for cell in cells):
+    if speech.normative or not speech.unseen:
         return
     for start, end in speech.found(speech.words.no_others):
         yield Revelation("one", speech.text[start:end], start, cells)
@@ -158,8 +158,7 @@ def _alone(speech: Speech) -> Iterator[Revelation]:
             continue  # "single people" as they are called in a table
         alone = speech.text[start:end].lower() not in words.solely  # "only Europe is stated"
         meant = alone and [one for one in after[:2] if any(own.start == one.start for own in speech.mentions)]
-        hidden = any(cell in speech.shown.hidden for cell in cells)
-        who = hidden and (meant or not after or after[0].sign or speech.follows(end, words.listed))
+        who = speech.unseen and (meant or not after or after[0].sign or speech.follows(end, words.listed))
         if who or excepted or any(speech.people(word) or word.text in singular for word in after):
             yield Revelation("one", speech.text[start:end], start, cells)
             return
@@ -205,6 +204,11 @@ def _somebody(speech: Speech) -> Iterator[Revelation]:
         return
     for word in speech.tokens:
         told = speech.narrower(word.end) or (not shown and speech.somebody(word.end))
+        told = told or (
+            speech.unseen
+            and speech.precedes(word.start, speech.words.solely)
+            and bool(speech.named(word.end))
+        )
         if speech.is_one(word) and told and speech.past(word.start) and not _doubted(speech, word):
             yield Revelation("one", word.text, word.start, cells)
             return

@@ -9,7 +9,7 @@ from tilstand.protect.of_sentence.revelation import Revelation
 from tilstand.protect.of_sentence.speech import Speech
 from tilstand.text import SpanKind
 
-__all__ = ["related"]
+__all__ = ["absent", "related", "rough"]
 
 
 def related(speech: Speech) -> Iterator[Revelation]:
@@ -21,10 +21,9 @@ def related(speech: Speech) -> Iterator[Revelation]:
         speech: The sentence.
     """
     cells, money = speech.cells(), any(one.kind is SpanKind.MONEY for one in speech.read)
-    if speech.normative or money or not any(cell in speech.shown.hidden for cell in cells):
+    if speech.normative or money or not speech.unseen:
         return
     read = lexicon(speech.language).read
-    rough = (*read.about, *read.at_least, *read.at_most, *speech.words.negation)
     for start, end in speech.found(speech.words.equal):
         if speech.follows(start, read.percent):
             continue  # "25 per cent"
@@ -32,6 +31,31 @@ def related(speech: Speech) -> Iterator[Revelation]:
             continue  # "per year"
         before = speech.before(start)[-1:]
         near = [one for one in speech.numbers if before and one.end == before[0].end]
-        if not speech.precedes(near[0].start if near else start, rough):
+        if not rough(speech, near[0].start if near else start):
             yield Revelation("change", speech.text[start:end], start, cells)
             return
+
+
+def absent(speech: Speech) -> Iterator[Revelation]:
+    """That a hidden group is not there at all: "women are absent from the list".
+
+    Args:
+        speech: The sentence.
+    """
+    if speech.normative or not speech.unseen:
+        return
+    for start, end in speech.found(speech.words.absent):
+        if not speech.precedes(start, speech.words.negation):
+            yield Revelation("none", speech.text[start:end], start, speech.cells())
+            return
+
+
+def rough(speech: Speech, at: int) -> bool:
+    """True where it is said before a place that what follows is no exact number: "nearly as many".
+
+    Args:
+        speech: The sentence.
+        at: The place.
+    """
+    read = lexicon(speech.language).read
+    return speech.precedes(at, (*read.about, *read.at_least, *read.at_most, *speech.words.negation))

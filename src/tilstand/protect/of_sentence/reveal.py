@@ -25,6 +25,7 @@ from tilstand.protect.of_sentence.mention import one_person
 from tilstand.protect.of_sentence.numberless import numberless
 from tilstand.protect.of_sentence.ratio import ratio as ratio_of
 from tilstand.protect.of_sentence.reckon import derived, reckoned
+from tilstand.protect.of_sentence.relate import rough
 from tilstand.protect.of_sentence.revelation import Revelation
 from tilstand.protect.of_sentence.shown import Codes, ShownCells
 from tilstand.protect.of_sentence.span import Span, within
@@ -150,7 +151,7 @@ def _count(speech: Speech, span: NumberSpan, ratio: NumberSpan | None) -> Iterat
     if span.value is None or not counts_people(speech, span) or _ought(speech, span):
         return
     value, least = int(span.value), speech.shown.threshold
-    cells = speech.cells(speech.named(span.end))
+    cells = speech.cells(speech.named(span.end) or speech.labelled(span))
     if _difference(speech, span):
         if not all(cell in speech.shown.printed for cell in cells):
             yield _told("change", speech, span, cells)
@@ -164,9 +165,8 @@ def _count(speech: Speech, span: NumberSpan, ratio: NumberSpan | None) -> Iterat
         return
     if any(speech.shown.has(cell, value) for cell in cells):
         return
-    everywhere = speech.cells()
-    unseen = any(cell in speech.shown.hidden for cell in everywhere)
-    if value < least or (unseen and not any(speech.shown.has(cell, value) for cell in everywhere)):
+    known = any(speech.shown.has(cell, value) for cell in speech.cells(speech.labelled(span)))
+    if value < least or (speech.unseen and not known):
         yield _told("few" if value else "none", speech, span, cells)
         return
     whole = ratio or speech.whole(span)
@@ -191,7 +191,7 @@ def _share(speech: Speech, span: NumberSpan, share: tuple[Fraction, Fraction]) -
         few = [k for k in range(max(low, 0), high + 1) if _few(k, number, speech.shown.threshold)]
         known = any(speech.shown.has(cell, k) for k in range(low, high + 1) for cell in cells)
         hidden = low == high and number and all(cell in speech.shown.hidden for cell in cells)
-        if hidden and span.qualifier is Qualifier.EXACT:
+        if hidden and span.qualifier is Qualifier.EXACT and not rough(speech, span.start):
             yield _told("share", speech, span, cells)
             return
         if number and few and len(few) == high + 1 - max(low, 0) and not known:

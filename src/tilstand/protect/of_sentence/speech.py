@@ -241,6 +241,13 @@ class Speech(HeardSentence):
                 break
         return frozenset()
 
+    def labelled(self, span: NumberSpan) -> Codes:
+        """The code right before a number with which a part of a list ends: "Osp eight, Lind six"."""
+        next_, word = self.after(span.end)[:1], self.before(span.start)[-1:]
+        ended = not next_ or next_[0].sign or next_[0].text in self.words.joint
+        own = next((one.code for one in self.mentions if ended and word and one.end == word[0].end), None)
+        return frozenset({own}) if own is not None else frozenset()
+
     def cells(self, own: Codes = frozenset()) -> tuple[Codes, ...]:
         """The cells that the sentence may be about: its codes, one of each dimension.
 
@@ -250,6 +257,11 @@ class Speech(HeardSentence):
         fixed = {dimension for dimension, _ in own}
         named = (codes for dimension, codes in self._named.items() if dimension not in fixed)
         return tuple(own | frozenset(chosen) for chosen in product(*named))
+
+    @cached_property
+    def unseen(self) -> bool:
+        """True where a cell that it may be about stands in a table without its number."""
+        return any(cell in self.shown.hidden for cell in self.cells())
 
     @cached_property
     def _named(self) -> Mapping[str, Sequence[Code]]:
