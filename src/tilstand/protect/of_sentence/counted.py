@@ -34,7 +34,7 @@ def counts_people(speech: Speech, span: NumberSpan) -> bool:
     after = speech.after(span.end)
     if speech.unseen:
         ends = [span.end, *(one.end for one in after[:1] if not one.sign)]
-        if any(speech.follows(one, speech.words.listed) for one in ends):
+        if any(speech.follows(one, (*speech.words.listed, *speech.words.cases)) for one in ends):
             return True  # "two names"
     joint = bool(after) and after[0].text in speech.words.joint
     if joint and not told and _million(speech, after[0].end):

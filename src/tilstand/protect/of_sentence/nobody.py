@@ -55,7 +55,8 @@ def _denied(speech: Speech) -> Iterator[tuple[int, int]]:
         if any(one.text in words.knowing for one in (*speech.before(start)[-2:], *speech.after(end)[:1])):
             continue
         for word in speech.after(end)[: 2 * _WITHIN]:
-            if word.text in words.any and not _any_thing(speech, word):
+            one = speech.unseen and word.start in speech.articles and speech.somebody(word.end)
+            if one or (word.text in words.any and not _any_thing(speech, word)):
                 yield word.start, word.end
 
 
@@ -174,5 +175,6 @@ def _never(speech: Speech) -> Iterator[Revelation]:
     for start, end in speech.found(speech.words.never):
         after = speech.after(end)[: _WITHIN + 1]
         met = [speech.somebody(one.end) or (speech.unseen and speech.named(one.end)) for one in after]
-        if any(speech.is_one(one) and own for one, own in zip(after, met, strict=True)):
+        bare = speech.unseen and any(speech.people(one) for one in after[:2])
+        if bare or any(speech.is_one(one) and own for one, own in zip(after, met, strict=True)):
             yield Revelation("none", speech.text[start:end], start, cells)

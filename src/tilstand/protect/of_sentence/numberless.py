@@ -8,7 +8,7 @@ from tilstand.languages.lexicon import lexicon
 from tilstand.protect.of_sentence.confine import confined
 from tilstand.protect.of_sentence.mention import singular_people
 from tilstand.protect.of_sentence.nobody import nobody
-from tilstand.protect.of_sentence.relate import absent, related
+from tilstand.protect.of_sentence.relate import absent, related, rough
 from tilstand.protect.of_sentence.revelation import Revelation
 from tilstand.protect.of_sentence.shown import Codes, ShownCells
 from tilstand.protect.of_sentence.speech import Speech, Word
@@ -94,6 +94,7 @@ def _everybody(speech: Speech) -> Iterator[Revelation]:
             or speech.normative
             or len(speech.dimensions(end)) < 2
             or speech.follows(end, words.except_)
+            or rough(speech, start)
             or (speech.precedes(start, words.for_) and not speech.found(words.given))
             or _asks(speech, start, end)
             or any(low <= start < high for low, high in speech.found(words.idle))

@@ -102,7 +102,7 @@ def _numbers(speech: Speech) -> Iterator[Revelation]:
             persons = speech.persons(ratio.end, begins=certain) or speech.follows(
                 ratio.end, speech.words.cases
             )
-            if not persons or _in_print(speech, span, ratio) or _of_one_kind(speech, ratio):
+            if not persons or _in_print(speech, span, ratio) or _of_one_kind(speech, ratio, certain=certain):
                 continue
         if span.kind is SpanKind.PERCENT or (span.kind is SpanKind.QUANTIFIER and _part(span.share)):
             yield from _share(speech, span, _exact(span))
@@ -317,12 +317,15 @@ def _in_print(speech: Speech, span: NumberSpan, whole: NumberSpan) -> bool:
     return any(abs(one - told) <= _ROUGH for one in parts)
 
 
-def _of_one_kind(speech: Speech, whole: NumberSpan) -> bool:
-    """True for a share of what one code is called, where no other is named: "one of two shelters"."""
-    codes = {one.code for one in speech.mentions}
+def _of_one_kind(speech: Speech, whole: NumberSpan, *, certain: bool) -> bool:
+    """True for a share of one group in print that is no cell: "one of two shelters", "one in three slept"."""
+    codes = frozenset(one.code for one in speech.mentions)
+    if len(codes) != 1 or codes not in speech.shown.printed:
+        return False
     word = speech.after(whole.end)[:1]
-    own = bool(word) and not speech.a_person(word[0]) and speech.names_code(word[0])
-    return own and len(codes) == 1 and frozenset(codes) in speech.shown.printed
+    called = bool(word) and not speech.a_person(word[0]) and speech.names_code(word[0])
+    told = [speech.shown.has(part, int(whole.value or 0)) for part in speech.shown.parts(codes)]
+    return called or not (certain or any(told))
 
 
 def _exact(span: NumberSpan) -> tuple[Fraction, Fraction]:
