@@ -92,8 +92,9 @@ def test_findings_are_the_same_as_if_everything_was_worked_out(
         patch.setattr(imply, "_point", lambda *_: None)
         every = reconcile.figures(sagaland, batch)
     quiet = [one for one in every.verdicts._apart if isinstance(one, Quiet)]
-    # Of two ways to one figure those are told that hold, and no other.
-    assert {one.rule for one in quiet} <= {rule_of(RelationForm.TWO_WAYS)}
+    # A breakdown, and two ways to one figure, are known to hold; all else is told whole.
+    assert {one.rule for one in quiet} <= {rule_of(RelationForm.TWO_WAYS), rule_of(RelationForm.BREAKDOWN)}
+    assert all(one.make().outcome is Outcome.HOLDS for one in quiet)
     assert found.findings == every.findings
     assert found.relations(sagaland) == every.relations(sagaland)
     assert found.outcomes == every.outcomes
