@@ -117,6 +117,7 @@ class DisclosingWords(BaseModel):
         listed: Nouns of which each stands for one person in a list ("two names").
         last: Of whom an order ends with.
         absent: That those who are meant are not there.
+        earlier: The time before, whose number is not told.
         no_others: That nobody else is meant than who was told of.
         perfect: Verbs that make what was of what another verb says.
         being: Forms of the verb that says what somebody is.
@@ -201,6 +202,7 @@ class DisclosingWords(BaseModel):
     listed: tuple[str, ...] = ()
     last: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
+    earlier: tuple[str, ...] = ()
     no_others: tuple[str, ...] = ()
     perfect: tuple[str, ...] = ()
     being: tuple[str, ...] = ()

@@ -11,6 +11,8 @@ from tilstand.text import SpanKind
 
 __all__ = ["absent", "related", "rough"]
 
+_NEAR = 2  # words
+
 
 def related(speech: Speech) -> Iterator[Revelation]:
     """That a hidden group is exactly as many as another one, or so many times as many.
@@ -29,6 +31,8 @@ def related(speech: Speech) -> Iterator[Revelation]:
             continue  # "25 per cent"
         if any(one.text in read.units for one in speech.after(end)[:1]):
             continue  # "per year"
+        if any(speech.follows(one.start, speech.words.earlier) for one in speech.after(end)[:_NEAR]):
+            continue  # "as many as last year": that number is not known either
         before = speech.before(start)[-1:]
         near = [one for one in speech.numbers if before and one.end == before[0].end]
         if not rough(speech, near[0].start if near else start):

@@ -165,7 +165,7 @@ def _count(speech: Speech, span: NumberSpan, ratio: NumberSpan | None) -> Iterat
         return
     if any(speech.shown.has(cell, value) for cell in cells):
         return
-    known = any(speech.shown.has(cell, value) for cell in speech.cells(speech.labelled(span)))
+    known = any(speech.shown.has(cell, value) for cell in speech.tabled(speech.labelled(span)))
     if value < least or (speech.unseen and not known):
         yield _told("few" if value else "none", speech, span, cells)
         return

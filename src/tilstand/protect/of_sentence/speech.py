@@ -258,10 +258,21 @@ class Speech(HeardSentence):
         named = (codes for dimension, codes in self._named.items() if dimension not in fixed)
         return tuple(own | frozenset(chosen) for chosen in product(*named))
 
+    def tabled(self, own: Codes = frozenset()) -> tuple[Codes, ...]:
+        """The cells that it may be about; of more dimensions than a table has, those in which these lie.
+
+        Args:
+            own: Codes that are meant in any case.
+        """
+        cells, shown = self.cells(own), self.shown
+        if any(cell in shown.printed or cell in shown.hidden for cell in cells):
+            return cells
+        return tuple(dict.fromkeys(part for cell in cells for part in shown.parts(cell)))
+
     @cached_property
     def unseen(self) -> bool:
         """True where a cell that it may be about stands in a table without its number."""
-        return any(cell in self.shown.hidden for cell in self.cells())
+        return any(cell in self.shown.hidden for cell in self.tabled())
 
     @cached_property
     def _named(self) -> Mapping[str, Sequence[Code]]:
