@@ -44,7 +44,7 @@ def _might(speech: Speech, span: NumberSpan) -> bool:
     if end == span.end or not after or after[0].text not in words.possible:
         return False
     tokens = {one.text for one in speech.tokens}
-    if span.value == 1 and not tokens & {*words.perfect, *words.past}:
+    if span.value == 1 and not tokens & {*words.perfect}:
         return True  # "one child may be met by two bodies"
     shown = all(frozenset({one}) in speech.shown.printed for one in codes)
     return not codes or (len({one[0] for one in codes}) == 1 and span.value == 1 and shown)
