@@ -11,7 +11,7 @@ from tilstand.text import SpanKind
 
 __all__ = ["absent", "related", "rough"]
 
-_NEAR = 2  # words
+_NEAR = 3  # words
 
 
 def related(speech: Speech) -> Iterator[Revelation]:
