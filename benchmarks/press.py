@@ -38,6 +38,7 @@ SETS = {
     "frost": (TEXTS / "frost", *NORWAY),
     "thaw": (TEXTS / "thaw", *NORWAY),
     "sleet": (TEXTS / "sleet", *NORWAY),
+    "drizzle": (TEXTS / "drizzle", *NORWAY),
     "Sagaland": (TEXTS / "sagaland", *SAGALAND),
     "Sagaland, autumn": (TEXTS / "sagaland" / "autumn", *SAGALAND),
     "Thalassia": (TEXTS / "thalassia", ROOT / "tests" / "fixtures" / "thalassia", "fy31"),
