@@ -115,7 +115,8 @@ class _Doubting:
         if verdict.status is Standing.DOES_NOT_FIT and verdict.entry is not None:
             slip = all(i.is_point and slipped(one.value, i.low) for i, _ in verdict.entry.values)
             plain = self.weighed.named(at, verdict.entry.key)
-            ahead = self.weighed.weight(at, verdict.entry.key) - self.rival(at, plain=plain)
+            ahead = self.weighed.weight(at, verdict.entry.key)
+            ahead -= self.rival(at, plain=plain, against=verdict.entry.key)
             ahead -= _FAR * _doublings(one.value, verdict.entry)
             ahead -= _TAKEN_HELD if self.taken(at, verdict.entry.key) else 0.0
             ahead += self.untold(at, verdict.entry.key)
@@ -135,7 +136,7 @@ class _Doubting:
             meant = max(weighed, key=lambda pair: (pair[0], pair[1].key), default=None)
             if meant is None or meant[0] < least:
                 continue
-            far = meant[0] - self.rival(at)
+            far = meant[0] - self.rival(at, against=meant[1].key)
             if far >= ahead and (meant[0] >= _SLIP or far >= _FAR_AHEAD):
                 return NumberVerdict(Standing.DOES_NOT_FIT, meant[1], None, _CONFIDENCE)
         if (likeliest := self.alone(at)) is not None:
@@ -282,12 +283,14 @@ class _Doubting:
                 return not told[at].claim.whole
         return False
 
-    def rival(self, at: int, *, plain: bool = False) -> float:
+    def rival(self, at: int, *, plain: bool = False, against: Key | None = None) -> float:
         """How much speaks for the likeliest figure that a number is.
 
         Args:
             at: Place of the number.
             plain: Whether its sentence plainly names another: then none counts that the sentence denies.
+            against: The figure that it is held against: one beside that is easily copied for it, so being
+                just that large number is no rare chance.
         """
         value = self.reading.told[at].value
         found = self.reading.index.get(value, ())
@@ -300,9 +303,27 @@ class _Doubting:
             - (_TAKEN if self.taken(at, e.key) else 0.0)
             + self.again(at, e.key)
             + (rare / 2 if self.weighed.others(at, e.key) else rare)
+            * (0.0 if against is not None and self.copied(at, e.key, against) else 1.0)
             for e in entries
         )
         return max(most)
+
+    def copied(self, at: int, key: Key, meant: Key) -> bool:
+        """True for a figure in one row or column with that which the number's words name: easily copied for it.
+
+        They are alike but for the period, or for one code, and the words name the one that is meant.
+        """
+        if _head(key) != _head(meant):
+            return False
+        claim = self.reading.told[at].claim
+        years = claim.years or claim.lead_years
+        if key.period != meant.period:
+            said = meant.period.text in years if years else self.weighed.named(at, meant)
+            return key.dims == meant.dims and said
+        codes = dict(key.dims), dict(meant.dims)
+        apart = [d for d in codes[1] if codes[0].get(d, codes[1][d]) != codes[1][d]]
+        said = any(codes[1][apart[0]] in h.names for h in claim.own) if len(apart) == 1 else False
+        return codes[0].keys() == codes[1].keys() and said
 
     def sight(self, at: int) -> Iterator[tuple[float, StatedAt]]:
         """The figures in sight of a number whose own words name a code, each with how much speaks for it."""
