@@ -19,6 +19,7 @@ from tilstand.audit.judge import NumberVerdict, left
 from tilstand.audit.match import Implied
 from tilstand.audit.near import NumberTold
 from tilstand.audit.phrase import About, names
+from tilstand.audit.prefer import convincing, preferred
 from tilstand.audit.recount import FiguresRecounted, at_least
 from tilstand.audit.result import Standing
 from tilstand.audit.slip import slipped
@@ -115,11 +116,10 @@ class _Doubting:
         if verdict.status is Standing.DOES_NOT_FIT and verdict.entry is not None:
             slip = all(i.is_point and slipped(one.value, i.low) for i, _ in verdict.entry.values)
             plain = self.weighed.named(at, verdict.entry.key)
-            ahead = self.weighed.weight(at, verdict.entry.key)
-            ahead -= self.rival(at, plain=plain, against=verdict.entry.key)
+            held = verdict.entry.key
+            ahead = self.weighed.weight(at, held) - self.rival(at, plain=plain, against=held)
             ahead -= _FAR * _doublings(one.value, verdict.entry)
-            ahead -= _TAKEN_HELD if self.taken(at, verdict.entry.key) else 0.0
-            ahead += self.untold(at, verdict.entry.key)
+            ahead += self.untold(at, held) - (_TAKEN_HELD if self.taken(at, held) else 0.0)
             if one.value >= _LONG and one.value in self.reading.index and not slip:
                 return left(verdict)
             alone = self.recounted.recounts and self.rival(at, plain=plain) < 0
@@ -139,9 +139,21 @@ class _Doubting:
             far = meant[0] - self.rival(at, against=meant[1].key)
             if far >= ahead and (meant[0] >= _SLIP or far >= _FAR_AHEAD):
                 return NumberVerdict(Standing.DOES_NOT_FIT, meant[1], None, _CONFIDENCE)
-        if (likeliest := self.alone(at)) is not None:
-            return NumberVerdict(Standing.DOES_NOT_FIT, likeliest, None, _CONFIDENCE)
-        return None
+        likeliest = self.alone(at) if self.recounted.recounts else self.clearest(at)
+        return (
+            None if likeliest is None else NumberVerdict(Standing.DOES_NOT_FIT, likeliest, None, _CONFIDENCE)
+        )
+
+    def clearest(self, at: int) -> StatedAt | None:
+        """The figure in sight that most speaks for, where that is enough."""
+        entry = preferred(self.reading, self.weighed, at, lambda key: self.taken(at, key))
+        one = self.reading.told[at]
+        if entry is None or self.verdicts[at].loose or _apposed(one) or _led_elsewhere(one.claim, entry.key):
+            return None
+        far = _doublings(one.value, entry)
+        worth = self.weighed.weight(at, entry.key) - _FAR * far
+        ahead = worth - self.rival(at, against=entry.key)
+        return entry if convincing(self.weighed, at, entry.key, worth, ahead, far) else None
 
     def alone(self, at: int) -> StatedAt | None:
         """The likeliest figure of a number that names a code, where nothing speaks for any that it is."""
@@ -149,9 +161,8 @@ class _Doubting:
         if entry is None or not self.recounting(at) or not self.reading.own[at] or one.claim.apart:
             return None
         point = all(i.is_point for i, _ in entry.values) and not self.taken(at, entry.key)
-        return (
-            entry if point and self.weighed.weight(at, entry.key) >= _ALONE and self.rival(at) < 0 else None
-        )
+        enough = point and self.weighed.weight(at, entry.key) >= _ALONE and self.rival(at) < 0
+        return entry if enough else None
 
     def recounting(self, at: int) -> bool:
         """True for a number in digits that counts something, in a text that recounts the ledger."""
@@ -289,8 +300,7 @@ class _Doubting:
         Args:
             at: Place of the number.
             plain: Whether its sentence plainly names another: then none counts that the sentence denies.
-            against: The figure that it is held against: one beside that is easily copied for it, so being
-                just that large number is no rare chance.
+            against: What it is held against: to be one beside that, easily copied, is no rare chance.
         """
         value = self.reading.told[at].value
         found = self.reading.index.get(value, ())
@@ -303,27 +313,10 @@ class _Doubting:
             - (_TAKEN if self.taken(at, e.key) else 0.0)
             + self.again(at, e.key)
             + (rare / 2 if self.weighed.others(at, e.key) else rare)
-            * (0.0 if against is not None and self.copied(at, e.key, against) else 1.0)
+            * (0.0 if against is not None and self.weighed.copied(at, e.key, against) else 1.0)
             for e in entries
         )
         return max(most)
-
-    def copied(self, at: int, key: Key, meant: Key) -> bool:
-        """True for a figure in one row or column with that which the number's words name: easily copied for it.
-
-        They are alike but for the period, or for one code, and the words name the one that is meant.
-        """
-        if _head(key) != _head(meant):
-            return False
-        claim = self.reading.told[at].claim
-        years = claim.years or claim.lead_years
-        if key.period != meant.period:
-            said = meant.period.text in years if years else self.weighed.named(at, meant)
-            return key.dims == meant.dims and said
-        codes = dict(key.dims), dict(meant.dims)
-        apart = [d for d in codes[1] if codes[0].get(d, codes[1][d]) != codes[1][d]]
-        said = any(codes[1][apart[0]] in h.names for h in claim.own) if len(apart) == 1 else False
-        return codes[0].keys() == codes[1].keys() and said
 
     def sight(self, at: int) -> Iterator[tuple[float, StatedAt]]:
         """The figures in sight of a number whose own words name a code, each with how much speaks for it."""

@@ -18,7 +18,17 @@ from tilstand.terms import Key, Qualifier
 from tilstand.text import SpanKind as Number
 from tilstand.text.reading.letters import LARGE
 
-__all__ = ["CodesSaid", "NumberTold", "covered", "mentions", "named", "plain", "told_as_part", "unknown"]
+__all__ = [
+    "CodesSaid",
+    "NumberTold",
+    "covered",
+    "lasting",
+    "mentions",
+    "named",
+    "plain",
+    "told_as_part",
+    "unknown",
+]
 
 # Bodies named within so many letters are named together.
 _LISTED = 40
@@ -174,7 +184,7 @@ def unknown(one: NumberTold, *, own: bool) -> bool:
     if any(h.about is About.CODE and _YEAR.search(one.text, h.start, h.end) for h in one.claim.own):
         return True  # "27 cases were reported in 2023": of that year, or reported then
     after = _NEXT.match(one.text, one.claim.number.end)
-    if after and after["word"] in one.words.lasting:
+    if lasting(one):
         return True
     if after and not _said(one, after["word"], after.start("word")):
         leads = any(0 <= h.start - after.end() <= 1 and h.about is not About.UNIT for h in one.hits)
@@ -187,6 +197,12 @@ def unknown(one: NumberTold, *, own: bool) -> bool:
         and not (own and name.start() == opens)
         for name in _PROPER.finditer(one.text, 0, start)
     )
+
+
+def lasting(one: NumberTold) -> bool:
+    """True for so many days, months or years."""
+    after = _NEXT.match(one.text, one.claim.number.end)
+    return after is not None and after["word"] in one.words.lasting
 
 
 def told_as_part(one: NumberTold, whole: Fraction, *, own: bool) -> bool:

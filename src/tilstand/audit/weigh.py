@@ -159,6 +159,54 @@ class NumbersWeighed:
             or (seen.own and self._left_out(seen, key) > 0)
         )
 
+    def copied(self, at: int, key: Key, meant: Key) -> bool:
+        """True for a figure in one row or column with that which a number's words name: easily copied.
+
+        They are alike but for the period, or for one code, and the words name the one that is meant.
+
+        Args:
+            at: Place of the number.
+            key: The figure that it is.
+            meant: The figure that it is held against.
+        """
+        if (key.measure, key.provider) != (meant.measure, meant.provider):
+            return False
+        claim = self.reading.told[at].claim
+        years = claim.years or claim.lead_years
+        if key.period != meant.period:
+            said = meant.period.text in years if years else self.named(at, meant)
+            return key.dims == meant.dims and said
+        codes = dict(key.dims), dict(meant.dims)
+        apart = [d for d in codes[1] if codes[0].get(d, codes[1][d]) != codes[1][d]]
+        said = any(codes[1][apart[0]] in h.names for h in claim.own) if len(apart) == 1 else False
+        return codes[0].keys() == codes[1].keys() and said
+
+    def counts(self, at: int, key: Key) -> bool:
+        """True where a number's own words name a code of a figure.
+
+        Args:
+            at: Place of the number.
+            key: The figure.
+        """
+        return any(code in self._surroundings(at).codes[0] for _, code in key.dims)
+
+    def told(self, at: int) -> frozenset[str]:
+        """The measures that the sentence of a number names.
+
+        Args:
+            at: Place of the number.
+        """
+        return self._surroundings(at).sentence
+
+    def whole(self, at: int, key: Key) -> bool:
+        """True where a figure leaves out no code that a number's words name.
+
+        Args:
+            at: Place of the number.
+            key: The figure.
+        """
+        return not self._left_out(self._surroundings(at), key)
+
     def _surroundings(self, at: int) -> _Surroundings:
         if at not in self._seen:
             self._seen[at] = self._looked(at)
