@@ -118,6 +118,7 @@ class DisclosingWords(BaseModel):
         last: Of whom an order ends with.
         absent: That those who are meant are not there.
         earlier: The time before, whose number is not told.
+        turns: Between a number and itself, for groups of so many.
         no_others: That nobody else is meant than who was told of.
         perfect: Verbs that make what was of what another verb says.
         being: Forms of the verb that says what somebody is.
@@ -203,6 +204,7 @@ class DisclosingWords(BaseModel):
     last: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
     earlier: tuple[str, ...] = ()
+    turns: tuple[str, ...] = ()
     no_others: tuple[str, ...] = ()
     perfect: tuple[str, ...] = ()
     being: tuple[str, ...] = ()
@@ -222,6 +224,11 @@ class DisclosingWords(BaseModel):
             *(*self.no_others, *self.absent),
         )
         return frozenset(phrase.split()[0] for phrase in phrases)
+
+    @cached_property
+    def ending(self) -> frozenset[str]:
+        """Words before which a number stands alone: of a difference, and of what was."""
+        return frozenset((*self.more, *self.past))
 
     @cached_property
     def closing(self) -> frozenset[str]:

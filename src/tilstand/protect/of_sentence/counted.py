@@ -39,7 +39,7 @@ def counts_people(speech: Speech, span: NumberSpan) -> bool:
     joint = bool(after) and after[0].text in speech.words.joint
     if joint and not told and _million(speech, after[0].end):
         return False
-    if _millions_before(speech, span):
+    if (span.value or 0) >= _MOST or _by_turns(speech, span) or _millions_before(speech, span):
         return False
     if joint and (own := speech.number_at(after[0].end)) is not None:
         return counts_people(speech, own)  # "one or two meetings", "from one to two"
@@ -51,6 +51,19 @@ def counts_people(speech: Speech, span: NumberSpan) -> bool:
         end = speech.after(own.end)[0].end if speech.after(own.end) else own.end
     begins = not speech.before(span.start)
     return speech.persons(end, begins=begins) and not _of_things(speech, span)
+
+
+def _by_turns(speech: Speech, span: NumberSpan) -> bool:
+    """True for a number of a group of any: "four by four"."""
+    same = [
+        one for one in speech.numbers if one.start != span.start and one.text.lower() == span.text.lower()
+    ]
+    for one in same:
+        low, high = sorted((span, one), key=lambda own: own.start)
+        between = speech.text[low.end : high.start].split()
+        if len(between) == 1 and between[0] in speech.words.turns:
+            return True
+    return False
 
 
 def _closes(speech: Speech, at: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tilstand.languages.lexicon import lexicon
 from tilstand.protect.of_sentence.speech import Speech
 from tilstand.text import NumberSpan
 
@@ -38,7 +39,7 @@ def _might(speech: Speech, span: NumberSpan) -> bool:
     """True for what may be with anybody, in a clause that is of no cell: "one person may have two forms"."""
     words, end = speech.words, _noun_end(speech, span)
     codes = {one.code for one in speech.mentions}
-    if _supposed(speech, span) and len(codes) <= 1:
+    if _supposed(speech, span) and (len(codes) <= 1 or speech.unseen):
         return True
     after = speech.after(end)
     if end == span.end or not after or after[0].text not in words.possible:
@@ -57,6 +58,7 @@ def _supposed(speech: Speech, span: NumberSpan) -> bool:
         one
         for before, one in zip((None, *tokens), tokens, strict=False)
         if one.text in words.conditional and one.end <= span.start and (before is None or before.text == ",")
+        if not speech.follows(one.start, lexicon(speech.language).read.about)  # "om lag"
     ]
     return bool(opens) and not any(
         one.text in words.past or one.text.endswith(words.endings) for one in tokens

@@ -89,11 +89,15 @@ def _everybody(speech: Speech) -> Iterator[Revelation]:
     words = speech.words
     for start, end in speech.found((*words.everyone, *words.every)):
         cells, own = speech.cells(), speech.number_at(end)
+        but = speech.follows(end, words.except_)
+        if but and speech.unseen and speech.named(but) and speech.number_at(but) is None:
+            yield Revelation("none", speech.text[start:but], start, cells)  # "by everyone but the police"
+            continue
         if (
             not (speech.persons(end) or (own is not None and speech.persons(own.end)))
             or speech.normative
             or len(speech.dimensions(end)) < 2
-            or speech.follows(end, words.except_)
+            or but
             or rough(speech, start)
             or (speech.precedes(start, words.for_) and not speech.found(words.given))
             or _asks(speech, start, end)

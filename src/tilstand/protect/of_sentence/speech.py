@@ -162,7 +162,7 @@ class Speech(HeardSentence):
             named = step <= 1 and self._person(word)  # "two young Corlanders", not "two tables show ..."
             if not word.sign and (word.text in people(self.language) or named):
                 return True
-            ended = word.sign or word.text in closing or word.text in (*self.words.more, *self.words.past)
+            ended = word.sign or word.text in closing or word.text in self.words.ending
             if step == 0 and (ended or self._told_of(word, begins)):
                 return self.speaks_of_anybody
             if end := self._of(word.start):  # "two cases of ..."

@@ -31,6 +31,7 @@ class CodeWords(Mapping[Code, Mapping[Language, Sequence[str]]]):
     def __init__(self, words: Mapping[Code, Mapping[Language, Sequence[str]]]) -> None:
         self._words = dict(words)
         self._forms: dict[Language, _Forms] = {}
+        self._phrases: dict[Language, Mapping[str, Sequence[tuple[str, str, Code]]]] = {}
         self._called: dict[Language, Set[str]] = {}
 
     def __getitem__(self, code: Code) -> Mapping[Language, Sequence[str]]:
@@ -64,13 +65,11 @@ class CodeWords(Mapping[Code, Mapping[Language, Sequence[str]]]):
             text: The text, in small letters.
             language: Its language.
         """
-        if language not in self._forms:
-            self._forms[language] = self._listed(language)
-        own = self._forms[language]
-        for word in dict.fromkeys(_FIRST.findall(text)):
-            for _, form, code in own.get(word, ()):
-                if " " in form and all(f" {part}" in text for part in form.split()[1:]):
-                    yield form, code
+        if language not in self._phrases:
+            self._phrases[language] = self._of_parts(language)
+        own = self._phrases[language]
+        for word in sorted(own.keys() & set(_FIRST.findall(text))):
+            yield from ((form, code) for rest, form, code in own[word] if rest in text)
 
     def of_people(self, language: Language, people: Set[str]) -> Set[str]:
         """The dimensions whose codes are called by nouns for people.
@@ -83,6 +82,17 @@ class CodeWords(Mapping[Code, Mapping[Language, Sequence[str]]]):
             told = ((code[0], form.lower()) for code, own in self.items() for form in own.get(language, ()))
             self._called[language] = frozenset(dimension for dimension, form in told if form in people)
         return self._called[language]
+
+    def _of_parts(self, language: Language) -> Mapping[str, Sequence[tuple[str, str, Code]]]:
+        """The words of several parts by the first of each, with the others as they follow it."""
+        if language not in self._forms:
+            self._forms[language] = self._listed(language)
+        found: dict[str, list[tuple[str, str, Code]]] = {}
+        for word, forms in self._forms[language].items():
+            for _, form, code in forms:
+                if form.startswith(f"{word} "):
+                    found.setdefault(word, []).append((form[len(word) :].rstrip("*"), form, code))
+        return found
 
     def _listed(self, language: Language) -> _Forms:
         """The words by the first of each; a label of small words alone ("from", "other") means no code."""
