@@ -280,6 +280,8 @@ def test_whatever_ties_a_hidden_cell_to_something_known_gives_it_away(text):
         "Nearly all in the north were women.",
         "The north had as many men as last year.",
         "Men in the north eat two by two.",
+        "In the north most are women.",
+        "Of the 40 in the south most were women.",
         "The kitchen for men in the north cost two million.",
         "If one man in the north asks for help, he gets it.",
         "One man may be met in the north and the east.",

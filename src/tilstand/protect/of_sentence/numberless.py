@@ -256,7 +256,8 @@ def _majority(speech: Speech, start: int, end: int) -> bool:
         or before[0].sign
         or before[0].text in {*words.functional, *words.joint}.difference(words.definite)
     )
-    return bool(speech.follows(end, words.of)) or (whole and not ranks)
+    are = any(one.text in words.being for one in after[:1])  # "in the north most are women"
+    return bool(speech.follows(end, words.of)) or ((whole or are) and not ranks)
 
 
 def _same(shown: ShownCells, cell: Codes) -> bool:

@@ -165,13 +165,21 @@ def _count(speech: Speech, span: NumberSpan, ratio: NumberSpan | None) -> Iterat
         return
     if any(speech.shown.has(cell, value) for cell in cells):
         return
-    known = any(speech.shown.has(cell, value) for cell in speech.tabled(speech.labelled(span)))
+    known = any(speech.shown.has(cell, value) for cell in _meant(speech, span))
     if value < least or (speech.unseen and not known):
         yield _told("few" if value else "none", speech, span, cells)
         return
     whole = ratio or speech.whole(span)
     if whole is not None and whole.value is not None and 0 <= int(whole.value) - value < least:
         yield _told("rest", speech, span, cells)
+
+
+def _meant(speech: Speech, span: NumberSpan) -> tuple[Codes, ...]:
+    """The cells of which a number may be known; of a whole with which a sentence begins all it lies in."""
+    cells = speech.tabled(speech.labelled(span))
+    if speech.opens(span):
+        return tuple(dict.fromkeys(part for cell in cells for part in speech.shown.parts(cell)))
+    return cells
 
 
 def _share(speech: Speech, span: NumberSpan, share: tuple[Fraction, Fraction]) -> Iterator[Revelation]:

@@ -198,6 +198,7 @@ class Speech(HeardSentence):
         shares = (SpanKind.PERCENT, SpanKind.QUANTIFIER)
         parts = [one for one in self.numbers if one.end <= span.start and one.kind in shares]
         of = [end for one in parts if (end := self._of(self._past_unit(one)))]
+        of = [end for end in of if self.number_at(end) is None]
         return any(phrase and not self._are_persons(phrase) for phrase in map(self._phrase, of))
 
     def a_person(self, word: Word) -> bool:
