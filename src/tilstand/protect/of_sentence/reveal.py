@@ -153,7 +153,7 @@ def _count(speech: Speech, span: NumberSpan, ratio: NumberSpan | None) -> Iterat
     value, least = int(span.value), speech.shown.threshold
     cells = speech.cells(speech.named(span.end) or speech.labelled(span))
     if _difference(speech, span):
-        if not all(cell in speech.shown.printed for cell in cells):
+        if speech.unseen or not all(cell in speech.shown.printed for cell in cells):
             yield _told("change", speech, span, cells)
         return
     below = span.qualifier is Qualifier.AT_MOST or speech.precedes(span.start, speech.words.below)
