@@ -14,6 +14,7 @@ from fractions import Fraction
 from math import inf, log2
 
 from tilstand.audit.claim import Claim
+from tilstand.audit.excuse import excused
 from tilstand.audit.joint import NumbersRead
 from tilstand.audit.judge import NumberVerdict, left
 from tilstand.audit.match import Implied
@@ -52,20 +53,17 @@ _USUAL, _HALVED, _MOST_TRUST = 0.55, 1.5, 2.0
 # An agreement of a number below this is doubted where so much more speaks for another figure; refuted where
 # so much does, and a number near by states the first already.
 _TELLING, _DOUBTED, _BESIDE, _REFUTED = 20, 2.5, 1.0, 1.5
-# One of any number is doubted where so much speaks against its figure.
-_AGAINST = -2.0
+_AGAINST = -2.0  # one of any number is doubted where so much speaks against its figure
 # A figure that little speaks for counts no less than this; one that the ledger does not state, than this.
 _LITTLE, _NOWHERE = -4.0, -7.0
 # Two figures are hardly the same large number by chance: each doubling beyond 2 to this speaks for so much.
 _SMALL, _RARE = 3, 1.0
-# A number so long that a figure states is that figure.
-_LONG = 1000
+_LONG = 1000  # a number so long that a figure states is that figure
 # Who errs is seldom far off: each doubling beyond 2 between what is printed and what is stated costs so much.
 _FAR, _NEAR = 0.5, 1.0
 _CONFIDENCE = 0.5
 _NEAR_BY, _SENTENCES = 12, 2
-# So many sentences make a passage of a text that recounts the ledger.
-_PASSAGE = 4
+_PASSAGE = 4  # sentences, of a text that recounts the ledger
 
 
 def sure(
@@ -114,16 +112,18 @@ class _Doubting:
         if verdict.status is Standing.AGREES:
             return self.agreement(at)
         if verdict.status is Standing.DOES_NOT_FIT and verdict.entry is not None:
-            slip = all(i.is_point and slipped(one.value, i.low) for i, _ in verdict.entry.values)
-            plain = self.weighed.named(at, verdict.entry.key)
             held = verdict.entry.key
+            slip = all(i.is_point and slipped(one.value, i.low) for i, _ in verdict.entry.values)
+            plain = self.weighed.named(at, held)
             ahead = self.weighed.weight(at, held) - self.rival(at, plain=plain, against=held)
             ahead -= _FAR * _doublings(one.value, verdict.entry)
             ahead += self.untold(at, held) - (_TAKEN_HELD if self.taken(at, held) else 0.0)
-            if one.value >= _LONG and one.value in self.reading.index and not slip:
+            long = one.value >= _LONG and one.value in self.reading.index and not slip
+            if long or excused(self.reading, at, held):
                 return left(verdict)
+            enough = ahead >= (0.0 if slip else _CLEARLY - self.trust)
             alone = self.recounted.recounts and self.rival(at, plain=plain) < 0
-            return None if alone or ahead >= (0.0 if slip else _CLEARLY - self.trust) else left(verdict)
+            return None if alone or enough else left(verdict)
         if verdict.status is not Standing.NOT_MATCHED or not _counted(one.claim):
             return None
         for entries, least, ahead in (

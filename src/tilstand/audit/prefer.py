@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from tilstand.audit.excuse import excused
 from tilstand.audit.joint import NumbersRead
 from tilstand.audit.near import lasting
 from tilstand.audit.result import Standing
@@ -63,7 +64,7 @@ def preferred(
         for other in twins
     ):
         return None
-    return entry
+    return None if excused(reading, at, key) else entry
 
 
 def _goes_on(weighed: NumbersWeighed, at: int) -> bool:

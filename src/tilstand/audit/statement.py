@@ -58,6 +58,8 @@ def changes(
         one, other = done[at - 1].key, done[at].key
         if one is None or other is None or one.period == other.period or _bare(one) != _bare(other):
             continue
+        if all(done[i].status is Standing.DOES_NOT_FIT for i in (at - 1, at)):
+            continue  # the numbers themselves are told
         if (
             sum(verdict.key is not None and _bare(verdict.key) == _bare(one) for verdict in done.values())
             > _TWO
