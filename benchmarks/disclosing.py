@@ -19,7 +19,9 @@ who had not looked, was only counted, after the cures of the fifteenth: 98 % and
 Sealed, a fourth such set, of another country, was counted at first sight after the cures of all before: 88 %
 and 4 % (184 of 210, 9 of 210). Lively, a fifth, in the style of newsletters and local newspapers,
 was at first sight 68 % and 3 % (143 of 210, 6 of 210); until then a cell that no table prints was read as one
-that stands in none, and a table with holes shows where they are.
+that stands in none, and a table with holes shows where they are. Report, a sixth, in the language of a yearly
+report, was counted after the cures of lively and nothing was mended for it since: 93 % and 3 % (139 of 150, 5
+of 150).
 
 Each set is printed by itself, and all together.
 """
@@ -60,6 +62,7 @@ def main() -> int:
         "blind",
         "sealed",
         "lively",
+        "report",
     ]
     every = {kind: [0, 0] for kind in KINDS}
     for part in wanted:
