@@ -148,8 +148,8 @@ def _reached(weights: _Weights, most: int) -> tuple[float, float]:
         weights.keep(tops >= tops.max() - _UNSEEN)
         near = np.flatnonzero((logs >= tops.max() - _UNSEEN).any(axis=0))
         near = np.append(near, logs.argmax(axis=1)[tops.argmax()])
-        low = float(unseen[max(near.min() - 1, 0)])
-        high = float(unseen[min(near.max() + 1, len(unseen) - 1)])
+        low = float(unseen[max(int(near.min()) - 1, 0)])
+        high = float(unseen[min(int(near.max()) + 1, len(unseen) - 1)])
         narrow = high - low < 0.5 * (last - first)
         first, last = low, high
         if not narrow or len(unseen) < _COARSE // 2:

@@ -97,7 +97,7 @@ def window(table: CaptureTable, order: int, starts: Flags, most: int = _MOST) ->
     free = (bits <= order) & (dead == 0)
     while len(fresh):
         inside = fresh.T
-        price = inside.sum(axis=0) * penalty
+        price = np.asarray(inside.sum(axis=0) * penalty, np.float64)
         rows = np.zeros(len(fresh), np.int64)
         ceiling = best + NEAR - price if np.isfinite(best) else None
         found = fits(columns(inside), counts, totals, dead, theta.T, warm, rows, ceiling)
