@@ -31,6 +31,7 @@ __all__ = [
     "See",
     "marks_in",
     "plain",
+    "unnested",
 ]
 
 
@@ -132,6 +133,23 @@ PLACE = "place:"
 """What the target of a link begins with that leads to a table or chart: `place:table/extent`."""
 
 Inline = Plain | Phrase | Mark | Emphasis | Link | FootnoteMark | See
+
+
+def unnested(run: Sequence[Inline]) -> Iterator[Inline]:
+    """The parts of running text one after another, without the emphasis and the links around them.
+
+    Args:
+        run: The running text.
+
+    Example:
+        >>> [one.text for one in unnested((Plain("a "), Emphasis((Plain("b"),))))]
+        ['a ', 'b']
+    """
+    for child in run:
+        if isinstance(child, Emphasis | Link):
+            yield from unnested(child.children)
+        else:
+            yield child
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 from tilstand.errors import ReleaseError
 from tilstand.languages import failure
-from tilstand.model.document import Chapter, Document, Emphasis, Inline, Link, Phrase, Plain
+from tilstand.model.document import Chapter, Document, Phrase, Plain, unnested
 from tilstand.model.overview import Overview
 from tilstand.model.plot import Plot, Point
 from tilstand.model.release import Release
@@ -71,14 +71,6 @@ def _parts(kind: type) -> tuple[tuple[str, ...], str]:
     fields = [one.name for one in dataclasses.fields(kind)]
     named = next((one for one in _NAMED if one in fields or hasattr(kind, one)), "")
     return tuple(one.name for one in dataclasses.fields(kind) if one.init), named
-
-
-def _flat(run: Sequence[Inline]) -> Iterator[Inline]:
-    for child in run:
-        if isinstance(child, Emphasis | Link):
-            yield from _flat(child.children)
-        else:
-            yield child
 
 
 def _settled(piece: Piece) -> bool:
@@ -145,7 +137,7 @@ class _Gate:
 
     def document(self, document: Document, place: tuple[str, ...]) -> None:
         for run in document.runs:
-            flat = list(_flat(run))
+            flat = list(unnested(run))
             told = "".join(child.text if isinstance(child, Plain) else _BREAK for child in flat)
             list(self.pieces((Piece(told, document.language),), document.language, place))
             for phrase in (child for child in flat if isinstance(child, Phrase)):

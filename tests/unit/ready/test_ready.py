@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from remembered import Memory
 
 from tilstand.errors import ReleaseError, UsageError
 from tilstand.languages import failure
@@ -28,19 +29,6 @@ CHECKS = (
     Check(20, "links", None),
     Check(24, "announced", Found(1, "d" * 64), None, lapsed=True),
 )
-
-
-class Memory:
-    """Acts in a list."""
-
-    def __init__(self) -> None:
-        self.kept: list[Event] = []
-
-    def events(self) -> tuple[Event, ...]:
-        return tuple(self.kept)
-
-    def append(self, event: Event, seen: int, *more: Event) -> None:
-        self.kept += (event, *more)
 
 
 def made(*checks: Check, **more: Any) -> Readiness:

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from remembered import Memory
 
 from tilstand.errors import UsageError
 from tilstand.round.accept import accept, unaccepted
-from tilstand.round.event import Event
 from tilstand.round.standing import standings
 
 NOON = datetime(2032, 2, 1, 12, tzinfo=UTC)
@@ -20,19 +20,6 @@ HOW: dict[str, Any] = {"by": "Kari", "reason": "No secret", "at": NOON}
 @dataclass(frozen=True)
 class Spot:
     code: str
-
-
-class Memory:
-    """Acts in a list."""
-
-    def __init__(self) -> None:
-        self.kept: list[Event] = []
-
-    def events(self) -> tuple[Event, ...]:
-        return tuple(self.kept)
-
-    def append(self, event: Event, seen: int, *more: Event) -> None:
-        self.kept += (event, *more)
 
 
 ONE, TWO, THREE = Spot("aa11"), Spot("aa22"), Spot("bb33")

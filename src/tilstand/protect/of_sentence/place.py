@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 from typing import Any
 
-from tilstand.model.document import Chapter, Emphasis, Inline, Link, Mark, Phrase, Plain
+from tilstand.model.document import Chapter, Inline, Mark, Phrase, Plain, unnested
 from tilstand.model.plot import Plot, Point
 from tilstand.model.release import Release
 from tilstand.model.table import CellValue, ReleasableTable
@@ -111,7 +111,7 @@ def _said_in(chapter: Chapter, language: Language, keys: Mapping[str, Sequence[K
     around = [key for phrase in document.figures for key in phrase.keys]
     around += [key for one in document.inserts if one.kind == "table" for key in keys.get(one.id, ())]
     for run in document.runs:
-        flat = tuple(_flat(run))
+        flat = tuple(unnested(run))
         ends = list(accumulate((len(_text(one)) for one in flat), initial=0))
         spans = list(zip(flat, pairwise(ends), strict=True))
         bound = tuple(span for one, span in spans if isinstance(one, Phrase) and one.keys)
@@ -164,14 +164,6 @@ def _keys(table: ReleasableTable) -> Iterator[Key]:
 def _drawn(plot: Plot) -> Iterator[Key]:
     cells = (point.cell for point in plot.points)
     return (cell.key for cell in cells if cell is not None and cell.key is not None)
-
-
-def _flat(run: Sequence[Inline]) -> Iterator[Inline]:
-    for child in run:
-        if isinstance(child, Emphasis | Link):
-            yield from _flat(child.children)
-        else:
-            yield child
 
 
 def _text(one: Inline) -> str:

@@ -9,16 +9,15 @@ from itertools import pairwise
 from tilstand.model.document import (
     Block,
     Document,
-    Emphasis,
     FootnoteMark,
     Heading,
     Inline,
     Insert,
     Items,
-    Link,
     Paragraph,
     Phrase,
     Quote,
+    unnested,
 )
 from tilstand.terms import Key, Language
 from tilstand.text.report.sentence import ends
@@ -71,7 +70,7 @@ def _within(block: Block, language: Language) -> Iterator[Sentence]:
 
 def _split(children: Sequence[Inline], line: int, language: Language) -> Iterator[Sentence]:
     text, placed = "", list[tuple[int, Phrase]]()
-    for child in _flat(children):
+    for child in unnested(children):
         if isinstance(child, Phrase):
             placed.append((len(text), child))
         text += child.text if not isinstance(child, FootnoteMark) else ""  # type: ignore[union-attr]
@@ -79,11 +78,3 @@ def _split(children: Sequence[Inline], line: int, language: Language) -> Iterato
         inside = tuple(figure for at, figure in placed if start <= at < end)
         if text[start:end].strip():
             yield Sentence(" ".join(text[start:end].split()), line, inside)
-
-
-def _flat(children: Sequence[Inline]) -> Iterator[Inline]:
-    for child in children:
-        if isinstance(child, Emphasis | Link):
-            yield from _flat(child.children)
-        else:
-            yield child
