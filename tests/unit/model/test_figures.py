@@ -9,6 +9,7 @@ from decimal import Decimal
 
 import pytest
 
+from tilstand.languages import message
 from tilstand.model.batch import Batch, Submission
 from tilstand.model.entry import entry_bytes, entry_hash
 from tilstand.model.figure import Observation, Source
@@ -55,6 +56,12 @@ def test_of_two_sums_of_registrations_the_published_one_is_told() -> None:
     assert (other.registrations, other.most) == (14, 0)
 
 
+def test_where_bodies_are_not_told_of_the_most_persons_are_not_known() -> None:
+    told = {"sentence": Alike("s"), "conditions": (Alike("c"),), "dimensions": ("sex",)}
+    whole = Headcount(KEY, 3, 12, 14, 5, 12, 14, 11, ("two_registers",), **told)  # type: ignore[arg-type]
+    assert whole.without_upper_end(4) == Headcount(KEY, 4, None, 14, 5, None, **told)  # type: ignore[arg-type]
+
+
 def test_remarks_are_those_beside_figures_and_those_that_explain_them() -> None:
     source = Source("a.csv", 1)
     stated = [
@@ -85,6 +92,26 @@ def test_findings_that_rest_on_what_nobody_accepted_are_not_certain() -> None:
     assert Findings((one, other, one)).certain == Findings((one, one))
 
 
+def test_findings_belong_together_by_their_cause_else_by_their_rule() -> None:
+    made = Finding("R103", Severity.ERROR, Alike("x"), Alike("y"), Alike("z"))
+    one, two, rest = (replace(made, cause=cause) for cause in ("b", "a", ""))
+    other = replace(rest, rule="R104")
+    found = Findings((one, rest, two, other, replace(one, rule="R104"), rest)).by_cause()
+    assert found == [
+        ("b", (one, replace(one, rule="R104"))),
+        ("R103", (rest, rest)),
+        ("a", (two,)),
+        ("R104", (other,)),
+    ]
+
+
+def test_what_is_supposed_says_so_in_a_line_of_its_own() -> None:
+    made = Finding("R103", Severity.ERROR, Alike("x"), Alike("y"), Alike("z"))
+    *lines, last = replace(made, supposed=True).message("en", "Sums").splitlines()
+    assert lines == made.message("en", "Sums").splitlines()
+    assert last == message("finding.supposed").text("en")
+
+
 def test_claims_are_texts_on_one_ground() -> None:
     found = claims(Ground.SIMPLEST, (Written.of(nb="en", en="one"), Alike("2")))
     assert [one.asdict(("nb", "en")) for one in found] == [
@@ -108,6 +135,13 @@ def test_the_seal_of_an_overview_is_over_all_of_it_but_itself() -> None:
     one = Overview("sagaland", "plan", *told, ("nb",))
     assert replace(one, seal="x").digest() == one.digest()
     assert len({one.digest(), replace(one, final=True).digest(), replace(one, register="p").digest()}) == 3
+
+
+def test_an_overview_is_known_of_its_period_or_as_far_as_it_has_come() -> None:
+    told = (Alike("Plan"), Alike("unit"), PERIOD, PERIOD, PERIOD.last, Alike("2031"))
+    one = Overview("sagaland", "plan", *told, ("nb",))
+    days = (PERIOD.last, date(2032, 1, 1), date(2031, 12, 30))
+    assert [str(replace(one, known=day).known_of) for day in days] == ["2031-H2", "2031-H2", "2031-12-30"]
 
 
 def series(name: str, *amounts: int | None) -> Series:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from tilstand.model.plot import Plot, Point, Series
+from tilstand.model.table import CellValue
+from tilstand.terms import Origin, Value
 
 
 def _point(amount):
@@ -26,6 +29,30 @@ def test_all_figures_part_by_part():
     assert (plot.total(), plot.total(0), plot.total(1)) == (4, 4, None)
     assert _plot([[1, 2]], [None, 7]).total() is None
     assert _plot([[1, 2]], [None, 7]).total(1) == 7
+
+
+def _range(amount, upper):
+    cell = CellValue(
+        None, Value.number(amount or 0), Origin.COMPUTED, upper=None if upper is None else Value.number(upper)
+    )
+    return Point("x", None if amount is None else Decimal(amount), cell)
+
+
+def test_of_a_range_the_greatest_number_is_drawn_too():
+    points = (
+        _range(3, 5),
+        _range(4, 4),
+        _range(4, None),
+        _point(2),
+        _range(None, 5),
+        _point(None),
+        _range(7, 6),
+    )
+    assert [point.top for point in points] == [5, 4, 4, 2, None, None, 7]
+    assert [point.ranged for point in points] == [True, *[False] * 6]
+    plot = replace(_plot([[0, 0]], [4, 4]), series=(Series("s", points[:3]), Series("t", points[3:])))
+    assert plot.amounts == [3, 4, 4, 2, 7]
+    assert plot.reach == [3, 4, 4, 2, 7, 5]
 
 
 @pytest.mark.parametrize(
