@@ -222,13 +222,16 @@ def _tried(session: pytest.Session, fault: Mutant) -> dict[str, object]:
 
 
 def _near(session: pytest.Session, file: Path) -> list[str]:
-    """The files of tests that run something of a source, then of the sources that import from it."""
+    """The files of tests that run something of a source, then of the sources that import from it.
+
+    All of the room where there is none: a framework imports by names (of settings, of addresses).
+    """
     paths = [str(item.path) for item in session.items]
     found: dict[str, None] = {}
     for sources in ({str(file)}, {str(one) for one in importing(ROOT / "src", file)}):
         numbers = {at for (name, *_), tests in _RAN.items() if name in sources for at in tests}
         found.update(dict.fromkeys(paths[at] for at in sorted(numbers)))
-    return list(found)
+    return list(found or dict.fromkeys(paths))
 
 
 def _ordered(session: pytest.Session, first: set[int]) -> list[int]:

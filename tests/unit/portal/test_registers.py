@@ -14,6 +14,7 @@ import pytest
 from tilstand import define
 from tilstand.define.registers import register
 from tilstand.errors import ArchiveError
+from tilstand.languages import message
 from tilstand.register.act import kept, released
 from tilstand.round.of_register.shelf import shelf
 from tilstand.round.of_register.stand import standing
@@ -242,6 +243,30 @@ def test_a_table_goes_out_is_changed_and_comes_in_once_it_was_seen(unit: Any, ad
     assert "rad 3" in shown
     assert "digest" not in shown
     assert "kan ikke brukes" in sent("a.xlsx", b"PK no book")
+
+
+def test_of_a_long_table_so_many_are_shown_and_the_rest_is_counted(
+    unit: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from tilstand.portal.shelves import held_shelf
+    from tilstand.portal.views import table_in
+
+    monkeypatch.setattr(table_in, "_SHOWN", 2)
+    many = {f"r{at}": {"case": f"S-{at + 2}", "court": "high", "on": "2031"} for at in range(4)}
+    kept(held_shelf("rulings"), many, by="Una Prøve", at=NOON)
+    head = ["id", "case", "court", "on"]
+    for new, changed, more in ((2, 2, None), (3, 2, 1), (2, 3, 1), (4, 4, 4), (1, 3, 1)):
+        rows = [[f"n{at}", f"S-9{at}", "low", "2030"] for at in range(new)]
+        rows += [[f"r{at}", f"S-{at + 2}", "low", "2031"] for at in range(changed)]
+        data = "\n".join(",".join(row) for row in (head, *rows)).encode()
+        shown = unescape(
+            unit.post(f"{URL}look", {"file": SimpleUploadedFile("a.csv", data)}).content.decode()
+        )
+        told = message("portal.registers.more", count=more or 0).text("nb")
+        assert shown.count('<section class="cause"') == min(new, 2) + min(changed, 2)
+        assert (told in shown) == (more is not None)
 
 
 def test_the_list_narrows_down_and_has_pages(unit: Any) -> None:

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from .conftest import NOON
+
 URL = "/2031/report/nb/01-hjelp"
 LOOK = "/2031/report/nb/look/01-hjelp"
 TEXT = "# Hjelp\n\nKrisesentrene hjalp {{ figure victims_assisted of havn_shelter as person }}.\n"
@@ -118,3 +120,25 @@ def test_a_sentence_is_released_once_it_was_read_and_one_with_a_mark_by_itself(
     assert unit.post("/2031/release", {"code": first}).status_code == 302
     assert {one.act for one in room("2031").store.events() if one.track == "text"} == {"release"}
     assert visitor("writer").get("/2031/sentences").status_code == 404
+
+
+def test_a_section_has_room_for_so_many_signs_with_the_end_of_its_line(place: Path, file: Path) -> None:
+    from tilstand.errors import UsageError
+    from tilstand.portal.room import room
+    from tilstand.portal.section import section_saved, versions, written_section
+
+    held, by = room("2031"), {"by": "Una Prøve", "at": NOON}
+    one = written_section(held, "nb", "01-hjelp")
+    assert (one.language, one.name, one.text, one.version, one.own) == ("nb", "01-hjelp", TEXT, 0, True)
+    for unfit in ("x" * 200_000, "a\0b", " \r\n "):
+        with pytest.raises(UsageError):
+            section_saved(held, one, unfit, 0, **by)
+    assert (file.read_text("utf-8"), versions(held, one.file)) == (TEXT, ())
+    made = section_saved(held, one, "x" * 199_997 + "\rz\r\n\r\n", 0, **by)
+    assert (made.version, made.file, made.by, made.at, len(made.text)) == (
+        1,
+        one.file,
+        "Una Prøve",
+        NOON,
+        200_000,
+    )

@@ -94,3 +94,30 @@ def test_a_question_that_was_asked_by_command_is_told_as_it_stands(visitor: Any,
         assert page.status_code == 200
         assert number in page.content.decode()
         assert "20" in page.content.decode()
+
+
+def test_what_a_command_asked_and_is_no_longer_to_be_asked_is_a_thread_without_words(
+    place: Path, number: str
+) -> None:
+    from tilstand.portal.models import AskedQuestion
+    from tilstand.portal.room import room
+    from tilstand.portal.thread import beside, posed_now, threads
+
+    held = room("2031")
+    (one,) = threads(held)
+    asked = next(each for each in posed_now(held) if each.number == number)
+    query = asked.query
+    lines = [query.title, query.where, query.what, query.do]
+    assert dict(one.told) == {tag: tuple(each.text(tag) for each in lines) for tag in ("nb", "nn", "en")}
+    assert (one.number, one.provider, one.state) == (number, "fjord_shelter", "open")
+    assert one.address == query.about.text()
+    assert [step.words for step in one.steps] == [""]
+    assert beside(held, "fjord_shelter") == {one.address: (one,)}
+    assert threads(held, "police") == ()
+    AskedQuestion.objects.all().delete()
+    assert threads(held) == (one,)  # as it stands now, it says the same
+    (place / "rounds/2031/submissions/fjord_shelter.3.csv").unlink(missing_ok=True)
+    for path in (place / "rounds/2031/submissions").glob("fjord_shelter*"):
+        path.unlink()
+    (left,) = threads(room("2031"))
+    assert (left.number, left.provider, dict(left.told)) == (number, "fjord_shelter", {})

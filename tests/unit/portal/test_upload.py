@@ -75,3 +75,50 @@ def test_a_file_without_end_is_refused(visitor: Any, monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(uploaded, "_MOST", 3)
     assert "for stor" in sent(visitor("writer"), "svar.xlsx", b"PKPK").content.decode()
+
+
+def test_what_a_file_says_is_told_place_by_place_over_the_versions_that_stand(place: Path) -> None:
+    from dataclasses import replace
+
+    from tilstand.model import Answer, Observation, Source, Submission
+    from tilstand.portal.draft import Draft, Entered
+    from tilstand.portal.form import pages
+    from tilstand.portal.models import SavedCell
+    from tilstand.portal.returned import entries
+    from tilstand.portal.room import room
+    from tilstand.terms import Qualifier, Status, Value
+
+    held, source = room("2031"), Source("svar.csv", 0)
+    (page,) = pages(held, "fjord_shelter")
+    total, *more = (one for section in page.sections for one in section.places)
+    trends, other = page.questions
+    told = [
+        (total, Value.number("15.50"), Qualifier.ABOUT, "Et anslag."),
+        (more[0], Value.number(0), Qualifier.EXACT, ""),
+        (more[1], Value.missing(Status.NOT_KNOWN), Qualifier.EXACT, "Ingen teller det."),
+        (more[2], Value.missing(Status.SUPPRESSED), Qualifier.EXACT, ""),
+    ]
+    seen = [
+        Observation(one.key, value, source, qualifier=how, remark=words) for one, value, how, words in told
+    ]
+    seen.append(replace(seen[0], key=replace(total.key, provider="police")))
+    about = (("shelter", "trends", {"nb": "Flere.", "en": "More."}), ("police", "trends", {"nb": "Færre."}))
+    about = (*about, ("shelter", other.about[2], {"en": "Nothing."}))
+    answers = tuple(Answer("fjord_shelter", form, name, text, source) for form, name, text in about)
+    period = held.view.round("2031").period
+    given = Submission("fjord_shelter", period, 1, "delivered", "csv", "svar.csv", "0" * 64, seen, answers)
+    kept = Draft({one.address: SavedCell(version=7) for one in (more[1], trends)}, {})
+    assert list(entries([page], given, kept, "nb")) == [
+        Entered(total.address, 0, "15.50", "", "about", "Et anslag."),
+        Entered(more[0].address, 0, "0"),
+        Entered(more[1].address, 7, "", "not_known", "", "Ingen teller det."),
+        Entered(more[2].address),
+        Entered(trends.address, 7, words="Flere."),
+        Entered(other.address, words="Nothing."),  # in the language in which it came
+    ]
+    assert [one.words for one in entries([page], replace(given, observations=()), kept, "en")] == [
+        "More.",
+        "Nothing.",
+    ]
+    silent = replace(given, observations=(), answers=(replace(answers[0], text={}),))
+    assert list(entries([page], silent, kept, "nb")) == []

@@ -1,0 +1,312 @@
+"""Every end of a length or a time: what just fits is taken, and one sign or moment more is not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from tilstand.errors import UsageError
+from tilstand.languages import message
+
+from .conftest import NOON
+
+OWN = "fjord_shelter"
+MEAN = "mean_stay | fjord_shelter | 2031"
+TRENDS = "answer | fjord_shelter | shelter | trends"
+MOMENT, DAY = timedelta(microseconds=1), timedelta(days=1)
+
+
+def last(takes: Callable[[int], object], *sizes: int) -> list[int]:
+    """The sizes that are taken."""
+    found = []
+    for size in sizes:
+        with suppress(UsageError):
+            takes(size)
+            found.append(size)
+    return found
+
+
+def refused(why: str) -> Any:
+    """Refused for this reason, told in its words."""
+    title = message(f"errors.portal.{why}.title").text("en")
+    return pytest.raises(UsageError, match=re.escape(title))
+
+
+def person(login: str) -> Any:
+    from tilstand.portal.models import Person
+
+    return Person.objects.get(login=login)
+
+
+def test_a_token_has_a_name_of_a_hundred_signs_one_of_three_times_and_no_more_than_its_owner(
+    place: Path,
+) -> None:
+    from tilstand.portal.models import AccessAct
+    from tilstand.portal.token import token_made, token_shown
+
+    def made(called: str = " F ", login: str = "leader", may: str = "sign", days: int = 90) -> Any:
+        return token_made(person(login), OWN, called, may=may, days=days, at=NOON)
+
+    assert last(lambda size: made("x" * size), 0, 1, 100, 101) == [1, 100]
+    assert last(lambda days: made(days=days), 0, 1, 29, 30, 31, 90, 365, 366) == [30, 90, 365]
+    for beyond in ({"login": "other"}, {"login": "writer"}, {"login": "unit"}, {"may": "all"}, {"may": ""}):
+        with refused("token_beyond"):
+            made(**beyond)
+    one, shown = made()
+    assert (one.person.login, one.provider, one.called, one.may) == ("leader", OWN, "F", "sign")
+    assert (one.until, one.ended, len(shown)) == (NOON + timedelta(days=90), None, 9 + 43)
+    told = AccessAct.objects.latest("pk")
+    assert (told.person, told.by, told.what) == (one.person_id, one.person_id, "token made")
+    assert (told.provider, told.signs, told.at) == (OWN, True, NOON)
+    assert token_shown(shown, at=one.until) == one
+    assert token_shown(shown, at=one.until + MOMENT) is None
+    assert token_shown(shown + "x", at=NOON) is None
+    assert made(login="writer", may="write")[0].may == "write"
+    assert AccessAct.objects.latest("pk").signs is False
+
+
+def test_a_link_by_which_somebody_joins_works_for_a_week_once(place: Path) -> None:
+    from tilstand.portal.invite import invitation, invited, joined
+
+    def token() -> str:
+        return invited(person("writer"), by=None, at=NOON)
+
+    first, second = token(), token()
+    end = NOON + timedelta(days=7)
+    with refused("invitation_unknown"):
+        invitation(first, at=NOON)  # the later link took its place
+    one = invitation(second, at=end)
+    with refused("invitation_late"):
+        invitation(second, at=end + MOMENT)
+    assert joined(one, "korrekt hest batteri", at=end).login == "writer"
+    for again in (lambda: joined(one, "another one of them", at=end), lambda: invitation(second, at=end)):
+        with refused("invitation_used"):
+            again()
+
+
+def test_a_yes_holds_for_its_time_to_the_day_and_the_latest_is_written_to(place: Path) -> None:
+    from tilstand.define.contact import Contact
+    from tilstand.portal.contact import agreed, reached, renewed
+
+    today, office = NOON.date(), Contact(name="Kontoret", mail="office@example.org")
+
+    def noted(days: int, name: str = "Ada Prøve") -> Any:
+        since = today - timedelta(days=days)
+        return agreed(OWN, f" {name} ", " a@example.org ", " 1 ", consented=since, today=today)
+
+    assert last(noted, -1, 0, 364, 365) == [0, 364]
+    one = noted(100, "Bo Prøve")
+    assert (one.name, one.mail, one.phone) == ("Bo Prøve", "a@example.org", "1")
+    assert one.review == today + timedelta(days=265)
+    assert reached(OWN, office, today=today).name == "Ada Prøve"  # who said yes last
+    until = today + timedelta(days=365)
+    assert reached(OWN, office, today=until) == Contact(name="Ada Prøve", mail="a@example.org", phone="1")
+    assert reached(OWN, office, today=until + DAY) == office
+    assert reached("police", office, today=today) == office
+    renewed(one, today=until)
+    assert (one.consented, one.review) == (until, until + timedelta(days=365))
+    assert reached(OWN, office, today=until + DAY).name == "Bo Prøve"
+
+
+def test_what_is_written_in_a_form_has_room_for_so_many_signs(place: Path) -> None:
+    from tilstand.portal.draft import Entered, draft, save
+    from tilstand.portal.form import pages
+    from tilstand.portal.room import room
+
+    held = room("2031")
+
+    def kept(about: str, **written: str) -> Any:
+        one = Entered(about, draft(held, OWN).cells[about].version if written_before(about) else 0, **written)
+        return save(held, OWN, pages(held, OWN), one, by="Vera Prøve", at=NOON)
+
+    def written_before(about: str) -> bool:
+        return about in draft(held, OWN).cells
+
+    assert last(lambda size: kept(MEAN, given="1" * size), 200, 201) == [200]
+    assert last(lambda size: kept(TRENDS, words="å" * size), 20_000, 20_001) == [20_000]
+    one = kept(MEAN, given=" 30 ", qualifier="about", words=" Et anslag. ")
+    assert kept(MEAN, given="30", qualifier="about", words="Et anslag.") == one  # nothing new was said
+    assert (one.version, one.given, one.qualifier, one.by, one.at) == (2, "30", "about", "Vera Prøve", NOON)
+    stands = draft(held, OWN)
+    assert (stands.given(MEAN), stands.said(MEAN), stands.last) == ("30", "Et anslag.", one)
+    assert stands.filled([MEAN, TRENDS, "nowhere"]) == 2
+    for nowhere in ("", "nowhere", MEAN.replace("2031", "2029")):
+        with refused("no_place"):
+            save(held, OWN, pages(held, OWN), Entered(nowhere, given="1"), by="x", at=NOON)
+
+
+def test_an_edition_is_shown_early_until_its_day_to_who_has_a_name_and_a_reason(place: Path) -> None:
+    from tilstand.portal.early import embargoed, let_in, looking
+    from tilstand.portal.models import EarlyLook, EarlyReader
+    from tilstand.portal.room import room
+
+    held, day = room("2031"), timedelta(days=1)
+    public = NOON.replace(month=5, day=15, hour=0)
+
+    def shown(name: str = " Ada Prøve ", why: str = " Hun skriver forordet. ") -> str:
+        return let_in(held, name, why, by="Una Prøve", at=public - MOMENT)
+
+    assert [embargoed(held, at=at) for at in (public - day, public - MOMENT, public)] == [True, True, False]
+    assert last(lambda size: shown(name="x" * size), 0, 1, 200, 201) == [1, 200]
+    assert last(lambda size: shown(why="x" * size), 0, 1, 400, 401) == [1, 400]
+    with refused("early_over"):
+        let_in(held, "x", "x", by="x", at=public)
+    token = shown()
+    reader = EarlyReader.objects.latest("pk")
+    assert (reader.name, reader.why, reader.by) == ("Ada Prøve", "Hun skriver forordet.", "Una Prøve")
+    assert looking(token, "x" * 301, at=public - MOMENT).name == "2031"
+    look = EarlyLook.objects.get()
+    assert (look.reader, look.round_name, len(look.page)) == (reader.pk, "2031", 300)
+    with refused("early_over"):
+        looking(token, "x", at=public)
+    EarlyReader.objects.update(ended=NOON)
+    with refused("early_unknown"):
+        looking(token, "x", at=NOON)
+    assert EarlyLook.objects.count() == 1
+
+
+def test_everything_goes_once_its_time_is_over_and_not_a_moment_before(place: Path, tmp_path: Path) -> None:
+    from tilstand.portal.expire import expired
+    from tilstand.portal.models import (
+        ContactPoint,
+        GivenAnswer,
+        Invitation,
+        Person,
+        QueuedMail,
+        SavedWords,
+        Token,
+    )
+
+    one = person("nobody")
+    own = {"round_name": "2031", "provider": OWN, "text": "x"}
+    midnight = NOON.replace(hour=0)
+    kinds = {
+        SavedWords: ({**own}, "at", midnight - timedelta(days=3650)),
+        ContactPoint: ({"provider": OWN, "consented": date(2031, 2, 1)}, "review", NOON.date()),
+        Invitation: ({"person": one}, "until", NOON - timedelta(days=30)),
+        Token: ({"person": one, "provider": OWN}, "until", NOON - timedelta(days=30)),
+        GivenAnswer: ({"asked": "x", "answer": "{}"}, "at", NOON - timedelta(days=7)),
+        QueuedMail: ({"due": NOON}, "at", NOON - timedelta(days=90)),
+    }
+    unlike = {
+        SavedWords: "sha256",
+        Invitation: "sha256",
+        Token: "sha256",
+        GivenAnswer: "key",
+        QueuedMail: "file",
+    }
+    made: dict[Any, list[Any]] = {}
+    for model, (about, name, end) in kinds.items():
+        step = DAY if model is ContactPoint else MOMENT
+        for number, at in enumerate((end, end - step)):
+            facts = {**about, name: at} | ({unlike[model]: str(number)} if model in unlike else {})
+            if model is GivenAnswer:
+                facts["token"] = made[Token][0]
+            made.setdefault(model, []).append(model.objects.create(**facts))
+    early = Token.objects.create(
+        person=one, provider=OWN, sha256="e", until=NOON, ended=NOON - timedelta(days=30) - MOMENT
+    )
+    Person.objects.filter(login="other").update(ended=midnight - timedelta(days=365))
+    Person.objects.filter(login="writer").update(ended=midnight - timedelta(days=365) - MOMENT)
+    stones = expired(tmp_path, at=NOON)
+    assert [(each.kind, each.provider, each.at) for each in stones] == [
+        ("savedwords", OWN, NOON),
+        ("person", "", NOON),
+        ("contactpoint", OWN, NOON),
+    ]
+    assert [each.round_name for each in stones] == ["2031", "", ""]
+    assert len({each.sha256 for each in stones}) == 3
+    for model, (stays, goes) in made.items():
+        left = set(model.objects.values_list("pk", flat=True))
+        assert (stays.pk in left, goes.pk in left) == (True, False), model
+    assert not Token.objects.filter(pk=early.pk).exists()
+    assert Person.objects.filter(login="other").exists()
+    assert not Person.objects.filter(login="writer").exists()
+
+
+def test_a_mail_waits_longer_each_time_and_is_given_up_after_three_days(place: Path) -> None:
+    from smtplib import SMTPAuthenticationError, SMTPDataError, SMTPRecipientsRefused
+
+    from tilstand.portal.models import QueuedMail
+    from tilstand.portal.post import _failed
+
+    one = QueuedMail(file="x.eml", kind="reminder", due=NOON, at=NOON)
+    waits = []
+    for _ in range(5):
+        _failed(one, OSError(), NOON)
+        waits.append(int((one.due - NOON).total_seconds()))
+    assert (waits, one.tries, one.state, one.why) == ([60, 300, 900, 3600, 3600], 5, "queued", "silent")
+    for error, after, state, why in (
+        (OSError(), timedelta(days=3), "queued", "silent"),
+        (OSError(), timedelta(days=3) + MOMENT, "refused", "silent"),
+        (SMTPAuthenticationError(535, b"no"), timedelta(), "queued", "sign_in"),
+        (SMTPDataError(499, b"later"), timedelta(), "queued", "refused"),
+        (SMTPDataError(500, b"never"), timedelta(), "refused", "refused"),
+        (SMTPRecipientsRefused({"a": (550, b""), "b": (450, b"")}), timedelta(), "queued", "refused"),
+        (SMTPRecipientsRefused({"a": (550, b""), "b": (551, b"")}), timedelta(), "refused", "refused"),
+    ):
+        one.state = "queued"
+        _failed(one, error, NOON + after)
+        assert (one.state, one.why) == (state, why), error
+
+
+def test_a_session_is_over_after_an_hour_of_nothing_or_twelve_of_work(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tilstand.portal import session
+
+    clock = SimpleNamespace(now=1000.0)
+    monkeypatch.setattr(session, "moment", lambda: clock.now)
+    monkeypatch.setattr(session, "since", lambda at: clock.now - at)
+    request: Any = SimpleNamespace(session={})
+    told = []
+    for seconds in (0, 300, 1, 3600 - 1, 3601):
+        clock.now += seconds
+        told.append((session.over(request), request.session["seen"] - 1000))
+    #      begins    not noted   noted since five minutes
+    assert told == [(False, 0), (False, 0), (False, 301), (False, 3900), (True, 3900)]
+    clock.now, request.session = 1000.0 + 12 * 3600, {"begun": 1000.0, "seen": 1000.0 + 12 * 3600}
+    assert not session.over(request)
+    clock.now += 1
+    assert session.over(request)
+
+
+def test_a_reply_and_a_wish_have_room_for_so_many_signs(place: Path) -> None:
+    from tilstand.portal import thread
+    from tilstand.portal.room import room
+    from tilstand.portal.wish import wished, wishes
+    from tilstand.round import act
+    from tilstand.round.reply import Reply
+
+    held = room("2031")
+    with refused("nothing_to_open"):
+        wished(held, OWN, "x", by="Vera Prøve", at=NOON)
+    by = {"by": "Una Prøve", "at": NOON}
+    act(held.store, "delivery", "receive", OWN, names="0" * 64, **by)
+    how = {"by": "Vera Prøve", "at": NOON}
+    assert last(lambda size: wished(held, OWN, "x" * size, **how), 0, 1, 2000, 2001) == [1, 2000]
+    assert {body: replace(one, words="") for body, one in wishes(held).items()} == {
+        OWN: type(wishes(held)[OWN])("Vera Prøve", NOON, "")
+    }
+    assert len(wishes(held)[OWN].words) == 2000  # the last one
+    act(held.store, "delivery", "reopen", OWN, reason="x", **by)
+    assert wishes(held) == {}
+    act(held.store, "question", "ask", "Q1", facts={"provider": OWN, "figure": MEAN}, **by)
+
+    def answered(size: int) -> None:
+        given = Reply("Q1", "explained", OWN, "x" * size)
+        thread.answered(held, OWN, given, **how)
+
+    assert last(answered, 4001, 4000) == [4000]
+    assert last(lambda size: thread.asked_again(held, "Q1", "x" * size, **by), 0, 4001, 4000) == [4000]
+    (one,) = thread.threads(held, OWN)
+    assert (one.number, one.provider, one.state, one.address, dict(one.told)) == ("Q1", OWN, "open", MEAN, {})
+    assert [len(step.words) for step in one.steps] == [0, 4000, 4000]
