@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tilstand.archive import Archive, LogAnchor, anchored, journals, proven, read_anchor
+from tilstand.archive import ANCHOR, Archive, LogAnchor, anchored, journals, proven, read_anchor
 from tilstand.archive.chain import Chain
 from tilstand.errors import ArchiveError
 
@@ -72,6 +72,7 @@ def test_an_anchor_names_nobody_and_is_the_same_for_the_same_logs(made, copy):
     told = re.sub(r"\b[0-9a-f]{64}\b", "", text)  # letters may stand beside each other in a hash by chance
     assert told != text
     assert not [word for word in ("ada", "csv", "submission") if word in told]
+    (copy / "collection" / "rounds" / "2031" / "log" / "cy.jsonl").touch()  # who has done nothing yet
     assert anchored(Archive(copy / "archive"), journals(copy / "collection")).bytes().decode() == text
 
 
@@ -181,6 +182,71 @@ def test_what_was_done_to_an_archive_is_found_given_the_anchor(copy, spoil):
     spoil(copy)
     with pytest.raises(ArchiveError):
         look(copy)
+
+
+def test_all_that_does_not_match_an_anchor_is_told_at_once(copy):
+    log = copy / "collection" / "rounds" / "2031" / "log"
+    shorter_journal(copy)
+    (log / "bo.jsonl").unlink()
+    rewritten(copy)
+    with pytest.raises(ArchiveError) as told:
+        look(copy)
+    assert told.value.title == f"The archive in {copy / 'archive'} does not match the anchor"
+    (gone,) = (one for one in told.value.causes if one.startswith("The log"))
+    assert gone == "The log that began with the anchor's first line is gone; the anchor knows 2 lines of it."
+    assert sorted(set(told.value.causes) - {gone}) == [
+        "ada.jsonl: the anchor knows 3 lines, and there are 2.",
+        "log.jsonl: line 5 is another than the anchor's.",
+    ]
+    assert proven(read_anchor(copy / "anchor.json"), Archive(made_again(copy)), None).acts is None
+
+
+def made_again(folder: Path) -> Path:
+    """The archive as it was when its anchor was made, its logs left as they are."""
+    told = records(folder)
+    sha256 = hashlib.sha256(b"b" * 9).hexdigest()
+    told[1] |= {"sha256": sha256, "size": 9}
+    chained(folder / "archive" / "log.jsonl", told)
+    return folder / "archive"
+
+
+EXTENT = {"first": "a" * 64, "count": 1, "last": "0" * 64}
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "{",
+        "[]",
+        "5",
+        "[" * 100_000,
+        json.dumps({"archive": EXTENT}),
+        json.dumps({"archive": [1], "writers": []}),
+        json.dumps({"archive": EXTENT, "writers": 5}),
+        json.dumps({"archive": EXTENT, "writers": [EXTENT | {"count": 0}]}),
+        json.dumps({"archive": EXTENT | {"count": "x"}, "writers": []}),
+        json.dumps({"archive": EXTENT | {"last": "0" * 63}, "writers": []}),
+        json.dumps({"archive": EXTENT | {"first": "A" * 64}, "writers": []}),
+        json.dumps({"anchor": None}),
+    ],
+)
+def test_a_file_that_holds_no_anchor_is_told_by_its_name(tmp_path, told):
+    file = tmp_path / ANCHOR
+    assert file.name == "anchor.json"
+    assert read_anchor(file) is None
+    file.write_text(told)
+    with pytest.raises(ArchiveError) as caught:
+        read_anchor(file)
+    assert caught.value.title == f"{file} holds no anchor"
+
+
+def test_the_anchor_of_an_edition_stands_in_its_manifest(tmp_path):
+    file = tmp_path / "manifest.json"
+    anchor = {"archive": EXTENT, "writers": [EXTENT]}
+    file.write_text(json.dumps({"files": {}, "anchor": anchor}))
+    found = read_anchor(file)
+    assert found is not None
+    assert (found.asdict(), json.loads(found.bytes())) == (anchor, anchor)
 
 
 def test_what_no_rule_let_expire_is_told_by_its_name_and_the_beginning_of_its_hash(copy):

@@ -1,0 +1,142 @@
+"""The words of a language: in the order of its letters, and as data that says nothing that is not there."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import random
+import tomllib
+
+import pytest
+from pydantic import BaseModel
+
+from tilstand import languages
+from tilstand.languages.alphabet import InOrder, alphabetical, letters
+from tilstand.languages.disclosing import DisclosingWords, disclosing
+from tilstand.languages.inner import Inner
+from tilstand.languages.language import folder
+from tilstand.terms import Alike, Piece, Written
+
+MODULES = [
+    importlib.import_module(f"{languages.__name__}.{one.name}")
+    for one in pkgutil.iter_modules(languages.__path__)
+]
+DATA = {
+    kind.__name__: kind for each in MODULES for kind in vars(each).values()
+    if isinstance(kind, type) and issubclass(kind, BaseModel) and kind.__module__ == each.__name__
+}  # fmt: skip
+
+
+def test_what_a_folder_says_is_taken_as_it_stands_and_nothing_that_is_not_known():
+    assert len(DATA) > 18
+    for name, kind in DATA.items():
+        known = {"frozen", "extra"} | (
+            {"populate_by_name"} if "populate_by_name" in kind.model_config else set()
+        )
+        assert set(kind.model_config) == known, name
+        assert (kind.model_config["frozen"], kind.model_config["extra"]) == (True, "forbid"), name
+
+
+def test_what_a_folder_does_not_say_is_nothing():
+    said = {}
+    for name, kind in DATA.items():
+        for field, about in kind.model_fields.items():
+            if not about.is_required() and (default := about.get_default(call_default_factory=True)):
+                said[f"{name}.{field}"] = default
+    empty = {
+        f"Lexicon.{one}": DATA[kind]()
+        for one, kind in (("dates", "Dates"), ("read", "Reading"), ("lint", "Lint"))
+    }
+    assert said == {
+        "LanguageSettings.direction": "ltr",
+        "LanguageSettings.quotes": ("“", "”"),
+        "LanguageSettings.review": "native",
+        "Cardinals.and_from": 1,
+        "DisclosingWords.say": DATA["SayingWords"](),
+        "Phrases.points": DATA["Points"](),
+        "Reading.ordinals": DATA["Ordinals"](),
+        **empty,
+    }
+
+
+TELLING = {
+    *(
+        "nobody",
+        "negation",
+        "neither",
+        "never",
+        "everyone",
+        "every",
+        "solely",
+        "only",
+        "the_only",
+        "elsewhere",
+    ),
+    *("superlative", "pairs", "last_one", "two", "rest", "balance", "equal", "yet", "no_others", "absent"),
+}
+CLOSING = {"of", "except_", "stopwords", "verbs", "normative", "functional"}
+
+
+def test_the_words_of_few_persons_are_the_first_of_each_phrase():
+    every = {name: (f"{name} x",) for name in DisclosingWords.model_fields if name != "say"}
+    words = DisclosingWords(**every)
+    assert words.telling == TELLING
+    assert words.ending == {"more x", "past x"}
+    assert words.closing == CLOSING | {"negation x"}
+    own, grammar = disclosing("nb"), tomllib.loads(folder("nb").joinpath("grammar.toml").read_text("utf-8"))
+    shared = ("stopwords", "verbs", "negation", "neither")
+    assert all(own.model_dump()[name] == tuple(grammar[name]) != () for name in shared)
+    assert (DisclosingWords().telling, DisclosingWords().ending) == (frozenset(), frozenset())
+
+
+@pytest.mark.parametrize(
+    ("language", "ordered"),
+    [
+        (
+            "nb",
+            [
+                "",
+                "1 a",
+                "10",
+                "7",
+                "a b",
+                "À la",
+                "Ab",
+                "ab",
+                "b",
+                "ça",
+                "Ö",
+                "ø",
+                "Ø a",
+                "å",
+                "ål-å",
+                "β",
+                "и",
+            ],
+        ),
+        ("nn", ["Aa", "ä", "æ", "Østfold", "ö-x", "øy", "å"]),
+        ("sv", ["a", "ü", "z", "å", "ä", "æ", "ö", "ø"]),
+        ("pl", ["a", "ą", "b", "c", "ć", "l", "ł", "o", "ó", "z", "ź", "ż"]),
+        ("en", ["Å", "aa", "b", "e", "éa", "z"]),
+    ],
+)
+def test_names_stand_in_the_order_of_a_languages_letters(language, ordered):
+    mixed = random.Random(1).sample(ordered, len(ordered))
+    assert sorted(mixed, key=lambda one: alphabetical(one, language)) == ordered
+    names = InOrder(tuple(Written.of({language: one}) for one in mixed if one))
+    assert names.text(language) == ", ".join(one for one in ordered if one)
+
+
+def test_a_name_inside_a_sentence_has_a_small_letter_where_things_are_written_so():
+    label = Written.of(nb="Grov sak", en="Grave case")
+    assert Inner(label).pieces("nb") == (Piece("grov sak", "nb"),)
+    assert Inner(label).text("en") == "grave case"
+    told = {"UDIs sak": "UDIs sak", "A": "a", "3 saker": "3 saker", "Åpen": "åpen", "": ""}
+    assert {text: Inner(Written.of(nb=text)).text("nb") for text in told} == told
+    named = Inner(Written.of(nb="Grov sak"), frozenset({("nb", "Grov"), ("en", "Sak")}))
+    assert named.text("nb") == "Grov sak"
+    assert Inner(Alike("Grov sak")).text("nb-NO") == "grov sak"
+    assert Inner(Alike("Grov sak")).text("sv") == "grov sak"
+    assert Inner(Alike("Grov sak")).text("ka") == "Grov sak"
+    assert Inner(Written.of(de="Fall", nb="Sak")).pieces("de") == (Piece("Fall", "de"),)
+    assert letters("ÆÅé", "nb") == "æåe"
