@@ -6,7 +6,7 @@ hardly told again. Of a press release neither holds.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from math import log2, sqrt
 
 from tilstand.audit.judge import NumberVerdict
@@ -43,7 +43,7 @@ class FiguresRecounted:
         places: dict[Key, set[int]] = {}
         for at, verdict in enumerate(verdicts):
             if verdict.status is Standing.AGREES and verdict.entry is not None:
-                for key in self._same(verdict.entry, stated):
+                for key in stated.told_with(verdict.entry):
                     places.setdefault(key, set()).add(at)
         for at, key in enumerate(cells):
             places.setdefault(key, set()).add(-1 - at)
@@ -63,18 +63,7 @@ class FiguresRecounted:
             one: The figure that a number tells.
             key: The other.
         """
-        return one.key == key or (self.recounts and key in self._same(one, self._stated))
-
-    @staticmethod
-    def _same(entry: StatedAt, stated: StatedFigures) -> Iterator[Key]:
-        """A figure and those that it tells as well: a part that is all of it, and what it is all of."""
-        key = entry.key
-        yield key
-        for other in stated.of(key.measure, key.provider):
-            one, its = set(key.dims), set(other.key.dims)
-            within = other.key.period == key.period and (one < its or its < one)
-            if within and {i for i, _ in other.values} == {i for i, _ in entry.values}:
-                yield other.key
+        return one.key == key or (self.recounts and key in self._stated.told_with(one))
 
     def _repeated(self, part: bool) -> float:
         """What speaks against a figure that is told, a total or a part of one, being told again."""

@@ -111,6 +111,7 @@ class StatedFigures:
         often = Counter((key.measure, key.provider, key.period) for key in self._entries)
         self._single = frozenset(head for head, times in often.items() if times == 1)
         self._main = {measure: self._widest(found) for measure, found in self.reporters.items()}
+        self._told_with: dict[Key, frozenset[Key]] = {}
         #: Every period that figures are stated for, in order.
         self.periods = tuple(sorted({key.period for key in self._entries}))
 
@@ -156,6 +157,24 @@ class StatedFigures:
     def of(self, measure: str, provider: str) -> Sequence[StatedAt]:
         """Everything that is stated of a measure for a body."""
         return self._heads.get((measure, provider), ())
+
+    def told_with(self, entry: StatedAt) -> frozenset[Key]:
+        """A figure and those that it tells as well: a part that is all of it, and what it is all of.
+
+        Args:
+            entry: The figure.
+        """
+        key = entry.key
+        if key not in self._told_with:  # many numbers of a text ask it of the same figures
+            values, dims = {i for i, _ in entry.values}, set(key.dims)
+            self._told_with[key] = frozenset((key,)) | {
+                other.key
+                for other in self.of(key.measure, key.provider)
+                if other.key.period == key.period
+                and (dims < set(other.key.dims) or set(other.key.dims) < dims)
+                and {i for i, _ in other.values} == values
+            }
+        return self._told_with[key]
 
     def single(self, key: Key) -> bool:
         """True where an address is the only one of its measure, body and period."""
