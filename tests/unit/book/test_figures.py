@@ -191,3 +191,28 @@ def test_the_sums_between_addresses_are_told_by_their_keys(sagaland: Collection)
         ("citizenship=north", ["vinland", "markland", "helluland"], False),
         ("citizenship=south", ["thule"], False),
     ]
+
+
+def test_the_shorter_periods_of_a_body_are_those_within_the_one_that_is_asked_for(
+    sagaland: Collection,
+) -> None:
+    keys = [
+        Key(measure, body, Period.parse(period))
+        for measure, body, period in (
+            ("cases_opened", "police", "2031-Q3"),
+            ("cases_opened", "police", "2031"),
+            ("cases_opened", "police", "2031-H1"),
+            ("cases_opened", "police", "2030-12/2031-03"),
+            ("suspects", "police", "2031-Q1"),
+            ("cases_opened", "migration_board", "2031-Q2"),
+        )
+    ]
+    book = Book(sagaland, [said(key, 1, n) for n, key in enumerate(keys)])
+    told = [str(one) for one in book.spans(("cases_opened", "police", Period.parse("2031")))]
+    assert told == ["2031-H1", "2031-Q3"]
+    assert book.spans(("cases_opened", "havn_shelter", Period.parse("2031"))) == []
+    assert [str(one) for one in book.periods(keys[1])] == ["2030-12/2031-03", "2031-H1", "2031", "2031-Q3"]
+    assert len(book.vintages) == len(keys)
+    assert dict(book.vintages) == {head: book.vintages[head] for head in book.heads}
+    with pytest.raises(KeyError):
+        book.vintages["cases_opened", "havn_shelter", PERIOD]

@@ -112,3 +112,11 @@ def test_a_dimension_that_the_measure_has_not_got_is_in_no_sum(sagaland: Collect
     assert told(found).splitlines()[0] == "all = female + male + trans_or_nonbinary + unknown"
     assert {d for one in found.sums for p in one.parts for d, _ in found.dims[p]} == {"age", "sex"}
     assert "adult + minor" not in told(found)
+
+
+def test_the_codes_of_an_address_stand_in_the_order_of_their_dimensions_names(sagaland: Collection) -> None:
+    names = ("sex", "exploited_in", "entry", "citizenship", "age_at_exploitation", "age")
+    used = tuple((name, next(iter(sagaland.codelist(name))).id) for name in names)
+    few = [used[at : at + 3] for at in range(4)]
+    for dims in Shapes(sagaland).around("victims_assisted", few).dims:
+        assert list(dims) == sorted(dims)

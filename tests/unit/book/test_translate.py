@@ -9,6 +9,7 @@ import pytest
 from plant.invented import Counted, Written, written
 from tilstand import collect, define
 from tilstand.book.figures import Book
+from tilstand.book.held import held
 from tilstand.book.translate import RoundBook, translated
 from tilstand.define.correspondence import Correspondence
 from tilstand.define.translation import Translation
@@ -86,6 +87,9 @@ def told(tmp_path: Path, rounds: dict[str, list[tuple[str, str, int | None]]]) -
         books.append(RoundBook(f"land/{name}", Book(view, stated, (), batch.period)))
     translation = Translation.of(own.shared, shared, SAID)
     found = translated(books, translation, {"office": "land"}, Period.parse("2031"))
+    order = [(o.key.measure, o.key.period.first, o.key.period.last, o.key.dims, o.qualifier) for o in found]
+    known = len(found.plain)
+    assert order == [*sorted(order[:known]), *sorted(order[known:])]  # what is only bounded stands last
     return sorted(
         (f"{o.key.measure} {o.key.period} {dict(o.key.dims)}", o.qualifier.value, str(o.value)) for o in found
     )
@@ -141,3 +145,29 @@ def test_half_years_make_up_a_year_and_a_year_from_april_is_none(
 def test_persons_of_two_half_years_are_not_added(tmp_path: Path) -> None:
     rows = {at: [("people", "", 4)] for at in ("2031-H1", "2031-H2")}
     assert [one for one, _, _ in told(tmp_path, rows)] == ["victims 2031-H1 {}", "victims 2031-H2 {}"]
+
+
+def test_what_is_stated_says_where_it_stands_and_a_sum_quotes_its_parts(tmp_path: Path) -> None:
+    rows = [("people", "band=large", 2), ("people", "band=small", 3), ("people", "kind=rest", 4)]
+    rows += [("people", "kind=toil", 7), ("calls", "", 5)]
+    own, shared = (
+        land(tmp_path, {"2031": rows}),
+        define.collection(written(tmp_path / "shared", SHARED)).shared,
+    )
+    batch = collect.batch(own.at("2031"), "2031")
+    sources = [one.observations for one in batch.submissions]
+    translation = Translation.of(own.shared, shared, SAID)
+    found = {}
+    for name, stated in (("columns", held(sources)), ("apart", [one for some in sources for one in some])):
+        book = RoundBook("land/2031", Book(own.at("2031"), stated, (), batch.period))
+        found[name] = list(translated([book], translation, {"office": "land"}, Period.parse("2031")))
+    assert found["columns"] == found["apart"]
+    told = {f"{o.key.measure} {dict(o.key.dims)} {o.qualifier.value}": o.source for o in found["columns"]}
+    file = f"land/2031/{batch.submissions[0].document}"
+    assert {at: (one.document, one.line, one.quote) for at, one in told.items()} == {
+        "victims {'age': 'minor'} exact": (file, 2, f"2 + 3 ({file}:3)"),
+        "victims {'form': 'other'} exact": (file, 4, ""),
+        "visits {} exact": (file, 6, ""),
+        "victims {'form': 'crime'} at_most": (file, 5, ""),
+        "victims {'form': 'labour'} at_most": (file, 5, ""),
+    }
