@@ -98,3 +98,20 @@ def test_an_address_names_its_codes_in_order_and_those_alone() -> None:
     assert women.without("sex") == whole.at("age", "adult")
     assert women.without("region") == women
     assert women.of("police") == Key("adults", "police", YEAR, women.dims)
+
+
+def test_what_a_policy_merged_is_shown_by_the_highest_code_that_holds_it() -> None:
+    merged = Codelist(
+        "place",
+        (
+            code("south", closed=True),
+            code("coast", "south", closed=True),
+            code("port", "coast"),
+            code("north"),
+            code("hills", "north", instead="north_other"),
+            code("moor", "hills"),
+        ),
+    )
+    told = {one.id: merged.closed_above(one.id) for one in merged}
+    south = {"coast": "south", "port": "south"}
+    assert told == {"south": None, **south, "north": None, "hills": "north_other", "moor": None}

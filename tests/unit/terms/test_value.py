@@ -1,5 +1,6 @@
 """Values: status and number agree; rounding gives an interval; periods keep their arithmetic."""
 
+import pickle
 from decimal import Decimal
 from fractions import Fraction
 
@@ -7,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tilstand.terms import Origin, Period, Qualifier, Status, Unit, Value
+from tilstand.terms import Key, Origin, Period, Qualifier, Status, Unit, Value
+from tilstand.terms.tile import tiled
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=2, min_value=-1000, max_value=1000))
@@ -94,3 +96,47 @@ def test_what_has_no_number_has_neither_exact_value_nor_interval() -> None:
     assert Value.number("1.50").exact == Fraction(3, 2)
     assert str(Value.number("1.50")) == "1.50"
     assert Value.number("1.50").interval == (Fraction(299, 200), Fraction(301, 200))
+
+
+def test_what_is_hidden_was_given_and_is_told_as_confidential_whatever_its_size() -> None:
+    every = {
+        one: Value.number(0) if one is Status.ZERO else Value.missing(one)
+        for one in Status
+        if one is not Status.NUMBER
+    }
+    every[Status.NUMBER] = Value.number(3)
+    assert {one for one, value in every.items() if value.given} == {
+        Status.NUMBER,
+        Status.ZERO,
+        Status.SUPPRESSED,
+    }
+    assert {one for one in Status if one.confidentiality == "C"} == {Status.SUPPRESSED}
+    assert {one.confidentiality for one in Status} == {"C", "F"}
+
+
+def test_addresses_periods_and_values_are_the_same_in_another_process() -> None:
+    """They are copied and kept without what they worked out once."""
+    period = Period.parse("2031-Q3")
+    key = Key("cases", "havn", period, (("sex", "f"),))
+    assert (hash(key), hash(period)) == (hash(key), hash(period))
+    for one in (period, key, Value.number("1.50"), Value.missing(Status.NOT_KNOWN)):
+        again = pickle.loads(pickle.dumps(one))
+        assert (again, hash(again), str(again)) == (one, hash(one), str(one))
+    assert [pickle.loads(pickle.dumps(one))._hash for one in (period, key)] == [0, 0]
+
+
+@pytest.mark.parametrize(
+    ("whole", "known", "made_of"),
+    [
+        ("2031", ["2031-H1", "2031-Q3", "2031-Q4", "2031-07", "2031"], ["2031-H1", "2031-Q3", "2031-Q4"]),
+        ("2031", ["2031"], []),
+        ("2031-H1", ["2030-12", "2031-01", "2031-Q1", "2031-Q2", "2031-Q3"], ["2031-Q1", "2031-Q2"]),
+        ("2031-H1", ["2031-Q1", "2031-04/2031-09"], []),
+        ("2031-H1", ["2031-Q2"], []),
+        ("2031-Q1", ["2031-01", "2031-03", "2031-02"], ["2031-01", "2031-02", "2031-03"]),
+    ],
+)
+def test_the_fewest_shorter_periods_make_up_a_longer_one(
+    whole: str, known: list[str], made_of: list[str]
+) -> None:
+    assert [str(one) for one in tiled(Period.parse(whole), map(Period.parse, known))] == made_of
