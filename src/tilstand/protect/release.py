@@ -138,6 +138,7 @@ def release(
             headcount=headcount(collection, figures, people),
             disputes=disputed(collection, figures.disputes),
             answers=tuple(_answers(batch, opened)),
+            fewer=tuple((key, kept[key]) for key in sorted(kept) if kept[key]),
         ),
         kept,
         rounded,

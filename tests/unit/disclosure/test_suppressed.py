@@ -19,7 +19,8 @@ from tilstand.disclosure.attack import Attack
 from tilstand.disclosure.sums import Sums
 from tilstand.disclosure.suppressed import Suppressed, SuppressionWork, suppressed
 from tilstand.disclosure.suppression.again import built_again
-from tilstand.disclosure.suppression.mover import Mover, Reach
+from tilstand.disclosure.suppression.build import built
+from tilstand.disclosure.suppression.mover import HARD, Mover, Reach
 from tilstand.disclosure.suppression.pool import Pool
 from tilstand.disclosure.suppression.targets import SuppressionTask, Targets, small_counts
 
@@ -180,3 +181,23 @@ def test_a_pattern_taken_apart_and_built_again_reaches_every_target_with_fewer_r
     assert np.count_nonzero(hidden & ~lost) == 3
     pool.start(hidden, task.weights)
     assert (pool.covered > 0).all()
+
+
+def test_a_row_that_must_stay_is_never_hidden_however_costs_are_added_up() -> None:
+    """Ten thousand and seven tenths less each of these is a little less than ten thousand."""
+    more = 7
+    rows = [[0], [0, 1], [1], *([0, 2 + at] for at in range(more)), *([2 + at] for at in range(more))]
+    sums = Sums.of(rows, [1, 5, *[4] * more])
+    rest = np.arange(3, 3 + more)
+    kept = np.ones(len(rows), np.bool_)
+    kept[[0, *rest]] = False
+    weights = np.where(kept, HARD, 0.1)
+    lost = np.arange(len(rows)) == 0
+    task = SuppressionTask(sums, Targets(np.array([0]), np.array([0])), kept, lost, weights)
+    pool = Pool(task)
+    pool.start(lost, weights)
+    pool.add(np.array([-1.0, *[0.0] * (1 + more)]))
+    pool.hide(rest)
+    assert pool.cost[0] < HARD
+    assert built(pool, Mover(task, Reach()), [0]) == [0]
+    assert not (pool.hidden & kept).any()

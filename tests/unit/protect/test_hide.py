@@ -16,6 +16,7 @@ from tilstand.model.release import Release
 from tilstand.protect.attack import hide, read
 from tilstand.protect.attack.hide import hidden_figures, rounded_off
 from tilstand.protect.attack.hold_back import HeldBack
+from tilstand.protect.attack.read import system_of
 from tilstand.protect.attack.shown import shown
 from tilstand.protect.attack.slim import slim
 from tilstand.protect.disclosure import limit_of
@@ -100,13 +101,45 @@ def test_what_ties_nothing_is_left_out_and_what_is_stated_stays() -> None:
     assert slim(system, {"all", "north", "loose"}).columns == columns
 
 
-@pytest.mark.parametrize("threshold", [3, 5])
+@pytest.mark.parametrize("threshold", [3, 5, 10])
 def test_small_counts_are_told_as_ranges_and_nothing_is_left_to_find(
     state: RoundState, threshold: int
 ) -> None:
     kept, leaks = hidden(state, Policy(method="ranges", threshold=threshold))
     assert leaks == 0
     assert threshold in kept.values()
+
+
+@pytest.mark.parametrize("method", ["ranges", "suppress"])
+def test_who_hides_and_who_reads_have_the_same_sums_before_them(state: RoundState, method: str) -> None:
+    """What is hidden stands there as hidden: who reads knows of it, and adds it up with the others."""
+    made, policy = state.reconciled, Policy(method=method, threshold=5)  # type: ignore[arg-type]
+    rows = [verdict.row for verdict in made.verdicts if verdict.row is not None]
+    facts = (state.collection, "2031", state.batch, made.figures, state.findings)
+    whole = protect.release(*facts, opened=state.opened)
+    kept = hidden_figures(state.collection, whole, made.book, made.figures, rows, policy=policy)
+    one = protect.release(*facts, opened=state.opened, kept=kept)
+    (before, _), (after, told) = (
+        system_of(state.collection, of, made.book, made.figures, rows) for of in (whole, one)
+    )
+    assert (before.keys, before.names, before.loose) == (after.keys, after.names, after.loose)
+    assert (before.sums.values == after.sums.values).all()
+    ranged = {key: limit for key, limit in kept.items() if limit}
+    assert {key: told[key].high for key in ranged} == {key: limit - 1 for key, limit in ranged.items()}
+
+
+def test_a_range_that_is_known_more_closely_than_it_is_told_is_found(state: RoundState) -> None:
+    """Fewer than ten of each, and fewer than six by the whole."""
+    made, policy = state.reconciled, Policy(method="ranges", threshold=10)
+    rows = [verdict.row for verdict in made.verdicts if verdict.row is not None]
+    facts = (state.collection, "2031", state.batch, made.figures, state.findings)
+    small = [key for key in shown(protect.release(*facts, opened=state.opened)) if few(state, key, 10)]
+    alone = {key: 10 for key in small if key.dims}
+    one = protect.release(*facts, opened=state.opened, kept=alone)
+    found = read(state.collection, one, made.book, made.figures, rows, policy=policy).leaks
+    closer = [leak for leak in found if leak.kind == "narrowed" and leak.low == 0]
+    assert closer
+    assert all(leak.high is not None and leak.high < 9 for leak in closer)
 
 
 @pytest.mark.parametrize("threshold", [3, 5])

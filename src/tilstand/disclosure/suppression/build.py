@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tilstand.disclosure.suppression.mover import HARD, Mover
+from tilstand.disclosure.suppression.mover import Mover
 from tilstand.disclosure.suppression.pool import Pool
 
 __all__ = ["built"]
@@ -31,7 +31,7 @@ def built(pool: Pool, mover: Mover, order: Iterable[int]) -> list[int]:
             if found is not None:
                 pool.add(found[0])
         best = pool.cheapest(target)
-        if best is None or pool.cost[best] >= HARD:
+        if best is None or pool.breaks(best):
             beyond.append(target)
         else:
             pool.allow(best)

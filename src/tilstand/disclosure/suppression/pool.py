@@ -144,6 +144,11 @@ class Pool:
         """The table that reaches a target and costs least to allow; None if none does."""
         return min(self._reached_by.get(target, ()), key=self.cost.__getitem__, default=None)
 
+    def breaks(self, number: int) -> bool:
+        """True for a table that moves a row which must stay given: no cost tells that surely."""
+        moved = self.moves[number]
+        return bool((self.task.kept[moved] & ~self.hidden[moved]).any())
+
     def allow(self, number: int) -> None:
         """Hide the rows that a table moves."""
         self.hide(self.moves[number])

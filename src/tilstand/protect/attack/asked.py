@@ -46,6 +46,8 @@ def reach_of_few(
     rows = np.array(asked, dtype=np.int64)
     high = np.array([limits[found.keys[at]] for at in asked], dtype=np.int64)
     if not rounded:
+        # of what is told to be fewer than a number, no more can be asked than that
+        high = np.minimum(high, sums.high[rows]).astype(np.int64)
         return reached(attack, rows, low=0, high=high, whole=True), many
     truth = sums.inner[rows]
     kept = named | ((truth >= 1) & (truth < high))

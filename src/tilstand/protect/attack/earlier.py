@@ -19,12 +19,14 @@ class Earlier:
     Attributes:
         told: The figures of which an edition told a number, the last one's.
         hiding: The periods of the rounds whose edition hid figures: what none of them told stays hidden.
+        fewer: The figures of which an edition told no more than what they are fewer than.
         none: Figures of which everybody knows that they are none.
         excused: True where what earlier editions give away by themselves is no leak of the next one.
     """
 
     told: Mapping[Key, ToldFigure] = field(default_factory=dict)
     hiding: Set[Period] = frozenset()
+    fewer: Mapping[Key, ToldFigure] = field(default_factory=dict)
     none: frozenset[Key] = frozenset()
     excused: bool = True
 
@@ -37,8 +39,10 @@ class Earlier:
         """
         name = f"edition {release.names.round_name}"
         new = {key: replace(one, places=(name,)) for key, one in shown(release).items()}
+        fewer = {key: new.pop(key) for key, _ in release.fewer}
         hiding = {*self.hiding, release.names.period} if hides else self.hiding
-        return replace(self, told={**self.told, **new}, hiding=frozenset(hiding))
+        fewer = {key: one for key, one in {**self.fewer, **fewer}.items() if key not in new}
+        return replace(self, told={**self.told, **new}, fewer=fewer, hiding=frozenset(hiding))
 
     def public(self, numbers: Mapping[Key, int]) -> frozenset[Key]:
         """The figures that were told as they are now: nothing that is done now keeps them from anybody."""

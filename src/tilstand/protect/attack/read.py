@@ -28,7 +28,7 @@ from tilstand.protect.attack.earlier import NOTHING_TOLD, Earlier
 from tilstand.protect.attack.knowing import insiders, one_category, with_rest_rows
 from tilstand.protect.attack.leak import Leak, LeakKind, ProofTerm
 from tilstand.protect.attack.limits import given_away, given_before, limits_of
-from tilstand.protect.attack.shown import ToldFigure, shown
+from tilstand.protect.attack.shown import ToldFigure, shown, spoken_of
 from tilstand.protect.attack.system import ToldSystem, told_system
 from tilstand.protect.attack.vintages import told_by_vintages
 from tilstand.protect.disclosure import limit_of, standing
@@ -98,7 +98,8 @@ def system_of(
     """
     told = {**beside, **shown(release)}
     numbers: dict[Key, int] = {}
-    for key in book:
+    # hidden or told, all take part alike: else who hides and who reads would have different sums before them
+    for key in dict.fromkeys((*book, *spoken_of(release))):
         figure = figures.get(key)
         if figure is not None and figure.value.known and figure.value.exact.denominator == 1:
             numbers[key] = int(figure.value.exact)
@@ -106,6 +107,9 @@ def system_of(
         numbers.setdefault(key, 0)
     for key in sorted(earlier.public(numbers) - told.keys(), key=lambda key: key.order):
         told[key] = earlier.told[key]
+    for key, one in earlier.fewer.items():
+        if key not in told and one.high is not None and 0 <= numbers.get(key, -1) <= one.high:
+            told[key] = one
     for key, one in told.items():
         numbers.setdefault(key, one.low)
     return told_system(collection, release.names.period, numbers, relations, absent=book.absent), told
@@ -222,7 +226,16 @@ def _worked_out(
             if int(sums.inner[row]) < limits[key]:  # that somebody is there stands there
                 yield Leak("told", key, told[key].low, told[key].high, places=told[key].places)
             continue
-        kind = given_away(least, most, int(sums.inner[row]) if key in found.settled else None, limits[key])
+        truth = int(sums.inner[row]) if key in found.settled else None
+        kind = given_away(least, most, truth, limits[key])
+        if (
+            kind is None
+            and truth
+            and truth < limits[key]
+            and most < min(limits[key], sums.high[row])
+            and key in told
+        ):
+            kind = "narrowed"  # it is told to be fewer than a number, and is known to be fewer than that
         if kind is not None and kind in kinds:
             yield _leak(kind, found, told, sums, given, int(row), (least, most))
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from tilstand.model.release import Release
 from tilstand.protect.stated import stated
 from tilstand.terms import Key, Qualifier, Value
 
-__all__ = ["ToldFigure", "shown"]
+__all__ = ["ToldFigure", "shown", "spoken_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,37 @@ def shown(release: Release) -> Mapping[Key, ToldFigure]:
     for key, one in _told(release):
         known = found.get(key)
         found[key] = one if known is None else _both(known, one)
+    fewer = dict(release.fewer)
+    places: dict[Key, dict[str, None]] = {key: {} for key in fewer}
+    for key, place in _texts(release) if fewer else ():
+        if key in places:
+            places[key][place] = None
+    for key, limit in fewer.items():
+        found.setdefault(key, ToldFigure(0, limit - 1, tuple(places[key])))
     return dict(sorted(found.items(), key=lambda pair: pair[0].order))
+
+
+def spoken_of(release: Release) -> Iterator[Key]:
+    """The figures that a release tells a number of, or hides, wherever it does: as many as without a policy.
+
+    Args:
+        release: What is released.
+    """
+    for table in release.tables:
+        for cell in (
+            cell for row in table.cells for cell in row if cell is not None and cell.key is not None
+        ):
+            if cell.key is not None:
+                yield cell.key
+                if table.bracket:
+                    yield _inside(cell.key, table.bracket)
+    yield from (key for key, _ in _texts(release))
+
+
+def _inside(key: Key, bracket: Iterable[tuple[str, str]]) -> Key:
+    for dimension, code in bracket:
+        key = key.at(dimension, code)
+    return key
 
 
 def _both(one: ToldFigure, other: ToldFigure) -> ToldFigure:
@@ -63,12 +93,10 @@ def _told(release: Release) -> Iterator[tuple[Key, ToldFigure]]:
                     continue
                 if (made := _number(cell.value, cell.qualifier, cell.upper, place)) is not None:
                     yield cell.key, made
-                if cell.bracket is not None and table.bracket:
-                    inside = cell.key
-                    for dimension, code in table.bracket:
-                        inside = inside.at(dimension, code)
-                    if (made := _number(cell.bracket, cell.bracket_qualifier, None, place)) is not None:
-                        yield inside, made
+                if cell.bracket is None or not table.bracket:
+                    continue
+                if (made := _number(cell.bracket, cell.bracket_qualifier, None, place)) is not None:
+                    yield _inside(cell.key, table.bracket), made
     values = {key: made for key, value in release.cells if (made := _number(value)) is not None}
     for key, place in _texts(release):
         if key in values:
