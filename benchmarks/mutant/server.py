@@ -103,6 +103,8 @@ _WATCH = _Watch()
 _RAN: dict[Function, set[int]] = {}
 _SPENT: list[float] = []
 """The processor seconds of each test."""
+_CAME = "."
+"""What a fork says once it has come to its end."""
 _BEFORE = "database"
 """The fixture that starts Django, before whose models and views nothing of the portal can be imported."""
 
@@ -299,7 +301,7 @@ def _forked(work: Callable[[], tuple[int, str]], seconds: float) -> tuple[int, s
             code, text = 1, f"{type(error).__name__}"
         finally:
             with os.fdopen(writing, "w", encoding="utf-8") as pipe:
-                pipe.write(text)
+                pipe.write(f"{_CAME}{text}")
             os._exit(code)
     os.close(writing)
     return _awaited(child, reading, seconds)
@@ -316,7 +318,9 @@ def _awaited(child: int, reading: int, seconds: float) -> tuple[int, str]:
     if clock:
         clock.cancel()
     _ended(child)  # what it may have started
-    return os.waitstatus_to_exitcode(status), text
+    code = os.waitstatus_to_exitcode(status)
+    # Who left in the middle, whatever they say, did not come to the end of the tests.
+    return (code, text.removeprefix(_CAME)) if text.startswith(_CAME) else (code or -1, text)
 
 
 def _ended(group: int) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 __all__ = ["table"]
 
 _DEEPEST = 100
-_BITS = 64  # of a whole number, as TOML has them
+_ENDS = -(2**63), 2**63 - 1  # of a whole number, as TOML has them
 
 
 def table(text: str) -> dict[str, Any]:
@@ -37,7 +37,7 @@ def _beyond(read: dict[str, Any]) -> bool:
     level: list[Any] = [read]
     for _ in range(_DEEPEST):
         inner = [one for of in level for one in (of.values() if isinstance(of, dict) else of)]
-        if any(isinstance(one, int) and one.bit_length() > _BITS for one in inner):
+        if any(isinstance(one, int) and not _ENDS[0] <= one <= _ENDS[1] for one in inner):
             return True
         level = [one for one in inner if isinstance(one, dict | list)]
         if not level:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -13,7 +15,7 @@ from collections.abc import Callable
 import pytest
 
 from tilstand import beside
-from tilstand.beside import Awaited, begun
+from tilstand.beside import Awaited, AwaitedMapping, begun
 
 
 @pytest.fixture(params=["process", "thread"])
@@ -84,6 +86,56 @@ def run(command: str) -> list[str]:
     environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
     told = subprocess.run([sys.executable, "-c", command], capture_output=True, env=environment, check=True)
     return told.stdout.decode().split()
+
+
+def test_in_this_process_a_thread_stands_in_the_way_of_a_fork() -> None:
+    over = threading.Event()
+    other = threading.Thread(target=over.wait)
+    other.start()
+    try:
+        assert not beside._alone()
+    finally:
+        over.set()
+        other.join()
+
+
+def test_a_thread_does_one_after_the_other_and_nobody_waits_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(beside, "_alone", lambda: False)
+    told: list[str] = []
+    go = threading.Event()
+
+    def first() -> bool:
+        came = go.wait(2)
+        time.sleep(0.01)
+        told.append("first")
+        return came
+
+    one, two = begun(first, lambda: told.append("second"))
+    go.set()  # whoever begins work goes on
+    assert (one.result(), two.result(), told) == (True, None, ["first", "second"])
+
+
+def test_what_the_process_itself_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each result is laid down, then told; after one that fails nothing more is done."""
+
+    def left(code: int) -> None:
+        raise SystemExit(code)
+
+    monkeypatch.setattr(os, "_exit", left)
+    files = [io.BytesIO() for _ in range(4)]
+    told, said = os.pipe()
+    with pytest.raises(SystemExit) as ended:
+        beside._work([lambda: 1, lambda: "b", threading.Lock, lambda: 4], files, said)
+    os.close(said)
+    assert (ended.value.code, os.read(told, 9)) == (0, b"..")
+    os.close(told)
+    assert [pickle.loads(one.getvalue()) for one in files[:2]] == [1, "b"]
+    assert files[3].getvalue() == b""
+
+
+def test_values_by_name_are_as_many_as_there_are_names() -> None:
+    held = AwaitedMapping({"a": lambda: 1, "b": lambda: 2})
+    assert (len(held), dict(held), "c" in held) == (2, {"a": 1, "b": 2}, False)
 
 
 def test_a_sequence_is_waited_for_when_it_is_looked_into() -> None:

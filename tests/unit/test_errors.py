@@ -20,6 +20,7 @@ def test_it_is_told_with_title_causes_and_remedy_a_line_each() -> None:
     assert error.remedy == "Add one."
     assert error.message == "It cannot be done\n  One is missing.\n  Two.\n  -> Add one."
     assert str(error) == error.message
+    assert error.why == (TITLE, *error.told)
 
 
 def test_one_cause_is_one_however_many_letters_it_has() -> None:
@@ -34,6 +35,9 @@ def test_it_is_spoken_in_a_language_and_stays_what_it_is() -> None:
     assert isinstance(spoken, UsageError)
     assert spoken.message == "Det går ikkje\n  Ein.\n  -> Gjer."
     assert error.spoken("en").message == error.message
+    twice = error.reworded(lambda told: Alike(told.text("nn") * 2))
+    assert isinstance(twice, UsageError)
+    assert twice.message == "Det går ikkjeDet går ikkje\n  Ein.Ein.\n  -> Gjer.Gjer."
 
 
 def test_exit_codes_are_two_for_what_was_asked_and_three_for_what_was_found() -> None:

@@ -1,0 +1,258 @@
+"""The release of a round under its policy: what is handed on, what earlier editions told, and the attack."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+from shutil import copytree
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from tilstand import define, guard, protect
+from tilstand.define.policy import MergedCodes, Policy
+from tilstand.errors import PublishError, ReleaseError
+from tilstand.protect.attack.earlier import NOTHING_TOLD
+from tilstand.protect.attack.shown import shown
+from tilstand.publish.public_manifest import listing_hash
+from tilstand.round.read import RoundState, read
+from tilstand.terms import Alike, Period
+
+SAGALAND = Path(__file__).parents[1] / "fixtures" / "sagaland"
+pytestmark = pytest.mark.slow
+POLICY = '\n[policy]\nmethod = "{}"\nthreshold = {}\ndecided_by = "Made Up"\ndecided_on = 2032-03-02\n'
+REASON = '[policy.reason]\nnb = "Oppdiktet."\nnn = "Oppdikta."\nen = "Made up."\n'
+
+
+def under(place: Path, method: str, threshold: int = 3, name: str = "2031") -> Path:
+    """Give a round of a copy a policy."""
+    about = place / "rounds" / name / "round.toml"
+    about.write_text(about.read_text("utf-8") + POLICY.format(method, threshold) + REASON, "utf-8")
+    return place
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    return Path(copytree(SAGALAND, tmp_path / "sagaland"))
+
+
+@pytest.fixture(scope="module")
+def state() -> RoundState:
+    return read(SAGALAND, "2031")
+
+
+@pytest.fixture
+def there(state: RoundState, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The round is read already."""
+    monkeypatch.setattr(guard, "read", lambda path, name: state if name == "2031" else read(path, name))
+
+
+def later(place: Path) -> Any:
+    """A round after all that are there."""
+    period = SimpleNamespace(period=Period.parse("2032"))
+    return SimpleNamespace(collection=define.collection(place), round=period)
+
+
+def test_what_earlier_editions_told_is_what_each_would_tell_again_read_once(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    under(place, "suppress")
+    now, first = later(place), guard.release(place, "2031")[1]
+    asked: list[str] = []
+    monkeypatch.setattr(guard, "read", lambda path, name: asked.append(name) or read(path, name))
+    before = guard.before(now)
+    assert asked == []  # until somebody asks
+    told = before()
+    assert before() is told
+    assert asked == ["2030", "2031"]
+    assert told.told == {key: replace(one, places=("edition 2031",)) for key, one in shown(first).items()}
+    assert (told.hiding, told.none, told.excused) == ({Period.parse("2031")}, frozenset(), True)
+    assert told.told
+    assert guard.before(read(place, "2030"))() == NOTHING_TOLD
+    assert asked == ["2030", "2031"]  # what comes at the same time or after is no earlier edition
+
+
+def test_under_no_policy_the_release_is_what_protect_makes_of_the_round(state: RoundState) -> None:
+    told: list[Any] = []
+    own = guard.released(state, None, draft=True, earlier=pytest.fail, tell=told.append)
+    made = state.reconciled
+    whole = protect.release(
+        *(state.collection, "2031", state.batch, made.figures, state.findings),
+        **{"adjustments": made.adjustments, "decisions": made.standing, "people": made.headcount},
+        **{"summaries": made.summaries, "opened": state.opened, "imprint": own.names.imprint},
+    )
+    assert own.digest() == whole.digest()
+    assert (own.names.imprint.draft, told) == (True, [])
+    few = guard.released(state, None, draft=False, earlier=pytest.fail, summaries=())
+    assert not few.names.imprint.draft
+    assert few.digest() != own.digest()
+
+
+@pytest.mark.parametrize(("method", "hidden"), [("suppress", 32), ("merge", 32), ("round", 0)])
+def test_under_a_policy_what_is_small_is_hidden_merged_or_rounded(
+    state: RoundState, method: Any, hidden: int
+) -> None:
+    policy, earlier = Policy(method=method), guard.before(state)
+    whole = guard.released(state, None, draft=True, earlier=earlier, policy=Policy())
+    one = guard.released(state, None, draft=True, earlier=earlier, policy=policy)
+    cells = [
+        [cell for table in made.tables for row in table.cells for cell in row if cell]
+        for made in (whole, one)
+    ]
+    lost = [a for a, b in zip(*cells, strict=True) if a.value.known and not b.value.known]
+    assert len(lost) == hidden
+    moved = [a for a, b in zip(*cells, strict=True) if b.value.known and a.value != b.value]
+    assert len(moved) == (36 if method == "round" else 0)
+
+
+@pytest.mark.usefixtures("there")
+def test_several_policies_stand_side_by_side_in_their_order_with_what_each_loses() -> None:
+    asked = [Policy(), *(Policy(method=one) for one in ("round", "merge", "suppress"))]
+    begun: list[str] = []
+    state, found = guard.choices(SAGALAND, "2031", asked, begun.append)
+    assert (state.name, begun) == ("2031", ["as_printed", "round", "merge", "suppress"])
+    rows = [one.asdict() for one in found]
+    names = ("method", "told", "cells", "lost", "moved", "error", "across")
+    assert [tuple(row[name] for name in names) for row in rows] == [
+        ("as_printed", 18, 109, 0, 0, 0, False),
+        ("round", 0, 109, 0, 36, 37, False),
+        ("merge", 0, 109, 32, 0, 0, False),
+        ("suppress", 0, 109, 32, 0, 0, False),
+    ]
+    assert [(one.refused, one.held) for one in found] == [((), ())] * 4
+
+
+@pytest.mark.usefixtures("there")
+def test_a_policy_under_which_nothing_is_safe_stands_there_with_the_reason(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    whole = guard.released
+
+    def refused(*given: Any, **facts: Any) -> Any:
+        if facts.get("policy", Policy()).method != "as_printed":
+            facts["tell"](Alike("held"))
+            raise ReleaseError(Alike("No."), cause=[Alike("Because."), Alike("And.")])
+        return whole(*given, **facts)
+
+    monkeypatch.setattr(guard, "released", refused)
+    _, (one, other) = guard.choices(SAGALAND, "2031", [Policy(method="suppress"), Policy()])
+    assert (one.policy.method, one.refused) == ("suppress", ("Because.", "And."))
+    assert (other.policy.method, other.refused, other.held) == ("as_printed", (), ())
+
+
+def test_codes_that_had_best_be_merged_are_proposed_where_a_policy_merges_and_names_none(
+    state: RoundState, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tilstand.protect.attack import propose, propose_across
+
+    earlier, asked = guard.before(state), []
+    group = MergedCodes(dimension="sex", codes=("female", "male"))
+
+    def proposal(*given: Any) -> Any:
+        asked.append(given)
+        return (group,)
+
+    monkeypatch.setattr(propose, "proposal", proposal)
+    monkeypatch.setattr(propose_across, "proposal_across", proposal)
+    for other in (Policy(method="suppress"), Policy(method="merge", merged=(group,))):
+        assert guard.proposed(state, other, earlier) is other
+        assert guard.proposed_across(state, other, other, earlier) is None
+    assert asked == []
+    merging = Policy(method="merge", threshold=4)
+    beside = guard.proposed(state, merging, earlier)
+    assert beside == Policy(method="merge", threshold=4, merged=(group,))
+    assert guard.proposed_across(state, merging, beside, earlier) == beside
+    whole = guard.released(state, None, draft=True, earlier=earlier, policy=Policy())
+    told = {key: one.low for key, one in shown(whole).items() if one.settled}
+    for held, numbers, limits, *more in asked:
+        assert (held, numbers, set(limits)) == (state.collection, told, set(told))
+        assert set(limits.values()) == {1, 4}  # what counts people under protection, and what does not
+        assert more[0] is state.reconciled.figures
+    assert [more[1:] for *_, more in ([*one[:3], one[3:]] for one in asked)] == [(), ((group,),)]
+    monkeypatch.setattr(propose_across, "proposal_across", lambda *given: ())
+    assert guard.proposed_across(state, merging, beside, earlier) is None
+
+
+def test_what_a_text_is_held_against_is_all_there_is_or_what_editions_told(place: Path) -> None:
+    open_state = read(place, "2031")
+    ground = guard.proof_ground(open_state)
+    assert (ground.stated, ground.figures) == (open_state.stated, open_state.reconciled.figures)
+    under(place, "suppress")
+    closed = read(place, "2031")
+    ground = guard.proof_ground(closed)
+    told = {key: one.low for key, one in shown(guard.release(place, "2031")[1]).items() if one.settled}
+    people = ("victims_assisted", "victims_identified")
+    left = {one.key for one in closed.stated} - {one.key for one in ground.stated}
+    assert ground.hidden == len(left) > 0
+    assert not left & told.keys()
+    for one in ground.stated:
+        if one.key.measure in people:
+            assert one.value.exact == told[one.key], one.key
+
+
+@pytest.mark.usefixtures("there")
+def test_counts_for_a_researcher_go_by_the_round_s_policy_or_a_threshold_that_is_asked_for() -> None:
+    for threshold, wanted in ((None, 3), (4, 4)):
+        state, policy, found = guard.lines(SAGALAND, "2031", threshold=threshold)
+        assert (state.name, policy.method, policy.threshold, policy.colluding) == (
+            "2031",
+            "suppress",
+            wanted,
+            0,
+        )
+        assert found.reading.leaks == ()
+        assert sum(one is None for one in found.numbers.values()) == (13 if wanted == 3 else 15)
+    readers = Policy(method="suppress", colluding=1)
+    assert guard.lines(SAGALAND, "2031", readers=readers)[1].colluding == 1
+
+
+def test_the_files_an_edition_is_built_from_are_named_and_hashed(place: Path, tmp_path: Path) -> None:
+    (place / ".hidden").write_text("x")
+    odd = place / "b\udce6.csv"
+    odd.write_bytes(b"odd")
+    (place / "a.csv").write_bytes(b"x" * 300_000)
+    further = tmp_path / "police.csv"
+    further.write_bytes(b"y")
+    found = guard.inputs(define.collection(place), [further])
+    there = {file.relative_to(SAGALAND).as_posix() for file in SAGALAND.rglob("*") if file.is_file()}
+    own = sorted(one for one in there if "/." not in f"/{one}")
+    assert list(found) == sorted([*own, "a.csv", "b\\udce6.csv", "inbox/police.csv"])
+    assert found["inbox/police.csv"] == hashlib.sha256(b"y").hexdigest()
+    assert found["a.csv"] == hashlib.sha256(b"x" * 300_000).hexdigest()
+    assert found["b\\udce6.csv"] == hashlib.sha256(b"odd").hexdigest()
+
+
+def test_an_edition_is_attacked_as_it_was_built_and_no_other(
+    place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tilstand.protect import attack
+
+    under(place, "suppress")
+    own = guard.inputs(define.collection(place), ())
+    about = {"round_name": "2031", "draft": True, "edition": "sagaland-2031-x", "sha256": "f" * 64}
+    built = {
+        "e": SimpleNamespace(**about, inputs=listing_hash(own)),
+        "f": SimpleNamespace(**about, inputs=listing_hash({**own, "former/public-manifest.json": "f" * 64})),
+    }
+    monkeypatch.setattr(guard, "verified", lambda folder: built[folder.name])
+    asked: list[Any] = []
+    reading = attack.read
+    monkeypatch.setattr(
+        attack, "read", lambda *given, **facts: asked.append(facts) or reading(*given, **facts)
+    )
+    state, told = guard.attack(Path("e"), place)
+    assert (state.name, told.leaks, told.said) == ("2031", (), ())
+    assert guard.attack(Path("f"), place, former=Path("e"), readers=Policy(colluding=2))[1] == told
+    assert [(one["policy"].method, one["policy"].colluding) for one in asked] == [
+        ("suppress", 0),
+        ("suppress", 2),
+    ]
+    assert asked[0]["earlier"] == NOTHING_TOLD.after(guard.release(place, "2030")[1], hides=False)
+    for folder, former in (("f", None), ("e", Path("e"))):
+        with pytest.raises(PublishError, match="sagaland-2031-x"):
+            guard.attack(Path(folder), place, former=former)
+    (place / "more.txt").write_text("x")
+    with pytest.raises(PublishError, match="sagaland-2031-x"):
+        guard.attack(Path("e"), place)
