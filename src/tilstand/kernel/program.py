@@ -225,7 +225,7 @@ def whole(ray: Sequence[float]) -> Iterator[dict[int, int]]:
         return
     small = min(abs(v) for v in kept.values())
     tried: list[dict[int, int]] = []
-    for unit, limit in ((1.0, 1), (small, 1), (small, 12), (1.0, 12), (top, 1000), (1.0, 100_000)):
+    for unit, limit in ((1.0, 1), (small, 12), (1.0, 12), (top, 1000), (1.0, 100_000)):
         numbers = _scaled({k: v / unit for k, v in kept.items()}, limit)
         if numbers is not None and numbers not in tried:
             tried.append(numbers)

@@ -92,6 +92,18 @@ def test_causes_that_turn_out_to_hang_together_are_taken_as_one(values, relation
 
 
 @pytest.mark.parametrize(("values", "relations", "weights"), CHAINED)
+def test_what_stands_beside_stays_a_cause_of_its_own(values, relations, weights):
+    system, other = brute.chained(values, relations, weights), group()
+    beside = localise(System((*system.columns, *other.columns), (*system.rows, *other.rows)))
+    apart = [cause for one in (system, other) for cause in localise(one).causes]
+
+    def told(causes):
+        return sorted((one.answers, one.core, one.cost, len(one.conflicts), one.status) for one in causes)
+
+    assert told(beside.causes) == told(apart)
+
+
+@pytest.mark.parametrize(("values", "relations", "weights"), CHAINED)
 @pytest.mark.parametrize("by_solver", [False, True])
 def test_work_that_is_stopped_anywhere_says_so_and_says_nothing_wrong(
     values, relations, weights, by_solver, monkeypatch

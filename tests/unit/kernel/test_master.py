@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tilstand.kernel.covering import covering, least, least_with
-from tilstand.kernel.master import Covers, cheapest, clusters
+from tilstand.kernel.master import Covers, _bound, cheapest, clusters
 
 conflicts = st.lists(st.frozensets(st.integers(0, 7), min_size=1, max_size=4), min_size=1, max_size=7)
 weights = st.fixed_dictionaries({k: st.integers(1, 3) for k in range(8)})
@@ -97,3 +97,18 @@ def test_no_set_with_an_item_is_cheaper_than_its_bound(sets, cost):
 @given(conflicts, weights)
 def test_no_set_is_cheaper_than_the_bound_of_all(sets, cost):
     assert 0 < least(sets, cost) <= everything(sets, cost)[0]
+
+
+@pytest.mark.parametrize(
+    ("sets", "cost"),
+    [
+        ([{0, 1, 2}, {0}, {1}], 2 + 3),  # the small ones first: the large one shares with them
+        ([{0, 1}, {2, 3}, {1, 2}], 2 + 1),
+        ([{0, 1}, {4}], 2 + 1),
+        ([], 0),
+    ],
+)
+def test_what_cannot_be_avoided_is_the_cheapest_of_conflicts_that_share_nothing(sets, cost):
+    weights = {0: 2, 1: 3, 2: 1, 3: 5, 4: 1}
+    assert _bound([frozenset(one) for one in sets], weights) == cost
+    assert _bound([frozenset(one) for one in (*sets, ())], weights) > 10**9

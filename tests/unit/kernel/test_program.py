@@ -88,6 +88,22 @@ def test_a_point_in_whole_numbers_where_the_least_value_has_none():
     assert program(odd, ROOMS).whole_point(rooms, 1000) == Solution("none")
 
 
+@pytest.mark.parametrize(
+    ("ray", "all_of_them"),
+    [
+        ((0.5, -1.0, 0.0), [{0: 1, 1: -2}]),
+        ((2.0, -4.0), [{0: 1, 1: -2}]),
+        ((1 / 3, 0.25), [{0: 4, 1: 3}]),
+        ((1.0, 1 / 13), [{0: 13, 1: 1}, {0: 12, 1: 1}]),
+        ((12.5, 10.0), [{0: 5, 1: 4}]),
+        ((1.0, 0.3334), [{0: 3, 1: 1}, {0: 5000, 1: 1667}]),
+        ((1.0, 1e-8), [{0: 1}]),
+    ],
+)
+def test_the_whole_numbers_of_a_ray_are_tried_the_simplest_first_each_once(ray, all_of_them):
+    assert list(whole(ray)) == all_of_them
+
+
 def test_a_ray_of_large_numbers_is_found_in_the_end():
     assert list(whole((3001 / 2003, 1.0)))[-1] == {0: 3001, 1: 2003}
 
