@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from tilstand import define
-from tilstand.define.registers import registers
-from tilstand.errors import CollectionError
+from tilstand.define.registers import counted, register, registers, registers_called
+from tilstand.errors import CollectionError, UsageError
 
 SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
 
@@ -95,3 +97,101 @@ def test_a_register_says_how_far_it_is_known_and_not_less_than_its_balance(place
     file.write_text(file.read_text().replace('known_until = "2032"', known))
     with pytest.raises(CollectionError, match=told):
         registers(define.collection(place))
+
+
+def test_registers_are_found_by_their_names_in_the_order_that_is_asked_for():
+    sagaland = define.collection(SAGALAND)
+    every = registers(sagaland)
+    assert list(every) == ["gatherings", "promises", "rulings"]
+    assert registers_called(sagaland, ("rulings", "gatherings")) == (every["rulings"], every["gatherings"])
+    assert registers_called(sagaland, ()) == ()
+    assert register(sagaland, "promises") == every["promises"]
+    with pytest.raises(UsageError, match="gatherings, promises, rulings") as stopped:
+        register(sagaland, "nothing")
+    assert "nothing" in stopped.value.title
+
+
+def test_a_collection_without_registers_says_so(place):
+    shutil.rmtree(place / "registers")
+    with pytest.raises(UsageError) as stopped:
+        register(define.collection(place), "rulings")
+    assert "there" not in stopped.value.message
+    assert "registers/rulings/register.toml" in stopped.value.message
+
+
+def test_everything_in_a_register_has_its_name_its_codes_and_its_day():
+    every = registers(define.collection(SAGALAND))
+    rulings, promises, gatherings = (every[name] for name in ("rulings", "promises", "gatherings"))
+    labels = rulings.labels
+    assert rulings.called == labels["registers.rulings.name"]
+    assert rulings.label("court") == labels["registers.rulings.fields.court"]
+    court = rulings.about.fields["court"]
+    codes = rulings.codes(court)
+    assert [one.id for one in codes] == [one.id for one in rulings.codelists["saga_court"]]
+    assert [rulings.code_label(court, one.id) for one in codes] == [one.label for one in codes]
+    assert rulings.codes(rulings.about.fields["convicted"]) == ()
+    bodies = rulings.codes(court.model_copy(update={"codes": "providers"}))
+    held = rulings.collection
+    assert [(one.id, one.label) for one in bodies] == [
+        (one, held.provider_label(one)) for one in held.providers
+    ]
+    assert [one.about.dated for one in (rulings, promises, gatherings)] == ["on", "", "on"]
+    assert promises.about.model_copy(update={"begins": "begins"}).dated == "begins"
+    assert [(one.about.covered, one.about.reach) for one in (rulings, promises)] == [
+        (date(2031, 4, 30), date(2032, 12, 31)),
+        (None, date(2032, 12, 31)),
+    ]
+    assert [(one.id, one.name, one.language) for one in list(gatherings.columns.values())[2:5]] == [
+        ("until", "until", ""),
+        ("what.nb", "what", "nb"),
+        ("what.nn", "what", "nn"),
+    ]
+    assert (len(rulings.balance), promises.balance, gatherings.balance) == (5, (), ())
+
+
+def test_every_name_of_a_field_that_a_schema_uses_is_told_with_its_place():
+    every = registers(define.collection(SAGALAND))
+    told = {
+        name: [f"{'.'.join(at)}: {field}" for at, field in one.about.named()] for name, one in every.items()
+    }
+    assert told["promises"] == [
+        "title: what",
+        "fields.ministry.on: begins",
+        "ordered: begins",
+        "ordered: deadline",
+        "groups: status",
+        "groups: ministry",
+        "due.deadline: deadline",
+        "due.deadline: status",
+    ]
+    assert told["gatherings"] == [
+        *("title: on", "title: what", "ordered: on", "ordered: until"),
+        *(f"calendar: {one}" for one in ("on", "until", "what", "kind")),
+        *("tally: on", "tally: kind", "tally: sector"),
+    ]
+    assert told["rulings"] == [
+        *("title: court", "title: on", "title: reference"),
+        "fields.reference.public_where: court",
+        "fields.provisions.on: on",
+        *(f"fields.{one}.public_where: court" for one in ("provisions", "form", "point")),
+        *("ordered: charged", "ordered: on"),
+        *(f"instances: {one}" for one in ("after", "on", "final", "case")),
+        "blocked: banned",
+        *(
+            f"tally: {one}"
+            for one in ("case", "on", "convicted", "final", "form", "banned", "convicted", "minors")
+        ),
+        *("tally.beside.acquitted: convicted", "tally.beside.acquitted: final"),
+        *("retention.kept: on", "retention.kept: final"),
+    ]
+
+
+def test_what_a_round_takes_from_its_registers_is_asked_of_nobody():
+    sagaland = define.collection(SAGALAND)
+    assert counted(sagaland, "2031") == frozenset()
+    rounds = {
+        "2031": sagaland.rounds["2031"].model_copy(
+            update={"registers": ("rulings", "promises", "gatherings")}
+        )
+    }
+    assert counted(replace(sagaland, rounds=rounds), "2031") == {("police", "cases_opened")}
