@@ -20,8 +20,9 @@ Sealed, a fourth such set, of another country, was counted at first sight after 
 and 4 % (184 of 210, 9 of 210). Lively, a fifth, in the style of newsletters and local newspapers,
 was at first sight 68 % and 3 % (143 of 210, 6 of 210); until then a cell that no table prints was read as one
 that stands in none, and a table with holes shows where they are. Report, a sixth, in the language of a yearly
-report, was counted after the cures of lively and nothing was mended for it since: 93 % and 3 % (139 of 150, 5
-of 150).
+report, was counted after the cures of lively: 93 % and 3 % (139 of 150, 5 of 150). Sixteenth and seventeenth
+were written by who cured what report showed, sixteenth before these cures and seventeenth after them: 85 %
+and 10 % (77 of 91, 9 of 93), 97 % and 2 % (87 of 90, 2 of 90).
 
 Each set is printed by itself, and all together.
 """
@@ -63,6 +64,8 @@ def main() -> int:
         "sealed",
         "lively",
         "report",
+        "sixteenth",
+        "seventeenth",
     ]
     every = {kind: [0, 0] for kind in KINDS}
     for part in wanted:

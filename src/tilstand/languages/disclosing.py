@@ -122,6 +122,20 @@ class DisclosingWords(BaseModel):
         no_others: That nobody else is meant than who was told of.
         perfect: Verbs that make what was of what another verb says.
         being: Forms of the verb that says what somebody is.
+        aged: How ages are told, `{age}` for a number: `below`, `from` and `between`, and words for who is a
+            `minor` and an `adult`.
+        heads: Nouns for people that compounds end in, beside those that texts count.
+        bodies: Nouns for places and bodies: so many of them are nobody, even where a code is called so.
+        courts: Who has cases that are nobody's.
+        strong: Participles that no ending tells.
+        the_one: For one alone, right after whose it is ("the county's one refusal").
+        hidden: For a number that a table has a sign for.
+        than: Between "others" and who is not meant ("others than").
+        elsewhere_than: For another place or kind, before "than" and who is not meant.
+        outside: Before what is not meant, as a place or a sector.
+        fractions: Ends of a noun for a part of a whole, after a number; empty where the order is that noun.
+        orders: Words for orders, from the thirteenth on.
+        inflections: Endings that stand for each other in the forms of one word, divided by strokes.
         stopwords, verbs, negation, neither: As the grammar of the language has them.
         say: How a hidden figure is said.
     """
@@ -208,6 +222,19 @@ class DisclosingWords(BaseModel):
     no_others: tuple[str, ...] = ()
     perfect: tuple[str, ...] = ()
     being: tuple[str, ...] = ()
+    inflections: tuple[str, ...] = ()
+    aged: dict[str, tuple[str, ...]] = {}
+    heads: tuple[str, ...] = ()
+    bodies: tuple[str, ...] = ()
+    courts: tuple[str, ...] = ()
+    strong: tuple[str, ...] = ()
+    the_one: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
+    than: tuple[str, ...] = ()
+    elsewhere_than: tuple[str, ...] = ()
+    outside: tuple[str, ...] = ()
+    fractions: tuple[str, ...] = ()
+    orders: dict[str, int] = {}
     stopwords: tuple[str, ...] = ()
     verbs: tuple[str, ...] = ()
     negation: tuple[str, ...] = ()

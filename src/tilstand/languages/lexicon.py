@@ -152,13 +152,15 @@ class Quantifier(_Part):
 class Ordinals(_Part):
     """Ordinal words; `weak` ones also mean something else ("andre": second, others).
 
-    `suffixes` make an ordinal of a number in digits ("2nd"); a language without any has a full stop ("2.").
+    `variants` are other words for a number that has one in `words`. `suffixes` make an
+    ordinal of a number in digits ("2nd"); a language without any has a full stop ("2.").
     """
 
     first: tuple[str, ...] = ()
     second: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     weak: tuple[str, ...] = ()
+    variants: dict[str, int] = Field(default_factory=dict)
     suffixes: tuple[str, ...] = ()
 
     @property

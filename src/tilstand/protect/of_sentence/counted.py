@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tilstand.protect.of_sentence.exempt import exempted
 from tilstand.protect.of_sentence.generalize import general
 from tilstand.protect.of_sentence.ratio import ratio
 from tilstand.protect.of_sentence.speech import Speech, Word
 from tilstand.text import NumberSpan, SpanKind
 
-__all__ = ["again", "counts_people"]
+__all__ = ["again", "counts_people", "of_known"]
 
+_MANY = 10  # a smaller number is by chance the same as one in print
 _MOST = 100_000  # no text tells so many people in round words beside few
 
 
@@ -23,8 +26,14 @@ def counts_people(speech: Speech, span: NumberSpan) -> bool:
     if speech.follows(span.end, speech.words.exception):
         return speech.excepted_persons(span)
     told = [one for one in speech.numbers if one.end <= span.start and one.kind is SpanKind.COUNT]
-    if told and speech.follows(span.end, speech.words.among_them):
-        return counts_people(speech, told[-1])  # "20 girls, 19 of them"
+    among = speech.words.among_them
+    if told and (speech.follows(span.end, among) or speech.precedes(span.start, among)):
+        return counts_people(speech, told[-1])  # "20 girls, 19 of them"; "12 visits, of which two by night"
+    return of_known(speech, span) or _of_people(speech, span, told)
+
+
+def _of_people(speech: Speech, span: NumberSpan, told: Sequence[NumberSpan]) -> bool:
+    """True for a number of people by what stands around it; some were told before."""
     whole = ratio(speech, span)
     if whole is not None and speech.follows(whole.end, speech.words.cases):
         return bool(speech.mentions)  # "15 of 16 cases"
@@ -51,6 +60,21 @@ def counts_people(speech: Speech, span: NumberSpan) -> bool:
         end = speech.after(own.end)[0].end if speech.after(own.end) else own.end
     begins = not speech.before(span.start)
     return speech.persons(end, begins=begins) and not _of_things(speech, span)
+
+
+def of_known(speech: Speech, span: NumberSpan) -> bool:
+    """True for some of a number of many that is in print of what is named: "43 of the 44 registrations".
+
+    Args:
+        speech: The sentence.
+        span: The number.
+    """
+    whole = speech.whole(span)
+    many = int(whole.value or 0) if whole is not None else 0
+    if whole is None or many < _MANY or speech.bodies_after(whole.end):
+        return False
+    shown = speech.shown
+    return any(shown.has(part, many) for cell in speech.cells() for part in shown.parts(cell) if part)
 
 
 def _by_turns(speech: Speech, span: NumberSpan) -> bool:

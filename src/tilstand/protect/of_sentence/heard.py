@@ -10,6 +10,7 @@ from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 
 from tilstand.languages.disclosing import DisclosingWords, disclosing
+from tilstand.protect.of_sentence.fractions import fractions
 from tilstand.protect.of_sentence.span import Span, overlaps
 from tilstand.terms import Language
 from tilstand.text import NumberSpan, SpanKind, numbers_in
@@ -67,9 +68,13 @@ class HeardSentence:
         """The expressions that are a number of something or a share, in order; "no one" holds none."""
         whole = [(low, high) for low, high in self.found((*self.words.nobody, *self.words.everyone))]
         idle = self.found(self.words.idle)
+        parts = tuple(fractions(self.text, self.language))
+        spans = [(one.start, one.end) for one in parts]
+        others = (one for one in self.read if not overlaps(spans, one.start, one.end))
+        read = sorted((*others, *parts), key=lambda one: one.start)
         own = (
             one
-            for one in self.read
+            for one in read
             if one.kind in _KINDS
             and self._sure(one)
             and not overlaps((*self.aside, *idle), one.start, one.end)
@@ -155,6 +160,8 @@ class HeardSentence:
     def found(self, phrases: Sequence[str]) -> list[tuple[int, int]]:
         """Where any of some phrases stand; the longest of those that begin at one place."""
         own = _by_word(tuple(phrases))
+        if own.keys().isdisjoint(self._texts):
+            return []
         return [
             (one.start, end)
             for at, one in enumerate(self.tokens)
@@ -170,6 +177,54 @@ class HeardSentence:
             if word.sign or word.text not in self.words.closing:
                 return None
         return None
+
+    def past(self, at: int) -> bool:
+        """True where a sentence tells what was, and not what would be.
+
+        Args:
+            at: The place of which it tells; what makes it a condition stands before.
+        """
+        words = self.words
+        told = any(self._was(at) for at in range(len(self.tokens)))
+        return told and not any(one.text in words.conditional for one in self.before(at))
+
+    def _was(self, at: int) -> bool:
+        """True for a verb of what was; "are counted" and "is to be met" are none."""
+        words, word = self.words, self.tokens[at]
+        now = (
+            at > 0 and self.tokens[at - 1].text in words.being and self.tokens[at - 1].text not in words.past
+        )
+        return word.text in words.past or (word.text.endswith(words.endings) and not now)
+
+    def clause(self, at: int) -> tuple[int, int]:
+        """From where to where the clause reaches in which a place stands."""
+        signs = [one.start for one in self.tokens if one.text in ",;:" or one.text in self.words.contrast]
+        low = max((sign for sign in signs if sign < at), default=0)
+        return low, min((sign for sign in signs if sign >= at), default=len(self.text))
+
+    def clause_past(self, word: Word) -> bool:
+        """True where what is told of somebody was; two verbs that are joined are two clauses."""
+        low, high = self.clause(word.start)
+        ends = [one.start for one in self.tokens if one.text in self.words.joint]
+        low = max((one for one in ends if low < one < word.start), default=low)
+        high = min((one for one in ends if word.start < one < high), default=high)
+        return any(self._was(at) for at, one in enumerate(self.tokens) if low <= one.start < high)
+
+    @cached_property
+    def normative(self) -> bool:
+        """True where a sentence tells what ought to be."""
+        return any(one.text in self.words.normative for one in self.tokens)
+
+    def ought(self, at: int) -> bool:
+        """True where what is told at a place ought to be, and its clause does not say that it was."""
+        if not self.normative:
+            return False
+        ends = [one.start for one in self.tokens if one.text in (",", ";", ":")]
+        low = max((end for end in ends if end < at), default=0)
+        high = min((end for end in ends if end >= at), default=len(self.text))
+        clause = [one for one in self.tokens if low <= one.start < high]
+        was = any(one.text in self.words.past or one.text.endswith(self.words.endings) for one in clause)
+        return not was or low == 0 or any(one.text in self.words.normative for one in clause)
 
     def _follows(self, at: int, own: dict[str, list[list[str]]]) -> int:
         if at >= len(self.tokens):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tilstand.protect.of_sentence.mention import singular_people
+from tilstand.protect.of_sentence.persons import singular_people
 from tilstand.protect.of_sentence.revelation import Revelation
 from tilstand.protect.of_sentence.speech import Speech, Word
 from tilstand.terms import Qualifier
@@ -21,7 +21,7 @@ def nobody(speech: Speech) -> Iterator[Revelation]:
     Args:
         speech: The sentence.
     """
-    for kind in (_nobody, _neither, _never):
+    for kind in (_nobody, _neither, _never, _not_found):
         yield from kind(speech)
 
 
@@ -35,16 +35,48 @@ def _nobody(speech: Speech) -> Iterator[Revelation]:
         if _or_none(speech, start, end) or _gives_a_number(speech, end) or _elided(speech, start, end):
             continue
         named = speech.named(end)
-        if not speech.persons(end) or speech.ought(start) or not (named or speech.mentions):
+        without = any(one.text in words.neither for one in speech.after(end)) and not speech.past(start)
+        if speech.ought(start) or without or not (named or speech.mentions):
+            continue  # "nobody is refused without a reason"
+        if not speech.persons(end) and not _met_by_no_body(speech, end):
             continue
         cells = speech.cells(named)
         if not any(speech.shown.has(cell, 0) for cell in cells):
             yield Revelation("none", speech.text[start:end], start, cells)
 
 
+def _not_found(speech: Speech) -> Iterator[Revelation]:
+    """That those who are named were not found: "women under 18 were not registered in the north"."""
+    words, cells = speech.words, speech.cells()
+    if speech.normative or not speech.unseen:
+        return
+    for start, end in speech.found(words.negation):
+        before, after = speech.before(start), speech.after(end)[:1]
+        found = after and after[0].text in words.occurring and after[0].text not in words.being
+        begun = before and (speech.names_code(before[0]) or speech.people(before[0]))
+        if found and begun and before[-1].text in (*words.being, *words.past):
+            yield Revelation("none", speech.text[start:end], start, cells)
+            return
+
+
+def _met_by_no_body(speech: Speech, at: int) -> bool:
+    """True where no body of a kind met somebody: "no congregation came across a berry picker"."""
+    after = speech.after(at)
+    if not after or not speech.bodies(after[0]) or not speech.past(at):
+        return False
+    return any(
+        speech.is_one(one) and (speech.somebody(one.end) or speech.named(one.end)) for one in after[1:]
+    )
+
+
 def _denied(speech: Speech) -> Iterator[tuple[int, int]]:
     """Where it is denied that there was anybody: "did not meet any", "women were not registered"."""
     words = speech.words
+    for start, end in speech.found(words.neither):  # "the only district without anybody in ..."
+        near = speech.after(end)[: 2 * _WITHIN]
+        own = [one for one in near if one.text in words.any and not _any_thing(speech, one)]
+        if own and speech.unseen and speech.mentions:
+            yield start, own[0].end
     for start, end in speech.found(words.negation):
         if any(one.text in words.knowing for one in (*speech.before(start)[-2:], *speech.after(end)[:1])):
             continue  # "we do not know of anybody" tells of nobody
@@ -85,7 +117,8 @@ def _any_thing(speech: Speech, word: Word) -> bool:
 
 def _elided(speech: Speech, start: int, end: int) -> bool:
     """True for none of the things of which a number was told before: "three boats here and none there"."""
-    told = [one for one in speech.numbers if one.end <= start and one.kind is SpanKind.COUNT]
+    counts = (one for one in speech.numbers if one.kind is SpanKind.COUNT and not one.unit)
+    told = [one for one in counts if one.end <= start]
     before = [one.text for one in speech.before(start)[-1:]]
     if not told or not before or before[0] not in (*speech.words.joint, ","):
         return False

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from tilstand.languages.lexicon import lexicon
 from tilstand.protect.of_sentence.confine import confined
-from tilstand.protect.of_sentence.mention import singular_people
 from tilstand.protect.of_sentence.nobody import nobody
+from tilstand.protect.of_sentence.persons import singular_people
 from tilstand.protect.of_sentence.relate import absent, related, rough
 from tilstand.protect.of_sentence.revelation import Revelation
 from tilstand.protect.of_sentence.shown import Codes, ShownCells
@@ -157,7 +157,9 @@ def _alone(speech: Speech) -> Iterator[Revelation]:
     for start, end in speech.found(speech.words.only):
         after = speech.after(end)[:_WITHIN]
         excepted = bool(after) and after[0].text in speech.words.exception and speech.speaks_of_people
-        if speech.precedes(start, speech.words.every) or _depicts(speech, start):  # "each single child"
+        if speech.precedes(start, (*words.every, *words.negation)) or _depicts(
+            speech, start
+        ):  # "each single child"
             continue
         if speech.names_code(Word(start, end, "")):
             continue  # "single people" as they are called in a table
@@ -169,7 +171,8 @@ def _alone(speech: Speech) -> Iterator[Revelation]:
             return
     if any(cell in speech.shown.printed for cell in cells):
         return
-    for start, end in speech.found(words.the_only):
+    ones = [at for at in speech.found(words.the_one) if any(own.end == at[0] - 1 for own in speech.mentions)]
+    for start, end in (*speech.found(words.the_only), *ones):
         after = speech.after(end)[:2]
         named = {one.start for one in speech.mentions if one.code[0] not in speech.shown.actors}
         of = not after or after[0].sign or after[0].text in words.closing

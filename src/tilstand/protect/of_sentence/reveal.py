@@ -18,11 +18,11 @@ from fractions import Fraction
 from itertools import permutations
 from math import ceil, floor
 
-from tilstand.languages.lexicon import lexicon
-from tilstand.protect.of_sentence.counted import again, counts_people
+from tilstand.protect.of_sentence.counted import again, counts_people, of_known
+from tilstand.protect.of_sentence.fractions import order
 from tilstand.protect.of_sentence.heard import spoken
-from tilstand.protect.of_sentence.mention import one_person
 from tilstand.protect.of_sentence.numberless import numberless
+from tilstand.protect.of_sentence.persons import one_person
 from tilstand.protect.of_sentence.ratio import ratio as ratio_of
 from tilstand.protect.of_sentence.reckon import derived, reckoned
 from tilstand.protect.of_sentence.relate import rough
@@ -102,6 +102,7 @@ def _numbers(speech: Speech) -> Iterator[Revelation]:
             persons = speech.persons(ratio.end, begins=certain) or speech.follows(
                 ratio.end, speech.words.cases
             )
+            persons = persons or of_known(speech, span)
             if not persons or _in_print(speech, span, ratio) or _of_one_kind(speech, ratio, certain=certain):
                 continue
         if span.kind is SpanKind.PERCENT or (span.kind is SpanKind.QUANTIFIER and _part(span.share)):
@@ -117,6 +118,7 @@ def _numbers(speech: Speech) -> Iterator[Revelation]:
             yield from _count(speech, span, None)
     yield from _every(speech)
     yield from _on_fingers(speech)
+    yield from _behind_a_sign(speech)
     for start, end in speech.found(speech.words.two):
         if not speech.joins(end) and not any(one.start < end and start < one.end for one in speech.numbers):
             couple = NumberSpan(start, end, speech.text[start:end], SpanKind.COUNT, value=Decimal(2))
@@ -191,7 +193,7 @@ def _share(speech: Speech, span: NumberSpan, share: tuple[Fraction, Fraction]) -
     if whole is not None and whole.value is not None and whole.kind is SpanKind.COUNT:
         wholes = [int(whole.value)]
     else:
-        if any(cell in speech.shown.printed for cell in cells):
+        if all(cell in speech.shown.printed for cell in cells) or _printed_share(speech, cells, share):
             return
         wholes = _wholes(speech, span, cells)
     for number in wholes:
@@ -207,12 +209,18 @@ def _share(speech: Speech, span: NumberSpan, share: tuple[Fraction, Fraction]) -
             return
 
 
+def _printed_share(speech: Speech, cells: tuple[Codes, ...], share: tuple[Fraction, Fraction]) -> bool:
+    """True where a cell in print is about such a part of one of its wholes."""
+    parts = [Fraction(*own) for cell in cells for own in speech.shown.share(cell)]
+    return any(share[0] - _ROUGH <= one <= share[1] + _ROUGH for one in parts)
+
+
 def _wholes(speech: Speech, span: NumberSpan, cells: tuple[Codes, ...]) -> list[int]:
-    """The numbers in print that a share may be of: the one that is said, or those next above its cells."""
+    """The numbers in print that a share may be of: those that may be said, or those next above its cells."""
     shown = speech.shown
-    said = shown.printed.get(speech.said_whole(span), ()) if speech.said_whole(span) else ()
+    said = [shown.printed[one][0] for one in speech.said_wholes(span) if shown.printed.get(one)]
     if said:
-        return [said[0]]
+        return said
     for size in range(len(cells[0]), -1, -1):
         parts = {part for cell in cells for part in shown.parts(cell) if len(part) == size}
         if found := sorted({shown.printed[part][0] for part in parts if shown.printed.get(part)}):
@@ -222,14 +230,13 @@ def _wholes(speech: Speech, span: NumberSpan, cells: tuple[Codes, ...]) -> list[
 
 def _every(speech: Speech) -> Iterator[Revelation]:
     """A share that is told as an order: "every fourth of the eight"."""
-    names = lexicon(speech.language).read.ordinals.names
     for start, end in speech.found(speech.words.every):
         word = next(iter(speech.after(end)), None)
-        order = names.index(word.text) + 1 if word is not None and word.text in names else 0
+        whole = order(word.text, speech.language) if word is not None else 0
         if word is not None and word.text.isdigit() and speech.text[word.end : word.end + 2] == ". ":
-            order = int(word.text)  # "every 39."
-        if word is not None and order > 1:
-            share = Fraction(1, order)
+            whole = int(word.text)  # "every 39."
+        if word is not None and whole > 1:
+            share = Fraction(1, whole)
             span = NumberSpan(
                 start, word.end, speech.text[start : word.end], SpanKind.QUANTIFIER, share=share
             )
@@ -246,6 +253,24 @@ def _on_fingers(speech: Speech) -> Iterator[Revelation]:
         cells = speech.cells()
         if speech.mentions and not any(cell in speech.shown.printed for cell in cells):
             yield _told("few", speech, span, cells)
+
+
+def _behind_a_sign(speech: Speech) -> Iterator[Revelation]:
+    """What number a sign of a table stands for: "the number behind the colon is 2"."""
+    words = speech.words
+    if speech.normative:
+        return
+    for _, end in speech.found(words.hidden):
+        own = next((one for one in speech.numbers if one.start >= end), None)
+        if own is None or own.kind is not SpanKind.COUNT or not (own.value or 0) < speech.shown.threshold:
+            continue
+        between = [one.text for one in speech.after(end) if one.end <= own.start]
+        is_ = between[-1:] and (between[-1] in (*words.being, *words.covers) or between[-1] in "=(")
+        after = [one.text for one in speech.after(own.end)[:1]]
+        if any(one in (*words.negation, *words.conditional) for one in between) or after[:1] == [","]:
+            continue
+        if is_ and own.qualifier is Qualifier.EXACT and not speech.bodies_after(own.end):
+            yield _told("few", speech, own, speech.cells())
 
 
 def _said_before(speech: Speech, span: NumberSpan) -> bool:

@@ -7,8 +7,10 @@ from functools import cached_property
 from itertools import product
 
 from tilstand.languages.lexicon import lexicon
+from tilstand.protect.of_sentence.bodies import is_body
 from tilstand.protect.of_sentence.heard import NEAR, HeardSentence, Word
-from tilstand.protect.of_sentence.mention import Mention, mentions, people
+from tilstand.protect.of_sentence.mention import Mention, mentions
+from tilstand.protect.of_sentence.persons import of_people, people
 from tilstand.protect.of_sentence.shown import Code, Codes, ShownCells
 from tilstand.protect.of_sentence.span import Span, overlaps
 from tilstand.terms import Language
@@ -62,7 +64,7 @@ class Speech(HeardSentence):
 
     def people(self, word: Word) -> bool:
         """True for a noun for people."""
-        return word.text in people(self.language)
+        return of_people(word.text, self.language)
 
     def certain(self, word: Word) -> bool:
         """True where a word stands before a noun that makes it a certain one: "the (last) person"."""
@@ -86,11 +88,12 @@ class Speech(HeardSentence):
             return told[-1] if told and (told[-1].value or 0) >= (span.value or 0) else None
         return next((one for one in later if self.precedes(one.start, self.words.of)), None)
 
-    def said_whole(self, span: NumberSpan) -> Codes:
-        """The codes of what a share is said to be of: "of those helped by ..."."""
+    def said_wholes(self, span: NumberSpan) -> tuple[Codes, ...]:
+        """The codes of what a share may be said to be of: "of those helped by ...", from fewer to more."""
         start = self._of(self._past_unit(span))
         end = next((one.start for one in self.after(start) if one.sign), len(self.text))
-        return frozenset(one.code for one in self.mentions if start and start <= one.start < end)
+        told = [one.code for one in self.mentions if start and start <= one.start < end]
+        return tuple(frozenset(told[:size]) for size in range(1, len(told) + 1))
 
     def linked(self, start: int, end: int) -> bool:
         """True where nothing but what joins two of a kind, and small words, stands between two places."""
@@ -141,12 +144,13 @@ class Speech(HeardSentence):
     def _of(self, at: int) -> int:
         return self.follows(at, self.words.of)
 
-    def persons(self, at: int, *, begins: bool = False) -> bool:
+    def persons(self, at: int, *, begins: bool = False, them: bool = False) -> bool:
         """True where persons are counted by what stands before a place, or by a number that stands alone.
 
         Args:
             at: The place.
             begins: True where a verb may follow at once.
+            them: True where whoever is meant is named, and who met them may follow.
         """
         closing = self.words.closing
         if end := self._of(at):
@@ -154,13 +158,19 @@ class Speech(HeardSentence):
             if own is None and any(one.text in self.words.cases for one in self.after(end)[:1]):
                 return bool(self.mentions)  # "two of the referrals"
             certain = own is None or " " in self.text[at:end].strip()  # "of the five told of", not "of five"
-            return self.persons(own.end if own else self._past(end), begins=certain)
+            told = self.text[at:end].lower().split()
+            them = len(told) > 1 and told[-1] not in self.words.definite  # "of those the shelters met"
+            return self.persons(
+                own.end if own else self._past(end), begins=certain, them=them and own is None
+            )
         if self.follows(at, self.words.workers):
             return False
         words = [one for one in self.after(at) if one.text not in self.words.others]
         for step, word in enumerate(words[:NEAR]):
+            if not them and self.bodies(word):
+                return False  # "two shelters"
             named = step <= 1 and self._person(word)  # "two young Corlanders", not "two tables show ..."
-            if not word.sign and (word.text in people(self.language) or named):
+            if not word.sign and (self.people(word) or named):
                 return True
             ended = word.sign or word.text in closing or word.text in self.words.ending
             if step == 0 and (ended or self._told_of(word, begins)):
@@ -212,6 +222,16 @@ class Speech(HeardSentence):
         actors = self.shown.actors
         return any(one.start == word.start and one.code[0] not in actors for one in self.mentions)
 
+    def bodies(self, word: Word) -> bool:
+        """True for a noun for places or bodies, unless it says whose somebody is: "the shelters' guests"."""
+        whose = self.text[word.end : word.end + 1] in ("'", "’") or word.text.endswith(("'s", "’s"))
+        workers = any(self.people(one) for one in self.after(word.end)[:1])  # "two salon workers"
+        return not (whose or workers) and is_body(word.text, self.language)
+
+    def bodies_after(self, at: int) -> bool:
+        """True where a noun for places or bodies follows a place."""
+        return any(self.bodies(one) for one in self.after(at)[:1])
+
     def _past(self, at: int) -> int:
         """The place after words for all of those who are meant."""
         skipped = (*self.words.everyone, *self.words.definite)
@@ -230,7 +250,7 @@ class Speech(HeardSentence):
         after = self.after(word.end)[:1]
         closed = not after or after[0].sign or after[0].text in self.words.closing
         ends = (*self.words.participles, *(self.words.endings if begins else ()))
-        return closed and (word.text.endswith(ends) or word.text in self.words.lacking)
+        return closed and (word.text.endswith(ends) or word.text in (*self.words.lacking, *self.words.strong))
 
     def named(self, at: int) -> Codes:
         """The code that the phrase right after a place names, of those who are counted."""
@@ -255,9 +275,15 @@ class Speech(HeardSentence):
         Args:
             own: Codes that are meant in any case.
         """
+        if not own:
+            return self._any_cells
         fixed = {dimension for dimension, _ in own}
         named = (codes for dimension, codes in self._named.items() if dimension not in fixed)
         return tuple(own | frozenset(chosen) for chosen in product(*named))
+
+    @cached_property
+    def _any_cells(self) -> tuple[Codes, ...]:
+        return tuple(frozenset(chosen) for chosen in product(*self._named.values()))
 
     def tabled(self, own: Codes = frozenset()) -> tuple[Codes, ...]:
         """The cells that it may be about; of more dimensions than a table has, those in which these lie.
@@ -345,51 +371,3 @@ class Speech(HeardSentence):
             if word.text.endswith(ends):
                 break
         return bool(told and told[-1])
-
-    def past(self, at: int) -> bool:
-        """True where a sentence tells what was, and not what would be.
-
-        Args:
-            at: The place of which it tells; what makes it a condition stands before.
-        """
-        words = self.words
-        told = any(self._was(at) for at in range(len(self.tokens)))
-        return told and not any(one.text in words.conditional for one in self.before(at))
-
-    def _was(self, at: int) -> bool:
-        """True for a verb of what was; "are counted" and "is to be met" are none."""
-        words, word = self.words, self.tokens[at]
-        now = (
-            at > 0 and self.tokens[at - 1].text in words.being and self.tokens[at - 1].text not in words.past
-        )
-        return word.text in words.past or (word.text.endswith(words.endings) and not now)
-
-    def clause(self, at: int) -> tuple[int, int]:
-        """From where to where the clause reaches in which a place stands."""
-        signs = [one.start for one in self.tokens if one.text in ",;:" or one.text in self.words.contrast]
-        low = max((sign for sign in signs if sign < at), default=0)
-        return low, min((sign for sign in signs if sign >= at), default=len(self.text))
-
-    def clause_past(self, word: Word) -> bool:
-        """True where what is told of somebody was; two verbs that are joined are two clauses."""
-        low, high = self.clause(word.start)
-        ends = [one.start for one in self.tokens if one.text in self.words.joint]
-        low = max((one for one in ends if low < one < word.start), default=low)
-        high = min((one for one in ends if word.start < one < high), default=high)
-        return any(self._was(at) for at, one in enumerate(self.tokens) if low <= one.start < high)
-
-    @cached_property
-    def normative(self) -> bool:
-        """True where a sentence tells what ought to be."""
-        return any(one.text in self.words.normative for one in self.tokens)
-
-    def ought(self, at: int) -> bool:
-        """True where what is told at a place ought to be, and its clause does not say that it was."""
-        if not self.normative:
-            return False
-        ends = [one.start for one in self.tokens if one.text in (",", ";", ":")]
-        low = max((end for end in ends if end < at), default=0)
-        high = min((end for end in ends if end >= at), default=len(self.text))
-        clause = [one for one in self.tokens if low <= one.start < high]
-        was = any(one.text in self.words.past or one.text.endswith(self.words.endings) for one in clause)
-        return not was or low == 0 or any(one.text in self.words.normative for one in clause)

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 
 from tilstand.languages.disclosing import disclosing
+from tilstand.protect.of_sentence.ages import band
+from tilstand.protect.of_sentence.inflect import inflected
 from tilstand.terms import Language
 
 __all__ = ["Code", "CodeWords"]
@@ -32,6 +34,7 @@ class CodeWords(Mapping[Code, Mapping[Language, Sequence[str]]]):
         self._words = dict(words)
         self._forms: dict[Language, _Forms] = {}
         self._phrases: dict[Language, Mapping[str, Sequence[tuple[str, str, Code]]]] = {}
+        self._ages: dict[Language, Mapping[Code, tuple[int, int]]] = {}
         self._called: dict[Language, Set[str]] = {}
 
     def __getitem__(self, code: Code) -> Mapping[Language, Sequence[str]]:
@@ -71,6 +74,32 @@ class CodeWords(Mapping[Code, Mapping[Language, Sequence[str]]]):
         for word in sorted(own.keys() & set(_FIRST.findall(text))):
             yield from ((form, code) for rest, form, code in own[word] if rest in text)
 
+    def ages(self, language: Language) -> Mapping[Code, tuple[int, int]]:
+        """The ages of each code that is called by them: from which on, and below which.
+
+        Args:
+            language: The language in which its words are read.
+        """
+        if language not in self._ages:
+            told = (
+                (code, band(form.lower(), language))
+                for code, own in self.items()
+                for form in own.get(language, ())
+            )
+            self._ages[language] = {code: own for code, own in reversed([*told]) if own is not None}
+        return self._ages[language]
+
+    def whole(self, word: str, language: Language) -> Code | None:
+        """The code that a word means by itself.
+
+        Args:
+            word: A word, in small letters.
+            language: Its language.
+        """
+        if language not in self._forms:
+            self._forms[language] = self._listed(language)
+        return next((code for _, form, code in self._forms[language].get(word, ()) if form == word), None)
+
     def of_people(self, language: Language, people: Set[str]) -> Set[str]:
         """The dimensions whose codes are called by nouns for people.
 
@@ -98,12 +127,16 @@ class CodeWords(Mapping[Code, Mapping[Language, Sequence[str]]]):
         """The words by the first of each; a label of small words alone ("from", "other") means no code."""
         words = disclosing(language)
         small = words.closing | {*words.others, *words.joint, *words.any, *words.nobody}
-        told = ((form.lower(), code) for code, own in self.items() for form in own.get(language, ()))
-        whole = [one for one in told if not small.issuperset(one[0].split())]
+        told = [(form, code) for code, own in self.items() for form in own.get(language, ())]
+        told += [(name, code) for form, code in told if (name := _named(form, small))]  # "from Eastmark"
+        lower = dict.fromkeys((form.lower(), code) for form, code in told)
+        whole = [one for one in lower if not small.issuperset(one[0].split())]
         shares = (
             (f"{form}{link}{end}", code) for form, code in whole for link in _LINKS for end in words.shares
         )
-        kept = (*whole, *shares)
+        own = {form for form, _ in whole} | small
+        forms = [(other, code) for form, code in whole for other in inflected(form, language)]
+        kept = (*whole, *shares, *dict.fromkeys(one for one in forms if one[0] not in own))
         found: dict[str, list[tuple[int, str, Code]]] = {}
         for rank, (form, code) in enumerate(sorted(kept, key=lambda one: -len(one[0]))):
             first = _FIRST.search(form)
@@ -112,3 +145,12 @@ class CodeWords(Mapping[Code, Mapping[Language, Sequence[str]]]):
             elif first is not None:
                 found.setdefault(first[0], []).append((rank, form, code))
         return found
+
+
+def _named(form: str, small: Set[str]) -> str:
+    """The name of a phrase that is a name after small words; nothing for any other."""
+    words = form.split()
+    while words and words[0] in small:
+        words = words[1:]
+    named = len(words) < len(form.split()) and all(one[0].isupper() for one in words)
+    return " ".join(words) if named else ""

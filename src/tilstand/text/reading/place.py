@@ -63,6 +63,7 @@ def _patterns(language: Language) -> tuple[tuple[SpanKind, re.Pattern[str], floa
     law = _any(tuple(word for word in read.law_before if not word.startswith("§")))
     parts, of_year = _any(tuple(dates.parts)), _any(dates.of_year)
     nth = "|".join((r"\.", *read.ordinals.suffixes))
+    shares = _any(("%", *read.percent))
     joins = _any((*read.between_and, *read.range_to))
     raw: list[tuple[SpanKind, str, float]] = [
         (SpanKind.IDENTIFIER, r"(?:https?://|www\.)\S+", 1.0),
@@ -110,7 +111,7 @@ def _patterns(language: Language) -> tuple[tuple[SpanKind, re.Pattern[str], floa
         ),
         (SpanKind.YEAR, rf"{_NOT_GLUED}{_YEAR}\s?{_DASH}\s?(?:{_YEAR}|\d\d)(?!,?\d)", 0.98),
         (SpanKind.MARKER, r"(?m)^[ \t]*(?P<n>\d{1,3})[ \t]*$", 0.7),
-        (SpanKind.MARKER, r"(?m)^[ \t]*(?P<n>\d{1,2}(?:\.\d{1,2})+)\.?(?=\s)(?!\s?%)", 0.7),
+        (SpanKind.MARKER, rf"(?m)^[ \t]*(?P<n>\d{{1,2}}(?:\.\d{{1,2}})+)\.?(?=\s)(?!\s?(?:{shares}))", 0.7),
         (SpanKind.MARKER, r"(?m)^[ \t]*(?P<n>\d{1,2})[.)](?=[ \t]+\D)", 0.6),
         (SpanKind.MARKER, rf"(?m)^[ \t]*(?P<n>\d{{1,2}})(?=[ \t]+[{LARGE}])(?![ \t]+[{LARGE}]\b)", 0.5),
         (SpanKind.MARKER, rf"(?<=[{SMALL}]{{3}})(?P<n>\d{{1,2}})(?=[.,;:)\s]|$)", 0.8),

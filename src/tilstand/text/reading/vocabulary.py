@@ -61,6 +61,7 @@ def vocabulary(language: Language) -> SpelledNumbers:
     ordinals = dict.fromkeys(words.read.ordinals.first, 1)
     ordinals |= dict.fromkeys(words.read.ordinals.second, 2)
     ordinals |= {word: number for number, word in enumerate(words.read.ordinals.words, 3)}
+    ordinals |= words.read.ordinals.variants
     taken = set(small) | set(powers) | set(articles) | set(ordinals)
     return SpelledNumbers(
         small=small,
