@@ -256,10 +256,6 @@ class Page:
         self.sheet.write_string(self.row, EARLIER, words, self.style.earlier)
         return words
 
-    def _check(self, formula: str) -> None:
-        if formula:
-            self.sheet.write_formula(self.row, 5, formula, self.style.check, "")
-
     def _limits(self, first: int, *, whole: bool, signed: bool) -> None:
         rows = first, self.row - 1
         if whole:

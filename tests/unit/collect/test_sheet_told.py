@@ -69,6 +69,48 @@ def test_a_sheet_that_is_there_several_times_is_told_with_the_names_of_the_other
     assert "“Other”" in told[1][2]
 
 
+def test_sheets_that_are_gone_added_or_another_bodys_are_told_by_their_names(sagaland: Collection) -> None:
+    def told(**sheets: list[str]) -> list[str]:
+        """What is said of a workbook of two sheets, called First and Second, as it came back."""
+
+        def mark(number: str) -> SheetMark:
+            return SheetMark("sagaland", "2031", "havn_shelter", number)
+
+        held = {
+            name: SimpleNamespace(name=name, texts=[[text] for text in texts])
+            for name, texts in ({"_tilstand": [str(mark("1"))]} | sheets).items()
+        }
+        named = (("1", "First"), ("2", "Second"))
+        rows = [SimpleNamespace(sheet=number, label=label) for number, label in named]
+        report = FileReport(sagaland, sagaland.round("2031"), "a.xlsx")
+        found = found_sheets(
+            SimpleNamespace(sheets=held),  # type: ignore[arg-type]
+            SimpleNamespace(mark=mark, of=lambda kind: rows),  # type: ignore[arg-type]
+            report,
+        )
+        said = [f"{one.rule} {one.what.text('en')}" for one in report.findings]
+        return [*said, " ".join(f"{number}={sheet.name}" for number, sheet in found.items())]
+
+    one, two = (f"tilstand:sagaland:2031:havn_shelter:{n}" for n in "12")
+    assert told(First=["", one], Second=[two]) == ["1=First 2=Second"]
+    assert told(First=[one], Second=[two], Notes=["mine"], Blank=["", ""]) == [
+        "C072 The workbook has sheets that do not belong to the form: “Notes”.",
+        "1=First 2=Second",
+    ]
+    assert told(First=[one], Notes=["mine"]) == ["C068 Sheets of the form are gone: “Second”.", "1=First"]
+    assert told(First=[two, one], Second=[two])[-1] == "1=First 2=Second"  # the least of its marks
+    other = "tilstand:sagaland:2030:police:1"
+    foreign = "C068 The sheet comes from another workbook ({})."
+    assert told(First=[other], Second=[two]) == [
+        foreign.format("Sagaland Police (generated), round 2030"),
+        "2=Second",
+    ]
+    strange = "tilstand:x:1999:Kari Oppdiktet:1"
+    assert told(First=[one], Second=[two], Third=[strange])[0] == foreign.format(
+        "The text that stands there, round The text that stands there"
+    )
+
+
 def test_decisions_of_a_file_each_come_by_their_names_whatever_the_disk_says(
     sagaland: Collection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

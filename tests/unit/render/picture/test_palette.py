@@ -81,3 +81,27 @@ def test_the_style_sheet_names_every_colour_that_a_page_uses():
     assert len(used) == 4 + 2 * SERIES
     assert all(css.count(f"{name}:") == 4 for name in used)
     assert css.count("{") == css.count("}")
+
+
+LIGHT = (
+    *("ground:#ffffff", "ink:#1a1d21", "soft:#4a5159", "line:#c3c8ce"),
+    *("series-1:#10325a", "on-series-1:#ffffff", "series-2:#b9581a", "on-series-2:#ffffff"),
+    *("series-3:#00695a", "on-series-3:#ffffff", "series-4:#54431c", "on-series-4:#ffffff"),
+    *("series-5:#6394ce", "on-series-5:#11151a"),
+)
+DARK = (
+    *("ground:#15191e", "ink:#f1f3f5", "soft:#b9c0c8", "line:#4a525b"),
+    *("series-1:#cfe3f9", "on-series-1:#11151a", "series-2:#d0701c", "on-series-2:#11151a"),
+    *("series-3:#3fb8a4", "on-series-3:#11151a", "series-4:#e4c681", "on-series-4:#11151a"),
+    *("series-5:#4474b8", "on-series-5:#ffffff"),
+)
+
+
+def test_the_style_sheet_in_full():
+    light, dark = ("".join(f"--picture-{one};" for one in colours) for colours in (LIGHT, DARK))
+    assert stylesheet(dark=".d", auto=".a").splitlines() == [
+        f":root{{{light}}}",
+        f".d{{{dark}}}",
+        f"@media (prefers-color-scheme: dark){{.a{{{dark}}}}}",
+        f"@media print{{:root,.d,.a{{{light}}}}}",
+    ]

@@ -1,0 +1,269 @@
+"""What a body is asked, cell by cell and period by period, and how a workbook knows its rows again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from tilstand.collect.asked import asked, breakdown_words, periods, reports_for, valid
+from tilstand.collect.finding import FileReport, TableReport, listed
+from tilstand.collect.manifest import Manifest, MappedRow, SheetMark
+from tilstand.collect.sheet_rest import rested
+from tilstand.collect.version import collection_version
+from tilstand.define import Collection
+from tilstand.define.schema import Block
+from tilstand.terms import Alike, Code, Period
+from tilstand.terms.code import Kind
+
+
+@pytest.mark.parametrize(
+    ("length", "whole", "parts"),
+    [
+        ("round", "2031", "2031"),
+        ("day", "2031-H1", "2031-06-30"),
+        ("half", "2031", "2031-H1 2031-H2"),
+        ("tertial", "2031", "2031-T1 2031-T2 2031-T3"),
+        ("quarter", "2031-H2", "2031-Q3 2031-Q4"),
+        ("quarter", "2031-02/2031-07", "2031-02/2031-04 2031-05/2031-07"),
+        ("month", "2031-Q2", "2031-04 2031-05 2031-06"),
+        ("half", "2031-07/2032-06", "2031-H2 2032-H1"),
+        ("half", "2031-Q1", "2031-Q1"),  # it cannot be divided so
+        ("month", "2031-05-17", "2031-05-17"),
+    ],
+)
+def test_a_period_is_asked_for_in_parts_of_one_length(length: str, whole: str, parts: str) -> None:
+    assert " ".join(map(str, periods(length, Period.parse(whole)))) == parts
+
+
+def told(collection: Collection, *blocks: dict[str, object], via: bool = False) -> list[str]:
+    """What the police are asked with these blocks: provider, block, period, and the codes."""
+    form = collection.forms["police"].model_copy(update={"blocks": tuple(map(Block.model_validate, blocks))})
+    providers = dict(collection.providers)
+    if via:
+        providers["island_outreach"] = providers["island_outreach"].model_copy(
+            update={"via": "police", "forms": ("police",)}
+        )
+    held = replace(collection, forms={**collection.forms, "police": form}, providers=providers)
+    return [
+        f"{one.provider} {one.block} {one.period} {one.cell.measure} {one.cell.breakdown}".strip()
+        for one in asked(held, held.round("2031"), "police")
+    ]
+
+
+def test_every_cell_is_asked_for_once_in_every_part_of_the_period(sagaland: Collection) -> None:
+    half = {"measure": "suspects", "period": "half"}
+    assert told(
+        sagaland, half, {"measure": "suspects", "period": "half", "where": {"sex": "male"}}, half
+    ) == [
+        "police 0 2031-H1 suspects",
+        "police 0 2031-H2 suspects",
+        "police 1 2031-H1 suspects sex=male",
+        "police 1 2031-H2 suspects sex=male",
+    ]
+    both = told(sagaland, {"measure": "witnesses", "period": "day"}, via=True)
+    assert both == ["police 0 2031-12-31 witnesses", "island_outreach 0 2031-12-31 witnesses"]
+
+
+def test_a_code_is_asked_for_while_it_may_be_used_and_a_view_where_it_cannot_be_reckoned(
+    sagaland: Collection,
+) -> None:
+    forms = told(sagaland, {"measure": "victims_identified", "total": False, "breakdowns": ["exploitation"]})
+    assert [one.rpartition("=")[2] for one in forms] == [
+        *("sexual", "labour", "labour_crime", "begging", "organ", "unknown", "any_labour")
+    ]
+    countries = told(sagaland, {"measure": "suspects", "total": False, "breakdowns": ["citizenship"]})
+    assert "helluland" not in {one.rpartition("=")[2] for one in countries}
+    lists = dict(sagaland.codelists)
+    own = lists["sex"]
+    gathered = Code("any", Alike("any"), kind=Kind.VIEW, of=("female", "male"))
+    lists["sex"] = replace(own, codes=(*own.codes, gathered))
+    held = replace(sagaland, codelists=lists)
+    block = {"measure": "suspects", "total": False, "breakdowns": ["sex"]}
+    assert [one.rpartition("=")[2] for one in told(held, block)] == [one.id for one in own]
+    assert told(held, {**block, "codes": {"sex": ["any"]}}) == ["police 0 2031 suspects sex=any"]
+    assert told(held, {"measure": "suspects", "where": {"sex": "any"}}) == ["police 0 2031 suspects sex=any"]
+
+
+def test_a_code_may_be_used_on_some_day_of_a_period() -> None:
+    code = Code("x", Alike("x"), valid_from=date(2031, 3, 1), valid_to=date(2031, 4, 30))
+    periods = ("2031-02", "2031-03", "2031-04", "2031-05", "2031", "2031-04-30", "2031-02-28")
+    assert [valid(code, Period.parse(one)) for one in periods] == [
+        False,
+        True,
+        True,
+        False,
+        True,
+        True,
+        False,
+    ]
+    assert valid(Code("x", Alike("x")), Period.parse("1900"))
+
+
+def test_a_body_sends_its_own_figures_and_those_that_come_through_it(sagaland: Collection) -> None:
+    providers = dict(sagaland.providers)
+    for name in ("old_quay", "dal_shelter"):
+        providers[name] = providers[name].model_copy(update={"via": "havn_shelter"})
+    held = replace(sagaland, providers=providers)
+    own = set(reports_for(sagaland, "havn_shelter"))
+    assert set(reports_for(held, "havn_shelter")) == own | {"old_quay", "dal_shelter"}
+    assert reports_for(held, "havn_shelter")[0] == "havn_shelter"
+    assert reports_for(held, "police") == ("police",)
+    assert breakdown_words(held, ()) is None
+    words = breakdown_words(held, (("age", "minor"), ("sex", "female")))
+    assert words is not None
+    assert words.text("en") == "Age at registration: Minor, Sex: Woman"
+
+
+@pytest.mark.parametrize(
+    ("names", "most", "line"),
+    [([], 2, ""), (["a", 2], 2, "a, 2"), (["a", "b", "c", "d"], 2, "a, b … (+2)"), ("abc", 3, "a, b, c")],
+)
+def test_names_stand_in_one_line_and_the_rest_are_counted(names: list[object], most: int, line: str) -> None:
+    assert listed(names, most) == line
+
+
+def test_from_the_hundred_and_first_of_a_rule_on_findings_are_counted(sagaland: Collection) -> None:
+    report = FileReport(sagaland, sagaland.round("2031"), "a.csv", "police")
+    for number in range(102):
+        report.say("C018", report.place(Alike(f"row {number}")), code="x", dimension="y", expected="z")
+    for _ in range(101):
+        report.say("C014", about="suspects", period="2030", year="2031")
+    report.say("C025", how="so")
+    assert (report.said, report.errors) == (204, 203)
+    found = report.findings
+    counted = [one for one in found if one.rule == "C046"]
+    assert [one.rule for one in found][-2:] == ["C046", "C046"]
+    assert ["C014" in counted[0].message("en"), "C018" in counted[1].message("en")] == [True, True]
+    assert "(number: 1)" in counted[0].message("en").replace("\n", " ") or " 1 " in counted[0].message("en")
+    (year,) = [one for one in found if one.rule == "C014"]  # a file of another year is one fault
+    assert "99" in year.where.text("en")
+    assert {one.cause for one in found} == {"a.csv"}
+    assert {one.providers for one in found} == {("police",)}
+    other = TableReport(sagaland, "", "b.csv")
+    other.say("C025", how="so")
+    assert [(one.providers, one.period, one.sources[0].document) for one in other.findings] == [
+        ((), "", "b.csv")
+    ]
+
+
+def manifest() -> Manifest:
+    held = Manifest({"collection": "sagaland", "round": "2031", "provider": "police", "forms": ""})
+    held.rows += [
+        MappedRow("sheet", str(held.mark("1")), "1", "Police"),
+        MappedRow(
+            "cell",
+            held.code("a", "b"),
+            "1",
+            "Total",
+            "r1",
+            "23",
+            "police",
+            "police",
+            "2031",
+            "suspects",
+            "sex=male",
+        ),
+    ]
+    held.rows.append(MappedRow("answer", held.code("a", "b"), "1", question="needs"))
+    return held
+
+
+def lines(held: Manifest) -> list[list[str]]:
+    rows = [[getattr(row, name) for name in MappedRow.__slots__] for row in held.rows]
+    return [["tilstand", "2"], *(list(pair) for pair in held.facts.items()), ["map", ""], *rows]
+
+
+def test_the_hidden_sheet_is_read_as_it_was_written() -> None:
+    held = manifest()
+    codes = [row.code for row in held.rows]
+    assert codes == ["tilstand:sagaland:2031:police:1", "re8b1935be397b5", "rb8caa92e726c87"]
+    assert [len(code) for code in codes[1:]] == [15, 15]
+    assert [one.kind for one in held.of("answer")] == ["answer"]
+    told = lines(held)
+    found = Manifest.read([["", ""], *told, [], *([""] * 3 for _ in range(2))])
+    assert found is not None
+    assert (found.facts, found.rows) == (held.facts, held.rows)
+    short = Manifest.read([*told[:-1], [one for one in told[-1] if one]])
+    assert short is not None
+    assert len(short.rows) == 3
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda told: [],
+        lambda told: [["tilstand", "1"], *told[1:]],
+        lambda told: [one for one in told if one[0] != "map"],
+        lambda told: [one for one in told if one[0] != "round"],
+        lambda told: [one for one in told if one[0] != "collection"],
+        lambda told: [*told, told[-1]],  # a code twice
+        lambda told: [one for one in told if one[0] != "sheet"],
+    ],
+)
+def test_what_is_no_hidden_sheet_is_none(spoil) -> None:  # type: ignore[no-untyped-def]
+    assert Manifest.read(spoil(lines(manifest()))) is None
+
+
+def test_a_sheet_says_whose_it_is() -> None:
+    mark = SheetMark("sagaland", "2031", "police", "3")
+    assert (str(mark), SheetMark.read(str(mark))) == ("tilstand:sagaland:2031:police:3", mark)
+    for text in ("", "tilstand", "tilstand:a:b:c", "tilstand:a:b:c:d:e", "other:a:b:c:d"):
+        assert SheetMark.read(text) is None
+
+
+def test_a_choice_for_blank_cells_leaves_a_blank_total_blank_where_a_part_has_a_number(
+    sagaland: Collection,
+) -> None:
+    def cell(code: str, breakdown: str, block: str = "one") -> MappedRow:
+        return MappedRow("cell", code, "1", block=block, breakdown=breakdown)
+
+    rows = [
+        cell("total", ""),
+        cell("labour", "exploitation=labour"),
+        cell("crime", " exploitation = labour_crime ; sex=male"),
+        cell("begging", "exploitation=begging"),
+        cell("sex", "sex=male"),
+        cell("odd", "nothing=x"),
+        cell("other", "", "two"),
+    ]
+
+    def held(filled: set[str], **chosen: str) -> dict[str, str]:
+        return dict(rested(sagaland, rows, filled, chosen))
+
+    every = [row.code for row in rows if row.block == "one"]
+    assert held(set(), one="zero") == dict.fromkeys(every, "zero")
+    assert held({"crime"}, one="not_known") == dict.fromkeys(every, "not_known")
+    spaced = {code for code in every if code not in held({"crime"}, one="zero")}
+    assert spaced == {"total", "crime", "sex"}
+    rows[2] = cell("crime", "exploitation=labour_crime; sex=male")
+    assert set(held({"crime"}, one="zero")) == {"begging", "odd"}
+    assert held({"crime"}, two="zero") == {"other": "zero"}
+    assert set(held({"odd"}, one="zero")) == set(every) - {"total", "odd"}
+
+
+def test_the_edition_of_forms_is_another_where_something_else_is_asked(spoiled) -> None:  # type: ignore[no-untyped-def]
+    from tilstand import define
+
+    def edition() -> str:
+        return collection_version(define.collection(spoiled))
+
+    before = edition()
+    assert (len(before), int(before, 16) >= 0) == (16, True)
+    measures, labels = spoiled / "measures.toml", spoiled / "labels" / "en.toml"
+    measures.write_bytes(measures.read_bytes().replace(b"\n", b"\r\n"))
+    labels.write_text(labels.read_text("utf-8") + "\n# more\n", "utf-8")
+    assert edition() == before
+    for name in (
+        "collection.toml",
+        "measures.toml",
+        "providers.toml",
+        "codelists/sex.csv",
+        "forms/police.toml",
+    ):
+        with (spoiled / name).open("a", encoding="utf-8") as file:
+            file.write("\n")
+        after = edition()
+        assert after != before
+        before = after
