@@ -51,8 +51,9 @@ def there(state: RoundState, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def later(place: Path) -> Any:
     """A round after all that are there."""
-    period = SimpleNamespace(period=Period.parse("2032"))
-    return SimpleNamespace(collection=define.collection(place), round=period)
+    held = define.collection(place)
+    own = SimpleNamespace(path=place, rounds=dict(reversed(held.rounds.items())))
+    return SimpleNamespace(collection=own, round=SimpleNamespace(period=Period.parse("2032")))
 
 
 def test_what_earlier_editions_told_is_what_each_would_tell_again_read_once(
@@ -142,6 +143,59 @@ def test_a_policy_under_which_nothing_is_safe_stands_there_with_the_reason(
     assert (other.policy.method, other.refused, other.held) == ("as_printed", (), ())
 
 
+@pytest.mark.usefixtures("there")
+def test_merging_across_is_tried_too_and_stands_there_where_it_loses_less(
+    state: RoundState, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tilstand.protect.attack.choice import PolicyChoice
+
+    merging = Policy(method="merge", threshold=4)
+    groups = [MergedCodes(dimension="sex", codes=("female", "male"))]
+    across = merging.model_copy(update={"merged": tuple(groups)})
+    monkeypatch.setattr(guard, "proposed", lambda state, policy, earlier: policy)
+    monkeypatch.setattr(
+        guard, "proposed_across", lambda state, policy, *more: across if policy is merging else None
+    )
+    for less in (True, False):
+        held: list[PolicyChoice] = []
+
+        def loses(one: PolicyChoice, other: PolicyChoice, less: bool = less, held: Any = held) -> bool:
+            held.append(other)
+            return less
+
+        monkeypatch.setattr(PolicyChoice, "loses_less", loses)
+        found = guard.choices(SAGALAND, "2031", [Policy(), merging])[1]
+        assert [(one.policy, one.across) for one in found[:2]] == [(Policy(), False), (merging, False)]
+        assert [(one.policy, one.across) for one in found[2:]] == ([(across, True)] if less else [])
+        assert held == [found[1]]
+
+
+@pytest.mark.usefixtures("there")
+def test_places_that_tell_what_tables_hide_are_those_that_nobody_has_accepted(
+    state: RoundState, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Any] = []
+    monkeypatch.setattr(guard, "said_in", lambda *given: asked.append(given) or ("a", "b"))
+    monkeypatch.setattr(guard, "unaccepted", lambda places, stood: (places[1:], stood))
+    assert guard.telling(SAGALAND, "2031") == (state, (("b",), state.stood))
+    ((view, release, policy),) = asked
+    assert (view, release.names.imprint.draft, policy) == (state.collection, True, Policy())
+
+
+def test_who_is_on_no_list_is_estimated_from_the_rounds_own_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    facts = {"strata": ("woman",), "barred": (("A", "B"),)}
+    overlap = SimpleNamespace(table="lists.csv", **facts, seed=7, missed_links=0.1, out_of_reach=0.25)
+    rounds = {"2031": SimpleNamespace(overlap=overlap), "2030": SimpleNamespace(overlap=None)}
+    held: Any = SimpleNamespace(path=Path("/c"), rounds=rounds)
+    monkeypatch.setattr(guard.estimate, "capture_table", lambda path, **more: (path, more))
+    monkeypatch.setattr(guard.estimate, "hidden_population", lambda table, **more: (table, more))
+    assert guard.hidden_population(held, "2031") == (
+        (Path("/c/rounds/2031/lists.csv"), facts),
+        {"seed": 7, "links": 0.1, "reach": 0.25},
+    )
+    assert guard.hidden_population(held, "2030") is None
+
+
 def test_codes_that_had_best_be_merged_are_proposed_where_a_policy_merges_and_names_none(
     state: RoundState, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -175,11 +229,14 @@ def test_codes_that_had_best_be_merged_are_proposed_where_a_policy_merges_and_na
     assert guard.proposed_across(state, merging, beside, earlier) is None
 
 
-def test_what_a_text_is_held_against_is_all_there_is_or_what_editions_told(place: Path) -> None:
+@pytest.mark.parametrize(("method", "threshold"), [("suppress", 2), ("ranges", 4)])
+def test_what_a_text_is_held_against_is_all_there_is_or_what_editions_told(
+    place: Path, method: str, threshold: int
+) -> None:
     open_state = read(place, "2031")
     ground = guard.proof_ground(open_state)
     assert (ground.stated, ground.figures) == (open_state.stated, open_state.reconciled.figures)
-    under(place, "suppress")
+    under(place, method, threshold)
     closed = read(place, "2031")
     ground = guard.proof_ground(closed)
     told = {key: one.low for key, one in shown(guard.release(place, "2031")[1]).items() if one.settled}
