@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 from tilstand import collect, define
 from tilstand.model.wording import fingerprint
-from tilstand.round.beside import answered
+from tilstand.round.beside import answered, earlier
 from tilstand.round.journal import journal
 from tilstand.round.words import release, wordings
+from tilstand.terms import Period
 
 NOON = datetime(2032, 2, 1, 12, tzinfo=UTC)
 TOML = 'provider = "havn_shelter"\n\n[[answer]]\nform = "shelter"\nquestion = "{}"\nnb = "{}"\nen = "{}"\n'
@@ -30,3 +33,10 @@ def test_an_answer_of_the_round_before_stands_beside_in_its_released_words_alone
     ((whose, words),) = answered(held, "2032").items()
     assert whose == ("havn_shelter", "shelter", "trends")
     assert {words.text(tag) for tag in ("nb", "nn", "en")} == {"A girl lives here."}
+
+
+def test_the_round_before_is_the_latest_that_ended_whatever_rounds_are_called() -> None:
+    periods = {"z": "2028", "b": "2030-H1", "a": "2030-H2", "c": "2031", "d": "2030"}
+    rounds = {name: SimpleNamespace(period=Period.parse(text)) for name, text in periods.items()}
+    held: Any = SimpleNamespace(rounds=rounds, round=rounds.get)
+    assert {name: earlier(held, name) for name in rounds} == {"z": "", "b": "z", "a": "b", "c": "a", "d": "z"}

@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from tilstand import define
 from tilstand.round.ask import ask, posed
 from tilstand.round.board import Board, board
@@ -15,7 +17,7 @@ from tilstand.round.journal import journal
 from tilstand.round.leave import leave
 from tilstand.round.read import RoundState
 from tilstand.round.standing import standings
-from tilstand.round.trace import Held, held, named
+from tilstand.round.trace import Held, held, named, reading
 
 NOON = datetime(2032, 2, 1, 12, tzinfo=UTC)
 ASKED = Event("delivery", "ask", "police", "Kari", "2032-02-01T10:00:00+00:00")
@@ -140,3 +142,27 @@ def test_traces_of_two_copies_merge_and_the_nearest_counts(wrong: RoundState) ->
     ):
         one.write_text(spoiled, "utf-8")  # as if it were not there
         assert "yet" in between(shown(place))
+
+
+def test_of_traces_that_are_as_near_the_first_by_name_counts_whatever_the_disk_says(
+    wrong: RoundState, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, order = wrong.collection.path, Path.glob
+    (place / "rounds" / "2031" / "log").mkdir(exist_ok=True)
+    now = reading(place, "2031")
+    paths = []
+    for number in range(3):
+        read = {**now, f"submissions/b{number}.csv": "x"}
+        told = {"read": read, "questions": [], "errors": [["police"]] * (number + 1)}
+        path = named(place, "2031", read)
+        path.write_text(json.dumps(told), "utf-8")
+        paths.append((path, number))
+    number = min(paths)[1]
+    for way in (sorted, lambda found: sorted(found, reverse=True)):
+        monkeypatch.setattr(Path, "glob", lambda self, pattern, way=way: iter(way(order(self, pattern))))
+        found = held(place, "2031", standings(()))
+        assert found == Held(True, (f"b{number}",), errors=number + 1, whose=("police",))
+        assert found.asdict() == {
+            **{"ever": True, "since": [f"b{number}"], "changed": False, "unasked": {}},
+            **{"errors": number + 1, "errors_of": ["police"]},
+        }
