@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 import numpy as np
-import pytest
 from drawn import draws
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,14 +16,19 @@ from tilstand.disclosure.sums import Sums
 Ends = list[tuple[Fraction | None, Fraction | None]]
 
 
-def by_hand(rows: Sequence[Sequence[tuple[int, int]]], told: Sequence[tuple[int, int]], ends: Ends) -> Ends:
-    """The ends of cells, one row and one cell at a time, None where there is no end; until none moves."""
+def by_hand(
+    rows: Sequence[Sequence[tuple[int, int]]], told: Sequence[tuple[int, int]], ends: Ends, rounds: int
+) -> Ends:
+    """The ends of cells, one row and one cell at a time, None where there is no end; until none moves.
+
+    They may come nearer without end: so many times at most.
+    """
 
     def end(factor: int, cell: int, least: bool) -> Fraction | None:
         found = ends[cell][0 if least is (factor > 0) else 1]
         return None if found is None else factor * found
 
-    for _ in range(60):
+    for _ in range(rounds):
         before = list(ends)
         for terms, (least, most) in zip(rows, told, strict=True):
             for factor, cell in terms:
@@ -73,11 +77,14 @@ def test_ends_are_those_reckoned_one_row_at_a_time(system: tuple[Sums, list, lis
         for value, off, is_told in zip(sums.values, sums.slack, shown, strict=True)  # type: ignore[arg-type]
         if is_told
     ]
-    expected = by_hand(given_rows, told, [(Fraction(0), None)] * len(sums.inner))
+    begun: Ends = [(Fraction(0), None)] * len(sums.inner)
+    once, ever = (by_hand(given_rows, told, list(begun), rounds) for rounds in (1, 60))
     low, high = narrowed(sums, np.array(shown))
-    for at, (least, most) in enumerate(expected):
-        assert low[at] == pytest.approx(float(least or 0), abs=1e-3)
-        assert high[at] == (pytest.approx(float(most), abs=1e-3) if most is not None else np.inf)
+    for at, ends in enumerate(zip(once, ever, strict=True)):
+        (least, _), (closest, _) = ends
+        assert float(least or 0) - 1e-3 <= low[at] <= float(closest or 0) + 1e-3
+        wide, close = (np.inf if most is None else float(most) for _, most in ends)
+        assert close - 1e-3 <= high[at] <= wide + 1e-3
 
 
 def test_a_total_and_one_part_leave_the_other_no_room_and_a_difference_both_ends() -> None:
