@@ -20,6 +20,7 @@ from tilstand.protect.disclosure import limit_of, standing
 from tilstand.protect.merge import coarsened, under
 from tilstand.protect.of_sentence import RevealedPlace, said_in
 from tilstand.protect.veil import ProofGround, veiled
+from tilstand.publish.issue import issue
 from tilstand.publish.public_manifest import PUBLIC, listing_hash
 from tilstand.publish.verify import verified
 from tilstand.reconcile.tally import persons_told
@@ -96,7 +97,7 @@ def attack(
         own[f"former/{PUBLIC}"] = verified(former).sha256
     if listing_hash(own) != found.inputs:
         raise failure(PublishError, "edition.other_inputs", collection=collection, edition=found.edition)
-    earlier = before(state)
+    earlier = before(state, former)
     hidden = hidden_population(state.collection, state.name)
     one = released(state, hidden, draft=found.draft, earlier=earlier)
     made = state.reconciled
@@ -331,16 +332,18 @@ def _told(state: RoundState, policy: Policy, earlier: Before) -> tuple[dict[Key,
     return told, limits
 
 
-def before(state: RoundState) -> Before:
+def before(state: RoundState, former: Path | None = None) -> Before:
     """What the editions of earlier rounds told, each made again as its policy has it; read once, if at all.
 
     Args:
         state: The round.
+        former: Folder of an edition that went out, as the one that is corrected: its files say what it told.
     """
 
     @cache
     def told() -> Earlier:
         from tilstand.protect.attack.earlier import Earlier
+        from tilstand.round.printed import with_print
 
         found, rounds = Earlier(), state.collection.rounds
         own = [name for name, one in rounds.items() if one.period.last < state.round.period.first]
@@ -349,6 +352,8 @@ def before(state: RoundState) -> Before:
             policy = protect.policy_of(was.round)
             made = released(was, None, draft=True, earlier=partial(_so_far, found))
             found = found.after(made, hides=policy.method != "as_printed")
+        if former is not None and not (out := issue(former)).draft:
+            found = with_print(found, out)
         return found
 
     return told

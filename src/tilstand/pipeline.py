@@ -114,7 +114,7 @@ def edition(
         _refuse_unread(state)
     with stage("protect"):
         summaries = Awaited(lambda: explained.result()[0])
-        earlier = guard.before(state)
+        earlier = guard.before(state, former)
         released = guard.released(
             state,
             hidden,
@@ -175,7 +175,7 @@ def readiness(
     from tilstand.ready.ready import ready
 
     state = read(path, round_name)
-    earlier = guard.before(state)
+    earlier = guard.before(state, former)
     released: Release | None = None
     files: Mapping[str, bytes] | None = None
     stopped: TilstandError | None = None

@@ -9,15 +9,19 @@ import pytest
 
 from tilstand import protect
 from tilstand.define.policy import Policy
+from tilstand.model import Figure, Figures
 from tilstand.model.release import Release
+from tilstand.model.revision import FigureRevision
 from tilstand.protect.attack import Leak, read
+from tilstand.protect.attack.commonly import with_known_zeros
 from tilstand.protect.attack.earlier import Earlier
 from tilstand.protect.attack.hide import hidden_figures, rounded_off
 from tilstand.protect.attack.shown import ToldFigure, shown
+from tilstand.protect.behind import FiguresBehind
 from tilstand.protect.withhold import Kept
 from tilstand.round.read import RoundState
 from tilstand.round.read import read as read_round
-from tilstand.terms import Key, Period
+from tilstand.terms import Key, Period, Value
 
 pytestmark = pytest.mark.slow
 
@@ -26,6 +30,21 @@ POLICY = Policy(method="suppress")
 HAVN = Key("victims_assisted", "havn_shelter", Period.parse("2031"))
 BEFORE = Period.parse("2031")
 """The year of which an edition came before: here the same one, as where an edition is corrected."""
+
+
+class RevisedOnce(FiguresBehind):
+    """Figures of which one is printed as revised."""
+
+    def __init__(self, figures: Figures, revision: FigureRevision) -> None:
+        super().__init__(figures)
+        self._revision = revision
+
+    def get(self, key: Key) -> Figure | None:
+        return self._figures.get(key)
+
+    @property
+    def revisions(self) -> tuple[FigureRevision, ...]:
+        return (self._revision,)
 
 
 @pytest.fixture(scope="module")
@@ -144,6 +163,25 @@ def test_what_an_earlier_edition_left_to_be_worked_out_is_a_vintage_too(state: R
     earlier = Earlier({**before, adult: ToldFigure(27, 27, ("edition 2031",))})
     found = {one.key: one for one in leaks(state, {}, earlier) if one.kind == "changed"}
     assert (found[minor].own, found[minor].low) == (1, 2)
+
+
+def test_the_first_print_of_a_revised_figure_is_known_be_it_of_no_edition_that_can_be_made_again(
+    state: RoundState,
+) -> None:
+    revision = FigureRevision(HAVN, "2030", Value.number(27), Value.number(28), ("havn_shelter",))
+    book, _, rows = facts(state)
+    figures = RevisedOnce(state.reconciled.figures, revision)
+    asked = (book, figures, rows)
+    whole = released(state, {})
+    found = read(state.collection, whole, *asked, policy=POLICY).leaks  # type: ignore[arg-type]
+    (changed,) = [one for one in found if one.kind == "changed"]
+    assert (changed.key, changed.own, changed.low) == (HAVN, 27, 28)
+    kept = hidden_figures(state.collection, whole, *asked, policy=POLICY)  # type: ignore[arg-type]
+    assert HAVN in kept
+    hides = released(state, kept)
+    assert read(state.collection, hides, *asked, policy=POLICY).leaks == ()  # type: ignore[arg-type]
+    closed = Earlier(hiding=frozenset({BEFORE}))
+    assert HAVN not in with_known_zeros(state.collection, POLICY, (), figures, closed).told  # type: ignore[arg-type]
 
 
 def test_what_earlier_editions_give_away_by_themselves_is_told_and_stops_nothing(state: RoundState) -> None:

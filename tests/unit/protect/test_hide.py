@@ -12,6 +12,7 @@ import pytest
 from tilstand import protect
 from tilstand.define.policy import Policy, PolicyRule
 from tilstand.kernel.system import Column, Row, System
+from tilstand.model import ReleasableTable
 from tilstand.model.release import Release
 from tilstand.protect.attack import hide, read
 from tilstand.protect.attack.hide import hidden_figures, rounded_off
@@ -188,3 +189,29 @@ def test_where_no_way_is_found_the_fewest_figures_are_held_back_with_a_bound(
     words = one.told.text("en")
     assert f"{len(one.figures)} further figures are held back" in words
     assert ("fewer are not enough" if one.bound == len(one.figures) else f"fewer than {one.bound}") in words
+
+
+def test_an_exact_number_beside_the_one_it_is_rounded_to_is_found(state: RoundState) -> None:
+    """In a table that was made of true numbers, a great one and a small one."""
+    made, policy = state.reconciled, Policy(method="round")
+    rows = [verdict.row for verdict in made.verdicts if verdict.row is not None]
+    facts = (state.collection, "2031", state.batch, made.figures, state.findings)
+    asked = (made.book, made.figures, rows)
+    whole = protect.release(*facts, opened=state.opened)
+    rounded = rounded_off(state.collection, whole, *asked, policy=policy)
+    one = protect.release(*facts, opened=state.opened, rounded=rounded)
+    true = {key: told.low for key, told in shown(whole).items() if key in rounded}
+    great = next(key for key in true if true[key] >= 3)
+    small = next(key for key in true if true[key] < 3)
+
+    def only(table: ReleasableTable) -> ReleasableTable:
+        cells = tuple(tuple(c if c and c.key in (great, small) else None for c in row) for row in table.cells)
+        return replace(table, cells=cells)
+
+    told = replace(one, tables=(*one.tables, *map(only, whole.tables)))
+    leaks = read(state.collection, told, *asked, policy=policy).leaks
+    found = {leak.key: leak for leak in leaks if leak.kind == "exact"}
+    assert found.keys() == {great, small}
+    assert (found[great].low, found[great].own) == (true[great], rounded[great])
+    assert f"{true[great]} stands there as it is" in found[great].told(state.collection).text("en")
+    assert small in {leak.key for leak in leaks if leak.kind == "told"}

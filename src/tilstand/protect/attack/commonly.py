@@ -24,6 +24,8 @@ def with_known_zeros(
 ) -> Earlier:
     """What readers know before they open the edition: what earlier ones told, and what can be nobody.
 
+    A figure that was revised was printed otherwise: the edition's own list of revised figures says so.
+
     Args:
         collection: The collection.
         policy: The policy.
@@ -44,8 +46,15 @@ def with_known_zeros(
     if wrong:
         told = [named(collection, key) for key in sorted(wrong, key=lambda key: key.order)]
         raise failure(ReleaseError, "attack.not_none", told)
-    zeros = {key: ToldFigure(0, 0, ()) for key in none}
-    return replace(earlier, told={**earlier.told, **zeros}, none=frozenset(none)) if none else earlier
+    known = {key: ToldFigure(0, 0, ()) for key in none}
+    for one in figures.revisions:  # its first print is in readers' hands, whoever printed it
+        number, where = one.published, (f"edition {one.edition}",)
+        if number.known and number.exact.denominator == 1 and not earlier.closed(one.key):
+            first = ToldFigure(int(number.exact), int(number.exact), where)
+            known.setdefault(one.key, earlier.told.get(one.key, first))
+    if not known:
+        return earlier
+    return replace(earlier, told={**earlier.told, **known}, none=frozenset(none))
 
 
 def listed_by_name(

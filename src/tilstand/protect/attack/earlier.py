@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field, replace
 
 from tilstand.model.release import Release
@@ -19,6 +19,7 @@ class Earlier:
     Attributes:
         told: The figures of which an edition told a number, the last one's.
         hiding: The periods of the rounds whose edition hid figures: what none of them told stays hidden.
+        hidden: Figures that an edition showed to be hidden, as its files say.
         fewer: The figures of which an edition told no more than what they are fewer than.
         none: Figures of which everybody knows that they are none.
         excused: True where what earlier editions give away by themselves is no leak of the next one.
@@ -26,6 +27,7 @@ class Earlier:
 
     told: Mapping[Key, ToldFigure] = field(default_factory=dict)
     hiding: Set[Period] = frozenset()
+    hidden: frozenset[Key] = frozenset()
     fewer: Mapping[Key, ToldFigure] = field(default_factory=dict)
     none: frozenset[Key] = frozenset()
     excused: bool = True
@@ -44,13 +46,23 @@ class Earlier:
         fewer = {key: one for key, one in {**self.fewer, **fewer}.items() if key not in new}
         return replace(self, told={**self.told, **new}, fewer=fewer, hiding=frozenset(hiding))
 
+    def printed(self, told: Mapping[Key, ToldFigure], hidden: Iterable[Key]) -> Earlier:
+        """The same with an edition that went out, as its files tell it.
+
+        Args:
+            told: The figures of which it told a number.
+            hidden: The figures that it showed to be hidden.
+        """
+        now = {**self.told, **told}
+        return replace(self, told=now, hidden=(self.hidden | frozenset(hidden)) - now.keys())
+
     def public(self, numbers: Mapping[Key, int]) -> frozenset[Key]:
         """The figures that were told as they are now: nothing that is done now keeps them from anybody."""
         return frozenset(key for key, one in self.told.items() if one.settled and numbers.get(key) == one.low)
 
     def closed(self, key: Key) -> bool:
         """True for a figure that an edition hid."""
-        return key.period in self.hiding and key not in self.told
+        return key in self.hidden or (key.period in self.hiding and key not in self.told)
 
 
 NOTHING_TOLD = Earlier()

@@ -12,7 +12,7 @@ from tilstand.terms import Alike, Joined, Key, Language, Text, Typed
 
 __all__ = ["Leak", "LeakKind", "ProofTerm"]
 
-LeakKind = Literal["told", "derived", "narrowed", "present", "unsettled", "dominated", "changed"]
+LeakKind = Literal["told", "derived", "narrowed", "present", "unsettled", "dominated", "changed", "exact"]
 _MINUS, _TIMES = "\u2212", "\u00d7"
 
 
@@ -40,6 +40,7 @@ class Leak:
             every number that it can be is small. `present`: it is small, is not told, and cannot be none.
             `dominated`: few bodies have most of it, and it can be known too closely.
             `changed`: an earlier edition told another number, and few people came or left since.
+            `exact`: it stands there as it is, beside the number to which it is rounded.
             `unsettled`: the attack did not come to an end, which counts as a leak.
         key: The count.
         low, high: What it can be; no `high` where there is no greatest number.
@@ -49,7 +50,8 @@ class Leak:
         reader: Who gets to know it: "anybody", "person" (who is counted in it), "body" (who know their own
             figures), "group" (who knows that somebody is in the group: all are of one category).
         bodies: Which bodies.
-        own: How many of them the reader knows of; of a change, what was told before.
+        own: How many of them the reader knows of; of a change, what was told before; of what is
+            told twice, the other number.
     """
 
     kind: LeakKind

@@ -28,7 +28,7 @@ from tilstand.protect.attack.earlier import NOTHING_TOLD, Earlier
 from tilstand.protect.attack.knowing import insiders, one_category, with_rest_rows
 from tilstand.protect.attack.leak import Leak, LeakKind, ProofTerm
 from tilstand.protect.attack.limits import given_away, given_before, limits_of
-from tilstand.protect.attack.shown import ToldFigure, shown, spoken_of
+from tilstand.protect.attack.shown import ToldFigure, shown, spoken_of, told_twice
 from tilstand.protect.attack.system import ToldSystem, told_system
 from tilstand.protect.attack.vintages import told_by_vintages
 from tilstand.protect.disclosure import limit_of, standing
@@ -149,7 +149,9 @@ def read(
     found, told = system_of(collection, release, book, figures, relations, earlier, beside)
     tables = standing(release)
     limits, rounded = limits_of(collection, found, policy, tables, earlier), policy.method == "round"
-    told = _as_rounded(found, told, limits, earlier) if rounded else told
+    twice = told_twice(release) if rounded else {}
+    exact = dict(_exact(twice, found, told))
+    told = {**_as_rounded(found, told, limits, earlier), **exact} if rounded else told
     names = listed_by_name(collection, policy, book, figures) if policy.strength() else frozenset[Key]()
     names = frozenset(key for key in names if key not in told)
     told = {**told, **{key: ToldFigure(1, None, ()) for key in names}}
@@ -159,6 +161,7 @@ def read(
     kinds = frozenset(_OF_ROUNDED if rounded else _KINDS.values())
     leaks = [
         *_told(told, limits),
+        *_beside_rounded(twice, exact),
         *_worked_out(found, {} if rounded else told, sums, given, reach, limits, names, kinds),
         *_known_by(collection, found, sums, given, limits, policy, tables),
         *told_by_vintages(found, told, sums, given, earlier, limits),
@@ -191,6 +194,25 @@ def _as_rounded(
         return replace(one, low=max(int(limit > 1), one.low - off), high=one.low + off)
 
     return {key: of(key, one) for key, one in told.items()}
+
+
+def _exact(
+    twice: Mapping[Key, tuple[ToldFigure, ...]], found: ToldSystem, told: Mapping[Key, ToldFigure]
+) -> Iterator[tuple[Key, ToldFigure]]:
+    """The figures that are told as they are beside another number: a reader knows which was rounded."""
+    for key, ones in twice.items():
+        if key in found.settled and key in found.at:
+            number = int(found.sums.inner[found.at[key]])
+            if any(one.low == number for one in ones):
+                yield key, ToldFigure(number, number, told[key].places)
+
+
+def _beside_rounded(
+    twice: Mapping[Key, tuple[ToldFigure, ...]], exact: Mapping[Key, ToldFigure]
+) -> Iterator[Leak]:
+    for key, one in exact.items():
+        other = next(two.low for two in twice[key] if two.low != one.low)
+        yield Leak("exact", key, one.low, one.high, places=one.places, own=other)
 
 
 def _told(told: Mapping[Key, ToldFigure], limits: Mapping[Key, int]) -> Iterator[Leak]:

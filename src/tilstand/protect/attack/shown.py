@@ -9,7 +9,7 @@ from tilstand.model.release import Release
 from tilstand.protect.stated import stated
 from tilstand.terms import Key, Qualifier, Value
 
-__all__ = ["ToldFigure", "shown", "spoken_of"]
+__all__ = ["ToldFigure", "shown", "spoken_of", "told_twice"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,20 @@ def shown(release: Release) -> Mapping[Key, ToldFigure]:
     for key, limit in fewer.items():
         found.setdefault(key, ToldFigure(0, limit - 1, tuple(places[key])))
     return dict(sorted(found.items(), key=lambda pair: pair[0].order))
+
+
+def told_twice(release: Release) -> Mapping[Key, tuple[ToldFigure, ...]]:
+    """The figures of which a release tells more than one exact number, with where it tells each.
+
+    Args:
+        release: What is released.
+    """
+    found: dict[Key, dict[int, ToldFigure]] = {}
+    for key, one in _told(release):
+        if one.settled:
+            own = found.setdefault(key, {})
+            own[one.low] = _both(own[one.low], one) if one.low in own else one
+    return {key: tuple(own.values()) for key, own in found.items() if len(own) > 1}
 
 
 def spoken_of(release: Release) -> Iterator[Key]:
