@@ -1,0 +1,178 @@
+"""Leaks by kind, proofs in whole numbers, the rows around a row: each with its whole answer at its ends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from tilstand.disclosure import DisclosureError, micro_cells
+from tilstand.disclosure.grouped import groups, with_rests
+from tilstand.disclosure.leak import leaks_of
+from tilstand.disclosure.micro import Grouping, Micro, Variable
+from tilstand.disclosure.nearby import nearby, shortest
+from tilstand.disclosure.objection import Objection
+from tilstand.disclosure.proof import Derivation, proof
+from tilstand.disclosure.sums import Sums
+from tilstand.disclosure.tables import tables
+
+NAN, INF = float("nan"), float("inf")
+CHAIN = Sums.of([[0, 1], [1, 2], [2, 3], [3, 4], [4], [6]], inner=[1, 2, 3, 4, 5, 6, 7])
+
+
+def reached(*ends: tuple[float, float]) -> Any:
+    return SimpleNamespace(rows=np.arange(len(ends)), ends=lambda at: ends[at])
+
+
+def all_but(size: int, *rows: int) -> Any:
+    return np.array([row not in rows for row in range(size)])
+
+
+@pytest.mark.parametrize(
+    ("ends", "kind"),
+    [
+        ((0, 3), None),
+        ((1e-7, 3 - 1e-7), None),
+        ((0, 2.9), "narrowed"),
+        ((1, 3), "above_zero"),
+        ((1, 2.5), "above_zero"),
+        ((1, 2), "above_zero"),
+        ((1, 1.9), "determined"),
+        ((2, 2), "determined"),
+        ((0, 0), "determined"),
+        ((NAN, 3), "unsettled"),
+        ((0, NAN), "unsettled"),
+        ((0, INF), None),
+    ],
+)
+def test_a_count_that_must_be_able_to_be_none_and_three_leaks_by_what_it_can_be(
+    ends: tuple[float, float], kind: str | None
+) -> None:
+    table = Sums.of([[0]], inner=[1])
+    found = list(leaks_of(table, np.array([False]), reached(ends), low=0, high=3))
+    assert [one.kind for one in found] == ([] if kind is None else [kind])
+    for one in found:
+        assert (one.row, one.proofs, one.reader, one.names, one.own) == (0, (), "anybody", (), 0)
+        assert np.array_equal([one.low, one.high], ends, equal_nan=True)
+
+
+def test_each_row_has_what_it_must_be_able_to_be_and_a_proof_for_each_end_that_is_missed() -> None:
+    table = Sums.of([[0, 1], [0], [1], [2]], inner=[4, 1, 2])
+    shown = np.array([True, True, False, False])
+    ends = reached((5, 5), (4, 4), (1, 1), (0, INF))
+    low, high = np.array([9, 9, 0, 0]), np.array([0, 0, 3, 3])
+    (one,) = leaks_of(table, shown, ends, low=low, high=high)
+    assert (one.row, one.kind, one.low, one.high) == (2, "determined", 1, 1)
+    assert [(each.least, dict(each.multipliers), each.end) for each in one.proofs] == [
+        (True, {0: 1, 1: -1}, 1),
+        (False, {0: 1, 1: -1}, 1),
+    ]
+    (least,) = leaks_of(table, shown, ends, low=low, high=np.array([0, 0, 1, 0]))
+    assert [each.least for each in least.proofs] == [True]
+    (most,) = leaks_of(table, shown, ends, low=np.array([9, 9, 1, 0]), high=high)
+    assert [each.least for each in most.proofs] == [False]
+
+
+def test_a_proof_counts_slack_floors_and_ceilings_and_the_rows_factors() -> None:
+    total = Sums.of([[0, 1], [0], [1]], inner=[4, 1])
+    shown = all_but(3, 2)
+
+    def shows(sums: Sums, *, least: bool, row: int = 2, hidden: Sequence[int] = (2,), end: Any = None) -> Any:
+        return proof(sums, all_but(len(sums), *hidden), row, least=least, end=end)
+
+    assert proof(total, shown, 2, least=True) == Derivation(2, True, {0: 1, 1: -1}, 1, 1)
+    assert proof(total, shown, 2, least=False) == Derivation(2, False, {0: 1, 1: -1}, 1, 1)
+    loose = Sums(total.indptr, total.indices, total.inner, slack=np.array([1, 0, 0]))
+    assert shows(loose, least=False).end == 2
+    assert shows(loose, least=True, end=0).end == 0
+    assert shows(loose, least=True, end=1) is None
+    known = total.told(np.array([0]), np.array([3]))
+    assert shows(known, least=False, hidden=(1, 2)) == Derivation(2, False, {0: 1}, 1, 2)
+    capped = Sums(total.indptr, total.indices, total.inner, ceiling=np.array([4.0, INF]))
+    assert shows(capped, least=True, hidden=(1, 2)) == Derivation(2, True, {0: 1}, 1, 1)
+    assert shows(capped, least=False, hidden=(0, 1, 2)) is None
+    thrice = Sums(total.indptr, total.indices, total.inner, np.array([3, 3, 1, 1]))
+    assert shows(thrice, least=True) == Derivation(2, True, {0: 1, 1: -3}, 3, 1)
+    assert shows(total, least=False, hidden=(1, 2)) == Derivation(2, False, {0: 1}, 1, 5)
+
+
+@pytest.mark.parametrize(
+    ("steps", "rows"), [(0, [1]), (1, [0, 1, 2]), (2, [0, 1, 2, 3]), (9, [0, 1, 2, 3, 4])]
+)
+def test_the_rows_around_a_row_are_those_in_so_many_steps(steps: int, rows: list[int]) -> None:
+    part = nearby(CHAIN, np.ones(6, bool), 1, steps)
+    assert part.rows.tolist() == rows
+    cells = sorted({cell for row in rows for cell in CHAIN.cells(row)[0].tolist()})
+    assert part.sums.inner.tolist() == CHAIN.inner[cells].tolist()
+    assert part.sums.values.tolist() == CHAIN.values[rows].tolist()
+
+
+def test_what_is_not_given_is_no_step_but_the_row_itself_is_always_there() -> None:
+    assert nearby(CHAIN, all_but(6, 1, 2), 1, 9).rows.tolist() == [0, 1]
+    assert nearby(CHAIN, all_but(6, 5), 5, 9).rows.tolist() == [5]
+    # what is far away shows it: 5 less 7 and 9 and 5 leaves 2
+    far = shortest(CHAIN, all_but(6, 0), 0, least=True)
+    assert far == Derivation(0, True, {1: 1, 2: -1, 3: 1, 4: -1}, 1, 2)
+    whole = Sums.of([[0, 1], [1, 2], [2, 3], [3]], inner=[1, 2, 3, 4])
+    told = shortest(whole, all_but(4, 1), 1, least=True, end=5)
+    assert told is None
+    assert shortest(whole, all_but(4, 1), 1, least=True, end=3) == Derivation(1, True, {2: 1, 3: -1}, 1, 3)
+
+
+def test_a_group_of_one_category_is_told_by_its_finest_code_and_the_cells_that_are_of_others() -> None:
+    kinds = Grouping("kind", ("x", "z"), np.array([0, 0, 1]))
+    body, form = Variable("body", ("a", "b", "c")), Variable("form", ("p", "q", "r"), (kinds,))
+    codes = np.array([[at, form] for at in range(3) for form in range(3)])
+    made = tables(Micro((body, form), codes, np.array([5, 0, 0, 2, 3, 0, 0, 0, 0])))
+
+    def told(shown: Any = None) -> dict[Any, tuple[Any, list[int]]]:
+        found = groups(made, ("form",), shown)
+        return {made.names(one.group)[0]: (made.names(one.part)[1], one.rest.tolist()) for one in found}
+
+    assert told() == {None: ("x", [2, 5, 8]), "a": ("p", [1, 2]), "b": ("x", [5])}
+    names = [made.names(row) for row in range(len(made.values))]
+    seen = np.array([name != ("a", None) for name in names])
+    assert told(seen) == {None: ("x", [2, 5, 8]), "b": ("x", [5])}
+    found = list(groups(made, ("form",)))
+    sums = Sums.all_of(made)
+    more, rows = with_rests(sums, found)
+    assert rows.tolist() == list(range(len(sums), len(sums) + 3))
+    assert [more.cells(row)[0].tolist() for row in rows] == [one.rest.tolist() for one in found]
+    assert [more.cells(row)[0].tolist() for row in range(len(sums))] == [
+        sums.cells(row)[0].tolist() for row in range(len(sums))
+    ]
+    assert more.values[rows].tolist() == [0, 0, 0]
+    with pytest.raises(DisclosureError) as refused:
+        list(groups(made, ("sex",)))
+    assert refused.value.objections == (Objection("no_column", {"name": "sex", "list": "body, form"}),)
+
+
+@pytest.mark.parametrize(
+    ("count", "fault"),
+    [
+        ("10000000000", None),
+        ("+7", None),
+        ("00000000000000000007", None),  # twenty signs
+        ("000000000000000000007", "too_many"),
+        ("10000000001", "too_many"),
+        ("-10000000001", "too_many"),
+        ("-1", "negative"),
+        ("-0", None),
+        ("1e3", "not_whole"),
+        ("", "missing"),
+    ],
+)
+def test_a_count_goes_as_far_as_people_do(tmp_path: Any, count: str, fault: str | None) -> None:
+    file = tmp_path / "cells.csv"
+    file.write_text(f"sex\tn\nf\t{count}\n\nm\t1\n", "utf-8")
+    if fault is None:
+        assert dict(micro_cells(file, count="n", dims=["sex"]).named()) == {("f",): int(count), ("m",): 1}
+        return
+    with pytest.raises(DisclosureError) as refused:
+        micro_cells(file, count="n", dims=["sex"])
+    (one,) = refused.value.objections
+    assert (one.name, one.facts["line"], refused.value.more) == (fault, 2, 0)
+    assert str(refused.value) == f"{fault} {dict(one.facts)}"
