@@ -114,7 +114,8 @@ def test_what_is_not_given_is_no_step_but_the_row_itself_is_always_there() -> No
     assert nearby(CHAIN, all_but(6, 1, 2), 1, 9).rows.tolist() == [0, 1]
     assert nearby(CHAIN, all_but(6, 5), 5, 9).rows.tolist() == [5]
     # what is far away shows it: 5 less 7 and 9 and 5 leaves 2
-    far = shortest(CHAIN, all_but(6, 0), 0, least=True)
+    assert shortest(CHAIN, all_but(6, 0), 0, least=True) == Derivation(0, True, {}, 1, 0)  # near it, nothing
+    far = shortest(CHAIN, all_but(6, 0), 0, least=True, end=2)
     assert far == Derivation(0, True, {1: 1, 2: -1, 3: 1, 4: -1}, 1, 2)
     whole = Sums.of([[0, 1], [1, 2], [2, 3], [3]], inner=[1, 2, 3, 4])
     told = shortest(whole, all_but(4, 1), 1, least=True, end=5)
