@@ -75,6 +75,13 @@ def test_a_long_answer_is_a_warning(told, rules, text) -> None:
     assert "61" in text(findings)
 
 
+def test_the_longest_text_of_an_answer_is_held_against_its_limit(told, rules, text) -> None:
+    _, findings = told(GOOD + f'nb = "{"ord " * 61}"\nen = "Yes."')
+    assert rules(findings) == {"C043"}
+    assert "61" in text(findings)
+    assert rules(told(GOOD + f'nb = "{"ord " * 60}"\nen = "Yes."')[1]) == set()
+
+
 def test_an_answer_with_several_faults_tells_all_of_them(told, rules, text) -> None:
     spoiled = '[[answer]]\nform = "shelter"\nquestion = "weather"\nprovider = "police"\nline = "tolv"\n'
     submission, findings = told(spoiled + 'sv = "Ja"\nnb = "Generert 010190 12345"')

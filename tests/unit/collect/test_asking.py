@@ -8,10 +8,9 @@ from datetime import date
 import pytest
 
 from tilstand.collect.asked import asked, breakdown_words, periods, reports_for, valid
-from tilstand.collect.finding import FileReport, TableReport, listed
+from tilstand.collect.finding import FileReport, TableReport
 from tilstand.collect.manifest import Manifest, MappedRow, SheetMark
 from tilstand.collect.sheet_rest import rested
-from tilstand.collect.version import collection_version
 from tilstand.define import Collection
 from tilstand.define.schema import Block
 from tilstand.terms import Alike, Code, Period
@@ -114,14 +113,6 @@ def test_a_body_sends_its_own_figures_and_those_that_come_through_it(sagaland: C
     words = breakdown_words(held, (("age", "minor"), ("sex", "female")))
     assert words is not None
     assert words.text("en") == "Age at registration: Minor, Sex: Woman"
-
-
-@pytest.mark.parametrize(
-    ("names", "most", "line"),
-    [([], 2, ""), (["a", 2], 2, "a, 2"), (["a", "b", "c", "d"], 2, "a, b … (+2)"), ("abc", 3, "a, b, c")],
-)
-def test_names_stand_in_one_line_and_the_rest_are_counted(names: list[object], most: int, line: str) -> None:
-    assert listed(names, most) == line
 
 
 def test_from_the_hundred_and_first_of_a_rule_on_findings_are_counted(sagaland: Collection) -> None:
@@ -241,29 +232,3 @@ def test_a_choice_for_blank_cells_leaves_a_blank_total_blank_where_a_part_has_a_
     assert set(held({"crime"}, one="zero")) == {"begging", "odd"}
     assert held({"crime"}, two="zero") == {"other": "zero"}
     assert set(held({"odd"}, one="zero")) == set(every) - {"total", "odd"}
-
-
-def test_the_edition_of_forms_is_another_where_something_else_is_asked(spoiled) -> None:  # type: ignore[no-untyped-def]
-    from tilstand import define
-
-    def edition() -> str:
-        return collection_version(define.collection(spoiled))
-
-    before = edition()
-    assert (len(before), int(before, 16) >= 0) == (16, True)
-    measures, labels = spoiled / "measures.toml", spoiled / "labels" / "en.toml"
-    measures.write_bytes(measures.read_bytes().replace(b"\n", b"\r\n"))
-    labels.write_text(labels.read_text("utf-8") + "\n# more\n", "utf-8")
-    assert edition() == before
-    for name in (
-        "collection.toml",
-        "measures.toml",
-        "providers.toml",
-        "codelists/sex.csv",
-        "forms/police.toml",
-    ):
-        with (spoiled / name).open("a", encoding="utf-8") as file:
-            file.write("\n")
-        after = edition()
-        assert after != before
-        before = after

@@ -1,11 +1,15 @@
 """Decisions about findings as they are read: every fault with its place and cure, the others all the same."""
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from tilstand import collect, define
+from tilstand.languages import OwnWords
+from tilstand.model import Decision
+from tilstand.terms import Key, Period
 
 SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
 GOOD = """
@@ -42,6 +46,21 @@ def test_a_decision_is_read(read) -> None:
         ("119", "60", "55"),
         "2031",
     )
+
+
+def test_a_decision_is_read_with_all_that_it_says(read) -> None:
+    named = GOOD.replace('provider = "shelters"', 'provider = "shelters"\nrelation = "police.cases_change"')
+    accepted = named.replace("dismiss", "accept").replace('figures = ["119", "60", "55"]', "difference = -4")
+    (one, other), faults = read(named + accepted.replace("D1", "D2") + 'breakdown = "sex=male; entry=new"\n')
+    assert not len(faults)
+    assert one == Decision(
+        *("D1", "dismiss", "R106", Key("victims_assisted", "shelters", Period.parse("2031"))),
+        *("police.cases_change", ("119", "60", "55"), 0),
+        OwnWords.of({"nb": "Oppdiktet.", "en": "Generated."}),
+        *("Generated Adviser", date(2031, 3, 2), "rounds/2031/decisions.toml"),
+    )
+    assert (other.action, other.difference, other.figures) == ("accept", -4, ())
+    assert other.key.dims == (("entry", "new"), ("sex", "male"))
 
 
 def test_a_year_without_decisions_has_none() -> None:

@@ -14,6 +14,7 @@ from tilstand import collect, define
 from tilstand.collect.csv_file import headings
 from tilstand.collect.earlier import earlier
 from tilstand.collect.finding import listed
+from tilstand.collect.form_csv import _at
 from tilstand.collect.number import read_number
 from tilstand.collect.row import shown
 from tilstand.collect.version import collection_version
@@ -213,3 +214,21 @@ def test_words_for_having_no_number_are_known_in_every_language() -> None:
     assert state_of("secret") is None
     assert len(readme_lines("en")) == len(readme_lines("nb")) > 4
     assert readme_lines("en")[0].startswith("Write in the white cells")
+
+
+@pytest.mark.parametrize(
+    ("fields", "place"),
+    [
+        ({}, "row 7"),
+        ({"line": "3"}, "row 7"),  # the line of a document that is cited
+        ({"cell": "", "line": "3"}, "row 3"),  # it came in another file
+        ({"cell": "", "line": "x"}, "row 7"),
+        ({"cell": "B2", "sheet": ""}, "row 7"),
+        ({"cell": "", "sheet": "Police"}, "row 7"),
+        ({"cell": "B2", "sheet": "Police", "line": "3"}, "sheet “Police”, cell B2"),
+    ],
+)
+def test_a_row_that_came_in_another_file_stands_where_it_stood_there(
+    fields: dict[str, str], place: str
+) -> None:
+    assert _at(7, fields).text("en") == place

@@ -14,7 +14,6 @@ from tilstand.collect.manifest import MappedRow, SheetMark
 from tilstand.collect.sheet_before import as_sent
 from tilstand.collect.sheet_find import found_sheets
 from tilstand.collect.sheet_match import PlacedRow, _stray
-from tilstand.collect.sheet_rest import rested
 from tilstand.collect.words import state_word
 from tilstand.define import Collection
 from tilstand.terms import Alike, Status
@@ -126,19 +125,6 @@ def test_decisions_of_a_file_each_come_by_their_names_whatever_the_disk_says(
         *(f"rounds/2031/decided/{name}.toml" for name in "abc"),
         "more.toml",
     ]
-
-
-def test_a_blank_total_is_no_zero_where_one_of_its_parts_has_a_number(sagaland: Collection) -> None:
-    told = ("", "sex=male", "sex=male; entry=new", "sex=female", "exploitation=sexual", "entry=new")
-    rows = [
-        MappedRow("cell", str(at), "1", block=block, breakdown=breakdown)
-        for at, (block, breakdown) in enumerate([*(("a", one) for one in told), ("b", "")])
-    ]
-    chosen = {"a": Status.ZERO.value, "b": Status.ZERO.value}
-    assert dict(rested(sagaland, rows, {"2", "3"}, chosen)) == dict.fromkeys("46", "zero")
-    assert dict(rested(sagaland, rows, {"2", "3"}, {"a": "not_known"})) == dict.fromkeys(
-        "012345", "not_known"
-    )
 
 
 def test_a_row_below_the_heading_of_another_block_is_astray() -> None:

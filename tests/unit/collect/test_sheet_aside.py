@@ -1,0 +1,157 @@
+"""A returned sheet cell by cell: what cannot be read in it, and what stands beside the form."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from tilstand.collect.book_open import OpenedSheet
+from tilstand.collect.finding import FileReport
+from tilstand.collect.manifest import Manifest, MappedRow
+from tilstand.collect.sheet_aside import say_aside, unreadable
+from tilstand.collect.sheet_match import PlacedRow
+from tilstand.define import Collection
+from tilstand.unpack.sheet_xml import SheetContents
+
+HEADINGS = ("What", "Number", "No number", "Exact", "Before", "Check", "Remark")
+
+
+def cell(block: str = "b", earlier: str = "") -> MappedRow:
+    about = {"form": "police", "period": "2031", "measure": "suspects"}
+    return MappedRow("cell", "c", "1", "Total", block, earlier, "police", **about)
+
+
+FORM = (
+    MappedRow("text", "t", "1", "Title", earlier="Period\nNote"),
+    MappedRow("block", "b", "1", "Suspects"),
+    MappedRow("text", "h", "1", "What", "b"),
+    MappedRow("rest", "r", "1", "All blank", "b"),
+    cell(earlier="23"),
+    cell(),
+    cell(earlier="not known"),
+    MappedRow("answer", "a", "1", "Why?", earlier="last time"),
+    MappedRow("version", "v", "1", "Version"),
+)
+SHEET = [
+    ["Title", "Period", "", "", "", "", "", "t"],
+    ["Suspects", "", "", "", "", "", "", "b"],
+    [*HEADINGS, "h"],
+    ["All blank", "", "0 in all", "", "", "", "", "r"],
+    ["Total", "5", "", "about", "23.0", "", "", "c"],
+    ["Total", "", "not known", "", "", "", "", "c"],
+    ["Total", "7", "", "", "not known", "", "", "c"],
+    ["Why?", "Because", "last  time", "", "", "", "", "a"],
+    ["Version", "2", "", "", "", "", "", "v"],
+    [],
+]
+SAID = {
+    "Cells show an error in place of a number": "error",
+    "Cells are shown as percentages, and nobody can know whether 0.05 is meant as 5": "percent",
+    "Cells are merged": "merged",
+    "Cells are struck out, and nobody can know whether the number holds": "struck",
+    "Cells are shown in a format that adds words, leaves out thousands or hides the number": "format",
+    "Numbers or reasons stand where the form does not ask for them": "outside",
+    "Something is written outside the cells of the form": "words",
+    "The body has written remarks": "remark",
+    "Figures of the previous period are corrected, with the reason in the remark": "corrected",
+    "Figures of the previous period were deleted": "cleared",
+    "Rows, columns or sheets are hidden, and hold answers that were read": "hidden",
+}
+
+
+def short(text: str) -> str:
+    """A sentence about cells by its first words, and the cells."""
+    words, _, cells = text.partition(": ")
+    return f"{SAID.get(words, words)} {cells}".strip()
+
+
+def told(
+    collection: Collection,
+    cells: dict[str, str],
+    *,
+    visible: bool = True,
+    notes: bool = False,
+    **contents: Any,
+) -> tuple[list[int], bool, list[str]]:
+    """The rows that cannot be read, whether a number stands outside, and all that is said, by cells."""
+    texts = [list(line) for line in SHEET]
+    for at, text in cells.items():
+        row, column = int(at[1:]) - 1, ord(at[0]) - ord("A")
+        texts += [[] for _ in range(row + 1 - len(texts))]
+        texts[row] += [""] * (column + 1 - len(texts[row]))
+        texts[row][column] = text
+    sheet = OpenedSheet("Police", texts, replace(SheetContents(), **contents), visible, notes)
+    placed = [PlacedRow(at, row) for at, row in enumerate(FORM)]
+    report = FileReport(collection, collection.round("2031"), "a.xlsx", "police")
+    rows = unreadable(sheet, placed, report)
+    outside = say_aside(sheet, placed, Manifest({"headings": "\n".join(HEADINGS)}), report)
+    said = [f"{one.rule} {short(one.what.text('en'))}" for one in report.findings]
+    assert all("“Police”" in one.where.text("en") for one in report.findings)
+    return sorted(rows), outside, said
+
+
+def test_a_sheet_as_it_was_sent_out_says_nothing(sagaland: Collection) -> None:
+    assert told(sagaland, {}) == ([], False, [])
+    assert told(sagaland, {"A1": "other", "F5": "off"}, formulas=["F5"]) == ([], False, [])
+
+
+def test_cells_that_do_not_hold_what_they_show_are_told_by_kind(sagaland: Collection) -> None:
+    rows, outside, said = told(
+        sagaland,
+        {},
+        formulas=["B5", "F6", "A5", "B10"],
+        errors=["C6", "B5", "G6"],
+        odd={"B7": "percent", "D5": "struck", "B8": "format", "B5": "struck", "E7": "struck"},
+        merged=["B9:C9", "A1:B1", "nowhere"],
+    )
+    assert (rows, outside) == ([4, 5, 6, 7, 8], False)
+    assert said == [
+        "C005 The workbook has formulas in place of numbers (1) B5.",
+        "C071 error C6.",
+        "C071 percent B7.",
+        "C071 struck D5.",
+        "C071 format B8.",
+        "C071 merged B9:C9.",
+    ]
+
+
+def test_what_stands_outside_the_form_is_told_numbers_first(sagaland: Collection) -> None:
+    beside = {"H10": "", "I5": "17", "J5": "beside", "B10": "8", "C11": "words", "A11": "more", "B2": "Other"}
+    assert told(sagaland, beside) == ([], True, ["C070 outside I5, B10.", "C072 words B2, A11, C11."])
+    assert told(sagaland, {"D8": "not known", "F5": "typed"})[2] == ["C070 outside D8.", "C072 words F5."]
+
+
+@pytest.mark.parametrize("place", ["C6", "D6", "G6"])
+def test_a_number_that_was_moved_over_is_not_read_where_it_stands(sagaland: Collection, place: str) -> None:
+    assert told(sagaland, {"C6": "", place: "9"}) == ([5], True, [f"C070 outside {place}."])
+    assert told(sagaland, {"C6": "", place: "9"}, errors=[place])[1] is False
+    told_beside = told(sagaland, {"G5": "9"})  # the number stands where it belongs
+    assert told_beside == ([], False, ["C072 remark G5."])
+
+
+def test_remarks_corrections_and_hidden_cells(sagaland: Collection) -> None:
+    counted = {"E5": "24", "G5": "we counted again", "G6": "as far as we know", "E7": ""}
+    rows, outside, said = told(sagaland, counted, hidden={8}, hidden_columns=[(2, 2)], notes=True)
+    assert (rows, outside) == ([], False)
+    assert said == [
+        "C072 remark G6.",
+        "C072 corrected E5.",
+        "C072 cleared E7. What was published stands.",
+        "C072 hidden B5, B7, B8, B9.",
+        "C072 The sheet has comments, pictures or text boxes.",
+    ]
+    assert told(sagaland, {}, hidden_columns=[(3, 4)])[2] == ["C072 hidden C4, D5, C6."]
+    assert told(sagaland, {}, visible=False)[2] == ["C072 hidden C4, B5, D5, C6, B7, B8, B9."]
+    assert told(sagaland, {"E5": "24"}, odd={"E5": "struck"})[0] == [4]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("23", []), ("23,0", []), ("x", ["C072 words E5."]), ("24", ["C070 outside E5."])],
+)
+def test_the_figure_of_the_period_before_is_corrected_beside_an_answer_alone(
+    sagaland: Collection, text: str, said: list[str]
+) -> None:
+    assert told(sagaland, {"E5": text, "B5": "", "D5": "", "C4": ""})[2] == said
