@@ -22,7 +22,8 @@ was at first sight 68 % and 3 % (143 of 210, 6 of 210); until then a cell that n
 that stands in none, and a table with holes shows where they are. Report, a sixth, in the language of a yearly
 report, was counted after the cures of lively: 93 % and 3 % (139 of 150, 5 of 150). Sixteenth and seventeenth
 were written by who cured what report showed, sixteenth before these cures and seventeenth after them: 85 %
-and 10 % (77 of 91, 9 of 93), 97 % and 2 % (87 of 90, 2 of 90).
+and 10 % (77 of 91, 9 of 93), 97 % and 2 % (87 of 90, 2 of 90). Eighteenth, by the same after that, is in the
+manner of newsletters: 87 % and 4 % (65 of 75, 3 of 75).
 
 Each set is printed by itself, and all together.
 """
@@ -66,6 +67,7 @@ def main() -> int:
         "report",
         "sixteenth",
         "seventeenth",
+        "eighteenth",
     ]
     every = {kind: [0, 0] for kind in KINDS}
     for part in wanted:

@@ -129,6 +129,7 @@ class DisclosingWords(BaseModel):
         courts: Who has cases that are nobody's.
         strong: Participles that no ending tells.
         the_one: For one alone, right after whose it is ("the county's one refusal").
+        listing: Before the last of a list.
         hidden: For a number that a table has a sign for.
         than: Between "others" and who is not meant ("others than").
         elsewhere_than: For another place or kind, before "than" and who is not meant.
@@ -229,6 +230,7 @@ class DisclosingWords(BaseModel):
     courts: tuple[str, ...] = ()
     strong: tuple[str, ...] = ()
     the_one: tuple[str, ...] = ()
+    listing: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
     than: tuple[str, ...] = ()
     elsewhere_than: tuple[str, ...] = ()

@@ -139,7 +139,7 @@ def _of_bodies(speech: Speech, span: NumberSpan) -> bool:
 def _of_things(speech: Speech, span: NumberSpan) -> bool:
     """True for what is excepted of all of something that is nobody: "every day but one"."""
     words = speech.words
-    if exempted(speech, span) or general(speech, span) or _of_bodies(speech, span):
+    if exempted(speech, span) or general(speech, span):
         return True
     if speech.amounts_to_things(span.end) or speech.among_things(span.end) or speech.beside_a_share(span):
         return True

@@ -113,8 +113,22 @@ class HeardSentence:
             return False  # "section 2(1)"
         if span.kind is SpanKind.MARKER:
             return self.text[: span.start].endswith("(")
-        sure = span.kind is SpanKind.QUANTIFIER or span.confidence >= _ARTICLE
+        sure = span.kind is SpanKind.QUANTIFIER or span.confidence >= _ARTICLE or self._joined(span)
+        alone = len(after) > 1 and not after[1].sign and after[1].text not in self.words.closing
+        sure = sure or (alone and after[0].text in self.words.only)  # "a single seller"
         return sure or bool(self.follows(span.end, self.words.of))
+
+    def _joined(self, span: NumberSpan) -> bool:
+        """True for an article that is one in a list with numbers: "six sellers and a nurse"."""
+        before = [one.text for one in self.before(span.start)[-1:]]
+        counts = [one for one in self.read if one.kind is SpanKind.COUNT and one.confidence >= _ARTICLE]
+        if before and before[0] in self.words.listing:
+            told = self.before(span.start)[-NEAR - 2 : -1]
+            return any(told[0].start <= one.start < span.start for one in counts) if told else False
+        after = self.after(span.end)[:NEAR]
+        at = next((at for at, one in enumerate(after) if at and one.text in self.words.listing), None)
+        listed = after[at + 1 : at + 2] if at is not None else []
+        return any(one.start == word.start for word in listed for one in counts)
 
     def _in_a_name(self, span: NumberSpan) -> bool:
         """True for a number in digits right after a name: "Harbour Street 1"."""

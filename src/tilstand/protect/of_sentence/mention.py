@@ -114,7 +114,7 @@ def _places(form: str, text: str) -> Iterator[tuple[int, int]]:
         if not (start and _in_word(text[start - 1])):
             while open_end and end < len(text) and _in_word(text[end]):
                 end += 1
-            ends = (end + len(one) for one in ("", "s", "'s", "’s") if text.startswith(one, end))
+            ends = (end + len(one) for one in ("'s", "’s", "s", "") if text.startswith(one, end))
             whole = next((one for one in ends if one == len(text) or not _in_word(text[one])), 0)
             if whole:
                 yield start, whole

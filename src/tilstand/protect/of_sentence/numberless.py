@@ -114,7 +114,8 @@ def _asks(speech: Speech, start: int, end: int) -> bool:
     if not any(low == start for low, _ in speech.found(words.every)) or speech.follows(end, words.of):
         return False
     after = speech.after(end)
-    return bool(after) and after[0].text in words.closing
+    closed = bool(after) and after[0].text in words.closing
+    return closed or speech.precedes(start, words.of)  # "17 of each"
 
 
 def _exclusively(speech: Speech) -> Iterator[Revelation]:

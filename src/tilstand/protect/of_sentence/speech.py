@@ -170,6 +170,8 @@ class Speech(HeardSentence):
             if not them and self.bodies(word):
                 return False  # "two shelters"
             named = step <= 1 and self._person(word)  # "two young Corlanders", not "two tables show ..."
+            if named and not begins and self._of_a_body(word):
+                return False  # "two hotel rooms"
             if not word.sign and (self.people(word) or named):
                 return True
             ended = word.sign or word.text in closing or word.text in self.words.ending
@@ -226,7 +228,23 @@ class Speech(HeardSentence):
         """True for a noun for places or bodies, unless it says whose somebody is: "the shelters' guests"."""
         whose = self.text[word.end : word.end + 1] in ("'", "’") or word.text.endswith(("'s", "’s"))
         workers = any(self.people(one) for one in self.after(word.end)[:1])  # "two salon workers"
-        return not (whose or workers) and is_body(word.text, self.language)
+        own = next((one for one in self.mentions if one.start == word.start), None)
+        named = self.text[own.start : own.end].lower().split() if own else [word.text]
+        last = named[-1] if named[0] not in self.words.closing else word.text  # "fish plants", "at school"
+        return not (whose or workers) and is_body(last, self.language)
+
+    def _of_a_body(self, word: Word) -> bool:
+        """True for a code that is said of what is nobody: "hotel rooms", "police operations"."""
+        own = next((one for one in self.mentions if one.start == word.start), None)
+        next_ = self.after(own.end if own else word.end)[:1]
+        if own is None or not next_ or next_[0].sign or self.bodies_after(own.end):
+            return bool(own and next_ and not next_[0].sign)
+        words, called = self.words, self.shown.words.of_people(self.language, people(self.language))
+        if words.shares or own.code[0] in called:
+            return False  # compounds are one word, or the code is of people
+        told = (*words.closing, *words.past, *words.joint, *words.others, *words.among_them)
+        verb = next_[0].text in told or next_[0].text.endswith((*words.endings, *words.participles))
+        return not (verb or self.people(next_[0]) or self.names_code(next_[0]))
 
     def bodies_after(self, at: int) -> bool:
         """True where a noun for places or bodies follows a place."""
@@ -261,6 +279,13 @@ class Speech(HeardSentence):
             if word.sign or step >= NEAR or any(one.start <= word.start < one.end for one in self.numbers):
                 break
         return frozenset()
+
+    def phrase(self, at: int) -> Codes:
+        """The codes that are named from a place to the next number or sign."""
+        signs = (one.start for one in self.after(at) if one.sign)
+        numbers = (one.start for one in self.numbers if one.start >= at)
+        end = min(next(signs, len(self.text)), next(numbers, len(self.text)))
+        return frozenset(one.code for one in self.mentions if at <= one.start < end)
 
     def labelled(self, span: NumberSpan) -> Codes:
         """The code right before a number with which a part of a list ends: "Osp eight, Lind six"."""
