@@ -74,7 +74,9 @@ def templates() -> frozenset[str]:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": ["--no-sandbox"]}
+    # Nobody looks at what it draws: it need not play a graphics card.
+    args = ["--no-sandbox", "--disable-gpu", "--disable-software-rasterizer"]
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": args}
 
 
 @pytest.fixture(scope="session")
