@@ -91,6 +91,9 @@ def test_what_is_declared_is_not_changed_and_knows_no_other_field() -> None:
     held: list[Any] = [one for one in OWN if dataclasses.is_dataclass(one)]
     assert held
     assert all(one.__dataclass_params__.frozen for one in held)
+    fields = [(one, field) for one in held for field in dataclasses.fields(one)]
+    said = [f.default for _, f in fields if f.default is not dataclasses.MISSING]
+    assert not any(said)
     small = {"BalanceRow", "Catalogue", "Cell", "Own", "Problem", "RegisterColumn", "Target"}
     assert {one.__name__ for one in held if "__slots__" in vars(one)} == small
 

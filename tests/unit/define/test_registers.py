@@ -48,10 +48,20 @@ def test_all_faults_of_a_schema_are_told_at_once(place):
         one.write_text("".join(line for line in lines if not line.startswith("what")))
     with pytest.raises(CollectionError) as stop:
         registers(define.collection(place))
-    told = "\n".join(stop.value.causes)
-    for name in ("nothing", "began", "rulers", "cases_closed"):
-        assert f"{name} is not among" in told
-    assert "promises.fields.what is missing" in told
+    missing = "The label registers.{}.fields.what is missing. Add it in registers/labels."
+    not_among = "{} is not among the {}. Correct its name."
+    assert list(stop.value.causes) == [
+        f"registers/{name}/register.toml, line {line}: {told}"
+        for name, line, told in (
+            ("gatherings", 1, missing.format("gatherings")),
+            ("promises", 1, missing.format("promises")),
+            ("promises", 15, not_among.format("began", "fields")),
+            ("promises", 35, not_among.format("began", "fields")),
+            ("promises", 28, not_among.format("nothing", "code lists")),
+            ("promises", 33, not_among.format("rulers", "registers")),
+            ("rulings", 115, not_among.format("cases_closed", "measures")),
+        )
+    ]
 
 
 @pytest.mark.parametrize(

@@ -153,3 +153,16 @@ def test_an_address_for_mail_can_stand_in_a_head(mail: str) -> None:
 def test_what_cannot_stand_in_a_head_is_no_address_for_mail(mail: str) -> None:
     with pytest.raises(ValidationError):
         Contact(mail=mail)
+
+
+def test_the_codes_of_a_list_are_places_wherever_one_dimension_says_so() -> None:
+    dimensions = dict(sagaland().settings.dimensions)
+    dimensions["exploited_in"] = dimensions["exploited_in"].model_copy(update={"geo": True})
+    other = dimensions["exploited_in"].model_copy(update={"geo": False})
+    held = changed(
+        settings=sagaland().settings.model_copy(update={"dimensions": dimensions | {"met_in": other}})
+    )
+    assert [held.places(name) for name in ("exploited_in", "met_in", "sex")] == [True, True, False]
+    assert not any(
+        sagaland().places(name) for name in sagaland().settings.dimensions if name != "citizenship"
+    )
