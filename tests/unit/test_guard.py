@@ -75,6 +75,19 @@ def test_what_earlier_editions_told_is_what_each_would_tell_again_read_once(
     assert asked == ["2030", "2031"]  # what comes at the same time or after is no earlier edition
 
 
+def test_an_edition_that_went_out_tells_what_its_files_say_and_a_draft_tells_nothing(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tilstand.round import printed
+
+    issues = {name: SimpleNamespace(draft=name == "draft") for name in ("draft", "printed")}
+    monkeypatch.setattr(guard, "issue", lambda folder: issues[folder.name])
+    monkeypatch.setattr(printed, "with_print", lambda found, out: (found, out))
+    first = read(place, "2030")
+    assert guard.before(first, Path("draft"))() == NOTHING_TOLD
+    assert guard.before(first, Path("printed"))() == (NOTHING_TOLD, issues["printed"])
+
+
 def test_under_no_policy_the_release_is_what_protect_makes_of_the_round(state: RoundState) -> None:
     told: list[Any] = []
     own = guard.released(state, None, draft=True, earlier=pytest.fail, tell=told.append)
@@ -294,6 +307,8 @@ def test_an_edition_is_attacked_as_it_was_built_and_no_other(
         "f": SimpleNamespace(**about, inputs=listing_hash({**own, "former/public-manifest.json": "f" * 64})),
     }
     monkeypatch.setattr(guard, "verified", lambda folder: built[folder.name])
+    issues = {"e": SimpleNamespace(draft=True)}
+    monkeypatch.setattr(guard, "issue", lambda folder: issues[folder.name])
     asked: list[Any] = []
     reading = attack.read
     monkeypatch.setattr(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from tilstand import register as room
 from tilstand.define.registers import register
 from tilstand.errors import UsageError
 from tilstand.register.act import looked, possible
-from tilstand.register.check import RegisterRow
+from tilstand.register.check import RegisterRow, _Check
 from tilstand.register.find import shown
 from tilstand.register.personal import PersonalTraces, _calm
 from tilstand.register.whole import entry_flaws, known_entries, shelf_flaws
@@ -198,3 +199,12 @@ def test_a_word_that_opens_a_sentence_and_is_something_is_nobody(rulings: Any):
     assert kinds("Consent is no defence.") == []
     assert "name" in kinds("Amina is a victim.")
     assert kinds("Amina is a clear victim.") == []  # so far no role is looked for
+
+
+@pytest.mark.parametrize(("count", "told"), [(12, ", c11"), (13, ", c11 …")])
+def test_of_many_codes_twelve_are_named(rulings: Any, count: int, told: str):
+    codes = [SimpleNamespace(id=f"c{at}") for at in range(count)]
+    check = _Check(rulings, {})
+    check.register = SimpleNamespace(codes=lambda field: codes)  # type: ignore[assignment]
+    assert check.some(rulings.columns["court"]).endswith(told)
+    assert check.some(rulings.columns["court"]).startswith("c0, c1, ")
