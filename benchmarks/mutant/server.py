@@ -157,15 +157,14 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
 def _begun(session: pytest.Session) -> None:
     """Start Django here, where tests want it, and import the room: a fork cannot exchange what it lacks."""
     item = next((one for one in session.items if _BEFORE in getattr(one, "fixturenames", ())), None)
-    if not isinstance(item, pytest.Function):
-        return
     with _WATCH.running(""):
-        session._setupstate.setup(item.getparent(pytest.Session) or session)
-        item._initrequest()
-        item._request.getfixturevalue(_BEFORE)
+        if isinstance(item, pytest.Function):
+            session._setupstate.setup(item.getparent(pytest.Session) or session)
+            item._initrequest()
+            item._request.getfixturevalue(_BEFORE)
         for file in map(Path, json.loads(os.environ["MUTANT_FILES"])):
-            if "migrations" not in file.parts:
-                parts = file.relative_to(SOURCE).with_suffix("").parts
+            parts = file.relative_to(SOURCE).with_suffix("").parts
+            if "migrations" not in parts and (item is not None or "portal" not in parts):
                 importlib.import_module(".".join(parts[:-1] if parts[-1] == "__init__" else parts))
 
 

@@ -1,0 +1,214 @@
+"""What is seldom asked for: keys and signatures, how far a register is known, deliveries opened again."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from shutil import copytree
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from tilstand.cli.asking import _chosen, _words
+from tilstand.cli.attacking import _PLACES, _one
+from tilstand.cli.changing import show_changes
+from tilstand.cli.estimating import _pairs, _shares
+from tilstand.cli.reading import called, show_files
+from tilstand.cli.show import counted
+from tilstand.cli.tabling import _end
+from tilstand.errors import UsageError
+from tilstand.model import Finding, Severity
+from tilstand.terms import Alike
+
+
+@pytest.mark.parametrize(
+    ("end", "up", "down"),
+    [
+        (2.0, 2, 2), (2.3, 3, 2), (1.9999999, 2, 2), (2.0000001, 2, 2), (-0.5, 0, -1), (2.000001, 3, 2),
+        (float("inf"), None, None), (float("-inf"), None, None), (float("nan"), None, None),
+    ],
+)  # fmt: skip
+def test_an_end_is_told_as_the_outermost_whole_number_within(
+    end: float, up: int | None, down: int | None
+) -> None:
+    assert (_end(end, up=True), _end(end, up=False)) == (up, down)
+
+
+def test_shares_and_pairs_are_written_with_a_colon() -> None:
+    assert _shares("0.05:0.2") == (0.05, 0.2)
+    assert _pairs(["a:b", "c:d:e"]) == [("a", "b"), ("c", "d:e")]
+    for wrong in ("0.05", "a:b", ":"):
+        with pytest.raises(UsageError):
+            _shares(wrong)
+    for wrong in ("a", ":b", "a:", ":"):
+        with pytest.raises(UsageError):
+            _pairs([wrong])
+
+
+def test_questions_are_chosen_by_their_numbers_in_their_own_order(tmp_path: Path) -> None:
+    found: Any = tuple(SimpleNamespace(number=number) for number in ("q3", "q1", "q2"))
+    told = {tuple(only or ()): [one.number for one in _chosen(found, only)] for only in (None, [" Q2", "q3"])}
+    assert told == {(): ["q3", "q1", "q2"], (" Q2", "q3"): ["q3", "q2"]}
+    with pytest.raises(UsageError) as stopped:
+        _chosen(found, ["q9", "q1", "a"])
+    assert stopped.value.causes == ("a", "q9")
+    (tmp_path / "a.txt").write_bytes("\ufeffYes.".encode())
+    (tmp_path / "b.txt").write_bytes(b"\xff")
+    assert _words(tmp_path / "a.txt") == "Yes."
+    for name in ("b.txt", "c.txt"):
+        with pytest.raises(UsageError) as stopped:
+            _words(tmp_path / name)
+        assert name in stopped.value.message
+
+
+def lines(capsys: pytest.CaptureFixture[str]) -> list[str]:
+    return capsys.readouterr().out.splitlines()
+
+
+def test_what_changed_since_the_round_before_is_a_line_each(capsys: pytest.CaptureFixture[str]) -> None:
+    found: Any = [SimpleNamespace(said=Alike(text)) for text in ("one [more]", "two")]
+    show_changes(found, "2030", "en")
+    first, *rest = lines(capsys)
+    assert ("2030" in first, rest) == (True, ["  one [more]", "  two"])
+    show_changes((), "2030", "en")
+    (same,) = lines(capsys)
+    assert ("2030" in same, same != first) == (True, True)
+    show_changes(found, "", "en")
+    assert lines(capsys) == ["  one [more]", "  two"]
+
+
+def test_of_each_text_how_many_sentences_wait_and_on_which_pages(capsys: pytest.CaptureFixture[str]) -> None:
+    one, two = "report/en/a.md", "rounds/2031/report/en/b.md"
+    pages = {3: [one, two, ""], 7: [one], 5: [one, "skipped.md"]}
+    waits: Any = SimpleNamespace(
+        waiting=lambda wanted: [
+            (n, [SimpleNamespace(file=file) for file in files]) for n, files in pages.items()
+        ]
+    )
+    texts = {"en": {"a": "", "b": ""}}
+    views = {
+        name: SimpleNamespace(texts=texts, text_file=lambda tag, path, own=own: own.get(path, ""))
+        for name, own in {"2030": {"b": one}, "2031": {"a": one}, "2032": {}}.items()
+    }
+    held: Any = SimpleNamespace(rounds=views, at=views.__getitem__)
+    show_files(held, waits, lambda one: one.file != "skipped.md", "en")
+    told = lines(capsys)
+    assert [line.split(":")[0] for line in told if not line.startswith(" ")] == [one, two]
+    assert ("3" in told[0], "7" in told[0], told[0].count("5")) == (True, True, 0)
+    assert [("2030, 2031" in line, "2032" in line) for line in told if line.startswith(" ")] == [
+        (True, False)
+    ]
+
+
+def test_a_text_is_called_by_where_it_stands(sagaland: Any) -> None:
+    blank: dict[str, Any] = {"file": "", "line": 0, "reason": None, "about": None, "language": "en"}
+    told = [
+        called(sagaland, SimpleNamespace(**(blank | more)), "en")  # type: ignore[arg-type]
+        for more in (
+            {"file": "report/en/a.md", "line": 7},
+            {"reason": Alike("Why *this*")},
+            {"provider": "police", "question": "trends"},
+        )
+    ]
+    assert told == ["report/en/a.md:7", "Why *this* · en", told[2]]
+    assert told[2].startswith("Sagaland Police (generated) · ")
+    assert told[2].endswith(" · en")
+
+
+@pytest.mark.parametrize("places", [0, 1, 3, 4, 9])
+def test_the_first_places_of_a_leak_are_named_and_the_others_counted(
+    capsys: pytest.CaptureFixture[str], places: int
+) -> None:
+    names = [f"table {n}" for n in range(places)]
+    leak: Any = SimpleNamespace(told=lambda collection: Alike("it is 2"), places=names)
+    _one(leak, None, "en")  # type: ignore[arg-type]
+    first, *rest = lines(capsys)
+    assert first == "  it is 2"
+    assert len(rest) == (places > 0)
+    if rest:
+        assert ", ".join(names[:_PLACES]) in rest[0]
+        assert (names[-1] in rest[0]) is (places <= _PLACES)
+        assert (str(places - _PLACES) in rest[0].replace(", ".join(names[:_PLACES]), "")) is (
+            places > _PLACES
+        )
+
+
+def test_findings_are_counted_by_weight_the_heaviest_first() -> None:
+    def made(severity: Severity) -> Finding:
+        return Finding("R103", severity, Alike("x"), Alike("y"), Alike("z"))
+
+    some = [made(one) for one in (Severity.INFO, Severity.WARNING, Severity.ERROR, Severity.WARNING)]
+    assert counted(some, "en").startswith("1 error, 2 warnings, 1 ")
+    assert counted([], "en") not in ("", "0")
+
+
+KNOWN = "The register covers the time up to and including 30 April 2025.\n"
+
+
+@pytest.mark.slow
+def test_how_far_a_register_is_known_is_declared_by_one_and_confirmed_by_another(
+    tilstand, place: Path
+) -> None:  # type: ignore[no-untyped-def]
+    def asked(act: str, by: str, *more: str) -> tuple[int, str]:
+        done = tilstand("register", act, place, "promises", *more, "--by", by, "--language", "en")
+        return done.returncode, done.stdout.decode()
+
+    assert asked("known", "Kari", "2025-04", "--reason", "all has come") == (0, KNOWN)
+    assert asked("confirm", "Kari") == (2, "")  # it needs another person
+    assert asked("confirm", "Ola") == (0, KNOWN)
+    assert asked("known", "Kari", "2999-04", "--reason", "all will come") == (2, "")
+
+
+@pytest.mark.slow
+def test_a_delivery_is_received_accepted_and_opened_again_with_a_reason(  # type: ignore[no-untyped-def]
+    tilstand, place: Path, tmp_path: Path
+) -> None:
+    def acted(name: str, *more: object) -> tuple[int, str]:
+        done = tilstand("round", name, place, "2032", *more, "--by", "Kari", "--language", "en")
+        return done.returncode, done.stdout.decode()
+
+    sent = (place / "rounds" / "2031" / "submissions" / "havn_shelter.csv").read_text("utf-8")
+    file = tmp_path / "havn_shelter.csv"
+    file.write_text(sent.replace(",2031,", ",2032,").replace("2031-", "2032-"), "utf-8")
+    assert acted("open", "--deadline", "2033-03-01")[0] == 0
+    assert acted("receive", file) == (
+        0,
+        "havn_shelter.csv · Havn shelter (generated)\n  Received: version 1, 61 figures.\n",
+    )
+    assert acted("accept", "havn_shelter") == (0, "Havn shelter (generated): accepted\n")
+    assert acted("reopen", "havn_shelter", "--reason", "a figure was forgotten") == (
+        0,
+        "Havn shelter (generated): reopened\n",
+    )
+    assert acted("reopen", "havn_shelter", "--reason", "again")[0] == 2
+    assert acted("accept", "nobody")[0] == 2
+
+
+@pytest.mark.slow
+def test_an_edition_is_signed_with_a_key_and_verified_by_it(worked, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    private, public = tmp_path / "key.pem", tmp_path / "key.pub"
+    made = worked("publish", "key", private, public)
+    assert (made.returncode, private.stat().st_mode & 0o777) == (0, 0o600)
+    assert "".join(f"{private} {public}".split()) in "".join(made.stdout.decode().split()).replace(
+        "and", ""
+    ) or (str(public) in "".join(made.stdout.decode().split("\n")))
+    assert worked("publish", "key", private, public).returncode != 0  # neither is written over
+    edition = copytree(worked.folder / "old", tmp_path / "signed")
+    bare = worked("verify", edition)
+    assert bare.returncode == 1
+    done = worked(
+        "publish", "sign", edition, "--key", private, "--archive", tmp_path / "archive", "--by", "me"
+    )
+    assert done.returncode == 0, done.stderr
+    shown = worked("verify", edition, "--key", public, "--json")
+    told = json.loads(shown.stdout)
+    assert (shown.returncode, told["origin"], told["beside"], told["internal"]) == (0, "key", "none", 0)
+    text = worked("verify", edition, "--key", public).stdout.decode()
+    assert [one in text for one in (told["edition"], told["sha256"], told["data"])] == [True] * 3
+    listed = worked("archive", "list", tmp_path / "archive", "--json")
+    (kept,) = json.loads(listed.stdout)
+    assert (kept["kind"], kept["by"], kept["round_name"]) == ("edition", "me", "2031")
+    assert kept["name"].startswith(f"{told['edition']}.signed")
+    assert worked("verify", edition, "--key", tmp_path / "none.pub").returncode == 3
+    assert worked("verify", edition, "--hash", told["sha256"]).returncode == 0
