@@ -107,6 +107,8 @@ _CAME = "."
 """What a fork says once it has come to its end."""
 _BEFORE = "database"
 """The fixture that starts Django, before whose models and views nothing of the portal can be imported."""
+_WHOLE = "whole_room"
+"""The mark of tests that look at what stands in every module of a room, whether it runs or not."""
 
 
 @pytest.hookimpl(hookwrapper=True)
@@ -223,16 +225,15 @@ def _tried(session: pytest.Session, fault: Mutant) -> dict[str, object]:
 
 
 def _near(session: pytest.Session, file: Path) -> list[str]:
-    """The files of tests that run something of a source, then of the sources that import from it.
-
-    All of the room where there is none: a framework imports by names (of settings, of addresses).
-    """
+    """The files of tests that run something of a source, of those that import from it, and of whole rooms."""
     paths = [str(item.path) for item in session.items]
     found: dict[str, None] = {}
     for sources in ({str(file)}, {str(one) for one in importing(ROOT / "src", file)}):
         numbers = {at for (name, *_), tests in _RAN.items() if name in sources for at in tests}
         found.update(dict.fromkeys(paths[at] for at in sorted(numbers)))
-    return list(found or dict.fromkeys(paths))
+    whole = (path for path, item in zip(paths, session.items, strict=True) if item.get_closest_marker(_WHOLE))
+    found.update(dict.fromkeys(whole))
+    return list(found)
 
 
 def _ordered(session: pytest.Session, first: set[int]) -> list[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import importlib
 import pkgutil
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Literal
 
@@ -17,8 +18,13 @@ from tilstand.define.catalogue import Catalogue
 from tilstand.define.contact import Contact
 from tilstand.define.definition import Definition
 from tilstand.define.fault import KINDS, told
+from tilstand.define.federation import Constituent, Federated
+from tilstand.define.own import relations_of, taken, texts_of
 from tilstand.define.phrase import PhraseBook
+from tilstand.define.relation import Relation
 from tilstand.terms import Period
+
+pytestmark = pytest.mark.whole_room
 
 MODULES = [
     importlib.import_module(f"{define.__name__}.{one.name}") for one in pkgutil.iter_modules(define.__path__)
@@ -109,6 +115,7 @@ class Everything(Definition):
     whole: int = 0
     many: list[str] = []  # noqa: RUF012
     by_name: dict[str, str] = {}  # noqa: RUF012
+    by_any: Mapping[str, str] = {}
     contact: Contact = Contact()
     sure: bool = False
 
@@ -128,6 +135,7 @@ class Everything(Definition):
         ("few", 5, "list"),
         ("many", 5, "list"),
         ("by_name", 5, "table"),
+        ("by_any", 5, "table"),
         ("contact", 5, "table"),
         ("sure", [1], "yes_no"),
         ("sure", "perhaps", "yes_no"),
@@ -218,3 +226,37 @@ def test_phrases_of_what_the_collection_does_not_have_are_told_with_their_place(
         (("codes", "sex", "mare"), "codes"),
         (("codes", "breeds"), "codelists"),
     ]
+
+
+def test_a_collection_among_others_has_a_name_a_folder_and_a_body() -> None:
+    told = {"name": "a", "folder": "b", "body": "c"}
+    one = Constituent.model_validate(told)
+    assert (one.bodies, one.code, one.correspondence) == ({"c": "a"}, "", "")
+    more = Constituent.model_validate(told | {"provider": "d", "also": {"e": "f"}})
+    assert more.bodies == {"c": "d", "e": "f"}
+    for name in ("name", "folder"):
+        with pytest.raises(ValidationError):
+            Constituent.model_validate(told | {name: ""})
+    with pytest.raises(ValidationError):
+        Federated.model_validate({"collection": []})
+
+
+def test_a_round_has_its_own_parts_before_shared_ones_that_are_for_it() -> None:
+    def said(id: str, *rounds: str, **more: object) -> Relation:
+        return Relation.model_validate({"id": id, "kind": "sum", "rounds": rounds, **more})
+
+    here, there = ({"document": name, "line": 1} for name in ("here", "there"))
+    shared = (said("a"), said("b", "2030"), said("c", "2031", "2030"), said("d", said=[here, there]))
+    own = (said("a", basis="table"), said("e"))
+    found = relations_of(shared, own, "2031", frozenset({"there"}))
+    assert found == (shared[2], said("d", said=[here]), *own)
+    assert relations_of(shared, (), "2029", frozenset())[1] is shared[3]
+    named = {("nb", "y"): ("2030",), ("nb", "z"): ("2031",)}
+    texts = {"nb": {"z": "3", "y": "2", "x": "1"}, "en": {"x": "1"}}
+    assert texts_of(texts, named, {"nb": {"x": "own", "a": "0"}, "nn": {"b": "n"}}, "2031") == {
+        "nb": {"a": "0", "x": "own", "z": "3"}, "en": {"x": "1"}, "nn": {"b": "n"},
+    }  # fmt: skip
+    parts = {one.id: one for one in shared}
+    assert list(taken(parts, {"0": own[1], "c": own[0]}, "2031").items()) == [
+        ("0", own[1]), ("a", shared[0]), ("c", own[0]), ("d", shared[3]),
+    ]  # fmt: skip

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from referred import page
+
+pytestmark = pytest.mark.whole_room
 
 
 def test_the_page_of_a_collections_files_is_current() -> None:

@@ -8,11 +8,15 @@ import pkgutil
 from enum import StrEnum
 from typing import Any
 
+import pytest
+
 from tilstand import model
 from tilstand.model.appendix import Appendix
 from tilstand.model.imprint import Imprint
 from tilstand.model.plot import PERSONS, TOLD_APART
 from tilstand.terms import Alike
+
+pytestmark = pytest.mark.whole_room
 
 MODULES = [
     importlib.import_module(f"{model.__name__}.{one.name}") for one in pkgutil.iter_modules(model.__path__)
