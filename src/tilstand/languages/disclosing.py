@@ -130,6 +130,7 @@ class DisclosingWords(BaseModel):
         strong: Participles that no ending tells.
         the_one: For one alone, right after whose it is ("the county's one refusal").
         listing: Before the last of a list.
+        hides: Between that sign and the number that it stands for.
         hidden: For a number that a table has a sign for.
         than: Between "others" and who is not meant ("others than").
         elsewhere_than: For another place or kind, before "than" and who is not meant.
@@ -231,6 +232,7 @@ class DisclosingWords(BaseModel):
     strong: tuple[str, ...] = ()
     the_one: tuple[str, ...] = ()
     listing: tuple[str, ...] = ()
+    hides: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
     than: tuple[str, ...] = ()
     elsewhere_than: tuple[str, ...] = ()

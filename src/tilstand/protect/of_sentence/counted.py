@@ -37,6 +37,8 @@ def _of_people(speech: Speech, span: NumberSpan, told: Sequence[NumberSpan]) -> 
     whole = ratio(speech, span)
     if whole is not None and speech.follows(whole.end, speech.words.cases):
         return bool(speech.mentions)  # "15 of 16 cases"
+    if _of_a_court(speech, span):
+        return False
     alone = any(one.text in speech.words.solely for one in speech.before(span.start)[-2:])
     if alone and speech.follows(span.end, speech.words.cases):
         return bool(speech.mentions)  # "only in one case"
@@ -75,6 +77,13 @@ def of_known(speech: Speech, span: NumberSpan) -> bool:
         return False
     shown = speech.shown
     return any(shown.has(part, many) for cell in speech.cells() for part in shown.parts(cell) if part)
+
+
+def _of_a_court(speech: Speech, span: NumberSpan) -> bool:
+    """True for cases that a court had: "the court heard two cases of forced labour"."""
+    words = speech.words
+    heard = any(one.text in words.courts for one in speech.tokens)
+    return heard and any(one.text in words.cases for one in speech.after(span.end)[:2])
 
 
 def _by_turns(speech: Speech, span: NumberSpan) -> bool:

@@ -96,6 +96,8 @@ def _for_each(speech: Speech, span: NumberSpan) -> bool:
     """True for a number of everybody's own, in what holds at all times: "each child has two rooms"."""
     before = speech.before(span.start)
     sign = max((one.start for one in before if one.sign), default=-1)
+    if speech.precedes(span.start, speech.words.of):
+        return False  # "each of the two"
     each = any(start > sign and end <= span.start for start, end in speech.found(speech.words.every))
     return each and not speech.past(span.start)
 

@@ -73,7 +73,7 @@ def _denied(speech: Speech) -> Iterator[tuple[int, int]]:
     """Where it is denied that there was anybody: "did not meet any", "women were not registered"."""
     words = speech.words
     for start, end in speech.found(words.neither):  # "the only district without anybody in ..."
-        near = speech.after(end)[: 2 * _WITHIN]
+        near = speech.after(end)[: 3 * _WITHIN]
         own = [one for one in near if one.text in words.any and not _any_thing(speech, one)]
         if own and speech.unseen and speech.mentions:
             yield start, own[0].end

@@ -213,6 +213,7 @@ def _somebody(speech: Speech) -> Iterator[Revelation]:
         return
     for word in speech.tokens:
         told = speech.narrower(word.end) or (not shown and speech.somebody(word.end))
+        told = told or (speech.unseen and not shown and speech.a_code(word.end))
         told = told or (
             speech.unseen
             and speech.precedes(word.start, speech.words.solely)

@@ -17,7 +17,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from tilstand.protect.of_sentence.counted import again, counts_people, of_known
-from tilstand.protect.of_sentence.heard import spoken
+from tilstand.protect.of_sentence.heard import NEAR, spoken
 from tilstand.protect.of_sentence.numberless import numberless
 from tilstand.protect.of_sentence.persons import one_person
 from tilstand.protect.of_sentence.ratio import ratio as ratio_of
@@ -222,9 +222,11 @@ def _behind_a_sign(speech: Speech) -> Iterator[Revelation]:
         if own is None or own.kind is not SpanKind.COUNT or not (own.value or 0) < speech.shown.threshold:
             continue
         between = [one.text for one in speech.after(end) if one.end <= own.start]
-        is_ = between[-1:] and (between[-1] in (*words.being, *words.covers) or between[-1] in "=(")
+        told = {*words.being, *words.covers, *(one.split()[0] for one in words.hides), "=", "("}
+        is_ = any(one in told for one in between[-NEAR:])
         after = [one.text for one in speech.after(own.end)[:1]]
-        if any(one in (*words.negation, *words.conditional) for one in between) or after[:1] == [","]:
+        more = after and after[0] in (",", *words.joint)
+        if more or any(one in (*words.negation, *words.conditional) for one in between):
             continue
         if is_ and own.qualifier is Qualifier.EXACT and not speech.bodies_after(own.end):
             yield _told("few", speech, own, speech.cells())

@@ -8,6 +8,7 @@ from fractions import Fraction
 from itertools import permutations
 from math import ceil, floor
 
+from tilstand.protect.of_sentence.counted import of_known
 from tilstand.protect.of_sentence.fractions import order
 from tilstand.protect.of_sentence.relate import rough
 from tilstand.protect.of_sentence.revelation import Revelation
@@ -168,6 +169,8 @@ def in_print(speech: Speech, span: NumberSpan, whole: NumberSpan) -> bool:
     told = Fraction(int(span.value), int(whole.value))
     shares = (own for cell in speech.cells(speech.named(whole.end)) for own in speech.shown.share(cell))
     parts = [Fraction(*own) for own in shares]
+    if of_known(speech, span):  # "some 42 of the 44"
+        return told in parts
     if span.qualifier is not Qualifier.EXACT:  # "some three in five were without"
         parts += [1 - one for one in parts]
     return any(abs(one - told) <= _ROUGH for one in parts)

@@ -1,66 +1,22 @@
-"""A sentence as it is read for what it gives away: the codes that it names, and whom its numbers count."""
+"""A sentence as it is read for what it gives away: whom its numbers count, and who is meant by its words."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import cached_property
-from itertools import product
+from collections.abc import Sequence
 
 from tilstand.languages.lexicon import lexicon
 from tilstand.protect.of_sentence.bodies import is_body
-from tilstand.protect.of_sentence.heard import NEAR, HeardSentence, Word
-from tilstand.protect.of_sentence.mention import Mention, mentions
+from tilstand.protect.of_sentence.heard import NEAR, Word
+from tilstand.protect.of_sentence.mention import Mention
+from tilstand.protect.of_sentence.naming import NamingSentence
 from tilstand.protect.of_sentence.persons import of_people, people
-from tilstand.protect.of_sentence.shown import Code, Codes, ShownCells
-from tilstand.protect.of_sentence.span import Span, overlaps
-from tilstand.terms import Language
 from tilstand.text import NumberSpan, SpanKind
 
 __all__ = ["Mention", "Speech", "Word"]
 
 
-class Speech(HeardSentence):
-    """A sentence held against what a release shows.
-
-    Args:
-        text: The sentence.
-        language: Its language.
-        shown: What the release shows.
-        bound: Where its words were written from figures.
-        aside: Where it has a name, a law or a day, whose numbers count nobody.
-    """
-
-    def __init__(
-        self,
-        text: str,
-        language: Language,
-        shown: ShownCells,
-        bound: Sequence[Span] = (),
-        aside: Sequence[Span] = (),
-    ) -> None:
-        super().__init__(text, language, aside)
-        self.shown, self.bound = shown, bound
-
-    @cached_property
-    def mentions(self) -> tuple[Mention, ...]:
-        """The codes that it names, in order."""
-        return mentions(self.text, self.language, self.shown)
-
-    def tells(self, at: int, kind: str) -> bool:
-        """True unless what gives something away was written from figures, and nothing else is reckoned with.
-
-        Args:
-            at: Where it stands.
-            kind: What it gives away.
-        """
-        if not overlaps(self.bound, at, at + 1):
-            return True
-        free = (one for one in self.numbers if not overlaps(self.bound, one.start, one.end))
-        return kind in ("rest", "share") and any(one.kind is SpanKind.COUNT for one in free)
-
-    def names_code(self, word: Word) -> bool:
-        """True where a word is of the name of a code."""
-        return any(one.start <= word.start < one.end for one in self.mentions)
+class Speech(NamingSentence):
+    """A sentence as it is read: what its numbers count, and who is meant by its words."""
 
     def people(self, word: Word) -> bool:
         """True for a noun for people."""
@@ -88,26 +44,12 @@ class Speech(HeardSentence):
             return told[-1] if told and (told[-1].value or 0) >= (span.value or 0) else None
         return next((one for one in later if self.precedes(one.start, self.words.of)), None)
 
-    def said_wholes(self, span: NumberSpan) -> tuple[Codes, ...]:
-        """The codes of what a share may be said to be of: "of those helped by ...", from fewer to more."""
-        start = self._of(self._past_unit(span))
-        end = next((one.start for one in self.after(start) if one.sign), len(self.text))
-        told = [one.code for one in self.mentions if start and start <= one.start < end]
-        return tuple(frozenset(told[:size]) for size in range(1, len(told) + 1))
-
     def linked(self, start: int, end: int) -> bool:
         """True where nothing but what joins two of a kind, and small words, stands between two places."""
         between = [one.text for one in self.after(start) if one.end <= end]
         joined = between == [","] or any(one in self.words.joint for one in between)
         small = {*self.words.closing, *self.words.joint, ","}
         return joined and all(one in small for one in between)
-
-    def lists(self, sign: Word) -> bool:
-        """True for a comma between two codes of one kind: "begging, crime or domestic work"."""
-        last = next((one for one in self.mentions if one.end == sign.start), None)
-        next_ = self.after(sign.end)[:1]
-        own = next((one for one in self.mentions if next_ and one.start == next_[0].start), None)
-        return sign.text == "," and last is not None and own is not None and last.code[0] == own.code[0]
 
     def joins(self, at: int) -> bool:
         """True where two of a kind follow that are joined: "both women and men", which counts nobody."""
@@ -121,10 +63,6 @@ class Speech(HeardSentence):
             if word.start not in named and step > NEAR:
                 return False
         return False
-
-    def _past_unit(self, span: NumberSpan) -> int:
-        """The place after the unit of a number ("per cent")."""
-        return (self.follows(span.end, (span.unit.lower(),)) if span.unit else 0) or span.end
 
     def opens(self, span: NumberSpan) -> bool:
         """True for the number of whom a sentence goes on to tell: it stands after "of" at its beginning."""
@@ -140,9 +78,6 @@ class Speech(HeardSentence):
     def among_them(self, start: int, end: int) -> bool:
         """True where those who were told of before are meant as a whole: "the 14 women among them"."""
         return any(start <= low < end for low, _ in self.found(self.words.among_them))
-
-    def _of(self, at: int) -> int:
-        return self.follows(at, self.words.of)
 
     def persons(self, at: int, *, begins: bool = False, them: bool = False) -> bool:
         """True where persons are counted by what stands before a place, or by a number that stands alone.
@@ -169,7 +104,9 @@ class Speech(HeardSentence):
         for step, word in enumerate(words[:NEAR]):
             if not them and self.bodies(word):
                 return False  # "two shelters"
-            named = step <= 1 and self._person(word)  # "two young Corlanders", not "two tables show ..."
+            named = (
+                step <= 1 and self._person(word) and not self._whose(word)
+            )  # "two young Corlanders", not "two tables show ..."
             if named and not begins and self._of_a_body(word):
                 return False  # "two hotel rooms"
             if not word.sign and (self.people(word) or named):
@@ -226,12 +163,22 @@ class Speech(HeardSentence):
 
     def bodies(self, word: Word) -> bool:
         """True for a noun for places or bodies, unless it says whose somebody is: "the shelters' guests"."""
-        whose = self.text[word.end : word.end + 1] in ("'", "’") or word.text.endswith(("'s", "’s"))
         workers = any(self.people(one) for one in self.after(word.end)[:1])  # "two salon workers"
         own = next((one for one in self.mentions if one.start == word.start), None)
         named = self.text[own.start : own.end].lower().split() if own else [word.text]
         last = named[-1] if named[0] not in self.words.closing else word.text  # "fish plants", "at school"
-        return not (whose or workers) and is_body(last, self.language)
+        return not (workers or self._whose(word)) and is_body(last, self.language)
+
+    def _whose(self, word: Word) -> bool:
+        """True for who has what follows: "the shelters' guests"."""
+        return self.text[word.end : word.end + 1] in ("'", "’") or word.text.endswith(("'s", "’s"))
+
+    def a_code(self, at: int) -> bool:
+        """True where a code follows right after a place that is called by no noun for a place or body."""
+        word = self.after(at)[:1]
+        return (
+            bool(word) and self._person(word[0]) and not self.bodies(word[0]) and not self._of_a_body(word[0])
+        )
 
     def _of_a_body(self, word: Word) -> bool:
         """True for a code that is said of what is nobody: "hotel rooms", "police operations"."""
@@ -269,76 +216,6 @@ class Speech(HeardSentence):
         closed = not after or after[0].sign or after[0].text in self.words.closing
         ends = (*self.words.participles, *(self.words.endings if begins else ()))
         return closed and (word.text.endswith(ends) or word.text in (*self.words.lacking, *self.words.strong))
-
-    def named(self, at: int) -> Codes:
-        """The code that the phrase right after a place names, of those who are counted."""
-        for step, word in enumerate(self.after(at)):
-            own = next((one for one in self.mentions if one.start == word.start), None)
-            if own is not None:
-                return frozenset({own.code}) - {one for one in (own.code,) if one[0] in self.shown.actors}
-            if word.sign or step >= NEAR or any(one.start <= word.start < one.end for one in self.numbers):
-                break
-        return frozenset()
-
-    def phrase(self, at: int) -> Codes:
-        """The codes that are named from a place to the next number or sign."""
-        signs = (one.start for one in self.after(at) if one.sign)
-        numbers = (one.start for one in self.numbers if one.start >= at)
-        end = min(next(signs, len(self.text)), next(numbers, len(self.text)))
-        return frozenset(one.code for one in self.mentions if at <= one.start < end)
-
-    def labelled(self, span: NumberSpan) -> Codes:
-        """The code right before a number with which a part of a list ends: "Osp eight, Lind six"."""
-        next_, word = self.after(span.end)[:1], self.before(span.start)[-1:]
-        ended = not next_ or next_[0].sign or next_[0].text in self.words.joint
-        own = next((one.code for one in self.mentions if ended and word and one.end == word[0].end), None)
-        return frozenset({own}) if own is not None else frozenset()
-
-    def cells(self, own: Codes = frozenset()) -> tuple[Codes, ...]:
-        """The cells that the sentence may be about: its codes, one of each dimension.
-
-        Args:
-            own: Codes that are meant in any case.
-        """
-        if not own:
-            return self._any_cells
-        fixed = {dimension for dimension, _ in own}
-        named = (codes for dimension, codes in self._named.items() if dimension not in fixed)
-        return tuple(own | frozenset(chosen) for chosen in product(*named))
-
-    @cached_property
-    def _any_cells(self) -> tuple[Codes, ...]:
-        return tuple(frozenset(chosen) for chosen in product(*self._named.values()))
-
-    def tabled(self, own: Codes = frozenset()) -> tuple[Codes, ...]:
-        """The cells that it may be about; of more dimensions than a table has, those in which these lie.
-
-        Args:
-            own: Codes that are meant in any case.
-        """
-        cells, shown = self.cells(own), self.shown
-        if any(cell in shown.printed or cell in shown.hidden for cell in cells):
-            return cells
-        return tuple(dict.fromkeys(part for cell in cells for part in shown.parts(cell)))
-
-    @cached_property
-    def unseen(self) -> bool:
-        """True where a cell that it may be about stands in a table without its number."""
-        return any(cell in self.shown.hidden for cell in self.tabled())
-
-    @cached_property
-    def _named(self) -> Mapping[str, Sequence[Code]]:
-        """The codes that it names, by their dimension, each once."""
-        found: dict[str, dict[Code, None]] = {}
-        for mention in self.mentions:
-            found.setdefault(mention.code[0], {})[mention.code] = None
-        return {dimension: tuple(codes) for dimension, codes in found.items()}
-
-    def dimensions(self, at: int) -> frozenset[str]:
-        """The dimensions that it speaks of, but for those of which all codes follow: "were women or men"."""
-        after = frozenset(one.code for one in self.mentions if one.start >= at)
-        full = {dimension for dimension, _ in after - self.shown.without_full(after)}
-        return frozenset(one.code[0] for one in self.mentions) - full
 
     def is_one(self, word: Word) -> bool:
         """True for an article, or a word for any."""
@@ -381,7 +258,7 @@ class Speech(HeardSentence):
         after = [self._phrase(end) for start, end in wholes if start >= span.end]
         if after and after[0]:
             return self._are_persons(after[0][:2])
-        return self.speaks_of_people
+        return self.speaks_of_people or self.unseen
 
     def amounts_to_things(self, at: int) -> bool:
         """True for a number alone in a sentence about how many there are of what is nobody."""
