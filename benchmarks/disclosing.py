@@ -23,7 +23,9 @@ that stands in none, and a table with holes shows where they are. Report, a sixt
 report, was counted after the cures of lively: 93 % and 3 % (139 of 150, 5 of 150). Sixteenth and seventeenth
 were written by who cured what report showed, sixteenth before these cures and seventeenth after them: 85 %
 and 10 % (77 of 91, 9 of 93), 97 % and 2 % (87 of 90, 2 of 90). Eighteenth, by the same after that, is in the
-manner of newsletters: 87 % and 4 % (65 of 75, 3 of 75).
+manner of newsletters: 87 % and 4 % (65 of 75, 3 of 75). Nineteenth and twentieth are further sentences of the
+countries of report and of lively, by the same after that: 97 % and 1 % (87 of 90, 1 of 90), 88 % and 7 %
+(66 of 75, 5 of 75).
 
 Each set is printed by itself, and all together.
 """
@@ -68,6 +70,8 @@ def main() -> int:
         "sixteenth",
         "seventeenth",
         "eighteenth",
+        "nineteenth",
+        "twentieth",
     ]
     every = {kind: [0, 0] for kind in KINDS}
     for part in wanted:

@@ -130,6 +130,9 @@ class DisclosingWords(BaseModel):
         strong: Participles that no ending tells.
         the_one: For one alone, right after whose it is ("the county's one refusal").
         listing: Before the last of a list.
+        verbal: Ends of verbs that no noun has after a number.
+        such: For those of whom was told, after a number.
+        crowd: After a code, for all of those who are meant by it.
         hides: Between that sign and the number that it stands for.
         hidden: For a number that a table has a sign for.
         than: Between "others" and who is not meant ("others than").
@@ -232,6 +235,9 @@ class DisclosingWords(BaseModel):
     strong: tuple[str, ...] = ()
     the_one: tuple[str, ...] = ()
     listing: tuple[str, ...] = ()
+    verbal: tuple[str, ...] = ()
+    such: tuple[str, ...] = ()
+    crowd: tuple[str, ...] = ()
     hides: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
     than: tuple[str, ...] = ()

@@ -80,7 +80,7 @@ def _named(speech: Speech, span: NumberSpan) -> bool:
 
 def _interval(speech: Speech) -> bool:
     """True where a sentence tells the interval in which a hidden number lies, from zero up to the limit."""
-    if not speech.found(speech.words.interval):
+    if not speech.found((*speech.words.interval, *speech.words.hidden)):
         return False
     ends = sorted(int(one.value) for one in speech.numbers if one.value is not None)
     return ends[:1] == [0] and ends[-1] >= speech.shown.threshold - 1

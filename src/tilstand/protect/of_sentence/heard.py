@@ -105,7 +105,8 @@ class HeardSentence:
     def _sure(self, span: NumberSpan) -> bool:
         """True unless it is an article that counts nothing, or a number by which something is called."""
         after = self.after(span.end)
-        if after and after[0].text == ":" and span.kind is not SpanKind.QUANTIFIER:
+        colon = bool(after) and after[0].text == ":" and span.kind is not SpanKind.QUANTIFIER
+        if colon and (span.text.isdigit() or not self.before(span.start)):
             return False
         if self.precedes(span.start, self.words.called) or self._in_a_name(span) or self._in_a_title(span):
             return False
@@ -115,6 +116,8 @@ class HeardSentence:
             return self.text[: span.start].endswith("(")
         sure = span.kind is SpanKind.QUANTIFIER or span.confidence >= _ARTICLE or self._joined(span)
         alone = len(after) > 1 and not after[1].sign and after[1].text not in self.words.closing
+        ends = not after or (after[0].sign and len(after) == 1)
+        sure = sure or (ends and self.text[: span.start].rstrip().endswith(":"))  # "Sellers: one."
         sure = sure or (alone and after[0].text in self.words.only)  # "a single seller"
         return sure or bool(self.follows(span.end, self.words.of))
 

@@ -32,7 +32,7 @@ def inflected(form: str, language: Language) -> Iterator[str]:
     for endings in _paradigms(language):
         for ending in endings:
             stem = last.removesuffix(ending)
-            if last.endswith(ending) and len(stem) >= _STEM:
+            if last.endswith(ending) and len(stem) >= min(_STEM, len(last) - 2):
                 yield from (f"{begun}{stem}{other}" for other in endings if other != ending)
                 break
 

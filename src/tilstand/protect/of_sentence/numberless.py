@@ -98,6 +98,7 @@ def _everybody(speech: Speech) -> Iterator[Revelation]:
             or speech.normative
             or len(speech.dimensions(end)) < 2
             or but
+            or speech.follows(end, words.for_)  # "invites all to a meal"
             or rough(speech, start)
             or (speech.precedes(start, words.for_) and not speech.found(words.given))
             or _asks(speech, start, end)
@@ -213,7 +214,6 @@ def _somebody(speech: Speech) -> Iterator[Revelation]:
         return
     for word in speech.tokens:
         told = speech.narrower(word.end) or (not shown and speech.somebody(word.end))
-        told = told or (speech.unseen and not shown and speech.a_code(word.end))
         told = told or (
             speech.unseen
             and speech.precedes(word.start, speech.words.solely)

@@ -185,6 +185,8 @@ def of_one_kind(speech: Speech, whole: NumberSpan, *, certain: bool) -> bool:
         certain: True where a certain whole is told of.
     """
     codes = frozenset(one.code for one in speech.mentions)
+    if not codes and not certain and not speech.shown.has(codes, int(whole.value or 0)):
+        return True  # "one in five has children"
     if len(codes) != 1 or codes not in speech.shown.printed:
         return False
     word = speech.after(whole.end)[:1]

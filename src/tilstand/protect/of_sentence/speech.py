@@ -102,6 +102,11 @@ class Speech(NamingSentence):
             return False
         words = [one for one in self.after(at) if one.text not in self.words.others]
         for step, word in enumerate(words[:NEAR]):
+            counted = any(one.start == word.start for one in self.numbers) and step > 0
+            next_ = words[step + 1 : step + 2]
+            such = word.text in self.words.such and (not next_ or next_[0].sign or next_[0].text in closing)
+            if such or (counted and self._whose(words[step - 1])):
+                return self.speaks_of_anybody  # "found two such", "of the shelters' fourteen"
             if not them and self.bodies(word):
                 return False  # "two shelters"
             named = (
@@ -163,7 +168,9 @@ class Speech(NamingSentence):
 
     def bodies(self, word: Word) -> bool:
         """True for a noun for places or bodies, unless it says whose somebody is: "the shelters' guests"."""
-        workers = any(self.people(one) for one in self.after(word.end)[:1])  # "two salon workers"
+        crowd = self.words.crowd
+        after = self.after(self._named_end(word))[:1]
+        workers = any(self.people(one) or one.text in crowd for one in after)  # "two salon workers"
         own = next((one for one in self.mentions if one.start == word.start), None)
         named = self.text[own.start : own.end].lower().split() if own else [word.text]
         last = named[-1] if named[0] not in self.words.closing else word.text  # "fish plants", "at school"
@@ -171,14 +178,19 @@ class Speech(NamingSentence):
 
     def _whose(self, word: Word) -> bool:
         """True for who has what follows: "the shelters' guests"."""
-        return self.text[word.end : word.end + 1] in ("'", "’") or word.text.endswith(("'s", "’s"))
-
-    def a_code(self, at: int) -> bool:
-        """True where a code follows right after a place that is called by no noun for a place or body."""
-        word = self.after(at)[:1]
+        if self.text[word.end : word.end + 1] in ("'", "’") or word.text.endswith(("'s", "’s")):
+            return True
+        own = next((one.code for one in self.mentions if one.start == word.start), None)
+        bare = word.text.removesuffix("s")
         return (
-            bool(word) and self._person(word[0]) and not self.bodies(word[0]) and not self._of_a_body(word[0])
+            bool(own and self.words.shares)
+            and bare != word.text
+            and self.shown.words.whole(bare, self.language) == own
         )
+
+    def _named_end(self, word: Word) -> int:
+        """The place after a code that a word begins, or after the word."""
+        return next((one.end for one in self.mentions if one.start == word.start), word.end)
 
     def _of_a_body(self, word: Word) -> bool:
         """True for a code that is said of what is nobody: "hotel rooms", "police operations"."""
@@ -214,7 +226,11 @@ class Speech(NamingSentence):
             return not next_ or next_[0].sign or next_[0].text in told or next_[0].text.endswith(ends)
         after = self.after(word.end)[:1]
         closed = not after or after[0].sign or after[0].text in self.words.closing
+        several = any(
+            one.end + 1 == word.start and (one.value or 0) > 1 and _counts(one) for one in self.numbers
+        )
         ends = (*self.words.participles, *(self.words.endings if begins else ()))
+        ends = (*ends, *self.words.verbal) if several else ends
         return closed and (word.text.endswith(ends) or word.text in (*self.words.lacking, *self.words.strong))
 
     def is_one(self, word: Word) -> bool:
@@ -273,3 +289,7 @@ class Speech(NamingSentence):
             if word.text.endswith(ends):
                 break
         return bool(told and told[-1])
+
+
+def _counts(span: NumberSpan) -> bool:
+    return span.kind is SpanKind.COUNT
