@@ -10,29 +10,150 @@ from typing import Any
 
 import pytest
 
+from tilstand.cli import tabling
 from tilstand.cli.asking import _chosen, _words
 from tilstand.cli.attacking import _PLACES, _one
 from tilstand.cli.changing import show_changes
 from tilstand.cli.estimating import _pairs, _shares
 from tilstand.cli.reading import called, show_files
 from tilstand.cli.show import counted
-from tilstand.cli.tabling import _end
 from tilstand.errors import UsageError
 from tilstand.model import Finding, Severity
 from tilstand.terms import Alike
 
 
-@pytest.mark.parametrize(
-    ("end", "up", "down"),
-    [
-        (2.0, 2, 2), (2.3, 3, 2), (1.9999999, 2, 2), (2.0000001, 2, 2), (-0.5, 0, -1), (2.000001, 3, 2),
-        (float("inf"), None, None), (float("-inf"), None, None), (float("nan"), None, None),
-    ],
-)  # fmt: skip
-def test_an_end_is_told_as_the_outermost_whole_number_within(
-    end: float, up: int | None, down: int | None
+def leak(row: int, kind: str, **more: Any) -> Any:
+    told = {"low": 1.2, "high": 4.9, "reader": "anybody", "names": (), "own": None, "proofs": ()}
+    return SimpleNamespace(row=row, kind=kind, **(told | more))
+
+
+def table(*leaks: Any, **more: Any) -> Any:
+    """A table of sexes by places as a protection leaves it: two cells hidden, one not printed."""
+    names = [(None, None), ("f", None), ("f", "a"), ("m", "a"), ("m", None)]
+    nan = float("nan")
+    about = {
+        "tables": SimpleNamespace(dims=("sex", "place"), names=names.__getitem__),
+        "is_shown": lambda row: row in (0, 1),
+        "low": [12.0, 11.0, 1.5, nan, 0.0],
+        "high": [12.0, 11.0, 9.5, nan, float("inf")],
+        "exact": [True, True, True, False, False],
+        "status": ["published", "published", "primary", "secondary", "not_printed"],
+        "values": [12, 11, 2, 3, 1],
+        "leaks": list(leaks),
+        "groups": {"sex": [("f", "m")], "place": []},
+        "total_error": 7,
+        "bound": 2,
+        "before": 9,
+    }
+    return Sized(**(about | more))
+
+
+class Sized(SimpleNamespace):
+    def __len__(self) -> int:
+        return len(self.status)
+
+
+PROOF = SimpleNamespace(end=2, least=True, times=2, multipliers={1: -2, 0: 1, 2: 3})
+
+
+def test_each_cell_has_its_interval_its_proof_and_the_first_of_its_leaks(
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    assert (_end(end, up=True), _end(end, up=False)) == (up, down)
+    first = leak(2, "above_zero", proofs=[PROOF])
+    other = leak(2, "narrowed")
+    tabling._write(table(first, other, leak(1, "told", reader="body", names=("x", "y"), own=3)), 1.5)
+    told = json.loads(capsys.readouterr().out)
+    nobody = {"reader": "anybody", "names": [], "own": None}
+    terms = [
+        {"sex": None, "place": None, "times": 1},
+        {"sex": "f", "place": None, "times": -2},
+        {"sex": "f", "place": "a", "times": 3},
+    ]
+    proofs = [{"end": 2, "least": True, "times": 2, "sum": terms}]
+    above = {"kind": "above_zero", "safe": False, **nobody, "proofs": proofs}
+    body = {"kind": "told", "safe": False, "reader": "body", "names": ["x", "y"], "own": 3, "proofs": []}
+    assert told == {
+        "cells": [
+            {
+                "sex": None,
+                "place": None,
+                "status": "published",
+                "value": 12,
+                "interval": [12, 12],
+                "certificate": None,
+            },
+            {
+                "sex": "f",
+                "place": None,
+                "status": "published",
+                "value": 11,
+                "interval": [11, 11],
+                "certificate": body,
+            },
+            {
+                **{"sex": "f", "place": "a", "status": "primary", "value": None, "interval": [2, 9]},
+                "certificate": {"ends": "exact", **above},
+            },
+            {
+                "sex": "m",
+                "place": "a",
+                "status": "secondary",
+                "value": None,
+                "interval": None,
+                "certificate": None,
+            },
+            {
+                **{"sex": "m", "place": None, "status": "not_printed", "value": None, "interval": [0, None]},
+                "certificate": {"ends": "at_least", "safe": True},
+            },
+        ],
+        "total_error": 7,
+        "leaks": [
+            {"sex": "f", "place": "a", "interval": [2, 4], **above},
+            {"sex": "f", "place": "a", "interval": [2, 4], **above, "kind": "narrowed", "proofs": []},
+            {"sex": "f", "place": None, "interval": [2, 4], **body},
+        ],
+        "seconds": 1.5,
+        "bound": 2,
+        "merged": {"sex": [["f", "m"]], "place": []},
+    }
+    tabling._write(table(bound=0, groups={}), 0.1)
+    bare = json.loads(capsys.readouterr().out)
+    assert (list(bare), bare["leaks"]) == (["cells", "total_error", "leaks", "seconds"], [])
+
+
+HEADS = {
+    "suppress": "5 cells: 1 hidden as they are small, 1 for their sake.",
+    "round": "5 cells rounded; together they are off by 7. That number is not for readers.",
+    "merge": "2 cells are left of 9, and none is small.",
+    "audit": "4 cells as they stand; 1 that no table shows were attacked as well where they are small.",
+}
+
+
+@pytest.mark.parametrize("method", HEADS)
+def test_a_table_in_words(capsys: pytest.CaptureFixture[str], method: str) -> None:
+    found = table(
+        leak(2, "narrowed", proofs=[PROOF]),
+        leak(0, "determined", low=2.0, high=2.0, reader="body", names=("x", "y"), own=3),
+        leak(1, "told", reader="person", names=()),
+    )
+    tabling._show(found, tabling.TableMethod(method), 0.5, "en")
+    assert lines(capsys) == [
+        HEADS[method],
+        *(["Merged:"] if method == "merge" else []),
+        "  sex: f, m",
+        "No way of hiding needs fewer than 2 for their sake.",
+        "3 small counts are given away:",
+        "  f, a: does not stand there, and can only be 2 to 4 [12 (all) + 3 × 2 (f, a) - 2 × 11 (f)]",
+        "  all: before x, y, who know their own 3 of them: does not stand there, and can be worked out as 2",
+        "  f: before somebody who is counted in all: 2 stands there",
+        "(0.5 s)",
+    ]
+    tabling._show(table(groups={}, bound=0), tabling.TableMethod(method), 0.5, "en")
+    merged = ["Nothing had to be merged."] if method == "merge" else []
+    assert lines(capsys) == [HEADS[method], *merged, "Nothing of few people is given away.", "(0.5 s)"]
+    tabling._show(table(*[leak(1, "told")] * (tabling._LISTED + 2)), tabling.TableMethod(method), 0.5, "en")
+    assert lines(capsys)[-2:] == ["  and 2 more", "(0.5 s)"]
 
 
 def test_shares_and_pairs_are_written_with_a_colon() -> None:
@@ -176,7 +297,14 @@ def test_a_delivery_is_received_accepted_and_opened_again_with_a_reason(  # type
         0,
         "havn_shelter.csv · Havn shelter (generated)\n  Received: version 1, 61 figures.\n",
     )
-    assert acted("accept", "havn_shelter") == (0, "Havn shelter (generated): accepted\n")
+    answers = place / "rounds" / "2031" / "submissions" / "havn_shelter.answers.toml"
+    by_hand = place / "rounds" / "2032" / "submissions" / "havn_shelter.1.answers.toml"
+    by_hand.write_bytes(answers.read_bytes())  # nobody received it, and words stand in it
+    assert acted("accept", "havn_shelter") == (
+        0,
+        "Havn shelter (generated): accepted\n"
+        "  The words in havn_shelter.1.answers.toml now lie in the archive.\n",
+    )
     assert acted("reopen", "havn_shelter", "--reason", "a figure was forgotten") == (
         0,
         "Havn shelter (generated): reopened\n",
