@@ -118,10 +118,6 @@ class Files:
                 self.note(file, line_of(self.texts[file], path), told(".".join(map(str, path)), fault))
             return None
 
-    def one(self, name: str, model: type[Parsed]) -> Parsed | None:
-        """A file that holds one of a kind."""
-        return self.parse(self.root / name, self.toml(self.root / name), model)
-
     def many(self, name: str, model: type[Parsed]) -> dict[str, Parsed]:
         """A file that holds many of a kind, by name."""
         file = self.root / name

@@ -68,12 +68,6 @@ def _row(collection: RoundView, one: PolicyChoice) -> dict[str, object]:
     }
 
 
-def _proposed(one: PolicyChoice) -> Iterator[Text]:
-    """That merging across is a proposal, where it is one."""
-    if one.across:
-        yield message("terminal.compare.across")
-
-
 def _merged(collection: RoundView, dimension: str, codes: Sequence[str]) -> Text:
     codelist = collection.codelist(dimension)
     named = Joined(tuple(codelist[code].label for code in codes))
