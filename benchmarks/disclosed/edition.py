@@ -74,6 +74,9 @@ def told(view: RoundView, release: Release) -> dict[Key, Known]:
     for key, value in release.cells:  # every number that a text states
         if value.known and value.exact.denominator == 1 and _counts(view, key) and key not in found:
             add(key, int(value.exact), int(value.exact))
+    for key, limit in release.fewer:  # "fewer than five"
+        if _counts(view, key) and key not in found:
+            add(key, 0, limit - 1)
     return found
 
 

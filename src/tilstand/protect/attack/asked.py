@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import replace
 
 import numpy as np
 
 from tilstand.disclosure.attack import Attack
 from tilstand.disclosure.reach import Reached, reached
+from tilstand.disclosure.readers import Insider
 from tilstand.disclosure.sums import Sums
-from tilstand.disclosure.types import Flags
+from tilstand.disclosure.types import Flags, Ints
 from tilstand.protect.attack.system import ToldSystem
 from tilstand.terms import Key
 
-__all__ = ["reach_of_few"]
+__all__ = ["reach_of_few", "single_before"]
 
 
 def reach_of_few(
@@ -51,14 +52,44 @@ def reach_of_few(
         return reached(attack, rows, low=0, high=high, whole=True), many
     truth = sums.inner[rows]
     kept = named | ((truth >= 1) & (truth < high))
-    rows, high, named, truth = rows[kept], high[kept], named[kept], truth[kept]
-    down = reached(
-        attack, rows, low=np.where(named, 0, truth - 1), high=np.where(named, high, truth), whole=True
-    )
-    left = np.flatnonzero(~named & ~(down.least < truth))
+    return _other(attack, rows[kept], np.where(named, high, 0)[kept]), many
+
+
+def _other(attack: Attack, rows: Ints, most: Ints | None = None) -> Reached:
+    """Whether rows can be any number but what they are; or, where that is asked, none and so many."""
+    truth = attack.sums.values[rows]
+    end = np.zeros(len(rows), np.int64) if most is None else most
+    low, high = np.where(end > 0, 0, truth - 1), np.where(end > 0, end, truth)
+    down = reached(attack, rows, low=low, high=high, whole=True)
+    left = np.flatnonzero((end == 0) & ~(down.least < truth))
     if not len(left):
-        return down, many
+        return down
     up = reached(attack, rows[left], low=truth[left], high=truth[left] + 1, whole=True)
-    most, exact = down.most.copy(), down.exact_most.copy()
-    most[left], exact[left] = up.most, up.exact_most
-    return replace(down, most=most, exact_most=exact), many
+    ends, exact = down.most.copy(), down.exact_most.copy()
+    ends[left], exact[left] = up.most, up.exact_most
+    return replace(down, most=ends, exact_most=exact)
+
+
+def single_before(
+    sums: Sums, given: Flags, readers: Iterable[Insider], told: Flags
+) -> Iterator[tuple[Insider, int, int]]:
+    """The counts of which readers who know more know the number, in print that is rounded.
+
+    Args:
+        sums: The rows before what is told as ranges.
+        given: Which rows are given.
+        readers: The readers.
+        told: Rows of which everybody is told already.
+
+    Yields:
+        Each reader, the row, and how many of it the reader knows of.
+    """
+    for one in readers:
+        asked = [(row, own) for row, own, _ in one.asked if not told[row]]
+        rows = np.array([row for row, _ in asked], dtype=np.int64)
+        found = _other(Attack(one.before(sums), given), rows)
+        yield from (
+            (one, *asked[at])
+            for at, truth in enumerate(sums.values[rows].tolist())
+            if not (found.least[at] < truth or found.most[at] > truth)
+        )

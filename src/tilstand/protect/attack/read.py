@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -17,11 +17,12 @@ from tilstand.disclosure.audience import learned_by_insiders
 from tilstand.disclosure.nearby import shortest
 from tilstand.disclosure.proof import Derivation
 from tilstand.disclosure.reach import Reached, reached
+from tilstand.disclosure.readers import Insider
 from tilstand.disclosure.sums import Sums
 from tilstand.disclosure.types import Flags
 from tilstand.model import Figures
 from tilstand.model.release import Release
-from tilstand.protect.attack.asked import reach_of_few
+from tilstand.protect.attack.asked import reach_of_few, single_before
 from tilstand.protect.attack.commonly import listed_by_name, with_known_zeros
 from tilstand.protect.attack.dominance import Dominated, dominated
 from tilstand.protect.attack.earlier import NOTHING_TOLD, Earlier
@@ -163,7 +164,7 @@ def read(
         *_told(told, limits),
         *_beside_rounded(twice, exact),
         *_worked_out(found, {} if rounded else told, sums, given, reach, limits, names, kinds),
-        *_known_by(collection, found, sums, given, limits, policy, tables),
+        *_known_by(collection, found, sums, given, limits, policy, tables, rounded=rounded),
         *told_by_vintages(found, told, sums, given, earlier, limits),
         *_too_close(found, sums, given, dominated(collection, found, policy, _settled(told), tables)),
     ]
@@ -270,24 +271,16 @@ def _known_by(
     limits: Mapping[Key, int],
     policy: Policy,
     tables: Mapping[Key, frozenset[str]],
+    *,
+    rounded: bool,
 ) -> Iterator[Leak]:
     """What readers learn who know more, as the policy names them; not what stands there before anybody."""
     few = np.array([1 <= n < limits[key] for key, n in zip(found.keys, sums.inner, strict=False)])
     told = np.append(few, np.zeros(len(sums) - len(few), np.bool_)) & given
     readers = list(insiders(collection, found, limits, policy))
-    for one in learned_by_insiders(sums, given, readers, told):
-        kind = _KINDS[one.kind]
-        high = None if np.isinf(one.high) or np.isnan(one.high) else int(one.high)
-        low = 0 if np.isnan(one.low) else int(np.ceil(one.low - 1e-6))
-        shows = min((two.multipliers for two in one.proofs), key=len, default={})
-        terms = tuple(
-            ProofTerm(times, found.keys[at], int(sums.values[at]))
-            for at, times in sorted(shows.items())
-            if at < len(found.keys)
-        )
-        bodies = one.names if one.reader == "body" else ()
-        key = found.keys[one.row]
-        yield Leak(kind, key, low, high, terms, reader=one.reader, bodies=bodies, own=one.own)
+    yield from (
+        _single(found, sums, given, readers, told) if rounded else _learned(found, sums, given, readers, told)
+    )
     pairs = [pair for pair in one_category(found, limits, policy, tables) if given[pair[0]]]
     if pairs:
         grown = with_rest_rows(sums, pairs)
@@ -298,6 +291,33 @@ def _known_by(
             part = pairs[at][1]
             number = int(sums.inner[part])
             yield Leak("told" if given[part] else "derived", found.keys[part], number, number, reader="group")
+
+
+def _learned(
+    found: ToldSystem, sums: Sums, given: Flags, readers: Sequence[Insider], told: Flags
+) -> Iterator[Leak]:
+    for one in learned_by_insiders(sums, given, readers, told):
+        high = None if np.isinf(one.high) or np.isnan(one.high) else int(one.high)
+        low = 0 if np.isnan(one.low) else int(np.ceil(one.low - 1e-6))
+        shows = min((two.multipliers for two in one.proofs), key=len, default={})
+        terms = tuple(
+            ProofTerm(times, found.keys[at], int(sums.values[at]))
+            for at, times in sorted(shows.items())
+            if at < len(found.keys)
+        )
+        bodies = one.names if one.reader == "body" else ()
+        key = found.keys[one.row]
+        yield Leak(_KINDS[one.kind], key, low, high, terms, reader=one.reader, bodies=bodies, own=one.own)
+
+
+def _single(
+    found: ToldSystem, sums: Sums, given: Flags, readers: Sequence[Insider], told: Flags
+) -> Iterator[Leak]:
+    """That there is somebody is what a number that is rounded up tells; that one number is left is not."""
+    for one, row, own in single_before(sums, given, readers, told):
+        bodies = one.names if one.kind == "body" else ()
+        number = int(sums.values[row])
+        yield Leak("derived", found.keys[row], number, number, reader=one.kind, bodies=bodies, own=own)
 
 
 def _too_close(found: ToldSystem, sums: Sums, given: Flags, counts: Iterable[Dominated]) -> Iterator[Leak]:

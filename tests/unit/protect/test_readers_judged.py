@@ -1,0 +1,110 @@
+"""What readers who know more learn of an edition, as the attack says and as a program of another make does.
+
+The other one reads the printed files and looks for whole tables by CP-SAT; editions are protected against
+anybody alone, so that there is something to learn, and then against these readers.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from disclosed.policy import EditionVerdict, verdict
+from tilstand import guard
+from tilstand.define.policy import Policy
+from tilstand.model.release import Release
+from tilstand.protect.attack import Leak, read
+from tilstand.protect.attack.earlier import NOTHING_TOLD, Earlier
+from tilstand.protect.attack.shown import shown
+from tilstand.round.read import RoundState
+from tilstand.round.read import read as read_round
+from tilstand.terms import Key, Status
+
+pytestmark = pytest.mark.slow
+
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+READERS = {
+    "person": {"persons": True},
+    "body": {"colluding": 1},
+    "bodies": {"colluding": 2},
+    "group": {"groups": ("sex", "age", "exploitation")},
+}
+Judged = tuple[tuple[Leak, ...], EditionVerdict]
+
+
+@pytest.fixture(scope="module", params=[("sagaland", "2031"), ("thalassia", "fy31")], ids=lambda one: one[0])
+def state(request: pytest.FixtureRequest) -> RoundState:
+    return read_round(FIXTURES / request.param[0], request.param[1])
+
+
+def released(state: RoundState, policy: Policy, earlier: Earlier = NOTHING_TOLD) -> Release:
+    return guard.released(state, None, draft=True, earlier=lambda: earlier, policy=policy)
+
+
+def judged(
+    state: RoundState, one: Release, policy: Policy, earlier: Earlier = NOTHING_TOLD, *before: Release
+) -> Judged:
+    made = state.reconciled
+    rows = [row.row for row in made.verdicts if row.row is not None]
+    facts = (state.collection, one, made.book, made.figures, rows)
+    leaks = read(*facts, policy=policy, earlier=earlier).leaks
+    book, absent = tuple(made.book), frozenset(state.round.absent)
+    return leaks, verdict(state.collection, one, made.figures, book, rows, policy, absent, before)
+
+
+def policy_of(state: RoundState, method: str, reader: str) -> Policy:
+    more: dict[str, Any] = dict(READERS[reader])
+    if "groups" in more:
+        more["groups"] = tuple(
+            one for one in READERS["group"]["groups"] if one in state.collection.settings.dimensions
+        )  # type: ignore[attr-defined]
+    return Policy(method=method, **more)  # type: ignore[arg-type]
+
+
+def learned(leaks: tuple[Leak, ...]) -> set[Key]:
+    """That a count is small, and may be none, is less than the other program asks for."""
+    return {leak.key for leak in leaks if leak.reader != "anybody" and leak.kind != "narrowed"}
+
+
+def test_both_find_the_same_of_what_readers_learn_and_nothing_once_it_is_kept_from_them(
+    state: RoundState,
+) -> None:
+    found: set[Key] = set()
+    plain = released(state, Policy(method="suppress"))
+    for reader in READERS:
+        policy = policy_of(state, "suppress", reader)
+        leaks, told = judged(state, plain, policy)
+        assert learned(leaks) == {key for _, key in told.learned}, reader
+        found |= learned(leaks)
+        leaks, told = judged(state, released(state, policy), policy)
+        assert leaks == (), reader
+        assert told.safe, told
+    assert found, "else there is nothing to keep"
+
+
+@pytest.mark.parametrize("method", ["ranges", "round"])
+def test_no_reader_learns_a_number_of_what_is_told_otherwise(state: RoundState, method: str) -> None:
+    policy = policy_of(state, method, "body").model_copy(update={"persons": True})
+    leaks, told = judged(state, released(state, policy), policy)
+    assert leaks == ()
+    assert told.safe, told
+
+
+def test_both_find_what_two_editions_of_a_round_give_away_together(state: RoundState) -> None:
+    policy = Policy(method="suppress")
+    first = released(state, policy)
+    whole = shown(released(state, Policy()))
+    cells = (cell for table in first.tables for row in table.cells for cell in row if cell and cell.key)
+    hidden = [cell.key for cell in cells if cell.value.status is Status.SUPPRESSED]
+    great = next(key for key in hidden if key in whole and whole[key].settled and whole[key].low >= 3)
+    second = released(state, policy, Earlier({great: whole[great]}))
+    assert great in shown(second)
+    earlier = NOTHING_TOLD.after(first, hides=True)
+    leaks, told = judged(state, second, policy, earlier, first)
+    assert leaks
+    assert told.determined + told.above_zero == len({leak.key for leak in leaks})
+    leaks, told = judged(state, released(state, policy, earlier), policy, earlier, first)
+    assert leaks == ()
+    assert told.safe, told
