@@ -110,7 +110,8 @@ def hidden_figures(
     whole |= {key for key, one in told.items() if not one.settled and 1 <= one.low < limits.get(key, 1)}
     close: dict[int, Dominated] = {}
     public = set(told)
-    for work in _WORK:
+    close_by: set[Key] = set()
+    for turn, work in enumerate(_WORK):
         close |= {one.at: one for one in dominated(collection, found, policy, public, tables)}
         facts = (found, told, limits, ranged, whole, unsaid, weights, work, audience)
         kept, beyond, left = _hidden(*facts, close.values())
@@ -120,8 +121,10 @@ def hidden_figures(
             if all(one.at in close for one in more):
                 return kept
             continue
-        # a range that gives too much away is not told, be it said on purpose or of a figure in dispute
-        ranged = {key: one for key, one in ranged.items() if key not in beyond}
+        # a range that gives too much away is not told, be it said on purpose or of a figure in dispute; nor
+        # those beside it that keep a count from being what it must, nor, in the end, any
+        close_by = _beside(found, close_by | {*beyond})
+        ranged = {key: one for key, one in ranged.items() if key not in close_by and turn + 2 < len(_WORK)}
         whole |= {key for key, one in told.items() if not one.settled and key in found.at}
     left = None if left is None else _within_reach(left)
     if left is None:
@@ -206,8 +209,8 @@ def _hidden(
     places = np.arange(len(sums), len(sums) + len(pairs))
     sums = with_rest_rows(sums, pairs) if pairs else sums
     targets = Targets(np.append(targets.rows, places), np.append(targets.to, np.ones(len(pairs), np.int64)))
-    readers = insiders(audience.collection, found, limits, audience.policy, unsaid)
-    targets = with_insiders(targets, readers)
+    readers = insiders(audience.collection, found, limits, audience.policy, unsaid, sums.high)
+    targets = _off_truth(with_insiders(targets, readers), sums)
     shown = np.zeros(len(sums), dtype=np.bool_)
     shown[: len(found.at)] = [key in told and told[key].settled and key not in ranged for key in found.at]
     earlier, rows = audience.earlier, np.arange(len(sums))
@@ -231,6 +234,13 @@ def _hidden(
     beyond = [row if row < first else pairs[row - first][0] for row, _ in done.beyond]
     missed = tuple(dict.fromkeys(found.keys[row] for row in beyond))
     return kept, missed, _left(sums, targets, fixed, done) if beyond else None
+
+
+def _off_truth(targets: Targets, sums: Sums) -> Targets:
+    """The targets that are not so in truth."""
+    own = targets.to != sums.values[targets.rows]
+    by = None if targets.by is None else targets.by[own]
+    return replace(targets, rows=targets.rows[own], to=targets.to[own], by=by)
 
 
 def _within_reach(left: SuppressionTask) -> SuppressionTask | None:
@@ -266,6 +276,18 @@ def _ranged(
         for key, one in told.items()
         if key in found.at and one.low < limits[key] and limits[key] > 1
     }
+
+
+def _beside(found: ToldSystem, keys: Set[Key]) -> set[Key]:
+    """Some figures, and those that stand in a relation with any of them."""
+    size = len(found.at)
+    own = np.zeros(len(found.sums.inner), dtype=np.bool_)
+    own[[found.at[key] for key in keys if key in found.at]] = True
+    rows = found.sums.rows_of_terms
+    tied = np.zeros(len(found.sums), dtype=np.bool_)
+    tied[rows[own[found.sums.indices]]] = True
+    cells = np.unique(found.sums.indices[tied[rows]])
+    return {*keys, *(found.keys[cell] for cell in cells[cells < size].tolist())}
 
 
 def _worked_out(found: ToldSystem, told: Mapping[Key, ToldFigure], limits: Mapping[Key, int]) -> set[Key]:

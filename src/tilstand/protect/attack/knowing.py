@@ -12,6 +12,7 @@ from tilstand.define import Vocabulary
 from tilstand.define.policy import Policy
 from tilstand.disclosure.readers import Insider
 from tilstand.disclosure.sums import Sums
+from tilstand.disclosure.types import Floats
 from tilstand.protect.attack.system import ToldSystem
 from tilstand.terms import Key
 
@@ -24,6 +25,7 @@ def insiders(
     limits: Mapping[Key, int],
     policy: Policy,
     unsaid: Set[Key] = frozenset(),
+    most: Floats | None = None,
 ) -> Iterator[Insider]:
     """The readers whom a policy protects few people from, besides anybody.
 
@@ -36,7 +38,23 @@ def insiders(
         limits: The number under which each figure is a count of few people.
         policy: Who reads.
         unsaid: Figures that nobody stated and that are protected all the same.
+        most: What each figure is told to be at most, infinite where nothing is told: no more can be asked.
     """
+    for one in _all(collection, found, limits, policy, unsaid):
+        if most is None:
+            yield one
+        else:
+            asked = tuple((at, own, int(min(to, most[at]))) for at, own, to in one.asked)
+            yield replace(one, asked=tuple(ask for ask in asked if ask[1] < ask[2]))
+
+
+def _all(
+    collection: Vocabulary,
+    found: ToldSystem,
+    limits: Mapping[Key, int],
+    policy: Policy,
+    unsaid: Set[Key],
+) -> Iterator[Insider]:
     numbers = found.sums.inner
     few = [
         (key, at)

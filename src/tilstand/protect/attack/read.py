@@ -277,7 +277,7 @@ def _known_by(
     """What readers learn who know more, as the policy names them; not what stands there before anybody."""
     few = np.array([1 <= n < limits[key] for key, n in zip(found.keys, sums.inner, strict=False)])
     told = np.append(few, np.zeros(len(sums) - len(few), np.bool_)) & given
-    readers = list(insiders(collection, found, limits, policy))
+    readers = list(insiders(collection, found, limits, policy, most=sums.high))
     yield from (
         _single(found, sums, given, readers, told) if rounded else _learned(found, sums, given, readers, told)
     )
