@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from shutil import copytree
 from types import SimpleNamespace
 from typing import Any
 
@@ -311,32 +310,3 @@ def test_a_delivery_is_received_accepted_and_opened_again_with_a_reason(  # type
     )
     assert acted("reopen", "havn_shelter", "--reason", "again")[0] == 2
     assert acted("accept", "nobody")[0] == 2
-
-
-@pytest.mark.slow
-def test_an_edition_is_signed_with_a_key_and_verified_by_it(worked, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
-    private, public = tmp_path / "key.pem", tmp_path / "key.pub"
-    made = worked("publish", "key", private, public)
-    assert (made.returncode, private.stat().st_mode & 0o777) == (0, 0o600)
-    assert "".join(f"{private} {public}".split()) in "".join(made.stdout.decode().split()).replace(
-        "and", ""
-    ) or (str(public) in "".join(made.stdout.decode().split("\n")))
-    assert worked("publish", "key", private, public).returncode != 0  # neither is written over
-    edition = copytree(worked.folder / "old", tmp_path / "signed")
-    bare = worked("verify", edition)
-    assert bare.returncode == 1
-    done = worked(
-        "publish", "sign", edition, "--key", private, "--archive", tmp_path / "archive", "--by", "me"
-    )
-    assert done.returncode == 0, done.stderr
-    shown = worked("verify", edition, "--key", public, "--json")
-    told = json.loads(shown.stdout)
-    assert (shown.returncode, told["origin"], told["beside"], told["internal"]) == (0, "key", "none", 0)
-    text = worked("verify", edition, "--key", public).stdout.decode()
-    assert [one in text for one in (told["edition"], told["sha256"], told["data"])] == [True] * 3
-    listed = worked("archive", "list", tmp_path / "archive", "--json")
-    (kept,) = json.loads(listed.stdout)
-    assert (kept["kind"], kept["by"], kept["round_name"]) == ("edition", "me", "2031")
-    assert kept["name"].startswith(f"{told['edition']}.signed")
-    assert worked("verify", edition, "--key", tmp_path / "none.pub").returncode == 3
-    assert worked("verify", edition, "--hash", told["sha256"]).returncode == 0

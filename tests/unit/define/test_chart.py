@@ -52,44 +52,17 @@ def test_a_whole_of_persons_may_be_drawn_in_every_way(tmp_path, kind):
 @pytest.mark.parametrize(
     ("chart", "options", "line", "what"),
     [
-        ('table = "gone"\nkind = "bars"\n', {}, 1, "There is no table gone"),
         (
             'table = "drawn"\nkind = "pie"\n',
             {},
             2,
             "Choose one of bars, stacked_bars",
         ),
-        ('table = "drawn"\nkind = "bars"\ntitle = "charts.no"\n', {}, 3, "The label charts.no is missing"),
         (
             'table = "drawn"\nkind = "bars"\n[rows]\ndimension = "colour"\n',
             {},
             4,
             "The dimension colour is not defined",
-        ),
-        (
-            'table = "drawn"\nkind = "bars"\n[rows]\ndimension = "sex"\ncodes = ["female", "x"]\n',
-            {},
-            5,
-            "x is not a code of sex",
-        ),
-        ('table = "drawn"\nkind = "bars"\n[rows]\ncodes = ["female"]\n', {}, 4, "have no dimension"),
-        (
-            'table = "drawn"\nkind = "bars"\n[rows]\npicks = [{ measure = "gone" }]\n',
-            {},
-            4,
-            "There is no measure gone",
-        ),
-        (
-            'table = "drawn"\nkind = "bars"\n[rows]\npicks = [{ where = { sex = "x" } }]\n',
-            {},
-            4,
-            "x is not a code of sex",
-        ),
-        (
-            'table = "drawn"\nkind = "bars"\n[rows]\npicks = [{ provider = "gone" }]\n',
-            {},
-            4,
-            "gone is not a provider or group",
         ),
         (
             'table = "drawn"\nkind = "bars"\n[rows]\npicks = [{ measure = "cases_opened" }, { }]\n',

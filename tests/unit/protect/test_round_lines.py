@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import json
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
 from tilstand import protect
-from tilstand.cli.app import app
 from tilstand.define.policy import Policy
-from tilstand.errors import ReleaseError, UsageError
+from tilstand.errors import ReleaseError
 from tilstand.model.release import Release
 from tilstand.protect.attack.hide import hidden_figures
 from tilstand.protect.attack.lines import RoundLines, round_lines
@@ -76,20 +72,3 @@ def test_the_finest_are_the_sum_of_no_others(state: RoundState) -> None:
     assert MINOR in found.finest
     assert whole not in found.finest
     assert whole.of("shelters") not in found.finest
-
-
-def test_files_say_what_each_cell_means(tmp_path: Path) -> None:
-    out = tmp_path / "lines"
-    command = ["protect", "round-lines", str(SAGALAND), "2031", "--out", str(out), "--language", "nn"]
-    done = CliRunner().invoke(app, command)
-    assert done.exit_code == 0, done.output
-    about = json.loads((out / "about.json").read_text("utf-8"))
-    with (out / "lines.csv").open(encoding="utf-8") as held:
-        rows = list(csv.DictReader(held))
-    letters = {(bool(one["value"]), one["OBS_STATUS"], one["CONF_STATUS"]) for one in rows}
-    assert letters == {(True, "A", "F"), (False, "Q", "C")}
-    assert about["columns"]["provider"]["havn_shelter"].startswith("Havn")
-    assert about["columns"]["age"]["minor"]
-    assert about["attack"]["leaks"] == 0
-    again = CliRunner().invoke(app, command)
-    assert isinstance(again.exception, UsageError), "a folder that is there is left alone"

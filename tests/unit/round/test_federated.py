@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
 from lands import FAULTS, lands
-from typer.testing import CliRunner
 
-from tilstand.cli.app import app
 from tilstand.define.federate import federation
 from tilstand.model import Finding
 from tilstand.round.federated import Across, across
@@ -75,20 +72,6 @@ def test_what_is_counted_otherwise_is_said_and_never_added(found: Across) -> Non
     assert not [key for key in book if key.measure == "wpisy"]
     # nine of five: what corvia registered, 11, is in none of its figures
     assert all(str(o.value) != "11" for key in book for o in book.stated(key))
-
-
-@pytest.mark.slow
-def test_the_command_tells_all_of_it_in_the_language_that_is_asked_for(folder: Path) -> None:
-    run = CliRunner().invoke
-    shown = run(app, ["reconcile", "collections", str(folder), "--language", "pl"])
-    assert "Nieporównywalne: corvia, Wpisy" in shown.output
-    assert shown.output.count("R116") == 1
-    told = run(app, ["reconcile", "collections", str(folder), "--strict", "--json"])
-    assert told.exit_code == 1
-    assert [one["collection"] for one in json.loads(told.output)["within"]] == ["alba"]
-    last = run(app, ["reconcile", "collections", str(folder), "--strict", "--json", "--round", "2031"])
-    assert last.exit_code == 0
-    assert json.loads(last.output)["between"] == []
 
 
 def test_a_submission_that_is_refused_is_told_and_its_figures_are_blank(tmp_path: Path) -> None:
