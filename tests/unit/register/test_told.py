@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import xlsxwriter
 
 from tilstand import define
 from tilstand import register as room
@@ -17,6 +20,8 @@ from tilstand.errors import UsageError
 from tilstand.register.act import looked, possible
 from tilstand.register.check import RegisterRow, _Check
 from tilstand.register.find import shown
+from tilstand.register.incoming import incoming
+from tilstand.register.issue import _declared
 from tilstand.register.personal import PersonalTraces, _calm
 from tilstand.register.whole import entry_flaws, known_entries, shelf_flaws
 from tilstand.round.act import stamp
@@ -199,6 +204,8 @@ def test_a_word_that_opens_a_sentence_and_is_something_is_nobody(rulings: Any):
     assert kinds("Consent is no defence.") == []
     assert "name" in kinds("Amina is a victim.")
     assert kinds("Amina is a clear victim.") == []  # so far no role is looked for
+    assert "name" in kinds("Amina Testnavn is no defence.")
+    assert "name" in kinds("The court heard Amina is here.")
 
 
 @pytest.mark.parametrize(("count", "told"), [(12, ", c11"), (13, ", c11 …")])
@@ -208,3 +215,36 @@ def test_of_many_codes_twelve_are_named(rulings: Any, count: int, told: str):
     check.register = SimpleNamespace(codes=lambda field: codes)  # type: ignore[assignment]
     assert check.some(rulings.columns["court"]).endswith(told)
     assert check.some(rulings.columns["court"]).startswith("c0, c1, ")
+
+
+def test_what_declares_a_register_is_told_in_the_order_of_its_names(
+    rulings: Any, monkeypatch: pytest.MonkeyPatch
+):
+    order = Path.glob
+    for way in (sorted, lambda found: sorted(found, reverse=True)):
+        monkeypatch.setattr(Path, "glob", lambda self, pattern, way=way: iter(way(order(self, pattern))))
+        told = _declared(rulings)
+        assert list(told) == sorted(told)
+        assert set(told) > {"registers/rulings/register.toml", "registers/labels/en.toml"}
+        for name, sha256 in told.items():
+            data = (rulings.collection.path / name).read_bytes()
+            assert sha256 == hashlib.sha256(data).hexdigest()
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_heads_are_columns_as_they_are_written(rulings: Any, tmp_path: Path, ending: str):
+    rows = [["id", "Case", "court", "ON"], ["a", "S-1", "low", "2021"]]
+    file = tmp_path / f"table.{ending}"
+    if ending == "csv":
+        file.write_text("\n".join(map(",".join, rows)), "utf-8")
+    else:
+        with xlsxwriter.Workbook(file) as book:
+            sheet = book.add_worksheet()
+            for at, row in enumerate(rows):
+                sheet.write_row(at, 0, row)
+    told = incoming(rulings, file, {}, {})
+    assert [(one.kind, one.row, one.column) for one in told.flaws] == [
+        ("column", 1, "Case"),
+        ("column", 1, "ON"),
+    ]
+    assert told.entries == {}
