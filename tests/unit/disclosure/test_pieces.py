@@ -9,14 +9,18 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tilstand.disclosure import DisclosureError, micro_cells
+from tilstand.disclosure import DisclosureError, micro_cells, protected
+from tilstand.disclosure.attack import Attack
+from tilstand.disclosure.audience import Audience
 from tilstand.disclosure.grouped import groups, with_rests
 from tilstand.disclosure.leak import leaks_of
 from tilstand.disclosure.micro import Grouping, Micro, Variable
 from tilstand.disclosure.nearby import nearby, shortest
 from tilstand.disclosure.objection import Objection
 from tilstand.disclosure.proof import Derivation, proof
+from tilstand.disclosure.reach import reached as reached_in
 from tilstand.disclosure.sums import Sums
+from tilstand.disclosure.suppressed import Suppressed
 from tilstand.disclosure.tables import tables
 
 NAN, INF = float("nan"), float("inf")
@@ -177,3 +181,71 @@ def test_a_count_goes_as_far_as_people_do(tmp_path: Any, count: str, fault: str 
     (one,) = refused.value.objections
     assert (one.name, one.facts["line"], refused.value.more) == (fault, 2, 0)
     assert str(refused.value) == f"{fault} {dict(one.facts)}"
+
+
+def test_whole_numbers_are_asked_for_where_the_ends_of_real_ones_are_none() -> None:
+    """Of 2 a + b = 5 a is at most two; three in a circle that share one each are none, or one with none."""
+    attack = Attack(Sums.of([[0, 1]], [1, 3]), np.ones(1, bool))
+    assert attack.ends(0) == attack.whole_ends(0) == (4, 4)
+    twice = Sums(np.array([0, 2, 3]), np.array([0, 1, 0]), np.array([1, 3]), factors=np.array([2, 1, 1]))
+    attack = Attack(twice, np.array([True, False]))
+    assert (attack.ends(1), attack.whole_ends(1)) == ((0, 2.5), (0, 2))
+    told = attack.witness(1, least=False, whole=True)
+    assert told is not None
+    assert told.tolist() == [2, 1]
+    circle = Sums(
+        np.array([0, 3, 6, 9, 10]),
+        np.array([0, 1, 3, 1, 2, 4, 0, 2, 5, 3]),
+        np.array([0, 1, 0, 1, 1, 2]),
+    )
+    attack = Attack(circle, np.array([True, True, True, False]))
+    assert (attack.ends(3), attack.whole_ends(3)) == ((0, 2), (0, 2))
+    assert attack.whole_ends(3, nodes=0)[0] in (0, pytest.approx(NAN, nan_ok=True))
+
+
+def test_a_row_that_reaches_as_far_as_is_asked_is_asked_no_further() -> None:
+    sums = Sums.of([[0, 1], [0], [1]], inner=[2, 5])
+    attack = Attack(sums, np.array([True, False, False]))
+    rows = np.array([1, 2])
+    found = reached_in(attack, rows, low=2, high=np.array([2, 5]), whole=True)
+    assert (found.exact_least.tolist(), found.exact_most.tolist()) == ([False, False], [False, False])
+    assert found.least[1] <= 2
+    assert (found.most >= [2, 5]).all()
+    asked = reached_in(attack, rows, low=-1, high=9, whole=True)
+    assert [asked.ends(at) for at in (0, 1)] == [(0, 7), (0, 7)]
+    assert asked.exact_least.all()
+    assert asked.exact_most.all()
+
+
+def test_what_each_reader_learns_is_told_side_by_side(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nothing but the small counts is hidden: anybody, a body and who knows a group learn of others."""
+    body, form = Variable("body", ("a", "b", "c")), Variable("form", ("p", "q"))
+    codes = np.array([[at, form] for at in range(3) for form in range(2)])
+    made = tables(Micro((body, form), codes, np.array([1, 8, 9, 7, 6, 0])))
+
+    def only_small(made: Any, sums: Any, threshold: int, *more: Any) -> Suppressed:
+        small = (sums.values > 0) & (sums.values < threshold)
+        ends = sums.values.astype(np.float64)
+        return Suppressed(small, small, ends, ends, (), 0)
+
+    monkeypatch.setattr(protected, "_suppressed", only_small)
+    found = protected.hidden(made, 3, Audience(bodies="body", groups=("form",)))
+    told = [(one.reader, one.kind, made.names(one.row), one.names) for one in found.leaks]
+    assert [one for one in told if one[0] == "anybody"] == [("anybody", "determined", ("a", "p"), ())]
+    assert ("group", "determined", ("c", None), ("p",)) in told
+    assert {reader for reader, *_ in told} == {"anybody", "body", "group"}
+    order = ["anybody", "body", "group"]
+    assert [order.index(one[0]) for one in told] == sorted(order.index(one[0]) for one in told)
+
+
+def test_a_column_that_nobody_asks_for_may_stand_there_twice(tmp_path: Any) -> None:
+    file = tmp_path / "cells.csv"
+    file.write_text("sex,note,note,n\nf,x,y,3\n", "utf-8")
+    assert dict(micro_cells(file, count="n", dims=["sex"]).named()) == {("f",): 3}
+    file.write_text("sex,n,sex,n\nf,1,f,3\n", "utf-8")
+    with pytest.raises(DisclosureError) as refused:
+        micro_cells(file, count="n", dims=["sex"])
+    assert [(one.name, one.facts) for one in refused.value.objections] == [
+        ("twice", {"name": "sex"}),
+        ("twice", {"name": "n"}),
+    ]

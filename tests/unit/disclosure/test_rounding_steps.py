@@ -10,11 +10,12 @@ from drawn import draws
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tilstand.disclosure import Micro, Variable, tables
+from tilstand.disclosure import Micro, Variable, rounded, tables
 from tilstand.disclosure.rounding import improve
 from tilstand.disclosure.rounding.choice import FAR, RoundingChoice, choice, sums
+from tilstand.disclosure.rounding.dive import dived
 from tilstand.disclosure.rounding.effort import RoundingWork
-from tilstand.disclosure.rounding.relax import Relaxed, bound
+from tilstand.disclosure.rounding.relax import Leaning, Relaxed, bound
 from tilstand.disclosure.rounding.settle import settled
 from tilstand.disclosure.rounding.walk import blocks, walked
 from tilstand.disclosure.tables import Tables
@@ -201,3 +202,29 @@ def test_what_is_proven_to_be_best_is_not_looked_at_again(monkeypatch: pytest.Mo
     assert improve._settle(one, best, np.zeros(len(z)), RoundingWork()) is best
     with pytest.raises(AssertionError):
         improve._settle(one, improve.Improved(z, 2.0, 1.0), np.zeros(len(z)), RoundingWork())
+
+
+@draws(15)
+@given(choices(), st.data())
+def test_in_one_step_every_cell_goes_where_it_leans(drawn, data):
+    _, _, one = drawn
+    size = len(one.cells)
+    leans = data.draw(st.lists(st.sampled_from([0.0, 0.2, 0.8, 1.0]), min_size=size, max_size=size))
+    parts = np.clip(np.array(leans), one.lower, one.upper)
+    start = Leaning(parts, np.zeros(len(one.target)))
+    assert dived(one, start, rounds=1, passes=1).tolist() == np.rint(parts).tolist()
+    for rounds in (2, 5):
+        found = dived(one, start, rounds, passes=1)
+        assert ((one.lower <= found) & (found <= one.upper)).all()
+        decided = int(np.argmin(np.abs(parts - np.rint(parts)))) if size == 1 else None
+        assert decided is None or found[decided] == np.rint(parts[decided])
+
+
+def test_where_no_limit_can_be_broken_the_choice_is_made_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = tables(counted((2, 3), [1, 2, 1, 4, 2, 1]))
+    plain = choice(made, BASE, None, np.zeros(6, bool))
+    assert not plain.least.any()
+    assert not plain.lower.any()
+    monkeypatch.setattr(rounded, "quick", lambda trial: pytest.fail("it was tried"))
+    found = rounded._choice(made, BASE, None)
+    assert (found.cells.tolist(), found.counts.tolist()) == (plain.cells.tolist(), plain.counts.tolist())
