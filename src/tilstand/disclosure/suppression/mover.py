@@ -137,37 +137,6 @@ class Mover:
         self._down, self._up = self.task.room(target)
         self._can_fall, self._can_rise = self._down > 0, self._up > 0
 
-    def reason(self, target: int, hidden: Flags) -> frozenset[int] | None:
-        """Given rows that together exclude a target; None if it is reached, no rows if none exclude it.
-
-        Args:
-            target: Which target.
-            hidden: Rows that are not given.
-        """
-        self._aim(target)
-        row = int(self.task.targets.rows[target])
-        task, tied = self.task, self._many & ~hidden
-        prices = np.ones(len(hidden))
-        single = np.flatnonzero(~self._many & ~hidden)
-        own_price = np.zeros(len(task.sums.inner))
-        own_price[task.alone[single]] = 1.0
-        up, down = np.flatnonzero(self._can_rise), np.flatnonzero(self._can_fall)
-        answer = self._solved(target, up, down, tied, prices, own_price)
-        if answer is None:
-            return frozenset()
-        if answer[1] < _TINY:
-            return None
-        row_prices = answer[2]
-        row_prices[np.abs(row_prices) < _TINY] = 0.0
-        own = row_prices[row]
-        # a finest cell that the prices would move the wrong way is held by its own row
-        push = task.turned @ row_prices
-        held = (push > _TINY) & self._can_rise | (push < -_TINY) & self._can_fall
-        used = row_prices != 0.0
-        used[single] |= held[task.alone[single]]
-        used[row] = False
-        return frozenset(np.flatnonzero(used & ~hidden).tolist()) if own else frozenset()
-
     def _joining(self, saving: Floats, there: Ints, able: Flags) -> Ints:
         worth = np.where(able, -saving, 0.0)
         worth[there] = 0.0
