@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from shutil import copytree
 from types import SimpleNamespace
@@ -17,7 +19,8 @@ from tilstand.archive import Archive
 from tilstand.errors import PublishError, UsageError
 from tilstand.publish import Edition
 from tilstand.round.imprint import imprint
-from tilstand.terms import Text
+from tilstand.round.words import Wording
+from tilstand.terms import Alike, Text
 
 SAGALAND = Path(__file__).parents[1] / "fixtures" / "sagaland"
 STAGES = ["define", "collect", "reconcile", "explain", "estimate", "protect", "publish"]
@@ -236,3 +239,85 @@ def test_what_cannot_be_built_is_told_before_the_work(  # type: ignore[no-untype
         pipeline.edition(place, name, tmp_path / out, progress=told.append)
     assert told == ["define"]
     assert handed == {}
+
+
+@pytest.fixture
+def finished(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """A round of which nothing waits; what the judges are handed, and what they say."""
+    from tilstand.ready import ready
+
+    read, facts = pipeline.read, {"waiting": (), "go": True, "untold": ()}
+
+    def settled(*given: Any, **more: Any) -> Any:
+        return replace(read(*given, **more), waiting=facts["waiting"])
+
+    def judged(*given: Any, **more: Any) -> Any:
+        facts["judged"] = (given, more)
+        return SimpleNamespace(go=facts["go"], lines=lambda: [Alike("Not yet.")])
+
+    monkeypatch.setattr(pipeline, "read", settled)
+    monkeypatch.setattr(ready, "ready", judged)
+    monkeypatch.setattr(pipeline, "unsaid", lambda folder, name, stood: facts["untold"])
+    return facts
+
+
+def test_a_finished_edition_is_judged_with_its_files_and_made_where_every_check_lets_it(
+    place: Path, handed: dict[str, Any], finished: dict[str, Any], tmp_path: Path
+) -> None:
+    run = pipeline.edition(place, "2031", tmp_path / "e", draft=False)
+    release = handed["release"]
+    assert (run.draft, release.names.imprint.draft) == (False, False)
+    for today, wanted in ((None, date(2032, 5, 15)), (date(2032, 4, 1), date(2032, 4, 1))):
+        pipeline.edition(place, "2031", tmp_path / "e", draft=False, today=today)
+        finished["go"] = True
+        handed["judge"]({"a": b"b"})
+        (state, day, one, files), more = finished["judged"]
+        assert (state.name, day, one, files) == ("2031", wanted, handed["release"], {"a": b"b"})
+        assert list(more) == ["before"]
+        finished["go"] = False
+        with pytest.raises(PublishError, match="Not yet"):
+            handed["judge"]({})
+    for draft in (True, None):
+        pipeline.edition(place, "2031", tmp_path / "e", draft=draft)
+        assert (handed["judge"], handed["release"].names.imprint.draft) == (None, True)
+
+
+def test_no_finished_edition_is_made_of_sentences_that_nobody_read_or_without_what_corrections_must_say(
+    place: Path, handed: dict[str, Any], finished: dict[str, Any], tmp_path: Path
+) -> None:
+    files = ("b.md", "a.md", "b.md", "")  # words of a body stand in no file: they are left out, not printed
+    about = {"provider": "", "form": "", "question": "a", "language": "nb"}
+    finished["waiting"] = tuple(
+        Wording(**about, words=str(at), file=name, line=1) for at, name in enumerate(files)
+    )
+    with pytest.raises(PublishError) as unread:
+        pipeline.edition(place, "2031", tmp_path / "e", draft=False)
+    assert len(unread.value.causes) == 2
+    assert ("b.md" in unread.value.causes[0], "2" in unread.value.causes[0]) == (True, True)
+    assert "a.md" in unread.value.causes[1]
+    assert "3" in unread.value.message
+    assert handed == {}
+    pipeline.edition(place, "2031", tmp_path / "e", draft=True)  # a draft may lack them
+    finished |= {"waiting": (), "untold": ("2031-1", "2031-2")}
+    with pytest.raises(PublishError, match="2"):
+        pipeline.edition(place, "2031", tmp_path / "e", draft=False)
+    assert pipeline.edition(place, "2031", tmp_path / "e", draft=True).draft
+
+
+def test_every_check_is_run_on_the_edition_as_it_would_be_or_on_why_there_is_none(
+    place: Path, finished: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(publish, "beside_former", lambda release, former: {"former": former})
+    day, former = date(2032, 4, 1), tmp_path / "old"
+    state, _ = pipeline.readiness(place, "2031", day, former)
+    (own, today, release, files, stopped), more = finished["judged"]
+    assert (own, today, files, stopped) == (state, day, {"former": former}, None)
+    assert (release.names.imprint.draft, list(more)) == (False, ["before"])
+    error = UsageError(Alike("No."))
+
+    def refused(*given: Any, **facts: Any) -> Any:
+        raise error
+
+    monkeypatch.setattr(guard, "released", refused)
+    pipeline.readiness(place, "2031", day)
+    assert finished["judged"][0][1:] == (day, None, None, error)
