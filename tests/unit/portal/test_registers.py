@@ -267,6 +267,7 @@ def test_of_a_long_table_so_many_are_shown_and_the_rest_is_counted(
         told = message("portal.registers.more", count=more or 0).text("nb")
         assert shown.count('<section class="cause"') == min(new, 2) + min(changed, 2)
         assert (told in shown) == (more is not None)
+    unit.post(f"{URL}look")  # what waited to be taken in is taken away
 
 
 def test_the_list_narrows_down_and_has_pages(unit: Any) -> None:
