@@ -19,8 +19,9 @@ from tilstand.audit.match import Implied, candidates
 from tilstand.audit.note import noted, together_noted
 from tilstand.audit.otherwise import otherwise
 from tilstand.audit.page import BlockKind, PageBlock, PageLine, blocks
-from tilstand.audit.pair import paired
+from tilstand.audit.pair import compared, paired
 from tilstand.audit.phrase import About, Finder, Hit, codes, finder, mentioned, names
+from tilstand.audit.portion import portions
 from tilstand.audit.recall import bare, recalled, repeats
 from tilstand.audit.result import Audit, Checked, Standing
 from tilstand.audit.scene import Scene
@@ -234,9 +235,10 @@ class _DocumentReader:
             done[at] = self.verdict(read, at, done)
             self.told.append((claim, done[at]))
             self.remember(claim, done[at], first=not any(v.key for k, v in done.items() if k != at))
-        done |= paired(read, done, self.stated, self.period, grammar(self.language))
+        done |= paired(read, done, self.stated, self.period, grammar(self.language), self.before)
         done |= summed(read, done)
         done |= repeated(read, done)
+        done |= portions(read, done, self.numbers.codes, self.stated)
         hits = self.hits(text)
         follows = derived(read, done, self.scene, self.stated, self.period)
         follows = shares(read, done, self.scene, self.stated, self.period) | follows
@@ -323,7 +325,7 @@ class _DocumentReader:
             linked = done[at - 1].key
         elif claim.bracketed and claim.compared and claim.years and not done:
             linked = self.before  # "The police registered 19. That is fewer than in 2023 (27)."
-        return self.weighed(claim, linked)
+        return compared(read, claim, self.weighed(claim, linked), self.before, grammar(self.language))
 
     def weighed(self, claim: Claim, linked: Key | None) -> NumberVerdict:
         """The verdict on a number; of "the 19 cases" also as a figure that is told for the first time."""

@@ -10,7 +10,6 @@ before was sure of the figure.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from fractions import Fraction
 from math import inf, log2
 
 from tilstand.audit.claim import Claim
@@ -25,6 +24,7 @@ from tilstand.audit.recount import FiguresRecounted, at_least
 from tilstand.audit.result import Standing
 from tilstand.audit.slip import slipped
 from tilstand.audit.stated import StatedAt, StatedFigures
+from tilstand.audit.untold import UntoldFigures, far
 from tilstand.audit.weigh import NumbersWeighed
 from tilstand.terms import Key, Period, Qualifier
 from tilstand.text import SpanKind as Number
@@ -42,8 +42,6 @@ _SIGHT, _SIGHT_AHEAD = 6.0, 5.0
 _GUESS, _GUESS_AHEAD = 4.0, 9.0
 # So much for one in sight in a text that recounts the ledger; more where a number's words say more than it.
 _RECOUNT, _RECOUNT_AHEAD, _RECOUNT_APART = 6.0, 3.0, 2.0
-# So much for the likeliest, where nothing speaks for any that the number is.
-_ALONE = 2.0
 # A figure that a number near by states already is hardly told again: so much speaks against it, and so much
 # where a number is held against it.
 _TAKEN, _TAKEN_HELD = 4.0, 2.5
@@ -60,7 +58,7 @@ _LITTLE, _NOWHERE = -4.0, -7.0
 _SMALL, _RARE = 3, 1.0
 _LONG = 1000  # a number so long that a figure states is that figure
 # Who errs is seldom far off: each doubling beyond 2 between what is printed and what is stated costs so much.
-_FAR, _NEAR = 0.5, 1.0
+_FAR = 0.5
 _CONFIDENCE = 0.5
 _NEAR_BY, _SENTENCES = 12, 2
 _PASSAGE = 4  # sentences, of a text that recounts the ledger
@@ -103,12 +101,15 @@ class _Doubting:
         self.weighed = NumbersWeighed(reading, verdicts, implied)
         self.values = sorted(reading.index)
         self.trust = trusted(verdicts)
+        self.untold_figures = UntoldFigures(self.weighed, recounted, self.taken, self.rival)
 
     def verdict(self, at: int) -> NumberVerdict | None:
         """The verdict on a number where it changes."""
         one, verdict = self.reading.told[at], self.verdicts[at]
         if one.claim.number.kind is Number.QUANTIFIER:
             return None  # "none" and "all" are held against a figure only where it is named
+        if verdict.firm:
+            return None
         if verdict.status is Standing.AGREES:
             return self.agreement(at)
         if verdict.status is Standing.DOES_NOT_FIT and verdict.entry is not None:
@@ -116,7 +117,7 @@ class _Doubting:
             slip = all(i.is_point and slipped(one.value, i.low) for i, _ in verdict.entry.values)
             plain = self.weighed.named(at, held)
             ahead = self.weighed.weight(at, held) - self.rival(at, plain=plain, against=held)
-            ahead -= _FAR * _doublings(one.value, verdict.entry)
+            ahead -= _FAR * far(one.value, verdict.entry)
             ahead += self.untold(at, held) - (_TAKEN_HELD if self.taken(at, held) else 0.0)
             long = one.value >= _LONG and one.value in self.reading.index and not slip
             if long or excused(self.reading, at, held):
@@ -136,10 +137,10 @@ class _Doubting:
             meant = max(weighed, key=lambda pair: (pair[0], pair[1].key), default=None)
             if meant is None or meant[0] < least:
                 continue
-            far = meant[0] - self.rival(at, against=meant[1].key)
-            if far >= ahead and (meant[0] >= _SLIP or far >= _FAR_AHEAD):
+            clear = meant[0] - self.rival(at, against=meant[1].key)
+            if clear >= ahead and (meant[0] >= _SLIP or clear >= _FAR_AHEAD):
                 return NumberVerdict(Standing.DOES_NOT_FIT, meant[1], None, _CONFIDENCE)
-        likeliest = self.alone(at) if self.recounted.recounts else self.clearest(at)
+        likeliest = self.untold_figures.meant(at) if self.recounted.recounts else self.clearest(at)
         return (
             None if likeliest is None else NumberVerdict(Standing.DOES_NOT_FIT, likeliest, None, _CONFIDENCE)
         )
@@ -150,29 +151,10 @@ class _Doubting:
         one = self.reading.told[at]
         if entry is None or self.verdicts[at].loose or _apposed(one) or _led_elsewhere(one.claim, entry.key):
             return None
-        far = _doublings(one.value, entry)
-        worth = self.weighed.weight(at, entry.key) - _FAR * far
+        off = far(one.value, entry)
+        worth = self.weighed.weight(at, entry.key) - _FAR * off
         ahead = worth - self.rival(at, against=entry.key)
-        return entry if convincing(self.weighed, at, entry.key, worth, ahead, far) else None
-
-    def alone(self, at: int) -> StatedAt | None:
-        """The likeliest figure of a number that names a code, where nothing speaks for any that it is."""
-        one, entry = self.reading.told[at], self.verdicts[at].guess
-        if entry is None or not self.recounting(at) or not self.reading.own[at] or one.claim.apart:
-            return None
-        point = all(i.is_point for i, _ in entry.values) and not self.taken(at, entry.key)
-        enough = point and self.weighed.weight(at, entry.key) >= _ALONE and self.rival(at) < 0
-        return entry if enough else None
-
-    def recounting(self, at: int) -> bool:
-        """True for a number in digits that counts something, in a text that recounts the ledger."""
-        claim = self.reading.told[at].claim
-        some = (claim.partitive or claim.part_of >= 0) and not self.reading.own[at]
-        story = claim.number.value == 1 and claim.opens and not claim.partitive
-        digits = claim.number.text.isdigit()  # "six years": a word may count what no phrase is
-        if not (self.recounted.recounts and digits) or claim.lawed or some or story:
-            return False
-        return not claim.whole or self.rival(at) < 0
+        return entry if convincing(self.weighed, at, entry.key, worth, ahead, off) else None
 
     def agreement(self, at: int) -> NumberVerdict | None:
         """The verdict on a small number that agrees, where more speaks for another figure that no one states.
@@ -180,23 +162,30 @@ class _Doubting:
         It does not fit where the figure that it agrees with is stated by a number near by already.
         """
         one, entry = self.reading.told[at], self.verdicts[at].entry
-        if entry is None or one.value <= 1 or not _counted(one.claim) or one.claim.whole:
+        if entry is None or not one.value or not _counted(one.claim) or one.claim.whole:
             return None
-        own, taken = self.weighed.weight(at, entry.key), self.taken(at, entry.key)
-        if one.value >= _TELLING and own > _AGAINST:
+        own, taken, recounts = (
+            self.weighed.weight(at, entry.key),
+            self.taken(at, entry.key),
+            self.recounted.recounts,
+        )
+        again = recounts and self.recounted.elsewhere(at, entry.key)
+        unsaid = recounts and not self.weighed.said(at, entry.key)
+        large = one.value >= _TELLING and own > _AGAINST
+        if (large and not unsaid) or (one.value <= 1 and not (recounts and taken)):
             return None
-        if taken and self.recounted.recounts and self.better(at, entry.key) - own >= _BESIDE:
-            return NumberVerdict(Standing.NOT_MATCHED, guess=entry)
-        own = max(own, self.rival(at))
-        again = self.recounted.recounts and self.recounted.elsewhere(at, entry.key)
+        again_here = taken and recounts and self.better(at, entry.key) - own >= _BESIDE
+        own = own if unsaid else max(own, self.rival(at))
         found: list[tuple[float, StatedAt, bool]] = []
         for worth, other in self.others(at):
             ahead = worth + self.left_out(at, entry.key, other.key) - own
-            clear = self.clear(at, entry.key, other.key)
-            if ahead >= (_REFUTED if taken else clear):
-                found.append((worth, other, taken or (again and (clear == 0.0 or ahead >= _CLEARLY))))
+            clear = max(self.clear(at, entry.key, other.key), _CLEARLY if unsaid else 0.0)
+            if ahead >= (_REFUTED if taken and not unsaid else clear):
+                sure = taken or (again and (clear == 0.0 or ahead >= _CLEARLY))
+                found.append((worth, other, sure or (unsaid and ahead >= _SIGHT_AHEAD)))
         if not found:
-            return None
+            twice = again_here and one.value > 1
+            return NumberVerdict(Standing.NOT_MATCHED, guess=entry) if twice else None
         _, other, sure = max(found, key=lambda one: (one[0], one[1].key))
         if not sure:
             return NumberVerdict(Standing.NOT_MATCHED, guess=other)
@@ -262,8 +251,7 @@ class _Doubting:
             return  # of several bodies together, it is not that of one
         point = all(i.is_point for i, _ in entry.values)
         if point and self.weighed.said(at, entry.key) and not self.taken(at, entry.key):
-            far = _FAR * _doublings(one.value, entry)
-            yield self.weighed.weight(at, entry.key) - far, entry
+            yield self.weighed.weight(at, entry.key) - _FAR * far(one.value, entry), entry
 
     def untold(self, at: int, key: Key) -> float:
         """What it is worth that a text which recounts the ledger nowhere tells a figure to hold one against.
@@ -328,13 +316,13 @@ class _Doubting:
         for measure, provider in weighed.heads(at):
             for entry in reading.stated.of(measure, provider):
                 point = all(i.is_point for i, _ in entry.values)
-                if point and weighed.said(at, entry.key) and not _doublings(one.value, entry):
+                if point and weighed.said(at, entry.key) and not far(one.value, entry):
                     yield weighed.weight(at, entry.key), entry
 
     def recount(self, at: int) -> Iterator[tuple[float, StatedAt]]:
         """The figures in sight of a number in digits, in a text that recounts the ledger."""
         claim, reading = self.reading.told[at].claim, self.reading
-        if not self.recounting(at):
+        if not self.untold_figures.recounting(at):
             return
         more = _RECOUNT_APART if claim.apart else 0.0
         for measure, provider in self.weighed.heads(at):
@@ -350,13 +338,6 @@ class _Doubting:
             if slipped(value, other):
                 for entry in (e for e in self.reading.index[other] if self.weighed.said(at, e.key)):
                     yield self.weighed.weight(at, entry.key), entry
-
-
-def _doublings(printed: Fraction, entry: StatedAt) -> float:
-    """By how many doublings, beyond the first, a number is off what is stated; 0 beside a nought."""
-    if not printed or not all(i.low for i, _ in entry.values):
-        return 0.0
-    return max(0.0, min(abs(log2(float(printed / i.low))) for i, _ in entry.values) - _NEAR)
 
 
 def _head(key: Key) -> tuple[str, str]:

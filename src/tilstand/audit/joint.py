@@ -91,7 +91,7 @@ class NumbersRead:
     def verdict(self, at: int) -> NumberVerdict | None:
         """The verdict on one number, where it is another than before."""
         one = self.told[at]
-        if one.verdict.status is Standing.AGREES or not self.plain[at]:
+        if one.verdict.status is Standing.AGREES or one.verdict.firm or not self.plain[at]:
             return None
         support = self.support(at)
         if one.verdict.status is Standing.DOES_NOT_FIT:
@@ -141,7 +141,8 @@ class NumbersRead:
         return not one.claim.whole and any(
             other is not one
             and other.verdict.status is Standing.AGREES
-            and other.verdict.key == key
+            and other.verdict.entry is not None
+            and key in self.stated.told_with(other.verdict.entry)
             and not other.claim.whole
             and other.claim.number.kind is Number.COUNT
             and abs(other.sentence - one.sentence) <= 1
@@ -169,10 +170,11 @@ class NumbersRead:
             dated = one.claim.years or one.claim.lead_years
             if same and not dated and other.key.period.text in one.spoken:
                 return left
-            if self.meant(at, other.key, entry.key):
+            if self.meant(at, other.key, entry.key) and not self.stated_beside(at, other.key):
                 return left
         exact = all(i.is_point and slipped(one.value, i.low) for i, _ in entry.values)
-        if not exact and any(self.others(at, entry.key)):
+        others = (key for key in self.others(at, entry.key) if not self.stated_beside(at, key))
+        if not exact and any(others):
             return left
         borne = max((support.get(base, 0.0) for base in self.bases[at]), default=0.0)
         top = max(i.high or i.low for i, _ in entry.values)

@@ -48,6 +48,7 @@ class NumberVerdict:
         guess: The likeliest address, where none is sure.
         sight: Of a number that is not matched, the addresses that it may speak of, the likeliest first.
         loose: True where its words say so little of the likeliest address that nothing is held against it.
+        firm: True where the sentence itself ties it to a figure by another that agrees: a part to its whole.
     """
 
     status: Standing
@@ -58,6 +59,7 @@ class NumberVerdict:
     guess: StatedAt | None = None
     sight: tuple[StatedAt, ...] = ()
     loose: bool = False
+    firm: bool = False
 
     @property
     def key(self) -> Key | None:

@@ -239,6 +239,7 @@ def _begun(
         for word in phrase.split()
     }
     names = (word for word, times in first.items() if times > 1 and _PROPER.fullmatch(word))
+    other |= grammar(language).small  # "The Harbour", "The Lighthouse"
     return frozenset(word for word in names if word not in whole and word.lower() not in other)
 
 

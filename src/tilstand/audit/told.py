@@ -9,7 +9,7 @@ from tilstand.audit.claim import ClaimSentence
 from tilstand.audit.judge import NumberVerdict
 from tilstand.audit.near import NumberTold
 from tilstand.audit.page import PageBlock
-from tilstand.audit.phrase import About, Hit
+from tilstand.audit.phrase import About, Hit, names
 from tilstand.audit.result import Checked, Standing
 from tilstand.audit.words import Grammar
 from tilstand.terms import Key
@@ -66,6 +66,11 @@ class NumbersTold:
         self._sentence += 1
         self._last = tuple(hits)
         self._passed = (*self._passed, *hits)[-_KEPT:]
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """The codes that the paragraph names so far."""
+        return names(self._passed, About.CODE)
 
     def add(
         self, place: NumberPlace, number: int, verdict: NumberVerdict, hits: Sequence[Hit], words: Grammar

@@ -180,6 +180,7 @@ class Reading(_Part):
     about: tuple[str, ...] = ()
     at_least: tuple[str, ...] = ()
     at_most: tuple[str, ...] = ()
+    exactly: tuple[str, ...] = ()
     between: tuple[str, ...] = ()
     between_and: tuple[str, ...] = ()
     range_to: tuple[str, ...] = ()

@@ -15,11 +15,11 @@ from tilstand.terms import Key
 
 @pytest.fixture
 def recounted(monkeypatch):
-    """A text judged as if it stood in a report that tells all other figures of its ledger."""
+    """A text judged as if it stood in a report that tells all other figures of its ledger, but one."""
 
-    def of(auditing: Auditor, text: str) -> Audit:
+    def of(auditing: Auditor, text: str, but: str = "") -> Audit:
         told = {c.key for c in auditing.audit(list(plain(text))).checked if c.key is not None}
-        rest = [k for k in auditing.stated.printed if k not in told]
+        rest = [k for k in auditing.stated.printed if k not in told and k.text() != but]
         monkeypatch.setattr(NumbersTold, "elsewhere", lambda *_: rest)
         return auditing.audit(list(plain(text)))
 
@@ -74,6 +74,22 @@ def test_more_is_told_in_a_report_of_the_ledgers_own_figures(
     assert found[-1].status is Standing.DOES_NOT_FIT
     assert found[-1].key is not None
     assert found[-1].key.text() == key
+
+
+def test_a_number_is_held_against_the_figure_in_sight_that_no_other_number_tells(norway, recounted) -> None:
+    """A word of its own leads past every figure: only that this one is left out tells what is meant."""
+    text = (
+        "Migrasjonssenteret identifiserte og fulgte opp ett antatt offer i 2024. Senteret hjalp {} "
+        "arbeidstakere med å melde arbeidsulykker til Nav, fordi arbeidsgiveren ikke hadde gjort det."
+    )
+    key = "work_injury_reports | migrasjonssenteret | 2024"
+    for number, told, status in (
+        ("19", "", Standing.NOT_MATCHED),
+        ("19", key, Standing.DOES_NOT_FIT),
+        ("18", key, Standing.AGREES),
+    ):
+        found = [c for c in recounted(norway, text.format(number), told).checked if c.printed == number]
+        assert [c.status for c in found] == [status]
 
 
 @pytest.mark.parametrize(

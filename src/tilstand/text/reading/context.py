@@ -32,6 +32,7 @@ class _Patterns:
     about: re.Pattern[str]
     at_least: re.Pattern[str]
     at_most: re.Pattern[str]
+    exactly: re.Pattern[str]
     year_before: re.Pattern[str]
     count_after: re.Pattern[str]
     between: re.Pattern[str]
@@ -64,6 +65,7 @@ def _patterns(language: Language) -> _Patterns:
         about=before(read.about),
         at_least=before(read.at_least),
         at_most=before(read.at_most),
+        exactly=before(read.exactly),
         year_before=before(read.year_before),
         count_after=re.compile(rf"[ \u00a0](?:{stems})", re.IGNORECASE),
         between=before(read.between),
@@ -169,6 +171,7 @@ def _magnified(span: NumberSpan, text: str, language: Language, patterns: _Patte
 
 def _qualifier(head: str, patterns: _Patterns) -> Qualifier:
     for qualifier, pattern in (
+        (Qualifier.EXACT, patterns.exactly),  # "adds up to 9" is not "up to 9"
         (Qualifier.AT_LEAST, patterns.at_least),
         (Qualifier.AT_MOST, patterns.at_most),
         (Qualifier.ABOUT, patterns.about),

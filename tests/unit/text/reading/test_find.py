@@ -131,6 +131,11 @@ def test_units_and_qualifiers() -> None:
     assert [span.unit for span in found] == ["", "år", "måneder", ""]
 
 
+def test_what_adds_up_to_a_number_is_just_that() -> None:
+    adds, limit = numbers_in("What they report adds up to 179; they may stay up to 6 months", "en")
+    assert (adds.qualifier, limit.qualifier) == (Qualifier.EXACT, Qualifier.AT_MOST)
+
+
 def test_shares_are_exact() -> None:
     third, both = numbers_in("En tredjedel var nye, og begge var menn", "nb")
     assert (third.share, both.share, both.value) == (Fraction(1, 3), 1, 2)
