@@ -133,6 +133,7 @@ class DisclosingWords(BaseModel):
         verbal: Ends of verbs that no noun has after a number.
         such: For those of whom was told, after a number.
         crowd: After a code, for all of those who are meant by it.
+        unknown: How it is said of whom a trait is not known, `{what}` for the trait.
         hides: Between that sign and the number that it stands for.
         hidden: For a number that a table has a sign for.
         than: Between "others" and who is not meant ("others than").
@@ -238,6 +239,7 @@ class DisclosingWords(BaseModel):
     verbal: tuple[str, ...] = ()
     such: tuple[str, ...] = ()
     crowd: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
     hides: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
     than: tuple[str, ...] = ()

@@ -60,7 +60,7 @@ def _kinds(text: str, language: str) -> list[str]:
     ],
 )
 def test_codes_are_known_by_other_forms_by_ages_and_by_what_is_not_meant(language, text, codes):
-    assert sorted(one.code for one in mentions(text, language, SHOWN)) == sorted(codes)
+    assert sorted(one.code for one in mentions(text, language, SHOWN.words)) == sorted(codes)
 
 
 @pytest.mark.parametrize(

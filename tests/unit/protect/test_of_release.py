@@ -20,8 +20,8 @@ from tilstand.model.told import Told
 from tilstand.model.wording import fingerprint
 from tilstand.protect.of_sentence import ReleasedCells, revealed, said_in
 from tilstand.protect.of_sentence.mention import mentions
-from tilstand.protect.of_sentence.place import MeantFigures, places
-from tilstand.protect.of_sentence.release import cells_of
+from tilstand.protect.of_sentence.place import MeantFigures, TextPlace, places
+from tilstand.protect.of_sentence.release import cells_of, given_in
 from tilstand.terms import Key, Period, Piece
 
 FEMALE, MALE, MINOR = ("sex", "female"), ("sex", "male"), ("age", "minor")
@@ -87,9 +87,9 @@ def test_codes_are_known_by_the_words_that_the_collection_has_for_them(release: 
     more = {FEMALE: {"en": ("ladies",)}, ("provider", "police"): {"en": ("the constab*",)}}
     cells = ReleasedCells(release.names, NUMBERS, dict.fromkeys(NUMBERS, 3), 3, phrases=more)
     shown = cells.meant(MeantFigures())
-    told = [one.code for one in mentions("The constabulary met ladies.", "en", shown)]
+    told = [one.code for one in mentions("The constabulary met ladies.", "en", shown.words)]
     assert told == [("provider", "police"), FEMALE]
-    assert mentions("The constabulary met ladies.", "nb", shown) == ()
+    assert mentions("The constabulary met ladies.", "nb", shown.words) == ()
 
 
 def test_a_language_is_read_with_the_words_of_those_it_is_mixed_with(release: Release, sagaland: Any) -> None:
@@ -97,8 +97,8 @@ def test_a_language_is_read_with_the_words_of_those_it_is_mixed_with(release: Re
     land = dataclasses.replace(sagaland, phrases={"nb": book})
     shown = cells_of(land, release, Policy(method="suppress")).meant(MeantFigures())
     told = "Purken møtte jenteflokken."
-    assert [one.code for one in mentions(told, "nn", shown)] == [("provider", "police"), FEMALE]
-    assert mentions(told, "en", shown) == ()
+    assert [one.code for one in mentions(told, "nn", shown.words)] == [("provider", "police"), FEMALE]
+    assert mentions(told, "en", shown.words) == ()
 
 
 def test_that_one_body_saw_nobody_does_not_say_that_there_was_nobody(release: Release) -> None:
@@ -196,3 +196,18 @@ def test_nothing_of_a_real_edition_is_taken_for_a_secret_and_each_text_is_read(r
     assert {"chapters", "tables", "plots", "answers"} <= kinds
     assert not any(one.text in {"Women", "Men"} for one in places(release))
     assert said_in(None, release, Policy()) == ()  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("measures", [frozenset({"victims_identified"}), frozenset({"boats"})])
+def test_a_sentence_about_figures_that_its_text_is_not_about_is_held_against_these(
+    cells: ReleasedCells, measures: frozenset[str]
+) -> None:
+    place = TextPlace("chapters", "1", "en", "Havn had two men.", about=MeantFigures(measures))
+    called = {("provider", "havn_shelter"): {"en": ("Havn",)}}
+    own = dataclasses.replace(cells, phrases=called)
+    assert [one.text for _, one in given_in(place, own)] == ["two"]
+
+
+def test_of_whom_a_trait_is_not_known_is_said_in_more_words_than_the_label(cells: ReleasedCells) -> None:
+    told = {code for code, own in cells.words.items() if "unknown sex" in own.get("en", ())}
+    assert told == {("sex", "unknown")}

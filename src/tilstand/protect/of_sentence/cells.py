@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 
+from tilstand.languages.disclosing import disclosing
 from tilstand.model.names import Names
 from tilstand.model.release import Release
 from tilstand.protect.of_sentence.place import MeantFigures
 from tilstand.protect.of_sentence.shown import Codes, ShownCells
 from tilstand.protect.of_sentence.wordings import Code, CodeWords
-from tilstand.terms import Key, Language, Status, Text
+from tilstand.terms import Key, Language, Meaning, Status, Text
 from tilstand.text import Nouns
 
 __all__ = ["Phrases", "ReleasedCells"]
@@ -85,6 +86,27 @@ class ReleasedCells:
             self._kept[about, named] = self._shown(about, named)
         return self._kept[about, named]
 
+    def can_mean(self, codes: Codes, about: MeantFigures) -> bool:
+        """True where what a text is about has all codes that a sentence of it names.
+
+        Args:
+            codes: The codes.
+            about: What the text is about.
+        """
+        own = self._of_measures(about.measures)
+        return not about.measures or bool(own and codes <= own)
+
+    def _of_measures(self, measures: frozenset[str]) -> Codes:
+        """The codes and bodies of all figures of some measures; of none about persons, nothing is meant."""
+        if measures not in self._codes_of:
+            keys = [key for key in self.numbers if key.measure in measures]
+            self._codes_of[measures] = frozenset(code for key in keys for code in self._codes[key][1])
+        return self._codes_of[measures]
+
+    @cached_property
+    def _codes_of(self) -> dict[frozenset[str], Codes]:
+        return {}
+
     @cached_property
     def _kept(self) -> dict[tuple[MeantFigures, frozenset[int]], ShownCells]:
         return {}
@@ -110,7 +132,7 @@ class ReleasedCells:
                     printed.setdefault(codes, {})[number] = None
         kept = {codes: tuple(numbers) for codes, numbers in printed.items()}
         least = max((self.limits[key] for key in own), default=self.threshold)
-        return ShownCells(least, self._words, kept, frozenset(hidden), frozenset({_BODY}))
+        return ShownCells(least, self.words, kept, frozenset(hidden), frozenset({_BODY}))
 
     def _then(self, keys: list[Key], about: MeantFigures, years: frozenset[int]) -> list[Key]:
         """Those of the years that a text names, else of its periods, else of this one; any, where none is."""
@@ -125,12 +147,16 @@ class ReleasedCells:
         return {key: (codes, codes | {(_BODY, key.provider)}) for key, codes in whole.items()}
 
     @cached_property
-    def _words(self) -> CodeWords:
+    def words(self) -> CodeWords:
+        """The words in which codes and bodies are spoken of."""
         nouns, names = Nouns.packaged(), self.names
         found: dict[Code, Mapping[Language, tuple[str, ...]]] = {}
         for dimension, named in names.dimensions.items():
             for each in () if dimension in self.things else named.codes:
-                found[dimension, each.id] = {tag: _forms(each.label, tag, nouns) for tag in names.languages}
+                forms = {tag: _forms(each.label, tag, nouns) for tag in names.languages}
+                if each.means == Meaning.UNKNOWN:
+                    forms = {tag: (*own, *_not_known(named.label, tag)) for tag, own in forms.items()}
+                found[dimension, each.id] = forms
         for body in (*names.providers, *names.groups):
             label = names.provider(body)
             found[_BODY, body] = {tag: (label.text(tag),) for tag in names.languages}
@@ -169,3 +195,9 @@ def _forms(label: Text, language: Language, nouns: Nouns) -> tuple[str, ...]:
     own = noun.of(language)
     forms = (told, own.singular, own.plural, own.singular_definite, own.plural_definite)
     return tuple(dict.fromkeys(form.lower() for form in forms))
+
+
+def _not_known(label: Text, language: Language) -> Iterator[str]:
+    """How it is said that a trait of somebody is not known, by the first word of what the trait is called."""
+    what = label.text(language).lower().split()[:1]
+    return (one.format(what=word) for word in what for one in disclosing(language).unknown)

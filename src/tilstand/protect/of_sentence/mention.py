@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from tilstand.languages.disclosing import DisclosingWords, disclosing
 from tilstand.protect.of_sentence.ages import ages_told
 from tilstand.protect.of_sentence.heard import numbers_read
 from tilstand.protect.of_sentence.persons import compounded
-from tilstand.protect.of_sentence.shown import ShownCells
-from tilstand.protect.of_sentence.wordings import Code
+from tilstand.protect.of_sentence.wordings import Code, CodeWords
 from tilstand.terms import Language
 
 __all__ = ["Mention", "mentions"]
@@ -30,36 +29,37 @@ class Mention:
     code: Code
 
 
-def mentions(text: str, language: Language, shown: ShownCells) -> tuple[Mention, ...]:
+@lru_cache(maxsize=1024)
+def mentions(text: str, language: Language, words: CodeWords) -> tuple[Mention, ...]:
     """The codes that a sentence names, in order; of words within each other the longest.
 
     Args:
         text: The sentence.
         language: Its language.
-        shown: What the release shows, with the words for its codes.
+        words: The words for the codes of a release.
     """
     low, taken, found = text.lower(), [False] * len(text), list[Mention]()
-    for form, code in shown.words.likely(low, language):
+    for form, code in words.likely(low, language):
         for start, end in _places(form, low):
             if not any(taken[start:end]):
                 taken[start:end] = [True] * (end - start)
                 found.append(Mention(start, end, code))
-    for form, code in shown.words.parted(low, language):
+    for form, code in words.parted(low, language):
         for match in _parted(form).finditer(low):
             if numbers_read(match[1], language) and not taken[match.end() - 1]:
                 found.append(Mention(match.start(2), match.end(2), code))
     for match in _WORD.finditer(low):
         if not any(taken[match.start() : match.end()]):
-            heads = (shown.words.whole(one, language) for one in compounded(match[0], language))
+            heads = (words.whole(one, language) for one in compounded(match[0], language))
             found += [Mention(match.start(), match.end(), one) for one in heads if one is not None][:1]
-    for told in ages_told(low, language, shown.words.ages):
+    for told in ages_told(low, language, words.ages):
         if not any(taken[told.start : told.end]):
             found += [Mention(told.start, told.end, code) for code in told.codes]
     found.sort(key=lambda one: one.start)
-    return tuple(_turned(low, language, shown, found))
+    return tuple(_turned(low, language, words, found))
 
 
-def _turned(text: str, language: Language, shown: ShownCells, found: list[Mention]) -> Iterator[Mention]:
+def _turned(text: str, language: Language, known: CodeWords, found: list[Mention]) -> Iterator[Mention]:
     """Mentions, those of "others than ..." and "outside ..." turned into the others of their dimension."""
     words = disclosing(language)
     likely = found and any(f"{one} " in text for one in (*words.than, *words.outside))
@@ -71,7 +71,7 @@ def _turned(text: str, language: Language, shown: ShownCells, found: list[Mentio
     first = {group[0]: {one.code for one in group} for group in groups}
     for one in found:
         if one in first:
-            codes = (code for code in shown.words if code[0] == one.code[0] and code not in first[one])
+            codes = (code for code in known if code[0] == one.code[0] and code not in first[one])
             yield from (Mention(one.start, one.end, code) for code in sorted(codes))
         elif not any(one in group for group in groups):
             yield one

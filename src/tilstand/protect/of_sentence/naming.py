@@ -39,9 +39,15 @@ class NamingSentence(HeardSentence):
         self.shown, self.bound = shown, bound
 
     @cached_property
+    def numbers(self) -> tuple[NumberSpan, ...]:
+        """Its numbers of something, and its shares; those in the name of a code are none ("aged 0–11")."""
+        named = [(one.start, one.end) for one in self.mentions]
+        return tuple(one for one in super().numbers if not overlaps(named, one.start, one.end))
+
+    @cached_property
     def mentions(self) -> tuple[Mention, ...]:
         """The codes that it names, in order."""
-        return mentions(self.text, self.language, self.shown)
+        return mentions(self.text, self.language, self.shown.words)
 
     def tells(self, at: int, kind: str) -> bool:
         """True unless what gives something away was written from figures, and nothing else is reckoned with.

@@ -167,7 +167,8 @@ def _alone(speech: Speech) -> Iterator[Revelation]:
             continue  # "single people" as they are called in a table
         alone = speech.text[start:end].lower() not in words.solely  # "only Europe is stated"
         meant = alone and [one for one in after[:2] if any(own.start == one.start for own in speech.mentions)]
-        who = speech.unseen and (meant or not after or after[0].sign or speech.follows(end, words.listed))
+        ends = alone and (not after or after[0].sign)  # "the source separates Norway only"
+        who = speech.unseen and (meant or ends or speech.follows(end, words.listed))
         if who or excepted or any(speech.people(word) or word.text in singular for word in after):
             yield Revelation("one", speech.text[start:end], start, cells)
             return

@@ -23,7 +23,8 @@ def related(speech: Speech) -> Iterator[Revelation]:
         speech: The sentence.
     """
     cells, money = speech.cells(), any(one.kind is SpanKind.MONEY for one in speech.read)
-    if speech.normative or money or not speech.unseen:
+    meant = bool(speech.mentions) or speech.speaks_of_people
+    if speech.normative or money or not (meant and speech.unseen):
         return
     read = lexicon(speech.language).read
     for start, end in speech.found(speech.words.equal):

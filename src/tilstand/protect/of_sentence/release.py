@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from tilstand.model.release import Release
 from tilstand.protect.disclosure import limit_of, standing
 from tilstand.protect.of_sentence.cells import Phrases, ReleasedCells
 from tilstand.protect.of_sentence.heard import numbers_read, spoken
+from tilstand.protect.of_sentence.mention import mentions
 from tilstand.protect.of_sentence.place import TextPlace, places
 from tilstand.protect.of_sentence.reveal import revelations
 from tilstand.protect.of_sentence.revelation import Revelation
@@ -134,7 +136,13 @@ def given_in(place: TextPlace, cells: ReleasedCells) -> Iterator[tuple[str, Reve
             for span in numbers_read(sentence, place.language)
             if span.kind is SpanKind.YEAR and span.value is not None
         ]
-        shown = cells.meant(place.about, years)
+        named = frozenset(one.code for one in mentions(sentence, place.language, cells.words))
+        about = (
+            place.about
+            if cells.can_mean(named, place.about)
+            else dataclasses.replace(place.about, measures=frozenset())
+        )
+        shown = cells.meant(about, years)
         for one in revelations(
             sentence, place.language, shown, bound=bound, aside=aside, ruling=place.ruling
         ):

@@ -37,6 +37,12 @@ class CodeWords(Mapping[Code, Mapping[Language, Sequence[str]]]):
         self._ages: dict[Language, Mapping[Code, tuple[int, int]]] = {}
         self._called: dict[Language, Set[str]] = {}
 
+    def __hash__(self) -> int:
+        return id(self)
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
     def __getitem__(self, code: Code) -> Mapping[Language, Sequence[str]]:
         return self._words[code]
 
