@@ -1,0 +1,320 @@
+"""What leaves of a register, written in full: open data, a calendar, a text for the report, and its pages."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from tilstand.errors import ReleaseError
+from tilstand.languages import message
+from tilstand.model.overview import (
+    CountedCell,
+    CountedRow,
+    CountedTable,
+    Overview,
+    OverviewColumn,
+    OverviewEntry,
+    OverviewEvent,
+)
+from tilstand.publish.overview.calendar import overview_calendar
+from tilstand.publish.overview.data import overview_data
+from tilstand.publish.overview.pages import overview_pages
+from tilstand.publish.overview.text import overview_text
+from tilstand.publish.overview.told import entry_told
+from tilstand.terms import Alike, Period, Written
+
+BEFORE, NOW = Period.parse("2031-T1"), Period.parse("2031-T2")
+
+
+def said(en: str, nn: str) -> Written:
+    return Written.of(en=en, nn=nn)
+
+
+def cell(number: int | None, *, balance: bool = False) -> CountedCell:
+    return CountedCell(Alike("" if number is None else str(number)), number, balance)
+
+
+TABLE = CountedTable(
+    "by_court",
+    said("By court, 2 of them", "Etter domstol, 2 av dei"),
+    (BEFORE, NOW),
+    (said("before", "før"), said("now", "no")),
+    (
+        CountedRow("", said("All", "Alle"), (cell(6, balance=True), cell(7))),
+        CountedRow("court=low", said("Low", "Låg"), (cell(None), cell(0)), 1),
+    ),
+    (Alike("A note"),),
+    ("sex=f", "sex=m"),
+)
+MADE = Overview(
+    "sagaland",
+    "promises",
+    said("Promises of 2031", "Løfte frå 2031"),
+    Alike("The unit"),
+    NOW,
+    BEFORE,
+    date(2031, 7, 31),
+    Alike("July 2031"),
+    ("en", "nn"),
+    (TABLE,),
+    (
+        OverviewColumn("what", said("What", "Kva")),
+        OverviewColumn("who", said("Who", "Kven")),
+        OverviewColumn("status", said("Status", "Status")),
+    ),
+    (("open", said("Open", "Ope")), ("done", said("Done", "Gjort"))),
+    (
+        OverviewEntry(
+            (Alike("Build 3 *houses*."), said("Coast", "Kyst"), said("begun", "byrja")),
+            ("Build 3 *houses*.", "coast", "begun"),
+            "open",
+            said("not final", "ikkje rettskraftig"),
+            True,
+            said("planned", "planlagt"),
+        ),
+        OverviewEntry((Alike("Rest"), Alike(""), said("done", "gjort")), ("Rest", "", "done"), "done"),
+    ),
+    "status",
+    "who",
+    ("what",),
+    (),
+    (
+        OverviewEvent(
+            "1@sagaland",
+            date(2031, 5, 2),
+            date(2031, 5, 3),
+            Alike("Seminar; one, two"),
+            date(2031, 4, 1),
+            "https://example.org/a",
+        ),
+        OverviewEvent("2@sagaland", date(2031, 6, 2), date(2031, 6, 2), Alike("Visit"), date(2031, 4, 2)),
+    ),
+    (message("report.table", number=3), Alike("In 2031 there were 4.")),
+    (said("Each once", "Kvar éin gong"),),
+    Alike("Saga Act"),
+    (Alike("a lack"),),
+    False,
+)
+MADE = replace(MADE, seal=MADE.digest())
+COUNTS = """\
+register,table,period,breakdown,value,counted_in,status
+promises,by_court,2031-T1,sex=f,6,balance,draft
+promises,by_court,2031-T2,sex=m,7,register,draft
+promises,by_court,2031-T1,court=low; sex=f,,register,draft
+promises,by_court,2031-T2,court=low; sex=m,0,register,draft
+"""
+ENTRIES = """\
+group,what,who,status,final,status
+open,Build 3 *houses*.,coast,begun,no,draft
+done,Rest,,done,,draft
+"""
+TEXTS = {
+    "en": r"""
+## {{ name "Promises of 2031" }}
+
+Table {{ cited "3" }} In {{ cited "2031" }} there were {{ cited "4" }}.[^register]
+
+- Build {{ cited "3" }} \*houses\* (Coast): was planned, is now begun[^register]
+
+[^register]: {{ name "Promises of 2031" }}, {{ date 2031-07-31 }}.
+""",
+    "nn": r"""
+## {{ name "Løfte frå 2031" }}
+
+Tabell {{ cited "3" }} In {{ cited "2031" }} there were {{ cited "4" }}.[^register]
+
+- Build {{ cited "3" }} \*houses\* (Kyst): var planlagt, er no byrja[^register]
+
+[^register]: {{ name "Løfte frå 2031" }}, {{ date 2031-07-31 }}.
+""",
+}
+CALENDAR = r"""
+BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//sagaland//promises//NN
+X-WR-CALNAME:Løfte frå 2031
+BEGIN:VEVENT
+SUMMARY:Seminar\; one\, two
+DTSTART;VALUE=DATE:20310502
+DTEND;VALUE=DATE:20310504
+DTSTAMP:20310401T000000Z
+UID:1@sagaland
+TRANSP:TRANSPARENT
+URL:https://example.org/a
+END:VEVENT
+BEGIN:VEVENT
+SUMMARY:Visit
+DTSTART;VALUE=DATE:20310602
+DTEND;VALUE=DATE:20310603
+DTSTAMP:20310402T000000Z
+UID:2@sagaland
+TRANSP:TRANSPARENT
+END:VEVENT
+END:VCALENDAR
+"""
+PAGE = """
+Promises of 2031
+July 2031
+What is still missing
+a lack
+New since the first four months of 2031
+Table 3
+In 2031 there were 4.
+By court, 2 of them
+What is counted | before | now
+All | 6 | 7
+Low | – | not stated | 0
+A note
+Entries
+Open
+Build 3 *houses*. | (not final) | (New)
+Who | Coast
+Status | begun
+Before | planned
+Done
+Rest
+Status | done
+How it is counted
+Each once
+Legal basis
+Saga Act
+Download
+[overview.pdf] PDF
+[../data/a.csv] a.csv
+[../data/calendar.en.ics] calendar.en.ics
+"""
+SEARCH = """
+Search and index
+Search the index and the texts
+Number of keywords:
+[#group-1] Open
+[#group-2] Done
+Open
+Build 3 *houses*. | Coast | begun | planned | not final | New
+Done
+Rest | done
+"""
+
+
+def test_open_data_say_of_every_line_that_it_is_a_draft() -> None:
+    made = overview_data(MADE)
+    assert list(made) == ["counts.csv", "entries.csv", "overview.json"]
+    assert (made["counts.csv"].decode(), made["entries.csv"].decode()) == (COUNTS, ENTRIES)
+    final = overview_data(replace(MADE, tables=(), groups=(), final=True))
+    assert list(final) == ["entries.csv", "overview.json"]
+    assert final["entries.csv"].decode() == (
+        "what,who,status,final,status\nBuild 3 *houses*.,coast,begun,no,final\nRest,,done,,final\n"
+    )
+    assert json.loads(final["overview.json"])["draft"] is False
+
+
+def test_open_data_in_one_file_with_the_words_of_every_language() -> None:
+    data = overview_data(MADE)["overview.json"].decode()
+    assert data.startswith('{\n "collection": "sagaland",\n "columns": {\n')
+    assert data.endswith("}\n")
+    told = json.loads(data)
+    both = {"en": "By court, 2 of them", "nn": "Etter domstol, 2 av dei"}
+    rows = [
+        {"breakdown": "", "label": {"en": "All", "nn": "Alle"}, "values": [6, 7], "balance": [True, False]},
+        {
+            **{"breakdown": "court=low", "label": {"en": "Low", "nn": "Låg"}},
+            **{"values": [None, 0], "balance": [False, False]},
+        },
+    ]
+    house = "Build 3 *houses*."
+    assert told == {
+        **{
+            "collection": "sagaland",
+            "register": "promises",
+            "period": "2031-T2",
+            "known_until": "2031-07-31",
+        },
+        "title": {"en": "Promises of 2031", "nn": "Løfte frå 2031"},
+        "draft": True,
+        "tables": [
+            {
+                **{"id": "by_court", "title": both, "periods": ["2031-T1", "2031-T2"]},
+                **{"across": ["sex=f", "sex=m"], "rows": rows},
+            }
+        ],
+        "columns": {
+            **{"what": {"en": "What", "nn": "Kva"}, "who": {"en": "Who", "nn": "Kven"}},
+            "status": {"en": "Status", "nn": "Status"},
+        },
+        "entries": [
+            {
+                **{"group": "open", "not_final": True},
+                "what": {"code": house, "text": {"en": house, "nn": house}},
+                "who": {"code": "coast", "text": {"en": "Coast", "nn": "Kyst"}},
+                "status": {"code": "begun", "text": {"en": "begun", "nn": "byrja"}},
+            },
+            {
+                **{"group": "done", "not_final": False},
+                "what": {"code": "Rest", "text": {"en": "Rest", "nn": "Rest"}},
+                "status": {"code": "done", "text": {"en": "done", "nn": "gjort"}},
+            },
+        ],
+        "notes": [{"en": "Each once", "nn": "Kvar éin gong"}],
+    }
+
+
+@pytest.mark.parametrize("language", TEXTS)
+def test_a_text_for_the_report_cites_every_number(language: str) -> None:
+    assert overview_text(MADE, language) == TEXTS[language].lstrip("\n")
+    with pytest.raises(ReleaseError):
+        overview_text(replace(MADE, seal="x"), language)
+
+
+def test_what_takes_place_on_days_is_a_calendar_in_each_language() -> None:
+    found = overview_calendar(MADE)
+    assert list(found) == ["calendar.en.ics", "calendar.nn.ics"]
+    assert found["calendar.nn.ics"].decode().split("\r\n") == CALENDAR.lstrip("\n").split("\n")
+    assert overview_calendar(replace(MADE, events=())) == {}
+
+
+def test_an_entry_is_told_by_what_it_is_called_and_by_what_stands_in_it() -> None:
+    told = [
+        (
+            one.title.text("en"),
+            [mark.text("en") for mark in one.marks],
+            [(a.text("en"), b.text("en")) for a, b in one.rows],
+        )
+        for one in (entry_told(MADE, entry) for entry in MADE.entries)
+    ]
+    assert told == [
+        (
+            "Build 3 *houses*.",
+            ["not final", "New"],
+            [("Who", "Coast"), ("Status", "begun"), ("Before", "planned")],
+        ),
+        ("Rest", [], [("Status", "done")]),
+    ]
+    untitled = replace(MADE, titled=())
+    assert entry_told(untitled, MADE.entries[1]).title.text("en") == "Rest"
+    both = replace(MADE, titled=("status", "what"))
+    assert entry_told(both, MADE.entries[1]).title.text("en") == "done, Rest"
+
+
+def stripped(page: bytes) -> list[str]:
+    """What stands on a page, line by line: words between bars, and where a link leads."""
+    text = page.decode()
+    text = text[text.index("<main") : text.index("<footer")]
+    text = re.sub(r"<(?!a )[^>]*>", "|", text)
+    text = re.sub(r'<a class="ds-link" href="([^"]*)"[^>]*>', r"[\1] ", text)
+    lines = (
+        " | ".join(part.strip() for part in line.split("|") if part.strip()) for line in text.splitlines()
+    )
+    return [line for line in lines if line]
+
+
+def test_the_pages_of_an_overview() -> None:
+    pages = overview_pages(MADE, ("a.csv", "calendar.en.ics"))
+    assert list(pages) == ["index.html", "en/index.html", "en/search.html", "nn/index.html", "nn/search.html"]
+    assert stripped(pages["en/index.html"]) == PAGE.strip().splitlines()
+    assert stripped(pages["en/search.html"]) == SEARCH.strip().splitlines()
+    assert b"DRAFT" in pages["en/index.html"]
+    assert "Løfte frå 2031" in pages["nn/index.html"].decode()
