@@ -31,8 +31,10 @@ def test_nothing_is_stated_and_the_reason_is_given(worked, text, observed, codes
     assert [reason["code"] for reason in told["reasons"] if reason["weight"] == "refuse"] == codes
     printed = worked("estimate", "bad.csv", "--brief").stdout.decode()
     assert "No number is given" in printed
-    # What was counted, the lists, what would be needed, and the time: no number of persons nobody has seen.
-    assert max(int(one.replace(",", "")) for one in re.findall(r"\d[\d,]*", printed)) == observed
+    # What was counted, the lists, and what would be needed: no number of persons nobody has seen.
+    said, took = printed.rstrip().rsplit("\n", 1)
+    assert re.fullmatch(r"\(\d+\.\d+ s\)", took)
+    assert max(int(one.replace(",", "")) for one in re.findall(r"\d[\d,]*", said)) == observed
 
 
 @pytest.mark.parametrize(

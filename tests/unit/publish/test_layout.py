@@ -7,7 +7,7 @@ import pytest
 from tilstand.model import CellValue, Note, ReleasableTable
 from tilstand.model.appendix import Appendix, Disagreement
 from tilstand.protect.names import names
-from tilstand.publish.layout import laid_out, sections
+from tilstand.publish.layout import _pieces, _spread, laid_out, sections
 from tilstand.terms import Key, Origin, Period, Qualifier, Text, Value, Written
 
 KEY = Key("victims_assisted", "havn_shelter", Period.year(2031))
@@ -165,3 +165,34 @@ def test_after_z_the_marks_have_two_letters(release):
     (piece,) = laid_out(release.names, table(1, notes=many), "nb")
     marks = [note["mark"] for line in piece["footnotes"] for note in line]
     assert marks[24:] == ["y", "z", "aa", "ab", "ac", "ad"]
+
+
+@pytest.mark.parametrize(
+    ("heads", "row", "width", "room", "widths"),
+    [
+        # Few columns: half a head of 19.2 mm and the white beside it need less than the cells have.
+        (["a" * 12], ("x" * 5, 0), 15.0, 160.0, [74.7, 15.0]),
+        # A head of 64 mm stands in lines of 30 at most, and a label at a lower level takes its indent too.
+        (["a" * 40], ("x" * 40, 2), 15.0, 160.0, [75.9, 34.9]),
+        # Where there is no room for that, the columns are as wide as their cells.
+        (["a" * 40] * 2, ("x" * 60, 0), 30.0, 110.0, [74.7, 30.0, 30.0]),
+        # Many: a word of 19.2 mm gets what it needs, and each column 12 more that are left.
+        (["a" * 12] * 3, ("x" * 5, 0), 10.0, 160.0, [0.0, 36.1, 36.1, 36.1]),
+        # What is left goes to the word that would part, as far as it goes, and to no other column.
+        (["a" * 12, "b", "c-d"], ("x" * 30, 1), 10.0, 100.0, [0.0, 23.6, 10.0, 10.0]),
+        (["a" * 12, "b", "c-d"], ("x" * 30, 1), 10.0, 90.0, [0.0, 13.6, 10.0, 10.0]),
+    ],
+)
+def test_room_is_given_to_heads_and_labels_to_a_tenth(heads, row, width, room, widths):
+    made = dataclasses.replace(
+        table(len(heads), 1),
+        column_labels=tuple(map(said, heads)),
+        row_labels=((said(row[0]), row[1], False),),
+    )
+    assert _spread(made, range(len(heads)), [width] * len(heads), room, "nb") == widths
+
+
+def test_columns_stand_together_as_evenly_as_they_fit():
+    assert _pieces([10.0] * 7, 70.0) == [[0, 1, 2, 3, 4, 5, 6]]
+    assert _pieces([10.0] * 7, 35.0) == [[0, 1, 2], [3, 4, 5], [6]]
+    assert _pieces([10.0, 50.0], 35.0) == [[0], [1]]

@@ -59,6 +59,8 @@ def titles(pieces) -> list[str]:  # type: ignore[no-untyped-def]
             ),
             [["Trends", "A", "B"], ["C", "D", "e"]],
         ),
+        # However long what follows: a heading never stands on a page alone.
+        ((*section(2, "A"), *section(2, "A")[1:] * 5, *section(2, "B")), [["Trends", "A"], ["B"]]),
     ],
 )
 def test_a_chapter_is_divided_by_length_where_a_section_begins(blocks, pages):
