@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tilstand.disclosure import DisclosureError, micro_cells, protected
+from tilstand.disclosure import DisclosureError, merged, micro_cells, protected
 from tilstand.disclosure.attack import Attack
-from tilstand.disclosure.audience import Audience
+from tilstand.disclosure.audience import Audience, learned_by_insiders
 from tilstand.disclosure.grouped import groups, with_rests
 from tilstand.disclosure.leak import leaks_of
 from tilstand.disclosure.micro import Grouping, Micro, Variable
@@ -19,9 +19,10 @@ from tilstand.disclosure.nearby import nearby, shortest
 from tilstand.disclosure.objection import Objection
 from tilstand.disclosure.proof import Derivation, proof
 from tilstand.disclosure.reach import reached as reached_in
+from tilstand.disclosure.readers import persons
 from tilstand.disclosure.sums import Sums
 from tilstand.disclosure.suppressed import Suppressed
-from tilstand.disclosure.tables import tables
+from tilstand.disclosure.tables import Tables, tables
 
 NAN, INF = float("nan"), float("inf")
 CHAIN = Sums.of([[0, 1], [1, 2], [2, 3], [3, 4], [4], [6]], inner=[1, 2, 3, 4, 5, 6, 7])
@@ -249,3 +250,79 @@ def test_a_column_that_nobody_asks_for_may_stand_there_twice(tmp_path: Any) -> N
         ("twice", {"name": "sex"}),
         ("twice", {"name": "n"}),
     ]
+
+
+def counted() -> Tables:
+    body, form = Variable("body", ("a", "b", "c")), Variable("form", ("p", "q"))
+    codes = np.array([[at, form] for at in range(3) for form in range(2)])
+    return tables(Micro((body, form), codes, np.array([1, 8, 9, 7, 6, 2])))
+
+
+def test_what_bodies_or_groups_would_learn_is_asked_for_and_of_nobody_else(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[int] = []
+    whole = protected.suppressed
+
+    def spied(sums: Sums, *given: Any, **facts: Any) -> Suppressed:
+        found = whole(sums, *given, **facts)
+        asked.append(len(facts["targets"].rows) if "targets" in facts else 0)
+        return found
+
+    monkeypatch.setattr(protected, "suppressed", spied)
+    made = counted()
+    for audience in (Audience(), Audience(bodies="body"), Audience(groups=("form",))):
+        assert protected.hidden(made, 3, audience).leaks == ()
+    small = 2 * int(((made.values > 0) & (made.values < 3)).sum())
+    assert asked[0] == 0
+    assert asked[1] > small
+    assert asked[2] >= small
+
+
+def test_a_table_that_widens_one_end_leaves_the_other_to_be_asked() -> None:
+    made = counted()
+    sums, shown = Sums.all_of(made), np.ones(len(made.values), bool)
+    names = [made.names(row) for row in range(len(shown))]
+    shown[[names.index(("a", "p")), names.index((None, "p"))]] = False
+    readers = [one for one in Audience(bodies="body").insiders(made, 3) if one.names == ("b",)]
+    told = np.zeros(len(shown), bool)
+
+    def learned(*hints: Any) -> list[tuple[int, str]]:
+        return [(one.row, one.kind) for one in learned_by_insiders(sums, shown, readers, told, hints)]
+
+    wide = made.inner.copy()
+    assert learned() == learned(wide)
+    wide[0] += 9  # more of a's p, so that all the sums of it that are hidden are greater
+    assert {row for row, _ in learned(wide)} <= {row for row, _ in learned()}
+
+
+def test_persons_stand_in_the_order_of_their_cells() -> None:
+    """The first row that is small is of the last cells."""
+    one = Variable("form", ("p", "q", "r", "s"), (Grouping("kind", ("x", "y"), np.array([1, 1, 0, 0])),))
+    made = tables(Micro((one,), np.array([[0], [1], [2], [3]]), np.array([2, 0, 1, 1])))
+    found = list(persons(made, 3))
+    assert [each.cells.tolist() for each in found] == [[0], [2], [3]]
+    assert [each.names for each in found] == [("p",), ("r",), ("s",)]
+    assert {each.kind for each in found} == {"person"}
+    for each in found:
+        assert each.at_least.tolist() == [1]
+        assert all((least, most) == (1, 3) for _, least, most in each.asked)
+
+
+def test_of_many_pairs_the_code_with_most_small_counts_is_merged_with_each_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    body, form = Variable("body", ("a", "b", "c")), Variable("form", ("p", "q"))
+    codes = np.array([[at, form] for at in range(3) for form in range(2)])
+    micro = Micro((body, form), codes, np.array([1, 1, 0, 0, 5, 6]))  # b has least, and no small count
+    search, parts = merged._MergeSearch(micro, 2, None), [((0,), (1,), (2,)), ((0,), (1,))]
+    every = list(search.merges(parts))
+    assert every == [
+        [((0, 1), (2,)), parts[1]],
+        [((0, 2), (1,)), parts[1]],
+        [((0,), (1, 2)), parts[1]],
+        [parts[0], ((0, 1),)],
+    ]
+    monkeypatch.setattr(merged, "_MANY", 0)
+    assert list(search.merges(parts)) == [every[0], every[1], every[3]]
+    assert (search.small(parts), search.small(every[2]), search.small([((0, 1, 2),), parts[1]])) == (2, 2, 0)

@@ -16,7 +16,7 @@ from tilstand.disclosure.rounding.choice import FAR, RoundingChoice, choice, sum
 from tilstand.disclosure.rounding.dive import dived
 from tilstand.disclosure.rounding.effort import RoundingWork
 from tilstand.disclosure.rounding.relax import Leaning, Relaxed, bound
-from tilstand.disclosure.rounding.settle import settled
+from tilstand.disclosure.rounding.settle import _Program, settled
 from tilstand.disclosure.rounding.walk import blocks, walked
 from tilstand.disclosure.tables import Tables
 from tilstand.disclosure.types import Ints
@@ -228,3 +228,21 @@ def test_where_no_limit_can_be_broken_the_choice_is_made_at_once(monkeypatch: py
     monkeypatch.setattr(rounded, "quick", lambda trial: pytest.fail("it was tried"))
     found = rounded._choice(made, BASE, None)
     assert (found.cells.tolist(), found.counts.tolist()) == (plain.cells.tolist(), plain.counts.tolist())
+
+
+@draws(20)
+@given(choices(), st.integers(0, 3))
+def test_a_block_promises_no_more_than_the_best_and_keeps_every_limit(drawn, nodes):
+    _, _, one = drawn
+    cells = np.arange(min(len(one.cells), 5))
+    z = one.lower.copy()
+    found = settled(one, cells, z, nodes)
+    ways = [way for way in every(one) if (way[len(cells) :] == z[len(cells) :]).all()]
+    kept = [one.error(way) - one.error(z) for way in ways if beyond(one, way) == 0]
+    assert found.least <= min([*kept, found.cost])
+    assert found.cost <= 0 or beyond(one, z) > 0
+    program = _Program(one, cells, z)
+    for way in ways:
+        assert program.within(way[cells]) <= (beyond(one, way) <= beyond(one, z))
+    assert not program.within(one.upper[cells] + 1)
+    assert not program.within(one.lower[cells] - 1)
