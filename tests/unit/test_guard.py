@@ -15,10 +15,10 @@ from tilstand import define, guard, protect
 from tilstand.define.policy import MergedCodes, Policy
 from tilstand.errors import PublishError, ReleaseError
 from tilstand.protect.attack.earlier import NOTHING_TOLD
-from tilstand.protect.attack.shown import shown
+from tilstand.protect.attack.shown import ToldFigure, shown
 from tilstand.publish.public_manifest import listing_hash
 from tilstand.round.read import RoundState, read
-from tilstand.terms import Alike, Period
+from tilstand.terms import Alike, Key, Period
 
 SAGALAND = Path(__file__).parents[1] / "fixtures" / "sagaland"
 pytestmark = pytest.mark.slow
@@ -52,8 +52,9 @@ def there(state: RoundState, monkeypatch: pytest.MonkeyPatch) -> None:
 def later(place: Path) -> Any:
     """A round after all that are there."""
     held = define.collection(place)
-    own = SimpleNamespace(path=place, rounds=dict(reversed(held.rounds.items())))
-    return SimpleNamespace(collection=own, round=SimpleNamespace(period=Period.parse("2032")))
+    today = SimpleNamespace(period=Period.parse("2032-01-01"))  # it ends on the day on which it begins
+    own = SimpleNamespace(path=place, rounds={"today": today, **dict(reversed(held.rounds.items()))})
+    return SimpleNamespace(collection=own, round=today)
 
 
 def test_what_earlier_editions_told_is_what_each_would_tell_again_read_once(
@@ -119,6 +120,29 @@ def test_under_a_policy_what_is_small_is_hidden_merged_or_rounded(
     assert len(lost) == hidden
     moved = [a for a, b in zip(*cells, strict=True) if b.value.known and a.value != b.value]
     assert len(moved) == (36 if method == "round" else 0)
+
+
+def test_who_hides_is_handed_what_is_merged_already_and_every_relation(
+    state: RoundState, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tilstand.protect.attack import hide
+
+    asked: list[Any] = []
+    monkeypatch.setattr(hide, "hidden_figures", lambda *given, **facts: asked.append((given, facts)) or {})
+    monkeypatch.setattr(hide, "rounded_off", lambda *given, **facts: {})
+    abroad = MergedCodes(
+        dimension="exploited_in", codes=("home_country", "third_country"), label={"en": "Abroad"}
+    )
+    policy, tell = Policy(method="merge", merged=(abroad,)), pytest.fail
+    guard.released(state, None, draft=True, earlier=guard.before(state), policy=policy, tell=tell)
+    (((view, one, book, figures, rows), facts),) = asked
+    assert rows == [each.row for each in state.reconciled.verdicts if each.row is not None]
+    assert rows
+    told = {key.code("exploited_in") for key in shown(one)}
+    assert "home_country+third_country" in told
+    assert not told & set(abroad.codes)
+    assert (book, facts["policy"], facts["tell"]) == (state.reconciled.book, policy, tell)
+    assert (view, figures) != (state.collection, state.reconciled.figures)
 
 
 @pytest.mark.usefixtures("there")
@@ -213,6 +237,7 @@ def test_codes_that_had_best_be_merged_are_proposed_where_a_policy_merges_and_na
     state: RoundState, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from tilstand.protect.attack import propose, propose_across
+    from tilstand.protect.attack import shown as attack_shown
 
     earlier, asked = guard.before(state), []
     group = MergedCodes(dimension="sex", codes=("female", "male"))
@@ -221,6 +246,9 @@ def test_codes_that_had_best_be_merged_are_proposed_where_a_policy_merges_and_na
         asked.append(given)
         return (group,)
 
+    ranged = Key("victims_assisted", "fjord_shelter", Period.parse("2029"))
+    open_ = {ranged: ToldFigure(1, 3, ())}  # what is told as a range is no number that could be merged
+    monkeypatch.setattr(attack_shown, "shown", lambda release: {**shown(release), **open_})
     monkeypatch.setattr(propose, "proposal", proposal)
     monkeypatch.setattr(propose_across, "proposal_across", proposal)
     for other in (Policy(method="suppress"), Policy(method="merge", merged=(group,))):
