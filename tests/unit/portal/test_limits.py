@@ -310,3 +310,49 @@ def test_a_reply_and_a_wish_have_room_for_so_many_signs(place: Path) -> None:
     (one,) = thread.threads(held, OWN)
     assert (one.number, one.provider, one.state, one.address, dict(one.told)) == ("Q1", OWN, "open", MEAN, {})
     assert [len(step.words) for step in one.steps] == [0, 4000, 4000]
+
+
+def test_what_was_asked_counts_for_a_minute_to_the_end(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.test import override_settings
+
+    from tilstand.portal import pace
+
+    monkeypatch.setattr(pace, "_ASKED", {})
+    with override_settings(PACE={"write": 2, "work": 1}):
+        pace.paced(1, "write")
+        pace.paced(1, "write")
+        monkeypatch.setattr(pace, "since", lambda at: 60.0)
+        with pytest.raises(pace.TooOftenError):
+            pace.paced(1, "write")
+        pace.paced(1, "work")
+        pace.paced(2, "write")
+        monkeypatch.setattr(pace, "since", lambda at: 60.1)
+        pace.paced(1, "write")
+
+
+def test_questions_are_asked_in_the_order_of_their_numbers_and_each_body_is_told_how_many(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tilstand.portal import thread
+    from tilstand.portal.room import room
+
+    numbers = [f"Q{at:02}" for at in range(12)]
+    bodies = [("police", OWN)[at % 2] for at in range(12)]
+    posed = [
+        SimpleNamespace(number=number, provider=body, act=number != "Q11", query=None)
+        for number, body in zip(numbers, bodies, strict=True)
+    ]
+    done: list[Any] = []
+    monkeypatch.setattr(thread, "posed_now", lambda held: posed)
+    monkeypatch.setattr(thread.questions, "ask", lambda store, chosen, **how: done.append((chosen, how)))
+    monkeypatch.setattr(thread, "noticed", lambda *told, **how: done.append((*told[1:], how)))
+    how = {"by": "Una Prøve", "at": NOON}
+    assert thread.asked(room("2031"), reversed(numbers[:11]), **how) == 11
+    assert done == [
+        (posed[:11], how),
+        ("police", "questions", 6, {"at": NOON}),
+        (OWN, "questions", 5, {"at": NOON}),
+    ]
+    for wrong in ([], ["Q11"], ["Q00", "Q99"]):
+        with refused("not_to_ask"):
+            thread.asked(room("2031"), wrong, **how)

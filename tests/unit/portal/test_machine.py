@@ -64,6 +64,8 @@ def test_every_operation_is_one_of_those_whose_right_is_known(token: Any) -> Non
     there = {(how, path) for path, all_ in told["paths"].items() for how in all_}
     assert there == {(how, f"/api/v1/{path.replace('2031', '{round_name}')}") for how, path in API}
     assert all(one.get("security") for all_ in told["paths"].values() for one in all_.values())
+    refused = {"400", "401", "403", "404", "409", "412", "422", "429", "503"}
+    assert all(refused < set(one["responses"]) for all_ in told["paths"].values() for one in all_.values())
 
 
 def test_a_token_opens_what_it_is_for_and_nothing_else(token: Any) -> None:
