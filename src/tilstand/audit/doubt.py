@@ -9,7 +9,7 @@ before was sure of the figure.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import inf, log2
 
 from tilstand.audit.claim import Claim
@@ -19,14 +19,13 @@ from tilstand.audit.judge import NumberVerdict, left
 from tilstand.audit.match import Implied
 from tilstand.audit.near import NumberTold
 from tilstand.audit.phrase import About, names
-from tilstand.audit.prefer import convincing, preferred
 from tilstand.audit.recount import FiguresRecounted, at_least
 from tilstand.audit.result import Standing
 from tilstand.audit.slip import slipped
-from tilstand.audit.stated import StatedAt, StatedFigures
+from tilstand.audit.stated import StatedAt
 from tilstand.audit.untold import UntoldFigures, far
 from tilstand.audit.weigh import NumbersWeighed
-from tilstand.terms import Key, Period, Qualifier
+from tilstand.terms import Key, Qualifier
 from tilstand.text import SpanKind as Number
 
 __all__ = ["sure", "trusted"]
@@ -65,27 +64,22 @@ _PASSAGE = 4  # sentences, of a text that recounts the ledger
 
 
 def sure(
-    told: Sequence[NumberTold],
+    reading: NumbersRead,
     verdicts: Mapping[int, NumberVerdict],
-    stated: StatedFigures,
-    period: Period,
     implied: Implied,
-    cells: Iterable[Key] = (),
+    recounted: FiguresRecounted,
 ) -> dict[int, NumberVerdict]:
     """The verdicts that stand when each is weighed, where they change, by the number's place.
 
     Args:
-        told: Every number of a text in order, with the verdict of the first reading.
+        reading: The numbers of a text, read together.
         verdicts: Those that later readings changed.
-        stated: What the ledger states.
-        period: Period of the report.
         implied: The codes that the names of the measures imply.
-        cells: Figures that the tables of the text tell.
+        recounted: Which figures the text tells.
     """
-    every = [verdicts.get(at, one.verdict) for at, one in enumerate(told)]
-    recounted = FiguresRecounted(every, cells, stated, period)
-    doubting = _Doubting(NumbersRead(told, stated, period), every, implied, recounted)
-    found = {at: doubting.verdict(at) for at in range(len(told))}
+    every = [verdicts.get(at, one.verdict) for at, one in enumerate(reading.told)]
+    doubting = _Doubting(reading, every, implied, recounted)
+    found = {at: doubting.verdict(at) for at in range(len(every))}
     return {**verdicts, **{at: verdict for at, verdict in found.items() if verdict is not None}}
 
 
@@ -140,21 +134,10 @@ class _Doubting:
             clear = meant[0] - self.rival(at, against=meant[1].key)
             if clear >= ahead and (meant[0] >= _SLIP or clear >= _FAR_AHEAD):
                 return NumberVerdict(Standing.DOES_NOT_FIT, meant[1], None, _CONFIDENCE)
-        likeliest = self.untold_figures.meant(at) if self.recounted.recounts else self.clearest(at)
+        likeliest = self.untold_figures.meant(at)
         return (
             None if likeliest is None else NumberVerdict(Standing.DOES_NOT_FIT, likeliest, None, _CONFIDENCE)
         )
-
-    def clearest(self, at: int) -> StatedAt | None:
-        """The figure in sight that most speaks for, where that is enough."""
-        entry = preferred(self.reading, self.weighed, at, lambda key: self.taken(at, key))
-        one = self.reading.told[at]
-        if entry is None or self.verdicts[at].loose or _apposed(one) or _led_elsewhere(one.claim, entry.key):
-            return None
-        off = far(one.value, entry)
-        worth = self.weighed.weight(at, entry.key) - _FAR * off
-        ahead = worth - self.rival(at, against=entry.key)
-        return entry if convincing(self.weighed, at, entry.key, worth, ahead, off) else None
 
     def agreement(self, at: int) -> NumberVerdict | None:
         """The verdict on a small number that agrees, where more speaks for another figure that no one states.

@@ -59,6 +59,8 @@ class NumberTold:
         last: Those of the sentence before.
         hits: All phrases of its sentence.
         spoken: Texts of the periods that its sentence names.
+        paragraph: Its paragraph, counted through the text.
+        earlier: Phrases of the paragraphs before.
     """
 
     claim: Claim
@@ -72,6 +74,8 @@ class NumberTold:
     last: tuple[Hit, ...] = ()
     hits: tuple[Hit, ...] = ()
     spoken: frozenset[str] = frozenset()
+    paragraph: int = 0
+    earlier: tuple[Hit, ...] = ()
 
     @cached_property
     def value(self) -> Fraction:

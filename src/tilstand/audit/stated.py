@@ -38,6 +38,11 @@ class StatedAt:
     values: tuple[tuple[Interval, Source], ...]
     doubts: tuple[str, ...] = ()
 
+    @property
+    def exact(self) -> bool:
+        """True where each statement is one number, and no range."""
+        return all(i.is_point for i, _ in self.values)
+
     def agrees(self, low: Fraction, high: Fraction, *, least: bool = False) -> Source | None:
         """The statement that a printed number from `low` to `high` repeats; None where it repeats none.
 
@@ -116,6 +121,12 @@ class StatedFigures:
         self.periods = tuple(sorted({key.period for key in self._entries}))
 
     @cached_property
+    def below(self) -> Mapping[str, frozenset[str]]:
+        """The bodies that stand under each body or group."""
+        bodies = {provider for _, provider in self._heads}
+        return {body: frozenset(self.collection.members(body)) - {body} for body in sorted(bodies)}
+
+    @cached_property
     def printed(self) -> frozenset[Key]:
         """The addresses at which somebody states a number, and not only the parts of a sum."""
         return frozenset(
@@ -123,6 +134,16 @@ class StatedFigures:
             for key, entry in self._entries.items()
             if all(i.is_point for i, _ in entry.values) and any(s.document for _, s in entry.values)
         )
+
+    @property
+    def entries(self) -> Iterable[StatedAt]:
+        """Every address, in order."""
+        return self._entries.values()
+
+    @cached_property
+    def points(self) -> Mapping[tuple[str, str], Sequence[StatedAt]]:
+        """Every address where each statement is one number and no range, by measure and body."""
+        return {head: [e for e in entries if e.exact] for head, entries in self._heads.items()}
 
     def get(self, key: Key) -> StatedAt | None:
         """What is stated at an address."""

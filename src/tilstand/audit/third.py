@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from tilstand.audit.joint import NumbersRead
 from tilstand.audit.judge import NumberVerdict
-from tilstand.audit.near import NumberTold
 from tilstand.audit.phrase import About
 from tilstand.audit.result import Standing
 from tilstand.audit.slip import long, mistyped
-from tilstand.audit.stated import StatedFigures
-from tilstand.terms import Period, Qualifier
+from tilstand.terms import Qualifier
 from tilstand.text import SpanKind as Number
 
 __all__ = ["joined"]
@@ -23,17 +20,14 @@ _CONFIDENCE = 0.5
 _TELLING = (About.MEASURE, About.CODE, About.PROVIDER)
 
 
-def joined(told: Sequence[NumberTold], stated: StatedFigures, period: Period) -> dict[int, NumberVerdict]:
+def joined(reading: NumbersRead) -> dict[int, NumberVerdict]:
     """The verdicts that a second and a third reading change, by the number's place.
 
     Args:
-        told: Every number of a text in order, with the verdict of the first reading.
-        stated: What the ledger states.
-        period: Period of the report.
+        reading: The numbers of a text, read together.
     """
-    reading = NumbersRead(told, stated, period)
     found = reading.verdicts()
-    for at, one in enumerate(told):
+    for at, one in enumerate(reading.told):
         if at in found or one.verdict.status is not Standing.NOT_MATCHED:
             continue
         verdict = _dated(reading, at, found) or _slip(reading, at)

@@ -50,6 +50,8 @@ class NumbersTold:
     _heads: tuple[Hit, ...] = ()
     _passed: tuple[Hit, ...] = ()
     _last: tuple[Hit, ...] = ()
+    _paragraph: int = 0
+    _earlier: tuple[Hit, ...] = ()
 
     def head(self, text: str, hits: Sequence[Hit]) -> None:
         """Go on under a heading."""
@@ -59,7 +61,9 @@ class NumbersTold:
 
     def begin(self) -> None:
         """Begin a paragraph."""
+        self._earlier = (*self._earlier, *self._passed)[-_KEPT:]
         self._passed = ()
+        self._paragraph += 1
 
     def end(self, hits: Sequence[Hit]) -> None:
         """Go on after a sentence with these phrases."""
@@ -100,6 +104,8 @@ class NumbersTold:
                 self._last,
                 tuple(hits),
                 spoken,
+                self._paragraph,
+                self._earlier,
             )
         )
 

@@ -181,23 +181,6 @@ class NumbersWeighed:
         said = any(codes[1][apart[0]] in h.names for h in claim.own) if len(apart) == 1 else False
         return codes[0].keys() == codes[1].keys() and said
 
-    def counts(self, at: int, key: Key) -> bool:
-        """True where a number's own words name a code of a figure.
-
-        Args:
-            at: Place of the number.
-            key: The figure.
-        """
-        return any(code in self._surroundings(at).codes[0] for _, code in key.dims)
-
-    def told(self, at: int) -> frozenset[str]:
-        """The measures that the sentence of a number names.
-
-        Args:
-            at: Place of the number.
-        """
-        return self._surroundings(at).sentence
-
     def whole(self, at: int, key: Key) -> bool:
         """True where a figure leaves out no code that a number's words name.
 

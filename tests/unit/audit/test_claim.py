@@ -11,7 +11,7 @@ from tilstand.audit.phrase import codes
 @pytest.fixture
 def claims(norway):
     def of(text: str, language: str = "nb"):
-        return parsed(text, language, norway.finder(language)).claims
+        return parsed(text, language, norway.learned.finder(language)).claims
 
     return of
 

@@ -48,5 +48,5 @@ def told(claim: Claim, text: str) -> str:
 
 @pytest.mark.parametrize(("language", "text", "expected"), blocks())
 def test_a_sentence_is_taken_apart(norway, language, text, expected) -> None:
-    read = parsed(text, language, norway.finder(language))
+    read = parsed(text, language, norway.learned.finder(language))
     assert [told(claim, text) for claim in read.claims] == expected

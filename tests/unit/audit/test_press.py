@@ -180,7 +180,6 @@ def test_a_short_text_is_judged_whatever_it_names(norway, read) -> None:
     assert told(read(norway, "Politiet registrerte 91 anmeldelser i 2024."))["91"] == "does_not_fit"
     far = read(norway, "Politiet registrerte 9 412 anmeldelser i 2024.")
     assert told(far) == {"9 412": "not_matched"}
-    assert [remark.id for remark in far.remarks] == ["other_subject"]
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from tilstand.audit.result import Audit, Checked
 
 _FILE = Path(__file__).with_name("told.txt")
 _MARKS = ("full", "brought", "reads", "said", "thin", "clear", "foreign", "spare", "spurned")
-_auditing = importlib.import_module("tilstand.audit.audit")
+_auditing = importlib.import_module("tilstand.audit.reader")
 
 
 def blocks() -> list[tuple[str, str, list[str]]]:

@@ -1,0 +1,260 @@
+"""What the proof-reader's signs are worth, learnt: `python benchmarks/calibrate.py [--write]`.
+
+Of each marked number of the sets in `benchmarks/press/` it is known which number is right. The weights in
+`audit/weights.toml` are those that make the figures with that number likeliest, of all figures that each
+number may be about, or none (a conditional logit, held small by a penalty). Printed is how the reader does on
+sets that it has not learnt from: the sets are parted, and each part is judged by what the others teach.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
+
+import press
+from tilstand.audit import Auditor
+from tilstand.audit.belief import NumberRead, believed, read, unstated
+from tilstand.audit.context import NumbersAround
+from tilstand.audit.joint import NumbersRead
+from tilstand.audit.near import NumberTold
+from tilstand.audit.page import plain
+from tilstand.audit.reader import DocumentReader
+from tilstand.audit.settle import WRONG, counts
+from tilstand.audit.sign import Signs
+from tilstand.audit.spoken import spoken
+from tilstand.audit.third import joined
+from tilstand.audit.weight import SignWeights
+from tilstand.text import numbers_in
+
+# Sets that are left out together.
+PARTS = (
+    ("first", "tuning", "apart"),
+    ("fresh", "held", "sealed"),
+    ("unread", "autumn", "winter"),
+    ("frost", "thaw"),
+    ("sleet",),
+    ("drizzle",),
+    ("Sagaland", "Sagaland, autumn", "Thalassia"),
+)
+WEIGHTS = press.ROOT / "src" / "tilstand" / "audit" / "weights.toml"
+HEAD = "# What each sign is worth, as learnt by benchmarks/calibrate.py; not to be changed by hand.\n"
+_PENALTY, _STEPS, _ROUNDS = 1.0, 90, 2
+_Vector = np.ndarray
+_Matrix = csr_matrix
+
+
+@dataclass(frozen=True)
+class MarkedText:
+    """A text as it is read, with the right number of each place: nan where none is known."""
+
+    set: str
+    other: bool
+    told: Sequence[NumberTold]
+    numbers: Sequence[NumberRead | None]
+    kinds: Sequence[str]
+    truth: Sequence[float]
+
+
+def texts() -> Iterator[MarkedText]:
+    """Every marked text of the sets."""
+    books: dict[tuple[Path, str], Auditor] = {}
+    for name, (folder, *book) in press.SETS.items():
+        auditing = books.setdefault(tuple(book), None) or press.auditor(*book)
+        books[tuple(book)] = auditing
+        for path in sorted(folder.glob("*.txt")):
+            yield _marked(auditing, name, path)
+
+
+def _marked(auditing: Auditor, name: str, path: Path) -> MarkedText:
+    text, marked = press.unmarked(path.read_text("utf-8"))
+    learned = auditing.learned
+    languages = learned.collection.settings.languages
+    language = spoken(text, languages) or learned.collection.settings.language
+    reader = DocumentReader(learned, language)
+    reader.read(list(plain(text)))
+    hits, _ = press.judged(marked, reader.checked)
+    mark = {id(hit): one for one, hit in zip(marked, hits, strict=True) if hit is not None}
+    told, places = reader.numbers.numbers, reader.numbers.places
+    marks = [mark.get(id(reader.checked[place.at])) if place.at >= 0 else None for place in places]
+    later = joined(NumbersRead(told, learned.stated, learned.period))
+    verdicts = [later.get(at, one.verdict) for at, one in enumerate(told)]
+    given = learned.stated, learned.period, learned.implied(language), learned.words(language)
+    numbers = read(told, verdicts, *given)
+    kinds = ["other" if one is None else "wrong" if one.right else "right" for one in marks]
+    truth = [
+        float("nan") if number is None else _right(one, number.value, language)
+        for number, one in zip(numbers, marks, strict=True)
+    ]
+    return MarkedText(name, path.name.startswith("other"), told, numbers, kinds, truth)
+
+
+def _right(one: press.Marked | None, printed: float, language: str) -> float:
+    if one is None or not one.right:
+        return printed
+    found = [span.value for span in numbers_in(one.right, language) if span.value is not None]
+    return float(found[0]) if found else float("nan")
+
+
+class Choices:
+    """All numbers of all texts, each with the figures that it may be about, as one system of rows."""
+
+    def __init__(self, read_texts: Sequence[MarkedText]) -> None:
+        self.texts = read_texts
+        self.place = [(t, at) for t, text in enumerate(read_texts) for at, n in enumerate(text.numbers) if n]
+        numbers = [self.number(i) for i in range(len(self.place))]
+        self.size = len(numbers)
+        self.of = np.array([i for i, one in enumerate(numbers) for _ in one.figures])
+        self.first = np.flatnonzero(np.r_[1, np.diff(self.of)])
+        self.sets = np.array([read_texts[t].set for t, _ in self.place])
+        self.other = np.array([read_texts[t].other for t, _ in self.place])
+        self.kind = np.array([read_texts[t].kinds[at] for t, at in self.place])
+        truth = np.array([read_texts[t].truth[at] for t, at in self.place])
+        self.counted = np.array([counts(read_texts[t].told[at].claim) for t, at in self.place])
+        self.same = np.array([same for one in numbers for same in one.same])
+        entries = [entry for one in numbers for entry, _ in one.figures]
+        self.right = np.array(
+            [
+                any(abs(float(i.low) - truth[of]) < 1e-9 for i, _ in e.values)
+                for of, e in zip(self.of, entries, strict=True)
+            ]
+        )
+        self.nothing = np.array([1e-3 if np.isnan(v) else unstated(v) for v in truth])
+        self.stray = np.array([unstated(one.value) for one in numbers])
+        self.slip = np.array([chance for one in numbers for chance in one.chances])
+        self.names: dict[str, int] = {}
+        self.none_names: dict[str, int] = {}
+        self.alone = _rows([signs for one in numbers for _, signs in one.figures], self.names)
+        self.none = _rows([one.none for one in numbers], self.none_names)
+
+    def number(self, i: int) -> NumberRead:
+        """One number."""
+        text, at = self.place[i]
+        found = self.texts[text].numbers[at]
+        assert found is not None
+        return found
+
+    def each(self, rows: _Vector) -> _Vector:
+        """What rows add up to for each number."""
+        return np.bincount(self.of, weights=rows, minlength=self.size)
+
+    def likely(self, rows: _Matrix, worth: _Vector) -> tuple[_Vector, _Vector]:
+        """How likely each figure of a number is, and none, up to a factor."""
+        figures, none = rows @ worth[: rows.shape[1]], self.none @ worth[rows.shape[1] :]
+        most = none.copy()
+        held = self.of[self.first]
+        most[held] = np.maximum(none[held], np.maximum.reduceat(figures, self.first))
+        return np.exp(figures - most[self.of]), np.exp(none - most)
+
+    def learnt(self, rows: _Matrix, taught: _Vector, start: _Vector | None) -> _Vector:
+        """The weights that make what is right likeliest, of the numbers that are taught."""
+        width, turned, none = rows.shape[1], rows.T.tocsr(), self.none.T.tocsr()
+
+        def loss(worth: _Vector) -> tuple[float, _Vector]:
+            figures, nothing = self.likely(rows, worth)
+            every = self.each(figures) + nothing
+            right = self.each(figures * self.right) + nothing * self.nothing
+            lost = np.where(taught, np.log(every) - np.log(right + 1e-300), 0).sum()
+            slope = np.where(
+                taught[self.of], figures / every[self.of] - figures * self.right / right[self.of], 0
+            )
+            bare = np.where(taught, nothing / every - nothing * self.nothing / right, 0)
+            held = _PENALTY * worth
+            return lost + held @ worth / 2, np.r_[turned @ slope, none @ bare] + held
+
+        start = np.zeros(width + self.none.shape[1]) if start is None else start
+        options = {"maxiter": _STEPS}
+        return minimize(loss, start, jac=True, method="L-BFGS-B", options=options).x
+
+    def together(self, worth: SignWeights, rounds: int) -> _Matrix:
+        """The signs with those of what the numbers around are believed to be."""
+        signs: list[Signs] = []
+        for text in self.texts:
+            shares = [one.shares for one in believed(text.told, text.numbers, worth, rounds)]
+            for at, one in enumerate(text.numbers):
+                if one is not None:
+                    near = NumbersAround(text.told, at, shares)
+                    signs += [{**alone, **near.signs(entry)} for entry, alone in one.figures]
+        return _rows(signs, self.names)
+
+    def worth(self, rows: _Matrix, found: _Vector) -> Mapping[str, float]:
+        """Weights by the names of the signs."""
+        names = [*list(self.names)[: rows.shape[1]], *self.none_names]
+        return {n: round(float(x), 2) for n, x in sorted(zip(names, found, strict=True)) if abs(x) >= 0.01}
+
+    def taught(self, which: _Vector) -> tuple[SignWeights, _Vector]:
+        """The weights learnt of some numbers; and how much likelier wrong than right each number then is."""
+        found = self.learnt(self.alone, which, None)
+        worth = SignWeights(self.worth(self.alone, found), {})
+        rows, later = self.alone, None
+        for rounds in range(_ROUNDS):
+            rows = self.together(worth, rounds)
+            later = self.learnt(rows, which, None)
+            worth = SignWeights(worth.alone, self.worth(rows, later))
+        figures, nothing = self.likely(rows, later)
+        wrong, right = self.each(figures * self.slip), self.each(figures * self.same) + nothing * self.stray
+        return worth, np.where(self.counted, np.log(wrong + 1e-12) - np.log(right + 1e-12), -99.0)
+
+
+def _rows(signs: Sequence[Signs], names: dict[str, int]) -> _Matrix:
+    for name in (name for one in signs for name in one):
+        names.setdefault(name, len(names))
+    columns = [names[name] for one in signs for name in one]
+    ends = np.r_[0, np.cumsum([len(one) for one in signs])]
+    much = np.array([x for one in signs for x in one.values()], float)
+    return csr_matrix((much, columns, ends), shape=(len(signs), len(names)))
+
+
+def printed(choices: Choices, wrong: _Vector, bar: float) -> None:
+    """Print what is caught, by set, where a number so much likelier wrong than right is told."""
+    told = wrong >= bar
+
+    def share(part: _Vector, whole: _Vector) -> str:
+        return press.share(int((part & whole).sum()), int(whole.sum()))
+
+    for name in (*press.SETS, ""):
+        here = choices.sets == name if name else np.ones(choices.size, bool)
+        about = here & ~choices.other
+        false = told & about & (choices.kind != "wrong")
+        caught = f"caught {share(told, about & (choices.kind == 'wrong'))}"
+        right = int((about & (choices.kind == "right")).sum())
+        other = press.share(int((told & here & choices.other).sum()), int((here & choices.other).sum()))
+        alarms = f"false {press.share(int(false.sum()), right)}; other {other}"
+        print(f"  {name or 'all':18} {caught}; {alarms}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--write", action="store_true", help="Keep the weights learnt from all sets.")
+    parser.add_argument("--quick", action="store_true", help="Leave out the last three parts only.")
+    given = parser.parse_args()
+    since: Callable[[], float] = time.process_time
+    choices = Choices(list(texts()))
+    print(f"{choices.size} numbers read: {dict(Counter(choices.kind))}, {since():.0f} s", flush=True)
+    if given.write:
+        worth, wrong = choices.taught(np.ones(choices.size, bool))
+        tables = {"alone": worth.alone, "together": worth.together}
+        lines = (f"[{t}]\n" + "".join(f"{n} = {x}\n" for n, x in w.items()) for t, w in tables.items())
+        WEIGHTS.write_text(HEAD + "\n" + "\n".join(lines), "utf-8")
+        print(f"All sets, learnt from all, {since():.0f} s:")
+        printed(choices, wrong, WRONG)
+        return
+    wrong = np.full(choices.size, -99.0)
+    for part in PARTS[-4:] if given.quick else PARTS:
+        left = np.isin(choices.sets, part)
+        wrong[left] = choices.taught(~left)[1][left]
+        print(f"left out: {', '.join(part)}, {since():.0f} s", flush=True)
+    for bar in (WRONG - 0.5, WRONG, WRONG + 0.5):
+        print(f"Each set judged by weights learnt from others, told from {bar:.1f} on:")
+        printed(choices, wrong, bar)
+
+
+if __name__ == "__main__":
+    main()

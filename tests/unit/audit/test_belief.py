@@ -1,0 +1,61 @@
+"""What a number is about is believed by its words, by what stands around it, and by how numbers go wrong."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from tilstand.audit import Standing
+from tilstand.audit.belief import mistaken, unstated
+from tilstand.audit.stated import StatedAt
+from tilstand.audit.weight import weights
+from tilstand.book.interval import Interval
+from tilstand.model import Source
+from tilstand.terms import Key, Period
+
+KEY = Key("victims_assisted", "havn_shelter", Period.parse("2031"), ())
+
+
+def stated(number: int) -> StatedAt:
+    return StatedAt(KEY, ((Interval.point(Fraction(number)), Source(document="", quote="")),))
+
+
+def test_a_wrong_number_is_likelier_a_near_one_or_one_of_its_digits() -> None:
+    assert mistaken(30, stated(28)) > mistaken(60, stated(28)) > mistaken(400, stated(28))
+    assert mistaken(82, stated(28)) > mistaken(80, stated(28))
+    assert mistaken(28, stated(28)) == 0
+    assert unstated(4) > unstated(400)
+
+
+def test_what_signs_are_worth_names_no_collection_and_no_language() -> None:
+    signs = {sign for table in (weights().alone, weights().together) for sign in table}
+    first = {sign.partition("_")[0] for sign in signs}
+    assert first == {
+        *("always", "around", "body", "code", "has", "is", "kind", "left", "measure", "unit", "words", "year")
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        # a body and a measure carry on, also where each number has but a code of its own
+        ("Havn shelter helped 28 presumed victims in 2031. {} were women. Seven were men.", ("19", "16")),
+        ("The police opened 20 cases in 2031. Forced labour accounted for {}.", ("8", "9")),
+    ],
+)
+def test_a_body_and_a_measure_carry_on_in_another_country(sagaland, read, text, number) -> None:
+    right, wrong = number
+    assert {c.printed: c.status for c in read(sagaland, text.format(right)).checked}[right] is Standing.AGREES
+    found = {c.printed: c.status for c in read(sagaland, text.format(wrong)).checked}
+    assert found[wrong] is Standing.DOES_NOT_FIT
+
+
+def test_what_the_next_number_turns_to_is_not_held_against_the_last(norway, read) -> None:
+    text = "Politiet fikk 19 anmeldelser i 2024. Oslo hadde ni. Agder hadde ingen, mot {} i 2023."
+    assert not read(norway, text.format("fem")).of(Standing.DOES_NOT_FIT)
+
+
+def test_a_number_that_surely_is_a_figure_is_tied_without_a_phrase(norway, read) -> None:
+    text = "ROSA bistod 55 voksne antatte ofre i 2024. Hos HTSO ble 28 fulgt opp, hvorav 20 kvinner."
+    assert {c.printed: c.status for c in read(norway, text).checked}["20"] is Standing.AGREES
