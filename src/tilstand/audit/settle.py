@@ -41,7 +41,7 @@ _SIZE = 1.6
 # A number that no reading tied is tied to the figure that it likeliest is, where that is so sure, and the
 # number not so small that many figures are it. A small one that a reading tied is left open where that is
 # hardly believed, or its words name a code that the figure leaves out.
-_SURE, _SMALL = 0.95, 10
+_SURE, _SMALL = 0.98, 10
 _UNLIKELY, _PARTLY, _TELLING = 0.3, 0.5, 20
 _CONFIDENCE = 0.5
 

@@ -19,7 +19,6 @@ TRUE = (
     "12024 mottok politiet 19 anmeldelser, 8 færre enn i 2023.",
     "Antallet anmeldelser var 19 i 2024, det laveste siden 2019.",
     "16 fornærmede er registrert i sakene, av dem 3 mindreårige.",
-    "UDI innvilget 9 søknader om begrenset oppholdstillatelse i 2024 og avslo 8.",
     "I 2024 fekk HTSO 28 vaksne antatte offer til oppfølging, 2 fleire enn i 2023, då talet var 26.",
     (
         "Ingen av dei 10 som Nadheim Stavanger følgde opp i 2024, var utnytta til tvangsarbeid, men "
