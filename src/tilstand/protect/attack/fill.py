@@ -27,7 +27,7 @@ class FilledIn:
 
     Attributes:
         numbers: Number of each figure, by place; then what is left of each limit, in the order of `rests`.
-        rests: Place of what is left of a relation that is a limit, by the relation's id.
+        rests: Place of what is left of a relation that is a limit, or may be off, by the relation's id.
         rooms: The most that can be left of it, where it has two ends.
         lacks: By how much each relation does not hold, by its id, where it does not.
     """
@@ -66,16 +66,20 @@ def filled_in(
         total = sum(factor * int(numbers[place[id]]) for id, factor in row.coefficients.items())
         over = total - row.upper if row.upper is not None and total > row.upper else 0
         under = row.lower - total if row.lower is not None and total < row.lower else 0
-        if over or under:
-            lacks[row.id] = over + under
-        if row.lower != row.upper:
+        lack = over + under
+        if lack:
+            lacks[row.id] = lack
+        # readers know by how much it may be off, and not to which side it is
+        lower = None if row.lower is None else row.lower - lack
+        upper = None if row.upper is None else row.upper + lack
+        if lower != upper:
             rests[row.id] = len(place) + len(left)
-            if row.upper is not None:
-                rest = max(row.upper - total, 0)
-                if row.lower is not None:
-                    rooms[rests[row.id]] = row.upper - row.lower
+            if upper is not None:
+                rest = upper - total
+                if lower is not None:
+                    rooms[rests[row.id]] = upper - lower
             else:
-                rest = max(total - (row.lower or 0), 0)
+                rest = total - (lower or 0)
             left.append(rest)
     return FilledIn(np.concatenate((numbers, np.array(left, dtype=np.int64))), rests, rooms, lacks)
 

@@ -86,7 +86,9 @@ def _solved(
             if value == 0 or key in public:
                 low[at] = high[at] = value
         fixed[at] = key in told and told[key].settled
-    whole = _program(sums, size, step, low, high, np.where(fixed > 0, weights[:size], 0.01), off)
+    own = np.where(fixed > 0, weights[:size], 0.01)
+    loose = np.array([name in found.loose for name in found.names], dtype=np.bool_)
+    whole = _program(sums, size, step, low, high, own, off, loose)
     point = sums.inner.astype(np.float64)
     for part in _parted(whole, few):
         answer = part.answer()
@@ -136,7 +138,14 @@ class _FigureProgram:
 
 
 def _program(
-    sums: Sums, size: int, step: Floats, low: Floats, high: Floats, weights: Floats, loose: int
+    sums: Sums,
+    size: int,
+    step: Floats,
+    low: Floats,
+    high: Floats,
+    weights: Floats,
+    loose: int,
+    undecided: Flags,
 ) -> _FigureProgram:
     cells, relations = len(sums.inner), np.arange(size, len(sums))
     factors = np.ones(len(sums.indices)) if sums.factors is None else sums.factors.astype(np.float64)
@@ -149,8 +158,7 @@ def _program(
     ends = np.concatenate([sums.values[relations], sums.inner[:size]]).astype(np.float64)
     # what nobody has decided does not hold in truth either
     off = np.zeros(len(ends))
-    if sums.slack is not None:
-        off[: len(relations)] = np.where(sums.slack[relations] > 0, sums.slack[relations] + loose, 0)
+    off[: len(relations)][undecided] = loose
     columns = np.arange(cells + 2 * size)
     return _FigureProgram(
         columns,

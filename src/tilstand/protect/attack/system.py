@@ -2,8 +2,9 @@
 
 A figure is a finest cell of its own; the sums of the code lists, of groups and their members and of the
 collection's declared relations are rows that are given. A limit ("at most") gets a cell that takes up the
-rest. What nobody stated is filled in, so that every row has a true number; a relation that the ledger itself
-does not keep, since nobody has decided a contradiction, is given with as much slack as it lacks.
+rest, and so does a relation that the ledger itself does not keep, since nobody has decided a contradiction:
+it may be off by as much as it lacks, to either side. What nobody stated is filled in, so that every row has a
+true number.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ class ToldSystem:
         names: What each row after the figures' is: a relation's permanent id.
         at: Row of each figure, which is its finest cell too.
         settled: The figures that the ledger has a number for.
-        loose: Relations that are given with slack, and how much: nobody has decided what is right there.
+        loose: Relations that may be off, and by how much: nobody has decided what is right there.
     """
 
     sums: Sums
@@ -160,7 +161,6 @@ def _as_sums(
             cells.append(cell)
             factors.append(terms[cell])
         starts.append(len(cells))
-    slack = np.array([0] * size + [filled.lacks.get(row.id, 0) for row in found.rows], dtype=np.int64)
     ceiling = np.full(len(filled.numbers), np.inf)
     for cell, room in filled.rooms.items():
         ceiling[cell] = room
@@ -169,7 +169,6 @@ def _as_sums(
         np.array(cells, dtype=np.int32),
         filled.numbers,
         np.array(factors, dtype=np.int64),
-        slack if filled.lacks else None,
         ceiling=ceiling if filled.rooms else None,
     )
     names = tuple(row.id for row in found.rows)
