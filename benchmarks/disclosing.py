@@ -25,7 +25,9 @@ were written by who cured what report showed, sixteenth before these cures and s
 and 10 % (77 of 91, 9 of 93), 97 % and 2 % (87 of 90, 2 of 90). Eighteenth, by the same after that, is in the
 manner of newsletters: 87 % and 4 % (65 of 75, 3 of 75). Nineteenth and twentieth are further sentences of the
 countries of report and of lively, by the same after that: 97 % and 1 % (87 of 90, 1 of 90), 88 % and 7 %
-(66 of 75, 5 of 75).
+(66 of 75, 5 of 75). Twentyfirst, of the country of seventeenth, was as written 93 % and 0 %
+(56 of 60, 0 of 60); two of the four missed follow from print and were put among the harmless, and only
+what was missed was looked at so. Nobody else has checked what the sentences of sixteenth to twentyfirst tell.
 
 Each set is printed by itself, and all together.
 """
@@ -72,6 +74,7 @@ def main() -> int:
         "eighteenth",
         "nineteenth",
         "twentieth",
+        "twentyfirst",
     ]
     every = {kind: [0, 0] for kind in KINDS}
     for part in wanted:

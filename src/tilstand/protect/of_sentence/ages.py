@@ -77,7 +77,8 @@ def _bands(text: str, language: Language) -> Iterator[tuple[int, int, int, int]]
     first = _first(language)
     if first is None or first.search(text) is None:
         return
-    found = [(match, kind) for pattern, kind in _patterns(language) for match in pattern.finditer(text)]
+    likely = ((pattern, kind) for anchor, pattern, kind in _patterns(language) if anchor in text)
+    found = [(match, kind) for pattern, kind in likely for match in pattern.finditer(text)]
     found.sort(key=lambda one: (one[0].start() - one[0].end(), one[0].start()))
     taken: list[tuple[int, int]] = []
     for match, kind in found:
@@ -101,12 +102,14 @@ def _band(kind: str, told: Sequence[int]) -> Band:
 
 
 @cache
-def _patterns(language: Language) -> Sequence[tuple[re.Pattern[str], str]]:
-    found: list[tuple[re.Pattern[str], str]] = []
+def _patterns(language: Language) -> Sequence[tuple[str, re.Pattern[str], str]]:
+    """How ages are told: a word that stands there in any case, where it is looked for, and its kind."""
+    found: list[tuple[str, re.Pattern[str], str]] = []
     for kind, phrases in disclosing(language).aged.items():
         for phrase in phrases:
             inner = re.escape(phrase).replace(r"\{age\}", r"(\d{1,2})").replace(r"\ ", r"[\s\u00a0]+")
-            found.append((re.compile(rf"(?<!\w){inner}(?!\w)"), kind))
+            anchor = max(phrase.replace("{age}", " ").split(), key=len, default="")
+            found.append((anchor, re.compile(rf"(?<!\w){inner}(?!\w)"), kind))
     return tuple(found)
 
 

@@ -43,7 +43,8 @@ def _of_people(speech: Speech, span: NumberSpan, told: Sequence[NumberSpan]) -> 
     if alone and speech.follows(span.end, speech.words.cases):
         return bool(speech.mentions)  # "only in one case"
     after = speech.after(span.end)
-    if speech.unseen:
+    few = bool(speech.mentions) and 0 < (span.value or 0) < speech.shown.threshold and not speech.normative
+    if speech.unseen or few:
         ends = [span.end, *(one.end for one in after[:1] if not one.sign)]
         if any(speech.follows(one, (*speech.words.listed, *speech.words.cases)) for one in ends):
             return True  # "two names"

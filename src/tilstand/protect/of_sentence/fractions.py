@@ -14,6 +14,7 @@ from tilstand.terms import Language
 from tilstand.text import NumberSpan, SpanKind, numbers_in
 
 __all__ = ["fractions", "order"]
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 def order(word: str, language: Language) -> int:
@@ -43,6 +44,8 @@ def fractions(text: str, language: Language) -> Iterator[NumberSpan]:
     """
     low = text.lower()
     if not _denominators(language):
+        return
+    if all(word not in _denominators(language) for word in _WORD.findall(low)):
         return
     for match in _parts(language).finditer(low):
         head, hyphen, last = match[0].rpartition("-")

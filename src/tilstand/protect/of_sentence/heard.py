@@ -116,6 +116,9 @@ class HeardSentence:
             return self.text[: span.start].endswith("(")
         sure = span.kind is SpanKind.QUANTIFIER or span.confidence >= _ARTICLE or self._joined(span)
         alone = len(after) > 1 and not after[1].sign and after[1].text not in self.words.closing
+        first = self.tokens[0].text if self.tokens else ""
+        whole = any(one.split()[0] == first for one in self.words.of) and bool(after)
+        sure = sure or (whole and after[0].text in self.words.closing)  # "of the sellers, one still waits"
         ends = not after or (after[0].sign and len(after) == 1)
         sure = sure or (ends and self.text[: span.start].rstrip().endswith(":"))  # "Sellers: one."
         sure = sure or (alone and after[0].text in self.words.only)  # "a single seller"

@@ -49,8 +49,9 @@ def mentions(text: str, language: Language, words: CodeWords) -> tuple[Mention, 
             if numbers_read(match[1], language) and not taken[match.end() - 1]:
                 found.append(Mention(match.start(2), match.end(2), code))
     for match in _WORD.finditer(low):
-        if not any(taken[match.start() : match.end()]):
-            heads = (words.whole(one, language) for one in compounded(match[0], language))
+        parts = compounded(match[0], language)
+        if parts and not any(taken[match.start() : match.end()]):
+            heads = (words.whole(one, language) for one in parts)
             found += [Mention(match.start(), match.end(), one) for one in heads if one is not None][:1]
     for told in ages_told(low, language, words.ages):
         if not any(taken[told.start : told.end]):

@@ -199,8 +199,9 @@ class Speech(NamingSentence):
         if own is None or not next_ or next_[0].sign or self.bodies_after(own.end):
             return bool(own and next_ and not next_[0].sign)
         words, called = self.words, self.shown.words.of_people(self.language, people(self.language))
-        if words.shares or own.code[0] in called:
-            return False  # compounds are one word, or the code is of people
+        several = self.text[own.start : own.end].endswith("s") or self.people(word)
+        if words.shares or several or own.code[0] in called:
+            return False  # compounds are one word, or the code is of people, or in the plural
         told = (*words.closing, *words.past, *words.joint, *words.others, *words.among_them)
         verb = next_[0].text in told or next_[0].text.endswith((*words.endings, *words.participles))
         return not (verb or self.people(next_[0]) or self.names_code(next_[0]))
