@@ -190,3 +190,24 @@ def test_what_somebody_writes_is_never_markup(visitor: Any) -> None:
         answer = client.get(f"{URL}{page}")
         assert words not in answer.content.decode()
         assert "unsafe" not in answer["Content-Security-Policy"]
+
+
+def test_who_saves_a_whole_page_goes_on_to_the_next_and_from_the_last_to_all_of_it(visitor: Any) -> None:
+    from types import SimpleNamespace
+
+    from tilstand.portal.views import body
+
+    client, page = visitor("writer"), "/2031/body/fjord_shelter/form/fjord_shelter.shelter"
+    assert client.post(page, {})["Location"] == page
+    assert client.post(page, {"go": "on"})["Location"] == "/2031/body/fjord_shelter/summary"
+    pages: Any = tuple(
+        SimpleNamespace(name=name, corrects=former) for name, former in (("a", ""), ("b", ""), ("c", "2030"))
+    )
+    visit: Any = SimpleNamespace(room=SimpleNamespace(name="2031"), provider="fjord_shelter")
+    told = []
+    for sent in ({}, {"go": "on"}):
+        request: Any = SimpleNamespace(POST=sent)
+        told.append(
+            [body._onward(request, visit, pages, one).rpartition("fjord_shelter/")[2] for one in pages]
+        )
+    assert told == [["form/a", "form/b", "form/c"], ["form/b", "summary", "summary"]]

@@ -36,6 +36,7 @@ def test_the_differences_are_shown_and_then_taken_over(visitor: Any) -> None:
     (digest,) = re.findall(r'name="digest" value="(\w+)"', page)
     assert client.post(f"{URL}take-over", {"digest": "0"}).status_code == 409
     assert client.post(f"{URL}take-over", {"digest": digest}).status_code == 302
+    assert lying() == []  # what was taken over is not kept aside
     assert "14" not in re.findall(
         r'value="(\d+)"', client.get(f"{URL}form/fjord_shelter.shelter").content.decode()
     )
