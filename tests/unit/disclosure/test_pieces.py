@@ -279,21 +279,34 @@ def test_what_bodies_or_groups_would_learn_is_asked_for_and_of_nobody_else(
     assert asked[2] >= small
 
 
-def test_a_table_that_widens_one_end_leaves_the_other_to_be_asked() -> None:
-    made = counted()
-    sums, shown = Sums.all_of(made), np.ones(len(made.values), bool)
-    names = [made.names(row) for row in range(len(shown))]
-    shown[[names.index(("a", "p")), names.index((None, "p"))]] = False
-    readers = [one for one in Audience(bodies="body").insiders(made, 3) if one.names == ("b",)]
-    told = np.zeros(len(shown), bool)
+@pytest.mark.parametrize(
+    ("least", "most", "asked"), [(0, 0, True), (9, 9, True), (9, 0, True), (0, 9, False)]
+)
+def test_a_reader_is_asked_about_a_row_of_which_tables_leave_either_end_open(
+    monkeypatch: pytest.MonkeyPatch, least: int, most: int, asked: bool
+) -> None:
+    """Tables that somebody says are possible widen the lower end, the upper one, both or none."""
+    from tilstand.disclosure import audience
 
-    def learned(*hints: Any) -> list[tuple[int, str]]:
-        return [(one.row, one.kind) for one in learned_by_insiders(sums, shown, readers, told, hints)]
-
-    wide = made.inner.copy()
-    assert learned() == learned(wide)
-    wide[0] += 9  # more of a's p, so that all the sums of it that are hidden are greater
-    assert {row for row, _ in learned(wide)} <= {row for row, _ in learned()}
+    sums, shown = Sums.of([[0, 1], [0], [1]], [4, 5]), np.zeros(3, bool)
+    reader: Any = SimpleNamespace(
+        cells=np.array([1]),
+        asked=((1, 1, 8),),  # the first cell must be able to be one, and eight
+        limits=lambda sums: (np.array([99]), np.array([99])),
+        before=lambda sums: sums,
+        **{"kind": "body", "names": ("a",)},
+    )
+    rows: list[list[int]] = []
+    monkeypatch.setattr(
+        audience,
+        "reached",
+        lambda attack, rows_, **more: rows.append(rows_.tolist()) or SimpleNamespace(rows=[]),
+    )
+    monkeypatch.setattr(audience, "leaks_of", lambda *given, **more: iter(()))
+    hints = [np.array([0, 5])] if least == 0 else []
+    hints += [np.array([9, 5])] if most == 9 else []
+    assert list(learned_by_insiders(sums, shown, [reader], np.zeros(3, bool), hints)) == []
+    assert rows == ([[1]] if asked else [])
 
 
 def test_persons_stand_in_the_order_of_their_cells() -> None:
