@@ -10,6 +10,9 @@ With `--keys` it prints, number by number, how many are tied to exactly the addr
 label is a row with at least `line, token, provider, period, measure, breakdown, group`; breakdown is
 `a=b; c=d`, with `|` between addresses that are all right; group is text, table, or unstated where no figure
 states the number.
+With `--editions` it builds the editions of Norway's round and of the two invented countries in all of their
+languages, and prints of each printed report how many of N changes are told, in each of `--draws` draws,
+beside the bar.
 Without the files it runs on the project's own small texts, where every figure is known to be right. A
 source may be any document that is read, also the edition's own PDF.
 """
@@ -21,9 +24,13 @@ import csv
 import os
 import random
 import re
+import shutil
+import subprocess
+import sys
+import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -35,6 +42,12 @@ from tilstand.round.read import read
 
 ROOT = Path(__file__).parents[1]
 OWN = sorted((ROOT / "tests" / "fixtures" / "audit").glob("norway.*.txt"))
+THERE = ROOT / "tests" / "fixtures"
+EDITIONS = (
+    (ROOT / "collections" / "norway", "2024"),
+    (THERE / "thalassia", "fy31"),
+    (THERE / "sagaland", "2031"),
+)
 SLACK = 3  # a sentence runs over so many lines of print
 
 
@@ -241,6 +254,43 @@ def share(part: int, whole: int) -> str:
     return f"{100 * part / whole:.1f} %" if whole else "none"
 
 
+def reports(folder: Path) -> Iterator[tuple[Path, str, Path]]:
+    """Each printed report of each country's edition, with its collection and round."""
+    for collection, round_name in EDITIONS:
+        copy = folder / collection.name
+        shutil.copytree(collection, copy)
+        settings = copy / "collection.toml"
+        text = settings.read_text("utf-8")
+        (tags,) = re.findall(r"(?m)^languages = (.*)$", text)
+        text = re.sub(r"(?m)^reports = .*\n", "", text)
+        settings.write_text(re.sub(r"(?m)^languages = .*$", rf"\g<0>\nreports = {tags}", text), "utf-8")
+        out = folder / f"{collection.name}-edition"
+        order = (sys.executable, "-m", "tilstand", "run", copy, round_name, "--out", out)
+        subprocess.run(tuple(map(str, order)), check=True, capture_output=True)
+        yield from ((collection, round_name, pdf) for pdf in sorted(out.glob("report-*.pdf")))
+
+
+def editions(count: int, draws: int, apart: int) -> None:
+    """Print how changes in each printed report are judged."""
+    print(f"told not to fit, of {count} changes, in each of {draws} draws (bar 97 %); said to agree (bar 0)")
+    with tempfile.TemporaryDirectory() as folder:
+        for collection, round_name, pdf in reports(Path(folder)):
+            auditing, _ = auditor(collection, round_name)
+            lines = document(pdf.read_bytes(), pdf.name).lines
+            audit = auditing.audit(lines)
+            among = (*audit.of(Standing.AGREES), *audit.of(Standing.DISPUTED))
+            name, false = f"{collection.name}, {pdf.stem}", len(audit.of(Standing.DOES_NOT_FIT))
+            print(f"{name}: {len(among)} numbers tied, {false} of them said not to fit (bar 0)")
+            for seed in range(1, draws + 1):
+                judged, missed = mutations(auditing, lines, among, count, seed, apart)
+                if judged:
+                    told, made = judged[Standing.DOES_NOT_FIT.value], judged.total()
+                    same = judged[Standing.AGREES.value] + judged[Standing.DISPUTED.value]
+                    print(f"  draw {seed}: {share(told, made)}, {same} said to agree", flush=True)
+                for line in missed:
+                    print(f"    missed: {line}")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--source", type=Path, default=os.environ.get("TILSTAND_SOURCE"))
@@ -252,7 +302,12 @@ def main() -> None:
     parser.add_argument("--apart", type=int, default=120, help="Lines between changes made in one reading.")
     parser.add_argument("--half", choices=("", "A", "B"), default="")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--editions", action="store_true", help="Read the printed reports of editions.")
+    parser.add_argument("--draws", type=int, default=4)
     given = parser.parse_args()
+    if given.editions:
+        editions(given.mutations, given.draws, given.apart)
+        return
     begun = time.perf_counter()
     auditing, stated = auditor(given.collection, given.period)
     print(f"ledger read in {time.perf_counter() - begun:.2f} s: {len(stated)} statements")

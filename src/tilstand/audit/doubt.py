@@ -155,19 +155,20 @@ class _Doubting:
         again = recounts and self.recounted.elsewhere(at, entry.key)
         unsaid = recounts and not self.weighed.said(at, entry.key)
         large = one.value >= _TELLING and own > _AGAINST
-        if (large and not unsaid) or (one.value <= 1 and not (recounts and taken)):
+        if (large and not (unsaid or again)) or (one.value <= 1 and not (recounts and taken)):
             return None
         again_here = taken and recounts and self.better(at, entry.key) - own >= _BESIDE
         own = own if unsaid else max(own, self.rival(at))
         found: list[tuple[float, StatedAt, bool]] = []
         for worth, other in self.others(at):
             ahead = worth + self.left_out(at, entry.key, other.key) - own
-            clear = max(self.clear(at, entry.key, other.key), _CLEARLY if unsaid else 0.0)
+            clear = max(self.clear(at, entry.key, other.key), _CLEARLY if unsaid or large else 0.0)
+            ahead += self.untold(at, other.key) if large and not taken else 0.0
             if ahead >= (_REFUTED if taken and not unsaid else clear):
                 sure = taken or (again and (clear == 0.0 or ahead >= _CLEARLY))
                 found.append((worth, other, sure or (unsaid and ahead >= _SIGHT_AHEAD)))
         if not found:
-            twice = again_here and one.value > 1
+            twice = again_here and one.value > 1 and not large
             return NumberVerdict(Standing.NOT_MATCHED, guess=entry) if twice else None
         _, other, sure = max(found, key=lambda one: (one[0], one[1].key))
         if not sure:

@@ -103,13 +103,18 @@ class UntoldFigures:
     def repeated(self, at: int) -> StatedAt | None:
         """The figure of "all the 19" where no number near by is as many: the likeliest told near by."""
         told = self.reading.told
-        near = {one.value for one in (*told[max(0, at - _NEAR_BY) : at], *told[at + 1 : at + 1 + _NEAR_BY])}
-        if told[at].value in near or not told[at].claim.number.text.isdigit():
+        if not told[at].claim.number.text.isdigit():
             return None
         found = [(self.weighed.weight(at, e.key), e.key, e) for e in self.sight(at)]
-        worth, _, entry = max(found, key=lambda one: one[:2], default=(0.0, None, None))
-        told_near = entry is not None and any(i.low in near for i, _ in entry.values)
-        return entry if told_near and worth >= _REPEATED else None
+        worth, key, entry = max(found, key=lambda one: one[:2], default=(0.0, None, None))
+        if entry is None or key is None or worth < _REPEATED:
+            return None
+        around = (n for n in range(max(0, at - _NEAR_BY), min(len(told), at + _NEAR_BY + 1)) if n != at)
+        keys = {n: verdict.key for n in around if (verdict := self.weighed.verdicts[n]) is not None}
+        # What is known to count something else is not what is repeated.
+        near = {told[n].value for n, its in keys.items() if its is None or its.measure == key.measure}
+        known = any(i.low in near for i, _ in entry.values)
+        return entry if known and told[at].value not in near else None
 
     def sight(self, at: int) -> Iterator[StatedAt]:
         """The figures in sight of a number that it may have been meant for."""
