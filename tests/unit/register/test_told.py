@@ -19,6 +19,7 @@ from tilstand.define.registers import register
 from tilstand.errors import UsageError
 from tilstand.register.act import looked, possible
 from tilstand.register.check import RegisterRow, _Check
+from tilstand.register.edit import edited
 from tilstand.register.find import shown
 from tilstand.register.incoming import incoming
 from tilstand.register.issue import _declared
@@ -27,6 +28,7 @@ from tilstand.register.whole import entry_flaws, known_entries, shelf_flaws
 from tilstand.round.act import stamp
 from tilstand.round.event import Event
 from tilstand.round.journal import Journal
+from tilstand.terms import Alike
 
 from .conftest import NOON, RULING
 
@@ -248,3 +250,22 @@ def test_heads_are_columns_as_they_are_written(rulings: Any, tmp_path: Path, end
         ("column", 1, "ON"),
     ]
     assert told.entries == {}
+
+
+def test_what_is_done_is_told_and_what_could_not_be_done_leaves_no_words(shelf, keep, monkeypatch):
+    (wrote,) = keep("a")
+    done = edited(shelf, "a", {"final": "yes"}, None, {}, channel="portal", reason="Read.", **OLA).events
+    assert [(one.act, one.channel, one.reason, one.by) for one in done] == [
+        ("write", "portal", "Read.", "Ola Prøve")
+    ]
+    gone = room.removed(shelf, ["a"], reason="It is none.", **OLA)
+    assert [(one.act, one.subject, one.names) for one in gone] == [("remove", "a", done[0].names)]
+    assert wrote.names != done[0].names
+
+    def full(*given: Any, **facts: Any) -> Any:
+        raise UsageError(Alike("No."))
+
+    monkeypatch.setattr("tilstand.register.act.acts", full)
+    with pytest.raises(UsageError):
+        keep("b", summary__en="Something was said.")
+    assert not [one for one in (shelf.register.path / "entries").rglob("*") if one.is_file()]
