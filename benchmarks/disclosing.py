@@ -28,6 +28,10 @@ countries of report and of lively, by the same after that: 97 % and 1 % (87 of 9
 (66 of 75, 5 of 75). Twentyfirst, of the country of seventeenth, was as written 93 % and 0 %
 (56 of 60, 0 of 60); two of the four missed follow from print and were put among the harmless, and only
 what was missed was looked at so. Nobody else has checked what the sentences of sixteenth to twentyfirst tell.
+Plain and mixed by one, and letters by another, neither of whom had looked at the reader or at any set, lay
+sealed until all these cures were done, and were then counted: 100 % and 2 % (120 of 120, 2 of 120), 97.5 %
+and 0 % (117 of 120, 0 of 120), 98 % and 2 % (118 of 120, 2 of 120), together 98.6 % and 1.1 %. Nothing is
+mended for them.
 
 Each set is printed by itself, and all together.
 """
@@ -75,6 +79,9 @@ def main() -> int:
         "nineteenth",
         "twentieth",
         "twentyfirst",
+        "plain",
+        "mixed",
+        "letters",
     ]
     every = {kind: [0, 0] for kind in KINDS}
     for part in wanted:
