@@ -16,12 +16,13 @@ if TYPE_CHECKING:
     from tilstand.define.collection import RoundView
     from tilstand.define.vocabulary import Vocabulary
 
-__all__ = ["NAME", "undeclared"]
+__all__ = ["NAME", "RESERVED", "undeclared"]
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 """A name as it can stand in addresses of pages and in names of files."""
 
-_RESERVED = re.compile(r"^_|[\s:;=,|/()]")
+RESERVED = re.compile(r"^_|[\s:;=,|/()]")
+"""What no name may hold: signs that divide names, and a beginning that is kept for the engine's own."""
 
 
 def undeclared(collection: RoundView) -> Iterator[Problem]:
@@ -48,11 +49,11 @@ def _names(collection: Vocabulary) -> Iterator[Problem]:
     }
     for file, (section, names) in given.items():
         for name in names:
-            if _RESERVED.search(name):
+            if RESERVED.search(name):
                 yield problem(file, (section, name) if section else (name,), "name", name=name)
     for name, measure in collection.measures.items():
         for field in ("stage", "decided_by"):
-            if _RESERVED.search(getattr(measure, field)):
+            if RESERVED.search(getattr(measure, field)):
                 yield problem("measures.toml", (name, field), "name", name=getattr(measure, field))
 
 
@@ -117,7 +118,7 @@ def _codes(collection: Vocabulary) -> Iterator[Problem]:
     for name, codelist in collection.codelists.items():
         file = f"codelists/{name}.csv"
         for number, code in enumerate(codelist, start=2):
-            if _RESERVED.search(code.id):
+            if RESERVED.search(code.id):
                 yield problem(file, (), "code", code=code.id, row=number)
             if code.means and code.means not in known:
                 hint = choose(code.means, known)

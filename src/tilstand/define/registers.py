@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tilstand.define.balance import BalanceRow, balance_rows
 from tilstand.define.catalogue import Catalogue
+from tilstand.define.declared import RESERVED
 from tilstand.define.framework import Framework
 from tilstand.define.locate import line_of
 from tilstand.define.read import FolderReader
@@ -220,6 +221,8 @@ class _RegisterReader(FolderReader):
                 these = message(f"define.kinds.{sort}")
                 self.problem(file, line, "not_known", name=name, kind=these)
         for name, field in about.fields.items():
+            if RESERVED.search(name):  # open data have columns of their own beside the fields
+                self.problem(file, line_of(text, ("fields", name)), "name", name=name)
             if field.codes and field.codes != "providers" and field.codes not in one.codelists:
                 kind = message("define.kinds.codelists")
                 line = line_of(text, ("fields", name, "codes"))

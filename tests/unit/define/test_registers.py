@@ -205,3 +205,16 @@ def test_what_a_round_takes_from_its_registers_is_asked_of_nobody():
         )
     }
     assert counted(replace(sagaland, rounds=rounds), "2031") == {("police", "cases_opened")}
+
+
+@pytest.mark.parametrize("name", ["_status", "a=b", "a b", "a;b"])
+def test_a_field_is_not_called_as_what_is_the_engine_s_own(place, name):
+    file = place / "registers" / "promises" / "register.toml"
+    file.write_text(file.read_text() + f'\n[fields."{name}"]\ntype = "yes_no"\n')
+    for one in (place / "registers" / "labels").iterdir():
+        head = "[registers.promises.fields]\n"
+        assert head in one.read_text()
+        one.write_text(one.read_text().replace(head, f'{head}"{name}" = "A"\n'))
+    with pytest.raises(CollectionError) as stop:
+        registers(define.collection(place))
+    assert [f"The name {name} begins with _ or" in str(one) for one in stop.value.causes] == [True]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 from dataclasses import replace
@@ -108,7 +110,7 @@ promises,by_court,2031-T1,court=low; sex=f,,register,draft
 promises,by_court,2031-T2,court=low; sex=m,0,register,draft
 """
 ENTRIES = """\
-group,what,who,status,final,status
+_group,what,who,status,_final,_status
 open,Build 3 *houses*.,coast,begun,no,draft
 done,Rest,,done,,draft
 """
@@ -207,9 +209,23 @@ def test_open_data_say_of_every_line_that_it_is_a_draft() -> None:
     final = overview_data(replace(MADE, tables=(), groups=(), final=True))
     assert list(final) == ["entries.csv", "overview.json"]
     assert final["entries.csv"].decode() == (
-        "what,who,status,final,status\nBuild 3 *houses*.,coast,begun,no,final\nRest,,done,,final\n"
+        "what,who,status,_final,_status\nBuild 3 *houses*.,coast,begun,no,final\nRest,,done,,final\n"
     )
     assert json.loads(final["overview.json"])["draft"] is False
+
+
+def test_fields_may_be_called_as_what_open_data_say_of_themselves() -> None:
+    names = ("group", "final", "status", "not_final")
+    entry = OverviewEntry(tuple(map(Alike, "abcd")), tuple("abcd"), "open")
+    made = overview_data(
+        replace(MADE, columns=tuple(OverviewColumn(n, Alike(n)) for n in names), entries=(entry,))
+    )
+    (row,) = csv.DictReader(io.StringIO(made["entries.csv"].decode()))
+    codes = dict(zip(names, "abcd", strict=True))
+    assert row == {"_group": "open", **codes, "_final": "", "_status": "draft"}
+    (told,) = json.loads(made["overview.json"])["entries"]
+    assert {name: told.pop(name)["code"] for name in names} == codes
+    assert told == {"_group": "open", "_not_final": False}
 
 
 def test_open_data_in_one_file_with_the_words_of_every_language() -> None:
@@ -247,13 +263,13 @@ def test_open_data_in_one_file_with_the_words_of_every_language() -> None:
         },
         "entries": [
             {
-                **{"group": "open", "not_final": True},
+                **{"_group": "open", "_not_final": True},
                 "what": {"code": house, "text": {"en": house, "nn": house}},
                 "who": {"code": "coast", "text": {"en": "Coast", "nn": "Kyst"}},
                 "status": {"code": "begun", "text": {"en": "begun", "nn": "byrja"}},
             },
             {
-                **{"group": "done", "not_final": False},
+                **{"_group": "done", "_not_final": False},
                 "what": {"code": "Rest", "text": {"en": "Rest", "nn": "Rest"}},
                 "status": {"code": "done", "text": {"en": "done", "nn": "gjort"}},
             },

@@ -13,6 +13,8 @@ from tilstand.terms.marked import bare
 __all__ = ["overview_data"]
 
 _COUNTED = ("register", "table", "period", "breakdown", "value", "counted_in", "status")
+# Beside fields, whose names no `_` begins: one may be called `status`, `group` or `final`.
+_GROUP, _FINAL, _STATUS, _NOT_FINAL = "_group", "_final", "_status", "_not_final"
 
 
 def overview_data(made: Overview) -> dict[str, bytes]:
@@ -22,12 +24,12 @@ def overview_data(made: Overview) -> dict[str, bytes]:
         made: What leaves; it has passed the gate.
     """
     status = "final" if made.final else "draft"
-    grouped = ["group"] if made.groups else []
+    grouped = [_GROUP] if made.groups else []
     entries = [
         [*([one.group] if grouped else []), *one.codes, "no" if bool(one.mark) else "", status]
         for one in made.entries
     ]
-    heads = [*grouped, *(column.id for column in made.columns), "final", "status"]
+    heads = [*grouped, *(column.id for column in made.columns), _FINAL, _STATUS]
     counts = [[*row, status] for row in _counts(made)]
     files = {
         "counts.csv": _csv(_COUNTED, counts),
@@ -88,13 +90,13 @@ def _json(made: Overview) -> bytes:
         "columns": {column.id: column.label.asdict(tags) for column in made.columns},
         "entries": [
             {
-                "group": one.group,
+                _GROUP: one.group,
                 **{
                     column.id: {"code": code, "text": cell.asdict(tags)}
                     for column, code, cell in zip(made.columns, one.codes, one.cells, strict=True)
                     if code
                 },
-                "not_final": bool(one.mark.text(tags[0])),
+                _NOT_FINAL: bool(one.mark.text(tags[0])),
             }
             for one in made.entries
         ],
