@@ -202,7 +202,9 @@ def _slackened(rows: Sequence[Tied], figures: Figures) -> list[Tied]:
         raise ValueError("what the edition adds up to could not be worked out")
     slack = [math.ceil(over.solution_value() + under.solution_value() - 1e-6) for over, under in lacks]
     # readers know that nobody has decided, not which side is right
-    return [Tied(row.terms, row.low - room, row.high + room) for row, room in zip(rows, slack, strict=True)]
+    return [
+        Tied(row.terms, row.low - room, row.high + room, room) for row, room in zip(rows, slack, strict=True)
+    ]
 
 
 def truth(figures: Figures, keys: Set[Key]) -> Mapping[Key, int]:

@@ -127,6 +127,10 @@ def learned(
         left = {key: what for key, what in asked.items() if not _seen(tables, one, key, what)}
         gone = read(rows, before, left, near=numbers, seen=tables)
         bad = {*gone.single, *gone.unsettled, *(() if only_single else gone.without)}
+        # what follows from a body's own counts before it opens the edition is nothing that the edition tells:
+        # whom one of two others has with it, by what it declares of them, it knows whatever is in print
+        alone = read(rows, one.known, {key: left[key] for key in bad}, near=numbers)
+        bad -= {*alone.single, *alone.without}
         found += [(one.name, key) for key in sorted(bad, key=lambda key: key.order)]
     return found
 

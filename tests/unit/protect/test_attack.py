@@ -177,6 +177,24 @@ def test_a_member_that_is_silent_at_a_code_is_in_the_sum_of_its_group(state: Rou
     assert Attack(found.sums, found.given(told)).ends(found.at[minor]) == (2, 2)
 
 
+def test_who_is_silent_has_none_where_its_group_has_a_number_and_maybe_some_where_that_is_the_least(
+    state: RoundState,
+) -> None:
+    fjord = HAVN.of("fjord_shelter")
+    minor, adult, unknown = (fjord.at("age", code) for code in ("minor", "adult", "unknown"))
+    both = minor.of("shelters")
+    numbers = {HAVN: 9, minor.of(HAVN.provider): 2, fjord: 5, adult: 5, unknown: 0, both: 2}
+    told = {key: ToldFigure(n, n, ()) for key, n in numbers.items() if key != adult}
+
+    def ends(*least: Key) -> tuple[float, float]:
+        facts = (state.collection, YEAR, numbers, ())
+        found = told_system(*facts, absent=("dal_shelter",), least=frozenset(least))
+        return Attack(found.sums, found.given(told)).ends(found.at[adult])
+
+    assert ends() == (5, 5)
+    assert ends(both) == (0, 5)
+
+
 def test_beside_what_a_group_states_its_members_limit_each_other(state: RoundState) -> None:
     group, fjord = HAVN.of("shelters"), HAVN.of("fjord_shelter")
     minor, adult, unknown = (HAVN.at("age", code) for code in ("minor", "adult", "unknown"))

@@ -6,7 +6,7 @@ other codes are all that it has, tells what the others have together.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 
 from tilstand.book.figures import Book
 from tilstand.book.row import LinearRelation, part
@@ -17,7 +17,7 @@ __all__ = ["group_sums"]
 
 
 def group_sums(
-    book: Book, counts: Mapping[Key, int], held: Iterable[LinearRelation]
+    book: Book, counts: Mapping[Key, int], held: Iterable[LinearRelation], least: Set[Key] = frozenset()
 ) -> Iterator[LinearRelation]:
     """The sums of the members of groups, at every address that is stated and those beside it.
 
@@ -25,6 +25,7 @@ def group_sums(
         book: The figures.
         counts: The number of each count that is stated, or was added up.
         held: The relations that are there already.
+        least: Counts that are least numbers: what those have who state it, where others may have some too.
     """
     known = {term.key for one in held if one.form is RelationForm.MEMBERS for term in one.left}
     for key in dict.fromkeys(one for own in counts for one in (own, *_beside(book, own))):
@@ -33,8 +34,8 @@ def group_sums(
         names = book.members(key.provider, key.period)
         own = [key.of(name) for name in names if book.says(key.measure, name, key.period)]
         stated = [one for one in own if one in counts]
-        if key in counts and stated and sum(counts[one] for one in stated) == counts[key]:
-            own = stated  # what was added up is that of those who state it
+        if key in least and stated and sum(counts[one] for one in stated) == counts[key]:
+            own = stated  # of any other number readers know that who is silent has none
         if own:
             sides = (part(book, key),), tuple(part(book, one) for one in own)
             yield LinearRelation(RelationForm.MEMBERS, *sides)

@@ -34,7 +34,7 @@ from tilstand.protect.attack.system import ToldSystem, told_system
 from tilstand.protect.attack.vintages import told_by_vintages
 from tilstand.protect.disclosure import limit_of, standing
 from tilstand.protect.of_sentence import RevealedPlace
-from tilstand.terms import Key
+from tilstand.terms import Key, Qualifier
 
 __all__ = ["ReleaseReading", "read", "system_of"]
 
@@ -113,7 +113,13 @@ def system_of(
             told[key] = one
     for key, one in told.items():
         numbers.setdefault(key, one.low)
-    return told_system(collection, release.names.period, numbers, relations, absent=book.absent), told
+    least = {
+        key
+        for key in numbers
+        if (known := figures.get(key)) is not None and known.qualifier is Qualifier.AT_LEAST
+    }
+    facts = (collection, release.names.period, numbers, relations)
+    return told_system(*facts, absent=book.absent, least=least), told
 
 
 def read(

@@ -86,6 +86,7 @@ def told_system(
     *,
     absent: Iterable[str] = (),
     also: Iterable[Key] = (),
+    least: Set[Key] = frozenset(),
 ) -> ToldSystem:
     """The system of some figures.
 
@@ -96,6 +97,7 @@ def told_system(
         relations: The relations of the ledger between counts, whether they hold or not.
         absent: Bodies that did not report, and take part in no sum.
         also: Further figures that are asked for, of which the ledger has no number.
+        least: Figures of which the ledger has a least number.
     """
     counts = {key: n for key, n in numbers.items() if _counted(collection, key) and n >= 0}
     stated = [Observation(key, Value.number(n), _NOWHERE, Origin.PUBLISHED) for key, n in counts.items()]
@@ -104,7 +106,7 @@ def told_system(
         _bare(book, one) for one in relations if all(_counted(collection, term.key) for term in one.parts)
     ]
     wanted = [*counts, *(key for key in also if _counted(collection, key))]
-    rows += group_sums(book, counts, rows)
+    rows += group_sums(book, counts, rows, least)
     rows += _of_registers(book)
     built = build(book, rows, wanted)
     known = {built.first[key] for key in counts if key in built.first}
