@@ -1,0 +1,251 @@
+"""What a person sees of what a command found: every line of it, in order, with its style."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace as Made
+from typing import Any
+
+import pytest
+import typer
+from rich.text import Text
+
+from tilstand.cli import attacking, portal_part, reading, readying, round_lining, verifying
+from tilstand.errors import UsageError
+from tilstand.terms import Alike, Key, Period
+
+Shown = list[tuple[str, str]]
+
+
+@pytest.fixture
+def shown(monkeypatch: pytest.MonkeyPatch) -> Shown:
+    """Each line that is printed, with its style."""
+    lines: Shown = []
+
+    def put(*told: Any, style: str = "", **options: Any) -> None:
+        texts = [one if isinstance(one, Text) else Text(one) for one in told]
+        lines.append(
+            (" ".join(one.plain for one in texts), style or "|".join(str(one.style) for one in texts))
+        )
+
+    for module in (attacking, reading, readying, round_lining, verifying):
+        for name in ("out", "err"):
+            monkeypatch.setattr(module, name, lambda: Made(print=put), raising=False)
+    return lines
+
+
+@pytest.mark.parametrize("everything", [False, True])
+@pytest.mark.parametrize("kinds", [(), ("told",), ("derived",), ("told", "derived", "told")])
+def test_leaks_are_counted_listed_or_said_to_be_none(
+    shown: Shown, monkeypatch: pytest.MonkeyPatch, kinds: tuple[str, ...], *, everything: bool
+) -> None:
+    monkeypatch.setattr(attacking, "_one", lambda one, *about: shown.append((one.kind, "one")))
+    leaks = [Made(kind=kind) for kind in kinds]
+    found: Any = Made(told=9, asked=4, threshold=3, leaks=leaks, said=(), before=(), loose=())
+    attacking._show(found, None, "en", everything=everything)  # type: ignore[arg-type]
+    head = "9 numbers read together, and 4 counts of people attacked that do not stand there."
+    stand, derived = kinds.count("told"), kinds.count("derived")
+    words = {1: "1 small count stands there itself.", 2: "2 small counts stand there themselves."}
+    listed = [("told", "one")] * stand if everything else [("List them with --all.", "dim")]
+    worked = "1 small count does not stand there and is given away all the same:"
+    assert shown == [
+        (f"{head} Few people: 1 to 2.", "bold"),
+        *([] if kinds else [("Nothing of few people is given away.", "green")]),
+        *([(words[stand], "yellow"), *listed] if stand else []),
+        *([(worked, "bold red"), ("derived", "one")] if derived else []),
+    ]
+    shown.clear()
+    found.before, found.loose, found.leaks = (1, 2), (1,), []
+    attacking._show(found, None, "en", everything=everything)  # type: ignore[arg-type]
+    assert [style for _, style in shown] == ["bold", "green", "yellow", "dim"]
+    assert [text.partition(" ")[0] for text, _ in shown[2:]] == ["2", "1"]
+
+
+@pytest.mark.parametrize("missing", ["django", "django.conf", "ninja.security.x"])
+def test_what_the_portal_needs_and_is_not_installed_is_told(
+    monkeypatch: pytest.MonkeyPatch, missing: str
+) -> None:
+    def absent(name: str) -> None:
+        raise ModuleNotFoundError(name, name=name if name.startswith("tilstand") else missing)
+
+    asked: list[str] = []
+    monkeypatch.setattr(portal_part, "import_module", lambda name: asked.append(name) or absent(missing))
+    with pytest.raises(UsageError) as raised:
+        portal_part.part("start")
+    assert asked == ["tilstand.portal.start"]
+    assert missing in raised.value.message
+    for name in ("tilstand.portal.start", "csp_of_ours", ""):
+        error = ModuleNotFoundError("x", name=name or None)
+
+        def other(asked: str, error: Exception = error) -> None:
+            raise error
+
+        monkeypatch.setattr(portal_part, "import_module", other)
+        with pytest.raises(ModuleNotFoundError) as kept:
+            portal_part.part("start")
+        assert kept.value is error
+
+
+@pytest.mark.parametrize(
+    ("words", "ended", "marked", "marks", "file", "coded"),
+    [
+        ("A", None, False, False, "", True),
+        ("A", None, False, False, "a.md", False),
+        ("A", None, False, True, "a.md", True),
+        ("A", None, True, True, "a.md", False),
+        ("A", None, True, False, "", False),
+        ("A", date(2030, 1, 1), True, False, "a.md", True),
+        ("", date(2030, 1, 1), False, True, "", False),
+    ],
+)
+def test_the_code_of_a_text_stands_under_it_where_it_is_released_by_itself(
+    shown: Shown,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    words: str,
+    ended: date | None,
+    marked: bool,
+    marks: bool,
+    file: str,
+    coded: bool,
+) -> None:
+    monkeypatch.setattr(reading, "code", lambda name, texts: f"{name}-{len(texts)}")
+    monkeypatch.setattr(reading, "called", lambda *about: "A body")
+    clues = [Made(kind="number", start=0, end=1, words="A")] if marks else []
+    monkeypatch.setattr(reading, "_clues", lambda marks, language: ["a clue" for _ in marks])
+    one: Any = Made(sha256="h", words=words, ended=ended, file=file, line=3, unread=None)
+    page: Any = Made(marks={"h": clues}, marked=marked, round="2031")
+    view: Any = Made(rounds={"2031": Made(period=Period.parse("2031"))})
+    reading._show(view, page, one, "", "en")
+    assert [text for text, _ in shown if "--code" in text] == (["    --code 2031-1"] if coded else [])
+    assert shown[: 1 if file else 2] == (
+        [(f"  3: {words}", "")] if file else [("A body", "bold"), (words, "")]
+    )
+    assert [text for text, _ in shown if text == "a clue"] == ["a clue"] * marks
+    assert sum(text.startswith("    ! ") for text, _ in shown) == (ended is not None)
+
+
+def test_what_the_round_before_had_is_told_where_it_is_otherwise_or_no_sentence(
+    shown: Shown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "called", lambda *about: "A body")
+    page: Any = Made(marks={"h": []}, marked=True, round="2031")
+    told = {}
+    for file in ("", "a.md"):
+        for before in ("", "A", "B"):
+            one: Any = Made(sha256="h", words="A", ended=None, file=file, line=3, unread=None)
+            shown.clear()
+            reading._show(None, page, one, before, "en")  # type: ignore[arg-type]
+            told[file, before] = len(shown)
+    assert told == {
+        ("", ""): 2,
+        ("", "A"): 3,
+        ("", "B"): 3,
+        ("a.md", ""): 1,
+        ("a.md", "A"): 1,
+        ("a.md", "B"): 2,
+    }
+    unread: Any = Made(sha256="h", words="", ended=None, file="", line=3, unread=Alike("lies apart"))
+    shown.clear()
+    reading._show(None, page, unread, "", "en")  # type: ignore[arg-type]
+    assert [style for _, style in shown] == ["bold", "yellow", "", ""]
+    assert shown[3] == ("    --hash h", "")
+
+
+@pytest.mark.parametrize("go", [False, True])
+def test_each_check_is_told_and_what_blocks_with_its_turn(
+    shown: Shown, monkeypatch: pytest.MonkeyPatch, *, go: bool
+) -> None:
+    def line(number: int, **more: Any) -> Any:
+        words = {name: Alike(name) for name in ("what", "state", "turn", "do")}
+        return Made(**{"number": number, "blocks": False, "age": None, **words, **more})
+
+    state: Any = Made(collection="held", stood=None)
+    found = Made(stopped=None, verdict=Alike("a verdict"), go=go)
+    lines = [line(1), line(2, blocks=True), line(13, blocks=True, age=Alike("since May"))]
+    stand_in: dict[str, Callable[..., Any]] = {
+        "tongue": lambda *about: "en",
+        "_readiness": lambda *about: (state, found),
+        "posed": lambda *about: (),
+        "leave": lambda *about: None,
+        "told": lambda *about: lines,
+        "marked_labels": lambda *about: iter(()),
+    }
+    for name, given in stand_in.items():
+        monkeypatch.setattr(readying, name, given)
+
+    def asked() -> int:
+        shown.clear()
+        try:
+            readying.ready(Path("c"), "2031", today="2031-05-06")
+        except typer.Exit as ended:
+            return ended.exit_code
+        return 0
+
+    assert asked() == (0 if go else 1)
+    told = [
+        (" 1 what", ""),
+        ("   state", "dim"),
+        (" 2 what", "bold red"),
+        ("   state · turn · do", ""),
+        ("13 what", "bold red"),
+        ("   state · turn · since May · do", ""),
+    ]
+    assert shown[1:] == [*told, ("a verdict", "bold")]
+    found.stopped = Made(spoken=lambda language: Made(title="No disk"))
+    asked()
+    assert [style for _, style in shown[7:]] == ["bold red", "bold"]
+    assert "No disk" in shown[7][0]
+
+
+@pytest.mark.parametrize("colluding", [False, True])
+@pytest.mark.parametrize("persons", [False, True])
+def test_lines_say_before_whom_they_were_attacked(*, colluding: bool, persons: bool) -> None:
+    policy: Any = Made(threshold=5, method="suppress", colluding=colluding, persons=persons)
+    key = Key("cases", "havn", Period.parse("2031"), (("sex", "f"),))
+    held: Any = Made(
+        measure_label=Alike,
+        provider_label=Alike,
+        codelist=lambda name: [Made(id=code, label=Alike(f"{code}!")) for code in "fm"],
+    )
+    told = round_lining._about(held, policy, Made(numbers={key: 3}), ["sex"], "en")  # type: ignore[arg-type]
+    readers = ["anybody", *(["bodies"] * colluding), *(["persons"] * persons)]
+    assert (told["readers"], told["threshold"], told["method"]) == (readers, 5, "suppress")
+    assert (told["cells"], told["attack"]["leaks"]) == (1, 0)
+    columns = told["columns"]
+    assert {name: columns[name] for name in ("measure", "provider", "sex")} == {
+        **{"measure": {"cases": "cases"}, "provider": {"havn": "havn"}, "sex": {"f": "f!"}}
+    }
+
+
+@pytest.mark.parametrize(
+    ("beside", "how"),
+    [
+        ("whole", "Internal, for the unit alone: 7 files beside it in ed-internal, as built."),
+        ("manifest", "Of its internal part only the manifest lies beside it, in ed-internal. "),
+        ("none", "Its internal part is not here: no folder ed-internal lies beside it. "),
+    ],
+)
+@pytest.mark.parametrize("origin", ["", "key"])
+@pytest.mark.parametrize("draft", [False, True])
+def test_a_verified_edition_is_told_in_full(
+    shown: Shown, beside: str, how: str, origin: str, *, draft: bool
+) -> None:
+    found: Any = Made(edition="saga-2031", files=41, draft=draft, origin=origin, sha256="aa", data="bb")
+    found.beside, found.internal = beside, 7
+    verifying._show(found, Path("ed"), "en")
+    nothing = "Origin not shown: whoever changes a file can write a manifest that fits."
+    from_where = "Origin shown: the manifest is signed with this key." if origin else nothing
+    expected = [
+        ("saga-2031: 41 files, each as it was built", ""),
+        *([("It is a draft.", "")] if draft else []),
+        (from_where, "" if origin else "bold yellow"),
+        ("Checksum of the manifest aa", ""),
+        ("Checksum of the data files bb", ""),
+        (how, "dim"),
+    ]
+    assert len(shown) == len(expected)
+    for (text, style), (begins, styled) in zip(shown, expected, strict=True):
+        assert (text.startswith(begins), style) == (True, styled), text
