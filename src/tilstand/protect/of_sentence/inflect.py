@@ -23,7 +23,7 @@ def inflected(form: str, language: Language) -> Iterator[str]:
 
     Example:
         >>> sorted(inflected("city", "en"))
-        ['cities', 'citys']
+        ['cities', 'cityer', 'cityers', 'citys']
     """
     if form.endswith("*") or not form[-1:].isalpha() or form.count(" ") > 1:
         return
