@@ -1,0 +1,113 @@
+"""An overview's files: what each is made of, in which order that is asked for, and what is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from types import SimpleNamespace as Made
+from typing import Any
+
+import pytest
+
+from tilstand.publish.overview import pages, pictures, write
+
+Asked = list[tuple[str, tuple[Any, ...], dict[str, Any]]]
+
+
+@pytest.fixture
+def asked() -> Asked:
+    return []
+
+
+@pytest.fixture
+def given(monkeypatch: pytest.MonkeyPatch, asked: Asked) -> Callable[..., None]:
+    """Puts stand-ins into a module; what they are called with is kept, in order."""
+
+    def put(module: Any, **answers: Any) -> None:
+        for name, answer in answers.items():
+
+            def called(*facts: Any, _name: str = name, _answer: Any = answer, **more: Any) -> Any:
+                asked.append((_name, facts, more))
+                return _answer
+
+            monkeypatch.setattr(module, name, called)
+
+    return put
+
+
+def test_an_overview_is_admitted_first_and_its_files_lie_in_order(
+    given: Callable[..., None], asked: Asked
+) -> None:
+    given(write, admitted_overview=None, discreet=None, linked="links", assets=("assets/1", {"b.js": b"2"}))
+    given(write, overview_data={"z.csv": b"z", "a.csv": b"a"}, overview_calendar={"m.ics": b"m"})
+    given(write, overview_pages={"index.html": b"i"}, overview_print={"en/overview.pdf": b"p"})
+    made: Any = "made"
+    files = write.overview_files(made)
+    assert list(files.items()) == [
+        ("assets/1/b.js", b"2"),
+        ("data/a.csv", b"a"),
+        ("data/m.ics", b"m"),
+        ("data/z.csv", b"z"),
+        ("en/overview.pdf", b"p"),
+        ("index.html", b"i"),
+    ]
+    assert asked == [
+        ("admitted_overview", ("made",), {}),
+        ("overview_data", ("made",), {}),
+        ("overview_calendar", ("made",), {}),
+        ("overview_pages", ("made", ("a.csv", "m.ics", "z.csv")), {}),
+        ("linked", (b"i",), {}),
+        ("discreet", ("index.html", "links"), {}),
+        ("assets", (), {"marked": True}),
+        ("overview_print", ("made",), {}),
+    ]
+
+
+@pytest.mark.parametrize("final", [False, True])
+def test_it_is_written_where_it_may_be_with_both_of_its_manifests(
+    given: Callable[..., None], asked: Asked, *, final: bool
+) -> None:
+    both = {"public-manifest.json": b"m", "../made-internal/manifest.json": b"n"}
+    given(write, destination=None, overview_files={"index.html": b"i"}, manifests=("it", both), replace=None)
+    made: Any = Made(collection="saga", register="promises", period="2031", final=final)
+    out, source = Path("made"), Path("c")
+    files = write.written_overview(made, out, inputs={"a": "1"}, source=source)
+    assert files == {"index.html": b"i", **both}
+    first, second, (_, told, _), last = asked
+    assert (first, second) == (("destination", (out, source), {}), ("overview_files", (made,), {}))
+    assert told[:4] == ("saga", "promises", "2031", {"a": "1"})
+    assert (told[5], told[6].draft) == (None, not final)
+    assert last == ("replace", (files, out, source), {})
+
+
+def test_pictures_are_drawn_for_desk_telephone_and_print(given: Callable[..., None], asked: Asked) -> None:
+    drawn = [Made(table="t", title="A", svg=b"<svg/>"), Made(table="u", title="B", svg=b"<b/>")]
+    given(pictures, pictures=drawn)
+    made: Any = Made(plots=("p", "q"))
+    assert pictures.for_print(made, "nn") == {"t": drawn[0], "u": drawn[1]}
+    assert pictures.for_pages(made, "pl") == {one.table: (one, one) for one in drawn}
+    facts = [(told[0], told[2], more) for _, told, more in asked]
+    assert facts == [
+        (("p", "q"), "nn", {"theme": "print"}),
+        (("p", "q"), "pl", {"theme": "page", "width": pictures.WIDTH}),
+        (("p", "q"), "pl", {"theme": "page", "width": 320}),
+    ]
+    wide, narrow = drawn
+    assert pages._picture(wide, narrow) == {"title": "A", "wide": "<svg/>", "narrow": "<b/>"}  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("former", [None, Path("old")])
+def test_an_edition_is_assembled_after_the_one_in_a_folder(
+    given: Callable[..., None], asked: Asked, former: Path | None
+) -> None:
+    release, edition = Made(names="names"), import_module("tilstand.publish.edition")
+    given(edition, admitted=release, issue="before", kept_site={"k": b"k"}, assembled={"f": b"f"})
+    assert edition.beside_former("release", former) == {"f": b"f"}
+    follows = [
+        ("issue", (former,), {}),
+        ("kept_site", (former, "names", "before"), {}),
+        ("assembled", (release, "before", {"k": b"k"}), {}),
+    ]
+    alone = [("assembled", (release, None, {}), {})]
+    assert asked == [("admitted", ("release",), {}), *(follows if former else alone)]
