@@ -42,6 +42,9 @@ PARTS = (
     ("frost", "thaw"),
     ("sleet",),
     ("drizzle",),
+    ("mist",),
+    ("gust",),
+    ("hail",),
     ("Sagaland", "Sagaland, autumn", "Thalassia"),
 )
 WEIGHTS = press.ROOT / "src" / "tilstand" / "audit" / "weights.toml"
@@ -100,7 +103,9 @@ def _right(one: press.Marked | None, printed: float, language: str) -> float:
     if one is None or not one.right:
         return printed
     found = [span.value for span in numbers_in(one.right, language) if span.value is not None]
-    return float(found[0]) if found else float("nan")
+    # Where a word is wrong and no number, or several are marked at once, nobody knows which figure is meant.
+    known = len(found) == 1 and float(found[0]) != printed
+    return float(found[0]) if known else float("nan")
 
 
 class Choices:

@@ -39,6 +39,9 @@ SETS = {
     "thaw": (TEXTS / "thaw", *NORWAY),
     "sleet": (TEXTS / "sleet", *NORWAY),
     "drizzle": (TEXTS / "drizzle", *NORWAY),
+    "mist": (TEXTS / "mist", *NORWAY),
+    "gust": (TEXTS / "gust", *NORWAY),
+    "hail": (TEXTS / "hail", *NORWAY),
     "Sagaland": (TEXTS / "sagaland", *SAGALAND),
     "Sagaland, autumn": (TEXTS / "sagaland" / "autumn", *SAGALAND),
     "Thalassia": (TEXTS / "thalassia", ROOT / "tests" / "fixtures" / "thalassia", "fy31"),
@@ -83,7 +86,9 @@ def judged(
     """What was found of each marked number, in order; and what was found of others."""
     left, found = list(checked), []
     for one in marked:
-        near = [c for c in left if c.at == one.line and _alike(c.printed, one.printed)]
+        here = [c for c in left if c.at == one.line]
+        near = [c for c in here if _alike(c.printed, one.printed)]
+        near = near or [c for c in here if _alike(c.printed, one.printed.partition(" ")[0])]
         beside = " ".join(one.text[max(0, one.start - _BESIDE) : one.start + len(one.printed)].split())
         hit = next((c for c in near if beside in c.text), next(iter(near), None))
         found.append(hit)

@@ -68,6 +68,7 @@ class Claim:
         parted: True where a sign or small word sets its words apart from those of the number before it.
         first: True for the first number of the sentence.
         apart: True where its words say more than an address can ("each", part of a year), or too little.
+        beyond: Of these, True where its words do ("each", "the aim was"); else it may be about another year.
         bodied: True where the sentence names a body or a measure.
         nouned: True where what is counted stands right after it, or what it is some of.
         turned: True where a word turns what is said of it ("did not refuse 5").
@@ -116,6 +117,7 @@ class Claim:
     parted: bool = False
     first: bool = False
     apart: bool = False
+    beyond: bool = False
     bodied: bool = False
     nouned: bool = False
     denial: bool = False
@@ -167,7 +169,7 @@ def parsed(text: str, language: Language, finder: Finder, spoken: Collection[str
     bounds = cuts(parts)
     claims = [_claim(Clause(parts, at, bounds)) for at in range(len(parts.figures))]
     if finder.shortened(text, hits):
-        claims = [replace(c, apart=True) for c in claims]
+        claims = [replace(c, apart=True, beyond=True) for c in claims]
     if claims and _unknown(text[: claims[0].number.start], hits, words):
         claims = [replace(c, unknown=True) for c in claims]
     claims = [replace(c, denial=True, noun=frozenset()) if c.number is none else c for c in claims]
@@ -233,6 +235,7 @@ def _claim(clause: Clause) -> Claim:
         or clause.restated
         or any(clause.start <= s < clause.end and clause.removed(s) for s, _, _ in parts.years)
         or (not clause.bracketed and dates(parts, clause.number.end, clause.end)),
+        beyond=beyond(clause),
         turned=turned(clause),
         mean=clause.mean,
         lawed=any(clause.start <= place < clause.end for place in parts.laws),

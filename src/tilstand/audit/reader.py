@@ -94,10 +94,15 @@ class DocumentReader:
         reading = NumbersRead(self.numbers.numbers, self.stated, self.period)
         words = self.learned.implied(self.main), self.learned.words(self.main)
         cells = self.numbers.elsewhere(self.checked)
-        for number, verdict in settled(reading, joined(reading), *words, cells).items():
+        for number, found in settled(reading, joined(reading), *words, cells).items():
             place, claim = self.numbers.places[number], self.numbers.numbers[number].claim
-            if place.at >= 0:
-                self.checked[place.at] = self.ends(place.block, place.start, place.read, claim, verdict)[0]
+            if place.at < 0:
+                continue
+            if isinstance(found, Statement):
+                new = together_noted(place.block, place.start, place.read.text, found)
+            else:
+                new = self.ends(place.block, place.start, place.read, claim, found)[0]
+            self.checked[place.at] = new
 
     def rows(self) -> None:
         """Read the table that ends here."""
