@@ -130,7 +130,7 @@ def learned(
         # what follows from a body's own counts before it opens the edition is nothing that the edition tells:
         # whom one of two others has with it, by what it declares of them, it knows whatever is in print
         alone = read(rows, one.known, {key: left[key] for key in bad}, near=numbers)
-        bad -= {*alone.single, *alone.without}
+        bad -= {*alone.single, *({*alone.without} - {*gone.single})}
         found += [(one.name, key) for key in sorted(bad, key=lambda key: key.order)]
     return found
 

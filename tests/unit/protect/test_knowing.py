@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 
-from tilstand.protect.attack.knowing import insiders
+from tilstand.disclosure.leak import TableLeak
+from tilstand.disclosure.readers import Insider
+from tilstand.disclosure.sums import Sums
+from tilstand.protect.attack.knowing import insiders, known_before
 from tilstand.terms import Key, Period
 
 YEAR = Period.parse("2031")
@@ -33,3 +37,16 @@ def test_bodies_ask_in_the_order_of_their_names_what_others_have():
     assert [row for row, *_ in of_east.asked] == [0]
     assert [row for row, *_ in of_west.asked] == [2]
     assert list(of_east.cells) == [2]
+
+
+def test_what_bodies_know_by_their_own_figures_and_sums_no_edition_tells_them():
+    rows = Sums.of([[0], [1], [2], [3], [0, 1, 2, 3]], inner=[13, 12, 1, 0])  # 13 = 12 + 1 + 0
+    sums = replace(rows, factors=np.array([1, 1, 1, 1, -1, 1, 1, 1]), inner=np.array([13, 12, 1, 0]))
+    found: Any = SimpleNamespace(sums=sums, at=dict.fromkeys(range(4)))
+    both = Insider("body", ("all", "most"), np.array([0, 1]), None, ((2, 0, 3),))
+    one = Insider("body", ("all",), np.array([0]), None, ((2, 0, 3),))
+    # none or one is what both know before they read; that it is one they are told
+    assert known_before(found, both, TableLeak(2, "narrowed", 0, 1))
+    assert not known_before(found, both, TableLeak(2, "determined", 1, 1))
+    assert not known_before(found, one, TableLeak(2, "narrowed", 0, 1))
+    assert not known_before(found, both, TableLeak(2, "unsettled", 0, float("nan")))

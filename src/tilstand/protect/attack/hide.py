@@ -247,9 +247,11 @@ def _within_reach(left: SuppressionTask) -> SuppressionTask | None:
     """The same without great numbers that a count cannot be by what everybody knows, whatever is hidden.
 
     No edition gives that away. That somebody is there, whatever is hidden, stays: it must not be published.
+    But what a body knows so by its own figures and the sums, no edition tells it.
     """
     targets = left.targets
-    own = within_reach(left) | (targets.to <= left.sums.values[targets.rows])
+    anybody = np.ones(len(targets), np.bool_) if targets.by is None else targets.by < 0
+    own = within_reach(left) | (anybody & (targets.to <= left.sums.values[targets.rows]))
     by = None if targets.by is None else targets.by[own]
     rest = replace(targets, rows=targets.rows[own], to=targets.to[own], by=by)
     return replace(left, targets=rest) if own.any() else None

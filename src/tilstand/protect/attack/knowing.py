@@ -10,13 +10,15 @@ import numpy as np
 
 from tilstand.define import Vocabulary
 from tilstand.define.policy import Policy
+from tilstand.disclosure.attack import Attack
+from tilstand.disclosure.leak import TableLeak
 from tilstand.disclosure.readers import Insider
 from tilstand.disclosure.sums import Sums
 from tilstand.disclosure.types import Floats
 from tilstand.protect.attack.system import ToldSystem
 from tilstand.terms import Key
 
-__all__ = ["insiders", "one_category", "with_rest_rows"]
+__all__ = ["insiders", "known_before", "one_category", "with_rest_rows"]
 
 
 def insiders(
@@ -97,6 +99,20 @@ def _left(
         )
         if 1 <= int(found.sums.inner[at]) - own < limits[key]:
             yield at, own, own + limits[key]
+
+
+def known_before(found: ToldSystem, reader: Insider, leak: TableLeak) -> bool:
+    """True if a reader knows as much of a row by own figures and sums alone: no edition tells or keeps it.
+
+    Args:
+        found: All figures that hang together.
+        reader: Who knows more.
+        leak: What follows for this reader with all that is told.
+    """
+    nothing = np.arange(len(found.sums)) >= len(found.at)
+    low, high = Attack(reader.before(found.sums), nothing).whole_ends(leak.row)
+    own, most = next((own, most) for row, own, most in reader.asked if row == leak.row)
+    return (leak.low <= own or leak.low == low) and (leak.high >= most or leak.high == high)
 
 
 def one_category(

@@ -26,7 +26,7 @@ from tilstand.protect.attack.asked import reach_of_few, single_before
 from tilstand.protect.attack.commonly import listed_by_name, with_known_zeros
 from tilstand.protect.attack.dominance import Dominated, dominated
 from tilstand.protect.attack.earlier import NOTHING_TOLD, Earlier
-from tilstand.protect.attack.knowing import insiders, one_category, with_rest_rows
+from tilstand.protect.attack.knowing import insiders, known_before, one_category, with_rest_rows
 from tilstand.protect.attack.leak import Leak, LeakKind, ProofTerm
 from tilstand.protect.attack.limits import given_away, given_before, limits_of
 from tilstand.protect.attack.shown import ToldFigure, shown, spoken_of, told_twice
@@ -302,8 +302,10 @@ def _known_by(
 def _learned(
     found: ToldSystem, sums: Sums, given: Flags, readers: Sequence[Insider], told: Flags
 ) -> Iterator[Leak]:
-    for one in learned_by_insiders(sums, given, readers, told):
-        high = None if np.isinf(one.high) or np.isnan(one.high) else int(one.high)
+    by_name = {(one.kind, one.names): one for one in readers}
+    learned = learned_by_insiders(sums, given, readers, told)
+    for one in (one for one in learned if not known_before(found, by_name[one.reader, one.names], one)):
+        high = int(one.high) if np.isfinite(one.high) else None
         low = 0 if np.isnan(one.low) else int(np.ceil(one.low - 1e-6))
         shows = min((two.multipliers for two in one.proofs), key=len, default={})
         terms = tuple(
@@ -311,9 +313,9 @@ def _learned(
             for at, times in sorted(shows.items())
             if at < len(found.keys)
         )
-        bodies = one.names if one.reader == "body" else ()
-        key = found.keys[one.row]
-        yield Leak(_KINDS[one.kind], key, low, high, terms, reader=one.reader, bodies=bodies, own=one.own)
+        who, bodies = one.reader, one.names if one.reader == "body" else ()
+        key, kind = found.keys[one.row], _KINDS[one.kind]
+        yield Leak(kind, key, low, high, terms, reader=who, bodies=bodies, own=one.own)
 
 
 def _single(
