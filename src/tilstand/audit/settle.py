@@ -95,6 +95,8 @@ class _Settling:
         if not counts(one.claim):
             return verdict
         if belief.meant is not None and (held or self.wrong(at)):
+            if not self.brought_up(at, belief.meant.key):
+                return left(verdict)
             same = verdict.key == belief.meant.key
             return verdict if held and same else _against(belief.meant)
         if verdict.status is Standing.AGREES:
@@ -122,6 +124,15 @@ class _Settling:
         beside = names(touching(one), About.CODE)
         together = len(near) > 1 and meant.key.provider in near  # of several bodies, not that of one
         return not together and not (beside and not beside & codes)
+
+    def brought_up(self, at: int, key: Key) -> bool:
+        """True where a text speaks of a figure's body or measure so far, or tells another of its figures."""
+        one = self.reading.told[at]
+        hits = (*one.hits, *one.passed, *one.heads, *one.earlier)
+        named = key.measure in names(hits, About.MEASURE) or key.provider in names(hits, About.PROVIDER)
+        keys = [v.key for v in self.verdicts if v.status is Standing.AGREES and v.key is not None]
+        keys += [s.entry.key for b in self.beliefs for s in b.shares[:1] if s.told and s.share > _CLEAR]
+        return named or any((k.measure, k.provider) == (key.measure, key.provider) for k in keys)
 
     def goes_on(self, at: int) -> bool:
         """True for a number that may be some of what the sentence before counts, which no figure states."""

@@ -44,3 +44,11 @@ def test_a_rise_of_something_else_is_not_held_against_it(norway, read) -> None:
         "Politiet fikk 19 anmeldelser i 2024. HTSO hadde 2 flere enn året før. Andelen steg til 80 prosent."
     )
     assert not read(norway, text).of(Standing.DOES_NOT_FIT)
+
+
+def test_what_a_text_never_speaks_of_is_not_held_against_its_numbers(norway, read) -> None:
+    text = (
+        "577 fikk tilbud om en garasje i 2024. 72 takket nei.\n\n"
+        "Blant dem som fikk nøkkel, er 298 kvinner og 207 menn. 119 kom langveis fra."
+    )
+    assert not read(norway, text).of(Standing.DOES_NOT_FIT)
