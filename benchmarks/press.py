@@ -42,6 +42,7 @@ SETS = {
     "mist": (TEXTS / "mist", *NORWAY),
     "gust": (TEXTS / "gust", *NORWAY),
     "hail": (TEXTS / "hail", *NORWAY),
+    "squall": (TEXTS / "squall", *NORWAY),
     "Sagaland": (TEXTS / "sagaland", *SAGALAND),
     "Sagaland, autumn": (TEXTS / "sagaland" / "autumn", *SAGALAND),
     "Thalassia": (TEXTS / "thalassia", ROOT / "tests" / "fixtures" / "thalassia", "fy31"),

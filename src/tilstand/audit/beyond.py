@@ -7,7 +7,7 @@ import re
 
 from tilstand.audit.clause import Clause
 from tilstand.audit.phrase import About, Hit
-from tilstand.audit.words import ends_with, pattern, starts_with
+from tilstand.audit.words import ends_with, pattern
 
 __all__ = ["beyond", "turned"]
 
@@ -32,8 +32,6 @@ def beyond(clause: Clause) -> bool:
         return True
     if ends_with(words.apart, clause.head) or ends_with(words.apart, clause.text[: clause.number.end]):
         return True  # "all but one", where "all" is a number of its own; "the first half" of a year
-    if starts_with(words.such, clause.tail):
-        return True  # "24 such decisions"
     if any(hit in clause.parts.opening for hit in clause.own):
         return True  # "35 on reflection periods and ...", where one code is for both, however it is called
     return _years(clause) or _denied(clause, own) or _none(clause) or _joint(clause)

@@ -169,7 +169,7 @@ def parsed(text: str, language: Language, finder: Finder, spoken: Collection[str
     bounds = cuts(parts)
     claims = [_claim(Clause(parts, at, bounds)) for at in range(len(parts.figures))]
     if finder.shortened(text, hits):
-        claims = [replace(c, apart=True, beyond=True) for c in claims]
+        claims = [replace(c, apart=True) for c in claims]
     if claims and _unknown(text[: claims[0].number.start], hits, words):
         claims = [replace(c, unknown=True) for c in claims]
     claims = [replace(c, denial=True, noun=frozenset()) if c.number is none else c for c in claims]
@@ -231,6 +231,7 @@ def _claim(clause: Clause) -> Claim:
         parted=clause.at > 0 and clause.start < clause.number.start,
         trend=clause.trend,
         apart=beyond(clause)
+        or starts_with(words.such, clause.tail)  # "24 such decisions"
         or clause.against
         or clause.restated
         or any(clause.start <= s < clause.end and clause.removed(s) for s, _, _ in parts.years)

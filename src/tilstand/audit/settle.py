@@ -36,7 +36,7 @@ __all__ = ["WRONG", "counts", "settled"]
 # year, or it may tell a story, or go on from a number that is no figure. The bars are those at which of sets
 # that the weights are not learnt from at most 15 in 1,000 right numbers are told not to fit.
 WRONG = 1.0
-_HELD, _LOOSE, _APART, _STORY = 0.0, 1.5, 1.5, 3.0
+_HELD, _LOOSE, _APART, _STORY = 0.0, 1.5, 2.0, 3.0
 # So much it must then be believed that it is about the figure that it is held against.
 _CLEAR = 0.5
 # What a sentence plainly names is of the number's size: at most so many doublings more or less.

@@ -59,3 +59,18 @@ def test_what_the_next_number_turns_to_is_not_held_against_the_last(norway, read
 def test_a_number_that_surely_is_a_figure_is_tied_without_a_phrase(norway, read) -> None:
     text = "ROSA bistod 55 voksne antatte ofre i 2024. Hos HTSO ble 28 fulgt opp, hvorav 20 kvinner."
     assert {c.printed: c.status for c in read(norway, text).checked}["20"] is Standing.AGREES
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "wrong"),
+    [
+        ("Året før fattet UDI {} slike vedtak om refleksjonsperiode eller begrenset tillatelse.", "24", "22"),
+        ("The report for 2024 is out. HTSO in Oslo helped 28 adults, up from {} in 2023.", "26", "24"),
+    ],
+)
+def test_such_things_and_short_names_are_judged_where_it_is_clear_what_they_are(
+    norway, read, text, right, wrong
+) -> None:
+    assert {c.printed: c.status for c in read(norway, text.format(right)).checked}[right] is Standing.AGREES
+    found = {c.printed: c.status for c in read(norway, text.format(wrong)).checked}
+    assert found[wrong] is Standing.DOES_NOT_FIT
