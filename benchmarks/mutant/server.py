@@ -225,22 +225,23 @@ def _tried(session: pytest.Session, fault: Mutant) -> dict[str, object]:
 
 
 def _near(session: pytest.Session, file: Path) -> list[str]:
-    """The files of tests that run something of a source, of those that import from it, and of whole rooms."""
+    """The files of tests of whole rooms, of those that run something of a source, or what imports from it."""
     paths = [str(item.path) for item in session.items]
-    found: dict[str, None] = {}
+    whole = (path for path, item in zip(paths, session.items, strict=True) if item.get_closest_marker(_WHOLE))
+    found: dict[str, None] = dict.fromkeys(whole)
     for sources in ({str(file)}, {str(one) for one in importing(ROOT / "src", file)}):
         numbers = {at for (name, *_), tests in _RAN.items() if name in sources for at in tests}
         found.update(dict.fromkeys(paths[at] for at in sorted(numbers)))
-    whole = (path for path, item in zip(paths, session.items, strict=True) if item.get_closest_marker(_WHOLE))
-    found.update(dict.fromkeys(whole))
     return list(found)
 
 
 def _ordered(session: pytest.Session, first: set[int]) -> list[int]:
-    """The tests that run a function, then the others of their files."""
-    files = {session.items[at].path for at in first}
+    """The tests that run a function, those of the quickest file first, then the others of their files."""
+    files: dict[Path, float] = defaultdict(float)
+    for at in first:
+        files[session.items[at].path] += _SPENT[at]
     others = (at for at, item in enumerate(session.items) if at not in first and item.path in files)
-    return [*sorted(first), *others]
+    return [*sorted(first, key=lambda at: (files[session.items[at].path], at)), *others]
 
 
 def _faulty(session: pytest.Session, fault: Mutant, original: bytes, tests: Sequence[int]) -> tuple[int, str]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.whole_room
 SETTINGS = Path(__file__).parents[3] / "src" / "tilstand" / "portal" / "settings.py"
 NOBODY = ["'none'"]
 OWN = ["'self'"]
@@ -53,7 +54,60 @@ EVERYWHERE = {
     "USE_TZ": True,
     "TIME_ZONE": "UTC",
     "USE_I18N": False,
+    "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField",
+    "ROOT_URLCONF": "tilstand.portal.urls",
+    "WSGI_APPLICATION": None,
+    "INSTALLED_APPS": [
+        *(f"django.contrib.{name}" for name in ("contenttypes", "auth", "sessions", "staticfiles")),
+        *("csp", "allauth", "allauth.account", "allauth.mfa", "tilstand.portal"),
+    ],
+    "MIDDLEWARE": [  # each sees what those above let through, and they see what it answers
+        "django.middleware.security.SecurityMiddleware",
+        "whitenoise.middleware.WhiteNoiseMiddleware",
+        "tilstand.portal.headers.keep_no_copy",
+        "tilstand.portal.room.look_once",
+        "csp.middleware.CSPMiddleware",
+        "django.contrib.sessions.middleware.SessionMiddleware",
+        "django.middleware.common.CommonMiddleware",
+        "django.middleware.csrf.CsrfViewMiddleware",
+        "django.contrib.auth.middleware.AuthenticationMiddleware",
+        "django.middleware.clickjacking.XFrameOptionsMiddleware",
+        "allauth.account.middleware.AccountMiddleware",
+    ],
+    "TEMPLATES": [
+        {
+            "BACKEND": "django.template.backends.jinja2.Jinja2",
+            "DIRS": [SETTINGS.parent / "templates"],
+            "OPTIONS": {
+                "environment": "tilstand.portal.page.environment",
+                "context_processors": ["tilstand.portal.page.given"],
+            },
+        }
+    ],
+    "ACCOUNT_ADAPTER": "tilstand.portal.sign_in.SignInAdapter",
+    "ACCOUNT_TEMPLATE_EXTENSION": "html.j2",
+    "ACCOUNT_USER_MODEL_USERNAME_FIELD": "login",
+    "ACCOUNT_USER_MODEL_EMAIL_FIELD": None,
+    "ACCOUNT_SIGNUP_FIELDS": ["username*", "password1*"],
+    "MFA_ADAPTER": "tilstand.portal.sign_in.FactorAdapter",
+    "STATIC_URL": "/static/",
+    "STATICFILES_DIRS": [SETTINGS.parent / "static", SETTINGS.parents[1] / "publish" / "site" / "static"],
+    "WHITENOISE_USE_FINDERS": True,
+    "LOGGING": {  # lines of one form, and no more than what somebody has to look at
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"line": {"()": "tilstand.portal.logbook.LineOfLog"}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+        "loggers": {
+            "django": {"handlers": [], "level": "WARNING"},
+            "django.server": {"level": "ERROR"},
+            "tilstand": {"level": "INFO"},
+        },
+        "root": {"handlers": ["stderr"], "level": "WARNING"},
+    },
 }
+OF_THE_PLACE = {"COLLECTION", "PORTAL", "SECRET_KEY", "DATABASES", "AUTH_PASSWORD_VALIDATORS"}
+LIBRARY = {"NONE", "SELF"}
 OPEN = {  # to the world: nothing goes unencrypted, and no other host sets a cookie
     "ALLOWED_HOSTS": ["localhost", "127.0.0.1"],
     "PASSWORDS_ALONE": False,
@@ -129,16 +183,23 @@ def among(found: dict[str, Any], told: dict[str, Any]) -> dict[str, Any]:
 def test_where_nothing_is_said_it_is_made_for_the_world(set_to: Any) -> None:
     found = set_to()
     assert among(found, EVERYWHERE | OPEN) == EVERYWHERE | OPEN
+    assert {one for one in found if one.isupper() and one[0] != "_"} == {
+        *EVERYWHERE, *OPEN, *OF_THE_PLACE, *LIBRARY,
+    }  # fmt: skip
     assert (found["COLLECTION"], found["PORTAL"]) == (Path(), Path("portal"))
     assert found["DATABASES"]["default"]["NAME"] == "portal/portal.sqlite3"
     assert len(found["SECRET_KEY"]) == 64
-    least, *_, place, leaked = found["AUTH_PASSWORD_VALIDATORS"]
-    assert least["OPTIONS"] == {"min_length": 12}
-    assert [place["NAME"], leaked["NAME"]] == [
-        "tilstand.portal.password.NotOfThePlace",
-        "tilstand.portal.password.NotLeaked",
+    theirs = "django.contrib.auth.password_validation"
+    assert found["AUTH_PASSWORD_VALIDATORS"] == [
+        {"NAME": f"{theirs}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+        {"NAME": f"{theirs}.CommonPasswordValidator"},
+        {
+            "NAME": f"{theirs}.UserAttributeSimilarityValidator",
+            "OPTIONS": {"user_attributes": ("login", "name")},
+        },
+        {"NAME": "tilstand.portal.password.NotOfThePlace"},
+        {"NAME": "tilstand.portal.password.NotLeaked"},
     ]
-    assert found["AUTH_PASSWORD_VALIDATORS"][2]["OPTIONS"] == {"user_attributes": ("login", "name")}
 
 
 def test_on_this_machine_alone_nothing_is_encrypted_and_a_second_step_can_be_left_out(set_to: Any) -> None:
