@@ -252,8 +252,22 @@ class Book:
             return self.views[0].spread(key)
         head = (key.measure, key.provider, key.period)
         if head not in self._spread:
-            self._spread[head] = Spread(*self._shape(head))
+            given = self._given(head)
+            self._spread[head] = Spread(self._shapes.around(head[0], given), given)
         return self._spread[head]
+
+    def spread_over(self, key: Key, others: Iterable[Dims]) -> Spread:
+        """The same, with the intervals of further addresses that what is stated does not reach.
+
+        Args:
+            key: One of the head's addresses.
+            others: The codes of the further addresses.
+        """
+        own, further = self.spread(key), frozenset(others)
+        if all(dims in own for dims in further):
+            return own
+        given = self.views[0]._given((key.measure, key.provider, key.period))
+        return Spread(self._shapes.near(key.measure, further.union(given)), given)
 
     def clashes(self, head: Head) -> bool:
         """True if what is stated at a head comes to two numbers in one place on the way of narrowing."""
@@ -303,11 +317,6 @@ class Book:
             return None
         given = self._given(head)
         return self._shapes.near(head[0], given), given
-
-    def _shape(self, head: Head) -> tuple[Lattice, Mapping[Dims, Interval]]:
-        """The addresses around what is stated, and what that is."""
-        given = self._given(head)
-        return self._shapes.around(head[0], given), given
 
     def _given(self, head: Head) -> Mapping[Dims, Interval]:
         return {k.dims: at for k in self._own(head) if (at := self.number(k)) is not None}

@@ -116,12 +116,12 @@ def _clash(book: Book, family: _Family, places: Sequence[tuple[Part, tuple[Part,
     if whole.clash:
         return True
     for n, other in enumerate(family.others):
-        around, known = book.spread(other), {}
+        known = {}
         for own, parts in places:
-            if own.key.dims in around:
-                rest = [p.interval for m, p in enumerate(parts) if m != n]
-                known[own.key.dims] = _rest(whole[own.key.dims], rest if family.adds else [], family.adds)
-        if around.narrowed(known).clash:
+            rest = [p.interval for m, p in enumerate(parts) if m != n]
+            known[own.key.dims] = _rest(whole[own.key.dims], rest if family.adds else [], family.adds)
+        # What is left for one at codes that it does not state still adds up to what it has in all.
+        if book.spread_over(other, known).narrowed(known).clash:
             return True
     return False
 
