@@ -45,6 +45,7 @@ PARTS = (
     ("mist",),
     ("gust",),
     ("hail",),
+    ("squall",),
     ("Sagaland", "Sagaland, autumn", "Thalassia"),
 )
 WEIGHTS = press.ROOT / "src" / "tilstand" / "audit" / "weights.toml"

@@ -45,7 +45,7 @@ _SIZE = 1.6
 # number not so small that many figures are it. A small one that a reading tied is left open where that is
 # hardly believed, or its words name a code that the figure leaves out.
 _SURE, _SMALL = 0.98, 10
-_UNLIKELY, _PARTLY, _TELLING = 0.3, 0.5, 20
+_UNLIKELY, _PARTLY, _TELLING = 0.3, 0.45, 20
 _CONFIDENCE = 0.5
 
 
