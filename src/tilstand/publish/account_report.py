@@ -15,6 +15,7 @@ from tilstand.model.release import Release, ReleasedAnswer
 from tilstand.model.table import ReleasableTable
 from tilstand.publish.coverage import paragraphs, printable, tidy
 from tilstand.publish.gate import admitted, discreet, targets_of
+from tilstand.publish.keep import days_kept
 from tilstand.publish.prose import told as prose
 from tilstand.publish.typeset import pdf
 from tilstand.render.table import printed_table
@@ -57,7 +58,7 @@ def account_report(release: Release, language: Language) -> AccountReport:
     shown = hashlib.sha256(json.dumps(told, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
     told["shown"] = [shown[at : at + 8] for at in range(0, 64, 8)]
     printable(told)
-    data = json.dumps(told, ensure_ascii=False, sort_keys=True)
+    data = json.dumps(days_kept(told, language), ensure_ascii=False, sort_keys=True)
     discreet(f"account-{provider}-{language}.pdf", targets_of(told))
     title = message("errors.edition.unset.account", provider=release.names.provider(provider))
     return AccountReport(pdf("account", data, release.names.published, title), shown)

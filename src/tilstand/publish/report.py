@@ -10,6 +10,7 @@ from tilstand.publish.coverage import printable
 from tilstand.publish.document import document
 from tilstand.publish.gate import discreet, targets_of
 from tilstand.publish.imprint import Rows
+from tilstand.publish.keep import days_kept
 from tilstand.publish.typeset import pdf
 from tilstand.render.picture import pictures
 from tilstand.terms import Language
@@ -38,7 +39,7 @@ def report(release: Release, language: Language, changed: Rows = ()) -> bytes:
     drawn = pictures(release.plots, names, language, theme="print") if written else ()
     told = document(release, language, drawn, changed)
     printable(told)
-    data = json.dumps(told, ensure_ascii=False, sort_keys=True)
+    data = json.dumps(days_kept(told, language), ensure_ascii=False, sort_keys=True)
     discreet(f"report-{language}.pdf", targets_of(told))
     title = message("errors.edition.unset.report", language=Tongue(language))
     return pdf("report", data, names.published, title)

@@ -11,6 +11,7 @@ from tilstand.languages.message import Fact
 from tilstand.languages.seam import seamed
 from tilstand.model.overview import CountedTable, Overview, OverviewEntry
 from tilstand.publish.coverage import printable, tidy
+from tilstand.publish.keep import days_kept
 from tilstand.publish.overview.pictures import for_print
 from tilstand.publish.overview.told import entry_told
 from tilstand.publish.typeset import pdf
@@ -39,7 +40,7 @@ def overview_print(made: Overview) -> dict[str, bytes]:
     for language in made.languages:
         told = _Setting(made, language).told()
         printable(told)
-        data = json.dumps(told, ensure_ascii=False, sort_keys=True)
+        data = json.dumps(days_kept(told, language), ensure_ascii=False, sort_keys=True)
         files[f"{language}/overview.pdf"] = pdf("overview", data, made.period.last, made.title)
     return files
 
