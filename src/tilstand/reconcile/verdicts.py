@@ -86,11 +86,6 @@ class Verdicts(Sequence[Verdict]):
     def __init__(self, each: Iterable[Verdict | Quiet | QuietHeads]) -> None:
         self.each = tuple(each)
 
-    @classmethod
-    def of(cls, verdicts: Iterable[Verdict]) -> Verdicts:
-        """Some verdicts as such a sequence; one that is such a sequence is itself."""
-        return verdicts if isinstance(verdicts, cls) else cls(verdicts)
-
     @cached_property
     def open(self) -> tuple[Verdict, ...]:
         """Those of which there may be something to tell."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import importlib.util
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -30,6 +31,10 @@ handbook = importlib.util.module_from_spec(_SPEC)
 _SPEC.loader.exec_module(handbook)
 
 SHARED = define.collection(Path(__file__).parents[2] / "fixtures" / "sagaland").shared
+_OPEN = replace(
+    SHARED, rounds={name: one.model_copy(update={"absent": {}}) for name, one in SHARED.rounds.items()}
+)
+"""The same, and nobody was absent from an earlier round."""
 PERIOD = Period.parse("2031")
 
 
@@ -154,11 +159,11 @@ Told = Callable[..., Scene]
 
 
 def _observation(row: dict[str, str]) -> Observation:
-    """A row of the handbook's, with columns for its line in a document and for what may be read there."""
+    """A row of the handbook's, with columns for its line, what may be read there, and the body's words."""
     found: Observation = handbook.observation(row)
     source = replace(found.source, line=int(row["line"])) if row.get("line") else found.source
     readings = tuple(map(int, row.get("readings", "").split()))
-    return replace(found, source=source, readings=readings)
+    return replace(found, source=source, readings=readings, remark=row.get("remark", ""))
 
 
 @pytest.fixture(scope="session")
@@ -171,8 +176,11 @@ def told() -> Told:
         *adjustments: Adjustment,
         absent: Sequence[str] = ("dal_shelter",),
         decisions: Sequence[Decision] = (),
+        earlier: str = "",
+        settled: Mapping[str, Sequence[Adjustment]] = MappingProxyType({}),
+        everybody: bool = False,
     ) -> Scene:
-        collection = SHARED
+        collection = _OPEN if everybody else SHARED
         if relations is not None:
             own = tuple(Relation.model_validate(one) for one in relations)
             names = {f"relations.{one.id}": Alike(one.id.title()) for one in own}
@@ -183,7 +191,9 @@ def told() -> Told:
         sent = tuple(o for o in stated if o.origin is not Origin.PUBLISHED)
         one = Submission("all", PERIOD, 1, "delivered", "csv", "table", "", sent)
         batch = Batch(PERIOD, (one,), printed, {name: Alike("–") for name in absent})
-        return Scene(collection, reconcile.figures(collection, batch, adjustments, (), decisions))
+        before = tuple(map(_observation, handbook.rows(earlier))) if earlier else ()
+        found = reconcile.figures(collection, batch, adjustments, before, decisions, settled)
+        return Scene(collection, found)
 
     return tell
 

@@ -1,0 +1,229 @@
+"""Small things of the room, each with its whole result: what is read in damaged numbers, lists, bounds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from tilstand.book.figures import Book
+from tilstand.book.row import Outcome
+from tilstand.model import Observation, Received, Source
+from tilstand.reconcile import tally
+from tilstand.reconcile.crossing import spanning
+from tilstand.reconcile.damaged import read_from_others
+from tilstand.reconcile.evidence import Hint
+from tilstand.reconcile.figures import Reconciliation
+from tilstand.reconcile.persons import greatest
+from tilstand.reconcile.side import Unsaid
+from tilstand.reconcile.verdict import Verdict
+from tilstand.reconcile.verdicts import Quiet, QuietHeads, Verdicts
+from tilstand.terms import Key, Origin, Period, Qualifier, Value
+
+YEAR = Period.parse("2031")
+
+
+def key(measure: str, who: str = "police", **codes: str) -> Key:
+    return Key(measure, who, YEAR, tuple(sorted(codes.items())))
+
+
+def stated(at: Key, amount: int, qualifier: Qualifier = Qualifier.EXACT, *readings: int) -> Observation:
+    source = Source("table", quote=str(amount))
+    return Observation(at, Value.number(amount), source, Origin.SUBMITTED, qualifier, readings=readings)
+
+
+@pytest.fixture(scope="module")
+def scene(told: Callable) -> Any:
+    return told(
+        """
+        who           | measure          | codes      | value | said
+        havn_shelter  | victims_assisted |            | 30    | submitted
+        havn_shelter  | victims_assisted | sex=female | 20    | submitted
+        fjord_shelter | victims_assisted |            | 13    | submitted
+        shelters      | victims_assisted | sex=female | 40    | printed
+        shelters      | victims_assisted |            | 45    | printed
+        """,
+        [],
+    )
+
+
+@pytest.mark.parametrize(
+    ("at", "others", "readings", "end"),
+    [
+        (key("suspects", sex="male"), [(key("suspects"), 17)], (14, 11, 17), "from 11 to 17"),
+        (key("suspects", sex="male"), [(key("suspects"), 17)], (14,), "leave 14"),
+        (key("suspects", sex="male"), [(key("suspects"), 17)], (), "from 0 to 17"),
+        (key("suspects", sex="male"), [(key("suspects"), 0)], (), "leave 0"),
+        (key("suspects", sex="male"), [], (), "was read from its context"),
+        (key("suspects", sex="male"), [(key("suspects", "unit"), 17)], (), "was read from its context"),
+        (key("cleared_share"), [(key("cases_opened"), 17)], (), "was read from its context"),
+        (key("mean_stay"), [(key("suspects"), 17)], (), "was read from its context"),
+    ],
+)
+def test_a_damaged_number_says_what_it_can_be(
+    scene: Any, at: Key, others: list[tuple[Key, int]], readings: tuple[int, ...], end: str
+) -> None:
+    own = stated(at, 14, Qualifier.REPAIRED, *readings)
+    book = Book(scene.collection, [own, *(stated(*one) for one in others)], {}, YEAR)
+    (note,) = read_from_others(book, own)
+    said = note.text.text("en")
+    assert said.startswith("A digit is illegible in the source")
+    assert said.endswith(f" {end}"), said
+    assert note.kind.value == "read"
+    for other in Qualifier:
+        if other is not Qualifier.REPAIRED:
+            assert list(read_from_others(book, stated(at, 14, other))) == []
+
+
+def test_verdicts_are_a_sequence_of_those_that_stand_and_those_that_are_made() -> None:
+    def one(rule: str, who: str, outcome: Outcome = Outcome.FAILS) -> Verdict:
+        return Verdict(rule, outcome, Unsaid(), Unsaid(), (), (), about=key("suspects", who))
+
+    a, b, c, d = one("A", "a"), one("B", "b"), one("C", "c"), one("D", "d", Outcome.HOLDS)
+    heads = tuple(("suspects", who, YEAR) for who in "cd")
+    made = {heads[0]: [c], heads[1]: [Quiet("D", d.first, lambda: d, "sex", holds=True)]}
+    quiet = Quiet("B", b.first, lambda: b)
+    every = Verdicts([a, quiet, QuietHeads(heads, made.__getitem__)])
+    assert every.open == (a,)
+    assert (list(every), len(every), every[1], every[2:]) == ([a, b, c, d], 4, b, (c, d))
+    assert list(every.counted) == [a, b, c, d]
+    assert every.apart == 0
+    assert list(every.quiet({b.first and ("suspects", "b", YEAR), heads[1]})) == [quiet, *made[heads[1]]]
+    assert list(every.quiet(())) == []
+    assert list(every.without(lambda v: v is a)) == [b, c, d]
+    assert list(every.without(lambda v: v is not a)) == [a, b, c, d]
+    assert list(every.with_open([d])) == [d, b, c, d]
+    assert list(every.after([a, b])) == [a, b, c, d, a, b]
+    told = Quiet.of(c)
+    assert (told.rule, told.first, told.make(), told.split, told.holds) == ("C", c.first, c, "", False)
+    assert Quiet.of(d).holds
+    assert Quiet.of(quiet) is quiet
+    assert quiet.head == ("suspects", "b", YEAR)
+
+
+def test_too_many_heads_are_counted_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    heads = tuple(("suspects", str(n), YEAR) for n in range(3))
+    one = Verdict("A", Outcome.HOLDS, Unsaid(), Unsaid(), (), ())
+    monkeypatch.setattr("tilstand.reconcile.verdicts._MOST", 2)
+    quiet = Quiet("B", key("suspects"), lambda: one)
+    many = Verdicts([QuietHeads(heads[:2], lambda head: [one]), QuietHeads(heads[1:], lambda head: [one])])
+    assert many.apart == 3
+    assert list(Verdicts([*many.each, one, quiet]).counted) == [one, one]
+    assert Verdicts(many.each[:1]).apart == 0
+
+
+def test_every_relation_between_bodies_is_told_where_a_side_is_not_stated(scene: Any) -> None:
+    rows = [
+        f"{row.left[0].key.text()} {row.sense} {' + '.join(p.key.provider for p in row.right)}"
+        for row in spanning(scene.found.book)
+    ]
+    assert rows == ["victims_assisted | shelters | 2031 | sex=female = havn_shelter + fjord_shelter"]
+
+
+def test_no_more_persons_than_the_bodies_counted_together(scene: Any) -> None:
+    book = scene.found.book
+    assert greatest(book, YEAR, "victims_assisted", "shelters", ()) == 43
+    assert greatest(book, YEAR, "victims_assisted", "havn_shelter", ()) == 30
+
+
+def test_a_hint_is_filed_with_its_codes() -> None:
+    one = Hint(stated(key("witnesses"), 4), (("age", "adult"), ("sex", "male")))
+    assert one.asdict() == {"figure": "witnesses | police | 2031", "codes": ["age=adult", "sex=male"]}
+    assert Hint(one.observation).asdict()["codes"] == []
+
+
+def test_left_out_files_and_standing_decisions_are_those_of_the_round(scene: Any) -> None:
+    found = scene.found
+    assert found.missing is None
+    file = Received(Path("inbox") / "x.csv", "police", "csv", "", None)
+    left = Reconciliation(
+        found.figures, found.findings, found.verdicts, (), found.book, YEAR, left_out=(file,)
+    )
+    assert "(x.csv)" in (left.missing.text("en") if left.missing else "")
+    decided: Any = [
+        SimpleNamespace(decision=name, status=status)
+        for name, status in (("D1", "accepted"), ("D2", "stale"), ("D3", "dismissed"), ("D1", "accepted"))
+    ]
+    made = Reconciliation(
+        found.figures, found.findings, found.verdicts, (), found.book, YEAR, decided=tuple(decided)
+    )
+    assert made.standing == ("D1", "D3")
+
+
+def test_persons_are_told_by_what_is_told(scene: Any) -> None:
+    book, whole = scene.found.book, scene.found.headcount
+    assert whole is not None
+
+    def behind(told: set[Key], rounded: tuple[Key, ...] = ()) -> Any:
+        found = tally.persons_told(book, whole, told, rounded)
+        return found and (found.bodies, found.least, found.greatest, found.registrations)
+
+    assert whole.key == key("victims_assisted", "shelters")
+    assert behind(set(book)) == (2, 30, 43, 45)
+    assert behind(set(book) - {key("victims_assisted", "fjord_shelter")}) == (2, 30, None, 45)
+    assert behind(set(book), (key("suspects"),)) == behind(set(book))
+    assert behind(set(book), (key("victims_assisted", "shelters"),)) is None
+    assert tally.persons_told(book, None, set(book), ()) is None
+    assert behind(set()) is None
+
+
+def test_what_is_supposed_limits_persons_by_where_it_comes_from(told: Callable) -> None:
+    table = """
+        who           | measure          | codes | value | said
+        havn_shelter  | victims_assisted |       | 30    | submitted
+        fjord_shelter | victims_assisted |       | 13    | submitted
+        """
+
+    def ends(basis: str, **more: Any) -> Any:
+        sides = ([{"measure": "victims_assisted", "provider": f"{who}_shelter"}] for who in ("fjord", "havn"))
+        left, right = sides
+        one = {"id": "r", "kind": "within", "left": left, "right": right, "basis": basis, **more}
+        found = told(table, [one]).found.headcount
+        return (found.least, found.greatest, found.greatest_if_apart, found.relations)
+
+    assert ends("sentence") == (30, 30, None, ("r",))
+    assert ends("referral") == (30, 30, 43, ("r",))  # and if they are counted by nobody else
+    assert ends("assumption") == (30, 43, None, ())  # takes no part until somebody has accepted it
+    assert ends("assumption", accepted={"by": "Kari Prøve", "on": "2032-01-01"}) == (30, 30, None, ("r",))
+
+
+def test_registers_without_a_key_say_what_may_be_in_both(told: Callable) -> None:
+    one = {
+        "id": "o",
+        "kind": "overlap",
+        "left": [{"measure": "suspects", "provider": "police"}, {"measure": "suspects", "provider": "unit"}],
+        "of": [{"measure": "witnesses", "provider": "police"}],
+        "right": [{"measure": "witnesses", "provider": "unit"}],
+    }
+    table = """
+        who    | measure   | codes | value
+        police | suspects  |       | 30
+        unit   | suspects  |       | 13
+        unit   | witnesses |       | {}
+        """
+
+    def rows(n: int, more: str = "") -> list[str]:
+        found = told(table.format(n) + more, [one]).found.verdicts
+        return [f"{v.outcome.value} {v.observed} {v.expected}" for v in found if v.family == "sum"]
+
+    assert rows(40) == ["holds 30 40", "holds 13 40", "holds 40 43"]
+    assert rows(20) == ["fails 30 20", "holds 13 20", "holds 20 43"]
+    both = "police | witnesses | | "
+    assert rows(40, f"{both}3") == ["holds 3 30", "holds 3 13", "holds 43 43", *rows(40)]
+    assert rows(40, f"{both}14") == ["holds 14 30", "fails 14 13", "fails 43 54", *rows(40)]
+
+
+def test_a_relation_that_lacks_a_part_is_told_though_its_total_repeats_an_older_one(told: Callable) -> None:
+    table = """
+        who    | measure   | codes | value | as_at
+        police | suspects  |       | 7     | 2032-01-01
+        police | suspects  |       | 7     | 2032-02-01
+        police | witnesses |       | 3     | 2032-02-01
+        """
+    terms = [{"measure": "witnesses", "provider": who} for who in ("police", "unit")]
+    sum_ = {"id": "s", "kind": "sum", "left": [{"measure": "suspects", "provider": "police"}], "right": terms}
+    found = [v for v in told(table, [sum_]).found.verdicts if v.family == "sum" and v.relation]
+    assert [f"{v.outcome.value} {v.observed} {v.expected}" for v in found] == ["untested 7 ≥ 3"]
