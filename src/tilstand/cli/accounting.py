@@ -86,7 +86,7 @@ def account(
     else:
         for one in made:
             told = message(f"round.asking.account.{outcomes[one.provider]}").text(language)
-            out().print(f"{(folder / _named(one)).as_posix()}  {one.sha256}  {told}", markup=False)
+            out().print(f"{(folder / _named(one)).as_posix()}  {one.sha256}  {told}")
         if mails is not None:
             unaddressed(held, wanted, language)
     for provider, stop in stopped.items():
@@ -137,7 +137,7 @@ def object_to(
 
 def _say(held: Vocabulary, body: str, state: str, language: Language) -> None:
     told = message(f"round.state.account.{state}").text(language)
-    out().print(f"{held.provider_label(body).text(language)}: {told}", markup=False)
+    out().print(f"{held.provider_label(body).text(language)}: {told}")
 
 
 def _named(one: shown.SentAccount) -> str:

@@ -72,9 +72,7 @@ def accept(
     stood = rounds.standings(journal(held, round_name).events())
     for provider in bodies:
         for name in put_away(view, round_name, provider, stood, kept, by=by, at=now()):
-            out().print(
-                message("round.put_away", file=Alike(name)).text(tongue(language, collection)), markup=False
-            )
+            out().print(message("round.put_away", file=Alike(name)).text(tongue(language, collection)))
 
 
 def reopen(
@@ -108,5 +106,5 @@ def _acted(
     stood = rounds.standings(store.events())
     for provider in dict.fromkeys(bodies):
         told = message(f"round.state.delivery.{stood.of('delivery', provider).state}").text(language)
-        out().print(f"{held.provider_label(provider).text(language)}: {told}", markup=False)
+        out().print(f"{held.provider_label(provider).text(language)}: {told}")
     return held

@@ -27,6 +27,6 @@ def journal(collection: Framework, round_name: str) -> Journal:
     last = max((datetime.fromisoformat(one.at) for one in found.events()), default=None)
     if last is not None and last > now() + _APART:
         told = message("round.clock_back", day=Dated(last.date()))
-        language = tongue(of_arguments(sys.argv[1:]), collection.path)
-        err().print(told.text(language), style="yellow", markup=False)
+        language = tongue(of_arguments(sys.argv), collection.path)
+        err().print(told.text(language), style="yellow")
     return found

@@ -140,7 +140,7 @@ def answer(
     for made, before in questions.answers(held, round_name, store, kept, given, by=by, at=now()):
         told = message(f"round.asking.outcome.{made.facts['outcome']}").text(language)
         name = held.provider_label(made.facts["provider"]).text(language)
-        out().print(f"{made.subject} · {name}: {told}", markup=False)
+        out().print(f"{made.subject} · {name}: {told}")
         if before is not None:
             facts = {"day": Alike(before.at[:10]), "by": Alike(before.facts.get("person", "") or before.by)}
             earlier = message(f"round.asking.outcome.{before.facts['outcome']}")
@@ -176,7 +176,7 @@ def close(
         open_ = (one for one in posed if one.query is None and one.stand.state in ("open", "answered"))
         given += [one.number for one in open_]
     for number in questions.close(store, given, by=by, reason=reason, at=now()):
-        out().print(f"{number}: {message('round.state.question.closed').text(language)}", markup=False)
+        out().print(f"{number}: {message('round.state.question.closed').text(language)}")
 
 
 def _chosen(found: tuple[questions.Posed, ...], only: list[str] | None) -> tuple[questions.Posed, ...]:
@@ -212,7 +212,7 @@ def _show(held: Framework, found: tuple[questions.Posed, ...], language: Languag
         console.print(Text(f"{one.number} · {name} · {state}", style="bold"))
         if one.query is not None:
             for text in (one.query.title, one.query.where, one.query.what):
-                console.print(f"  {text.text(one.language)}", markup=False)
+                console.print(f"  {text.text(one.language)}")
     told = message(
         "round.asking.count",
         count=len(found),
@@ -220,4 +220,4 @@ def _show(held: Framework, found: tuple[questions.Posed, ...], language: Languag
         answered=sum(one.stand.state == "answered" for one in found),
         waiting=sum(bool(one.act) for one in found),
     )
-    console.print(told.text(language), markup=False)
+    console.print(told.text(language))

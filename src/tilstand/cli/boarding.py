@@ -71,7 +71,7 @@ def status(
 
 def _show(lines: Sequence[BoardLine], found: Board, language: Language) -> None:
     if found.deadline:
-        out().print(message("round.deadline", day=Dated(found.deadline)).text(language), markup=False)
+        out().print(message("round.deadline", day=Dated(found.deadline)).text(language))
     for line, post in zip(lines, found.posts, strict=True):
         more = (line.questions, line.account if post.shown else None, line.texts)
         parts = [line.figures.text(language), *(one.text(language) for one in more if one is not None)]
@@ -79,4 +79,4 @@ def _show(lines: Sequence[BoardLine], found: Board, language: Language) -> None:
         out().print(Text(f"{line.body.text(language)}: {' · '.join(parts)}", style=style))
     out().print()
     for one in found.between or (message("round.ready"),):
-        out().print(one.text(language), markup=False)
+        out().print(one.text(language))

@@ -19,9 +19,9 @@ def show_changes(found: Sequence[Difference], former: str, language: Language) -
     """Print what has changed, a line each; or that nothing has."""
     if former:
         kind = "since" if found else "same"
-        out().print(message(f"round.changed_from.{kind}", round=Alike(former)).text(language), markup=False)
+        out().print(message(f"round.changed_from.{kind}", round=Alike(former)).text(language))
     for one in found:
-        out().print(f"  {one.said.text(language)}", markup=False)
+        out().print(f"  {one.said.text(language)}")
 
 
 def opening(

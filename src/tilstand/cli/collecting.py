@@ -45,6 +45,6 @@ def check(
         told = counted(held.findings, language)
         sent = len(held.submissions)
         line = said("delivered", language, count=sent, figures=count, findings=told)
-        out().print(line, markup=False)
+        out().print(line)
     if strict and held.findings.errors:
         raise typer.Exit(1)

@@ -86,4 +86,4 @@ def note(
 
 
 def _say(subject: str, state: str, language: Language) -> None:
-    out().print(f"{subject}: {message(f'round.state.edition.{state}').text(language)}", markup=False)
+    out().print(f"{subject}: {message(f'round.state.edition.{state}').text(language)}")

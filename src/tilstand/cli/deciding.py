@@ -98,7 +98,7 @@ def decide(
     at = now()
     name, path = decided(state, journal(held, round_name), choice, by=by, on=day(on) or at.date(), at=at)
     told = message("round.asking.written", file=Alike(path.relative_to(held.path).as_posix()))
-    out().print(f"{name}: {told.text(language)}", markup=False)
+    out().print(f"{name}: {told.text(language)}")
 
 
 def _reasons(held: Framework, given: list[str]) -> dict[Language, str]:
@@ -119,15 +119,15 @@ def _show(held: Framework, found: list[Verdict], as_json: bool, language: Langua
     console = out()
     for one in found:
         console.print(Text(where(held, one.first, one.relation).text(language), style="bold"))
-        console.print(f"  {readable(held, one).text(language)}", markup=False)
+        console.print(f"  {readable(held, one).text(language)}")
         told = _told(one)
         line = [f"--rule {told['rule']}", f"--measure {told['measure']}", f"--body {told['body']}"]
         line += [f"--period {told['period']}"]
         line += [f"--breakdown '{told['breakdown']}'"] if told["breakdown"] else []
         line += [f"--relation {told['relation']}"] if told["relation"] else []
         line += [f"--figure '{figure}'" for figure in _figures(one)]
-        console.print(f"  {' '.join(line)}", markup=False)
-    console.print(message("round.asking.undecided", count=len(found)).text(language), markup=False)
+        console.print(f"  {' '.join(line)}")
+    console.print(message("round.asking.undecided", count=len(found)).text(language))
 
 
 def _figures(one: Verdict) -> list[str]:

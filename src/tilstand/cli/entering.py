@@ -101,7 +101,7 @@ def import_table(
         show_json({"new": new, "changed": len(done) - new, "same": len(told.entries) - len(done)})
         return
     facts = {"new": new, "changed": len(done) - new, "same": len(told.entries) - len(done)}
-    out().print(message("register.imported", **facts).text(language), markup=False)
+    out().print(message("register.imported", **facts).text(language))
 
 
 def export_table(
@@ -116,7 +116,7 @@ def export_table(
     entries = kept.standing(kept.shelf(about)).entries.values()
     book = target.suffix.lower() == ".xlsx"
     written_page(target, as_workbook(about, entries, language) if book else as_csv(about, entries))
-    out().print(message("register.exported", count=len(entries), file=target).text(language), markup=False)
+    out().print(message("register.exported", count=len(entries), file=target).text(language))
 
 
 def set_fields(
@@ -183,8 +183,8 @@ def _told(done: Sequence[Event], language: Language) -> None:
     for event in done:
         state = TRACKS[event.track].moves[event.act].target
         path = f"state.{event.track}.{state}" if state else f"act.{event.track}.{event.act}"
-        out().print(f"{event.subject}: {message(f'round.{path}').text(language)}", markup=False)
-    out().print(message("register.acts", count=len(done)).text(language), markup=False)
+        out().print(f"{event.subject}: {message(f'round.{path}').text(language)}")
+    out().print(message("register.acts", count=len(done)).text(language))
 
 
 def _flaws(held: Collection, found: Sequence[kept.Flaw], as_json: bool, language: Language) -> None:
@@ -193,6 +193,6 @@ def _flaws(held: Collection, found: Sequence[kept.Flaw], as_json: bool, language
         return
     for one in found:
         where = one.where.text(language)
-        out().print(f"{where}: {one.what.text(language)}".removeprefix(": "), markup=False)
-        out().print(f"  → {one.do.text(language)}", markup=False)
-    out().print(message("register.flaws", count=len(found)).text(language), markup=False)
+        out().print(f"{where}: {one.what.text(language)}".removeprefix(": "))
+        out().print(f"  → {one.do.text(language)}")
+    out().print(message("register.flaws", count=len(found)).text(language))

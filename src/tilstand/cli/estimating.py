@@ -90,7 +90,7 @@ def estimate(
     if as_json:
         show_json({**found.asdict(shipped()), "seconds": seconds})
     else:
-        out().print(tell.summary(found, language), markup=False)
+        out().print(tell.summary(found, language))
         out().print(f"({seconds} s)", style="dim")
 
 

@@ -63,7 +63,7 @@ def explain(
     )
     for said in relation.said:
         place = message("explain.text.at_line", document=said.document, line=said.line)
-        out().print(f"  {place.text(language)}", markup=False)
+        out().print(f"  {place.text(language)}")
 
 
 def _weight(severity: str, language: Language) -> str:

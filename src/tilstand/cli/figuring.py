@@ -38,4 +38,4 @@ def figures_of(
     made = figures(about, kept.standing(kept.shelf(about)).entries.values(), last)
     written_page(target, made)
     rows = made.count(b"\n") - 1
-    out().print(message("register.figures", file=target, count=rows).text(language), markup=False)
+    out().print(message("register.figures", file=target, count=rows).text(language))

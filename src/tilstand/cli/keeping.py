@@ -35,8 +35,7 @@ def entries(folder: Folder, as_json: AsJson = False, language: In = "") -> None:
         until = f"  {_say('until', language, day=event.expires)}" if event.expires else ""
         out().print(
             f"{event.at}  {event.event:<8} {event.kind:<10} {one_line(event.name)}  "
-            f"{event.sha256[:12]}…{until}",
-            markup=False,
+            f"{event.sha256[:12]}…{until}"
         )
 
 
@@ -58,7 +57,7 @@ def expire(
             out().print(_say("swept", language, sha256=entry.sha256))
         else:
             told = _say("removed", language, kind=entry.kind, name=entry.name, sha256=entry.sha256)
-            out().print(told, markup=False)
+            out().print(told)
     out().print(_say("count", language, count=len(gone)))
 
 
@@ -109,7 +108,7 @@ def anchor(folder: Folder, collection: CollectionFolder, round_name: RoundName, 
         written(place / ANCHOR, held.bytes(), mode=0o644)
     except OSError as error:
         raise failure(ArchiveError, "archive.unwritable", folder=place, error=error) from error
-    out().print(_say("anchored", language, file=str(place / ANCHOR), count=held.archive.count), markup=False)
+    out().print(_say("anchored", language, file=str(place / ANCHOR), count=held.archive.count))
 
 
 @app.command("take")
@@ -129,7 +128,7 @@ def take(
         raise failure(ArchiveError, "archive.no_edition", edition=edition, list=there or "–")
     told = unpacked(archive.read(found), out_folder)
     facts = {"edition": told.edition, "folder": str(out_folder), "count": told.files}
-    out().print(_say("taken", language, **facts), markup=False)
+    out().print(_say("taken", language, **facts))
 
 
 def _show(proof: AnchorProof, language: str) -> None:

@@ -29,4 +29,4 @@ def release(
     policy = protecting.policy_of(state.round)
     cells: Any = record["cells"]
     told = said("policy", language, policy=policy.method, cells=len(cells), most=policy.threshold - 1)
-    console.print(f"  {told}", markup=False)
+    console.print(f"  {told}")

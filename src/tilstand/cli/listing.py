@@ -56,8 +56,8 @@ def list_entries(
         return
     for entry in found:
         told = message(f"round.state.{TRACK}.{entry.state}").text(language)
-        out().print(f"{entry.id}  {title(about, entry, language)}  ({told})", markup=False)
-    out().print(message("register.entries", count=len(found)).text(language), markup=False)
+        out().print(f"{entry.id}  {title(about, entry, language)}  ({told})")
+    out().print(message("register.entries", count=len(found)).text(language))
 
 
 def show_entry(
@@ -89,9 +89,9 @@ def show_entry(
     out().print()
     for one in acts:
         act = message(f"round.act.{TRACK}.{one.event.act}").text(language)
-        out().print(f"{one.event.at}  {one.event.by}: {act}  {one.event.reason}".rstrip(), markup=False)
+        out().print(f"{one.event.at}  {one.event.by}: {act}  {one.event.reason}".rstrip())
         for column_id, (before, after) in one.changed.items():
-            out().print(f"    {column_id}: {before or '–'} → {after or '–'}", markup=False)
+            out().print(f"    {column_id}: {before or '–'} → {after or '–'}")
 
 
 def show_due(
@@ -121,8 +121,8 @@ def show_due(
         for about, one in found:
             what = about.labels[f"registers.{about.name}.due.{one.rule}"].text(language)
             when = Dated(one.day).text(language)
-            out().print(f"{when}  {about.name} {one.entry}: {what}", markup=False)
-        out().print(message("register.due", count=len(found)).text(language), markup=False)
+            out().print(f"{when}  {about.name} {one.entry}: {what}")
+        out().print(message("register.due", count=len(found)).text(language))
     if found:
         raise typer.Exit(1)
 
@@ -134,7 +134,7 @@ def _registers(found: Mapping[str, DeclaredRegister], as_json: bool, language: L
         return
     for name, about in found.items():
         told = message("register.entries", count=counts[name]).text(language)
-        out().print(f"{name}: {about.called.text(language)}, {told}", markup=False)
+        out().print(f"{name}: {about.called.text(language)}, {told}")
 
 
 def _where(about: DeclaredRegister, given: list[str]) -> dict[str, tuple[str, ...]]:

@@ -75,8 +75,8 @@ def remind(
             files |= mails_of(view, mails, "reminder", {one.provider: written}, at=at)
     laid(files)
     for one in found:
-        out().print(_line(view, one, language), markup=False)
-    out().print(message("round.asking.owing", count=len(found)).text(language), markup=False)
+        out().print(_line(view, one, language))
+    out().print(message("round.asking.owing", count=len(found)).text(language))
     if mails is not None:
         unaddressed(view, [one.provider for one in found], language)
     elif found:

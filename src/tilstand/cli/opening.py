@@ -62,8 +62,8 @@ def open_round(
         show_json(opening(held, round_name, former, asked, found))
     else:
         span = period(about.period, language)
-        out().print(_said("period", language, period=Alike(span), day=Dated(about.published)), markup=False)
-        out().print(_said("opened", language, count=len(asked), round=Alike(round_name)), markup=False)
+        out().print(_said("period", language, period=Alike(span), day=Dated(about.published)))
+        out().print(_said("opened", language, count=len(asked), round=Alike(round_name)))
         if about.deadline is not None and about.deadline >= about.published:
             warned = _said(
                 "deadline_after",
@@ -72,16 +72,16 @@ def open_round(
                 published=Dated(about.published),
                 file=Alike(f"rounds/{round_name}/round.toml"),
             )
-            out().print(warned, markup=False)
+            out().print(warned)
         if (day(published) or about.published, day(deadline) or about.deadline) != (
             about.published,
             about.deadline,
         ):
             file = Alike(f"rounds/{round_name}/round.toml")
-            out().print(_said("dates_stay", language, file=file), markup=False)
+            out().print(_said("dates_stay", language, file=file))
         for name, upto in behind(held, round_name):
             short = message("round.between.register", register=name, period=within(upto))
-            out().print(short.text(language), markup=False)
+            out().print(short.text(language))
         show_changes(found, former, language)
     folder = workbooks or mails
     if folder is not None:
@@ -102,7 +102,7 @@ def open_round(
                 counted=kept,
             )
             if not as_json:
-                out().print(f"  {path}", markup=False)
+                out().print(f"  {path}")
         if mails is not None:
             stood = rounds.standings(journal(held, round_name).events())
             waiting = [one for one in reporting if stood.of("delivery", one).state in ("asked", "reopened")]

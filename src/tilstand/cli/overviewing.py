@@ -78,7 +78,7 @@ def text(
     written = language if language in made.languages else made.languages[0]
     written_page(target, overview_text(made, written).encode())
     show_notes(made.lacks, spoken)
-    out().print(message("overview.text.written", file=target).text(spoken), markup=False)
+    out().print(message("overview.text.written", file=target).text(spoken))
 
 
 def _period(text: str) -> Period:
@@ -93,4 +93,4 @@ def _issued(text: str, folder: Path, target: Path, name: str, final: bool, langu
     made = issued(register(held, name), _period(text), target, final=final)
     show_notes(made.lacks, language)
     count = sum(1 for one in target.rglob("*") if one.is_file())
-    out().print(message("overview.written", folder=target, count=count).text(language), markup=False)
+    out().print(message("overview.written", folder=target, count=count).text(language))

@@ -55,7 +55,7 @@ def demo(
     demonstration = part("demonstration")
     language = tongue(language, demonstration.made(folder.resolve()))
     demonstration.played(material)
-    out().print(told("demo", language, address=f"http://localhost:{port}/", folder=str(folder)), markup=False)
+    out().print(told("demo", language, address=f"http://localhost:{port}/", folder=str(folder)))
     for one in demonstration.people():
         _shown(one.login, one.password, one.bodies, one.signs, language)
     beside, (place, name) = part("serve").beside, part("look").REAL
@@ -92,7 +92,7 @@ def look(
     part("look").opened_to_look(collection, place, round_name)
     # Another name of this machine than the demonstration's: signing in here signs nobody out there.
     address = f"http://127.0.0.1:{port}/"
-    out().print(told("look", language, round=round_name, address=address, folder=str(folder)), markup=False)
+    out().print(told("look", language, round=round_name, address=address, folder=str(folder)))
     for one in part("look").lookers(round_name):
         _shown(one.login, one.password, tuple(filter(None, (one.body,))), bool(one.body), language)
     with part("serve").beside("work", str(place), "--dir", str(own)):
@@ -111,7 +111,7 @@ def fetch(
     language, (folder, kept_as) = tongue(language, collection), _log(collection, name, of_register)
     ready(collection, place)
     count = part("exchange").fetched(folder, kept_as)
-    out().print(told("fetched", language, round=kept_as, count=count), markup=False)
+    out().print(told("fetched", language, round=kept_as, count=count))
 
 
 @app.command("export")
@@ -126,7 +126,7 @@ def hand_back(
     language, (folder, kept_as) = tongue(language, collection), _log(collection, name, of_register)
     ready(collection, place)
     count = part("exchange").handed_back(folder, kept_as)
-    out().print(told("handed_back", language, round=kept_as, count=count), markup=False)
+    out().print(told("handed_back", language, round=kept_as, count=count))
 
 
 @app.command()
@@ -145,9 +145,9 @@ def verify(
         return
     for one in found:
         line = told("proven", language, round=one.name, count=one.acts, sha256=one.last or "–")
-        out().print(line, markup=False)
+        out().print(line)
     if not found:
-        out().print(told("nothing", language), markup=False)
+        out().print(told("nothing", language))
 
 
 @app.command()
@@ -173,15 +173,15 @@ def invite(
         token = links.invited(person, by=None, at=at)
     until = Dated((at + links.VALID).date())
     line = message("portal.people.command", name=Alike(name), day=until)
-    out().print(line.text(language), markup=False)
-    out().print(f"{address.rstrip('/')}/join/{token}", markup=False, soft_wrap=True)
+    out().print(line.text(language))
+    out().print(f"{address.rstrip('/')}/join/{token}")
 
 
 def _shown(login: str, password: str, bodies: tuple[str, ...], signs: bool, language: Language) -> None:
     """Who can sign in, and as whom."""
     role = "unit" if not bodies else "signs" if signs else "writes"
     who = told(f"role.{role}", language, list=", ".join(bodies))
-    out().print(f"  {login:10} {password:14} {who}", markup=False)
+    out().print(f"  {login:10} {password:14} {who}")
 
 
 def _log(collection: Path, name: str, of_register: bool) -> tuple[Path, str]:

@@ -51,4 +51,4 @@ def _told(shelf: Shelf, language: Language) -> None:
     if stood.waits is not None:
         told.append(message("register.known_waits", day=Dated(Period.parse(stood.waits.isoformat()))))
     for one in told:
-        out().print(one.text(language), markup=False)
+        out().print(one.text(language))

@@ -48,7 +48,7 @@ def show_page(view: RoundView, page: TextPage, of: int, before: FormerWords, lan
         path = "marked" if page.marked else "together"
         told = message(f"round.page.{path}", count=len(page.together)).text(language)
         out().print(Text(f"\n{told}", style="bold"))
-        out().print(f"  --code {page.code}\n", markup=False, highlight=False)
+        out().print(f"  --code {page.code}\n")
 
 
 def show_files(held: Collection, waits: Pages, wanted: Callable[[Wording], bool], language: Language) -> None:
@@ -64,7 +64,7 @@ def show_files(held: Collection, waits: Pages, wanted: Callable[[Wording], bool]
         out().print(Text(f"{file}: {told}", style="bold"))
         if not file.startswith("rounds/"):
             rounds = ", ".join(_shared_by(held, file))
-            out().print(f"  {message('round.shared', list=rounds).text(language)}", markup=False)
+            out().print(f"  {message('round.shared', list=rounds).text(language)}")
 
 
 def _shared_by(held: Collection, file: str) -> list[str]:
@@ -83,16 +83,16 @@ def _shared_by(held: Collection, file: str) -> list[str]:
 def _show(view: RoundView, page: TextPage, one: Wording, before: str, language: Language) -> None:
     marks = page.marks[one.sha256]
     if one.file:
-        out().print(Text(f"  {one.line}: ").append_text(_marked(one.words, marks)), highlight=False)
+        out().print(Text(f"  {one.line}: ").append_text(_marked(one.words, marks)))
     else:
         out().print(Text(called(view, one, language), style="bold"))
         if one.unread is not None:
             told = message("round.wording.lies_apart", why=one.unread).text(language)
             out().print(Text(f"  ! {told}", style="yellow"))
-            out().print(f"    {message('round.wording.withhold').text(language)}", markup=False)
-            out().print(f"    --hash {one.sha256}", markup=False, highlight=False)
+            out().print(f"    {message('round.wording.withhold').text(language)}")
+            out().print(f"    --hash {one.sha256}")
         else:
-            out().print(_marked(one.words, marks), highlight=False)
+            out().print(_marked(one.words, marks))
     if one.ended:
         until = Dated(view.rounds[page.round].period.last)
         told = message("round.wording.ended", day=Dated(one.ended), until=until).text(language)
@@ -102,9 +102,9 @@ def _show(view: RoundView, page: TextPage, one: Wording, before: str, language: 
     if before and (before != one.words or not one.file):
         path = "same" if before == one.words else "former"
         told = message(f"round.wording.{path}", words=before).text(language)
-        out().print(f"    {told}", markup=False, highlight=False)
+        out().print(f"    {told}")
     if one.words and (one.ended or (not page.marked and (marks or not one.file))):
-        out().print(f"    --code {code(page.round, (one,))}", markup=False, highlight=False)
+        out().print(f"    --code {code(page.round, (one,))}")
 
 
 def _marked(words: str, marks: Sequence[Clue]) -> Text:

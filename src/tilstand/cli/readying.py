@@ -99,12 +99,12 @@ def acknowledge(
         store = journal(state.collection, round_name)
         for one in accept(store, left, places, by=by, reason=reason, at=at):
             words = message("ready.accepted", place=one.subject[:CODE]).text(language)
-            out().print(words, markup=False)
+            out().print(words)
         return
     state, found = _readiness(collection, round_name, at.date(), former)
     event = let_pass(journal(state.collection, round_name), found, check, reason=reason, by=by, at=at)
     called = message(f"ready.{event.subject}.title")
-    out().print(message("ready.acknowledged", check=called).text(language), markup=False)
+    out().print(message("ready.acknowledged", check=called).text(language))
 
 
 def _readiness(

@@ -64,11 +64,11 @@ def receive(
             count=len(one.findings.errors),
         )
         out().print(Text(f"{one.file} · {name}", style="bold"))
-        out().print(f"  {told}", markup=False)
+        out().print(f"  {told}")
         if one.late:
-            out().print(f"  {_said('came_late', language)}", markup=False)
+            out().print(f"  {_said('came_late', language)}")
         for changed in one.changed:
-            out().print(f"  {_revision(view, changed, language)}", markup=False)
+            out().print(f"  {_revision(view, changed, language)}")
         if one.findings:
             show_findings(view, one.findings, language)
         read.append(one.file)
@@ -77,7 +77,7 @@ def receive(
     if len(read) > 1:
         path, named = "some_came" if amiss else "all_came", Alike(", ".join(amiss))
         out().print()
-        out().print(_said(path, language, count=len(read), amiss=len(amiss), files=named), markup=False)
+        out().print(_said(path, language, count=len(read), amiss=len(amiss), files=named))
     if amiss:
         raise typer.Exit(1)
 

@@ -98,7 +98,7 @@ def release(
         more = {"instead": instead, "reason": reason}
         for one in released(folder, store, told, hashes, by=by, at=now(), shown=hashes, **more):
             state = message("round.state.text.released").text(language)
-            out().print(f"{one.sha256}  {called(view, one, language)}: {state}", markup=False)
+            out().print(f"{one.sha256}  {called(view, one, language)}: {state}")
         if not further:
             return
         waits = pages()
@@ -113,7 +113,7 @@ def release(
         shown = _chosen(waits, page, wanted, marked=marked)
         if shown is not None:
             show_page(view, shown, len(waits), former(held, round_name), language)
-        out().print(message("round.texts", count=len(waits.closed)).text(language), markup=False)
+        out().print(message("round.texts", count=len(waits.closed)).text(language))
     if waits.closed:
         raise typer.Exit(1)
 
@@ -147,7 +147,7 @@ def withhold(
         raise failure(UsageError, "round.one_text", count=0)
     state = message("round.state.text.withheld").text(language)
     for one in words_withheld(store, told, wanted, by=by, reason=reason, at=now()):
-        out().print(f"{one.sha256}  {called(view, one, language)}: {state}", markup=False)
+        out().print(f"{one.sha256}  {called(view, one, language)}: {state}")
 
 
 def withdraw(
@@ -167,7 +167,7 @@ def withdraw(
         raise failure(UsageError, "round.one_text", count=0)
     for sha256 in withdrawn(journal(held, round_name), wanted, by=by, reason=reason, at=now()):
         told = message("round.state.text.withdrawn").text(language)
-        out().print(f"{sha256}: {told}", markup=False)
+        out().print(f"{sha256}: {told}")
 
 
 def _lines(given: list[str] | None, source: Path | None) -> tuple[str, ...]:

@@ -67,7 +67,7 @@ class _Terminal(Console):
 
 def _shown(told: Any) -> Any:
     if isinstance(told, str):
-        return harmless(told)
+        return Text(harmless(told))  # so that no word in it is taken for a colour, a link or a picture
     if isinstance(told, Text) and _STEERING.search(told.plain):
         return Text(harmless(told.plain), style=told.style)
     return told
@@ -75,12 +75,12 @@ def _shown(told: Any) -> Any:
 
 def out() -> Console:
     """The console for results."""
-    return _Terminal(highlight=False, soft_wrap=True)
+    return _Terminal(soft_wrap=True)
 
 
 def err() -> Console:
     """The console for progress and errors."""
-    return _Terminal(stderr=True, highlight=False, soft_wrap=True)
+    return _Terminal(stderr=True, soft_wrap=True)
 
 
 def progress(quiet: bool, language: Language) -> Callable[[str | Words], None]:

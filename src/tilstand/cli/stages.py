@@ -55,4 +55,4 @@ def define(collection: CollectionFolder, as_json: AsJson = False, language: In =
     for one in marked:
         for clue in one.clues:
             kind = message(f"round.clue.{clue.kind}").text(language)
-            console.print(f"  {one.path} ({one.language}): {kind}: {clue.words}", markup=False)
+            console.print(f"  {one.path} ({one.language}): {kind}: {clue.words}")

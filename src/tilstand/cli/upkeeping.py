@@ -34,9 +34,9 @@ def check(
         show_json([one.asdict((language,)) for one in found])
     for one in () if as_json else found:
         title = message(f"portal.check.{one.rule}.title").text(language)
-        out().print(one.message(language, title), markup=False)
+        out().print(one.message(language, title))
     if not found and not as_json:
-        out().print(told("safe", language), markup=False)
+        out().print(told("safe", language))
     if any(one.severity is Severity.ERROR for one in found):
         raise typer.Exit(1)
 
@@ -84,7 +84,7 @@ def healthy(
         answer = asked.getresponse().read().decode()
     except OSError as error:
         answer = type(error).__name__
-    out().print(answer, markup=False)
+    out().print(answer)
     if answer != "ok":
         raise typer.Exit(1)
 
@@ -100,8 +100,8 @@ def expire(collection: CollectionFolder, place: Place = None, language: In = "")
     gone = part("expire").expired(own, at=part("clock").now())
     for one in gone:
         kind = message(f"portal.contacts.kind.{one.kind}").text(language)
-        out().print(told("expired", language, kind=kind, sha256=one.sha256), markup=False)
-    out().print(told("expired_count", language, count=len(gone)), markup=False)
+        out().print(told("expired", language, kind=kind, sha256=one.sha256))
+    out().print(told("expired_count", language, count=len(gone)))
 
 
 def backup(
@@ -118,7 +118,7 @@ def backup(
     language = tongue(language, collection)
     own = ready(collection, place)
     made = part("backup").written_to(to, own, at=part("clock").now())
-    out().print(told("backed_up", language, file=str(made.path), sha256=made.sha256), markup=False)
+    out().print(told("backed_up", language, file=str(made.path), sha256=made.sha256))
 
 
 def restore(
@@ -134,4 +134,4 @@ def restore(
     language = tongue(language, collection)
     ready(collection, place)
     count = part("restore").restored(file, collection / "rounds")
-    out().print(told("restored", language, count=count), markup=False)
+    out().print(told("restored", language, count=count))
