@@ -21,7 +21,7 @@ from pydantic_core import ErrorDetails
 
 from tilstand.define import Round, RoundView
 from tilstand.define.definition import Definition
-from tilstand.define.fault import KINDS, expected, wrong
+from tilstand.define.fault import expected, kind, wrong
 from tilstand.define.lacking import lacking
 from tilstand.define.locate import line_of
 from tilstand.languages import OwnWords, filled
@@ -220,5 +220,5 @@ class Judgements:
 def _told(fault: ErrorDetails) -> Text:
     """What a schema found, in words; the value that was written is in them only where a schema names it."""
     facts: dict[str, Any] = dict(fault.get("ctx", {}))
-    kind = KINDS.get(fault["type"], fault["type"])
-    return message(f"judged.{kind}", **{**facts, "expected": expected(fault)}, field=fault["loc"][0])
+    path = f"judged.{kind(fault['type'])}"
+    return message(path, **{**facts, "expected": expected(fault)}, field=fault["loc"][0])

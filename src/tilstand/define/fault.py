@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from typing import Any
 
 from pydantic_core import ErrorDetails, PydanticCustomError
@@ -10,29 +11,44 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from tilstand.languages import message
 from tilstand.languages.catalogue import known
 from tilstand.terms import Text
+from tilstand.toml import EndlessError
 
-__all__ = ["KINDS", "expected", "told", "wrong"]
+__all__ = ["KINDS", "expected", "kind", "told", "unread", "wrong"]
 
 KINDS = {
     "missing": "missing",
     "string_too_short": "missing",
     "too_short": "few",
+    "too_long": "many",
     "extra_forbidden": "unknown",
     "literal_error": "choice",
-    "date_type": "date",
-    "date_from_datetime_parsing": "date",
-    "int_type": "whole",
-    "int_parsing": "whole",
-    "string_type": "text",
-    "tuple_type": "list",
-    "list_type": "list",
-    "dict_type": "table",
-    "mapping_type": "table",
-    "model_type": "table",
-    "bool_type": "yes_no",
-    "bool_parsing": "yes_no",
+    "enum": "choice",
+    "finite_number": "number",
+    "greater_than_equal": "least",
+    "less_than_equal": "most",
+    "greater_than": "above",
+    "less_than": "below",
 }
 """How the library's own kinds of fault are told; those of the schemas are told by their own names."""
+
+_SORTS = {
+    "date": "date",
+    "datetime": "date",
+    "int": "whole",
+    "float": "number",
+    "string": "text",
+    "tuple": "list",
+    "list": "list",
+    "dict": "table",
+    "mapping": "table",
+    "model": "table",
+    "bool": "yes_no",
+    "is": "text",  # an instance of one of our terms, which a text stands for
+}
+"""What a value is not, where the library says of what sort it should be, in whatever way it is not."""
+
+_SORTED = re.compile(r"(?P<sort>[a-z]+)_(attributes_type|type|parsing|from|instance)")
+_AT = re.compile(r"\(at line (\d+), column (\d+)\)")
 
 
 def wrong(kind: str, /, **facts: object) -> PydanticCustomError:
@@ -45,10 +61,37 @@ def expected(fault: ErrorDetails) -> str:
     return ", ".join(re.findall(r"'([^']+)'", str(fault.get("ctx", {}).get("expected", ""))))
 
 
+def kind(type: str) -> str:
+    """Under which name a fault is told, by the name that the library or one of our schemas gives it.
+
+    Example:
+        >>> kind("float_parsing"), kind("less_than"), kind("no_period"), kind("date_from_datetime_inexact")
+        ('number', 'below', 'no_period', 'date')
+    """
+    sort = _SORTED.match(type)
+    return KINDS.get(type) or (_SORTS.get(sort["sort"], type) if sort else type)
+
+
 def told(place: str, fault: ErrorDetails) -> Text:
-    """A fault in words. What the library alone knows of is told in its own, which are English."""
-    path = f"define.fault.{KINDS.get(fault['type'], fault['type'])}"
-    facts: dict[str, Any] = {**fault.get("ctx", {}), "place": place, "expected": expected(fault)}
-    if known(path):
-        return message(path, **facts)
-    return message("define.fault.other", place=place, error=fault["msg"])
+    """A fault in words. Of a kind that nobody has named it is said that the value cannot stand there."""
+    ctx = fault.get("ctx", {})
+    limit = next((f"{ctx[name]:g}" for name in ("ge", "gt", "le", "lt") if name in ctx), "")
+    facts: dict[str, Any] = {**ctx, "place": place, "expected": expected(fault), "limit": limit}
+    path = f"define.fault.{kind(fault['type'])}"
+    return message(path if known(path) else "define.fault.other", **facts)
+
+
+def unread(error: tomllib.TOMLDecodeError, text: str) -> tuple[int, str, dict[str, int]]:
+    """In which line a file is no TOML, and the name and facts of the problem, by kind of the fault.
+
+    Args:
+        error: What the library says of it, in English.
+        text: What the file says.
+    """
+    place = _AT.search(str(error))
+    line = int(place[1]) if place else max(len(text.splitlines()), 1)
+    if isinstance(error, EndlessError):
+        return 1, "toml_endless", {}
+    if str(error).startswith("Cannot"):  # overwrite, or declare twice
+        return line, "toml_twice", {}
+    return (line, "toml", {"column": int(place[2])}) if place else (line, "toml_end", {})

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from tilstand.define.fault import told
+from tilstand.define.fault import told, unread
 from tilstand.define.lacking import lacking, texts
 from tilstand.define.locate import line_of
 from tilstand.errors import CollectionError
@@ -72,8 +72,8 @@ class Files:
         try:
             raw = table(text)
         except tomllib.TOMLDecodeError as error:
-            line = _line_in(str(error))
-            self.problem(file, line, "toml", error=error)
+            line, name, facts = unread(error, text)
+            self.problem(file, line, name, **facts)
             self.broken.add(file)
             return {}
         # Of a file whose own signs can all be shown, and that writes none by its code, no text lacks one.
@@ -148,8 +148,3 @@ class Files:
         line = line_of(self.texts[file], (name,))
         self.problem(file, line, "no_table_here", name=name)
         return []
-
-
-def _line_in(message: str) -> int:
-    digits = message.partition("line ")[2].partition(",")[0]
-    return int(digits) if digits.isdigit() else 1

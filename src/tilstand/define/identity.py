@@ -45,7 +45,7 @@ class IdentityNumber(Definition):
         try:
             re.compile(pattern)
         except re.error as error:
-            raise wrong("no_expression", error=str(error)) from None
+            raise wrong("no_expression", at=(error.pos or 0) + 1) from None
         return pattern
 
     @model_validator(mode="after")

@@ -38,6 +38,8 @@ from tilstand.terms.code import Kind
 __all__ = ["FolderReader", "collection"]
 
 _CODE_COLUMNS = ("code", "parent", "kind", "of", "valid_from", "valid_to", "means", "proposal", "source")
+_DAYS = ("valid_from", "valid_to")
+_KINDS = frozenset(kind.value for kind in Kind)
 
 
 def collection(path: Path | str) -> Collection:
@@ -288,22 +290,35 @@ class FolderReader(Files):
         path = f"codes.{file.stem}.{row['code']}"
         if path not in labels:
             self.say(file, line, "problem.no_code_label", code=row["code"], name=path)
-        try:
-            return Code(
-                id=row["code"],
-                label=labels.get(path) or Alike(row["code"]),
-                parent=row.get("parent") or None,
-                kind=Kind(row.get("kind") or "part"),
-                of=tuple((row.get("of") or "").split()),
-                valid_from=_day(row.get("valid_from")),
-                valid_to=_day(row.get("valid_to")),
-                means=row.get("means") or "",
-                proposal=(row.get("proposal") or "").lower() in ("yes", "true", "1"),
-                source=Alike(row.get("source") or ""),
-            )
-        except ValueError as error:
-            self.problem(file, line, "code_row", error=error)
+        kind, days = row.get("kind") or Kind.PART.value, [row.get("valid_from"), row.get("valid_to")]
+        wrong = [(column, day) for column, day in zip(_DAYS, days, strict=True) if not _is_day(day)]
+        for column, day in wrong:
+            self.problem(file, line, "code_day", column=column, name=day)
+        if kind not in _KINDS:
+            self.problem(file, line, "code_kind", name=kind)
+        if wrong or kind not in _KINDS:
             return None
+        first, last = map(_day, days)
+        return Code(
+            id=row["code"],
+            label=labels.get(path) or Alike(row["code"]),
+            parent=row.get("parent") or None,
+            kind=Kind(kind),
+            of=tuple((row.get("of") or "").split()),
+            valid_from=first,
+            valid_to=last,
+            means=row.get("means") or "",
+            proposal=(row.get("proposal") or "").lower() in ("yes", "true", "1"),
+            source=Alike(row.get("source") or ""),
+        )
+
+
+def _is_day(text: str | None) -> bool:
+    try:
+        _day(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _day(text: str | None) -> date | None:

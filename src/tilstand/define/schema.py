@@ -36,7 +36,7 @@ __all__ = [
 
 def _period(value: object) -> object:
     try:
-        return Period.parse(str(value)) if isinstance(value, str | int) else value
+        return value if isinstance(value, Period) else Period.parse(str(value))
     except ValueError as error:
         raise wrong("no_period", name=str(value)) from error
 

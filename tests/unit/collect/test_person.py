@@ -140,7 +140,7 @@ def test_with_a_modulus_only_numbers_with_the_right_sum_count(digits: list[int])
     [
         (
             {"pattern": "(", "examples": ["1"]},
-            "pattern is not a regular expression (missing )",
+            "pattern is not a regular expression: it cannot be read from character 1 on",
         ),
         ({"pattern": "[0-9]*", "examples": ["1"]}, "the pattern is met by an empty text"),
         ({"pattern": "[0-9]{4}", "examples": ["123"]}, "the example 123 is not recognised"),

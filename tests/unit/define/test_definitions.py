@@ -17,7 +17,8 @@ from tilstand.define.balance import BalanceRow, balance_rows
 from tilstand.define.catalogue import Catalogue
 from tilstand.define.contact import Contact
 from tilstand.define.definition import Definition
-from tilstand.define.fault import KINDS, told
+from tilstand.define.fault import kind as kind_of
+from tilstand.define.fault import told
 from tilstand.define.federation import Constituent, Federated
 from tilstand.define.own import relations_of, taken, texts_of
 from tilstand.define.phrase import PhraseBook
@@ -145,7 +146,7 @@ def test_each_kind_of_fault_is_told_in_its_words(field: str, value: object, kind
     with pytest.raises(ValidationError) as stopped:
         Everything.model_validate({field: value})
     (fault,) = stopped.value.errors()
-    assert KINDS[fault["type"]] == kind
+    assert kind_of(fault["type"]) == kind
     assert told(field, fault).text("en") == WORDS[kind].format(field)
 
 

@@ -64,14 +64,11 @@ codelists/b_nothing.csv, line 1: There is no column code. Use code, parent, kind
     valid_to, means, proposal, source.
 codelists/c_latin.csv, line 1: The file is not UTF-8. Save it as UTF-8.
 codelists/d_rows.csv, line 2: The code one has no label. Add codes.d_rows.one to labels/*.toml.
-codelists/d_rows.csv, line 2: 'whole' is not a valid Kind. kind is part, of_which or view; dates are
-    YYYY-MM-DD.
+codelists/d_rows.csv, line 2: kind: “whole” is none of part, of_which and view. Write one of them.
 codelists/d_rows.csv, line 3: The code two has no label. Add codes.d_rows.two to labels/*.toml.
-codelists/d_rows.csv, line 3: Invalid isoformat string: 'soon'. kind is part, of_which or view; dates
-    are YYYY-MM-DD.
+codelists/d_rows.csv, line 3: valid_from: “soon” is not a date. Write it as 2031-12-31.
 codelists/d_rows.csv, line 4: The code four has no label. Add codes.d_rows.four to labels/*.toml.
-forms/a.toml, line 1: Not valid TOML: Invalid value (at line 1, column 8). Look at this line and the one
-    before it.
+forms/a.toml, line 1: Not valid TOML from character 8 on. Look at this line and the one before it.
 forms/b.toml, line 3: unit: hours of is not a unit. Declare it under [units] in collection.toml, or
     choose one of persons, reports, proposals, cases, decisions, events, visits, calls, contacts, items,
     places, bodies, days, weeks, months, years, year, percent, percentage_points.
