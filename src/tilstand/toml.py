@@ -5,14 +5,10 @@ from __future__ import annotations
 import tomllib
 from typing import Any
 
-__all__ = ["EndlessError", "table"]
+__all__ = ["table"]
 
 _DEEPEST = 100
 _ENDS = -(2**63), 2**63 - 1  # of a whole number, as TOML has them
-
-
-class EndlessError(tomllib.TOMLDecodeError):
-    """It is nested too deep, or has far too long a number."""
 
 
 def table(text: str) -> dict[str, Any]:
@@ -33,7 +29,7 @@ def table(text: str) -> dict[str, Any]:
     except tomllib.TOMLDecodeError:
         raise
     except (RecursionError, ValueError) as error:
-        raise EndlessError("nested too deep, or a number too long") from error
+        raise tomllib.TOMLDecodeError("nested too deep, or a number too long") from error
 
 
 def _beyond(read: dict[str, Any]) -> bool:

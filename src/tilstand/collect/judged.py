@@ -21,10 +21,11 @@ from pydantic_core import ErrorDetails
 
 from tilstand.define import Round, RoundView
 from tilstand.define.definition import Definition
-from tilstand.define.fault import expected, kind, wrong
+from tilstand.define.fault import expected, kind, unread, wrong
 from tilstand.define.lacking import lacking
 from tilstand.define.locate import line_of
 from tilstand.languages import OwnWords, filled
+from tilstand.languages import message as system_message
 from tilstand.model import Finding, Severity, Source
 from tilstand.terms import Key, Period, Text, Typed
 from tilstand.text.message import message
@@ -178,8 +179,14 @@ class Judgements:
         try:
             text = data.decode("utf-8-sig")
             raw = table(text)
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            faults.append(self._fault(document, 1, "", message("judged.toml", error=error)))
+        except UnicodeDecodeError:
+            faults.append(self._fault(document, 1, "", system_message("define.problem.encoding")))
+            return
+        except tomllib.TOMLDecodeError as error:
+            line, problem, facts = unread(error, text)
+            faults.append(
+                self._fault(document, line, "", system_message(f"define.problem.{problem}", **facts))
+            )
             return
         entries = raw.get(self.table, [])
         listed = isinstance(entries, list) and all(isinstance(entry, dict) for entry in entries)

@@ -97,7 +97,11 @@ def test_a_dismissal_ends_with_its_year_and_an_accepted_finding_does_not(read) -
         ('provider = "shelters"', 'provider = "shelters"\nbreakdown = "sex=blue"', "sex=blue does not exist"),
         ('provider = "shelters"', 'provider = "shelters"\nperiod = "spring"', "spring is not a period"),
         ('"dismiss"', '"accept"\ndifference = true', "whole number"),
-        ('id = "D1"', "id = ", "not valid TOML"),
+        (
+            'id = "D1"',
+            "id = ",
+            "Not valid TOML from character 6 on. Look at this line and the one before it.",
+        ),
     ],
 )
 def test_each_fault_is_told(read, old: str, new: str, said: str) -> None:

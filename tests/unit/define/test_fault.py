@@ -104,4 +104,4 @@ def test_a_file_that_is_no_toml_is_told_by_line_and_kind(
 
 
 def test_of_an_empty_text_it_is_the_first_line() -> None:
-    assert unread(tomllib.TOMLDecodeError("odd"), "") == (1, "toml_end", {})
+    assert unread(tomllib.TOMLDecodeError("odd (at end of document)"), "") == (1, "toml_end", {})
