@@ -1,0 +1,95 @@
+"""How much work is done, and what a table may hold at most: with others another table is printed."""
+
+from __future__ import annotations
+
+import highspy
+import pytest
+
+from tilstand.disclosure import (
+    attack,
+    audience,
+    held_back,
+    leak,
+    lines,
+    merged,
+    micro,
+    narrow,
+    nearby,
+    objection,
+    part,
+    proof,
+    protected,
+    reach,
+    read,
+    rounded,
+    suppressed,
+)
+from tilstand.disclosure.rounding import choice, improve, settle
+from tilstand.disclosure.rounding.effort import RoundingWork
+from tilstand.disclosure.suppression import again, least, mover, pool, prune
+from tilstand.disclosure.tables import MOST_TERMS, TOTAL
+
+AMOUNTS = {
+    attack: {"NODES": 20_000},
+    held_back: {"_WORK": 250_000, "_ASKED": 200},
+    merged: {"JOINED": " + ", "_MANY": 200_000},
+    lines: {"FREE": ("A", "F"), "HIDDEN": ("Q", "C"), "_ALL": "_T"},
+    micro: {"MOST_CELLS": 4_000_000},
+    narrow: {"_ROUNDS": 30},
+    nearby: {"_STEPS": (1, 2, 3, 5)},
+    part: {"_PRIMAL": 4},
+    proof: {"_ROUNDS": 4},
+    protected: {"_MOST": 4_000_000},
+    reach: {"_SWEEPS": 6},
+    read: {"MOST_PERSONS": 10_000_000_000, "_TOLD": 20},
+    rounded: {"_ROUNDS": 6},
+    choice: {"FAR": 4_398_046_511_104},
+    improve: {"_FEWEST": 40, "_MOST": 400, "_PASSES": 150, "_SHORTEST": 300},
+    settle: {
+        "_NONE": -4_611_686_018_427_387_904,
+        "_OPTIONS": {
+            **{"presolve": "choose", "solver": "choose", "simplex_scale_strategy": 2},
+            **{"mip_rel_gap": 0.0, "mip_abs_gap": 0.999, "time_limit": 60.0},
+        },
+    },
+    suppressed: {"_SHARE": 5, "_SMALL": 500},
+    again: {"_TURNS": 36, "_SHARES": (0.3, 0.5, 0.7), "_PRUNE": 3_000},
+    least: {"_NODES": 20_000, "_TRIED": 8},
+    mover: {
+        **{"_NODES": 300, "_FEASIBLE": 2},
+        "_ANSWERED": tuple(
+            getattr(highspy.HighsModelStatus, f"k{name}")
+            for name in ("Optimal", "SolutionLimit", "IterationLimit")
+        ),
+    },
+    pool: {"_FEW": (1, 2, 3, 4, 6)},
+    prune: {"_LARGE": 700, "_USUAL": 200},
+}
+
+
+@pytest.mark.whole_room
+@pytest.mark.parametrize("module", AMOUNTS, ids=lambda module: module.__name__)
+def test_no_more_and_no_less_is_done(module: object) -> None:
+    assert {name: getattr(module, name) for name in AMOUNTS[module]} == AMOUNTS[module]  # type: ignore[index]
+
+
+@pytest.mark.whole_room
+def test_what_nobody_asked_for_is_what_is_usual() -> None:
+    assert (TOTAL, MOST_TERMS, len(pool._NONE)) == (0, 400_000_000, 0)
+    assert read._WHOLE.pattern == r"[-+]?\d+"
+    usual = RoundingWork(900, ((20, 30), (60, 50), (60, 100)), 2, 100_000, 250, 60, 120, 40)
+    assert RoundingWork() == usual
+    near = mover.Reach(60, 60, 4, 0.001)
+    assert suppressed.SuppressionWork() == suppressed.SuppressionWork(
+        12, 150_000, 60_000, 20_000, 250_000, near
+    )
+    assert audience.Audience() == audience.Audience("", 1, False, ())
+    told = leak.TableLeak(1, "told", 1, 1)
+    assert (told.proofs, told.reader, told.names, told.own) == ((), "anybody", (), 0)
+    assert objection.Objection("no_rows") == objection.Objection("no_rows", {})
+    bare = protected.ProtectedTable(None, (), None, None, None, None, ())  # type: ignore[arg-type]
+    assert (bare.total_error, bare.bound, bare.groups, bare.before) == (0, 0, {}, 0)
+    assert [suppressed._work(many) for many in (10, 2_000)] == [
+        suppressed.SuppressionWork(build=60_000, near=10_000),
+        suppressed.SuppressionWork(build=240_000, near=20_000),
+    ]
