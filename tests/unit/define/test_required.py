@@ -12,6 +12,8 @@ from tilstand import define
 from tilstand.define.definition import Definition
 from tilstand.define.schema import Deviation, SizeClass
 
+pytestmark = pytest.mark.whole_room
+
 REQUIRED = {
     "Absence": "reason", "AcceptedBy": "by on", "Block": "measure", "Break": "period cause",
     "Cells": "measure provider", "Chart": "kind", "ClaimedAt": "document",

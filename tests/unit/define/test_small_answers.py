@@ -1,0 +1,191 @@
+"""What is asked of a collection beside its files, each with its whole answer: what is absent, what breaks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from tilstand import define
+from tilstand.define.absent import absent
+from tilstand.define.enclosed import leading_out, unending
+from tilstand.define.fault import told
+from tilstand.define.identity import IdentityNumber, general
+from tilstand.define.language import lacks, undeclared
+from tilstand.define.moved import moved
+from tilstand.define.overlap import unfit_overlap
+from tilstand.define.policy import Policy
+from tilstand.define.relation import Relation
+from tilstand.define.schema import Form, Measure, Tenure
+from tilstand.errors import UsageError
+from tilstand.terms import Period, Unit
+
+SAGALAND = define.collection(Path(__file__).parents[2] / "fixtures" / "sagaland")
+VIEW = SAGALAND.at("2031")
+
+
+def absences(place: Path, rounds: list[str], **changes: Any) -> list[str]:
+    return [one.text("en").split(".")[0] for one in absent(replace(VIEW, path=place, **changes), rounds)]
+
+
+def test_what_is_not_there_is_told_file_by_file(tmp_path: Path) -> None:
+    assert [one[:32] for one in absences(tmp_path, ["2031", "2030"])] == [
+        "There is no relations", "There is no folder tables/: the ", "There is no rounds/2031/published"[:32],
+        "There is no rounds/2030/published"[:32],
+    ]  # fmt: skip
+    (tmp_path / "relations.toml").touch()
+    (tmp_path / "tables").mkdir()
+    (tmp_path / "rounds" / "2031").mkdir(parents=True)
+    (tmp_path / "rounds" / "2031" / "published.csv").touch()
+    assert absences(tmp_path, ["2031"]) == []
+    assert len(absences(tmp_path, [], tables={})) == 1
+
+
+def test_an_unknown_round_is_told_beside_those_there_are() -> None:
+    turned = replace(SAGALAND.shared, rounds=dict(reversed(SAGALAND.rounds.items())))
+    with pytest.raises(UsageError) as stopped:
+        turned.round("2032")
+    assert "It has 2030, 2031." in stopped.value.message
+    with pytest.raises(UsageError) as stopped:
+        replace(turned, rounds={}).round("2032")
+    assert "It has no round yet." in stopped.value.message
+
+
+def test_a_sum_breaks_on_the_first_day_on_which_a_body_moved() -> None:
+    held = SAGALAND.shared
+
+    def left(last: date) -> Any:
+        body = held.providers["fjord_shelter"]
+        return body.model_copy(update={"history": (Tenure(last=last, parent="shelter_league"),)})
+
+    days = (date(2031, 6, 30), date(2031, 3, 31), date(2030, 12, 30), date(2031, 12, 31))
+    own = {f"b{n}": left(day) for n, day in enumerate(days)}
+    view = replace(held, providers={**held.providers, **own})
+    found = [
+        [str(one.period) for one in moved(view, "shelter_league", Period.parse(first), Period.parse(last))]
+        for first, last in (("2030", "2031"), ("2031", "2032"), ("2029", "2030"), ("2032", "2033"))
+    ]
+    assert found == [["2031-04-01"], ["2032-01-01"], ["2030-12-31"], []]
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        ({"pattern": "a(b"}, "pattern is not a regular expression: it cannot be read from character 2 on."),
+        ({"pattern": "*"}, "pattern is not a regular expression: it cannot be read from character 1 on."),
+        ({"weights": [1, 1]}, "form: weights and modulus belong together."),
+        ({"modulus": 11}, "form: weights and modulus belong together."),
+        ({"pattern": r"\d*"}, "form: the pattern is met by an empty text."),
+        ({"examples": ["12", "123", "1"]}, "form: the example 123 is not recognised."),
+    ],
+)
+def test_a_form_of_identity_numbers_that_cannot_be_meant_is_told(form: dict[str, Any], said: str) -> None:
+    whole = {"pattern": r"\d\d", "examples": ["12"], **form}
+    with pytest.raises(ValidationError) as stopped:
+        IdentityNumber.model_validate(whole)
+    (fault,) = stopped.value.errors()
+    assert told(".".join(map(str, fault["loc"])) or "form", fault).text("en").startswith(said)
+
+
+def test_where_identity_numbers_stand_in_a_text() -> None:
+    form = IdentityNumber(pattern=r"\d{4}", weights=(1, 1, 1, 1), modulus=10, examples=("1234",))
+    assert list(form.places("1234, 1235 and 12345; 9 1900")) == [(0, 4), (24, 28)]
+    assert form.found("x1234x")
+    assert not form.found("12345")
+    assert all(one.found(example) for one in general().values() for example in one.examples)
+
+
+def test_a_round_may_speak_only_the_languages_of_the_collection() -> None:
+    one = SAGALAND.rounds["2031"]
+    reason = {"nb": "a", "sv": "b", "en": "c"}
+    with_policy = one.model_copy(update={"policy": Policy(reason=reason)})
+    assert list(undeclared(with_policy, ("nb", "en"))) == [
+        (("absent", "dal_shelter", "reason", "nn"), "nn"),
+        (("policy", "reason", "sv"), "sv"),
+    ]
+    assert list(undeclared(one, ("nb", "nn", "en"))) == []
+
+
+def test_a_unit_may_be_one_already_and_is_nothing_else() -> None:
+    assert Measure(unit=Unit.core()[0]).unit == Unit.core()[0]
+    for bad, said in ((5, "unit is not a text."), ("crates", "unit: crates is not a unit.")):
+        with pytest.raises(ValidationError) as stopped:
+            Measure.model_validate({"unit": bad})
+        (fault,) = stopped.value.errors()
+        assert told("unit", fault).text("en").startswith(said)
+    form = Form.model_validate({"part": 1, "blocks": [], "unit": None})
+    assert form.unit is None
+
+
+OVERLAP = {
+    "id": "o",
+    "kind": "overlap",
+    "left": [{"measure": "suspects", "provider": "police"}, {"measure": "suspects", "provider": "unit"}],
+    "of": [{"measure": "witnesses", "provider": "police"}],
+}
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({}, []),
+        ({"kind": "sum"}, []),
+        ({"right": [{"measure": "witnesses", "provider": "unit"}]}, []),
+        ({"left": OVERLAP["left"][:1]}, ["shape"]),
+        ({"of": []}, ["shape"]),
+        ({"of": [*OVERLAP["of"], {"measure": "witnesses", "provider": "unit"}]}, ["shape"]),
+        (
+            {"base": [{"measure": "witnesses", "provider": who} for who in ("unit", "havn_shelter")]},
+            ["shape"],
+        ),
+        ({"of": OVERLAP["left"][:1]}, ["twice"]),
+        ({"right": [{**OVERLAP["left"][1], "times": 2}]}, ["twice", "people"]),
+        ({"of": [{"measure": "cases_opened", "provider": "police"}]}, ["people"]),
+        ({"of": [{"measure": "mean_stay", "provider": "police"}]}, ["people"]),
+        ({"of": [{"measure": "victims_assisted", "provider": "shelters"}]}, ["people"]),
+        ({"of": [{"measure": "victims_assisted", "provider": "police"}]}, []),
+        ({"of": [{"measure": "nothing", "provider": "police"}]}, []),
+        ({"for_each": ["sex"]}, []),
+        (
+            {"for_each": ["age", "citizenship"]},
+            ["suspects has no dimension age.", "witnesses has no dimension citizenship."],
+        ),
+        ({"of": [{"measure": "nothing", "provider": "police"}], "for_each": ["sex"]}, []),
+    ],
+)
+def test_an_overlap_that_bounds_nothing_says_why(change: dict[str, Any], said: list[str]) -> None:
+    relation = Relation.model_validate({**OVERLAP, **change})
+    found = [one.text("en") for one in unfit_overlap(SAGALAND.shared, relation)]
+    heads = {
+        "shape": "For two registers without a shared key, left has two counts",
+        "twice": "Two of its figures are the same one.",
+        "people": " does not count people once each, so nothing follows",
+    }
+    assert len(found) == len(said)
+    for one, kind in zip(found, said, strict=True):
+        assert heads.get(kind, kind) in one
+
+
+def test_pipes_and_links_are_told_wherever_they_lie(tmp_path: Path) -> None:
+    place = tmp_path / "c"
+    (place / "submissions").mkdir(parents=True)
+    (place / "a.toml").touch()
+    (place / "loop").symlink_to("loop")
+    (place / "gone").symlink_to("nowhere")
+    (place / "out").symlink_to(tmp_path)
+    (place / "in").symlink_to("a.toml")
+    assert [one.name for one in sorted(leading_out(place))] == ["gone", "loop", "out"]
+    assert list(unending(place)) == []
+
+
+def test_a_language_without_number_words_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert list(lacks(("nb", "en"))) == []
+    (none,) = lacks(("xx",))
+    assert none.text("en").startswith("The system has no words in the language xx")
+    monkeypatch.setattr("tilstand.define.language.folder", lambda tag: tmp_path)
+    (one,) = lacks(("nb",))
+    assert one.text("en").startswith("The language nb has no number words: texts write numbers in digits.")
