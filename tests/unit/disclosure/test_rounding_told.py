@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from plain import asking, held, plain, short
 
 from tilstand.disclosure import Grouping, Micro, Variable, tables
 from tilstand.disclosure.rounded import _choice, rounded
@@ -23,8 +24,6 @@ from tilstand.disclosure.rounding.relax import Leaning, Relaxed, bound
 from tilstand.disclosure.rounding.settle import SettledBlock, _Program
 from tilstand.disclosure.rounding.walk import blocks, walked
 from tilstand.disclosure.tables import Tables
-
-from .plain import asking, plain, short
 
 TOLD = Path(__file__).with_name("rounding.txt")
 
@@ -166,8 +165,7 @@ def rounds() -> Iterator[str]:
 
 
 def test_every_step_is_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
-    told = map(short, [*all_told(), *rounds(), *improvements(monkeypatch)])
-    assert "\n".join(told) == TOLD.read_text("utf-8").strip()
+    held(TOLD, map(short, [*all_told(), *rounds(), *improvements(monkeypatch)]))
 
 
 def test_of_two_roundings_the_one_that_keeps_limits_is_better_then_the_one_that_is_less_off() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from plain import asking, gathered, held, plain, short
 
 from tilstand.disclosure import held_back, part, proof
 from tilstand.disclosure.attack import Attack
@@ -20,8 +21,6 @@ from tilstand.disclosure.suppression import again, build, least, mover, prune, r
 from tilstand.disclosure.suppression.mover import Mover, Reach
 from tilstand.disclosure.suppression.pool import Pool, _full, _room, _times
 from tilstand.disclosure.suppression.targets import SuppressionTask, Targets, small_counts, with_insiders
-
-from .plain import asking, gathered, plain, short
 
 pytestmark = pytest.mark.slow
 
@@ -195,7 +194,7 @@ def all_told(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
 
 def test_every_step_is_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert "\n".join(all_told(monkeypatch)) == TOLD.read_text("utf-8").strip()
+    held(TOLD, all_told(monkeypatch))
 
 
 def test_a_step_is_taken_as_often_as_it_is_whole_and_as_far_as_cells_go() -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from plain import held, plain, short
 
 from tilstand.disclosure import Grouping, Micro, Variable, held_back, merged, reach, tables
 from tilstand.disclosure import protected as room
@@ -22,8 +23,6 @@ from tilstand.disclosure.protected import audited, coarser, hidden, rounded_off
 from tilstand.disclosure.readers import bodies, persons
 from tilstand.disclosure.rounded import by_order
 from tilstand.disclosure.sums import Sums
-
-from .plain import plain, short
 
 pytestmark = pytest.mark.slow
 
@@ -136,8 +135,7 @@ def merges(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
 
 def test_every_table_is_told_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
-    told = [*all_told(), *reaches(), *merges(monkeypatch)]
-    assert "\n".join(map(short, told)) == TOLD.read_text("utf-8").strip()
+    held(TOLD, map(short, [*all_told(), *reaches(), *merges(monkeypatch)]))
 
 
 def test_rows_are_given_again_many_at_a_time_and_then_fewer(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from rounds_read import read_round
 
 from tilstand import protect
 from tilstand.define.policy import Policy
@@ -15,7 +16,6 @@ from tilstand.protect.attack import ReleaseReading, read
 from tilstand.protect.attack.shown import ToldFigure, shown
 from tilstand.protect.attack.system import told_system
 from tilstand.round.read import RoundState
-from tilstand.round.read import read as read_round
 from tilstand.terms import Key, Period
 
 pytestmark = pytest.mark.slow

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from rounds_read import read_round
 
 from tilstand import protect
 from tilstand.define.policy import Policy
@@ -20,7 +21,6 @@ from tilstand.protect.attack.shown import ToldFigure, shown
 from tilstand.protect.behind import FiguresBehind
 from tilstand.protect.withhold import Kept
 from tilstand.round.read import RoundState
-from tilstand.round.read import read as read_round
 from tilstand.terms import Key, Period, Value
 
 pytestmark = pytest.mark.slow

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from rounds_read import read_round
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from tilstand import guard
@@ -23,7 +24,6 @@ from tilstand.define.policy import MergedCodes, Policy
 from tilstand.protect.merge import coarser
 from tilstand.publish.data import tidy_csv
 from tilstand.round.read import RoundState
-from tilstand.round.read import read as read_round
 from tilstand.terms import Key, Period
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"

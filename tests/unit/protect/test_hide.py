@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rounds_read import read_round
 
 from tilstand import protect
 from tilstand.define.policy import Policy, PolicyRule
@@ -23,7 +24,6 @@ from tilstand.protect.attack.slim import slim
 from tilstand.protect.disclosure import limit_of
 from tilstand.protect.withhold import Kept
 from tilstand.round.read import RoundState
-from tilstand.round.read import read as read_round
 from tilstand.terms import Key, Period
 
 pytestmark = pytest.mark.slow

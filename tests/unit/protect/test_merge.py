@@ -7,6 +7,7 @@ from itertools import chain, combinations
 from pathlib import Path
 
 import pytest
+from rounds_read import read_round
 
 from tilstand import guard
 from tilstand.define.chart import Lines, Pick
@@ -20,7 +21,6 @@ from tilstand.protect.attack.system import told_system
 from tilstand.protect.disclosure import limit_of
 from tilstand.protect.merge import CoarserFigures, coarsened, coarser, joined, under
 from tilstand.round.read import RoundState
-from tilstand.round.read import read as read_round
 from tilstand.terms import Alike, Code, Codelist, Key, Period
 
 SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from rounds_read import read_round
 
 from tilstand import guard
 from tilstand.define.policy import Policy
 from tilstand.protect.attack.shown import shown
 from tilstand.reconcile.tally import persons_told
 from tilstand.round.read import RoundState
-from tilstand.round.read import read as read_round
 from tilstand.terms import Key, Period
 
 SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"

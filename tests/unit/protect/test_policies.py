@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
+from rounds_read import read_round
 
 from tilstand import protect
 from tilstand.define.policy import ByName, Dominance, KnownZero, Policy, PolicyRule
@@ -18,7 +19,6 @@ from tilstand.protect.attack.hide import hidden_figures
 from tilstand.protect.weaker import weaker
 from tilstand.protect.withhold import Kept
 from tilstand.round.read import RoundState
-from tilstand.round.read import read as read_round
 from tilstand.terms import Key, Period
 
 SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rounds_read import read_round
 
 from disclosed.policy import EditionVerdict, verdict
 from tilstand import guard
@@ -19,7 +20,6 @@ from tilstand.protect.attack import Leak, read
 from tilstand.protect.attack.earlier import NOTHING_TOLD, Earlier
 from tilstand.protect.attack.shown import shown
 from tilstand.round.read import RoundState
-from tilstand.round.read import read as read_round
 from tilstand.terms import Key, Status
 
 pytestmark = pytest.mark.slow

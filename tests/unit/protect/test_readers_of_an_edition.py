@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from rounds_read import read_round
 
 from tilstand import protect
 from tilstand.define.policy import Policy
@@ -16,7 +17,6 @@ from tilstand.protect.attack.limits import limits_of
 from tilstand.protect.attack.read import system_of
 from tilstand.protect.withhold import Kept
 from tilstand.round.read import RoundState
-from tilstand.round.read import read as read_round
 from tilstand.terms import Key, Period
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"

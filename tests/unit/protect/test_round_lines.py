@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from rounds_read import read_round
 
 from tilstand import protect
 from tilstand.define.policy import Policy
@@ -15,7 +16,6 @@ from tilstand.protect.attack.hide import hidden_figures
 from tilstand.protect.attack.lines import RoundLines, round_lines
 from tilstand.protect.attack.shown import shown
 from tilstand.round.read import RoundState
-from tilstand.round.read import read as read_round
 from tilstand.terms import Key, Period
 
 SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
