@@ -9,7 +9,6 @@ RENEW=1 in the environment the files are written anew: read what has changed in 
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
 from collections.abc import Iterator
@@ -19,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from as_before import as_before
 
 SITTINGS = sorted((Path(__file__).parents[2] / "fixtures" / "transcripts").glob("*.txt"))
 COLOURS = {"FORCE_COLOR": "1", "NO_COLOR": "", "TERM": "xterm-256color"}
@@ -75,6 +75,4 @@ def again(lines: Iterator[str], folder: Path, tilstand: Any) -> Iterator[str]:
 def test_a_sitting_goes_as_it_went(sitting: Path, place: Path, tilstand: Any) -> None:
     told = sitting.read_text("utf-8")
     found = "\n".join(again(iter(told.splitlines()), place.parent, tilstand)) + "\n"
-    if os.environ.get("RENEW"):
-        sitting.write_text(found, "utf-8")
-    assert found == told
+    as_before(sitting, found)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from as_before import as_before
 
 from tilstand import define
 from tilstand.define.registers import register
@@ -48,12 +50,33 @@ def played(database: None, tmp_path: Path) -> Path:
     return place
 
 
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+
+
+def _everything() -> Iterator[str]:
+    """Every act and every figure that the portal keeps of it, a line each."""
+    from tilstand.portal.act_store import ActStore
+    from tilstand.portal.models import HeldRound, SavedCell, SavedWords
+
+    for one in HeldRound.objects.order_by("name"):
+        for event in ActStore(one.name).events():
+            facts = ", ".join(
+                f"{name} {value}" for name, value in sorted(event.facts.items()) if name != "asked"
+            )
+            did = f"{event.at} {event.by}: {event.track} {event.act} {event.subject}"
+            yield " | ".join(filter(None, (one.name, did, event.reason, event.channel, facts)))
+    words = dict(SavedWords.objects.values_list("sha256", "text"))
+    for cell in SavedCell.objects.order_by("pk"):
+        yield f"{cell.at:%F %T} {cell.by}: {cell.address} = {cell.given} {words.get(cell.words, '')}".rstrip()
+
+
 def _looked_at(place: Path) -> None:
     """What the portal keeps of it."""
     from tilstand.portal.demonstration import people
     from tilstand.portal.models import HeldRound, Mandate, Person, SavedCell
 
     assert set(HeldRound.objects.values_list("name", flat=True)) == {"2031", "registers/undertakings"}
+    as_before(FIXTURES / "demonstration.txt", "\n".join(_everything()) + "\n")
     by = "Demo Writer (generated)"
     cells = list(SavedCell.objects.order_by("pk").values_list("provider", "by", "version"))
     assert set(cells) == {("west_house", by, 1)}

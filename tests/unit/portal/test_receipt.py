@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,10 @@ import matterhorn
 import pdfua
 import pikepdf
 import pytest
+from as_before import as_before
 from pypdf import PdfReader
 
+FIXTURES = Path(__file__).parents[2] / "fixtures"
 URL = "/2031/body/fjord_shelter/"
 TOTAL = "victims_assisted | fjord_shelter | 2031"
 
@@ -48,6 +51,19 @@ def test_it_tells_figures_time_and_hash_and_nothing_that_was_said(leader: Any) -
     page = leader.get(f"{URL}receipt").content.decode()
     assert f"{URL}receipt.pdf" in page
     assert re.search(r'class="number">omtrent 15<', page)
+
+
+def test_everything_that_the_file_is_set_from(leader: Any, place: Path) -> None:
+    from tilstand.portal.gate import every_page
+    from tilstand.portal.receipt import _told, delivered
+    from tilstand.portal.room import room
+
+    held = room("2031")
+    one = delivered(held, "fjord_shelter", every_page(held, "fjord_shelter"))
+    assert one is not None
+    told = json.dumps(_told(held, "fjord_shelter", one), ensure_ascii=False, indent=1, sort_keys=True)
+    told = re.sub(r"\d+\. \w+ 2\d{3}|\d\d:\d\d", "NOW", told)
+    as_before(FIXTURES / "receipt.json", f"{told}\n")
 
 
 def test_the_same_delivery_gives_the_same_bytes_also_when_it_was_accepted(leader: Any, visitor: Any) -> None:
