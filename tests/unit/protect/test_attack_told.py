@@ -1,0 +1,134 @@
+"""What readers learn of two invented countries' editions, and what is hidden from them: each leak in full.
+
+`attack.txt` and `weaker.txt` hold it, long lines as their beginning and a hash; `RENEW=1` writes them anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from plain import held, plain, short
+from rounds_read import read_round
+
+from tilstand import protect
+from tilstand.define.policy import ByName, Dominance, KnownZero, MergedCodes, Policy, PolicyRule
+from tilstand.protect.attack import read
+from tilstand.protect.attack.commonly import listed_by_name
+from tilstand.protect.attack.hide import hidden_figures
+from tilstand.protect.attack.lines import round_lines
+from tilstand.protect.attack.propose import mergeable, proposal
+from tilstand.protect.attack.propose_across import proposal_across
+from tilstand.protect.attack.shown import shown
+from tilstand.protect.disclosure import limit_of, standing
+from tilstand.protect.merge import coarsened, under
+from tilstand.protect.weaker import weaker
+from tilstand.round.read import RoundState
+from tilstand.terms import Key
+
+pytestmark = pytest.mark.slow
+
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+TOLD = Path(__file__).with_name("attack.txt")
+MOST = Dominance(bodies=1, percent=60)
+READERS = {"colluding": 1, "persons": True, "dominance": MOST}
+LANDS = {
+    ("sagaland", "2031"): ("exploited_in", ("home_country", "third_country")),
+    ("thalassia", "fy31"): ("age", ("child", "teen")),
+}
+
+
+def facts(state: RoundState, **more: Any) -> tuple[Any, ...]:
+    made = state.reconciled
+    given = (state.collection, state.name, state.batch, made.figures, state.findings)
+    release = protect.release(*given, opened=state.opened, **more)
+    rows = [one.row for one in made.verdicts if one.row is not None]
+    return (state.collection, release, made.book, made.figures, rows)
+
+
+def attacks(state: RoundState, dimension: str) -> Iterator[str]:
+    plainly = facts(state)
+    policies = {
+        "suppress": Policy(method="suppress"),
+        "readers": Policy(method="suppress", groups=(dimension,), **READERS),  # type: ignore[arg-type]
+        "rounded": Policy(method="round", threshold=4),
+        "of eight": Policy(method="ranges", threshold=8, colluding=2),
+    }
+    for name, policy in policies.items():
+        found = read(*plainly, policy=policy)
+        yield f"# {name}: {found.told} {found.asked} {plain(found.loose)} {plain(found.before)}"
+        leaks = [one for one in found.leaks if one.kind != "told" or name == "suppress"]
+        yield from (plain(one.asdict(state.collection, "en")) for one in leaks)
+        if name in ("suppress", "rounded"):
+            kept = hidden_figures(*plainly, policy=policy)
+            yield f"hides {plain(sorted((key.text(), number) for key, number in kept.items()))}"
+    named = ByName(dimension=dimension, reason="By name")
+    listed = listed_by_name(
+        state.collection, Policy(method="suppress", by_name=(named,)), plainly[2], plainly[3]
+    )
+    yield f"by name {plain(sorted(one.text() for one in listed))}"
+    some = dict.fromkeys(list(kept)[:2], 0)
+    hidden = facts(state, kept=some)
+    lines = round_lines(*hidden, policy=policies["suppress"])
+    yield f"lines {plain(lines.numbers)} {plain(sorted(one.text() for one in lines.finest))}"
+
+
+def merges(state: RoundState, dimension: str, codes: tuple[str, ...]) -> Iterator[str]:
+    view, policy = state.collection, Policy(method="merge", threshold=6)
+    told = {key: one.low for key, one in shown(facts(state)[1]).items() if one.settled}
+    tables = standing(facts(state)[1])
+    limits = {key: limit_of(view, policy, key, tables.get(key, frozenset())) for key in told}
+    yield f"mergeable {plain(mergeable(view.codelist(dimension), set(codes)))}"
+    beside = proposal(view, told, limits, state.reconciled.figures)
+    yield f"beside {plain(beside)}"
+    yield f"across {plain(proposal_across(view, told, limits, state.reconciled.figures, beside))}"
+    merged = MergedCodes(dimension=dimension, codes=codes)
+    coarse, figures = coarsened(view, state.reconciled.figures, Policy(method="merge", merged=(merged,)))
+    yield f"merged {plain(tuple(coarse.codelist(dimension)))}"
+    whole = {key.without(dimension).at(dimension, "+".join(codes)) for key in told if key.code(dimension)}
+    for key in sorted(whole, key=Key.text):
+        yield f"{key.text()}: {plain(figures.get(key))}"
+    yield f"under {plain(under(coarse, [*told, *whole]))}"
+
+
+def test_what_is_given_away_hidden_and_merged_is_as_it_was() -> None:
+    lines: list[str] = []
+    for land, (dimension, codes) in LANDS.items():
+        state = read_round(FIXTURES / land[0], land[1])
+        lines += [f"## {land[0]}", *attacks(state, dimension), *merges(state, dimension, codes)]
+    held(TOLD, map(short, lines))
+
+
+def test_each_way_of_keeping_less_back_is_weaker() -> None:
+    view = read_round(FIXTURES / "sagaland", "2031").collection
+    zero = KnownZero(measure="victims_assisted", codes={"sex": "male"}, reason="Known")
+    names = ByName(dimension="age", reason="By name")
+    rule = PolicyRule(dimensions=("sex",), threshold=5, reason="More")
+    table = PolicyRule(tables=("assisted",), dominance=Dominance(bodies=2, percent=60), reason="One")
+    usual: dict[str, Any] = {"method": "suppress"}
+    ways: dict[str, dict[str, Any]] = {
+        "printed": {},
+        "ranges": {"method": "ranges"},
+        "usual": usual,
+        "five": {**usual, "threshold": 5},
+        "roles": {**usual, "roles": ()},
+        "colluding": {**usual, "colluding": 1},
+        "persons": {**usual, "persons": True},
+        "groups": {**usual, "groups": ("sex",)},
+        "zeros": {**usual, "zeros": (zero,)},
+        "why": {**usual, "zeros": (zero.model_copy(update={"reason": "Else"}),)},
+        "names": {**usual, "by_name": (names,)},
+        "rule": {**usual, "rules": (rule,)},
+        "most": {**usual, "dominance": MOST},
+        "more": {**usual, "dominance": Dominance(bodies=1, percent=70)},
+        "two": {**usual, "dominance": Dominance(bodies=2, percent=60)},
+        "table": {**usual, "rules": (table,), "dominance": MOST},
+    }
+    policies = {name: Policy(**own) for name, own in ways.items()}
+    found = {
+        name: " ".join(other for other, before in policies.items() if weaker(view, own, before))
+        for name, own in policies.items()
+    }
+    held(TOLD.with_name("weaker.txt"), (f"{name}: {others}" for name, others in found.items()))
