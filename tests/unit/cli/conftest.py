@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from rich.text import Text
 
 FOLDER = Path(__file__).parents[2] / "fixtures" / "sagaland"
 
@@ -68,3 +72,38 @@ def _unfit(place: Path) -> None:
         text = file.read_text("utf-8")
         assert old in text
         file.write_text(text.replace(old, new), "utf-8")
+
+
+@pytest.fixture
+def shown(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
+    """Each line that a command prints, with the style of each of its parts."""
+    lines: list[tuple[str, str]] = []
+
+    def put(*told: Any, style: str = "") -> None:
+        texts = [one if isinstance(one, Text) else Text(one) for one in told]
+        styles = [str(one.style) for one in texts] + [str(span.style) for one in texts for span in one.spans]
+        lines.append((" ".join(one.plain for one in texts), style or "|".join(styles)))
+
+    for name, module in [*sys.modules.items()]:
+        if name.startswith("tilstand.cli."):
+            for stream in ("out", "err"):
+                if hasattr(module, stream):
+                    monkeypatch.setattr(module, stream, lambda: SimpleNamespace(print=put))
+    return lines
+
+
+@pytest.fixture
+def noted(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[Any]]:
+    """Puts a stand-in for something, which keeps what it is called with."""
+
+    def stand(module: Any, name: str, given: Any = None) -> list[Any]:
+        calls: list[Any] = []
+
+        def called(*values: Any, **named: Any) -> Any:
+            calls.append((values, named))
+            return given(*values, **named) if callable(given) else given
+
+        monkeypatch.setattr(module, name, called)
+        return calls
+
+    return stand

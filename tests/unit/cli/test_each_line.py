@@ -1,0 +1,323 @@
+"""What commands show of a run, of findings and of a collection: each line with its style."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace as Made
+from typing import Any
+
+import pytest
+import typer
+from rich.text import Text
+
+from tilstand.audit import Standing
+from tilstand.cli import (
+    accounting,
+    group,
+    running,
+    show,
+    stages,
+)
+from tilstand.errors import PublishError, UsageError
+from tilstand.languages import failure
+from tilstand.model import Finding, Findings, Severity
+from tilstand.terms import Alike
+
+Shown = list[tuple[str, str]]
+Noted = Callable[..., list[Any]]
+
+
+def finding(rule: str, severity: Severity, where: str, cause: str, **more: Any) -> Finding:
+    return Finding(rule, severity, Alike(where), Alike("what"), Alike("do"), cause=cause, **more)
+
+
+RULES = {
+    "R101": Made(title=Alike("One"), delivery=False),
+    "C018": Made(title=Alike("Two"), delivery=True),
+}
+
+
+def made_run() -> Any:
+    findings = Findings(
+        (
+            finding("R101", Severity.ERROR, "here", "a"),
+            finding("R101", Severity.ERROR, "there", "a"),
+            finding("C018", Severity.WARNING, "file", "b"),
+        )
+    )
+    label = {name: Alike(name.title()) for name in ("a", "b", "c", "d")}
+    collection = Made(
+        id="saga",
+        rules=RULES,
+        settings=Made(languages=("nb", "en")),
+        provider_label=label.__getitem__,
+        reporting=lambda about: ("a", "b", "c", "d", "e") if about == "about" else (),
+    )
+    label["e"] = Alike("E")
+    submissions = [Made(provider="b", observations=[1]), Made(provider="a", observations=[1])]
+    submissions += [Made(provider="d", observations=[]), Made(provider="a", observations=[2])]
+    left_out = [Made(provider="c", channel="file"), Made(provider="d", channel="answers")]
+    absent = {"e": Made(text=lambda tag: f"why {tag}", asdict=lambda tags: dict.fromkeys(tags, "why"))}
+    batch = Made(submissions=submissions, absent=absent, left_out=left_out, period="2031")
+    adjustments = [Made(id="x"), Made(id="y")]
+    outcomes = {Standing.AGREES: 3}
+    reconciled = Made(
+        counts=Alike("3 hold"), adjustments=adjustments, refused=["c"], outcomes=outcomes, missing=None
+    )
+    state = Made(
+        collection=collection,
+        batch=batch,
+        reconciled=reconciled,
+        findings=findings,
+        round="about",
+        name="2031",
+        notes=[Alike("note")],
+    )
+    files = {"b.json": "public", "a.pdf": "public", "site/x": "public", "data/y": "public"}
+    files |= {"site/z": "public", "inside.csv": "internal", "deep/q": "internal"}
+    return Made(
+        state=state,
+        draft=False,
+        edition=Made(files=files),
+        seconds={"read": 1.23456, "publish": 0.10004},
+    )
+
+
+def test_a_run_shows_who_reported_what_does_not_fit_and_where_the_files_are(
+    shown: Shown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    result = made_run()
+    monkeypatch.setattr(running, "_show_first", lambda *given: None)
+    running._show(result, Path("out/e"), "en")
+    assert shown == [
+        ("", ""),
+        ("Who reported", "bold"),
+        ("  2 bodies: A, B", ""),
+        ("  Missing: E. why en", "yellow"),
+        ("  Nothing from D, and nobody has said why", "red"),
+        ("", ""),
+        ("What does not fit", "bold"),
+        ("  3 hold", ""),
+        ("  2 errors, 1 warning", ""),
+        ("  2 errors       One: here, and 1 more", ""),
+        ("  1 warning      Two: file", ""),
+        ("  2 adjustments applied", ""),
+        ("", ""),
+        ("Where the files are", "bold"),
+        ("  out/e/a.pdf  (public)", ""),
+        ("  out/e/b.json  (public)", ""),
+        ("  out/e/data/  1 file  (public)", ""),
+        ("  out/e/site/  2 files  (public)", ""),
+        ("  out/e-internal/  2 files  (internal)", ""),
+        ("  built in 1.3 s", "dim"),
+        (
+            "  Read on: tilstand reconcile … for all findings; tilstand explain R106 for what a rule means",
+            "dim",
+        ),
+    ]
+    result.state.reconciled.adjustments = []
+    shown.clear()
+    running._show(result, Path("out/e"), "en")
+    assert not [text for text, _ in shown if "adjustment" in text]
+
+
+def test_a_run_as_data(tmp_path: Path) -> None:
+    told = running._summary(made_run(), Path("out/e"), "en")
+    assert [one["rule"] for one in told.pop("findings")] == ["R101", "R101", "C018"]
+    assert told == {
+        **{"collection": "saga", "round": "2031", "period": "2031", "reported": ["a", "b"], "draft": False},
+        **{"left_out": ["c"], "absent": {"e": {"nb": "why", "en": "why"}}, "relations": {"agrees": 3}},
+        **{"adjustments": ["x", "y"], "notes": ["note"], "files": made_run().edition.files},
+        **{"out": "out/e", "out_internal": "out/e-internal"},
+        "seconds": {"read": 1.235, "publish": 0.1},
+    }
+    (tmp_path / "e").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "e")
+    assert running._internal(tmp_path / "link") == tmp_path / "e-internal"
+    assert running._internal(Path("x/..")) == Path.cwd().with_name(f"{Path.cwd().name}-internal")
+
+
+def test_findings_of_one_cause_are_told_once_where_they_say_the_same_of_other_places(shown: Shown) -> None:
+    related = finding("R101", Severity.ERROR, "three", "a", relation=Alike("1 = 2"))
+    delivered = finding(
+        "C018", Severity.WARNING, "file", "", relation=Alike("not shown"), title=Alike("Of it")
+    )
+    found = Findings(
+        (
+            finding("R101", Severity.ERROR, "one", "a"),
+            finding("R101", Severity.ERROR, "two", "a"),
+            related,
+            delivered,
+            finding("R101", Severity.INFO, "four", "event"),
+            finding("R101", Severity.INFO, "five", "event"),
+        )
+    )
+    show.show_findings(Made(rules=RULES), found, "en", {"event": [Alike("It happened.")]})  # type: ignore[arg-type]
+    told = [(text, style) for text, style in shown if not text.startswith(("  What", "  Do"))]
+    head = "R101  ERROR: must be mended or decided · One"
+    assert told == [
+        ("", ""),
+        ("a (3)", "bold|dim"),
+        (f"  {head}", "bold red"),
+        ("  Where one", ""),
+        ("  The same holds for 1 more place, the last of which is two", "dim"),
+        (f"  {head}", "bold red"),
+        ("  Where three", ""),
+        ("       1 = 2", "dim"),
+        ("", ""),
+        ("Of it (1)", "bold|dim"),
+        ("  C018  WARNING: may stand with an explanation · Two", "yellow"),
+        ("  Where file", ""),
+        ("", ""),
+        ("event (2)", "bold|dim"),
+        ("  R101  INFORMATION · One", "cyan"),
+        ("  It happened.", ""),
+        (f"  {show.said('sums', 'en', count=2)}", "dim"),
+    ]
+
+
+def test_what_is_told_on_the_way_is_silent_where_that_is_asked(shown: Shown) -> None:
+    show.progress(True, "en")("publish")
+    assert shown == []
+    tell = show.progress(False, "en")
+    tell("publish")
+    tell(Alike("Two wait."))
+    show.show_notes([Alike("A note."), Alike("And one.")], "en")
+    show.show_error(failure(UsageError, "asking.which", [Alike("For this.")]), "en")
+    assert shown == [
+        ("  building the edition …", "dim"),
+        ("  Two wait.", "dim"),
+        ("A note.", "yellow"),
+        ("And one.", "yellow"),
+        ("It is not said which questions are to be closed", "bold red"),
+        ("  For this.", ""),
+        ("  → Give their numbers, or --gone for all whose finding is no longer there.", "bold"),
+    ]
+
+
+def test_words_are_shown_as_they_are_and_obeyed_by_no_terminal(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    show.out().print("[bold]a[/] :warning: 17 'x' \x1b[2J")
+    show.out().print(Text("b\u202e", style="bold"), "c" * 200)
+    show.err().print("d")
+    show.show_json({"b": "å\x1b", "a": [1]})
+    told = capsys.readouterr()
+    assert told.err == "d\n"
+    assert told.out == (
+        "[bold]a[/] :warning: 17 'x' \\x1b[2J\n"
+        f"b\\u202e {'c' * 200}\n"
+        '{\n  "a": [\n    1\n  ],\n  "b": "å\\u001b"\n}\n'
+    )
+    assert show.one_line("a\nb\tc\x1b") == "a\\nb\\tc\\x1b"
+    show.written_page(tmp_path / "new" / "page.html", b"x")
+    assert (tmp_path / "new" / "page.html").read_bytes() == b"x"
+    with pytest.raises(PublishError, match="page"):
+        show.written_page(tmp_path / "new" / "page.html" / "page", b"x")
+
+
+def test_what_in_a_collections_words_may_tell_of_a_person_is_shown(
+    shown: Shown, noted: Noted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tilstand.screen import label
+
+    clues = (Made(kind="name", words="Ada Berg"), Made(kind="age", words="17"))
+    marked = (Made(path="tables.x", language="en", clues=clues),)
+    views = {
+        "2030": Made(relations=[Made(id="r")], tables={"t": 1}),
+        "2031": Made(relations=[], tables={"u": 1}),
+    }
+    held = Made(
+        **{"id": "saga", "shared": Made(relations=[Made(id="r"), Made(id="s")], tables={"t": 1})},
+        **{"rounds": views, "at": views.__getitem__, "providers": [1, 2], "groups": [], "codelists": [1]},
+        **{"measures": [1, 2, 3], "forms": [], "labels": iter("abcd")},
+    )
+    monkeypatch.setattr(label, "marked_labels", lambda given: marked if len(given) == 3 else ())
+    noted(stages.defining, "collection", held)
+    absent, notes = noted(stages.defining, "absent", ["n"]), noted(stages, "show_notes")
+    stages.define(Path("c"), language="en")
+    assert absent == [((held.shared, held.rounds), {})]
+    assert notes == [((["n"], "en"), {})]
+    assert [(" ".join(text.split()), style) for text, style in shown] == [
+        ("saga: the collection is in order", "bold"),
+        *((f"{name} {count}", "") for name, count in (
+            ("providers", 2), ("groups", 0), ("code lists", 1), ("measures", 3), ("forms", 0),
+            ("relations", 2), ("tables", 2), ("labels", 4), ("rounds", "2030, 2031"),
+        )),
+        (show.said("marked", "en", count=1), "yellow"),
+        ("tables.x (en): perhaps a name: Ada Berg", ""),
+        ("tables.x (en): age of one person: 17", ""),
+    ]  # fmt: skip
+    held.labels = iter("")
+    written = noted(stages, "show_json")
+    stages.define(Path("c"), as_json=True)
+    ((told,), _) = written[0]
+    assert (told["collection"], told["labels"], told["rounds"]) == ("saga", 0, ["2030", "2031"])
+    about = {"label": "tables.x", "language": "en"}
+    assert told["marked"] == [{**about, "words": "Ada Berg"}, {**about, "words": "17"}]
+
+
+def test_an_account_that_cannot_be_set_is_told_and_the_others_are_written(
+    shown: Shown, noted: Noted, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from tilstand.errors import CollectionError
+
+    stop = failure(CollectionError, "asking.which", [Alike("A figure is missing.")])
+    one = Made(provider="a", language="en", pdf=b"pdf", sha256="aa", questions=0)
+
+    def accounts(state: Any, wanted: Any, tongues: Any, stopped: Any) -> list[Any]:
+        stopped("b", stop)
+        return [one]
+
+    held = Made(language_of=lambda body: "nb", provider_label=lambda body: Alike(body.upper()), providers={})
+    store = Made(events=lambda: [])
+    noted(accounting, "read", Made(collection=held))
+    noted(accounting, "journal", store)
+    noted(accounting, "known")
+    noted(accounting, "tongue", "en")
+    noted(accounting, "now", "now")
+    made = noted(accounting.shown, "accounts", accounts)
+    rest = noted(accounting.shown, "elsewhere", [Alike("Elsewhere.")])
+    laid, note = noted(accounting, "laid"), noted(accounting.shown, "note", "new")
+    notes = noted(accounting, "show_notes")
+    with pytest.raises(typer.Exit) as ended:
+        accounting.account(tmp_path, "2031", "K", tmp_path / "out", ["a", "b"])
+    assert ended.value.exit_code == 1
+    assert [values[1:3] for values, _ in made] == [(["a", "b"], ())]
+    assert [values[1:] for values, _ in rest] == [(["nb", "nb"], [*stop.told])]
+    file = tmp_path / "out" / "account-a-en.pdf"
+    assert laid == [(({file: b"pdf"},), {})]
+    assert note == [((store, one), {"sent": False, "by": "K", "at": "now"})]
+    assert shown == [(f"{file}  aa  new", "")]
+    told = [[each.text("en") for each in values[0]] for values, _ in notes]
+    assert [lines[1:] for lines in told] == [["A figure is missing."], ["Elsewhere."]]
+    assert "B" in told[0][0]
+
+
+def test_a_group_lists_its_commands_as_each_says_of_itself() -> None:
+    told: list[Any] = []
+
+    class Formatter:
+        def section(self, name: str) -> Any:
+            told.append(name)
+            return self
+
+        def __enter__(self) -> None:
+            pass
+
+        def __exit__(self, *given: Any) -> None:
+            pass
+
+        def write_dl(self, rows: Any) -> None:
+            told.append(rows)
+
+    places = {"define": ("stages", "define"), "archive": ("keeping", "app")}
+    made = group.lazily(places)(name="x")
+    made.format_commands(None, Formatter())  # type: ignore[arg-type]
+    first = "Read a collection and say what it holds; every problem in it is told with file and line."
+    second = "What came in and went out, and what has expired."
+    assert told == ["Commands", [("define", first), ("archive", second)]]
+    assert (list(made.commands), len(made.commands)) == (["define", "archive"], 2)
+    with pytest.raises(LookupError, match=r"stages\.nothing says nothing"):
+        group.first_line("stages", "nothing")

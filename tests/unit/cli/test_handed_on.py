@@ -1,0 +1,292 @@
+"""What commands hand on to what does the work, and each line that they show of what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace as Made
+from typing import Any
+
+import pytest
+
+from tilstand.audit import Standing
+from tilstand.cli import (
+    auditing,
+    boarding,
+    estimating,
+    lining,
+    show,
+    tabling,
+    verifying,
+    weighing,
+)
+from tilstand.define.policy import Policy
+from tilstand.errors import ProtectionError, PublishError
+from tilstand.protect.attack.choice import PolicyChoice
+from tilstand.terms import Alike
+
+Shown = list[tuple[str, str]]
+Noted = Callable[..., list[Any]]
+
+
+def checked(status: Standing, **more: Any) -> Any:
+    about = {"line": 3, "page": 0, "text": "A text.", "printed": "7", "expected": "", "key": None}
+    about |= {"relation": "", "findings": (), "sources": (), "status": status}
+    return Made(**(about | more))
+
+
+SOURCE = Made(document="a.csv", line=4, cell="")
+LINES: list[tuple[Any, str, str]] = [
+    (checked(Standing.AGREES), "agrees       printed 7", "green"),
+    (checked(Standing.AGREES, expected="7"), "agrees       printed 7", "green"),
+    (checked(Standing.AGREES, expected="6.5"), "agrees       printed 7, ledger 6.5", "green"),
+    (checked(Standing.DISPUTED, expected="7"), "disputed     printed 7, ledger 7", "yellow"),
+    (checked(Standing.DOES_NOT_FIT), "does not fit printed 7", "bold red"),
+    (
+        checked(Standing.DISPUTED, relation="r", findings=("R101", "R102"), sources=(SOURCE,)),
+        "disputed     printed 7  (relation r)  R101, R102  [a.csv:4]",
+        "yellow|dim|dim|dim",
+    ),
+    (
+        checked(Standing.NOT_MATCHED, sources=(Made(document="b.xlsx", line=0, cell="C7"),)),
+        "not matched  printed 7  [b.xlsx C7]",
+        "dim|dim",
+    ),
+    (
+        checked(Standing.NOT_MATCHED, sources=(Made(document="c.txt", line=0, cell=""),)),
+        "not matched  printed 7  [c.txt]",
+        "dim|dim",
+    ),
+    (
+        checked(Standing.NOT_MATCHED, sources=(Made(document="", line=3, cell=""),)),
+        "not matched  printed 7",
+        "dim",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("one", "told", "style"), LINES)
+def test_a_number_of_a_text_is_told_with_both_sides_and_where_the_ledgers_is(
+    one: Any, told: str, style: str
+) -> None:
+    line = auditing._line(None, one, "en")  # type: ignore[arg-type]
+    spans = [str(span.style) for span in line.spans]
+    found = line.plain.replace(auditing._say("relation", "en", relation="r"), "(relation r)")
+    found = found.replace(auditing._say("findings", "en", list="R101, R102"), "R101, R102")
+    assert (found, "|".join([str(line.style), *spans])) == (told, style)
+
+
+def test_numbers_of_a_text_are_told_sentence_by_sentence(shown: Shown) -> None:
+    found: Any = Made(
+        remarks=[Alike("A remark.")],
+        checked=[
+            checked(Standing.AGREES),
+            checked(Standing.NOT_MATCHED),
+            checked(Standing.AGREES, page=2, text="On a page."),
+        ],
+        counts={**dict.fromkeys(Standing, 0), Standing.AGREES: 2, Standing.NOT_MATCHED: 1},
+    )
+    auditing._show(None, found, "en", False)  # type: ignore[arg-type]
+    few = list(shown)
+    assert [text for text, _ in few] == [
+        "A remark.",
+        "",
+        "line 3: A text.",
+        "  agrees       printed 7",
+        "",
+        "line 3, page 2: On a page.",
+        "  agrees       printed 7",
+        "",
+        "3 numbers: 2 agree, 0 disputed, 0 do not fit, 1 not matched.",
+        "None of the numbers that are matched differs from the ledger.",
+        "Numbers that are not matched may be right; they are just not checked. --all shows them.",
+    ]
+    assert [style for _, style in few if style] == [
+        "yellow",
+        "bold",
+        "|green",
+        "bold",
+        "|green",
+        "bold",
+        "dim",
+    ]
+    shown.clear()
+    found.counts[Standing.DOES_NOT_FIT] = 1
+    auditing._show(None, found, "en", True)  # type: ignore[arg-type]
+    texts = [text for text, _ in shown]
+    assert texts[4] == "  not matched  printed 7"
+    assert texts[-1].startswith("3 numbers:")
+
+
+HELD: Any = (Made(told=Alike("h")),)
+
+
+@pytest.mark.parametrize(
+    ("one", "lines"),
+    [
+        (PolicyChoice(Policy(method="round", threshold=4), refused=("x", "y")), ["refused"]),
+        (PolicyChoice(Policy(), told=2, worked_out=1, cells=9, lost=3), ["leaks", "lost"]),
+        (
+            PolicyChoice(Policy(), moved=4, error=6, quoted=2, worst=("T", 3, 5), held=HELD),
+            ["leaks", "h", "lost", "moved", "worst"],
+        ),
+    ],
+)  # fmt: skip
+def test_what_a_policy_costs_is_told_a_line_each(one: PolicyChoice, lines: list[str]) -> None:
+    facts: Mapping[str, Mapping[str, Any]] = {
+        "refused": {"policy": weighing._name(one, "en"), "count": len(one.refused)},
+        "leaks": {"told": one.told, "worked_out": one.worked_out},
+        "lost": {"lost": one.lost, "cells": one.cells, "lead": len(one.leading)},
+        "moved": {"moved": one.moved, "error": one.error, "quoted": one.quoted},
+        "worst": dict(zip(("table", "lost", "cells"), one.worst or (), strict=False)),
+    }
+    told = [show.said(f"compare.{name}", "en", **facts[name]) if name in facts else name for name in lines]
+    assert list(weighing._lines(one, "en")) == told
+    across = PolicyChoice(Policy(method="merge"), across=True)
+    said = [show.said(f"compare.{name}", "en") for name in ("across", "unmerged")]
+    assert list(weighing._merged(across, None, "en")) == said  # type: ignore[arg-type]
+    assert list(weighing._merged(one, None, "en")) == []  # type: ignore[arg-type]
+
+
+def test_policies_are_tried_by_their_thresholds_each_once(shown: Shown, noted: Noted, tmp_path: Path) -> None:
+    tried = [PolicyChoice(Policy(), refused=("Police: x",))]
+    asked = noted(weighing, "choices", (Made(collection="held"), tried))
+    noted(weighing, "tongue", "en")
+    weighing.compare(tmp_path, "2031", [5, 3, 5])
+    weighing.compare(tmp_path, "2031")
+    first, second = ([(one.method, one.threshold) for one in values[2]] for values, _ in asked)
+    methods = ("round", "ranges", "merge", "suppress")
+    assert first == [("as_printed", 3), *((name, size) for name in methods for size in (3, 5))]
+    assert second == [("as_printed", 3), *((name, 3) for name in methods)]
+    assert shown[:3] == [
+        (weighing._name(tried[0], "en"), "bold"),
+        (f"  {next(weighing._lines(tried[0], 'en'))}", ""),
+        ("    Police: x", ""),
+    ]
+    assert len(shown) == 6
+
+
+def test_an_edition_is_signed_and_kept_as_it_was_signed(
+    shown: Shown, noted: Noted, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    found = Made(edition="saga-1", round_name="2031")
+    signed = noted(verifying, "signed", found)
+    noted(verifying, "tongue", "en")
+    told, read = noted(verifying, "_show"), noted(verifying, "read_back", b"parcel")
+    asked = noted(verifying.typer, "prompt", "secret")
+    stored: list[Any] = []
+    monkeypatch.setattr(
+        verifying,
+        "Archive",
+        lambda root: Made(store=lambda *given, **named: stored.append((root, given, named))),
+    )
+    edition, key = Path("e"), Path("k.pem")
+    verifying.sign(edition, key)
+    assert (stored, read) == ([], [])
+    verifying.sign(edition, key, tmp_path, "Kari")
+    named = {"name": f"saga-1.signed{verifying.PARCEL}", "by": "Kari", "round_name": "2031"}
+    assert stored == [(tmp_path, ("edition", b"parcel"), named)]
+    assert told == [((found, edition, "en"), {})] * 2
+    assert [values[:2] for values, _ in signed] == [(edition, key)] * 2
+    assert signed[0][0][2]() == "secret"
+    password = show.said("seal.password", "en")
+    assert asked == [((password,), {"hide_input": True, "err": True})]
+    said = show.said("seal.signed", "en", file=edition / verifying.SIGNATURE)
+    assert shown == [(said, "")] * 2
+    keys = noted(verifying, "new_keys")
+    verifying.key(Path("a"), Path("b"))
+    verifying.key(Path("a"), Path("b"), password=True)
+    assert keys == [((Path("a"), Path("b"), ""), {}), ((Path("a"), Path("b"), "secret"), {})]
+    assert asked[1:] == [((password,), {"hide_input": True, "confirmation_prompt": True, "err": True})]
+    with pytest.raises(PublishError):
+        verifying._read(tmp_path / "nothing")
+
+
+def test_the_board_knows_who_is_silent_and_whether_it_is_early(
+    noted: Noted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held, view = Made(path=Path("c"), at=lambda name: view), Made(round=lambda name: Made(deadline=due[0]))
+    held.settings = Made(languages=("nb",))
+    noted(boarding.define, "collection", held)
+    noted(boarding, "tongue", "en")
+    noted(boarding, "journal", Made(events=lambda: []))
+    noted(boarding.rounds, "standings", "stood")
+    for name in (
+        "said",
+        "delivered",
+        "reasons",
+        "waiting",
+        "opened",
+        "withheld",
+        "lying",
+        "board_told",
+        "_show",
+    ):
+        noted(boarding, name, name)
+    silent, known = noted(boarding, "silent", "silent"), noted(boarding, "open_findings", "known")
+    board = noted(boarding.rounds, "board", Made(between=()))
+    due: list[date | None] = [None]
+    for deadline, early in ((None, False), (date(2032, 2, 9), False), (date(2032, 2, 10), True)):
+        due[0] = deadline
+        boarding.status(Path("c"), "2031", today="2032-02-10", check=True)
+        assert known[-1] == ((Path("c"), "2031", "stood"), {"silent": "silent", "early": early})
+    assert silent[0] == ((view, "2031", "stood"), {})
+    rest = (view, "2031", "stood", date(2032, 2, 10), "waiting", "lying", "said", "known")
+    assert board[0] == (rest, {})
+
+
+def test_a_file_for_a_researcher_is_protected_before_the_readers_that_are_named(
+    noted: Noted, tmp_path: Path
+) -> None:
+    found = Made(leaks=[1, 2])
+    asked = noted(lining, "protected", found)
+    for more, audience in (
+        ({}, ("", 1, False, ())),
+        ({"bodies": " b ", "persons": True, "groups": "x, y"}, ("b", 1, True, ("x", "y"))),
+    ):
+        with pytest.raises(ProtectionError):
+            lining.lines(tmp_path / "f.csv", tmp_path / "o", "n", "a,b", **more)  # type: ignore[arg-type]
+        values, _ = asked[-1]
+        readers = values[-1]
+        told = (readers.bodies, readers.colluding, readers.persons, readers.groups)
+        assert (values[:-1], told) == (
+            (tmp_path / "f.csv", "n", ["a", "b"], (), None, tabling.TableMethod.SUPPRESS, 3, 3),
+            audience,
+        )
+    assert not (tmp_path / "o").exists()
+
+
+def test_an_estimate_is_made_as_it_is_asked_for(
+    shown: Shown, noted: Noted, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from tilstand import estimate
+    from tilstand.estimate import tell
+
+    found = Made(asdict=lambda tongues: {"a": 1})
+    table, made = noted(estimate, "capture_table", "captured"), noted(estimate, "hidden_population", found)
+    noted(tell, "summary", "told")
+    noted(estimating, "tongue", "en")
+    clock = iter([1.0, 2.23456, 0.0, 0.5])
+    monkeypatch.setattr(estimating, "time", Made(perf_counter=lambda: next(clock)))
+    estimating.estimate(tmp_path / "t.csv")
+    assert table == [((tmp_path / "t.csv",), {"strata": (), "barred": [], "persons": False})]
+    facts = {"method": None, "replicates": None, "seed": 1, "links": None, "reach": 0.2, "thorough": True}
+    assert made == [(("captured",), facts)]
+    assert shown == [("told", ""), ("(1.235 s)", "dim")]
+    written = noted(estimating, "show_json")
+    estimating.estimate(
+        tmp_path / "t.csv", method="chao", replicates=9, seed=7, strata=["x"], persons=True,
+        barred=["A:B"], missed="0:0.15", reach=0.1, brief=True, as_json=True,
+    )  # fmt: skip
+    assert table[1][1] == {"strata": ["x"], "barred": [("A", "B")], "persons": True}
+    facts = {
+        "method": "chao",
+        "replicates": 9,
+        "seed": 7,
+        "links": (0.0, 0.15),
+        "reach": 0.1,
+        "thorough": False,
+    }
+    assert made[1] == (("captured",), facts)
+    assert written == [(({"a": 1, "seconds": 0.5},), {})]
