@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -146,7 +147,8 @@ def _labels(said: Written) -> Iterator[str]:
     yield "[dimensions]"
     yield from (f'{name} = "{_words(name)}"' for name in said.dimensions)
     yield '[parts]\n1 = "Figures"\n[forms.figures]\ntitle = "Figures"\nintro = "Invented."'
-    for unit in ("persons", *said.units):
+    counted = (unit for one in said.measures.values() for unit in re.findall(r'unit = "(\w+)"', one.said))
+    for unit in dict.fromkeys(("persons", *said.units, *counted)):
         yield f'[units.{unit}]\none = "{_words(unit)}"\nmany = "{_words(unit)}"'
     for name in said.measures:
         yield f'[measures.{name}]\nname = "{_words(name)}"\nrule = "Invented."'

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import combinations
 
 from tilstand.define import Framework
 from tilstand.model import Observation
@@ -83,6 +84,23 @@ class Vintages(Mapping[Head, Mapping[Vintage, Sequence[Observation]]]):
         if day is None:
             return next(iter(self[head]))
         return Vintage(date.max, date.fromordinal(day) if day else date.min)
+
+    def mixed(self, heads: Iterable[Head], *, across: bool = False) -> bool:
+        """True if one of some figures was read anew and another of them was not.
+
+        Args:
+            heads: Whose figures stand beside each other.
+            across: True where figures of several periods need one reading too: a period and shorter ones
+                within it. What compares periods may differ.
+        """
+        if not self.several:
+            return False
+        own = [(head[2], held) for head in heads if (held := self.get(head))]
+        last = [(period, next(iter(held)), len(held) > 1) for period, held in own]
+        return any(
+            (period == when or across) and (anew or too) and parted(one, other)
+            for (period, one, anew), (when, other, too) in combinations(last, 2)
+        )
 
 
 def _grouped(

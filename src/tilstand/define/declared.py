@@ -108,7 +108,9 @@ def _units(collection: Vocabulary) -> Iterator[Problem]:
     for name in collection.settings.units:
         if name in core:
             yield problem("collection.toml", ("units", name), "own_unit", name=name)
-        elif f"units.{name}" not in collection.labels and f"units.{name}.many" not in collection.labels:
+    counted = (measure.unit.value for measure in collection.measures.values())
+    for name in dict.fromkeys((*collection.settings.units, *counted)):
+        if not any(path in collection.labels for path in (f"units.{name}", f"units.{name}.many")):
             file = f"labels/{collection.settings.language}.toml"
             yield problem(file, ("units", name), "no_unit_label", name=name)
 

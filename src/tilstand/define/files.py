@@ -21,6 +21,8 @@ from tilstand.toml import table
 __all__ = ["Files"]
 
 Parsed = TypeVar("Parsed", bound=BaseModel)
+_LOOKED_FOR = ("words", "identity_numbers", "protected_places")
+"""Sections of `collection.toml` whose texts are held against what bodies write, and stand on no page."""
 
 
 class Files:
@@ -81,18 +83,19 @@ class Files:
         if not seen and file.parent.name != "audit":  # words that are looked for, and never printed
             for path, written in texts(raw):
                 if lacking(written):
-                    self.signs(file, line_of(text, path), written)
+                    looked_for = file.name == "collection.toml" and path[0] in _LOOKED_FOR
+                    self.signs(file, line_of(text, path), written, printed=not looked_for)
         return raw
 
     def say(self, file: Path, line: int, path: str, /, **facts: object) -> None:
         """Note a problem beside which all other files can be held together."""
         self.note(file, line, message(f"define.{path}", **facts))
 
-    def signs(self, file: Path, line: int, text: str) -> None:
-        """Note signs that cannot be shown: in a language that is not printed, those that no page may hold."""
+    def signs(self, file: Path, line: int, text: str, *, printed: bool = True) -> None:
+        """Note signs that cannot be shown: of what is not printed, only those that no page may hold."""
         if common(text):
             return
-        if signs := lacking(text, printed=self.language_of(file) in ("", *self.printed)):
+        if signs := lacking(text, printed=printed and self.language_of(file) in ("", *self.printed)):
             self.say(file, line, "signs", signs=signs)
 
     def language_of(self, file: Path) -> str:

@@ -29,6 +29,8 @@ class LanguageSettings(BaseModel):
         alphabet: Its letters in their order; others are sorted after them, and without their marks.
         alike: Letters of other languages, each with what it is sorted as.
         small_inside: True where names of things have a small letter in front inside a sentence.
+        part_inside_after: Words of the system's messages after which a part of a year is called as inside a
+            sentence (`time.within`).
         review: Who has read it: `native`, or `waiting` for a native reader.
     """
 
@@ -43,6 +45,7 @@ class LanguageSettings(BaseModel):
     alphabet: str = ""
     alike: Mapping[str, str] = Field(default_factory=dict)
     small_inside: bool = False
+    part_inside_after: tuple[str, ...] = ()
     review: Literal["native", "waiting"] = "native"
 
 

@@ -126,10 +126,27 @@ class Filled(Text):
                 if forms:
                     made.append(Piece(_chosen(forms, facts.get(name), part.language), part.language))
                 elif name:
-                    fact = facts.get(name, f"{{{name}}}")
+                    fact = _inside(facts.get(name, f"{{{name}}}"), words, part.language)
                     written = part.language if isinstance(fact, _ANYWHERE) else ""
                     made.extend(_shown(fact, written or language))
         return tuple(made)
+
+
+def _inside(fact: Fact, before: str, language: Language) -> Fact:
+    """A fact after some words: a part of a year as it stands inside a sentence, where these ask for that.
+
+    Example:
+        >>> said = "terminal.across.silent"
+        >>> message(said, who="A", period=Period.parse("2032-Q1")).text("en").partition(":")[0]
+        'A has no figures for the first quarter of 2032'
+        >>> message(said, who="A", period=Period.parse("2032")).text("en").partition(":")[0]
+        'A has no figures for 2032'
+    """
+    when = fact.when if isinstance(fact, Dated) else fact
+    if not (isinstance(when, Period) and before.endswith(" ") and _PART_OF_YEAR.match(when.text)):
+        return fact
+    asking = settings(chain(language)[0]).part_inside_after
+    return within(when) if before.split()[-1:] and before.split()[-1].lower() in asking else fact
 
 
 @cache

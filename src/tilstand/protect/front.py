@@ -30,7 +30,7 @@ from tilstand.model.names import Names
 from tilstand.model.plot import Plot
 from tilstand.model.table import CellValue, ReleasableTable
 from tilstand.protect.doubted import Doubts, doubted
-from tilstand.terms import Language, Text
+from tilstand.terms import Joined, Key, Language, Text
 from tilstand.terms.marked import titled
 from tilstand.text import fixed, unit
 from tilstand.text.cell import printed
@@ -38,7 +38,7 @@ from tilstand.text.cell import printed
 __all__ = ["fronted"]
 
 _Row = tuple[Text, list[tuple[Text, CellValue]], CellValue]
-"""What a row is called, the number of the period before under its head, and its last number."""
+"""What a row is called, the number of the period before under its head, and its number of the latest."""
 
 _MOST = 5
 """Most messages of a front that the collection has not written."""
@@ -107,7 +107,7 @@ def _first(tables: Sequence[ReleasableTable], plots: Sequence[Plot], language: L
 
 
 def _messages(names: Names, tables: Sequence[ReleasableTable], language: Language) -> Iterator[Paragraph]:
-    """What the key figures say: each row of an overview, else the first row of each table of key figures.
+    """What the key figures say: each row of an overview, else one row of each table of key figures.
 
     Where a collection names none, the totals of groups, and of whoever is not one body of many.
     """
@@ -116,7 +116,7 @@ def _messages(names: Names, tables: Sequence[ReleasableTable], language: Languag
     if overviews:
         rows = _rows(overviews[0])
     elif keys:
-        rows = [row for table in keys for row in _rows(table)[:1]]
+        rows = [row for table in keys for row in _first_row(names, table)]
     else:
         totals: dict[str, _Row] = {}
         for table in (one for one in tables if not one.provider):
@@ -128,21 +128,49 @@ def _messages(names: Names, tables: Sequence[ReleasableTable], language: Languag
     yield from (_told(names, row, language) for row in rows[:_MOST])
 
 
+def _first_row(names: Names, table: ReleasableTable) -> list[_Row]:
+    """The first row of a table; where its rows count one thing, that of the most, and what it counts.
+
+    Rows that count one thing are called by a body or a code: who reads one of them alone is told of what.
+    """
+    rows = _rows(table)
+    if len({now.key.measure for _, _, now in rows if now.key}) != 1 or len(rows) < 2:
+        return rows[:1]
+    label, before, now = min(rows, key=lambda row: _breadth(names, row[2]))
+    counted = names.counted((now.key,)) if now.key else label
+    return [(label if label == counted else Joined((counted, label), ", "), before, now)]
+
+
+def _breadth(names: Names, cell: CellValue) -> tuple[int, bool]:
+    """How little of all a number is of: the codes that it is at, and whether it is one body's."""
+    assert cell.key is not None
+    return len(cell.key.dims), cell.key.provider not in names.groups
+
+
 def _rows(table: ReleasableTable) -> list[_Row]:
-    """The rows that have a number: label, the number of the period before under its head, and the last."""
+    """The rows that have a number: label, the number of the period before under its head, and the latest.
+
+    Of several of one period it is the one at the fewest codes, and is called by its column too where that is
+    not the total of the others.
+    """
     found: list[_Row] = []
     for (label, _, heading), row in zip(table.row_labels, table.cells, strict=True):
-        known = [(at, one) for at, one in enumerate(row) if one is not None and one.value.known and one.key]
+        known = [(at, one, one.key) for at, one in enumerate(row) if one and one.value.known and one.key]
         if heading or not known:
             continue
-        (_, now), earlier = known[-1], known[-2:-1]
-        before = [
-            (table.column_labels[at], one)
-            for at, one in earlier
-            if now.key and one.key == replace(now.key, period=one.key.period if one.key else now.key.period)
-        ]
+        last = known[-1][2].period
+        at, now, key = min((one for one in known if one[2].period == last), key=lambda one: len(one[2].dims))
+        beside = [own for _, _, own in known if own != key and own.period == last]
+        if any(len(own.dims) == len(key.dims) for own in beside):
+            label = Joined((label, table.column_labels[at]), ", ")
+        before = [(table.column_labels[n], one) for n, one, own in known if n < at and _moved(own, key)][-1:]
         found.append((label, before, now))
     return found
+
+
+def _moved(key: Key, later: Key) -> bool:
+    """True where two figures are of the same thing in two periods."""
+    return key != later and key == replace(later, period=key.period)
 
 
 def _told(names: Names, row: _Row, language: Language) -> Paragraph:

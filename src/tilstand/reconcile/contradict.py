@@ -62,7 +62,7 @@ def contradictions(
     members = [row for row in failing if row.form is RelationForm.MEMBERS]
     blamed = {(p.key.measure, p.key.period) for row in members for p in row.parts}
     latest = book.views[0]
-    rows = [r for r in _together(latest, verdicts.open, failing, blamed, period) if _counts(book, r)]
+    rows = [r for r in _together(book, verdicts.open, failing, blamed, period) if _counts(book, r)]
     open_heads = (head for key in heads(latest) if (head := _head(key)) not in latest.consistent)
     clashing = [key for head in open_heads if latest.clashes(head) for key in latest.at(*head)]
     if not rows and not clashing:
@@ -113,7 +113,7 @@ def _together(
     blamed: Set[tuple[str, Period]],
     period: Period,
 ) -> Iterator[LinearRelation]:
-    """The relations that rest on a figure which nobody stated."""
+    """The relations that rest on a figure which nobody stated, none between figures of different readings."""
     seen = {_name(row) for row in failing}
     for verdict in verdicts:
         row = verdict.row
@@ -125,11 +125,14 @@ def _together(
         if row.form is not RelationForm.MEMBERS or blamed.isdisjoint(about):
             seen.add(_name(row))
             yield row
-    for relation in book.collection.relations:
-        for row in linear(book, relation, period):
-            if _name(row) not in seen and any(p.observation is None for p in row.parts):
-                yield row
-    yield from (row for row in crossing(book, blamed) if _name(row) not in seen)
+    latest = book.views[0]
+    declared = (row for relation in book.collection.relations for row in linear(latest, relation, period))
+    unsaid = (row for row in declared if any(p.observation is None for p in row.parts))
+    for row in (*unsaid, *crossing(latest, blamed)):
+        if _name(row) not in seen and not book.vintages.mixed(
+            map(_head, _keys(row)), across=row.form.of_periods
+        ):
+            yield row
 
 
 def _quiet(book: Book, verdicts: Verdicts, rows: Iterable[LinearRelation]) -> Iterator[LinearRelation]:
@@ -142,6 +145,10 @@ def _quiet(book: Book, verdicts: Verdicts, rows: Iterable[LinearRelation]) -> It
         row = None if one.holds else one.make().row
         if row is not None and not row.form.one_figure and row.outcome is Outcome.UNTESTED:
             yield row
+
+
+def _keys(row: LinearRelation) -> Iterator[Key]:
+    return (part.key for part in row.parts)
 
 
 def _head(key: Key) -> Head:

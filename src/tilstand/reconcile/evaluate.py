@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from tilstand.book.figures import Book
 from tilstand.book.row import Outcome
-from tilstand.book.vintage import Vintage, parted
 from tilstand.reconcile.declare import declared
 from tilstand.reconcile.imply import implied, repeated
 from tilstand.reconcile.verdict import Verdict
@@ -52,18 +51,9 @@ def _said_before(book: Book, verdict: Verdict) -> bool:
 
 def _unmixed(book: Book, latest: Book, verdict: Verdict) -> Verdict:
     """A relation over several bodies or measures; not tested where one was restated and another was not."""
-    if latest is book or not verdict.parts:
+    if latest is book:
         return verdict
-    # What holds a period against longer ones needs one vintage; other relations over several periods compare
-    # what may differ.
-    across = verdict.form is not None and verdict.form.of_periods
-    found: list[tuple[Vintage, bool, Period]] = []
-    for part in verdict.parts:
-        own = book.vintages.get((part.key.measure, part.key.provider, part.key.period))
-        if own:
-            found.append((next(iter(own)), len(own) > 1, part.key.period))
-    for n, (one, restated, at) in enumerate(found):
-        for other, too, when in found[n + 1 :]:
-            if (at == when or across) and (restated or too) and parted(one, other):
-                return replace(verdict, outcome=Outcome.UNTESTED, row=None)
+    heads = ((part.key.measure, part.key.provider, part.key.period) for part in verdict.parts)
+    if book.vintages.mixed(heads, across=verdict.form is not None and verdict.form.of_periods):
+        return replace(verdict, outcome=Outcome.UNTESTED, row=None)
     return verdict

@@ -140,6 +140,13 @@ def test_signs_that_print_lacks_are_no_fault_where_nothing_is_printed(place: Pat
     assert all(one.startswith("labels/ka.toml, line ") for one in found)
 
 
+def test_signs_that_print_lacks_are_no_fault_in_what_is_only_looked_for(place: Path) -> None:
+    text = (place / "collection.toml").read_text("utf-8")
+    assert 'yes = ["ja"]' in text
+    (place / "collection.toml").write_text(text.replace('yes = ["ja"]', 'yes = ["ja", "ქი"]'), "utf-8")
+    assert define.collection(place).settings.words.yes == ("ja", "ქი")
+
+
 def test_signs_that_steer_the_direction_are_a_fault_in_every_language(place: Path) -> None:
     declare(place, 'languages = ["nb", "nn", "en", "he"]\nreports = ["nb"]')
     translate(place, "he", "\u202bא ")

@@ -64,6 +64,32 @@ def test_a_collection_that_writes_none_has_its_key_figures_in_front(release) -> 
     assert boxes(front) == list(BOXES)
 
 
+@pytest.mark.parametrize(
+    ("columns", "provider", "says"),
+    [
+        (
+            {"total": True, "dimension": "sex"},
+            "",
+            "Presumed victims assisted, The shelters: 12 registrations",
+        ),
+        ({"dimension": "entry"}, "shelters", "The shelters, New in the year: 5 registrations"),
+    ],
+)
+def test_a_key_figure_out_of_a_wide_table_is_its_total_and_says_what_it_counts(  # type: ignore[no-untyped-def]
+    view, shelf, make, columns, provider, says
+) -> None:
+    for body, number in (("shelters", 12), ("havn_shelter", 8), ("fjord_shelter", 4)):
+        shelf.put("victims_assisted", body, number)
+        shelf.put("victims_assisted", body, 0, sex="unknown")
+    shelf.put("victims_assisted", "shelters", 5, entry="new")
+    shelf.put("victims_assisted", "shelters", 7, entry="carried_over")
+    rows = {"items": [{"provider": provider}]} if provider else {"group": "shelters"}
+    declared = {"part": 1, "key": True, "measure": "victims_assisted", "rows": rows, "columns": columns}
+    release = make(view(wide=declared))
+    (front,) = fronted(release.names, release.tables, release.plots, {"en": ()})["en"]
+    assert says in front.document.text
+
+
 def test_what_the_collection_writes_stands_and_gets_the_boxes_that_it_left_out(release) -> None:  # type: ignore[no-untyped-def]
     blocks = (Heading(1, (Plain("Ours"),), 1), Insert("box", "behind", 2))
     own = Chapter(FRONT, None, "Ours", None, Document("en", "report/en/front.md", blocks))
