@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 
-from tilstand.publish.change_words import in_words
+from tilstand.publish.change_words import _Teller, in_words
 from tilstand.publish.changes import Changes, compared
 from tilstand.publish.issue import FigureKey, Issue, Printed
 from tilstand.terms import Period
@@ -318,3 +319,64 @@ def test_an_empty_footnote_is_none() -> None:
     )
     (one,) = found.items
     assert one.reason.footnotes == ("A", "B")
+
+
+def test_an_edition_is_called_by_its_title_its_name_or_its_round() -> None:
+    titled, bare = issue("2031", OLD), replace(issue("2031", NEW), dictionary={})
+    heads = [
+        next(in_words(compared(old, new), "en")).text
+        for old, new in (
+            (titled, bare),
+            (replace(titled, id=""), replace(bare, id="")),
+        )
+    ]
+    assert heads == ["Report (land-2031-x) → land-2031-x", "Report → 2031"]
+
+
+@pytest.mark.parametrize(
+    ("codes", "told"),
+    [
+        ([("x", "north", "Other"), ("y", "south", "Other")], "Place: North, Other"),
+        ([("x", "north", "Other"), ("y", "south", "Else")], "Place: Other"),
+        ([("x", "", "Other"), ("y", "south", "Other")], "Place: Other"),
+    ],
+)
+def test_a_code_that_another_is_called_like_is_told_with_what_it_lies_under(
+    codes: list[tuple[str, str, str]], told: str
+) -> None:
+    lines = [
+        {"id": id, "list": "place", "parent": parent, "label_nb": label, "label_en": label}
+        for id, parent, label in (("north", "", "North"), ("south", "", "South"), *codes)
+    ]
+    place = {"id": "place", "list": "", "parent": "", "label_nb": "Sted", "label_en": "Place", "version": ""}
+    both = [
+        issue(
+            "2031",
+            {at(place="x"): printed(value), at(place="y"): printed("7")},
+            code=lines,
+            dimension=[place],
+        )
+        for value in ("1", "2")
+    ]
+    teller = _Teller(compared(*both), "en")
+    assert teller._code("place", "x") == told
+
+
+def test_a_change_as_data_names_the_tables_of_both_editions_in_order() -> None:
+    old, new = (
+        issue("2031", {at(): replace(printed(value), places={one: ["Cases", "All"] for one in tables})})
+        for value, tables in (("1", "qtd"), ("2", "bta"))
+    )
+    (one,) = compared(old, new).items
+    side = {
+        "status": "A",
+        "qualifier": "exact",
+        "origin": "submitted",
+        "as_at": "2032-05-15",
+        "label": "Cases; All",
+    }
+    assert one.asdict() == {
+        "change": "changed", "reason": "resubmitted", "measure": "cases", "provider": "police",
+        "period": "2031", "codes": {}, "unit": "persons", "old": {"value": "1", **side},
+        "new": {"value": "2", **side}, "tables": ["a", "b", "d", "q", "t"], "notes": "",
+    }  # fmt: skip

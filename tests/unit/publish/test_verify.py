@@ -284,3 +284,11 @@ def test_the_command_tells_by_its_exit_code_what_is_shown(called, sealed, keys, 
     assert b"Origin not shown" in unshown.stdout
     assert b"for the unit alone: 2 files beside it in e-internal, as built" in unshown.stdout
     assert b"Another checksum was expected" in broken.stderr
+
+
+def test_another_hash_is_told_beside_the_edition_s_own(sealed):
+    own = verified(sealed)
+    with pytest.raises(PublishError) as told:
+        verified(sealed, expected="0" * 64)
+    assert own.sha256 in told.value.message
+    assert own.data in told.value.message

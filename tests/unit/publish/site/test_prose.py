@@ -165,3 +165,14 @@ def test_a_heading_named_like_a_table_or_a_part_of_the_page_has_a_place_of_its_o
     assert len(names) == len(set(names))
     places = {a.get("href")[1:] for a in tree.iter("a") if (a.get("href") or "").startswith("#")}
     assert places <= set(names)
+
+
+def test_a_heading_is_as_large_as_its_level(prose):
+    levels = (1, 2, 3, 4, 5)
+    blocks = tuple(Heading(level, (Plain(f"At {level}"),), level) for level in levels)
+    heads = [
+        (one.tag, one.get("data-size"))
+        for one in _tree(prose.html(Document("en", "x.md", blocks, {}))).iter()
+        if one.tag[:1] == "h" and one.get("data-size")
+    ]
+    assert heads == [("h2", "md"), ("h3", "sm"), ("h4", "xs"), ("h5", "xs")]
