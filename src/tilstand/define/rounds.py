@@ -88,10 +88,10 @@ def _own(collection: Collection, name: str, told: Problem) -> Problem:
     if told.file == "relations.toml" and len(told.path) > 1 and isinstance(told.path[1], int):
         shown = collection.at(name).relations[told.path[1]].id
         if shown in (ids := [one.id for one in own.relations]):
-            path = (told.path[0], ids.index(shown), *told.path[2:])
+            path = (told.path[0], ids.index(shown))
             return replace(told, file=f"{folder}/relations.toml", path=path)
         ids = [one.id for one in collection.relations]
-        return replace(told, path=(told.path[0], ids.index(shown), *told.path[2:]))
+        return replace(told, path=(told.path[0], ids.index(shown)))
     return told
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import importlib
 import pkgutil
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, Literal
@@ -20,7 +21,7 @@ from tilstand.define.definition import Definition
 from tilstand.define.fault import kind as kind_of
 from tilstand.define.fault import told
 from tilstand.define.federation import Constituent, Federated
-from tilstand.define.own import relations_of, taken, texts_of
+from tilstand.define.own import Own, relations_of, taken, texts_of
 from tilstand.define.phrase import PhraseBook
 from tilstand.define.relation import Relation
 from tilstand.terms import Period
@@ -103,6 +104,31 @@ def test_what_is_declared_is_not_changed_and_knows_no_other_field() -> None:
     assert not any(said)
     small = {"BalanceRow", "Catalogue", "Cell", "Own", "Problem", "RegisterColumn", "Target"}
     assert {one.__name__ for one in held if "__slots__" in vars(one)} == small
+
+
+LIMITS = {
+    "Constituent.name": "min_length=1", "Constituent.folder": "min_length=1",
+    "Federated.collection": "min_length=1", "Mirror.name": "min_length=1", "Mirror.rounded_to": "ge=0",
+    "Dominance.bodies": "ge=1 le=5", "Dominance.percent": "ge=50 le=99",
+    "PolicyRule.threshold": "ge=1 le=1000", "Policy.threshold": "ge=2 le=1000",
+    "KnownZero.codes": "min_length=1", "MergedCodes.codes": "min_length=2",
+    "Policy.colluding": "ge=0 le=3", "Register.fields": "min_length=1", "AcceptedBy.by": "min_length=1",
+    "SizeClass.size": "ge=0", "SizeClass.times": "gt=1", "SizeClass.least": "ge=1", "Deviation.gone": "ge=0",
+    "Settings.languages": "min_length=1",
+}  # fmt: skip
+
+
+def test_how_far_numbers_and_lists_go() -> None:
+    found = {
+        f"{model.__name__}.{name}": " ".join(re.findall(r"\w+=[0-9]+", repr(field.metadata)))
+        for model in MODELS
+        for name, field in model.model_fields.items()
+    }
+    assert {name: limit for name, limit in found.items() if limit} == LIMITS
+
+
+def test_a_round_of_which_nothing_is_said_has_nothing_of_its_own() -> None:
+    assert Own() == Own({}, {}, (), {}, Catalogue({}))
 
 
 class Everything(Definition):

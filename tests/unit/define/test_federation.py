@@ -134,3 +134,17 @@ def test_a_file_that_cannot_be_read_hides_nothing_of_the_others(folder: Path) ->
     assert "sent.unit: crates is not a unit." in told
     (folder / "collections.toml").write_text("", "utf-8")
     assert "collection is missing." in refused(folder)
+
+
+def test_mirrors_of_one_name_are_told_each_name_once_where_its_last_one_stands(folder: Path) -> None:
+    file = folder / "collections.toml"
+    change(file, ('name = "referred"', 'name = "handed_over"'))
+    whole = file.read_text("utf-8")
+    more = whole[whole.index("[[mirror]]") :].replace('name = "handed_over"', 'name = "again"')
+    file.write_text(f"{whole}\n{more}", "utf-8")
+    places = [n for n, line in enumerate(file.read_text("utf-8").splitlines(), 1) if line == "[[mirror]]"]
+    told = [line for line in refused(folder).splitlines() if "twice" in line]
+    assert [line.strip() for line in told] == [
+        f"collections.toml, line {places[at]}: The relation {name} stands twice. Rename one."
+        for at, name in ((3, "again"), (1, "handed_over"))
+    ]
