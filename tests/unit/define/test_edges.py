@@ -121,7 +121,7 @@ def test_blank_labels_are_told_in_the_order_of_their_names(tmp_path: Path) -> No
     names = ((3, "alpha"), (2, "beta"), (1, "zeta"))
     assert list(stopped.value.causes) == [
         *(
-            f"labels/{one}.toml, line {n}: The label {name} {formula} Begin it with a word."
+            f"labels/{one}.toml, line {n}: The label {name} {formula}"
             for one in ("nb", "nn")
             for n, name in names
         ),

@@ -21,6 +21,7 @@ from tilstand.model.imprint import Emendation, Imprint
 from tilstand.model.names import NamedBody, NamedBreak, NamedMeasure, Names
 from tilstand.model.table import CellValue, ReleasableTable
 from tilstand.publish.coverage import paragraphs
+from tilstand.publish.dictionary import _measures
 from tilstand.publish.former import checked_former, kept_site
 from tilstand.publish.grid import _spanned, _whole
 from tilstand.publish.imprint import edition_line, imprinted, titled_as
@@ -364,3 +365,22 @@ def test_registers_are_told_with_what_is_printed_of_them() -> None:
     assert list(_sources(names, {"calls"}, "en")) == []
     pair = (Alike("Title"), Alike("Text"))
     assert list(_plainly(Appendix(open_findings=(pair,)))) == [(pair[0], (pair[1],))]
+
+
+UNITS = {f"report.units.{name}.many": Alike(name) for name in ("persons", "reports")}
+
+
+def test_a_dictionary_explains_what_is_shown_and_nothing_else() -> None:
+    names = named(words={"registers.court": Alike("The court register")} | UNITS)
+    measures = {"people": names.measures["people"], **names.measures}  # the names come in this order
+    broken = NamedBreak(Period.parse("2030"), "rule", Alike("Why"), "", ("havn",))
+    measures["cases"] = replace(measures["cases"], breaks=(broken,))
+    names = replace(names, measures=measures)
+    keys = [Key(name, "havn", YEAR) for name in ("cases", "people", "cases")]
+    told = [
+        "measure people; measure cases; break cases; unit persons; unit reports; register court",
+        "measure cases; break cases; unit reports; register court",
+        "",
+    ]
+    for some, lines in zip((keys, keys[:1], ()), told, strict=True):
+        assert "; ".join(f"{one.kind} {one.id}" for one in _measures(names, some)) == lines

@@ -81,9 +81,7 @@ def _body(press: Press, name: str) -> None:
         retold=book.fixed(book.names.basis, year=book.names.period)
         if book.names.basis == RECONSTRUCTED
         else "",
-        parts=[]
-        if own
-        else [(book.part(at), f"part/{at}.html") for at in sorted({*provider.parts}) if at in book.parts],
+        parts=[] if own else _told_in(book, name),
         text=text,
         figure=Markup("").join(
             shown(press, at, table) for table in _figures(book, name) if table.id not in inserted.tables
