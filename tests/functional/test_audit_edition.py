@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
+
+from tilstand.audit import Auditor, Standing
+from tilstand.audit.document import document
+from tilstand.round.read import read
 
 
 @pytest.mark.parametrize("language", ["nb", pytest.param("en", marks=pytest.mark.proof)])
@@ -22,3 +27,23 @@ def test_the_edition_s_own_report_has_no_number_that_does_not_fit(
     assert len(agreeing) > 640
     tables = [f for f in agreeing if not re.search(r"[.!?]$", f["text"])]
     assert len(tables) > 280
+
+
+@pytest.mark.slow
+def test_a_changed_number_of_the_report_is_told_by_what_its_passage_speaks_of(edition, norway) -> None:
+    """Neither "all the 28", who are spoken of elsewhere, nor a miscount that another sentence tells."""
+    state = read(norway, "2024")
+    auditing = Auditor(state.collection, state.round.period, state.stated, state.reconciled.figures)
+    pdf = edition / "report-nb.pdf"
+    changes = {"Alle de 21 var voksne": "Alle de 28 var voksne", "avgjorde 20 saker": "avgjorde 19 saker"}
+    lines = list(document(pdf.read_bytes(), pdf.name).lines)
+    places = []
+    for old, new in changes.items():
+        (at,) = [at for at, line in enumerate(lines) if old in line.text]
+        lines[at] = replace(lines[at], text=lines[at].text.replace(old, new))
+        places.append(lines[at].number)
+    wrong = [c for c in auditing.audit(lines).checked if c.status is Standing.DOES_NOT_FIT]
+    assert [(c.at, c.printed, c.expected) for c in wrong] == [
+        (places[0], "28", "21"),
+        (places[1], "19", "20"),
+    ]

@@ -39,8 +39,9 @@ _SLIGHT, _FAR_AHEAD = 1.5, 6.0
 _SIGHT, _SIGHT_AHEAD = 6.0, 5.0
 # So much for the one that the first reading took to be the likeliest.
 _GUESS, _GUESS_AHEAD = 4.0, 9.0
-# So much for one in sight in a text that recounts the ledger; more where a number's words say more than it.
-_RECOUNT, _RECOUNT_AHEAD, _RECOUNT_APART = 6.0, 3.0, 2.0
+# So much for one in sight in a text that recounts the ledger; more where a number's words say more than it,
+# less where it is a miscount of it: a number as many as what its sentence names but for one in so many.
+_RECOUNT, _RECOUNT_AHEAD, _RECOUNT_APART, _RECOUNT_NAMED, _MISCOUNTED = 6.0, 3.0, 2.0, 1.5, 6
 # A figure that a number near by states already is hardly told again: so much speaks against it, and so much
 # where a number is held against it.
 _TAKEN, _TAKEN_HELD = 4.0, 2.5
@@ -118,9 +119,17 @@ class _Doubting:
                 return left(verdict)
             enough = ahead >= (0.0 if slip else _CLEARLY - self.trust)
             alone = self.recounted.recounts and self.rival(at, plain=plain) < 0
-            return None if alone or enough else left(verdict)
+            if alone or enough:
+                return None
+            other = self.held(at) if self.recounted.recounts and _counted(one.claim) else None
+            same = other is not None and other.key is not None and _timeless(other.key) == _timeless(held)
+            return other if same else left(verdict)  # the same figure, of another period
         if verdict.status is not Standing.NOT_MATCHED or not _counted(one.claim):
             return None
+        return self.held(at)
+
+    def held(self, at: int) -> NumberVerdict | None:
+        """What a number is held against that no reading before tied, or not to what it is."""
         for entries, least, ahead in (
             (self.slips(at), _SLIGHT, _SLIP_AHEAD),
             (self.recount(at), _RECOUNT, _RECOUNT_AHEAD),
@@ -131,7 +140,8 @@ class _Doubting:
             meant = max(weighed, key=lambda pair: (pair[0], pair[1].key), default=None)
             if meant is None or meant[0] < least:
                 continue
-            clear = meant[0] - self.rival(at, against=meant[1].key)
+            plain = self.miscounted(at, meant[1])
+            clear = meant[0] - self.rival(at, plain=plain, against=meant[1].key)
             if clear >= ahead and (meant[0] >= _SLIP or clear >= _FAR_AHEAD):
                 return NumberVerdict(Standing.DOES_NOT_FIT, meant[1], None, _CONFIDENCE)
         likeliest = self.untold_figures.meant(at)
@@ -145,7 +155,9 @@ class _Doubting:
         It does not fit where the figure that it agrees with is stated by a number near by already.
         """
         one, entry = self.reading.told[at], self.verdicts[at].entry
-        if entry is None or not one.value or not _counted(one.claim) or one.claim.whole:
+        if entry is None or not one.value or not _counted(one.claim):
+            return None
+        if one.claim.whole and (not self.recounted.recounts or self.spoken(at, entry.key)):
             return None
         own, taken, recounts = (
             self.weighed.weight(at, entry.key),
@@ -174,6 +186,16 @@ class _Doubting:
         if not sure:
             return NumberVerdict(Standing.NOT_MATCHED, guess=other)
         return NumberVerdict(Standing.DOES_NOT_FIT, other, None, _CONFIDENCE)
+
+    def spoken(self, at: int, key: Key) -> bool:
+        """True where of "all the 28" a figure of the body and measure is as many, and is spoken of near by.
+
+        What is told only afterwards is not what is repeated.
+        """
+        after = range(at + 1, min(len(self.verdicts), at + _NEAR_BY + 1))
+        later = {v.key for n in after if (v := self.verdicts[n]).status is Standing.AGREES}
+        alike = (e.key for e in self.reading.index[self.reading.told[at].value] if _head(e.key) == _head(key))
+        return any(self.weighed.said(at, one) and one not in later for one in alike)
 
     def better(self, at: int, key: Key) -> float:
         """How much speaks for a number near by being a figure that this one agrees with too."""
@@ -313,7 +335,14 @@ class _Doubting:
             for entry in reading.stated.of(measure, provider):
                 point = all(i.is_point for i, _ in entry.values)
                 if point and self.weighed.said(at, entry.key) and not self.taken(at, entry.key):
-                    yield self.weighed.weight(at, entry.key) - more, entry
+                    named = _RECOUNT_NAMED if self.miscounted(at, entry) else 0.0
+                    yield self.weighed.weight(at, entry.key) + named - more, entry
+
+    def miscounted(self, at: int, entry: StatedAt) -> bool:
+        """True for a number nearly as many as what its sentence plainly names, where a text recounts."""
+        value = self.reading.told[at].value
+        near = all(i.is_point and abs(value - i.low) * _MISCOUNTED <= i.low for i, _ in entry.values)
+        return near and self.recounted.recounts and self.weighed.named(at, entry.key)
 
     def slips(self, at: int) -> Iterator[tuple[float, StatedAt]]:
         """The figures that a number is a slip for, each with how much speaks for it."""
@@ -326,6 +355,10 @@ class _Doubting:
 
 def _head(key: Key) -> tuple[str, str]:
     return key.measure, key.provider
+
+
+def _timeless(key: Key) -> tuple[str, str, tuple[tuple[str, str], ...]]:
+    return key.measure, key.provider, key.dims
 
 
 def _led_elsewhere(claim: Claim, key: Key) -> bool:

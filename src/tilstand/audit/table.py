@@ -112,7 +112,7 @@ class TableReading:
 
     def head(self, text: str) -> Head:
         """What a head says."""
-        hits = _widest(self.finder.hits(text))
+        hits = _glossed(_widest(self.finder.hits(text)), text)
         share = pattern(self.words.share).search(text) is not None
         if pattern(self.words.change).search(text):
             return Head(hits, change=True, share=share)
@@ -195,3 +195,18 @@ def _widest(hits: Sequence[Hit]) -> tuple[Hit, ...]:
         if h.about is not About.CODE
         or not any(o.start <= h.start and h.end <= o.end and o.end - o.start > h.end - h.start for o in wide)
     )
+
+
+def _glossed(hits: Sequence[Hit], text: str) -> tuple[Hit, ...]:
+    """The hits without codes in brackets that say again what another of their code list says before them.
+
+    "Asylum (protection)" is no sum of two kinds.
+    """
+    brackets = [match.span() for match in re.finditer(r"\([^()]*\)", text)]
+    again = {
+        hit
+        for hit in hits
+        for start, end in brackets
+        if start < hit.start and hit.end < end and any(o.end <= start and o.group == hit.group for o in hits)
+    }
+    return tuple(hit for hit in hits if hit.about is not About.CODE or hit not in again)
