@@ -23,7 +23,7 @@ import pytest
 from drawn import draws
 from hypothesis import settings
 
-from tilstand import cli, collect, define
+from tilstand import cli, collect, define, pipeline
 from tilstand.round import standings
 from tilstand.round.journal import journal
 from tilstand.round.reasons import reasons
@@ -60,6 +60,7 @@ def _said_in(text: str) -> bytes:
 tomllib.loads = _loads
 _numbers = itertools.count()
 
+SAGALAND = Path(__file__).parent / "fixtures" / "sagaland"
 TERMINAL = {"COLUMNS": "200", "NO_COLOR": "1", "LC_ALL": "C.UTF-8"}
 
 
@@ -165,3 +166,23 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
         return folder
 
     return made
+
+
+@pytest.fixture(scope="session")
+def plain(once: Once) -> Path:
+    """The edition of Sagaland's 2031 as it lies there, built once in a run of the tests; it is only read."""
+
+    def build(folder: Path) -> None:
+        pipeline.edition(SAGALAND, "2031", folder / "sagaland-2031")
+
+    return once("plain", build) / "sagaland-2031"
+
+
+@pytest.fixture(scope="session")
+def former(once: Once) -> Path:
+    """The edition of Sagaland's 2030, likewise."""
+
+    def build(folder: Path) -> None:
+        pipeline.edition(SAGALAND, "2030", folder / "sagaland-2030")
+
+    return once("former", build) / "sagaland-2030"

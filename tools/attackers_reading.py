@@ -72,6 +72,15 @@ class Trial:
 def trials(about: DeclaredRegister) -> Iterator[Trial]:
     """Every field of a register, tried on every kind of entry that it has."""
     open_ = replace(about, about=about.about.model_copy(update={"legal_basis": "Lex"}))
+    kept: dict[tuple[frozenset[tuple[str, str]], str], Overview] = {}
+
+    def made(values: Mapping[str, str], around: str = "") -> Overview:
+        """One side of a trial is that of many others: it is made once."""
+        key = frozenset(values.items()), around
+        if key not in kept:
+            kept[key] = _made(open_, values, around)
+        return kept[key]
+
     gates = sorted({name for field in about.about.fields.values() for name in field.public_where})
     for codes in itertools.product(
         *([code.id for code in about.codes(about.about.fields[g])] for g in gates)
@@ -83,17 +92,15 @@ def trials(about: DeclaredRegister) -> Iterator[Trial]:
             if column not in gates:
                 first, second = ({**base, column: text} for text in told)
                 name = column.partition(".")[0] if "." in column else column
-                yield Trial(about.name, kind, name, _made(open_, first), _made(open_, second))
+                yield Trial(about.name, kind, name, made(first), made(second))
         for what in DAYS:
             for name, field in about.about.fields.items():
                 if field.type == "day":
                     days = _days(what)
                     first, second = ({**base, name: text} for text in days)
-                    yield Trial(
-                        about.name, kind, f"{name} ({what})", _made(open_, first), _made(open_, second)
-                    )
+                    yield Trial(about.name, kind, f"{name} ({what})", made(first), made(second))
         for what in AROUND:
-            yield Trial(about.name, kind, what, _made(open_, base), _made(open_, base, around=what))
+            yield Trial(about.name, kind, what, made(base), made(base, around=what))
 
 
 def _values(about: DeclaredRegister) -> dict[str, str]:

@@ -66,18 +66,28 @@ def whole(once: Any, tilstand: Run, released: Callable[[Path, str], None]) -> Pa
     return Path(once("corrected", build))
 
 
+@pytest.fixture(scope="module")
+def published(whole: Path, once: Any, tilstand: Run) -> Path:
+    """A round whose edition is published and not opened, and that edition."""
+
+    def build(folder: Path) -> None:
+        place = Path(shutil.copytree(whole / "sagaland", folder / "sagaland"))
+        shutil.rmtree(place / "rounds" / "2031" / "corrections")
+        for log in (place / "rounds" / "2031" / "log").glob("kari-*"):
+            log.unlink()
+        corrected(place, "44", "41.5")
+        pipeline.edition(place, "2031", folder / "one")
+        done = tilstand("round", "print", place, "2031", folder / "one", "--by", "Kari")
+        assert done.returncode == 0, done.stderr
+
+    return Path(once("published", build))
+
+
 @pytest.fixture
-def place(whole: Path, tmp_path: Path, tilstand: Run) -> Path:
-    """A round whose edition is published and not opened."""
-    place = Path(shutil.copytree(whole / "sagaland", tmp_path / "sagaland"))
-    shutil.rmtree(place / "rounds" / "2031" / "corrections")
-    for log in (place / "rounds" / "2031" / "log").glob("kari-*"):
-        log.unlink()
-    corrected(place, "44", "41.5")
-    pipeline.edition(place, "2031", tmp_path / "one")
-    done = tilstand("round", "print", place, "2031", tmp_path / "one", "--by", "Kari")
-    assert done.returncode == 0, done.stderr
-    return place
+def place(published: Path, tmp_path: Path) -> Path:
+    """Such a round and its edition, for one test, which may change them."""
+    shutil.copytree(published, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "sagaland"
 
 
 def front(edition: Path, language: str) -> str:
@@ -191,7 +201,7 @@ def test_a_note_is_wanted_in_every_language_and_in_the_words_that_were_noted(
 
 
 def test_it_is_compared_with_the_very_edition_that_was_published(
-    place: Path, tmp_path: Path, tilstand: Run
+    place: Path, tmp_path: Path, tilstand: Run, former: Path
 ) -> None:
     assert tilstand("round", "correct", place, "2031", "--by", "Kari", "--reason", "Wrong").returncode == 0
     assert tilstand("round", "note", place, "2031", "--by", "Kari", *words(NOTES)).returncode == 0
@@ -199,9 +209,7 @@ def test_it_is_compared_with_the_very_edition_that_was_published(
     done = tilstand(*build)
     assert done.returncode == 3
     assert "says what it corrects" in done.stderr
-    other = tmp_path / "other"
-    pipeline.edition(SAGALAND, "2030", other)
-    assert tilstand(*build, "--former", other).returncode == 3
+    assert tilstand(*build, "--former", former).returncode == 3
     page = tmp_path / "one" / "site" / "nb" / "2031" / "method.html"
     page.write_text(page.read_text("utf-8") + " ", "utf-8")
     assert tilstand(*build, "--former", tmp_path / "one").returncode == 3  # not as it was written
@@ -209,15 +217,14 @@ def test_it_is_compared_with_the_very_edition_that_was_published(
 
 
 def test_only_a_finished_edition_of_the_round_is_noted_as_published(
-    place: Path, tmp_path: Path, tilstand: Run
+    place: Path, tmp_path: Path, tilstand: Run, former: Path
 ) -> None:
     pipeline.edition(place, "2031", tmp_path / "draft", draft=True)
-    pipeline.edition(SAGALAND, "2030", tmp_path / "other")
     log = place / "rounds" / "2031" / "log"
     before = {file.name: file.read_bytes() for file in log.glob("*.jsonl")}
-    for name in ("draft", "other", "nowhere"):
-        done = tilstand("round", "print", place, "2031", tmp_path / name, "--by", "Kari")
-        assert done.returncode in (2, 3), name
+    for other in (tmp_path / "draft", former, tmp_path / "nowhere"):
+        done = tilstand("round", "print", place, "2031", other, "--by", "Kari")
+        assert done.returncode in (2, 3), other
     assert {file.name: file.read_bytes() for file in log.glob("*.jsonl")} == before
 
 

@@ -20,16 +20,14 @@ SHELTER = ("rounds", "2031", "submissions", "havn_shelter.csv")
 
 
 @pytest.fixture(scope="module")
-def two(tilstand: Any, once: Any) -> tuple[Path, Path, Path]:
+def two(tilstand: Any, once: Any, plain: Path) -> tuple[Path, Path, Path]:
     """A collection, its edition, and the edition after one figure was submitted anew."""
-    folder: Path = once("two", lambda folder: _two(tilstand, folder))
-    return folder / "sagaland", folder / "old", folder / "new"
+    folder: Path = once("two", lambda folder: _two(tilstand, folder, plain))
+    return folder / "sagaland", plain, folder / "new"
 
 
-def _two(tilstand: Any, folder: Path) -> None:
+def _two(tilstand: Any, folder: Path, old: Path) -> None:
     collection = copytree(SAGALAND, folder / "sagaland")
-    done = tilstand("run", collection, "2031", "--out", folder / "old", "--quiet")
-    assert done.returncode == 0, done.stderr
     file = collection.joinpath(*SHELTER)
     lines = file.read_text("utf-8").splitlines()
     rows = list(csv.DictReader(lines))
@@ -41,7 +39,7 @@ def _two(tilstand: Any, folder: Path) -> None:
     lines[at + 1] = lines[at + 1].replace(f",{value},", f",{int(value) + 1},", 1)
     file.write_text("\n".join(lines) + "\n", "utf-8")
     new = folder / "new"
-    done = tilstand("run", collection, "2031", "--out", new, "--former", folder / "old", "--quiet")
+    done = tilstand("run", collection, "2031", "--out", new, "--former", old, "--quiet")
     assert done.returncode == 0, done.stderr
 
 

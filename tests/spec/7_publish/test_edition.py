@@ -12,11 +12,9 @@ from tilstand.publish.place import beside, laid
 SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
 
 
-@pytest.fixture(scope="module")
-def edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("edition") / "sagaland-2031"
-    pipeline.edition(SAGALAND, "2031", out)
-    return out
+@pytest.fixture
+def edition(plain: Path) -> Path:
+    return plain
 
 
 def names(folder: Path) -> set[str]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
+
+from tilstand.publish.place import beside
 
 
 @pytest.mark.slow
@@ -18,8 +21,9 @@ def test_an_edition_of_other_files_is_refused(worked) -> None:  # type: ignore[n
 
 
 @pytest.mark.slow
-def test_what_is_given_away_is_told_with_its_sum_and_where_it_stands(place: Path, tilstand) -> None:  # type: ignore[no-untyped-def]
-    assert tilstand("run", "sagaland", "2031", "--out", "ed", "--quiet").returncode == 0
+def test_what_is_given_away_is_told_with_its_sum_and_where_it_stands(place: Path, tilstand, plain) -> None:  # type: ignore[no-untyped-def]
+    for one, name in ((plain, "ed"), (beside(plain), "ed-internal")):
+        shutil.copytree(one, place.parent / name)
     given = ("protect", "audit", "ed", "--collection", "sagaland", "--language", "en")
     done = tilstand(*given, "--json")
     assert done.returncode == 1, done.stderr
