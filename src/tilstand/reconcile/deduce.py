@@ -107,7 +107,7 @@ def deduced(book: Book, verdicts: Sequence[Verdict], period: Period) -> tuple[De
     broken = {p.key for row in linear if row.outcome is Outcome.FAILS for p in row.parts}
     rows = [row for row in linear if row.outcome is not Outcome.FAILS]
     found: list[Deduced] = []
-    for measure in sorted({k.measure for k in book if k.period == period}):
+    for measure in sorted({k.measure for k in book}):
         if book.collection.measures[measure].statistic != "count":
             continue
         asked = [k for k in _blank(book, measure, period) if k not in broken]

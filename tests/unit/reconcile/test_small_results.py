@@ -15,7 +15,7 @@ from tilstand.model import Observation, Received, Source
 from tilstand.reconcile import tally
 from tilstand.reconcile.crossing import spanning
 from tilstand.reconcile.damaged import read_from_others
-from tilstand.reconcile.evidence import Hint
+from tilstand.reconcile.evidence import Hint, _counts_in
 from tilstand.reconcile.figures import Reconciliation
 from tilstand.reconcile.persons import greatest
 from tilstand.reconcile.side import Unsaid
@@ -227,3 +227,44 @@ def test_a_relation_that_lacks_a_part_is_told_though_its_total_repeats_an_older_
     sum_ = {"id": "s", "kind": "sum", "left": [{"measure": "suspects", "provider": "police"}], "right": terms}
     found = [v for v in told(table, [sum_]).found.verdicts if v.family == "sum" and v.relation]
     assert [f"{v.outcome.value} {v.observed} {v.expected}" for v in found] == ["untested 7 ≥ 3"]
+
+
+def test_what_follows_is_told_in_the_order_of_measures_bodies_and_codes(told: Callable) -> None:
+    rows = [
+        f"{who} | {measure} | {codes} | {n} | {period}"
+        for period in ("2031", "2030")
+        for measure in ("witnesses", "suspects")
+        for who in ("unit", "police", "migration_board", "havn_shelter")
+        for codes, n in (("", 7), ("sex=female", 4), ("sex=unknown", 0), ("sex=trans_or_nonbinary", 0))
+    ]
+    found = told("who | measure | codes | value | period\n" + "\n".join(rows), []).found.internal
+    assert [(one["key"], one["value"], one["verified"]) for one in found["deduced.json"]] == [
+        (f"{measure} | {who} | 2031 | sex=male", 3, True)
+        for measure in ("suspects", "witnesses")
+        for who in ("havn_shelter", "migration_board", "police", "unit")
+    ]
+
+
+def test_a_sum_holds_in_each_code_for_which_it_is_declared(told: Callable) -> None:
+    table = """
+        who    | measure   | codes      | value
+        police | suspects  |            | 7
+        police | suspects  | sex=female | 4
+        police | witnesses |            | 7
+        police | witnesses | sex=female | 5
+        """
+    sides = [[{"measure": name, "provider": "police"}] for name in ("suspects", "witnesses")]
+    one = {"id": "s", "kind": "sum", "left": sides[0], "right": sides[1]}
+
+    def rows(**more: Any) -> list[str]:
+        found = told(table, [{**one, **more}]).found.verdicts
+        return [f"{v.outcome.value} {v.observed} {v.expected}" for v in found if v.relation and v.row]
+
+    assert rows() == ["holds 7 7"]
+    assert rows(for_each=["sex"]) == ["holds 7 7", "fails 4 5"]
+
+
+def test_a_count_is_inside_another_if_any_of_its_terms_is() -> None:
+    terms = [SimpleNamespace(measure=name) for name in "ab"]
+    assert [_counts_in(terms, name) for name in "abc"] == [True, True, False]
+    assert not _counts_in((), "a")
