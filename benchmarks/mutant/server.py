@@ -225,13 +225,19 @@ def _tried(session: pytest.Session, fault: Mutant) -> dict[str, object]:
 
 
 def _near(session: pytest.Session, file: Path) -> list[str]:
-    """The files of tests of whole rooms, of those that run something of a source, or what imports from it."""
+    """The files of tests of whole rooms, of those that run something of a source, or what imports from it.
+
+    The quickest first: the first failure is enough.
+    """
     paths = [str(item.path) for item in session.items]
-    whole = (path for path, item in zip(paths, session.items, strict=True) if item.get_closest_marker(_WHOLE))
-    found: dict[str, None] = dict.fromkeys(whole)
+    spent: dict[str, float] = defaultdict(float)
+    for path, seconds in zip(paths, _SPENT, strict=True):
+        spent[path] += seconds
+    whole = {paths[at] for at, item in enumerate(session.items) if item.get_closest_marker(_WHOLE)}
+    found = dict.fromkeys(sorted(whole, key=spent.__getitem__))
     for sources in ({str(file)}, {str(one) for one in importing(ROOT / "src", file)}):
-        numbers = {at for (name, *_), tests in _RAN.items() if name in sources for at in tests}
-        found.update(dict.fromkeys(paths[at] for at in sorted(numbers)))
+        near = {paths[at] for (name, *_), tests in _RAN.items() if name in sources for at in tests}
+        found.update(dict.fromkeys(sorted(near, key=spent.__getitem__)))
     return list(found)
 
 

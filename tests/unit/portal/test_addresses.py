@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from as_before import as_before
 
 pytestmark = [pytest.mark.whole_room, pytest.mark.usefixtures("database")]
+FIXTURES = Path(__file__).parents[2] / "fixtures"
 LIBRARY = {"mfa_activate_totp", "mfa_add_webauthn"}
 """What the library takes, and is only put round."""
 ADDRESSES = """\
@@ -159,3 +163,10 @@ def test_where_something_goes_wrong_it_is_said_in_words() -> None:
 
     found = [getattr(urls, f"handler{code}").__name__ for code in (400, 403, 404, 500)]
     assert found == ["unread", "closed", "absent", "broken"]
+
+
+def test_what_programs_may_ask_is_described_as_it_was() -> None:
+    from tilstand.portal.machine.api import api
+
+    told = json.dumps(api.get_openapi_schema(), ensure_ascii=False, indent=1, sort_keys=True, default=str)
+    as_before(FIXTURES / "openapi.json", f"{told}\n")
