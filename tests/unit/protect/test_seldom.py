@@ -1,0 +1,224 @@
+"""What seldom happens to figures, pictures, lines and figures that are filled in: each answer in full.
+
+`seldom.txt` holds it; `RENEW=1` writes it anew after a change that is meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from plain import held, plain
+
+from tilstand.define.table import Axis, Item, Table
+from tilstand.kernel.system import Column, Row, System
+from tilstand.model import CellValue, Figure
+from tilstand.model.plot import Plot, Point, Series
+from tilstand.model.revision import FigureRemark, FigureRevision
+from tilstand.model.wording import given
+from tilstand.protect import axis
+from tilstand.protect.alt import alternative
+from tilstand.protect.attack.fill import filled_in
+from tilstand.protect.attack.shown import ToldFigure, _both, _inside, _number, shown, told_twice
+from tilstand.protect.disclosure import _drawn, _revised
+from tilstand.protect.drawn import drawn_from
+from tilstand.protect.merge import _sum
+from tilstand.protect.names import names
+from tilstand.protect.revised import RemarkedFigures
+from tilstand.protect.veil import _Untold
+from tilstand.terms import Alike, Key, Origin, Period, Qualifier, Status, Unit, Value
+
+TOLD = Path(__file__).with_name("seldom.txt")
+YEAR, BEFORE = Period.year(2031), Period.year(2030)
+HAVN = Key("victims_assisted", "havn_shelter", YEAR)
+WOMEN, MEN, MINORS = HAVN.at("sex", "female"), HAVN.at("sex", "male"), HAVN.at("age", "minor")
+CASES = Key("cases_opened", "police", YEAR)
+
+
+def revised(sagaland: Any, shelf: Any) -> Iterator[str]:
+    """A figure that was corrected with a reason, one that follows, and one that its body explains."""
+    own = (
+        FigureRevision(HAVN, "2030", Value.number(12), Value.number(14), ("havn_shelter",), "Counted twice."),
+        FigureRevision(WOMEN, "2030", Value.number(9), Value.number(11), ("havn_shelter", "police")),
+        FigureRevision(CASES, "2030", Value.number(1200), Value.number(1204), ("police",), "Late."),
+    )
+    remarks = [
+        FigureRemark(MEN, "Two of them left."),
+        FigureRemark(MINORS, "Not released."),
+        FigureRemark(HAVN.at("sex", "unknown").at("age", "minor"), "Nobody."),
+        FigureRemark(replace(WOMEN, period=BEFORE), "Of another year."),
+    ]
+    shelf.revisions = own
+    opened = {given("Counted twice."): "Counted twice.", given("Two of them left."): "Two left."}
+    batch: Any = SimpleNamespace(remarks=remarks)
+    figures = RemarkedFigures(sagaland, "2031", shelf, batch, opened)
+    for key in (HAVN, WOMEN, MEN, MINORS, CASES, MINORS.at("sex", "male"), replace(CASES, period=BEFORE)):
+        yield f"revised {key.text()}: {plain(figures.get(key))}"
+    yield from (f"listed {plain(one)}" for one in figures.told)
+
+
+def point(number: int | None, key: Key | None = HAVN, status: Status = Status.NOT_KNOWN) -> Point:
+    value = Value.missing(status) if number is None else Value.number(number)
+    amount = None if number is None else Decimal(number)
+    cell = None if key is None else CellValue(key, value, Origin.SUBMITTED)
+    return Point("–" if number is None else str(number), amount, cell)
+
+
+def pictures(sagaland: Any) -> Iterator[str]:
+    both = tuple(CellValue(key, Value.number(1), Origin.SUBMITTED) for key in (HAVN, CASES))
+    shown_in: Any = SimpleNamespace(cells=(both,))
+    called = names(sagaland, "2031", (shown_in,))
+    years = tuple(Alike(str(year)) for year in range(2020, 2034))
+    few = (Series(Alike("a"), (point(1), point(None))), Series(Alike("b"), (point(3, None), point(4, CASES))))
+    gone = Series(Alike("c"), (point(None, HAVN, Status.SUPPRESSED), point(None, None)))
+    many = tuple(
+        Series(Alike(name), tuple(point(at if first <= at < last else None) for at in range(14)))
+        for name, first, last in (("up", 0, 14), ("once", 5, 6), ("never", 0, 0))
+    )
+    lanes = tuple(
+        Series(Alike(name), (point(number, key),), lane=Alike(lane))
+        for name, number, key, lane in (
+            ("first", 9, HAVN, "A"),
+            ("second", 1, CASES, "A"),
+            ("third", None, CASES, "B"),
+        )
+    )
+    plots = {
+        "two": ("bars", years[:2], few, ()),
+        "stacked": ("stacked_bars", years[:2], (*few, gone), (point(4), point(5))),
+        "half": ("stacked_bars", years[:2], few, (point(4), None)),
+        "one": ("bars", years[:1], (few[0], gone), (point(7, CASES),)),
+        "unknown": ("bars", years[:1], few[:1], (point(None),)),
+        "none": ("bars", years[:2], (gone,), ()),
+        "lines": ("lines", years, many, ()),
+        "dated": ("lines", years[:2], few, ()),
+        "way": ("way", years[:1], lanes, ()),
+    }
+    for name, (kind, groups, series, totals) in plots.items():
+        unit = Unit.PERSONS if name in ("one", "two") else None
+        facts: Any = (kind, kind, "en", groups, series, totals, unit)
+        plot = Plot(name, "t", Alike("Title"), *facts, dated=name == "dated")
+        yield f"{name}: {plain(alternative(called, plot))}"
+        yield f"drawn {plain(drawn_from([plot], 'en'))} {plain(drawn_from([plot], 'nb'))}"
+
+
+def lines(sagaland: Any) -> Iterator[str]:
+    about = sagaland.rounds["2031"]
+    items = (
+        Item(measure="victims_assisted", where={"sex": "male"}),
+        Item(provider="police", level=1),
+        Item(where={"sex": "female"}, rest="age"),
+        Item(where={"exploitation": "labour"}, rest="exploitation"),
+        Item(steps=-1),
+        Item(period=BEFORE, measure="cases_opened", change=True),
+        Item(label="parts.1", heading=True),
+        Item(),
+    )
+    axes = {
+        "codes": Axis(dimension="exploitation", total=True),
+        "some": Axis(dimension="exploitation", codes=("labour_crime", "sexual")),
+        "group": Axis(group="shelters", group_total=True),
+        "members": Axis(group="follow_up"),
+        "periods": Axis(periods=(BEFORE, YEAR)),
+        "steps": Axis(steps=(-1, 0)),
+        "items": Axis(items=items),
+        "none": Axis(),
+    }
+    for name, one in axes.items():
+        table = Table(part=1, rows=one, columns=Axis(periods=(YEAR,)) if name == "group" else Axis())
+        for rest in (False, True):
+            found = axis.lines(sagaland, about, "assisted", table, one, rest=rest)
+            yield from (f"axis {name} {rest} {plain(each)}" for each in found)
+
+
+def told() -> Iterator[str]:
+    values = (Value.number(4), Value.number("4.5"), Value.missing(Status.NOT_KNOWN), Value.number(0))
+    for value in values:
+        for how in (Qualifier.EXACT, Qualifier.ABOUT, Qualifier.AT_LEAST, Qualifier.AT_MOST):
+            ends = [_number(value, how, upper, place) for upper in (None, *values[:1]) for place in ("", "t")]
+            yield f"number {value} {how}: {plain(ends)}"
+    one, two = ToldFigure(2, 5, ("a", "b")), ToldFigure(3, None, ("b", "c"))
+    yield f"both {plain([_both(one, two), _both(one, ToldFigure(1, 9, ())), _both(two, one)])}"
+    yield f"inside {_inside(HAVN, [('sex', 'male'), ('age', 'minor')]).text()}"
+    cell = CellValue(HAVN, Value.number(4), Origin.SUBMITTED, bracket=Value.number(2))
+    cells = ((cell, None, CellValue(None, Value.number(9), Origin.SUBMITTED)),)
+    facts = {"chapters": {}, "fewer": ((MEN, 3),), "cells": (), "plots": (), "queries": ()}
+    empty: dict[str, Any] = {"headcount": None, "appendix": None}
+    for bracket in ((), (("sex", "female"),)):
+        tables = (SimpleNamespace(id="t", cells=cells, bracket=bracket),)
+        again = (
+            *tables,
+            SimpleNamespace(id="u", cells=((replace(cell, value=Value.number(5)),),), bracket=()),
+        )
+        release: Any = SimpleNamespace(tables=again, **facts, **empty)
+        yield f"shown {plain(dict(shown(release)))} twice {plain(dict(told_twice(release)))}"
+
+
+def test_each_answer_is_as_it_was(sagaland: Any, shelf: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tilstand.protect.attack.shown.stated", lambda release: iter(()))
+    held(TOLD, [*revised(sagaland, shelf), *pictures(sagaland), *lines(sagaland), *told()])
+
+
+def test_the_record_has_small_numbers_that_are_drawn_and_that_revisions_tell(sagaland: Any) -> None:
+    small: Any = SimpleNamespace(few=lambda key, value: value.known and 0 < value.exact < 3)
+    plots = [
+        SimpleNamespace(
+            id="p", language=tag, points=[point(2), point(4), point(1, None)], totals=(None, point(1))
+        )
+        for tag in ("en", "nb")
+    ]
+    names_: Any = SimpleNamespace(language="en")
+    listed = [
+        SimpleNamespace(key=HAVN, published=Value.number(9), revised=Value.number(7)),
+        SimpleNamespace(key=MEN, published=Value.number(2), revised=Value.number(9)),
+        SimpleNamespace(key=WOMEN, published=Value.missing(Status.NOT_KNOWN), revised=Value.number(1)),
+    ]
+    release: Any = SimpleNamespace(plots=plots, names=names_, appendix=SimpleNamespace(revised=listed))
+    assert list(_drawn(small, release)) == [
+        {"picture": "p", "key": HAVN.text(), "value": "2"},
+        {"picture": "p", "key": HAVN.text(), "value": "1"},
+    ]
+    assert list(_revised(small, release)) == [
+        {"kind": "difference", "key": HAVN.text(), "value": "2"},
+        {"kind": "published", "key": MEN.text(), "value": "2"},
+    ]
+
+
+def test_whole_numbers_are_filled_in_where_parts_of_numbers_would_do() -> None:
+    """Three that are one in each pair: half of each would do, and no whole numbers."""
+    pairs = (("x", "a", "b"), ("y", "b", "c"), ("z", "a", "c"))
+    rows = tuple(Row.equal(name, {one: 1, two: 1}, 1) for name, one, two in pairs)
+    system = System(tuple(Column(name) for name in "abc"), rows)
+    found = filled_in(system, {"a": 0, "b": 1, "c": 2}, {}, {"y"})
+    assert found.lacks == {"y": 1}
+    assert found.numbers[:3].tolist() in ([1, 0, 0], [0, 1, 1])
+
+
+def test_what_is_not_told_is_there_whoever_asks_and_is_never_counted() -> None:
+    untold = _Untold({HAVN: 3}, lambda key: key.measure == HAVN.measure)
+    assert (HAVN in untold, MEN in untold, CASES in untold, "x" in untold) == (False, True, False, False)
+    assert (untold[MEN], list(untold), len(untold), bool(untold)) == (0, [], 1, True)
+    with pytest.raises(KeyError):
+        untold[HAVN]
+
+
+def test_a_sum_is_known_where_all_is_and_else_has_the_first_reason() -> None:
+    def figure(number: int | None, how: Qualifier = Qualifier.EXACT) -> Figure:
+        value = Value.missing(Status.NOT_SUBMITTED) if number is None else Value.number(number)
+        return Figure(HAVN, value, Origin.SUBMITTED, how)
+
+    sums = {
+        "8": (figure(3), figure(5)),
+        "not_submitted": (figure(3), figure(None), None),
+        "not_known": (None, figure(None)),
+        "7": (figure(7, Qualifier.DERIVED),),
+    }
+    for told_, some in sums.items():
+        found = _sum(some)
+        assert (str(found) if found.known else found.status) == told_
+    assert _sum((figure(3), figure(4, Qualifier.AT_LEAST))).status is Status.NOT_KNOWN
