@@ -2,8 +2,10 @@
 
 Of each marked number of the sets in `benchmarks/press/` it is known which number is right. The weights in
 `audit/weights.toml` are those that make the figures with that number likeliest, of all figures that each
-number may be about, or none (a conditional logit, held small by a penalty). Printed is how the reader does on
-sets that it has not learnt from: the sets are parted, and each part is judged by what the others teach.
+number may be about, or none (a conditional logit, held small by a penalty). What tells that a number is wrong
+is learnt after it, of what each part of the sets is believed to be about by what the others teach (a logistic
+regression, held small likewise). Printed is how the reader does on sets that it has not learnt from: a part
+is judged by what the others teach.
 """
 
 from __future__ import annotations
@@ -24,13 +26,17 @@ from tilstand.audit import Auditor
 from tilstand.audit.belief import NumberRead, believed, read, unstated
 from tilstand.audit.context import NumbersAround
 from tilstand.audit.joint import NumbersRead
+from tilstand.audit.judge import NumberVerdict
+from tilstand.audit.match import Implied
 from tilstand.audit.near import NumberTold
 from tilstand.audit.page import plain
 from tilstand.audit.reader import DocumentReader
-from tilstand.audit.settle import WRONG, counts
+from tilstand.audit.settle import WRONG
 from tilstand.audit.sign import Signs
 from tilstand.audit.spoken import spoken
+from tilstand.audit.suspect import NumbersSuspected
 from tilstand.audit.third import joined
+from tilstand.audit.weigh import NumbersWeighed
 from tilstand.audit.weight import SignWeights
 from tilstand.text import numbers_in
 
@@ -51,6 +57,7 @@ PARTS = (
 WEIGHTS = press.ROOT / "src" / "tilstand" / "audit" / "weights.toml"
 HEAD = "# What each sign is worth, as learnt by benchmarks/calibrate.py; not to be changed by hand.\n"
 _PENALTY, _STEPS, _ROUNDS = 1.0, 90, 2
+_HELD, _MANY_STEPS = 3.0, 800
 _Vector = np.ndarray
 _Matrix = csr_matrix
 
@@ -61,10 +68,26 @@ class MarkedText:
 
     set: str
     other: bool
-    told: Sequence[NumberTold]
+    reading: NumbersRead
+    verdicts: Sequence[NumberVerdict]
+    implied: Implied
+    noted: Sequence[bool]
     numbers: Sequence[NumberRead | None]
     kinds: Sequence[str]
     truth: Sequence[float]
+
+    @property
+    def told(self) -> Sequence[NumberTold]:
+        """Its numbers."""
+        return self.reading.told
+
+    def signs(self, worth: SignWeights) -> list[Signs]:
+        """The signs that its numbers are wrong, by what these weights believe; none where it is not asked."""
+        beliefs = believed(self.told, self.numbers, worth)
+        weighed = NumbersWeighed(self.reading, self.verdicts, self.implied)
+        suspected = NumbersSuspected(self.reading, self.verdicts, beliefs, weighed)
+        asked = (noted and not verdict.firm for noted, verdict in zip(self.noted, self.verdicts, strict=True))
+        return [suspected.signs(at) if ask else {} for at, ask in enumerate(asked)]
 
 
 def texts() -> Iterator[MarkedText]:
@@ -88,16 +111,18 @@ def _marked(auditing: Auditor, name: str, path: Path) -> MarkedText:
     mark = {id(hit): one for one, hit in zip(marked, hits, strict=True) if hit is not None}
     told, places = reader.numbers.numbers, reader.numbers.places
     marks = [mark.get(id(reader.checked[place.at])) if place.at >= 0 else None for place in places]
-    later = joined(NumbersRead(told, learned.stated, learned.period))
+    reading, implied = NumbersRead(told, learned.stated, learned.period), learned.implied(language)
+    later = joined(reading)
     verdicts = [later.get(at, one.verdict) for at, one in enumerate(told)]
-    given = learned.stated, learned.period, learned.implied(language), learned.words(language)
-    numbers = read(told, verdicts, *given)
+    numbers = read(told, verdicts, learned.stated, learned.period, implied, learned.words(language))
     kinds = ["other" if one is None else "wrong" if one.right else "right" for one in marks]
     truth = [
         float("nan") if number is None else _right(one, number.value, language)
         for number, one in zip(numbers, marks, strict=True)
     ]
-    return MarkedText(name, path.name.startswith("other"), told, numbers, kinds, truth)
+    noted = [place.at >= 0 for place in places]
+    other = path.name.startswith("other")
+    return MarkedText(name, other, reading, verdicts, implied, noted, numbers, kinds, truth)
 
 
 def _right(one: press.Marked | None, printed: float, language: str) -> float:
@@ -123,8 +148,6 @@ class Choices:
         self.other = np.array([read_texts[t].other for t, _ in self.place])
         self.kind = np.array([read_texts[t].kinds[at] for t, at in self.place])
         truth = np.array([read_texts[t].truth[at] for t, at in self.place])
-        self.counted = np.array([counts(read_texts[t].told[at].claim) for t, at in self.place])
-        self.same = np.array([same for one in numbers for same in one.same])
         entries = [entry for one in numbers for entry, _ in one.figures]
         self.right = np.array(
             [
@@ -133,8 +156,6 @@ class Choices:
             ]
         )
         self.nothing = np.array([1e-3 if np.isnan(v) else unstated(v) for v in truth])
-        self.stray = np.array([unstated(one.value) for one in numbers])
-        self.slip = np.array([chance for one in numbers for chance in one.chances])
         self.names: dict[str, int] = {}
         self.none_names: dict[str, int] = {}
         self.alone = _rows([signs for one in numbers for _, signs in one.figures], self.names)
@@ -195,18 +216,48 @@ class Choices:
         names = [*list(self.names)[: rows.shape[1]], *self.none_names]
         return {n: round(float(x), 2) for n, x in sorted(zip(names, found, strict=True)) if abs(x) >= 0.01}
 
-    def taught(self, which: _Vector) -> tuple[SignWeights, _Vector]:
-        """The weights learnt of some numbers; and how much likelier wrong than right each number then is."""
+    def taught(self, which: _Vector) -> SignWeights:
+        """The weights learnt of some numbers: what each is about."""
         found = self.learnt(self.alone, which, None)
         worth = SignWeights(self.worth(self.alone, found), {})
-        rows, later = self.alone, None
         for rounds in range(_ROUNDS):
             rows = self.together(worth, rounds)
-            later = self.learnt(rows, which, None)
-            worth = SignWeights(worth.alone, self.worth(rows, later))
-        figures, nothing = self.likely(rows, later)
-        wrong, right = self.each(figures * self.slip), self.each(figures * self.same) + nothing * self.stray
-        return worth, np.where(self.counted, np.log(wrong + 1e-12) - np.log(right + 1e-12), -99.0)
+            worth = SignWeights(worth.alone, self.worth(rows, self.learnt(rows, which, None)))
+        return worth
+
+
+class Suspicions:
+    """The signs that numbers are wrong, each by what is believed where its own set is not learnt from."""
+
+    def __init__(self, read_texts: Sequence[MarkedText], worth: Callable[[str], SignWeights]) -> None:
+        texts = [(text, text.signs(worth(text.set))) for text in read_texts]
+        found = [(text, at, signs) for text, every in texts for at, signs in enumerate(every) if signs]
+        self.sets = np.array([text.set for text, _, _ in found])
+        self.other = np.array([text.other for text, _, _ in found])
+        self.kind = np.array([text.kinds[at] for text, at, _ in found])
+        self.names: dict[str, int] = {}
+        self.rows = _rows([signs for _, _, signs in found], self.names).toarray()
+        self.wide = self.rows.std(0)
+        self.wide[self.wide == 0] = 1.0
+
+    def learnt(self, taught: _Vector) -> Mapping[str, float]:
+        """What each sign is worth that a number is wrong, of some numbers."""
+        rows, wrong = (self.rows / self.wide)[taught], (self.kind == "wrong")[taught].astype(float)
+        held = np.array([0.0 if name == "always" else _HELD for name in self.names])
+
+        def loss(worth: _Vector) -> tuple[float, _Vector]:
+            sure = rows @ worth
+            lost = np.logaddexp(0, sure).sum() - wrong @ sure + held @ worth**2 / 2
+            return lost, rows.T @ (1 / (1 + np.exp(-sure)) - wrong) + held * worth
+
+        options = {"maxiter": _MANY_STEPS}
+        start = np.zeros(rows.shape[1])
+        found = minimize(loss, start, jac=True, method="L-BFGS-B", options=options).x / self.wide
+        return {name: round(float(x), 3) for name, x in sorted(zip(self.names, found, strict=True))}
+
+    def wrong(self, worth: Mapping[str, float]) -> _Vector:
+        """How likely each number is wrong, as the logarithm of its odds."""
+        return self.rows @ np.array([worth[name] for name in self.names])
 
 
 def _rows(signs: Sequence[Signs], names: dict[str, int]) -> _Matrix:
@@ -218,20 +269,20 @@ def _rows(signs: Sequence[Signs], names: dict[str, int]) -> _Matrix:
     return csr_matrix((much, columns, ends), shape=(len(signs), len(names)))
 
 
-def printed(choices: Choices, wrong: _Vector, bar: float) -> None:
-    """Print what is caught, by set, where a number so much likelier wrong than right is told."""
+def printed(found: Suspicions, wrong: _Vector, bar: float) -> None:
+    """Print what is caught, by set, where a number so likely wrong is told."""
     told = wrong >= bar
 
     def share(part: _Vector, whole: _Vector) -> str:
         return press.share(int((part & whole).sum()), int(whole.sum()))
 
     for name in (*press.SETS, ""):
-        here = choices.sets == name if name else np.ones(choices.size, bool)
-        about = here & ~choices.other
-        false = told & about & (choices.kind != "wrong")
-        caught = f"caught {share(told, about & (choices.kind == 'wrong'))}"
-        right = int((about & (choices.kind == "right")).sum())
-        other = press.share(int((told & here & choices.other).sum()), int((here & choices.other).sum()))
+        here = found.sets == name if name else np.ones(len(wrong), bool)
+        about = here & ~found.other
+        false = told & about & (found.kind != "wrong")
+        caught = f"caught {share(told, about & (found.kind == 'wrong'))}"
+        right = int((about & (found.kind == "right")).sum())
+        other = press.share(int((told & here & found.other).sum()), int((here & found.other).sum()))
         alarms = f"false {press.share(int(false.sum()), right)}; other {other}"
         print(f"  {name or 'all':18} {caught}; {alarms}")
 
@@ -239,27 +290,29 @@ def printed(choices: Choices, wrong: _Vector, bar: float) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--write", action="store_true", help="Keep the weights learnt from all sets.")
-    parser.add_argument("--quick", action="store_true", help="Leave out the last three parts only.")
     given = parser.parse_args()
     since: Callable[[], float] = time.process_time
-    choices = Choices(list(texts()))
+    read_texts = list(texts())
+    choices = Choices(read_texts)
     print(f"{choices.size} numbers read: {dict(Counter(choices.kind))}, {since():.0f} s", flush=True)
+    left: dict[str, SignWeights] = {}
+    for part in PARTS:
+        left |= dict.fromkeys(part, choices.taught(~np.isin(choices.sets, part)))
+        print(f"left out: {', '.join(part)}, {since():.0f} s", flush=True)
+    found = Suspicions(read_texts, left.__getitem__)
     if given.write:
-        worth, wrong = choices.taught(np.ones(choices.size, bool))
-        tables = {"alone": worth.alone, "together": worth.together}
+        every = choices.taught(np.ones(choices.size, bool))
+        wrong = found.learnt(np.ones(len(found.sets), bool))
+        tables = {"alone": every.alone, "together": every.together, "wrong": wrong}
         lines = (f"[{t}]\n" + "".join(f"{n} = {x}\n" for n, x in w.items()) for t, w in tables.items())
         WEIGHTS.write_text(HEAD + "\n" + "\n".join(lines), "utf-8")
-        print(f"All sets, learnt from all, {since():.0f} s:")
-        printed(choices, wrong, WRONG)
-        return
-    wrong = np.full(choices.size, -99.0)
-    for part in PARTS[-4:] if given.quick else PARTS:
-        left = np.isin(choices.sets, part)
-        wrong[left] = choices.taught(~left)[1][left]
-        print(f"left out: {', '.join(part)}, {since():.0f} s", flush=True)
+    sure = np.zeros(len(found.sets))
+    for part in PARTS:
+        out = np.isin(found.sets, part)
+        sure[out] = found.wrong(found.learnt(~out))[out]
     for bar in (WRONG - 0.5, WRONG, WRONG + 0.5):
         print(f"Each set judged by weights learnt from others, told from {bar:.1f} on:")
-        printed(choices, wrong, bar)
+        printed(found, sure, bar)
 
 
 if __name__ == "__main__":

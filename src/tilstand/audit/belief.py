@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from heapq import nlargest
 from math import exp, log, log2
 
 from tilstand.audit.context import NumbersAround, ShareBelieved
@@ -29,7 +30,7 @@ from tilstand.text import SpanKind as Number
 __all__ = ["NumberBelief", "NumberRead", "believed", "mistaken", "read", "unstated"]
 
 # So many of the likeliest figures of a number are weighed, and so many told on to those around.
-_FIGURES, _TOLD = 60, 6
+_FIGURES, _TOLD, _NAMED = 60, 6, 4
 _SHARE = 0.03
 # So often a number is written wrongly, where one is read for the sake of those around it.
 _WRONG = 0.15
@@ -69,6 +70,7 @@ class NumberBelief:
         clear: How much it is believed that it is about that one, from 0 to 1.
         right: The likeliest figure that it is.
         sure: How likely it is that it is about that one, from 0 to 1.
+        named: The figures that it is likeliest about whatever number is printed, each with how likely it is.
     """
 
     shares: Sequence[ShareBelieved] = ()
@@ -77,6 +79,7 @@ class NumberBelief:
     clear: float = 0.0
     right: StatedAt | None = None
     sure: float = 0.0
+    named: Sequence[tuple[StatedAt, float]] = ()
 
 
 def read(
@@ -202,6 +205,8 @@ def _belief(one: NumberRead, scores: Sequence[float], none: float) -> NumberBeli
         *(ShareBelieved(e, _WRONG * x / every, told=False) for x, e in wrongs),
     ]
     shares.sort(key=lambda s: (-s.share, s.entry.key))
+    whole = sum(x for x, *_ in likely) + exp(none - most)
+    named = nlargest(_NAMED, ((x / whole, e) for x, e, *_ in likely), key=lambda one: (one[0], one[1].key))
     best = max(rights, key=lambda pair: pair[0], default=(0.0, None))
     meant = max(wrongs, key=lambda pair: pair[0], default=(0.0, None))
     return NumberBelief(
@@ -211,6 +216,7 @@ def _belief(one: NumberRead, scores: Sequence[float], none: float) -> NumberBeli
         _WRONG * meant[0] / every,
         best[1],
         best[0] / (right + wrong + nothing),
+        [(entry, share) for share, entry in named],
     )
 
 

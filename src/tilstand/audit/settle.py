@@ -6,39 +6,44 @@ see `doubt`. Of any other text it is weighed what each number is about; see `bel
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import log2
 
 from tilstand.audit.belief import NumberBelief, believed, read
-from tilstand.audit.claim import Claim
 from tilstand.audit.doubt import sure
 from tilstand.audit.follow import followed
 from tilstand.audit.joint import NumbersRead
 from tilstand.audit.judge import NumberVerdict, left
 from tilstand.audit.match import Implied
-from tilstand.audit.phrase import About, names
+from tilstand.audit.near import lasting
 from tilstand.audit.recount import FiguresRecounted
 from tilstand.audit.result import Standing
-from tilstand.audit.sight import touching
 from tilstand.audit.stated import StatedAt
 from tilstand.audit.statement import Statement
+from tilstand.audit.suspect import NumbersSuspected, counts
 from tilstand.audit.weigh import NumbersWeighed
 from tilstand.audit.wording import FigureWords
 from tilstand.audit.words import ends_with
-from tilstand.terms import Key, Qualifier
+from tilstand.terms import Key
 from tilstand.text import SpanKind as Number
 
-__all__ = ["WRONG", "counts", "settled"]
+__all__ = ["WRONG", "settled"]
 
-# A number is told not to fit where it is so much likelier a wrong one than a right one, as a logarithm: less
-# where the first reading was sure of the figure, more where its words were loose or may be about another
-# year, or it may tell a story, or go on from a number that is no figure. The bars are those at which of sets
-# that the weights are not learnt from at most 15 in 1,000 right numbers are told not to fit.
-WRONG = 1.0
-_HELD, _LOOSE, _APART, _STORY = 0.0, 1.5, 2.0, 3.0
-# So much it must then be believed that it is about the figure that it is held against.
-_CLEAR = 0.5
+# A number is told not to fit where the odds that it is wrong are so high, as a logarithm. The bar is that at
+# which of sets that the weights are not learnt from at most 15 in 1,000 right numbers are told not to fit. An
+# end of a range, or what is no plain number, is let go where it is likelier right than wrong. More is asked
+# where the first reading's words were loose or may be about another year, or a number may go on from one that
+# is no figure: true statements that are made to mislead are rare in the marked texts.
+WRONG, _HELD = -0.5, 0.0
+_LOOSE, _APART, _REST, _STORY = 1.0, 1.0, 1.5, 2.0
+# A number that no reading held against a figure must be believed to be about it so much, and hardly less than
+# about any that it is. One that was, and that no figure in sight is, is let go only where it is likely right.
+_CLEAR, _LESS, _NONE = 0.05, 0.8, -1.0
+# A text of so many numbers held against figures, so many times those that agree, speaks of something else.
+_MANY, _STRANGE = 8, 2
 # What a sentence plainly names is of the number's size: at most so many doublings more or less.
 _SIZE = 1.6
 # A number that no reading tied is tied to the figure that it likeliest is, where that is so sure, and the
@@ -71,7 +76,8 @@ def settled(
     if recounted.recounts:
         return {**sure(reading, verdicts, implied, recounted)}
     beliefs = believed(told, read(told, every, stated, period, implied, words))
-    settling = _Settling(reading, every, NumbersWeighed(reading, every, implied), beliefs)
+    weighed = NumbersWeighed(reading, every, implied)
+    settling = _Settling(reading, every, weighed, beliefs, NumbersSuspected(reading, every, beliefs, weighed))
     found = [settling.verdict(at) for at in range(len(told))]
     other = {at: verdict for at, verdict in enumerate(found) if verdict is not told[at].verdict}
     return other | followed(told, found, beliefs, stated, period)
@@ -83,6 +89,7 @@ class _Settling:
     verdicts: Sequence[NumberVerdict]
     weighed: NumbersWeighed
     beliefs: Sequence[NumberBelief]
+    suspected: NumbersSuspected
 
     def verdict(self, at: int) -> NumberVerdict:
         """The verdict on a number, by what it is believed to be about."""
@@ -90,49 +97,41 @@ class _Settling:
         held = verdict.status is Standing.DOES_NOT_FIT
         if verdict.firm or one.claim.number.kind is Number.QUANTIFIER or (held and self.plain(at)):
             return verdict
-        if held and (belief.wrong < _HELD or not counts(one.claim)):
-            return left(verdict) if belief.wrong < _HELD else verdict
-        if not counts(one.claim):
+        if held and self.strange:
             return verdict
-        if belief.meant is not None and (held or self.wrong(at)):
-            if not self.brought_up(at, belief.meant.key):
-                return left(verdict)
-            same = verdict.key == belief.meant.key
-            return verdict if held and same else _against(belief.meant)
+        if not counts(one):
+            return left(verdict) if held and belief.wrong < _HELD else verdict
         if verdict.status is Standing.AGREES:
             whole = verdict.key is not None and self.weighed.whole(at, verdict.key)
             unlikely = belief.wrong > 0 or belief.sure < (_UNLIKELY if whole else _PARTLY)
             return left(verdict) if unlikely and one.value < _TELLING else verdict
-        return self.tied(at) or verdict
+        clear = held or belief.clear >= _CLEAR
+        if belief.meant is not None and clear and self.suspected.wrong(at) >= self.bar(at):
+            if not self.suspected.brought_up(at, belief.meant.key):
+                return left(verdict)
+            return verdict if held and verdict.key == belief.meant.key else _against(belief.meant)
+        return left(verdict) if held else self.tied(at) or verdict
 
-    def wrong(self, at: int) -> bool:
-        """True where a number that no reading held against a figure is clearly a wrong one."""
+    @cached_property
+    def strange(self) -> bool:
+        """True for a text of whose numbers far more were held against figures than agree; see `subject`."""
+        status = Counter(verdict.status for verdict in self.verdicts)
+        held = status[Standing.DOES_NOT_FIT]
+        return held >= _MANY and held > _STRANGE * status[Standing.AGREES]
+
+    def bar(self, at: int) -> float:
+        """How likely a number must be wrong to be told so."""
         one, verdict, belief = self.reading.told[at], self.verdicts[at], self.beliefs[at]
-        claim, meant = one.claim, belief.meant
-        if verdict.status is Standing.AGREES or claim.beyond or claim.whole or meant is None:
-            return False
-        story = one.value <= 1 or self.goes_on(at)
-        bar = max(
-            WRONG,
-            _STORY if story else 0.0,
-            _LOOSE if verdict.loose else 0.0,
-            _APART if claim.apart else 0.0,
+        held = verdict.status is Standing.DOES_NOT_FIT
+        told = max((share.share for share in belief.shares if share.told), default=0.0)
+        story = (not held and told > _LESS * belief.clear) or lasting(one) or self.goes_on(at)
+        return max(
+            _NONE if held and belief.right is None else WRONG,
+            _STORY if story else _NONE,
+            _LOOSE if verdict.loose else _NONE,
+            _APART if one.claim.apart else _NONE,
+            _REST if one.claim.rest else _NONE,
         )
-        if belief.wrong < bar or belief.clear < _CLEAR:
-            return False
-        near, codes = self.reading.near[at], {code for _, code in meant.key.dims}
-        beside = names(touching(one), About.CODE)
-        together = len(near) > 1 and meant.key.provider in near  # of several bodies, not that of one
-        return not together and not (beside and not beside & codes)
-
-    def brought_up(self, at: int, key: Key) -> bool:
-        """True where a text speaks of a figure's body or measure so far, or tells another of its figures."""
-        one = self.reading.told[at]
-        hits = (*one.hits, *one.passed, *one.heads, *one.earlier)
-        named = key.measure in names(hits, About.MEASURE) or key.provider in names(hits, About.PROVIDER)
-        keys = [v.key for v in self.verdicts if v.status is Standing.AGREES and v.key is not None]
-        keys += [s.entry.key for b in self.beliefs for s in b.shares[:1] if s.told and s.share > _CLEAR]
-        return named or any((k.measure, k.provider) == (key.measure, key.provider) for k in keys)
 
     def goes_on(self, at: int) -> bool:
         """True for a number that may be some of what the sentence before counts, which no figure states."""
@@ -167,14 +166,3 @@ class _Settling:
 
 def _against(entry: StatedAt) -> NumberVerdict:
     return NumberVerdict(Standing.DOES_NOT_FIT, entry, None, _CONFIDENCE)
-
-
-def counts(claim: Claim) -> bool:
-    """True for a number of something that was counted, which may be told not to fit.
-
-    Args:
-        claim: The number and its words.
-    """
-    number = claim.number
-    exact = number.kind is Number.COUNT and number.value is not None and number.qualifier is Qualifier.EXACT
-    return exact and not (claim.differs or claim.denial or claim.turned)
