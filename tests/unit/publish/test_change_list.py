@@ -380,3 +380,22 @@ def test_a_change_as_data_names_the_tables_of_both_editions_in_order() -> None:
         "period": "2031", "codes": {}, "unit": "persons", "old": {"value": "1", **side},
         "new": {"value": "2", **side}, "tables": ["a", "b", "d", "q", "t"], "notes": "",
     }  # fmt: skip
+
+
+def test_a_word_is_looked_up_in_its_own_list_where_one_is_named() -> None:
+    teller = _Teller(compared(issue("2031", OLD), issue("2031", NEW)), "en")
+    assert teller.label(("code",), "woman", "sex") == "Woman"
+    assert teller.label(("code",), "woman", "age") == "woman"
+    assert teller.label(("code",), "woman") == teller.label(("measure", "code"), "woman") == "Woman"
+    assert teller.label(("measure",), "late") == "late"  # which no edition has a name for
+
+
+def test_revised_figures_come_in_the_order_of_their_addresses() -> None:
+    line = {"published_edition": "2030"}
+    keys = [at("share"), at("cases", "police"), at("cases", "board", "2030")]
+    old, new = issue("2030", {}), issue("2031", {})
+    found = compared(old, replace(new, revised=dict.fromkeys(keys, line)))
+    assert [one.address for one in found.revised] == sorted(keys)
+    other = replace(new, revised={keys[0]: {"published_edition": "2029"}})
+    assert compared(old, other).revised == ()
+    assert len(compared(replace(old, figures={keys[0]: printed("1")}), other).revised) == 1

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from tilstand.kernel.conflict import Certainty
 from tilstand.kernel.localise import localise
 from tilstand.model.ground import Ground
-from tilstand.reconcile import doubt
+from tilstand.reconcile import doubt, story
+from tilstand.reconcile.doubt import _ask
 from tilstand.reconcile.missing import unchecked
 from tilstand.reconcile.verdicts import Verdicts
+from tilstand.terms import Alike
 
 TABLE = """
     who    | measure  | codes                  | value
@@ -83,3 +87,45 @@ def test_a_contradiction_that_only_the_solver_says_is_told_as_unconfirmed(told: 
         "so it is not an answer: Suspects."
     ]
     assert unchecked(scene.collection, scene.found.verdicts) == ()
+
+
+def test_what_splits_the_answers_best_is_asked_about() -> None:
+    """Of several that split them as evenly, the first by name; a relation is named, and so is a figure."""
+    labels = {f"relations.{name}": Alike(f"rule {name}") for name in "rs"}
+    rows = {name: SimpleNamespace(relation=name) for name in "rs"}
+    scene: Any = SimpleNamespace(
+        built=SimpleNamespace(anchors={}, rows=rows),
+        collection=SimpleNamespace(labels=labels),
+    )
+    asked = (
+        [("r",), ("s", "r"), ("s",)],
+        [("s",), ("s", "r"), ("s",)],
+        [("r",), ("s",), ("s",), ("r", "s")],
+        [],
+    )
+    assert [_ask(scene, answers).text("en") for answers in asked] == [
+        "Settle whether the relation holds: rule r.",
+        "Settle whether the relation holds: rule r.",
+        "Settle whether the relation holds: rule r.",
+        "No single piece of information tells the possibilities apart.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("least", "bodies"), [(0, "1 body takes"), (1, "1 body takes"), (3, "3 bodies take")]
+)
+def test_where_too_many_are_as_simple_it_is_said_how_many_bodies_it_takes(
+    told: Callable, monkeypatch: pytest.MonkeyPatch, least: int, bodies: str
+) -> None:
+    table = """
+        who           | measure          | value | said
+        havn_shelter  | victims_assisted | 60    | submitted
+        shelters      | victims_assisted | 64    | printed
+        """
+    found = story.ties
+    monkeypatch.setattr(
+        story, "ties", lambda *a, **k: replace(found(*a, **k), status=Certainty.TIMED_OUT, least=least)
+    )
+    (one,) = told(table, [], absent=("dal_shelter", "fjord_shelter")).found.explanations
+    assert one.status is Certainty.TIMED_OUT
+    assert f"At least {bodies} part in each of them." in one.said(Ground.SIMPLEST)[0].text("en")

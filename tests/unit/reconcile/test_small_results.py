@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -17,6 +18,7 @@ from tilstand.reconcile.crossing import spanning
 from tilstand.reconcile.damaged import read_from_others
 from tilstand.reconcile.evidence import Hint, _counts_in
 from tilstand.reconcile.figures import Reconciliation
+from tilstand.reconcile.neighbour import PrintedLines
 from tilstand.reconcile.persons import greatest
 from tilstand.reconcile.side import Unsaid
 from tilstand.reconcile.verdict import Verdict
@@ -268,3 +270,18 @@ def test_a_count_is_inside_another_if_any_of_its_terms_is() -> None:
     terms = [SimpleNamespace(measure=name) for name in "ab"]
     assert [_counts_in(terms, name) for name in "abc"] == [True, True, False]
     assert not _counts_in((), "a")
+
+
+def test_two_lines_of_a_list_go_together_column_by_column(scene: Any) -> None:
+    def at(line: int, who: str, amount: int, measure: str = "suspects", **codes: str) -> Observation:
+        one = stated(key(measure, who, **codes), amount)
+        return replace(one, source=replace(one.source, line=line))
+
+    havn = (at(10, "havn_shelter", 20), at(10, "havn_shelter", 15, sex="female"))
+    fjord = (at(12, "fjord_shelter", 30), at(12, "fjord_shelter", 25, sex="female"))
+    others = (at(15, "police", 7), at(11, "police", 8, "witnesses"), at(11, "unit", 8, "witnesses"))
+    tables = PrintedLines(Book(scene.collection, [*others, *fjord, *havn], {}, YEAR))
+    assert list(tables.beside(havn[0])) == [(fjord[0], havn, fjord)]
+    assert list(tables.beside(fjord[1])) == [(havn[1], fjord, havn)]
+    assert list(tables.beside(others[0])) == []  # three lines further on
+    assert list(tables.beside(others[1])) == []  # on the same line

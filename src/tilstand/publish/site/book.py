@@ -24,7 +24,7 @@ from tilstand.render.picture import Picture
 from tilstand.render.table import ACCOUNT, titled
 from tilstand.terms import Key, Language, Period, Text
 from tilstand.terms.marked import marked
-from tilstand.text import day, fixed
+from tilstand.text import fixed
 
 __all__ = ["SiteEdition", "filled", "keys_of"]
 
@@ -137,11 +137,6 @@ class SiteEdition:
     def direction(self) -> str:
         """Direction of the script: `ltr` or `rtl`."""
         return settings(self.language).direction
-
-    @cached_property
-    def published(self) -> str:
-        """The day of publication."""
-        return day(self.names.published, self.language)
 
     @cached_property
     def author(self) -> str:

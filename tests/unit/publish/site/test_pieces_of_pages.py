@@ -10,16 +10,17 @@ from typing import Any
 import pytest
 
 from tilstand.model.release import Release
+from tilstand.model.table import CellValue
 from tilstand.publish.site import keywords as index
 from tilstand.publish.site.bodies import _body
 from tilstand.publish.site.book import SiteEdition
-from tilstand.publish.site.front import _table
+from tilstand.publish.site.front import _table, _told
 from tilstand.publish.site.grid import _groups, grid
 from tilstand.publish.site.keywords import _letter, keywords
 from tilstand.publish.site.over_time import _cells
 from tilstand.publish.site.press import Press
 from tilstand.publish.site.theme import _bodies
-from tilstand.terms import Key, Period
+from tilstand.terms import Key, Origin, Period, Status, Value
 
 
 @pytest.fixture
@@ -194,3 +195,37 @@ def test_figures_over_time_are_of_periods_as_long_as_the_edition_s(press: Any) -
     book.names = replace(book.names, measures=measures)
     assert [key for key, _ in _cells(book, "police")] == [cell.key]
     assert list(_cells(book, "unit")) == []
+
+
+@pytest.mark.parametrize(
+    ("cells", "shown", "before"),
+    [
+        ("2029 2030 2031", 2, [1]),
+        ("2031 2030 2029", 0, [1]),
+        ("2030? 2029 2031", 2, [1]),
+        ("2031", 0, []),
+        ("2031:f 2031 2030:f 2030", 1, [3]),
+        ("2031:f 2030", 0, []),
+        ("2031-H2 2031 2030", 1, [2]),
+        ("2031 2031", 0, []),
+        ("-", None, []),
+    ],
+)
+def test_a_card_tells_the_latest_total_and_the_same_of_the_period_before(
+    cells: str, shown: int | None, before: list[int]
+) -> None:
+    """`2030?` is a year without a number, `2031:f` a part of one, `-` a remark without an address."""
+
+    def cell(one: str) -> CellValue:
+        period, _, code = one.rstrip("?").partition(":")
+        dims = (("sex", code),) if code else ()
+        value = Value.missing(Status.NOT_KNOWN) if one.endswith("?") else Value.number(1)
+        key = None if one == "-" else Key("cases", "police", Period.parse(period), dims)
+        return CellValue(key, value, Origin.SUBMITTED)
+
+    filled = [(n, cell(one)) for n, one in enumerate(cells.split())]
+    told = _told(filled)
+    if shown is None:
+        assert told is None
+    else:
+        assert told == (filled[shown][1], [filled[n] for n in before])
