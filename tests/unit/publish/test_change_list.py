@@ -325,10 +325,7 @@ def test_an_edition_is_called_by_its_title_its_name_or_its_round() -> None:
     titled, bare = issue("2031", OLD), replace(issue("2031", NEW), dictionary={})
     heads = [
         next(in_words(compared(old, new), "en")).text
-        for old, new in (
-            (titled, bare),
-            (replace(titled, id=""), replace(bare, id="")),
-        )
+        for old, new in ((titled, bare), (replace(titled, id=""), replace(bare, id="")))
     ]
     assert heads == ["Report (land-2031-x) → land-2031-x", "Report → 2031"]
 
@@ -368,13 +365,8 @@ def test_a_change_as_data_names_the_tables_of_both_editions_in_order() -> None:
         for value, tables in (("1", "qtd"), ("2", "bta"))
     )
     (one,) = compared(old, new).items
-    side = {
-        "status": "A",
-        "qualifier": "exact",
-        "origin": "submitted",
-        "as_at": "2032-05-15",
-        "label": "Cases; All",
-    }
+    side = {"status": "A", "qualifier": "exact", "origin": "submitted", "as_at": "2032-05-15"}
+    side["label"] = "Cases; All"
     assert one.asdict() == {
         "change": "changed", "reason": "resubmitted", "measure": "cases", "provider": "police",
         "period": "2031", "codes": {}, "unit": "persons", "old": {"value": "1", **side},
