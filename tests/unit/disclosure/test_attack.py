@@ -39,7 +39,7 @@ def every(sums: Sums, shown: np.ndarray) -> np.ndarray:
 
 
 @pytest.mark.slow
-@draws(60)
+@draws(25)
 @given(readers())
 def test_whole_ends_are_those_of_every_possible_table_and_real_ones_no_closer(reader):
     sums, shown = reader
@@ -53,7 +53,7 @@ def test_whole_ends_are_those_of_every_possible_table_and_real_ones_no_closer(re
 
 
 @pytest.mark.slow
-@draws(40)
+@draws(20)
 @given(readers())
 def test_a_witness_agrees_with_all_that_is_given_and_stands_at_the_end(reader):
     sums, shown = reader

@@ -147,7 +147,7 @@ def test_a_walk_ends_no_worse_and_knows_where_it_stands(drawn, data, steps):
         assert best >= FAR or cost(one, z) == best
 
 
-@draws(60)
+@draws(25)
 @given(choices(), st.data())
 def test_a_block_is_settled_as_well_as_can_be(drawn, data):
     _, _, one = drawn
