@@ -134,6 +134,14 @@ def merges(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         yield f"undone {plain(search.undone(joined))} {plain(merged.merged(counted(counts), 4, 1))}"
 
 
+def test_codes_are_taken_out_of_their_groups_one_by_one() -> None:
+    search = _MergeSearch(counted("955555555555"), 4, None)
+    alone = [tuple((k,) for k in range(size)) for size in (3, 4)]
+    assert search.undone([((0, 1, 2),), ((0, 1), (2, 3))]) == alone
+    few = _MergeSearch(counted("955555155555"), 4, None)
+    assert few.undone([((0, 1, 2),), ((0, 1), (2, 3))]) == [alone[0], ((0,), (1,), (2, 3))]
+
+
 def test_every_table_is_told_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
     held(TOLD, map(short, [*all_told(), *reaches(), *merges(monkeypatch)]))
 
@@ -214,3 +222,10 @@ def test_groups_are_told_by_their_code_and_the_ends_of_what_is_hidden_may_be_too
     assert (np.isnan(told.low) == own).all()
     assert (np.isnan(told.high) == own).all()
     assert not told.exact[own].any()
+    attack = Attack(Sums.all_of(made), np.array([told.is_shown(row) for row in range(len(told))]))
+    most = sum(not told.is_shown(row) for row in range(len(told))) * sum(
+        len(one.cells) for one in attack.parts
+    )
+    for enough in (most, most - 1):
+        monkeypatch.setattr(room, "_MOST", enough)
+        assert hidden(made, 3).exact[own].all() == (enough == most)
