@@ -143,7 +143,11 @@ def improvements(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     for name, own in (("settled", turned), ("walked", walks), ("dived", dives), ("_relaxed", relaxes)):
         monkeypatch.setattr(improve, name, own)
     work = RoundingWork(33, ((2, 3), (3, 5)), 2, 900, 5, 5, 6, 40)
-    for name, one in (one for one in choices() if one[0] in ("many", "more", "none")):
+    for name, one in choices():
+        if name == "many, limited":  # as little off as can be: no more is tried
+            monkeypatch.setattr(improve, "bound", bound)
+        elif name not in ("many", "more", "none"):
+            continue
         said.append(f"## {name}, improved")
         for own in (work, replace(work, whole=99, sweeps=3, steps=2_000)) if name != "none" else (work,):
             said.append(f"improved {plain(improve.improved(one, own))}")
@@ -219,6 +223,31 @@ def test_a_rounding_is_as_far_from_its_bound_as_it_says() -> None:
     found = rounded(made(GREAT), 3)
     assert (found.total_error, found.bound, found.greatest_error, found.gap) == (24, 24, 2, 0.0)
     assert (replace(found, bound=18).gap, replace(found, errors=np.zeros(3)).gap) == (0.25, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("answer", "dual", "cost", "least"),
+    [
+        ([0, 1, 1e-7, 7], -100.3, -4, -100),
+        ([0, 1, 0], float("-inf"), -4, -4611686018427387904),
+        ([0, 1, 0], 90.0, -4, -4),
+        ([1, 0, 1], -100.3, 0, -100),  # no better than what stands there
+        ([], 90.0, 0, 0),
+        ([-1, 2, 0], 3.2, -4, -4),
+    ],
+)
+def test_what_the_solver_answers_is_counted_again(
+    monkeypatch: pytest.MonkeyPatch, answer: list[float], dual: float, cost: int, least: int
+) -> None:
+    told = SimpleNamespace(
+        **{name: lambda *given: None for name in ("passModel", "setSolution", "run")},
+        getSolution=lambda: SimpleNamespace(col_value=answer),
+        getInfo=lambda: SimpleNamespace(mip_dual_bound=dual),
+    )
+    monkeypatch.setattr(settle, "instance", lambda **options: told)
+    one = choice(made(MANY), 3)
+    found = settle.settled(one, np.array([0, 3, 9]), np.arange(len(one.cells)) % 2, 40)
+    assert (found.cost, found.least) == (cost, least)
 
 
 def test_stable_hashes_are_those_of_splitmix() -> None:
