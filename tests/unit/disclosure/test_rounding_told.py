@@ -222,6 +222,8 @@ def test_a_block_is_solved_from_where_it_stands_and_nothing_worse_is_taken(
 def test_a_rounding_is_as_far_from_its_bound_as_it_says() -> None:
     found = rounded(made(GREAT), 3)
     assert (found.total_error, found.bound, found.greatest_error, found.gap) == (24, 24, 2, 0.0)
+    none = [replace(found, errors=np.zeros(size, np.int64)).greatest_error for size in (0, 3)]
+    assert none == [0, 0]
     assert (replace(found, bound=18).gap, replace(found, errors=np.zeros(3)).gap) == (0.25, 0.0)
 
 
