@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from rounds_read import read_round
+from rounds_read import read_round, whole
 
 from tilstand import protect
 from tilstand.define.policy import Policy
@@ -53,6 +53,8 @@ def state() -> RoundState:
 
 
 def released(state: RoundState, kept: Kept) -> Release:
+    if not kept:
+        return whole(state)
     facts = (state.collection, state.name, state.batch, state.reconciled.figures, state.findings)
     return protect.release(*facts, opened=state.opened, kept=kept)
 
@@ -63,8 +65,7 @@ def facts(state: RoundState) -> tuple[object, ...]:
 
 
 def hidden(state: RoundState, earlier: Earlier) -> Kept:
-    whole = released(state, {})
-    return hidden_figures(state.collection, whole, *facts(state), policy=POLICY, earlier=earlier)  # type: ignore[arg-type]
+    return hidden_figures(state.collection, whole(state), *facts(state), policy=POLICY, earlier=earlier)  # type: ignore[arg-type]
 
 
 def told(state: RoundState, kept: Kept) -> dict[Key, ToldFigure]:

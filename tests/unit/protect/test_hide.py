@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from rounds_read import read_round
+from rounds_read import read_round, whole
 
 from tilstand import protect
 from tilstand.define.policy import Policy, PolicyRule
@@ -49,7 +49,7 @@ def hidden(
         facts = (state.collection, "2031", state.batch, made.figures, state.findings)
         return protect.release(*facts, opened=state.opened, kept=kept)
 
-    facts = (state.collection, released({}), made.book, made.figures, rows)
+    facts = (state.collection, whole(state), made.book, made.figures, rows)
     kept = hidden_figures(*facts, policy=policy, tell=tell)
     found = read(state.collection, released(kept), made.book, made.figures, rows, policy=policy)
     return kept, len(found.leaks)
@@ -117,11 +117,10 @@ def test_who_hides_and_who_reads_have_the_same_sums_before_them(state: RoundStat
     made, policy = state.reconciled, Policy(method=method, threshold=5)  # type: ignore[arg-type]
     rows = [verdict.row for verdict in made.verdicts if verdict.row is not None]
     facts = (state.collection, "2031", state.batch, made.figures, state.findings)
-    whole = protect.release(*facts, opened=state.opened)
-    kept = hidden_figures(state.collection, whole, made.book, made.figures, rows, policy=policy)
+    kept = hidden_figures(state.collection, whole(state), made.book, made.figures, rows, policy=policy)
     one = protect.release(*facts, opened=state.opened, kept=kept)
     (before, _), (after, told) = (
-        system_of(state.collection, of, made.book, made.figures, rows) for of in (whole, one)
+        system_of(state.collection, of, made.book, made.figures, rows) for of in (whole(state), one)
     )
     assert (before.keys, before.names, before.loose) == (after.keys, after.names, after.loose)
     assert (before.sums.values == after.sums.values).all()
@@ -134,7 +133,7 @@ def test_a_range_that_is_known_more_closely_than_it_is_told_is_found(state: Roun
     made, policy = state.reconciled, Policy(method="ranges", threshold=10)
     rows = [verdict.row for verdict in made.verdicts if verdict.row is not None]
     facts = (state.collection, "2031", state.batch, made.figures, state.findings)
-    small = [key for key in shown(protect.release(*facts, opened=state.opened)) if few(state, key, 10)]
+    small = [key for key in shown(whole(state)) if few(state, key, 10)]
     alone = {key: 10 for key in small if key.dims}
     one = protect.release(*facts, opened=state.opened, kept=alone)
     found = read(state.collection, one, made.book, made.figures, rows, policy=policy).leaks
@@ -148,9 +147,8 @@ def test_small_counts_are_rounded_and_everything_still_adds_up(state: RoundState
     made, policy = state.reconciled, Policy(method="round", threshold=threshold)
     rows = [verdict.row for verdict in made.verdicts if verdict.row is not None]
     facts = (state.collection, "2031", state.batch, made.figures, state.findings)
-    whole = protect.release(*facts, opened=state.opened)
     asked = (made.book, made.figures, rows)
-    rounded = rounded_off(state.collection, whole, *asked, policy=policy)
+    rounded = rounded_off(state.collection, whole(state), *asked, policy=policy)
     one = protect.release(*facts, opened=state.opened, rounded=rounded)
     assert rounded
     assert read(state.collection, one, *asked, policy=policy).leaks == ()
@@ -197,10 +195,9 @@ def test_an_exact_number_beside_the_one_it_is_rounded_to_is_found(state: RoundSt
     rows = [verdict.row for verdict in made.verdicts if verdict.row is not None]
     facts = (state.collection, "2031", state.batch, made.figures, state.findings)
     asked = (made.book, made.figures, rows)
-    whole = protect.release(*facts, opened=state.opened)
-    rounded = rounded_off(state.collection, whole, *asked, policy=policy)
+    rounded = rounded_off(state.collection, whole(state), *asked, policy=policy)
     one = protect.release(*facts, opened=state.opened, rounded=rounded)
-    true = {key: told.low for key, told in shown(whole).items() if key in rounded}
+    true = {key: told.low for key, told in shown(whole(state)).items() if key in rounded}
     great = next(key for key in true if true[key] >= 3)
     small = next(key for key in true if true[key] < 3)
 
@@ -208,7 +205,7 @@ def test_an_exact_number_beside_the_one_it_is_rounded_to_is_found(state: RoundSt
         cells = tuple(tuple(c if c and c.key in (great, small) else None for c in row) for row in table.cells)
         return replace(table, cells=cells)
 
-    told = replace(one, tables=(*one.tables, *map(only, whole.tables)))
+    told = replace(one, tables=(*one.tables, *map(only, whole(state).tables)))
     leaks = read(state.collection, told, *asked, policy=policy).leaks
     found = {leak.key: leak for leak in leaks if leak.kind == "exact"}
     assert found.keys() == {great, small}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-from rounds_read import read_round
+from rounds_read import read_round, whole
 
 from tilstand import protect
 from tilstand.define.policy import ByName, Dominance, KnownZero, Policy, PolicyRule
@@ -53,7 +53,9 @@ class Tried:
         return listed_by_name(self.state.collection, self.policy, made.book, made.figures)
 
     def hidden(self) -> Kept:
-        return hidden_figures(self.state.collection, self.made({}), *self.facts, policy=self.policy)  # type: ignore[arg-type]
+        return hidden_figures(
+            self.state.collection, self.cut(whole(self.state)), *self.facts, policy=self.policy
+        )  # type: ignore[arg-type]
 
     def leaks(self, kept: Kept) -> tuple[Leak, ...]:
         one = self.made(kept, self.names)

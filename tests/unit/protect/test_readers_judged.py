@@ -39,6 +39,12 @@ def state(request: pytest.FixtureRequest) -> RoundState:
     return read_round(FIXTURES / request.param[0], request.param[1])
 
 
+@pytest.fixture(scope="module")
+def plain(state: RoundState) -> Release:
+    """Protected against anybody alone."""
+    return released(state, Policy(method="suppress"))
+
+
 def released(state: RoundState, policy: Policy, earlier: Earlier = NOTHING_TOLD) -> Release:
     return guard.released(state, None, draft=True, earlier=lambda: earlier, policy=policy)
 
@@ -69,10 +75,9 @@ def learned(leaks: tuple[Leak, ...]) -> set[Key]:
 
 
 def test_both_find_the_same_of_what_readers_learn_and_nothing_once_it_is_kept_from_them(
-    state: RoundState,
+    state: RoundState, plain: Release
 ) -> None:
     found: set[Key] = set()
-    plain = released(state, Policy(method="suppress"))
     for reader in READERS:
         policy = policy_of(state, "suppress", reader)
         leaks, told = judged(state, plain, policy)
@@ -92,9 +97,8 @@ def test_no_reader_learns_a_number_of_what_is_told_otherwise(state: RoundState, 
     assert told.safe, told
 
 
-def test_both_find_what_two_editions_of_a_round_give_away_together(state: RoundState) -> None:
-    policy = Policy(method="suppress")
-    first = released(state, policy)
+def test_both_find_what_two_editions_of_a_round_give_away_together(state: RoundState, plain: Release) -> None:
+    policy, first = Policy(method="suppress"), plain
     whole = shown(released(state, Policy()))
     cells = (cell for table in first.tables for row in table.cells for cell in row if cell and cell.key)
     hidden = [cell.key for cell in cells if cell.value.status is Status.SUPPRESSED]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from rounds_read import read_round
+from rounds_read import read_round, whole
 
 from tilstand import protect
 from tilstand.define.policy import Policy
@@ -45,7 +45,7 @@ def facts(state: RoundState) -> tuple[object, ...]:
 
 
 def hidden(state: RoundState, policy: Policy) -> Kept:
-    return hidden_figures(state.collection, released(state, {}), *facts(state), policy=policy)  # type: ignore[arg-type]
+    return hidden_figures(state.collection, whole(state), *facts(state), policy=policy)  # type: ignore[arg-type]
 
 
 def leaks(state: RoundState, kept: Kept, policy: Policy) -> tuple[Leak, ...]:
