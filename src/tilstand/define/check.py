@@ -187,8 +187,7 @@ def _unlike(collection: Vocabulary, relation: Relation) -> Text | None:
     units = sorted({m.unit.value for m in terms})
     if len(units) > 1:
         return message("define.problem.units_added", units=both(units))
-    ranks = sorted({m.status for m in terms} & {"presumed", "identified"})
-    if len(ranks) > 1:
+    if {"presumed", "identified"} <= {m.status for m in terms}:
         return message("define.problem.ranks_added")
     return None
 

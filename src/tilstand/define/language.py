@@ -89,7 +89,5 @@ def _unsaid(language: Language) -> int:
 
     Words that are looked for in what bodies write are no messages.
     """
-    tags = chain(language)
-    if FALLBACK in tags[:-1] or len(tags) == 1:
-        return 0
-    return len(said(FALLBACK) - frozenset().union(*map(said, tags[:-1])))
+    tags = chain(language)[:-1]  # the last one stands in for every other
+    return len(said(FALLBACK) - frozenset().union(*map(said, tags))) if tags else 0

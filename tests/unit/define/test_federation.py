@@ -148,3 +148,15 @@ def test_mirrors_of_one_name_are_told_each_name_once_where_its_last_one_stands(f
         f"collections.toml, line {places[at]}: The relation {name} stands twice. Rename one."
         for at, name in ((3, "again"), (1, "handed_over"))
     ]
+
+
+def test_a_fault_that_two_collections_share_is_told_once(folder: Path) -> None:
+    """The first of all faults too."""
+    for name in ("belmar", "corvia"):
+        own = f'folder = "members/{name}"'
+        change(folder / "collections.toml", (own, f'{own}\ncorrespondence = "alba"'))
+    file = folder / "correspondences" / "alba.toml"
+    file.write_text('like = "gone"\n' + file.read_text("utf-8"), "utf-8")
+    told = refused(folder)
+    assert told.count("There is no correspondences/gone.toml. Write it, or name another.") == 1
+    assert told.startswith("1 problem in")

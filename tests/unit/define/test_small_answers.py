@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -170,7 +171,7 @@ def test_an_overlap_that_bounds_nothing_says_why(change: dict[str, Any], said: l
         assert heads.get(kind, kind) in one
 
 
-def test_pipes_and_links_are_told_wherever_they_lie(tmp_path: Path) -> None:
+def test_pipes_and_links_are_told_wherever_they_lie(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     place = tmp_path / "c"
     (place / "submissions").mkdir(parents=True)
     (place / "a.toml").touch()
@@ -180,6 +181,11 @@ def test_pipes_and_links_are_told_wherever_they_lie(tmp_path: Path) -> None:
     (place / "in").symlink_to("a.toml")
     assert [one.name for one in sorted(leading_out(place))] == ["gone", "loop", "out"]
     assert list(unending(place)) == []
+    for name in ("zz", "aa", "submissions/pipe"):
+        os.mkfifo(place / name)
+    held = [(str(place), ["submissions"], ["zz", "gone", "aa"]), (str(place / "submissions"), [], ["pipe"])]
+    monkeypatch.setattr(os, "walk", lambda root: iter(held))  # whatever the disk's order is
+    assert [one.name for one in unending(place)] == ["aa", "zz"]
 
 
 def test_a_language_without_number_words_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

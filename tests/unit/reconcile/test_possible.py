@@ -137,3 +137,23 @@ def test_the_search_ends_and_says_so(told: Told, monkeypatch: pytest.MonkeyPatch
     (one,) = told(sexes(all=45, women=31, men=23), []).found.explanations
     assert all(p.mishap is not Mishap.DIGITS_SWAPPED for p in one.possible)
     assert "The search was stopped after" in one.message("en")
+
+
+@pytest.mark.parametrize(("times", "total", "twice"), [(1, 54, True), (2, 77, False)])
+def test_what_is_in_a_sum_more_than_once_as_it_is_declared_is_not_there_by_mistake(
+    told: Told, times: int, total: int, twice: bool
+) -> None:
+    table = f"""
+    who    | measure   | value
+    police | suspects  | {total}
+    police | witnesses | 23
+    unit   | suspects  | 8
+    """
+    right = [
+        {"measure": "witnesses", "provider": "police", "times": times},
+        {"measure": "suspects", "provider": "unit"},
+    ]
+    left = [{"measure": "suspects", "provider": "police"}]
+    found = told(table, [{"id": "s", "kind": "sum", "left": left, "right": right}]).found.explanations
+    named = [(p.mishap, p.figures[0].measure) for one in found for p in one.possible]
+    assert ((Mishap.COUNTED_TWICE, "witnesses") in named) is twice
