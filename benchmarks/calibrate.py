@@ -114,7 +114,8 @@ def _marked(auditing: Auditor, name: str, path: Path) -> MarkedText:
     reading, implied = NumbersRead(told, learned.stated, learned.period), learned.implied(language)
     later = joined(reading)
     verdicts = [later.get(at, one.verdict) for at, one in enumerate(told)]
-    numbers = read(told, verdicts, learned.stated, learned.period, implied, learned.words(language))
+    given = learned.stated, learned.period, implied, learned.words(language), learned.said(language)
+    numbers = read(told, verdicts, *given)
     kinds = ["other" if one is None else "wrong" if one.right else "right" for one in marks]
     truth = [
         float("nan") if number is None else _right(one, number.value, language)
@@ -158,8 +159,16 @@ class Choices:
         self.nothing = np.array([1e-3 if np.isnan(v) else unstated(v) for v in truth])
         self.names: dict[str, int] = {}
         self.none_names: dict[str, int] = {}
-        self.alone = _rows([signs for one in numbers for _, signs in one.figures], self.names)
         self.none = _rows([one.none for one in numbers], self.none_names)
+        # What only a text says is excused from some of the signs that a number is about none: see `liken`.
+        every = [signs for one in numbers for _, signs in one.figures]
+        self.excused = _rows([self._kept(signs, none=True) for signs in every], self.none_names)
+        self.alone = _rows([self._kept(signs) for signs in every], self.names)
+
+    def _kept(self, signs: Signs, *, none: bool = False) -> Signs:
+        if "said" not in signs:
+            return {} if none else signs
+        return {name: much for name, much in signs.items() if (name in self.none_names) is none}
 
     def number(self, i: int) -> NumberRead:
         """One number."""
@@ -175,6 +184,7 @@ class Choices:
     def likely(self, rows: _Matrix, worth: _Vector) -> tuple[_Vector, _Vector]:
         """How likely each figure of a number is, and none, up to a factor."""
         figures, none = rows @ worth[: rows.shape[1]], self.none @ worth[rows.shape[1] :]
+        figures = figures + self.excused @ worth[rows.shape[1] :]
         most = none.copy()
         held = self.of[self.first]
         most[held] = np.maximum(none[held], np.maximum.reduceat(figures, self.first))
@@ -183,6 +193,7 @@ class Choices:
     def learnt(self, rows: _Matrix, taught: _Vector, start: _Vector | None) -> _Vector:
         """The weights that make what is right likeliest, of the numbers that are taught."""
         width, turned, none = rows.shape[1], rows.T.tocsr(), self.none.T.tocsr()
+        excused = self.excused.T.tocsr()
 
         def loss(worth: _Vector) -> tuple[float, _Vector]:
             figures, nothing = self.likely(rows, worth)
@@ -194,7 +205,7 @@ class Choices:
             )
             bare = np.where(taught, nothing / every - nothing * self.nothing / right, 0)
             held = _PENALTY * worth
-            return lost + held @ worth / 2, np.r_[turned @ slope, none @ bare] + held
+            return lost + held @ worth / 2, np.r_[turned @ slope, none @ bare + excused @ slope] + held
 
         start = np.zeros(width + self.none.shape[1]) if start is None else start
         options = {"maxiter": _STEPS}
@@ -208,7 +219,7 @@ class Choices:
             for at, one in enumerate(text.numbers):
                 if one is not None:
                     near = NumbersAround(text.told, at, shares)
-                    signs += [{**alone, **near.signs(entry)} for entry, alone in one.figures]
+                    signs += [{**self._kept(alone), **near.signs(entry)} for entry, alone in one.figures]
         return _rows(signs, self.names)
 
     def worth(self, rows: _Matrix, found: _Vector) -> Mapping[str, float]:

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tilstand.audit import Auditor, Checked, Standing
+from tilstand.audit.edition import EditionTexts
 from tilstand.audit.page import plain
 from tilstand.round.read import read
 
@@ -105,7 +106,9 @@ def _alike(said: str, printed: str) -> bool:
 
 def auditor(folder: Path, name: str) -> Auditor:
     state = read(folder, name)
-    return Auditor(state.collection, state.round.period, state.stated, state.reconciled.figures)
+    texts = EditionTexts(state.collection, state.opened)
+    facts = state.collection, state.round.period, state.stated, state.reconciled.figures
+    return Auditor(*facts, texts)
 
 
 def told(auditing: Auditor, paths: Sequence[Path], show: bool) -> Iterator[Counter[str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from tilstand.audit.document.remarks import remark
+from tilstand.audit.edition import EditionTexts
 from tilstand.audit.learn import LedgerWords
 from tilstand.audit.page import PageLine
 from tilstand.audit.reader import DocumentReader
@@ -48,6 +49,7 @@ class Auditor:
         period: Period that the documents report on.
         observations: Every figure that somebody stated, for this period and earlier ones.
         figures: The reconciled figures, for sums over groups that nobody printed.
+        texts: The texts of the edition, for numbers that no figure states.
     """
 
     def __init__(
@@ -56,10 +58,11 @@ class Auditor:
         period: Period,
         observations: Iterable[Observation],
         figures: Figures | None = None,
+        texts: EditionTexts | None = None,
     ) -> None:
         self.collection, self.period = collection, period
         self.stated = StatedFigures(collection, observations, figures)
-        self.learned = LedgerWords(collection, period, self.stated)
+        self.learned = LedgerWords(collection, period, self.stated, texts)
 
     def audit(self, lines: Sequence[PageLine]) -> Audit:
         """Every figure of a document, held against the ledger."""

@@ -15,6 +15,7 @@ from heapq import nlargest
 from math import exp, log, log2
 
 from tilstand.audit.context import NumbersAround, ShareBelieved
+from tilstand.audit.edition import NumbersSaid
 from tilstand.audit.judge import NumberVerdict
 from tilstand.audit.match import Implied
 from tilstand.audit.near import NumberTold
@@ -89,6 +90,7 @@ def read(
     period: Period,
     implied: Implied,
     words: FigureWords,
+    said: NumbersSaid | None = None,
 ) -> list[NumberRead | None]:
     """Each number of a text, with the figures that it may be about; None for what is no number.
 
@@ -99,6 +101,7 @@ def read(
         period: Period of the report.
         implied: The codes that the names of the measures imply.
         words: The words of each figure.
+        said: The numbers that the edition says.
     """
     found: list[NumberRead | None] = []
     last: Key | None = None
@@ -113,6 +116,11 @@ def read(
         same = [entry.agrees(one.value, one.value) is not None for entry, _ in figures]
         printed = float(one.value)
         chances = [0.0 if true else mistaken(printed, e) for true, (e, _) in zip(same, figures, strict=True)]
+        for entry, own in said.candidates(one, none) if said is not None else ():
+            value, exact = entry.beside(one.claim.number)
+            figures.append((entry, own))
+            same.append(value == exact)
+            chances.append(_taken(value, exact))
         found.append(NumberRead(figures, none, printed, same, chances))
         if verdicts[at].status is Standing.AGREES and verdicts[at].key is not None:
             last = verdicts[at].key
@@ -178,14 +186,17 @@ def mistaken(printed: float, entry: StatedAt) -> float:
         printed: The number that is printed.
         entry: The figure.
     """
-    best, exact = 0.0, Fraction(printed)
-    for interval, _ in entry.values:
-        stated = float(interval.low)
-        if stated != printed:
-            apart = abs(log2((abs(printed) + 1) / (abs(stated) + 1)))
-            best = max(best, _NEAR * exp(-_FURTHER * apart) / (abs(stated) / 2 + 2))
-            best = max(best, _SLIP if slipped(exact, interval.low) else 0.0)
-    return best
+    exact = Fraction(printed)
+    return max((_taken(exact, interval.low) for interval, _ in entry.values), default=0.0)
+
+
+def _taken(printed: Fraction, stated: Fraction) -> float:
+    """How likely one number is printed for another."""
+    if printed == stated:
+        return 0.0
+    apart = abs(log2(float((abs(printed) + 1) / (abs(stated) + 1))))
+    near = _NEAR * exp(-_FURTHER * apart) / (float(abs(stated)) / 2 + 2)
+    return max(near, _SLIP if slipped(printed, stated) else 0.0)
 
 
 def _belief(one: NumberRead, scores: Sequence[float], none: float) -> NumberBelief:

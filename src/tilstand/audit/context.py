@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import exp
 
+from tilstand.audit.edition import SaidAt
 from tilstand.audit.near import NumberTold
 from tilstand.audit.sign import Signs
 from tilstand.audit.stated import StatedAt
@@ -134,5 +135,7 @@ class NumbersAround:
 
 
 def _lines(entry: StatedAt) -> list[int]:
-    """The line of its source that a figure stands on."""
+    """The line of its source that a figure stands on; what only a text says stands in another document."""
+    if isinstance(entry, SaidAt):
+        return []
     return [source.line for _, source in entry.values if source.line][:1]

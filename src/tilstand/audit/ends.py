@@ -9,10 +9,12 @@ from decimal import Decimal
 from fractions import Fraction
 
 from tilstand.audit.claim import Claim
+from tilstand.audit.edition import SaidAt
 from tilstand.audit.judge import NumberVerdict
 from tilstand.audit.limit import upper
 from tilstand.audit.result import Standing
 from tilstand.audit.stated import StatedFigures
+from tilstand.text import NumberSpan
 from tilstand.text import SpanKind as Number
 
 __all__ = ["ends"]
@@ -33,6 +35,9 @@ def ends(
     number = claim.number
     parts = _JOINED.fullmatch(number.text) if number.kind is Number.RANGE else None
     above = stated.get(upper(stated.collection, verdict.key)) if verdict.key is not None else None
+    if parts is not None and isinstance(verdict.entry, SaidAt):
+        yield from _said(parts, number, verdict)
+        return
     if parts is None or above is None or verdict.entry is None or verdict.key == above.key:
         yield number.text, number.start, verdict
         return
@@ -44,3 +49,13 @@ def ends(
             number.start + parts.start(name),
             replace(verdict, entry=entry, source=source, status=status),
         )
+
+
+def _said(
+    parts: re.Match[str], number: NumberSpan, verdict: NumberVerdict
+) -> Iterator[tuple[str, int, NumberVerdict]]:
+    """Both ends of a range that the edition says: the verdict is on the one that is another."""
+    said, _ = verdict.entry.values[0] if verdict.entry else (None, None)
+    for name, value in (("low", number.value), ("high", number.high)):
+        status = verdict.status if value != getattr(said, name) else Standing.AGREES
+        yield parts[name], number.start + parts.start(name), replace(verdict, status=status)

@@ -13,6 +13,7 @@ from fractions import Fraction
 
 from tilstand.audit.belief import NumberBelief
 from tilstand.audit.claim import Claim
+from tilstand.audit.edition import SaidAt
 from tilstand.audit.judge import NumberVerdict
 from tilstand.audit.near import NumberTold
 from tilstand.audit.phrase import About, names
@@ -114,7 +115,7 @@ class _Following:
         if self.told[at].claim.number.kind is not Number.COUNT:
             return None
         if shares and shares[0].told and shares[0].share >= _SURE:
-            return shares[0].entry.key
+            return None if isinstance(shares[0].entry, SaidAt) else shares[0].entry.key
         return verdict.key if verdict.status is Standing.AGREES and not shares else None
 
     def _pair(self, at: int, near: Sequence[int]) -> tuple[Key, Key] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tilstand.audit.claim import ClaimSentence, parsed
+from tilstand.audit.edition import EditionTexts, NumbersSaid
 from tilstand.audit.match import Implied
 from tilstand.audit.phrase import Finder, codes, finder
 from tilstand.audit.stated import StatedFigures
@@ -21,13 +22,21 @@ class LedgerWords:
         collection: The collection.
         period: Period that the documents report on.
         stated: What the ledger states.
+        texts: The texts of the edition; None where there is none.
     """
 
-    def __init__(self, collection: RoundView, period: Period, stated: StatedFigures) -> None:
-        self.collection, self.period, self.stated = collection, period, stated
+    def __init__(
+        self,
+        collection: RoundView,
+        period: Period,
+        stated: StatedFigures,
+        texts: EditionTexts | None = None,
+    ) -> None:
+        self.collection, self.period, self.stated, self.texts = collection, period, stated, texts
         self._finders: dict[Language, Finder] = {}
         self._implied: dict[Language, Implied] = {}
         self._words: dict[Language, FigureWords] = {}
+        self._said: dict[Language, NumbersSaid] = {}
         self._sentences: dict[tuple[str, Language, frozenset[str]], ClaimSentence] = {}
 
     @property
@@ -56,6 +65,12 @@ class LedgerWords:
         if language not in self._words:
             self._words[language] = FigureWords(self.stated, language)
         return self._words[language]
+
+    def said(self, language: Language) -> NumbersSaid:
+        """The numbers that the edition says."""
+        if language not in self._said:
+            self._said[language] = NumbersSaid(self.texts, language, self.period)
+        return self._said[language]
 
     def sentence(self, text: str, language: Language, spoken: frozenset[str]) -> ClaimSentence:
         """A sentence, read after others that spoke of some code lists."""

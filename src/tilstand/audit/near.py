@@ -61,6 +61,7 @@ class NumberTold:
         spoken: Texts of the periods that its sentence names.
         paragraph: Its paragraph, counted through the text.
         earlier: Phrases of the paragraphs before.
+        ahead: The heading above, and the sentence before under that.
     """
 
     claim: Claim
@@ -76,6 +77,7 @@ class NumberTold:
     spoken: frozenset[str] = frozenset()
     paragraph: int = 0
     earlier: tuple[Hit, ...] = ()
+    ahead: str = ""
 
     @cached_property
     def value(self) -> Fraction:

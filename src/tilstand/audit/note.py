@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tilstand.audit.edition import SaidAt
 from tilstand.audit.judge import NumberVerdict
 from tilstand.audit.page import PageBlock
 from tilstand.audit.result import Checked, Standing
@@ -37,6 +38,7 @@ def noted(
     sources = [source for _, source in verdict.entry.values] if verdict.entry else []
     if verdict.source is not None:
         sources = [verdict.source, *(s for s in sources if s != verdict.source)]
+    key = None if isinstance(verdict.entry, SaidAt) else verdict.key  # only a text says it: no figure has it
     doubts = verdict.entry.doubts if verdict.entry is not None else ()
     disputed = bool(doubts) and verdict.status is Standing.AGREES
     return Checked(
@@ -45,12 +47,12 @@ def noted(
         text=text,
         printed=printed,
         status=Standing.DISPUTED if disputed else verdict.status,
-        key=verdict.key,
+        key=key,
         sources=tuple(sources),
         expected=verdict.expected,
         confidence=verdict.confidence,
         page=block.page,
-        stated_by=_speaker(collection, verdict.key),
+        stated_by=_speaker(collection, key),
         findings=doubts,
     )
 

@@ -93,16 +93,19 @@ class DocumentReader:
         """Read the numbers together, now that all are known."""
         reading = NumbersRead(self.numbers.numbers, self.stated, self.period)
         words = self.learned.implied(self.main), self.learned.words(self.main)
-        cells = self.numbers.elsewhere(self.checked)
-        for number, found in settled(reading, joined(reading), *words, cells).items():
+        cells, said = self.numbers.elsewhere(self.checked), self.learned.said(self.main)
+        late: list[Checked] = []
+        for number, found in settled(reading, joined(reading), *words, cells, said).items():
             place, claim = self.numbers.places[number], self.numbers.numbers[number].claim
             if place.at < 0:
                 continue
             if isinstance(found, Statement):
                 new = together_noted(place.block, place.start, place.read.text, found)
             else:
-                new = self.ends(place.block, place.start, place.read, claim, found)[0]
+                new, *more = self.ends(place.block, place.start, place.read, claim, found)
+                late += more
             self.checked[place.at] = new
+        self.checked += late
 
     def rows(self) -> None:
         """Read the table that ends here."""
@@ -175,7 +178,7 @@ class DocumentReader:
                 place = NumberPlace(block, start, read, first if len(self.checked) > first else -1)
                 if len(self.checked) <= first + 1:  # of a range both ends are told, and stand as they are
                     self.numbers.add(place, at, done[at], hits, grammar(self.language))
-        self.numbers.end(hits)
+        self.numbers.end(hits, text)
         self.related(block, start, read, done)
         self.before = next((v.key for _, v in sorted(done.items(), reverse=True) if v.key), None)
         self.left(text, read, done)

@@ -37,7 +37,8 @@ class Checked:
         printed: The number as it is printed.
         status: Whether the ledger says the same.
         key: Address of the figure that it speaks of; None where it is not matched.
-        sources: Where the ledger's figure can be seen, the one that agrees first.
+        sources: Where the ledger's figure can be seen, the one that agrees first; without an address, where
+            the edition says the number, which no figure of the ledger states.
         relation: For a statement that ties figures together: the relation's name.
         expected: What the ledger states; empty where it is not matched.
         confidence: How surely the words name that figure, from 0 to 1.
@@ -83,6 +84,7 @@ class Checked:
             "text": self.text,
             "numbers": [self.printed],
             "observation": observation,
+            "said": self.sources[0].asdict() if self.key is None and self.sources else None,
             "relation": self.relation or None,
             "status": self.status.value,
             "findings": list(self.findings),

@@ -14,6 +14,8 @@ from math import log2
 
 from tilstand.audit.belief import NumberBelief, believed, read
 from tilstand.audit.doubt import sure
+from tilstand.audit.edition import NumbersSaid, SaidAt
+from tilstand.audit.edition.hold import held_to_edition
 from tilstand.audit.follow import followed
 from tilstand.audit.joint import NumbersRead
 from tilstand.audit.judge import NumberVerdict, left
@@ -60,6 +62,7 @@ def settled(
     implied: Implied,
     words: FigureWords,
     cells: Iterable[Key] = (),
+    said: NumbersSaid | None = None,
 ) -> dict[int, NumberVerdict | Statement]:
     """What stands in the end, where it is another than what the first reading found.
 
@@ -69,13 +72,14 @@ def settled(
         implied: The codes that the names of the measures imply.
         words: The words of each figure.
         cells: Figures that the tables of the text tell.
+        said: The numbers that the edition says.
     """
     told, stated, period = reading.told, reading.stated, reading.period
     every = [verdicts.get(at, one.verdict) for at, one in enumerate(told)]
     recounted = FiguresRecounted(every, cells, stated, period)
     if recounted.recounts:
         return {**sure(reading, verdicts, implied, recounted)}
-    beliefs = believed(told, read(told, every, stated, period, implied, words))
+    beliefs = believed(told, read(told, every, stated, period, implied, words, said))
     weighed = NumbersWeighed(reading, every, implied)
     settling = _Settling(reading, every, weighed, beliefs, NumbersSuspected(reading, every, beliefs, weighed))
     found = [settling.verdict(at) for at in range(len(told))]
@@ -94,6 +98,8 @@ class _Settling:
     def verdict(self, at: int) -> NumberVerdict:
         """The verdict on a number, by what it is believed to be about."""
         one, verdict, belief = self.reading.told[at], self.verdicts[at], self.beliefs[at]
+        if (told := held_to_edition(one, verdict, belief)) is not None:
+            return told
         held = verdict.status is Standing.DOES_NOT_FIT
         if verdict.firm or one.claim.number.kind is Number.QUANTIFIER or (held and self.plain(at)):
             return verdict
@@ -105,6 +111,8 @@ class _Settling:
             whole = verdict.key is not None and self.weighed.whole(at, verdict.key)
             unlikely = belief.wrong > 0 or belief.sure < (_UNLIKELY if whole else _PARTLY)
             return left(verdict) if unlikely and one.value < _TELLING else verdict
+        if isinstance(belief.meant, SaidAt):
+            return left(verdict) if held else verdict
         clear = held or belief.clear >= _CLEAR
         if belief.meant is not None and clear and self.suspected.wrong(at) >= self.bar(at):
             if not self.suspected.brought_up(at, belief.meant.key):
@@ -147,14 +155,21 @@ class _Settling:
             return False
         sizes = [abs(log2(float(value / i.low))) for i, _ in entry.values if i.low > 0]
         right = self.beliefs[at].right
-        other = right is None or self.weighed.denied(at, right.key)
+        other = right is None or isinstance(right, SaidAt) or self.weighed.denied(at, right.key)
         return other and min(sizes, default=0.0) <= _SIZE and self.weighed.named(at, entry.key)
 
     def tied(self, at: int) -> NumberVerdict | None:
         """That a number is the figure that it surely is about; None where it is none."""
         one, belief = self.reading.told[at], self.beliefs[at]
         right, claim = belief.right, one.claim
-        if right is None or belief.sure < _SURE or one.value < _SMALL or claim.apart or claim.onward:
+        if (
+            right is None
+            or isinstance(right, SaidAt)
+            or belief.sure < _SURE
+            or one.value < _SMALL
+            or claim.apart
+            or claim.onward
+        ):
             return None
         origin = ends_with(one.words.origin, one.text[: claim.number.start])
         other = one.spoken and right.key.period.text not in one.spoken

@@ -16,6 +16,7 @@ from functools import cached_property
 from math import log, log2
 
 from tilstand.audit.belief import NumberBelief
+from tilstand.audit.edition import SaidAt
 from tilstand.audit.joint import NumbersRead
 from tilstand.audit.judge import NumberVerdict
 from tilstand.audit.near import NumberTold
@@ -82,7 +83,7 @@ class NumbersSuspected:
             at: Place of the number.
         """
         meant = self.beliefs[at].meant
-        if meant is None or not counts(self.reading.told[at]):
+        if meant is None or isinstance(meant, SaidAt) or not counts(self.reading.told[at]):
             return {}
         return {name: float(much) for name, much in self._signs(at, meant) if much}
 
@@ -133,6 +134,7 @@ class NumbersSuspected:
     def _worded(self, at: int, meant: Key) -> Iterator[tuple[str, float]]:
         """What words name of the figure that it is held against, and of the one that it is."""
         weighed, right, one = self.weighed, self.beliefs[at].right, self.reading.told[at]
+        right = None if isinstance(right, SaidAt) else right
         yield "meant_whole", weighed.whole(at, meant)
         yield "meant_named", weighed.named(at, meant)
         yield "meant_denied", weighed.denied(at, meant)

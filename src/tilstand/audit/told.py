@@ -52,12 +52,15 @@ class NumbersTold:
     _last: tuple[Hit, ...] = ()
     _paragraph: int = 0
     _earlier: tuple[Hit, ...] = ()
+    _heading: str = ""
+    _before: str = ""
 
     def head(self, text: str, hits: Sequence[Hit]) -> None:
         """Go on under a heading."""
         short = len(text.split()) <= _SHORT
         self._heads = tuple(h for h in hits if short or h.about is not About.PROVIDER)
         self._section += 1
+        self._heading, self._before = text, ""
 
     def begin(self) -> None:
         """Begin a paragraph."""
@@ -65,10 +68,11 @@ class NumbersTold:
         self._passed = ()
         self._paragraph += 1
 
-    def end(self, hits: Sequence[Hit]) -> None:
-        """Go on after a sentence with these phrases."""
+    def end(self, hits: Sequence[Hit], text: str) -> None:
+        """Go on after a sentence with these phrases and words."""
         self._sentence += 1
         self._last = tuple(hits)
+        self._before = text
         self._passed = (*self._passed, *hits)[-_KEPT:]
 
     @property
@@ -106,6 +110,7 @@ class NumbersTold:
                 spoken,
                 self._paragraph,
                 self._earlier,
+                f"{self._heading} {self._before}",
             )
         )
 

@@ -14,6 +14,7 @@ from tilstand import define
 from tilstand.audit import Audit, Auditor, Checked, Standing
 from tilstand.audit.document import document
 from tilstand.audit.document.remarks import remark
+from tilstand.audit.edition import EditionTexts
 from tilstand.cli.option import AsJson, In
 from tilstand.cli.show import err, out, said, show_json
 from tilstand.cli.tongue import tongue
@@ -83,7 +84,11 @@ def _auditor(held: Collection, period: str) -> tuple[Auditor, int]:
         raise failure(UsageError, "no_period", text=period) from error
     state = read(held, about(held, wanted))
     ground = proof_ground(state)
-    return Auditor(state.collection, wanted, ground.stated, ground.figures), ground.hidden
+    # What bodies wrote may count those whom the policy hides; what the report only cites counts nobody.
+    told = () if ground.hidden else tuple(a for one in state.batch.submissions for a in one.answers)
+    of_then = state.round.period == wanted
+    texts = EditionTexts(state.collection, state.opened, told) if of_then else None
+    return Auditor(state.collection, wanted, ground.stated, ground.figures, texts), ground.hidden
 
 
 def _show(held: Vocabulary, found: Audit, language: str, everything: bool) -> None:
@@ -121,7 +126,8 @@ def _line(held: Vocabulary, one: Checked, language: str) -> Text:
     found.append(_say("printed", language, number=one.printed))
     if one.status is not Standing.AGREES or one.expected not in ("", one.printed):
         expected = _POINT.sub(signs(language).decimal, one.expected)
-        found.append(f", {_say('ledger', language, number=expected)}" if expected else "")
+        whose = "edition" if one.key is None and one.sources else "ledger"
+        found.append(f", {_say(whose, language, number=expected)}" if expected else "")
     if one.key is not None:
         found.append(f"  {named(held, one.key).text(language)}", style="dim")
     if one.relation:

@@ -331,6 +331,7 @@ def test_a_checked_number_as_data():
             "sources": [PLACE.asdict(), Source("b").asdict()],
         },
         "relation": None, "status": "agrees", "expected": "55", "confidence": 0.88, "findings": [],
+        "said": None,
     }  # fmt: skip
     bare = Checked(3, 3, "text", "55", OPEN, relation="compare").asdict()
     assert (bare["page"], bare["observation"], bare["expected"], bare["relation"]) == (
