@@ -5,8 +5,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,18 +18,20 @@ from rounds_read import read_round
 
 from tilstand import protect
 from tilstand.define.policy import ByName, Dominance, KnownZero, MergedCodes, Policy, PolicyRule
-from tilstand.protect.attack import read
+from tilstand.disclosure.sums import Sums
+from tilstand.protect import attack
+from tilstand.protect.attack import read, vintages
 from tilstand.protect.attack.commonly import listed_by_name
 from tilstand.protect.attack.hide import hidden_figures
 from tilstand.protect.attack.lines import round_lines
 from tilstand.protect.attack.propose import mergeable, proposal
 from tilstand.protect.attack.propose_across import proposal_across
-from tilstand.protect.attack.shown import shown
+from tilstand.protect.attack.shown import ToldFigure, shown
 from tilstand.protect.disclosure import limit_of, standing
 from tilstand.protect.merge import coarsened, under
 from tilstand.protect.weaker import weaker
 from tilstand.round.read import RoundState
-from tilstand.terms import Key
+from tilstand.terms import Key, Period
 
 pytestmark = pytest.mark.slow
 
@@ -93,8 +98,27 @@ def merges(state: RoundState, dimension: str, codes: tuple[str, ...]) -> Iterato
     yield f"under {plain(under(coarse, [*told, *whole]))}"
 
 
-def test_what_is_given_away_hidden_and_merged_is_as_it_was() -> None:
+def asked(monkeypatch: pytest.MonkeyPatch, lines: list[str]) -> None:
+    """Write down what is asked of disclosure control: which rows, how far, and what is hidden anyhow."""
+
+    def spied(name: str, ask: Callable[..., Any]) -> Callable[..., Any]:
+        def answer(first: Any, *given: Any, **facts: Any) -> Any:
+            sums = first if isinstance(first, Sums) else first.sums
+            lines.append(f"{name} {plain(sums)} {plain(given)} {plain(facts)}")
+            return ask(first, *given, **facts)
+
+        return answer
+
+    for one in walk_packages(attack.__path__, "tilstand.protect.attack."):
+        module = import_module(one.name)
+        for name in ("suppressed", "reached"):
+            if hasattr(module, name):
+                monkeypatch.setattr(module, name, spied(f"{one.name[24:]} {name}", getattr(module, name)))
+
+
+def test_what_is_given_away_hidden_and_merged_is_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
     lines: list[str] = []
+    asked(monkeypatch, lines)
     for land, (dimension, codes) in LANDS.items():
         state = read_round(FIXTURES / land[0], land[1])
         lines += [f"## {land[0]}", *attacks(state, dimension), *merges(state, dimension, codes)]
@@ -132,3 +156,27 @@ def test_each_way_of_keeping_less_back_is_weaker() -> None:
         for name, own in policies.items()
     }
     held(TOLD.with_name("weaker.txt"), (f"{name}: {others}" for name, others in found.items()))
+
+
+@pytest.mark.parametrize(
+    ("ends", "found"),
+    [
+        ((4, 6), None),
+        ((5, 9), (5, 9)),
+        ((0, 3), (0, 3)),
+        ((float("nan"), 3), (0, None)),
+        ((4.9999999, 7.2), (5, 7)),
+    ],
+)
+def test_few_who_came_or_left_are_told_as_far_as_both_editions_do(
+    monkeypatch: pytest.MonkeyPatch, ends: tuple[float, float], found: tuple[int, int | None] | None
+) -> None:
+    key = Key("victims_assisted", "havn_shelter", Period.year(2031))
+    moved = [SimpleNamespace(at=0, before=4)]
+    monkeypatch.setattr(vintages, "few_moved", lambda *given: iter(moved))
+    monkeypatch.setattr(vintages, "Attack", lambda *given: None)
+    monkeypatch.setattr(vintages, "reached", lambda *given, **facts: SimpleNamespace(ends=lambda at: ends))
+    told = {key: ToldFigure(1, 1, ("now",))}
+    facts: Any = (SimpleNamespace(keys=[key]), told, None, None, SimpleNamespace(told={key: told[key]}), {})
+    leaks = [(one.low, one.high, one.places, one.own) for one in vintages.told_by_vintages(*facts)]
+    assert leaks == ([(*found, ("now", "now"), 4)] if found else [])

@@ -21,7 +21,7 @@ from tilstand.model import CellValue, Figure
 from tilstand.model.plot import Plot, Point, Series
 from tilstand.model.revision import FigureRemark, FigureRevision
 from tilstand.model.wording import given
-from tilstand.protect import axis
+from tilstand.protect import axis, scheme
 from tilstand.protect.alt import alternative
 from tilstand.protect.attack.fill import filled_in
 from tilstand.protect.attack.shown import ToldFigure, _both, _inside, _number, shown, told_twice
@@ -222,3 +222,15 @@ def test_a_sum_is_known_where_all_is_and_else_has_the_first_reason() -> None:
         found = _sum(some)
         assert (str(found) if found.known else found.status) == told_
     assert _sum((figure(3), figure(4, Qualifier.AT_LEAST))).status is Status.NOT_KNOWN
+
+
+def test_schemes_stand_in_their_order_and_then_by_name(sagaland: Any) -> None:
+    def chart(order: int, kind: str = "scheme") -> Any:
+        return SimpleNamespace(order=order, kind=kind)
+
+    charts = {"z": chart(1), "b": chart(2), "a": chart(2), "x": chart(0, "bars")}
+    view: Any = SimpleNamespace(charts=charts)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(scheme, "_scheme", lambda view, called, name, chart, language: (name, language))
+        told = scheme.schemes(view, None, ["en", "nb"])  # type: ignore[arg-type]
+    assert told == (("z", "en"), ("a", "en"), ("b", "en"), ("z", "nb"), ("a", "nb"), ("b", "nb"))
