@@ -9,12 +9,15 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from tilstand import define
 from tilstand.define.catalogue import Catalogue
 from tilstand.define.check import _tables, _unlike
-from tilstand.define.correspondence import CodeMatch, DimensionMatch, MeasureMatch
+from tilstand.define.correspondence import CodeMatch, Correspondence, DimensionMatch, MeasureMatch
 from tilstand.define.mirror import Mirror, MirrorSide, _pairs
+from tilstand.define.register import RegisterField, Tally
+from tilstand.define.registers import _outside
 from tilstand.define.relation import Relation
 from tilstand.define.table import Table
 from tilstand.define.translation import Target, Translation
@@ -127,3 +130,50 @@ def test_blank_labels_are_told_in_the_order_of_their_names(tmp_path: Path) -> No
         ),
         *(f"labels/en.toml, line {n}: The label {name} is blank. Write its text." for n, name in names),
     ]
+
+
+@pytest.mark.parametrize(
+    ("field", "wrong"),
+    [
+        ({"type": "code", "codes": "sex"}, ""),
+        ({"type": "text"}, ""),
+        ({"type": "code", "codes": "sex", "laws": True}, ""),
+        ({"type": "code"}, "register_codes"),
+        ({"type": "text", "codes": "sex"}, "register_codes"),
+        ({"type": "text", "laws": True}, "register_codes"),
+        ({"type": "text", "public": True, "public_where": {"a": ["b"]}}, ""),
+        ({"type": "text", "public_where": {"a": ["b"]}}, "register_public"),
+    ],
+)
+def test_a_field_of_a_register_has_codes_where_it_is_of_codes(field: dict[str, Any], wrong: str) -> None:
+    if not wrong:
+        RegisterField.model_validate(field)
+        return
+    with pytest.raises(ValidationError) as stopped:
+        RegisterField.model_validate(field)
+    assert [one["type"] for one in stopped.value.errors()] == [wrong]
+
+
+def test_what_a_register_s_figures_name_is_the_collection_s() -> None:
+    figures = {
+        "measure": "m", "provider": "p", "form": "f", "dimensions": {"a": "x", "b": "y"},
+        "marks": {"c": "z=one"},
+    }  # fmt: skip
+    tally = Tally.model_validate({"on": "day", "figures": figures})
+    held: Any = SimpleNamespace(
+        measures={"m"}, providers={"p"}, settings=SimpleNamespace(dimensions={"x", "y", "z"})
+    )
+    assert [one[:2] for one in _outside(SimpleNamespace(tally=tally), held)] == [  # type: ignore[arg-type]
+        ("measures", "m"), ("providers", "p"), ("dimensions", "x"), ("dimensions", "y"), ("dimensions", "z"),
+    ]  # fmt: skip
+    for tally in (None, Tally(on="day")):
+        assert list(_outside(SimpleNamespace(tally=tally), held)) == []  # type: ignore[arg-type]
+
+
+def test_a_dimension_that_is_no_shared_one_is_not_translated() -> None:
+    said = Correspondence.model_validate(
+        {"dimensions": {"sex": {}, "age": {"to": "age", "codes": {"a": "b"}}}, "measure": []}
+    )
+    made = Translation.of(SAGALAND.shared, SAGALAND.shared, said)
+    assert list(made.dimensions) == ["age"]
+    assert (made.matches, made.why) == ({}, {})
