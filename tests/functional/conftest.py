@@ -12,6 +12,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from rounds_read import read_round
 
 from tilstand import define, pipeline
 from tilstand.audit import Auditor
@@ -63,7 +64,7 @@ def kept() -> Iterator[set[Path]]:
         if any(more.values()) or places.isdisjoint(key[0].parents):
             return read_files(collection, name, **more)
         if key not in rounds:
-            rounds[key] = read_files(collection, name)
+            rounds[key] = read_round(*key)
         return rounds[key]
 
     def collection(path: Path | str) -> Collection:

@@ -8,9 +8,9 @@ from dataclasses import replace
 
 import pytest
 
-from tilstand.audit import Auditor, Standing
+from tilstand.audit import Standing
 from tilstand.audit.document import document
-from tilstand.round.read import read
+from tilstand.cli import auditing
 
 
 @pytest.mark.parametrize("language", ["nb", pytest.param("en", marks=pytest.mark.proof)])
@@ -32,8 +32,9 @@ def test_the_edition_s_own_report_has_no_number_that_does_not_fit(
 @pytest.mark.slow
 def test_a_changed_number_of_the_report_is_told_by_what_its_passage_speaks_of(edition, norway) -> None:
     """Neither "all the 28", who are spoken of elsewhere, nor a miscount that another sentence tells."""
-    state = read(norway, "2024")
-    auditing = Auditor(state.collection, state.round.period, state.stated, state.reconciled.figures)
+    state = auditing.read(norway, "2024")
+    facts = (state.collection, state.round.period, state.stated, state.reconciled.figures)
+    reader = auditing.Auditor(*facts)
     pdf = edition / "report-nb.pdf"
     changes = {"Alle de 21 var voksne": "Alle de 28 var voksne", "avgjorde 20 saker": "avgjorde 19 saker"}
     lines = list(document(pdf.read_bytes(), pdf.name).lines)
@@ -42,7 +43,7 @@ def test_a_changed_number_of_the_report_is_told_by_what_its_passage_speaks_of(ed
         (at,) = [at for at, line in enumerate(lines) if old in line.text]
         lines[at] = replace(lines[at], text=lines[at].text.replace(old, new))
         places.append(lines[at].number)
-    wrong = [c for c in auditing.audit(lines).checked if c.status is Standing.DOES_NOT_FIT]
+    wrong = [c for c in reader.audit(lines).checked if c.status is Standing.DOES_NOT_FIT]
     assert [(c.at, c.printed, c.expected) for c in wrong] == [
         (places[0], "28", "21"),
         (places[1], "19", "20"),

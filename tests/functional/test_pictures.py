@@ -7,11 +7,11 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from rounds_read import read_round
 
 from tilstand import protect
 from tilstand.render.picture import pictures
 from tilstand.render.picture.scale import ticks
-from tilstand.round.read import read
 from tilstand.text import number
 
 LANGUAGES = ("nb", "nn", "en")
@@ -21,7 +21,7 @@ NORWAY = Path(__file__).parents[2] / "collections" / "norway"
 
 @pytest.fixture(scope="module")
 def state():
-    return read(NORWAY, "2024")
+    return read_round(NORWAY, "2024")
 
 
 @pytest.fixture(scope="module")

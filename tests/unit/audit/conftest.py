@@ -5,17 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from rounds_read import read_round
 
 from tilstand.audit import Audit, Auditor
 from tilstand.audit.page import plain
-from tilstand.round.read import read as one_round
 
 ROOT = Path(__file__).parents[3]
 TEXTS = ROOT / "tests" / "fixtures" / "audit"
 
 
 def auditor(folder: Path, round_name: str) -> Auditor:
-    state = one_round(folder, round_name)
+    state = read_round(folder, round_name)
     return Auditor(state.collection, state.round.period, state.stated, state.reconciled.figures)
 
 
