@@ -106,7 +106,10 @@ def test_the_adjusted_sum_and_the_dismissed_change_are_no_findings_and_are_told(
 def test_the_figures_on_the_pages_are_those_of_the_submissions(
     country: Path, name: str, language: str
 ) -> None:
-    caption = {"el": "Πιθανά θύματα ανά ξενώνα και φύλο", "en": "Presumed victims by refuge and sex"}
+    caption = {
+        "el": "Καταγραφές πιθανών θυμάτων ανά ξενώνα και φύλο",
+        "en": "Registrations of presumed victims by refuge and sex",
+    }
     labels = {"el": "Ξενώνας Λιμάνι (πλασματικό)", "en": "Harbour refuge (generated)"}
     rows = table(page(country, name, "part/1.html", language), caption[language])
     codes = ("", "sex=female", "sex=male", "sex=unknown")
@@ -115,7 +118,9 @@ def test_the_figures_on_the_pages_are_those_of_the_submissions(
     assert rows[{"el": "Όλοι οι ξενώνες", "en": "All refuges"}[language]] == whole
     ages = table(
         page(country, name, "part/1.html", language),
-        {"el": "Πιθανά θύματα ανά ηλικία", "en": "Presumed victims by age"}[language],
+        {"el": "Καταγραφές πιθανών θυμάτων ανά ηλικία", "en": "Registrations of presumed victims by age"}[
+            language
+        ],
     )
     assert [row[0] for row in ages.values()][1:] == {
         "spring": ["1", "5", "16", "11", "4"],
@@ -125,7 +130,9 @@ def test_the_figures_on_the_pages_are_those_of_the_submissions(
 
 def test_a_closed_body_has_a_line_while_it_was_open(country: Path) -> None:
     rows = {
-        name: table(page(country, name, "part/1.html", "en"), "Presumed victims by refuge and sex")
+        name: table(
+            page(country, name, "part/1.html", "en"), "Registrations of presumed victims by refuge and sex"
+        )
         for name in ("spring", "fy31")
     }
     assert rows["spring"]["Mill refuge (generated)"] == ["6", "4", "2", "0"]
@@ -137,10 +144,11 @@ def test_a_closed_body_has_a_line_while_it_was_open(country: Path) -> None:
 
 def test_the_text_states_the_figures_and_the_view_over_combinations(country: Path) -> None:
     greek = said(page(country, "fy31", "part/1.html", "el"))
-    assert "οι ξενώνες βοήθησαν 70 πιθανά θύματα. Από αυτά, 35 είχαν υποστεί εργασιακή" in greek
+    assert "οι ξενώνες έκαναν 70 καταγραφές πιθανών θυμάτων. Από αυτές, 35 αφορούσαν εργασιακή" in greek
     assert "(50%)" in greek
     english = said(page(country, "fy31", "part/1.html", "en"))
-    assert "helped 70 presumed victims. Of these, 35 had been exploited for labour (50 per cent)" in english
+    assert "the refuges made 70 registrations of presumed victims." in english
+    assert "Of these, 35 concerned exploitation for labour (50 per cent)" in english
 
 
 @pytest.mark.parametrize(("name", "now", "before"), [("spring", "11", "10"), ("fy31", "21", "15")])

@@ -115,8 +115,16 @@ class ReadTable:
         return number.clear and (named or self.alone(best))
 
     def best(self, number: Number) -> View | None:
-        """The view that fits the table best, of those in which a number has an address."""
-        return min(number.entries, key=lambda view: self.misfit[view] - self.fit[view], default=None)
+        """The view that the other numbers of the table fit best, of those in which a number has an address.
+
+        What a number fits by itself alone says nothing; but of two as good, it is the one that it fits.
+        """
+        return min(number.entries, key=lambda view: self.apart(number, view), default=None)
+
+    def apart(self, number: Number, view: View) -> tuple[int, bool]:
+        """How badly all but a number fit a view, and whether that number does not."""
+        own = 1 if number.agrees(view) else -1
+        return self.misfit[view] - self.fit[view] + own, own < 0
 
     def proven(self, view: View, numbers: Sequence[Number]) -> bool:
         """True for a view that all numbers of a row fit, too many or too large for chance."""
