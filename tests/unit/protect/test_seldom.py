@@ -21,17 +21,22 @@ from tilstand.model import CellValue, Figure
 from tilstand.model.plot import Plot, Point, Series
 from tilstand.model.revision import FigureRemark, FigureRevision
 from tilstand.model.wording import given
-from tilstand.protect import axis, scheme
+from tilstand.protect import axis, front, scheme
 from tilstand.protect.alt import alternative
+from tilstand.protect.attack import earlier
 from tilstand.protect.attack.fill import filled_in
+from tilstand.protect.attack.propose_across import _Across
 from tilstand.protect.attack.shown import ToldFigure, _both, _inside, _number, shown, told_twice
 from tilstand.protect.disclosure import _drawn, _revised
 from tilstand.protect.drawn import drawn_from
 from tilstand.protect.merge import _sum
 from tilstand.protect.names import names
 from tilstand.protect.revised import RemarkedFigures
+from tilstand.protect.rounded import RoundedFigures
 from tilstand.protect.veil import _Untold
 from tilstand.terms import Alike, Key, Origin, Period, Qualifier, Status, Unit, Value
+
+from .test_merge_across import LEAVES, Counts, counts, island
 
 TOLD = Path(__file__).with_name("seldom.txt")
 YEAR, BEFORE = Period.year(2031), Period.year(2030)
@@ -159,9 +164,93 @@ def told() -> Iterator[str]:
         yield f"shown {plain(dict(shown(release)))} twice {plain(dict(told_twice(release)))}"
 
 
+def rounds(shelf: Any) -> Iterator[str]:
+    """Figures that are rounded, with nothing beside them that tells the true one."""
+    whole = shelf.figures[HAVN]
+    shelf.figures[HAVN] = replace(
+        whole,
+        qualifier=Qualifier.AT_LEAST,
+        upper=Value.number(16),
+        published=Value.number(13),
+        computed=Value.number(12),
+        computed_upper=Value.number(17),
+    )
+    figures = RoundedFigures(shelf, {HAVN: 15, WOMEN: 12})
+    for key in (HAVN, WOMEN, MEN, HAVN.of("dal_shelter")):
+        yield f"rounded {key.text()}: {plain(figures.get(key))}"
+    for key, dimension in ((HAVN, "sex"), (HAVN, "age"), (HAVN.of("fjord_shelter"), "sex"), (CASES, "sex")):
+        yield f"left {key.text()}: {plain(figures.remainder(key, dimension, None))}"
+    reports = [figures.reports(body) for body in ("police", "dal_shelter")]
+    yield f"{reports} {plain(figures.revisions)} {plain(figures.disputes)}"
+
+
+def editions(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """What readers hold in their hands, one edition after the other."""
+    held_now: dict[Key, ToldFigure] = {}
+    monkeypatch.setattr(earlier, "shown", lambda release: held_now)
+
+    def edition(name: str, period: Period, fewer: tuple[Key, ...], told: dict[Key, ToldFigure]) -> Any:
+        held_now.clear()
+        held_now.update(told)
+        names_ = SimpleNamespace(round_name=name, period=period)
+        return SimpleNamespace(names=names_, fewer=tuple((key, 3) for key in fewer))
+
+    told = {HAVN: ToldFigure(14, 14, ("t",)), MEN: ToldFigure(0, 2, ("u",)), MINORS: ToldFigure(0, 2, ())}
+    one = earlier.NOTHING_TOLD.after(edition("first", BEFORE, (MEN, MINORS), told), hides=True)
+    yield f"first {plain(one)}"
+    told = {HAVN: ToldFigure(15, 15, ("t",)), MEN: ToldFigure(3, 3, ("u",))}
+    two = one.after(edition("second", YEAR, (), told), hides=False)
+    yield f"second {plain(two)}"
+    more = two.printed({WOMEN: ToldFigure(11, 11, ())}, [MINORS, HAVN])
+    yield f"printed {plain(more)} {plain(sorted(one.text() for one in more.hidden))}"
+    known = more.public({HAVN: 15, MEN: 2, WOMEN: 11, MINORS: 1})
+    yield f"public {sorted(one.text() for one in known)}"
+    asked = (HAVN, MINORS, MEN, replace(MEN, period=BEFORE), replace(HAVN, period=BEFORE))
+    yield f"closed {[more.closed(key) for key in asked]}"
+
+
+def merges() -> Iterator[str]:
+    """Ways to merge codes that lie under different ones, and what each costs."""
+    leaves = dict(zip(LEAVES, (9, 1, 2, 8, 1, 5), strict=True))
+    told = counts(leaves)
+    found = _Across(island(), "region", told, dict.fromkeys(told, 3), Counts(told))
+    units = [("west", "east"), ("north",), ("south",), ("asia",), ("africa",)]
+    ways = list(found.pairs(units))
+    yield f"pairs {plain(ways)}"
+    yield f"costs {plain([found.cost(way) for way in ways])} {plain([found.small(unit) for unit in units])}"
+    both = (("west", "north"), ("asia", "africa"))
+    yield f"grown {plain(list(found.grown(both, [*both, ('south',), ('east',)])))}"
+    yield f"shrunk {plain(list(found.shrunk((('west', 'east', 'north'), ('asia', 'africa')))))}"
+
+
+def fronts() -> Iterator[str]:
+    """The rows of a table of which a front tells: the latest number, and the one before it."""
+
+    def cell(key: Key | None, number: int | None) -> CellValue:
+        value = Value.missing(Status.NOT_KNOWN) if number is None else Value.number(number)
+        return CellValue(key, value, Origin.SUBMITTED)
+
+    past, older = replace(HAVN, period=BEFORE), replace(HAVN, period=Period.year(2029))
+    rows = (
+        (cell(older, 5), cell(past, 7), cell(HAVN, 9)),
+        (cell(past, 7), cell(WOMEN, 6), cell(MEN, 3)),
+        (cell(WOMEN, 6), None, cell(HAVN, None)),
+        (cell(None, 4), None, None),
+        (cell(past, None), cell(CASES, 3), None),
+    )
+    labels = tuple((Alike(f"row {at}"), 0, at == 9) for at in range(len(rows)))
+    heads = tuple(Alike(name) for name in "abc")
+    table: Any = SimpleNamespace(row_labels=labels, cells=rows, column_labels=heads)
+    yield from (f"row {plain(one)}" for one in front._rows(table))
+    table.row_labels = tuple((label, 0, True) for label, *_ in labels)
+    yield f"headings {front._rows(table)}"
+
+
 def test_each_answer_is_as_it_was(sagaland: Any, shelf: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tilstand.protect.attack.shown.stated", lambda release: iter(()))
-    held(TOLD, [*revised(sagaland, shelf), *pictures(sagaland), *lines(sagaland), *told()])
+    figures = (*revised(sagaland, shelf), *rounds(shelf))
+    seen = (*pictures(sagaland), *lines(sagaland), *told(), *fronts())
+    held(TOLD, [*figures, *seen, *merges(), *editions(monkeypatch)])
 
 
 def test_the_record_has_small_numbers_that_are_drawn_and_that_revisions_tell(sagaland: Any) -> None:
