@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from types import SimpleNamespace
 
-from tilstand.model import Adjustment, Figure
+from tilstand.model import Adjustment, Figure, NoteKind
+from tilstand.reconcile.resolve import Resolved
 from tilstand.terms import Key, Period, Value, Written
 
 TABLE = """
@@ -157,3 +159,27 @@ def test_a_sum_is_no_more_exact_than_what_is_added_up(told: Callable) -> None:
         "about": ("17", "about"),
         "derived": ("17", "at_least"),
     }
+
+
+def test_the_footnote_of_a_disputed_figure_says_where_the_other_number_is(told: Callable) -> None:
+    collection = told(TABLE, [], absent=()).collection
+    at = key(ASSISTED, "shelters")
+
+    def note(own: str | None, leads: bool, upper: int | None, printed: int | None) -> str:
+        book = SimpleNamespace(collection=collection, period=own and Period.parse(own))
+        figure = SimpleNamespace(
+            key=at,
+            value=Value.number(24),
+            upper=None if upper is None else Value.number(upper),
+            published=None if printed is None else Value.number(printed),
+        )
+        found = list(Resolved._disputed(SimpleNamespace(_book=book), figure, leads=leads))  # type: ignore[arg-type]
+        assert {one.kind for one in found} <= {NoteKind.DISPUTED}
+        return " ".join(one.text.text("en") for one in found)
+
+    box = "The published figure is not what the bodies' own figures add up to; see the box “Two figures”"
+    assert note("2031", True, 26, 30) == note(None, False, None, None) == box
+    assert note("2032", True, None, 30) == "The bodies' own figures add up to 24"
+    assert note("2032", True, 26, 30) == "The bodies' own figures add up to 24–26"
+    assert note("2032", False, 26, 30) == "Printed figure: 30"
+    assert note("2032", False, 26, None) == ""

@@ -14,8 +14,10 @@ from tilstand.book.figures import Book
 from tilstand.book.row import Outcome
 from tilstand.model import Observation, Received, Source
 from tilstand.reconcile import tally
+from tilstand.reconcile.ask import asked
 from tilstand.reconcile.crossing import spanning
 from tilstand.reconcile.damaged import read_from_others
+from tilstand.reconcile.doubt import _ask
 from tilstand.reconcile.evidence import Hint, _counts_in
 from tilstand.reconcile.figures import Reconciliation
 from tilstand.reconcile.neighbour import PrintedLines
@@ -285,3 +287,38 @@ def test_two_lines_of_a_list_go_together_column_by_column(scene: Any) -> None:
     assert list(tables.beside(fjord[1])) == [(havn[1], fjord, havn)]
     assert list(tables.beside(others[0])) == []  # three lines further on
     assert list(tables.beside(others[1])) == []  # on the same line
+
+
+def test_who_is_asked_is_the_one_body_in_question_or_each_of_several(scene: Any) -> None:
+    observations = {
+        name: stated(key("suspects", who), n) for name, who, n in (("a", "police", 7), ("b", "unit", 8))
+    }
+    built = SimpleNamespace(
+        anchors={name: SimpleNamespace(key=one.key, observation=one) for name, one in observations.items()},
+        system={name: SimpleNamespace(value=one.value.amount) for name, one in observations.items()},
+    )
+    around: Any = SimpleNamespace(collection=scene.collection, built=built)
+    hints = {
+        "police": (Hint(observations["b"]),),
+        "unit": (Hint(observations["a"], (("sex", "male"),)), Hint(observations["b"])),
+    }
+
+    def told(*questions: str, known: Any = None) -> str:
+        found: Any = SimpleNamespace(questions=questions)
+        return str(asked(around, found, known or {}).text("en"))
+
+    police, unit = "Sagaland Police (generated)", "The coordination unit (generated)"
+    ask = f"Ask {police} whether the figure is 7: “{police}: suspects in 2031” (table)."
+    assert told() == "No single piece of information tells the possibilities apart."
+    assert told("a") == ask
+    assert told("b", "b") == f"Ask {unit} whether the figure is 8: “{unit}: suspects in 2031” (table)."
+    assert told("a", "b") == (
+        f"Nothing in the figures points to one body rather than another. Ask each of them: {police}, {unit}."
+    )
+    left_out = "are left out of the body's other figures, but counted in the sum."
+    assert told("a", known=hints) == (
+        f"Ask {police} whether the 8 in “{unit}: suspects in 2031” (table) {left_out} "
+        f"Ask {unit} whether the 7 in “{police}: suspects in 2031” (table) {left_out} "
+        "They have in common with the missing: man."
+    )
+    assert _ask(around, [("a",), ("b", "a"), ("b",)]).text("en") == ask
