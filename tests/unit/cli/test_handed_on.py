@@ -9,20 +9,24 @@ from types import SimpleNamespace as Made
 from typing import Any
 
 import pytest
+import typer
 
 from tilstand.audit import Standing
 from tilstand.cli import (
+    attacking,
     auditing,
     boarding,
     estimating,
+    keeping,
     lining,
+    round_lining,
     show,
     tabling,
     verifying,
     weighing,
 )
 from tilstand.define.policy import Policy
-from tilstand.errors import ProtectionError, PublishError
+from tilstand.errors import ArchiveError, ProtectionError, PublishError, UsageError
 from tilstand.protect.attack.choice import PolicyChoice
 from tilstand.terms import Alike
 
@@ -290,3 +294,96 @@ def test_an_estimate_is_made_as_it_is_asked_for(
     }
     assert made[1] == (("captured",), facts)
     assert written == [(({"a": 1, "seconds": 0.5},), {})]
+
+
+def test_a_folder_that_is_empty_is_written_into_and_no_other(noted: Noted, tmp_path: Path) -> None:
+    noted(round_lining.guard, "lines", (None, None, Made(reading=Made(leaks=[1]))))
+    for name in ("empty", "full"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "full" / "a").touch()
+    for folder, error in (
+        ("empty", ProtectionError),
+        ("new", ProtectionError),
+        ("full", UsageError),
+        ("full/a", UsageError),
+    ):
+        with pytest.raises(error):
+            round_lining.round_lines(tmp_path, "2031", tmp_path / folder)
+
+
+def test_editions_that_an_archive_has_are_named_in_order(
+    shown: Shown, noted: Noted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def entry(name: str, event: str = "stored") -> Any:
+        return Made(name=name, event=event, sha256=f"of {name}")
+
+    end = keeping.PARCEL
+    there = [
+        entry(f"b{end}"),
+        entry(f"a.signed{end}"),
+        entry(f"a{end}"),
+        entry("c.csv"),
+        entry(f"d{end}", "gone"),
+    ]
+    archive = Made(entries=lambda: there, read=lambda sha256: sha256)
+    monkeypatch.setattr(keeping, "_archive", lambda folder: archive)
+    noted(keeping, "tongue", "en")
+    unpacked = noted(keeping, "unpacked", Made(edition="a", files=3))
+    for name in ("a", "b"):
+        keeping.take(Path("x"), name, Path("out"))
+    assert unpacked == [((f"of {name}{end}", Path("out")), {}) for name in ("a.signed", "b")]
+    said = show.said("archive.taken", "en", edition="a", folder="out", count=3)
+    assert shown == [(said, "")] * 2
+    for name in ("c.csv", "d"):
+        with pytest.raises(ArchiveError, match=r"a, a\.signed, b"):
+            keeping.take(Path("x"), name, Path("out"))
+
+
+def test_a_sum_has_what_is_added_first_by_its_row() -> None:
+    names = {0: ("f", None), 1: (None, "a"), 2: ("f", "a"), 3: (None, None)}
+    found: Any = Made(tables=Made(names=names.__getitem__), values=[5, 6, 7, 8])
+    one: Any = Made(multipliers={3: 1, 2: -2, 1: 3, 0: -1})
+    assert tabling._sum(found, one, "en") == "3 × 6 (a) + 8 (all) - 5 (f) - 2 × 7 (f, a)"
+
+
+def test_the_help_of_reconcile_is_that_of_all_its_commands(tilstand: Any) -> None:
+    done = tilstand("reconcile", "--help")
+    assert (done.returncode, b"persons" in done.stdout, b"collections" in done.stdout) == (0, True, True)
+
+
+def test_a_reading_of_an_edition_as_data() -> None:
+    leak = Made(asdict=lambda *about: {"leak": about})
+    place = Made(
+        **{"code": "c", "kind": "answers", "place": "p", "language": "nb", "sentence": "s t"},
+        found=Made(text="few", kind="few"),
+    )
+    found: Any = Made(threshold=3, told=9, asked=4, loose={"a": 1}, leaks=[leak], said=[place])
+    found.before = [Made(text=lambda: "key")]
+    assert attacking._asdict(found, "held", "en") == {  # type: ignore[arg-type]
+        **{"threshold": 3, "told": 9, "asked": 4, "slack": {"a": 1}, "before": ["key"]},
+        "leaks": [{"leak": ("held", "en")}],
+        "said": [
+            {
+                **{"code": "c", "kind": "answers", "place": "p", "language": "nb", "sentence": "s t"},
+                **{"words": "few", "tells": "few"},
+            }
+        ],
+    }
+
+
+def test_an_edition_is_attacked_by_the_readers_that_are_named(noted: Noted) -> None:
+    found = Made(leaks=[], said=[])
+    asked, told = noted(attacking, "attack", (Made(collection="held"), found)), noted(attacking, "_show")
+    noted(attacking, "tongue", "en")
+    attacking.audit(Path("e"), Path("c"))
+    attacking.audit(Path("e"), Path("c"), True, Path("f"), 2, True, " sex, ,age ")
+    assert [(values, named["former"], named["readers"]) for values, named in asked] == [
+        ((Path("e"), Path("c")), None, Policy(colluding=0, persons=False, groups=())),
+        ((Path("e"), Path("c")), Path("f"), Policy(colluding=2, persons=True, groups=("sex", "age"))),
+    ]
+    assert told == [((found, "held", "en"), {"everything": one}) for one in (False, True)]
+    for name in ("leaks", "said"):
+        bad = Made(**{"leaks": [], "said": [], name: [1]})
+        noted(attacking, "attack", (Made(collection="held"), bad))
+        with pytest.raises(typer.Exit):
+            attacking.audit(Path("e"), Path("c"))

@@ -360,3 +360,13 @@ def test_what_stood_in_a_place_is_told_with_how_it_was_meant_or_that_it_has_expi
     assert told(state="not_known", words=fingerprint("gone")) == f"not known; {expired}"
     assert told(given=closed("said")) == "said"
     assert told(given=closed("gone")) == expired
+
+
+def test_what_the_framework_finds_unsafe_is_named_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    from tilstand.portal import survey
+
+    ids = [f"security.W{number:03}" for number in (99, 31, 5, 77, 42, 64, 9, 58, 86, 12)]
+    monkeypatch.setattr(survey, "run_checks", lambda **asked: [Made(id=one) for one in ids])
+    (found,) = (one for one in survey._environment() if one.rule == "P007")
+    named = [word.strip(",.") for word in found.what.text("en").split() if "security" in word]
+    assert named == sorted(one for one in ids if one[-3:] not in ("005", "009", "012"))
