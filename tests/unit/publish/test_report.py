@@ -68,7 +68,8 @@ def test_numbers_are_written_the_norwegian_way(pdf):
 def test_the_other_languages_come_from_the_same_tables(release, language, words):
     pdf = report(release, language)
     assert words in text_of(pdf)
-    assert str(pikepdf.open(io.BytesIO(pdf)).Root.Lang) == language
+    with pikepdf.open(io.BytesIO(pdf)) as made:
+        assert str(made.Root.Lang) == language
 
 
 def test_the_same_inputs_give_the_same_bytes(release, pdf):
