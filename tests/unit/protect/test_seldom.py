@@ -223,7 +223,7 @@ def merges() -> Iterator[str]:
     yield f"shrunk {plain(list(found.shrunk((('west', 'east', 'north'), ('asia', 'africa')))))}"
 
 
-def fronts() -> Iterator[str]:
+def fronts(sagaland: Any) -> Iterator[str]:
     """The rows of a table of which a front tells: the latest number, and the one before it."""
 
     def cell(key: Key | None, number: int | None) -> CellValue:
@@ -242,6 +242,39 @@ def fronts() -> Iterator[str]:
     heads = tuple(Alike(name) for name in "abc")
     table: Any = SimpleNamespace(row_labels=labels, cells=rows, column_labels=heads)
     yield from (f"row {plain(one)}" for one in front._rows(table))
+    both: Any = SimpleNamespace(cells=((cell(HAVN, 1), cell(CASES, 1)),))
+    called = names(sagaland, "2031", (both,))
+    group = HAVN.of("shelters")
+    some = (
+        (cell(replace(WOMEN, period=BEFORE), 4), cell(WOMEN, 6), None),
+        (cell(past, 7), cell(HAVN, 9), None),
+        (cell(replace(group, period=BEFORE), 20), cell(group, 1), None),
+        (None, cell(HAVN.of("fjord_shelter"), 8), None),
+    )
+    shapes = {
+        "overview": {"kind": "overview", "key": False, "cells": (*rows[:1], *some, *rows[:1])},
+        "one thing": {"kind": "table", "key": True, "cells": some[:2]},
+        "of a group": {"kind": "table", "key": True, "cells": some},
+        "one row": {"kind": "table", "key": True, "cells": some[1:2]},
+        "two things": {"kind": "table", "key": True, "cells": (some[1], (cell(CASES, 1), None, None))},
+        "totals": {"kind": "table", "key": False, "cells": some},
+        "printed": {"kind": "table", "key": False, "cells": some, "printed": True},
+        "a body's": {"kind": "table", "key": False, "cells": some, "provider": "police", "printed": True},
+    }
+    plots = [
+        SimpleNamespace(id=name, language=language, dated=dated, table=of)
+        for language in ("nb", "en")
+        for name, dated, of in (("p", False, "t"), ("q", True, "u"), ("r", True, "t"), ("s", True, "t"))
+    ]
+    for name, shape in shapes.items():
+        own = {"id": "t", "column_labels": heads, "provider": "", "printed": False, **shape}
+        own["row_labels"] = tuple((Alike(f"line {at}"), 0, False) for at in range(len(own["cells"])))
+        made = front.fronted(called, [SimpleNamespace(**own)], plots, {"en": ()})  # type: ignore[list-item, arg-type]
+        yield f"front {name}: {plain(made['en'])}"
+    (written,) = made["en"]
+    kept = replace(written, document=replace(written.document, blocks=written.document.blocks[:1]))
+    other = replace(written, id="01")
+    yield f"written {plain(front.fronted(called, [], [], {'en': (other, kept)}))}"
     table.row_labels = tuple((label, 0, True) for label, *_ in labels)
     yield f"headings {front._rows(table)}"
 
@@ -249,7 +282,7 @@ def fronts() -> Iterator[str]:
 def test_each_answer_is_as_it_was(sagaland: Any, shelf: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tilstand.protect.attack.shown.stated", lambda release: iter(()))
     figures = (*revised(sagaland, shelf), *rounds(shelf))
-    seen = (*pictures(sagaland), *lines(sagaland), *told(), *fronts())
+    seen = (*pictures(sagaland), *lines(sagaland), *told(), *fronts(sagaland))
     held(TOLD, [*figures, *seen, *merges(), *editions(monkeypatch)])
 
 
