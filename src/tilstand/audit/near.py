@@ -28,6 +28,7 @@ __all__ = [
     "plain",
     "told_as_part",
     "unknown",
+    "wordless",
 ]
 
 # Bodies named within so many letters are named together.
@@ -209,6 +210,18 @@ def lasting(one: NumberTold) -> bool:
     """True for so many days, months or years."""
     after = _NEXT.match(one.text, one.claim.number.end)
     return after is not None and after["word"] in one.words.lasting
+
+
+def wordless(one: NumberTold) -> bool:
+    """True where no word after a number says what it counts: each is a small one, or that of a phrase.
+
+    Args:
+        one: The number.
+    """
+    start = one.claim.number.end
+    stop = _STOP.search(one.text, start)
+    end = stop.start() if stop else len(one.text)
+    return all(_said(one, word.group(), word.start()) for word in _WORD.finditer(one.text, start, end))
 
 
 def told_as_part(one: NumberTold, whole: Fraction, *, own: bool) -> bool:

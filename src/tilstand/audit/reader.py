@@ -28,7 +28,7 @@ from tilstand.audit.result import Audit, Checked, Standing
 from tilstand.audit.scene import Scene
 from tilstand.audit.sentence import sentences
 from tilstand.audit.settle import settled
-from tilstand.audit.share import shares
+from tilstand.audit.share import portion, shares
 from tilstand.audit.spoken import spoken
 from tilstand.audit.statement import Statement, changes, ranks
 from tilstand.audit.table import TableReading
@@ -95,7 +95,9 @@ class DocumentReader:
         words = self.learned.implied(self.main), self.learned.words(self.main)
         cells, said = self.numbers.elsewhere(self.checked), self.learned.said(self.main)
         late: list[Checked] = []
-        for number, found in settled(reading, joined(reading), *words, cells, said).items():
+        shares = self.numbers.said
+        settling = settled(reading, joined(reading), *words, cells, said, shares)
+        for number, found in settling.numbers.items():
             place, claim = self.numbers.places[number], self.numbers.numbers[number].claim
             if place.at < 0:
                 continue
@@ -105,6 +107,10 @@ class DocumentReader:
                 new, *more = self.ends(place.block, place.start, place.read, claim, found)
                 late += more
             self.checked[place.at] = new
+        for at, statement in sorted(settling.said.items(), reverse=True):  # the last first: some are new
+            place = self.numbers.said_at[at]
+            told = [together_noted(place.block, place.start, place.read.text, statement)]
+            self.checked[place.at : place.at + (shares[at].statement is not None)] = told
         self.checked += late
 
     def rows(self) -> None:
@@ -171,11 +177,17 @@ class DocumentReader:
         follows = otherwise(follows, here, self.told, self.scene, hits, self.stated, self.period)
         for at in range(len(read.claims)):
             if at in follows:
+                place = NumberPlace(block, start, read, len(self.checked))
+                self.numbers.say(place, at, follows[at], hits, grammar(self.language))
                 self.stated_of(block, start, read, follows[at])
             elif not (at and same(read.claims[at - 1], read.claims[at], done[at - 1], done[at])):
                 first = len(self.checked)
                 self.note(block, start, read, at, done[at])
-                place = NumberPlace(block, start, read, first if len(self.checked) > first else -1)
+                noted = len(self.checked) > first
+                if not noted and portion(read.claims[at]):
+                    unsaid = NumberPlace(block, start, read, first)
+                    self.numbers.say(unsaid, at, None, hits, grammar(self.language))
+                place = NumberPlace(block, start, read, first if noted else -1)
                 if len(self.checked) <= first + 1:  # of a range both ends are told, and stand as they are
                     self.numbers.add(place, at, done[at], hits, grammar(self.language))
         self.numbers.end(hits, text)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from math import log2
 
@@ -20,9 +20,11 @@ from tilstand.audit.follow import followed
 from tilstand.audit.joint import NumbersRead
 from tilstand.audit.judge import NumberVerdict, left
 from tilstand.audit.match import Implied
-from tilstand.audit.near import lasting
+from tilstand.audit.near import NumberTold, lasting
 from tilstand.audit.recount import FiguresRecounted
+from tilstand.audit.restate import SaidTogether, restated
 from tilstand.audit.result import Standing
+from tilstand.audit.share import portion
 from tilstand.audit.stated import StatedAt
 from tilstand.audit.statement import Statement
 from tilstand.audit.suspect import NumbersSuspected, counts
@@ -32,7 +34,7 @@ from tilstand.audit.words import ends_with
 from tilstand.terms import Key
 from tilstand.text import SpanKind as Number
 
-__all__ = ["WRONG", "settled"]
+__all__ = ["WRONG", "TextSettled", "settled"]
 
 # A number is told not to fit where the odds that it is wrong are so high, as a logarithm. The bar is that at
 # which of sets that the weights are not learnt from at most 15 in 1,000 right numbers are told not to fit. An
@@ -56,6 +58,19 @@ _UNLIKELY, _PARTLY, _TELLING = 0.3, 0.45, 20
 _CONFIDENCE = 0.5
 
 
+@dataclass(frozen=True)
+class TextSettled:
+    """What stands of the numbers of a text in the end, where it is another than the first reading found.
+
+    Attributes:
+        numbers: Of its numbers, by their place.
+        said: Of its shares and differences, by theirs.
+    """
+
+    numbers: Mapping[int, NumberVerdict | Statement]
+    said: Mapping[int, Statement] = field(default_factory=dict)
+
+
 def settled(
     reading: NumbersRead,
     verdicts: Mapping[int, NumberVerdict],
@@ -63,7 +78,8 @@ def settled(
     words: FigureWords,
     cells: Iterable[Key] = (),
     said: NumbersSaid | None = None,
-) -> dict[int, NumberVerdict | Statement]:
+    shares: Sequence[SaidTogether] = (),
+) -> TextSettled:
     """What stands in the end, where it is another than what the first reading found.
 
     Args:
@@ -73,18 +89,32 @@ def settled(
         words: The words of each figure.
         cells: Figures that the tables of the text tell.
         said: The numbers that the edition says.
+        shares: The shares and differences of the text.
     """
     told, stated, period = reading.told, reading.stated, reading.period
     every = [verdicts.get(at, one.verdict) for at, one in enumerate(told)]
     recounted = FiguresRecounted(every, cells, stated, period)
     if recounted.recounts:
-        return {**sure(reading, verdicts, implied, recounted)}
+        return TextSettled(sure(reading, verdicts, implied, recounted))
     beliefs = believed(told, read(told, every, stated, period, implied, words, said))
     weighed = NumbersWeighed(reading, every, implied)
     settling = _Settling(reading, every, weighed, beliefs, NumbersSuspected(reading, every, beliefs, weighed))
     found = [settling.verdict(at) for at in range(len(told))]
-    other = {at: verdict for at, verdict in enumerate(found) if verdict is not told[at].verdict}
-    return other | followed(told, found, beliefs, stated, period)
+    other: dict[int, NumberVerdict | Statement] = {
+        at: verdict for at, verdict in enumerate(found) if verdict is not told[at].verdict
+    }
+    other |= followed(told, found, beliefs, stated, period)
+    given = told, found, beliefs, stated, period
+    rates = [at for at, one in enumerate(told) if at not in other and _share(one, found[at])]
+    more = restated([SaidTogether(told[at], at, None) for at in rates], *given)
+    other |= {rates[at]: one for at, one in more.items()}
+    return TextSettled(other, restated(shares, *given))
+
+
+def _share(one: NumberTold, verdict: NumberVerdict) -> bool:
+    """True for a share in per cent of which nothing is known yet."""
+    percent, claim = one.claim.number.kind is Number.PERCENT, one.claim
+    return percent and portion(claim) and not claim.trend and verdict.status is Standing.NOT_MATCHED
 
 
 @dataclass(frozen=True)

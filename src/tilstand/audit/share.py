@@ -23,7 +23,7 @@ from tilstand.book.interval import Interval
 from tilstand.terms import Key, Period, Qualifier, Value
 from tilstand.text import SpanKind as Number
 
-__all__ = ["meant", "shares"]
+__all__ = ["meant", "portion", "shares"]
 
 # How far a share in words may be from the exact one, said plainly or loosely; beyond the rest it is wrong.
 _PLAIN = Fraction(5, 100)
@@ -55,7 +55,7 @@ def shares(
     """
     found: dict[int, Statement] = {}
     for at, claim in enumerate(read.claims):
-        if not _share(claim) or done[at].status is Standing.AGREES or claim.turned or claim.differs:
+        if not portion(claim) or done[at].status is Standing.AGREES or claim.turned or claim.differs:
             continue
         tried = [
             (held(*meant(claim), exact), exact, part, whole)
@@ -95,7 +95,12 @@ def _rated(claim: Claim, key: Key, stated: StatedFigures) -> bool:
     )
 
 
-def _share(claim: Claim) -> bool:
+def portion(claim: Claim) -> bool:
+    """True for a share, in words or in per cent.
+
+    Args:
+        claim: The number and its words.
+    """
     number = claim.number
     if number.kind is Number.PERCENT:
         return number.value is not None and 0 < number.value < 100

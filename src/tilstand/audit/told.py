@@ -10,7 +10,9 @@ from tilstand.audit.judge import NumberVerdict
 from tilstand.audit.near import NumberTold
 from tilstand.audit.page import PageBlock
 from tilstand.audit.phrase import About, Hit, names
+from tilstand.audit.restate import SaidTogether
 from tilstand.audit.result import Checked, Standing
+from tilstand.audit.statement import Statement
 from tilstand.audit.words import Grammar
 from tilstand.terms import Key
 
@@ -41,10 +43,12 @@ class NumberPlace:
 
 @dataclass(slots=True)
 class NumbersTold:
-    """The numbers of a text, in order, each with where it was noted."""
+    """The numbers of a text, in order, each with where it was noted; and its shares and differences."""
 
     numbers: list[NumberTold] = field(default_factory=list)
     places: list[NumberPlace] = field(default_factory=list)
+    said: list[SaidTogether] = field(default_factory=list)
+    said_at: list[NumberPlace] = field(default_factory=list)
     _section: int = 0
     _sentence: int = 0
     _heads: tuple[Hit, ...] = ()
@@ -92,26 +96,48 @@ class NumbersTold:
             hits: All phrases of its sentence.
             words: The small words of its language.
         """
-        read = place.read
-        spoken = frozenset(year for c in read.claims for year in (*c.years, *c.lead_years))
         self.places.append(place)
-        self.numbers.append(
-            NumberTold(
-                read.claims[number],
-                verdict,
-                read.text,
-                words,
-                self._sentence,
-                self._section,
-                self._heads,
-                self._passed,
-                self._last,
-                tuple(hits),
-                spoken,
-                self._paragraph,
-                self._earlier,
-                f"{self._heading} {self._before}",
-            )
+        self.numbers.append(self._told(place.read, number, verdict, hits, words))
+
+    def say(
+        self,
+        place: NumberPlace,
+        number: int,
+        statement: Statement | None,
+        hits: Sequence[Hit],
+        words: Grammar,
+    ) -> None:
+        """Keep a share or a difference of the sentence that is being read.
+
+        Args:
+            place: Where it was noted; where it was not, the place that it would have.
+            number: Its place among the claims of its sentence.
+            statement: What was found of it; None for nothing.
+            hits: All phrases of its sentence.
+            words: The small words of its language.
+        """
+        one = self._told(place.read, number, NumberVerdict(Standing.NOT_MATCHED), hits, words)
+        self.said_at.append(place)
+        self.said.append(SaidTogether(one, len(self.numbers), statement))
+
+    def _told(
+        self, read: ClaimSentence, number: int, verdict: NumberVerdict, hits: Sequence[Hit], words: Grammar
+    ) -> NumberTold:
+        return NumberTold(
+            read.claims[number],
+            verdict,
+            read.text,
+            words,
+            self._sentence,
+            self._section,
+            self._heads,
+            self._passed,
+            self._last,
+            tuple(hits),
+            frozenset(year for c in read.claims for year in (*c.years, *c.lead_years)),
+            self._paragraph,
+            self._earlier,
+            f"{self._heading} {self._before}",
         )
 
     def elsewhere(self, checked: Sequence[Checked]) -> list[Key]:
