@@ -34,6 +34,7 @@ from tilstand.protect.names import names
 from tilstand.protect.revised import RemarkedFigures
 from tilstand.protect.rounded import RoundedFigures
 from tilstand.protect.veil import _Untold
+from tilstand.protect.withhold import WithheldFigures
 from tilstand.terms import Alike, Key, Origin, Period, Qualifier, Status, Unit, Value
 
 from .test_merge_across import LEAVES, Counts, counts, island
@@ -180,6 +181,14 @@ def rounds(shelf: Any) -> Iterator[str]:
         yield f"rounded {key.text()}: {plain(figures.get(key))}"
     for key, dimension in ((HAVN, "sex"), (HAVN, "age"), (HAVN.of("fjord_shelter"), "sex"), (CASES, "sex")):
         yield f"left {key.text()}: {plain(figures.remainder(key, dimension, None))}"
+    follow = Key("victims_assisted", "follow_up", YEAR)
+    labour = follow.at("exploitation", "labour")
+    hidden = ({WOMEN: 0}, {HAVN: 3}, {labour: 0}, {labour.at("exploitation", "labour_crime"): 0}, {follow: 0})
+    ways = ((HAVN, "sex", None), (follow, "exploitation", None), (follow, "exploitation", "labour"))
+    for kept in hidden:
+        veiled = WithheldFigures(shelf, kept)
+        left = [plain(veiled.remainder(*way)) for way in ways]
+        yield f"withheld {plain(kept)}: {[plain(veiled.get(key)) for key in (*kept, MEN)]} {left}"
     reports = [figures.reports(body) for body in ("police", "dal_shelter")]
     yield f"{reports} {plain(figures.revisions)} {plain(figures.disputes)}"
 
