@@ -23,7 +23,7 @@ import pytest
 from drawn import draws
 from hypothesis import settings
 
-from tilstand import cli, collect, define, pipeline
+from tilstand import cli, collect, define
 from tilstand.round import standings
 from tilstand.round.journal import journal
 from tilstand.round.reasons import reasons
@@ -173,6 +173,8 @@ def plain(once: Once) -> Path:
     """The edition of Sagaland's 2031 as it lies there, built once in a run of the tests; it is only read."""
 
     def build(folder: Path) -> None:
+        from tilstand import pipeline  # most runs of a few tests never load it
+
         pipeline.edition(SAGALAND, "2031", folder / "sagaland-2031")
 
     return once("plain", build) / "sagaland-2031"
@@ -183,6 +185,8 @@ def former(once: Once) -> Path:
     """The edition of Sagaland's 2030, likewise."""
 
     def build(folder: Path) -> None:
+        from tilstand import pipeline  # most runs of a few tests never load it
+
         pipeline.edition(SAGALAND, "2030", folder / "sagaland-2030")
 
     return once("former", build) / "sagaland-2030"
