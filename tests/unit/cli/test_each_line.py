@@ -321,3 +321,25 @@ def test_a_group_lists_its_commands_as_each_says_of_itself() -> None:
     assert (list(made.commands), len(made.commands)) == (["define", "archive"], 2)
     with pytest.raises(LookupError, match=r"stages\.nothing says nothing"):
         group.first_line("stages", "nothing")
+
+
+def test_what_two_rules_say_alike_is_told_of_each(shown: Shown) -> None:
+    rules = {"R101": RULES["R101"], "R102": RULES["R101"]}
+    found = Findings(tuple(finding(rule, Severity.ERROR, "one", "a") for rule in rules))
+    show.show_findings(Made(rules=rules), found, "en")  # type: ignore[arg-type]
+    told = [text for text, _ in shown if " · " in text]
+    assert told == [f"  {rule}  ERROR: must be mended or decided · One" for rule in rules]
+
+
+def test_only_mails_without_an_address_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    from tilstand.cli import mailing
+
+    told: list[str] = []
+    monkeypatch.setattr(mailing, "show_notes", lambda notes, tag: told.extend(one.text(tag) for one in notes))
+    held: Any = Made(
+        providers={name: Made(contact=Made(mail=mail)) for name, mail in (("a", "a@b"), ("b", ""))}
+    )
+    for whom in ([], ["a"], ["a", "b", "b"]):
+        mailing.unaddressed(held, whom, "en")
+    (one,) = told
+    assert one.startswith("2 mails have no address.")
