@@ -163,7 +163,8 @@ class ReadTable:
     @cached_property
     def tally(self) -> Counter[tuple[object, bool]]:
         """How many numbers fit, and do not, what is said of the table in their best view."""
-        best = ((n, self.best(n)) for numbers in self.numbers for n in numbers)
+        every = (number for numbers in self.numbers for number in numbers)
+        best = ((n, min(n.entries, key=lambda v: self.misfit[v] - self.fit[v], default=None)) for n in every)
         return Counter((view.about, number.agrees(view)) for number, view in best if view is not None)
 
     def read(self, row: ReadRow) -> Iterator[Number]:
