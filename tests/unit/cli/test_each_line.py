@@ -264,11 +264,14 @@ def test_an_account_that_cannot_be_set_is_told_and_the_others_are_written(
     from tilstand.errors import CollectionError
 
     stop = failure(CollectionError, "asking.which", [Alike("A figure is missing.")])
-    one = Made(provider="a", language="en", pdf=b"pdf", sha256="aa", questions=0)
+    one, other = (
+        Made(provider="a", language=tag, pdf=tag.encode(), sha256=f"sha {tag}", questions=0)
+        for tag in ("en", "nn")
+    )
 
     def accounts(state: Any, wanted: Any, tongues: Any, stopped: Any) -> list[Any]:
         stopped("b", stop)
-        return [one]
+        return [one, other]
 
     held = Made(language_of=lambda body: "nb", provider_label=lambda body: Alike(body.upper()), providers={})
     store = Made(events=lambda: [])
@@ -286,10 +289,10 @@ def test_an_account_that_cannot_be_set_is_told_and_the_others_are_written(
     assert ended.value.exit_code == 1
     assert [values[1:3] for values, _ in made] == [(["a", "b"], ())]
     assert [values[1:] for values, _ in rest] == [(["nb", "nb"], [*stop.told])]
-    file = tmp_path / "out" / "account-a-en.pdf"
-    assert laid == [(({file: b"pdf"},), {})]
+    files = {tmp_path / "out" / f"account-a-{tag}.pdf": tag.encode() for tag in ("en", "nn")}
+    assert laid == [((files,), {})]
     assert note == [((store, one), {"sent": False, "by": "K", "at": "now"})]
-    assert shown == [(f"{file}  aa  new", "")]
+    assert shown == [(f"{file}  sha {tag.decode()}  new", "") for file, tag in files.items()]
     told = [[each.text("en") for each in values[0]] for values, _ in notes]
     assert [lines[1:] for lines in told] == [["A figure is missing."], ["Elsewhere."]]
     assert "B" in told[0][0]
