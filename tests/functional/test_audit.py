@@ -49,6 +49,16 @@ def test_a_number_that_does_not_fit_is_shown_with_both_numbers_and_the_place(dra
     assert "kom-2024:1674" in line
 
 
+def test_what_only_the_report_says_is_shown_with_its_place_of_the_reports_own_year_alone(tmp_path) -> None:
+    file = tmp_path / "strategy.txt"
+    file.write_text(
+        "The national strategy against trafficking in human beings builds on 81 measures.", "utf-8"
+    )
+    told = " ".join(run(file, "--language", "en").output.split())
+    assert "printed 81, report 18 [rounds/2024/report/en/00-summary.md:" in told
+    assert not run(file, "--language", "en", "--strict", period="2023").exit_code
+
+
 def test_strict_exits_with_one(draft) -> None:
     assert run(draft, "--strict").exit_code == 1
     assert run(TEXT, "--strict").exit_code == 0
