@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
+import highspy
 import numpy as np
 import pytest
 from plain import asking, gathered, held, plain, short
@@ -154,6 +156,12 @@ def asked(task: SuppressionTask, said: list[str]) -> Iterator[str]:
         every.take(row)
     for target in range(len(task.targets)):
         said.append(f"given {every.step(target) is not None} in {every.work}")
+    circle = Sums.of([[0, 1, 3], [1, 2, 4], [0, 2, 5], [3]], [0, 1, 0, 1, 1, 2])
+    for sums, shown in ((task.sums, ~task.lost), (circle, np.array([True, True, True, False]))):
+        attack = Attack(sums, shown)
+        for row in range(min(4, len(sums))):
+            said.append(f"ends {attack.ends(row)} {attack.whole_ends(row)}")
+            said.append(f"proof {plain(proof.proof(sums, shown, row, least=row % 2 == 0))}")
     yield from said
 
 
@@ -186,7 +194,7 @@ def all_told(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         yield from map(short, found(name, task))
         with monkeypatch.context() as patched:
             said: list[str] = []
-            for module in (mover, reasons, least, prune):
+            for module in (mover, reasons, least, prune, part, proof):
                 patched.setattr(module, "instance", asking(module.instance, said))
             for asks in (movers, asked):
                 said.clear()
@@ -205,3 +213,19 @@ def test_a_step_is_taken_as_often_as_it_is_whole_and_as_far_as_cells_go() -> Non
     down, up = np.array([3.0, 8.0]), np.array([np.inf, 4.0])
     rooms = [_room(np.array(step), down, up) for step in ([-1, 2], [-6, -8], [5, 0], [0, 1e-10], [-1, 8.0])]
     assert rooms == [2.0, 0.5, 1e4, 1e4, 0.5]
+
+
+def test_an_end_that_the_solver_does_not_settle_is_none() -> None:
+    sums = Sums.of([[0, 1], [0], [1]], [4, 5])
+    (one,) = Attack(sums, np.array([True, False, False])).parts
+    places, factors = np.array([0], np.int32), np.array([1.0])
+    assert one.least_sum(places, factors)[0] == 0.0
+    status = highspy.HighsModelStatus
+    for told, end in ((status.kUnbounded, -np.inf), (status.kTimeLimit, np.nan)):
+        one._solver = SimpleNamespace(
+            **{name: lambda *given: None for name in ("run", "changeColsCost")},
+            getModelStatus=lambda told=told: told,
+        )
+        least, point, prices = one.least_sum(places, factors)
+        assert np.array_equal([least], [end], equal_nan=True)
+        assert (point, prices.tolist()) == (None, [0.0])

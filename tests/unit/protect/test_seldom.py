@@ -21,7 +21,7 @@ from tilstand.model import CellValue, Figure
 from tilstand.model.plot import Plot, Point, Series
 from tilstand.model.revision import FigureRemark, FigureRevision
 from tilstand.model.wording import given
-from tilstand.protect import axis, front, scheme
+from tilstand.protect import axis, front, number, scheme
 from tilstand.protect.alt import alternative
 from tilstand.protect.attack import earlier
 from tilstand.protect.attack.fill import filled_in
@@ -365,3 +365,23 @@ def test_schemes_stand_in_their_order_and_then_by_name(sagaland: Any) -> None:
         patched.setattr(scheme, "_scheme", lambda view, called, name, chart, language: (name, language))
         told = scheme.schemes(view, None, ["en", "nb"])  # type: ignore[arg-type]
     assert told == (("z", "en"), ("a", "en"), ("b", "en"), ("z", "nb"), ("a", "nb"), ("b", "nb"))
+
+
+def test_tables_are_met_where_the_report_has_them_then_where_they_stand() -> None:
+    def chapter(number: int | None, provider: str | None, *places: str) -> Any:
+        inserts = [SimpleNamespace(kind=one.split()[0], id=one.split()[1]) for one in places]
+        return SimpleNamespace(number=number, provider=provider, document=SimpleNamespace(inserts=inserts))
+
+    chapters = (
+        chapter(None, None, "chart z", "box persons"),
+        chapter(1, "police", "table d"),
+        chapter(1, None, "table a"),
+        chapter(7, None, "table e"),
+    )
+    tables = [SimpleNamespace(id=name, part=part) for name, part in (("b", 2), ("a", 1), ("c", 1), ("e", 2))]
+    plots = [SimpleNamespace(id="p", table="c"), SimpleNamespace(id="q", table="a")]
+    called = SimpleNamespace(parts=(1, 2), languages=("en",))
+    release: Any = SimpleNamespace(names=called, chapters={"en": chapters}, tables=tables, plots=plots)
+    met = [f"{kind} {name}" for kind, name in dict.fromkeys(number._met(release))]
+    own = ["chart z", "table a", "chart p", "table c", "table d"]
+    assert met == [*own, "table b", "table e", "chart q"]
