@@ -1,0 +1,111 @@
+"""Every question that is asked of a sentence, asked at each of its places: all the answers, by module.
+
+`questions.txt` holds those that are something; `RENEW=1` writes it anew after a change that is meant.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, cached_property
+from itertools import islice
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from plain import held, plain, short
+
+import disclosing
+from tilstand.protect import of_sentence
+from tilstand.protect.of_sentence import shares
+from tilstand.protect.of_sentence.speech import Speech
+
+pytestmark = pytest.mark.slow
+
+TOLD = Path(__file__).with_name("questions.txt")
+KEPT_CLEAN = ("plain", "mixed", "letters")
+EVERY = 97
+"""Of the sentences that are kept, one of so many."""
+WORD, NUMBER, PLACE, SHARE = "Word", "NumberSpan", "int", "tuple[Fraction, Fraction]"
+
+
+def sentences() -> Iterator[Speech]:
+    folders = sorted(one.parent for one in disclosing.HERE.glob("*/scene.toml"))
+    kept = [one for one in folders if one.name not in KEPT_CLEAN]
+    scenes = {folder: disclosing.scene(folder) for folder in kept}
+    own = ((folder, *one[1:]) for folder in kept for one in disclosing.sentences(folder))
+    for folder, language, text in islice(own, 0, None, EVERY):
+        yield Speech(text, language, scenes[folder])
+
+
+@cache
+def questions() -> Mapping[str, tuple[tuple[str, Any, tuple[str, ...], bool], ...]]:
+    """By module, what can be asked of a sentence and by what: a place, a word or a number of it."""
+    found: dict[str, list[tuple[str, Any, tuple[str, ...], bool]]] = {}
+    for one in pkgutil.iter_modules(of_sentence.__path__):
+        module = importlib.import_module(f"{of_sentence.__name__}.{one.name}")
+        for name, function in (*inspect.getmembers(module, _of(module)), *_methods(module)):
+            needed = list(inspect.signature(function).parameters.values())[1:]
+            kinds = tuple(str(own.annotation) for own in needed if own.kind is not own.KEYWORD_ONLY)
+            more = {own.name for own in needed if own.kind is own.KEYWORD_ONLY}
+            if kinds in KINDS and more <= {"begins", "them"}:
+                found.setdefault(one.name, []).append((name, function, kinds, bool(more)))
+    return {name: tuple(own) for name, own in found.items()}
+
+
+def _of(module: ModuleType) -> Callable[[Any], bool]:
+    def own(value: Any) -> bool:
+        if not inspect.isfunction(value) or value.__module__ != module.__name__:
+            return False
+        return [*inspect.signature(value).parameters][:1] == ["speech"]
+
+    return own
+
+
+def _methods(module: ModuleType) -> Iterator[tuple[str, Any]]:
+    for _, kind in inspect.getmembers(module, inspect.isclass):
+        if kind.__module__ == module.__name__ and issubclass(Speech, kind):
+            for name, own in vars(kind).items():
+                own = own.func if isinstance(own, cached_property) else getattr(own, "fget", own)
+                if inspect.isfunction(own) and name not in ("__init__", "after", "before"):
+                    yield name, own
+
+
+KINDS: Mapping[tuple[str, ...], Callable[[Speech], Iterator[tuple[Any, ...]]]] = {
+    (): lambda speech: iter([()]),
+    (PLACE,): lambda speech: ((one.end,) for one in speech.tokens),
+    (WORD,): lambda speech: ((one,) for one in speech.tokens),
+    (NUMBER,): lambda speech: ((one,) for one in speech.numbers),
+    (PLACE, PLACE): lambda speech: ((one.start, one.end) for one in speech.tokens),
+    (NUMBER, SHARE): lambda speech: ((one, shares.exact(one)) for one in speech.numbers),
+}
+
+
+def answers(speech: Speech, function: Any, kinds: tuple[str, ...], both: bool) -> Iterator[str]:
+    for given in KINDS[kinds](speech):
+        for more in ({}, {"begins": True}, {"them": True}) if both else ({},):
+            try:
+                told = function(speech, *given, **more)
+                told = list(told) if hasattr(told, "__next__") else told
+            except (RuntimeError, StopIteration, IndexError) as fault:
+                told = type(fault).__name__  # it is asked only where something else is so
+            if told:
+                at = given[0] if given else ""
+                yield f"{getattr(at, 'start', at)}{''.join(more)}{'' if told is True else plain(told)}"
+
+
+def told() -> Iterator[str]:
+    for speech in sentences():
+        yield short(f"## {speech.language} {speech.text}")
+        for module, own in questions().items():
+            found = ((name, list(answers(speech, *how))) for name, *how in own)
+            said = [f"{name} {' '.join(some)}" for name, some in found if some]
+            if said:
+                yield short(f"{module}: {'; '.join(said)}")
+
+
+def test_every_answer_is_as_it_was() -> None:
+    held(TOLD, told())
