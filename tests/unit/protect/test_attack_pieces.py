@@ -76,6 +76,11 @@ def test_what_is_told_of_a_range_depends_on_whether_it_has_an_end(sagaland: Any)
     assert "2 stands there" in said[2, 2]
     assert ("1" in said[1, 2], "2" in said[1, 2].split("2031")[1]) == (True, True)
     assert "1" in said[1, None].split("2031")[1]
+    close = [Leak("dominated", MINOR, 3, high).told(sagaland).text("en") for high in (17, None)]
+    assert [one.split(" it can be worked out as ")[1].split(".")[0] for one in close] == [
+        "3 to 17",
+        "at least 3",
+    ]
     for kind in ("narrowed", "present", "unsettled", "dominated", "changed"):
         one = Leak(kind, MINOR, 3, 17, own=29).told(sagaland).text("en")  # type: ignore[arg-type]
         assert one.startswith("“Presumed victims assisted”, Minor, Havn shelter (generated), 2031"), kind

@@ -339,12 +339,10 @@ def _too_close(found: ToldSystem, sums: Sums, given: Flags, counts: Iterable[Dom
     for at, one in enumerate(asked):
         least, most = reach.ends(at)
         if not (least <= one.low and most >= one.high):
-            ends = (
-                (0, None)
-                if np.isnan(least) or np.isnan(most)
-                else (int(np.ceil(least - 1e-6)), int(most + 1e-6))
-            )
-            yield Leak("dominated", found.keys[one.at], *ends)
+            open_ = np.isnan(least) or np.isnan(most)
+            number = 0 if open_ else int(np.ceil(least - 1e-6))
+            end = None if open_ or np.isinf(most) else int(most + 1e-6)
+            yield Leak("dominated", found.keys[one.at], number, end)
 
 
 def _leak(
