@@ -18,7 +18,9 @@ N = "\u202f"
             f"<svg><desc>13{N}979</desc><text>13{N}979</text></svg>",
             f"<svg><desc>13 979</desc><text>13{N}979</text></svg>",
         ),
+        (f"<svg><g></g></svg><p>1{N}204</p>", '<svg><g></g></svg><p><span class="whole">1 204</span></p>'),
         (f"<p>a{N}b, 12{N}34, 1234{N}567</p>", f"<p>a{N}b, 12{N}34, 1234{N}567</p>"),
+        (f"<p>1{N}2045</p>", f"<p>1{N}2045</p>"),
     ],
 )
 def test_a_number_is_read_as_one_number(written, said):
