@@ -1,0 +1,191 @@
+"""How the data are to be cited, whole, for each kind of edition: finished, a draft, corrected."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from tilstand.define.catalogue import Catalogue
+from tilstand.model.imprint import Emendation, Imprint
+from tilstand.model.names import Names
+from tilstand.model.release import Release
+from tilstand.publish.citation import citation, licences, readme
+from tilstand.terms import Written
+
+ASK = (
+    "# Det er ikke avgjort hvilken lisens tallene har. Spør Koordineringsenheten (oppdiktet) før du "
+    "gjenbruker dem."
+)
+ABOUT = "Alle publiserte tabeller i utgaven for 2031, med koder, merknader og tellereglene bak tallene."
+USE = "Bruk denne henvisningen når du bruker tallene."
+NOT = "Dette er et utkast, og det skal ikke siteres."
+TITLE = "Tilstandsrapport for Sagaland (oppdiktet)"
+CORRECTED = Imprint(corrections=(Emendation(date(2032, 6, 1), Written.of(nb="a", nn="a", en="a")),))
+
+
+@pytest.fixture(scope="module")
+def names(whole: Release) -> Names:
+    return whole.names
+
+
+def licensed(names: Names, *ids: str, decided: str = "") -> Names:
+    own = {f"licences.{one}": Written.of(nb=f"Lisens {one}", nn="x", en=f"Licence {one}") for one in ids}
+    return replace(names, words=Catalogue({**names.words.labels, **own}), licence=decided)
+
+
+@pytest.mark.parametrize(
+    ("imprint", "message", "title", "version", "day"),
+    [
+        (Imprint(), USE, TITLE, "2031, 2032-05-15", "2032-05-15"),
+        (Imprint(draft=True), NOT, f"Utkast: {TITLE}", "2031, draft", ""),
+        (Imprint(draft=True, demonstration=True), NOT, f"Utkast: {TITLE}", "2031, draft", ""),
+        (CORRECTED, USE, TITLE, "2031, 2032-06-01", "2032-06-01"),
+    ],
+)
+def test_the_citation_file(
+    names: Names, imprint: Imprint, message: str, title: str, version: str, day: str
+) -> None:
+    lines = [
+        ASK,
+        'cff-version: "1.2.0"',
+        f'message: "{message}"',
+        'type: "dataset"',
+        f'title: "{title}"',
+        "authors:",
+        '  - name: "Koordineringsenheten (oppdiktet)"',
+        f'version: "{version}"',
+        *([f'date-released: "{day}"'] if day else []),
+        f'abstract: "{ABOUT}"',
+        "keywords:",
+        '  - "sagaland"',
+        '  - "2031"',
+        "",
+    ]
+    assert citation(replace(names, imprint=imprint)).decode() == "\n".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("ids", "decided", "first", "last"),
+    [
+        (("CC-BY-4.0",), "CC-BY-4.0", "# Lisensen er Lisens CC-BY-4.0.", 'license: "CC-BY-4.0"'),
+        (("NLOD-2.0",), "NLOD-2.0", "# Lisensen er Lisens NLOD-2.0.", '  - "2031"'),
+        ((), "CC0-1.0", "# Lisensen er CC0-1.0.", 'license: "CC0-1.0"'),
+        ((), "", ASK, '  - "2031"'),
+    ],
+)
+def test_a_licence_that_was_decided(
+    names: Names, ids: tuple[str, ...], decided: str, first: str, last: str
+) -> None:
+    lines = citation(licensed(names, *ids, decided=decided)).decode().splitlines()
+    assert (lines[0], lines[-1]) == (first, last)
+
+
+def test_licences_that_are_proposed(names: Names) -> None:
+    assert licences(names) == {}
+    both = licensed(names, "CC-BY-4.0", "NLOD-2.0")
+    assert {id: label.text("en") for id, label in licences(both).items()} == {
+        "CC-BY-4.0": "Licence CC-BY-4.0",
+        "NLOD-2.0": "Licence NLOD-2.0",
+    }
+    (line,) = (one for one in readme(both, (), "en").decode().splitlines() if "Licence CC" in one)
+    assert line == (
+        "The coordinator, The coordination unit (generated), has not yet decided on the licence; "
+        "these are proposed: Licence CC-BY-4.0 or Licence NLOD-2.0."
+    )
+
+
+START = """\
+# {title}
+
+{mark}All published tables of the edition for 2031, with codes, notes and the counting rules \
+behind the figures.
+
+{basis}
+
+## How to cite the figures
+
+{cited}
+
+If you have recalculated or combined figures, please say so.
+
+## Licence
+
+It has not been decided which licence the figures have. Ask The coordination unit (generated) before you \
+reuse them.
+
+## The files
+
+| File | Content |
+|---|---|
+| `*.csv` | One table, one line per figure, with the codes that place it (UTF-8, fields separated by commas) |
+| `*.nb.json, *.en.json` | The same table as JSON-stat 2, one file per language |
+{files}
+## How to read the figures
+
+An empty cell is not a zero. The column status says why the number is missing.
+
+The code `_T` is the total of a dimension, `_Z` means that the measure does not have the dimension, and \
+`_X` is what a breakdown leaves unplaced.
+
+Persons, decisions, cases and events are different units and are never added together.
+"""
+REPORT = "Status report for Sagaland (generated)"
+SUBMITTED = "The figures were submitted by the bodies themselves."
+RETOLD = (
+    "The submissions for 2031 are reconstructed: they are put together from what a printed report for 2031 "
+    "says about each body. The bodies did not submit figures through this system for that year."
+)
+DRAFT = "**Draft of the edition for 2031. It has not been published, and anything in it may change.**\n\n"
+INVENTED = "**This is a demonstration. The bodies do not exist, and every figure was made by a program.**\n\n"
+CITED = f"> The coordination unit (generated) (2032). {REPORT} [data set]. Edition of 15 May 2032."
+NOT_CITED = "This is a draft, and it is not to be cited."
+
+
+@pytest.mark.parametrize(
+    ("imprint", "basis", "title", "mark", "cited"),
+    [
+        (Imprint(), "delivered", REPORT, "", CITED),
+        (Imprint(), "reconstructed", REPORT, "", CITED),
+        (Imprint(draft=True), "delivered", f"Draft: {REPORT}", DRAFT, NOT_CITED),
+        (
+            Imprint(draft=True, demonstration=True),
+            "reconstructed",
+            f"Draft: {REPORT}",
+            DRAFT + INVENTED,
+            NOT_CITED,
+        ),
+        (
+            CORRECTED,
+            "delivered",
+            REPORT,
+            "**Edition of 15 May 2032 for 2031, corrected 1 June 2032**\n\n",
+            CITED,
+        ),
+    ],
+)
+def test_the_text_for_people(
+    names: Names, imprint: Imprint, basis: str, title: str, mark: str, cited: str
+) -> None:
+    made = readme(replace(names, imprint=imprint, basis=basis), (), "en").decode()
+    retold = SUBMITTED if basis == "delivered" else RETOLD
+    assert made == START.format(title=title, mark=mark, basis=retold, cited=cited, files="")
+
+
+def test_the_text_names_the_files_that_are_there_the_workbooks_first(names: Names) -> None:
+    told = {
+        "tables.xlsx": "All tables, codes and notes in one workbook in Norwegian (bokmål)",
+        "tables.en.xlsx": "The same workbook in English",
+        "dictionary.csv": "Dictionary of tables, measures, codes, bodies, units, registers, breaks and signs",
+        "changes.csv": "What has changed since the former edition, figure by figure, with the reason",
+        "revisions.csv": "Figures of earlier editions that have been corrected since, with the published figure, "
+        "the figure now and the day of each edition",
+        "CITATION.cff": "The citation in a format that programs read (Citation File Format 1.2)",
+    }
+    lines = [f"| `{name}` | {what} |" for name, what in told.items()]
+    made = readme(names, [*reversed(told), "t.csv", "README.en.md"], "en").decode()
+    start = made.index("| `tables.xlsx`")
+    assert made[start : made.index("## How to read")].strip().splitlines() == lines
+    few = readme(names, ["changes.csv"], "en").decode()
+    assert few == START.format(title=REPORT, mark="", basis=SUBMITTED, cited=CITED, files=f"{lines[3]}\n")
