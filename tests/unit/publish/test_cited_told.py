@@ -179,8 +179,8 @@ def test_the_text_names_the_files_that_are_there_the_workbooks_first(names: Name
         "tables.en.xlsx": "The same workbook in English",
         "dictionary.csv": "Dictionary of tables, measures, codes, bodies, units, registers, breaks and signs",
         "changes.csv": "What has changed since the former edition, figure by figure, with the reason",
-        "revisions.csv": "Figures of earlier editions that have been corrected since, with the published figure, "
-        "the figure now and the day of each edition",
+        "revisions.csv": "Figures of earlier editions that have been corrected since, with the published "
+        "figure, the figure now and the day of each edition",
         "CITATION.cff": "The citation in a format that programs read (Citation File Format 1.2)",
     }
     lines = [f"| `{name}` | {what} |" for name, what in told.items()]
