@@ -56,7 +56,9 @@ def place(database: None, tmp_path: Path) -> Iterator[Path]:
     for body in ("police", "migration_board", "havn_shelter", "fjord_shelter"):
         act(Journal(own / "log"), "delivery", "ask", body, by="Una Prøve", at=NOON)
     quick = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    with transaction.atomic(), override_settings(COLLECTION=folder, PASSWORD_HASHERS=quick):
+    own_files = {"COLLECTION": folder, "PORTAL": tmp_path / "portal"}
+    own_files["PORTAL"].mkdir()  # what a test before wrote there is not met
+    with transaction.atomic(), override_settings(PASSWORD_HASHERS=quick, **own_files):
         HeldRound.objects.all().delete()
         fetched(own / "log", "2031")
         rulings = register(define.collection(folder), "rulings")
