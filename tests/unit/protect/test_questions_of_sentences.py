@@ -8,8 +8,9 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, cached_property
+from itertools import permutations, product
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -20,6 +21,7 @@ from plain import held, plain, short
 import disclosing
 from tilstand.protect import of_sentence
 from tilstand.protect.of_sentence import ShownCells, revelations, shares
+from tilstand.protect.of_sentence.reveal import _counts
 from tilstand.protect.of_sentence.speech import Speech
 
 pytestmark = pytest.mark.slow
@@ -28,6 +30,7 @@ TOLD = Path(__file__).with_name("questions.txt")
 ASKED = Path(__file__).with_name("asked_sentences.txt")
 """Sentences by their set and language: few that run what all the kept ones run."""
 WORD, NUMBER, PLACE, SHARE = "Word", "NumberSpan", "int", "tuple[Fraction, Fraction]"
+NUMBERS = "Sequence[NumberSpan]"
 
 
 def sentences() -> Iterator[Speech]:
@@ -72,14 +75,29 @@ def _methods(module: ModuleType) -> Iterator[tuple[str, Any]]:
                     yield name, own
 
 
-KINDS: Mapping[tuple[str, ...], Callable[[Speech], Iterator[tuple[Any, ...]]]] = {
+KINDS: Mapping[tuple[str, ...], Callable[[Speech], Iterable[tuple[Any, ...]]]] = {
     (): lambda speech: iter([()]),
     (PLACE,): lambda speech: ((one.end,) for one in speech.tokens),
     (WORD,): lambda speech: ((one,) for one in speech.tokens),
     (NUMBER,): lambda speech: ((one,) for one in speech.numbers),
-    (PLACE, PLACE): lambda speech: ((one.start, one.end) for one in speech.tokens),
+    (PLACE, PLACE): lambda speech: (*((one.start, one.end) for one in speech.tokens), *_gaps(speech)),
     (NUMBER, SHARE): lambda speech: ((one, shares.exact(one)) for one in speech.numbers),
+    (NUMBER, NUMBER): lambda speech: permutations(speech.numbers, 2),
+    (NUMBER, f"{NUMBER} | None"): lambda speech: product(speech.numbers, (None, *speech.numbers[-1:])),
+    (NUMBER, PLACE): lambda speech: product(speech.numbers, (0, 1, 4)),
+    (NUMBER, NUMBERS): lambda speech: ((one, speech.numbers[:at]) for at, one in enumerate(speech.numbers)),
+    (NUMBERS,): lambda speech: [(_counts(speech),)],
+    (WORD, "bool"): lambda speech: product(speech.tokens, (False, True)),
+    (PLACE, "str"): lambda speech: product((0, 5), ("few", "rest")),
+    ("Codes",): lambda speech: (*((speech.named(one.end),) for one in speech.tokens[:4]), (frozenset(),)),
+    ("Sequence[Word]",): lambda speech: ((speech.tokens[at : at + 2],) for at in range(len(speech.tokens))),
 }
+
+
+def _gaps(speech: Speech) -> Iterator[tuple[int, int]]:
+    """What stands between two words that are near each other."""
+    for at, one in enumerate(speech.tokens):
+        yield from ((one.end, other.start) for other in speech.tokens[at + 2 : at + 4])
 
 
 def answers(speech: Speech, function: Any, kinds: tuple[str, ...], both: bool) -> Iterator[str]:
