@@ -1,0 +1,299 @@
+"""Widths, levels and what an appendix has room for: each by its own rule, on cases that lie on the limit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from tilstand.languages.seam import seamed
+from tilstand.model.document import Document, Heading, Plain
+from tilstand.model.overview import CountedCell, CountedRow, CountedTable
+from tilstand.model.release import Release
+from tilstand.model.table import CellValue
+from tilstand.publish.grid import GridColumn, GridRow, _around, _cell, _quoted, _short, _widths, grid
+from tilstand.publish.layout import _cell_width, _head, _label, _run_on, _widest_word, _width, laid_out
+from tilstand.publish.method import _section, method
+from tilstand.publish.overview.pages import _table
+from tilstand.publish.preview import _Handler
+from tilstand.publish.site.book import SiteEdition
+from tilstand.publish.site.prose import Prose
+from tilstand.publish.site.tongue import spanned
+from tilstand.terms import Alike, Key, Origin, Period, Qualifier, Status, Unit, Value, Written
+from tilstand.terms.marked import mark
+
+
+def columns(*heads: str) -> list[GridColumn]:
+    """The columns of a sheet; one whose head begins with a star holds figures."""
+    return [
+        GridColumn("Row", figures=False),
+        *(GridColumn(one.lstrip("*"), one.startswith("*")) for one in heads),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("label", "level", "heads", "cells", "widths"),
+    [
+        ("x", 0, (), (), (40,)),
+        ("x" * 38, 0, (), (), (40,)),
+        ("x" * 39, 0, (), (), (41,)),
+        ("x" * 39, 2, (), (), (45,)),
+        ("x" * 70, 0, (), (), (60,)),
+        # A column of figures is as wide as the longest word of its head, or as its numbers need.
+        ("x", 0, ("*a bb " + "c" * 12,), ((Decimal(1), "", "0"),), (40, 14)),
+        ("x", 0, ("*" + "c" * 9,), ((Decimal(1), "", "0"),), (40, 11)),
+        ("x", 0, ("*" + "c" * 10,), ((Decimal(1), "", "0"),), (40, 12)),
+        ("x", 0, ("*c",), ((Decimal("123456789"), "", "0"),), (40, 12)),
+        ("x", 0, ("*c",), ((Decimal("123456789"), "", '"ca. "0'),), (40, 22)),
+        ("x", 0, ("*c",), ((Decimal("1" * 40), "", "0"),), (40, 30)),
+        ("x", 0, ("*c",), ((None, "a long text", ""),), (40, 11)),
+        ("x", 0, ("*",), ((None, "", ""),), (40, 11)),
+        # One of texts as the longest of them.
+        ("x", 0, ("head",), ((None, "x" * 12, ""),), (40, 14)),
+        ("x", 0, ("head",), ((None, "x" * 13, ""),), (40, 15)),
+        ("x", 0, ("head",), ((None, "x" * 80, ""),), (40, 44)),
+    ],
+)
+def test_widths_of_a_sheet(label: str, level: int, heads: Any, cells: Any, widths: Any) -> None:
+    rows = [GridRow(label, level, False, cells), GridRow("", 0, False, ((None, "", ""),) * len(cells))]
+    assert _widths(columns(*heads), rows) == widths
+    assert all(isinstance(one, float) for one in _widths(columns(*heads), rows))
+
+
+def test_widths_of_a_sheet_without_rows() -> None:
+    assert _widths(columns("*a", "b"), []) == (40, 11, 14)
+
+
+def cell(number: str | None, measure: str = "cases_opened", **more: Any) -> CellValue:
+    value = Value.missing(Status.NOT_COLLECTED) if number is None else Value.number(number)
+    return CellValue(Key(measure, "police", Period.year(2031)), value, Origin.SUBMITTED, **more)
+
+
+@pytest.mark.parametrize(
+    ("one", "beside", "told"),
+    [
+        (None, None, (None, "", "")),
+        (cell(None), None, (None, "…", "")),
+        (replace(cell("3"), key=None), None, (None, "", "")),
+        (cell("1204"), None, (Decimal(1204), "", "#,##0")),
+        (cell("41.50"), None, (Decimal("41.50"), "", "#,##0.00")),
+        (cell("5", qualifier=Qualifier.ABOUT), None, (Decimal(5), "", '"about "#,##0')),
+        (cell("5", qualifier=Qualifier.AT_LEAST), None, (Decimal(5), "", '"at least "#,##0')),
+        (cell("5", qualifier=Qualifier.AT_MOST), None, (Decimal(5), "", '"at most "#,##0')),
+        (cell("5", qualifier=Qualifier.DERIVED), None, (Decimal(5), "", "#,##0")),
+        (cell("5"), Unit.PERSONS, (Decimal(5), "", '#,##0" cases"')),
+        (cell("5"), Unit("cases"), (Decimal(5), "", "#,##0")),
+        (cell("5", upper=Value.number(9)), None, (None, "5–9", "")),
+    ],
+)
+def test_a_cell_of_a_sheet(whole: Release, one: CellValue | None, beside: Unit | None, told: Any) -> None:
+    assert _cell(whole.names, one, beside, "en") == told
+
+
+def test_a_change_and_a_year_in_a_sheet(whole: Release) -> None:
+    measures = {**whole.names.measures}
+    own = measures["cases_opened"]
+    for form, statistic, unit, beside in (
+        ("+#,##0.0;-#,##0.0;#,##0.0", "change", Unit("cases"), Unit("cases")),
+        ('+#,##0.0"%";-#,##0.0"%";#,##0.0"%"', "change", Unit.PERCENT, Unit("cases")),
+        ("0.0", "count", Unit.YEAR, Unit.YEAR),
+    ):
+        measures["cases_opened"] = replace(own, statistic=statistic, unit=unit)
+        names = replace(whole.names, measures=measures)
+        assert _cell(names, cell("9.5"), beside, "en") == (Decimal("9.5"), "", form)
+    assert _short(whole.names, Unit.PERCENT, "nb") == " %"
+    assert _around(whole.names, cell("5", qualifier=Qualifier.ABOUT), "nb") == ("ca. ", "")
+    assert [_quoted(one) for one in ("", "a", 'a"b')] == ["", '"a"', '"a\'b"']
+
+
+def test_marks_of_a_row_stand_in_a_column_of_their_own(whole: Release) -> None:
+    (years,) = (one for one in whole.tables if one.id == "years")
+    made = grid(whole.names, years, "en", whole.appendix)
+    assert made.head == ["Row", "Unit", "2029", "2030", "2031", "Notes"]
+    assert [one.figures for one in made.columns] == [False, False, True, True, True, False]
+    assert made.rows[0].cells == (
+        (None, "cases", ""), (Decimal(990), "", "#,##0"), (Decimal(1100), "", "#,##0"),
+        (Decimal(1204), "", "#,##0"), (None, "2031: a", ""),
+    )  # fmt: skip
+    assert (made.footnotes, made.period) == ((("a", "Frozen on 1 January"),), "2029–2031")
+
+
+# Print
+
+
+def test_the_least_that_a_column_and_a_label_take() -> None:
+    assert [_widest_word(one) for one in ("a bbb cc", "a/bbbb", "aa–bbb-c", "")] == [
+        pytest.approx(one * 1.6) for one in (3, 4, 3, 0)
+    ]
+    assert [_head(one, "nb") for one in ("x" * 9, "Menneskehandel")] == [
+        {"text": "x" * 9, "hyphenate": False},
+        {"text": seamed("Menneskehandel", "nb"), "hyphenate": True},
+    ]
+    bracketed: Any = SimpleNamespace(bracket=1)
+    plain: Any = SimpleNamespace(bracket=None)
+    assert _cell_width("12", plain) == pytest.approx(2 * 1.85 + 0.5)
+    assert _cell_width("12", bracketed) == pytest.approx(2 * 1.85 + 0.5 + 7.2)
+    assert _cell_width("abc\u00a012 1", None) == pytest.approx(3 * 1.6 + 0.5 + 2 * 1.85 + 0.5)
+    assert _cell_width("", None) == 0.5
+
+
+def shaped(heads: list[str], labels: list[tuple[str, int, bool]]) -> Any:
+    rows = tuple((Alike(text), level, heading) for text, level, heading in labels)
+    cells = tuple((None,) * len(heads) for _ in labels)
+    return SimpleNamespace(column_labels=tuple(map(Alike, heads)), row_labels=rows, cells=cells)
+
+
+def test_how_wide_labels_and_columns_are_at_least() -> None:
+    labels = [("x" * 99, 0, True), ("aaa bb", 0, False), ("a" * 10, 1, False)]
+    assert _label(shaped([], labels), "nb") == pytest.approx(10 * 1.6 + 3.5 + 3.4)
+    assert _label(shaped([], [("a b c d e f g h i j", 0, False)]), "nb") == pytest.approx(19 * 1.6 / 3 + 3.4)
+    assert _label(shaped([], labels[:1]), "nb") == 46.0
+    one, two = shaped(["a"], labels[:1]), shaped(["a", "b" * 5], labels[:1])
+    assert _width(one, [["1"]], 0, "nb") == 34.0
+    assert _width(two, [["1", "1"]], 0, "nb") == 12.0
+    assert _width(two, [["1", "1"]], 1, "nb") == pytest.approx(5 * 1.6 + 4.9)
+    assert _width(two, [["1" * 9, "1"]], 0, "nb") == pytest.approx(9 * 1.85 + 0.5 + 4.9)
+    assert _width(shaped(["a", "b" * 50], labels[:1]), [["1", "1"]], 1, "nb") == pytest.approx(15.0 + 4.9)
+    assert _width(shaped(["a", "b"], []), [], 1, "nb") == 12.0
+
+
+def test_footnotes_of_sixty_letters_share_a_line() -> None:
+    notes = [{"text": "x" * length} for length in (60, 1, 61, 60, 60)]
+    assert [[len(one["text"]) for one in line] for line in _run_on(notes)] == [[60, 1], [61], [60, 60]]
+    assert _run_on([]) == []
+
+
+def test_a_piece_of_a_table_that_is_split(whole: Release) -> None:
+    (years,) = (one for one in whole.tables if one.id == "years")
+    heads, cells = years.column_labels * 14, tuple(row * 14 for row in years.cells)
+    made = laid_out(whole.names, replace(years, column_labels=heads, cells=cells), "en", whole.appendix)
+    assert [(one["anchor"], one["caption"], len(one["columns"])) for one in made] == [
+        ("table-years", "Table 3. About years (part 1 of 3)", 14),
+        ("", "Table 3. About years (part 2 of 3)", 14),
+        ("", "Table 3. About years (part 3 of 3)", 14),
+    ]
+    assert {one["landscape"] for one in made} == {True}
+    assert made[0]["united_head"] == "Unit"
+    assert made[0]["united"] == pytest.approx(len("persons") * 1.6 + 4.9)
+
+
+# The appendix and its sections
+
+
+def test_an_appendix_of_which_print_has_only_some_measures(whole: Release) -> None:
+    rules = tuple(
+        (whole.names.measures[name].label, Alike(f"Rule of {name}")) for name in ("cases_opened", "mean_stay")
+    )
+    appendix = replace(whole.appendix, rules=rules)
+
+    def section(title: str, *printed: str, all: bool = False) -> dict[str, Any] | None:
+        told = method(whole.names, appendix, "en", None, None if all else frozenset(printed))
+        return next((one for one in told["sections"] if one["title"] == title), None)
+
+    both = [["Cases opened", "Rule of cases_opened"], ["Mean stay", "Rule of mean_stay"]]
+    for printed, rows, words in (
+        ((), [], 1),
+        (("mean_stay",), both[1:], 1),
+        (("cases_opened", "victims_identified"), both[:1], 1),
+        (("cases_opened", "mean_stay"), both, 0),
+    ):
+        found = section("Counting rules", *printed)
+        assert found is not None
+        assert (found["rows"], len(found["paragraphs"])) == (rows, words)
+    whole_ = section("Counting rules", all=True)
+    assert whole_ is not None
+    assert (whole_["rows"], whole_["paragraphs"]) == (both, [])
+    register = section("Sources", "cases_opened", "mean_stay")
+    assert register is not None
+    assert register["rows"] == [["The case register (generated)", "Cases opened."]]
+    assert section("Sources", "mean_stay") is None
+
+
+def test_a_section_holds_what_it_is_given_and_nothing_else() -> None:
+    assert _section("T") == {
+        "title": "T", "paragraphs": [], "items": [], "head": [], "widths": [], "rows": [], "entries": [],
+    }  # fmt: skip
+    full = {"items": ("a  b",), "head": ("h",), "widths": (1,), "rows": (("c  d",),), "entries": ({},)}
+    assert _section("T", ("p",), **full) == {
+        "title": "T", "paragraphs": ["p"], "items": ["a b"], "head": ["h"], "widths": [1], "rows": [["c d"]],
+        "entries": [{}],
+    }  # fmt: skip
+
+
+# Levels
+
+
+def test_rows_of_an_overview_stand_in_as_far_as_three() -> None:
+    rows = tuple(
+        CountedRow(f"{n}", Alike(f"Row {n}"), (CountedCell(Alike(f"{n}"), n, False),), n)
+        for n in (0, 2, 3, 4)
+    )
+    made = CountedTable("t", Written.of(en="Title", nn="x"), (), (Alike("Head"),), rows, (Alike("Note"),), ())
+    assert _table(made, None, "en") == {
+        "id": "t",
+        "title": "Title",
+        "heads": ["Head"],
+        "rows": [{"label": f"Row {n}", "level": min(n, 3), "cells": [f"{n}"]} for n in (0, 2, 3, 4)],
+        "notes": ["Note"],
+        "picture": None,
+    }
+
+
+def heading(level: int, text: str) -> Heading:
+    return Heading(level, (Plain(text),), 1)
+
+
+@pytest.mark.parametrize(
+    ("levels", "facts", "told"),
+    [
+        ("1 2 4 2", {}, "2 3 2"),
+        ("1 2 4 2", {"skip_title": False}, "2 3 4 3"),
+        ("1 2 3", {"top": 3}, "3 4"),
+        ("1 3 2", {}, "2 2"),
+        ("1 3 2", {"under": 2}, "3 2"),
+        ("2 3 4 5 6 2", {"top": 4}, "4 5 6 6 4"),
+        # A piece of a text: the whole says how deep its headings are, the title of the whole does not count.
+        ("3 3", {"whole": "1 2 3", "skip_title": False, "under": 2}, "3 3"),
+        ("3 3", {"whole": "1 2 3", "skip_title": False}, "2 3"),
+        ("3 3", {"whole": "2 3", "skip_title": False, "under": 2}, "2 2"),
+        ("3", {"whole": "9 3", "skip_title": False}, "2"),
+    ],
+)
+def test_headings_of_a_text_by_the_levels_that_it_has(
+    whole: Release, levels: str, facts: dict[str, Any], told: str
+) -> None:
+    def text(levels: str) -> Document:
+        return Document("en", "x.md", tuple(heading(int(one), "A") for one in levels.split()), {})
+
+    book = SiteEdition(whole, {}, {}, "en", ("en",))
+    prose: Any = Prose(book, lambda kind, name: "", str)
+    given = {**facts, **({"whole": text(facts["whole"])} if "whole" in facts else {})}
+    html = str(prose.html(text(levels), **given))
+    assert " ".join(part[0] for part in html.split("<h")[1:]) == told
+
+
+@pytest.mark.parametrize(
+    ("own", "foreign", "framed"),
+    [("אבגד", "abcd", False), ("אבגד", "abcde", True), ("אבג", "ab", False), ("", "ab", False)],
+)
+def test_a_sentence_runs_the_way_of_more_than_half_of_its_letters(
+    own: str, foreign: str, framed: bool
+) -> None:
+    told = spanned(f"<p>{own} {mark(foreign, 'en')}</p>", "he")
+    assert told.startswith('<p><span lang="en" dir="ltr"><span lang="he"') is framed
+    assert foreign in told
+
+
+def test_words_of_a_third_language_stand_in_such_a_sentence_in_their_own_direction() -> None:
+    told = f"<p>{mark('published by the', 'en')} אב {mark('cd', 'pl')} {mark('هو', 'ar')}.</p>"
+    assert spanned(told, "he") == (
+        '<p><span lang="en" dir="ltr">published by the <span lang="he" dir="rtl">אב</span> '
+        '<span lang="pl" dir="ltr">cd</span> <span lang="ar" dir="rtl">هو</span>.</span></p>'
+    )
+
+
+def test_a_reader_of_the_preview_is_waited_for_twenty_seconds() -> None:
+    assert _Handler.timeout == 20
