@@ -212,6 +212,7 @@ def packed(**files: bytes) -> bytes:
 
 NO_PARCELS = {
     "a name that leads out": packed(**{"../thesis.docx": b"new"}),
+    "a name that leads out among others": packed(**{"data/a.json": b"", "../thesis.docx": b"new"}),
     "an absolute name": packed(**{"/tmp/thesis.docx": b"new"}),
     "no zip": b"PK\x03\x04",
     "a bad part": packed(**{"data/a.json": b"value" * 99}).replace(b"valuevalue", b"valuevaluX"),

@@ -295,5 +295,13 @@ def test_words_of_a_third_language_stand_in_such_a_sentence_in_their_own_directi
     )
 
 
+def test_words_that_run_as_the_page_does_do_not_make_a_sentence_run_the_other_way() -> None:
+    """Arabic and Hebrew run the same way: a word of Arabic alone is a word within the page's sentence."""
+    told = spanned(f"<p>אב {mark('هوهوهو', 'ar')} {mark('cd', 'en')}</p>", "he")
+    assert told == '<p>אב <span lang="ar">هوهوهو</span> <span lang="en" dir="ltr">cd</span></p>'
+    alone = spanned(f"<p>אב {mark('هوهوهو', 'ar')}</p>", "he")
+    assert alone == '<p>אב <span lang="ar">هوهوهو</span></p>'
+
+
 def test_a_reader_of_the_preview_is_waited_for_twenty_seconds() -> None:
     assert _Handler.timeout == 20

@@ -293,3 +293,20 @@ def test_sentences_in_the_language_of_the_lines_are_listed_and_the_others_counte
     lines = told(replace(found, sentences=tuple(reworded(old, new))))
     head = lines.index("Sentences that changed")
     assert lines[head + 1 :] == ["en 1, nb 1", "en · text/a", "− One.", "+ Two."]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "differ"),
+    [
+        ({"t": ["b", "a"]}, {"t": ["a", "b"]}, False),
+        ({"t": ["a", "b"]}, {"t": ["b", "a"]}, False),
+        ({"t": ["a"]}, {"t": ["a", "a"]}, True),
+        ({"t": ["a"]}, {"u": ["b"]}, False),
+        ({"t": ["a"], "u": ["b"]}, {"t": ["a"], "u": ["c"]}, True),
+    ],
+)
+def test_a_figure_has_other_words_where_a_table_of_both_editions_gives_it_others(
+    before: dict[str, list[str]], after: dict[str, list[str]], *, differ: bool
+) -> None:
+    old, new = (issue("2031", {at("2031"): replace(printed("1"), places=one)}) for one in (before, after))
+    assert [one.kind for one in compared(old, new).items] == ["relabelled"] * differ

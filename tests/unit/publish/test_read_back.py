@@ -70,6 +70,16 @@ ISSUES: dict[str, tuple[Callable[[Path], object], list[str]]] = {
 }
 
 
+def test_files_that_were_changed_are_told_by_name_in_whatever_order_they_are_listed(tmp_path):
+    out = built(tmp_path / "e", **{f"data/{name}.csv": b"x\n" for name in "abc"})
+    spoiled(files=json.loads((out / PUBLIC).read_bytes())["files"][::-1])(out)
+    for name in "ca":
+        (out / f"data/{name}.csv").write_text("y\n")
+    assert told(lambda: issue(out), tmp_path)[1:-1] == [
+        f"  data/{name}.csv is not the file that was written." for name in "ac"
+    ]
+
+
 @pytest.mark.parametrize(("spoil", "lines"), ISSUES.values(), ids=ISSUES)
 def test_an_edition_that_cannot_be_read_back(tmp_path, spoil, lines):
     out = built(tmp_path / "e", **{"data/a.csv": b"12\n", "data/b.csv": b"x\n"})
