@@ -9,13 +9,13 @@ import pytest
 from tilstand.errors import ReleaseError
 from tilstand.model import Note
 from tilstand.model.appendix import Appendix
-from tilstand.model.document import Chapter, Document
+from tilstand.model.document import Chapter, Document, Heading, Paragraph, Plain
 from tilstand.model.release import Query, Release, ReleasedAnswer
 from tilstand.protect.account import account as stated
 from tilstand.protect.bound import said as quoted
 from tilstand.protect.names import names
 from tilstand.protect.seal import sealed
-from tilstand.publish.account_report import account_report
+from tilstand.publish.account_report import _told, account_report
 from tilstand.terms import Text, Written
 
 
@@ -131,3 +131,100 @@ def test_a_body_is_told_that_words_of_its_wait_and_not_that_it_gave_none(account
     assert "No answers in words from you are registered." in silent
     assert "released yet" not in silent
     assert "No answers in words" not in text(account_report(account(), "en").pdf)
+
+
+ROWS = """\
+0 True Presumed victims assisted (persons) = 14
+1 False Sex =
+2 False Woman = 11 [a]
+2 False Man = 3
+1 False Age at registration =
+2 False Minor = 2
+1 False Citizenship =
+2 False North = 9
+3 False Vinland = 4
+0 True Presumed victims assisted (persons) =
+1 False New in the year = 5
+0 True Dependants housed (persons) = 1
+0 True Mean stay (days) = about 41.5
+"""
+INTRO = (
+    "These are your figures and what is said about you, as they will appear in the report. Your answers in "
+    "words will appear in the web edition. Please look everything over, answer the questions at the end, and "
+    "send the last page back to the coordinator, The coordination unit (generated). "
+    "Only your own figures are shown."
+)
+ASKED = "These are figures that do not agree, or that we do not understand. “Not known” is an answer too."
+
+
+def test_all_that_a_body_is_shown(account):
+    numbered = dataclasses.replace(QUERY, number="7", weight="warning", rule="R9")
+    told = _told(account(queries=(QUERY, numbered)), "en")
+    (table,) = told["figures"].pop("tables")
+    rows = table.pop("rows")
+    marks = [f" [{row['marks']}]" if row["marks"] else "" for row in rows]
+    lines = [
+        f"{row['level']} {row['strong']} {row['label']} = {row['text']}".rstrip() + mark
+        for row, mark in zip(rows, marks, strict=True)
+    ]
+    assert "\n".join(lines) + "\n" == ROWS
+    assert table == {
+        "unit": "Units are given in each line", "head": ["Row", "Number"],
+        "footnotes": [["a", "Printed 12"]], "notes": [],
+    }  # fmt: skip
+    where = [["Where", "Form 1"], ["What", "The parts give 13."], ["Do", "Mend it."]]
+    assert told == {
+        "language": "en",
+        "title": "Havn shelter (generated): what you have stated for 2031",
+        "author": ["The coordination unit (generated)"],
+        "marks": [],
+        "edition": "Edition of 15 May 2032 for 2031",
+        "intro": [INTRO, "The figures were submitted by the bodies themselves."],
+        "figures": {"title": "Your figures", "none": "No figures from you are registered."},
+        "text": {"title": "What the report says about you", "blocks": []},
+        "answers": {
+            "title": "Your answers", "none": "", "waiting": "",
+            "answers": [
+                {
+                    "question": "What has changed over the past year?", "language": "en",
+                    "paragraphs": [["More than before."]], "lacking": "",
+                }
+            ],
+        },
+        "questions": {
+            "title": "Questions for you", "intro": ASKED, "answer": "Answer:",
+            "questions": [
+                {"head": "R103 · Sum: must be corrected or decided", "lines": where},
+                {"head": "7 · R9 · Sum: may stand with an explanation", "lines": where},
+            ],
+        },
+        "approval": {
+            "title": "Approval",
+            "text": "We have looked over the figures and answers for 2031. They can appear like this in the "
+            "report, with the corrections that we have written in.",
+            "lines": ["Name and position", "Date"],
+            "shown": "Checksum of what was shown",
+            "help": "The sum shows exactly what you approved. If a single figure changes, the sum "
+            "changes too.",
+        },
+        "page": "Page {number}",
+    }  # fmt: skip
+
+
+def test_what_the_report_says_of_a_body_stands_below_its_heading_and_odd_signs_are_told(account):
+    blocks = (
+        Heading(1, (Plain("Havn"),), 1),
+        Heading(2, (Plain("Seen"),), 1),
+        Paragraph((Plain("We saw."),), 1),
+    )
+    own = Chapter("01-bodies/havn", 1, "Havn", "havn_shelter", Document("en", "x.md", blocks, {}))
+    odd = ReleasedAnswer("havn_shelter", "shelter", "trends", {"nb": quoted("Nei \U0001f600.", "nb")})
+    told = _told(account(chapters={"en": (own,), "nb": ()}, answers=(odd,)), "en")
+    assert told["text"]["blocks"] == [
+        {"kind": "heading", "level": 3, "spans": [{"kind": "text", "text": "Seen"}]},
+        {"kind": "paragraph", "spans": [{"kind": "text", "text": "We saw."}]},
+    ]
+    (answer,) = told["answers"]["answers"]
+    assert (answer["language"], len(answer["paragraphs"]), bool(answer["lacking"])) == ("nb", 1, True)
+    assert told["questions"]["intro"] != ASKED
+    assert told["questions"]["questions"] == []
