@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
 
-from tilstand.disclosure import DisclosureError, Grouping, Micro, Variable, micro_cells, tables
+from tilstand.disclosure import DisclosureError, Grouping, Micro, Variable, micro_cells, protected, tables
 from tilstand.disclosure.lines import lines
+from tilstand.disclosure.merged import merged
 from tilstand.disclosure.protected import audited, hidden, rounded_off
 from tilstand.disclosure.read import MOST_PERSONS
+from tilstand.disclosure.rounded import rounded
+
+table_rows: Any = import_module("tilstand.disclosure.tables")
 
 
 def told(file: Path, text: str, **plan: Any) -> Any:
@@ -96,3 +103,48 @@ def test_a_researcher_gets_each_finest_cell_and_each_margin_once() -> None:
     assert all(
         line.endswith(",A,F") for line in (finest + margins).splitlines() if not line.startswith("form")
     )
+
+
+def refused(ask: Callable[[], object]) -> list[tuple[str, dict[str, object]]]:
+    with pytest.raises(DisclosureError) as stopped:
+        ask()
+    return [(one.name, dict(one.facts)) for one in stopped.value.objections]
+
+
+def test_what_cannot_be_asked_for_is_refused_with_what_was_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    two = Variable("a", ("x", "y")), Variable("b", ("u", "v"))
+    micro = Micro(two, np.array([[0, 0], [0, 1], [1, 0], [1, 1]]), np.array([2, 7, 9, 6]))
+    made = tables(micro)
+    for threshold in (0, 1):
+        asked = [("threshold", {"threshold": threshold})]
+        assert refused(lambda: hidden(made, threshold)) == asked  # noqa: B023
+        assert refused(lambda: audited(made, threshold)) == asked  # noqa: B023
+        assert refused(lambda: merged(micro, threshold)) == asked  # noqa: B023
+    assert [len(ask(made, 2).leaks) for ask in (hidden, audited)] == [0, 0]
+    assert merged(micro, 2).groups == {}
+    close = np.full(len(made), 1)  # two is near neither none nor five
+    assert refused(lambda: rounded(made, 5, limits=close)) == [("no_rounding", {"base": 5})]
+    assert rounded(made, 3, limits=close).values.tolist()[-4:] == [3, 7, 9, 6]
+    for most, fits in ((16, True), (15, False)):
+        monkeypatch.setattr(table_rows, "MOST_TERMS", most)
+        if fits:
+            assert len(tables(micro)) == 9
+        else:
+            assert refused(lambda: tables(micro)) == [("too_many_terms", {"terms": 16, "most": most})]
+
+
+def test_a_rounded_count_that_can_be_one_number_alone_is_told_as_a_leak(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    one = Variable("a", ("x", "y"))
+    made = tables(Micro((one,), np.array([[0], [1]]), np.array([2, 9])))
+    assert rounded_off(made, 3).leaks == ()
+    ends = SimpleNamespace(
+        least=np.array([1, 3, 9]), most=np.array([4, 3, 9]), single=np.array([False, True, False])
+    )
+    monkeypatch.setattr(protected, "possible", lambda tables, found: ends)
+    found = rounded_off(made, 3)
+    (leak,) = found.leaks
+    assert (leak.row, leak.kind, leak.low, leak.high, leak.reader) == (1, "determined", 3, 3, "anybody")
+    assert (found.low.tolist(), found.high.tolist(), found.exact.all()) == ([1, 3, 9], [4, 3, 9], True)
+    assert set(found.status) == {"rounded"}

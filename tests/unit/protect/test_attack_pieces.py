@@ -81,6 +81,8 @@ def test_what_is_told_of_a_range_depends_on_whether_it_has_an_end(sagaland: Any)
         "3 to 17",
         "at least 3",
     ]
+    now = [Leak("changed", MINOR, 3, high, own=29).told(sagaland).text("en") for high in (17, None)]
+    assert [one.split(" now it can be ")[1].split(".")[0] for one in now] == ["3 to 17", "3 or more"]
     for kind in ("narrowed", "present", "unsettled", "dominated", "changed"):
         one = Leak(kind, MINOR, 3, 17, own=29).told(sagaland).text("en")  # type: ignore[arg-type]
         assert one.startswith("“Presumed victims assisted”, Minor, Havn shelter (generated), 2031"), kind

@@ -101,8 +101,8 @@ class Leak:
     def _said(self) -> str:
         if self.kind == "told" and self.low != self.high:
             return "told_range" if self.high is not None else "told_least"
-        if self.kind == "dominated" and self.high is None:
-            return "dominated_least"
+        if self.kind in ("dominated", "changed") and self.high is None:
+            return f"{self.kind}_least"
         return self.kind
 
     def sum(self, collection: Vocabulary) -> Text:

@@ -1,0 +1,194 @@
+"""Where nothing is found, nothing is told or a reader knows it already: each way out, with all of its answer.
+
+`ways_out.txt` holds them; `RENEW=1` writes it anew after a change that is meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from importlib import import_module
+from itertools import product
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+from plain import held, plain
+
+from tilstand.define.policy import Policy
+from tilstand.disclosure.reach import Reached
+from tilstand.disclosure.sums import Sums
+from tilstand.errors import ReleaseError
+from tilstand.model import CellValue, Note, ReleasableTable
+from tilstand.model.overview import CountedTable
+from tilstand.model.told import Told
+from tilstand.protect import by_name, stated, tables
+from tilstand.protect.attack import asked, hide, limits, vintages
+from tilstand.protect.attack.earlier import NOTHING_TOLD
+from tilstand.protect.attack.shown import ToldFigure
+from tilstand.protect.attack.system import ToldSystem
+from tilstand.protect.of_sentence import place
+from tilstand.terms import Alike, Key, Origin, Period, Piece, Status, Value
+
+overview: Any = import_module("tilstand.protect.of_register.overview")
+counting: Any = import_module("tilstand.protect.of_register.tables")
+
+TOLD = Path(__file__).with_name("ways_out.txt")
+YEAR = Period.year(2031)
+HAVN = Key("victims_assisted", "havn_shelter", YEAR)
+WOMEN, MEN = HAVN.at("sex", "female"), HAVN.at("sex", "male")
+CASES = Key("cases_opened", "police", YEAR)
+KEYS = (HAVN, WOMEN, MEN, CASES)
+SUMS = Sums.of([[0], [1], [2], [3], [0, 1, 2], [1, 3]], [16, 11, 5, 9])
+NAN = float("nan")
+
+
+def system(**facts: Any) -> ToldSystem:
+    at = {key: row for row, key in enumerate(KEYS)}
+    return ToldSystem(replace(SUMS, **facts), ("sexes", "cases"), at, frozenset(KEYS[:3]), {})
+
+
+def moved(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """What earlier editions told otherwise, and what sums leave of that."""
+    slack = np.zeros(6, np.int64)
+    slack[4] = 1
+    factors = np.array([1, 1, 1, 1, 1, -1, -2, 1, 1])
+    for name, own in {
+        "sums": system(),
+        "slack": system(slack=slack),
+        "factors": system(factors=factors),
+        "filled": ToldSystem(SUMS, ("x",) * 4, {HAVN: 0, WOMEN: 1}, frozenset({HAVN, WOMEN}), {}),
+    }.items():
+        for before in ({HAVN: 16}, {HAVN: 14, WOMEN: 11}, {WOMEN: 9, CASES: 9}, {MEN: 7, WOMEN: 10}, {}):
+            told = {key: ToldFigure(number, number, ("old",)) for key, number in before.items()}
+            told[MEN] = told.get(MEN, ToldFigure(0, 2, ()))
+            earlier = replace(NOTHING_TOLD, told=told)
+            yield f"before {name} {len(before)}: {plain(vintages._before(own, earlier))}"
+            for limit in (2, 3, 9):
+                few = list(vintages.few_moved(own, earlier, dict.fromkeys(KEYS, limit)))
+                yield f"moved {limit}: {plain(few)} {[one.targets for one in few]}"
+            size = len(few)
+            for least, most in ((NAN, 3.0), (0.0, NAN), (20.0, 30.0), (0.4, 2.0), (0.0, 99.0)):
+                flags = np.zeros(size, bool)
+                ends = [np.full(size, end) for end in (least, most)]
+                reach = Reached(np.arange(size), *ends, flags, flags)
+                monkeypatch.setattr(vintages, "reached", lambda *given, reach=reach, **facts: reach)
+                now = {HAVN: ToldFigure(16, 16, ("new",))}
+                facts = (own, now, own.sums, np.ones(6, bool), earlier, dict.fromkeys(KEYS, 9))
+                yield f"told {least} {most}: {plain(list(vintages.told_by_vintages(*facts)))}"
+
+
+def known(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    own, three = system(), dict.fromkeys(KEYS, 3)
+    few = replace(own, sums=replace(SUMS, inner=np.array([3, 1, 2, 9])))
+    for found, excused, told in product((own, few), ((), (HAVN,)), ((), (HAVN, WOMEN), (HAVN, CASES, WOMEN))):
+        seen = {key: int(found.sums.inner[found.at[key]]) for key in told}
+        figures = {key: ToldFigure(number, number, ()) for key, number in seen.items()}
+        earlier: Any = SimpleNamespace(
+            excused=excused, public=lambda numbers, told=told: frozenset(told), told=figures
+        )
+        yield f"given before {len(excused)} {len(told)}: {plain(limits.given_before(found, three, earlier))}"
+    cells = Sums.of([[0, 1], [0], [1]], [4, 2])
+    readers = [
+        SimpleNamespace(asked=some, before=lambda sums: sums, kind="body", names=(name,))
+        for name, some in (("a", ((2, 1, 9), (1, 0, 9))), ("b", ()), ("c", ((0, 3, 9),)))
+    ]
+    for given, told_ in product(([1, 1, 0], [1, 0, 0], [0, 0, 0]), ([0, 0, 0], [1, 0, 0], [0, 0, 1])):
+        found_ = asked.single_before(cells, np.array(given, bool), readers, np.array(told_, bool))  # type: ignore[arg-type]
+        yield f"single {given} {told_}: {[(one.names, row, own_) for one, row, own_ in found_]}"
+    monkeypatch.setattr(hide, "rounded_figures", lambda *given: None)
+    monkeypatch.setattr(hide, "system_of", lambda *given: (own, {}))
+    monkeypatch.setattr(hide, "standing", lambda release: {})
+    monkeypatch.setattr(hide, "limits_of", lambda *given: three)
+    monkeypatch.setattr(hide, "_weights", lambda *given: np.ones(6))
+    monkeypatch.setattr(hide, "with_known_zeros", lambda *given: NOTHING_TOLD)
+    facts: Any = (None, None, None, None, ())
+    for method in ("as_printed", "suppress", "round"):
+        policy = Policy(method=method, threshold=4)  # type: ignore[arg-type]
+        try:
+            yield f"rounded {method}: {hide.rounded_off(*facts, policy=policy)}"
+        except ReleaseError as stopped:
+            yield f"rounded {method}: {stopped.title} {stopped.causes} {stopped.remedy}"
+        if method != "suppress":
+            yield f"hidden {method}: {hide.hidden_figures(*facts, policy=policy)}"
+
+
+def cell(key: Key | None, number: int | None = 1) -> CellValue:
+    value = Value.missing(Status.NOT_KNOWN) if number is None else Value.number(number)
+    return CellValue(key, value, Origin.SUBMITTED)
+
+
+def listed(sagaland: Any) -> Iterator[str]:
+    """Tables of which lines are listed by name, and whether print has them."""
+    dal = HAVN.of("dal_shelter")
+    cells = (
+        (cell(WOMEN), cell(WOMEN.of("dal_shelter"))),
+        (cell(MEN), None),
+        (cell(HAVN), cell(dal)),
+        (None, cell(None)),
+    )
+    labels = tuple((Alike(name), 0, False) for name in ("z", "b", "c", "d"))
+    base: Any = {
+        "id": "t", "number": "1", "part": 1, "kind": "table", "title": Alike("T"), "unit": Alike("u"),
+        "row_labels": labels, "column_labels": (Alike("x"), Alike("y")), "cells": cells,
+        "notes": (Note(Alike("n")),), "policy": "suppress",
+    }  # fmt: skip
+    changes = tuple(Alike(f"+{at}") for at in range(4))
+    both = (ReleasableTable(**base), ReleasableTable(**base, changes=changes, key=True))
+    ways: tuple[set[Key], ...] = (
+        set(), {MEN}, {WOMEN}, {WOMEN, WOMEN.of("dal_shelter")}, {HAVN, MEN, WOMEN},
+        {MEN, WOMEN, WOMEN.of("dal_shelter"), HAVN, dal}, {dal, WOMEN.of("dal_shelter")},
+    )  # fmt: skip
+    for made in both:
+        for hers in ways:
+            found = by_name.listed(sagaland, made, frozenset(hers))
+            yield f"listed {len(hers)} {found is made}: {plain(found)}"
+        for printed, single in product((None, False, True), ((), ("dal_shelter",), ("police",))):
+            declared: Any = SimpleNamespace(printed=printed)
+            yield f"printed {printed} {single}: {tables._printed(declared, made, frozenset(single))}"
+
+
+@dataclass(frozen=True)
+class Part:
+    id: str
+    said: Any
+    label: Any = None
+
+
+def places() -> Iterator[str]:
+    text = Told((("en", (Piece("9 ", "en", "number", (HAVN, "x", HAVN, MEN)), Piece("of"))), ("nb", ())))
+    inner = Part("q", {"z": text})
+    whole: Any = (Part("p", text), text, {"k": text, 2: (text,)}, "no", cell(HAVN), HAVN, Part, 5, inner)
+    yield f"stated {[(at, tag, key.text()) for at, tag, key in stated._found(whole[:6], ('top',))]}"
+    yield f"stated {[(at, tag, key.text()) for at, tag, key in stated._found(whole[-1], ())]}"
+    yield f"texts {[(at, one is text) for at, one in place._texts(whole, ('top',))]}"
+    kinds = (("a", "number"), ("", "law"), ("bc", "law"), ("d", "words"))
+    pieces = tuple(Piece(one, "en", kind) for one, kind in kinds)
+    yield f"spans {place._spans(pieces, 'law')} {place._spans(pieces, 'number', 'words')} {place._spans(())}"
+    told = list(place._told("rules", whole[:3], ("r",), place.MeantFigures()))
+    yield from (f"place {plain(one)}" for one in told)
+
+
+def registers(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    names = ("new", "none")
+    labels = {f"registers.r.tally.{name}": Alike(f"{name} {{count}} in {{period}}") for name in names}
+    register: Any = SimpleNamespace(name="r", labels=labels, about=SimpleNamespace(complete=False))
+    for amount, wide in product((None, 0, 4), (0, 3)):
+        found = SimpleNamespace(amount=amount)
+        monkeypatch.setattr(overview, "counted", lambda tally, period, found=found: found)
+        monkeypatch.setattr(overview, "straddling", lambda tally, periods, wide=wide: wide)
+        monkeypatch.setattr(counting, "straddling", lambda counts, periods, wide=wide: wide)
+        yield f"new {amount} {wide}: {plain(list(overview._counted(register, None, YEAR)))}"
+        counts: Any = SimpleNamespace(register=register)
+        for amounts in ((1, None), (1, 0), ()):
+            row = SimpleNamespace(cells=tuple(SimpleNamespace(amount=one) for one in amounts))
+            facts: Any = ("t", Alike("T"), (), (), (row,), (Alike("own"),))
+            table = CountedTable(*facts)
+            yield f"noted {amounts}: {plain(counting._noted(counts, table).notes)}"
+
+
+def test_each_way_out_is_as_it_was(sagaland: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [*moved(monkeypatch), *known(monkeypatch), *listed(sagaland), *places(), *registers(monkeypatch)]
+    held(TOLD, lines)
