@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 import numpy as np
+import pytest
 from drawn import draws
 from hypothesis import given
 from hypothesis import strategies as st
@@ -99,3 +100,21 @@ def test_a_total_and_one_part_leave_the_other_no_room_and_a_difference_both_ends
     assert low.tolist() == high.tolist() == [7, 0, 5, 3]
     low, high = narrowed(sums, np.array([True, False, True, False]))
     assert (low.tolist(), high.tolist()) == ([0, 0, 2, 0], [7, 7, np.inf, np.inf])
+
+
+@pytest.mark.parametrize(
+    ("rows", "inner", "low", "high"),
+    [
+        # the greatest are known in one step, and the least only after that
+        ([[0, 1], [1, 2]], [4, 1, 1], [3, 0, 0], [5, 2, 2]),
+        # and the other way round: the least of the first is known before what it leaves the others
+        ([[0, 1], [1, 2], [2, 3], [3]], [4, 1, 2, 7], [4, 1, 2, 7], [4, 1, 2, 7]),
+        ([[0, 1, 2], [2, 3], [3, 4]], [5, 4, 1, 1, 0], [0, 0, 1, 0, 0], [9, 9, 2, 1, 1]),
+    ],
+)
+def test_ends_are_narrowed_until_neither_the_least_nor_the_greatest_changes(
+    rows: list[list[int]], inner: list[int], low: list[int], high: list[int]
+) -> None:
+    sums = Sums.of(rows, inner)
+    found = narrowed(sums, np.ones(len(rows), bool))
+    assert [one.tolist() for one in found] == [low, high]
