@@ -18,20 +18,25 @@ import pytest
 from plain import held, plain
 
 from tilstand.define.policy import Policy
+from tilstand.define.round import Absence
 from tilstand.disclosure.reach import Reached
 from tilstand.disclosure.sums import Sums
 from tilstand.errors import ReleaseError
-from tilstand.model import CellValue, Note, ReleasableTable
+from tilstand.model import CellValue, Finding, Note, ReleasableTable, Severity
 from tilstand.model.overview import CountedTable
 from tilstand.model.told import Told
-from tilstand.protect import by_name, stated, tables
+from tilstand.model.wording import fingerprint
+from tilstand.protect import by_name, reasons, stated, tables
 from tilstand.protect.attack import asked, hide, limits, vintages
 from tilstand.protect.attack.earlier import NOTHING_TOLD
 from tilstand.protect.attack.shown import ToldFigure
 from tilstand.protect.attack.system import ToldSystem
-from tilstand.protect.of_sentence import place
-from tilstand.terms import Alike, Key, Origin, Period, Piece, Status, Value
+from tilstand.protect.names import names
+from tilstand.protect.of_sentence import ReleasedCells, place
+from tilstand.protect.of_sentence.cells import _within
+from tilstand.terms import Alike, Key, Origin, Period, Piece, Status, Value, Written
 
+queries: Any = import_module("tilstand.protect.queries")
 overview: Any = import_module("tilstand.protect.of_register.overview")
 counting: Any = import_module("tilstand.protect.of_register.tables")
 
@@ -189,6 +194,84 @@ def registers(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
             yield f"noted {amounts}: {plain(counting._noted(counts, table).notes)}"
 
 
+def meant(sagaland: Any) -> Iterator[str]:
+    """What texts can mean of the cells of a release: by their figures' measures, bodies and periods."""
+    called = names(sagaland, "2031", ())
+    past, group = replace(MEN, period=Period.year(2030)), MEN.of("shelters")
+    numbers: dict[Key, int | None] = {
+        **{past: 4, HAVN: 16, WOMEN: None, MEN: 0, group: 0, MEN.of("dal_shelter"): 0, CASES: 9},
+        **{HAVN.of("dal_shelter"): 7, WOMEN.of("dal_shelter"): None},
+    }
+    limits_ = dict.fromkeys(numbers, 3) | {CASES: 8, past: 5}
+    half = Period.parse("2030-H1")
+    for name, kept in {
+        "all": numbers,
+        "one body": {key: one for key, one in numbers.items() if key.provider == "havn_shelter"},
+        "none": {},
+    }.items():
+        found = ReleasedCells(called, kept, limits_, 4, frozenset({"form"}))
+        for about in (
+            place.MeantFigures(),
+            place.MeantFigures.of((HAVN,)),
+            place.MeantFigures.of((past,), ("havn_shelter",)),
+            place.MeantFigures(providers=frozenset({"dal_shelter"})),
+            place.MeantFigures(periods=frozenset({half, past.period})),
+            place.MeantFigures.of((replace(HAVN, measure="suspects"),), ("police",)),
+        ):
+            for years in ((), (2030,), (2031, 2030), (1999,)):
+                shown = found.meant(about, years)
+                printed = {tuple(sorted(cell)): one for cell, one in shown.printed.items()}
+                hidden = sorted(map(sorted, shown.hidden))
+                yield f"meant {name} {years}: {shown.threshold} {printed} {hidden} {sorted(shown.actors)}"
+                assert found.meant(about, years) is shown
+            codes = (frozenset[Any](), frozenset({("sex", "male")}), frozenset({("provider", "police")}))
+            yield f"can mean {[found.can_mean(some, about) for some in codes]}"
+    months = [replace(HAVN, period=Period.parse(span)) for span in ("2030", "2030-H2", "2031")]
+    yield f"within {[[_within(key, year) for year in (2029, 2030, 2031)] for key in months]}"
+    release: Any = SimpleNamespace(
+        names=called,
+        tables=(SimpleNamespace(cells=((cell(HAVN, 2), None, cell(None)), (cell(MEN, None), cell(WOMEN)))),),
+        cells=((CASES, Value.number(7)), (WOMEN, Value.missing(Status.NOT_KNOWN)), (MEN, Value.number(3))),
+    )
+    for limit in (1, 3):
+        made = ReleasedCells.of(release, lambda key, limit=limit: 1 if key == CASES else limit, 5)  # type: ignore[misc]
+        yield f"of {limit}: {plain(dict(made.numbers))} {plain(dict(made.limits))} {sorted(made.things)}"
+
+
+def asked_of_bodies(sagaland: Any) -> Iterator[str]:
+    """How a question is headed: by the breakdowns that say the same, unless its relation is named there."""
+    minors = HAVN.at("age", "minor")
+    cells = {"none": (), "one": (HAVN,), "sex": (HAVN, WOMEN, MEN), "both": (HAVN, WOMEN, minors),
+             "other": (HAVN, CASES), "within": (WOMEN, WOMEN.at("age", "minor"))}  # fmt: skip
+    for where, rule in product(("Havn", "Havn (sum of its parts)"), ("R106", "R999")):
+        made = {
+            name: Finding(rule, Severity.WARNING, Alike(where), Alike("What"), Alike("Do"), cells=own)
+            for name, own in cells.items()
+        }
+        for name, one in made.items():
+            yield f"broken down {name}: {queries._broken_down(one)} {queries._said(one)}"
+            for alike in ((), (one,), tuple(made.values())):
+                yield f"asked {where} {rule} {len(alike)}: {plain(queries._own(sagaland, one, alike))}"
+        yield f"alike {[len(some) for some in queries._alike(made.values()).values()]}"
+
+
+def absent(sagaland: Any) -> Iterator[str]:
+    """Reasons for which bodies are absent, opened in some languages or in none."""
+    about = sagaland.rounds["2031"]
+    given = {"police": {"en": "Ill.", "nb": "Syk."}, "havn_shelter": {"en": "Away."}, "unit": {}}
+    away = about.model_copy(update={"absent": {body: Absence(reason=why) for body, why in given.items()}})
+    view = replace(sagaland, rounds={**sagaland.rounds, "2031": away})
+    opens: tuple[tuple[str, ...], ...] = ((), ("Ill.",), ("Syk.", "Away."), ("Ill.", "Syk."))
+    for opened in opens:
+        told = {fingerprint(words): f"<{words}>" for words in opened}
+        found = reasons.absences(view, "2031", told)
+        why = {body: one.reason for body, one in found.rounds["2031"].absent.items()}
+        yield f"absent {opened}: {why} {sorted(found.rounds) == sorted(sagaland.rounds)}"
+        one = reasons.reason(sagaland, Written.of({"en": "Ill.", "nb": "Syk."}), told)
+        yield f"reason {dict(one.texts)} {dict(reasons.reason(sagaland, Alike('Ill.'), told).texts)}"
+
+
 def test_each_way_out_is_as_it_was(sagaland: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     lines = [*moved(monkeypatch), *known(monkeypatch), *listed(sagaland), *places(), *registers(monkeypatch)]
+    lines += [*meant(sagaland), *asked_of_bodies(sagaland), *absent(sagaland)]
     held(TOLD, lines)

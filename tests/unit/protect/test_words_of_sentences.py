@@ -146,6 +146,30 @@ SAID = {
         "Every third of the nine, every 39. of them, every child, two to one, two for every adult",
     ),
 }
+COUNTED = (
+    *(
+        "Six sellers and a nurse",
+        "six and a nurse",
+        "A nurse and six sellers",
+        "A nurse, a cook and six sellers",
+    ),
+    *(
+        "Six of the tired old sellers and a nurse",
+        "The sellers and a nurse",
+        "Sellers: one.",
+        "Sellers: a nurse",
+    ),
+    *(
+        "See section 2(1) and 4 (3).",
+        "Harbour Street 1 has a nurse",
+        "in Harbour Street 1",
+        "harbour street 1",
+    ),
+    *("The book “Two men” is new", "the so-called “Two men and six women of the north” is new", "“two men”"),
+    *("One: the nurse", "2: the nurse", "There are 2: a nurse and a cook", "a single seller", "a seller"),
+    *("Of the sellers, one still waits", "Of the sellers one still waits", "one of them", "a one", "(one)"),
+    *("Figure 2 has a nurse", "No. 2", "a nurse must be six", "", "nurse"),
+)
 PRINTED = {
     frozenset(): (61, 58),
     frozenset({NORTH}): (20, 10),
@@ -233,6 +257,17 @@ def of_signs() -> Iterator[str]:
     yield f"exact {plain(shares.exact(NumberSpan(0, 1, 'x', SpanKind.PERCENT)))}"
 
 
+def of_numbers() -> Iterator[str]:
+    """What is a number of something: articles in lists, and numbers by which something is called."""
+    for text in COUNTED:
+        speech = Speech(text, "en", SHOWN)
+        for one in speech.read:
+            kinds = (speech._sure(one), speech._joined(one), speech._in_a_name(one), speech._in_a_title(one))
+            yield f"{text} {one.text}@{one.start}: {kinds}"
+        told = (speech.normative, speech.tells_of({"nurse"}), speech.tells_of(set(), [(0, 9)]))
+        yield f"numbers {[one.text for one in speech.numbers]} {sorted(speech.articles)} {told}"
+
+
 def of_cells() -> Iterator[str]:
     cells = [*PRINTED, frozenset({NORTH, CHILD}), frozenset({SOUTH, CHILD, ("form", "farm")})]
     for cell in (*cells, frozenset({CHILD, OLD}), frozenset({CHILD, OLD, NORTH})):
@@ -247,7 +282,7 @@ def told() -> Iterator[str]:
         yield from (*of_words(language), *of_texts(language))
     for language in SAID:
         yield from of_codes(language)
-    yield from (*of_signs(), *of_cells())
+    yield from (*of_signs(), *of_numbers(), *of_cells())
 
 
 def test_every_word_is_what_it_was() -> None:

@@ -123,11 +123,8 @@ def _elided(speech: Speech, start: int, end: int) -> bool:
     if not told or not before or before[0] not in (*speech.words.joint, ","):
         return False
     bare = _closes(speech, end)
-    noun = [
-        one
-        for one in told
-        if any(not w.sign and w.text not in speech.words.closing for w in speech.after(one.end)[:1])
-    ]
+    next_ = [(one, speech.after(one.end)[0]) for one in told]  # "none" itself, if nothing else
+    noun = [one for one, word in next_ if not word.sign and word.text not in speech.words.closing]
     return bare and bool(noun) and not speech.persons(noun[-1].end)
 
 
