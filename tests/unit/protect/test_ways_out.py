@@ -22,7 +22,19 @@ from tilstand.define.round import Absence
 from tilstand.disclosure.reach import Reached
 from tilstand.disclosure.sums import Sums
 from tilstand.errors import ReleaseError
-from tilstand.model import CellValue, Finding, Note, ReleasableTable, Severity
+from tilstand.model import CellValue, Finding, Note, NoteKind, ReleasableTable, Severity
+from tilstand.model.document import (
+    Document,
+    Emphasis,
+    FootnoteMark,
+    Heading,
+    Items,
+    Link,
+    Paragraph,
+    Phrase,
+    Plain,
+    Quote,
+)
 from tilstand.model.overview import CountedTable
 from tilstand.model.told import Told
 from tilstand.model.wording import fingerprint
@@ -31,10 +43,15 @@ from tilstand.protect.attack import asked, hide, limits, vintages
 from tilstand.protect.attack.earlier import NOTHING_TOLD
 from tilstand.protect.attack.shown import ToldFigure
 from tilstand.protect.attack.system import ToldSystem
+from tilstand.protect.doubted import doubted
+from tilstand.protect.gate import _Gate
+from tilstand.protect.known import Known
 from tilstand.protect.names import names
 from tilstand.protect.of_sentence import ReleasedCells, place
 from tilstand.protect.of_sentence.cells import _within
 from tilstand.terms import Alike, Key, Origin, Period, Piece, Status, Value, Written
+
+pytestmark = pytest.mark.slow
 
 queries: Any = import_module("tilstand.protect.queries")
 overview: Any = import_module("tilstand.protect.of_register.overview")
@@ -271,7 +288,39 @@ def absent(sagaland: Any) -> Iterator[str]:
         yield f"reason {dict(one.texts)} {dict(reasons.reason(sagaland, Alike('Ill.'), told).texts)}"
 
 
+def doubts() -> Iterator[str]:
+    """Where a doubted number stands: quoted, listed, stressed, within a link, in a heading or a footnote."""
+
+    def figure(key: Key, kind: str = "figure") -> Phrase:
+        return Phrase("9", kind, (key,), 4)
+
+    stressed = Emphasis(
+        (figure(HAVN), Link((Emphasis((figure(MEN),)), figure(CASES)), "https://example.org"))
+    )
+    one = Paragraph((Plain("a "), figure(HAVN), Plain(" b "), figure(HAVN), FootnoteMark("n")), 1)
+    told = (figure(WOMEN, "else"), figure(CASES), figure(HAVN))
+    blocks = (
+        Heading(2, (figure(HAVN),), 1),
+        Quote((one, Paragraph((stressed,), 2)), 2),
+        Items(((one,), (Paragraph(told, 3),)), False, 3),
+    )
+    document = Document("en", "t.md", blocks, {"n": (Plain("see "), figure(MEN), figure(CASES))}, ())
+    doubt = Note(Alike("Does not fit"), NoteKind.DOUBT, see=("r1", "r2"))
+    dispute = Note(Alike("Two figures"), NoteKind.DISPUTED, see=("d",))
+    for notes in (
+        {},
+        {HAVN: (doubt,)},
+        {HAVN: (doubt, dispute), CASES: (dispute,)},
+        {MEN: (dispute, doubt), CASES: (replace(doubt, see=("r2", "r3")),), WOMEN: (doubt,)},
+    ):
+        yield f"doubted {len(notes)}: {plain(doubted(document, lambda key, notes=notes: notes.get(key, ())))}"
+    gate = _Gate({"en": Known((("the five", "name"),))})
+    bare = Paragraph((Plain("the five, 7 "), Emphasis((Phrase("8 of", "else", ()), figure(MEN)))), 1)
+    gate.document(Document("en", "t.md", (bare, *blocks), {}, ()), ("chapters", "01"))
+    yield f"gate {gate.problems} {sorted(key.text() for key in gate.cells)}"
+
+
 def test_each_way_out_is_as_it_was(sagaland: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     lines = [*moved(monkeypatch), *known(monkeypatch), *listed(sagaland), *places(), *registers(monkeypatch)]
-    lines += [*meant(sagaland), *asked_of_bodies(sagaland), *absent(sagaland)]
+    lines += [*meant(sagaland), *asked_of_bodies(sagaland), *absent(sagaland), *doubts()]
     held(TOLD, lines)

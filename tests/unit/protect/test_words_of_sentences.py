@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
+import pytest
 from plain import held, plain
 
 from tilstand.languages.disclosing import disclosing
@@ -23,6 +24,8 @@ from tilstand.protect.of_sentence.ratio import ratio
 from tilstand.protect.of_sentence.span import overlaps, within
 from tilstand.protect.of_sentence.speech import Speech
 from tilstand.text import NumberSpan, SpanKind, numbers_in
+
+pytestmark = pytest.mark.slow
 
 TOLD = Path(__file__).with_name("words.txt")
 WORDS = {
