@@ -30,7 +30,7 @@ from tilstand.publish.reason import DifferenceReason
 from tilstand.publish.sentences import _sentences, reworded
 from tilstand.terms import Alike, Period
 
-FILES = {"b.pdf": b"two", "data/a.csv": b"one", "internal/x.json": b"[]"}
+FILES = {"internal/x.json": b"[]", "data/a.csv": b"one", "b.pdf": b"two"}
 INPUTS = {"z.toml": "2" * 64, "a.toml": "1" * 64}
 
 
@@ -171,7 +171,10 @@ def test_figures_that_a_correction_changed(whole: Release, monkeypatch: pytest.M
         measure=[("cases", "", "Saker", "Cases")], group=[("all", "", "Alle", "All")],
         code=[("f", "age", "x", "x"), ("f", "sex", "Kvinne", "Woman")],
     )  # fmt: skip
-    first = issue(measure=[("cases", "", "x", "x"), ("gone", "", "Borte", "Gone")])
+    first = issue(
+        measure=[("cases", "", "x", "x"), ("gone", "", "Borte", "Gone")],
+        code=[("f", "sex", "x", "Former"), ("z", "form", "x", "Only former")],
+    )
 
     def figure(kind: str, old: str | None, new: str | None, measure: str = "cases") -> ChangedFigure:
         address = FigureKey(measure, "all", "2031", (("sex", "f"), ("form", "z")))
@@ -188,10 +191,10 @@ def test_figures_that_a_correction_changed(whole: Release, monkeypatch: pytest.M
     names = replace(whole.names, imprint=Imprint(former="abc"))
     before: Any = SimpleNamespace(called=lambda sha256: sha256 == "abc")
     assert changed_figures(names, before, {"a": b""}, "en") == [
-        ["Cases, All, Woman, z, 2031", "1,204", "12.5"],
-        ["Cases, All, Woman, z, 2031", "–", "3"],
-        ["Gone, All, Woman, z, 2031", "–", "–"],
-        ["none, All, Woman, z, 2031", "–", "0"],
+        ["Cases, All, Woman, Only former, 2031", "1,204", "12.5"],
+        ["Cases, All, Woman, Only former, 2031", "–", "3"],
+        ["Gone, All, Woman, Only former, 2031", "–", "–"],
+        ["none, All, Woman, Only former, 2031", "–", "0"],
     ]
     assert asked == [(before, {"a": b""}, names.period)]
     assert changed_figures(whole.names, before, {}, "en") == []
