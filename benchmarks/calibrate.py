@@ -52,6 +52,9 @@ PARTS = (
     ("gust",),
     ("hail",),
     ("squall",),
+    ("rime",),
+    ("fog",),
+    ("flurry",),
     ("Sagaland", "Sagaland, autumn", "Thalassia"),
 )
 WEIGHTS = press.ROOT / "src" / "tilstand" / "audit" / "weights.toml"
