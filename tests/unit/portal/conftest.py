@@ -43,7 +43,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture
 def place(database: None, tmp_path: Path) -> Iterator[Path]:
     """The collection: four bodies are asked, and of one of them nothing has come."""
-    from django.db import transaction
+    from django.apps import apps
+    from django.core.management.color import no_style
+    from django.db import connection, transaction
     from django.test import override_settings
 
     from tilstand.portal.exchange import fetched
@@ -59,6 +61,8 @@ def place(database: None, tmp_path: Path) -> Iterator[Path]:
     own_files = {"COLLECTION": folder, "PORTAL": tmp_path / "portal"}
     own_files["PORTAL"].mkdir()  # what a test before wrote there is not met
     with transaction.atomic(), override_settings(PASSWORD_HASHERS=quick, **own_files):
+        for again in connection.ops.sequence_reset_sql(no_style(), [*apps.get_models()]):
+            connection.cursor().execute(again)  # PostgreSQL counts on from what was undone
         HeldRound.objects.all().delete()
         fetched(own / "log", "2031")
         rulings = register(define.collection(folder), "rulings")
