@@ -25,6 +25,7 @@ __all__ = ["RoundBook", "translated"]
 Dims = tuple[tuple[str, str], ...]
 Address = tuple[Head, Dims]
 _EXACT = READINGS.index(Qualifier.EXACT)
+_FROM_BELOW, _FROM_ABOVE = (Qualifier.EXACT, Qualifier.AT_LEAST), (Qualifier.EXACT, Qualifier.AT_MOST)
 _LARGE = 2**62
 """A number that is not held in columns, in units of its last decimal."""
 
@@ -59,37 +60,45 @@ class _AsStated:
 
 @dataclass(slots=True)
 class _Found:
-    """What is found at a shared address."""
+    """What is found at a shared address; its parts by measure and codes, each once in whichever rounds."""
 
     equal: list[_AsStated] = field(default_factory=list)
-    parts: list[_AsStated] = field(default_factory=list)
+    parts: dict[str, dict[Dims, _AsStated]] = field(default_factory=dict)
     wholes: list[_AsStated] = field(default_factory=list)
-    needed: int = 0
+    needed: dict[str, int] = field(default_factory=dict)
     measures: set[str] = field(default_factory=set)
 
-    @property
-    def made_up(self) -> bool:
-        """True if all of its parts are stated, as exact numbers."""
-        return 0 < self.needed == len(self.parts) and all(one.reading == _EXACT for one in self.parts)
+    def made_up(self) -> list[_AsStated]:
+        """The figure from all of its parts, of each measure that states them all as exact numbers."""
+        every = ((list(own.values()), self.needed[measure]) for measure, own in self.parts.items())
+        return [
+            _sum(own)
+            for own, needed in every
+            if len(own) == needed and all(one.reading == _EXACT for one in own)
+        ]
 
     def one(self) -> _AsStated | None:
         """The figure itself: as it was stated, or from all of its parts."""
-        if self.equal:
-            return self.equal[0]
-        return _sum(self.parts) if self.made_up else None
+        return next(iter((*self.equal, *self.made_up())), None)
 
     def beside(self) -> Iterator[_AsStated]:
         """What else is stated of it; what its own measure says of it twice is looked at by its collection."""
         yield from self.equal[1:]
         if len(self.measures) > 1:
-            yield from (_sum(self.parts),) if self.made_up and self.equal else self.bounds()
+            sums = self.made_up()
+            yield from sums if self.equal else sums[1:]
+            yield from () if self.equal and sums else self.bounds()
 
     def bounds(self) -> Iterator[_AsStated]:
         """What bounds the figure where it is not known: from below what is part of it, from above a whole."""
-        below = [one for one in self.parts if READINGS[one.reading] in (Qualifier.EXACT, Qualifier.AT_LEAST)]
+        below = []
+        for measure, parts in self.parts.items():
+            own = [one for one in parts.values() if READINGS[one.reading] in _FROM_BELOW]
+            if own:  # of two measures the parts may be the same people
+                below.append(_sum(own) if self.needed[measure] else max(own, key=_amount))
         if below:
-            yield _read_as(Qualifier.AT_LEAST, _sum(below) if self.needed else max(below, key=_amount))
-        above = [one for one in self.wholes if READINGS[one.reading] in (Qualifier.EXACT, Qualifier.AT_MOST)]
+            yield _read_as(Qualifier.AT_LEAST, max(below, key=_amount))
+        above = [one for one in self.wholes if READINGS[one.reading] in _FROM_ABOVE]
         if above:
             yield _read_as(Qualifier.AT_MOST, min(above, key=_amount))
 
@@ -112,7 +121,7 @@ def translated(
                 shared = (target.measure, bodies[head[1]], head[2])
                 own = found.setdefault((shared, target.dims), _Found())
                 own.measures.add(head[0])
-                _note(own, target, number)
+                _note(own, target, number, head[0], dims)
     exact = {at: known for at, one in found.items() if (known := one.one()) is not None}
     _whole_periods(exact, translation, period)
     large = [at for at, number in exact.items() if abs(number.number) >= _LARGE]
@@ -162,14 +171,14 @@ def _first(book: Book, key: Key, place: str) -> _AsStated | None:
     return _AsStated(number, places, READINGS.index(one.qualifier), day, lambda: _placed(place, one.source))
 
 
-def _note(found: _Found, target: Target, number: _AsStated) -> None:
+def _note(found: _Found, target: Target, number: _AsStated, measure: str, dims: Dims) -> None:
     if target.sense == "equal":
         found.equal.append(number)
     elif target.sense == "contains":
         found.wholes.append(number)
     else:
-        found.parts.append(number)
-        found.needed = target.parts
+        found.parts.setdefault(measure, {}).setdefault(dims, number)
+        found.needed[measure] = target.parts
 
 
 def _whole_periods(exact: dict[Address, _AsStated], translation: Translation, period: Period) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
+from plain import held as as_before
 
 from plant.invented import Counted, Written, written
 from tilstand import collect, define
@@ -13,7 +15,8 @@ from tilstand.book.held import held
 from tilstand.book.translate import RoundBook, translated
 from tilstand.define.correspondence import Correspondence
 from tilstand.define.translation import Translation
-from tilstand.terms import Period
+from tilstand.model import Observation, Source
+from tilstand.terms import Key, Period, Qualifier, Status, Value
 
 VICTIM = 'unit = "persons"\nrole = "victim"'
 SHARED = Written(
@@ -171,3 +174,57 @@ def test_what_is_stated_says_where_it_stands_and_a_sum_quotes_its_parts(tmp_path
         "victims {'form': 'crime'} at_most": (file, 5, ""),
         "victims {'form': 'labour'} at_most": (file, 5, ""),
     }
+
+
+SPOKEN = """
+calls 2031-H1 4; calls 2031-H2 5
+calls 2031-H1 4; calls 2031-H2 5; calls 2031 10
+calls 2031-H1 ~4; calls 2031-H2 5; calls 2031-Q1 2
+calls 2031-H1 4.5; calls 2031-H2 5.25
+calls 2031-T1 1; calls 2031-T2 2; calls 2031-T3 3; calls 2031-H1 9; calls 2030 7; calls 2032-H1 1
+people 2031-H1 4; people 2031-H2 5; people 2031 7; people 2031 8
+people band=small 2031 2; people band=large 2031 ~3; people band=grown 2031 9
+people band=small 2031 +2; people band=large 2031 3; children 2031 4
+people band=small 2031 2.5; people band=large 2031 3; children 2031 5.5; children 2031 6
+people band=small 2031 -2; people band=grown 2031 +9
+people kind=toil 2031 7; people kind=toil 2031 5; people kind=toil band=small 2031 3; people kind=mixed 2031 1
+people kind=toil 2031 +7; people kind=rest 2031 -1; children kind=toil 2031 2; children kind=rest 2031 ~3
+people 2031 4611686018427387904; calls 2031 4611686018427387903; children 2031 -46116860184273879040
+people band=small kind=rest 2031 1; people band=large kind=rest 2031 2; children kind=rest 2031 3
+people band=small 2031 =; people band=large 2031 3; people 2031 =; calls 2031 =; calls 2031 4
+"""
+"""Figures, a table a line: a measure, codes, a period, a number: about ~, at least +, at most -, none =."""
+READ = {"~": Qualifier.ABOUT, "+": Qualifier.AT_LEAST, "-": Qualifier.AT_MOST}
+
+
+def spoken(table: str) -> list[Observation]:
+    found = []
+    for line, told in enumerate(table.split("; "), start=1):
+        measure, *codes, at, amount = told.split()
+        dims = tuple(sorted(tuple(one.split("=")) for one in codes))
+        value = Value.missing(Status.NOT_KNOWN) if amount == "=" else Value.number(amount.lstrip("~+-"))
+        day = date(2032, 1, line) if line != 2 else None
+        key, how = Key(measure, "office", Period.parse(at), dims), READ.get(amount[0], Qualifier.EXACT)  # type: ignore[arg-type]
+        found.append(
+            Observation(key, value, Source("said", line if line != 3 else None), qualifier=how, as_at=day)
+        )
+    return found
+
+
+def test_what_a_land_says_is_told_whole_as_it_was(tmp_path: Path) -> None:
+    """Read apart, and as of two rounds that say it: what each of them states twice is stated beside."""
+    own = land(tmp_path, {"2031": [("calls", "", 1)]})
+    shared = define.collection(written(tmp_path / "shared", SHARED)).shared
+    translation = Translation.of(own.shared, shared, SAID)
+    told = []
+    for table in SPOKEN.split("\n")[1:-1]:
+        told.append(f"# {table}")
+        book = Book(own.at("2031"), spoken(table))
+        for rounds in ([book], [book, book]):
+            books = [RoundBook(f"land/{at}", one) for at, one in enumerate(rounds)]
+            found = translated(books, translation, {"office": "land"}, Period.parse("2031"))
+            told.append(f"in columns {len(found.plain)} of {len(found)} {found.plain.day.tolist()}")
+            for one in found:
+                source = f"{one.source.document}:{one.source.line} {one.source.quote}"
+                told.append(f"{one.key.text()} {one.qualifier.value} {one.value} {source}")
+    as_before(Path(__file__).with_suffix(".txt"), told)

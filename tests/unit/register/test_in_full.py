@@ -269,6 +269,8 @@ def acts(shelf: Any) -> Iterator[str]:
         ("a name in a reason", lambda: looked(shelf, "Amina Testnavn said <b>so</b>.")),
         ("declare", lambda: room.declared(shelf, "2031-T3", **how(KARI, "The courts were asked."))),
         ("declare more", lambda: room.declared(shelf, "2032-01-31", **how(KARI, "Asked.", channel="mail"))),
+        ("declare today", lambda: room.declared(shelf, "2032-02-02", **how(KARI, "Asked."))),
+        ("declare the balance", lambda: room.declared(shelf, "2031-T1", **how(KARI, "Asked."))),
         ("declare no day", lambda: room.declared(shelf, "soon", **how(KARI, "Asked."))),
         ("declare what comes", lambda: room.declared(shelf, "2032-02", **how(KARI, "Asked."))),
         ("declare less than the balance", lambda: room.declared(shelf, "2031-04-29", **how(KARI, "Asked."))),
