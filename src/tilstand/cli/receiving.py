@@ -28,6 +28,8 @@ from tilstand.terms import Text as Words
 
 __all__ = ["receive"]
 
+_NOT_RECEIVED = ("refused", "unknown", "twice", "closed")
+
 Who = Annotated[str, typer.Option("--by", help="Who does it; the name stands in the log.")]
 
 
@@ -65,14 +67,14 @@ def receive(
         )
         out().print(Text(f"{one.file} · {name}", style="bold"))
         out().print(f"  {told}")
-        if one.late:
+        if one.late and one.outcome not in _NOT_RECEIVED:
             out().print(f"  {_said('came_late', language)}")
         for changed in one.changed:
             out().print(f"  {_revision(view, changed, language)}")
         if one.findings:
             show_findings(view, one.findings, language)
         read.append(one.file)
-        if one.outcome in ("refused", "unknown", "twice", "closed"):
+        if one.outcome in _NOT_RECEIVED:
             amiss.append(one.file)
     if len(read) > 1:
         path, named = "some_came" if amiss else "all_came", Alike(", ".join(amiss))

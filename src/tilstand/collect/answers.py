@@ -17,12 +17,13 @@ from tilstand.collect.finding import FileReport, label, listed
 from tilstand.collect.person import identity_number
 from tilstand.collect.row import shown
 from tilstand.define.definition import Definition
+from tilstand.define.fault import unread
 from tilstand.define.locate import line_of
 from tilstand.fonts.sign import coded, steering, straight, unprintable
 from tilstand.model import Answer, Source
 from tilstand.model.wording import kept_apart
 from tilstand.terms import Text
-from tilstand.text.message import message
+from tilstand.text.message import line_and_sign, message
 from tilstand.toml import table
 
 __all__ = ["answer", "read_answers"]
@@ -61,7 +62,8 @@ def read_answers(path: Path, report: FileReport) -> tuple[tuple[Answer, ...], by
         raw = table(text)
     except tomllib.TOMLDecodeError as error:
         # The place alone: what stands there may be about a person.
-        _unread(report, message("judged.toml", error=written(str(error).partition("(at ")[2].rstrip(")"))))
+        line, _, facts = unread(error, text)
+        _unread(report, message("judged.toml"), report.place(line_and_sign(line, facts)))
         return None
     entries = raw.get("answer", [])
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):

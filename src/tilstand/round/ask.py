@@ -19,7 +19,7 @@ from tilstand.round.reply import Reply
 from tilstand.round.standing import Stand, Standings, standings
 from tilstand.round.trace import ABSENT
 from tilstand.round.track import NOTHING, Right
-from tilstand.terms import Alike, Language
+from tilstand.terms import Alike, Joined, Language
 
 if TYPE_CHECKING:
     from tilstand.archive import Archive
@@ -206,8 +206,8 @@ def answers(
         ArchiveError: If the archive or the log cannot be written to.
     """
     stood, wanted = standings(store.events()), tuple(given)
-    whose = {one.number: _whose(stood, one) for one in wanted}
-    events = [_answered(one, whose[one.number], by, at, channel) for one in wanted]
+    events = list(_all_answered(stood, wanted, by, at, channel))
+    whose = {one.subject: one.facts["provider"] for one in events}
     if all(stood.of("question", one.number).state in ("open", "answered") for one in wanted):
         for one in wanted:
             if one.words.strip():
@@ -220,10 +220,29 @@ def answers(
     return tuple(zip(made, before, strict=True))
 
 
+def _all_answered(
+    stood: Standings, wanted: tuple[Reply, ...], by: str, at: datetime, channel: str
+) -> Iterator[Event]:
+    """The answers as acts; of several, everything that is wrong with any of them is told at once."""
+    refused: list[tuple[str, UsageError]] = []
+    for one in wanted:
+        try:
+            yield _answered(one, _whose(stood, one), by, at, channel)
+        except UsageError as error:
+            refused.append((one.number, error))
+    if len(wanted) == 1 and refused:
+        raise refused[0][1]
+    if refused:
+        wrong = [Joined((Alike(number), error.why[0]), ": ") for number, error in refused]
+        raise failure(UsageError, "round.several", wrong, count=len(wanted))
+
+
 def _whose(stood: Standings, one: Reply) -> str:
     """The body that answers: the one that was asked."""
     events = stood.of("question", one.number).events
-    asked = events[0].facts.get("provider", "") if events else one.provider
+    if not events:
+        raise failure(UsageError, "asking.no_question", [Alike(one.number)], count=1)
+    asked = events[0].facts.get("provider", "")
     if one.provider and asked != one.provider:
         raise failure(UsageError, "asking.other_body", number=one.number)
     return asked

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 
 from tilstand.languages import message as told
@@ -10,7 +10,7 @@ from tilstand.languages import quoted
 from tilstand.terms import Alike, Joined, Text
 from tilstand.terms.text import FALLBACK
 
-__all__ = ["UnsayableError", "hint", "labelled", "message", "placed", "quoted"]
+__all__ = ["UnsayableError", "hint", "labelled", "line_and_sign", "message", "placed", "quoted"]
 
 
 class UnsayableError(ValueError):
@@ -46,6 +46,16 @@ def message(path: str, /, **facts: object) -> Text:
 def placed(file: str, line: int, what: Text) -> Text:
     """A message with file and line before it."""
     return Joined((Alike(f"{file}:{line}: "), what), "")
+
+
+def line_and_sign(line: int, at: Mapping[str, int]) -> Text:
+    """Where in a file a reader stopped; without the sign where it stopped at the file's end.
+
+    Example:
+        >>> line_and_sign(3, {"column": 5}).text("nb"), line_and_sign(3, {}).text("nb")
+        ('linje 3, tegn 5', 'linje 3')
+    """
+    return message("judged.sign" if "column" in at else "judged.line", line=line, **at)
 
 
 def labelled(word: str, label: Text | None) -> Text:

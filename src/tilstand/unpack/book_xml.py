@@ -17,7 +17,7 @@ _PERCENT = {"9", "10"}
 _PLACES = re.compile(r"\[[^\]]*\]")  # a country, a colour or a condition
 _WORDS = re.compile(r'"[^"]*[^\s"][^"]*"|\\\w')
 _SCALED = re.compile(r"[0#?],+(?![0#?,])")
-_NOTES = ("comments", "threadedcomment", "drawing")
+_NOTES = {"comments", "threadedcomment", "drawing"}  # kinds of relations; their files may be called anything
 
 
 def listed_sheets(parts: Parts) -> dict[str, str]:
@@ -44,10 +44,7 @@ def notes(parts: Parts, names: Mapping[str, str]) -> frozenset[str]:
     return frozenset(
         name
         for part, name in names.items()
-        if any(
-            posixpath.basename(target).lower().startswith(_NOTES) and target.lower().endswith(".xml")
-            for target in _targets(parts, part).values()
-        )
+        if any(posixpath.basename(one.get("Type", "")).lower() in _NOTES for one in _relations(parts, part))
     )
 
 
@@ -119,17 +116,21 @@ def text_lengths(parts: Parts) -> tuple[int, ...]:
     return tuple(found)
 
 
-def _targets(parts: Parts, part: str) -> dict[str, str]:
-    """What a part's relations lead to, by their ids."""
+def _relations(parts: Parts, part: str) -> list[dict[str, str]]:
+    """What a part is related to."""
     folder, name = posixpath.split(part)
     relations = parts.get(f"{folder}/_rels/{name}.rels")
-    if relations is None:
-        return {}
+    return [] if relations is None else list(attributes(relations, "Relationship"))
+
+
+def _targets(parts: Parts, part: str) -> dict[str, str]:
+    """What a part's relations lead to, by their ids."""
+    folder = posixpath.dirname(part)
     return {
         one.get("Id", ""): posixpath.normpath(
             one.get("Target", "").removeprefix("/")
             if one.get("Target", "").startswith("/")
             else posixpath.join(folder, one.get("Target", ""))
         )
-        for one in attributes(relations, "Relationship")
+        for one in _relations(parts, part)
     }

@@ -54,7 +54,7 @@ SAID = {
     "Cells are shown in a format that adds words, leaves out thousands or hides the number": "format",
     "Numbers or reasons stand where the form does not ask for them": "outside",
     "Something is written outside the cells of the form": "words",
-    "The body has written remarks": "remark",
+    "Remarks are written": "remark",
     "Figures of the previous period are corrected, with the reason in the remark": "corrected",
     "Figures of the previous period were deleted": "cleared",
     "Rows, columns or sheets are hidden, and hold answers that were read": "hidden",

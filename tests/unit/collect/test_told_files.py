@@ -133,7 +133,8 @@ FILES: list[tuple[str, str | bytes, str]] = [
     (
         "havn_shelter.txt",
         "x",
-        """C001: The file is neither CSV nor .xlsx. Save it as CSV or as an Excel workbook (.xlsx).""",
+        """C001: The file is neither CSV nor .xlsx. Send the workbook that was sent out, saved as an Excel
+        workbook (.xlsx), or a CSV file.""",
     ),
     (
         "havn_shelter.xlsm",
@@ -198,7 +199,7 @@ FILES: list[tuple[str, str | bytes, str]] = [
     (
         "havn_shelter.answers.toml",
         f"{ANSWER}nb = \n",
-        """C001: The file is not valid TOML: line 6, column 6 Look at this line and the one above it.""",
+        """C001 line 6, character 6: The file is not valid TOML. Look at this line and the one above it.""",
     ),
     (
         "havn_shelter.answers.toml",
@@ -334,14 +335,16 @@ LISTS: list[tuple[str, str, str]] = [
     (
         "havn_shelter.shelter.txt",
         "case\n1",
-        """C001: The file is neither CSV nor .xlsx. Save it as CSV or as an Excel workbook (.xlsx).""",
+        """C001: The file is neither CSV nor .xlsx. Send the workbook that was sent out, saved as an Excel
+        workbook (.xlsx), or a CSV file.""",
     ),
     (
         "havn_shelter.shelter.csv",
         "case,role,period\n1,victim,2031-02\n2,victim,2031-02-03\n3,victim,2030\n4,victim,May\n5,victim,13",
         """C059 row 3: The column “period” has a day. Write a month or more, for instance 2031-05.
-        C014 row 4: The period 2030 does not lie within 2031. Correct the period, or send the
-        figures in the collection of the year that they are about.
+        C014 row 4: The period 2030 does not lie within 2031. If this is the workbook of
+        another round, fill in the one of this round. Otherwise correct the period, or send the
+        figures in the round that they are about.
         C052 row 5: The column “period” has something that looks like a name. Replace it with a
         month (2031-05), and delete the old file where it was sent from.
         C015 row 6: The period cannot be read. Write a month.

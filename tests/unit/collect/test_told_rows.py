@@ -44,8 +44,9 @@ ROWS: list[tuple[dict[str, str], str]] = [
     (
         {"period": "2030"},
         """C014 row 2, “Shelters”, “Presumed victims assisted”: The period 2030 does not lie within
-        2031. Correct the period, or send the figures in the collection of the year that they are
-        about. [victims_assisted]""",
+        2031. If this is the workbook of
+        another round, fill in the one of this round. Otherwise correct the period, or send the
+        figures in the round that they are about. [victims_assisted]""",
     ),
     (
         {"period": "soon"},
@@ -107,9 +108,11 @@ ROWS: list[tuple[dict[str, str], str]] = [
     ),
     (
         {"value": "rundt ti"},
-        """C024 row 2, “Shelters”, “Presumed victims assisted”: The cell for “Presumed victims
-        assisted” holds something other than a number below 10 million. Write a number, or one of
-        these: not known, not applicable, not collected. A blank means that you have not answered.""",
+        """C024 row 2, “Shelters”, “Presumed victims assisted”: The cell for “Presumed victims assisted”
+        holds something other than a number below 10 million. Write a number, or one of these:
+        not known, not applicable, not collected. If there was nobody, write 0. If the number is
+        not quite certain, write the number alone, and choose “about”, “at least” or “at most”
+        beside it. A blank means that you have not answered.""",
     ),
     (
         {"value": "4", "status": "not_known"},
@@ -172,7 +175,9 @@ ROWS: list[tuple[dict[str, str], str]] = [
     (
         {"period": "2032", "measure": "street_contacts", "provider": "island_outreach", "form": "outreach"},
         """C014 row 2, “Outreach”, “Contacts on the street”: The period 2032 does not lie within 2031.
-        Correct the period, or send the figures in the collection of the year that they are about.
+        If this is the workbook of
+        another round, fill in the one of this round. Otherwise correct the period, or send the
+        figures in the round that they are about.
         [street_contacts]""",
     ),
     (
@@ -208,24 +213,29 @@ ROWS: list[tuple[dict[str, str], str]] = [
     ),
     (
         {"value": "ukjent", "status": "number"},
-        """C024 row 2, “Shelters”, “Presumed victims assisted”: The cell for “Presumed victims
-        assisted” holds something other than a number below 10 million. Write a number, or one of
-        these: not known, not applicable, not collected. A blank means that you have not answered.""",
+        """C024 row 2, “Shelters”, “Presumed victims assisted”: The cell for “Presumed victims assisted”
+        holds something other than a number below 10 million. Write a number, or one of these:
+        not known, not applicable, not collected. If there was nobody, write 0. If the number is
+        not quite certain, write the number alone, and choose “about”, “at least” or “at most”
+        beside it. A blank means that you have not answered.""",
     ),
     (
         {"value": "number"},
-        """C024 row 2, “Shelters”, “Presumed victims assisted”: The cell for “Presumed victims
-        assisted” holds something other than a number below 10 million. Write a number, or one of
-        these: not known, not applicable, not collected. A blank means that you have not answered.
-        [victims_assisted]""",
+        """C024 row 2, “Shelters”, “Presumed victims assisted”: The cell for “Presumed victims assisted”
+        holds something other than a number below 10 million. Write a number, or one of these:
+        not known, not applicable, not collected. If there was nobody, write 0. If the number is
+        not quite certain, write the number alone, and choose “about”, “at least” or “at most”
+        beside it. A blank means that you have not answered. [victims_assisted]""",
     ),
     (
         {"value": "x", "measure": "nothing"},
         """C016 row 2, “Shelters”: “nothing” is not a measure of this collection. Correct the name. The
-        form has these: victims_assisted, dependants_housed, residents, mean_stay.
-        C024 row 2, “Shelters”: The cell for “unknown measure” holds something other than a number
-        below 10 million. Write a number, or one of these: not known, not applicable, not collected.
-        A blank means that you have not answered.""",
+        form has these: victims_assisted, dependants_housed, residents, mean_stay. C024 row 2,
+        “Shelters”: The cell for “unknown measure” holds something other than a number below 10
+        million. Write a number, or one of these: not known, not applicable, not collected. If
+        there was nobody, write 0. If the number is not quite certain, write the number alone,
+        and choose “about”, “at least” or “at most” beside it. A blank means that you have not
+        answered.""",
     ),
     (
         {"value": "3", "rest": "exact,,generated 010190 12345,4,"},

@@ -136,7 +136,7 @@ def test_an_answer_is_noted_by_its_hash_and_its_words_are_kept(
         (Reply("q1", "maybe"), "maybe is not an outcome of a question"),
         (Reply("q1", "explained", words=" "), "The explanation is missing"),
         (Reply("q1", "confirmed", "havn_shelter"), "The question q1 was put to another body"),
-        (Reply("q9", "confirmed"), "It is not possible to"),
+        (Reply("q9", "confirmed", "police"), "There is no such question in the round, or it was not asked"),
     ],
 )
 def test_an_answer_that_is_none_is_told_and_nothing_is_noted(
@@ -144,8 +144,11 @@ def test_an_answer_that_is_none_is_told_and_nothing_is_noted(
 ) -> None:
     ask(store, [put(asked=query()), put(asked=query(), number="q2")], **KARI)
     with pytest.raises(UsageError) as stop:
-        replied(stated, store, tmp_path, Reply("q2", "corrected"), reply)
+        replied(stated, store, tmp_path, reply)
     assert says in stop.value.message
+    with pytest.raises(UsageError) as stop:  # among others: every one that is wrong, with its number
+        replied(stated, store, tmp_path, Reply("q2", "maybe"), reply)
+    assert stop.value.causes == ("q2: maybe is not an outcome of a question", f"{reply.number}: {says}")
     assert len(store.events()) == 2
     assert not list(Archive(tmp_path / "kept").entries())
 

@@ -89,18 +89,20 @@ def test_a_file_without_an_answer(tmp_path: Path, text: str, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "name"),
+    ("text", "name", "says"),
     [
-        ("answer = 3\n", "a.toml"),
-        ("answer = [1, 2]\n", "a.toml"),
-        ("[[answer\n", "a.toml"),
-        (b"\x81\x8d", "a.csv"),
-        ('question,outcome\n"q1,confirmed\n', "a.csv"),
+        ("answer = 3\n", "a.toml", "answer must be a list."),
+        ("answer = [1, 2]\n", "a.toml", "answer must be a list."),
+        ("\n[[answer\n", "a.toml", "line 2, character 9: The file is not valid TOML."),
+        ('a = """', "a.toml", "line 1: The file is not valid TOML."),
+        (b"\x81\x8d", "a.csv", "The file's character encoding is unknown."),
+        ('question,outcome\n"q1,confirmed\n', "a.csv", "row 2: The quotation marks in the row do not match."),
     ],
 )
-def test_a_file_that_cannot_be_read(tmp_path: Path, text: str | bytes, name: str) -> None:
-    (cause,) = refused(tmp_path, text, name)
-    assert name in cause
+def test_a_file_that_cannot_be_read_says_where(
+    tmp_path: Path, text: str | bytes, name: str, says: str
+) -> None:
+    assert refused(tmp_path, text, name) == (says,)
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:

@@ -56,20 +56,23 @@ def test_lists_that_lead_nowhere_or_name_two_sheets_alike_are_damaged() -> None:
 
 
 @pytest.mark.parametrize(
-    ("target", "noted"),
+    ("kind", "target", "noted"),
     [
-        ("../comments1.xml", True),
-        ("/xl/comments1.xml", True),
-        ("../threadedComments/threadedComment1.xml", True),
-        ("../drawings/drawing1.XML", True),
-        ("../drawings/vmlDrawing1.vml", False),
-        ("../media/drawing.png", False),
-        ("../tables/table1.xml", False),
-        ("../comments/x.xml", False),
+        ("http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments", "c.xml", True),
+        (
+            "http://purl.oclc.org/ooxml/officeDocument/relationships/comments",
+            "/xl/comments/comment1.xml",
+            True,
+        ),
+        ("http://schemas.microsoft.com/office/2017/10/relationships/threadedComment", "../t1.xml", True),
+        ("http://schemas.openxmlformats.org/officeDocument/2006/relationships/drawing", "d.XML", True),
+        ("http://schemas.openxmlformats.org/officeDocument/2006/relationships/vmlDrawing", "d.vml", False),
+        ("http://schemas.openxmlformats.org/officeDocument/2006/relationships/table", "comments1.xml", False),
     ],
 )
-def test_sheets_with_comments_pictures_or_boxes(target: str, noted: bool) -> None:
-    relations = f'<r><Relationship Id="a" Target="x.xml"/><Relationship Id="b" Target="{target}"/></r>'
+def test_sheets_with_comments_pictures_or_boxes(kind: str, target: str, noted: bool) -> None:
+    link = f'<Relationship Id="b" Type="{kind}" Target="{target}"/>'
+    relations = f'<r><Relationship Id="a" Type="x" Target="x.xml"/>{link}</r>'
     held = {**parts(), "xl/worksheets/_rels/sheet2.xml.rels": relations.encode()}
     assert notes(held, listed_sheets(held)) == (frozenset({"Så"}) if noted else frozenset())
 
