@@ -18,12 +18,11 @@ import shlex
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from html.parser import HTMLParser
-from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
 import pytest
-from as_before import as_before
+from played import CHANCE, alike, changing, kept_in, played, writing
 
 VISITS = sorted((Path(__file__).parents[2] / "fixtures" / "visits").glob("*.txt"))
 LOOKS = ("class", "style", "rel", "data-variant", "data-size", "data-color", "tabindex", "autocomplete")
@@ -31,9 +30,7 @@ MOST = 70
 BARE = {"br", "input", "hr", "img", "link", "meta", "col", "wbr"}
 INLINE = {"a", "strong", "em", "span", "b", "i", "code", "abbr", "small", "mark", "time", "bdi", "kbd"}
 ALIKE = (
-    (r"\d{4}-\d\d-\d\dT[\d:+.]+", "NOW"),
-    (r"\b[0-9a-f]{64}\b", "SHA"),
-    (r"\b[0-9a-f]{12}(?=…)", "SHA"),
+    *CHANCE,
     (r"\b(?:[0-9a-f]{8} ){7}[0-9a-f]{8}\b", "SHA"),
     (r"\b\d\d:\d\d(:\d\d)?\b", "CLOCK"),
     (r"/join/[\w-]{20,}", "/join/TOKEN"),
@@ -124,12 +121,6 @@ def shortened(lines: list[str]) -> list[str]:
     return [*lines[:MOST], f"… and {len(rest)} lines: {digest}"] if rest else lines
 
 
-def alike(line: str) -> str:
-    for pattern, put in ALIKE:
-        line = re.sub(pattern, put, line)
-    return line.rstrip()
-
-
 class Clock:
     """Noon, and a second later at each request: what was done first stands first."""
 
@@ -139,53 +130,45 @@ class Clock:
         return datetime(2032, 3, 3, 12, tzinfo=zone) + timedelta(seconds=self.ticks)
 
 
-def again(lines: Iterator[str], place: Path, visitor: Callable[[str], Any], clock: Clock) -> Iterator[str]:
-    """The visit as it goes now."""
-    from django.core.files.uploadedfile import SimpleUploadedFile
+class Visit:
+    """Requests of several people, each with a browser of their own, one after the other.
 
-    files: dict[str, bytes] = {}
-    clients: dict[str, Any] = {}
-    known: dict[str, str] = {}
-    for line in lines:
-        sign, _, rest = line.partition(" ")
-        if sign in ("@", "+"):
-            said = [*takewhile(bool, lines)]
-            text = "\n".join([*("" if one == "\\" else one for one in said), ""])
-            if sign == "@":
-                files[rest] = text.encode()
-            else:
-                (place / rest).parent.mkdir(parents=True, exist_ok=True)
-                (place / rest).write_text(text, "utf-8")
-            yield from (line, *said, "")
-        elif sign == "~":
-            file, old, new = rest.split(" | ")
-            text = (place / file).read_text("utf-8")
-            assert old in text
-            (place / file).write_text(text.replace(old, new), "utf-8")
-            yield from (line, "")
-        elif sign == ">":
-            who, how, address, *given = shlex.split(rest)
-            client = clients.get(who) or clients.setdefault(who, made(who, visitor))
-            clock.ticks += 1
-            sent: dict[str, Any] = {}
-            given = [re.sub(r"\$\w+", lambda name: known.get(name[0], name[0]), one) for one in given]
-            for one in given:
-                name, _, value = one.partition("=")
-                kept = SimpleUploadedFile(value[1:], files[value[1:]]) if value.startswith("@") else value
-                sent.setdefault(name, []).append(kept)
-            if who == "program":
-                body = {"data": given[0], "content_type": "application/json"} if given else {}
-                answer = getattr(client, how.lower())(address, **body)
-            else:
-                answer = getattr(client, how.lower())(address, sent)
-            if kind(answer) == "application/json" and "digest" in (found := answer.json()):
-                known["$digest"] = found["digest"]
-            if "text/html" in answer.get("Content-Type", ""):
-                for name, value in re.findall(r'name="(\w+)" value="(\w+)"', answer.content.decode()):
-                    known[f"${name}"] = value
-            yield from (line, *shortened([*map(alike, told(answer))]), "")
-        elif sign == "#":
-            yield from (line, "")
+    Args:
+        visitor: Makes the browser of somebody.
+        clock: What tells the time.
+    """
+
+    def __init__(self, visitor: Callable[[str], Any], clock: Clock) -> None:
+        self.visitor, self.clock = visitor, clock
+        self.files: dict[str, str] = {}
+        self.clients: dict[str, Any] = {}
+        self.known: dict[str, str] = {}
+
+    def request(self, line: str, rest: str, _: Iterator[str]) -> Iterator[str]:
+        """A request, and what is answered."""
+        from django.core.files.uploadedfile import SimpleUploadedFile
+
+        who, how, address, *given = shlex.split(rest)
+        client = self.clients.get(who) or self.clients.setdefault(who, made(who, self.visitor))
+        self.clock.ticks += 1
+        sent: dict[str, Any] = {}
+        given = [re.sub(r"\$\w+", lambda name: self.known.get(name[0], name[0]), one) for one in given]
+        for one in given:
+            name, _, value = one.partition("=")
+            file = value.startswith("@")
+            kept = SimpleUploadedFile(value[1:], self.files[value[1:]].encode()) if file else value
+            sent.setdefault(name, []).append(kept)
+        if who == "program":
+            body = {"data": given[0], "content_type": "application/json"} if given else {}
+            answer = getattr(client, how.lower())(address, **body)
+        else:
+            answer = getattr(client, how.lower())(address, sent)
+        if kind(answer) == "application/json" and "digest" in (found := answer.json()):
+            self.known["$digest"] = found["digest"]
+        if "text/html" in answer.get("Content-Type", ""):
+            for name, value in re.findall(r'name="(\w+)" value="(\w+)"', answer.content.decode()):
+                self.known[f"${name}"] = value
+        yield from (line, *shortened([alike(one, ALIKE).rstrip() for one in told(answer)]), "")
 
 
 @pytest.mark.parametrize("visit", VISITS, ids=lambda one: one.stem)
@@ -193,6 +176,6 @@ def test_a_visit_goes_as_it_went(
     visit: Path, place: Path, visitor: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tilstand.portal.clock.datetime", clock := Clock())
-    went = visit.read_text("utf-8")
-    found = "\n".join(again(iter(went.splitlines()), place, visitor, clock)) + "\n"
-    as_before(visit, found)
+    own = Visit(visitor, clock)
+    keeps = {"@": writing(own.files.__setitem__), "+": writing(kept_in(place))}
+    played(visit, {">": own.request, "~": changing(place), **keeps})
