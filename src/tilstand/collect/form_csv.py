@@ -141,11 +141,17 @@ def _line(text: str) -> int | None:
     return int(text) if is_line(text) else None
 
 
-def version_of(texts: Iterable[str], report: FileReport) -> int | None:
-    """The version that all rows name; 1 if none names one; None, and a finding, if they disagree."""
+def version_of(texts: Iterable[str], report: FileReport, where: Text | None = None) -> int | None:
+    """The version that all rows name; 1 if none names one; None, and a finding, if they disagree.
+
+    Args:
+        texts: What stands for the version.
+        report: Takes the finding.
+        where: The one place that it stands in, if there is one.
+    """
     found = {text for text in texts if text} or {"1"}
     text = found.pop()
     if found or not re.fullmatch("0{0,9}[1-9][0-9]{0,3}", text):
-        report.say("C040")
+        report.say("C040", where)
         return None
     return int(text)

@@ -60,8 +60,11 @@ def read_workbook(path: Path, report: FileReport) -> Read | None:
     rest = dict(rested(report.collection, [one.row for _, one in cells], filled, chosen))
     rows = list(_figures(places, rest, report))
     told = [_answer(sheet, one, manifest, report) for sheet, one in places if one.row.kind == "answer"]
-    version = [sheet.text(one.at, 1) for sheet, one in places if one.row.kind == "version"]
-    number = version_of(version or ["?"], report) if version or not report.errors else None
+    version = {
+        _place(sheet, one, 1): sheet.text(one.at, 1) for sheet, one in places if one.row.kind == "version"
+    }
+    where = report.place(*version) if len(version) == 1 else None
+    number = version_of(version.values() or ["?"], report, where) if version or not report.errors else None
     return rows, tuple(one for one in told if one), number, opened.data
 
 

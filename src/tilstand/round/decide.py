@@ -200,6 +200,12 @@ def _standing(state: RoundState, decision: Decision) -> Iterator[Text]:
     """The figures that stand now where a decision is about others."""
     for one in state.reconciled.verdicts:
         if one.outcome is Outcome.FAILS and reconcile.about(decision, one):
+            sides = one.row.sides if one.row is not None and decision.action == "accept" else ()
+            if sides and all(side.is_point for side in sides):
+                left, right = (side.low for side in sides)
+                facts = {"difference": left - right, "left": left, "right": right}
+                yield message("errors.deciding.stale.differs", **{k: Alike(str(v)) for k, v in facts.items()})
+                continue
             figures = ", ".join(str(part.interval) for part in one.parts)
             yield message("errors.deciding.stale.now", figures=Alike(figures))
 

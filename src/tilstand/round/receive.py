@@ -28,6 +28,7 @@ from tilstand.terms import Key, Value
 
 __all__ = ["Receipt", "Revision", "dropped", "received"]
 
+_REFUSED = ("refuse", "refuse_newer")
 _OPEN = ("received", "accepted")
 
 
@@ -187,7 +188,9 @@ def _one(desk: _Desk, path: Path) -> Receipt:
     data = path.read_bytes()
     sha256 = hashlib.sha256(data).hexdigest()
     ours = path.name if desk.holds(path) else ""
-    if any(event.names == sha256 or event.facts.get("file", "") == ours != "" for event in stand.events):
+    again = _waits(stand, sha256)
+    came_before = (e.names == sha256 or e.facts.get("file", "") == ours != "" for e in stand.events)
+    if not again and any(came_before):
         if ours:
             desk.put_away(provider)
         came = stand.last("receive", "correct")
@@ -201,14 +204,30 @@ def _one(desk: _Desk, path: Path) -> Receipt:
     found = collect.deliver(desk.collection, about, path, provider)
     late = about.deadline is not None and desk.at.date() > about.deadline
     try:
-        told = _kept(desk, path, data, found, stand)
+        told = _kept(desk, path, data, found, stand, again=again)
     except OSError as error:  # a full disk: what was kept before stands, and this file can be given again
         raise failure(ArchiveError, "round.unkept", file=path.name, error=error) from error
     return replace(told, late=late)
 
 
-def _kept(desk: _Desk, path: Path, data: bytes, found: Delivery, stand: Stand) -> Receipt:
-    """What became of a file that was read: its bytes first, then the act; never the act without the bytes."""
+def _waits(stand: Stand, sha256: str) -> bool:
+    """True for a file that came before and could not be used, where none that can has come since.
+
+    It is read again: its fault is still there, or was one of the collection that somebody has mended.
+    """
+    for event in reversed(stand.events):
+        if event.act in ("receive", "correct"):
+            return False
+        if event.names == sha256:
+            return event.act in _REFUSED or event.facts.get("outcome", "") == "twice"
+    return False
+
+
+def _kept(desk: _Desk, path: Path, data: bytes, found: Delivery, stand: Stand, *, again: bool) -> Receipt:
+    """What became of a file that was read: its bytes first, then the act; never the act without the bytes.
+
+    One that cannot be used and came `again` is told as before, and noted once.
+    """
     provider, sha256 = found.provider, hashlib.sha256(data).hexdigest()
     kept = Received(path, provider, found.channel, found.sha256, found.submission)
     tuple(keep_file(desk.archive, desk.collection, desk.name, kept, by=desk.by))
@@ -217,15 +236,17 @@ def _kept(desk: _Desk, path: Path, data: bytes, found: Delivery, stand: Stand) -
     if found.submission is None:
         why = Counter(one.rule for one in found.findings.errors)
         errors, rules = str(why.total()), ", ".join(f"{rule}: {count}" for rule, count in sorted(why.items()))
-        name = "refuse_newer" if stand.state in _OPEN else "refuse"
-        desk.note(name, provider, sha256, errors=errors, rules=rules)
+        if not again:
+            name = "refuse_newer" if stand.state in _OPEN else "refuse"
+            desk.note(name, provider, sha256, errors=errors, rules=rules)
         return replace(told, outcome="refused")
     original = f"{provider}.{version}{ANSWERS if found.channel == 'answers' else path.suffix.lower()}"
     closed, bare = collect.close(found, original)
     before = _standing(desk, provider, found.channel, bare, path)
     if before is not None and version <= (before.version or 0):
         outcome = "older" if version < (before.version or 0) else "twice"
-        desk.note("keep_older", provider, sha256, version=str(version), outcome=outcome)
+        if not again or outcome == "older":
+            desk.note("keep_older", provider, sha256, version=str(version), outcome=outcome)
         return replace(told, outcome=outcome)
     desk.keep(provider, collect.spoken(found), original)
     facts = {"file": closed, "version": str(version)}

@@ -131,7 +131,7 @@ def test_a_dismissal_of_other_figures_is_refused_with_those_that_stand(tilstand,
           *WHY, *KARI), "no measure ships"),
         (("--as", "correct", *POLICE[:2], "--body", "nobody", "--before", "1", "--after", "2", *WHY, *KARI),
          "no provider nobody"),
-        ((*CORRECT, *WHY, "--by", "x", "--on", "2099-01-01"), "after the edition was published"),
+        ((*CORRECT, *WHY, "--by", "x", "--on", "2099-01-01"), "after the day of the edition"),
         ((*CORRECT, *WHY, "--by", " ", "--on", "2032-03-01"), "decided_by"),
     ],
 )  # fmt: skip

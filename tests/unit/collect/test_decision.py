@@ -82,7 +82,7 @@ def test_what_shall_stand_is_a_number_or_a_state(read: Read, after: str, value: 
         ("2031-03-02", "2031-03-02T10:00:00", 11, "decided_on is not a date."),
         ("Oppdiktet.", "Oppdiktet \u05d5.", 9, "reason has characters"),
         ("Generated Adviser", "Adviser \u202e", 10, "decided_by has characters"),
-        ("2031-03-02", "2099-01-01", 11, "decided_on is 1 January 2099, after the edition was published"),
+        ("2031-03-02", "2099-01-01", 11, "decided_on is 1 January 2099, after the day of the edition"),
     ],
 )
 def test_each_fault_is_told_with_its_line(read: Read, old: str, new: str, line: int, said: str) -> None:

@@ -124,6 +124,9 @@ def test_figures_that_are_others_by_now_are_told(wrong: RoundState, store: Any) 
     with pytest.raises(UsageError) as stop:
         did(wrong, store, replace(DISMISS, figures=("13", "8", "5", "0", "1")))
     assert stop.value.causes == ("The figures of the finding are now 13, 8, 6, 0, 1.",)
+    with pytest.raises(UsageError) as stop:
+        did(wrong, store, replace(DISMISS, action="accept", figures=(), difference=2))
+    assert stop.value.causes == ("The difference is now -2: 13 on the one side, 15 on the other.",)
 
 
 class Full:

@@ -110,6 +110,35 @@ def test_an_older_version_a_second_of_the_same_and_the_same_file(desk: Desk, sec
     assert noted == (["twice"] if outcome == "twice" else [])
 
 
+def test_a_file_that_cannot_be_used_is_told_again_until_another_can(desk: Desk) -> None:
+    faulty = desk.csv(1, "many", name="havn_shelter.faulty.csv")
+    for _ in "12":
+        (told,) = desk.take(faulty)
+        assert (told.outcome, [one.rule for one in told.findings]) == ("refused", ["C024"])
+    assert desk.acts() == ["ask", "refuse"]
+    desk.take(desk.csv(1, "28"))
+    assert [one.outcome for one in desk.take(faulty)] == ["same"]
+    for _ in "12":
+        assert [one.outcome for one in desk.take(desk.csv(1, "29"))] == ["twice"]
+    assert desk.acts() == ["ask", "refuse", "receive", "keep_older"]
+
+
+def test_a_file_that_was_refused_is_received_once_the_collection_is_mended(desk: Desk) -> None:
+    form = desk.place / "forms" / "shelter.toml"
+    asked = form.read_text("utf-8")
+    file = desk.inbox / "havn_shelter.csv"
+    file.write_text(f"{HEADER}\nhavn_shelter,shelter,2031,1,dependants_housed,,4,number\n", "utf-8")
+    outcomes = []
+    for text in (
+        asked.replace('measure = "dependants_housed"\nbreakdowns = ["age"]', 'measure = "mean_stay"'),
+        asked,
+    ):
+        form.write_text(text, "utf-8")
+        desk.collection = define.collection(desk.place)
+        outcomes += [one.outcome for one in desk.take(file)]
+    assert outcomes == ["refused", "received"]
+
+
 def test_an_older_version_that_comes_later_is_put_away(desk: Desk) -> None:
     desk.take(desk.csv(3, "28"))
     (told,) = desk.take(desk.csv(2, "99"))
