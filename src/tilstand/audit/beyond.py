@@ -26,15 +26,30 @@ def beyond(clause: Clause) -> bool:
     Args:
         clause: The number and its words.
     """
-    words, own = clause.words, clause.text[clause.number.end : clause.end]
-    lead = clause.text[: min(clause.first, clause.number.start)] if clause.at == 0 else clause.left
+    words, text = clause.words, _timeless(clause)
+    own = text[clause.number.end : clause.end]
+    lead = (
+        text[: min(clause.first, clause.number.start)]
+        if clause.at == 0
+        else text[clause.before_end : clause.number.start]
+    )
     if pattern(words.apart).search(own) or pattern(words.apart).search(lead):
         return True
-    if ends_with(words.apart, clause.head) or ends_with(words.apart, clause.text[: clause.number.end]):
+    if ends_with(words.apart, text[: clause.number.start]) or ends_with(
+        words.apart, text[: clause.number.end]
+    ):
         return True  # "all but one", where "all" is a number of its own; "the first half" of a year
     if any(hit in clause.parts.opening for hit in clause.own):
         return True  # "35 on reflection periods and ...", where one code is for both, however it is called
     return _years(clause) or _denied(clause, own) or _none(clause) or _joint(clause)
+
+
+def _timeless(clause: Clause) -> str:
+    """The text without the names of periods that figures are stated for: "the first half of 2031"."""
+    text = clause.text
+    for start, end in clause.parts.known:
+        text = text[:start] + "." * (end - start) + text[end:]
+    return text
 
 
 def turned(clause: Clause) -> bool:

@@ -15,6 +15,7 @@ from tilstand.audit.lead import dates
 from tilstand.audit.parts import Parts, cuts
 from tilstand.audit.phrase import About, Finder, Hit
 from tilstand.audit.ratio import ratios
+from tilstand.audit.timed import PeriodNamed
 from tilstand.audit.words import Grammar, ends_with, grammar, pattern, starts_with
 from tilstand.terms import Language
 from tilstand.text import NumberSpan, numbers_in
@@ -141,7 +142,13 @@ class ClaimSentence:
     claims: tuple[Claim, ...]
 
 
-def parsed(text: str, language: Language, finder: Finder, spoken: Collection[str] = ()) -> ClaimSentence:
+def parsed(
+    text: str,
+    language: Language,
+    finder: Finder,
+    spoken: Collection[str] = (),
+    named: Sequence[PeriodNamed] = (),
+) -> ClaimSentence:
     """A sentence read: its figures, and the words that belong to each.
 
     Args:
@@ -149,6 +156,7 @@ def parsed(text: str, language: Language, finder: Finder, spoken: Collection[str
         language: Its language.
         finder: Finder of the collection's phrases.
         spoken: Code lists that were spoken of before.
+        named: Its periods that are no calendar years.
     """
     words = grammar(language)
     spans = ratios(text, numbers_in(text, language), words, language)
@@ -161,11 +169,12 @@ def parsed(text: str, language: Language, finder: Finder, spoken: Collection[str
     parted = (hit for span in counts for hit in finder.around(text, span.start, span.end))
     hits = tuple(sorted((*hits, *parted), key=lambda hit: (hit.start, hit.end)))
     none = denial(text, spans, hits, words)
-    told = figures(text, spans, hits, words)
+    told = figures(text, spans, hits, words, named)
     told = sorted((*told, none), key=lambda span: span.start) if none else told
     opening = frozenset(finder.opening(text, hits, (*words.separators, *words.either)))
     laws = tuple(s.start for s in spans if s.kind is Number.LAW and not _covered(s, hits))
-    parts = Parts(text, words, told, years(spans, hits, language), hits, opening, laws)
+    known = tuple((one.start, one.end) for one in named if one.known)
+    parts = Parts(text, words, told, years(spans, hits, language, named), hits, opening, laws, known)
     bounds = cuts(parts)
     claims = [_claim(Clause(parts, at, bounds)) for at in range(len(parts.figures))]
     if finder.shortened(text, hits):
@@ -271,7 +280,7 @@ def _elliptic(claims: list[Claim], text: str, finder: Finder) -> Sequence[Claim]
             if hit.about is About.CODE and (new := _repeated(said, hit.group, text, claim, finder, label)):
                 claims[at] = replace(claim, own=(*claim.own, *new), years=())
                 break
-            if hit.about is About.CODE and _YEAR.search(said):
+            if hit.about is About.CODE and _YEAR.search(said) and claim.years[0].isdigit():
                 meant = finder.hits(_YEAR.sub(claim.years[0][-4:], said))
                 new = tuple(h.moved(claim.number.end) for h in meant if h.group == hit.group)
                 if new:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from tilstand.audit.differ import against, held, trend
-from tilstand.audit.lead import led, then
+from tilstand.audit.lead import dated, led, then
 from tilstand.audit.parts import OPEN, Parts
 from tilstand.audit.phrase import About, Hit
 from tilstand.audit.when import counted_out
@@ -21,10 +21,9 @@ __all__ = ["Clause"]
 
 _JUNK = re.compile(r"(?<!\S)(?:[^\w\s(§&@%–—/-]{1,3}|\S*[‘\\=<>{}~]\S*)(?!\S)")
 _BEFORE_VERB = ",;:(.–-*"
-_LABEL, _BESIDE, _NEAR_YEAR = 60, 5, 5
+_LABEL, _BESIDE, _NEAR_YEAR, _SINCE = 60, 5, 5, 12
 # So many words may name what it is some of: "17 of 18 applications for a reflection period were".
 _NAMED = 6
-_SINCE = 12
 _LABELLED, _LABEL_NEXT = re.compile(r"\W*(?P<year>(?:19|20)\d\d): ?"), re.compile(r"\W*(?:$|20\d\d:)")
 
 
@@ -52,7 +51,7 @@ class Clause:
         self.bracketed = self.bracket >= 0 and ")" not in self.text[self.bracket : self.number.start]
         goes_on = starts_with(self.words.verbs, self.tail) or (at > 0 and self.continues)
         colon = re.search(r":\s*$", self.head) is not None and not goes_on
-        self.labelled = colon and (self.named or not self.tells)
+        self.labelled = colon and not dated(parts, self.number.start) and (self.named or not self.tells)
 
     @property
     def named(self) -> bool:
@@ -142,6 +141,8 @@ class Clause:
         """Years in its own words; `-1` for the year before."""
         if (label := _LABELLED.fullmatch(self.left)) and _LABEL_NEXT.match(self.tail):
             return (label["year"],)  # "2019: 36"
+        if labelled := dated(self.parts, self.number.start):
+            return (labelled,)  # "April 2030 – March 2031: 15"
         found = [
             f"{year}/" if ends_with(self.words.since, self.text[:place]) else year
             for place, end, year in self.parts.years

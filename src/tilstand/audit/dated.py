@@ -54,7 +54,7 @@ def periods(
         if one in (LAST_YEAR, THIS_YEAR):
             found += _counted(one, period, year)
         elif one == YEAR_BEFORE:
-            near = [Period.parse(text).shifted(-1) for text in said if text.isdigit()]
+            near = [Period.parse(text).shifted(-1) for text in said if not text.endswith("/")]
             after = (
                 [told.shifted(-1)] if told is not None and told != period and told.days == period.days else []
             )
@@ -65,6 +65,6 @@ def periods(
 
 
 def _counted(one: str, period: Period, year: int | None) -> list[str]:
-    if year is not None:
+    if year is not None and period.text.isdigit():
         return [str(year - 1 if one == LAST_YEAR else year)]
     return [period.text, period.shifted(-1).text] if one == LAST_YEAR else [period.text]

@@ -84,11 +84,16 @@ class Evidence:
                 return 3.0
         if self.own_period:
             return None
-        if self.periods and not any(t in (reported.text, "-1") or "/" in t for t in self.periods):
+        if self.periods and not any(t == "-1" or _reaches(t, reported) for t in self.periods):
             return None
         if at == reported:
             return 1.0 if not self.periods else 0.5
         return 0.3 if at in self.topics else None
+
+
+def _reaches(text: str, reported: Period) -> bool:
+    """True where a period that words name, "since 2003" among them, is that reported on or spans it."""
+    return text.endswith("/") or reported in Period.parse(text)
 
 
 def evidence(collection: Vocabulary, claim: Claim, scene: Scene, linked: Key | None) -> Evidence:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cache
 
 from tilstand.audit.phrase import About, Hit
+from tilstand.audit.timed import PeriodNamed
 from tilstand.audit.words import Grammar, after_words, ends_with, pattern, starts_with
 from tilstand.languages.lexicon import lexicon
 from tilstand.terms import Language
@@ -18,9 +19,15 @@ from tilstand.text.reading.damage import variants
 __all__ = ["counted", "decided", "figures", "years"]
 
 
-def figures(text: str, spans: Sequence[NumberSpan], hits: Sequence[Hit], words: Grammar) -> list[NumberSpan]:
+def figures(
+    text: str,
+    spans: Sequence[NumberSpan],
+    hits: Sequence[Hit],
+    words: Grammar,
+    named: Sequence[PeriodNamed] = (),
+) -> list[NumberSpan]:
     """The numbers of a sentence that may be figures: no articles, references, or parts of a name."""
-    covered = _covered(hits)
+    covered = [*_covered(hits), *((one.start - 1, one.end) for one in named)]
     return [
         span
         for span in spans
@@ -162,12 +169,24 @@ def decided(hits: Sequence[Hit], text: str, words: Grammar) -> tuple[Hit, ...]:
     return tuple(h for h in hits if h not in out)
 
 
-def years(spans: Sequence[NumberSpan], hits: Sequence[Hit], language: Language) -> list[tuple[int, int, str]]:
-    """The years of a sentence as texts of periods; a year within a phrase of the collection is none."""
+def years(
+    spans: Sequence[NumberSpan], hits: Sequence[Hit], language: Language, named: Sequence[PeriodNamed] = ()
+) -> list[tuple[int, int, str]]:
+    """The years of a sentence as texts of periods; a year within a phrase of the collection is none.
+
+    Args:
+        spans: Its numbers.
+        hits: Its phrases.
+        language: Its language.
+        named: Its periods that are no calendar years.
+    """
     covered = _covered(hits)
-    found: list[tuple[int, int, str]] = []
+    found = [(one.start, one.end, one.period.text) for one in named]
+    within = [(one.start, one.end) for one in named]
     part, year_of_part = _part_of_year(spans, language)
     for span in spans:
+        if any(start < span.end and span.start < end for start, end in within):
+            continue
         if part and span.kind is Number.DATE and span.value is not None:
             found.append((span.start, span.end, f"{int(span.value)}-{part}"))
             continue
@@ -181,7 +200,7 @@ def years(spans: Sequence[NumberSpan], hits: Sequence[Hit], language: Language) 
         elif part and not year_of_part:
             year = f"{year}-{part}"
         found.append((span.start, span.end, year))
-    return found
+    return sorted(found)
 
 
 @cache

@@ -1,4 +1,7 @@
-"""What leads up to a number: a code right before it, a clause about a year, a year that it dates from."""
+"""What leads up to a number: a code right before it, a clause about a year, a year that it dates from.
+
+Or a period that labels it.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from tilstand.audit.parts import Parts
 from tilstand.audit.phrase import About, Hit
 from tilstand.audit.words import Grammar, ends_with, pattern
 
-__all__ = ["dates", "led", "then"]
+__all__ = ["dated", "dates", "led", "then"]
 
 # A code so near before a number is told of it: "granted to 9", "sa ja til 17".
 _NEAR = 5
@@ -43,6 +46,18 @@ def then(between: str, words: Grammar) -> bool:
         words: The small words of its language.
     """
     return re.match(r"\s*,\s*" + pattern(words.clause).pattern, between, re.I) is not None
+
+
+def dated(parts: Parts, start: int) -> str:
+    """The period right before the colon before a number, that is no calendar year; empty for none.
+
+    Args:
+        parts: The sentence.
+        start: Where the number begins.
+    """
+    colon = re.search(r"\s*:\s*$", parts.text[:start])
+    years = (year for _, end, year in parts.years if colon is not None and end == colon.start())
+    return next((year for year in years if not year.isdigit()), "")
 
 
 def dates(parts: Parts, start: int, end: int) -> bool:

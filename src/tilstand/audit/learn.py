@@ -76,5 +76,6 @@ class LedgerWords:
         """A sentence, read after others that spoke of some code lists."""
         said = text, language, spoken
         if said not in self._sentences:
-            self._sentences[said] = parsed(text, language, self.finder(language), spoken)
+            named = self.stated.timed.named(text, language)
+            self._sentences[said] = parsed(text, language, self.finder(language), spoken, named)
         return self._sentences[said]

@@ -32,6 +32,7 @@ class Parts:
         years: Its years: place, end, text of the period.
         hits: The phrases in it.
         laws: Where sections of laws are named that no phrase is.
+        known: Where periods stand that figures are stated for, and that are no calendar years.
         opening: Codes with a word for "and" or "or" after them, whose names open that of a code for both.
     """
 
@@ -42,6 +43,7 @@ class Parts:
     hits: tuple[Hit, ...]
     opening: frozenset[Hit] = frozenset()
     laws: tuple[int, ...] = ()
+    known: tuple[tuple[int, int], ...] = ()
 
     def of(self, at: int) -> bool:
         """True where a number and the next are a part and its whole: "3 of the 19"."""
@@ -49,6 +51,12 @@ class Parts:
             return False
         gap = self.text[self.figures[at].end : self.figures[at + 1].start].strip()
         return pattern(self.words.of).fullmatch(gap) is not None
+
+    def signs(self, start: int, end: int) -> list[int]:
+        """Where signs part what is said between two places, as from the first; none within a period."""
+        within = [(s - start, e - start) for s, e, _ in self.years]
+        found = (match.start() for match in OPEN.finditer(self.text[start:end]))
+        return [at for at in found if not any(s <= at < e for s, e in within)]
 
     def inside(self, start: int, end: int) -> tuple[Hit, ...]:
         """The phrases that begin between two places."""
@@ -73,7 +81,7 @@ def cuts(parts: Parts) -> list[int]:
     words = pattern(parts.words.separators)
     for one, other in zip(parts.figures, parts.figures[1:], strict=False):
         gap = parts.text[one.end : other.start]
-        ends = [m.start() for m in OPEN.finditer(gap)] + [m.start() for m in words.finditer(gap)]
+        ends = parts.signs(one.end, other.start) + [m.start() for m in words.finditer(gap)]
         onward = re.search(pattern(parts.words.onward).pattern + r"\s*$", gap, re.I)
         if onward and not (ends and len(gap[max(ends) : onward.start()].split()) > _SHORT):
             ends.append(onward.start())

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
+from tilstand.audit.timed import LedgerPeriods
 from tilstand.book.interval import Interval, stated
 from tilstand.define import RoundView
 from tilstand.model import Figure, Figures, Observation, Source
-from tilstand.terms import Key, Origin, Period, Qualifier
+from tilstand.terms import Key, Origin, Qualifier
 
 __all__ = ["StatedAt", "StatedFigures"]
-
-# Two years that one period spans, words such as months between them.
-_TWO_YEARS = re.compile(
-    r"(?P<one>(?:19|20)\d\d)(?:\s?[-–/]\s?|\s?[-–—]\s?[^\W\d_]+\s)(?P<other>(?:19|20)\d\d|\d\d)(?!\d)"
-)
-# More days than a year has.
-_YEAR = 380
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +112,8 @@ class StatedFigures:
         self._told_with: dict[Key, frozenset[Key]] = {}
         #: Every period that figures are stated for, in order.
         self.periods = tuple(sorted({key.period for key in self._entries}))
+        #: How a text names them.
+        self.timed = LedgerPeriods(self.periods)
 
     @cached_property
     def below(self) -> Mapping[str, frozenset[str]]:
@@ -148,23 +143,6 @@ class StatedFigures:
     def get(self, key: Key) -> StatedAt | None:
         """What is stated at an address."""
         return self._entries.get(key)
-
-    def spelled(self, text: str) -> Period | None:
-        """The year that words name last by the two that it spans: "April 2031 – March 2032", "2031/32".
-
-        Only of the ledger's years that are no calendar years.
-
-        Args:
-            text: The words.
-        """
-        found = [(m["one"], m["other"]) for m in _TWO_YEARS.finditer(text)]
-        ends = [(int(one), int(other) if len(other) > 2 else int(one[:2] + other)) for one, other in found]
-        odd = {
-            (p.first.year, p.last.year): p
-            for p in self.periods
-            if p.first.year < p.last.year and p.days < _YEAR
-        }
-        return next((odd[pair] for pair in reversed(ends) if pair in odd), None)
 
     def ranges(self, key: Key) -> tuple[Interval, ...]:
         """The numbers that may stand at an address, as each statement has them: a range stays a range."""

@@ -83,7 +83,7 @@ class TableReading:
 
     def placed(self, above: str) -> Period:
         """The period that what stands above a table names last, else that of the report."""
-        spelled, years = self.stated.spelled(above), _YEAR.findall(above)
+        spelled, years = self.stated.timed.spelled(above, self.language), _YEAR.findall(above)
         return spelled or (Period.parse(years[-1]) if years else self.period)
 
     def heads(self, cells: Sequence[str]) -> bool:
@@ -121,7 +121,7 @@ class TableReading:
         total = pattern(self.words.total).search(text) is not None
         plain = pattern(self.words.numbers).fullmatch(text.strip()) is not None
         named = any(h.about is About.MEASURE and h.end - h.start == len(text.strip()) for h in hits)
-        spelled = self.stated.spelled(text)
+        spelled = self.stated.timed.spelled(text, self.language)
         said = spelled.text if spelled else year.group() if year else before
         return Head(hits, said, total, named, share=share, plain=plain)
 

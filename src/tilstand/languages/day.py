@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cache
 
 from tilstand.languages.catalogue import found
 from tilstand.languages.cldr import locale
@@ -10,10 +12,11 @@ from tilstand.languages.language import chain
 from tilstand.terms.period import Period
 from tilstand.terms.text import Language
 
-__all__ = ["day", "period", "spoken_in"]
+__all__ = ["day", "months", "parts", "period", "spoken_in"]
 
 _DASH = "\u2013"
 _PARTS = "HTQ"
+_NAMES = ("H1", "H2", "T1", "T2", "T3", "Q1", "Q2", "Q3", "Q4")
 
 
 def day(when: date, language: Language, *, year: bool = True) -> str:
@@ -54,6 +57,28 @@ def spoken_in(span: Period, language: Language) -> Language:
     parts = (end.partition("-")[2] for end in span.text.split("/"))
     tags = [_words(rest, language)[0] for rest in parts if rest and rest[0] in _PARTS]
     return next((tag for tag in tags if tag not in (language, language.partition("-")[0])), language)
+
+
+@cache
+def months(language: Language) -> Mapping[str, int]:
+    """The number of each month, by every way to write its name, in small letters and without a full stop.
+
+    Example:
+        >>> months("pl")["styczeń"], months("pl")["stycznia"], months("en")["sept"], months("el")["μαρτίου"]
+        (1, 1, 9, 3)
+    """
+    ways = (wide[width] for wide in locale(language).months.values() for width in ("wide", "abbreviated"))
+    return {name.lower().rstrip("."): number for names in ways for number, name in names.items()}
+
+
+def parts(language: Language) -> Iterable[tuple[str, str]]:
+    """The names of the parts of a year, each as it is printed, with `{year}` for its year.
+
+    Example:
+        >>> dict(parts("sv"))["Q3"]
+        'tredje kvartalet {year}'
+    """
+    return ((name, _words(name, language)[1]) for name in _NAMES)
 
 
 def _words(part: str, language: Language) -> tuple[Language, str]:

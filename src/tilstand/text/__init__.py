@@ -7,7 +7,7 @@ from tilstand.text.chapter import chapters
 from tilstand.text.fixed import fixed, unit
 from tilstand.text.noun import Noun, Nouns, counted, part
 from tilstand.text.numeral import cardinal, in_words, numeral
-from tilstand.text.reading import NumberSpan, SpanKind, numbers_in, readings
+from tilstand.text.reading import NumberSpan, PeriodSpan, SpanKind, numbers_in, periods_in, readings
 from tilstand.text.report import Scope, Sentence, document, sentences
 from tilstand.text.wording import joined, percent, percentage_points, span
 
@@ -15,6 +15,7 @@ __all__ = [
     "Noun",
     "Nouns",
     "NumberSpan",
+    "PeriodSpan",
     "Scope",
     "Sentence",
     "SpanKind",
@@ -36,6 +37,7 @@ __all__ = [
     "percent",
     "percentage_points",
     "period",
+    "periods_in",
     "readings",
     "sentences",
     "span",

@@ -35,6 +35,8 @@ def test_words_that_only_one_label_has_name_what_it_names(thalassia) -> None:
     ("text", "statuses"),
     [
         ("Guests slept 1,480 nights at Harbour and 950 at Lighthouse.", ["agrees", "does_not_fit"]),
+        ("The police opened 21 cases (April 2030 – March 2031: 15).", ["agrees", "agrees"]),
+        ("The refuges helped 70 victims (April 2030 – March 2031: 70).", ["agrees", "does_not_fit"]),
         ("Eight at Harbour were aged 12 to 17.", ["does_not_fit"]),
         ("The refuges helped 70 presumed victims, against 64 the year before.", ["agrees", "agrees"]),
     ],
@@ -60,12 +62,12 @@ def test_a_collection_with_phrases_is_read_by_those(sagaland, norway) -> None:
     ],
 )
 def test_a_year_that_is_no_calendar_year_is_named_by_the_two_that_it_spans(thalassia, words, year) -> None:
-    found = thalassia.stated.spelled(words)
+    found = thalassia.stated.timed.spelled(words, "en")
     assert (found.text if found else None) == year
 
 
 def test_calendar_years_are_read_as_ever(norway) -> None:
-    assert norway.stated.spelled("2023/2024") is None
+    assert norway.stated.timed.spelled("2023/2024", "nb") is None
 
 
 TABLE = """# Aid
