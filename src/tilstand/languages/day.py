@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
 
 from tilstand.languages.catalogue import found
 from tilstand.languages.cldr import locale
-from tilstand.languages.language import chain
+from tilstand.languages.language import chain, settings
 from tilstand.terms.period import Period
 from tilstand.terms.text import Language
 
@@ -17,6 +18,8 @@ __all__ = ["day", "months", "parts", "period", "spoken_in"]
 _DASH = "\u2013"
 _PARTS = "HTQ"
 _NAMES = ("H1", "H2", "T1", "T2", "T3", "Q1", "Q2", "Q3", "Q4")
+_WORD = re.compile(r"[^\W\d_]+")
+_OPENING = '(«“„"'
 
 
 def day(when: date, language: Language, *, year: bool = True) -> str:
@@ -34,17 +37,37 @@ def day(when: date, language: Language, *, year: bool = True) -> str:
     return format_date(when, "long", own) if year else format_skeleton("MMMMd", when, locale=own)
 
 
-def period(span: Period, language: Language) -> str:
+def period(span: Period, language: Language, before: str = "") -> str:
     """A period in words; a year is its number.
+
+    Args:
+        span: The period.
+        language: The language.
+        before: The text that it stands after, if it stands inside a sentence.
 
     Example:
         >>> period(Period.parse("2024-T1"), "nb"), period(Period.parse("2019/2024"), "nb")
         ('1. tertial 2024', '2019–2024')
         >>> period(Period.parse("2024-Q2"), "en"), period(Period.parse("2024-04/2025-03"), "nn")
         ('second quarter of 2024', 'april 2024 – mars 2025')
+        >>> period(Period.parse("2031-Q1"), "en", "In "), period(Period.parse("2031-Q1"), "pl", "W ")
+        ('the first quarter of 2031', 'I kwartale 2031')
     """
     ends = [_part(end, language) for end in span.text.split("/")]
-    return (_DASH if all(end.isdigit() for end in ends) else f" {_DASH} ").join(ends)
+    told = (_DASH if all(end.isdigit() for end in ends) else f" {_DASH} ").join(ends)
+    return _after(told, before, language)
+
+
+def _after(told: str, before: str, language: Language) -> str:
+    """A period as it is called after the last word of a text."""
+    words = before.lower().split() if before[-1:].isspace() else []
+    for one in settings(chain(language)[0]).period_after if words else ():
+        if words[-1].lstrip(_OPENING) in one.words:
+            found_ = _WORD.finditer(told)
+            changing = next((word for word in found_ if word[0] in one.changed), None)
+            if changing is not None:
+                return told[: changing.start()] + one.changed[changing[0]] + told[changing.end() :]
+    return told
 
 
 def spoken_in(span: Period, language: Language) -> Language:

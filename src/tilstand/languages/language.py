@@ -16,6 +16,20 @@ from tilstand.terms.text import FALLBACK, Language
 __all__ = ["LanguageSettings", "chain", "folder", "settings", "shipped"]
 
 
+class PeriodAfter(BaseModel):
+    """How a period is called after some words: `in the first quarter`, `w I kwartale`.
+
+    Attributes:
+        words: The words before it.
+        changed: The first of its words that changes, with what it becomes: in that case, or with its article.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    words: tuple[str, ...]
+    changed: Mapping[str, str]
+
+
 class LanguageSettings(BaseModel):
     """`language.toml`: what a language is called and how it is written.
 
@@ -29,8 +43,7 @@ class LanguageSettings(BaseModel):
         alphabet: Its letters in their order; others are sorted after them, and without their marks.
         alike: Letters of other languages, each with what it is sorted as.
         small_inside: True where names of things have a small letter in front inside a sentence.
-        part_inside_after: Words of the system's messages after which a part of a year is called as inside a
-            sentence (`time.within`).
+        period_after: Words after which a part of a year, or a month, is called otherwise than alone.
         review: Who has read it: `native`, or `waiting` for a native reader.
     """
 
@@ -45,7 +58,7 @@ class LanguageSettings(BaseModel):
     alphabet: str = ""
     alike: Mapping[str, str] = Field(default_factory=dict)
     small_inside: bool = False
-    part_inside_after: tuple[str, ...] = ()
+    period_after: tuple[PeriodAfter, ...] = ()
     review: Literal["native", "waiting"] = "native"
 
 

@@ -126,14 +126,14 @@ class Filled(Text):
                 if forms:
                     made.append(Piece(_chosen(forms, facts.get(name), part.language), part.language))
                 elif name:
-                    fact = _inside(facts.get(name, f"{{{name}}}"), words, part.language)
+                    fact = _inside(facts.get(name, f"{{{name}}}"), words)
                     written = part.language if isinstance(fact, _ANYWHERE) else ""
                     made.extend(_shown(fact, written or language))
         return tuple(made)
 
 
-def _inside(fact: Fact, before: str, language: Language) -> Fact:
-    """A fact after some words: a part of a year as it stands inside a sentence, where these ask for that.
+def _inside(fact: Fact, before: str) -> Fact:
+    """A fact after some words: a period as it is called after them.
 
     Example:
         >>> said = "terminal.across.silent"
@@ -143,10 +143,7 @@ def _inside(fact: Fact, before: str, language: Language) -> Fact:
         'A has no figures for 2032'
     """
     when = fact.when if isinstance(fact, Dated) else fact
-    if not (isinstance(when, Period) and before.endswith(" ") and _PART_OF_YEAR.match(when.text)):
-        return fact
-    asking = settings(chain(language)[0]).part_inside_after
-    return within(when) if before.split()[-1:] and before.split()[-1].lower() in asking else fact
+    return Dated(when, before) if isinstance(when, Period) else fact
 
 
 @cache
@@ -272,15 +269,23 @@ def _shown(fact: Fact, language: Language) -> tuple[Piece, ...]:
 class Dated(Text):
     """A period or a day, in words.
 
+    Attributes:
+        when: The period or the day.
+        before: The text that a period stands after, which may change how it is called.
+
     Example:
         >>> Dated(Period.parse("2024-T1")).text("nb")
         '1. tertial 2024'
     """
 
     when: Period | date
+    before: str = ""
 
     def pieces(self, language: Language) -> tuple[Piece, ...]:
         """The one piece."""
+        if isinstance(self.when, Period) and self.before:
+            told = period(self.when, language, self.before)
+            return (Piece(told, spoken_in(self.when, language), "period"),)
         return _shown(self.when, language)
 
 

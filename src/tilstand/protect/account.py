@@ -13,6 +13,7 @@ from tilstand.protect.look import Look
 from tilstand.protect.notes import caveats, unit_of, with_unit
 from tilstand.terms import Joined, Key, Origin, Status, Text
 from tilstand.text import fixed
+from tilstand.text.place import code as inside
 
 __all__ = ["account", "told"]
 
@@ -120,7 +121,7 @@ def _told(asking: _Asking, block: Block) -> list[_Row]:
     if counted != whole:
         label = _joined([label, Dated(counted)])
     if where:
-        codes = [collection.code_label(dimension, code) for dimension, code in where]
+        codes = [inside(collection, *pair) for pair in where]
         label = _joined([label, *codes])
     splits: list[tuple[tuple[tuple[str, str], ...], Text | None]] = [((), None)]
     if block.split:

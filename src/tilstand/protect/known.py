@@ -10,7 +10,7 @@ from functools import cache
 from tilstand.define import Framework, Vocabulary
 from tilstand.languages import day, period
 from tilstand.languages.catalogue import found, paths
-from tilstand.languages.language import chain
+from tilstand.languages.language import chain, settings
 from tilstand.protect.merge import list_of
 from tilstand.protect.numbers import declared, numbers
 from tilstand.terms import Language, Period
@@ -85,7 +85,8 @@ def known(collection: Framework, periods: Iterable[Period], language: Language) 
     rounds = collection.rounds.values()
     shown = {*periods, *(one.period for one in rounds)}
     days = {one.published for one in rounds} | {end for one in shown for end in (one.first, one.last)}
-    told = [text for one in sorted(shown) for text in (period(one, language), str(one))]
+    after = ["", *(f"{one.words[0]} " for one in settings(chain(language)[0]).period_after)]
+    told = [text for one in sorted(shown) for text in (*(period(one, language, a) for a in after), str(one))]
     told += [day(one.published, language) for one in rounds]
     found_: list[tuple[str, PieceKind]] = [(text.lower(), "name") for text in named]
     found_ += [(text.lower(), "period") for text in dict.fromkeys(told) if numbers(text, language)]

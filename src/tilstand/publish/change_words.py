@@ -114,7 +114,8 @@ class _Teller:
     def _moved(self, one: Movement) -> str:
         """A movement in words, with a word of size where the language has one for it."""
         change, words = one.change, size_words(self.issues[0])
-        dated = [period(Period.parse(when), self.language) for when, _ in (one.before, one.now)]
+        before = lexicon(self.language).phrases.dated.partition("{period}")[0]
+        dated = [period(Period.parse(when), self.language, before) for when, _ in (one.before, one.now)]
         known = {name: word for name, word in words.items() if name in lexicon(self.language).sizes}
         return change_in_words(
             change.before,

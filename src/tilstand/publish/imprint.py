@@ -36,10 +36,10 @@ def edition_line(names: Names) -> Text:
     if names.imprint.draft:
         return fixed(names.words, "draft.edition", year=names.period)
     corrected = names.imprint.corrected
+    path = "edition_reconstructed" if names.basis == RECONSTRUCTED else "edition"
     if corrected is not None:
-        return fixed(names.words, "corrected.edition", **told, corrected=Dated(corrected))
-    retold = names.basis == RECONSTRUCTED
-    return fixed(names.words, "edition_reconstructed" if retold else "edition", **told)
+        return fixed(names.words, f"corrected.{path}", **told, corrected=Dated(corrected))
+    return fixed(names.words, path, **told)
 
 
 def imprinted(names: Names, language: Language, changed: Rows = ()) -> dict[str, Any]:

@@ -250,7 +250,8 @@ class _WorkbookWriting:
 
     @property
     def subject(self) -> str:
-        if self.names.imprint.draft or self.names.imprint.corrections:
+        imprint = self.names.imprint
+        if imprint.draft or imprint.corrections or self.names.basis == RECONSTRUCTED:
             return edition_line(self.names).text(self.language)
         return self.say("edition", date=self.names.published.isoformat(), year=self.names.period)
 

@@ -222,7 +222,7 @@ class Resolved:
         """The footnote that names members whose part of a figure is not known, but for its least."""
         if members:
             names = [self._book.collection.provider_label(m) for m in members]
-            who = Joined(tuple(names))
+            who = Joined(tuple(names), "; ")  # a name may have a comma in it
             yield Note(fixed(self._book.collection.labels, "note_silent", who=who))
 
     def printed_beside(self, key: Key, shown: Value) -> tuple[Note, ...]:

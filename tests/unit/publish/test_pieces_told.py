@@ -193,7 +193,7 @@ def test_an_edition_is_called_after_what_it_is() -> None:
         "Edition of 1 April 2032 for 2031",
         "Edition of 1 April 2032 for 2031, retold from a printed report",
         draft,
-        "Edition of 1 April 2032 for 2031, corrected 2 May 2032",
+        "Edition of 1 April 2032 for 2031, retold from a printed report, corrected 2 May 2032",
         draft,
     ]
     assert [titled_as(one).text("en") for one in kinds[1:3]] == [

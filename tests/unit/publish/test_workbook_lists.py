@@ -166,7 +166,8 @@ PLAIN = "Edition of 2032-05-15 for 2031"
             DRAFT,
         ),
         ({"imprint": Imprint(corrections=NOTES)}, ["corrected"], "T", "corrected"),
-        ({"basis": "reconstructed"}, ["reconstructed"], "T", PLAIN),
+        ({"basis": "reconstructed"}, ["reconstructed"], "T", "reconstructed"),
+        ({"imprint": Imprint(corrections=NOTES), "basis": "reconstructed"}, ["both"], "T", "both"),
     ],
 )
 def test_every_sheet_says_what_the_edition_is(
@@ -175,6 +176,7 @@ def test_every_sheet_says_what_the_edition_is(
     told = {
         "corrected": "Edition of 15 May 2032 for 2031, corrected 2 July 2032",
         "reconstructed": "Edition of 15 May 2032 for 2031, retold from a printed report",
+        "both": "Edition of 15 May 2032 for 2031, retold from a printed report, corrected 2 July 2032",
     }
     sheet: Any = Kept()
     made = writing(whole, "en", **changes)

@@ -210,7 +210,7 @@ def test_printed_groups_are_held_against_printed_groups_too(told: Callable, squa
         """
         fjord_shelter | 2031: 20 submitted . follow_up | 2031: 65 computed disputed “The published
         figure is not what the bodies' own figures add up to; see the box “Two figures”” . follow_up |
-        2031 | sex=female: 1 computed remark “Not fully stated for Havn shelter, Fjord shelter” ;
+        2031 | sex=female: 1 computed remark “Not fully stated for Havn shelter; Fjord shelter” ;
         printed “Printed figure: 30” . havn_shelter | 2031: 40 submitted doubt “Does not fit other
         figures; see open findings in the method appendix” r106-victims_assisted-follow_up-2031.
         island_outreach | 2031: 5 submitted . island_outreach | 2031 | sex=female: 1 submitted .

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby, pairwise
 
 from tilstand.languages import Fact
+from tilstand.languages.inner import Inner
 from tilstand.model.plot import TOLD_APART, Plot, Point, Series
 from tilstand.model.table import CellValue, ReleasableTable
 from tilstand.publish.site.book import SiteEdition
@@ -59,16 +61,27 @@ def _plot(book: SiteEdition, table: ReleasableTable, at: int, rows: Sequence[_Ro
         Series(label if own.dims else say("total"), tuple(_point(book, cell) for cell in line))
         for own, label, line in drawn
     )
-    periods = [cell.key.period for cell in cells if cell.key is not None]
+    known = [n for n in range(len(cells)) if any(one.points[n].amount is not None for one in series)] or [
+        *range(len(cells))
+    ]
+    first, last = known[0], known[-1] + 1  # the others of the table may have numbers of earlier periods
+    series = tuple(replace(one, points=one.points[first:last]) for one in series)
+    periods = [cell.key.period for cell in cells[first:last] if cell.key is not None]
     breaks = _breaks(book, key, periods)
     notes = tuple(
         Joined((say("footnote.series_break", reason=reason), Alike(".")), "") for reason in breaks.values()
     )
-    groups = table.column_labels
+    groups = table.column_labels[first:last]
+
+    def number(point: Point) -> Text | str:
+        """A number as it is printed, or the words for why there is none."""
+        if point.amount is not None or point.cell is None:
+            return point.text
+        return Inner(say(f"status.{point.cell.value.status.value}"))
 
     def told(one: Series) -> Text:
         pairs = zip(groups, one.points, strict=True)
-        numbers = (say("picture.at", number=point.text, period=group) for group, point in pairs)
+        numbers = (say("picture.at", number=number(point), period=group) for group, point in pairs)
         return say("picture.in_group", group=one.name, figures=Joined(tuple(numbers), ", "))
 
     return Plot(

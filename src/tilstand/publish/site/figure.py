@@ -141,6 +141,7 @@ def sources_of(book: SiteEdition, tables: Sequence[ReleasableTable]) -> dict[str
     registers = dict.fromkeys(names.measures[name].register for name in measures)
     known = [book.own(f"registers.{name}") for name in registers if name]
     given = {member for key in keys for member in names.body(key.provider).members}
+    silent = {who for who, _ in book.appendix.absent}
     return {
         "bodies": [
             {
@@ -149,7 +150,7 @@ def sources_of(book: SiteEdition, tables: Sequence[ReleasableTable]) -> dict[str
                 "page": f"body/{named(name)}.html" if name in book.bodies else "",
             }
             for name in names.providers
-            if name in given
+            if name in given and names.provider(name) not in silent
         ],
         "registers": [name for name in known if name],
         "rules": [

@@ -90,6 +90,8 @@ def _label(book: SiteEdition, rows: list[_Row], at: int) -> tuple[Text, int, boo
     if codes and (measure, ()) in rows:
         return codes[0], 1, False
     label = book.names.measure(measure)
+    said = label.text(book.language).casefold()
+    codes = [one for one in codes if one.text(book.language).casefold() not in said]
     return (Joined((label, *codes)) if codes else label), 0, False
 
 

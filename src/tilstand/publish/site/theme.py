@@ -8,6 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from tilstand.languages.inner import Inner
 from tilstand.model.document import plain
 from tilstand.model.table import ReleasableTable
 from tilstand.publish.site.address import anchor, named
@@ -17,6 +18,7 @@ from tilstand.publish.site.figure import shown, sources_of
 from tilstand.publish.site.inserted import Inserted, inward
 from tilstand.publish.site.press import Press
 from tilstand.publish.site.prose import Prose
+from tilstand.terms import Alike
 
 __all__ = ["texts", "themes"]
 
@@ -100,11 +102,17 @@ def _pages(
         spots = [spot for piece in pieces for spot in _spots(piece)]
         written.append((here, prose.headings, spots, body))
     written[-1][1].extend(last or [])
+    count = str(len(written))
+    told = [
+        book.say("chapter_page", at=str(n), of=count) if count != "1" else ""
+        for n, _ in enumerate(written, 1)
+    ]
     pages = [
         {
             "at": here,
             "number": n,
-            "title": book.say("chapter_page", at=str(n), of=str(len(written))) if len(written) > 1 else "",
+            "title": told[n - 1],
+            "inside": Inner(Alike(told[n - 1])).text(book.language),
             "headings": headings,
             "spots": spots,
         }

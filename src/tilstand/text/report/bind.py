@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
-from datetime import date
 from decimal import Decimal
-from typing import Literal
 
 from tilstand.define.schema import SizeWord
-from tilstand.languages.day import day, spoken_in
-from tilstand.languages.day import period as written_period
+from tilstand.languages.day import period
 from tilstand.languages.lexicon import lexicon
 from tilstand.model.document import Mark, Phrase
-from tilstand.terms import Key, Language, Period, Qualifier
+from tilstand.terms import Key, Language, Qualifier
 from tilstand.text.change import Change, ChangeForm, change, comparison, extreme
 from tilstand.text.message import UnsayableError, hint, message
 from tilstand.text.noun import Noun, counted, part
 from tilstand.text.numeral import Style, digits, nothing, numeral, worded
-from tilstand.text.reading import SpanKind, numbers_in
 from tilstand.text.report.address import Addresses
 from tilstand.text.report.between import apart, from_to, share_between, topmost
 from tilstand.text.report.certain import ranked, share
+from tilstand.text.report.mark import mark
 from tilstand.text.report.reference import MARKS, BindingError, MissingError, Reference
 from tilstand.text.report.withheld import withheld
 from tilstand.text.wording import joined, percent, percentage_points, qualified, span
@@ -30,11 +25,6 @@ from tilstand.text.wording import joined, percent, percentage_points, qualified,
 __all__ = ["Binder"]
 
 _Written = tuple[str, tuple[Key, ...]]
-_COUNTING = frozenset({SpanKind.COUNT, SpanKind.RANGE})
-_GREAT = 1000  # fewer than so many people may be what a table of the edition has to hide
-_APART = re.compile(r"(?<=\d) (?=\d)")  # between the groups of a telephone number
-_CLAUSE = re.compile(r"\s[^.,:;()]*")
-_NAMELESS = frozenset({SpanKind.DATE, SpanKind.YEAR, SpanKind.ORDINAL})
 
 
 class Binder:
@@ -65,14 +55,20 @@ class Binder:
             "list": self._list,
         }
 
-    def bound(self, made: Reference, line: int, style: Style = "auto") -> Phrase | Mark:
+    def bound(self, made: Reference, line: int, style: Style = "auto", before: str = "") -> Phrase | Mark:
         """The phrase that a reference stands for.
+
+        Args:
+            made: The reference.
+            line: Its line.
+            style: How numbers are written.
+            before: The text before it.
 
         Raises:
             BindingError: If a figure is missing, or the reference asks for what cannot be said.
         """
         if made.kind in MARKS:
-            return self._mark(made, line)
+            return mark(made, line, before, self.addresses, self.language)
         if "digits" in made.options or "words" in made.options:
             style = "digits" if "digits" in made.options else "words"
         doubts: list[str] = []
@@ -194,7 +190,8 @@ class Binder:
         last = self.addresses.period(made.last)
         keys = tuple(self.addresses.key(made, made.address, when) for when in (first, last))
         forms: list[ChangeForm] = [form for form in ("noun", "since", "verb") if form in made.options]
-        names = written_period(first, self.language), written_period(last, self.language)
+        before_it = lexicon(self.language).phrases.dated.partition("{period}")[0]
+        names = period(first, self.language, before_it), period(last, self.language, before_it)
         before, now = self.addresses.stated(*keys)
         text = change(
             self.addresses.number(keys[0]),
@@ -323,74 +320,3 @@ class Binder:
             self.addresses.qualifier(key) in inexact and self.addresses.range(key) is None for key in keys
         ):
             yield message("caution.end", kind=made.kind).text(self.language)
-
-    def _mark(self, made: Reference, line: int) -> Mark:
-        text = " ".join(made.subject.split())
-        if made.kind == "period":
-            return self._period(self.addresses.period(text), "period", line)
-        if not text:
-            raise BindingError("bind.needs_text", word=made.kind)
-        if made.kind == "law":
-            words = lexicon(self.language).read.law_words
-            if words and not any(word in text.lower() for word in words):
-                raise BindingError("bind.no_law", word=text, list=", ".join(words))
-            self._counts_nobody(text)
-            return Mark(self._on_line(text), "law", line)
-        if made.kind == "date":
-            return self._date(text, line)
-        if made.kind == "cited":
-            if not numbers_in(text, self.language):
-                raise BindingError("bind.no_cited", word=text)
-            self._counts_nobody(text)
-            return Mark(text, "said", line)
-        if not any(sign.isalpha() for sign in text):
-            raise BindingError("bind.no_name", word=text)
-        self._counts_nobody(text)
-        return Mark(_APART.sub("\u00a0", text), "name", line)
-
-    def _counts_nobody(self, text: str) -> None:
-        """Stop where what is marked as a law or a name counts: a number, and then a noun that is counted."""
-        for number in numbers_in(text, self.language):
-            if number.kind.figure and self.scope.nouns.led(text[number.end :], self.language):
-                raise BindingError("bind.counts", word=text)
-
-    def counts_beside(self, text: str, after: str) -> bool:
-        """True where a name or a cited number counts the people whom the words right after it name.
-
-        Another publication's great number may: no table here holds one that could be hidden behind it.
-        """
-        beside = _CLAUSE.match(after)
-        if beside is None or not self.scope.nouns.led(beside.group(), self.language):
-            return False
-        found = numbers_in(text + beside.group(), self.language)
-        ending = (one for one in found if one.start < len(text) <= one.end)
-        return any(one.kind in _COUNTING and (one.value or 0) < _GREAT for one in ending)
-
-    def _on_line(self, text: str) -> str:
-        """A law in words: the number of a section stays on the line of its sign or word."""
-        words = "".join(rf"|\b{re.escape(word)}" for word in lexicon(self.language).phrases.sections)
-        return re.sub(rf"(§{words}) (?=\d)", "\\1\u00a0", text)
-
-    def _period(self, span: Period, kind: Literal["period", "date"], line: int) -> Mark:
-        tag = spoken_in(span, self.language)
-        return Mark(
-            written_period(span, self.language), kind, line, language="" if tag == self.language else tag
-        )
-
-    def _date(self, text: str, line: int) -> Mark:
-        try:
-            made = self._period(Period.parse(text), "date", line)
-        except ValueError:
-            made = Mark(self._day(text), "date", line)
-        return replace(made, text=made.text.replace(" ", "\u00a0", 1))
-
-    def _day(self, text: str) -> str:
-        if short := re.fullmatch(r"(\d\d)-(\d\d)", text):
-            try:
-                return day(date(2000, int(short[1]), int(short[2])), self.language, year=False)
-            except ValueError:
-                raise BindingError("bind.no_day", word=text) from None
-        found = numbers_in(text, self.language)
-        if not found or any(number.kind not in _NAMELESS for number in found):
-            raise BindingError("bind.no_date", word=text)
-        return text

@@ -36,6 +36,7 @@ from tilstand.text.report.address import Addresses
 from tilstand.text.report.bind import Binder
 from tilstand.text.report.inline import InlinePiece, TextProblem
 from tilstand.text.report.lint import BOUND, unbound
+from tilstand.text.report.mark import counts_beside
 from tilstand.text.report.markdown import RawBlock, blocks
 from tilstand.text.report.moment import MomentKind, moments
 from tilstand.text.report.reference import BindingError, MissingError
@@ -200,7 +201,7 @@ class _Builder:
                 continue
             within: Style = "digits" if style == "auto" and place.sentence in large else style
             try:
-                phrase = self.binder.bound(place.reference, place.line, within)
+                phrase = self.binder.bound(place.reference, place.line, within, place.before)
             except BindingError as problem:
                 if self.draft and isinstance(problem, MissingError):
                     bound.append(self._lacking(place.line, "no_figure"))
@@ -217,6 +218,8 @@ class _Builder:
                     self.problems.append(TextProblem(place.line, message("text.doubled", word=doubled)))
                 text = capitalised(phrase.text) if place.first else phrase.text
                 phrase = Phrase(text, phrase.kind, phrase.keys, phrase.line)
+            elif place.first and phrase.kind == "period":
+                phrase = replace(phrase, text=capitalised(phrase.text))
             bound.append(phrase)
         return (*self._inlines(row, iter(bound)), *self._caveat(bound))
 
@@ -252,7 +255,7 @@ class _Builder:
                 continue
             subject = " ".join(made.subject.split())
             after = "".join(one.text for one in takewhile(lambda one: one.text, pieces[at + 1 :]))
-            if self.binder.counts_beside(subject, after):
+            if counts_beside(subject, after, self.binder.scope.nouns, self.language):
                 told = message("bind.counts", word=" ".join(f"{subject}{after}".split()))
                 told = message("text.inside", word=made.kind, kind=made.kind, what=told)
                 self.problems.append(TextProblem(piece.line, told))

@@ -109,7 +109,7 @@ def test_pages_lead_to_each_other_and_to_where_a_place_was_before(long):
     assert "t_by_sex" in places
     assert "id=fifth" in long.told("en/2031/part/1.2.html")
     assert "So it is." not in long.told("en/2031/part/1.html")
-    assert "title Assistance, Page 2 of 2 –" in long.around("en/2031/part/1.2.html")
+    assert "title Assistance, page 2 of 2 –" in long.around("en/2031/part/1.2.html")
 
 
 def test_the_search_leads_to_the_page_where_the_words_stand(long):

@@ -33,7 +33,7 @@ li [JSON-stat 2](../../../data/2031/by_sex.en.json aria-label=Table 2. About by_
 h2 id=source Source
 dt Figures from
 dd [Havn shelter (generated)](../body/havn_shelter.html) ; [Fjord shelter
-    (generated)](../body/fjord_shelter.html) ; Dal shelter (generated); Island outreach (generated)
+    (generated)](../body/fjord_shelter.html) ; Island outreach (generated)
 h2 id=rules How it was counted
 dt [Presumed victims assisted](../definitions.html#m-victims_assisted)
 dd Count each person once in the year.
@@ -168,8 +168,8 @@ li [Sagaland Police (generated)](../body/police.html)
 h2 id=source Source
 dt Figures from
 dd [Sagaland Police (generated)](../body/police.html) ; [Havn shelter
-    (generated)](../body/havn_shelter.html) ; [Fjord shelter (generated)](../body/fjord_shelter.html) ; Dal
-    shelter (generated); Island outreach (generated)
+    (generated)](../body/havn_shelter.html) ; [Fjord shelter (generated)](../body/fjord_shelter.html) ;
+    Island outreach (generated)
 dt Register
 dd The case register (generated)
 """,

@@ -73,7 +73,7 @@ li [Fjord shelter (generated)](../body/fjord_shelter.html)
 h2 id=source Source
 dt Figures from
 dd [Havn shelter (generated)](../body/havn_shelter.html) ; [Fjord shelter
-    (generated)](../body/fjord_shelter.html) ; Dal shelter (generated); Island outreach (generated)
+    (generated)](../body/fjord_shelter.html) ; Island outreach (generated)
 """,
     "en/2031/part/2.html": """\
 h1 Part 2 . Residence

@@ -51,3 +51,29 @@ def test_what_is_no_day_is_told(words: str) -> None:
 def test_the_groups_of_a_telephone_number_stand_on_one_line() -> None:
     made = document('Ring {{ name "telefon 22 33 11 60" }}.', "nb", lambda key: None, SCOPE)
     assert made.text.strip() == "Ring telefon 22\u00a033\u00a011\u00a060."
+
+
+@pytest.mark.parametrize(
+    ("language", "source", "expected"),
+    [
+        ("en", "In {{ period }} it fell.", "In the first quarter of 2031 it fell."),
+        ("en", "{{ period }} in brief", "First quarter of 2031 in brief"),
+        (
+            "en",
+            "The {{ period }} was dry, unlike {{ date 2030-05 }}.",
+            "The first quarter of 2031 was dry, unlike May 2030.",
+        ),
+        ("en", "Fewer than in {{ period round-1 }}.", "Fewer than in the fourth quarter of 2030."),
+        ("nb", "I {{ period }} gikk det ned.", "I 1. kvartal 2031 gikk det ned."),
+        ("nn", "Frå {{ period round-1 }} til {{ period }}.", "Frå 4. kvartal 2030 til 1. kvartal 2031."),
+        ("sv", "Under {{ period }} minskade det.", "Under första kvartalet 2031 minskade det."),
+        ("pl", "W {{ period }} spadło.", "W I kwartale 2031 spadło."),
+        ("pl", "Od {{ period round-1 }} do {{ date 2031-05 }}.", "Od IV kwartału 2030 do maja 2031."),
+    ],
+)
+def test_a_part_of_a_year_is_called_as_the_words_before_it_ask(
+    language: Language, source: str, expected: str
+) -> None:
+    quarter = Scope(file="report.md", period=Period.parse("2031-Q1"))
+    made = document(source, language, lambda key: None, quarter)
+    assert made.text.replace("\u00a0", " ").strip() == expected
