@@ -126,7 +126,7 @@ def test_different_people_behind_the_registrations(people: dict[str, Any]) -> No
 def test_how_many_different_people_is_published_with_what_it_rests_on(edition: Path) -> None:
     """Registrations are no people: both ends are told, for both sums, and what is taken for granted."""
     page = (edition / "site" / "en" / "2024" / "method.html").read_text("utf-8")
-    assert "183 registrations are not as many people" in page
+    assert "183 registrations do not mean as many people" in page
     assert "there are between 62 and 153 different persons" in page
     assert "(at most 149 if the sum is 179" in page
     assert "up to 173 different persons" in page

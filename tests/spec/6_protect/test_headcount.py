@@ -84,7 +84,7 @@ def test_a_published_sum_that_is_higher_is_told_with_both(reconciled: Told) -> N
         assert told is not None
         assert (told.registrations, told.reported, told.most, told.greatest) == (92, 89, 92, 89)
         assert told.sentence is not None
-        assert told.sentence.text("en").startswith(f"{registrations} registrations are not")
+        assert told.sentence.text("en").startswith(f"{registrations} registrations do not")
         assert said in told.sentence.text("en")
 
 

@@ -20,6 +20,8 @@ def ticks(largest: Decimal, most: int = 5) -> list[Decimal]:
     Example:
         >>> [int(tick) for tick in ticks(Decimal(39))], [int(tick) for tick in ticks(Decimal(0))]
         ([0, 10, 20, 30, 40], [0, 1])
+        >>> [str(tick) for tick in ticks(Decimal(3))], [str(tick) for tick in ticks(Decimal("0.3"))]
+        (['0', '1', '2', '3'], ['0.0', '0.1', '0.2', '0.3'])
     """
     if largest <= 0:
         return [Decimal(0), Decimal(1)]
@@ -27,5 +29,6 @@ def ticks(largest: Decimal, most: int = 5) -> list[Decimal]:
     step = next(power * factor for factor in _STEPS if power * factor * most >= largest)
     # Things that are counted have no halves.
     step = max(step, Decimal(1)) if largest == largest.to_integral_value() else step
+    step = step.quantize(Decimal(1)) if step == step.to_integral_value() else step.normalize()
     count = math.ceil(largest / step)
     return [step * n for n in range(count + 1)]
