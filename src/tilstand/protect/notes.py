@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +11,7 @@ from tilstand.model import Note, NoteKind, ordered
 from tilstand.protect.axis import spanned
 from tilstand.terms import Joined, Key, Language, Piece, Text, Unit
 from tilstand.text import fixed, unit
+from tilstand.text.wording import says
 
 __all__ = ["caveats", "notes", "unit_of", "with_unit", "without_numbers"]
 
@@ -104,13 +104,8 @@ class _Counted(Text):
     full: Text
 
     def pieces(self, language: Language) -> tuple[Piece, ...]:
-        said = _says(self.label.text(language), self.unit.text(language))
+        said = says(self.label.text(language), self.unit.text(language))
         return (self.label if said else self.full).pieces(language)
-
-
-def _says(text: str, word: str) -> bool:
-    """True where a word of the text is the unit's, or is made with it: `Guidance talks`, `Straffesaker`."""
-    return re.search(rf"{re.escape(word)}\b", text, re.IGNORECASE) is not None
 
 
 def _brackets(collection: Vocabulary, table: Table) -> Iterator[Note]:

@@ -17,6 +17,7 @@ from tilstand.render.table import PrintedRow, PrintedTable, printed_table
 from tilstand.terms import Language
 from tilstand.terms.marked import bare, marked
 from tilstand.text import fixed
+from tilstand.text.wording import says
 
 __all__ = ["laid_out", "sections"]
 
@@ -107,7 +108,7 @@ def laid_out(
             "bracketed": [any(row.cells[column].bracket for row in shown.rows) for column in columns],
             "hanging": [hanging[column] for column in columns],
             "rows": [
-                _row(row, columns, words, language, appendix)
+                _row(row, columns, words, language, appendix, beside=said > 0)
                 for row, words in zip(shown.rows, written, strict=True)
             ],
             "notes": list(shown.notes),
@@ -228,14 +229,22 @@ def _caption(names: Names, shown: PrintedTable, language: Language, at: int, of:
 
 
 def _row(
-    row: PrintedRow, columns: Sequence[int], texts: Sequence[str], language: Language, appendix: Appendix
+    row: PrintedRow,
+    columns: Sequence[int],
+    texts: Sequence[str],
+    language: Language,
+    appendix: Appendix,
+    *,
+    beside: bool,
 ) -> dict[str, Any]:
+    # Behind a label that says what is counted it is not said again.
+    said = not beside and says(row.label.text(language), bare(row.counted))
     return {
         "label": marked(row.label, language),
         "level": row.level,
         "heading": row.heading,
         "strong": row.strong,
-        "counted": row.counted,
+        "counted": "" if said else row.counted,
         "cells": [
             {
                 "text": bare(texts[column]),

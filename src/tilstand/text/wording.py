@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -10,7 +11,7 @@ from tilstand.languages.lexicon import lexicon
 from tilstand.terms import Language, Qualifier
 from tilstand.text.numeral import digits, worded
 
-__all__ = ["joined", "percent", "percentage_points", "qualified", "span"]
+__all__ = ["joined", "percent", "percentage_points", "qualified", "says", "span"]
 
 _NO_BREAK = "\u00a0"
 
@@ -78,3 +79,15 @@ def qualified(text: str, qualifier: Qualifier, language: Language) -> str:
     """
     word = lexicon(language).phrases.qualifiers.get(qualifier)
     return f"{word} {text}" if word else text
+
+
+def says(text: str, word: str) -> bool:
+    """True where a word of a text is a word, or is made with it.
+
+    Example:
+        >>> says("Straffesaker", "saker"), says("Reports to the police", "reports to the police")
+        (True, True)
+        >>> says("Caseload", "case")
+        False
+    """
+    return re.search(rf"{re.escape(word)}\b", text, re.IGNORECASE) is not None

@@ -203,7 +203,7 @@ foot &LTegn&RSide &P av &N
 18 A at_least | B Lesemåte | C Minst | D At least
 19 A at_most | B Lesemåte | C Høyst | D At most
 20 A derived | B Lesemåte | C Følger av ordene i kilden | D Follows from the words of the source
-21 A repaired | B Lesemåte | C Et utydelig siffer er lest ut fra sammenhengen | D An illegible digit was
+21 A repaired | B Lesemåte | C Et utydelig tegn er lest ut fra sammenhengen | D An illegible character was
     read from its context
 22 A submitted | B Opphav | C Sendt inn av instansen | D Submitted by the body
 23 A counted | B Opphav | C Talt fra linjeliste | D Counted from a line list

@@ -74,7 +74,7 @@ def test_a_damaged_number_says_what_it_can_be(
     book = Book(scene.collection, [own, *(stated(*one) for one in others)], {}, YEAR)
     (note,) = read_from_others(book, own)
     said = note.text.text("en")
-    assert said.startswith("A digit is illegible in the source")
+    assert said.startswith("A character is illegible in the source")
     assert said.endswith(f" {end}"), said
     assert note.kind.value == "read"
     for other in Qualifier:

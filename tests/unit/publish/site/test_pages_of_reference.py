@@ -191,7 +191,7 @@ tr *about* | About | –
 tr *at_least* | At least | –
 tr *at_most* | At most | –
 tr *derived* | Follows from the words of the source | –
-tr *repaired* | An illegible digit was read from its context | –
+tr *repaired* | An illegible character was read from its context | –
 div aria-label=Table that scrolls sideways: How the figure came about
 caption How the figure came about
 tr Code | Name | Belongs to
