@@ -32,6 +32,9 @@ def inside_parts(file: str, data: bytes, about: Declared, stated: Keys) -> Itera
         yield from _disclosure(file, told, about)
     elif name == "persons.json" and told:
         yield Part(file, "persons", _json(told), over=frozenset({f"{told['measure']} | {told['period']}"}))
+    elif name == "readings.json":
+        for one in told or []:
+            yield Part(file, one["key"], _json(one), frozenset({one["key"]}), about.related)
     elif name == "pictures.json":
         for chart, one in told.items():
             yield Part(file, chart, _json(one), about.charts[chart])

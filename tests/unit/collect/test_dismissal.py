@@ -84,7 +84,7 @@ def test_a_dismissal_ends_with_its_year_and_an_accepted_finding_does_not(read) -
         ('"shelters"', '"nobody"', "no provider nobody"),
         ('"victims_assisted"', '"nothing"', "no measure nothing"),
         ("2031-03-02", '"soon"', "not a date"),
-        ("2031-03-02", "2099-01-01", "after the edition"),
+        ("2031-03-02", "2099-01-01", "after the day of the edition"),
         ('figures = ["119", "60", "55"]', "", "figures"),
         ('nb = "Oppdiktet."', 'nb = ""', "must stand in nb"),
         ('decided_by = "Generated Adviser"', "", "decided_by is missing"),
