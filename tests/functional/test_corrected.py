@@ -97,7 +97,7 @@ def front(edition: Path, language: str) -> str:
 def test_the_first_page_says_it_with_the_day_the_words_and_the_figures(whole: Path) -> None:
     first = " ".join(PdfReader(whole / "two" / "report-nb.pdf").pages[0].extract_text().split())
     assert "RETTET UTGAVE" in first
-    assert "Utgave av 15. mai 2032 for 2031, rettet " in first
+    assert "Utgave av 15. mai 2032 for 2031, gjengitt etter en trykt rapport, rettet " in first
     assert NOTES["nb"] in first
     assert "Gjennomsnittlig botid, Havn botilbud (oppdiktet), 2031 41,5 43,5" in first
     marks = {"nb": "RETTET UTGAVE", "nn": "RETTA UTGÅVE", "en": "CORRECTED EDITION"}

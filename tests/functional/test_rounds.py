@@ -112,14 +112,18 @@ def page(folder: Path, name: str) -> str:
     return " ".join("".join(tree.itertext()).replace("\u00a0", " ").split())
 
 
+def within(kind: Rounds) -> str:
+    """A part of a year has its article inside a sentence."""
+    return f"the {kind.said}" if kind.said[0].islower() else kind.said
+
+
 def test_the_edition_is_called_by_its_period_and_lies_under_its_name(rounds: tuple[Rounds, Path]) -> None:
     kind, folder = rounds
     edition = folder / kind.then
     told = json.loads((beside(edition) / "manifest.json").read_text("utf-8"))
     assert (told["round"], told["period"]) == (kind.then, kind.period)
     assert told["earlier"] == {kind.first: kind.before}
-    said = f"the {kind.said}" if kind.said[0].islower() else kind.said  # a part of a year has its article
-    assert f"for {said}." in page(edition / "site", f"en/{kind.then}/index.html")
+    assert f"for {within(kind)}." in page(edition / "site", f"en/{kind.then}/index.html")
     assert (edition / "site" / "data" / kind.then / "cases.csv").is_file()
 
 
@@ -128,7 +132,7 @@ def test_the_period_before_is_one_length_of_the_round_back(rounds: tuple[Rounds,
     lines = (folder / kind.then / "data" / "cases.csv").read_text("utf-8").splitlines()
     assert any(kind.before in line and "number" not in line for line in lines)
     text = page(folder / kind.then / "site", f"en/{kind.then}/part/3.html")
-    assert f"For {kind.said} the police opened 20, against 16 in" in text
+    assert f"For {within(kind)} the police opened 20, against 16 in" in text
 
 
 def test_the_list_of_editions_goes_by_periods(rounds: tuple[Rounds, Path]) -> None:
