@@ -13,6 +13,7 @@ from tilstand.model import Adjustment, Figure, Note, NoteKind, Observation, Sour
 from tilstand.reconcile.damaged import read_from_others
 from tilstand.reconcile.side import Shown
 from tilstand.terms import Joined, Key, Origin, Qualifier, Status, Value
+from tilstand.terms.code import Remainder
 from tilstand.terms.tile import tiled
 from tilstand.text.fixed import fixed
 
@@ -41,9 +42,18 @@ class Resolved:
         self._shown: dict[Key, Figure | None] = {}
 
     def get(self, key: Key) -> Figure | None:
-        """The figure at an address; None where nothing is said and nothing follows."""
+        """The figure at an address; None where nothing is said and nothing follows.
+
+        At the address of a remainder it is what the breakdown leaves.
+        """
         if key not in self._shown:
-            self._shown[key] = self._leading(key)
+            left = ((d, rest) for d, code in key.dims if (rest := Remainder.read(code)) is not None)
+            dimension, rest = next(left, ("", None))
+            if rest is None:
+                self._shown[key] = self._leading(key)
+            else:
+                found = self.remainder(key.without(dimension), dimension, rest.within)
+                self._shown[key] = None if found is None else replace(found, key=key)
         return self._shown[key]
 
     def summed(self, key: Key) -> Figure | None:

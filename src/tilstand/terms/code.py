@@ -155,9 +155,18 @@ class Codelist:
         return self._meaning.get(means, ())
 
     def ancestors(self, code: str) -> tuple[str, ...]:
-        """The codes above a code, nearest first."""
+        """The codes above a code, nearest first; above a remainder stands the code whose parts leave it.
+
+        Example:
+            >>> from tilstand.terms import Alike
+            >>> blank = Alike("")
+            >>> tree = Codelist("region", (Code("europe", blank), Code("west", blank, "europe")))
+            >>> tree.ancestors("west"), tree.ancestors("europe:_X"), tree.ancestors("_X")
+            (('europe',), ('europe',), ())
+        """
         found: list[str] = []
-        parent = self._index[code].parent
+        rest = Remainder.read(code) if code not in self._index else None
+        parent = self._index[code].parent if rest is None else rest.within
         while parent in self._index and parent not in found:
             found.append(parent)
             parent = self._index[parent].parent
@@ -166,7 +175,8 @@ class Codelist:
     def closed_above(self, code: str) -> str | None:
         """The code that is shown for a code, the highest merged one above it; None where itself is."""
         above = next((one for one in reversed(self.ancestors(code)) if self._index[one].closed), None)
-        return above or self._index[code].instead or None
+        own = self._index.get(code)  # a remainder has none
+        return above or (own.instead if own is not None else None) or None
 
     def valid(self, on: date) -> tuple[Code, ...]:
         """The codes that may be used on a day."""

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from tilstand.define import Vocabulary
 from tilstand.languages import message, quoted
+from tilstand.protect.attack.unplaced import code_words
 from tilstand.terms import Alike, Joined, Key, Language, Text, Typed
 
 __all__ = ["Leak", "LeakKind", "ProofTerm"]
@@ -124,7 +125,7 @@ def named(collection: Vocabulary, key: Key) -> Text:
         collection: The collection.
         key: Its address.
     """
-    codes = (collection.code_label(dimension, code) for dimension, code in key.dims)
+    codes = (code_words(collection, dimension, code) for dimension, code in key.dims)
     return Joined(
         (
             quoted(collection.measure_label(key.measure, key.provider)),
@@ -140,7 +141,7 @@ def _apart(collection: Vocabulary, key: Key, other: Key) -> Iterator[Text]:
     """How a figure of a proof differs from the one that it is about."""
     if key.measure != other.measure:
         yield quoted(collection.measure_label(key.measure, key.provider))
-    found = [collection.code_label(d, code) for d, code in key.dims if other.code(d) != code]
+    found = [code_words(collection, d, code) for d, code in key.dims if other.code(d) != code]
     yield from found
     if key.provider != other.provider:
         yield collection.provider_label(key.provider)

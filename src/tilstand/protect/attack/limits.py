@@ -47,7 +47,7 @@ def given_before(found: ToldSystem, limits: Mapping[Key, int], earlier: Earlier)
     public = earlier.public({key: int(inner[at]) for key, at in found.at.items()})
     if not public or not earlier.excused:
         return ()
-    asked = [at for key, at in found.at.items() if key in found.settled and 1 <= inner[at] < limits[key]]
+    asked = [at for key, at in found.at.items() if 1 <= inner[at] < limits[key]]
     if not asked:
         return ()
     given = np.ones(len(found.sums), dtype=np.bool_)

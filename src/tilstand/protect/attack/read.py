@@ -31,6 +31,7 @@ from tilstand.protect.attack.leak import Leak, LeakKind, ProofTerm
 from tilstand.protect.attack.limits import given_away, given_before, limits_of
 from tilstand.protect.attack.shown import ToldFigure, shown, spoken_of, told_twice
 from tilstand.protect.attack.system import ToldSystem, told_system
+from tilstand.protect.attack.unplaced import is_unplaced, unplaced
 from tilstand.protect.attack.vintages import told_by_vintages
 from tilstand.protect.disclosure import limit_of, standing
 from tilstand.protect.of_sentence import RevealedPlace
@@ -104,6 +105,11 @@ def system_of(
         figure = figures.get(key)
         if figure is not None and figure.value.known and figure.value.exact.denominator == 1:
             numbers[key] = int(figure.value.exact)
+    left = unplaced(collection, figures, dict.fromkeys(key for key in (*numbers, *told) if is_unplaced(key)))
+    for key in (key for one in left for key in (one.whole, *one.placed)):
+        figure = figures.get(key)
+        if figure is not None and figure.value.known and figure.value.exact.denominator == 1:
+            numbers.setdefault(key, int(figure.value.exact))
     for key in earlier.none:
         numbers.setdefault(key, 0)
     for key in sorted(earlier.public(numbers) - told.keys(), key=lambda key: key.order):
@@ -119,7 +125,7 @@ def system_of(
         if (known := figures.get(key)) is not None and known.qualifier is Qualifier.AT_LEAST
     }
     facts = (collection, release.names.period, numbers, relations)
-    return told_system(*facts, absent=book.absent, least=least), told
+    return told_system(*facts, absent=book.absent, least=least, left=left), told
 
 
 def read(

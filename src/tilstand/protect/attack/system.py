@@ -28,6 +28,7 @@ from tilstand.protect.attack.fill import filled_in
 from tilstand.protect.attack.groups import group_sums
 from tilstand.protect.attack.shown import ToldFigure
 from tilstand.protect.attack.slim import slim
+from tilstand.protect.attack.unplaced import Unplaced, is_unplaced, with_unplaced
 from tilstand.terms import Key, Origin, Period, Value
 
 __all__ = ["ToldSystem", "told_system"]
@@ -87,6 +88,7 @@ def told_system(
     absent: Iterable[str] = (),
     also: Iterable[Key] = (),
     least: Set[Key] = frozenset(),
+    left: Iterable[Unplaced] = (),
 ) -> ToldSystem:
     """The system of some figures.
 
@@ -98,23 +100,27 @@ def told_system(
         absent: Bodies that did not report, and take part in no sum.
         also: Further figures that are asked for, of which the ledger has no number.
         least: Figures of which the ledger has a least number.
+        left: What breakdowns leave unplaced, where it is told or hidden.
     """
+    left = tuple(one for one in left if _counted(collection, one.key))
     counts = {key: n for key, n in numbers.items() if _counted(collection, key) and n >= 0}
-    stated = [Observation(key, Value.number(n), _NOWHERE, Origin.PUBLISHED) for key, n in counts.items()]
+    placed = {key: n for key, n in counts.items() if not is_unplaced(key)}
+    stated = [Observation(key, Value.number(n), _NOWHERE, Origin.PUBLISHED) for key, n in placed.items()]
     book = Book(collection, stated, absent, period)
     rows = [
         _bare(book, one) for one in relations if all(_counted(collection, term.key) for term in one.parts)
     ]
-    wanted = [*counts, *(key for key in also if _counted(collection, key))]
-    rows += group_sums(book, counts, rows, least)
+    wanted = [*placed, *(key for key in also if _counted(collection, key))]
+    wanted += [key for one in left for key in (one.whole, *one.placed)]
+    rows += group_sums(book, placed, rows, least)
     rows += _of_registers(book)
-    built = build(book, rows, wanted)
+    built = with_unplaced(build(book, rows, wanted), left)
     known = {built.first[key] for key in counts if key in built.first}
-    left = slim(built.system, known)
-    columns = {built.anchors[one.id].key: one.id for one in left.columns}
+    slimmed = slim(built.system, known)
+    columns = {built.anchors[one.id].key: one.id for one in slimmed.columns}
     keys = sorted(columns, key=lambda key: key.order)
     doubted = {id for id, row in built.rows.items() if row.outcome is Outcome.FAILS}
-    return _as_sums(left, doubted, {columns[key]: at for at, key in enumerate(keys)}, tuple(keys), counts)
+    return _as_sums(slimmed, doubted, {columns[key]: at for at, key in enumerate(keys)}, tuple(keys), counts)
 
 
 def _of_registers(book: Book) -> Iterator[LinearRelation]:

@@ -1,0 +1,103 @@
+"""What a breakdown leaves unplaced hangs together with its parts, and is hidden for their sake."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+from rounds_read import read_round
+
+from tilstand import protect
+from tilstand.define.catalogue import Catalogue
+from tilstand.define.policy import Policy
+from tilstand.define.table import Table
+from tilstand.disclosure.attack import Attack
+from tilstand.model.release import Release
+from tilstand.protect.attack import read
+from tilstand.protect.attack.earlier import Earlier
+from tilstand.protect.attack.hide import hidden_figures
+from tilstand.protect.attack.leak import named
+from tilstand.protect.attack.limits import given_before
+from tilstand.protect.attack.shown import ToldFigure
+from tilstand.protect.attack.system import told_system
+from tilstand.protect.attack.unplaced import Unplaced, unplaced
+from tilstand.protect.withhold import Kept
+from tilstand.round.read import RoundState
+from tilstand.terms import Key, Period, Written
+
+pytestmark = pytest.mark.slow
+
+SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
+YEAR = Period.parse("2031")
+HAVN = Key("victims_assisted", "havn_shelter", YEAR)
+DECIDED = Key("permit_decisions", "migration_board", YEAR)
+
+
+@pytest.fixture(scope="module")
+def state() -> RoundState:
+    return read_round(SAGALAND, "2031")
+
+
+def test_whoever_is_told_what_is_left_and_all_parts_but_one_knows_that_one(state: RoundState) -> None:
+    female, male, rest = (HAVN.at("sex", code) for code in ("female", "male", "_X"))
+    numbers = {HAVN: 9, female: 5, male: 2, rest: 2}
+    told = {key: ToldFigure(n, n, ()) for key, n in numbers.items() if key != male}
+    for left, ends in ((), (0, 4)), ((Unplaced(rest, HAVN, (female, male)),), (2, 2)):
+        found = told_system(state.collection, YEAR, numbers, (), left=left)
+        assert Attack(found.sums, found.given(told)).ends(found.at[male]) == ends
+
+
+def test_the_address_of_a_remainder_has_what_is_left_and_its_known_parts(state: RoundState) -> None:
+    figures, north = state.reconciled.figures, DECIDED.at("citizenship", "north")
+    for whole, key in ((DECIDED, DECIDED.at("sex", "_X")), (north, DECIDED.at("citizenship", "north:_X"))):
+        dimension = key.dims[0][0]
+        left = figures.remainder(DECIDED, dimension, whole.code(dimension))
+        found = figures.get(key)
+        assert (found and found.value) == (left and left.value)
+        (one,) = unplaced(state.collection, figures, (DECIDED, key))
+        assert (one.key, one.whole) == (key, whole)
+        placed = [figures.get(part) for part in one.placed]
+        assert all(part is not None and part.value.known for part in placed)
+        assert named(state.collection, key).text("en").split(", ")[1] in ("Not stated", "North")
+
+
+def test_a_table_with_a_remainder_is_made_safe(state: RoundState) -> None:
+    # one shelter says at which age they were exploited, the other does not: its fifteen are left
+    dimension, both = "age_at_exploitation", HAVN.of("shelters")
+    few = both.at(dimension, "unknown")
+    items = [
+        {},
+        *({"where": {dimension: code}} for code in ("adult", "minor", "unknown")),
+        {"rest": dimension},
+    ]
+    lined = {"part": 1, "measure": HAVN.measure, "provider": "shelters", "rows": {"items": items}}
+    labels = {**state.collection.labels.labels, "tables.listed.title": Written.of(nb="Liste")}
+    tables = {"listed": Table.model_validate(lined)}
+    collection = dataclasses.replace(
+        state.collection, tables=tables, charts={}, texts={}, labels=Catalogue(labels)
+    )
+    made, policy = state.reconciled, Policy(method="suppress")
+    facts = (made.book, made.figures, [one.row for one in made.verdicts if one.row is not None])
+
+    def released(kept: Kept) -> Release:
+        told = (collection, "2031", state.batch, made.figures, state.findings)
+        return protect.release(*told, opened=state.opened, kept=kept)
+
+    def leaks(kept: Kept) -> set[Key]:
+        return {one.key for one in read(collection, released(kept), *facts, policy=policy).leaks}
+
+    assert few in leaks({}), "else there is nothing to hide"
+    assert few in leaks({few: 0}), "else what is left gives nothing away"
+    kept = hidden_figures(collection, released({}), *facts, policy=policy)
+    assert few in kept
+    assert leaks(kept) == set()
+
+
+def test_what_earlier_editions_give_away_is_known_be_it_stated_or_not(state: RoundState) -> None:
+    adult, unknown, minor = (HAVN.at("age", code) for code in ("adult", "unknown", "minor"))
+    numbers = {HAVN: 9, adult: 7, unknown: 0}
+    found = told_system(state.collection, YEAR, numbers, ())
+    earlier = Earlier({key: ToldFigure(n, n, ()) for key, n in numbers.items()})
+    assert minor not in found.settled
+    assert given_before(found, dict.fromkeys(found.at, 3), earlier) == (minor,)
