@@ -66,8 +66,10 @@ def ready(
             else:
                 out().print(Text(f"   {line.state.text(language)}", style="dim"))
         if found.stopped is not None:
-            why = found.stopped.spoken(language).title
-            out().print(Text(message("ready.stopped", why=why).text(language), style="bold red"))
+            why = found.stopped.spoken(language)
+            out().print(Text(message("ready.stopped", why=why.title).text(language), style="bold red"))
+            for line in (*why.causes, *([f"→ {why.remedy}"] if why.remedy else [])):
+                out().print(Text(f"   {line}"))
         out().print(Text(found.verdict.text(language), style="bold"))
         if marked := len(tuple(marked_labels([state.collection]))):
             show_notes([message("ready.labels", count=marked)], language)

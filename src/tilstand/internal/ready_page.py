@@ -24,13 +24,14 @@ def ready_page(lines: Sequence[CheckLine], readiness: Readiness, language: Langu
         readiness: The checks.
         language: Language of the page.
     """
-    why = readiness.stopped
+    why = readiness.stopped.spoken(language) if readiness.stopped is not None else None
     return filled_sheet(
         "ready",
         language,
         lines=lines,
         verdict=readiness.verdict,
         blocking=readiness.blocking,
-        stopped=message("ready.stopped", why=why.spoken(language).title) if why is not None else None,
+        stopped=message("ready.stopped", why=why.title) if why is not None else None,
+        why=(*why.causes, why.remedy) if why is not None else (),
         round=Alike(readiness.round_name),
     )

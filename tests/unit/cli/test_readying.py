@@ -22,5 +22,7 @@ def test_an_edition_that_cannot_be_built_stands_out(
     colours = {"FORCE_COLOR": "1", "NO_COLOR": "", "TERM": "xterm-256color"}
     done = tilstand("round", "ready", place, "2031", "--language", "en", **colours)
     assert done.returncode == 1
-    (line,) = [one for one in done.stdout.decode().splitlines() if "The edition cannot be built" in one]
-    assert line.startswith("\x1b[1;31m")
+    lines = done.stdout.decode().splitlines()
+    (at,) = [at for at, one in enumerate(lines) if "The edition cannot be built" in one]
+    assert lines[at].startswith("\x1b[1;31m")
+    assert lines[at + 1 : at + 3] == ["   Something", f"   → {failure(ReleaseError, 'edition.number').remedy}"]
