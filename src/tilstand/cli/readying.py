@@ -68,8 +68,8 @@ def ready(
         if found.stopped is not None:
             why = found.stopped.spoken(language)
             out().print(Text(message("ready.stopped", why=why.title).text(language), style="bold red"))
-            for line in (*why.causes, *([f"→ {why.remedy}"] if why.remedy else [])):
-                out().print(Text(f"   {line}"))
+            for cause in (*why.causes, *([f"→ {why.remedy}"] if why.remedy else [])):
+                out().print(Text(f"   {cause}"))
         out().print(Text(found.verdict.text(language), style="bold"))
         if marked := len(tuple(marked_labels([state.collection]))):
             show_notes([message("ready.labels", count=marked)], language)

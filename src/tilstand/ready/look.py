@@ -18,7 +18,8 @@ from tilstand.round.board import SETTLED, Board
 from tilstand.round.correct import unsaid
 from tilstand.round.imprint import approved, posted
 from tilstand.round.read import RoundState
-from tilstand.terms import Language
+from tilstand.terms import Language, Status, Value
+from tilstand.terms.text import FALLBACK
 
 if TYPE_CHECKING:
     from tilstand.protect.attack.earlier import Earlier
@@ -162,11 +163,31 @@ def _sentences(seen: Seen) -> Found:
 
 
 def _bound(seen: Seen) -> Found | None:
-    """Figures that texts state and that are not those of the round."""
+    """Figures that texts state and that are not those of the round.
+
+    What is hidden states none, and a rounded number may be off by less than its policy rounds to.
+    """
     if seen.release is None:
         return None
-    held = ((key, value, seen.figures.get(key)) for key, value in seen.release.cells)
-    return found(key for key, value, figure in held if figure is not None and figure.value != value)
+    policy = policy_of(seen.state.round)
+    steps = [policy.threshold, *(one.threshold for one in policy.rules if one.threshold is not None)]
+    off = max(steps) - 1 if policy.method == "round" else 0
+    other = [
+        key
+        for key, value in seen.release.cells
+        if value.status is not Status.SUPPRESSED
+        and (figure := seen.figures.get(key)) is not None
+        and not _within(value, figure.value, off)
+    ]
+    from tilstand.protect.attack.leak import named  # only where something is wrong has it to be named
+
+    return found(other, places=(named(seen.state.collection, key).text(FALLBACK) for key in other))
+
+
+def _within(value: Value, truth: Value, off: int) -> bool:
+    if not (value.known and truth.known):
+        return value == truth
+    return abs(value.exact - truth.exact) <= off
 
 
 def _unbound(seen: Seen) -> Found | None:

@@ -25,4 +25,7 @@ def test_an_edition_that_cannot_be_built_stands_out(
     lines = done.stdout.decode().splitlines()
     (at,) = [at for at, one in enumerate(lines) if "The edition cannot be built" in one]
     assert lines[at].startswith("\x1b[1;31m")
-    assert lines[at + 1 : at + 3] == ["   Something", f"   → {failure(ReleaseError, 'edition.number').remedy}"]
+    assert lines[at + 1 : at + 3] == [
+        "   Something",
+        f"   → {failure(ReleaseError, 'edition.number').remedy}",
+    ]

@@ -11,15 +11,17 @@ from typing import Any
 
 import pytest
 
+from tilstand.define.policy import Policy
 from tilstand.model import Finding, Severity
 from tilstand.model.wording import fingerprint
+from tilstand.ready import look
 from tilstand.ready.check import Found, found
 from tilstand.ready.look import AT_ACTS, Seen
 from tilstand.ready.look_edition import AT_EDITION
 from tilstand.ready.ready import ORDER
 from tilstand.round.read import read
 from tilstand.round.words import Wording
-from tilstand.terms import Alike, Value
+from tilstand.terms import Alike, Status, Value
 
 BODIES = ("police", "migration_board", "havn_shelter", "fjord_shelter")
 SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
@@ -166,8 +168,29 @@ def test_a_figure_in_the_text_that_is_not_the_rounds_is_found(seen: Any, whole: 
     at = seen(
         release=sealed(whole.release, cells=cells), state={"reconciled": SimpleNamespace(figures=figures)}
     )
-    assert looked("bound", at) == found([key.at("sex", "female")])
+    place = "“Presumed victims assisted”, Woman, The shelters, 2031"
+    assert looked("bound", at) == found([key.at("sex", "female")], places=[place])
     assert looked("bound", seen()).count == 0
+
+
+@pytest.mark.parametrize(
+    ("method", "told", "count"),
+    [
+        ("suppress", Value.missing(Status.SUPPRESSED), 0),
+        ("suppress", Value.number(8), 1),
+        ("round", Value.number(9), 0),
+        ("round", Value.number(6), 1),
+    ],
+)
+def test_what_is_hidden_states_nothing_and_what_is_rounded_may_be_off(
+    seen: Any, whole: Seen, sealed: Any, monkeypatch: pytest.MonkeyPatch, method: Any, told: Value, count: int
+) -> None:
+    monkeypatch.setattr(look, "policy_of", lambda about: Policy(method=method, threshold=3))
+    (key, _), *_ = whole.release.cells  # type: ignore[union-attr]
+    figures = {key: SimpleNamespace(value=Value.number(9 if method == "suppress" else 10))}
+    release = sealed(whole.release, cells=((key, told),))
+    at = seen(release=release, state={"reconciled": SimpleNamespace(figures=figures)})
+    assert looked("bound", at).count == count
 
 
 def test_words_that_no_figure_is_bound_to_stand_with_file_and_line(seen: Any, whole: Seen) -> None:

@@ -31,7 +31,7 @@ from tilstand.protect.attack.leak import Leak, LeakKind, ProofTerm
 from tilstand.protect.attack.limits import given_away, given_before, limits_of
 from tilstand.protect.attack.shown import ToldFigure, shown, spoken_of, told_twice
 from tilstand.protect.attack.system import ToldSystem, told_system
-from tilstand.protect.attack.unplaced import is_unplaced, unplaced
+from tilstand.protect.attack.unplaced import is_unplaced, unplaced, whole_numbers
 from tilstand.protect.attack.vintages import told_by_vintages
 from tilstand.protect.disclosure import limit_of, standing
 from tilstand.protect.of_sentence import RevealedPlace
@@ -99,17 +99,10 @@ def system_of(
         beside: Figures that are told beside the release.
     """
     told = {**beside, **shown(release)}
-    numbers: dict[Key, int] = {}
     # hidden or told, all take part alike: else who hides and who reads would have different sums before them
-    for key in dict.fromkeys((*book, *spoken_of(release))):
-        figure = figures.get(key)
-        if figure is not None and figure.value.known and figure.value.exact.denominator == 1:
-            numbers[key] = int(figure.value.exact)
+    numbers = whole_numbers(figures, (*book, *spoken_of(release)))
     left = unplaced(collection, figures, dict.fromkeys(key for key in (*numbers, *told) if is_unplaced(key)))
-    for key in (key for one in left for key in (one.whole, *one.placed)):
-        figure = figures.get(key)
-        if figure is not None and figure.value.known and figure.value.exact.denominator == 1:
-            numbers.setdefault(key, int(figure.value.exact))
+    numbers |= whole_numbers(figures, (key for one in left for key in (one.whole, *one.placed)))
     for key in earlier.none:
         numbers.setdefault(key, 0)
     for key in sorted(earlier.public(numbers) - told.keys(), key=lambda key: key.order):

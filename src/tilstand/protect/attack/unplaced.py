@@ -17,7 +17,7 @@ from tilstand.terms import Key, Text
 from tilstand.terms.code import Remainder
 from tilstand.text.fixed import fixed
 
-__all__ = ["Unplaced", "code_words", "is_unplaced", "unplaced", "with_unplaced"]
+__all__ = ["Unplaced", "code_words", "is_unplaced", "unplaced", "whole_numbers", "with_unplaced"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,13 @@ class Unplaced:
     key: Key
     whole: Key
     placed: tuple[Key, ...]
+
+
+def whole_numbers(figures: Figures, keys: Iterable[Key]) -> dict[Key, int]:
+    """The numbers at some addresses, where there is one and it is whole."""
+    found = {key: figures.get(key) for key in keys}
+    known = {key: one.value.exact for key, one in found.items() if one is not None and one.value.known}
+    return {key: int(number) for key, number in known.items() if number.denominator == 1}
 
 
 def is_unplaced(key: Key) -> bool:
