@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from tilstand.languages import Fact, Tongue
+from tilstand.model.imprint import RECONSTRUCTED
 from tilstand.model.names import Names
 from tilstand.publish.coverage import tidy
 from tilstand.publish.data import DRAFT, NOT_APPLICABLE, TOTAL
@@ -61,13 +62,19 @@ def citation(names: Names) -> bytes:
         "authors": [{"name": _coordinator(names).text(language)}],
         "version": _version(names),
         **({} if names.imprint.draft else {"date-released": _dated(names).isoformat()}),
-        "abstract": fixed(labels, "cite.abstract", year=names.period).text(language),
+        "abstract": " ".join(one.text(language) for one in _abstract(names)),
         "keywords": [names.collection, names.round_name],
     }
     if names.licence in _LISTED:
         told["license"] = names.licence
     lines = [f"# {tidy(_licence(names).text(language))}", *_yaml(told)]
     return ("\n".join(lines) + "\n").encode()
+
+
+def _abstract(names: Names) -> tuple[Text, ...]:
+    """What the data are, and that their submissions are reconstructed where they are."""
+    retold = [names.basis] if names.basis == RECONSTRUCTED else []
+    return tuple(fixed(names.words, path, year=names.period) for path in ("cite.abstract", *retold))
 
 
 def _asked(names: Names) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from tilstand.model.imprint import RECONSTRUCTED
 from tilstand.model.names import Names
 from tilstand.model.table import ReleasableTable
 from tilstand.publish.data import COLUMNS, NOT_APPLICABLE, TOTAL, written
@@ -121,15 +122,16 @@ def entries(names: Names, tables: Sequence[ReleasableTable]) -> tuple[Dictionary
     span = str(names.period)
     edition = fixed(names.words, "title", year=names.period)
     facts: dict[str, _Fact] = {"period": span, "as_at": names.published.isoformat()}
-    if names.imprint.draft or names.imprint.corrections:
+    retold = names.basis == RECONSTRUCTED
+    if names.imprint.draft or names.imprint.corrections or retold:
         facts["remark"] = edition_line(names)
+    marks = {mark: fixed(names.words, f"{mark}.banner") for mark in names.imprint.marks}
+    if retold:
+        marks[names.basis] = fixed(names.words, names.basis, year=names.period)
     return (
         DictionaryWord("edition", names.round_name, edition, within=names.collection, facts=facts),
         *(DictionaryWord("table", table.id, table.title, unit=_units(names, table)) for table in tables),
-        *(
-            DictionaryWord("column", mark, fixed(names.words, f"{mark}.banner"))
-            for mark in names.imprint.marks
-        ),
+        *(DictionaryWord("column", mark, told) for mark, told in marks.items()),
         *(DictionaryWord("column", name, fixed(names.words, f"column.{name}")) for name in COLUMNS),
         *_brackets(names, tables),
         *_measures(names, keys),

@@ -8,11 +8,13 @@ from datetime import date
 import pytest
 
 from tilstand.define.catalogue import Catalogue
-from tilstand.model.imprint import Emendation, Imprint
+from tilstand.model.imprint import RECONSTRUCTED, Emendation, Imprint
 from tilstand.model.names import Names
 from tilstand.model.release import Release
 from tilstand.publish.citation import citation, licences, readme
+from tilstand.publish.dictionary import entries
 from tilstand.terms import Written
+from tilstand.text import fixed
 
 ASK = (
     "# Det er ikke avgjort hvilken lisens tallene har. Spør Koordineringsenheten (oppdiktet) før du "
@@ -64,6 +66,15 @@ def test_the_citation_file(
         "",
     ]
     assert citation(replace(names, imprint=imprint)).decode() == "\n".join(lines)
+
+
+def test_a_retold_edition_says_so_where_it_is_cited_and_where_its_words_are_told(names: Names) -> None:
+    retold = replace(names, basis=RECONSTRUCTED)
+    told = fixed(names.words, RECONSTRUCTED, year=names.period).text("nb")
+    assert f'abstract: "{ABOUT} {told}"' in citation(retold).decode().splitlines()
+    edition, column = [one for one in entries(retold, ()) if one.id in ("2031", RECONSTRUCTED)]
+    assert edition.fact("remark", "en") == "Edition of 15 May 2032 for 2031, retold from a printed report"
+    assert (column.kind, column.label.text("nb")) == ("column", told)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from tilstand.beside import begun
 from tilstand.languages import native
+from tilstand.model.imprint import RECONSTRUCTED
 from tilstand.model.release import Release
 from tilstand.publish.gate import discreet, linked
 from tilstand.publish.imprint import Rows
@@ -129,7 +130,11 @@ def _doorway(press: Press) -> None:
     ]
     folder = assets(bool(book.names.imprint.marks))[0]
     html = press.fragment(
-        "index.html", "doorway", choices=choices, sheet=lambda name: Markup(f"{folder}/{name}")
+        "index.html",
+        "doorway",
+        choices=choices,
+        retold=book.names.basis == RECONSTRUCTED,
+        sheet=lambda name: Markup(f"{folder}/{name}"),
     )
     press.pages["index.html"] = spanned(html, book.language).encode()
 
