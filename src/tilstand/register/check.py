@@ -56,8 +56,8 @@ def flaws(
     check = _Check(register, known)
     found = [one for row in held for one in check.row(row)]
     every = {name: RegisterRow(name, values) for name, values in others.items()}
-    every |= {one.id: one for one in held if one.id}
-    own = {one.id for one in held if one.id}
+    named = {one.id: one for one in held if one.id}
+    every, own = every | named, set(named)
     found += check.alike(every, own)
     found += instance_flaws(register, every, own)
     place = {row.id: at for at, row in enumerate(held)}

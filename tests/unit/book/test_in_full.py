@@ -287,9 +287,8 @@ def columns() -> Statements:
     heads = tuple(("suspects", "police", Period.year(2020 + n)) for n in range(8))
     codes = tuple(map(dims, ADDRESSES["suspects", "police"]))
     rows = [(n, at) for at in range(len(codes)) for n in reversed(range(8)) if (n + at) % 7]
-    reading = [
-        READINGS.index(Qualifier.AT_LEAST) if one == (2, 1) else n in (4,) for n, one in enumerate(rows)
-    ]
+    ranges = {(2, 1): Qualifier.AT_LEAST, (4, 2): Qualifier.ABOUT, (7, 3): Qualifier.AT_MOST}
+    reading = [READINGS.index(ranges.get(one, Qualifier.EXACT)) for one in rows]
     plain_rows = PlainRows(
         heads=heads,
         dims=codes,
