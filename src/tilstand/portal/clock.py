@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 __all__ = ["moment", "now", "since"]
 
@@ -13,7 +13,7 @@ def now() -> datetime:
     """The present moment; in a demonstration the present time of the day on which it plays."""
     here = datetime.now(UTC)
     played = os.environ.get("TILSTAND_DAY", "")
-    return here + (date.fromisoformat(played) - here.date()) if played else here + timedelta()
+    return here + (date.fromisoformat(played) - here.date()) if played else here
 
 
 def moment() -> float:

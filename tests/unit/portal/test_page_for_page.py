@@ -4,9 +4,10 @@
 and `FIELD=$NAME` what the hidden field NAME of the last page said; `program` asks with a token and JSON.
 Under it stand the status, where it leads, and what is answered: of a page all that stands in its middle, with
 every attribute that says more than how it looks (a long one is told by a hash after its first seventy lines);
-of a file its kind and name, and what it says where that is text. `+ FILE` writes a file of the collection,
-`~ FILE | OLD | NEW` changes one. What chance puts there is written alike. With RENEW=1 in the environment the
-files are written anew: read what has changed in them.
+of a file its kind and name, and what it says where that is text. `stranger` has not signed in; `$join` and
+`$early` are the links that were shown last. `+ FILE` writes a file of the collection, `~ FILE | OLD | NEW`
+changes one, `& NAME VALUE` changes a setting, `% PATTERN` shows the mails whose names fit. What chance puts
+there is written alike. With RENEW=1 in the environment the files are written anew: read what has changed.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ import re
 import shlex
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from email import message_from_bytes
+from email.policy import SMTP
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -106,6 +109,8 @@ def made(who: str, visitor: Callable[[str], Any]) -> Any:
     from tilstand.portal.models import Person
     from tilstand.portal.token import token_made
 
+    if who == "stranger":
+        return Client(HTTP_HOST="localhost", HTTP_ACCEPT_LANGUAGE="en")
     if who != "program":
         return visitor(who)
     leader = Person.objects.get(login="leader")
@@ -152,7 +157,9 @@ class Visit:
         client = self.clients.get(who) or self.clients.setdefault(who, made(who, self.visitor))
         self.clock.ticks += 1
         sent: dict[str, Any] = {}
-        given = [re.sub(r"\$\w+", lambda name: self.known.get(name[0], name[0]), one) for one in given]
+        address, *given = (
+            re.sub(r"\$\w+", lambda name: self.known.get(name[0], name[0]), one) for one in (address, *given)
+        )
         for one in given:
             name, _, value = one.partition("=")
             file = value.startswith("@")
@@ -168,14 +175,34 @@ class Visit:
         if "text/html" in answer.get("Content-Type", ""):
             for name, value in re.findall(r'name="(\w+)" value="(\w+)"', answer.content.decode()):
                 self.known[f"${name}"] = value
+            for path, name in re.findall(r"(/(join|early)/[\w-]{20,}\S*?)[\"<]", answer.content.decode()):
+                self.known[f"${name}"] = path
         yield from (line, *shortened([alike(one, ALIKE).rstrip() for one in told(answer)]), "")
+
+
+def mails(line: str, rest: str, _: Iterator[str]) -> Iterator[str]:
+    """The mails that lie in the portal's folder, each with whom it is for and what it says."""
+    from django.conf import settings
+
+    yield line
+    for file in sorted((settings.PORTAL / "mails").glob(rest)):
+        told = message_from_bytes(file.read_bytes(), policy=SMTP)
+        yield f"{file.name}: {told['From']} → {told['To']}: {told['Subject']}"
+        yield from alike(told.get_content(), ALIKE).splitlines()
+    yield ""
 
 
 @pytest.mark.parametrize("visit", VISITS, ids=lambda one: one.stem)
 def test_a_visit_goes_as_it_went(
     visit: Path, place: Path, visitor: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    from django.conf import settings
+
+    def setting(line: str, rest: str, _: Iterator[str]) -> Iterator[str]:
+        monkeypatch.setattr(settings, *rest.split(" ", 1))
+        yield from (line, "")
+
     monkeypatch.setattr("tilstand.portal.clock.datetime", clock := Clock())
     own = Visit(visitor, clock)
     keeps = {"@": writing(own.files.__setitem__), "+": writing(kept_in(place))}
-    played(visit, {">": own.request, "~": changing(place), **keeps})
+    played(visit, {">": own.request, "~": changing(place), "&": setting, "%": mails, **keeps})

@@ -22,7 +22,8 @@ def contacts(request: HttpRequest, person: Person) -> HttpResponse:
     """Everybody who said yes."""
     held, today = collection(), now().date()
     lines = [
-        (one, Dated(one.consented), Dated(one.review)) for one in ContactPoint.objects.order_by("review")
+        (one, Dated(one.consented), Dated(one.review))
+        for one in ContactPoint.objects.order_by("review", "pk")
     ]
     facts = {
         "lines": lines,

@@ -24,15 +24,14 @@ __all__ = ["receipt", "receipt_file", "sign", "summary"]
 def summary(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Everything that was written, what does not fit, and the way to sign it off."""
     own, kept = visit.pages(), draft(visit.room, visit.provider)
-    stand = visit.room.stood().of("delivery", visit.provider)
+    state = visit.room.stood().of("delivery", visit.provider).state
     facts = {
         "visit": visit,
         "pages": with_something(own, lambda one: bool(kept.filled([one.address]))),
         "draft": kept,
         "found": examined(visit.room, visit.provider, own, kept),
         "labels": labels(own),
-        "stand": stand,
-        "open": writable(stand.state),
+        "open": writable(state),
     }
     return render(request, "summary.html.j2", facts)
 

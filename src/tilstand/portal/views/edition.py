@@ -80,8 +80,7 @@ def compare(request: HttpRequest, visit: Visit) -> HttpResponse:
     if newest is None or former is None:
         raise failure(UsageError, "portal.nothing_to_compare")
     found = changes(former, built(visit.room.name, newest))
-    facts = {"visit": visit, "lines": [*in_words(found, tongue(request))]}
-    return render(request, "compare.html.j2", facts)
+    return render(request, "compare.html.j2", {"lines": [*in_words(found, tongue(request))]})
 
 
 def pass_check(request: HttpRequest, visit: Visit, name: str) -> HttpResponse:
@@ -156,7 +155,6 @@ def _page(request: HttpRequest, visit: Visit, **more: str) -> HttpResponse:
         "why": {kind: _told(one).get("why", {}).get(language, []) for kind, one in jobs.items() if one},
         "done": {kind: _told(one) for kind, one in jobs.items() if one and one.state == "done"},
         "there": {kind: built(room.name, kind).is_dir() for kind in ("draft", "edition")},
-        "public": published_at(room.name).is_dir(),
         "comparable": former_of(room.name) is not None,
         "checks": _told(checks) if checks else None,
         "cautions": CAUTIONS,

@@ -72,7 +72,6 @@ def _shown(
         raise Http404
     language, here = tongue(request), stand.entries.get(name)
     facts = {
-        "visit": visit,
         "about": shelf.register,
         "name": name,
         "entry": here,
@@ -107,7 +106,6 @@ def _page(
 ) -> HttpResponse:
     about = visit.shelf.register
     facts = {
-        "visit": visit,
         "about": about,
         "name": name,
         "entry": here,

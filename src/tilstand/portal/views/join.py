@@ -36,7 +36,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
             return redirect("mfa_index")
     facts = {
         "joining": found.person,
-        "mandates": found.person.mandates.all(),
+        "mandates": found.person.mandates.order_by("pk"),
         "wrong": wrong,
         "token": token,
         "label": collection().provider_label,

@@ -12,7 +12,7 @@ from tilstand.languages import failure
 from tilstand.portal.clock import now
 from tilstand.portal.exchange import fetched
 from tilstand.portal.gate import Visit
-from tilstand.portal.room import collection, rooms
+from tilstand.portal.room import collection
 from tilstand.round.difference import differences
 from tilstand.round.open import opened
 
@@ -31,7 +31,6 @@ def next_round(request: HttpRequest, visit: Visit) -> HttpResponse:
         "changes": [one.said for one in differences(held, former, name)] if former else [],
         "last": name == [*held.rounds][-1],
         "suggested": held.round(name).period.shifted(1).text,
-        "kept": name in rooms(),
     }
     return render(request, "next_round.html.j2", facts)
 

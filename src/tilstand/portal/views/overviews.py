@@ -122,7 +122,6 @@ def _page(request: HttpRequest, visit: RegisterVisit, refused: UsageError | None
     jobs = {kind: _latest(visit, kind) for kind in OVERVIEWS}
     done = {kind: _latest(visit, kind, "done") for kind in OVERVIEWS}
     facts = {
-        "visit": visit,
         "about": visit.shelf.register,
         "known": Dated(Period.parse(stand.known.isoformat())),
         "waits": Dated(Period.parse(stand.waits.isoformat())) if stand.waits else None,

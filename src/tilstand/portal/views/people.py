@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import F, Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,7 +13,7 @@ from tilstand.portal.clock import now
 from tilstand.portal.factor import has_factor
 from tilstand.portal.invite import VALID, invited
 from tilstand.portal.joining import mailable, mailed
-from tilstand.portal.models import Person
+from tilstand.portal.models import Mandate, Person
 from tilstand.portal.post import sends
 from tilstand.portal.room import collection
 from tilstand.portal.session import ended_elsewhere
@@ -23,7 +24,10 @@ __all__ = ["end", "give", "invite", "link", "people", "sign_out", "take"]
 def people(request: HttpRequest, person: Person) -> HttpResponse:
     """Everybody who may sign in."""
     held = collection()
-    everybody = Person.objects.prefetch_related("mandates", "invitations").order_by("ended", "name")
+    own = Prefetch("mandates", Mandate.objects.order_by("pk"))
+    # Those who have not ended come first, which databases do not agree on by themselves.
+    order = (F("ended").asc(nulls_first=True), "name", "pk")
+    everybody = Person.objects.prefetch_related(own, "invitations").order_by(*order)
     facts = {
         "people": [(one, _state(one), one.mandates.all()) for one in everybody],
         "bodies": [(name, held.provider_label(name)) for name, one in held.providers.items() if one.forms],

@@ -70,7 +70,6 @@ def entries(request: HttpRequest, visit: RegisterVisit) -> HttpResponse:
     for name in ("page", "language"):
         kept.pop(name, None)
     facts = {
-        "visit": visit,
         "about": about,
         "entries": [
             (one, title(about, one, language), late.get(one.id))
@@ -95,7 +94,6 @@ def check(request: HttpRequest, visit: RegisterVisit) -> HttpResponse:
     """All that does not fit in a register, with the way to each."""
     flaws = shelf_flaws(visit.shelf, stood(visit.shelf), known())
     facts = {
-        "visit": visit,
         "about": visit.shelf.register,
         "flaws": flaws,
         "there": stood(visit.shelf).entries,

@@ -67,7 +67,7 @@ def look(request: HttpRequest, visit: Visit, written: str, name: str) -> HttpRes
     """The page beside, for a text that is not saved yet."""
     one, text = written_section(visit.room, written, name), request.POST.get("text", "")
     found = looked_at(visit.room, one, text)
-    facts = {"visit": visit, "one": one, "found": found, "marked": [*_marked(text, one, found)]}
+    facts = {"one": one, "found": found, "marked": [*_marked(text, one, found)]}
     return render(request, "section_look.html.j2", facts)
 
 

@@ -34,7 +34,6 @@ def look(request: HttpRequest, visit: RegisterVisit) -> HttpResponse:
     else:
         path.unlink()
     facts = {
-        "visit": visit,
         "about": visit.shelf.register,
         "told": told,
         "found": found,

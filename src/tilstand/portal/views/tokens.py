@@ -47,7 +47,7 @@ def end(request: HttpRequest, person: Person, pk: int) -> HttpResponse:
 def _of(person: Person) -> QuerySet[Token]:
     """The tokens that somebody sees."""
     unit = Mandate.objects.filter(person=person, provider="").exists()
-    live = Token.objects.filter(ended=None).select_related("person").order_by("until")
+    live = Token.objects.filter(ended=None).select_related("person").order_by("until", "pk")
     return live if unit else live.filter(person=person)
 
 
