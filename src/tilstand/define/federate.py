@@ -77,7 +77,7 @@ class _FederationReader(Files):
         if self.problems:
             count = len(self.problems)
             raise failure(
-                CollectionError, "federation.problems", self.problems, folder=self.root, count=count
+                CollectionError, "federation.problems", self.causes(), folder=self.root, count=count
             )
 
     def here(self, at: int, what: str, /, **facts: object) -> None:

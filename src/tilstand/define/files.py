@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -15,12 +15,15 @@ from tilstand.define.locate import line_of
 from tilstand.errors import CollectionError
 from tilstand.fonts.sign import common
 from tilstand.languages import failure, message
+from tilstand.languages.message import Filled, Said
 from tilstand.terms import Language, Text
 from tilstand.toml import table
 
 __all__ = ["Files"]
 
 Parsed = TypeVar("Parsed", bound=BaseModel)
+_TOLD = 3
+"""How many texts that lack signs are told of a file, each by itself."""
 _LOOKED_FOR = ("words", "identity_numbers", "protected_places")
 """Sections of `collection.toml` whose texts are held against what bodies write, and stand on no page."""
 
@@ -34,7 +37,7 @@ class Files:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.problems: list[Text] = []
+        self.problems: list[tuple[str, int, Text]] = []
         self.unreadable = False  # something is missing without which the files cannot be held together
         self.files: list[Path] = []
         self.context: dict[str, object] = {}  # what the settings declare, and other files name
@@ -45,9 +48,7 @@ class Files:
 
     def note(self, file: Path, line: int, what: Text) -> None:
         """Note what is wrong, with file and line."""
-        self.problems.append(
-            message("define.at", place=str(file.relative_to(self.root)), line=line, what=what)
-        )
+        self.problems.append((str(file.relative_to(self.root)), line, what))
 
     def problem(self, file: Path, line: int, name: str, /, **facts: object) -> None:
         """Note a problem because of which the files cannot be held together."""
@@ -57,9 +58,15 @@ class Files:
     def stop_if_any(self) -> None:
         """Stop with every problem that was noted."""
         if self.problems:
-            raise failure(
-                CollectionError, "problems", self.problems, folder=self.root, count=len(self.problems)
-            )
+            count = len(self.problems)
+            raise failure(CollectionError, "problems", self.causes(), folder=self.root, count=count)
+
+    def causes(self) -> list[Text]:
+        """The problems with their places; of texts that lack signs, the first of each file and how many more.
+
+        So what is wrong a single time is found among five hundred labels in an alphabet that fonts lack.
+        """
+        return list(_told_by_kind(self.problems))
 
     def toml(self, file: Path) -> dict[str, Any]:
         """What a TOML file says; nothing, and a problem, where it cannot be read."""
@@ -151,3 +158,19 @@ class Files:
         line = line_of(self.texts[file], (name,))
         self.problem(file, line, "no_table_here", name=name)
         return []
+
+
+def _told_by_kind(problems: Sequence[tuple[str, int, Text]]) -> Iterator[Text]:
+    alike: dict[str, list[int]] = {}
+    for at, (file, _, what) in enumerate(problems):
+        if isinstance(what, Filled) and what.template == Said("define.signs"):
+            alike.setdefault(file, []).append(at)
+    left = {at: len(places) - _TOLD for places in alike.values() for at in places[_TOLD:]}
+    last = {places[_TOLD - 1]: places[-1] for places in alike.values() if len(places) > _TOLD}
+    for at, (file, line, what) in enumerate(problems):
+        if at in left:
+            continue
+        yield message("define.at", place=file, line=line, what=what)
+        if at in last:
+            end = last[at]
+            yield message("define.more", place=file, count=left[end], line=problems[end][1])
