@@ -143,7 +143,7 @@ def _inside(fact: Fact, before: str) -> Fact:
         'A has no figures for 2032'
     """
     when = fact.when if isinstance(fact, Dated) else fact
-    return Dated(when, before) if isinstance(when, Period) else fact
+    return Dated(when, before) if before and isinstance(when, Period) else fact
 
 
 @cache
@@ -272,21 +272,24 @@ class Dated(Text):
     Attributes:
         when: The period or the day.
         before: The text that a period stands after, which may change how it is called.
+        heads: True where it is a heading: of a row, a column, a bar.
 
     Example:
-        >>> Dated(Period.parse("2024-T1")).text("nb")
-        '1. tertial 2024'
+        >>> Dated(Period.parse("2024-T1")).text("nb"), Dated(Period.parse("2024-Q1"), heads=True).text("en")
+        ('1. tertial 2024', 'First quarter of 2024')
     """
 
     when: Period | date
     before: str = ""
+    heads: bool = False
 
     def pieces(self, language: Language) -> tuple[Piece, ...]:
         """The one piece."""
-        if isinstance(self.when, Period) and self.before:
-            told = period(self.when, language, self.before)
-            return (Piece(told, spoken_in(self.when, language), "period"),)
-        return _shown(self.when, language)
+        if not isinstance(self.when, Period):
+            return _shown(self.when, language)
+        told = period(self.when, language, self.before)
+        told = told[:1].upper() + told[1:] if self.heads else told
+        return (Piece(told, spoken_in(self.when, language), "period"),)
 
 
 def within(when: Period) -> Text:

@@ -69,8 +69,8 @@ def lines(
             if line.provider in collection.groups
             or any(map(collection.providers[line.provider].open_in, shown))
         ]
-    found += [AxisLine(spanned(span), period=span) for span in axis.periods]
-    found += [AxisLine(spanned(span), period=span) for span in (about.period.shifted(n) for n in axis.steps)]
+    spans = (*axis.periods, *(about.period.shifted(n) for n in axis.steps))
+    found += [AxisLine(Dated(span, heads=True), period=span) for span in spans]
     found += _items(collection, about, name, axis)
     return tuple(found) or (AxisLine(Alike("")),)
 

@@ -17,7 +17,6 @@ from tilstand.model.plot import Plot, Point, Series
 from tilstand.model.table import CellValue, ReleasableTable
 from tilstand.terms import Alike, Joined, Key, Language, Period, Text, Unit
 from tilstand.terms.code import Remainder
-from tilstand.text import period
 from tilstand.text.cell import printed
 
 __all__ = ["plot"]
@@ -102,7 +101,7 @@ class _Drawing:
             unit=self.unit(series),
             dated=all(
                 isinstance(span := line.common(lambda key: key.period), Period)
-                and name.text(self.language) == period(span, self.language)
+                and name.text(self.language) == Dated(span, heads=True).text(self.language)
                 for line, name in groups
             ),
             breaks=self.breaks([line for line, _ in groups], series),
@@ -162,7 +161,7 @@ class _Drawing:
             found += [(line, line.label) for line, _ in codes]
         for steps in drawn.steps:
             line, _ = self.picked(lines, Pick(steps=steps), axis, anywhere=True)
-            found.append((line, Dated(self.latest.shifted(steps))))
+            found.append((line, Dated(self.latest.shifted(steps), heads=True)))
         for pick in drawn.picks:
             line, label = self.picked(lines, pick, axis)
             # codes that a policy has merged are one line, however many a chart names

@@ -57,7 +57,7 @@ def over_time(book: SiteEdition, body: str) -> ReleasableTable | None:
         title=fixed(words, "site.body_over_time"),
         unit=common,
         row_labels=tuple(_label(book, rows, at) for at in range(len(rows))),
-        column_labels=tuple(Dated(period) for period in periods),
+        column_labels=tuple(Dated(period, heads=True) for period in periods),
         cells=tuple(
             tuple(shown[row].get(period) or _unknown(key, period) for period in periods)
             for row, key in zip(rows, keys, strict=True)
