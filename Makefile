@@ -46,6 +46,9 @@ test: $(VENV)/.dev  ## set up, and run every check and test; FAST=1 leaves the s
 	$(BIN)/lint-imports
 	LAWS_TIMES=$(if $(FAST),0.25,0.5) $(BIN)/pytest --forks auto $(if $(FAST),--ignore=tests/functional -m "not slow and not proof")
 
+proofs: $(VENV)/.dev  ## run the proofs, which take minutes and which make test leaves out
+	$(BIN)/python benchmarks/proofs.py
+
 check: test  ## the same as test
 
 lint: $(VENV)/.dev  ## style only

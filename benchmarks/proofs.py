@@ -1,8 +1,9 @@
 """Run the proofs that a run of the tests leaves out, because they take many seconds.
 
 Run `python benchmarks/proofs.py [--room kernel]`. A proof is a test with the mark `proof`: it lies among the
-tests that ask the same of less (fewer tables, fewer persons, one seed), and is run here, by `make bench`.
-Whoever changes what it proves runs it. Ends with the number that pytest ends with.
+tests that ask the same of less (fewer tables, fewer persons, one seed), or shows what only a browser does. It
+is run here, by `make proofs`; whoever changes what it proves runs it, and continuous integration does. Ends
+with the number that pytest ends with.
 """
 
 from __future__ import annotations

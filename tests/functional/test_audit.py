@@ -134,7 +134,8 @@ def norway() -> Auditor:
 @pytest.mark.parametrize(
     ("name", "each"),
     [
-        ("norway.nb", 1),
+        ("norway.nb", 4),
+        pytest.param("norway.nb", 1, marks=pytest.mark.proof),
         ("norway.nn", 4),
         ("norway.en", 4),
         pytest.param("norway.nn", 1, marks=pytest.mark.proof),

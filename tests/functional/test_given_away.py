@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 
-@pytest.mark.slow
+@pytest.mark.proof
 def test_what_was_printed_of_2024_shows_what_it_gave_away(edition: Path, norway: Path, tilstand: Any) -> None:
     """Every small count that stands there, those that do not and follow, each with a sum that holds."""
     done = tilstand("protect", "audit", edition, "--collection", norway, "--json")

@@ -21,7 +21,7 @@ SAGALAND = Path(__file__).parents[1] / "fixtures" / "sagaland"
 Convert = Callable[..., Path]
 
 pytestmark = [
-    pytest.mark.slow,
+    pytest.mark.proof,
     pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not on this machine"),
 ]
 

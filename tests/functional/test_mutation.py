@@ -18,6 +18,7 @@ def bench(edition: Path, norway: Path, tmp_path_factory: pytest.TempPathFactory)
     return Bench(norway, "2024", tmp_path_factory.mktemp("mutation"), edition)
 
 
+@pytest.mark.proof
 def test_all_files_show_what_the_input_gives_and_the_same(bench: Bench) -> None:
     laws = Laws(bench.before, bench.reckoned)
     assert laws.breaches() == []

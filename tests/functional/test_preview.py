@@ -66,6 +66,7 @@ def served(collection: Path, temporary: Path) -> Iterator[tuple[subprocess.Popen
         server.stderr.close()
 
 
+@pytest.mark.proof
 def test_a_real_server_shows_the_edition_rebuilds_it_and_stops(tmp_path, temporary):
     collection = copytree(SAGALAND, tmp_path / "sagaland")
     with served(collection, temporary) as (server, told, url):

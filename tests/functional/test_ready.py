@@ -92,6 +92,7 @@ def states(found: Readiness, *but: str) -> dict[str, str]:
     return {one.name: one.state for one in found.checks if one.state not in ("passed", *but)}
 
 
+@pytest.mark.proof
 def test_only_what_a_person_answers_for_is_left_and_then_it_goes(
     place: Path, tmp_path: Path, tilstand: Callable[..., Any]
 ) -> None:

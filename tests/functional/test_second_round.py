@@ -207,6 +207,7 @@ def test_of_the_carried_text_nothing_is_printed_before_somebody_has_released_it(
     assert "er ikke lest og frigitt ennå" in public
 
 
+@pytest.mark.proof
 def test_an_earlier_round_beside_a_later_one_in_a_process_of_its_own_is_the_same_by_byte(
     built: Any, process: Any, tmp_path: Path
 ) -> None:

@@ -12,6 +12,7 @@ WHOLE = re.compile(r"(Tabell|Figur|Table|Figure) \d+\.")
 FIRST = 3  # lines of the next page among which the title of what must stand whole is
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("language", ["nb", "en"])
 def test_a_page_that_is_not_filled_ends_a_chapter_or_stands_before_what_must_stand_whole(printed, language):
     pages, short = printed(language), []

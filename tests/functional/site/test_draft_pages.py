@@ -10,6 +10,8 @@ import pytest
 from pypdf import PdfReader
 from seen_by_axe import LOOKS, violations
 
+pytestmark = pytest.mark.proof
+
 
 @pytest.mark.parametrize(("scheme", "width", "rules"), LOOKS, ids=["light", "dark"])
 def test_a_page_of_a_draft_is_readable_for_everybody(

@@ -1,7 +1,4 @@
-"""The overviews that are published beside an edition, in a browser: everybody can read them.
-
-A page of each here, all pages as a proof.
-"""
+"""The overviews that are published beside an edition, in a browser: everybody can read them."""
 
 from __future__ import annotations
 
@@ -10,6 +7,8 @@ from typing import Any
 
 import pytest
 from seen_by_axe import LOOKS, violations
+
+pytestmark = pytest.mark.proof
 
 PAGES = [
     (name, page)
@@ -31,15 +30,12 @@ def overviews(norway: Path, tilstand: Any, once: Any) -> Path:
     return Path(once("overviews", build))
 
 
-@pytest.mark.parametrize(
-    "pages", [PAGES[::3], pytest.param(PAGES, marks=pytest.mark.proof)], ids=["some", "all"]
-)
 @pytest.mark.parametrize(("scheme", "width", "rules"), LOOKS, ids=["light", "dark"])
 def test_every_page_of_an_overview_is_readable_for_everybody(
-    overviews: Path, browser: Any, scheme: str, width: int, rules: dict[str, object], pages: Any
+    overviews: Path, browser: Any, scheme: str, width: int, rules: dict[str, object]
 ) -> None:
     page = browser.new_page(color_scheme=scheme, viewport={"width": width, "height": 900}, bypass_csp=True)
-    for name, address in pages:
+    for name, address in PAGES:
         page.goto((overviews / name / address).as_uri())
         assert violations(page, rules) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width

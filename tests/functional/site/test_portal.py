@@ -14,6 +14,8 @@ from local_portal import Demo, signed_at_once
 from seen_by_axe import AXE
 from who_may import DEMO, VISITS, WHO, addresses
 
+pytestmark = pytest.mark.proof
+
 RUN = """axe.run(document, {...%s, resultTypes: ["violations"]}).then(found => JSON.stringify({
     found: found.violations.map(one => one.id), looked: found.passes.length}))"""
 # Pages that need something first: the next test, that of a passkey and that of a delivery come to them.
@@ -89,14 +91,10 @@ def looked_at(page: Any, name: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 360, name
 
 
-@pytest.mark.parametrize("each", [6, pytest.param(1, marks=pytest.mark.proof)], ids=["some", "all"])
 def test_every_address_that_shows_a_page_is_without_a_violation_and_fits_a_phone(
-    visit: Any, database: None, each: int
+    visit: Any, database: None
 ) -> None:
-    """Made from the list of all addresses: one that is new shows a page, or this fails.
-
-    Some of the pages are looked at here, all of them as a proof and by `benchmarks/portal_pages.py`.
-    """
+    """Made from the list of all addresses: one that is new shows a page, or this fails."""
     pages, later, shown = {}, set(), 0
     for name, url in addresses(DEMO).items():
         login = VISITS[WHO[name]]
@@ -108,16 +106,14 @@ def test_every_address_that_shows_a_page_is_without_a_violation_and_fits_a_phone
             later.add(name)
         elif answer.status == 200 and "text/html" in answer.headers["content-type"]:
             shown += 1
-            if shown % each == 0:
-                page.goto(url)
-                looked_at(page, name)
+            page.goto(url)
+            looked_at(page, name)
     assert shown > 30
     assert later == AFTER_SOMETHING | NOT_HERE
     page.goto("/nowhere/board")
     looked_at(page, "what is not there")
 
 
-@pytest.mark.proof
 def test_pages_that_come_after_something_are_without_a_violation_and_fit_a_phone(
     visit: Any, demo: Demo
 ) -> None:

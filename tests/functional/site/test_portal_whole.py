@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from local_portal import Demo
 
+pytestmark = pytest.mark.proof
+
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 HERE = """() => {
   const at = document.activeElement, place = at.closest('.place');
@@ -45,7 +47,7 @@ def fill_in(page: Any) -> int:
 @pytest.mark.parametrize(
     ("body", "size", "least"),
     [
-        pytest.param("north_house", DESK, 30, marks=pytest.mark.proof, id="desk"),
+        pytest.param("north_house", DESK, 30, id="desk"),
         pytest.param("street_team", PHONE, 7, id="phone"),
     ],
 )

@@ -59,7 +59,7 @@ reason.nb = "Tallene er oppdiktet."
 """
 
 
-@pytest.mark.slow
+@pytest.mark.proof
 def test_words_that_tell_what_is_hidden_are_named_until_they_are_accepted(
     place: Path, tilstand, released
 ) -> None:  # type: ignore[no-untyped-def]

@@ -40,9 +40,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.slow)
 
 
+@pytest.fixture(scope="session")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The collection as a round begins: four bodies are asked, and of one of them nothing has come."""
+    folder = tmp_path_factory.mktemp("begun") / "sagaland"
+    shutil.copytree(SAGALAND, folder, ignore=shutil.ignore_patterns("log"))
+    own = folder / "rounds" / "2031"
+    (own / "submissions" / "fjord_shelter.csv").unlink()
+    for body in ("police", "migration_board", "havn_shelter", "fjord_shelter"):
+        act(Journal(own / "log"), "delivery", "ask", body, by="Una Prøve", at=NOON)
+    rulings = register(define.collection(folder), "rulings")
+    kept(shelf(rulings), {"a": RULING}, by="Una Prøve", at=NOON)
+    return folder
+
+
 @pytest.fixture
-def place(database: None, tmp_path: Path) -> Iterator[Path]:
-    """The collection: four bodies are asked, and of one of them nothing has come."""
+def place(begun: Path, database: None, tmp_path: Path) -> Iterator[Path]:
+    """A copy of the collection in the portal, with those who have something to do there."""
     from django.apps import apps
     from django.core.management.color import no_style
     from django.db import connection, transaction
@@ -52,11 +66,7 @@ def place(database: None, tmp_path: Path) -> Iterator[Path]:
     from tilstand.portal.models import HeldRound, Mandate, Person
 
     folder = tmp_path / "sagaland"
-    shutil.copytree(SAGALAND, folder, ignore=shutil.ignore_patterns("log"))
-    own = folder / "rounds" / "2031"
-    (own / "submissions" / "fjord_shelter.csv").unlink()
-    for body in ("police", "migration_board", "havn_shelter", "fjord_shelter"):
-        act(Journal(own / "log"), "delivery", "ask", body, by="Una Prøve", at=NOON)
+    shutil.copytree(begun, folder)
     quick = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     own_files = {"COLLECTION": folder, "PORTAL": tmp_path / "portal"}
     own_files["PORTAL"].mkdir()  # what a test before wrote there is not met
@@ -64,10 +74,8 @@ def place(database: None, tmp_path: Path) -> Iterator[Path]:
         for again in connection.ops.sequence_reset_sql(no_style(), [*apps.get_models()]):
             connection.cursor().execute(again)  # PostgreSQL counts on from what was undone
         HeldRound.objects.all().delete()
-        fetched(own / "log", "2031")
-        rulings = register(define.collection(folder), "rulings")
-        kept(shelf(rulings), {"a": RULING}, by="Una Prøve", at=NOON)
-        fetched(rulings.path / "log", "registers/rulings")
+        fetched(folder / "rounds" / "2031" / "log", "2031")
+        fetched(folder / "registers" / "rulings" / "log", "registers/rulings")
         for login, (name, bodies) in PEOPLE.items():
             person = Person.objects.create(login=login, name=name)
             for body, signs in bodies.items():

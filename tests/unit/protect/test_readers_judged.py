@@ -31,10 +31,14 @@ READERS = {
     "bodies": {"colluding": 2},
     "group": {"groups": ("sex", "age", "exploitation")},
 }
+EDITIONS = [
+    pytest.param(("sagaland", "2031"), id="sagaland"),
+    pytest.param(("thalassia", "fy31"), id="thalassia", marks=pytest.mark.proof),
+]
 Judged = tuple[tuple[Leak, ...], EditionVerdict]
 
 
-@pytest.fixture(scope="module", params=[("sagaland", "2031"), ("thalassia", "fy31")], ids=lambda one: one[0])
+@pytest.fixture(scope="module", params=EDITIONS)
 def state(request: pytest.FixtureRequest) -> RoundState:
     return read_round(FIXTURES / request.param[0], request.param[1])
 
