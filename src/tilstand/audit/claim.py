@@ -185,6 +185,16 @@ def parsed(
     return ClaimSentence(text, tuple(_split(_elliptic(claims, text, finder))))
 
 
+def _years(clause: Clause) -> tuple[str, ...]:
+    """The year right after a number that its label stands before: "Permits: 9 in 2021, 12 in 2022"."""
+    if not clause.labelled:
+        return ()
+    end, within = clause.number.end, pattern(clause.words.within)
+    return tuple(
+        y for s, _, y in clause.parts.years if s > end and within.fullmatch(clause.text[end:s].strip())
+    )
+
+
 def _lead(clause: Clause) -> tuple[Hit, ...]:
     """The phrases before the first number; of a heading before a colon, no codes ("News: 183 came")."""
     lead = clause.parts.inside(0, clause.first)
@@ -222,7 +232,7 @@ def _claim(clause: Clause) -> Claim:
         lead=_lead(clause),
         before=parts.inside(first, max(first, clause.start)),
         after=parts.inside(clause.end, len(text)),
-        years=clause.years,
+        years=clause.years or _years(clause),
         lead_years=clause.lead_years,
         part_of=clause.part_of,
         whole=clause.whole,

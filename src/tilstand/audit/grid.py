@@ -91,7 +91,8 @@ class ReadTable:
                 if number.printed or any(number.agrees(v) for v in views):
                     best = self.best(number) if told else None
                     sure = best is not None and self.sure(row, number, best)
-                    yield row.block, self.judged(number, best, whole, sure=sure)
+                    apart = [v for v in whole if best is None or not self.outdone(v, best, number, numbers)]
+                    yield row.block, self.judged(number, best, apart, sure=sure)
 
     def borne_out(self, numbers: Sequence[Number]) -> bool:
         """True for a row of which most numbers fit."""
@@ -131,6 +132,15 @@ class ReadTable:
         found = [n for n in numbers if view in n.entries]
         telling = len(found) > 1 or any(n.low >= _TELLING for n in found)
         return telling and all(n.agrees(view) for n in found)
+
+    def outdone(self, view: View, best: View, number: Number, numbers: Sequence[Number]) -> bool:
+        """True where the other numbers of a row fit the best view of one, and more than fit another view.
+
+        A number that alone fits the other view is no figure of another kind in a row of one kind.
+        """
+        beside = [n for n in numbers if n is not number]
+        fit, other = (sum(n.agrees(v) for n in beside) for v in (best, view))
+        return fit > 1 and fit > other
 
     def judged(
         self, number: Number, best: View | None, whole: Sequence[View], *, sure: bool

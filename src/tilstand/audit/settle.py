@@ -21,10 +21,12 @@ from tilstand.audit.joint import NumbersRead
 from tilstand.audit.judge import NumberVerdict, left
 from tilstand.audit.match import Implied
 from tilstand.audit.near import NumberTold, lasting
+from tilstand.audit.phrase import About, names
 from tilstand.audit.recount import FiguresRecounted
 from tilstand.audit.restate import SaidTogether, restated
 from tilstand.audit.result import Standing
 from tilstand.audit.share import portion
+from tilstand.audit.sibling import sibling
 from tilstand.audit.stated import StatedAt
 from tilstand.audit.statement import Statement
 from tilstand.audit.suspect import NumbersSuspected, counts
@@ -51,10 +53,12 @@ _MANY, _STRANGE = 8, 2
 # What a sentence plainly names is of the number's size: at most so many doublings more or less.
 _SIZE = 1.6
 # A number that no reading tied is tied to the figure that it likeliest is, where that is so sure, and the
-# number not so small that many figures are it. A small one that a reading tied is left open where that is
-# hardly believed, or its words name a code that the figure leaves out.
+# number not so small that many figures are it. One that a reading tied is left open where that is hardly
+# believed: a small one where its words name a code that the figure leaves out, or where a reading tied it no
+# surer than so and its words speak twice as much for another figure; a large one where no reading was surer.
 _SURE, _SMALL = 0.98, 10
-_UNLIKELY, _PARTLY, _TELLING = 0.3, 0.45, 20
+_UNLIKELY, _PARTLY, _DOUBTED, _TELLING = 0.3, 0.45, 0.5, 20
+_TIED, _TWICE = 0.6, 2
 _CONFIDENCE = 0.5
 
 
@@ -138,9 +142,7 @@ class _Settling:
         if not counts(one):
             return left(verdict) if held and belief.wrong < _HELD else verdict
         if verdict.status is Standing.AGREES:
-            whole = verdict.key is not None and self.weighed.whole(at, verdict.key)
-            unlikely = belief.wrong > 0 or belief.sure < (_UNLIKELY if whole else _PARTLY)
-            return left(verdict) if unlikely and one.value < _TELLING else verdict
+            return left(verdict) if self.unlikely(at) or self.called(at) or self.rowed(at) else verdict
         if isinstance(belief.meant, SaidAt):
             return left(verdict) if held else verdict
         clear = held or belief.clear >= _CLEAR
@@ -177,6 +179,54 @@ class _Settling:
         bare = not (one.claim.noun or one.claim.years or one.claim.lead_years or one.claim.onward)
         open_ = self.verdicts[at - 1].status is Standing.NOT_MATCHED
         return bare and last is not None and last.sentence < one.sentence and last.claim.nouned and open_
+
+    def rowed(self, at: int) -> bool:
+        """True where the two numbers before call for a figure of theirs, and a number is tied to another."""
+        key = self.verdicts[at].key
+        beside = sibling(self.reading.told, self.verdicts, at, self.reading.stated)
+        if key is None or beside is None or beside.key == key:
+            return False
+        value = self.reading.told[at].value
+        return beside.exact and beside.agrees(value, value) is None
+
+    def unlikely(self, at: int) -> bool:
+        """True where a number is hardly believed to be about the figure that a reading tied it to."""
+        one, verdict, belief = self.reading.told[at], self.verdicts[at], self.beliefs[at]
+        entry, loose = verdict.entry, verdict.confidence < _TIED
+        if entry is None:
+            return False
+        if one.value >= _TELLING:
+            return loose and self.believable(at, entry) and (belief.wrong > 0 or belief.sure < _UNLIKELY)
+        least = _UNLIKELY if self.weighed.whole(at, entry.key) else _PARTLY
+        if belief.wrong > 0 or belief.sure < least:
+            return True
+        named = {e.key: share for e, share in belief.named if not isinstance(e, SaidAt)}
+        behind = _TWICE * named.get(entry.key, 0.0) < max(named.values(), default=0.0)
+        return loose and behind and belief.sure < _DOUBTED
+
+    def believable(self, at: int, entry: StatedAt) -> bool:
+        """True where belief weighs a figure: not one that is rounded, of many years, or of listed bodies."""
+        key, stated = entry.key, self.reading.stated
+        listed = names(self.reading.told[at].hits, About.PROVIDER) & stated.below.get(
+            key.provider, frozenset()
+        )
+        years = key.period.days > self.reading.period.days + 1
+        return entry.exact and not (stated.rounded(key) or years or len(listed) > 1)
+
+    def called(self, at: int) -> bool:
+        """True where the words right before a number name what it counts, and it is tied to something else.
+
+        "The house has room for eight women" is not that it helped eight.
+        """
+        one, key = self.reading.told[at], self.verdicts[at].key
+        before = [
+            h for h in one.hits if 0 <= one.claim.number.start - h.end <= 1 and h.about is About.MEASURE
+        ]
+        if key is None or not before or key.measure in names(one.hits, About.MEASURE):
+            return False
+        return any(
+            key.provider in self.reading.stated.reporters.get(m, ()) for m in names(before, About.MEASURE)
+        )
 
     def plain(self, at: int) -> bool:
         """True where a sentence plainly names a figure of a number's size, and speaks against what it is."""

@@ -88,3 +88,38 @@ def test_such_things_and_short_names_are_judged_where_it_is_clear_what_they_are(
     assert {c.printed: c.status for c in read(norway, text.format(right)).checked}[right] is Standing.AGREES
     found = {c.printed: c.status for c in read(norway, text.format(wrong)).checked}
     assert found[wrong] is Standing.DOES_NOT_FIT
+
+
+LABELLED = "Cases opened by the police: {} in 2030, {} in 2031."
+
+
+def test_the_year_after_a_labelled_number_is_its_own(sagaland, read) -> None:
+    for numbers, statuses in (((16, 20), ["agrees", "agrees"]), ((20, 20), ["does_not_fit", "agrees"])):
+        found = read(sagaland, LABELLED.format(*numbers)).checked
+        assert [c.status.value for c in found] == statuses
+
+
+ROOM = (
+    "Lauras hus has nine places. Twelve women and three children lived there in the course of the year; "
+    "four of the women were new. The shared home run by Marita Women has room for eight women. Eight women "
+    "stayed there in 2024."
+)
+
+
+def test_what_is_named_right_before_a_number_is_what_it_counts(norway, read) -> None:
+    """There is room for five; eight were helped there, which says nothing of how many there is room for."""
+    found = [c for c in read(norway, ROOM).checked if c.printed.lower() == "eight"]
+    assert [c.status.value for c in found] == ["not_matched", "agrees"]
+
+
+LISTED = (
+    "UDI gjorde 58 vedtak i fjor, 22 fleire enn året før.\n\n35 av vedtaka gjaldt løyve etter § 8-3. "
+    "28 menneske stod bak, 21 kvinner og 7 menn. Elleve var frå Latin-Amerika, åtte frå Asia, {} frå Afrika."
+)
+
+
+def test_the_numbers_before_one_say_of_what_it_is_part(norway, read) -> None:
+    """Three of those housed came from Africa; of those that the eleven and the eight are of, six did."""
+    for number, statuses in (("seks", {"agrees"}), ("tre", {"not_matched", "does_not_fit"})):
+        (one,) = [c for c in read(norway, LISTED.format(number)).checked if c.printed == number]
+        assert one.status.value in statuses

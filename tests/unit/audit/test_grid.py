@@ -103,3 +103,19 @@ def test_a_total_below_other_rows_is_of_what_the_caption_names(norway) -> None:
     rows = [("Politidistrikt", "2023", "2024"), ("Oslo politidistrikt", "9", "9"), ("Totalt", "27", "19")]
     found = norway.audit(table(rows, "Anmeldelser"))
     assert [c.key.dims for c in found.of(Standing.AGREES)][-2:] == [(), ()]
+
+
+def test_a_number_alone_in_its_row_is_no_figure_of_another_kind(norway) -> None:
+    """As many as were suspected, of whom the section speaks: in a row of reports that the other years fit."""
+    rows = [
+        ("", "2019", "2020", "2021", "2022", "2023", "2024"),
+        ("Anmeldelser til politiet (anmeldelser)", "36", "39", "29", "32", "27", "22"),
+        ("Påtaleavgjorte saker (saker)", "50", "27", "35", "20", "38", "20"),
+    ]
+    told = PageLine(2, "I 2024 ble 22 personer registrert som mistenkt eller siktet.", Shape.PARAGRAPH)
+    lines = [PageLine(1, "Mistenkte og siktede", Shape.HEADING), told]
+    lines += [PageLine(n, " ".join(row), Shape.ROW, row) for n, row in enumerate(rows, 3)]
+    found = [c for c in norway.audit(lines).checked if c.at == 4]
+    assert [c.status for c in found[:-1]] == [Standing.AGREES] * 5
+    assert found[-1].status is Standing.DOES_NOT_FIT
+    assert found[-1].expected == "19"
