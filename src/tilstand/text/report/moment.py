@@ -62,6 +62,8 @@ def moments(words: str, language: Language, since: date = date.min) -> tuple[Mom
         ['time', 'comparison', 'time']
         >>> moments("Det var {{ compare cases with in round-1 as case }} i fjor.", "nb")
         ()
+        >>> moments("Meir står på politiet.no og i rapporten.", "nn")
+        ()
     """
     told = tuple(_references(words))
     borne = _Borne.of([made for *_, made in told], since)
@@ -224,4 +226,4 @@ def _any(words: Iterable[str]) -> str:
 
 
 def _compiled(words: Sequence[str]) -> tuple[re.Pattern[str], ...]:
-    return (re.compile(rf"(?<!\w)(?:{_any(map(_small, words))})(?!\w)"),) if words else ()
+    return (re.compile(rf"(?<!\w)(?<!\w\.)(?:{_any(map(_small, words))})(?!\w)"),) if words else ()
