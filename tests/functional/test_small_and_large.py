@@ -63,6 +63,7 @@ def test_one_measure_and_one_body_make_an_edition(tmp_path: Path, tilstand: Any)
     assert "third quarter of 2031" in text
 
 
+@pytest.mark.proof
 def test_five_hundred_nationalities_have_a_line_each(tmp_path: Path, tilstand: Any) -> None:
     place = tmp_path / "thalassia"
     copytree(THALASSIA, place)

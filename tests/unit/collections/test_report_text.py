@@ -189,7 +189,7 @@ def attempted(
         return (), tuple(stop.causes)
 
 
-@pytest.mark.slow
+@pytest.mark.proof
 def test_changing_one_figure_changes_the_sentences_that_depend_on_it_and_no_other() -> None:
     collection, (observations, absent) = norway(), stated()
     before = resolving(Resolved(Book(collection, observations, absent)))

@@ -23,6 +23,8 @@ from tilstand.round.of_register.stand import standing
 from .conftest import NOON
 from .test_registers import Form
 
+pytestmark = pytest.mark.proof
+
 NORWAY = Path(__file__).parents[3] / "collections" / "norway"
 
 
