@@ -322,11 +322,15 @@ def proposed_across(state: RoundState, policy: Policy, beside: Policy, earlier: 
 
 
 def _told(state: RoundState, policy: Policy, earlier: Before) -> tuple[dict[Key, int], dict[Key, int]]:
-    """What is told of each figure if everything is shown, and the number under which it is a small count."""
+    """What is told of each figure if everything is shown, and the number under which it is a small count.
+
+    What breakdowns leave unplaced is no code that could be merged with another.
+    """
     from tilstand.protect.attack.shown import shown
+    from tilstand.protect.attack.unplaced import is_unplaced
 
     whole = released(state, None, draft=True, earlier=earlier, policy=Policy())
-    told = {key: one.low for key, one in shown(whole).items() if one.settled}
+    told = {key: one.low for key, one in shown(whole).items() if one.settled and not is_unplaced(key)}
     tables = standing(whole)
     limits = {key: limit_of(state.collection, policy, key, tables.get(key, frozenset())) for key in told}
     return told, limits

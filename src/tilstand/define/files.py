@@ -91,7 +91,9 @@ class Files:
             for path, written in texts(raw):
                 if lacking(written):
                     looked_for = file.name == "collection.toml" and path[0] in _LOOKED_FOR
-                    self.signs(file, line_of(text, path), written, printed=not looked_for)
+                    unprinted = path[-1] in self.languages and path[-1] not in self.printed  # reason.TAG
+                    shown = not looked_for and not unprinted
+                    self.signs(file, line_of(text, path), written, printed=shown)
         return raw
 
     def say(self, file: Path, line: int, path: str, /, **facts: object) -> None:

@@ -101,3 +101,9 @@ def test_what_earlier_editions_give_away_is_known_be_it_stated_or_not(state: Rou
     earlier = Earlier({key: ToldFigure(n, n, ()) for key, n in numbers.items()})
     assert minor not in found.settled
     assert given_before(found, dict.fromkeys(found.at, 3), earlier) == (minor,)
+
+
+def test_a_remainder_is_no_code_that_is_merged(state: RoundState) -> None:
+    codelist = state.collection.codelist("citizenship")
+    assert [codelist.closed_above(code) for code in ("_X", "north:_X")] == [None, None]
+    assert codelist.ancestors("north:_X") == ("north", *codelist.ancestors("north"))

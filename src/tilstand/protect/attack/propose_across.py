@@ -140,7 +140,7 @@ class _Across:
         left: dict[Key, int] = {}
         for key in self.told:
             code = key.code(self.dimension) or ""
-            at = key.at(self.dimension, codelist.closed_above(code) or codelist[code].instead or code)
+            at = key.at(self.dimension, codelist.closed_above(code) or code)
             left[at] = max(left.get(at, 1), self.limits.get(key, 1))
         lost = len(self.told) - len(left)
         for key, limit in left.items():
