@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from plain import held, plain, short
 
 SAFE = {
     "SECRET_KEY": "0aB-" * 20,
@@ -132,6 +134,69 @@ def test_many_people_in_one_file_and_a_broken_chain_are_found(place: Path, own: 
     )
     expected = ["P043", "P024"] if connection.vendor == "sqlite" else ["P043"]
     assert rules(place, own) == expected
+
+
+HALF = {"client": "", "issuer": "http://x.example"}
+STATES: list[dict[str, Any]] = [
+    {},
+    {"SECRET_KEY": "x" * 49, "DEBUG": True, "SMTP": "smtp://x"},
+    {"SECRET_KEY": "x" * 50, "SMTP": "smtps://x", "SESSION_COOKIE_SECURE": False},
+    {"ALLOWED_HOSTS": ["::1", "127.0.0.1"], "SMTP": "http://x", "SECURE_SSL_REDIRECT": False},
+    {"ALLOWED_HOSTS": ["*"], "ALLAUTH_TRUSTED_PROXY_COUNT": 0, "PASSWORDS_ALONE": True},
+    {"SECURE_HSTS_SECONDS": 0, "X_FRAME_OPTIONS": "SAMEORIGIN", "OIDC": ISSUER | {"key": "/nowhere/key.pem"}},
+    {"OIDC": dict.fromkeys((*ISSUER, "key"), "")},
+    {"OIDC": ISSUER | HALF | {"key": ""}},
+]
+
+
+def test_all_that_is_unsafe_is_told_as_it_was(
+    place: Path, own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Setting by setting, and at the ends of what is old and of what is many."""
+    from django.test import override_settings
+
+    from tilstand.portal import survey
+    from tilstand.portal.models import Person, QueuedMail
+
+    at = datetime(2032, 3, 3, 12, tzinfo=UTC)
+    monkeypatch.setattr(survey, "now", lambda: at)
+    monkeypatch.setattr(survey, "last_backup", lambda place: at - timedelta(hours=26, seconds=late))
+    lines, late = [], 0
+    (tmp_path / "key.pem").write_text("x")
+    (tmp_path / "key.pem").chmod(0o604)
+    tmp_path.chmod(0o700)
+
+    def told(**changed: Any) -> None:
+        lines.append(f"# {plain({**changed, 'OIDC': len(changed.get('OIDC', ''))})}")
+        with override_settings(**changed):
+            lines.extend(short(plain(one)) for one in survey.unsafe(place, own))
+
+    for state in STATES:
+        told(**state)
+    told(OIDC=ISSUER | {"key": str(tmp_path / "key.pem")})
+    for hours in (26, 27):
+        QueuedMail.objects.create(
+            file=f"{hours}.eml", kind="reminder", at=at - timedelta(hours=hours), due=at
+        )
+        told(SMTP="smtp://x")
+    (own / "mails").mkdir()
+    for name in ("a.eml", "b.eml", "c.txt"):
+        (own / "mails" / name).write_text("x")
+    late = 1
+    told(SMTP="")
+    monkeypatch.setattr(survey, "last_backup", lambda place: None)
+    own.chmod(0o750)
+    for name in ("a.sqlite3", "b.sqlite3"):
+        (own / name).write_text("x")
+        (own / name).chmod(0o640)
+    many = Person.objects.filter(is_active=True).count()
+    for more in (20 - many, 1):
+        Person.objects.bulk_create(
+            Person(login=f"p{more}-{n}", name="Generated", password="!") for n in range(more)
+        )
+        monkeypatch.setattr(survey, "connection", SimpleNamespace(vendor="sqlite"))
+        told()
+    held(Path(__file__).with_suffix(".txt"), lines)
 
 
 def test_nobody_is_named(place: Path, own: Path) -> None:

@@ -101,6 +101,7 @@ PERSONAL = (
     "AMINA TESTNAVN came.",
     "Consent is no defence. Amina is a victim.",
     "(Consent is no defence)",
+    "Consent, is no defence.",
     "Havn is known. The Lower Court heard it on Monday.",
     "nothing here",
 )
