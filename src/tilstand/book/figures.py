@@ -93,7 +93,7 @@ class Book:
             return (self,)
         older = sorted({v for head in several for v in list(self.vintages[head])[1:]}, reverse=True)
         latest = {head: next(iter(self.vintages[head].values())) for head in several}
-        chosen = [self.held.only((head for head in self.heads if head not in latest), latest)]
+        chosen = [self.held.only(self.heads, latest)]
         for vintage in older:
             whole = [
                 head for head in self.heads if head not in latest and self.vintages.last(head) == vintage

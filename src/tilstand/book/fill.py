@@ -36,7 +36,7 @@ class _Sums:
         self.term: npt.NDArray[np.intp] = np.array([t for one in sums for t in one.terms], dtype=np.intp)
         self.start: npt.NDArray[np.intp] = np.cumsum([0, *sizes[:-1]], dtype=np.intp)[: len(sums)]
         self.sum_of: npt.NDArray[np.intp] = np.repeat(np.arange(len(sums)), sizes)
-        self.sign = np.full(len(self.term), -1, dtype=np.int64)
+        self.sign = np.full(len(self.term), -1)
         self.sign[self.start] = 1
         self.part = self.sign < 0
         self.whole = self.term[self.start]
@@ -74,11 +74,11 @@ def _solve(sums: _Sums, value: Numbers, known: Marks) -> None:
     """Work out every address that is alone unknown in a sum, as long as there are such."""
     while True:
         blank = ~known[sums.term]
-        alone = np.add.reduceat(blank, sums.start, axis=0, dtype=np.int64) == 1
+        alone = np.add.reduceat(blank, sums.start) == 1
         alone &= (value >= 0).all(axis=0)
         if not alone.any():
             return
-        rest = np.add.reduceat(sums.sign[:, None] * value[sums.term], sums.start, axis=0)
+        rest = np.add.reduceat(sums.sign[:, None] * value[sums.term], sums.start)
         term, head = np.nonzero(blank & alone[sums.sum_of])
         at = sums.term[term]
         found = -sums.sign[term] * rest[sums.sum_of[term], head]
@@ -92,7 +92,7 @@ def _choose(sums: _Sums, value: Numbers, known: Marks) -> Marks:
     blank = ~known[sums.term]
     able = sums.part[:, None] & blank & known[sums.whole][sums.sum_of]
     some = np.any(able, axis=0)
-    rest = np.add.reduceat(sums.sign[:, None] * least[sums.term], sums.start, axis=0)
+    rest = np.add.reduceat(sums.sign[:, None] * least[sums.term], sums.start)
     tight = able & (rest[sums.sum_of] == 0)  # where nothing is left each is the least that it can be
     term, head = np.nonzero(tight)
     value[sums.term[term], head], known[sums.term[term], head] = least[sums.term[term], head], True
@@ -116,7 +116,7 @@ def _least(sums: _Sums, value: Numbers, known: Marks) -> Numbers:
     while moved:
         parts = np.where(sums.part[:, None], found[sums.term], 0)
         more = found.copy()
-        np.maximum.at(more, sums.whole, np.add.reduceat(parts, sums.start, axis=0))
+        np.maximum.at(more, sums.whole, np.add.reduceat(parts, sums.start))
         np.maximum.at(more, sums.around, found[sums.inside])
         more = np.where(known, value, np.minimum(more, sums.most))
         moved, found = bool((more != found).any()), more

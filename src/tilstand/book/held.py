@@ -152,7 +152,7 @@ def _mixed(source: Statements, known: Mapping[Head, Columns]) -> dict[Head, Sequ
     """The positions of the figures of all other heads."""
     found: dict[Head, list[int]] = {}
     plain = source.plain
-    left = np.array([head not in known for head in plain.heads] or [False], dtype=bool)
+    left = np.array([head not in known for head in plain.heads] or [False])
     for row in np.flatnonzero(left[plain.head]).tolist():
         found.setdefault(plain.heads[plain.head[row]], []).append(int(source.at[row]))
     for at, one in source.others.items():

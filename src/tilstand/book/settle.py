@@ -94,7 +94,7 @@ def _shaped(shapes: Shapes, some: Sequence[Own]) -> Iterator[tuple[Lattice, Own]
     """Each head of some columns with its lattice."""
     plain = some[0][1].plain
     kinds: dict[object, int] = {}
-    kind = np.array([kinds.setdefault(shapes.use(dims), len(kinds)) for dims in plain.dims], dtype=np.int64)
+    kind = np.array([kinds.setdefault(shapes.use(dims), len(kinds)) for dims in plain.dims])
     rows = np.concatenate([own.rows for _, own in some])
     of = np.repeat(np.arange(len(some)), [len(own.rows) for _, own in some])
     pairs = np.unique(of * len(kinds) + kind[plain.dim[rows]])

@@ -107,3 +107,15 @@ def test_heads_of_several_files_are_found_each_by_its_own_columns(sagaland: Coll
     assert (len(book.settled), len(book.consistent)) == (1, 2)
     assert book.consistent - book.settled == {heads[1]}
     assert [str(book.bound(Key(*head, (("sex", "male"),)))) for head in book.heads] == ["5", "3", "0"]
+
+
+def test_of_few_among_very_many_addresses_each_head_is_looked_at_once(
+    sagaland: Collection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, heads = columns([by_sex("9", "4", "5"), by_sex("", "4")])
+    own = list(held([made]).columns.items())
+    for sparse, sizes in ((True, [4, 3]), (False, [5, 5])):
+        monkeypatch.setattr(Shapes, "sparse", lambda self, uses, used, sparse=sparse: sparse)
+        found = list(settle._shaped(Shapes(sagaland), own))
+        assert [one[0] for _, one in found] == heads
+        assert [len(shape.dims) for shape, _ in found] == sizes

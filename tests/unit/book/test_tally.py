@@ -128,6 +128,16 @@ def test_what_was_counted_before_the_register_is_its_balance(rulings: DeclaredRe
     assert (found.aside("acquitted", Period.parse("2031-T1")), found.aside("acquitted", LATER)) == (None, 0)
 
 
+def test_only_what_may_count_and_has_no_day_or_too_wide_a_one_is_open(rulings: DeclaredRegister) -> None:
+    undated = (ruling("S-1", "", "a"), ruling("S-1", "", "b", convicted="0"))
+    assert told(bare(rulings), *undated).open == 1
+    assert told(bare(rulings), undated[1]).open == 0
+    early = [ruling(f"S-{at}", on) for at, on in enumerate(("2029", "2030-06-03", "2031-T1", "2031"))]
+    assert told(rulings, *early).open == 1  # of the last alone it cannot be told
+    assert told(rulings, *early[:3]).open == 0
+    assert told(bare(rulings), *early).open == 0
+
+
 def test_a_code_counts_for_those_that_it_lies_inside(rulings: DeclaredRegister) -> None:
     inside = [code for code in rulings.codelists["exploitation"] if code.parent]
     assert inside

@@ -81,3 +81,34 @@ def test_each_view_of_a_book_holds_one_vintage_of_every_body(sagaland: Collectio
     assert [values(view) for view in book.views] == [[3, 9], [2], [1]]
     assert {view.absent for view in book.views} == {frozenset(["dal_shelter"])}
     assert values(book) == [1, 2, 3, 9]
+
+
+def test_figures_are_mixed_where_one_was_read_anew_and_another_on_another_day(sagaland: Collection) -> None:
+    def of(measure: str, period: str, *days: date | None) -> list[Observation]:
+        key = Key(measure, "police", Period.parse(period))
+        return [Observation(key, Value.number(n), Source("t", n), as_at=day) for n, day in enumerate(days)]
+
+    anew, once = of("suspects", "2031", JANUARY, MARCH), of("witnesses", "2031", JANUARY)
+    alike, unsaid = of("victims_identified", "2031", MARCH), of("cases_opened", "2031", None)
+    half, other = of("suspects", "2031-H1", JANUARY), of("permit_persons", "2031", MARCH, JANUARY)
+    book = Book(sagaland, [*anew, *once, *alike, *unsaid, *half, *other])
+    heads = {
+        name: (one[0].key.measure, "police", one[0].key.period)
+        for name, one in {"anew": anew, "once": once, "alike": alike, "unsaid": unsaid, "half": half}.items()
+    }
+    assert set(book.vintages.several) == {heads["anew"], ("permit_persons", "police", Period.parse("2031"))}
+    assert book.vintages.last(heads["once"]) == Vintage(NOW, JANUARY)
+    for names, across, mixed in (
+        (("anew", "once"), False, True),
+        (("once", "anew"), False, True),
+        (("anew", "alike"), False, False),
+        (("anew", "unsaid"), False, False),
+        (("once", "alike"), False, False),  # neither was read anew
+        (("anew", "half"), False, False),
+        (("anew", "half"), True, True),
+        (("half", "alike", "once"), True, False),
+        (("unsaid", "alike", "anew", "once"), False, True),
+        (("once",), False, False),
+    ):
+        assert book.vintages.mixed([heads[one] for one in names], across=across) is mixed, names
+    assert not Book(sagaland, [*once, *alike]).vintages.mixed([heads["once"], heads["alike"]])
