@@ -16,7 +16,7 @@ from tilstand.audit.document import document
 from tilstand.audit.document.remarks import remark
 from tilstand.audit.edition import EditionTexts
 from tilstand.cli.option import AsJson, In
-from tilstand.cli.show import err, out, said, show_json
+from tilstand.cli.show import err, led, out, said, show_json
 from tilstand.cli.tongue import tongue
 from tilstand.define import Collection, Vocabulary
 from tilstand.errors import UsageError
@@ -100,7 +100,7 @@ def _show(held: Vocabulary, found: Audit, language: str, everything: bool) -> No
         console.print()
         name = "line_of_page" if place[1] else "line"
         where = _say(name, language, line=place[0], page=place[1])
-        console.print(Text(f"{where}: ", style="bold") + Text(text))
+        console.print(led(where, text))
         for one in group:
             console.print(Text("  ") + _line(held, one, language))
     console.print()
@@ -122,7 +122,7 @@ def _sentences(checked: list[Checked]) -> Iterator[tuple[tuple[int, int], str, l
 
 def _line(held: Vocabulary, one: Checked, language: str) -> Text:
     """One figure: whether it fits, with both numbers and where the ledger's can be seen."""
-    found = Text(f"{_say(one.status.value, language):<13}", style=_STYLE[one.status])
+    found = Text().append(f"{_say(one.status.value, language):<13}", style=_STYLE[one.status])
     found.append(_say("printed", language, number=one.printed))
     if one.status is not Standing.AGREES or one.expected not in ("", one.printed):
         expected = _POINT.sub(signs(language).decimal, one.expected)

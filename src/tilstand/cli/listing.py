@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from typing import Annotated
 
 import typer
-from rich.text import Text
 
 from tilstand import define
 from tilstand import register as kept
 from tilstand.cli.clock import day, now
 from tilstand.cli.option import AsJson, CollectionFolder, In
-from tilstand.cli.show import out, show_json
+from tilstand.cli.show import led, out, show_json
 from tilstand.cli.tongue import tongue
 from tilstand.define.registers import DeclaredRegister, register, registers
 from tilstand.errors import UsageError
@@ -85,7 +84,7 @@ def show_entry(
             where = f"{about.label(column.name).text(language)}" + (
                 f" ({column.language})" if column.language else ""
             )
-            out().print(Text(f"{where}: ", style="bold") + Text(shown(about, column.id, value, language)))
+            out().print(led(where, shown(about, column.id, value, language)))
     out().print()
     for one in acts:
         act = message(f"round.act.{TRACK}.{one.event.act}").text(language)

@@ -25,6 +25,7 @@ from tilstand.terms import Text as Words
 __all__ = [
     "err",
     "harmless",
+    "led",
     "one_line",
     "out",
     "progress",
@@ -55,6 +56,16 @@ def harmless(text: str) -> str:
 def one_line(name: str) -> str:
     """A name that begins no line of its own."""
     return harmless(name.replace("\n", "\\n").replace("\t", "\\t"))
+
+
+def led(name: str, text: str) -> Text:
+    """A line that begins with a name in bold; what follows is plain.
+
+    Example:
+        >>> led("Kind", "advice").markup
+        '[bold]Kind: [/bold]advice'
+    """
+    return Text.assemble((f"{name}: ", "bold"), text)
 
 
 class _Terminal(Console):
