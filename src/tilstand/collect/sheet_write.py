@@ -21,6 +21,7 @@ from tilstand.collect.sheet_style import Style
 from tilstand.collect.sheet_sums import part_sums, sum_formula
 from tilstand.collect.words import GIVEN, state_word, text
 from tilstand.define import Round, Vocabulary
+from tilstand.languages import settings
 from tilstand.terms import Key, Language, Value
 from tilstand.text import period as period_text
 from tilstand.unpack.cell import cell_text
@@ -67,6 +68,8 @@ class Page:
         self.mark = str(manifest.mark(self.number))
         manifest.rows.append(MappedRow("sheet", self.mark, self.number, name))
         self.sheet = book.add_worksheet(name)
+        if settings(language).direction == "rtl":
+            self.sheet.right_to_left()
         self.sheet.protect("", {"format_columns": True, "format_rows": True})
         self.sheet.hide_gridlines(2)
         self.sheet.set_landscape()

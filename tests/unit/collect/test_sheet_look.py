@@ -9,10 +9,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from python_calamine import CalamineWorkbook
 
 from tilstand import collect
-from tilstand.collect.sheet_write import sheet_name
+from tilstand.collect.manifest import Manifest
+from tilstand.collect.sheet_style import Style
+from tilstand.collect.sheet_write import Page, sheet_name
 from tilstand.define import Collection
 from tilstand.terms import Key, Period, Status, Value
 
@@ -252,3 +255,13 @@ def test_long_introductions_have_higher_rows(made: Callable[[str], bytes]) -> No
 def test_a_sheet_has_a_name_that_excel_allows(titles: list[str], names: list[str]) -> None:
     taken: set[str] = set()
     assert [sheet_name(title, taken) for title in titles] == names
+
+
+@pytest.mark.parametrize(("language", "right"), [("ar", True), ("en", False)])
+def test_a_sheet_begins_where_its_language_does(language: str, right: bool) -> None:
+    held = io.BytesIO()
+    with xlsxwriter.Workbook(held, {"in_memory": True}) as book:
+        facts = {"collection": "a", "round": "b", "provider": "c"}
+        Page(book, "One", Style(book), language, Manifest(facts))
+    sheet = zipfile.ZipFile(held).read("xl/worksheets/sheet1.xml").decode()
+    assert ('rightToLeft="1"' in sheet) is right
