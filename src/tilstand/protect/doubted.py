@@ -1,4 +1,4 @@
-"""Report texts with a footnote at each number that an open finding is about, once a paragraph and finding."""
+"""Report texts with a footnote at each number that an open finding is about, or that was read from others."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tilstand.model.document import (
     See,
     marks_in,
 )
-from tilstand.terms import Key, Language
+from tilstand.terms import Key, Language, Text
 
 __all__ = ["Doubts", "doubted"]
 
@@ -35,7 +35,7 @@ def doubted(document: Document, doubts: Doubts) -> Document:
 
     A finding is told once in each paragraph, at the first number that it is about; that figures are disputed,
     as a box of the edition tells, once in the text. A heading bears none; in a footnote, what is open is
-    told at its end.
+    told at its end. That a number was read from what surrounds it leads to no finding, and is told as it is.
 
     Args:
         document: The text, with its figures bound.
@@ -86,8 +86,8 @@ class _DoubtWriting:
         note: list[Inline] = []
         id = "open:"  # by its words, too: two that lead to the same findings may say different things of them
         for text, see in self.untold(figures, told).items():
-            note += [Plain(f". {text}" if note else text), See(see)]
-            id += f" {text} {' '.join(see)}"
+            note += [*([Plain(". ")] if note else []), *self.said(text), *([See(see)] if see else [])]
+            id += f" {text.text(self.language)} {' '.join(see)}"
         if note:
             self.notes[id] = tuple(note)
             yield FootnoteMark(id)
@@ -96,24 +96,31 @@ class _DoubtWriting:
         """A footnote of the author's, which may state figures itself."""
         own: list[Inline] = list(children)
         for text, see in self.untold(_figures(children), set()).items():
-            own += [Plain(f" {text}"), See(see), Plain(".")]
+            own += [Plain(" "), *self.said(text), *([See(see)] if see else []), Plain(".")]
         return tuple(own)
 
-    def untold(self, figures: Sequence[Phrase], told: set[str]) -> Mapping[str, tuple[str, ...]]:
+    def said(self, text: Text) -> Iterator[Inline]:
+        """What a footnote says, its numbers with the figures that they are about."""
+        for piece in text.pieces(self.language):
+            keys = tuple(key for key in piece.cells if isinstance(key, Key))
+            yield Phrase(piece.text, "figure", keys) if keys else Plain(piece.text)
+
+    def untold(self, figures: Sequence[Phrase], told: set[str]) -> Mapping[Text, tuple[str, ...]]:
         """The findings that are to be told at some phrases, by what is said of them."""
-        found: dict[str, tuple[str, ...]] = {}
+        found: dict[str, tuple[Text, tuple[str, ...]]] = {}
         # Where a text stands in place of a number, no number is printed.
         for key in (key for figure in figures if figure.kind != "else" for key in figure.keys):
             for note in self.doubts(key):
                 if note.kind is NoteKind.DISPUTED and self.disputed:
                     continue
                 self.disputed |= note.kind is NoteKind.DISPUTED
-                fresh = tuple(anchor for anchor in note.see if anchor not in told)
+                text = note.text.text(self.language)
+                fresh = tuple(anchor for anchor in note.see or (text,) if anchor not in told)
                 told.update(fresh)
                 if fresh:
-                    text = note.text.text(self.language)
-                    found[text] = (*found.get(text, ()), *fresh)
-        return found
+                    see = found[text][1] if text in found else ()
+                    found[text] = note.text, (*see, *(fresh if note.see else ()))
+        return dict(found.values())
 
 
 def _figures(children: Sequence[Inline]) -> list[Phrase]:

@@ -8,7 +8,7 @@ from functools import partial
 from types import MappingProxyType
 
 from tilstand.define import RoundView
-from tilstand.model import Figures, Note
+from tilstand.model import Figures, Note, NoteKind
 from tilstand.model.document import Chapter
 from tilstand.model.wording import Opened
 from tilstand.protect.doubted import doubted
@@ -83,6 +83,8 @@ def words(
 
 
 def doubts(figures: Figures, key: Key) -> Sequence[Note]:
-    """The footnotes about open findings that a text carries which states a figure."""
+    """The footnotes that a text carries which states a figure: open findings, and what it was read from."""
     figure = figures.get(key)
-    return () if figure is None else figure.doubts
+    if figure is None:
+        return ()
+    return (*figure.doubts, *(note for note in figure.notes if note.kind is NoteKind.READ))

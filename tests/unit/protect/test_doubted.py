@@ -106,3 +106,12 @@ def test_where_words_stand_in_place_of_a_number_nothing_is_marked() -> None:
 @pytest.mark.parametrize("text", ["No number.", ""])
 def test_other_text_stays_as_it_is(text: str) -> None:
     assert made(text) == document(text, "en", lambda key: None)
+
+
+def test_a_number_that_was_read_from_others_says_so_once_a_paragraph_and_leads_nowhere() -> None:
+    read = Note(Written.of(nb="Lest", nn="Lese", en="Read"), kind=NoteKind.READ)
+    found = made(
+        "There were {cases}, yes {cases}.\n\nAgain {reports}.",
+        {CASES: (read,), REPORTS: (read, Note(OPEN, see=("r1",)))},
+    )
+    assert shown(found) == ["There were 14^, yes 14.", "Again 23^.", "Read", "Read. Does not fit^r1"]
