@@ -220,13 +220,19 @@ def _rows(
     rows = []
     for number, fields in lines:
         short = len(header) - len(fields)
-        if short < 0 and not any(field.strip() for field in fields[len(header) :]):
+        blank = not any(field.strip() for field in fields[len(header) :])
+        if short < 0 and blank and not _shifted(header, fields):
             fields = fields[: len(header)]  # Excel leaves empty columns at the end
         elif short:
             report.say("C041", report.place(at_row(number)), found=len(fields), expected=len(header))
             continue
         rows.append((number, [field.strip() for field in fields]))
     return rows
+
+
+def _shifted(header: tuple[str, ...], fields: Sequence[str]) -> bool:
+    """True where a breakdown by two dimensions was parted at its own separator: `sex=male;age=adult`."""
+    return "value" in header and "=" in fields[header.index("value")]
 
 
 def columns_fit(

@@ -75,6 +75,14 @@ def test_shifted_row_is_told_and_the_others_are_still_checked(havn, row, rules) 
     assert rules(findings) == {"C041", "C022"}
 
 
+def test_a_breakdown_that_its_own_separator_parts_is_told_as_that(havn, row, header, rules) -> None:
+    both = row("5", breakdown="sex=male; age=adult").replace(",", ";")
+    _, findings = havn(both, header=header.replace(",", ";"))
+    assert rules(findings) == {"C008", "C041"}
+    quoted = row("5", breakdown='"sex=male; age=adult"').replace(",", ";")
+    assert "C041" not in rules(havn(quoted, header=header.replace(",", ";"))[1])
+
+
 def test_empty_columns_at_the_end_of_a_row_do_no_harm(havn, row, rules) -> None:
     submission, findings = havn(row("5") + ",,,")
     assert submission is not None
