@@ -15,10 +15,11 @@ from tilstand.define.table import Table
 from tilstand.disclosure.attack import Attack
 from tilstand.model.release import Release
 from tilstand.protect.attack import read
-from tilstand.protect.attack.earlier import Earlier
+from tilstand.protect.attack.earlier import NOTHING_TOLD, Earlier
 from tilstand.protect.attack.hide import hidden_figures
 from tilstand.protect.attack.leak import named
 from tilstand.protect.attack.limits import given_before
+from tilstand.protect.attack.read import system_of
 from tilstand.protect.attack.shown import ToldFigure
 from tilstand.protect.attack.system import told_system
 from tilstand.protect.attack.unplaced import Unplaced, unplaced
@@ -65,7 +66,7 @@ def test_the_address_of_a_remainder_has_what_is_left_and_its_known_parts(state: 
 def test_a_table_with_a_remainder_is_made_safe(state: RoundState) -> None:
     # one shelter says at which age they were exploited, the other does not: its fifteen are left
     dimension, both = "age_at_exploitation", HAVN.of("shelters")
-    few = both.at(dimension, "unknown")
+    few, rest = (both.at(dimension, code) for code in ("unknown", "_X"))
     items = [
         {},
         *({"where": {dimension: code}} for code in ("adult", "minor", "unknown")),
@@ -88,7 +89,9 @@ def test_a_table_with_a_remainder_is_made_safe(state: RoundState) -> None:
         return {one.key for one in read(collection, released(kept), *facts, policy=policy).leaks}
 
     assert few in leaks({}), "else there is nothing to hide"
-    assert few in leaks({few: 0}), "else what is left gives nothing away"
+    for earlier, known in ((NOTHING_TOLD, False), (Earlier({rest: ToldFigure(15, 15, ())}), True)):
+        _, told = system_of(collection, released({rest: 0}), *facts, earlier)
+        assert (rest in told) is known, "what an earlier edition said is left is known too"
     kept = hidden_figures(collection, released({}), *facts, policy=policy)
     assert few in kept
     assert leaks(kept) == set()

@@ -31,7 +31,7 @@ from tilstand.protect.attack.leak import Leak, LeakKind, ProofTerm
 from tilstand.protect.attack.limits import given_away, given_before, limits_of
 from tilstand.protect.attack.shown import ToldFigure, shown, spoken_of, told_twice
 from tilstand.protect.attack.system import ToldSystem, told_system
-from tilstand.protect.attack.unplaced import is_unplaced, unplaced, whole_numbers
+from tilstand.protect.attack.unplaced import unplaced, whole_numbers
 from tilstand.protect.attack.vintages import told_by_vintages
 from tilstand.protect.disclosure import limit_of, standing
 from tilstand.protect.of_sentence import RevealedPlace
@@ -101,8 +101,8 @@ def system_of(
     told = {**beside, **shown(release)}
     # hidden or told, all take part alike: else who hides and who reads would have different sums before them
     numbers = whole_numbers(figures, (*book, *spoken_of(release)))
-    left = unplaced(collection, figures, dict.fromkeys(key for key in (*numbers, *told) if is_unplaced(key)))
-    numbers |= whole_numbers(figures, (key for one in left for key in (one.whole, *one.placed)))
+    left = unplaced(collection, figures, dict.fromkeys((*numbers, *told, *earlier.told)))
+    numbers |= whole_numbers(figures, (key for one in left for key in (one.key, one.whole, *one.placed)))
     for key in earlier.none:
         numbers.setdefault(key, 0)
     for key in sorted(earlier.public(numbers) - told.keys(), key=lambda key: key.order):

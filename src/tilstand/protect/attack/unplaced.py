@@ -65,7 +65,8 @@ def unplaced(collection: RoundView, figures: Figures, keys: Iterable[Key]) -> tu
         figures: The figures after reconciliation.
         keys: The addresses.
     """
-    return tuple(_of(collection, figures, key) for key in keys if is_unplaced(key))
+    known = (key for key in keys if is_unplaced(key) and key.measure in collection.measures)
+    return tuple(_of(collection, figures, key) for key in known)
 
 
 def with_unplaced(built: Built, left: Iterable[Unplaced]) -> Built:
