@@ -125,6 +125,8 @@ def delivered(room: Any) -> Iterator[str]:
     yield from parted("receipt", receipt._told(room, OWN, made))
     for page in receipt._told(room, OWN, made)["pages"]:  # type: ignore[attr-defined]
         yield from (f"{page['title']} {table}" for table in page["tables"])
+    bare = replace(made, pages=tuple(replace(one, sections=()) for one in made.pages))
+    yield f"of words alone {receipt._told(room, OWN, bare)['pages']}"
     for body in ("", OWN, "police"):
         yield f"# {body}"
         yield from map(plain, trail(room, body))

@@ -318,3 +318,46 @@ def test_words_of_a_question_are_read_where_they_lie_or_told_as_expired(place: P
     assert said("follow", names="kept") == ""
     assert said("answer", names="gone") == "Ordene er slettet fordi tiden er ute."
     assert said("answer", names=fingerprint("")) == ""
+
+
+def test_a_log_is_read_page_by_page_and_texts_stand_in_their_order(
+    place: Path, visitor: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tilstand.portal import section
+    from tilstand.portal.views import log
+
+    unit, shown = visitor("unit"), list[Any]()
+    monkeypatch.setattr(log, "_PAGE", 2)
+    monkeypatch.setattr(log, "trail", lambda room, body="": [f"{body}{at}" for at in range(5)])
+    monkeypatch.setattr(
+        log, "render", lambda request, page, facts: shown.append(facts) or unit.get("/health")
+    )
+    asked = {
+        "": 1,
+        "x": 1,
+        "0": 1,
+        "1": 1,
+        "2": 2,
+        "3": 3,
+        "4": 3,
+        "999999": 3,
+        "1000000": 1,
+        "\u0662": 1,
+        "-1": 1,
+    }
+    for page, at in asked.items():
+        unit.get("/2031/log", {"page": page, "body": "police" if at == 3 else "gone"})
+        told, body = shown.pop(), "police" if at == 3 else ""
+        every = [f"{body}{number}" for number in range(5)]
+        assert (told["at"], told["of"], told["count"], told["body"]) == (at, 3, 5, body), page
+        assert told["lines"] == every[(at - 1) * 2 : at * 2]
+    monkeypatch.setattr(log, "trail", lambda room, body="": [])
+    unit.get("/2031/log")
+    assert (shown[0]["at"], shown[0]["of"], shown[0]["lines"]) == (1, 1, [])
+    texts = {"nb": dict.fromkeys(("02-b", "01-a", "03-c"), "# A"), "en": dict.fromkeys(("2", "1"), "# B")}
+    view = Made(texts=texts, text_file=lambda tag, name: f"rounds/{tag}/{name}.md")
+    monkeypatch.setattr(section, "state_of", lambda room: Made(waiting=()))
+    room: Any = Made(name="2031", view=view, held=Made(path=place))
+    assert [(one.language, one.name) for one in section.written_sections(room)] == [
+        *(("en", "1"), ("en", "2"), ("nb", "01-a"), ("nb", "02-b"), ("nb", "03-c")),
+    ]
