@@ -117,7 +117,7 @@ def _lines(shape: Lattice, some: Sequence[Own]) -> tuple[Numbers, Marks, Marks]:
     """What is stated, by address and head, in units of the last decimal; and the heads whose sums all fit."""
     value = np.zeros((len(shape.dims), len(some)), dtype=np.int64)
     known = np.zeros(value.shape, dtype=bool)
-    total = np.zeros(len(some), dtype=np.float64)
+    total = np.zeros(len(some))
     most = max(int(own.plain.places[own.rows].max()) for _, own in some)
     for plain, own, of in _runs(some):
         at = np.array([shape.at.get(dims, -1) for dims in plain.dims], dtype=np.intp)[plain.dim[own]]

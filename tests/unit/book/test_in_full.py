@@ -304,11 +304,13 @@ def columns() -> Statements:
         ),
         source=lambda row: Source("columns", row),
     )
+    places = (0, 7, len(rows) + 2)
     blanks = {
-        len(rows) + n: said(Key(*heads[head], dims("citizenship=north")), Status.NOT_KNOWN, as_at=day)
+        places[n]: said(Key(*heads[head], dims("citizenship=north")), Status.NOT_KNOWN, as_at=day)
         for n, (head, day) in enumerate(((0, date(2032, 1, 1)), (1, None), (7, None)))
     }
-    return Statements(plain_rows, np.arange(len(rows), dtype=np.intp), blanks)
+    at = np.array([n for n in range(len(rows) + 3) if n not in places], dtype=np.intp)
+    return Statements(plain_rows, at, blanks)
 
 
 def in_columns(collection: Collection) -> Iterator[str]:
