@@ -8,13 +8,16 @@ from functools import partial
 from types import MappingProxyType
 
 from tilstand.define import RoundView
+from tilstand.errors import CollectionError
+from tilstand.languages import Tongue
 from tilstand.model import Figures, Note, NoteKind
 from tilstand.model.document import Chapter
 from tilstand.model.wording import Opened
 from tilstand.protect.doubted import doubted
 from tilstand.protect.withhold import Kept
-from tilstand.terms import Key, Language, Qualifier, Value
+from tilstand.terms import Joined, Key, Language, Qualifier, Value
 from tilstand.text import chapters
+from tilstand.text.message import message
 
 __all__ = ["doubts", "words"]
 
@@ -45,7 +48,8 @@ def words(
         only: The bodies whose own passages are wanted, and nothing else; without it, the whole report.
 
     Raises:
-        CollectionError: If a text cannot be built: an unbound number, a figure that is not there ...
+        CollectionError: If a text cannot be built: an unbound number, a figure that is not there ...; what is
+            wrong in any of the languages is told at once.
     """
     about = collection.round(round_name)
 
@@ -61,8 +65,8 @@ def words(
         figure = figures.get(key)
         return None if figure is None else figure.upper
 
-    return {
-        language: tuple(
+    def made(language: Language) -> tuple[Chapter, ...]:
+        return tuple(
             replace(chapter, document=doubted(chapter.document, partial(doubts, figures)))
             for chapter in chapters(
                 collection,
@@ -78,8 +82,22 @@ def words(
                 kept.get if kept else None,
             )
         )
-        for language in languages
-    }
+
+    found: dict[Language, tuple[Chapter, ...]] = {}
+    stopped: dict[Language, CollectionError] = {}
+    for language in languages:
+        try:
+            found[language] = made(language)
+        except CollectionError as stop:
+            stopped[language] = stop
+    if stopped:
+        named = Joined(tuple(map(Tongue, stopped)), ", ")
+        raise CollectionError(
+            message("stop.title", language=named),
+            cause=[cause for stop in stopped.values() for cause in stop.told],
+            remedy=message("stop.remedy"),
+        )
+    return found
 
 
 def doubts(figures: Figures, key: Key) -> Sequence[Note]:
