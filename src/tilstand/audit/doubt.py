@@ -21,6 +21,7 @@ from tilstand.audit.near import NumberTold
 from tilstand.audit.phrase import About, names
 from tilstand.audit.recount import FiguresRecounted, at_least
 from tilstand.audit.result import Standing
+from tilstand.audit.sibling import astray
 from tilstand.audit.slip import slipped
 from tilstand.audit.stated import StatedAt
 from tilstand.audit.untold import UntoldFigures, far
@@ -106,7 +107,8 @@ class _Doubting:
         if verdict.firm:
             return None
         if verdict.status is Standing.AGREES:
-            return self.agreement(at)
+            other = astray(self.reading.told, self.verdicts, at, self.reading.stated)
+            return other or self.agreement(at)
         if verdict.status is Standing.DOES_NOT_FIT and verdict.entry is not None:
             held = verdict.entry.key
             slip = all(i.is_point and slipped(one.value, i.low) for i, _ in verdict.entry.values)

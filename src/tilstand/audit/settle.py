@@ -26,7 +26,7 @@ from tilstand.audit.recount import FiguresRecounted
 from tilstand.audit.restate import SaidTogether, restated
 from tilstand.audit.result import Standing
 from tilstand.audit.share import portion
-from tilstand.audit.sibling import sibling
+from tilstand.audit.sibling import astray
 from tilstand.audit.stated import StatedAt
 from tilstand.audit.statement import Statement
 from tilstand.audit.suspect import NumbersSuspected, counts
@@ -142,7 +142,9 @@ class _Settling:
         if not counts(one):
             return left(verdict) if held and belief.wrong < _HELD else verdict
         if verdict.status is Standing.AGREES:
-            return left(verdict) if self.unlikely(at) or self.called(at) or self.rowed(at) else verdict
+            if (other := astray(self.reading.told, self.verdicts, at, self.reading.stated)) is not None:
+                return other
+            return left(verdict) if self.unlikely(at) or self.called(at) else verdict
         if isinstance(belief.meant, SaidAt):
             return left(verdict) if held else verdict
         clear = held or belief.clear >= _CLEAR
@@ -179,15 +181,6 @@ class _Settling:
         bare = not (one.claim.noun or one.claim.years or one.claim.lead_years or one.claim.onward)
         open_ = self.verdicts[at - 1].status is Standing.NOT_MATCHED
         return bare and last is not None and last.sentence < one.sentence and last.claim.nouned and open_
-
-    def rowed(self, at: int) -> bool:
-        """True where the two numbers before call for a figure of theirs, and a number is tied to another."""
-        key = self.verdicts[at].key
-        beside = sibling(self.reading.told, self.verdicts, at, self.reading.stated)
-        if key is None or beside is None or beside.key == key:
-            return False
-        value = self.reading.told[at].value
-        return beside.exact and beside.agrees(value, value) is None
 
     def unlikely(self, at: int) -> bool:
         """True where a number is hardly believed to be about the figure that a reading tied it to."""

@@ -1,4 +1,7 @@
-"""What the numbers before one call for: "eleven from Latin America, eight from Asia, six from Africa"."""
+"""What the numbers before one call for: "eleven from Latin America, eight from Asia, six from Africa".
+
+Or what it is some of: "They decided 21 cases of asylum. 10 of the cases were granted".
+"""
 
 from __future__ import annotations
 
@@ -12,13 +15,15 @@ from tilstand.audit.result import Standing
 from tilstand.audit.stated import StatedAt, StatedFigures
 from tilstand.terms import Key
 
-__all__ = ["sibling"]
+__all__ = ["astray"]
+
+_CONFIDENCE = 0.5
 
 
-def sibling(
+def astray(
     told: Sequence[NumberTold], verdicts: Sequence[NumberVerdict], at: int, stated: StatedFigures
-) -> StatedAt | None:
-    """The figure beside those of the two numbers before: of one measure and body, but for the code named.
+) -> NumberVerdict | None:
+    """That a number which was tied to one figure does not fit that for which the numbers before it call.
 
     Args:
         told: The numbers of a text.
@@ -26,6 +31,41 @@ def sibling(
         at: Place of the number.
         stated: What the ledger states.
     """
+    key, value = verdicts[at].key, told[at].value
+    called = _sibling(told, verdicts, at, stated) or _part(told, verdicts, at, stated)
+    if key is None or called is None or called.key == key:
+        return None
+    if not called.exact or called.agrees(value, value) is not None:
+        return None
+    return NumberVerdict(Standing.DOES_NOT_FIT, called, None, _CONFIDENCE)
+
+
+def _part(
+    told: Sequence[NumberTold], verdicts: Sequence[NumberVerdict], at: int, stated: StatedFigures
+) -> StatedAt | None:
+    """The figure that a code named makes of the one before, where a number is tied to a part of another."""
+    one, key = told[at], verdicts[at].key
+    whole = verdicts[at - 1].key if at and verdicts[at - 1].status is Standing.AGREES else None
+    if key is None or whole is None or not one.claim.partitive:
+        return None
+    if one.section != told[at - 1].section or one.sentence - told[at - 1].sentence > 1:
+        return None
+    codes = dict(key.dims)
+    other = any(codes.get(d, code) != code for d, code in whole.dims)
+    if replace(key, dims=()) != replace(whole, dims=()) or not other:
+        return None
+    added = {d: code for d, code in codes.items() if d not in dict(whole.dims)}
+    named = {code for h in one.claim.own if h.about is About.CODE for code in h.names}
+    if len(added) != 1 or not set(added.values()) <= named:
+        return None
+    ((dimension, code),) = added.items()
+    return stated.get(whole.at(dimension, code))
+
+
+def _sibling(
+    told: Sequence[NumberTold], verdicts: Sequence[NumberVerdict], at: int, stated: StatedFigures
+) -> StatedAt | None:
+    """The figure beside those of the two numbers before: of one measure and body, but for the code named."""
     one = told[at]
     if at < 2 or any(told[n].sentence != one.sentence for n in (at - 1, at - 2)):
         return None
@@ -34,9 +74,12 @@ def sibling(
     if dimension is None:
         return None
     group = stated.collection.settings.dimensions[dimension].codelist
-    named = {h.names for h in one.claim.own if h.about is About.CODE and h.group == group}
-    if len(named) != 1 or len(*named) != 1:
-        return None
+    claim, last = one.claim, told[at - 1].claim.number.end
+    named = {h.names for h in (*claim.own, *claim.side) if h.about is About.CODE and h.group == group}
+    since = [h for h in (*claim.own, *claim.side, *claim.before) if h.about is About.CODE and h.start >= last]
+    alike = {h.start for h in since if h.group == group}  # a word may name codes of several lists
+    if len(named) != 1 or len(*named) != 1 or any(h.start not in alike for h in since):
+        return None  # of another kind than they are, or of two at once
     ((code,),) = named
     return stated.get(keys[-1].at(dimension, code))
 
