@@ -95,6 +95,8 @@ def test_entries_are_found_page_by_page_and_what_is_due_stands_in_order(
     assert chosen["final"] == ("-", ["no", "-"])
     assert chosen["court"] == ("", ["high", "-"])
     assert [called and called.text("en") for *_, called in asked()["entries"]] == ["Look through"] * 2
+    first = [called and called.text("en") for *_, called in asked(page="2")["entries"]]
+    assert first == ["Remove", "Look through"]  # of two things that are due the one that was due first
     monkeypatch.setattr(registers, "now", lambda: NOON.replace(year=2033, month=1, day=31))
     assert [called for *_, called in asked()["entries"]] == [None, None]
     monkeypatch.setattr(registers, "now", lambda: NOON.replace(year=2033))

@@ -63,6 +63,7 @@ def test_templates_have_what_they_ask_for_and_nothing_else_by_chance(monkeypatch
 
 def test_a_figure_of_an_earlier_year_is_told_in_the_form_that_asks_for_it(sagaland: Collection) -> None:
     from tilstand.portal.earlier_form import _form, _holds, _page
+    from tilstand.portal.form_page import with_something
 
     view = sagaland.at("2031")
     both = view.providers["havn_shelter"].model_copy(update={"forms": ("police", "shelter")})
@@ -104,6 +105,14 @@ def test_a_figure_of_an_earlier_year_is_told_in_the_form_that_asks_for_it(sagala
             for one in made.sections
         ] == SECTIONS
         assert [[at.whole for at in one.places] for one in made.sections] == [[False], [False], [True] * 6]
+        (cut,) = with_something([made], lambda one: one.key.measure == "mean_stay" or one.level == 2)
+        assert [len(one.places) for one in cut.sections] == [1, 1, 1]
+        (cut,) = with_something([made], lambda one: one.level == 2)
+        assert [one.places[0].address for one in cut.sections] == [f"{HAVN} | citizenship=vinland"]
+        assert with_something([made], lambda one: False) == ()
+        assert with_something([replace(made, corrects="")], lambda one: False) == (
+            replace(made, corrects=""),
+        )
 
 
 HAVN = "victims_assisted | havn_shelter | 2030"
@@ -318,3 +327,35 @@ def test_words_of_a_question_are_read_where_they_lie_or_told_as_expired(place: P
     assert said("follow", names="kept") == ""
     assert said("answer", names="gone") == "Ordene er slettet fordi tiden er ute."
     assert said("answer", names=fingerprint("")) == ""
+
+
+def test_what_was_delivered_is_asked_to_be_opened_whether_it_was_accepted_or_frozen(place: Path) -> None:
+    from tilstand.portal.room import room
+    from tilstand.portal.wish import wished, wishes
+    from tilstand.round.act import act
+    from tilstand.round.event import Right
+
+    held, how = room("2031"), {"by": "Una Prøve", "at": NOON}
+
+    def tried(words: str = " One was counted twice. ") -> dict[str, str]:
+        try:
+            wished(held, "police", words, by="Odd Prøve", at=NOON)
+        except UsageError as error:
+            return {"!": error.title}
+        return {body: f"{one.by}: {one.words}" for body, one in wishes(held).items()}
+
+    told = {"police": "Odd Prøve: One was counted twice."}
+    assert list(tried()) == ["!"]
+    act(held.store, "delivery", "receive", "police", names="1" * 64, right=Right.PROVIDER, **how)
+    assert (tried(), list(tried(" ")), list(tried("x" * 2_001)), len(tried("x" * 2_000))) == (
+        told,
+        ["!"],
+        ["!"],
+        1,
+    )
+    for name, names in (("accept", "1" * 64), ("freeze", "")):
+        act(held.store, "delivery", name, "police", names=names, **how)
+        assert tried() == told
+    act(held.store, "delivery", "correct", "police", names="2" * 64, reason="Twice.", **how)
+    assert wishes(held) == {}  # it was done
+    assert tried() == told
