@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tilstand.audit.judge import NumberVerdict
+from tilstand.audit.judge import NumberVerdict, left
 from tilstand.audit.near import NumberTold
 from tilstand.audit.phrase import About
 from tilstand.audit.result import Standing
@@ -18,12 +18,16 @@ from tilstand.terms import Key
 __all__ = ["astray"]
 
 _CONFIDENCE = 0.5
+# A reading that was no surer than so tied a number loosely.
+_TIED = 0.6
 
 
 def astray(
     told: Sequence[NumberTold], verdicts: Sequence[NumberVerdict], at: int, stated: StatedFigures
 ) -> NumberVerdict | None:
     """That a number which was tied to one figure does not fit that for which the numbers before it call.
+
+    Or that it is left open, where it is as many as was told of another year right before it.
 
     Args:
         told: The numbers of a text.
@@ -32,12 +36,24 @@ def astray(
         stated: What the ledger states.
     """
     key, value = verdicts[at].key, told[at].value
+    if _again(told, verdicts, at):
+        return left(verdicts[at])
     called = _sibling(told, verdicts, at, stated) or _part(told, verdicts, at, stated)
     if key is None or called is None or called.key == key:
         return None
     if not called.exact or called.agrees(value, value) is not None:
         return None
     return NumberVerdict(Standing.DOES_NOT_FIT, called, None, _CONFIDENCE)
+
+
+def _again(told: Sequence[NumberTold], verdicts: Sequence[NumberVerdict], at: int) -> bool:
+    """True for the figure of a year that the sentence before told: told again, and no year is named."""
+    one, verdict, last = told[at], verdicts[at], verdicts[at - 1] if at else None
+    if last is None or last.key is None or last.key != verdict.key or verdict.confidence >= _TIED:
+        return False
+    dated = told[at - 1].claim.years or told[at - 1].claim.lead_years
+    bare = not (one.claim.years or one.claim.lead_years or one.claim.whole)
+    return bare and verdict.key.period.text in dated and told[at - 1].sentence < one.sentence
 
 
 def _part(

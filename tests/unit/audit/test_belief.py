@@ -131,3 +131,11 @@ def test_some_of_the_cases_are_of_those_told_right_before(norway, read) -> None:
     for number, status in ((10, "agrees"), (17, "does_not_fit")):
         text = f"{before}\n\nUDI fattet vedtak i 21 asylsaker i 2024. {number} av sakene ble innvilget."
         assert read(norway, text).checked[-1].status.value == status
+
+
+def test_the_figure_of_another_year_is_hardly_told_again_at_once(norway, read) -> None:
+    """As many reports as there were the year before are no decisions of this year."""
+    before = "The police registered 19 reports in 2024. That is fewer than in 2023, when there were 27."
+    (*_, told) = read(norway, f"{before} Prosecutors decided 27 cases.").checked
+    assert told.printed == "27"
+    assert told.status.value != "agrees"
