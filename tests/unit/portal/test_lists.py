@@ -112,3 +112,41 @@ def test_entries_are_found_page_by_page_and_what_is_due_stands_in_order(
         *((name, "4 May 2031", title, "Remove") for name in ("e1", "e3")),
         *((name, "1 February 2033", title, "Look through") for name in ("a", *told)),
     ]
+
+
+def test_a_program_is_answered_in_the_first_language_that_it_asks_for_and_is_spoken_here(place: Path) -> None:
+    from django.test import RequestFactory
+
+    from tilstand.portal.machine.door import language_of
+    from tilstand.portal.models import Token
+
+    token = Token(provider="fjord_shelter")
+    for head, auth, tongue in (
+        ("en", None, "en"),
+        ("en-GB, nn;q=0.9", None, "en"),
+        ("fr, nn;q=0.5, en;q=0.9", None, "en"),
+        ("fr, nn;q=0.5, en;q=0", token, "nn"),
+        ("fr", token, "nb"),
+        ("", None, "nb"),
+        (f"{'x' * 500}, en", None, "nb"),  # so much is not read
+    ):
+        request: Any = RequestFactory().get("/", HTTP_ACCEPT_LANGUAGE=head)
+        request.auth = auth
+        assert language_of(request) == tongue, head
+
+
+def test_a_copy_is_of_one_moment_where_nothing_has_begun_one(
+    place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from contextlib import nullcontext
+
+    from tilstand.portal import backup
+
+    asked: list[str] = []
+    cursor = nullcontext(Made(execute=asked.append))
+    for within, vendor in ((True, "postgresql"), (False, "postgresql"), (False, "sqlite")):
+        made = Made(vendor=vendor, in_atomic_block=within, cursor=lambda: cursor)
+        monkeypatch.setattr(backup, "connection", made)
+        backup.written_to(tmp_path / vendor / str(within), tmp_path, at=NOON)
+    names = [f"{vendor}.snapshot.sql" for vendor in ("postgresql", "sqlite")]
+    assert asked == [(backup._SQL / name).read_text("utf-8") for name in names]

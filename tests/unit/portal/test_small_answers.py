@@ -61,7 +61,9 @@ def test_templates_have_what_they_ask_for_and_nothing_else_by_chance(monkeypatch
     assert (page.faults(None), page.faults(Made(is_bound=False))) == ((), ())  # type: ignore[arg-type]
 
 
-def test_a_figure_of_an_earlier_year_is_told_in_the_form_that_asks_for_it(sagaland: Collection) -> None:
+def test_a_figure_of_an_earlier_year_is_told_in_the_form_that_asks_for_it(
+    sagaland: Collection, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from tilstand.portal.earlier_form import _form, _holds, _page
     from tilstand.portal.form_page import with_something
 
