@@ -274,7 +274,7 @@ def test_many_answers_are_noted_from_a_file_all_or_none(
 
     before = log(posed)
     for wrong, said in (
-        ([*found, ("ffffffff", "")], "not possible"),
+        ([*found, ("ffffffff", "")], "no such question"),
         ([found[0], (found[1][0], "dal_shelter")], "another body"),
         ([found[0], found[0]], "Answer 2 is about"),
         ([("", "")], "Answer 1 lacks question."),

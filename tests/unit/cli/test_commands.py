@@ -191,15 +191,15 @@ The collection says that everybody counted here is counted there too. Example: a
         1,
         """\
 
-‹1›line 1: The police opened 20 cases in 2031.‹›
-  ‹32›agrees       printed 20‹›‹2;32›  Sagaland Police (generated): cases opened in 2031‹›‹2;32›
+‹1›line 1: ‹›The police opened 20 cases in 2031.
+  ‹32›agrees       ‹›printed 20‹2›  Sagaland Police (generated): cases opened in 2031‹›‹2›
         [sagaland-2031.txt:12]‹›
 
-‹1›line 2: Havn shelter assisted 29 persons in 2031, 7 of them men.‹›
-  ‹1;31›does not fit printed 29, ledger 28‹›‹1;2;31›  Havn shelter (generated): presumed victims assisted in
-        2031‹›‹1;2;31›  [havn_shelter.csv:2]‹›
-  ‹32›agrees       printed 7‹›‹2;32›  Havn shelter (generated): presumed victims assisted in 2031
-        (man)‹›‹2;32›  [havn_shelter.csv:4]‹›
+‹1›line 2: ‹›Havn shelter assisted 29 persons in 2031, 7 of them men.
+  ‹1;31›does not fit ‹›printed 29, ledger 28‹2›  Havn shelter (generated): presumed victims assisted in
+        2031‹›‹2›  [havn_shelter.csv:2]‹›
+  ‹32›agrees       ‹›printed 7‹2›  Havn shelter (generated): presumed victims assisted in 2031 (man)‹›‹2›
+        [havn_shelter.csv:4]‹›
 
 ‹1›4 numbers: 2 agree, 0 disputed, 1 do not fit, 1 not matched.‹›
 ‹2›Numbers that are not matched may be right; they are just not checked. --all shows them.‹›
@@ -209,18 +209,18 @@ The collection says that everybody counted here is counted there too. Example: a
         0,
         """\
 
-‹1›line 1: The police opened 20 cases in 2031.‹›
-  ‹32›agrees       printed 20‹›‹2;32›  Sagaland Police (generated): cases opened in 2031‹›‹2;32›
+‹1›line 1: ‹›The police opened 20 cases in 2031.
+  ‹32›agrees       ‹›printed 20‹2›  Sagaland Police (generated): cases opened in 2031‹›‹2›
         [sagaland-2031.txt:12]‹›
 
-‹1›line 2: Havn shelter assisted 29 persons in 2031, 7 of them men.‹›
-  ‹1;31›does not fit printed 29, ledger 28‹›‹1;2;31›  Havn shelter (generated): presumed victims assisted in
-        2031‹›‹1;2;31›  [havn_shelter.csv:2]‹›
-  ‹32›agrees       printed 7‹›‹2;32›  Havn shelter (generated): presumed victims assisted in 2031
-        (man)‹›‹2;32›  [havn_shelter.csv:4]‹›
+‹1›line 2: ‹›Havn shelter assisted 29 persons in 2031, 7 of them men.
+  ‹1;31›does not fit ‹›printed 29, ledger 28‹2›  Havn shelter (generated): presumed victims assisted in
+        2031‹›‹2›  [havn_shelter.csv:2]‹›
+  ‹32›agrees       ‹›printed 7‹2›  Havn shelter (generated): presumed victims assisted in 2031 (man)‹›‹2›
+        [havn_shelter.csv:4]‹›
 
-‹1›line 2: There were 613 of something else.‹›
-  ‹2›not matched  printed 613‹›
+‹1›line 2: ‹›There were 613 of something else.
+  ‹2›not matched  ‹›printed 613
 
 ‹1›4 numbers: 2 agree, 0 disputed, 1 do not fit, 1 not matched.‹›
 """,

@@ -42,30 +42,30 @@ def checked(status: Standing, **more: Any) -> Any:
 
 SOURCE = Made(document="a.csv", line=4, cell="")
 LINES: list[tuple[Any, str, str]] = [
-    (checked(Standing.AGREES), "agrees       printed 7", "green"),
-    (checked(Standing.AGREES, expected="7"), "agrees       printed 7", "green"),
-    (checked(Standing.AGREES, expected="6.5"), "agrees       printed 7, ledger 6.5", "green"),
-    (checked(Standing.DISPUTED, expected="7"), "disputed     printed 7, ledger 7", "yellow"),
-    (checked(Standing.DOES_NOT_FIT), "does not fit printed 7", "bold red"),
+    (checked(Standing.AGREES), "agrees       printed 7", "|green"),
+    (checked(Standing.AGREES, expected="7"), "agrees       printed 7", "|green"),
+    (checked(Standing.AGREES, expected="6.5"), "agrees       printed 7, ledger 6.5", "|green"),
+    (checked(Standing.DISPUTED, expected="7"), "disputed     printed 7, ledger 7", "|yellow"),
+    (checked(Standing.DOES_NOT_FIT), "does not fit printed 7", "|bold red"),
     (
         checked(Standing.DISPUTED, relation="r", findings=("R101", "R102"), sources=(SOURCE,)),
         "disputed     printed 7  (relation r)  R101, R102  [a.csv:4]",
-        "yellow|dim|dim|dim",
+        "|yellow|dim|dim|dim",
     ),
     (
         checked(Standing.NOT_MATCHED, sources=(Made(document="b.xlsx", line=0, cell="C7"),)),
         "not matched  printed 7  [b.xlsx C7]",
-        "dim|dim",
+        "|dim|dim",
     ),
     (
         checked(Standing.NOT_MATCHED, sources=(Made(document="c.txt", line=0, cell=""),)),
         "not matched  printed 7  [c.txt]",
-        "dim|dim",
+        "|dim|dim",
     ),
     (
         checked(Standing.NOT_MATCHED, sources=(Made(document="", line=3, cell=""),)),
         "not matched  printed 7",
-        "dim",
+        "|dim",
     ),
 ]  # fmt: skip
 
@@ -108,9 +108,9 @@ def test_numbers_of_a_text_are_told_sentence_by_sentence(shown: Shown) -> None:
     ]
     assert [style for _, style in few if style] == [
         "yellow",
-        "bold",
+        "|bold",
         "|green",
-        "bold",
+        "|bold",
         "|green",
         "bold",
         "dim",

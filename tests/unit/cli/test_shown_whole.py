@@ -194,10 +194,12 @@ def test_each_check_is_told_and_what_blocks_with_its_turn(
         ("   state · turn · since May · do", ""),
     ]
     assert shown[1:] == [*told, ("a verdict", "bold")]
-    found.stopped = Made(spoken=lambda language: Made(title="No disk"))
+    why = Made(title="No disk", causes=("It is full.",), remedy="Make room.")
+    found.stopped = Made(spoken=lambda language: why)
     asked()
-    assert [style for _, style in shown[7:]] == ["bold red", "bold"]
+    assert [style for _, style in shown[7:]] == ["bold red", "", "", "bold"]
     assert "No disk" in shown[7][0]
+    assert [text for text, _ in shown[8:10]] == ["   It is full.", "   → Make room."]
 
 
 @pytest.mark.parametrize("colluding", [False, True])

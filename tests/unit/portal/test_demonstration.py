@@ -35,10 +35,12 @@ def played(database: None, tmp_path: Path) -> Path:
     from django.test import override_settings
 
     from tilstand.portal import demonstration
+    from tilstand.portal.models import HeldRound
 
     place = demonstration.made(tmp_path / "own")
     quick = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     with transaction.atomic(), override_settings(COLLECTION=place, PASSWORD_HASHERS=quick):
+        HeldRound.objects.all().delete()  # what tests in other transactions left
         demonstration.played(place)
         kept = {path: path.read_bytes() for path in sorted(place.rglob("*")) if path.is_file()}
         (place / "mine.txt").write_text("kept", "utf-8")
