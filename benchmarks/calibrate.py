@@ -55,6 +55,8 @@ PARTS = (
     ("rime",),
     ("fog",),
     ("flurry",),
+    ("spray",),
+    ("haze",),
     ("Sagaland", "Sagaland, autumn", "Thalassia"),
 )
 WEIGHTS = press.ROOT / "src" / "tilstand" / "audit" / "weights.toml"

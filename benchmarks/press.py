@@ -47,6 +47,8 @@ SETS = {
     "rime": (TEXTS / "rime", *NORWAY),
     "fog": (TEXTS / "fog", *NORWAY),
     "flurry": (TEXTS / "flurry", *NORWAY),
+    "spray": (TEXTS / "spray", *NORWAY),
+    "haze": (TEXTS / "haze", *NORWAY),
     "Sagaland": (TEXTS / "sagaland", *SAGALAND),
     "Sagaland, autumn": (TEXTS / "sagaland" / "autumn", *SAGALAND),
     "Thalassia": (TEXTS / "thalassia", ROOT / "tests" / "fixtures" / "thalassia", "fy31"),
