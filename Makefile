@@ -39,12 +39,14 @@ report: $(VENV)/.runtime  ## set up, and build the edition of Norway's 2024 figu
 demo-round: $(VENV)/.dev  ## play a whole round with invented bodies and figures, up to the printed edition
 	$(BIN)/python tools/demo_round.py demo-round
 
+# Assertions say only that they fail, which is quicker; what failed is run again, and they say all they can.
 test: $(VENV)/.dev  ## set up, and run every check and test; FAST=1 leaves the slow tests out and draws less for laws
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	LAWS_TIMES=$(if $(FAST),0.25,0.5) $(BIN)/pytest --forks auto $(if $(FAST),--ignore=tests/functional -m "not slow and not proof")
+	LAWS_TIMES=$(if $(FAST),0.25,0.5) $(BIN)/pytest --forks auto --assert plain $(if $(FAST),--ignore=tests/functional -m "not slow and not proof") \
+	|| { $(BIN)/pytest --last-failed --last-failed-no-failures none; exit 1; }
 
 proofs: $(VENV)/.dev  ## run the proofs, which take minutes and which make test leaves out
 	$(BIN)/python benchmarks/proofs.py

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+pytestmark = pytest.mark.proof
+
 ASKED = {
     "how many were helped": ("ofre hjelp 2024", "index.html", "183 registreringer"),
     "are they different persons": ("unike personer", "index.html", "ulike personer"),

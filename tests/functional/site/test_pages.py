@@ -9,7 +9,10 @@ from __future__ import annotations
 from importlib.resources import files
 from urllib.parse import urlsplit
 
+import pytest
 from seen_by_axe import LOOKS, violations
+
+pytestmark = pytest.mark.proof
 
 PIECES = {"base", "boxes", "figure", "pictures", "pieces"}
 """Templates that are parts of pages."""

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.proof
+
 FOCUSED = """() => {
     const one = document.activeElement;
     const style = getComputedStyle(one);
