@@ -213,7 +213,7 @@ class Laws:
                     (v for k, v in known.items() if not inside(self.reckoned.collection, k, known)),
                     Decimal(0),
                 )
-                if not said(
+                if not self._end(figure) and not said(
                     figure["kind"], figure["text"], list(known.values()), list(known), language, whole
                 ):
                     yield Breach(
@@ -230,13 +230,19 @@ class Laws:
                 ]:
                     yield Breach("sentences", where, text, "", text)
 
+    def _end(self, figure: Mapping[str, Any]) -> bool:
+        """True for what a number can be that was read from what surrounds it, as a note of ours tells it."""
+        written = json.loads(self.edition.files.get("internal/readings.json", b"[]"))
+        ends = {str(n) for one in written if [one["key"]] == figure["keys"] for n in one["fits"]}
+        return figure["line"] == 0 and figure["text"] in ends
+
     @cached_property
     def _texts(self) -> dict[str, set[str]]:
         found: dict[str, set[str]] = {}
         for part in self.edition.all:
             where = part.file[:8] if part.file.startswith("site/") else part.file.partition(".")[0]
             if part.place.startswith("text "):
-                whole = part.place.removeprefix("text ")
+                whole = part.place.removeprefix("text ").removesuffix(" ↩")  # a note's way back
                 language = where.removeprefix("report-")
                 # In print a reference to a table of the site alone says so.
                 away = message("report.front.on_site").text(language) if language != where else ""

@@ -136,8 +136,6 @@ def norway() -> Auditor:
     [
         ("norway.nb", 4),
         pytest.param("norway.nb", 1, marks=pytest.mark.proof),
-        ("norway.nn", 4),
-        ("norway.en", 4),
         pytest.param("norway.nn", 1, marks=pytest.mark.proof),
         pytest.param("norway.en", 1, marks=pytest.mark.proof),
     ],

@@ -18,6 +18,8 @@ from tilstand.publish.place import beside
 from tilstand.round.correct import printed
 from tilstand.round.read import read
 
+pytestmark = pytest.mark.proof
+
 SAGALAND = Path(__file__).parents[1] / "fixtures" / "sagaland"
 NOTES = {
     "nb": "Gjennomsnittlig botid er rettet.",

@@ -21,7 +21,7 @@ from tilstand.protect.attack import read as attack
 from tilstand.publish.place import beside
 from tilstand.round.read import read
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.proof
 ROOT = Path(__file__).parents[2]
 MARK = {"nb": "DEMONSTRASJON", "nn": "DEMONSTRASJON", "en": "DEMONSTRATION"}
 TEXTS = (".html", ".csv", ".json", ".md", ".toml", ".txt", ".cff")

@@ -12,6 +12,8 @@ import pytest
 
 from tilstand.publish.place import beside
 
+pytestmark = pytest.mark.proof
+
 SAGALAND = Path(__file__).parents[1] / "fixtures" / "sagaland"
 
 

@@ -19,6 +19,8 @@ import tilstand as package
 from tilstand.languages import shipped
 from tilstand.terms.marked import MARKS
 
+pytestmark = pytest.mark.proof
+
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 SAGALAND = FIXTURES / "sagaland"
 ALL = ("nb", "nn", "en")
@@ -212,7 +214,6 @@ def test_no_key_of_a_label_is_published(four: Path, one: Path) -> None:
             assert not key.search(words), name
 
 
-@pytest.mark.proof
 def test_a_folder_is_all_that_a_language_needs(tmp_path: Path, process: Any) -> None:
     """A language is added to a copy of the package: files of words, and no Python is touched."""
     home = tmp_path / "src"

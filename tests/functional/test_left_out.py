@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.proof
+
 
 @pytest.fixture(scope="module")
 def damaged(norway: Path, kept: set[Path], tmp_path_factory: pytest.TempPathFactory) -> Path:

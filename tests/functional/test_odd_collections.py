@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.proof
 
 SAGALAND = Path(__file__).parents[1] / "fixtures" / "sagaland"
 

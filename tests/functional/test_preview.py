@@ -18,6 +18,8 @@ from typing import IO
 
 import pytest
 
+pytestmark = pytest.mark.proof
+
 SAGALAND = Path(__file__).parents[1] / "fixtures" / "sagaland"
 
 
@@ -66,7 +68,6 @@ def served(collection: Path, temporary: Path) -> Iterator[tuple[subprocess.Popen
         server.stderr.close()
 
 
-@pytest.mark.proof
 def test_a_real_server_shows_the_edition_rebuilds_it_and_stops(tmp_path, temporary):
     collection = copytree(SAGALAND, tmp_path / "sagaland")
     with served(collection, temporary) as (server, told, url):

@@ -58,7 +58,7 @@ def asked(number: int, path: str, **headers: str) -> tuple[int, str, dict[str, s
     return answer.status, answer.read().decode(), dict(answer.getheaders())
 
 
-@pytest.mark.slow
+@pytest.mark.proof
 def test_it_answers_behind_a_server_that_speaks_https(port: tuple[int, Path]) -> None:
     number, said = port
     assert asked(number, "/sign-in")[0] == 301  # unencrypted
@@ -81,7 +81,7 @@ def test_it_answers_behind_a_server_that_speaks_https(port: tuple[int, Path]) ->
     assert not re.search("a-secret-link|Nordmann|192.0.2.7|elsewhere", log)
 
 
-@pytest.mark.slow
+@pytest.mark.proof
 def test_a_check_of_health_tells_by_its_exit(port: tuple[int, Path]) -> None:
     number, _ = port
     command = [sys.executable, "-m", "tilstand", "portal", "healthy", "--port"]
@@ -90,7 +90,6 @@ def test_a_check_of_health_tells_by_its_exit(port: tuple[int, Path]) -> None:
     assert subprocess.run([*command, "9"], env=place, check=False).returncode == 1
 
 
-@pytest.mark.slow
 def test_a_fault_is_logged_by_its_kind_and_place_alone() -> None:
     import logging
 
