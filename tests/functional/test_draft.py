@@ -18,6 +18,8 @@ from python_calamine import CalamineWorkbook
 from tilstand.publish.issue import issue
 from tilstand.publish.place import beside
 
+pytestmark = pytest.mark.proof
+
 SAGALAND = Path(__file__).parents[1] / "fixtures" / "sagaland"
 
 

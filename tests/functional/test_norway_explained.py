@@ -12,6 +12,8 @@ import pytest
 
 from tilstand.publish.place import beside
 
+pytestmark = pytest.mark.proof
+
 
 @pytest.fixture(scope="module")
 def explained(edition: Path) -> list[dict[str, Any]]:

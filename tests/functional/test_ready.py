@@ -20,6 +20,8 @@ from tilstand.round.journal import Journal
 from tilstand.round.read import read
 from tilstand.terms import Alike
 
+pytestmark = pytest.mark.proof
+
 SAGALAND = Path(__file__).parents[1] / "fixtures" / "sagaland"
 NOON = datetime(2032, 2, 1, 12, tzinfo=UTC)
 TODAY = date(2032, 2, 20)
@@ -92,7 +94,6 @@ def states(found: Readiness, *but: str) -> dict[str, str]:
     return {one.name: one.state for one in found.checks if one.state not in ("passed", *but)}
 
 
-@pytest.mark.proof
 def test_only_what_a_person_answers_for_is_left_and_then_it_goes(
     place: Path, tmp_path: Path, tilstand: Callable[..., Any]
 ) -> None:

@@ -84,7 +84,7 @@ def moved(kind: Rounds, to: Path) -> Path:
 BUILT = [
     pytest.param(
         kind,
-        marks=[pytest.mark.proof] if kind.then in ("h1-2031", "2031-32", "t1") else [],
+        marks=[pytest.mark.proof] if kind.then in ("h1-2031", "2031-32", "t1", "c.31") else [],
         id=f"{kind.then}={kind.period}".replace("/", "_"),
     )
     for kind in KINDS

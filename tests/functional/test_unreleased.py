@@ -14,6 +14,8 @@ from pypdf import PdfReader
 
 from tilstand.publish import laid
 
+pytestmark = pytest.mark.proof
+
 SAGALAND = Path(__file__).parents[1] / "fixtures" / "sagaland"
 ROUND = ("--by", "tilstand (example)", "--language", "en")
 # Words that stand nowhere else.

@@ -64,7 +64,7 @@ def test_an_edition_without_overlaps_says_what_would_be_needed(sagaland: Collect
     assert intro.text("nn") != intro.text("nb")
 
 
-@pytest.mark.slow
+@pytest.mark.proof
 def test_an_edition_with_overlaps_tells_the_estimate(tmp_path: Path) -> None:
     """A year that declares its overlap table gets its sentence in the report's method appendix."""
     copied = copytree(Path(__file__).parents[2] / "fixtures" / "sagaland", tmp_path / "sagaland")
@@ -77,7 +77,7 @@ def test_an_edition_with_overlaps_tells_the_estimate(tmp_path: Path) -> None:
     assert "No estimate is given in this edition" not in page
 
 
-@pytest.mark.slow
+@pytest.mark.proof
 def test_the_report_takes_the_statement_and_no_method_s_number(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -15,6 +15,8 @@ import pytest
 from tilstand import define
 from tilstand.define.registers import DeclaredRegister, registers
 
+pytestmark = pytest.mark.proof
+
 ROOT = Path(__file__).parents[3]
 NORWAY = registers(define.collection(ROOT / "collections" / "norway"))
 SAGALAND = registers(define.collection(ROOT / "tests" / "fixtures" / "sagaland"))
@@ -45,7 +47,6 @@ def counted(about: DeclaredRegister) -> set[str]:
     return found | ({chain.before, chain.on, chain.final} if chain is not None else set())
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", [*NORWAY, *SAGALAND])
 def test_nothing_is_read_of_a_field_that_nobody_declared_as_public(tool: Any, tried: Any, name: str) -> None:
     """Whatever stands in it, nothing that leaves differs; nor by who wrote an entry, when, or its name."""
@@ -68,7 +69,6 @@ def test_nothing_is_read_of_a_field_that_nobody_declared_as_public(tool: Any, tr
     assert met == {*fields, *tool.AROUND} - gates
 
 
-@pytest.mark.slow
 def test_the_table_in_the_docs_says_what_is_so(tool: Any, tried: Any) -> None:
     text = (ROOT / "docs" / "reference" / "attackers-reading.md").read_text("utf-8")
     for name, part in zip(NORWAY, re.split(r"^## .*$", text, flags=re.M)[1:], strict=True):
