@@ -109,8 +109,11 @@ class _DoubtWriting:
         """The findings that are to be told at some phrases, by what is said of them."""
         found: dict[str, tuple[Text, tuple[str, ...]]] = {}
         # Where a text stands in place of a number, no number is printed.
-        for key in (key for figure in figures if figure.kind != "else" for key in figure.keys):
+        said = [figure for figure in figures if figure.kind != "else"]
+        for key, alone in ((key, len(figure.keys) == 1) for figure in said for key in figure.keys):
             for note in self.doubts(key):
+                if note.kind is NoteKind.READ and not alone:
+                    continue  # behind two numbers it would be read as of the second: their table tells it
                 if note.kind is NoteKind.DISPUTED and self.disputed:
                     continue
                 self.disputed |= note.kind is NoteKind.DISPUTED

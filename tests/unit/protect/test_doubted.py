@@ -115,3 +115,16 @@ def test_a_number_that_was_read_from_others_says_so_once_a_paragraph_and_leads_n
         {CASES: (read,), REPORTS: (read, Note(OPEN, see=("r1",)))},
     )
     assert shown(found) == ["There were 14^, yes 14.", "Again 23^.", "Read", "Read. Does not fit^r1"]
+
+
+def test_behind_two_numbers_nothing_is_said_of_what_one_was_read_from() -> None:
+    read = Note(Written.of(nb="Lest", nn="Lese", en="Read"), kind=NoteKind.READ)
+    change = "{{ change cases of police from 2030 to 2031 }}"
+    before = Key("cases", "police", Period.year(2030))
+    notes = {before: (read,)}
+
+    def resolve(key: Key) -> Value | None:
+        return Value.number({**FIGURES, before: 11}[key])
+
+    found = doubted(document(f"Cases {change}.", "en", resolve), lambda key: notes.get(key, ()))
+    assert "^" not in "".join(shown(found))
