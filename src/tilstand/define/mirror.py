@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Collection as Gathering
 from dataclasses import replace
 from itertools import permutations
 from typing import Literal
@@ -67,7 +68,7 @@ class Mirror(Definition):
         self,
         pair: tuple[str, str],
         codes: Mapping[str, str],
-        spans: tuple[Collection[Period], Collection[Period]],
+        spans: tuple[Gathering[Period], Gathering[Period]],
         whole: Period,
     ) -> Iterator[Relation]:
         """What it says of two of the members, in one direction; nothing where they speak of other times.
@@ -126,7 +127,7 @@ def mirrored(
     view: RoundView,
     mirrors: tuple[Mirror, ...],
     codes: Mapping[str, str],
-    spans: Callable[[str, str], Collection[Period]],
+    spans: Callable[[str, str], Gathering[Period]],
 ) -> RoundView:
     """A round's view with each mirror between every two members that state both sides, as relations.
 

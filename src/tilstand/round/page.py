@@ -8,7 +8,8 @@ are few and each mark is seen.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection as Gathering
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -123,7 +124,7 @@ class Pages:
                 return self._page(at, texts)
         return None
 
-    def after(self, hashes: Collection[str], wanted: Callable[[Wording], bool] = bool) -> int:
+    def after(self, hashes: Gathering[str], wanted: Callable[[Wording], bool] = bool) -> int:
         """The number of the page on which wanted texts wait after some texts; 0 where none do."""
         found = enumerate(self._sheets, start=1)
         last = max((at for at, texts in found if any(one.sha256 in hashes for one in texts)), default=0)
