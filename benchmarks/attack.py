@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import get_args
 
 from tilstand import protect
-from tilstand.protect.attack import read
-from tilstand.protect.attack.leak import LeakKind
-from tilstand.round.read import read as read_round
+from tilstand.protect.attack import attack_release
+from tilstand.protect.attack.disclosures import LeakKind
+from tilstand.round.state import load_round as read_round
 
 
 def main() -> None:
@@ -25,20 +25,20 @@ def main() -> None:
     begun = time.process_time()
     state = read_round(folder, name)
     made = state.reconciled
-    released = protect.release(
+    released = protect.make_release(
         state.collection,
         name,
         state.batch,
         made.figures,
         state.findings,
         people=made.headcount,
-        summaries=made.summaries,
+        summaries=made.cause_summaries,
         opened=state.opened,
     )
     ready = time.process_time()
     rows = [verdict.row for verdict in made.verdicts if verdict.row is not None]
-    policy = protect.policy_of(state.round)
-    found = read(state.collection, released, made.book, made.figures, rows, policy=policy)
+    policy = protect.get_policy(state.round)
+    found = attack_release(state.collection, released, made.book, made.figures, rows, policy=policy)
     done = time.process_time()
     print(f"{folder.name} {name}: {found.told} numbers told, {found.asked} others attacked")
     print(f"  read and released {ready - begun:.1f} s, attacked {done - ready:.1f} s of processor time")

@@ -34,11 +34,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from tilstand.audit import Audit, Auditor, Checked, Standing
-from tilstand.audit.document import document
-from tilstand.audit.page import PageLine
 from tilstand.model import Observation
-from tilstand.round.read import read
+from tilstand.proofread import CheckedNumber, Proofreader, ProofreadResult, Standing
+from tilstand.proofread.documents import read_document
+from tilstand.proofread.page_blocks import PageLine
+from tilstand.round.state import load_round
 
 ROOT = Path(__file__).parents[1]
 OWN = sorted((ROOT / "tests" / "fixtures" / "audit").glob("norway.*.txt"))
@@ -51,10 +51,10 @@ EDITIONS = (
 SLACK = 3  # a sentence runs over so many lines of print
 
 
-def auditor(folder: Path, round_name: str) -> tuple[Auditor, list[Observation]]:
-    state = read(folder, round_name)
-    stated = list(state.stated)
-    return Auditor(state.collection, state.round.period, stated, state.reconciled.figures), stated
+def auditor(folder: Path, round_name: str) -> tuple[Proofreader, list[Observation]]:
+    state = load_round(folder, round_name)
+    stated = list(state.stated_figures)
+    return Proofreader(state.collection, state.round.period, stated, state.reconciled.figures), stated
 
 
 def mutated(printed: str, rng: random.Random) -> str:
@@ -85,7 +85,12 @@ def changed(line: PageLine, old: str, new: str) -> PageLine | None:
 
 
 def mutations(
-    auditing: Auditor, lines: Sequence[PageLine], among: Sequence[Checked], count: int, seed: int, apart: int
+    auditing: Proofreader,
+    lines: Sequence[PageLine],
+    among: Sequence[CheckedNumber],
+    count: int,
+    seed: int,
+    apart: int,
 ) -> tuple[Counter[str], list[str]]:
     """How changes of one number each are judged, and those that are not told not to fit.
 
@@ -100,9 +105,9 @@ def mutations(
     ]
     judged: Counter[str] = Counter()
     missed: list[str] = []
-    before = auditing.audit(lines).checked
+    before = auditing.check_document(lines).checked
     while judged.total() < count and tied:
-        made: list[tuple[Checked, str]] = []
+        made: list[tuple[CheckedNumber, str]] = []
         text = list(lines)
         for one in rng.sample(tied, len(tied)):
             new, at = mutated(one.printed, rng), places[one.at]
@@ -114,7 +119,7 @@ def mutations(
             assert line is not None
             text[at] = line
             made.append((one, new))
-        found = auditing.audit(text).checked
+        found = auditing.check_document(text).checked
         for one, new in made:
             # The same number may stand on the line a second time, and be right there.
             others = Counter(c.status for c in before if c.at == one.at and c.printed == new)
@@ -142,7 +147,7 @@ def labels(path: Path, half: str, seed: int) -> list[dict[str, str]]:
     return rows
 
 
-def entries(audit: Audit, row: dict[str, str]) -> list[Checked]:
+def entries(audit: ProofreadResult, row: dict[str, str]) -> list[CheckedNumber]:
     """What was found in the lines of a claim, of its numbers."""
     first = int(row["line"])
     wanted = {re.sub(r"[^\d,.-]", "", n) for n in row["numbers"].split(";")}
@@ -151,7 +156,7 @@ def entries(audit: Audit, row: dict[str, str]) -> list[Checked]:
     return exact or near
 
 
-def right(checked: Checked, refers: str, stated: Iterable[Observation], first: int) -> bool:
+def right(checked: CheckedNumber, refers: str, stated: Iterable[Observation], first: int) -> bool:
     """True where the figure has a statement on the line that the label names, or in the claim itself."""
     line = int(refers.rpartition(":")[2])
     if checked.key is None:
@@ -160,12 +165,14 @@ def right(checked: Checked, refers: str, stated: Iterable[Observation], first: i
     return bool(lines & set(range(line - 1, line + 3))) or bool(lines & set(range(first, first + SLACK + 1)))
 
 
-def labelled(audit: Audit, rows: Sequence[dict[str, str]], stated: Sequence[Observation]) -> list[Checked]:
+def labelled(
+    audit: ProofreadResult, rows: Sequence[dict[str, str]], stated: Sequence[Observation]
+) -> list[CheckedNumber]:
     """Print how the labelled claims are tied; the numbers of those that are."""
     known = {o.source.line for o in stated if o.source.line}
     checkable = [r for r in rows if r["refers_to"] and known & set(range(int(r["line"]), int(r["line"]) + 3))]
-    tied: list[tuple[dict[str, str], Checked]] = []
-    numbers: list[Checked] = []
+    tied: list[tuple[dict[str, str], CheckedNumber]] = []
+    numbers: list[CheckedNumber] = []
     whole = 0
     for row in checkable:
         found = [c for c in entries(audit, row) if c.status is not Standing.NOT_MATCHED]
@@ -197,7 +204,7 @@ def addresses(row: dict[str, str]) -> frozenset[tuple[str, ...]]:
     return frozenset((*head, *sorted(code.strip() for code in way if code.strip())) for way in ways)
 
 
-def address(checked: Checked) -> tuple[str, ...]:
+def address(checked: CheckedNumber) -> tuple[str, ...]:
     key = checked.key
     if key is None:
         return ()
@@ -209,10 +216,10 @@ def plain(number: str) -> str:
     return re.sub(r"[^\d,.-]", "", number) or number.lower()
 
 
-def strict(audit: Audit, rows: Sequence[dict[str, str]]) -> None:
+def strict(audit: ProofreadResult, rows: Sequence[dict[str, str]]) -> None:
     """Print how many labelled numbers are tied to exactly their address, for each group of them."""
     tied = [c for c in audit.checked if c.key is not None and c.status is not Standing.NOT_MATCHED]
-    found: dict[int, Checked] = {}
+    found: dict[int, CheckedNumber] = {}
     # A number may stand at an address on its own line or, where a sentence runs on, beside it.
     for slack, alike in ((0, True), (0, False), (1, True), (1, False)):
         for at, row in enumerate(rows):
@@ -276,10 +283,10 @@ def editions(count: int, draws: int, apart: int, first: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         for collection, round_name, pdf in reports(Path(folder)):
             auditing, _ = auditor(collection, round_name)
-            lines = document(pdf.read_bytes(), pdf.name).lines
-            audit = auditing.audit(lines)
-            among = (*audit.of(Standing.AGREES), *audit.of(Standing.DISPUTED))
-            name, false = f"{collection.name}, {pdf.stem}", len(audit.of(Standing.DOES_NOT_FIT))
+            lines = read_document(pdf.read_bytes(), pdf.name).lines
+            audit = auditing.check_document(lines)
+            among = (*audit.select_by_status(Standing.AGREES), *audit.select_by_status(Standing.DISPUTED))
+            name, false = f"{collection.name}, {pdf.stem}", len(audit.select_by_status(Standing.DOES_NOT_FIT))
             print(f"{name}: {len(among)} numbers tied, {false} of them said not to fit (bar 0)")
             for seed in range(first, first + draws):
                 judged, missed = mutations(auditing, lines, among, count, seed, apart)
@@ -318,16 +325,21 @@ def main() -> None:
         )
     for file in files:
         begun = time.perf_counter()
-        lines = document(file.read_bytes(), file.name).lines
-        audit = auditing.audit(lines)
+        lines = read_document(file.read_bytes(), file.name).lines
+        audit = auditing.check_document(lines)
         seconds = time.perf_counter() - begun
-        counts = {status.value: number for status, number in sorted(audit.counts.items())}
+        counts = {status.value: number for status, number in sorted(audit.status_counts.items())}
         print(f"\n{file.name}: {len(lines)} lines in {seconds:.2f} s (bar 5 s): {counts}")
-        for flag in audit.of(Standing.DOES_NOT_FIT):
+        for flag in audit.select_by_status(Standing.DOES_NOT_FIT):
             print(f"  flagged: line {flag.at}: {flag.printed}, ledger {flag.expected}: {flag.text[:90]}")
-        among: Sequence[Checked] = (*audit.of(Standing.AGREES), *audit.of(Standing.DISPUTED))
+        among: Sequence[CheckedNumber] = (
+            *audit.select_by_status(Standing.AGREES),
+            *audit.select_by_status(Standing.DISPUTED),
+        )
         if given.claims and Path(given.claims).is_file():
-            among = labelled(audit, labels(Path(given.claims), given.half, given.seed), stated)
+            among = labelled(
+                audit, labels(Path(given.claims), given.is_partly_covered_dispute, given.seed), stated
+            )
         if given.keys:
             strict(audit, labels(given.keys, "", given.seed))
         judged, missed = mutations(auditing, lines, among, given.mutations, given.seed, given.apart)

@@ -22,23 +22,27 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 import press
-from tilstand.audit import Auditor
-from tilstand.audit.belief import NumberRead, believed, read, unstated
-from tilstand.audit.context import NumbersAround
-from tilstand.audit.joint import NumbersRead
-from tilstand.audit.judge import NumberVerdict
-from tilstand.audit.match import Implied
-from tilstand.audit.near import NumberTold
-from tilstand.audit.page import plain
-from tilstand.audit.reader import DocumentReader
-from tilstand.audit.settle import WRONG
-from tilstand.audit.sign import Signs
-from tilstand.audit.spoken import spoken
-from tilstand.audit.suspect import NumbersSuspected
-from tilstand.audit.third import joined
-from tilstand.audit.weigh import NumbersWeighed
-from tilstand.audit.weight import SignWeights
-from tilstand.text import numbers_in
+from tilstand.proofread import Proofreader
+from tilstand.proofread.alternatives import revise_in_two_passes
+from tilstand.proofread.candidates import Implied
+from tilstand.proofread.error_features import ErrorFeatures
+from tilstand.proofread.final_verdicts import WRONG
+from tilstand.proofread.grammar import detect_language
+from tilstand.proofread.joint_verdicts import JointReading
+from tilstand.proofread.match_features import NeighbourPosteriors, Signs
+from tilstand.proofread.number_context import NumberMention
+from tilstand.proofread.page_blocks import split_plain_lines
+from tilstand.proofread.posterior import (
+    FeatureWeights,
+    ScoredNumber,
+    compute_null_likelihood,
+    compute_posteriors,
+    score_number_figures,
+)
+from tilstand.proofread.reader import DocumentReader
+from tilstand.proofread.scorer import MatchScorer
+from tilstand.proofread.verdicts import NumberVerdict
+from tilstand.report_text import find_numbers
 
 # Sets that are left out together.
 PARTS = (
@@ -73,31 +77,31 @@ class MarkedText:
 
     set: str
     other: bool
-    reading: NumbersRead
+    reading: JointReading
     verdicts: Sequence[NumberVerdict]
     implied: Implied
     noted: Sequence[bool]
-    numbers: Sequence[NumberRead | None]
+    numbers: Sequence[ScoredNumber | None]
     kinds: Sequence[str]
     truth: Sequence[float]
 
     @property
-    def told(self) -> Sequence[NumberTold]:
+    def told(self) -> Sequence[NumberMention]:
         """Its numbers."""
         return self.reading.told
 
-    def signs(self, worth: SignWeights) -> list[Signs]:
+    def signs(self, worth: FeatureWeights) -> list[Signs]:
         """The signs that its numbers are wrong, by what these weights believe; none where it is not asked."""
-        beliefs = believed(self.told, self.numbers, worth)
-        weighed = NumbersWeighed(self.reading, self.verdicts, self.implied)
-        suspected = NumbersSuspected(self.reading, self.verdicts, beliefs, weighed)
+        beliefs = compute_posteriors(self.told, self.numbers, worth)
+        weighed = MatchScorer(self.reading, self.verdicts, self.implied)
+        suspected = ErrorFeatures(self.reading, self.verdicts, beliefs, weighed)
         asked = (noted and not verdict.firm for noted, verdict in zip(self.noted, self.verdicts, strict=True))
         return [suspected.signs(at) if ask else {} for at, ask in enumerate(asked)]
 
 
 def texts() -> Iterator[MarkedText]:
     """Every marked text of the sets."""
-    books: dict[tuple[Path, str], Auditor] = {}
+    books: dict[tuple[Path, str], Proofreader] = {}
     for name, (folder, *book) in press.SETS.items():
         auditing = books.setdefault(tuple(book), None) or press.auditor(*book)
         books[tuple(book)] = auditing
@@ -105,22 +109,22 @@ def texts() -> Iterator[MarkedText]:
             yield _marked(auditing, name, path)
 
 
-def _marked(auditing: Auditor, name: str, path: Path) -> MarkedText:
+def _marked(auditing: Proofreader, name: str, path: Path) -> MarkedText:
     text, marked = press.unmarked(path.read_text("utf-8"))
     learned = auditing.learned
     languages = learned.collection.settings.languages
-    language = spoken(text, languages) or learned.collection.settings.language
+    language = detect_language(text, languages) or learned.collection.settings.language
     reader = DocumentReader(learned, language)
-    reader.read(list(plain(text)))
+    reader.read(list(split_plain_lines(text)))
     hits, _ = press.judged(marked, reader.checked)
     mark = {id(hit): one for one, hit in zip(marked, hits, strict=True) if hit is not None}
     told, places = reader.numbers.numbers, reader.numbers.places
     marks = [mark.get(id(reader.checked[place.at])) if place.at >= 0 else None for place in places]
-    reading, implied = NumbersRead(told, learned.stated, learned.period), learned.implied(language)
-    later = joined(reading)
+    reading, implied = JointReading(told, learned.stated, learned.period), learned.get_implied_codes(language)
+    later = revise_in_two_passes(reading)
     verdicts = [later.get(at, one.verdict) for at, one in enumerate(told)]
     given = learned.stated, learned.period, implied, learned.words(language), learned.said(language)
-    numbers = read(told, verdicts, *given)
+    numbers = score_number_figures(told, verdicts, *given)
     kinds = ["other" if one is None else "wrong" if one.right else "right" for one in marks]
     truth = [
         float("nan") if number is None else _right(one, number.value, language)
@@ -134,7 +138,7 @@ def _marked(auditing: Auditor, name: str, path: Path) -> MarkedText:
 def _right(one: press.Marked | None, printed: float, language: str) -> float:
     if one is None or not one.right:
         return printed
-    found = [span.value for span in numbers_in(one.right, language) if span.value is not None]
+    found = [span.value for span in find_numbers(one.right, language) if span.value is not None]
     # Where a word is wrong and no number, or several are marked at once, nobody knows which figure is meant.
     known = len(found) == 1 and float(found[0]) != printed
     return float(found[0]) if known else float("nan")
@@ -161,7 +165,7 @@ class Choices:
                 for of, e in zip(self.of, entries, strict=True)
             ]
         )
-        self.nothing = np.array([1e-3 if np.isnan(v) else unstated(v) for v in truth])
+        self.nothing = np.array([1e-3 if np.isnan(v) else compute_null_likelihood(v) for v in truth])
         self.names: dict[str, int] = {}
         self.none_names: dict[str, int] = {}
         self.none = _rows([one.none for one in numbers], self.none_names)
@@ -175,7 +179,7 @@ class Choices:
             return {} if none else signs
         return {name: much for name, much in signs.items() if (name in self.none_names) is none}
 
-    def number(self, i: int) -> NumberRead:
+    def number(self, i: int) -> ScoredNumber:
         """One number."""
         text, at = self.place[i]
         found = self.texts[text].numbers[at]
@@ -214,16 +218,16 @@ class Choices:
 
         start = np.zeros(width + self.none.shape[1]) if start is None else start
         options = {"maxiter": _STEPS}
-        return minimize(loss, start, jac=True, method="L-BFGS-B", options=options).x
+        return minimize(loss, start, jac=True, method="L-BFGS-B", options=options).compute_group_position
 
-    def together(self, worth: SignWeights, rounds: int) -> _Matrix:
+    def together(self, worth: FeatureWeights, rounds: int) -> _Matrix:
         """The signs with those of what the numbers around are believed to be."""
         signs: list[Signs] = []
         for text in self.texts:
-            shares = [one.shares for one in believed(text.told, text.numbers, worth, rounds)]
+            shares = [one.shares for one in compute_posteriors(text.told, text.numbers, worth, rounds)]
             for at, one in enumerate(text.numbers):
                 if one is not None:
-                    near = NumbersAround(text.told, at, shares)
+                    near = NeighbourPosteriors(text.told, at, shares)
                     signs += [{**self._kept(alone), **near.signs(entry)} for entry, alone in one.figures]
         return _rows(signs, self.names)
 
@@ -232,20 +236,20 @@ class Choices:
         names = [*list(self.names)[: rows.shape[1]], *self.none_names]
         return {n: round(float(x), 2) for n, x in sorted(zip(names, found, strict=True)) if abs(x) >= 0.01}
 
-    def taught(self, which: _Vector) -> SignWeights:
+    def taught(self, which: _Vector) -> FeatureWeights:
         """The weights learnt of some numbers: what each is about."""
         found = self.learnt(self.alone, which, None)
-        worth = SignWeights(self.worth(self.alone, found), {})
+        worth = FeatureWeights(self.worth(self.alone, found), {})
         for rounds in range(_ROUNDS):
             rows = self.together(worth, rounds)
-            worth = SignWeights(worth.alone, self.worth(rows, self.learnt(rows, which, None)))
+            worth = FeatureWeights(worth.alone, self.worth(rows, self.learnt(rows, which, None)))
         return worth
 
 
 class Suspicions:
     """The signs that numbers are wrong, each by what is believed where its own set is not learnt from."""
 
-    def __init__(self, read_texts: Sequence[MarkedText], worth: Callable[[str], SignWeights]) -> None:
+    def __init__(self, read_texts: Sequence[MarkedText], worth: Callable[[str], FeatureWeights]) -> None:
         texts = [(text, text.signs(worth(text.set))) for text in read_texts]
         found = [(text, at, signs) for text, every in texts for at, signs in enumerate(every) if signs]
         self.sets = np.array([text.set for text, _, _ in found])
@@ -268,7 +272,10 @@ class Suspicions:
 
         options = {"maxiter": _MANY_STEPS}
         start = np.zeros(rows.shape[1])
-        found = minimize(loss, start, jac=True, method="L-BFGS-B", options=options).x / self.wide
+        found = (
+            minimize(loss, start, jac=True, method="L-BFGS-B", options=options).compute_group_position
+            / self.wide
+        )
         return {name: round(float(x), 3) for name, x in sorted(zip(self.names, found, strict=True))}
 
     def wrong(self, worth: Mapping[str, float]) -> _Vector:
@@ -311,7 +318,7 @@ def main() -> None:
     read_texts = list(texts())
     choices = Choices(read_texts)
     print(f"{choices.size} numbers read: {dict(Counter(choices.kind))}, {since():.0f} s", flush=True)
-    left: dict[str, SignWeights] = {}
+    left: dict[str, FeatureWeights] = {}
     for part in PARTS:
         left |= dict.fromkeys(part, choices.taught(~np.isin(choices.sets, part)))
         print(f"left out: {', '.join(part)}, {since():.0f} s", flush=True)

@@ -33,7 +33,7 @@ BAR = 0.90
 
 def drawn(seed: int, persons: int, lists: int):
     """A table, and how many persons really have each value."""
-    from tilstand.estimate.table import CaptureTable, Covariates
+    from tilstand.estimate.table import CaptureCovariates, CaptureTable
 
     random = np.random.default_rng(seed)
     sex, region = (random.random(persons) < 0.4).astype(int), random.choice(3, persons, p=(0.5, 0.3, 0.2))
@@ -55,14 +55,14 @@ def drawn(seed: int, persons: int, lists: int):
     truth |= {value: int((region == at).sum()) for at, value in enumerate(REGIONS)}
     seen = histories > 0
     rows, counts = np.unique(np.column_stack([sex, region, histories])[seen], axis=0, return_counts=True)
-    known = Covariates(("sex", "region"), (SEXES, REGIONS), rows[:, :2], rows[:, 2], counts)
+    known = CaptureCovariates(("sex", "region"), (SEXES, REGIONS), rows[:, :2], rows[:, 2], counts)
     whole = np.bincount(histories[seen], minlength=1 << lists).astype(np.int64)
     return CaptureTable(tuple(names), whole, covariates=known), truth
 
 
 def case(persons: int, lists: int, tables: int) -> bool:
-    from tilstand.estimate.answer import hidden_population
-    from tilstand.estimate.divide import divided
+    from tilstand.estimate.answer import estimate_hidden_population
+    from tilstand.estimate.subgroups import estimate_subgroups
 
     held: Counter[str] = Counter()
     asked: Counter[str] = Counter()
@@ -70,18 +70,18 @@ def case(persons: int, lists: int, tables: int) -> bool:
     refused = least = apart = 0
     for seed in range(tables):
         table, truth = drawn(seed, persons, lists)
-        answer = hidden_population(table, seed=seed, thorough=False)
+        answer = estimate_hidden_population(table, seed=seed, thorough=False)
         found = answer.parts
         stated = {f"stated of {group.value}": (group.said, truth[group.value]) for group in answer.groups}
         for name, (said, size) in {"stated of all": (answer.said, persons), **stated}.items():
             if said.kind != "refused":
                 asked[name] += 1
-                held[name] += said.holds(size)
+                held[name] += said.is_true_for(size)
         apart += bool(answer.apart)
         if answer.said.high is None:
             # No parts are stated, but the model is tried all the same.
             least += 1
-            found = divided(table, table.covariates, table.covariates.histories, seed)
+            found = estimate_subgroups(table, table.covariates, table.covariates.histories, seed)
         if found.interval is None:
             refused += 1
             continue

@@ -44,7 +44,8 @@ from collections.abc import Collection, Iterator
 from itertools import product
 from pathlib import Path
 
-from tilstand.protect.of_sentence import Code, CodeWords, ShownCells, revelations
+from tilstand.protect.text.code_words import Code, CodeWords, ShownCells
+from tilstand.protect.text.inferences import find_text_rows
 
 HERE = Path(__file__).parent / "disclosing"
 CAUGHT, STOPPED = 0.98, 0.02
@@ -97,7 +98,7 @@ def _counted(part: str, *, missed: bool) -> dict[str, list[int]]:
     """How many of a set are found, and how many there are, by kind."""
     counted, shown = {kind: [0, 0] for kind in KINDS}, scene(HERE / part)
     for kind, language, sentence in sentences(HERE / part):
-        found = revelations(sentence, language, shown)
+        found = find_text_rows(sentence, language, shown)
         counted[kind][0] += bool(found)
         counted[kind][1] += 1
         if missed and bool(found) != (kind == "planted"):

@@ -18,8 +18,8 @@ import ibis
 
 from plant.wide import ROUND, wide
 from tilstand import collect, define, reconcile
-from tilstand.book.elsewhere import doubtful, sum_terms
-from tilstand.book.row import Outcome
+from tilstand.ledger.relations import Outcome
+from tilstand.ledger.suspect_groups import list_sum_terms, select_suspect_groups
 
 
 def screened(folder: Path) -> tuple[set[tuple[str, str, str]], int]:
@@ -35,8 +35,8 @@ def screened(folder: Path) -> tuple[set[tuple[str, str, str]], int]:
         value=rows.value.nullif("").cast("decimal(18, 2)"),
     )
     used = figures.select("measure", "breakdown").distinct().execute()
-    terms = list(sum_terms(define.collection(folder), used.itertuples(index=False, name=None)))
-    found = doubtful(figures, ibis.memtable(terms)).execute()
+    terms = list(list_sum_terms(define.read_collection(folder), used.itertuples(index=False, name=None)))
+    found = select_suspect_groups(figures, ibis.memtable(terms)).execute()
     fails = found[found.fails]
     return set(fails[["measure", "provider", "period"]].itertuples(index=False, name=None)), len(found) - len(
         fails
@@ -51,8 +51,8 @@ def main() -> int:
         begun = time.process_time()
         found, more = screened(folder)
         seconds = time.process_time() - begun
-        view = define.collection(folder).at(ROUND)
-        verdicts = reconcile.figures(view, collect.batch(view, ROUND)).verdicts
+        view = define.read_collection(folder).at(ROUND)
+        verdicts = reconcile.reconcile_batch(view, collect.collect_round(view, ROUND)).verdicts
     failing = {v.first for v in verdicts.open if v.outcome is Outcome.FAILS}
     heads = {(key.measure, key.provider, str(key.period)) for key in failing}
     print(f"{planted.rows:,} rows, {planted.relations:,} sums: screened in {seconds:.1f} s of the processor")

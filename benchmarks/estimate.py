@@ -67,7 +67,7 @@ def whole_process(*options: str, times: int = 3) -> float:
 
 
 def agreement() -> None:
-    from tilstand.estimate import capture_table, hidden_population
+    from tilstand.estimate import estimate_hidden_population, read_capture_table
 
     print("Point estimates (bar: within 0.01 %, or within the peer's print where that is coarser)")
     ways = {
@@ -87,7 +87,9 @@ def agreement() -> None:
         method = ways.get(peer["method"])
         if method is None:
             continue
-        found = hidden_population(capture_table(MSE / f"{peer['dataset']}.csv"), method, replicates=1_000)
+        found = estimate_hidden_population(
+            read_capture_table(MSE / f"{peer['dataset']}.csv"), method, replicates=1_000
+        )
         (answer,) = found.answers.values()
         low, high = answer.interval
         number = float(peer["estimate"])
@@ -103,18 +105,18 @@ def agreement() -> None:
 
 
 def speed() -> None:
-    from tilstand.estimate.bootstrap import bootstrap, resampled
-    from tilstand.estimate.hierarchy import family
-    from tilstand.estimate.loglinear import bic_method, stepwise_method
-    from tilstand.estimate.read import capture_table
-    from tilstand.estimate.select import fit_all
+    from tilstand.estimate.bootstrap import draw_resamples, run_bootstrap
+    from tilstand.estimate.hierarchical_models import list_hierarchical_models
+    from tilstand.estimate.loglinear import build_bic_method, build_stepwise_method
+    from tilstand.estimate.model_search import fit_model_family
+    from tilstand.estimate.table_reader import read_capture_table
 
-    table = capture_table(MSE / "UKdat_5.csv")
+    table = read_capture_table(MSE / "UKdat_5.csv")
     print("Speed on UKdat_5, warm, CPU seconds of all threads")
 
     def stepwise() -> Any:
-        _, method = stepwise_method(table)
-        return bootstrap(table.counts, method, 1_000, 1234).interval()
+        _, method = build_stepwise_method(table)
+        return run_bootstrap(table.counts, method, 1_000, 1234).compute_bca_interval()
 
     _, first = timed(stepwise, 1)
     _, warm = timed(stepwise)
@@ -122,11 +124,11 @@ def speed() -> None:
     told(f"stepwise, 1,000 replicates, jackknife, BCa: {warm:.4f} s; first call {first:.3f} s", None)
     told(f"  SparseMSE 2.0.1: {SPARSEMSE_SECONDS} s; {ratio:,.0f} times (bar 1,000)", ratio >= 1_000)
 
-    models = family(5, 4)
-    dead = table.dead
+    models = list_hierarchical_models(5, 4)
+    dead = table.barred_histories
 
     def every() -> Any:
-        return fit_all(models, table.cells, dead)
+        return fit_model_family(models, table.cells, dead)
 
     _, first = timed(every, 1)
     _, warm = timed(every)
@@ -137,8 +139,8 @@ def speed() -> None:
         ratio >= 40,
     )
 
-    _, method, _ = bic_method(table, 4)
-    drawn = resampled(table.counts, 1_000, 1)
+    _, method, _ = build_bic_method(table, 4)
+    drawn = draw_resamples(table.counts, 1_000, 1)
     _, warm = timed(lambda: method(drawn), 2)
     told(f"1,000 replicates, each choosing among all {len(models):,} models: {warm:.2f} s")
 
@@ -150,55 +152,59 @@ def speed() -> None:
 
 
 def six_lists() -> None:
-    from tilstand.estimate import capture_table
-    from tilstand.estimate.dga import posterior
-    from tilstand.estimate.hierarchy import family
-    from tilstand.estimate.loglinear import bic_method
+    from tilstand.estimate import read_capture_table
+    from tilstand.estimate.decomposable_graphs import compute_total_posterior
+    from tilstand.estimate.hierarchical_models import list_hierarchical_models
+    from tilstand.estimate.loglinear import build_bic_method
 
     print("Six lists (UKdat): models nearly as good as the best")
-    table = capture_table(MSE / "UKdat.csv")
-    (_, _, near), first = timed(lambda: bic_method(table, 2, thorough=True), 1)
+    table = read_capture_table(MSE / "UKdat.csv")
+    (_, _, near), first = timed(lambda: build_bic_method(table, 2, thorough=True), 1)
     totals = near.unseen + table.observed
     told(
-        f"{len(near)} of {len(family(6, 2)):,} pair models, {totals.min():,.0f} to {totals.max():,.0f} "
+        f"{len(near)} of {len(list_hierarchical_models(6, 2)):,} pair models, {totals.min():,.0f} to {totals.max():,.0f} "
         f"(a trial: 43, 10,615 to 23,690, 0.4 s): {first:.2f} CPU s with the search",
         (len(near), round(totals.min()), round(totals.max())) == (43, 10_615, 23_690),
     )
-    (_, _, near), spent = timed(lambda: bic_method(table, 5, thorough=True), 1)
+    (_, _, near), spent = timed(lambda: build_bic_method(table, 5, thorough=True), 1)
     totals = near.unseen + table.observed
     told(f"of all orders at least {len(near)}, {totals.min():,.0f} to {totals.max():,.0f}: {spent:.2f} CPU s")
-    averaged, first = timed(lambda: posterior(table.counts), 1)
+    averaged, first = timed(lambda: compute_total_posterior(table.counts), 1)
     low, high = averaged.interval
     told(
         f"dga: {averaged.graphs:,} graphs (dga 2.0.2 takes at most 5 lists), {averaged.median:,.0f} "
         f"({low:,.0f}–{high:,.0f}): {first:.2f} CPU s with the graphs",
         averaged.graphs == 18_154,
     )
-    _, spent = timed(lambda: posterior(capture_table(MSE / "UKdat_5.csv").counts))
+    _, spent = timed(lambda: compute_total_posterior(read_capture_table(MSE / "UKdat_5.csv").counts))
     told(f"dga on five lists (UKdat_5): {spent:.2f} CPU s (dga 2.0.2: 4.7)", spent < 4.7)
 
 
 def same_bytes() -> None:
-    from tilstand.estimate import capture_table, hidden_population
+    from tilstand.estimate import estimate_hidden_population, read_capture_table
 
     print("Same seed, same bytes")
-    table = capture_table(MSE / "NewOrl_5.csv")
+    table = read_capture_table(MSE / "NewOrl_5.csv")
     one, two = (
-        json.dumps(hidden_population(table, replicates=500, seed=3).asdict(("nb", "en")), sort_keys=True)
+        json.dumps(
+            estimate_hidden_population(table, replicates=500, seed=3).to_dict(("nb", "en")), sort_keys=True
+        )
         for _ in range(2)
     )
     told(f"the whole answer on NewOrl_5, {len(one):,} bytes", one == two)
 
 
 def full() -> None:
-    from tilstand.estimate import capture_table, hidden_population
-    from tilstand.estimate.bootstrap import bootstrap
-    from tilstand.estimate.loglinear import bic_method
+    from tilstand.estimate import estimate_hidden_population, read_capture_table
+    from tilstand.estimate.bootstrap import run_bootstrap
+    from tilstand.estimate.loglinear import build_bic_method
 
-    table = capture_table(MSE / "UKdat_5.csv")
+    table = read_capture_table(MSE / "UKdat_5.csv")
     print("Published interval over all models, 11,168–56,052 (one run of 1,000): eight seeds of ours")
-    _, method, _ = bic_method(table, 4)
-    limits = sorted(bootstrap(table.counts, method, 1_000, seed).interval() for seed in range(8))
+    _, method, _ = build_bic_method(table, 4)
+    limits = sorted(
+        run_bootstrap(table.counts, method, 1_000, seed).compute_bca_interval() for seed in range(8)
+    )
     lows, highs = zip(*limits, strict=True)
     for name, ours, published in (("lower", lows, 11_168), ("upper", highs, 56_052)):
         middle = sum(ours) / len(ours)
@@ -207,7 +213,7 @@ def full() -> None:
         told(f"{name}: {min(ours):,.0f} to {max(ours):,.0f}; published {published:,}", good)
     print("The full answer (2,000 stepwise and 400 all-model replicates; bar: under 10 CPU s)")
     begun, cpu = time.perf_counter(), time.process_time()
-    hidden_population(table)
+    estimate_hidden_population(table)
     spent = time.perf_counter() - begun
     load = os.getloadavg()[0]
     used = time.process_time() - cpu

@@ -17,10 +17,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from tilstand.reconcile.explain import explanations
-from tilstand.reconcile.find import failed
-from tilstand.reconcile.persons import persons
-from tilstand.round.read import read
+from tilstand.reconcile.explanations import explain_causes
+from tilstand.reconcile.findings import select_failed_results
+from tilstand.reconcile.headcount_bounds import bound_persons
+from tilstand.round.state import load_round
 
 
 def best(work: Callable[[], Any], times: int = 5) -> tuple[float, Any]:
@@ -36,13 +36,16 @@ def main() -> None:
     gc.set_threshold(50_000, 100, 100)  # as the command line has it
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else Path(__file__).parents[1] / "collections" / "norway")
     name = sys.argv[2] if len(sys.argv) > 2 else "2024"
-    state = read(folder, name)
+    state = load_round(folder, name)
     collection, found = state.collection, state.reconciled
-    causes = dict.fromkeys(cause for _, cause in failed(collection, found.verdicts))
-    biggest = max(causes, key=lambda c: sum(cause == c for _, cause in failed(collection, found.verdicts)))
-    own = {id(v) for v, cause in failed(collection, found.verdicts) if cause == biggest}
+    causes = dict.fromkeys(cause for _, cause in select_failed_results(collection, found.verdicts))
+    biggest = max(
+        causes,
+        key=lambda c: sum(cause == c for _, cause in select_failed_results(collection, found.verdicts)),
+    )
+    own = {id(v) for v, cause in select_failed_results(collection, found.verdicts) if cause == biggest}
     holds = [v for v in found.verdicts if v.outcome.value != "fails" or id(v) in own]
-    seconds, (one,) = best(lambda: explanations(found.book, holds))
+    seconds, (one,) = best(lambda: explain_causes(found.book, holds))
     proofs = sum(p.verified for p in one.proofs)
     print(f"{biggest}: {len(one.what)} findings, {len(one.ties)} ties ({one.status.value})")
     print(f"  explained in {seconds:.2f} s (bar 0.5 s); {proofs}/{len(one.proofs)} proofs verified")
@@ -52,7 +55,7 @@ def main() -> None:
     proofs = sum(p.verified for e in every for p in e.proofs)
     total = sum(len(e.proofs) for e in every)
     print(f"all {len(every)} causes: {seconds:.2f} s; {proofs}/{total} proofs verified")
-    seconds, people = best(lambda: persons(found.book, found.period))
+    seconds, people = best(lambda: bound_persons(found.book, found.period))
     ends = people.total
     print(f"different people: {ends.least} to {ends.greatest} ({ends.status.value}), {seconds:.2f} s")
 

@@ -60,8 +60,8 @@ def main() -> None:
     print(f"{'bodies':>8}{'s':>8}  what is said of the simplest explanations")
     with tempfile.TemporaryDirectory() as place:
         for count in map(int, sys.argv[1:] or ("12", "50", "200")):
-            view = define.collection(grown(Path(place), count)).at("2031")
-            found = reconcile.figures(view, collect.batch(view, "2031"))
+            view = define.read_collection(grown(Path(place), count)).at("2031")
+            found = reconcile.reconcile_batch(view, collect.collect_round(view, "2031"))
             begun = time.process_time()
             told = found.explanations
             seconds = time.process_time() - begun

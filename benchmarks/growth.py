@@ -21,10 +21,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from many_bodies import ROUND, multiplied
-from tilstand import guard, publish
+from tilstand import publish
 from tilstand.archive import Archive
-from tilstand.round.account import accounts
-from tilstand.round.read import read
+from tilstand.pipeline import release
+from tilstand.round.accounts import build_accounts
+from tilstand.round.state import load_round
 
 ACCOUNTS = 10
 STAGES = ("read", "release", "publish", "archive", "accounts")
@@ -41,22 +42,28 @@ def measured(path: Path, out: Path) -> dict[str, float]:
         told[name] = _spent() - begun
 
     with stage("read"):
-        state = read(path, ROUND)
+        state = load_round(path, ROUND)
     with stage("release"):
-        released = guard.released(state, None, draft=True, earlier=guard.before(state))
+        released = release.build_release(
+            state, None, draft=True, earlier=release.load_earlier_releases(state)
+        )
     with stage("publish"):
-        edition = publish.edition(released, out / "edition", inputs=guard.inputs(state.collection, ()))
+        edition = publish.write_edition(
+            released, out / "edition", inputs=release.hash_input_files(state.collection, ())
+        )
     with stage("archive"):
         archive = Archive(out / "archive")
         for file in sorted((path / "rounds" / ROUND / "submissions").iterdir()):
-            archive.store("submission", file.read_bytes(), name=file.name, by="Ada", round_name=ROUND)
-        parcel = publish.parcel(edition.content)
-        archive.store("edition", parcel, name=f"{edition.id}{publish.PARCEL}", by="Ada", round_name=ROUND)
-        archive.verify()
+            archive.store_bytes("submission", file.read_bytes(), name=file.name, by="Ada", round_name=ROUND)
+        parcel = publish.bundle_edition(edition.content)
+        archive.store_bytes(
+            "edition", parcel, name=f"{edition.id}{publish.PARCEL}", by="Ada", round_name=ROUND
+        )
+        archive.verify_archive_contents()
     bodies = [one.provider for one in state.batch.submissions][:ACCOUNTS]
     with stage("accounts"):
-        made = list(accounts(state, bodies))
-    told["rows"], told["files"] = len(state.stated), len(edition.files)
+        made = list(build_accounts(state, bodies))
+    told["rows"], told["files"] = len(state.stated_figures), len(edition.files)
     assert len(made) == len(bodies)
     return told
 

@@ -22,11 +22,16 @@ import numpy as np
 
 from disclosed.generate import INSTANCES, text
 from disclosed.raw import Layout
-from tilstand.disclosure import Tables, micro_cells, tables
-from tilstand.disclosure.audience import ANYBODY, Audience, learned_by_groups, learned_by_insiders
-from tilstand.disclosure.protected import hidden
-from tilstand.disclosure.sums import Sums
-from tilstand.disclosure.suppressed import suppressed
+from tilstand.sdc import TableSystem, build_table_system, read_hypercube
+from tilstand.sdc.aggregation import AggregationSystem
+from tilstand.sdc.cell_suppression import suppress_rows
+from tilstand.sdc.intruders import (
+    ANYBODY,
+    IntruderScenario,
+    find_category_disclosures,
+    find_intruder_disclosures,
+)
+from tilstand.sdc.protected_table import suppress_small_counts
 
 DEFAULT = ("two-ones", "deep-lopsided", "three-unlisted", "beside")
 
@@ -42,37 +47,39 @@ def main() -> int:
     return max(_told(*_made(name, wanted), learn=wanted.learn) for name in wanted.names)
 
 
-def _told(name: str, made: Tables, threshold: int, *, learn: bool) -> int:
-    sums = Sums.all_of(made)
+def _told(name: str, made: TableSystem, threshold: int, *, learn: bool) -> int:
+    sums = AggregationSystem.from_table_system(made)
     small = int(((made.values > 0) & (made.values < threshold)).sum())
     print(f"{name}: {len(made)} cells, {small} small")
     begun = time.process_time()
-    parts = suppressed(sums, threshold, whole=False)
+    parts = suppress_rows(sums, threshold, whole=False)
     print(f"    parts of counts: {int(parts.secondary.sum())} hidden besides, {_since(begun)}")
-    anybody, left = suppressed(sums, threshold), 0
+    anybody, left = suppress_rows(sums, threshold), 0
     for title, audience in _audiences(made):
         begun = time.process_time()
-        found = hidden(made, threshold, audience)
+        found = suppress_small_counts(made, threshold, audience)
         besides = found.status.count("secondary")
         print(f"    {title}: {besides} hidden besides, {_since(begun)}, {len(found.leaks)} leaks", flush=True)
         left += len(found.leaks)
         if learn and audience != ANYBODY:
-            readers, shown = audience.insiders(made, threshold), ~anybody.hidden
+            readers, shown = audience.build_intruders(made, threshold), ~anybody.hidden
             none = np.zeros(len(sums), np.bool_)
-            learned = sum(1 for _ in learned_by_insiders(sums, shown, readers, none, anybody.tables))
-            learned += sum(1 for _ in learned_by_groups(made, sums, shown, audience.groups, anybody.tables))
+            learned = sum(1 for _ in find_intruder_disclosures(sums, shown, readers, none, anybody.tables))
+            learned += sum(
+                1 for _ in find_category_disclosures(made, sums, shown, audience.groups, anybody.tables)
+            )
             print(f"        learn {learned} of what is hidden from anybody alone", flush=True)
     return int(left > 0)
 
 
-def _audiences(made: Tables) -> list[tuple[str, Audience]]:
+def _audiences(made: TableSystem) -> list[tuple[str, IntruderScenario]]:
     first, last = made.dims[0], made.dims[-1]
     return [
         ("whole counts", ANYBODY),
-        ("persons", Audience(persons=True)),
-        (f"each {last}", Audience(bodies=last)),
-        (f"two of {last}", Audience(bodies=last, colluding=2)),
-        (f"groups by {first}", Audience(groups=(first,))),
+        ("persons", IntruderScenario(persons=True)),
+        (f"each {last}", IntruderScenario(bodies=last)),
+        (f"two of {last}", IntruderScenario(bodies=last, colluding=2)),
+        (f"groups by {first}", IntruderScenario(groups=(first,))),
     ]
 
 
@@ -80,20 +87,20 @@ def _since(begun: float) -> str:
     return f"{time.process_time() - begun:.1f} s"
 
 
-def _made(name: str, wanted: argparse.Namespace) -> tuple[str, Tables, int]:
+def _made(name: str, wanted: argparse.Namespace) -> tuple[str, TableSystem, int]:
     if wanted.folder:
         file = wanted.folder / f"{name}.csv"
         head = file.open(encoding="utf-8-sig").readline().strip().replace('"', "").split(",")
         layout = Layout(head[-1], tuple(head[:-1]), {})
-        micro = micro_cells(file, count=layout.count, dims=layout.dims, nested=layout.nested)
-        return name, tables(micro), 3
+        micro = read_hypercube(file, count=layout.count, dims=layout.dims, nested=layout.nested)
+        return name, build_table_system(micro), 3
     one = INSTANCES[name]
     with tempfile.TemporaryDirectory() as place:
         file = Path(place) / f"generated-{name}.csv"
         file.write_text(text(one, wanted.seed), "utf-8")
         layout = one.layout
-        micro = micro_cells(file, count=layout.count, dims=layout.dims, nested=layout.nested)
-    return name, tables(micro, one.order), one.threshold
+        micro = read_hypercube(file, count=layout.count, dims=layout.dims, nested=layout.nested)
+    return name, build_table_system(micro, one.order), one.threshold
 
 
 if __name__ == "__main__":

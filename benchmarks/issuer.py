@@ -60,19 +60,18 @@ def tried(place: Path, address: str, level: Path) -> int:
     told = {"ISSUER": address, "CLIENT": "tilstand", "KEY": str(place / "key.pem"), "KID": "portal"}
     told |= {"LEVELS": "substantial high", "NAME": "oidc-provider"}
     os.environ.update({f"TILSTAND_OIDC_{name}": value for name, value in told.items()})
-    from tilstand.portal.start import started
+    from tilstand.portal.configuration import start_django
 
     shutil.copytree(SAGALAND, place / "sagaland")
-    started(place / "sagaland", place / "portal", loopback=True)
+    start_django(place / "sagaland", place / "portal", loopback=True)
     from django.conf import settings
     from django.test import Client
 
-    from tilstand.portal.access import registered
-    from tilstand.portal.clock import now
-    from tilstand.portal.invite import invited
+    from tilstand.portal.accounts import issue_invitation, register_person
+    from tilstand.portal.snapshot import get_portal_time
 
-    person = registered("new", "Nora Prøve", by=None, at=now())
-    token = invited(person, by=None, at=now())
+    person = register_person("new", "Nora Prøve", by=None, at=get_portal_time())
+    token = issue_invitation(person, by=None, at=get_portal_time())
 
     def fresh() -> Client:
         return Client(HTTP_HOST="localhost")

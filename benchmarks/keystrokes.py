@@ -33,23 +33,23 @@ def main() -> int:
 def told(folder: Path) -> int:
     """The seconds of each body, and of the median one."""
     os.environ |= {"DATABASE_URL": f"sqlite:{folder / 'x.sqlite3'}", "TILSTAND_PASSWORDS_ALONE": "1"}
-    from tilstand.portal.start import started
-    from tilstand.round.open import opened
+    from tilstand.portal.configuration import start_django
+    from tilstand.round.opening import open_round
 
     place = Path(copytree(NORWAY, folder / "norway"))
-    opened(
+    open_round(
         place, "2025", since="2024", deadline=date(2026, 3, 1), by="Demo", at=datetime(2026, 1, 2, tzinfo=UTC)
     )
-    started(place, folder / "own", loopback=True)
+    start_django(place, folder / "own", loopback=True)
     from django.test import Client
 
-    from tilstand.portal.exchange import fetched
-    from tilstand.portal.form import pages
+    from tilstand.portal.event_store import import_round
+    from tilstand.portal.forms import build_form_pages
     from tilstand.portal.models import Mandate, Person
-    from tilstand.portal.room import room
+    from tilstand.portal.snapshot import get_round_snapshot
 
-    fetched(place / "rounds" / "2025" / "log", "2025")
-    held = room("2025")
+    import_round(place / "rounds" / "2025" / "log", "2025")
+    held = get_round_snapshot("2025")
     person = Person.objects.create(login="x", name="Somebody (generated)")
     client, found = Client(HTTP_HOST="localhost"), []
     client.force_login(person)
@@ -58,7 +58,7 @@ def told(folder: Path) -> int:
     for body in held.view.reporting(held.view.round("2025")):
         Mandate.objects.create(person=person, provider=body, signs=True)
         seconds, cells, questions = 2 * POINT + 2 * THOUGHT, 0, 0
-        for page in pages(held, body):
+        for page in build_form_pages(held, body):
             html = client.get(f"/2025/body/{body}/form/{page.name}").content.decode()
             seconds += POINT + THOUGHT  # to the page, and from it
             stops = _stops(html)

@@ -24,15 +24,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tilstand import define, pipeline
+from tilstand import define
 from tilstand.archive import Archive
 from tilstand.errors import TilstandError
-from tilstand.publish.folder import destination, replace
-from tilstand.publish.swap import unfinished
-from tilstand.publish.verify import verified
-from tilstand.round.act import act
-from tilstand.round.journal import journal
-from tilstand.round.receive import received
+from tilstand.pipeline import stages
+from tilstand.publish.edition import check_destination, replace_edition
+from tilstand.publish.edition_folders import has_unfinished_swap
+from tilstand.publish.verification import verify_edition_folder
+from tilstand.round.receipts import receive_body_files
+from tilstand.workflow.actions import perform_act
+from tilstand.workflow.event_log import open_journal
 
 SAGALAND = Path(__file__).parents[1] / "tests" / "fixtures" / "sagaland"
 NOON = datetime(2032, 2, 1, 12, tzinfo=UTC)
@@ -98,15 +99,15 @@ def runs(kills: int, chance: random.Random, folder: Path, count: Counter[str]) -
     """Kill runs: by chance at any moment, or inside writing and swapping."""
     place, out = Path(shutil.copytree(SAGALAND, folder / "sagaland")), folder / "e"
     begun = time.perf_counter()
-    former = pipeline.edition(place, "2031", out).edition.id
+    former = stages.build_edition(place, "2031", out).edition.id
     whole = time.perf_counter() - begun
     for number in range(kills):
         changed(place, 1000 + number)
-        made = pipeline.edition(place, "2031", folder / "made").edition
+        made = stages.build_edition(place, "2031", folder / "made").edition
         if number % 2:  # with the files of that run, so that each kill falls where files are written
 
             def work(files: Mapping[str, bytes] = made.content) -> object:
-                return replace(files, out, None)
+                return replace_edition(files, out, None)
 
             step = chance.choice(["write", "mkdir", "rename", "rename", "unlink", "rmdir"])
             most = {"rename": 4, "mkdir": 9, "rmdir": 9}.get(step, len(made.content))
@@ -114,29 +115,29 @@ def runs(kills: int, chance: random.Random, folder: Path, count: Counter[str]) -
         else:
 
             def work() -> object:
-                return pipeline.edition(place, "2031", out)
+                return stages.build_edition(place, "2031", out)
 
             killed = child(work, None, chance.uniform(0.2, 1.1) * whole)
         count["killed" if killed else "ended before the kill"] += 1
-        midway = unfinished(out)
+        midway = has_unfinished_swap(out)
         count["midway, and named by verify"] += midway
         if midway != (_stands(out) is None):
             count["damaged editions"] += 1
-        destination(out, place)  # what the next run does first
+        check_destination(out, place)  # what the next run does first
         stands = _stands(out)
         if stands is None:
             count["damaged editions"] += 1
         elif stands not in (former, made.id):
             count["stale editions put back"] += 1
         work()
-        former = verified(out).edition
+        former = verify_edition_folder(out).edition
         count["orphans after the next run"] += sum(one.name.startswith(".e.") for one in folder.iterdir())
 
 
 def _stands(out: Path) -> str | None:
     """The edition that stands, with its own internal part beside it; None if it is not whole."""
     try:
-        found = verified(out)
+        found = verify_edition_folder(out)
     except TilstandError:
         return None
     return found.edition if found.beside == "whole" else None
@@ -158,15 +159,15 @@ def receipt(
     sent = place / "rounds" / "2031" / "submissions"
     shutil.move(sent, home / "inbox")
     sent.mkdir()
-    collection = define.collection(place)
-    store, archive = journal(collection, "2031"), Archive(home / "archive")
+    collection = define.read_collection(place)
+    store, archive = open_journal(collection, "2031"), Archive(home / "archive")
     files = sorted(one for one in (home / "inbox").iterdir() if one.suffix == ".csv")
     for provider in collection.at("2031").reporting(collection.rounds["2031"]):
-        act(store, "delivery", "ask", provider, by="Benchmark", at=NOON)
+        perform_act(store, "delivery", "ask", provider, by="Benchmark", at=NOON)
 
     def work() -> list[Any]:
         view = collection.at("2031")
-        return list(received(view, "2031", files, store, archive, by="Benchmark", at=NOON))
+        return list(receive_body_files(view, "2031", files, store, archive, by="Benchmark", at=NOON))
 
     if inside is None:
         work()
@@ -182,8 +183,8 @@ def receipt(
     try:
         archive.repair_last_line()
         good = all(one.outcome in ("received", "same") for one in work())
-        archive.verify()
-        store.events()
+        archive.verify_archive_contents()
+        store.read_events()
     except TilstandError as error:
         count["damaged archives or logs"] += 1
         print(f"{type(error).__name__}: {error}")

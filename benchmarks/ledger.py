@@ -18,11 +18,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tilstand.kernel.bound import bounds
-from tilstand.kernel.catalogue import Happening, MoveKind, catalogue
-from tilstand.kernel.conflict import Certainty
-from tilstand.kernel.explain import explain
-from tilstand.kernel.localise import localise
+from tilstand.kernel.bounds import compute_bounds
+from tilstand.kernel.candidate_moves import MoveKind, MoveReason, generate_moves
+from tilstand.kernel.error_localisation import localise_errors
+from tilstand.kernel.explanations import find_explanations
+from tilstand.kernel.feasibility import Certainty
 
 GENERATORS = Path(__file__).parents[1] / "tests" / "recovery" / "ledger"
 
@@ -56,7 +56,7 @@ def wide(planted: Any, seed: int) -> None:
     seconds, right, proven = [], 0, 0
     for version in range(16):
         case = planted.wide(seed + version, 1 + version * 9 // 15)
-        taken, found = timed(lambda case=case: localise(case.system))
+        taken, found = timed(lambda case=case: localise_errors(case.system))
         seconds.append(taken)
         right += planted_found(case, found)
         proven += found.status is Certainty.PROVEN and all(
@@ -71,7 +71,7 @@ def wide(planted: Any, seed: int) -> None:
         peers,
     )
     cases = [planted.wide(seed + 100 + k, 10) for k in range(20)]
-    results = [(case, *timed(lambda case=case: localise(case.system))) for case in cases]
+    results = [(case, *timed(lambda case=case: localise_errors(case.system))) for case in cases]
     right = sum(planted_found(case, found) for case, _, found in results)
     worst = max(taken for _, taken, _ in results)
     line(
@@ -82,14 +82,14 @@ def wide(planted: Any, seed: int) -> None:
         "errorlocate 61 s",
     )
     case = planted.wide(seed, 40)
-    taken, found = timed(lambda: localise(case.system))
+    taken, found = timed(lambda: localise_errors(case.system))
     line("  with 40 errors", f"{taken:.3f}", "", f"{found.cost} of 40 figures, {found.status}", "")
 
 
 def narrow(planted: Any, seed: int) -> None:
     cases = list(planted.narrow(seed))
     begun = time.process_time()
-    taken, found = timed(lambda: [localise(case.system) for case in cases])
+    taken, found = timed(lambda: [localise_errors(case.system) for case in cases])
     work = time.process_time() - begun
     pairs = list(zip(cases, found, strict=True))
     minimal = sum(f.status is Certainty.PROVEN and f.cost <= len(c.wrong) for c, f in pairs)
@@ -107,7 +107,7 @@ def narrow(planted: Any, seed: int) -> None:
 
 def large(planted: Any, seed: int) -> None:
     case = planted.wide(seed, 40, 375, 124, 2000)
-    taken, found = timed(lambda: localise(case.system))
+    taken, found = timed(lambda: localise_errors(case.system))
     verified = all(c.certificate.verify(case.system) for c in found.conflicts)
     right = "all found" if planted_found(case, found) else "not all found"
     line(
@@ -122,8 +122,8 @@ def large(planted: Any, seed: int) -> None:
 def blanks(planted: Any, seed: int) -> None:
     case = planted.wide(seed, 0)
     hidden = sorted(case.truth)[:: len(case.truth) // 120][:120]
-    system = case.system.printing(dict.fromkeys(hidden))
-    taken, found = timed(lambda: bounds(system))
+    system = case.system.replace_printed_values(dict.fromkeys(hidden))
+    taken, found = timed(lambda: compute_bounds(system))
     known = sum(end.value is not None for end in found.values())
     right = sum(end.value == case.truth[id] for id, end in found.items() if end.value is not None)
     proven = sum(end.status is Certainty.PROVEN for end in found.values())
@@ -141,7 +141,9 @@ def stories(story: Any, seed: int, cases: int, **options: Any) -> None:
     seconds = []
     for k in range(cases):
         case = story.omitted(seed + k, **options)
-        taken, found = timed(lambda case=case: explain(case.system, catalogue(case.system, case.sheets)))
+        taken, found = timed(
+            lambda case=case: find_explanations(case.system, generate_moves(case.system, case.sheets))
+        )
         seconds.append(taken)
         right = [tells(item, case) for item in found.items]
         among += any(right)
@@ -157,7 +159,7 @@ def stories(story: Any, seed: int, cases: int, **options: Any) -> None:
     )
 
 
-_MISSING = MoveKind(Happening.MISSING)
+_MISSING = MoveKind(MoveReason.MISSING)
 
 
 def tells(item: Any, case: Any) -> bool:
@@ -168,7 +170,7 @@ def tells(item: Any, case: Any) -> bool:
 
 def gap(story: Any) -> None:
     case = story.gap()
-    taken, found = timed(lambda: explain(case.system, catalogue(case.system, case.sheets)))
+    taken, found = timed(lambda: find_explanations(case.system, generate_moves(case.system, case.sheets)))
     right = all(tells(item, case) for item in found.items)
     line(
         "119 against 115: all explanations, core",

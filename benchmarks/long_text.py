@@ -11,7 +11,7 @@ import time
 from collections import Counter
 
 from press import NORWAY, auditor
-from tilstand.audit.page import plain
+from tilstand.proofread.page_blocks import split_plain_lines
 
 ONE = "ROSA bistod 55 voksne antatte ofre i 2024, mot 58 i 2023. 19 anmeldelser kom, 9 i Oslo."
 EACH = 4
@@ -22,7 +22,7 @@ def main() -> None:
     auditing = auditor(*NORWAY)
     for count in (numbers // 10, numbers):
         begun = time.process_time()
-        found = auditing.audit(list(plain("\n\n".join([ONE] * (count // EACH)))))
+        found = auditing.check_document(list(split_plain_lines("\n\n".join([ONE] * (count // EACH)))))
         seconds = time.process_time() - begun
         told = [c.status.value for c in found.checked]
         # what is told of the first and last paragraphs may differ: nothing stands before or after them

@@ -23,8 +23,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tilstand import protect
-from tilstand.round.imprint import imprint
-from tilstand.round.read import read
+from tilstand.round.imprint import build_imprint
+from tilstand.round.state import load_round
 
 NORWAY = Path(__file__).parents[1] / "collections" / "norway"
 ROUND = "2024"
@@ -103,20 +103,20 @@ def measured(path: Path) -> tuple[int, dict[str, float]]:
         def __exit__(self, *_: object) -> None:
             seconds[self.name] = time.process_time() - self.begun
 
-    state = read(path, ROUND, step=Stage)
+    state = load_round(path, ROUND, step=Stage)
     with Stage("release"):
-        protect.release(
+        protect.make_release(
             state.collection,
             state.name,
             state.batch,
             state.reconciled.figures,
             state.findings,
             adjustments=state.reconciled.adjustments,
-            decisions=state.reconciled.standing,
+            decisions=state.reconciled.current_decisions,
             opened=state.opened,
-            imprint=imprint(state, draft=True),
+            imprint=build_imprint(state, draft=True),
         )
-    return len(state.stated), seconds
+    return len(state.stated_figures), seconds
 
 
 def main() -> None:

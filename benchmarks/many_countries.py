@@ -27,9 +27,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from plant.countries import countries
-from tilstand.define.federate import federation
+from tilstand.define.federation_reader import read_federation
 from tilstand.model import Finding
-from tilstand.round.federated import Across, across
+from tilstand.round.federation import FederationFindings, reconcile_federation
 
 BLANKS = "C030"
 """The rule that says only how many cells of a file are blank."""
@@ -37,7 +37,7 @@ SEVERAL = ("handed_over", "came")
 """Shared measures of which one table has several faults: they are told apart by their codes."""
 
 
-def told(found: Across) -> Iterator[tuple[str, str, str]]:
+def told(found: FederationFindings) -> Iterator[tuple[str, str, str]]:
     """What every finding is about: the country, or nothing between countries; the round; the figure."""
     for within in found.within:
         yield from (
@@ -58,9 +58,9 @@ def run(folder: Path, wanted: set[tuple[str, ...]]) -> dict[str, float]:
     """Processor and wall seconds, the peak of memory, and what was found."""
     gc.set_threshold(50_000, 100, 100)  # as the command line has it
     begun = time.process_time(), time.perf_counter()
-    held = federation(folder)
+    held = read_federation(folder)
     read = time.process_time()
-    found = across(held)
+    found = reconcile_federation(held)
     done = time.process_time(), time.perf_counter()
     about = set(told(found))
     return {

@@ -16,8 +16,8 @@ from datetime import date
 from pathlib import Path
 
 from tilstand import define
-from tilstand.round.words import sentences
-from tilstand.text.report.moment import moments
+from tilstand.report_text.temporal_claims import find_temporal_claims
+from tilstand.round.texts import list_report_sentences
 
 ROOT = Path(__file__).parents[1]
 LISTS = ROOT / "tests" / "fixtures" / "moments"
@@ -30,7 +30,7 @@ def listed(name: str) -> float:
     told = tomllib.loads((LISTS / f"{name}.toml").read_text("utf-8"))["sentence"]
     marked: Counter[str] = Counter()
     for one in told:
-        found = moments(one["words"], one["language"], SINCE[name])
+        found = find_temporal_claims(one["words"], one["language"], SINCE[name])
         marked[one["language"]] += bool(found)
         if not found:
             print(f"  not marked: {one['language']}: {one['words']}")
@@ -40,9 +40,9 @@ def listed(name: str) -> float:
 
 def printed(shared: bool) -> float:
     told = marked = 0
-    for one in sentences(define.collection(ROOT / "collections" / "norway").at("2024")):
+    for one in list_report_sentences(define.read_collection(ROOT / "collections" / "norway").at("2024")):
         if one.file.startswith("rounds/") is not shared:
-            found = moments(one.words, one.language, SINCE["norway"])
+            found = find_temporal_claims(one.words, one.language, SINCE["norway"])
             told, marked = told + 1, marked + bool(found)
             for place in found if shared else ():
                 print(f"  {one.language} {place.kind}: {one.words[place.start : place.end]}")

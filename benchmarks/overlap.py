@@ -15,10 +15,20 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tilstand import collect, define
-from tilstand.model.document import Chapter, Emphasis, Heading, Inline, Link, Mark, Paragraph, Phrase, Plain
-from tilstand.reconcile import figures
-from tilstand.terms import Key, Qualifier, Value
-from tilstand.text import chapters
+from tilstand.model.document import (
+    Chapter,
+    Emphasis,
+    FigurePhrase,
+    Heading,
+    Inline,
+    Link,
+    NumberMark,
+    Paragraph,
+    PlainText,
+)
+from tilstand.reconcile import reconcile_batch
+from tilstand.report_text import build_chapters
+from tilstand.terms import Key, Value, ValueQualifier
 
 ROOT = Path(__file__).parents[1]
 RUN, LIMIT = 5, 2.0
@@ -45,18 +55,18 @@ def main(arguments: Sequence[str]) -> None:
 
 
 def _chapters(folder: Path, year: str, language: str) -> tuple[Chapter, ...]:
-    view = define.collection(folder).at(year)
-    shown = figures(view, collect.batch(view, year)).figures
+    view = define.read_collection(folder).at(year)
+    shown = reconcile_batch(view, collect.collect_round(view, year)).figures
 
     def value(key: Key) -> Value | None:
         figure = shown.get(key)
         return None if figure is None else figure.value
 
-    def qualifier(key: Key) -> Qualifier:
+    def qualifier(key: Key) -> ValueQualifier:
         figure = shown.get(key)
-        return Qualifier.EXACT if figure is None else figure.qualifier
+        return ValueQualifier.EXACT if figure is None else figure.qualifier
 
-    return chapters(view, language, value, view.round(year).period, qualifier)
+    return build_chapters(view, language, value, view.round(year).period, qualifier)
 
 
 def _sentences(chapter: Chapter) -> Iterator[list[str]]:
@@ -94,11 +104,11 @@ def _split(children: Sequence[Inline]) -> Iterator[list[str]]:
 def _plain(children: Sequence[Inline]) -> Iterator[str]:
     for child in children:
         match child:
-            case Phrase() if child.kind == "list":  # the names of categories
+            case FigurePhrase() if child.kind == "list":  # the names of categories
                 yield "\x00"
-            case Plain() | Phrase():
+            case PlainText() | FigurePhrase():
                 yield child.text
-            case Mark() | Link():
+            case NumberMark() | Link():
                 yield "\x00"
             case Emphasis():
                 yield from _plain(child.children) if child.strong else ("\x00",)

@@ -51,13 +51,15 @@ print(json.dumps({"pictures": len(drawn), "loaded": loaded, "seconds": seconds, 
 
 def main() -> None:
     from tilstand import protect
-    from tilstand.round.read import read
+    from tilstand.round.state import load_round
 
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--peer", help="interpreter with altair and vl-convert-python")
     asked = options.parse_args()
-    state = read(ROOT / "collections" / "norway", "2024")
-    release = protect.release(state.collection, "2024", state.batch, state.reconciled.figures, state.findings)
+    state = load_round(ROOT / "collections" / "norway", "2024")
+    release = protect.make_release(
+        state.collection, "2024", state.batch, state.reconciled.figures, state.findings
+    )
     bars = [
         [
             {"name": f"{one.name.text(told.language)} {n}", "amount": float(p.amount or 0)}

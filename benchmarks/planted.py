@@ -28,7 +28,7 @@ def main() -> int:
     wrong = 0
     with tempfile.TemporaryDirectory() as place:
         for folder, name, provider in bodies:
-            collection = define.collection(folder).at(name)
+            collection = define.read_collection(folder).at(name)
             sent = meant(collection, name, provider, Path(place))
             told = [said for fault in FAULTS if (said := judged(sent, fault, Path(place)))]
             print(f"{provider}: {len(FAULTS) - len(told)} of {len(FAULTS)} told as they should be")

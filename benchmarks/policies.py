@@ -25,14 +25,14 @@ from pathlib import Path
 from typing import Any
 
 from disclosed.policy import verdict
-from tilstand import guard
-from tilstand.define.policy import Policy
+from tilstand.define.round_settings import Policy
 from tilstand.errors import ReleaseError
-from tilstand.protect.attack import read
-from tilstand.protect.attack.choice import weighed
-from tilstand.protect.attack.hold_back import HeldBack
-from tilstand.protect.merge import coarsened
-from tilstand.round.read import read as read_round
+from tilstand.pipeline import release
+from tilstand.protect.attack import attack_release
+from tilstand.protect.attack.compare import evaluate_policy
+from tilstand.protect.attack.suppress import FallbackSuppression
+from tilstand.protect.recoding import apply_recoding
+from tilstand.round.state import load_round as read_round
 
 _BAR = 10.0
 _READERS: dict[str, dict[str, Any]] = {
@@ -56,13 +56,13 @@ def main() -> int:
     asked.add_argument("--readers", default="anybody")
     given = asked.parse_args()
     state = read_round(given.collection, given.round)
-    earlier, made = guard.before(state), state.reconciled
-    whole = guard.released(state, None, draft=True, earlier=earlier, policy=Policy())
+    earlier, made = release.load_earlier_releases(state), state.reconciled
+    whole = release.build_release(state, None, draft=True, earlier=earlier, policy=Policy())
     rows = [one.row for one in made.verdicts if one.row is not None]
     failed = 0
     for method, reader in product(given.method.split(","), given.readers.split(",")):
         begun = time.process_time()
-        plain = guard.proposed(state, Policy(method=method, threshold=given.threshold), earlier)
+        plain = release.propose_merged_codes(state, Policy(method=method, threshold=given.threshold), earlier)
         groups = tuple(
             name
             for name in _READERS[reader].get("groups", ())
@@ -70,18 +70,20 @@ def main() -> int:
         )
         policy = plain.model_copy(update={**_READERS[reader], "groups": groups})
         ready = time.process_time()
-        held: list[HeldBack] = []
+        held: list[FallbackSuppression] = []
         try:
-            one = guard.released(state, None, draft=True, earlier=earlier, policy=policy, tell=held.append)
+            one = release.build_release(
+                state, None, draft=True, earlier=earlier, policy=policy, tell=held.append
+            )
         except ReleaseError as error:
             failed += 1
             print(f"{method:9} {reader}: refused: {error}", flush=True)
             continue
         hidden = time.process_time()
-        view, figures = coarsened(state.collection, made.figures, policy)
-        found = read(view, one, made.book, figures, rows, policy=policy, earlier=earlier())
+        view, figures = apply_recoding(state.collection, made.figures, policy)
+        found = attack_release(view, one, made.book, figures, rows, policy=policy, earlier=earlier())
         done = time.process_time()
-        cost = weighed(policy, whole, one, found)
+        cost = evaluate_policy(policy, whole, one, found)
         judged = verdict(view, one, figures, tuple(made.book), rows, policy, frozenset(state.round.absent))
         failed += bool(found.leaks) or done - ready > _BAR or not judged.safe
         back = "".join(f", held back {len(one.figures)} (at least {one.bound})" for one in held)

@@ -30,9 +30,9 @@ from desk.served import Desk, desk, inside, postgresql, serving
 from explain_bodies import grown
 from tilstand import define
 from tilstand.define import Collection
-from tilstand.round.act import act
-from tilstand.round.journal import journal
-from tilstand.round.open import opened
+from tilstand.round.opening import open_round
+from tilstand.workflow.actions import perform_act
+from tilstand.workflow.event_log import open_journal
 
 NORWAY = Path(__file__).parents[1] / "collections" / "norway"
 NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
@@ -94,7 +94,7 @@ def board(folder: Path, database: str, given: argparse.Namespace) -> int:
         for file in (*to.rglob("*.csv"), to / "round.toml"):
             text = file.read_text("utf-8").replace("2031", f"{year + 1}").replace("2030", f"{year}")
             file.write_text(text, "utf-8")
-    held = define.collection(place)
+    held = define.read_collection(place)
     asked(held, "2031")
     one = desk(folder, place, "2031", database, 1)
     took = inside(one, "board", "2031", 20)
@@ -121,15 +121,15 @@ def leave(folder: Path, database: str, given: argparse.Namespace) -> int:
 def next_year(folder: Path) -> Path:
     """Norway's collection with a round of next year."""
     place = Path(shutil.copytree(NORWAY, folder / "norway"))
-    opened(place, "2025", since="2024", deadline=date(2026, 3, 1), by="Adviser (generated)", at=NOON)
+    open_round(place, "2025", since="2024", deadline=date(2026, 3, 1), by="Adviser (generated)", at=NOON)
     return place
 
 
 def asked(held: Collection, name: str) -> None:
     """Everybody is asked."""
-    store = journal(held, name)
+    store = open_journal(held, name)
     for body in held.at(name).reporting(held.round(name)):
-        act(store, "delivery", "ask", body, by="Adviser (generated)", at=NOON)
+        perform_act(store, "delivery", "ask", body, by="Adviser (generated)", at=NOON)
 
 
 def answering(parent: int) -> list[int]:

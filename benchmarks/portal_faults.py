@@ -27,10 +27,10 @@ from desk.faults import clocked, filled, held, mounted, silent_port, times
 from desk.served import Desk, Postgres, inside, postgresql, serving
 from desk.visitor import Answer, DeskVisitor
 from portal_kills import SAGALAND, place
-from tilstand.languages import message
+from tilstand.languages import format_message
 
 Told = Iterator[tuple[str, bool]]
-UNKEPT = message("errors.portal.unkept.title").text("nb")
+UNKEPT = format_message("errors.portal.unkept.title").text("nb")
 _SIGNS = "fjord_shelter"
 _WAIT = 20.0  # seconds for which somebody waits at most where the database is held
 
@@ -145,7 +145,9 @@ def mail(folder: Path, database: str) -> Told:
                 meanwhile = writer.save(int(time.monotonic()) % 50)
                 running()
                 board = unit.get(f"/{one.round_name}/board")
-                words, _, rest = message("portal.mails.told.silent", body="@").text("nb").partition("@")
+                words, _, rest = (
+                    format_message("portal.mails.told.silent", body="@").text("nb").partition("@")
+                )
                 line = f"{name}: told after {sent[0].seconds:.1f} s ({sent[0].status})"
                 said = words in board.said and rest in board.said
                 yield f"{line}, “{words}… {rest}”", sent[0].status == 302 and sent[0].seconds < 15 and said

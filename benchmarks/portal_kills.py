@@ -29,8 +29,8 @@ from typing import Any
 from desk.killed import lives
 from desk.served import Desk, Postgres, desk, free_port, inside, postgresql
 from tilstand import define
-from tilstand.round.act import act
-from tilstand.round.journal import journal
+from tilstand.workflow.actions import perform_act
+from tilstand.workflow.event_log import open_journal
 
 SAGALAND = Path(__file__).parents[1] / "tests" / "fixtures" / "sagaland"
 NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
@@ -74,7 +74,7 @@ def killed(folder: Path, server: Postgres | None, given: argparse.Namespace) -> 
     unproven = list[str]()
     draw = random.Random(given.seed)
     every = lives(one, free_port(), signs, given.kills, draw, server, given.workers, given.prove_every)
-    for kept, load, signing in every:  # noqa: B007 - the last of them has all
+    for kept, load, signing in every:  # noqa: B007
         count["kills"] += 1
         count["lost"] = max(count["lost"], kept.lost)
         count["proofs"] += kept.acts is not None
@@ -107,11 +107,11 @@ def place(folder: Path, database: str) -> Desk:
     own = Path(shutil.copytree(SAGALAND, folder / "sagaland", ignore=shutil.ignore_patterns("log")))
     for file in (own / "rounds" / "2031" / "submissions").iterdir():
         file.unlink()
-    held = define.collection(own)
-    store = journal(held, "2031")
+    held = define.read_collection(own)
+    store = open_journal(held, "2031")
     bodies = held.at("2031").reporting(held.round("2031"))
     for body in bodies:
-        act(store, "delivery", "ask", body, by="Adviser (generated)", at=NOON)
+        perform_act(store, "delivery", "ask", body, by="Adviser (generated)", at=NOON)
     return desk(folder, own, "2031", database, 20)
 
 

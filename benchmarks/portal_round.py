@@ -33,8 +33,8 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tools"))
 
 from demo_figures import figures
 
-from tilstand.portal.day import DAY
-from tilstand.publish.issue import issue
+from tilstand.portal.configuration import DAY
+from tilstand.publish.published_edition import read_edition
 
 ROUND = "2031"
 _FILLING = ("west_house", "north_house", "street_team")
@@ -179,7 +179,7 @@ def _edition(
     look(link)
     again = one.folder / "again"
     done = _command(one, "run", str(one.collection), ROUND, "--final", "--quiet", "--out", str(again))
-    same = not done.returncode and issue(again).sha256 == issue(made).sha256
+    same = not done.returncode and read_edition(again).sha256 == read_edition(made).sha256
     yield f"tilstand run --final: {done.returncode}, the same bytes: {same}", same
     (digest,) = re.findall(r'name="digest" value="(\w+)"', desk.page(url))
     status = desk.post(f"{url}/publish", digest=digest).status

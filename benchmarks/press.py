@@ -16,10 +16,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tilstand.audit import Auditor, Checked, Standing
-from tilstand.audit.edition import EditionTexts
-from tilstand.audit.page import plain
-from tilstand.round.read import read
+from tilstand.proofread import CheckedNumber, Proofreader, Standing
+from tilstand.proofread.edition_numbers import EditionTexts
+from tilstand.proofread.page_blocks import split_plain_lines
+from tilstand.round.state import load_round
 
 ROOT = Path(__file__).parents[1]
 TEXTS = ROOT / "benchmarks" / "press"
@@ -88,8 +88,8 @@ def unmarked(text: str) -> tuple[str, list[Marked]]:
 
 
 def judged(
-    marked: Sequence[Marked], checked: Sequence[Checked]
-) -> tuple[list[Checked | None], list[Checked]]:
+    marked: Sequence[Marked], checked: Sequence[CheckedNumber]
+) -> tuple[list[CheckedNumber | None], list[CheckedNumber]]:
     """What was found of each marked number, in order; and what was found of others."""
     left, found = list(checked), []
     for one in marked:
@@ -109,17 +109,17 @@ def _alike(said: str, printed: str) -> bool:
     return said == printed
 
 
-def auditor(folder: Path, name: str) -> Auditor:
-    state = read(folder, name)
+def auditor(folder: Path, name: str) -> Proofreader:
+    state = load_round(folder, name)
     texts = EditionTexts(state.collection, state.opened)
-    facts = state.collection, state.round.period, state.stated, state.reconciled.figures
-    return Auditor(*facts, texts)
+    facts = state.collection, state.round.period, state.stated_figures, state.reconciled.figures
+    return Proofreader(*facts, texts)
 
 
-def told(auditing: Auditor, paths: Sequence[Path], show: bool) -> Iterator[Counter[str]]:
+def told(auditing: Proofreader, paths: Sequence[Path], show: bool) -> Iterator[Counter[str]]:
     for path in paths:
         text, marked = unmarked(path.read_text("utf-8"))
-        found = auditing.audit(list(plain(text)))
+        found = auditing.check_document(list(split_plain_lines(text)))
         hits, others = judged(marked, found.checked)
         count: Counter[str] = Counter()
         for one, hit in zip(marked, hits, strict=True):
@@ -143,7 +143,7 @@ def told(auditing: Auditor, paths: Sequence[Path], show: bool) -> Iterator[Count
         yield count
 
 
-def results(auditing: Auditor, folder: Path, show: bool) -> dict[str, str]:
+def results(auditing: Proofreader, folder: Path, show: bool) -> dict[str, str]:
     """What is told of one set of texts, by what is measured."""
     files = sorted(folder.glob("*.txt"))
     about = [path for path in files if not path.name.startswith("other")]

@@ -14,9 +14,9 @@ import time
 from pathlib import Path
 
 from tilstand import define
-from tilstand.define.registers import register
-from tilstand.register.incoming import incoming
-from tilstand.register.issue import issued
+from tilstand.define.registers import read_register
+from tilstand.pipeline.register_issue import write_register_overview
+from tilstand.registers.tables import read_entry_table
 from tilstand.terms import Period
 
 ROWS, FAULTS, LIMIT = 10_000, 300, 5.0
@@ -86,14 +86,14 @@ def main() -> int:
 
 def _overviews() -> bool:
     """Make each overview twice; True if one took too long, or its bytes differ."""
-    held, wrong = define.collection(NORWAY), False
+    held, wrong = define.read_collection(NORWAY), False
     for name, period in OVERVIEWS.items():
         files, seconds = [], []
         for _ in range(2):
             with tempfile.TemporaryDirectory() as folder:
                 out = Path(folder) / "out"
                 begun = time.perf_counter()
-                issued(register(held, name), Period.parse(period), out)
+                write_register_overview(read_register(held, name), Period.from_text(period), out)
                 seconds.append(time.perf_counter() - begun)
                 every = (file for file in sorted(out.rglob("*")) if file.is_file())
                 files.append({file.relative_to(out): file.read_bytes() for file in every})
@@ -106,7 +106,7 @@ def _overviews() -> bool:
 
 def _faults() -> bool:
     """Say what was told of planted faults; True if anything was missed, or took too long."""
-    about = register(define.collection(SAGALAND), "rulings")
+    about = read_register(define.read_collection(SAGALAND), "rulings")
     made, planted = rows()
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "rows.csv"
@@ -115,7 +115,7 @@ def _faults() -> bool:
             writer.writeheader()
             writer.writerows(made)
         begun = time.process_time()
-        told = incoming(about, file, {}, {})
+        told = read_entry_table(about, file, {}, {})
         took = time.process_time() - begun
     found = {(one.row, one.kind) for one in told.flaws}
     missed, more = planted - found, found - planted

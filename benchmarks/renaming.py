@@ -19,7 +19,7 @@ from pathlib import Path
 
 from renamed import renamed
 from rewritten import files
-from tilstand import pipeline
+from tilstand.pipeline import stages
 
 ROOT = Path(__file__).parents[1]
 _SETS = ("internal/findings.json", "internal/relations.json")
@@ -30,15 +30,15 @@ def main(collection: Path, name: str) -> int:
     """Build, compare and tell; the exit code."""
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder)
-        pipeline.edition(collection, name, out=out / "own")
+        stages.build_edition(collection, name, out=out / "own")
         own = files(out / "own")
         names = renamed(collection, out / "sorted")
-        pipeline.edition(out / "sorted", name, out=out / "sorted-edition")
+        stages.build_edition(out / "sorted", name, out=out / "sorted-edition")
         copy = files(out / "sorted-edition", names.back)
         differ = sorted(f for f in own.keys() | copy.keys() if own.get(f) != copy.get(f))
         print(f"{len(names.old)} names; {len(own)} texts; {len(differ)} differ", *differ[:20], sep="\n")
         turned = renamed(collection, out / "turned", _backwards)
-        pipeline.edition(out / "turned", name, out=out / "turned-edition")
+        stages.build_edition(out / "turned", name, out=out / "turned-edition")
         other = files(out / "turned-edition", turned.back)
         moved = [f for f in _SETS if f in own and _told(own[f]) != _told(other[f])]
         print(f"names in another order: {len(moved)} of {len(_SETS)} sets differ", *moved, sep="\n")

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from tilstand.publish import laid
+from tilstand.publish import list_edition_files
 
 __all__ = ["files", "written"]
 
@@ -29,7 +29,7 @@ def files(folder: Path, back: Callable[[str], str] = str) -> dict[str, str]:
         back: Gives a text and a file's name their old names.
     """
     found: dict[str, str] = {}
-    for own, file in laid(folder).items():
+    for own, file in list_edition_files(folder).items():
         name = back(own)
         if file.suffix in (".pdf", ".woff2") or file.name in _OWN:
             continue

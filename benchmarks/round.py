@@ -17,8 +17,8 @@ from pathlib import Path
 from time import perf_counter
 
 from tilstand import collect, define
-from tilstand.collect.asked import asked
-from tilstand.round.beside import before
+from tilstand.collect.form_cells import list_expected_cells
+from tilstand.round.opening import load_period_before
 
 NORWAY = Path(__file__).parents[1] / "collections" / "norway"
 BAR, BOARD = 30.0, 1.0
@@ -46,13 +46,18 @@ def main() -> int:
         here, by = (place, name), ("--by", "Benchmark")
         run("round", "open", *here, "--from", former, *by, "--workbooks", "out", "--mails", "mails")
         (out / "inbox").mkdir()
-        view = define.collection(place).at(name)
-        known, bodies = before(define.collection(place), name), view.reporting(view.round(name))
+        view = define.read_collection(place).at(name)
+        known, bodies = (
+            load_period_before(define.read_collection(place), name),
+            view.reporting(view.round(name)),
+        )
         for body in bodies:
             own = {(key.measure, key.provider, key.dims): value for key, value in known.get(body, {}).items()}
-            keys = [one.key for one in asked(view, view.round(name), body)]
+            keys = [one.key for one in list_expected_cells(view, view.round(name), body)]
             values = {key: own[at] for key in keys if (at := (key.measure, key.provider, key.dims)) in own}
-            collect.template(view, name, body, out / "inbox" / f"{body}.xlsx", {}, values=values)
+            collect.write_workbook_template(
+                view, name, body, out / "inbox" / f"{body}.xlsx", {}, values=values
+            )
         print(f"{len(bodies)} bodies")
         run("round", "receive", *here, "inbox", *by, "--mails", "mails")
         run("round", "status", *here, bar=BOARD)

@@ -27,7 +27,7 @@ def main() -> int:
         head, row, *_ = file.read_text("utf-8").splitlines()
         file.write_text("\n".join([head, *[row] * rows]) + "\n", "utf-8")
         begun = process_time()
-        found = collect.batch(define.collection(place).at("2031"), "2031").findings
+        found = collect.collect_round(define.read_collection(place).at("2031"), "2031").findings
         took = process_time() - begun
     rules = sorted({one.rule for one in found})
     print(f"{rows} equal rows: {len(found)} findings ({', '.join(rules)}), {took:.1f} s of the processor")

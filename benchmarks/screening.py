@@ -17,21 +17,21 @@ from dataclasses import replace
 from pathlib import Path
 
 from tilstand import collect, define
-from tilstand.round.words import sentences as said
-from tilstand.round.words import wordings
-from tilstand.screen import Screen, sentences
+from tilstand.round.texts import list_body_wordings
+from tilstand.round.texts import list_report_sentences as said
+from tilstand.screening import PersonalDataScreen, split_screened_sentences
 
 ROOT = Path(__file__).parents[1]
 PASSAGES = ROOT / "tests" / "fixtures" / "screening" / "passages.toml"
 LEAST, MOST = 57 / 60, 1 / 20
 
 
-def planted(screen: Screen) -> float:
+def planted(screen: PersonalDataScreen) -> float:
     passages = tomllib.loads(PASSAGES.read_text("utf-8"))["passage"]
     marked: Counter[tuple[str, object]] = Counter()
     count: Counter[tuple[str, object]] = Counter()
     for one in passages:
-        clues = screen.clues(one["text"], one["language"])
+        clues = screen.find_hints(one["text"], one["language"])
         for about in ("language", "kind", "held"):
             count[about, one.get(about, False)] += 1
             marked[about, one.get(about, False)] += bool(clues)
@@ -46,12 +46,12 @@ def planted(screen: Screen) -> float:
 
 
 def answered() -> float:
-    view = define.collection(ROOT / "collections" / "norway").at("2024")
-    screen, total, marked = Screen(view), 0, 0
+    view = define.read_collection(ROOT / "collections" / "norway").at("2024")
+    screen, total, marked = PersonalDataScreen(view), 0, 0
     accounts = [one for one in said(view) if Path(one.question).name in view.providers]
-    for one in (*wordings(collect.batch(view, "2024")), *accounts):
-        clues = screen.clues(one.read, one.language)
-        for begin, end in sentences(one.read):
+    for one in (*list_body_wordings(collect.collect_round(view, "2024")), *accounts):
+        clues = screen.find_hints(one.read, one.language)
+        for begin, end in split_screened_sentences(one.read):
             found = [clue for clue in clues if begin <= clue.start < end]
             total += 1
             marked += bool(found)
@@ -62,9 +62,9 @@ def answered() -> float:
 
 
 def main() -> int:
-    held = define.collection(ROOT / "tests" / "fixtures" / "sagaland").at("2031")
+    held = define.read_collection(ROOT / "tests" / "fixtures" / "sagaland").at("2031")
     more = {"country": "NOR", "person_numbers": ("SWE", "GBR"), "protected_places": ("Fyrlykta",)}
-    screen = Screen(replace(held, settings=held.settings.model_copy(update=more)))
+    screen = PersonalDataScreen(replace(held, settings=held.settings.model_copy(update=more)))
     return 0 if planted(screen) >= LEAST and answered() <= MOST else 1
 
 

@@ -20,7 +20,7 @@ from shutil import copytree
 from typing import Any
 
 from tilstand import define
-from tilstand.publish import laid
+from tilstand.publish import list_edition_files
 
 NORWAY = Path(__file__).parents[1] / "collections" / "norway"
 ROUND = """\
@@ -41,7 +41,7 @@ def second(norway: Path, to: Path, seed: int = 1) -> Path:
     (new / "submissions").mkdir(parents=True)
     (new / "round.toml").write_text(ROUND, "utf-8")
     times = random.Random(seed).randint(2, 4)
-    measures = define.collection(norway).measures
+    measures = define.read_collection(norway).measures
     for file in sorted((old / "submissions").glob("*.csv")):
         rows = list(csv.DictReader(io.StringIO(file.read_text("utf-8"))))
         made = [row for row in rows if row["period"] == "2024"]
@@ -60,7 +60,7 @@ def second(norway: Path, to: Path, seed: int = 1) -> Path:
 
 def differing(one: Path, other: Path) -> set[str]:
     """The files of two editions that differ in more than the names that these have from their inputs."""
-    files, those = laid(one), laid(other)
+    files, those = list_edition_files(one), list_edition_files(other)
     both = files.keys() & those.keys()
     found = {name for name in both if files[name].read_bytes() != those[name].read_bytes()}
     found |= files.keys() ^ those.keys()

@@ -19,12 +19,16 @@ from collections import Counter
 from pathlib import Path
 
 from disclosing import CAUGHT, HERE, STOPPED, sentences
-from tilstand import guard
-from tilstand.define.policy import Policy
-from tilstand.protect.merge import coarsened
-from tilstand.protect.of_sentence.place import places
-from tilstand.protect.of_sentence.release import cells_of, given_in, said_in
-from tilstand.round.read import read
+from tilstand.define.round_settings import Policy
+from tilstand.pipeline import release as guard
+from tilstand.protect.recoding import apply_recoding
+from tilstand.protect.text.cells import list_text_places
+from tilstand.protect.text.inferences import (
+    collect_released_cells,
+    find_place_disclosures,
+    find_policy_disclosures,
+)
+from tilstand.round.state import load_round
 
 NORWAY = Path(__file__).parents[1] / "collections" / "norway"
 PLACES, SECONDS = 0, 2.0
@@ -34,26 +38,29 @@ def main() -> int:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--every", type=int, default=8, help="Put sentences into every so many-th text.")
     every = options.parse_args().every
-    state, policy = read(NORWAY, "2024"), Policy(method="suppress")
-    hidden = guard.hidden_population(state.collection, state.name)
-    earlier = guard.before(state)
-    release = guard.released(state, hidden, draft=True, earlier=earlier, policy=policy)
-    view = coarsened(state.collection, state.reconciled.figures, policy)[0]
+    state, policy = load_round(NORWAY, "2024"), Policy(method="suppress")
+    hidden = guard.estimate_round_population(state.collection, state.name)
+    earlier = guard.load_earlier_releases(state)
+    release = guard.build_release(state, hidden, draft=True, earlier=earlier, policy=policy)
+    view = apply_recoding(state.collection, state.reconciled.figures, policy)[0]
     begun = time.process_time()
-    found = said_in(view, release, policy)
+    found = find_policy_disclosures(view, release, policy)
     seconds = time.process_time() - begun
-    texts = list(places(release))
+    texts = list(list_text_places(release))
     kinds = ", ".join(f"{kind} {count}" for kind, count in Counter(one.kind for one in texts).items())
     print(f"{len(texts)} texts: {kinds}")
     print(f"{len(found)} places named (bar {PLACES}), {seconds:.1f} s (bar {SECONDS:.0f})")
     for one in found:
         print(f"  {one.kind} {one.place} ({one.language}): {one.sentence}")
-    cells, counted = cells_of(view, release, policy), {kind: [0, 0] for kind in ("planted", "harmless")}
+    cells, counted = (
+        collect_released_cells(view, release, policy),
+        {kind: [0, 0] for kind in ("planted", "harmless")},
+    )
     missed: Counter[tuple[str, str, str]] = Counter()
     for kind, language, sentence in sentences(HERE / "edition"):
         for one in [text for text in texts if text.language == language and text.kind in KINDS][::every]:
             text = f"{one.text}{' ' if one.text.endswith(('.', ':', '!', '?')) else '. '}{sentence}"
-            more = given_in(dataclasses.replace(one, text=text), cells)
+            more = find_place_disclosures(dataclasses.replace(one, text=text), cells)
             told = any(sentence.rstrip(".") in own for own, _ in more)
             counted[kind][0] += told
             counted[kind][1] += 1

@@ -24,7 +24,7 @@ from pathlib import Path
 
 from plant.wide import ROUND, PlantedTables, wide
 from tilstand import collect, define, reconcile
-from tilstand.book.row import Outcome
+from tilstand.ledger.relations import Outcome
 
 SECONDS, GIGABYTES = 60, 8
 
@@ -34,10 +34,10 @@ def run(folder: Path, wanted: set[tuple[str, ...]]) -> dict[str, float]:
     gc.set_threshold(50_000, 100, 100)  # as the command line has it
     told: dict[str, float] = {}
     marks = [(time.process_time(), time.perf_counter())]
-    view = define.collection(folder).at(ROUND)
-    batch = collect.batch(view, ROUND)
+    view = define.read_collection(folder).at(ROUND)
+    batch = collect.collect_round(view, ROUND)
     marks.append((time.process_time(), time.perf_counter()))
-    found = reconcile.figures(view, batch)
+    found = reconcile.reconcile_batch(view, batch)
     marks.append((time.process_time(), time.perf_counter()))
     failing = (v.first for v in found.verdicts.open if v.outcome is Outcome.FAILS)
     heads = {(key.measure, key.provider, str(key.period)) for key in failing}

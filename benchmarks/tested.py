@@ -25,17 +25,17 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tilstand import collect, define, reconcile
-from tilstand.book.build import Built, build, column_id
-from tilstand.book.figures import Book
-from tilstand.book.row import LinearRelation, Outcome
 from tilstand.define import Collection
-from tilstand.kernel.conflict import Oracle
-from tilstand.kernel.system import System
+from tilstand.kernel.feasibility import FeasibilityOracle
+from tilstand.kernel.system import LinearSystem
+from tilstand.ledger.ledger import Ledger
+from tilstand.ledger.relations import LinearRelation, Outcome
+from tilstand.ledger.system import LedgerSystem, build_system, make_variable_id
 from tilstand.model import Batch, Observation, Severity
 from tilstand.reconcile import Reconciliation
-from tilstand.reconcile.crossing import spanning
-from tilstand.reconcile.declare import linear
-from tilstand.terms import Qualifier, Value
+from tilstand.reconcile.declared_rules import derive_declared_relations
+from tilstand.reconcile.span_relations import derive_span_relations
+from tilstand.terms import Value, ValueQualifier
 
 ROOT = Path(__file__).parents[1]
 BOTH = [(ROOT / "collections" / "norway", "2024"), (ROOT / "tests" / "fixtures" / "sagaland", "2031")]
@@ -44,12 +44,14 @@ STEPS = (-10, -3, -2, -1, 1, 2, 3, 10)
 
 
 def reconciled(collection: Collection, name: str, batch: Batch) -> Reconciliation:
-    adjustments, _ = collect.adjustments(collection, name)
-    decisions, _ = collect.decisions(collection, name)
-    return reconcile.figures(collection, batch, adjustments, collect.earlier(collection, name), decisions)
+    adjustments, _ = collect.read_round_adjustments(collection, name)
+    decisions, _ = collect.read_round_decisions(collection, name)
+    return reconcile.reconcile_batch(
+        collection, batch, adjustments, collect.collect_earlier_rounds(collection, name), decisions
+    )
 
 
-def counts(book: Book, row: LinearRelation) -> bool:
+def counts(book: Ledger, row: LinearRelation) -> bool:
     measures = [book.collection.measures[p.key.measure] for p in row.parts]
     return all(m.statistic == "count" and m.unit.counted for m in measures)
 
@@ -85,31 +87,37 @@ def hidden(found: Reconciliation) -> Counter[tuple[str, ...]]:
     return Counter((v.rule, v.first.text(), v.observed, v.expected) for v in failing)
 
 
-def everything(collection: Collection, found: Reconciliation) -> tuple[Built, System]:
+def everything(collection: Collection, found: Reconciliation) -> tuple[LedgerSystem, LinearSystem]:
     """Every relation that fits as the figures stand, as one system."""
-    book = found.book.views[0]
-    linear_rows = [row for r in collection.relations for row in linear(book, r, found.period)]
+    book = found.book.vintage_views[0]
+    linear_rows = [
+        row for r in collection.relations for row in derive_declared_relations(book, r, found.period)
+    ]
     known = [v.row for v in found.verdicts if v.row is not None]
     failing = [row for row in known if row.outcome is Outcome.FAILS]
-    fits = [row for row in (*known, *linear_rows, *spanning(book)) if row.outcome is not Outcome.FAILS]
+    fits = [
+        row
+        for row in (*known, *linear_rows, *derive_span_relations(book))
+        if row.outcome is not Outcome.FAILS
+    ]
     keys = [
         k
         for k in book
         if collection.measures[k.measure].statistic == "count" and collection.measures[k.measure].unit.counted
     ]
-    built = build(book, [row for row in (*fits, *failing) if counts(book, row)], keys)
+    built = build_system(book, [row for row in (*fits, *failing) if counts(book, row)], keys)
     aside = {id for id, row in built.rows.items() if any(row is one for one in failing)}
     system = without(built.system, aside)
-    while conflicts := Oracle(system).ask(()).conflicts:
+    while conflicts := FeasibilityOracle(system).ask(()).conflicts:
         system = without(system, {max(c.relations) for c in conflicts if c.relations})
     return built, system
 
 
-def without(system: System, rows: set[str]) -> System:
-    return System(system.columns, tuple(r for r in system.rows if r.id not in rows))
+def without(system: LinearSystem, rows: set[str]) -> LinearSystem:
+    return LinearSystem(system.columns, tuple(r for r in system.rows if r.id not in rows))
 
 
-def why(system: System, id: str) -> str:
+def why(system: LinearSystem, id: str) -> str:
     uses = [system.rows[i] for i, _ in system.structure.uses[system.structure.column[id]]]
     if not uses:
         return "in no relation"
@@ -135,25 +143,27 @@ def attack(
     built, system = everything(collection, found)
     ids = {a.observation: id for id, a in built.anchors.items() if a.observation is not None}
     pool = [o for s in batch.submissions for o in s.observations] + list(batch.published)
-    pool = [o for o in pool if o in ids and o.qualifier is Qualifier.EXACT and o.value.amount is not None]
+    pool = [
+        o for o in pool if o in ids and o.qualifier is ValueQualifier.EXACT and o.value.amount is not None
+    ]
     for _ in range(number):
         one = draw.choice(pool)
-        to = max(int(one.value.exact) + draw.choice(STEPS), 0)
-        to += to == one.value.exact
+        to = max(int(one.value.exact_number) + draw.choice(STEPS), 0)
+        to += to == one.value.exact_number
         after = reconciled(collection, name, changed(batch, one, to))
         if told(after) - before:
             tally.outcomes["caught"] += 1
         elif hidden(after) - hidden(found):
             tally.outcomes["about a figure that the coordinator decided"] += 1
-        elif Oracle(system.printing({ids[one]: to})).ask(()).conflicts:
+        elif FeasibilityOracle(system.replace_printed_values({ids[one]: to})).ask(()).conflicts:
             tally.outcomes["missed"] += 1
-            tally.missed.append(f"{one.key.text()}: {one.value} -> {to} ({column_id(one)})")
+            tally.missed.append(f"{one.key.text()}: {one.value} -> {to} ({make_variable_id(one)})")
         else:
             tally.outcomes[why(system, ids[one])] += 1
 
 
 def run(collection: Collection, name: str, number: int, seed: int) -> None:
-    batch = collect.batch(collection, name)
+    batch = collect.collect_round(collection, name)
     draw = random.Random(seed)
     whole, blank = Tally(), Tally()
     attack(collection, name, batch, number // 2, draw, whole)
@@ -180,7 +190,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
     for path, name in [(args.collection, args.round)] if args.collection else BOTH:
-        run(define.collection(path), name, args.number, args.seed)
+        run(define.read_collection(path), name, args.number, args.seed)
 
 
 if __name__ == "__main__":

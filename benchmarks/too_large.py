@@ -21,9 +21,9 @@ from pathlib import Path
 
 from plant.wide import wide
 from tilstand import collect, define, reconcile
-from tilstand.collect.csv_file import COLUMNS
-from tilstand.kernel.localise import localise
-from tilstand.kernel.system import Column, Row, System
+from tilstand.collect.csv_files import COLUMNS
+from tilstand.kernel.error_localisation import localise_errors
+from tilstand.kernel.system import Constraint, LinearSystem, Variable
 
 SECONDS = 60
 MEMORY = 1_500_000_000
@@ -100,8 +100,8 @@ def listed(codes: int) -> str:
         folder = collection(
             Path(place), codes, lambda at: str(at % 7), str(sum(n % 7 for n in range(codes)) + 1)
         )
-        view = define.collection(folder).at("2031")
-        found = reconcile.figures(view, collect.batch(view, "2031"))
+        view = define.read_collection(folder).at("2031")
+        found = reconcile.reconcile_batch(view, collect.collect_round(view, "2031"))
         told = [one for one in found.findings if one.rule == "R103"]
         longest = max(len(one.what.text("en")) for one in told)
         parts = max(len(one.parts) for one in told)
@@ -110,24 +110,32 @@ def listed(codes: int) -> str:
 
 def numbers() -> str:
     with tempfile.TemporaryDirectory() as place:
-        view = define.collection(collection(Path(place), 3, lambda at: str(2 ** (63 + at)), "9")).at("2031")
-        batch = collect.batch(view, "2031")
+        view = define.read_collection(collection(Path(place), 3, lambda at: str(2 ** (63 + at)), "9")).at(
+            "2031"
+        )
+        batch = collect.collect_round(view, "2031")
     rules = [one.rule for one in batch.findings]
-    columns = [Column("whole", 2**70), *(Column(f"part {n}", 2**69) for n in range(2)), Column("more", 1)]
+    columns = [
+        Variable("whole", 2**70),
+        *(Variable(f"part {n}", 2**69) for n in range(2)),
+        Variable("more", 1),
+    ]
     terms = {"whole": 1, "part 0": -1, "part 1": -1, "more": -1}
-    answers = localise(System(tuple(columns), (Row.equal("sum", terms),))).count
+    answers = localise_errors(LinearSystem(tuple(columns), (Constraint.from_equation("sum", terms),))).count
     return f"refused in a file by {rules.count('C024')} findings; in the kernel exact, {answers} answers"
 
 
 def unsolved() -> str:
     """Sums drawn at random over the same figures, none of which comes out."""
     draw = random.Random(14)
-    columns = tuple(Column(str(n), draw.randint(0, 50), weight=draw.randint(1, 9)) for n in range(120))
+    columns = tuple(Variable(str(n), draw.randint(0, 50), weight=draw.randint(1, 9)) for n in range(120))
     rows = tuple(
-        Row.equal(f"sum {n}", {str(at): draw.choice((-1, 1)) for at in draw.sample(range(120), 6)})
+        Constraint.from_equation(
+            f"sum {n}", {str(at): draw.choice((-1, 1)) for at in draw.sample(range(120), 6)}
+        )
         for n in range(90)
     )
-    found = localise(System(columns, rows), rounds=100, problems=60)
+    found = localise_errors(LinearSystem(columns, rows), rounds=100, problems=60)
     return f"{found.status.value}, at least {found.cost}"
 
 
@@ -137,8 +145,8 @@ def huge() -> str:
         file = folder / "rounds" / "2031" / "submissions" / "bureau.csv"
         with file.open("r+b") as opened:
             opened.truncate(60_000_000_000)  # none of it lies on the disk
-        view = define.collection(folder).at("2031")
-        found = [one for one in collect.batch(view, "2031").findings if one.rule == "C002"]
+        view = define.read_collection(folder).at("2031")
+        found = [one for one in collect.collect_round(view, "2031").findings if one.rule == "C002"]
         return found[0].what.text("en")
 
 
@@ -168,8 +176,8 @@ def wrong() -> str:
         row = "nobody,tables,2031,1,seen,place=aaaa,{},\n"
         lines = (row.format(n) for n in range(300_000))
         file.write_text(",".join(COLUMNS) + "\n" + "".join(lines), "utf-8")
-        view = define.collection(folder).at("2031")
-        findings = collect.batch(view, "2031").findings
+        view = define.read_collection(folder).at("2031")
+        findings = collect.collect_round(view, "2031").findings
         return f"{len(findings)} findings, {findings.errors[0].rule} first"
 
 

@@ -22,7 +22,7 @@ from statistics import median
 
 import numpy as np
 
-from tilstand.estimate.statement import statement
+from tilstand.estimate.statement import derive_statement
 from tilstand.estimate.table import CaptureTable
 from unseen_populations import DECLARED, OWN, TEN, Population
 from unseen_sealed import LOOKED_AT, SEALED
@@ -45,7 +45,7 @@ def stated(name: str, number: int) -> dict[str, object]:
     random = np.random.default_rng([zlib.crc32(name.encode()), number, SEED])
     counts = about.draw(random)
     table = CaptureTable(tuple("ABCDEFGH"[: len(counts).bit_length() - 1]), counts)
-    said = statement(table, about.declared, about.reach)
+    said = derive_statement(table, about.declared, about.reach)
     return {
         "scenario": name,
         "number": number,

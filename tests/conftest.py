@@ -24,11 +24,10 @@ from drawn import draws
 from hypothesis import settings
 
 from tilstand import cli, collect, define
-from tilstand.round import standings
-from tilstand.round.journal import journal
-from tilstand.round.reasons import reasons
-from tilstand.round.words import opened, said, waiting
-from tilstand.round.words import release as release_words
+from tilstand.round import derive_subject_states
+from tilstand.round.texts import list_pending_texts, list_released_texts, list_texts, list_unit_reasons
+from tilstand.round.texts import release_texts_to_print as release_words
+from tilstand.workflow.event_log import open_journal
 
 pytest_plugins = ["examples", "forked"]
 
@@ -106,13 +105,13 @@ def _written(stream: io.TextIOWrapper) -> bytes:
 @pytest.fixture(scope="session")
 def database(tmp_path_factory: pytest.TempPathFactory) -> None:
     """The portal's database: in memory, or the empty one that TILSTAND_TEST_DATABASE names."""
-    from tilstand.portal.start import started
+    from tilstand.portal.configuration import start_django
 
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # a browser of other tests may have a loop in this process
     before = dict(os.environ)
     os.environ["DATABASE_URL"] = os.environ.get("TILSTAND_TEST_DATABASE", "sqlite::memory:")
     place = tmp_path_factory.mktemp("portal")
-    started(place, place, loopback=True)
+    start_django(place, place, loopback=True)
     os.environ.clear()  # a process that a test starts has a database of its own
     os.environ.update(before)
 
@@ -122,11 +121,13 @@ def released() -> Callable[[Path, str], None]:
     """Somebody has read everything that waits in a round of a copy, and released it."""
 
     def release(collection: Path, name: str) -> None:
-        held = define.collection(collection)
+        held = define.read_collection(collection)
         view = held.at(name)
-        told = said(view, collect.batch(view, name), reasons(view, name))
-        folder, store = collection / "rounds" / name, journal(held, name)
-        closed = waiting(told, opened(folder, standings(store.events()), told))
+        told = list_texts(view, collect.collect_round(view, name), list_unit_reasons(view, name))
+        folder, store = collection / "rounds" / name, open_journal(held, name)
+        closed = list_pending_texts(
+            told, list_released_texts(folder, derive_subject_states(store.read_events()), told)
+        )
         at = datetime(2032, 1, 1, tzinfo=UTC)
         release_words(folder, store, told, [one.sha256 for one in closed], by="Test", at=at)
 
@@ -173,9 +174,9 @@ def plain(once: Once) -> Path:
     """The edition of Sagaland's 2031 as it lies there, built once in a run of the tests; it is only read."""
 
     def build(folder: Path) -> None:
-        from tilstand import pipeline  # most runs of a few tests never load it
+        from tilstand.pipeline import stages  # most runs of a few tests never load it
 
-        pipeline.edition(SAGALAND, "2031", folder / "sagaland-2031")
+        stages.build_edition(SAGALAND, "2031", folder / "sagaland-2031")
 
     return once("plain", build) / "sagaland-2031"
 
@@ -185,8 +186,8 @@ def former(once: Once) -> Path:
     """The edition of Sagaland's 2030, likewise."""
 
     def build(folder: Path) -> None:
-        from tilstand import pipeline  # most runs of a few tests never load it
+        from tilstand.pipeline import stages as pipeline  # most runs of a few tests never load it
 
-        pipeline.edition(SAGALAND, "2030", folder / "sagaland-2030")
+        pipeline.build_edition(SAGALAND, "2030", folder / "sagaland-2030")
 
     return once("former", build) / "sagaland-2030"

@@ -16,17 +16,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tilstand import define
-from tilstand.define.registers import DeclaredRegister, RegisterColumn, registers
-from tilstand.model.entry import RegisterEntry
+from tilstand.define.registers import DeclaredRegister, RegisterColumn, read_registers
+from tilstand.model.batch import RegisterEntry
 from tilstand.model.overview import Overview
-from tilstand.protect.of_register import overview
-from tilstand.publish.overview import overview_files
-from tilstand.publish.overview.text import overview_text
+from tilstand.protect.register_tables.overview import build_register_overview
+from tilstand.publish.register_overview import build_overview_files
+from tilstand.publish.register_pages import write_overview_text
 from tilstand.terms import Period
 
 ROOT = Path(__file__).parents[1]
 TARGET = ROOT / "docs" / "reference" / "attackers-reading.md"
-PERIOD, YEAR = Period.parse("2026-T2"), 2026
+PERIOD, YEAR = Period.from_text("2026-T2"), 2026
 DAYS = {"day": f"{YEAR}-06-21", "third": f"{YEAR}-02-04", "year": f"{YEAR - 1}-06-04"}
 OUTPUTS = {
     "page": lambda name: name.endswith("index.html"),
@@ -167,7 +167,9 @@ def _made(about: DeclaredRegister, values: Mapping[str, str], around: str = "") 
     moves = about.about.moves
     before = next((one.id for one in about.codes(about.about.fields[moves])), "") if moves else ""
     moved = {own.id: before} if before else {}
-    return overview(about, (own, other), PERIOD, moved=moved, until=PERIOD.last)  # all of it is known
+    return build_register_overview(
+        about, (own, other), PERIOD, moved=moved, until=PERIOD.last
+    )  # all of it is known
 
 
 def _first_codes(about: DeclaredRegister) -> dict[str, str]:
@@ -178,8 +180,8 @@ def _first_codes(about: DeclaredRegister) -> dict[str, str]:
 
 def files(made: Overview) -> dict[str, bytes]:
     """All that is published of an overview, and the text for the report."""
-    told = {name: data for name, data in overview_files(made).items() if not name.startswith("assets/")}
-    return told | {"text": overview_text(made, made.languages[0]).encode()}
+    told = {name: data for name, data in build_overview_files(made).items() if not name.startswith("assets/")}
+    return told | {"text": write_overview_text(made, made.languages[0]).encode()}
 
 
 def table(about: DeclaredRegister) -> Iterator[tuple[str, str, tuple[str, ...]]]:
@@ -202,7 +204,7 @@ def main() -> int:
     """Write the tables."""
     place = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "collections" / "norway"
     out = [_HEAD]
-    for name, about in registers(define.collection(place)).items():
+    for name, about in read_registers(define.read_collection(place)).items():
         lines: dict[tuple[str, tuple[str, ...]], list[str]] = {}
         for what, kind, told in table(about):
             lines.setdefault((what, told), []).append(kind)

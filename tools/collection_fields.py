@@ -18,15 +18,14 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from tilstand.define.chart import Chart
 from tilstand.define.correspondence import Correspondence
-from tilstand.define.federation import Federated
-from tilstand.define.register import Register
-from tilstand.define.relation import Relation
-from tilstand.define.round import Round
+from tilstand.define.federation import FederationSettings
+from tilstand.define.register_schema import Register
+from tilstand.define.relations import Relation
+from tilstand.define.round_settings import Round
 from tilstand.define.schema import Form, Group, Measure, Provider
 from tilstand.define.settings import Settings
-from tilstand.define.table import Table
+from tilstand.define.tables import Chart, Table
 from tilstand.terms import Period, Unit
 
 __all__ = ["fields_page"]
@@ -45,7 +44,7 @@ FILES: tuple[tuple[str, str, type[BaseModel]], ...] = (
     (
         "collections.toml",
         "Makes it a collection of collections: those that it holds together.",
-        Federated,
+        FederationSettings,
     ),
     ("correspondences/NAME.toml", "How the words of one of them stand to the shared ones.", Correspondence),
 )

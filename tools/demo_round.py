@@ -203,7 +203,7 @@ def filled(path: Path, body: str, *, version: int = 1, off: bool = False, more: 
     rows = {
         (row["measure"], parts(row["breakdown"])): int(row["value"]) for row in figures(ROUND, seed=2)[body]
     }
-    names = {row.sheet: row.label for row in book.manifest.of("sheet")}
+    names = {row.sheet: row.label for row in book.manifest.filter_mapped_rows("sheet")}
     for row in book.manifest.rows:
         if row.kind not in ("cell", "answer", "version"):
             continue
@@ -225,7 +225,9 @@ def filled(path: Path, body: str, *, version: int = 1, off: bool = False, more: 
 def spoiled(book: Returned) -> None:
     """Write words where a number is asked for, as somebody does who has not counted."""
     row = book.block[1]
-    sheet = book.sheet(next(one.label for one in book.manifest.of("sheet") if one.sheet == row.sheet))
+    sheet = book.sheet(
+        next(one.label for one in book.manifest.filter_mapped_rows("sheet") if one.sheet == row.sheet)
+    )
     sheet.rows[sheet.at(row.code)][NUMBER] = "ti til tolv"
 
 

@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath
 
 from pypdf import PdfReader
 
-from tilstand.publish import laid
+from tilstand.publish import list_edition_files
 
 _SEALS = ("manifest.json", "public-manifest.json", "public-manifest.sig")
 _SUM = re.compile(rb"<code>(?:[0-9a-f]{8}(?:<wbr>)?){8}</code>")  # of all data files, workbooks too
@@ -46,7 +46,7 @@ def told(edition: Path, text: Callable[[Path], str]) -> Mapping[str, str]:
             seen[digest] = hashlib.sha256(_SUM.sub(b"", _STYLE.sub(b"assets/", data))).hexdigest()[:16]
         return seen[digest]
 
-    files = laid(edition)
+    files = list_edition_files(edition)
     return {
         _STYLE.sub(b"assets/", name.encode()).decode(): content(files[name])
         for name in sorted(files, key=PurePosixPath)

@@ -26,8 +26,8 @@ from pathlib import Path
 
 from translation import Row, Translation, parts
 
-from tilstand.define import Cell, Collection, collection
-from tilstand.define.registers import registers
+from tilstand.define import Collection, FormCell, read_collection
+from tilstand.define.registers import read_registers
 from tilstand.errors import CollectionError
 from tilstand.terms import Period
 
@@ -188,7 +188,7 @@ def submissions(figures: Iterable[Figure], norway: Collection, document: str) ->
         if one.place != "submission":
             continue
         provider = norway.providers[one.provider]
-        cell = Cell(one.measure, tuple(sorted(_pairs(one.breakdown))))
+        cell = FormCell(one.measure, tuple(sorted(_pairs(one.breakdown))))
         form = next((form for form in provider.forms if cell in cells[form]), None)
         if form is None:
             raise LookupError(
@@ -207,7 +207,7 @@ def submissions(figures: Iterable[Figure], norway: Collection, document: str) ->
             "value": one.value,
             "status": one.status,
             "qualifier": one.qualifier,
-            "as_at": f"{Period.parse(one.period).last.year + 1}-01-01" if frozen else "",
+            "as_at": f"{Period.from_text(one.period).last.year + 1}-01-01" if frozen else "",
             "document": document,
             "line": str(one.line),
             "quote": one.quote,
@@ -219,12 +219,12 @@ def submissions(figures: Iterable[Figure], norway: Collection, document: str) ->
 
 def _kept(norway: Collection, names: Iterable[str]) -> set[tuple[str, str]]:
     """The measures that registers count, each with the body."""
-    every = registers(norway)
+    every = read_registers(norway)
     told = [tally.figures for name in names if (tally := every[name].about.tally) is not None]
     return {(one.provider, one.measure) for one in told if one is not None}
 
 
-def main(arguments: Sequence[str] | None = None, read: Callable[[Path], Collection] = collection) -> int:
+def main(arguments: Sequence[str] | None = None, read: Callable[[Path], Collection] = read_collection) -> int:
     """Rebuilds the year; the exit code is 1 if a figure has no place."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("figures", type=Path)

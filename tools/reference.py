@@ -18,7 +18,7 @@ from collection_fields import fields_page
 from typer.main import get_command
 
 from tilstand.cli.app import app
-from tilstand.define import catalogue
+from tilstand.define import load_rule_catalogue
 
 ROOT = Path(__file__).parents[1]
 OUT = ROOT / "docs" / "reference"
@@ -63,7 +63,7 @@ def _tables(node: ast.FunctionDef) -> Iterator[str]:
 def rules() -> str:
     """Every rule: weight, what it finds, what it means, what to do, in English, bokmål and nynorsk."""
     lines = ["# Rules", MADE, "", "C: what is delivered. R: how figures fit together."]
-    for number, rule in sorted(catalogue().items()):
+    for number, rule in sorted(load_rule_catalogue().items()):
         lines += [
             "",
             f"## {number} {rule.title.text('en')} ({rule.severity})",

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from pypdf import PdfReader
 
-from tilstand.publish.place import beside
+from tilstand.publish.edition_folders import get_internal_folder
 
 _STYLE = re.compile("assets/[0-9a-f]{8}/")
 _LANGUAGES = ("nn", "relation", "relation_nn", "relation_en")
@@ -41,7 +41,7 @@ def figures(folder: Path) -> dict[tuple[str, ...], tuple[str, ...]]:
 
 def told(folder: Path, name: str) -> dict[str, str]:
     """What a JSON file of the unit's own tells, entry by entry; wording in languages is compared with it."""
-    raw = json.loads((beside(folder) / name).read_text("utf-8"))
+    raw = json.loads((get_internal_folder(folder) / name).read_text("utf-8"))
     entries = raw if isinstance(raw, list) else raw.get(name.removesuffix(".json"), [])
     return {
         str(at): json.dumps(_plain(one), ensure_ascii=False, sort_keys=True) for at, one in enumerate(entries)

@@ -14,35 +14,40 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tilstand.portal.start import started
+from tilstand.portal.configuration import start_django
 
 COLLECTION = Path(sys.argv[1])
-started(COLLECTION, Path(sys.argv[2]), loopback=True)
+start_django(COLLECTION, Path(sys.argv[2]), loopback=True)
 
-from django.conf import settings  # noqa: E402 - the portal is to be started first
+from django.conf import settings  # noqa: E402
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
 from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.contrib.sessions.models import Session  # noqa: E402
 
 from tilstand.archive import Archive  # noqa: E402
-from tilstand.portal.draft import NOTHING_WRITTEN, Entered, overlaid  # noqa: E402
-from tilstand.portal.examine import examined  # noqa: E402
-from tilstand.portal.exchange import fetched  # noqa: E402
-from tilstand.portal.form import FormPage, every_page, pages  # noqa: E402
+from tilstand.portal.configuration import reduce_garbage_collection  # noqa: E402
+from tilstand.portal.delivery import check_draft  # noqa: E402
+from tilstand.portal.drafts import NOTHING_WRITTEN, PlaceEntry, overlay_entries  # noqa: E402
+from tilstand.portal.event_store import import_round  # noqa: E402
+from tilstand.portal.forms import FormPage, build_all_form_pages, build_form_pages  # noqa: E402
+from tilstand.portal.maintenance import verify_kept_rounds  # noqa: E402
 from tilstand.portal.models import Mandate, Person, SavedCell  # noqa: E402
-from tilstand.portal.proof import verified  # noqa: E402
-from tilstand.portal.room import Room, room  # noqa: E402
-from tilstand.portal.sweep import sweep_rarely  # noqa: E402
-from tilstand.round.explain import archive_beside  # noqa: E402
+from tilstand.portal.snapshot import RoundSnapshot, get_round_snapshot  # noqa: E402
+from tilstand.round.state import get_archive_path  # noqa: E402
 
 
 def people(count: int, round_name: str) -> list[dict[str, Any]]:
     """Somebody for the unit, then so many for the bodies with most places; each has places of their own."""
-    fetched(COLLECTION / "rounds" / round_name / "log", round_name)
-    held = room(round_name)
+    import_round(COLLECTION / "rounds" / round_name / "log", round_name)
+    held = get_round_snapshot(round_name)
     bodies = held.view.reporting(held.view.round(round_name))
     places = {
-        body: [place.address for page in pages(held, body) for part in page.sections for place in part.places]
+        body: [
+            place.address
+            for page in build_form_pages(held, body)
+            for part in page.sections
+            for place in part.places
+        ]
         for body in bodies
     }
     largest = sorted(bodies, key=lambda one: (-len(places[one]), one))[: max(1, count // 10)]
@@ -64,7 +69,9 @@ def signer(body: str, round_name: str, file: str) -> dict[str, Any]:
             how = {"given": row["value"]} if row["value"] else {"state": row["status"]}
             if row["provider"] == body:
                 told[row["measure"], codes] = how
-    parts = (part for page in pages(room(round_name), body) for part in page.sections)
+    parts = (
+        part for page in build_form_pages(get_round_snapshot(round_name), body) for part in page.sections
+    )
     found = {
         one.address: told.get((one.key.measure, frozenset(one.key.dims)), {"state": "not_known"})
         for part in parts
@@ -75,17 +82,17 @@ def signer(body: str, round_name: str, file: str) -> dict[str, Any]:
 
 def demonstration() -> list[str]:
     """The demonstration as it is played until half-way; the bodies of its round."""
-    from tilstand.portal.demonstration import made, played
+    from tilstand.portal.demo import create_demo_collection, play_demo_round
 
-    played(made(COLLECTION.parent))
-    held = room("2031")
+    play_demo_round(create_demo_collection(COLLECTION.parent))
+    held = get_round_snapshot("2031")
     return [*held.view.reporting(held.view.round("2031"))]
 
 
 def whole() -> dict[str, Any]:
     """Whether the archive has what came in as it came: how much of it."""
-    kept = archive_beside(COLLECTION)
-    return {"objects": Archive(kept).verify()[0] if kept.exists() else 0}
+    kept = get_archive_path(COLLECTION)
+    return {"objects": Archive(kept).verify_archive_contents()[0] if kept.exists() else 0}
 
 
 def leave(round_name: str) -> dict[str, Any]:
@@ -94,28 +101,30 @@ def leave(round_name: str) -> dict[str, Any]:
     *alike*: every place says what it said the year before, and what is new is blank; *drawn*: every place has
     a number drawn at random, so that most contradict each other.
     """
-    fetched(COLLECTION / "rounds" / round_name / "log", round_name)
-    held = room(round_name)
+    import_round(COLLECTION / "rounds" / round_name / "log", round_name)
+    held = get_round_snapshot(round_name)
     found = {}
     for body in held.view.reporting(held.view.round(round_name)):
-        own = every_page(held, body)
+        own = build_all_form_pages(held, body)
         parts = [one for page in own if not page.corrects for part in page.sections for one in part.places]
         draw = random.Random(body)
-        alike = {one.address: str(one.before.exact) for one in parts if one.before and one.before.known}
+        alike = {
+            one.address: str(one.before.exact_number) for one in parts if one.before and one.before.known
+        }
         drawn = {one.address: str(draw.randint(0, 60)) for one in parts}
         found[body] = {"places": len(parts), "alike": _left(held, body, own, alike)}
         found[body]["drawn"] = _left(held, body, own, drawn)
     return found
 
 
-def _left(held: Room, body: str, own: Sequence[FormPage], given: dict[str, str]) -> float:
+def _left(held: RoundSnapshot, body: str, own: Sequence[FormPage], given: dict[str, str]) -> float:
     took, draw = [], random.Random(body)
     for number in range(5 if given else 0):
         given[draw.choice([*given])] = str(70 + number)
-        written = [Entered(address, given=one) for address, one in given.items()]
-        made = overlaid(held, body, own, NOTHING_WRITTEN, written)
+        written = [PlaceEntry(address, given=one) for address, one in given.items()]
+        made = overlay_entries(held, body, own, NOTHING_WRITTEN, written)
         begun = time.process_time()
-        examined(held, body, own, made)
+        check_draft(held, body, own, made)
         took.append((time.process_time() - begun) * 1000)
     return sorted(took)[len(took) // 2] if took else 0.0
 
@@ -188,7 +197,7 @@ def lost(acknowledged: list[list[Any]]) -> dict[str, Any]:
     """Which acknowledged saves are not there, and what is proven of the chain."""
     there = {(one.provider, one.address, one.version): one.given for one in SavedCell.objects.iterator()}
     gone = [one for one in acknowledged if there.get((one[0], one[1], one[2])) != one[3]]
-    proofs = verified(COLLECTION / "rounds")
+    proofs = verify_kept_rounds(COLLECTION / "rounds")
     return {"lost": len(gone), "saved": len(there), "acts": sum(one.acts for one in proofs)}
 
 
@@ -198,7 +207,7 @@ def board(round_name: str, times: int) -> dict[str, float]:
 
     person = Person.objects.filter(mandates__provider="").first()
     client = Client(HTTP_HOST="localhost")
-    sweep_rarely()  # as the server does
+    reduce_garbage_collection()  # as the server does
     assert person is not None
     client.force_login(person)
     took, pauses = [], [0.0]

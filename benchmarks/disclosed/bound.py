@@ -11,10 +11,10 @@ from pathlib import Path
 import numpy as np
 
 from disclosed.raw import Layout
-from tilstand.disclosure import micro_cells, tables
-from tilstand.disclosure.sums import Sums
-from tilstand.disclosure.suppression.least import least_hidden
-from tilstand.disclosure.suppression.targets import SuppressionTask, small_counts
+from tilstand.sdc import build_table_system, read_hypercube
+from tilstand.sdc.aggregation import AggregationSystem
+from tilstand.sdc.protection_levels import SuppressionProblem, set_small_count_levels
+from tilstand.sdc.suppression_bounds import bound_suppressions
 
 __all__ = ["least"]
 
@@ -30,11 +30,11 @@ def least(file: Path, layout: Layout, order: int | None, threshold: int, steps: 
         steps: Steps of the solver after which what was found by then is told.
         enough: So many are known to do.
     """
-    micro = micro_cells(file, count=layout.count, dims=layout.dims, nested=layout.nested)
-    sums = Sums.all_of(tables(micro, order))
-    targets = small_counts(sums, threshold)
+    micro = read_hypercube(file, count=layout.count, dims=layout.dims, nested=layout.nested)
+    sums = AggregationSystem.from_table_system(build_table_system(micro, order))
+    targets = set_small_count_levels(sums, threshold)
     lost = np.zeros(len(sums), np.bool_)
     lost[targets.rows] = True
     none = np.zeros(len(sums), np.bool_)
-    task = SuppressionTask(sums, targets, none, lost, np.ones(len(sums)))
-    return least_hidden(task, steps, enough).bound
+    task = SuppressionProblem(sums, targets, none, lost, np.ones(len(sums)))
+    return bound_suppressions(task, steps, enough).bound

@@ -14,12 +14,12 @@ from dataclasses import dataclass
 
 from ortools.linear_solver import pywraplp
 
-from tilstand.book.row import LinearRelation
 from tilstand.define import RoundView
-from tilstand.model import Figures
+from tilstand.ledger.relations import LinearRelation
+from tilstand.model import EditionFigures
 from tilstand.model.release import Release
 from tilstand.model.table import ReleasableTable
-from tilstand.publish.data import tidy_csv
+from tilstand.publish.csv_files import write_table_csv
 from tilstand.terms import Key, Period
 
 __all__ = ["FAR", "Known", "Tied", "addressed", "tied", "told", "truth"]
@@ -72,8 +72,8 @@ def told(view: RoundView, release: Release) -> dict[Key, Known]:
             for other, number in inside:
                 add(other, number, number)
     for key, value in release.cells:  # every number that a text states
-        if value.known and value.exact.denominator == 1 and _counts(view, key) and key not in found:
-            add(key, int(value.exact), int(value.exact))
+        if value.known and value.exact_number.denominator == 1 and _counts(view, key) and key not in found:
+            add(key, int(value.exact_number), int(value.exact_number))
     for key, limit in release.fewer:  # "fewer than five"
         if _counts(view, key) and key not in found:
             add(key, 0, limit - 1)
@@ -89,11 +89,13 @@ def _lines(
     view: RoundView, release: Release, table: ReleasableTable
 ) -> Iterator[tuple[Key, tuple[int, int] | None, list[tuple[Key, int]]]]:
     names = list(release.names.dimensions)
-    for row in csv.DictReader(io.StringIO(tidy_csv(release.names, table).decode())):
+    for row in csv.DictReader(io.StringIO(write_table_csv(release.names, table).decode())):
         dims = {name: row[name] for name in names if row.get(name, "_T") not in _TOTALS}
         if row["measure"] not in view.measures or any(code.endswith("_X") for code in dims.values()):
             continue
-        key = Key(row["measure"], row["provider"], Period.parse(row["period"]), tuple(sorted(dims.items())))
+        key = Key(
+            row["measure"], row["provider"], Period.from_text(row["period"]), tuple(sorted(dims.items()))
+        )
         if not _counts(view, key):
             continue
         ends = None
@@ -118,7 +120,11 @@ def _counts(view: RoundView, key: Key) -> bool:
 
 
 def tied(
-    view: RoundView, figures: Figures, relations: Sequence[LinearRelation], keys: Set[Key], absent: Set[str]
+    view: RoundView,
+    figures: EditionFigures,
+    relations: Sequence[LinearRelation],
+    keys: Set[Key],
+    absent: Set[str],
 ) -> list[Tied]:
     """Everything that counts are known to add up to, and how far what is undecided is off.
 
@@ -152,23 +158,25 @@ def _declared(one: LinearRelation) -> Tied:
             terms[part.key] = terms.get(part.key, 0) + sign * part.times
     high = math.floor(one.offset + one.slack)
     low = -math.inf if one.sense == "<=" else math.ceil(one.offset - one.slack)
-    kept = sorted(((key, times) for key, times in terms.items() if times), key=lambda pair: pair[0].order)
+    kept = sorted(((key, times) for key, times in terms.items() if times), key=lambda pair: pair[0].sort_key)
     return Tied(tuple(kept), low, high)
 
 
 def _sums(view: RoundView, keys: Set[Key], absent: Set[str]) -> Iterator[Tied]:
-    for key in sorted(keys, key=lambda key: key.order):
+    for key in sorted(keys, key=lambda key: key.sort_key):
         if key.provider in view.groups and view.measures[key.measure].aggregate == "members":
-            names = [name for name in view.members(key.provider, key.period.first) if name not in absent]
-            own = [key.of(name) for name in names if key.of(name) in keys]
+            names = [
+                name for name in view.list_group_members(key.provider, key.period.first) if name not in absent
+            ]
+            own = [key.replace_provider(name) for name in names if key.replace_provider(name) in keys]
             if own:
                 yield _whole(key, own, full=len(own) == len(names))
         for dimension, code in key.dims:
-            codelist = view.codelist(dimension)
-            above = next(iter(codelist.ancestors(code)), None)
-            parent = key.without(dimension) if above is None else key.at(dimension, above)
+            codelist = view.get_codelist(dimension)
+            above = next(iter(codelist.list_code_ancestors(code)), None)
+            parent = key.remove_dimension(dimension) if above is None else key.at(dimension, above)
             beside = [key.at(dimension, one.id) for one in codelist.parts(above)]
-            full = view.adds_up(key.measure, dimension) and key in beside
+            full = view.is_additive_dimension(key.measure, dimension) and key in beside
             yield _whole(parent, beside if full else [key], full=full)
             if codelist[code].closed:
                 yield _whole(key, [key.at(dimension, one.id) for one in codelist.parts(code)], full=True)
@@ -176,17 +184,17 @@ def _sums(view: RoundView, keys: Set[Key], absent: Set[str]) -> Iterator[Tied]:
 
 def _whole(whole: Key, parts: Sequence[Key], *, full: bool) -> Tied:
     terms = [(whole, 1), *((one, -1) for one in parts)]
-    return Tied(tuple(sorted(terms, key=lambda pair: pair[0].order)), 0, 0 if full else math.inf)
+    return Tied(tuple(sorted(terms, key=lambda pair: pair[0].sort_key)), 0, 0 if full else math.inf)
 
 
-def _slackened(rows: Sequence[Tied], figures: Figures) -> list[Tied]:
+def _slackened(rows: Sequence[Tied], figures: EditionFigures) -> list[Tied]:
     """The rows with as much room as they lack together at least, with the true figures."""
     solver = pywraplp.Solver.CreateSolver("GLOP")
     numbers: dict[Key, object] = {}
     for key in {key for row in rows for key, _ in row.terms}:
         figure = figures.get(key)
-        known = figure is not None and figure.value.known and figure.value.exact.denominator == 1
-        number = float(figure.value.exact) if figure is not None and known else None
+        known = figure is not None and figure.value.known and figure.value.exact_number.denominator == 1
+        number = float(figure.value.exact_number) if figure is not None and known else None
         numbers[key] = solver.NumVar(0.0, float(FAR), "") if number is None else number
     lacks = []
     for row in rows:
@@ -207,11 +215,11 @@ def _slackened(rows: Sequence[Tied], figures: Figures) -> list[Tied]:
     ]
 
 
-def truth(figures: Figures, keys: Set[Key]) -> Mapping[Key, int]:
+def truth(figures: EditionFigures, keys: Set[Key]) -> Mapping[Key, int]:
     """The true number of each count of which there is one."""
     found = {}
     for key in keys:
         figure = figures.get(key)
-        if figure is not None and figure.value.known and figure.value.exact.denominator == 1:
-            found[key] = int(figure.value.exact)
+        if figure is not None and figure.value.known and figure.value.exact_number.denominator == 1:
+            found[key] = int(figure.value.exact_number)
     return found

@@ -13,7 +13,7 @@ from itertools import combinations
 from disclosed.edition import FAR, Known, Tied
 from disclosed.reader import Asked, read
 from tilstand.define import RoundView
-from tilstand.define.policy import Policy
+from tilstand.define.round_settings import Policy
 from tilstand.terms import Key
 
 __all__ = ["Knower", "knowers", "learned"]
@@ -67,18 +67,20 @@ def knowers(
         for key in few & numbers.keys():
             if key.provider in view.groups:
                 part = sum(
-                    own[key.of(one)].low for one in chosen if key.of(one) in own and _in(view, key, one)
+                    own[key.replace_provider(one)].low
+                    for one in chosen
+                    if key.replace_provider(one) in own and _in(view, key, one)
                 )
                 if part and 1 <= numbers[key] - part < limit:
                     asked[key] = Asked(part)
         yield Knower(" + ".join(chosen), own, asked)
-    for key in sorted(small, key=lambda key: key.order) if policy.persons else ():
+    for key in sorted(small, key=lambda key: key.sort_key) if policy.persons else ():
         if numbers[key] > 1:
             yield Knower(f"one of {key.text()}", {key: Known(1, FAR)}, {key: Asked(1)})
     parts = {}
     for key in few & numbers.keys() if policy.groups else ():
         for dimension in policy.groups:
-            group = key.without(dimension)
+            group = key.remove_dimension(dimension)
             if group != key and group in few and numbers.get(group) == numbers[key] > 0:
                 parts[key] = Asked(of=group)
     if parts:
@@ -86,7 +88,7 @@ def knowers(
 
 
 def _in(view: RoundView, key: Key, body: str) -> bool:
-    return body in view.members(key.provider, key.period.first)
+    return body in view.list_group_members(key.provider, key.period.first)
 
 
 def learned(
@@ -131,7 +133,7 @@ def learned(
         # whom one of two others has with it, by what it declares of them, it knows whatever is in print
         alone = read(rows, one.known, {key: left[key] for key in bad}, near=numbers)
         bad -= {*alone.single, *({*alone.without} - {*gone.single})}
-        found += [(one.name, key) for key in sorted(bad, key=lambda key: key.order)]
+        found += [(one.name, key) for key in sorted(bad, key=lambda key: key.sort_key)]
     return found
 
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from disclosed.edition import Known, Tied, addressed, tied, told, truth
 from disclosed.knowing import knowers, learned
 from disclosed.reader import Asked, read
-from tilstand.book.row import LinearRelation
 from tilstand.define import RoundView
-from tilstand.define.policy import Policy
-from tilstand.model import Figures
+from tilstand.define.round_settings import Policy
+from tilstand.ledger.relations import LinearRelation
+from tilstand.model import EditionFigures
 from tilstand.model.release import Release
 from tilstand.terms import Key
 
@@ -68,7 +68,7 @@ class EditionVerdict:
 def verdict(
     view: RoundView,
     release: Release,
-    figures: Figures,
+    figures: EditionFigures,
     book: Sequence[Key],
     relations: Sequence[LinearRelation],
     policy: Policy,
@@ -99,7 +99,7 @@ def verdict(
     # what was told as it is now is known, and is nothing that this edition gives away
     public = {key for key, one in vintages.items() if one.low == one.high == numbers.get(key)}
     known |= {key: vintages[key] for key in public}
-    few = {key for key in counts if view.measures[key.measure].role in view.protected} - public
+    few = {key for key in counts if view.measures[key.measure].role in view.protected_roles} - public
     small = {key for key, number in numbers.items() if key in few and 1 <= number < limit}
     shown = {key for key in few if key in known and 1 <= known[key].low == known[key].high < limit}
     ends = _behind(known, numbers, few, limit, public) if policy.method == "round" else known

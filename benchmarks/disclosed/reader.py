@@ -96,7 +96,7 @@ def _parts(
         key for row in rows for key, _ in row.terms if key not in known or known[key].low < known[key].high
     }
     named = open_ | _named(asked)
-    place = {key: at for at, key in enumerate(sorted(named, key=lambda key: key.order))}
+    place = {key: at for at, key in enumerate(sorted(named, key=lambda key: key.sort_key))}
     pairs = [(at, place[key]) for at, row in enumerate(rows) for key, _ in row.terms if key in open_]
     size = len(rows) + len(place)
     ones, left, right = [1] * len(pairs), [at for at, _ in pairs], [len(rows) + at for _, at in pairs]

@@ -17,8 +17,8 @@ import typst
 from fuzzed.damage import damaged, repacked
 from plant.judge import meant
 from tilstand import collect, define
-from tilstand.audit.document import document
 from tilstand.errors import TilstandError
+from tilstand.proofread.documents import read_document
 
 __all__ = ["KINDS"]
 
@@ -29,7 +29,7 @@ Trial = Callable[[int], str]
 
 def workbooks(place: Path) -> Trial:
     """A filled workbook: what is read has the values that it had, where its bytes were damaged."""
-    view = define.collection(SAGALAND).at("2031")
+    view = define.read_collection(SAGALAND).at("2031")
     sent = [meant(view, "2031", body, place) for body in ("havn_shelter", "police")]
 
     def tried(seed: int) -> str:
@@ -38,7 +38,7 @@ def workbooks(place: Path) -> Trial:
         inside = seed % 2 == 1
         path = place / f"{one.provider}.xlsx"
         path.write_bytes(repacked(one.data, draw) if inside else damaged(one.data, draw))
-        submission, _ = collect.submission(view, "2031", path)
+        submission, _ = collect.read_submission(view, "2031", path)
         if submission is None:
             return "refused"
         figures = {found.key: found.value for found in submission.observations}
@@ -69,7 +69,7 @@ def documents(place: Path) -> Trial:
         name = draw.choice(sorted(given))
         inside = name == "a.docx" and seed % 2
         try:
-            document(repacked(given[name], draw) if inside else damaged(given[name], draw), name)
+            read_document(repacked(given[name], draw) if inside else damaged(given[name], draw), name)
         except TilstandError:
             return "refused"
         return "read"
@@ -87,7 +87,7 @@ def collections(place: Path) -> Trial:
         copy = shutil.copytree(SAGALAND, place / "sagaland", dirs_exist_ok=True)
         (copy / file.relative_to(SAGALAND)).write_bytes(damaged(file.read_bytes(), draw))
         try:
-            collect.batch(define.collection(copy).at("2031"), "2031")
+            collect.collect_round(define.read_collection(copy).at("2031"), "2031")
         except TilstandError:
             return "refused"
         return "read"
@@ -97,7 +97,7 @@ def collections(place: Path) -> Trial:
 
 def submissions(place: Path) -> Trial:
     """Figures in CSV, answers in TOML: what is read are the numbers that `csv` reads from the same bytes."""
-    view = define.collection(SAGALAND).at("2031")
+    view = define.read_collection(SAGALAND).at("2031")
     files = sorted((SAGALAND / "rounds" / "2031" / "submissions").iterdir())
 
     def tried(seed: int) -> str:
@@ -105,7 +105,7 @@ def submissions(place: Path) -> Trial:
         file = draw.choice(files)
         path = place / file.name
         path.write_bytes(damaged(file.read_bytes(), draw))
-        submission, findings = collect.submission(view, "2031", path)
+        submission, findings = collect.read_submission(view, "2031", path)
         if submission is None:
             return "refused"
         if path.suffix != ".csv":

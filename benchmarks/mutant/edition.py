@@ -13,7 +13,7 @@ from types import ModuleType
 from pypdf import PdfReader
 
 from mutant.tried import Outcome, copied, environment
-from tilstand.publish import laid
+from tilstand.publish import list_edition_files
 
 __all__ = ["seen"]
 
@@ -58,7 +58,9 @@ def _built(tree: Path, out: Path) -> bool:
 
 
 def _bytes(edition: Path) -> Mapping[str, bytes]:
-    return {name: one.read_bytes() for name, one in laid(edition).items() if name != "manifest.json"}
+    return {
+        name: one.read_bytes() for name, one in list_edition_files(edition).items() if name != "manifest.json"
+    }
 
 
 def _text(file: Path) -> str:

@@ -8,8 +8,8 @@ from decimal import Decimal
 from mutate.data import SIDES, Cell
 from mutate.part import Part
 from mutate.reckon import Reckoned
+from tilstand.report_text import get_report_string
 from tilstand.terms import Period
-from tilstand.text import fixed
 
 __all__ = ["wrong_in_cube", "wrong_numbers"]
 
@@ -34,8 +34,10 @@ def wrong_numbers(cell: Cell, reckoned: Reckoned) -> Iterator[Lapse]:
     if told["upper"] is not None and told["upper"] != told["computed_upper"]:
         yield f"at most {told['upper']}", str(told["computed_upper"])
     differ = cell.disputed
-    own = Period.parse(cell.line["period"]) in reckoned.period
-    note = fixed(reckoned.collection.labels, "note_disputed").text(reckoned.collection.settings.language)
+    own = Period.from_text(cell.line["period"]) in reckoned.period
+    note = get_report_string(reckoned.collection.labels, "note_disputed").text(
+        reckoned.collection.settings.language
+    )
     if (note in cell.line["notes"].split(" | ")) != (differ and own):
         yield cell.line["notes"], "a note that both numbers differ" if differ else "no such note"
 

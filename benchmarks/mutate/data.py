@@ -18,7 +18,7 @@ from python_calamine import CalamineWorkbook
 
 from mutate.marked import NOWHERE, Rest, rests, together
 from mutate.part import SHOWN, Part, plain, unnumbered
-from tilstand.languages import message, shipped
+from tilstand.languages import format_message, list_shipped_languages
 
 __all__ = ["SIDES", "Cell", "Grid", "book_parts", "cube_parts", "grids", "lines"]
 
@@ -256,7 +256,9 @@ def _sheet(file: str, name: str, rows: Sequence[Sequence[Any]], grid: Grid) -> I
 
 @cache
 def _unit_heads() -> frozenset[str]:
-    return frozenset(message("report.site.unit").text(language) for language in shipped())
+    return frozenset(
+        format_message("report.site.unit").text(language) for language in list_shipped_languages()
+    )
 
 
 def _text(value: Any) -> str:

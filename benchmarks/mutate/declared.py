@@ -17,8 +17,8 @@ from mutate.data import Grid, grids
 from mutate.marked import NOWHERE, Rest, in_text
 from mutate.part import head, page_text, plain, unnumbered
 from mutate.told import told_by_itself
-from tilstand.define.catalogue import Catalogue
-from tilstand.text import fixed
+from tilstand.define.labels import Catalogue
+from tilstand.report_text import get_report_string
 
 __all__ = ["Declared", "declared", "in_words"]
 
@@ -130,7 +130,7 @@ class Declared:
 
 def in_words(language: str) -> frozenset[str]:
     """What footnotes about open findings say in running text: one of three things, or more of them."""
-    notes = [fixed(Catalogue({}), name).text(language) for name in (*OPEN, DISPUTED)]
+    notes = [get_report_string(Catalogue({}), name).text(language) for name in (*OPEN, DISPUTED)]
     return frozenset(". ".join(some) for n in (1, 2, 3) for some in permutations(notes, n))
 
 

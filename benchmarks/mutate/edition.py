@@ -14,7 +14,7 @@ from mutate.inside import inside_parts
 from mutate.paper import paper_parts
 from mutate.part import MANIFESTS, SHOWN, Part, distinct
 from mutate.site import Page, page_parts
-from tilstand.publish import laid
+from tilstand.publish import list_edition_files
 
 __all__ = ["Reading", "read", "reading"]
 
@@ -44,7 +44,7 @@ class Reading:
 
 def read(folder: Path) -> dict[str, bytes]:
     """The bytes of every file of an edition, by the name that its manifest lists it under."""
-    return {name: path.read_bytes() for name, path in laid(folder).items()}
+    return {name: path.read_bytes() for name, path in list_edition_files(folder).items()}
 
 
 def reading(files: Mapping[str, bytes], stated: Keys, known: Reading | None = None) -> Reading:

@@ -21,7 +21,7 @@ from mutate.part import plain
 from mutate.phrase import numbers, said
 from mutate.printed import Printed
 from mutate.reckon import Reckoned, inside
-from tilstand.languages import message
+from tilstand.languages import format_message
 
 __all__ = ["Laws"]
 
@@ -245,7 +245,7 @@ class Laws:
                 whole = part.place.removeprefix("text ").removesuffix(" ↩")  # a note's way back
                 language = where.removeprefix("report-")
                 # In print a reference to a table of the site alone says so.
-                away = message("report.front.on_site").text(language) if language != where else ""
+                away = format_message("report.front.on_site").text(language) if language != where else ""
                 found.setdefault(where, set()).add(whole.rpartition(" (")[0])
                 found[where] |= {whole, re.sub(rf"(\d) {away}\b", r"\1", whole) if away else whole}
         return found
@@ -265,10 +265,11 @@ class Laws:
                 at = part.place.removesuffix(": marks")
                 texts = [_NTH.sub("", one.partition(": ")[2]) for one in own if one.startswith(f"{at}: ")]
                 language = part.file.split("/")[1]
-                if name not in told:
-                    wrong = course_wrong(texts, own, language)
-                else:
-                    wrong = drawn_wrong(told[name], part.text, texts, self.value, language)
+                wrong = (
+                    course_wrong(texts, own, language)
+                    if name not in told
+                    else drawn_wrong(told[name], part.text, texts, self.value, language)
+                )
                 if wrong:
                     yield Breach("charts", part.file, part.place, wrong, str(told[name]["figures"])[:200])
 

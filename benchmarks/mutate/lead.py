@@ -20,8 +20,8 @@ from mutate.marked import NOWHERE
 from mutate.part import page_text, plain, unnumbered
 from mutate.pdf_text import blocks
 from mutate.site import own_text
-from tilstand.define.catalogue import Catalogue
-from tilstand.text import fixed
+from tilstand.define.labels import Catalogue
+from tilstand.report_text import get_report_string
 
 __all__ = ["Leads"]
 
@@ -104,7 +104,8 @@ class Leads:
                 self.held += len(found)
                 marks[text] = len(numbered)
                 shown = Due(
-                    frozenset(self._numbers(found)), fixed(Catalogue({}), DISPUTED).text(language) in words
+                    frozenset(self._numbers(found)),
+                    get_report_string(Catalogue({}), DISPUTED).text(language) in words,
                 )
                 if shown not in due[text] or any(number != note for number, note in numbered):
                     yield page, text, f"{shown} {numbered}", str(due[text])

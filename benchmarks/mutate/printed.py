@@ -10,8 +10,8 @@ from mutate.declared import Declared
 from mutate.part import Part
 from mutate.pdf_text import blocks
 from tilstand.define import Collection
-from tilstand.define.catalogue import Catalogue
-from tilstand.text import fixed
+from tilstand.define.labels import Catalogue
+from tilstand.report_text import get_report_string
 
 __all__ = ["Printed"]
 
@@ -66,7 +66,7 @@ class Printed:
 
     def _listed(self, told: str) -> Iterator[int]:
         """The numbers of the tables that a part says are on the site: "tables 26–31, 40 and 42"."""
-        said = fixed(Catalogue({}), "front.elsewhere_many", numbers="#").text(self.language)
+        said = get_report_string(Catalogue({}), "front.elsewhere_many", numbers="#").text(self.language)
         before, _, after = (re.escape(part) for part in said.partition("#"))
         for numbers in re.findall(f"{before}(.{{1,200}}?){after}(?: |$)", told):
             for first, last in re.findall(r"(\d+)(?:–(\d+))?", numbers):

@@ -14,7 +14,7 @@ from mutate.data import address
 from mutate.figure import Figure
 from tilstand.define import Collection
 from tilstand.terms import Period
-from tilstand.terms.code import Kind
+from tilstand.terms.code import CodeRelation
 
 __all__ = ["UNSURE", "Reckoned", "inside", "related"]
 
@@ -68,7 +68,7 @@ class Reckoned:
         printed = self.published(key)
         if printed is None or not self.summed_up(key):
             return self.reported(key)
-        leads = self.collection.lead(Period.parse(_split(key)[2])) == "published"
+        leads = self.collection.get_leading_figure(Period.from_text(_split(key)[2])) == "published"
         return printed if leads else self.reported(key)
 
     def summed_up(self, key: str) -> bool:
@@ -76,7 +76,7 @@ class Reckoned:
         measure, provider, _, codes = _split(key)
         summed = self.collection.measures[measure].aggregate == "members"
         rest = any(code.split(":")[-1] == "_X" for code in codes.values())
-        return summed and not rest and self.collection.members(provider) != (provider,)
+        return summed and not rest and self.collection.list_group_members(provider) != (provider,)
 
     def published(self, key: str) -> Decimal | None:
         """What was printed at an address; None where nothing was, or not everywhere the same."""
@@ -96,7 +96,7 @@ class Reckoned:
             return self._left(key, rest)
         if provider in self.absent:
             return UNSURE
-        members = self.collection.members(provider)
+        members = self.collection.list_group_members(provider)
         if members != (provider,) and self.collection.measures[measure].aggregate == "members":
             total = Decimal(0)
             for member in members:
@@ -114,7 +114,7 @@ class Reckoned:
     def known_sum(self, key: str) -> tuple[Decimal, frozenset[str]] | None:
         """What the bodies of a group are known to have together, and those of whom nothing is known."""
         measure, provider, period, codes = _split(key)
-        members = self.collection.members(provider)
+        members = self.collection.list_group_members(provider)
         summed = self.collection.measures[measure].aggregate == "members"
         if members == (provider,) or not summed or any(code.endswith("_X") for code in codes.values()):
             return None
@@ -134,7 +134,7 @@ class Reckoned:
         whole = {**codes, dimension: parent} if parent else codes
         above = address(measure, provider, period, whole)
         parts: list[str] = []
-        for code in self.collection.codelist(dimension).parts(parent or None):
+        for code in self.collection.get_codelist(dimension).parts(parent or None):
             own = self._placed(address(measure, provider, period, {**codes, dimension: code.id}), dimension)
             if own is None:
                 return UNSURE
@@ -157,7 +157,7 @@ class Reckoned:
             return [key]
         measure, provider, period, codes = _split(key)
         found: list[str] = []
-        for code in self.collection.codelist(dimension).parts(codes[dimension]):
+        for code in self.collection.get_codelist(dimension).parts(codes[dimension]):
             part = self._placed(address(measure, provider, period, {**codes, dimension: code.id}), dimension)
             if part is None:
                 return None
@@ -173,8 +173,8 @@ class Reckoned:
     def _choices(self, key: str) -> Iterator[Decimal]:
         measure, provider, period, codes = _split(key)
         for dimension in self.collection.measures[measure].dimensions:
-            codelist = self.collection.codelist(dimension)
-            adds = self.collection.adds_up(measure, dimension)
+            codelist = self.collection.get_codelist(dimension)
+            adds = self.collection.is_additive_dimension(measure, dimension)
             if adds and (below := codelist.parts(codes.get(dimension))):
                 at = [address(measure, provider, period, {**codes, dimension: code.id}) for code in below]
                 known = [self.value(one) for one in at] if any(one in self.rows for one in at) else [UNSURE]
@@ -183,14 +183,14 @@ class Reckoned:
             if dimension not in codes:
                 continue
             kind, parent = codelist[codes[dimension]].kind, codelist[codes[dimension]].parent
-            if kind is not Kind.OF_WHICH and not (adds and kind is Kind.PART):
+            if kind is not CodeRelation.OF_WHICH and not (adds and kind is CodeRelation.PART):
                 continue
             whole = self.value(address(measure, provider, period, {**codes, dimension: parent or "_T"}))
             if isinstance(whole, str):
                 continue
             if whole == 0:
                 yield whole
-            elif kind is Kind.PART:
+            elif kind is CodeRelation.PART:
                 others = [code.id for code in codelist.parts(parent) if code.id != codes[dimension]]
                 at = [address(measure, provider, period, {**codes, dimension: code}) for code in others]
                 if not any(one in self.rows for one in at):
@@ -213,8 +213,8 @@ def related(collection: Collection, changed: str, key: str) -> bool:
         other[0] == measure
         and (
             provider == other[1]
-            or provider in collection.members(other[1])
-            or other[1] in collection.members(provider)
+            or provider in collection.list_group_members(other[1])
+            or other[1] in collection.list_group_members(provider)
         )
         and period in (other[2], *other[2].split("/"))
     )
@@ -237,5 +237,5 @@ def inside(collection: Collection, key: str, keys: Iterable[str]) -> bool:
     return any(
         address(measure, provider, period, {**codes, dimension: up}) in keys
         for dimension, code in codes.items()
-        for up in collection.codelist(dimension).ancestors(code)
+        for up in collection.get_codelist(dimension).list_code_ancestors(code)
     )

@@ -9,7 +9,7 @@ from mutate.declared import LANGUAGES, OPEN
 from mutate.marked import NOWHERE
 from mutate.part import Part
 from tilstand.define import Collection
-from tilstand.text import fixed
+from tilstand.report_text import get_report_string
 
 __all__ = ["lapses"]
 
@@ -43,8 +43,8 @@ def lapses(collection: Collection, grid: Grid, parts: Parts) -> Iterator[Lapse]:
 
 def _texts(collection: Collection, language: str) -> tuple[set[str], set[str]]:
     """The footnotes to a figure, and those to a figure in brackets."""
-    notes = [fixed(collection.labels, name) for name in OPEN]
-    inside = [fixed(collection.labels, path, note=note) for path in _INSIDE for note in notes]
+    notes = [get_report_string(collection.labels, name) for name in OPEN]
+    inside = [get_report_string(collection.labels, path, note=note) for path in _INSIDE for note in notes]
     return {note.text(language) for note in notes}, {note.text(language) for note in inside}
 
 

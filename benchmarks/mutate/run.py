@@ -14,9 +14,10 @@ from mutate.edition import Reading, read, reading
 from mutate.figure import Figure, Mutation, figures, mutated
 from mutate.judge import Judgement, judged
 from mutate.reckon import Reckoned
-from tilstand import define, pipeline
+from tilstand import define
 from tilstand.define import Collection
 from tilstand.errors import TilstandError
+from tilstand.pipeline import stages
 
 __all__ = ["Bench", "Made", "Refused"]
 
@@ -54,12 +55,12 @@ class Bench:
 
     def __init__(self, collection: Path, round_name: str, folder: Path, before: Path | None = None) -> None:
         self.collection, self.round_name, self.folder = collection, round_name, folder
-        self.about: Collection = define.collection(collection).at(round_name)
+        self.about: Collection = define.read_collection(collection).at(round_name)
         self.figures: list[Figure] = figures(collection, round_name)
         self.reckoned = self._reckoned(self.figures)
         if before is None:
             before = folder / "before"
-            pipeline.edition(collection, round_name, before)
+            stages.build_edition(collection, round_name, before)
         self.before: Reading = reading(read(before), self.reckoned.stated)
 
     def _reckoned(self, known: list[Figure]) -> Reckoned:
@@ -73,7 +74,7 @@ class Bench:
             copy = mutated(self.collection, mutation, work)
             reckoned = self._reckoned(figures(copy, self.round_name))
             try:
-                pipeline.edition(copy, self.round_name, work / "after")
+                stages.build_edition(copy, self.round_name, work / "after")
             except TilstandError as error:
                 text = " ".join([error.message, *error.causes])
                 return Refused(text, "is no part of" in text and f"{mutation.value}" in text)

@@ -50,7 +50,7 @@ def _moved(name: str, to: int, *rules: str, whole: bool = False) -> None:
     """Every number of a sheet in another column; words and codes stay, and so does all else unless whole."""
 
     def change(book: Returned) -> None:
-        codes = {row.code for row in book.manifest.of("cell")}
+        codes = {row.code for row in book.manifest.filter_mapped_rows("cell")}
         for row in (row for row in book.form.rows if row[LAST] in codes):
             if whole:
                 row[NUMBER : EARLIER + 1] = ["", *row[NUMBER:EARLIER]]
@@ -126,7 +126,7 @@ def _(book: Returned) -> None:
 
 @FAULTS.fault("a number beside the choice for all blank cells", "C070")
 def _(book: Returned) -> None:
-    rest = next(row for row in book.manifest.of("rest") if row.block == book.block[0].block)
+    rest = next(row for row in book.manifest.filter_mapped_rows("rest") if row.block == book.block[0].block)
     book.form.rows[book.form.at(rest.code)][NUMBER] = 0
 
 

@@ -67,5 +67,5 @@ def _(book: Returned) -> None:
 
 @FAULTS.fault("an unknown choice for all blank cells", "C027")
 def _(book: Returned) -> None:
-    rest = next(row for row in book.manifest.of("rest") if row.block == book.block[0].block)
+    rest = next(row for row in book.manifest.filter_mapped_rows("rest") if row.block == book.block[0].block)
     book.form.rows[book.form.at(rest.code)][STATUS] = "noe"

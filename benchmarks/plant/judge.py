@@ -10,7 +10,7 @@ from pathlib import Path
 from plant.faults import Fault
 from plant.returned import Returned
 from tilstand import collect
-from tilstand.collect.asked import asked
+from tilstand.collect.form_cells import list_expected_cells
 from tilstand.define import RoundView
 from tilstand.terms import Key, Value
 
@@ -32,19 +32,19 @@ class Meant:
 def meant(collection: RoundView, name: str, provider: str, place: Path) -> Meant:
     """The workbook of a body, every cell filled in, each with a number of its own."""
     path = place / f"{provider}.xlsx"
-    keys = [one.key for one in asked(collection, collection.round(name), provider)]
+    keys = [one.key for one in list_expected_cells(collection, collection.round(name), provider)]
     values = {key: Value.number(11 + at) for at, key in enumerate(keys)}
     earlier = {
         Key(
-            key.measure, key.provider, key.period.shifted(-1, by=collection.round(name).period), key.dims
+            key.measure, key.provider, key.period.shift_period(-1, by=collection.round(name).period), key.dims
         ): Value.number(501 + at)
         for at, key in enumerate(keys)
     }
-    collect.template(collection, name, provider, path, earlier, values=values)
+    collect.write_workbook_template(collection, name, provider, path, earlier, values=values)
     data = path.read_bytes()
     path.write_bytes(Returned(data).saved())
-    submission, findings = collect.submission(collection, name, path)
-    assert submission is not None, [one.message("en") for one in findings]
+    submission, findings = collect.read_submission(collection, name, path)
+    assert submission is not None, [one.format_finding_message("en") for one in findings]
     figures = {one.key: one.value for one in submission.observations}
     assert figures == values
     return Meant(collection, name, provider, data, figures, Counter(one.rule for one in findings))
@@ -56,7 +56,7 @@ def judged(sent: Meant, fault: Fault, place: Path, *, inline: bool = False) -> s
     data = fault.change(book)
     path = place / f"{sent.provider}.xlsx"
     path.write_bytes(book.saved(inline=inline) if data is None else data)
-    submission, findings = collect.submission(sent.collection, sent.round, path)
+    submission, findings = collect.read_submission(sent.collection, sent.round, path)
     rules = Counter(one.rule for one in findings if one.rule != "C030") - sent.rules
     if submission is not None:
         figures = {one.key: one.value for one in submission.observations}

@@ -111,8 +111,8 @@ def _(book: Returned) -> None:
     book.form.rows.append(["", *[""] * (LAST + 3)])
     book.form.rows.append(row)
     if (
-        book.manifest.of("block")
-        and sum(1 for r in book.manifest.of("block") if r.sheet == book.block[0].sheet) == 1
+        book.manifest.filter_mapped_rows("block")
+        and sum(1 for r in book.manifest.filter_mapped_rows("block") if r.sheet == book.block[0].sheet) == 1
     ):
         book.form.rows[-1][0] = "?"
 

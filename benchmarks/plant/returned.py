@@ -13,9 +13,9 @@ import xlsxwriter
 from python_calamine import CalamineWorkbook, SheetVisibleEnum
 from xlsxwriter.utility import xl_cell_to_rowcol
 
+from tilstand.collect.form_words import CODE
 from tilstand.collect.manifest import SHEET, Manifest, MappedRow
-from tilstand.collect.sheet_layout import CODE
-from tilstand.unpack.workbook import workbook
+from tilstand.sandbox.workbook import unpack_workbook
 
 LAST, NUMBER, STATUS, EXACT, EARLIER, CHECK, REMARK = CODE, 1, 2, 3, 4, 5, 6
 _ERROR = 1234567.25  # stands where an error is to stand without a formula
@@ -85,7 +85,7 @@ class Returned:
 
     def __init__(self, data: bytes) -> None:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        checked = {one["name"]: one["contents"] for one in workbook(data)["sheets"]}
+        checked = {one["name"]: one["contents"] for one in unpack_workbook(data)["sheets"]}
         self.sheets: list[Sheet] = []
         for one in book.sheets_metadata:
             rows = book.get_sheet_by_name(one.name).to_python(skip_empty_area=False)
@@ -105,13 +105,18 @@ class Returned:
     @property
     def form(self) -> Sheet:
         """The sheet with the longest block."""
-        return self.sheet(next(r.label for r in self.manifest.of("sheet") if r.sheet == self.block[0].sheet))
+        return self.sheet(
+            next(r.label for r in self.manifest.filter_mapped_rows("sheet") if r.sheet == self.block[0].sheet)
+        )
 
     @property
     def block(self) -> list[MappedRow]:
         """The rows of the longest block."""
-        blocks = {row.block for row in self.manifest.of("cell")}
-        those = [[r for r in self.manifest.of("cell") if r.block == block] for block in sorted(blocks)]
+        blocks = {row.block for row in self.manifest.filter_mapped_rows("cell")}
+        those = [
+            [r for r in self.manifest.filter_mapped_rows("cell") if r.block == block]
+            for block in sorted(blocks)
+        ]
         return max(those, key=len)
 
     @property
@@ -145,7 +150,7 @@ class Returned:
             if one.very_hidden:
                 sheet.very_hidden()
             elif one.hidden:
-                sheet.hide()
+                sheet.hide_rows()
         book.close()
         return _with_errors(out.getvalue())
 

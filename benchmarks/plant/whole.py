@@ -71,7 +71,7 @@ def _(book: Returned) -> None:
 
 
 def _version(book: Returned, value: object) -> None:
-    row = next(book.manifest.of("version"))
+    row = next(book.manifest.filter_mapped_rows("version"))
     book.sheets[0].rows[book.sheets[0].at(row.code)][NUMBER] = value
 
 

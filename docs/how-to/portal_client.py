@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 
-class Refused(Exception):  # noqa: N818 - the portal's own word
+class Refused(Exception):  # noqa: N818
     """The portal did nothing, and says why."""
 
 

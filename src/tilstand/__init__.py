@@ -5,7 +5,6 @@ The way through, one module a verb:
     define    what is counted, by whom, with which codes, forms, relations, tables and texts
     collect   submissions from providers, each one checked
     reconcile the figures against each other; findings; the coordinator's decisions
-    link      different people across providers, from pseudonymous keys
     estimate  how many were never seen by anybody, or why nobody can say
     protect   the people behind small numbers: the only maker of releasable tables
     publish   the edition: report, data, all from the same releasable tables
@@ -15,9 +14,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from tilstand import collect, define, estimate, link, protect, publish, reconcile
+    from tilstand import collect, define, estimate, protect, publish, reconcile
 
-__all__ = ["collect", "define", "estimate", "link", "protect", "publish", "reconcile"]
+__all__ = ["collect", "define", "estimate", "protect", "publish", "reconcile"]
 __version__ = "0.1.0"
 
 

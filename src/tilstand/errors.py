@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from tilstand.terms.text import FALLBACK, Alike, Language, Text
+from tilstand.terms.text import FALLBACK, InvariantText, Language, Text
 
 __all__ = [
     "ArchiveError",
@@ -35,7 +35,7 @@ __all__ = [
 ]
 
 
-_NOTHING = Alike("")
+_NOTHING = InvariantText("")
 
 
 class TilstandError(Exception):
@@ -83,12 +83,12 @@ class TilstandError(Exception):
     def spoken(self, language: Language) -> TilstandError:
         """The error in a language; what exists in English only stays in English."""
         return type(self)(
-            Alike(self._title.text(language)),
-            cause=[Alike(cause.text(language)) for cause in self.told],
-            remedy=Alike(self._remedy.text(language)),
+            InvariantText(self._title.text(language)),
+            cause=[InvariantText(cause.text(language)) for cause in self.told],
+            remedy=InvariantText(self._remedy.text(language)),
         )
 
-    def reworded(self, how: Callable[[Text], Text]) -> TilstandError:
+    def rephrase_error(self, how: Callable[[Text], Text]) -> TilstandError:
         """The same error with other words for what it says.
 
         Args:

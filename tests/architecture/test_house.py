@@ -139,9 +139,9 @@ def test_every_command_is_documented() -> None:
 
 
 def test_every_rule_is_worded_in_bokmål_and_english() -> None:
-    from tilstand.define import catalogue
+    from tilstand.define import load_rule_catalogue
 
-    for number, rule in catalogue().items():
+    for number, rule in load_rule_catalogue().items():
         assert re.fullmatch(r"[CR]\d{3}", number)
         for words in (rule.title, rule.what, rule.do, rule.explain):
             assert words.text("nb").strip()

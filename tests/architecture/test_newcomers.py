@@ -9,18 +9,18 @@ from typing import get_args
 import pytest
 
 from tilstand import collect, define, estimate, reconcile
-from tilstand.book import row
-from tilstand.define.catalogue import Catalogue
-from tilstand.define.chart import ChartKind
-from tilstand.define.relation import Relation
+from tilstand.define.labels import Catalogue
+from tilstand.define.relations import Relation
 from tilstand.define.rules import RelationForm
-from tilstand.estimate import accompany, methods
-from tilstand.estimate.result import METHODS, Estimate
-from tilstand.languages import said, shipped
-from tilstand.publish.formats import TABLE_FORMATS
-from tilstand.reconcile import declare
-from tilstand.render.picture.draw import SHAPES
-from tilstand.terms import Written
+from tilstand.define.tables import ChartKind
+from tilstand.estimate import methods
+from tilstand.estimate.result import METHODS, MethodEstimate
+from tilstand.languages import get_message, list_shipped_languages
+from tilstand.ledger import relations
+from tilstand.publish.open_data import TABLE_FORMATS
+from tilstand.reconcile import declared_rules
+from tilstand.render.charts import SHAPES
+from tilstand.terms import TranslatedText
 
 KINDS = get_args(ChartKind)
 
@@ -29,13 +29,13 @@ def test_a_kind_of_chart_is_declared_drawn_and_listed_in_three_files():
     assert set(SHAPES) == set(KINDS)
     modules = [shape.__module__ for shape in SHAPES.values()]
     assert len(set(modules)) == len(modules)
-    assert all(module.startswith("tilstand.render.picture.") for module in modules)
+    assert all(module.startswith("tilstand.render.charts.") for module in modules)
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_kind_of_chart_has_its_words_in_every_language(kind):
-    for language in shipped():
-        assert said(f"report.picture.{kind}").text(language)
+    for language in list_shipped_languages():
+        assert get_message(f"report.picture.{kind}").text(language)
 
 
 def test_a_data_format_is_a_module_and_a_line():
@@ -43,47 +43,52 @@ def test_a_data_format_is_a_module_and_a_line():
     assert len(set(writers)) == len(writers)
     assert [one.ending for one in TABLE_FORMATS] == ["csv", "json"]
     for one in TABLE_FORMATS:
-        for language in shipped():
-            assert said(f"report.file.{one.ending}").text(language)
+        for language in list_shipped_languages():
+            assert get_message(f"report.file.{one.ending}").text(language)
 
 
 def test_an_estimator_is_a_module_its_name_and_a_line(monkeypatch):
     """A seventh one is asked with the others and stands in the answer; nothing else is told of it."""
     assert set(methods._METHODS) == set(METHODS)
-    for language in shipped():
-        assert all(said(f"estimate.method_{name}").text(language) for name in METHODS)
+    for language in list_shipped_languages():
+        assert all(get_message(f"estimate.method_{name}").text(language) for name in METHODS)
 
     def toy(found, method, replicates, seed):
-        return Estimate(method, found.table.observed, 200.0, (150.0, 250.0), (), {"seed": seed})
+        return MethodEstimate(method, found.table.observed, 200.0, (150.0, 250.0), (), {"seed": seed})
 
     monkeypatch.setitem(methods._METHODS, "toy", toy)
-    monkeypatch.setattr(accompany, "METHODS", ("chao", "stepwise", "bic", "toy"))
+    monkeypatch.setattr(methods, "METHODS", ("chao", "stepwise", "bic", "toy"))
     counts = {"A": 40, "B": 35, "C": 30, "AB": 9, "AC": 8, "BC": 7, "ABC": 2}
-    table = estimate.CaptureTable.of(("A", "B", "C"), counts)
-    monkeypatch.setattr(accompany, "tried", lambda *_, **__: ())
-    found = estimate.hidden_population(table, replicates=100, seed=3)
-    told = found.asdict(("en",))
+    table = estimate.CaptureTable.from_counts(("A", "B", "C"), counts)
+    monkeypatch.setattr(methods, "simulate_coverage", lambda *_, **__: ())
+    found = estimate.estimate_hidden_population(table, replicates=100, seed=3)
+    told = found.to_dict(("en",))
     assert [one["method"] for one in told["methods"]] == ["chao", "stepwise", "bic", "toy"]
     assert (told["methods"][3]["estimate"], told["methods"][3]["seed"]) == (200.0, 3)
 
 
 def test_a_kind_of_relation_is_a_module_its_name_and_a_line(monkeypatch):
     """A new kind is evaluated with the others, and a finding of it is told, marked and counted."""
-    assert set(declare._EVALUATE) == set(get_args(Relation.model_fields["kind"].annotation))
-    sagaland = define.collection(Path(__file__).parents[1] / "fixtures" / "sagaland").at("2031")
+    assert set(declared_rules._EVALUATE) == set(get_args(Relation.model_fields["kind"].annotation))
+    sagaland = define.read_collection(Path(__file__).parents[1] / "fixtures" / "sagaland").at("2031")
 
     def odd(book, relation, period, extra):
-        part = row.part(book, relation.left[0].key(period, extra))
-        yield declare.from_row(row.LinearRelation(RelationForm.SUM, (part,), (), "=", relation.id))
+        part = relations.make_relation_term(book, relation.left[0].key(period, extra))
+        yield declared_rules.judge_relation(
+            relations.LinearRelation(RelationForm.SUM, (part,), (), "=", relation.id)
+        )
 
     term = {"measure": "victims_assisted", "provider": "havn_shelter"}
     relation = Relation.model_validate({"id": "odd", "kind": "sum", "left": [term]})
-    labels = {**sagaland.labels.labels, "relations.odd": Written.of(nb="odde", nn="odde", en="odd")}
+    labels = {
+        **sagaland.labels.labels,
+        "relations.odd": TranslatedText.from_texts(nb="odde", nn="odde", en="odd"),
+    }
     view = replace(
         sagaland, relations=(relation.model_copy(update={"kind": "odd"}),), labels=Catalogue(labels)
     )
-    monkeypatch.setitem(declare._EVALUATE, "odd", odd)
-    found = reconcile.figures(view, collect.batch(view, "2031"))
+    monkeypatch.setitem(declared_rules._EVALUATE, "odd", odd)
+    found = reconcile.reconcile_batch(view, collect.collect_round(view, "2031"))
     (told,) = [one for one in found.findings if one.rule == "R107"]
     assert "odd" in told.where.text("en")
     assert [v.outcome.value for v in found.verdicts if v.relation == "odd"] == ["fails"]

@@ -18,7 +18,7 @@ _MENTIONED = {"IOM"}  # as the source of a standard
 @cache
 def names() -> frozenset[str]:
     """The names of the real collection's bodies and registers, and what they are called in brackets."""
-    labels = define.collection(ROOT / "collections" / "norway").labels
+    labels = define.read_collection(ROOT / "collections" / "norway").labels
     told = [labels[path].text("nb") for path in labels if path.startswith(("providers.", "registers."))]
     inside = [short for name in told for short in re.findall(r"\(([^)]+)\)", name)]
     plain = [re.sub(r"\s*\([^)]*\)", "", name) for name in told]

@@ -20,7 +20,7 @@ def test_what_all_relations_allow_is_asked_in_one_place() -> None:
 
     Those are persons behind registrations, and figures tried as doubtful, of which no book is made.
     """
-    asks = _takes("tilstand.kernel.bound.bounds")
+    asks = _takes("tilstand.kernel.bounds.compute_bounds")
     assert {one for one in asks if not one.startswith("kernel/")} == {
         "book/bound.py",
         "reconcile/doubt.py",
@@ -30,7 +30,7 @@ def test_what_all_relations_allow_is_asked_in_one_place() -> None:
 
 def test_footnotes_get_their_letters_in_one_place() -> None:
     """Printers take a table's letters as they are: none of them counts through an alphabet."""
-    assert _takes("tilstand.render.footnote.letter") == {"render/table.py"}
+    assert _takes("tilstand.render.printed_table.letter") == {"render/table.py"}
     spelled = {name for name, one in told().items() if one.spelled}
     assert {
         one for one in spelled if one.startswith(("publish/", "internal/", "portal/", "protect/", "render/"))

@@ -13,20 +13,20 @@ from typing import Any
 import pytest
 
 from tilstand import collect, define, protect, reconcile
-from tilstand.collect.finding import finding as about_file
+from tilstand.collect.findings import build_rule_finding as about_file
 from tilstand.define import Collection
-from tilstand.define.catalogue import Catalogue
-from tilstand.define.chart import Chart
-from tilstand.define.round import Overlap
+from tilstand.define.labels import Catalogue
+from tilstand.define.round_settings import Overlap
+from tilstand.define.tables import Chart
 from tilstand.errors import ReleaseError
-from tilstand.languages import Stated, filled
-from tilstand.languages import day as text
-from tilstand.model import Decision, Figure, Finding, Findings, Note, Severity
-from tilstand.model.document import Chapter, Document, Heading, Paragraph, Plain
+from tilstand.languages import CitedNumber, format_template
+from tilstand.languages import format_day as text
+from tilstand.model import Decision, Figure, Finding, Findings, Severity, TableNote
+from tilstand.model.document import Chapter, Document, Heading, Paragraph, PlainText
+from tilstand.model.findings import CauseSummary
 from tilstand.model.release import Release
-from tilstand.model.summary import Summary
-from tilstand.round.words import wordings
-from tilstand.terms import Alike, Codelist, Key, Period, Text, Typed, Written
+from tilstand.round.texts import list_body_wordings
+from tilstand.terms import Codelist, InvariantText, Key, Period, Text, TranslatedText, TypedText
 
 LANGUAGES = ("nb", "nn", "en")
 
@@ -34,7 +34,7 @@ SAGALAND = Path(__file__).parents[1] / "fixtures" / "sagaland"
 ROUND = "2031"
 PLANTED = "473"
 PLACE = re.compile(r"\{(\w+)\}")
-KEY = Key("victims_assisted", "havn_shelter", Period.year(2031))
+KEY = Key("victims_assisted", "havn_shelter", Period.from_year(2031))
 
 
 PICTURED: Mapping[str, str] = {
@@ -69,16 +69,16 @@ def sagaland() -> Collection:
         }
     )
     scheme = Chart.model_validate(SCHEME)
-    collection = define.collection(SAGALAND)
-    words = {path: Written.of(dict.fromkeys(LANGUAGES, "Words")) for path in PICTURED.values()}
+    collection = define.read_collection(SAGALAND)
+    words = {path: TranslatedText.from_texts(dict.fromkeys(LANGUAGES, "Words")) for path in PICTURED.values()}
     labels = Catalogue({**collection.labels.labels, **words})
     return dataclasses.replace(collection, charts={"assisted": chart, "what": scheme}, labels=labels)
 
 
 @pytest.fixture(scope="module")
 def make(sagaland: Collection) -> Callable[..., Release]:
-    batch = collect.batch(sagaland, ROUND)
-    found = reconcile.figures(sagaland, batch)
+    batch = collect.collect_round(sagaland, ROUND)
+    found = reconcile.reconcile_batch(sagaland, batch)
 
     def made(
         collection: Collection = sagaland,
@@ -87,16 +87,16 @@ def make(sagaland: Collection) -> Callable[..., Release]:
         **more: object,
     ) -> Release:
         every = batch.findings + found.findings + Findings(findings)
-        opened = {one.sha256: one.words for one in wordings(batch)}
-        return protect.release(collection, ROUND, batch, figures, every, opened=opened, **more)  # type: ignore[arg-type]
+        opened = {one.sha256: one.words for one in list_body_wordings(batch)}
+        return protect.make_release(collection, ROUND, batch, figures, every, opened=opened, **more)  # type: ignore[arg-type]
 
     return made
 
 
 def labelled(collection: Collection, path: str) -> Collection:
     """The collection with a number planted in one label."""
-    text = collection.labels[path] if path in collection.labels else Alike("Words")
-    planted = Written.of({one: f"{text.text(one)} {PLANTED}" for one in LANGUAGES})
+    text = collection.labels[path] if path in collection.labels else InvariantText("Words")
+    planted = TranslatedText.from_texts({one: f"{text.text(one)} {PLANTED}" for one in LANGUAGES})
     lists = {name: _relabelled(one, path, planted) for name, one in collection.codelists.items()}
     labels = Catalogue({**collection.labels.labels, path: planted})
     return dataclasses.replace(collection, labels=labels, codelists=lists)
@@ -109,7 +109,7 @@ def _relabelled(codelist: Codelist, path: str, label: Text) -> Codelist:
 
 
 def finding(what: Text) -> Finding:
-    said = Written.of(dict.fromkeys(LANGUAGES, "x"))
+    said = TranslatedText.from_texts(dict.fromkeys(LANGUAGES, "x"))
     return Finding("R103", Severity.ERROR, said, what, said, cause="planted", cells=(KEY,))
 
 
@@ -124,7 +124,7 @@ class Noted:
 
     def get(self, key: Key) -> Figure | None:
         figure = self.figures.get(key)  # type: ignore[attr-defined]
-        return figure and dataclasses.replace(figure, notes=(Note(self.note),))
+        return figure and dataclasses.replace(figure, notes=(TableNote(self.note),))
 
 
 class Answer:
@@ -208,7 +208,9 @@ NOTES: Mapping[str, Callable[[Collection], dict[str, object]]] = {
         "codelists": altered(
             c.codelists,
             "sex",
-            codes=tuple(dataclasses.replace(one, source=Alike(WRITTEN)) for one in c.codelists["sex"]),
+            codes=tuple(
+                dataclasses.replace(one, source=InvariantText(WRITTEN)) for one in c.codelists["sex"]
+            ),
         )
     },
 }
@@ -238,20 +240,22 @@ def test_a_law_and_the_day_of_a_reading_are_what_they_are_declared_as(sagaland, 
     assert {one.kind for one in told.as_at.pieces("en")} == {"period"}
 
 
-BARE = Alike(f"There are {PLANTED} of them.")
-WITHOUT = filled(Alike("There are {number} of them."), number=Stated(int(PLANTED)))
+BARE = InvariantText(f"There are {PLANTED} of them.")
+WITHOUT = format_template(InvariantText("There are {number} of them."), number=CitedNumber(int(PLANTED)))
 
 
 @pytest.fixture(scope="module")
 def ask(sagaland) -> Callable[..., Release]:
     """What a body is sent, with one finding about its own figures."""
-    batch = collect.batch(sagaland, ROUND)
-    figures = reconcile.figures(sagaland, batch).figures
+    batch = collect.collect_round(sagaland, ROUND)
+    figures = reconcile.reconcile_batch(sagaland, batch).figures
 
     def asked(text: Text, line: str = "what", rule: str = "R103") -> Release:
-        one = dataclasses.replace(finding(Alike("Words")), providers=("havn_shelter",), rule=rule)
+        one = dataclasses.replace(finding(InvariantText("Words")), providers=("havn_shelter",), rule=rule)
         every = Findings((dataclasses.replace(one, **{line: text}),))
-        return protect.release_to(sagaland, ROUND, "havn_shelter", batch, figures, every, languages=LANGUAGES)
+        return protect.make_body_release(
+            sagaland, ROUND, "havn_shelter", batch, figures, every, languages=LANGUAGES
+        )
 
     return asked
 
@@ -259,13 +263,13 @@ def ask(sagaland) -> Callable[..., Release]:
 @pytest.fixture(scope="module")
 def planters(make, sagaland) -> Mapping[str, Callable[[Text], Release]]:
     """What lets a text of a stage's go out, by the kind of place that it stands in."""
-    figures = reconcile.figures(sagaland, collect.batch(sagaland, ROUND)).figures
+    figures = reconcile.reconcile_batch(sagaland, collect.collect_round(sagaland, ROUND)).figures
     about = sagaland.rounds[ROUND].model_copy(update={"overlap": Overlap(table="lists.csv")})
     overlapping = dataclasses.replace(sagaland, rounds={**sagaland.rounds, ROUND: about})
     return {
         "a finding": lambda text: make(findings=(finding(text),)),
         "an event": lambda text: make(
-            findings=(finding(Alike("Words")),), summaries=(Summary("planted", (text,)),)
+            findings=(finding(InvariantText("Words")),), summaries=(CauseSummary("planted", (text,)),)
         ),
         "a footnote": lambda text: make(figures=Noted(figures, text)),
         "an estimate": lambda text: make(overlapping, hidden=Answer(text)),
@@ -275,11 +279,11 @@ def planters(make, sagaland) -> Mapping[str, Callable[[Text], Release]]:
 LOOKS = {
     "in its words": BARE,
     "as a number without cells": WITHOUT,
-    "as a year": Alike(f"There were more in 2{PLANTED}."),
-    "as a day": Alike("There were more on 3 May 2473."),
-    "as a law": Alike(f"See § {PLANTED}."),
-    "as a table": Alike(f"See table {PLANTED}."),
-    "as a name": Alike(f"See form JUS{PLANTED}."),
+    "as a year": InvariantText(f"There were more in 2{PLANTED}."),
+    "as a day": InvariantText("There were more on 3 May 2473."),
+    "as a law": InvariantText(f"See § {PLANTED}."),
+    "as a table": InvariantText(f"See table {PLANTED}."),
+    "as a name": InvariantText(f"See form JUS{PLANTED}."),
 }
 
 
@@ -306,16 +310,18 @@ def test_what_a_body_is_asked_about_its_file_may_state_no_number_without_cells_e
 
 def test_all_that_can_be_wrong_with_a_file_may_be_asked_about(sagaland):
     """What somebody wrote in it is said; its rows and cells are counted, and nobody in them."""
-    batch = collect.batch(sagaland, ROUND)
-    figures = reconcile.figures(sagaland, batch).figures
+    batch = collect.collect_round(sagaland, ROUND)
+    figures = reconcile.reconcile_batch(sagaland, batch).figures
     every = []
     for rule, words in sagaland.rules.items():
         places = {name for text in (words.what, words.do) for name in PLACE.findall(text.text("en"))}
         if rule.startswith("C"):
             for facts in ({name: int(PLANTED) for name in places}, dict.fromkeys(places, f"x{PLANTED}.csv")):
-                every.append(about_file(sagaland, rule, Alike("Words"), facts, provider="havn_shelter"))
+                every.append(
+                    about_file(sagaland, rule, InvariantText("Words"), facts, provider="havn_shelter")
+                )
     every = [dataclasses.replace(one, severity=Severity.ERROR) for one in every]
-    made = protect.release_to(
+    made = protect.make_body_release(
         sagaland, ROUND, "havn_shelter", batch, figures, Findings(tuple(every)), languages=LANGUAGES
     )
     pieces = [piece for one in made.queries for piece in one.what.pieces("en") if PLANTED in piece.text]
@@ -324,7 +330,7 @@ def test_all_that_can_be_wrong_with_a_file_may_be_asked_about(sagaland):
 
 
 def test_what_a_body_is_asked_passes_with_the_cells_of_its_numbers(ask):
-    stated = filled(Alike("It is {n}."), n=Stated(int(PLANTED), (KEY,)))
+    stated = format_template(InvariantText("It is {n}."), n=CitedNumber(int(PLANTED), (KEY,)))
     (query,) = ask(stated).queries
     (piece,) = (one for one in query.what.pieces("en") if one.text == PLANTED)
     assert (piece.kind, piece.cells) == ("number", (KEY,))
@@ -332,21 +338,21 @@ def test_what_a_body_is_asked_passes_with_the_cells_of_its_numbers(ask):
 
 @pytest.mark.parametrize("place", ["a finding", "an event", "a footnote", "an estimate"])
 def test_words_without_a_number_in_the_same_places_stop_nothing(planters, place):
-    assert planters[place](Alike("There are some of them.")).seal
+    assert planters[place](InvariantText("There are some of them.")).seal
 
 
 @pytest.mark.parametrize("place", ["a finding", "an event", "a footnote", "an estimate"])
 def test_the_release_s_own_time_stops_nothing(sagaland, planters, place):
     """Its years, its rounds' periods and the days on which they are published."""
     day = sagaland.rounds[ROUND].published
-    said = Written.of({one: f"{text(day, one)}: 2031" for one in LANGUAGES})
+    said = TranslatedText.from_texts({one: f"{text(day, one)}: 2031" for one in LANGUAGES})
     assert planters[place](said).seal
 
 
 @pytest.mark.parametrize("block", ["heading", "paragraph", "footnote"])
 def test_a_number_in_the_report_s_words_stops_the_release(sagaland, make, monkeypatch, block):
-    run = (Plain(f"There are {PLANTED} of them"),)
-    plain = (Plain("Words"),)
+    run = (PlainText(f"There are {PLANTED} of them"),)
+    plain = (PlainText("Words"),)
     blocks = (
         Heading(1, run if block == "heading" else plain, 1),
         Paragraph(run if block == "paragraph" else plain, 2),
@@ -361,7 +367,15 @@ def test_a_number_in_the_report_s_words_stops_the_release(sagaland, make, monkey
 
 
 def test_a_number_with_the_cells_that_it_states_is_released_with_them(make):
-    made = make(findings=(finding(filled(Alike("It is {n}."), n=Typed(Alike("473"), "number", (KEY,)))),))
+    made = make(
+        findings=(
+            finding(
+                format_template(
+                    InvariantText("It is {n}."), n=TypedText(InvariantText("473"), "number", (KEY,))
+                )
+            ),
+        )
+    )
     assert KEY in dict(made.cells)
     told = [text for _, text in made.appendix.open_findings if PLANTED in text.text("en")]
     (piece,) = (one for text in told for one in text.pieces("en") if one.text == PLANTED)
@@ -369,8 +383,10 @@ def test_a_number_with_the_cells_that_it_states_is_released_with_them(make):
 
 
 def test_a_figure_that_there_is_none_of_cannot_be_stated(make):
-    nowhere = Key("victims_assisted", "police", Period.year(2031))
-    stated = finding(filled(Alike("It is {n}."), n=Typed(Alike("473"), "number", (nowhere,))))
+    nowhere = Key("victims_assisted", "police", Period.from_year(2031))
+    stated = finding(
+        format_template(InvariantText("It is {n}."), n=TypedText(InvariantText("473"), "number", (nowhere,)))
+    )
     with pytest.raises(ReleaseError, match="a figure that does not exist"):
         make(findings=(stated,))
 
@@ -384,7 +400,7 @@ def test_numbers_in_a_body_s_own_words_were_said_and_not_counted(make):
 
 
 def test_reasons_are_a_person_s_own_words(make):
-    reason = Written.of(dict.fromkeys(LANGUAGES, f"We counted {PLANTED} again."))
+    reason = TranslatedText.from_texts(dict.fromkeys(LANGUAGES, f"We counted {PLANTED} again."))
     decision = Decision("D1", "dismiss", "R103", KEY, "", (), 1, reason, "A. Generated", date(2032, 1, 1))
     (settled,) = make(decisions=(decision,)).appendix.settled
     assert {piece.kind for piece in settled.reason.pieces("en")} == {"said"}

@@ -11,7 +11,7 @@ import pytest
 
 from tilstand import collect, define
 from tilstand.define.schema import Deviation
-from tilstand.round.read import read
+from tilstand.round.state import load_round
 
 pytestmark = pytest.mark.slow
 
@@ -37,7 +37,7 @@ def place(tmp_path: Path) -> Path:
 def published(place: Path, text: str) -> tuple[list[str], list[str]]:
     """The figures of a file, and the rules by which its faults are told."""
     (place / "rounds" / "2025" / "published.csv").write_text(text, "utf-8")
-    stated, findings = collect.published(define.collection(place).at("2025"), "2025")
+    stated, findings = collect.collect_published_figures(define.read_collection(place).at("2025"), "2025")
     return [f"{one.key.text()} = {one.value} {one.qualifier.value}" for one in stated], [
         one.rule for one in findings
     ]
@@ -81,7 +81,7 @@ def test_there_are_faults_to_tell() -> None:
 @pytest.mark.slow
 def test_the_correction_in_the_guide_revises_the_figure(place: Path) -> None:
     (place / "rounds" / "2025" / "submissions" / "rosa.csv").write_text(CORRECTED, "utf-8")
-    state = read(place, "2025")
+    state = load_round(place, "2025")
     assert [one.rule for one in state.findings if one.providers == ("rosa",) and one.rule[0] == "C"] == []
     own = [one for one in state.reconciled.figures.revisions if one.key.provider == "rosa"]
     assert [(str(one.published), str(one.revised), one.reason) for one in own] == [
@@ -92,4 +92,4 @@ def test_the_correction_in_the_guide_revises_the_figure(place: Path) -> None:
 def test_the_limits_in_the_guide_are_those_of_the_collection() -> None:
     (written,) = (one for one in re.findall(r"```toml\n(.*?)```", GUIDE, re.DOTALL) if "[year_before]" in one)
     told = Deviation.model_validate(tomllib.loads(written)["year_before"])
-    assert told == define.collection(NORWAY).settings.year_before
+    assert told == define.read_collection(NORWAY).settings.year_before

@@ -10,8 +10,8 @@ import pytest
 
 from tilstand.define.schema import SizeWord
 from tilstand.errors import CollectionError
-from tilstand.terms import Code, Codelist, Key, Language, Period, Qualifier, Value, Written
-from tilstand.text import Scope, document
+from tilstand.report_text import ReportScope, build_report_document
+from tilstand.terms import Code, Codelist, Key, Language, Period, TranslatedText, Value, ValueQualifier
 
 GUIDE = (Path(__file__).parents[2] / "docs/how-to/write-report-text.md").read_text("utf-8")
 FIGURES = {
@@ -21,13 +21,13 @@ FIGURES = {
 EXAMPLES = re.findall(r"```markdown (\w\w)\n(.*?)```\n+```(text|error)\n(.*?)```", GUIDE, re.DOTALL)
 ROWS = re.findall(r"^\| `(\{\{.*?\}\})` \| (.+?) \|$", GUIDE, re.MULTILINE)
 NAMES = {
-    "asia": Written.of(nb="Asia", nn="Asia", en="Asia"),
-    "africa": Written.of(nb="Afrika", nn="Afrika", en="Africa"),
-    "europe": Written.of(nb="Europa", nn="Europa", en="Europe"),
-    "female": Written.of(nb="Kvinner", nn="Kvinner", en="Women"),
-    "male": Written.of(nb="Menn", nn="Menn", en="Men"),
-    "new": Written.of(nb="Nye", nn="Nye", en="New"),
-    "renewed": Written.of(nb="Fornyet", nn="Fornya", en="Renewed"),
+    "asia": TranslatedText.from_texts(nb="Asia", nn="Asia", en="Asia"),
+    "africa": TranslatedText.from_texts(nb="Afrika", nn="Afrika", en="Africa"),
+    "europe": TranslatedText.from_texts(nb="Europa", nn="Europa", en="Europe"),
+    "female": TranslatedText.from_texts(nb="Kvinner", nn="Kvinner", en="Women"),
+    "male": TranslatedText.from_texts(nb="Menn", nn="Menn", en="Men"),
+    "new": TranslatedText.from_texts(nb="Nye", nn="Nye", en="New"),
+    "renewed": TranslatedText.from_texts(nb="Fornyet", nn="Fornya", en="Renewed"),
 }
 
 
@@ -35,13 +35,13 @@ def codelist(id: str, *codes: str) -> Codelist:
     return Codelist(id, tuple(Code(code, NAMES[code]) for code in codes))
 
 
-def qualify(key: Key) -> Qualifier:
-    return Qualifier(*FIGURES[key.text()][1:] or ("exact",))
+def qualify(key: Key) -> ValueQualifier:
+    return ValueQualifier(*FIGURES[key.text()][1:] or ("exact",))
 
 
-SCOPE = Scope(
+SCOPE = ReportScope(
     file="report.md",
-    period=Period.year(2024),
+    period=Period.from_year(2024),
     provider="harbour",
     size_words={"small": SizeWord(most_percent=10), "marked": SizeWord(least_percent=25)},
     codelists={
@@ -67,14 +67,14 @@ def test_the_guide_has_examples() -> None:
 def test_example(language: str, source: str, kind: str, expected: str) -> None:
     if kind == "error":
         with pytest.raises(CollectionError) as stop:
-            document(source, cast(Language, language), resolve, SCOPE)
+            build_report_document(source, cast(Language, language), resolve, SCOPE)
         assert list(stop.value.causes) == expected.strip().split("\n")
     else:
-        made = document(source, cast(Language, language), resolve, SCOPE).text
+        made = build_report_document(source, cast(Language, language), resolve, SCOPE).text
         assert made.replace("\u00a0", " ") == expected.strip()
 
 
 @pytest.mark.parametrize(("source", "expected"), ROWS)
 def test_row(source: str, expected: str) -> None:
-    phrase = document(f"Tallet: {source}", "nb", resolve, SCOPE).text.removeprefix("Tallet: ")
+    phrase = build_report_document(f"Tallet: {source}", "nb", resolve, SCOPE).text.removeprefix("Tallet: ")
     assert phrase.replace("\u00a0", " ") == expected

@@ -14,10 +14,11 @@ from typing import Any
 import pytest
 from typer.main import get_command
 
-from tilstand import collect, define, pipeline
+from tilstand import collect, define
 from tilstand.cli.app import app
-from tilstand.model.wording import fingerprint
-from tilstand.publish.place import beside
+from tilstand.model.hashes import hash_text
+from tilstand.pipeline import stages
+from tilstand.publish.edition_folders import get_internal_folder
 
 pytestmark = pytest.mark.slow
 
@@ -125,11 +126,11 @@ class Office:
     def in_workbook(self, file: str, called: str) -> None:
         """The same as a workbook, which may be called anything."""
         path = self.folder / "inbox" / file
-        view = define.collection(self.place).at("2032")
-        read, _ = collect.submission(view, "2032", path)
+        view = define.read_collection(self.place).at("2032")
+        read, _ = collect.read_submission(view, "2032", path)
         assert read is not None
         values = {one.key: one.value for one in read.observations}
-        collect.template(view, "2032", path.stem, path.with_name(called), {}, values=values)
+        collect.write_workbook_template(view, "2032", path.stem, path.with_name(called), {}, values=values)
         path.unlink()
 
     def prepared(self, command: str) -> None:
@@ -179,7 +180,7 @@ class Office:
             body = command.split()[5]
             printed = "\n".join(one.out for one in self.told if " account " in one.command)
             command = command.replace("CHECKSUM", re.findall(rf"account-{body}-nb\.pdf  (\w+)", printed)[-1])
-        return command.replace("HASH", fingerprint("Ten stayed only over New Year."))
+        return command.replace("HASH", hash_text("Ten stayed only over New Year."))
 
     def decided(self) -> None:
         """How small numbers are treated, as the guide has it."""
@@ -209,7 +210,7 @@ def office(
     """What the guide says, done in its order."""
     made = Office(tmp_path_factory.mktemp("office"), called)
     released(made.place, "2031")
-    pipeline.edition(made.place, "2031", made.folder / "editions" / "2031")  # to be compared with
+    stages.build_edition(made.place, "2031", made.folder / "editions" / "2031")  # to be compared with
     for command, expected in commands():
         made.does(command, expected)
     return made
@@ -244,7 +245,9 @@ def test_what_the_guide_promises_lies_there(office: Office) -> None:
     assert mails == {"invitation", "receipt", "reminder", "questions", "account"}
     assert len(list(log.glob("*.jsonl"))) == 1  # one file a person
     drafts = {
-        name: json.loads((beside(folder / "editions" / name) / "manifest.json").read_text("utf-8"))["draft"]
+        name: json.loads(
+            (get_internal_folder(folder / "editions" / name) / "manifest.json").read_text("utf-8")
+        )["draft"]
         for name in ("draft-2032", "2032", "2032-b")
     }
     assert drafts == {"draft-2032": True, "2032": False, "2032-b": False}

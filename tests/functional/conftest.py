@@ -14,16 +14,17 @@ from typing import Any
 import pytest
 from rounds_read import read_round
 
-from tilstand import define, pipeline
-from tilstand.audit import Auditor
-from tilstand.cli import auditing, reconciling
+from tilstand import define
+from tilstand.cli import proofread, reconcile
 from tilstand.define import Collection
-from tilstand.publish.place import beside
-from tilstand.round import act
-from tilstand.round.journal import Journal
-from tilstand.round.read import RoundState
-from tilstand.round.read import read as read_files
+from tilstand.pipeline import stages
+from tilstand.proofread import Proofreader
+from tilstand.publish.edition_folders import get_internal_folder
+from tilstand.round import perform_act
+from tilstand.round.state import RoundState
+from tilstand.round.state import load_round as read_files
 from tilstand.terms import Period
+from tilstand.workflow.event_log import EventJournal
 
 ROOT = Path(__file__).parents[2]
 _SAGALAND = Path(__file__).parents[1] / "fixtures" / "sagaland"
@@ -54,7 +55,7 @@ def kept() -> Iterator[set[Path]]:
     places = {ROOT}
     rounds: dict[tuple[Path, str], RoundState] = {}
     whole: dict[Path, Collection] = {}
-    auditors: dict[tuple[int, Period], Auditor] = {}
+    auditors: dict[tuple[int, Period], Proofreader] = {}
 
     def place(collection: Collection | Path | str) -> Path:
         return (collection.path if isinstance(collection, Collection) else Path(collection)).resolve()
@@ -69,23 +70,23 @@ def kept() -> Iterator[set[Path]]:
 
     def collection(path: Path | str) -> Collection:
         if places.isdisjoint(place(path).parents):
-            return define.collection(path)
+            return define.read_collection(path)
         if place(path) not in whole:
-            whole[place(path)] = define.collection(path)
+            whole[place(path)] = define.read_collection(path)
         return whole[place(path)]
 
-    def auditor(held: Collection, period: Period, *facts: Any) -> Auditor:
+    def auditor(held: Collection, period: Period, *facts: Any) -> Proofreader:
         if all(one.collection is not held for one in rounds.values()):
-            return Auditor(held, period, *facts)
+            return Proofreader(held, period, *facts)
         if (id(held), period) not in auditors:
-            auditors[id(held), period] = Auditor(held, period, *facts)
+            auditors[id(held), period] = Proofreader(held, period, *facts)
         return auditors[id(held), period]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(auditing, "Auditor", auditor)
-        for module in (auditing, reconciling):
+        patch.setattr(proofread, "Proofreader", auditor)
+        for module in (proofread, reconcile):
             patch.setattr(module, "read", read)
-        patch.setattr(auditing, "define", SimpleNamespace(collection=collection))
+        patch.setattr(proofread, "define", SimpleNamespace(collection=collection))
         yield places
 
 
@@ -116,7 +117,9 @@ def edition(once, norway: Path, tilstand) -> Path:  # type: ignore[no-untyped-de
 
 @pytest.fixture(scope="session")
 def findings(edition: Path) -> list[dict[str, object]]:
-    found: list[dict[str, object]] = json.loads((beside(edition) / "findings.json").read_text("utf-8"))
+    found: list[dict[str, object]] = json.loads(
+        (get_internal_folder(edition) / "findings.json").read_text("utf-8")
+    )
     return found
 
 
@@ -128,19 +131,19 @@ def built(once: Any, former: Path) -> Callable[[str], Path]:
         place = folder / "sagaland"
         shutil.copytree(_SAGALAND, place)
         (place / "rounds" / "2031" / "submissions" / "police.csv").unlink()
-        log = Journal(place / "rounds" / "2031" / "log")
+        log = EventJournal(place / "rounds" / "2031" / "log")
         for body in ("police", "fjord_shelter", "havn_shelter", "migration_board"):
-            act(log, "delivery", "ask", body, by="Kari", at=_NOON)
-        act(
+            perform_act(log, "delivery", "ask", body, by="Kari", at=_NOON)
+        perform_act(
             log, "delivery", "exempt", "migration_board", by="Kari", at=_NOON, reason="No decisions this year"
         )
         for body in ("fjord_shelter", "havn_shelter"):
-            act(log, "delivery", "receive", body, by="Kari", at=_NOON, names="1")
-        act(log, "delivery", "accept", "havn_shelter", by="Kari", at=_NOON, names="1")
-        pipeline.edition(place, "2031", folder / "draft", former=former)
+            perform_act(log, "delivery", "receive", body, by="Kari", at=_NOON, names="1")
+        perform_act(log, "delivery", "accept", "havn_shelter", by="Kari", at=_NOON, names="1")
+        stages.build_edition(place, "2031", folder / "draft", former=former)
         about = place / "rounds" / "2031" / "round.toml"
         about.write_text(about.read_text("utf-8").replace('"delivered"', '"reconstructed"'), "utf-8")
-        pipeline.edition(place, "2031", folder / "done")
+        stages.build_edition(place, "2031", folder / "done")
 
     folder: Path = once("drafts", build)
     return lambda name: former if name == "settled" else folder / name

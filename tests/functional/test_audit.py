@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from tilstand.audit import Auditor, Standing
-from tilstand.audit.page import plain
-from tilstand.cli import auditing
+from tilstand.cli import proofread
 from tilstand.cli.app import app
 from tilstand.errors import DocumentError, UsageError
+from tilstand.proofread import Proofreader, Standing
+from tilstand.proofread.page_blocks import split_plain_lines
 
 ROOT = Path(__file__).parents[2]
 NORWAY = ROOT / "collections" / "norway"
@@ -125,9 +125,11 @@ def test_one_number_is_not_told_in_the_plural(tmp_path) -> None:
 
 
 @pytest.fixture(scope="module")
-def norway() -> Auditor:
-    state = auditing.read(NORWAY, "2024")
-    return auditing.Auditor(state.collection, state.round.period, state.stated, state.reconciled.figures)
+def norway() -> Proofreader:
+    state = proofread.load_round(NORWAY, "2024")
+    return proofread.Proofreader(
+        state.collection, state.round.period, state.stated_figures, state.reconciled.figures
+    )
 
 
 @pytest.mark.slow
@@ -152,7 +154,9 @@ def test_every_changed_number_is_flagged(norway, name, each) -> None:
     for at, match in places[::each]:
         new = str(int(match.group()) + 40)
         changed = lines[at][: match.start()] + new + lines[at][match.end() :]
-        found = norway.audit(list(plain("\n".join([*lines[:at], changed, *lines[at + 1 :]]))))
+        found = norway.check_document(
+            list(split_plain_lines("\n".join([*lines[:at], changed, *lines[at + 1 :]])))
+        )
         flags = [c for c in found.of(Standing.DOES_NOT_FIT) if c.printed == new and c.at == at + 1]
         if not flags:
             missed.append((at + 1, match.group(), new))

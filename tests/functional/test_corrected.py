@@ -12,11 +12,12 @@ import pytest
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
-from tilstand import define, pipeline
-from tilstand.publish import sound
-from tilstand.publish.place import beside
-from tilstand.round.correct import printed
-from tilstand.round.read import read
+from tilstand import define
+from tilstand.pipeline import stages
+from tilstand.publish import quality_checks
+from tilstand.publish.edition_folders import get_internal_folder
+from tilstand.round.imprint import get_published_hash
+from tilstand.round.state import load_round
 
 pytestmark = pytest.mark.proof
 
@@ -49,7 +50,7 @@ def whole(once: Any, tilstand: Run, released: Callable[[Path, str], None]) -> Pa
         shutil.copytree(SAGALAND, place)
         about = place / "rounds" / "2031" / "round.toml"  # what was printed already: nobody delivers to it
         about.write_text(about.read_text("utf-8").replace('"delivered"', '"reconstructed"'), "utf-8")
-        pipeline.edition(place, "2031", folder / "one")
+        stages.build_edition(place, "2031", folder / "one")
         changes = (
             ("one", "two", "41.5", "43.5", NOTES),
             ("two", "three", "43.5", "44", {**NOTES, "nb": "Igjen."}),
@@ -63,7 +64,7 @@ def whole(once: Any, tilstand: Run, released: Callable[[Path, str], None]) -> Pa
                 assert done.returncode == 0, done.stderr
             released(place, "2031")
             corrected(place, before, after)
-            pipeline.edition(place, "2031", folder / later, former=folder / former)
+            stages.build_edition(place, "2031", folder / later, former=folder / former)
 
     return Path(once("corrected", build))
 
@@ -78,7 +79,7 @@ def published(whole: Path, once: Any, tilstand: Run) -> Path:
         for log in (place / "rounds" / "2031" / "log").glob("kari-*"):
             log.unlink()
         corrected(place, "44", "41.5")
-        pipeline.edition(place, "2031", folder / "one")
+        stages.build_edition(place, "2031", folder / "one")
         done = tilstand("round", "print", place, "2031", folder / "one", "--by", "Kari")
         assert done.returncode == 0, done.stderr
 
@@ -111,7 +112,7 @@ def test_the_first_page_says_it_with_the_day_the_words_and_the_figures(whole: Pa
 
 
 def test_every_file_says_it(whole: Path) -> None:
-    told = json.loads((beside(whole / "two") / "manifest.json").read_text("utf-8"))
+    told = json.loads((get_internal_folder(whole / "two") / "manifest.json").read_text("utf-8"))
     assert told["round"] == "2031"
     assert told["draft"] is False
     day = told["corrected"]
@@ -134,13 +135,20 @@ def test_a_second_correction_lists_both_and_only_the_figures_since_the_former(wh
     assert "Igjen." in page
     assert "43,5</td><td>44" in page
     assert "41,5</td>" not in page
-    assert len(json.loads((beside(whole / "three") / "manifest.json").read_text("utf-8"))["corrections"]) == 2
+    assert (
+        len(
+            json.loads((get_internal_folder(whole / "three") / "manifest.json").read_text("utf-8"))[
+                "corrections"
+            ]
+        )
+        == 2
+    )
 
 
 def test_the_former_editions_stay_as_they_were_under_their_hashes(whole: Path) -> None:
     three = whole / "three" / "site"
     assert len(list((three / "edition").iterdir())) == 2
-    told = json.loads((beside(whole / "three") / "manifest.json").read_text("utf-8"))
+    told = json.loads((get_internal_folder(whole / "three") / "manifest.json").read_text("utf-8"))
     kept = three / "edition" / told["former"][:12]
     own = whole / "two" / "site"
     for file in own.rglob("*"):
@@ -152,14 +160,14 @@ def test_the_former_editions_stay_as_they_were_under_their_hashes(whole: Path) -
         for file in three.parent.rglob("*")
         if file.is_file()
     }
-    assert sound.broken_links(files) == ()
+    assert quality_checks.check_links(files) == ()
     for language in NOTES:
         listed = (three / language / "index.html").read_text("utf-8")
         assert f'href="../edition/{told["former"][:12]}/{language}/2031/index.html"' in listed
 
 
 def test_rebuilt_it_is_the_same(whole: Path, tmp_path: Path) -> None:
-    pipeline.edition(whole / "sagaland", "2031", tmp_path / "again", former=whole / "two")
+    stages.build_edition(whole / "sagaland", "2031", tmp_path / "again", former=whole / "two")
     for name in ("report-nb.pdf", "data/assisted.csv", "site/nb/2031/index.html"):
         assert (tmp_path / "again" / name).read_bytes() == (whole / "three" / name).read_bytes()
 
@@ -194,8 +202,8 @@ def test_a_note_is_wanted_in_every_language_and_in_the_words_that_were_noted(
     assert note("--words", "Uten språk").returncode == 2
     assert note("--words", "xx=Nobody's").returncode == 2
     assert note(*words(NOTES)).returncode == 0
-    state = read(place, "2031")
-    assert printed("2031", state.stood)
+    state = load_round(place, "2031")
+    assert get_published_hash("2031", state.stood)
     (file,) = (place / "rounds" / "2031" / "corrections").iterdir()
     file.write_text(file.read_text("utf-8").replace("corrected", "perfect"), "utf-8")
     build = ("publish", "edition", place, "2031", "--out", tmp_path / "two", "--former", tmp_path / "one")
@@ -221,7 +229,7 @@ def test_it_is_compared_with_the_very_edition_that_was_published(
 def test_only_a_finished_edition_of_the_round_is_noted_as_published(
     place: Path, tmp_path: Path, tilstand: Run, former: Path
 ) -> None:
-    pipeline.edition(place, "2031", tmp_path / "draft", draft=True)
+    stages.build_edition(place, "2031", tmp_path / "draft", draft=True)
     log = place / "rounds" / "2031" / "log"
     before = {file.name: file.read_bytes() for file in log.glob("*.jsonl")}
     for other in (tmp_path / "draft", former, tmp_path / "nowhere"):
@@ -231,4 +239,4 @@ def test_only_a_finished_edition_of_the_round_is_noted_as_published(
 
 
 def test_the_files_of_corrections_are_no_riddle_to_the_collection(whole: Path) -> None:
-    assert define.collection(whole / "sagaland").rounds["2031"].period.text == "2031"
+    assert define.read_collection(whole / "sagaland").rounds["2031"].period.text == "2031"

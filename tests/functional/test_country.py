@@ -15,9 +15,9 @@ import html5lib
 import pytest
 from pypdf import PdfReader
 
-from tilstand.languages import shipped
-from tilstand.languages.catalogue import found, paths
-from tilstand.publish.place import beside
+from tilstand.languages import list_shipped_languages
+from tilstand.languages.catalogue import find_catalogue_message, list_catalogue_paths
+from tilstand.publish.edition_folders import get_internal_folder
 
 THALASSIA = Path(__file__).parents[1] / "fixtures" / "thalassia"
 KEY = re.compile(r"\b(?:measures|providers|codes|tables|report|parts)\.(?!xlsx|en\.xlsx)\w+")
@@ -177,7 +177,7 @@ def test_pages_of_the_greek_edition_are_greek_and_mark_what_is_english(country: 
 
 def public(edition: Path) -> Iterator[tuple[Path, str]]:
     """Every file that the manifest calls public and that holds text, with what a reader sees of it."""
-    manifest = json.loads((beside(edition) / "manifest.json").read_text("utf-8"))
+    manifest = json.loads((get_internal_folder(edition) / "manifest.json").read_text("utf-8"))
     for name in (one["file"] for one in manifest["outputs"] if one["visibility"] == "public"):
         file = edition / name
         if file.suffix == ".pdf":
@@ -188,14 +188,17 @@ def public(edition: Path) -> Iterator[tuple[Path, str]]:
 
 
 def words(language: str) -> set[str]:
-    told = [re.sub(r"\{[^}]*\}", " ", found(language, path) or "") for path in paths(language)]
+    told = [
+        re.sub(r"\{[^}]*\}", " ", find_catalogue_message(language, path) or "")
+        for path in list_catalogue_paths(language)
+    ]
     return {word for one in told for word in re.findall(r"[^\W\d_]{4,}", one.lower())}
 
 
 @pytest.mark.parametrize("name", ["spring", "fy31"])
 def test_no_word_of_another_language_no_key_and_no_open_place_is_published(country: Path, name: str) -> None:
     own = " ".join(one.read_text("utf-8").lower() for one in THALASSIA.rglob("*") if one.is_file())
-    others = set().union(*(words(one) for one in shipped() if one != "en")) - words("en")
+    others = set().union(*(words(one) for one in list_shipped_languages() if one != "en")) - words("en")
     foreign = others - set(re.findall(r"[^\W\d_]{4,}", own)) - {"null", "data"}
     for file, text in public(country / name):
         assert not set(re.findall(r"[^\W\d_]{4,}", text.lower())) & foreign, file

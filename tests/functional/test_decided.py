@@ -6,7 +6,7 @@ import json
 import shutil
 from pathlib import Path
 
-from tilstand.publish.place import beside
+from tilstand.publish.edition_folders import get_internal_folder
 
 SAGALAND = Path(__file__).parents[1] / "fixtures" / "sagaland"
 DECISIONS = """
@@ -36,7 +36,7 @@ def test_what_is_decided_is_told_in_every_edition(tilstand, tmp_path) -> None:
     out: Path = tmp_path / "edition"
     done = tilstand("run", collection, "2031", "--out", out, "--quiet")
     assert done.returncode == 0, done.stderr
-    (decided,) = json.loads((beside(out) / "decisions.json").read_text("utf-8"))
+    (decided,) = json.loads((get_internal_folder(out) / "decisions.json").read_text("utf-8"))
     assert decided["status"] == "accepted"
     for language, title, reason in (
         ("nb", "Merknader som er avgjort", "Oppdiktet grunn til prøve."),
@@ -48,6 +48,6 @@ def test_what_is_decided_is_told_in_every_edition(tilstand, tmp_path) -> None:
         assert all(part in settled for part in (title, "Prøve Prøvesen (generert)"))
         assert reason not in settled  # nobody has released it
         assert 'lang="nb"' not in settled
-    findings = json.loads((beside(out) / "findings.json").read_text("utf-8"))
+    findings = json.loads((get_internal_folder(out) / "findings.json").read_text("utf-8"))
     total = [f for f in findings if f["rule"] == "R106" and f["observed"] == "47"]
     assert total == []

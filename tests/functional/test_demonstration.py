@@ -15,11 +15,12 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from tilstand import collect, define, guard, pipeline
-from tilstand.define.policy import Policy
-from tilstand.protect.attack import read as attack
-from tilstand.publish.place import beside
-from tilstand.round.read import read
+from tilstand import collect, define
+from tilstand.define.round_settings import Policy
+from tilstand.pipeline import release, stages
+from tilstand.protect.attack import attack_release as attack
+from tilstand.publish.edition_folders import get_internal_folder
+from tilstand.round.state import load_round
 
 pytestmark = pytest.mark.proof
 ROOT = Path(__file__).parents[2]
@@ -43,7 +44,7 @@ def place(tools: Any, once: Any) -> Path:
 
     def build(folder: Path) -> None:
         tools.collection(folder / "demo")
-        pipeline.edition(folder / "demo", tools.FIRST, folder / "edition")
+        stages.build_edition(folder / "demo", tools.FIRST, folder / "edition")
 
     folder: Path = once("demonstration", build)
     return folder
@@ -56,8 +57,8 @@ def printed(place: Path) -> list[str]:
 
 
 def test_its_figures_agree_and_every_body_has_delivered(place: Path, tools: Any) -> None:
-    held = define.collection(place / "demo")
-    batch = collect.batch(held, tools.FIRST)
+    held = define.read_collection(place / "demo")
+    batch = collect.collect_round(held, tools.FIRST)
     assert not batch.findings.errors
     assert {one.provider for one in batch.submissions} == set(held.reporting(held.rounds[tools.FIRST]))
 
@@ -68,14 +69,16 @@ def test_what_is_decided_of_small_numbers_in_its_round_leaves_none_to_find(place
         decided = tomllib.loads(importlib.import_module("demo_round").POLICY)["policy"]
     finally:
         sys.path.remove(str(ROOT / "tools"))
-    policy, state = Policy.model_validate(decided), read(place / "demo", tools.FIRST)
-    assert policy.strength()
+    policy, state = Policy.model_validate(decided), load_round(place / "demo", tools.FIRST)
+    assert policy.get_policy_strength()
     assert policy.decided_by
-    one = guard.released(state, None, draft=True, earlier=guard.before(state), policy=policy)
+    one = release.build_release(
+        state, None, draft=True, earlier=release.load_earlier_releases(state), policy=policy
+    )
     made = state.reconciled
     rows = [verdict.row for verdict in made.verdicts if verdict.row is not None]
     for shows, leaks in (
-        (guard.released(state, None, draft=True, earlier=guard.before(state)), True),
+        (release.build_release(state, None, draft=True, earlier=release.load_earlier_releases(state)), True),
         (one, False),
     ):
         found = attack(state.collection, shows, made.book, made.figures, rows, policy=policy)
@@ -124,12 +127,14 @@ def test_every_data_file_says_so(place: Path) -> None:
         sheets = [text for name, text in parts(file).items() if name.startswith("xl/worksheets/sheet")]
         assert sheets
         assert all(re.search(r"en demonstrasjon|ein demonstrasjon|a demonstration", one) for one in sheets)
-    assert '"demonstration": true' in (beside(place / "edition") / "manifest.json").read_text("utf-8")
+    assert '"demonstration": true' in (get_internal_folder(place / "edition") / "manifest.json").read_text(
+        "utf-8"
+    )
 
 
 def test_what_bodies_are_sent_says_so_too(place: Path, tools: Any, tmp_path: Path) -> None:
-    held = define.collection(place / "demo")
-    collect.template(held, tools.FIRST, "north_house", tmp_path / "north_house.xlsx", {})
+    held = define.read_collection(place / "demo")
+    collect.write_workbook_template(held, tools.FIRST, "north_house", tmp_path / "north_house.xlsx", {})
     assert any("en demonstrasjon" in text for text in parts(tmp_path / "north_house.xlsx").values())
 
 

@@ -15,8 +15,8 @@ import pytest
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
-from tilstand.publish.issue import issue
-from tilstand.publish.place import beside
+from tilstand.publish.edition_folders import get_internal_folder
+from tilstand.publish.published_edition import read_edition
 
 pytestmark = pytest.mark.proof
 
@@ -107,18 +107,18 @@ def test_every_file_of_data_says_it(draft: Path) -> None:
     assert "date-released" not in cited
     assert 'version: "2031, draft"' in cited
     assert "Utkast til utgave" in (data / "dictionary.csv").read_text("utf-8")
-    assert json.loads((beside(draft) / "manifest.json").read_text("utf-8"))["draft"] is True
+    assert json.loads((get_internal_folder(draft) / "manifest.json").read_text("utf-8"))["draft"] is True
 
 
 def test_a_draft_can_be_compared_with_a_finished_edition(built: Callable[[str], Path]) -> None:
-    assert issue(built("draft")).figures == issue(built("done")).figures
+    assert read_edition(built("draft")).figures == read_edition(built("done")).figures
 
 
 @pytest.mark.parametrize("name", ["done", "settled"])
 def test_nothing_of_another_edition_says_it(built: Callable[[str], Path], name: str) -> None:
     """What was printed already is no draft where nobody asks for one."""
     edition = built(name)
-    assert json.loads((beside(edition) / "manifest.json").read_text("utf-8"))["draft"] is False
+    assert json.loads((get_internal_folder(edition) / "manifest.json").read_text("utf-8"))["draft"] is False
     for file in sorted(edition.rglob("*")):
         if file.suffix in (".html", ".csv", ".json", ".md", ".cff"):
             held = file.read_text("utf-8").lower()

@@ -9,7 +9,7 @@ from pathlib import Path
 from shutil import copytree
 from typing import Any
 
-from tilstand.publish.place import beside, laid
+from tilstand.publish.edition_folders import get_internal_folder, list_edition_files
 
 SAGALAND = Path(__file__).parents[1] / "fixtures" / "sagaland"
 
@@ -17,7 +17,7 @@ SAGALAND = Path(__file__).parents[1] / "fixtures" / "sagaland"
 def test_the_files_are_there(edition: Path) -> None:
     top = {p.name for p in edition.iterdir()}
     assert top >= {"report-nb.pdf", "data", "public-manifest.json"}
-    assert {p.name for p in beside(edition).iterdir()} >= {
+    assert {p.name for p in get_internal_folder(edition).iterdir()} >= {
         "manifest.json",
         "findings.json",
         "disclosure.json",
@@ -26,9 +26,9 @@ def test_the_files_are_there(edition: Path) -> None:
 
 
 def test_the_manifest_names_every_file_with_hash_and_visibility(edition: Path) -> None:
-    manifest = json.loads((beside(edition) / "manifest.json").read_text("utf-8"))
+    manifest = json.loads((get_internal_folder(edition) / "manifest.json").read_text("utf-8"))
     outputs = {row["file"]: row for row in manifest["outputs"]}
-    files = {name: path for name, path in laid(edition).items() if name != "manifest.json"}
+    files = {name: path for name, path in list_edition_files(edition).items() if name != "manifest.json"}
     assert files.keys() <= set(outputs)
     for name, path in files.items():
         assert outputs[name]["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
@@ -37,7 +37,7 @@ def test_the_manifest_names_every_file_with_hash_and_visibility(edition: Path) -
 
 
 def test_small_counts_are_listed_for_the_coordinator_only(edition: Path) -> None:
-    disclosure = json.loads((beside(edition) / "disclosure.json").read_text("utf-8"))
+    disclosure = json.loads((get_internal_folder(edition) / "disclosure.json").read_text("utf-8"))
     assert disclosure["cells"]
     assert all(1 <= int(cell["value"]) <= 2 for cell in disclosure["cells"])
 
@@ -125,11 +125,11 @@ def test_the_archive_keeps_what_came_and_lets_line_lists_go(tilstand: Any, tmp_p
     assert tilstand("archive", "anchor", archive, sagaland, "2031").returncode == 0
     anchor = sagaland / "rounds" / "2031" / "anchor.json"
     assert tilstand("archive", "verify", archive, "--anchor", anchor).returncode == 0
-    name = json.loads((beside(tmp_path / "e") / "manifest.json").read_text("utf-8"))["edition"]
+    name = json.loads((get_internal_folder(tmp_path / "e") / "manifest.json").read_text("utf-8"))["edition"]
     taken = tilstand("archive", "take", archive, name, "--out", tmp_path / "taken")
     assert taken.returncode == 0, taken.stderr
     again = {p.relative_to(tmp_path / "taken") for p in (tmp_path / "taken").rglob("*") if p.is_file()}
-    assert [one.name for one in beside(tmp_path / "taken").iterdir()] == ["manifest.json"]
+    assert [one.name for one in get_internal_folder(tmp_path / "taken").iterdir()] == ["manifest.json"]
     assert all((tmp_path / "taken" / p).read_bytes() == (tmp_path / "e" / p).read_bytes() for p in again)
     assert tilstand("verify", tmp_path / "taken").returncode == 1
     gone = tilstand("archive", "expire", archive, "--by", "tester", "--today", "2040-01-01")

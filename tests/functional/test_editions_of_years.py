@@ -10,7 +10,7 @@ from typing import Any
 import html5lib
 import pytest
 
-from tilstand.publish.place import beside
+from tilstand.publish.edition_folders import get_internal_folder
 
 pytestmark = pytest.mark.proof
 
@@ -51,7 +51,7 @@ def test_the_list_names_the_former_edition_and_those_that_it_names(
 
 def test_the_manifest_names_the_years_beside_its_own(editions: dict[str, Path]) -> None:
     told = {
-        name: json.loads((beside(path) / "manifest.json").read_text("utf-8"))["earlier"]
+        name: json.loads((get_internal_folder(path) / "manifest.json").read_text("utf-8"))["earlier"]
         for name, path in editions.items()
     }
     listed_too = {"2030": "2030"}

@@ -16,8 +16,8 @@ import pytest
 from pypdf import PdfReader
 
 import tilstand as package
-from tilstand.languages import shipped
-from tilstand.terms.marked import MARKS
+from tilstand.languages import list_shipped_languages
+from tilstand.terms.text import MARKS
 
 pytestmark = pytest.mark.proof
 
@@ -230,4 +230,4 @@ def test_a_folder_is_all_that_a_language_needs(tmp_path: Path, process: Any) -> 
     page = (tmp_path / "e" / "site" / "fo" / "2031" / "table" / "assisted.html").read_text("utf-8")
     assert "Talva 1. Føroyskt" in page
     assert '<span lang="nb">' in page  # what it lacks is said in the language that stands in, and marked
-    assert "fo" not in shipped()
+    assert "fo" not in list_shipped_languages()

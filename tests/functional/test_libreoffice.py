@@ -54,7 +54,7 @@ def convert(tmp_path_factory: pytest.TempPathFactory) -> Convert:
 
 @pytest.fixture(scope="module")
 def sent(tmp_path_factory: pytest.TempPathFactory) -> Meant:
-    view = define.collection(SAGALAND).at("2031")
+    view = define.read_collection(SAGALAND).at("2031")
     return meant(view, "2031", "havn_shelter", tmp_path_factory.mktemp("sent"))
 
 
@@ -73,8 +73,8 @@ def saved(convert: Convert, opendocument: Path) -> Path:
 
 
 def test_what_libreoffice_saves_is_read_as_it_was_meant(sent: Meant, saved: Path) -> None:
-    submission, findings = collect.submission(sent.collection, "2031", saved)
-    assert [one.message("en") for one in findings] == []
+    submission, findings = collect.read_submission(sent.collection, "2031", saved)
+    assert [one.format_finding_message("en") for one in findings] == []
     assert submission is not None
     assert {one.key: one.value for one in submission.observations} == sent.figures
 
@@ -95,7 +95,7 @@ def test_faults_made_in_libreoffices_file_are_told_the_same(sent: Meant, saved: 
 
 
 def test_an_opendocument_file_is_refused_with_what_helps(sent: Meant, opendocument: Path) -> None:
-    submission, findings = collect.submission(sent.collection, "2031", opendocument)
+    submission, findings = collect.read_submission(sent.collection, "2031", opendocument)
     assert submission is None
     (only,) = findings
     assert only.rule == "C001"

@@ -8,8 +8,8 @@ import pytest
 
 from many_countries import told
 from plant.countries import countries
-from tilstand.define.federate import federation
-from tilstand.round.federated import across
+from tilstand.define.federation_reader import read_federation
+from tilstand.round.federation import reconcile_federation
 
 
 @pytest.mark.slow
@@ -17,7 +17,7 @@ def test_every_fault_within_and_between_countries_is_told_and_nothing_else(tmp_p
     planted = countries(tmp_path, 8, 1, seed=7)
     assert planted.figures == 7 * 900 + 900
     assert {who == "" for who, _, _ in planted.faults} == {True, False}
-    found = across(federation(tmp_path))
+    found = reconcile_federation(read_federation(tmp_path))
     assert set(told(found)) == planted.faults
     (silent,) = (words.text("en") for words in found.between[0].silent)
     assert (

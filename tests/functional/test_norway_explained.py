@@ -10,20 +10,22 @@ from typing import Any
 
 import pytest
 
-from tilstand.publish.place import beside
+from tilstand.publish.edition_folders import get_internal_folder
 
 pytestmark = pytest.mark.proof
 
 
 @pytest.fixture(scope="module")
 def explained(edition: Path) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = json.loads((beside(edition) / "explanations.json").read_text("utf-8"))
+    found: list[dict[str, Any]] = json.loads(
+        (get_internal_folder(edition) / "explanations.json").read_text("utf-8")
+    )
     return found
 
 
 @pytest.fixture(scope="module")
 def people(edition: Path) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((beside(edition) / "persons.json").read_text("utf-8"))
+    found: dict[str, Any] = json.loads((get_internal_folder(edition) / "persons.json").read_text("utf-8"))
     return found
 
 
@@ -153,7 +155,7 @@ class _Page(HTMLParser):
 
 def test_the_page_stands_alone_and_every_number_leads_to_its_source(edition: Path) -> None:
     page = _Page()
-    text = (beside(edition) / "findings.html").read_text("utf-8")
+    text = (get_internal_folder(edition) / "findings.html").read_text("utf-8")
     page.feed(text)
     assert page.tags.isdisjoint({"script", "link", "img", "iframe"})
     assert all(target.startswith("#") and target[1:] in page.ids for target in page.targets)
@@ -162,7 +164,7 @@ def test_the_page_stands_alone_and_every_number_leads_to_its_source(edition: Pat
 
 
 def test_nothing_of_it_is_public(edition: Path) -> None:
-    manifest = json.loads((beside(edition) / "manifest.json").read_text("utf-8"))
+    manifest = json.loads((get_internal_folder(edition) / "manifest.json").read_text("utf-8"))
     seen = {one["file"]: one["visibility"] for one in manifest["outputs"]}
     for name in ("explanations.json", "persons.json", "decisions.json", "findings.html"):
         assert seen[f"internal/{name}"] == "internal"
@@ -215,12 +217,12 @@ def test_what_is_said_is_said_in_the_language_that_was_asked_for(
 
 
 def test_the_numbers_of_a_sentence_lead_to_their_sources(edition: Path) -> None:
-    text = (beside(edition) / "findings.html").read_text("utf-8")
+    text = (get_internal_folder(edition) / "findings.html").read_text("utf-8")
     sentence = next(line for line in text.splitlines() if "De andre tallene gir 115" in line)
     assert re.findall(r'<a class="n"[^>]*>([^<]*)</a>', sentence) == ["119", "28", "55", "12", "8", "12"]
 
 
 def test_lines_of_a_source_that_are_not_known_are_told_where_they_are_passed_over(edition: Path) -> None:
-    text = (beside(edition) / "findings.html").read_text("utf-8")
+    text = (get_internal_folder(edition) / "findings.html").read_text("utf-8")
     passage = text[text.index('<span class="no">1540</span>') :]
     assert passage.index("linje 1541 er ikke gjengitt") < passage.index('<span class="no">1542</span>')

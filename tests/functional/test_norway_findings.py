@@ -11,7 +11,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from tilstand.publish.place import beside
+from tilstand.publish.edition_folders import get_internal_folder
 
 EXPECTED = {
     # the bodies together against KOM's totals: four persons more, and what goes with them
@@ -133,7 +133,7 @@ OPEN = {  # members that give no sex, entry or part of Europe could be anything
 
 
 def test_what_rests_on_something_nobody_stated_was_not_tested(edition: Path) -> None:
-    relations = json.loads((beside(edition) / "relations.json").read_text("utf-8"))
+    relations = json.loads((get_internal_folder(edition) / "relations.json").read_text("utf-8"))
     assert Counter(r["outcome"] for r in relations) == {"holds": 573, "fails": 20, "untested": 16}
     found = set()
     for relation in relations:
@@ -145,12 +145,12 @@ def test_what_rests_on_something_nobody_stated_was_not_tested(edition: Path) -> 
                 assert relation["rule"] == "R106"
                 found.add(tuple(whole.rsplit(" | ", 1)))
     assert found == SOLVED | OPEN
-    page = (beside(edition) / "findings.html").read_text("utf-8")
+    page = (get_internal_folder(edition) / "findings.html").read_text("utf-8")
     assert "573 er kontrollert og stemmer, 20 stemmer ikke, 16 kunne ikke kontrolleres" in page
 
 
 def test_what_holds_is_not_reported(edition: Path) -> None:
-    relations = json.loads((beside(edition) / "relations.json").read_text("utf-8"))
+    relations = json.loads((get_internal_folder(edition) / "relations.json").read_text("utf-8"))
     holds = [r for r in relations if r["outcome"] == "holds"]
     assert len(holds) > 500
     assert sum(r["rule"] == "R111" for r in holds) == 6  # every clearance rate can come from whole numbers

@@ -10,9 +10,9 @@ import pytest
 from rounds_read import read_round
 
 from tilstand import protect
-from tilstand.render.picture import pictures
-from tilstand.render.picture.scale import ticks
-from tilstand.text import number
+from tilstand.render.charts import draw_pictures
+from tilstand.render.line_charts import compute_axis_ticks
+from tilstand.report_text import format_number
 
 LANGUAGES = ("nb", "nn", "en")
 
@@ -31,7 +31,9 @@ def norway(state):
 
 @pytest.fixture(scope="module")
 def release(state):
-    return protect.release(state.collection, "2024", state.batch, state.reconciled.figures, state.findings)
+    return protect.make_release(
+        state.collection, "2024", state.batch, state.reconciled.figures, state.findings
+    )
 
 
 @pytest.mark.slow
@@ -44,7 +46,7 @@ def test_every_chart_is_drawn_as_it_was_declared(norway, release, language):
         "stacked_bars": "sta",
         "small_multiples": "sm",
     }
-    drawn = pictures(release.plots, release.names, language, theme="print")
+    drawn = draw_pictures(release.plots, release.names, language, theme="print")
     assert {picture.id for picture in drawn} == set(norway.charts)
     for picture in drawn:
         start = kinds.get(norway.charts[picture.id].kind, "")
@@ -57,19 +59,19 @@ def test_every_chart_is_drawn_as_it_was_declared(norway, release, language):
 @pytest.mark.parametrize("theme", ["light", "dark", "print", "page"])
 def test_every_number_drawn_stands_in_the_table(norway, release, theme):
     by_id = {table.id: table for table in release.tables}
-    for picture in pictures(release.plots, release.names, "nb", theme=theme):
+    for picture in draw_pictures(release.plots, release.names, "nb", theme=theme):
         if norway.charts[picture.id].kind == "scheme":  # words alone
             continue
         table = by_id[picture.table]
         stated = {
-            number(cell.value, "nb")
+            format_number(cell.value, "nb")
             for row in table.cells
             for cell in row
             if cell is not None and cell.value.known
         }
         told = next(one for one in release.plots if (one.id, one.language) == (picture.id, "nb"))
         if norway.charts[picture.id].kind == "lines":
-            stated |= {number(tick, "nb") for tick in ticks(max(told.amounts))}
+            stated |= {format_number(tick, "nb") for tick in compute_axis_ticks(max(told.amounts))}
         stated |= set(told.heads)
         texts = [node.text or "" for node in ElementTree.fromstring(picture.svg).findall("{*}text")]
         assert texts

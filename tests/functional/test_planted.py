@@ -20,7 +20,7 @@ INLINE = [one for one in FAULTS if not any(word in one.name for word in ("merged
 
 @pytest.fixture(scope="module")
 def sent(tmp_path_factory: pytest.TempPathFactory) -> Meant:
-    view = define.collection(FIXTURES / "sagaland").at("2031")
+    view = define.read_collection(FIXTURES / "sagaland").at("2031")
     return meant(view, "2031", "havn_shelter", tmp_path_factory.mktemp("sent"))
 
 
@@ -48,7 +48,7 @@ def test_texts_within_the_sheet_are_read_as_those_of_the_list(
     ids=["police", "harbour", "police, every fault", "harbour, every fault"],
 )
 def test_another_country_tells_the_same(provider: str, faults: list[Fault], tmp_path: Path) -> None:
-    collection = define.collection(FIXTURES / "thalassia")
+    collection = define.read_collection(FIXTURES / "thalassia")
     name = [*collection.rounds][-1]
     other = meant(collection.at(name), name, provider, tmp_path)
     assert [told for fault in faults if (told := judged(other, fault, tmp_path))] == []
@@ -62,23 +62,23 @@ def test_there_are_more_than_forty_kinds() -> None:
 def test_a_sheet_of_another_body_or_of_another_year_is_named_as_that(sent: Meant, tmp_path: Path) -> None:
     for name, provider, said in (("2031", "fjord_shelter", "Fjord"), ("2030", "havn_shelter", "2030")):
         path = tmp_path / "other.xlsx"
-        collect.template(sent.collection, name, provider, path, {})
+        collect.write_workbook_template(sent.collection, name, provider, path, {})
         other, own = Returned(path.read_bytes()), Returned(sent.data)
         for at, sheet in enumerate(own.sheets):
             if sheet is own.form:
                 own.sheets[at] = other.form
         target = tmp_path / "havn_shelter.xlsx"
         target.write_bytes(own.saved())
-        submission, findings = collect.submission(sent.collection, "2031", target)
+        submission, findings = collect.read_submission(sent.collection, "2031", target)
         assert submission is None
         assert [one.rule for one in findings if one.rule != "C030"] == ["C068"]
-        assert said in findings.items[0].message("en")
+        assert said in findings.items[0].format_finding_message("en")
 
 
 def test_last_years_workbook_and_another_bodys_are_one_message(sent: Meant, tmp_path: Path) -> None:
     for name, provider, rule in (("2030", "havn_shelter", "C014"), ("2031", "fjord_shelter", "C012")):
         path = tmp_path / "havn_shelter.xlsx"
-        collect.template(sent.collection, name, provider, path, {})
-        submission, findings = collect.submission(sent.collection, "2031", path)
+        collect.write_workbook_template(sent.collection, name, provider, path, {})
+        submission, findings = collect.read_submission(sent.collection, "2031", path)
         assert submission is None
         assert [one.rule for one in findings] == [rule]

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from plant.returned import NUMBER, Returned
 from tilstand import collect, define
-from tilstand.round.read import read
+from tilstand.round.state import load_round
 from tilstand.terms import Key, Period, Value
 
 SAGALAND = Path(__file__).parents[1] / "fixtures" / "sagaland"
-TOTAL = Key("victims_assisted", "havn_shelter", Period.parse("2031"))
+TOTAL = Key("victims_assisted", "havn_shelter", Period.from_text("2031"))
 
 
 def told(place: Path, total: int) -> list[str]:
@@ -21,12 +21,12 @@ def told(place: Path, total: int) -> list[str]:
     for name in ("submissions", "published.csv", "adjustments.toml", "decisions.toml"):
         path = folder / "rounds" / "2031" / name
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
-    path, view = place / str(total) / "havn_shelter.xlsx", define.collection(folder).at("2031")
+    path, view = place / str(total) / "havn_shelter.xlsx", define.read_collection(folder).at("2031")
     values = {TOTAL: total, TOTAL.at("sex", "female"): 8, TOTAL.at("sex", "male"): 4}
     numbers = {key: Value.number(value) for key, value in values.items()}
-    collect.template(view, "2031", "havn_shelter", path, {}, values=numbers)
+    collect.write_workbook_template(view, "2031", "havn_shelter", path, {}, values=numbers)
     book = Returned(path.read_bytes())
-    for row in book.manifest.of("cell"):
+    for row in book.manifest.filter_mapped_rows("cell"):
         if (
             row.block == book.block[0].block
             and row.breakdown.startswith("sex=")
@@ -34,7 +34,7 @@ def told(place: Path, total: int) -> list[str]:
         ):
             book.form.rows[book.form.at(row.code)][NUMBER] = 0
     path.write_bytes(book.saved())
-    state = read(folder, "2031", inbox=[path])
+    state = load_round(folder, "2031", inbox=[path])
     assert not [
         one
         for one in state.findings

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from tilstand.publish.place import beside
+from tilstand.publish.edition_folders import get_internal_folder
 
 
 @pytest.fixture(scope="module")
 def told(edition: Path) -> Any:
-    return lambda name: json.loads((beside(edition) / f"{name}.json").read_text("utf-8"))
+    return lambda name: json.loads((get_internal_folder(edition) / f"{name}.json").read_text("utf-8"))
 
 
 @pytest.fixture(scope="module")

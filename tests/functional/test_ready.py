@@ -11,14 +11,15 @@ from typing import Any
 
 import pytest
 
-from tilstand import pipeline, protect, publish
+from tilstand import protect, publish
 from tilstand.errors import ArchiveError, PublishError, ReleaseError
-from tilstand.languages import failure
-from tilstand.ready.ready import ORDER, Readiness, acknowledge
-from tilstand.round import act
-from tilstand.round.journal import Journal
-from tilstand.round.read import read
-from tilstand.terms import Alike
+from tilstand.languages import make_error
+from tilstand.pipeline import stages
+from tilstand.pipeline.readiness import ORDER, ReadinessReport, note_acknowledged_check
+from tilstand.round import perform_act
+from tilstand.round.state import load_round
+from tilstand.terms import InvariantText
+from tilstand.workflow.event_log import EventJournal
 
 pytestmark = pytest.mark.proof
 
@@ -36,19 +37,23 @@ reason.nb = "Tallene er oppdiktet."
 
 
 def noted(place: Path, track: str, name: str, subject: str, **more: Any) -> None:
-    act(
-        Journal(place / "rounds" / "2031" / "log"), track, name, subject, **{"by": "Kari", "at": NOON, **more}
+    perform_act(
+        EventJournal(place / "rounds" / "2031" / "log"),
+        track,
+        name,
+        subject,
+        **{"by": "Kari", "at": NOON, **more},
     )
 
 
 def shown(place: Path, provider: str) -> str:
     """Hash of the account as the body would be shown it now."""
-    state = read(place, "2031")
+    state = load_round(place, "2031")
     facts = (state.batch, state.reconciled.figures, state.findings)
-    made = protect.release_to(
+    made = protect.make_body_release(
         state.collection, "2031", provider, *facts, languages=["nb"], opened=state.opened
     )
-    return publish.account_report(made, "nb").shown
+    return publish.render_account(made, "nb").shown
 
 
 @pytest.fixture(scope="module")
@@ -78,19 +83,19 @@ def place(delivered: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(delivered, tmp_path / "sagaland"))
 
 
-def checked(place: Path) -> Readiness:
-    return pipeline.readiness(place, "2031", TODAY)[1]
+def checked(place: Path) -> ReadinessReport:
+    return stages.check_edition_readiness(place, "2031", TODAY)[1]
 
 
 def passed(place: Path, *names: str) -> None:
     found = checked(place)
     for name in names:
-        acknowledge(
-            Journal(place / "rounds" / "2031" / "log"), found, name, reason="Seen", by="Kari", at=NOON
+        note_acknowledged_check(
+            EventJournal(place / "rounds" / "2031" / "log"), found, name, reason="Seen", by="Kari", at=NOON
         )
 
 
-def states(found: Readiness, *but: str) -> dict[str, str]:
+def states(found: ReadinessReport, *but: str) -> dict[str, str]:
     return {one.name: one.state for one in found.checks if one.state not in ("passed", *but)}
 
 
@@ -128,7 +133,7 @@ def test_a_finished_edition_that_is_not_ready_is_refused_with_the_list(
     assert "Nobody has said that the day is announced" in done.stderr
     assert not out.exists()
     with pytest.raises(PublishError):
-        pipeline.edition(place, "2031", out, draft=False)
+        stages.build_edition(place, "2031", out, draft=False)
 
 
 def test_a_draft_and_a_finished_edition_are_not_asked_for_at_once(
@@ -147,7 +152,7 @@ def test_an_approval_counts_only_for_the_very_account_that_was_approved(place: P
     one = checked(place).check("approved")
     assert one.found is not None
     assert one.found.bodies == ("havn_shelter",)
-    pipeline.edition(place, "2031", tmp_path / "e")
+    stages.build_edition(place, "2031", tmp_path / "e")
     page = (tmp_path / "e" / "site" / "en" / "2031" / "method.html").read_text("utf-8")
     told = page[page.index('id="checked"') :]
     assert "Fjord shelter" in told
@@ -165,9 +170,9 @@ def test_a_check_that_could_not_be_run_is_never_told_as_passed(
     place: Path, monkeypatch: pytest.MonkeyPatch, tilstand: Callable[..., Any]
 ) -> None:
     def stopped(*held: Any, **facts: Any) -> None:
-        raise failure(ReleaseError, "edition.number", [Alike("Something")])
+        raise make_error(ReleaseError, "edition.number", [InvariantText("Something")])
 
-    monkeypatch.setattr(protect, "release", stopped)
+    monkeypatch.setattr(protect, "make_release", stopped)
     done = tilstand("round", "ready", place, "2031", "--language", "en")
     assert done.returncode == 1
     assert "not run, and stands in the way" in done.stdout

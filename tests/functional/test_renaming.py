@@ -68,7 +68,7 @@ def test_a_list_under_a_standards_headings_is_counted_the_same(
         rows = ("K-1,{0},yes,woman,18--20", "K-2,{0},ja,man,9--17", "K-3,{0},no,not specified,48+")
         lines = ["case,role,new,gender,ageBroad", *(row.format(called("victim")) for row in rows)]
         file.write_text("\n".join(lines) + "\n", "utf-8")
-        found, findings = collect.line_list(define.collection(path), "2031", file)
+        found, findings = collect.collect_line_list(define.read_collection(path), "2031", file)
         assert [one.rule for one in findings if one.severity == "error"] == []
         assert found is not None
         counts.append({names.back(o.key.text()): str(o.value) for o in found.observations})

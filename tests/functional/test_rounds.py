@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import html5lib
 import pytest
 
-from tilstand.publish.place import beside
+from tilstand.publish.edition_folders import get_internal_folder
 
 SAGALAND = Path(__file__).parents[1] / "fixtures" / "sagaland"
 # A series of two periods, so that the one before is looked for, and a picture of it.
@@ -120,7 +120,7 @@ def within(kind: Rounds) -> str:
 def test_the_edition_is_called_by_its_period_and_lies_under_its_name(rounds: tuple[Rounds, Path]) -> None:
     kind, folder = rounds
     edition = folder / kind.then
-    told = json.loads((beside(edition) / "manifest.json").read_text("utf-8"))
+    told = json.loads((get_internal_folder(edition) / "manifest.json").read_text("utf-8"))
     assert (told["round"], told["period"]) == (kind.then, kind.period)
     assert told["earlier"] == {kind.first: kind.before}
     assert f"for {within(kind)}." in page(edition / "site", f"en/{kind.then}/index.html")

@@ -18,7 +18,7 @@ from pypdf import PdfReader
 
 from second_round import differing, second
 from tilstand import collect, define
-from tilstand.publish import beside
+from tilstand.publish import get_internal_folder
 
 _SAGALAND = Path(__file__).parents[1] / "fixtures" / "sagaland"
 TABLE = """\
@@ -165,7 +165,7 @@ def test_no_sentence_of_the_earlier_report_stands_in_the_later_edition(place: Ro
 
 
 def test_no_table_or_chart_of_the_earlier_alone_stands_in_it(place: Round) -> None:
-    read = define.collection(place.collection)
+    read = define.read_collection(place.collection)
     assert read.own[place.old].tables
     assert read.own[place.old].charts
     names = {file.name.split(".")[0] for file in (place.folder / "edition" / "data").iterdir()}
@@ -174,8 +174,8 @@ def test_no_table_or_chart_of_the_earlier_alone_stands_in_it(place: Round) -> No
 
 
 def test_no_claim_of_the_earlier_print_is_held_against_its_figures(place: Round) -> None:
-    internal = beside(place.folder / "edition")
-    read = define.collection(place.collection)
+    internal = get_internal_folder(place.folder / "edition")
+    read = define.read_collection(place.collection)
     claims = {relation.id for relation in read.own[place.old].relations}
     assert place.claims <= claims
     held = {one["relation"] for one in json.loads((internal / "relations.json").read_text("utf-8"))}
@@ -189,11 +189,16 @@ def test_a_later_round_changes_nothing_of_what_the_earlier_is_made_from(place: R
     alone = place.folder / "alone"
     copytree(place.collection, alone, dirs_exist_ok=True)
     rmtree(alone / "rounds" / place.new, ignore_errors=True)
-    beside, without = (define.collection(one).at(place.old) for one in (place.collection, alone))
+    beside, without = (define.read_collection(one).at(place.old) for one in (place.collection, alone))
     for part in ("tables", "charts", "relations", "texts", "text_folders", "labels", "measures", "forms"):
         assert getattr(beside, part) == getattr(without, part), part
-    assert collect.earlier(beside, place.old) == collect.earlier(without, place.old)
-    assert collect.batch(beside, place.old).submissions == collect.batch(without, place.old).submissions
+    assert collect.collect_earlier_rounds(beside, place.old) == collect.collect_earlier_rounds(
+        without, place.old
+    )
+    assert (
+        collect.collect_round(beside, place.old).submissions
+        == collect.collect_round(without, place.old).submissions
+    )
 
 
 def test_of_the_carried_text_nothing_is_printed_before_somebody_has_released_it(

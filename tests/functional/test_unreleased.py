@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from tilstand.publish import laid
+from tilstand.publish import list_edition_files
 
 pytestmark = pytest.mark.proof
 
@@ -84,7 +84,9 @@ def told(name: str, data: bytes) -> Iterator[tuple[str, str]]:
 
 
 def within(folder: Path) -> dict[str, str]:
-    return dict(one for name, file in laid(folder).items() for one in told(name, file.read_bytes()))
+    return dict(
+        one for name, file in list_edition_files(folder).items() for one in told(name, file.read_bytes())
+    )
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from tilstand import collect, define, reconcile
 from tilstand.define import Collection
 from tilstand.model import Adjustment, Batch, Decision, Observation, Source, Submission
 from tilstand.reconcile import Reconciliation
-from tilstand.terms import Key, Origin, Period, Qualifier, Status, Value, Written
+from tilstand.terms import FigureOrigin, Key, Period, TranslatedText, Value, ValueQualifier, ValueStatus
 
 SAGALAND = Path(__file__).parents[1] / "fixtures" / "sagaland"
 Told = Callable[..., Reconciliation]
@@ -22,13 +22,13 @@ Told = Callable[..., Reconciliation]
 @pytest.fixture(scope="session")
 def sagaland() -> Collection:
     """An invented country; everything in it is generated."""
-    return define.collection(SAGALAND).shared
+    return define.read_collection(SAGALAND).shared
 
 
 @pytest.fixture(scope="session")
 def batch(sagaland: Collection) -> Batch:
     """What Sagaland's bodies delivered for 2031."""
-    return collect.batch(sagaland, "2031")
+    return collect.collect_round(sagaland, "2031")
 
 
 @pytest.fixture
@@ -47,14 +47,14 @@ def reconciled(sagaland: Collection) -> Told:
         lead: str = "computed",
     ) -> Reconciliation:
         stated = [observation(row) for row in rows(table)]
-        period = Period.parse("2031")
-        submitted = tuple(o for o in stated if o.origin is Origin.SUBMITTED)
+        period = Period.from_text("2031")
+        submitted = tuple(o for o in stated if o.origin is FigureOrigin.SUBMITTED)
         one = Submission("all", period, 1, "delivered", "csv", "table", "", submitted)
-        printed = tuple(o for o in stated if o.origin is Origin.PUBLISHED)
-        reasons = {provider: Written.of(nb="–", nn="–", en="–") for provider in absent}
+        printed = tuple(o for o in stated if o.origin is FigureOrigin.PUBLISHED)
+        reasons = {provider: TranslatedText.from_texts(nb="–", nn="–", en="–") for provider in absent}
         batch = Batch(period, (one,), printed, reasons)
         settings = sagaland.settings.model_copy(update={"lead": lead})
-        return reconcile.figures(replace(sagaland, settings=settings), batch, decisions, (), settled)
+        return reconcile.reconcile_batch(replace(sagaland, settings=settings), batch, decisions, (), settled)
 
     return told
 
@@ -75,19 +75,23 @@ def rows(table: str) -> list[dict[str, str]]:
 def key(measure: str, who: str, codes: str = "", period: str = "2031") -> Key:
     """An address."""
     dims = tuple(sorted(tuple(pair.strip().split("=", 1)) for pair in codes.split(";") if pair.strip()))
-    return Key(measure, who, Period.parse(period), dims)  # type: ignore[arg-type]
+    return Key(measure, who, Period.from_text(period), dims)  # type: ignore[arg-type]
 
 
 def observation(row: dict[str, str]) -> Observation:
     """One row as a statement."""
     text = row["value"]
-    value = Value.number(text) if text.lstrip("-").replace(".", "").isdigit() else Value.missing(Status(text))
+    value = (
+        Value.number(text)
+        if text.lstrip("-").replace(".", "").isdigit()
+        else Value.missing(ValueStatus(text))
+    )
     return Observation(
         key(row["measure"], row["who"], row.get("codes", ""), row.get("period") or "2031"),
         value,
         Source("table", quote=text),
-        Origin.PUBLISHED if row.get("said") == "printed" else Origin.SUBMITTED,
-        Qualifier(row.get("qualifier") or "exact"),
+        FigureOrigin.PUBLISHED if row.get("said") == "printed" else FigureOrigin.SUBMITTED,
+        ValueQualifier(row.get("qualifier") or "exact"),
         date.fromisoformat(row["as_at"]) if row.get("as_at") else None,
         edition=row.get("edition", ""),
     )

@@ -11,10 +11,10 @@ import pytest
 
 import tilstand.define
 from tilstand.define import Collection
-from tilstand.define.catalogue import Catalogue
-from tilstand.define.table import Table
-from tilstand.model import Figure, Note
-from tilstand.terms import Key, Origin, Period, Qualifier, Status, Value, Written
+from tilstand.define.labels import Catalogue
+from tilstand.define.tables import Table
+from tilstand.model import Figure, TableNote
+from tilstand.terms import FigureOrigin, Key, Period, TranslatedText, Value, ValueQualifier, ValueStatus
 
 SAGALAND = Path(__file__).parents[1] / "fixtures" / "sagaland"
 
@@ -74,34 +74,34 @@ class Shelf:
         self,
         measure: str,
         provider: str,
-        value: int | str | Status,
+        value: int | str | ValueStatus,
         period: str = "2031",
         *,
-        origin: Origin = Origin.SUBMITTED,
-        qualifier: Qualifier = Qualifier.EXACT,
+        origin: FigureOrigin = FigureOrigin.SUBMITTED,
+        qualifier: ValueQualifier = ValueQualifier.EXACT,
         notes: tuple[str, ...] = (),
         **codes: str,
     ) -> Key:
-        key = Key(measure, provider, Period.parse(period), tuple(sorted(codes.items())))
-        amount = Value.missing(value) if isinstance(value, Status) else Value.number(value)
-        told = tuple(Note(Written.of(nb=note, nn=note, en=note)) for note in notes)
+        key = Key(measure, provider, Period.from_text(period), tuple(sorted(codes.items())))
+        amount = Value.missing(value) if isinstance(value, ValueStatus) else Value.number(value)
+        told = tuple(TableNote(TranslatedText.from_texts(nb=note, nn=note, en=note)) for note in notes)
         self.figures[key] = Figure(key, amount, origin, qualifier, notes=told)
         return key
 
     def get(self, key: Key) -> Figure | None:
         return self.figures.get(key)
 
-    def reports(self, provider: str) -> bool:
+    def has_provider_figures(self, provider: str) -> bool:
         return any(key.provider == provider for key in self.figures)
 
-    def remainder(self, key: Key, dimension: str, parent: str | None) -> Figure | None:
+    def find_unplaced_remainder(self, key: Key, dimension: str, parent: str | None) -> Figure | None:
         whole = self.get(key if parent is None else key.at(dimension, parent))
         if whole is None or whole.value.amount is None:
             return None
-        parts = self.collection.codelist(dimension).parts(parent)
+        parts = self.collection.get_codelist(dimension).parts(parent)
         known = [self.get(key.at(dimension, code.id)) for code in parts]
         left = whole.value.amount - sum(one.value.amount or 0 for one in known if one is not None)
-        return Figure(key, Value.number(left), Origin.COMPUTED)
+        return Figure(key, Value.number(left), FigureOrigin.COMPUTED)
 
     revisions = ()
     disputes = ()
@@ -109,9 +109,11 @@ class Shelf:
 
 @pytest.fixture(scope="session")
 def sagaland() -> Collection:
-    read = tilstand.define.collection(SAGALAND).shared
+    read = tilstand.define.read_collection(SAGALAND).shared
     titles = {
-        f"tables.{name}.title": Written.of(nb=f"Om {name}", nn=f"Om {name}", en=f"About {name}")
+        f"tables.{name}.title": TranslatedText.from_texts(
+            nb=f"Om {name}", nn=f"Om {name}", en=f"About {name}"
+        )
         for name in TABLES
     }
     tables = {name: Table.model_validate(table) for name, table in TABLES.items()}
@@ -140,27 +142,27 @@ def _filled(collection: Collection) -> Shelf:
     put("victims_assisted", "havn_shelter", 14)
     put("victims_assisted", "havn_shelter", 11, sex="female", notes=("Printed 12",))
     put("victims_assisted", "havn_shelter", 3, sex="male")
-    put("victims_assisted", "havn_shelter", 0, sex="unknown", origin=Origin.DEDUCED)
+    put("victims_assisted", "havn_shelter", 0, sex="unknown", origin=FigureOrigin.DEDUCED)
     put("victims_assisted", "havn_shelter", 2, age="minor")
     put("victims_assisted", "havn_shelter", 9, citizenship="north")
     put("victims_assisted", "havn_shelter", 4, citizenship="vinland")
     put("victims_assisted", "havn_shelter", 5, entry="new")
     put("victims_assisted", "fjord_shelter", 8)
     put("victims_assisted", "fjord_shelter", 8, sex="female")
-    put("victims_assisted", "shelters", 22, origin=Origin.COMPUTED)
-    put("victims_assisted", "follow_up", 22, origin=Origin.COMPUTED, notes=("Printed 25",))
+    put("victims_assisted", "shelters", 22, origin=FigureOrigin.COMPUTED)
+    put("victims_assisted", "follow_up", 22, origin=FigureOrigin.COMPUTED, notes=("Printed 25",))
     put("victims_assisted", "follow_up", 19, sex="female")
     put("victims_assisted", "follow_up", 3, sex="male")
     put("victims_assisted", "follow_up", 9, entry="new")
     put("victims_assisted", "follow_up", 15, exploitation="sexual")
     put("victims_assisted", "follow_up", 2, exploitation="labour")
     put("victims_assisted", "follow_up", 1, exploitation="labour", entry="new")
-    put("mean_stay", "havn_shelter", "41.5", qualifier=Qualifier.ABOUT)
+    put("mean_stay", "havn_shelter", "41.5", qualifier=ValueQualifier.ABOUT)
     put("dependants_housed", "havn_shelter", 1)
     put("cases_opened", "police", 1204, notes=("Frozen on 1 January",))
     put("cases_opened", "police", 1100, "2030")
     put("victims_identified", "police", 6)
-    put("victims_identified", "police", Status.NOT_KNOWN, "2030")
+    put("victims_identified", "police", ValueStatus.NOT_KNOWN, "2030")
     put("cleared_share", "police", "36.5")
     return shelf
 

@@ -14,24 +14,24 @@ from collections.abc import Callable
 
 import pytest
 
-from tilstand import beside
-from tilstand.beside import Awaited, AwaitedMapping, begun
+from tilstand.storage import background
+from tilstand.storage.background import DeferredMapping, DeferredSequence, run_in_background
 
 
 @pytest.fixture(params=["process", "thread"])
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    monkeypatch.setattr(beside, "_alone", lambda: request.param == "process")
+    monkeypatch.setattr(background, "_is_single_threaded", lambda: request.param == "process")
     return str(request.param)
 
 
 def test_results_come_in_any_order_and_more_than_once(way: str) -> None:
-    one, two = begun(lambda: [1] * 100_000, lambda: {"a": b"b"})
+    one, two = run_in_background(lambda: [1] * 100_000, lambda: {"a": b"b"})
     assert two.result() == two.result() == {"a": b"b"}
     assert one.result() == [1] * 100_000
 
 
 def test_where_it_is_done(way: str) -> None:
-    process, thread = begun(os.getpid, threading.get_ident)
+    process, thread = run_in_background(os.getpid, threading.get_ident)
     assert (process.result() != os.getpid()) is (way == "process")
     assert way == "process" or thread.result() != threading.get_ident()
 
@@ -40,7 +40,7 @@ def test_an_error_is_met_by_whoever_asks(way: str) -> None:
     def wrong() -> int:
         raise ValueError("seven")
 
-    good, bad, after = begun(lambda: 6, wrong, lambda: 8)
+    good, bad, after = run_in_background(lambda: 6, wrong, lambda: 8)
     assert good.result() == 6
     with pytest.raises(ValueError, match="seven"):
         bad.result()
@@ -51,17 +51,17 @@ def test_an_error_is_met_by_whoever_asks(way: str) -> None:
 def test_a_process_that_fails_is_made_up_for(
     what: Callable[[], object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(beside, "_alone", lambda: True)
+    monkeypatch.setattr(background, "_is_single_threaded", lambda: True)
     own = os.getpid()
-    first, last = begun(lambda: what() if os.getpid() != own else "here", lambda: 2)
+    first, last = run_in_background(lambda: what() if os.getpid() != own else "here", lambda: 2)
     assert first.result() == "here"
     assert last.result() == 2
 
 
 def test_a_process_that_nobody_waits_for_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(beside, "_alone", lambda: True)
+    monkeypatch.setattr(background, "_is_single_threaded", lambda: True)
     told, said = os.pipe()
-    later = begun(lambda: os.write(said, str(os.getpid()).encode()), lambda: time.sleep(3600))
+    later = run_in_background(lambda: os.write(said, str(os.getpid()).encode()), lambda: time.sleep(3600))
     process = int(os.read(told, 20))
     del later
     with pytest.raises(ProcessLookupError):
@@ -93,14 +93,14 @@ def test_in_this_process_a_thread_stands_in_the_way_of_a_fork() -> None:
     other = threading.Thread(target=over.wait)
     other.start()
     try:
-        assert not beside._alone()
+        assert not background._is_single_threaded()
     finally:
         over.set()
         other.join()
 
 
 def test_a_thread_does_one_after_the_other_and_nobody_waits_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(beside, "_alone", lambda: False)
+    monkeypatch.setattr(background, "_is_single_threaded", lambda: False)
     told: list[str] = []
     go = threading.Event()
 
@@ -110,7 +110,7 @@ def test_a_thread_does_one_after_the_other_and_nobody_waits_for_it(monkeypatch: 
         told.append("first")
         return came
 
-    one, two = begun(first, lambda: told.append("second"))
+    one, two = run_in_background(first, lambda: told.append("second"))
     go.set()  # whoever begins work goes on
     assert (one.result(), two.result(), told) == (True, None, ["first", "second"])
 
@@ -125,7 +125,7 @@ def test_what_the_process_itself_does(monkeypatch: pytest.MonkeyPatch) -> None:
     files = [io.BytesIO() for _ in range(4)]
     told, said = os.pipe()
     with pytest.raises(SystemExit) as ended:
-        beside._work([lambda: 1, lambda: "b", threading.Lock, lambda: 4], files, said)
+        background._run_forked_work([lambda: 1, lambda: "b", threading.Lock, lambda: 4], files, said)
     os.close(said)
     assert (ended.value.code, os.read(told, 9)) == (0, b"..")
     os.close(told)
@@ -134,7 +134,7 @@ def test_what_the_process_itself_does(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_values_by_name_are_as_many_as_there_are_names() -> None:
-    held = AwaitedMapping({"a": lambda: 1, "b": lambda: 2})
+    held = DeferredMapping({"a": lambda: 1, "b": lambda: 2})
     assert (len(held), dict(held), "c" in held) == (2, {"a": 1, "b": 2}, False)
 
 
@@ -145,7 +145,7 @@ def test_a_sequence_is_waited_for_when_it_is_looked_into() -> None:
         asked.append("asked")
         return 1, 2, 3
 
-    held = Awaited(result)
+    held = DeferredSequence(result)
     assert not asked
     assert (held[0], held[1:], len(held), list(held)) == (1, (2, 3), 3, [1, 2, 3])
     assert asked

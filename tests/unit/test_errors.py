@@ -6,14 +6,16 @@ import pytest
 
 from tilstand import errors
 from tilstand.errors import CollectionError, TilstandError, UsageError
-from tilstand.terms import Alike, Written
+from tilstand.terms import InvariantText, TranslatedText
 
-TITLE = Written.of(nb="Det går ikke", nn="Det går ikkje", en="It cannot be done")
+TITLE = TranslatedText.from_texts(nb="Det går ikke", nn="Det går ikkje", en="It cannot be done")
 
 
 def test_it_is_told_with_title_causes_and_remedy_a_line_each() -> None:
     error = TilstandError(
-        TITLE, cause=[Alike("One is missing."), Written.of(nb="To.", en="Two.")], remedy=Alike("Add one.")
+        TITLE,
+        cause=[InvariantText("One is missing."), TranslatedText.from_texts(nb="To.", en="Two.")],
+        remedy=InvariantText("Add one."),
     )
     assert error.title == "It cannot be done"
     assert error.causes == ("One is missing.", "Two.")
@@ -24,18 +26,24 @@ def test_it_is_told_with_title_causes_and_remedy_a_line_each() -> None:
 
 
 def test_one_cause_is_one_however_many_letters_it_has() -> None:
-    assert TilstandError(Alike("No."), cause=Alike("Why not.")).causes == ("Why not.",)
-    assert TilstandError(Alike("No."), cause=Written.of(en="Why not.")).causes == ("Why not.",)
-    assert TilstandError(Alike("No.")).message == "No."
+    assert TilstandError(InvariantText("No."), cause=InvariantText("Why not.")).causes == ("Why not.",)
+    assert TilstandError(InvariantText("No."), cause=TranslatedText.from_texts(en="Why not.")).causes == (
+        "Why not.",
+    )
+    assert TilstandError(InvariantText("No.")).message == "No."
 
 
 def test_it_is_spoken_in_a_language_and_stays_what_it_is() -> None:
-    error = UsageError(TITLE, cause=Written.of(nn="Ein.", en="One."), remedy=Written.of(nn="Gjer.", en="Do."))
+    error = UsageError(
+        TITLE,
+        cause=TranslatedText.from_texts(nn="Ein.", en="One."),
+        remedy=TranslatedText.from_texts(nn="Gjer.", en="Do."),
+    )
     spoken = error.spoken("nn")
     assert isinstance(spoken, UsageError)
     assert spoken.message == "Det går ikkje\n  Ein.\n  -> Gjer."
     assert error.spoken("en").message == error.message
-    twice = error.reworded(lambda told: Alike(told.text("nn") * 2))
+    twice = error.rephrase_error(lambda told: InvariantText(told.text("nn") * 2))
     assert isinstance(twice, UsageError)
     assert twice.message == "Det går ikkjeDet går ikkje\n  Ein.Ein.\n  -> Gjer.Gjer."
 
@@ -48,4 +56,4 @@ def test_exit_codes_are_two_for_what_was_asked_and_three_for_what_was_found() ->
 
 def test_every_kind_is_caught_as_the_root() -> None:
     with pytest.raises(TilstandError, match="No collection"):
-        raise CollectionError(Alike("No collection"))
+        raise CollectionError(InvariantText("No collection"))

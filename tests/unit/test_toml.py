@@ -4,7 +4,7 @@ import tomllib
 
 import pytest
 
-from tilstand.toml import table
+from tilstand.storage.toml import parse_toml_table
 
 
 @pytest.mark.parametrize(
@@ -32,18 +32,22 @@ from tilstand.toml import table
 )
 def test_what_is_nested_without_end_is_no_file_of_ours(text: str) -> None:
     with pytest.raises(tomllib.TOMLDecodeError, match="nested too deep"):
-        table(text)
+        parse_toml_table(text)
 
 
 def test_what_people_write_is_read() -> None:
-    assert table("[a.b]\nc = [[1], [2]]")["a"]["b"]["c"] == [[1], [2]]
-    assert table(".".join(["a"] * 100) + " = 1")
+    assert parse_toml_table("[a.b]\nc = [[1], [2]]")["a"]["b"]["c"] == [[1], [2]]
+    assert parse_toml_table(".".join(["a"] * 100) + " = 1")
 
 
 @pytest.mark.parametrize("end", [2**63 - 1, -(2**63)])
 def test_a_whole_number_goes_as_far_as_toml_has_them(end: int) -> None:
-    assert table(f"x = 1\ny = {end}\nz = [1, {{a = {end}}}]") == {"x": 1, "y": end, "z": [1, {"a": end}]}
+    assert parse_toml_table(f"x = 1\ny = {end}\nz = [1, {{a = {end}}}]") == {
+        "x": 1,
+        "y": end,
+        "z": [1, {"a": end}],
+    }
     beyond = end + (1 if end > 0 else -1)
     for text in ("x = 1\ny = {}\nz = 2.5", "z = [1, {{a = {}}}, 'b']"):
         with pytest.raises(tomllib.TOMLDecodeError, match="number too long"):
-            table(text.format(beyond))
+            parse_toml_table(text.format(beyond))

@@ -18,16 +18,16 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from tilstand.archive.chain import Chain, digest
+from tilstand.workflow.event_log import HashChain, hash_line
 
-__all__ = ["Entry", "Log", "written"]
+__all__ = ["ArchiveEvent", "ArchiveLog", "write_file_atomically"]
 
 _WRITING = ".writing-"
 _MOMENT = 60  # seconds, between a file and its lock
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ArchiveEvent:
     """One event of the archive.
 
     Attributes:
@@ -56,7 +56,7 @@ class Entry:
     expires: str = ""
 
 
-class Log:
+class ArchiveLog:
     """The log in an archive's folder.
 
     Args:
@@ -66,39 +66,43 @@ class Log:
     def __init__(self, root: Path) -> None:
         self.path = root / "log.jsonl"
         self.head = root / "head"
-        self._chain = Chain(self.path)
+        self._chain = HashChain(self.path)
         self._lines: list[bytes] = []
-        self._entries: list[Entry] = []
+        self._entries: list[ArchiveEvent] = []
 
-    def entries(self) -> Sequence[Entry]:
+    def entries(self) -> Sequence[ArchiveEvent]:
         """All events, oldest first; the same list as before, where the log has only grown.
 
         Raises:
             ArchiveError: If a line was changed, taken away or only half written.
         """
-        count, last = self._head()  # before the log, which can only grow after it
+        count, last = self._read_log_head()  # before the log, which can only grow after it
         lines = self._chain.lines()
         if lines is not self._lines:
             self._lines, self._entries = lines, []
         done = len(self._entries)
-        self._entries += self._read(self._chain.records()[done:], done)
-        self._hold(lines, count, last)
+        self._entries += self._parse_log_entries(self._chain.parse_records()[done:], done)
+        self._check_log_head(lines, count, last)
         return self._entries
 
-    def _hold(self, lines: list[bytes], count: int, last: str) -> None:
+    def _check_log_head(self, lines: list[bytes], count: int, last: str) -> None:
         """Make sure that the lines are those that the head knows."""
         if len(lines) < count:
-            raise self._chain.damaged(len(lines) + 1, "gone", count=count, gone=count - len(lines))
-        if count and digest(lines[count - 1]) != last:
-            raise self._chain.damaged(count, "other")
+            raise self._chain.make_damage_error(len(lines) + 1, "gone", count=count, gone=count - len(lines))
+        if count and hash_line(lines[count - 1]) != last:
+            raise self._chain.make_damage_error(count, "other")
         if not count and len(lines) > 1:  # one line without a head: stopped between the two
-            raise self._chain.damaged(1, "no_head", head=self.head.name)
+            raise self._chain.make_damage_error(1, "no_head", head=self.head.name)
 
-    def append(self, entry: Entry) -> None:
+    def append_entry(self, entry: ArchiveEvent) -> None:
         """Write one event at the end. Whoever calls holds the lock and has read the log under it."""
-        self._set_head(*self._chain.append({one.name: getattr(entry, one.name) for one in fields(Entry)}))
+        self._write_log_head(
+            *self._chain.append_record(
+                {field.name: getattr(entry, field.name) for field in fields(ArchiveEvent)}
+            )
+        )
 
-    def repair(self) -> bool:
+    def repair_torn_line(self) -> bool:
         """Take a half-written last line away; True if there was one. Whoever calls holds the lock.
 
         Nothing is lost by it: what the line was to say had not been promised to anybody yet. Where lines are
@@ -107,44 +111,44 @@ class Log:
         Raises:
             ArchiveError: If lines are gone or changed.
         """
-        whole, torn = self._chain.torn()
+        whole, torn = self._chain.split_torn_line()
         if not torn:
             return False
         lines = whole.split(b"\n")[:-1]
-        self._read(self._chain.records(lines))
-        self._hold(lines, *self._head())
-        written(self.path, whole)
+        self._parse_log_entries(self._chain.parse_records(lines))
+        self._check_log_head(lines, *self._read_log_head())
+        write_file_atomically(self.path, whole)
         if lines:
-            self._set_head(len(lines), lines[-1])
+            self._write_log_head(len(lines), lines[-1])
         return True
 
-    def _head(self) -> tuple[int, str]:
+    def _read_log_head(self) -> tuple[int, str]:
         if not self.head.is_file():
             return 0, ""
         try:
             told = json.loads(self.head.read_bytes())
             return int(told["count"]), str(told["sha256"])
         except (ValueError, KeyError, TypeError) as error:
-            raise self._chain.damaged(1, "head", head=self.head.name) from error
+            raise self._chain.make_damage_error(1, "head", head=self.head.name) from error
 
-    def _set_head(self, count: int, line: bytes) -> None:
-        told = json.dumps({"count": count, "sha256": digest(line)}, sort_keys=True)
-        written(self.head, told.encode() + b"\n")
+    def _write_log_head(self, count: int, line: bytes) -> None:
+        text = json.dumps({"count": count, "sha256": hash_line(line)}, sort_keys=True)
+        write_file_atomically(self.head, text.encode() + b"\n")
 
-    def _read(self, records: Sequence[Mapping[str, Any]], before: int = 0) -> list[Entry]:
-        found = []
+    def _parse_log_entries(self, records: Sequence[Mapping[str, Any]], before: int = 0) -> list[ArchiveEvent]:
+        archive_events = []
         for number, raw in enumerate(records, start=before + 1):
             try:
-                found.append(Entry(**raw))
+                archive_events.append(ArchiveEvent(**raw))
             except TypeError as error:
-                raise self._chain.damaged(number, "unread") from error
-        return found
+                raise self._chain.make_damage_error(number, "unread") from error
+        return archive_events
 
 
-def written(path: Path, data: bytes, mode: int = 0o600) -> None:
+def write_file_atomically(path: Path, data: bytes, mode: int = 0o600) -> None:
     """Write a file whole or not at all, and onto the disk before anything after it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    _sweep(path.parent)
+    _remove_stale_files(path.parent)
     handle, temporary = tempfile.mkstemp(prefix=_WRITING, dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as stream:
@@ -158,7 +162,7 @@ def written(path: Path, data: bytes, mode: int = 0o600) -> None:
         Path(temporary).unlink(missing_ok=True)
 
 
-def _sweep(folder: Path) -> None:
+def _remove_stale_files(folder: Path) -> None:
     """Take away what killed runs left half written; what a run is writing is locked, or new."""
     for path in folder.glob(f"{_WRITING}*"):
         with suppress(OSError), path.open("rb") as stream:

@@ -28,7 +28,7 @@ def main() -> None:
     Exit code 70 is a fault of the program's own; TILSTAND_DEBUG=1 shows where it is.
     """
     # No table here is so large that several threads would multiply it sooner, and without any a process can
-    # be forked (`tilstand.beside`).
+    # be forked (`tilstand.storage.background`).
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # Nor does anything that is installed beside have a say in how files are read, or is looked for.
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
@@ -40,42 +40,44 @@ def main() -> None:
     try:
         app()
     except Exception as error:  # the last stop: nobody should have to read a traceback
-        _end(error)
+        _exit_with_error(error)
 
 
-def _end(error: Exception) -> None:
+def _exit_with_error(error: Exception) -> None:
     # Only who is told of an error waits for the words.
-    from tilstand.cli.show import show_error
-    from tilstand.cli.tongue import of_arguments
+    from tilstand.cli.options import find_argument_language
+    from tilstand.cli.output import show_command_error
 
     if os.environ.get("TILSTAND_DEBUG") == "1":
         traceback.print_exception(error)
-    told, code = _told(error)
-    show_error(told, of_arguments(sys.argv))
+    tilstand_error, code = _convert_error(error)
+    show_command_error(tilstand_error, find_argument_language(sys.argv))
     sys.exit(code)
 
 
-def _told(error: Exception) -> tuple[TilstandError, int]:
+def _convert_error(error: Exception) -> tuple[TilstandError, int]:
     """The error as it is told, and the exit code."""
     from tilstand.errors import TilstandError
-    from tilstand.languages import failure
-    from tilstand.terms import Alike
+    from tilstand.languages import make_error
+    from tilstand.terms import InvariantText
 
     if isinstance(error, TilstandError):
         return error, error.exit_code
     if (
         "tilstand.kernel" in sys.modules
     ):  # else the error is none of the kernel's, and its arithmetic stays out
-        from tilstand.kernel.fault import KernelError
+        from tilstand.kernel.system import KernelError
 
         if isinstance(error, KernelError):
-            told = failure(TilstandError, "relations", [Alike(one) for one in (error.title, *error.causes)])
-            return told, told.exit_code
+            tilstand_error = make_error(
+                TilstandError, "relations", [InvariantText(text) for text in (error.title, *error.causes)]
+            )
+            return tilstand_error, tilstand_error.exit_code
     if isinstance(error, MemoryError):
         error.__traceback__ = None  # what has filled the memory goes before anything is said
-        told = failure(TilstandError, "memory")
-        return told, told.exit_code
+        tilstand_error = make_error(TilstandError, "memory")
+        return tilstand_error, tilstand_error.exit_code
     if isinstance(error, OSError):
-        told = failure(TilstandError, "unusable", error=error)
-        return told, told.exit_code
-    return failure(TilstandError, "fault", kind=type(error).__name__, error=error), _BUG
+        tilstand_error = make_error(TilstandError, "unusable", error=error)
+        return tilstand_error, tilstand_error.exit_code
+    return make_error(TilstandError, "fault", kind=type(error).__name__, error=error), _BUG

@@ -1,31 +1,37 @@
 """Collect: submissions from files, each one checked; everything that does not fit, at once."""
 
-from tilstand.collect.batch import batch
-from tilstand.collect.close import close, spoken
-from tilstand.collect.decision import adjustments
-from tilstand.collect.dismissal import decisions
-from tilstand.collect.earlier import earlier
-from tilstand.collect.line_list import line_list
-from tilstand.collect.published import published
-from tilstand.collect.submission import Delivery, deliver, submission
-from tilstand.collect.template import asks, template
-from tilstand.collect.version import collection_version
-from tilstand.collect.whose import whose
+from tilstand.collect.batch import collect_earlier_rounds, collect_round
+from tilstand.collect.decisions import read_round_adjustments, read_round_decisions
+from tilstand.collect.line_list import collect_line_list
+from tilstand.collect.submission import (
+    Delivery,
+    deliver_file,
+    detect_provider,
+    list_free_texts,
+    read_submission,
+    redact_free_text,
+)
+from tilstand.collect.unit_figures import collect_published_figures
+from tilstand.collect.workbook_template import (
+    hash_collection_version,
+    is_provider_asked,
+    write_workbook_template,
+)
 
 __all__ = [
     "Delivery",
-    "adjustments",
-    "asks",
-    "batch",
-    "close",
-    "collection_version",
-    "decisions",
-    "deliver",
-    "earlier",
-    "line_list",
-    "published",
-    "spoken",
-    "submission",
-    "template",
-    "whose",
+    "collect_earlier_rounds",
+    "collect_line_list",
+    "collect_published_figures",
+    "collect_round",
+    "deliver_file",
+    "detect_provider",
+    "hash_collection_version",
+    "is_provider_asked",
+    "list_free_texts",
+    "read_round_adjustments",
+    "read_round_decisions",
+    "read_submission",
+    "redact_free_text",
+    "write_workbook_template",
 ]

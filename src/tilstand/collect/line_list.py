@@ -1,26 +1,213 @@
-"""A list with one row a person, decision or case: checked for what may not be in it, then only counted."""
+"""Line lists tabulated into the cells of a form."""
 
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from tilstand.collect.columns import ListColumn, columns
-from tilstand.collect.count import counts
-from tilstand.collect.csv_file import TextTable, csv_grid
-from tilstand.collect.finding import FileReport, listed
-from tilstand.collect.line import lines
-from tilstand.collect.submission import Delivery, provider_of
-from tilstand.define import Framework, Round
-from tilstand.languages import message
-from tilstand.model import Findings, Submission
-from tilstand.model.batch import file_name
+from tilstand.collect.csv_files import TextTable, locate_row, read_csv_table
+from tilstand.collect.findings import FileReport, get_finding_label, list_names_briefly, to_count_fact
+from tilstand.collect.form_cells import ExpectedCell, list_expected_cells
+from tilstand.collect.line_list_rows import (
+    CodedLine,
+    ListColumn,
+    find_entry_dimension,
+    match_list_headings,
+    read_list_lines,
+)
+from tilstand.collect.submission import Delivery, find_file_provider
+from tilstand.define import Framework, Round, StructuralMetadata
+from tilstand.languages import format_message, quote_text
+from tilstand.model import Findings, Observation, Source, Submission
+from tilstand.model.batch import format_file_name
+from tilstand.terms import CodeMeaning, FigureOrigin, JoinedText, Key, Period, Value
+from tilstand.terms.code import CodeRelation
 
-__all__ = ["deliver_list", "line_list"]
+__all__ = ["collect_line_list", "deliver_line_list"]
 
 
-def line_list(collection: Framework, round_name: str, path: Path) -> tuple[Submission | None, Findings]:
+def tabulate_line_list(
+    report: FileReport, form: str, given: frozenset[str], read: Sequence[CodedLine]
+) -> tuple[Observation, ...]:
+    """The counts that a list gives. A list is complete: a cell that no row belongs to is a known zero.
+
+    Cells whose dimensions or period the list does not have yield nothing, and that is said.
+
+    Args:
+        report: Takes the findings.
+        form: The form whose cells are counted.
+        given: What the list has columns for.
+        read: Its rows.
+    """
+    collection = report.collection
+    dimensions = given | ({find_entry_dimension(collection, form)} if "new" in given else set())
+    cells = [
+        cell
+        for cell in list_expected_cells(collection, report.round, report.provider)
+        if cell.form == form and cell.provider == report.provider
+    ]
+    usable = [cell for cell in cells if _is_countable_cell(report, cell, dimensions)]
+    _report_uncounted_cells(report, cells, usable)
+    rows = _group_lines_by_measure(report, usable, read)
+    observations_by_key: dict[Key, Observation] = {}
+    for measure, those in rows.items():
+        asked_for = [
+            current_expected_cell
+            for current_expected_cell in usable
+            if current_expected_cell.cell.measure == measure
+        ]
+        wanted = {d for current_expected_cell in asked_for for d, _ in current_expected_cell.cell.dims}
+        parts = {
+            current_expected_cell.period
+            for current_expected_cell in asked_for
+            if current_expected_cell.period != report.round.period
+        }
+        for line in those:
+            _check_line_codes(report, line, measure, wanted)
+            _check_line_period(report, line, measure, parts)
+    for expected_cell in usable:
+        count = sum(
+            _is_line_in_cell(collection, expected_cell, line) for line in rows[expected_cell.cell.measure]
+        )
+        source = Source(report.file)
+        observations_by_key[expected_cell.key] = Observation(
+            expected_cell.key, Value.number(count), source, origin=FigureOrigin.COUNTED
+        )
+    return tuple(observations_by_key.values())
+
+
+def _is_countable_cell(report: FileReport, one: ExpectedCell, dimensions: frozenset[str] | set[str]) -> bool:
+    collection = report.collection
+    measure, form = collection.measures[one.cell.measure], collection.forms[one.form]
+    dated = one.period == report.round.period or "period" in dimensions
+    return (
+        measure.unit == form.unit
+        and measure.statistic == "count"
+        and measure.flow == "flow"
+        and dated
+        and all(dimension in dimensions for dimension, _ in one.cell.dims)
+    )
+
+
+def _report_uncounted_cells(
+    report: FileReport, cells: list[ExpectedCell], usable: list[ExpectedCell]
+) -> None:
+    left: dict[str, int] = defaultdict(int)
+    for cell in cells:
+        left[cell.cell.measure] += cell not in usable
+    for measure, count in left.items():
+        if count:
+            name = quote_text(report.collection.get_measure_label(measure))
+            what = format_message("collect.line.uncounted", measure=name, count=to_count_fact(count))
+            report.add_rule_finding("C057", about=measure, what=what)
+
+
+def _group_lines_by_measure(
+    report: FileReport, usable: list[ExpectedCell], read: Sequence[CodedLine]
+) -> dict[str, list[CodedLine]]:
+    """The rows of each measure: as the row says, or by its role and status."""
+    coded_lines_by_name: dict[str, list[CodedLine]] = {
+        expected_cell.cell.measure: [] for expected_cell in usable
+    }
+    for line in read:
+        if line.status == "not_a_victim":
+            continue
+        fitting = [name for name in coded_lines_by_name if _is_line_of_measure(report.collection, name, line)]
+        if len(fitting) == 1:
+            coded_lines_by_name[fitting[0]].append(line)
+        else:
+            _report_ambiguous_line(report, line, tuple(fitting or coded_lines_by_name))
+    return coded_lines_by_name
+
+
+def _is_line_of_measure(collection: StructuralMetadata, name: str, line: CodedLine) -> bool:
+    measure = collection.measures[name]
+    if line.measure:
+        return line.measure == name
+    if line.role and line.role != measure.role:
+        return False
+    return (
+        not line.status
+        or not collection.has_ladder(measure.role)
+        or measure.status in (line.status, "any", "")
+    )
+
+
+def _report_ambiguous_line(report: FileReport, line: CodedLine, names: tuple[str, ...]) -> None:
+    collection = report.collection
+    roles = list(dict.fromkeys(collection.measures[name].role for name in names))
+    statuses = list(dict.fromkeys(collection.measures[name].status for name in names))
+    if not line.role and len(roles) > 1:
+        column, expected = "role", list_names_briefly(roles)
+    elif not line.status and len(statuses) > 1:
+        column, expected = "status", list_names_briefly(status for status in statuses if status)
+    else:
+        column, expected = "measure", list_names_briefly(names)
+    shown = tuple(quote_text(get_finding_label(collection, f"measures.{name}.name")) for name in names)
+    what = format_message(
+        "collect.line.several", measures=JoinedText(shown, format_message("collect.line.or"))
+    )
+    if not names:
+        what = format_message("collect.line.none")
+    report.add_rule_finding(
+        "C056", report.place(locate_row(line.number)), what=what, column=column, expected=expected or "–"
+    )
+
+
+def _check_line_codes(report: FileReport, line: CodedLine, measure: str, wanted: set[str]) -> None:
+    """Say which codes a row lacks: without them a breakdown would fall short of its total."""
+    collection = report.collection
+    for dimension in sorted(wanted):
+        if not line.codes.get(dimension):
+            unknown = collection.get_codelist(dimension).find_codes_by_meaning(CodeMeaning.UNKNOWN)
+            report.add_rule_finding(
+                "C053",
+                report.place(locate_row(line.number)),
+                about=measure,
+                column=dimension,
+                measure=get_finding_label(collection, f"measures.{measure}.name"),
+                expected=list_names_briefly(unknown) or "–",
+            )
+
+
+def _check_line_period(report: FileReport, line: CodedLine, measure: str, parts: set[Period]) -> None:
+    """Say that a row has no period, or one too long for the parts of the year that are asked for."""
+    if parts and not any(line.period is not None and line.period in part for part in parts):
+        report.add_rule_finding(
+            "C053",
+            report.place(locate_row(line.number)),
+            about=measure,
+            column="period",
+            measure=get_finding_label(report.collection, f"measures.{measure}.name"),
+            expected=list_names_briefly(sorted(map(str, parts))),
+        )
+
+
+def _is_line_in_cell(collection: StructuralMetadata, one: ExpectedCell, line: CodedLine) -> bool:
+    if line.period is not None and line.period not in one.period:
+        return False
+    return all(
+        any(_is_code_under(collection, dimension, code, wanted) for code in line.codes.get(dimension, ()))
+        for dimension, wanted in one.cell.dims
+    )
+
+
+def _is_code_under(collection: StructuralMetadata, dimension: str, code: str, wanted: str) -> bool:
+    """True if a code is the wanted one, lies under it, or is among those that a view gathers."""
+    codes = collection.get_codelist(dimension)
+    line = (code, *codes.list_code_ancestors(code))
+    target = codes[wanted]
+    return wanted in line or (
+        target.kind is CodeRelation.VIEW and any(member in line for member in target.of)
+    )
+
+
+def collect_line_list(
+    collection: Framework, round_name: str, path: Path
+) -> tuple[Submission | None, Findings]:
     """The counts of a line list, and everything in it that does not fit. The rows themselves are not kept.
 
     The name of the file is `PROVIDER.FORM.csv` or `.xlsx` (the form may be left out where the provider has
@@ -40,27 +227,31 @@ def line_list(collection: Framework, round_name: str, path: Path) -> tuple[Submi
     Raises:
         UsageError: If the collection has no such year.
     """
-    delivery = deliver_list(collection, collection.round(round_name), path)
+    delivery = deliver_line_list(collection, collection.round(round_name), path)
     return delivery.submission, delivery.findings
 
 
-def deliver_list(collection: Framework, about: Round, path: Path) -> Delivery:
-    """What a line list brings (see `line_list`)."""
-    report = FileReport(collection, about, file_name(path))
-    report.provider = provider_of(collection, path, report)
-    empty = Delivery(file_name(path), report.provider, "line_list", None, "", None, Findings())
+def deliver_line_list(collection: Framework, about: Round, path: Path) -> Delivery:
+    """What a line list brings (see `collect_line_list`)."""
+    report = FileReport(collection, about, format_file_name(path))
+    report.provider = find_file_provider(collection, path, report)
+    empty = Delivery(format_file_name(path), report.provider, "line_list", None, "", None, Findings())
     if path.resolve().is_relative_to(collection.path.resolve()):
-        report.say("C050")
-    form, version = _form(report, path) if report.provider else ("", 1)
+        report.add_rule_finding("C050")
+    form, version = _parse_list_file_name(report, path) if report.provider else ("", 1)
     if report.errors:
         return replace(empty, findings=report.findings)
-    grid = _grid(path, report)
-    headings = columns(report, form, grid.header) if grid is not None else None
+    grid = _read_list_table(path, report)
+    headings = match_list_headings(report, form, grid.header) if grid is not None else None
     if grid is None or headings is None:
         return replace(empty, findings=report.findings, forms=frozenset({form}))
-    read = lines(report, form, headings, grid)
+    read = read_list_lines(report, form, headings, grid)
     # What cannot be counted is not said of a list whose columns are wrong: it follows from them.
-    found = counts(report, form, _dimensions(headings.columns), read) if headings.whole else ()
+    observations = (
+        tabulate_line_list(report, form, _list_heading_targets(headings.columns), read)
+        if headings.whole
+        else ()
+    )
     sha256 = hashlib.sha256(grid.data).hexdigest()
     ready = None
     if not report.errors:
@@ -70,12 +261,12 @@ def deliver_list(collection: Framework, about: Round, path: Path) -> Delivery:
             version=version,
             basis=about.basis,
             channel="line_list",
-            document=file_name(path),
+            document=format_file_name(path),
             sha256=sha256,
-            observations=found,
+            observations=observations,
         )
     return Delivery(
-        file_name(path),
+        format_file_name(path),
         report.provider,
         "line_list",
         version,
@@ -86,11 +277,11 @@ def deliver_list(collection: Framework, about: Round, path: Path) -> Delivery:
     )
 
 
-def _dimensions(headings: tuple[ListColumn, ...]) -> frozenset[str]:
+def _list_heading_targets(headings: tuple[ListColumn, ...]) -> frozenset[str]:
     return frozenset(column.target for column in headings)
 
 
-def _form(report: FileReport, path: Path) -> tuple[str, int]:
+def _parse_list_file_name(report: FileReport, path: Path) -> tuple[str, int]:
     """The form and version that a file's name gives."""
     collection = report.collection
     forms = [f for f in collection.providers[report.provider].forms if collection.forms[f].unit]
@@ -100,28 +291,28 @@ def _form(report: FileReport, path: Path) -> tuple[str, int]:
         return forms[0], version
     if middle and middle[0] in forms:
         return middle[0], version
-    report.say("C058", expected=listed(forms) or "–")
+    report.add_rule_finding("C058", expected=list_names_briefly(forms) or "–")
     return "", version
 
 
-def _grid(path: Path, report: FileReport) -> TextTable | None:
+def _read_list_table(path: Path, report: FileReport) -> TextTable | None:
     suffix = path.suffix.lower()
     if suffix == ".csv":
-        return csv_grid(path, report, fold=False)
+        return read_csv_table(path, report, fold=False)
     if suffix == ".xlsx":
-        from tilstand.collect.book_open import (  # no workbook, no reader
-            formulas_told,
+        from tilstand.collect.returned_sheets import (
+            check_table_formulas,
+            convert_sheet_to_table,
             open_workbook,
-            sheet_grid,
         )
 
         opened = open_workbook(path, report)
-        if opened is None or formulas_told(opened, report):
+        if opened is None or check_table_formulas(opened, report):
             return None
-        return sheet_grid(opened.first, opened.data, report, fold=False)
-    report.say(
+        return convert_sheet_to_table(opened.first, opened.data, report, fold=False)
+    report.add_rule_finding(
         "C001",
-        what=message("collect.file.other_kind"),
-        remedy=message("collect.file.other_kind_do"),
+        what=format_message("collect.file.other_kind"),
+        remedy=format_message("collect.file.other_kind_do"),
     )
     return None

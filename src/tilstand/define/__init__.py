@@ -1,25 +1,27 @@
 """Define: what is counted, by whom, with which codes, forms, relations, tables and texts."""
 
-from tilstand.define.absent import absent
-from tilstand.define.broken import breaks_between, concerns
-from tilstand.define.collection import Collection, RoundView
-from tilstand.define.framework import Framework
-from tilstand.define.read import collection
-from tilstand.define.round import Round
-from tilstand.define.rules import Rule, catalogue
-from tilstand.define.vocabulary import Cell, Vocabulary
+from tilstand.define.collection import Collection, Framework, RoundView, report_gaps
+from tilstand.define.collection_reader import read_collection
+from tilstand.define.round_settings import Round
+from tilstand.define.rules import Rule, load_rule_catalogue
+from tilstand.define.structural_metadata import (
+    FormCell,
+    StructuralMetadata,
+    affects_series,
+    find_series_breaks,
+)
 
 __all__ = [
-    "Cell",
     "Collection",
+    "FormCell",
     "Framework",
     "Round",
     "RoundView",
     "Rule",
-    "Vocabulary",
-    "absent",
-    "breaks_between",
-    "catalogue",
-    "collection",
-    "concerns",
+    "StructuralMetadata",
+    "affects_series",
+    "find_series_breaks",
+    "load_rule_catalogue",
+    "read_collection",
+    "report_gaps",
 ]

@@ -1,7 +1,10 @@
-"""Files of a collection, one by one: what they say, and every problem with file, line and remedy."""
+"""Files of a definition: TOML with line numbers, noted problems, unsafe links."""
 
 from __future__ import annotations
 
+import os
+import re
+import stat
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -9,17 +12,122 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from tilstand.define.fault import told, unread
-from tilstand.define.lacking import lacking, texts
-from tilstand.define.locate import line_of
+from tilstand.define.definitions import describe_error, locate_toml_error
+from tilstand.define.labels import find_missing_glyphs, iterate_toml_texts
 from tilstand.errors import CollectionError
-from tilstand.fonts.sign import common
-from tilstand.languages import failure, message
-from tilstand.languages.message import Filled, Said
+from tilstand.fonts.glyphs import is_common_text
+from tilstand.languages import format_message, make_error
+from tilstand.languages.messages import CatalogueMessage, FilledTemplate
+from tilstand.storage.toml import parse_toml_table
 from tilstand.terms import Language, Text
-from tilstand.toml import table
 
-__all__ = ["Files"]
+__all__ = ["DefinitionFiles", "find_escaping_links", "find_line", "find_special_files"]
+
+
+def find_escaping_links(root: Path) -> Iterator[Path]:
+    """The links in a folder, at any depth, whose end lies outside it, or nowhere.
+
+    Args:
+        root: The folder; it may be a link itself.
+    """
+    real = root.resolve()
+    for here, folders, files in os.walk(root):
+        for name in sorted((*folders, *files)):
+            path = Path(here) / name
+            if path.is_symlink() and not _is_inside_folder(path, real):
+                yield path
+
+
+def find_special_files(root: Path) -> Iterator[Path]:
+    """Pipes, sockets and devices in a folder, at any depth: whoever reads them waits for ever.
+
+    Among submissions they are passed over, as all that is no file.
+
+    Args:
+        root: The folder.
+    """
+    for here, folders, files in os.walk(root):
+        for name in sorted((*folders, *files)) if Path(here).name != "submissions" else ():
+            path = Path(here) / name
+            try:
+                mode = path.stat().st_mode
+            except OSError:
+                continue
+            if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+                yield path
+
+
+def _is_inside_folder(path: Path, real: Path) -> bool:
+    try:
+        return path.resolve(strict=True).is_relative_to(real)
+    except (OSError, RuntimeError):  # it leads nowhere, or to itself
+        return False
+
+
+_TABLE = re.compile(r"^\s*\[(\[)?\s*([^\]]+?)\s*\]\]?\s*(#.*)?$")
+_KEY = re.compile(r"""^\s*("[^"]+"|'[^']+'|[A-Za-z0-9_.\-]+)\s*=""")
+
+
+def find_line(text: str, path: Sequence[str | int]) -> int:
+    r"""The line (from 1) on which the nearest known part of a path stands.
+
+    Args:
+        text: The TOML file's text.
+        path: Keys and list positions from the top, as pydantic gives them.
+
+    Example:
+        >>> find_line('[a]\nx = 1\n[b]\ny = 2\n', ["b", "y"])
+        4
+    """
+    wanted = tuple(path)
+    best, depth = 1, -1
+    for number, at in _scan_toml_positions(text):
+        shared = _count_shared_steps(wanted, at)
+        if shared > depth and shared in (len(at), len(wanted)):
+            best, depth = number, shared
+    return best
+
+
+def _scan_toml_positions(text: str) -> list[tuple[int, tuple[str | int, ...]]]:
+    found_pairs: list[tuple[int, tuple[str | int, ...]]] = []
+    counts: dict[tuple[str, ...], int] = {}
+    table: tuple[str | int, ...] = ()
+    for number, line in enumerate(text.splitlines(), start=1):
+        header = _TABLE.match(line)
+        if header:
+            names = tuple(_split_dotted_key(header.group(2)))
+            if header.group(1):
+                counts[names] = counts.get(names, -1) + 1
+            table = _number_array_tables(names, counts)
+            found_pairs.append((number, table))
+            continue
+        key = _KEY.match(line)
+        if key:
+            found_pairs.append((number, (*table, *_split_dotted_key(key.group(1)))))
+    return found_pairs
+
+
+def _number_array_tables(names: tuple[str, ...], counts: dict[tuple[str, ...], int]) -> tuple[str | int, ...]:
+    path: list[str | int] = []
+    for end in range(1, len(names) + 1):
+        path.append(names[end - 1])
+        if names[:end] in counts:
+            path.append(counts[names[:end]])
+    return tuple(path)
+
+
+def _split_dotted_key(dotted: str) -> list[str]:
+    return [part.strip().strip("\"'") for part in re.findall(r"\"[^\"]+\"|'[^']+'|[^.]+", dotted)]
+
+
+def _count_shared_steps(wanted: Sequence[str | int], at: Sequence[str | int]) -> int:
+    shared = 0
+    for item, other_item in zip(wanted, at, strict=False):
+        if item != other_item:
+            break
+        shared += 1
+    return shared
+
 
 Parsed = TypeVar("Parsed", bound=BaseModel)
 _TOLD = 3
@@ -28,7 +136,7 @@ _LOOKED_FOR = ("words", "identity_numbers", "protected_places")
 """Sections of `collection.toml` whose texts are held against what bodies write, and stand on no page."""
 
 
-class Files:
+class DefinitionFiles:
     """Reads files of a folder, and notes what is wrong with them.
 
     Args:
@@ -50,64 +158,66 @@ class Files:
         """Note what is wrong, with file and line."""
         self.problems.append((str(file.relative_to(self.root)), line, what))
 
-    def problem(self, file: Path, line: int, name: str, /, **facts: object) -> None:
+    def note_fatal_problem(self, file: Path, line: int, name: str, /, **facts: object) -> None:
         """Note a problem because of which the files cannot be held together."""
         self.unreadable = True
-        self.note(file, line, message(f"define.problem.{name}", **facts))
+        self.note(file, line, format_message(f"define.problem.{name}", **facts))
 
-    def stop_if_any(self) -> None:
+    def raise_noted_problems(self) -> None:
         """Stop with every problem that was noted."""
         if self.problems:
             count = len(self.problems)
-            raise failure(CollectionError, "problems", self.causes(), folder=self.root, count=count)
+            raise make_error(CollectionError, "problems", self.causes(), folder=self.root, count=count)
 
     def causes(self) -> list[Text]:
         """The problems with their places; of texts that lack signs, the first of each file and how many more.
 
         So what is wrong a single time is found among five hundred labels in an alphabet that fonts lack.
         """
-        return list(_told_by_kind(self.problems))
+        return list(_group_problems_by_kind(self.problems))
 
-    def toml(self, file: Path) -> dict[str, Any]:
+    def read_toml_file(self, file: Path) -> dict[str, Any]:
         """What a TOML file says; nothing, and a problem, where it cannot be read."""
         self.files.append(file)
         try:
             text = file.read_text("utf-8-sig")
         except UnicodeDecodeError:
-            self.problem(file, 1, "encoding")
+            self.note_fatal_problem(file, 1, "encoding")
             self.broken.add(file)
             return {}
         self.texts[file] = text
         try:
-            raw = table(text)
+            raw = parse_toml_table(text)
         except tomllib.TOMLDecodeError as error:
-            line, name, facts = unread(error, text)
-            self.problem(file, line, name, **facts)
+            line, name, facts = locate_toml_error(error, text)
+            self.note_fatal_problem(file, line, name, **facts)
             self.broken.add(file)
             return {}
         # Of a file whose own signs can all be shown, and that writes none by its code, no text lacks one.
-        seen = common(text) and "\\" not in text
+        seen = is_common_text(text) and "\\" not in text
         if not seen and file.parent.name != "audit":  # words that are looked for, and never printed
-            for path, written in texts(raw):
-                if lacking(written):
+            for path, written in iterate_toml_texts(raw):
+                if find_missing_glyphs(written):
                     looked_for = file.name == "collection.toml" and path[0] in _LOOKED_FOR
                     unprinted = path[-1] in self.languages and path[-1] not in self.printed  # reason.TAG
                     shown = not looked_for and not unprinted
-                    self.signs(file, line_of(text, path), written, printed=shown)
+                    self.signs(file, find_line(text, path), written, printed=shown)
         return raw
 
-    def say(self, file: Path, line: int, path: str, /, **facts: object) -> None:
+    def note_minor_problem(self, file: Path, line: int, path: str, /, **facts: object) -> None:
         """Note a problem beside which all other files can be held together."""
-        self.note(file, line, message(f"define.{path}", **facts))
+        self.note(file, line, format_message(f"define.{path}", **facts))
 
     def signs(self, file: Path, line: int, text: str, *, printed: bool = True) -> None:
         """Note signs that cannot be shown: of what is not printed, only those that no page may hold."""
-        if common(text):
+        if is_common_text(text):
             return
-        if signs := lacking(text, printed=printed and self.language_of(file) in ("", *self.printed)):
-            self.say(file, line, "signs", signs=signs)
+        if signs := find_missing_glyphs(
+            text, printed=printed and self.get_file_language(file) in ("", *self.printed)
+        ):
+            self.note_minor_problem(file, line, "signs", signs=signs)
 
-    def language_of(self, file: Path) -> str:
+    def get_file_language(self, file: Path) -> str:
         """The language of a file of labels or of the report; empty for others."""
         place = file.relative_to(self.root)
         if place.parts[0] == "labels":
@@ -115,7 +225,7 @@ class Files:
         below = place.parts[place.parts.index("report") + 1 :] if "report" in place.parts else ()
         return below[0] if below else ""
 
-    def parse(
+    def parse_definition(
         self, file: Path, raw: object, model: type[Parsed], under: tuple[str | int, ...] = ()
     ) -> Parsed | None:
         """What a file says, as one of a kind; None, and a problem for each fault, where it does not fit."""
@@ -127,52 +237,54 @@ class Files:
             for fault in error.errors():
                 path = (*under, *fault["loc"])
                 self.unreadable = True
-                self.note(file, line_of(self.texts[file], path), told(".".join(map(str, path)), fault))
+                self.note(
+                    file, find_line(self.texts[file], path), describe_error(".".join(map(str, path)), fault)
+                )
             return None
 
     def many(self, name: str, model: type[Parsed]) -> dict[str, Parsed]:
         """A file that holds many of a kind, by name."""
         file = self.root / name
         if not file.is_file():
-            self.problem(file, 1, "no_file")
+            self.note_fatal_problem(file, 1, "no_file")
             return {}
-        found: dict[str, Parsed] = {}
-        for key, raw in self.toml(file).items():
-            parsed = self.parse(file, raw, model, (key,))
+        base_models_by_name: dict[str, Parsed] = {}
+        for key, raw in self.read_toml_file(file).items():
+            parsed = self.parse_definition(file, raw, model, (key,))
             if parsed is not None:
-                found[key] = parsed
-        return found
+                base_models_by_name[key] = parsed
+        return base_models_by_name
 
-    def folder(self, name: str, model: type[Parsed]) -> dict[str, Parsed]:
+    def read_definition_folder(self, name: str, model: type[Parsed]) -> dict[str, Parsed]:
         """A folder with a file for each of a kind, by the files' names."""
-        found: dict[str, Parsed] = {}
+        base_models_by_name: dict[str, Parsed] = {}
         for file in sorted((self.root / name).glob("*.toml")):
-            parsed = self.parse(file, self.toml(file), model)
+            parsed = self.parse_definition(file, self.read_toml_file(file), model)
             if parsed is not None:
-                found[file.stem] = parsed
-        return found
+                base_models_by_name[file.stem] = parsed
+        return base_models_by_name
 
     def table(self, file: Path, raw: Mapping[str, Any], name: str) -> list[tuple[str, Any]]:
         """The entries of a table within a file."""
         entries = raw.get(name, {})
         if isinstance(entries, Mapping):
             return list(entries.items())
-        line = line_of(self.texts[file], (name,))
-        self.problem(file, line, "no_table_here", name=name)
+        line = find_line(self.texts[file], (name,))
+        self.note_fatal_problem(file, line, "no_table_here", name=name)
         return []
 
 
-def _told_by_kind(problems: Sequence[tuple[str, int, Text]]) -> Iterator[Text]:
+def _group_problems_by_kind(problems: Sequence[tuple[str, int, Text]]) -> Iterator[Text]:
     alike: dict[str, list[int]] = {}
     for at, (file, _, what) in enumerate(problems):
-        if isinstance(what, Filled) and what.template == Said("define.signs"):
+        if isinstance(what, FilledTemplate) and what.template == CatalogueMessage("define.signs"):
             alike.setdefault(file, []).append(at)
     left = {at: len(places) - _TOLD for places in alike.values() for at in places[_TOLD:]}
     last = {places[_TOLD - 1]: places[-1] for places in alike.values() if len(places) > _TOLD}
     for at, (file, line, what) in enumerate(problems):
         if at in left:
             continue
-        yield message("define.at", place=file, line=line, what=what)
+        yield format_message("define.at", place=file, line=line, what=what)
         if at in last:
             end = last[at]
-            yield message("define.more", place=file, count=left[end], line=problems[end][1])
+            yield format_message("define.more", place=file, count=left[end], line=problems[end][1])

@@ -1,31 +1,99 @@
-"""The registers of a collection: their schemas, labels and code lists, read when somebody asks for them."""
+"""Registers of a collection with labels, code lists and opening balances."""
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tilstand.define.balance import BalanceRow, balance_rows
-from tilstand.define.catalogue import Catalogue
-from tilstand.define.declared import RESERVED
-from tilstand.define.framework import Framework
-from tilstand.define.locate import line_of
-from tilstand.define.read import FolderReader
-from tilstand.define.register import Register, RegisterField
+from tilstand.define.collection import Framework
+from tilstand.define.collection_reader import CollectionReader
+from tilstand.define.declaration_checks import RESERVED
+from tilstand.define.files import find_line
+from tilstand.define.labels import Catalogue
+from tilstand.define.register_schema import Register, RegisterField
 from tilstand.errors import UsageError
-from tilstand.languages import failure, message
-from tilstand.terms import Code, Codelist, Language, Text
+from tilstand.languages import format_message, make_error
+from tilstand.terms import Code, Codelist, Language, Period, Text
 
 __all__ = [
     "FOLDER",
+    "BalanceRow",
     "DeclaredRegister",
     "RegisterColumn",
-    "counted",
-    "register",
-    "registers",
-    "registers_called",
+    "list_register_measures",
+    "parse_balance_rows",
+    "read_register",
+    "read_registers",
+    "read_registers_by_name",
 ]
+
+_COLUMNS = ("period", "breakdown", "value", "document", "line", "quote")
+
+
+@dataclass(frozen=True, slots=True)
+class BalanceRow:
+    """A number of the balance.
+
+    Attributes:
+        period: What it counts: cases of this period.
+        breakdown: Codes by field, in the order of the fields' names.
+        value: The number.
+        document: Where it was printed.
+        line: On which line.
+        quote: What stands there.
+    """
+
+    period: Period
+    breakdown: tuple[tuple[str, str], ...]
+    value: int
+    document: str
+    line: str
+    quote: str = ""
+
+
+def parse_balance_rows(
+    text: str, known: Mapping[str, frozenset[str]]
+) -> tuple[tuple[BalanceRow, ...], tuple[tuple[int, str], ...]]:
+    """The rows of a balance, and the lines that cannot be read, each with what stands there.
+
+    Args:
+        text: The file: CSV with the columns period, breakdown, value, document, line and quote.
+        known: The codes that a breakdown may have, by field.
+    """
+    rows, wrong = [], []
+    reader = csv.DictReader(io.StringIO(text))
+    if tuple(reader.fieldnames or ()) not in (_COLUMNS, _COLUMNS[:-1]):
+        return (), ((1, ",".join(reader.fieldnames or ())),)
+    for number, texts_by_name in enumerate(reader, start=2):
+        pairs = tuple(
+            sorted(
+                (name.strip(), code.strip())
+                for name, _, code in (
+                    current_text.partition("=")
+                    for current_text in (texts_by_name["breakdown"] or "").split(";")
+                )
+                if name.strip()
+            )
+        )
+        odd = [f"{name}={code}" for name, code in pairs if code not in known.get(name, frozenset())]
+        try:
+            row = BalanceRow(
+                Period.from_text(texts_by_name["period"]),
+                pairs,
+                int(texts_by_name["value"]),
+                *(texts_by_name.get(name) or "" for name in ("document", "line", "quote")),
+            )
+        except (TypeError, ValueError):
+            odd.append(f"{texts_by_name['period']}, {texts_by_name['value']}")
+        if odd:
+            wrong.append((number, odd[0]))
+        else:
+            rows.append(row)
+    return tuple(rows), tuple(wrong)
+
 
 FOLDER = "registers"
 """Where the registers of a collection lie."""
@@ -76,14 +144,16 @@ class DeclaredRegister:
     @property
     def columns(self) -> Mapping[str, RegisterColumn]:
         """The columns by heading, in their order."""
-        found: dict[str, RegisterColumn] = {}
+        register_columns_by_name: dict[str, RegisterColumn] = {}
         for name, field in self.about.fields.items():
             if field.languages:
                 for language in self.collection.settings.languages:
-                    found[f"{name}.{language}"] = RegisterColumn(f"{name}.{language}", name, field, language)
+                    register_columns_by_name[f"{name}.{language}"] = RegisterColumn(
+                        f"{name}.{language}", name, field, language
+                    )
             else:
-                found[name] = RegisterColumn(name, name, field)
-        return found
+                register_columns_by_name[name] = RegisterColumn(name, name, field)
+        return register_columns_by_name
 
     @property
     def called(self) -> Text:
@@ -97,16 +167,18 @@ class DeclaredRegister:
     def codes(self, field: RegisterField) -> tuple[Code, ...]:
         """The codes that a field may have."""
         if field.codes == "providers":
-            held = self.collection
-            return tuple(Code(one, held.provider_label(one)) for one in held.providers)
+            framework = self.collection
+            return tuple(
+                Code(provider, framework.provider_label(provider)) for provider in framework.providers
+            )
         return tuple(self.codelists[field.codes]) if field.codes else ()
 
-    def code_label(self, field: RegisterField, code: str) -> Text:
+    def get_field_code_label(self, field: RegisterField, code: str) -> Text:
         """What a code of a field is called."""
-        return next(one.label for one in self.codes(field) if one.id == code)
+        return next(current_code.label for current_code in self.codes(field) if current_code.id == code)
 
 
-def registers(collection: Framework) -> dict[str, DeclaredRegister]:
+def read_registers(collection: Framework) -> dict[str, DeclaredRegister]:
     """The registers of a collection by name; none where it has none.
 
     Raises:
@@ -115,91 +187,104 @@ def registers(collection: Framework) -> dict[str, DeclaredRegister]:
     return _RegisterReader(collection).registers()
 
 
-def register(collection: Framework, name: str) -> DeclaredRegister:
+def read_register(collection: Framework, name: str) -> DeclaredRegister:
     """A register of a collection by its name.
 
     Raises:
         UsageError: If it has no such register.
-        CollectionError: As `registers` says.
+        CollectionError: As `read_registers` says.
     """
-    return registers_called(collection, (name,))[0]
+    return read_registers_by_name(collection, (name,))[0]
 
 
-def registers_called(collection: Framework, names: Iterable[str]) -> tuple[DeclaredRegister, ...]:
+def read_registers_by_name(collection: Framework, names: Iterable[str]) -> tuple[DeclaredRegister, ...]:
     """Registers of a collection by their names, in that order; its files are read once for all of them.
 
     Raises:
         UsageError: If it has no such register.
-        CollectionError: As `registers` says.
+        CollectionError: As `read_registers` says.
     """
     wanted = tuple(names)
-    found = registers(collection) if wanted else {}
+    declared_registers_by_name = read_registers(collection) if wanted else {}
     for name in wanted:
-        if name not in found:
-            path = "register.none_such" if found else "register.none"
-            raise failure(UsageError, path, name=name, collection=collection.id, list=", ".join(found))
-    return tuple(found[name] for name in wanted)
+        if name not in declared_registers_by_name:
+            path = "register.none_such" if declared_registers_by_name else "register.none"
+            raise make_error(
+                UsageError,
+                path,
+                name=name,
+                collection=collection.id,
+                list=", ".join(declared_registers_by_name),
+            )
+    return tuple(declared_registers_by_name[name] for name in wanted)
 
 
-def counted(collection: Framework, round_name: str) -> frozenset[tuple[str, str]]:
+def list_register_measures(collection: Framework, round_name: str) -> frozenset[tuple[str, str]]:
     """What a round takes from the registers that it names, as bodies and measures: nobody is asked for it.
 
     Raises:
         UsageError: If the collection has no such register.
-        CollectionError: As `registers` says.
+        CollectionError: As `read_registers` says.
     """
     tallies = (
-        one.about.tally for one in registers_called(collection, collection.round(round_name).registers)
+        declared_register.about.tally
+        for declared_register in read_registers_by_name(collection, collection.round(round_name).registers)
     )
-    told = (one.figures for one in tallies if one is not None)
-    return frozenset((one.provider, one.measure) for one in told if one is not None)
+    tally_figures = (tally.figures for tally in tallies if tally is not None)
+    return frozenset(
+        (current_tally_figures.provider, current_tally_figures.measure)
+        for current_tally_figures in tally_figures
+        if current_tally_figures is not None
+    )
 
 
-class _RegisterReader(FolderReader):
+class _RegisterReader(CollectionReader):
     def __init__(self, collection: Framework) -> None:
         super().__init__(collection.path)
         self.collection = collection
         self.languages = collection.settings.languages
-        self.printed = collection.settings.printed
+        self.printed = collection.settings.report_languages
 
     def registers(self) -> dict[str, DeclaredRegister]:
-        held, found = self.collection, dict[str, DeclaredRegister]()
+        framework, declared_registers_by_name = self.collection, dict[str, DeclaredRegister]()
         files = sorted((self.root / FOLDER).glob("*/register.toml"))
         if not files:
-            return found
-        labels = self.labels(FOLDER)
-        every = Catalogue({**held.labels.labels, **labels.labels})
-        lists = {**held.codelists, **self.codelists(None, every, FOLDER)}
+            return declared_registers_by_name
+        labels = self.read_labels(FOLDER)
+        every = Catalogue({**framework.labels.labels, **labels.labels})
+        lists = {**framework.codelists, **self.read_codelists(None, every, FOLDER)}
         schemas = {}
         for file in files:
-            if (about := self.parse(file, self.toml(file), Register)) is not None:
+            if (about := self.parse_definition(file, self.read_toml_file(file), Register)) is not None:
                 schemas[file] = about
         names = {file.parent.name for file in schemas}
         for file, about in schemas.items():
             name = file.parent.name
-            one = DeclaredRegister(name, about, held, every, lists, file.parent)
-            self.fits(file, one, names)
+            declared_register = DeclaredRegister(name, about, framework, every, lists, file.parent)
+            self.fits(file, declared_register, names)
             if about.tally is not None and not self.unreadable:
-                one = replace(one, balance=self.balance(one))
-            found[name] = one
-        self.stop_if_any()
-        return found
+                declared_register = replace(
+                    declared_register, balance=self.read_opening_balance(declared_register)
+                )
+            declared_registers_by_name[name] = declared_register
+        self.raise_noted_problems()
+        return declared_registers_by_name
 
-    def balance(self, one: DeclaredRegister) -> tuple[BalanceRow, ...]:
+    def read_opening_balance(self, one: DeclaredRegister) -> tuple[BalanceRow, ...]:
         """The opening balance of a register; none where it has no such file."""
         file = one.path / "balance.csv"
         if not file.is_file():
             return ()
-        told = one.about.tally
+        tally = one.about.tally
         known: dict[str, frozenset[str]] = {}
-        for name in (told.by, told.final, *told.also) if told else ():
+        for name in (tally.by, tally.final, *tally.also) if tally else ():
             field = one.about.fields.get(name)
             if field is not None:
                 codes = [code.id for code in one.codes(field)] if field.codes else ["yes", "no"]
                 known[name] = frozenset(codes)
-        rows, wrong = balance_rows(file.read_text("utf-8-sig"), known)
+        rows, wrong = parse_balance_rows(file.read_text("utf-8-sig"), known)
         for line, text in wrong:
-            self.say(file, line, "problem.balance", text=text)
+            self.note_minor_problem(file, line, "problem.balance", text=text)
         return rows
 
     def fits(self, file: Path, one: DeclaredRegister, names: set[str]) -> None:
@@ -210,35 +295,37 @@ class _RegisterReader(FolderReader):
         wanted += [f"registers.{one.name}.due.{rule}" for rule in (*about.due, *about.retention)]
         for path in wanted:
             if path not in one.labels:
-                self.say(file, 1, "problem.register_label", name=path)
+                self.note_minor_problem(file, 1, "problem.register_label", name=path)
         for place, name in about.named():
             if name not in about.fields:
-                kind = message("define.kinds.field")
-                self.problem(file, line_of(text, place), "not_known", name=name, kind=kind)
-        for sort, name, there in _outside(about, one.collection):
+                kind = format_message("define.kinds.field")
+                self.note_fatal_problem(file, find_line(text, place), "not_known", name=name, kind=kind)
+        for sort, name, there in _list_collection_references(about, one.collection):
             if name not in there:
-                line = line_of(text, ("tally", "figures"))
-                these = message(f"define.kinds.{sort}")
-                self.problem(file, line, "not_known", name=name, kind=these)
+                line = find_line(text, ("tally", "figures"))
+                these = format_message(f"define.kinds.{sort}")
+                self.note_fatal_problem(file, line, "not_known", name=name, kind=these)
         for name, field in about.fields.items():
             if RESERVED.search(name):  # open data have columns of their own beside the fields
-                self.problem(file, line_of(text, ("fields", name)), "name", name=name)
+                self.note_fatal_problem(file, find_line(text, ("fields", name)), "name", name=name)
             if field.codes and field.codes != "providers" and field.codes not in one.codelists:
-                kind = message("define.kinds.codelists")
-                line = line_of(text, ("fields", name, "codes"))
-                self.problem(file, line, "not_known", name=field.codes, kind=kind)
+                kind = format_message("define.kinds.codelists")
+                line = find_line(text, ("fields", name, "codes"))
+                self.note_fatal_problem(file, line, "not_known", name=field.codes, kind=kind)
             if field.of and field.of not in names:
-                kind = message("define.kinds.register")
-                line = line_of(text, ("fields", name, "of"))
-                self.problem(file, line, "not_known", name=field.of, kind=kind)
+                kind = format_message("define.kinds.register")
+                line = find_line(text, ("fields", name, "of"))
+                self.note_fatal_problem(file, line, "not_known", name=field.of, kind=kind)
 
 
-def _outside(about: Register, held: Framework) -> Iterator[tuple[str, str, Container[str]]]:
+def _list_collection_references(
+    about: Register, held: Framework
+) -> Iterator[tuple[str, str, Container[str]]]:
     """The names of the collection that a schema uses: which kind, the name, and those that there are."""
     figures = about.tally.figures if about.tally is not None else None
     if figures is None:
         return
     yield "measures", figures.measure, held.measures
     yield "providers", figures.provider, held.providers
-    dimensions = [*figures.dimensions.values(), *(one.partition("=")[0] for one in figures.marks.values())]
-    yield from (("dimensions", one, held.settings.dimensions) for one in dimensions)
+    dimensions = [*figures.dimensions.values(), *(mark.partition("=")[0] for mark in figures.marks.values())]
+    yield from (("dimensions", dimension, held.settings.dimensions) for dimension in dimensions)

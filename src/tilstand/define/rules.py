@@ -13,11 +13,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-from tilstand.define.definition import Definition
-from tilstand.languages import said
+from tilstand.define.definitions import Definition
+from tilstand.languages import get_message
 from tilstand.terms import Text
 
-__all__ = ["RelationForm", "Rule", "catalogue", "rule_of"]
+__all__ = ["RelationForm", "Rule", "get_rule_of_form", "load_rule_catalogue"]
 
 
 class RelationForm(StrEnum):
@@ -44,12 +44,12 @@ class RelationForm(StrEnum):
     TWO_WAYS = "two_ways"
 
     @property
-    def one_figure(self) -> bool:
+    def is_single_figure(self) -> bool:
         """True where both sides are the same figure: nothing unstated takes part."""
         return self in (RelationForm.REPEATED, RelationForm.RESTATED)
 
     @property
-    def of_periods(self) -> bool:
+    def is_across_periods(self) -> bool:
         """True where a period is held against longer ones."""
         return self in (RelationForm.SPANS, RelationForm.WITHIN_SPAN)
 
@@ -87,17 +87,17 @@ class Rule(Definition):
 
 
 @cache
-def catalogue() -> Mapping[str, Rule]:
+def load_rule_catalogue() -> Mapping[str, Rule]:
     """All rules of the engine by number."""
     raw = tomllib.loads(files("tilstand.define").joinpath("rules.toml").read_text("utf-8"))
     parts = ("title", "what", "do", "explain")
     return {
-        number: Rule(**weight, **{part: said(f"rules.{number}.{part}") for part in parts})
+        number: Rule(**weight, **{part: get_message(f"rules.{number}.{part}") for part in parts})
         for number, weight in raw.items()
     }
 
 
 @cache
-def rule_of(form: RelationForm) -> str:
+def get_rule_of_form(form: RelationForm) -> str:
     """The number of the rule that tells of relations of a form."""
-    return next(number for number, rule in catalogue().items() if rule.form is form)
+    return next(number for number, rule in load_rule_catalogue().items() if rule.form is form)

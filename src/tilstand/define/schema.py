@@ -13,9 +13,7 @@ from pydantic import (
     model_validator,
 )
 
-from tilstand.define.contact import Contact
-from tilstand.define.definition import Definition
-from tilstand.define.fault import wrong
+from tilstand.define.definitions import Contact, Definition, schema_error
 from tilstand.terms import Period, Unit
 
 __all__ = [
@@ -27,25 +25,25 @@ __all__ = [
     "Group",
     "Measure",
     "Provider",
+    "ProviderHistory",
     "Question",
     "SizeClass",
     "SizeWord",
-    "Tenure",
 ]
 
 
-def _period(value: object) -> object:
+def _parse_period_field(value: object) -> object:
     try:
-        return value if isinstance(value, Period) else Period.parse(str(value))
+        return value if isinstance(value, Period) else Period.from_text(str(value))
     except ValueError as error:
-        raise wrong("no_period", name=str(value)) from error
+        raise schema_error("no_period", name=str(value)) from error
 
 
-PeriodField = Annotated[Period, BeforeValidator(_period)]
+PeriodField = Annotated[Period, BeforeValidator(_parse_period_field)]
 Dims = dict[str, str]
 
 
-class Tenure(Definition):
+class ProviderHistory(Definition):
     """Where a provider stood in the tree during a time that is over or yet to come.
 
     Attributes:
@@ -59,19 +57,19 @@ class Tenure(Definition):
     parent: str = ""
 
 
-def _unit(value: object, info: ValidationInfo) -> object:
-    known = (info.context or {}).get("units") or {unit.value: unit for unit in Unit.core()}
+def _parse_unit_field(value: object, info: ValidationInfo) -> object:
+    known = (info.context or {}).get("units") or {unit.value: unit for unit in Unit.list_core_units()}
     if isinstance(value, str):
         if value not in known:
-            raise wrong("no_unit", name=value, known=", ".join(known))
+            raise schema_error("no_unit", name=value, known=", ".join(known))
         return known[value]
     return value
 
 
-UnitField = Annotated[InstanceOf[Unit], BeforeValidator(_unit)]
+UnitField = Annotated[InstanceOf[Unit], BeforeValidator(_parse_unit_field)]
 
 
-class OwnUnit(Definition):
+class UnitDeclaration(Definition):
     """A unit that the collection declares, beside those that every collection has.
 
     Attributes:
@@ -127,13 +125,13 @@ class Provider(Definition):
     first: date | None = None
     last: date | None = None
     into: tuple[str, ...] = ()
-    history: tuple[Tenure, ...] = ()
+    history: tuple[ProviderHistory, ...] = ()
     name_language: str = ""
     language: str = ""
     contact: Contact = Contact()
     note: str = ""
 
-    def open_in(self, period: Period) -> bool:
+    def is_open_during(self, period: Period) -> bool:
         """True where there is such a body during some of the period."""
         opened = self.first is None or self.first <= period.last
         return opened and (self.last is None or period.first <= self.last)
@@ -220,10 +218,10 @@ class Deviation(Definition):
     gone: int = Field(default=0, ge=0)
 
     @model_validator(mode="after")
-    def _rising(self) -> Deviation:
-        sizes = [one.size for one in self.sizes]
+    def _check_rising_sizes(self) -> Deviation:
+        sizes = [size.size for size in self.sizes]
         if sizes != sorted(set(sizes)):
-            raise wrong("sizes_rise")
+            raise schema_error("sizes_rise")
         return self
 
     def asks(self, before: int, now: int) -> bool:
@@ -237,8 +235,8 @@ class Deviation(Definition):
         small, large = sorted((before, now))
         if small <= 0:
             return 0 < self.gone <= large
-        own = next((one for one in reversed(self.sizes) if one.size <= large), None)
-        return own is not None and large >= own.times * small and large - small >= own.least
+        own_class = next((size for size in reversed(self.sizes) if size.size <= large), None)
+        return own_class is not None and large >= own_class.times * small and large - small >= own_class.least
 
 
 class Measure(Definition):
@@ -283,7 +281,7 @@ class Measure(Definition):
     year_before: Deviation | None = None
 
     @property
-    def computed(self) -> bool:
+    def is_computed(self) -> bool:
         """True where a whole number in print may be a rounded one: a mean or a share, not a count."""
         return self.statistic in ("mean", "share")
 

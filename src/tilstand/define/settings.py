@@ -1,20 +1,153 @@
-"""What a collection says of itself: languages, kinds, roles, units, words and policies."""
+"""Settings of a collection: languages, kinds, roles, units, identity numbers, standards."""
 
 from __future__ import annotations
 
 import re
-from typing import Literal
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, cached_property
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
-from tilstand.define.contact import Contact
-from tilstand.define.definition import Definition
-from tilstand.define.fault import wrong
-from tilstand.define.identity import IdentityNumber
-from tilstand.define.schema import Deviation, Dimension, OwnUnit, Role, SizeWord
-from tilstand.terms import Language, Unit
+from tilstand.define.definitions import Contact, Definition, schema_error
+from tilstand.define.schema import Deviation, Dimension, Role, SizeWord, UnitDeclaration
+from tilstand.languages import format_message
+from tilstand.languages.catalogue import list_message_paths
+from tilstand.languages.language import get_language_folder, list_fallback_languages, list_shipped_languages
+from tilstand.terms import CodeMeaning, Language, Text, Unit
+from tilstand.terms.text import FALLBACK
 
-__all__ = ["CodelistNote", "ListWords", "Retention", "Settings"]
+if TYPE_CHECKING:
+    from tilstand.define.round_settings import Round
+
+__all__ = [
+    "CodelistNote",
+    "IdentityNumber",
+    "Settings",
+    "check_language_settings",
+    "find_stray_language_files",
+    "find_undeclared_languages",
+    "list_file_languages",
+    "load_general_numbers",
+    "load_standard_headings",
+    "load_standard_meanings",
+    "report_language_gaps",
+]
+
+
+class IdentityNumber(Definition):
+    r"""One form of identity number: of persons, of their cases, of passports.
+
+    A number that has the form counts. Where harmless numbers have it too, `modulus` and `weights` say which
+    of them count: those whose digits, each times its weight, add up to a multiple of the modulus.
+
+    Attributes:
+        pattern: Regular expression for the number alone; no digit may stand right before or after it.
+        weights: A weight for each digit.
+        modulus: What the weighted sum is a multiple of; 0 where every number counts.
+        examples: Invented numbers that must be recognised.
+
+    Example:
+        >>> form = IdentityNumber(pattern=r"\d{4}", weights=(1, 2, 3, 4), modulus=11, examples=("7013",))
+        >>> form.found("no 7013, no 7014"), form.found("no 7014"), form.found("no 70130")
+        (True, False, False)
+    """
+
+    pattern: str
+    weights: tuple[int, ...] = ()
+    modulus: int = 0
+    examples: tuple[str, ...]
+
+    @field_validator("pattern")
+    @classmethod
+    def _check_pattern_syntax(cls, pattern: str) -> str:
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise schema_error("no_expression", at=(error.pos or 0) + 1) from None
+        return pattern
+
+    @model_validator(mode="after")
+    def _check_number_weights(self) -> IdentityNumber:
+        if bool(self.weights) != bool(self.modulus):
+            raise schema_error("weights")
+        if self.has_number_in(""):
+            raise schema_error("empty")
+        if missed := [example for example in self.examples if not self.has_number_in(example)]:
+            raise schema_error("example", name=missed[0])
+        return self
+
+    @cached_property
+    def _compiled_pattern(self) -> re.Pattern[str]:
+        return re.compile(rf"(?<!\d)(?:{self.pattern})(?!\d)")
+
+    def has_number_in(self, text: str) -> bool:
+        """True if a text holds such a number."""
+        return any(True for _ in self.places(text))
+
+    def places(self, text: str) -> Iterator[tuple[int, int]]:
+        """Where such numbers stand in a text, each from its first sign to behind its last."""
+        for match in self._compiled_pattern.finditer(text):
+            if self._has_valid_checksum(match.group()):
+                yield match.span()
+
+    def _has_valid_checksum(self, number: str) -> bool:
+        if not self.modulus:
+            return True
+        digits = [int(sign) for sign in number if sign.isdigit()]
+        if len(digits) != len(self.weights):
+            return False
+        return sum(d * weight for d, weight in zip(digits, self.weights, strict=True)) % self.modulus == 0
+
+
+@cache
+def load_general_numbers() -> Mapping[str, IdentityNumber]:
+    """The forms of identity numbers that are refused whatever the country."""
+    raw = tomllib.loads(files("tilstand.define").joinpath("identity.toml").read_text("utf-8"))
+    return {name: IdentityNumber.model_validate(form) for name, form in raw.items()}
+
+
+class StandardColumn(Definition):
+    """A column as a standard names it.
+
+    Attributes:
+        dimensions: Meanings of the breakdowns that it may stand for, the nearest first.
+        column: A column that is no breakdown, instead.
+        codes: By the standard's values: the meanings of the codes that they stand for, the nearest first.
+        source: The standard.
+    """
+
+    dimensions: tuple[str, ...] = ()
+    column: str = ""
+    codes: Mapping[str, tuple[str, ...]] = {}
+    source: str
+
+
+@cache
+def load_standard_headings() -> Mapping[str, StandardColumn]:
+    """All columns that standards name."""
+    raw = tomllib.loads(files("tilstand.define").joinpath("standards.toml").read_text("utf-8"))
+    return {name: StandardColumn.model_validate(heading) for name, heading in raw.items()}
+
+
+@cache
+def load_standard_meanings() -> tuple[frozenset[str], frozenset[str]]:
+    """What breakdowns and what codes may be declared to mean."""
+    known = load_standard_headings().values()
+    codes = (
+        code
+        for standard_column in known
+        if standard_column.dimensions
+        for targets in standard_column.codes.values()
+        for code in targets
+    )
+    return frozenset(d for standard_column in known for d in standard_column.dimensions), frozenset(
+        (*CodeMeaning, *codes)
+    )
+
 
 _VERSION = re.compile(r"(?:[A-Z][A-Z/-]*[ -])?[A-Za-z]?\d[\d.:/-]*[a-z]?")
 
@@ -56,9 +189,9 @@ class CodelistNote(Definition):
 
     @field_validator("version")
     @classmethod
-    def _counts_nobody(cls, version: str) -> str:
+    def _check_codelist_version(cls, version: str) -> str:
         if version and not _VERSION.fullmatch(version):
-            raise wrong("version", name=version)
+            raise schema_error("version", name=version)
         return version
 
 
@@ -125,7 +258,7 @@ class Settings(Definition):
     kinds: tuple[str, ...] = ()
     roles: dict[str, Role] = Field(default_factory=dict)
     moments: tuple[str, ...] = ()
-    units: dict[str, OwnUnit] = Field(default_factory=dict)
+    units: dict[str, UnitDeclaration] = Field(default_factory=dict)
     words: ListWords = ListWords()
     identity_numbers: dict[str, IdentityNumber] = Field(default_factory=dict)
     person_numbers: tuple[str, ...] = ()
@@ -141,8 +274,8 @@ class Settings(Definition):
     @property
     def known_units(self) -> dict[str, Unit]:
         """All units by name: those that every collection has, then its own."""
-        own = {name: Unit(name, unit.sort) for name, unit in self.units.items()}
-        return {unit.value: unit for unit in Unit.core()} | own
+        own_units = {name: Unit(name, unit.sort) for name, unit in self.units.items()}
+        return {unit.value: unit for unit in Unit.list_core_units()} | own_units
 
     @property
     def language(self) -> Language:
@@ -150,11 +283,89 @@ class Settings(Definition):
         return self.languages[0]
 
     @property
-    def printed(self) -> tuple[Language, ...]:
+    def report_languages(self) -> tuple[Language, ...]:
         """Languages in which the report is printed."""
         return self.reports or self.languages[:1]
 
     @property
-    def sites(self) -> tuple[Language, ...]:
+    def site_languages(self) -> tuple[Language, ...]:
         """Languages of the web edition, the default first."""
         return self.web or self.languages
+
+
+_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{1,8})*")
+_DECLARED = ("languages", "reports", "web")
+
+
+class LanguageProblem(NamedTuple):
+    """What does not fit in a declaration: where it stands, which message tells it, and the language."""
+
+    path: tuple[str, ...]
+    message: str
+    language: Language
+
+
+def check_language_settings(settings: Settings) -> Iterator[LanguageProblem]:
+    """What contradicts itself in `languages`, `reports` and `web`."""
+    for name in _DECLARED:
+        tags: Sequence[Language] = getattr(settings, name)
+        for tag in dict.fromkeys(tags):
+            if not _TAG.fullmatch(tag):
+                yield LanguageProblem((name,), "no_tag", tag)
+            elif tag not in settings.languages:
+                yield LanguageProblem((name,), "not_among", tag)
+            if tags.count(tag) > 1:
+                yield LanguageProblem((name,), "twice", tag)
+
+
+def list_file_languages(raw: Mapping[str, Any]) -> tuple[Language, ...]:
+    """The languages that a collection's files are read in, from settings that may have faults."""
+    told = raw.get("languages")
+    return tuple(dict.fromkeys(map(str, told))) if isinstance(told, list) else ()
+
+
+def find_undeclared_languages(
+    about: Round, languages: Sequence[Language]
+) -> Iterator[tuple[tuple[str, ...], Language]]:
+    """Where a round says something in a language that the collection does not declare, and which."""
+    for provider, absence in about.absent.items():
+        for language in absence.reason:
+            if language not in languages:
+                yield ("absent", provider, "reason", language), language
+    for language in about.policy.reason if about.policy is not None else ():
+        if language not in languages:
+            yield ("policy", "reason", language), language
+
+
+def find_stray_language_files(root: Path, languages: Sequence[Language]) -> Iterator[tuple[Path, Language]]:
+    """Files and folders in languages that a collection does not declare, each with its language."""
+    for file in sorted((*root.glob("labels/*.toml"), *root.glob("audit/*.toml"))):
+        if file.stem not in languages:
+            yield file, file.stem
+    for place in sorted((*root.glob("report/*/"), *root.glob("rounds/*/report/*/"))):
+        if place.name not in languages:
+            yield place, place.name
+
+
+def report_language_gaps(languages: Sequence[Language]) -> Iterator[Text]:
+    """What the system does not have of a collection's languages, and what stands for it."""
+    for language in languages:
+        if language not in list_shipped_languages():
+            yield format_message("define.no_folder", language=language)
+            continue
+        if not get_language_folder(language).joinpath("numbers.toml").is_file():
+            yield format_message("define.no_number_words", language=language)
+        if missing := _count_untranslated_messages(language):
+            every = len(list_message_paths(FALLBACK))
+            yield format_message("define.not_all_words", language=language, missing=missing, all=every)
+
+
+def _count_untranslated_messages(language: Language) -> int:
+    """How many messages come in English, since neither the language nor one that stands in for it has them.
+
+    Words that are looked for in what bodies write are no messages.
+    """
+    tags = list_fallback_languages(language)[:-1]  # the last one stands in for every other
+    return (
+        len(list_message_paths(FALLBACK) - frozenset().union(*map(list_message_paths, tags))) if tags else 0
+    )

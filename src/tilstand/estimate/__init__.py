@@ -7,11 +7,11 @@ from os import environ
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from tilstand.estimate.answer import HiddenPopulation, hidden_population
-    from tilstand.estimate.read import capture_table
+    from tilstand.estimate.answer import HiddenPopulation, estimate_hidden_population
     from tilstand.estimate.table import CaptureTable
+    from tilstand.estimate.table_reader import read_capture_table
 
-__all__ = ["CaptureTable", "HiddenPopulation", "capture_table", "hidden_population"]
+__all__ = ["CaptureTable", "HiddenPopulation", "estimate_hidden_population", "read_capture_table"]
 
 # The arrays are small: threads of linear algebra would wait for each other longer than they work (a statement
 # took thirty times the processor time), and the last digits would hang on their number.
@@ -21,8 +21,8 @@ environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 _HOMES = {
     "CaptureTable": "table",
     "HiddenPopulation": "answer",
-    "capture_table": "read",
-    "hidden_population": "answer",
+    "read_capture_table": "table_reader",
+    "estimate_hidden_population": "answer",
 }
 
 

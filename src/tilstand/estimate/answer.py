@@ -7,25 +7,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from tilstand.errors import UsageError
-from tilstand.estimate.result import METHODS, Estimate, MethodName
-from tilstand.estimate.sentence import sentence
-from tilstand.estimate.statement import REACH, UnseenStatement, statement
-from tilstand.estimate.survey import Survey, survey
-from tilstand.estimate.sway import swayed
+from tilstand.estimate.diagnosis import TableDiagnosis, diagnose_table
+from tilstand.estimate.result import METHODS, EstimateReason, MethodEstimate, MethodName
+from tilstand.estimate.sensitivity import analyse_sensitivity
+from tilstand.estimate.statement import REACH, UnseenStatement, derive_statement, format_statement_sentences
 from tilstand.estimate.table import TIMES, CaptureTable
-from tilstand.estimate.words import Reason
-from tilstand.languages import failure, quoted
+from tilstand.languages import make_error, quote_text
 from tilstand.terms import Key, Language, Text
 
 # The statement alone does without SciPy and what else the methods load: half of its time.
 if TYPE_CHECKING:
-    from tilstand.estimate.divide import Divided
-    from tilstand.estimate.sensitivity import ListChange
-    from tilstand.estimate.simulate import Coverage
-    from tilstand.estimate.strata import GroupAnswer
-    from tilstand.estimate.trend import YearStep
+    from tilstand.estimate.groups import GroupStatement, YearStep
+    from tilstand.estimate.sensitivity import ListChange, SimulatedCoverage
+    from tilstand.estimate.subgroups import SubgroupEstimates
 
-__all__ = ["MOST_MISSED", "MOST_OUT_OF_REACH", "HiddenPopulation", "hidden_population"]
+__all__ = ["MOST_MISSED", "MOST_OUT_OF_REACH", "HiddenPopulation", "estimate_hidden_population"]
 
 _LEAST_REPLICATES = 100
 # If more links were missed than found, there is no linkage to reckon from.
@@ -54,17 +50,17 @@ class HiddenPopulation:
 
     table: CaptureTable
     used: CaptureTable
-    answers: Mapping[MethodName, Estimate]
+    answers: Mapping[MethodName, MethodEstimate]
     said: UnseenStatement | None
     changes: tuple[ListChange, ...] = ()
-    coverage: tuple[Coverage, ...] = ()
-    groups: tuple[GroupAnswer, ...] = ()
+    coverage: tuple[SimulatedCoverage, ...] = ()
+    groups: tuple[GroupStatement, ...] = ()
     steps: tuple[YearStep, ...] = ()
     seed: int = 1
-    parts: Divided | None = None
-    apart: tuple[Reason, ...] = ()
+    parts: SubgroupEstimates | None = None
+    apart: tuple[EstimateReason, ...] = ()
 
-    def asdict(
+    def to_dict(
         self, languages: Iterable[Language], seconds: Mapping[str, float] | None = None
     ) -> dict[str, Any]:
         """The answer for JSON; the same bytes for the same table and seed.
@@ -73,34 +69,36 @@ class HiddenPopulation:
             languages: Languages in which it is told.
             seconds: Time spent by method, from whoever kept it; left out if not given.
         """
-        kept, tags = seconds or {}, tuple(languages)
+        values_by_name, tags = seconds or {}, tuple(languages)
         if self.said is None:
             ((name, answer),) = self.answers.items()
-            return answer.asdict(tags, kept.get(name))
+            return answer.to_dict(tags, values_by_name.get(name))
         return {
             "observed": self.table.observed,
             "recaptured": self.table.recaptured,
             "lists": dict(zip(self.table.lists, self.table.totals, strict=True)),
             "left_out": [name for name in self.table.lists if name not in self.used.lists],
-            **self.said.asdict(tags),
-            "swayed": [one.asdict() for one in swayed(self.said)],
-            "sentence": self.told(()).asdict(tags),
-            "methods": [answer.asdict(tags, kept.get(name)) for name, answer in self.answers.items()],
-            "sensitivity": [change.asdict() for change in self.changes],
-            "simulated_coverage": [one.asdict() for one in self.coverage],
-            "parts": None if self.parts is None else self.parts.asdict(tags),
-            "groups": [group.asdict(tags) for group in self.groups],
-            "groups_apart": [reason.asdict(tags) for reason in self.apart],
-            "trend": [step.asdict() for step in self.steps],
+            **self.said.to_dict(tags),
+            "swayed": [assumption_limits.to_dict() for assumption_limits in analyse_sensitivity(self.said)],
+            "sentence": self.told(()).to_dict(tags),
+            "methods": [
+                answer.to_dict(tags, values_by_name.get(name)) for name, answer in self.answers.items()
+            ],
+            "sensitivity": [change.to_dict() for change in self.changes],
+            "simulated_coverage": [simulated_coverage.to_dict() for simulated_coverage in self.coverage],
+            "parts": None if self.parts is None else self.parts.to_dict(tags),
+            "groups": [group.to_dict(tags) for group in self.groups],
+            "groups_apart": [reason.to_dict(tags) for reason in self.apart],
+            "trend": [step.to_dict() for step in self.steps],
             "seed": self.seed,
         }
 
     def told(self, cells: tuple[Key, ...]) -> Text:
         """One sentence or two that can stand in the report, their numbers with the cells that they state."""
-        return sentence(self.table.observed, self.said, self.answers.values(), cells)
+        return format_statement_sentences(self.table.observed, self.said, self.answers.values(), cells)
 
 
-def hidden_population(
+def estimate_hidden_population(
     table: CaptureTable,
     method: str | None = None,
     replicates: int | None = None,
@@ -129,78 +127,90 @@ def hidden_population(
 
     Example:
         >>> two = CaptureTable.of(("A", "B"), {"A": 90, "B": 60, "AB": 20})
-        >>> answer = hidden_population(two)
+        >>> answer = estimate_hidden_population(two)
         >>> answer.said.kind, answer.said.reasons[0].code
         ('refused', 'few_lists')
     """
     if method is not None and method not in METHODS:
-        raise failure(UsageError, "capture.no_method", method=quoted(method), list=", ".join(METHODS))
-    _asked(replicates, seed, links, reach)
-    found = survey(table)
+        raise make_error(UsageError, "capture.no_method", method=quote_text(method), list=", ".join(METHODS))
+    _check_estimate_options(replicates, seed, links, reach)
+    table_diagnosis = diagnose_table(table)
     if method is not None:
-        from tilstand.estimate.methods import by_method
+        from tilstand.estimate.methods import estimate_by_method
 
-        answer = by_method(found, method, replicates, seed, thorough=True)
-        return HiddenPopulation(table, found.table, {method: answer}, None, seed=seed)
-    said, parts = _with_covariates(table, found, statement(table, links, reach), seed)
-    divided = _divided(table, said, links, reach, parts)
+        answer = estimate_by_method(table_diagnosis, method, replicates, seed, thorough=True)
+        return HiddenPopulation(table, table_diagnosis.table, {method: answer}, None, seed=seed)
+    unseen_statement, parts = _add_covariate_model(
+        table, table_diagnosis, derive_statement(table, links, reach), seed
+    )
+    divided = _answer_for_subgroups(table, unseen_statement, links, reach, parts)
     if not thorough:
-        return HiddenPopulation(table, found.table, {}, said, seed=seed, parts=parts, **divided)
-    from tilstand.estimate.accompany import accompanied
+        return HiddenPopulation(
+            table, table_diagnosis.table, {}, unseen_statement, seed=seed, parts=parts, **divided
+        )
+    from tilstand.estimate.methods import build_statement_context
 
-    beside = accompanied(table, found, said, replicates, reach, seed)
-    return HiddenPopulation(table, found.table, said=said, seed=seed, parts=parts, **beside, **divided)
+    beside = build_statement_context(table, table_diagnosis, unseen_statement, replicates, reach, seed)
+    return HiddenPopulation(
+        table, table_diagnosis.table, said=unseen_statement, seed=seed, parts=parts, **beside, **divided
+    )
 
 
-class _Divided(TypedDict):
+class _SubgroupAnswers(TypedDict):
     """What is stated of groups, as `HiddenPopulation` names it."""
 
-    groups: tuple[GroupAnswer, ...]
+    groups: tuple[GroupStatement, ...]
     steps: tuple[YearStep, ...]
-    apart: tuple[Reason, ...]
+    apart: tuple[EstimateReason, ...]
 
 
-def _divided(
+def _answer_for_subgroups(
     table: CaptureTable,
     said: UnseenStatement,
     links: tuple[float, float] | None,
     reach: float,
-    parts: Divided | None,
-) -> _Divided:
+    parts: SubgroupEstimates | None,
+) -> _SubgroupAnswers:
     if not table.strata and table.covariates is None:
-        return _Divided(groups=(), steps=(), apart=())
-    from tilstand.estimate.agree import apart
-    from tilstand.estimate.strata import groups
-    from tilstand.estimate.trend import steps
+        return _SubgroupAnswers(groups=(), steps=(), apart=())
+    from tilstand.estimate.groups import check_subgroups, compare_years, estimate_groups
 
-    found = groups(table, said, reach, links, parts)
-    timed = [group for group in found if group.column in TIMES]
-    return _Divided(groups=found, steps=steps(timed), apart=apart(said, found))
+    group_statements = estimate_groups(table, said, reach, links, parts)
+    timed = [group for group in group_statements if group.column in TIMES]
+    return _SubgroupAnswers(
+        groups=group_statements, steps=compare_years(timed), apart=check_subgroups(said, group_statements)
+    )
 
 
-def _with_covariates(
-    table: CaptureTable, found: Survey, said: UnseenStatement, seed: int
-) -> tuple[UnseenStatement, Divided | None]:
+def _add_covariate_model(
+    table: CaptureTable, found: TableDiagnosis, said: UnseenStatement, seed: int
+) -> tuple[UnseenStatement, SubgroupEstimates | None]:
     """The statement with what is known of the persons, and its parts: none where it has no upper limit."""
     known = table.covariates
     if known is None:
         return said, None
-    from tilstand.estimate.divide import divided, undivided
-    from tilstand.estimate.join import joined
+    from tilstand.estimate.groups import combine_intervals
+    from tilstand.estimate.subgroups import estimate_subgroups, refuse_subgroups
 
     if found.refusals or said.high is None:
-        return said, undivided(found.table.observed)
-    parts = divided(found.table, known, table.seen_by(found.table.lists, known.histories), seed)
-    both = joined(said, parts)
-    return both, parts if both.high is not None else undivided(found.table.observed)
+        return said, refuse_subgroups(found.table.observed)
+    parts = estimate_subgroups(
+        found.table, known, table.map_histories(found.table.lists, known.histories), seed
+    )
+    common_statement = combine_intervals(said, parts)
+    return common_statement, parts if common_statement.high is not None else refuse_subgroups(
+        found.table.observed
+    )
 
 
-def _asked(replicates: int | None, seed: int, links: tuple[float, float] | None, reach: float) -> None:
+def _check_estimate_options(
+    replicates: int | None, seed: int, links: tuple[float, float] | None, reach: float
+) -> None:
     if replicates is not None and replicates < _LEAST_REPLICATES:
-        raise failure(UsageError, "capture.few_replicates", count=replicates, least=_LEAST_REPLICATES)
+        raise make_error(UsageError, "capture.few_replicates", count=replicates, least=_LEAST_REPLICATES)
     if seed < 0:
-        raise failure(UsageError, "capture.seed")
+        raise make_error(UsageError, "capture.seed")
     if links is not None and not 0.0 <= links[0] <= links[1] <= MOST_MISSED:
-        raise failure(UsageError, "capture.links")
+        raise make_error(UsageError, "capture.links")
     if not 0.0 <= reach <= MOST_OUT_OF_REACH:
-        raise failure(UsageError, "capture.reach")
+        raise make_error(UsageError, "capture.reach")

@@ -1,4 +1,4 @@
-"""Bootstrap intervals with the model chosen anew in every replicate (BCa; DiCiccio and Efron 1996).
+"""Bootstrap intervals (BCa) with a model chosen for each replicate, and the jackknife.
 
 A method is a function from tables to the number unseen. Resampled tables are multinomial over the
 observed histories. The acceleration comes from leaving out one person at a time: one table for each
@@ -15,26 +15,35 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import ndtr, ndtri
 
-from tilstand.estimate.leave import left_out
 from tilstand.estimate.types import Floats, Ints
 
 __all__ = [
-    "Bootstrap",
+    "BootstrapRun",
     "Method",
-    "bca_levels",
-    "bootstrap",
-    "jackknife_acceleration",
-    "median_unbiased",
-    "pooled",
-    "resampled",
+    "compute_acceleration",
+    "compute_bca_levels",
+    "compute_sample_quantile",
+    "draw_resamples",
+    "leave_one_person_out",
+    "pool_bootstrap_runs",
+    "run_bootstrap",
 ]
+
+
+def leave_one_person_out(counts: Ints) -> tuple[Floats, Floats]:
+    """The table without one person of each history that occurs, and the persons with that history."""
+    present = np.flatnonzero(counts)
+    tables = np.tile(counts.astype(np.float64), (len(present), 1))
+    tables[np.arange(len(present)), present] -= 1.0
+    return tables, counts[present].astype(np.float64)
+
 
 Method = Callable[[Floats], Floats]
 LEVELS = (0.025, 0.975)
 
 
 @dataclass(frozen=True)
-class Bootstrap:
+class BootstrapRun:
     """An estimate with its bootstrap.
 
     Attributes:
@@ -42,7 +51,7 @@ class Bootstrap:
         replicates: Totals of the resampled tables, in the order drawn.
         left_out: Total without one person of each history that occurs.
         weights: Persons with each of these histories.
-        acceleration: From `left_out`.
+        acceleration: From `leave_one_person_out`.
         observed: Persons seen.
     """
 
@@ -53,14 +62,14 @@ class Bootstrap:
     acceleration: float
     observed: int
 
-    def interval(self, levels: tuple[float, float] = LEVELS) -> tuple[float, float]:
+    def compute_bca_interval(self, levels: tuple[float, float] = LEVELS) -> tuple[float, float]:
         """BCa limits; the upper one may be infinite."""
-        inner = bca_levels(self.replicates, self.estimate, self.acceleration, levels)
-        low, high = (median_unbiased(self.replicates, level) for level in inner)
+        inner = compute_bca_levels(self.replicates, self.estimate, self.acceleration, levels)
+        low, high = (compute_sample_quantile(self.replicates, level) for level in inner)
         return max(low, float(self.observed)), high
 
     @property
-    def failed(self) -> float:
+    def failure_share(self) -> float:
         """Share of replicates for which no model could be fitted."""
         return float(np.isinf(self.replicates).mean())
 
@@ -75,34 +84,34 @@ class Bootstrap:
         return float(np.minimum(np.abs(self.left_out / self.estimate - 1.0), 10.0).max())
 
 
-def resampled(counts: Ints, replicates: int, seed: int) -> Floats:
+def draw_resamples(counts: Ints, replicates: int, seed: int) -> Floats:
     """Resampled tables, a row each: as many persons, drawn with the observed histories' frequencies."""
     total = int(counts.sum())
     return np.random.default_rng(seed).multinomial(total, counts / total, size=replicates).astype(np.float64)
 
 
-def bootstrap(counts: Ints, method: Method, replicates: int, seed: int) -> Bootstrap:
+def run_bootstrap(counts: Ints, method: Method, replicates: int, seed: int) -> BootstrapRun:
     """Estimate, replicates and acceleration of a method on one table.
 
     A method takes the tables all at once: the result is the same in whatever pieces they come.
     """
     observed = int(counts.sum())
-    jackknife, weights = left_out(counts)
-    drawn = resampled(counts, replicates, seed)
+    jackknife, weights = leave_one_person_out(counts)
+    drawn = draw_resamples(counts, replicates, seed)
     tables = np.concatenate([counts.astype(np.float64)[None], jackknife, drawn])
     totals = tables.sum(axis=1) + method(tables)
     after = 1 + len(weights)
-    return Bootstrap(
+    return BootstrapRun(
         estimate=float(totals[0]),
         replicates=totals[after:],
         left_out=totals[1:after] + 0.0,
         weights=weights,
-        acceleration=jackknife_acceleration(totals[1:after], weights),
+        acceleration=compute_acceleration(totals[1:after], weights),
         observed=observed,
     )
 
 
-def pooled(runs: list[Bootstrap]) -> tuple[float, tuple[float, float], float]:
+def pool_bootstrap_runs(runs: list[BootstrapRun]) -> tuple[float, tuple[float, float], float]:
     """One answer from several draws of the table: linkage error and sampling error together.
 
     The replicates of all draws are one mixture (Rubin 1987 for the idea), read at BCa levels whose bias
@@ -117,13 +126,13 @@ def pooled(runs: list[Bootstrap]) -> tuple[float, tuple[float, float], float]:
     below = np.concatenate([run.replicates < run.estimate for run in runs])
     acceleration = float(np.mean([run.acceleration for run in runs]))
     # Only the share below enters the levels: zeros and ones stand for it.
-    inner = bca_levels(np.where(below, 0.0, 1.0), 0.5, acceleration)
+    inner = compute_bca_levels(np.where(below, 0.0, 1.0), 0.5, acceleration)
     observed = float(max(run.observed for run in runs))
-    low, high = (median_unbiased(mixture, level) for level in inner)
+    low, high = (compute_sample_quantile(mixture, level) for level in inner)
     return estimate, (max(low, observed), high), float(np.isinf(mixture).mean())
 
 
-def jackknife_acceleration(left: Floats, weights: Floats) -> float:
+def compute_acceleration(left: Floats, weights: Floats) -> float:
     """The acceleration of BCa limits: how skew the estimates without one person are.
 
     Args:
@@ -139,7 +148,7 @@ def jackknife_acceleration(left: Floats, weights: Floats) -> float:
     return float(weights @ change**3 / (6.0 * spread_**1.5)) if spread_ > 0 else 0.0
 
 
-def bca_levels(
+def compute_bca_levels(
     replicates: Floats, estimate: float, acceleration: float, levels: tuple[float, float] = LEVELS
 ) -> tuple[float, float]:
     """The levels at which to read the replicates, corrected for bias and acceleration.
@@ -147,7 +156,7 @@ def bca_levels(
     Example:
         Without bias or acceleration they are the nominal ones.
 
-        >>> low, high = bca_levels(np.arange(1000.0), 500.0, 0.0)
+        >>> low, high = compute_bca_levels(np.arange(1000.0), 500.0, 0.0)
         >>> round(low, 3), round(high, 3)
         (0.025, 0.975)
     """
@@ -165,11 +174,11 @@ def bca_levels(
     return found[0], found[1]
 
 
-def median_unbiased(values: Floats, level: float) -> float:
+def compute_sample_quantile(values: Floats, level: float) -> float:
     """Sample quantile of type 8 (Hyndman and Fan 1996); infinite values are kept in their place.
 
     Example:
-        >>> median_unbiased(np.array([1.0, 2.0, 3.0, np.inf]), 0.5)
+        >>> compute_sample_quantile(np.array([1.0, 2.0, 3.0, np.inf]), 0.5)
         2.5
     """
     ordered = np.sort(values)

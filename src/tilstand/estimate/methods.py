@@ -1,26 +1,45 @@
-"""Each method on one table: a number with an interval, or a refusal with reasons."""
+"""Each method on one table, and its results beside the statement."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypedDict
 
 import numpy as np
 
-from tilstand.estimate.bootstrap import Bootstrap, Method, bootstrap, median_unbiased, pooled
-from tilstand.estimate.chao import lower_bounds
-from tilstand.estimate.check import verdict
-from tilstand.estimate.dga import DGA_LISTS, posterior
-from tilstand.estimate.hierarchy import label, pairs_of
-from tilstand.estimate.latent import chains
-from tilstand.estimate.loglinear import BIC_LISTS, bic_method, stepwise_method
-from tilstand.estimate.result import Estimate, MethodName, refusal, rounded
-from tilstand.estimate.survey import Survey
+from tilstand.estimate.bayesian_classes import draw_posterior_chains
+from tilstand.estimate.bootstrap import (
+    BootstrapRun,
+    Method,
+    compute_sample_quantile,
+    pool_bootstrap_runs,
+    run_bootstrap,
+)
+from tilstand.estimate.decomposable_graphs import DGA_LISTS, compute_total_posterior
+from tilstand.estimate.diagnosis import TableDiagnosis
+from tilstand.estimate.hierarchical_models import check_model_existence, format_model_label, list_pair_terms
+from tilstand.estimate.loglinear import BIC_LISTS, build_bic_method, build_stepwise_method
+from tilstand.estimate.plausible_models import find_plausible_models
+from tilstand.estimate.poisson_fit import compute_chao_bounds
+from tilstand.estimate.result import (
+    METHODS,
+    EstimateReason,
+    MethodEstimate,
+    MethodName,
+    refuse_estimate,
+    round_for_json,
+)
+from tilstand.estimate.sensitivity import (
+    ListChange,
+    SimulatedCoverage,
+    analyse_list_changes,
+    simulate_coverage,
+)
+from tilstand.estimate.statement import UnseenStatement, exclude_referral_lists
 from tilstand.estimate.table import CaptureTable
 from tilstand.estimate.types import Ints
-from tilstand.estimate.words import Reason
 
-__all__ = ["REPLICATES", "bootstrapped", "by_method"]
+__all__ = ["REPLICATES", "build_statement_context", "estimate_by_method", "estimate_with_bootstrap"]
 
 REPLICATES: dict[MethodName, int] = {"stepwise": 10_000, "bic": 1_000, "bic2": 1_000, "chao": 1_000}
 _MOST_FAILED = 0.05
@@ -31,9 +50,9 @@ _MOST_PERSONS = 50_000_000
 _STUCK = 1.5
 
 
-def by_method(
-    found: Survey, method: MethodName, replicates: int | None, seed: int, *, thorough: bool = False
-) -> Estimate:
+def estimate_by_method(
+    found: TableDiagnosis, method: MethodName, replicates: int | None, seed: int, *, thorough: bool = False
+) -> MethodEstimate:
     """One method's answer on a surveyed table.
 
     Args:
@@ -44,132 +63,182 @@ def by_method(
         thorough: Whether to look for the models nearly as good where that takes a search of its own.
     """
     if found.refusals:
-        return refusal(method, found.table.observed, *found.refusals, *found.warnings)
-    if thorough and _METHODS[method] is _loglinear:
-        return _loglinear(found, method, replicates or REPLICATES[method], seed, thorough=True)
+        return refuse_estimate(method, found.table.observed, *found.refusals, *found.warnings)
+    if thorough and _METHODS[method] is _estimate_by_loglinear:
+        return _estimate_by_loglinear(found, method, replicates or REPLICATES[method], seed, thorough=True)
     return _METHODS[method](found, method, replicates or REPLICATES.get(method, 0), seed)
 
 
-def _loglinear(
-    found: Survey, method: MethodName, replicates: int, seed: int, *, thorough: bool = False
-) -> Estimate:
+def _estimate_by_loglinear(
+    found: TableDiagnosis, method: MethodName, replicates: int, seed: int, *, thorough: bool = False
+) -> MethodEstimate:
     table = found.table
     if method != "stepwise" and len(table.lists) > BIC_LISTS:
-        reason = Reason.of("list_range", least=3, most=BIC_LISTS, count=len(table.lists))
-        return refusal(method, table.observed, reason, *found.warnings)
+        reason = EstimateReason.from_reason_code(
+            "list_range", least=3, most=BIC_LISTS, count=len(table.lists)
+        )
+        return refuse_estimate(method, table.observed, reason, *found.warnings)
     if method == "stepwise":
-        terms, kernel = stepwise_method(table)
+        terms, kernel = build_stepwise_method(table)
         near = None
     else:
         order = 2 if method == "bic2" else len(table.lists) - 1
-        terms, kernel, near = bic_method(table, order, thorough=thorough)
+        terms, kernel, near = build_bic_method(table, order, thorough=thorough)
     if terms is None:
-        return refusal(method, table.observed, Reason.of("no_model"), *found.warnings)
-    checked = verdict(terms, table.cells, table.dead)
+        return refuse_estimate(
+            method, table.observed, EstimateReason.from_reason_code("no_model"), *found.warnings
+        )
+    checked = check_model_existence(terms, table.cells, table.barred_histories)
     facts: dict[str, Any] = {
-        "model": label(terms, table.lists),
+        "model": format_model_label(terms, table.lists),
         "parameters": len(terms),
         "existence": {"state": checked.state, "slack": round(checked.slack, 6)},
-        "zero_overlaps": _zero_overlaps(terms, table),
+        "zero_overlaps": _list_zero_overlaps(terms, table),
         "replicates": replicates,
         "seed": seed,
     }
     if near is not None:
         facts["near_best"] = near.facts(table)
     if checked.state != "exists":
-        return refusal(method, table.observed, Reason.of("no_model"), *found.warnings, **facts)
-    return bootstrapped(found, method, kernel, replicates, seed, facts)
+        return refuse_estimate(
+            method, table.observed, EstimateReason.from_reason_code("no_model"), *found.warnings, **facts
+        )
+    return estimate_with_bootstrap(found, method, kernel, replicates, seed, facts)
 
 
-def bootstrapped(
-    found: Survey, method: MethodName, kernel: Method, replicates: int, seed: int, facts: dict[str, Any]
-) -> Estimate:
+def estimate_with_bootstrap(
+    found: TableDiagnosis,
+    method: MethodName,
+    kernel: Method,
+    replicates: int,
+    seed: int,
+    facts: dict[str, Any],
+) -> MethodEstimate:
     """A method's answer with its bootstrap, over the draws of an uncertain linkage where there are any."""
     table = found.table
     if table.draws:
-        each = max(replicates // len(table.draws), 100)
-        runs = [bootstrap(draw, kernel, each, seed + place) for place, draw in enumerate(table.draws)]
-        estimate, interval, failed = pooled(runs)
-        facts = {**facts, "draws": len(runs), "estimates_by_draw": [rounded(run.estimate) for run in runs]}
+        number = max(replicates // len(table.draws), 100)
+        runs = [run_bootstrap(draw, kernel, number, seed + place) for place, draw in enumerate(table.draws)]
+        estimate, interval, failed = pool_bootstrap_runs(runs)
+        facts = {
+            **facts,
+            "draws": len(runs),
+            "estimates_by_draw": [round_for_json(run.estimate) for run in runs],
+        }
         influence = float(np.median([run.influence for run in runs]))
     else:
-        run = bootstrap(table.counts, kernel, replicates, seed)
-        estimate, interval, failed, influence = run.estimate, run.interval(), run.failed, run.influence
-        facts = {**facts, "percentile_interval": _percentile(run), "acceleration": round(run.acceleration, 6)}
-    facts = {**facts, "failed": round(failed, 6), "influence": rounded(influence)}
+        run = run_bootstrap(table.counts, kernel, replicates, seed)
+        estimate, interval, failed, influence = (
+            run.estimate,
+            run.compute_bca_interval(),
+            run.failure_share,
+            run.influence,
+        )
+        facts = {
+            **facts,
+            "percentile_interval": _compute_percentile_interval(run),
+            "acceleration": round(run.acceleration, 6),
+        }
+    facts = {**facts, "failed": round(failed, 6), "influence": round_for_json(influence)}
     reasons = list(found.warnings)
     if failed > _MOST_FAILED:
-        return refusal(method, table.observed, Reason.of("unstable", share=failed), *reasons, **facts)
+        return refuse_estimate(
+            method,
+            table.observed,
+            EstimateReason.from_reason_code("unstable", share=failed),
+            *reasons,
+            **facts,
+        )
     if not np.isfinite(interval[1]) or not np.isfinite(estimate):
-        return refusal(method, table.observed, Reason.of("open_interval"), *reasons, **facts)
+        return refuse_estimate(
+            method, table.observed, EstimateReason.from_reason_code("open_interval"), *reasons, **facts
+        )
     if failed > _SOME_FAILED:
-        reasons.append(Reason.of("failing", share=failed))
+        reasons.append(EstimateReason.from_reason_code("failing", share=failed))
     if influence > _INFLUENCE:
-        reasons.append(Reason.of("influential", share=influence))
-    return Estimate(method, table.observed, estimate, interval, (*reasons, *_wide(interval)), facts)
+        reasons.append(EstimateReason.from_reason_code("influential", share=influence))
+    return MethodEstimate(
+        method, table.observed, estimate, interval, (*reasons, *_warn_of_wide_interval(interval)), facts
+    )
 
 
-def _percentile(run: Bootstrap) -> list[float | None]:
-    return [rounded(median_unbiased(run.replicates, level)) for level in (0.025, 0.975)]
+def _compute_percentile_interval(run: BootstrapRun) -> list[float | None]:
+    return [round_for_json(compute_sample_quantile(run.replicates, level)) for level in (0.025, 0.975)]
 
 
-def _wide(interval: tuple[float, float]) -> list[Reason]:
+def _warn_of_wide_interval(interval: tuple[float, float]) -> list[EstimateReason]:
     ratio = interval[1] / interval[0]
-    return [Reason.of("wide", ratio=round(ratio, 1))] if ratio > _WIDE else []
+    return [EstimateReason.from_reason_code("wide", ratio=round(ratio, 1))] if ratio > _WIDE else []
 
 
-def _first_draw(table: CaptureTable) -> list[Reason]:
-    return [Reason.of("one_draw")] if table.draws else []
+def _warn_of_single_draw(table: CaptureTable) -> list[EstimateReason]:
+    return [EstimateReason.from_reason_code("one_draw")] if table.draws else []
 
 
-def _zero_overlaps(terms: Ints, table: CaptureTable) -> list[str]:
+def _list_zero_overlaps(terms: Ints, table: CaptureTable) -> list[str]:
     """Pairs in the model whose parameter is at minus infinity."""
     return [
         "*".join(name for i, name in enumerate(table.lists) if pair >> i & 1)
-        for pair in (int(pair) for pair in pairs_of(len(table.lists)))
+        for pair in (int(pair) for pair in list_pair_terms(len(table.lists)))
         if pair in terms and not any(n for h, n in enumerate(table.counts) if h & pair == pair)
     ]
 
 
-def _chao(found: Survey, method: MethodName, replicates: int, seed: int) -> Estimate:
-    dead = found.table.dead
+def _estimate_by_chao(
+    found: TableDiagnosis, method: MethodName, replicates: int, seed: int
+) -> MethodEstimate:
+    dead = found.table.barred_histories
     facts = {"replicates": replicates, "seed": seed, "lower_bound": True}
-    return bootstrapped(found, method, lambda tables: lower_bounds(tables, dead), replicates, seed, facts)
+    return estimate_with_bootstrap(
+        found, method, lambda tables: compute_chao_bounds(tables, dead), replicates, seed, facts
+    )
 
 
-def _dga(found: Survey, method: MethodName, replicates: int, seed: int) -> Estimate:
+def _estimate_by_dga(found: TableDiagnosis, method: MethodName, replicates: int, seed: int) -> MethodEstimate:
     table = found.table
     if table.barred:
-        return refusal(method, table.observed, Reason.of("no_design"), *found.warnings)
+        return refuse_estimate(
+            method, table.observed, EstimateReason.from_reason_code("no_design"), *found.warnings
+        )
     if not 3 <= len(table.lists) <= DGA_LISTS:
-        reason = Reason.of("list_range", least=3, most=DGA_LISTS, count=len(table.lists))
-        return refusal(method, table.observed, reason, *found.warnings)
+        reason = EstimateReason.from_reason_code(
+            "list_range", least=3, most=DGA_LISTS, count=len(table.lists)
+        )
+        return refuse_estimate(method, table.observed, reason, *found.warnings)
     if table.observed > _MOST_PERSONS:
-        return refusal(method, table.observed, Reason.of("too_many_persons"), *found.warnings)
-    result = posterior(table.counts)
+        return refuse_estimate(
+            method, table.observed, EstimateReason.from_reason_code("too_many_persons"), *found.warnings
+        )
+    result = compute_total_posterior(table.counts)
     facts = {
         "graphs": result.graphs,
-        "mean": rounded(result.mean),
+        "mean": round_for_json(result.mean),
         "edge": round(result.edge, 8),
         "saturated": round(result.saturated, 8),
     }
-    reasons = [*found.warnings, *_first_draw(table), *_wide(result.interval)]
+    reasons = [*found.warnings, *_warn_of_single_draw(table), *_warn_of_wide_interval(result.interval)]
     if result.edge > 0.0025:
-        reasons.append(Reason.of("edge", share=result.edge))
-    return Estimate(method, table.observed, result.median, result.interval, tuple(reasons), facts)
+        reasons.append(EstimateReason.from_reason_code("edge", share=result.edge))
+    return MethodEstimate(method, table.observed, result.median, result.interval, tuple(reasons), facts)
 
 
-def _lcmcr(found: Survey, method: MethodName, replicates: int, seed: int) -> Estimate:
+def _estimate_by_lcmcr(
+    found: TableDiagnosis, method: MethodName, replicates: int, seed: int
+) -> MethodEstimate:
     table = found.table
     if table.barred:
-        return refusal(method, table.observed, Reason.of("no_design"), *found.warnings)
+        return refuse_estimate(
+            method, table.observed, EstimateReason.from_reason_code("no_design"), *found.warnings
+        )
     if table.observed > _MOST_PERSONS:
-        return refusal(method, table.observed, Reason.of("too_many_persons"), *found.warnings)
-    result = chains(table.counts, seed=seed)
+        return refuse_estimate(
+            method, table.observed, EstimateReason.from_reason_code("too_many_persons"), *found.warnings
+        )
+    result = draw_posterior_chains(table.counts, seed=seed)
     # Chains as far apart as that never met in a longer run.
     longer = 1.05 < result.r_hat <= _STUCK
     if longer:
-        result = chains(table.counts, seed=seed, burn=2_000, thin=12)
+        result = draw_posterior_chains(table.counts, seed=seed, burn=2_000, thin=12)
     facts = {
         "chains": len(result.medians),
         "r_hat": round(result.r_hat, 4),
@@ -179,19 +248,71 @@ def _lcmcr(found: Survey, method: MethodName, replicates: int, seed: int) -> Est
         "seed": seed,
     }
     if result.r_hat > 1.05:
-        reason = Reason.of("unmixed", rhat=result.r_hat)
-        return refusal(method, table.observed, reason, *found.warnings, **facts)
-    reasons = [*found.warnings, *_first_draw(table), *_wide(result.interval)]
+        reason = EstimateReason.from_reason_code("unmixed", rhat=result.r_hat)
+        return refuse_estimate(method, table.observed, reason, *found.warnings, **facts)
+    reasons = [*found.warnings, *_warn_of_single_draw(table), *_warn_of_wide_interval(result.interval)]
     if result.effective < 400:
-        reasons.append(Reason.of("few_effective", count=int(result.effective)))
-    return Estimate(method, table.observed, result.median, result.interval, tuple(reasons), facts)
+        reasons.append(EstimateReason.from_reason_code("few_effective", count=int(result.effective)))
+    return MethodEstimate(method, table.observed, result.median, result.interval, tuple(reasons), facts)
 
 
-_METHODS: dict[MethodName, Callable[[Survey, MethodName, int, int], Estimate]] = {
-    "stepwise": _loglinear,
-    "bic": _loglinear,
-    "bic2": _loglinear,
-    "dga": _dga,
-    "lcmcr": _lcmcr,
-    "chao": _chao,
+_METHODS: dict[MethodName, Callable[[TableDiagnosis, MethodName, int, int], MethodEstimate]] = {
+    "stepwise": _estimate_by_loglinear,
+    "bic": _estimate_by_loglinear,
+    "bic2": _estimate_by_loglinear,
+    "dga": _estimate_by_dga,
+    "lcmcr": _estimate_by_lcmcr,
+    "chao": _estimate_by_chao,
 }
+
+
+# Beside a statement a method's limits are drawn, not stated: fewer replicates do, and half as many where
+# models are searched for.
+_BESIDE: Mapping[MethodName, int] = {"stepwise": 2_000, "bic": 400, "bic2": 400, "chao": 400}
+_BESIDE_MANY: Mapping[MethodName, int] = {**_BESIDE, "bic": 200, "bic2": 200}
+# Populations drawn from each explanation; half as many where a statement takes twice as long.
+_DRAWN, _DRAWN_OF_MANY, _MANY = 6, 3, 6
+
+
+class StatementContext(TypedDict):
+    """What stands beside a statement, as `HiddenPopulation` names it."""
+
+    answers: Mapping[MethodName, MethodEstimate]
+    changes: tuple[ListChange, ...]
+    coverage: tuple[SimulatedCoverage, ...]
+
+
+def build_statement_context(
+    table: CaptureTable,
+    found: TableDiagnosis,
+    said: UnseenStatement,
+    replicates: int | None,
+    reach: float,
+    seed: int,
+) -> StatementContext:
+    """All that stands beside the statement of a table.
+
+    Args:
+        table: The table as given.
+        found: The table, surveyed.
+        said: What is stated of it.
+        replicates: Bootstrap replicates; fewer than where a method is asked for by itself if None.
+        reach: The greatest share of all persons who can come onto no list.
+        seed: Seed of everything random.
+    """
+    beside = _BESIDE if len(found.table.lists) < _MANY else _BESIDE_MANY
+    return StatementContext(
+        answers={
+            name: estimate_by_method(found, name, replicates or beside.get(name), seed, thorough=True)
+            for name in METHODS
+        },
+        changes=() if found.refusals else analyse_list_changes(found.table, reach),
+        coverage=() if said.kind == "refused" else _simulate_table_coverage(table, reach, seed),
+    )
+
+
+def _simulate_table_coverage(table: CaptureTable, reach: float, seed: int) -> tuple[SimulatedCoverage, ...]:
+    used = exclude_referral_lists(table).table
+    left = find_plausible_models(used)
+    drawn = _DRAWN if len(used.lists) < _MANY else _DRAWN_OF_MANY
+    return () if left is None else simulate_coverage(used, left, drawn, seed=seed, reach=reach)

@@ -1,6 +1,7 @@
-"""The statement: an interval, at least so many, a range of scenarios, or nothing; decided by what is left.
+"""The statement on the hidden population and its report sentences.
 
-What cannot be excluded decides what can be said (`possible`). If the models left agree, an *interval*.
+What cannot be excluded decides what can be said (`find_plausible_models`). If the models left agree, an
+*interval*.
 If kinds of persons found by other lists fit as well and say otherwise, a *range of scenarios*. If persons
 surely differ in how easily they are found, or one person moves the answer much, or the limits are too far
 apart, *at least* so many. If even that says nothing, a *refusal*.
@@ -20,27 +21,40 @@ from dataclasses import dataclass, replace
 from math import floor
 from typing import Any, Literal, get_args
 
-from tilstand.estimate.contender import Contender
-from tilstand.estimate.fed import fed_list
-from tilstand.estimate.links import mended
-from tilstand.estimate.possible import NotExcluded, influence, possible
-from tilstand.estimate.result import rounded
-from tilstand.estimate.survey import Survey, survey
+from tilstand.estimate.candidate_models import CandidateModel
+from tilstand.estimate.diagnosis import (
+    TableDiagnosis,
+    adjust_missed_links,
+    diagnose_table,
+    find_referral_list,
+)
+from tilstand.estimate.plausible_models import (
+    PlausibleModels,
+    compute_greatest_influence,
+    find_plausible_models,
+)
+from tilstand.estimate.result import (
+    EstimateReason,
+    Fact,
+    MethodEstimate,
+    cite_estimate_text,
+    round_for_json,
+    round_to_significant,
+)
 from tilstand.estimate.table import CaptureTable
-from tilstand.estimate.words import Reason, tidy
-from tilstand.terms import Language
+from tilstand.languages import format_message
+from tilstand.terms import Key, Language, Text
 
 __all__ = [
     "BELOW",
-    "KINDS",
     "REACH",
     "WIDEST",
-    "Kind",
+    "ScenarioRange",
     "UnseenStatement",
-    "WhatIf",
-    "statement",
-    "too_wide",
-    "unfed",
+    "derive_statement",
+    "exclude_referral_lists",
+    "explain_wide_limits",
+    "format_statement_sentences",
 ]
 
 Kind = Literal["interval", "range", "at_least", "refused"]
@@ -64,7 +78,7 @@ _LEAST_NEWS = 1.02
 
 
 @dataclass(frozen=True, slots=True)
-class WhatIf:
+class ScenarioRange:
     """What one kind of models says, for pictures and tables.
 
     Attributes:
@@ -79,13 +93,13 @@ class WhatIf:
     high: float | None
     kinds: int = 0
 
-    def asdict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """For JSON."""
         return {
             "name": self.name,
-            "low": rounded(self.low),
-            "middle": rounded(self.middle),
-            "high": rounded(self.high),
+            "low": round_for_json(self.low),
+            "middle": round_for_json(self.middle),
+            "high": round_for_json(self.high),
         }
 
 
@@ -111,8 +125,8 @@ class UnseenStatement:
     low: float | None = None
     high: float | None = None
     middle: float | None = None
-    reasons: tuple[Reason, ...] = ()
-    parts: tuple[WhatIf, ...] = ()
+    reasons: tuple[EstimateReason, ...] = ()
+    parts: tuple[ScenarioRange, ...] = ()
     links: tuple[float, float] | None = None
     reach: float | None = None
 
@@ -124,32 +138,32 @@ class UnseenStatement:
         return "warning" if self.reasons else "ok"
 
     @property
-    def limits(self) -> tuple[int | None, int | None]:
+    def printed_limits(self) -> tuple[int | None, int | None]:
         """Limits to print: three figures, rounded outwards, so that rounding makes nothing false."""
-        low = None if self.low is None else max(tidy(self.low, down=True), self.observed)
-        return low, None if self.high is None else tidy(self.high, down=False)
+        low = None if self.low is None else max(round_to_significant(self.low, down=True), self.observed)
+        return low, None if self.high is None else round_to_significant(self.high, down=False)
 
-    def holds(self, persons: float) -> bool:
+    def is_true_for(self, persons: float) -> bool:
         """Whether the statement is true if there are so many persons; a refusal says nothing false."""
         return (self.low is None or self.low <= persons) and (self.high is None or persons <= self.high)
 
-    def asdict(self, languages: Iterable[Language]) -> dict[str, Any]:
+    def to_dict(self, languages: Iterable[Language]) -> dict[str, Any]:
         """The statement for JSON."""
         tags = tuple(languages)
         return {
             "kind": self.kind,
             "status": self.status,
-            "low": rounded(self.low),
-            "high": rounded(self.high),
-            "middle": rounded(self.middle),
+            "low": round_for_json(self.low),
+            "high": round_for_json(self.high),
+            "middle": round_for_json(self.middle),
             "missed_links": None if self.links is None else list(self.links),
             "out_of_reach": self.reach,
-            "reasons": [reason.asdict(tags) for reason in self.reasons],
-            "scenarios": [part.asdict() for part in self.parts],
+            "reasons": [reason.to_dict(tags) for reason in self.reasons],
+            "scenarios": [part.to_dict() for part in self.parts],
         }
 
 
-def statement(
+def derive_statement(
     table: CaptureTable, links: tuple[float, float] | None = None, reach: float = REACH
 ) -> UnseenStatement:
     """What can be said of a table.
@@ -162,80 +176,108 @@ def statement(
 
     Example:
         >>> two = CaptureTable.of(("A", "B"), {"A": 90, "B": 60, "AB": 20})
-        >>> statement(two).kind, statement(two).reasons[0].code
+        >>> derive_statement(two).kind, derive_statement(two).reasons[0].code
         ('refused', 'few_lists')
     """
     versions = table.draws or (table.counts,)
     if links is not None:
         shares = sorted({links[0], (links[0] + links[1]) / 2.0, links[1]})
-        versions = tuple(mended(counts, share) for counts in versions for share in shares)
-    said = [_stated(table.replaced(counts), reach) for counts in versions]
-    weakest = max(said, key=lambda one: KINDS.index(one.kind))
+        versions = tuple(adjust_missed_links(counts, share) for counts in versions for share in shares)
+    unseen_statements = [
+        _derive_version_statement(table.replace_counts(counts), reach) for counts in versions
+    ]
+    weakest = max(unseen_statements, key=lambda one: KINDS.index(one.kind))
     if weakest.kind == "refused":
         return replace(weakest, observed=table.observed, links=links)
-    lows = [one.low for one in said if one.low is not None]
-    highs = [one.high for one in said if one.high is not None]
-    granted = [one.reach for one in said if one.reach is not None]
-    reasons = tuple(dict.fromkeys(reason for one in (weakest, *said) for reason in one.reasons))
+    lows = [
+        unseen_statement.low for unseen_statement in unseen_statements if unseen_statement.low is not None
+    ]
+    highs = [
+        unseen_statement.high for unseen_statement in unseen_statements if unseen_statement.high is not None
+    ]
+    granted = [
+        unseen_statement.reach for unseen_statement in unseen_statements if unseen_statement.reach is not None
+    ]
+    reasons = tuple(
+        dict.fromkeys(
+            reason
+            for unseen_statement in (weakest, *unseen_statements)
+            for reason in unseen_statement.reasons
+        )
+    )
     return replace(
         weakest,
         observed=table.observed,
         low=min(lows),
         high=max(highs) if weakest.high is not None else None,
-        reasons=_once(reasons),
+        reasons=_drop_repeated_reasons(reasons),
         links=links,
         reach=min(granted) if weakest.high is not None else None,
     )
 
 
-def _once(reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
+def _drop_repeated_reasons(reasons: tuple[EstimateReason, ...]) -> tuple[EstimateReason, ...]:
     """The first reason of each code and name: versions of one table give the same with other figures."""
-    found: dict[tuple[str, ...], Reason] = {}
+    found: dict[tuple[str, ...], EstimateReason] = {}
     for reason in reasons:
         names = tuple(str(fact) for name, fact in reason.facts if isinstance(fact, str))
         found.setdefault((reason.code, *names), reason)
     return tuple(found.values())
 
 
-def unfed(table: CaptureTable) -> Survey:
+def exclude_referral_lists(table: CaptureTable) -> TableDiagnosis:
     """The table without lists that say nothing of the unseen, those fed by others included."""
-    told = survey(table)
-    while not told.refusals and (fed := fed_list(told.table)) is not None:
-        reason = Reason.of("fed", name=fed.name, count=fed.alone, expected=round(fed.expected))
-        again = survey(told.table.without(fed.name))
-        told = Survey(again.table, again.refusals, (reason, *told.warnings, *again.warnings))
-    return told
+    table_diagnosis = diagnose_table(table)
+    while not table_diagnosis.refusals and (fed := find_referral_list(table_diagnosis.table)) is not None:
+        reason = EstimateReason.from_reason_code(
+            "fed", name=fed.name, count=fed.alone, expected=round(fed.expected)
+        )
+        again = diagnose_table(table_diagnosis.table.drop_list(fed.name))
+        table_diagnosis = TableDiagnosis(
+            again.table, again.refusals, (reason, *table_diagnosis.warnings, *again.warnings)
+        )
+    return table_diagnosis
 
 
-def _stated(table: CaptureTable, reach: float) -> UnseenStatement:
+def _derive_version_statement(table: CaptureTable, reach: float) -> UnseenStatement:
     """The statement of one version of a table."""
-    told = unfed(table)
-    known = list(dict.fromkeys(told.warnings))
-    if told.refusals:
-        return UnseenStatement("refused", table.observed, reasons=(*told.refusals, *known))
-    left = possible(told.table)
+    table_diagnosis = exclude_referral_lists(table)
+    known = list(dict.fromkeys(table_diagnosis.warnings))
+    if table_diagnosis.refusals:
+        return UnseenStatement("refused", table.observed, reasons=(*table_diagnosis.refusals, *known))
+    left = find_plausible_models(table_diagnosis.table)
     if left is None:
-        return UnseenStatement("refused", table.observed, reasons=(Reason.of("no_model"), *known))
-    return _decided(told.table, table.observed, left, known, reach)
+        return UnseenStatement(
+            "refused", table.observed, reasons=(EstimateReason.from_reason_code("no_model"), *known)
+        )
+    return _decide_statement_kind(table_diagnosis.table, table.observed, left, known, reach)
 
 
-def _decided(
-    table: CaptureTable, seen: int, left: NotExcluded, known: list[Reason], reach: float
+def _decide_statement_kind(
+    table: CaptureTable, seen: int, left: PlausibleModels, known: list[EstimateReason], reach: float
 ) -> UnseenStatement:
     base = table.observed
-    core_low, middle, core_high = left.core(base, WIDEST)
-    low, high, scattered = _limits(table, left)
+    core_low, middle, core_high = left.compute_core_limits(base, WIDEST)
+    low, high, scattered = _widen_unseen_limits(table, left)
     least = UnseenStatement(
-        "at_least", seen, max(base + low, float(seen)), None, base + middle, (), _parts(base, left)
+        "at_least",
+        seen,
+        max(base + low, float(seen)),
+        None,
+        base + middle,
+        (),
+        _list_scenario_ranges(base, left),
     )
-    if left.lean > _surely(table):
+    if left.heterogeneity_score > _get_heterogeneity_limit(table):
         bottom = max(base + min(low, left.floor), float(seen))
-        return _at_least(replace(least, low=bottom), [Reason.of("differing"), *known])
-    moved = influence(table, left.dependent)
+        return _state_lower_limit(
+            replace(least, low=bottom), [EstimateReason.from_reason_code("differing"), *known]
+        )
+    moved = compute_greatest_influence(table, left.dependent)
     if moved > _ONE_PERSON:
-        return _at_least(least, [Reason.of("one_person", share=moved), *known])
+        return _state_lower_limit(least, [EstimateReason.from_reason_code("one_person", share=moved), *known])
     if (base + core_high) / (base + core_low) > WIDEST:
-        return _at_least(least, [too_wide(base + low, base + high), *known])
+        return _state_lower_limit(least, [explain_wide_limits(base + low, base + high), *known])
     top = (base + high) / (1.0 - reach)
     if top > WIDEST * (base + low):
         # The room for what nobody knows is cut before what the models say is.
@@ -244,60 +286,130 @@ def _decided(
         reach = max(floor(100.0 * (1.0 - (base + high) / top)) / 100.0, 0.0)
     kind: Kind = "range" if scattered else "interval"
     if scattered:
-        known = [Reason.of("scattered"), *known]
+        known = [EstimateReason.from_reason_code("scattered"), *known]
     bottom = max(base + low, float(seen))
     return replace(least, kind=kind, low=bottom, high=top, reasons=tuple(known), reach=reach)
 
 
-def too_wide(low: float, high: float) -> Reason:
+def explain_wide_limits(low: float, high: float) -> EstimateReason:
     """That limits lie too far apart to be stated; a number without meaning is told as none."""
-    return Reason.of("too_wide", low=round(low), high=round(high) if high < _MEANT else "∞")
+    return EstimateReason.from_reason_code(
+        "too_wide", low=round(low), high=round(high) if high < _MEANT else "∞"
+    )
 
 
-def _limits(table: CaptureTable, left: NotExcluded) -> tuple[float, float, bool]:
+def _widen_unseen_limits(table: CaptureTable, left: PlausibleModels) -> tuple[float, float, bool]:
     """Limits of the unseen with room for an interaction, and whether classes that fit lie far below."""
-    core_low, _, core_high = left.core(table.observed, WIDEST)
-    low, high = left.both
+    core_low, _, core_high = left.compute_core_limits(table.observed, WIDEST)
+    low, high = left.combined_limits
     low, high = min(low, core_low), max(high, core_high)
     scattered = False
     for classes in left.classes:
-        low = min(low, classes.limits[0])
-        scattered |= classes.limits[1] < core_low
-    if left.differing is not None and left.lean > (0.0 if len(table.lists) >= _MANY else _MAYBE):
-        high = max(high, left.differing.limits[1])
+        low = min(low, classes.unseen_limits[0])
+        scattered |= classes.unseen_limits[1] < core_low
+    if left.differing is not None and left.heterogeneity_score > (
+        0.0 if len(table.lists) >= _MANY else _MAYBE
+    ):
+        high = max(high, left.differing.unseen_limits[1])
     if len(table.lists) == _THREE:
         return low / _THREE_LISTS, high * _THREE_LISTS, scattered
     return low / BELOW, high, scattered
 
 
-def _surely(table: CaptureTable) -> float:
+def _get_heterogeneity_limit(table: CaptureTable) -> float:
     """From where on the term of differing persons is believed."""
     if len(table.lists) >= _MANY:
         return _SURELY_OF_MANY
     return _SURELY_OF_FEW if table.recaptured < _FEW else _SURELY
 
 
-def _at_least(said: UnseenStatement, reasons: list[Reason]) -> UnseenStatement:
+def _state_lower_limit(said: UnseenStatement, reasons: list[EstimateReason]) -> UnseenStatement:
     """At least so many; a refusal where that is hardly more than were seen."""
     if said.low is not None and said.low > _LEAST_NEWS * said.observed:
         return replace(said, reasons=tuple(reasons))
     return UnseenStatement(
-        "refused", said.observed, reasons=(Reason.of("no_news"), *reasons), parts=said.parts
+        "refused",
+        said.observed,
+        reasons=(EstimateReason.from_reason_code("no_news"), *reasons),
+        parts=said.parts,
     )
 
 
-def _parts(base: int, left: NotExcluded) -> tuple[WhatIf, ...]:
-    low, middle, high = left.core(base, WIDEST)
-    found = [WhatIf("dependent", base + low, base + middle, base + high)]
+def _list_scenario_ranges(base: int, left: PlausibleModels) -> tuple[ScenarioRange, ...]:
+    low, middle, high = left.compute_core_limits(base, WIDEST)
+    scenario_ranges = [ScenarioRange("dependent", base + low, base + middle, base + high)]
     if left.differing is not None:
-        found.append(_part("differing", base, left.differing))
+        scenario_ranges.append(_build_scenario_range("differing", base, left.differing))
     lists = len(left.classes[0].means).bit_length() - 1 if left.classes else 0
     for kind in left.classes:
-        found.append(replace(_part("classes", base, kind), kinds=kind.size // (lists + 1)))
-    found.append(WhatIf("floor", base + left.floor, base + left.bound, None))
-    return tuple(found)
+        scenario_ranges.append(
+            replace(_build_scenario_range("classes", base, kind), kinds=kind.size // (lists + 1))
+        )
+    scenario_ranges.append(ScenarioRange("floor", base + left.floor, base + left.bound, None))
+    return tuple(scenario_ranges)
 
 
-def _part(name: Literal["differing", "classes"], base: int, one: Contender) -> WhatIf:
-    low, high = one.limits
-    return WhatIf(name, base + low, base + one.unseen, base + high)
+def _build_scenario_range(
+    name: Literal["differing", "classes"], base: int, one: CandidateModel
+) -> ScenarioRange:
+    low, high = one.unseen_limits
+    return ScenarioRange(name, base + low, base + one.unseen, base + high)
+
+
+def format_statement_sentences(
+    observed: int, said: UnseenStatement | None, answers: Iterable[MethodEstimate], cells: tuple[Key, ...]
+) -> Text:
+    """Two sentences with numbers to three figures, or the first reason for a refusal.
+
+    Args:
+        observed: Different persons on the lists.
+        said: What can be stated; None where a single method was asked for.
+        answers: What each method says; read where a single one was asked for.
+        cells: Addresses of the estimate.
+    """
+    if said is None:
+        return _format_single_estimate(observed, answers, cells)
+    low, high = said.printed_limits
+    if low is None:
+        return _format_first_refusal(observed, said.reasons, cells)
+    facts: dict[str, Fact | Text] = {
+        "observed": observed,
+        "low": low,
+        "changes": _describe_claim_changes(said, cells),
+    }
+    if high is not None:
+        facts["high"] = high
+    return cite_estimate_text(f"estimate.sentence_{said.kind}", cells, **facts)
+
+
+def _describe_claim_changes(said: UnseenStatement, cells: tuple[Key, ...]) -> Text:
+    """What would change the claim: missed links, and those whom no list can reach."""
+    facts: dict[str, Fact | Text] = {}
+    name = "changes" if said.links is None else "changes_declared"
+    if said.links is not None:
+        facts |= {"share_from": said.links[0], "share_to": said.links[1]}
+    if said.reach:
+        name, facts["share_reach"] = f"{name}_reach", said.reach
+    return cite_estimate_text(f"estimate.{name}", cells, **facts)
+
+
+def _format_single_estimate(observed: int, answers: Iterable[MethodEstimate], cells: tuple[Key, ...]) -> Text:
+    (method_estimate,) = answers
+    if method_estimate.estimate is None or method_estimate.interval is None:
+        return _format_first_refusal(observed, method_estimate.reasons, cells)
+    low, high = method_estimate.interval
+    return cite_estimate_text(
+        f"estimate.{'sentence_floor' if method_estimate.facts.get('lower_bound') else 'sentence_single'}",
+        cells,
+        method=format_message(f"estimate.method_{method_estimate.method}"),
+        observed=observed,
+        estimate=round_to_significant(method_estimate.estimate),
+        low=max(round_to_significant(low), observed),
+        high=round_to_significant(high),
+    )
+
+
+def _format_first_refusal(observed: int, reasons: Iterable[EstimateReason], cells: tuple[Key, ...]) -> Text:
+    first = next(reason for reason in reasons if reason.weight == "refuse")
+    why = cite_estimate_text(f"reasons.{first.code}.what", cells, **dict(first.facts))
+    return cite_estimate_text("estimate.sentence_refused", cells, observed=observed, why=why)

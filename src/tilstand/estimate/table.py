@@ -10,10 +10,10 @@ import numpy as np
 
 from tilstand.errors import EstimateError
 from tilstand.estimate.types import Floats, Ints
-from tilstand.languages import failure, message
+from tilstand.languages import format_message, make_error
 from tilstand.terms import Text
 
-__all__ = ["MOST_LISTS", "TIMES", "CaptureTable", "Covariates", "Stratum"]
+__all__ = ["MOST_LISTS", "TIMES", "CaptureCovariates", "CaptureStratum", "CaptureTable"]
 
 MOST_LISTS = 12
 TIMES = ("year", "period")
@@ -21,7 +21,7 @@ TIMES = ("year", "period")
 
 
 @dataclass(frozen=True)
-class Stratum:
+class CaptureStratum:
     """One part of the table: a value of a column such as sex or year.
 
     Attributes:
@@ -36,7 +36,7 @@ class Stratum:
 
 
 @dataclass(frozen=True)
-class Covariates:
+class CaptureCovariates:
     """Persons by history and by what else is known of them.
 
     Attributes:
@@ -78,35 +78,35 @@ class CaptureTable:
 
     lists: tuple[str, ...]
     counts: Ints
-    strata: tuple[Stratum, ...] = ()
+    strata: tuple[CaptureStratum, ...] = ()
     draws: tuple[Ints, ...] = ()
     barred: tuple[tuple[str, str], ...] = ()
     title: str = ""
-    covariates: Covariates | None = None
+    covariates: CaptureCovariates | None = None
     _pairs: tuple[tuple[int, int], ...] = field(init=False, repr=False, compare=False, default=())
 
     def __post_init__(self) -> None:
         causes: list[Text] = []
         if not 1 <= len(self.lists) <= MOST_LISTS:
-            causes.append(_fault("lists", count=len(self.lists), most=MOST_LISTS))
+            causes.append(_format_table_fault("lists", count=len(self.lists), most=MOST_LISTS))
         if len(set(self.lists)) != len(self.lists) or not all(self.lists):
-            causes.append(_fault("names"))
+            causes.append(_format_table_fault("names"))
         unknown = sorted({name for pair in self.barred for name in pair} - set(self.lists))
         if unknown:
-            causes.append(_fault("barred", list=", ".join(unknown)))
+            causes.append(_format_table_fault("barred", list=", ".join(unknown)))
         if causes:
-            raise failure(EstimateError, "capture.unusable", causes)
+            raise make_error(EstimateError, "capture.unusable", causes)
         for counts in (self.counts, *self.draws, *(part.counts for part in self.strata)):
-            causes.extend(_faults(counts, len(self.lists)))
+            causes.extend(_check_table_counts(counts, len(self.lists)))
         if not causes:
-            for one, two in self.barred:
-                if shared := self.overlap(one, two):
-                    causes.append(_fault("overlap", one=one, other=two, count=shared))
+            for text, second_text in self.barred:
+                if shared := self.count_overlap(text, second_text):
+                    causes.append(_format_table_fault("overlap", one=text, other=second_text, count=shared))
         if causes:
-            raise failure(EstimateError, "capture.unusable", causes)
+            raise make_error(EstimateError, "capture.unusable", causes)
 
     @classmethod
-    def of(cls, lists: Sequence[str], counts: Mapping[str, int], title: str = "") -> CaptureTable:
+    def from_counts(cls, lists: Sequence[str], counts: Mapping[str, int], title: str = "") -> CaptureTable:
         """A table written by hand, for lists whose names are single letters."""
         cells = np.zeros(1 << len(lists), np.int64)
         for history, count in counts.items():
@@ -126,17 +126,17 @@ class CaptureTable:
     @property
     def totals(self) -> tuple[int, ...]:
         """Persons on each list."""
-        return tuple(self._on(1 << i) for i in range(len(self.lists)))
+        return tuple(self._count_on_lists(1 << i) for i in range(len(self.lists)))
 
-    def overlap(self, one: str, two: str) -> int:
+    def count_overlap(self, one: str, two: str) -> int:
         """Persons on both of two lists, whether or not on others too."""
-        return self._on((1 << self.lists.index(one)) | (1 << self.lists.index(two)))
+        return self._count_on_lists((1 << self.lists.index(one)) | (1 << self.lists.index(two)))
 
-    def overlaps(self) -> dict[tuple[str, str], int]:
+    def count_pair_overlaps(self) -> dict[tuple[str, str], int]:
         """Persons on both lists, for every pair."""
-        return {pair: self.overlap(*pair) for pair in combinations(self.lists, 2)}
+        return {pair: self.count_overlap(*pair) for pair in combinations(self.lists, 2)}
 
-    def _on(self, lists: int) -> int:
+    def _count_on_lists(self, lists: int) -> int:
         return sum(int(n) for history, n in enumerate(self.counts) if history & lists == lists)
 
     @property
@@ -145,19 +145,19 @@ class CaptureTable:
         return self.counts.astype(np.float64)
 
     @property
-    def dead(self) -> Ints:
+    def barred_histories(self) -> Ints:
         """1 for histories that are impossible by design."""
         dead = np.zeros(len(self.counts), np.int64)
-        for one, two in self.barred:
-            pair = (1 << self.lists.index(one)) | (1 << self.lists.index(two))
+        for text, second_text in self.barred:
+            pair = (1 << self.lists.index(text)) | (1 << self.lists.index(second_text))
             dead |= np.array([history & pair == pair for history in range(len(dead))], np.int64)
         return dead
 
-    def replaced(self, counts: Ints, title: str = "") -> CaptureTable:
+    def replace_counts(self, counts: Ints, title: str = "") -> CaptureTable:
         """The same lists with other counts, without strata or draws."""
         return CaptureTable(self.lists, counts, barred=self.barred, title=title or self.title)
 
-    def without(self, name: str) -> CaptureTable:
+    def drop_list(self, name: str) -> CaptureTable:
         """The table as if a list had never been kept."""
         place = self.lists.index(name)
         low = (1 << place) - 1
@@ -165,7 +165,7 @@ class CaptureTable:
         for history, n in enumerate(self.counts):
             counts[(history & low) | (history >> (place + 1) << place)] += n
         counts[0] = 0
-        lists = tuple(other for other in self.lists if other != name)
+        lists = tuple(other_list for other_list in self.lists if other_list != name)
         return CaptureTable(lists, counts, barred=tuple(pair for pair in self.barred if name not in pair))
 
     def merged(self, one: str, two: str) -> CaptureTable:
@@ -185,7 +185,7 @@ class CaptureTable:
             lists, counts, barred=tuple(p for p in self.barred if one not in p and two not in p)
         )
 
-    def seen_by(self, lists: tuple[str, ...], histories: Ints) -> Ints:
+    def map_histories(self, lists: tuple[str, ...], histories: Ints) -> Ints:
         """Histories of this table as some of its lists, in this order, show them."""
         found = np.zeros(len(histories), np.int64)
         for bit, name in enumerate(lists):
@@ -196,21 +196,21 @@ class CaptureTable:
         """The persons on one list, as the other lists show them (those on no other list are left out)."""
         place = self.lists.index(name)
         counts = np.where([history >> place & 1 for history in range(len(self.counts))], self.counts, 0)
-        return CaptureTable(self.lists, counts.astype(np.int64)).without(name)
+        return CaptureTable(self.lists, counts.astype(np.int64)).drop_list(name)
 
 
-def _fault(name: str, **facts: object) -> Text:
-    return message(f"errors.capture.fault.{name}", **facts)
+def _format_table_fault(name: str, **facts: object) -> Text:
+    return format_message(f"errors.capture.fault.{name}", **facts)
 
 
-def _faults(counts: Ints, lists: int) -> list[Text]:
+def _check_table_counts(counts: Ints, lists: int) -> list[Text]:
     if counts.shape != (1 << lists,):
-        return [_fault("histories", count=counts.size, lists=lists, needed=1 << lists)]
+        return [_format_table_fault("histories", count=counts.size, lists=lists, needed=1 << lists)]
     if counts.dtype.kind not in "iu":
-        return [_fault("whole")]
-    found = []
+        return [_format_table_fault("whole")]
+    matches = []
     if (counts < 0).any():
-        found.append(_fault("negative"))
+        matches.append(_format_table_fault("negative"))
     if counts[0] != 0:
-        found.append(_fault("nowhere", count=int(counts[0])))
-    return found
+        matches.append(_format_table_fault("nowhere", count=int(counts[0])))
+    return matches

@@ -2,29 +2,28 @@
 
 It knows nothing of figures, bodies or languages, imports nothing of the rest, and can be used alone:
 
-    >>> from tilstand.kernel import Column, Row, System, localise
-    >>> figures = (Column("all", 5), Column("men", 2, weight=2), Column("women", 4, weight=2))
-    >>> parts = Row.equal("parts", {"all": 1, "men": -1, "women": -1})
-    >>> sorted(localise(System(figures, (parts,))).answer)
+    >>> from tilstand.kernel import Variable, Constraint, LinearSystem, localise_errors
+    >>> figures = (Variable("all", 5), Variable("men", 2, weight=2), Variable("women", 4, weight=2))
+    >>> parts = Constraint.equal("parts", {"all": 1, "men": -1, "women": -1})
+    >>> sorted(localise_errors(LinearSystem(figures, (parts,))).answer)
     ['all']
 """
 
-from tilstand.kernel.bound import bounds
-from tilstand.kernel.conflict import Certainty, Conflict, Oracle
-from tilstand.kernel.explain import explain
-from tilstand.kernel.fault import KernelError
-from tilstand.kernel.localise import localise
-from tilstand.kernel.system import Column, Row, System
+from tilstand.kernel.bounds import compute_bounds
+from tilstand.kernel.error_localisation import localise_errors
+from tilstand.kernel.explanations import find_explanations
+from tilstand.kernel.feasibility import Certainty, FeasibilityOracle, InfeasibleSet
+from tilstand.kernel.system import Constraint, KernelError, LinearSystem, Variable
 
 __all__ = [
     "Certainty",
-    "Column",
-    "Conflict",
+    "Constraint",
+    "FeasibilityOracle",
+    "InfeasibleSet",
     "KernelError",
-    "Oracle",
-    "Row",
-    "System",
-    "bounds",
-    "explain",
-    "localise",
+    "LinearSystem",
+    "Variable",
+    "compute_bounds",
+    "find_explanations",
+    "localise_errors",
 ]

@@ -1,4 +1,4 @@
-"""A language: one folder of data, found by its tag. A new language is a new folder, and no code."""
+"""The settings, fallbacks and CLDR data of a language."""
 
 from __future__ import annotations
 
@@ -7,16 +7,27 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from tilstand.terms.text import FALLBACK, Language
 
-__all__ = ["LanguageSettings", "chain", "folder", "settings", "shipped"]
+if TYPE_CHECKING:
+    from babel import Locale
+
+__all__ = [
+    "LanguageSettings",
+    "get_language_folder",
+    "list_fallback_languages",
+    "list_shipped_languages",
+    "load_language_settings",
+    "load_locale",
+    "load_number_signs",
+]
 
 
-class PeriodAfter(BaseModel):
+class PeriodInflection(BaseModel):
     """How a period is called after some words: `in the first quarter`, `w I kwartale`.
 
     Attributes:
@@ -58,39 +69,41 @@ class LanguageSettings(BaseModel):
     alphabet: str = ""
     alike: Mapping[str, str] = Field(default_factory=dict)
     small_inside: bool = False
-    period_after: tuple[PeriodAfter, ...] = ()
+    period_after: tuple[PeriodInflection, ...] = ()
     review: Literal["native", "waiting"] = "native"
 
 
-def folder(language: Language) -> Traversable:
+def get_language_folder(language: Language) -> Traversable:
     """The folder of a language; it need not exist."""
     return files("tilstand.languages").joinpath(language)
 
 
 @cache
-def shipped() -> tuple[Language, ...]:
+def list_shipped_languages() -> tuple[Language, ...]:
     """Tags of the languages that have a folder, in order.
 
     Example:
-        >>> set(shipped()) >= {"nb", "nn", "en"}
+        >>> set(list_shipped_languages()) >= {"nb", "nn", "en"}
         True
     """
-    found = [
-        one.name for one in files("tilstand.languages").iterdir() if one.joinpath("language.toml").is_file()
+    matches = [
+        traversable.name
+        for traversable in files("tilstand.languages").iterdir()
+        if traversable.joinpath("language.toml").is_file()
     ]
-    return tuple(sorted(found))
+    return tuple(sorted(matches))
 
 
 @cache
-def settings(language: Language) -> LanguageSettings:
+def load_language_settings(language: Language) -> LanguageSettings:
     """What a language is called and how it is written; of one without a folder, what CLDR knows.
 
     Example:
-        >>> settings("nn").fallback, settings("ka").name
+        >>> load_language_settings("nn").fallback, load_language_settings("ka").name
         (('nb',), 'ქართული')
     """
-    file = folder(language).joinpath("language.toml")
-    if language in shipped():
+    file = get_language_folder(language).joinpath("language.toml")
+    if language in list_shipped_languages():
         return LanguageSettings.model_validate(tomllib.loads(file.read_text("utf-8")))
     from babel import Locale, UnknownLocaleError  # loaded for languages without a folder only
 
@@ -105,13 +118,53 @@ def settings(language: Language) -> LanguageSettings:
 
 
 @cache
-def chain(language: Language) -> tuple[Language, ...]:
+def list_fallback_languages(language: Language) -> tuple[Language, ...]:
     """The languages whose words are tried in turn: itself, the one above it, those that stand in, English.
 
     Example:
-        >>> chain("nn"), chain("en-GB")
+        >>> list_fallback_languages("nn"), list_fallback_languages("en-GB")
         (('nn', 'nb', 'en'), ('en-GB', 'en'))
     """
     above = language.partition("-")[0]
-    named = settings(language if language in shipped() else above).fallback
+    named = load_language_settings(language if language in list_shipped_languages() else above).fallback
     return tuple(dict.fromkeys((language, above, *named, FALLBACK)))
+
+
+_MINUS = "\u2212"
+_NARROW = "\u202f"
+
+
+class NumberSigns(NamedTuple):
+    """The signs of numbers in digits."""
+
+    thousands: str
+    decimal: str
+    percent: str
+    minus: str = _MINUS
+
+
+@cache
+def load_locale(language: Language) -> Locale:
+    """The locale of a language."""
+    from babel import Locale
+
+    return Locale.parse(
+        load_language_settings(language).locale,
+        sep="-" if "-" in load_language_settings(language).locale else "_",
+    )
+
+
+@cache
+def load_number_signs(language: Language) -> NumberSigns:
+    """The signs of numbers: those of CLDR, with a true minus, and a narrow space where it has a space (SI).
+
+    Example:
+        >>> load_number_signs("en"), load_number_signs("pl").decimal, load_number_signs("nb").thousands == "\u202f"
+        (Signs(thousands=',', decimal='.', percent='%', minus='−'), ',', True)
+    """
+    data_dict = load_locale(language).number_symbols
+    data_dict = data_dict.get("latn", data_dict)
+    group = str(data_dict["group"])
+    # A language that has the sign before the number is written with it after, as the others are.
+    percent = str(load_locale(language).percent_formats[None].suffix[0] or data_dict["percentSign"])
+    return NumberSigns(_NARROW if group.isspace() else group, str(data_dict["decimal"]), percent)

@@ -1,4 +1,4 @@
-"""The words and signs of a language: packaged data, so that a new language adds words and not code."""
+"""Lexicons of a language: numbers, phrases, temporal words and personal data."""
 
 from __future__ import annotations
 
@@ -10,24 +10,32 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from tilstand.languages.language import folder
+from tilstand.languages.language import get_language_folder, load_locale
 from tilstand.terms.text import Language
 
-__all__ = ["Lexicon", "Power", "Quantifier", "Reading", "lexicon"]
+__all__ = [
+    "Lexicon",
+    "QuantifierWord",
+    "ScreeningLexicon",
+    "list_month_forms",
+    "load_lexicon",
+    "load_screening_lexicon",
+    "load_temporal_lexicon",
+]
 
 
-class _Part(BaseModel):
+class _LexiconPart(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
-class Digits(_Part):
+class DigitSigns(_LexiconPart):
     """Signs of numbers in digits that are tolerated on reading."""
 
     read_thousands: tuple[str, ...]
     read_decimal: tuple[str, ...]
 
 
-class Power(_Part):
+class PowerWord(_LexiconPart):
     """A word for a power of ten, with the gender that its own number word takes."""
 
     value: int
@@ -36,14 +44,14 @@ class Power(_Part):
     gender: str
 
 
-class Reversed(_Part):
+class ReversedNumerals(_LexiconPart):
     """Old counting, the unit before the ten: "toogtyve"."""
 
     tens: dict[str, int]
     and_: str = Field(alias="and")
 
 
-class Cardinals(_Part):
+class CardinalWords(_LexiconPart):
     """Number words: how they are built, the one that inflects, and variants that are only read.
 
     Zero is `none` before a noun ("no children") and `alone` without one ("none").
@@ -57,10 +65,10 @@ class Cardinals(_Part):
     none: str
     alone: str
     one: dict[str, str]
-    powers: tuple[Power, ...]
+    powers: tuple[PowerWord, ...]
     variants: dict[str, int] = Field(default_factory=dict)
     articles: dict[str, int] = Field(default_factory=dict)
-    reversed: Reversed | None = None
+    reversed: ReversedNumerals | None = None
 
     @property
     def gender(self) -> str:
@@ -68,18 +76,19 @@ class Cardinals(_Part):
         return next(iter(self.one))
 
 
-class Points(_Part):
+class PercentagePointWord(_LexiconPart):
     """The word for percentage points."""
 
     singular: str = ""
     plural: str = ""
 
 
-class Phrases(_Part):
+class NumberPhrases(_LexiconPart):
     """Small phrases around numbers; after an abbreviation, a full stop does not end the sentence.
 
     `sections` are words whose number stays on their line ("article 4"); `qualifiers` stand before a number
-    that is not exact, by `tilstand.terms.Qualifier`. A phrase that is empty is one that the language does
+    that is not exact, by `tilstand.terms.ValueQualifier`. A phrase that is empty is one that the language
+    does
     not have: what would be written with it cannot be.
     """
 
@@ -87,7 +96,7 @@ class Phrases(_Part):
     sections: tuple[str, ...] = ()
     list_and: str = ""
     percent: str = ""
-    points: Points = Points()
+    points: PercentagePointWord = PercentagePointWord()
     range: str
     definite: dict[str, str] = Field(default_factory=dict)
     part: dict[str, str] = Field(default_factory=dict)
@@ -100,7 +109,7 @@ class Phrases(_Part):
     qualifiers: dict[str, str]
 
 
-class Dates(_Part):
+class DateWords(_LexiconPart):
     """Months and parts of years as they are read in running text.
 
     Attributes:
@@ -114,7 +123,7 @@ class Dates(_Part):
     of_year: tuple[str, ...] = ()
 
 
-class ChangeWording(_Part):
+class ChangeWording(_LexiconPart):
     """One way to word a change: up, down and unchanged."""
 
     up: str
@@ -123,7 +132,7 @@ class ChangeWording(_Part):
     article: dict[str, str] = Field(default_factory=dict)
 
 
-class Size(_Part):
+class SizeWords(_LexiconPart):
     """A word of size: before a noun ("en liten"), with a verb ("litt"), before a comparative ("langt")."""
 
     attribute: str
@@ -131,7 +140,7 @@ class Size(_Part):
     degree: str = ""
 
 
-class Quantifier(_Part):
+class QuantifierWord(_LexiconPart):
     """A word for a share of what was counted: "alle", "begge", "ingen", "halvparten".
 
     Attributes:
@@ -149,7 +158,7 @@ class Quantifier(_Part):
     weak: bool = False
 
 
-class Ordinals(_Part):
+class OrdinalWords(_LexiconPart):
     """Ordinal words; `weak` ones also mean something else ("andre": second, others).
 
     `variants` are other words for a number that has one in `words`. `suffixes` make an
@@ -169,7 +178,7 @@ class Ordinals(_Part):
         return (*self.first[:1], *self.second[:1], *self.words)
 
 
-class Reading(_Part):
+class ReadingWords(_LexiconPart):
     """Words that tell what a number in running text is."""
 
     percent: tuple[str, ...] = ()
@@ -195,41 +204,160 @@ class Reading(_Part):
     phone_before: tuple[str, ...] = ()
     phones: tuple[str, ...] = ()
     count_after: tuple[str, ...] = ()
-    quantifiers: dict[str, Quantifier] = Field(default_factory=dict)
-    ordinals: Ordinals = Ordinals()
+    quantifiers: dict[str, QuantifierWord] = Field(default_factory=dict)
+    ordinals: OrdinalWords = OrdinalWords()
 
 
-class Lint(_Part):
+class UnboundClaimWords(_LexiconPart):
     """Words that report text may not state unbound, beside number words."""
 
     amounts: tuple[str, ...] = ()
     tails: tuple[str, ...] = ()
 
 
-class Lexicon(_Part):
+class Lexicon(_LexiconPart):
     """Everything that is particular to one language; a language without number words has no `cardinals`."""
 
-    digits: Digits
-    cardinals: Cardinals | None = None
-    phrases: Phrases
-    dates: Dates = Dates()
+    digits: DigitSigns
+    cardinals: CardinalWords | None = None
+    phrases: NumberPhrases
+    dates: DateWords = DateWords()
     change: dict[str, ChangeWording] = Field(default_factory=dict)
-    sizes: dict[str, Size] = Field(default_factory=dict)
-    read: Reading = Reading()
-    lint: Lint = Lint()
+    sizes: dict[str, SizeWords] = Field(default_factory=dict)
+    read: ReadingWords = ReadingWords()
+    lint: UnboundClaimWords = UnboundClaimWords()
 
 
 @cache
-def lexicon(language: Language) -> Lexicon:
+def load_lexicon(language: Language) -> Lexicon:
     """The lexicon of a language; one without number words has digits and signs instead.
 
     Example:
-        >>> lexicon("nn").phrases.list_and
+        >>> load_lexicon("nn").phrases.list_and
         'og'
-        >>> lexicon("ka").cardinals is None, lexicon("ka").phrases.qualifiers["at_least"]
+        >>> load_lexicon("ka").cardinals is None, load_lexicon("ka").phrases.qualifiers["at_least"]
         (True, '≥')
     """
-    source = folder(language).joinpath("numbers.toml")
+    source = get_language_folder(language).joinpath("numbers.toml")
     if not source.is_file():
-        source = folder("").joinpath("digits.toml")
+        source = get_language_folder("").joinpath("digits.toml")
     return Lexicon.model_validate(tomllib.loads(source.read_text("utf-8")))
+
+
+class TemporalLexicon(BaseModel):
+    """What speaks of a time, or compares, in one language.
+
+    Attributes:
+        now: What tells the time from when one writes.
+        before: What points to the time before.
+        lasting: What goes on, comes again, or reaches back.
+        ordinal: What is told as new or without example.
+        after: What points ahead.
+        seasons: Parts of a year that are not months.
+        past: The past of verbs that are used in every text ("was", "came").
+        ordinals, times: Words of order, and what they put in order: "first" and "half".
+        change: Words of a change, or of none.
+        superlative: Words of a rank.
+        comparative: How comparatives look, as a pattern.
+        than: What follows them.
+        universal: Words that say how many without a number ("all", "none").
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    now: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
+    lasting: tuple[str, ...] = ()
+    ordinal: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    seasons: tuple[str, ...] = ()
+    past: tuple[str, ...] = ()
+    ordinals: tuple[str, ...] = ()
+    times: tuple[str, ...] = ()
+    change: tuple[str, ...] = ()
+    superlative: tuple[str, ...] = ()
+    comparative: str = ""
+    than: tuple[str, ...] = ()
+    universal: tuple[str, ...] = ()
+
+
+@cache
+def load_temporal_lexicon(language: Language) -> TemporalLexicon:
+    """The words of a language; none where it has no list, and then only months, dates and years are seen.
+
+    Example:
+        >>> load_temporal_lexicon("nn").than, load_temporal_lexicon("ka").than
+        (('enn',), ())
+    """
+    source = get_language_folder(language).joinpath("moments.toml")
+    raw = tomllib.loads(source.read_text("utf-8")) if source.is_file() else {}
+    return TemporalLexicon.model_validate(raw)
+
+
+@cache
+def list_month_forms(language: Language) -> tuple[str, ...]:
+    """The names of the months, as they stand by themselves and in a date (CLDR).
+
+    Example:
+        >>> list_month_forms("nb")[:2]
+        ('april', 'august')
+    """
+    data_dict = load_locale(language).months
+    return tuple(
+        sorted({name for form in data_dict.values() for name in form["wide"].values() if name.isalpha()})
+    )
+
+
+class ScreeningLexicon(BaseModel):
+    """What tells of single persons in one language.
+
+    Attributes:
+        birth: Beginnings of words near a day of birth; one with a full stop is an abbreviation.
+        years: Words for years after an age.
+        aged: Words right after an age, for one person who has it ("17-åring").
+        old: Words after the years ("gammel").
+        age_before: Words right before an age ("aged").
+        being: Words before an age without a unit ("she was nineteen").
+        decades: Ends of an age of tens ("40-årene"); where tens have words of their own ("forties"), those.
+        when: Words after such an age.
+        limits: Words before a number that make it no age of a person.
+        one: Words that tell of one person.
+        street_ends: Ends of names of streets.
+        streets: Words for streets that stand by themselves.
+        health: Beginnings of words for illness, pregnancy and treatment.
+        names: Words with a capital that are nobody's name.
+        acts: What may follow a name that opens a sentence.
+        endings: Ends of words that open a sentence and are no names.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    birth: tuple[str, ...] = ()
+    years: tuple[str, ...] = ()
+    aged: tuple[str, ...] = ()
+    old: tuple[str, ...] = ()
+    age_before: tuple[str, ...] = ()
+    being: tuple[str, ...] = ()
+    decades: tuple[str, ...] = ()
+    when: tuple[str, ...] = ()
+    limits: tuple[str, ...] = ()
+    one: tuple[str, ...] = ()
+    street_ends: tuple[str, ...] = ()
+    streets: tuple[str, ...] = ()
+    health: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    acts: tuple[str, ...] = ()
+    endings: tuple[str, ...] = ()
+
+
+@cache
+def load_screening_lexicon(language: Language) -> ScreeningLexicon:
+    """The words of a language; none where it has no list, and then only numbers and addresses are seen.
+
+    Example:
+        >>> load_screening_lexicon("nn").years, load_screening_lexicon("ka").years
+        (('år',), ())
+    """
+    source = get_language_folder(language).joinpath("screening.toml")
+    raw = tomllib.loads(source.read_text("utf-8")) if source.is_file() else {}
+    return ScreeningLexicon.model_validate(raw)

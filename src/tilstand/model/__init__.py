@@ -1,10 +1,10 @@
 """The frozen hand-overs between the stages: what one stage yields and the next one takes."""
 
-from tilstand.model.batch import Adjustment, Batch, Decision, Received
-from tilstand.model.figure import Answer, Observation, Source, Submission
-from tilstand.model.figures import Figure, Figures
-from tilstand.model.finding import Finding, Findings, Severity
-from tilstand.model.table import CellValue, Note, NoteKind, ReleasableTable, ordered
+from tilstand.model.batch import Adjustment, Batch, Decision, ReceivedFile
+from tilstand.model.figures import EditionFigures, Figure
+from tilstand.model.findings import Finding, Findings, Severity
+from tilstand.model.observations import Answer, Observation, Source, Submission
+from tilstand.model.table import CellValue, NoteKind, ReleasableTable, TableNote, sort_notes
 
 __all__ = [
     "Adjustment",
@@ -12,17 +12,17 @@ __all__ = [
     "Batch",
     "CellValue",
     "Decision",
+    "EditionFigures",
     "Figure",
-    "Figures",
     "Finding",
     "Findings",
-    "Note",
     "NoteKind",
     "Observation",
-    "Received",
+    "ReceivedFile",
     "ReleasableTable",
     "Severity",
     "Source",
     "Submission",
-    "ordered",
+    "TableNote",
+    "sort_notes",
 ]

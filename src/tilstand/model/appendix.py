@@ -1,14 +1,24 @@
-"""What the method appendix of an edition tells: ready texts, nothing to look up."""
+"""The method appendix of an edition: corrections, discrepancies and headcounts."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Literal
 
 from tilstand.terms import Key, Text, Value
 
-__all__ = ["Appendix", "Correction", "Disagreement", "Revised", "Settled"]
+__all__ = [
+    "Appendix",
+    "AppendixDecision",
+    "AppendixRevision",
+    "Correction",
+    "Disagreement",
+    "Discrepancy",
+    "DiscrepantFigure",
+    "Headcount",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +43,7 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
-class Revised:
+class AppendixRevision:
     """One figure of an earlier period that is no longer as it was published.
 
     Attributes:
@@ -61,7 +71,7 @@ class Revised:
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class AppendixDecision:
     """One finding that a person has decided on: the figures stay as they are, and that is said.
 
     Attributes:
@@ -118,8 +128,8 @@ class Appendix:
     reported: tuple[Text, ...] = ()
     absent: tuple[tuple[Text, Text], ...] = ()
     adjustments: tuple[Correction, ...] = ()
-    revised: tuple[Revised, ...] = ()
-    settled: tuple[Settled, ...] = ()
+    revised: tuple[AppendixRevision, ...] = ()
+    settled: tuple[AppendixDecision, ...] = ()
     open_findings: tuple[tuple[Text, Text], ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
     rules: tuple[tuple[Text, Text], ...] = ()
@@ -129,12 +139,113 @@ class Appendix:
     sizes: tuple[tuple[Text, Text], ...] = ()
 
     @property
-    def numbers(self) -> Mapping[str, int]:
+    def cause_numbers(self) -> Mapping[str, int]:
         """The number of the cause of each finding, by its place in addresses: one event has one number."""
         causes = enumerate(self.disagreements, 1)
-        return {anchor: at for at, one in causes for anchor in one.anchors}
+        return {anchor: at for at, disagreement in causes for anchor in disagreement.anchors}
 
     @property
-    def anchors(self) -> tuple[str, ...]:
+    def finding_anchors(self) -> tuple[str, ...]:
         """The place of each finding in addresses, in the order in which they are told."""
-        return tuple(anchor for one in self.disagreements for anchor in one.anchors)
+        return tuple(anchor for disagreement in self.disagreements for anchor in disagreement.anchors)
+
+
+@dataclass(frozen=True, slots=True)
+class DiscrepantFigure:
+    """A figure of a group as it was published, and as the figures of its members make it.
+
+    Attributes:
+        key: Its address.
+        published: What was published.
+        computed: What the members reported adds up to; with `upper`, at least.
+        upper: What it adds up to at most, where that is more.
+    """
+
+    key: Key
+    published: Value
+    computed: Value
+    upper: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Discrepancy:
+    """All figures of one measure and period that were published otherwise than they add up.
+
+    Attributes:
+        whole: The widest of them.
+        shown: Which of its two numbers the edition shows.
+        within: The narrowest group inside, where the same difference lies; None where there is none.
+        others: The other figures.
+        findings: The open findings that are about it, by their anchors.
+        title: What stands over it; empty before `protect` has put it in words.
+        sentences: It in words.
+    """
+
+    whole: DiscrepantFigure
+    shown: Literal["published", "computed"]
+    within: DiscrepantFigure | None = None
+    others: tuple[DiscrepantFigure, ...] = ()
+    findings: tuple[str, ...] = ()
+    title: Text | None = None
+    sentences: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Headcount:
+    """Registrations, and how many different persons they can be at least and at most.
+
+    Attributes:
+        key: Address of the registrations of all bodies together.
+        bodies: How many bodies reported.
+        reported: What the bodies report together; None where one of them says no exact number.
+        printed: The sum as it was published, where it is higher than that; else None.
+        least: The fewest different persons.
+        greatest: The most, if what the bodies report is right; None where there is no limit.
+        greatest_if_printed: The most, if the published sum is right; None where none is higher.
+        greatest_if_apart: The most, if none of those who were referred is counted by who referred them;
+            reckoned from the published sum where that is higher. None where nothing is taken for granted of
+            referrals, or where there is no limit.
+        relations: Ids of the relations that the greatest number rests on.
+        dimensions: Dimensions whose code is taken to follow a person; the least number rests on that.
+        sentence: It in words: what is told first.
+        conditions: What the numbers rest on, a sentence each.
+    """
+
+    key: Key
+    bodies: int
+    reported: int | None
+    printed: int | None
+    least: int
+    greatest: int | None
+    greatest_if_printed: int | None = None
+    greatest_if_apart: int | None = None
+    relations: tuple[str, ...] = ()
+    dimensions: tuple[str, ...] = ()
+    sentence: Text | None = None
+    conditions: tuple[Text, ...] = ()
+
+    @property
+    def registrations(self) -> int | None:
+        """What is told as the number of registrations: the published sum, else what the bodies report."""
+        return self.reported if self.printed is None else self.printed
+
+    @property
+    def most(self) -> int | None:
+        """The most different persons that no right sum would exceed."""
+        return self.greatest if self.greatest_if_printed is None else self.greatest_if_printed
+
+    def without_upper_bound(self, bodies: int) -> Headcount:
+        """The same where some bodies are not told of: the fewest are as many, the most are not known.
+
+        Args:
+            bodies: How many bodies reported in all.
+        """
+        return replace(
+            self,
+            bodies=bodies,
+            reported=None,
+            greatest=None,
+            greatest_if_printed=None,
+            greatest_if_apart=None,
+            relations=(),
+        )

@@ -1,27 +1,39 @@
-"""What collect hands on, and what the coordinator decided about it."""
+"""Files delivered, decisions of the coordinator, and entries of registers."""
 
 from __future__ import annotations
 
+import hashlib
+import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from tilstand.model.figure import Observation, Source, Submission
-from tilstand.model.finding import Findings
-from tilstand.model.revision import FigureRemark
-from tilstand.model.statements import with_words
+from tilstand.model.figures import FigureRemark
+from tilstand.model.findings import Findings
+from tilstand.model.observations import Observation, Source, Submission, select_with_remarks
 from tilstand.terms import Key, Language, Period, Text, Value
 
-__all__ = ["Adjustment", "Batch", "Decision", "Received", "file_name"]
+__all__ = [
+    "ENTRY_NAME",
+    "Adjustment",
+    "Batch",
+    "Decision",
+    "ReceivedFile",
+    "RegisterEntry",
+    "encode_entry_values",
+    "format_file_name",
+    "hash_entry_values",
+]
 
 
-def file_name(path: Path) -> str:
+def format_file_name(path: Path) -> str:
     r"""The name of a file as text: what is no text in it, and what would break a line, as its code.
 
     Example:
-        >>> file_name(Path("a\udcff\nb.csv"))
+        >>> format_file_name(Path("a\udcff\nb.csv"))
         'a\\udcff\\nb.csv'
     """
     text = path.name.encode("utf-8", "backslashreplace").decode()
@@ -29,7 +41,7 @@ def file_name(path: Path) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Received:
+class ReceivedFile:
     """One file that was delivered, whether or not it counts in the end.
 
     Attributes:
@@ -67,18 +79,18 @@ class Batch:
     published: tuple[Observation, ...] = ()
     absent: Mapping[str, Text] = field(default_factory=dict)
     findings: Findings = field(default_factory=Findings)
-    received: tuple[Received, ...] = ()
-    left_out: tuple[Received, ...] = ()
+    received: tuple[ReceivedFile, ...] = ()
+    left_out: tuple[ReceivedFile, ...] = ()
     explained: tuple[FigureRemark, ...] = ()
 
-    def explained_by(self, answers: tuple[FigureRemark, ...]) -> Batch:
+    def add_explanations(self, answers: tuple[FigureRemark, ...]) -> Batch:
         """The same with what bodies answered to explain their figures."""
         return replace(self, explained=answers)
 
     @property
     def remarks(self) -> tuple[FigureRemark, ...]:
         """What bodies wrote beside their figures, as it stands, and answered about them."""
-        stated = (o for one in self.submissions for o in with_words(one.observations))
+        stated = (o for submission in self.submissions for o in select_with_remarks(submission.observations))
         return (*(FigureRemark(o.key, o.remark) for o in stated), *self.explained)
 
 
@@ -142,5 +154,47 @@ class Decision:
 
     def source(self, language: Language) -> Source:
         """Where it stands, with the reason and who gave it."""
-        said = f"{self.id}: {self.reason.text(language)} ({self.decided_by}, {self.decided_on.isoformat()})"
-        return Source(self.document, quote=said)
+        message = (
+            f"{self.id}: {self.reason.text(language)} ({self.decided_by}, {self.decided_on.isoformat()})"
+        )
+        return Source(self.document, quote=message)
+
+
+ENTRY_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
+"""What an entry may be called: its name is that of a folder too."""
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterEntry:
+    """An entry.
+
+    Attributes:
+        id: Its name.
+        values: What stands in its columns; a column that is blank is not there.
+        state: `written`, `released`, `withdrawn`.
+        sha256: Hash of what stands.
+        by: Who wrote it.
+        written: When that was.
+        looked: When somebody wrote it or looked at it last.
+        released: When it was released; empty where it is not.
+    """
+
+    id: str
+    values: Mapping[str, str]
+    state: str = "written"
+    sha256: str = ""
+    by: str = ""
+    written: str = ""
+    looked: str = ""
+    released: str = ""
+
+
+def encode_entry_values(values: Mapping[str, str]) -> bytes:
+    """What stands in an entry, as it lies in a file: a line a column, the same bytes whoever writes."""
+    texts_by_name = {name: text for name, text in values.items() if text}
+    return (json.dumps(texts_by_name, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+def hash_entry_values(values: Mapping[str, str]) -> str:
+    """The hash of what stands in an entry."""
+    return hashlib.sha256(encode_entry_values(values)).hexdigest()

@@ -16,22 +16,22 @@ __all__ = [
     "Chapter",
     "Document",
     "Emphasis",
+    "FigurePassage",
+    "FigurePhrase",
+    "FindingPointer",
     "FootnoteMark",
     "Heading",
     "Inline",
-    "Insert",
-    "Items",
+    "InsertBlock",
     "Link",
-    "Mark",
+    "ListBlock",
+    "NumberMark",
     "Paragraph",
-    "Passage",
-    "Phrase",
-    "Plain",
+    "PlainText",
     "Quote",
-    "See",
-    "marks_in",
-    "plain",
-    "unnested",
+    "flatten_inlines",
+    "list_footnote_marks",
+    "to_plain_text",
 ]
 
 
@@ -44,14 +44,14 @@ the registrations can be, what is disputed, and who stands behind."""
 
 
 @dataclass(frozen=True, slots=True)
-class Plain:
+class PlainText:
     """Plain text; signs of HTML or Typst in it are text like any other."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
-class Phrase:
+class FigurePhrase:
     """A phrase that was written from figures.
 
     Attributes:
@@ -72,7 +72,7 @@ _SHORT = 24  # signs that every line has room for, on the narrowest screen too
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class NumberMark:
     """A number that is no figure: a law, a date, part of a name, the period of the edition, or what was said.
 
     What a body or a coordinator wrote in words of their own is `said`: it was not counted. In the place of
@@ -88,11 +88,11 @@ class Mark:
     language: Language = ""
 
     @property
-    def kept(self) -> bool:
+    def is_unbreakable(self) -> bool:
         """True for a day or a short period: it stands on one line, its dash within it.
 
         Example:
-            >>> Mark("21.–23. oktober 2024", "date").kept, Mark("second quarter of 2024", "name").kept
+            >>> NumberMark("21.–23. oktober 2024", "date").kept, NumberMark("second quarter of 2024", "name").kept
             (True, False)
         """
         parts = self.kind in ("date", "period") and any(sign in self.text for sign in _ENDS)
@@ -123,7 +123,7 @@ class FootnoteMark:
 
 
 @dataclass(frozen=True, slots=True)
-class See:
+class FindingPointer:
     """The findings that a footnote is about, by their anchors; the method appendix has their names."""
 
     findings: tuple[str, ...]
@@ -132,22 +132,22 @@ class See:
 PLACE = "place:"
 """What the target of a link begins with that leads to a table or chart: `place:table/extent`."""
 
-Inline = Plain | Phrase | Mark | Emphasis | Link | FootnoteMark | See
+Inline = PlainText | FigurePhrase | NumberMark | Emphasis | Link | FootnoteMark | FindingPointer
 
 
-def unnested(run: Sequence[Inline]) -> Iterator[Inline]:
+def flatten_inlines(run: Sequence[Inline]) -> Iterator[Inline]:
     """The parts of running text one after another, without the emphasis and the links around them.
 
     Args:
         run: The running text.
 
     Example:
-        >>> [one.text for one in unnested((Plain("a "), Emphasis((Plain("b"),))))]
+        >>> [one.text for one in flatten_inlines((PlainText("a "), Emphasis((PlainText("b"),))))]
         ['a ', 'b']
     """
     for child in run:
         if isinstance(child, Emphasis | Link):
-            yield from unnested(child.children)
+            yield from flatten_inlines(child.children)
         else:
             yield child
 
@@ -170,7 +170,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class Items:
+class ListBlock:
     """A list; each item is a row of blocks."""
 
     items: tuple[tuple[Block, ...], ...]
@@ -187,7 +187,7 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
-class Insert:
+class InsertBlock:
     """The place of a table or chart, by its id in the collection, or of one of the `BOXES`."""
 
     kind: Literal["table", "chart", "box"]
@@ -195,11 +195,11 @@ class Insert:
     line: int
 
 
-Block = Heading | Paragraph | Items | Quote | Insert
+Block = Heading | Paragraph | ListBlock | Quote | InsertBlock
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class FigurePassage:
     """A heading, paragraph or footnote that states figures.
 
     Attributes:
@@ -210,7 +210,7 @@ class Passage:
     """
 
     text: str
-    figures: tuple[Phrase, ...]
+    figures: tuple[FigurePhrase, ...]
     heading: bool = False
     findings: tuple[str, ...] = ()
 
@@ -236,48 +236,53 @@ class Document:
     cautions: tuple[tuple[int, str], ...] = ()
 
     @property
-    def runs(self) -> tuple[tuple[Inline, ...], ...]:
+    def text_runs(self) -> tuple[tuple[Inline, ...], ...]:
         """The text of every heading, paragraph and footnote, in order."""
-        return (*_runs(self.blocks), *self.footnotes.values())
+        return (*_iterate_block_runs(self.blocks), *self.footnotes.values())
 
     @property
-    def figures(self) -> tuple[Phrase, ...]:
+    def figures(self) -> tuple[FigurePhrase, ...]:
         """All phrases written from figures, in order."""
-        return tuple(figure for run in self.runs for figure in _inline_figures(run))
+        return tuple(figure for run in self.text_runs for figure in _iterate_figure_phrases(run))
 
     @property
-    def passages(self) -> tuple[Passage, ...]:
+    def passages(self) -> tuple[FigurePassage, ...]:
         """The headings, paragraphs and footnotes that state figures: the blocks in order, then the notes."""
-        runs = [(run, heading) for heading, run in _headed(self.blocks)]
+        runs = [(run, heading) for heading, run in _iterate_headed_runs(self.blocks)]
         runs += [(note, False) for note in self.footnotes.values()]
-        found = (
-            Passage(plain(run), tuple(_inline_figures(run)), heading, tuple(self._seen(run)))
+        figure_passages = (
+            FigurePassage(
+                to_plain_text(run),
+                tuple(_iterate_figure_phrases(run)),
+                heading,
+                tuple(self._list_finding_anchors(run)),
+            )
             for run, heading in runs
         )
-        return tuple(passage for passage in found if passage.figures)
+        return tuple(passage for passage in figure_passages if passage.figures)
 
-    def _seen(self, children: Sequence[Inline]) -> Iterator[str]:
+    def _list_finding_anchors(self, children: Sequence[Inline]) -> Iterator[str]:
         for child in children:
             match child:
-                case See():
+                case FindingPointer():
                     yield from child.findings
                 case FootnoteMark():
                     # A note of the author's that states figures is a passage of its own.
                     note = self.footnotes[child.id]
-                    if not any(_inline_figures(note)):
-                        yield from self._seen(note)
+                    if not any(_iterate_figure_phrases(note)):
+                        yield from self._list_finding_anchors(note)
                 case Emphasis() | Link():
-                    yield from self._seen(child.children)
+                    yield from self._list_finding_anchors(child.children)
 
     @property
-    def inserts(self) -> tuple[Insert, ...]:
+    def inserts(self) -> tuple[InsertBlock, ...]:
         """All places of tables and charts, in order."""
-        return tuple(_inserts(self.blocks))
+        return tuple(_iterate_inserts(self.blocks))
 
     @property
     def text(self) -> str:
         """The text without any markup: blocks with a blank line between them."""
-        return _texts("\n\n", self.blocks)
+        return _join_block_texts("\n\n", self.blocks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,84 +304,86 @@ class Chapter:
     document: Document
 
 
-def plain(children: Sequence[Inline]) -> str:
+def to_plain_text(children: Sequence[Inline]) -> str:
     """The text of a row of inlines."""
     return "".join(
         child.text
-        if isinstance(child, Plain | Phrase | Mark)
+        if isinstance(child, PlainText | FigurePhrase | NumberMark)
         else ""
-        if isinstance(child, FootnoteMark | See)
-        else plain(child.children)
+        if isinstance(child, FootnoteMark | FindingPointer)
+        else to_plain_text(child.children)
         for child in children
     )
 
 
-def _block_text(block: Block) -> str:
+def _format_block_text(block: Block) -> str:
     match block:
         case Heading() | Paragraph():
-            return plain(block.children)
-        case Items():
-            return "\n".join(_texts("\n", item) for item in block.items)
+            return to_plain_text(block.children)
+        case ListBlock():
+            return "\n".join(_join_block_texts("\n", item) for item in block.items)
         case Quote():
-            return _texts("\n\n", block.blocks)
-        case Insert():
+            return _join_block_texts("\n\n", block.blocks)
+        case InsertBlock():
             return ""
 
 
-def _texts(between: str, blocks: Sequence[Block]) -> str:
-    return between.join(text for block in blocks if (text := _block_text(block)))
+def _join_block_texts(between: str, blocks: Sequence[Block]) -> str:
+    return between.join(text for block in blocks if (text := _format_block_text(block)))
 
 
-def _inserts(blocks: Sequence[Block]) -> Iterator[Insert]:
+def _iterate_inserts(blocks: Sequence[Block]) -> Iterator[InsertBlock]:
     for block in blocks:
         match block:
-            case Insert():
+            case InsertBlock():
                 yield block
-            case Items():
+            case ListBlock():
                 for item in block.items:
-                    yield from _inserts(item)
+                    yield from _iterate_inserts(item)
             case Quote():
-                yield from _inserts(block.blocks)
+                yield from _iterate_inserts(block.blocks)
             case Heading() | Paragraph():
                 pass
 
 
-def marks_in(blocks: Sequence[Block]) -> tuple[str, ...]:
+def list_footnote_marks(blocks: Sequence[Block]) -> tuple[str, ...]:
     """The footnotes that blocks point to, in the order of their first marks."""
-    return tuple(dict.fromkeys(id for run in _runs(blocks) for id in _marks(run)))
+    return tuple(
+        dict.fromkeys(id for run in _iterate_block_runs(blocks) for id in _iterate_footnote_ids(run))
+    )
 
 
-def _marks(children: Sequence[Inline]) -> Iterator[str]:
+def _iterate_footnote_ids(children: Sequence[Inline]) -> Iterator[str]:
     for child in children:
         if isinstance(child, FootnoteMark):
             yield child.id
         elif isinstance(child, Emphasis | Link):
-            yield from _marks(child.children)
+            yield from _iterate_footnote_ids(child.children)
 
 
-def _runs(blocks: Sequence[Block]) -> Iterator[tuple[Inline, ...]]:
+def _iterate_block_runs(blocks: Sequence[Block]) -> Iterator[tuple[Inline, ...]]:
     """The text of every heading and paragraph, in order."""
-    return (run for _, run in _headed(blocks))
+    return (run for _, run in _iterate_headed_runs(blocks))
 
 
-def _headed(blocks: Sequence[Block]) -> Iterator[tuple[bool, tuple[Inline, ...]]]:
+def _iterate_headed_runs(blocks: Sequence[Block]) -> Iterator[tuple[bool, tuple[Inline, ...]]]:
     """The text of every heading and paragraph, in order, and whether it is a heading's."""
     for block in blocks:
         match block:
             case Heading() | Paragraph():
                 yield isinstance(block, Heading), block.children
-            case Items():
+            case ListBlock():
                 for item in block.items:
-                    yield from _headed(item)
+                    yield from _iterate_headed_runs(item)
             case Quote():
-                yield from _headed(block.blocks)
-            case Insert():
+                yield from _iterate_headed_runs(block.blocks)
+            case InsertBlock():
                 pass
 
 
-def _inline_figures(children: Sequence[Inline]) -> Iterator[Phrase]:
+def _iterate_figure_phrases(children: Sequence[Inline]) -> Iterator[FigurePhrase]:
     for child in children:
-        if isinstance(child, Phrase):
+        if isinstance(child, FigurePhrase):
             yield child
         elif isinstance(child, Emphasis | Link):
-            yield from _inline_figures(child.children)
+            yield from _iterate_figure_phrases(child.children)

@@ -1,17 +1,60 @@
-"""Figures as they stand after reconciliation: one for each address, with how it came about."""
+"""Reconciled figures of an edition, with remarks and revisions."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Protocol
 
-from tilstand.model.dispute import Dispute
-from tilstand.model.figure import Source
-from tilstand.model.revision import FigureRevision
-from tilstand.model.table import Note
-from tilstand.terms import Key, Origin, Qualifier, Value
+from tilstand.model.appendix import Discrepancy
+from tilstand.model.hashes import read_text_hash
+from tilstand.model.observations import Source
+from tilstand.model.table import TableNote
+from tilstand.terms import FigureOrigin, Key, Value, ValueQualifier
 
-__all__ = ["Figure", "Figures"]
+__all__ = ["EditionFigures", "Figure", "FigureRemark", "FigureRevision"]
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRemark:
+    """What a body wrote beside one of its figures, in its own words.
+
+    Attributes:
+        key: Address of the figure.
+        words: The words as they were given, or what stands in their place; empty where they came as the
+            answer to a question.
+        given: Hash of the words, where they came so.
+    """
+
+    key: Key
+    words: str
+    given: str = ""
+
+    @property
+    def sha256(self) -> str:
+        """The hash by which the words are released."""
+        return self.given or read_text_hash(self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRevision:
+    """A figure of an earlier period that is no longer as it was published.
+
+    Attributes:
+        key: Its address.
+        edition: Name of the round whose edition last published it.
+        published: What that edition published.
+        revised: What stands now.
+        by: The bodies that corrected it: its own, or those of its members that did.
+        reason: Why, in the body's own words or what stands in their place; empty where it follows from
+            members that were corrected.
+    """
+
+    key: Key
+    edition: str
+    published: Value
+    revised: Value
+    by: tuple[str, ...]
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,35 +77,35 @@ class Figure:
 
     key: Key
     value: Value
-    origin: Origin
-    qualifier: Qualifier = Qualifier.EXACT
+    origin: FigureOrigin
+    qualifier: ValueQualifier = ValueQualifier.EXACT
     sources: tuple[Source, ...] = ()
-    notes: tuple[Note, ...] = ()
-    doubts: tuple[Note, ...] = ()
+    notes: tuple[TableNote, ...] = ()
+    doubts: tuple[TableNote, ...] = ()
     upper: Value | None = None
     published: Value | None = None
     computed: Value | None = None
     computed_upper: Value | None = None
 
     @property
-    def disputed(self) -> bool:
+    def is_disputed(self) -> bool:
         """True where what was published is not what the members' figures add up to, or can add up to."""
-        if self.origin is Origin.ADJUSTED or not (self.published and self.computed):
+        if self.origin is FigureOrigin.ADJUSTED or not (self.published and self.computed):
             return False
         most = self.computed_upper or self.computed
-        return not self.computed.exact <= self.published.exact <= most.exact
+        return not self.computed.exact_number <= self.published.exact_number <= most.exact_number
 
 
-class Figures(Protocol):
+class EditionFigures(Protocol):
     """What protect needs to know of the reconciled figures."""
 
     def get(self, key: Key) -> Figure | None:
         """The figure at an address; None where nobody has said anything about it."""
 
-    def reports(self, provider: str) -> bool:
+    def has_provider_figures(self, provider: str) -> bool:
         """True if any figure of a provider is stated."""
 
-    def remainder(self, key: Key, dimension: str, parent: str | None) -> Figure | None:
+    def find_unplaced_remainder(self, key: Key, dimension: str, parent: str | None) -> Figure | None:
         """What a breakdown leaves unplaced: the total at `key` less its known parts ("not stated")."""
 
     @property
@@ -70,5 +113,5 @@ class Figures(Protocol):
         """Published figures of earlier periods that are other ones now."""
 
     @property
-    def disputes(self) -> tuple[Dispute, ...]:
+    def disputes(self) -> tuple[Discrepancy, ...]:
         """What was published otherwise than it adds up, and is not decided."""

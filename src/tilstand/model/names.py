@@ -1,4 +1,4 @@
-"""What an edition is called, and what everything in it is called; it holds no figure."""
+"""Names of an edition's measures, dimensions and bodies, and its imprint."""
 
 from __future__ import annotations
 
@@ -6,17 +6,80 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from tilstand.define.catalogue import Catalogue
-from tilstand.model.imprint import Imprint
-from tilstand.terms import Alike, Codelist, Key, Language, Period, Text, Unit
+from tilstand.define.labels import Catalogue
+from tilstand.terms import Codelist, InvariantText, Key, Language, Period, Text, Unit
 
-__all__ = ["NamedBody", "NamedBreak", "NamedDimension", "NamedForm", "NamedMeasure", "NamedSize", "Names"]
+__all__ = [
+    "MARKS",
+    "RECONSTRUCTED",
+    "BodyNames",
+    "Corrigendum",
+    "DimensionNames",
+    "EditionNames",
+    "FormNames",
+    "Imprint",
+    "MeasureNames",
+    "SeriesBreak",
+    "SizeWordNames",
+]
 
-_NO_TEXT = Alike("")
+MARKS = ("draft", "demonstration")
+"""What an edition may be marked as, on every page and in every file."""
+
+RECONSTRUCTED = "reconstructed"
+"""The basis of a round that no body delivered: every page and file of its edition says so."""
 
 
 @dataclass(frozen=True, slots=True)
-class NamedBreak:
+class Corrigendum:
+    """A correction of an edition that was already printed, in the unit's own words.
+
+    Attributes:
+        on: The day of the correction.
+        words: What is corrected, and why.
+    """
+
+    on: date
+    words: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """What an edition says of itself.
+
+    Attributes:
+        draft: True for a draft: it is marked as one on every page and in every file.
+        lacking: What it lacks: a body, and which kind of thing is not there. The coordinator's own is there
+            under the coordinator.
+        checked: The bodies that have approved what it shows of them, as it stands.
+        corrections: Corrections since it was printed, the first first.
+        demonstration: True where bodies and figures are invented: it is marked everywhere, finished or not.
+        former: Hash of the manifest of the edition that is corrected; empty where none is.
+    """
+
+    draft: bool = False
+    lacking: tuple[tuple[str, str], ...] = ()
+    checked: tuple[str, ...] = ()
+    corrections: tuple[Corrigendum, ...] = ()
+    former: str = ""
+    demonstration: bool = False
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """What it is marked as on every page and in every file: a draft, a demonstration, both or neither."""
+        return tuple(name for name in MARKS if getattr(self, name))
+
+    @property
+    def corrected(self) -> date | None:
+        """The day of the latest correction; None where there is none."""
+        return self.corrections[-1].on if self.corrections else None
+
+
+_NO_TEXT = InvariantText("")
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesBreak:
     """A break in a series.
 
     Attributes:
@@ -37,7 +100,7 @@ class NamedBreak:
 
 
 @dataclass(frozen=True, slots=True)
-class NamedMeasure:
+class MeasureNames:
     """What is counted: its name, and what is said of it.
 
     Attributes:
@@ -60,7 +123,7 @@ class NamedMeasure:
     dimensions: tuple[str, ...]
     rule: Text = _NO_TEXT
     caveat: Text = _NO_TEXT
-    breaks: tuple[NamedBreak, ...] = ()
+    breaks: tuple[SeriesBreak, ...] = ()
     flow: str = ""
     role: str = ""
     status: str = ""
@@ -74,7 +137,7 @@ class NamedMeasure:
 
 
 @dataclass(frozen=True, slots=True)
-class NamedDimension:
+class DimensionNames:
     """A dimension and its codes.
 
     Attributes:
@@ -95,7 +158,7 @@ class NamedDimension:
 
 
 @dataclass(frozen=True, slots=True)
-class NamedBody:
+class BodyNames:
     """A body that reports, or a group of them.
 
     Attributes:
@@ -125,7 +188,7 @@ class NamedBody:
 
 
 @dataclass(frozen=True, slots=True)
-class NamedForm:
+class FormNames:
     """A form: its title, the part of the report that it belongs to, and its questions in words."""
 
     title: Text
@@ -134,7 +197,7 @@ class NamedForm:
 
 
 @dataclass(frozen=True, slots=True)
-class NamedSize:
+class SizeWordNames:
     """A word of size: what it reads, and what a change must be for it.
 
     Attributes:
@@ -149,7 +212,7 @@ class NamedSize:
 
 
 @dataclass(frozen=True)
-class Names:
+class EditionNames:
     """What an edition is called, and what its figures' addresses are called.
 
     Attributes:
@@ -186,12 +249,12 @@ class Names:
     web: tuple[Language, ...]
     licence: str
     words: Catalogue
-    measures: Mapping[str, NamedMeasure]
-    dimensions: Mapping[str, NamedDimension]
-    providers: Mapping[str, NamedBody]
-    groups: Mapping[str, NamedBody]
-    forms: Mapping[str, NamedForm]
-    sizes: tuple[NamedSize, ...] = ()
+    measures: Mapping[str, MeasureNames]
+    dimensions: Mapping[str, DimensionNames]
+    providers: Mapping[str, BodyNames]
+    groups: Mapping[str, BodyNames]
+    forms: Mapping[str, FormNames]
+    sizes: tuple[SizeWordNames, ...] = ()
     imprint: Imprint = field(default_factory=Imprint)
     protection: tuple[Text, ...] = ()
 
@@ -201,29 +264,35 @@ class Names:
         return self.languages[0]
 
     @property
-    def read_in(self) -> tuple[Language, ...]:
+    def reading_languages(self) -> tuple[Language, ...]:
         """The languages that something of the edition is read in, and its own, in the collection's order."""
         shown = {self.language, *self.reports, *self.web}
-        return tuple(one for one in self.languages if one in shown)
+        return tuple(current_language for current_language in self.languages if current_language in shown)
 
-    def measure(self, name: str) -> Text:
+    def get_measure_name(self, name: str) -> Text:
         """The name of a measure."""
         return self.measures[name].label
 
     def counted(self, keys: Iterable[Key]) -> Text:
         """The name of the measure of figures that stand together: of registrations, where they are such."""
         shown = tuple(keys)
-        one = self.measures[shown[0].measure]
-        summed = one.registered.pieces(self.language) and self.units(shown) == (Unit.REGISTRATIONS,)
-        return one.registered if summed else one.label
+        measure_names = self.measures[shown[0].measure]
+        summed = measure_names.registered.pieces(self.language) and self.list_figure_units(shown) == (
+            Unit.REGISTRATIONS,
+        )
+        return measure_names.registered if summed else measure_names.label
 
     def unit(self, key: Key) -> Unit:
         """What a figure is one of: where persons are added over several bodies, registrations at them."""
-        one = self.measures[key.measure]
-        several = one.registrations and one.unit.people and self.body(key.provider).members != (key.provider,)
-        return Unit.REGISTRATIONS if several else one.unit
+        measure_names = self.measures[key.measure]
+        several = (
+            measure_names.registrations
+            and measure_names.unit.people
+            and self.body(key.provider).members != (key.provider,)
+        )
+        return Unit.REGISTRATIONS if several else measure_names.unit
 
-    def units(self, keys: Iterable[Key]) -> tuple[Unit, ...]:
+    def list_figure_units(self, keys: Iterable[Key]) -> tuple[Unit, ...]:
         """What figures that stand together are one of, each once."""
         return Unit.together((self.unit(key), self.measures[key.measure].registrations) for key in keys)
 
@@ -231,7 +300,7 @@ class Names:
         """The name of a body or group."""
         return self.body(name).label
 
-    def body(self, name: str) -> NamedBody:
+    def body(self, name: str) -> BodyNames:
         """A body or group."""
         return self.groups[name] if name in self.groups else self.providers[name]
 
@@ -257,13 +326,13 @@ class Names:
         """The name of a part."""
         return self.words[f"parts.{number}"]
 
-    def breaks_between(
+    def find_breaks_between(
         self, measure: str, provider: str, first: Period, last: Period
-    ) -> tuple[NamedBreak, ...]:
+    ) -> tuple[SeriesBreak, ...]:
         """The breaks that a body's figures cross on the way from one period to another, in either order."""
         first, last = sorted((first, last))
         return tuple(
-            one
-            for one in self.measures[measure].breaks
-            if first.first < one.period.first <= last.first and provider in one.concerns
+            series_break
+            for series_break in self.measures[measure].breaks
+            if first.first < series_break.period.first <= last.first and provider in series_break.concerns
         )

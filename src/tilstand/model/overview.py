@@ -5,25 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from tilstand.model.plot import Plot
-from tilstand.model.seal import digest
-from tilstand.terms import Alike, Language, Period, Text
+from tilstand.model.chart import ChartData
+from tilstand.model.hashes import hash_value
+from tilstand.terms import InvariantText, Language, Period, Text
 
 __all__ = [
-    "CountedCell",
-    "CountedRow",
-    "CountedTable",
     "Overview",
+    "OverviewCell",
     "OverviewColumn",
     "OverviewEntry",
     "OverviewEvent",
+    "OverviewRow",
+    "OverviewTable",
 ]
 
-_NO_TEXT = Alike("")
+_NO_TEXT = InvariantText("")
 
 
 @dataclass(frozen=True, slots=True)
-class CountedCell:
+class OverviewCell:
     """A count.
 
     Attributes:
@@ -38,7 +38,7 @@ class CountedCell:
 
 
 @dataclass(frozen=True, slots=True)
-class CountedRow:
+class OverviewRow:
     """A row of counts.
 
     Attributes:
@@ -50,12 +50,12 @@ class CountedRow:
 
     id: str
     label: Text
-    cells: tuple[CountedCell, ...]
+    cells: tuple[OverviewCell, ...]
     level: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class CountedTable:
+class OverviewTable:
     """A table of counts.
 
     Attributes:
@@ -72,7 +72,7 @@ class CountedTable:
     title: Text
     periods: tuple[Period, ...]
     heads: tuple[Text, ...]
-    rows: tuple[CountedRow, ...]
+    rows: tuple[OverviewRow, ...]
     notes: tuple[Text, ...] = ()
     across: tuple[str, ...] = ()
 
@@ -170,14 +170,14 @@ class Overview:
     known: date
     as_of: Text
     languages: tuple[Language, ...]
-    tables: tuple[CountedTable, ...] = ()
+    tables: tuple[OverviewTable, ...] = ()
     columns: tuple[OverviewColumn, ...] = ()
     groups: tuple[tuple[str, Text], ...] = ()
     entries: tuple[OverviewEntry, ...] = ()
     moves: str = ""
     movers: str = ""
     titled: tuple[str, ...] = ()
-    plots: tuple[Plot, ...] = ()
+    plots: tuple[ChartData, ...] = ()
     events: tuple[OverviewEvent, ...] = ()
     statements: tuple[Text, ...] = ()
     notes: tuple[Text, ...] = ()
@@ -187,10 +187,10 @@ class Overview:
     seal: str = ""
 
     @property
-    def known_of(self) -> Period:
+    def known_period(self) -> Period:
         """The time that it tells of: its period; the last day that is known, where that comes before."""
-        return self.period if self.period.last <= self.known else Period.parse(self.known.isoformat())
+        return self.period if self.period.last <= self.known else Period.from_text(self.known.isoformat())
 
     def digest(self) -> str:
         """Hash over everything that leaves, for the seal."""
-        return digest([getattr(self, name) for name in self.__dataclass_fields__ if name != "seal"])
+        return hash_value([getattr(self, name) for name in self.__dataclass_fields__ if name != "seal"])

@@ -1,23 +1,22 @@
-"""The release: all that leaves `protect` for one edition, or for one body. `publish` takes nothing else."""
+"""The release of an edition or a body's account, and its texts."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
-from tilstand.model.appendix import Appendix
-from tilstand.model.dispute import Dispute
+from tilstand.model.appendix import Appendix, Discrepancy, Headcount
+from tilstand.model.chart import ChartData
 from tilstand.model.document import Chapter
-from tilstand.model.headcount import Headcount
-from tilstand.model.names import Names
-from tilstand.model.plot import Plot
-from tilstand.model.seal import digest
+from tilstand.model.hashes import hash_value
+from tilstand.model.names import EditionNames
 from tilstand.model.table import ReleasableTable
-from tilstand.terms import Key, Language, Piece, Text, Value
-from tilstand.terms.marked import bare
+from tilstand.terms import Key, Language, Text, TextPiece, Value
+from tilstand.terms.text import strip_language_runs
 
-__all__ = ["Query", "Release", "ReleasedAnswer"]
+__all__ = ["BodyQuery", "Release", "ReleasedAnswer", "ReleasedText"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +34,25 @@ class ReleasedAnswer:
     provider: str
     form: str
     question: str
-    words: Mapping[Language, tuple[Piece, ...]]
+    words: Mapping[Language, tuple[TextPiece, ...]]
 
     @property
     def text(self) -> Mapping[Language, str]:
         """The words by language, without the signs that pages keep for themselves."""
-        return {language: bare("".join(one.text for one in own)) for language, own in self.words.items()}
+        return {
+            language: strip_language_runs("".join(text_piece.text for text_piece in own_pieces))
+            for language, own_pieces in self.words.items()
+        }
 
     def heard(self, *wanted: Language) -> Language:
         """The first of some languages in which it was given; else any in which it was."""
-        return next((one for one in (*wanted, *self.text) if self.text.get(one)), wanted[0])
+        return next(
+            (current_text for current_text in (*wanted, *self.text) if self.text.get(current_text)), wanted[0]
+        )
 
 
 @dataclass(frozen=True, slots=True)
-class Query:
+class BodyQuery:
     """Something about a body's figures that does not fit, in the four lines in which it is told everywhere.
 
     Attributes:
@@ -91,20 +95,61 @@ class Release:
         seal: Hash over all of the above, set by `protect`; `publish` checks it.
     """
 
-    names: Names
+    names: EditionNames
     tables: tuple[ReleasableTable, ...]
     chapters: Mapping[Language, tuple[Chapter, ...]] = field(default_factory=dict)
-    plots: tuple[Plot, ...] = ()
+    plots: tuple[ChartData, ...] = ()
     appendix: Appendix = field(default_factory=Appendix)
     headcount: Headcount | None = None
-    disputes: tuple[Dispute, ...] = ()
+    disputes: tuple[Discrepancy, ...] = ()
     answers: tuple[ReleasedAnswer, ...] = ()
     cells: tuple[tuple[Key, Value], ...] = ()
     provider: str = ""
-    queries: tuple[Query, ...] = ()
+    queries: tuple[BodyQuery, ...] = ()
     fewer: tuple[tuple[Key, int], ...] = ()
     seal: str = ""
 
     def digest(self) -> str:
         """Hash over everything that is released, for the seal."""
-        return digest([getattr(self, name) for name in self.__dataclass_fields__ if name != "seal"])
+        return hash_value([getattr(self, name) for name in self.__dataclass_fields__ if name != "seal"])
+
+
+@dataclass(frozen=True, eq=False)
+class ReleasedText(Text):
+    """A text as it is said in each language of a release, piece by piece.
+
+    Two are equal that say the same: what a reader sees once is told once, whatever cells it states.
+
+    Attributes:
+        spoken: The pieces by language.
+    """
+
+    spoken: tuple[tuple[Language, tuple[TextPiece, ...]], ...]
+
+    @classmethod
+    def from_pieces(
+        cls, pieces: Callable[[Language], tuple[TextPiece, ...]], languages: Iterable[Language]
+    ) -> ReleasedText:
+        """A text from its pieces in each language."""
+        return cls(tuple((language, pieces(language)) for language in languages))
+
+    def pieces(self, language: Language) -> tuple[TextPiece, ...]:
+        """The pieces in a language, or in the first one where it is not said in that."""
+        for tag, pieces in self.spoken:
+            if tag == language:
+                return pieces
+        return self.spoken[0][1] if self.spoken else ()
+
+    @cached_property
+    def said(self) -> tuple[str, ...]:
+        """What it says in each language."""
+        return tuple("".join(piece.text for piece in pieces) for _, pieces in self.spoken)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, ReleasedText) and self.said == other.said
+
+    def __hash__(self) -> int:
+        return hash(self.said)
+
+    def __bool__(self) -> bool:
+        return any(self.said)

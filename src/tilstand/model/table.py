@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from tilstand.terms import Key, Origin, Qualifier, Text, Value
+from tilstand.terms import FigureOrigin, Key, Text, Value, ValueQualifier
 
-__all__ = ["CellValue", "Note", "NoteKind", "ReleasableTable", "ordered"]
+__all__ = ["CellValue", "NoteKind", "ReleasableTable", "TableNote", "sort_notes"]
 
 
 class NoteKind(StrEnum):
@@ -25,7 +25,7 @@ class NoteKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class TableNote:
     """A footnote to a figure, or a note to a whole table.
 
     Attributes:
@@ -44,7 +44,7 @@ class Note:
 _RANK = {kind: at for at, kind in enumerate(NoteKind)}
 
 
-def ordered(notes: Iterable[Note]) -> tuple[Note, ...]:
+def sort_notes(notes: Iterable[TableNote]) -> tuple[TableNote, ...]:
     """Notes of one place, each once: by kind, and those to the figure in brackets last."""
     return tuple(sorted(dict.fromkeys(notes), key=lambda one: (one.inside is not None, _RANK[one.kind])))
 
@@ -70,12 +70,12 @@ class CellValue:
 
     key: Key | None
     value: Value
-    origin: Origin
-    qualifier: Qualifier = Qualifier.EXACT
+    origin: FigureOrigin
+    qualifier: ValueQualifier = ValueQualifier.EXACT
     bracket: Value | None = None
-    notes: tuple[Note, ...] = ()
-    bracket_origin: Origin = Origin.SUBMITTED
-    bracket_qualifier: Qualifier = Qualifier.EXACT
+    notes: tuple[TableNote, ...] = ()
+    bracket_origin: FigureOrigin = FigureOrigin.SUBMITTED
+    bracket_qualifier: ValueQualifier = ValueQualifier.EXACT
     upper: Value | None = None
     published: Value | None = None
     computed: Value | None = None
@@ -114,7 +114,7 @@ class ReleasableTable:
     row_labels: tuple[tuple[Text, int, bool], ...]
     column_labels: tuple[Text, ...]
     cells: tuple[tuple[CellValue | None, ...], ...]
-    notes: tuple[Note, ...]
+    notes: tuple[TableNote, ...]
     policy: str
     bracket: tuple[tuple[str, str], ...] = ()
     key: bool = False

@@ -17,4 +17,4 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         """What happens at the door is logged from the start."""
-        import_module("tilstand.portal.events")
+        import_module("tilstand.portal.authentication")

@@ -23,8 +23,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from tilstand.portal.database import database
-from tilstand.portal.secret import secret
+from tilstand.portal.configuration import build_database_settings, get_session_secret
 
 _HERE = Path(__file__).parent
 _OWN = Path(os.environ.get("TILSTAND_PORTAL", "portal"))
@@ -37,8 +36,8 @@ PORTAL = _OWN
 SMTP = os.environ.get("TILSTAND_SMTP", "")
 
 DEBUG = False
-SECRET_KEY = secret(_OWN, os.environ.get("TILSTAND_SECRET", ""))
-ALLOWED_HOSTS = [one.strip() for one in _HOSTS.split(",") if one.strip()] or ["localhost", "127.0.0.1"]
+SECRET_KEY = get_session_secret(_OWN, os.environ.get("TILSTAND_SECRET", ""))
+ALLOWED_HOSTS = [text.strip() for text in _HOSTS.split(",") if text.strip()] or ["localhost", "127.0.0.1"]
 ROOT_URLCONF = "tilstand.portal.urls"
 WSGI_APPLICATION = None
 INSTALLED_APPS = [
@@ -55,8 +54,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "tilstand.portal.headers.keep_no_copy",
-    "tilstand.portal.room.look_once",
+    "tilstand.portal.permissions.disable_caching",
+    "tilstand.portal.snapshot.scan_files_once",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -70,12 +69,12 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [_HERE / "templates"],
         "OPTIONS": {
-            "environment": "tilstand.portal.page.environment",
-            "context_processors": ["tilstand.portal.page.given"],
+            "environment": "tilstand.portal.pages.build_jinja_environment",
+            "context_processors": ["tilstand.portal.pages.build_page_context"],
         },
     }
 ]
-DATABASES = {"default": database(os.environ.get("DATABASE_URL", ""), _OWN)}
+DATABASES = {"default": build_database_settings(os.environ.get("DATABASE_URL", ""), _OWN)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "portal.Person"
 AUTH_PASSWORD_VALIDATORS = [
@@ -90,8 +89,8 @@ AUTH_PASSWORD_VALIDATORS = [
     },
 ]
 AUTH_PASSWORD_VALIDATORS += [
-    {"NAME": "tilstand.portal.password.NotOfThePlace"},
-    {"NAME": "tilstand.portal.password.NotLeaked"},
+    {"NAME": "tilstand.portal.authentication.LocalWordsValidator"},
+    {"NAME": "tilstand.portal.authentication.LeakedPasswordValidator"},
 ]
 # A file of SHA-1 hashes of leaked passwords, in order; none where the place has no such list.
 LEAKED = os.environ.get("TILSTAND_LEAKED", "")
@@ -105,7 +104,7 @@ LOGIN_URL = "account_login"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"}}
 
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TILSTAND_PROXIES", "0"))
-ACCOUNT_ADAPTER = "tilstand.portal.sign_in.SignInAdapter"
+ACCOUNT_ADAPTER = "tilstand.portal.authentication.SignInAdapter"
 ACCOUNT_TEMPLATE_EXTENSION = "html.j2"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
@@ -116,7 +115,7 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_METHODS = ["mfa"]
 # Many offices share an address: what stops guessing is the limit of each account; the other one stops floods.
 ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "100/m/ip,5/5m/key"}
-MFA_ADAPTER = "tilstand.portal.sign_in.FactorAdapter"
+MFA_ADAPTER = "tilstand.portal.authentication.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_TOLERANCE = 1
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -138,7 +137,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 2 * 60 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not _LOOPBACK
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "tilstand.portal.views.door.stale"
+CSRF_FAILURE_VIEW = "tilstand.portal.views.authentication.render_csrf_failure"
 SECURE_SSL_REDIRECT = not _LOOPBACK
 SECURE_REDIRECT_EXEMPT = ["^health$"]
 SECURE_HSTS_SECONDS = 0 if _LOOPBACK else 31_536_000
@@ -169,7 +168,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"()": "tilstand.portal.logbook.LineOfLog"}},
+    "formatters": {"line": {"()": "tilstand.portal.configuration.JsonLineFormatter"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "loggers": {
         "django": {"handlers": [], "level": "WARNING"},

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.core.wsgi import get_wsgi_application
 
-from tilstand.portal.sweep import sweep_rarely
+from tilstand.portal.configuration import reduce_garbage_collection
 
 __all__ = ["application"]
 
 application = get_wsgi_application()
-sweep_rarely()
+reduce_garbage_collection()

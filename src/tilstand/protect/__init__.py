@@ -1,9 +1,15 @@
 """Protect: makes the release; nothing that a reader can see is made anywhere else."""
 
-from tilstand.protect.disclosure import disclosure, policy_of
-from tilstand.protect.drawn import drawn_from
-from tilstand.protect.release import release, release_to
-from tilstand.protect.sentences import sentences
-from tilstand.protect.words import words
+from tilstand.protect.policy import find_small_counts, get_policy
+from tilstand.protect.release import list_chart_sources, list_passage_sources, make_body_release, make_release
+from tilstand.protect.report_texts import release_texts
 
-__all__ = ["disclosure", "drawn_from", "policy_of", "release", "release_to", "sentences", "words"]
+__all__ = [
+    "find_small_counts",
+    "get_policy",
+    "list_chart_sources",
+    "list_passage_sources",
+    "make_body_release",
+    "make_release",
+    "release_texts",
+]

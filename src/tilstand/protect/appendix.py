@@ -1,4 +1,4 @@
-"""What the method appendix of an edition tells, from what was collected, found and decided."""
+"""The method appendix, the headcount of persons and the estimate of the hidden population."""
 
 from __future__ import annotations
 
@@ -6,36 +6,39 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import Protocol
 
-from tilstand.define import Framework, RoundView, Vocabulary
-from tilstand.languages import Stated, filled, message, within
-from tilstand.model import Adjustment, Batch, Decision, Finding, Findings, Severity
-from tilstand.model.appendix import Appendix, Correction, Disagreement, Settled
-from tilstand.model.summary import Summary
-from tilstand.model.wording import Opened
-from tilstand.protect.reasons import reason
-from tilstand.protect.sizes import sizes
-from tilstand.terms import Alike, Joined, Language, Period, Piece, Text, Typed
-from tilstand.text import fixed
-from tilstand.text.place import named
+from tilstand.define import Framework, RoundView, StructuralMetadata
+from tilstand.languages import CitedNumber, format_inner_period, format_message, format_template
+from tilstand.model import Adjustment, Batch, Decision, EditionFigures, Finding, Findings, Severity
+from tilstand.model.appendix import Appendix, AppendixDecision, Correction, Disagreement, Headcount
+from tilstand.model.findings import CauseSummary
+from tilstand.model.hashes import Opened
+from tilstand.protect.names import describe_size_words
+from tilstand.protect.revisions import print_reason
+from tilstand.report_text import get_report_string
+from tilstand.report_text.print_forms import title_figure, to_mid_sentence
+from tilstand.terms import InvariantText, JoinedText, Key, Language, Period, Text, TextPiece, TypedText, Value
 
-__all__ = ["appendix"]
+__all__ = ["ESTIMATE", "EstimateAnswer", "build_appendix", "describe_headcount", "describe_hidden_population"]
 
 _SIGNS = re.compile(r"[^a-z0-9_]+")
 _LINES = re.compile(r"\s*\n\s*")
 
 
 @dataclass(frozen=True, slots=True)
-class _Lined(Text):
+class _SingleLineText(Text):
     """A text on one line."""
 
     inner: Text
 
-    def pieces(self, language: Language) -> tuple[Piece, ...]:
-        return tuple(replace(one, text=_LINES.sub(" ", one.text)) for one in self.inner.pieces(language))
+    def pieces(self, language: Language) -> tuple[TextPiece, ...]:
+        return tuple(
+            replace(piece, text=_LINES.sub(" ", piece.text)) for piece in self.inner.pieces(language)
+        )
 
 
-def appendix(
+def build_appendix(
     collection: RoundView,
     round_name: str,
     batch: Batch,
@@ -43,7 +46,7 @@ def appendix(
     adjustments: Sequence[Adjustment],
     hidden_population: Sequence[Text] = (),
     decisions: Sequence[Decision] = (),
-    summaries: Sequence[Summary] = (),
+    summaries: Sequence[CauseSummary] = (),
     *,
     opened: Opened = MappingProxyType({}),
 ) -> Appendix:
@@ -64,106 +67,125 @@ def appendix(
     about = collection.rounds[round_name]
     reported = dict.fromkeys(submission.provider for submission in batch.submissions)
     # A body may answer in words through another, and has reported too.
-    reported |= dict.fromkeys(answer.provider for one in batch.submissions for answer in one.answers)
+    reported |= dict.fromkeys(
+        answer.provider for submission in batch.submissions for answer in submission.answers
+    )
     silent = [name for name in collection.reporting(about) if name not in reported]
-    measures = dict.fromkeys(o.key.measure for one in batch.submissions for o in one.observations)
+    measures = dict.fromkeys(
+        o.key.measure for submission in batch.submissions for o in submission.observations
+    )
     measures |= dict.fromkeys(o.key.measure for o in batch.published)
     used = [measure for measure in collection.measures if measure in measures]
-    causes = _by_cause(collection, findings)
-    behind = {one.cause: one.sentences for one in summaries}
+    causes = _group_printed_findings(collection, findings)
+    behind = {summary.cause: summary.sentences for summary in summaries}
     return Appendix(
         reported=tuple(collection.provider_label(name) for name in collection.providers if name in reported),
         absent=tuple(
             (
                 collection.provider_label(name),
-                _absence(collection, batch, name, opened),
+                _explain_absent_body(collection, batch, name, opened),
             )
             for name in dict.fromkeys((*silent, *batch.absent))
         ),
         adjustments=tuple(
-            _correction(collection, one, reason(collection, one.reason, opened)) for one in adjustments
+            _build_correction(collection, adjustment, print_reason(collection, adjustment.reason, opened))
+            for adjustment in adjustments
         ),
-        settled=tuple(_settled(collection, one, reason(collection, one.reason, opened)) for one in decisions),
-        open_findings=tuple(_told(collection, group, about.period) for group in causes),
+        settled=tuple(
+            _build_settled_finding(collection, decision, print_reason(collection, decision.reason, opened))
+            for decision in decisions
+        ),
+        open_findings=tuple(_describe_open_cause(collection, group, about.period) for group in causes),
         disagreements=tuple(
-            _disagreement(collection, group, anchors, behind.get(group[0].cause, ()), about.period)
-            for group, anchors in zip(causes, _anchors(causes), strict=True)
+            _build_disagreement(collection, group, anchors, behind.get(group[0].cause, ()), about.period)
+            for group, anchors in zip(causes, _assign_cause_anchors(causes), strict=True)
         ),
         rules=tuple(
-            (collection.measure_label(measure), collection.labels[f"measures.{measure}.rule"])
+            (collection.get_measure_label(measure), collection.labels[f"measures.{measure}.rule"])
             for measure in used
             if f"measures.{measure}.rule" in collection.labels
         ),
-        sources=tuple(_sources(collection, used)),
+        sources=tuple(_list_source_registers(collection, used)),
         hidden_population=tuple(hidden_population),
-        sizes=sizes(collection),
+        sizes=describe_size_words(collection),
     )
 
 
-def _absence(collection: RoundView, batch: Batch, name: str, opened: Opened) -> Text:
+def _explain_absent_body(collection: RoundView, batch: Batch, name: str, opened: Opened) -> Text:
     if name not in batch.absent:
-        return fixed(collection.labels, "method.no_reason")
-    return Typed(reason(collection, batch.absent[name], opened), "said")
+        return get_report_string(collection.labels, "method.no_reason")
+    return TypedText(print_reason(collection, batch.absent[name], opened), "said")
 
 
-def _correction(collection: Vocabulary, one: Adjustment, why: Text) -> Correction:
-    figure = named(collection, one.key)
+def _build_correction(collection: StructuralMetadata, one: Adjustment, why: Text) -> Correction:
+    figure = title_figure(collection, one.key)
     return Correction(
         figure,
-        filled(Alike("{value}"), value=Stated(one.before, (one.key,), grouped=False)),
-        filled(Alike("{value}"), value=Stated(one.after, (one.key,), grouped=False)),
-        Typed(why, "said"),
-        Typed(Alike(one.decided_by), "said"),
+        format_template(InvariantText("{value}"), value=CitedNumber(one.before, (one.key,), grouped=False)),
+        format_template(InvariantText("{value}"), value=CitedNumber(one.after, (one.key,), grouped=False)),
+        TypedText(why, "said"),
+        TypedText(InvariantText(one.decided_by), "said"),
         one.decided_on,
     )
 
 
-def _settled(collection: Vocabulary, one: Decision, why: Text) -> Settled:
+def _build_settled_finding(collection: StructuralMetadata, one: Decision, why: Text) -> AppendixDecision:
     difference = f"{one.difference:+d}".replace("-", "−")
-    decision = fixed(
+    decision = get_report_string(
         collection.labels,
         f"method.{one.action}",
-        difference=Typed(Alike(difference), "number", (one.key,)),
+        difference=TypedText(InvariantText(difference), "number", (one.key,)),
     )
-    figure = named(collection, one.key)
-    said, by = (Typed(text, "said") for text in (why, Alike(one.decided_by)))
-    return Settled(figure, decision, said, by, one.decided_on)
+    figure = title_figure(collection, one.key)
+    typed_text, by = (TypedText(text, "said") for text in (why, InvariantText(one.decided_by)))
+    return AppendixDecision(figure, decision, typed_text, by, one.decided_on)
 
 
-def _by_cause(collection: Framework, findings: Findings) -> list[tuple[Finding, ...]]:
-    told = [one for one in findings.weighed() if _is_told(collection, one)]
-    return [group for _, group in Findings(tuple(told)).by_cause()]
+def _group_printed_findings(collection: Framework, findings: Findings) -> list[tuple[Finding, ...]]:
+    told = [
+        finding for finding in findings.sort_by_cause_severity() if _is_finding_printed(collection, finding)
+    ]
+    return [group for _, group in Findings(tuple(told)).group_by_cause()]
 
 
-def _is_told(collection: Framework, finding: Finding) -> bool:
+def _is_finding_printed(collection: Framework, finding: Finding) -> bool:
     rule = collection.rules[finding.rule]
     return not (rule.delivery or rule.asks or finding.severity is Severity.INFO)
 
 
-def _told(collection: Framework, group: Sequence[Finding], own: Period) -> tuple[Text, Text]:
+def _describe_open_cause(collection: Framework, group: Sequence[Finding], own: Period) -> tuple[Text, Text]:
     first, others = group[0], group[1:]
-    paragraphs = [_sentence(collection, first)]
-    paragraphs += [_joined([_title(one, own), _sentence(collection, one)], ": ") for one in others]
-    lines = [_Lined(one) for one in paragraphs]
-    return _title(first, own), _joined(lines, "\n\n")  # one paragraph a finding
+    paragraphs = [_format_finding_sentence(collection, first)]
+    paragraphs += [
+        _join_appendix_texts(
+            [_title_printed_finding(finding, own), _format_finding_sentence(collection, finding)], ": "
+        )
+        for finding in others
+    ]
+    lines = [_SingleLineText(paragraph) for paragraph in paragraphs]
+    return _title_printed_finding(first, own), _join_appendix_texts(lines, "\n\n")  # one paragraph a finding
 
 
-def _title(one: Finding, own: Period) -> Text:
+def _title_printed_finding(one: Finding, own: Period) -> Text:
     """What a finding is about; with its period, where that is not the edition's own."""
     if one.title is None:
         return one.where
-    return one.title if one.period == str(own) else _at(one.title, one)
+    return one.title if one.period == str(own) else _add_finding_period(one.title, one)
 
 
-def _at(text: Text, one: Finding) -> Text:
-    return message("place.during", what=text, period=within(Period.parse(one.period))) if one.period else text
+def _add_finding_period(text: Text, one: Finding) -> Text:
+    return (
+        format_message("place.during", what=text, period=format_inner_period(Period.from_text(one.period)))
+        if one.period
+        else text
+    )
 
 
-def _anchors(causes: Sequence[Sequence[Finding]]) -> Iterator[tuple[str, ...]]:
+def _assign_cause_anchors(causes: Sequence[Sequence[Finding]]) -> Iterator[tuple[str, ...]]:
     """The anchors of the findings of each cause; one that brings none gets one, and no two are the same."""
     taken: set[str] = set()
 
-    def free(finding: Finding) -> str:
+    def make_free_anchor(finding: Finding) -> str:
         wanted = finding.anchor or _SIGNS.sub("-", f"{finding.rule}-{finding.cause}".lower()).strip("-")
         name, at = wanted, 1
         while name in taken:
@@ -173,61 +195,194 @@ def _anchors(causes: Sequence[Sequence[Finding]]) -> Iterator[tuple[str, ...]]:
         return name
 
     for group in causes:
-        yield tuple(free(one) for one in group)
+        yield tuple(make_free_anchor(finding) for finding in group)
 
 
-def _disagreement(
+def _build_disagreement(
     collection: Framework,
     group: Sequence[Finding],
     anchors: tuple[str, ...],
     behind: tuple[Text, ...],
     own: Period,
 ) -> Disagreement:
-    sides = [one.sides for one in group if one.sides is not None]
+    sides = [finding.sides for finding in group if finding.sides is not None]
     if len(group) == 1 or len(sides) < len(group):
-        title, text = _told(collection, group, own)
+        title, text = _describe_open_cause(collection, group, own)
         return Disagreement(title, (text, *(behind if len(group) == 1 else ())), anchors=anchors)
-    title, places = _title(group[0], own), [_title(one, own) for one in group]
+    title, places = (
+        _title_printed_finding(group[0], own),
+        [_title_printed_finding(finding, own) for finding in group],
+    )
     # The measure is said once, above the rows, where all of them are about it; so is the period.
-    short = [one.place for one in group if one.place is not None]
-    if len({one.measure for one in group}) == 1 and len(short) == len(group):
+    short = [finding.place for finding in group if finding.place is not None]
+    if len({finding.measure for finding in group}) == 1 and len(short) == len(group):
         about = group[0].cells[0].provider if group[0].cells else ""
-        title, places = collection.measure_label(group[0].measure, about), short
-        periods = {one.period for one in group}
+        title, places = collection.get_measure_label(group[0].measure, about), short
+        periods = {finding.period for finding in group}
         if len(periods) > 1:
-            places = [_at(place, one) for place, one in zip(short, group, strict=True)]
+            places = [
+                _add_finding_period(place, finding) for place, finding in zip(short, group, strict=True)
+            ]
         elif periods != {str(own)}:
-            title = _at(title, group[0])
+            title = _add_finding_period(title, group[0])
     rows = tuple((place, *pair) for place, pair in zip(places, sides, strict=True))
-    told = behind or (fixed(collection.labels, "finding.undecided"),)
+    told = behind or (get_report_string(collection.labels, "finding.undecided"),)
     return Disagreement(title, told, rows, anchors)
 
 
-def _sentence(collection: Framework, finding: Finding) -> Text:
+def _format_finding_sentence(collection: Framework, finding: Finding) -> Text:
     rule = collection.rules.get(finding.rule)
-    texts = [_label(finding.what)] if rule is None else [_stopped(_label(rule.title)), _label(finding.what)]
-    return _joined(texts, " ")
+    texts = (
+        [_get_label_text(finding.what)]
+        if rule is None
+        else [_add_full_stop(_get_label_text(rule.title)), _get_label_text(finding.what)]
+    )
+    return _join_appendix_texts(texts, " ")
 
 
-def _sources(collection: Vocabulary, measures: Sequence[str]) -> Iterator[tuple[Text, Text]]:
+def _list_source_registers(
+    collection: StructuralMetadata, measures: Sequence[str]
+) -> Iterator[tuple[Text, Text]]:
     """The registers that the measures come from, with the measures of each."""
     registers = dict.fromkeys(collection.measures[measure].source_register for measure in measures)
     for register in registers:
         if f"registers.{register}" in collection.labels:
-            own = [m for m in measures if collection.measures[m].source_register == register]
+            own_texts = [m for m in measures if collection.measures[m].source_register == register]
             yield (
                 collection.labels[f"registers.{register}"],
-                _stopped(_joined([collection.measure_label(m) for m in own], "; ")),
+                _add_full_stop(
+                    _join_appendix_texts([collection.get_measure_label(m) for m in own_texts], "; ")
+                ),
             )
 
 
-def _label(words: Text) -> Text:
+def _get_label_text(words: Text) -> Text:
     return words
 
 
-def _stopped(label: Text) -> Text:
-    return Joined((label, Alike(".")), "")
+def _add_full_stop(label: Text) -> Text:
+    return JoinedText((label, InvariantText(".")), "")
 
 
-def _joined(parts: Sequence[Text], by: str = ", ") -> Text:
-    return Joined(tuple(parts), by)
+def _join_appendix_texts(parts: Sequence[Text], by: str = ", ") -> Text:
+    return JoinedText(tuple(parts), by)
+
+
+def describe_headcount(
+    collection: StructuralMetadata, figures: EditionFigures, counted: Headcount | None
+) -> Headcount | None:
+    """The headcount with its words, every number with the figure that it follows from.
+
+    Args:
+        collection: The collection.
+        figures: The figures as they are released.
+        counted: The numbers; None where there are none.
+
+    Returns:
+        None where the edition does not show the figure that they follow from.
+    """
+    if counted is None or counted.registrations is None:
+        return None
+    figure = figures.get(counted.key)
+    if figure is None or not figure.value.known:
+        return None
+    words = _HeadcountWriter(collection, counted, figure.value)
+    return replace(counted, sentence=words.compose_headcount_sentence(), conditions=tuple(words.conditions()))
+
+
+class _HeadcountWriter:
+    def __init__(self, collection: StructuralMetadata, counted: Headcount, led: Value) -> None:
+        self.collection = collection
+        self.counted = counted
+        self.led = led
+
+    def format_headcount_text(self, name: str, /, **facts: int | Text | None) -> Text:
+        """A text; a number in it follows from the registrations."""
+        stated = {
+            text: CitedNumber(fact, (self.counted.key,)) if isinstance(fact, int) else fact
+            for text, fact in facts.items()
+            if fact is not None
+        }
+        return get_report_string(self.collection.labels, f"headcount.{name}", **stated)
+
+    def compose_headcount_sentence(self) -> Text:
+        counted = self.counted
+        name = "none"
+        if counted.registrations:
+            name = "open" if counted.most is None else "same" if counted.most == counted.least else "between"
+        registrations = counted.registrations
+        if name == "between" and counted.printed is not None:
+            name = "disputed"
+            if self.led.exact_number == counted.reported:  # their sum leads
+                name, registrations = "disputed_sum", counted.reported
+        return self.format_headcount_text(
+            name,
+            registrations=registrations,
+            reported=counted.reported,
+            printed=counted.printed,
+            least=counted.least,
+            most=counted.most,
+            greatest=counted.greatest,
+        )
+
+    def conditions(self) -> Iterator[Text]:
+        counted, labels = self.counted, self.collection.labels
+        if not counted.registrations:
+            return
+        if counted.bodies > 1 and counted.dimensions:
+            dimensions = JoinedText(
+                tuple(
+                    to_mid_sentence(self.collection, labels[f"dimensions.{dimension}"])
+                    for dimension in counted.dimensions
+                )
+            )
+            yield self.format_headcount_text("codes", dimensions=dimensions)
+        yield self.format_headcount_text("once")
+        if counted.relations:
+            relations = JoinedText(
+                tuple(labels[f"relations.{relation}"] for relation in counted.relations), "; "
+            )
+            yield self.format_headcount_text("relations", relations=relations)
+        if counted.greatest_if_apart is not None:
+            yield self.format_headcount_text("referred", most=counted.greatest_if_apart)
+        if counted.bodies > 1:
+            yield self.format_headcount_text("overlap")
+
+
+ESTIMATE = "hidden_population"
+"""What stands for the measure in the address of an estimate."""
+
+
+class EstimateAnswer(Protocol):
+    """An answer of the estimate stage."""
+
+    def told(self, cells: tuple[Key, ...]) -> Text:
+        """A sentence that can stand in the report, its numbers with the cells of the estimate."""
+
+
+def make_estimate_key(collection: Framework, round_name: str) -> Key:
+    """The address of the estimate of a round."""
+    return Key(ESTIMATE, collection.settings.coordinator, collection.round(round_name).period)
+
+
+def describe_hidden_population(
+    collection: Framework, round_name: str, answer: EstimateAnswer | None
+) -> tuple[Text, ...]:
+    """The paragraphs of the section, in all languages.
+
+    Args:
+        collection: The collection.
+        round_name: Name of the round.
+        answer: The estimate; None where the collection has no overlaps between lists.
+    """
+    overlap = collection.round(round_name).overlap
+    told = [get_report_string(collection.labels, "hidden_population.intro")]
+    if answer is None or overlap is None:
+        told += [
+            get_report_string(collection.labels, f"hidden_population.{name}") for name in ("none", "needed")
+        ]
+    elif not overlap.told:
+        told.append(get_report_string(collection.labels, "hidden_population.withheld"))
+    else:
+        told.append(answer.told((make_estimate_key(collection, round_name),)))
+    return tuple(told)

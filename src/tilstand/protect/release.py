@@ -1,47 +1,136 @@
-"""The release: the one place where it is made, for everybody or for one body, and sealed."""
+"""The release of an edition or of one body's account, and the sources of its numbers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
+from typing import Any
 
 from tilstand.define import Framework, RoundView
 from tilstand.errors import ReleaseError
-from tilstand.languages import failure, message
-from tilstand.model import Adjustment, Batch, Decision, Figures, Findings
-from tilstand.model.appendix import Appendix
+from tilstand.languages import format_message, make_error
+from tilstand.model import Adjustment, Batch, Decision, EditionFigures, Findings
+from tilstand.model.appendix import Appendix, Headcount
+from tilstand.model.chart import ChartData, ChartPoint
 from tilstand.model.document import Chapter
-from tilstand.model.headcount import Headcount
-from tilstand.model.imprint import Imprint
+from tilstand.model.findings import CauseSummary
+from tilstand.model.hashes import Opened, read_text_hash
+from tilstand.model.names import Imprint
 from tilstand.model.release import Release, ReleasedAnswer
-from tilstand.model.summary import Summary
 from tilstand.model.table import ReleasableTable
-from tilstand.model.wording import Opened, given
-from tilstand.protect.account import account
-from tilstand.protect.appendix import appendix
-from tilstand.protect.bound import said
-from tilstand.protect.disputed import disputed
-from tilstand.protect.front import fronted
-from tilstand.protect.gate import passed
-from tilstand.protect.headcount import headcount
-from tilstand.protect.hidden import ESTIMATE, Estimated, hidden_population
-from tilstand.protect.known import Known, known
-from tilstand.protect.names import names
-from tilstand.protect.number import numbered
-from tilstand.protect.pictures import pictures
-from tilstand.protect.queries import queries
-from tilstand.protect.reasons import absences, reason
-from tilstand.protect.revised import RemarkedFigures
-from tilstand.protect.rounded import RoundedFigures, without_true_numbers
-from tilstand.protect.seal import sealed
-from tilstand.protect.tables import tables
-from tilstand.protect.withhold import Kept, WithheldFigures, untold
-from tilstand.protect.words import doubts, words
-from tilstand.terms import Key, Language, Period, Status, Typed, Value
+from tilstand.protect.appendix import (
+    ESTIMATE,
+    EstimateAnswer,
+    build_appendix,
+    describe_headcount,
+    describe_hidden_population,
+)
+from tilstand.protect.body_account import build_body_account, list_body_queries
+from tilstand.protect.charts import build_charts
+from tilstand.protect.names import build_names
+from tilstand.protect.number_gate import (
+    NonStatisticalNumbers,
+    check_numbers,
+    collect_nonstatistical_numbers,
+    find_text_numbers,
+    seal_release,
+)
+from tilstand.protect.released_figures import (
+    Kept,
+    ReleasedFigures,
+    RoundedFigures,
+    redact_rounded_numbers,
+    redact_text,
+)
+from tilstand.protect.report_texts import build_front_matter, list_figure_footnotes, release_texts
+from tilstand.protect.revisions import (
+    AnnotatedFigures,
+    describe_discrepancies,
+    print_absence_reasons,
+    print_reason,
+)
+from tilstand.protect.table_notes import number_tables
+from tilstand.protect.tables import build_tables
+from tilstand.terms import Key, Language, Period, TextPiece, TypedText, Value, ValueStatus
 
-__all__ = ["release", "release_to"]
+__all__ = [
+    "list_chart_sources",
+    "list_passage_sources",
+    "make_body_release",
+    "make_release",
+    "mark_quoted_numbers",
+]
+
+
+def mark_quoted_numbers(text: str, language: Language) -> tuple[TextPiece, ...]:
+    """A text in somebody's own words: its numbers were said, not counted."""
+    return tuple(_split_quoted_numbers(text, language))
+
+
+def _split_quoted_numbers(text: str, language: Language) -> Iterator[TextPiece]:
+    at = 0
+    for span in find_text_numbers(text, language):
+        if span.start > at:
+            yield TextPiece(text[at : span.start], language)
+        yield TextPiece(span.text, language, "said")
+        at = span.end
+    if at < len(text):
+        yield TextPiece(text[at:], language)
+
+
+def list_chart_sources(plots: Iterable[ChartData], language: Language) -> dict[str, Any]:
+    """The figures of every picture by its chart: a row a part, the groups in order; then the totals.
+
+    An empty address stands where the table has no figure.
+
+    Args:
+        plots: What the pictures show.
+        language: The language whose plots are told; they draw the same in each.
+    """
+    return {
+        plot.id: {
+            "table": plot.table,
+            "kind": plot.asked,
+            "figures": [[_format_point_key(point) for point in part.points] for part in plot.series],
+            "totals": [_format_point_key(point) for point in plot.totals],
+        }
+        for plot in plots
+        if plot.language == language
+    }
+
+
+def _format_point_key(point: ChartPoint | None) -> str:
+    return "" if point is None or point.cell is None or point.cell.key is None else point.cell.key.text()
+
+
+def list_passage_sources(release: Release) -> Iterator[Mapping[str, object]]:
+    """Every passage that states figures, with the addresses of all of them; internal, ready for JSON.
+
+    Args:
+        release: What is released.
+    """
+    for language, chapters in release.chapters.items():
+        for chapter in chapters:
+            for passage in chapter.document.passages:
+                yield {
+                    "chapter": chapter.id,
+                    "language": language,
+                    "text": passage.text,
+                    "heading": passage.heading,
+                    "findings": list(passage.findings),
+                    "figures": [
+                        {
+                            "line": figure.line,
+                            "kind": figure.kind,
+                            "text": figure.text,
+                            "keys": [key.text() for key in figure.keys],
+                        }
+                        for figure in passage.figures
+                    ],
+                }
+
 
 _NOTHING: Opened = MappingProxyType({})
 """Nothing that anybody said is opened."""
@@ -49,18 +138,18 @@ _PLAIN = Imprint()
 _ALL_SHOWN: Kept = MappingProxyType({})
 
 
-def release(
+def make_release(
     collection: RoundView,
     round_name: str,
     batch: Batch,
-    figures: Figures,
+    figures: EditionFigures,
     findings: Findings,
     *,
     adjustments: Sequence[Adjustment] = (),
     decisions: Sequence[Decision] = (),
-    hidden: Estimated | None = None,
+    hidden: EstimateAnswer | None = None,
     people: Headcount | None = None,
-    summaries: Sequence[Summary] = (),
+    summaries: Sequence[CauseSummary] = (),
     opened: Opened = _NOTHING,
     imprint: Imprint = _PLAIN,
     kept: Kept = _ALL_SHOWN,
@@ -92,36 +181,45 @@ def release(
         CollectionError: If a table or a text cannot be made.
         PublishError: If a table lacks what its chart draws.
     """
-    collection = absences(collection, round_name, opened)
-    seen: Figures = RoundedFigures(figures, rounded) if rounded else figures
-    seen = WithheldFigures(seen, kept) if kept else seen
-    figures = RemarkedFigures(collection, round_name, seen, batch, opened)
-    findings = findings.certain
-    made = tables(collection, round_name, figures, named)
+    collection = print_absence_reasons(collection, round_name, opened)
+    seen: EditionFigures = RoundedFigures(figures, rounded) if rounded else figures
+    seen = ReleasedFigures(seen, kept) if kept else seen
+    figures = AnnotatedFigures(collection, round_name, seen, batch, opened)
+    findings = findings.certain_findings
+    releasable_tables = build_tables(collection, round_name, figures, named)
     notes = tuple(
-        replace(one, words=Typed(reason(collection, one.words, opened, "corrected.closed"), "said"))
-        for one in imprint.corrections
+        replace(
+            correction,
+            words=TypedText(print_reason(collection, correction.words, opened, "corrected.closed"), "said"),
+        )
+        for correction in imprint.corrections
     )
     imprint = replace(imprint, demonstration=collection.settings.demonstration, corrections=notes)
-    called = names(collection, round_name, made, opened, draft=imprint.draft)
+    called = build_names(collection, round_name, releasable_tables, opened, draft=imprint.draft)
     called = replace(called, imprint=imprint)
-    texts = words(collection, round_name, figures, called.read_in, opened, draft=imprint.draft, kept=kept)
-    drawn = pictures(collection, called, made, called.read_in)
-    unseen = hidden_population(collection, round_name, hidden)
+    texts = release_texts(
+        collection, round_name, figures, called.reading_languages, opened, draft=imprint.draft, kept=kept
+    )
+    drawn = build_charts(collection, called, releasable_tables, called.reading_languages)
+    unseen = describe_hidden_population(collection, round_name, hidden)
     # All that does not wait for the summaries is made before them: they may be made beside.
-    chapters = fronted(called, made, drawn, texts, partial(doubts, figures))
-    held = _known(collection, called.period, made, findings, called.languages)
-    return _let_out(
+    chapters = build_front_matter(
+        called, releasable_tables, drawn, texts, partial(list_figure_footnotes, figures)
+    )
+    statistical_numbers_by_name = _collect_release_numbers(
+        collection, called.period, releasable_tables, findings, called.languages
+    )
+    return _seal_checked_release(
         figures,
         findings,
-        held,
+        statistical_numbers_by_name,
         Release(
             names=called,
-            tables=made,
+            tables=releasable_tables,
             chapters=chapters,
             plots=drawn,
             appendix=replace(
-                appendix(
+                build_appendix(
                     collection,
                     round_name,
                     batch,
@@ -133,11 +231,14 @@ def release(
                     opened=opened,
                 ),
                 revised=figures.told,
-                unreleased=tuple(collection.provider_label(name) for name in _closed(batch, opened)),
+                unreleased=tuple(
+                    collection.provider_label(name)
+                    for name in _list_bodies_with_unopened_texts(batch, opened)
+                ),
             ),
-            headcount=headcount(collection, figures, people),
-            disputes=disputed(collection, figures.disputes),
-            answers=tuple(_answers(batch, opened)),
+            headcount=describe_headcount(collection, figures, people),
+            disputes=describe_discrepancies(collection, figures.disputes),
+            answers=tuple(_list_released_answers(batch, opened)),
             fewer=tuple((key, kept[key]) for key in sorted(kept) if kept[key]),
         ),
         kept,
@@ -145,12 +246,12 @@ def release(
     )
 
 
-def release_to(
+def make_body_release(
     collection: RoundView,
     round_name: str,
     provider: str,
     batch: Batch,
-    figures: Figures,
+    figures: EditionFigures,
     findings: Findings,
     *,
     languages: Sequence[Language],
@@ -168,100 +269,111 @@ def release_to(
         findings: Everything that does not fit.
         languages: Languages in which it may be asked for.
         opened: The answers in words that a person has released, as for an edition.
-        texts: The report's chapters as `words` yields them, where they are made for several bodies at once.
+        texts: The report's chapters as `release_texts` yields them, where they are made for several bodies
+            at once.
 
     Raises:
         UsageError: If the collection has no such round.
         CollectionError: If a text cannot be made.
     """
-    collection = absences(collection, round_name, opened)
-    figures = RemarkedFigures(collection, round_name, figures, batch, opened)
+    collection = print_absence_reasons(collection, round_name, opened)
+    figures = AnnotatedFigures(collection, round_name, figures, batch, opened)
     about = collection.round(round_name)
-    table = account(collection, round_name, figures, provider)
+    table = build_body_account(collection, round_name, figures, provider)
     made = () if table is None else (table,)
-    made_of = words(collection, round_name, figures, languages, opened) if texts is None else texts
+    made_of = release_texts(collection, round_name, figures, languages, opened) if texts is None else texts
     chapters = {
-        language: tuple(one for one in own if one.provider == provider) for language, own in made_of.items()
+        language: tuple(chapter for chapter in own_chapters if chapter.provider == provider)
+        for language, own_chapters in made_of.items()
     }
     called = replace(
-        names(collection, round_name, made), imprint=Imprint(demonstration=collection.settings.demonstration)
+        build_names(collection, round_name, made),
+        imprint=Imprint(demonstration=collection.settings.demonstration),
     )
-    return _let_out(
+    return _seal_checked_release(
         figures,
         findings,
-        _known(collection, called.period, made, findings, languages),
+        _collect_release_numbers(collection, called.period, made, findings, languages),
         Release(
             names=called,
             tables=made,
             chapters=chapters,
             appendix=Appendix(
                 unreleased=tuple(
-                    collection.provider_label(name) for name in _closed(batch, opened) if name == provider
+                    collection.provider_label(name)
+                    for name in _list_bodies_with_unopened_texts(batch, opened)
+                    if name == provider
                 )
             ),
-            answers=tuple(one for one in _answers(batch, opened) if one.provider == provider),
+            answers=tuple(
+                answer for answer in _list_released_answers(batch, opened) if answer.provider == provider
+            ),
             provider=provider,
-            queries=tuple(queries(collection, about.period, figures, findings, provider)),
+            queries=tuple(list_body_queries(collection, about.period, figures, findings, provider)),
         ),
     )
 
 
-def _known(
+def _collect_release_numbers(
     collection: Framework,
     period: Period,
-    made: Sequence[ReleasableTable],
+    releasable_tables: Sequence[ReleasableTable],
     findings: Findings,
     languages: Sequence[Language],
-) -> dict[Language, Known]:
+) -> dict[Language, NonStatisticalNumbers]:
     """What is known to count nobody, in each language of a release."""
-    periods = {key.period for key in _about(made, findings)} | {period}
-    periods |= {Period.parse(finding.period) for finding in findings if finding.period}
-    return {language: known(collection, periods, language) for language in languages}
+    periods = {key.period for key in _list_mentioned_keys(releasable_tables, findings)} | {period}
+    periods |= {Period.from_text(finding.period) for finding in findings if finding.period}
+    return {language: collect_nonstatistical_numbers(collection, periods, language) for language in languages}
 
 
-def _about(made: Sequence[ReleasableTable], findings: Findings) -> set[Key]:
+def _list_mentioned_keys(releasable_tables: Sequence[ReleasableTable], findings: Findings) -> set[Key]:
     """The figures that tables show or findings speak of."""
-    shown = {cell.key for table in made for row in table.cells for cell in row if cell and cell.key}
+    shown = {
+        cell.key for table in releasable_tables for row in table.cells for cell in row if cell and cell.key
+    }
     return {key for finding in findings for key in finding.cells} | shown
 
 
-def _let_out(
-    figures: Figures,
+def _seal_checked_release(
+    figures: EditionFigures,
     findings: Findings,
-    held: Mapping[Language, Known],
+    held: Mapping[Language, NonStatisticalNumbers],
     made: Release,
     kept: Kept = _ALL_SHOWN,
     rounded: Kept = _ALL_SHOWN,
 ) -> Release:
     """A release that has passed the gate, with the figures that its texts state, under its seal."""
-    about = _about(made.tables, findings)
-    made = untold(made, kept)
-    made = without_true_numbers(made, rounded) if rounded else made
-    through, stated = passed(numbered(made), held)
+    about = _list_mentioned_keys(made.tables, findings)
+    made = redact_text(made, kept)
+    made = redact_rounded_numbers(made, rounded) if rounded else made
+    through, stated = check_numbers(number_tables(made), held)
     cells, strange = [], []
     for key in sorted(stated):
         figure = figures.get(key) if key.measure != ESTIMATE else None
         if figure is None and key not in about and key.measure != ESTIMATE:
-            strange.append(message("errors.edition.no_figure.line", figure=key.text()))
-        cells.append((key, Value.missing(Status.NOT_KNOWN) if figure is None else figure.value))
+            strange.append(format_message("errors.edition.no_figure.line", figure=key.text()))
+        cells.append((key, Value.missing(ValueStatus.NOT_KNOWN) if figure is None else figure.value))
     if strange:
-        raise failure(ReleaseError, "edition.no_figure", strange)
-    return sealed(replace(through, cells=tuple(cells)))
+        raise make_error(ReleaseError, "edition.no_figure", strange)
+    return seal_release(replace(through, cells=tuple(cells)))
 
 
-def _answers(batch: Batch, opened: Opened) -> Iterator[ReleasedAnswer]:
+def _list_released_answers(batch: Batch, opened: Opened) -> Iterator[ReleasedAnswer]:
     """The answers that somebody has opened, in the languages and words that were opened."""
-    for one in batch.submissions:
-        for answer in one.answers:
-            prints = {tag: opened.get(given(text)) for tag, text in answer.text.items()}
-            words = {language: said(text, language) for language, text in prints.items() if text}
+    for submission in batch.submissions:
+        for answer in submission.answers:
+            prints = {tag: opened.get(read_text_hash(text)) for tag, text in answer.text.items()}
+            words = {
+                language: mark_quoted_numbers(text, language) for language, text in prints.items() if text
+            }
             if words:
                 yield ReleasedAnswer(answer.provider, answer.form, answer.question, words)
 
 
-def _closed(batch: Batch, opened: Opened) -> tuple[str, ...]:
+def _list_bodies_with_unopened_texts(batch: Batch, opened: Opened) -> tuple[str, ...]:
     """The bodies of which an answer or a remark is there that nobody has opened in any language."""
-    answers = (answer for one in batch.submissions for answer in one.answers)
-    said = [(answer.provider, tuple(map(given, answer.text.values()))) for answer in answers]
-    said += [(one.key.provider, (one.sha256,)) for one in batch.remarks]
+    answers = (answer for submission in batch.submissions for answer in submission.answers)
+    said = [(answer.provider, tuple(map(read_text_hash, answer.text.values()))) for answer in answers]
+    said += [(remark.key.provider, (remark.sha256,)) for remark in batch.remarks]
     return tuple(dict.fromkeys(provider for provider, texts in said if not any(map(opened.get, texts))))

@@ -1,27 +1,34 @@
 """Publish: the edition, all of it from the same release."""
 
-from tilstand.publish.account_report import account_report
-from tilstand.publish.changes import Changes, changes
-from tilstand.publish.edition import Edition, assembled, beside_former, edition
-from tilstand.publish.folder import destination, mingled
-from tilstand.publish.parcel import PARCEL, parcel
-from tilstand.publish.place import beside, laid, place
-from tilstand.publish.report import report
+from tilstand.publish.body_account import render_account
+from tilstand.publish.comparison import EditionChanges, compare_editions
+from tilstand.publish.edition import (
+    PARCEL,
+    WrittenEdition,
+    assemble_edition,
+    assemble_next_edition,
+    bundle_edition,
+    check_destination,
+    has_mixed_internal_files,
+    write_edition,
+)
+from tilstand.publish.edition_folders import get_edition_file_path, get_internal_folder, list_edition_files
+from tilstand.publish.pdf import render_pdf
 
 __all__ = [
     "PARCEL",
-    "Changes",
-    "Edition",
-    "account_report",
-    "assembled",
-    "beside",
-    "beside_former",
-    "changes",
-    "destination",
-    "edition",
-    "laid",
-    "mingled",
-    "parcel",
-    "place",
-    "report",
+    "EditionChanges",
+    "WrittenEdition",
+    "assemble_edition",
+    "assemble_next_edition",
+    "bundle_edition",
+    "check_destination",
+    "compare_editions",
+    "get_edition_file_path",
+    "get_internal_folder",
+    "has_mixed_internal_files",
+    "list_edition_files",
+    "render_account",
+    "render_pdf",
+    "write_edition",
 ]

@@ -1,35 +1,249 @@
-"""The edition: all its files from the same release, written as a whole or not at all."""
+"""Assembly of an edition, its output folder, and the edition bundled in one file.
+
+Laid out again, its own manifest lies in the folder beside, as in an edition that was just built; the internal
+files are made anew from what it lists.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import errno
+import io
+import json
+import os
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from tilstand.beside import AwaitedMapping, Later, begun
+from tilstand.errors import PublishError
+from tilstand.languages import format_message, make_error
 from tilstand.model.release import Release
-from tilstand.publish.folder import destination, replace
-from tilstand.publish.former import changed_figures, checked_former, kept_site
-from tilstand.publish.gate import admitted
-from tilstand.publish.imprint import Rows
-from tilstand.publish.issue import Issue, issue
-from tilstand.publish.manifest import MANIFEST, manifests, visibility
-from tilstand.publish.open_data import open_data, workbooks
-from tilstand.publish.public_manifest import DATA, PUBLIC, data_hash
-from tilstand.publish.report import report
-from tilstand.publish.site import site
-from tilstand.terms import Language, Period
+from tilstand.publish.edition_folders import (
+    BESIDE,
+    ENDING,
+    WITHIN,
+    get_internal_folder,
+    list_edition_files,
+    lock_folder,
+    remove_leftovers,
+    stage_folder,
+    swap_folders,
+)
+from tilstand.publish.front_matter import Rows
+from tilstand.publish.manifest import (
+    DATA,
+    INTERNAL,
+    MANIFEST,
+    PUBLIC,
+    SIGNATURE,
+    build_manifests,
+    get_file_visibility,
+    hash_data_files,
+    is_plain_file_name,
+)
+from tilstand.publish.open_data import plan_workbook_tasks, write_open_data
+from tilstand.publish.pdf import render_pdf
+from tilstand.publish.previous_edition import check_previous_edition, keep_previous_site, list_changed_figures
+from tilstand.publish.published_edition import PublishedEdition, read_edition
+from tilstand.publish.release_gate import check_release_seal
+from tilstand.publish.site import build_site
+from tilstand.publish.verification import VerifiedEdition, verify_edition_folder
+from tilstand.storage.background import BackgroundResult, DeferredMapping, run_in_background
+from tilstand.terms import Language, Period, Text
 
-__all__ = ["Edition", "assembled", "beside_former", "edition"]
+__all__ = [
+    "PARCEL",
+    "WrittenEdition",
+    "assemble_edition",
+    "assemble_next_edition",
+    "bundle_edition",
+    "bundle_verified_folder",
+    "check_destination",
+    "has_mixed_internal_files",
+    "replace_edition",
+    "unpack_bundle",
+    "write_edition",
+]
+
+_LITTER = {".DS_Store", "Thumbs.db", "desktop.ini"}  # what file managers leave behind unasked
+_SHOWN = 5
+
+
+def check_destination(out: Path, collection: Path | None) -> Path:
+    """The folder that an edition may be written to: free, or holding an earlier edition and nothing else.
+
+    Args:
+        out: The folder that was asked for; a symbolic link stands for what it points to.
+        collection: The collection's folder, which an edition never touches; None if it lies nowhere.
+
+    Returns:
+        The folder itself, without symbolic links.
+
+    Raises:
+        PublishError: If the folder lies inside a collection or around this one, or it, or the one beside it
+            for what is internal, holds anything that is not an earlier edition's: all of it would be lost.
+    """
+    real = _resolve_output_folder(out, collection)
+    try:
+        if real.parent.is_dir():
+            with lock_folder(real.parent):  # not while another run is swapping it
+                remove_leftovers(real)
+                _check_only_edition_files(out, real)
+                _check_only_internal_files(get_internal_folder(real))
+    except OSError as error:
+        raise _make_folder_error("place", out, error=error) from error
+    return real
+
+
+def _resolve_output_folder(out: Path, collection: Path | None) -> Path:
+    """Where the folder lies; it must be neither inside a collection nor around this one."""
+    try:
+        real, source = out.resolve(), collection.resolve() if collection is not None else None
+        if real.is_symlink():  # newer versions of Python leave a link that leads to itself as it is
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(out))
+        inside = next(
+            (above for above in (real, *real.parents) if (above / "collection.toml").is_file()), None
+        )
+    except (OSError, RuntimeError) as error:  # a link that leads to itself, a folder that cannot be entered
+        raise _make_folder_error("place", out, error=error) from error
+    if inside is not None:
+        raise _make_folder_error("inside", out, collection=inside.name)
+    if real.name.endswith(ENDING):
+        raise _make_folder_error("reserved", out, ending=ENDING)
+    if source is not None and source.is_relative_to(real):
+        raise _make_folder_error("around", out, collection=source.name)
+    return real
+
+
+def replace_edition(files: Mapping[str, bytes], out: Path, collection: Path | None) -> None:
+    """Write an edition's files to its folder, and what is internal to the one beside: all of them, or none.
+
+    The files are written beside the folders first, and then take their place. Whatever stops that, an
+    interrupt too, the former edition is put back. Of two runs at once the later one's edition stands.
+
+    Args:
+        files: The bytes by name, as the edition's own manifest lists them.
+        out: The folder (see `check_destination`).
+        collection: The collection's folder.
+
+    Raises:
+        PublishError: If the folder cannot be written, or is no longer free.
+    """
+    asked, out = out, _resolve_output_folder(out, collection)
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with stage_folder(out) as built:
+            where = {name: built / _get_staged_path(name) for name in files}
+            for folder in sorted({path.parent for path in where.values()}):
+                folder.mkdir(parents=True, exist_ok=True)
+            for name, path in where.items():
+                path.write_bytes(files[name])
+                if get_file_visibility(name) == "internal":  # not for whoever has an account beside
+                    path.chmod(0o600)
+            with lock_folder(out.parent):
+                remove_leftovers(out)
+                _check_only_edition_files(
+                    asked, out
+                )  # the last moment at which somebody may have put something there
+                _check_only_internal_files(get_internal_folder(out))
+                swap_folders(built, out)
+    except OSError as error:
+        raise _make_folder_error("unwritable", out, error=error) from error
+
+
+def has_mixed_internal_files(out: Path) -> bool:
+    """True if an edition lies in the folder with its internal files in it, as earlier versions wrote it."""
+    return _read_manifest_listing(out / MANIFEST, "outputs") is not None
+
+
+def _get_staged_path(name: str) -> str:
+    """Where a file lies in a folder that is being written."""
+    return (
+        f"{WITHIN}/{name}"
+        if get_file_visibility(name) == "public"
+        else f"{BESIDE}/{name.removeprefix(INTERNAL)}"
+    )
+
+
+def _check_only_edition_files(out: Path, real: Path) -> None:
+    if not real.exists():
+        return
+    if not real.is_dir():
+        raise _make_folder_error("a_file", out)
+    _check_listed_files(out, real, _read_edition_listing(real), "strange")
+
+
+def _check_only_internal_files(folder: Path) -> None:
+    """Make sure that the folder beside an edition's holds an edition's internal part and nothing else."""
+    if folder.is_symlink():
+        raise _make_folder_error("linked", folder)
+    if not folder.exists():
+        return
+    if not folder.is_dir():
+        raise _make_folder_error("a_file", folder)
+    told = _read_manifest_listing(folder / MANIFEST, "outputs")
+    listed = {name.removeprefix(INTERNAL) for name in told or () if get_file_visibility(name) == "internal"}
+    _check_listed_files(folder, folder, {MANIFEST, *listed} if told is not None else None, "strange_internal")
+
+
+def _check_listed_files(out: Path, real: Path, listed: set[str] | None, strangers: str) -> None:
+    there = sorted(_walk_folder_files(real))
+    if not there:
+        return
+    if listed is None:
+        raise _make_folder_error(strangers, out)
+    strange = [name for name in there if name not in listed]
+    if strange:
+        shown: str | Text = ", ".join(strange[:_SHOWN])
+        if len(strange) > _SHOWN:
+            shown = format_message("errors.edition.beside.more", list=shown, count=len(strange) - _SHOWN)
+        raise _make_folder_error("beside", out, list=shown)
+
+
+def _walk_folder_files(root: Path) -> Iterator[str]:
+    """Files, and links to folders, by their names in the folder."""
+    for here, folders, files in os.walk(root):
+        links = [name for name in folders if (Path(here) / name).is_symlink()]
+        for name in (*files, *links):
+            if name not in _LITTER:
+                yield (Path(here) / name).relative_to(root).as_posix()
+
+
+def _read_edition_listing(out: Path) -> set[str] | None:
+    """The files of an edition in a folder, its internal ones too where they lie in it; None if none does."""
+    public, own_texts = (
+        _read_manifest_listing(out / PUBLIC, "files"),
+        _read_manifest_listing(out / MANIFEST, "outputs"),
+    )
+    if public is None and own_texts is None:
+        return None
+    return {PUBLIC, SIGNATURE, MANIFEST, *(public or ()), *(own_texts or ())}
+
+
+def _read_manifest_listing(manifest: Path, rows: str) -> set[str] | None:
+    """The files that a manifest lists; None if it is not one that this tool wrote."""
+    try:
+        told: Any = json.loads(manifest.read_bytes())
+        if told["tool"]["name"] != "tilstand" or not isinstance(told["edition"], str):
+            return None
+        return {str(item["file"]) for item in told[rows]}
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
+
+
+def _make_folder_error(why: str, out: Path, **facts: str | Text | OSError | RuntimeError) -> PublishError:
+    """Why the edition cannot be written to a folder."""
+    return make_error(PublishError, f"edition.{why}", (), out=out, **facts)
 
 
 _NOTHING: Mapping[str, bytes] = {}
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
+class WrittenEdition:
     """What was written.
 
     Attributes:
@@ -47,7 +261,7 @@ class Edition:
     content: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
 
-def edition(
+def write_edition(
     release: Release,
     out: Path,
     *,
@@ -57,7 +271,7 @@ def edition(
     former: Path | None = None,
     judge: Callable[[Mapping[str, bytes]], None] | None = None,
     anchor: Mapping[str, Any] | None = None,
-) -> Edition:
+) -> WrittenEdition:
     """Write the edition of a round.
 
     Args:
@@ -78,33 +292,35 @@ def edition(
         PublishError: If a text cannot be set, the folder holds something else or cannot be written, or the
             former edition is not as it was written.
     """
-    names = admitted(release).names
-    destination(out, source)
+    names = check_release_seal(release).names
+    check_destination(out, source)
     # The former edition is read first: it may lie in the folder that is about to be replaced.
-    before = issue(former) if former is not None else None
+    before = read_edition(former) if former is not None else None
     if before is not None:
         inputs = {**inputs, f"former/{PUBLIC}": before.sha256}
-    files = _assembled_after(release, former, before)
+    files = _assemble_after_previous(release, former, before)
     files |= {f"internal/{name}": content for name, content in internal().items()}
-    name, both = manifests(
+    name, common_name = build_manifests(
         names.collection,
         names.round_name,
         names.period,
         inputs,
         files,
-        _earlier(release, before),
+        _list_neighbour_rounds(release, before),
         names.imprint,
         anchor,
     )
-    files |= both
+    files |= common_name
     if judge is not None:
         judge(files)
-    replace(files, out, source)
-    return Edition(name, out, {file: visibility(file) for file in sorted(files)}, files[MANIFEST], files)
+    replace_edition(files, out, source)
+    return WrittenEdition(
+        name, out, {file: get_file_visibility(file) for file in sorted(files)}, files[MANIFEST], files
+    )
 
 
-def assembled(
-    release: Release, before: Issue | None = None, kept: Mapping[str, bytes] = _NOTHING
+def assemble_edition(
+    release: Release, before: PublishedEdition | None = None, kept: Mapping[str, bytes] = _NOTHING
 ) -> dict[str, bytes]:
     """The public files of an edition by name: reports, data, and the site with both on it.
 
@@ -118,57 +334,137 @@ def assembled(
         PublishError: If a text cannot be set, or what is corrected is not given.
     """
     names = release.names
-    checked_former(names, before)
+    check_previous_edition(names, before)
     # Workbooks are made and reports are set beside the rest. Reports take memory: one at a time.
-    books = workbooks(release)
-    told: Mapping[Language, Rows] = {}
-    made = _begun({**books, **({} if names.imprint.former else _reports(release, told))})
-    files = open_data(release, before, {name: made[name] for name in books})
-    printed = {name: one for name, one in made.items() if name not in books}
+    books = plan_workbook_tasks(release)
+    texts_by_name: Mapping[Language, Rows] = {}
+    background_results_by_name = _start_report_tasks(
+        {**books, **({} if names.imprint.former else _plan_report_tasks(release, texts_by_name))}
+    )
+    files = write_open_data(release, before, {name: background_results_by_name[name] for name in books})
+    printed = {
+        name: background_result
+        for name, background_result in background_results_by_name.items()
+        if name not in books
+    }
     if names.imprint.former:  # its first page lists the figures that changed
         there = {name.removeprefix(DATA): files[name] for name in files}
-        told = {one: changed_figures(names, before, there, one) for one in names.read_in}
-        printed = _begun(_reports(release, told))
-    earlier = _earlier(release, before)
+        texts_by_name = {
+            text: list_changed_figures(names, before, there, text) for text in names.reading_languages
+        }
+        printed = _start_report_tasks(_plan_report_tasks(release, texts_by_name))
+    earlier = _list_neighbour_rounds(release, before)
     to_come = {name.removeprefix(DATA): partial(files.__getitem__, name) for name in files}
-    downloads = AwaitedMapping(to_come | {name: one.result for name, one in printed.items()})
-    web = site(release, downloads, earlier=earlier, changed=told, data_hash=cache(lambda: data_hash(files)))
+    downloads = DeferredMapping(
+        to_come | {name: background_result.result for name, background_result in printed.items()}
+    )
+    web = build_site(
+        release,
+        downloads,
+        earlier=earlier,
+        changed=texts_by_name,
+        data_hash=cache(lambda: hash_data_files(files)),
+    )
     return (
         dict(files)
-        | {name: one.result() for name, one in printed.items()}
-        | {f"site/{name}": one for name, one in web.items()}
+        | {name: background_result.result() for name, background_result in printed.items()}
+        | {f"site/{name}": data for name, data in web.items()}
         | dict(kept)
     )
 
 
-def beside_former(release: Release, former: Path | None) -> dict[str, bytes]:
+def assemble_next_edition(release: Release, former: Path | None) -> dict[str, bytes]:
     """The public files of an edition that follows another, which lies in a folder.
 
     Raises:
-        ReleaseError: As `assembled` does.
-        PublishError: As `assembled` does, and if the former edition is not as it was written.
+        ReleaseError: As `assemble_edition` does.
+        PublishError: As `assemble_edition` does, and if the former edition is not as it was written.
     """
-    return _assembled_after(admitted(release), former, issue(former) if former is not None else None)
+    return _assemble_after_previous(
+        check_release_seal(release), former, read_edition(former) if former is not None else None
+    )
 
 
-def _assembled_after(release: Release, former: Path | None, before: Issue | None) -> dict[str, bytes]:
-    kept = kept_site(former, release.names, before) if former is not None and before is not None else _NOTHING
-    return assembled(release, before, kept)
+def _assemble_after_previous(
+    release: Release, former: Path | None, before: PublishedEdition | None
+) -> dict[str, bytes]:
+    datas_by_name = (
+        keep_previous_site(former, release.names, before)
+        if former is not None and before is not None
+        else _NOTHING
+    )
+    return assemble_edition(release, before, datas_by_name)
 
 
-def _reports(release: Release, changed: Mapping[Language, Rows]) -> dict[str, Callable[[], bytes]]:
+def _plan_report_tasks(release: Release, changed: Mapping[Language, Rows]) -> dict[str, Callable[[], bytes]]:
     """What sets the report of each language, by its name."""
     return {
-        f"report-{language}.pdf": partial(report, release, language, changed.get(language, ()))
+        f"report-{language}.pdf": partial(render_pdf, release, language, changed.get(language, ()))
         for language in release.names.reports
     }
 
 
-def _begun(works: Mapping[str, Callable[[], bytes]]) -> dict[str, Later[bytes]]:
-    return dict(zip(works, begun(*works.values()), strict=True))
+def _start_report_tasks(works: Mapping[str, Callable[[], bytes]]) -> dict[str, BackgroundResult[bytes]]:
+    return dict(zip(works, run_in_background(*works.values()), strict=True))
 
 
-def _earlier(release: Release, before: Issue | None) -> Mapping[str, Period]:
+def _list_neighbour_rounds(release: Release, before: PublishedEdition | None) -> Mapping[str, Period]:
     """The rounds whose editions lie beside this one."""
     listed = before.rounds if before is not None else {}
     return {name: span for name, span in listed.items() if name != release.names.round_name}
+
+
+PARCEL = ".edition.zip"
+"""How its name ends in the archive; before it stands the edition's."""
+
+_WHEN = (1980, 1, 1, 0, 0, 0)  # the same files are the same bytes, whenever they are packed
+_MODE = 0o644 << 16
+
+
+def bundle_edition(files: Mapping[str, bytes]) -> bytes:
+    """An edition's files in one, but for what is internal: that is made anew from what it was built from.
+
+    Args:
+        files: Its files by name.
+    """
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as packed:
+        for name, data in sorted(files.items()):
+            if get_file_visibility(name) == "public" or name == MANIFEST:
+                about = zipfile.ZipInfo(name, _WHEN)
+                about.external_attr, about.create_system = _MODE, 3
+                about.compress_type = zipfile.ZIP_DEFLATED
+                packed.writestr(about, data)
+    return out.getvalue()
+
+
+def bundle_verified_folder(folder: Path) -> bytes:
+    """An edition that lies in a folder, in one file, once it is verified.
+
+    Raises:
+        PublishError: If it is not as it was built.
+    """
+    verify_edition_folder(folder)
+    return bundle_edition({name: path.read_bytes() for name, path in list_edition_files(folder).items()})
+
+
+def unpack_bundle(data: bytes, out: Path) -> VerifiedEdition:
+    """Lay an edition out of its parcel into a folder, where it is verified.
+
+    Args:
+        data: The parcel.
+        out: The folder; what may be in it, and beside it, is as for a new edition.
+
+    Raises:
+        PublishError: If it is no parcel, the folder is not free, or the edition is not as it was built.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            names = packed.namelist()
+            if not all(map(is_plain_file_name, names)):
+                raise ValueError("outside")
+            files = {name: packed.read(name) for name in names}
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, zlib.error, EOFError) as error:
+        raise make_error(PublishError, "seal.no_parcel") from error
+    replace_edition(files, out, None)
+    return verify_edition_folder(out)

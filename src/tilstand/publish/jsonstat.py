@@ -1,26 +1,209 @@
-"""JSON-stat 2: a table as a cube, with labels in one language and a status for every figure."""
+"""Tables as JSON-stat 2 datasets, from a cube of figures by their codes."""
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from tilstand.model.imprint import RECONSTRUCTED
-from tilstand.model.names import Names
-from tilstand.model.table import CellValue, ReleasableTable
-from tilstand.publish.cube import Cube, CubeDimension, cube
-from tilstand.publish.imprint import edition_line
-from tilstand.terms import Joined, Language, Qualifier, Status, Text, Value
-from tilstand.terms.code import Kind
-from tilstand.text import fixed, unit
+from tilstand.languages import DatedText
+from tilstand.model.names import RECONSTRUCTED, EditionNames
+from tilstand.model.table import CellValue, ReleasableTable, TableNote
+from tilstand.publish.csv_files import NOT_APPLICABLE, TOTAL, get_dimension_code
+from tilstand.publish.front_matter import get_edition_line
+from tilstand.report_text import get_report_string, get_unit_name
+from tilstand.terms import JoinedText, Key, Language, Text, Value, ValueQualifier, ValueStatus
+from tilstand.terms.code import CodeRelation, RemainderCode
 
-__all__ = ["jsonstat", "meanings"]
+__all__ = ["build_cube", "index_table_figures", "list_status_meanings", "write_jsonstat"]
+
+BREAKDOWN = "breakdown"
+"""The axis that holds all codes of a figure together, where a cube of single dimensions would be empty."""
+
+_MEASURE, _PROVIDER, _PERIOD = "measure", "provider", "period"
+_SPARSE = 10  # an axis for each dimension, if the cube has at most so many places for each figure
 
 
-def jsonstat(names: Names, table: ReleasableTable, language: Language) -> bytes:
+@dataclass(frozen=True, slots=True)
+class CubeDimension:
+    """One dimension of a cube.
+
+    Attributes:
+        id: `measure`, `provider`, `period`, a dimension of the collection, or `breakdown`.
+        label: Its name.
+        codes: Its codes in order, each with its label.
+    """
+
+    id: str
+    label: Text
+    codes: Mapping[str, Text]
+
+
+@dataclass(frozen=True, slots=True)
+class TableCube:
+    """The figures of a table, each at its place.
+
+    Attributes:
+        axes: The dimensions; the place of a figure counts them in this order, the last one fastest.
+        figures: Figures by place.
+        stacked: Dimensions that the axis `breakdown` holds together.
+    """
+
+    axes: tuple[CubeDimension, ...]
+    figures: Mapping[int, CellValue]
+    stacked: tuple[str, ...] = ()
+
+    @property
+    def size(self) -> tuple[int, ...]:
+        """How many codes each axis has."""
+        return tuple(len(axis.codes) for axis in self.axes)
+
+
+def index_table_figures(names: EditionNames, table: ReleasableTable) -> dict[Key, CellValue]:
+    """Every figure of a table by its address; a figure in brackets has all its own.
+
+    Args:
+        names: What the addresses are called.
+        table: The table.
+    """
+    cell_values_by_key: dict[Key, CellValue] = {}
+    inside: dict[Key, CellValue] = {}
+    for cell in (cell for row in table.cells for cell in row if cell is not None):
+        if cell.key is None:
+            continue
+        own_notes = tuple(note for note in cell.notes if note.inside is None)
+        alone = replace(cell, bracket=None, notes=own_notes)
+        cell_values_by_key.setdefault(cell.key, alone if table.bracket else cell)
+        if cell.bracket is not None and table.bracket:
+            key = cell.key
+            for dimension, code in table.bracket:
+                key = key.at(dimension, code)
+            table_notes = tuple(
+                TableNote(note.inside, kind=note.kind) for note in cell.notes if note.inside is not None
+            )
+            inside.setdefault(
+                key,
+                CellValue(key, cell.bracket, cell.bracket_origin, cell.bracket_qualifier, notes=table_notes),
+            )
+    return {**inside, **cell_values_by_key}
+
+
+def build_cube(names: EditionNames, table: ReleasableTable) -> TableCube:
+    """The figures of a table as a cube.
+
+    Each dimension is an axis of its own as long as the cube is not nearly empty. Where figures of unlike
+    breakdowns stand together, the dimensions that vary share the axis `breakdown`.
+
+    Args:
+        names: What the addresses are called.
+        table: The table.
+    """
+    figures = index_table_figures(names, table)
+    keys = sorted(figures, key=lambda key: (key.period.first, key.period.last))
+    used = {name for key in keys for name, _ in key.dims}
+    dimensions = [name for name in names.dimensions if name in used]
+    codes = {
+        name: list(dict.fromkeys(get_dimension_code(names, key, name) for key in keys)) for name in dimensions
+    }
+    ends = [len({f(key) for key in keys}) for f in (_get_key_measure, _get_key_provider, _get_key_period)]
+    places = math.prod([*ends, *(len(matches) for matches in codes.values())])
+    stacked: tuple[str, ...] = ()
+    if places > _SPARSE * len(keys):
+        stacked = tuple(name for name in dimensions if len(codes[name]) > 1)
+    own_texts = [name for name in dimensions if name not in stacked]
+    axes = [
+        *_build_standard_dimensions(names, keys, list(figures)),
+        *(_build_code_dimension(names, name, codes[name]) for name in own_texts),
+    ]
+    if stacked:
+        axes.append(_build_breakdown_dimension(names, list(figures), stacked))
+    at = [{code: n for n, code in enumerate(axis.codes)} for axis in axes]
+    cell_values_by_number: dict[int, CellValue] = {}
+    for key, cell in figures.items():
+        where = [_get_key_measure(key), _get_key_provider(key), _get_key_period(key)]
+        where += [get_dimension_code(names, key, name) for name in own_texts]
+        where += [_join_stacked_codes(key, stacked)] if stacked else []
+        place = 0
+        for index, code in zip(at, where, strict=True):
+            place = place * len(index) + index[code]
+        cell_values_by_number[place] = cell
+    return TableCube(
+        tuple(axes), {place: cell_values_by_number[place] for place in sorted(cell_values_by_number)}, stacked
+    )
+
+
+def _get_key_measure(key: Key) -> str:
+    return key.measure
+
+
+def _get_key_provider(key: Key) -> str:
+    return key.provider
+
+
+def _get_key_period(key: Key) -> str:
+    return str(key.period)
+
+
+def _build_standard_dimensions(
+    names: EditionNames, in_time: Sequence[Key], in_table: Sequence[Key]
+) -> Iterator[CubeDimension]:
+    measures = {key.measure for key in in_table}
+    keys = {name: [key for key in in_table if key.measure == name] for name in measures}
+    named = {name: names.counted(keys[name]) for name in names.measures if name in measures}
+    yield CubeDimension(_MEASURE, get_report_string(names.words, "data.measure"), named)
+    providers = dict.fromkeys(key.provider for key in in_table)
+    bodies = {name: names.provider(name) for name in providers}
+    yield CubeDimension(_PROVIDER, get_report_string(names.words, "data.provider"), bodies)
+    spans = dict.fromkeys(key.period for key in in_time)
+    times = {str(span): DatedText(span) for span in spans}
+    yield CubeDimension(_PERIOD, get_report_string(names.words, "data.period"), times)
+
+
+def _build_code_dimension(names: EditionNames, name: str, used: Sequence[str]) -> CubeDimension:
+    listed = [code.id for code in names.codes(name)]
+    order = [TOTAL, *listed, *sorted(code for code in used if code not in listed), NOT_APPLICABLE]
+    codes = {code: _get_cube_code_label(names, name, code) for code in dict.fromkeys(order) if code in used}
+    return CubeDimension(name, names.dimensions[name].label, codes)
+
+
+def _build_breakdown_dimension(
+    names: EditionNames, keys: Sequence[Key], stacked: Sequence[str]
+) -> CubeDimension:
+    codes: dict[str, Text] = {}
+    for key in keys:
+        parts = [
+            JoinedText((names.dimensions[name].label, _get_cube_code_label(names, name, code)), ": ")
+            for name in stacked
+            if (code := key.code(name)) is not None
+        ]
+        label = JoinedText(tuple(parts), "; ") if parts else get_report_string(names.words, "total")
+        codes.setdefault(_join_stacked_codes(key, stacked), label)
+    return CubeDimension(BREAKDOWN, get_report_string(names.words, "data.breakdown"), codes)
+
+
+def _join_stacked_codes(key: Key, stacked: Sequence[str]) -> str:
+    return "; ".join(f"{name}={code}" for name in stacked if (code := key.code(name)) is not None) or TOTAL
+
+
+def _get_cube_code_label(names: EditionNames, dimension: str, code: str) -> Text:
+    if code == TOTAL:
+        return get_report_string(names.words, "total")
+    if code == NOT_APPLICABLE:
+        return get_report_string(names.words, "no_dimension")
+    if code in names.codes(dimension):
+        return names.code(dimension, code)
+    remainder_code = RemainderCode.read(code)
+    if remainder_code is not None and remainder_code.within is not None:
+        return get_report_string(
+            names.words, "data.part_of", name=names.code(dimension, remainder_code.within)
+        )
+    return get_report_string(names.words, "not_stated")
+
+
+def write_jsonstat(names: EditionNames, table: ReleasableTable, language: Language) -> bytes:
     """A table as a JSON-stat 2 dataset.
 
     There is one file a language, since what reads JSON-stat reads one label for each code. A place without
@@ -35,12 +218,12 @@ def jsonstat(names: Names, table: ReleasableTable, language: Language) -> bytes:
     Source:
         JSON-stat 2.0, https://json-stat.org/full/; SDMX code lists CL_OBS_STATUS and CL_CONF_STATUS.
     """
-    made = cube(names, table)
-    values: list[int | float | None] = [None] * math.prod(made.size)
-    for place, cell in made.figures.items():
-        values[place] = number(cell.value)
-    known = {axis.id for axis in made.axes}
-    geo = [name for name, one in names.dimensions.items() if one.geo and name in known]
+    table_cube = build_cube(names, table)
+    values: list[int | float | None] = [None] * math.prod(table_cube.size)
+    for place, cell in table_cube.figures.items():
+        values[place] = to_json_number(cell.value)
+    known = {axis.id for axis in table_cube.axes}
+    geo = [name for name, dimension in names.dimensions.items() if dimension.geo and name in known]
     coordinator = names.provider(names.coordinator)
     told: dict[str, Any] = {
         "version": "2.0",
@@ -50,32 +233,37 @@ def jsonstat(names: Names, table: ReleasableTable, language: Language) -> bytes:
         "updated": names.published.isoformat(),
         "note": [note.text.text(language) for note in table.notes],
         "role": {"time": ["period"], "metric": ["measure"], **({"geo": geo} if geo else {})},
-        "id": [axis.id for axis in made.axes],
-        "size": list(made.size),
-        "dimension": {axis.id: _dimension(names, axis, made, language) for axis in made.axes},
+        "id": [axis.id for axis in table_cube.axes],
+        "size": list(table_cube.size),
+        "dimension": {
+            axis.id: _build_jsonstat_dimension(names, axis, table_cube, language) for axis in table_cube.axes
+        },
         "value": values,
-        "status": {str(place): cell.value.status.sdmx for place, cell in made.figures.items()},
-        "extension": _extension(names, table, made, language),
+        "status": {str(place): cell.value.status.sdmx for place, cell in table_cube.figures.items()},
+        "extension": _build_jsonstat_extension(names, table, table_cube, language),
     }
     for mark in reversed(names.imprint.marks):
-        told["note"] = [fixed(names.words, f"{mark}.banner").text(language), *told["note"]]
+        told["note"] = [get_report_string(names.words, f"{mark}.banner").text(language), *told["note"]]
         told["extension"] |= {mark: True}
     if names.basis == RECONSTRUCTED:
-        told["note"] = [fixed(names.words, names.basis, year=names.period).text(language), *told["note"]]
+        told["note"] = [
+            get_report_string(names.words, names.basis, year=names.period).text(language),
+            *told["note"],
+        ]
         told["extension"] |= {"basis": names.basis}
     if names.imprint.corrected is not None:
-        told["note"] = [edition_line(names).text(language), *told["note"]]
+        told["note"] = [get_edition_line(names).text(language), *told["note"]]
         told["extension"] |= {"corrected": names.imprint.corrected.isoformat()}
     if not told["note"]:
         del told["note"]
     return (json.dumps(told, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 
 
-def number(value: Value) -> int | float | None:
+def to_json_number(value: Value) -> int | float | None:
     """A value as a JSON number; None where there is none.
 
     Example:
-        >>> number(Value.number("12")), number(Value.number("41.5"))
+        >>> to_json_number(Value.number("12")), to_json_number(Value.number("41.5"))
         (12, 41.5)
     """
     if value.amount is None:
@@ -83,21 +271,27 @@ def number(value: Value) -> int | float | None:
     return int(value.amount) if value.amount == value.amount.to_integral_value() else float(value.amount)
 
 
-def meanings(names: Names) -> dict[str, Text]:
+def list_status_meanings(names: EditionNames) -> dict[str, Text]:
     """What each letter of the status means."""
-    found: dict[str, list[Text]] = {}
-    for status in Status:
-        found.setdefault(status.sdmx, []).append(fixed(names.words, f"status.{status.value}"))
-    return {letter: Joined(tuple(labels), "; ") for letter, labels in found.items()}
+    texts_by_name: dict[str, list[Text]] = {}
+    for status in ValueStatus:
+        texts_by_name.setdefault(status.sdmx, []).append(
+            get_report_string(names.words, f"status.{status.value}")
+        )
+    return {letter: JoinedText(tuple(labels), "; ") for letter, labels in texts_by_name.items()}
 
 
-def _dimension(names: Names, axis: CubeDimension, made: Cube, language: Language) -> dict[str, Any]:
+def _build_jsonstat_dimension(
+    names: EditionNames, axis: CubeDimension, table_cube: TableCube, language: Language
+) -> dict[str, Any]:
     category: dict[str, Any] = {
         "index": list(axis.codes),
         "label": {code: label.text(language) for code, label in axis.codes.items()},
     }
     if axis.id == "measure":
-        category["unit"] = {name: _unit(names, name, made, language) for name in axis.codes}
+        category["unit"] = {
+            name: _build_jsonstat_unit(names, name, table_cube, language) for name in axis.codes
+        }
     told: dict[str, Any] = {"label": axis.label.text(language), "category": category}
     if axis.id in names.dimensions:
         children: dict[str, list[str]] = {}
@@ -105,7 +299,7 @@ def _dimension(names: Names, axis: CubeDimension, made: Cube, language: Language
         for code in (code for code in names.codes(axis.id) if code.id in axis.codes):
             if code.parent in axis.codes and code.parent is not None:
                 children.setdefault(code.parent, []).append(code.id)
-            if code.kind is not Kind.PART:
+            if code.kind is not CodeRelation.PART:
                 kinds[code.id] = code.kind.value
         if children:
             category["child"] = children
@@ -115,28 +309,32 @@ def _dimension(names: Names, axis: CubeDimension, made: Cube, language: Language
     return told
 
 
-def _unit(names: Names, measure: str, made: Cube, language: Language) -> dict[str, Any]:
+def _build_jsonstat_unit(
+    names: EditionNames, measure: str, table_cube: TableCube, language: Language
+) -> dict[str, Any]:
     amounts = [
         cell.value.amount
-        for cell in made.figures.values()
+        for cell in table_cube.figures.values()
         if cell.key is not None and cell.key.measure == measure and cell.value.amount is not None
     ]
-    keys = (cell.key for cell in made.figures.values() if cell.key is not None)
-    (counted,) = names.units(key for key in keys if key.measure == measure)
+    keys = (cell.key for cell in table_cube.figures.values() if cell.key is not None)
+    (counted,) = names.list_figure_units(key for key in keys if key.measure == measure)
     name = counted.value
     return {
-        "label": unit(names.words, name).text(language),
-        "decimals": max((_decimals(amount) for amount in amounts), default=0),
+        "label": get_unit_name(names.words, name).text(language),
+        "decimals": max((_count_decimals(amount) for amount in amounts), default=0),
         "base": name,
     }
 
 
-def _decimals(amount: Decimal) -> int:
+def _count_decimals(amount: Decimal) -> int:
     return max(0, -int(amount.as_tuple().exponent))
 
 
-def _extension(names: Names, table: ReleasableTable, made: Cube, language: Language) -> dict[str, Any]:
-    letters = {cell.value.status.sdmx for cell in made.figures.values()}
+def _build_jsonstat_extension(
+    names: EditionNames, table: ReleasableTable, table_cube: TableCube, language: Language
+) -> dict[str, Any]:
+    letters = {cell.value.status.sdmx for cell in table_cube.figures.values()}
     told: dict[str, Any] = {
         "table": table.id,
         "number": table.number,
@@ -146,38 +344,50 @@ def _extension(names: Names, table: ReleasableTable, made: Cube, language: Langu
         "language": language,
         "unit": table.unit.text(language),
         "status": {
-            letter: meaning.text(language) for letter, meaning in meanings(names).items() if letter in letters
+            letter: meaning.text(language)
+            for letter, meaning in list_status_meanings(names).items()
+            if letter in letters
         },
-        "origin": {str(place): cell.origin.value for place, cell in made.figures.items() if cell.value.known},
+        "origin": {
+            str(place): cell.origin.value for place, cell in table_cube.figures.items() if cell.value.known
+        },
     }
     qualifiers = {
         str(place): cell.qualifier.value
-        for place, cell in made.figures.items()
-        if cell.value.known and cell.qualifier is not Qualifier.EXACT
+        for place, cell in table_cube.figures.items()
+        if cell.value.known and cell.qualifier is not ValueQualifier.EXACT
     }
-    notes = [{"text": text, "places": places} for text, places in _notes(made.figures, language)]
+    notes = [
+        {"text": text, "places": places} for text, places in _group_cell_notes(table_cube.figures, language)
+    ]
     if qualifiers:
         told["qualifier"] = qualifiers
     for side in ("upper", "published", "computed", "computed_upper"):
-        known = {str(place): getattr(cell, side) for place, cell in made.figures.items()}
-        if shown := {place: number(value) for place, value in known.items() if value is not None}:
+        known = {str(place): getattr(cell, side) for place, cell in table_cube.figures.items()}
+        if shown := {place: to_json_number(value) for place, value in known.items() if value is not None}:
             told[side] = shown
-    hidden = [str(place) for place, cell in made.figures.items() if cell.value.status is Status.SUPPRESSED]
+    hidden = [
+        str(place)
+        for place, cell in table_cube.figures.items()
+        if cell.value.status is ValueStatus.SUPPRESSED
+    ]
     if hidden:
         # which of them are small is not told: that alone would tell of people
         told["confidentiality"] = dict.fromkeys(hidden, "C")
-        meant = {"C": fixed(names.words, "confidentiality.C").text(language)}
-        told["confidential"] = meant | {"reason": [one.text(language) for one in names.protection]}
+        meant = {"C": get_report_string(names.words, "confidentiality.C").text(language)}
+        told["confidential"] = meant | {"reason": [text.text(language) for text in names.protection]}
     if notes:
         told["notes"] = notes
-    if made.stacked:
-        told["breakdown"] = list(made.stacked)
+    if table_cube.stacked:
+        told["breakdown"] = list(table_cube.stacked)
     return told
 
 
-def _notes(figures: Mapping[int, CellValue], language: Language) -> Iterator[tuple[str, list[int]]]:
-    found: dict[str, list[int]] = {}
+def _group_cell_notes(
+    figures: Mapping[int, CellValue], language: Language
+) -> Iterator[tuple[str, list[int]]]:
+    numbers_by_name: dict[str, list[int]] = {}
     for place, cell in figures.items():
         for note in cell.notes:
-            found.setdefault(note.text.text(language), []).append(place)
-    yield from found.items()
+            numbers_by_name.setdefault(note.text.text(language), []).append(place)
+    yield from numbers_by_name.items()

@@ -1,4 +1,7 @@
-"""The manifests of an edition: what it was made from, with what, and every file of it; one of them public."""
+"""Public and internal manifests of an edition, and the keys that sign them.
+
+It names nothing that is internal: of the files that an edition was built from it holds one hash over all.
+"""
 
 from __future__ import annotations
 
@@ -6,23 +9,230 @@ import hashlib
 import json
 import platform
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
-from typing import Any
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
 
-from tilstand.model.imprint import Imprint
-from tilstand.publish.public_manifest import PUBLIC, public_manifest
+from tilstand.model.names import Imprint
 from tilstand.terms import Period
 
-__all__ = ["INTERNAL", "MANIFEST", "manifests", "visibility"]
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+__all__ = [
+    "DATA",
+    "INTERNAL",
+    "MANIFEST",
+    "PUBLIC",
+    "SIGNATURE",
+    "ListedFile",
+    "SigningKeyError",
+    "build_manifests",
+    "derive_public_key",
+    "generate_key_pair",
+    "get_file_visibility",
+    "hash_data_files",
+    "hash_file_listing",
+    "is_plain_file_name",
+    "is_valid_signature",
+    "read_manifest_files",
+    "sign_bytes",
+]
+
+
+class SigningKeyError(ValueError):
+    """What was given as a key is none of this kind, or cannot be opened with the password."""
+
+
+def generate_key_pair(password: bytes = b"") -> tuple[bytes, bytes]:
+    """A new private key, locked with the password if one is given, and its public half."""
+    from cryptography.hazmat.primitives import serialization as form
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    private_key = Ed25519PrivateKey.generate()
+    locked = form.BestAvailableEncryption(password) if password else form.NoEncryption()
+    private = private_key.private_bytes(form.Encoding.PEM, form.PrivateFormat.PKCS8, locked)
+    return private, _encode_public_key(private_key)
+
+
+def derive_public_key(private: bytes, password: bytes = b"") -> bytes:
+    """The public key that belongs to a private one.
+
+    Raises:
+        SigningKeyError: If it cannot be opened.
+    """
+    return _encode_public_key(_load_private_key(private, password))
+
+
+def sign_bytes(private: bytes, data: bytes, password: bytes = b"") -> bytes:
+    """The signature of bytes: 64 bytes, the same for the same key and bytes.
+
+    Raises:
+        SigningKeyError: If the key cannot be opened.
+    """
+    return _load_private_key(private, password).sign(data)
+
+
+def is_valid_signature(public: bytes, data: bytes, signed: bytes) -> bool:
+    """True if a signature is that of these bytes by the key whose public half is given.
+
+    Raises:
+        SigningKeyError: If it is no public key of this kind.
+    """
+    from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+    from cryptography.hazmat.primitives.serialization import load_pem_public_key
+
+    try:
+        key = load_pem_public_key(public)
+    except (ValueError, UnsupportedAlgorithm) as error:
+        raise SigningKeyError from error
+    if not isinstance(key, Ed25519PublicKey):
+        raise SigningKeyError
+    try:
+        key.verify(signed, data)
+    except InvalidSignature:
+        return False
+    return True
+
+
+def _load_private_key(private: bytes, password: bytes) -> Ed25519PrivateKey:
+    from cryptography.exceptions import UnsupportedAlgorithm
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+    try:
+        key = load_pem_private_key(private, password or None)
+    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
+        raise SigningKeyError from error
+    if not isinstance(key, Ed25519PrivateKey):
+        raise SigningKeyError
+    return key
+
+
+def _encode_public_key(private: Ed25519PrivateKey) -> bytes:
+    from cryptography.hazmat.primitives import serialization as form
+
+    return private.public_key().public_bytes(form.Encoding.PEM, form.PublicFormat.SubjectPublicKeyInfo)
+
+
+PUBLIC, SIGNATURE = "public-manifest.json", "public-manifest.sig"
+"""The file itself, and its signature; it lists every other public file of the edition."""
+
+DATA = "data/"
+
+
+@dataclass(frozen=True, slots=True)
+class ListedFile:
+    """A file as a manifest lists it.
+
+    Attributes:
+        file: Its name in the folder.
+        sha256: Hash of its bytes.
+        size: Number of bytes.
+    """
+
+    file: str
+    sha256: str
+    size: int
+
+
+def hash_file_listing(hashes: Mapping[str, str]) -> str:
+    r"""One hash for many files: that of the lines `HASH  NAME`, sorted by name, as `sha256sum` prints them.
+
+    Args:
+        hashes: SHA-256 of each file, by name.
+
+    Example:
+        >>> hash_file_listing({"b": "2", "a": "1"}) == hashlib.sha256(b"1  a\n2  b\n").hexdigest()
+        True
+    """
+    lines = (f"{sha256}  {name}\n" for name, sha256 in sorted(hashes.items()))
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+def hash_data_files(files: Mapping[str, bytes]) -> str:
+    """One hash for the data files of an edition, whatever else is among its files.
+
+    In their folder `sha256sum * | sha256sum` gives the same, where the shell sorts names by their bytes.
+
+    Args:
+        files: Files by name.
+    """
+    datas_by_name = {name: data for name, data in files.items() if name.startswith(DATA)}
+    return hash_file_listing(
+        {name.removeprefix(DATA): hashlib.sha256(data).hexdigest() for name, data in datas_by_name.items()}
+    )
+
+
+def write_public_manifest(
+    about: Mapping[str, Any],
+    inputs: Mapping[str, str],
+    public: Mapping[str, bytes],
+    anchor: Mapping[str, Any] | None = None,
+) -> bytes:
+    """The public manifest's bytes.
+
+    Args:
+        about: What the edition is: its name, round, period and what it says of itself.
+        inputs: Hash of every file that the edition was built from.
+        public: Its public files but this one and its signature.
+        anchor: How far the logs had come, as it was recorded for this edition.
+    """
+    files = [
+        {"file": name, "sha256": hashlib.sha256(data).hexdigest(), "size": len(data)}
+        for name, data in sorted(public.items())
+    ]
+    told = {
+        **about,
+        "inputs": {"files": len(inputs), "sha256": hash_file_listing(inputs)},
+        "data": hash_data_files(public),
+        **({"anchor": anchor} if anchor is not None else {}),
+        "files": files,
+    }
+    return (json.dumps(told, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
+
+
+def read_manifest_files(rows: object) -> tuple[ListedFile, ...]:
+    """The files that a manifest lists, where each is listed once, under a name inside the folder.
+
+    Raises:
+        ValueError: If it is no such list.
+    """
+    listed_files = tuple(_iterate_manifest_rows(rows))
+    names = {listed_file.file for listed_file in listed_files}
+    if len(names) < len(listed_files) or not all(map(is_plain_file_name, names)):
+        raise ValueError("twice, or outside")
+    return listed_files
+
+
+def _iterate_manifest_rows(rows: object) -> Iterator[ListedFile]:
+    if not isinstance(rows, list):
+        raise ValueError("no list")
+    for row in rows:
+        match row:
+            case {"file": str(file), "sha256": str(sha256), "size": int(size)}:
+                yield ListedFile(file, sha256, size)
+            case _:
+                raise ValueError("no file")
+
+
+def is_plain_file_name(name: str) -> bool:
+    """True for a name of a file that lies in the folder, and nowhere else."""
+    path = PurePosixPath(name)
+    plain = path.as_posix() == name and "\\" not in name and "\0" not in name
+    return plain and not path.is_absolute() and ".." not in path.parts and name not in ("", ".")
+
 
 INTERNAL, MANIFEST = "internal/", "manifest.json"
 _PLAIN = Imprint()
 _INTERNAL = (INTERNAL, MANIFEST)
 
 
-def manifests(
+def build_manifests(
     collection: str,
     round_name: str,
     period: Period,
@@ -48,7 +258,7 @@ def manifests(
         The name, which depends on everything that the edition holds, and the manifests' bytes by name.
     """
     listed = [{"file": name, "sha256": sha} for name, sha in sorted(inputs.items())]
-    name = f"{collection}-{round_name}-{_sha(_json([listed, _files(outputs)]))[:12]}"
+    name = f"{collection}-{round_name}-{_hash_file_bytes(_encode_manifest_json([listed, _list_output_files(outputs)]))[:12]}"
     about = {
         "edition": name,
         "collection": collection,
@@ -57,57 +267,64 @@ def manifests(
         "earlier": {name: str(span) for name, span in (earlier or {}).items()},
         "draft": imprint.draft,
         **({"demonstration": True} if imprint.demonstration else {}),
-        **_corrected(imprint),
+        **_describe_correction(imprint),
         "tool": {"name": "tilstand", "version": metadata.version("tilstand")},
     }
-    public = {file: data for file, data in outputs.items() if visibility(file) == "public"}
-    own = public_manifest(about, inputs, public, anchor)
-    told = {
+    public = {file: data for file, data in outputs.items() if get_file_visibility(file) == "public"}
+    own_data = write_public_manifest(about, inputs, public, anchor)
+    items_by_name = {
         **about,
         "python": platform.python_version(),
-        "libraries": _libraries(),
+        "libraries": _list_library_versions(),
         "inputs": listed,
-        "outputs": _files({**outputs, PUBLIC: own}),
+        "outputs": _list_output_files({**outputs, PUBLIC: own_data}),
     }
-    return name, {PUBLIC: own, MANIFEST: _json(told)}
+    return name, {PUBLIC: own_data, MANIFEST: _encode_manifest_json(items_by_name)}
 
 
-def _files(outputs: Mapping[str, bytes]) -> list[dict[str, object]]:
+def _list_output_files(outputs: Mapping[str, bytes]) -> list[dict[str, object]]:
     return [
-        {"file": name, "sha256": _sha(data), "size": len(data), "visibility": visibility(name)}
+        {
+            "file": name,
+            "sha256": _hash_file_bytes(data),
+            "size": len(data),
+            "visibility": get_file_visibility(name),
+        }
         for name, data in sorted(outputs.items())
     ]
 
 
-def _corrected(imprint: Imprint) -> dict[str, object]:
+def _describe_correction(imprint: Imprint) -> dict[str, object]:
     """What a corrected edition tells of itself; nothing of one that was not."""
     if imprint.corrected is None:
         return {}
-    days = [one.on.isoformat() for one in imprint.corrections]
+    days = [correction.on.isoformat() for correction in imprint.corrections]
     return {"corrected": imprint.corrected.isoformat(), "corrections": days, "former": imprint.former}
 
 
-def visibility(file: str) -> str:
+def get_file_visibility(file: str) -> str:
     """Whether a file of an edition is `public` or `internal`."""
     return "internal" if file.startswith(_INTERNAL) else "public"
 
 
-def _json(content: object) -> bytes:
+def _encode_manifest_json(content: object) -> bytes:
     """JSON as it is written: sorted keys, so that the same content has the same bytes."""
     return (json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
 
 
 @cache
-def _libraries() -> Mapping[str, str]:
-    needed = (re.split(r"[^A-Za-z0-9_.-]", one, maxsplit=1)[0] for one in metadata.requires("tilstand") or ())
-    found = {}
+def _list_library_versions() -> Mapping[str, str]:
+    needed = (
+        re.split(r"[^A-Za-z0-9_.-]", text, maxsplit=1)[0] for text in metadata.requires("tilstand") or ()
+    )
+    texts_by_name = {}
     for name in sorted(needed):
         try:
-            found[name] = metadata.version(name)
+            texts_by_name[name] = metadata.version(name)
         except metadata.PackageNotFoundError:  # an extra that is not installed took no part
             continue
-    return found
+    return texts_by_name
 
 
-def _sha(data: bytes) -> str:
+def _hash_file_bytes(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()

@@ -1,27 +1,291 @@
-"""Open data: all files of the folder `data`, from the tables that passed the gate."""
+"""Open data files of an edition, their formats, and how to cite them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from functools import partial
+from typing import Any
 
-from tilstand.beside import AwaitedMapping, Later, begun
+from tilstand.languages import Fact, LanguageName
+from tilstand.model.names import RECONSTRUCTED, EditionNames
 from tilstand.model.release import Release
-from tilstand.publish.changes import against
-from tilstand.publish.citation import citation, readme
-from tilstand.publish.data import drafted
-from tilstand.publish.dictionary import dictionary
-from tilstand.publish.formats import table_files
-from tilstand.publish.issue import Issue
-from tilstand.publish.public_manifest import DATA
-from tilstand.publish.revisions import revisions_csv
-from tilstand.publish.workbook import workbook
+from tilstand.model.table import ReleasableTable
+from tilstand.publish.comparison import compare_with_previous
+from tilstand.publish.csv_files import (
+    DRAFT,
+    NOT_APPLICABLE,
+    TOTAL,
+    mark_csv_as_draft,
+    write_revisions_csv,
+    write_table_csv,
+)
+from tilstand.publish.dictionary import write_dictionary
+from tilstand.publish.front_matter import get_edition_line, get_edition_title
+from tilstand.publish.jsonstat import write_jsonstat
+from tilstand.publish.manifest import DATA
+from tilstand.publish.print_text import normalize_text
+from tilstand.publish.published_edition import PublishedEdition
+from tilstand.publish.workbook import write_workbook
+from tilstand.report_text import get_report_string
+from tilstand.storage.background import BackgroundResult, DeferredMapping, run_in_background
+from tilstand.terms import InvariantText, JoinedText, Language, Text
+from tilstand.terms.code import RemainderCode
 
-__all__ = ["open_data", "workbooks"]
+__all__ = [
+    "TABLE_FORMATS",
+    "list_data_licences",
+    "plan_workbook_tasks",
+    "write_citation",
+    "write_data_readme",
+    "write_open_data",
+]
 
 
-def open_data(
-    release: Release, former: Issue | None = None, books: Mapping[str, Later[bytes]] | None = None
+@dataclass(frozen=True, slots=True)
+class TableFormat:
+    """A format of open data.
+
+    Attributes:
+        ending: Ending of its files' names; what they hold is told by the message `report.file.ENDING`.
+        name: What it is called on the site.
+        write: The bytes of a table: from what addresses are called and the table, and from the language too
+            where each language has a file of its own.
+        by_language: True if each language has a file of its own.
+    """
+
+    ending: str
+    name: str
+    write: Callable[..., bytes]
+    by_language: bool = False
+
+
+TABLE_FORMATS = (
+    TableFormat("csv", "CSV", write_table_csv),
+    TableFormat("json", "JSON-stat 2", write_jsonstat, by_language=True),
+)
+
+
+def write_table_formats(names: EditionNames, table: ReleasableTable) -> Iterator[tuple[str, bytes]]:
+    """The files of a table by their names: `TABLE.ENDING`, or `TABLE.LANGUAGE.ENDING`.
+
+    Args:
+        names: What the addresses are called.
+        table: The table.
+    """
+    for table_format in TABLE_FORMATS:
+        if table_format.by_language:
+            for language in names.reading_languages:
+                yield (
+                    f"{table.id}.{language}.{table_format.ending}",
+                    table_format.write(names, table, language),
+                )
+        else:
+            yield f"{table.id}.{table_format.ending}", table_format.write(names, table)
+
+
+_LICENCE = "licences."
+# Licences for data that the schema of CFF 1.2.0 lists; it is older than some that are in use (NLOD 2.0).
+_LISTED = frozenset(
+    ("CC-BY-4.0", "CC-BY-SA-4.0", "CC0-1.0", "NLOD-1.0", "ODbL-1.0", "ODC-By-1.0", "OGL-UK-3.0", "PDDL-1.0")
+)
+
+
+def list_data_licences(names: EditionNames) -> dict[str, Text]:
+    """The licences that the collection proposes for its data, by their SPDX identifiers.
+
+    They are labels under `list_data_licences`, since a licence is a name in each language and nothing else.
+    """
+    return {
+        path.removeprefix(_LICENCE): names.words[path] for path in names.words if path.startswith(_LICENCE)
+    }
+
+
+def write_citation(names: EditionNames) -> bytes:
+    """`CITATION.cff`: how to cite the data, in the format that reference managers read.
+
+    Programs are told of a licence only when the collection's settings name one; until then the comment on
+    the first line says which are proposed. A licence that the format does not know stands in the comment
+    only: the file would not be valid with it.
+
+    The version is the round and the day of the edition; the edition's own name depends on every file, this
+    one among them, and can therefore not stand in it.
+
+    Args:
+        names: What the edition and its addresses are called.
+
+    Source:
+        Citation File Format 1.2.0, https://doi.org/10.5281/zenodo.5171937.
+    """
+    labels, language = names.words, names.language
+    told: dict[str, Any] = {
+        "cff-version": "1.2.0",
+        "message": get_report_string(labels, _get_citation_message_path(names)).text(language),
+        "type": "dataset",
+        "title": get_edition_title(names).text(language),
+        "authors": [{"name": _get_coordinator_name(names).text(language)}],
+        "version": _format_citation_version(names),
+        **({} if names.imprint.draft else {"date-released": _get_citation_date(names).isoformat()}),
+        "abstract": " ".join(text.text(language) for text in _list_abstract_texts(names)),
+        "keywords": [names.collection, names.round_name],
+    }
+    if names.licence in _LISTED:
+        told["license"] = names.licence
+    lines = [f"# {normalize_text(_get_data_licence(names).text(language))}", *_format_yaml_lines(told)]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def _list_abstract_texts(names: EditionNames) -> tuple[Text, ...]:
+    """What the data are, and that their submissions are reconstructed where they are."""
+    retold = [names.basis] if names.basis == RECONSTRUCTED else []
+    return tuple(
+        get_report_string(names.words, path, year=names.period) for path in ("cite.abstract", *retold)
+    )
+
+
+def _get_citation_message_path(names: EditionNames) -> str:
+    """What whoever wants to cite is asked."""
+    return f"{names.imprint.marks[0]}.cite" if names.imprint.marks else "cite.message"
+
+
+def _get_citation_date(names: EditionNames) -> date:
+    """The day of the edition, or of its correction."""
+    return names.imprint.corrected or names.published
+
+
+def _format_citation_version(names: EditionNames) -> str:
+    return f"{names.round_name}, {DRAFT if names.imprint.draft else _get_citation_date(names).isoformat()}"
+
+
+def _format_yaml_lines(told: Mapping[str, Any]) -> list[str]:
+    """Flat YAML. A JSON text is a YAML text, so quoted strings need no rules of their own."""
+    lines = []
+    for name, value in told.items():
+        if isinstance(value, list):
+            lines.append(f"{name}:")
+            for item in value:
+                inner = (
+                    ", ".join(f"{key}: {_quote_yaml_text(text)}" for key, text in item.items())
+                    if isinstance(item, dict)
+                    else _quote_yaml_text(item)
+                )
+                lines.append(f"  - {inner}")
+        else:
+            lines.append(f"{name}: {_quote_yaml_text(value)}")
+    return lines
+
+
+def _quote_yaml_text(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def write_data_readme(names: EditionNames, files: Sequence[str], language: Language) -> bytes:
+    """`README.LANGUAGE.md`: how to cite the data, what may be done with them, and what each file is.
+
+    Args:
+        names: What the edition and its addresses are called.
+        files: Names of the data files, without their folder.
+        language: Language of the text.
+    """
+
+    def format_readme_text(path: str, **facts: Fact) -> str:
+        return get_report_string(names.words, path, **facts).text(language)
+
+    title = get_edition_title(names).text(language)
+    mark = [f"**{get_edition_line(names).text(language)}**", ""]
+    mark += [f"**{format_readme_text('demonstration.banner')}**", ""] if names.imprint.demonstration else []
+    author = _get_coordinator_name(names).text(language)
+    dates: dict[str, Fact] = {"published": str(names.published.year), "date": names.published}
+    cited = f"> {format_readme_text('cite.text', author=author, title=title, **dates)}"
+    cited = format_readme_text(_get_citation_message_path(names)) if names.imprint.marks else cited
+    rows = [f"| `{name}` | {what} |" for name, what in _describe_data_files(names, files, language)]
+    lines = [
+        *(
+            f"# {title}",
+            "",
+            *(mark if names.imprint.marks or names.imprint.corrections else ()),
+            format_readme_text("cite.abstract", year=names.period),
+            "",
+        ),
+        *(format_readme_text(names.basis, year=names.period), ""),
+        *(f"## {format_readme_text('cite.title')}", "", cited, "", format_readme_text("cite.changed"), ""),
+        *(f"## {format_readme_text('cite.licence')}", "", _get_data_licence(names).text(language), ""),
+        *(
+            f"## {format_readme_text('cite.files')}",
+            "",
+            f"| {format_readme_text('cite.file')} | {format_readme_text('cite.content')} |",
+            "|---|---|",
+            *rows,
+            "",
+        ),
+        *(f"## {format_readme_text('cite.reading')}", "", format_readme_text("cite.zero"), ""),
+        *(
+            format_readme_text(
+                "cite.total", total=f"`{TOTAL}`", none=f"`{NOT_APPLICABLE}`", rest=f"`{RemainderCode()}`"
+            ),
+            "",
+        ),
+        format_readme_text("cite.never_added"),
+    ]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def _get_data_licence(names: EditionNames) -> Text:
+    proposed = list_data_licences(names)
+    coordinator = _get_coordinator_name(names)
+    if decided := names.licence:
+        name = proposed.get(decided, InvariantText(decided))
+        return get_report_string(names.words, "cite.licence_decided", licence=name)
+    if not proposed:
+        return get_report_string(names.words, "cite.licence_none", coordinator=coordinator)
+    either_of = JoinedText(tuple(proposed.values()), get_report_string(names.words, "cite.or"))
+    return get_report_string(
+        names.words, "cite.licence_proposed", coordinator=coordinator, licences=either_of
+    )
+
+
+def _describe_data_files(
+    names: EditionNames, files: Sequence[str], language: Language
+) -> list[tuple[str, str]]:
+    """What each kind of file is; the files of the tables are told once for all."""
+
+    def format_file_text(path: str, **facts: Fact) -> str:
+        return get_report_string(names.words, path, **facts).text(language)
+
+    found_pairs = [
+        (
+            ", ".join(f"*.{tongue}.{table_format.ending}" for tongue in names.reading_languages)
+            if table_format.by_language
+            else f"*.{table_format.ending}",
+            format_file_text(f"file.{table_format.ending}"),
+        )
+        for table_format in TABLE_FORMATS
+    ]
+    single = {
+        "dictionary.csv": format_file_text("file.dictionary"),
+        "changes.csv": format_file_text("file.changes"),
+        "revisions.csv": format_file_text("file.revisions"),
+        "CITATION.cff": format_file_text("file.citation"),
+    }
+    own_text = names.language
+    books = {"tables.xlsx": format_file_text("file.workbook", language=LanguageName(own_text))}
+    books |= {
+        f"tables.{tongue}.xlsx": format_file_text("file.workbook_in", language=LanguageName(tongue))
+        for tongue in names.reading_languages
+    }
+    return found_pairs + [(name, what) for name, what in {**books, **single}.items() if name in files]
+
+
+def _get_coordinator_name(names: EditionNames) -> Text:
+    return names.provider(names.coordinator)
+
+
+def write_open_data(
+    release: Release,
+    former: PublishedEdition | None = None,
+    books: Mapping[str, BackgroundResult[bytes]] | None = None,
 ) -> Mapping[str, bytes]:
     """The data files of an edition by their names in it.
 
@@ -36,30 +300,41 @@ def open_data(
         books: The workbooks, where they are made beside.
     """
     if books is None:
-        books = dict(zip(workbooks(release), begun(*workbooks(release).values()), strict=True))
+        books = dict(
+            zip(
+                plan_workbook_tasks(release),
+                run_in_background(*plan_workbook_tasks(release).values()),
+                strict=True,
+            )
+        )
     names, tables = release.names, release.tables
-    files = dict(file for table in tables for file in table_files(names, table))
-    files["dictionary.csv"] = dictionary(names, tables)
+    files = dict(file for table in tables for file in write_table_formats(names, table))
+    files["dictionary.csv"] = write_dictionary(names, tables)
     if release.appendix.revised:
-        files["revisions.csv"] = revisions_csv(names, release.appendix.revised)
+        files["revisions.csv"] = write_revisions_csv(names, release.appendix.revised)
     if former is not None:
-        files["changes.csv"] = against(former, files, names.period).csv()
+        files["changes.csv"] = compare_with_previous(former, files, names.period).csv()
     if names.imprint.draft:
-        files |= {name: drafted(files[name]) for name in ("revisions.csv", "changes.csv") if name in files}
-    files["CITATION.cff"] = citation(names)
-    told = sorted([*files, *books, *(f"README.{language}.md" for language in names.read_in)])
-    files |= {f"README.{language}.md": readme(names, told, language) for language in names.read_in}
+        files |= {
+            name: mark_csv_as_draft(files[name]) for name in ("revisions.csv", "changes.csv") if name in files
+        }
+    files["CITATION.cff"] = write_citation(names)
+    told = sorted([*files, *books, *(f"README.{language}.md" for language in names.reading_languages)])
+    files |= {
+        f"README.{language}.md": write_data_readme(names, told, language)
+        for language in names.reading_languages
+    }
     asked: dict[str, Callable[[], bytes]] = {name: partial(files.__getitem__, name) for name in files}
     asked |= {name: book.result for name, book in books.items()}
-    return AwaitedMapping({f"{DATA}{name}": asked[name] for name in sorted(asked)})
+    return DeferredMapping({f"{DATA}{name}": asked[name] for name in sorted(asked)})
 
 
-def workbooks(release: Release) -> dict[str, Callable[[], bytes]]:
+def plan_workbook_tasks(release: Release) -> dict[str, Callable[[], bytes]]:
     """What makes the workbook of each language, by its name."""
     names = release.names
     return {
         "tables.xlsx" if language == names.language else f"tables.{language}.xlsx": partial(
-            workbook, names, release.tables, language, release.appendix
+            write_workbook, names, release.tables, language, release.appendix
         )
-        for language in names.read_in
+        for language in names.reading_languages
     }

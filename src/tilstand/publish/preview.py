@@ -17,14 +17,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
-from tilstand.define.catalogue import Catalogue
+from tilstand.define.labels import Catalogue
 from tilstand.errors import PublishError, TilstandError
-from tilstand.languages import failure
-from tilstand.publish.place import beside
-from tilstand.terms import Alike, Language
-from tilstand.text import fixed
+from tilstand.languages import make_error
+from tilstand.publish.edition_folders import get_internal_folder
+from tilstand.report_text import get_report_string
+from tilstand.terms import InvariantText, Language
 
-__all__ = ["Preview", "preview"]
+__all__ = ["EditionPreview", "serve_preview"]
 
 _HERE = "127.0.0.1"
 _SECONDS = 0.5  # between two looks at the files
@@ -39,7 +39,7 @@ _PAGE = (
 Build = Callable[[Path], object]
 
 
-class Preview:
+class EditionPreview:
     """An edition that is built into a folder of its own, and the files of it that may be shown.
 
     Each build goes into a new folder and takes the place of the former one only when it is whole, so that
@@ -61,16 +61,16 @@ class Preview:
         self._built: Path | None = None
         self._number = 0
         self._seen: Mapping[Path, tuple[int, int]] = {}
-        self.error = f"<p>{self.say('building')}</p>"
+        self.error = f"<p>{self.get_preview_text('building')}</p>"
         self.reason: tuple[str, ...] = ()
 
-    def say(self, name: str) -> str:
+    def get_preview_text(self, name: str) -> str:
         """One of the preview's own texts."""
-        return fixed(Catalogue({}), f"preview.{name}").text(self.language)
+        return get_report_string(Catalogue({}), f"preview.{name}").text(self.language)
 
-    def refresh(self) -> bool:
+    def rebuild_if_changed(self) -> bool:
         """Build again if a file was added, changed or taken away since; True if that was so."""
-        now = _state(self._watched)
+        now = _read_folder_state(self._watched)
         if now == self._seen:
             return False
         self._seen = now
@@ -79,21 +79,24 @@ class Preview:
         try:
             self._build(target)
         except TilstandError as error:
-            self._failed(error.spoken(self.language))
+            self._record_build_failure(error.spoken(self.language))
         except Exception as error:
             # A fault of the program's must not end the preview: the reader may be about to mend its cause.
-            self._failed(
-                TilstandError(Alike(self.say("fault")), cause=Alike(f"{type(error).__name__}: {error}"))
+            self._record_build_failure(
+                TilstandError(
+                    InvariantText(self.get_preview_text("fault")),
+                    cause=InvariantText(f"{type(error).__name__}: {error}"),
+                )
             )
         else:
             former, self._built, self.error, self.reason = self._built, target, "", ()
             if former is not None:
-                for folder in (former, beside(former)):
+                for folder in (former, get_internal_folder(former)):
                     shutil.rmtree(folder, ignore_errors=True)
         return True
 
-    def _failed(self, error: TilstandError) -> None:
-        self.error, self.reason = _told(error), tuple(error.message.splitlines())
+    def _record_build_failure(self, error: TilstandError) -> None:
+        self.error, self.reason = _format_build_error(error), tuple(error.message.splitlines())
 
     def file(self, path: str) -> Path | None:
         """The file that an address leads to; None if there is none, or it is not for the public.
@@ -114,11 +117,11 @@ class Preview:
                 return found
         return None
 
-    def folder(self, path: str) -> bool:
+    def is_site_folder(self, path: str) -> bool:
         """True if an address without its last slash is a folder of the site."""
         return bool(path.strip("/")) and not path.endswith("/") and self.file(f"{path}/") is not None
 
-    def listing(self) -> str:
+    def render_file_listing(self) -> str:
         """A plain page with links to the public files, for an edition without a site."""
         if self._built is None:
             return ""
@@ -135,7 +138,7 @@ class Preview:
         shutil.rmtree(self._root, ignore_errors=True)
 
 
-def preview(
+def serve_preview(
     build: Build,
     watched: Path,
     *,
@@ -155,20 +158,20 @@ def preview(
     Raises:
         PublishError: If the port cannot be used.
     """
-    shown = Preview(build, watched, language)
+    shown = EditionPreview(build, watched, language)
     done = threading.Event()
 
-    def rebuild() -> None:
+    def watch_and_rebuild() -> None:
         while not done.is_set():
-            if shown.refresh():
-                tell(shown.say("not_built" if shown.reason else "built"))
+            if shown.rebuild_if_changed():
+                tell(shown.get_preview_text("not_built" if shown.reason else "built"))
                 for line in shown.reason:
                     tell(line)
             done.wait(_SECONDS)
 
-    worker = threading.Thread(target=rebuild, daemon=True)
+    worker = threading.Thread(target=watch_and_rebuild, daemon=True)
 
-    def end() -> None:
+    def stop_preview() -> None:
         done.set()
         if worker.is_alive():
             worker.join(timeout=30)
@@ -176,11 +179,11 @@ def preview(
 
     # From here on an interruption, at whatever moment, takes away what was built.
     with ExitStack() as ends, suppress(KeyboardInterrupt):
-        ends.callback(end)
+        ends.callback(stop_preview)
         try:
-            server = _Server((_HERE, port), _Handler)
+            server = _PreviewServer((_HERE, port), _PreviewRequestHandler)
         except (OSError, OverflowError) as error:
-            raise failure(PublishError, "edition.port", port=str(port), error=error) from error
+            raise make_error(PublishError, "edition.port", port=str(port), error=error) from error
         ends.callback(server.server_close)
         server.preview, server.token = shown, secrets.token_urlsafe(24)
         tell(f"http://{_HERE}:{server.server_port}/?{server.token}")
@@ -188,9 +191,9 @@ def preview(
         server.serve_forever(poll_interval=0.1)
 
 
-class _Server(ThreadingHTTPServer):
+class _PreviewServer(ThreadingHTTPServer):
     daemon_threads = True
-    preview: Preview
+    preview: EditionPreview
     token: str
 
     def handle_error(self, request: Any, client_address: Any) -> None:
@@ -199,38 +202,38 @@ class _Server(ThreadingHTTPServer):
             super().handle_error(request, client_address)
 
 
-class _Handler(BaseHTTPRequestHandler):
-    server: _Server
+class _PreviewRequestHandler(BaseHTTPRequestHandler):
+    server: _PreviewServer
     server_version, sys_version = "tilstand", ""
     timeout = _WAIT
 
     def do_GET(self) -> None:
         """A page or file."""
-        self._answer(body=True)
+        self._answer_preview_request(body=True)
 
     def do_HEAD(self) -> None:
         """Its head alone."""
-        self._answer(body=False)
+        self._answer_preview_request(body=False)
 
     def log_message(self, format: str, *args: Any) -> None:
         """Nothing: the terminal is for what was built."""
 
-    def _answer(self, *, body: bool) -> None:
+    def _answer_preview_request(self, *, body: bool) -> None:
         shown = self.server.preview
         # A page elsewhere could send the browser here under a name of its own; only ours is answered.
         name = (self.headers.get("Host") or "").rsplit(":", 1)[0]
-        if name not in (_HERE, "localhost") or not self._known():
-            told = f"<p>{shown.say('use_address')}</p>"
-            self._page(HTTPStatus.FORBIDDEN, shown.say("not_from_here"), told, body)
+        if name not in (_HERE, "localhost") or not self._has_access_token():
+            text = f"<p>{shown.get_preview_text('use_address')}</p>"
+            self._send_preview_page(HTTPStatus.FORBIDDEN, shown.get_preview_text("not_from_here"), text, body)
             return
         path = unquote(urlsplit(self.path).path)
         page = path.endswith(("/", ".html")) or "." not in path.rsplit("/", 1)[-1]
         if shown.error and page:
             again = '<meta http-equiv="refresh" content="2">'
             waits = HTTPStatus.SERVICE_UNAVAILABLE
-            self._page(waits, shown.say("no_edition"), shown.error, body, again)
+            self._send_preview_page(waits, shown.get_preview_text("no_edition"), shown.error, body, again)
             return
-        if shown.folder(path):
+        if shown.is_site_folder(path):
             self.send_response(HTTPStatus.MOVED_PERMANENTLY)
             self.send_header("Location", quote(f"/{path.strip('/')}/"))
             self.send_header("Content-Length", "0")
@@ -238,32 +241,36 @@ class _Handler(BaseHTTPRequestHandler):
             return
         file = shown.file(path)
         if file is None and path == "/":
-            self._page(HTTPStatus.OK, shown.say("edition"), shown.listing(), body)
+            self._send_preview_page(
+                HTTPStatus.OK, shown.get_preview_text("edition"), shown.render_file_listing(), body
+            )
         elif file is None:
-            begin = f'<p><a href="/">{shown.say("begin")}</a></p>'
-            self._page(HTTPStatus.NOT_FOUND, shown.say("no_page"), begin, body)
+            begin = f'<p><a href="/">{shown.get_preview_text("begin")}</a></p>'
+            self._send_preview_page(HTTPStatus.NOT_FOUND, shown.get_preview_text("no_page"), begin, body)
         else:
-            self._send(HTTPStatus.OK, _type(file), file.read_bytes(), body)
+            self._send_preview_response(HTTPStatus.OK, _get_content_type(file), file.read_bytes(), body)
 
     @property
-    def _cookie(self) -> str:
+    def _access_cookie(self) -> str:
         return f"preview-{self.server.server_port}={self.server.token}"
 
-    def _known(self) -> bool:
+    def _has_access_token(self) -> bool:
         """True for who has the address of the terminal: with its token, or with the cookie that it gave.
 
         Other people's programs on the same machine can reach the port too, and drafts are not for them.
         """
         asked = [*(self.headers.get("Cookie") or "").split(";"), urlsplit(self.path).query.partition("&")[0]]
-        proofs = (self._cookie.encode(), self.server.token.encode())
-        return any(secrets.compare_digest(one.strip().encode(), proof) for one in asked for proof in proofs)
+        proofs = (self._access_cookie.encode(), self.server.token.encode())
+        return any(secrets.compare_digest(text.strip().encode(), proof) for text in asked for proof in proofs)
 
-    def _page(self, status: HTTPStatus, title: str, text: str, body: bool, refresh: str = "") -> None:
+    def _send_preview_page(
+        self, status: HTTPStatus, title: str, text: str, body: bool, refresh: str = ""
+    ) -> None:
         language = self.server.preview.language
         page = _PAGE.format(language=language, title=html.escape(title), body=text, refresh=refresh)
-        self._send(status, "text/html; charset=utf-8", page.encode(), body)
+        self._send_preview_response(status, "text/html; charset=utf-8", page.encode(), body)
 
-    def _send(self, status: HTTPStatus, kind: str, data: bytes, body: bool) -> None:
+    def _send_preview_response(self, status: HTTPStatus, kind: str, data: bytes, body: bool) -> None:
         self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(data)))
@@ -271,32 +278,32 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("X-Content-Type-Options", "nosniff")
         self.send_header("Referrer-Policy", "no-referrer")
         if status != HTTPStatus.FORBIDDEN:
-            self.send_header("Set-Cookie", f"{self._cookie}; HttpOnly; SameSite=Strict; Path=/")
+            self.send_header("Set-Cookie", f"{self._access_cookie}; HttpOnly; SameSite=Strict; Path=/")
         self.end_headers()
         if body:
             self.wfile.write(data)
 
 
-def _type(file: Path) -> str:
+def _get_content_type(file: Path) -> str:
     kind = _TYPES.get(file.suffix) or guess_type(file.name)[0] or "application/octet-stream"
     text = kind.startswith("text/") or kind in ("application/json", "image/svg+xml")
     return f"{kind}; charset=utf-8" if text else kind
 
 
-def _state(folder: Path) -> dict[Path, tuple[int, int]]:
+def _read_folder_state(folder: Path) -> dict[Path, tuple[int, int]]:
     """Time and size of every file; those that an editor or a system hides are left alone."""
-    found = {}
+    pairs_by_path = {}
     for file in folder.rglob("*"):
         if any(part.startswith(".") or part.endswith("~") for part in file.relative_to(folder).parts):
             continue
         with suppress(OSError):  # taken away while we look
             if file.is_file():
                 about = file.stat()
-                found[file] = (about.st_mtime_ns, about.st_size)
-    return found
+                pairs_by_path[file] = (about.st_mtime_ns, about.st_size)
+    return pairs_by_path
 
 
-def _told(error: TilstandError) -> str:
+def _format_build_error(error: TilstandError) -> str:
     causes = "".join(f"<li>{html.escape(cause)}</li>" for cause in error.causes)
     remedy = f"<p>→ {html.escape(error.remedy)}</p>" if error.remedy else ""
     return f"<p>{html.escape(error.title)}</p><ul>{causes}</ul>{remedy}"

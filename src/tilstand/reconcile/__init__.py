@@ -1,8 +1,7 @@
 """Reconcile: which figures do not fit, and what the coordinator decided about them."""
 
-from tilstand.reconcile.adjust import applied
-from tilstand.reconcile.decide import about
-from tilstand.reconcile.figures import Reconciliation, figures
-from tilstand.reconcile.find import findings
+from tilstand.reconcile.decisions import apply_adjustments, is_decision_about
+from tilstand.reconcile.findings import report_findings
+from tilstand.reconcile.reconciliation import Reconciliation, reconcile_batch
 
-__all__ = ["Reconciliation", "about", "applied", "figures", "findings"]
+__all__ = ["Reconciliation", "apply_adjustments", "is_decision_about", "reconcile_batch", "report_findings"]

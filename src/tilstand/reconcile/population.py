@@ -15,26 +15,26 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import product
 
-from tilstand.book.figures import Book
-from tilstand.book.interval import Interval
-from tilstand.define import Vocabulary
-from tilstand.define.relation import Relation
-from tilstand.kernel.system import Column, Row, System
-from tilstand.terms import Key, Meaning, Period
+from tilstand.define import StructuralMetadata
+from tilstand.define.relations import Relation
+from tilstand.kernel.system import Constraint, LinearSystem, Variable
+from tilstand.ledger.interval import Interval
+from tilstand.ledger.ledger import Ledger
+from tilstand.terms import CodeMeaning, Key, Period
 
-__all__ = ["TOTAL", "Cell", "Population", "Unused", "population", "total"]
+__all__ = ["TOTAL", "Cell", "PopulationSystem", "UnusedRelation", "build_population", "make_code_total_id"]
 
 TOTAL = "persons"
 Cell = tuple[str, ...]
 
 
-def total(dimension: str, code: str) -> str:
+def make_code_total_id(dimension: str, code: str) -> str:
     """Column id of the number of persons with a code."""
     return f"{TOTAL} {dimension}={code}"
 
 
 @dataclass(frozen=True, slots=True)
-class Inside:
+class ContainmentRelation:
     """A relation: everybody in a body is counted in one of its targets too."""
 
     relation: Relation
@@ -43,7 +43,7 @@ class Inside:
 
 
 @dataclass(frozen=True, slots=True)
-class Unused:
+class UnusedRelation:
     """A relation that takes no part.
 
     Attributes:
@@ -59,7 +59,7 @@ class Unused:
 
 
 @dataclass(frozen=True, slots=True)
-class Population:
+class PopulationSystem:
     """The system.
 
     Attributes:
@@ -76,25 +76,25 @@ class Population:
         cells: For each body, the column of its persons in each cell that it may have counted.
     """
 
-    system: System
+    system: LinearSystem
     codes: Mapping[str, tuple[str, ...]]
     inside: Mapping[str, Relation]
     counts: Mapping[str, Interval]
     used: tuple[Relation, ...] = ()
-    unused: tuple[Unused, ...] = ()
+    unused: tuple[UnusedRelation, ...] = ()
     several: tuple[str, ...] = ()
     rests: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     cells: Mapping[str, Mapping[Cell, str]] = field(default_factory=dict)
 
 
-def population(
-    book: Book,
+def build_population(
+    book: Ledger,
     measure: str,
     period: Period,
     bodies: Sequence[str],
     dimensions: Sequence[str],
     relations: Iterable[Relation],
-) -> Population:
+) -> PopulationSystem:
     """The system of some bodies' persons.
 
     Args:
@@ -105,20 +105,20 @@ def population(
         dimensions: Dimensions whose code follows the person.
         relations: Relations of kind `within` that are taken to hold.
     """
-    frame = _PopulationFrame(book, measure, period, dimensions)
+    frame = _PopulationBuilder(book, measure, period, dimensions)
     for body in bodies:
         frame.body(body)
-    used, unused = _usable(book.collection, bodies, relations)
-    hanging = _hanging(used.values())
-    inside = {body: one.relation for body, one in hanging.items()}
-    frame.persons(inside, tuple(used.values()))
-    often = Counter(one.body for one in used.values())
-    return Population(
-        System(tuple(frame.columns.values()), tuple(frame.rows)),
+    used, unused = _split_containments(book.collection, bodies, relations)
+    hanging = _find_contained_bodies(used.values())
+    inside = {body: containment_relation.relation for body, containment_relation in hanging.items()}
+    frame.add_person_variables(inside, tuple(used.values()))
+    often = Counter(containment_relation.body for containment_relation in used.values())
+    return PopulationSystem(
+        LinearSystem(tuple(frame.columns.values()), tuple(frame.rows)),
         {d: frame.codes(d) for d in dimensions},
         inside,
         {body: frame.count(body) for body in bodies},
-        tuple(one.relation for one in used.values()),
+        tuple(containment_relation.relation for containment_relation in used.values()),
         unused,
         tuple(sorted(body for body, n in often.items() if n > 1)),
         frame.rests,
@@ -126,98 +126,106 @@ def population(
     )
 
 
-def _usable(
-    collection: Vocabulary, bodies: Sequence[str], relations: Iterable[Relation]
-) -> tuple[dict[str, Inside], tuple[Unused, ...]]:
+def _split_containments(
+    collection: StructuralMetadata, bodies: Sequence[str], relations: Iterable[Relation]
+) -> tuple[dict[str, ContainmentRelation], tuple[UnusedRelation, ...]]:
     """The relations whose bodies all take part, by id, and the others with the reason.
 
     A group on the right stands for its members: everybody is counted in one of them.
     """
-    used: dict[str, Inside] = {}
-    unused: list[Unused] = []
+    used: dict[str, ContainmentRelation] = {}
+    unused: list[UnusedRelation] = []
     for relation in relations:
         body = relation.left[0].provider
-        targets = [m for term in relation.right for m in collection.members(term.provider)]
+        targets = [m for term in relation.right for m in collection.list_group_members(term.provider)]
         away = [b for b in (body, *targets) if b not in bodies]
         if away:
-            unused.append(Unused(relation, "group" if away[0] in collection.groups else "away", away[0]))
+            unused.append(
+                UnusedRelation(relation, "group" if away[0] in collection.groups else "away", away[0])
+            )
         else:
-            used[relation.id] = Inside(relation, body, tuple(dict.fromkeys(targets)))
+            used[relation.id] = ContainmentRelation(relation, body, tuple(dict.fromkeys(targets)))
     return used, tuple(unused)
 
 
-def _hanging(used: Iterable[Inside]) -> dict[str, Inside]:
+def _find_contained_bodies(used: Iterable[ContainmentRelation]) -> dict[str, ContainmentRelation]:
     """Bodies that add nobody: all their persons stand in bodies that do not hang on them in turn.
 
     Every relation holds in the system; only which bodies add nobody must go without a circle.
     """
-    found: dict[str, Inside] = {}
-    for one in used:
-        if one.body in found:
+    containment_relations_by_name: dict[str, ContainmentRelation] = {}
+    for containment_relation in used:
+        if containment_relation.body in containment_relations_by_name:
             continue
-        behind, waiting = set[str](), list(one.targets)
+        behind, waiting = set[str](), list(containment_relation.targets)
         while waiting:
             at = waiting.pop()
             if at not in behind:
                 behind.add(at)
-                waiting += found[at].targets if at in found else ()
-        if one.body not in behind:
-            found[one.body] = one
-    return found
+                waiting += (
+                    containment_relations_by_name[at].targets if at in containment_relations_by_name else ()
+                )
+        if containment_relation.body not in behind:
+            containment_relations_by_name[containment_relation.body] = containment_relation
+    return containment_relations_by_name
 
 
-class _PopulationFrame:
+class _PopulationBuilder:
     """Columns and rows as they are collected."""
 
-    def __init__(self, book: Book, measure: str, period: Period, dimensions: Sequence[str]) -> None:
+    def __init__(self, book: Ledger, measure: str, period: Period, dimensions: Sequence[str]) -> None:
         self.book, self.measure, self.period = book, measure, period
         self.dimensions = tuple(dimensions)
-        self.columns: dict[str, Column] = {}
-        self.rows: list[Row] = []
+        self.columns: dict[str, Variable] = {}
+        self.rows: list[Constraint] = []
         self.rests: dict[str, tuple[str, str]] = {}
         self.cells: dict[str, dict[Cell, str]] = {}
         self._leaves: dict[str, tuple[str, ...]] = {}
 
     def count(self, body: str) -> Interval:
         """The number that a body reports."""
-        return self.book.bound(Key(self.measure, body, self.period))
+        return self.book.bound_address(Key(self.measure, body, self.period))
 
     def code(self, body: str, dimension: str, code: str) -> Interval:
         """The number that a body reports under a code."""
-        if code not in self.book.collection.codelist(dimension):
-            return Interval.point(0)
-        own = self.book.bound(Key(self.measure, body, self.period, ((dimension, code),)))
+        if code not in self.book.collection.get_codelist(dimension):
+            return Interval.from_single_number(0)
+        own_interval = self.book.bound_address(Key(self.measure, body, self.period, ((dimension, code),)))
         high = self.count(body).high
-        return own.within(Interval(own.low * 0, high)) if high is not None else own
+        return own_interval.within(Interval(own_interval.low * 0, high)) if high is not None else own_interval
 
     def unknown(self, body: str, dimension: str) -> Fraction | None:
         """The most persons whose code a body may not know; None where there is no limit."""
-        codelist = self.book.collection.codelist(dimension)
-        tops = [code for code in codelist.meaning(Meaning.UNKNOWN) if codelist[code].parent is None]
+        codelist = self.book.collection.get_codelist(dimension)
+        tops = [
+            code
+            for code in codelist.find_codes_by_meaning(CodeMeaning.UNKNOWN)
+            if codelist[code].parent is None
+        ]
         highs = [self.code(body, dimension, code).high for code in tops]
         known = [high for high in highs if high is not None]
         return sum(known, Fraction(0)) if len(known) == len(highs) else None
 
     def codes(self, dimension: str) -> tuple[str, ...]:
         """The codes that somebody was counted under, those above them included, in their order."""
-        codelist = self.book.collection.codelist(dimension)
-        leaves = self.leaves(dimension)
-        above = {a for leaf in leaves for a in codelist.ancestors(leaf)}
+        codelist = self.book.collection.get_codelist(dimension)
+        leaves = self.list_finest_codes(dimension)
+        above = {a for leaf in leaves for a in codelist.list_code_ancestors(leaf)}
         return tuple(c.id for c in codelist if c.id in above or c.id in leaves)
 
-    def leaves(self, dimension: str) -> tuple[str, ...]:
+    def list_finest_codes(self, dimension: str) -> tuple[str, ...]:
         """The finest codes that some body may have counted somebody under."""
         if dimension not in self._leaves:
-            self._leaves[dimension] = tuple(self._finest(dimension, None))
+            self._leaves[dimension] = tuple(self._collect_leaf_codes(dimension, None))
         return self._leaves[dimension]
 
-    def _finest(self, dimension: str, parent: str | None) -> list[str]:
-        found: list[str] = []
-        for code in self.book.collection.codelist(dimension).parts(parent):
+    def _collect_leaf_codes(self, dimension: str, parent: str | None) -> list[str]:
+        matches: list[str] = []
+        for code in self.book.collection.get_codelist(dimension).parts(parent):
             used = [b for b in self._bodies if self.code(b, dimension, code.id).high != 0]
             if used:
-                found += self._finest(dimension, code.id) or [code.id]
-        return found
+                matches += self._collect_leaf_codes(dimension, code.id) or [code.id]
+        return matches
 
     _bodies: tuple[str, ...] = ()
 
@@ -226,91 +234,99 @@ class _PopulationFrame:
         self._bodies = (*self._bodies, body)
         self._leaves.clear()
 
-    def _possible(self, body: str, dimension: str, leaf: str) -> bool:
+    def _can_count_code(self, body: str, dimension: str, leaf: str) -> bool:
         """True if the body may have counted somebody of this code, known to it or not."""
-        line = (leaf, *self.book.collection.codelist(dimension).ancestors(leaf))
+        line = (leaf, *self.book.collection.get_codelist(dimension).list_code_ancestors(leaf))
         if self.unknown(body, dimension) != 0:
             return True
         return all(self.code(body, dimension, c).high != 0 for c in line)
 
-    def persons(self, inside: Mapping[str, Relation], used: Sequence[Inside]) -> None:
+    def add_person_variables(
+        self, inside: Mapping[str, Relation], used: Sequence[ContainmentRelation]
+    ) -> None:
         """The columns, and every row."""
         for body in self._bodies:
-            choices = [[c for c in self.leaves(d) if self._possible(body, d, c)] for d in self.dimensions]
+            choices = [
+                [c for c in self.list_finest_codes(d) if self._can_count_code(body, d, c)]
+                for d in self.dimensions
+            ]
             self.cells[body] = {cell: f"{body}: {' '.join(cell)}" for cell in product(*choices)}
             for id in self.cells[body].values():
-                self.columns[id] = Column(id)
-            self._reported(body)
+                self.columns[id] = Variable(id)
+            self._add_reported_counts(body)
         every = sorted({cell for cells in self.cells.values() for cell in cells})
         for cell in every:
-            self._cell(cell, inside)
-        for one in used:
-            self._within(one)
-        self._totals(every)
+            self._add_person_cell(cell, inside)
+        for containment_relation in used:
+            self._add_containment_constraints(containment_relation)
+        self._add_total_variables(every)
 
-    def _reported(self, body: str) -> None:
+    def _add_reported_counts(self, body: str) -> None:
         cells = self.cells[body]
         key = Key(self.measure, body, self.period)
-        self._row(key, cells.values(), self.count(body))
+        self._add_interval_constraint(key, cells.values(), self.count(body))
         for at, dimension in enumerate(self.dimensions):
-            codelist = self.book.collection.codelist(dimension)
-            spare, unknown = self.unknown(body, dimension), codelist.meaning(Meaning.UNKNOWN)
+            codelist = self.book.collection.get_codelist(dimension)
+            spare, unknown = (
+                self.unknown(body, dimension),
+                codelist.find_codes_by_meaning(CodeMeaning.UNKNOWN),
+            )
             for code in self.codes(dimension):
-                own = self.code(body, dimension, code)
+                own_interval = self.code(body, dimension, code)
                 under = [
                     id
                     for cell, id in cells.items()
-                    if cell[at] == code or code in codelist.ancestors(cell[at])
+                    if cell[at] == code or code in codelist.list_code_ancestors(cell[at])
                 ]
                 if code in unknown:
-                    own = Interval(own.low * 0, own.high)
+                    own_interval = Interval(own_interval.low * 0, own_interval.high)
                 else:
-                    high = None if own.high is None or spare is None else own.high + spare
-                    own = Interval(own.low, high)
-                self._row(key.at(dimension, code), under, own)
+                    high = None if own_interval.high is None or spare is None else own_interval.high + spare
+                    own_interval = Interval(own_interval.low, high)
+                self._add_interval_constraint(key.at(dimension, code), under, own_interval)
 
-    def _row(self, key: Key, columns: Iterable[str], interval: Interval) -> None:
+    def _add_interval_constraint(self, key: Key, columns: Iterable[str], interval: Interval) -> None:
         id = key.text()
         self.rests[id] = "body", key.provider
         terms = dict.fromkeys(columns, 1)
         low = -int(-interval.low // 1)
         high = None if interval.high is None else int(interval.high // 1)
         if terms and (low > 0 or high is not None):
-            self.rows.append(Row(id, terms, low, high))
+            self.rows.append(Constraint(id, terms, low, high))
         elif low > 0:  # the body counted somebody, but under no code that can be: let it show
-            self.columns.setdefault("nobody", Column("nobody", 0, None, 0, 0))
-            self.rows.append(Row(id, {"nobody": 1}, low, high))
+            self.columns.setdefault("nobody", Variable("nobody", 0, None, 0, 0))
+            self.rows.append(Constraint(id, {"nobody": 1}, low, high))
 
-    def _cell(self, cell: Cell, inside: Mapping[str, Relation]) -> None:
+    def _add_person_cell(self, cell: Cell, inside: Mapping[str, Relation]) -> None:
         name = " ".join(cell)
         id = f"{TOTAL}: {name}"
-        self.columns[id] = Column(id)
+        self.columns[id] = Variable(id)
         here = {body: cells[cell] for body, cells in self.cells.items() if cell in cells}
-        for body, own in here.items():
-            self.rows.append(Row(f"least {body}: {name}", {id: 1, own: -1}, lower=0))
+        for body, own_text in here.items():
+            self.rows.append(Constraint(f"least {body}: {name}", {id: 1, own_text: -1}, lower=0))
         adding = {own: -1 for body, own in here.items() if body not in inside}
-        somebody = Row(f"counted: {name}", {id: 1, **adding}, upper=0)
+        somebody = Constraint(f"counted: {name}", {id: 1, **adding}, upper=0)
         self.rests[somebody.id] = "somebody", ""
         self.rows.append(somebody)
 
-    def _within(self, one: Inside) -> None:
-        for cell, own in self.cells[one.body].items():
+    def _add_containment_constraints(self, one: ContainmentRelation) -> None:
+        for cell, own_text in self.cells[one.body].items():
             elsewhere = [self.cells[t][cell] for t in one.targets if cell in self.cells[t]]
-            terms = {own: 1, **{id: -1 for id in elsewhere if id != own}}
-            if own not in elsewhere:
-                row = Row(f"{one.relation.id}: {' '.join(cell)}", terms, upper=0)
+            terms = {own_text: 1, **{id: -1 for id in elsewhere if id != own_text}}
+            if own_text not in elsewhere:
+                row = Constraint(f"{one.relation.id}: {' '.join(cell)}", terms, upper=0)
                 self.rests[row.id] = "relation", one.relation.id
                 self.rows.append(row)
 
-    def _totals(self, every: Sequence[Cell]) -> None:
-        self._total(TOTAL, every)
+    def _add_total_variables(self, every: Sequence[Cell]) -> None:
+        self._add_total_constraint(TOTAL, every)
         for at, dimension in enumerate(self.dimensions):
-            codelist = self.book.collection.codelist(dimension)
+            codelist = self.book.collection.get_codelist(dimension)
             for code in self.codes(dimension):
-                under = [c for c in every if c[at] == code or code in codelist.ancestors(c[at])]
-                self._total(total(dimension, code), under)
+                under = [c for c in every if c[at] == code or code in codelist.list_code_ancestors(c[at])]
+                self._add_total_constraint(make_code_total_id(dimension, code), under)
 
-    def _total(self, id: str, cells: Iterable[Cell]) -> None:
-        self.columns[id] = Column(id)
+    def _add_total_constraint(self, id: str, cells: Iterable[Cell]) -> None:
+        self.columns[id] = Variable(id)
         terms = {f"{TOTAL}: {' '.join(cell)}": -1 for cell in cells}
-        self.rows.append(Row.equal(f"all {id}", {id: 1, **terms}))
+        self.rows.append(Constraint.from_equation(f"all {id}", {id: 1, **terms}))

@@ -1,21 +1,21 @@
 """One round: its acts, where everything stands after them, and the board; `round.read` reads it all."""
 
-from tilstand.round.act import act
-from tilstand.round.board import Board, board
-from tilstand.round.event import Event
-from tilstand.round.journal import Journal, Store
-from tilstand.round.standing import Standings, standings
-from tilstand.round.track import TRACKS, Right
+from __future__ import annotations
+
+from tilstand.round.board import RoundBoard, build_board
+from tilstand.workflow.actions import SubjectStates, derive_subject_states, perform_act
+from tilstand.workflow.event_log import EventJournal, EventStore, RoundEvent
+from tilstand.workflow.transitions import TRACKS, ActingRight
 
 __all__ = [
     "TRACKS",
-    "Board",
-    "Event",
-    "Journal",
-    "Right",
-    "Standings",
-    "Store",
-    "act",
-    "board",
-    "standings",
+    "ActingRight",
+    "EventJournal",
+    "EventStore",
+    "RoundBoard",
+    "RoundEvent",
+    "SubjectStates",
+    "build_board",
+    "derive_subject_states",
+    "perform_act",
 ]

@@ -7,19 +7,26 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from tilstand.define.registers import counted
-from tilstand.languages import message, within
-from tilstand.round.event import Event
-from tilstand.round.standing import Stand, Standings
-from tilstand.round.track import NOTHING
-from tilstand.terms import Alike, Joined, Language, Period, Text
+from tilstand.define.registers import list_register_measures
+from tilstand.languages import format_inner_period, format_message
+from tilstand.terms import InvariantText, JoinedText, Language, Period, Text
+from tilstand.workflow.actions import SubjectState, SubjectStates
+from tilstand.workflow.event_log import RoundEvent
+from tilstand.workflow.transitions import NOTHING
 
 if TYPE_CHECKING:
     from tilstand.define import Framework, RoundView
-    from tilstand.round.trace import Held
-    from tilstand.round.words import Wording
+    from tilstand.round.finding_cache import CachedFindings
+    from tilstand.round.texts import Wording
 
-__all__ = ["SETTLED", "Board", "Post", "board", "lying", "silent"]
+__all__ = [
+    "SETTLED",
+    "BoardEntry",
+    "RoundBoard",
+    "build_board",
+    "find_bodies_with_files",
+    "find_silent_bodies",
+]
 
 SETTLED = ("accepted", "frozen")
 _WAITING = (NOTHING, "asked", "refused", "reopened", "draft")
@@ -27,7 +34,7 @@ _NAMED = 4  # bodies that are named in a line before the rest is counted
 
 
 @dataclass(frozen=True, slots=True)
-class Post:
+class BoardEntry:
     """One body on the board.
 
     Attributes:
@@ -49,15 +56,15 @@ class Post:
 
     provider: str
     delivery: str
-    received: Event | None
-    refused: Event | None
+    received: RoundEvent | None
+    refused: RoundEvent | None
     late: bool
     reason: str
     questions: tuple[int, int]
     account: str
-    shown: Event | None = None
+    shown: RoundEvent | None = None
     texts: tuple[int, int] = (0, 0)
-    twice: Event | None = None
+    twice: RoundEvent | None = None
     unasked: int = 0
 
     @property
@@ -72,12 +79,12 @@ class Post:
         return approved is not None and self.received is not None and self.received.at > approved.at
 
     @property
-    def empty(self) -> bool:
+    def is_empty_delivery(self) -> bool:
         """True where what came has no figures and no reasons in it, and nothing was said in words."""
         came = self.received is not None and self.received.facts.get("figures") == "0"
         return came and not self.open and self.delivery != "exempt" and not self.texts[1]
 
-    def asdict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """The body as it stands in JSON."""
         came, refused = self.received, self.refused
         return {
@@ -90,7 +97,7 @@ class Post:
             "refused_for": refused.facts.get("rules", "") if refused else None,
             "refused_errors": int(refused.facts.get("errors", "0")) if refused else None,
             "late": self.late,
-            "empty": self.empty,
+            "empty": self.is_empty_delivery,
             "twice_at": self.twice.at if self.twice else None,
             "twice_by": self.twice.by if self.twice else None,
             "reason": self.reason,
@@ -105,7 +112,7 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True)
-class Board:
+class RoundBoard:
     """Where a round stands on a day.
 
     Attributes:
@@ -119,34 +126,34 @@ class Board:
         behind: Registers that are not counted to the end of the round, each with how far it is.
     """
 
-    posts: tuple[Post, ...]
-    crossed: tuple[Event, ...] = ()
+    posts: tuple[BoardEntry, ...]
+    crossed: tuple[RoundEvent, ...] = ()
     deadline: date | None = None
     texts: int = 0
     sentences: int = 0
-    held: Held | None = None
+    held: CachedFindings | None = None
     names: Mapping[str, Text] = field(default_factory=dict)
     behind: tuple[tuple[Text, Period], ...] = ()
 
     @property
     def between(self) -> tuple[Text, ...]:
         """What stands between now and an edition, in the order in which it is done."""
-        return tuple(self._between())
+        return tuple(self._list_remaining_steps())
 
-    def _between(self) -> Iterator[Text]:
+    def _list_remaining_steps(self) -> Iterator[Text]:
         counts = {
             "waiting": sum(p.open for p in self.posts),
             "late": sum(p.late for p in self.posts),
             "refused": sum(p.refused is not None for p in self.posts),
             "twice": sum(p.twice is not None for p in self.posts),
-            "empty": sum(p.empty for p in self.posts),
+            "empty": sum(p.is_empty_delivery for p in self.posts),
         }
-        yield from _counted(counts)
+        yield from _describe_step_counts(counts)
         for name, upto in self.behind:
-            yield message("round.between.register", register=name, period=within(upto))
+            yield format_message("round.between.register", register=name, period=format_inner_period(upto))
         if self.held is not None:
             came = {p.provider: p.received.facts.get("version", "") for p in self.posts if p.received}
-            yield from _held(self.held, self.names, came)
+            yield from _describe_cached_findings(self.held, self.names, came)
         counts = {
             "unread": sum(p.delivery == "received" for p in self.posts),
             "questions": sum(sum(p.questions) for p in self.posts),
@@ -156,30 +163,30 @@ class Board:
             "sentences": self.sentences,
             "crossed": len(self.crossed),
         }
-        yield from _counted(counts)
+        yield from _describe_step_counts(counts)
 
-    def asdict(self, languages: tuple[Language, ...]) -> dict[str, Any]:
+    def to_dict(self, languages: tuple[Language, ...]) -> dict[str, Any]:
         """The board as it stands in JSON."""
         return {
             "deadline": self.deadline.isoformat() if self.deadline else None,
             "texts": self.texts,
             "sentences": self.sentences,
-            "bodies": [post.asdict() for post in self.posts],
-            "held": self.held.asdict() if self.held else None,
-            "between": [one.asdict(languages) for one in self.between],
+            "bodies": [post.to_dict() for post in self.posts],
+            "held": self.held.to_dict() if self.held else None,
+            "between": [text.to_dict(languages) for text in self.between],
         }
 
 
-def board(
+def build_board(
     collection: RoundView,
     round_name: str,
-    stood: Standings,
+    stood: SubjectStates,
     today: date,
     closed: Sequence[Wording] = (),
     lying: Container[str] = (),
     told: Sequence[Wording] = (),
-    held: Held | None = None,
-) -> Board:
+    held: CachedFindings | None = None,
+) -> RoundBoard:
     """The board of a round.
 
     Args:
@@ -192,13 +199,17 @@ def board(
         told: Everything that bodies answered in words, and the report's sentences.
         held: What was found when the figures were last held against each other, as `round.trace` knows it.
     """
-    shut = {one.sha256 for one in closed}
-    shut |= {one for one in stood.subjects("text") if stood.of("text", one).state == "withheld"}
+    shut = {wording.sha256 for wording in closed}
+    shut |= {
+        subject
+        for subject in stood.list_subjects("text")
+        if stood.get_subject_state("text", subject).state == "withheld"
+    }
     about = collection.round(round_name)
     after = about.deadline is not None and today > about.deadline
-    posts, questions = [], _questions(stood)
+    posts, questions = [], _group_question_states(stood)
     for provider in collection.reporting(about):
-        stand = stood.of("delivery", provider)
+        stand = stood.get_subject_state("delivery", provider)
         noted = about.absent.get(provider)
         unsaid = "exempt" if noted else "received" if provider in lying else NOTHING
         state = unsaid if stand.state == NOTHING else stand.state
@@ -206,25 +217,27 @@ def board(
         exempt = stand.last("exempt") if state == "exempt" else None
         asked = questions.get(provider, [])
         posts.append(
-            Post(
+            BoardEntry(
                 provider,
                 state,
                 stand.last("receive", "correct"),
-                _refused(stand),
+                _find_last_refusal(stand),
                 after and state in _WAITING,
                 exempt.reason if exempt else reason if state == "exempt" else "",
                 (asked.count("open"), asked.count("answered")),
-                stood.of("account", provider).state,
-                next(iter(reversed(stood.of("account", provider).events)), None),
-                _texts([one.sha256 in shut for one in told if one.provider == provider]),
-                _twice(stand),
+                stood.get_subject_state("account", provider).state,
+                next(iter(reversed(stood.get_subject_state("account", provider).events)), None),
+                _count_closed_texts(
+                    [wording.sha256 in shut for wording in told if wording.provider == provider]
+                ),
+                _find_repeated_delivery(stand),
                 held.unasked.get(provider, 0) if held else 0,
             )
         )
-    report = sum(bool(one.file) for one in closed)
-    came = any(not one.open and one.delivery != "exempt" for one in posts)
-    names = {one.provider: collection.provider_label(one.provider) for one in posts}
-    return Board(
+    report = sum(bool(wording.file) for wording in closed)
+    came = any(not post.open and post.delivery != "exempt" for post in posts)
+    names = {post.provider: collection.provider_label(post.provider) for post in posts}
+    return RoundBoard(
         tuple(posts),
         stood.undone,
         about.deadline,
@@ -232,102 +245,108 @@ def board(
         report,
         held if came and about.basis == "delivered" else None,
         names,
-        _behind(collection, round_name),
+        _list_uncounted_registers(collection, round_name),
     )
 
 
-def _behind(collection: Framework, round_name: str) -> tuple[tuple[Text, Period], ...]:
+def _list_uncounted_registers(collection: Framework, round_name: str) -> tuple[tuple[Text, Period], ...]:
     """The registers that are not counted to the end of the round; where it names none, nothing is read."""
     if not collection.round(round_name).registers:
         return ()
-    from tilstand.round.of_register.figures import behind
+    from tilstand.registers.round_figures import find_outdated_registers
 
-    return behind(collection, round_name)
+    return find_outdated_registers(collection, round_name)
 
 
-def _counted(counts: Mapping[str, int]) -> Iterator[Text]:
+def _describe_step_counts(counts: Mapping[str, int]) -> Iterator[Text]:
     for name, count in counts.items():
         if count:
-            yield message(f"round.between.{name}", count=count)
+            yield format_message(f"round.between.{name}", count=count)
 
 
-def _held(held: Held, names: Mapping[str, Text], came: Mapping[str, str]) -> Iterator[Text]:
+def _describe_cached_findings(
+    held: CachedFindings, names: Mapping[str, Text], came: Mapping[str, str]
+) -> Iterator[Text]:
     """What has been found among the figures, with whose it is, and whether that is still so."""
     if not held.ever:
-        yield message("round.between.never_held")
+        yield format_message("round.between.never_held")
     elif held.since:
-        yield message("round.between.held_before", list=_whose(held.since, _versions(names, came)))
+        yield format_message(
+            "round.between.held_before", list=_list_body_names(held.since, _name_body_versions(names, came))
+        )
     elif held.changed:
-        yield message("round.between.held_otherwise")
+        yield format_message("round.between.held_otherwise")
     if held.unasked:
         count = sum(held.unasked.values())
-        yield message("round.between.unasked", count=count, list=_whose(held.unasked, names))
+        yield format_message("round.between.unasked", count=count, list=_list_body_names(held.unasked, names))
     if held.errors:
-        yield message("round.between.errors", count=held.errors, list=_whose(held.whose, names))
+        yield format_message(
+            "round.between.errors", count=held.errors, list=_list_body_names(held.whose, names)
+        )
 
 
-def _versions(names: Mapping[str, Text], came: Mapping[str, str]) -> dict[str, Text]:
+def _name_body_versions(names: Mapping[str, Text], came: Mapping[str, str]) -> dict[str, Text]:
     """What the bodies are called, with the version that stands where one came."""
-    version = {provider: Alike(one) for provider, one in came.items() if one}
+    version = {provider: InvariantText(text) for provider, text in came.items() if text}
     return {
-        provider: message("round.between.version", body=name, version=version[provider])
+        provider: format_message("round.between.version", body=name, version=version[provider])
         if provider in version
         else name
         for provider, name in names.items()
     }
 
 
-def _whose(bodies: Iterable[str], names: Mapping[str, Text]) -> Text:
+def _list_body_names(bodies: Iterable[str], names: Mapping[str, Text]) -> Text:
     """The bodies by name, in the order of the board; after a few of them the rest is counted."""
     wanted = set(bodies)
     known = [name for provider, name in names.items() if provider in wanted]
-    known += [Alike(one) for one in sorted(wanted - set(names))]
+    known += [InvariantText(text) for text in sorted(wanted - set(names))]
     more = len(known) - _NAMED
     if more <= 1:
-        return Joined(tuple(known), "; ")
-    return message("round.between.and_more", list=Joined(tuple(known[:_NAMED]), "; "), count=more)
+        return JoinedText(tuple(known), "; ")
+    return format_message("round.between.and_more", list=JoinedText(tuple(known[:_NAMED]), "; "), count=more)
 
 
-def lying(collection: Framework, round_name: str) -> frozenset[str]:
+def find_bodies_with_files(collection: Framework, round_name: str) -> frozenset[str]:
     """The bodies of which a file lies in a round's folder, by its name, and those whose register counts."""
     folder = collection.path / "rounds" / round_name / "submissions"
-    kept = {body for body, _ in counted(collection, round_name)}
-    return frozenset(kept.union(one.name.partition(".")[0] for one in folder.glob("*") if one.is_file()))
+    kept = {body for body, _ in list_register_measures(collection, round_name)}
+    return frozenset(kept.union(path.name.partition(".")[0] for path in folder.glob("*") if path.is_file()))
 
 
-def silent(collection: RoundView, round_name: str, stood: Standings) -> frozenset[str]:
+def find_silent_bodies(collection: RoundView, round_name: str, stood: SubjectStates) -> frozenset[str]:
     """The bodies of which nothing that counts has come."""
-    there = lying(collection, round_name)
+    there = find_bodies_with_files(collection, round_name)
     return frozenset(
-        one
-        for one in collection.reporting(collection.round(round_name))
-        if stood.of("delivery", one).state in _WAITING and one not in there
+        text
+        for text in collection.reporting(collection.round(round_name))
+        if stood.get_subject_state("delivery", text).state in _WAITING and text not in there
     )
 
 
-def _texts(shut: Sequence[bool]) -> tuple[int, int]:
+def _count_closed_texts(shut: Sequence[bool]) -> tuple[int, int]:
     return shut.count(False), len(shut)
 
 
-def _refused(stand: Stand) -> Event | None:
+def _find_last_refusal(stand: SubjectState) -> RoundEvent | None:
     last = stand.last("receive", "refuse", "refuse_newer", "exempt", "correct")
     return last if last is not None and last.act.startswith("refuse") else None
 
 
-def _twice(stand: Stand) -> Event | None:
-    found = None
-    for one in stand.events:
-        if one.act == "keep_older" and one.facts.get("outcome") == "twice":
-            found = one
-        elif one.act in ("receive", "accept", "reopen", "correct"):
-            found = None
-    return found
+def _find_repeated_delivery(stand: SubjectState) -> RoundEvent | None:
+    round_event = None
+    for event in stand.events:
+        if event.act == "keep_older" and event.facts.get("outcome") == "twice":
+            round_event = event
+        elif event.act in ("receive", "accept", "reopen", "correct"):
+            round_event = None
+    return round_event
 
 
-def _questions(stood: Standings) -> Mapping[str, Sequence[str]]:
+def _group_question_states(stood: SubjectStates) -> Mapping[str, Sequence[str]]:
     """How each question to a body stands: it is named where they are asked."""
-    found: dict[str, list[str]] = {}
-    for one in stood.subjects("question"):
-        stand = stood.of("question", one)
-        found.setdefault(str(stand.events[0].facts.get("provider")), []).append(stand.state)
-    return found
+    texts_by_name: dict[str, list[str]] = {}
+    for subject in stood.list_subjects("question"):
+        stand = stood.get_subject_state("question", subject)
+        texts_by_name.setdefault(str(stand.events[0].facts.get("provider")), []).append(stand.state)
+    return texts_by_name

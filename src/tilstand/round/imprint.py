@@ -1,33 +1,168 @@
-"""What an edition says of itself, from where its round stands: what a draft lacks, who has checked it."""
+"""The imprint of a round's edition, its approvals, publication and corrections.
+
+The note lies in `rounds/ROUND/corrections/HASH.toml`, a text a language; the act `note` names its hash.
+It is printed, like all words, when a person has released it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import date
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+from pathlib import Path
 
-from tilstand.model.imprint import Imprint
-from tilstand.round.account import accounts
-from tilstand.round.board import Board, Post, board, lying
-from tilstand.round.correct import emendations, printed
-from tilstand.round.read import RoundState
-from tilstand.round.words import Wording, wordings
+from tilstand.archive.log import write_file_atomically
+from tilstand.define import Collection
+from tilstand.errors import UsageError
+from tilstand.languages import PartialTranslation, make_error
+from tilstand.model.names import Corrigendum, Imprint
+from tilstand.publish.published_edition import read_edition
+from tilstand.round.accounts import build_accounts
+from tilstand.round.board import BoardEntry, RoundBoard, build_board, find_bodies_with_files
+from tilstand.round.state import RoundState
+from tilstand.round.texts import TRACK, Wording, hash_corrigendum, list_body_wordings, list_corrigenda
+from tilstand.terms import InvariantText, Language
+from tilstand.workflow.actions import SubjectStates, perform_act
+from tilstand.workflow.event_log import EventStore, RoundEvent
 
-__all__ = ["approved", "imprint", "posted", "settled"]
+__all__ = [
+    "build_corrigenda",
+    "build_imprint",
+    "build_state_board",
+    "find_missing_corrigenda",
+    "get_published_hash",
+    "is_reconstructed_round",
+    "list_approving_bodies",
+    "note_correction",
+    "note_publication",
+]
 
 
-def settled(state: RoundState) -> bool:
+def note_publication(
+    store: EventStore, round_name: str, folder: Path, *, by: str, at: datetime
+) -> RoundEvent:
+    """Note an edition as published, by the hash of its manifest.
+
+    Args:
+        store: The acts of the round.
+        round_name: Name of the round.
+        folder: The edition's folder.
+        by: Who notes it.
+        at: When.
+
+    Raises:
+        PublishError: If there is no edition in the folder, or it is not as it was written.
+        UsageError: If it is a draft or another round's, or the table of acts does not allow it.
+        ArchiveError: If the log cannot be written to.
+    """
+    published_edition = read_edition(folder)
+    if published_edition.draft:
+        raise make_error(UsageError, "round.printed_draft", folder=folder)
+    if published_edition.round_name != round_name:
+        raise make_error(
+            UsageError,
+            "round.other_edition",
+            folder=folder,
+            found=published_edition.round_name,
+            round=round_name,
+        )
+    facts = {"edition": published_edition.id}
+    return perform_act(
+        store, TRACK, "print", round_name, by=by, at=at, names=published_edition.sha256, facts=facts
+    )
+
+
+def note_correction(
+    collection: Collection,
+    store: EventStore,
+    round_name: str,
+    words: Mapping[Language, str],
+    *,
+    by: str,
+    at: datetime,
+) -> RoundEvent:
+    """Write the note of a correction, in every language that the edition is read in.
+
+    Args:
+        collection: The collection.
+        store: The acts of the round.
+        round_name: Name of the round.
+        words: The note in each language.
+        by: Who writes it.
+        at: When.
+
+    Raises:
+        UsageError: If it lacks a language, or the edition is not open for correction.
+        ArchiveError: If it cannot be written.
+    """
+    settings = collection.settings
+    wanted = dict.fromkeys((settings.language, *settings.report_languages, *settings.site_languages))
+    texts_by_name = {tag: text.strip() for tag, text in words.items() if text.strip()}
+    lacking = [tag for tag in wanted if tag not in texts_by_name]
+    if lacking:
+        raise make_error(UsageError, "round.note_languages", list=", ".join(lacking), first=lacking[0])
+    sha256 = hash_corrigendum(texts_by_name)
+    lines = (
+        f"{tag} = {json.dumps(text, ensure_ascii=False)}\n" for tag, text in sorted(texts_by_name.items())
+    )
+    file = collection.path / "rounds" / round_name / "corrections" / f"{sha256}.toml"
+    there = file.exists()
+    write_file_atomically(file, "".join(lines).encode(), mode=0o644)
+    try:
+        return perform_act(
+            store, TRACK, "note", round_name, by=by, at=at, names=sha256, called=InvariantText(round_name)
+        )
+    except UsageError:  # it cannot be noted now: the folder is as it was
+        if not there:
+            file.unlink()
+        raise
+
+
+def build_corrigenda(folder: Path, round_name: str, stood: SubjectStates) -> Iterator[Corrigendum]:
+    """The corrections of a round's edition, in the words that stand: the first first.
+
+    Args:
+        folder: The round's folder.
+        round_name: Name of the round.
+        stood: Where everything stands.
+    """
+    for round_event, words in list_corrigenda(folder, round_name, stood):
+        if words:
+            yield Corrigendum(
+                date.fromisoformat(round_event.at[:10]), PartialTranslation.from_translations(words)
+            )
+
+
+def find_missing_corrigenda(folder: Path, round_name: str, stood: SubjectStates) -> tuple[str, ...]:
+    """Corrections that no note tells: one that is opened, and notes whose words are others by now."""
+    stand = stood.get_subject_state(TRACK, round_name)
+    opened = [stand.events[-1].at] if stand.state == "correcting" else []
+    changed = [
+        round_event.at for round_event, words in list_corrigenda(folder, round_name, stood) if not words
+    ]
+    return (*opened, *changed)
+
+
+def get_published_hash(round_name: str, stood: SubjectStates) -> str:
+    """Hash of the edition that is corrected; empty where none is."""
+    events = stood.get_subject_state(TRACK, round_name).events
+    last = max((at for at, event in enumerate(events) if event.act == "correct"), default=0)
+    return next((event.names for event in reversed(events[:last]) if event.act == "print"), "")
+
+
+def is_reconstructed_round(state: RoundState) -> bool:
     """True for a round that was put together from what is printed already: there is no draft of that."""
     return state.round.basis != "delivered"
 
 
-def posted(state: RoundState, today: date | None = None) -> Board:
+def build_state_board(state: RoundState, today: date | None = None) -> RoundBoard:
     """Where the bodies of a round stand; whatever the day is, where none is named."""
-    here, day = lying(state.collection, state.name), today or state.round.published
-    told = wordings(state.batch)
-    return board(state.collection, state.name, state.stood, day, state.waiting, here, told)
+    here, day = find_bodies_with_files(state.collection, state.name), today or state.round.published
+    told = list_body_wordings(state.batch)
+    return build_board(state.collection, state.name, state.stood, day, state.waiting, here, told)
 
 
-def imprint(state: RoundState, *, draft: bool) -> Imprint:
+def build_imprint(state: RoundState, *, draft: bool) -> Imprint:
     """What an edition of a round says of itself.
 
     Args:
@@ -36,25 +171,25 @@ def imprint(state: RoundState, *, draft: bool) -> Imprint:
     """
     lacking: tuple[tuple[str, str], ...] = ()
     if draft:
-        lacking = tuple(_lacking(posted(state).posts, state.waiting))
-        if any(not one.provider for one in state.waiting):
+        lacking = tuple(_list_draft_gaps(build_state_board(state).posts, state.waiting))
+        if any(not wording.provider for wording in state.waiting):
             lacking = (*lacking, (state.collection.settings.coordinator, "text"))
         if state.round.policy is None:
             lacking = (*lacking, (state.collection.settings.coordinator, "policy"))
     folder = state.collection.path / "rounds" / state.name
-    corrections = tuple(emendations(folder, state.name, state.stood))
-    former = printed(state.name, state.stood) if corrections else ""
-    return Imprint(draft, lacking, approved(state), corrections, former)
+    corrections = tuple(build_corrigenda(folder, state.name, state.stood))
+    former = get_published_hash(state.name, state.stood) if corrections else ""
+    return Imprint(draft, lacking, list_approving_bodies(state), corrections, former)
 
 
-def _lacking(posts: Iterable[Post], closed: Iterable[Wording]) -> Iterator[tuple[str, str]]:
-    speechless = {one.provider for one in closed}
+def _list_draft_gaps(posts: Iterable[BoardEntry], closed: Iterable[Wording]) -> Iterator[tuple[str, str]]:
+    speechless = {wording.provider for wording in closed}
     for post in posts:
         if post.refused is not None:
             yield post.provider, "refused"
         elif post.open:
             yield post.provider, "figures"
-        elif post.empty:
+        elif post.is_empty_delivery:
             yield post.provider, "empty"
         elif post.delivery == "received":
             yield post.provider, "unread"
@@ -62,20 +197,20 @@ def _lacking(posts: Iterable[Post], closed: Iterable[Wording]) -> Iterator[tuple
             yield post.provider, "words"
 
 
-def approved(state: RoundState) -> tuple[str, ...]:
+def list_approving_bodies(state: RoundState) -> tuple[str, ...]:
     """The bodies that have approved their account, and would be shown exactly that account still."""
     names: dict[str, str] = {}
     tongues: dict[str, list[str]] = {}
     for provider in state.collection.reporting(state.round):
-        stand = state.stood.of("account", provider)
+        stand = state.stood.get_subject_state("account", provider)
         if stand.state == "approved":
             wrote = stand.last("write")
             names[provider] = stand.names
             tongues.setdefault(wrote.facts.get("language", "") if wrote else "", []).append(provider)
     still = {
-        one.provider
+        account.provider
         for tongue, providers in tongues.items()
-        for one in accounts(state, providers, [tongue] if tongue else [], lambda *_: None)
-        if one.sha256 == names[one.provider]
+        for account in build_accounts(state, providers, [tongue] if tongue else [], lambda *_: None)
+        if account.sha256 == names[account.provider]
     }
     return tuple(provider for provider in names if provider in still)

@@ -1,31 +1,38 @@
 """Text that every other module uses: texts, codes, periods, values and the addresses of figures."""
 
-from tilstand.terms.code import Code, Codelist
-from tilstand.terms.key import Key
-from tilstand.terms.meaning import Meaning
+from tilstand.terms.code import Code, Codelist, CodeMeaning
 from tilstand.terms.period import Period
-from tilstand.terms.text import FORMULA, Alike, Joined, Language, Piece, Text, TextField, Typed, Written
-from tilstand.terms.unit import Unit
-from tilstand.terms.value import Origin, Qualifier, Status, Value
+from tilstand.terms.text import (
+    FORMULA,
+    InvariantText,
+    JoinedText,
+    Language,
+    Text,
+    TextField,
+    TextPiece,
+    TranslatedText,
+    TypedText,
+)
+from tilstand.terms.value import FigureOrigin, Key, Unit, Value, ValueQualifier, ValueStatus
 
 __all__ = [
     "FORMULA",
-    "Alike",
     "Code",
+    "CodeMeaning",
     "Codelist",
-    "Joined",
+    "FigureOrigin",
+    "InvariantText",
+    "JoinedText",
     "Key",
     "Language",
-    "Meaning",
-    "Origin",
     "Period",
-    "Piece",
-    "Qualifier",
-    "Status",
     "Text",
     "TextField",
-    "Typed",
+    "TextPiece",
+    "TranslatedText",
+    "TypedText",
     "Unit",
     "Value",
-    "Written",
+    "ValueQualifier",
+    "ValueStatus",
 ]

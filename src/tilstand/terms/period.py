@@ -1,14 +1,15 @@
-"""Periods of reference: years and their parts, spans of them, and single days for stocks."""
+"""Reference periods, and their division into shorter ones."""
 
 from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
 
-__all__ = ["Period"]
+__all__ = ["Period", "split_period"]
 
 _PARTS = {"H": 6, "T": 4, "Q": 3}
 _UNIT = re.compile(r"([0-9]{4})(?:-(?:([HTQ])([1-4])|([0-9]{2})(?:-([0-9]{2}))?))?")
@@ -48,18 +49,18 @@ class Period:
         return Period, (self.first, self.last, self.text)
 
     @classmethod
-    def parse(cls, text: str) -> Period:
+    def from_text(cls, text: str) -> Period:
         """The period that a text names.
 
         Raises:
             ValueError: If the text names no period.
         """
-        return _parsed(text.strip())
+        return _parse_period(text.strip())
 
     @classmethod
-    def year(cls, year: int) -> Period:
+    def from_year(cls, year: int) -> Period:
         """A calendar year."""
-        return _parsed(f"{year:04d}")
+        return _parse_period(f"{year:04d}")
 
     @classmethod
     def between(cls, first: date, last: date) -> Period:
@@ -79,12 +80,12 @@ class Period:
         year, ends = f"{first:%Y}", (first, last)
         parts = [f"{year}-{letter}{at}" for letter, size in _PARTS.items() for at in range(1, 12 // size + 1)]
         for name in (year, *parts, f"{first:%Y-%m}"):
-            one = _parsed(name)
-            if (one.first, one.last) == ends:
-                return one
+            period = _parse_period(name)
+            if (period.first, period.last) == ends:
+                return period
         if first.day == 1 and last.day == monthrange(last.year, last.month)[1]:
-            return _parsed(f"{first:%Y-%m}/{last:%Y-%m}")
-        return _parsed("/".join(dict.fromkeys(one.isoformat() for one in ends)))
+            return _parse_period(f"{first:%Y-%m}/{last:%Y-%m}")
+        return _parse_period("/".join(dict.fromkeys(end.isoformat() for end in ends)))
 
     @property
     def is_day(self) -> bool:
@@ -99,9 +100,9 @@ class Period:
     @property
     def months(self) -> tuple[Period, ...]:
         """The calendar months that make up the period; empty if it does not consist of whole months."""
-        return _whole_months(self)
+        return _list_whole_months(self)
 
-    def shifted(self, steps: int, by: Period | None = None) -> Period:
+    def shift_period(self, steps: int, by: Period | None = None) -> Period:
         """The period as many steps later (or earlier, if negative).
 
         Args:
@@ -110,13 +111,13 @@ class Period:
                 taken to come back every year.
 
         Example:
-            >>> Period.parse("2024-H1").shifted(-1).text, Period.parse("2024-04/2025-03").shifted(1).text
+            >>> Period.parse("2024-H1").shift_period(-1).text, Period.parse("2024-04/2025-03").shift_period(1).text
             ('2023-H2', '2025-04/2026-03')
-            >>> Period.parse("2024-Q1").shifted(-1, by=Period.parse("2024")).text
+            >>> Period.parse("2024-Q1").shift_period(-1, by=Period.parse("2024")).text
             '2023-Q1'
         """
-        months, days = _step(by or self)
-        return _moved(self, steps * months, steps * days) if steps else self
+        months, days = _measure_period_step(by or self)
+        return _move_period(self, steps * months, steps * days) if steps else self
 
     def until(self, other: Period) -> Period:
         """The period from the beginning of this one to the end of a later one.
@@ -127,9 +128,9 @@ class Period:
             >>> Period.parse("2022-04/2023-03").until(Period.parse("2024-04/2025-03")).text
             '2022-04/2025-03'
         """
-        return _parsed(f"{self.text.split('/')[0]}/{other.text.split('/')[-1]}")
+        return _parse_period(f"{self.text.split('/')[0]}/{other.text.split('/')[-1]}")
 
-    def overlaps(self, other: Period) -> bool:
+    def has_common_day(self, other: Period) -> bool:
         """True if the periods share a day."""
         return self.first <= other.last and other.first <= self.last
 
@@ -141,19 +142,19 @@ class Period:
 
 
 @lru_cache(maxsize=1024)
-def _whole_months(period: Period) -> tuple[Period, ...]:
+def _list_whole_months(period: Period) -> tuple[Period, ...]:
     if period.first.day != 1 or period.last.day != monthrange(period.last.year, period.last.month)[1]:
         return ()
-    found, cursor = [], period.first
+    periods, cursor = [], period.first
     while cursor <= period.last:
-        month = _parsed(f"{cursor.year:04d}-{cursor.month:02d}")
-        found.append(month)
+        month = _parse_period(f"{cursor.year:04d}-{cursor.month:02d}")
+        periods.append(month)
         cursor = month.last + timedelta(days=1)
-    return tuple(found)
+    return tuple(periods)
 
 
 @lru_cache(maxsize=4096)
-def _step(span: Period) -> tuple[int, int]:
+def _measure_period_step(span: Period) -> tuple[int, int]:
     """The length of a period in months; in days, where it is not whole months."""
     if span.is_day:
         return 12, 0
@@ -162,17 +163,17 @@ def _step(span: Period) -> tuple[int, int]:
 
 
 @lru_cache(maxsize=4096)
-def _moved(span: Period, months: int, days: int) -> Period:
+def _move_period(span: Period, months: int, days: int) -> Period:
     if days:
         ends = [(date.fromordinal(d.toordinal() + days)).isoformat() for d in (span.first, span.last)]
-        return _parsed("/".join(dict.fromkeys(ends)))
-    parts = [part for text in span.text.split("/") for part in _moved_part(text, months).split("/")]
-    return _parsed("/".join((parts[0], *parts[1:][-1:])))
+        return _parse_period("/".join(dict.fromkeys(ends)))
+    parts = [part for text in span.text.split("/") for part in _move_period_end(text, months).split("/")]
+    return _parse_period("/".join((parts[0], *parts[1:][-1:])))
 
 
-def _moved_part(text: str, months: int) -> str:
+def _move_period_end(text: str, months: int) -> str:
     """One end of a period; as a span of months, where it would not be such a part of a year any more."""
-    year, letter, number, month, day = _matched(text, text).groups()
+    year, letter, number, month, day = _match_period_unit(text, text).groups()
     at = int(year) * 12 + months
     if day is not None:
         at += int(month) - 1
@@ -191,41 +192,61 @@ def _moved_part(text: str, months: int) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _parsed(text: str) -> Period:
+def _parse_period(text: str) -> Period:
     ends = text.split("/")
     if len(ends) > 2:
         raise ValueError(f"{text!r} names no period")
-    spans = [_span(end, text) for end in ends]
+    spans = [_parse_day_span(end, text) for end in ends]
     first, last = spans[0][0], spans[-1][1]
     if last < first:
         raise ValueError(f"{text!r} ends before it begins")
     return Period(first, last, text)
 
 
-def _span(text: str, whole: str) -> tuple[date, date]:
-    year, letter, number, month, day = _matched(text, whole).groups()
+def _parse_day_span(text: str, whole: str) -> tuple[date, date]:
+    year, letter, number, month, day = _match_period_unit(text, whole).groups()
     if letter is not None:
         length = _PARTS[letter]
         last = int(number) * length
         if last > 12:
             raise ValueError(f"{whole!r} names no period")
-        return _months(int(year), last - length + 1, last)
+        return _compute_month_span(int(year), last - length + 1, last)
     if month is None:
-        return _months(int(year), 1, 12)
+        return _compute_month_span(int(year), 1, 12)
     if not 1 <= int(month) <= 12:
         raise ValueError(f"a year has no month {month}")
     if day is None:
-        return _months(int(year), int(month), int(month))
+        return _compute_month_span(int(year), int(month), int(month))
     single = date(int(year), int(month), int(day))
     return single, single
 
 
-def _matched(text: str, whole: str) -> re.Match[str]:
+def _match_period_unit(text: str, whole: str) -> re.Match[str]:
     match = _UNIT.fullmatch(text)
     if match is None:
         raise ValueError(f"{whole!r} names no period")
     return match
 
 
-def _months(year: int, first: int, last: int) -> tuple[date, date]:
+def _compute_month_span(year: int, first: int, last: int) -> tuple[date, date]:
     return date(year, first, 1), date(year, last, monthrange(year, last)[1])
+
+
+def split_period(whole: Period, periods: Iterable[Period]) -> tuple[Period, ...]:
+    """The fewest of some periods that cover a whole one without gap or overlap; empty if they cannot.
+
+    Example:
+        >>> quarters = [Period.parse(f"2031-Q{n}") for n in (1, 2, 3, 4)]
+        >>> [str(p) for p in split_period(Period.parse("2031-H2"), quarters)]
+        ['2031-Q3', '2031-Q4']
+    """
+    inside = sorted({p for p in periods if p in whole and p != whole}, key=lambda p: (p.first, -p.days))
+    chosen: list[Period] = []
+    cursor = whole.first
+    while cursor <= whole.last:
+        begin = [p for p in inside if p.first == cursor]
+        if not begin:
+            return ()
+        chosen.append(begin[0])
+        cursor = begin[0].last + timedelta(days=1)
+    return tuple(chosen)

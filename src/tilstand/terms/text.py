@@ -1,15 +1,20 @@
-"""Text: what is said, in any number of languages, each told by its BCP 47 tag.
+"""Texts by language, and strings with marked runs of other languages.
 
 A text is asked for in a language and answers with pieces, each of which knows the language it is in and,
 where it is a number, the cells that it states. So a text that must fall back on another language can be
 marked, and whoever releases a text can see every number in it.
+
+The marks are Unicode's signs for a remark within a text: one, the tag of the language, one, what is in that
+language, and one more. Whoever prints makes of them what the page has for it, or takes them out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+import re
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, PlainSerializer
@@ -17,14 +22,21 @@ from pydantic import BeforeValidator, PlainSerializer
 __all__ = [
     "FALLBACK",
     "FORMULA",
-    "Alike",
-    "Joined",
+    "MARKS",
+    "RUN",
+    "InvariantText",
+    "JoinedText",
     "Language",
-    "Piece",
     "Text",
     "TextField",
-    "Typed",
-    "Written",
+    "TextPiece",
+    "TranslatedText",
+    "TypedText",
+    "capitalize_title",
+    "encode_language_runs",
+    "mark_language_run",
+    "replace_language_runs",
+    "strip_language_runs",
 ]
 
 Language = str
@@ -40,7 +52,7 @@ PieceKind = Literal["words", "number", "name", "period", "law", "term", "said"]
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class TextPiece:
     """A part of a text as it is said.
 
     Attributes:
@@ -63,7 +75,7 @@ class Text:
 
     __slots__ = ()
 
-    def pieces(self, language: Language) -> tuple[Piece, ...]:
+    def pieces(self, language: Language) -> tuple[TextPiece, ...]:
         """The text in a language, piece by piece; where it lacks it, in another, which the pieces tell."""
         raise NotImplementedError
 
@@ -75,23 +87,23 @@ class Text:
         """The language that the text is really in, where it is asked for in one.
 
         Example:
-            >>> Written.of(nb="kvinne").language("pl")
+            >>> TranslatedText.of(nb="kvinne").language("pl")
             'nb'
         """
         spoken = [piece.language for piece in self.pieces(language) if piece.language]
-        return next((one for one in spoken if one != language), language)
+        return next((current_text for current_text in spoken if current_text != language), language)
 
-    def asdict(self, languages: Iterable[Language]) -> dict[Language, str]:
+    def to_dict(self, languages: Iterable[Language]) -> dict[Language, str]:
         """The text as it stands in JSON."""
         return {language: self.text(language) for language in languages}
 
 
 @dataclass(frozen=True, slots=True)
-class Written(Text):
+class TranslatedText(Text):
     """A text as somebody wrote it: language tag to string.
 
     Example:
-        >>> woman = Written.of(nb="kvinne", en="woman")
+        >>> woman = TranslatedText.of(nb="kvinne", en="woman")
         >>> woman.text("en"), woman.text("en-GB"), woman.text("sv")
         ('woman', 'woman', 'woman')
     """
@@ -99,13 +111,13 @@ class Written(Text):
     texts: tuple[tuple[Language, str], ...]
 
     @classmethod
-    def of(cls, texts: Mapping[Language, str] | None = None, /, **more: str) -> Written:
+    def from_texts(cls, texts: Mapping[Language, str] | None = None, /, **more: str) -> TranslatedText:
         """A text from a mapping; tags without a hyphen may be given by name."""
         return cls(tuple({**(texts or {}), **more}.items()))
 
-    def pieces(self, language: Language) -> tuple[Piece, ...]:
+    def pieces(self, language: Language) -> tuple[TextPiece, ...]:
         """The text in the language, in the one above it (`en` for `en-GB`), in English, or in its first."""
-        return _written(self.texts, language)
+        return _choose_translation(self.texts, language)
 
     @property
     def languages(self) -> tuple[Language, ...]:
@@ -117,26 +129,26 @@ class Written(Text):
 
 
 @dataclass(frozen=True, slots=True)
-class Alike(Text):
+class InvariantText(Text):
     """What is written alike in every language: a code, a sign, the name of a file.
 
     Example:
-        >>> Alike("svar-3.csv").text("pl")
+        >>> InvariantText("svar-3.csv").text("pl")
         'svar-3.csv'
     """
 
     written: str
 
-    def pieces(self, language: Language) -> tuple[Piece, ...]:
+    def pieces(self, language: Language) -> tuple[TextPiece, ...]:
         """The one piece."""
-        return (Piece(self.written, kind="name"),) if self.written else ()
+        return (TextPiece(self.written, kind="name"),) if self.written else ()
 
     def __bool__(self) -> bool:
         return bool(self.written)
 
 
 @dataclass(frozen=True, slots=True)
-class Typed(Text):
+class TypedText(Text):
     """A text of which it is known what its numbers are.
 
     Attributes:
@@ -145,7 +157,7 @@ class Typed(Text):
         cells: Addresses of the figures that it states or that it follows from.
 
     Example:
-        >>> [(piece.text, piece.kind) for piece in Typed(Alike("87"), "number", ("a", "b")).pieces("nb")]
+        >>> [(piece.text, piece.kind) for piece in TypedText(InvariantText("87"), "number", ("a", "b")).pieces("nb")]
         [('87', 'number')]
     """
 
@@ -153,10 +165,10 @@ class Typed(Text):
     kind: PieceKind
     cells: tuple[Hashable, ...] = ()
 
-    def pieces(self, language: Language) -> tuple[Piece, ...]:
+    def pieces(self, language: Language) -> tuple[TextPiece, ...]:
         """The pieces of the text, each of this kind unless it says more of itself."""
         return tuple(
-            Piece(piece.text, piece.language, self.kind, self.cells)
+            TextPiece(piece.text, piece.language, self.kind, self.cells)
             if piece.kind in ("words", "name") or (piece.kind == "number" and not piece.cells)
             else piece
             for piece in self.inner.pieces(language)
@@ -167,47 +179,144 @@ class Typed(Text):
 
 
 @dataclass(frozen=True, slots=True)
-class Joined(Text):
+class JoinedText(Text):
     """Several texts one after the other, with a sign between.
 
     Example:
-        >>> Joined((Written.of(en="women"), Alike("2031")), ", ").text("en")
+        >>> JoinedText((TranslatedText.of(en="women"), InvariantText("2031")), ", ").text("en")
         'women, 2031'
     """
 
     parts: tuple[Text, ...]
     separator: str | Text = ", "
 
-    def pieces(self, language: Language) -> tuple[Piece, ...]:
+    def pieces(self, language: Language) -> tuple[TextPiece, ...]:
         """The pieces of each part, those of the separator between them."""
-        found: list[Piece] = []
-        own = self.separator
-        between = (Piece(own),) if isinstance(own, str) else own.pieces(language)
+        text_pieces: list[TextPiece] = []
+        own_text = self.separator
+        between = (TextPiece(own_text),) if isinstance(own_text, str) else own_text.pieces(language)
         for at, part in enumerate(self.parts):
             if at:
-                found.extend(between)
-            found.extend(part.pieces(language))
-        return tuple(found)
+                text_pieces.extend(between)
+            text_pieces.extend(part.pieces(language))
+        return tuple(text_pieces)
 
 
 @lru_cache(maxsize=1 << 14)
-def _written(texts: tuple[tuple[Language, str], ...], language: Language) -> tuple[Piece, ...]:
-    held = dict(texts)
+def _choose_translation(texts: tuple[tuple[Language, str], ...], language: Language) -> tuple[TextPiece, ...]:
+    texts_by_name = dict(texts)
     for tag in (language, language.partition("-")[0], FALLBACK):
-        if tag in held:
-            return (Piece(held[tag], language if tag == language.partition("-")[0] else tag),)
-    return tuple(Piece(text, tag) for tag, text in texts[:1])
+        if tag in texts_by_name:
+            return (TextPiece(texts_by_name[tag], language if tag == language.partition("-")[0] else tag),)
+    return tuple(TextPiece(text, tag) for tag, text in texts[:1])
 
 
-def _read(value: object) -> object:
+def _convert_to_translated_text(value: object) -> object:
     if isinstance(value, Mapping) and value and all(isinstance(text, str) for text in value.values()):
-        return Written.of({str(tag): str(text) for tag, text in value.items()})
+        return TranslatedText.from_texts({str(tag): str(text) for tag, text in value.items()})
     return value
 
 
 TextField = Annotated[
     Text,
-    BeforeValidator(_read),
-    PlainSerializer(lambda text: dict(text.texts) if isinstance(text, Written) else {}),
+    BeforeValidator(_convert_to_translated_text),
+    PlainSerializer(lambda text: dict(text.texts) if isinstance(text, TranslatedText) else {}),
 ]
 """A text in a file: `{ nb = "...", en = "..." }`."""
+
+
+_BEGINS, _NAMED, _ENDS = "\ufff9", "\ufffa", "\ufffb"
+MARKS = _BEGINS + _NAMED + _ENDS
+"""The signs, in their order; no text that somebody wrote may hold them."""
+
+_BEGINNING = re.compile(f"{_BEGINS}[^{MARKS}]*{_NAMED}")
+RUN = re.compile(f"{_BEGINS}([A-Za-z]{{2,3}}(?:-[A-Za-z0-9]+)*){_NAMED}([^{MARKS}]*){_ENDS}")
+"""A marked run: its language, and its words."""
+
+
+def encode_language_runs(text: Text, language: Language) -> str:
+    """A text as a string, with marks around what is in another language than the one asked for.
+
+    Example:
+        >>> from tilstand.terms.text import TranslatedText
+        >>> encode_language_runs(TranslatedText.of(nb="kvinne"), "nb")
+        'kvinne'
+    """
+    text_pieces = text.pieces(language)
+    if all(piece.language in ("", language) for piece in text_pieces):
+        return "".join(piece.text for piece in text_pieces)
+    return "".join(
+        _mark_inner_words(words, tag) if tag and any(map(str.isalpha, words)) else words
+        for words, tag in _group_language_runs(text_pieces, language)
+    )
+
+
+def _group_language_runs(told: Sequence[TextPiece], language: Language) -> Iterator[tuple[str, Language]]:
+    """What stands together in one language, none where it is the one asked for.
+
+    A number or a sign is of the words before it: "Part" and "1" keep their order whichever way a page runs.
+    """
+    spoken: list[tuple[str, Language]] = []
+    for piece in told:
+        tag = "" if piece.language == language else piece.language
+        if not piece.language and spoken and not any(map(str.isalpha, piece.text)):
+            tag = spoken[-1][1]
+        spoken.append((piece.text, tag))
+    for tag, run in groupby(spoken, key=lambda one: one[1]):
+        yield "".join(words for words, _ in run), tag
+
+
+def _mark_inner_words(words: str, language: Language) -> str:
+    """Words with marks; the blanks around them stand outside, where they part them from what is beside."""
+    own_text = words.strip()
+    before, _, after = words.partition(own_text)
+    return f"{before}{mark_language_run(own_text, language)}{after}"
+
+
+def mark_language_run(words: str, language: Language) -> str:
+    """Words with marks that tell their language."""
+    return f"{_BEGINS}{language}{_NAMED}{words}{_ENDS}"
+
+
+def strip_language_runs(text: str) -> str:
+    """A string without marks.
+
+    Example:
+        >>> strip_language_runs(mark_language_run("woman", "en")), strip_language_runs("kvinne")
+        ('woman', 'kvinne')
+    """
+    return (
+        _BEGINNING.sub("", text).translate(dict.fromkeys(map(ord, MARKS)))
+        if _has_language_marks(text)
+        else text
+    )
+
+
+def replace_language_runs(text: str, made: Callable[[str, Language], str]) -> str:
+    """A string with each marked run made into something else.
+
+    Args:
+        text: The string.
+        made: What a run becomes, from its words and its language.
+    """
+    return (
+        strip_language_runs(RUN.sub(lambda run: made(run[2], run[1]), text))
+        if _has_language_marks(text)
+        else text
+    )
+
+
+def capitalize_title(text: str) -> str:
+    """A string that begins with a capital, as a title does; marks before it stay.
+
+    Example:
+        >>> capitalize_title("kvinne"), strip_language_runs(capitalize_title(mark_language_run("woman", "en")))
+        ('Kvinne', 'Woman')
+    """
+    begun = _BEGINNING.match(text)
+    at = begun.end() if begun else 0
+    return text[:at] + text[at : at + 1].title() + text[at + 1 :]
+
+
+def _has_language_marks(text: str) -> bool:
+    return any(sign in text for sign in MARKS)

@@ -14,8 +14,8 @@ import pytest
 import typst
 from pypdf import PageObject, PdfReader
 
-from tilstand.fonts.font import folder
-from tilstand.publish.tags import with_row_headers
+from tilstand.fonts.glyphs import get_font_folder
+from tilstand.publish.pdf import add_row_headers
 
 _SOURCE = """
 #set document(title: "Small", author: "Nobody")
@@ -70,14 +70,14 @@ def _read(page: PageObject) -> Page:
 
 @pytest.fixture(scope="session")
 def sound_bytes() -> bytes:
-    with as_file(folder()) as fonts:
+    with as_file(get_font_folder()) as fonts:
         made = typst.Compiler(
             _SOURCE.encode(),
             font_paths=typst.Fonts(include_system_fonts=False, font_paths=[str(fonts)]),
             ignore_system_fonts=True,
         ).compile(format="pdf", pdf_standards=["a-2a", "ua-1"])
     assert isinstance(made, bytes)
-    return with_row_headers(made)
+    return add_row_headers(made)
 
 
 @pytest.fixture

@@ -9,14 +9,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tilstand.estimate import CaptureTable, capture_table, hidden_population
-from tilstand.estimate.bootstrap import bootstrap, resampled
-from tilstand.estimate.check import verdict
-from tilstand.estimate.hierarchy import family, label, pairs_of
-from tilstand.estimate.latent import chains
-from tilstand.estimate.loglinear import bic_method, stepwise_method
-from tilstand.estimate.search import searched_models
-from tilstand.estimate.select import best_models, fit_all
+from tilstand.estimate import CaptureTable, estimate_hidden_population, read_capture_table
+from tilstand.estimate.bayesian_classes import draw_posterior_chains
+from tilstand.estimate.bootstrap import draw_resamples, run_bootstrap
+from tilstand.estimate.hierarchical_models import (
+    check_model_existence,
+    format_model_label,
+    list_hierarchical_models,
+    list_pair_terms,
+)
+from tilstand.estimate.loglinear import build_bic_method, build_stepwise_method
+from tilstand.estimate.model_search import fit_model_family, search_best_models, select_best_models
 
 pytestmark = pytest.mark.proof
 
@@ -30,7 +33,7 @@ _SPEC.loader.exec_module(reference)
 @pytest.fixture
 def benchmark():
     """A benchmark table by name."""
-    return lambda name: capture_table(MSE / f"{name}.csv")
+    return lambda name: read_capture_table(MSE / f"{name}.csv")
 
 
 @pytest.fixture
@@ -41,9 +44,9 @@ def peers() -> list[dict[str, str]]:
 
 
 def _all(table, order):
-    models = family(len(table.lists), order)
+    models = list_hierarchical_models(len(table.lists), order)
     dead = np.zeros(len(table.counts), np.int64)
-    return models, fit_all(models, table.cells, dead)
+    return models, fit_model_family(models, table.cells, dead)
 
 
 def _thin_tables(number: int, seed: int):
@@ -68,7 +71,10 @@ def test_twelve_lists_and_ten_million_persons():
     counts = np.bincount(on @ (1 << np.arange(12)), minlength=4096).astype(np.int64)
     counts[0] = 0
     many = CaptureTable(tuple("ABCDEFGHIJKL"), counts)
-    told = {method: hidden_population(many, method, replicates=100) for method in ("stepwise", "bic", "dga")}
+    told = {
+        method: estimate_hidden_population(many, method, replicates=100)
+        for method in ("stepwise", "bic", "dga")
+    }
     assert told["stepwise"].answers["stepwise"].estimate == pytest.approx(4_000, rel=0.1)
     for method in ("bic", "dga"):
         assert next(r.code for r in told[method].answers[method].reasons) == "list_range"
@@ -78,7 +84,7 @@ def test_twelve_lists_and_ten_million_persons():
     counts[0] = 0
     table = CaptureTable(tuple("ABCD"), counts)
     assert table.observed > 10_000_000
-    found = hidden_population(table, "bic", replicates=100).answers["bic"]
+    found = estimate_hidden_population(table, "bic", replicates=100).answers["bic"]
     assert found.estimate == pytest.approx(27_000_000, rel=0.01)
 
 
@@ -88,8 +94,10 @@ def test_published_interval_over_all_models_within_simulation_error(benchmark, p
     (told,) = [
         p for p in peers if p["method"].startswith("BIC all hierarchical") and p["dataset"] == "UKdat_5"
     ]
-    _, method, _ = bic_method(table, 4)
-    limits = np.array([bootstrap(table.counts, method, 1_000, seed).interval() for seed in range(4)])
+    _, method, _ = build_bic_method(table, 4)
+    limits = np.array(
+        [run_bootstrap(table.counts, method, 1_000, seed).compute_bca_interval() for seed in range(4)]
+    )
     spread_ = limits.std(axis=0, ddof=1)
     for column, name in enumerate(("low", "high")):
         assert abs(limits[:, column].mean() - float(told[name])) < 4 * spread_[column]
@@ -98,8 +106,10 @@ def test_published_interval_over_all_models_within_simulation_error(benchmark, p
 def test_measured_sparsemse_interval_within_simulation_error(benchmark):
     """8,785-14,701 from one seed of 1,000 replicates in R; seeds of ours spread as widely."""
     table = benchmark("UKdat_5")
-    _, method = stepwise_method(table)
-    limits = np.array([bootstrap(table.counts, method, 1_000, seed).interval() for seed in range(20)])
+    _, method = build_stepwise_method(table)
+    limits = np.array(
+        [run_bootstrap(table.counts, method, 1_000, seed).compute_bca_interval() for seed in range(20)]
+    )
     for column, told in enumerate((8_784.8, 14_700.5)):
         assert limits[:, column].min() - 300 <= told <= limits[:, column].max() + 300
 
@@ -108,10 +118,10 @@ def test_latent_classes_agree_with_lcmcr(benchmark, peers):
     told = [
         float(p["estimate"]) for p in peers if p["software"].startswith("LCMCR") and p["dataset"] == "Korea"
     ]
-    found = chains(benchmark("Korea").counts, seed=1)
+    found = draw_posterior_chains(benchmark("Korea").counts, seed=1)
     assert abs(found.median - np.median(told)) <= 3
     assert found.r_hat < 1.05
-    again = chains(benchmark("Korea").counts, seed=1)
+    again = draw_posterior_chains(benchmark("Korea").counts, seed=1)
     assert again.draws.tobytes() == found.draws.tobytes()
 
 
@@ -122,14 +132,14 @@ def test_models_left_out_never_win(benchmark, name):
     models, (states, scores, _, thetas) = _all(table, lists - 1)
     trial = np.argsort(np.where(states == 0, scores, np.inf), kind="stable")
     dead = np.zeros(len(table.counts), np.int64)
-    drawn = resampled(table.counts, 8, seed=8)
+    drawn = draw_resamples(table.counts, 8, seed=8)
     winners = np.zeros(len(drawn), np.int64)
-    fast = best_models(
+    fast = select_best_models(
         models, trial, thetas, drawn, dead,
         winners,
     )  # fmt: skip
     for row, counts in enumerate(drawn):
-        every = fit_all(models, counts, dead)
+        every = fit_model_family(models, counts, dead)
         best = int(np.where(every[0] == 0, every[1], np.inf).argmin())
         assert fast[row] == pytest.approx(every[2][best], rel=1e-6)
 
@@ -142,15 +152,15 @@ def test_the_search_finds_what_fitting_all_finds(benchmark):
         bits = np.array([c.bit_count() for c in range(size)])
         main = (bits < 2).astype(np.int64)
         starts = [main, (bits < 3).astype(np.int64)]
-        for pair in pairs_of(lists):
+        for pair in list_pair_terms(lists):
             starts.append(main.copy())
             starts[-1][pair] = 1
         winner, score = np.zeros((1, size), np.int64), np.zeros(1)
         dead = np.zeros(size, np.int64)
-        searched_models(table.cells[None], np.array(starts), dead, lists - 1, winner, score)
+        search_best_models(table.cells[None], np.array(starts), dead, lists - 1, winner, score)
         best = np.where(states == 0, scores, np.inf)
         assert score[0] == pytest.approx(best.min(), abs=1e-6)
-        assert label(np.flatnonzero(winner[0]), table.lists) == label(
+        assert format_model_label(np.flatnonzero(winner[0]), table.lists) == format_model_label(
             models.model(int(best.argmin())), table.lists
         )
 
@@ -159,13 +169,13 @@ def test_newton_certificate_linear_program_and_rank_agree():
     seen = {0: 0, 1: 0, 2: 0}
     random = np.random.default_rng(9)
     for lists, counts in _thin_tables(40, seed=17):
-        models = family(lists, lists - 1)
-        states, *_ = fit_all(models, counts, np.zeros(len(counts), np.int64))
+        models = list_hierarchical_models(lists, lists - 1)
+        states, *_ = fit_model_family(models, counts, np.zeros(len(counts), np.int64))
         for index in random.choice(len(models), 8, replace=False):
-            model = models.model(index)
+            model = models.get_model_terms(index)
             expected = reference.state([int(t) for t in model], counts)
             assert states[index] == expected
-            found = verdict(model, counts)
+            found = check_model_existence(model, counts)
             assert (found.state == "exists") == (expected == 0)
             assert found.identifiable == (expected != 2)
             seen[expected] += 1

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from tilstand.estimate.simulate import population
-from tilstand.estimate.statement import statement
+from tilstand.estimate.sensitivity import simulate_population
+from tilstand.estimate.statement import derive_statement
 
 
 def _told(scenario: str, lists: int, persons: int, times: int = 40):
-    said = [statement(population(scenario, lists, persons, seed)) for seed in range(1, times + 1)]
+    said = [
+        derive_statement(simulate_population(scenario, lists, persons, seed)) for seed in range(1, times + 1)
+    ]
     stated = [one for one in said if one.kind != "refused"]
-    return stated, sum(one.holds(persons) for one in stated), len(said) - len(stated)
+    return stated, sum(one.is_true_for(persons) for one in stated), len(said) - len(stated)
 
 
 @pytest.mark.parametrize(

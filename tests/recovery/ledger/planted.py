@@ -8,7 +8,7 @@ Every body and every figure is invented.
 from dataclasses import dataclass
 from random import Random
 
-from tilstand.kernel.system import Column, Row, System
+from tilstand.kernel.system import Constraint, LinearSystem, Variable
 
 BREAKDOWNS = {"sex": 2, "region": 7, "form": 4, "entry": 2}
 
@@ -23,7 +23,7 @@ class Planted:
         truth: Every figure as it should be.
     """
 
-    system: System
+    system: LinearSystem
     wrong: frozenset
     truth: dict
 
@@ -57,14 +57,14 @@ def nation(random, bodies, groups, copies, breakdowns=BREAKDOWNS):
         for cell in cells(breakdowns):
             truth[f"{parent}.{cell}"] = sum(truth[f"{child}.{cell}"] for child in children)
             terms = {f"{parent}.{cell}": 1, **{f"{child}.{cell}": -1 for child in children}}
-            rows.append(Row.equal(f"sum {parent}.{cell}", terms))
+            rows.append(Constraint.from_equation(f"sum {parent}.{cell}", terms))
     for body in sorted({id.split(".")[0] for id in truth}):
         for dimension, n in breakdowns.items():
             terms = {f"{body}.total": 1, **{f"{body}.{dimension}{k}": -1 for k in range(n)}}
-            rows.append(Row.equal(f"{dimension} {body}", terms))
+            rows.append(Constraint.from_equation(f"{dimension} {body}", terms))
     for n, id in enumerate(random.sample(sorted(truth), copies)):
         truth[f"prose{n}"] = truth[id]
-        rows.append(Row.equal(f"same {n}", {f"prose{n}": 1, id: -1}))
+        rows.append(Constraint.from_equation(f"same {n}", {f"prose{n}": 1, id: -1}))
     return rows, truth
 
 
@@ -74,15 +74,17 @@ def tables():
     for t in range(3):
         for i in range(4):
             terms = {f"t{t}.{i}.{j}": 1 if j < 4 else -1 for j in range(5)}
-            rows.append(Row.equal(f"across {t}.{i}", terms))
+            rows.append(Constraint.from_equation(f"across {t}.{i}", terms))
         for j in range(5):
             terms = {f"t{t}.{i}.{j}": 1 if i < 3 else -1 for i in range(4)}
-            rows.append(Row.equal(f"down {t}.{j}", terms))
+            rows.append(Constraint.from_equation(f"down {t}.{j}", terms))
     for k, (i, j) in enumerate([(3, 4), (0, 4), (1, 4), (3, 0)]):
-        rows.append(Row.equal(f"link {k}", {f"t0.{i}.{j}": 1, f"t1.{i}.{j}": -1, f"t2.{i}.{j}": -1}))
+        rows.append(
+            Constraint.from_equation(f"link {k}", {f"t0.{i}.{j}": 1, f"t1.{i}.{j}": -1, f"t2.{i}.{j}": -1})
+        )
     for k in range(9):
         i, j = divmod(k, 3)
-        rows.append(Row(f"of which {k}", {f"t1.{i}.{j}": 1, f"t0.{i}.{j}": -1}, upper=0))
+        rows.append(Constraint(f"of which {k}", {f"t1.{i}.{j}": 1, f"t0.{i}.{j}": -1}, upper=0))
     return rows
 
 
@@ -124,7 +126,7 @@ def mistaken(random, rows, truth, errors):
     """The system that prints the truth but for so many slips of the hand."""
     wrong = frozenset(random.sample(sorted(truth), errors))
     printed = {id: slip(random, v) if id in wrong else v for id, v in sorted(truth.items())}
-    system = System(tuple(Column(id, v) for id, v in printed.items()), tuple(rows))
+    system = LinearSystem(tuple(Variable(id, v) for id, v in printed.items()), tuple(rows))
     return Planted(system, wrong, truth)
 
 
@@ -139,9 +141,9 @@ def narrow(seed, records=1000, bad=700):
     """Narrow records of 60 figures; the first `bad` of them with one to three slips each."""
     random = Random(seed)
     rows = tuple(tables())
-    pattern = System(tuple(Column(id) for id in sorted(record(random))), rows)
+    pattern = LinearSystem(tuple(Variable(id) for id in sorted(record(random))), rows)
     for n in range(records):
         truth = record(random)
         wrong = frozenset(random.sample(sorted(truth), random.randint(1, 3) if n < bad else 0))
         printed = {id: slip(random, v) if id in wrong else v for id, v in sorted(truth.items())}
-        yield Planted(pattern.printing(printed), wrong, truth)
+        yield Planted(pattern.replace_printed_values(printed), wrong, truth)

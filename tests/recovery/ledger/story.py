@@ -6,8 +6,8 @@ Every body and every person is invented.
 from dataclasses import dataclass
 from random import Random
 
-from tilstand.kernel.catalogue import MoveCategory, PrintedSheet
-from tilstand.kernel.system import Column, Row, System
+from tilstand.kernel.candidate_moves import MoveCategory, PrintedSheet
+from tilstand.kernel.system import Constraint, LinearSystem, Variable
 
 DIMENSIONS = {
     "entry": ("new", "carried over"),
@@ -34,7 +34,7 @@ class Story:
         persons: The persons it happened to: category by dimension.
     """
 
-    system: System
+    system: LinearSystem
     sheets: tuple
     body: str
     persons: tuple
@@ -80,11 +80,11 @@ def relations(members):
     for parent, children in members.items():
         for d, c in cells():
             terms = {column(parent, d, c): 1, **{column(child, d, c): -1 for child in children}}
-            rows.append(Row.equal(f"sum {column(parent, d, c)}", terms))
+            rows.append(Constraint.from_equation(f"sum {column(parent, d, c)}", terms))
     for body in sorted({*members, *(child for children in members.values() for child in children)}):
         for d, cs in DIMENSIONS.items():
             terms = {column(body, None, None): 1, **{column(body, d, c): -1 for c in cs}}
-            rows.append(Row.equal(f"{d} of {body}", terms))
+            rows.append(Constraint.from_equation(f"{d} of {body}", terms))
     return rows
 
 
@@ -103,7 +103,9 @@ def printed(members, persons, changes=()):
     figures = {id: v for body, list_ in people.items() for id, v in counted(body, list_).items()}
     for id, amount in changes:
         figures[id] += amount
-    system = System(tuple(Column(id, v) for id, v in sorted(figures.items())), tuple(relations(members)))
+    system = LinearSystem(
+        tuple(Variable(id, v) for id, v in sorted(figures.items())), tuple(relations(members))
+    )
     return system, tuple(sheet(body, members) for body in sorted(people))
 
 

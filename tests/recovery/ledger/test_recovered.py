@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from tilstand.kernel.catalogue import Happening, MoveCategory, MoveKind, catalogue
-from tilstand.kernel.conflict import Certainty
-from tilstand.kernel.explain import explain
-from tilstand.kernel.localise import localise
+from tilstand.kernel.candidate_moves import MoveCategory, MoveKind, MoveReason, generate_moves
+from tilstand.kernel.error_localisation import localise_errors
+from tilstand.kernel.explanations import find_explanations
+from tilstand.kernel.feasibility import Certainty
 
-MISSING, MOVED = MoveKind(Happening.MISSING), MoveKind(Happening.MOVED, "form")
+MISSING, MOVED = MoveKind(MoveReason.MISSING), MoveKind(MoveReason.MOVED, "form")
 
 
 def generator(name):
@@ -34,22 +34,22 @@ def found_all(case, found):
 @pytest.mark.parametrize("errors", [1, 3, 6, 10])
 def test_wrong_digits_in_a_wide_system_are_found(errors):
     case = planted.wide(errors, errors)
-    found = localise(case.system)
+    found = localise_errors(case.system)
     assert (len(case.system.columns), len(case.system.rows)) == (600, 324)
     assert found.status is Certainty.PROVEN
     assert found.cost == errors
     assert found_all(case, found)
-    assert all(conflict.certificate.verify(case.system) for conflict in found.conflicts)
+    assert all(conflict.certificate.is_valid_in(case.system) for conflict in found.conflicts)
 
 
 def test_wrong_digits_in_narrow_records_are_found_and_none_is_under_flagged():
-    cases = [(case, localise(case.system)) for case in planted.narrow(3, 100, 70)]
+    cases = [(case, localise_errors(case.system)) for case in planted.narrow(3, 100, 70)]
     assert all(found.status is Certainty.PROVEN for _, found in cases)
     assert all(found.cost <= len(case.wrong) for case, found in cases)
     assert sum(found_all(case, found) for case, found in cases) >= 98
     for case, found in cases:
         free = dict.fromkeys(found.answer)
-        assert not localise(case.system.printing(free)).causes
+        assert not localise_errors(case.system.replace_printed_values(free)).causes
 
 
 def tells(item, case):
@@ -70,7 +70,9 @@ def tells(item, case):
 )
 def test_omitted_persons_are_told_with_every_body_that_may_have_left_them_out(kinds, misprint):
     cases = [story.omitted(seed, kinds=kinds, misprint=misprint) for seed in range(6)]
-    results = [(case, explain(case.system, catalogue(case.system, case.sheets))) for case in cases]
+    results = [
+        (case, find_explanations(case.system, generate_moves(case.system, case.sheets))) for case in cases
+    ]
     right = [(case, found) for case, found in results if any(tells(i, case) for i in found.items)]
     assert len(right) >= 5
     assert sum(tells(found.items[0], case) for case, found in results) >= 4
@@ -82,12 +84,12 @@ def test_omitted_persons_are_told_with_every_body_that_may_have_left_them_out(ki
 @pytest.mark.proof
 def test_stories_in_several_groups_are_causes_of_their_own_and_explained_one_by_one():
     system, sheets, cases = story.several(3, ["body 0.1", "body 2.3", "body 3.0"])
-    found = localise(system)
+    found = localise_errors(system)
     assert found.status is Certainty.PROVEN
     assert [len(cause.answers) for cause in found.causes] == [5, 5, 5]
-    moves = catalogue(system, sheets)
+    moves = generate_moves(system, sheets)
     for cause, case in zip(found.causes, cases, strict=True):
-        told = explain(system, moves, rows=cause.relations)
+        told = find_explanations(system, moves, rows=cause.conflict_relations)
         assert told.status is Certainty.PROVEN
         assert all(tells(item, case) for item in told.items)
         assert case.body in told.bodies
@@ -97,9 +99,9 @@ def test_stories_in_several_groups_are_causes_of_their_own_and_explained_one_by_
 def test_the_group_that_counts_four_more_than_its_members():
     case = story.gap()
     assert (case.system["S total"].value, case.system["nation total"].value) == (119, 183)
-    doubted = localise(case.system)
+    doubted = localise_errors(case.system)
     assert (doubted.status, doubted.cost) == (Certainty.PROVEN, 7)
-    found = explain(case.system, catalogue(case.system, case.sheets))
+    found = find_explanations(case.system, generate_moves(case.system, case.sheets))
     assert found.status is Certainty.PROVEN
     assert [item.bodies for item in found.items] == [("N",), ("O",), ("P",), ("Q",), ("R",)]
     assert found.core == {

@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 
 from tilstand import define, reconcile
 from tilstand.define import Collection
-from tilstand.kernel.conflict import Certainty
+from tilstand.kernel.feasibility import Certainty
 from tilstand.model import Batch, Observation, Source, Submission
-from tilstand.reconcile.persons import persons
-from tilstand.terms import Key, Origin, Period, Value
+from tilstand.reconcile.headcount_bounds import bound_persons
+from tilstand.terms import FigureOrigin, Key, Period, Value
 
 SHELTERS = ("havn_shelter", "fjord_shelter", "dal_shelter")
 SEXES = ("female", "male", "trans_or_nonbinary")
-PERIOD = Period.parse("2031")
+PERIOD = Period.from_text("2031")
 person = st.tuples(
     st.sampled_from(SEXES),
     st.sets(st.sampled_from(SHELTERS), min_size=1),
@@ -28,7 +28,7 @@ person = st.tuples(
 
 @pytest.fixture(scope="module")
 def sagaland() -> Collection:
-    return define.collection(Path(__file__).parents[2] / "fixtures" / "sagaland")
+    return define.read_collection(Path(__file__).parents[2] / "fixtures" / "sagaland")
 
 
 def told(collection: Collection, people, silent: str):  # type: ignore[no-untyped-def]
@@ -45,16 +45,16 @@ def told(collection: Collection, people, silent: str):  # type: ignore[no-untype
         for dims, n in cells.items():
             key = Key("victims_assisted", shelter, PERIOD, dims)
             stated.append(
-                Observation(key, Value.number(n), Source("generated", quote=str(n)), Origin.SUBMITTED)
+                Observation(key, Value.number(n), Source("generated", quote=str(n)), FigureOrigin.SUBMITTED)
             )
     one = Submission("all", PERIOD, 1, "delivered", "csv", "generated", "", tuple(stated))
-    return reconcile.figures(collection, Batch(PERIOD, (one,)))
+    return reconcile.reconcile_batch(collection, Batch(PERIOD, (one,)))
 
 
 @draws(10)
 @given(people=st.lists(person, min_size=1, max_size=20), silent=st.sampled_from(("", *SHELTERS)))
 def test_the_truth_lies_between(sagaland: Collection, people, silent: str) -> None:  # type: ignore[no-untyped-def]
-    found = persons(told(sagaland, people, silent).book, PERIOD, "victims_assisted", "shelters")
+    found = bound_persons(told(sagaland, people, silent).book, PERIOD, "victims_assisted", "shelters")
     total = found.total
     assert total.status is Certainty.PROVEN
     assert total.proven

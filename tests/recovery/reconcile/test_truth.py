@@ -23,14 +23,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tilstand import define, reconcile
-from tilstand.book.figures import Book
-from tilstand.book.row import LinearRelation, Outcome
 from tilstand.define import Collection
+from tilstand.ledger.ledger import Ledger
+from tilstand.ledger.relations import LinearRelation, Outcome
 from tilstand.model import Batch, Observation, Source, Submission
-from tilstand.reconcile.contradict import contradictions
-from tilstand.reconcile.evaluate import every_relation
-from tilstand.reconcile.verdict import Verdict
-from tilstand.terms import Key, Origin, Period, Value
+from tilstand.reconcile.contradictions import find_contradictions
+from tilstand.reconcile.declared_rules import evaluate_relations
+from tilstand.reconcile.rule_results import RuleResult
+from tilstand.terms import FigureOrigin, Key, Period, Value
 
 SHELTERS = ("havn_shelter", "fjord_shelter", "dal_shelter")
 DIMENSIONS = {
@@ -38,7 +38,7 @@ DIMENSIONS = {
     "sex": ("female", "male", "trans_or_nonbinary", "unknown"),
     "age": ("adult", "minor", "unknown"),
 }
-PERIOD = Period.parse("2031")
+PERIOD = Period.from_text("2031")
 CODES = [(d, c) for d, codes in DIMENSIONS.items() for c in codes]
 person = st.tuples(st.sampled_from(SHELTERS), *(st.sampled_from(codes) for codes in DIMENSIONS.values()))
 people = st.lists(person, max_size=30)
@@ -46,7 +46,7 @@ people = st.lists(person, max_size=30)
 
 @pytest.fixture(scope="module")
 def sagaland() -> Collection:
-    return define.collection(Path(__file__).parents[2] / "fixtures" / "sagaland")
+    return define.read_collection(Path(__file__).parents[2] / "fixtures" / "sagaland")
 
 
 def counted(persons: list[tuple[str, ...]]) -> dict[Key, int]:
@@ -77,17 +77,17 @@ def told(cells: dict[Key, int]) -> list[Observation]:
             key,
             Value.number(n),
             Source("simulated", quote=key.text()),
-            Origin.PUBLISHED if key.provider == "shelters" else Origin.SUBMITTED,
+            FigureOrigin.PUBLISHED if key.provider == "shelters" else FigureOrigin.SUBMITTED,
         )
         for key, n in cells.items()
     ]
 
 
 def reconciled(collection: Collection, stated: list[Observation]) -> reconcile.Reconciliation:
-    submitted = tuple(o for o in stated if o.origin is Origin.SUBMITTED)
-    printed = tuple(o for o in stated if o.origin is Origin.PUBLISHED)
+    submitted = tuple(o for o in stated if o.origin is FigureOrigin.SUBMITTED)
+    printed = tuple(o for o in stated if o.origin is FigureOrigin.PUBLISHED)
     one = Submission("all", PERIOD, 1, "delivered", "csv", "simulated", "", submitted)
-    return reconcile.figures(collection, Batch(PERIOD, (one,), printed))
+    return reconcile.reconcile_batch(collection, Batch(PERIOD, (one,), printed))
 
 
 @draws(10)
@@ -108,15 +108,15 @@ def test_the_bounds_of_a_blank_hold_the_truth(
 ) -> None:
     cells = counted(persons)
     kept = data.draw(st.lists(st.sampled_from(sorted(cells)), unique=True, max_size=len(cells)))
-    book = Book(sagaland, told({key: cells[key] for key in kept}))
+    book = Ledger(sagaland, told({key: cells[key] for key in kept}))
     figures = reconciled(sagaland, told({key: cells[key] for key in kept})).figures
     for key, truth in cells.items():
-        bound = book.bound(key)
+        bound = book.bound_address(key)
         assert bound.low <= truth
         assert bound.high is None or truth <= bound.high
         figure = figures.get(key)
-        if figure is not None and figure.origin is Origin.DEDUCED:
-            assert figure.value.exact == truth
+        if figure is not None and figure.origin is FigureOrigin.DEDUCED:
+            assert figure.value.exact_number == truth
 
 
 @draws(12)
@@ -144,30 +144,30 @@ def test_the_order_of_the_answers_does_not_matter(
     assert one.findings == two.findings
 
 
-def evaluated(collection: Collection, stated: list[Observation]) -> list[Verdict]:
-    book = Book(collection, stated)
-    found = every_relation(book, PERIOD)
-    together = contradictions(book, found, PERIOD)
+def evaluated(collection: Collection, stated: list[Observation]) -> list[RuleResult]:
+    book = Ledger(collection, stated)
+    found = evaluate_relations(book, PERIOD)
+    together = find_contradictions(book, found, PERIOD)
     return [v for v in (*found, *together) if v.row is not None]
 
 
 def changed(stated: list[Observation], one: Observation, by: int) -> list[Observation] | None:
     """The figures with one number changed; None where it would be below zero."""
-    value = one.value.exact + by
+    value = one.value.exact_number + by
     if value < 0:
         return None
     new = replace(one, value=Value.number(int(value)))
     return [new if o is one else o for o in stated]
 
 
-def fails(verdicts: list[Verdict]) -> bool:
+def fails(verdicts: list[RuleResult]) -> bool:
     return any(v.outcome is Outcome.FAILS and v.rule != "R105" for v in verdicts)
 
 
 def steps(row: LinearRelation) -> Iterator[int]:
     room = Fraction(0)
     if row.sense == "<=":
-        left, right = row.sides
+        left, right = row.side_intervals
         room = right.low - (left.high or 0)
     yield from (int(room) + 1, -int(room) - 1)
 
@@ -200,7 +200,7 @@ def test_what_could_not_be_tested_takes_up_one_more(
         if row is None or verdict.outcome is not Outcome.UNTESTED or row.sense != "=":
             continue
         for side in (row.left, row.right):
-            if all(p.settled for p in side):
+            if all(p.is_settled for p in side):
                 continue
             for term in side:
                 if term.observation is None:

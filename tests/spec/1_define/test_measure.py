@@ -43,23 +43,23 @@ def test_a_break_in_a_series_has_a_cause(sagaland: Collection) -> None:
 
 def test_exploitation_as_several_marks_with_a_derived_view(sagaland: Collection) -> None:
     """Where one person may carry several marks the marks need not add up; "any of" is a view beside them."""
-    codelist = sagaland.codelist("exploitation")
+    codelist = sagaland.get_codelist("exploitation")
     assert sagaland.settings.dimensions["exploitation"].multiple
-    assert not sagaland.adds_up("victims_assisted", "exploitation")
+    assert not sagaland.is_additive_dimension("victims_assisted", "exploitation")
     assert codelist["any_labour"].of == ("labour", "begging")
     assert codelist["any_labour"] not in codelist.parts()
 
 
 def test_of_which_is_counted_inside_and_never_added(sagaland: Collection) -> None:
     """Labour used for crime is a part of labour that nobody adds to it."""
-    codelist = sagaland.codelist("exploitation")
-    assert [c.id for c in codelist.of_which("labour")] == ["labour_crime"]
+    codelist = sagaland.get_codelist("exploitation")
+    assert [c.id for c in codelist.list_of_which_codes("labour")] == ["labour_crime"]
     assert "labour_crime" not in [c.id for c in codelist.parts("labour")]
 
 
 def test_sex_has_more_than_two_values_and_age_says_when(sagaland: Collection) -> None:
     """Age at registration and age at exploitation are two dimensions; so is the place of exploitation."""
-    assert len(sagaland.codelist("sex").codes) == 4
+    assert len(sagaland.get_codelist("sex").codes) == 4
     dimensions = sagaland.settings.dimensions
     assert (dimensions["age"].when, dimensions["age_at_exploitation"].when) == (
         "at_registration",
@@ -71,16 +71,16 @@ def test_sex_has_more_than_two_values_and_age_says_when(sagaland: Collection) ->
 def test_several_citizenships_and_versions_of_the_country_list(sagaland: Collection) -> None:
     """A person may have two citizenships, and a code may have ceased to be used."""
     assert sagaland.settings.dimensions["citizenship"].multiple
-    countries = sagaland.codelist("citizenship")
+    countries = sagaland.get_codelist("citizenship")
     assert countries.version == "2030"
-    assert "helluland" in {c.id for c in countries.valid(date(2029, 6, 1))}
-    assert "helluland" not in {c.id for c in countries.valid(date(2031, 6, 1))}
+    assert "helluland" in {c.id for c in countries.list_valid_codes(date(2029, 6, 1))}
+    assert "helluland" not in {c.id for c in countries.list_valid_codes(date(2031, 6, 1))}
 
 
 def test_the_provider_tree_changes_over_time(sagaland: Collection) -> None:
     """Fjord shelter moved from the league to the mission in the middle of 2031."""
-    assert sagaland.parent("fjord_shelter", date(2031, 6, 30)) == "shelter_league"
-    assert sagaland.parent("fjord_shelter", date(2031, 7, 1)) == "northern_mission"
+    assert sagaland.get_provider_parent("fjord_shelter", date(2031, 6, 30)) == "shelter_league"
+    assert sagaland.get_provider_parent("fjord_shelter", date(2031, 7, 1)) == "northern_mission"
 
 
 def test_a_body_is_asked_only_while_it_exists(sagaland: Collection) -> None:
@@ -123,7 +123,7 @@ def test_a_fault_in_a_collection_is_told_with_file_line_and_remedy(
     assert old in text
     (copied / file).write_text(text.replace(old, new, 1), "utf-8")
     with pytest.raises(CollectionError) as error:
-        define.collection(copied)
+        define.read_collection(copied)
     assert any(told in cause for cause in error.value.causes), error.value.message
     assert all(", line " in cause for cause in error.value.causes)
 
@@ -133,7 +133,7 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
     copied = copytree(sagaland_folder(), tmp_path / "sagaland")
     (copied / "measures.toml").write_text('[a]\nunit = "x"\n[b]\nunit = "y"\n', "utf-8")
     with pytest.raises(CollectionError) as error:
-        define.collection(copied)
+        define.read_collection(copied)
     assert len([c for c in error.value.causes if c.startswith("measures.toml")]) >= 2
 
 
@@ -154,7 +154,7 @@ def test_unlike_things_are_never_added(tmp_path: Path, left: str, right: str, to
             f'right = [{{ measure = "{right}", provider = "police" }}]\n'
         )
     with pytest.raises(CollectionError) as error:
-        define.collection(copied)
+        define.read_collection(copied)
     assert any(told in cause for cause in error.value.causes)
 
 

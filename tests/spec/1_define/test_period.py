@@ -20,22 +20,22 @@ from tilstand.terms import Period
 )
 def test_a_period_is_written_in_one_way(written: str, first: str, last: str) -> None:
     """Years, half-years, tertials, quarters, months, days and spans of them, both ends included."""
-    period = Period.parse(written)
+    period = Period.from_text(written)
     assert (period.first.isoformat(), period.last.isoformat(), str(period)) == (first, last, written)
 
 
 def test_a_return_from_april_to_march_is_made_of_months() -> None:
     """A span that crosses the year knows its months, so that monthly events can be added up for it."""
-    span = Period.parse("2031-04/2032-03")
+    span = Period.from_text("2031-04/2032-03")
     assert len(span.months) == 12
     assert all(month in span for month in span.months)
-    assert span not in Period.parse("2031")
+    assert span not in Period.from_text("2031")
 
 
 def test_a_part_of_the_year_is_not_the_year() -> None:
     """A body that opened in September reports for September to December, and says so."""
-    assert Period.parse("2031-09/2031-12") in Period.parse("2031")
-    assert Period.parse("2031-09/2031-12") != Period.parse("2031")
+    assert Period.from_text("2031-09/2031-12") in Period.from_text("2031")
+    assert Period.from_text("2031-09/2031-12") != Period.from_text("2031")
 
 
 @pytest.mark.parametrize(
@@ -44,4 +44,4 @@ def test_a_part_of_the_year_is_not_the_year() -> None:
 def test_what_names_no_period_is_refused(wrong: str) -> None:
     """A period that does not exist is never guessed at."""
     with pytest.raises(ValueError, match=r"period|month|day|ends"):
-        Period.parse(wrong)
+        Period.from_text(wrong)

@@ -24,13 +24,13 @@ def place(request, tmp_path: Path) -> Path:
 
 def problems(folder: Path) -> list[str]:
     with pytest.raises(CollectionError) as caught:
-        define.collection(folder)
+        define.read_collection(folder)
     return list(caught.value.causes)
 
 
 def used(folder: Path) -> set[str]:
     """Code lists that a dimension names."""
-    return {dimension.codelist for dimension in define.collection(folder).settings.dimensions.values()}
+    return {dimension.codelist for dimension in define.read_collection(folder).settings.dimensions.values()}
 
 
 def told_gone(found: list[str], place: Path, name: str) -> bool:
@@ -167,4 +167,4 @@ def test_words_that_are_only_looked_for_may_have_any_sign(tmp_path: Path) -> Non
     (place / "labels" / "nb.toml").write_text(
         f"# {SIGN} in a remark\n" + (place / "labels" / "nb.toml").read_text("utf-8"), "utf-8"
     )
-    assert define.collection(place).id == "norway"
+    assert define.read_collection(place).id == "norway"

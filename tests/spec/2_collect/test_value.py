@@ -9,7 +9,7 @@ import pytest
 from tilstand import collect, define
 from tilstand.define import Collection
 from tilstand.model import Batch, Findings, Submission
-from tilstand.terms import Key, Period, Status, Value
+from tilstand.terms import Key, Period, Value, ValueStatus
 
 HEADER = "provider,form,period,version,measure,breakdown,value,status"
 Delivered = Callable[..., tuple[Submission | None, Findings]]
@@ -22,7 +22,7 @@ def delivered(sagaland: Collection, tmp_path: Path) -> Delivered:
     def deliver(*rows: str, name: str = "havn_shelter.csv", encoding: str = "utf-8"):  # type: ignore[no-untyped-def]
         path = tmp_path / name
         path.write_text("\n".join([HEADER, *rows, ""]), encoding)
-        return collect.submission(sagaland, "2031", path)
+        return collect.read_submission(sagaland, "2031", path)
 
     return deliver
 
@@ -34,15 +34,15 @@ def rules(findings: Findings) -> list[str]:
 @pytest.mark.parametrize(
     ("value", "status", "state"),
     [
-        ("3", "number", Status.NUMBER),
-        ("0", "zero", Status.ZERO),
-        ("", "not_known", Status.NOT_KNOWN),
-        ("", "not_applicable", Status.NOT_APPLICABLE),
-        ("", "not_collected", Status.NOT_COLLECTED),
+        ("3", "number", ValueStatus.NUMBER),
+        ("0", "zero", ValueStatus.ZERO),
+        ("", "not_known", ValueStatus.NOT_KNOWN),
+        ("", "not_applicable", ValueStatus.NOT_APPLICABLE),
+        ("", "not_collected", ValueStatus.NOT_COLLECTED),
     ],
 )
 def test_the_states_that_a_body_can_give(
-    delivered: Delivered, value: str, status: str, state: Status
+    delivered: Delivered, value: str, status: str, state: ValueStatus
 ) -> None:
     """A number, a known zero, not known, not applicable, not collected."""
     found, findings = delivered(f"havn_shelter,shelter,2031,1,victims_assisted,sex=male,{value},{status}")
@@ -63,24 +63,24 @@ def test_a_blank_yields_nothing(delivered: Delivered) -> None:
 @pytest.mark.parametrize(
     ("state", "letter", "sign"),
     [
-        (Status.NUMBER, "A", ""),
-        (Status.NOT_APPLICABLE, "M", "."),
-        (Status.NOT_KNOWN, "O", ".."),
-        (Status.NOT_COLLECTED, "L", "…"),
-        (Status.NOT_SUBMITTED, "O", "…"),
-        (Status.SUPPRESSED, "Q", ":"),
+        (ValueStatus.NUMBER, "A", ""),
+        (ValueStatus.NOT_APPLICABLE, "M", "."),
+        (ValueStatus.NOT_KNOWN, "O", ".."),
+        (ValueStatus.NOT_COLLECTED, "L", "…"),
+        (ValueStatus.NOT_SUBMITTED, "O", "…"),
+        (ValueStatus.SUPPRESSED, "Q", ":"),
     ],
 )
-def test_each_state_has_a_letter_and_a_sign(state: Status, letter: str, sign: str) -> None:
+def test_each_state_has_a_letter_and_a_sign(state: ValueStatus, letter: str, sign: str) -> None:
     """SDMX's letter in data, Statistics Norway's sign in tables."""
     assert (state.sdmx, state.sign) == (letter, sign)
 
 
 def test_zero_is_known_and_a_missing_value_has_no_number() -> None:
     """Nothing can be both a zero and missing."""
-    assert Value.number(0).status is Status.ZERO
+    assert Value.number(0).status is ValueStatus.ZERO
     with pytest.raises(ValueError, match="neither"):
-        Value(Status.NOT_KNOWN, Value.number(1).amount)
+        Value(ValueStatus.NOT_KNOWN, Value.number(1).amount)
 
 
 def test_everything_that_does_not_fit_is_told_at_once(delivered: Delivered) -> None:
@@ -94,8 +94,8 @@ def test_everything_that_does_not_fit_is_told_at_once(delivered: Delivered) -> N
     assert found is None
     assert len(findings.errors) >= 4
     for finding in findings.errors:
-        assert len(finding.message("nb").splitlines()) == 4
-        assert "havn_shelter.csv" in finding.message("en")
+        assert len(finding.format_finding_message("nb").splitlines()) == 4
+        assert "havn_shelter.csv" in finding.format_finding_message("en")
 
 
 def test_who_did_not_report_and_why(batch: Batch) -> None:
@@ -108,24 +108,26 @@ def test_a_body_that_sent_nothing_and_gave_no_reason_is_asked_for(tmp_path: Path
     """Silence is a finding of its own."""
     copied = copytree(Path(__file__).parents[2] / "fixtures" / "sagaland", tmp_path / "sagaland")
     (copied / "rounds" / "2031" / "submissions" / "police.csv").unlink()
-    batch = collect.batch(define.collection(copied), "2031")
+    batch = collect.collect_round(define.read_collection(copied), "2031")
     assert [f.providers for f in batch.findings if f.rule == "C033"] == [("police",)]
 
 
 def test_two_readings_of_a_register_are_two_vintages(batch: Batch) -> None:
     """The police state suspects of the first half as read in July and again in January."""
-    key = Key("suspects", "police", Period.parse("2031-H1"))
+    key = Key("suspects", "police", Period.from_text("2031-H1"))
     stated = [(str(o.as_at), str(o.value)) for s in batch.submissions for o in s.observations if o.key == key]
     assert sorted(stated) == [("2031-07-31", "7"), ("2032-01-15", "8")]
 
 
 def test_a_workbook_is_read_back_as_it_was_filled_in(sagaland: Collection, tmp_path: Path) -> None:
     """What is written into a body's workbook comes back, figure by figure and state by state."""
-    key = Key("victims_assisted", "havn_shelter", Period.parse("2031"))
-    values = {key: Value.number(28), key.at("sex", "male"): Value.missing(Status.NOT_KNOWN)}
+    key = Key("victims_assisted", "havn_shelter", Period.from_text("2031"))
+    values = {key: Value.number(28), key.at("sex", "male"): Value.missing(ValueStatus.NOT_KNOWN)}
     path = tmp_path / "havn_shelter.xlsx"
-    collect.template(sagaland, "2031", "havn_shelter", path, {key: Value.number(25)}, values=values)
-    found, findings = collect.submission(sagaland, "2031", path)
+    collect.write_workbook_template(
+        sagaland, "2031", "havn_shelter", path, {key: Value.number(25)}, values=values
+    )
+    found, findings = collect.read_submission(sagaland, "2031", path)
     assert not findings.errors
     assert {o.key: o.value for o in found.observations} == values
 
@@ -136,7 +138,7 @@ def test_a_pseudonymous_list_is_counted_into_the_same_form(sagaland: Collection,
     path.write_text(
         "case,role,sex,age,new\nHS-1,victim,female,adult,yes\nHS-2,victim,male,adult,no\n", "utf-8"
     )
-    found, findings = collect.line_list(sagaland, "2031", path)
+    found, findings = collect.collect_line_list(sagaland, "2031", path)
     assert not findings.errors
     counted = {o.key.dims: str(o.value) for o in found.observations if o.key.measure == "victims_assisted"}
     assert (counted[()], counted[(("sex", "female"),)]) == ("2", "1")
@@ -147,7 +149,7 @@ def test_what_could_name_a_person_is_refused(sagaland: Collection, tmp_path: Pat
     """Names, identity numbers and free text are no part of a list, and no message repeats them."""
     path = tmp_path / "havn_shelter.shelter.csv"
     path.write_text(f"case,role,sex,{column}\nHS-1,victim,female,Generated Person\n", "utf-8")
-    found, findings = collect.line_list(sagaland, "2031", path)
+    found, findings = collect.collect_line_list(sagaland, "2031", path)
     assert found is None
     assert findings.errors
-    assert all("Generated Person" not in f.message("nb") for f in findings)
+    assert all("Generated Person" not in f.format_finding_message("nb") for f in findings)

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from tilstand.book.row import Outcome
-from tilstand.kernel.conflict import Certainty
+from tilstand.kernel.feasibility import Certainty
+from tilstand.ledger.relations import Outcome
 from tilstand.model import Decision
 from tilstand.reconcile import Reconciliation
-from tilstand.reconcile.deduce import deduced
-from tilstand.terms import Key, Written
+from tilstand.reconcile.imputation import impute_deductively
+from tilstand.terms import Key, TranslatedText
 
 Told = Callable[..., Reconciliation]
 At = Callable[..., Key]
@@ -41,7 +41,7 @@ BY_SEX = """
 
 
 def accept(key: Key, difference: int = 4, id: str = "D1", rule: str = "R106") -> Decision:
-    reason = Written.of(nb="Oppdiktet begrunnelse.", en="Generated reason.")
+    reason = TranslatedText.from_texts(nb="Oppdiktet begrunnelse.", en="Generated reason.")
     who = "Generated Adviser"
     return Decision(id, "accept", rule, key, "", (), difference, reason, who, date(2032, 3, 2))
 
@@ -128,7 +128,7 @@ def test_what_follows_from_figures_counts_on_the_difference(reconciled: Told, at
     decisions = (accept(at("victims_assisted", "shelters")), replace(women, id="D2"))
     found = reconciled(blank, absent=("dal_shelter",), settled=decisions)
     assert told(found)[1] == ["accepted", "accepted"]
-    values = {one.key: one.value for one in deduced(found.book, found.verdicts, found.period)}
+    values = {one.key: one.value for one in impute_deductively(found.book, found.verdicts, found.period)}
     assert values == {at("victims_assisted", "fjord_shelter", "sex=male"): 25}
 
 

@@ -4,17 +4,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 
-from tilstand.book.figures import Book
-from tilstand.book.row import Outcome
-from tilstand.define.catalogue import Catalogue
-from tilstand.define.relation import Relation, Term
+from tilstand.define.labels import Catalogue
+from tilstand.define.relations import Relation, Term
+from tilstand.ledger.ledger import Ledger
+from tilstand.ledger.relations import Outcome
 from tilstand.reconcile import Reconciliation
-from tilstand.reconcile.contradict import contradictions
-from tilstand.reconcile.declare import declared
-from tilstand.reconcile.prove import proof
-from tilstand.reconcile.verdict import Verdict
-from tilstand.reconcile.verdicts import Verdicts
-from tilstand.terms import Written
+from tilstand.reconcile.certificates import prove_finding
+from tilstand.reconcile.contradictions import find_contradictions
+from tilstand.reconcile.declared_rules import evaluate_declared
+from tilstand.reconcile.rule_results import RuleResult, RuleResults
+from tilstand.terms import TranslatedText
 
 Told = Callable[..., Reconciliation]
 
@@ -32,16 +31,18 @@ def relation(id: str, kind: str, left: str, *right: Term) -> Relation:
     return Relation(id=id, kind=kind, left=(term(left),), right=right)  # type: ignore[arg-type]
 
 
-def told(reconciled: Reconciliation, *relations: Relation) -> list[Verdict]:
+def told(reconciled: Reconciliation, *relations: Relation) -> list[RuleResult]:
     """What the relations contradict together, over the figures of a table."""
     book = reconciled.book
-    stated = [o for key in book for o in book.stated(key)]
-    named = {f"relations.{one.id}": Written.of(nb=one.id, nn=one.id, en=one.id) for one in relations}
+    stated = [o for key in book for o in book.get_statements(key)]
+    named = {
+        f"relations.{one.id}": TranslatedText.from_texts(nb=one.id, nn=one.id, en=one.id) for one in relations
+    }
     labels = Catalogue({**book.collection.labels.labels, **named})
-    own = Book(replace(book.collection, relations=relations, labels=labels), stated, book.absent)
-    alone = Verdicts(declared(own, reconciled.period))
+    own = Ledger(replace(book.collection, relations=relations, labels=labels), stated, book.absent)
+    alone = RuleResults(evaluate_declared(own, reconciled.period))
     assert all(v.outcome is not Outcome.FAILS for v in alone)
-    return list(contradictions(own, alone, reconciled.period))
+    return list(find_contradictions(own, alone, reconciled.period))
 
 
 EQUAL = relation("a", "same", "dal_shelter", term("fjord_shelter"))
@@ -59,7 +60,7 @@ def test_two_that_cannot_both_hold_are_one_finding_with_a_proof(reconciled: Told
     assert one.certificate[-1] == "0 = 3"
     assert "(a)" in one.facts["relations"].text("en")  # type: ignore[union-attr]
     assert "(b)" in one.facts["relations"].text("en")  # type: ignore[union-attr]
-    assert proof(reconciled(TABLE).book, one, None).verified
+    assert prove_finding(reconciled(TABLE).book, one, None).verified
 
 
 def test_what_can_hold_is_no_finding(reconciled: Told) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from tilstand.model import Adjustment, NoteKind
 from tilstand.reconcile import Reconciliation
-from tilstand.terms import Key, Origin, Value, Written
+from tilstand.terms import FigureOrigin, Key, TranslatedText, Value
 
 Told = Callable[..., Reconciliation]
 At = Callable[..., Key]
@@ -21,7 +21,7 @@ TABLE = """
 
 
 def decision(key: Key, before: str, after: int, name: str = "A1") -> Adjustment:
-    reason = Written.of(nb="Oppdiktet begrunnelse.", en="Generated reason.")
+    reason = TranslatedText.from_texts(nb="Oppdiktet begrunnelse.", en="Generated reason.")
     return Adjustment(
         name, key, Value.number(before), Value.number(after), reason, "Generated Adviser", date(2032, 3, 2)
     )
@@ -31,7 +31,7 @@ def test_without_a_decision_the_computed_figure_stands(reconciled: Told, at: At)
     """The table shows 24, and a footnote says that 25 was printed."""
     found = reconciled(TABLE, absent=("dal_shelter",))
     figure = found.figures.get(at("victims_assisted", "shelters", "entry=new"))
-    assert (str(figure.value), figure.origin) == ("24", Origin.COMPUTED)
+    assert (str(figure.value), figure.origin) == ("24", FigureOrigin.COMPUTED)
     assert [note.kind for note in figure.notes] == [NoteKind.DISPUTED]
     assert (str(figure.published), figure.value) == ("25", figure.computed)
     assert [f.rule for f in found.findings] == ["R106"]
@@ -42,7 +42,7 @@ def test_a_decision_is_applied_and_shown(reconciled: Told, at: At) -> None:
     key = at("victims_assisted", "shelters", "entry=new")
     found = reconciled(TABLE, decision(key, "25", 24), absent=("dal_shelter",))
     figure = found.figures.get(key)
-    assert (str(figure.value), figure.origin) == ("24", Origin.ADJUSTED)
+    assert (str(figure.value), figure.origin) == ("24", FigureOrigin.ADJUSTED)
     assert "Generated Adviser" in figure.notes[0].text.text("en")
     assert not found.findings.items
     assert [a.id for a in found.adjustments] == ["A1"]
@@ -82,7 +82,7 @@ def test_what_a_breakdown_leaves_unplaced_is_shown(reconciled: Told, at: At, unp
         havn_shelter | victims_assisted | sex=male   | 8
         """
     )
-    rest = found.figures.remainder(at("victims_assisted", "havn_shelter"), "sex", None)
+    rest = found.figures.find_unplaced_remainder(at("victims_assisted", "havn_shelter"), "sex", None)
     assert (None if rest is None else str(rest.value)) == (str(unplaced) if unplaced else None)
 
 
@@ -97,7 +97,7 @@ def test_what_the_others_force_is_deduced_and_marked(reconciled: Told, at: At) -
         """
     )
     figure = found.figures.get(at("victims_assisted", "havn_shelter", "sex=unknown"))
-    assert (str(figure.value), figure.origin) == ("0", Origin.DEDUCED)
+    assert (str(figure.value), figure.origin) == ("0", FigureOrigin.DEDUCED)
 
 
 def test_findings_with_one_cause_stand_together(reconciled: Told) -> None:

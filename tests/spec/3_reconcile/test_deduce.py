@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from tilstand.book.figures import Book
 from tilstand.define import Collection
-from tilstand.kernel.conflict import Certainty
+from tilstand.kernel.feasibility import Certainty
+from tilstand.ledger.ledger import Ledger
 from tilstand.reconcile import Reconciliation
-from tilstand.reconcile.deduce import deduced, read_as, reread
+from tilstand.reconcile.imputation import describe_number_readings, impute_deductively, read_smudged_numbers
 from tilstand.terms import Key
 
 Told = Callable[..., Reconciliation]
@@ -23,7 +23,7 @@ BLANK = """
 
 
 def forced(found: Reconciliation) -> dict[Key, int]:
-    answer = deduced(found.book, found.verdicts, found.period)
+    answer = impute_deductively(found.book, found.verdicts, found.period)
     assert all(one.verified and len(one.proof) == 2 for one in answer)
     return {one.key: one.value for one in answer}
 
@@ -65,10 +65,12 @@ def test_nothing_follows_from_a_contradiction(reconciled: Told, at: At) -> None:
 
 def smudged(found: Reconciliation, key: Key, *readings: int):
     told = [
-        replace(o, readings=readings) if k == key else o for k in found.book for o in found.book.stated(k)
+        replace(o, readings=readings) if k == key else o
+        for k in found.book
+        for o in found.book.get_statements(k)
     ]
-    book = Book(found.book.collection, told, found.book.absent, found.book.period)
-    return reread(book, found.verdicts)
+    book = Ledger(found.book.collection, told, found.book.absent, found.book.period)
+    return read_smudged_numbers(book, found.verdicts)
 
 
 def test_one_reading_fits(reconciled: Told, at: At) -> None:
@@ -110,13 +112,17 @@ def test_what_the_readings_come_to_is_said_in_words(reconciled: Told, at: At, sa
     key = at("victims_assisted", "havn_shelter", "sex=male")
     (only,) = smudged(reconciled(table), key, 1, 7, 11)
     assert (
-        read_as(sagaland, only)
+        describe_number_readings(sagaland, only)
         .text("en")
         .endswith("Of the readings 1, 7, 11, only 7 fits the figures around it.")
     )
     (none,) = smudged(reconciled(table), key, 1, 4)
-    assert read_as(sagaland, none).text("nb").endswith("Ingen av lesemåtene 1, 4 passer med tallene rundt.")
-    assert "victims_assisted" not in read_as(sagaland, none).text("nb")
+    assert (
+        describe_number_readings(sagaland, none)
+        .text("nb")
+        .endswith("Ingen av lesemåtene 1, 4 passer med tallene rundt.")
+    )
+    assert "victims_assisted" not in describe_number_readings(sagaland, none).text("nb")
 
 
 def test_no_reading_fits(reconciled: Told, at: At) -> None:

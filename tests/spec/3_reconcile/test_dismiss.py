@@ -5,7 +5,7 @@ from datetime import date
 
 from tilstand.model import Decision
 from tilstand.reconcile import Reconciliation
-from tilstand.terms import Key, Written
+from tilstand.terms import Key, TranslatedText
 
 Told = Callable[..., Reconciliation]
 At = Callable[..., Key]
@@ -19,7 +19,7 @@ TABLE = """
 
 
 def dismissal(key: Key) -> Decision:
-    reason = Written.of(nb="Oppdiktet begrunnelse.", en="Generated reason.")
+    reason = TranslatedText.from_texts(nb="Oppdiktet begrunnelse.", en="Generated reason.")
     figures, who = ("119", "60", "55"), "Generated Adviser"
     return Decision("D1", "dismiss", "R106", key, "", figures, 0, reason, who, date(2032, 3, 2))
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from tilstand.kernel.conflict import Certainty
+from tilstand.kernel.feasibility import Certainty
 from tilstand.reconcile import Reconciliation
 
 Told = Callable[..., Reconciliation]
@@ -111,7 +111,7 @@ def test_figures_that_fit_need_no_explanation(reconciled: Told) -> None:
 def test_what_the_unit_is_told_is_worked_out_once(reconciled: Told) -> None:
     """The console tells whether a search was stopped, the edition writes files: one search for both."""
     found = reconciled(MISSING, absent=("dal_shelter",))
-    told = [one.asdict(found.book.collection.settings.languages) for one in found.explanations]
+    told = [one.to_dict(found.book.collection.settings.languages) for one in found.explanations]
     assert found.internal["explanations.json"] == told
     assert found.internal is found.internal
 

@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 
 from tilstand.model import Adjustment, NoteKind
-from tilstand.protect.disputed import disputed
+from tilstand.protect.revisions import describe_discrepancies
 from tilstand.reconcile import Reconciliation
-from tilstand.terms import Key, Origin, Value
+from tilstand.terms import FigureOrigin, Key, Value
 
 Told = Callable[..., Reconciliation]
 At = Callable[..., Key]
@@ -39,7 +39,7 @@ def test_the_collection_says_which_leads_and_both_are_kept(
 def test_one_event_is_told_once_with_the_group_in_which_it_lies(reconciled: Told) -> None:
     """Four more were published for the shelters, and so for everybody: that is one account, not two."""
     result = reconciled(OTHERWISE, lead="published")
-    (one,) = disputed(result.book.collection, result.figures.disputes)
+    (one,) = describe_discrepancies(result.book.collection, result.figures.disputes)
     assert one.title is not None
     assert one.title.text("en") == "Two figures for 2031: 183 and 179"
     said = " ".join(text.text("en") for text in one.sentences)
@@ -64,7 +64,7 @@ def test_a_decision_ends_it(reconciled: Told, at: At) -> None:
     result = reconciled(OTHERWISE, decided, lead="published")
     figure = result.figures.get(key)
     assert figure is not None
-    assert (figure.value, figure.origin) == (Value.number(179), Origin.ADJUSTED)
+    assert (figure.value, figure.origin) == (Value.number(179), FigureOrigin.ADJUSTED)
     assert [one.whole.key.provider for one in result.figures.disputes] == ["shelters"]
 
 
@@ -97,4 +97,4 @@ def test_parts_that_were_published_leave_nothing_of_a_published_whole(reconciled
     """
     )
     figures = reconciled(table, lead="published").figures
-    assert figures.remainder(at(ASSISTED, "follow_up"), "sex", None) is None
+    assert figures.find_unplaced_remainder(at(ASSISTED, "follow_up"), "sex", None) is None

@@ -6,10 +6,10 @@ from datetime import date
 
 from tilstand import reconcile
 from tilstand.define import Collection
-from tilstand.define.relation import Relation
+from tilstand.define.relations import Relation
 from tilstand.model import Batch, Decision, NoteKind, Observation, Source
 from tilstand.reconcile import Reconciliation
-from tilstand.terms import Key, Value, Written
+from tilstand.terms import Key, TranslatedText, Value
 
 Told = Callable[..., Reconciliation]
 At = Callable[..., Key]
@@ -97,7 +97,7 @@ def test_a_word_that_does_not_fit_is_told_as_one(sagaland: Collection, at: At) -
     one = replace(sagaland, relations=(Relation.model_validate(claim),))
     now, before = at("cases_opened", "police"), at("cases_opened", "police", period="2030")
     stated = [Observation(k, Value.number(n), Source("table")) for k, n in ((now, 46), (before, 23))]
-    found = reconcile.figures(one, Batch(now.period, (), tuple(stated), {}))
+    found = reconcile.reconcile_batch(one, Batch(now.period, (), tuple(stated), {}))
     assert [f.rule for f in found.findings] == ["R113"]
     assert notes(found, now) == [WORD]
     assert not notes(found, before)
@@ -106,7 +106,7 @@ def test_a_word_that_does_not_fit_is_told_as_one(sagaland: Collection, at: At) -
 def test_what_a_person_has_decided_is_marked_no_more(reconciled: Told, at: At) -> None:
     """Dismissed, the finding is told among the settled ones; when a figure changes, the mark is back."""
     total = at("victims_assisted", "havn_shelter")
-    reason = Written.of(nb="Oppdiktet begrunnelse.", en="Generated reason.")
+    reason = TranslatedText.from_texts(nb="Oppdiktet begrunnelse.", en="Generated reason.")
     figures = ("31", "20", "7", "1", "0")
     about = ("R103", total, "", figures, 0, reason, "Generated Adviser", date(2032, 3, 2))
     found = reconciled(BREAKDOWN, settled=(Decision("D1", "dismiss", *about),))

@@ -50,9 +50,9 @@ def test_a_figure_that_two_findings_doubt_has_one_footnote(reconciled: Told) -> 
 def test_without_any_figure_nothing_is_said(sagaland: Collection, batch: Batch) -> None:
     """Nobody reported: no finding, no explanation and no number of persons, and the edition is released."""
     nothing = replace(batch, submissions=(), published=())
-    found = reconcile.figures(sagaland, nothing)
-    assert (found.explanations, found.summaries, found.people, found.headcount) == ((), (), None, None)
-    release = protect.release(
+    found = reconcile.reconcile_batch(sagaland, nothing)
+    assert (found.explanations, found.cause_summaries, found.people, found.headcount) == ((), (), None, None)
+    release = protect.make_release(
         sagaland, "2031", nothing, found.figures, found.findings, people=found.headcount
     )
     assert (release.headcount, release.appendix.disagreements) == (None, ())
@@ -62,8 +62,8 @@ def test_without_relations_sums_are_explained_all_the_same(reconciled: Told) -> 
     """Code lists and groups say enough: what the collection declares beside them may be empty."""
     book = reconciled(ALL, absent=ABSENT).book
     bare = replace(book.collection, relations=())
-    stated = tuple(one for key in book for one in book.stated(key))
+    stated = tuple(one for key in book for one in book.get_statements(key))
     period = next(iter(book)).period
-    found = reconcile.figures(bare, Batch(period, (), stated, {}))
+    found = reconcile.reconcile_batch(bare, Batch(period, (), stated, {}))
     assert found.findings
     assert found.explanations

@@ -5,15 +5,15 @@ from dataclasses import replace
 
 import pytest
 
-from tilstand.book.figures import Book
 from tilstand.define import Collection
-from tilstand.define.catalogue import Catalogue
-from tilstand.define.relation import Relation, Term
+from tilstand.define.labels import Catalogue
+from tilstand.define.relations import Relation, Term
 from tilstand.errors import UsageError
-from tilstand.kernel.conflict import Certainty
+from tilstand.kernel.feasibility import Certainty
+from tilstand.ledger.ledger import Ledger
 from tilstand.reconcile import Reconciliation
-from tilstand.reconcile.persons import persons
-from tilstand.terms import Written
+from tilstand.reconcile.headcount_bounds import bound_persons
+from tilstand.terms import TranslatedText
 
 Told = Callable[..., Reconciliation]
 
@@ -35,12 +35,14 @@ def within(body: str, *others: str, id: str = "within") -> Relation:
 
 def counted(reconciled: Reconciliation, *relations: Relation, group: str = "shelters"):
     collection: Collection = reconciled.book.collection
-    named = {f"relations.{one.id}": Written.of(nb=one.id, nn=one.id, en=one.id) for one in relations}
+    named = {
+        f"relations.{one.id}": TranslatedText.from_texts(nb=one.id, nn=one.id, en=one.id) for one in relations
+    }
     labels = Catalogue({**collection.labels.labels, **named})
     book = reconciled.book
-    stated = [o for key in book for o in book.stated(key)]
+    stated = [o for key in book for o in book.get_statements(key)]
     own = replace(collection, relations=relations, labels=labels)
-    return persons(Book(own, stated, book.absent), reconciled.period, "victims_assisted", group)
+    return bound_persons(Ledger(own, stated, book.absent), reconciled.period, "victims_assisted", group)
 
 
 def test_bodies_may_share_everybody_or_nobody(reconciled: Told) -> None:
@@ -189,7 +191,7 @@ def test_every_end_is_proved_and_says_what_it_rests_on(reconciled: Told) -> None
     """Both ends carry proofs in whole numbers, and the bodies whose figures they use."""
     found = counted(reconciled(TWO, absent=("dal_shelter",)))
     assert found.total.proven
-    assert set(found.total.above.aslist()) == {"havn_shelter", "fjord_shelter"}
+    assert set(found.total.above.to_list()) == {"havn_shelter", "fjord_shelter"}
     assert found.assumed
 
 
@@ -197,4 +199,4 @@ def test_events_are_not_people(reconciled: Told) -> None:
     """Only a measure of persons can be counted so."""
     figures = reconciled(TWO, absent=("dal_shelter",))
     with pytest.raises(UsageError, match="not a measure of persons"):
-        persons(figures.book, figures.period, "street_contacts")
+        bound_persons(figures.book, figures.period, "street_contacts")

@@ -80,7 +80,7 @@ def test_parts_that_do_not_give_the_whole(reconciled: Told) -> None:
     )
     assert rules(found) == [("R103", "31", "28")]
     assert "31" in found.findings.items[0].relation.text("nb")
-    assert "28" in found.findings.items[0].message("en")
+    assert "28" in found.findings.items[0].format_finding_message("en")
 
 
 def test_a_blank_is_not_a_zero(reconciled: Told) -> None:

@@ -4,16 +4,16 @@ from collections.abc import Callable
 
 import pytest
 
-from tilstand.book.row import Outcome
+from tilstand.ledger.relations import Outcome
 from tilstand.reconcile import Reconciliation
-from tilstand.reconcile.verdict import Verdict
+from tilstand.reconcile.rule_results import RuleResult
 
 Told = Callable[..., Reconciliation]
 
 HEAD = "who | measure | codes | value"
 
 
-def by(found: Reconciliation, rule: str, dimension: str = "") -> Verdict:
+def by(found: Reconciliation, rule: str, dimension: str = "") -> RuleResult:
     """The one relation of a rule, by a dimension."""
     (one,) = [
         v
@@ -33,7 +33,7 @@ def test_a_part_that_is_the_rest_of_its_whole_tests_nothing(reconciled: Told) ->
     one = by(found, "R103")
     assert [str(p.interval) for p in one.parts] == ["43", "24", "19"]
     assert one.outcome is Outcome.UNTESTED
-    assert found.counts.text("en").startswith(
+    assert found.outcome_line.text("en").startswith(
         "5 relations: 0 tested and hold, 0 do not hold, 5 could not be tested"
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tilstand.book.row import Outcome
+from tilstand.ledger.relations import Outcome
 from tilstand.model import Finding
 from tilstand.reconcile import Reconciliation
 from tilstand.terms import Key
@@ -47,7 +47,7 @@ def test_two_breakdowns_without_a_total_that_differ(reconciled: Told, at: At) ->
     one = only(found)
     assert (one.rule, one.observed, one.expected) == ("R122", "33", "30")
     assert one.where.text("en") == "The Migration Board (generated): permit decisions in 2031"
-    assert "it comes to 33 in one way and 30 in another" in one.message("en")
+    assert "it comes to 33 in one way and 30 in another" in one.format_finding_message("en")
     assert one.relation.text("en") == (
         "Granted (23) + Refused (8) + Closed (2) = "
         "Woman (19) + Man (11) + Trans or non-binary person (0) + Sex not known (0)"
@@ -55,7 +55,7 @@ def test_two_breakdowns_without_a_total_that_differ(reconciled: Told, at: At) ->
     assert {s.quote for s in one.sources} == {"23", "8", "2", "19", "11", "0"}
     (explained,) = found.explanations
     assert all(p.verified for p in explained.proofs)
-    assert "33" in explained.message("en")
+    assert "33" in explained.format_explanation("en")
 
 
 def test_cells_in_two_dimensions_against_a_total_without_margins(reconciled: Told) -> None:

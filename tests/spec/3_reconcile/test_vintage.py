@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from tilstand.book.row import Outcome
+from tilstand.ledger.relations import Outcome
 from tilstand.reconcile import Reconciliation
 from tilstand.terms import Key
 
@@ -63,7 +63,7 @@ def test_parts_that_were_restated_are_not_held_against_the_old_total(reconciled:
 def test_nothing_is_worked_out_from_two_readings(reconciled: Told, at: At) -> None:
     """9 in January less the 2 women of July is no number of men."""
     found = reconciled(table(suspects(7, 2, day=OLD), suspects(9, day=NEW)))
-    men = found.book.bound(at("suspects", "police", "sex=male", period="2031-H1"))
+    men = found.book.bound_address(at("suspects", "police", "sex=male", period="2031-H1"))
     assert str(men) == "0–9"
     assert found.internal["deduced.json"] == []
 

@@ -5,13 +5,13 @@ from fractions import Fraction
 
 import pytest
 
-from tilstand.book.figures import Book
 from tilstand.define import Collection
-from tilstand.define.relation import Relation
+from tilstand.define.relations import Relation
 from tilstand.define.schema import SizeWord
+from tilstand.ledger.ledger import Ledger
 from tilstand.model import Observation, Source
-from tilstand.reconcile.declare import declared
-from tilstand.reconcile.words import fits
+from tilstand.reconcile.comparisons import is_change_of_size
+from tilstand.reconcile.declared_rules import evaluate_declared
 from tilstand.terms import Key, Period, Value
 
 
@@ -23,9 +23,9 @@ def says(
     stated = []
     for measure, codes, period, value in figures:
         dims = tuple(sorted(tuple(pair.split("=")) for pair in codes.split(";") if pair))
-        address = Key(measure, "police", Period.parse(period), dims)  # type: ignore[arg-type]
+        address = Key(measure, "police", Period.from_text(period), dims)  # type: ignore[arg-type]
         stated.append(Observation(address, Value.number(value), Source("table")))
-    return [v.outcome.value for v in declared(Book(one, stated), Period.parse("2031"))]
+    return [v.outcome.value for v in evaluate_declared(Ledger(one, stated), Period.from_text("2031"))]
 
 
 CASES = {"measure": "cases_opened", "provider": "police"}
@@ -61,7 +61,9 @@ def test_without_the_earlier_figure_nothing_is_said(sagaland: Collection) -> Non
 )
 def test_what_counts_as_small_is_declared(now: int, before: int, small: bool) -> None:
     """Here: at most ten per cent, or at most three units, so that 6 to 8 persons is a small rise."""
-    assert fits(SizeWord(most_percent=10, most_units=3), Fraction(now), Fraction(before)) is small
+    assert (
+        is_change_of_size(SizeWord(most_percent=10, most_units=3), Fraction(now), Fraction(before)) is small
+    )
 
 
 def test_a_small_increase_of_a_share(sagaland: Collection) -> None:

@@ -7,12 +7,12 @@ import pytest
 
 from tilstand import protect, reconcile
 from tilstand.define import Collection
-from tilstand.define.catalogue import Catalogue
-from tilstand.define.relation import Relation
+from tilstand.define.labels import Catalogue
+from tilstand.define.relations import Relation
 from tilstand.model import Batch
 from tilstand.model.release import Release
 from tilstand.reconcile import Reconciliation
-from tilstand.terms import Alike
+from tilstand.terms import InvariantText
 
 ACCEPTED = {"by": "Ola Nordmann (generated)", "on": date(2032, 1, 5)}
 NAME = "what both shelters share"
@@ -25,10 +25,10 @@ def told(sagaland: Collection, batch: Batch, **more: object) -> tuple[Reconcilia
         for side, provider in (("left", "havn_shelter"), ("right", "fjord_shelter"))
     }
     relation = Relation.model_validate({"id": "shared", "kind": "same", **terms, **more})
-    labels = Catalogue({**sagaland.labels.labels, "relations.shared": Alike(NAME)})
+    labels = Catalogue({**sagaland.labels.labels, "relations.shared": InvariantText(NAME)})
     view = replace(sagaland, relations=(*sagaland.relations, relation), labels=labels)
-    found = reconcile.figures(view, batch)
-    return found, protect.release(view, "2031", batch, found.figures, batch.findings + found.findings)
+    found = reconcile.reconcile_batch(view, batch)
+    return found, protect.make_release(view, "2031", batch, found.figures, batch.findings + found.findings)
 
 
 def printed(release: Release) -> list[str]:
@@ -55,6 +55,6 @@ def test_an_assumption_that_nobody_has_accepted_stays_inside(sagaland: Collectio
     """The unit sees the finding, and that it rests on an assumption; nothing of it is printed."""
     found, release = told(sagaland, batch, basis="assumption")
     (finding,) = (one for one in found.findings if one.supposed)
-    assert "rests on an assumption" in finding.message("en").splitlines()[-1]
+    assert "rests on an assumption" in finding.format_finding_message("en").splitlines()[-1]
     assert finding.anchor not in str(release)
     assert NAME not in str(release.appendix)

@@ -9,27 +9,27 @@ from tilstand.define import Collection
 from tilstand.errors import ReleaseError
 from tilstand.model import Batch
 from tilstand.model.release import Release
-from tilstand.publish.gate import admitted
-from tilstand.terms import Written
+from tilstand.publish.release_gate import check_release_seal
+from tilstand.terms import TranslatedText
 
 
 @pytest.fixture
 def release(sagaland: Collection, batch: Batch) -> Release:
-    found = reconcile.figures(sagaland, batch)
-    return protect.release(sagaland, "2031", batch, found.figures, batch.findings + found.findings)
+    found = reconcile.reconcile_batch(sagaland, batch)
+    return protect.make_release(sagaland, "2031", batch, found.figures, batch.findings + found.findings)
 
 
 def test_a_release_is_sealed(release: Release) -> None:
     """The seal is a hash over everything that is shown: tables, texts, pictures, findings, answers."""
     assert release.tables
-    assert admitted(release) is release
+    assert check_release_seal(release) is release
 
 
 def test_a_release_that_was_changed_after_protect_is_refused(release: Release) -> None:
     """Whoever alters a label or a cell on the way to print breaks the seal."""
-    forged = replace(release.tables[0], title=Written.of(nb="Annet", nn="Anna", en="Other"))
+    forged = replace(release.tables[0], title=TranslatedText.from_texts(nb="Annet", nn="Anna", en="Other"))
     with pytest.raises(ReleaseError):
-        admitted(replace(release, tables=(forged,)))
+        check_release_seal(replace(release, tables=(forged,)))
 
 
 def test_small_counts_of_people_are_listed_for_the_coordinator(
@@ -37,6 +37,6 @@ def test_small_counts_of_people_are_listed_for_the_coordinator(
 ) -> None:
     """The policy of this round hides nothing, says so, and lists every count of one or two people."""
     assert release.tables[0].policy == "as_printed"
-    cells = protect.disclosure(sagaland, release)["cells"]
+    cells = protect.find_small_counts(sagaland, release)["cells"]
     assert isinstance(cells, list)
     assert all(1 <= int(cell["value"]) <= 2 for cell in cells)

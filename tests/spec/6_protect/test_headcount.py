@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from tilstand.book.figures import Book
-from tilstand.define.catalogue import Catalogue
-from tilstand.define.relation import Relation
-from tilstand.model.headcount import Headcount
-from tilstand.protect.headcount import headcount
-from tilstand.reconcile import Reconciliation, tally
-from tilstand.terms import Alike
+from tilstand.define.labels import Catalogue
+from tilstand.define.relations import Relation
+from tilstand.ledger.ledger import Ledger
+from tilstand.model.appendix import Headcount
+from tilstand.protect.appendix import describe_headcount
+from tilstand.reconcile import Reconciliation, headcount_bounds
+from tilstand.terms import InvariantText
 
 Told = Callable[..., Reconciliation]
 ABSENT = ("island_outreach",)
@@ -36,11 +36,15 @@ def counted(reconciled: Reconciliation, *relations: tuple[str, str]) -> Headcoun
         )
         for body, basis in relations
     ]
-    labels = Catalogue({**collection.labels.labels, **{f"relations.{one.id}": Alike(one.id) for one in made}})
+    labels = Catalogue(
+        {**collection.labels.labels, **{f"relations.{one.id}": InvariantText(one.id) for one in made}}
+    )
     view = replace(collection, relations=tuple(made), labels=labels)
-    stated = [o for key in reconciled.book for o in reconciled.book.stated(key)]
-    numbers = tally.headcount(Book(view, stated, reconciled.book.absent), reconciled.period)
-    return headcount(view, reconciled.figures, numbers)
+    stated = [o for key in reconciled.book for o in reconciled.book.get_statements(key)]
+    numbers = headcount_bounds.compute_headcount(
+        Ledger(view, stated, reconciled.book.absent), reconciled.period
+    )
+    return describe_headcount(view, reconciled.figures, numbers)
 
 
 def test_nothing_declared_leaves_everything_open(reconciled: Told) -> None:

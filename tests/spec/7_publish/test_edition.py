@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tilstand import pipeline
 from tilstand.errors import UsageError
-from tilstand.publish.place import beside, laid
+from tilstand.pipeline import stages
+from tilstand.publish.edition_folders import get_internal_folder, list_edition_files
 
 SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
 
@@ -24,24 +24,24 @@ def names(folder: Path) -> set[str]:
 def test_report_data_and_internal_files(edition: Path) -> None:
     """A report, tidy data with a dictionary, a manifest; findings and small counts lie in a folder beside."""
     assert {"report-nb.pdf", "data/dictionary.csv", "public-manifest.json"} <= names(edition)
-    assert {"manifest.json", "findings.json", "disclosure.json"} <= names(beside(edition))
-    assert beside(edition).stat().st_mode & 0o777 == 0o700
-    assert not names(edition) & names(beside(edition))
+    assert {"manifest.json", "findings.json", "disclosure.json"} <= names(get_internal_folder(edition))
+    assert get_internal_folder(edition).stat().st_mode & 0o777 == 0o700
+    assert not names(edition) & names(get_internal_folder(edition))
 
 
 @pytest.mark.slow
 def test_the_same_inputs_give_the_same_bytes(edition: Path, tmp_path: Path) -> None:
     """An edition can be rebuilt years later and compared."""
-    pipeline.edition(SAGALAND, "2031", tmp_path / "again")
-    again = laid(tmp_path / "again")
-    assert {n: f.read_bytes() for n, f in laid(edition).items()} == {
+    stages.build_edition(SAGALAND, "2031", tmp_path / "again")
+    again = list_edition_files(tmp_path / "again")
+    assert {n: f.read_bytes() for n, f in list_edition_files(edition).items()} == {
         n: f.read_bytes() for n, f in again.items()
     }
 
 
 def test_what_is_public_and_what_is_not(edition: Path) -> None:
     """The manifest marks each file; no public file names an internal one."""
-    manifest = json.loads((beside(edition) / "manifest.json").read_text("utf-8"))
+    manifest = json.loads((get_internal_folder(edition) / "manifest.json").read_text("utf-8"))
     visibility = {row["file"]: row["visibility"] for row in manifest["outputs"]}
     assert visibility["internal/findings.json"] == "internal"
     assert visibility["report-nb.pdf"] == "public"
@@ -51,7 +51,7 @@ def test_what_is_public_and_what_is_not(edition: Path) -> None:
 
 def test_an_edition_that_cannot_be_built_leaves_the_old_one_alone(edition: Path) -> None:
     """A year that does not exist stops the work before anything is written."""
-    before = (beside(edition) / "manifest.json").read_bytes()
+    before = (get_internal_folder(edition) / "manifest.json").read_bytes()
     with pytest.raises(UsageError):
-        pipeline.edition(SAGALAND, "1999", edition)
-    assert (beside(edition) / "manifest.json").read_bytes() == before
+        stages.build_edition(SAGALAND, "1999", edition)
+    assert (get_internal_folder(edition) / "manifest.json").read_bytes() == before

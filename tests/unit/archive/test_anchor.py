@@ -13,15 +13,23 @@ from typing import Any
 
 import pytest
 
-from tilstand.archive import ANCHOR, Archive, LogAnchor, anchored, journals, proven, read_anchor
-from tilstand.archive.chain import Chain
+from tilstand.archive import (
+    ANCHOR,
+    Archive,
+    LogCheckpoint,
+    list_round_logs,
+    make_checkpoint,
+    read_checkpoint,
+    verify_checkpoint,
+)
 from tilstand.errors import ArchiveError
+from tilstand.workflow.event_log import HashChain
 
 
 def chained(path: Path, records: list[dict[str, Any]]) -> None:
     """A log written anew, with a head that fits."""
     path.unlink(missing_ok=True)
-    count, lines = Chain(path).extend(records)
+    count, lines = HashChain(path).append_records(records)
     told = {"count": count, "sha256": hashlib.sha256(lines[-1]).hexdigest()}
     path.with_name("head").write_text(json.dumps(told))
 
@@ -32,14 +40,16 @@ def made(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("made")
     archive = Archive(folder / "archive")
     for name in "abc":
-        archive.store("submission", name.encode() * 9, name=f"{name}.csv", by="a")
-    archive.store("answers", b"words", name="d.toml", by="a", expires=date(2030, 1, 1))
-    archive.expire(date(2031, 1, 1), by="b")
+        archive.store_bytes("submission", name.encode() * 9, name=f"{name}.csv", by="a")
+    archive.store_bytes("answers", b"words", name="d.toml", by="a", expires=date(2030, 1, 1))
+    archive.expire_objects(date(2031, 1, 1), by="b")
     for who, acts in (("ada", 3), ("bo", 2)):
         log = folder / "collection" / "rounds" / "2031" / "log" / f"{who}.jsonl"
         log.parent.mkdir(parents=True, exist_ok=True)
-        Chain(log).extend({"act": "open", "by": who, "n": n} for n in range(acts))
-    (folder / "anchor.json").write_bytes(anchored(archive, journals(folder / "collection")).bytes())
+        HashChain(log).append_records({"act": "open", "by": who, "n": n} for n in range(acts))
+    (folder / "anchor.json").write_bytes(
+        make_checkpoint(archive, list_round_logs(folder / "collection")).to_bytes()
+    )
     return folder
 
 
@@ -49,10 +59,10 @@ def copy(made, tmp_path) -> Path:
 
 
 def look(folder: Path) -> Any:
-    archive, anchor = Archive(folder / "archive"), read_anchor(folder / "anchor.json")
-    archive.verify()
-    assert isinstance(anchor, LogAnchor)
-    return proven(anchor, archive, journals(folder / "collection"))
+    archive, anchor = Archive(folder / "archive"), read_checkpoint(folder / "anchor.json")
+    archive.verify_archive_contents()
+    assert isinstance(anchor, LogCheckpoint)
+    return verify_checkpoint(anchor, archive, list_round_logs(folder / "collection"))
 
 
 def test_what_the_anchor_holds_is_proven_and_tombstones_belong_to_it(made):
@@ -61,8 +71,10 @@ def test_what_the_anchor_holds_is_proven_and_tombstones_belong_to_it(made):
 
 
 def test_what_follows_the_anchor_is_called_unproven(copy):
-    Archive(copy / "archive").store("submission", b"new", name="n.csv", by="a")
-    Chain(copy / "collection" / "rounds" / "2031" / "log" / "cy.jsonl").extend([{"act": "open"}] * 4)
+    Archive(copy / "archive").store_bytes("submission", b"new", name="n.csv", by="a")
+    HashChain(copy / "collection" / "rounds" / "2031" / "log" / "cy.jsonl").append_records(
+        [{"act": "open"}] * 4
+    )
     found = look(copy)
     assert (found.events, found.later, found.acts, found.later_acts) == (5, 1, 5, 4)
 
@@ -73,7 +85,10 @@ def test_an_anchor_names_nobody_and_is_the_same_for_the_same_logs(made, copy):
     assert told != text
     assert not [word for word in ("ada", "csv", "submission") if word in told]
     (copy / "collection" / "rounds" / "2031" / "log" / "cy.jsonl").touch()  # who has done nothing yet
-    assert anchored(Archive(copy / "archive"), journals(copy / "collection")).bytes().decode() == text
+    assert (
+        make_checkpoint(Archive(copy / "archive"), list_round_logs(copy / "collection")).to_bytes().decode()
+        == text
+    )
 
 
 def test_logs_stand_in_the_order_of_their_names_whatever_the_disk_says(tmp_path, monkeypatch):
@@ -83,11 +98,11 @@ def test_logs_stand_in_the_order_of_their_names_whatever_the_disk_says(tmp_path,
         (tmp_path / name).touch()
     found = sorted(tmp_path.glob("rounds/*/log/*.jsonl"), reverse=True)
     monkeypatch.setattr(Path, "glob", lambda self, pattern: iter(found))
-    assert journals(tmp_path) == tuple(tmp_path / name for name in names)
+    assert list_round_logs(tmp_path) == tuple(tmp_path / name for name in names)
 
 
 def records(folder: Path) -> list[dict[str, Any]]:
-    return Chain(folder / "archive" / "log.jsonl").records()
+    return HashChain(folder / "archive" / "log.jsonl").parse_records()
 
 
 def rewritten(folder: Path) -> None:
@@ -131,7 +146,7 @@ def cut(folder: Path) -> None:
 
 def anew(folder: Path) -> None:
     rmtree(folder / "archive")
-    Archive(folder / "archive").store("submission", b"own", name="a.csv", by="a")
+    Archive(folder / "archive").store_bytes("submission", b"own", name="a.csv", by="a")
 
 
 def other_head(folder: Path) -> None:
@@ -145,9 +160,9 @@ def shorter_journal(folder: Path) -> None:
 
 def other_journal(folder: Path) -> None:
     log = folder / "collection" / "rounds" / "2031" / "log" / "ada.jsonl"
-    told = Chain(log).records()
+    told = HashChain(log).parse_records()
     log.unlink()
-    Chain(log).extend([*told[:2], {"act": "close"}])
+    HashChain(log).append_records([*told[:2], {"act": "close"}])
 
 
 def bytes_of_object(folder: Path) -> None:
@@ -198,7 +213,9 @@ def test_all_that_does_not_match_an_anchor_is_told_at_once(copy):
         "ada.jsonl: the anchor knows 3 lines, and there are 2.",
         "log.jsonl: line 5 is another than the anchor's.",
     ]
-    assert proven(read_anchor(copy / "anchor.json"), Archive(made_again(copy)), None).acts is None
+    assert (
+        verify_checkpoint(read_checkpoint(copy / "anchor.json"), Archive(made_again(copy)), None).acts is None
+    )
 
 
 def made_again(folder: Path) -> Path:
@@ -233,10 +250,10 @@ EXTENT = {"first": "a" * 64, "count": 1, "last": "0" * 64}
 def test_a_file_that_holds_no_anchor_is_told_by_its_name(tmp_path, told):
     file = tmp_path / ANCHOR
     assert file.name == "anchor.json"
-    assert read_anchor(file) is None
+    assert read_checkpoint(file) is None
     file.write_text(told)
     with pytest.raises(ArchiveError) as caught:
-        read_anchor(file)
+        read_checkpoint(file)
     assert caught.value.title == f"{file} holds no anchor"
 
 
@@ -244,16 +261,16 @@ def test_the_anchor_of_an_edition_stands_in_its_manifest(tmp_path):
     file = tmp_path / "manifest.json"
     anchor = {"archive": EXTENT, "writers": [EXTENT]}
     file.write_text(json.dumps({"files": {}, "anchor": anchor}))
-    found = read_anchor(file)
+    found = read_checkpoint(file)
     assert found is not None
-    assert (found.asdict(), json.loads(found.bytes())) == (anchor, anchor)
+    assert (found.to_dict(), json.loads(found.to_bytes())) == (anchor, anchor)
 
 
 def test_what_no_rule_let_expire_is_told_by_its_name_and_the_beginning_of_its_hash(copy):
     one = records(copy)[0]
     buried(copy)
     with pytest.raises(ArchiveError) as told:
-        Archive(copy / "archive").verify()
+        Archive(copy / "archive").verify_archive_contents()
     why = "is noted as expired, and no rule let it expire."
     assert told.value.causes == (f"{one['name']} ({one['sha256'][:12]}…) {why}",)
 
@@ -271,7 +288,7 @@ def test_a_log_that_was_cut_below_what_the_head_knows_is_not_repaired(copy):
 def test_a_folder_that_is_none_is_no_archive_and_nothing_is_written_to_it(tmp_path):
     (tmp_path / "hosts").write_text("")
     with pytest.raises(ArchiveError, match="There is no archive in"):
-        Archive(tmp_path).verify()
+        Archive(tmp_path).verify_archive_contents()
     assert not Archive(tmp_path).repair_last_line()
     assert [one.name for one in tmp_path.iterdir()] == ["hosts"]
 

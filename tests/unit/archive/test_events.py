@@ -32,8 +32,10 @@ def archive(tmp_path: Path) -> Archive:
 
 def test_an_event_says_all_that_is_known_and_the_chain_binds_it_to_the_one_before(archive: Archive) -> None:
     facts = {"provider": "havn", "round_name": "2031"}
-    one = archive.store("line_list", b"rows", name="ø.csv", by="a", expires=date(2040, 1, 2), at=NOW, **facts)
-    two = archive.refuse("workbook", "f" * 64, 17, name="x.xlsx", by="b", **facts)
+    one = archive.store_bytes(
+        "line_list", b"rows", name="ø.csv", by="a", expires=date(2040, 1, 2), at=NOW, **facts
+    )
+    two = archive.note_refused_file("workbook", "f" * 64, 17, name="x.xlsx", by="b", **facts)
     assert astuple(one) == (
         *("stored", "line_list", "ø.csv", sha(b"rows"), 4, "havn", "2031", "a"),
         *("2032-03-01T07:30:15+00:00", "2040-01-02"),
@@ -51,7 +53,7 @@ def test_an_event_says_all_that_is_known_and_the_chain_binds_it_to_the_one_befor
 
 
 def test_bytes_cannot_be_written_over_and_nothing_lies_beside_them(archive: Archive) -> None:
-    entry = archive.store("submission", b"figures", name="a.csv", by="a")
+    entry = archive.store_bytes("submission", b"figures", name="a.csv", by="a")
     path = archive.root / "objects" / entry.sha256[:2] / entry.sha256
     assert path.read_bytes() == b"figures"
     assert path.stat().st_mode & 0o777 == 0o400
@@ -68,26 +70,26 @@ def test_the_same_refusal_is_one_event_and_another_name_or_kind_is_another(archi
         ("answers", "x.xlsx", "a" * 64),
     ]
     asked += [("workbook", "x.xlsx", "b" * 64), *asked]
-    archive.store("workbook", b"x", name="x.xlsx", by="a")
+    archive.store_bytes("workbook", b"x", name="x.xlsx", by="a")
     for kind, name, digest in asked:
-        entry = archive.refuse(kind, digest, 1, name=name, by="a")
+        entry = archive.note_refused_file(kind, digest, 1, name=name, by="a")
         assert (entry.event, entry.kind, entry.name, entry.sha256) == ("refused", kind, name, digest)
     assert [entry.event for entry in archive.entries()] == ["stored", *["refused"] * 4]
 
 
 def test_the_day_of_receipt_is_that_of_the_first_event_about_the_same_bytes(archive: Archive) -> None:
-    archive.store("submission", b"other", name="a.csv", by="a", at=NOW - timedelta(days=9))
-    archive.store("submission", b"bytes", name="b.csv", by="a", at=NOW)
-    archive.store("answers", b"bytes", name="c.csv", by="a", at=NOW + timedelta(days=9))
-    assert archive.received(sha(b"bytes")) == date(2032, 3, 1)
-    assert archive.received(sha(b"nothing")) is None
+    archive.store_bytes("submission", b"other", name="a.csv", by="a", at=NOW - timedelta(days=9))
+    archive.store_bytes("submission", b"bytes", name="b.csv", by="a", at=NOW)
+    archive.store_bytes("answers", b"bytes", name="c.csv", by="a", at=NOW + timedelta(days=9))
+    assert archive.find_first_receipt_day(sha(b"bytes")) == date(2032, 3, 1)
+    assert archive.find_first_receipt_day(sha(b"nothing")) is None
 
 
 def test_a_tombstone_is_the_event_of_the_bytes_with_another_day(archive: Archive) -> None:
-    entry = archive.store(
+    entry = archive.store_bytes(
         "line_list", b"rows", name="a.csv", by="a", provider="p", expires=date(2032, 3, 4), at=NOW
     )
-    (gone,) = archive.expire(date(2032, 3, 5), by="b")
+    (gone,) = archive.expire_objects(date(2032, 3, 5), by="b")
     assert astuple(gone)[1:7] == astuple(entry)[1:7]
     assert (gone.event, gone.by, gone.expires) == ("expired", "b", "2032-03-04")
     assert gone.at != entry.at
@@ -98,7 +100,7 @@ def test_a_tombstone_is_the_event_of_the_bytes_with_another_day(archive: Archive
 
 def test_what_is_wrong_with_the_bytes_is_told_in_the_order_of_their_names(archive: Archive) -> None:
     names = ["d.csv", "b.csv", "c.csv", "a.csv"]
-    entries = {name: archive.store("submission", name.encode(), name=name, by="a") for name in names}
+    entries = {name: archive.store_bytes("submission", name.encode(), name=name, by="a") for name in names}
     paths = {name: archive.root / "objects" / one.sha256[:2] / one.sha256 for name, one in entries.items()}
     for name in ("a.csv", "d.csv"):
         paths[name].unlink()
@@ -110,7 +112,7 @@ def test_what_is_wrong_with_the_bytes_is_told_in_the_order_of_their_names(archiv
         (archive.root / "objects" / stray[:2] / stray).write_bytes(b"?")
     (archive.root / "objects" / strays[0][:2] / "README").write_text("no object")
     with pytest.raises(ArchiveError) as told:
-        archive.verify()
+        archive.verify_archive_contents()
     gone = "has no event, or should be gone: tilstand archive expire removes it."
     short = {name: one.sha256[:12] for name, one in entries.items()}
     assert told.value.causes == (
@@ -120,7 +122,7 @@ def test_what_is_wrong_with_the_bytes_is_told_in_the_order_of_their_names(archiv
         *(f"{stray[:12]}… {gone}" for stray in strays),
     )
     assert "not as it was written" in told.value.title
-    swept = archive.expire(date(2032, 1, 1), by="b")
+    swept = archive.expire_objects(date(2032, 1, 1), by="b")
     assert [astuple(one)[:8] for one in swept] == [("swept", "", "", one, 1, "", "", "b") for one in strays]
     assert not [one for one in strays if (archive.root / "objects" / one[:2] / one).exists()]
 
@@ -133,7 +135,7 @@ def test_bytes_that_are_not_there_are_told_apart(archive: Archive) -> None:
         ("It was never stored here.",),
     )
     with pytest.raises(ArchiveError, match="There is no archive in"):
-        Archive(archive.root / "elsewhere").verify()
+        Archive(archive.root / "elsewhere").verify_archive_contents()
 
 
 def lines(archive: Archive) -> list[bytes]:
@@ -158,7 +160,7 @@ def changed(line: bytes, **facts: Any) -> bytes:
 )
 def test_a_damaged_log_is_told_with_its_line_and_how(archive: Archive, spoil, line, how) -> None:  # type: ignore[no-untyped-def]
     for name in "abc":
-        archive.store("submission", name.encode(), name=name, by="a")
+        archive.store_bytes("submission", name.encode(), name=name, by="a")
     archive.log.write_bytes(b"".join(spoil(lines(archive))))
     with pytest.raises(ArchiveError) as told:
         archive.entries()
@@ -176,7 +178,7 @@ def test_a_damaged_log_is_told_with_its_line_and_how(archive: Archive, spoil, li
 )
 def test_a_spoiled_head_is_told(archive: Archive, head: str | None, how: str) -> None:
     for name in "ab":
-        archive.store("submission", name.encode(), name=name, by="a")
+        archive.store_bytes("submission", name.encode(), name=name, by="a")
     (archive.root / "head").unlink()
     if head is not None:
         (archive.root / "head").write_text(head)
@@ -186,7 +188,7 @@ def test_a_spoiled_head_is_told(archive: Archive, head: str | None, how: str) ->
 
 
 def test_a_log_of_one_line_without_a_head_was_stopped_between_the_two(archive: Archive) -> None:
-    archive.store("submission", b"a", name="a", by="a")
+    archive.store_bytes("submission", b"a", name="a", by="a")
     (archive.root / "head").unlink()
     assert [entry.name for entry in archive.entries()] == ["a"]
 
@@ -194,7 +196,7 @@ def test_a_log_of_one_line_without_a_head_was_stopped_between_the_two(archive: A
 def test_a_half_written_line_is_told_with_its_number_and_taken_away_with_its_head(archive: Archive) -> None:
     assert not archive.repair_last_line()
     for name in "ab":
-        archive.store("submission", name.encode(), name=name, by="a")
+        archive.store_bytes("submission", name.encode(), name=name, by="a")
     whole, head = archive.log.read_bytes(), (archive.root / "head").read_bytes()
     archive.log.write_bytes(whole + b'{"event"')
     (archive.root / "head").write_text(json.dumps({"count": 1, "sha256": sha(lines(archive)[0][:-1])}))
@@ -232,14 +234,14 @@ def test_whatever_is_done_what_stands_is_held_and_what_is_held_stands(
     for step in steps:
         if isinstance(step, date):
             due = [key for key, expires in standing.items() if expires is not None and expires < step]
-            made = archive.expire(step, by="b")
+            made = archive.expire_objects(step, by="b")
             assert sorted(one.sha256 for one in made) == sorted(sha(key[2]) for key in due)
             gone |= {key[2] for key in due}
             standing = {key: expires for key, expires in standing.items() if key not in due}
             events += len(due)
         else:
             kind, data, name, expires = step
-            entry = archive.store(kind, data, name=name, by="a", expires=expires)
+            entry = archive.store_bytes(kind, data, name=name, by="a", expires=expires)
             if (kind, name, data) in standing:
                 assert (entry.event, entry.expires) == ("stored", str(standing[kind, name, data] or ""))
             elif data in gone:
@@ -249,7 +251,7 @@ def test_whatever_is_done_what_stands_is_held_and_what_is_held_stands(
                 events += 1
         held = {data for _, _, data in standing}
         if events:
-            assert archive.verify() == (events, len(held))
+            assert archive.verify_archive_contents() == (events, len(held))
         assert {
             data
             for data in (b"1", b"2", b"3")
@@ -269,16 +271,16 @@ def test_bytes_are_on_the_disk_before_anything_is_said_of_them(
         sync(handle)
 
     monkeypatch.setattr(os, "fsync", noted)
-    archive.store("submission", b"x" * 777, name="a", by="a")
+    archive.store_bytes("submission", b"x" * 777, name="a", by="a")
     line, head = archive.log.stat().st_size, (archive.root / "head").stat().st_size
     assert synced == [777, line, head]
 
 
 def test_bytes_that_were_refused_and_lie_there_all_the_same_are_swept_and_told(archive: Archive) -> None:
-    archive.store("submission", b"kept", name="a", by="a")
-    archive.refuse("submission", sha(b"x"), 1, name="b", by="a")
+    archive.store_bytes("submission", b"kept", name="a", by="a")
+    archive.note_refused_file("submission", sha(b"x"), 1, name="b", by="a")
     (archive.root / "objects" / sha(b"x")[:2]).mkdir(exist_ok=True)
     (archive.root / "objects" / sha(b"x")[:2] / sha(b"x")).write_bytes(b"x")
-    (swept,) = archive.expire(date(2032, 1, 1), by="b")
+    (swept,) = archive.expire_objects(date(2032, 1, 1), by="b")
     assert (swept.event, swept.sha256) == ("swept", sha(b"x"))
-    assert archive.verify() == (3, 1)
+    assert archive.verify_archive_contents() == (3, 1)

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from tilstand import collect, define
-from tilstand.archive import Archive, Entry
-from tilstand.archive.keep import keep
+from tilstand.archive import Archive, ArchiveEvent
+from tilstand.archive.retention import store_batch
 from tilstand.errors import ArchiveError
 from tilstand.terms import Key, Period, Value
 
@@ -41,9 +41,11 @@ def submissions(folder: Path) -> Path:
 def kept(place: Path, tmp_path: Path):
     archive = Archive(tmp_path / "archive")
 
-    def kept(**further) -> tuple[Archive, list[Entry], tuple[str, ...]]:
-        collection = define.collection(place)
-        notes = keep(archive, collection, "2031", collect.batch(collection, "2031", **further), by="tester")
+    def kept(**further) -> tuple[Archive, list[ArchiveEvent], tuple[str, ...]]:
+        collection = define.read_collection(place)
+        notes = store_batch(
+            archive, collection, "2031", collect.collect_round(collection, "2031", **further), by="tester"
+        )
         return archive, list(archive.entries()), notes
 
     return kept
@@ -119,10 +121,10 @@ def test_a_name_of_nobody_known_is_not_told(place, kept):
 
 
 def test_a_workbook_expires_and_its_counts_stay(place, kept):
-    collection = define.collection(place)
-    key = Key("victims_assisted", "havn_shelter", Period.parse("2031"))
+    collection = define.read_collection(place)
+    key = Key("victims_assisted", "havn_shelter", Period.from_text("2031"))
     question = next(q.id for q in collection.forms["shelter"].questions)
-    collect.template(
+    collect.write_workbook_template(
         collection,
         "2031",
         "havn_shelter",
@@ -136,7 +138,7 @@ def test_a_workbook_expires_and_its_counts_stay(place, kept):
     limit = AFTER + timedelta(days=collection.settings.retention.answers)
     assert entries[0].expires == limit.isoformat()
     assert entries[1].expires == ""
-    archive.expire(limit + timedelta(days=1), by="tester")
+    archive.expire_objects(limit + timedelta(days=1), by="tester")
     with pytest.raises(ArchiveError, match="expired"):
         archive.read(entries[0].sha256)
     assert GOOD.encode() in archive.read(entries[1].sha256)
@@ -148,7 +150,7 @@ def test_a_list_that_expired_is_counted_and_not_stored_again(kept, tmp_path):
     listed.write_text("case,role,sex\nHS-0815,victim,female\n", "utf-8")
     archive, (first, counts), notes = kept(line_lists=[listed])
     assert (first.kind, counts.kind, notes) == ("line_list", "submission", ())
-    archive.expire(date(2999, 1, 1), by="tester")
+    archive.expire_objects(date(2999, 1, 1), by="tester")
     _, entries, notes = kept(line_lists=[listed])
     assert [e.event for e in entries] == ["stored", "stored", "expired"]
     gone = date.fromisoformat(entries[2].at[:10])
@@ -168,18 +170,18 @@ def test_the_time_limit_runs_from_the_first_receipt(kept, tmp_path, monkeypatch)
         def now(cls, tz=None):
             return datetime.now(tz) + timedelta(days=100)
 
-    monkeypatch.setattr(sys.modules["tilstand.archive.keep"], "datetime", Later)
+    monkeypatch.setattr(sys.modules["tilstand.archive.retention"], "datetime", Later)
     _, entries, _ = kept(line_lists=[tmp_path / "havn_shelter.shelter.1.csv"])
     assert [e.expires for e in entries if e.kind == "line_list"] == [first.expires] * 2
 
 
 def test_a_file_that_changes_meanwhile_is_told(place, tmp_path):
     file = csv(place, GOOD)
-    collection = define.collection(place)
-    batch = collect.batch(collection, "2031")
+    collection = define.read_collection(place)
+    batch = collect.collect_round(collection, "2031")
     file.write_text("other")
     with pytest.raises(ArchiveError, match="changed while"):
-        keep(Archive(tmp_path / "archive"), collection, "2031", batch, by="tester")
+        store_batch(Archive(tmp_path / "archive"), collection, "2031", batch, by="tester")
 
 
 def test_what_came_is_noted_with_whose_it_is_and_how_long_it_is_kept(place, kept, tmp_path):

@@ -12,17 +12,17 @@ from pathlib import Path
 import pytest
 
 from tilstand.archive import Archive
-from tilstand.archive.keep import keep_file, keep_words
-from tilstand.archive.log import written
+from tilstand.archive.log import write_file_atomically
+from tilstand.archive.retention import store_free_texts, store_received_file
 from tilstand.define import Collection
 from tilstand.errors import ArchiveError
-from tilstand.model import Answer, Observation, Received, Source, Submission
-from tilstand.model.wording import closed
+from tilstand.model import Answer, Observation, ReceivedFile, Source, Submission
+from tilstand.model.hashes import make_placeholder
 from tilstand.terms import Key, Period, Value
 
-PERIOD = Period.parse("2031")
+PERIOD = Period.from_text("2031")
 KEY = Key("victims_assisted", "havn_shelter", PERIOD)
-APART = closed("Two moved.")
+APART = make_placeholder("Two moved.")
 
 
 def stated(remark: str) -> Observation:
@@ -54,15 +54,15 @@ def test_a_file_expires_where_words_stand_in_it_and_its_counts_stay(
     made = tuple(replace(stated(remark), key=KEY.at("sex", f"{n}")) for n, remark in enumerate(figures))
     sha256 = hashlib.sha256(file.read_bytes()).hexdigest()
     own = Submission("havn_shelter", PERIOD, 1, "delivered", "csv", "a.csv", sha256, made, tuple(answers))
-    received = Received(file, "havn_shelter", "csv", sha256, own)
-    assert list(keep_file(archive, sagaland, "2031", received, by="a")) == []
+    received = ReceivedFile(file, "havn_shelter", "csv", sha256, own)
+    assert list(store_received_file(archive, sagaland, "2031", received, by="a")) == []
     first, *counts = archive.entries()
     days = timedelta(days=sagaland.settings.retention.answers)
     assert first.expires == (str(datetime.now(UTC).date() + days) if words else "")
     assert [(one.name, one.expires) for one in counts] == [("a.csv.counts.csv", "")] * bool(figures)
     other = replace(received, sha256="0" * 64)
     with pytest.raises(ArchiveError) as told:
-        list(keep_file(archive, sagaland, "2031", other, by="a"))
+        list(store_received_file(archive, sagaland, "2031", other, by="a"))
     assert told.value.title == "a.csv changed while it was being read"
 
 
@@ -75,7 +75,7 @@ def test_each_text_is_kept_under_its_hash_and_words_given_again_are_kept_anew(
     def give(at: datetime) -> None:
         texts = ("Nei.", "\udcff")
         told = {"name": "a.toml", "by": "ada"}
-        keep_words(archive, sagaland, "2031", "havn_shelter", texts, at=at, **told)
+        store_free_texts(archive, sagaland, "2031", "havn_shelter", texts, at=at, **told)
 
     give(late)
     days = sagaland.settings.retention.answers
@@ -85,8 +85,8 @@ def test_each_text_is_kept_under_its_hash_and_words_given_again_are_kept_anew(
     entries = list(archive.entries())
     assert [{name: getattr(one, name) for name in facts} for one in entries] == [facts, facts]
     assert [archive.read(one.sha256) for one in entries] == [b"Nei.", b"\xed\xb3\xbf"]
-    assert entries[0].sha256 == closed("Nei.").removeprefix("sha256:")
-    assert len(archive.expire(due + timedelta(days=1), by="bo")) == 2
+    assert entries[0].sha256 == make_placeholder("Nei.").removeprefix("sha256:")
+    assert len(archive.expire_objects(due + timedelta(days=1), by="bo")) == 2
     give(late + timedelta(days=9))
     again = list(archive.entries())[4:]
     assert [(one.event, one.expires) for one in again] == [("stored", str(due + timedelta(days=9)))] * 2
@@ -111,10 +111,10 @@ def test_what_a_killed_run_left_half_written_is_taken_away_once_it_is_old(
         os.utime(file, (0, 0))
     with held.open("rb") as stream:  # somebody writes it
         fcntl.flock(stream, fcntl.LOCK_SH)
-        written(tmp_path / "folder" / "x", b"elsewhere")
+        write_file_atomically(tmp_path / "folder" / "x", b"elsewhere")
         assert old.exists()
         monkeypatch.setattr(os, "fsync", looked)
-        written(tmp_path / "head", b"whole")
+        write_file_atomically(tmp_path / "head", b"whole")
     assert locked == [True]
     assert {file.name for file in tmp_path.iterdir()} == {".writing-new", ".writing-held", "head", "folder"}
     assert (tmp_path / "head").read_bytes() == b"whole"

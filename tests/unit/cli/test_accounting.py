@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tilstand.round.account import since
-from tilstand.round.event import Event
-from tilstand.round.standing import standings
+from tilstand.round.accounts import describe_acts_since
+from tilstand.workflow.actions import derive_subject_states
+from tilstand.workflow.event_log import RoundEvent
 
 from .conftest import FOLDER
 
@@ -140,8 +140,10 @@ def test_an_approval_falls_when_another_account_is_written(tilstand, place, made
 
 
 def test_what_was_done_since_is_told_where_an_approval_comes_too_late() -> None:
-    def event(track: str, name: str, subject: str, hour: int, **facts: str) -> Event:
-        return Event(track, name, subject, "Kari Prøve", f"2032-02-01T{hour:02}:00:00+00:00", facts=facts)
+    def event(track: str, name: str, subject: str, hour: int, **facts: str) -> RoundEvent:
+        return RoundEvent(
+            track, name, subject, "Kari Prøve", f"2032-02-01T{hour:02}:00:00+00:00", facts=facts
+        )
 
     wrote = event("account", "write", HAVN, 12)
     done = [
@@ -151,7 +153,7 @@ def test_what_was_done_since_is_told_where_an_approval_comes_too_late() -> None:
         event("text", "release", "ab", 14, provider=HAVN),
         event("text", "release", "cd", 14, provider="police"),
     ]
-    told = [one.text("en") for one in since(standings([wrote, *done]), wrote)]
+    told = [one.text("en") for one in describe_acts_since(derive_subject_states([wrote, *done]), wrote)]
     assert told == ["2032-02-01: receive (Kari Prøve)", "2032-02-01: release (Kari Prøve)"]
 
 

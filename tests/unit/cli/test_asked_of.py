@@ -12,15 +12,24 @@ from typing import Any
 import pytest
 import typer
 
-from tilstand.cli import _told, boarding, comparing, overviewing, readying, reconciling, running, show
-from tilstand.cli.asking import _chosen as questions_of
-from tilstand.cli.releasing import _chosen as page_of
-from tilstand.cli.releasing import _lines
+from tilstand.cli import (
+    _convert_error,
+    edition,
+    output,
+    reconcile,
+    register_overview,
+    round_edition,
+    round_status,
+    run,
+)
+from tilstand.cli.round_questions import _select_posed_questions as questions_of
+from tilstand.cli.round_texts import _choose_text_page as page_of
+from tilstand.cli.round_texts import _read_code_lines
 from tilstand.errors import TilstandError, UsageError
-from tilstand.kernel.fault import KernelError
-from tilstand.languages import failure
+from tilstand.kernel.system import KernelError
+from tilstand.languages import make_error
 from tilstand.model import Finding, Severity
-from tilstand.terms import Alike, Period
+from tilstand.terms import InvariantText, Period
 
 Shown = list[tuple[str, str]]
 
@@ -34,7 +43,7 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> Shown:
         texts = [(one, "") if isinstance(one, str) else (one.plain, str(one.style)) for one in told]
         lines.append((" ".join(text for text, _ in texts), "|".join(style for _, style in texts)))
 
-    for module in (boarding, comparing, overviewing, readying, reconciling, running, show):
+    for module in (round_status, edition, register_overview, round_edition, reconcile, run, output):
         for name in ("out", "err"):
             monkeypatch.setattr(module, name, lambda: SimpleNamespace(print=put), raising=False)
     return lines
@@ -59,7 +68,7 @@ def noted(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[Any]]:
 
 def test_every_error_is_told_with_its_causes_and_its_code() -> None:
     relations = "The relations cannot be reckoned with in whole numbers"
-    known = failure(UsageError, "asking.which", [Alike("For this.")])
+    known = make_error(UsageError, "asking.which", [InvariantText("For this.")])
     expected: Mapping[Exception, tuple[str, list[str], int]] = {
         known: (known.title, ["For this."], 2),
         KernelError("A row", cause=("One.", "Two.")): (relations, ["A row", "One.", "Two."], 3),
@@ -68,7 +77,7 @@ def test_every_error_is_told_with_its_causes_and_its_code() -> None:
         ValueError("odd"): ("tilstand has a fault and stopped", ["ValueError: odd"], 70),
     }
     for error, (title, causes, code) in expected.items():
-        told, ends = _told(error)
+        told, ends = _convert_error(error)
         told = told.spoken("en")
         assert (told.title, list(map(str, told.causes)), ends) == (title, causes, code)
         assert isinstance(told, TilstandError)
@@ -100,30 +109,35 @@ def test_of_marked_texts_the_first_is_opened_or_the_one_of_that_number(number: i
 def test_hashes_come_from_the_command_and_from_a_file_each_once(tmp_path: Path) -> None:
     file = tmp_path / "hashes.txt"
     file.write_text("# read\n\nCC  # by two\nbb\n", "utf-8")
-    assert _lines([" AA ", "bb", ""], file) == ("aa", "bb", "cc")
-    assert _lines(None, file) == ("cc", "bb")
-    assert _lines(["aa"], None) == ("aa",)
-    assert _lines(None, None) == ()
+    assert _read_code_lines([" AA ", "bb", ""], file) == ("aa", "bb", "cc")
+    assert _read_code_lines(None, file) == ("cc", "bb")
+    assert _read_code_lines(["aa"], None) == ("aa",)
+    assert _read_code_lines(None, None) == ()
     with pytest.raises(UsageError) as raised:
-        _lines(["aa"], tmp_path / "none.txt")
+        _read_code_lines(["aa"], tmp_path / "none.txt")
     assert "none.txt" in str(raised.value.spoken("en").causes[0])
 
 
 def test_the_board_shows_each_body_and_marks_the_late(shown: Shown) -> None:
     def line(name: str, **more: Any) -> Any:
-        facts = {"late": False, "questions": None, "account": Alike("made"), "texts": None, **more}
-        return SimpleNamespace(body=Alike(name), figures=Alike("came"), **facts)
+        facts = {"late": False, "questions": None, "account": InvariantText("made"), "texts": None, **more}
+        return SimpleNamespace(body=InvariantText(name), figures=InvariantText("came"), **facts)
 
-    lines = [line("A", late=True), line("B", questions=Alike("2 open"), texts=Alike("1 of 3"))]
+    lines = [
+        line("A", late=True),
+        line("B", questions=InvariantText("2 open"), texts=InvariantText("1 of 3")),
+    ]
     posts = (SimpleNamespace(shown=None), SimpleNamespace(shown="act"))
-    board: Any = SimpleNamespace(deadline=date(2031, 3, 4), posts=posts, between=(Alike("read"), Alike("go")))
-    boarding._show(lines, board, "en")
+    board: Any = SimpleNamespace(
+        deadline=date(2031, 3, 4), posts=posts, between=(InvariantText("read"), InvariantText("go"))
+    )
+    round_status._show_status_board(lines, board, "en")
     due, *bodies = shown
     assert "4 March 2031" in due[0]
     rest = [("", ""), ("read", ""), ("go", "")]
     assert bodies == [("A: came", "bold red"), ("B: came · 2 open · made · 1 of 3", ""), *rest]
     shown.clear()
-    boarding._show([], SimpleNamespace(deadline=None, posts=(), between=()), "en")  # type: ignore[arg-type]
+    round_status._show_status_board([], SimpleNamespace(deadline=None, posts=(), between=()), "en")  # type: ignore[arg-type]
     assert [bool(text) for text, _ in shown] == [False, True]
 
 
@@ -131,19 +145,19 @@ def test_places_that_are_accepted_are_told_by_the_codes_that_were_asked_for(
     shown: Shown, noted: Callable[..., list[Any]]
 ) -> None:
     at = datetime(2031, 5, 6, tzinfo=UTC)
-    noted(readying, "now", at)
-    noted(readying, "tongue", "en")
-    noted(readying, "telling", (SimpleNamespace(collection="held"), "left"))
-    opened = noted(readying, "journal", "store")
+    noted(round_edition, "now", at)
+    noted(round_edition, "tongue", "en")
+    noted(round_edition, "telling", (SimpleNamespace(collection="held"), "left"))
+    opened = noted(round_edition, "journal", "store")
     made = [SimpleNamespace(subject="0123456789abcdef" * 4), SimpleNamespace(subject="fedcba9876543210" * 4)]
-    accepted = noted(readying, "accept", made)
-    checked = noted(readying, "let_pass")
+    accepted = noted(round_edition, "accept", made)
+    checked = noted(round_edition, "let_pass")
     places = ["0123", "fedc"]
-    readying.acknowledge(Path("c"), "2031", "telling", "K", reason="read", places=places)
+    round_edition.acknowledge_check(Path("c"), "2031", "telling", "K", reason="read", places=places)
     assert opened == [(("held", "2031"), {})]
     assert accepted == [(("store", "left", places), {"by": "K", "reason": "read", "at": at})]
     assert checked == []
-    codes = [one.subject[: readying.CODE] for one in made]
+    codes = [one.subject[: round_edition.CODE] for one in made]
     assert [
         next(word for word in text.split() if word[:4] in places).strip(".:,") for text, _ in shown
     ] == codes
@@ -152,19 +166,23 @@ def test_places_that_are_accepted_are_told_by_the_codes_that_were_asked_for(
 def test_a_reconciliation_ends_with_what_was_checked_and_what_was_decided(
     shown: Shown, noted: Callable[..., list[Any]]
 ) -> None:
-    noted(reconciling, "counted", "2 errors")
-    noted(reconciling, "reread", ["smudged"])
-    noted(reconciling, "read_as", Alike("read as 7"))
-    decided = [SimpleNamespace(line=Alike("first")), SimpleNamespace(line=Alike("second"))]
+    noted(reconcile, "counted", "2 errors")
+    noted(reconcile, "reread", ["smudged"])
+    noted(reconcile, "read_as", InvariantText("read as 7"))
+    decided = [SimpleNamespace(line=InvariantText("first")), SimpleNamespace(line=InvariantText("second"))]
     found: Any = SimpleNamespace(
-        counts=Alike("9 hold"), unchecked=[Alike("not 3")], book=None, verdicts=None, decided=decided
+        counts=InvariantText("9 hold"),
+        unchecked=[InvariantText("not 3")],
+        book=None,
+        verdicts=None,
+        decided=decided,
     )
-    reconciling._show_end(None, found, None, "en")  # type: ignore[arg-type]
+    reconcile._show_reconciliation_end(None, found, None, "en")  # type: ignore[arg-type]
     told = [("", ""), ("9 hold; 2 errors", "bold"), ("not 3", ""), ("read as 7", "")]
     assert shown == [*told, ("", ""), ("first", "dim"), ("second", "dim")]
     shown.clear()
     found.decided = []
-    reconciling._show_end(None, found, None, "en")  # type: ignore[arg-type]
+    reconcile._show_reconciliation_end(None, found, None, "en")  # type: ignore[arg-type]
     assert shown == told
 
 
@@ -176,14 +194,14 @@ def test_a_run_asks_for_a_draft_a_finished_edition_or_neither(
     noted: Callable[..., list[Any]], *, draft: bool, final: bool, asked: bool | None, as_json: bool
 ) -> None:
     result = SimpleNamespace(state=SimpleNamespace(notes=["n"], findings=SimpleNamespace(errors=["e"])))
-    built = noted(running.pipeline, "edition", result)
-    noted(running, "tongue", "en")
-    noted(running, "now", datetime(2031, 5, 6, tzinfo=UTC))
-    silent = noted(running, "progress", "bar")
-    notes, told = noted(running, "show_notes"), noted(running, "_show")
-    summed, written = noted(running, "_summary", {"a": 1}), noted(running, "show_json")
+    built = noted(run.pipeline, "edition", result)
+    noted(run, "tongue", "en")
+    noted(run, "now", datetime(2031, 5, 6, tzinfo=UTC))
+    silent = noted(run, "progress", "bar")
+    notes, told = noted(run, "show_notes"), noted(run, "_show")
+    summed, written = noted(run, "_summary", {"a": 1}), noted(run, "show_json")
     place = Path("c")
-    running.run(place, "2031", place / "e", by="K", draft=draft, final=final, as_json=as_json)
+    run.run_pipeline(place, "2031", place / "e", by="K", draft=draft, final=final, as_json=as_json)
     facts = {"inbox": (), "line_lists": (), "archive": None, "by": "K", "former": None, "draft": asked}
     facts |= {"today": date(2031, 5, 6), "progress": "bar"}
     assert built == [((place, "2031", place / "e"), facts)]
@@ -191,18 +209,18 @@ def test_a_run_asks_for_a_draft_a_finished_edition_or_neither(
     each = [((result, place / "e", "en"), {})]
     assert (told, summed, written) == (([], each, [(({"a": 1},), {})]) if as_json else (each, [], []))
     with pytest.raises(typer.Exit) as ended:
-        running.run(place, "2031", place / "e", draft=draft, final=final, as_json=as_json, strict=True)
+        run.run_pipeline(place, "2031", place / "e", draft=draft, final=final, as_json=as_json, strict=True)
     assert ended.value.exit_code == 1
     with pytest.raises(UsageError):
-        running.run(place, "2031", place / "e", draft=True, final=True)
+        run.run_pipeline(place, "2031", place / "e", draft=True, final=True)
 
 
 def test_a_preview_builds_the_round_ends_on_either_signal_and_tells_in_the_terminal(
     shown: Shown, noted: Callable[..., list[Any]]
 ) -> None:
-    ends, served = noted(comparing.signal, "signal"), noted(comparing, "serve")
-    built, spoken = noted(comparing.pipeline, "edition"), noted(comparing, "tongue", "pl")
-    comparing.preview(Path("c"), "2031", port=7, language="nn")
+    ends, served = noted(edition.signal, "signal"), noted(edition, "serve")
+    built, spoken = noted(edition.pipeline, "edition"), noted(edition, "tongue", "pl")
+    edition.preview_edition(Path("c"), "2031", port=7, language="nn")
     assert ends == [((s, signal.default_int_handler), {}) for s in (signal.SIGINT, signal.SIGTERM)]
     assert spoken == [(("nn", Path("c")), {})]
     (((build, watched), named),) = served
@@ -219,9 +237,9 @@ def test_a_preview_builds_the_round_ends_on_either_signal_and_tells_in_the_termi
 @pytest.mark.parametrize(
     ("command", "named", "register"),
     [
-        (overviewing.commitments, {}, "commitments"),
-        (overviewing.court_overview, {}, "court_decisions"),
-        (overviewing.commitments, {"name": "promises"}, "promises"),
+        (register_overview.publish_commitments_page, {}, "commitments"),
+        (register_overview.publish_court_overview, {}, "court_decisions"),
+        (register_overview.publish_commitments_page, {"name": "promises"}, "promises"),
     ],
 )
 def test_an_overview_is_made_of_its_register_for_the_period(
@@ -234,16 +252,19 @@ def test_an_overview_is_made_of_its_register_for_the_period(
     *,
     final: bool,
 ) -> None:
-    noted(overviewing.define, "collection", "held")
-    noted(overviewing, "tongue", "en")
-    found, notes = noted(overviewing, "register", "the register"), noted(overviewing, "show_notes")
-    made = noted(overviewing, "issued", SimpleNamespace(lacks=["a lack"]))
+    noted(register_overview.define, "collection", "held")
+    noted(register_overview, "tongue", "en")
+    found, notes = (
+        noted(register_overview, "register", "the register"),
+        noted(register_overview, "show_notes"),
+    )
+    made = noted(register_overview, "issued", SimpleNamespace(lacks=["a lack"]))
     (tmp_path / "en").mkdir()
     for file in ("en/index.html", "entries.csv"):
         (tmp_path / file).touch()
     command("2031-T1", Path("c"), tmp_path, final=final, **named)
     assert found == [(("held", register), {})]
-    assert made == [(("the register", Period.parse("2031-T1"), tmp_path), {"final": final})]
+    assert made == [(("the register", Period.from_text("2031-T1"), tmp_path), {"final": final})]
     assert notes == [((["a lack"], "en"), {})]
     ((line, _),) = shown
     assert str(tmp_path) in line
@@ -253,10 +274,14 @@ def test_an_overview_is_made_of_its_register_for_the_period(
 
 
 def test_several_findings_that_are_one_event_are_told_in_its_sentences(shown: Shown) -> None:
-    first = Finding("R101", Severity.WARNING, Alike("where"), Alike("what"), Alike("do"))
-    rules: Any = SimpleNamespace(rules={"R101": SimpleNamespace(title=Alike("A rule"))})
-    head = first.message("en", "A rule").splitlines()[0]
-    show._show_event(rules, first, [Alike("One happened."), Alike("Two follow.")], 4, "en")
+    first = Finding(
+        "R101", Severity.WARNING, InvariantText("where"), InvariantText("what"), InvariantText("do")
+    )
+    rules: Any = SimpleNamespace(rules={"R101": SimpleNamespace(title=InvariantText("A rule"))})
+    head = first.format_finding_message("en", "A rule").splitlines()[0]
+    output._show_event_findings(
+        rules, first, [InvariantText("One happened."), InvariantText("Two follow.")], 4, "en"
+    )
     *told, last = shown
     assert told == [(f"  {head}", "yellow"), ("  One happened.", ""), ("  Two follow.", "")]
-    assert last == (f"  {show.said('sums', 'en', count=4)}", "dim")
+    assert last == (f"  {output.format_terminal_text('sums', 'en', count=4)}", "dim")

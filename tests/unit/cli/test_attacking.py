@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tilstand.publish.place import beside
+from tilstand.publish.edition_folders import get_internal_folder
 
 
 @pytest.mark.slow
@@ -22,7 +22,7 @@ def test_an_edition_of_other_files_is_refused(worked) -> None:  # type: ignore[n
 
 @pytest.mark.slow
 def test_what_is_given_away_is_told_with_its_sum_and_where_it_stands(place: Path, tilstand, plain) -> None:  # type: ignore[no-untyped-def]
-    for one, name in ((plain, "ed"), (beside(plain), "ed-internal")):
+    for one, name in ((plain, "ed"), (get_internal_folder(plain), "ed-internal")):
         shutil.copytree(one, place.parent / name)
     given = ("protect", "audit", "ed", "--collection", "sagaland", "--language", "en")
     done = tilstand(*given, "--json")

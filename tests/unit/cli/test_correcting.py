@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from tilstand.round import act
-from tilstand.round.journal import Journal
+from tilstand.round import perform_act
+from tilstand.workflow.event_log import EventJournal
 
 pytestmark = pytest.mark.slow
 
@@ -36,7 +36,15 @@ def test_a_correction_has_a_reason_and_a_note_in_every_language(
     correct = ("round", "correct", place, "2031", *KARI)
     code, told = said(tilstand("round", "print", place, "2031", tmp_path / "one", *KARI))
     assert (code, told.splitlines()[0]) == (2, "A draft is not a published edition")
-    act(Journal(place / "rounds" / "2031" / "log"), "edition", "print", "2031", by="Kari", at=NOON, names="1")
+    perform_act(
+        EventJournal(place / "rounds" / "2031" / "log"),
+        "edition",
+        "print",
+        "2031",
+        by="Kari",
+        at=NOON,
+        names="1",
+    )
     assert tilstand(*correct).returncode == 2
     assert said(tilstand(*correct, "--reason", "Wrong.")) == (0, "2031: open for correction\n")
     note = ("round", "note", place, "2031", *KARI, "--words")

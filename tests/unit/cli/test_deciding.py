@@ -182,7 +182,7 @@ def test_two_advisers_decisions_merge_in_git_without_conflict(tilstand, place, t
         _git(folder, "add", "-A")
         _git(folder, "commit", "-qm", "decided")
     _git(place, "pull", "-q", "--no-rebase", "--no-edit", str(other), "main")
-    made, faults = collect.adjustments(define.collection(place).at("2031"), "2031")
+    made, faults = collect.read_round_adjustments(define.read_collection(place).at("2031"), "2031")
     assert [one.decided_by for one in made] == ["Generated Adviser", "Kari Prøve", "Ola Prøve"]
     assert not len(faults)
     assert open_(tilstand, place) == []

@@ -11,30 +11,27 @@ import pytest
 import typer
 from rich.text import Text
 
-from tilstand.audit import Standing
-from tilstand.cli import (
-    accounting,
-    group,
-    running,
-    show,
-    stages,
-)
+from tilstand.cli import app, output, round_edition, run
+from tilstand.cli import collection as stages
 from tilstand.errors import PublishError, UsageError
-from tilstand.languages import failure
+from tilstand.languages import make_error
 from tilstand.model import Finding, Findings, Severity
-from tilstand.terms import Alike
+from tilstand.proofread import Standing
+from tilstand.terms import InvariantText
 
 Shown = list[tuple[str, str]]
 Noted = Callable[..., list[Any]]
 
 
 def finding(rule: str, severity: Severity, where: str, cause: str, **more: Any) -> Finding:
-    return Finding(rule, severity, Alike(where), Alike("what"), Alike("do"), cause=cause, **more)
+    return Finding(
+        rule, severity, InvariantText(where), InvariantText("what"), InvariantText("do"), cause=cause, **more
+    )
 
 
 RULES = {
-    "R101": Made(title=Alike("One"), delivery=False),
-    "C018": Made(title=Alike("Two"), delivery=True),
+    "R101": Made(title=InvariantText("One"), delivery=False),
+    "C018": Made(title=InvariantText("Two"), delivery=True),
 }
 
 
@@ -46,7 +43,7 @@ def made_run() -> Any:
             finding("C018", Severity.WARNING, "file", "b"),
         )
     )
-    label = {name: Alike(name.title()) for name in ("a", "b", "c", "d")}
+    label = {name: InvariantText(name.title()) for name in ("a", "b", "c", "d")}
     collection = Made(
         id="saga",
         rules=RULES,
@@ -54,7 +51,7 @@ def made_run() -> Any:
         provider_label=label.__getitem__,
         reporting=lambda about: ("a", "b", "c", "d", "e") if about == "about" else (),
     )
-    label["e"] = Alike("E")
+    label["e"] = InvariantText("E")
     submissions = [Made(provider="b", observations=[1]), Made(provider="a", observations=[1])]
     submissions += [Made(provider="d", observations=[]), Made(provider="a", observations=[2])]
     left_out = [Made(provider="c", channel="file"), Made(provider="d", channel="answers")]
@@ -63,7 +60,11 @@ def made_run() -> Any:
     adjustments = [Made(id="x"), Made(id="y")]
     outcomes = {Standing.AGREES: 3}
     reconciled = Made(
-        counts=Alike("3 hold"), adjustments=adjustments, refused=["c"], outcomes=outcomes, missing=None
+        counts=InvariantText("3 hold"),
+        adjustments=adjustments,
+        refused=["c"],
+        outcomes=outcomes,
+        missing=None,
     )
     state = Made(
         collection=collection,
@@ -72,7 +73,7 @@ def made_run() -> Any:
         findings=findings,
         round="about",
         name="2031",
-        notes=[Alike("note")],
+        notes=[InvariantText("note")],
     )
     files = {"b.json": "public", "a.pdf": "public", "site/x": "public", "data/y": "public"}
     files |= {"site/z": "public", "inside.csv": "internal", "deep/q": "internal"}
@@ -88,8 +89,8 @@ def test_a_run_shows_who_reported_what_does_not_fit_and_where_the_files_are(
     shown: Shown, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     result = made_run()
-    monkeypatch.setattr(running, "_show_first", lambda *given: None)
-    running._show(result, Path("out/e"), "en")
+    monkeypatch.setattr(run, "_show_draft_warnings", lambda *given: None)
+    run._show_run_result(result, Path("out/e"), "en")
     assert shown == [
         ("", ""),
         ("Who reported", "bold"),
@@ -118,12 +119,12 @@ def test_a_run_shows_who_reported_what_does_not_fit_and_where_the_files_are(
     ]
     result.state.reconciled.adjustments = []
     shown.clear()
-    running._show(result, Path("out/e"), "en")
+    run._show_run_result(result, Path("out/e"), "en")
     assert not [text for text, _ in shown if "adjustment" in text]
 
 
 def test_a_run_as_data(tmp_path: Path) -> None:
-    told = running._summary(made_run(), Path("out/e"), "en")
+    told = run._summarise_run(made_run(), Path("out/e"), "en")
     assert [one["rule"] for one in told.pop("findings")] == ["R101", "R101", "C018"]
     assert told == {
         **{"collection": "saga", "round": "2031", "period": "2031", "reported": ["a", "b"], "draft": False},
@@ -134,14 +135,19 @@ def test_a_run_as_data(tmp_path: Path) -> None:
     }
     (tmp_path / "e").mkdir()
     (tmp_path / "link").symlink_to(tmp_path / "e")
-    assert running._internal(tmp_path / "link") == tmp_path / "e-internal"
-    assert running._internal(Path("x/..")) == Path.cwd().with_name(f"{Path.cwd().name}-internal")
+    assert run._name_internal_folder(tmp_path / "link") == tmp_path / "e-internal"
+    assert run._name_internal_folder(Path("x/..")) == Path.cwd().with_name(f"{Path.cwd().name}-internal")
 
 
 def test_findings_of_one_cause_are_told_once_where_they_say_the_same_of_other_places(shown: Shown) -> None:
-    related = finding("R101", Severity.ERROR, "three", "a", relation=Alike("1 = 2"))
+    related = finding("R101", Severity.ERROR, "three", "a", relation=InvariantText("1 = 2"))
     delivered = finding(
-        "C018", Severity.WARNING, "file", "", relation=Alike("not shown"), title=Alike("Of it")
+        "C018",
+        Severity.WARNING,
+        "file",
+        "",
+        relation=InvariantText("not shown"),
+        title=InvariantText("Of it"),
     )
     found = Findings(
         (
@@ -153,7 +159,7 @@ def test_findings_of_one_cause_are_told_once_where_they_say_the_same_of_other_pl
             finding("R101", Severity.INFO, "five", "event"),
         )
     )
-    show.show_findings(Made(rules=RULES), found, "en", {"event": [Alike("It happened.")]})  # type: ignore[arg-type]
+    output.show_grouped_findings(Made(rules=RULES), found, "en", {"event": [InvariantText("It happened.")]})  # type: ignore[arg-type]
     told = [(text, style) for text, style in shown if not text.startswith(("  What", "  Do"))]
     head = "R101  ERROR: must be mended or decided · One"
     assert told == [
@@ -173,18 +179,18 @@ def test_findings_of_one_cause_are_told_once_where_they_say_the_same_of_other_pl
         ("event (2)", "bold|dim"),
         ("  R101  INFORMATION · One", "cyan"),
         ("  It happened.", ""),
-        (f"  {show.said('sums', 'en', count=2)}", "dim"),
+        (f"  {output.format_terminal_text('sums', 'en', count=2)}", "dim"),
     ]
 
 
 def test_what_is_told_on_the_way_is_silent_where_that_is_asked(shown: Shown) -> None:
-    show.progress(True, "en")("publish")
+    output.build_progress_reporter(True, "en")("publish")
     assert shown == []
-    tell = show.progress(False, "en")
+    tell = output.build_progress_reporter(False, "en")
     tell("publish")
-    tell(Alike("Two wait."))
-    show.show_notes([Alike("A note."), Alike("And one.")], "en")
-    show.show_error(failure(UsageError, "asking.which", [Alike("For this.")]), "en")
+    tell(InvariantText("Two wait."))
+    output.show_note_lines([InvariantText("A note."), InvariantText("And one.")], "en")
+    output.show_command_error(make_error(UsageError, "asking.which", [InvariantText("For this.")]), "en")
     assert shown == [
         ("  building the edition …", "dim"),
         ("  Two wait.", "dim"),
@@ -199,10 +205,10 @@ def test_what_is_told_on_the_way_is_silent_where_that_is_asked(shown: Shown) -> 
 def test_words_are_shown_as_they_are_and_obeyed_by_no_terminal(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    show.out().print("[bold]a[/] :warning: 17 'x' \x1b[2J")
-    show.out().print(Text("b\u202e", style="bold"), "c" * 200)
-    show.err().print("d")
-    show.show_json({"b": "å\x1b", "a": [1]})
+    output.get_output_console().print("[bold]a[/] :warning: 17 'x' \x1b[2J")
+    output.get_output_console().print(Text("b\u202e", style="bold"), "c" * 200)
+    output.get_error_console().print("d")
+    output.print_json({"b": "å\x1b", "a": [1]})
     told = capsys.readouterr()
     assert told.err == "d\n"
     assert told.out == (
@@ -210,17 +216,17 @@ def test_words_are_shown_as_they_are_and_obeyed_by_no_terminal(
         f"b\\u202e {'c' * 200}\n"
         '{\n  "a": [\n    1\n  ],\n  "b": "å\\u001b"\n}\n'
     )
-    assert show.one_line("a\nb\tc\x1b") == "a\\nb\\tc\\x1b"
-    show.written_page(tmp_path / "new" / "page.html", b"x")
+    assert output.escape_line_breaks("a\nb\tc\x1b") == "a\\nb\\tc\\x1b"
+    output.write_page_file(tmp_path / "new" / "page.html", b"x")
     assert (tmp_path / "new" / "page.html").read_bytes() == b"x"
     with pytest.raises(PublishError, match="page"):
-        show.written_page(tmp_path / "new" / "page.html" / "page", b"x")
+        output.write_page_file(tmp_path / "new" / "page.html" / "page", b"x")
 
 
 def test_what_in_a_collections_words_may_tell_of_a_person_is_shown(
     shown: Shown, noted: Noted, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tilstand.screen import label
+    from tilstand.screening import hints
 
     clues = (Made(kind="name", words="Ada Berg"), Made(kind="age", words="17"))
     marked = (Made(path="tables.x", language="en", clues=clues),)
@@ -233,10 +239,10 @@ def test_what_in_a_collections_words_may_tell_of_a_person_is_shown(
         **{"rounds": views, "at": views.__getitem__, "providers": [1, 2], "groups": [], "codelists": [1]},
         **{"measures": [1, 2, 3], "forms": [], "labels": iter("abcd")},
     )
-    monkeypatch.setattr(label, "marked_labels", lambda given: marked if len(given) == 3 else ())
+    monkeypatch.setattr(hints, "find_flagged_labels", lambda given: marked if len(given) == 3 else ())
     noted(stages.defining, "collection", held)
     absent, notes = noted(stages.defining, "absent", ["n"]), noted(stages, "show_notes")
-    stages.define(Path("c"), language="en")
+    stages.describe_collection(Path("c"), language="en")
     assert absent == [((held.shared, held.rounds), {})]
     assert notes == [((["n"], "en"), {})]
     assert [(" ".join(text.split()), style) for text, style in shown] == [
@@ -245,13 +251,13 @@ def test_what_in_a_collections_words_may_tell_of_a_person_is_shown(
             ("providers", 2), ("groups", 0), ("code lists", 1), ("measures", 3), ("forms", 0),
             ("relations", 2), ("tables", 2), ("labels", 4), ("rounds", "2030, 2031"),
         )),
-        (show.said("marked", "en", count=1), "yellow"),
+        (output.format_terminal_text("marked", "en", count=1), "yellow"),
         ("tables.x (en): perhaps a name: Ada Berg", ""),
         ("tables.x (en): age of one person: 17", ""),
     ]  # fmt: skip
     held.labels = iter("")
     written = noted(stages, "show_json")
-    stages.define(Path("c"), as_json=True)
+    stages.describe_collection(Path("c"), as_json=True)
     ((told,), _) = written[0]
     assert (told["collection"], told["labels"], told["rounds"]) == ("saga", 0, ["2030", "2031"])
     about = {"label": "tables.x", "language": "en"}
@@ -263,7 +269,7 @@ def test_an_account_that_cannot_be_set_is_told_and_the_others_are_written(
 ) -> None:
     from tilstand.errors import CollectionError
 
-    stop = failure(CollectionError, "asking.which", [Alike("A figure is missing.")])
+    stop = make_error(CollectionError, "asking.which", [InvariantText("A figure is missing.")])
     one, other = (
         Made(provider="a", language=tag, pdf=tag.encode(), sha256=f"sha {tag}", questions=0)
         for tag in ("en", "nn")
@@ -273,19 +279,21 @@ def test_an_account_that_cannot_be_set_is_told_and_the_others_are_written(
         stopped("b", stop)
         return [one, other]
 
-    held = Made(language_of=lambda body: "nb", provider_label=lambda body: Alike(body.upper()), providers={})
+    held = Made(
+        language_of=lambda body: "nb", provider_label=lambda body: InvariantText(body.upper()), providers={}
+    )
     store = Made(events=lambda: [])
-    noted(accounting, "read", Made(collection=held))
-    noted(accounting, "journal", store)
-    noted(accounting, "known")
-    noted(accounting, "tongue", "en")
-    noted(accounting, "now", "now")
-    made = noted(accounting.shown, "accounts", accounts)
-    rest = noted(accounting.shown, "elsewhere", [Alike("Elsewhere.")])
-    laid, note = noted(accounting, "laid"), noted(accounting.shown, "note", "new")
-    notes = noted(accounting, "show_notes")
+    noted(round_edition, "read", Made(collection=held))
+    noted(round_edition, "journal", store)
+    noted(round_edition, "known")
+    noted(round_edition, "tongue", "en")
+    noted(round_edition, "now", "now")
+    made = noted(round_edition.shown, "accounts", accounts)
+    rest = noted(round_edition.shown, "elsewhere", [InvariantText("Elsewhere.")])
+    laid, note = noted(round_edition, "laid"), noted(round_edition.shown, "note", "new")
+    notes = noted(round_edition, "show_notes")
     with pytest.raises(typer.Exit) as ended:
-        accounting.account(tmp_path, "2031", "K", tmp_path / "out", ["a", "b"])
+        round_edition.write_body_accounts(tmp_path, "2031", "K", tmp_path / "out", ["a", "b"])
     assert ended.value.exit_code == 1
     assert [values[1:3] for values, _ in made] == [(["a", "b"], ())]
     assert [values[1:] for values, _ in rest] == [(["nb", "nb"], [*stop.told])]
@@ -316,33 +324,35 @@ def test_a_group_lists_its_commands_as_each_says_of_itself() -> None:
             told.append(rows)
 
     places = {"define": ("stages", "define"), "archive": ("keeping", "app")}
-    made = group.lazily(places)(name="x")
+    made = app.build_lazy_group(places)(name="x")
     made.format_commands(None, Formatter())  # type: ignore[arg-type]
     first = "Read a collection and say what it holds; every problem in it is told with file and line."
     second = "What came in and went out, and what has expired."
     assert told == ["Commands", [("define", first), ("archive", second)]]
     assert (list(made.commands), len(made.commands)) == (["define", "archive"], 2)
     with pytest.raises(LookupError, match=r"stages\.nothing says nothing"):
-        group.first_line("stages", "nothing")
+        app.read_command_help("stages", "nothing")
 
 
 def test_what_two_rules_say_alike_is_told_of_each(shown: Shown) -> None:
     rules = {"R101": RULES["R101"], "R102": RULES["R101"]}
     found = Findings(tuple(finding(rule, Severity.ERROR, "one", "a") for rule in rules))
-    show.show_findings(Made(rules=rules), found, "en")  # type: ignore[arg-type]
+    output.show_grouped_findings(Made(rules=rules), found, "en")  # type: ignore[arg-type]
     told = [text for text, _ in shown if " · " in text]
     assert told == [f"  {rule}  ERROR: must be mended or decided · One" for rule in rules]
 
 
 def test_only_mails_without_an_address_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    from tilstand.cli import mailing
+    from tilstand.cli import round_opening
 
     told: list[str] = []
-    monkeypatch.setattr(mailing, "show_notes", lambda notes, tag: told.extend(one.text(tag) for one in notes))
+    monkeypatch.setattr(
+        round_opening, "show_note_lines", lambda notes, tag: told.extend(one.text(tag) for one in notes)
+    )
     held: Any = Made(
         providers={name: Made(contact=Made(mail=mail)) for name, mail in (("a", "a@b"), ("b", ""))}
     )
     for whom in ([], ["a"], ["a", "b", "b"]):
-        mailing.unaddressed(held, whom, "en")
+        round_opening.warn_of_missing_addresses(held, whom, "en")
     (one,) = told
     assert one.startswith("2 mails have no address.")

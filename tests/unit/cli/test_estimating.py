@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from tilstand.estimate import CaptureTable
-from tilstand.estimate.statement import statement
+from tilstand.estimate.statement import derive_statement
 
 HEAD = "A,B,C,count\n"
 GOOD = {"1,0,0": 200, "0,1,0": 180, "1,1,0": 30, "0,0,1": 150, "1,0,1": 28, "0,1,1": 22, "1,1,1": 9}
@@ -79,7 +79,7 @@ def test_very_many_rows_of_histories_say_what_their_counts_say(worked, persons):
     (worked.folder / "persons.csv").write_text(f"A,B,C,D\n{rows}\n", "utf-8")
     told = json.loads(worked("estimate", "persons.csv", "--persons", "--brief", "--json").stdout)
     counts = np.bincount(on @ (1 << np.arange(4)), minlength=16).astype(np.int64)
-    said = statement(CaptureTable(tuple("ABCD"), counts))
+    said = derive_statement(CaptureTable(tuple("ABCD"), counts))
     assert (told["observed"], told["kind"]) == (persons, said.kind)
     assert (told["low"], told["high"]) == (
         pytest.approx(said.low, abs=0.1),

@@ -11,24 +11,36 @@ from typing import Any
 import pytest
 import typer
 
-from tilstand.audit import Standing
 from tilstand.cli import (
-    attacking,
-    auditing,
-    boarding,
-    estimating,
-    keeping,
-    lining,
-    round_lining,
-    show,
-    tabling,
-    verifying,
-    weighing,
+    archive as keeping,
 )
-from tilstand.define.policy import Policy
+from tilstand.cli import (
+    edition as verifying,
+)
+from tilstand.cli import (
+    estimate as estimating,
+)
+from tilstand.cli import (
+    output,
+    proofread,
+    protect_round,
+    protect_table,
+    round_status,
+)
+from tilstand.cli import (
+    protect_round as round_lining,
+)
+from tilstand.cli import (
+    protect_round as weighing,
+)
+from tilstand.cli import (
+    protect_table as tabling,
+)
+from tilstand.define.round_settings import Policy
 from tilstand.errors import ArchiveError, ProtectionError, PublishError, UsageError
-from tilstand.protect.attack.choice import PolicyChoice
-from tilstand.terms import Alike
+from tilstand.proofread import Standing
+from tilstand.protect.attack.compare import PolicyChoice
+from tilstand.terms import InvariantText
 
 Shown = list[tuple[str, str]]
 Noted = Callable[..., list[Any]]
@@ -74,16 +86,16 @@ LINES: list[tuple[Any, str, str]] = [
 def test_a_number_of_a_text_is_told_with_both_sides_and_where_the_ledgers_is(
     one: Any, told: str, style: str
 ) -> None:
-    line = auditing._line(None, one, "en")  # type: ignore[arg-type]
+    line = proofread._format_check_line(None, one, "en")  # type: ignore[arg-type]
     spans = [str(span.style) for span in line.spans]
-    found = line.plain.replace(auditing._say("relation", "en", relation="r"), "(relation r)")
-    found = found.replace(auditing._say("findings", "en", list="R101, R102"), "R101, R102")
+    found = line.plain.replace(proofread._format_audit_text("relation", "en", relation="r"), "(relation r)")
+    found = found.replace(proofread._format_audit_text("findings", "en", list="R101, R102"), "R101, R102")
     assert (found, "|".join([str(line.style), *spans])) == (told, style)
 
 
 def test_numbers_of_a_text_are_told_sentence_by_sentence(shown: Shown) -> None:
     found: Any = Made(
-        remarks=[Alike("A remark.")],
+        remarks=[InvariantText("A remark.")],
         checked=[
             checked(Standing.AGREES),
             checked(Standing.NOT_MATCHED),
@@ -91,7 +103,7 @@ def test_numbers_of_a_text_are_told_sentence_by_sentence(shown: Shown) -> None:
         ],
         counts={**dict.fromkeys(Standing, 0), Standing.AGREES: 2, Standing.NOT_MATCHED: 1},
     )
-    auditing._show(None, found, "en", False)  # type: ignore[arg-type]
+    proofread._show_proofread_result(None, found, "en", False)  # type: ignore[arg-type]
     few = list(shown)
     assert [text for text, _ in few] == [
         "A remark.",
@@ -117,13 +129,13 @@ def test_numbers_of_a_text_are_told_sentence_by_sentence(shown: Shown) -> None:
     ]
     shown.clear()
     found.counts[Standing.DOES_NOT_FIT] = 1
-    auditing._show(None, found, "en", True)  # type: ignore[arg-type]
+    proofread._show_proofread_result(None, found, "en", True)  # type: ignore[arg-type]
     texts = [text for text, _ in shown]
     assert texts[4] == "  not matched  printed 7"
     assert texts[-1].startswith("3 numbers:")
 
 
-HELD: Any = (Made(told=Alike("h")),)
+HELD: Any = (Made(told=InvariantText("h")),)
 
 
 @pytest.mark.parametrize(
@@ -139,33 +151,36 @@ HELD: Any = (Made(told=Alike("h")),)
 )  # fmt: skip
 def test_what_a_policy_costs_is_told_a_line_each(one: PolicyChoice, lines: list[str]) -> None:
     facts: Mapping[str, Mapping[str, Any]] = {
-        "refused": {"policy": weighing._name(one, "en"), "count": len(one.refused)},
+        "refused": {"policy": weighing._format_policy_name(one, "en"), "count": len(one.refused)},
         "leaks": {"told": one.told, "worked_out": one.worked_out},
         "lost": {"lost": one.lost, "cells": one.cells, "lead": len(one.leading)},
         "moved": {"moved": one.moved, "error": one.error, "quoted": one.quoted},
         "worst": dict(zip(("table", "lost", "cells"), one.worst or (), strict=False)),
     }
-    told = [show.said(f"compare.{name}", "en", **facts[name]) if name in facts else name for name in lines]
-    assert list(weighing._lines(one, "en")) == told
+    told = [
+        output.format_terminal_text(f"compare.{name}", "en", **facts[name]) if name in facts else name
+        for name in lines
+    ]
+    assert list(weighing._format_policy_lines(one, "en")) == told
     across = PolicyChoice(Policy(method="merge"), across=True)
-    said = [show.said(f"compare.{name}", "en") for name in ("across", "unmerged")]
-    assert list(weighing._merged(across, None, "en")) == said  # type: ignore[arg-type]
-    assert list(weighing._merged(one, None, "en")) == []  # type: ignore[arg-type]
+    said = [output.format_terminal_text(f"compare.{name}", "en") for name in ("across", "unmerged")]
+    assert list(weighing._list_merged_codes(across, None, "en")) == said  # type: ignore[arg-type]
+    assert list(weighing._list_merged_codes(one, None, "en")) == []  # type: ignore[arg-type]
 
 
 def test_policies_are_tried_by_their_thresholds_each_once(shown: Shown, noted: Noted, tmp_path: Path) -> None:
     tried = [PolicyChoice(Policy(), refused=("Police: x",))]
     asked = noted(weighing, "choices", (Made(collection="held"), tried))
     noted(weighing, "tongue", "en")
-    weighing.compare(tmp_path, "2031", [5, 3, 5])
-    weighing.compare(tmp_path, "2031")
+    weighing.compare_policies(tmp_path, "2031", [5, 3, 5])
+    weighing.compare_policies(tmp_path, "2031")
     first, second = ([(one.method, one.threshold) for one in values[2]] for values, _ in asked)
     methods = ("round", "ranges", "merge", "suppress")
     assert first == [("as_printed", 3), *((name, size) for name in methods for size in (3, 5))]
     assert second == [("as_printed", 3), *((name, 3) for name in methods)]
     assert shown[:3] == [
-        (weighing._name(tried[0], "en"), "bold"),
-        (f"  {next(weighing._lines(tried[0], 'en'))}", ""),
+        (weighing._format_policy_name(tried[0], "en"), "bold"),
+        (f"  {next(weighing._format_policy_lines(tried[0], 'en'))}", ""),
         ("    Police: x", ""),
     ]
     assert len(shown) == 6
@@ -186,25 +201,25 @@ def test_an_edition_is_signed_and_kept_as_it_was_signed(
         lambda root: Made(store=lambda *given, **named: stored.append((root, given, named))),
     )
     edition, key = Path("e"), Path("k.pem")
-    verifying.sign(edition, key)
+    verifying.sign_edition(edition, key)
     assert (stored, read) == ([], [])
-    verifying.sign(edition, key, tmp_path, "Kari")
+    verifying.sign_edition(edition, key, tmp_path, "Kari")
     named = {"name": f"saga-1.signed{verifying.PARCEL}", "by": "Kari", "round_name": "2031"}
     assert stored == [(tmp_path, ("edition", b"parcel"), named)]
     assert told == [((found, edition, "en"), {})] * 2
     assert [values[:2] for values, _ in signed] == [(edition, key)] * 2
     assert signed[0][0][2]() == "secret"
-    password = show.said("seal.password", "en")
+    password = output.format_terminal_text("seal.password", "en")
     assert asked == [((password,), {"hide_input": True, "err": True})]
-    said = show.said("seal.signed", "en", file=edition / verifying.SIGNATURE)
+    said = output.format_terminal_text("seal.signed", "en", file=edition / verifying.SIGNATURE)
     assert shown == [(said, "")] * 2
     keys = noted(verifying, "new_keys")
-    verifying.key(Path("a"), Path("b"))
-    verifying.key(Path("a"), Path("b"), password=True)
+    verifying.make_signing_keys(Path("a"), Path("b"))
+    verifying.make_signing_keys(Path("a"), Path("b"), password=True)
     assert keys == [((Path("a"), Path("b"), ""), {}), ((Path("a"), Path("b"), "secret"), {})]
     assert asked[1:] == [((password,), {"hide_input": True, "confirmation_prompt": True, "err": True})]
     with pytest.raises(PublishError):
-        verifying._read(tmp_path / "nothing")
+        verifying._read_key_file(tmp_path / "nothing")
 
 
 def test_the_board_knows_who_is_silent_and_whether_it_is_early(
@@ -212,10 +227,10 @@ def test_the_board_knows_who_is_silent_and_whether_it_is_early(
 ) -> None:
     held, view = Made(path=Path("c"), at=lambda name: view), Made(round=lambda name: Made(deadline=due[0]))
     held.settings = Made(languages=("nb",))
-    noted(boarding.define, "collection", held)
-    noted(boarding, "tongue", "en")
-    noted(boarding, "journal", Made(events=lambda: []))
-    noted(boarding.rounds, "standings", "stood")
+    noted(round_status.define, "collection", held)
+    noted(round_status, "tongue", "en")
+    noted(round_status, "journal", Made(events=lambda: []))
+    noted(round_status.rounds, "standings", "stood")
     for name in (
         "said",
         "delivered",
@@ -227,13 +242,13 @@ def test_the_board_knows_who_is_silent_and_whether_it_is_early(
         "board_told",
         "_show",
     ):
-        noted(boarding, name, name)
-    silent, known = noted(boarding, "silent", "silent"), noted(boarding, "open_findings", "known")
-    board = noted(boarding.rounds, "board", Made(between=()))
+        noted(round_status, name, name)
+    silent, known = noted(round_status, "silent", "silent"), noted(round_status, "open_findings", "known")
+    board = noted(round_status.rounds, "board", Made(between=()))
     due: list[date | None] = [None]
     for deadline, early in ((None, False), (date(2032, 2, 9), False), (date(2032, 2, 10), True)):
         due[0] = deadline
-        boarding.status(Path("c"), "2031", today="2032-02-10", check=True)
+        round_status.show_round_status(Path("c"), "2031", today="2032-02-10", check=True)
         assert known[-1] == ((Path("c"), "2031", "stood"), {"silent": "silent", "early": early})
     assert silent[0] == ((view, "2031", "stood"), {})
     rest = (view, "2031", "stood", date(2032, 2, 10), "waiting", "lying", "said", "known")
@@ -244,13 +259,13 @@ def test_a_file_for_a_researcher_is_protected_before_the_readers_that_are_named(
     noted: Noted, tmp_path: Path
 ) -> None:
     found = Made(leaks=[1, 2])
-    asked = noted(lining, "protected", found)
+    asked = noted(protect_table, "protected", found)
     for more, audience in (
         ({}, ("", 1, False, ())),
         ({"bodies": " b ", "persons": True, "groups": "x, y"}, ("b", 1, True, ("x", "y"))),
     ):
         with pytest.raises(ProtectionError):
-            lining.lines(tmp_path / "f.csv", tmp_path / "o", "n", "a,b", **more)  # type: ignore[arg-type]
+            protect_table.write_protected_cells(tmp_path / "f.csv", tmp_path / "o", "n", "a,b", **more)  # type: ignore[arg-type]
         values, _ = asked[-1]
         readers = values[-1]
         told = (readers.bodies, readers.colluding, readers.persons, readers.groups)
@@ -265,21 +280,21 @@ def test_an_estimate_is_made_as_it_is_asked_for(
     shown: Shown, noted: Noted, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     from tilstand import estimate
-    from tilstand.estimate import tell
+    from tilstand.estimate import summary
 
     found = Made(asdict=lambda tongues: {"a": 1})
     table, made = noted(estimate, "capture_table", "captured"), noted(estimate, "hidden_population", found)
-    noted(tell, "summary", "told")
+    noted(summary, "summary", "told")
     noted(estimating, "tongue", "en")
     clock = iter([1.0, 2.23456, 0.0, 0.5])
     monkeypatch.setattr(estimating, "time", Made(perf_counter=lambda: next(clock)))
-    estimating.estimate(tmp_path / "t.csv")
+    estimating.estimate_from_lists(tmp_path / "t.csv")
     assert table == [((tmp_path / "t.csv",), {"strata": (), "barred": [], "persons": False})]
     facts = {"method": None, "replicates": None, "seed": 1, "links": None, "reach": 0.2, "thorough": True}
     assert made == [(("captured",), facts)]
     assert shown == [("told", ""), ("(1.235 s)", "dim")]
     written = noted(estimating, "show_json")
-    estimating.estimate(
+    estimating.estimate_from_lists(
         tmp_path / "t.csv", method="chao", replicates=9, seed=7, strata=["x"], persons=True,
         barred=["A:B"], missed="0:0.15", reach=0.1, brief=True, as_json=True,
     )  # fmt: skip
@@ -308,7 +323,7 @@ def test_a_folder_that_is_empty_is_written_into_and_no_other(noted: Noted, tmp_p
         ("full/a", UsageError),
     ):
         with pytest.raises(error):
-            round_lining.round_lines(tmp_path, "2031", tmp_path / folder)
+            round_lining.write_round_counts(tmp_path, "2031", tmp_path / folder)
 
 
 def test_editions_that_an_archive_has_are_named_in_order(
@@ -326,24 +341,24 @@ def test_editions_that_an_archive_has_are_named_in_order(
         entry(f"d{end}", "gone"),
     ]
     archive = Made(entries=lambda: there, read=lambda sha256: sha256)
-    monkeypatch.setattr(keeping, "_archive", lambda folder: archive)
+    monkeypatch.setattr(keeping, "_open_archive_folder", lambda folder: archive)
     noted(keeping, "tongue", "en")
     unpacked = noted(keeping, "unpacked", Made(edition="a", files=3))
     for name in ("a", "b"):
-        keeping.take(Path("x"), name, Path("out"))
+        keeping.extract_archived_edition(Path("x"), name, Path("out"))
     assert unpacked == [((f"of {name}{end}", Path("out")), {}) for name in ("a.signed", "b")]
-    said = show.said("archive.taken", "en", edition="a", folder="out", count=3)
+    said = output.format_terminal_text("archive.taken", "en", edition="a", folder="out", count=3)
     assert shown == [(said, "")] * 2
     for name in ("c.csv", "d"):
         with pytest.raises(ArchiveError, match=r"a, a\.signed, b"):
-            keeping.take(Path("x"), name, Path("out"))
+            keeping.extract_archived_edition(Path("x"), name, Path("out"))
 
 
 def test_a_sum_has_what_is_added_first_by_its_row() -> None:
     names = {0: ("f", None), 1: (None, "a"), 2: ("f", "a"), 3: (None, None)}
     found: Any = Made(tables=Made(names=names.__getitem__), values=[5, 6, 7, 8])
     one: Any = Made(multipliers={3: 1, 2: -2, 1: 3, 0: -1})
-    assert tabling._sum(found, one, "en") == "3 × 6 (a) + 8 (all) - 5 (f) - 2 × 7 (f, a)"
+    assert tabling._format_derivation_sum(found, one, "en") == "3 × 6 (a) + 8 (all) - 5 (f) - 2 × 7 (f, a)"
 
 
 def test_the_help_of_reconcile_is_that_of_all_its_commands(tilstand: Any) -> None:
@@ -359,7 +374,7 @@ def test_a_reading_of_an_edition_as_data() -> None:
     )
     found: Any = Made(threshold=3, told=9, asked=4, loose={"a": 1}, leaks=[leak], said=[place])
     found.before = [Made(text=lambda: "key")]
-    assert attacking._asdict(found, "held", "en") == {  # type: ignore[arg-type]
+    assert protect_round._to_attack_record(found, "held", "en") == {  # type: ignore[arg-type]
         **{"threshold": 3, "told": 9, "asked": 4, "slack": {"a": 1}, "before": ["key"]},
         "leaks": [{"leak": ("held", "en")}],
         "said": [
@@ -373,10 +388,13 @@ def test_a_reading_of_an_edition_as_data() -> None:
 
 def test_an_edition_is_attacked_by_the_readers_that_are_named(noted: Noted) -> None:
     found = Made(leaks=[], said=[])
-    asked, told = noted(attacking, "attack", (Made(collection="held"), found)), noted(attacking, "_show")
-    noted(attacking, "tongue", "en")
-    attacking.audit(Path("e"), Path("c"))
-    attacking.audit(Path("e"), Path("c"), True, Path("f"), 2, True, " sex, ,age ")
+    asked, told = (
+        noted(protect_round, "attack", (Made(collection="held"), found)),
+        noted(protect_round, "_show"),
+    )
+    noted(protect_round, "tongue", "en")
+    protect_round.audit_edition(Path("e"), Path("c"))
+    protect_round.audit_edition(Path("e"), Path("c"), True, Path("f"), 2, True, " sex, ,age ")
     assert [(values, named["former"], named["readers"]) for values, named in asked] == [
         ((Path("e"), Path("c")), None, Policy(colluding=0, persons=False, groups=())),
         ((Path("e"), Path("c")), Path("f"), Policy(colluding=2, persons=True, groups=("sex", "age"))),
@@ -384,6 +402,6 @@ def test_an_edition_is_attacked_by_the_readers_that_are_named(noted: Noted) -> N
     assert told == [((found, "held", "en"), {"everything": one}) for one in (False, True)]
     for name in ("leaks", "said"):
         bad = Made(**{"leaks": [], "said": [], name: [1]})
-        noted(attacking, "attack", (Made(collection="held"), bad))
+        noted(protect_round, "attack", (Made(collection="held"), bad))
         with pytest.raises(typer.Exit):
-            attacking.audit(Path("e"), Path("c"))
+            protect_round.audit_edition(Path("e"), Path("c"))

@@ -13,7 +13,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from tilstand import define
-from tilstand.cli import estimating
+from tilstand.cli import estimate
 
 pytestmark = pytest.mark.slow
 
@@ -123,7 +123,7 @@ def account(worked) -> bytes:  # type: ignore[no-untyped-def]
 def test_an_estimate_says_how_long_it_took(given, worked, monkeypatch):
     command = ("estimate", "lists.csv", "--method", "chao")
     clock = iter([10.0, 12.3456, 20.0, 20.5])
-    monkeypatch.setattr(estimating, "time", SimpleNamespace(perf_counter=lambda: next(clock)))
+    monkeypatch.setattr(estimate, "time", SimpleNamespace(perf_counter=lambda: next(clock)))
     assert given(*command)["seconds"] == 2.346
     assert worked(*command).stdout.decode().splitlines()[-1] == "(0.5 s)"
 
@@ -225,8 +225,8 @@ def test_what_cannot_be_carried_out_is_told(worked, command, code, texts):
 
 
 def test_rules_are_listed_by_their_numbers_whatever_order_they_are_kept_in(worked, monkeypatch):
-    rules = dict(reversed(define.catalogue().items()))
-    monkeypatch.setattr(define, "catalogue", lambda: rules)
+    rules = dict(reversed(define.load_rule_catalogue().items()))
+    monkeypatch.setattr(define, "load_rule_catalogue", lambda: rules)
     lines = worked("explain").stdout.decode().splitlines()
     assert [line.split()[0] for line in lines] == sorted(rules)
     assert lines[0].split(None, 2) == ["C001", "error", "The file cannot be read"]

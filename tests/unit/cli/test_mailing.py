@@ -46,10 +46,10 @@ def opened(tilstand, place: Path, tmp_path: Path) -> Path:
 
 
 def filled(place: Path, file: Path, value: object, version: int = 1) -> Path:
-    view = define.collection(place).at("2032")
-    key = Key("victims_assisted", HAVN, Period.year(2032))
+    view = define.read_collection(place).at("2032")
+    key = Key("victims_assisted", HAVN, Period.from_year(2032))
     values = {key: Value.number(value)}  # type: ignore[arg-type]
-    collect.template(view, "2032", HAVN, file, {}, values=values, version=version)
+    collect.write_workbook_template(view, "2032", HAVN, file, {}, values=values, version=version)
     return file
 
 

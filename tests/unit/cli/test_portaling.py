@@ -79,7 +79,7 @@ class _Part:
 @pytest.fixture
 def portal(tilstand: Any, place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     made = Portal(tmp_path)
-    monkeypatch.setattr("tilstand.cli.portal_part.import_module", made.part)
+    monkeypatch.setattr("tilstand.cli.portal.import_module", made.part)
     for name in ("TILSTAND_DAY", "TILSTAND_PASSWORDS_ALONE"):
         monkeypatch.setenv(name, "before")
 

@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 from typer.main import get_command
 
-from tilstand.cli.app import _PLACES, app
-from tilstand.cli.group import first_line
-from tilstand.cli.rounding import _PLACES as IN_A_ROUND
+from tilstand.cli.app import _PLACES, app, read_command_help
+from tilstand.cli.round import _PLACES as IN_A_ROUND
 
 SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
 STAGES = {
@@ -70,11 +69,11 @@ def test_the_board_and_a_small_act_load_no_later_stage(act: list[str], tmp_path:
 
 @pytest.mark.slow
 def test_an_edition_that_hides_nothing_does_not_wait_for_the_solver() -> None:
-    code = "import sys, tilstand.cli.running; print(*sys.modules)"
+    code = "import sys, tilstand.cli.run; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     found = set(done.stdout.split())
-    assert "tilstand.pipeline" in found
-    assert not found & {"scipy", "tilstand.disclosure", "tilstand.protect.attack"}
+    assert "tilstand.pipeline.stages" in found
+    assert not found & {"scipy", "tilstand.sdc", "tilstand.protect.attack"}
     # Nor for what is written beside it, or for a network that it never asks.
     assert not found & {"typst", "pikepdf", "xlsxwriter", "ssl", "http.client"}
 
@@ -104,4 +103,4 @@ def test_the_list_of_commands_says_what_each_says_of_itself(group: str) -> None:
         commands = commands[group].commands
     assert list(commands) == list(places)
     for name, place in places.items():
-        assert first_line(*place) == commands[name].help.partition("\n")[0].strip(), name
+        assert read_command_help(*place) == commands[name].help.partition("\n")[0].strip(), name

@@ -8,17 +8,17 @@ import pytest
 
 from tilstand import protect
 from tilstand.errors import ReleaseError
-from tilstand.languages import failure
-from tilstand.terms import Alike
+from tilstand.languages import make_error
+from tilstand.terms import InvariantText
 
 
 def test_an_edition_that_cannot_be_built_stands_out(
     tilstand: Any, place: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def stopped(*held: Any, **facts: Any) -> None:
-        raise failure(ReleaseError, "edition.number", [Alike("Something")])
+        raise make_error(ReleaseError, "edition.number", [InvariantText("Something")])
 
-    monkeypatch.setattr(protect, "release", stopped)
+    monkeypatch.setattr(protect, "make_release", stopped)
     colours = {"FORCE_COLOR": "1", "NO_COLOR": "", "TERM": "xterm-256color"}
     done = tilstand("round", "ready", place, "2031", "--language", "en", **colours)
     assert done.returncode == 1
@@ -27,5 +27,5 @@ def test_an_edition_that_cannot_be_built_stands_out(
     assert lines[at].startswith("\x1b[1;31m")
     assert lines[at + 1 : at + 3] == [
         "   Something",
-        f"   → {failure(ReleaseError, 'edition.number').remedy}",
+        f"   → {make_error(ReleaseError, 'edition.number').remedy}",
     ]

@@ -30,11 +30,11 @@ def text(done) -> str:
 
 
 def filled(place: Path, tmp_path: Path, value: int, version: int = 1) -> Path:
-    view = define.collection(place).at("2032")
+    view = define.read_collection(place).at("2032")
     file = tmp_path / f"fra tiltaket v{version}.xlsx"
-    key = Key("victims_assisted", "havn_shelter", Period.year(2032))
+    key = Key("victims_assisted", "havn_shelter", Period.from_year(2032))
     values = {key: Value.number(value)}
-    collect.template(view, "2032", "havn_shelter", file, {}, values=values, version=version)
+    collect.write_workbook_template(view, "2032", "havn_shelter", file, {}, values=values, version=version)
     return file
 
 
@@ -51,7 +51,7 @@ def test_a_round_is_opened_once_with_all_workbooks(tilstand, place, tmp_path, op
         "migration_board.xlsx",
         "police.xlsx",
     ]
-    about = define.collection(place).round("2032")
+    about = define.read_collection(place).round("2032")
     assert (str(about.period), str(about.published), str(about.deadline)) == (
         "2032",
         "2033-05-15",

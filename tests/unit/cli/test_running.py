@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from tilstand.cli.running import _lines
+from tilstand.cli.run import _group_finding_lines
 from tilstand.model import Finding, Findings, Severity
-from tilstand.terms import Alike
+from tilstand.terms import InvariantText
 
-WORDS = (Alike("x"), Alike("y"), Alike("z"))
+WORDS = (InvariantText("x"), InvariantText("y"), InvariantText("z"))
 
 
 def test_what_is_only_noted_by_the_same_rule_has_one_line() -> None:
@@ -14,10 +14,10 @@ def test_what_is_only_noted_by_the_same_rule_has_one_line() -> None:
     same = Finding("R102", Severity.INFO, *WORDS, cause="a")
     noted = [Finding("C030", Severity.INFO, *WORDS, cause=name) for name in "bcd"]
     other = Finding("C031", Severity.INFO, *WORDS, cause="e")
-    lines = _lines(Findings((error, same, *noted, other)))
+    lines = _group_finding_lines(Findings((error, same, *noted, other)))
     assert lines == [[error, same], noted, [other]]
 
 
 def test_causes_of_the_same_rule_that_are_more_than_notes_have_a_line_each() -> None:
     warned = [Finding("C062", Severity.WARNING, *WORDS, cause=name) for name in "bc"]
-    assert _lines(Findings(tuple(warned))) == [[warned[0]], [warned[1]]]
+    assert _group_finding_lines(Findings(tuple(warned))) == [[warned[0]], [warned[1]]]

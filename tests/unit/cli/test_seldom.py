@@ -9,16 +9,16 @@ from typing import Any
 
 import pytest
 
-from tilstand.cli import tabling
-from tilstand.cli.asking import _chosen, _words
-from tilstand.cli.attacking import _PLACES, _one
-from tilstand.cli.changing import show_changes
-from tilstand.cli.estimating import _pairs, _shares
-from tilstand.cli.reading import called, show_files
-from tilstand.cli.show import counted
+from tilstand.cli import protect_table
+from tilstand.cli.estimate import _parse_list_pairs, _parse_share_range
+from tilstand.cli.output import format_finding_counts
+from tilstand.cli.protect_round import _PLACES, _show_disclosed_count
+from tilstand.cli.round_opening import show_round_changes
+from tilstand.cli.round_questions import _read_answer_file, _select_posed_questions
+from tilstand.cli.round_texts import format_text_title, show_waiting_counts
 from tilstand.errors import UsageError
 from tilstand.model import Finding, Severity
-from tilstand.terms import Alike
+from tilstand.terms import InvariantText
 
 
 def leak(row: int, kind: str, **more: Any) -> Any:
@@ -60,7 +60,9 @@ def test_each_cell_has_its_interval_its_proof_and_the_first_of_its_leaks(
 ) -> None:
     first = leak(2, "above_zero", proofs=[PROOF])
     other = leak(2, "narrowed")
-    tabling._write(table(first, other, leak(1, "told", reader="body", names=("x", "y"), own=3)), 1.5)
+    protect_table._print_table_json(
+        table(first, other, leak(1, "told", reader="body", names=("x", "y"), own=3)), 1.5
+    )
     told = json.loads(capsys.readouterr().out)
     nobody = {"reader": "anybody", "names": [], "own": None}
     terms = [
@@ -116,7 +118,7 @@ def test_each_cell_has_its_interval_its_proof_and_the_first_of_its_leaks(
         "bound": 2,
         "merged": {"sex": [["f", "m"]], "place": []},
     }
-    tabling._write(table(bound=0, groups={}), 0.1)
+    protect_table._print_table_json(table(bound=0, groups={}), 0.1)
     bare = json.loads(capsys.readouterr().out)
     assert (list(bare), bare["leaks"]) == (["cells", "total_error", "leaks", "seconds"], [])
 
@@ -136,7 +138,7 @@ def test_a_table_in_words(capsys: pytest.CaptureFixture[str], method: str) -> No
         leak(0, "determined", low=2.0, high=2.0, reader="body", names=("x", "y"), own=3),
         leak(1, "told", reader="person", names=()),
     )
-    tabling._show(found, tabling.TableMethod(method), 0.5, "en")
+    protect_table._show_protected_table(found, protect_table.TableMethod(method), 0.5, "en")
     assert lines(capsys) == [
         HEADS[method],
         *(["Merged:"] if method == "merge" else []),
@@ -148,37 +150,44 @@ def test_a_table_in_words(capsys: pytest.CaptureFixture[str], method: str) -> No
         "  f: before somebody who is counted in all: 2 stands there",
         "(0.5 s)",
     ]
-    tabling._show(table(groups={}, bound=0), tabling.TableMethod(method), 0.5, "en")
+    protect_table._show_protected_table(
+        table(groups={}, bound=0), protect_table.TableMethod(method), 0.5, "en"
+    )
     merged = ["Nothing had to be merged."] if method == "merge" else []
     assert lines(capsys) == [HEADS[method], *merged, "Nothing of few people is given away.", "(0.5 s)"]
-    tabling._show(table(*[leak(1, "told")] * (tabling._LISTED + 2)), tabling.TableMethod(method), 0.5, "en")
+    protect_table._show_protected_table(
+        table(*[leak(1, "told")] * (protect_table._LISTED + 2)), protect_table.TableMethod(method), 0.5, "en"
+    )
     assert lines(capsys)[-2:] == ["  and 2 more", "(0.5 s)"]
 
 
 def test_shares_and_pairs_are_written_with_a_colon() -> None:
-    assert _shares("0.05:0.2") == (0.05, 0.2)
-    assert _pairs(["a:b", "c:d:e"]) == [("a", "b"), ("c", "d:e")]
+    assert _parse_share_range("0.05:0.2") == (0.05, 0.2)
+    assert _parse_list_pairs(["a:b", "c:d:e"]) == [("a", "b"), ("c", "d:e")]
     for wrong in ("0.05", "a:b", ":"):
         with pytest.raises(UsageError):
-            _shares(wrong)
+            _parse_share_range(wrong)
     for wrong in ("a", ":b", "a:", ":"):
         with pytest.raises(UsageError):
-            _pairs([wrong])
+            _parse_list_pairs([wrong])
 
 
 def test_questions_are_chosen_by_their_numbers_in_their_own_order(tmp_path: Path) -> None:
     found: Any = tuple(SimpleNamespace(number=number) for number in ("q3", "q1", "q2"))
-    told = {tuple(only or ()): [one.number for one in _chosen(found, only)] for only in (None, [" Q2", "q3"])}
+    told = {
+        tuple(only or ()): [one.number for one in _select_posed_questions(found, only)]
+        for only in (None, [" Q2", "q3"])
+    }
     assert told == {(): ["q3", "q1", "q2"], (" Q2", "q3"): ["q3", "q2"]}
     with pytest.raises(UsageError) as stopped:
-        _chosen(found, ["q9", "q1", "a"])
+        _select_posed_questions(found, ["q9", "q1", "a"])
     assert stopped.value.causes == ("a", "q9")
     (tmp_path / "a.txt").write_bytes("\ufeffYes.".encode())
     (tmp_path / "b.txt").write_bytes(b"\xff")
-    assert _words(tmp_path / "a.txt") == "Yes."
+    assert _read_answer_file(tmp_path / "a.txt") == "Yes."
     for name in ("b.txt", "c.txt"):
         with pytest.raises(UsageError) as stopped:
-            _words(tmp_path / name)
+            _read_answer_file(tmp_path / name)
         assert name in stopped.value.message
 
 
@@ -187,14 +196,14 @@ def lines(capsys: pytest.CaptureFixture[str]) -> list[str]:
 
 
 def test_what_changed_since_the_round_before_is_a_line_each(capsys: pytest.CaptureFixture[str]) -> None:
-    found: Any = [SimpleNamespace(said=Alike(text)) for text in ("one [more]", "two")]
-    show_changes(found, "2030", "en")
+    found: Any = [SimpleNamespace(said=InvariantText(text)) for text in ("one [more]", "two")]
+    show_round_changes(found, "2030", "en")
     first, *rest = lines(capsys)
     assert ("2030" in first, rest) == (True, ["  one [more]", "  two"])
-    show_changes((), "2030", "en")
+    show_round_changes((), "2030", "en")
     (same,) = lines(capsys)
     assert ("2030" in same, same != first) == (True, True)
-    show_changes(found, "", "en")
+    show_round_changes(found, "", "en")
     assert lines(capsys) == ["  one [more]", "  two"]
 
 
@@ -212,7 +221,7 @@ def test_of_each_text_how_many_sentences_wait_and_on_which_pages(capsys: pytest.
         for name, own in {"2030": {"b": one}, "2031": {"a": one}, "2032": {}}.items()
     }
     held: Any = SimpleNamespace(rounds=views, at=views.__getitem__)
-    show_files(held, waits, lambda one: one.file != "skipped.md", "en")
+    show_waiting_counts(held, waits, lambda one: one.file != "skipped.md", "en")
     told = lines(capsys)
     assert [line.split(":")[0] for line in told if not line.startswith(" ")] == [one, two]
     assert ("3" in told[0], "7" in told[0], told[0].count("5")) == (True, True, 0)
@@ -224,10 +233,10 @@ def test_of_each_text_how_many_sentences_wait_and_on_which_pages(capsys: pytest.
 def test_a_text_is_called_by_where_it_stands(sagaland: Any) -> None:
     blank: dict[str, Any] = {"file": "", "line": 0, "reason": None, "about": None, "language": "en"}
     told = [
-        called(sagaland, SimpleNamespace(**(blank | more)), "en")  # type: ignore[arg-type]
+        format_text_title(sagaland, SimpleNamespace(**(blank | more)), "en")  # type: ignore[arg-type]
         for more in (
             {"file": "report/en/a.md", "line": 7},
-            {"reason": Alike("Why *this*")},
+            {"reason": InvariantText("Why *this*")},
             {"provider": "police", "question": "trends"},
         )
     ]
@@ -241,8 +250,8 @@ def test_the_first_places_of_a_leak_are_named_and_the_others_counted(
     capsys: pytest.CaptureFixture[str], places: int
 ) -> None:
     names = [f"table {n}" for n in range(places)]
-    leak: Any = SimpleNamespace(told=lambda collection: Alike("it is 2"), places=names)
-    _one(leak, None, "en")  # type: ignore[arg-type]
+    leak: Any = SimpleNamespace(told=lambda collection: InvariantText("it is 2"), places=names)
+    _show_disclosed_count(leak, None, "en")  # type: ignore[arg-type]
     first, *rest = lines(capsys)
     assert first == "  it is 2"
     assert len(rest) == (places > 0)
@@ -256,11 +265,11 @@ def test_the_first_places_of_a_leak_are_named_and_the_others_counted(
 
 def test_findings_are_counted_by_weight_the_heaviest_first() -> None:
     def made(severity: Severity) -> Finding:
-        return Finding("R103", severity, Alike("x"), Alike("y"), Alike("z"))
+        return Finding("R103", severity, InvariantText("x"), InvariantText("y"), InvariantText("z"))
 
     some = [made(one) for one in (Severity.INFO, Severity.WARNING, Severity.ERROR, Severity.WARNING)]
-    assert counted(some, "en").startswith("1 error, 2 warnings, 1 ")
-    assert counted([], "en") not in ("", "0")
+    assert format_finding_counts(some, "en").startswith("1 error, 2 warnings, 1 ")
+    assert format_finding_counts([], "en") not in ("", "0")
 
 
 KNOWN = "The register covers the time up to and including 30 April 2025.\n"

@@ -12,9 +12,18 @@ import pytest
 import typer
 from rich.text import Text
 
-from tilstand.cli import attacking, portal_part, reading, readying, round_lining, verifying
+from tilstand.cli import (
+    edition,
+    portal,
+    protect_round,
+    round_edition,
+    round_texts,
+)
+from tilstand.cli import (
+    protect_round as round_lining,
+)
 from tilstand.errors import UsageError
-from tilstand.terms import Alike, Key, Period
+from tilstand.terms import InvariantText, Key, Period
 
 Shown = list[tuple[str, str]]
 
@@ -30,7 +39,7 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> Shown:
             (" ".join(one.plain for one in texts), style or "|".join(str(one.style) for one in texts))
         )
 
-    for module in (attacking, reading, readying, round_lining, verifying):
+    for module in (protect_round, round_texts, round_edition, round_lining, edition):
         for name in ("out", "err"):
             monkeypatch.setattr(module, name, lambda: Made(print=put), raising=False)
     return lines
@@ -41,10 +50,12 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> Shown:
 def test_leaks_are_counted_listed_or_said_to_be_none(
     shown: Shown, monkeypatch: pytest.MonkeyPatch, kinds: tuple[str, ...], *, everything: bool
 ) -> None:
-    monkeypatch.setattr(attacking, "_one", lambda one, *about: shown.append((one.kind, "one")))
+    monkeypatch.setattr(
+        protect_round, "_show_disclosed_count", lambda one, *about: shown.append((one.kind, "one"))
+    )
     leaks = [Made(kind=kind) for kind in kinds]
     found: Any = Made(told=9, asked=4, threshold=3, leaks=leaks, said=(), before=(), loose=())
-    attacking._show(found, None, "en", everything=everything)  # type: ignore[arg-type]
+    protect_round._show_attack_result(found, None, "en", everything=everything)  # type: ignore[arg-type]
     head = "9 numbers read together, and 4 counts of people attacked that do not stand there."
     stand, derived = kinds.count("told"), kinds.count("derived")
     words = {1: "1 small count stands there itself.", 2: "2 small counts stand there themselves."}
@@ -58,7 +69,7 @@ def test_leaks_are_counted_listed_or_said_to_be_none(
     ]
     shown.clear()
     found.before, found.loose, found.leaks = (1, 2), (1,), []
-    attacking._show(found, None, "en", everything=everything)  # type: ignore[arg-type]
+    protect_round._show_attack_result(found, None, "en", everything=everything)  # type: ignore[arg-type]
     assert [style for _, style in shown] == ["bold", "green", "yellow", "dim"]
     assert [text.partition(" ")[0] for text, _ in shown[2:]] == ["2", "1"]
 
@@ -71,20 +82,20 @@ def test_what_the_portal_needs_and_is_not_installed_is_told(
         raise ModuleNotFoundError(name, name=name if name.startswith("tilstand") else missing)
 
     asked: list[str] = []
-    monkeypatch.setattr(portal_part, "import_module", lambda name: asked.append(name) or absent(missing))
+    monkeypatch.setattr(portal, "import_module", lambda name: asked.append(name) or absent(missing))
     with pytest.raises(UsageError) as raised:
-        portal_part.part("start")
-    assert asked == ["tilstand.portal.start"]
+        portal.load_portal_module("configuration")
+    assert asked == ["tilstand.portal.configuration"]
     assert missing in raised.value.message
-    for name in ("tilstand.portal.start", "csp_of_ours", ""):
+    for name in ("tilstand.portal.configuration", "csp_of_ours", ""):
         error = ModuleNotFoundError("x", name=name or None)
 
         def other(asked: str, error: Exception = error) -> None:
             raise error
 
-        monkeypatch.setattr(portal_part, "import_module", other)
+        monkeypatch.setattr(portal, "import_module", other)
         with pytest.raises(ModuleNotFoundError) as kept:
-            portal_part.part("start")
+            portal.load_portal_module("configuration")
         assert kept.value is error
 
 
@@ -111,14 +122,14 @@ def test_the_code_of_a_text_stands_under_it_where_it_is_released_by_itself(
     file: str,
     coded: bool,
 ) -> None:
-    monkeypatch.setattr(reading, "code", lambda name, texts: f"{name}-{len(texts)}")
-    monkeypatch.setattr(reading, "called", lambda *about: "A body")
+    monkeypatch.setattr(round_texts, "compute_page_checksum", lambda name, texts: f"{name}-{len(texts)}")
+    monkeypatch.setattr(round_texts, "format_text_title", lambda *about: "A body")
     clues = [Made(kind="number", start=0, end=1, words="A")] if marks else []
-    monkeypatch.setattr(reading, "_clues", lambda marks, language: ["a clue" for _ in marks])
+    monkeypatch.setattr(round_texts, "_format_clue_lines", lambda marks, language: ["a clue" for _ in marks])
     one: Any = Made(sha256="h", words=words, ended=ended, file=file, line=3, unread=None)
     page: Any = Made(marks={"h": clues}, marked=marked, round="2031")
-    view: Any = Made(rounds={"2031": Made(period=Period.parse("2031"))})
-    reading._show(view, page, one, "", "en")
+    view: Any = Made(rounds={"2031": Made(period=Period.from_text("2031"))})
+    round_texts._show_waiting_text(view, page, one, "", "en")
     assert [text for text, _ in shown if "--code" in text] == (["    --code 2031-1"] if coded else [])
     assert shown[: 1 if file else 2] == (
         [(f"  3: {words}", "")] if file else [("A body", "bold"), (words, "")]
@@ -130,14 +141,14 @@ def test_the_code_of_a_text_stands_under_it_where_it_is_released_by_itself(
 def test_what_the_round_before_had_is_told_where_it_is_otherwise_or_no_sentence(
     shown: Shown, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "called", lambda *about: "A body")
+    monkeypatch.setattr(round_texts, "format_text_title", lambda *about: "A body")
     page: Any = Made(marks={"h": []}, marked=True, round="2031")
     told = {}
     for file in ("", "a.md"):
         for before in ("", "A", "B"):
             one: Any = Made(sha256="h", words="A", ended=None, file=file, line=3, unread=None)
             shown.clear()
-            reading._show(None, page, one, before, "en")  # type: ignore[arg-type]
+            round_texts._show_waiting_text(None, page, one, before, "en")  # type: ignore[arg-type]
             told[file, before] = len(shown)
     assert told == {
         ("", ""): 2,
@@ -147,9 +158,9 @@ def test_what_the_round_before_had_is_told_where_it_is_otherwise_or_no_sentence(
         ("a.md", "A"): 1,
         ("a.md", "B"): 2,
     }
-    unread: Any = Made(sha256="h", words="", ended=None, file="", line=3, unread=Alike("lies apart"))
+    unread: Any = Made(sha256="h", words="", ended=None, file="", line=3, unread=InvariantText("lies apart"))
     shown.clear()
-    reading._show(None, page, unread, "", "en")  # type: ignore[arg-type]
+    round_texts._show_waiting_text(None, page, unread, "", "en")  # type: ignore[arg-type]
     assert [style for _, style in shown] == ["bold", "yellow", "", ""]
     assert shown[3] == ("    --hash h", "")
 
@@ -159,12 +170,12 @@ def test_each_check_is_told_and_what_blocks_with_its_turn(
     shown: Shown, monkeypatch: pytest.MonkeyPatch, *, go: bool
 ) -> None:
     def line(number: int, **more: Any) -> Any:
-        words = {name: Alike(name) for name in ("what", "state", "turn", "do")}
+        words = {name: InvariantText(name) for name in ("what", "state", "turn", "do")}
         return Made(**{"number": number, "blocks": False, "age": None, **words, **more})
 
     state: Any = Made(collection="held", stood=None)
-    found = Made(stopped=None, verdict=Alike("a verdict"), go=go)
-    lines = [line(1), line(2, blocks=True), line(13, blocks=True, age=Alike("since May"))]
+    found = Made(stopped=None, verdict=InvariantText("a verdict"), go=go)
+    lines = [line(1), line(2, blocks=True), line(13, blocks=True, age=InvariantText("since May"))]
     stand_in: dict[str, Callable[..., Any]] = {
         "tongue": lambda *about: "en",
         "_readiness": lambda *about: (state, found),
@@ -174,12 +185,12 @@ def test_each_check_is_told_and_what_blocks_with_its_turn(
         "marked_labels": lambda *about: iter(()),
     }
     for name, given in stand_in.items():
-        monkeypatch.setattr(readying, name, given)
+        monkeypatch.setattr(round_edition, name, given)
 
     def asked() -> int:
         shown.clear()
         try:
-            readying.ready(Path("c"), "2031", today="2031-05-06")
+            round_edition.check_round_readiness(Path("c"), "2031", today="2031-05-06")
         except typer.Exit as ended:
             return ended.exit_code
         return 0
@@ -206,13 +217,13 @@ def test_each_check_is_told_and_what_blocks_with_its_turn(
 @pytest.mark.parametrize("persons", [False, True])
 def test_lines_say_before_whom_they_were_attacked(*, colluding: bool, persons: bool) -> None:
     policy: Any = Made(threshold=5, method="suppress", colluding=colluding, persons=persons)
-    key = Key("cases", "havn", Period.parse("2031"), (("sex", "f"),))
+    key = Key("cases", "havn", Period.from_text("2031"), (("sex", "f"),))
     held: Any = Made(
-        measure_label=Alike,
-        provider_label=Alike,
-        codelist=lambda name: [Made(id=code, label=Alike(f"{code}!")) for code in "fm"],
+        measure_label=InvariantText,
+        provider_label=InvariantText,
+        codelist=lambda name: [Made(id=code, label=InvariantText(f"{code}!")) for code in "fm"],
     )
-    told = round_lining._about(held, policy, Made(numbers={key: 3}), ["sex"], "en")  # type: ignore[arg-type]
+    told = round_lining._describe_count_files(held, policy, Made(numbers={key: 3}), ["sex"], "en")  # type: ignore[arg-type]
     readers = ["anybody", *(["bodies"] * colluding), *(["persons"] * persons)]
     assert (told["readers"], told["threshold"], told["method"]) == (readers, 5, "suppress")
     assert (told["cells"], told["attack"]["leaks"]) == (1, 0)
@@ -237,7 +248,7 @@ def test_a_verified_edition_is_told_in_full(
 ) -> None:
     found: Any = Made(edition="saga-2031", files=41, draft=draft, origin=origin, sha256="aa", data="bb")
     found.beside, found.internal = beside, 7
-    verifying._show(found, Path("ed"), "en")
+    edition._show_edition_verification(found, Path("ed"), "en")
     nothing = "Origin not shown: whoever changes a file can write a manifest that fits."
     from_where = "Origin shown: the manifest is signed with this key." if origin else nothing
     expected = [

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tilstand import disclosure
-from tilstand.cli import tabling
-from tilstand.languages import message, shipped
+from tilstand import sdc
+from tilstand.cli import protect_table
+from tilstand.languages import format_message, list_shipped_languages
 
 COUNTS = {("f", "a"): 1, ("f", "b"): 7, ("f", "c"): 0, ("m", "a"): 8, ("m", "b"): 9, ("m", "c"): 4}
 COUNTIES = {"a": "north", "b": "north", "c": "south"}
@@ -132,13 +132,13 @@ def test_coarser_columns_without_their_column_are_refused(given) -> None:  # typ
 
 
 def test_every_fault_has_words_in_every_language() -> None:
-    source = Path(disclosure.__file__).parent
+    source = Path(sdc.__file__).parent
     text = "\n".join(one.read_text("utf-8") for one in sorted(source.rglob("*.py")))
     names = set(re.findall(r"(?:Objection|_object)\(\s*\"(\w+)\"", text))
     assert {"negative", "gap", "same_code", "threshold", "no_rounding"} <= names
     for name in names:
-        for language in shipped():
-            assert message(f"errors.table.fault.{name}", **dict.fromkeys(FACTS, 2)).text(language)
+        for language in list_shipped_languages():
+            assert format_message(f"errors.table.fault.{name}", **dict.fromkeys(FACTS, 2)).text(language)
 
 
 FACTS = (
@@ -162,4 +162,7 @@ FACTS = (
 def test_an_interval_ends_with_the_outermost_whole_numbers_in_it(
     end: float, least: int | None, greatest: int | None
 ) -> None:
-    assert (tabling._end(end, up=True), tabling._end(end, up=False)) == (least, greatest)
+    assert (
+        protect_table._round_interval_end(end, up=True),
+        protect_table._round_interval_end(end, up=False),
+    ) == (least, greatest)

@@ -73,7 +73,7 @@ def test_an_error_is_told_in_the_collections_own_language_even_where_the_collect
 
 
 def test_a_day_that_is_none_is_told(tilstand, tmp_path):
-    Archive(tmp_path / "archive").store("submission", b"1", name="a.csv", by="a")
+    Archive(tmp_path / "archive").store_bytes("submission", b"1", name="a.csv", by="a")
     told(
         tilstand("archive", "expire", "archive", "--by", "a", "--today", "igår"), 2, "igår is not a day", "→"
     )
@@ -87,8 +87,8 @@ def test_an_archive_that_is_not_there_is_told_and_not_made(tilstand, tmp_path, c
 
 def test_an_archive_is_verified(tilstand, tmp_path):
     archive = Archive(tmp_path / "archive")
-    entry = archive.store("submission", b"1", name="a.csv", by="a")
-    archive.store("submission", b"2", name="b.csv", by="a")
+    entry = archive.store_bytes("submission", b"1", name="a.csv", by="a")
+    archive.store_bytes("submission", b"2", name="b.csv", by="a")
     assert tilstand("archive", "verify", "archive").stdout.startswith(
         b"agrees with itself: 2 events, 2 objects\n"
     )
@@ -218,7 +218,7 @@ def test_a_fault_in_the_report_text_is_told_in_the_language_asked_for(
 def test_the_name_of_a_file_is_shown_and_never_obeyed(tilstand, tmp_path):
     """A file can be called anything: signs that clear a terminal, turn a line round, or begin another."""
     archive, name = Archive(tmp_path / "archive"), "a\x1b[2J\u202egpj.\nintact.csv"
-    archive.store("submission", b"1", name=name, by="a")
+    archive.store_bytes("submission", b"1", name=name, by="a")
     lines = tilstand("archive", "list", "archive").stdout.decode().splitlines()
     assert len(lines) == 1
     assert "a\\x1b[2J\\u202egpj.\\nintact.csv" in lines[0]

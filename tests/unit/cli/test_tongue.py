@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tilstand.cli.tongue import of_arguments, tongue
+from tilstand.cli.options import choose_language, find_argument_language
 
 VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 
@@ -40,19 +40,19 @@ def test_the_environment_speaks_where_nobody_else_does(
 ) -> None:
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
-    assert tongue("") == told
-    assert tongue("", place / "nothing") == told
-    assert tongue("", place) == "pl"
-    assert tongue("EN-GB", place) == "en-GB"
-    assert tongue("Ka") == "ka"
+    assert choose_language("") == told
+    assert choose_language("", place / "nothing") == told
+    assert choose_language("", place) == "pl"
+    assert choose_language("EN-GB", place) == "en-GB"
+    assert choose_language("Ka") == "ka"
 
 
 def test_a_collection_that_cannot_be_read_or_says_no_language_has_none(place: Path) -> None:
     for text in ("languages = ", "id = 'x'", "languages = []"):
         (place / "collection.toml").write_text(text, "utf-8")
-        assert tongue("", place) == "en"
+        assert choose_language("", place) == "en"
     (place / "collection.toml").write_text('\ufefflanguages = ["sv"]', "utf-8")
-    assert tongue("", place) == "sv"
+    assert choose_language("", place) == "sv"
 
 
 @pytest.mark.parametrize(
@@ -69,4 +69,4 @@ def test_a_collection_that_cannot_be_read_or_says_no_language_has_none(place: Pa
 def test_a_command_is_answered_in_its_language_wherever_in_it_the_work_stopped(
     place: Path, arguments: list[str], told: str
 ) -> None:
-    assert of_arguments([one.format(place=place) for one in arguments]) == told
+    assert find_argument_language([one.format(place=place) for one in arguments]) == told

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tilstand.cli import upkeeping
+from tilstand.cli import portal
 from tilstand.model import Severity
 
 
@@ -42,8 +42,10 @@ def test_an_error_ends_with_1_and_nothing_else_does(
         asked.append(given)
         return found
 
-    monkeypatch.setattr(upkeeping, "ready", lambda collection, place: place)
-    monkeypatch.setattr(upkeeping, "part", lambda name: SimpleNamespace(**{"unsafe": unsafe, "name": name}))
+    monkeypatch.setattr(portal, "start_portal", lambda collection, place: place)
+    monkeypatch.setattr(
+        portal, "load_portal_module", lambda name: SimpleNamespace(**{"unsafe": unsafe, "name": name})
+    )
     done = tilstand("portal", "check", place, "--dir", own, "--language", "en")
     assert done.returncode == code
     lines = done.stdout.decode().splitlines()

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from tilstand import define
-from tilstand.cli.weighing import _merged
-from tilstand.define.policy import MergedCodes, Policy
-from tilstand.protect.attack.choice import PolicyChoice
+from tilstand.cli.protect_round import _list_merged_codes
+from tilstand.define.round_settings import Policy, Recoding
+from tilstand.protect.attack.compare import PolicyChoice
 
 SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
 
@@ -41,9 +41,9 @@ def test_policies_stand_side_by_side(worked) -> None:  # type: ignore[no-untyped
 
 
 def test_what_is_merged_stands_there_as_the_file_of_the_round_wants_it() -> None:
-    group = MergedCodes(dimension="exploited_in", codes=("home_country", "third_country"))
+    group = Recoding(dimension="exploited_in", codes=("home_country", "third_country"))
     one = PolicyChoice(Policy(method="merge", merged=(group,)))
-    told = "\n".join(_merged(one, define.collection(SAGALAND).at("2031"), "en"))
+    told = "\n".join(_list_merged_codes(one, define.read_collection(SAGALAND).at("2031"), "en"))
     assert "exploited_in: In the home country, " in told
     lines = [line.strip() for line in told.splitlines()[2:]]
     policy = Policy.model_validate({"method": "merge", **tomllib.loads("\n".join(lines))["policy"]})

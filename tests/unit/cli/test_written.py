@@ -213,7 +213,7 @@ def test_an_anchor_holds_what_an_archive_and_the_logs_of_a_round_say(
     from tilstand.archive import Archive
 
     archive = Archive(tmp_path / "archive")
-    archive.store("submission", b"a", name="a.csv", by="me", expires=None)
+    archive.store_bytes("submission", b"a", name="a.csv", by="me", expires=None)
     for act in (("round", "exempt"), ("round", "resume")):
         more = ("--until", "2033-01-01", "--reason", "en=Flood") if act[1] == "exempt" else ()
         done = tilstand(*act, "sagaland", "2031", "dal_shelter", "--by", "me", *more)
@@ -222,7 +222,7 @@ def test_an_anchor_holds_what_an_archive_and_the_logs_of_a_round_say(
     held = Path("sagaland") / "rounds" / "2031" / "anchor.json"
     assert (anchored.returncode, anchored.stdout.decode()) == (0, f"anchor in {held}: 1 event\n")
     assert (tmp_path / held).stat().st_mode & 0o777 == 0o644
-    archive.store("submission", b"b", name="b.csv", by="me")
+    archive.store_bytes("submission", b"b", name="b.csv", by="me")
     asked = ("archive", "verify", "archive", "--anchor", held, "--language", "en")
     bare = tilstand(*asked).stdout.decode().splitlines()
     both = tilstand(*asked, "--collection", "sagaland").stdout.decode().splitlines()

@@ -21,7 +21,7 @@ HEADER = "provider,form,period,version,measure,breakdown,value,status,qualifier,
 
 @pytest.fixture(scope="session")
 def sagaland() -> Collection:
-    return define.collection(FOLDER).shared
+    return define.read_collection(FOLDER).shared
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def havn(tmp_path: Path, sagaland: Collection) -> Callable[..., tuple[object, Fi
     def read(*rows: str, name: str = "havn_shelter.csv", header: str = HEADER, encoding: str = "utf-8"):
         path = tmp_path / name
         path.write_bytes("\n".join([header, *rows, ""]).encode(encoding))
-        return collect.submission(sagaland, "2031", path)
+        return collect.read_submission(sagaland, "2031", path)
 
     return read
 
@@ -95,7 +95,7 @@ def _rules(findings: Findings) -> set[str]:
     """The rules of findings; each message is whole: four lines, in both languages, no fact missing."""
     for found in findings:
         for language in ("nb", "en"):
-            lines = found.message(language).split("\n")
+            lines = found.format_finding_message(language).split("\n")
             assert len(lines) == 4, lines
             assert not re.search(r"…(?! \(\+\d)", "\n".join(lines)), lines
             assert "{" not in "\n".join(lines), lines
@@ -104,7 +104,9 @@ def _rules(findings: Findings) -> set[str]:
 
 
 def _text(findings: Findings) -> str:
-    return "\n".join(found.message(language) for found in findings for language in ("nb", "en"))
+    return "\n".join(
+        found.format_finding_message(language) for found in findings for language in ("nb", "en")
+    )
 
 
 def _rezipped(

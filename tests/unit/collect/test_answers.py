@@ -15,7 +15,7 @@ def told(sagaland, tmp_path):
     def read(text: str, round_name: str = "2031", provider: str = "havn_shelter"):
         path = tmp_path / "havn_shelter.answers.toml"
         path.write_text(f'provider = "{provider}"\n{text}', "utf-8")
-        return collect.submission(sagaland, round_name, path)
+        return collect.read_submission(sagaland, round_name, path)
 
     return read
 
@@ -148,7 +148,7 @@ def test_an_answer_is_in_a_language_of_the_collection(tmp_path: Path, language: 
     file = tmp_path / "harbour.answers.toml"
     text = f'provider = "harbour"\n[[answer]]\nform = "refuge"\nquestion = "needs"\n{language} = "Ναι."\n'
     file.write_text(text, "utf-8")
-    submission, findings = collect.submission(define.collection(THALASSIA), "fy31", file)
+    submission, findings = collect.read_submission(define.read_collection(THALASSIA), "fy31", file)
     assert {one.rule for one in findings} == rules
     told = submission.answers if submission else ()
     assert [one.text for one in told] == ([] if rules else [{"el": "Ναι."}])
@@ -162,5 +162,5 @@ def test_an_answer_that_print_does_not_take_may_have_any_sign(
     settings = sagaland.settings.model_copy(update={"reports": ("en",)})
     path = tmp_path / "havn_shelter.answers.toml"
     path.write_text(f'provider = "havn_shelter"\n{GOOD}nb = "\u05e9\u05dc"\n{beside}', "utf-8")
-    _, findings = collect.submission(dataclasses.replace(sagaland, settings=settings), "2031", path)
+    _, findings = collect.read_submission(dataclasses.replace(sagaland, settings=settings), "2031", path)
     assert rules(findings) == expected

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tilstand.collect.asked import expected_period
-from tilstand.collect.row import shown
+from tilstand.collect.form_cells import describe_expected_period
+from tilstand.collect.rows import quote_code_only
 from tilstand.terms import Period
 
 
@@ -18,9 +18,9 @@ from tilstand.terms import Period
     ],
 )
 def test_a_period_is_shown_as_it_is_to_be_typed(length, language, told):
-    assert expected_period(length, Period.parse("2031")).text(language) == told
+    assert describe_expected_period(length, Period.from_text("2031")).text(language) == told
 
 
 def test_a_code_is_repeated_in_each_languages_quotation_marks_and_a_name_never():
-    assert [shown("sex").text(tag) for tag in ("nb", "nn", "en")] == ["«sex»", "«sex»", "“sex”"]
-    assert "Kari" not in "".join(shown("Kari Nordmann").text(tag) for tag in ("nb", "nn", "en"))
+    assert [quote_code_only("sex").text(tag) for tag in ("nb", "nn", "en")] == ["«sex»", "«sex»", "“sex”"]
+    assert "Kari" not in "".join(quote_code_only("Kari Nordmann").text(tag) for tag in ("nb", "nn", "en"))

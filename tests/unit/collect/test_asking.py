@@ -7,14 +7,19 @@ from datetime import date
 
 import pytest
 
-from tilstand.collect.asked import asked, breakdown_words, periods, reports_for, valid
-from tilstand.collect.finding import FileReport, TableReport
-from tilstand.collect.manifest import Manifest, MappedRow, SheetMark
-from tilstand.collect.sheet_rest import rested
+from tilstand.collect.findings import FileReport, TableReport
+from tilstand.collect.form_cells import (
+    format_breakdown,
+    is_code_valid,
+    list_expected_cells,
+    list_form_periods,
+    list_represented_providers,
+)
+from tilstand.collect.manifest import Manifest, MappedRow, SheetMark, apply_block_default
 from tilstand.define import Collection
 from tilstand.define.schema import Block
-from tilstand.terms import Alike, Code, Period
-from tilstand.terms.code import Kind
+from tilstand.terms import Code, InvariantText, Period
+from tilstand.terms.code import CodeRelation
 
 
 @pytest.mark.parametrize(
@@ -33,7 +38,7 @@ from tilstand.terms.code import Kind
     ],
 )
 def test_a_period_is_asked_for_in_parts_of_one_length(length: str, whole: str, parts: str) -> None:
-    assert " ".join(map(str, periods(length, Period.parse(whole)))) == parts
+    assert " ".join(map(str, list_form_periods(length, Period.from_text(whole)))) == parts
 
 
 def told(collection: Collection, *blocks: dict[str, object], via: bool = False) -> list[str]:
@@ -47,7 +52,7 @@ def told(collection: Collection, *blocks: dict[str, object], via: bool = False) 
     held = replace(collection, forms={**collection.forms, "police": form}, providers=providers)
     return [
         f"{one.provider} {one.block} {one.period} {one.cell.measure} {one.cell.breakdown}".strip()
-        for one in asked(held, held.round("2031"), "police")
+        for one in list_expected_cells(held, held.round("2031"), "police")
     ]
 
 
@@ -76,7 +81,7 @@ def test_a_code_is_asked_for_while_it_may_be_used_and_a_view_where_it_cannot_be_
     assert "helluland" not in {one.rpartition("=")[2] for one in countries}
     lists = dict(sagaland.codelists)
     own = lists["sex"]
-    gathered = Code("any", Alike("any"), kind=Kind.VIEW, of=("female", "male"))
+    gathered = Code("any", InvariantText("any"), kind=CodeRelation.VIEW, of=("female", "male"))
     lists["sex"] = replace(own, codes=(*own.codes, gathered))
     held = replace(sagaland, codelists=lists)
     block = {"measure": "suspects", "total": False, "breakdowns": ["sex"]}
@@ -86,9 +91,9 @@ def test_a_code_is_asked_for_while_it_may_be_used_and_a_view_where_it_cannot_be_
 
 
 def test_a_code_may_be_used_on_some_day_of_a_period() -> None:
-    code = Code("x", Alike("x"), valid_from=date(2031, 3, 1), valid_to=date(2031, 4, 30))
+    code = Code("x", InvariantText("x"), valid_from=date(2031, 3, 1), valid_to=date(2031, 4, 30))
     periods = ("2031-02", "2031-03", "2031-04", "2031-05", "2031", "2031-04-30", "2031-02-28")
-    assert [valid(code, Period.parse(one)) for one in periods] == [
+    assert [is_code_valid(code, Period.from_text(one)) for one in periods] == [
         False,
         True,
         True,
@@ -97,7 +102,7 @@ def test_a_code_may_be_used_on_some_day_of_a_period() -> None:
         True,
         False,
     ]
-    assert valid(Code("x", Alike("x")), Period.parse("1900"))
+    assert is_code_valid(Code("x", InvariantText("x")), Period.from_text("1900"))
 
 
 def test_a_body_sends_its_own_figures_and_those_that_come_through_it(sagaland: Collection) -> None:
@@ -105,12 +110,12 @@ def test_a_body_sends_its_own_figures_and_those_that_come_through_it(sagaland: C
     for name in ("old_quay", "dal_shelter"):
         providers[name] = providers[name].model_copy(update={"via": "havn_shelter"})
     held = replace(sagaland, providers=providers)
-    own = set(reports_for(sagaland, "havn_shelter"))
-    assert set(reports_for(held, "havn_shelter")) == own | {"old_quay", "dal_shelter"}
-    assert reports_for(held, "havn_shelter")[0] == "havn_shelter"
-    assert reports_for(held, "police") == ("police",)
-    assert breakdown_words(held, ()) is None
-    words = breakdown_words(held, (("age", "minor"), ("sex", "female")))
+    own = set(list_represented_providers(sagaland, "havn_shelter"))
+    assert set(list_represented_providers(held, "havn_shelter")) == own | {"old_quay", "dal_shelter"}
+    assert list_represented_providers(held, "havn_shelter")[0] == "havn_shelter"
+    assert list_represented_providers(held, "police") == ("police",)
+    assert format_breakdown(held, ()) is None
+    words = format_breakdown(held, (("age", "minor"), ("sex", "female")))
     assert words is not None
     assert words.text("en") == "Age at registration: Minor, Sex: Woman"
 
@@ -118,22 +123,29 @@ def test_a_body_sends_its_own_figures_and_those_that_come_through_it(sagaland: C
 def test_from_the_hundred_and_first_of_a_rule_on_findings_are_counted(sagaland: Collection) -> None:
     report = FileReport(sagaland, sagaland.round("2031"), "a.csv", "police")
     for number in range(102):
-        report.say("C018", report.place(Alike(f"row {number}")), code="x", dimension="y", expected="z")
+        report.add_rule_finding(
+            "C018", report.place(InvariantText(f"row {number}")), code="x", dimension="y", expected="z"
+        )
     for _ in range(101):
-        report.say("C014", about="suspects", period="2030", year="2031")
-    report.say("C025", how="so")
+        report.add_rule_finding("C014", about="suspects", period="2030", year="2031")
+    report.add_rule_finding("C025", how="so")
     assert (report.said, report.errors) == (204, 203)
     found = report.findings
     counted = [one for one in found if one.rule == "C046"]
     assert [one.rule for one in found][-2:] == ["C046", "C046"]
-    assert ["C014" in counted[0].message("en"), "C018" in counted[1].message("en")] == [True, True]
-    assert "(number: 1)" in counted[0].message("en").replace("\n", " ") or " 1 " in counted[0].message("en")
+    assert [
+        "C014" in counted[0].format_finding_message("en"),
+        "C018" in counted[1].format_finding_message("en"),
+    ] == [True, True]
+    assert "(number: 1)" in counted[0].format_finding_message("en").replace("\n", " ") or " 1 " in counted[
+        0
+    ].format_finding_message("en")
     (year,) = [one for one in found if one.rule == "C014"]  # a file of another year is one fault
     assert "99" in year.where.text("en")
     assert {one.cause for one in found} == {"a.csv"}
     assert {one.providers for one in found} == {("police",)}
     other = TableReport(sagaland, "", "b.csv")
-    other.say("C025", how="so")
+    other.add_rule_finding("C025", how="so")
     assert [(one.providers, one.period, one.sources[0].document) for one in other.findings] == [
         ((), "", "b.csv")
     ]
@@ -171,7 +183,7 @@ def test_the_hidden_sheet_is_read_as_it_was_written() -> None:
     codes = [row.code for row in held.rows]
     assert codes == ["tilstand:sagaland:2031:police:1", "re8b1935be397b5", "rb8caa92e726c87"]
     assert [len(code) for code in codes[1:]] == [15, 15]
-    assert [one.kind for one in held.of("answer")] == ["answer"]
+    assert [one.kind for one in held.filter_mapped_rows("answer")] == ["answer"]
     told = lines(held)
     found = Manifest.read([["", ""], *told, [], *([""] * 3 for _ in range(2))])
     assert found is not None
@@ -221,7 +233,7 @@ def test_a_choice_for_blank_cells_leaves_a_blank_total_blank_where_a_part_has_a_
     ]
 
     def held(filled: set[str], **chosen: str) -> dict[str, str]:
-        return dict(rested(sagaland, rows, filled, chosen))
+        return dict(apply_block_default(sagaland, rows, filled, chosen))
 
     every = [row.code for row in rows if row.block == "one"]
     assert held(set(), one="zero") == dict.fromkeys(every, "zero")

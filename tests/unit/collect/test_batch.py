@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tilstand import collect, define
-from tilstand.collect.submission import deliver
+from tilstand.collect.submission import deliver_file
 from tilstand.errors import UsageError
 from tilstand.model import Severity
 
@@ -31,7 +31,7 @@ def of(batch, rule: str):
 
 
 def test_the_fixture_is_clean(sagaland) -> None:
-    batch = collect.batch(sagaland, "2031")
+    batch = collect.collect_round(sagaland, "2031")
     assert len(batch.findings) == 0
     assert [s.provider for s in batch.submissions] == [
         "fjord_shelter",
@@ -48,11 +48,11 @@ def test_the_fixture_is_clean(sagaland) -> None:
 
 
 def test_same_files_same_batch(sagaland) -> None:
-    assert collect.batch(sagaland, "2031") == collect.batch(sagaland, "2031")
+    assert collect.collect_round(sagaland, "2031") == collect.collect_round(sagaland, "2031")
 
 
 def test_two_vintages_come_through(sagaland) -> None:
-    police = next(s for s in collect.batch(sagaland, "2031").submissions if s.provider == "police")
+    police = next(s for s in collect.collect_round(sagaland, "2031").submissions if s.provider == "police")
     first_half = [
         o
         for o in police.observations
@@ -62,7 +62,7 @@ def test_two_vintages_come_through(sagaland) -> None:
 
 
 def test_who_is_missing_is_said_by_name(spoiled, rules) -> None:
-    batch = collect.batch(define.collection(spoiled), "2031")
+    batch = collect.collect_round(define.read_collection(spoiled), "2031")
     assert rules(batch.findings) == {"C033"}
     assert {
         found.providers[0] for found in batch.findings
@@ -74,7 +74,7 @@ def test_who_is_missing_is_said_by_name(spoiled, rules) -> None:
 def test_a_faulty_submission_is_left_out_whole_and_stops_no_other(spoiled, inbox, row, rules) -> None:
     bad = inbox("a", row("5"), row("-1", breakdown="sex=male"))
     good = inbox("a", row("7", provider="fjord_shelter"), name="fjord_shelter.csv")
-    batch = collect.batch(define.collection(spoiled), "2031", inbox=[bad, good])
+    batch = collect.collect_round(define.read_collection(spoiled), "2031", inbox=[bad, good])
     assert [s.provider for s in batch.submissions] == ["fjord_shelter"]
     assert {"C022", "C035", "C033"} == rules(batch.findings)
     assert [found.providers for found in of(batch, "C035")] == [("havn_shelter",)]
@@ -83,7 +83,7 @@ def test_a_faulty_submission_is_left_out_whole_and_stops_no_other(spoiled, inbox
 
 def test_findings_of_a_file_come_heaviest_first(spoiled, inbox, row) -> None:
     bad = inbox("a", row("1 233"), row("-1", breakdown="sex=male"))
-    found = collect.batch(define.collection(spoiled), "2031", inbox=[bad]).findings
+    found = collect.collect_round(define.read_collection(spoiled), "2031", inbox=[bad]).findings
     order = [Severity.ERROR, Severity.WARNING, Severity.INFO]
     by_cause: dict[str, list[Severity]] = {}
     for one in found:
@@ -97,7 +97,7 @@ def test_findings_of_a_file_come_heaviest_first(spoiled, inbox, row) -> None:
 def test_newest_version_counts(spoiled, inbox, row, rules) -> None:
     first, second = inbox("a", row("5")), inbox("b", row("6", version="2"))
     for files in ([first, second], [second, first]):
-        batch = collect.batch(define.collection(spoiled), "2031", inbox=files)
+        batch = collect.collect_round(define.read_collection(spoiled), "2031", inbox=files)
         assert [str(s.observations[0].value) for s in batch.submissions] == ["6"]
         assert rules(batch.findings) == {"C032", "C033"}
         assert [found.severity for found in of(batch, "C032")] == [Severity.INFO]
@@ -105,7 +105,7 @@ def test_newest_version_counts(spoiled, inbox, row, rules) -> None:
 
 def test_same_version_twice_is_an_error_and_neither_counts(spoiled, inbox, row, rules) -> None:
     files = [inbox("a", row("5")), inbox("b", row("6"), name="havn_shelter.again.csv")]
-    batch = collect.batch(define.collection(spoiled), "2031", inbox=files)
+    batch = collect.collect_round(define.read_collection(spoiled), "2031", inbox=files)
     assert batch.submissions == ()
     assert "C031" in rules(batch.findings)
     assert "havn_shelter.again.csv" in of(batch, "C031")[0].what.text("nb")
@@ -113,14 +113,14 @@ def test_same_version_twice_is_an_error_and_neither_counts(spoiled, inbox, row, 
 
 def test_a_faulty_newest_version_is_not_replaced_by_the_one_before(spoiled, inbox, row, rules) -> None:
     files = [inbox("a", row("5")), inbox("b", row("-6", version="2"))]
-    batch = collect.batch(define.collection(spoiled), "2031", inbox=files)
+    batch = collect.collect_round(define.read_collection(spoiled), "2031", inbox=files)
     assert batch.submissions == ()
     assert {"C032", "C035", "C022"} <= rules(batch.findings)
 
 
 def test_the_same_file_twice_is_read_once(spoiled, inbox, rules) -> None:
     files = [inbox("a"), inbox("b")]
-    batch = collect.batch(define.collection(spoiled), "2031", inbox=files)
+    batch = collect.collect_round(define.read_collection(spoiled), "2031", inbox=files)
     assert len(batch.submissions) == 1
     assert "C045" in rules(batch.findings)
     assert not of(batch, "C031")
@@ -128,21 +128,21 @@ def test_the_same_file_twice_is_read_once(spoiled, inbox, rules) -> None:
 
 def test_absent_but_there(spoiled, inbox, row, rules) -> None:
     file = inbox("a", row("1", provider="dal_shelter"), name="dal_shelter.csv")
-    batch = collect.batch(define.collection(spoiled), "2031", inbox=[file])
+    batch = collect.collect_round(define.read_collection(spoiled), "2031", inbox=[file])
     assert [s.provider for s in batch.submissions] == ["dal_shelter"]
     assert "C034" in rules(batch.findings)
 
 
 def test_a_body_that_closed_is_not_asked(spoiled, inbox, row, rules) -> None:
     file = inbox("a", row("1", provider="old_quay"), name="old_quay.csv")
-    batch = collect.batch(define.collection(spoiled), "2031", inbox=[file])
+    batch = collect.collect_round(define.read_collection(spoiled), "2031", inbox=[file])
     assert "C048" in rules(batch.findings)
 
 
 def test_absence_of_a_body_nobody_knows(spoiled, rules) -> None:
     file = spoiled / "rounds" / "2031" / "round.toml"
     file.write_text(file.read_text("utf-8") + '\n[absent.nobody.reason]\nnb = "Ukjent."\n', "utf-8")
-    batch = collect.batch(define.collection(spoiled), "2031")
+    batch = collect.collect_round(define.read_collection(spoiled), "2031")
     assert "C049" in rules(batch.findings)
     assert list(batch.absent) == ["dal_shelter"]
 
@@ -154,7 +154,9 @@ def test_counted_list_beside_other_figures(spoiled, sagaland, tmp_path, row, inb
     )
     people = tmp_path / "havn_shelter.shelter.csv"
     people.write_text("case,role,sex\n1,victim,female\n2,victim,male\n", "utf-8")
-    batch = collect.batch(define.collection(spoiled), "2031", inbox=[contacts], line_lists=[people])
+    batch = collect.collect_round(
+        define.read_collection(spoiled), "2031", inbox=[contacts], line_lists=[people]
+    )
     assert [(s.provider, s.channel) for s in batch.submissions] == [
         ("havn_shelter", "csv"),
         ("havn_shelter", "line_list"),
@@ -165,7 +167,9 @@ def test_counted_list_beside_other_figures(spoiled, sagaland, tmp_path, row, inb
 def test_one_form_in_two_ways_would_count_people_twice(spoiled, tmp_path, row, inbox, rules) -> None:
     people = tmp_path / "havn_shelter.shelter.csv"
     people.write_text("case,role\n1,victim\n", "utf-8")
-    batch = collect.batch(define.collection(spoiled), "2031", inbox=[inbox("a")], line_lists=[people])
+    batch = collect.collect_round(
+        define.read_collection(spoiled), "2031", inbox=[inbox("a")], line_lists=[people]
+    )
     assert batch.submissions == ()
     assert "C044" in rules(batch.findings)
 
@@ -173,9 +177,9 @@ def test_one_form_in_two_ways_would_count_people_twice(spoiled, tmp_path, row, i
 def test_one_question_answered_in_two_places(spoiled, sagaland, tmp_path, rules) -> None:
     book = tmp_path / "havn_shelter.xlsx"
     told = {("havn_shelter", "shelter", "trends"): "Generert svar."}
-    collect.template(sagaland, "2031", "havn_shelter", book, {}, answers=told)
+    collect.write_workbook_template(sagaland, "2031", "havn_shelter", book, {}, answers=told)
     file = sagaland.path / "rounds" / "2031" / "submissions" / "havn_shelter.answers.toml"
-    batch = collect.batch(define.collection(spoiled), "2031", inbox=[book, file])
+    batch = collect.collect_round(define.read_collection(spoiled), "2031", inbox=[book, file])
     assert "C044" in rules(batch.findings)
     assert [len(s.answers) for s in batch.submissions] == [1]
 
@@ -185,7 +189,7 @@ def test_what_programs_leave_behind_is_passed_over_and_the_rest_is_told(spoiled,
     for name in (".DS_Store", "~$havn_shelter.xlsx", "README.md"):
         (folder / name).write_text("generated", "utf-8")
     (folder / "havn_shelter.pdf").write_text("generated", "utf-8")
-    batch = collect.batch(define.collection(spoiled), "2031")
+    batch = collect.collect_round(define.read_collection(spoiled), "2031")
     assert rules(batch.findings) == {"C001", "C033", "C035"}
     assert len(of(batch, "C001")) == 1
 
@@ -193,20 +197,20 @@ def test_what_programs_leave_behind_is_passed_over_and_the_rest_is_told(spoiled,
 def test_line_list_left_in_the_folder_of_submissions_is_refused(spoiled, rules, text) -> None:
     file = spoiled / "rounds" / "2031" / "submissions" / "havn_shelter.csv"
     file.write_text("case,name\n1,Kari Oppdiktet\n", "utf-8")
-    batch = collect.batch(define.collection(spoiled), "2031")
+    batch = collect.collect_round(define.read_collection(spoiled), "2031")
     assert "C050" in rules(batch.findings)
     assert "Kari" not in text(batch.findings)
 
 
 def test_workbooks_and_csv_give_the_same_figures(sagaland, spoiled, tmp_path) -> None:
-    before = {s.provider: s for s in collect.batch(sagaland, "2031").submissions}
+    before = {s.provider: s for s in collect.collect_round(sagaland, "2031").submissions}
     books = []
     for provider in ("havn_shelter", "fjord_shelter", "migration_board"):
         books.append(tmp_path / f"{provider}.xlsx")
         values = {o.key: o.value for o in before[provider].observations}
-        collect.template(sagaland, "2031", provider, books[-1], {}, values=values)
+        collect.write_workbook_template(sagaland, "2031", provider, books[-1], {}, values=values)
     shutil.copy(sagaland.path / "rounds/2031/submissions/police.csv", spoiled / "rounds/2031/submissions")
-    batch = collect.batch(define.collection(spoiled), "2031", inbox=books)
+    batch = collect.collect_round(define.read_collection(spoiled), "2031", inbox=books)
     assert not batch.findings.errors
     for after in batch.submissions:
         old = {(o.key, o.as_at): o.value for o in before[after.provider].observations}
@@ -215,7 +219,7 @@ def test_workbooks_and_csv_give_the_same_figures(sagaland, spoiled, tmp_path) ->
 
 def test_unknown_year(sagaland) -> None:
     with pytest.raises(UsageError, match="has no round 2040"):
-        collect.batch(sagaland, "2040")
+        collect.collect_round(sagaland, "2040")
 
 
 def test_who_filled_in_nothing_has_not_reported(spoiled, inbox, row, rules) -> None:
@@ -224,7 +228,7 @@ def test_who_filled_in_nothing_has_not_reported(spoiled, inbox, row, rules) -> N
     year.write_text(year.read_text("utf-8") + noted, "utf-8")
     files = [inbox("blank", row(""), row("", breakdown="sex=male"))]
     files.append(inbox("blank", row("", provider="fjord_shelter"), name="fjord_shelter.csv"))
-    batch = collect.batch(define.collection(spoiled), "2031", inbox=files)
+    batch = collect.collect_round(define.read_collection(spoiled), "2031", inbox=files)
     assert [one.provider for one in batch.submissions] == []
     assert [found.providers for found in of(batch, "C062")] == [("fjord_shelter",), ("havn_shelter",)]
     assert "havn_shelter" not in {name for found in of(batch, "C033") for name in found.providers}
@@ -240,18 +244,18 @@ def test_a_delivery_knows_its_forms_by_the_cells_that_are_filled_in(sagaland, in
         row("", period="2031-05", **outreach),
     )
     about = sagaland.round("2031")
-    assert deliver(sagaland, about, path).forms == {"shelter"}
+    assert deliver_file(sagaland, about, path).forms == {"shelter"}
     path = inbox("two", row(""), row("", "not_known", period="2031-05", **outreach))
-    found = deliver(sagaland, about, path)
+    found = deliver_file(sagaland, about, path)
     assert (found.forms, found.channel, found.version) == ({"outreach"}, "csv", 1)
     assert len(found.sha256) == 64
 
 
 def test_of_what_a_newer_version_has_replaced_nothing_is_asked(spoiled, inbox, row) -> None:
     files = [inbox("old", row("")), inbox("new", row("5", version="2"))]
-    held = define.collection(spoiled)
-    batch = collect.batch(held, "2031", inbox=files[:1])
+    held = define.read_collection(spoiled)
+    batch = collect.collect_round(held, "2031", inbox=files[:1])
     assert of(batch, "C062")
-    batch = collect.batch(held, "2031", inbox=files)
+    batch = collect.collect_round(held, "2031", inbox=files)
     assert not of(batch, "C062")
     assert not of(batch, "C030")

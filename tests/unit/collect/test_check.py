@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tilstand import collect, define
-from tilstand.collect.asked import asked
-from tilstand.terms import Status, Value
+from tilstand.collect.form_cells import list_expected_cells
+from tilstand.terms import Value, ValueStatus
 
 BAD = {
     "another provider's figures": ({"provider": "fjord_shelter"}, "C012"),
@@ -73,17 +73,17 @@ def test_all_faults_are_told_at_once(havn, row, rules) -> None:
 @pytest.mark.parametrize(
     ("value", "status", "state"),
     [
-        ("0", "", Status.ZERO),
-        ("", "zero", Status.ZERO),
-        ("7", "number", Status.NUMBER),
-        ("", "not_known", Status.NOT_KNOWN),
-        ("", "ukjent", Status.NOT_KNOWN),
-        ("ukjent", "", Status.NOT_KNOWN),
-        ("Ikkje aktuelt", "", Status.NOT_APPLICABLE),
-        ("", "telles ikke", Status.NOT_COLLECTED),
+        ("0", "", ValueStatus.ZERO),
+        ("", "zero", ValueStatus.ZERO),
+        ("7", "number", ValueStatus.NUMBER),
+        ("", "not_known", ValueStatus.NOT_KNOWN),
+        ("", "ukjent", ValueStatus.NOT_KNOWN),
+        ("ukjent", "", ValueStatus.NOT_KNOWN),
+        ("Ikkje aktuelt", "", ValueStatus.NOT_APPLICABLE),
+        ("", "telles ikke", ValueStatus.NOT_COLLECTED),
     ],
 )
-def test_states_of_a_value(havn, row, rules, value: str, status: str, state: Status) -> None:
+def test_states_of_a_value(havn, row, rules, value: str, status: str, state: ValueStatus) -> None:
     submission, findings = havn(row(value, status))
     assert rules(findings) == set()
     assert [o.value.status for o in submission.observations] == [state]
@@ -163,7 +163,7 @@ def test_a_rule_that_the_collection_makes_lighter_lets_the_figure_through(
     file.write_text(file.read_text("utf-8") + '\n[severity]\nC020 = "info"\n', "utf-8")
     path = tmp_path / "havn_shelter.csv"
     path.write_text(f"{header}\n{row('2', breakdown='sex=female; age=minor')}\n", "utf-8")
-    submission, findings = collect.submission(define.collection(spoiled), "2031", path)
+    submission, findings = collect.read_submission(define.read_collection(spoiled), "2031", path)
     assert [f.rule for f in findings] == ["C020"]
     assert len(submission.observations) == 1
 
@@ -174,21 +174,23 @@ def test_reconstructed_years_may_state_other_years_beside_their_own(sagaland, tm
         f"{header}\n{row('9', provider='police', form='police', measure='cases_opened', period='2029')}\n",
         "utf-8",
     )
-    submission, findings = collect.submission(sagaland, "2030", path)
+    submission, findings = collect.read_submission(sagaland, "2030", path)
     assert len(findings) == 0
     assert str(submission.observations[0].key.period) == "2029"
 
 
 states = st.one_of(
     st.integers(min_value=0, max_value=10**7 - 1).map(Value.number),
-    st.sampled_from([Status.NOT_KNOWN, Status.NOT_APPLICABLE, Status.NOT_COLLECTED]).map(Value.missing),
+    st.sampled_from([ValueStatus.NOT_KNOWN, ValueStatus.NOT_APPLICABLE, ValueStatus.NOT_COLLECTED]).map(
+        Value.missing
+    ),
 )
 
 
 @draws(15)
 @given(data=st.data())
 def test_csv_round_trip(sagaland, tmp_path, header: str, data: st.DataObject) -> None:
-    cells = list(asked(sagaland, sagaland.rounds["2031"], "havn_shelter"))
+    cells = list(list_expected_cells(sagaland, sagaland.rounds["2031"], "havn_shelter"))
     given_values = data.draw(st.lists(st.none() | states, min_size=len(cells), max_size=len(cells)))
     values = {cell.key: value for cell, value in zip(cells, given_values, strict=True) if value is not None}
     lines = [header]
@@ -201,7 +203,7 @@ def test_csv_round_trip(sagaland, tmp_path, header: str, data: st.DataObject) ->
             )
     path = tmp_path / "havn_shelter.csv"
     path.write_text("\n".join(lines) + "\n", "utf-8")
-    submission, findings = collect.submission(sagaland, "2031", path)
+    submission, findings = collect.read_submission(sagaland, "2031", path)
     if not values:
         assert [f.rule for f in findings] == ["C006"]
         return
@@ -239,6 +241,6 @@ def test_a_reconstructed_year_has_earlier_periods_and_none_after_the_edition(
 ) -> None:
     path = tmp_path / "havn_shelter.csv"
     path.write_text(f"{header}\n{row(period=period)}\n", "utf-8")
-    submission, findings = collect.submission(sagaland, "2030", path)
+    submission, findings = collect.read_submission(sagaland, "2030", path)
     assert rules(findings) == ({rule} if rule else set())
     assert (submission is None) == (rule == "C014")

@@ -9,14 +9,14 @@ import pytest
 
 from plant.returned import EXACT, NUMBER, REMARK, STATUS, Returned
 from tilstand import collect
-from tilstand.collect.words import qualifier_of, rest_of, rest_words
+from tilstand.collect.form_words import find_block_default, find_qualifier_by_word, list_block_defaults
 from tilstand.define import Collection
 from tilstand.model import Observation
-from tilstand.terms import Key, Period, Qualifier, Status, Value
+from tilstand.terms import Key, Period, Value, ValueQualifier, ValueStatus
 
 pytestmark = pytest.mark.slow
 
-TOTAL = Key("victims_assisted", "havn_shelter", Period.parse("2031"))
+TOTAL = Key("victims_assisted", "havn_shelter", Period.from_text("2031"))
 Read = Callable[[Callable[[Returned], None]], tuple[dict[Key, Observation] | None, list[str]]]
 
 
@@ -26,11 +26,13 @@ def read(sagaland: Collection, tmp_path: Path) -> Read:
 
     def back(change: Callable[[Returned], None]) -> tuple[dict[Key, Observation] | None, list[str]]:
         path = tmp_path / "havn_shelter.xlsx"
-        collect.template(sagaland, "2031", "havn_shelter", path, {}, values={TOTAL: Value.number(5)})
+        collect.write_workbook_template(
+            sagaland, "2031", "havn_shelter", path, {}, values={TOTAL: Value.number(5)}
+        )
         book = Returned(path.read_bytes())
         change(book)
         path.write_bytes(book.saved())
-        submission, findings = collect.submission(sagaland, "2031", path)
+        submission, findings = collect.read_submission(sagaland, "2031", path)
         told = [one.rule for one in findings if one.rule != "C030"]
         return (None if submission is None else {o.key: o for o in submission.observations}), told
 
@@ -39,7 +41,9 @@ def read(sagaland: Collection, tmp_path: Path) -> Read:
 
 def choose(word: str) -> Callable[[Returned], None]:
     def change(book: Returned) -> None:
-        rest = next(row for row in book.manifest.of("rest") if row.block == book.block[0].block)
+        rest = next(
+            row for row in book.manifest.filter_mapped_rows("rest") if row.block == book.block[0].block
+        )
         book.form.rows[book.form.at(rest.code)][STATUS] = word
 
     return change
@@ -50,7 +54,7 @@ def choose(word: str) -> Callable[[Returned], None]:
     [
         ("0 i alle", Value.number(0)),
         ("0 in all", Value.number(0)),
-        ("ukjent", Value.missing(Status.NOT_KNOWN)),
+        ("ukjent", Value.missing(ValueStatus.NOT_KNOWN)),
     ],
 )
 def test_one_choice_holds_for_the_blank_cells_of_its_table_alone(read: Read, word: str, value: Value) -> None:
@@ -79,13 +83,15 @@ def test_a_total_that_was_forgotten_is_not_zero_where_its_parts_have_numbers(rea
 
 def test_words_in_the_place_of_last_times_answer_are_told(sagaland: Collection, tmp_path: Path) -> None:
     path, address = tmp_path / "havn_shelter.xlsx", ("havn_shelter", "shelter", "needs")
-    collect.template(sagaland, "2031", "havn_shelter", path, {}, earlier_answers={address: "Flere\ntolker."})
+    collect.write_workbook_template(
+        sagaland, "2031", "havn_shelter", path, {}, earlier_answers={address: "Flere\ntolker."}
+    )
     book = Returned(path.read_bytes())
-    asked = next(row for row in book.manifest.of("answer") if row.question == "needs")
+    asked = next(row for row in book.manifest.filter_mapped_rows("answer") if row.question == "needs")
     sheet = next(one for one in book.sheets if any("Flere\ntolker." in row for row in one.rows))
     sheet.rows[sheet.at(asked.code)][2] = "Flere boliger."
     path.write_bytes(book.saved())
-    findings = collect.submission(sagaland, "2031", path)[1]
+    findings = collect.read_submission(sagaland, "2031", path)[1]
     assert [one.rule for one in findings if one.rule in ("C070", "C072")] == ["C072"]
 
 
@@ -101,14 +107,18 @@ def test_a_reason_beside_a_blank_cell_stands_against_the_choice(read: Read) -> N
 
     found, _ = read(change)
     assert found is not None
-    assert found[TOTAL.at("sex", "female")].value == Value.missing(Status.NOT_COLLECTED)
+    assert found[TOTAL.at("sex", "female")].value == Value.missing(ValueStatus.NOT_COLLECTED)
 
 
 @pytest.mark.parametrize(
     ("word", "qualifier"),
-    [("omtrent", Qualifier.ABOUT), ("Minst", Qualifier.AT_LEAST), ("at most", Qualifier.AT_MOST)],
+    [
+        ("omtrent", ValueQualifier.ABOUT),
+        ("Minst", ValueQualifier.AT_LEAST),
+        ("at most", ValueQualifier.AT_MOST),
+    ],
 )
-def test_a_number_may_be_about_or_at_least(read: Read, word: str, qualifier: Qualifier) -> None:
+def test_a_number_may_be_about_or_at_least(read: Read, word: str, qualifier: ValueQualifier) -> None:
     def change(book: Returned) -> None:
         book.form.rows[book.place][EXACT] = word
 
@@ -128,27 +138,33 @@ def test_how_exact_is_no_number(read: Read) -> None:
 
 def test_the_words_are_known_in_every_language() -> None:
     for language in ("nb", "nn", "en", "sv", "pl"):
-        words = rest_words(language, zero=True)
-        assert [rest_of(word.upper()) for word in words] == [
+        words = list_block_defaults(language, zero=True)
+        assert [find_block_default(word.upper()) for word in words] == [
             "zero",
             "not_known",
             "not_applicable",
             "not_collected",
         ]
-        assert rest_words(language, zero=False) == words[1:]
-    assert (rest_of("noe"), qualifier_of("nesten"), qualifier_of("")) == ("noe", "nesten", "")
+        assert list_block_defaults(language, zero=False) == words[1:]
+    assert (find_block_default("noe"), find_qualifier_by_word("nesten"), find_qualifier_by_word("")) == (
+        "noe",
+        "nesten",
+        "",
+    )
 
 
 def test_what_was_answered_last_time_stands_beside_and_is_not_read(
     sagaland: Collection, tmp_path: Path
 ) -> None:
     path, address = tmp_path / "havn_shelter.xlsx", ("havn_shelter", "shelter", "needs")
-    collect.template(sagaland, "2031", "havn_shelter", path, {}, earlier_answers={address: "Flere tolker."})
+    collect.write_workbook_template(
+        sagaland, "2031", "havn_shelter", path, {}, earlier_answers={address: "Flere tolker."}
+    )
     book = Returned(path.read_bytes())
-    asked = next(row for row in book.manifest.of("answer") if row.question == "needs")
+    asked = next(row for row in book.manifest.filter_mapped_rows("answer") if row.question == "needs")
     sheet = next(one for one in book.sheets if any("Flere tolker." in row for row in one.rows))
     assert sheet.rows[sheet.at(asked.code)][1:3] == ["", "Flere tolker."]
-    submission, findings = collect.submission(sagaland, "2031", path)
+    submission, findings = collect.read_submission(sagaland, "2031", path)
     assert submission is not None
     assert submission.answers == ()
     assert not {one.rule for one in findings} & {"C068", "C070", "C072"}

@@ -39,7 +39,7 @@ def spoil(tmp_path, data: bytes):
     ids=["mixed", "undecodable", "not text"],
 )
 def test_undecodable_bytes_stop_the_file(tmp_path, sagaland, header, rules, last: bytes) -> None:
-    submission, findings = collect.submission(
+    submission, findings = collect.read_submission(
         sagaland, "2031", spoil(tmp_path, header.encode() + b"\n" + last)
     )
     assert submission is None
@@ -110,15 +110,15 @@ def test_a_workbook_in_which_nothing_was_filled_is_kept_as_its_headings_and_read
     headings = (tmp_path / "police.2.xlsx.csv", tmp_path / "police.csv")
     for file in headings:
         file.write_text("provider,form,period,version,measure,breakdown,value,status\n", "utf-8")
-    kept, asked = collect.submission(sagaland, "2031", headings[0])
+    kept, asked = collect.read_submission(sagaland, "2031", headings[0])
     assert kept is not None
     assert (kept.version, kept.observations, rules(asked)) == (2, (), {"C062"})
-    sent, refused = collect.submission(sagaland, "2031", headings[1])
+    sent, refused = collect.read_submission(sagaland, "2031", headings[1])
     assert (sent, rules(refused)) == (None, {"C006"})
 
 
 def test_empty_bytes(tmp_path, sagaland, rules) -> None:
-    _, findings = collect.submission(sagaland, "2031", spoil(tmp_path, b" \n"))
+    _, findings = collect.read_submission(sagaland, "2031", spoil(tmp_path, b" \n"))
     assert rules(findings) == {"C006"}
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from tilstand import collect, define
 from tilstand.model import Adjustment, Findings
-from tilstand.terms import Status, Value
+from tilstand.terms import Value, ValueStatus
 
 SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
 GOOD = """
@@ -36,7 +36,7 @@ def read(tmp_path: Path) -> Read:
         folder = tmp_path / "sagaland"
         shutil.copytree(SAGALAND, folder)
         (folder / "rounds" / "2031" / "adjustments.toml").write_text(text, "utf-8")
-        return collect.adjustments(define.collection(folder), "2031")
+        return collect.read_round_adjustments(define.read_collection(folder), "2031")
 
     return read
 
@@ -56,7 +56,7 @@ def test_an_adjustment_is_read(read: Read) -> None:
 @pytest.mark.parametrize(
     ("after", "value"),
     [
-        ('"not_known"', Value.missing(Status.NOT_KNOWN)),
+        ('"not_known"', Value.missing(ValueStatus.NOT_KNOWN)),
         ("0", Value.number(0)),
         ('"7"', Value.number(Decimal(7))),
     ],
@@ -114,8 +114,8 @@ def test_a_fault_does_not_hide_the_others(read: Read) -> None:
 
 
 def test_a_reason_is_asked_for_in_the_languages_of_the_report() -> None:
-    collection = define.collection(Path(__file__).parents[2] / "fixtures" / "thalassia")
-    (one,), faults = collect.adjustments(collection, "fy31")
+    collection = define.read_collection(Path(__file__).parents[2] / "fixtures" / "thalassia")
+    (one,), faults = collect.read_round_adjustments(collection, "fy31")
     assert len(faults) == 0
     assert one.reason.text("el") == "Τα στοιχεία των ξενώνων είναι τα σωστά."
     assert (one.reason.language("el"), one.reason.language("pl")) == ("el", "en")

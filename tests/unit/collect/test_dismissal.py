@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tilstand import collect, define
-from tilstand.languages import OwnWords
+from tilstand.languages import PartialTranslation
 from tilstand.model import Decision
 from tilstand.terms import Key, Period
 
@@ -32,7 +32,7 @@ def read(tmp_path: Path):  # type: ignore[no-untyped-def]
         folder = tmp_path / "sagaland"
         shutil.copytree(SAGALAND, folder)
         (folder / "rounds" / round_name / "decisions.toml").write_text(text, "utf-8")
-        return collect.decisions(define.collection(folder), asked)
+        return collect.read_round_decisions(define.read_collection(folder), asked)
 
     return read
 
@@ -54,9 +54,9 @@ def test_a_decision_is_read_with_all_that_it_says(read) -> None:
     (one, other), faults = read(named + accepted.replace("D1", "D2") + 'breakdown = "sex=male; entry=new"\n')
     assert not len(faults)
     assert one == Decision(
-        *("D1", "dismiss", "R106", Key("victims_assisted", "shelters", Period.parse("2031"))),
+        *("D1", "dismiss", "R106", Key("victims_assisted", "shelters", Period.from_text("2031"))),
         *("police.cases_change", ("119", "60", "55"), 0),
-        OwnWords.of({"nb": "Oppdiktet.", "en": "Generated."}),
+        PartialTranslation.from_translations({"nb": "Oppdiktet.", "en": "Generated."}),
         *("Generated Adviser", date(2031, 3, 2), "rounds/2031/decisions.toml"),
     )
     assert (other.action, other.difference, other.figures) == ("accept", -4, ())
@@ -64,7 +64,7 @@ def test_a_decision_is_read_with_all_that_it_says(read) -> None:
 
 
 def test_a_year_without_decisions_has_none() -> None:
-    assert collect.decisions(define.collection(SAGALAND), "2031")[0] == ()
+    assert collect.read_round_decisions(define.read_collection(SAGALAND), "2031")[0] == ()
 
 
 def test_a_dismissal_ends_with_its_year_and_an_accepted_finding_does_not(read) -> None:

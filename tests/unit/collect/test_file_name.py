@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tilstand import collect, define
-from tilstand.model.batch import file_name
+from tilstand.model.batch import format_file_name
 
 
 @pytest.mark.skipif(sys.platform == "darwin", reason="its file systems take no such name")
@@ -17,11 +17,11 @@ def test_a_name_that_is_no_text_is_told_on_one_line(spoiled: Path) -> None:
     folder = spoiled / "rounds" / "2031" / "submissions"
     with open(os.fsencode(str(folder)) + b"/havn\xff\n\x1b[31m.csv", "wb") as file:  # noqa: PTH123
         file.write(b"provider\n")
-    found = collect.batch(define.collection(spoiled).at("2031"), "2031").findings
+    found = collect.collect_round(define.read_collection(spoiled).at("2031"), "2031").findings
     (told,) = [one for one in found if one.rule == "C011"]
-    assert "havn\\udcff\\n\\x1b[31m.csv" in told.message("en")
-    assert told.message("nb").encode()
+    assert "havn\\udcff\\n\\x1b[31m.csv" in told.format_finding_message("en")
+    assert told.format_finding_message("nb").encode()
 
 
 def test_any_other_name_stays_as_it_is() -> None:
-    assert file_name(Path("a/blåbær – 2.csv")) == "blåbær – 2.csv"
+    assert format_file_name(Path("a/blåbær – 2.csv")) == "blåbær – 2.csv"

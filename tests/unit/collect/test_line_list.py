@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tilstand import collect
-from tilstand.terms import Key, Origin, Period
+from tilstand.terms import FigureOrigin, Key, Period
 
 HEADER = "case,role,new,sex,age,age_at_exploitation,citizenship,exploitation,exploited_in"
 GOOD = [
@@ -16,7 +16,7 @@ GOOD = [
     "3,victim,yes,trans_or_nonbinary,unknown,unknown,unknown,begging,unknown",
     "4,dependant,yes,female,minor,,,,",
 ]
-YEAR = Period.parse("2031")
+YEAR = Period.from_text("2031")
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def listed(sagaland, tmp_path):
     def read(*rows: str, header: str = HEADER, name: str = "havn_shelter.shelter.csv"):
         path = tmp_path / name
         path.write_text("\n".join([header, *rows, ""]), "utf-8")
-        return collect.line_list(sagaland, "2031", path)
+        return collect.collect_line_list(sagaland, "2031", path)
 
     return read
 
@@ -32,7 +32,7 @@ def listed(sagaland, tmp_path):
 def count(submission, measure: str = "victims_assisted", **dims: str) -> int:
     key = Key(measure, submission.provider, YEAR, tuple(sorted(dims.items())))
     found = {o.key: o for o in submission.observations}[key]
-    assert found.origin is Origin.COUNTED
+    assert found.origin is FigureOrigin.COUNTED
     return int(found.value.amount)
 
 
@@ -185,7 +185,7 @@ def test_list_inside_the_collection_is_refused_unread(spoiled, rules, text) -> N
 
     path = spoiled / "rounds" / "2031" / "havn_shelter.shelter.csv"
     path.write_text("case,name\n1,Kari Oppdiktet\n", "utf-8")
-    submission, findings = collect.line_list(define.collection(spoiled), "2031", path)
+    submission, findings = collect.collect_line_list(define.read_collection(spoiled), "2031", path)
     assert submission is None
     assert rules(findings) == {"C050"}
     assert "Kari" not in text(findings)
@@ -216,13 +216,13 @@ def test_decisions_by_half_year_need_a_period(sagaland, spoiled, tmp_path, rules
     form.write_text(
         form.read_text("utf-8").replace("where = { outcome", 'period = "half"\nwhere = { outcome'), "utf-8"
     )
-    halves = define.collection(spoiled)
+    halves = define.read_collection(spoiled)
     path = tmp_path / "migration_board.permits.csv"
     path.write_text(
         "case,outcome,sex,citizenship,period\n1,granted,female,thule,2031-02\n2,granted,male,vinland,2031-11\n",
         "utf-8",
     )
-    submission, findings = collect.line_list(halves, "2031", path)
+    submission, findings = collect.collect_line_list(halves, "2031", path)
     assert rules(findings) == {"C057"}  # persons are not decisions
     assert "permit_persons" not in {o.key.measure for o in submission.observations}
     found = {(str(o.key.period), o.key.dims): int(o.value.amount) for o in submission.observations}
@@ -235,7 +235,13 @@ def test_decisions_by_half_year_need_a_period(sagaland, spoiled, tmp_path, rules
         "4,closed,male,south,2031\n5,closed,male,south,May\n",
         "utf-8",
     )
-    assert rules(collect.line_list(halves, "2031", path)[1]) == {"C053", "C059", "C014", "C052", "C057"}
+    assert rules(collect.collect_line_list(halves, "2031", path)[1]) == {
+        "C053",
+        "C059",
+        "C014",
+        "C052",
+        "C057",
+    }
 
 
 def test_workbook_list(sagaland, tmp_path, rules) -> None:
@@ -245,7 +251,7 @@ def test_workbook_list(sagaland, tmp_path, rules) -> None:
     for number, line in enumerate([HEADER, *GOOD]):
         sheet.write_row(number, 0, line.split(","))
     book.close()
-    submission, findings = collect.line_list(sagaland, "2031", path)
+    submission, findings = collect.collect_line_list(sagaland, "2031", path)
     assert rules(findings) == {"C057"}
     assert count(submission) == 3
 

@@ -22,7 +22,7 @@ def test_a_list_among_the_submissions_is_refused(spoiled, rules, head, name):
     columns = len(head.replace(";", ",").split(","))
     row = (";" if ";" in head else ",").join(["x"] * columns)
     (submissions(spoiled) / name).write_text(f"{head}\n{row}\n", "utf-8")
-    batch = collect.batch(define.collection(spoiled), "2031")
+    batch = collect.collect_round(define.read_collection(spoiled), "2031")
     assert "C050" in rules(batch.findings)
     assert not {"C009", "C010"} & rules(batch.findings)
     (one,) = batch.received
@@ -35,7 +35,7 @@ def test_a_list_as_a_workbook_too(spoiled, rules):
         sheet = book.add_worksheet()
         sheet.write_row(1, 0, ["case", "sex"])
         sheet.write_row(2, 0, ["1", "female"])
-    batch = collect.batch(define.collection(spoiled), "2031")
+    batch = collect.collect_round(define.read_collection(spoiled), "2031")
     assert "C050" in rules(batch.findings)
     assert batch.received[0].channel == "line_list"
 
@@ -43,7 +43,7 @@ def test_a_list_as_a_workbook_too(spoiled, rules):
 def test_a_submission_that_lacks_a_column_is_no_list(spoiled, rules):
     file = submissions(spoiled) / "havn_shelter.csv"
     file.write_text("provider,form,period,measure,value\nhavn_shelter,shelter,2031,victims_assisted,3\n")
-    batch = collect.batch(define.collection(spoiled), "2031")
+    batch = collect.collect_round(define.read_collection(spoiled), "2031")
     assert "C050" not in rules(batch.findings)
     assert "C009" in rules(batch.findings)
 
@@ -51,5 +51,5 @@ def test_a_submission_that_lacks_a_column_is_no_list(spoiled, rules):
 def test_a_list_in_the_inbox_is_told_what_columns_it_lacks(sagaland, rules, tmp_path):
     file = tmp_path / "havn_shelter.csv"
     file.write_text("case,sex\n1,female\n")
-    _, findings = collect.submission(sagaland, "2031", file)
+    _, findings = collect.read_submission(sagaland, "2031", file)
     assert "C009" in rules(findings)

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tilstand.collect.number import read_number
-from tilstand.terms import Status
-from tilstand.unpack.cell import cell_text
+from tilstand.collect.amounts import parse_written_number
+from tilstand.sandbox.worksheets import format_cell_value
+from tilstand.terms import ValueStatus
 
 NBSP, NARROW = "\u00a0", "\u202f"
 
@@ -25,7 +25,7 @@ NBSP, NARROW = "\u00a0", "\u202f"
     ],
 )
 def test_whole_number_as_people_write_it(text: str, value: str, note: str) -> None:
-    reading = read_number(text, whole=True)
+    reading = parse_written_number(text, whole=True)
     assert (str(reading.value), reading.note, reading.problem) == (value, note, "")
 
 
@@ -51,23 +51,23 @@ def test_whole_number_as_people_write_it(text: str, value: str, note: str) -> No
     ],
 )
 def test_what_has_no_single_reading_is_refused(text: str, problem: str) -> None:
-    reading = read_number(text, whole=True)
+    reading = parse_written_number(text, whole=True)
     assert (reading.value, reading.problem) == (None, problem)
 
 
 def test_measured_units_take_decimals_and_changes_take_signs() -> None:
-    assert str(read_number("37,5", whole=False).value) == "37.5"
-    assert read_number("37,5", whole=False).note == "comma"
-    assert read_number("-12", whole=False).problem == "negative"
-    assert str(read_number("-12", whole=False, signed=True).value) == "-12"
-    assert str(read_number("12 %", whole=False, percent=True).value) == "12"
-    assert read_number("12 %", whole=False).problem == "text"
+    assert str(parse_written_number("37,5", whole=False).value) == "37.5"
+    assert parse_written_number("37,5", whole=False).note == "comma"
+    assert parse_written_number("-12", whole=False).problem == "negative"
+    assert str(parse_written_number("-12", whole=False, signed=True).value) == "-12"
+    assert str(parse_written_number("12 %", whole=False, percent=True).value) == "12"
+    assert parse_written_number("12 %", whole=False).problem == "text"
 
 
 def test_zero_is_a_known_zero() -> None:
-    reading = read_number("0", whole=True)
+    reading = parse_written_number("0", whole=True)
     assert reading.value is not None
-    assert reading.value.status is Status.ZERO
+    assert reading.value.status is ValueStatus.ZERO
 
 
 @given(st.integers(min_value=0, max_value=9_999_999))
@@ -76,9 +76,9 @@ def test_every_whole_number_reads_the_same_plain_and_grouped(number: int) -> Non
         str(number),
         f"{number:,}".replace(",", " "),
         f"{number:,}".replace(",", NBSP),
-        cell_text(float(number)),
+        format_cell_value(float(number)),
     ):
-        reading = read_number(text, whole=True)
+        reading = parse_written_number(text, whole=True)
         assert reading.value is not None
         assert reading.value.amount == number
 
@@ -86,5 +86,5 @@ def test_every_whole_number_reads_the_same_plain_and_grouped(number: int) -> Non
 @pytest.mark.slow
 @given(st.text(max_size=30))
 def test_any_text_is_read_or_refused_never_worse(text: str) -> None:
-    reading = read_number(text, whole=True)
+    reading = parse_written_number(text, whole=True)
     assert (reading.value is None) == bool(reading.problem)

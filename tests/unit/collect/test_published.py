@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tilstand import collect, define
-from tilstand.terms import Origin, Qualifier, Status
+from tilstand.terms import FigureOrigin, ValueQualifier, ValueStatus
 
 HEADER = "measure,provider,period,breakdown,value,status,qualifier,document,line,quote,place"
 
@@ -12,25 +12,25 @@ HEADER = "measure,provider,period,breakdown,value,status,qualifier,document,line
 def printed(spoiled):
     def read(*rows: str, header: str = HEADER):
         (spoiled / "rounds" / "2031" / "published.csv").write_text("\n".join([header, *rows, ""]), "utf-8")
-        return collect.published(define.collection(spoiled), "2031")
+        return collect.collect_published_figures(define.read_collection(spoiled), "2031")
 
     return read
 
 
 def test_the_fixture(sagaland, rules) -> None:
-    observations, findings = collect.published(sagaland, "2031")
+    observations, findings = collect.collect_published_figures(sagaland, "2031")
     assert rules(findings) == set()
-    assert {o.origin for o in observations} == {Origin.PUBLISHED}
+    assert {o.origin for o in observations} == {FigureOrigin.PUBLISHED}
     first = observations[0]
     assert (first.key.provider, str(first.value), first.source.line) == ("shelters", "43", 8)
     assert first.source.sheet == "Table 1"
-    assert observations[2].qualifier is Qualifier.ABOUT
+    assert observations[2].qualifier is ValueQualifier.ABOUT
     assert str(observations[2].key.period) == "2030"
-    assert observations[-1].value.status is Status.SUPPRESSED
+    assert observations[-1].value.status is ValueStatus.SUPPRESSED
 
 
 def test_no_file_no_figures(sagaland) -> None:
-    observations, findings = collect.published(sagaland, "2030")
+    observations, findings = collect.collect_published_figures(sagaland, "2030")
     assert (observations, len(findings)) == ((), 0)
 
 

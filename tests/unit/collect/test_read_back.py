@@ -11,19 +11,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tilstand import collect, define
-from tilstand.collect.csv_file import headings
-from tilstand.collect.earlier import earlier
-from tilstand.collect.finding import listed
-from tilstand.collect.form_csv import _at
-from tilstand.collect.number import read_number
-from tilstand.collect.row import shown
-from tilstand.collect.version import collection_version
-from tilstand.collect.words import GIVEN, readme_lines, state_of, state_word
+from tilstand.collect.amounts import parse_written_number
+from tilstand.collect.batch import collect_earlier_rounds
+from tilstand.collect.csv_files import normalize_headings
+from tilstand.collect.csv_submission import _locate_submission_row
+from tilstand.collect.findings import list_names_briefly
+from tilstand.collect.form_words import GIVEN, find_state_by_word, format_state_word, list_readme_lines
+from tilstand.collect.rows import quote_code_only
+from tilstand.collect.workbook_template import hash_collection_version
 from tilstand.define import Collection
 from tilstand.model import Observation, Source
-from tilstand.terms import Key, Origin, Period, Qualifier, Status, Value
+from tilstand.terms import FigureOrigin, Key, Period, Value, ValueQualifier, ValueStatus
 
-YEAR = Period.parse("2031")
+YEAR = Period.from_text("2031")
 SHELTER = Key("victims_assisted", "havn_shelter", YEAR)
 PRINTED = "measure,provider,period,breakdown,value,status,qualifier,document,line,quote,place,readings"
 
@@ -39,11 +39,13 @@ def test_a_row_is_read_with_all_that_it_says(havn, row) -> None:  # type: ignore
             SHELTER.at("sex", "male").at("entry", "new"),
             Value.number(7),
             Source("report.pdf", 12, "Seven men"),
-            Origin.SUBMITTED,
-            Qualifier.ABOUT,
+            FigureOrigin.SUBMITTED,
+            ValueQualifier.ABOUT,
             date(2031, 7, 31),
         ),
-        Observation(SHELTER, Value.missing(Status.NOT_KNOWN), Source("havn_shelter.csv", 3, "Nobody knows")),
+        Observation(
+            SHELTER, Value.missing(ValueStatus.NOT_KNOWN), Source("havn_shelter.csv", 3, "Nobody knows")
+        ),
         Observation(
             Key("dependants_housed", "havn_shelter", YEAR), Value.number(0), Source("havn_shelter.csv", 4)
         ),
@@ -62,7 +64,7 @@ def test_a_printed_figure_is_read_with_all_that_it_says(spoiled: Path) -> None:
         "cases_opened,police,2030,,83,,,,,,,83|33",
     )
     (spoiled / "rounds" / "2031" / "published.csv").write_text("\n".join([PRINTED, *rows, ""]), "utf-8")
-    found, findings = collect.published(define.collection(spoiled), "2031")
+    found, findings = collect.collect_published_figures(define.read_collection(spoiled), "2031")
     assert len(findings) == 0
     cases = Key("cases_opened", "police", YEAR)
     assert found == (
@@ -70,27 +72,27 @@ def test_a_printed_figure_is_read_with_all_that_it_says(spoiled: Path) -> None:
             cases.at("exploitation", "labour"),
             Value.number(20),
             Source("report.txt", 12, "Twenty", sheet="Table 2"),
-            Origin.PUBLISHED,
-            Qualifier.AT_LEAST,
+            FigureOrigin.PUBLISHED,
+            ValueQualifier.AT_LEAST,
         ),
         Observation(
-            Key("cases_opened", "police", Period.parse("2030")),
+            Key("cases_opened", "police", Period.from_text("2030")),
             Value.number(83),
             Source("sagaland-2031.txt"),
-            Origin.PUBLISHED,
+            FigureOrigin.PUBLISHED,
             readings=(83, 33),
         ),
     )
 
 
 def test_earlier_rounds_are_those_before_each_figure_with_its_edition(sagaland: Collection) -> None:
-    found = earlier(sagaland, "2031")
-    before = collect.batch(sagaland, "2030")
+    found = collect_earlier_rounds(sagaland, "2031")
+    before = collect.collect_round(sagaland, "2030")
     stated = [o for one in before.submissions for o in one.observations]
     assert stated
     assert [(o.key, o.value) for o in found] == [(o.key, o.value) for o in (*stated, *before.published)]
     assert {o.edition for o in found} == {"2030"}
-    assert earlier(sagaland, "2030") == ()
+    assert collect_earlier_rounds(sagaland, "2030") == ()
 
 
 def test_the_edition_of_the_forms_is_that_of_what_is_asked(sagaland: Collection, tmp_path: Path) -> None:
@@ -101,14 +103,14 @@ def test_the_edition_of_the_forms_is_that_of_what_is_asked(sagaland: Collection,
         file = folder / name
         before = file.read_bytes()
         file.write_bytes(before + change if change != b"\r\n" else before.replace(b"\n", b"\r\n"))
-        found = collection_version(define.collection(folder))
+        found = hash_collection_version(define.read_collection(folder))
         file.write_bytes(before)
         return found
 
     plain = version("collection.toml")
     assert len(plain) == 16
     assert set(plain) <= set("0123456789abcdef")
-    assert plain == collection_version(sagaland)
+    assert plain == hash_collection_version(sagaland)
     same = ("labels/en.toml", "relations.toml", "tables/assisted.toml", "rounds/2031/round.toml")
     assert {version(name, b"\n# x\n") for name in same} == {plain}
     asked = ("collection.toml", "measures.toml", "providers.toml", "forms/police.toml")
@@ -127,9 +129,9 @@ def test_the_edition_of_the_forms_is_that_of_what_is_asked(sagaland: Collection,
     ],
 )
 def test_names_in_a_line_are_counted_from_the_limit_on(names: list[object], most: int, text: str) -> None:
-    assert listed(names, most) == text
-    assert listed(range(21)).endswith("19 … (+1)")
-    assert listed(range(20)).endswith(", 19")
+    assert list_names_briefly(names, most) == text
+    assert list_names_briefly(range(21)).endswith("19 … (+1)")
+    assert list_names_briefly(range(20)).endswith(", 19")
 
 
 @pytest.mark.parametrize(
@@ -147,12 +149,17 @@ def test_names_in_a_line_are_counted_from_the_limit_on(names: list[object], most
     ],
 )
 def test_a_text_is_repeated_only_if_it_can_be_nothing_but_a_code(text: str, kept: bool) -> None:
-    assert (text in shown(text).text("en")) is kept
+    assert (text in quote_code_only(text).text("en")) is kept
 
 
 def test_repeated_headings_keep_every_cell() -> None:
-    assert headings([" Sex ", "AGE"], fold=True) == ("sex", "age")
-    assert headings([" Sex ", "Sex", "age", "Sex"], fold=False) == ("Sex", "Sex (2)", "age", "Sex (4)")
+    assert normalize_headings([" Sex ", "AGE"], fold=True) == ("sex", "age")
+    assert normalize_headings([" Sex ", "Sex", "age", "Sex"], fold=False) == (
+        "Sex",
+        "Sex (2)",
+        "age",
+        "Sex (4)",
+    )
 
 
 @given(
@@ -167,7 +174,7 @@ def test_a_number_is_read_as_it_stands_or_refused_for_its_own_reason(
     signed: bool,
     mark: str,  # type: ignore[no-untyped-def]
 ) -> None:
-    reading = read_number(f"{amount:.2f}".replace(".", mark), whole=whole, signed=signed)
+    reading = parse_written_number(f"{amount:.2f}".replace(".", mark), whole=whole, signed=signed)
     fraction = amount % 1 != 0
     if whole and fraction:
         assert (reading.value, reading.problem) == (None, "fraction")
@@ -199,21 +206,21 @@ def test_a_number_is_read_as_it_stands_or_refused_for_its_own_reason(
     ],
 )
 def test_how_numbers_may_be_written(text: str, expected: str | None) -> None:
-    reading = read_number(text, whole=False, signed=True, percent=True)
+    reading = parse_written_number(text, whole=False, signed=True, percent=True)
     assert (None if reading.value is None else str(reading.value)) == expected
 
 
 def test_words_for_having_no_number_are_known_in_every_language() -> None:
     for status in GIVEN:
         for language in ("nb", "nn", "en", "sv", "pl"):
-            assert state_of(state_word(status, language)) is status
-            assert state_of(f"  «{state_word(status, language).upper()}». ") is status
-        assert state_of(status.value) is status
-    assert state_of("not\u00a0known") is Status.NOT_KNOWN
-    assert state_of("suppressed") is Status.SUPPRESSED
-    assert state_of("secret") is None
-    assert len(readme_lines("en")) == len(readme_lines("nb")) > 4
-    assert readme_lines("en")[0].startswith("Write in the white cells")
+            assert find_state_by_word(format_state_word(status, language)) is status
+            assert find_state_by_word(f"  «{format_state_word(status, language).upper()}». ") is status
+        assert find_state_by_word(status.value) is status
+    assert find_state_by_word("not\u00a0known") is ValueStatus.NOT_KNOWN
+    assert find_state_by_word("suppressed") is ValueStatus.SUPPRESSED
+    assert find_state_by_word("secret") is None
+    assert len(list_readme_lines("en")) == len(list_readme_lines("nb")) > 4
+    assert list_readme_lines("en")[0].startswith("Write in the white cells")
 
 
 @pytest.mark.parametrize(
@@ -231,4 +238,4 @@ def test_words_for_having_no_number_are_known_in_every_language() -> None:
 def test_a_row_that_came_in_another_file_stands_where_it_stood_there(
     fields: dict[str, str], place: str
 ) -> None:
-    assert _at(7, fields).text("en") == place
+    assert _locate_submission_row(7, fields).text("en") == place

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tilstand.collect import file, room
+from tilstand.collect import csv_files
+from tilstand.collect import csv_files as room
 
 
 @pytest.mark.parametrize(
@@ -36,7 +37,7 @@ def test_the_least_that_is_known_counts(
     monkeypatch.setattr(room, "_MACHINE", tmp_path / "meminfo")
     monkeypatch.setattr(room, "_GROUP", tmp_path)
     monkeypatch.setattr(room, "_PROCESS", tmp_path / "nowhere")
-    assert room.room() == least
+    assert room.measure_available_memory() == least
 
 
 def test_a_text_that_memory_does_not_hold_is_not_begun(
@@ -46,13 +47,13 @@ def test_a_text_that_memory_does_not_hold_is_not_begun(
     large.write_bytes(b"x")
     with large.open("r+b") as opened:
         opened.truncate(30_000_000)  # none of it lies on the disk
-    monkeypatch.setattr(file, "room", lambda: 100_000_000)
-    found = file.file_bytes(large, text=True)
-    assert isinstance(found, file.Refusal)
+    monkeypatch.setattr(csv_files, "measure_available_memory", lambda: 100_000_000)
+    found = csv_files.read_file_bytes(large, text=True)
+    assert isinstance(found, csv_files.Refusal)
     assert found.facts["what"].text("en") == "The file is 30 MB. At most 25 MB are read."
-    monkeypatch.setattr(file, "room", lambda: None)
-    assert not isinstance(file.file_bytes(large, text=True), file.Refusal)
-    monkeypatch.setattr(file, "room", lambda: 0)
+    monkeypatch.setattr(csv_files, "measure_available_memory", lambda: None)
+    assert not isinstance(csv_files.read_file_bytes(large, text=True), csv_files.Refusal)
+    monkeypatch.setattr(csv_files, "measure_available_memory", lambda: 0)
     with large.open("r+b") as opened:
         opened.truncate(20_000_000)
-    assert not isinstance(file.file_bytes(large, text=True), file.Refusal)
+    assert not isinstance(csv_files.read_file_bytes(large, text=True), csv_files.Refusal)

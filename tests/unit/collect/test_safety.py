@@ -11,8 +11,8 @@ import zipfile
 import pytest
 
 from tilstand import collect
-from tilstand.collect import file
-from tilstand.unpack.workbook import workbook
+from tilstand.collect import csv_files
+from tilstand.sandbox.workbook import unpack_workbook
 
 SHEET = "xl/worksheets/sheet2.xml"
 
@@ -20,7 +20,7 @@ SHEET = "xl/worksheets/sheet2.xml"
 @pytest.fixture(scope="module")
 def blank(sagaland, tmp_path_factory) -> bytes:
     path = tmp_path_factory.mktemp("blank") / "havn_shelter.xlsx"
-    collect.template(sagaland, "2031", "havn_shelter", path, {})
+    collect.write_workbook_template(sagaland, "2031", "havn_shelter", path, {})
     return path.read_bytes()
 
 
@@ -29,7 +29,7 @@ def refused(sagaland, tmp_path, rules, text):
     def read(data: bytes, name: str = "havn_shelter.xlsx") -> tuple[set[str], str]:
         path = tmp_path / name
         path.write_bytes(data)
-        submission, findings = collect.submission(sagaland, "2031", path)
+        submission, findings = collect.read_submission(sagaland, "2031", path)
         assert submission is None
         assert findings.errors
         return rules(findings) - {"C030"}, text(findings)  # that some cells are blank is no fault
@@ -57,7 +57,7 @@ def cell(address: str, inside: str):
 
 
 def test_the_blank_workbook_itself_is_let_through(blank) -> None:
-    assert workbook(blank)["refused"] == []
+    assert unpack_workbook(blank)["refused"] == []
 
 
 def test_formula_is_refused_with_its_address(blank, refused, rezipped) -> None:
@@ -72,7 +72,7 @@ def test_formula_without_an_address_is_still_found(blank, refused, rezipped) -> 
     def xml(old: bytes) -> bytes:
         return old.replace(b"</sheetData>", b"<row><c/><c><f>1+1</f><v>2</v></c></row></sheetData>")
 
-    checked = workbook(rezipped(blank, {SHEET: xml}))
+    checked = unpack_workbook(rezipped(blank, {SHEET: xml}))
     last = re.findall(rb'<row r="(\d+)"', zipfile.ZipFile(io.BytesIO(blank)).read(SHEET))[-1].decode()
     assert f"B{int(last) + 1}" in sheets(checked)["Bo- og oppfølgingstiltak"]["contents"]["formulas"]
     assert refused(rezipped(blank, {SHEET: xml}))[0] == {"C070"}
@@ -149,8 +149,8 @@ def test_too_many_parts(blank, refused, rezipped) -> None:
 
 
 def test_too_large_on_disk(refused, monkeypatch) -> None:
-    monkeypatch.setattr(file, "MOST_BYTES", 1_000)
-    monkeypatch.setattr(file, "MOST_TEXT", 1_500)
+    monkeypatch.setattr(csv_files, "MOST_BYTES", 1_000)
+    monkeypatch.setattr(csv_files, "MOST_TEXT", 1_500)
     assert refused(b"x" * 1_400)[0] == {"C002"}
     assert refused(b"x" * 1_400, "havn_shelter.csv")[0] == {"C006"}
     assert refused(b"x" * 2_000, "havn_shelter.csv")[0] == {"C002"}
@@ -179,7 +179,7 @@ def test_other_kinds_of_file(refused, name: str) -> None:
 
 
 def test_missing_path(sagaland, tmp_path, rules) -> None:
-    submission, findings = collect.submission(sagaland, "2031", tmp_path / "havn_shelter.csv")
+    submission, findings = collect.read_submission(sagaland, "2031", tmp_path / "havn_shelter.csv")
     assert submission is None
     assert rules(findings) == {"C001"}
 
@@ -243,7 +243,7 @@ def test_answers_saved_as_windows_text_are_read_and_that_is_said(sagaland, tmp_p
     path = tmp_path / "havn_shelter.answers.toml"
     text = 'provider = "havn_shelter"\n[[answer]]\nform = "shelter"\nquestion = "needs"\nnb = "Språk først"\n'
     path.write_bytes(text.encode("cp1252"))
-    submission, findings = collect.submission(sagaland, "2031", path)
+    submission, findings = collect.read_submission(sagaland, "2031", path)
     assert [one.rule for one in findings] == ["C007"]
     assert submission is not None
     assert submission.answers[0].text["nb"] == "Språk først"

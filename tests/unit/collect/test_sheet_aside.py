@@ -7,13 +7,12 @@ from typing import Any
 
 import pytest
 
-from tilstand.collect.book_open import OpenedSheet
-from tilstand.collect.finding import FileReport
+from tilstand.collect.findings import FileReport
 from tilstand.collect.manifest import Manifest, MappedRow
-from tilstand.collect.sheet_aside import say_aside, unreadable
-from tilstand.collect.sheet_match import PlacedRow
+from tilstand.collect.returned_sheets import OpenedSheet, PlacedRow
+from tilstand.collect.workbook_reader import find_unmapped_content, find_unreadable_rows
 from tilstand.define import Collection
-from tilstand.unpack.sheet_xml import SheetContents
+from tilstand.sandbox.worksheets import SheetContents
 
 HEADINGS = ("What", "Number", "No number", "Exact", "Before", "Check", "Remark")
 
@@ -85,8 +84,8 @@ def told(
     sheet = OpenedSheet("Police", texts, replace(SheetContents(), **contents), visible, notes)
     placed = [PlacedRow(at, row) for at, row in enumerate(FORM)]
     report = FileReport(collection, collection.round("2031"), "a.xlsx", "police")
-    rows = unreadable(sheet, placed, report)
-    outside = say_aside(sheet, placed, Manifest({"headings": "\n".join(HEADINGS)}), report)
+    rows = find_unreadable_rows(sheet, placed, report)
+    outside = find_unmapped_content(sheet, placed, Manifest({"headings": "\n".join(HEADINGS)}), report)
     said = [f"{one.rule} {short(one.what.text('en'))}" for one in report.findings]
     assert all("“Police”" in one.where.text("en") for one in report.findings)
     return sorted(rows), outside, said

@@ -14,13 +14,13 @@ from python_calamine import CalamineWorkbook
 
 from tilstand import collect
 from tilstand.collect.manifest import Manifest
-from tilstand.collect.sheet_style import Style
-from tilstand.collect.sheet_write import Page, sheet_name
+from tilstand.collect.sheet_formats import WorkbookStyle
+from tilstand.collect.workbook_writer import FormSheet, shorten_sheet_title
 from tilstand.define import Collection
-from tilstand.terms import Key, Period, Status, Value
+from tilstand.terms import Key, Period, Value, ValueStatus
 
-CASES = Key("cases_opened", "police", Period.parse("2031"))
-BEFORE = Key("cases_opened", "police", Period.parse("2030"))
+CASES = Key("cases_opened", "police", Period.from_text("2031"))
+BEFORE = Key("cases_opened", "police", Period.from_text("2030"))
 N = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 FILLED = """\
@@ -46,16 +46,16 @@ def made(sagaland: Collection, tmp_path_factory: pytest.TempPathFactory) -> Call
         file = Path(folder / f"{provider}.xlsx")
         values = {
             CASES: Value.number(5),
-            CASES.at("exploitation", "labour"): Value.missing(Status.NOT_KNOWN),
-            Key("cleared_share", "police", Period.parse("2031")): Value.number("37.5"),
+            CASES.at("exploitation", "labour"): Value.missing(ValueStatus.NOT_KNOWN),
+            Key("cleared_share", "police", Period.from_text("2031")): Value.number("37.5"),
         }
         earlier = {
             BEFORE: Value.number(23),
-            BEFORE.at("exploitation", "labour"): Value.missing(Status.NOT_COLLECTED),
-            BEFORE.at("exploitation", "sexual"): Value.missing(Status.SUPPRESSED),
+            BEFORE.at("exploitation", "labour"): Value.missing(ValueStatus.NOT_COLLECTED),
+            BEFORE.at("exploitation", "sexual"): Value.missing(ValueStatus.SUPPRESSED),
         }
         answers = {("havn_shelter", "shelter", "needs"): "Interpreters."}
-        collect.template(
+        collect.write_workbook_template(
             sagaland,
             "2031",
             provider,
@@ -254,7 +254,7 @@ def test_long_introductions_have_higher_rows(made: Callable[[str], bytes]) -> No
 )
 def test_a_sheet_has_a_name_that_excel_allows(titles: list[str], names: list[str]) -> None:
     taken: set[str] = set()
-    assert [sheet_name(title, taken) for title in titles] == names
+    assert [shorten_sheet_title(title, taken) for title in titles] == names
 
 
 @pytest.mark.parametrize(("language", "right"), [("ar", True), ("en", False)])
@@ -262,6 +262,6 @@ def test_a_sheet_begins_where_its_language_does(language: str, right: bool) -> N
     held = io.BytesIO()
     with xlsxwriter.Workbook(held, {"in_memory": True}) as book:
         facts = {"collection": "a", "round": "b", "provider": "c"}
-        Page(book, "One", Style(book), language, Manifest(facts))
+        FormSheet(book, "One", WorkbookStyle(book), language, Manifest(facts))
     sheet = zipfile.ZipFile(held).read("xl/worksheets/sheet1.xml").decode()
     assert ('rightToLeft="1"' in sheet) is right

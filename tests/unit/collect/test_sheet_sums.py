@@ -11,28 +11,30 @@ from pathlib import Path
 import pytest
 
 from tilstand import collect
-from tilstand.collect.asked import Asked
-from tilstand.collect.sheet_sums import PartSum, part_sums, sum_formula
-from tilstand.define import Cell, Collection
+from tilstand.collect.form_cells import ExpectedCell
+from tilstand.collect.sheet_formats import PartSum, build_sum_formula, find_part_sums
+from tilstand.define import Collection, FormCell
 from tilstand.terms import Period
 
-YEAR = Period.parse("2031")
+YEAR = Period.from_text("2031")
 
 
-def cells(measure: str, *breakdowns: str, period: Period = YEAR) -> list[Asked]:
+def cells(measure: str, *breakdowns: str, period: Period = YEAR) -> list[ExpectedCell]:
     made = []
     for one in breakdowns:
         dims = tuple(sorted(tuple(pair.split("=")) for pair in one.split("; ") if pair))
-        made.append(Asked("havn_shelter", "shelter", 0, period, Cell(measure, dims)))  # type: ignore[arg-type]
+        made.append(ExpectedCell("havn_shelter", "shelter", 0, period, FormCell(measure, dims)))  # type: ignore[arg-type]
     return made
 
 
-def told(collection: Collection, made: list[Asked], at: int = 0) -> list[tuple[str, tuple[int, ...], bool]]:
-    return [(one.dimension, one.parts, one.whole) for one in part_sums(collection, made, at)]
+def told(
+    collection: Collection, made: list[ExpectedCell], at: int = 0
+) -> list[tuple[str, tuple[int, ...], bool]]:
+    return [(one.dimension, one.parts, one.whole) for one in find_part_sums(collection, made, at)]
 
 
 def test_what_adds_up_to_a_cell_is_told_by_dimension(sagaland: Collection) -> None:
-    sexes = [f"sex={one.id}" for one in sagaland.codelist("sex")]
+    sexes = [f"sex={one.id}" for one in sagaland.get_codelist("sex")]
     made = cells("permit_decisions", "", *sexes, "outcome=granted", "outcome=closed", "citizenship=north")
     assert told(sagaland, made) == [("sex", (1, 2, 3, 4), True), ("outcome", (5, 6), False)]
     assert told(sagaland, made, 1) == []
@@ -54,23 +56,23 @@ FORMULA = (
 
 def test_a_formula_says_which_sums_do_not_fit(sagaland: Collection) -> None:
     sums = (PartSum("sex", (1, 2, 5), whole=True), PartSum("age", (3,), whole=False))
-    made = sum_formula(sagaland, sums, 9, 9, "C5", "en")
+    made = build_sum_formula(sagaland, sums, 9, 9, "C5", "en")
     assert made == FORMULA
-    assert sum_formula(sagaland, sums, 9, 9, "", "en") == FORMULA.replace(
+    assert build_sum_formula(sagaland, sums, 9, 9, "", "en") == FORMULA.replace(
         'OR(COUNT(B10:B11,B14)=3,C5="0 in all")', "COUNT(B10:B11,B14)=3"
     )
-    assert sum_formula(sagaland, (), 9, 9, "C5", "en") == ""
+    assert build_sum_formula(sagaland, (), 9, 9, "C5", "en") == ""
     wide = tuple(PartSum("sex", tuple(range(0, 2 * n, 2)), whole=True) for n in (170, 171, 180))
-    lengths = [len(sum_formula(sagaland, (one,), 9, 9, "C5", "en")) for one in wide]
+    lengths = [len(build_sum_formula(sagaland, (one,), 9, 9, "C5", "en")) for one in wide]
     assert [0 < one <= 8000 for one in lengths] == [True, True, True]
-    assert sum_formula(sagaland, wide, 9, 9, "C5", "en") == ""  # more than a cell takes
+    assert build_sum_formula(sagaland, wide, 9, 9, "C5", "en") == ""  # more than a cell takes
 
 
 def test_the_formulas_of_a_workbook_stand_beside_the_cells_that_they_are_about(
     sagaland: Collection, tmp_path: Path
 ) -> None:
     file = tmp_path / "havn.xlsx"
-    collect.template(sagaland, "2031", "havn_shelter", file, {}, language="en")
+    collect.write_workbook_template(sagaland, "2031", "havn_shelter", file, {}, language="en")
     with zipfile.ZipFile(io.BytesIO(file.read_bytes())) as parts:
         text = parts.read("xl/worksheets/sheet2.xml").decode()
     found = dict(re.findall(r'<c r="([A-Z]+[0-9]+)"[^>]*><f>(.*?)</f>', text))
@@ -91,6 +93,6 @@ def test_a_code_that_may_not_be_used_any_more_is_no_part(
     dimensions = dict(sagaland.settings.dimensions)
     dimensions["citizenship"] = dimensions["citizenship"].model_copy(update={"multiple": False})
     held = replace(sagaland, settings=sagaland.settings.model_copy(update={"dimensions": dimensions}))
-    names = [f"citizenship={one.id}" for one in held.codelist("citizenship").parts("north")]
-    made = cells("suspects", "citizenship=north", *names, period=Period.parse(period))
+    names = [f"citizenship={one.id}" for one in held.get_codelist("citizenship").parts("north")]
+    made = cells("suspects", "citizenship=north", *names, period=Period.from_text(period))
     assert told(held, made) == [("citizenship", tuple(range(1, 1 + codes)), True)]

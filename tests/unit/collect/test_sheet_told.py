@@ -7,20 +7,23 @@ from types import SimpleNamespace
 
 import pytest
 
-from tilstand.collect.book_open import say_formulas
-from tilstand.collect.finding import FileReport
-from tilstand.collect.judged import Judgements
+from tilstand.collect.decisions import DecisionFiles
+from tilstand.collect.findings import FileReport
+from tilstand.collect.form_words import format_state_word
 from tilstand.collect.manifest import MappedRow, SheetMark
-from tilstand.collect.sheet_before import as_sent
-from tilstand.collect.sheet_find import found_sheets
-from tilstand.collect.sheet_match import PlacedRow, _stray
-from tilstand.collect.words import state_word
+from tilstand.collect.returned_sheets import (
+    PlacedRow,
+    _find_rows_outside_block,
+    match_returned_sheets,
+    report_formula_cells,
+)
+from tilstand.collect.workbook_reader import is_unchanged_previous_value
 from tilstand.define import Collection
-from tilstand.terms import Alike, Status
+from tilstand.terms import InvariantText, ValueStatus
 
 UNKNOWN, NOT_ASKED = (
-    [state_word(status, language) for language in ("nb", "en")]
-    for status in (Status.NOT_KNOWN, Status.NOT_COLLECTED)
+    [format_state_word(status, language) for language in ("nb", "en")]
+    for status in (ValueStatus.NOT_KNOWN, ValueStatus.NOT_COLLECTED)
 )
 
 
@@ -34,13 +37,13 @@ UNKNOWN, NOT_ASKED = (
     ],
 )  # fmt: skip
 def test_what_was_sent_is_known_however_it_is_written(earlier: str, text: str, same: bool) -> None:
-    assert as_sent(text, MappedRow("cell", "1", "1", earlier=earlier)) is same
+    assert is_unchanged_previous_value(text, MappedRow("cell", "1", "1", earlier=earlier)) is same
 
 
 @pytest.mark.parametrize(("count", "end"), [(20, "B20"), (21, "B20 …")])
 def test_of_many_formulas_the_first_twenty_are_named(sagaland: Collection, count: int, end: str) -> None:
     report = FileReport(sagaland, sagaland.round("2031"), "a.xlsx")
-    say_formulas(report, Alike("x"), [f"B{n}" for n in range(1, count + 1)])
+    report_formula_cells(report, InvariantText("x"), [f"B{n}" for n in range(1, count + 1)])
     (told,) = report.findings
     assert f"B19, {end}" in told.what.text("en")
     assert ("…" in told.what.text("en")) is (count > 20)
@@ -59,7 +62,7 @@ def test_a_sheet_that_is_there_several_times_is_told_with_the_names_of_the_other
     rows = [SimpleNamespace(sheet=number, label=label) for number, label in (("1", "First"), ("2", "Other"))]
     manifest = SimpleNamespace(mark=mark, of=lambda kind: rows)
     report = FileReport(sagaland, sagaland.round("2031"), "a.xlsx")
-    found = found_sheets(SimpleNamespace(sheets=sheets), manifest, report)  # type: ignore[arg-type]
+    found = match_returned_sheets(SimpleNamespace(sheets=sheets), manifest, report)  # type: ignore[arg-type]
     assert found == {"2": sheets["Second"]}
     told = [(one.rule, one.where.text("en"), one.what.text("en")) for one in report.findings]
     assert [rule for rule, _, _ in told] == ["C068", "C069"]
@@ -82,7 +85,7 @@ def test_sheets_that_are_gone_added_or_another_bodys_are_told_by_their_names(sag
         named = (("1", "First"), ("2", "Second"))
         rows = [SimpleNamespace(sheet=number, label=label) for number, label in named]
         report = FileReport(sagaland, sagaland.round("2031"), "a.xlsx")
-        found = found_sheets(
+        found = match_returned_sheets(
             SimpleNamespace(sheets=held),  # type: ignore[arg-type]
             SimpleNamespace(mark=mark, of=lambda kind: rows),  # type: ignore[arg-type]
             report,
@@ -120,8 +123,8 @@ def test_decisions_of_a_file_each_come_by_their_names_whatever_the_disk_says(
     found = sorted(folder.glob("*.toml"), reverse=True)
     monkeypatch.setattr(Path, "glob", lambda self, pattern: iter(found))
     held = SimpleNamespace(path=tmp_path)
-    judged = Judgements(held, "2031", "decided", "x", "C001", {"more.toml": b"1"})  # type: ignore[arg-type]
-    assert [name for name, _ in judged._files()] == [
+    judged = DecisionFiles(held, "2031", "decided", "x", "C001", {"more.toml": b"1"})  # type: ignore[arg-type]
+    assert [name for name, _ in judged._iterate_decision_files()] == [
         *(f"rounds/2031/decided/{name}.toml" for name in "abc"),
         "more.toml",
     ]
@@ -141,4 +144,4 @@ def test_a_row_below_the_heading_of_another_block_is_astray() -> None:
     ]
     rows = [MappedRow(kind, code, "1", block=block) for kind, block, code in (one.split(":") for one in told)]
     placed = [PlacedRow(at, row) for at, row in enumerate(rows)]
-    assert _stray(placed) == [5, 8]
+    assert _find_rows_outside_block(placed) == [5, 8]

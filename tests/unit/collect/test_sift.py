@@ -10,15 +10,14 @@ from drawn import draws
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tilstand.collect import check
-from tilstand.collect.check import observations
-from tilstand.collect.csv_file import at_row
-from tilstand.collect.finding import FileReport
-from tilstand.collect.row import FileRow, Rows
-from tilstand.collect.sift import Cells, Sifted, sifted
+from tilstand.collect import row_checks
+from tilstand.collect.csv_files import locate_row
+from tilstand.collect.findings import FileReport
+from tilstand.collect.row_checks import Cells, RowPartition, split_clean_rows, validate_rows
+from tilstand.collect.rows import FileRow, FileRows
 from tilstand.define import Collection
 from tilstand.model import Findings, Observation, Source
-from tilstand.model.statements import Statements
+from tilstand.model.observations import ObservationBatch
 
 CHOICES = {
     "provider": ("havn_shelter", "havn_shelter", "havn_shelter", "fjord_shelter", "nobody"),
@@ -36,16 +35,18 @@ CHOICES = {
 ROWS = st.lists(st.fixed_dictionaries({k: st.sampled_from(v) for k, v in CHOICES.items()}), max_size=14)
 
 
-def one_by_one(report: FileReport, rows: Rows, sender: str, cells: Cells, *, corrections: bool) -> Sifted:
+def one_by_one(
+    report: FileReport, rows: FileRows, sender: str, cells: Cells, *, corrections: bool
+) -> RowPartition:
     """Nothing is sifted: every row is looked at."""
-    found = sifted(report, Rows.of([]), sender, cells, corrections=corrections)
+    found = split_clean_rows(report, FileRows.from_file_rows([]), sender, cells, corrections=corrections)
     return replace(found, left=np.arange(len(rows)))
 
 
-def told(collection: Collection, texts: list[dict[str, str]]) -> tuple[Statements, Findings]:
+def told(collection: Collection, texts: list[dict[str, str]]) -> tuple[ObservationBatch, Findings]:
     report = FileReport(collection, collection.round("2031"), "havn_shelter.csv", "havn_shelter")
-    rows = [FileRow(at=at_row(n), source=Source("f", n), **one) for n, one in enumerate(texts, start=2)]
-    return observations(report, rows, "havn_shelter"), report.findings
+    rows = [FileRow(at=locate_row(n), source=Source("f", n), **one) for n, one in enumerate(texts, start=2)]
+    return validate_rows(report, rows, "havn_shelter"), report.findings
 
 
 @draws(60)
@@ -55,7 +56,7 @@ def test_a_row_says_the_same_however_it_is_looked_at(
 ) -> None:
     some = told(sagaland, texts)
     with pytest.MonkeyPatch.context() as changed:
-        changed.setattr(check, "sifted", one_by_one)
+        changed.setattr(row_checks, "split_clean_rows", one_by_one)
         assert told(sagaland, texts) == some
 
 
@@ -82,7 +83,7 @@ def test_numbers_stay_in_columns_and_each_is_made_once(sagaland: Collection) -> 
 def test_a_file_in_which_everything_is_wrong_is_not_gone_through_to_its_end(
     sagaland: Collection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(check, "MOST", 3)
+    monkeypatch.setattr(row_checks, "MOST", 3)
     plain = {name: choices[0] for name, choices in CHOICES.items()}
     _, findings = told(sagaland, [{**plain, "measure": f"unknown_{n}"} for n in "abcdefgh"])
     assert [one.rule for one in findings] == ["C016"] * 3 + ["C001"]

@@ -12,17 +12,17 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
 from tilstand import collect
-from tilstand.collect.asked import asked
+from tilstand.collect.form_cells import list_expected_cells
 from tilstand.errors import UsageError
-from tilstand.fonts.font import shown
-from tilstand.terms import Key, Period, Status, Value
+from tilstand.fonts.glyphs import list_code_points
+from tilstand.terms import Key, Period, Value, ValueStatus
 
 NAMES = {"nb": "Les dette først", "nn": "Les dette først", "en": "Read this first"}
 
 
 def made(sagaland, tmp_path, provider="havn_shelter", **given) -> bytes:
     path = tmp_path / f"{provider}.xlsx"
-    collect.template(sagaland, "2031", provider, path, given.pop("earlier", {}), **given)
+    collect.write_workbook_template(sagaland, "2031", provider, path, given.pop("earlier", {}), **given)
     return path.read_bytes()
 
 
@@ -85,7 +85,7 @@ def test_only_input_cells_are_open(sagaland, tmp_path) -> None:
     cells = re.findall(r'<c r="([A-Z]+)\d+" s="(\d+)"', part(data, "xl/worksheets/sheet2.xml"))
     assert opened
     assert {column for column, style in cells if int(style) in opened} == {"B", "C", "D", "G"}
-    cells_asked = asked(sagaland, sagaland.rounds["2031"], "havn_shelter")
+    cells_asked = list_expected_cells(sagaland, sagaland.rounds["2031"], "havn_shelter")
     own = [
         (cell.block, cell.period)
         for cell in cells_asked
@@ -109,44 +109,50 @@ def test_validations_admit_a_blank_and_speak_plainly(sagaland, tmp_path) -> None
 
 def test_earlier_figures_stand_beside_the_cell_and_are_not_read_back(sagaland, tmp_path) -> None:
     earlier = {
-        Key("victims_assisted", "havn_shelter", Period.parse("2030")): Value.number(23),
-        Key("residents", "havn_shelter", Period.parse("2030-12-31")): Value.missing(Status.NOT_COLLECTED),
+        Key("victims_assisted", "havn_shelter", Period.from_text("2030")): Value.number(23),
+        Key("residents", "havn_shelter", Period.from_text("2030-12-31")): Value.missing(
+            ValueStatus.NOT_COLLECTED
+        ),
     }
     data = made(sagaland, tmp_path, earlier=earlier)
     column = [row[4] for row in texts(data, "Bo- og oppfølgingstiltak") if len(row) > 4]
     assert 23 in column
     assert "telles ikke" in column
-    submission, _ = collect.submission(sagaland, "2031", tmp_path / "havn_shelter.xlsx")
+    submission, _ = collect.read_submission(sagaland, "2031", tmp_path / "havn_shelter.xlsx")
     assert submission.observations == ()
 
 
 def test_a_derived_view_is_asked_for_only_where_marks_overlap(sagaland) -> None:
     keys = {
-        cell.key.code("exploitation") for cell in asked(sagaland, sagaland.rounds["2031"], "havn_shelter")
+        cell.key.code("exploitation")
+        for cell in list_expected_cells(sagaland, sagaland.rounds["2031"], "havn_shelter")
     }
     assert "any_labour" in keys
     assert "helluland" not in {
-        cell.key.code("citizenship") for cell in asked(sagaland, sagaland.rounds["2031"], "havn_shelter")
+        cell.key.code("citizenship")
+        for cell in list_expected_cells(sagaland, sagaland.rounds["2031"], "havn_shelter")
     }
 
 
 @pytest.mark.parametrize("provider", ["police", "migration_board", "havn_shelter", "dal_shelter"])
 def test_no_figure_is_asked_for_twice(sagaland, provider) -> None:
-    keys = [cell.key for cell in asked(sagaland, sagaland.rounds["2031"], provider)]
+    keys = [cell.key for cell in list_expected_cells(sagaland, sagaland.rounds["2031"], provider)]
     assert len(keys) == len(set(keys))
 
 
 @pytest.mark.parametrize(("year", "provider"), [("2031", "unit"), ("2031", "nobody"), ("1999", "police")])
 def test_what_cannot_be_made_is_an_error_with_a_remedy(sagaland, tmp_path, year, provider) -> None:
     with pytest.raises(UsageError) as raised:
-        collect.template(sagaland, year, provider, tmp_path / "x.xlsx", {})
+        collect.write_workbook_template(sagaland, year, provider, tmp_path / "x.xlsx", {})
     assert raised.value.remedy
 
 
-states = st.sampled_from([Status.NOT_KNOWN, Status.NOT_APPLICABLE, Status.NOT_COLLECTED]).map(Value.missing)
+states = st.sampled_from([ValueStatus.NOT_KNOWN, ValueStatus.NOT_APPLICABLE, ValueStatus.NOT_COLLECTED]).map(
+    Value.missing
+)
 whole = st.integers(min_value=0, max_value=9_999_999).map(Value.number)
 decimal = st.decimals(min_value=0, max_value=9999, places=2).map(Value.number)
-signs = sorted(chr(point) for point in shown() if unicodedata.category(chr(point))[0] in "LPS")
+signs = sorted(chr(point) for point in list_code_points() if unicodedata.category(chr(point))[0] in "LPS")
 words = st.text(st.sampled_from(signs), min_size=1, max_size=40)
 
 
@@ -157,7 +163,7 @@ def test_round_trip(sagaland, tmp_path, data: st.DataObject) -> None:
     provider = data.draw(st.sampled_from(["havn_shelter", "police", "migration_board"]))
     language = data.draw(st.sampled_from(["nb", "nn", "en"]))
     values = {}
-    for cell in asked(sagaland, sagaland.rounds["2031"], provider):
+    for cell in list_expected_cells(sagaland, sagaland.rounds["2031"], provider):
         measured = cell.cell.measure in ("mean_stay", "cleared_share")
         value = data.draw(st.none() | states | (decimal if measured else whole))
         if value is not None:
@@ -166,7 +172,7 @@ def test_round_trip(sagaland, tmp_path, data: st.DataObject) -> None:
     if provider == "havn_shelter":
         answers = {(provider, "shelter", "trends"): data.draw(words), (provider, "shelter", "needs"): "=1+1"}
     made(sagaland, tmp_path, provider, values=values, answers=answers, language=language, version=7)
-    submission, findings = collect.submission(sagaland, "2031", tmp_path / f"{provider}.xlsx")
+    submission, findings = collect.read_submission(sagaland, "2031", tmp_path / f"{provider}.xlsx")
     blank = {"C062"} if not values and not answers else set()
     assert {found.rule for found in findings} - {"C030", "C066"} == blank
     assert {o.key: o.value for o in submission.observations} == values

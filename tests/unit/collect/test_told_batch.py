@@ -57,7 +57,7 @@ def squashed(text: str) -> str:
 def told(findings: Findings) -> str:
     lines = []
     for found in findings:
-        where, what, do = (line[6:] for line in found.message("en").split("\n")[1:])
+        where, what, do = (line[6:] for line in found.format_finding_message("en").split("\n")[1:])
         who = " ".join(found.providers) or "nobody"
         lines.append(f"{found.rule} {found.severity.value} {who} {where}: {what} {do}")
     return squashed(" ".join(lines).replace(" (generated)", ""))
@@ -82,7 +82,7 @@ def test_everything_that_does_not_fit_in_a_round_is_told_at_once(spoiled: Path, 
         put(tmp_path, "dal_shelter.csv", "dal_shelter", "1"),
         put(tmp_path, "old_quay.csv", "old_quay", "1"),
     ]
-    batch = collect.batch(define.collection(spoiled), "2031", inbox=inbox[::-1])
+    batch = collect.collect_round(define.read_collection(spoiled), "2031", inbox=inbox[::-1])
     assert told(batch.findings) == squashed(TOLD)
     assert [(one.provider, one.document, one.version) for one in batch.submissions] == [
         ("dal_shelter", "dal_shelter.csv", 1),
@@ -100,7 +100,7 @@ def test_what_is_not_there_to_be_read_stops_the_work_with_each_path(spoiled: Pat
     missing, folder = tmp_path / "not.csv", tmp_path / "folder"
     folder.mkdir()
     with pytest.raises(UsageError) as stopped:
-        collect.batch(define.collection(spoiled), "2031", inbox=[missing, folder])
+        collect.collect_round(define.read_collection(spoiled), "2031", inbox=[missing, folder])
     causes = stopped.value.causes
     assert [str(path) in cause for path, cause in zip((missing, folder), causes, strict=True)] == [True, True]
     assert causes[0].replace(str(missing), "") != causes[1].replace(str(folder), "")

@@ -28,7 +28,7 @@ def told(findings: Findings, file: str) -> str:
     """Every finding in English: rule, place in the file, what, what to do, and the measure if it has one."""
     lines = []
     for found in findings:
-        where, what, do = (line[6:] for line in found.message("en").split("\n")[1:])
+        where, what, do = (line[6:] for line in found.format_finding_message("en").split("\n")[1:])
         place = where.replace(f"“{file}”", "").lstrip(", ")
         about = f"[{found.measure}]" if found.measure else ""
         lines.append(f"{found.rule} {place}: {what} {do} {about}".replace(" : ", ": "))
@@ -222,7 +222,7 @@ def test_a_file_that_does_not_fit_is_told_in_full(
     tmp_path: Path, sagaland: Collection, name: str, content: str | bytes, expected: str
 ) -> None:
     (tmp_path / name).write_bytes(content if isinstance(content, bytes) else content.encode())
-    _, findings = collect.submission(sagaland, "2031", tmp_path / name)
+    _, findings = collect.read_submission(sagaland, "2031", tmp_path / name)
     assert told(findings, name) == squashed(expected)
 
 
@@ -361,7 +361,7 @@ def test_a_list_that_does_not_fit_is_told_in_full(
     tmp_path: Path, sagaland: Collection, name: str, content: str, expected: str
 ) -> None:
     (tmp_path / name).write_text(content, "utf-8")
-    _, findings = collect.line_list(sagaland, "2031", tmp_path / name)
+    _, findings = collect.collect_line_list(sagaland, "2031", tmp_path / name)
     if content != f"{LIST}\n{FIRST}":  # what no list of persons can tell is told of each; once is enough
         findings = Findings(f for f in findings if f.measure not in ("residents", "mean_stay"))
     assert told(findings, name) == squashed(expected)

@@ -15,7 +15,7 @@ def told(findings: Findings, file: str) -> str:
     """Every finding in English: rule, place in the file, what, what to do, and the measure if it has one."""
     lines = []
     for found in findings:
-        where, what, do = (line[6:] for line in found.message("en").split("\n")[1:])
+        where, what, do = (line[6:] for line in found.format_finding_message("en").split("\n")[1:])
         place = where.replace(f"“{file}”", "").lstrip(", ")
         about = f"[{found.measure}]" if found.measure else ""
         lines.append(f"{found.rule} {place}: {what} {do} {about}".replace(" : ", ": "))

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from tilstand.collect.finding import FileReport
+from tilstand.collect.batch import is_delivery_refused, select_newest_deliveries
+from tilstand.collect.findings import FileReport
 from tilstand.collect.submission import Delivery
-from tilstand.collect.versions import newest, refused
 from tilstand.define import Collection
 from tilstand.model import Answer, Findings, Source, Submission
 from tilstand.terms import Period
@@ -28,7 +28,7 @@ def delivery(
 ) -> Delivery:
     sent = None
     if holds:
-        period = Period.parse("2031")
+        period = Period.from_text("2031")
         sent = Submission(provider, period, version or 1, "delivered", channel, file, file, (), answers)
     return Delivery(file, provider, channel, version, file, sent, Findings(), frozenset(forms))
 
@@ -36,10 +36,12 @@ def delivery(
 def counted(sagaland: Collection, *deliveries: Delivery) -> tuple[list[str], list[str]]:
     """The files that count, and what is told: the rule and the facts, without what to do."""
     report = FileReport(sagaland, sagaland.round("2031"), "")
-    chosen = list(newest(report, deliveries))
-    told = [f"{found.rule} {found.message('en').splitlines()[2][6:]}" for found in report.findings]
+    chosen = list(select_newest_deliveries(report, deliveries))
+    told = [
+        f"{found.rule} {found.format_finding_message('en').splitlines()[2][6:]}" for found in report.findings
+    ]
     for one in deliveries:
-        assert not (one in chosen and refused(one, deliveries, chosen))
+        assert not (one in chosen and is_delivery_refused(one, deliveries, chosen))
     return [one.file for one in chosen], told
 
 
@@ -133,4 +135,4 @@ def test_a_delivery_is_refused_where_nothing_later_and_nothing_equal_stands_for_
     one: Delivery, others: tuple[Delivery, ...], chosen: tuple[str, ...], expected: bool
 ) -> None:
     every = (*others, one)
-    assert refused(one, every, [d for d in every if d.file in chosen]) is expected
+    assert is_delivery_refused(one, every, [d for d in every if d.file in chosen]) is expected

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tilstand.collect import csv_file, wide_file
-from tilstand.collect.csv_file import csv_grid, data_grid
-from tilstand.collect.finding import FileReport
+from tilstand.collect import csv_files
+from tilstand.collect import csv_files as wide_file
+from tilstand.collect.csv_files import parse_csv_table, read_csv_table
+from tilstand.collect.findings import FileReport
 from tilstand.define import Collection
 
 PLAIN = {
@@ -31,12 +32,12 @@ ODD = {
 def test_a_table_is_the_same_however_it_is_read(
     text: str, sagaland: Collection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(csv_file, "WIDE", 1)
+    monkeypatch.setattr(csv_files, "WIDE", 1)
     monkeypatch.setattr(wide_file, "WIDE", 1)
     file = tmp_path / "f.csv"
     file.write_bytes(text.encode("latin-1" if text == ODD["another encoding"] else "utf-8"))
     reports = [FileReport(sagaland, sagaland.round("2031"), "f.csv") for _ in range(2)]
-    one, other = csv_grid(file, reports[0]), data_grid(file.read_bytes(), reports[1])
+    one, other = read_csv_table(file, reports[0]), parse_csv_table(file.read_bytes(), reports[1])
     assert (one is None) == (other is None)
     if one is not None and other is not None:
         assert (one.header, list(one.rows)) == (other.header, list(other.rows))
@@ -52,5 +53,5 @@ def test_only_plain_files_are_read_so(tmp_path: Path, monkeypatch: pytest.Monkey
             file.write_bytes(data)
             line = text.splitlines()[0]
             mark = ";" if ";" in line else ","
-            found = wide_file.wide_columns(file, data, tuple(line.split(mark)), mark)
+            found = wide_file.read_wide_columns(file, data, tuple(line.split(mark)), mark)
             assert (found is not None) == read or text in (PLAIN["commas"], ODD["nothing filled in"])

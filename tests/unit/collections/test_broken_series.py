@@ -9,9 +9,9 @@ from functools import cache
 import pytest
 from norway_report import YEAR, norway, report
 
-from tilstand.define import breaks_between
-from tilstand.languages.lexicon import lexicon
-from tilstand.model.document import Inline, Items, Paragraph, Phrase, Quote, plain
+from tilstand.define import find_series_breaks
+from tilstand.languages.lexicon import load_lexicon
+from tilstand.model.document import FigurePhrase, Inline, ListBlock, Paragraph, Quote, to_plain_text
 from tilstand.terms import Language, Period
 
 LANGUAGES = ("nb", "nn", "en")
@@ -23,7 +23,7 @@ def paragraphs(language: Language) -> tuple[tuple[Inline, ...], ...]:
         match block:
             case Paragraph():
                 yield block.children
-            case Items():
+            case ListBlock():
                 yield from (row for item in block.items for inner in item for row in within(inner))
             case Quote():
                 yield from (row for inner in block.blocks for row in within(inner))
@@ -31,21 +31,21 @@ def paragraphs(language: Language) -> tuple[tuple[Inline, ...], ...]:
     return tuple(row for c in report(language) for block in c.document.blocks for row in within(block))
 
 
-def crosses(figure: Phrase) -> bool:
+def crosses(figure: FigurePhrase) -> bool:
     if figure.kind not in ("change", "compare"):
         return False
     first, last = figure.keys
-    return bool(breaks_between(norway(), first.measure, first.provider, first.period, last.period))
+    return bool(find_series_breaks(norway(), first.measure, first.provider, first.period, last.period))
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_change_across_a_break_is_neutral_and_told_with_its_caveat(language: Language) -> None:
-    words = {word for size in lexicon(language).sizes.values() for word in (size.attribute, size.adverb)}
-    caveat = lexicon(language).phrases.broken.split(":")[0]
+    words = {word for size in load_lexicon(language).sizes.values() for word in (size.attribute, size.adverb)}
+    caveat = load_lexicon(language).phrases.broken.split(":")[0]
     for row in paragraphs(language):
-        broken = [piece for piece in row if isinstance(piece, Phrase) and crosses(piece)]
-        assert (caveat in plain(row)) == bool(broken), plain(row)
+        broken = [piece for piece in row if isinstance(piece, FigurePhrase) and crosses(piece)]
+        assert (caveat in to_plain_text(row)) == bool(broken), to_plain_text(row)
         for figure in broken:
             assert not any(re.search(rf"\b{word}\b", figure.text) for word in words), figure.text
 
@@ -54,7 +54,7 @@ def test_a_series_breaks_only_where_a_source_says_that_it_does() -> None:
     """What KOM published leads, so the sums of the years are one series; a body's own number may break."""
 
     def causes(provider: str, before: int = 2023) -> set[str]:
-        crossed = breaks_between(norway(), "adults_assisted", provider, Period.year(before), YEAR)
+        crossed = find_series_breaks(norway(), "adults_assisted", provider, Period.from_year(before), YEAR)
         return {one.cause for one in crossed}
 
     assert causes("all_follow_up", 2022) == set()
@@ -65,5 +65,7 @@ def test_a_series_breaks_only_where_a_source_says_that_it_does() -> None:
 
 
 def test_the_order_of_the_periods_does_not_matter() -> None:
-    there = breaks_between(norway(), "adults_assisted", "with_housing", Period.year(2023), YEAR)
-    assert there == breaks_between(norway(), "adults_assisted", "with_housing", YEAR, Period.year(2023))
+    there = find_series_breaks(norway(), "adults_assisted", "with_housing", Period.from_year(2023), YEAR)
+    assert there == find_series_breaks(
+        norway(), "adults_assisted", "with_housing", YEAR, Period.from_year(2023)
+    )

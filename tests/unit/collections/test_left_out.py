@@ -15,7 +15,7 @@ YEAR = Path("rounds/2024")
 
 @pytest.fixture(scope="module")
 def norway() -> Collection:
-    return define.collection(Path(__file__).parents[3] / "collections" / "norway")
+    return define.read_collection(Path(__file__).parents[3] / "collections" / "norway")
 
 
 def rows(path: Path) -> list[dict[str, str]]:

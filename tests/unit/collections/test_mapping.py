@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tilstand import define
-from tilstand.round.of_register.figures import kept_figures
+from tilstand.registers.round_figures import count_register_figures
 
 NORWAY = Path(__file__).parents[3] / "collections" / "norway"
 YEAR = NORWAY / "rounds" / "2024"
@@ -45,7 +45,7 @@ def added():
 def submitted():
     """What each body stated, in its file; what the unit counts comes from its register."""
     files = {path.stem: rows(path) for path in sorted((YEAR / "submissions").glob("*.csv"))}
-    every = kept_figures(define.collection(NORWAY), "2024")
+    every = count_register_figures(define.read_collection(NORWAY), "2024")
     kept = next(one for one in every if one.register == "court_decisions")
     return {**files, kept.provider: list(csv.DictReader(io.StringIO(kept.data.decode())))}
 

@@ -5,15 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from tilstand.define import Cell, collection
-from tilstand.round.board import lying
+from tilstand.define import FormCell, read_collection
+from tilstand.round.board import find_bodies_with_files
 
 NORWAY = Path(__file__).parents[3] / "collections" / "norway"
 
 
 @pytest.fixture(scope="module")
 def norway():
-    return collection(NORWAY)
+    return read_collection(NORWAY)
 
 
 def test_it_loads(norway):
@@ -38,12 +38,12 @@ def test_every_row_of_a_submission_is_a_cell_of_its_form(norway):
         with file.open(encoding="utf-8", newline="") as text:
             for row in csv.DictReader(text):
                 pairs = (part.strip().partition("=")[::2] for part in row["breakdown"].split(";") if part)
-                assert Cell(row["measure"], tuple(sorted(pairs))) in cells[row["form"]], row
+                assert FormCell(row["measure"], tuple(sorted(pairs))) in cells[row["form"]], row
 
 
 def test_a_body_without_a_submission_is_absent_with_a_reason(norway):
     year = norway.rounds["2024"]
-    assert set(norway.reporting(year)) - lying(norway, "2024") == set(year.absent)
+    assert set(norway.reporting(year)) - find_bodies_with_files(norway, "2024") == set(year.absent)
     assert set(year.absent["motvirke_menneskehandel_tromso"].reason) == {"nb", "nn", "en"}
 
 

@@ -10,9 +10,8 @@ import pytest
 from tilstand import define
 from tilstand.define import Collection
 from tilstand.model.appendix import Appendix
-from tilstand.protect.names import names
-from tilstand.protect.sizes import sizes
-from tilstand.publish.method import method
+from tilstand.protect.names import build_names, describe_size_words
+from tilstand.publish.method_appendix import build_method_appendix
 from tilstand.terms import Language
 
 LANGUAGES = ("nb", "nn", "en")
@@ -22,13 +21,15 @@ NORWAY = Path(__file__).parents[3] / "collections" / "norway"
 
 @cache
 def norway() -> Collection:
-    return define.collection(NORWAY).at("2024")
+    return define.read_collection(NORWAY).at("2024")
 
 
 def sections(language: Language) -> dict[str, list[list[str]]]:
     return {
         one["title"]: one["rows"]
-        for one in method(names(norway(), "2024", ()), Appendix(sizes=sizes(norway())), language)["sections"]
+        for one in build_method_appendix(
+            build_names(norway(), "2024", ()), Appendix(sizes=describe_size_words(norway())), language
+        )["sections"]
     }
 
 

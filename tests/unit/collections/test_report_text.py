@@ -15,21 +15,21 @@ import pytest
 from norway_report import YEAR, norway, qualify, report, resolving, shown
 
 from tilstand import collect
-from tilstand.book.figures import Book
 from tilstand.define import Collection
 from tilstand.errors import CollectionError
+from tilstand.ledger.ledger import Ledger
 from tilstand.model import Observation
 from tilstand.model.document import Chapter
-from tilstand.reconcile.resolve import Resolved
-from tilstand.terms import Key, Language, Qualifier, Value
-from tilstand.text import Sentence, chapters, sentences
+from tilstand.reconcile.reconciled_figures import ReconciledFigures
+from tilstand.report_text import StatedSentence, build_chapters, list_stated_sentences
+from tilstand.terms import Key, Language, Value, ValueQualifier
 
 LANGUAGES = ("nb", "nn", "en")
 
 
 @cache
 def stated() -> tuple[tuple[Observation, ...], frozenset[str]]:
-    batch = collect.batch(norway(), "2024")
+    batch = collect.collect_round(norway(), "2024")
     made = [o for s in batch.submissions for o in s.observations]
     return (*made, *batch.published), frozenset(batch.absent)
 
@@ -71,7 +71,7 @@ def test_every_table_stands_once_itself_or_as_a_picture_or_is_declared_for_the_s
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_body_that_was_asked_has_its_account_from_its_own_figures(language: Language) -> None:
     accounts = {c.provider: c for c in report(language) if c.provider}
-    asked = set(norway().members("all_follow_up")) - stated()[1]
+    asked = set(norway().list_group_members("all_follow_up")) - stated()[1]
     assert set(accounts) == asked
     for provider, account in accounts.items():
         found = keys((account,))[account.id]
@@ -91,7 +91,7 @@ def test_accounts_follow_their_part_in_the_order_of_the_providers() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_sentences_are_short(language: Language) -> None:
     """Half of them have at most 15 words, and none is so long that it must be read twice."""
-    lengths = sorted(len(s.text.split()) for c in report(language) for s in sentences(c.document))
+    lengths = sorted(len(s.text.split()) for c in report(language) for s in list_stated_sentences(c.document))
     assert lengths[len(lengths) // 2] <= 15
     assert lengths[-1] <= 40
 
@@ -101,9 +101,13 @@ def test_no_figure_stands_in_for_a_missing_one() -> None:
 
 
 QUALIFIERS = {
-    "nb": {Qualifier.AT_LEAST: "minst", Qualifier.ABOUT: "om lag", Qualifier.AT_MOST: "høyst"},
-    "nn": {Qualifier.AT_LEAST: "minst", Qualifier.ABOUT: "om lag", Qualifier.AT_MOST: "høgst"},
-    "en": {Qualifier.AT_LEAST: "at least", Qualifier.ABOUT: "about", Qualifier.AT_MOST: "at most"},
+    "nb": {ValueQualifier.AT_LEAST: "minst", ValueQualifier.ABOUT: "om lag", ValueQualifier.AT_MOST: "høyst"},
+    "nn": {ValueQualifier.AT_LEAST: "minst", ValueQualifier.ABOUT: "om lag", ValueQualifier.AT_MOST: "høgst"},
+    "en": {
+        ValueQualifier.AT_LEAST: "at least",
+        ValueQualifier.ABOUT: "about",
+        ValueQualifier.AT_MOST: "at most",
+    },
 }
 
 
@@ -129,7 +133,7 @@ def test_every_figure_that_is_not_exact_has_its_word_before_it(language: Languag
 def test_no_word_of_that_kind_stands_twice_or_before_an_exact_figure(language: Language) -> None:
     words = "|".join(QUALIFIERS[language].values())
     for chapter in report(language):
-        for sentence in sentences(chapter.document):
+        for sentence in list_stated_sentences(chapter.document):
             assert not re.search(rf"\b({words})\s+({words})\b", sentence.text, re.IGNORECASE), sentence.text
             inside = sum(
                 len(re.findall(rf"\b(?:{words})\b", f.text, re.IGNORECASE)) for f in sentence.figures
@@ -148,7 +152,7 @@ def test_no_word_of_that_kind_stands_twice_or_before_an_exact_figure(language: L
 )
 def test_until_somebody_decides_the_published_sum_is_told(language: Language, begins: str) -> None:
     follow_up = next(c for c in report(language) if c.id == "05-follow-up")
-    assert any(s.text.startswith(begins) for s in sentences(follow_up.document))
+    assert any(s.text.startswith(begins) for s in list_stated_sentences(follow_up.document))
 
 
 # Titles and names of bodies keep their form in every language.
@@ -161,7 +165,7 @@ def test_each_norwegian_keeps_to_its_own_words(language: Language, foreign: str)
     found = [
         (c.id, words, s.text)
         for c in report(language)
-        for s in sentences(c.document)
+        for s in list_stated_sentences(c.document)
         if (words := labels["_words"](TITLES.sub(" ", s.text)) & labels[foreign])
     ]
     assert found == []
@@ -176,7 +180,7 @@ def stepped(observation: Observation, step: int) -> Observation:
 def kin(collection: Collection, provider: str) -> set[str]:
     """A provider and every group and umbrella that it is counted in."""
     above = (*collection.groups, *(p for p, found in collection.providers.items() if found.umbrella))
-    return {provider, *(group for group in above if provider in collection.members(group))}
+    return {provider, *(group for group in above if provider in collection.list_group_members(group))}
 
 
 def attempted(
@@ -184,7 +188,7 @@ def attempted(
 ) -> tuple[tuple[Chapter, ...], tuple[str, ...]]:
     """The chapters in bokmål, or why they cannot be built."""
     try:
-        return chapters(collection, "nb", resolve, YEAR), ()
+        return build_chapters(collection, "nb", resolve, YEAR), ()
     except CollectionError as stop:
         return (), tuple(stop.causes)
 
@@ -192,9 +196,9 @@ def attempted(
 @pytest.mark.proof
 def test_changing_one_figure_changes_the_sentences_that_depend_on_it_and_no_other() -> None:
     collection, (observations, absent) = norway(), stated()
-    before = resolving(Resolved(Book(collection, observations, absent)))
+    before = resolving(ReconciledFigures(Ledger(collection, observations, absent)))
     looked_up: dict[str, set[Key]] = {}
-    written: dict[str, tuple[Sentence, ...]] = {}
+    written: dict[str, tuple[StatedSentence, ...]] = {}
     for name, source in collection.texts["nb"].items():
         asked = looked_up.setdefault(name, set())
 
@@ -202,8 +206,8 @@ def test_changing_one_figure_changes_the_sentences_that_depend_on_it_and_no_othe
             asked.add(key)
             return before(key)
 
-        (chapter,) = chapters(replace(collection, texts={"nb": {name: source}}), "nb", noting, YEAR)
-        written[name] = sentences(chapter.document)
+        (chapter,) = build_chapters(replace(collection, texts={"nb": {name: source}}), "nb", noting, YEAR)
+        written[name] = list_stated_sentences(chapter.document)
     every = sorted(set().union(*looked_up.values()))
 
     places = [at for at, o in enumerate(observations) if o.value.amount is not None]
@@ -213,7 +217,7 @@ def test_changing_one_figure_changes_the_sentences_that_depend_on_it_and_no_othe
         near = kin(collection, own.key.provider)
         for step in (1, -1):
             new = (*observations[:at], stepped(own, step), *observations[at + 1 :])
-            after = resolving(Resolved(Book(collection, new, absent)))
+            after = resolving(ReconciledFigures(Ledger(collection, new, absent)))
             moved = {key for key in every if after(key) != before(key)}
             assert all(k.measure == own.key.measure and k.provider in near for k in moved), own.key.text()
             # A chapter that looked up nothing that moved is made from the same words and the same figures.
@@ -223,7 +227,7 @@ def test_changing_one_figure_changes_the_sentences_that_depend_on_it_and_no_othe
                 break
             # Figures that cannot be said together stop the build where they are said, and nowhere else.
             said = {
-                f"{norway().text_file('nb', name)}:{figure.line}:"
+                f"{norway().get_text_file('nb', name)}:{figure.line}:"
                 for name, found in written.items()
                 for sentence in found
                 for figure in sentence.figures
@@ -234,7 +238,7 @@ def test_changing_one_figure_changes_the_sentences_that_depend_on_it_and_no_othe
         if causes:
             continue
         for chapter in made:
-            for old, now in zip(written[chapter.id], sentences(chapter.document), strict=True):
+            for old, now in zip(written[chapter.id], list_stated_sentences(chapter.document), strict=True):
                 if not old.keys & moved:
                     assert now.text == old.text, own.key.text()
                 if any(set(f.keys) & moved for f in old.figures if f.kind == "figure"):

@@ -239,6 +239,6 @@ def spoiled(tmp_path: Path) -> Path:
 
 def test_all_that_contradicts_is_told_at_once(spoiled: Path) -> None:
     with pytest.raises(CollectionError) as stopped:
-        define.collection(spoiled)
+        define.read_collection(spoiled)
     told = "\n".join(stopped.value.causes)
     assert " ".join(told.split()) == " ".join(TOLD.split())

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from lands import lands
 
-from tilstand.define.federate import federation
+from tilstand.define.federation_reader import read_federation
 from tilstand.errors import CollectionError
 
 CHANGES: dict[str, list[tuple[str, str]]] = {
@@ -121,6 +121,6 @@ def test_all_that_cannot_be_held_together_is_told_with_file_and_line(tmp_path: P
             text = text.replace(old, new, 1)
         (folder / name).write_text(text, "utf-8")
     with pytest.raises(CollectionError) as stopped:
-        federation(folder)
+        read_federation(folder)
     told = "\n".join(stopped.value.causes)
     assert " ".join(told.split()) == " ".join(TOLD.split())

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tilstand.define import collection
+from tilstand.define import read_collection
 from tilstand.errors import CollectionError
 
 SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
@@ -35,11 +35,11 @@ def declared(
     for language in ("nb", "nn", "en"):
         labels = folder / "labels" / f"{language}.toml"
         labels.write_text(f'{labels.read_text("utf-8")}\n[tables.drawn]\ntitle = "Om"\n', "utf-8")
-    return collection(folder)
+    return read_collection(folder)
 
 
 def test_a_collection_without_charts_has_none():
-    assert collection(SAGALAND).charts == {}
+    assert read_collection(SAGALAND).charts == {}
 
 
 @pytest.mark.parametrize("kind", ["bars", "stacked_bars", "lines", "donut", "pictogram", "small_multiples"])

@@ -16,7 +16,7 @@ FILES = sorted((SAGALAND / "codelists").glob("*.csv"))
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_the_codes_of_a_list_stand_as_in_its_file(file: Path) -> None:
-    found = define.collection(SAGALAND).codelists[file.stem]
+    found = define.read_collection(SAGALAND).codelists[file.stem]
     with file.open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
     assert [code.id for code in found.codes] == [row["code"] for row in rows]

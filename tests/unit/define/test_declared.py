@@ -8,9 +8,9 @@ from shutil import copytree
 import pytest
 
 from tilstand import collect, define, reconcile
-from tilstand.define.policy import Policy
+from tilstand.define.round_settings import Policy
 from tilstand.errors import CollectionError
-from tilstand.protect.disclosure import limit_of
+from tilstand.protect.policy import get_threshold
 from tilstand.terms import Unit
 
 SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
@@ -29,7 +29,7 @@ def changed(tmp_path: Path):
             text = text.replace(old, new, 1)
         (folder / file).write_text(text, "utf-8")
         with pytest.raises(CollectionError) as error:
-            define.collection(folder)
+            define.read_collection(folder)
         return str(error.value).splitlines()
 
     return told
@@ -176,12 +176,12 @@ def test_people_counted_in_a_unit_of_the_collections_own_are_people(tmp_path: Pa
         settings.write('\n[units.souls]\nsort = "persons"\n')
     found = []
     for path in (SAGALAND, folder):
-        collection = define.collection(path)
-        done = reconcile.figures(collection, collect.batch(collection, "2031"))
-        small = [key for key in done.book if limit_of(collection, Policy(), key) > 1]
-        told = [one.asdict(collection.settings.languages) for one in done.findings]
+        collection = define.read_collection(path)
+        done = reconcile.reconcile_batch(collection, collect.collect_round(collection, "2031"))
+        small = [key for key in done.book if get_threshold(collection, Policy(), key) > 1]
+        told = [one.to_dict(collection.settings.languages) for one in done.findings]
         found.append((told, done.internal["persons.json"], small))
-    assert define.collection(folder).measures["victims_assisted"].unit == Unit("souls", "persons")
+    assert define.read_collection(folder).measures["victims_assisted"].unit == Unit("souls", "persons")
     assert found[0] == found[1]
 
 
@@ -213,7 +213,7 @@ def test_a_name_that_no_address_can_hold_is_told_where_it_stands(
     (folder / new).parent.mkdir(parents=True, exist_ok=True)
     (folder / new).write_bytes((folder / old).read_bytes() if new.endswith("toml") else b"# Words\n")
     with pytest.raises(CollectionError) as error:
-        define.collection(folder)
+        define.read_collection(folder)
     assert [one for one in str(error.value).splitlines() if told in one]
 
 

@@ -14,16 +14,18 @@ import pytest
 from pydantic import BaseModel, Field, ValidationError
 
 from tilstand import define
-from tilstand.define.balance import BalanceRow, balance_rows
-from tilstand.define.catalogue import Catalogue
-from tilstand.define.contact import Contact
-from tilstand.define.definition import Definition
-from tilstand.define.fault import kind as kind_of
-from tilstand.define.fault import told
-from tilstand.define.federation import Constituent, Federated
-from tilstand.define.own import Own, relations_of, taken, texts_of
-from tilstand.define.phrase import PhraseBook
-from tilstand.define.relation import Relation
+from tilstand.define.collection import (
+    RoundOverrides,
+    select_for_round,
+    select_round_relations,
+    select_round_texts,
+)
+from tilstand.define.definitions import Contact, Definition, describe_error
+from tilstand.define.definitions import classify_schema_fault as kind_of
+from tilstand.define.federation import Constituent, FederationSettings
+from tilstand.define.labels import Catalogue, PhraseBook
+from tilstand.define.registers import BalanceRow, parse_balance_rows
+from tilstand.define.relations import Relation
 from tilstand.terms import Period
 
 pytestmark = pytest.mark.whole_room
@@ -128,7 +130,7 @@ def test_how_far_numbers_and_lists_go() -> None:
 
 
 def test_a_round_of_which_nothing_is_said_has_nothing_of_its_own() -> None:
-    assert Own() == Own({}, {}, (), {}, Catalogue({}))
+    assert RoundOverrides() == RoundOverrides({}, {}, (), {}, Catalogue({}))
 
 
 class Everything(Definition):
@@ -173,7 +175,7 @@ def test_each_kind_of_fault_is_told_in_its_words(field: str, value: object, kind
         Everything.model_validate({field: value})
     (fault,) = stopped.value.errors()
     assert kind_of(fault["type"]) == kind
-    assert told(field, fault).text("en") == WORDS[kind].format(field)
+    assert describe_error(field, fault).text("en") == WORDS[kind].format(field)
 
 
 WORDS = {
@@ -194,7 +196,7 @@ def test_labels_of_all_languages_are_one_catalogue_in_the_order_of_their_paths()
     texts = {"nb": {"b": "to", "a.b": "en"}, "en": {"c": "three", "a.b": "one"}}
     held = Catalogue.merged(texts)
     assert list(held) == ["a.b", "b", "c"]
-    assert held.labels["a.b"].asdict(("nb", "en")) == {"nb": "en", "en": "one"}
+    assert held.labels["a.b"].to_dict(("nb", "en")) == {"nb": "en", "en": "one"}
     assert held["b"].text("nb") == "to"
 
 
@@ -213,10 +215,10 @@ def test_an_opening_balance_is_read_row_by_row_and_what_cannot_be_is_told_with_i
         "soon,form=begging,1,a,1,\n"
         "2031\n"
     )
-    found, wrong = balance_rows(f"{HEAD},quote\n{rows}", known)
+    found, wrong = parse_balance_rows(f"{HEAD},quote\n{rows}", known)
     assert found == (
-        BalanceRow(Period.parse("2020/2030"), (), 5, "report.pdf", "7", "five rulings"),
-        BalanceRow(Period.parse("2030"), (("final", "yes"), ("form", "labour")), 2, "report.pdf", "", ""),
+        BalanceRow(Period.from_text("2020/2030"), (), 5, "report.pdf", "7", "five rulings"),
+        BalanceRow(Period.from_text("2030"), (("final", "yes"), ("form", "labour")), 2, "report.pdf", "", ""),
     )
     assert wrong == (
         (4, "form=begging"),
@@ -226,12 +228,12 @@ def test_an_opening_balance_is_read_row_by_row_and_what_cannot_be_is_told_with_i
         (8, "form=begging"),
         (9, "2031, None"),
     )
-    assert balance_rows(f"{HEAD}\n2030,,1,a,2\n", known) == (
-        (BalanceRow(Period.parse("2030"), (), 1, "a", "2"),),
+    assert parse_balance_rows(f"{HEAD}\n2030,,1,a,2\n", known) == (
+        (BalanceRow(Period.from_text("2030"), (), 1, "a", "2"),),
         (),
     )
     for head in ("period,value", HEAD.replace("document,line", "line,document"), f"{HEAD},quote,more", ""):
-        assert balance_rows(f"{head}\n2030,,1,a,2\n" if head else "", known) == ((), ((1, head),))
+        assert parse_balance_rows(f"{head}\n2030,,1,a,2\n" if head else "", known) == ((), ((1, head),))
 
 
 def test_phrases_of_what_the_collection_does_not_have_are_told_with_their_place() -> None:
@@ -265,7 +267,7 @@ def test_a_collection_among_others_has_a_name_a_folder_and_a_body() -> None:
         with pytest.raises(ValidationError):
             Constituent.model_validate(told | {name: ""})
     with pytest.raises(ValidationError):
-        Federated.model_validate({"collection": []})
+        FederationSettings.model_validate({"collection": []})
 
 
 def test_a_round_has_its_own_parts_before_shared_ones_that_are_for_it() -> None:
@@ -275,15 +277,15 @@ def test_a_round_has_its_own_parts_before_shared_ones_that_are_for_it() -> None:
     here, there = ({"document": name, "line": 1} for name in ("here", "there"))
     shared = (said("a"), said("b", "2030"), said("c", "2031", "2030"), said("d", said=[here, there]))
     own = (said("a", basis="table"), said("e"))
-    found = relations_of(shared, own, "2031", frozenset({"there"}))
+    found = select_round_relations(shared, own, "2031", frozenset({"there"}))
     assert found == (shared[2], said("d", said=[here]), *own)
-    assert relations_of(shared, (), "2029", frozenset())[1] is shared[3]
+    assert select_round_relations(shared, (), "2029", frozenset())[1] is shared[3]
     named = {("nb", "y"): ("2030",), ("nb", "z"): ("2031",)}
     texts = {"nb": {"z": "3", "y": "2", "x": "1"}, "en": {"x": "1"}}
-    assert texts_of(texts, named, {"nb": {"x": "own", "a": "0"}, "nn": {"b": "n"}}, "2031") == {
+    assert select_round_texts(texts, named, {"nb": {"x": "own", "a": "0"}, "nn": {"b": "n"}}, "2031") == {
         "nb": {"a": "0", "x": "own", "z": "3"}, "en": {"x": "1"}, "nn": {"b": "n"},
     }  # fmt: skip
     parts = {one.id: one for one in shared}
-    assert list(taken(parts, {"0": own[1], "c": own[0]}, "2031").items()) == [
+    assert list(select_for_round(parts, {"0": own[1], "c": own[0]}, "2031").items()) == [
         ("0", own[1]), ("a", shared[0]), ("c", own[0]), ("d", shared[3]),
     ]  # fmt: skip

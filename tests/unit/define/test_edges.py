@@ -12,20 +12,26 @@ import pytest
 from pydantic import ValidationError
 
 from tilstand import define
-from tilstand.define.catalogue import Catalogue
-from tilstand.define.check import _tables, _unlike
-from tilstand.define.correspondence import CodeMatch, Correspondence, DimensionMatch, MeasureMatch
-from tilstand.define.mirror import Mirror, MirrorSide, _pairs
-from tilstand.define.register import RegisterField, Tally
-from tilstand.define.registers import _outside
-from tilstand.define.relation import Relation
-from tilstand.define.table import Table
-from tilstand.define.translation import Target, Translation
+from tilstand.define.collection_checks import _check_table_lines, _find_unlike_terms
+from tilstand.define.correspondence import (
+    AddressTranslation,
+    CodeMatch,
+    Correspondence,
+    DimensionMatch,
+    MeasureMatch,
+    SharedAddress,
+)
+from tilstand.define.federation import Mirror, MirrorSide, _list_mirror_pairs
+from tilstand.define.labels import Catalogue
+from tilstand.define.register_schema import RegisterField, Tally
+from tilstand.define.registers import _list_collection_references
+from tilstand.define.relations import Relation
+from tilstand.define.tables import Table
 from tilstand.errors import CollectionError
-from tilstand.terms import Code, Codelist, Written
+from tilstand.terms import Code, Codelist, TranslatedText
 
 FOLDER = Path(__file__).parents[2] / "fixtures" / "sagaland"
-SAGALAND = define.collection(FOLDER)
+SAGALAND = define.read_collection(FOLDER)
 
 
 def problems(found: Any) -> list[str]:
@@ -41,7 +47,7 @@ def test_a_line_of_a_table_stands_at_the_table_s_codes_and_its_own() -> None:
         }
     )  # fmt: skip
     view = replace(SAGALAND.shared, tables={"t": one})
-    assert problems(_tables(view)) == [
+    assert problems(_check_table_lines(view)) == [
         f"tables/t.toml ('{axis}', 'items', {at}) {measure} has no dimension age. Correct the name."
         for axis, at, measure in (
             ("rows", 0, "suspects"), ("rows", 1, "residents"), ("rows", 2, "suspects"),
@@ -56,25 +62,25 @@ def test_unlike_units_are_told_in_their_order() -> None:
     told = set()
     for left in (terms, terms[::-1]):
         one = Relation.model_validate({"id": "r", "kind": "sum", "left": left, "right": terms[:1]})
-        said = _unlike(SAGALAND.shared, one)
+        said = _find_unlike_terms(SAGALAND.shared, one)
         assert said is not None
         told.add(said.text("en"))
     units = "cases and contacts and decisions and persons and reports"
     assert told == {f"{units} are never added. Add only figures that count the same thing."}
-    assert _unlike(SAGALAND.shared, one.model_copy(update={"kind": "at_most"})) is None
+    assert _find_unlike_terms(SAGALAND.shared, one.model_copy(update={"kind": "at_most"})) is None
 
 
 def test_who_is_held_against_whom_has_a_code_in_both_dimensions() -> None:
     lists = {
-        "origin": Codelist("origin", tuple(Code(one, Written.of(en=one)) for one in "abc")),
-        "goal": Codelist("goal", tuple(Code(one, Written.of(en=one)) for one in "bcd")),
+        "origin": Codelist("origin", tuple(Code(one, TranslatedText.from_texts(en=one)) for one in "abc")),
+        "goal": Codelist("goal", tuple(Code(one, TranslatedText.from_texts(en=one)) for one in "bcd")),
     }
     view: Any = SimpleNamespace(codelist=lists.__getitem__)
     mirror = Mirror(
         name="m", given=MirrorSide(measure="x", by="goal"), taken=MirrorSide(measure="y", by="origin")
     )
     codes = {"alba": "a", "belmar": "b", "corvia": "c", "dovre": "d"}
-    assert list(_pairs(view, mirror, codes)) == [("belmar", "corvia"), ("corvia", "belmar")]
+    assert list(_list_mirror_pairs(view, mirror, codes)) == [("belmar", "corvia"), ("corvia", "belmar")]
 
 
 def test_shared_codes_stand_in_the_order_of_their_dimensions() -> None:
@@ -84,16 +90,22 @@ def test_shared_codes_stand_in_the_order_of_their_dimensions() -> None:
         "x": DimensionMatch(to="b", codes={"1": CodeMatch(contains=("p", "q"))}),
         "y": DimensionMatch(to="a", codes={"2": CodeMatch(equal="r")}),
     }
-    found = Translation({"own": (match,)}, dimensions, shared).targets("own", (("x", "1"), ("y", "2")))
+    found = AddressTranslation({"own": (match,)}, dimensions, shared).find_shared_addresses(
+        "own", (("x", "1"), ("y", "2"))
+    )
     assert found == tuple(
-        Target("m", (("a", "r"), ("b", code), ("c", "all")), "contains") for code in ("p", "q")
+        SharedAddress("m", (("a", "r"), ("b", code), ("c", "all")), "contains") for code in ("p", "q")
     )
 
 
 def test_names_of_places_lend_no_word_their_capital() -> None:
     held = SAGALAND.shared
-    labels = {"codes.country.x": Written.of(nb="Det Blå Fjellet", nn="Det Blå Fjellet", en="The Blue Hill")}
-    own = {"codes.sex.x": Written.of(nb="Hos Vigdis", nn="Hos Vigdis", en="With Vigdis")}
+    labels = {
+        "codes.country.x": TranslatedText.from_texts(
+            nb="Det Blå Fjellet", nn="Det Blå Fjellet", en="The Blue Hill"
+        )
+    }
+    own = {"codes.sex.x": TranslatedText.from_texts(nb="Hos Vigdis", nn="Hos Vigdis", en="With Vigdis")}
     dimensions = {
         **held.settings.dimensions,
         "citizenship": held.settings.dimensions["citizenship"].model_copy(update={"geo": True}),
@@ -117,7 +129,7 @@ def test_blank_labels_are_told_in_the_order_of_their_names(tmp_path: Path) -> No
         filled = head.replace('" "', '"=1"')
         other.write_text(filled + other.read_text("utf-8"), "utf-8")
     with pytest.raises(CollectionError) as stopped:
-        define.collection(place)
+        define.read_collection(place)
     formula = (
         "begins with =, +, -, @ or a tab: a spreadsheet would take it for a formula. Begin it with a word."
     )
@@ -163,17 +175,17 @@ def test_what_a_register_s_figures_name_is_the_collection_s() -> None:
     held: Any = SimpleNamespace(
         measures={"m"}, providers={"p"}, settings=SimpleNamespace(dimensions={"x", "y", "z"})
     )
-    assert [one[:2] for one in _outside(SimpleNamespace(tally=tally), held)] == [  # type: ignore[arg-type]
+    assert [one[:2] for one in _list_collection_references(SimpleNamespace(tally=tally), held)] == [  # type: ignore[arg-type]
         ("measures", "m"), ("providers", "p"), ("dimensions", "x"), ("dimensions", "y"), ("dimensions", "z"),
     ]  # fmt: skip
     for tally in (None, Tally(on="day")):
-        assert list(_outside(SimpleNamespace(tally=tally), held)) == []  # type: ignore[arg-type]
+        assert list(_list_collection_references(SimpleNamespace(tally=tally), held)) == []  # type: ignore[arg-type]
 
 
 def test_a_dimension_that_is_no_shared_one_is_not_translated() -> None:
     said = Correspondence.model_validate(
         {"dimensions": {"sex": {}, "age": {"to": "age", "codes": {"a": "b"}}}, "measure": []}
     )
-    made = Translation.of(SAGALAND.shared, SAGALAND.shared, said)
+    made = AddressTranslation.from_correspondence(SAGALAND.shared, SAGALAND.shared, said)
     assert list(made.dimensions) == ["age"]
     assert (made.matches, made.why) == ({}, {})

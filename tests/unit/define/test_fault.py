@@ -8,15 +8,15 @@ from typing import Any
 import pytest
 from pydantic_core._pydantic_core import list_all_errors
 
-from tilstand.define.fault import told, unread
-from tilstand.languages import message
-from tilstand.languages.language import shipped
-from tilstand.toml import table
+from tilstand.define.definitions import describe_error, locate_toml_error
+from tilstand.languages import format_message
+from tilstand.languages.language import list_shipped_languages
+from tilstand.storage.toml import parse_toml_table
 
 
 def said(type: str, **ctx: Any) -> str:
     fault: Any = {"type": type, "loc": (), "msg": "Input should be odd", "input": 2, "ctx": ctx}
-    return told("size", fault).text("en")
+    return describe_error("size", fault).text("en")
 
 
 @pytest.mark.parametrize(
@@ -76,8 +76,12 @@ def test_no_kind_is_told_in_the_library_s_words() -> None:
             "input": 2,
             "ctx": one.get("example_context") or {},
         }
-        texts = {language: told("x.y", fault).text(language) for language in shipped()}
-        assert len(set(texts.values())) >= len(shipped()) - 1, texts  # nb and nn may have the same words
+        texts = {
+            language: describe_error("x.y", fault).text(language) for language in list_shipped_languages()
+        }
+        assert len(set(texts.values())) >= len(list_shipped_languages()) - 1, (
+            texts
+        )  # nb and nn may have the same words
         assert all("x.y" in text and "Input should" not in text for text in texts.values()), texts
 
 
@@ -97,11 +101,14 @@ def test_a_file_that_is_no_toml_is_told_by_line_and_kind(
     text: str, found: tuple[int, str, dict[str, int]]
 ) -> None:
     with pytest.raises(tomllib.TOMLDecodeError) as stopped:
-        table(text)
-    assert unread(stopped.value, text) == found
-    texts = {message(f"define.problem.{found[1]}", **found[2]).text(language) for language in shipped()}
-    assert len(texts) == len(shipped())
+        parse_toml_table(text)
+    assert locate_toml_error(stopped.value, text) == found
+    texts = {
+        format_message(f"define.problem.{found[1]}", **found[2]).text(language)
+        for language in list_shipped_languages()
+    }
+    assert len(texts) == len(list_shipped_languages())
 
 
 def test_of_an_empty_text_it_is_the_first_line() -> None:
-    assert unread(tomllib.TOMLDecodeError("odd (at end of document)"), "") == (1, "toml_end", {})
+    assert locate_toml_error(tomllib.TOMLDecodeError("odd (at end of document)"), "") == (1, "toml_end", {})

@@ -8,7 +8,7 @@ import pytest
 from lands import CORVIA, lands
 
 from plant.invented import written
-from tilstand.define.federate import federation
+from tilstand.define.federation_reader import read_federation
 from tilstand.errors import CollectionError
 
 
@@ -27,7 +27,7 @@ def change(file: Path, *pairs: tuple[str, str]) -> None:
 
 def refused(folder: Path) -> str:
     with pytest.raises(CollectionError) as error:
-        federation(folder)
+        read_federation(folder)
     return error.value.message
 
 
@@ -70,7 +70,7 @@ def test_codes_that_would_be_a_part_of_themselves(folder: Path) -> None:
         ('child = "minor"', 'child = { contains = ["everyone"] }'),
         ('grown = "adult"', 'grown = { part_of = "adult" }'),
     )
-    federation(folder)
+    read_federation(folder)
     change(folder / "members/alba/codelists/band.csv", ("child,", "child,grown"))
     circle = "child ⊂ grown ⊂ adult ⊂ everyone ⊂ child"
     assert f"A code would be a part of itself: {circle}." in refused(folder)
@@ -88,7 +88,7 @@ def test_a_sum_that_may_count_somebody_twice_is_no_count_of_persons(folder: Path
     groups = {"razem": ["urzad", "drugi"]}
     more = {"measures": measures, "groups": groups, "silent": ("drugi",)}
     written(folder / "members/corvia", type(CORVIA)(**{**CORVIA.__dict__, **more}))
-    federation(folder)
+    read_federation(folder)
     change(folder / "collections.toml", ('body = "urzad"', 'body = "razem"'))
     assert "ofiary counts registrations and identified counts persons" in refused(folder)
 

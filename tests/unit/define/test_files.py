@@ -125,7 +125,7 @@ def test_a_file_that_cannot_be_read_is_told_with_its_line_and_what_to_do(
     (folder / name).parent.mkdir(parents=True, exist_ok=True)
     (folder / name).write_bytes(content)
     with pytest.raises(CollectionError) as stopped:
-        define.collection(folder)
+        define.read_collection(folder)
     assert (stopped.value.causes[0], len(stopped.value.causes)) == (told, many)
 
 
@@ -148,4 +148,4 @@ def _versioned(tmp_path: Path, version: str) -> Collection:
     text = file.read_text("utf-8")
     assert 'version = "2030"' in text
     file.write_text(text.replace('version = "2030"', f'version = "{version}"'), "utf-8")
-    return define.collection(folder)
+    return define.read_collection(folder)

@@ -104,7 +104,7 @@ def spoiled(tmp_path: Path) -> Path:
 
 def told(folder: Path) -> str:
     with pytest.raises(CollectionError) as stopped:
-        define.collection(folder)
+        define.read_collection(folder)
     return " ".join(" ".join(stopped.value.causes).split())
 
 
@@ -124,7 +124,7 @@ def test_all_that_cannot_be_read_whatever_the_disk_says(
 
 def test_a_collection_is_the_same_whatever_the_disk_says(monkeypatch: pytest.MonkeyPatch) -> None:
     def names() -> list[list[str]]:
-        held = define.collection(SAGALAND)
+        held = define.read_collection(SAGALAND)
         parts = (held.codelists, held.forms, held.tables, held.rounds, held.texts.get("nb", {}))
         return [list(one) for one in parts] + [[str(file) for file in held.files]]
 

@@ -6,5 +6,5 @@ from tilstand.define.rules import RelationForm
 
 
 def test_which_forms_hold_a_figure_against_itself_and_which_a_period_against_longer_ones() -> None:
-    assert [one.value for one in RelationForm if one.one_figure] == ["repeated", "restated"]
-    assert [one.value for one in RelationForm if one.of_periods] == ["spans", "within_span"]
+    assert [one.value for one in RelationForm if one.is_single_figure] == ["repeated", "restated"]
+    assert [one.value for one in RelationForm if one.is_across_periods] == ["spans", "within_span"]

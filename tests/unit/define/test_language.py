@@ -9,9 +9,9 @@ from shutil import copytree
 import pytest
 
 from tilstand import define
-from tilstand.define.language import lacks
+from tilstand.define.settings import report_language_gaps
 from tilstand.errors import CollectionError
-from tilstand.languages import shipped
+from tilstand.languages import list_shipped_languages
 
 SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
 UNDECLARED = "The collection does not declare the language nn."
@@ -38,26 +38,26 @@ def translate(place: Path, language: str, word: str = "") -> None:
 
 def problems(place: Path) -> list[str]:
     with pytest.raises(CollectionError) as caught:
-        define.collection(place)
+        define.read_collection(place)
     return list(caught.value.causes)
 
 
 def notes(place: Path) -> list[str]:
-    told = define.absent(define.collection(place), [])
+    told = define.report_gaps(define.read_collection(place), [])
     return [one.text("en") for one in told if not isinstance(one, str)]
 
 
 def test_the_first_language_is_the_collections_own_and_prints_the_report(place: Path) -> None:
     declare(place, 'languages = ["en", "nb", "nn"]')
-    settings = define.collection(place).settings
-    assert (settings.language, settings.printed) == ("en", ("en",))
-    assert settings.sites == ("en", "nb", "nn")
+    settings = define.read_collection(place).settings
+    assert (settings.language, settings.report_languages) == ("en", ("en",))
+    assert settings.site_languages == ("en", "nb", "nn")
 
 
 def test_what_is_printed_and_what_is_a_web_edition_is_declared(place: Path) -> None:
     declare(place, f'{ALL}\nreports = ["nn", "en"]\nweb = ["en"]')
-    settings = define.collection(place).settings
-    assert (settings.printed, settings.sites) == (("nn", "en"), ("en",))
+    settings = define.read_collection(place).settings
+    assert (settings.report_languages, settings.site_languages) == (("nn", "en"), ("en",))
 
 
 @pytest.mark.parametrize(
@@ -122,9 +122,11 @@ def test_a_language_without_a_folder_works_and_is_noted(place: Path) -> None:
     translate(place, "el", "Ά ")
     (note,) = notes(place)
     assert note.startswith("The system has no words in the language el: they come in English")
-    (said,) = (one for one in define.absent(define.collection(place), []) if not isinstance(one, str))
+    (said,) = (
+        one for one in define.report_gaps(define.read_collection(place), []) if not isinstance(one, str)
+    )
     assert said.text("nn").startswith("Systemet har ingen ord på språket el")
-    assert define.collection(place).labels["codes.sex.female"].text("el").startswith("Ά ")
+    assert define.read_collection(place).labels["codes.sex.female"].text("el").startswith("Ά ")
 
 
 def test_signs_that_print_lacks_are_no_fault_where_nothing_is_printed(place: Path) -> None:
@@ -134,7 +136,7 @@ def test_signs_that_print_lacks_are_no_fault_where_nothing_is_printed(place: Pat
     about = place / "rounds" / "2031" / "round.toml"
     with about.open("a", encoding="utf-8") as file:  # a reason in a language of the web alone
         file.write('[absent.caravan.reason]\nnb = "x"\nnn = "x"\nen = "x"\nka = "ქ"\n')
-    assert define.collection(place).rounds["2031"].absent["caravan"].reason["ka"] == "ქ"
+    assert define.read_collection(place).rounds["2031"].absent["caravan"].reason["ka"] == "ქ"
     text = (place / "collection.toml").read_text("utf-8")
     (place / "collection.toml").write_text(
         text.replace('reports = ["nb"]', 'reports = ["nb", "ka"]'), "utf-8"
@@ -150,7 +152,7 @@ def test_signs_that_print_lacks_are_no_fault_in_what_is_only_looked_for(place: P
     text = (place / "collection.toml").read_text("utf-8")
     assert 'yes = ["ja"]' in text
     (place / "collection.toml").write_text(text.replace('yes = ["ja"]', 'yes = ["ja", "ქი"]'), "utf-8")
-    assert define.collection(place).settings.words.yes == ("ja", "ქი")
+    assert define.read_collection(place).settings.words.yes == ("ja", "ქი")
 
 
 def test_signs_that_steer_the_direction_are_a_fault_in_every_language(place: Path) -> None:
@@ -163,7 +165,7 @@ def test_signs_that_steer_the_direction_are_a_fault_in_every_language(place: Pat
 def test_a_problem_is_told_in_each_language_with_its_own_word_for_line(place: Path) -> None:
     declare(place, f'{ALL}\nreports = ["sv"]')
     with pytest.raises(CollectionError) as failed:
-        define.collection(place)
+        define.read_collection(place)
     told = {tag: failed.value.spoken(tag).causes[0] for tag in ("nb", "nn", "en")}
     assert "linje " in told["nb"]
     assert "Legg den til der" in told["nb"]
@@ -188,7 +190,7 @@ def without(place: Path, *paths: str) -> None:
     "path", ["parts.1", "questions.trends", "registers.case_register", "tables.assisted.notes.registrations"]
 )
 def test_a_label_that_something_shown_needs_is_told_by_its_path(place: Path, path: str) -> None:
-    assert path in define.collection(place).labels
+    assert path in define.read_collection(place).labels
     without(place, path)
     (found,) = problems(place)
     assert re.match(r"labels/nb\.toml, line \d+: ", found)
@@ -206,20 +208,22 @@ def test_a_line_of_a_table_without_its_label_is_told(place: Path) -> None:
 
 def test_what_a_folder_does_not_say_yet_is_counted(monkeypatch) -> None:  # type: ignore[no-untyped-def]
     """A message that a language standing in has is not missing: nynorsk has bokmål's, Swedish has English."""
-    from tilstand.define import language as room
+    from tilstand.define import settings as room
 
-    own, gone = room.said, frozenset({"errors.problems.title"})
+    own, gone = room.list_message_paths, frozenset({"errors.problems.title"})
 
     def without(language: str) -> None:
-        monkeypatch.setattr(room, "said", lambda tag: own(tag) - gone if tag == language else own(tag))
+        monkeypatch.setattr(
+            room, "list_message_paths", lambda tag: own(tag) - gone if tag == language else own(tag)
+        )
 
     without("nn")
-    assert [text.text("en") for text in room.lacks(("nb", "nn", "en"))] == []
+    assert [text.text("en") for text in room.report_language_gaps(("nb", "nn", "en"))] == []
     without("sv")
-    (told,) = [text.text("en") for text in room.lacks(("sv", "en"))]
+    (told,) = [text.text("en") for text in room.report_language_gaps(("sv", "en"))]
     assert told.startswith("1 of the system's ")
     assert "not in the language sv yet: they come in English" in told
 
 
 def test_every_language_with_a_folder_says_all_that_the_system_says() -> None:
-    assert [text.text("en") for text in lacks(shipped())] == []
+    assert [text.text("en") for text in report_language_gaps(list_shipped_languages())] == []

@@ -5,7 +5,7 @@ import tomllib
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tilstand.define.locate import line_of
+from tilstand.define.files import find_line
 
 TEXT = """\
 title = "x"
@@ -27,31 +27,31 @@ value = 1
 
 
 def test_a_key_in_a_table() -> None:
-    assert line_of(TEXT, ["a", "one"]) == 4
+    assert find_line(TEXT, ["a", "one"]) == 4
 
 
 def test_an_inline_table_is_found_at_its_own_line() -> None:
-    assert line_of(TEXT, ["a", "two", "three"]) == 5
+    assert find_line(TEXT, ["a", "two", "three"]) == 5
 
 
 def test_the_second_of_an_array() -> None:
-    assert line_of(TEXT, ["list", 1, "name"]) == 11
-    assert line_of(TEXT, ["list", 0, "name"]) == 8
+    assert find_line(TEXT, ["list", 1, "name"]) == 11
+    assert find_line(TEXT, ["list", 0, "name"]) == 8
 
 
 def test_dotted_and_quoted_keys() -> None:
-    assert line_of(TEXT, ["list", 1, "inner", "deep"]) == 12
-    assert line_of(TEXT, ["quoted key", "value"]) == 15
+    assert find_line(TEXT, ["list", 1, "inner", "deep"]) == 12
+    assert find_line(TEXT, ["quoted key", "value"]) == 15
 
 
 def test_what_is_missing_is_told_at_its_table() -> None:
-    assert line_of(TEXT, ["a", "missing"]) == 3
-    assert line_of(TEXT, ["nothing"]) == 1
+    assert find_line(TEXT, ["a", "missing"]) == 3
+    assert find_line(TEXT, ["nothing"]) == 1
 
 
 def test_what_stands_nowhere_is_told_at_the_first_line() -> None:
-    assert line_of("", ["a"]) == 1
-    assert line_of("# nothing\n[b]\nx = 1\n", ["a", "y"]) == 1
+    assert find_line("", ["a"]) == 1
+    assert find_line("# nothing\n[b]\nx = 1\n", ["a", "y"]) == 1
 
 
 @given(
@@ -68,4 +68,4 @@ def test_every_key_of_a_file_is_found_where_it_stands(tree: dict[str, dict[str, 
     text = "\n".join(lines)
     for table, keys in tomllib.loads(text).items():
         for key, value in keys.items():
-            assert lines[line_of(text, [table, key]) - 1] == f"{key} = {value}"
+            assert lines[find_line(text, [table, key]) - 1] == f"{key} = {value}"

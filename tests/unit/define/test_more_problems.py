@@ -243,6 +243,6 @@ def spoiled(tmp_path: Path) -> Path:
 
 def test_all_that_policies_and_pictures_cannot_keep(spoiled: Path) -> None:
     with pytest.raises(CollectionError) as stopped:
-        define.collection(spoiled)
+        define.read_collection(spoiled)
     told = "\n".join(stopped.value.causes)
     assert " ".join(told.split()) == " ".join(TOLD.split())

@@ -10,22 +10,22 @@ from shutil import copytree
 import pytest
 
 from tilstand import define
-from tilstand.define import RoundView, breaks_between
+from tilstand.define import RoundView, find_series_breaks
 from tilstand.define.schema import Deviation, SizeClass
 from tilstand.errors import CollectionError
 from tilstand.model import Batch, Observation, Source, Submission
-from tilstand.protect import release
-from tilstand.reconcile import figures
+from tilstand.protect import make_release
+from tilstand.reconcile import reconcile_batch
 from tilstand.terms import Key, Period, Value
 
 SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
 ASSISTED = "victims_assisted"
-YEAR = {year: Period.year(year) for year in range(2029, 2034)}
+YEAR = {year: Period.from_year(year) for year in range(2029, 2034)}
 
 
 def collection(**changed: dict[str, object]) -> RoundView:
     """Sagaland with some bodies changed."""
-    held = define.collection(SAGALAND).at("2031")
+    held = define.read_collection(SAGALAND).at("2031")
     own = {name: held.providers[name].model_copy(update=more) for name, more in changed.items()}
     return replace(held, providers={**held.providers, **own})
 
@@ -35,7 +35,7 @@ def merged(*into: str, last: date = date(2031, 6, 30)) -> RoundView:
 
 
 def breaks(held: RoundView, who: str, first: int, last: int) -> list[str]:
-    found = breaks_between(held, ASSISTED, who, YEAR[first], YEAR[last])
+    found = find_series_breaks(held, ASSISTED, who, YEAR[first], YEAR[last])
     return [str(one.period) for one in found]
 
 
@@ -87,10 +87,10 @@ def test_a_body_that_moved_under_another_keeps_its_own_series_and_breaks_the_sum
 
 def test_what_stood_under_an_umbrella_is_known_for_each_day() -> None:
     held = collection()
-    assert "fjord_shelter" in held.members("shelter_league", date(2030, 12, 31))
-    assert "fjord_shelter" not in held.members("shelter_league", date(2031, 12, 31))
-    assert "fjord_shelter" in held.members("northern_mission", date(2031, 12, 31))
-    assert held.members("northern_mission", date(2030, 12, 31)) == ("island_outreach",)
+    assert "fjord_shelter" in held.list_group_members("shelter_league", date(2030, 12, 31))
+    assert "fjord_shelter" not in held.list_group_members("shelter_league", date(2031, 12, 31))
+    assert "fjord_shelter" in held.list_group_members("northern_mission", date(2031, 12, 31))
+    assert held.list_group_members("northern_mission", date(2030, 12, 31)) == ("island_outreach",)
 
 
 def stated(who: str, year: int, number: int) -> Observation:
@@ -99,7 +99,7 @@ def stated(who: str, year: int, number: int) -> Observation:
 
 def reconciled(held: RoundView, *rows: Observation):  # type: ignore[no-untyped-def]
     one = Submission("all", YEAR[2031], 1, "reconstructed", "csv", "x", "", rows)
-    return figures(held, Batch(YEAR[2031], (one,)))
+    return reconcile_batch(held, Batch(YEAR[2031], (one,)))
 
 
 def test_the_sum_of_an_earlier_year_is_over_those_that_stood_there_then() -> None:
@@ -127,10 +127,10 @@ def test_an_edition_says_in_its_data_where_a_series_breaks_for_that() -> None:
     held = merged("havn_shelter")
     batch = Batch(YEAR[2031], ())
     found = reconciled(held, stated("havn_shelter", 2030, 10), stated("havn_shelter", 2031, 30))
-    names = release(held, "2031", batch, found.figures, found.findings).names
-    (broken,) = names.breaks_between(ASSISTED, "havn_shelter", YEAR[2030], YEAR[2031])
+    names = make_release(held, "2031", batch, found.figures, found.findings).names
+    (broken,) = names.find_breaks_between(ASSISTED, "havn_shelter", YEAR[2030], YEAR[2031])
     assert broken.reason.text("en") == "not the same reporting bodies from 1 July 2031"
-    assert names.breaks_between(ASSISTED, "shelters", YEAR[2030], YEAR[2031]) == ()
+    assert names.find_breaks_between(ASSISTED, "shelters", YEAR[2030], YEAR[2031]) == ()
 
 
 @pytest.mark.parametrize(
@@ -148,5 +148,5 @@ def test_a_merger_that_cannot_be_meant_is_told(tmp_path: Path, line: str, said: 
     head = "[providers.dal_shelter]\n"
     file.write_text(file.read_text("utf-8").replace(head, f"{head}{line}\n"), "utf-8")
     with pytest.raises(CollectionError) as told:
-        define.collection(folder)
+        define.read_collection(folder)
     assert said in told.value.message

@@ -23,11 +23,11 @@ def test_a_pipe_is_named_and_not_opened(tmp_path: Path, name: str) -> None:
     (place / name).unlink(missing_ok=True)
     os.mkfifo(place / name)
     with pytest.raises(CollectionError, match="a pipe") as told:
-        define.collection(place)
+        define.read_collection(place)
     assert name.rpartition("/")[2] in str(told.value)
 
 
 def test_one_among_the_submissions_stops_no_round(tmp_path: Path) -> None:
     place = Path(shutil.copytree(SAGALAND, tmp_path / "sagaland"))
     os.mkfifo(place / "rounds" / "2031" / "submissions" / "x.csv")
-    assert define.collection(place).rounds
+    assert define.read_collection(place).rounds

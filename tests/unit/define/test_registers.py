@@ -10,7 +10,12 @@ from pathlib import Path
 import pytest
 
 from tilstand import define
-from tilstand.define.registers import counted, register, registers, registers_called
+from tilstand.define.registers import (
+    list_register_measures,
+    read_register,
+    read_registers,
+    read_registers_by_name,
+)
 from tilstand.errors import CollectionError, UsageError
 
 SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
@@ -23,11 +28,11 @@ def place(tmp_path: Path) -> Path:
 
 def test_a_collection_without_registers_has_none(place):
     shutil.rmtree(place / "registers")
-    assert registers(define.collection(place)) == {}
+    assert read_registers(define.read_collection(place)) == {}
 
 
 def test_a_field_in_every_language_has_a_column_for_each():
-    found = registers(define.collection(SAGALAND))["rulings"]
+    found = read_registers(define.read_collection(SAGALAND))["rulings"]
     assert [one for one in found.columns if one.startswith("summary")] == [
         "summary.nb",
         "summary.nn",
@@ -47,7 +52,7 @@ def test_all_faults_of_a_schema_are_told_at_once(place):
         lines = one.read_text().splitlines(keepends=True)
         one.write_text("".join(line for line in lines if not line.startswith("what")))
     with pytest.raises(CollectionError) as stop:
-        registers(define.collection(place))
+        read_registers(define.read_collection(place))
     missing = "The label registers.{}.fields.what is missing. Add it in registers/labels."
     not_among = "{} is not among the {}. Correct its name."
     assert list(stop.value.causes) == [
@@ -73,7 +78,7 @@ def test_a_field_that_contradicts_itself_is_told(place, old, new):
     text = file.read_text().replace("public = true\npublic_where", "public_where")
     file.write_text(text.replace(old, new, 1))
     with pytest.raises(CollectionError, match=r"rulings.register\.toml"):
-        registers(define.collection(place))
+        read_registers(define.read_collection(place))
 
 
 @pytest.mark.parametrize(
@@ -91,7 +96,7 @@ def test_what_entries_stand_under_and_what_moves_are_fields_that_leave_with_ever
     file = place / "registers" / "promises" / "register.toml"
     file.write_text(file.read_text().replace(old, new, 1))
     with pytest.raises(CollectionError, match="for fields that are public"):
-        registers(define.collection(place))
+        read_registers(define.read_collection(place))
 
 
 @pytest.mark.parametrize(
@@ -106,31 +111,34 @@ def test_a_register_says_how_far_it_is_known_and_not_less_than_its_balance(place
     file = place / "registers" / "rulings" / "register.toml"
     file.write_text(file.read_text().replace('known_until = "2032"', known))
     with pytest.raises(CollectionError, match=told):
-        registers(define.collection(place))
+        read_registers(define.read_collection(place))
 
 
 def test_registers_are_found_by_their_names_in_the_order_that_is_asked_for():
-    sagaland = define.collection(SAGALAND)
-    every = registers(sagaland)
+    sagaland = define.read_collection(SAGALAND)
+    every = read_registers(sagaland)
     assert list(every) == ["gatherings", "promises", "rulings"]
-    assert registers_called(sagaland, ("rulings", "gatherings")) == (every["rulings"], every["gatherings"])
-    assert registers_called(sagaland, ()) == ()
-    assert register(sagaland, "promises") == every["promises"]
+    assert read_registers_by_name(sagaland, ("rulings", "gatherings")) == (
+        every["rulings"],
+        every["gatherings"],
+    )
+    assert read_registers_by_name(sagaland, ()) == ()
+    assert read_register(sagaland, "promises") == every["promises"]
     with pytest.raises(UsageError, match="gatherings, promises, rulings") as stopped:
-        register(sagaland, "nothing")
+        read_register(sagaland, "nothing")
     assert "nothing" in stopped.value.title
 
 
 def test_a_collection_without_registers_says_so(place):
     shutil.rmtree(place / "registers")
     with pytest.raises(UsageError) as stopped:
-        register(define.collection(place), "rulings")
+        read_register(define.read_collection(place), "rulings")
     assert "there" not in stopped.value.message
     assert "registers/rulings/register.toml" in stopped.value.message
 
 
 def test_everything_in_a_register_has_its_name_its_codes_and_its_day():
-    every = registers(define.collection(SAGALAND))
+    every = read_registers(define.read_collection(SAGALAND))
     rulings, promises, gatherings = (every[name] for name in ("rulings", "promises", "gatherings"))
     labels = rulings.labels
     assert rulings.called == labels["registers.rulings.name"]
@@ -138,16 +146,16 @@ def test_everything_in_a_register_has_its_name_its_codes_and_its_day():
     court = rulings.about.fields["court"]
     codes = rulings.codes(court)
     assert [one.id for one in codes] == [one.id for one in rulings.codelists["saga_court"]]
-    assert [rulings.code_label(court, one.id) for one in codes] == [one.label for one in codes]
+    assert [rulings.get_field_code_label(court, one.id) for one in codes] == [one.label for one in codes]
     assert rulings.codes(rulings.about.fields["convicted"]) == ()
     bodies = rulings.codes(court.model_copy(update={"codes": "providers"}))
     held = rulings.collection
     assert [(one.id, one.label) for one in bodies] == [
         (one, held.provider_label(one)) for one in held.providers
     ]
-    assert [one.about.dated for one in (rulings, promises, gatherings)] == ["on", "", "on"]
-    assert promises.about.model_copy(update={"begins": "begins"}).dated == "begins"
-    assert [(one.about.covered, one.about.reach) for one in (rulings, promises)] == [
+    assert [one.about.day_field for one in (rulings, promises, gatherings)] == ["on", "", "on"]
+    assert promises.about.model_copy(update={"begins": "begins"}).day_field == "begins"
+    assert [(one.about.balance_end, one.about.reach) for one in (rulings, promises)] == [
         (date(2031, 4, 30), date(2032, 12, 31)),
         (None, date(2032, 12, 31)),
     ]
@@ -160,7 +168,7 @@ def test_everything_in_a_register_has_its_name_its_codes_and_its_day():
 
 
 def test_every_name_of_a_field_that_a_schema_uses_is_told_with_its_place():
-    every = registers(define.collection(SAGALAND))
+    every = read_registers(define.read_collection(SAGALAND))
     told = {
         name: [f"{'.'.join(at)}: {field}" for at, field in one.about.named()] for name, one in every.items()
     }
@@ -197,14 +205,14 @@ def test_every_name_of_a_field_that_a_schema_uses_is_told_with_its_place():
 
 
 def test_what_a_round_takes_from_its_registers_is_asked_of_nobody():
-    sagaland = define.collection(SAGALAND)
-    assert counted(sagaland, "2031") == frozenset()
+    sagaland = define.read_collection(SAGALAND)
+    assert list_register_measures(sagaland, "2031") == frozenset()
     rounds = {
         "2031": sagaland.rounds["2031"].model_copy(
             update={"registers": ("rulings", "promises", "gatherings")}
         )
     }
-    assert counted(replace(sagaland, rounds=rounds), "2031") == {("police", "cases_opened")}
+    assert list_register_measures(replace(sagaland, rounds=rounds), "2031") == {("police", "cases_opened")}
 
 
 @pytest.mark.parametrize("name", ["_status", "a=b", "a b", "a;b"])
@@ -216,5 +224,5 @@ def test_a_field_is_not_called_as_what_is_the_engine_s_own(place, name):
         assert head in one.read_text()
         one.write_text(one.read_text().replace(head, f'{head}"{name}" = "A"\n'))
     with pytest.raises(CollectionError) as stop:
-        registers(define.collection(place))
+        read_registers(define.read_collection(place))
     assert [f"The name {name} begins with _ or" in str(one) for one in stop.value.causes] == [True]

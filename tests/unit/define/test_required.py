@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from tilstand import define
-from tilstand.define.definition import Definition
+from tilstand.define.definitions import Definition
 from tilstand.define.schema import Deviation, SizeClass
 
 pytestmark = pytest.mark.whole_room

@@ -44,36 +44,36 @@ def write(folder: Path, name: str, text: str) -> None:
 
 def problems(folder: Path) -> list[str]:
     with pytest.raises(CollectionError) as stopped:
-        define.collection(folder)
+        define.read_collection(folder)
     return [str(cause) for cause in stopped.value.causes]
 
 
 def test_rounds_stand_in_the_order_of_their_periods_not_of_their_names(place: Path) -> None:
     (place / "rounds" / "2030").rename(place / "rounds" / "x-first")
     (place / "rounds" / "2031").rename(place / "rounds" / "a-second")
-    assert list(define.collection(place).rounds) == ["x-first", "a-second"]
+    assert list(define.read_collection(place).rounds) == ["x-first", "a-second"]
 
 
 def test_what_lies_in_a_rounds_folder_is_seen_by_that_round_alone(place: Path) -> None:
     write(place, "rounds/2031/report/en/01-a.md", "# Of 2031\n\nOnly then.\n")
-    read = define.collection(place)
+    read = define.read_collection(place)
     shared = [r.id for r in read.relations]
     assert [r.id for r in read.at("2030").relations] == shared
     assert [r.id for r in read.at("2031").relations] == [*shared, "police-more"]
     assert read.at("2030").texts.get("en", {}) == {}
     assert list(read.at("2031").texts["en"]) == ["01-a"]
-    assert read.at("2031").text_file("en", "01-a") == "rounds/2031/report/en/01-a.md"
+    assert read.at("2031").get_text_file("en", "01-a") == "rounds/2031/report/en/01-a.md"
 
 
 def test_a_rounds_own_part_wins_over_the_shared_one_of_its_name(place: Path) -> None:
     write(place, "rounds/2031/tables/assisted.toml", TABLE)
     write(place, "report/en/01-a.md", "# Shared\n")
     write(place, "rounds/2031/report/en/01-a.md", "# Its own\n")
-    read = define.collection(place)
+    read = define.read_collection(place)
     assert read.at("2031").tables["assisted"].columns.steps == (-1, 0)
     assert read.at("2030").tables["assisted"].columns.dimension == "sex"
     assert read.at("2030").texts["en"]["01-a"] == "# Shared\n"
-    assert read.at("2030").text_file("en", "01-a") == "report/en/01-a.md"
+    assert read.at("2030").get_text_file("en", "01-a") == "report/en/01-a.md"
     assert read.at("2031").texts["en"]["01-a"] == "# Its own\n"
 
 
@@ -81,7 +81,7 @@ def test_a_shared_part_may_name_its_rounds(place: Path) -> None:
     table = place / "tables" / "assisted.toml"
     table.write_text('rounds = ["2030"]\n' + table.read_text("utf-8"), "utf-8")
     write(place, "report/en/01-a.md", '+++\nrounds = ["2031"]\n+++\n# Only of 2031\n')
-    read = define.collection(place)
+    read = define.read_collection(place)
     assert set(read.at("2030").tables) == {"assisted"}
     assert set(read.at("2031").tables) == set()
     assert "01-a" not in read.at("2030").texts.get("en", {})
@@ -96,7 +96,7 @@ def test_what_another_rounds_print_says_of_a_shared_relation_is_not_told(place: 
     for language in ("nb", "nn", "en"):
         labels = place / "labels" / f"{language}.toml"
         labels.write_text(labels.read_text("utf-8").replace("police-more", "kept"), "utf-8")
-    read = define.collection(place)
+    read = define.read_collection(place)
     found = {name: [s.document for s in read.at(name).relations[-1].said] for name in read.rounds}
     assert found == {"2030": ["handbook"], "2031": ["sagaland-2031.txt", "handbook"]}
 
@@ -182,7 +182,7 @@ def test_a_merging_that_cannot_be_is_told(place: Path) -> None:
     twice = merged("sex", "female", "male") + merged("sex", "male", "unknown")
     assert "merged twice" in told(merge + twice)
     file.write_text(f"{head}[policy]\n{merge}" + merged("sex", "female", "male"), "utf-8")
-    define.collection(place)
+    define.read_collection(place)
 
 
 def test_a_table_out_of_its_rounds_reach_is_told_with_both_files(place: Path) -> None:
@@ -191,9 +191,9 @@ def test_a_table_out_of_its_rounds_reach_is_told_with_both_files(place: Path) ->
     out = "tables/assisted.toml, line 1: 2032 begins after the edition of rounds/2030/round.toml"
     assert any(one.startswith(out) for one in problems(place))
     table.write_text(table.read_text("utf-8").replace('"2032"', '"2031-05-15"'), "utf-8")
-    define.collection(place)  # the day of that edition itself
+    define.read_collection(place)  # the day of that edition itself
     write(place, "tables/assisted.toml", TABLE.replace("steps = [-1, 0]", 'periods = ["2030", "2033"]'))
-    define.collection(place)  # one of its periods is there
+    define.read_collection(place)  # one of its periods is there
     write(place, "tables/assisted.toml", TABLE.replace("steps = [-1, 0]", 'periods = ["2033", "2034"]'))
     told = [one.partition(" Use")[0] for one in problems(place)]
     late = "tables/assisted.toml, line 1: 2033, 2034 begins after the edition of rounds/{}/round.toml ({})."
@@ -213,7 +213,7 @@ def test_a_fault_in_a_rounds_own_part_is_told_in_its_own_file(place: Path) -> No
 
 def test_a_round_s_own_labels_are_for_it_alone(tmp_path: Path) -> None:
     folder = _labelled(tmp_path, ("nb", "nn", "en"))
-    held = define.collection(folder)
+    held = define.read_collection(folder)
     assert held.at("2031").labels["units.persons"].text("en") == "heads in en"
     assert held.at("2030").labels["units.persons"].text("en") != "heads in en"
     assert held.labels["units.persons"].text("en") == held.at("2030").labels["units.persons"].text("en")
@@ -221,7 +221,7 @@ def test_a_round_s_own_labels_are_for_it_alone(tmp_path: Path) -> None:
 
 def test_a_round_s_own_label_is_there_in_every_language(tmp_path: Path) -> None:
     with pytest.raises(CollectionError) as stopped:
-        define.collection(_labelled(tmp_path, ("nb", "en")))
+        define.read_collection(_labelled(tmp_path, ("nb", "en")))
     assert any(one.startswith("rounds/2031/labels/nn.toml") for one in stopped.value.causes)
 
 

@@ -1,8 +1,8 @@
 """The texts of rules: each in nynorsk of its own, and words that keep their three languages when joined."""
 
-from tilstand.define import catalogue
-from tilstand.languages import filled
-from tilstand.terms import Written
+from tilstand.define import load_rule_catalogue
+from tilstand.languages import format_template
+from tilstand.terms import TranslatedText
 
 ALIKE = (
     "C001 do, C001 what, C002 what, C009 do, C015 do, C015 what, C025 what, C026 what, C029 do, "
@@ -14,7 +14,7 @@ ALIKE = (
 
 def test_every_rule_is_worded_in_nynorsk() -> None:
     alike = set()
-    for number, rule in catalogue().items():
+    for number, rule in load_rule_catalogue().items():
         for part in ("title", "what", "do", "explain"):
             words = getattr(rule, part)
             assert words.language("nn") == "nn", (number, part)
@@ -24,8 +24,8 @@ def test_every_rule_is_worded_in_nynorsk() -> None:
 
 
 def test_the_facts_of_a_text_stand_in_its_own_language() -> None:
-    where = Written.of(nb="her", nn="her", en="here")
-    what = Written.of(nb="ikke", nn="ikkje", en="not")
-    template = Written.of(nb="{what} {where}", nn="{what} {where}!", en="{what} {where}")
-    text = filled(template, what=what, where=where)
+    where = TranslatedText.from_texts(nb="her", nn="her", en="here")
+    what = TranslatedText.from_texts(nb="ikke", nn="ikkje", en="not")
+    template = TranslatedText.from_texts(nb="{what} {where}", nn="{what} {where}!", en="{what} {where}")
+    text = format_template(template, what=what, where=where)
     assert (text.text("nb"), text.text("nn"), text.text("en")) == ("ikke her", "ikkje her!", "not here")

@@ -18,5 +18,5 @@ def test_a_sign_that_no_font_has_is_told_however_it_is_written(sign: str, tmp_pa
     first, _, rest = file.read_text("utf-8").partition(' = "')
     file.write_text(f'{first} = "{sign}{rest}', "utf-8")
     with pytest.raises(CollectionError) as told:
-        define.collection(folder)
+        define.read_collection(folder)
     assert "U+2600" in str(told.value.spoken("nb").causes)

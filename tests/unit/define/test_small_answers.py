@@ -12,25 +12,28 @@ import pytest
 from pydantic import ValidationError
 
 from tilstand import define
-from tilstand.define.absent import absent
-from tilstand.define.enclosed import leading_out, unending
-from tilstand.define.fault import told
-from tilstand.define.identity import IdentityNumber, general
-from tilstand.define.language import lacks, undeclared
-from tilstand.define.moved import moved
-from tilstand.define.overlap import unfit_overlap
-from tilstand.define.policy import Policy
-from tilstand.define.relation import Relation
-from tilstand.define.schema import Form, Measure, Tenure
+from tilstand.define.collection import report_gaps
+from tilstand.define.definitions import describe_error
+from tilstand.define.files import find_escaping_links, find_special_files
+from tilstand.define.relations import Relation, check_overlap_relation
+from tilstand.define.round_settings import Policy
+from tilstand.define.schema import Form, Measure, ProviderHistory
+from tilstand.define.settings import (
+    IdentityNumber,
+    find_undeclared_languages,
+    load_general_numbers,
+    report_language_gaps,
+)
+from tilstand.define.structural_metadata import derive_merger_breaks
 from tilstand.errors import UsageError
 from tilstand.terms import Period, Unit
 
-SAGALAND = define.collection(Path(__file__).parents[2] / "fixtures" / "sagaland")
+SAGALAND = define.read_collection(Path(__file__).parents[2] / "fixtures" / "sagaland")
 VIEW = SAGALAND.at("2031")
 
 
 def absences(place: Path, rounds: list[str], **changes: Any) -> list[str]:
-    return [one.text("en").split(".")[0] for one in absent(replace(VIEW, path=place, **changes), rounds)]
+    return [one.text("en").split(".")[0] for one in report_gaps(replace(VIEW, path=place, **changes), rounds)]
 
 
 def test_what_is_not_there_is_told_file_by_file(tmp_path: Path) -> None:
@@ -61,13 +64,18 @@ def test_a_sum_breaks_on_the_first_day_on_which_a_body_moved() -> None:
 
     def left(last: date) -> Any:
         body = held.providers["fjord_shelter"]
-        return body.model_copy(update={"history": (Tenure(last=last, parent="shelter_league"),)})
+        return body.model_copy(update={"history": (ProviderHistory(last=last, parent="shelter_league"),)})
 
     days = (date(2031, 6, 30), date(2031, 3, 31), date(2030, 12, 30), date(2031, 12, 31))
     own = {f"b{n}": left(day) for n, day in enumerate(days)}
     view = replace(held, providers={**held.providers, **own})
     found = [
-        [str(one.period) for one in moved(view, "shelter_league", Period.parse(first), Period.parse(last))]
+        [
+            str(one.period)
+            for one in derive_merger_breaks(
+                view, "shelter_league", Period.from_text(first), Period.from_text(last)
+            )
+        ]
         for first, last in (("2030", "2031"), ("2031", "2032"), ("2029", "2030"), ("2032", "2033"))
     ]
     assert found == [["2031-04-01"], ["2032-01-01"], ["2030-12-31"], []]
@@ -89,35 +97,37 @@ def test_a_form_of_identity_numbers_that_cannot_be_meant_is_told(form: dict[str,
     with pytest.raises(ValidationError) as stopped:
         IdentityNumber.model_validate(whole)
     (fault,) = stopped.value.errors()
-    assert told(".".join(map(str, fault["loc"])) or "form", fault).text("en").startswith(said)
+    assert describe_error(".".join(map(str, fault["loc"])) or "form", fault).text("en").startswith(said)
 
 
 def test_where_identity_numbers_stand_in_a_text() -> None:
     form = IdentityNumber(pattern=r"\d{4}", weights=(1, 1, 1, 1), modulus=10, examples=("1234",))
     assert list(form.places("1234, 1235 and 12345; 9 1900")) == [(0, 4), (24, 28)]
-    assert form.found("x1234x")
-    assert not form.found("12345")
-    assert all(one.found(example) for one in general().values() for example in one.examples)
+    assert form.has_number_in("x1234x")
+    assert not form.has_number_in("12345")
+    assert all(
+        one.has_number_in(example) for one in load_general_numbers().values() for example in one.examples
+    )
 
 
 def test_a_round_may_speak_only_the_languages_of_the_collection() -> None:
     one = SAGALAND.rounds["2031"]
     reason = {"nb": "a", "sv": "b", "en": "c"}
     with_policy = one.model_copy(update={"policy": Policy(reason=reason)})
-    assert list(undeclared(with_policy, ("nb", "en"))) == [
+    assert list(find_undeclared_languages(with_policy, ("nb", "en"))) == [
         (("absent", "dal_shelter", "reason", "nn"), "nn"),
         (("policy", "reason", "sv"), "sv"),
     ]
-    assert list(undeclared(one, ("nb", "nn", "en"))) == []
+    assert list(find_undeclared_languages(one, ("nb", "nn", "en"))) == []
 
 
 def test_a_unit_may_be_one_already_and_is_nothing_else() -> None:
-    assert Measure(unit=Unit.core()[0]).unit == Unit.core()[0]
+    assert Measure(unit=Unit.list_core_units()[0]).unit == Unit.list_core_units()[0]
     for bad, said in ((5, "unit is not a text."), ("crates", "unit: crates is not a unit.")):
         with pytest.raises(ValidationError) as stopped:
             Measure.model_validate({"unit": bad})
         (fault,) = stopped.value.errors()
-        assert told("unit", fault).text("en").startswith(said)
+        assert describe_error("unit", fault).text("en").startswith(said)
     form = Form.model_validate({"part": 1, "blocks": [], "unit": None})
     assert form.unit is None
 
@@ -160,7 +170,7 @@ OVERLAP = {
 )
 def test_an_overlap_that_bounds_nothing_says_why(change: dict[str, Any], said: list[str]) -> None:
     relation = Relation.model_validate({**OVERLAP, **change})
-    found = [one.text("en") for one in unfit_overlap(SAGALAND.shared, relation)]
+    found = [one.text("en") for one in check_overlap_relation(SAGALAND.shared, relation)]
     heads = {
         "shape": "For two registers without a shared key, left has two counts",
         "twice": "Two of its figures are the same one.",
@@ -179,19 +189,19 @@ def test_pipes_and_links_are_told_wherever_they_lie(tmp_path: Path, monkeypatch:
     (place / "gone").symlink_to("nowhere")
     (place / "out").symlink_to(tmp_path)
     (place / "in").symlink_to("a.toml")
-    assert [one.name for one in sorted(leading_out(place))] == ["gone", "loop", "out"]
-    assert list(unending(place)) == []
+    assert [one.name for one in sorted(find_escaping_links(place))] == ["gone", "loop", "out"]
+    assert list(find_special_files(place)) == []
     for name in ("zz", "aa", "submissions/pipe"):
         os.mkfifo(place / name)
     held = [(str(place), ["submissions"], ["zz", "gone", "aa"]), (str(place / "submissions"), [], ["pipe"])]
     monkeypatch.setattr(os, "walk", lambda root: iter(held))  # whatever the disk's order is
-    assert [one.name for one in unending(place)] == ["aa", "zz"]
+    assert [one.name for one in find_special_files(place)] == ["aa", "zz"]
 
 
 def test_a_language_without_number_words_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert list(lacks(("nb", "en"))) == []
-    (none,) = lacks(("xx",))
+    assert list(report_language_gaps(("nb", "en"))) == []
+    (none,) = report_language_gaps(("xx",))
     assert none.text("en").startswith("The system has no words in the language xx")
-    monkeypatch.setattr("tilstand.define.language.folder", lambda tag: tmp_path)
-    (one,) = lacks(("nb",))
+    monkeypatch.setattr("tilstand.define.settings.get_language_folder", lambda tag: tmp_path)
+    (one,) = report_language_gaps(("nb",))
     assert one.text("en").startswith("The language nb has no number words: texts write numbers in digits.")

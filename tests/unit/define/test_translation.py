@@ -5,24 +5,23 @@ from __future__ import annotations
 import pytest
 from lands import lands
 
-from tilstand.define.correspondence import Correspondence
-from tilstand.define.federate import federation
+from tilstand.define.correspondence import AddressTranslation, Correspondence
 from tilstand.define.federation import Federation
-from tilstand.define.relation import Relation
-from tilstand.define.translation import Translation
+from tilstand.define.federation_reader import read_federation
+from tilstand.define.relations import Relation
 from tilstand.terms import Period
 
 
 @pytest.fixture(scope="module")
 def isles(tmp_path_factory: pytest.TempPathFactory) -> Federation:
-    return federation(lands(tmp_path_factory.mktemp("isles")))
+    return read_federation(lands(tmp_path_factory.mktemp("isles")))
 
 
-def told(translation: Translation, measure: str, **codes: str) -> list[str]:
+def told(translation: AddressTranslation, measure: str, **codes: str) -> list[str]:
     """What an address is: the shared measure and its codes, how it stands to them, and of how many parts."""
     return [
         f"{one.sense} {one.measure} {' '.join(code for _, code in one.dims)} {one.parts}".replace("  ", " ")
-        for one in translation.targets(measure, tuple(sorted(codes.items())))
+        for one in translation.find_shared_addresses(measure, tuple(sorted(codes.items())))
     ]
 
 
@@ -37,7 +36,9 @@ def test_each_address_is_the_same_a_part_or_nothing(isles: Federation) -> None:
     assert told(alba, "nothing") == []
     assert told(belmar, "offer", alder="noll_fjorton") == ["part_of presumed minor 2"]
     assert told(belmar, "offer", alder="vuxen") == ["equal presumed adult 0"]
-    assert alba.targets("victims", ()) is alba.targets("victims", ())  # each is worked out once
+    assert alba.find_shared_addresses("victims", ()) is alba.find_shared_addresses(
+        "victims", ()
+    )  # each is worked out once
 
 
 SAID = {
@@ -70,7 +71,7 @@ SAID = {
 
 def test_parts_and_wholes_bound_and_nothing_is_both(isles: Federation) -> None:
     own, shared = isles.members["belmar"].collection.shared, isles.shared.shared
-    made = Translation.of(own, shared, Correspondence.model_validate(SAID))
+    made = AddressTranslation.from_correspondence(own, shared, Correspondence.model_validate(SAID))
     assert told(made, "offer") == ["equal presumed 0"]
     assert told(made, "offer", alder="vuxen") == ["contains presumed adult 0", "part_of identified adult 0"]
     assert told(made, "offer", alder="noll_fjorton") == ["part_of presumed minor 0"]
@@ -123,7 +124,7 @@ def terms(relation: Relation) -> str:
 
 
 def spans(**known: str) -> dict[str, list[Period]]:
-    return {name: [Period.parse(one) for one in periods.split()] for name, periods in known.items()}
+    return {name: [Period.from_text(one) for one in periods.split()] for name, periods in known.items()}
 
 
 def test_each_two_members_are_held_against_each_other_where_both_speak_of_the_same_time(
@@ -161,8 +162,8 @@ def test_each_two_members_are_held_against_each_other_where_both_speak_of_the_sa
 
 def test_a_member_has_its_rounds_within_a_period_and_across_it(isles: Federation) -> None:
     belmar = isles.members["belmar"]
-    year, split = Period.parse("2030"), Period.parse("2030-04/2031-03")
-    assert belmar.rounds_in(year) == ("2030-H1", "2030-H2")
-    assert (belmar.rounds_across(year), belmar.rounds_in(split)) == ((), ("2030-H2",))
-    assert belmar.rounds_across(split) == ("2030-H1", "2031-H1")
+    year, split = Period.from_text("2030"), Period.from_text("2030-04/2031-03")
+    assert belmar.list_rounds_within(year) == ("2030-H1", "2030-H2")
+    assert (belmar.list_rounds_overlapping(year), belmar.list_rounds_within(split)) == ((), ("2030-H2",))
+    assert belmar.list_rounds_overlapping(split) == ("2030-H1", "2031-H1")
     assert belmar.about.bodies == {"byra": "belmar"}

@@ -25,7 +25,7 @@ def test_one_file_one_message(tmp_path: Path, file: str, data: bytes) -> None:
     place = shutil.copytree(SAGALAND, tmp_path / "sagaland")
     (place / file).write_bytes(data)
     with pytest.raises(CollectionError) as told:
-        define.collection(place)
+        define.read_collection(place)
     assert len([cause for cause in told.value.causes if file in cause]) == 1
 
 
@@ -38,5 +38,5 @@ def test_a_code_under_a_code_that_is_not_there_is_told(tmp_path: Path) -> None:
     first[head.index("parent")], second[head.index("parent")] = "nowhere", first[0]
     codes.write_text("\n".join([lines[0], ",".join(first), ",".join(second), *lines[3:]]), "utf-8")
     with pytest.raises(CollectionError) as told:
-        define.collection(place)
+        define.read_collection(place)
     assert any("nowhere" in cause for cause in told.value.causes)

@@ -12,22 +12,21 @@ import pytest
 
 from tilstand import define
 from tilstand.define import Collection
-from tilstand.define.broken import breaks_between, concerns
-from tilstand.define.identity import IdentityNumber
-from tilstand.define.lacking import lacking, texts
-from tilstand.define.own import front_matter
+from tilstand.define.collection import split_front_matter
+from tilstand.define.labels import find_missing_glyphs, iterate_toml_texts
 from tilstand.define.schema import Block, Break, Provider
-from tilstand.define.standards import headings, meanings
+from tilstand.define.settings import IdentityNumber, load_standard_headings, load_standard_meanings
+from tilstand.define.structural_metadata import affects_series, find_series_breaks
 from tilstand.errors import CollectionError, UsageError
 from tilstand.terms import Period
 
 FOLDER = Path(__file__).parents[2] / "fixtures" / "sagaland"
-YEARS = {year: Period.parse(str(year)) for year in range(2028, 2034)}
+YEARS = {year: Period.from_text(str(year)) for year in range(2028, 2034)}
 
 
 @cache
 def sagaland() -> Collection:
-    return define.collection(FOLDER)
+    return define.read_collection(FOLDER)
 
 
 def with_breaks(*breaks: Break) -> Collection:
@@ -53,7 +52,7 @@ def test_a_break_lies_between_periods_where_the_later_one_has_begun_with_it(
     first: int, last: int, found: list[int]
 ) -> None:
     collection = with_breaks(broken(2030), broken(2032))
-    between = breaks_between(collection, "victims_assisted", "police", YEARS[first], YEARS[last])
+    between = find_series_breaks(collection, "victims_assisted", "police", YEARS[first], YEARS[last])
     assert [one.period for one in between] == [YEARS[year] for year in found]
 
 
@@ -80,26 +79,26 @@ def test_a_break_lies_between_periods_where_the_later_one_has_begun_with_it(
 def test_a_break_concerns_a_body_and_its_groups_and_one_of_sums_the_groups_alone(
     one: Break, shown: str, expected: bool
 ) -> None:
-    assert concerns(sagaland(), one, shown) is expected
+    assert affects_series(sagaland(), one, shown) is expected
 
 
 def test_members_are_bodies_groups_and_umbrellas_opened() -> None:
-    assert sagaland().members("follow_up") == (
+    assert sagaland().list_group_members("follow_up") == (
         "havn_shelter",
         "fjord_shelter",
         "dal_shelter",
         "island_outreach",
     )
-    assert sagaland().members("shelter_league") == ("havn_shelter", "dal_shelter", "old_quay")
-    assert sagaland().members("northern_mission") == ("fjord_shelter", "island_outreach")
-    assert sagaland().members("police") == ("police",)
+    assert sagaland().list_group_members("shelter_league") == ("havn_shelter", "dal_shelter", "old_quay")
+    assert sagaland().list_group_members("northern_mission") == ("fjord_shelter", "island_outreach")
+    assert sagaland().list_group_members("police") == ("police",)
 
 
 def test_a_body_stands_under_another_during_its_tenure() -> None:
-    assert sagaland().parent("fjord_shelter", date(2031, 6, 30)) == "shelter_league"
-    assert sagaland().parent("fjord_shelter", date(2031, 7, 1)) == "northern_mission"
-    assert sagaland().parent("havn_shelter", date(2031, 7, 1)) == "shelter_league"
-    assert sagaland().parent("police", date(2031, 7, 1)) == ""
+    assert sagaland().get_provider_parent("fjord_shelter", date(2031, 6, 30)) == "shelter_league"
+    assert sagaland().get_provider_parent("fjord_shelter", date(2031, 7, 1)) == "northern_mission"
+    assert sagaland().get_provider_parent("havn_shelter", date(2031, 7, 1)) == "shelter_league"
+    assert sagaland().get_provider_parent("police", date(2031, 7, 1)) == ""
 
 
 @pytest.mark.parametrize(
@@ -117,7 +116,7 @@ def test_a_body_is_there_during_some_of_a_period(
     first: str | None, last: str | None, year: int, expected: bool
 ) -> None:
     told = {name: value for name, value in (("first", first), ("last", last)) if value}
-    assert Provider.model_validate({"kind": "ngo", **told}).open_in(YEARS[year]) is expected
+    assert Provider.model_validate({"kind": "ngo", **told}).is_open_during(YEARS[year]) is expected
 
 
 def test_who_is_asked_has_a_form_of_its_own_and_is_there() -> None:
@@ -134,7 +133,7 @@ def test_who_is_asked_has_a_form_of_its_own_and_is_there() -> None:
 def test_a_block_asks_for_its_total_then_each_breakdown_within_each_code_of_its_split() -> None:
     def cells(**block: object) -> list[str]:
         made = Block.model_validate({"measure": "victims_assisted", **block})
-        return [cell.breakdown for cell in sagaland().block_cells(made)]
+        return [cell.breakdown for cell in sagaland().list_block_cells(made)]
 
     assert cells() == [""]
     assert cells(total=False) == []
@@ -163,7 +162,9 @@ def test_what_a_form_asks_for_is_each_of_its_cells_and_no_other() -> None:
 
 def test_what_adds_up_is_exhaustive_and_has_one_code_each() -> None:
     def adds(measure: str) -> dict[str, bool]:
-        return {d: sagaland().adds_up(measure, d) for d in sagaland().measures[measure].dimensions}
+        return {
+            d: sagaland().is_additive_dimension(measure, d) for d in sagaland().measures[measure].dimensions
+        }
 
     assert adds("victims_assisted") == {
         "entry": True,
@@ -176,25 +177,32 @@ def test_what_adds_up_is_exhaustive_and_has_one_code_each() -> None:
     }
     partial = sagaland().measures["residents"].model_copy(update={"partial": ("sex",)})
     changed = replace(sagaland(), measures={**sagaland().measures, "residents": partial})
-    assert not changed.adds_up("residents", "sex")
-    assert changed.adds_up("witnesses", "sex")
+    assert not changed.is_additive_dimension("residents", "sex")
+    assert changed.is_additive_dimension("witnesses", "sex")
 
 
 def test_names_are_known_by_what_is_declared_of_them() -> None:
-    assert sagaland().protected == ("victim", "dependant", "witness", "anonymous", "suspect", "applicant")
+    assert sagaland().protected_roles == (
+        "victim",
+        "dependant",
+        "witness",
+        "anonymous",
+        "suspect",
+        "applicant",
+    )
     assert [sagaland().has_ladder(role) for role in ("victim", "witness", "nobody")] == [True, False, False]
-    assert sagaland().changes_of("cases_opened") == ("cases_change",)
-    assert sagaland().changes_of("suspects") == ()
-    assert [sagaland().tells_new(d) for d in ("entry", "sex", "nothing")] == [True, False, False]
+    assert sagaland().list_change_measures("cases_opened") == ("cases_change",)
+    assert sagaland().list_change_measures("suspects") == ()
+    assert [sagaland().has_entry_meanings(d) for d in ("entry", "sex", "nothing")] == [True, False, False]
     assert sagaland().has_codes("sex")
     assert not sagaland().has_codes("nothing")
-    assert [name for name, one in sagaland().measures.items() if one.computed] == [
+    assert [name for name, one in sagaland().measures.items() if one.is_computed] == [
         "mean_stay",
         "cleared_share",
     ]
-    assert sagaland().code_label("sex", "female").text("en") == "Woman"
+    assert sagaland().get_code_label("sex", "female").text("en") == "Woman"
     assert sagaland().provider_label("shelters").text("en") == "The shelters"
-    assert sagaland().measure_label("suspects").text("en") == "Suspects"
+    assert sagaland().get_measure_label("suspects").text("en") == "Suspects"
 
 
 def test_codes_are_read_with_all_that_their_file_says() -> None:
@@ -227,11 +235,11 @@ def test_a_name_that_is_not_there_is_an_error_with_what_there_is() -> None:
 
 
 def test_what_standards_name_has_meanings() -> None:
-    dimensions, codes = meanings()
+    dimensions, codes = load_standard_meanings()
     assert {"sex", "gender", "age", "citizenship", "exploitation"} <= dimensions
     assert {"unknown", "new", "carried_over", "female", "minor"} <= codes
-    assert all(one.source for one in headings().values())
-    assert headings()["gender"].dimensions[0] in dimensions
+    assert all(one.source for one in load_standard_headings().values())
+    assert load_standard_headings()["gender"].dimensions[0] in dimensions
 
 
 @pytest.mark.parametrize(
@@ -249,32 +257,32 @@ def test_what_standards_name_has_meanings() -> None:
     ],
 )
 def test_signs_that_cannot_be_shown_or_steer_are_told_by_code(text: str, printed: bool, signs: str) -> None:
-    assert lacking(text, printed=printed) == signs
+    assert find_missing_glyphs(text, printed=printed) == signs
 
 
 def test_every_text_of_a_file_is_found_with_its_path() -> None:
     raw = {"a": {"b": ["c", {"d": "e"}, 1]}, "f": "g", "h": None}
-    assert list(texts(raw)) == [(("a", "b", 0), "c"), (("a", "b", 1, "d"), "e"), (("f",), "g")]
+    assert list(iterate_toml_texts(raw)) == [(("a", "b", 0), "c"), (("a", "b", 1, "d"), "e"), (("f",), "g")]
 
 
 def test_what_a_text_says_of_itself_leaves_its_lines_in_their_places() -> None:
-    assert front_matter("# A\n") == ({}, "# A\n")
-    assert front_matter("") == ({}, "")
-    assert front_matter('+++\nrounds = ["1"]\n+++\nx\ny\n') == ({"rounds": ["1"]}, "\n\n\nx\ny\n")
-    assert front_matter(" +++ \n+++\nx") == ({}, "\n\nx")
+    assert split_front_matter("# A\n") == ({}, "# A\n")
+    assert split_front_matter("") == ({}, "")
+    assert split_front_matter('+++\nrounds = ["1"]\n+++\nx\ny\n') == ({"rounds": ["1"]}, "\n\n\nx\ny\n")
+    assert split_front_matter(" +++ \n+++\nx") == ({}, "\n\nx")
     with pytest.raises(ValueError, match="second"):
-        front_matter("+++\nx = 1\n")
+        split_front_matter("+++\nx = 1\n")
 
 
 def test_a_number_is_recognised_between_other_signs_but_not_within_digits() -> None:
     form = IdentityNumber(pattern=r"\d{4}", examples=("7013",))
-    assert form.found("no 7013.")
-    assert not form.found("no 70130")
-    assert not form.found("no 17013")
+    assert form.has_number_in("no 7013.")
+    assert not form.has_number_in("no 70130")
+    assert not form.has_number_in("no 17013")
     weighed = IdentityNumber(pattern=r"\d\d-\d\d", weights=(1, 1, 1, 1), modulus=10, examples=("12-34",))
-    assert [weighed.found(text) for text in ("12-34", "12-35", "55-00")] == [True, False, True]
+    assert [weighed.has_number_in(text) for text in ("12-34", "12-35", "55-00")] == [True, False, True]
     longer = IdentityNumber(pattern=r"\d+", weights=(1, 1), modulus=2, examples=("11",))
-    assert not longer.found("111")
+    assert not longer.has_number_in("111")
 
 
 def test_every_file_that_a_collection_was_read_from_is_kept_in_order(tmp_path: Path) -> None:
@@ -287,7 +295,7 @@ def test_every_file_that_a_collection_was_read_from_is_kept_in_order(tmp_path: P
     }.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, "utf-8")
-    read = define.collection(folder)
+    read = define.read_collection(folder)
     names = [file.relative_to(folder).as_posix() for file in read.files]
     assert names == sorted(names, key=lambda name: folder / name)
     single = ("collection.toml", "measures.toml", "providers.toml", "relations.toml")

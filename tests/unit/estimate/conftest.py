@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tilstand.estimate import CaptureTable, capture_table
+from tilstand.estimate import CaptureTable, read_capture_table
 
 MSE = Path(__file__).parents[2] / "fixtures" / "mse"
 
@@ -21,7 +21,7 @@ def benchmark():
     """A benchmark table by name."""
 
     def table(name: str) -> CaptureTable:
-        return capture_table(MSE / f"{name}.csv")
+        return read_capture_table(MSE / f"{name}.csv")
 
     return table
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tilstand.estimate.ascend import lowest
-from tilstand.estimate.classes import _Classes, latent_classes
+from tilstand.estimate.latent_classes import _ClassLikelihood, fit_latent_classes, minimize_newton
 
 
 def _banana(at, _):
@@ -23,7 +22,7 @@ def _banana_bends(at, _):
 
 def test_a_bent_valley_is_followed_to_its_end_from_every_start():
     starts = np.array([[-1.2, 1.0], [3.0, -2.0], [0.0, 0.0], [1.0, 1.0]])
-    points, values = lowest(_banana, _banana_bends, starts)
+    points, values = minimize_newton(_banana, _banana_bends, starts)
     assert values == pytest.approx(np.zeros(4), abs=1e-5)
     assert points == pytest.approx(np.ones((4, 2)), abs=1e-2)
 
@@ -41,20 +40,20 @@ def test_a_saddle_is_left_downhill_and_every_start_is_told_by_its_number():
         x, y = at.T
         return np.array([[2 + 0 * x, 0 * x], [0 * x, 12 * y**2 / far[lanes] ** 2 - 2]]).transpose(2, 0, 1)
 
-    points, values = lowest(function, bends, np.array([[1.0, 0.01], [1.0, 0.01]]))
+    points, values = minimize_newton(function, bends, np.array([[1.0, 0.01], [1.0, 0.01]]))
     assert values == pytest.approx([-0.25, -1.0], abs=1e-5)
     assert abs(points[:, 1]) == pytest.approx(far * 0.5**0.5, rel=1e-3)
 
 
 @pytest.mark.parametrize("number", [2, 3])
 def test_the_curvature_of_classes_is_that_of_differences_of_their_slopes(benchmark, number):
-    problem, step = _Classes(benchmark("NewOrl_5").cells, 5, number), 1e-5
+    problem, step = _ClassLikelihood(benchmark("NewOrl_5").cells, 5, number), 1e-5
     at = np.array(problem.starts(np.random.default_rng(1)))[:3]
-    curves = problem.curves(at)
+    curves = problem.compute_class_curvatures(at)
     for place in range(at.shape[1]):
         aside = step * np.eye(at.shape[1])[place]
         for curve, slope in zip(
-            curves, (lambda at: problem(at)[1], lambda at: problem.odds(at)[1]), strict=True
+            curves, (lambda at: problem(at)[1], lambda at: problem.compute_unseen_odds(at)[1]), strict=True
         ):
             near = (slope(at + aside) - slope(at - aside)) / (2 * step)
             assert curve[:, :, place] == pytest.approx(near, rel=1e-5, abs=1e-6 * abs(curve).max())
@@ -62,6 +61,6 @@ def test_the_curvature_of_classes_is_that_of_differences_of_their_slopes(benchma
 
 def test_classes_that_lists_find_apart_are_found(benchmark):
     """Two classes on the United Kingdom's five lists, as L-BFGS-B found them from the same starts."""
-    found = latent_classes(benchmark("UKdat_5"), 2)
+    found = fit_latent_classes(benchmark("UKdat_5"), 2)
     assert found.score == pytest.approx(-34042.122, abs=0.01)
     assert found.unseen == pytest.approx(22_848, rel=1e-3)

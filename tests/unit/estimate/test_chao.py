@@ -3,12 +3,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tilstand.estimate.chao import lower_bounds
-from tilstand.estimate.simulate import population
+from tilstand.estimate.poisson_fit import compute_chao_bounds
+from tilstand.estimate.sensitivity import simulate_population
 
 
 def _bound(counts):
-    return float(lower_bounds(np.array([counts], float), np.zeros(len(counts), np.int64))[0])
+    return float(compute_chao_bounds(np.array([counts], float), np.zeros(len(counts), np.int64))[0])
 
 
 def test_two_lists_give_lincoln_petersen():
@@ -22,7 +22,7 @@ def test_equal_lists_give_chao():
 
 def test_a_floor_where_persons_differ():
     for seed in range(5):
-        table = population("heterogeneous", 4, 20_000, seed)
+        table = simulate_population("heterogeneous", 4, 20_000, seed)
         assert table.observed + _bound(table.counts) < 20_000
 
 

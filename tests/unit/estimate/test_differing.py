@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tilstand.estimate import CaptureTable, hidden_population
-from tilstand.estimate.possible import possible
+from tilstand.estimate import CaptureTable, estimate_hidden_population
+from tilstand.estimate.plausible_models import find_plausible_models
 
 PAGES = Path(__file__).parents[3] / "docs" / "explanation"
 PERSONS = 2_000
@@ -31,7 +31,7 @@ def _expected(kinds):
 
 
 def _total(table, method):
-    return hidden_population(table, method, replicates=100).answers[method].estimate
+    return estimate_hidden_population(table, method, replicates=100).answers[method].estimate
 
 
 @pytest.mark.parametrize(
@@ -54,6 +54,6 @@ def test_persons_who_differ_never_leave_a_term_below_zero(sign):
     table = _expected(((1.0, (0.20, 0.15, 0.12, 0.10)),))
     on = np.array([history.bit_count() for history in range(16)])
     bent = np.round(table.counts * np.exp(sign * 0.15 * on * (on - 1) / 2)).astype(np.int64)
-    left = possible(table.replaced(bent))
-    assert (left.differing is not None, left.lean > 0.5) == (sign > 0, sign > 0)
-    assert left.both[0] <= left.core(table.observed, 10.0)[0] * 1.001
+    left = find_plausible_models(table.replace_counts(bent))
+    assert (left.differing is not None, left.heterogeneity_score > 0.5) == (sign > 0, sign > 0)
+    assert left.combined_limits[0] <= left.compute_core_limits(table.observed, 10.0)[0] * 1.001

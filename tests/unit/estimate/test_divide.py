@@ -8,15 +8,16 @@ import numpy as np
 import pytest
 
 from tilstand.errors import EstimateError
-from tilstand.estimate import CaptureTable, capture_table, hidden_population
-from tilstand.estimate.adopt import adopted
-from tilstand.estimate.conditional import Design, conditional
-from tilstand.estimate.divide import divided
-from tilstand.estimate.fit import FOUND, fits
-from tilstand.estimate.hierarchy import pairs_of
-from tilstand.estimate.lattice import superset_sums
-from tilstand.estimate.pool import pooled
-from tilstand.estimate.table import Covariates
+from tilstand.estimate import CaptureTable, estimate_hidden_population, read_capture_table
+from tilstand.estimate.conditional_model import (
+    ConditionalDesign,
+    fit_conditional_models,
+    select_dependence_model,
+)
+from tilstand.estimate.hierarchical_models import compute_superset_sums, list_pair_terms
+from tilstand.estimate.poisson_fit import FOUND, fit_poisson_models
+from tilstand.estimate.subgroups import estimate_subgroups, pool_levels
+from tilstand.estimate.table import CaptureCovariates
 
 LISTS = tuple("ABC")
 
@@ -34,18 +35,18 @@ def _people(seed=1, persons=3_000, odds=2.5):
 def _table(histories, codes, columns=("sex", "region"), values=(("m", "f"), ("north", "south"))):
     seen = histories > 0
     rows, counts = np.unique(np.column_stack([histories, codes])[seen], axis=0, return_counts=True)
-    known = Covariates(columns, values, rows[:, 1:], rows[:, 0], counts)
+    known = CaptureCovariates(columns, values, rows[:, 1:], rows[:, 0], counts)
     whole = np.bincount(histories[seen], minlength=8)
     return CaptureTable(LISTS, whole.astype(np.int64), covariates=known)
 
 
 def _divided(table, seed=1):
-    return divided(table, table.covariates, table.covariates.histories, seed)
+    return estimate_subgroups(table, table.covariates, table.covariates.histories, seed)
 
 
 def _design(lists, marks, columns):
-    features = np.array([*(1 << i for i in range(lists)), *pairs_of(lists)])
-    return Design(features, np.array(marks, float), columns, np.zeros(1 << lists, np.int64))
+    features = np.array([*(1 << i for i in range(lists)), *list_pair_terms(lists)])
+    return ConditionalDesign(features, np.array(marks, float), columns, np.zeros(1 << lists, np.int64))
 
 
 def test_one_stratum_is_the_log_linear_model(benchmark):
@@ -53,11 +54,13 @@ def test_one_stratum_is_the_log_linear_model(benchmark):
     design = _design(5, [[1]], ())
     active = np.zeros((15, 1, 1), np.bool_)
     active[[*range(5), 5, 6, 9, 12]] = True
-    found = conditional(design, table.cells[:, None, None], active)
+    found = fit_conditional_models(design, table.cells[:, None, None], active)
     terms = np.array([0, *sorted(design.features[active[:, 0, 0]])])
     counts, totals = table.cells[:, None], table.cells[:, None].copy()
-    superset_sums(totals)
-    told = fits(terms[:, None], counts, totals, table.dead, counts * 0, np.zeros(1, np.bool_))
+    compute_superset_sums(totals)
+    told = fit_poisson_models(
+        terms[:, None], counts, totals, table.barred_histories, counts * 0, np.zeros(1, np.bool_)
+    )
     assert told.state[0] == FOUND
     assert found.found[0]
     assert found.unseen[0, 0] == pytest.approx(np.exp(told.theta[0, 0]), rel=1e-6)
@@ -67,9 +70,9 @@ def test_lists_that_differ_with_everything_are_a_table_for_each_stratum():
     counts = np.array([[0, 60, 50, 12, 40, 9, 11, 4], [0, 30, 70, 9, 25, 4, 12, 2]], float).T
     active = np.zeros((6, 2, 1), np.bool_)
     active[:3] = True
-    both = conditional(_design(3, [[1, 0], [1, 1]], ((1,),)), counts[:, :, None], active)
+    both = fit_conditional_models(_design(3, [[1, 0], [1, 1]], ((1,),)), counts[:, :, None], active)
     for place in range(2):
-        alone = conditional(_design(3, [[1]], ()), counts[:, [place], None], active[:, :1])
+        alone = fit_conditional_models(_design(3, [[1]], ()), counts[:, [place], None], active[:, :1])
         assert both.unseen[place, 0] == pytest.approx(alone.unseen[0, 0], rel=1e-6)
 
 
@@ -79,11 +82,11 @@ def test_a_model_without_a_maximum_or_without_one_answer_is_not_found():
     active = np.zeros((6, 1, 1), np.bool_)
     active[:3] = True
     counts = np.array([0, 27, 6, 8, 12, 0, 0, 0], float)[:, None, None]
-    assert conditional(design, counts, active).found[0]
+    assert fit_conditional_models(design, counts, active).found[0]
     active[3] = True
-    assert not conditional(design, counts, active).found[0]
+    assert not fit_conditional_models(design, counts, active).found[0]
     two, both = np.array([0, 50, 40, 9], float)[:, None, None], np.ones((3, 1, 1), np.bool_)
-    found = conditional(_design(2, [[1]], ()), two, both)
+    found = fit_conditional_models(_design(2, [[1]], ()), two, both)
     assert (found.found[0], found.unseen[0, 0]) == (False, np.inf)
 
 
@@ -93,7 +96,7 @@ def test_a_list_on_which_nobody_of_a_stratum_is_leaves_it():
     active = np.zeros((6, 2, 1), np.bool_)
     active[:3] = True
     for marks in ([[1, 0], [1, 1]], [[1, 1], [1, 0]]):
-        found = conditional(_design(3, marks, ((1,),)), counts[:, :, None], active)
+        found = fit_conditional_models(_design(3, marks, ((1,),)), counts[:, :, None], active)
         assert found.found[0]
         assert found.unseen[1, 0] == pytest.approx(45 * 36 / 9, rel=1e-6)
 
@@ -104,7 +107,7 @@ def test_dependence_that_differs_with_a_covariate_is_chosen():
     counts = np.array([means[0], means[1]], float).T
     truth = counts[0].copy()
     counts[0] = 0
-    active, fit = adopted(design, counts[:, :, None])
+    active, fit = select_dependence_model(design, counts[:, :, None])
     assert active[3].all()
     assert not active[4:].any()
     assert fit.unseen[:, 0] == pytest.approx(truth, rel=0.02)
@@ -163,7 +166,7 @@ def test_five_hundred_codes_become_a_few_levels():
     histories, codes = _people(6, persons=6_000)
     codes[:, 1] = np.minimum(random.geometric(0.08, len(codes)) - 1, 499)
     known = _table(histories, codes, values=(("m", "f"), tuple(f"c{i}" for i in range(500)))).covariates
-    ready = pooled(known, known.histories, 8)
+    ready = pool_levels(known, known.histories, 8)
     (sex, code) = ready.columns
     assert 2 <= len(code.levels) <= 8
     assert sum(level.values > 1 for level in code.levels) == 1
@@ -178,7 +181,7 @@ def test_a_part_of_which_the_figures_rule_nothing_out_is_told_in_words():
     counts = np.array([[0, 600, 500, 120, 400, 90, 110, 40], [0, 300, 2, 7, 900, 0, 0, 0]]).T
     rows = [(h, s, int(counts[h, s])) for s in range(2) for h in range(1, 8) if counts[h, s]]
     history, stratum, number = (np.array(each) for each in zip(*rows, strict=True))
-    known = Covariates(("sex",), (("m", "f"),), stratum[:, None], history, number)
+    known = CaptureCovariates(("sex",), (("m", "f"),), stratum[:, None], history, number)
     table = CaptureTable(LISTS, counts.sum(axis=1), covariates=known)
     found = _divided(table)
     told = {part.value: part for part in found.parts}
@@ -196,9 +199,9 @@ def _file(tmp_path, text):
 
 def test_persons_and_counts_give_the_same_table(tmp_path):
     rows = ["1,0,0,f", "1,0,0,f", "0,1,1,m", "1,1,0,", "0,1,1,m", "0,1,1,f"]
-    one = capture_table(_file(tmp_path, "A,B,C,sex\n" + "\n".join(rows) + "\n"), persons=True)
+    one = read_capture_table(_file(tmp_path, "A,B,C,sex\n" + "\n".join(rows) + "\n"), persons=True)
     counted = "A,B,C,sex,count\n1,0,0,f,2\n0,1,1,m,2\n1,1,0,,1\n0,1,1,f,1\n"
-    two = capture_table(_file(tmp_path, counted))
+    two = read_capture_table(_file(tmp_path, counted))
     assert one.counts.tolist() == two.counts.tolist() == [0, 2, 0, 1, 0, 0, 3, 0]
     for name in ("codes", "histories", "counts"):
         assert getattr(one.covariates, name).tolist() == getattr(two.covariates, name).tolist()
@@ -217,21 +220,21 @@ def test_persons_and_counts_give_the_same_table(tmp_path):
 )
 def test_faults_of_persons_are_told_without_the_person(tmp_path, text, told):
     with pytest.raises(EstimateError) as error:
-        capture_table(_file(tmp_path, text), persons=True)
+        read_capture_table(_file(tmp_path, text), persons=True)
     assert told in error.value.message
     assert "19830412" not in error.value.message
 
 
 def test_very_many_faults_are_told_by_their_number(tmp_path):
     with pytest.raises(EstimateError) as error:
-        capture_table(_file(tmp_path, "A,B,count\n" + "".join(f"1,{i},3\n" for i in range(2, 90))))
+        read_capture_table(_file(tmp_path, "A,B,count\n" + "".join(f"1,{i},3\n" for i in range(2, 90))))
     assert len(error.value.causes) == 41
     assert "48 further faults" in error.value.message
 
 
 def test_without_an_interval_for_the_whole_there_are_no_parts(tmp_path):
     text = "A,B,C,sex,count\n1,0,0,f,20\n0,1,0,m,30\n0,0,1,f,10\n1,1,0,f,2\n"
-    found = hidden_population(capture_table(_file(tmp_path, text)), replicates=100)
+    found = estimate_hidden_population(read_capture_table(_file(tmp_path, text)), replicates=100)
     assert found.parts.estimate is None
     assert [reason.code for reason in found.parts.reasons] == ["whole_refused"]
     assert found.groups == ()

@@ -6,11 +6,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tilstand.estimate.check import verdict
-from tilstand.estimate.fit import ABSENT, FOUND, UNIDENTIFIED, maximise
-from tilstand.estimate.hierarchy import family
-from tilstand.estimate.lattice import superset_sums
-from tilstand.estimate.simulate import population
+from tilstand.estimate.hierarchical_models import (
+    check_model_existence,
+    compute_superset_sums,
+    list_hierarchical_models,
+)
+from tilstand.estimate.poisson_fit import ABSENT, FOUND, UNIDENTIFIED, maximize_model_likelihood
+from tilstand.estimate.sensitivity import simulate_population
 
 _SPEC = importlib.util.spec_from_file_location("reference", Path(__file__).with_name("reference.py"))
 reference = importlib.util.module_from_spec(_SPEC)
@@ -19,9 +21,9 @@ _SPEC.loader.exec_module(reference)
 
 def _fit(terms, counts):
     totals = counts.copy()
-    superset_sums(totals)
+    compute_superset_sums(totals)
     theta, means = np.zeros(len(counts)), np.zeros(len(counts))
-    state, score = maximise(
+    state, score = maximize_model_likelihood(
         np.array(terms), counts, totals, np.zeros(len(counts), np.int64), theta, False, means
     )
     return state, score, theta
@@ -29,9 +31,9 @@ def _fit(terms, counts):
 
 def test_a_fit_is_that_of_a_general_optimiser(benchmark):
     counts = benchmark("UKdat_5").cells
-    models = family(5, 4)
+    models = list_hierarchical_models(5, 4)
     for index in np.random.default_rng(3).choice(len(models), 12, replace=False):
-        terms = [int(t) for t in models.model(index)]
+        terms = [int(t) for t in models.get_model_terms(index)]
         state, _, theta = _fit(terms, counts)
         if state == FOUND:
             assert np.exp(theta[0]) == pytest.approx(reference.fitted(terms, counts)[2], rel=1e-6)
@@ -40,10 +42,10 @@ def test_a_fit_is_that_of_a_general_optimiser(benchmark):
 def test_the_fitted_means_have_the_observed_statistics(benchmark):
     counts = benchmark("Kosovo").cells
     totals = counts.copy()
-    superset_sums(totals)
+    compute_superset_sums(totals)
     theta, means = np.zeros(16), np.zeros(16)
     terms = np.array([0, 1, 2, 4, 8, 3, 5])
-    maximise(terms, counts, totals, np.zeros(16, np.int64), theta, False, means)
+    maximize_model_likelihood(terms, counts, totals, np.zeros(16, np.int64), theta, False, means)
     assert means[terms] == pytest.approx(totals[terms], rel=1e-8)
 
 
@@ -55,7 +57,7 @@ def test_three_states_as_documented_for_the_artificial_table():
     for pairs, expected in told.items():
         terms = sorted([*main, *pairs])
         assert _fit(terms, counts)[0] == (FOUND, ABSENT, UNIDENTIFIED)[expected]
-        assert verdict(np.array(terms), counts).state == states[expected]
+        assert check_model_existence(np.array(terms), counts).state == states[expected]
 
 
 def test_a_parameter_at_minus_infinity_removes_its_cells(benchmark):
@@ -70,17 +72,17 @@ def test_a_parameter_at_minus_infinity_removes_its_cells(benchmark):
 
 
 def test_cells_barred_by_design_are_not_zeros():
-    table = population("independent", 4, 5_000, seed=2)
+    table = simulate_population("independent", 4, 5_000, seed=2)
     counts = table.cells
     counts[[c for c in range(16) if c & 3 == 3]] = 0.0
     barred = np.array([c & 3 == 3 for c in range(16)], np.int64)
     totals = counts.copy()
-    superset_sums(totals)
+    compute_superset_sums(totals)
     theta = np.zeros(16)
     main = np.array([0, 1, 2, 4, 8])
-    maximise(main, counts, totals, barred, theta, False, np.zeros(16))
+    maximize_model_likelihood(main, counts, totals, barred, theta, False, np.zeros(16))
     with_design = np.exp(theta[0]) + counts.sum()
-    maximise(main, counts, totals, np.zeros(16, np.int64), theta, False, np.zeros(16))
+    maximize_model_likelihood(main, counts, totals, np.zeros(16, np.int64), theta, False, np.zeros(16))
     as_zeros = np.exp(theta[0]) + counts.sum()
     # The persons on both lists are missing from the table; the rest of the population is nearly 5,000.
     assert abs(with_design - 4_900) < abs(as_zeros - 4_900)

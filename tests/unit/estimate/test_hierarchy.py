@@ -7,7 +7,11 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from tilstand.estimate.hierarchy import family, label, pairs_of
+from tilstand.estimate.hierarchical_models import (
+    format_model_label,
+    list_hierarchical_models,
+    list_pair_terms,
+)
 
 
 def _closed(model):
@@ -31,21 +35,23 @@ def _by_definition(lists, order):
 
 @pytest.mark.parametrize(("lists", "order"), [(3, 1), (3, 2), (3, 5), (4, 2), (4, 3)])
 def test_the_family_is_all_models_once(lists, order):
-    models = family(lists, order)
-    found = [frozenset(int(t) for t in models.model(i)) for i in range(len(models))]
+    models = list_hierarchical_models(lists, order)
+    found = [frozenset(int(t) for t in models.get_model_terms(i)) for i in range(len(models))]
     wanted = _by_definition(lists, order if order > 1 else 2)
     assert len(found) == len(set(found))
     assert set(found) == wanted
-    assert [int(size) for size in models.sizes] == [len(model) for model in found]
+    assert [int(size) for size in models.model_sizes] == [len(model) for model in found]
     assert (models.lists, models.order) == (lists, min(order, lists - 1))
-    assert all(list(models.model(i)) == sorted(models.model(i)) for i in range(len(models)))
+    assert all(
+        list(models.get_model_terms(i)) == sorted(models.get_model_terms(i)) for i in range(len(models))
+    )
 
 
 @pytest.mark.parametrize(("lists", "order"), [(3, 2), (4, 2), (4, 3), (5, 4)])
 def test_each_model_knows_a_smaller_one_and_the_largest_with_its_pairs(lists, order):
-    models = family(lists, order)
-    sets = [frozenset(int(t) for t in models.model(i)) for i in range(len(models))]
-    pairs = [int(pair) for pair in pairs_of(lists)]
+    models = list_hierarchical_models(lists, order)
+    sets = [frozenset(int(t) for t in models.get_model_terms(i)) for i in range(len(models))]
+    pairs = [int(pair) for pair in list_pair_terms(lists)]
     for place, model in enumerate(sets):
         parent, cap = int(models.parent[place]), sets[models.cap[place]]
         if parent < 0:
@@ -62,15 +68,15 @@ def test_each_model_knows_a_smaller_one_and_the_largest_with_its_pairs(lists, or
 
 
 def test_within_the_same_pairs_models_grow():
-    models = family(5, 4)
+    models = list_hierarchical_models(5, 4)
     for place in range(1, len(models)):
         if models.pairs[place] == models.pairs[place - 1]:
-            before, now = ([int(t) for t in models.model(i)] for i in (place - 1, place))
+            before, now = ([int(t) for t in models.get_model_terms(i)] for i in (place - 1, place))
             assert (len(before), sorted(before)) < (len(now), sorted(now))
 
 
 def test_pairs_stand_in_the_order_of_the_lists():
-    assert pairs_of(4).tolist() == [3, 5, 9, 6, 10, 12]
+    assert list_pair_terms(4).tolist() == [3, 5, 9, 6, 10, 12]
 
 
 @pytest.mark.parametrize(
@@ -84,15 +90,17 @@ def test_pairs_stand_in_the_order_of_the_lists():
     ],
 )
 def test_a_model_is_written_by_its_generators(terms, written):
-    assert label(np.array(terms), ("A", "B", "C", "D")) == written
+    assert format_model_label(np.array(terms), ("A", "B", "C", "D")) == written
 
 
 def test_models_of_pairs_are_in_order_and_each_begins_from_one_with_its_greatest_pair_left_out():
-    pairs = [int(pair) for pair in pairs_of(4)]
+    pairs = [int(pair) for pair in list_pair_terms(4)]
     wanted = [chosen for count in range(7) for chosen in combinations(pairs, count)]
-    made = family(4, 2)
+    made = list_hierarchical_models(4, 2)
     main = [0, 1, 2, 4, 8]
-    assert [list(made.model(place)) for place in range(64)] == [sorted([*main, *chosen]) for chosen in wanted]
+    assert [list(made.get_model_terms(place)) for place in range(64)] == [
+        sorted([*main, *chosen]) for chosen in wanted
+    ]
     parents = [wanted[int(parent)] for parent in made.parent[1:]]
     assert parents == [tuple(pair for pair in chosen if pair != max(chosen)) for chosen in wanted[1:]]
     bits = [sum(1 << pairs.index(pair) for pair in chosen) for chosen in wanted]

@@ -7,13 +7,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from tilstand.estimate import hidden_population
-from tilstand.estimate.divide import Divided
-from tilstand.estimate.join import joined
-from tilstand.estimate.statement import BELOW, REACH, UnseenStatement, WhatIf, statement
-from tilstand.estimate.table import CaptureTable, Covariates
+from tilstand.estimate import estimate_hidden_population
+from tilstand.estimate.groups import combine_intervals
+from tilstand.estimate.statement import BELOW, REACH, ScenarioRange, UnseenStatement, derive_statement
+from tilstand.estimate.subgroups import SubgroupEstimates
+from tilstand.estimate.table import CaptureCovariates, CaptureTable
 
-FLOOR = WhatIf("floor", 200.0, 220.0, None)
+FLOOR = ScenarioRange("floor", 200.0, 220.0, None)
 SAID = UnseenStatement("interval", 100, 250.0, 500.0, parts=(FLOOR,), reach=0.2)
 
 
@@ -28,7 +28,7 @@ SAID = UnseenStatement("interval", 100, 250.0, 500.0, parts=(FLOOR,), reach=0.2)
     ],
 )
 def test_limits_span_both_with_the_same_room(limits, kind, low, high, reasons):
-    both = joined(SAID, Divided(100, 300, limits))
+    both = combine_intervals(SAID, SubgroupEstimates(100, 300, limits))
     assert (both.kind, both.low, both.high) == (kind, pytest.approx(low), high)
     assert [reason.code for reason in both.reasons] == reasons
     assert both.reach == (None if kind == "at_least" else 0.2)
@@ -37,10 +37,12 @@ def test_limits_span_both_with_the_same_room(limits, kind, low, high, reasons):
 
 
 def test_what_has_no_upper_limit_or_no_parts_is_as_it_was():
-    parts = Divided(100, 300, (300.0, 380.0))
-    assert joined(SAID, None) == SAID == joined(SAID, Divided(100, None, None))
+    parts = SubgroupEstimates(100, 300, (300.0, 380.0))
+    assert (
+        combine_intervals(SAID, None) == SAID == combine_intervals(SAID, SubgroupEstimates(100, None, None))
+    )
     for said in (UnseenStatement("at_least", 100, 250.0), UnseenStatement("refused", 100)):
-        assert joined(said, parts) == said
+        assert combine_intervals(said, parts) == said
 
 
 @pytest.mark.slow
@@ -52,23 +54,27 @@ def test_the_model_with_covariates_is_one_more_explanation():
     histories = (random.random((3_000, 4)) < chances) @ (1 << np.arange(4))
     rows, counts = np.unique(np.column_stack([histories, sex])[histories > 0], axis=0, return_counts=True)
     whole = np.bincount(histories[histories > 0], minlength=16).astype(np.int64)
-    known = Covariates(("sex",), (("m", "f"),), rows[:, 1:], rows[:, 0], counts)
+    known = CaptureCovariates(("sex",), (("m", "f"),), rows[:, 1:], rows[:, 0], counts)
     table = CaptureTable(tuple("ABCD"), whole, covariates=known)
-    without = statement(replace(table, covariates=None))
-    found = hidden_population(table, thorough=False)
+    without = derive_statement(replace(table, covariates=None))
+    found = estimate_hidden_population(table, thorough=False)
     assert found.parts.interval is not None
     assert "covariates" in [part.name for part in found.said.parts]
     assert found.said.low <= without.low
     assert found.said.high >= max(without.high, found.parts.interval[1] / 0.8)
-    assert found.said.holds(3_000)
+    assert found.said.is_true_for(3_000)
     for group, part in zip(found.groups, found.parts.parts, strict=True):
         inside = sex == "mf".index(group.value)
-        own = statement(table.replaced(np.bincount(histories[inside & (histories > 0)], minlength=16)))
+        own = derive_statement(
+            table.replace_counts(np.bincount(histories[inside & (histories > 0)], minlength=16))
+        )
         assert (group.column, group.value, group.observed) == ("sex", part.value, part.observed)
-        assert group.said == joined(own, Divided(part.observed, part.estimate, part.interval))
+        assert group.said == combine_intervals(
+            own, SubgroupEstimates(part.observed, part.estimate, part.interval)
+        )
         assert group.said.low <= min(own.low, part.interval[0])
         assert group.said.high >= max(own.high, part.interval[1])
-        assert group.said.holds(int(inside.sum()))
+        assert group.said.is_true_for(int(inside.sum()))
     assert found.apart == ()
 
 
@@ -82,12 +88,12 @@ def test_a_value_too_small_for_a_statement_of_its_own_takes_what_the_model_of_al
     # Nobody of the few is on the last list: by themselves they are two lists.
     histories[some & (histories & 4 > 0)] = 3
     rows, counts = np.unique(np.column_stack([histories, few])[seen], axis=0, return_counts=True)
-    known = Covariates(("age",), (("adult", "child"),), rows[:, 1:], rows[:, 0], counts)
+    known = CaptureCovariates(("age",), (("adult", "child"),), rows[:, 1:], rows[:, 0], counts)
     whole = np.bincount(histories[seen], minlength=8).astype(np.int64)
-    found = hidden_population(CaptureTable(tuple("ABC"), whole, covariates=known), thorough=False)
+    found = estimate_hidden_population(CaptureTable(tuple("ABC"), whole, covariates=known), thorough=False)
     child = next(group for group in found.groups if group.value == "child")
     part = next(part for part in found.parts.parts if part.value == "child")
-    assert child.borrowed
+    assert child.is_borrowed
     assert child.said.low <= part.interval[0]
     assert child.said.high == pytest.approx(part.interval[1] / (1 - REACH))
-    assert not next(group for group in found.groups if group.value == "adult").borrowed
+    assert not next(group for group in found.groups if group.value == "adult").is_borrowed

@@ -8,11 +8,20 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tilstand.estimate.check import verdict
-from tilstand.estimate.fit import ABSENT, FOUND, UNIDENTIFIED, maximise
-from tilstand.estimate.hierarchy import family
-from tilstand.estimate.lattice import remaining, subset_sums, superset_sums
-from tilstand.estimate.solve import solved
+from tilstand.estimate.hierarchical_models import (
+    check_model_existence,
+    compute_subset_sums,
+    compute_superset_sums,
+    find_remaining_cells,
+    list_hierarchical_models,
+)
+from tilstand.estimate.poisson_fit import (
+    ABSENT,
+    FOUND,
+    UNIDENTIFIED,
+    maximize_model_likelihood,
+    solve_batched,
+)
 
 _SPEC = importlib.util.spec_from_file_location("reference", Path(__file__).with_name("reference.py"))
 reference = importlib.util.module_from_spec(_SPEC)
@@ -34,8 +43,8 @@ def _sums(counts):
 def test_sums_over_the_lattice(lists):
     values = np.random.default_rng(lists).integers(0, 99, 1 << lists).astype(float)
     above, below = values.copy(), values.copy()
-    superset_sums(above)
-    subset_sums(below)
+    compute_superset_sums(above)
+    compute_subset_sums(below)
     assert above.tolist() == _sums(values).tolist()
     assert below.tolist() == [
         sum(values[t] for t in range(1 << lists) if t & c == t) for c in range(1 << lists)
@@ -46,10 +55,12 @@ def test_cells_that_leave_the_table_and_parameters_that_stay():
     random = np.random.default_rng(3)
     for _ in range(60):
         counts, barred = _thin(4, random), (random.random(16) < 0.1).astype(np.int64)
-        models = family(4, 3)
-        model = models.model(int(random.integers(len(models))))
+        models = list_hierarchical_models(4, 3)
+        model = models.get_model_terms(int(random.integers(len(models))))
         totals = _sums(counts)
-        left, told = remaining(model[:, None], (totals[model] > 0)[:, None], totals[:, None], barred)
+        left, told = find_remaining_cells(
+            model[:, None], (totals[model] > 0)[:, None], totals[:, None], barred
+        )
         dead = ~left[:, 0]
         zero = [int(t) for t in model if t and totals[t] == 0]
         assert dead.tolist() == [
@@ -69,7 +80,7 @@ def test_systems_are_solved_side_by_side():
         roots = random.normal(size=(4, size, size))
         matrices, vectors = roots @ roots.transpose(0, 2, 1) + np.eye(size), random.normal(size=(4, size))
         given, found = matrices.transpose(1, 2, 0).copy(), vectors.T.copy()
-        assert solved(given, found).all()
+        assert solve_batched(given, found).all()
         assert pytest.approx(np.linalg.solve(matrices, vectors[..., None])[..., 0]) == found.T
 
 
@@ -78,7 +89,7 @@ def test_a_singular_system_does_not_spoil_those_beside_it():
         [[[4.0, 9.0], [2.0, 5.0]], [[1.0, 1.0], [1.0, 1.0]], [[1.0, 2.0], [2.0, 1.0]], [[np.nan] * 2] * 2]
     )
     vectors = np.array([[2.0, 3.0], [1.0, 1.0], [1.0, 1.0], [1.0, 1.0]]).T.copy()
-    assert solved(matrices.transpose(1, 2, 0).copy(), vectors).tolist() == [True, False, False, False]
+    assert solve_batched(matrices.transpose(1, 2, 0).copy(), vectors).tolist() == [True, False, False, False]
     assert vectors[:, 0].tolist() == pytest.approx([0.25, 0.5])  # only the part below the diagonal is read
 
 
@@ -86,23 +97,25 @@ def _fit(terms, counts, warm=None):
     theta = np.full(len(counts), 9.0) if warm is None else warm.copy()
     means = np.full(len(counts), 9.0)
     barred = np.zeros(len(counts), np.int64)
-    state, score = maximise(np.array(terms), counts, _sums(counts), barred, theta, warm is not None, means)
+    state, score = maximize_model_likelihood(
+        np.array(terms), counts, _sums(counts), barred, theta, warm is not None, means
+    )
     return state, score, theta, means
 
 
 @pytest.mark.slow
 def test_every_state_of_small_models_is_that_of_the_linear_program():
     random, seen = np.random.default_rng(12), dict.fromkeys(range(3), 0)
-    models = family(3, 2)
+    models = list_hierarchical_models(3, 2)
     for _ in range(25):
         counts = _thin(3, random, int(random.integers(8, 200)))
         if not counts.sum():
             continue
         for place in range(len(models)):
-            terms = [int(t) for t in models.model(place)]
+            terms = [int(t) for t in models.get_model_terms(place)]
             state, score, theta, means = _fit(terms, counts)
             assert state == reference.state(terms, counts)
-            told = verdict(np.array(terms), counts)
+            told = check_model_existence(np.array(terms), counts)
             assert (told.state == "exists") == (state == FOUND)
             assert told.identifiable == (state != UNIDENTIFIED)
             assert told.positive == (told.slack > 1e-9)
@@ -136,9 +149,15 @@ def test_the_proof_holds_the_greatest_least_mean():
     """Main effects on three lists: cells x with the observed sums; s is the least of them at its greatest."""
     counts = np.array([0.0, 9.0, 7.0, 4.0, 8.0, 3.0, 2.0, 1.0])
     saturated = list(range(7))
-    assert verdict(np.array(saturated), counts).slack == pytest.approx(1.0)  # AB 4, AC 3, BC 2, ABC 1
+    assert check_model_existence(np.array(saturated), counts).slack == pytest.approx(
+        1.0
+    )  # AB 4, AC 3, BC 2, ABC 1
     none = counts * [1, 1, 1, 0, 1, 1, 1, 0]  # nobody on both A and B, by chance or by design
     barred = np.array([0, 0, 0, 1, 0, 0, 0, 1])
     pairs = np.array([0, 1, 2, 4, 5])
-    assert verdict(pairs, none).slack < verdict(pairs, none, barred).slack == pytest.approx(2.0)
-    assert verdict(np.array([0, 1, 2, 4]), counts).slack > 1.0
+    assert (
+        check_model_existence(pairs, none).slack
+        < check_model_existence(pairs, none, barred).slack
+        == pytest.approx(2.0)
+    )
+    assert check_model_existence(np.array([0, 1, 2, 4]), counts).slack > 1.0

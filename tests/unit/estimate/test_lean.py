@@ -5,10 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tilstand.estimate.ascend import lowest
-from tilstand.estimate.lean import leaning
-from tilstand.estimate.possible import possible
-from tilstand.estimate.statement import statement
+from tilstand.estimate.latent_classes import find_profile_bound, minimize_newton
+from tilstand.estimate.plausible_models import find_plausible_models
+from tilstand.estimate.statement import derive_statement
 from tilstand.estimate.table import CaptureTable
 
 
@@ -24,10 +23,10 @@ class Bowl:
         middle, spread, _ = np.array(self.bowls)[nearest].T
         return each.min(axis=0), ((at[:, 0] - middle) / spread**2)[:, None]
 
-    def odds(self, at):
+    def compute_unseen_odds(self, at):
         return at[:, 0], np.ones_like(at)
 
-    def curves(self, at):
+    def compute_class_curvatures(self, at):
         each = np.array([(at[:, 0] - middle) ** 2 / 2 / spread**2 + up for middle, spread, up in self.bowls])
         _, spread, _ = np.array(self.bowls)[each.argmin(axis=0)].T
         return 1.0 / spread[:, None, None] ** 2, np.zeros((len(at), 1, 1))
@@ -46,8 +45,10 @@ class Bowl:
 def test_the_end_is_where_too_much_likelihood_is_lost(bowls, end):
     problem = Bowl(*bowls)
     starts = np.array([[middle] for middle, _, _ in bowls])
-    points, values = lowest(lambda at, _: problem(at), lambda at, _: problem.curves(at)[0], starts)
-    found = np.log(leaning(problem, points, values, spread=bowls[0][1]))
+    points, values = minimize_newton(
+        lambda at, _: problem(at), lambda at, _: problem.compute_class_curvatures(at)[0], starts
+    )
+    found = np.log(find_profile_bound(problem, points, values, spread=bowls[0][1]))
     assert found == pytest.approx(end, abs=0.13)
 
 
@@ -66,7 +67,7 @@ def keeping(persons, chances, times):
 @pytest.mark.parametrize("times", [0.4, 1.0, 3.0])
 def test_a_list_that_keeps_persons_off_all_others_is_one_term(times):
     table = keeping(2_500, (0.20, 0.15, 0.12, 0.10), times)
-    left = possible(table)
+    left = find_plausible_models(table)
     assert (left.dependent[0].terms == ()) == (times != 1.0)
     assert left.dependent[0].unseen + table.observed == pytest.approx(2_500, rel=0.02)
-    assert statement(table).holds(2_500)
+    assert derive_statement(table).is_true_for(2_500)

@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 
 from tilstand.estimate import CaptureTable, methods
-from tilstand.estimate.bootstrap import Bootstrap, median_unbiased, pooled
-from tilstand.estimate.methods import REPLICATES, bootstrapped, by_method
-from tilstand.estimate.survey import survey
-from tilstand.estimate.words import Reason
+from tilstand.estimate.bootstrap import BootstrapRun, compute_sample_quantile, pool_bootstrap_runs
+from tilstand.estimate.diagnosis import diagnose_table
+from tilstand.estimate.methods import REPLICATES, estimate_by_method, estimate_with_bootstrap
+from tilstand.estimate.result import EstimateReason
 
 PEOPLE = {"A": 60, "B": 40, "C": 50, "D": 30, "AB": 22, "CD": 9, "AC": 8, "BC": 6, "AD": 4, "ABC": 3}
-TABLE = CaptureTable.of("ABCD", PEOPLE)
-ZERO = Reason.of("zero_pair", one="B", two="D")
+TABLE = CaptureTable.from_counts("ABCD", PEOPLE)
+ZERO = EstimateReason.from_reason_code("zero_pair", one="B", two="D")
 
 
 def _barred():
@@ -35,14 +35,14 @@ def _barred():
     ],
 )
 def test_the_number_and_its_interval(method, total, interval):
-    found = by_method(survey(TABLE), method, 100, 1)
+    found = estimate_by_method(diagnose_table(TABLE), method, 100, 1)
     assert (found.method, found.observed, found.reasons) == (method, 232, (ZERO,))
     assert found.estimate == pytest.approx(total, rel=1e-6)
     assert found.interval == pytest.approx(interval, rel=1e-6)
 
 
 def test_the_facts_of_a_chosen_model():
-    facts = dict(by_method(survey(TABLE), "bic", 100, 1).facts)
+    facts = dict(estimate_by_method(diagnose_table(TABLE), "bic", 100, 1).facts)
     near = facts.pop("near_best")
     assert facts == {
         "model": "[A*B, B*D, C]", "parameters": 7, "existence": {"state": "exists", "slack": 4.285714},
@@ -57,15 +57,15 @@ def test_the_facts_of_a_chosen_model():
     above = [one["bic_above_best"] for one in near]
     assert len(near) == 12
     assert above == sorted(above)
-    pairs_only = by_method(survey(TABLE), "bic2", 100, 1).facts["near_best"]
+    pairs_only = estimate_by_method(diagnose_table(TABLE), "bic2", 100, 1).facts["near_best"]
     assert pairs_only[0]["within_10"] == 18
-    assert "near_best" not in by_method(survey(TABLE), "stepwise", 100, 1).facts
+    assert "near_best" not in estimate_by_method(diagnose_table(TABLE), "stepwise", 100, 1).facts
 
 
 def test_the_facts_of_the_methods_without_a_chosen_model():
-    chao = by_method(survey(TABLE), "chao", 100, 1).facts
+    chao = estimate_by_method(diagnose_table(TABLE), "chao", 100, 1).facts
     assert (chao["lower_bound"], chao["replicates"], chao["seed"], "model" in chao) == (True, 100, 1, False)
-    assert by_method(survey(TABLE), "dga", None, 1).facts == {
+    assert estimate_by_method(diagnose_table(TABLE), "dga", None, 1).facts == {
         "graphs": 61, "mean": 557.2656, "edge": pytest.approx(1e-8, abs=1e-8), "saturated": 4.7e-07
     }  # fmt: skip
 
@@ -75,41 +75,47 @@ def test_without_a_number_of_replicates_each_method_has_its_own(monkeypatch):
 
     def kept(found, method, kernel, replicates, seed, facts):
         asked[method] = (replicates, seed)
-        return bootstrapped(found, method, kernel, 100, seed, facts)
+        return estimate_with_bootstrap(found, method, kernel, 100, seed, facts)
 
-    monkeypatch.setattr(methods, "bootstrapped", kept)
+    monkeypatch.setattr(methods, "estimate_with_bootstrap", kept)
     for method in ("stepwise", "bic", "bic2", "chao"):
-        by_method(survey(TABLE), method, None, 9)
+        estimate_by_method(diagnose_table(TABLE), method, None, 9)
     assert asked == {"stepwise": (10_000, 9), "bic": (1_000, 9), "bic2": (1_000, 9), "chao": (1_000, 9)}
     assert set(REPLICATES) == set(asked)
 
 
 def test_lists_that_cannot_overlap_are_allowed_for():
-    found = by_method(survey(_barred()), "stepwise", 100, 1)
+    found = estimate_by_method(diagnose_table(_barred()), "stepwise", 100, 1)
     assert found.estimate == pytest.approx(600.372071, rel=1e-6)
     assert found.facts["model"] == "[A, B, C, D]"
     assert found.facts["zero_overlaps"] == []
-    assert by_method(survey(_barred()), "bic", 100, 1).estimate == pytest.approx(543.742884, rel=1e-6)
-    assert by_method(survey(_barred()), "chao", 100, 1).estimate == pytest.approx(566.662921, rel=1e-6)
+    assert estimate_by_method(diagnose_table(_barred()), "bic", 100, 1).estimate == pytest.approx(
+        543.742884, rel=1e-6
+    )
+    assert estimate_by_method(diagnose_table(_barred()), "chao", 100, 1).estimate == pytest.approx(
+        566.662921, rel=1e-6
+    )
     for method in ("dga", "lcmcr"):
-        refused = by_method(survey(_barred()), method, 100, 1)
-        assert (refused.estimate, refused.reasons) == (None, (Reason("no_design"), ZERO))
+        refused = estimate_by_method(diagnose_table(_barred()), method, 100, 1)
+        assert (refused.estimate, refused.reasons) == (None, (EstimateReason("no_design"), ZERO))
 
 
 @pytest.mark.slow
 def test_six_lists_are_searched():
     more = {"E": 33, "F": 21, "EF": 9, "AE": 7, "BF": 5, "DEF": 2, "BD": 3}
-    six = CaptureTable.of("ABCDEF", {**PEOPLE, **more})
-    bic = by_method(survey(six), "bic", 100, 1)
+    six = CaptureTable.from_counts("ABCDEF", {**PEOPLE, **more})
+    bic = estimate_by_method(diagnose_table(six), "bic", 100, 1)
     assert bic.estimate == pytest.approx(681.993926, rel=1e-6)
     assert bic.interval == pytest.approx((457.953393, 927.830999), rel=1e-6)
     assert bic.facts["model"] == "[A*B, A*F, B*E, C*E, C*F, D, E*F]"
     assert "near_best" not in bic.facts  # a search of its own, for the answer alone
-    near = by_method(survey(six), "bic", 100, 1, thorough=True).facts["near_best"]
+    near = estimate_by_method(diagnose_table(six), "bic", 100, 1, thorough=True).facts["near_best"]
     assert near[0]["model"] == bic.facts["model"]
     assert (near[0]["within_10"] > 12, near[0]["complete"], len(near)) == (True, False, 12)
-    assert by_method(survey(six), "stepwise", 100, 1).estimate == pytest.approx(713.733510, rel=1e-6)
-    assert by_method(survey(six), "dga", 100, 1).facts["graphs"] == 18_154
+    assert estimate_by_method(diagnose_table(six), "stepwise", 100, 1).estimate == pytest.approx(
+        713.733510, rel=1e-6
+    )
+    assert estimate_by_method(diagnose_table(six), "dga", 100, 1).facts["graphs"] == 18_154
 
 
 def test_beyond_eight_lists_only_stepwise_choice():
@@ -118,19 +124,21 @@ def test_beyond_eight_lists_only_stepwise_choice():
         counts[1 << one] = 30 + one
         for two in range(one):
             counts[1 << one | 1 << two] = 3 + (one + two) % 3
-    found = survey(CaptureTable(tuple("ABCDEFGHI"), counts))
-    assert by_method(found, "stepwise", 100, 1).estimate is not None
+    found = diagnose_table(CaptureTable(tuple("ABCDEFGHI"), counts))
+    assert estimate_by_method(found, "stepwise", 100, 1).estimate is not None
     for method in ("bic", "bic2"):
-        assert by_method(found, method, 100, 1).reasons == (
-            Reason.of("list_range", least=3, most=8, count=9),
+        assert estimate_by_method(found, method, 100, 1).reasons == (
+            EstimateReason.from_reason_code("list_range", least=3, most=8, count=9),
         )
-    assert by_method(found, "dga", 100, 1).reasons[0] == Reason.of("list_range", least=3, most=6, count=9)
+    assert estimate_by_method(found, "dga", 100, 1).reasons[0] == EstimateReason.from_reason_code(
+        "list_range", least=3, most=6, count=9
+    )
 
 
 def test_what_the_survey_refuses_no_method_answers():
-    found = survey(CaptureTable.of("ABCD", {"A": 9, "B": 9, "C": 9, "AB": 2}))
+    found = diagnose_table(CaptureTable.from_counts("ABCD", {"A": 9, "B": 9, "C": 9, "AB": 2}))
     for method in methods._METHODS:
-        refused = by_method(found, method, 100, 1)
+        refused = estimate_by_method(found, method, 100, 1)
         assert refused.reasons == (*found.refusals, *found.warnings)
         assert (refused.method, refused.observed, refused.estimate) == (method, 29, None)
 
@@ -141,16 +149,16 @@ def test_no_model_is_a_reason(monkeypatch, method):
     counts = np.array([0, 27, 6, 8, 12, 0, 0, 0])
     three, pair = CaptureTable(("A", "B", "C"), counts), np.array([0, 1, 2, 3, 4])
     for terms in (pair, None):
-        monkeypatch.setattr(methods, "stepwise_method", lambda _, terms=terms: (terms, None))
-        monkeypatch.setattr(methods, "bic_method", lambda *_, terms=terms, **__: (terms, None, None))
-        found = by_method(survey(three), method, 300, 2)
+        monkeypatch.setattr(methods, "build_stepwise_method", lambda _, terms=terms: (terms, None))
+        monkeypatch.setattr(methods, "build_bic_method", lambda *_, terms=terms, **__: (terms, None, None))
+        found = estimate_by_method(diagnose_table(three), method, 300, 2)
         assert found.reasons == (
-            Reason("no_model"), Reason.of("isolated", name="C"), Reason.of("thin", count=8),
+            EstimateReason("no_model"), EstimateReason.from_reason_code("isolated", name="C"), EstimateReason.from_reason_code("thin", count=8),
         )  # fmt: skip
         assert found.estimate is None
         assert (found.facts == {}) == (terms is None)
-    monkeypatch.setattr(methods, "bic_method", lambda *_, **__: (pair, None, None))
-    assert by_method(survey(three), "bic", 300, 2).facts == {
+    monkeypatch.setattr(methods, "build_bic_method", lambda *_, **__: (pair, None, None))
+    assert estimate_by_method(diagnose_table(three), "bic", 300, 2).facts == {
         "model": "[A*B, C]", "parameters": 5, "existence": {"state": "no_maximum", "slack": 0.0},
         "zero_overlaps": [], "replicates": 300, "seed": 2,
     }  # fmt: skip
@@ -159,12 +167,14 @@ def test_no_model_is_a_reason(monkeypatch, method):
 def test_draws_are_one_mixture():
     draws = (TABLE.counts, TABLE.counts + np.array([0] + [2] * 15), TABLE.counts + np.array([0] + [1] * 15))
     table = CaptureTable(TABLE.lists, TABLE.counts, draws=draws)
-    found = by_method(survey(table), "chao", 300, 1)
+    found = estimate_by_method(diagnose_table(table), "chao", 300, 1)
     runs = [
-        methods.bootstrap(draw, lambda tables: methods.lower_bounds(tables, table.dead), 100, 1 + place)
+        methods.run_bootstrap(
+            draw, lambda tables: methods.compute_chao_bounds(tables, table.barred_histories), 100, 1 + place
+        )
         for place, draw in enumerate(draws)
     ]
-    estimate, interval, _ = pooled(runs)
+    estimate, interval, _ = pool_bootstrap_runs(runs)
     assert (found.estimate, found.interval) == (estimate, interval)
     assert found.facts == {
         "replicates": 300,
@@ -175,7 +185,10 @@ def test_draws_are_one_mixture():
         "failed": 0.0,
         "influence": round(float(np.median([run.influence for run in runs])), 4),
     }
-    assert by_method(survey(table), "dga", None, 1).reasons == (ZERO, Reason("one_draw"))
+    assert estimate_by_method(diagnose_table(table), "dga", None, 1).reasons == (
+        ZERO,
+        EstimateReason("one_draw"),
+    )
 
 
 def _with(monkeypatch, replicates, estimate=500.0, left=500.0):
@@ -183,12 +196,12 @@ def _with(monkeypatch, replicates, estimate=500.0, left=500.0):
 
     def bootstrap(counts, method, number, seed):
         assert (counts is TABLE.counts, method, number, seed) == (True, "kernel", 300, 7)
-        return Bootstrap(
+        return BootstrapRun(
             estimate, np.array(replicates), np.array([estimate, left]), np.ones(2), 0.0123456789, 232
         )
 
-    monkeypatch.setattr(methods, "bootstrap", bootstrap)
-    return bootstrapped(survey(TABLE), "chao", "kernel", 300, 7, {"own": 1})
+    monkeypatch.setattr(methods, "run_bootstrap", bootstrap)
+    return estimate_with_bootstrap(diagnose_table(TABLE), "chao", "kernel", 300, 7, {"own": 1})
 
 
 @pytest.mark.parametrize(
@@ -219,13 +232,13 @@ def test_what_the_resamples_say(monkeypatch, replicates, estimate, left, codes):
     assert (found.facts["own"], found.facts["acceleration"]) == (1, 0.012346)
     assert found.facts["failed"] == np.isinf(replicates).mean().round(6)
     if np.isfinite(replicates).all():
-        limits = [round(median_unbiased(replicates, level), 4) for level in (0.025, 0.975)]
+        limits = [round(compute_sample_quantile(replicates, level), 4) for level in (0.025, 0.975)]
         assert found.facts["percentile_interval"] == limits
 
 
 def test_the_reasons_hold_their_figures(monkeypatch):
     told = _with(monkeypatch, np.append(np.linspace(240, 1500, 197), [np.inf] * 3), 870.0, 957.0).reasons
-    assert told[1] == Reason.of("failing", share=0.015)
+    assert told[1] == EstimateReason.from_reason_code("failing", share=0.015)
     assert dict(told[2].facts)["share"] == pytest.approx(0.1)
     assert told[3].code == "wide"
 
@@ -250,8 +263,8 @@ def test_chains_that_do_not_mix_run_longer_or_refuse(monkeypatch, r_hat, again, 
             interval=(300.0, 900.0 + seed),
         )  # fmt: skip
 
-    monkeypatch.setattr(methods, "chains", chains)
-    found = by_method(survey(TABLE), "lcmcr", None, 4)
+    monkeypatch.setattr(methods, "draw_posterior_chains", chains)
+    found = estimate_by_method(diagnose_table(TABLE), "lcmcr", None, 4)
     assert ran == runs
     assert [reason.code for reason in found.reasons] == codes
     assert found.facts == {
@@ -267,17 +280,19 @@ def test_too_many_persons_for_the_chains(monkeypatch):
     def chains(*_, **__):
         raise AssertionError
 
-    monkeypatch.setattr(methods, "chains", chains)
+    monkeypatch.setattr(methods, "draw_posterior_chains", chains)
     table = CaptureTable(TABLE.lists, TABLE.counts * 220_000)
-    assert by_method(survey(table), "lcmcr", None, 1).reasons[0] == Reason("too_many_persons")
+    assert estimate_by_method(diagnose_table(table), "lcmcr", None, 1).reasons[0] == EstimateReason(
+        "too_many_persons"
+    )
 
 
 def test_a_grid_that_is_too_short_is_told(monkeypatch):
     facts = {"graphs": 8, "mean": 510.0, "saturated": 0.1234567891, "median": 500.0}
     for edge, codes in ((0.0025, ["zero_pair", "wide"]), (0.0026, ["zero_pair", "wide", "edge"])):
         made = SimpleNamespace(**facts, edge=edge, interval=(240.0, 961.0))
-        monkeypatch.setattr(methods, "posterior", lambda _, made=made: made)
-        found = by_method(survey(TABLE), "dga", None, 1)
+        monkeypatch.setattr(methods, "compute_total_posterior", lambda _, made=made: made)
+        found = estimate_by_method(diagnose_table(TABLE), "dga", None, 1)
         assert [reason.code for reason in found.reasons] == codes
-        assert found.reasons[1] == Reason.of("wide", ratio=4.0)
+        assert found.reasons[1] == EstimateReason.from_reason_code("wide", ratio=4.0)
         assert found.facts == {"graphs": 8, "mean": 510.0, "edge": edge, "saturated": 0.12345679}

@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 
 from tilstand.estimate import CaptureTable
-from tilstand.estimate.loglinear import bic_method
-from tilstand.estimate.near import window
+from tilstand.estimate.loglinear import build_bic_method, search_occams_window
 
 
 def _inside(near):
@@ -18,8 +17,8 @@ def _inside(near):
 def test_steps_from_the_best_find_what_fitting_all_finds(benchmark, name):
     table = benchmark(name)
     order = len(table.lists) - 1
-    _, _, every = bic_method(table, order)
-    found = window(table, order, every.models[:1])
+    _, _, every = build_bic_method(table, order)
+    found = search_occams_window(table, order, every.models[:1])
     assert (every.complete, found.complete) == (True, False)
     assert _inside(found) <= _inside(every)
     assert len(found) >= 0.9 * len(every)
@@ -41,19 +40,21 @@ def test_the_six_british_lists_merge_into_the_five(benchmark):
 def test_a_poor_start_comes_to_the_best(benchmark):
     table = benchmark("Kosovo")
     main = np.array([[cell.bit_count() < 2 for cell in range(16)]])
-    _, _, every = bic_method(table, 3)
-    assert every.models[0].tobytes() in _inside(window(table, 3, np.concatenate([main, every.models[-1:]])))
+    _, _, every = build_bic_method(table, 3)
+    assert every.models[0].tobytes() in _inside(
+        search_occams_window(table, 3, np.concatenate([main, every.models[-1:]]))
+    )
 
 
 @pytest.mark.slow
 def test_six_lists_have_all_pair_models(benchmark):
     """The United Kingdom's six lists: 43 of 32,768 pair models are within ten of the best."""
     table = benchmark("UKdat")
-    _, _, near = bic_method(table, 2, thorough=True)
+    _, _, near = build_bic_method(table, 2, thorough=True)
     totals = near.unseen + table.observed
     assert (len(near), near.complete) == (43, True)
     assert (round(totals.min()), round(totals.max()), round(totals[0])) == (10_615, 23_690, 12_350)
-    _, _, more = bic_method(table, 5, thorough=True)
+    _, _, more = build_bic_method(table, 5, thorough=True)
     assert _inside(near) <= _inside(more)
     assert len(more) > len(near)
 
@@ -61,16 +62,16 @@ def test_six_lists_have_all_pair_models(benchmark):
 @pytest.mark.slow
 def test_the_models_kept_are_the_best_where_there_are_too_many(benchmark):
     table = benchmark("hare")
-    _, _, every = bic_method(table, 2, thorough=True)
-    few = window(table, 2, every.models[:1], most=20)
+    _, _, every = build_bic_method(table, 2, thorough=True)
+    few = search_occams_window(table, 2, every.models[:1], most=20)
     assert len(few) == 20
     assert (np.diff(few.above) >= -1e-9).all()
 
 
 def test_a_pair_barred_by_design_is_in_no_model():
     counts = {"A": 40, "B": 50, "C": 60, "AC": 9, "BC": 8, "AD": 6, "BD": 5, "CD": 7, "D": 30}
-    table = CaptureTable.of("ABCD", counts)
+    table = CaptureTable.from_counts("ABCD", counts)
     barred = CaptureTable(table.lists, table.counts, barred=(("A", "B"),))
     main = np.array([[cell.bit_count() < 2 for cell in range(16)]])
-    assert not window(barred, 3, main).models[:, 3].any()
-    assert window(table, 3, main).models[:, 3].any()
+    assert not search_occams_window(barred, 3, main).models[:, 3].any()
+    assert search_occams_window(table, 3, main).models[:, 3].any()

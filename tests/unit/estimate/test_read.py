@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from tilstand.errors import EstimateError
-from tilstand.estimate import CaptureTable, capture_table
-from tilstand.languages import shipped
-from tilstand.languages.catalogue import section
+from tilstand.estimate import CaptureTable, read_capture_table
+from tilstand.languages import list_shipped_languages
+from tilstand.languages.catalogue import load_catalogue_section
 
 GOOD = "A,B,C,count\n1,0,0,10\n0,1,0,9\n0,0,1,8\n1,1,0,3\n"
 
@@ -16,7 +16,7 @@ GOOD = "A,B,C,count\n1,0,0,10\n0,1,0,9\n0,0,1,8\n1,1,0,3\n"
 def _read(tmp_path, text, **options):
     path = tmp_path / "table.csv"
     path.write_text(text, "utf-8")
-    return capture_table(path, **options)
+    return read_capture_table(path, **options)
 
 
 def test_histories_are_bits(tmp_path):
@@ -79,7 +79,7 @@ def test_not_text_and_not_there(tmp_path):
     (tmp_path / "x.csv").write_bytes(b"\xff\xfe\x00")
     for name in ("x.csv", "none.csv"):
         with pytest.raises(EstimateError):
-            capture_table(tmp_path / name)
+            read_capture_table(tmp_path / name)
 
 
 def test_strata_years_and_draws(tmp_path):
@@ -109,7 +109,7 @@ def test_a_blank_for_those_on_no_list_is_what_is_to_be_estimated(tmp_path):
 def test_lists_barred_by_design_must_not_overlap(tmp_path):
     with pytest.raises(EstimateError, match="3 persons are on both"):
         _read(tmp_path, GOOD, barred=[("A", "B")])
-    assert _read(tmp_path, GOOD, barred=[("A", "C")]).dead.sum() == 2
+    assert _read(tmp_path, GOOD, barred=[("A", "C")]).barred_histories.sum() == 2
 
 
 def test_counts_given_by_hand_are_checked():
@@ -124,8 +124,8 @@ def test_counts_given_by_hand_are_checked():
 
 
 def test_lists_dropped_and_merged():
-    table = CaptureTable.of("ABC", {"A": 5, "B": 4, "C": 3, "AB": 2, "BC": 1, "ABC": 6})
-    assert table.without("B").counts.tolist() == [0, 7, 4, 6]
+    table = CaptureTable.from_counts("ABC", {"A": 5, "B": 4, "C": 3, "AB": 2, "BC": 1, "ABC": 6})
+    assert table.drop_list("B").counts.tolist() == [0, 7, 4, 6]
     merged = table.merged("A", "C")
     assert merged.lists == ("A+C", "B")
     assert merged.counts.tolist() == [0, 8, 4, 9]
@@ -134,15 +134,15 @@ def test_lists_dropped_and_merged():
     assert inside.counts.tolist() == [0, 2, 1, 6]
 
 
-@pytest.mark.parametrize("language", shipped())
+@pytest.mark.parametrize("language", list_shipped_languages())
 def test_every_fault_of_a_table_is_told_in_every_language(tmp_path, language):
     file = tmp_path / "table.csv"
     file.write_text("A,B,count\n1,0,-5\n0,x,4\n0,0,7\n", "utf-8")
     with pytest.raises(EstimateError) as error:
-        capture_table(file)
+        read_capture_table(file)
     told = error.value.spoken(language)
     assert [re.search(r"\d", cause)[0] for cause in told.causes] == ["2", "3", "4"]
-    own = section(language, "errors.capture") and language != "en"
+    own = load_catalogue_section(language, "errors.capture") and language != "en"
     assert (told.title != error.value.title) is bool(own)
     assert told.title.endswith(": table.csv")
     assert "{" not in told.message

@@ -5,12 +5,21 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tilstand.estimate.fit import FOUND
-from tilstand.estimate.floor import deviance_floor, saturated_score
-from tilstand.estimate.hierarchy import family, pairs_of
-from tilstand.estimate.lattice import superset_sums
-from tilstand.estimate.search import climb, movable, searched_models
-from tilstand.estimate.select import best_models, fit_all
+from tilstand.estimate.hierarchical_models import (
+    compute_superset_sums,
+    list_hierarchical_models,
+    list_pair_terms,
+)
+from tilstand.estimate.model_search import (
+    compute_deviance_bound,
+    compute_saturated_score,
+    find_movable_parameters,
+    fit_model_family,
+    search_best_models,
+    search_by_single_steps,
+    select_best_models,
+)
+from tilstand.estimate.poisson_fit import FOUND
 
 
 def _tables(lists, number, seed):
@@ -27,24 +36,24 @@ def _tables(lists, number, seed):
 
 def _sums(counts):
     totals = counts.copy()
-    superset_sums(totals)
+    compute_superset_sums(totals)
     return totals
 
 
 def _climbed(counts, dead, order, inside):
     found = inside[:, None].copy()
-    score, theta = climb(counts[:, None], _sums(counts)[:, None], dead, order, found)
+    score, theta = search_by_single_steps(counts[:, None], _sums(counts)[:, None], dead, order, found)
     inside[:] = found[:, 0]
     return float(score[0]), theta[:, 0]
 
 
 def _fitted(models, counts, dead):
-    return fit_all(models, counts, dead)
+    return fit_model_family(models, counts, dead)
 
 
 def _best(models, counts, dead, trial, thetas):
     winners = np.zeros(1, np.int64)
-    unseen = best_models(
+    unseen = select_best_models(
         models, trial, thetas,
         counts[None], dead, winners,
     )  # fmt: skip
@@ -54,7 +63,7 @@ def _best(models, counts, dead, trial, thetas):
 @pytest.mark.slow
 @pytest.mark.parametrize("barred", [False, True])
 def test_models_left_out_never_win(barred):
-    models = family(4, 3)
+    models = list_hierarchical_models(4, 3)
     dead = np.array([barred and cell & 3 == 3 for cell in range(16)], np.int64)
     for counts in _tables(4, 12, seed=11):
         counts[dead == 1] = 0.0
@@ -73,16 +82,19 @@ def test_models_left_out_never_win(barred):
 @pytest.mark.slow
 def test_the_score_is_that_of_its_definition():
     """BIC up to the table's constant: minus twice the log-likelihood, and log n for each parameter."""
-    models, dead = family(3, 2), np.zeros(8, np.int64)
+    models, dead = list_hierarchical_models(3, 2), np.zeros(8, np.int64)
     for counts in _tables(3, 12, seed=4):
         states, scores, unseen, thetas = _fitted(models, counts, dead)
         for place in np.flatnonzero(states == FOUND):
-            terms = [t for t in models.model(place) if _sums(counts)[t] > 0]
+            terms = [t for t in models.get_model_terms(place) if _sums(counts)[t] > 0]
             logs = [sum(thetas[place][t] for t in terms if t & cell == t) for cell in range(8)]
-            gone = [any(_sums(counts)[t] == 0 and t & c == t for t in models.model(place)) for c in range(8)]
+            gone = [
+                any(_sums(counts)[t] == 0 and t & c == t for t in models.get_model_terms(place))
+                for c in range(8)
+            ]
             seen = [cell for cell in range(1, 8) if not gone[cell]]
             likelihood = sum(counts[cell] * logs[cell] for cell in seen)
-            parameters = len(models.model(place)) * np.log(counts.sum())
+            parameters = len(models.get_model_terms(place)) * np.log(counts.sum())
             assert scores[place] == pytest.approx(-2 * likelihood + parameters)
             assert unseen[place] == pytest.approx(np.exp(logs[0]))
             assert sum(np.exp(logs[cell]) for cell in seen) == pytest.approx(counts.sum())
@@ -91,21 +103,21 @@ def test_the_score_is_that_of_its_definition():
 
 def test_a_table_fitted_perfectly_has_the_least_score():
     counts = np.array([0.0, 9, 7, 2, 8, 0, 3, 1])
-    assert saturated_score(counts) == pytest.approx(-2 * sum(n * np.log(n) for n in counts if n))
-    assert saturated_score(np.array([5.0, 3.0])) == pytest.approx(-2 * 3 * np.log(3))
+    assert compute_saturated_score(counts) == pytest.approx(-2 * sum(n * np.log(n) for n in counts if n))
+    assert compute_saturated_score(np.array([5.0, 3.0])) == pytest.approx(-2 * 3 * np.log(3))
 
 
 @pytest.mark.slow
 def test_the_floor_is_reached_where_one_list_is_independent_of_others():
     """With all terms but those that tie two lists, the deviance has a closed form: that of the fit."""
     for lists in (3, 4):
-        models, dead = family(lists, lists - 1), np.zeros(1 << lists, np.int64)
-        pairs = pairs_of(lists)
+        models, dead = list_hierarchical_models(lists, lists - 1), np.zeros(1 << lists, np.int64)
+        pairs = list_pair_terms(lists)
         for counts in _tables(lists, 10, seed=lists):
             counts[1:] += 1.0
-            floor = deviance_floor(pairs, counts[:, None])[:, 0]
+            floor = compute_deviance_bound(pairs, counts[:, None])[:, 0]
             states, scores, _, _ = _fitted(models, counts, dead)
-            deviances = scores - models.sizes * np.log(counts.sum()) - saturated_score(counts)
+            deviances = scores - models.model_sizes * np.log(counts.sum()) - compute_saturated_score(counts)
             assert (floor >= 0).all()
             assert (deviances >= floor[models.pairs] - 1e-6)[states == FOUND].all()
             assert floor[-1] == pytest.approx(0.0, abs=1e-9)
@@ -117,14 +129,14 @@ def test_the_floor_is_reached_where_one_list_is_independent_of_others():
 
 def test_a_parameter_moves_only_where_the_model_stays_hierarchical():
     random = np.random.default_rng(5)
-    models = family(4, 3)
-    closed = {frozenset(int(t) for t in models.model(i)) for i in range(len(models))}
+    models = list_hierarchical_models(4, 3)
+    closed = {frozenset(int(t) for t in models.get_model_terms(i)) for i in range(len(models))}
     closed.add(frozenset(range(16)))
     for place in random.choice(len(models), 60):
-        model = {int(t) for t in models.model(place)}
+        model = {int(t) for t in models.get_model_terms(place)}
         inside = np.array([t in model for t in range(16)], np.int64)
         for order in (2, 3, 4):
-            may = movable(inside[:, None] == 1, order, np.ones((16, 1)))[:, 0]
+            may = find_movable_parameters(inside[:, None] == 1, order, np.ones((16, 1)))[:, 0]
             for term in range(16):
                 moved = frozenset(model ^ {term})
                 assert may[term] == (2 <= term.bit_count() <= order and moved in closed)
@@ -133,15 +145,17 @@ def test_a_parameter_moves_only_where_the_model_stays_hierarchical():
 def test_a_parameter_at_minus_infinity_may_stand_for_those_above_it():
     totals = np.array([50.0, 20, 20, 0, 20, 5, 5, 0])  # nobody on both A and B
     inside = np.array([1, 1, 1, 1, 1, 1, 1, 0]) == 1
-    assert not movable(inside[:, None], 3, totals[:, None])[7]
-    assert movable(inside[:, None], 3, totals[:, None])[3]  # and what stands at minus infinity may leave
-    assert movable(inside[:, None], 3, np.array([50.0, 20, 20, 4, 20, 5, 5, 0])[:, None])[7]
+    assert not find_movable_parameters(inside[:, None], 3, totals[:, None])[7]
+    assert find_movable_parameters(inside[:, None], 3, totals[:, None])[
+        3
+    ]  # and what stands at minus infinity may leave
+    assert find_movable_parameters(inside[:, None], 3, np.array([50.0, 20, 20, 4, 20, 5, 5, 0])[:, None])[7]
 
 
 @pytest.mark.slow
 def test_climbing_ends_where_no_single_step_is_better():
-    models, dead = family(4, 3), np.zeros(16, np.int64)
-    places = {frozenset(int(t) for t in models.model(i)): i for i in range(len(models))}
+    models, dead = list_hierarchical_models(4, 3), np.zeros(16, np.int64)
+    places = {frozenset(int(t) for t in models.get_model_terms(i)): i for i in range(len(models))}
     reached = 0
     for counts in _tables(4, 12, seed=21):
         states, scores, unseen, _ = _fitted(models, counts, dead)
@@ -162,12 +176,12 @@ def test_climbing_ends_where_no_single_step_is_better():
 @pytest.mark.slow
 @pytest.mark.parametrize("order", [2, pytest.param(3, marks=pytest.mark.proof)])
 def test_the_best_of_several_starts_is_kept(order):
-    models, dead = family(4, order), np.zeros(16, np.int64)
+    models, dead = list_hierarchical_models(4, order), np.zeros(16, np.int64)
     main = np.array([t.bit_count() < 2 for t in range(16)], np.int64)
     full = np.array([t.bit_count() < 3 for t in range(16)], np.int64)
     tables = np.array(list(_tables(4, 10, seed=33)))
     winners, scores = np.zeros((10, 16), np.int64), np.zeros(10)
-    unseen = searched_models(tables, np.array([full, main]), dead, order, winners, scores)
+    unseen = search_best_models(tables, np.array([full, main]), dead, order, winners, scores)
     best = 0
     for row, counts in enumerate(tables):
         one = []

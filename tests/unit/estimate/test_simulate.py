@@ -5,14 +5,19 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tilstand.estimate import CaptureTable, simulate
-from tilstand.estimate.possible import possible
-from tilstand.estimate.sensitivity import changes
-from tilstand.estimate.simulate import SCENARIOS, Coverage, population, tried
-from tilstand.estimate.statement import UnseenStatement, statement
+from tilstand.estimate import CaptureTable, sensitivity
+from tilstand.estimate.plausible_models import find_plausible_models
+from tilstand.estimate.sensitivity import (
+    SCENARIOS,
+    SimulatedCoverage,
+    analyse_list_changes,
+    simulate_coverage,
+    simulate_population,
+)
+from tilstand.estimate.statement import UnseenStatement, derive_statement
 
 PEOPLE = {"A": 60, "B": 40, "C": 50, "D": 30, "AB": 22, "CD": 9, "AC": 8, "BC": 6, "AD": 4, "ABC": 3}
-TABLE = CaptureTable.of("ABCD", PEOPLE)
+TABLE = CaptureTable.from_counts("ABCD", PEOPLE)
 MANY = 400_000
 
 
@@ -24,7 +29,7 @@ def _odds(table, one, two):
 
 
 def test_the_scenarios_are_what_they_say():
-    made = {name: population(name, 6, MANY, seed=4) for name in SCENARIOS}
+    made = {name: simulate_population(name, 6, MANY, seed=4) for name in SCENARIOS}
     shares = [0.15, 0.12, 0.10, 0.08, 0.06, 0.05]
     for name in ("independent",):
         assert np.array(made[name].totals) / MANY == pytest.approx(shares, rel=0.03)
@@ -37,17 +42,19 @@ def test_the_scenarios_are_what_they_say():
         assert _odds(made["pairwise"], *pair) == pytest.approx(odds, rel=0.12)
         assert _odds(made["independent"], *pair) == pytest.approx(1.0, rel=0.12)
     shared = 0.3 * 2.2**2 + 0.7 * 0.45**2
-    assert made["heterogeneous"].overlap("A", "B") / MANY == pytest.approx(0.15 * 0.12 * shared, rel=0.05)
+    assert made["heterogeneous"].count_overlap("A", "B") / MANY == pytest.approx(
+        0.15 * 0.12 * shared, rel=0.05
+    )
     nested = made["nested"]
-    assert nested.overlap("A", "F") == nested.totals[5]
+    assert nested.count_overlap("A", "F") == nested.totals[5]
     assert nested.totals[5] / nested.totals[0] == pytest.approx(0.5, abs=0.01)
     assert all(table.counts[0] == 0 for table in made.values())
     assert made["sparse"].title == "generated: sparse"
 
 
 def test_a_population_follows_from_its_seed():
-    assert population("pairwise", 3, 500, 2).counts.tolist() == [0, 41, 51, 21, 32, 4, 4, 1]
-    assert population("independent", 4, 2000, 1).counts.tolist() == [
+    assert simulate_population("pairwise", 3, 500, 2).counts.tolist() == [0, 41, 51, 21, 32, 4, 4, 1]
+    assert simulate_population("independent", 4, 2000, 1).counts.tolist() == [
         0, 205, 177, 22, 126, 30, 14, 4, 107, 17, 21, 6, 13, 5, 2, 0,
     ]  # fmt: skip
 
@@ -60,9 +67,9 @@ def test_the_populations_are_those_of_all_that_is_not_excluded(monkeypatch):
         drawn.append(table)
         return UnseenStatement("refused", table.observed)
 
-    monkeypatch.setattr(simulate, "statement", refused)
-    left = possible(TABLE)
-    found = tried(TABLE, left, 300, 3)
+    monkeypatch.setattr(sensitivity, "derive_statement", refused)
+    left = find_plausible_models(TABLE)
+    found = simulate_coverage(TABLE, left, 300, 3)
     best = left.dependent[0]
     assert [one.truth for one in found][:3] == ["dependent", "more", "fewer"]
     assert [one.persons for one in found][:3] == [
@@ -81,39 +88,41 @@ def test_the_populations_are_those_of_all_that_is_not_excluded(monkeypatch):
     counts = TABLE.counts.copy()
     counts[[history for history in range(16) if history & 3 == 3]] = 0
     barred = CaptureTable(TABLE.lists, counts, barred=(("A", "B"),))
-    tried(barred, possible(barred), 50, 3)
+    simulate_coverage(barred, find_plausible_models(barred), 50, 3)
     assert all(table.overlap("A", "B") == 0 and table.barred == barred.barred for table in drawn)
     again = np.mean([table.counts.sum() for table in drawn[:50]])
     assert again == pytest.approx(counts.sum(), rel=0.04)
 
 
 def test_statements_are_counted_by_whether_they_are_true(monkeypatch):
-    size = round(TABLE.observed + possible(TABLE).dependent[0].unseen)
+    size = round(TABLE.observed + find_plausible_models(TABLE).dependent[0].unseen)
     answers = iter([
         UnseenStatement("refused", 9), UnseenStatement("interval", 9, 400.0, float(size)),
         UnseenStatement("at_least", 9, float(size)), UnseenStatement("at_least", 9, size + 1.0),
         UnseenStatement("range", 9, 10.0, size - 0.1),
     ])  # fmt: skip
     monkeypatch.setattr(
-        simulate, "statement", lambda table, **_: next(answers, UnseenStatement("refused", table.observed))
+        sensitivity,
+        "derive_statement",
+        lambda table, **_: next(answers, UnseenStatement("refused", table.observed)),
     )
-    found = tried(TABLE, possible(TABLE), 5, seed=1)[0]
-    assert found == Coverage("dependent", size, simulations=5, refused=1, held=2)
-    assert found.share == 0.5
-    assert found.asdict() == {
+    found = simulate_coverage(TABLE, find_plausible_models(TABLE), 5, seed=1)[0]
+    assert found == SimulatedCoverage("dependent", size, simulations=5, refused=1, held=2)
+    assert found.true_share == 0.5
+    assert found.to_dict() == {
         "truth": "dependent", "persons": size, "simulations": 5, "refused": 1, "held": 2, "share": 0.5
     }  # fmt: skip
-    assert Coverage("more", 9, 3, 3, 0).asdict()["share"] is None
-    assert Coverage("more", 9, 3, 0, 2).asdict()["share"] == 0.6667
+    assert SimulatedCoverage("more", 9, 3, 3, 0).to_dict()["share"] is None
+    assert SimulatedCoverage("more", 9, 3, 0, 2).to_dict()["share"] == 0.6667
 
 
 def test_populations_of_more_than_a_million_are_not_simulated(monkeypatch):
-    monkeypatch.setattr(simulate, "_MOST_PERSONS", 100)
-    assert tried(TABLE, possible(TABLE), 5) == ()
+    monkeypatch.setattr(sensitivity, "_MOST_PERSONS", 100)
+    assert simulate_coverage(TABLE, find_plausible_models(TABLE), 5) == ()
 
 
 def test_lists_are_dropped_merged_and_held_out():
-    found = changes(TABLE)
+    found = analyse_list_changes(TABLE)
     assert [(one.kind, "".join(one.lists)) for one in found] == [
         *(("without", name) for name in "ABCD"),
         *(("merged", pair) for pair in ("AB", "AC", "AD", "BC", "BD", "CD")),
@@ -121,22 +130,22 @@ def test_lists_are_dropped_merged_and_held_out():
     ]
     assert [one.said.observed for one in found] == [172, 192, 182, 202, *[232] * 6, 37, 31, 26, 13]
     assert [one.truth for one in found] == [None] * 10 + list(TABLE.totals)
-    assert found[3].said == statement(TABLE.without("D"))
-    assert found[9].said == statement(TABLE.merged("C", "D"))
-    assert found[-1].asdict() == {
+    assert found[3].said == derive_statement(TABLE.drop_list("D"))
+    assert found[9].said == derive_statement(TABLE.merged("C", "D"))
+    assert found[-1].to_dict() == {
         "change": "held_out", "lists": ["D"], "observed": 13, "stated": "refused", "low": None, "high": None,
         "truth": 43, "held": None, "refused": ["few_lists"],
     }  # fmt: skip
 
 
 def test_three_lists_cannot_be_changed_and_of_seven_none_are_merged():
-    assert changes(TABLE.without("A")) == ()
+    assert analyse_list_changes(TABLE.drop_list("A")) == ()
     counts = np.zeros(128, np.int64)
     counts[[1 << one for one in range(7)]] = 20
     counts[3] = 2
-    seven = changes(CaptureTable(tuple("ABCDEFG"), counts))
+    seven = analyse_list_changes(CaptureTable(tuple("ABCDEFG"), counts))
     assert [one.kind for one in seven] == ["without"] * 7 + ["held_out"] * 7
     counts = np.zeros(64, np.int64)
     counts[[1 << one for one in range(6)]] = 20
-    six = changes(CaptureTable(tuple("ABCDEF"), counts))
+    six = analyse_list_changes(CaptureTable(tuple("ABCDEF"), counts))
     assert [one.kind for one in six].count("merged") == 15

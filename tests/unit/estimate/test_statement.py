@@ -5,10 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tilstand.estimate.contender import Contender, quantile
-from tilstand.estimate.fed import fed_list
-from tilstand.estimate.links import mended
-from tilstand.estimate.statement import _surely, statement, too_wide
+from tilstand.estimate.candidate_models import CandidateModel, compute_weighted_quantile
+from tilstand.estimate.diagnosis import adjust_missed_links, find_referral_list
+from tilstand.estimate.statement import _get_heterogeneity_limit, derive_statement, explain_wide_limits
 from tilstand.estimate.table import CaptureTable
 
 CHANCES = (0.20, 0.15, 0.12, 0.10)
@@ -50,19 +49,19 @@ OTHER_LISTS = ((0.5, (0.25, 0.20, 0.03, 0.02)), (0.5, (0.03, 0.02, 0.20, 0.15)))
     ],
 )
 def test_the_statement_is_true_and_says_why_it_is_no_more(table, persons, kind, reason):
-    said = statement(table)
+    said = derive_statement(table)
     assert (said.kind, reasons(said)) == (kind, reason)
-    assert said.holds(persons)
+    assert said.is_true_for(persons)
     assert said.kind == "refused" or said.low > 1.2 * table.observed
     assert said.high is None or said.high < 10 * said.low
 
 
 def test_one_list_that_is_fed_is_told_from_one_that_is_referred_to():
     fed = expected(2_000, ((1.0, CHANCES[:3]),), fed=0.35)
-    assert fed_list(fed).name == "D"
-    assert fed_list(fed).alone == 0
-    assert fed_list(expected(2_000, INDEPENDENT)) is None
-    assert fed_list(expected(2_000, EASY_AND_HARD)) is None
+    assert find_referral_list(fed).name == "D"
+    assert find_referral_list(fed).alone == 0
+    assert find_referral_list(expected(2_000, INDEPENDENT)) is None
+    assert find_referral_list(expected(2_000, EASY_AND_HARD)) is None
 
 
 def broken(counts, share):
@@ -81,15 +80,15 @@ def broken(counts, share):
 @pytest.mark.slow
 def test_a_declared_range_of_missed_links_is_put_right():
     whole = expected(20_000, INDEPENDENT)
-    torn = whole.replaced(broken(whole.counts, 0.1))
-    assert np.abs(mended(torn.counts, 0.1) - whole.counts).max() <= 2
-    assert (mended(torn.counts, 0.0) == torn.counts).all()
-    assert not statement(torn, (0.0, 0.0)).holds(15_000)
-    declared = statement(torn, (0.0, 0.15))
+    torn = whole.replace_counts(broken(whole.counts, 0.1))
+    assert np.abs(adjust_missed_links(torn.counts, 0.1) - whole.counts).max() <= 2
+    assert (adjust_missed_links(torn.counts, 0.0) == torn.counts).all()
+    assert not derive_statement(torn, (0.0, 0.0)).is_true_for(15_000)
+    declared = derive_statement(torn, (0.0, 0.15))
     assert declared.links == (0.0, 0.15)
     assert declared.observed == torn.observed
-    assert declared.low < statement(torn).low
-    assert declared.holds(20_000)
+    assert declared.low < derive_statement(torn).low
+    assert declared.is_true_for(20_000)
 
 
 @pytest.mark.parametrize(
@@ -103,7 +102,7 @@ def test_a_declared_range_of_missed_links_is_put_right():
 )
 def test_what_cannot_be_stated_is_refused_with_its_reason(counts, reason):
     lists = sorted({letter for history in counts for letter in history})
-    said = statement(CaptureTable.of(lists, counts))
+    said = derive_statement(CaptureTable.from_counts(lists, counts))
     assert (said.kind, said.low, said.high) == ("refused", None, None)
     assert reason in reasons(said)
 
@@ -112,33 +111,33 @@ def test_what_cannot_be_stated_is_refused_with_its_reason(counts, reason):
 def test_all_versions_of_an_uncertain_linkage_are_answered():
     table, other = expected(1_000, INDEPENDENT), expected(1_500, INDEPENDENT)
     both = CaptureTable(table.lists, table.counts, draws=(table.counts, other.counts))
-    said, low, high = statement(both), statement(table), statement(other)
+    said, low, high = derive_statement(both), derive_statement(table), derive_statement(other)
     assert (said.low, said.high) == (low.low, high.high)
     few = expected(2_000, ((1.0, (0.02, 0.02, 0.02, 0.0001)),))
-    assert statement(CaptureTable(table.lists, table.counts, draws=(table.counts, few.counts))).kind == (
-        "refused"
-    )
+    assert derive_statement(
+        CaptureTable(table.lists, table.counts, draws=(table.counts, few.counts))
+    ).kind == ("refused")
 
 
 def test_an_upper_limit_has_room_for_those_whom_no_list_can_reach():
     """A third of all on no list, whatever the table: true as soon as so many are granted, and not before."""
     table = expected(2_000, INDEPENDENT)
-    said = {reach: statement(table, reach=reach) for reach in (0.0, 0.2, 0.4)}
+    said = {reach: derive_statement(table, reach=reach) for reach in (0.0, 0.2, 0.4)}
     assert [one.reach for one in said.values()] == [0.0, 0.2, 0.4]
-    assert said[0.2] == statement(table)
+    assert said[0.2] == derive_statement(table)
     assert [one.high * (1 - reach) for reach, one in said.items()] == pytest.approx([said[0.0].high] * 3)
     assert len({one.low for one in said.values()}) == 1
-    assert [one.holds(3_000) for one in said.values()] == [False, False, True]
-    assert statement(expected(2_000, EASY_AND_HARD)).reach is None
+    assert [one.is_true_for(3_000) for one in said.values()] == [False, False, True]
+    assert derive_statement(expected(2_000, EASY_AND_HARD)).reach is None
 
 
 def test_room_that_would_make_the_limits_ten_to_one_is_cut_and_said():
     table = expected(400, ((1.0, (0.10, 0.08, 0.07)),))
-    said = statement(table, reach=0.5)
+    said = derive_statement(table, reach=0.5)
     assert said.kind == "interval"
     assert 9.9 < said.high / said.low < 10.0
     assert said.reach == 0.25
-    assert said.high * (1 - said.reach) >= statement(table, reach=0.0).high
+    assert said.high * (1 - said.reach) >= derive_statement(table, reach=0.0).high
 
 
 @pytest.mark.parametrize(
@@ -150,12 +149,16 @@ def test_the_term_of_differing_persons_is_believed_later_where_few_were_found_ag
     lists: str, histories: dict[str, int], surely: float
 ) -> None:
     """In standard errors above zero; with many lists it has more to stand on."""
-    assert _surely(CaptureTable.of(lists, histories)) == surely
+    assert _get_heterogeneity_limit(CaptureTable.from_counts(lists, histories)) == surely
 
 
 def test_a_limit_without_meaning_is_told_as_none():
-    assert too_wide(500.2, 7e11).text("en").startswith("The limits would be 500 and ∞, more than")
-    assert too_wide(500.2, 7e4).text("en").startswith("The limits would be 500 and 70,000, more than")
+    assert explain_wide_limits(500.2, 7e11).text("en").startswith("The limits would be 500 and ∞, more than")
+    assert (
+        explain_wide_limits(500.2, 7e4).text("en").startswith("The limits would be 500 and 70,000, more than")
+    )
     with np.errstate(over="raise"):
-        assert Contender(10.0, 54_000.0, 0.0, 4).limits == (0.0, 10.0 * np.exp(600.0))
-        assert quantile([Contender(10.0, 54_000.0, 0.0, 4)], 0.975) == pytest.approx(np.exp(600.0))
+        assert CandidateModel(10.0, 54_000.0, 0.0, 4).unseen_limits == (0.0, 10.0 * np.exp(600.0))
+        assert compute_weighted_quantile([CandidateModel(10.0, 54_000.0, 0.0, 4)], 0.975) == pytest.approx(
+            np.exp(600.0)
+        )

@@ -5,14 +5,18 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tilstand.estimate import CaptureTable, hidden_population
-from tilstand.estimate.agree import apart
-from tilstand.estimate.simulate import population
-from tilstand.estimate.statement import REACH, UnseenStatement, statement
-from tilstand.estimate.strata import GroupAnswer, _borrowing, groups
-from tilstand.estimate.table import Stratum
-from tilstand.estimate.trend import steps
-from tilstand.estimate.words import Reason
+from tilstand.estimate import CaptureTable, estimate_hidden_population
+from tilstand.estimate.groups import (
+    GroupStatement,
+    _borrow_unseen_shares,
+    check_subgroups,
+    compare_years,
+    estimate_groups,
+)
+from tilstand.estimate.result import EstimateReason
+from tilstand.estimate.sensitivity import simulate_population
+from tilstand.estimate.statement import REACH, UnseenStatement, derive_statement
+from tilstand.estimate.table import CaptureStratum
 
 pytestmark = pytest.mark.slow
 
@@ -20,14 +24,16 @@ pytestmark = pytest.mark.slow
 def _divided(column, sizes, thin=(), kind="independent"):
     parts = []
     for place, (value, size) in enumerate(sizes.items()):
-        parts.append(Stratum(column, value, population(kind, 4, size, seed=40 + place).counts))
+        parts.append(
+            CaptureStratum(column, value, simulate_population(kind, 4, size, seed=40 + place).counts)
+        )
     for value, counts in thin:
-        parts.append(Stratum(column, value, counts))
+        parts.append(CaptureStratum(column, value, counts))
     return CaptureTable(tuple("ABCD"), sum(part.counts for part in parts), strata=tuple(parts))
 
 
 def _groups(table):
-    return groups(table, statement(table), REACH)
+    return estimate_groups(table, derive_statement(table), REACH)
 
 
 def _codes(said):
@@ -37,45 +43,50 @@ def _codes(said):
 def test_what_is_stated_of_a_group_is_the_statement_of_its_own_table():
     table = _divided("year", {"1": 2_000, "2": 3_000})
     for group, part, size in zip(_groups(table), table.strata, (2_000, 3_000), strict=True):
-        assert group.said == statement(table.replaced(part.counts))
+        assert group.said == derive_statement(table.replace_counts(part.counts))
         assert group.said.kind == "interval"
         assert group.said.holds(size)
-        assert (group.observed, group.borrowed) == (int(part.counts.sum()), False)
+        assert (group.observed, group.is_borrowed) == (int(part.counts.sum()), False)
 
 
 def test_a_group_says_no_more_than_the_whole():
     table = _divided("form", {"one": 1_500, "two": 1_500})
     whole = UnseenStatement("at_least", table.observed, 2_000.0)
-    for group in groups(table, whole, REACH):
+    for group in estimate_groups(table, whole, REACH):
         assert (group.said.kind, group.said.high, group.said.reach) == ("at_least", None, None)
         assert group.said.reasons[0].code == "whole_at_least"
-    nothing = UnseenStatement("refused", table.observed, reasons=(Reason("no_model"),))
-    for group in groups(table, nothing, REACH):
+    nothing = UnseenStatement("refused", table.observed, reasons=(EstimateReason("no_model"),))
+    for group in estimate_groups(table, nothing, REACH):
         assert (group.said.kind, group.said.low, group.said.high) == ("refused", None, None)
         assert group.said.reasons[0].code == "whole_refused"
 
 
 def test_a_thin_group_borrows_and_says_so():
-    thin = population("independent", 4, 40, seed=9).counts
+    thin = simulate_population("independent", 4, 40, seed=9).counts
     table = _divided("form", {"one": 2_000, "two": 3_000, "three": 1_500}, [("four", thin)])
     found = {group.value: group for group in _groups(table)}
-    assert statement(table.replaced(thin)).kind == "refused"
-    assert found["four"].borrowed
+    assert derive_statement(table.replace_counts(thin)).kind == "refused"
+    assert found["four"].is_borrowed
     assert found["four"].said.kind == "interval"
     assert found["four"].said.holds(40)
-    assert not any(found[value].borrowed for value in ("one", "two", "three"))
+    assert not any(found[value].is_borrowed for value in ("one", "two", "three"))
 
 
 def test_borrowed_limits_span_those_of_the_others_with_the_chance_of_few():
     """By hand: shares unseen of 1 to 3, 2 to 5 and 1.5 to 4 of those seen; 100 are seen."""
     ends = (("a", 200.0, 400.0), ("b", 300.0, 600.0), ("c", 250.0, 500.0))
     said = [UnseenStatement("interval", 100, low, high / 0.8, reach=0.2) for _, low, high in ends]
-    own = [GroupAnswer("form", name, 100, 30, one) for (name, _, _), one in zip(ends, said, strict=True)]
+    own = [GroupStatement("form", name, 100, 30, one) for (name, _, _), one in zip(ends, said, strict=True)]
     small = UnseenStatement(
-        "refused", 100, reasons=(Reason("no_overlap"), Reason.of("zero_pair", one="A", two="B"))
+        "refused",
+        100,
+        reasons=(
+            EstimateReason("no_overlap"),
+            EstimateReason.from_reason_code("zero_pair", one="A", two="B"),
+        ),
     )
-    thin = GroupAnswer("form", "d", 100, 0, small)
-    found = _borrowing([*own, thin], 0.2)
+    thin = GroupStatement("form", "d", 100, 0, small)
+    found = _borrow_unseen_shares([*own, thin], 0.2)
     assert found[:3] == own
     low = 100 + 100 * np.exp(-1.959964 * np.sqrt(1 / 100 + 1 / 100))
     high = 100 + 500 * np.exp(1.959964 * np.sqrt(1 / 100 + 1 / 500))
@@ -85,33 +96,45 @@ def test_borrowed_limits_span_those_of_the_others_with_the_chance_of_few():
     )  # fmt: skip
     assert _codes(borrowed) == ["borrowed", "zero_pair"]
     open_ = UnseenStatement("at_least", 100, 220.0)
-    above = _borrowing([*own[:2], GroupAnswer("form", "c", 100, 30, open_), thin], 0.2)[3].said
+    above = _borrow_unseen_shares([*own[:2], GroupStatement("form", "c", 100, 30, open_), thin], 0.2)[3].said
     assert (above.kind, above.low, above.high, above.reach) == ("at_least", pytest.approx(low), None, None)
-    assert _borrowing([*own[:2], thin], 0.2)[2] == thin
+    assert _borrow_unseen_shares([*own[:2], thin], 0.2)[2] == thin
 
 
 def test_a_group_refused_for_what_is_wrong_with_it_borrows_nothing():
     own = [
-        GroupAnswer("form", name, 100, 30, UnseenStatement("interval", 100, 200.0, 400.0)) for name in "abc"
+        GroupStatement("form", name, 100, 30, UnseenStatement("interval", 100, 200.0, 400.0))
+        for name in "abc"
     ]
-    whole = GroupAnswer(
-        "form", "d", 100, 9, UnseenStatement("refused", 100, reasons=(Reason.of("covers_all", name="A"),))
+    whole = GroupStatement(
+        "form",
+        "d",
+        100,
+        9,
+        UnseenStatement("refused", 100, reasons=(EstimateReason.from_reason_code("covers_all", name="A"),)),
     )
-    nobody = GroupAnswer(
-        "form", "e", 0, 0, UnseenStatement("refused", 0, reasons=(Reason.of("few_lists", count=0),))
+    nobody = GroupStatement(
+        "form",
+        "e",
+        0,
+        0,
+        UnseenStatement("refused", 0, reasons=(EstimateReason.from_reason_code("few_lists", count=0),)),
     )
-    assert _borrowing([*own, whole, nobody], 0.2)[3:] == [whole, nobody]
+    assert _borrow_unseen_shares([*own, whole, nobody], 0.2)[3:] == [whole, nobody]
 
 
 def test_without_three_groups_nothing_is_borrowed():
-    thin = population("independent", 4, 40, seed=9).counts
+    thin = simulate_population("independent", 4, 40, seed=9).counts
     one, two = _groups(_divided("sex", {"f": 2_000}, [("m", thin)]))
     assert (one.said.kind, two.said.kind) == ("interval", "refused")
-    assert not two.borrowed
+    assert not two.is_borrowed
 
 
 def test_a_group_of_a_few_persons_is_told_in_words_and_cannot_be_subtracted():
-    one, few = np.array([0, 1, 0, 0, 0, 0, 0, 0] + [0] * 8), population("independent", 4, 90, seed=9).counts
+    one, few = (
+        np.array([0, 1, 0, 0, 0, 0, 0, 0] + [0] * 8),
+        simulate_population("independent", 4, 90, seed=9).counts,
+    )
     table = _divided("year", {"1": 2_000, "2": 3_000, "3": 1_500}, [("4", few), ("5", one)])
     found = {group.value: group for group in _groups(table)}
     for value in ("4", "5"):
@@ -123,9 +146,9 @@ def test_a_group_of_a_few_persons_is_told_in_words_and_cannot_be_subtracted():
 
 
 def test_the_number_of_a_few_persons_stands_in_no_reason():
-    thin = population("independent", 4, 60, seed=12).counts
+    thin = simulate_population("independent", 4, 60, seed=12).counts
     (group,) = _groups(_divided("sex", {}, [("f", thin)]))
-    assert "few_recaptured" in _codes(statement(CaptureTable(tuple("ABCD"), thin)))
+    assert "few_recaptured" in _codes(derive_statement(CaptureTable(tuple("ABCD"), thin)))
     assert _codes(group.said)[0] in ("group_few", "whole_refused")
     assert group.recaptured is None
 
@@ -133,21 +156,21 @@ def test_the_number_of_a_few_persons_stands_in_no_reason():
 def test_groups_that_disagree_with_the_whole_are_told():
     def found(column, *limits):
         said = [UnseenStatement("interval" if high else "at_least", 50, low, high) for low, high in limits]
-        return [GroupAnswer(column, str(place), 50, 20, one) for place, one in enumerate(said)]
+        return [GroupStatement(column, str(place), 50, 20, one) for place, one in enumerate(said)]
 
     whole = UnseenStatement("interval", 100, 1_000.0, 2_000.0)
-    assert apart(whole, found("sex", (600.0, 900.0), (500.0, 800.0))) == ()
-    assert [reason.code for reason in apart(whole, found("sex", (1_100.0, 3_000.0), (950.0, None)))] == [
-        "groups_apart"
-    ]
-    (below,) = apart(whole, found("sex", (300.0, 400.0), (400.0, 550.0)))
+    assert check_subgroups(whole, found("sex", (600.0, 900.0), (500.0, 800.0))) == ()
+    assert [
+        reason.code for reason in check_subgroups(whole, found("sex", (1_100.0, 3_000.0), (950.0, None)))
+    ] == ["groups_apart"]
+    (below,) = check_subgroups(whole, found("sex", (300.0, 400.0), (400.0, 550.0)))
     assert dict(below.facts) == {"column": "sex", "low": 700, "high": 950}
-    assert apart(whole, found("sex", (300.0, 400.0), (400.0, None))) == ()
+    assert check_subgroups(whole, found("sex", (300.0, 400.0), (400.0, None))) == ()
     # Persons may be there in several years: no sum, but no year has more than there are in all.
-    assert apart(whole, found("year", (1_500.0, 1_600.0), (1_400.0, 1_900.0))) == ()
-    assert dict(apart(whole, found("year", (2_100.0, 2_900.0)))[0].facts)["high"] == "∞"
-    assert apart(UnseenStatement("at_least", 100, 900.0), found("sex", (5_000.0, None))) == ()
-    assert apart(UnseenStatement("refused", 100), found("sex", (5_000.0, None))) == ()
+    assert check_subgroups(whole, found("year", (1_500.0, 1_600.0), (1_400.0, 1_900.0))) == ()
+    assert dict(check_subgroups(whole, found("year", (2_100.0, 2_900.0)))[0].facts)["high"] == "∞"
+    assert check_subgroups(UnseenStatement("at_least", 100, 900.0), found("sex", (5_000.0, None))) == ()
+    assert check_subgroups(UnseenStatement("refused", 100), found("sex", (5_000.0, None))) == ()
 
 
 def test_strata_of_one_person_each_have_no_number():
@@ -167,43 +190,45 @@ def test_the_answer_gives_groups_what_is_stated_and_no_method_s_number(monkeypat
         raise AssertionError
 
     table = _divided("year", {"1": 900, "2": 1_200})
-    monkeypatch.setattr(bootstrap, "bootstrap", never)
-    found = hidden_population(table, thorough=False)
-    assert found.groups == groups(table, found.said, REACH)
-    assert [(one["stated"], one["low"]) for one in found.asdict(("en",))["groups"]] == [
+    monkeypatch.setattr(bootstrap, "run_bootstrap", never)
+    found = estimate_hidden_population(table, thorough=False)
+    assert found.groups == estimate_groups(table, found.said, REACH)
+    assert [(one["stated"], one["low"]) for one in found.to_dict(("en",))["groups"]] == [
         (group.said.kind, round(group.said.low, 4)) for group in found.groups
     ]
 
 
 def _year(value, low, high, *codes):
-    said = UnseenStatement("interval", 10, low, high, reasons=tuple(Reason(code) for code in codes))
-    return GroupAnswer("year", value, 10, 5, said)
+    said = UnseenStatement("interval", 10, low, high, reasons=tuple(EstimateReason(code) for code in codes))
+    return GroupStatement("year", value, 10, 5, said)
 
 
 def test_a_change_is_claimed_only_where_the_intervals_are_apart():
     years = [_year("2022", 80, 120), _year("2023", 110, 190), _year("2024", 200, 300)]
-    assert [(s.first, s.second, s.claim) for s in steps(years)] == [
+    assert [(s.first, s.second, s.claim) for s in compare_years(years)] == [
         ("2022", "2023", "not_shown"),
         ("2023", "2024", "up"),
         ("2022", "2024", "up"),
     ]
-    assert steps([years[2], years[0]])[0].claim == "up"  # by year, not by row
-    assert steps([_year("1", 200, 300), _year("2", 80, 120)])[0].claim == "down"
+    assert compare_years([years[2], years[0]])[0].claim == "up"  # by year, not by row
+    assert compare_years([_year("1", 200, 300), _year("2", 80, 120)])[0].claim == "down"
     touching = _year("2026", 120, 140)
-    assert steps([years[0], touching])[0].claim == "not_shown"
-    assert steps([_year("2021", 120, 140), years[0]])[0].claim == "not_shown"
-    assert steps(years[:1]) == ()
-    assert [(s.first, s.second) for s in steps(years[:2])] == [("2022", "2023")]
-    none = GroupAnswer("year", "2027", 0, 0, UnseenStatement("refused", 0))
-    assert {s.claim for s in (*steps([years[0], none]), *steps([none, _year("2028", 1, 3)]))} == {"unknown"}
-    assert steps([_year("2020", 1, 3, "borrowed"), years[0]])[0].claim == "unknown"
+    assert compare_years([years[0], touching])[0].claim == "not_shown"
+    assert compare_years([_year("2021", 120, 140), years[0]])[0].claim == "not_shown"
+    assert compare_years(years[:1]) == ()
+    assert [(s.first, s.second) for s in compare_years(years[:2])] == [("2022", "2023")]
+    none = GroupStatement("year", "2027", 0, 0, UnseenStatement("refused", 0))
+    assert {
+        s.claim for s in (*compare_years([years[0], none]), *compare_years([none, _year("2028", 1, 3)]))
+    } == {"unknown"}
+    assert compare_years([_year("2020", 1, 3, "borrowed"), years[0]])[0].claim == "unknown"
     borrowed = _year("2025", 500, 700, "borrowed")
-    assert steps([years[0], borrowed])[0].claim == "unknown"
-    least = GroupAnswer("year", "2029", 10, 5, UnseenStatement("at_least", 10, 130.0))
-    assert [step.claim for step in steps([years[0], least])] == ["up"]
-    assert [step.claim for step in steps([years[1], least])] == ["not_shown"]
-    assert [step.claim for step in steps([least, _year("2030", 200, 300)])] == ["not_shown"]
-    assert [step.claim for step in steps([least, _year("2030", 90, 120)])] == ["down"]
+    assert compare_years([years[0], borrowed])[0].claim == "unknown"
+    least = GroupStatement("year", "2029", 10, 5, UnseenStatement("at_least", 10, 130.0))
+    assert [step.claim for step in compare_years([years[0], least])] == ["up"]
+    assert [step.claim for step in compare_years([years[1], least])] == ["not_shown"]
+    assert [step.claim for step in compare_years([least, _year("2030", 200, 300)])] == ["not_shown"]
+    assert [step.claim for step in compare_years([least, _year("2030", 90, 120)])] == ["down"]
 
 
 @pytest.mark.slow
@@ -211,9 +236,11 @@ def test_equal_years_show_no_change():
     claims = []
     for seed in range(12):
         parts = tuple(
-            Stratum("year", str(year), population("independent", 4, 1_500, seed=seed * 10 + year).counts)
+            CaptureStratum(
+                "year", str(year), simulate_population("independent", 4, 1_500, seed=seed * 10 + year).counts
+            )
             for year in (1, 2)
         )
         table = CaptureTable(tuple("ABCD"), parts[0].counts + parts[1].counts, strata=parts)
-        claims += [step.claim for step in steps(_groups(table))]
+        claims += [step.claim for step in compare_years(_groups(table))]
     assert claims.count("not_shown") >= 11

@@ -6,43 +6,43 @@ import numpy as np
 import pytest
 
 from tilstand.estimate import CaptureTable
-from tilstand.estimate.survey import survey
-from tilstand.estimate.words import Reason
+from tilstand.estimate.diagnosis import diagnose_table
+from tilstand.estimate.result import EstimateReason
 
 GOOD = {"A": 50, "B": 40, "C": 45, "AB": 9, "AC": 8, "BC": 7}
 
 
 def _found(lists, counts, **options):
-    table = CaptureTable.of(lists, counts)
-    return survey(CaptureTable(table.lists, table.counts, **options))
+    table = CaptureTable.from_counts(lists, counts)
+    return diagnose_table(CaptureTable(table.lists, table.counts, **options))
 
 
 @pytest.mark.parametrize(
     ("lists", "counts", "kept", "refusals", "warnings"),
     [
         ("ABC", GOOD, "ABC", [], []),
-        ("A", {"A": 12}, "A", [Reason.of("few_lists", count=1)], []),
-        ("A", {}, "A", [Reason.of("few_lists", count=1)], []),
-        ("ABC", {**GOOD, "C": 0, "AC": 0, "BC": 0}, "AB", [Reason.of("few_lists", count=2)],
-         [Reason.of("empty_list", name="C")]),
-        ("ABCD", GOOD, "ABC", [], [Reason.of("empty_list", name="D")]),
-        ("ABC", {"A": 10, "B": 9, "C": 8}, "ABC", [Reason.of("no_overlap")], []),
+        ("A", {"A": 12}, "A", [EstimateReason.from_reason_code("few_lists", count=1)], []),
+        ("A", {}, "A", [EstimateReason.from_reason_code("few_lists", count=1)], []),
+        ("ABC", {**GOOD, "C": 0, "AC": 0, "BC": 0}, "AB", [EstimateReason.from_reason_code("few_lists", count=2)],
+         [EstimateReason.from_reason_code("empty_list", name="C")]),
+        ("ABCD", GOOD, "ABC", [], [EstimateReason.from_reason_code("empty_list", name="D")]),
+        ("ABC", {"A": 10, "B": 9, "C": 8}, "ABC", [EstimateReason.from_reason_code("no_overlap")], []),
         ("ABC", {"A": 10, "B": 9, "C": 8, "AB": 6, "BC": 1}, "ABC", [], [
-            Reason.of("zero_pair", one="A", two="C"), Reason.of("thin", count=7)]),
+            EstimateReason.from_reason_code("zero_pair", one="A", two="C"), EstimateReason.from_reason_code("thin", count=7)]),
         ("ABC", {"A": 10, "B": 9, "C": 8, "AB": 4, "BC": 2}, "ABC",
-         [Reason.of("few_recaptured", count=6, least=7)], [Reason.of("zero_pair", one="A", two="C")]),
+         [EstimateReason.from_reason_code("few_recaptured", count=6, least=7)], [EstimateReason.from_reason_code("zero_pair", one="A", two="C")]),
         ("ABC", {**GOOD, "AB": 5}, "ABC", [], []),  # 20 on two lists
-        ("ABC", {**GOOD, "AB": 4}, "ABC", [], [Reason.of("thin", count=19)]),
-        ("ABC", {"A": 50, "B": 40, "C": 45, "AB": 30}, "ABC", [], [Reason.of("isolated", name="C")]),
-        ("ABC", {"AB": 30, "AC": 20, "ABC": 9, "A": 50}, "ABC", [Reason.of("covers_all", name="A")], [
-            Reason.of("maybe_nested", one="C", two="A", count=29),
-            Reason.of("maybe_nested", one="B", two="A", count=39)]),
-        ("ABCD", {**GOOD, "D": 0, "AD": 30}, "ABC", [], [Reason.of("nested", one="D", two="A")]),
+        ("ABC", {**GOOD, "AB": 4}, "ABC", [], [EstimateReason.from_reason_code("thin", count=19)]),
+        ("ABC", {"A": 50, "B": 40, "C": 45, "AB": 30}, "ABC", [], [EstimateReason.from_reason_code("isolated", name="C")]),
+        ("ABC", {"AB": 30, "AC": 20, "ABC": 9, "A": 50}, "ABC", [EstimateReason.from_reason_code("covers_all", name="A")], [
+            EstimateReason.from_reason_code("maybe_nested", one="C", two="A", count=29),
+            EstimateReason.from_reason_code("maybe_nested", one="B", two="A", count=39)]),
+        ("ABCD", {**GOOD, "D": 0, "AD": 30}, "ABC", [], [EstimateReason.from_reason_code("nested", one="D", two="A")]),
         ("ABCD", {**GOOD, "AD": 3}, "ABCD", [], [
-            Reason.of("maybe_nested", one="D", two="A", count=3),
-            Reason.of("zero_pair", one="B", two="D"), Reason.of("zero_pair", one="C", two="D")]),
+            EstimateReason.from_reason_code("maybe_nested", one="D", two="A", count=3),
+            EstimateReason.from_reason_code("zero_pair", one="B", two="D"), EstimateReason.from_reason_code("zero_pair", one="C", two="D")]),
         ("ABCD", {**GOOD, "ABD": 3}, "ABCD", [], [
-            Reason.of("maybe_nested", one="D", two="A", count=3), Reason.of("zero_pair", one="C", two="D")]),
+            EstimateReason.from_reason_code("maybe_nested", one="D", two="A", count=3), EstimateReason.from_reason_code("zero_pair", one="C", two="D")]),
     ],
 )  # fmt: skip
 def test_a_table_is_surveyed(lists, counts, kept, refusals, warnings):
@@ -57,7 +57,7 @@ def test_the_smaller_list_is_left_out_for_the_larger():
     assert _found("ABCD", {**nested, "ABD": 40}).table.lists == ("A", "B", "C")
     table = _found("DABC", {**nested, "DAB": 40})
     assert table.table.lists == ("A", "B", "C")
-    assert table.warnings == (Reason.of("nested", one="D", two="A"),)
+    assert table.warnings == (EstimateReason.from_reason_code("nested", one="D", two="A"),)
 
 
 def test_chance_explains_a_list_inside_another_up_to_one_in_fifty():
@@ -72,5 +72,5 @@ def test_chance_explains_a_list_inside_another_up_to_one_in_fifty():
 
 def test_lists_that_cannot_overlap_are_no_zero_pair():
     counts = {"A": 50, "B": 40, "C": 45, "AC": 18, "BC": 17}
-    assert _found("ABC", counts).warnings == (Reason.of("zero_pair", one="A", two="B"),)
+    assert _found("ABC", counts).warnings == (EstimateReason.from_reason_code("zero_pair", one="A", two="B"),)
     assert _found("ABC", counts, barred=(("B", "A"),)).warnings == ()

@@ -7,13 +7,19 @@ from dataclasses import replace
 
 import pytest
 
-from tilstand.estimate.result import Estimate, refusal, rounded
-from tilstand.estimate.sensitivity import ListChange
+from tilstand.estimate.result import (
+    EstimateReason,
+    MethodEstimate,
+    format_estimate_text,
+    format_percent_share,
+    refuse_estimate,
+    round_for_json,
+    round_to_significant,
+)
+from tilstand.estimate.sensitivity import ListChange, analyse_sensitivity
 from tilstand.estimate.statement import UnseenStatement
-from tilstand.estimate.sway import swayed
-from tilstand.estimate.tell import notes, summary
-from tilstand.estimate.words import Reason, percent, phrase, tidy
-from tilstand.languages import shipped
+from tilstand.estimate.summary import format_answer_summary, format_reason_notes
+from tilstand.languages import list_shipped_languages
 from tilstand.terms import Key, Period
 
 FULL = """\
@@ -84,15 +90,15 @@ What to know:
 
 @pytest.mark.parametrize(("made", "expected"), [("full", FULL), ("refused", REFUSED), ("single", SINGLE)])
 def test_the_terminal_is_told(request, made, expected):
-    assert summary(request.getfixturevalue(made), "en") == expected
+    assert format_answer_summary(request.getfixturevalue(made), "en") == expected
 
 
 def test_limits_are_rounded_outwards_and_never_below_what_was_seen(full):
     said = replace(full, said=UnseenStatement("interval", 188, 150.0, 2_000.6))
-    assert "\n188 to 2,010\n" in summary(said, "en")
+    assert "\n188 to 2,010\n" in format_answer_summary(said, "en")
     assert "between 188 and 2,010." in said.told(()).text("en")
     least = replace(full, said=UnseenStatement("at_least", 188, 1_239.9))
-    assert "\nAt least 1,230\n" in summary(least, "en")
+    assert "\nAt least 1,230\n" in format_answer_summary(least, "en")
     assert "at least 1,230, and the figures cannot show how many more." in least.told(()).text("en")
 
 
@@ -111,7 +117,12 @@ def test_the_sentence_of_the_report(refused, single, floor):
         "The lists hold 188 different persons. There are probably at least 1,230 in all (95% interval of the "
         "bound 188–2,000)."
     )
-    warned = refusal("bic", 188, Reason.of("thin", count=14), Reason.of("no_model"))
+    warned = refuse_estimate(
+        "bic",
+        188,
+        EstimateReason.from_reason_code("thin", count=14),
+        EstimateReason.from_reason_code("no_model"),
+    )
     only = replace(single, answers={"bic": warned})
     assert (
         only.told(())
@@ -121,9 +132,9 @@ def test_the_sentence_of_the_report(refused, single, floor):
 
 
 def test_every_number_of_the_sentence_carries_its_cells(full, refused, single):
-    cells = (Key("hidden", "all", Period.parse("2031")),)
+    cells = (Key("hidden", "all", Period.from_text("2031")),)
     for made in (full, refused, single):
-        for language in shipped():
+        for language in list_shipped_languages():
             said = made.told(cells)
             assert said.text(language) == made.told(()).text(language)
             numbers = [piece for piece in said.pieces(language) if piece.kind == "number"]
@@ -151,7 +162,7 @@ def test_the_answer_as_data(full):
             {"name": "classes", "low": 801.2, "middle": 900.0, "high": 1050.0},
             {"name": "floor", "low": 700.0, "middle": 800.0, "high": None},
         ],
-        "swayed": [one.asdict() for one in swayed(full.said)],
+        "swayed": [one.to_dict() for one in analyse_sensitivity(full.said)],
         "sensitivity": [
             {"change": "without", "lists": ["C"], "observed": 163, "stated": "interval", "low": 600.0,
              "high": 1400.0},
@@ -214,30 +225,36 @@ def test_one_method_as_data(single, floor):
         "reasons",
     ]
     assert list(record.values())[:7] == ["bic", 188, 1234.4, [150.0, 2000.6], "warning", 2.0, 0.95]
-    floor = Estimate("chao", 188, 600.123456, (150.0, float("inf")), (), {"replicates": 5})
+    floor = MethodEstimate("chao", 188, 600.123456, (150.0, float("inf")), (), {"replicates": 5})
     assert floor.asdict(())["interval"] == [150.0, None]
     assert floor.asdict(())["replicates"] == 5
     assert floor.status == "ok"
     assert floor.width == float("inf")
-    assert refusal("bic", 3, Reason("no_model"), x=1) == Estimate(
-        "bic", 3, None, None, (Reason("no_model"),), {"x": 1}
+    assert refuse_estimate("bic", 3, EstimateReason("no_model"), x=1) == MethodEstimate(
+        "bic", 3, None, None, (EstimateReason("no_model"),), {"x": 1}
     )
-    assert refusal("bic", 3).status == "refused"
-    assert refusal("bic", 3).width == 0.0
-    assert (rounded(1.23456), rounded(None), rounded(float("inf"))) == (1.2346, None, None)
+    assert refuse_estimate("bic", 3).status == "refused"
+    assert refuse_estimate("bic", 3).width == 0.0
+    assert (round_for_json(1.23456), round_for_json(None), round_for_json(float("inf"))) == (
+        1.2346,
+        None,
+        None,
+    )
 
 
 def test_a_known_size_at_the_limit_is_inside():
     for truth, held in ((20, True), (30, True), (19, False), (31, False)):
         said = UnseenStatement("interval", 5, 20.0, 30.0, 25.0)
-        assert ListChange("held_out", ("C",), said, truth).asdict()["held"] is held
+        assert ListChange("held_out", ("C",), said, truth).to_dict()["held"] is held
 
 
 def test_reasons_that_refuse_stand_before_those_that_warn():
-    lines = notes((Reason.of("thin", count=8), Reason("no_model")), "en")
+    lines = format_reason_notes(
+        (EstimateReason.from_reason_code("thin", count=8), EstimateReason("no_model")), "en"
+    )
     assert lines[:2] == ["", "Why no number is given:"]
     assert [line[:4] for line in lines[2:]] == ["  - ", "    ", "", "What", "  - "]
-    assert notes((), "en") == []
+    assert format_reason_notes((), "en") == []
 
 
 @pytest.mark.parametrize(
@@ -245,8 +262,8 @@ def test_reasons_that_refuse_stand_before_those_that_warn():
     [(0.0, "0.0%"), (0.0123, "1.2%"), (0.0996, "10.0%"), (0.1, "10%"), (0.125, "12%"), (1.0, "100%")],
 )
 def test_shares_are_whole_from_ten_per_cent(share, english):
-    assert percent(share, "en") == english
-    assert percent(share, "nb") == english.replace(".", ",").replace("%", "\u00a0%")
+    assert format_percent_share(share, "en") == english
+    assert format_percent_share(share, "nb") == english.replace(".", ",").replace("%", "\u00a0%")
 
 
 @pytest.mark.parametrize(
@@ -262,15 +279,15 @@ def test_shares_are_whole_from_ten_per_cent(share, english):
     ],
 )
 def test_a_number_bears_three_figures(value, expected):
-    assert tidy(value) == expected
+    assert round_to_significant(value) == expected
 
 
 def test_numbers_in_a_text_are_told_as_they_are():
-    assert phrase("figure", "en", figure=1234) == "1,234"
-    assert phrase("figure", "en", figure=3.456) == "3.46"
-    assert phrase("figure", "en", figure=float("inf")) == "∞"
-    assert phrase("without", "en", lists="A {b}") == "without A {b}"
+    assert format_estimate_text("figure", "en", figure=1234) == "1,234"
+    assert format_estimate_text("figure", "en", figure=3.456) == "3.46"
+    assert format_estimate_text("figure", "en", figure=float("inf")) == "∞"
+    assert format_estimate_text("without", "en", lists="A {b}") == "without A {b}"
     assert (
-        Reason.of("wide", ratio=4.26).text("nb")
+        EstimateReason.from_reason_code("wide", ratio=4.26).text("nb")
         == "Øvre grense er 4,3 ganger nedre grense. Bruk intervallet, ikke tallet."
     )

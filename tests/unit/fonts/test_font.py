@@ -12,13 +12,13 @@ import pytest
 import typst
 from fontTools.ttLib import TTFont
 
-from tilstand.fonts.font import advances, folder, shown
+from tilstand.fonts.glyphs import get_font_folder, list_code_points, measure_advance_widths
 
-FONTS = Path(str(folder()))
+FONTS = Path(str(get_font_folder()))
 
 
 def test_every_character_that_is_let_through_can_be_set() -> None:
-    text = "".join(chr(point) for point in sorted(shown()))
+    text = "".join(chr(point) for point in sorted(list_code_points()))
     source = b'#set document(title: "t")\n#set text(font: "Inter", fallback: false)\n#sys.inputs.text'
     pdf = typst.Compiler(
         source,
@@ -35,7 +35,7 @@ def test_every_character_that_is_let_through_can_be_set() -> None:
 
 def test_all_styles_have_the_same_characters() -> None:
     for font in FONTS.glob("*.otf"):
-        assert frozenset(TTFont(font, lazy=True).getBestCmap()) == shown(), font.name
+        assert frozenset(TTFont(font, lazy=True).getBestCmap()) == list_code_points(), font.name
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_whole_alphabets_are_there(scripts: tuple[str, int, int]) -> None:
         point for point in range(first, last + 1) if unicodedata.name(chr(point), "").startswith(script)
     }
     assert letters
-    assert letters <= shown()
+    assert letters <= list_code_points()
 
 
 def test_widths_are_those_of_the_font_as_it_is_drawn() -> None:
@@ -56,12 +56,12 @@ def test_widths_are_those_of_the_font_as_it_is_drawn() -> None:
         font = TTFont(FONTS / f"{name}.otf")
         drawn, names = font.getGlyphSet(), font.getBestCmap()
         for sign in "iMåж0 ":
-            assert advances(weight)[ord(sign)] == drawn[names[ord(sign)]].width / 2048  # type: ignore[index]
+            assert measure_advance_widths(weight)[ord(sign)] == drawn[names[ord(sign)]].width / 2048  # type: ignore[index]
 
 
 @pytest.mark.slow
 def test_nobody_pays_for_fonts_before_they_are_asked_for() -> None:
-    program = "import sys, tilstand.fonts.sign, tilstand.render.picture; print('fontTools' in sys.modules)"
+    program = "import sys, tilstand.fonts.glyphs, tilstand.render.charts; print('fontTools' in sys.modules)"
     told = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, text=True)
     assert told.stdout.strip() == "False"
 

@@ -11,8 +11,8 @@ from typing import Any
 import html5lib
 import pytest
 
-from tilstand.round import act
-from tilstand.round.journal import Journal
+from tilstand.round import perform_act
+from tilstand.workflow.event_log import EventJournal
 
 SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
 NOON = datetime(2032, 2, 1, 12, tzinfo=UTC)
@@ -23,10 +23,10 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = Path(copytree(SAGALAND, tmp_path_factory.mktemp("board") / "sagaland"))
     about = place / "rounds" / "2031" / "round.toml"
     about.write_text(about.read_text("utf-8").replace("basis =", "deadline = 2032-02-10\nbasis ="), "utf-8")
-    log = Journal(place / "rounds" / "2031" / "log")
+    log = EventJournal(place / "rounds" / "2031" / "log")
 
     def did(track: str, name: str, subject: str, **more: Any) -> None:
-        act(log, track, name, subject, by="Kari Eksempel", at=NOON, **more)
+        perform_act(log, track, name, subject, by="Kari Eksempel", at=NOON, **more)
 
     for body in ("police", "fjord_shelter", "havn_shelter", "migration_board"):
         did("delivery", "ask", body)

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from tilstand import define
-from tilstand.define.policy import MergedCodes, Policy
-from tilstand.internal.compare_page import compare_page
-from tilstand.protect.attack.choice import PolicyChoice
-from tilstand.terms import Key, Period, Written
+from tilstand.define.round_settings import Policy, Recoding
+from tilstand.internal.status_pages import render_policy_comparison
+from tilstand.protect.attack.compare import PolicyChoice
+from tilstand.terms import Key, Period, TranslatedText
 
 SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
-LEAD = Key("victims_assisted", "havn_shelter", Period.parse("2031"))
-MERGE = Policy(method="merge", merged=(MergedCodes(dimension="sex", codes=("female", "male")),))
+LEAD = Key("victims_assisted", "havn_shelter", Period.from_text("2031"))
+MERGE = Policy(method="merge", merged=(Recoding(dimension="sex", codes=("female", "male")),))
 TRIED = (
     PolicyChoice(Policy(), told=17, worked_out=4, cells=90),
     PolicyChoice(Policy(method="round", threshold=5), cells=90, moved=31, error=44, quoted=2),
@@ -26,14 +26,14 @@ TRIED = (
         lost=23,
         leading=(LEAD,),
         worst=("assisted", 8, 15),
-        worst_title=Written.of(nb="Bistand", nn="Bistand", en="Assistance"),
+        worst_title=TranslatedText.from_texts(nb="Bistand", nn="Bistand", en="Assistance"),
     ),
 )
 
 
 @pytest.mark.parametrize("language", ["nb", "nn", "en", "pl"])
 def test_every_number_stands_in_the_table_and_in_a_picture_in_words(language: str) -> None:
-    page = compare_page(define.collection(SAGALAND).at("2031"), TRIED, language).decode()
+    page = render_policy_comparison(define.read_collection(SAGALAND).at("2031"), TRIED, language).decode()
     assert f'<html lang="{language}">' in page
     cells = re.findall(r'<td role="cell" class="n"[^>]*>([^<]*)</td>', page)
     assert cells == [

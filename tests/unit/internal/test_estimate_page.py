@@ -9,10 +9,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tilstand.estimate import CaptureTable, hidden_population
-from tilstand.internal.estimate_page import estimate_page as page
-from tilstand.internal.estimate_picture import Bar, _ticks, intervals, upset
-from tilstand.languages import shipped
+from tilstand.estimate import CaptureTable, estimate_hidden_population
+from tilstand.internal.estimate_page import render_estimate_page as page
+from tilstand.internal.estimate_plots import (
+    IntervalBar,
+    _compute_log_ticks,
+    draw_interval_plot,
+    draw_upset_plot,
+)
+from tilstand.languages import list_shipped_languages
 
 HERE = Path(__file__).parent
 
@@ -48,7 +53,7 @@ def test_the_page_is_a_document_by_itself(full):
 
 def test_every_language_has_the_same_page_with_other_words(full):
     shapes = {}
-    for language in shipped():
+    for language in list_shipped_languages():
         html = _inside(page(full, language))
         assert not re.search(r"[{}]|(estimate|reasons)\.[a-z]", html)
         shapes[language] = re.sub(r">[^<]+<|(aria-label|x|x1|x2|cx)=\"[^\"]*\"", "", html)
@@ -106,25 +111,29 @@ def test_the_page_of_one_method_gives_no_advice(single):
 
 
 def test_nothing_to_draw_is_no_picture():
-    empty = CaptureTable.of("AB", {})
-    assert upset(empty, "en") == ""
-    assert intervals([Bar("a", None, None, None)], 5, "t", "en") == ""
-    assert intervals([Bar("a", None, None, None, head=True)], 5, "t", "en") == ""
+    empty = CaptureTable.from_counts("AB", {})
+    assert draw_upset_plot(empty, "en") == ""
+    assert draw_interval_plot([IntervalBar("a", None, None, None)], 5, "t", "en") == ""
+    assert draw_interval_plot([IntervalBar("a", None, None, None, head=True)], 5, "t", "en") == ""
 
 
 def test_a_line_without_an_upper_end_goes_on_as_an_arrow():
-    drawn = intervals([Bar("a", 5.0, None, None), Bar("b", 5.0, 9.0, None)], 5, "t", "en")
+    drawn = draw_interval_plot(
+        [IntervalBar("a", 5.0, None, None), IntervalBar("b", 5.0, 9.0, None)], 5, "t", "en"
+    )
     wide, narrow = drawn.split('<div class="narrow">')
     for one in (wide, narrow):
         assert one.count("<polygon") == 1
         assert one.count('class="range"') == 2
-    beyond = intervals([Bar("a", 5.0, 9.0, None, strong=True), Bar("b", 5.0, 90.0, 60.0)], 5, "t", "en")
+    beyond = draw_interval_plot(
+        [IntervalBar("a", 5.0, 9.0, None, strong=True), IntervalBar("b", 5.0, 90.0, 60.0)], 5, "t", "en"
+    )
     assert "<circle" not in beyond  # the estimate lies where the line is cut
 
 
 def test_on_a_telephone_names_stand_over_the_lines_and_nothing_is_cut():
     name = "a list with a very long name+another one merged"
-    drawn = intervals([Bar(name, 5.0, 9.0, 6.0)], 5, "t", "en")
+    drawn = draw_interval_plot([IntervalBar(name, 5.0, 9.0, 6.0)], 5, "t", "en")
     wide, narrow = drawn.split('<div class="narrow">')
     assert 'viewBox="0 0 720' in wide
     assert 'viewBox="0 0 340' in narrow
@@ -137,7 +146,7 @@ def test_on_a_telephone_names_stand_over_the_lines_and_nothing_is_cut():
 def test_the_commonest_combinations_are_drawn_and_fill_the_width():
     counts = np.arange(64)[::-1].copy()
     counts[0] = 0
-    drawn = upset(CaptureTable(tuple("ABCDEF"), counts), "en")
+    drawn = draw_upset_plot(CaptureTable(tuple("ABCDEF"), counts), "en")
     shown = re.findall(r'<text class="small"[^>]*>(\d+)<', drawn)
     assert shown == [str(count) for count in range(62, 38, -1)]
     places = [float(x) for x in re.findall(r'<rect class="bar" x="([\d.]+)"', drawn)]
@@ -148,7 +157,7 @@ def test_the_commonest_combinations_are_drawn_and_fill_the_width():
 
 
 def test_equally_common_combinations_stand_in_order_of_history():
-    drawn = upset(CaptureTable.of("AB", {"AB": 3, "B": 3, "A": 3}), "en")
+    drawn = draw_upset_plot(CaptureTable.from_counts("AB", {"AB": 3, "B": 3, "A": 3}), "en")
     assert re.findall(r'<circle class="(on|off)"', drawn) == ["on", "off", "off", "on", "on", "on"]
 
 
@@ -165,12 +174,12 @@ def test_equally_common_combinations_stand_in_order_of_history():
     ],
 )
 def test_ticks_are_round_and_few(least, most, expected):
-    assert _ticks(least, most) == expected
+    assert _compute_log_ticks(least, most) == expected
 
 
 def test_an_interval_is_drawn_within_the_picture():
-    bars = [Bar("a < b", 1.0, float("inf"), 50.0), Bar("c", 40.0, 100.0, 60.0, strong=True)]
-    drawn = intervals(bars, 10, 'a "title"', "en").split('<div class="narrow">')[0]
+    bars = [IntervalBar("a < b", 1.0, float("inf"), 50.0), IntervalBar("c", 40.0, 100.0, 60.0, strong=True)]
+    drawn = draw_interval_plot(bars, 10, 'a "title"', "en").split('<div class="narrow">')[0]
     (low, high), (two, three) = [
         tuple(map(float, pair))
         for pair in re.findall(r'class="range[^"]*" x1="([\d.]+)" x2="([\d.]+)"', drawn)
@@ -181,7 +190,7 @@ def test_an_interval_is_drawn_within_the_picture():
     assert drawn.count('class="range heavy"') == drawn.count('class="strong"') == 1
     assert 'aria-label="a &quot;title&quot;"' in drawn
     assert "a &lt; b</text>" in drawn
-    assert intervals(bars, 0, "t", "en").count('x1="200.0"') >= 1
+    assert draw_interval_plot(bars, 0, "t", "en").count('x1="200.0"') >= 1
 
 
 class _Tags(HTMLParser):
@@ -202,7 +211,7 @@ class _Tags(HTMLParser):
         assert self.open.pop() == tag
 
 
-@pytest.mark.parametrize("language", shipped())
+@pytest.mark.parametrize("language", list_shipped_languages())
 def test_the_page_stands_alone(full, language):
     html = page(full, language)
     tags = _Tags()
@@ -216,7 +225,7 @@ def test_the_page_stands_alone(full, language):
 
 
 def test_a_language_without_words_is_answered_in_the_one_that_stands_in():
-    found = hidden_population(CaptureTable.of("A", {"A": 1200}))
+    found = estimate_hidden_population(CaptureTable.from_counts("A", {"A": 1200}))
     assert 'lang="en"' in page(found, "ka")
     assert page(found, "ka") == page(found, "en")
     assert 'lang="sv"' in page(found, "sv")

@@ -9,15 +9,12 @@ import textwrap
 import pytest
 
 from tilstand.estimate import CaptureTable, HiddenPopulation
-from tilstand.estimate.result import Estimate, refusal
-from tilstand.estimate.sensitivity import ListChange
-from tilstand.estimate.simulate import Coverage
-from tilstand.estimate.statement import UnseenStatement, WhatIf
-from tilstand.estimate.strata import GroupAnswer
-from tilstand.estimate.trend import YearStep
-from tilstand.estimate.words import Reason
-from tilstand.internal.estimate_page import estimate_page
-from tilstand.internal.estimate_picture import Bar, intervals, upset
+from tilstand.estimate.groups import GroupStatement, YearStep
+from tilstand.estimate.result import EstimateReason, MethodEstimate, refuse_estimate
+from tilstand.estimate.sensitivity import ListChange, SimulatedCoverage
+from tilstand.estimate.statement import ScenarioRange, UnseenStatement
+from tilstand.internal.estimate_page import render_estimate_page
+from tilstand.internal.estimate_plots import IntervalBar, draw_interval_plot, draw_upset_plot
 
 HISTORIES = {"A": 60, "B": 50, "C": 40, "AB": 20, "AC": 15, "BC": 10, "ABC": 5}
 
@@ -227,11 +224,13 @@ def answer() -> HiddenPopulation:
     model = {"model": "A+B+C", "replicates": 1000}
     mixed = {"r_hat": 1.0123, "effective_size": 812.6}
     answers = {
-        "stepwise": Estimate("stepwise", 200, 812.4, (600.2, 1206.0), (), model),
-        "bic": Estimate("bic", 200, 801.4, (610.0, 1000.0), (Reason("no_model"),), {"near_best": near}),
-        "lcmcr": Estimate("lcmcr", 200, 900.0, (500.0, 2400.0), (), mixed),
-        "chao": Estimate("chao", 200, 410.0, (300.0, float("inf"))),
-        "dga": refusal("dga", 200, Reason("no_overlap")),
+        "stepwise": MethodEstimate("stepwise", 200, 812.4, (600.2, 1206.0), (), model),
+        "bic": MethodEstimate(
+            "bic", 200, 801.4, (610.0, 1000.0), (EstimateReason("no_model"),), {"near_best": near}
+        ),
+        "lcmcr": MethodEstimate("lcmcr", 200, 900.0, (500.0, 2400.0), (), mixed),
+        "chao": MethodEstimate("chao", 200, 410.0, (300.0, float("inf"))),
+        "dga": refuse_estimate("dga", 200, EstimateReason("no_overlap")),
     }
     changes = (
         ListChange("without", ("C",), UnseenStatement("interval", 150, 450.0, 1000.0, 700.0)),
@@ -241,21 +240,23 @@ def answer() -> HiddenPopulation:
         ListChange("held_out", ("NAV & co",), refused("no_model", 50), truth=85),
     )
     parts = (
-        WhatIf("dependent", 600.0, 801.0, 1206.0),
-        WhatIf("classes", 300.2, 350.0, 450.0, 2),
-        WhatIf("floor", 280.0, 330.0, None),
+        ScenarioRange("dependent", 600.0, 801.0, 1206.0),
+        ScenarioRange("classes", 300.2, 350.0, 450.0, 2),
+        ScenarioRange("floor", 280.0, 330.0, None),
     )
-    reasons = (Reason("scattered"), Reason.of("empty_list", name="D"))
+    reasons = (EstimateReason("scattered"), EstimateReason.from_reason_code("empty_list", name="D"))
     return HiddenPopulation(
         table,
         table,
         answers,  # type: ignore[arg-type]
         UnseenStatement("range", 200, 300.2, 1206.0, 801.0, reasons, parts, reach=0.2),
         changes,
-        (Coverage("dependent", 801, 20, 2, 17), Coverage("classes", 350, 20, 0, 19)),
+        (SimulatedCoverage("dependent", 801, 20, 2, 17), SimulatedCoverage("classes", 350, 20, 0, 19)),
         (
-            GroupAnswer("sex", "woman", 150, 30, UnseenStatement("interval", 150, 400.0, 700.0, reach=0.2)),
-            GroupAnswer("sex", "man", 50, 0, refused("no_overlap", 50)),
+            GroupStatement(
+                "sex", "woman", 150, 30, UnseenStatement("interval", 150, 400.0, 700.0, reach=0.2)
+            ),
+            GroupStatement("sex", "man", 50, 0, refused("no_overlap", 50)),
         ),
         (YearStep("2030", "2031", "up"), YearStep("2031", "2032", "unknown")),
         7,
@@ -263,11 +264,11 @@ def answer() -> HiddenPopulation:
 
 
 def refused(code: str, observed: int) -> UnseenStatement:
-    return UnseenStatement("refused", observed, reasons=(Reason(code),))
+    return UnseenStatement("refused", observed, reasons=(EstimateReason(code),))
 
 
 def _table() -> CaptureTable:
-    made = CaptureTable.of(("A", "B", "C"), HISTORIES)
+    made = CaptureTable.from_counts(("A", "B", "C"), HISTORIES)
     return dataclasses.replace(made, lists=("Police", "NAV & co", "C"), title="A <b>title</b>")
 
 
@@ -290,7 +291,7 @@ def lines(page: str) -> str:
 
 
 def test_the_page_holds_this_and_nothing_else() -> None:
-    page = estimate_page(answer(), "en")
+    page = render_estimate_page(answer(), "en")
     assert lines(page) == TOLD
     assert page.startswith('<!doctype html>\n<html lang="en">')
     assert "<title>How many were never seen?</title>" in page
@@ -302,7 +303,7 @@ def said(**changes: object) -> str:
     kept = {name: whole.answers[name] for name in ("bic", "dga")}  # type: ignore[index]
     held = dataclasses.replace(whole, changes=(), coverage=(), groups=(), steps=(), answers=kept)
     table = dataclasses.replace(held.table, title="")
-    return lines(estimate_page(dataclasses.replace(held, **{"table": table, **changes}), "en"))
+    return lines(render_estimate_page(dataclasses.replace(held, **{"table": table, **changes}), "en"))
 
 
 def test_what_is_not_there_has_no_heading() -> None:
@@ -329,14 +330,14 @@ def test_an_answer_without_a_number_says_so_and_why() -> None:
 
 
 def test_at_least_so_many_has_no_end_and_is_drawn_with_an_arrow() -> None:
-    told = said(said=UnseenStatement("at_least", 200, 300.0, reasons=(Reason("differing"),)))
+    told = said(said=UnseenStatement("at_least", 200, 300.0, reasons=(EstimateReason("differing"),)))
     assert 'p class="big" At least 300' in told
     assert "h2 Why no more is stated" in told
     assert "line class=range heavy x1=" in told
     assert "polygon" in told
     assert "all lists hang together, odds ratio 2 | td At least 400" in told
     untitled = dataclasses.replace(answer(), table=dataclasses.replace(answer().table, title=""))
-    assert "\n\n" not in estimate_page(untitled, "en")
+    assert "\n\n" not in render_estimate_page(untitled, "en")
 
 
 def test_a_declared_range_of_missed_links_is_told() -> None:
@@ -372,7 +373,9 @@ def test_an_uncertain_linkage_is_told_with_the_seed() -> None:
 def test_an_axis_of_intervals_has_round_numbers_enough_to_read(
     low: float, high: float, named: list[int]
 ) -> None:
-    told, narrow = intervals([Bar("B", low, high, low)], 200, "T", "en").split('class="narrow"')
+    told, narrow = draw_interval_plot([IntervalBar("B", low, high, low)], 200, "T", "en").split(
+        'class="narrow"'
+    )
     assert "text-anchor" in narrow
     found = re.findall(r'class="small" x="([\d.]+)"[^>]*>([\d,]+)<', told)
     assert [int(text.replace(",", "")) for _, text in found] == named
@@ -381,7 +384,7 @@ def test_an_axis_of_intervals_has_round_numbers_enough_to_read(
 
 
 def test_two_round_numbers_are_enough_where_there_are_no_more() -> None:
-    told, _ = intervals([Bar("B", 350, 560, 400)], 350, "T", "en").split('class="narrow"')
+    told, _ = draw_interval_plot([IntervalBar("B", 350, 560, 400)], 350, "T", "en").split('class="narrow"')
     assert re.findall(r'class="small"[^>]*>([\d,]+)<', told) == ["400", "500"]
 
 
@@ -390,7 +393,9 @@ def test_only_the_most_common_histories_are_drawn_and_the_columns_narrow_to_fit(
     every = [
         "".join(n for n, on in zip(names, f"{bits:05b}", strict=True) if on == "1") for bits in range(1, 32)
     ]
-    told = upset(CaptureTable.of(names, {one: 100 - at for at, one in enumerate(every)}), "en")
+    told = draw_upset_plot(
+        CaptureTable.from_counts(names, {one: 100 - at for at, one in enumerate(every)}), "en"
+    )
     counts = [int(text) for text in re.findall(r'class="small"[^>]*>(\d+)<', told)]
     assert counts == list(range(100, 76, -1))
     right = [

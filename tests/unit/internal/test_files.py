@@ -14,14 +14,16 @@ SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
 
 @pytest.fixture(scope="module")
 def made():  # type: ignore[no-untyped-def]
-    collection = define.collection(SAGALAND)
-    batch = collect.batch(collection, "2031")
-    found = reconcile.figures(collection, batch)
+    collection = define.read_collection(SAGALAND)
+    batch = collect.collect_round(collection, "2031")
+    found = reconcile.reconcile_batch(collection, batch)
     findings = batch.findings + found.findings
-    release = protect.release(collection, "2031", batch, found.figures, findings)
+    release = protect.make_release(collection, "2031", batch, found.figures, findings)
 
     def files() -> dict[str, bytes]:
-        return internal.files(collection, findings, found) | internal.of_release(collection, release)
+        return internal.build_findings_files(collection, findings, found) | internal.build_disclosure_files(
+            collection, release
+        )
 
     return [files() for _ in range(2)], findings, found
 

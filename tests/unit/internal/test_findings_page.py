@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 
 from tilstand import define
-from tilstand.internal import findings_page
-from tilstand.internal.findings_page import divided
+from tilstand.internal import render_findings_page
+from tilstand.internal.findings_report import split_sentence_at_figure
 from tilstand.model import Batch, Observation, Source, Submission
-from tilstand.reconcile import figures
-from tilstand.reconcile.explain import Explained
+from tilstand.reconcile import reconcile_batch
+from tilstand.reconcile.explanations import ExplanationReport
 from tilstand.terms import Key, Period, Value
 
-SAGALAND = define.collection(Path(__file__).parents[2] / "fixtures" / "sagaland")
-YEAR = Period.parse("2031")
+SAGALAND = define.read_collection(Path(__file__).parents[2] / "fixtures" / "sagaland")
+YEAR = Period.from_text("2031")
 SEXES = ("female", "male", "trans_or_nonbinary", "unknown")
 
 
@@ -32,7 +32,7 @@ def reconciled(*stated: tuple[str, str, int]):  # type: ignore[no-untyped-def]
         for who, code, number in stated
     ]
     one = Submission("all", YEAR, 1, "delivered", "csv", "table", "", tuple(made))
-    return figures(SAGALAND, Batch(YEAR, (one,), (), {}), (), (), ())
+    return reconcile_batch(SAGALAND, Batch(YEAR, (one,), (), {}), (), (), ())
 
 
 def measure_of(who: str) -> str:
@@ -52,7 +52,7 @@ def tables(page: str, language: str) -> dict[str, list[list[str]]]:
 
 def test_every_body_stands_with_what_it_registered() -> None:
     told = (("havn_shelter", "", 60), ("fjord_shelter", "", 30), ("police", "", 31), ("police", "female", 40))
-    found = tables(findings_page(reconciled(*told), "en").decode(), "en")
+    found = tables(render_findings_page(reconciled(*told), "en").decode(), "en")
     assert ["Havn shelter (generated)", "60"] in found["Registrations"]
     assert ["Fjord shelter (generated)", "30"] in found["Registrations"]
     assert len(found["Registrations"]) == 2
@@ -62,7 +62,7 @@ CONTRADICTED = (("police", "", 31), ("police", "female", 20), ("police", "male",
 
 
 def test_the_page_is_in_every_language_of_the_collection_and_opens_in_the_one_that_was_asked_for() -> None:
-    page = findings_page(reconciled(*CONTRADICTED, ("police", "trans_or_nonbinary", 1)), "nn").decode()
+    page = render_findings_page(reconciled(*CONTRADICTED, ("police", "trans_or_nonbinary", 1)), "nn").decode()
     assert re.findall(r'<section id="(\w+)" lang="(\w+)"', page) == [("nn", "nn"), ("nb", "nb"), ("en", "en")]
     assert '<html lang="nn">' in page
     assert page.count('<a href="#nb" lang="nb">') == 3
@@ -89,9 +89,9 @@ def test_what_a_finding_says_in_a_language_without_a_folder_is_english() -> None
     )
 
 
-def linked(one: Explained, line: int, language: str) -> tuple[list[str], list[str]]:
+def linked(one: ExplanationReport, line: int, language: str) -> tuple[list[str], list[str]]:
     """The numbers of a line that lead to a figure, with its name, and the figures that are told beside it."""
-    found = divided(one.what[line], one.terms[line], language)
+    found = split_sentence_at_figure(one.what[line], one.terms[line], language)
     assert "".join(text for text, _ in found.pieces) == one.what[line].text(language)
     beside = [f"{term.short.text(language)} {term.value}" for term in found.beside]
     return [f"{term.short.text(language)} {text}" for text, term in found.pieces if term], beside
@@ -123,7 +123,7 @@ def test_the_sum_of_several_figures_is_none_of_theirs() -> None:
         for code, number in (*sexes, *entries)
     ]
     sent = Submission("all", YEAR, 1, "delivered", "csv", "table", "", tuple(made))
-    (one,) = figures(SAGALAND, Batch(YEAR, (sent,), (), {}), (), (), ()).explanations
+    (one,) = reconcile_batch(SAGALAND, Batch(YEAR, (sent,), (), {}), (), (), ()).explanations
     told, beside = linked(one, 0, "en")
     numbers = [sorted(text.rpartition(" ")[2] for text in texts) for texts in (told, beside)]
     left = sorted(str(term.value) for term in one.terms[0] if term.left and not term.none)
@@ -147,7 +147,9 @@ def passages(collection, **more: Source) -> dict[str, list[str]]:  # type: ignor
         key = Key("suspects", "police", YEAR, (("sex", code),) if code else ())
         made.append(Observation(key, Value.number(number), more.get(code, Source("doc", line, quote=quote))))
     one = Submission("all", YEAR, 1, "delivered", "csv", "doc", "", tuple(made))
-    page = findings_page(figures(collection, Batch(YEAR, (one,), (), {}), (), (), ()), "en").decode()
+    page = render_findings_page(
+        reconcile_batch(collection, Batch(YEAR, (one,), (), {}), (), (), ()), "en"
+    ).decode()
     part = page.partition('<section id="en"')[2].partition("</section>")[0]
     found = {}
     for _, inner in re.findall(r'<div class="passage" id="(en-s\d+)">(.*?)</div>', part, re.DOTALL):
@@ -191,7 +193,7 @@ def test_the_page_tells_each_cause_with_its_figures_proof_and_question() -> None
         ("havn_shelter", "", 60),
         ("fjord_shelter", "", 30),
     )
-    page = findings_page(reconciled(*stated), "en").decode()
+    page = render_findings_page(reconciled(*stated), "en").decode()
     assert not [line for line in page.partition("<body>")[2].splitlines() if line.startswith(" ")]
     part = page.partition('<section id="en"')[2].partition("</section>")[0]
     assert "5 relations: 0 tested and hold, 1 does not hold, 4 could not be tested" in part

@@ -7,7 +7,7 @@ import re
 import sys
 from pathlib import Path
 
-from tilstand.internal.findings_page import findings_page
+from tilstand.internal.findings_report import render_findings_page
 
 SCENES = Path(__file__).parents[1] / "reconcile" / "conftest.py"
 spec = importlib.util.spec_from_file_location("reconciled_scenes", SCENES)
@@ -37,7 +37,7 @@ def words(html: str) -> str:
 
 
 def test_the_page_shows_each_number_with_its_source_and_the_lines_around_it(told) -> None:  # type: ignore[no-untyped-def]
-    page = findings_page(told(SMUDGED, []).found, "en").decode()
+    page = render_findings_page(told(SMUDGED, []).found, "en").decode()
     assert words(page) == scenes.squashed(
         """
         lang="en"> {#en}English {#nb}bokmål {#nn}nynorsk Figures that do not fit together sagaland, 2031

@@ -4,7 +4,7 @@ from itertools import combinations, product
 
 from hypothesis import strategies as st
 
-from tilstand.kernel.system import Column, Row, System
+from tilstand.kernel.system import Constraint, LinearSystem, Variable
 
 TOP = 4
 
@@ -22,7 +22,7 @@ def systems(draw, blanks=True, inequalities=True, factors=(-2, -1, 1, 2)):
         if inequalities and draw(st.booleans()):
             slack = draw(st.integers(0, 2))
             rows.append(
-                Row(
+                Constraint(
                     f"r{i}",
                     coefficients,
                     *draw(
@@ -33,13 +33,13 @@ def systems(draw, blanks=True, inequalities=True, factors=(-2, -1, 1, 2)):
                 )
             )
         else:
-            rows.append(Row.equal(f"r{i}", coefficients, total))
+            rows.append(Constraint.from_equation(f"r{i}", coefficients, total))
     columns = []
     for j in range(n):
         blank = blanks and draw(st.integers(0, 4)) == 0
         value = None if blank else draw(st.one_of(st.just(truth[j]), st.integers(0, TOP)))
-        columns.append(Column(f"x{j}", value, draw(st.integers(1, 3)), 0, TOP))
-    return System(tuple(columns), tuple(rows))
+        columns.append(Variable(f"x{j}", value, draw(st.integers(1, 3)), 0, TOP))
+    return LinearSystem(tuple(columns), tuple(rows))
 
 
 def holds(system, values):
@@ -81,12 +81,12 @@ def chained(values, relations, weights=None, top=2):
     """A system in which every relation compares two figures, as "0=1 2<3"; below zero stands for unknown."""
     weights = weights or [1] * len(values)
     columns = [
-        Column(f"x{j}", None if value < 0 else value, weight, 0, top)
+        Variable(f"x{j}", None if value < 0 else value, weight, 0, top)
         for j, (value, weight) in enumerate(zip(values, weights, strict=True))
     ]
     rows = []
     for n, told in enumerate(relations.split()):
         one, sign, other = told.partition(next(c for c in told if c in "=<>"))
         low, high = (None if sign == "<" else 0), (None if sign == ">" else 0)
-        rows.append(Row(f"r{n}", {f"x{one}": 1, f"x{other}": -1}, low, high))
-    return System(tuple(columns), tuple(rows))
+        rows.append(Constraint(f"r{n}", {f"x{one}": 1, f"x{other}": -1}, low, high))
+    return LinearSystem(tuple(columns), tuple(rows))

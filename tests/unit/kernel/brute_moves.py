@@ -4,8 +4,8 @@ from itertools import product
 
 from hypothesis import strategies as st
 
-from tilstand.kernel.move import Choice, Move
-from tilstand.kernel.system import Column, Row, System
+from tilstand.kernel.moves import MoveChoice, PersonMove
+from tilstand.kernel.system import Constraint, LinearSystem, Variable
 
 TOP = 2
 
@@ -16,7 +16,7 @@ def cases(draw):
     n = draw(st.integers(2, 5))
     blank = draw(st.integers(0, 3)) == 0
     columns = tuple(
-        Column(f"x{j}", None if blank and not j else draw(st.integers(0, 3)), 1, 0, 6) for j in range(n)
+        Variable(f"x{j}", None if blank and not j else draw(st.integers(0, 3)), 1, 0, 6) for j in range(n)
     )
     names = [c.id for c in columns]
     signs = st.sampled_from((-1, 1))
@@ -26,7 +26,7 @@ def cases(draw):
         coefficients = {id: draw(signs) for id in inside}
         total = sum(a * 1 for a in coefficients.values()) + draw(st.integers(-1, 1))
         upper = draw(st.sampled_from((total, total, None, total + 1)))
-        rows.append(Row(f"r{i}", coefficients, total, upper))
+        rows.append(Constraint(f"r{i}", coefficients, total, upper))
     moves = []
     for k in range(draw(st.integers(1, 5))):
         change = {id: draw(signs) for id in draw(st.lists(st.sampled_from(names), max_size=2, unique=True))}
@@ -34,11 +34,11 @@ def cases(draw):
         choices = ()
         if draw(st.integers(0, 2)) == 0:
             group = draw(st.lists(st.sampled_from(names), min_size=2, max_size=2, unique=True))
-            choices = (tuple(Choice(f"to {id}", {id: 1}) for id in group),)
+            choices = (tuple(MoveChoice(f"to {id}", {id: 1}) for id in group),)
         kind, body = draw(st.sampled_from("ABC")), draw(st.sampled_from("uvw"))
         persons, distrust = draw(st.integers(1, 2)), draw(st.integers(0, 2))
-        moves.append(Move(f"m{k}", kind, (body,), change, direct, choices, persons, distrust, TOP))
-    return System(columns, tuple(rows)), moves
+        moves.append(PersonMove(f"m{k}", kind, (body,), change, direct, choices, persons, distrust, TOP))
+    return LinearSystem(columns, tuple(rows)), moves
 
 
 def units(move):

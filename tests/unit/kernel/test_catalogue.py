@@ -2,41 +2,46 @@ from dataclasses import replace
 
 import pytest
 
-from tilstand.kernel.catalogue import (
-    Happening,
+from tilstand.kernel.alternative_optima import find_alternative_optima
+from tilstand.kernel.candidate_moves import (
     MoveCategory,
     MoveKind,
+    MoveReason,
     PrintedSheet,
     UnlistedMember,
-    catalogue,
+    generate_moves,
 )
-from tilstand.kernel.explain import explain
-from tilstand.kernel.move import Choice, Move, net
-from tilstand.kernel.system import Column, Row, System
-from tilstand.kernel.tie import ties
+from tilstand.kernel.explanations import find_explanations
+from tilstand.kernel.moves import MoveChoice, PersonMove, sum_step_changes
+from tilstand.kernel.system import Constraint, LinearSystem, Variable
 
 CELLS = ("total", "sex=women", "sex=men")
-MISSING, TWICE = MoveKind(Happening.MISSING), MoveKind(Happening.TWICE)
-MOVED = MoveKind(Happening.MOVED, "sex")
+MISSING, TWICE = MoveKind(MoveReason.MISSING), MoveKind(MoveReason.TWICE)
+MOVED = MoveKind(MoveReason.MOVED, "sex")
 WOMEN, MEN = MoveCategory("sex", "women"), MoveCategory("sex", "men")
 
 
 def printed(**values):
     """A group of two members whose own figures are beyond doubt; each value is (total, women, men)."""
     columns = [
-        Column(f"{body} {cell}", v)
+        Variable(f"{body} {cell}", v)
         for body, numbers in values.items()
         for cell, v in zip(CELLS, numbers, strict=True)
     ]
-    rows = [Row.equal(f"sum {c}", {f"group {c}": 1, f"one {c}": -1, f"two {c}": -1}) for c in CELLS]
+    rows = [
+        Constraint.from_equation(f"sum {c}", {f"group {c}": 1, f"one {c}": -1, f"two {c}": -1}) for c in CELLS
+    ]
     rows += [
-        Row.equal(f"sex of {b}", {f"{b} {c}": a for c, a in zip(CELLS, (1, -1, -1), strict=True)})
+        Constraint.from_equation(
+            f"sex of {b}", {f"{b} {c}": a for c, a in zip(CELLS, (1, -1, -1), strict=True)}
+        )
         for b in values
     ]
     rows += [
-        Row.equal(f"said {c}", {f"group {c}": 1}, v) for c, v in zip(CELLS, values["group"], strict=True)
+        Constraint.from_equation(f"said {c}", {f"group {c}": 1}, v)
+        for c, v in zip(CELLS, values["group"], strict=True)
     ]
-    return System(tuple(columns), tuple(rows))
+    return LinearSystem(tuple(columns), tuple(rows))
 
 
 def sheets(*bodies, distrust=3):
@@ -53,7 +58,7 @@ def sheets(*bodies, distrust=3):
 
 
 def explained(system, **options):
-    return explain(system, catalogue(system, sheets("group", "one", "two"), **options))
+    return find_explanations(system, generate_moves(system, sheets("group", "one", "two"), **options))
 
 
 def test_a_person_who_is_missing_may_be_missing_anywhere_also_at_a_member_that_nobody_lists():
@@ -66,13 +71,13 @@ def test_a_change_makes_the_figures_fit():
     system = printed(group=(10, 6, 4), one=(5, 3, 2), two=(4, 2, 2))
     for item in explained(system, unlisted=False).items:
         values = {id: system[id].value + n for id, n in item.change.items()}
-        assert explained(system.printing(values)).items[0].steps == ()
-        assert item.change == net(item.steps)
+        assert explained(system.replace_printed_values(values)).items[0].steps == ()
+        assert item.change == sum_step_changes(item.steps)
 
 
 def test_one_wrong_digit_is_a_misprint_and_no_story():
     found = explained(printed(group=(10, 6, 4), one=(6, 4, 2), two=(4, 7, 2)))
-    assert [item.kinds for item in found.items] == [(MoveKind(Happening.MISPRINT, "two sex=women"),)]
+    assert [item.kinds for item in found.items] == [(MoveKind(MoveReason.MISPRINT, "two sex=women"),)]
     assert found.items[0].change == {"two sex=women": -5}
 
 
@@ -83,8 +88,8 @@ def test_many_misprints_are_never_simpler_than_one_story():
 
 def test_a_group_may_have_added_up_wrongly_where_nothing_else_holds_its_figures():
     system = printed(group=(10, 6, 4), one=(5, 3, 2), two=(4, 2, 2))
-    free = System(system.columns, tuple(r for r in system.rows if not r.id.startswith("said")))
-    assert (MoveKind(Happening.TWICE, in_the_sum=True),) in {item.kinds for item in explained(free).items}
+    free = LinearSystem(system.columns, tuple(r for r in system.rows if not r.id.startswith("said")))
+    assert (MoveKind(MoveReason.TWICE, in_the_sum=True),) in {item.kinds for item in explained(free).items}
 
 
 def test_a_person_in_another_category():
@@ -96,11 +101,14 @@ def test_a_person_in_another_category():
 
 def test_a_person_at_another_body():
     system = printed(group=(10, 6, 4), one=(6, 4, 2), two=(4, 2, 2))
-    rows = (Row.equal("said of one", {"one total": 1}, 5), Row.equal("said of two", {"two total": 1}, 5))
-    system = System(system.columns, (*system.rows, *rows))
+    rows = (
+        Constraint.from_equation("said of one", {"one total": 1}, 5),
+        Constraint.from_equation("said of two", {"two total": 1}, 5),
+    )
+    system = LinearSystem(system.columns, (*system.rows, *rows))
     found = explained(system, transfers=[("one", "two"), ("two", "one")])
     assert {(item.kinds, item.bodies) for item in found.items} == {
-        ((MoveKind(Happening.TRANSFERRED),), ("one", "two"))
+        ((MoveKind(MoveReason.TRANSFERRED),), ("one", "two"))
     }
     assert [dict(item.steps[0].labels) for item in found.items] == [{MEN: 1}, {WOMEN: 1}]
 
@@ -113,17 +121,17 @@ def test_unprinted_categories_are_one():
         ((MISSING,), ("one",), ((WOMEN, 1),)),
         ((MISSING,), ("one",), ((MEN, 1),)),
         ((MISSING,), ("two",), ()),
-        ((MoveKind(Happening.MISPRINT, "two total"),), ("two",), ()),
+        ((MoveKind(MoveReason.MISPRINT, "two total"),), ("two",), ()),
     }
     half = printed(group=(10, 6, 4), one=(5, 3, 2), two=(4, 2, None))
-    labels = {c.label for m in catalogue(half, sheets("two")) for group in m.choices for c in group}
+    labels = {c.label for m in generate_moves(half, sheets("two")) for group in m.choices for c in group}
     assert {WOMEN, MoveCategory("sex", None)} <= labels
     assert MEN not in labels
 
 
 def test_a_sheet_without_figures_gives_no_moves():
     system = printed(group=(10, 6, 4), one=(5, 3, 2), two=(None, None, None))
-    moves = catalogue(system, [PrintedSheet("two", None, sheets("two")[0].breakdowns)])
+    moves = generate_moves(system, [PrintedSheet("two", None, sheets("two")[0].breakdowns)])
     assert moves == ()
 
 
@@ -160,13 +168,16 @@ moved between bodies: all → one (6) | -1 t +1 T | m: -1 m; w: -1 w +1 W"""
 
 
 def test_every_move_of_two_sheets_in_full():
-    columns = [Column(id, None if id == "M" else 1) for id in "twmTWM"]
-    rows = (Row.equal("sum t", {"t": 1, "T": -1}), Row.equal("sum m", {"m": 3, "M": -1}))
+    columns = [Variable(id, None if id == "M" else 1) for id in "twmTWM"]
+    rows = (
+        Constraint.from_equation("sum t", {"t": 1, "T": -1}),
+        Constraint.from_equation("sum m", {"m": 3, "M": -1}),
+    )
     pair = [
         PrintedSheet("all", "t", {"sex": {"w": "w", "m": "m"}}, 2, {"t": "sum t", "m": "sum m"}),
         PrintedSheet("one", "T", {"sex": {"w": "W", "m": "M"}}, 4),
     ]
-    moves = catalogue(System(tuple(columns), rows), pair, transfers=[("all", "one")])
+    moves = generate_moves(LinearSystem(tuple(columns), rows), pair, transfers=[("all", "one")])
     lines = "\n".join(map(told, moves)).replace("sex=", "").replace("sex from", "from")
     assert lines.replace("sex to", "to").replace("moved from", "moved sex") == EVERY_MOVE
     assert {str(move.kind) for move in moves[:3]} == {
@@ -175,7 +186,7 @@ def test_every_move_of_two_sheets_in_full():
         "moved sex in the sum",
     }
     assert [(m.kind, m.bodies) for m in moves[8:11]] == [
-        (MoveKind(Happening.MISPRINT, "m"), ("all",)),
+        (MoveKind(MoveReason.MISPRINT, "m"), ("all",)),
         (MISSING, (UnlistedMember("all"),)),
         (MISSING, ("one",)),
     ]
@@ -184,8 +195,8 @@ def test_every_move_of_two_sheets_in_full():
 
 def test_a_body_is_trusted_and_a_move_free_where_nothing_else_is_said():
     assert PrintedSheet("one", None) == PrintedSheet("one", None, {}, 0, {})
-    assert Move("a", "kind", ("one",)) == Move("a", "kind", ("one",), {}, {}, (), 1, 0, None)
-    assert Choice("women") == Choice("women", {}, {})
+    assert PersonMove("a", "kind", ("one",)) == PersonMove("a", "kind", ("one",), {}, {}, (), 1, 0, None)
+    assert MoveChoice("women") == MoveChoice("women", {}, {})
 
 
 class Renamed:
@@ -232,7 +243,9 @@ def test_what_things_are_called_tells_nothing(values, called):
         )
         for sheet in own
     ]
-    found, expected = (ties(system, catalogue(system, given)) for given in (renamed, own))
+    found, expected = (
+        find_alternative_optima(system, generate_moves(system, given)) for given in (renamed, own)
+    )
 
     def told(tie, names):
         ranges = {

@@ -6,12 +6,12 @@ from drawn import draws
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tilstand.kernel import branch
-from tilstand.kernel.bound import bounds
-from tilstand.kernel.certificate import Certificate
-from tilstand.kernel.conflict import Certainty, Oracle
-from tilstand.kernel.program import Program, Solution
-from tilstand.kernel.system import Column, Row, System
+from tilstand.kernel import solver
+from tilstand.kernel.bounds import compute_bounds
+from tilstand.kernel.certificates import InfeasibilityCertificate
+from tilstand.kernel.feasibility import Certainty, FeasibilityOracle
+from tilstand.kernel.solver import LinearProgram, SolverResult
+from tilstand.kernel.system import Constraint, LinearSystem, Variable
 
 spec = importlib.util.spec_from_file_location("brute", Path(__file__).with_name("brute.py"))
 brute = importlib.util.module_from_spec(spec)
@@ -24,7 +24,7 @@ def asked(system, free):
     """The verdict on some figures set free, and every point that trying everything finds."""
     free = {id for id in free if id in system}
     positions = [j for j, c in enumerate(system.columns) if c.id in free]
-    return Oracle(system).ask(positions), brute.points(system, free), free
+    return FeasibilityOracle(system).ask(positions), brute.points(system, free), free
 
 
 @pytest.mark.slow
@@ -53,7 +53,7 @@ def test_a_verdict_is_a_point_that_fits_or_proofs_that_none_does(system, free):
 @given(brute.systems(factors=FACTORS), st.sets(st.sampled_from([f"x{j}" for j in range(6)])))
 def test_without_nodes_of_its_own_the_solver_is_never_believed(system, free):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(branch, "NODES", 0)
+        patch.setattr(solver, "NODES", 0)
         verdict, points, free = asked(system, free)
     unproven = [c for c in verdict.conflicts if c.certificate is None]
     assert bool(points) is (not verdict.conflicts)
@@ -61,30 +61,33 @@ def test_without_nodes_of_its_own_the_solver_is_never_believed(system, free):
     for conflict in unproven:
         relations = tuple(row for row in system.rows if row.id in conflict.relations)
         others = {c.id for c in system.columns} - conflict.figures
-        assert not brute.points(System(system.columns, relations), others)
+        assert not brute.points(LinearSystem(system.columns, relations), others)
 
 
 def test_where_the_solver_says_nothing_all_figures_around_are_doubted(monkeypatch):
     for method in ("solve", "whole_point"):
-        monkeypatch.setattr(Program, method, lambda *_: Solution("unknown"))
-    rows = (Row.equal("a", {"x": 2, "y": 2, "p": -1}), Row("b", {"x": 1, "y": -1, "q": 1}, upper=9))
-    columns = (Column("x"), Column("y"), Column("p", 4), Column("q", 1), Column("r", 1))
-    verdict = Oracle(System(columns, rows)).ask(())
+        monkeypatch.setattr(LinearProgram, method, lambda *_: SolverResult("unknown"))
+    rows = (
+        Constraint.from_equation("a", {"x": 2, "y": 2, "p": -1}),
+        Constraint("b", {"x": 1, "y": -1, "q": 1}, upper=9),
+    )
+    columns = (Variable("x"), Variable("y"), Variable("p", 4), Variable("q", 1), Variable("r", 1))
+    verdict = FeasibilityOracle(LinearSystem(columns, rows)).ask(())
     assert verdict.doubtful
     assert [(c.figures, c.relations) for c in verdict.conflicts] == [({"p", "q"}, {"a", "b"})]
-    found = bounds(System(columns, rows))
+    found = compute_bounds(LinearSystem(columns, rows))
     assert {end.status for end in found.values()} == {Certainty.DOUBT}
     assert {(end.lower, end.upper, end.value) for end in found.values()} == {(None, None, None)}
 
 
 def test_the_solver_alone_doubts_only_the_figures_that_it_needs():
     rows = (
-        Row.equal("a", {"x": 1, "y": 1, "w": 2, "z": -1}),
-        Row.equal("b", {"x": 1, "y": -1}),
-        Row("c", {"x": 1, "t": -1}, upper=10**6),
+        Constraint.from_equation("a", {"x": 1, "y": 1, "w": 2, "z": -1}),
+        Constraint.from_equation("b", {"x": 1, "y": -1}),
+        Constraint("c", {"x": 1, "t": -1}, upper=10**6),
     )
-    free = [Column(id, None, 1, None, None) for id in ("x", "y", "w")]
-    verdict = Oracle(System((*free, Column("z", 7), Column("t", 3)), rows)).ask(())
+    free = [Variable(id, None, 1, None, None) for id in ("x", "y", "w")]
+    verdict = FeasibilityOracle(LinearSystem((*free, Variable("z", 7), Variable("t", 3)), rows)).ask(())
     assert verdict.doubtful
     assert [(c.figures, c.relations, c.certificate) for c in verdict.conflicts] == [
         (frozenset("z"), frozenset("abc"), None)
@@ -95,39 +98,46 @@ def test_the_solver_alone_doubts_only_the_figures_that_it_needs():
     ("limits", "value"), [((None, None), 0), ((2, 5), 2), ((-5, -2), -2), ((-1, 4), 0), ((None, -3), -3)]
 )
 def test_a_figure_that_moves_freely_takes_the_value_nearest_to_none(limits, value):
-    alone = System((Column("x", None, 1, *limits),), ())
-    assert Oracle(alone).ask(()).point == {0: value}
+    alone = LinearSystem((Variable("x", None, 1, *limits),), ())
+    assert FeasibilityOracle(alone).ask(()).point == {0: value}
     low, high = limits
     if low is not None or high is not None:
-        wide = System((Column("x", None, 1, None, None),), (Row("r", {"x": 1}, low, high),))
-        assert Oracle(wide).ask(()).point == {0: value}
+        wide = LinearSystem((Variable("x", None, 1, None, None),), (Constraint("r", {"x": 1}, low, high),))
+        assert FeasibilityOracle(wide).ask(()).point == {0: value}
 
 
 def test_a_figure_outside_its_limits_is_a_conflict_of_one_until_it_is_set_free():
-    system = System((Column("low", 1, 1, 2, 4), Column("high", 5, 1, 2, 4), Column("in", 4, 1, 2, 4)), ())
-    oracle = Oracle(system)
+    system = LinearSystem(
+        (Variable("low", 1, 1, 2, 4), Variable("high", 5, 1, 2, 4), Variable("in", 4, 1, 2, 4)), ()
+    )
+    oracle = FeasibilityOracle(system)
     assert [(c.figures, c.relations, c.certificate) for c in oracle.ask(()).conflicts] == [
-        ({"low"}, frozenset(), Certificate((), (("low", -1),), (("low", 1),))),
-        ({"high"}, frozenset(), Certificate((), (("high", 1),), (("high", -1),))),
+        ({"low"}, frozenset(), InfeasibilityCertificate((), (("low", -1),), (("low", 1),))),
+        ({"high"}, frozenset(), InfeasibilityCertificate((), (("high", 1),), (("high", -1),))),
     ]
     assert [c.figures for c in oracle.ask([0]).conflicts] == [{"high"}]
     assert oracle.ask([0, 1]).conflicts == ()
 
 
 def test_relations_that_leave_one_figure_no_room_are_a_conflict_with_its_proof():
-    rows = (Row("at least", {"x": 3, "p": -1}, lower=1), Row("at most", {"x": 2, "q": -1}, upper=0))
-    system = System((Column("x"), Column("p", 9), Column("q", 6)), rows)
-    (conflict,) = Oracle(system).ask(()).conflicts
+    rows = (
+        Constraint("at least", {"x": 3, "p": -1}, lower=1),
+        Constraint("at most", {"x": 2, "q": -1}, upper=0),
+    )
+    system = LinearSystem((Variable("x"), Variable("p", 9), Variable("q", 6)), rows)
+    (conflict,) = FeasibilityOracle(system).ask(()).conflicts
     assert conflict.certificate.rows == (("at least", 2), ("at most", -3))
     assert conflict.certificate.figures == (("p", 2), ("q", -3))
     assert conflict.certificate.text(system).splitlines()[-1] == "0 ≥ 2"
-    assert Oracle(system.printing({"q": 8})).ask(()).point == {0: 4}
+    assert FeasibilityOracle(system.replace_printed_values({"q": 8})).ask(()).point == {0: 4}
 
 
 def test_a_proof_of_one_relation_and_a_limit_of_the_figure():
-    system = System((Column("x", None, 1, 0, 2), Column("p", 9)), (Row("r", {"x": 3, "p": -1}, lower=0),))
-    (conflict,) = Oracle(system).ask(()).conflicts
-    assert conflict.certificate == Certificate((("r", 1),), (("p", 1),), (("x", -3),))
+    system = LinearSystem(
+        (Variable("x", None, 1, 0, 2), Variable("p", 9)), (Constraint("r", {"x": 3, "p": -1}, lower=0),)
+    )
+    (conflict,) = FeasibilityOracle(system).ask(()).conflicts
+    assert conflict.certificate == InfeasibilityCertificate((("r", 1),), (("p", 1),), (("x", -3),))
 
 
 def test_how_far_an_answer_can_be_relied_on_has_a_name():
@@ -138,13 +148,13 @@ def test_how_far_an_answer_can_be_relied_on_has_a_name():
 @given(brute.systems(factors=FACTORS), st.lists(st.integers(0, 5), max_size=4), st.integers(0, 5))
 def test_with_fewer_relations_the_verdict_is_that_of_the_smaller_system(system, dropped, free):
     """Step by step, what was worked out before being used again: the same as from the beginning."""
-    oracle, smaller = Oracle(system), system
+    oracle, smaller = FeasibilityOracle(system), system
     for n in dropped:
         if n < len(smaller.rows):
             name = {smaller.rows[n].id}
             oracle.ask(())
-            oracle, smaller = oracle.without(name), smaller.without(name)
+            oracle, smaller = oracle.drop_oracle_constraints(name), smaller.without(name)
     free = free % len(system.columns)
     for own in ((), (free,)):
-        told, anew = oracle.ask(own), Oracle(smaller).ask(own)
+        told, anew = oracle.ask(own), FeasibilityOracle(smaller).ask(own)
         assert (told.conflicts, told.point) == (anew.conflicts, anew.point)

@@ -1,7 +1,6 @@
 import pytest
 
-from tilstand.kernel.fault import KernelError
-from tilstand.kernel.system import Column, Row, System
+from tilstand.kernel.system import Constraint, KernelError, LinearSystem, Variable
 
 
 def test_a_fault_is_told_with_its_causes_and_its_remedy():
@@ -13,7 +12,7 @@ def test_a_fault_is_told_with_its_causes_and_its_remedy():
 
 def test_relations_that_cannot_be_set_up_are_told():
     with pytest.raises(KernelError) as caught:
-        System((Column("a"),), (Row("r", {"a": 1, "b": 1}, 3, 2),))
+        LinearSystem((Variable("a"),), (Constraint("r", {"a": 1, "b": 1}, 3, 2),))
     assert str(caught.value) == (
         "The relations cannot be set up as whole-number arithmetic.\n"
         "  relation r: unknown figure b\n"
@@ -24,7 +23,7 @@ def test_relations_that_cannot_be_set_up_are_told():
 
 def test_values_that_do_not_belong_to_the_relations_are_told():
     with pytest.raises(KernelError) as caught:
-        System((Column("a"),), ()).printing({"b": 1, "a": 0.5})
+        LinearSystem((Variable("a"),), ()).replace_printed_values({"b": 1, "a": 0.5})
     assert str(caught.value) == (
         "The values do not belong to these relations.\n"
         "  unknown figure b\n  figure a: the value is not a whole number"

@@ -6,29 +6,30 @@ from itertools import product
 
 import pytest
 
-from tilstand.kernel.conflict import Certainty
-from tilstand.kernel.fewest import fewest
-from tilstand.kernel.move import Move
-from tilstand.kernel.system import Column, Row, System
+from tilstand.kernel.feasibility import Certainty
+from tilstand.kernel.moves import PersonMove, bound_fewest_persons
+from tilstand.kernel.system import Constraint, LinearSystem, Variable
 
-SUM = Row.equal("sum", {"all": 1, "one": -1, "two": -1})
-OF_WHICH = Row.equal("women", {"women": 1, "women one": -1, "women two": -1})
+SUM = Constraint.from_equation("sum", {"all": 1, "one": -1, "two": -1})
+OF_WHICH = Constraint.from_equation("women", {"women": 1, "women one": -1, "women two": -1})
 FIGURES = ("all", "one", "two", "women", "women one", "women two")
 
 
-def _system(*values: int) -> System:
-    return System(tuple(Column(id, n) for id, n in zip(FIGURES, values, strict=True)), (SUM, OF_WHICH))
+def _system(*values: int) -> LinearSystem:
+    return LinearSystem(
+        tuple(Variable(id, n) for id, n in zip(FIGURES, values, strict=True)), (SUM, OF_WHICH)
+    )
 
 
 MOVES = (
-    Move("a woman missing", "missing", ("one",), {"one": 1, "women one": 1}),
-    Move("somebody missing", "missing", ("two",), {"two": 1}),
-    Move("counted twice", "twice", ("all",), {"all": -1}),
-    Move("a woman for a man", "otherwise", ("two",), {"women two": 1}),
+    PersonMove("a woman missing", "missing", ("one",), {"one": 1, "women one": 1}),
+    PersonMove("somebody missing", "missing", ("two",), {"two": 1}),
+    PersonMove("counted twice", "twice", ("all",), {"all": -1}),
+    PersonMove("a woman for a man", "otherwise", ("two",), {"women two": 1}),
 )
 
 
-def _tried(system: System, moves: tuple[Move, ...], most: int = 6) -> int | None:
+def _tried(system: LinearSystem, moves: tuple[PersonMove, ...], most: int = 6) -> int | None:
     found = []
     for times in product(range(most), repeat=len(moves)):
         value = {column.id: column.value or 0 for column in system.columns}
@@ -47,6 +48,6 @@ def _tried(system: System, moves: tuple[Move, ...], most: int = 6) -> int | None
 def test_the_number_is_that_of_trying_everything(values: tuple[int, ...], without: str) -> None:
     system = _system(*values)
     moves = tuple(move for move in MOVES if move.kind != without)
-    number, status = fewest(system, moves)
+    number, status = bound_fewest_persons(system, moves)
     assert number == _tried(system, moves)
     assert status is (Certainty.CONTRADICTED if number is None else Certainty.PROVEN)

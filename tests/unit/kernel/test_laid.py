@@ -1,17 +1,23 @@
 import pytest
 
-from tilstand.kernel.branch import Search
-from tilstand.kernel.component import Positions
-from tilstand.kernel.laid import EXACT, laid
-from tilstand.kernel.system import Column, Row, System
+from tilstand.kernel.solver import BranchAndBound
+from tilstand.kernel.system import (
+    EXACT,
+    ComponentPositions,
+    Constraint,
+    LinearSystem,
+    Variable,
+    build_sparse_rows,
+)
 
 
 def search(value, factor=1):
     """One figure that moves, and one that is held at a value: factor x moves = value."""
-    system = System(
-        (Column("moves"), Column("held", value)), (Row.equal("r", {"moves": factor, "held": -1}),)
+    system = LinearSystem(
+        (Variable("moves"), Variable("held", value)),
+        (Constraint.from_equation("r", {"moves": factor, "held": -1}),),
     )
-    return Search(system, Positions((0,), (0,)), {0: (0, None)}, [None, value])
+    return BranchAndBound(system, ComponentPositions((0,), (0,)), {0: (0, None)}, [None, value])
 
 
 @pytest.mark.parametrize(("value", "fits"), [(7, True), (8, False)])
@@ -29,5 +35,5 @@ def test_what_floating_point_numbers_cannot_tell_apart_is_told_apart():
 
 
 def test_only_factors_that_are_held_exactly_are_reckoned_with():
-    assert laid([[(0, EXACT)], []]).exact
-    assert not laid([[(0, -EXACT - 1)]]).exact
+    assert build_sparse_rows([[(0, EXACT)], []]).exact
+    assert not build_sparse_rows([[(0, -EXACT - 1)]]).exact

@@ -5,8 +5,13 @@ from drawn import draws
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tilstand.kernel.covering import covering, least, least_with
-from tilstand.kernel.master import Covers, _bound, cheapest, clusters
+from tilstand.kernel.covering import bound_cover_cost, bound_cover_cost_by_item, solve_covering
+from tilstand.kernel.hitting_sets import (
+    HittingSetEnumeration,
+    _bound_disjoint_cost,
+    find_minimum_hitting_set,
+    group_disjoint_conflicts,
+)
 
 conflicts = st.lists(st.frozensets(st.integers(0, 7), min_size=1, max_size=4), min_size=1, max_size=7)
 weights = st.fixed_dictionaries({k: st.integers(1, 3) for k in range(8)})
@@ -27,7 +32,7 @@ def everything(sets, cost):
 @given(conflicts, weights)
 def test_the_cheapest_set_is_that_of_trying_everything(sets, cost):
     best, answers = everything(sets, cost)
-    found, chosen = cheapest(sets, cost)
+    found, chosen = find_minimum_hitting_set(sets, cost)
     assert found == best
     assert chosen in answers
 
@@ -35,7 +40,7 @@ def test_the_cheapest_set_is_that_of_trying_everything(sets, cost):
 @draws(15)
 @given(conflicts, weights)
 def test_the_covering_program_agrees_with_the_search(sets, cost):
-    found, chosen = covering(sets, cost)
+    found, chosen = solve_covering(sets, cost)
     best, answers = everything(sets, cost)
     assert (found, chosen in answers) == (best, True)
 
@@ -43,7 +48,7 @@ def test_the_covering_program_agrees_with_the_search(sets, cost):
 @given(conflicts, weights)
 def test_every_cover_within_the_budget_is_found_once(sets, cost):
     best, answers = everything(sets, cost)
-    found = list(Covers(sets, cost, best, lambda _: ()).sets())
+    found = list(HittingSetEnumeration(sets, cost, best, lambda _: ()).enumerate_hitting_sets())
     assert len(found) == len(set(found))
     assert set(found) == answers
 
@@ -55,14 +60,16 @@ def test_covers_learn_conflicts_on_the_way(sets, cost):
     def more(candidate):
         return [c for c in sets if candidate.isdisjoint(c)]
 
-    assert set(Covers(sets[:1], cost, best, more).sets()) == answers
+    assert set(HittingSetEnumeration(sets[:1], cost, best, more).enumerate_hitting_sets()) == answers
 
 
 @draws(20)
 @given(conflicts, weights)
 def test_covers_of_a_search_that_grew_too_long_are_the_same(sets, cost):
     best, answers = everything(sets, cost)
-    found = list(Covers(sets, cost, best, lambda _: ())._forbidding([], frozenset()))
+    found = list(
+        HittingSetEnumeration(sets, cost, best, lambda _: ())._enumerate_by_exclusion([], frozenset())
+    )
     assert len(found) == len(set(found))
     assert set(found) == answers
 
@@ -70,7 +77,7 @@ def test_covers_of_a_search_that_grew_too_long_are_the_same(sets, cost):
 @given(conflicts, weights, st.frozensets(st.integers(0, 7), max_size=3))
 def test_banned_items_are_never_chosen(sets, cost, banned):
     best, answers = everything(sets, cost)
-    assert set(Covers(sets, cost, best, lambda _: ()).sets(banned)) == {
+    assert set(HittingSetEnumeration(sets, cost, best, lambda _: ()).enumerate_hitting_sets(banned)) == {
         a for a in answers if a.isdisjoint(banned)
     }
 
@@ -78,7 +85,7 @@ def test_banned_items_are_never_chosen(sets, cost, banned):
 @pytest.mark.slow
 @given(conflicts)
 def test_clusters_keep_every_conflict_and_share_nothing(sets):
-    groups = clusters(sets)
+    groups = group_disjoint_conflicts(sets)
     assert sorted(map(sorted, (c for g in groups for c in g))) == sorted(map(sorted, set(sets)))
     for one, other in combinations(groups, 2):
         assert frozenset().union(*one).isdisjoint(frozenset().union(*other))
@@ -88,15 +95,15 @@ def test_clusters_keep_every_conflict_and_share_nothing(sets):
 @draws(30)
 @given(conflicts, weights)
 def test_no_set_with_an_item_is_cheaper_than_its_bound(sets, cost):
-    for item, floor in least_with(sets, cost).items():
+    for item, floor in bound_cover_cost_by_item(sets, cost).items():
         rest = [c for c in sets if item not in c]
-        assert cheapest(rest, cost)[0] + cost[item] >= floor
+        assert find_minimum_hitting_set(rest, cost)[0] + cost[item] >= floor
 
 
 @draws(30)
 @given(conflicts, weights)
 def test_no_set_is_cheaper_than_the_bound_of_all(sets, cost):
-    assert 0 < least(sets, cost) <= everything(sets, cost)[0]
+    assert 0 < bound_cover_cost(sets, cost) <= everything(sets, cost)[0]
 
 
 @pytest.mark.parametrize(
@@ -110,5 +117,5 @@ def test_no_set_is_cheaper_than_the_bound_of_all(sets, cost):
 )
 def test_what_cannot_be_avoided_is_the_cheapest_of_conflicts_that_share_nothing(sets, cost):
     weights = {0: 2, 1: 3, 2: 1, 3: 5, 4: 1}
-    assert _bound([frozenset(one) for one in sets], weights) == cost
-    assert _bound([frozenset(one) for one in (*sets, ())], weights) > 10**9
+    assert _bound_disjoint_cost([frozenset(one) for one in sets], weights) == cost
+    assert _bound_disjoint_cost([frozenset(one) for one in (*sets, ())], weights) > 10**9

@@ -4,9 +4,8 @@ import sys
 import highspy
 import pytest
 
-from tilstand.kernel.component import Positions
-from tilstand.kernel.program import Program, Solution, instance, whole
-from tilstand.kernel.system import Column, Row, System
+from tilstand.kernel.solver import LinearProgram, SolverResult, create_highs, generate_whole_rays
+from tilstand.kernel.system import ComponentPositions, Constraint, LinearSystem, Variable
 
 
 @pytest.mark.parametrize(
@@ -20,12 +19,12 @@ from tilstand.kernel.system import Column, Row, System
     ],
 )
 def test_a_ray_has_whole_numbers_in_the_same_proportions(ray, expected):
-    assert expected in list(whole(ray))
+    assert expected in list(generate_whole_rays(ray))
 
 
 def test_no_ray_has_no_whole_numbers():
-    assert list(whole(())) == []
-    assert list(whole((0.0, 0.0))) == []
+    assert list(generate_whole_rays(())) == []
+    assert list(generate_whole_rays((0.0, 0.0))) == []
 
 
 @pytest.mark.slow
@@ -40,52 +39,57 @@ bounds(System((Column("a"), Column("b")), (Row.equal("r", {"a": 2, "b": 3}, 7),)
 
 
 def test_a_solver_is_silent_and_always_gives_the_same():
-    told = {name: instance().getOptionValue(name)[1] for name in ("output_flag", "presolve", "solver")}
+    told = {name: create_highs().getOptionValue(name)[1] for name in ("output_flag", "presolve", "solver")}
     assert told == {"output_flag": False, "presolve": "off", "solver": "simplex"}
     numbers = ("threads", "random_seed", "simplex_scale_strategy")
-    assert [instance().getOptionValue(name)[1] for name in numbers] == [1, 0, 0]
-    assert instance(presolve="choose", threads=2).getOptionValue("threads")[1] == 2
+    assert [create_highs().getOptionValue(name)[1] for name in numbers] == [1, 0, 0]
+    assert create_highs(presolve="choose", threads=2).getOptionValue("threads")[1] == 2
 
 
 ROOMS = {0: (0, None), 1: (0, 10), 2: (None, None)}
-ROWS = (Row("sum", {"x": 2, "y": 3, "p": -1}, lower=0), Row.equal("same", {"z": 1, "y": -1}, 1))
-FIGURES = (Column("x"), Column("y", None, 1, 0, 10), Column("z"), Column("p", 12))
+ROWS = (
+    Constraint("sum", {"x": 2, "y": 3, "p": -1}, lower=0),
+    Constraint.from_equation("same", {"z": 1, "y": -1}, 1),
+)
+FIGURES = (Variable("x"), Variable("y", None, 1, 0, 10), Variable("z"), Variable("p", 12))
 
 
 def program(rows=ROWS, rooms=ROOMS, columns=FIGURES):
     """A program over three figures that move and one that is held."""
-    system = System(columns, rows)
-    return Program(system, Positions((0, 1, 2), tuple(range(len(rows)))), rooms, [None, None, None, 12])
+    system = LinearSystem(columns, rows)
+    return LinearProgram(
+        system, ComponentPositions((0, 1, 2), tuple(range(len(rows)))), rooms, [None, None, None, 12]
+    )
 
 
 def test_the_least_value_its_point_and_its_prices():
     asked = program()
-    outcome = asked.solve({0: 3, 1: 3})
+    outcome = asked.solve_program({0: 3, 1: 3})
     assert (outcome.kind, outcome.value, outcome.point) == ("point", 12.0, (0.0, 4.0, 5.0))
     assert outcome.multipliers[0] == pytest.approx(1)
-    outcome = asked.solve({0: 1})
+    outcome = asked.solve_program({0: 1})
     assert (outcome.value, outcome.point[0]) == (0.0, 0.0)
     asked.limit(1, (0, 2))
-    outcome = asked.solve({0: 1})
+    outcome = asked.solve_program({0: 1})
     assert (outcome.value, outcome.point) == (3.0, (3.0, 2.0, 3.0))
-    assert asked.solve({0: -1}).kind == "unbounded"
-    assert asked.solve({0: -1}).point[0] > 0
+    assert asked.solve_program({0: -1}).kind == "unbounded"
+    assert asked.solve_program({0: -1}).point[0] > 0
     asked.limit(0, (0, 1))
-    impossible = asked.solve()
+    impossible = asked.solve_program()
     assert (impossible.kind, impossible.point) == ("none", ())
-    assert next(whole(impossible.multipliers)) in ({0: 1}, {0: -1})
+    assert next(generate_whole_rays(impossible.multipliers)) in ({0: 1}, {0: -1})
 
 
 def test_a_point_in_whole_numbers_where_the_least_value_has_none():
-    rows = (Row.equal("parity", {"x": 2, "y": 4, "z": 6, "p": -1}, 2),)
+    rows = (Constraint.from_equation("parity", {"x": 2, "y": 4, "z": 6, "p": -1}, 2),)
     rooms = {0: (1, 3), 1: (0, 1), 2: (0, 1)}
-    outcome = program(rows, ROOMS).whole_point(rooms, 1000)
+    outcome = program(rows, ROOMS).find_whole_point(rooms, 1000)
     assert outcome.kind == "point"
     x, y, z = map(round, outcome.point)
     assert 2 * x + 4 * y + 6 * z == 14
     assert all(low <= v <= high for v, (low, high) in zip((x, y, z), rooms.values(), strict=True))
-    odd = (Row.equal("parity", {"x": 2, "y": 4, "z": 6, "p": -1}, 1),)
-    assert program(odd, ROOMS).whole_point(rooms, 1000) == Solution("none")
+    odd = (Constraint.from_equation("parity", {"x": 2, "y": 4, "z": 6, "p": -1}, 1),)
+    assert program(odd, ROOMS).find_whole_point(rooms, 1000) == SolverResult("none")
 
 
 @pytest.mark.parametrize(
@@ -101,11 +105,11 @@ def test_a_point_in_whole_numbers_where_the_least_value_has_none():
     ],
 )
 def test_the_whole_numbers_of_a_ray_are_tried_the_simplest_first_each_once(ray, all_of_them):
-    assert list(whole(ray)) == all_of_them
+    assert list(generate_whole_rays(ray)) == all_of_them
 
 
 def test_a_ray_of_large_numbers_is_found_in_the_end():
-    assert list(whole((3001 / 2003, 1.0)))[-1] == {0: 3001, 1: 2003}
+    assert list(generate_whole_rays((3001 / 2003, 1.0)))[-1] == {0: 3001, 1: 2003}
 
 
 @pytest.mark.parametrize(
@@ -120,14 +124,14 @@ def test_a_ray_of_large_numbers_is_found_in_the_end():
     ],
 )
 def test_the_simplest_whole_numbers_come_first_and_each_once(ray, expected):
-    assert list(whole(ray)) == expected
+    assert list(generate_whole_rays(ray)) == expected
 
 
 def test_what_the_solver_cannot_say_from_where_it_stood_is_asked_from_the_beginning(monkeypatch):
     asked, told = program(), [highspy.HighsModelStatus.kUnknown]
     status = asked._highs.getModelStatus
     monkeypatch.setattr(asked._highs, "getModelStatus", lambda: told.pop() if told else status())
-    assert asked.solve({0: 3, 1: 3}).value == 12.0
+    assert asked.solve_program({0: 3, 1: 3}).value == 12.0
     assert not told
     told += [highspy.HighsModelStatus.kUnknown] * 2
-    assert asked.solve({0: 3, 1: 3}) == Solution("unknown")
+    assert asked.solve_program({0: 3, 1: 3}) == SolverResult("unknown")

@@ -1,34 +1,45 @@
 import pytest
 
-from tilstand.kernel.fault import KernelError
-from tilstand.kernel.system import Column, Row, System
+from tilstand.kernel.system import Constraint, KernelError, LinearSystem, Variable
 
-TWO = (Column("a", 1), Column("b"))
+TWO = (Variable("a", 1), Variable("b"))
 
 
 def fault(columns, rows):
     with pytest.raises(KernelError) as caught:
-        System(columns, rows)
+        LinearSystem(columns, rows)
     return "\n".join(caught.value.causes)
 
 
 @pytest.mark.parametrize(
     ("columns", "rows", "words"),
     [
-        (TWO, (Row.equal("r", {"a": 1, "c": 1}),), "relation r: unknown figure c"),
-        (TWO, (Row.equal("r", {"a": 1.5}),), "relation r: a factor or limit is not a whole number"),
-        (TWO, (Row.equal("r", {"a": None}),), "relation r: a factor or limit is not a whole number"),
-        (TWO, (Row("r", {"a": 1}, 0.5),), "relation r: a factor or limit is not a whole number"),
-        (TWO, (Row("r", {"a": 1}),), "relation r: it has no limit on either side"),
-        (TWO, (Row("r", {"a": 1}, 3, 2),), "relation r: no sum lies between 3 and 2"),
-        (TWO, (Row.equal("r", {"a": 0}, 2),), "relation r: no figure is left in it"),
-        (TWO, (Row.equal("r", {}, -1),), "relation r: no figure is left in it"),
-        (TWO, (Row.equal("r", {"a": 1}), Row.equal("r", {"b": 1})), "relation r: the id is used twice"),
-        ((Column("a", 1.0),), (), "figure a: a value, weight or limit is not a whole number"),
-        ((Column("a", True),), (), "figure a: a value, weight or limit is not a whole number"),
-        ((Column("a", weight=0),), (), "figure a: the cost of doubting it must be at least 1"),
-        ((Column("a", lower=2, upper=1),), (), "figure a: no value lies between 2 and 1"),
-        ((Column("a"), Column("a")), (), "figure a: the id is used twice"),
+        (TWO, (Constraint.from_equation("r", {"a": 1, "c": 1}),), "relation r: unknown figure c"),
+        (
+            TWO,
+            (Constraint.from_equation("r", {"a": 1.5}),),
+            "relation r: a factor or limit is not a whole number",
+        ),
+        (
+            TWO,
+            (Constraint.from_equation("r", {"a": None}),),
+            "relation r: a factor or limit is not a whole number",
+        ),
+        (TWO, (Constraint("r", {"a": 1}, 0.5),), "relation r: a factor or limit is not a whole number"),
+        (TWO, (Constraint("r", {"a": 1}),), "relation r: it has no limit on either side"),
+        (TWO, (Constraint("r", {"a": 1}, 3, 2),), "relation r: no sum lies between 3 and 2"),
+        (TWO, (Constraint.from_equation("r", {"a": 0}, 2),), "relation r: no figure is left in it"),
+        (TWO, (Constraint.from_equation("r", {}, -1),), "relation r: no figure is left in it"),
+        (
+            TWO,
+            (Constraint.from_equation("r", {"a": 1}), Constraint.from_equation("r", {"b": 1})),
+            "relation r: the id is used twice",
+        ),
+        ((Variable("a", 1.0),), (), "figure a: a value, weight or limit is not a whole number"),
+        ((Variable("a", True),), (), "figure a: a value, weight or limit is not a whole number"),
+        ((Variable("a", weight=0),), (), "figure a: the cost of doubting it must be at least 1"),
+        ((Variable("a", lower=2, upper=1),), (), "figure a: no value lies between 2 and 1"),
+        ((Variable("a"), Variable("a")), (), "figure a: the id is used twice"),
     ],
 )
 def test_what_is_no_whole_number_arithmetic_is_told(columns, rows, words):
@@ -36,16 +47,16 @@ def test_what_is_no_whole_number_arithmetic_is_told(columns, rows, words):
 
 
 def test_all_faults_are_told_at_once():
-    assert len(fault((Column("a", 0.5),), (Row("r", {"c": 1}),)).splitlines()) == 3
+    assert len(fault((Variable("a", 0.5),), (Constraint("r", {"c": 1}),)).splitlines()) == 3
 
 
 def test_an_empty_relation_that_holds_is_kept():
-    assert len(System(TWO, (Row("r", {}, -1, 1),)).rows) == 1
+    assert len(LinearSystem(TWO, (Constraint("r", {}, -1, 1),)).rows) == 1
 
 
 def test_other_printed_values_share_the_relations():
-    system = System(TWO, (Row.equal("r", {"a": 1, "b": -1}),))
-    other = system.printing({"b": 4})
+    system = LinearSystem(TWO, (Constraint.from_equation("r", {"a": 1, "b": -1}),))
+    other = system.replace_printed_values({"b": 4})
     assert (other["a"].value, other["b"].value, system["b"].value) == (1, 4, None)
     assert other.structure is system.structure
 
@@ -53,10 +64,12 @@ def test_other_printed_values_share_the_relations():
 @pytest.mark.parametrize("values", [{"c": 1}, {"a": 0.5}])
 def test_other_values_are_checked_too(values):
     with pytest.raises(KernelError):
-        System(TWO, ()).printing(values)
+        LinearSystem(TWO, ()).replace_printed_values(values)
 
 
 def test_a_softened_relation_has_a_column_for_its_difference():
-    system = System(TWO, (Row.equal("r", {"a": 1, "b": -1}),)).softened({"r": 7})
+    system = LinearSystem(TWO, (Constraint.from_equation("r", {"a": 1, "b": -1}),)).soften_constraints(
+        {"r": 7}
+    )
     assert (system["r"].value, system["r"].weight, system["r"].lower) == (0, 7, None)
     assert system.row("r").coefficients == {"a": 1, "b": -1, "r": 1}

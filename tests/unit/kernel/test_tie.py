@@ -5,10 +5,10 @@ import pytest
 from drawn import draws
 from hypothesis import given
 
-from tilstand.kernel.conflict import Certainty
-from tilstand.kernel.move import Choice, Move
-from tilstand.kernel.system import Column, Row, System
-from tilstand.kernel.tie import Tie, Ties, ties
+from tilstand.kernel.alternative_optima import AlternativeOptima, AlternativeOptimum, find_alternative_optima
+from tilstand.kernel.feasibility import Certainty
+from tilstand.kernel.moves import MoveChoice, PersonMove
+from tilstand.kernel.system import Constraint, LinearSystem, Variable
 
 spec = importlib.util.spec_from_file_location("brute_moves", Path(__file__).with_name("brute_moves.py"))
 brute = importlib.util.module_from_spec(spec)
@@ -60,7 +60,7 @@ def ends(many):
 def test_ties_are_the_ranges_of_all_simplest_explanations(case):
     system, moves = case
     best, answers = brute.simplest(system, moves)
-    found = ties(system, moves)
+    found = find_alternative_optima(system, moves)
     if best is None:
         assert (found.status, found.items, found.persons) == (Certainty.CONTRADICTED, (), 0)
         return
@@ -71,44 +71,44 @@ def test_ties_are_the_ranges_of_all_simplest_explanations(case):
         assert tie.ranges == numbers
         assert tie.certain == {id: low for id, (low, high) in changes.items() if low == high}
         assert tie.change == {id: high or low for id, (low, high) in changes.items()}
-    assert found.core == {
+    assert found.common_core == {
         key: (min(t.ranges[key][0] for t in found.items), max(t.ranges[key][1] for t in found.items))
         for key in (found.items[0].ranges if found.items else ())
         if all(t.ranges.get(key, (0, 0))[0] > 0 for t in found.items)
     }
 
 
-FIGURES = (Column("group", 5), Column("one", 2), Column("two", 1))
-SUM = Row.equal("sum", {"group": 1, "one": -1, "two": -1})
-SEX = ((Choice("women"), Choice("men")),)
-MISSING = [Move(body, "missing", (body,), {body: 1}, choices=SEX) for body in ("one", "two")]
+FIGURES = (Variable("group", 5), Variable("one", 2), Variable("two", 1))
+SUM = Constraint.from_equation("sum", {"group": 1, "one": -1, "two": -1})
+SEX = ((MoveChoice("women"), MoveChoice("men")),)
+MISSING = [PersonMove(body, "missing", (body,), {body: 1}, choices=SEX) for body in ("one", "two")]
 
 
 def test_categories_that_cannot_be_told_apart_are_one_tie_with_a_range():
-    found = ties(System(FIGURES, (SUM,)), MISSING)
+    found = find_alternative_optima(LinearSystem(FIGURES, (SUM,)), MISSING)
     everyone = {("missing", None): (2, 2), ("missing", "men"): (0, 2), ("missing", "women"): (0, 2)}
     assert [(t.bodies, t.kinds, t.ranges) for t in found.items] == [
         (("one",), ("missing",), everyone),
         (("two",), ("missing",), everyone),
     ]
     assert [t.certain for t in found.items] == [{"one": 2}, {"two": 2}]
-    assert found.core == {("missing", None): (2, 2)}
+    assert found.common_core == {("missing", None): (2, 2)}
     assert found.question == "one"
 
 
 def test_a_relation_that_no_move_touches_is_told_unless_it_is_left_as_it_is():
-    system = System((*FIGURES, Column("x", 1)), (SUM, Row.equal("other", {"x": 1}, 2)))
-    found = ties(system, MISSING)
+    system = LinearSystem((*FIGURES, Variable("x", 1)), (SUM, Constraint.from_equation("other", {"x": 1}, 2)))
+    found = find_alternative_optima(system, MISSING)
     assert (found.status, found.items, found.stuck) == (Certainty.CONTRADICTED, (), ("other",))
-    assert len(ties(system, MISSING, rows=["sum"]).items) == 2
+    assert len(find_alternative_optima(system, MISSING, rows=["sum"]).items) == 2
 
 
 def test_the_question_is_the_figure_that_splits_the_ties_most_evenly():
     def tie(change, certain):
-        return Tie(("body",), ("kind",), {}, change, certain)
+        return AlternativeOptimum(("body",), ("kind",), {}, change, certain)
 
     def question(*made):
-        return Ties(tuple(tie(*one) for one in made), Certainty.PROVEN).question
+        return AlternativeOptima(tuple(tie(*one) for one in made), Certainty.PROVEN).question
 
     one = {"a": 1}, {"a": 1}
     assert question(one) is None
@@ -120,7 +120,9 @@ def test_the_question_is_the_figure_that_splits_the_ties_most_evenly():
 
 def test_the_core_is_what_no_tie_is_without_from_the_least_to_the_most_of_all():
     def core(*ranges):
-        return Ties(tuple(Tie(("b",), ("k",), one, {}, {}) for one in ranges), Certainty.PROVEN).core
+        return AlternativeOptima(
+            tuple(AlternativeOptimum(("b",), ("k",), one, {}, {}) for one in ranges), Certainty.PROVEN
+        ).common_core
 
     one, two = ("missing", None), ("missing", "women")
     assert core({one: (2, 4)}, {one: (1, 3)}) == {one: (1, 4)}

@@ -8,32 +8,48 @@ from decimal import Decimal
 import pytest
 from pydantic import ValidationError
 
-from tilstand.languages import OwnWords, Tongue, day, filled, native, number, period, settings, shipped
-from tilstand.languages.cldr import locale, signs
-from tilstand.languages.day import spoken_in
-from tilstand.languages.disclosing import disclosing
-from tilstand.languages.language import LanguageSettings, chain, folder
-from tilstand.languages.lexicon import Cardinals, Ordinals, lexicon
-from tilstand.languages.message import Fewer
-from tilstand.languages.plural import category
-from tilstand.terms import Period, Piece, Status, Value, Written
+from tilstand.languages import (
+    LanguageName,
+    PartialTranslation,
+    format_day,
+    format_number,
+    format_period,
+    format_template,
+    get_language_name,
+    list_shipped_languages,
+    load_language_settings,
+)
+from tilstand.languages.disclosure_lexicon import load_disclosure_lexicon
+from tilstand.languages.formats import choose_plural_category, find_period_language
+from tilstand.languages.language import (
+    LanguageSettings,
+    get_language_folder,
+    list_fallback_languages,
+    load_locale,
+    load_number_signs,
+)
+from tilstand.languages.lexicon import CardinalWords, OrdinalWords, load_lexicon
+from tilstand.languages.messages import WithheldNumber
+from tilstand.terms import Period, TextPiece, TranslatedText, Value, ValueStatus
 
 NARROW, HARD = "\u202f", "\u00a0"
 
 
 def test_the_languages_that_have_a_folder():
-    assert shipped() == ("en", "nb", "nn", "pl", "sv")
-    assert all(folder(one).joinpath("language.toml").is_file() for one in shipped())
+    assert list_shipped_languages() == ("en", "nb", "nn", "pl", "sv")
+    assert all(
+        get_language_folder(one).joinpath("language.toml").is_file() for one in list_shipped_languages()
+    )
 
 
 def test_a_language_without_a_folder_is_as_cldr_has_it():
-    assert settings("ar") == LanguageSettings(name="العربية", locale="ar", direction="rtl")
-    assert settings("pt-BR") == LanguageSettings(name="português (Brasil)", locale="pt_BR")
-    assert settings("xx") == LanguageSettings(name="xx", locale="en")
-    assert settings("no such") == LanguageSettings(name="no such", locale="en")
-    assert str(locale("pt-BR")) == "pt_BR"
-    assert str(locale("en")) == "en_GB"
-    assert str(locale("xx")) == "en"
+    assert load_language_settings("ar") == LanguageSettings(name="العربية", locale="ar", direction="rtl")
+    assert load_language_settings("pt-BR") == LanguageSettings(name="português (Brasil)", locale="pt_BR")
+    assert load_language_settings("xx") == LanguageSettings(name="xx", locale="en")
+    assert load_language_settings("no such") == LanguageSettings(name="no such", locale="en")
+    assert str(load_locale("pt-BR")) == "pt_BR"
+    assert str(load_locale("en")) == "en_GB"
+    assert str(load_locale("xx")) == "en"
 
 
 @pytest.mark.parametrize(
@@ -48,7 +64,7 @@ def test_a_language_without_a_folder_is_as_cldr_has_it():
     ],
 )
 def test_what_stands_in_for_a_language(language, tried):
-    assert chain(language) == tried
+    assert list_fallback_languages(language) == tried
 
 
 @pytest.mark.parametrize(
@@ -59,12 +75,14 @@ def test_what_stands_in_for_a_language(language, tried):
     ],
 )  # fmt: skip
 def test_the_signs_of_numbers(language, thousands, decimal, percent):
-    assert signs(language)[:3] == (thousands, decimal, percent)
-    assert signs(language).minus == "\u2212"
-    assert number(Decimal("-1234567.50"), language) == (f"\u22121{thousands}234{thousands}567{decimal}50")
-    assert number(2024, language, grouped=False) == "2024"
-    assert number(Value.number(1234), language) == f"1{thousands}234"
-    assert number(Value.missing(Status.SUPPRESSED), language) == ":"
+    assert load_number_signs(language)[:3] == (thousands, decimal, percent)
+    assert load_number_signs(language).minus == "\u2212"
+    assert format_number(Decimal("-1234567.50"), language) == (
+        f"\u22121{thousands}234{thousands}567{decimal}50"
+    )
+    assert format_number(2024, language, grouped=False) == "2024"
+    assert format_number(Value.number(1234), language) == f"1{thousands}234"
+    assert format_number(Value.missing(ValueStatus.SUPPRESSED), language) == ":"
 
 
 TIMES = ("2024", "2024-H1", "2024-T2", "2024-Q4", "2024-05", "2024-05-17", "2023/2024", "2024-04/2025-03")
@@ -86,10 +104,10 @@ TIMES = ("2024", "2024-H1", "2024-T2", "2024-Q4", "2024-05", "2024-05-17", "2023
     ],
 )  # fmt: skip
 def test_periods_and_days_in_words(language, told):
-    assert tuple(period(Period.parse(text), language) for text in TIMES) == told
-    assert period(Period.parse("2023/2024-05"), language) == f"2023 – {told[4]}"
-    assert day(date(2024, 5, 17), language) == told[5]
-    assert day(date(2024, 5, 17), language, year=False) == told[5].removesuffix(" 2024")
+    assert tuple(format_period(Period.from_text(text), language) for text in TIMES) == told
+    assert format_period(Period.from_text("2023/2024-05"), language) == f"2023 – {told[4]}"
+    assert format_day(date(2024, 5, 17), language) == told[5]
+    assert format_day(date(2024, 5, 17), language, year=False) == told[5].removesuffix(" 2024")
 
 
 @pytest.mark.parametrize(
@@ -103,51 +121,53 @@ def test_periods_and_days_in_words(language, told):
     ],
 )
 def test_what_languages_are_called(language, itself, in_nb, in_en, in_ka):
-    assert native(language) == itself
-    assert [Tongue(language).text(one) for one in ("nb", "en", "ka")] == [in_nb, in_en, in_ka]
+    assert get_language_name(language) == itself
+    assert [LanguageName(language).text(one) for one in ("nb", "en", "ka")] == [in_nb, in_en, in_ka]
 
 
 def test_the_name_of_a_language_tells_which_language_it_is_in():
-    assert Tongue("en").pieces("nb") == (Piece("engelsk", "nb"),)
-    assert Tongue("en").pieces("en-GB") == (Piece("English", "en-GB"),)
-    assert Tongue("de").pieces("pt-BR") == (Piece("alemão", "pt-BR"),)
-    assert Tongue("de").pieces("xx") == (Piece("German", "en"),)
-    assert Tongue("xx").pieces("nb") == (Piece("xx", "xx"),)
+    assert LanguageName("en").pieces("nb") == (TextPiece("engelsk", "nb"),)
+    assert LanguageName("en").pieces("en-GB") == (TextPiece("English", "en-GB"),)
+    assert LanguageName("de").pieces("pt-BR") == (TextPiece("alemão", "pt-BR"),)
+    assert LanguageName("de").pieces("xx") == (TextPiece("German", "en"),)
+    assert LanguageName("xx").pieces("nb") == (TextPiece("xx", "xx"),)
 
 
 def test_a_part_of_a_year_is_told_in_the_language_that_has_words_for_it():
     told = {"en-GB": ("en-GB", "en-GB"), "ka": ("en", "ka"), "pt-BR": ("en", "pt-BR"), "nn": ("nn", "nn")}
-    times = (Period.parse("2024-T1/2025-T1"), Period.parse("2024-04"))
-    assert {one: tuple(spoken_in(span, one) for span in times) for one in told} == told
+    times = (Period.from_text("2024-T1/2025-T1"), Period.from_text("2024-04"))
+    assert {one: tuple(find_period_language(span, one) for span in times) for one in told} == told
 
 
 def test_a_language_without_words_for_what_is_hidden_has_signs():
-    none = disclosing("ka").model_dump()
+    none = load_disclosure_lexicon("ka").model_dump()
     assert not any(none.pop("say").values())
     assert not any(none.values())
-    assert disclosing("ka").closing == frozenset()
-    assert {"of", "not", "were", "the"} <= disclosing("en").closing
-    assert not {word for word in disclosing("en").closing if " " in word}
-    assert [Fewer(amount, ("k",)).pieces("ka")[0].text for amount in (3, 0)] == ["< 3", ":"]
-    assert Fewer(3, ("k",)).pieces("nb") == (Piece("færre enn 3", "nb", "number", ("k",)),)
+    assert load_disclosure_lexicon("ka").closing == frozenset()
+    assert {"of", "not", "were", "the"} <= load_disclosure_lexicon("en").closing
+    assert not {word for word in load_disclosure_lexicon("en").closing if " " in word}
+    assert [WithheldNumber(amount, ("k",)).pieces("ka")[0].text for amount in (3, 0)] == ["< 3", ":"]
+    assert WithheldNumber(3, ("k",)).pieces("nb") == (TextPiece("færre enn 3", "nb", "number", ("k",)),)
 
 
 @pytest.mark.parametrize(("language", "told"), [("en", "case"), ("pl", "cases"), ("ka", "case")])
 def test_the_noun_after_a_hidden_figure_has_the_form_that_goes_with_its_words(language, told):
-    text = filled(Written.of({language: "{n|case|cases}"}), n=Fewer(1))
+    text = format_template(TranslatedText.from_texts({language: "{n|case|cases}"}), n=WithheldNumber(1))
     assert text.text(language) == told
 
 
 def test_words_of_somebodys_own_are_answered_by_those_that_stand_in():
-    words = OwnWords.of({"el": "επειδή", "sv": " ", "nb": "fordi", "en": "because"})
+    words = PartialTranslation.from_translations({"el": "επειδή", "sv": " ", "nb": "fordi", "en": "because"})
     assert words.texts == (("el", "επειδή"), ("nb", "fordi"), ("en", "because"))
     assert [words.pieces(one)[0] for one in ("nb", "nn", "sv", "en-GB")] == [
-        Piece("fordi", "nb"), Piece("fordi", "nb"), Piece("because", "en"), Piece("because", "en-GB"),
+        TextPiece("fordi", "nb"), TextPiece("fordi", "nb"), TextPiece("because", "en"), TextPiece("because", "en-GB"),
     ]  # fmt: skip
-    assert OwnWords.of({"el": "επειδή", "nb": "fordi"}).pieces("pl") == (Piece("επειδή", "el"),)
+    assert PartialTranslation.from_translations({"el": "επειδή", "nb": "fordi"}).pieces("pl") == (
+        TextPiece("επειδή", "el"),
+    )
     assert words
-    assert not OwnWords.of({"nb": ""})
-    assert OwnWords.of({"nb": ""}).pieces("nb") == ()
+    assert not PartialTranslation.from_translations({"nb": ""})
+    assert PartialTranslation.from_translations({"nb": ""}).pieces("nb") == ()
 
 
 @pytest.mark.parametrize(
@@ -162,40 +182,40 @@ def test_words_of_somebodys_own_are_answered_by_those_that_stand_in():
     ],
 )
 def test_the_form_that_goes_with_a_number(language, forms, chosen):
-    assert {number: category(tuple(forms), number, language) for number in chosen} == chosen
-    assert category(tuple(forms), None, language) == forms[-1]
+    assert {number: choose_plural_category(tuple(forms), number, language) for number in chosen} == chosen
+    assert choose_plural_category(tuple(forms), None, language) == forms[-1]
 
 
 def test_ordinals_from_the_first_on():
-    words = Ordinals(first=("first", "1st"), second=("second", "2nd"), words=("third", "fourth"))
+    words = OrdinalWords(first=("first", "1st"), second=("second", "2nd"), words=("third", "fourth"))
     assert words.names == ("first", "second", "third", "fourth")
-    assert Ordinals(words=("third",)).names == ("third",)
+    assert OrdinalWords(words=("third",)).names == ("third",)
 
 
 def test_a_language_without_number_words_has_signs():
-    own, none = lexicon("nb"), lexicon("ka")
+    own, none = load_lexicon("nb"), load_lexicon("ka")
     assert own.cardinals is not None
     assert own.cardinals.gender == next(iter(own.cardinals.one))
     assert (none.cardinals, none.change, none.sizes) == (None, {}, {})
-    assert lexicon("xx") == none
+    assert load_lexicon("xx") == none
     assert none.phrases.range == "–"
 
 
 def test_what_a_language_brings_is_checked_and_stays():
-    own = lexicon("nb").cardinals.model_dump(by_alias=True)
+    own = load_lexicon("nb").cardinals.model_dump(by_alias=True)
     for part, count in (("tens", 8), ("units", 20)):
         for wrong in (own[part][:-1], (*own[part], "x")):
             assert len(own[part]) == count
             with pytest.raises(ValidationError):
-                Cardinals.model_validate({**own, part: wrong})
+                CardinalWords.model_validate({**own, part: wrong})
     with pytest.raises(ValidationError):
-        Cardinals.model_validate({**own, "nothing": 1})
+        CardinalWords.model_validate({**own, "nothing": 1})
     least = {name: own[name] for name in own if name not in ("variants", "articles", "reversed", "and_from")}
-    made = Cardinals.model_validate(least)
+    made = CardinalWords.model_validate(least)
     assert (made.variants, made.articles, made.reversed, made.and_from) == ({}, {}, None, 1)
     with pytest.raises(ValidationError):
-        lexicon("nb").phrases.range = "x"
+        load_lexicon("nb").phrases.range = "x"
     with pytest.raises(ValidationError):
-        settings("nb").name = "x"
+        load_language_settings("nb").name = "x"
     with pytest.raises(ValidationError):
         LanguageSettings.model_validate({"name": "x", "locale": "nb", "nothing": 1})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tilstand.languages.seam import SEAM, seamed
+from tilstand.languages.typography import SEAM, hyphenate_compounds
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ from tilstand.languages.seam import SEAM, seamed
     ],
 )
 def test_a_compound_parts_before_its_last_part(language: str, parted: str) -> None:
-    told = seamed(parted.replace("|", ""), language).replace(SEAM, "|")
+    told = hyphenate_compounds(parted.replace("|", ""), language).replace(SEAM, "|")
     assert told in (parted, parted.replace("ut|landet", "utlandet"))
 
 
@@ -36,4 +36,4 @@ def test_a_compound_parts_before_its_last_part(language: str, parted: str) -> No
     ],
 )
 def test_what_is_no_compound_or_of_a_language_without_a_list_stays(language: str, word: str) -> None:
-    assert seamed(word, language) == word
+    assert hyphenate_compounds(word, language) == word

@@ -11,11 +11,15 @@ import pytest
 from pydantic import BaseModel
 
 from tilstand import languages
-from tilstand.languages.alphabet import InOrder, alphabetical, letters
-from tilstand.languages.disclosing import DisclosingWords, disclosing
-from tilstand.languages.inner import Inner
-from tilstand.languages.language import folder
-from tilstand.terms import Alike, Piece, Written
+from tilstand.languages.disclosure_lexicon import DisclosureLexicon, load_disclosure_lexicon
+from tilstand.languages.language import get_language_folder
+from tilstand.languages.typography import (
+    AlphabeticalNames,
+    MidSentenceLabel,
+    filter_alphabet_letters,
+    make_collation_key,
+)
+from tilstand.terms import InvariantText, TextPiece, TranslatedText
 
 pytestmark = pytest.mark.whole_room
 
@@ -80,15 +84,20 @@ CLOSING = {"of", "except_", "stopwords", "verbs", "normative", "functional"}
 
 
 def test_the_words_of_few_persons_are_the_first_of_each_phrase():
-    every = {name: (f"{name} x",) for name, one in DisclosingWords.model_fields.items() if one.default == ()}
-    words = DisclosingWords(**every)
+    every = {
+        name: (f"{name} x",) for name, one in DisclosureLexicon.model_fields.items() if one.default == ()
+    }
+    words = DisclosureLexicon(**every)
     assert words.telling == TELLING
     assert words.ending == {"more x", "past x"}
     assert words.closing == CLOSING | {"negation x"}
-    own, grammar = disclosing("nb"), tomllib.loads(folder("nb").joinpath("grammar.toml").read_text("utf-8"))
+    own, grammar = (
+        load_disclosure_lexicon("nb"),
+        tomllib.loads(get_language_folder("nb").joinpath("grammar.toml").read_text("utf-8")),
+    )
     shared = ("stopwords", "verbs", "negation", "neither")
     assert all(own.model_dump()[name] == tuple(grammar[name]) != () for name in shared)
-    assert (DisclosingWords().telling, DisclosingWords().ending) == (frozenset(), frozenset())
+    assert (DisclosureLexicon().telling, DisclosureLexicon().ending) == (frozenset(), frozenset())
 
 
 @pytest.mark.parametrize(
@@ -124,21 +133,25 @@ def test_the_words_of_few_persons_are_the_first_of_each_phrase():
 )
 def test_names_stand_in_the_order_of_a_languages_letters(language, ordered):
     mixed = random.Random(1).sample(ordered, len(ordered))
-    assert sorted(mixed, key=lambda one: alphabetical(one, language)) == ordered
-    names = InOrder(tuple(Written.of({language: one}) for one in mixed if one))
+    assert sorted(mixed, key=lambda one: make_collation_key(one, language)) == ordered
+    names = AlphabeticalNames(tuple(TranslatedText.from_texts({language: one}) for one in mixed if one))
     assert names.text(language) == ", ".join(one for one in ordered if one)
 
 
 def test_a_name_inside_a_sentence_has_a_small_letter_where_things_are_written_so():
-    label = Written.of(nb="Grov sak", en="Grave case")
-    assert Inner(label).pieces("nb") == (Piece("grov sak", "nb"),)
-    assert Inner(label).text("en") == "grave case"
+    label = TranslatedText.from_texts(nb="Grov sak", en="Grave case")
+    assert MidSentenceLabel(label).pieces("nb") == (TextPiece("grov sak", "nb"),)
+    assert MidSentenceLabel(label).text("en") == "grave case"
     told = {"UDIs sak": "UDIs sak", "A": "a", "3 saker": "3 saker", "Åpen": "åpen", "": ""}
-    assert {text: Inner(Written.of(nb=text)).text("nb") for text in told} == told
-    named = Inner(Written.of(nb="Grov sak"), frozenset({("nb", "Grov"), ("en", "Sak")}))
+    assert {text: MidSentenceLabel(TranslatedText.from_texts(nb=text)).text("nb") for text in told} == told
+    named = MidSentenceLabel(
+        TranslatedText.from_texts(nb="Grov sak"), frozenset({("nb", "Grov"), ("en", "Sak")})
+    )
     assert named.text("nb") == "Grov sak"
-    assert Inner(Alike("Grov sak")).text("nb-NO") == "grov sak"
-    assert Inner(Alike("Grov sak")).text("sv") == "grov sak"
-    assert Inner(Alike("Grov sak")).text("ka") == "Grov sak"
-    assert Inner(Written.of(de="Fall", nb="Sak")).pieces("de") == (Piece("Fall", "de"),)
-    assert letters("ÆÅé", "nb") == "æåe"
+    assert MidSentenceLabel(InvariantText("Grov sak")).text("nb-NO") == "grov sak"
+    assert MidSentenceLabel(InvariantText("Grov sak")).text("sv") == "grov sak"
+    assert MidSentenceLabel(InvariantText("Grov sak")).text("ka") == "Grov sak"
+    assert MidSentenceLabel(TranslatedText.from_texts(de="Fall", nb="Sak")).pieces("de") == (
+        TextPiece("Fall", "de"),
+    )
+    assert filter_alphabet_letters("ÆÅé", "nb") == "æåe"

@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 
 from tilstand import define
-from tilstand.languages.catalogue import paths
-from tilstand.letters import letter
-from tilstand.letters.mail import Mail
-from tilstand.round.receive import Receipt
+from tilstand.languages.catalogue import list_catalogue_paths
+from tilstand.round import letters
+from tilstand.round.letters import BodyMail
+from tilstand.round.receipts import DeliveryReceipt
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 SHIPPED = ("nb", "nn", "en", "sv", "pl")
 
 
-def written(place: Path, language: str, name: str = "Havn") -> list[Mail]:
+def written(place: Path, language: str, name: str = "Havn") -> list[BodyMail]:
     """Every kind of letter to one body in a language."""
     labels = place / "labels" / f"{language if language in ('nb', 'nn') else 'en'}.toml"
     lines = labels.read_text("utf-8").splitlines()
@@ -35,17 +35,20 @@ def written(place: Path, language: str, name: str = "Havn") -> list[Mail]:
     providers = place / "providers.toml"
     own = f'[providers.havn_shelter]\nlanguage = "{language}"\n'
     providers.write_text(providers.read_text("utf-8").replace("[providers.havn_shelter]\n", own), "utf-8")
-    view, body, day = define.collection(place).at("2031"), "havn_shelter", date(2032, 3, 1)
+    view, body, day = define.read_collection(place).at("2031"), "havn_shelter", date(2032, 3, 1)
     outcomes = ("received", "refused", "older", "twice", "same", "closed")
-    found = [letter.receipt(view, "2031", Receipt("f.xlsx", body, one, 2, 3)) for one in outcomes]
+    found = [
+        letters.write_receipt_reply(view, "2031", DeliveryReceipt("f.xlsx", body, one, 2, 3))
+        for one in outcomes
+    ]
     found += [
-        letter.invitation(view, "2031", body),
-        letter.account(view, "2031", body, day),
-        letter.questions(view, "2031", body, (), None),
-        letter.reminder(
+        letters.write_invitation(view, "2031", body),
+        letters.write_account_letter(view, "2031", body, day),
+        letters.write_question_letter(view, "2031", body, (), None),
+        letters.write_reminder(
             view, "2031", body, today=day, figures=True, questions=("aa", "bb"), account=day, until=day
         ),
-        letter.reminder(view, "2031", body, today=day, figures=False, refused=day),
+        letters.write_reminder(view, "2031", body, today=day, figures=False, refused=day),
     ]
     return found
 
@@ -61,8 +64,8 @@ def test_every_letter_is_whole_in_each_language(place: Path, language: str) -> N
         assert "\n\n\n" not in one.text
     texts = {one.text for one in made}
     assert len(texts) == len(made)
-    assert {path for path in paths(language) if path.startswith("letter.")} == {
-        path for path in paths("en") if path.startswith("letter.")
+    assert {path for path in list_catalogue_paths(language) if path.startswith("letter.")} == {
+        path for path in list_catalogue_paths("en") if path.startswith("letter.")
     }
 
 
@@ -74,8 +77,8 @@ def test_a_body_whose_name_runs_from_the_right_keeps_its_letters(place: Path) ->
 
 
 def test_a_country_in_another_language_gets_letters_in_one_that_stands_in() -> None:
-    view = define.collection(FIXTURES / "thalassia").at("fy31")
-    made = letter.invitation(view, "fy31", "harbour")
+    view = define.read_collection(FIXTURES / "thalassia").at("fy31")
+    made = letters.write_invitation(view, "fy31", "harbour")
     assert made.language == "el"
     assert "Ξενώνας Λιμάνι" in made.subject
     assert made.text.startswith("Hello,")

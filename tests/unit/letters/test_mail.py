@@ -11,15 +11,15 @@ from email.message import EmailMessage
 
 import pytest
 
-from tilstand.define.contact import Contact
+from tilstand.define.definitions import Contact
 from tilstand.errors import UsageError
-from tilstand.letters.mail import Mail, eml
-from tilstand.terms.marked import mark
+from tilstand.round.letters import BodyMail, format_mail_draft
+from tilstand.terms.text import mark_language_run
 
 AT = datetime(2032, 2, 1, 12, tzinfo=UTC)
 UNIT = Contact(name="Enheten", mail="unit@example.org")
 HAVN = Contact(name="Havn botilbud", mail="post@havn.example")
-MAIL = Mail("Spørsmål om tall", "Hei,\n\nÆrlig talt.\n", "nb")
+MAIL = BodyMail("Spørsmål om tall", "Hei,\n\nÆrlig talt.\n", "nb")
 
 
 def read(data: bytes) -> EmailMessage:
@@ -29,7 +29,7 @@ def read(data: bytes) -> EmailMessage:
 
 
 def test_a_mail_is_a_draft_with_its_heads_text_and_language() -> None:
-    made = read(eml(MAIL, sender=UNIT, receiver=HAVN, at=AT))
+    made = read(format_mail_draft(MAIL, sender=UNIT, receiver=HAVN, at=AT))
     heads = {name: str(made[name]) for name in ("X-Unsent", "From", "To", "Subject", "Content-Language")}
     assert heads == {
         "X-Unsent": "1",
@@ -48,7 +48,7 @@ def test_the_same_mail_is_the_same_bytes_and_another_is_another() -> None:
 
     def made(**changes: object) -> bytes:
         facts = {"sender": UNIT, "receiver": HAVN, "at": AT, "attached": files, **changes}
-        return eml(MAIL, **facts)  # type: ignore[arg-type]
+        return format_mail_draft(MAIL, **facts)  # type: ignore[arg-type]
 
     assert made() == made()
     elsewhere = AT.astimezone(timezone(timedelta(hours=2)))
@@ -59,7 +59,11 @@ def test_the_same_mail_is_the_same_bytes_and_another_is_another() -> None:
 
 def test_files_go_with_it_as_they_are() -> None:
     data = bytes(range(256)) * 9
-    made = read(eml(MAIL, sender=UNIT, receiver=HAVN, at=AT, attached={"bok.xlsx": data, "a.pdf": b"%PDF"}))
+    made = read(
+        format_mail_draft(
+            MAIL, sender=UNIT, receiver=HAVN, at=AT, attached={"bok.xlsx": data, "a.pdf": b"%PDF"}
+        )
+    )
     book, report = made.iter_attachments()
     assert (book.get_filename(), book.get_content()) == ("bok.xlsx", data)
     assert book.get_content_type().endswith("spreadsheetml.sheet")
@@ -70,7 +74,7 @@ def test_files_go_with_it_as_they_are() -> None:
 
 
 def test_a_body_without_an_address_has_a_mail_without_one() -> None:
-    made = read(eml(MAIL, sender=Contact(), receiver=Contact(), at=AT))
+    made = read(format_mail_draft(MAIL, sender=Contact(), receiver=Contact(), at=AT))
     assert (made["To"], made["From"]) == (None, None)
     assert str(made["Message-ID"]).endswith("@tilstand.invalid>")
 
@@ -89,16 +93,16 @@ def test_a_body_without_an_address_has_a_mail_without_one() -> None:
 def test_an_address_that_could_not_stand_in_a_head_is_refused(address: str) -> None:
     strange = Contact.model_construct(name="", mail=address, phone="")
     with pytest.raises(UsageError) as stop:
-        eml(MAIL, sender=UNIT, receiver=strange, at=AT)
+        format_mail_draft(MAIL, sender=UNIT, receiver=strange, at=AT)
     assert "is not an e-mail address" in stop.value.message
     with pytest.raises(ValueError, match="no_mail"):
         Contact(mail=address)
 
 
 def test_no_line_break_and_no_steering_sign_comes_into_a_head() -> None:
-    bad = Mail("Tall\r\nBcc: x@y.example \u202eevil\u2066 מקלט", "Hei", "nb")
+    bad = BodyMail("Tall\r\nBcc: x@y.example \u202eevil\u2066 מקלט", "Hei", "nb")
     whom = Contact(name="Havn\nBcc: z@y.example", mail="post@havn.example")
-    data = eml(bad, sender=UNIT, receiver=whom, at=AT, attached={"a\nb.pdf": b"x"})
+    data = format_mail_draft(bad, sender=UNIT, receiver=whom, at=AT, attached={"a\nb.pdf": b"x"})
     made = read(data)
     assert made["Bcc"] is None
     assert str(made["Subject"]) == "Tall Bcc: x@y.example evil מקלט"
@@ -139,7 +143,7 @@ b3Jk
 
 
 def test_a_mail_byte_for_byte() -> None:
-    made = eml(MAIL, sender=UNIT, receiver=HAVN, at=AT, attached={"les.txt": b"ord"})
+    made = format_mail_draft(MAIL, sender=UNIT, receiver=HAVN, at=AT, attached={"les.txt": b"ord"})
     told = [MAIL.subject, MAIL.text, "nb", HAVN.mail, AT.isoformat(), "les.txt", "ord"]
     digest = hashlib.sha256("\0".join(told).encode()).hexdigest()
     expected = GOLDEN.replace(b"ID@", digest[:32].encode() + b"@").replace(b"BOUNDARY", digest[32:].encode())
@@ -155,12 +159,19 @@ def test_a_mail_byte_for_byte() -> None:
     ],
 )
 def test_what_a_file_is_follows_from_its_ending(name: str, kind: str) -> None:
-    (file,) = read(eml(MAIL, sender=UNIT, receiver=HAVN, at=AT, attached={name: b"x"})).iter_attachments()
+    (file,) = read(
+        format_mail_draft(MAIL, sender=UNIT, receiver=HAVN, at=AT, attached={name: b"x"})
+    ).iter_attachments()
     assert (file.get_filename(), file.get_content_type()) == (name, kind)
 
 
 def test_marks_of_languages_stand_in_no_mail() -> None:
-    data = eml(Mail(mark("Tall", "nb"), mark("Hei", "nb") + "\n", "en"), sender=UNIT, receiver=HAVN, at=AT)
+    data = format_mail_draft(
+        BodyMail(mark_language_run("Tall", "nb"), mark_language_run("Hei", "nb") + "\n", "en"),
+        sender=UNIT,
+        receiver=HAVN,
+        at=AT,
+    )
     made = read(data)
     assert (str(made["Subject"]), made.get_content().strip()) == ("Tall", "Hei")
 
@@ -168,7 +179,7 @@ def test_marks_of_languages_stand_in_no_mail() -> None:
 def test_each_mail_has_an_id_of_its_own_by_whom_it_is_for_and_what_it_says() -> None:
     other = Contact(name="Fjord", mail="post@fjord.example")
     ids = {
-        str(read(eml(mail, sender=UNIT, receiver=whom, at=AT))["Message-ID"])
+        str(read(format_mail_draft(mail, sender=UNIT, receiver=whom, at=AT))["Message-ID"])
         for mail in (MAIL, replace(MAIL, subject="x"), replace(MAIL, text="x"), replace(MAIL, language="nn"))
         for whom in (HAVN, other)
     }

@@ -14,13 +14,13 @@ import pytest
 
 from tilstand import define
 from tilstand.define import RoundView
-from tilstand.letters import letter
-from tilstand.letters.mail import Mail
 from tilstand.model import Finding, Findings, Severity
-from tilstand.model.release import Query
-from tilstand.round.receive import Receipt
-from tilstand.terms import Written
-from tilstand.terms.marked import mark
+from tilstand.model.release import BodyQuery
+from tilstand.round import letters as letter
+from tilstand.round.letters import BodyMail
+from tilstand.round.receipts import DeliveryReceipt
+from tilstand.terms import TranslatedText
+from tilstand.terms.text import mark_language_run
 
 SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
 BODY, ROUND = "havn_shelter", "2031"
@@ -45,7 +45,7 @@ def view(folder: Path, language: str, *, due: bool = True, top: str = "", end: s
         (folder / name).write_text(text.replace(before, after, 1), "utf-8")
     with (folder / "collection.toml").open("a", encoding="utf-8") as settings:
         settings.write(f"\n{end}")
-    return define.collection(folder).at(ROUND)
+    return define.read_collection(folder).at(ROUND)
 
 
 def found(severity: Severity, what: str, *providers: str) -> Finding:
@@ -53,7 +53,7 @@ def found(severity: Severity, what: str, *providers: str) -> Finding:
         "C010",
         severity,
         *(
-            Written.of(nb=f"{one} ({what})", en=f"{one} in English ({what})")
+            TranslatedText.from_texts(nb=f"{one} ({what})", en=f"{one} in English ({what})")
             for one in ("Celle B7", "Sju", "Rett")
         ),
         providers=providers,
@@ -73,48 +73,63 @@ FINDINGS = Findings(
 )
 
 
-def query(number: str, title: str) -> Query:
+def query(number: str, title: str) -> BodyQuery:
     """A question whose lines are in two languages, one with marks of its language within."""
-    texts = [Written.of(nb=f"{one} på norsk", en=f"{one} in English") for one in (title, "sted")]
-    return Query("C010", "error", *texts, Written.of(nb=mark("Seven", "en"), en="Seven"), texts[0], number)
+    texts = [
+        TranslatedText.from_texts(nb=f"{one} på norsk", en=f"{one} in English") for one in (title, "sted")
+    ]
+    return BodyQuery(
+        "C010",
+        "error",
+        *texts,
+        TranslatedText.from_texts(nb=mark_language_run("Seven", "en"), en="Seven"),
+        texts[0],
+        number,
+    )
 
 
-def came(outcome: str, findings: Findings = FINDINGS) -> Receipt:
-    return Receipt("havn.xlsx", BODY, outcome, 2, 31, findings=findings)
+def came(outcome: str, findings: Findings = FINDINGS) -> DeliveryReceipt:
+    return DeliveryReceipt("havn.xlsx", BODY, outcome, 2, 31, findings=findings)
 
 
-def letters(full: RoundView, bare: RoundView) -> Iterator[tuple[str, Mail]]:
+def letters(full: RoundView, bare: RoundView) -> Iterator[tuple[str, BodyMail]]:
     """Each letter with its name: from a unit with a deadline and an office, and from one that has neither."""
     about = (ROUND, BODY)
-    yield "invitation", letter.invitation(full, *about)
-    yield "invitation, bare", letter.invitation(bare, *about)
+    yield "invitation", letter.write_invitation(full, *about)
+    yield "invitation, bare", letter.write_invitation(bare, *about)
     for name, today in (
         ("before the deadline", date(2032, 2, 14)),
         ("on it", DUE),
         ("after it", date(2032, 2, 16)),
     ):
-        yield f"reminder, {name}", letter.reminder(full, *about, today=today, figures=True)
-    yield "reminder, bare", letter.reminder(bare, *about, today=DUE, figures=True)
+        yield f"reminder, {name}", letter.write_reminder(full, *about, today=today, figures=True)
+    yield "reminder, bare", letter.write_reminder(bare, *about, today=DUE, figures=True)
     yield (
         "reminder, refused",
-        letter.reminder(full, *about, today=DUE, figures=True, refused=DUE, until=LATER),
+        letter.write_reminder(full, *about, today=DUE, figures=True, refused=DUE, until=LATER),
     )
     yield (
         "reminder, questions and account",
-        letter.reminder(
+        letter.write_reminder(
             bare, *about, today=DUE, figures=False, questions=("a1", "b2"), account=DUE, until=LATER
         ),
     )
-    yield "reminder, a question", letter.reminder(full, *about, today=LATER, figures=False, questions=("a1",))
+    yield (
+        "reminder, a question",
+        letter.write_reminder(full, *about, today=LATER, figures=False, questions=("a1",)),
+    )
     for outcome in ("received", "refused", "older", "twice", "same", "closed"):
-        yield f"receipt, {outcome}", letter.receipt(full, ROUND, came(outcome))
-    yield "receipt, nothing to look at", letter.receipt(full, ROUND, came("received", Findings()))
-    yield "receipt, no version", letter.receipt(bare, ROUND, Receipt("f.csv", BODY, "older"))
+        yield f"receipt, {outcome}", letter.write_receipt_reply(full, ROUND, came(outcome))
+    yield "receipt, nothing to look at", letter.write_receipt_reply(full, ROUND, came("received", Findings()))
+    yield (
+        "receipt, no version",
+        letter.write_receipt_reply(bare, ROUND, DeliveryReceipt("f.csv", BODY, "older")),
+    )
     asked = (query("a1", "Tittel"), query("b2", "Annen"))
-    yield "questions", letter.questions(full, *about, asked, LATER)
-    yield "a question", letter.questions(bare, *about, asked[:1], None)
-    yield "account", letter.account(full, *about, LATER)
-    yield "account, bare", letter.account(bare, *about, None)
+    yield "questions", letter.write_question_letter(full, *about, asked, LATER)
+    yield "a question", letter.write_question_letter(bare, *about, asked[:1], None)
+    yield "account", letter.write_account_letter(full, *about, LATER)
+    yield "account, bare", letter.write_account_letter(bare, *about, None)
 
 
 def written(full: RoundView, bare: RoundView, language: str) -> Mapping[str, str]:
@@ -155,6 +170,8 @@ def test_every_letter_says_what_it_should_word_for_word(tmp_path: Path, language
 def test_how_long_words_are_kept_is_said_in_years_where_they_are_whole(
     tmp_path: Path, days: int, kept: str
 ) -> None:
-    made = letter.invitation(view(tmp_path / "a", "en", end=f"[retention]\nanswers = {days}\n"), ROUND, BODY)
+    made = letter.write_invitation(
+        view(tmp_path / "a", "en", end=f"[retention]\nanswers = {days}\n"), ROUND, BODY
+    )
     assert f" for {kept}, and then" in made.text
     assert "whom to ask" not in made.text  # nobody is named

@@ -12,9 +12,9 @@ import pytest
 
 from tilstand import model
 from tilstand.model.appendix import Appendix
-from tilstand.model.imprint import Imprint
-from tilstand.model.plot import PERSONS, TOLD_APART
-from tilstand.terms import Alike
+from tilstand.model.chart import PERSONS, TOLD_APART
+from tilstand.model.names import Imprint
+from tilstand.terms import InvariantText
 
 pytestmark = pytest.mark.whole_room
 
@@ -55,7 +55,7 @@ def test_what_nobody_said_is_nothing():
         for one in dataclasses.fields(kind):
             made = one.default_factory is not dataclasses.MISSING
             default = one.default_factory() if made else one.default
-            if default and default not in (dataclasses.MISSING, Alike("")):
+            if default and default not in (dataclasses.MISSING, InvariantText("")):
                 found[f"{kind.__name__}.{one.name}"] = default
     assert found == SAID | {"Names.imprint": Imprint(), "Release.appendix": Appendix()}
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from tilstand.errors import CollectionError
-from tilstand.model.names import NamedBody, NamedMeasure
-from tilstand.terms import Alike, Key, Period, Unit
+from tilstand.model.names import BodyNames, MeasureNames
+from tilstand.terms import InvariantText, Key, Period, Unit
 
 
 def test_everything_has_its_name(names):
@@ -32,7 +32,7 @@ def test_the_parts_of_the_report_by_number(names):
 
 def test_an_edition_is_read_in_its_own_language_and_those_that_it_shows(names):
     assert names.language == "nb"
-    assert names.read_in == ("nb", "nn", "en")
+    assert names.reading_languages == ("nb", "nn", "en")
 
 
 @pytest.mark.parametrize(
@@ -50,19 +50,24 @@ def test_an_edition_is_read_in_its_own_language_and_those_that_it_shows(names):
     ],
 )
 def test_breaks_that_a_series_crosses(names, provider, first, last, crossed):
-    found = names.breaks_between("cases", provider, Period.parse(first), Period.parse(last))
+    found = names.find_breaks_between("cases", provider, Period.from_text(first), Period.from_text(last))
     assert found == (names.measures["cases"].breaks if crossed else ())
 
 
 def test_people_added_over_several_bodies_are_registrations_at_them(names):
-    people = NamedMeasure(
-        Alike("Persons"), Unit.PERSONS, "count", (), registrations=True, registered=Alike("Registrations")
+    people = MeasureNames(
+        InvariantText("Persons"),
+        Unit.PERSONS,
+        "count",
+        (),
+        registrations=True,
+        registered=InvariantText("Registrations"),
     )
-    bodies = {"havn": NamedBody(Alike("Havn"), members=("havn",))}
-    groups = {"all": NamedBody(Alike("All"), members=("havn", "dal"))}
+    bodies = {"havn": BodyNames(InvariantText("Havn"), members=("havn",))}
+    groups = {"all": BodyNames(InvariantText("All"), members=("havn", "dal"))}
     names = replace(names, measures=names.measures | {"people": people}, providers=bodies, groups=groups)
-    alone, all_ = (Key("people", body, Period.parse("2031")) for body in ("havn", "all"))
-    cases = Key("cases", "all", Period.parse("2031"))
+    alone, all_ = (Key("people", body, Period.from_text("2031")) for body in ("havn", "all"))
+    cases = Key("cases", "all", Period.from_text("2031"))
     assert [names.unit(key) for key in (alone, all_, cases)] == [
         Unit.PERSONS,
         Unit.REGISTRATIONS,
@@ -73,5 +78,5 @@ def test_people_added_over_several_bodies_are_registrations_at_them(names):
     assert names.units((cases, cases)) == (Unit.REPORTS,)
     assert names.counted((alone,)) is people.label
     assert names.counted(iter((all_,))) is people.registered
-    unnamed = replace(names, measures={"people": replace(people, registered=Alike(""))})
+    unnamed = replace(names, measures={"people": replace(people, registered=InvariantText(""))})
     assert unnamed.counted((all_,)) is people.label

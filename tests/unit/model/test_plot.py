@@ -7,19 +7,21 @@ from decimal import Decimal
 
 import pytest
 
-from tilstand.model.plot import Plot, Point, Series
+from tilstand.model.chart import ChartData, ChartPoint, ChartSeries
 from tilstand.model.table import CellValue
-from tilstand.terms import Origin, Value
+from tilstand.terms import FigureOrigin, Value
 
 
 def _point(amount):
-    return Point("–" if amount is None else str(amount), None if amount is None else Decimal(amount), None)
+    return ChartPoint(
+        "–" if amount is None else str(amount), None if amount is None else Decimal(amount), None
+    )
 
 
 def _plot(parts, totals):
-    series = tuple(Series(str(at), tuple(map(_point, part))) for at, part in enumerate(parts))
+    series = tuple(ChartSeries(str(at), tuple(map(_point, part))) for at, part in enumerate(parts))
     points = tuple(None if total == "no" else _point(total) for total in totals)
-    return Plot("c", "t", "T", "bars", "bars", "en", ("2030", "2031"), series, points, None)
+    return ChartData("c", "t", "T", "bars", "bars", "en", ("2030", "2031"), series, points, None)
 
 
 def test_all_figures_part_by_part():
@@ -33,9 +35,12 @@ def test_all_figures_part_by_part():
 
 def _range(amount, upper):
     cell = CellValue(
-        None, Value.number(amount or 0), Origin.COMPUTED, upper=None if upper is None else Value.number(upper)
+        None,
+        Value.number(amount or 0),
+        FigureOrigin.COMPUTED,
+        upper=None if upper is None else Value.number(upper),
     )
-    return Point("x", None if amount is None else Decimal(amount), cell)
+    return ChartPoint("x", None if amount is None else Decimal(amount), cell)
 
 
 def test_of_a_range_the_greatest_number_is_drawn_too():
@@ -49,8 +54,10 @@ def test_of_a_range_the_greatest_number_is_drawn_too():
         _range(7, 6),
     )
     assert [point.top for point in points] == [5, 4, 4, 2, None, None, 7]
-    assert [point.ranged for point in points] == [True, *[False] * 6]
-    plot = replace(_plot([[0, 0]], [4, 4]), series=(Series("s", points[:3]), Series("t", points[3:])))
+    assert [point.is_range for point in points] == [True, *[False] * 6]
+    plot = replace(
+        _plot([[0, 0]], [4, 4]), series=(ChartSeries("s", points[:3]), ChartSeries("t", points[3:]))
+    )
     assert plot.amounts == [3, 4, 4, 2, 7]
     assert plot.reach == [3, 4, 4, 2, 7, 5]
 

@@ -9,8 +9,8 @@ from fractions import Fraction
 
 import pytest
 
-from tilstand.model.seal import digest
-from tilstand.terms import Alike, Qualifier, Status
+from tilstand.model.hashes import hash_value
+from tilstand.terms import InvariantText, ValueQualifier, ValueStatus
 
 
 @dataclass(frozen=True)
@@ -35,24 +35,24 @@ VALUES = (
     ("a,'b'",), {}, {"a": 1}, {"a": "1"}, {"a": 1, "b": 2}, {"b": 2, "a": 1}, {"a": {"b": 1}}, frozenset(),
     frozenset({1}), frozenset({"1"}), frozenset({1, 2}), Decimal(1), Decimal("1.0"), Fraction(1, 2), 0.5, 1.0,
     date(2031, 1, 1),
-    Qualifier.EXACT, Qualifier.ABOUT, Status.NOT_KNOWN, One(1), One("1"), One(One(1)), Two(1),
-    Two(1, 1), Two(2), Nothing(), One(Nothing()), Alike("a"), One(()), One(None),
+    ValueQualifier.EXACT, ValueQualifier.ABOUT, ValueStatus.NOT_KNOWN, One(1), One("1"), One(One(1)), Two(1),
+    Two(1, 1), Two(2), Nothing(), One(Nothing()), InvariantText("a"), One(()), One(None),
 )  # fmt: skip
 
 
 def test_no_two_values_have_one_seal():
-    seals = {digest(value): value for value in VALUES}
+    seals = {hash_value(value): value for value in VALUES}
     assert len(seals) == len(VALUES)
     assert all(len(seal) == 64 for seal in seals)
 
 
 def test_the_same_content_has_the_same_seal():
-    assert digest([1, "a"]) == digest((1, "a"))
-    assert digest(frozenset("abc")) == digest(frozenset("cba"))
-    assert digest(One((1, One(2)))) == digest(One((1, One(2))))
-    shared = One(Alike("x"))
-    assert digest((shared, shared)) == digest((One(Alike("x")), One(Alike("x"))))
-    assert digest(Two(1)) == digest(replace(Two(1)))
+    assert hash_value([1, "a"]) == hash_value((1, "a"))
+    assert hash_value(frozenset("abc")) == hash_value(frozenset("cba"))
+    assert hash_value(One((1, One(2)))) == hash_value(One((1, One(2))))
+    shared = One(InvariantText("x"))
+    assert hash_value((shared, shared)) == hash_value((One(InvariantText("x")), One(InvariantText("x"))))
+    assert hash_value(Two(1)) == hash_value(replace(Two(1)))
 
 
 @pytest.mark.parametrize(
@@ -60,4 +60,4 @@ def test_the_same_content_has_the_same_seal():
 )
 def test_what_a_hash_cannot_see_through_is_refused(value):
     with pytest.raises(TypeError, match="is no plain value and cannot be sealed"):
-        digest(value)
+        hash_value(value)

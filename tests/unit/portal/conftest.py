@@ -15,11 +15,11 @@ from typing import Any
 import pytest
 
 from tilstand import define
-from tilstand.define.registers import register
-from tilstand.register.act import kept
-from tilstand.round.act import act
-from tilstand.round.journal import Journal
-from tilstand.round.of_register.shelf import shelf
+from tilstand.define.registers import read_register
+from tilstand.registers.actions import keep_entries
+from tilstand.registers.store import open_register_store
+from tilstand.workflow.actions import perform_act
+from tilstand.workflow.event_log import EventJournal
 
 SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
 NOON = datetime(2032, 2, 1, 12, tzinfo=UTC)
@@ -48,9 +48,9 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
     own = folder / "rounds" / "2031"
     (own / "submissions" / "fjord_shelter.csv").unlink()
     for body in ("police", "migration_board", "havn_shelter", "fjord_shelter"):
-        act(Journal(own / "log"), "delivery", "ask", body, by="Una Prøve", at=NOON)
-    rulings = register(define.collection(folder), "rulings")
-    kept(shelf(rulings), {"a": RULING}, by="Una Prøve", at=NOON)
+        perform_act(EventJournal(own / "log"), "delivery", "ask", body, by="Una Prøve", at=NOON)
+    rulings = read_register(define.read_collection(folder), "rulings")
+    keep_entries(open_register_store(rulings), {"a": RULING}, by="Una Prøve", at=NOON)
     return folder
 
 
@@ -62,7 +62,7 @@ def place(begun: Path, database: None, tmp_path: Path) -> Iterator[Path]:
     from django.db import connection, transaction
     from django.test import override_settings
 
-    from tilstand.portal.exchange import fetched
+    from tilstand.portal.event_store import import_round
     from tilstand.portal.models import HeldRound, Mandate, Person
 
     folder = tmp_path / "sagaland"
@@ -74,8 +74,8 @@ def place(begun: Path, database: None, tmp_path: Path) -> Iterator[Path]:
         for again in connection.ops.sequence_reset_sql(no_style(), [*apps.get_models()]):
             connection.cursor().execute(again)  # PostgreSQL counts on from what was undone
         HeldRound.objects.all().delete()
-        fetched(folder / "rounds" / "2031" / "log", "2031")
-        fetched(folder / "registers" / "rulings" / "log", "registers/rulings")
+        import_round(folder / "rounds" / "2031" / "log", "2031")
+        import_round(folder / "registers" / "rulings" / "log", "registers/rulings")
         for login, (name, bodies) in PEOPLE.items():
             person = Person.objects.create(login=login, name=name)
             for body, signs in bodies.items():

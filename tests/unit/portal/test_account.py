@@ -14,25 +14,28 @@ HEAD = "provider,form,period,version,measure,breakdown,value,status\n"
 
 @pytest.fixture
 def delivered(place: Path) -> None:
-    from tilstand.portal.clock import now
-    from tilstand.portal.room import room
-    from tilstand.round.receive import received
+    from tilstand.portal.snapshot import get_portal_time, get_round_snapshot
+    from tilstand.round.receipts import receive_body_files
 
-    path, held = place.parent / "fjord_shelter.csv", room("2031")
+    path, held = place.parent / "fjord_shelter.csv", get_round_snapshot("2031")
     path.write_text(f"{HEAD}fjord_shelter,shelter,2031,3,victims_assisted,,15,\n", "utf-8")
-    tuple(received(held.view, "2031", [path], held.store, held.archive, by="Una Prøve", at=now()))
+    tuple(
+        receive_body_files(
+            held.view, "2031", [path], held.store, held.archive, by="Una Prøve", at=get_portal_time()
+        )
+    )
 
 
 @pytest.mark.usefixtures("delivered")
 def test_a_body_reads_its_account_and_approves_exactly_what_was_sent(visitor: Any) -> None:
-    from tilstand.portal.job import work_on
-    from tilstand.portal.room import room
+    from tilstand.portal.jobs import run_next_job
+    from tilstand.portal.snapshot import get_round_snapshot
 
     unit, writer, leader = visitor("unit"), visitor("writer"), visitor("leader")
     assert "ikke sendt dere" in writer.get(f"{OWN}account").content.decode()
     assert writer.get(f"{OWN}account.pdf").status_code == 404
     assert unit.post("/2031/edition/build/accounts").status_code == 302
-    assert work_on()
+    assert run_next_job()
     page = leader.get(f"{OWN}account").content.decode()
     (sha256,) = re.findall(r'name="sha256" value="(\w+)"', page)
     assert 'name="sha256"' not in writer.get(f"{OWN}account").content.decode()  # who may not sign
@@ -43,16 +46,17 @@ def test_a_body_reads_its_account_and_approves_exactly_what_was_sent(visitor: An
     assert writer.post(f"{OWN}account/object", {"reason": " "}).status_code == 409
     assert writer.post(f"{OWN}account/object", {"reason": "Byen er feil."}).status_code == 302
     assert leader.post(f"{OWN}account/approve", {"sha256": sha256}).status_code == 302
-    stand = room("2031").stood().of("account", "fjord_shelter")
+    stand = get_round_snapshot("2031").read_standings().get_subject_state("account", "fjord_shelter")
     assert [(one.act, one.channel) for one in stand.events[-2:]] == [
         ("object", "portal"),
         ("approve", "portal"),
     ]
     assert (stand.state, stand.events[-1].by) == ("approved", "Liv Prøve")
     unit.post("/2031/edition/build/accounts")
-    assert work_on()
+    assert run_next_job()
     assert (
-        room("2031").stood().of("account", "fjord_shelter").state == "approved"
+        get_round_snapshot("2031").read_standings().get_subject_state("account", "fjord_shelter").state
+        == "approved"
     )  # the same is not sent again
 
 

@@ -166,7 +166,7 @@ def test_where_something_goes_wrong_it_is_said_in_words() -> None:
 
 
 def test_what_programs_may_ask_is_described_as_it_was() -> None:
-    from tilstand.portal.machine.api import api
+    from tilstand.portal.api import api
 
     told = json.dumps(api.get_openapi_schema(), ensure_ascii=False, indent=1, sort_keys=True, default=str)
     as_before(FIXTURES / "openapi.json", f"{told}\n")

@@ -18,19 +18,22 @@ OWN = "/2031/body/fjord_shelter/"
 
 
 def lines() -> dict[str, list[Any]]:
-    from tilstand.portal.backup import tables
+    from tilstand.portal.maintenance import list_backup_tables
 
-    return {name: [*table._default_manager.order_by("pk").values()] for name, table in tables().items()}
+    return {
+        name: [*table._default_manager.order_by("pk").values()]
+        for name, table in list_backup_tables().items()
+    }
 
 
 def emptied() -> None:
     """Empty every table, as an empty database has them: what holds them is taken away within the test."""
     from django.db import connection
 
-    from tilstand.portal.backup import tables
     from tilstand.portal.guard import guard
+    from tilstand.portal.maintenance import list_backup_tables
 
-    names = [table._meta.db_table for table in tables().values()]
+    names = [table._meta.db_table for table in list_backup_tables().values()]
     guards = {"sqlite": "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'"}
     guards["postgresql"] = "SELECT tgname, tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal"
     with connection.cursor() as cursor:
@@ -47,29 +50,30 @@ def emptied() -> None:
 @pytest.fixture
 def copy(visitor: Any, place: Path, tmp_path: Path) -> Any:
     """A copy of a round in which somebody wrote a figure, a remark and what is no figure."""
-    from tilstand.portal.act_store import ActStore
-    from tilstand.portal.backup import written_to
-    from tilstand.portal.clock import now
-    from tilstand.portal.mirror import mirrored
+    from tilstand.portal.event_store import DatabaseEventStore, sync_folder
+    from tilstand.portal.maintenance import write_backup
+    from tilstand.portal.snapshot import get_portal_time
 
     for version, given in enumerate(("30", "some ten")):
         told = {"address": "mean_stay | fjord_shelter | 2031", "given": given, "version": str(version)}
         visitor("writer").post(f"{OWN}save", {**told, "words": "an odd year"})
-    mirrored(place / "rounds" / "2031" / "log", ActStore("2031").events())  # as it is done once a test ends
-    return written_to(tmp_path / "copies", place, at=now())
+    sync_folder(
+        place / "rounds" / "2031" / "log", DatabaseEventStore("2031").read_events()
+    )  # as it is done once a test ends
+    return write_backup(tmp_path / "copies", place, at=get_portal_time())
 
 
 def test_a_copy_comes_back_whole_and_the_round_goes_on(copy: Any, place: Path, visitor: Any) -> None:
+    from tilstand.portal.maintenance import restore_backup
     from tilstand.portal.models import SavedCell
-    from tilstand.portal.restore import restored
 
     before = lines()
     assert copy.path.stat().st_mode & 0o077 == 0
     with pytest.raises(UsageError, match="not empty"):
-        restored(copy.path, place / "rounds")
+        restore_backup(copy.path, place / "rounds")
     emptied()
     assert not any(lines().values())
-    assert restored(copy.path, place / "rounds") == sum(map(len, before.values()))
+    assert restore_backup(copy.path, place / "rounds") == sum(map(len, before.values()))
     assert lines() == before
     told = {"address": "mean_stay | fjord_shelter | 2031", "given": "31", "version": "2"}
     assert visitor("writer").post(f"{OWN}save", told).status_code == 200
@@ -78,24 +82,23 @@ def test_a_copy_comes_back_whole_and_the_round_goes_on(copy: Any, place: Path, v
 
 def test_what_the_folder_has_since_the_copy_is_taken_from_there(copy: Any, place: Path) -> None:
     """Acts are in the folder as well: what happened after the copy was made is not lost with the database."""
-    from tilstand.portal.act_store import ActStore
-    from tilstand.portal.mirror import mirrored
-    from tilstand.portal.restore import restored
-    from tilstand.round.act import act
+    from tilstand.portal.event_store import DatabaseEventStore, sync_folder
+    from tilstand.portal.maintenance import restore_backup
+    from tilstand.workflow.actions import perform_act
 
-    log, store = place / "rounds" / "2031" / "log", ActStore("2031")
-    act(store, "delivery", "exempt", "police", by="Una Prøve", at=NOON, reason="closed")
-    mirrored(log, store.events())
-    before = store.events()
+    log, store = place / "rounds" / "2031" / "log", DatabaseEventStore("2031")
+    perform_act(store, "delivery", "exempt", "police", by="Una Prøve", at=NOON, reason="closed")
+    sync_folder(log, store.read_events())
+    before = store.read_events()
     emptied()
-    restored(copy.path, place / "rounds")
-    assert ActStore("2031").events() == before
+    restore_backup(copy.path, place / "rounds")
+    assert DatabaseEventStore("2031").read_events() == before
 
 
 def test_a_copy_that_was_changed_or_is_of_another_round_changes_nothing(
     copy: Any, place: Path, tmp_path: Path
 ) -> None:
-    from tilstand.portal.restore import restored
+    from tilstand.portal.maintenance import restore_backup
 
     changed = tmp_path / "changed.zip"
     with zipfile.ZipFile(copy.path) as parcel, zipfile.ZipFile(changed, "w") as other:
@@ -114,12 +117,12 @@ def test_a_copy_that_was_changed_or_is_of_another_round_changes_nothing(
     emptied()
     for file in (changed, later, broken, tmp_path / "none.zip"):
         with pytest.raises(ArchiveError):
-            restored(file, place / "rounds")
+            restore_backup(file, place / "rounds")
         assert not any(lines().values())
     log = next((place / "rounds" / "2031" / "log").glob("*.json*"))
     log.unlink()  # the folder says something other than the copy
     with pytest.raises(ArchiveError):
-        restored(copy.path, place / "rounds")
+        restore_backup(copy.path, place / "rounds")
     assert not any(lines().values())
 
 

@@ -107,19 +107,18 @@ def test_what_does_not_fit_in_the_figures_of_a_body_that_reports_through_another
 
 
 def test_not_known_nothing_and_zero_are_three_things_also_for_all_that_is_blank(visitor: Any) -> None:
-    from tilstand.portal.compose import composed
-    from tilstand.portal.draft import draft
-    from tilstand.portal.form import pages
-    from tilstand.portal.room import room
+    from tilstand.portal.drafts import draft_to_submission, load_draft
+    from tilstand.portal.forms import build_form_pages
+    from tilstand.portal.snapshot import get_round_snapshot
 
     client = visitor("writer")
     put(client, FEMALE, given="3")
     put(client, MALE, state="not_known")
-    held = room("2031")
-    own = pages(held, "fjord_shelter")
+    held = get_round_snapshot("2031")
+    own = build_form_pages(held, "fjord_shelter")
     rest = own[0].sections[0].address
     assert put(client, rest, state="zero").status_code == 200
-    file = composed(held.view, "fjord_shelter", own, draft(held, "fjord_shelter"), 1)
+    file = draft_to_submission(held.view, "fjord_shelter", own, load_draft(held, "fjord_shelter"), 1)
     rows = [line.split(",") for line in file.data.decode().splitlines()]
     told = {row[5]: (row[6], row[7]) for row in rows if row[4] == "victims_assisted"}
     assert (told["sex=female"], told["sex=male"]) == (("3", ""), ("", "not_known"))
@@ -128,7 +127,7 @@ def test_not_known_nothing_and_zero_are_three_things_also_for_all_that_is_blank(
 
 
 def test_what_was_shown_is_signed_once_and_a_receipt_has_its_hash(place: Path, visitor: Any) -> None:
-    from tilstand.portal.room import room
+    from tilstand.portal.snapshot import get_round_snapshot
 
     vera, liv = visitor("writer"), visitor("leader")
     put(vera, TOTAL, given="15")
@@ -143,28 +142,33 @@ def test_what_was_shown_is_signed_once_and_a_receipt_has_its_hash(place: Path, v
     assert liv.post(f"{URL}sign", {"digest": again}).status_code == 302
     assert liv.post(f"{URL}sign", {"digest": again}).status_code == 409
     assert put(vera, TOTAL, 2, given="18").status_code == 409
-    came = room("2031").stood().of("delivery", "fjord_shelter").last("receive")
+    came = (
+        get_round_snapshot("2031")
+        .read_standings()
+        .get_subject_state("delivery", "fjord_shelter")
+        .last("receive")
+    )
     assert (came.by, came.channel, came.right.value) == ("Liv Prøve", "portal", "provider")
     page = vera.get(f"{URL}receipt").content.decode()
     assert came.names in page
     assert re.search(r'<td class="number">17</td>', page)
     kept = (place / "rounds" / "2031" / "submissions" / "fjord_shelter.1.csv").read_text("utf-8")
     assert "Flere" not in kept
-    entries = [one for one in room("2031").archive.entries() if one.provider == "fjord_shelter"]
+    entries = [one for one in get_round_snapshot("2031").archive.entries() if one.provider == "fjord_shelter"]
     bare = [one for one in entries if not one.expires]
     assert [one.name for one in bare] == ["fjord_shelter.1.csv.counts.csv"]
 
 
 def test_a_body_that_reports_for_another_has_its_pages_too(place: Path) -> None:
-    from tilstand.portal.form import pages
-    from tilstand.portal.room import room
+    from tilstand.portal.forms import build_form_pages
+    from tilstand.portal.snapshot import get_round_snapshot
 
-    held = room("2031")
-    assert [one.name for one in pages(held, "havn_shelter")] == [
+    held = get_round_snapshot("2031")
+    assert [one.name for one in build_form_pages(held, "havn_shelter")] == [
         "havn_shelter.shelter",
         "island_outreach.outreach",
     ]
-    told = [address for page in pages(held, "havn_shelter") for address in page.addresses]
+    told = [address for page in build_form_pages(held, "havn_shelter") for address in page.addresses]
     assert len(told) == len(set(told))
 
 
@@ -208,6 +212,9 @@ def test_who_saves_a_whole_page_goes_on_to_the_next_and_from_the_last_to_all_of_
     for sent in ({}, {"go": "on"}):
         request: Any = SimpleNamespace(POST=sent)
         told.append(
-            [body._onward(request, visit, pages, one).rpartition("fjord_shelter/")[2] for one in pages]
+            [
+                body._make_next_page_url(request, visit, pages, one).rpartition("fjord_shelter/")[2]
+                for one in pages
+            ]
         )
     assert told == [["form/a", "form/b", "form/c"], ["form/b", "summary", "summary"]]

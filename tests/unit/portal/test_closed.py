@@ -39,27 +39,27 @@ def table(own: str = "portal") -> dict[str, list[Any]]:
 @pytest.fixture
 def stood(place: Path) -> Callable[[str], Any]:
     """Bring a body's figures to where they are to stand, by mail and by the unit, and say where that is."""
-    from tilstand.portal.room import room
-    from tilstand.round import act
-    from tilstand.round.receive import received
+    from tilstand.portal.snapshot import get_round_snapshot
+    from tilstand.round import perform_act
+    from tilstand.round.receipts import receive_body_files
 
     def brought(state: str) -> Any:
-        held, path = room("2031"), place.parent / "fjord_shelter.csv"
+        held, path = get_round_snapshot("2031"), place.parent / "fjord_shelter.csv"
         path.write_text(HEAD + ROW, "utf-8")
         unit: dict[str, Any] = {"by": "Una Prøve", "at": NOON}
 
         def names() -> str:
-            return str(held.stood().of("delivery", "fjord_shelter").names)
+            return str(held.read_standings().get_subject_state("delivery", "fjord_shelter").names)
 
         if state == "exempt":
-            act(held.store, "delivery", "exempt", "fjord_shelter", reason="closed", **unit)
+            perform_act(held.store, "delivery", "exempt", "fjord_shelter", reason="closed", **unit)
         else:
-            tuple(received(held.view, "2031", [path], held.store, held.archive, **unit))
+            tuple(receive_body_files(held.view, "2031", [path], held.store, held.archive, **unit))
         if state in ("accepted", "frozen"):
-            act(held.store, "delivery", "accept", "fjord_shelter", names=names(), **unit)
+            perform_act(held.store, "delivery", "accept", "fjord_shelter", names=names(), **unit)
         if state == "frozen":
-            act(held.store, "delivery", "freeze", "fjord_shelter", **unit)
-        stand = held.stood().of("delivery", "fjord_shelter")
+            perform_act(held.store, "delivery", "freeze", "fjord_shelter", **unit)
+        stand = held.read_standings().get_subject_state("delivery", "fjord_shelter")
         assert stand.state == state
         return stand
 
@@ -70,12 +70,12 @@ def everything(client: Any, stand: Any) -> list[int]:
     """Send what could change something to every address of a body that takes it."""
     from django.core.files.uploadedfile import SimpleUploadedFile
 
-    from tilstand.portal.draft import draft
-    from tilstand.portal.room import room
+    from tilstand.portal.drafts import load_draft
+    from tilstand.portal.snapshot import get_round_snapshot
 
     told = {"address": PLACE, "given": "1", "version": "0", "names": stand.names, "reason": "because"}
     told |= {f"given:{PLACE}": "1", f"version:{PLACE}": "0", "take": "x", "key": "x"}
-    told["digest"] = draft(room("2031"), "fjord_shelter").digest
+    told["digest"] = load_draft(get_round_snapshot("2031"), "fjord_shelter").digest
     answers = []
     for name, url in addresses().items():
         if WHO[name] in (BODY, SIGN) and name != ASKING:
@@ -86,7 +86,7 @@ def everything(client: Any, stand: Any) -> list[int]:
 
 @pytest.mark.parametrize("state", ["received", "accepted", "frozen", "exempt"])
 def test_what_is_closed_changes_by_no_door_of_its_body(visitor: Any, stood: Any, state: str) -> None:
-    from tilstand.portal.room import room
+    from tilstand.portal.snapshot import get_round_snapshot
 
     stand = stood(state)
     before = table()
@@ -98,12 +98,12 @@ def test_what_is_closed_changes_by_no_door_of_its_body(visitor: Any, stood: Any,
     visitor("writer").post(addresses()[ASKING], {"words": "Two were counted twice.", "reason": "Twice."})
     told = table()
     assert {name for name in told if told[name] != before[name]} <= {"ReopenWish", "SavedWords", "QueuedMail"}
-    assert room("2031").stood().of("delivery", "fjord_shelter") == stand
+    assert get_round_snapshot("2031").read_standings().get_subject_state("delivery", "fjord_shelter") == stand
 
 
 def test_dhis2_9060_what_is_hidden_from_a_body_still_binds_it(visitor: Any, stood: Any) -> None:
     """A body whose figures were accepted above, and whose page does not say so, cannot take them back."""
-    from tilstand.portal.room import room
+    from tilstand.portal.snapshot import get_round_snapshot
 
     stand = stood("accepted")
     leader, unit = visitor("leader"), visitor("unit")
@@ -114,18 +114,23 @@ def test_dhis2_9060_what_is_hidden_from_a_body_still_binds_it(visitor: Any, stoo
     # Nor does the unit undo what was frozen after the board was shown that offers it.
     board = unit.get("/2031/board").content.decode()
     assert "/reopen/fjord_shelter" in board
-    from tilstand.round import act
+    from tilstand.round import perform_act
 
-    act(room("2031").store, "delivery", "freeze", "fjord_shelter", by="Una Prøve", at=NOON)
+    perform_act(
+        get_round_snapshot("2031").store, "delivery", "freeze", "fjord_shelter", by="Una Prøve", at=NOON
+    )
     assert unit.post("/2031/reopen/fjord_shelter", {"reason": "late"}).status_code == 409
     assert unit.post("/2031/accept/fjord_shelter", {"names": stand.names}).status_code == 409
-    assert room("2031").stood().of("delivery", "fjord_shelter").state == "frozen"
+    assert (
+        get_round_snapshot("2031").read_standings().get_subject_state("delivery", "fjord_shelter").state
+        == "frozen"
+    )
 
 
 def test_dhis2_2158_a_step_that_was_skipped_gives_nobody_a_right(visitor: Any, stood: Any) -> None:
     """Figures that came by mail were never a draft nor signed here: rights are as if they had been."""
     from tilstand.portal.models import Mandate, Person
-    from tilstand.portal.room import room
+    from tilstand.portal.snapshot import get_round_snapshot
 
     stand = stood("received")
     writer, leader, unit = (visitor(name) for name in ("writer", "leader", "unit"))
@@ -140,7 +145,10 @@ def test_dhis2_2158_a_step_that_was_skipped_gives_nobody_a_right(visitor: Any, s
     assert visitor("other").post(f"{OWN}save", {"address": PLACE, "given": "1"}).status_code == 404
     assert unit.post("/2031/accept/fjord_shelter", {"names": stand.names}).status_code == 302
     assert unit.post(f"{OWN}sign", {"digest": "0" * 64}).status_code == 404  # the unit signs for nobody
-    assert room("2031").stood().of("delivery", "fjord_shelter").state == "accepted"
+    assert (
+        get_round_snapshot("2031").read_standings().get_subject_state("delivery", "fjord_shelter").state
+        == "accepted"
+    )
 
 
 @pytest.mark.parametrize("state", ["received", "frozen"])
@@ -148,17 +156,16 @@ def test_strangers_see_nothing_of_what_is_closed_and_no_program_changes_it(
     visitor: Any, stood: Any, state: str
 ) -> None:
     """Every role but the body's own, at every address of the body; every call of the API, own and foreign."""
-    from tilstand.portal.clock import now
-    from tilstand.portal.draft import draft
+    from tilstand.portal.accounts import issue_token
+    from tilstand.portal.drafts import load_draft
     from tilstand.portal.models import Person
-    from tilstand.portal.room import room
-    from tilstand.portal.token import token_made
+    from tilstand.portal.snapshot import get_portal_time, get_round_snapshot
 
     stand = stood(state)
     tokens = {
-        login: token_made(Person.objects.get(login=login), body, "Fagsystem", may="sign", days=30, at=now())[
-            1
-        ]
+        login: issue_token(
+            Person.objects.get(login=login), body, "Fagsystem", may="sign", days=30, at=get_portal_time()
+        )[1]
         for login, body in (("leader", "fjord_shelter"), ("other", "police"))
     }
     before = table()
@@ -169,7 +176,7 @@ def test_strangers_see_nothing_of_what_is_closed_and_no_program_changes_it(
                 assert answer.status_code in (404, 405), (role, name)
                 assert "Fjord" not in answer.content.decode(), (role, name)
     told: dict[str, Any] = {"entries": [{"address": PLACE, "version": 0, "given": "1"}]}
-    digest = {"digest": draft(room("2031"), "fjord_shelter").digest}
+    digest = {"digest": load_draft(get_round_snapshot("2031"), "fjord_shelter").digest}
     for login, token in tokens.items():
         own, codes = login == "leader", {}
         head = {"HTTP_AUTHORIZATION": f"Bearer {token}", "HTTP_IDEMPOTENCY_KEY": f"key-of-{login}"}
@@ -182,4 +189,4 @@ def test_strangers_see_nothing_of_what_is_closed_and_no_program_changes_it(
             assert needs == "read" or answer.status_code == 409, path
         assert codes["receipt"] == (200 if own else 404)
     assert table() == before
-    assert room("2031").stood().of("delivery", "fjord_shelter") == stand
+    assert get_round_snapshot("2031").read_standings().get_subject_state("delivery", "fjord_shelter") == stand

@@ -7,17 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from tilstand.portal import database
+from tilstand.portal import configuration
 
 
 def test_the_examples_run():
-    found = doctest.testmod(database)
+    found = doctest.testmod(configuration)
     assert found.attempted
     assert not found.failed
 
 
 def test_another_database_is_reached_as_its_address_says() -> None:
-    found = database.database("postgresql://n%40me:p%2Fw@host:5433/kept?sslmode=require", Path("p"))
+    found = configuration.build_database_settings(
+        "postgresql://n%40me:p%2Fw@host:5433/kept?sslmode=require", Path("p")
+    )
     kept = {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
     assert found == {
         "ENGINE": "django.db.backends.postgresql",
@@ -25,9 +27,9 @@ def test_another_database_is_reached_as_its_address_says() -> None:
         "OPTIONS": {"connect_timeout": 10, "options": "-c lock_timeout=5s", "sslmode": "require"},
         **kept,
     }
-    bare = database.database("postgres:///kept", Path("p"))
+    bare = configuration.build_database_settings("postgres:///kept", Path("p"))
     assert [bare[name] for name in ("NAME", "USER", "PASSWORD", "HOST", "PORT")] == ["kept", "", "", "", ""]
-    assert database.database("sqlite:/there/one.sqlite3", Path("p")) == {
+    assert configuration.build_database_settings("sqlite:/there/one.sqlite3", Path("p")) == {
         **{"ENGINE": "django.db.backends.sqlite3", "NAME": "/there/one.sqlite3"},
         "OPTIONS": {
             **{"transaction_mode": "IMMEDIATE", "timeout": 10},
@@ -36,4 +38,4 @@ def test_another_database_is_reached_as_its_address_says() -> None:
         **kept,
     }
     with pytest.raises(ValueError, match="mysql"):
-        database.database("mysql://host/kept", Path("p"))
+        configuration.build_database_settings("mysql://host/kept", Path("p"))

@@ -45,9 +45,9 @@ def test_what_was_shown_is_decided_on_and_the_finding_goes(visitor: Any, wrong: 
     assert code not in dict(after)
     assert len(after) < len(before)
     assert client.post("/2031/decide", told).status_code == 409  # it was decided
-    from tilstand.portal.room import room
+    from tilstand.portal.snapshot import get_round_snapshot
 
-    (event,) = [one for one in room("2031").store.events() if one.track == "decision"]
+    (event,) = [one for one in get_round_snapshot("2031").store.read_events() if one.track == "decision"]
     assert event.by == "Una Prøve"
 
 
@@ -63,11 +63,11 @@ def test_a_figure_is_corrected_where_it_is_wrong(visitor: Any, wrong: Path) -> N
 
 
 def test_each_cause_is_told_with_its_explanation_and_what_would_settle_it(visitor: Any, wrong: Path) -> None:
-    from tilstand.languages import message
+    from tilstand.languages import format_message
 
     page = visitor("unit").get("/2031/findings").content.decode()
     causes = [one for one in page.split('<section class="cause"')[1:] if "<details>" in one]
     assert causes
     for part in ("ask", "proven", "assumed"):
-        heading = message(f"explain.heading.{part}").text("nb")
+        heading = format_message(f"explain.heading.{part}").text("nb")
         assert any(heading in one for one in causes), part

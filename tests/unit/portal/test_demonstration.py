@@ -9,12 +9,11 @@ import pytest
 from as_before import as_before
 
 from tilstand import define
-from tilstand.define.registers import register
+from tilstand.define.registers import read_register
 from tilstand.errors import UsageError
-from tilstand.round import standings
-from tilstand.round.journal import journal
-from tilstand.round.of_register.shelf import shelf
-from tilstand.round.of_register.stand import standing
+from tilstand.registers.store import load_register_entries, open_register_store
+from tilstand.round import derive_subject_states
+from tilstand.workflow.event_log import open_journal
 
 STANDS = {
     "day_cafe": "accepted",
@@ -34,17 +33,17 @@ def played(database: None, tmp_path: Path) -> Path:
     from django.db import transaction
     from django.test import override_settings
 
-    from tilstand.portal import demonstration
+    from tilstand.portal import demo
     from tilstand.portal.models import HeldRound
 
-    place = demonstration.made(tmp_path / "own")
+    place = demo.create_demo_collection(tmp_path / "own")
     quick = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     with transaction.atomic(), override_settings(COLLECTION=place, PASSWORD_HASHERS=quick):
         HeldRound.objects.all().delete()  # what tests in other transactions left
-        demonstration.played(place)
+        demo.play_demo_round(place)
         kept = {path: path.read_bytes() for path in sorted(place.rglob("*")) if path.is_file()}
         (place / "mine.txt").write_text("kept", "utf-8")
-        demonstration.played(demonstration.made(tmp_path / "own"))
+        demo.play_demo_round(demo.create_demo_collection(tmp_path / "own"))
         assert kept == {path: path.read_bytes() for path in kept}
         assert (place / "mine.txt").exists()
         _looked_at(place)
@@ -57,11 +56,11 @@ FIXTURES = Path(__file__).parents[2] / "fixtures"
 
 def _everything() -> Iterator[str]:
     """Every act and every figure that the portal keeps of it, a line each."""
-    from tilstand.portal.act_store import ActStore
+    from tilstand.portal.event_store import DatabaseEventStore
     from tilstand.portal.models import HeldRound, SavedCell, SavedWords
 
     for one in HeldRound.objects.order_by("name"):
-        for event in ActStore(one.name).events():
+        for event in DatabaseEventStore(one.name).read_events():
             facts = ", ".join(
                 f"{name} {value}" for name, value in sorted(event.facts.items()) if name != "asked"
             )
@@ -74,7 +73,7 @@ def _everything() -> Iterator[str]:
 
 def _looked_at(place: Path) -> None:
     """What the portal keeps of it."""
-    from tilstand.portal.demonstration import people
+    from tilstand.portal.demo import create_demo_users
     from tilstand.portal.models import HeldRound, Mandate, Person, SavedCell
 
     assert set(HeldRound.objects.values_list("name", flat=True)) == {"2031", "registers/undertakings"}
@@ -85,7 +84,7 @@ def _looked_at(place: Path) -> None:
     *written, corrected = SavedCell.objects.order_by("pk")
     assert all(one.given.isdecimal() and not one.words for one in written)
     assert (corrected.address.rpartition(" | ")[2], bool(corrected.words)) == ("2030", True)
-    many = [list(people()) for _ in range(2)]
+    many = [list(create_demo_users()) for _ in range(2)]
     assert [(one.login, one.bodies, one.signs) for one in many[0]] == [
         ("adviser", (), False),
         ("colleague", (), False),
@@ -105,18 +104,20 @@ def _looked_at(place: Path) -> None:
 
 @pytest.mark.slow
 def test_a_round_stands_half_way_and_nobody_in_it_exists(played: Path) -> None:
-    held = define.collection(played)
-    events = journal(held, "2031").events()
-    stood = standings(events)
-    assert {body: stood.of("delivery", body).state for body in stood.subjects("delivery")} == STANDS
+    held = define.read_collection(played)
+    events = open_journal(held, "2031").read_events()
+    stood = derive_subject_states(events)
+    assert {
+        body: stood.get_subject_state("delivery", body).state for body in stood.list_subjects("delivery")
+    } == STANDS
     assert all(one.by.endswith("(generated)") for one in events)
-    (number,) = stood.subjects("question")
-    asked = stood.of("question", number)
+    (number,) = stood.list_subjects("question")
+    asked = stood.get_subject_state("question", number)
     assert (asked.state, asked.events[0].facts["provider"]) == ("open", "east_house")
-    assert stood.of("delivery", "help_line").events[-1].reason
+    assert stood.get_subject_state("delivery", "help_line").events[-1].reason
     days = [one.at for one in events]
     assert days == sorted(days)
-    entries = standing(shelf(register(held, "undertakings"))).entries
+    entries = load_register_entries(open_register_store(read_register(held, "undertakings"))).entries
     states = [one.state for _, one in sorted(entries.items())]
     assert states == ["written"] * 2 + ["released"] * (len(states) - 2)
     assert len(states) > 2
@@ -130,11 +131,11 @@ def test_a_round_stands_half_way_and_nobody_in_it_exists(played: Path) -> None:
 def test_an_installed_package_has_nothing_that_it_could_be_made_of(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tilstand.portal import demonstration
+    from tilstand.portal import demo as demonstration
 
     monkeypatch.setattr(demonstration, "_TOOLS", tmp_path / "tools")
     with pytest.raises(UsageError, match="tools"):
-        demonstration.made(tmp_path)
+        demonstration.create_demo_collection(tmp_path)
     assert list(tmp_path.iterdir()) == []
     (tmp_path / "demo").mkdir()
-    assert demonstration.made(tmp_path) == tmp_path / "demo"  # what is there stays
+    assert demonstration.create_demo_collection(tmp_path) == tmp_path / "demo"  # what is there stays

@@ -64,7 +64,7 @@ def test_it_stands_beside_what_was_published_and_without_a_reason_it_is_asked_fo
 def test_what_was_published_stays_and_the_unit_sees_both_with_the_reason(
     place: Path, desk: Any, visitor: Any
 ) -> None:
-    from tilstand.round.read import read
+    from tilstand.round.state import load_round
 
     before = files(place / "rounds" / "2030")
     put(desk, NOW, given="18")
@@ -73,7 +73,7 @@ def test_what_was_published_stays_and_the_unit_sees_both_with_the_reason(
     assert files(place / "rounds" / "2030") == before
     receipt = desk.get(f"{URL}receipt").content.decode()
     assert re.search(r'class="number">16</td><td class="number">14</td>', receipt)
-    state = read(place, "2031")
+    state = load_round(place, "2031")
     told = {one.key.text(): one for one in state.reconciled.figures.revisions}
     assert (str(told[EARLIER].published), str(told[EARLIER].revised)) == ("16", "14")
     assert REASON not in (place / "rounds/2031/submissions/police.1.csv").read_text("utf-8")

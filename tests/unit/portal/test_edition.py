@@ -13,9 +13,9 @@ URL = "/2031/edition"
 
 
 def worked() -> None:
-    from tilstand.portal.job import work_on
+    from tilstand.portal.jobs import run_next_job
 
-    while work_on():
+    while run_next_job():
         pass
 
 
@@ -47,7 +47,7 @@ def test_a_draft_is_built_beside_the_work_and_seen_as_its_readers_will(visitor: 
 
 
 def test_what_was_accepted_is_frozen_and_is_neither_written_nor_opened_afterwards(visitor: Any) -> None:
-    from tilstand.portal.room import room
+    from tilstand.portal.snapshot import get_round_snapshot
 
     unit, leader, own = visitor("unit"), visitor("leader"), "/2031/body/fjord_shelter/"
     told = {"address": "mean_stay | fjord_shelter | 2031", "given": "30", "version": "0"}
@@ -56,17 +56,19 @@ def test_what_was_accepted_is_frozen_and_is_neither_written_nor_opened_afterward
     assert leader.post(f"{own}sign", {"digest": digest}).status_code == 302
 
     def state() -> str:
-        return room("2031").stood().of("delivery", "fjord_shelter").state
+        return (
+            get_round_snapshot("2031").read_standings().get_subject_state("delivery", "fjord_shelter").state
+        )
 
     assert unit.post(f"{URL}/freeze").status_code == 302
     assert state() == "received"  # what nobody has accepted stays open
-    names = room("2031").stood().of("delivery", "fjord_shelter").names
+    names = get_round_snapshot("2031").read_standings().get_subject_state("delivery", "fjord_shelter").names
     assert unit.post("/2031/accept/fjord_shelter", {"names": names}).status_code == 302
     assert visitor("leader").post(f"{URL}/freeze").status_code == 404
     assert state() == "accepted"
     assert unit.post(f"{URL}/freeze").status_code == 302
     assert state() == "frozen"
-    count = len(room("2031").store.events())
+    count = len(get_round_snapshot("2031").store.read_events())
     for client, path, sent in (
         (unit, "/2031/reopen/fjord_shelter", {"reason": "En grunn."}),
         (leader, f"{own}save", {**told, "version": "1", "given": "31"}),
@@ -75,21 +77,21 @@ def test_what_was_accepted_is_frozen_and_is_neither_written_nor_opened_afterward
     ):
         assert client.post(path, sent).status_code == 409, path
     assert unit.post(f"{URL}/freeze").status_code == 302  # asked for twice, it changes nothing
-    assert (state(), len(room("2031").store.events())) == ("frozen", count)
+    assert (state(), len(get_round_snapshot("2031").store.read_events())) == ("frozen", count)
 
 
 def test_work_whose_doer_was_killed_is_done_again_and_not_for_ever(visitor: Any) -> None:
-    from tilstand.portal.clock import now
-    from tilstand.portal.job import work_on
+    from tilstand.portal.jobs import run_next_job
     from tilstand.portal.models import Job
+    from tilstand.portal.snapshot import get_portal_time
 
-    long_ago = now() - timedelta(minutes=5)
+    long_ago = get_portal_time() - timedelta(minutes=5)
     about = {"round_name": "2031", "kind": "nothing", "state": "working", "at": long_ago}
     gone = Job.objects.create(**about, heart=long_ago, tries=3)
-    lives = Job.objects.create(**about, heart=now(), tries=1)
+    lives = Job.objects.create(**about, heart=get_portal_time(), tries=1)
     once = Job.objects.create(**{**about, "kind": "checks"}, heart=long_ago, tries=1)
-    assert work_on()
-    assert not work_on()
+    assert run_next_job()
+    assert not run_next_job()
     assert [Job.objects.get(pk=one.pk).state for one in (gone, lives, once)] == ["failed", "working", "done"]
     assert Job.objects.get(pk=once.pk).tries == 2
 
@@ -99,7 +101,7 @@ def test_no_edition_is_finished_unless_every_check_lets_it_and_what_passes_is_wh
 ) -> None:
     """A person lets exactly that pass which the server found, and no check of weight error (`ees_ack`)."""
     from tilstand.portal.models import Job
-    from tilstand.portal.room import room
+    from tilstand.portal.snapshot import get_round_snapshot
 
     unit = visitor("unit")
     unit.post(f"{URL}/build/edition")
@@ -118,7 +120,7 @@ def test_no_edition_is_finished_unless_every_check_lets_it_and_what_passes_is_wh
     assert unit.post(f"{URL}/pass/{name}", {"sha256": "0" * 64, "reason": "so"}).status_code == 409
     assert unit.post(f"{URL}/pass/{name}", {"sha256": sha256, "reason": " "}).status_code == 409
     assert unit.post(f"{URL}/pass/{name}", {"sha256": sha256, "reason": "Sett på."}).status_code == 302
-    (event,) = [one for one in room("2031").store.events() if one.track == "check"]
+    (event,) = [one for one in get_round_snapshot("2031").store.read_events() if one.track == "check"]
     assert (event.subject, event.names, event.by, event.channel) == (name, sha256, "Una Prøve", "portal")
 
 
@@ -127,15 +129,15 @@ def test_named_people_see_it_early_page_by_page_until_it_is_public(
 ) -> None:
     from django.test import Client
 
-    from tilstand import pipeline
-    from tilstand.portal.job import built, published_at
+    from tilstand.pipeline import stages
+    from tilstand.portal.jobs import get_build_folder, get_published_folder
     from tilstand.portal.models import EarlyLook, EarlyReader
 
-    unit, made = visitor("unit"), built("2031", "edition")
+    unit, made = visitor("unit"), get_build_folder("2031", "edition")
     made.parent.mkdir(exist_ok=True)
     file = place / "rounds" / "2031" / "round.toml"
     file.write_text(file.read_text("utf-8").replace('"delivered"', '"reconstructed"'), "utf-8")
-    assert not pipeline.edition(place, "2031", made).draft
+    assert not stages.build_edition(place, "2031", made).draft
     person = {"name": "Statsråden (oppdiktet)", "why": "Skal svare pressen."}
     assert unit.post(f"{URL}/early", {**person, "why": ""}).status_code == 409
     page = unit.post(f"{URL}/early", person).content.decode()
@@ -151,10 +153,10 @@ def test_named_people_see_it_early_page_by_page_until_it_is_public(
     assert reader.get("/early/nobody/index.html").status_code == 409
     assert reader.get(link.replace("index.html", "../public-manifest.json")).status_code in (404, 409)
     # Its day has come: it closes by itself, also where nobody noted it as published.
-    from tilstand.portal.clock import now
+    from tilstand.portal.snapshot import get_portal_time
 
-    day = now() + timedelta(days=4000)
-    monkeypatch.setattr("tilstand.portal.views.preview.now", lambda: day)
+    day = get_portal_time() + timedelta(days=4000)
+    monkeypatch.setattr("tilstand.portal.views.edition.get_portal_time", lambda: day)
     assert reader.get(link).status_code == 409
     monkeypatch.undo()
     assert reader.get(link).status_code == 200
@@ -165,13 +167,13 @@ def test_named_people_see_it_early_page_by_page_until_it_is_public(
     assert unit.post(f"{URL}/publish", {"digest": "0" * 64}).status_code == 409
     (digest,) = re.findall(r'name="digest" value="(\w+)"', unit.get(URL).content.decode())
     assert unit.post(f"{URL}/publish", {"digest": digest}).status_code == 302
-    assert (published_at("2031") / "site" / "index.html").is_file()
+    assert (get_published_folder("2031") / "site" / "index.html").is_file()
     assert unit.post(f"{URL}/early", person).status_code == 409
     assert unit.get(f"{URL}/compare").status_code == 200
 
 
 def test_the_next_round_is_opened_and_says_what_has_changed(visitor: Any) -> None:
-    from tilstand.portal.room import rooms
+    from tilstand.portal.snapshot import list_kept_rounds
 
     unit = visitor("unit")
     page = unit.get("/2031/next").content.decode()
@@ -180,7 +182,7 @@ def test_the_next_round_is_opened_and_says_what_has_changed(visitor: Any) -> Non
     for wrong in ({"name": "2031"}, {"name": "2040", "deadline": "2099-01-01"}, {"name": "2032"}):
         assert unit.post("/2031/next", wrong).status_code == 409
     assert unit.post("/2031/next", {"name": "2032", "deadline": "2099-03-01"}).status_code == 302
-    assert rooms() == ("2032", "2031")
+    assert list_kept_rounds() == ("2032", "2031")
     assert "2031" in unit.get("/2032/next").content.decode()
     assert unit.get("/2032/board").status_code == 200
     assert unit.post("/2031/next", {"name": "2033", "deadline": "2099-03-01"}).status_code == 409

@@ -17,35 +17,35 @@ def sent(place: Path) -> Any:
     """Send columns of entry `a`, over the version that was seen."""
     from django.http import QueryDict
 
-    from tilstand.portal.entry_form import sent_in
-    from tilstand.portal.shelves import held_shelf
+    from tilstand.portal.entry_forms import submit_entry_form
+    from tilstand.portal.snapshot import get_kept_register
 
     def done(seen: str, entry: str = "a", reason: str = "", **columns: str) -> Any:
         query = QueryDict(mutable=True)
         query.update({f"field:{name}": text for name, text in columns.items()})
         query.update({"seen": seen, "reason": reason})
-        return sent_in(held_shelf("rulings"), entry, query, **WHO)
+        return submit_entry_form(get_kept_register("rulings"), entry, query, **WHO)
 
     return done
 
 
 def now() -> Any:
-    from tilstand.portal.shelves import held_shelf, stood
+    from tilstand.portal.snapshot import get_kept_register, load_register_state
 
-    return stood(held_shelf("rulings")).entries.get("a")
+    return load_register_state(get_kept_register("rulings")).entries.get("a")
 
 
 def test_what_another_wrote_is_theirs_where_it_was_not_touched_and_mine_where_it_was(sent: Any) -> None:
-    from tilstand.portal.entry_form import EntrySent
+    from tilstand.portal.entry_forms import EntrySubmission
 
     first = now()
     theirs = {**RULING, "on": "2022-05-04", "convicted": "2", "summary.nb": "Deres."}
     told = sent(first.sha256, **theirs)
-    assert told == EntrySent(theirs, first.sha256, done=True)
+    assert told == EntrySubmission(theirs, first.sha256, done=True)
     there = now()
     assert dict(there.values) == theirs
     mine = {**RULING, "case": "S-2", "convicted": "", "summary.nb": "Mine."}
-    met = EntrySent(
+    met = EntrySubmission(
         {**theirs, "case": "S-2", "summary.nb": "Mine."},
         there.sha256,
         met=True,
@@ -60,15 +60,15 @@ def test_what_another_wrote_is_theirs_where_it_was_not_touched_and_mine_where_it
 
 
 def test_an_entry_that_was_taken_away_meanwhile_is_told_as_gone(sent: Any) -> None:
-    from tilstand.portal.entry_form import EntrySent
-    from tilstand.portal.shelves import held_shelf
-    from tilstand.register.act import removed
+    from tilstand.portal.entry_forms import EntrySubmission
+    from tilstand.portal.snapshot import get_kept_register
+    from tilstand.registers.actions import remove_entries
 
     first = now()
-    removed(held_shelf("rulings"), ["a"], reason="Den er ti år.", **WHO)
+    remove_entries(get_kept_register("rulings"), ["a"], reason="Den er ti år.", **WHO)
     told = sent(first.sha256, **{**RULING, "case": "S-2"})
     mine = {**RULING, "case": "S-2"}  # of what was removed no version is left: all of it is mine
-    assert told == EntrySent(mine, "", met=True, theirs={})
+    assert told == EntrySubmission(mine, "", met=True, theirs={})
     (flaw,) = sent("", "b", case="x").flaws[:1]
     assert flaw.column == "case"
 
@@ -95,12 +95,12 @@ def test_a_name_that_is_taken_and_a_reason_that_may_not_stand_keep_what_was_writ
 def test_the_form_says_of_each_column_what_stands_what_can_be_chosen_and_what_is_published(
     place: Path,
 ) -> None:
-    from tilstand.portal.entry_form import entry_fields
-    from tilstand.portal.shelves import held_shelf
+    from tilstand.portal.entry_forms import build_entry_fields
+    from tilstand.portal.snapshot import get_kept_register
 
-    register = held_shelf("rulings").register
+    register = get_kept_register("rulings").register
     values = {**RULING, "provisions": "old_4; new_9", "final": "yes", "form": "gone"}
-    fields = entry_fields(register, values, theirs={**values, "final": "no", "court": ""})
+    fields = build_entry_fields(register, values, theirs={**values, "final": "no", "court": ""})
     assert [one.column for one in fields] == list(register.columns.values())
     by = dict(zip(register.columns, fields, strict=True))
     words = {f"{name}.{tag}" for name in ("summary", "point") for tag in ("nb", "nn", "en")}
@@ -132,7 +132,7 @@ def test_the_form_says_of_each_column_what_stands_what_can_be_chosen_and_what_is
     assert [code for code, _ in by["final"].options] == ["yes", "no"]
     assert [(code, label.text("nb")) for code, label in by["after"].options] == [("a", "a")]
     assert by["form"].options[-1][0] == "gone"  # a code that is in the list no more
-    high = entry_fields(register, {**values, "court": "high"})
+    high = build_entry_fields(register, {**values, "court": "high"})
     leaving = [name for name, one in zip(register.columns, high, strict=True) if one.leaves]
     points = [f"point.{tag}" for tag in ("nb", "nn", "en")]
     assert leaving == ["court", "on", "reference", "provisions", *points]

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from tilstand.errors import ArchiveError
-from tilstand.round.act import act
-from tilstand.round.journal import Journal, writer
+from tilstand.workflow.actions import perform_act
+from tilstand.workflow.event_log import EventJournal, name_writer_file
 
 NOON = datetime(2032, 2, 1, 12, tzinfo=UTC)
 KARI, OLA = "Kari Prøve", "Ola Prøve"
@@ -22,15 +22,15 @@ pytestmark = pytest.mark.usefixtures("database")
 
 def did(store, name, by=KARI, minutes=0, **more):
     given = {"names": "a" * 64, "reason": "En grunn."} | more
-    return act(store, "delivery", name, "rosa", by=by, at=NOON + timedelta(minutes=minutes), **given)
+    return perform_act(store, "delivery", name, "rosa", by=by, at=NOON + timedelta(minutes=minutes), **given)
 
 
 @pytest.fixture
 def log(tmp_path: Path) -> Path:
     """A folder with acts of two people, one of whose clocks is behind, and a file name that is no text."""
     folder = tmp_path / f"exchanged-{next(_NAMES)}" / "log"
-    did(Journal(folder), "ask")
-    did(Journal(folder), "receive", OLA, -30, facts={"file": "rosa\udcff.xlsx"})
+    did(EventJournal(folder), "ask")
+    did(EventJournal(folder), "receive", OLA, -30, facts={"file": "rosa\udcff.xlsx"})
     return folder
 
 
@@ -39,71 +39,76 @@ def bytes_of(folder: Path) -> dict[str, bytes]:
 
 
 def test_a_round_goes_in_and_out_and_every_byte_is_the_same(log: Path) -> None:
-    from tilstand.portal.act_store import ActStore
-    from tilstand.portal.exchange import fetched, handed_back
+    from tilstand.portal.event_store import DatabaseEventStore, export_round, import_round
 
-    name, before, events = log.parent.name, bytes_of(log), Journal(log).events()
-    assert fetched(log, name) == 2
-    assert ActStore(name).events() == events
+    name, before, events = log.parent.name, bytes_of(log), EventJournal(log).read_events()
+    assert import_round(log, name) == 2
+    assert DatabaseEventStore(name).read_events() == events
     shutil.rmtree(log)
     log.mkdir()
-    assert handed_back(log, name) == 2
-    assert (bytes_of(log), Journal(log).events()) == (before, events)
+    assert export_round(log, name) == 2
+    assert (bytes_of(log), EventJournal(log).read_events()) == (before, events)
 
 
 def test_what_is_done_in_the_portal_stands_in_the_folder_at_once_as_the_folder_itself_writes_it(log) -> None:
-    from tilstand.portal.act_store import ActStore
-    from tilstand.portal.exchange import fetched
+    from tilstand.portal.event_store import DatabaseEventStore, import_round
 
     twin = shutil.copytree(log, log.parent / "twin")
-    fetched(log, log.parent.name)
-    for store in (ActStore(log.parent.name, log), Journal(twin)):
+    import_round(log, log.parent.name)
+    for store in (DatabaseEventStore(log.parent.name, log), EventJournal(twin)):
         did(store, "accept", minutes=5)
         did(store, "freeze", OLA, -20)
     assert bytes_of(log) == bytes_of(twin)
 
 
 def test_one_of_the_two_keeps_a_round_and_the_other_says_so(log: Path) -> None:
-    from tilstand.portal.act_store import ActStore
-    from tilstand.portal.exchange import fetched, handed_back
+    from tilstand.portal.event_store import DatabaseEventStore, export_round, import_round
 
     name = log.parent.name
-    fetched(log, name)
+    import_round(log, name)
     with pytest.raises(ArchiveError, match=f"{name} is kept in the portal"):
-        did(Journal(log), "accept")
-    did(ActStore(name, log), "accept")
-    handed_back(log, name)
+        did(EventJournal(log), "accept")
+    did(DatabaseEventStore(name, log), "accept")
+    export_round(log, name)
     with pytest.raises(ArchiveError, match=f"{name} is kept in its folder"):
-        did(ActStore(name, log), "freeze")
-    did(Journal(log), "freeze")
-    assert fetched(log, name) == 4  # the database goes on where it was
-    assert [one.act for one in ActStore(name).events()] == ["ask", "receive", "accept", "freeze"]
+        did(DatabaseEventStore(name, log), "freeze")
+    did(EventJournal(log), "freeze")
+    assert import_round(log, name) == 4  # the database goes on where it was
+    assert [one.act for one in DatabaseEventStore(name).read_events()] == [
+        "ask",
+        "receive",
+        "accept",
+        "freeze",
+    ]
 
 
 def test_a_log_that_was_merged_meanwhile_begins_a_new_chain_and_the_old_one_stays(log: Path) -> None:
-    from tilstand.portal.act_store import ActStore, proven
-    from tilstand.portal.exchange import fetched, handed_back
+    from tilstand.portal.event_store import DatabaseEventStore, export_round, import_round, verify_event_chain
 
     name = log.parent.name
     other = shutil.copytree(log, log.parent / "other")
-    fetched(log, name)
-    did(ActStore(name, log), "accept", minutes=50)
-    handed_back(log, name)
-    did(Journal(other), "keep_older", OLA, 10)
-    shutil.copy(other / f"{writer(OLA)}.jsonl", log)
-    fetched(log, name)
-    assert [one.act for one in ActStore(name).events()] == ["ask", "receive", "keep_older", "accept"]
-    assert [one.act for one in proven(name, 1)] == ["ask", "receive", "accept"]
+    import_round(log, name)
+    did(DatabaseEventStore(name, log), "accept", minutes=50)
+    export_round(log, name)
+    did(EventJournal(other), "keep_older", OLA, 10)
+    shutil.copy(other / f"{name_writer_file(OLA)}.jsonl", log)
+    import_round(log, name)
+    assert [one.act for one in DatabaseEventStore(name).read_events()] == [
+        "ask",
+        "receive",
+        "keep_older",
+        "accept",
+    ]
+    assert [one.act for one in verify_event_chain(name, 1)] == ["ask", "receive", "accept"]
 
 
 def test_an_act_is_kept_nowhere_where_the_folder_says_otherwise(log: Path) -> None:
-    from tilstand.portal.act_store import ActStore
-    from tilstand.portal.exchange import fetched, handed_back
+    from tilstand.portal.event_store import DatabaseEventStore, export_round, import_round
 
     name = log.parent.name
-    fetched(log, name)
+    import_round(log, name)
     (log / ".elsewhere").unlink()
-    did(Journal(log), "accept", OLA)  # as a copy from elsewhere would have it
+    did(EventJournal(log), "accept", OLA)  # as a copy from elsewhere would have it
     with pytest.raises(ArchiveError, match="says something other than the database"):
-        handed_back(log, name)
-    assert len(ActStore(name).events()) == 2
+        export_round(log, name)
+    assert len(DatabaseEventStore(name).read_events()) == 2

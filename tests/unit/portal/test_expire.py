@@ -77,8 +77,7 @@ def test_what_was_kept_long_enough_goes_and_leaves_a_tombstone_that_names_nobody
 ) -> None:
     from django.db import DatabaseError, transaction
 
-    from tilstand.portal.clock import now
-    from tilstand.portal.expire import due, expired
+    from tilstand.portal.maintenance import expire_records, list_expired_records
     from tilstand.portal.models import (
         ContactPoint,
         KeptAct,
@@ -88,6 +87,7 @@ def test_what_was_kept_long_enough_goes_and_leaves_a_tombstone_that_names_nobody
         SavedWords,
         Tombstone,
     )
+    from tilstand.portal.snapshot import get_portal_time
 
     unit = visitor("unit")
     answer = {"address": "mean_stay | fjord_shelter | 2031", "given": "30", "words": "an odd year"}
@@ -100,19 +100,19 @@ def test_what_was_kept_long_enough_goes_and_leaves_a_tombstone_that_names_nobody
         mail.write_text("x")
     os.utime(mails[0], (0, 0))
     words = SavedWords.objects.get()
-    assert expired(tmp_path, at=now()) == ()
-    SavedWords.objects.update(at=now() - timedelta(days=3651))
-    Person.objects.filter(login="other").update(ended=now() - timedelta(days=366))
-    ContactPoint.objects.update(review=now().date() - timedelta(days=1))
+    assert expire_records(tmp_path, at=get_portal_time()) == ()
+    SavedWords.objects.update(at=get_portal_time() - timedelta(days=3651))
+    Person.objects.filter(login="other").update(ended=get_portal_time() - timedelta(days=366))
+    ContactPoint.objects.update(review=get_portal_time().date() - timedelta(days=1))
     kept = (KeptAct.objects.count(), SavedCell.objects.count())
-    gone = expired(tmp_path, at=now())
+    gone = expire_records(tmp_path, at=get_portal_time())
     assert [mail.exists() for mail in mails] == [False, True]
     assert [one.kind for one in gone] == ["savedwords", "person", "contactpoint"]
     assert gone[0].sha256 == words.sha256
     assert not SavedWords.objects.exists()
     assert not Person.objects.filter(login="other").exists()
     assert not Mandate.objects.filter(person__login="other").exists()
-    assert not [*due(now().date())]
+    assert not [*list_expired_records(get_portal_time().date())]
     assert (KeptAct.objects.count(), SavedCell.objects.count()) == kept
     assert not any("Prøve" in str(line) for line in Tombstone.objects.values())
     assert "30" in visitor("writer").get(f"{OWN}form/fjord_shelter.shelter").content.decode()

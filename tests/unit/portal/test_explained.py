@@ -37,10 +37,9 @@ def asked(client: Any) -> list[str]:
 def test_a_warning_is_explained_beside_the_figure_and_the_words_become_its_footnote(
     desk: Any, visitor: Any, place: Path
 ) -> None:
-    from tilstand.portal.act_store import ActStore
-    from tilstand.portal.mirror import mirrored
-    from tilstand.protect.revised import RemarkedFigures
-    from tilstand.round.read import read
+    from tilstand.portal.event_store import DatabaseEventStore, sync_folder
+    from tilstand.protect.revisions import AnnotatedFigures
+    from tilstand.round.state import load_round
     from tilstand.terms import Key, Period
 
     put(desk, 0)
@@ -50,12 +49,14 @@ def test_a_warning_is_explained_beside_the_figure_and_the_words_become_its_footn
     page = desk.get(f"{URL}summary").content.decode()
     (digest,) = re.findall(r'name="digest" value="(\w+)"', page)
     assert desk.post(f"{URL}sign", {"digest": digest}).status_code == 302
-    key = Key("cases_opened", "police", Period.year(2031), ())
+    key = Key("cases_opened", "police", Period.from_year(2031), ())
 
     def notes() -> str:
-        mirrored(place / "rounds" / "2031" / "log", ActStore("2031").events())  # as it is done after a test
-        state = read(place, "2031")
-        told = RemarkedFigures(
+        sync_folder(
+            place / "rounds" / "2031" / "log", DatabaseEventStore("2031").read_events()
+        )  # as it is done after a test
+        state = load_round(place, "2031")
+        told = AnnotatedFigures(
             state.collection, state.name, state.reconciled.figures, state.batch, state.opened
         ).get(key)
         assert told is not None

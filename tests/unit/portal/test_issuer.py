@@ -158,9 +158,9 @@ def test_an_issuer_that_sends_elsewhere_is_not_followed(
         answer.headers["Location"] = "http://elsewhere.example.org/"
         return answer
 
-    from tilstand.portal.issuer import _client
+    from tilstand.portal.oidc import _build_oidc_client
 
-    _client.cache_clear()
+    _build_oidc_client.cache_clear()
     monkeypatch.setattr("requests.adapters.HTTPAdapter.send", moved)
     answer = portal.get("/sign-in/issuer")
     assert (answer.status_code, "svarer ikke" in answer.content.decode()) == (409, True)

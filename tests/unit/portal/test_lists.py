@@ -16,12 +16,12 @@ pytestmark = pytest.mark.usefixtures("database")
 def test_a_log_is_read_page_by_page_and_texts_stand_in_their_order(
     place: Path, visitor: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tilstand.portal import section
-    from tilstand.portal.views import log
+    from tilstand.portal import report_editor
+    from tilstand.portal.views import unit as log
 
     unit, shown = visitor("unit"), list[Any]()
     monkeypatch.setattr(log, "_PAGE", 2)
-    monkeypatch.setattr(log, "trail", lambda room, body="": [f"{body}{at}" for at in range(5)])
+    monkeypatch.setattr(log, "read_audit_log", lambda room, body="": [f"{body}{at}" for at in range(5)])
     monkeypatch.setattr(
         log, "render", lambda request, page, facts: shown.append(facts) or unit.get("/health")
     )
@@ -44,14 +44,14 @@ def test_a_log_is_read_page_by_page_and_texts_stand_in_their_order(
         every = [f"{body}{number}" for number in range(5)]
         assert (told["at"], told["of"], told["count"], told["body"]) == (at, 3, 5, body), page
         assert told["lines"] == every[(at - 1) * 2 : at * 2]
-    monkeypatch.setattr(log, "trail", lambda room, body="": [])
+    monkeypatch.setattr(log, "read_audit_log", lambda room, body="": [])
     unit.get("/2031/log")
     assert (shown[0]["at"], shown[0]["of"], shown[0]["lines"]) == (1, 1, [])
     texts = {"nb": dict.fromkeys(("02-b", "01-a", "03-c"), "# A"), "en": dict.fromkeys(("2", "1"), "# B")}
     view = Made(texts=texts, text_file=lambda tag, name: f"rounds/{tag}/{name}.md")
-    monkeypatch.setattr(section, "state_of", lambda room: Made(waiting=()))
+    monkeypatch.setattr(report_editor, "load_round_state", lambda room: Made(waiting=()))
     room: Any = Made(name="2031", view=view, held=Made(path=place))
-    assert [(one.language, one.name) for one in section.written_sections(room)] == [
+    assert [(one.language, one.name) for one in report_editor.list_report_sections(room)] == [
         *(("en", "1"), ("en", "2"), ("nb", "01-a"), ("nb", "02-b"), ("nb", "03-c")),
     ]
 
@@ -59,16 +59,16 @@ def test_a_log_is_read_page_by_page_and_texts_stand_in_their_order(
 def test_entries_are_found_page_by_page_and_what_is_due_stands_in_order(
     place: Path, visitor: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tilstand.portal.shelves import held_shelf
+    from tilstand.portal.snapshot import get_kept_register
     from tilstand.portal.views import registers
-    from tilstand.register import kept, released
+    from tilstand.registers import keep_entries, release_entries
 
-    shelf, unit, shown = held_shelf("rulings"), visitor("unit"), list[Any]()
+    shelf, unit, shown = get_kept_register("rulings"), visitor("unit"), list[Any]()
     told = {f"e{at}": {**RULING, "case": f"S-{at}", "final": "yes" if at % 2 else ""} for at in range(5)}
-    kept(shelf, told, by="Una Prøve", at=NOON)
-    released(shelf, ["e1", "e2"], by="Liv Prøve", at=NOON)
+    keep_entries(shelf, told, by="Una Prøve", at=NOON)
+    release_entries(shelf, ["e1", "e2"], by="Liv Prøve", at=NOON)
     monkeypatch.setattr(registers, "_PAGE", 2)
-    monkeypatch.setattr(registers, "now", lambda: NOON.replace(year=2033))
+    monkeypatch.setattr(registers, "get_portal_time", lambda: NOON.replace(year=2033))
     monkeypatch.setattr(
         registers, "render", lambda request, page, facts: shown.append(facts) or unit.get("/health")
     )
@@ -97,9 +97,9 @@ def test_entries_are_found_page_by_page_and_what_is_due_stands_in_order(
     assert [called and called.text("en") for *_, called in asked()["entries"]] == ["Look through"] * 2
     first = [called and called.text("en") for *_, called in asked(page="2")["entries"]]
     assert first == ["Remove", "Look through"]  # of two things that are due the one that was due first
-    monkeypatch.setattr(registers, "now", lambda: NOON.replace(year=2033, month=1, day=31))
+    monkeypatch.setattr(registers, "get_portal_time", lambda: NOON.replace(year=2033, month=1, day=31))
     assert [called for *_, called in asked()["entries"]] == [None, None]
-    monkeypatch.setattr(registers, "now", lambda: NOON.replace(year=2033))
+    monkeypatch.setattr(registers, "get_portal_time", lambda: NOON.replace(year=2033))
     unit.get("/registers/")
     lines, late = shown[0]["lines"], shown[0]["due"]
     assert {name: (held, many, waits, due) for name, _, held, many, waits, due in lines} == {
@@ -117,7 +117,7 @@ def test_entries_are_found_page_by_page_and_what_is_due_stands_in_order(
 def test_a_program_is_answered_in_the_first_language_that_it_asks_for_and_is_spoken_here(place: Path) -> None:
     from django.test import RequestFactory
 
-    from tilstand.portal.machine.door import language_of
+    from tilstand.portal.api import choose_api_language
     from tilstand.portal.models import Token
 
     token = Token(provider="fjord_shelter")
@@ -132,7 +132,7 @@ def test_a_program_is_answered_in_the_first_language_that_it_asks_for_and_is_spo
     ):
         request: Any = RequestFactory().get("/", HTTP_ACCEPT_LANGUAGE=head)
         request.auth = auth
-        assert language_of(request) == tongue, head
+        assert choose_api_language(request) == tongue, head
 
 
 def test_a_copy_is_of_one_moment_where_nothing_has_begun_one(
@@ -140,13 +140,13 @@ def test_a_copy_is_of_one_moment_where_nothing_has_begun_one(
 ) -> None:
     from contextlib import nullcontext
 
-    from tilstand.portal import backup
+    from tilstand.portal import maintenance
 
     asked: list[str] = []
     cursor = nullcontext(Made(execute=asked.append))
     for within, vendor in ((True, "postgresql"), (False, "postgresql"), (False, "sqlite")):
         made = Made(vendor=vendor, in_atomic_block=within, cursor=lambda: cursor)
-        monkeypatch.setattr(backup, "connection", made)
-        backup.written_to(tmp_path / vendor / str(within), tmp_path, at=NOON)
+        monkeypatch.setattr(maintenance, "connection", made)
+        maintenance.write_backup(tmp_path / vendor / str(within), tmp_path, at=NOON)
     names = [f"{vendor}.snapshot.sql" for vendor in ("postgresql", "sqlite")]
-    assert asked == [(backup._SQL / name).read_text("utf-8") for name in names]
+    assert asked == [(maintenance._SQL / name).read_text("utf-8") for name in names]

@@ -69,13 +69,13 @@ def test_all_that_is_noted_of_access_has_words_and_a_token_is_in_the_log(visitor
     from pathlib import Path
 
     import tilstand.portal
-    from tilstand.languages.catalogue import known
+    from tilstand.languages.catalogue import is_catalogue_path
 
     sources = Path(tilstand.portal.__file__).parent.rglob("*.py")
     found = re.compile(r'\bnoted\((?:\w+\.)?person, "([^"]+)"')
     said = {one for file in sources for one in found.findall(file.read_text("utf-8"))}
     assert len(said) > 7
-    assert [one for one in said if not known(f"portal.log.access.{one.replace(' ', '_')}")] == []
+    assert [one for one in said if not is_catalogue_path(f"portal.log.access.{one.replace(' ', '_')}")] == []
     leader = visitor("leader")
     told = {"provider": "fjord_shelter", "called": "Fagsystem", "may": "read", "days": "30"}
     assert leader.post("/tokens/make", told).status_code == 200

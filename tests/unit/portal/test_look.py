@@ -20,21 +20,21 @@ def files(folder: Path) -> dict[str, str]:
 def test_whoever_looks_works_in_a_copy(place: Path, visitor_of, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     from django.test import override_settings
 
-    from tilstand.portal.look import lookers, opened_to_look
+    from tilstand.portal.demo import create_sandbox, create_sandbox_users
     from tilstand.portal.models import HeldRound
 
     HeldRound.objects.update(held=False)
     before, copy = files(SAGALAND), tmp_path / "look" / "sagaland"
     with pytest.raises(UsageError):
-        opened_to_look(SAGALAND, copy, "1999")
-    opened_to_look(SAGALAND, copy, "2031")
+        create_sandbox(SAGALAND, copy, "1999")
+    create_sandbox(SAGALAND, copy, "2031")
     with override_settings(COLLECTION=copy):
-        unit, body = lookers("2031")
+        unit, body = create_sandbox_users("2031")
         assert (unit.body, body.body) == ("", "havn_shelter")
         assert visitor_of("unit").get("/2031/board").status_code == 200
         page = visitor_of("body").get(f"/2031/body/{body.body}/")
         assert page.status_code == 200
-        opened_to_look(SAGALAND, copy, "2031")  # what is there goes on
-        assert next(lookers("2031")).password != unit.password
+        create_sandbox(SAGALAND, copy, "2031")  # what is there goes on
+        assert next(create_sandbox_users("2031")).password != unit.password
     assert files(SAGALAND) == before
     assert (copy / "rounds" / "2031" / "log" / ".elsewhere").exists()

@@ -38,12 +38,12 @@ def token(place: Path) -> Callable[..., Any]:
     """A program that shows a token of somebody."""
 
     def made(login: str, may: str, provider: str = "fjord_shelter", days: int = 30) -> Asked:
-        from tilstand.portal.clock import now
+        from tilstand.portal.accounts import issue_token
         from tilstand.portal.models import Person
-        from tilstand.portal.token import token_made
+        from tilstand.portal.snapshot import get_portal_time
 
         person = Person.objects.get(login=login)
-        return Asked(token_made(person, provider, "Fagsystem", may=may, days=days, at=now())[1])
+        return Asked(issue_token(person, provider, "Fagsystem", may=may, days=days, at=get_portal_time())[1])
 
     return made
 
@@ -194,9 +194,9 @@ def test_asked_twice_under_the_same_key_it_is_delivered_once(token: Any) -> None
     assert ask("post", "rounds/2031/submission", {"digest": "1" * 64}, **key).status_code == 409
     assert ask("post", "rounds/2031/submission", told, HTTP_IDEMPOTENCY_KEY="another-1").status_code == 409
     assert kept() == stood
-    from tilstand.portal.room import room
+    from tilstand.portal.snapshot import get_round_snapshot
 
-    (event,) = [one for one in room("2031").store.events() if one.act == "receive"]
+    (event,) = [one for one in get_round_snapshot("2031").store.read_events() if one.act == "receive"]
     assert (event.channel, event.by) == ("api", "Liv Prøve")
 
 

@@ -64,11 +64,11 @@ def test_a_mail_goes_to_its_server_and_beyond_this_machine_encrypted(
 ) -> None:
     from django.test import override_settings
 
-    from tilstand.portal import post
+    from tilstand.portal import mail_queue
 
-    monkeypatch.setattr(post, "smtplib", Made(SMTP=Line, SMTP_SSL=Line))
+    monkeypatch.setattr(mail_queue, "smtplib", Made(SMTP=Line, SMTP_SSL=Line))
     with override_settings(SMTP=server):
-        post._send(MAIL)
+        mail_queue._send_by_smtp(MAIL)
     assert Line.asked == asked
 
 
@@ -90,48 +90,48 @@ def test_a_mail_goes_to_its_server_and_beyond_this_machine_encrypted(
 def test_why_a_mail_was_not_accepted_and_whether_it_ever_will_be(
     error: Exception, why: str, *, for_good: bool
 ) -> None:
-    from tilstand.portal.post import _failed
+    from tilstand.portal.mail_queue import _record_mail_failure
 
     one: Any = Made(state="queued", why="", tries=0, at=NOON)
     for tries, waits in enumerate((60, 300, 900, 3_600, 3_600), start=1):
-        _failed(one, error, NOON)
+        _record_mail_failure(one, error, NOON)
         assert (one.why, one.tries, one.due) == (why, tries, NOON + timedelta(seconds=waits))
         assert one.state == ("refused" if for_good else "queued")
-    _failed(one, error, NOON + timedelta(days=3))
+    _record_mail_failure(one, error, NOON + timedelta(days=3))
     assert one.state == ("refused" if for_good else "queued")
-    _failed(one, error, NOON + timedelta(days=3, seconds=1))
+    _record_mail_failure(one, error, NOON + timedelta(days=3, seconds=1))
     assert one.state == "refused"
 
 
 def test_a_mail_lies_down_as_a_file_and_waits_where_mails_are_sent(place: Path, tmp_path: Path) -> None:
     from django.test import override_settings
 
+    from tilstand.portal.mail_queue import describe_mail_state, queue_mail, send_due_mails
     from tilstand.portal.models import QueuedMail
-    from tilstand.portal.post import posted, queue, told_of
-    from tilstand.terms import Alike
+    from tilstand.terms import InvariantText
 
     about = {"round_name": "2031", "provider": "police", "at": NOON}
     columns = ("file", "kind", "round_name", "provider", "state", "tries", "due", "why", "at")
     with override_settings(PORTAL=tmp_path, SMTP=""):
-        assert queue("a.eml", MAIL, "reminder", **about) == "a.eml"  # type: ignore[arg-type]
-        assert (QueuedMail.objects.count(), posted(NOON)) == (0, 0)
-        assert "a.eml" in told_of("a.eml", Alike("X")).text("en")
+        assert queue_mail("a.eml", MAIL, "reminder", **about) == "a.eml"  # type: ignore[arg-type]
+        assert (QueuedMail.objects.count(), send_due_mails(NOON)) == (0, 0)
+        assert "a.eml" in describe_mail_state("a.eml", InvariantText("X")).text("en")
     (file,) = (tmp_path / "mails").iterdir()
     assert (file.read_bytes(), file.stat().st_mode & 0o777) == (MAIL, 0o600)
     assert (tmp_path / "mails").stat().st_mode & 0o777 == 0o700
     with override_settings(PORTAL=tmp_path, SMTP="smtp://127.0.0.1:9"):
-        queue("a.eml", MAIL, "reminder", **about)  # type: ignore[arg-type]
-        queue("b.eml", MAIL.replace(b"To: b@example.org\n", b""), "notice", at=NOON)
+        queue_mail("a.eml", MAIL, "reminder", **about)  # type: ignore[arg-type]
+        queue_mail("b.eml", MAIL.replace(b"To: b@example.org\n", b""), "notice", at=NOON)
         assert [*QueuedMail.objects.order_by("pk").values_list(*columns)] == [
             ("a.eml", "reminder", "2031", "police", "queued", 0, NOON, "", NOON),
             ("b.eml", "notice", "", "", "refused", 0, NOON, "no_address", NOON),
         ]
-        told = [told_of(name, Alike("X")).text("en") for name in ("a.eml", "b.eml")]
+        told = [describe_mail_state(name, InvariantText("X")).text("en") for name in ("a.eml", "b.eml")]
         assert len(set(told)) == 2
         file.unlink()
-        assert posted(NOON - timedelta(seconds=1)) == 0
+        assert send_due_mails(NOON - timedelta(seconds=1)) == 0
         assert QueuedMail.objects.get(file="a.eml").state == "queued"
-        assert posted(NOON) == 0
+        assert send_due_mails(NOON) == 0
         one = QueuedMail.objects.get(file="a.eml")
         assert (one.state, one.why) == ("refused", "gone")
 
@@ -141,15 +141,15 @@ def test_a_mail_with_a_link_is_taken_away_when_it_has_gone_and_no_other(
 ) -> None:
     from django.test import override_settings
 
-    from tilstand.portal import post
+    from tilstand.portal import mail_queue as post
 
     sent: list[bytes] = []
-    monkeypatch.setattr(post, "_send", sent.append)
+    monkeypatch.setattr(post, "_send_by_smtp", sent.append)
     with override_settings(PORTAL=tmp_path, SMTP="smtp://localhost"):
         for name in ("joining", "reminder"):
-            post.queue(f"{name}.eml", MAIL, name, at=NOON)
-        assert post.posted(NOON, only="nothing.eml") == 0
-        assert post.posted(NOON) == 2
+            post.queue_mail(f"{name}.eml", MAIL, name, at=NOON)
+        assert post.send_due_mails(NOON, only="nothing.eml") == 0
+        assert post.send_due_mails(NOON) == 2
     assert sent == [MAIL, MAIL]
     assert [one.name for one in (tmp_path / "mails").iterdir()] == ["reminder.eml"]
 

@@ -21,23 +21,26 @@ def line(page: str, body: str) -> str:
 def test_every_body_stands_there_form_by_form_with_its_state_and_the_reason(
     place: Path, visitor: Any, monkeypatch: Any
 ) -> None:
-    from tilstand.portal.clock import now
-    from tilstand.portal.room import room
-    from tilstand.round import act
-    from tilstand.round.receive import received
+    from tilstand.portal.snapshot import get_portal_time, get_round_snapshot
+    from tilstand.round import perform_act
+    from tilstand.round.receipts import receive_body_files
 
     about = place / "rounds" / "2031" / "round.toml"
-    day = (now() - timedelta(days=1)).date().isoformat()
+    day = (get_portal_time() - timedelta(days=1)).date().isoformat()
     about.write_text(about.read_text("utf-8").replace("[absent", f"deadline = {day}\n\n[absent", 1), "utf-8")
     told = {"address": "cases_opened | police | 2031", "version": 0, "given": "18"}
     assert visitor("other").post("/2031/body/police/save", told).status_code == 200
-    held = room("2031")
+    held = get_round_snapshot("2031")
     path = place.parent / "havn_shelter.csv"
     path.write_bytes((place / "rounds/2031/submissions/havn_shelter.csv").read_bytes() + b"\n")
     (place / "rounds/2031/submissions/havn_shelter.csv").unlink()
-    (came,) = received(room("2031").view, "2031", [path], held.store, held.archive, by="Una Prøve", at=NOON)
+    (came,) = receive_body_files(
+        get_round_snapshot("2031").view, "2031", [path], held.store, held.archive, by="Una Prøve", at=NOON
+    )
     assert came.outcome == "received"
-    act(held.store, "delivery", "exempt", "migration_board", by="Una Prøve", at=NOON, reason="Slått sammen.")
+    perform_act(
+        held.store, "delivery", "exempt", "migration_board", by="Una Prøve", at=NOON, reason="Slått sammen."
+    )
     page = visitor("unit").get("/2031/board").content.decode()
     names = {one: held.view.provider_label(one).text("nb") for one in held.view.providers}
     bodies = ("police", "havn_shelter", "migration_board", "fjord_shelter")
@@ -54,16 +57,18 @@ def test_every_body_stands_there_form_by_form_with_its_state_and_the_reason(
 
 def test_what_was_printed_of_an_answer_stands_beside_the_question(place: Path, visitor: Any) -> None:
     from tilstand import define
-    from tilstand.round.batch import batch
-    from tilstand.round.journal import journal
-    from tilstand.round.words import release, said
+    from tilstand.round.state import collect_round_batch
+    from tilstand.round.texts import list_texts, release_texts_to_print
+    from tilstand.workflow.event_log import open_journal
 
     before = place / "rounds" / "2030"
     (before / "submissions" / "fjord_shelter.answers.toml").write_text(ANSWERS, "utf-8")
-    held = define.collection(place)
-    told = said(held.at("2030"), batch(held, "2030"))
+    held = define.read_collection(place)
+    told = list_texts(held.at("2030"), collect_round_batch(held, "2030"))
     hashes = [one.sha256 for one in told if one.provider == "fjord_shelter"]
-    release(before, journal(held, "2030"), told, hashes, by="Una Prøve", at=datetime(2031, 3, 1, tzinfo=UTC))
+    release_texts_to_print(
+        before, open_journal(held, "2030"), told, hashes, by="Una Prøve", at=datetime(2031, 3, 1, tzinfo=UTC)
+    )
     page = visitor("writer").get(f"{OWN}form/fjord_shelter.shelter").content.decode()
     assert "Flere kom alene i fjor." in page
 

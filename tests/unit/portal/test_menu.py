@@ -17,7 +17,7 @@ def ways(page: str) -> dict[str, str]:
 
 @pytest.mark.usefixtures("database")
 def test_every_address_of_the_unit_is_in_one_group() -> None:
-    from tilstand.portal.menu import GROUPS
+    from tilstand.portal.pages import GROUPS
 
     told = [name for group in GROUPS.values() for page, own in group.items() for name in (page, *own)]
     assert sorted(told) == sorted({name for name, who in WHO.items() if who is UNIT} | {"tokens", *TOKENS})

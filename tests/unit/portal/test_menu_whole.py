@@ -17,11 +17,11 @@ MENU = Path(__file__).parents[2] / "fixtures" / "menu.txt"
 
 def menu_at(name: str, method: str = "GET", round_name: str = "2031", last: str = "") -> Any:
     """The groups as they are shown on a page, where two rounds are kept."""
-    from tilstand.portal.menu import _groups
+    from tilstand.portal.pages import _build_menu_groups
 
     match = SimpleNamespace(url_name=name, kwargs={"round_name": round_name} if round_name else {})
     request: Any = SimpleNamespace(resolver_match=match, method=method, session={"at round": last})
-    return [*_groups(request, ("2031", "2030"))]
+    return [*_build_menu_groups(request, ("2031", "2030"))]
 
 
 def told() -> Iterator[str]:
@@ -52,7 +52,10 @@ def test_it_leads_to_the_round_that_one_is_in_was_in_last_or_is_the_latest() -> 
     assert where(round_name="", last="2030") == "/2030/board"
     assert where(round_name="", last="1999") == where(round_name="") == "/2031/board"
     assert [page.at for page in menu_at("board", method="POST")[0].pages] == ["true", "", ""]
-    from tilstand.portal import menu
+    from tilstand.portal import pages
 
     request: Any = SimpleNamespace(resolver_match=None, method="GET", session={})
-    assert [one.said for one in menu._groups(request, ())] == ["portal.registers.title", "portal.menu.upkeep"]
+    assert [one.said for one in pages._build_menu_groups(request, ())] == [
+        "portal.registers.title",
+        "portal.menu.upkeep",
+    ]

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from tilstand.cli import portal_part
+from tilstand.cli import portal
 from tilstand.errors import UsageError
 
 WITHOUT = """
@@ -28,15 +28,15 @@ def test_who_starts_the_portal_without_it_is_told(monkeypatch) -> None:
     def missing(name: str) -> None:
         raise ModuleNotFoundError(name="django.core")
 
-    monkeypatch.setattr(portal_part, "import_module", missing)
+    monkeypatch.setattr(portal, "import_module", missing)
     with pytest.raises(UsageError, match="make setup-portal"):
-        portal_part.part("start")
+        portal.load_portal_module("configuration")
 
 
 def test_a_fault_of_the_programs_own_stays_one(monkeypatch) -> None:
     def missing(name: str) -> None:
         raise ModuleNotFoundError(name="tilstand.gone")
 
-    monkeypatch.setattr(portal_part, "import_module", missing)
+    monkeypatch.setattr(portal, "import_module", missing)
     with pytest.raises(ModuleNotFoundError):
-        portal_part.part("start")
+        portal.load_portal_module("configuration")

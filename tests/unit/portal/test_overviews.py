@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 from tilstand import define
-from tilstand.define.registers import register, registers
-from tilstand.languages.catalogue import found, paths
-from tilstand.register.act import kept
-from tilstand.round.of_register.shelf import shelf
+from tilstand.define.registers import read_register, read_registers
+from tilstand.languages.catalogue import find_catalogue_message, list_catalogue_paths
+from tilstand.registers.actions import keep_entries
+from tilstand.registers.store import open_register_store
 
 from .conftest import NOON, RULING, SAGALAND
 from .test_edition import worked
@@ -42,16 +42,16 @@ def unit(visitor: Any) -> Any:
 @pytest.fixture
 def rulings(place: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """The register as it is known to the end of its balance, with an entry that waits for a second person."""
-    from tilstand.portal.shelves import held_shelf
-    from tilstand.portal.views import overviews
+    from tilstand.portal.snapshot import get_kept_register
+    from tilstand.portal.views import edition
 
-    monkeypatch.setattr(overviews, "now", lambda: NOON)  # of what is still to come nothing is known
+    monkeypatch.setattr(edition, "get_portal_time", lambda: NOON)  # of what is still to come nothing is known
     file = place / "registers" / "rulings" / "register.toml"
     file.write_text(
         file.read_text("utf-8").replace('known_until = "2032"', 'known_until = "2031-T1"'), "utf-8"
     )
-    one = held_shelf("rulings")
-    kept(one, {"b": NEW}, by="Una Prøve", at=NOON)
+    one = get_kept_register("rulings")
+    keep_entries(one, {"b": NEW}, by="Una Prøve", at=NOON)
     return one
 
 
@@ -61,9 +61,9 @@ def page(client: Any, url: str = URL) -> str:
 
 def told_again(client: Any) -> list[str]:
     """Release every entry as it stands."""
-    from tilstand.portal.shelves import held_shelf, stood
+    from tilstand.portal.snapshot import get_kept_register, load_register_state
 
-    entries = stood(held_shelf("rulings")).entries
+    entries = load_register_state(get_kept_register("rulings")).entries
     return [
         client.post(f"/registers/rulings/entry/{name}/release", {"seen": one.sha256}).status_code
         for name, one in entries.items()
@@ -79,16 +79,16 @@ def made(client: Any, kind: str, period: str = "2031-T2") -> Any:
 
 
 def laid(period: str = "2031-T2") -> Path:
-    from tilstand.portal.overviews import built_overview
-    from tilstand.portal.shelves import held_shelf
+    from tilstand.portal.jobs import get_overview_folder
+    from tilstand.portal.snapshot import get_kept_register
 
-    return built_overview(held_shelf("rulings"), "published") / period
+    return get_overview_folder(get_kept_register("rulings"), "published") / period
 
 
 def test_how_far_it_is_known_is_declared_and_confirmed_by_another(
     rulings: Any, unit: Any, adviser: Any
 ) -> None:
-    from tilstand.portal.shelves import held_shelf, stood
+    from tilstand.portal.snapshot import get_kept_register, load_register_state
 
     assert "til og med 30. april 2031" in page(unit)
     bad = unit.post("/registers/rulings/known", {"until": "2040", "reason": "Domstolene er spurt."})
@@ -100,15 +100,15 @@ def test_how_far_it_is_known_is_declared_and_confirmed_by_another(
     seen = {"seen": "2031-08-31"}
     assert unit.post("/registers/rulings/confirm", seen).status_code == 409
     assert adviser.post("/registers/rulings/confirm", {"seen": "2031-12-31"}).status_code == 409
-    assert stood(held_shelf("rulings")).known.isoformat() == "2031-04-30"
+    assert load_register_state(get_kept_register("rulings")).known.isoformat() == "2031-04-30"
     assert adviser.post("/registers/rulings/confirm", seen).status_code == 302
-    assert stood(held_shelf("rulings")).known.isoformat() == "2031-08-31"
+    assert load_register_state(get_kept_register("rulings")).known.isoformat() == "2031-08-31"
 
 
 def test_an_overview_is_made_seen_published_as_it_was_shown_and_taken_down(
     rulings: Any, unit: Any, adviser: Any
 ) -> None:
-    from tilstand.portal.shelves import held_shelf, stood
+    from tilstand.portal.snapshot import get_kept_register, load_register_state
 
     assert unit.post(f"{URL}/build/draft", {"period": "soon"}).status_code == 409
     assert unit.post(f"{URL}/build/everything", {"period": "2031"}).status_code == 409
@@ -136,7 +136,7 @@ def test_an_overview_is_made_seen_published_as_it_was_shown_and_taken_down(
     (digest,) = re.findall(r'name="digest" value="(\w{64})"', page(unit))
     assert unit.post(f"{URL}/publish", {"digest": "0" * 64}).status_code == 409
     # What was taken down since it was made leaves with no copy made before.
-    here = stood(held_shelf("rulings")).entries["b"].sha256
+    here = load_register_state(get_kept_register("rulings")).entries["b"].sha256
     down = {"seen": here, "reason": "Den kan føre til en person."}
     assert adviser.post("/registers/rulings/entry/b/withdraw", down).status_code == 302
     assert (unit.post(f"{URL}/publish", {"digest": digest}).status_code, laid().exists()) == (409, False)
@@ -162,7 +162,7 @@ def abroad(database: None, tmp_path: Path) -> Iterator[Path]:
     from django.db import transaction
     from django.test import override_settings
 
-    from tilstand.portal.exchange import fetched
+    from tilstand.portal.event_store import import_round
     from tilstand.portal.models import HeldRound, Mandate, Person
 
     place = tmp_path / "sagaland"
@@ -176,11 +176,11 @@ def abroad(database: None, tmp_path: Path) -> Iterator[Path]:
             shutil.copy(file, file.with_name(f"{tag}.toml"))
     with transaction.atomic(), override_settings(COLLECTION=place):
         HeldRound.objects.all().delete()
-        one = register(define.collection(place), "rulings")
+        one = read_register(define.read_collection(place), "rulings")
         flawed = {**RULING, "final": "perhaps"}
-        kept(shelf(one), {"a": RULING, "c": flawed}, by="Una Prøve", at=NOON)
-        for name, held in registers(define.collection(place)).items():
-            fetched(held.path / "log", f"registers/{name}")
+        keep_entries(open_register_store(one), {"a": RULING, "c": flawed}, by="Una Prøve", at=NOON)
+        for name, held in read_registers(define.read_collection(place)).items():
+            import_round(held.path / "log", f"registers/{name}")
         person = Person.objects.create(login="unit", name="Una Prøve")
         Mandate.objects.create(person=person, provider="")
         yield place
@@ -216,8 +216,8 @@ def test_every_page_of_registers_is_in_the_language_that_was_chosen(
 def words(tag: str) -> frozenset[str]:
     """The sentences of the register pages in a language, those without a fact in them."""
     told = (
-        found(tag, path)
-        for path in paths("en")
+        find_catalogue_message(tag, path)
+        for path in list_catalogue_paths("en")
         if path.startswith(("portal.registers.", "portal.overviews."))
     )
     return frozenset(one for one in told if one and "{" not in one and len(one) > 20)

@@ -105,16 +105,16 @@ def made(who: str, visitor: Callable[[str], Any]) -> Any:
     """The browser of somebody, or a program of the leader's."""
     from django.test import Client
 
-    from tilstand.portal.clock import now
+    from tilstand.portal.accounts import issue_token
     from tilstand.portal.models import Person
-    from tilstand.portal.token import token_made
+    from tilstand.portal.snapshot import get_portal_time
 
     if who == "stranger":
         return Client(HTTP_HOST="localhost", HTTP_ACCEPT_LANGUAGE="en")
     if who != "program":
         return visitor(who)
     leader = Person.objects.get(login="leader")
-    _, shown = token_made(leader, "fjord_shelter", "Fagsystem", may="sign", days=90, at=now())
+    _, shown = issue_token(leader, "fjord_shelter", "Fagsystem", may="sign", days=90, at=get_portal_time())
     head = {"HTTP_AUTHORIZATION": f"Bearer {shown}", "HTTP_IDEMPOTENCY_KEY": "key-of-the-program"}
     return Client(HTTP_HOST="localhost", HTTP_ACCEPT_LANGUAGE="en", **head)
 
@@ -202,7 +202,7 @@ def test_a_visit_goes_as_it_went(
         monkeypatch.setattr(settings, *rest.split(" ", 1))
         yield from (line, "")
 
-    monkeypatch.setattr("tilstand.portal.clock.datetime", clock := Clock())
+    monkeypatch.setattr("tilstand.portal.snapshot.datetime", clock := Clock())
     own = Visit(visitor, clock)
     keeps = {"@": writing(own.files.__setitem__), "+": writing(kept_in(place))}
     played(visit, {">": own.request, "~": changing(place), "&": setting, "%": mails, **keeps})

@@ -18,14 +18,14 @@ def written_to(place: Path, tmp_path: Path) -> Any:
     """Mails go to a server that is not there yet; a body has an address."""
     from django.test import override_settings
 
-    from tilstand.portal.clock import now
-    from tilstand.portal.contact import agreed
+    from tilstand.portal.mail_queue import record_contact_consent
+    from tilstand.portal.snapshot import get_portal_time
 
-    port, today = free_port(), now().date()
+    port, today = free_port(), get_portal_time().date()
     with override_settings(SMTP=f"smtp://127.0.0.1:{port}"):
 
         def reached(mail: str = "office@example.org") -> int:
-            agreed("fjord_shelter", "Liv Prøve", mail, consented=today, today=today)
+            record_contact_consent("fjord_shelter", "Liv Prøve", mail, consented=today, today=today)
             return port
 
         yield reached
@@ -38,9 +38,9 @@ def told(client: Any) -> str:
 
 
 def test_what_is_not_accepted_is_kept_and_tried_again(visitor: Any, written_to: Any, tmp_path: Path) -> None:
-    from tilstand.portal.clock import now
+    from tilstand.portal.mail_queue import send_due_mails
     from tilstand.portal.models import QueuedMail
-    from tilstand.portal.post import posted
+    from tilstand.portal.snapshot import get_portal_time
 
     client, port = visitor("unit"), written_to()
     assert client.post(REMIND).status_code == 302
@@ -49,9 +49,9 @@ def test_what_is_not_accepted_is_kept_and_tried_again(visitor: Any, written_to: 
     one = QueuedMail.objects.get()
     assert (one.state, one.why, one.tries) == ("queued", "silent", 1)
     with mail_server(port, tmp_path / "box"):
-        assert posted(now()) == 0  # not due yet
-        assert posted(now() + timedelta(minutes=2)) == 1
-        assert posted(now() + timedelta(hours=2)) == 0  # it was sent
+        assert send_due_mails(get_portal_time()) == 0  # not due yet
+        assert send_due_mails(get_portal_time() + timedelta(minutes=2)) == 1
+        assert send_due_mails(get_portal_time() + timedelta(hours=2)) == 0  # it was sent
     (mail,) = kept(tmp_path / "box")
     assert (mail["To"], mail["X-Unsent"]) == ("Liv Prøve <office@example.org>", None) or "office@" in mail[
         "To"
@@ -103,24 +103,24 @@ def test_the_worker_sends_what_waits_and_ends_with_who_started_it(
     visitor: Any, written_to: Any, tmp_path: Path
 ) -> None:
     from tilstand.portal.models import QueuedMail
-    from tilstand.portal.work import worked, working
+    from tilstand.portal.server import run_due_work, run_worker
 
     client, port = visitor("unit"), written_to()
     client.post(REMIND)
     QueuedMail.objects.update(due=QueuedMail.objects.get().at)
     with mail_server(port, tmp_path / "box"):
-        assert worked()
-    assert not worked()
-    working(parent=1)  # whoever started it is no longer there
+        assert run_due_work()
+    assert not run_due_work()
+    run_worker(parent=1)  # whoever started it is no longer there
     assert len(kept(tmp_path / "box")) == 1
 
 
 def test_all_who_are_asked_are_told_once_and_no_figure_leaves(
     visitor: Any, written_to: Any, tmp_path: Path
 ) -> None:
-    from tilstand.portal.clock import now
+    from tilstand.portal.mail_queue import send_due_mails
     from tilstand.portal.models import QueuedMail
-    from tilstand.portal.post import posted
+    from tilstand.portal.snapshot import get_portal_time
 
     unit, port = visitor("unit"), written_to()
     visitor("other").post(
@@ -134,7 +134,7 @@ def test_all_who_are_asked_are_told_once_and_no_figure_leaves(
         (body, "invitation") for body in ("migration_board", "havn_shelter", "fjord_shelter")
     }
     with mail_server(port, tmp_path / "box"):
-        assert posted(now()) == 1  # the others have no address, and the page says so
+        assert send_due_mails(get_portal_time()) == 1  # the others have no address, and the page says so
     (mail,) = kept(tmp_path / "box")
     words = mail.get_payload(decode=True).decode()
     assert "regnearket" in words

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tilstand.errors import ArchiveError
-from tilstand.round.act import act
+from tilstand.workflow.actions import perform_act
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -18,16 +18,17 @@ def rounds(tmp_path: Path):  # type: ignore[no-untyped-def]
     """Two acts in a round of their own, undone after the test."""
     from django.db import transaction
 
-    from tilstand.portal.act_store import ActStore
-    from tilstand.portal.mirror import mirrored
+    from tilstand.portal.event_store import DatabaseEventStore, sync_folder
     from tilstand.portal.models import HeldRound
 
     with transaction.atomic():
         HeldRound.objects.update(held=False)
-        store = ActStore("proof", tmp_path / "proof" / "log")
+        store = DatabaseEventStore("proof", tmp_path / "proof" / "log")
         for body in ("rosa", "udi"):
-            act(store, "delivery", "ask", body, by="Kari Prøve", at=datetime(2032, 2, 1, tzinfo=UTC))
-        mirrored(tmp_path / "proof" / "log", store.events())  # which waits for the end of what is undone here
+            perform_act(store, "delivery", "ask", body, by="Kari Prøve", at=datetime(2032, 2, 1, tzinfo=UTC))
+        sync_folder(
+            tmp_path / "proof" / "log", store.read_events()
+        )  # which waits for the end of what is undone here
         yield tmp_path
         transaction.set_rollback(True)
 
@@ -37,10 +38,10 @@ def of_proof(found):
 
 
 def test_what_is_proven_is_told_with_the_last_hash(rounds: Path) -> None:
+    from tilstand.portal.maintenance import verify_kept_rounds
     from tilstand.portal.models import KeptAct
-    from tilstand.portal.proof import verified
 
-    found = of_proof(verified(rounds))
+    found = of_proof(verify_kept_rounds(rounds))
     assert (found.held, found.acts) == (True, 2)
     assert found.last == KeptAct.objects.get(round_name="proof", number=2).sha256
 
@@ -67,9 +68,9 @@ def test_the_database_lets_nobody_change_or_remove_an_act(rounds: Path, way: str
 def test_who_takes_the_guard_away_and_changes_an_act_is_found_twice(rounds: Path) -> None:
     from django.db import connection
 
-    from tilstand.portal.act_store import ActStore
+    from tilstand.portal.event_store import DatabaseEventStore
+    from tilstand.portal.maintenance import verify_kept_rounds
     from tilstand.portal.models import KeptAct
-    from tilstand.portal.proof import verified
 
     guard = {"sqlite": "no_update", "postgresql": "no_change"}[connection.vendor]
     on = "" if connection.vendor == "sqlite" else " ON portal_keptact"
@@ -80,26 +81,26 @@ def test_who_takes_the_guard_away_and_changes_an_act_is_found_twice(rounds: Path
     kept = KeptAct.objects.filter(round_name="proof", number=1)
     kept.update(line=kept[0].line.replace("rosa", "nora"))
     with pytest.raises(ArchiveError, match="lets somebody change"):
-        verified(rounds)
+        verify_kept_rounds(rounds)
     with pytest.raises(ArchiveError, match="Line 1 in the log of proof"):
-        ActStore("proof").events()
+        DatabaseEventStore("proof").read_events()
 
 
 def test_a_folder_that_says_otherwise_is_told(rounds: Path) -> None:
-    from tilstand.portal.proof import verified
+    from tilstand.portal.maintenance import verify_kept_rounds
 
     (file,) = (rounds / "proof" / "log").glob("*.jsonl")
     file.write_bytes(file.read_bytes().splitlines(keepends=True)[0])
     with pytest.raises(ArchiveError, match="says something other"):
-        verified(rounds)
+        verify_kept_rounds(rounds)
 
 
 def test_what_was_kept_as_the_portal_was_killed_is_in_the_folder_once_it_is_started_again(
     rounds: Path,
 ) -> None:
-    from tilstand.portal.follow import followed
+    from tilstand.portal.event_store import sync_all_folders
+    from tilstand.portal.maintenance import verify_kept_rounds
     from tilstand.portal.models import HeldRound
-    from tilstand.portal.proof import verified
 
     HeldRound.objects.filter(name="proof").update(held=True)
     (file,) = (rounds / "proof" / "log").glob("*.jsonl")
@@ -107,9 +108,9 @@ def test_what_was_kept_as_the_portal_was_killed_is_in_the_folder_once_it_is_star
     first, second = whole.splitlines(keepends=True)
     for left in (first, first + second[:-9]):  # before it was written, and in the middle of it
         file.write_bytes(left)
-        followed(rounds)
+        sync_all_folders(rounds)
         assert file.read_bytes() == whole
-        assert of_proof(verified(rounds)).acts == 2
+        assert of_proof(verify_kept_rounds(rounds)).acts == 2
     file.write_bytes(first.replace(b"rosa", b"nora"))
     with pytest.raises(ArchiveError, match="says something other"):
-        followed(rounds)
+        sync_all_folders(rounds)

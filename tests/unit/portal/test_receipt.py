@@ -34,14 +34,19 @@ def leader(visitor: Any) -> Any:
 
 
 def test_it_tells_figures_time_and_hash_and_nothing_that_was_said(leader: Any) -> None:
-    from tilstand.portal.room import room
+    from tilstand.portal.snapshot import get_round_snapshot
 
     answer = leader.get(f"{URL}receipt.pdf")
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
     words = " ".join(
         "".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages).split()
     )
-    came = room("2031").stood().of("delivery", "fjord_shelter").last("receive")
+    came = (
+        get_round_snapshot("2031")
+        .read_standings()
+        .get_subject_state("delivery", "fjord_shelter")
+        .last("receive")
+    )
     assert came.names in words.replace(" ", "")
     assert "Liv Prøve" in words
     assert "omtrent 15" in words
@@ -54,23 +59,25 @@ def test_it_tells_figures_time_and_hash_and_nothing_that_was_said(leader: Any) -
 
 
 def test_everything_that_the_file_is_set_from(leader: Any, place: Path) -> None:
-    from tilstand.portal.gate import every_page
-    from tilstand.portal.receipt import _told, delivered
-    from tilstand.portal.room import room
+    from tilstand.portal.delivery import _build_receipt_data, load_delivered_figures
+    from tilstand.portal.forms import build_all_form_pages
+    from tilstand.portal.snapshot import get_round_snapshot
 
-    held = room("2031")
-    one = delivered(held, "fjord_shelter", every_page(held, "fjord_shelter"))
+    held = get_round_snapshot("2031")
+    one = load_delivered_figures(held, "fjord_shelter", build_all_form_pages(held, "fjord_shelter"))
     assert one is not None
-    told = json.dumps(_told(held, "fjord_shelter", one), ensure_ascii=False, indent=1, sort_keys=True)
+    told = json.dumps(
+        _build_receipt_data(held, "fjord_shelter", one), ensure_ascii=False, indent=1, sort_keys=True
+    )
     told = re.sub(r"\d+\. \w+ 2\d{3}|\d\d:\d\d", "NOW", told)
     as_before(FIXTURES / "receipt.json", f"{told}\n")
 
 
 def test_the_same_delivery_gives_the_same_bytes_also_when_it_was_accepted(leader: Any, visitor: Any) -> None:
-    from tilstand.portal.room import room
+    from tilstand.portal.snapshot import get_round_snapshot
 
     first = leader.get(f"{URL}receipt.pdf").content
-    names = room("2031").stood().of("delivery", "fjord_shelter").names
+    names = get_round_snapshot("2031").read_standings().get_subject_state("delivery", "fjord_shelter").names
     assert visitor("unit").post("/2031/accept/fjord_shelter", {"names": names}).status_code == 302
     writer = visitor("writer")
     writer.get(f"{URL}?language=en")

@@ -43,10 +43,10 @@ def uploaded(client: Any, name: str, data: bytes) -> Any:
 
 def book(place: Path, provider: str, round_name: str = "2031") -> bytes:
     from tilstand import collect
-    from tilstand.define import collection
+    from tilstand.define import read_collection
 
     path = place.parent / f"{provider}.xlsx"
-    collect.template(collection(place), round_name, provider, path, {})
+    collect.write_workbook_template(read_collection(place), round_name, provider, path, {})
     return path.read_bytes()
 
 
@@ -132,10 +132,10 @@ def test_a_figure_of_forty_digits_is_told_and_cannot_be_signed(visitor: Any, kep
     page = client.get(f"{OWN}summary").content.decode()
     assert "9" * 40 in page
     assert not re.findall(r'name="digest"', page)  # nothing to sign is offered
-    from tilstand.portal.draft import draft
-    from tilstand.portal.room import room
+    from tilstand.portal.drafts import load_draft
+    from tilstand.portal.snapshot import get_round_snapshot
 
-    digest = draft(room("2031"), "fjord_shelter").digest
+    digest = load_draft(get_round_snapshot("2031"), "fjord_shelter").digest
     answer = client.post(f"{OWN}sign", {"digest": digest})
     assert (answer.status_code, "må rettes" in answer.content.decode()) == (409, True)
 
@@ -172,7 +172,7 @@ def test_signing_where_the_disk_is_full_is_told_as_such_and_is_done_once_there_i
     def fails(*given: Any, **more: Any) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("tilstand.round.receive.written", fails)
+    monkeypatch.setattr("tilstand.round.receipts.write_file_atomically", fails)
     answer = client.post(f"{OWN}sign", {"digest": digest})
     assert (answer.status_code, "disken er full" in answer.content.decode()) == (503, True)
     monkeypatch.undo()
@@ -186,14 +186,14 @@ def test_where_not_even_the_session_can_be_read_it_is_said_in_words(
     from django.db import OperationalError
     from django.test import RequestFactory
 
-    from tilstand.portal.views import door
+    from tilstand.portal.views import authentication
 
     def fails(*given: Any) -> None:
         raise OperationalError
 
     about = SimpleNamespace(settings=SimpleNamespace(language="nb"))
-    monkeypatch.setattr(door, "tongue", fails)
-    monkeypatch.setattr(door, "collection", lambda: about)
+    monkeypatch.setattr(authentication, "choose_language", fails)
+    monkeypatch.setattr(authentication, "load_current_collection", lambda: about)
     for accept, kind in (
         ("application/json", "application/json"),
         ("text/html", "text/plain; charset=utf-8"),
@@ -201,7 +201,7 @@ def test_where_not_even_the_session_can_be_read_it_is_said_in_words(
         try:
             fails()
         except OperationalError:
-            answer = door.broken(RequestFactory().get("/", HTTP_ACCEPT=accept))
+            answer = authentication.render_server_error(RequestFactory().get("/", HTTP_ACCEPT=accept))
         assert (answer.status_code, answer["Content-Type"]) == (503, kind)
         assert "kan ikke lagre" in answer.content.decode()
 
@@ -213,21 +213,21 @@ def test_who_waits_behind_a_database_that_is_held_is_told_too(
 
     from django.db import OperationalError
 
-    from tilstand.portal import turn
+    from tilstand.portal import event_store
 
-    monkeypatch.setattr(turn, "_PATIENCE", 0.01)
-    monkeypatch.setattr(turn, "connection", SimpleNamespace(vendor="sqlite", in_atomic_block=False))
-    monkeypatch.setattr(turn, "transaction", SimpleNamespace(atomic=nullcontext))
+    monkeypatch.setattr(event_store, "_PATIENCE", 0.01)
+    monkeypatch.setattr(event_store, "connection", SimpleNamespace(vendor="sqlite", in_atomic_block=False))
+    monkeypatch.setattr(event_store, "transaction", SimpleNamespace(atomic=nullcontext))
     told: list[type[Exception]] = []
 
     def waits() -> None:
         try:
-            with turn.in_turn():
+            with event_store.serialized_transaction():
                 pass
         except OperationalError as error:
             told.append(type(error))
 
-    with turn.in_turn():
+    with event_store.serialized_transaction():
         other = Thread(target=waits)
         other.start()
         other.join()
@@ -238,21 +238,26 @@ def test_who_waits_behind_a_database_that_is_held_is_told_too(
 def test_a_clock_that_goes_back_loses_nothing(
     visitor: Any, kept: Any, monkeypatch: pytest.MonkeyPatch, place: Path
 ) -> None:
-    from tilstand.portal.act_store import ActStore
-    from tilstand.portal.clock import now
-    from tilstand.portal.draft import draft
-    from tilstand.portal.mirror import mirrored
-    from tilstand.portal.proof import verified
-    from tilstand.portal.room import room
+    from tilstand.portal.drafts import load_draft
+    from tilstand.portal.event_store import DatabaseEventStore, sync_folder
+    from tilstand.portal.maintenance import verify_kept_rounds
+    from tilstand.portal.snapshot import get_portal_time, get_round_snapshot
 
-    client, past = visitor("leader"), now() - timedelta(days=400)
+    client, past = visitor("leader"), get_portal_time() - timedelta(days=400)
     for view in ("body", "delivery"):
         monkeypatch.setattr(f"tilstand.portal.views.{view}.now", lambda: past)
     told = {"address": TOTAL, "version": 1, "given": "15"}
     assert client.post(f"{OWN}save", told).status_code == 200
-    assert draft(room("2031"), "fjord_shelter").given(TOTAL) == "15"  # the version counts, not the time
+    assert (
+        load_draft(get_round_snapshot("2031"), "fjord_shelter").given(TOTAL) == "15"
+    )  # the version counts, not the time
     (digest,) = re.findall(r'name="digest" value="(\w+)"', client.get(f"{OWN}summary").content.decode())
     assert client.post(f"{OWN}sign", {"digest": digest}).status_code == 302
-    assert room("2031").stood().of("delivery", "fjord_shelter").state == "received"
-    mirrored(place / "rounds" / "2031" / "log", ActStore("2031").events())  # as it is done once a test ends
-    assert verified(place / "rounds")
+    assert (
+        get_round_snapshot("2031").read_standings().get_subject_state("delivery", "fjord_shelter").state
+        == "received"
+    )
+    sync_folder(
+        place / "rounds" / "2031" / "log", DatabaseEventStore("2031").read_events()
+    )  # as it is done once a test ends
+    assert verify_kept_rounds(place / "rounds")

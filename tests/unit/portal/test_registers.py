@@ -12,12 +12,11 @@ from typing import Any
 import pytest
 
 from tilstand import define
-from tilstand.define.registers import register
+from tilstand.define.registers import read_register
 from tilstand.errors import ArchiveError
-from tilstand.languages import message
-from tilstand.register.act import kept, released
-from tilstand.round.of_register.shelf import shelf
-from tilstand.round.of_register.stand import standing
+from tilstand.languages import format_message
+from tilstand.registers.actions import keep_entries, release_entries
+from tilstand.registers.store import load_register_entries, open_register_store
 
 from .conftest import NOON, RULING
 from .test_session import back, ends
@@ -85,9 +84,9 @@ def form_of(client: Any, url: str) -> dict[str, Any]:
 
 
 def standing_now(name: str = "rulings") -> Any:
-    from tilstand.portal.shelves import held_shelf, stood
+    from tilstand.portal.snapshot import get_kept_register, load_register_state
 
-    return stood(held_shelf(name))
+    return load_register_state(get_kept_register(name))
 
 
 def test_an_entry_is_written_read_by_another_released_and_taken_down(unit: Any, adviser: Any) -> None:
@@ -124,12 +123,14 @@ def test_an_entry_is_written_read_by_another_released_and_taken_down(unit: Any, 
 
 def test_a_form_that_is_sent_as_it_stands_changes_nothing(place: Path, unit: Any) -> None:
     """Also where codes stand in an order of their own, and where one has gone from its list."""
-    from tilstand.portal.exchange import fetched
-    from tilstand.portal.shelves import held_shelf
+    from tilstand.portal.event_store import import_round
+    from tilstand.portal.snapshot import get_kept_register
 
-    fetched(place / "registers" / "gatherings" / "log", "registers/gatherings")
+    import_round(place / "registers" / "gatherings" / "log", "registers/gatherings")
     odd = {"kind": "talk", "on": "2031-05", "sector": "schools; health", "what.nb": "«Å» & så", "old": "x"}
-    kept(held_shelf("gatherings"), {"b": odd, "c": {**odd, "kind": "gone"}}, by="Una Prøve", at=NOON)
+    keep_entries(
+        get_kept_register("gatherings"), {"b": odd, "c": {**odd, "kind": "gone"}}, by="Una Prøve", at=NOON
+    )
     count, at = standing_now("gatherings").acts.count, "/registers/gatherings/entry"
     assert unit.post(f"{at}/b/edit", form_of(unit, f"{at}/b/edit")).status_code == 302
     told = form_of(unit, f"{at}/c/edit")
@@ -250,12 +251,12 @@ def test_of_a_long_table_so_many_are_shown_and_the_rest_is_counted(
 ) -> None:
     from django.core.files.uploadedfile import SimpleUploadedFile
 
-    from tilstand.portal.shelves import held_shelf
-    from tilstand.portal.views import table_in
+    from tilstand.portal.snapshot import get_kept_register
+    from tilstand.portal.views import registers
 
-    monkeypatch.setattr(table_in, "_SHOWN", 2)
+    monkeypatch.setattr(registers, "_SHOWN", 2)
     many = {f"r{at}": {"case": f"S-{at + 2}", "court": "high", "on": "2031"} for at in range(4)}
-    kept(held_shelf("rulings"), many, by="Una Prøve", at=NOON)
+    keep_entries(get_kept_register("rulings"), many, by="Una Prøve", at=NOON)
     head = ["id", "case", "court", "on"]
     for new, changed, more in ((2, 2, None), (3, 2, 1), (2, 3, 1), (4, 4, 4), (1, 3, 1)):
         rows = [[f"n{at}", f"S-9{at}", "low", "2030"] for at in range(new)]
@@ -264,17 +265,17 @@ def test_of_a_long_table_so_many_are_shown_and_the_rest_is_counted(
         shown = unescape(
             unit.post(f"{URL}look", {"file": SimpleUploadedFile("a.csv", data)}).content.decode()
         )
-        told = message("portal.registers.more", count=more or 0).text("nb")
+        told = format_message("portal.registers.more", count=more or 0).text("nb")
         assert shown.count('<section class="cause"') == min(new, 2) + min(changed, 2)
         assert (told in shown) == (more is not None)
     unit.post(f"{URL}look")  # what waited to be taken in is taken away
 
 
 def test_the_list_narrows_down_and_has_pages(unit: Any) -> None:
-    from tilstand.portal.shelves import held_shelf
+    from tilstand.portal.snapshot import get_kept_register
 
     many = {f"r{at}": {"case": f"S-{at + 2}", "court": "high", "on": "2031"} for at in range(60)}
-    kept(held_shelf("rulings"), many, by="Una Prøve", at=NOON)
+    keep_entries(get_kept_register("rulings"), many, by="Una Prøve", at=NOON)
     first, last = page(unit, URL), page(unit, f"{URL}?page=2")
     assert (first.count("/entry/"), last.count("/entry/")) == (50, 11)
     assert page(unit, f"{URL}?in:court=low").count("/entry/") == 1
@@ -298,11 +299,11 @@ def test_what_is_done_in_the_portal_is_byte_for_byte_what_the_folder_itself_woul
     """The same acts on files, and by the portal; then the folder keeps the register again."""
     from django.test import TestCase
 
-    from tilstand.portal.exchange import handed_back
-    from tilstand.portal.proof import verified
-    from tilstand.portal.views import entries
+    from tilstand.portal.event_store import export_round
+    from tilstand.portal.maintenance import verify_kept_rounds
+    from tilstand.portal.views import registers as entries
 
-    monkeypatch.setattr(entries, "now", lambda: NOON)
+    monkeypatch.setattr(entries, "get_portal_time", lambda: NOON)
     twin, own = shutil.copytree(place, place.parent / "twin"), place / "registers" / "rulings"
     (twin / "registers" / "rulings" / "log" / ".elsewhere").unlink()
     with TestCase.captureOnCommitCallbacks(execute=True):
@@ -311,18 +312,23 @@ def test_what_is_done_in_the_portal_is_byte_for_byte_what_the_folder_itself_woul
     with TestCase.captureOnCommitCallbacks(execute=True):
         seen = standing_now().entries["a"].sha256
         assert adviser.post(f"{AT}release", {"seen": seen}).status_code == 302
-    files, how = shelf(register(define.collection(twin), "rulings")), {"at": NOON, "channel": "portal"}
-    kept(files, {"a": {**RULING, "summary.nb": "Æ ø å."}}, by="Una Prøve", **how)
-    released(files, ["a"], by="Åse Prøve", **how)
-    here = shelf(register(define.collection(place), "rulings"))
+    files, how = (
+        open_register_store(read_register(define.read_collection(twin), "rulings")),
+        {"at": NOON, "channel": "portal"},
+    )
+    keep_entries(files, {"a": {**RULING, "summary.nb": "Æ ø å."}}, by="Una Prøve", **how)
+    release_entries(files, ["a"], by="Åse Prøve", **how)
+    here = open_register_store(read_register(define.read_collection(place), "rulings"))
     with pytest.raises(ArchiveError, match="rulings is kept in the portal"):
-        kept(here, {"z": RULING}, by="Una Prøve", at=NOON)
-    assert any((one.name, one.acts) == ("registers/rulings", 3) for one in verified(place / "rounds"))
-    assert handed_back(own / "log", "registers/rulings") == 3
+        keep_entries(here, {"z": RULING}, by="Una Prøve", at=NOON)
+    assert any(
+        (one.name, one.acts) == ("registers/rulings", 3) for one in verify_kept_rounds(place / "rounds")
+    )
+    assert export_round(own / "log", "registers/rulings") == 3
 
     def lying(folder: Path) -> dict[str, bytes]:
         found = (one for one in folder.rglob("*") if one.is_file() and not one.name.startswith("."))
         return {one.relative_to(folder).as_posix(): one.read_bytes() for one in found}
 
     assert lying(own) == lying(twin / "registers" / "rulings")
-    assert standing(here).entries["a"].state == "released"
+    assert load_register_entries(here).entries["a"].state == "released"

@@ -93,7 +93,7 @@ def test_what_is_no_text_and_what_is_no_section_is_refused(visitor: Any, file: P
 def test_a_sentence_is_released_once_it_was_read_and_one_with_a_mark_by_itself(
     visitor: Any, file: Path
 ) -> None:
-    from tilstand.portal.room import room
+    from tilstand.portal.snapshot import get_round_snapshot
 
     file.write_text(f"{TEXT}\nDet var flere enn i fjor.\n\nAlle fikk hjelp.\n", "utf-8")
     unit = visitor("unit")
@@ -118,23 +118,25 @@ def test_a_sentence_is_released_once_it_was_read_and_one_with_a_mark_by_itself(
     assert "01-hjelp" not in codes(0)[0]
     (first, *_) = codes(0)[1]
     assert unit.post("/2031/release", {"code": first}).status_code == 302
-    assert {one.act for one in room("2031").store.events() if one.track == "text"} == {"release"}
+    assert {one.act for one in get_round_snapshot("2031").store.read_events() if one.track == "text"} == {
+        "release"
+    }
     assert visitor("writer").get("/2031/sentences").status_code == 404
 
 
 def test_a_section_has_room_for_so_many_signs_with_the_end_of_its_line(place: Path, file: Path) -> None:
     from tilstand.errors import UsageError
-    from tilstand.portal.room import room
-    from tilstand.portal.section import section_saved, versions, written_section
+    from tilstand.portal.report_editor import get_report_section, list_section_versions, save_section
+    from tilstand.portal.snapshot import get_round_snapshot
 
-    held, by = room("2031"), {"by": "Una Prøve", "at": NOON}
-    one = written_section(held, "nb", "01-hjelp")
+    held, by = get_round_snapshot("2031"), {"by": "Una Prøve", "at": NOON}
+    one = get_report_section(held, "nb", "01-hjelp")
     assert (one.language, one.name, one.text, one.version, one.own) == ("nb", "01-hjelp", TEXT, 0, True)
     for unfit in ("x" * 200_000, "a\0b", " \r\n "):
         with pytest.raises(UsageError):
-            section_saved(held, one, unfit, 0, **by)
-    assert (file.read_text("utf-8"), versions(held, one.file)) == (TEXT, ())
-    made = section_saved(held, one, "x" * 199_997 + "\rz\r\n\r\n", 0, **by)
+            save_section(held, one, unfit, 0, **by)
+    assert (file.read_text("utf-8"), list_section_versions(held, one.file)) == (TEXT, ())
+    made = save_section(held, one, "x" * 199_997 + "\rz\r\n\r\n", 0, **by)
     assert (made.version, made.file, made.by, made.at, len(made.text)) == (
         1,
         one.file,

@@ -93,13 +93,13 @@ def test_a_check_of_health_tells_by_its_exit(port: tuple[int, Path]) -> None:
 def test_a_fault_is_logged_by_its_kind_and_place_alone() -> None:
     import logging
 
-    from tilstand.portal.logbook import LineOfLog
+    from tilstand.portal.configuration import JsonLineFormatter
 
     try:
         raise ValueError("Kari Nordmann wrote 13")
     except ValueError:
         record = logging.LogRecord("x", 40, "f", 1, "Fault: %s", ("Kari",), sys.exc_info())
-    line = LineOfLog().format(record)
+    line = JsonLineFormatter().format(record)
     assert "Kari" not in line
     told = json.loads(line)
     assert (told["fault"], told["what"], told["level"]) == ("ValueError", "Fault: %s", "error")

@@ -41,7 +41,7 @@ EVERYWHERE = {
         }
     },
     "CSRF_COOKIE_HTTPONLY": True,
-    "CSRF_FAILURE_VIEW": "tilstand.portal.views.door.stale",
+    "CSRF_FAILURE_VIEW": "tilstand.portal.views.authentication.render_csrf_failure",
     "SESSION_COOKIE_HTTPONLY": True,
     "SESSION_COOKIE_SAMESITE": "Lax",
     "SESSION_COOKIE_AGE": 7_200,
@@ -64,8 +64,8 @@ EVERYWHERE = {
     "MIDDLEWARE": [  # each sees what those above let through, and they see what it answers
         "django.middleware.security.SecurityMiddleware",
         "whitenoise.middleware.WhiteNoiseMiddleware",
-        "tilstand.portal.headers.keep_no_copy",
-        "tilstand.portal.room.look_once",
+        "tilstand.portal.permissions.disable_caching",
+        "tilstand.portal.snapshot.scan_files_once",
         "csp.middleware.CSPMiddleware",
         "django.contrib.sessions.middleware.SessionMiddleware",
         "django.middleware.common.CommonMiddleware",
@@ -79,24 +79,24 @@ EVERYWHERE = {
             "BACKEND": "django.template.backends.jinja2.Jinja2",
             "DIRS": [SETTINGS.parent / "templates"],
             "OPTIONS": {
-                "environment": "tilstand.portal.page.environment",
-                "context_processors": ["tilstand.portal.page.given"],
+                "environment": "tilstand.portal.pages.build_jinja_environment",
+                "context_processors": ["tilstand.portal.pages.build_page_context"],
             },
         }
     ],
-    "ACCOUNT_ADAPTER": "tilstand.portal.sign_in.SignInAdapter",
+    "ACCOUNT_ADAPTER": "tilstand.portal.authentication.SignInAdapter",
     "ACCOUNT_TEMPLATE_EXTENSION": "html.j2",
     "ACCOUNT_USER_MODEL_USERNAME_FIELD": "login",
     "ACCOUNT_USER_MODEL_EMAIL_FIELD": None,
     "ACCOUNT_SIGNUP_FIELDS": ["username*", "password1*"],
-    "MFA_ADAPTER": "tilstand.portal.sign_in.FactorAdapter",
+    "MFA_ADAPTER": "tilstand.portal.authentication.FactorAdapter",
     "STATIC_URL": "/static/",
     "STATICFILES_DIRS": [SETTINGS.parent / "static", SETTINGS.parents[1] / "publish" / "site" / "static"],
     "WHITENOISE_USE_FINDERS": True,
     "LOGGING": {  # lines of one form, and no more than what somebody has to look at
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": {"line": {"()": "tilstand.portal.logbook.LineOfLog"}},
+        "formatters": {"line": {"()": "tilstand.portal.configuration.JsonLineFormatter"}},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
         "loggers": {
             "django": {"handlers": [], "level": "WARNING"},
@@ -197,8 +197,8 @@ def test_where_nothing_is_said_it_is_made_for_the_world(set_to: Any) -> None:
             "NAME": f"{theirs}.UserAttributeSimilarityValidator",
             "OPTIONS": {"user_attributes": ("login", "name")},
         },
-        {"NAME": "tilstand.portal.password.NotOfThePlace"},
-        {"NAME": "tilstand.portal.password.NotLeaked"},
+        {"NAME": "tilstand.portal.authentication.LocalWordsValidator"},
+        {"NAME": "tilstand.portal.authentication.LeakedPasswordValidator"},
     ]
 
 

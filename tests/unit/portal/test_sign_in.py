@@ -192,7 +192,7 @@ def test_no_copy_of_a_page_is_kept_and_signing_out_clears_what_is(visitor: Any) 
 def test_what_happens_at_the_door_is_logged_by_number(arrived: Any, caplog: pytest.LogCaptureFixture) -> None:
     import json
 
-    from tilstand.portal.logbook import LineOfLog
+    from tilstand.portal.configuration import JsonLineFormatter
     from tilstand.portal.models import Person
 
     caplog.set_level("INFO", logger="tilstand")
@@ -200,7 +200,7 @@ def test_what_happens_at_the_door_is_logged_by_number(arrived: Any, caplog: pyte
     arrived(password="x" * 12)
     client.get("/2031/body/police/")
     client.post("/sign-out")
-    lines = [json.loads(LineOfLog().format(one)) for one in caplog.records]
+    lines = [json.loads(JsonLineFormatter().format(one)) for one in caplog.records]
     number = Person.objects.get(login="leader").pk
     events = [(one["event"], one.get("person")) for one in lines if "event" in one]
     assert events == [("signed in", number), ("password refused", None), ("signed out", number)]
@@ -210,7 +210,7 @@ def test_what_happens_at_the_door_is_logged_by_number(arrived: Any, caplog: pyte
 def test_a_fault_of_the_programs_own_is_told_in_words_and_shows_nothing(
     arrived: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tilstand.portal.views import door
+    from tilstand.portal.views import authentication
 
     def broken() -> None:
         raise RuntimeError("the inside")
@@ -218,7 +218,7 @@ def test_a_fault_of_the_programs_own_is_told_in_words_and_shows_nothing(
     client = arrived()
     enrolled(client)
     client.raise_request_exception = False
-    monkeypatch.setattr(door, "rooms", broken)
+    monkeypatch.setattr(authentication, "list_kept_rounds", broken)
     answer = client.get("/")
     page = answer.content.decode()
     assert (answer.status_code, "gikk galt" in page, "the inside" in page) == (500, True, False)

@@ -13,12 +13,12 @@ from typing import Any
 import pytest
 from plain import plain
 
-from tilstand.define import Collection, collection
+from tilstand.define import Collection, read_collection
 from tilstand.errors import ArchiveError, UsageError
-from tilstand.languages import failure
-from tilstand.model.wording import fingerprint
-from tilstand.reconcile.side import Numbers
-from tilstand.terms import Key, Period, Status, Value
+from tilstand.languages import make_error
+from tilstand.model.hashes import hash_text
+from tilstand.reconcile.sides import NumberRange
+from tilstand.terms import Key, Period, Value, ValueStatus
 
 from .conftest import NOON, SAGALAND
 
@@ -27,21 +27,21 @@ pytestmark = pytest.mark.usefixtures("database")
 
 @pytest.fixture(scope="module")
 def sagaland() -> Collection:
-    return collection(SAGALAND)
+    return read_collection(SAGALAND)
 
 
 def key(text: str) -> Key:
     measure, provider, period, *codes = text.split(" | ")
     dims = (one.partition("=") for one in "; ".join(codes).split("; ") if one)
-    return Key(measure, provider, Period.parse(period), tuple((name, code) for name, _, code in dims))
+    return Key(measure, provider, Period.from_text(period), tuple((name, code) for name, _, code in dims))
 
 
 def test_templates_have_what_they_ask_for_and_nothing_else_by_chance(monkeypatch: pytest.MonkeyPatch) -> None:
     from jinja2 import UndefinedError
 
-    from tilstand.portal import page
+    from tilstand.portal import pages
 
-    made = page.environment(autoescape=True)
+    made = pages.build_jinja_environment(autoescape=True)
     names = {"static", "url", "Dated", "anchor", "faults", "json_script", "meaning", "when", "clock"}
     assert names <= set(made.globals)
     assert (made.autoescape, made.trim_blocks, made.lstrip_blocks) == (True, True, True)
@@ -51,32 +51,41 @@ def test_templates_have_what_they_ask_for_and_nothing_else_by_chance(monkeypatch
     stamped = datetime(2032, 2, 1, 12, 5, tzinfo=UTC).astimezone().isoformat()
     said = made.from_string("{{ clock(at) }} {{ when(at).text('en') }}").render(at=stamped)
     assert said == f"{datetime.fromisoformat(stamped):%H:%M} 1 February 2032"
-    assert page.anchor("a | b") == f"p{hashlib.sha256(b'a | b').hexdigest()[:10]}"
-    told = [Value.number("1234.5"), Value.number(0), Value.missing(Status.NOT_KNOWN)]
-    told.append(Value.missing(Status.NOT_APPLICABLE))
-    assert [page._amount("en", one) for one in told] == ["1,234.5", "0", "not known", "not applicable"]
+    assert pages.make_place_anchor("a | b") == f"p{hashlib.sha256(b'a | b').hexdigest()[:10]}"
+    told = [Value.number("1234.5"), Value.number(0), Value.missing(ValueStatus.NOT_KNOWN)]
+    told.append(Value.missing(ValueStatus.NOT_APPLICABLE))
+    assert [pages._format_page_value("en", one) for one in told] == [
+        "1,234.5",
+        "0",
+        "not known",
+        "not applicable",
+    ]
     errors = {"a": [Made(code="required"), Made(code=None)], "b": [Made(code="x"), Made(code="required")]}
     form: Any = Made(is_bound=True, errors=Made(as_data=lambda: errors))
-    assert page.faults(form) == ("required", "other")
-    assert (page.faults(None), page.faults(Made(is_bound=False))) == ((), ())  # type: ignore[arg-type]
+    assert pages.list_form_faults(form) == ("required", "other")
+    assert (pages.list_form_faults(None), pages.list_form_faults(Made(is_bound=False))) == ((), ())  # type: ignore[arg-type]
 
 
 def test_a_figure_of_an_earlier_year_is_told_in_the_form_that_asks_for_it(
     sagaland: Collection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tilstand.portal.earlier_form import _form, _holds, _page
-    from tilstand.portal.form_page import with_something
+    from tilstand.portal.forms import (
+        _build_earlier_page,
+        _find_form_of_figure,
+        _is_figure_declared,
+        filter_corrected_places,
+    )
 
     view = sagaland.at("2031")
     both = view.providers["havn_shelter"].model_copy(update={"forms": ("police", "shelter")})
     view = replace(view, providers={**view.providers, "havn_shelter": both})
     asked = ("victims_assisted", "cases_opened", "permit_persons")
-    assert [_form(view, key(f"{one} | havn_shelter | 2030")) for one in asked] == [
+    assert [_find_form_of_figure(view, key(f"{one} | havn_shelter | 2030")) for one in asked] == [
         "shelter",
         "police",
         "police",
     ]
-    assert _form(view, key("residents | unit | 2030")) == ""
+    assert _find_form_of_figure(view, key("residents | unit | 2030")) == ""
     held = {
         "victims_assisted | havn_shelter | 2030 | sex=male": True,
         "victims_assisted | havn_shelter | 2030 | sex=gone": False,
@@ -85,7 +94,7 @@ def test_a_figure_of_an_earlier_year_is_told_in_the_form_that_asks_for_it(
         "victims_assisted | havn_shelter | 2029 | citizenship=helluland": True,
         "victims_assisted | havn_shelter | 2030 | citizenship=helluland": False,  # it was there until 2029
     }
-    assert {one: _holds(view, key(one)) for one in held} == held
+    assert {one: _is_figure_declared(view, key(one)) for one in held} == held
     own = {
         key(f"{measure} | havn_shelter | {period}{codes}"): Value.number(at)
         for at, (measure, period, codes) in enumerate(
@@ -98,7 +107,7 @@ def test_a_figure_of_an_earlier_year_is_told_in_the_form_that_asks_for_it(
         )
     }
     for who in ("havn_shelter", "northern_mission"):
-        made = _page(view, who, (2030, "havn_shelter", "shelter"), list(own), own)
+        made = _build_earlier_page(view, who, (2030, "havn_shelter", "shelter"), list(own), own)
         assert (made.name, made.corrects) == ("2030.havn_shelter.shelter", "2030")
         title = "Shelters, 2030" + ("" if who == "havn_shelter" else ": Havn shelter (generated)")
         assert made.title.text("en") == title
@@ -107,12 +116,12 @@ def test_a_figure_of_an_earlier_year_is_told_in_the_form_that_asks_for_it(
             for one in made.sections
         ] == SECTIONS
         assert [[at.whole for at in one.places] for one in made.sections] == [[False], [False], [True] * 6]
-        (cut,) = with_something([made], lambda one: one.key.measure == "mean_stay" or one.level == 2)
+        (cut,) = filter_corrected_places([made], lambda one: one.key.measure == "mean_stay" or one.level == 2)
         assert [len(one.places) for one in cut.sections] == [1, 1, 1]
-        (cut,) = with_something([made], lambda one: one.level == 2)
+        (cut,) = filter_corrected_places([made], lambda one: one.level == 2)
         assert [one.places[0].address for one in cut.sections] == [f"{HAVN} | citizenship=vinland"]
-        assert with_something([made], lambda one: False) == ()
-        assert with_something([replace(made, corrects="")], lambda one: False) == (
+        assert filter_corrected_places([made], lambda one: False) == ()
+        assert filter_corrected_places([replace(made, corrects="")], lambda one: False) == (
             replace(made, corrects=""),
         )
 
@@ -138,31 +147,36 @@ SECTIONS = [
 def test_what_can_be_chosen_as_another_entry_is_the_first_of_many_in_order(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tilstand.portal import entry_form
-    from tilstand.portal.shelves import held_shelf
+    from tilstand.portal import entry_forms
+    from tilstand.portal.snapshot import get_kept_register
 
     names = [f"e{number:04}" for number in range(501)]
-    monkeypatch.setattr(entry_form, "known", lambda: {"rulings": frozenset(names)})
-    columns = {one.column.id: one for one in entry_form.entry_fields(held_shelf("rulings").register, {})}
+    monkeypatch.setattr(entry_forms, "list_known_entries", lambda: {"rulings": frozenset(names)})
+    columns = {
+        one.column.id: one
+        for one in entry_forms.build_entry_fields(get_kept_register("rulings").register, {})
+    }
     told = columns["after"].options
     assert [code for code, _ in told] == names[:500]
     assert [label.text("en") for _, label in told] == names[:500]
-    monkeypatch.setattr(entry_form, "known", dict)
-    columns = {one.column.id: one for one in entry_form.entry_fields(held_shelf("rulings").register, {})}
+    monkeypatch.setattr(entry_forms, "list_known_entries", dict)
+    columns = {
+        one.column.id: one
+        for one in entry_forms.build_entry_fields(get_kept_register("rulings").register, {})
+    }
     assert columns["after"].options == ()
 
 
 def test_texts_are_told_in_pieces_in_the_order_of_their_places() -> None:
-    from tilstand.portal.views.report import _marked
-    from tilstand.portal.views.texts import _pieces
+    from tilstand.portal.views.texts import _mark_section_text, _split_marked_text
 
-    assert [*_pieces("abcdefgh", [(5, 6), (1, 3), (2, 5), (6, 8)])] == [
+    assert [*_split_marked_text("abcdefgh", [(5, 6), (1, 3), (2, 5), (6, 8)])] == [
         *(("a", False), ("bc", True), ("de", False), ("f", True), ("", False), ("gh", True), ("", False)),
     ]
     text = "One  is\nnew. There were 14 of 114.\nAnd 14 more, 14.\n"
     one: Any = Made(waiting=[Made(words="is new."), Made(words=""), Made(words="not there")])
     found: Any = Made(unbound=[(3, "14"), (2, "114"), (2, "14"), (3, "more, 14")])
-    assert [*_marked(text, one, found)] == [
+    assert [*_mark_section_text(text, one, found)] == [
         *(("One  ", ""), ("is\nnew.", "waits"), (" There were ", ""), ("14", "unbound"), (" of ", "")),
         *(
             ("114", "unbound"),
@@ -176,17 +190,17 @@ def test_texts_are_told_in_pieces_in_the_order_of_their_places() -> None:
 
 
 def test_what_is_decided_is_what_was_shown_of_a_finding() -> None:
-    from tilstand.portal import decision
+    from tilstand.portal import decisions
 
-    def side(low: Any, high: Any = None) -> Numbers:
-        return Numbers(Made(low=low, high=low if high is None else high))  # type: ignore[arg-type]
+    def side(low: Any, high: Any = None) -> NumberRange:
+        return NumberRange(Made(low=low, high=low if high is None else high))  # type: ignore[arg-type]
 
     first = key("victims_assisted | havn_shelter | 2031 | sex=male; entry=new")
     parts = (Made(key=first, interval="4"), Made(key=key("residents | unit | 2030"), interval="≥ 2"))
     one: Any = Made(rule="R103", relation="sum", parts=parts, first=first, row="row", observed=side(7))
     one.expected = side(Fraction(5))
     told = f"R103\nsum\n{first.text()} 4\nresidents | unit | 2030 ≥ 2"
-    assert decision._code(one) == hashlib.sha256(told.encode()).hexdigest()[:32]
+    assert decisions._compute_finding_code(one) == hashlib.sha256(told.encode()).hexdigest()[:32]
     reason = {"en": "So it is."}
     for action, figure, after in (
         ("correct", 0, " 5 "),
@@ -194,18 +208,21 @@ def test_what_is_decided_is_what_was_shown_of_a_finding() -> None:
         ("accept", 0, ""),
         ("dismiss", 0, ""),
     ):
-        assert plain(decision._choice(one, action, reason, figure, after)) == CHOICES[action, figure]
+        assert (
+            plain(decisions._build_decision_request(one, action, reason, figure, after))
+            == CHOICES[action, figure]
+        )
     refused = [("correct", 2, "5"), ("correct", -1, "5"), ("correct", 0, " "), ("other", 0, "")]
     for apart in (side(5, 6), side(Fraction(11, 2)), None):
         one.expected = apart
-        assert decision._difference(one) is None
+        assert decisions._compute_side_difference(one) is None
     for action, figure, after in (*refused, ("accept", 0, "")):
         with pytest.raises(UsageError):
-            decision._choice(one, action, reason, figure, after)
+            decisions._build_decision_request(one, action, reason, figure, after)
     one.expected, one.row = side(None), None
-    assert decision._difference(one) is None
+    assert decisions._compute_side_difference(one) is None
     one.row = "row"
-    assert decision._difference(one) == 7
+    assert decisions._compute_side_difference(one) == 7
 
 
 _AT = "measure=victims_assisted, provider=havn_shelter, period=2031, breakdown=sex=male; entry=new"
@@ -225,12 +242,12 @@ CHOICES = {
 def test_work_ends_as_done_or_with_why_and_leaves_nothing_of_its_stages(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tilstand.portal import job
+    from tilstand.portal import jobs
     from tilstand.portal.models import Job
 
     at = NOON
-    monkeypatch.setattr(job, "now", lambda: at)
-    stopped = failure(UsageError, "portal.no_work")
+    monkeypatch.setattr(jobs, "get_portal_time", lambda: at)
+    stopped = make_error(UsageError, "portal.no_work")
 
     def does(told: Any) -> Any:
         def done(one: Any) -> Any:
@@ -243,26 +260,26 @@ def test_work_ends_as_done_or_with_why_and_leaves_nothing_of_its_stages(
 
     kinds = {"draft": {"files": 3}, "checks": stopped, "edition": ValueError("x"), "accounts": {}}
     for kind in kinds:
-        one = job.wanted(job.room("2031"), kind, by="Una Prøve")
+        one = jobs.enqueue_job(jobs.get_round_snapshot("2031"), kind, by="Una Prøve")
         assert (one.state, one.by, one.at, one.tries) == ("waiting", "Una Prøve", NOON, 0)
     for kind, told in kinds.items():
-        monkeypatch.setattr(job, "_done", does(told))
-        assert job.work_on() is True
+        monkeypatch.setattr(jobs, "_perform_job", does(told))
+        assert jobs.run_next_job() is True
         one = Job.objects.get(kind=kind)
         assert (one.stage, one.tries, one.ended, one.heart) == ("", 1, NOON, NOON)
         state, said = ("failed", JOBS[kind]) if isinstance(told, Exception) else ("done", told)
-        assert (one.state, job.json.loads(one.told)) == (state, said)
-    assert job.work_on() is False
+        assert (one.state, jobs.json.loads(one.told)) == (state, said)
+    assert jobs.run_next_job() is False
     for tries, silent, state in ((3, 61, "failed"), (2, 61, "waiting"), (3, 60, "working")):
         Job.objects.filter(kind="draft").update(
             state="working", tries=tries, heart=at - timedelta(seconds=silent), told="{}", ended=None
         )
-        job._taken_back()
+        jobs._release_stalled_jobs()
         one = Job.objects.get(kind="draft")
         assert (one.state, one.ended) == (state, NOON if state == "failed" else None)
         assert one.told == ('{"fault": "silent"}' if state == "failed" else "{}")
-    assert job.latest(job.room("2031"), "draft", "done", "working") == one
-    assert job.latest(job.room("2031"), "draft", "done") is None
+    assert jobs.find_latest_job(jobs.get_round_snapshot("2031"), "draft", "done", "working") == one
+    assert jobs.find_latest_job(jobs.get_round_snapshot("2031"), "draft", "done") is None
 
 
 JOBS: dict[str, Any] = {
@@ -280,19 +297,21 @@ JOBS: dict[str, Any] = {
 def test_what_differs_is_shown_where_there_are_two_editions_and_of_much_the_first(
     visitor: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    from tilstand.portal.views import edition, table_in
+    from tilstand.portal.views import edition, registers
 
     unit, made = visitor("unit"), tmp_path / "made"
     made.mkdir()
-    monkeypatch.setattr(edition, "changes", lambda former, newest: [(former, newest)])
-    monkeypatch.setattr(edition, "in_words", lambda found, language: [])
+    monkeypatch.setattr(edition, "compare_editions", lambda former, newest: [(former, newest)])
+    monkeypatch.setattr(edition, "describe_changes", lambda found, language: [])
     for there, former, status in ((made, made, 200), (tmp_path / "x", made, 409), (made, None, 409)):
-        monkeypatch.setattr(edition, "built", lambda name, kind, there=there: there)
-        monkeypatch.setattr(edition, "former_of", lambda name, former=former: former)
+        monkeypatch.setattr(edition, "get_build_folder", lambda name, kind, there=there: there)
+        monkeypatch.setattr(edition, "find_former_edition", lambda name, former=former: former)
         assert unit.get("/2031/edition/compare").status_code == status
     shown: list[Any] = []
-    monkeypatch.setattr(table_in, "_SHOWN", 2)
-    monkeypatch.setattr(table_in, "render", lambda request, page, facts: shown.append(facts) or unit.get("/"))
+    monkeypatch.setattr(registers, "_SHOWN", 2)
+    monkeypatch.setattr(
+        registers, "render", lambda request, page, facts: shown.append(facts) or unit.get("/")
+    )
     rows = [f"n{at},S-{at},low,2021" for at in range(5)]
     for changed in ("low", "high"):
         table = "\n".join(["id,case,court,on", *rows, f"a,S-1,{changed},2021-05-04", ""]).encode()
@@ -307,20 +326,20 @@ def test_what_differs_is_shown_where_there_are_two_editions_and_of_much_the_firs
 
 
 def test_words_of_a_question_are_read_where_they_lie_or_told_as_expired(place: Path) -> None:
-    from tilstand.portal.room import room
-    from tilstand.portal.thread import _said
-    from tilstand.round.event import Event
+    from tilstand.portal.questions import _read_act_words
+    from tilstand.portal.snapshot import get_round_snapshot
+    from tilstand.workflow.event_log import RoundEvent
 
     def read(sha256: str) -> bytes:
         if sha256 != "kept":
-            raise failure(ArchiveError, "archive.none", folder="x")
+            raise make_error(ArchiveError, "archive.none", folder="x")
         return b"kept \xff"
 
-    held: Any = Made(archive=Made(read=read), held=room("2031").held)
+    held: Any = Made(archive=Made(read=read), held=get_round_snapshot("2031").held)
 
     def said(act: str, names: str = "", reason: str = "", **facts: str) -> str:
-        event = Event("question", act, "n", "Una Prøve", "", names=names, reason=reason, facts=facts)
-        return _said(held, event, {"known": "It is known."})
+        event = RoundEvent("question", act, "n", "Una Prøve", "", names=names, reason=reason, facts=facts)
+        return _read_act_words(held, event, {"known": "It is known."})
 
     assert said("close", names="kept", reason="It was told.") == "It was told."
     assert said("answer", names="known") == "It is known."
@@ -328,27 +347,29 @@ def test_words_of_a_question_are_read_where_they_lie_or_told_as_expired(place: P
     assert said("follow", names="kept", words="known") == "It is known."
     assert said("follow", names="kept") == ""
     assert said("answer", names="gone") == "Ordene er slettet fordi tiden er ute."
-    assert said("answer", names=fingerprint("")) == ""
+    assert said("answer", names=hash_text("")) == ""
 
 
 def test_what_was_delivered_is_asked_to_be_opened_whether_it_was_accepted_or_frozen(place: Path) -> None:
-    from tilstand.portal.room import room
-    from tilstand.portal.wish import wished, wishes
-    from tilstand.round.act import act
-    from tilstand.round.event import Right
+    from tilstand.portal.decisions import list_reopen_requests, request_reopening
+    from tilstand.portal.snapshot import get_round_snapshot
+    from tilstand.workflow.actions import perform_act
+    from tilstand.workflow.transitions import ActingRight
 
-    held, how = room("2031"), {"by": "Una Prøve", "at": NOON}
+    held, how = get_round_snapshot("2031"), {"by": "Una Prøve", "at": NOON}
 
     def tried(words: str = " One was counted twice. ") -> dict[str, str]:
         try:
-            wished(held, "police", words, by="Odd Prøve", at=NOON)
+            request_reopening(held, "police", words, by="Odd Prøve", at=NOON)
         except UsageError as error:
             return {"!": error.title}
-        return {body: f"{one.by}: {one.words}" for body, one in wishes(held).items()}
+        return {body: f"{one.by}: {one.words}" for body, one in list_reopen_requests(held).items()}
 
     told = {"police": "Odd Prøve: One was counted twice."}
     assert list(tried()) == ["!"]
-    act(held.store, "delivery", "receive", "police", names="1" * 64, right=Right.PROVIDER, **how)
+    perform_act(
+        held.store, "delivery", "receive", "police", names="1" * 64, right=ActingRight.PROVIDER, **how
+    )
     assert (tried(), list(tried(" ")), list(tried("x" * 2_001)), len(tried("x" * 2_000))) == (
         told,
         ["!"],
@@ -356,8 +377,8 @@ def test_what_was_delivered_is_asked_to_be_opened_whether_it_was_accepted_or_fro
         1,
     )
     for name, names in (("accept", "1" * 64), ("freeze", "")):
-        act(held.store, "delivery", name, "police", names=names, **how)
+        perform_act(held.store, "delivery", name, "police", names=names, **how)
         assert tried() == told
-    act(held.store, "delivery", "correct", "police", names="2" * 64, reason="Twice.", **how)
-    assert wishes(held) == {}  # it was done
+    perform_act(held.store, "delivery", "correct", "police", names="2" * 64, reason="Twice.", **how)
+    assert list_reopen_requests(held) == {}  # it was done
     assert tried() == told

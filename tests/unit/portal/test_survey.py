@@ -38,28 +38,34 @@ def own(place: Path, tmp_path: Path) -> Iterator[Path]:
     from allauth.mfa.models import Authenticator
     from django.test import override_settings
 
-    from tilstand.portal.access import given, registered
-    from tilstand.portal.backup import written_to
-    from tilstand.portal.clock import now
+    from tilstand.portal.accounts import grant_mandate, register_person
+    from tilstand.portal.maintenance import write_backup
     from tilstand.portal.models import Person
+    from tilstand.portal.snapshot import get_portal_time
 
     folder = tmp_path / "own"
     folder.mkdir(mode=0o700)
-    given(registered("second", "Siri Prøve", by=None, at=now()), "", signs=False, by=None, at=now())
+    grant_mandate(
+        register_person("second", "Siri Prøve", by=None, at=get_portal_time()),
+        "",
+        signs=False,
+        by=None,
+        at=get_portal_time(),
+    )
     for one in Person.objects.all():
         Authenticator.objects.create(user=one, type="totp", data={})
-    written_to(tmp_path / "copies", folder, at=now())
+    write_backup(tmp_path / "copies", folder, at=get_portal_time())
     with override_settings(**SAFE):
         yield folder
 
 
 def rules(place: Path, own: Path) -> list[str]:
-    from tilstand.portal.survey import unsafe
+    from tilstand.portal.maintenance import check_deployment
 
-    found = unsafe(place, own)
+    found = check_deployment(place, own)
     for one in found:
         for language in ("nb", "nn", "en", "sv", "pl"):
-            assert one.message(language).count("\n") == 3
+            assert one.format_finding_message(language).count("\n") == 3
     # The collection of the tests is a demonstration, and its coordinator has no address.
     return [one.rule for one in found if one.rule not in ("P041", "P042")]
 
@@ -97,9 +103,9 @@ def test_each_setting_that_is_unsafe_is_found(
 def test_what_lies_open_is_old_or_was_forgotten_is_found(place: Path, own: Path) -> None:
     from allauth.mfa.models import Authenticator
 
-    from tilstand.portal.clock import now
-    from tilstand.portal.invite import invited
+    from tilstand.portal.accounts import issue_invitation
     from tilstand.portal.models import Invitation, Mandate, Person
+    from tilstand.portal.snapshot import get_portal_time
 
     (own / "secret").write_text("x")
     (own / "secret").chmod(0o644)
@@ -108,12 +114,12 @@ def test_what_lies_open_is_old_or_was_forgotten_is_found(place: Path, own: Path)
     (own / "mails").mkdir()
     (own / "mails" / "reminder.eml").write_text("x")
     note = own / "last-backup.json"
-    note.write_text(json.dumps({"at": (now() - timedelta(days=3)).isoformat()}))
+    note.write_text(json.dumps({"at": (get_portal_time() - timedelta(days=3)).isoformat()}))
     weak = Person.objects.get(login="leader")
     weak.set_password("a shelter by the fjord")
     weak.save()
     Authenticator.objects.filter(user=weak).delete()
-    invited(weak, by=None, at=now() - timedelta(days=9))
+    issue_invitation(weak, by=None, at=get_portal_time() - timedelta(days=9))
     Mandate.objects.filter(provider="", person__login="second").delete()
     assert rules(place, own) == ["P021", "P021", "P023", "P031", "P032", "P022", "P033"]
     assert Invitation.objects.count() == 1
@@ -155,12 +161,14 @@ def test_all_that_is_unsafe_is_told_as_it_was(
     """Setting by setting, and at the ends of what is old and of what is many."""
     from django.test import override_settings
 
-    from tilstand.portal import survey
+    from tilstand.portal import maintenance
     from tilstand.portal.models import Person, QueuedMail
 
     at = datetime(2032, 3, 3, 12, tzinfo=UTC)
-    monkeypatch.setattr(survey, "now", lambda: at)
-    monkeypatch.setattr(survey, "last_backup", lambda place: at - timedelta(hours=26, seconds=late))
+    monkeypatch.setattr(maintenance, "get_portal_time", lambda: at)
+    monkeypatch.setattr(
+        maintenance, "find_last_backup_time", lambda place: at - timedelta(hours=26, seconds=late)
+    )
     lines, late = [], 0
     (tmp_path / "key.pem").write_text("x")
     (tmp_path / "key.pem").chmod(0o604)
@@ -169,7 +177,7 @@ def test_all_that_is_unsafe_is_told_as_it_was(
     def told(**changed: Any) -> None:
         lines.append(f"# {plain({**changed, 'OIDC': len(changed.get('OIDC', ''))})}")
         with override_settings(**changed):
-            lines.extend(short(plain(one)) for one in survey.unsafe(place, own))
+            lines.extend(short(plain(one)) for one in maintenance.check_deployment(place, own))
 
     for state in STATES:
         told(**state)
@@ -184,7 +192,7 @@ def test_all_that_is_unsafe_is_told_as_it_was(
         (own / "mails" / name).write_text("x")
     late = 1
     told(SMTP="")
-    monkeypatch.setattr(survey, "last_backup", lambda place: None)
+    monkeypatch.setattr(maintenance, "find_last_backup_time", lambda place: None)
     own.chmod(0o750)
     for name in ("a.sqlite3", "b.sqlite3"):
         (own / name).write_text("x")
@@ -194,13 +202,13 @@ def test_all_that_is_unsafe_is_told_as_it_was(
         Person.objects.bulk_create(
             Person(login=f"p{more}-{n}", name="Generated", password="!") for n in range(more)
         )
-        monkeypatch.setattr(survey, "connection", SimpleNamespace(vendor="sqlite"))
+        monkeypatch.setattr(maintenance, "connection", SimpleNamespace(vendor="sqlite"))
         told()
     held(Path(__file__).with_suffix(".txt"), lines)
 
 
 def test_nobody_is_named(place: Path, own: Path) -> None:
-    from tilstand.portal.survey import unsafe
+    from tilstand.portal.maintenance import check_deployment
 
-    told = os.linesep.join(one.message("en") for one in unsafe(place, own / "none"))
+    told = os.linesep.join(one.format_finding_message("en") for one in check_deployment(place, own / "none"))
     assert "Prøve" not in told

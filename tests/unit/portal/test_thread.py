@@ -15,17 +15,24 @@ HEAD = "provider,form,period,version,measure,breakdown,value,status\n"
 @pytest.fixture
 def number(place: Path, visitor: Any) -> str:
     """The body delivered a total that its parts do not make up, and is asked about it."""
-    from tilstand.portal.clock import now
-    from tilstand.portal.room import room
-    from tilstand.portal.thread import posed_now
-    from tilstand.round.receive import received
+    from tilstand.portal.questions import list_posed_questions
+    from tilstand.portal.snapshot import get_portal_time, get_round_snapshot
+    from tilstand.round.receipts import receive_body_files
 
     rows = (("", 20), ("sex=female", 9), ("sex=male", 8))
     text = "".join(f"fjord_shelter,shelter,2031,3,victims_assisted,{one},{value},\n" for one, value in rows)
-    path, held = place.parent / "fjord_shelter.csv", room("2031")
+    path, held = place.parent / "fjord_shelter.csv", get_round_snapshot("2031")
     path.write_text(HEAD + text, "utf-8")
-    tuple(received(held.view, "2031", [path], held.store, held.archive, by="Una Prøve", at=now()))
-    waiting = [one for one in posed_now(room("2031")) if one.provider == "fjord_shelter" and one.act]
+    tuple(
+        receive_body_files(
+            held.view, "2031", [path], held.store, held.archive, by="Una Prøve", at=get_portal_time()
+        )
+    )
+    waiting = [
+        one
+        for one in list_posed_questions(get_round_snapshot("2031"))
+        if one.provider == "fjord_shelter" and one.act
+    ]
     assert waiting
     client = visitor("unit")
     page = client.get("/2031/questions").content.decode()
@@ -35,9 +42,9 @@ def number(place: Path, visitor: Any) -> str:
 
 
 def state(number: str) -> str:
-    from tilstand.portal.room import room
+    from tilstand.portal.snapshot import get_round_snapshot
 
-    return str(room("2031").stood().of("question", number).state)
+    return str(get_round_snapshot("2031").read_standings().get_subject_state("question", number).state)
 
 
 def test_the_whole_way_of_a_question(visitor: Any, number: str) -> None:
@@ -62,14 +69,16 @@ def test_the_whole_way_of_a_question(visitor: Any, number: str) -> None:
     assert unit.post(f"/2031/questions/{number}/close", {"reason": "Avklart."}).status_code == 302
     assert (state(number), "Avklart." in writer.get(f"{OWN}asked").content.decode()) == ("closed", True)
     assert writer.post(f"{OWN}answer", told).status_code == 409
-    from tilstand.portal.room import room
+    from tilstand.portal.snapshot import get_round_snapshot
 
-    events = room("2031").stood().of("question", number).events
+    events = get_round_snapshot("2031").read_standings().get_subject_state("question", number).events
     assert [(one.act, one.channel, one.right.value) for one in events][1:3] == [
         ("answer", "portal", "provider"),
         ("ask_again", "portal", "coordinator"),
     ]
-    assert "januar" not in str(room("2031").store.events())  # the log has the hash of words, not the words
+    assert "januar" not in str(
+        get_round_snapshot("2031").store.read_events()
+    )  # the log has the hash of words, not the words
 
 
 def test_a_question_is_the_asked_bodys_and_its_mail_holds_no_figure(visitor: Any, number: str) -> None:
@@ -100,24 +109,24 @@ def test_what_a_command_asked_and_is_no_longer_to_be_asked_is_a_thread_without_w
     place: Path, number: str
 ) -> None:
     from tilstand.portal.models import AskedQuestion
-    from tilstand.portal.room import room
-    from tilstand.portal.thread import beside, posed_now, threads
+    from tilstand.portal.questions import group_threads_by_place, list_posed_questions, list_question_threads
+    from tilstand.portal.snapshot import get_round_snapshot
 
-    held = room("2031")
-    (one,) = threads(held)
-    asked = next(each for each in posed_now(held) if each.number == number)
+    held = get_round_snapshot("2031")
+    (one,) = list_question_threads(held)
+    asked = next(each for each in list_posed_questions(held) if each.number == number)
     query = asked.query
     lines = [query.title, query.where, query.what, query.do]
     assert dict(one.told) == {tag: tuple(each.text(tag) for each in lines) for tag in ("nb", "nn", "en")}
     assert (one.number, one.provider, one.state) == (number, "fjord_shelter", "open")
     assert one.address == query.about.text()
     assert [step.words for step in one.steps] == [""]
-    assert beside(held, "fjord_shelter") == {one.address: (one,)}
-    assert threads(held, "police") == ()
+    assert group_threads_by_place(held, "fjord_shelter") == {one.address: (one,)}
+    assert list_question_threads(held, "police") == ()
     AskedQuestion.objects.all().delete()
-    assert threads(held) == (one,)  # as it stands now, it says the same
+    assert list_question_threads(held) == (one,)  # as it stands now, it says the same
     (place / "rounds/2031/submissions/fjord_shelter.3.csv").unlink(missing_ok=True)
     for path in (place / "rounds/2031/submissions").glob("fjord_shelter*"):
         path.unlink()
-    (left,) = threads(room("2031"))
+    (left,) = list_question_threads(get_round_snapshot("2031"))
     assert (left.number, left.provider, dict(left.told)) == (number, "fjord_shelter", {})

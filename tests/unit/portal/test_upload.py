@@ -72,9 +72,9 @@ def test_what_cannot_be_used_is_refused_in_words_and_changes_nothing(
 
 
 def test_a_file_without_end_is_refused(visitor: Any, monkeypatch: pytest.MonkeyPatch, place: Path) -> None:
-    from tilstand.portal import uploaded
+    from tilstand.portal import uploads
 
-    monkeypatch.setattr(uploaded, "_MOST", 3)
+    monkeypatch.setattr(uploads, "_MOST", 3)
     assert "for stor" in sent(visitor("writer"), "svar.xlsx", b"PKPK").content.decode()
 
 
@@ -82,22 +82,22 @@ def test_what_a_file_says_is_told_place_by_place_over_the_versions_that_stand(pl
     from dataclasses import replace
 
     from tilstand.model import Answer, Observation, Source, Submission
-    from tilstand.portal.draft import Draft, Entered
-    from tilstand.portal.form import pages
+    from tilstand.portal.drafts import Draft, PlaceEntry
+    from tilstand.portal.forms import build_form_pages
     from tilstand.portal.models import SavedCell
-    from tilstand.portal.returned import entries
-    from tilstand.portal.room import room
-    from tilstand.terms import Qualifier, Status, Value
+    from tilstand.portal.snapshot import get_round_snapshot
+    from tilstand.portal.uploads import submission_to_entries
+    from tilstand.terms import Value, ValueQualifier, ValueStatus
 
-    held, source = room("2031"), Source("svar.csv", 0)
-    (page,) = pages(held, "fjord_shelter")
+    held, source = get_round_snapshot("2031"), Source("svar.csv", 0)
+    (page,) = build_form_pages(held, "fjord_shelter")
     total, *more = (one for section in page.sections for one in section.places)
     trends, other = page.questions
     told = [
-        (total, Value.number("15.50"), Qualifier.ABOUT, "Et anslag."),
-        (more[0], Value.number(0), Qualifier.EXACT, ""),
-        (more[1], Value.missing(Status.NOT_KNOWN), Qualifier.EXACT, "Ingen teller det."),
-        (more[2], Value.missing(Status.SUPPRESSED), Qualifier.EXACT, ""),
+        (total, Value.number("15.50"), ValueQualifier.ABOUT, "Et anslag."),
+        (more[0], Value.number(0), ValueQualifier.EXACT, ""),
+        (more[1], Value.missing(ValueStatus.NOT_KNOWN), ValueQualifier.EXACT, "Ingen teller det."),
+        (more[2], Value.missing(ValueStatus.SUPPRESSED), ValueQualifier.EXACT, ""),
     ]
     seen = [
         Observation(one.key, value, source, qualifier=how, remark=words) for one, value, how, words in told
@@ -109,17 +109,19 @@ def test_what_a_file_says_is_told_place_by_place_over_the_versions_that_stand(pl
     period = held.view.round("2031").period
     given = Submission("fjord_shelter", period, 1, "delivered", "csv", "svar.csv", "0" * 64, seen, answers)
     kept = Draft({one.address: SavedCell(version=7) for one in (more[1], trends)}, {})
-    assert list(entries([page], given, kept, "nb")) == [
-        Entered(total.address, 0, "15.50", "", "about", "Et anslag."),
-        Entered(more[0].address, 0, "0"),
-        Entered(more[1].address, 7, "", "not_known", "", "Ingen teller det."),
-        Entered(more[2].address),
-        Entered(trends.address, 7, words="Flere."),
-        Entered(other.address, words="Nothing."),  # in the language in which it came
+    assert list(submission_to_entries([page], given, kept, "nb")) == [
+        PlaceEntry(total.address, 0, "15.50", "", "about", "Et anslag."),
+        PlaceEntry(more[0].address, 0, "0"),
+        PlaceEntry(more[1].address, 7, "", "not_known", "", "Ingen teller det."),
+        PlaceEntry(more[2].address),
+        PlaceEntry(trends.address, 7, words="Flere."),
+        PlaceEntry(other.address, words="Nothing."),  # in the language in which it came
     ]
-    assert [one.words for one in entries([page], replace(given, observations=()), kept, "en")] == [
+    assert [
+        one.words for one in submission_to_entries([page], replace(given, observations=()), kept, "en")
+    ] == [
         "More.",
         "Nothing.",
     ]
     silent = replace(given, observations=(), answers=(replace(answers[0], text={}),))
-    assert list(entries([page], silent, kept, "nb")) == []
+    assert list(submission_to_entries([page], silent, kept, "nb")) == []

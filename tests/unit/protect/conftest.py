@@ -7,16 +7,16 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from tilstand.model import CellValue, Note, ReleasableTable
-from tilstand.model.plot import Plot, Point
-from tilstand.terms import Key, Origin, Qualifier, Text
+from tilstand.model import CellValue, ReleasableTable, TableNote
+from tilstand.model.chart import ChartData, ChartPoint
+from tilstand.terms import FigureOrigin, Key, Text, ValueQualifier
 
 
 @pytest.fixture(scope="session")
 def lines() -> Callable[..., str]:
     """What a table or picture says, line by line, in English."""
 
-    def told(one: ReleasableTable | Plot) -> str:
+    def told(one: ReleasableTable | ChartData) -> str:
         many = _table(one) if isinstance(one, ReleasableTable) else _plot(one)
         form = textwrap.TextWrapper(108, subsequent_indent="      ", break_on_hyphens=False)
         return "\n".join(part for line in many for part in form.wrap(line)) + "\n"
@@ -41,14 +41,14 @@ def _cell(cell: CellValue | None) -> str:
     if cell is None:
         return "None"
     words = [str(cell.value)]
-    words += [cell.qualifier.value] if cell.qualifier is not Qualifier.EXACT else []
-    words += [cell.origin.value] if cell.origin is not Origin.SUBMITTED else []
+    words += [cell.qualifier.value] if cell.qualifier is not ValueQualifier.EXACT else []
+    words += [cell.origin.value] if cell.origin is not FigureOrigin.SUBMITTED else []
     if cell.bracket is not None:
         words += [f"({cell.bracket} {cell.bracket_qualifier.value} {cell.bracket_origin.value})"]
     return " ".join([*words, *map(_note, cell.notes), f"<{_key(cell.key)}>"])
 
 
-def _note(note: Note) -> str:
+def _note(note: TableNote) -> str:
     inside = f" in: {_said(note.inside)}" if note.inside is not None else ""
     return f"[{note.kind.value}: {_said(note.text)}{inside}{' '.join(('', *note.see))}]"
 
@@ -65,7 +65,7 @@ def _said(text: Text) -> str:
     return text.text("en")
 
 
-def _plot(plot: Plot) -> Iterator[str]:
+def _plot(plot: ChartData) -> Iterator[str]:
     dated = ", dated" if plot.dated else ""
     yield f"{plot.id} of {plot.table}: {plot.kind}, asked {plot.asked}, {plot.language}, {plot.unit}{dated}"
     yield f"{_said(plot.title)} ({_said(plot.counted)})"
@@ -78,7 +78,7 @@ def _plot(plot: Plot) -> Iterator[str]:
     yield f"alt: {plot.alt.text(plot.language)}"
 
 
-def _point(point: Point | None) -> str:
+def _point(point: ChartPoint | None) -> str:
     if point is None:
         return "None"
     return f"{point.text}={point.amount} <{_key(point.cell.key if point.cell else None)}>"

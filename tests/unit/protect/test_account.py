@@ -4,17 +4,17 @@ import dataclasses
 
 import pytest
 
-from tilstand.define.catalogue import Catalogue
+from tilstand.define.labels import Catalogue
 from tilstand.define.schema import Group
 from tilstand.model import Batch
-from tilstand.model.revision import FigureRemark
-from tilstand.model.wording import fingerprint
-from tilstand.protect.account import account as account_of
-from tilstand.protect.account import told
-from tilstand.protect.look import Look
-from tilstand.protect.notes import caveats, with_unit
-from tilstand.protect.revised import RemarkedFigures
-from tilstand.terms import Key, Period, Qualifier, Status, Written
+from tilstand.model.figures import FigureRemark
+from tilstand.model.hashes import hash_text
+from tilstand.protect.body_account import build_body_account as account_of
+from tilstand.protect.body_account import list_accounted_providers
+from tilstand.protect.revisions import AnnotatedFigures
+from tilstand.protect.table_cells import CellLookup
+from tilstand.protect.table_notes import add_unit_to_label, iterate_caveat_notes
+from tilstand.terms import Key, Period, TranslatedText, ValueQualifier, ValueStatus
 
 
 def test_an_account_holds_what_the_body_told_in_the_order_of_its_form(sagaland, shelf):
@@ -63,18 +63,24 @@ def test_a_body_without_numbers_has_no_account(sagaland, shelf):
 
 
 def test_those_who_answer_the_same_form_or_stand_in_a_group_are_told_one_by_one(sagaland):
-    assert told(sagaland, sagaland.rounds["2031"]) == ("havn_shelter", "fjord_shelter", "dal_shelter")
+    assert list_accounted_providers(sagaland, sagaland.rounds["2031"]) == (
+        "havn_shelter",
+        "fjord_shelter",
+        "dal_shelter",
+    )
 
 
 def labelled(collection, **texts):
-    own = {path: Written.of(nb=text, nn=text, en=text) for path, text in texts.items()}
+    own = {path: TranslatedText.from_texts(nb=text, nn=text, en=text) for path, text in texts.items()}
     return dataclasses.replace(collection, labels=Catalogue({**collection.labels.labels, **own}))
 
 
 def test_a_unit_is_left_out_where_the_label_says_it_and_may_have_a_word_of_its_own(sagaland):
     def said(text, **own):
-        key = Key("victims_assisted", "havn_shelter", Period.parse("2031"), ())
-        return with_unit(labelled(sagaland, **own), Written.of(nb=text, nn=text, en=text), [key]).text("en")
+        key = Key("victims_assisted", "havn_shelter", Period.from_text("2031"), ())
+        return add_unit_to_label(
+            labelled(sagaland, **own), TranslatedText.from_texts(nb=text, nn=text, en=text), [key]
+        ).text("en")
 
     assert said("Presumed victims") == "Presumed victims (persons)"
     assert said("Persons assisted") == "Persons assisted"
@@ -90,16 +96,16 @@ def test_what_is_said_of_sums_over_bodies_does_not_stand_by_what_one_body_counte
     single = [key for key in keys if key.provider not in collection.groups]
     assert group
     assert single
-    assert [note.text.text("en") for note in caveats(collection, group)] == ["Sums over bodies."]
-    assert [note.text.text("en") for note in caveats(collection, single)] == []
+    assert [note.text.text("en") for note in iterate_caveat_notes(collection, group)] == ["Sums over bodies."]
+    assert [note.text.text("en") for note in iterate_caveat_notes(collection, single)] == []
 
 
 def test_at_least_none_says_nothing_and_gets_the_sign_for_what_is_not_known(sagaland, shelf):
-    look = Look(sagaland, sagaland.rounds["2031"], shelf)
-    none = shelf.put("victims_assisted", "havn_shelter", 0, qualifier=Qualifier.AT_LEAST, sex="unknown")
-    assert look.cell(none, {}).value.status is Status.NOT_KNOWN
-    some = shelf.put("victims_assisted", "havn_shelter", 3, qualifier=Qualifier.AT_LEAST, sex="unknown")
-    assert look.cell(some, {}).value.exact == 3
+    look = CellLookup(sagaland, sagaland.rounds["2031"], shelf)
+    none = shelf.put("victims_assisted", "havn_shelter", 0, qualifier=ValueQualifier.AT_LEAST, sex="unknown")
+    assert look.cell(none, {}).value.status is ValueStatus.NOT_KNOWN
+    some = shelf.put("victims_assisted", "havn_shelter", 3, qualifier=ValueQualifier.AT_LEAST, sex="unknown")
+    assert look.cell(some, {}).value.exact_number == 3
 
 
 def test_the_other_end_of_a_range_has_a_sign_where_it_is_not_known(sagaland, shelf):
@@ -114,15 +120,15 @@ def test_the_other_end_of_a_range_has_a_sign_where_it_is_not_known(sagaland, she
 @pytest.mark.parametrize(
     ("value", "qualifier", "told"),
     [
-        (5, Qualifier.EXACT, "5"),
-        (0, Qualifier.EXACT, "0"),
-        (Status.NOT_KNOWN, Qualifier.EXACT, None),
-        (0, Qualifier.AT_LEAST, None),
-        (None, Qualifier.EXACT, None),
+        (5, ValueQualifier.EXACT, "5"),
+        (0, ValueQualifier.EXACT, "0"),
+        (ValueStatus.NOT_KNOWN, ValueQualifier.EXACT, None),
+        (0, ValueQualifier.AT_LEAST, None),
+        (None, ValueQualifier.EXACT, None),
     ],
 )
 def test_a_figure_in_brackets_is_there_where_somebody_has_said_one(sagaland, shelf, value, qualifier, told):
-    look = Look(sagaland, sagaland.rounds["2031"], shelf)
+    look = CellLookup(sagaland, sagaland.rounds["2031"], shelf)
     whole = shelf.put("victims_assisted", "havn_shelter", 14)
     inside = shelf.put("victims_assisted", "havn_shelter", value or 0, qualifier=qualifier, entry="new")
     if value is None:
@@ -134,20 +140,20 @@ def test_a_figure_in_brackets_is_there_where_somebody_has_said_one(sagaland, she
 
 def test_a_body_without_a_form_was_never_asked_and_says_nothing_of_its_group(sagaland, shelf):
     groups = {**sagaland.groups, "mixed": Group(members=("unit", "fjord_shelter"))}
-    look = Look(dataclasses.replace(sagaland, groups=groups), sagaland.rounds["2031"], shelf)
+    look = CellLookup(dataclasses.replace(sagaland, groups=groups), sagaland.rounds["2031"], shelf)
     for name, status in (
-        ("unit", Status.NOT_KNOWN),
-        ("mixed", Status.NOT_KNOWN),
-        ("police", Status.NOT_COLLECTED),
+        ("unit", ValueStatus.NOT_KNOWN),
+        ("mixed", ValueStatus.NOT_KNOWN),
+        ("police", ValueStatus.NOT_COLLECTED),
     ):
-        key = Key("victims_assisted", name, Period.year(2031), (("age", "minor"),))
+        key = Key("victims_assisted", name, Period.from_year(2031), (("age", "minor"),))
         assert look.cell(key, {}).value.status is status, name
 
 
 def test_a_break_is_told_by_the_periods_that_its_own_measure_is_shown_in(sagaland):
     def told(*shown):
-        keys = [Key(measure, "police", Period.year(year)) for measure, year in shown]
-        return [note.kind.value for note in caveats(sagaland, keys)]
+        keys = [Key(measure, "police", Period.from_year(year)) for measure, year in shown]
+        return [note.kind.value for note in iterate_caveat_notes(sagaland, keys)]
 
     assert told(("victims_identified", 2029), ("victims_identified", 2031)) == ["break"]
     assert told(("victims_identified", 2031), ("cases_opened", 2029)) == []
@@ -159,10 +165,10 @@ def test_what_is_counted_on_the_last_day_stands_in_an_account_with_the_day_and_w
     key = shelf.put("residents", "havn_shelter", 14, "2031-12-31")
     shelf.revisions = ()
     told_batch = Batch(
-        sagaland.round("2031").period, (), explained=(FigureRemark(key, "", fingerprint("Ten were guests.")),)
+        sagaland.round("2031").period, (), explained=(FigureRemark(key, "", hash_text("Ten were guests.")),)
     )
-    opened = {fingerprint("Ten were guests."): "Ten stayed a few days."}
-    figures = RemarkedFigures(sagaland, "2031", shelf, told_batch, opened)
+    opened = {hash_text("Ten were guests."): "Ten stayed a few days."}
+    figures = AnnotatedFigures(sagaland, "2031", shelf, told_batch, opened)
     account = account_of(sagaland, "2031", figures, "havn_shelter")
     assert account is not None
     labels = [label.text("en") for label, _, _ in account.row_labels]

@@ -18,22 +18,21 @@ from tilstand.model import (
     Source,
     Submission,
 )
-from tilstand.model.wording import fingerprint
-from tilstand.protect.appendix import appendix
-from tilstand.protect.names import names
-from tilstand.protect.sizes import sizes
-from tilstand.publish.method import method
-from tilstand.terms import Key, Period, Value, Written
+from tilstand.model.hashes import hash_text
+from tilstand.protect.appendix import build_appendix
+from tilstand.protect.names import build_names, describe_size_words
+from tilstand.publish.method_appendix import build_method_appendix
+from tilstand.terms import Key, Period, TranslatedText, Value
 
-YEAR = Period.year(2031)
+YEAR = Period.from_year(2031)
 
 
 def released(*words: str) -> dict[str, str]:
-    return {fingerprint(one): one for one in words}
+    return {hash_text(one): one for one in words}
 
 
-def words(text: str) -> Written:
-    return Written.of(nb=text, en=text)
+def words(text: str) -> TranslatedText:
+    return TranslatedText.from_texts(nb=text, en=text)
 
 
 def finding(
@@ -45,13 +44,13 @@ def finding(
 def batch(sagaland) -> Batch:
     seen = Observation(Key("cases_opened", "police", YEAR), Value.number(77), Source("generated"))
     submission = Submission("police", YEAR, 1, "delivered", "csv", "police.csv", "0" * 64, (seen,))
-    reason = Written.of(nb="Åpnet i oktober.", nn="Opna i oktober.", en="Opened in October.")
+    reason = TranslatedText.from_texts(nb="Åpnet i oktober.", nn="Opna i oktober.", en="Opened in October.")
     return Batch(YEAR, (submission,), absent={"dal_shelter": reason})
 
 
 def test_who_reported_and_who_did_not_and_why(sagaland):
     opened = released("Opened in October.")
-    made = appendix(sagaland, "2031", batch(sagaland), Findings(), (), opened=opened)
+    made = build_appendix(sagaland, "2031", batch(sagaland), Findings(), (), opened=opened)
     assert [name.text("en") for name in made.reported] == ["Sagaland Police (generated)"]
     reasons = {who.text("en"): why.text("en") for who, why in made.absent}
     assert reasons["Dal shelter (generated)"] == "Opened in October."
@@ -60,7 +59,7 @@ def test_who_reported_and_who_did_not_and_why(sagaland):
 
 
 def test_rules_and_sources_are_those_of_the_measures_reported(sagaland):
-    made = appendix(sagaland, "2031", batch(sagaland), Findings(), ())
+    made = build_appendix(sagaland, "2031", batch(sagaland), Findings(), ())
     assert [measure.text("en") for measure, _ in made.rules] == ["Cases opened"]
     assert [(name.text("en"), what.text("en")) for name, what in made.sources] == [
         ("The case register (generated)", "Cases opened.")
@@ -77,7 +76,7 @@ def test_findings_are_told_by_cause_without_what_is_for_the_unit_only(sagaland):
             finding("R110", "third", Severity.WARNING, "Share"),
         )
     )
-    told = appendix(sagaland, "2031", batch(sagaland), findings, ()).open_findings
+    told = build_appendix(sagaland, "2031", batch(sagaland), findings, ()).open_findings
     assert [title.text("en") for title, _ in told] == ["Where One", "Where Share"]
     assert "Two" in told[0][1].text("en")
     text = " ".join(title.text("en") + text.text("en") for title, text in told)
@@ -89,7 +88,7 @@ def test_a_long_list_with_one_cause_is_told_in_full(sagaland):
     many = Findings(
         tuple(dataclasses.replace(finding(), sides=(words(f"{n}"), words("7.5"))) for n in range(10))
     )
-    made = appendix(sagaland, "2031", batch(sagaland), many, ())
+    made = build_appendix(sagaland, "2031", batch(sagaland), many, ())
     ((_, text),) = made.open_findings
     assert text.text("en").count("\n\n") == 9
     (told,) = made.disagreements
@@ -111,11 +110,11 @@ def test_the_measure_of_rows_is_said_once_and_only_if_it_is_the_same(sagaland):
         )
 
     same = Findings((at("cases_opened", "North", "2"), at("cases_opened", "South", "3–4")))
-    (told,) = appendix(sagaland, "2031", batch(sagaland), same, ()).disagreements
+    (told,) = build_appendix(sagaland, "2031", batch(sagaland), same, ()).disagreements
     assert told.title.text("en") == "Cases opened"
     assert [place.text("en") for place, _, _ in told.rows] == ["North", "South"]
     other = Findings((at("cases_opened", "North", "2"), at("suspects", "South", "3")))
-    (told,) = appendix(sagaland, "2031", batch(sagaland), other, ()).disagreements
+    (told,) = build_appendix(sagaland, "2031", batch(sagaland), other, ()).disagreements
     assert told.title.text("en") == "cases_opened: North"
     assert [place.text("en") for place, _, _ in told.rows] == ["cases_opened: North", "suspects: South"]
 
@@ -124,7 +123,7 @@ def test_what_is_no_pair_of_figures_is_told_in_words(sagaland):
     word = Findings(
         tuple(dataclasses.replace(finding(), relation=f"{n}", observed="small", expected="7") for n in "ab")
     )
-    (told,) = appendix(sagaland, "2031", batch(sagaland), word, ()).disagreements
+    (told,) = build_appendix(sagaland, "2031", batch(sagaland), word, ()).disagreements
     assert told.rows == ()
     assert len(told.paragraphs) == 1
 
@@ -135,12 +134,12 @@ def test_an_adjustment_is_told_with_reason_name_and_day(sagaland):
         Key("permit_decisions", "migration_board", YEAR, (("outcome", "granted"),)),
         Value.number("12.5"),
         Value.number(13),
-        Written.of(nb="Feil i registeret.", en="Error in the register."),
+        TranslatedText.from_texts(nb="Feil i registeret.", en="Error in the register."),
         "A. Generated",
         date(2032, 2, 1),
     )
     opened = released("Error in the register.")
-    made = appendix(sagaland, "2031", batch(sagaland), Findings(), (decision,), opened=opened)
+    made = build_appendix(sagaland, "2031", batch(sagaland), Findings(), (decision,), opened=opened)
     (told,) = made.adjustments
     assert told.figure.text("en") == "The Migration Board (generated): permit decisions in 2031 (granted)"
     assert (told.before.text("en"), told.after.text("en"), told.reason.text("en")) == (
@@ -160,9 +159,9 @@ def test_an_adjustment_is_told_with_reason_name_and_day(sagaland):
 )
 def test_a_finding_that_is_decided_on_is_told_with_reason_name_and_day(sagaland, action, told):
     key = Key("permit_decisions", "migration_board", YEAR)
-    reason = Written.of(nb="Oppdiktet grunn.", en="Generated reason.")
+    reason = TranslatedText.from_texts(nb="Oppdiktet grunn.", en="Generated reason.")
     decision = Decision("D1", action, "R106", key, "", ("12",), 1, reason, "A. Generated", date(2032, 2, 1))
-    made = appendix(
+    made = build_appendix(
         sagaland,
         "2031",
         batch(sagaland),
@@ -174,11 +173,15 @@ def test_a_finding_that_is_decided_on_is_told_with_reason_name_and_day(sagaland,
     (settled,) = made.settled
     assert settled.figure.text("en") == "The Migration Board (generated): permit decisions in 2031"
     assert (settled.decision.text("en"), settled.reason.text("nb")) == (told, "Oppdiktet grunn.")
-    called = names(sagaland, "2031", ())
-    sections = {section["title"]: section for section in method(called, made, "nb")["sections"]}
+    called = build_names(sagaland, "2031", ())
+    sections = {
+        section["title"]: section for section in build_method_appendix(called, made, "nb")["sections"]
+    }
     assert sections["Merknader som er avgjort"]["rows"][0][-1] == "A. Generated, 1. februar 2032"
-    empty = method(
-        names(sagaland, "2031", ()), appendix(sagaland, "2031", batch(sagaland), Findings(), ()), "nb"
+    empty = build_method_appendix(
+        build_names(sagaland, "2031", ()),
+        build_appendix(sagaland, "2031", batch(sagaland), Findings(), ()),
+        "nb",
     )
     assert "Merknader som er avgjort" not in {section["title"] for section in empty["sections"]}
 
@@ -188,7 +191,7 @@ def test_a_body_that_answered_in_words_through_another_has_reported(sagaland):
     (submission,) = made.submissions
     answer = Answer("migration_board", "permits", "practice", {"nb": "Nei."}, Source("generated"))
     through = dataclasses.replace(submission, answers=(answer,))
-    told = appendix(sagaland, "2031", dataclasses.replace(made, submissions=(through,)), Findings(), ())
+    told = build_appendix(sagaland, "2031", dataclasses.replace(made, submissions=(through,)), Findings(), ())
     assert {name.text("nb") for name in told.reported} == {
         sagaland.provider_label("police").text("nb"),
         sagaland.provider_label("migration_board").text("nb"),
@@ -203,7 +206,7 @@ def test_a_claim_of_most_names_both_sides_and_is_never_two_equal_numbers(sagalan
         )
         for year in (2030, 2031)
     ]
-    (told,) = appendix(sagaland, "2031", batch(sagaland), Findings(tuple(tie)), ()).disagreements
+    (told,) = build_appendix(sagaland, "2031", batch(sagaland), Findings(tuple(tie)), ()).disagreements
     assert [other.text("en") for _, _, other in told.rows] == [
         f"In {year} the figure is 7 for North and 7 for South." for year in (2030, 2031)
     ]
@@ -218,9 +221,9 @@ def test_each_cause_has_a_number_and_each_finding_a_place_that_no_other_has(saga
             finding("C011", "file", what="How a file came in"),
         )
     )
-    made = appendix(sagaland, "2031", batch(sagaland), findings, ())
-    assert made.numbers == {"r103-sagaland-2031": 1, "r103-sagaland-2031-2": 1, "r103-one": 2}
-    told = method(names(sagaland, "2031", ()), made, "nb")["sections"]
+    made = build_appendix(sagaland, "2031", batch(sagaland), findings, ())
+    assert made.cause_numbers == {"r103-sagaland-2031": 1, "r103-sagaland-2031-2": 1, "r103-one": 2}
+    told = build_method_appendix(build_names(sagaland, "2031", ()), made, "nb")["sections"]
     (entries,) = [one["entries"] for one in told if one["entries"]]
     places = [
         (entry["number"], entry["anchor"], *(line["anchor"] for line in entry["paragraphs"]))
@@ -239,7 +242,7 @@ def test_findings_without_a_cause_are_told_by_their_rule(sagaland):
             finding("R103", "c", what="Four"),
         )
     )
-    made = appendix(sagaland, "2031", batch(sagaland), told, ())
+    made = build_appendix(sagaland, "2031", batch(sagaland), told, ())
     lines = [(title.text("en"), text.text("en").count("\n\n") + 1) for title, text in made.open_findings]
     assert sorted(lines) == [("Where Four", 1), ("Where One", 2), ("Where Two", 1)]
 
@@ -267,19 +270,19 @@ def test_findings_without_a_cause_are_told_by_their_rule(sagaland):
 )
 def test_the_limits_of_a_word_of_size_are_told_as_they_are_declared(sagaland, word, told):
     settings = sagaland.settings.model_copy(update={"size_words": {"small": SizeWord(**word)}})
-    ((name, limits),) = sizes(dataclasses.replace(sagaland, settings=settings))
+    ((name, limits),) = describe_size_words(dataclasses.replace(sagaland, settings=settings))
     assert (name.text("en"), limits.text("en")) == ("small, slightly", told)
 
 
 def test_a_word_of_size_that_no_language_knows_is_told_by_its_name(sagaland):
     settings = sagaland.settings.model_copy(update={"size_words": {"odd": SizeWord(least_units=1)}})
-    ((name, _),) = sizes(dataclasses.replace(sagaland, settings=settings))
+    ((name, _),) = describe_size_words(dataclasses.replace(sagaland, settings=settings))
     assert name.text("en") == "odd"
 
 
 def test_a_finding_is_told_with_what_its_rule_is_about_and_those_after_it_with_their_place(sagaland):
     told = Findings((finding(what="One"), finding(what="Two\n \nmore")))
-    made = appendix(sagaland, "2031", batch(sagaland), told, ())
+    made = build_appendix(sagaland, "2031", batch(sagaland), told, ())
     rule = "The breakdown does not add up to the total."
     assert [text.text("en") for _, text in made.open_findings] == [
         f"{rule} One\n\nWhere Two more: {rule} Two more"
@@ -288,19 +291,21 @@ def test_a_finding_is_told_with_what_its_rule_is_about_and_those_after_it_with_t
 
 def test_a_reason_is_told_as_there_until_somebody_has_released_these_very_words(sagaland):
     key, day = Key("cases_opened", "police", YEAR), date(2032, 2, 1)
-    reason = Written.of(nb="Hun er syk.", en="She is ill.")
+    reason = TranslatedText.from_texts(nb="Hun er syk.", en="She is ill.")
     changed = Adjustment("A", key, Value.number(1), Value.number(2), reason, "A. Generated", day)
     stands = Decision("D", "dismiss", "R106", key, "", ("1",), 1, reason, "A. Generated", day)
     given = dataclasses.replace(batch(sagaland), absent={"dal_shelter": reason})
 
     def reasons(language, **opened):
-        made = appendix(sagaland, "2031", given, Findings(), (changed,), decisions=(stands,), opened=opened)
+        made = build_appendix(
+            sagaland, "2031", given, Findings(), (changed,), decisions=(stands,), opened=opened
+        )
         absent = {who.text("en"): why for who, why in made.absent}["Dal shelter (generated)"]
         return {one.text(language) for one in (made.adjustments[0].reason, made.settled[0].reason, absent)}
 
     closed = "The reason is not released"
     assert reasons("en") == reasons("en", **released("She is ill. ")) == {closed}
     assert reasons("en", **released("She is ill.")) == {"She is ill."}
-    assert reasons("en", **{fingerprint("She is ill."): "She was away."}) == {"She was away."}
+    assert reasons("en", **{hash_text("She is ill."): "She was away."}) == {"She was away."}
     # A translation is released by itself; what is released stands in for what is not.
     assert reasons("en", **released("Hun er syk.")) == {"Hun er syk."}

@@ -8,24 +8,24 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from tilstand.disclosure.sums import Sums
-from tilstand.protect.attack.asked import reach_of_few
-from tilstand.protect.attack.system import ToldSystem
+from tilstand.protect.attack.intruders import bound_small_counts
+from tilstand.protect.attack.system import AttackSystem
+from tilstand.sdc.aggregation import AggregationSystem
 from tilstand.terms import Key, Period
 
 LIMIT, PARTS = 3, 4
 
 
-def rounded(truth: list[int], told: list[tuple[int, int]]) -> tuple[ToldSystem, Sums]:
+def rounded(truth: list[int], told: list[tuple[int, int]]) -> tuple[AttackSystem, AggregationSystem]:
     """Parts and their whole, each told as a range."""
     numbers = [*truth, sum(truth)]
-    keys = [Key("persons", str(at), Period.parse("2031"), ()) for at in range(len(numbers))]
+    keys = [Key("persons", str(at), Period.from_text("2031"), ()) for at in range(len(numbers))]
     own = [[at] for at in range(len(numbers))]
-    sums = Sums.of([*own, list(range(len(numbers)))], numbers)
+    sums = AggregationSystem.from_cell_lists([*own, list(range(len(numbers)))], numbers)
     factors = np.ones(len(sums.indices), np.int64)
     factors[-1] = -1  # the parts less the whole are none
     sums = replace(sums, factors=factors)
-    found = ToldSystem(sums, ("sum",), {key: at for at, key in enumerate(keys)}, frozenset(keys), {})
+    found = AttackSystem(sums, ("sum",), {key: at for at, key in enumerate(keys)}, frozenset(keys), {})
     low, high = np.array(told).T
     return found, replace(sums, floor=low, ceiling=high.astype(np.float64))
 
@@ -38,7 +38,7 @@ def test_one_number_is_left_of_a_small_count_where_going_through_all_tables_says
     told = [(max(n - int(chance.integers(0, 3)), 0), n + int(chance.integers(0, 2))) for n in numbers]
     found, sums = rounded(truth, told)
     given = np.array([False] * len(numbers) + [True])
-    reach, _ = reach_of_few(found, sums, given, dict.fromkeys(found.at, LIMIT), rounded=True)
+    reach, _ = bound_small_counts(found, sums, given, dict.fromkeys(found.at, LIMIT), rounded=True)
     tables = [
         (*parts, sum(parts))
         for parts in itertools.product(*(range(low, high + 1) for low, high in told[:-1]))
@@ -46,6 +46,10 @@ def test_one_number_is_left_of_a_small_count_where_going_through_all_tables_says
     ]
     single = {at for at in range(len(numbers)) if len({table[at] for table in tables}) == 1}
     small = {at for at, number in enumerate(numbers) if 1 <= number < LIMIT}
-    left = {int(row) for at, row in enumerate(reach.rows) if reach.ends(at)[0] == reach.ends(at)[1]}
+    left = {
+        int(row)
+        for at, row in enumerate(reach.rows)
+        if reach.get_interval(at)[0] == reach.get_interval(at)[1]
+    }
     assert set(reach.rows.tolist()) == small
     assert left == single & small

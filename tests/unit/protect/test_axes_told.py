@@ -8,12 +8,12 @@ from collections.abc import Callable
 import pytest
 
 from tilstand.define import RoundView
-from tilstand.define.catalogue import Catalogue
+from tilstand.define.labels import Catalogue
 from tilstand.define.schema import Group
-from tilstand.define.table import Table
+from tilstand.define.tables import Table
 from tilstand.model import ReleasableTable
-from tilstand.protect.tables import tables
-from tilstand.terms import Qualifier, Status, Written
+from tilstand.protect.tables import build_tables
+from tilstand.terms import TranslatedText, ValueQualifier, ValueStatus
 
 A = "victims_assisted"
 SHOWN = ("cases_opened", "suspects", "witnesses", "victims_identified")
@@ -230,21 +230,21 @@ def made(sagaland: RoundView, shelf) -> Callable[[str], ReleasableTable]:  # typ
     put(A, "follow_up", 2, sex="male")
     put(A, "police", 3)
     put("cases_opened", "police", 1300, "2029")
-    stated = (("suspects", 4, 4), ("witnesses", Status.NOT_KNOWN, 4), ("permit_decisions", 8, 9))
+    stated = (("suspects", 4, 4), ("witnesses", ValueStatus.NOT_KNOWN, 4), ("permit_decisions", 8, 9))
     for measure, before, now in stated:
         put(measure, "police", before, "2029")
         put(measure, "police", now, "2030")
     put("permit_persons", "police", 8, "2029")
-    put("permit_persons", "police", 9, "2030", qualifier=Qualifier.ABOUT)
+    put("permit_persons", "police", 9, "2030", qualifier=ValueQualifier.ABOUT)
     put("victims_identified", "police", 8, "2029")
     put("victims_identified", "police", 9, "2030")
-    put("anonymous_reports", "police", 1, "2029", qualifier=Qualifier.DERIVED)
+    put("anonymous_reports", "police", 1, "2029", qualifier=ValueQualifier.DERIVED)
     put("anonymous_reports", "police", 2, "2030")
-    return lambda name: next(one for one in tables(collection, "2031", shelf) if one.id == name)
+    return lambda name: next(one for one in build_tables(collection, "2031", shelf) if one.id == name)
 
 
-def said(text: str) -> Written:
-    return Written.of(nb=text, nn=text, en=text)
+def said(text: str) -> TranslatedText:
+    return TranslatedText.from_texts(nb=text, nn=text, en=text)
 
 
 @pytest.mark.parametrize("name", TABLES)

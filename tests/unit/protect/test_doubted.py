@@ -4,28 +4,28 @@ from __future__ import annotations
 
 import pytest
 
-from tilstand.model import Note, NoteKind
-from tilstand.model.document import Document, FootnoteMark, Inline, See
-from tilstand.protect.doubted import doubted
-from tilstand.terms import Key, Period, Value, Written
-from tilstand.text.report import document
+from tilstand.model import NoteKind, TableNote
+from tilstand.model.document import Document, FindingPointer, FootnoteMark, Inline
+from tilstand.protect.report_texts import add_finding_footnotes
+from tilstand.report_text.documents import build_report_document
+from tilstand.terms import Key, Period, TranslatedText, Value
 
-OPEN = Written.of(nb="Passer ikke", nn="Passar ikkje", en="Does not fit")
-WORD = Written.of(nb="Ordet passer ikke", nn="Ordet passar ikkje", en="The word does not fit")
-CASES = Key("cases", "police", Period.year(2031))
-REPORTS = Key("reports", "police", Period.year(2031))
+OPEN = TranslatedText.from_texts(nb="Passer ikke", nn="Passar ikkje", en="Does not fit")
+WORD = TranslatedText.from_texts(nb="Ordet passer ikke", nn="Ordet passar ikkje", en="The word does not fit")
+CASES = Key("cases", "police", Period.from_year(2031))
+REPORTS = Key("reports", "police", Period.from_year(2031))
 FIGURES = {CASES: 14, REPORTS: 23}
-NOTES = {CASES: (Note(OPEN, see=("r1", "r2")), Note(WORD, see=("r3",)))}
+NOTES = {CASES: (TableNote(OPEN, see=("r1", "r2")), TableNote(WORD, see=("r3",)))}
 
 
-def made(source: str, notes: dict[Key, tuple[Note, ...]] = NOTES) -> Document:
+def made(source: str, notes: dict[Key, tuple[TableNote, ...]] = NOTES) -> Document:
     source = source.replace("{cases}", "{{ figure cases of police in 2031 }}")
     source = source.replace("{reports}", "{{ figure reports of police in 2031 }}")
 
     def resolve(key: Key) -> Value | None:
         return Value.number(FIGURES[key]) if key in FIGURES else None
 
-    return doubted(document(source, "en", resolve), lambda key: notes.get(key, ()))
+    return add_finding_footnotes(build_report_document(source, "en", resolve), lambda key: notes.get(key, ()))
 
 
 def shown(document: Document) -> list[str]:
@@ -36,7 +36,7 @@ def shown(document: Document) -> list[str]:
             "^"
             if isinstance(one, FootnoteMark)
             else f"^{' '.join(one.findings)}"
-            if isinstance(one, See)
+            if isinstance(one, FindingPointer)
             else one.text
             if hasattr(one, "text")
             else f"[{text(one.children)}]"
@@ -61,7 +61,7 @@ def test_a_finding_is_told_once_in_a_paragraph_and_again_in_the_next() -> None:
 
 
 def test_another_finding_about_the_next_number_is_told_there() -> None:
-    notes = {CASES: (Note(OPEN, see=("r1",)),), REPORTS: (Note(OPEN, see=("r1", "r2")),)}
+    notes = {CASES: (TableNote(OPEN, see=("r1",)),), REPORTS: (TableNote(OPEN, see=("r1", "r2")),)}
     assert shown(made("Of {cases} and {reports}.", notes)) == [
         "Of 14^ and 23^.",
         "Does not fit^r1",
@@ -70,9 +70,9 @@ def test_another_finding_about_the_next_number_is_told_there() -> None:
 
 
 def test_two_footnotes_that_lead_to_the_same_finding_each_say_their_own_words() -> None:
-    two = Note(WORD, see=("r1",), kind=NoteKind.DISPUTED)
+    two = TableNote(WORD, see=("r1",), kind=NoteKind.DISPUTED)
     found = made(
-        "Of {cases} cases.\n\n{reports} reports.", {CASES: (two,), REPORTS: (Note(OPEN, see=("r1",)),)}
+        "Of {cases} cases.\n\n{reports} reports.", {CASES: (two,), REPORTS: (TableNote(OPEN, see=("r1",)),)}
     )
     assert shown(found)[2:] == ["The word does not fit^r1", "Does not fit^r1"]
 
@@ -98,33 +98,37 @@ def test_a_mark_in_a_link_stands_after_it() -> None:
 
 
 def test_where_words_stand_in_place_of_a_number_nothing_is_marked() -> None:
-    gone = Key("gone", "police", Period.year(2031))
-    found = made('Of {{ figure gone of police in 2031 else "some" }}.', {gone: (Note(OPEN, see=("r1",)),)})
+    gone = Key("gone", "police", Period.from_year(2031))
+    found = made(
+        'Of {{ figure gone of police in 2031 else "some" }}.', {gone: (TableNote(OPEN, see=("r1",)),)}
+    )
     assert shown(found) == ["Of some."]
 
 
 @pytest.mark.parametrize("text", ["No number.", ""])
 def test_other_text_stays_as_it_is(text: str) -> None:
-    assert made(text) == document(text, "en", lambda key: None)
+    assert made(text) == build_report_document(text, "en", lambda key: None)
 
 
 def test_a_number_that_was_read_from_others_says_so_once_a_paragraph_and_leads_nowhere() -> None:
-    read = Note(Written.of(nb="Lest", nn="Lese", en="Read"), kind=NoteKind.READ)
+    read = TableNote(TranslatedText.from_texts(nb="Lest", nn="Lese", en="Read"), kind=NoteKind.READ)
     found = made(
         "There were {cases}, yes {cases}.\n\nAgain {reports}.",
-        {CASES: (read,), REPORTS: (read, Note(OPEN, see=("r1",)))},
+        {CASES: (read,), REPORTS: (read, TableNote(OPEN, see=("r1",)))},
     )
     assert shown(found) == ["There were 14^, yes 14.", "Again 23^.", "Read", "Read. Does not fit^r1"]
 
 
 def test_behind_two_numbers_nothing_is_said_of_what_one_was_read_from() -> None:
-    read = Note(Written.of(nb="Lest", nn="Lese", en="Read"), kind=NoteKind.READ)
+    read = TableNote(TranslatedText.from_texts(nb="Lest", nn="Lese", en="Read"), kind=NoteKind.READ)
     change = "{{ change cases of police from 2030 to 2031 }}"
-    before = Key("cases", "police", Period.year(2030))
+    before = Key("cases", "police", Period.from_year(2030))
     notes = {before: (read,)}
 
     def resolve(key: Key) -> Value | None:
         return Value.number({**FIGURES, before: 11}[key])
 
-    found = doubted(document(f"Cases {change}.", "en", resolve), lambda key: notes.get(key, ()))
+    found = add_finding_footnotes(
+        build_report_document(f"Cases {change}.", "en", resolve), lambda key: notes.get(key, ())
+    )
     assert "^" not in "".join(shown(found))

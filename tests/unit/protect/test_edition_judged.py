@@ -18,18 +18,18 @@ import pytest
 from rounds_read import read_round
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from tilstand import guard
 from tilstand.define import RoundView
-from tilstand.define.policy import MergedCodes, Policy
-from tilstand.protect.merge import coarser
-from tilstand.publish.data import tidy_csv
-from tilstand.round.read import RoundState
+from tilstand.define.round_settings import Policy, Recoding
+from tilstand.pipeline import release as guard
+from tilstand.protect.recoding import recode_collection
+from tilstand.publish.csv_files import write_table_csv
+from tilstand.round.state import RoundState
 from tilstand.terms import Key, Period
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 MERGED = {
-    "sagaland": (MergedCodes(dimension="exploited_in", codes=("home_country", "third_country")),),
-    "thalassia": (MergedCodes(dimension="age", codes=("child", "teen")),),
+    "sagaland": (Recoding(dimension="exploited_in", codes=("home_country", "third_country")),),
+    "thalassia": (Recoding(dimension="age", codes=("child", "teen")),),
 }
 
 
@@ -40,10 +40,12 @@ def state(request: pytest.FixtureRequest) -> RoundState:
 
 def printed(state: RoundState, policy: Policy) -> tuple[dict[Key, int | None], dict[Key, int]]:
     """Every count of the files, by its address, None where it is hidden; and what texts tell it is under."""
-    release = guard.released(state, None, draft=True, earlier=guard.before(state), policy=policy)
+    release = guard.build_release(
+        state, None, draft=True, earlier=guard.load_earlier_releases(state), policy=policy
+    )
     found: dict[Key, int | None] = {}
     for table in release.tables:
-        for row in csv.DictReader(io.StringIO(tidy_csv(release.names, table).decode())):
+        for row in csv.DictReader(io.StringIO(write_table_csv(release.names, table).decode())):
             measure = state.collection.measures.get(row["measure"])
             if measure is None or measure.statistic != "count" or row["status"] not in ("A", "Q"):
                 continue
@@ -55,7 +57,7 @@ def printed(state: RoundState, policy: Policy) -> tuple[dict[Key, int | None], d
             if any(code.endswith("_X") for code in dims.values()):
                 continue
             key = Key(
-                row["measure"], row["provider"], Period.parse(row["period"]), tuple(sorted(dims.items()))
+                row["measure"], row["provider"], Period.from_text(row["period"]), tuple(sorted(dims.items()))
             )
             found[key] = int(row["value"]) if row["value"] else None
     return found, dict(release.fewer)
@@ -64,15 +66,23 @@ def printed(state: RoundState, policy: Policy) -> tuple[dict[Key, int | None], d
 def sums(view: RoundView, state: RoundState, keys: set[Key]) -> Iterator[tuple[Key, list[Key], bool]]:
     """What adds up, and what is inside what: a whole, its parts, and whether they are all of it."""
     absent = set(state.round.absent)
-    for key in sorted(keys, key=lambda key: key.order):
+    for key in sorted(keys, key=lambda key: key.sort_key):
         if key.provider in view.groups and view.measures[key.measure].aggregate == "members":
-            yield key, [key.of(name) for name in view.members(key.provider) if name not in absent], True
+            yield (
+                key,
+                [
+                    key.replace_provider(name)
+                    for name in view.list_group_members(key.provider)
+                    if name not in absent
+                ],
+                True,
+            )
         for dimension, code in key.dims:
-            codelist, whole = view.codelist(dimension), key.without(dimension)
-            above = next(iter(codelist.ancestors(code)), None)
+            codelist, whole = view.get_codelist(dimension), key.remove_dimension(dimension)
+            above = next(iter(codelist.list_code_ancestors(code)), None)
             parent = whole if above is None else key.at(dimension, above)
             beside = [key.at(dimension, one.id) for one in codelist.parts(above)]
-            full = view.adds_up(key.measure, dimension) and key in beside
+            full = view.is_additive_dimension(key.measure, dimension) and key in beside
             yield parent, beside if full else [key], full
             if codelist[code].closed:
                 yield key, [key.at(dimension, one.id) for one in codelist.parts(code)], True
@@ -81,7 +91,7 @@ def sums(view: RoundView, state: RoundState, keys: set[Key]) -> Iterator[tuple[K
 def unsafe(state: RoundState, policy: Policy) -> tuple[list[str], int]:
     """The small counts that are told, or of which a reader knows too much; and how many were judged."""
     told, fewer = printed(state, policy)
-    view = coarser(state.collection, policy.merged)
+    view = recode_collection(state.collection, policy.merged)
     rows, keys = [], set(told)
     while True:  # parts have parts
         rows = list(sums(view, state, keys))
@@ -89,7 +99,7 @@ def unsafe(state: RoundState, policy: Policy) -> tuple[list[str], int]:
         if grown == keys:
             break
         keys = grown
-    order = sorted(keys, key=lambda key: key.order)
+    order = sorted(keys, key=lambda key: key.sort_key)
     at = {key: place for place, key in enumerate(order)}
     matrix, low, high = [], [], []
     for whole, parts, full in rows:
@@ -115,9 +125,9 @@ def unsafe(state: RoundState, policy: Policy) -> tuple[list[str], int]:
     for key in order:
         figure = None if "+" in key.text() else state.reconciled.figures.get(key)
         role = view.measures[key.measure].role
-        if figure is None or not figure.value.known or role not in view.protected:
+        if figure is None or not figure.value.known or role not in view.protected_roles:
             continue
-        if not 1 <= figure.value.exact < policy.threshold:
+        if not 1 <= figure.value.exact_number < policy.threshold:
             continue
         judged += 1
         if told.get(key) is not None:

@@ -14,15 +14,18 @@ import pytest
 from plain import held, parted, plain, short
 from rounds_read import read_round
 
-from tilstand import guard
-from tilstand.define.policy import Policy
+from tilstand.define.round_settings import Policy
 from tilstand.model.release import Release
-from tilstand.protect.attack.shown import shown, spoken_of, told_twice
-from tilstand.protect.disclosure import disclosure
-from tilstand.protect.of_sentence.release import said_in
-from tilstand.protect.release import release_to
-from tilstand.protect.stated import stated
-from tilstand.round.read import RoundState
+from tilstand.pipeline import release
+from tilstand.protect.attack.published_figures import (
+    find_repeated_figures,
+    iterate_mentioned_figures,
+    list_published_figures,
+)
+from tilstand.protect.policy import find_small_counts, list_stated_places
+from tilstand.protect.release import make_body_release
+from tilstand.protect.text.inferences import find_policy_disclosures
+from tilstand.round.state import RoundState
 
 pytestmark = pytest.mark.slow
 
@@ -47,12 +50,12 @@ def parts(state: RoundState, made: Release, policy: Policy) -> Iterator[str]:
                     yield f"{table.id}.{inner.name}: {plain(getattr(table, inner.name))}"
         elif one.name != "seal":
             yield from parted(one.name, value)
-    for name, own in disclosure(state.collection, made).items():
+    for name, own in find_small_counts(state.collection, made).items():
         yield f"disclosure.{name}: {plain(own)}"
-    yield f"stated {plain(list(stated(made)))}"
-    yield f"shown {plain(shown(made))}"
-    yield f"twice {plain(told_twice(made))} of {plain(list(spoken_of(made)))}"
-    yield f"said {plain(said_in(state.collection, made, policy))}"
+    yield f"stated {plain(list(list_stated_places(made)))}"
+    yield f"shown {plain(list_published_figures(made))}"
+    yield f"twice {plain(find_repeated_figures(made))} of {plain(list(iterate_mentioned_figures(made)))}"
+    yield f"said {plain(find_policy_disclosures(state.collection, made, policy))}"
 
 
 def bodies(state: RoundState) -> Iterator[str]:
@@ -60,7 +63,7 @@ def bodies(state: RoundState) -> Iterator[str]:
     languages = state.collection.settings.languages[-1:]
     facts = (state.batch, state.reconciled.figures, state.findings)
     for body in state.collection.providers:
-        made = release_to(
+        made = make_body_release(
             state.collection, state.name, body, *facts, languages=languages, opened=state.opened
         )
         for name in ("tables", "chapters", "queries", "answers", "cells"):
@@ -69,13 +72,13 @@ def bodies(state: RoundState) -> Iterator[str]:
 
 def told(land: str, name: str) -> Iterator[str]:
     state = read_round(FIXTURES / land, name)
-    before = guard.before(state)
+    before = release.load_earlier_releases(state)
     if name in ("2031", "fy31"):
         yield from bodies(state)
     for method in EDITIONS[land, name]:
         policy = Policy(method=method)
         yield f"# {method}"
-        made = guard.released(state, None, draft=True, earlier=before, policy=policy)
+        made = release.build_release(state, None, draft=True, earlier=before, policy=policy)
         yield from parts(state, made, policy)
 
 

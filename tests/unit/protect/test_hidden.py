@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 
-from tilstand.define.round import Overlap
-from tilstand.languages import Stated, filled
-from tilstand.protect.hidden import hidden_population
-from tilstand.terms import Alike, Key, Text
+from tilstand.define.round_settings import Overlap
+from tilstand.languages import CitedNumber, format_template
+from tilstand.protect.appendix import describe_hidden_population
+from tilstand.terms import InvariantText, Key, Text
 
 
 class Answer:
     def told(self, cells: tuple[Key, ...]) -> Text:
         assert cells
-        return filled(Alike("About {n}."), n=Stated(90, cells))
+        return format_template(InvariantText("About {n}."), n=CitedNumber(90, cells))
 
 
 def told(collection, answer, overlap: Overlap | None) -> list[str]:  # type: ignore[no-untyped-def]
@@ -21,7 +21,7 @@ def told(collection, answer, overlap: Overlap | None) -> list[str]:  # type: ign
         name: one.model_copy(update={"overlap": overlap}) if name == "2031" else one
         for name, one in collection.rounds.items()
     }
-    found = hidden_population(dataclasses.replace(collection, rounds=rounds), "2031", answer)
+    found = describe_hidden_population(dataclasses.replace(collection, rounds=rounds), "2031", answer)
     return [paragraph.text("en") for paragraph in found]
 
 

@@ -11,25 +11,24 @@ import pytest
 from rounds_read import read_round, whole
 
 from tilstand import protect
-from tilstand.define.policy import Policy, PolicyRule
-from tilstand.kernel.system import Column, Row, System
+from tilstand.define.round_settings import Policy, PolicyRule
+from tilstand.kernel.system import Constraint, LinearSystem, Variable
 from tilstand.model import ReleasableTable
 from tilstand.model.release import Release
-from tilstand.protect.attack import hide, read
-from tilstand.protect.attack.hide import hidden_figures, rounded_off
-from tilstand.protect.attack.hold_back import HeldBack
-from tilstand.protect.attack.read import system_of
-from tilstand.protect.attack.shown import shown
-from tilstand.protect.attack.slim import slim
-from tilstand.protect.disclosure import limit_of
-from tilstand.protect.withhold import Kept
-from tilstand.round.read import RoundState
+from tilstand.protect.attack import attack_release, suppress
+from tilstand.protect.attack.attack import build_attack_system
+from tilstand.protect.attack.published_figures import list_published_figures
+from tilstand.protect.attack.suppress import FallbackSuppression, choose_rounded_figures, choose_suppressions
+from tilstand.protect.attack.system import presolve
+from tilstand.protect.policy import get_threshold
+from tilstand.protect.released_figures import Kept
+from tilstand.round.state import RoundState
 from tilstand.terms import Key, Period
 
 pytestmark = pytest.mark.slow
 
 SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
-YEAR = Period.parse("2031")
+YEAR = Period.from_text("2031")
 HAVN = Key("victims_assisted", "havn_shelter", YEAR)
 
 
@@ -39,7 +38,7 @@ def state() -> RoundState:
 
 
 def hidden(
-    state: RoundState, policy: Policy, tell: Callable[[HeldBack], None] = lambda held: None
+    state: RoundState, policy: Policy, tell: Callable[[FallbackSuppression], None] = lambda held: None
 ) -> tuple[Kept, int]:
     """What is hidden, and how many leaks the attack finds then."""
     made = state.reconciled
@@ -47,17 +46,17 @@ def hidden(
 
     def released(kept: Kept) -> Release:
         facts = (state.collection, "2031", state.batch, made.figures, state.findings)
-        return protect.release(*facts, opened=state.opened, kept=kept)
+        return protect.make_release(*facts, opened=state.opened, kept=kept)
 
     facts = (state.collection, whole(state), made.book, made.figures, rows)
-    kept = hidden_figures(*facts, policy=policy, tell=tell)
-    found = read(state.collection, released(kept), made.book, made.figures, rows, policy=policy)
+    kept = choose_suppressions(*facts, policy=policy, tell=tell)
+    found = attack_release(state.collection, released(kept), made.book, made.figures, rows, policy=policy)
     return kept, len(found.leaks)
 
 
 def few(state: RoundState, key: Key, limit: int = 3) -> bool:
     figure = state.reconciled.figures.get(key)
-    return figure is not None and figure.value.known and 1 <= figure.value.exact < limit
+    return figure is not None and figure.value.known and 1 <= figure.value.exact_number < limit
 
 
 def test_small_counts_are_hidden_with_others_and_nothing_is_left_to_find(state: RoundState) -> None:
@@ -89,17 +88,17 @@ def test_the_same_figures_are_hidden_every_time(state: RoundState) -> None:
 
 
 def test_what_ties_nothing_is_left_out_and_what_is_stated_stays() -> None:
-    columns = tuple(Column(name) for name in ("all", "north", "south", "port", "loose"))
+    columns = tuple(Variable(name) for name in ("all", "north", "south", "port", "loose"))
     rows = (
-        Row.equal("sum", {"all": 1, "north": -1, "south": -1}),
-        Row("port in south", {"port": 1, "south": -1}, upper=0),
-        Row("loose in port", {"loose": 1, "port": -1}, upper=0),
+        Constraint.from_equation("sum", {"all": 1, "north": -1, "south": -1}),
+        Constraint("port in south", {"port": 1, "south": -1}, upper=0),
+        Constraint("loose in port", {"loose": 1, "port": -1}, upper=0),
     )
-    system = System(columns, rows)
-    left = slim(system, {"all", "north"})
+    system = LinearSystem(columns, rows)
+    left = presolve(system, {"all", "north"})
     assert [one.id for one in left.columns] == ["all", "north", "south"]
     assert [one.id for one in left.rows] == ["sum"]
-    assert slim(system, {"all", "north", "loose"}).columns == columns
+    assert presolve(system, {"all", "north", "loose"}).columns == columns
 
 
 @pytest.mark.parametrize("threshold", [3, 5, 10])
@@ -117,10 +116,10 @@ def test_who_hides_and_who_reads_have_the_same_sums_before_them(state: RoundStat
     made, policy = state.reconciled, Policy(method=method, threshold=5)  # type: ignore[arg-type]
     rows = [verdict.row for verdict in made.verdicts if verdict.row is not None]
     facts = (state.collection, "2031", state.batch, made.figures, state.findings)
-    kept = hidden_figures(state.collection, whole(state), made.book, made.figures, rows, policy=policy)
-    one = protect.release(*facts, opened=state.opened, kept=kept)
+    kept = choose_suppressions(state.collection, whole(state), made.book, made.figures, rows, policy=policy)
+    one = protect.make_release(*facts, opened=state.opened, kept=kept)
     (before, _), (after, told) = (
-        system_of(state.collection, of, made.book, made.figures, rows) for of in (whole(state), one)
+        build_attack_system(state.collection, of, made.book, made.figures, rows) for of in (whole(state), one)
     )
     assert (before.keys, before.names, before.loose) == (after.keys, after.names, after.loose)
     assert (before.sums.values == after.sums.values).all()
@@ -133,10 +132,10 @@ def test_a_range_that_is_known_more_closely_than_it_is_told_is_found(state: Roun
     made, policy = state.reconciled, Policy(method="ranges", threshold=10)
     rows = [verdict.row for verdict in made.verdicts if verdict.row is not None]
     facts = (state.collection, "2031", state.batch, made.figures, state.findings)
-    small = [key for key in shown(whole(state)) if few(state, key, 10)]
+    small = [key for key in list_published_figures(whole(state)) if few(state, key, 10)]
     alone = {key: 10 for key in small if key.dims}
-    one = protect.release(*facts, opened=state.opened, kept=alone)
-    found = read(state.collection, one, made.book, made.figures, rows, policy=policy).leaks
+    one = protect.make_release(*facts, opened=state.opened, kept=alone)
+    found = attack_release(state.collection, one, made.book, made.figures, rows, policy=policy).leaks
     closer = [leak for leak in found if leak.kind == "narrowed" and leak.low == 0]
     assert closer
     assert all(leak.high is not None and leak.high < 9 for leak in closer)
@@ -148,17 +147,19 @@ def test_small_counts_are_rounded_and_everything_still_adds_up(state: RoundState
     rows = [verdict.row for verdict in made.verdicts if verdict.row is not None]
     facts = (state.collection, "2031", state.batch, made.figures, state.findings)
     asked = (made.book, made.figures, rows)
-    rounded = rounded_off(state.collection, whole(state), *asked, policy=policy)
-    one = protect.release(*facts, opened=state.opened, rounded=rounded)
+    rounded = choose_rounded_figures(state.collection, whole(state), *asked, policy=policy)
+    one = protect.make_release(*facts, opened=state.opened, rounded=rounded)
     assert rounded
-    assert read(state.collection, one, *asked, policy=policy).leaks == ()
+    assert attack_release(state.collection, one, *asked, policy=policy).leaks == ()
     told = {
         cell.key: cell for table in one.tables for row in table.cells for cell in row if cell and cell.key
     }
     for key, number in rounded.items():
-        assert key not in told or told[key].value.exact == number
-        assert not 1 <= number < limit_of(state.collection, policy, key)
-    again = {key: one for key, one in shown(one).items() if key.measure == "victims_assisted"}
+        assert key not in told or told[key].value.exact_number == number
+        assert not 1 <= number < get_threshold(state.collection, policy, key)
+    again = {
+        key: one for key, one in list_published_figures(one).items() if key.measure == "victims_assisted"
+    }
     body = [key for key in again if key.provider == HAVN.provider and len(key.dims) == 1 and key.code("age")]
     assert sum(again[key].low for key in body) == again[HAVN].low
 
@@ -168,16 +169,16 @@ def test_where_no_way_is_found_the_fewest_figures_are_held_back_with_a_bound(
     state: RoundState, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A search that hides the small counts alone and gives up: what is held back is told, with the least."""
-    found = hide.suppressed
+    found = suppress.suppress_rows
 
     def gives_up(sums: Any, **facts: Any) -> Any:
         done, targets = found(sums, **facts), facts["targets"]
         beyond = tuple(zip(targets.rows.tolist(), targets.to.tolist(), strict=True))
         return replace(done, hidden=done.hidden & (done.primary | facts["lost"]), beyond=beyond)
 
-    told: list[HeldBack] = []
+    told: list[FallbackSuppression] = []
     plain, _ = hidden(state, Policy(method="suppress"))
-    monkeypatch.setattr(hide, "suppressed", gives_up)
+    monkeypatch.setattr(suppress, "suppress_rows", gives_up)
     kept, leaks = hidden(state, Policy(method="suppress"), tell=told.append)
     assert leaks == 0
     (one,) = told
@@ -195,9 +196,9 @@ def test_an_exact_number_beside_the_one_it_is_rounded_to_is_found(state: RoundSt
     rows = [verdict.row for verdict in made.verdicts if verdict.row is not None]
     facts = (state.collection, "2031", state.batch, made.figures, state.findings)
     asked = (made.book, made.figures, rows)
-    rounded = rounded_off(state.collection, whole(state), *asked, policy=policy)
-    one = protect.release(*facts, opened=state.opened, rounded=rounded)
-    true = {key: told.low for key, told in shown(whole(state)).items() if key in rounded}
+    rounded = choose_rounded_figures(state.collection, whole(state), *asked, policy=policy)
+    one = protect.make_release(*facts, opened=state.opened, rounded=rounded)
+    true = {key: told.low for key, told in list_published_figures(whole(state)).items() if key in rounded}
     great = next(key for key in true if true[key] >= 3)
     small = next(key for key in true if true[key] < 3)
 
@@ -206,7 +207,7 @@ def test_an_exact_number_beside_the_one_it_is_rounded_to_is_found(state: RoundSt
         return replace(table, cells=cells)
 
     told = replace(one, tables=(*one.tables, *map(only, whole(state).tables)))
-    leaks = read(state.collection, told, *asked, policy=policy).leaks
+    leaks = attack_release(state.collection, told, *asked, policy=policy).leaks
     found = {leak.key: leak for leak in leaks if leak.kind == "exact"}
     assert found.keys() == {great, small}
     assert (found[great].low, found[great].own) == (true[great], rounded[great])

@@ -8,13 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from tilstand.disclosure.leak import TableLeak
-from tilstand.disclosure.readers import Insider
-from tilstand.disclosure.sums import Sums
-from tilstand.protect.attack.knowing import insiders, known_before
+from tilstand.protect.attack.intruders import is_known_without_release, list_intruders
+from tilstand.sdc.aggregation import AggregationSystem
+from tilstand.sdc.intervals import TableDisclosure
+from tilstand.sdc.intruders import Intruder
 from tilstand.terms import Key, Period
 
-YEAR = Period.parse("2031")
+YEAR = Period.from_text("2031")
 BODIES = ("west", "north", "east", "south", "mid", "far")
 
 
@@ -31,7 +31,7 @@ def made(counts: dict[str, int], groups: dict[str, tuple[str, ...]]) -> tuple[An
 def test_bodies_ask_in_the_order_of_their_names_what_others_have():
     collection, found = made({"west": 2, "north": 9, "east": 1, "south": 7, "mid": 8, "far": 6}, {})
     policy = SimpleNamespace(persons=False, colluding=1)
-    told = list(insiders(collection, found, dict.fromkeys(found.at, 3), policy))
+    told = list(list_intruders(collection, found, dict.fromkeys(found.at, 3), policy))
     assert [one.names for one in told] == [("east",), ("far",), ("mid",), ("north",), ("south",), ("west",)]
     of_east, of_west = told[0], told[-1]
     assert [row for row, *_ in of_east.asked] == [0]
@@ -40,13 +40,15 @@ def test_bodies_ask_in_the_order_of_their_names_what_others_have():
 
 
 def test_what_bodies_know_by_their_own_figures_and_sums_no_edition_tells_them():
-    rows = Sums.of([[0], [1], [2], [3], [0, 1, 2, 3]], inner=[13, 12, 1, 0])  # 13 = 12 + 1 + 0
+    rows = AggregationSystem.from_cell_lists(
+        [[0], [1], [2], [3], [0, 1, 2, 3]], inner=[13, 12, 1, 0]
+    )  # 13 = 12 + 1 + 0
     sums = replace(rows, factors=np.array([1, 1, 1, 1, -1, 1, 1, 1]), inner=np.array([13, 12, 1, 0]))
     found: Any = SimpleNamespace(sums=sums, at=dict.fromkeys(range(4)))
-    both = Insider("body", ("all", "most"), np.array([0, 1]), None, ((2, 0, 3),))
-    one = Insider("body", ("all",), np.array([0]), None, ((2, 0, 3),))
+    both = Intruder("body", ("all", "most"), np.array([0, 1]), None, ((2, 0, 3),))
+    one = Intruder("body", ("all",), np.array([0]), None, ((2, 0, 3),))
     # none or one is what both know before they read; that it is one they are told
-    assert known_before(found, both, TableLeak(2, "narrowed", 0, 1))
-    assert not known_before(found, both, TableLeak(2, "determined", 1, 1))
-    assert not known_before(found, one, TableLeak(2, "narrowed", 0, 1))
-    assert not known_before(found, both, TableLeak(2, "unsettled", 0, float("nan")))
+    assert is_known_without_release(found, both, TableDisclosure(2, "narrowed", 0, 1))
+    assert not is_known_without_release(found, both, TableDisclosure(2, "determined", 1, 1))
+    assert not is_known_without_release(found, one, TableDisclosure(2, "narrowed", 0, 1))
+    assert not is_known_without_release(found, both, TableDisclosure(2, "unsettled", 0, float("nan")))

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import dataclasses
 
-from tilstand.define.catalogue import Catalogue
-from tilstand.define.check import contradictions
-from tilstand.define.table import Table
-from tilstand.protect.tables import tables as tables_of
-from tilstand.terms import Written
+from tilstand.define.collection_checks import validate_collection
+from tilstand.define.labels import Catalogue
+from tilstand.define.tables import Table
+from tilstand.protect.tables import build_tables as tables_of
+from tilstand.terms import TranslatedText
 
 
 def released(sagaland, shelf, items):
     table = Table.model_validate(
         {"part": 1, "measure": "victims_assisted", "provider": "follow_up", "rows": {"items": items}}
     )
-    labels = Catalogue({**sagaland.labels.labels, "tables.listed.title": Written.of(nb="Liste")})
+    labels = Catalogue(
+        {**sagaland.labels.labels, "tables.listed.title": TranslatedText.from_texts(nb="Liste")}
+    )
     collection = dataclasses.replace(sagaland, tables={"listed": table}, labels=labels)
     found = next(one for one in tables_of(collection, "2031", shelf) if one.id == "listed")
     return {
@@ -59,6 +61,7 @@ def test_a_remainder_of_a_dimension_that_the_measure_lacks_is_told(sagaland):
         {"part": 1, "measure": "residents", "provider": "follow_up", "rows": {"items": [{"rest": "entry"}]}}
     )
     told = [
-        p.said.text("en") for p in contradictions(dataclasses.replace(sagaland, tables={"listed": table}))
+        p.said.text("en")
+        for p in validate_collection(dataclasses.replace(sagaland, tables={"listed": table}))
     ]
     assert any("residents has no dimension entry." in one for one in told)

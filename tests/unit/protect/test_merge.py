@@ -9,26 +9,30 @@ from pathlib import Path
 import pytest
 from rounds_read import read_round
 
-from tilstand import guard
-from tilstand.define.chart import Lines, Pick
-from tilstand.define.policy import MergedCodes, Policy
-from tilstand.disclosure.attack import Attack
+from tilstand.define.round_settings import Policy, Recoding
+from tilstand.define.tables import ChartAxis, ChartItem
 from tilstand.model.release import Release
-from tilstand.protect.attack import read
-from tilstand.protect.attack.propose import proposal
-from tilstand.protect.attack.shown import ToldFigure, shown
-from tilstand.protect.attack.system import told_system
-from tilstand.protect.disclosure import limit_of
-from tilstand.protect.merge import CoarserFigures, coarsened, coarser, joined, under
-from tilstand.round.read import RoundState
-from tilstand.terms import Alike, Code, Codelist, Key, Period
+from tilstand.pipeline import release
+from tilstand.protect.attack import attack_release
+from tilstand.protect.attack.published_figures import PublishedFigure, list_published_figures
+from tilstand.protect.attack.recoding import propose_recoding
+from tilstand.protect.attack.system import build_figure_system
+from tilstand.protect.policy import get_threshold
+from tilstand.protect.recoding import (
+    RecodedFigures,
+    apply_recoding,
+    join_code_names,
+    recode_collection,
+    suppress_merged_parts,
+)
+from tilstand.round.state import RoundState
+from tilstand.sdc.attack import LinearAttack
+from tilstand.terms import Code, Codelist, InvariantText, Key, Period
 
 SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
-YEAR = Period.parse("2031")
+YEAR = Period.from_text("2031")
 HAVN = Key("victims_assisted", "havn_shelter", YEAR)
-ABROAD = MergedCodes(
-    dimension="exploited_in", codes=("home_country", "third_country"), label={"en": "Abroad"}
-)
+ABROAD = Recoding(dimension="exploited_in", codes=("home_country", "third_country"), label={"en": "Abroad"})
 NEAR = ("sagaland", "home_country")
 POLICY = Policy(method="merge", merged=(ABROAD,))
 
@@ -40,7 +44,9 @@ def state() -> RoundState:
 
 @pytest.fixture(scope="module")
 def made(state: RoundState) -> Release:
-    return guard.released(state, None, draft=True, earlier=guard.before(state), policy=POLICY)
+    return release.build_release(
+        state, None, draft=True, earlier=release.load_earlier_releases(state), policy=POLICY
+    )
 
 
 def test_one_line_stands_for_the_codes_with_their_sum(state: RoundState, made: Release) -> None:
@@ -56,19 +62,21 @@ def test_one_line_stands_for_the_codes_with_their_sum(state: RoundState, made: R
 def test_nothing_of_the_parts_is_told_and_nothing_small_can_be_worked_out(
     state: RoundState, made: Release
 ) -> None:
-    told = shown(made)
+    told = list_published_figures(made)
     assert not {key for key in told if key.code("exploited_in") in ABROAD.codes}
-    view, figures = coarsened(state.collection, state.reconciled.figures, POLICY)
+    view, figures = apply_recoding(state.collection, state.reconciled.figures, POLICY)
     rows = [one.row for one in state.reconciled.verdicts if one.row is not None]
-    assert read(view, made, state.reconciled.book, figures, rows, policy=POLICY).leaks == ()
+    assert attack_release(view, made, state.reconciled.book, figures, rows, policy=POLICY).leaks == ()
 
 
 def test_the_attack_knows_that_merged_codes_are_the_sum_of_theirs(state: RoundState) -> None:
-    view = coarser(state.collection, (ABROAD,))
-    home, third, both = (HAVN.at("exploited_in", code) for code in (*ABROAD.codes, joined(ABROAD.codes)))
-    found = told_system(view, YEAR, {both: 10, third: 8}, (), also=(home,))
-    given = found.given({both: ToldFigure(10, 10, ()), third: ToldFigure(8, 8, ())})
-    assert Attack(found.sums, given).ends(found.at[home]) == (2, 2)
+    view = recode_collection(state.collection, (ABROAD,))
+    home, third, both = (
+        HAVN.at("exploited_in", code) for code in (*ABROAD.codes, join_code_names(ABROAD.codes))
+    )
+    found = build_figure_system(view, YEAR, {both: 10, third: 8}, (), also=(home,))
+    given = found.given({both: PublishedFigure(10, 10, ()), third: PublishedFigure(8, 8, ())})
+    assert LinearAttack(found.sums, given).compute_real_ends(found.at[home]) == (2, 2)
 
 
 def test_codes_under_different_ones_are_merged_and_what_they_lie_under_is_one_with_what_lies_beside(
@@ -76,115 +84,131 @@ def test_codes_under_different_ones_are_merged_and_what_they_lie_under_is_one_wi
 ) -> None:
     # home and Sagaland lie under one region, which is told too; the third country lies beside it
     codes = [
-        Code("near", Alike("Near")),
+        Code("near", InvariantText("Near")),
         *(
             replace(code, parent="near")
-            for code in state.collection.codelist("exploited_in")
+            for code in state.collection.get_codelist("exploited_in")
             if code.id in NEAR
         ),
-        *(code for code in state.collection.codelist("exploited_in") if code.id not in NEAR),
+        *(code for code in state.collection.get_codelist("exploited_in") if code.id not in NEAR),
     ]
     nested = Codelist("place", tuple(codes))
-    view = coarser(
+    view = recode_collection(
         replace(state.collection, codelists={**state.collection.codelists, "place": nested}), (ABROAD,)
     )
-    found = view.codelist("exploited_in")
-    both, around = joined(ABROAD.codes), "near+third_country"
-    assert [found.closed_above(one) for one in ("home_country", "near", "sagaland")] == [both, around, None]
+    found = view.get_codelist("exploited_in")
+    both, around = join_code_names(ABROAD.codes), "near+third_country"
+    assert [found.find_merged_ancestor(one) for one in ("home_country", "near", "sagaland")] == [
+        both,
+        around,
+        None,
+    ]
     assert {code.id for code in found.parts(around)} == {"sagaland", both}
     keys = {name: HAVN.at("exploited_in", name) for name in ("home_country", "near", both, around)}
-    assert list(under(view, keys.values())) == [keys["home_country"], keys["near"]]
-    figures = CoarserFigures(view, state.reconciled.figures)
+    assert list(suppress_merged_parts(view, keys.values())) == [keys["home_country"], keys["near"]]
+    figures = RecodedFigures(view, state.reconciled.figures)
     assert figures.parts(keys[around]) == [keys["near"], HAVN.at("exploited_in", "third_country")]
     # a reader of all that is left knows the sum of both, and of neither more
     told = {keys[around]: 16, keys[both]: 14, HAVN.at("exploited_in", "sagaland"): 2}
-    system = told_system(view, YEAR, told, (), also=(keys["home_country"],))
-    given = system.given({key: ToldFigure(number, number, ()) for key, number in told.items()})
-    assert Attack(system.sums, given).ends(system.at[keys["home_country"]]) == (0, 14)
+    system = build_figure_system(view, YEAR, told, (), also=(keys["home_country"],))
+    given = system.given({key: PublishedFigure(number, number, ()) for key, number in told.items()})
+    assert LinearAttack(system.sums, given).compute_real_ends(system.at[keys["home_country"]]) == (0, 14)
 
 
 @pytest.mark.proof
 def test_western_europe_and_north_america_are_one_and_nothing_small_follows() -> None:
     norway = read_round(SAGALAND.parents[2] / "collections" / "norway", "2024")
-    west = MergedCodes(dimension="region", codes=("west_europe", "north_america"))
-    policy, earlier = Policy(method="merge", merged=(west,)), guard.before(norway)
-    one = guard.released(norway, None, draft=True, earlier=earlier, policy=policy)
-    told = {key for key, _ in shown(one).items() if key.code("region")}
+    west = Recoding(dimension="region", codes=("west_europe", "north_america"))
+    policy, earlier = Policy(method="merge", merged=(west,)), release.load_earlier_releases(norway)
+    one = release.build_release(norway, None, draft=True, earlier=earlier, policy=policy)
+    told = {key for key, _ in list_published_figures(one).items() if key.code("region")}
     assert not {key for key in told if key.code("region") in ("west_europe", "north_america", "europe")}
     assert {"west_europe+north_america", "europe+north_america"} <= {key.code("region") for key in told}
-    view, figures = coarsened(norway.collection, norway.reconciled.figures, policy)
+    view, figures = apply_recoding(norway.collection, norway.reconciled.figures, policy)
     rows = [one.row for one in norway.reconciled.verdicts if one.row is not None]
     assert (
-        read(view, one, norway.reconciled.book, figures, rows, policy=policy, earlier=earlier()).leaks == ()
+        attack_release(
+            view, one, norway.reconciled.book, figures, rows, policy=policy, earlier=earlier()
+        ).leaks
+        == ()
     )
 
 
 def test_a_figure_at_merged_codes_is_known_where_all_its_parts_are(state: RoundState) -> None:
-    view = coarser(state.collection, (ABROAD,))
-    figures = CoarserFigures(view, state.reconciled.figures)
-    one = figures.get(HAVN.at("exploited_in", joined(ABROAD.codes)))
+    view = recode_collection(state.collection, (ABROAD,))
+    figures = RecodedFigures(view, state.reconciled.figures)
+    one = figures.get(HAVN.at("exploited_in", join_code_names(ABROAD.codes)))
     assert one is not None
-    assert one.value.exact == 14
+    assert one.value.exact_number == 14
     assert figures.get(HAVN) == state.reconciled.figures.get(HAVN)
     assert (
-        figures.get(Key("victims_assisted", "police", YEAR).at("exploited_in", joined(ABROAD.codes))) is None
+        figures.get(Key("victims_assisted", "police", YEAR).at("exploited_in", join_code_names(ABROAD.codes)))
+        is None
     )
 
 
-def cost(state: RoundState, told: dict[Key, int], merged: tuple[MergedCodes, ...]) -> int:
+def cost(state: RoundState, told: dict[Key, int], merged: tuple[Recoding, ...]) -> int:
     """Figures that are told no more: lost in merging, or small still and hidden with another."""
-    figures = CoarserFigures(coarser(state.collection, merged), state.reconciled.figures)
-    groups = {(one.dimension, code): joined(one.codes) for one in merged for code in one.codes}
+    figures = RecodedFigures(recode_collection(state.collection, merged), state.reconciled.figures)
+    groups = {(one.dimension, code): join_code_names(one.codes) for one in merged for code in one.codes}
     left = {
         key if name is None else key.at(*name)
         for key in told
         for name in [next(((d, groups[d, c]) for d, c in key.dims if (d, c) in groups), None)]
     }
     values = [(key, figures.get(key)) for key in left]
-    known = [(key, int(one.value.exact)) for key, one in values if one is not None and one.value.known]
-    small = sum(1 <= number < limit_of(state.collection, POLICY, key) for key, number in known)
+    known = [(key, int(one.value.exact_number)) for key, one in values if one is not None and one.value.known]
+    small = sum(1 <= number < get_threshold(state.collection, POLICY, key) for key, number in known)
     return len(told) - len(known) + 2 * small
 
 
 @pytest.mark.parametrize("dimension", ["exploited_in", "age_at_exploitation", "sex"])
 def test_no_other_merging_of_these_codes_is_less(state: RoundState, dimension: str) -> None:
-    whole = guard.released(state, None, draft=True, earlier=guard.before(state), policy=Policy())
+    whole = release.build_release(
+        state, None, draft=True, earlier=release.load_earlier_releases(state), policy=Policy()
+    )
     told = {
         key: one.low
-        for key, one in shown(whole).items()
+        for key, one in list_published_figures(whole).items()
         if key.provider == "havn_shelter"
         and [name for name, _ in key.dims] == [dimension]
         and key.measure == "victims_assisted"
     }
-    limits = {key: limit_of(state.collection, POLICY, key) for key in told}
-    found = proposal(state.collection, told, limits, state.reconciled.figures)
+    limits = {key: get_threshold(state.collection, POLICY, key) for key in told}
+    found = propose_recoding(state.collection, told, limits, state.reconciled.figures)
     codes = sorted({key.code(dimension) or "" for key in told} - {"unknown"})
     groups = chain.from_iterable(combinations(codes, size) for size in range(2, len(codes) + 1))
-    order = {code.id: at for at, code in enumerate(state.collection.codelist(dimension))}
+    order = {code.id: at for at, code in enumerate(state.collection.get_codelist(dimension))}
     sorted_ = (tuple(sorted(group, key=order.__getitem__)) for group in groups)
-    others = [(), *((MergedCodes(dimension=dimension, codes=group),) for group in sorted_)]
+    others = [(), *((Recoding(dimension=dimension, codes=group),) for group in sorted_)]
     assert cost(state, told, found) == min(cost(state, told, one) for one in others)
 
 
 def test_codes_of_which_somebody_may_have_several_are_never_merged_nor_what_is_unknown() -> None:
     state = read_round(SAGALAND.parent / "thalassia", "fy31")
     several = {name for name, one in state.collection.settings.dimensions.items() if one.multiple}
-    found = guard.proposed(state, Policy(method="merge"), guard.before(state)).merged
+    found = release.propose_merged_codes(
+        state, Policy(method="merge"), release.load_earlier_releases(state)
+    ).merged
     assert ("age", ("child", "teen")) in {(one.dimension, one.codes) for one in found}
     assert not {one.dimension for one in found} & several
     assert not [one for one in found if "unknown" in one.codes]
-    whole = guard.released(state, None, draft=True, earlier=guard.before(state), policy=Policy())
-    assert any(key.code(name) for key in shown(whole) for name in several), "else there are none to merge"
+    whole = release.build_release(
+        state, None, draft=True, earlier=release.load_earlier_releases(state), policy=Policy()
+    )
+    assert any(key.code(name) for key in list_published_figures(whole) for name in several), (
+        "else there are none to merge"
+    )
 
 
 def test_numbers_in_the_names_of_merged_codes_count_nobody_and_the_list_keeps_its_name() -> None:
     state = read_round(SAGALAND.parent / "thalassia", "fy31")
-    ages = MergedCodes(dimension="age", codes=("child", "teen"))  # aged 0 to 11, and 12 to 17
-    forms = MergedCodes(
-        dimension="exploitation", codes=("sexual", "other"), label={"en": "Sexual and 2 others"}
-    )
+    ages = Recoding(dimension="age", codes=("child", "teen"))  # aged 0 to 11, and 12 to 17
+    forms = Recoding(dimension="exploitation", codes=("sexual", "other"), label={"en": "Sexual and 2 others"})
     policy = Policy(method="merge", merged=(ages, forms))
-    one = guard.released(state, None, draft=True, earlier=guard.before(state), policy=policy)
+    one = release.build_release(
+        state, None, draft=True, earlier=release.load_earlier_releases(state), policy=policy
+    )
     rows = {label.text("en") for table in one.tables for label, *_ in table.row_labels}
     assert {"Aged 0–11 and Aged 12–17", "Sexual and 2 others"} <= rows
     declared = state.collection.settings.dimensions["age"].codelist
@@ -194,11 +218,15 @@ def test_numbers_in_the_names_of_merged_codes_count_nobody_and_the_list_keeps_it
 def test_codes_that_a_chart_picks_one_by_one_are_one_line_under_their_common_name() -> None:
     state = read_round(SAGALAND.parent / "thalassia", "fy31")
     name, chart = next((name, one) for name, one in state.collection.charts.items() if name == "ages")
-    picks = tuple(Pick(where={"age": code}, label="dimensions.age") for code in ("child", "teen", "senior"))
-    picked = chart.model_copy(update={"rows": Lines(picks=picks)})
+    picks = tuple(
+        ChartItem(where={"age": code}, label="dimensions.age") for code in ("child", "teen", "senior")
+    )
+    picked = chart.model_copy(update={"rows": ChartAxis(picks=picks)})
     drawn = replace(state, collection=replace(state.collection, charts={name: picked}))
-    policy = Policy(method="merge", merged=(MergedCodes(dimension="age", codes=("child", "teen")),))
-    one = guard.released(drawn, None, draft=True, earlier=guard.before(state), policy=policy)
+    policy = Policy(method="merge", merged=(Recoding(dimension="age", codes=("child", "teen")),))
+    one = release.build_release(
+        drawn, None, draft=True, earlier=release.load_earlier_releases(state), policy=policy
+    )
     plot = next(plot for plot in one.plots if plot.id == name and plot.language == "en")
     said = [series.name.text("en") for series in plot.series]
     assert said == ["Aged 0–11 and Aged 12–17", "Age on arrival"]

@@ -16,19 +16,18 @@ from hypothesis import strategies as st
 
 from plant.invented import Counted, Written, written
 from tilstand import define
-from tilstand.cli.show import said
-from tilstand.cli.weighing import _lines, _merged
+from tilstand.cli.output import format_terminal_text
+from tilstand.cli.protect_round import _format_policy_lines, _list_merged_codes
 from tilstand.define import RoundView
-from tilstand.define.policy import MergedCodes, Policy
-from tilstand.internal.compare_page import compare_page
+from tilstand.define.round_settings import Policy, Recoding
+from tilstand.internal.status_pages import render_policy_comparison
 from tilstand.model import Figure
-from tilstand.protect.attack.choice import PolicyChoice
-from tilstand.protect.attack.hold_back import HeldBack
-from tilstand.protect.attack.propose import proposal
-from tilstand.protect.attack.propose_across import proposal_across
-from tilstand.terms import Key, Origin, Period, Value
+from tilstand.protect.attack.compare import PolicyChoice
+from tilstand.protect.attack.recoding import propose_cross_recoding, propose_recoding
+from tilstand.protect.attack.suppress import FallbackSuppression
+from tilstand.terms import FigureOrigin, Key, Period, Value
 
-MET = Key("met", "hall", Period.parse("2030"))
+MET = Key("met", "hall", Period.from_text("2030"))
 WITHIN = {"europe": ("west", "east"), "america": ("north", "south")}
 ALONE = ("asia", "africa")
 LEAVES = (*chain.from_iterable(WITHIN.values()), *ALONE)
@@ -56,14 +55,16 @@ ISLAND = Written(
 @cache
 def island() -> RoundView:
     with TemporaryDirectory() as folder:
-        return define.collection(written(Path(folder), ISLAND)).at("2030")
+        return define.read_collection(written(Path(folder), ISLAND)).at("2030")
 
 
 class Counts(dict[Key, Figure]):
     """Figures by their address."""
 
     def __init__(self, numbers: Mapping[Key, int]) -> None:
-        super().__init__({key: Figure(key, Value.number(n), Origin.SUBMITTED) for key, n in numbers.items()})
+        super().__init__(
+            {key: Figure(key, Value.number(n), FigureOrigin.SUBMITTED) for key, n in numbers.items()}
+        )
 
 
 def counts(leaves: Mapping[str, int]) -> dict[Key, int]:
@@ -93,8 +94,8 @@ def test_no_two_codes_under_different_ones_lose_less_than_what_is_proposed(numbe
     leaves = dict(zip(LEAVES, numbers, strict=True))
     told = counts(leaves)
     facts = (island(), told, dict.fromkeys(told, 3), Counts(told))
-    beside = proposal(*facts)
-    found = proposal_across(*facts, beside)
+    beside = propose_recoding(*facts)
+    found = propose_cross_recoding(*facts, beside)
     least = cost(leaves, [one.codes for one in found or beside])
     before = cost(leaves, [one.codes for one in beside])
     assert least < before if found else least == before
@@ -105,34 +106,36 @@ def test_western_europe_and_north_america_are_proposed_where_only_they_are_few()
     leaves = {"west": 2, "east": 10, "north": 2, "south": 12, "asia": 9, "africa": 8}
     told = counts(leaves)
     facts = (island(), told, dict.fromkeys(told, 3), Counts(told))
-    beside = proposal(*facts)
+    beside = propose_recoding(*facts)
     assert {one.codes for one in beside} == {("west", "east"), ("north", "south")}, "each with its neighbour"
     more = {**leaves, "east": 0, "south": 0}  # nobody beside them: there is nothing to merge them with
     told = counts(more)
     facts = (island(), told, dict.fromkeys(told, 3), Counts(told))
-    assert [one.codes for one in proposal_across(*facts, proposal(*facts))] == [("west", "north")]
+    assert [one.codes for one in propose_cross_recoding(*facts, propose_recoding(*facts))] == [
+        ("west", "north")
+    ]
 
 
 @pytest.mark.parametrize("language", ["nb", "nn", "en", "sv", "pl"])
 def test_it_stands_there_as_a_proposal_with_what_is_held_back(language: str) -> None:
-    groups = (MergedCodes(dimension="region", codes=("west", "north")),)
-    held = HeldBack((MET,), 1, (MET.at("region", "west"),))
+    groups = (Recoding(dimension="region", codes=("west", "north")),)
+    held = FallbackSuppression((MET,), 1, (MET.at("region", "west"),))
     plain = PolicyChoice(Policy(method="merge"))
     one = PolicyChoice(Policy(method="merge", merged=groups), across=True, held=(held,))
-    page = compare_page(island(), [plain, one], language).decode()
+    page = render_policy_comparison(island(), [plain, one], language).decode()
     for path, facts in (("compare.merge_across", {"least": 3}), ("compare.across", {})):
-        assert escape(said(path, language, **facts)) in page
+        assert escape(format_terminal_text(path, language, **facts)) in page
     assert escape(held.told.text(language)) in page
-    assert one.asdict()["across"]
-    assert one.asdict()["held_back"] == [{"figures": [MET.text()], "least": 1, "of": [held.of[0].text()]}]
-    lines = [*_merged(one, island(), language), *_lines(one, language)]
-    assert said("compare.across", language) in lines
+    assert one.to_dict()["across"]
+    assert one.to_dict()["held_back"] == [{"figures": [MET.text()], "least": 1, "of": [held.of[0].text()]}]
+    lines = [*_list_merged_codes(one, island(), language), *_format_policy_lines(one, language)]
+    assert format_terminal_text("compare.across", language) in lines
     assert held.told.text(language) in lines
 
 
 def test_it_is_proposed_only_where_the_whole_edition_loses_less() -> None:
     beside, less, more = (PolicyChoice(Policy(method="merge"), lost=lost) for lost in (9, 8, 10))
-    assert less.loses_less(beside)
-    assert not more.loses_less(beside)
-    assert more.loses_less(replace(beside, worked_out=1))
-    assert not replace(less, told=1).loses_less(beside)
+    assert less.is_less_lossy(beside)
+    assert not more.is_less_lossy(beside)
+    assert more.is_less_lossy(replace(beside, worked_out=1))
+    assert not replace(less, told=1).is_less_lossy(beside)

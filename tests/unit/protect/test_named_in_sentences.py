@@ -2,8 +2,9 @@
 
 import pytest
 
-from tilstand.protect.of_sentence import CodeWords, ShownCells, revelations
-from tilstand.protect.of_sentence.mention import mentions
+from tilstand.protect.text.code_words import CodeWords, ShownCells
+from tilstand.protect.text.inferences import find_text_rows
+from tilstand.protect.text.mentions import find_code_mentions
 
 CHILD, YOUNG, OLD = ("age", "child"), ("age", "young"), ("age", "old")
 FARM, HOTEL, DOCK = ("sector", "farm"), ("sector", "hotel"), ("sector", "dock")
@@ -37,7 +38,7 @@ SHOWN = ShownCells(3, CodeWords(WORDS), PRINTED, HOLES)
 
 
 def _kinds(text: str, language: str) -> list[str]:
-    return [one.kind for one in revelations(text, language, SHOWN)]
+    return [one.kind for one in find_text_rows(text, language, SHOWN)]
 
 
 @pytest.mark.parametrize(
@@ -60,7 +61,7 @@ def _kinds(text: str, language: str) -> list[str]:
     ],
 )
 def test_codes_are_known_by_other_forms_by_ages_and_by_what_is_not_meant(language, text, codes):
-    assert sorted(one.code for one in mentions(text, language, SHOWN.words)) == sorted(codes)
+    assert sorted(one.code for one in find_code_mentions(text, language, SHOWN.words)) == sorted(codes)
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,12 @@ from datetime import date
 import pytest
 
 from tilstand.define import RoundView
-from tilstand.define.catalogue import Catalogue
+from tilstand.define.labels import Catalogue
 from tilstand.define.schema import Break
-from tilstand.model.names import Names
-from tilstand.protect.names import names
-from tilstand.protect.tables import tables
-from tilstand.terms import Codelist, Period, Text, Unit, Written
+from tilstand.model.names import EditionNames
+from tilstand.protect.names import build_names
+from tilstand.protect.tables import build_tables
+from tilstand.terms import Codelist, Period, Text, TranslatedText, Unit
 
 TOLD = """\
 collection: sagaland
@@ -87,13 +87,16 @@ protection: (No number is hidden or rounded in this edition.)
 
 
 @pytest.fixture
-def called(sagaland: RoundView, shelf) -> Names:  # type: ignore[no-untyped-def]
+def called(sagaland: RoundView, shelf) -> EditionNames:  # type: ignore[no-untyped-def]
     breaks = (
-        Break(period=Period.year(2030), cause="rule", note="Courts gave way."),
-        Break(period=Period.year(2028), cause="rule", note="parts.1", provider="police"),
+        Break(period=Period.from_year(2030), cause="rule", note="Courts gave way."),
+        Break(period=Period.from_year(2028), cause="rule", note="parts.1", provider="police"),
     )
     own = sagaland.measures["victims_identified"].model_copy(update={"breaks": breaks})
-    labels = {**sagaland.labels.labels, "measures.cases_opened.caveat": Written.of(en="With care.")}
+    labels = {
+        **sagaland.labels.labels,
+        "measures.cases_opened.caveat": TranslatedText.from_texts(en="With care."),
+    }
     collection = dataclasses.replace(
         sagaland,
         measures={**sagaland.measures, "victims_identified": own},
@@ -101,9 +104,9 @@ def called(sagaland: RoundView, shelf) -> Names:  # type: ignore[no-untyped-def]
         settings=sagaland.settings.model_copy(update={"licence": "CC0-1.0", "web": ("en", "nb")}),
     )
     shelf.put("permit_decisions", "migration_board", 1)
-    shown = tables(collection, "2031", shelf)
+    shown = build_tables(collection, "2031", shelf)
     police = [table for table in shown if table.id == "police"]
-    return names(collection, "2031", police)
+    return build_names(collection, "2031", police)
 
 
 def fields(one: object) -> Iterator[str]:
@@ -133,7 +136,7 @@ def plain(value: object) -> str:
     return " ".join(fields(value)) if dataclasses.is_dataclass(value) else str(value)
 
 
-def told(called: Names) -> str:
+def told(called: EditionNames) -> str:
     lines = []
     for field in dataclasses.fields(called):
         value = getattr(called, field.name)
@@ -148,13 +151,13 @@ def told(called: Names) -> str:
     return "\n".join(part for line in lines for part in form.wrap(line)) + "\n"
 
 
-def test_everything_is_called_what_the_collection_calls_it(called: Names) -> None:
+def test_everything_is_called_what_the_collection_calls_it(called: EditionNames) -> None:
     assert told(called) == TOLD
 
 
 def test_what_is_remarked_of_a_group_is_told_in_the_collection_s_own_language(sagaland: RoundView) -> None:
     groups = dict(sagaland.groups)
     groups["shelters"] = groups["shelters"].model_copy(update={"note": "De åpnet i mai."})
-    found = names(dataclasses.replace(sagaland, groups=groups), "2031", []).groups["shelters"]
+    found = build_names(dataclasses.replace(sagaland, groups=groups), "2031", []).groups["shelters"]
     assert found.remark.text("nb") == "De åpnet i mai."
-    assert names(sagaland, "2031", []).groups["shelters"].remark.text("nb") == ""
+    assert build_names(sagaland, "2031", []).groups["shelters"].remark.text("nb") == ""

@@ -7,27 +7,27 @@ import dataclasses
 import pytest
 
 from tilstand.errors import CollectionError
+from tilstand.model.chart import ChartData
 from tilstand.model.document import Chapter, Link, Paragraph
-from tilstand.model.plot import Plot
 from tilstand.model.release import Release
-from tilstand.protect.names import names
-from tilstand.protect.number import numbered
-from tilstand.protect.tables import tables
-from tilstand.terms import Alike
-from tilstand.text import Scope, document
+from tilstand.protect.names import build_names
+from tilstand.protect.table_notes import number_tables
+from tilstand.protect.tables import build_tables
+from tilstand.report_text import ReportScope, build_report_document
+from tilstand.terms import InvariantText
 
-SCOPE = Scope(inserts=frozenset(("table by_shelter", "table citizens", "chart cases")))
+SCOPE = ReportScope(inserts=frozenset(("table by_shelter", "table citizens", "chart cases")))
 
 
 def chapter(id: str, source: str, language: str = "en", provider: str | None = None) -> Chapter:
-    made = document(source, language, lambda key: None, SCOPE)
+    made = build_report_document(source, language, lambda key: None, SCOPE)
     return Chapter(id, int(id[:2]), id, provider, made)
 
 
 @pytest.fixture
 def release(sagaland, shelf):
-    shown = tuple(dataclasses.replace(one, printed=True) for one in tables(sagaland, "2031", shelf))
-    return Release(names=names(sagaland, "2031", shown), tables=shown)
+    shown = tuple(dataclasses.replace(one, printed=True) for one in build_tables(sagaland, "2031", shelf))
+    return Release(names=build_names(sagaland, "2031", shown), tables=shown)
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def told(release):
     """The generated release with some chapters, numbered."""
 
     def made(*chapters: Chapter, language: str = "en"):
-        return numbered(dataclasses.replace(release, chapters={language: chapters}))
+        return number_tables(dataclasses.replace(release, chapters={language: chapters}))
 
     return made
 
@@ -87,15 +87,17 @@ def test_a_reference_names_a_kind_and_an_id(wrong):
 def test_tables_that_print_does_not_have_come_last(release, told):
     own = tuple(dataclasses.replace(one, printed=one.id != "citizens") for one in release.tables)
     one = chapter("00-first", "# A\n\n{{ table citizens }}\n\n{{ table by_shelter }}\n")
-    found = numbers(numbered(dataclasses.replace(told(one), tables=own)))
+    found = numbers(number_tables(dataclasses.replace(told(one), tables=own)))
     assert found["by_shelter"] == "1"
     assert found["citizens"] == str(len(found))
 
 
 def test_so_do_pictures_that_no_text_has_a_place_for(told):
     plots = tuple(
-        Plot(name, "by_shelter", Alike(name), "bars", "bars", "en", (), (), (), None)
+        ChartData(name, "by_shelter", InvariantText(name), "bars", "bars", "en", (), (), (), None)
         for name in ("other", "cases")
     )
-    made = numbered(dataclasses.replace(told(chapter("03-last", "# A\n\n{{ chart cases }}\n")), plots=plots))
+    made = number_tables(
+        dataclasses.replace(told(chapter("03-last", "# A\n\n{{ chart cases }}\n")), plots=plots)
+    )
     assert {plot.id: plot.number for plot in made.plots} == {"cases": "1", "other": "2"}

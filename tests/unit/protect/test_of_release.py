@@ -8,24 +8,27 @@ from typing import Any
 import pytest
 
 from tilstand import protect
-from tilstand.define.phrase import PhraseBook
-from tilstand.define.policy import Policy
+from tilstand.define.labels import PhraseBook
+from tilstand.define.round_settings import Policy
 from tilstand.model import Answer, Batch, Findings, Source, Submission
 from tilstand.model.appendix import Appendix
-from tilstand.model.document import Chapter, Document, Mark, Paragraph, Phrase, Plain
-from tilstand.model.imprint import Imprint
-from tilstand.model.plot import Plot
-from tilstand.model.release import Release
-from tilstand.model.told import Told
-from tilstand.model.wording import fingerprint
-from tilstand.protect.of_sentence import ReleasedCells, revealed, said_in
-from tilstand.protect.of_sentence.mention import mentions
-from tilstand.protect.of_sentence.place import MeantFigures, TextPlace, places
-from tilstand.protect.of_sentence.release import cells_of, given_in
-from tilstand.terms import Key, Period, Piece
+from tilstand.model.chart import ChartData
+from tilstand.model.document import Chapter, Document, FigurePhrase, NumberMark, Paragraph, PlainText
+from tilstand.model.hashes import hash_text
+from tilstand.model.names import Imprint
+from tilstand.model.release import Release, ReleasedText
+from tilstand.protect.text.cells import MentionedFigures, ReleasedCells, TextPlace, list_text_places
+from tilstand.protect.text.inferences import (
+    collect_released_cells,
+    find_place_disclosures,
+    find_policy_disclosures,
+    find_release_disclosures,
+)
+from tilstand.protect.text.mentions import find_code_mentions
+from tilstand.terms import Key, Period, TextPiece
 
 FEMALE, MALE, MINOR = ("sex", "female"), ("sex", "male"), ("age", "minor")
-NOW, THEN = Period.year(2031), Period.year(2030)
+NOW, THEN = Period.from_year(2031), Period.from_year(2030)
 HAVN = Key("victims_assisted", "havn_shelter", NOW)
 MET = Key("victims_identified", "police", NOW)
 NUMBERS = {
@@ -49,12 +52,14 @@ def release(sagaland: Any, filled: Any) -> Release:
     words = {"en": "We saw many."}
     answer = Answer("havn_shelter", "shelter", "trends", words, Source("generated"))
     through = Submission("havn_shelter", NOW, 1, "delivered", "csv", "f.csv", "0" * 64, (), (answer,))
-    opened = {fingerprint(text): text for text in (*words.values(), f"There were {ASSISTED}.", "Assisted")}
+    opened = {hash_text(text): text for text in (*words.values(), f"There were {ASSISTED}.", "Assisted")}
     figures = filled()
     for key, figure in figures.figures.items():
         figures.figures[key] = dataclasses.replace(figure, notes=())
-    made = protect.release(one, "2031", Batch(NOW, (through,)), figures, Findings(), opened=opened)
-    drawn = Plot("forms", "by_sex", said("Forms"), "bars", "bars", "en", (), (), (), None, alt=said("Bars."))
+    made = protect.make_release(one, "2031", Batch(NOW, (through,)), figures, Findings(), opened=opened)
+    drawn = ChartData(
+        "forms", "by_sex", said("Forms"), "bars", "bars", "en", (), (), (), None, alt=said("Bars.")
+    )
     return dataclasses.replace(made, plots=(drawn,))
 
 
@@ -64,21 +69,21 @@ def cells(release: Release) -> ReleasedCells:
 
 
 def found(cells: ReleasedCells, release: Release) -> list[tuple[str, str, str]]:
-    return [(one.kind, one.language, one.found.text) for one in revealed(release, cells)]
+    return [(one.kind, one.language, one.found.text) for one in find_release_disclosures(release, cells)]
 
 
 def test_a_number_of_another_measure_body_or_year_is_not_in_print_for_this_one(cells: ReleasedCells) -> None:
     men = frozenset({MALE})
-    assert cells.meant(MeantFigures(frozenset({"victims_identified"}))).printed[men] == (2,)
-    own = cells.meant(MeantFigures(frozenset({"victims_assisted"})))
+    assert cells.match_cells(MentionedFigures(frozenset({"victims_identified"}))).printed[men] == (2,)
+    own = cells.match_cells(MentionedFigures(frozenset({"victims_assisted"})))
     assert men in own.hidden
     assert men not in own.printed
-    assert cells.meant(MeantFigures(frozenset({"victims_assisted"})), [2030]).printed[men] == (2,)
-    assert cells.meant(MeantFigures(periods=frozenset({THEN}))).printed[men] == (2,)
-    assert cells.meant(MeantFigures(), [1990]) == cells.meant(
-        MeantFigures()
+    assert cells.match_cells(MentionedFigures(frozenset({"victims_assisted"})), [2030]).printed[men] == (2,)
+    assert cells.match_cells(MentionedFigures(periods=frozenset({THEN}))).printed[men] == (2,)
+    assert cells.match_cells(MentionedFigures(), [1990]) == cells.match_cells(
+        MentionedFigures()
     )  # a year of which nothing is told
-    police = cells.meant(MeantFigures(providers=frozenset({"police"})))
+    police = cells.match_cells(MentionedFigures(providers=frozenset({"police"})))
     assert police.printed[frozenset()] == (61,)
     assert police.printed[frozenset({("provider", "havn_shelter")})] == (14,)  # where the text names it
 
@@ -86,39 +91,45 @@ def test_a_number_of_another_measure_body_or_year_is_not_in_print_for_this_one(c
 def test_codes_are_known_by_the_words_that_the_collection_has_for_them(release: Release) -> None:
     more = {FEMALE: {"en": ("ladies",)}, ("provider", "police"): {"en": ("the constab*",)}}
     cells = ReleasedCells(release.names, NUMBERS, dict.fromkeys(NUMBERS, 3), 3, phrases=more)
-    shown = cells.meant(MeantFigures())
-    told = [one.code for one in mentions("The constabulary met ladies.", "en", shown.words)]
+    shown = cells.match_cells(MentionedFigures())
+    told = [one.code for one in find_code_mentions("The constabulary met ladies.", "en", shown.words)]
     assert told == [("provider", "police"), FEMALE]
-    assert mentions("The constabulary met ladies.", "nb", shown.words) == ()
+    assert find_code_mentions("The constabulary met ladies.", "nb", shown.words) == ()
 
 
 def test_a_language_is_read_with_the_words_of_those_it_is_mixed_with(release: Release, sagaland: Any) -> None:
     book = PhraseBook(codes={"sex": {"female": ("jenteflokk*",)}}, providers={"police": ("purken",)})
     land = dataclasses.replace(sagaland, phrases={"nb": book})
-    shown = cells_of(land, release, Policy(method="suppress")).meant(MeantFigures())
+    shown = collect_released_cells(land, release, Policy(method="suppress")).match_cells(MentionedFigures())
     told = "Purken møtte jenteflokken."
-    assert [one.code for one in mentions(told, "nn", shown.words)] == [("provider", "police"), FEMALE]
-    assert mentions(told, "en", shown.words) == ()
+    assert [one.code for one in find_code_mentions(told, "nn", shown.words)] == [
+        ("provider", "police"),
+        FEMALE,
+    ]
+    assert find_code_mentions(told, "en", shown.words) == ()
 
 
 def test_that_one_body_saw_nobody_does_not_say_that_there_was_nobody(release: Release) -> None:
     men = frozenset({MALE})
-    numbers: dict[Key, int | None] = {HAVN.at(*MALE): 0, HAVN.of("fjord_shelter").at(*MALE): None}
+    numbers: dict[Key, int | None] = {
+        HAVN.at(*MALE): 0,
+        HAVN.replace_provider("fjord_shelter").at(*MALE): None,
+    }
     cells = ReleasedCells(release.names, numbers, dict.fromkeys(numbers, 3), 3)
-    assert not cells.meant(MeantFigures()).has(men, 0)
-    assert cells.meant(MeantFigures(providers=frozenset({"havn_shelter"}))).has(men, 0)
+    assert not cells.match_cells(MentionedFigures()).has_number(men, 0)
+    assert cells.match_cells(MentionedFigures(providers=frozenset({"havn_shelter"}))).has_number(men, 0)
 
 
 def test_the_limit_is_that_of_the_figures_that_are_meant(release: Release) -> None:
     limits = {key: 5 if key.measure == "victims_assisted" else 2 for key in NUMBERS}
     cells = ReleasedCells(release.names, NUMBERS, limits, 3)
-    assert cells.meant(MeantFigures(frozenset({"victims_assisted"}))).threshold == 5
-    assert cells.meant(MeantFigures(frozenset({"victims_identified"}))).threshold == 2
-    assert cells.meant(MeantFigures(frozenset({"cases_opened"}))).threshold == 3
+    assert cells.match_cells(MentionedFigures(frozenset({"victims_assisted"}))).threshold == 5
+    assert cells.match_cells(MentionedFigures(frozenset({"victims_identified"}))).threshold == 2
+    assert cells.match_cells(MentionedFigures(frozenset({"cases_opened"}))).threshold == 3
 
 
-def said(text: str) -> Told:
-    return Told((("en", (Piece(text, "en"),)),))
+def said(text: str) -> ReleasedText:
+    return ReleasedText((("en", (TextPiece(text, "en"),)),))
 
 
 def emptied(release: Release) -> Release:
@@ -146,11 +157,11 @@ def put(release: Release, part: str, text: str) -> Release:
         case "reason":
             return dataclasses.replace(release, appendix=Appendix(absent=((said("Police"), told),)))
         case "chapter":
-            words = Plain("The shelter met many. "), Plain(text)
+            words = PlainText("The shelter met many. "), PlainText(text)
             one = Document("en", "a.md", (Paragraph(words, 1),))
             return dataclasses.replace(release, chapters={"en": (Chapter("a", 1, "A", None, one),)})
     (answer, *_) = release.answers
-    words = {"en": (Piece(text, "en"),)}
+    words = {"en": (TextPiece(text, "en"),)}
     return dataclasses.replace(release, answers=(dataclasses.replace(answer, words=words),))
 
 
@@ -182,30 +193,30 @@ def test_what_is_bound_to_figures_is_told_by_the_tables_and_not_by_the_text(
         chapters = {"en": (Chapter("a", 1, "A", None, one),)}
         return found(cells, dataclasses.replace(emptied(release), chapters=chapters))
 
-    two = Phrase("Two", "figure", (HAVN.at(*MALE),))
-    fourteen = Phrase("14", "figure", (HAVN,))
-    assert of(two, Plain(" of the men were minors.")) == []
-    assert of(Plain("Two of the men were minors.")) == [("chapters", "en", "Two")]
-    assert of(Mark("Two", "said"), Plain(" of the men were minors.")) == [("chapters", "en", "Two")]
-    assert of(Mark("Two men", "name"), Plain(" is a film that the minors saw.")) == []
-    assert of(Plain("Of the "), fourteen, Plain(", 13 were minors.")) == [("chapters", "en", "13")]
+    two = FigurePhrase("Two", "figure", (HAVN.at(*MALE),))
+    fourteen = FigurePhrase("14", "figure", (HAVN,))
+    assert of(two, PlainText(" of the men were minors.")) == []
+    assert of(PlainText("Two of the men were minors.")) == [("chapters", "en", "Two")]
+    assert of(NumberMark("Two", "said"), PlainText(" of the men were minors.")) == [("chapters", "en", "Two")]
+    assert of(NumberMark("Two men", "name"), PlainText(" is a film that the minors saw.")) == []
+    assert of(PlainText("Of the "), fourteen, PlainText(", 13 were minors.")) == [("chapters", "en", "13")]
 
 
 def test_nothing_of_a_real_edition_is_taken_for_a_secret_and_each_text_is_read(release: Release) -> None:
-    kinds = {one.kind for one in places(release)}
+    kinds = {one.kind for one in list_text_places(release)}
     assert {"chapters", "tables", "plots", "answers"} <= kinds
-    assert not any(one.text in {"Women", "Men"} for one in places(release))
-    assert said_in(None, release, Policy()) == ()  # type: ignore[arg-type]
+    assert not any(one.text in {"Women", "Men"} for one in list_text_places(release))
+    assert find_policy_disclosures(None, release, Policy()) == ()  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("measures", [frozenset({"victims_identified"}), frozenset({"boats"})])
 def test_a_sentence_about_figures_that_its_text_is_not_about_is_held_against_these(
     cells: ReleasedCells, measures: frozenset[str]
 ) -> None:
-    place = TextPlace("chapters", "1", "en", "Havn had two men.", about=MeantFigures(measures))
+    place = TextPlace("chapters", "1", "en", "Havn had two men.", about=MentionedFigures(measures))
     called = {("provider", "havn_shelter"): {"en": ("Havn",)}}
     own = dataclasses.replace(cells, phrases=called)
-    assert [one.text for _, one in given_in(place, own)] == ["two"]
+    assert [one.text for _, one in find_place_disclosures(place, own)] == ["two"]
 
 
 def test_of_whom_a_trait_is_not_known_is_said_in_more_words_than_the_label(cells: ReleasedCells) -> None:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tilstand.protect.of_sentence import CodeWords, ShownCells, revelations
+from tilstand.protect.text.code_words import CodeWords, ShownCells
+from tilstand.protect.text.inferences import find_text_rows
 
 WOMAN, MAN, NORTH, SOUTH = ("sex", "woman"), ("sex", "man"), ("place", "north"), ("place", "south")
 WORDS = {
@@ -29,7 +30,7 @@ PRINTED = {
 
 def _kinds(text: str, language: str = "en", threshold: int = 3) -> list[str]:
     shown = ShownCells(threshold, CodeWords(WORDS), PRINTED)
-    return [one.kind for one in revelations(text, language, shown)]
+    return [one.kind for one in find_text_rows(text, language, shown)]
 
 
 @pytest.mark.parametrize(
@@ -191,7 +192,7 @@ def test_two_who_belong_together_and_nobody_who_told_a_number_in_every_language(
 
 
 def test_it_stands_where_the_words_stand():
-    (one,) = revelations(
+    (one,) = find_text_rows(
         "There were 61. Two men were in the north.", "en", ShownCells(3, CodeWords(WORDS), PRINTED)
     )
     assert (one.text, one.start) == ("Two", 15)
@@ -199,12 +200,12 @@ def test_it_stands_where_the_words_stand():
 
 
 def test_only_the_code_that_a_number_counts_is_meant_of_its_dimension():
-    (one,) = revelations("Two women came to help the men.", "en", ShownCells(3, CodeWords(WORDS), PRINTED))
+    (one,) = find_text_rows("Two women came to help the men.", "en", ShownCells(3, CodeWords(WORDS), PRINTED))
     assert one.cells == (frozenset({WOMAN}),)
 
 
 def test_a_share_told_as_an_order_stands_there_in_full():
-    found = revelations(
+    found = find_text_rows(
         "Every fourth of the eight in the north was a man.", "en", ShownCells(3, CodeWords(WORDS), PRINTED)
     )
     assert ("share", "Every fourth", 0) in [(one.kind, one.text, one.start) for one in found]
@@ -215,7 +216,7 @@ def test_a_share_is_taken_of_the_last_period_s_whole():
     text = "In the south, 2.5 per cent were women."
     for printed, kinds in (((40, 39), ["share"]), ((39, 40), [])):
         shown = ShownCells(3, CodeWords(WORDS), {frozenset({SOUTH}): printed})
-        assert [one.kind for one in revelations(text, "en", shown)] == kinds
+        assert [one.kind for one in find_text_rows(text, "en", shown)] == kinds
 
 
 HOLES = frozenset({frozenset({NORTH, MAN}), frozenset({NORTH, WOMAN}), frozenset({SOUTH, WOMAN})})
@@ -223,7 +224,7 @@ HOLES = frozenset({frozenset({NORTH, MAN}), frozenset({NORTH, WOMAN}), frozenset
 
 def _beside_holes(text: str, language: str = "en") -> list[str]:
     shown = ShownCells(3, CodeWords(WORDS), PRINTED, HOLES)
-    return [one.kind for one in revelations(text, language, shown)]
+    return [one.kind for one in find_text_rows(text, language, shown)]
 
 
 @pytest.mark.parametrize(

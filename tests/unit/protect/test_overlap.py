@@ -18,19 +18,19 @@ from hypothesis import strategies as st
 from plant.invented import Counted, Written, written
 from tilstand import define, protect
 from tilstand.define import RoundView
-from tilstand.define.policy import Policy
-from tilstand.disclosure.attack import Attack
-from tilstand.disclosure.reach import reached
+from tilstand.define.round_settings import Policy
 from tilstand.errors import CollectionError
-from tilstand.model import Figures
-from tilstand.protect.attack import read as attack
-from tilstand.protect.attack.hide import hidden_figures
-from tilstand.protect.attack.shown import ToldFigure
-from tilstand.protect.attack.system import told_system
-from tilstand.round.read import read
+from tilstand.model import EditionFigures
+from tilstand.protect.attack import attack_release as attack
+from tilstand.protect.attack.published_figures import PublishedFigure
+from tilstand.protect.attack.suppress import choose_suppressions
+from tilstand.protect.attack.system import build_figure_system
+from tilstand.round.state import load_round
+from tilstand.sdc.attack import LinearAttack
+from tilstand.sdc.intervals import compute_feasibility_intervals
 from tilstand.terms import Key, Period
 
-YEAR = Period.parse("2030")
+YEAR = Period.from_text("2030")
 MET, CASES, EITHER, BOTH, ALL = (
     Key(name, "hall", YEAR) for name in ("met", "cases", "either", "both", "all")
 )
@@ -71,7 +71,7 @@ LIMIT = 6
 @cache
 def island() -> RoundView:
     with TemporaryDirectory() as folder:
-        return define.collection(written(Path(folder), ISLAND)).at("2030")
+        return define.read_collection(written(Path(folder), ISLAND)).at("2030")
 
 
 def populations(size: int) -> Iterator[Mapping[Key, int]]:
@@ -107,17 +107,19 @@ def test_a_reader_learns_what_all_populations_have_in_common_and_no_less(
     counts: list[int], hidden: set[Key], unknown: set[Key]
 ) -> None:
     """Whole numbers, every row of either register and of both: as if every population were looked at."""
-    numbers = {key: number for key, number in _told(counts).items() if key.without("sex") not in unknown}
-    found = told_system(island(), YEAR, numbers, ())
-    told = {key: ToldFigure(n, n, ()) for key, n in numbers.items() if key not in hidden}
+    numbers = {
+        key: number for key, number in _told(counts).items() if key.remove_dimension("sex") not in unknown
+    }
+    found = build_figure_system(island(), YEAR, numbers, ())
+    told = {key: PublishedFigure(n, n, ()) for key, n in numbers.items() if key not in hidden}
     asked = [key for key in found.at if key not in told and key.measure != ALL.measure]
     rows = np.array([found.at[key] for key in asked], dtype=np.int64)
-    attack = Attack(found.before(told), found.given(told))
-    reach = reached(attack, rows, low=0, high=2 * LIMIT, whole=True)
+    attack = LinearAttack(found.before(told), found.given(told))
+    reach = compute_feasibility_intervals(attack, rows, low=0, high=2 * LIMIT, whole=True)
     fitting = [one for one in ISLANDERS if all(one[key] == numbers[key] for key in told)]
     assert fitting
     for at, key in enumerate(asked):
-        least, most = reach.ends(at)
+        least, most = reach.get_interval(at)
         known = {one[key] for one in fitting}
         assert (round(least), round(most)) == (min(known), max(known)), key.text()
 
@@ -127,27 +129,29 @@ def test_the_overlap_is_worked_out_with_its_sum_and_hidden_with_what_tells_it(tm
     folder = written(tmp_path, ISLAND)
     labels = folder / "labels" / "en.toml"
     labels.write_text(labels.read_text("utf-8").replace('number = "1"', 'number = "I"'), "utf-8")
-    state = read(folder, "2030")
+    state = load_round(folder, "2030")
     made, policy = state.reconciled, Policy(method="suppress")
-    whole = protect.release(state.collection, "2030", state.batch, made.figures, state.findings)
+    whole = protect.make_release(state.collection, "2030", state.batch, made.figures, state.findings)
     rows = [one.row for one in made.verdicts if one.row is not None]
     facts = (state.collection, whole, made.book, made.figures, rows)
-    told = {key: ToldFigure(n, n, ("table",)) for key in made.book for n in [int(_number(made.figures, key))]}
+    told = {
+        key: PublishedFigure(n, n, ("table",)) for key in made.book for n in [int(_number(made.figures, key))]
+    }
     found = attack(*facts, policy=policy, beside=told)
     leaks = {one.key: one.told(state.collection).text("en") for one in found.leaks}
     assert leaks.keys() == {BOTH, *(BOTH.at("sex", sex) for sex in SEXES)}
     assert "14 (“Met”) − 36 (“Either”)" in leaks[BOTH]
     assert "can be worked out as 2" in leaks[BOTH]
-    kept = hidden_figures(*facts, policy=policy, beside=told)
+    kept = choose_suppressions(*facts, policy=policy, beside=told)
     assert kept.keys() < told.keys()
     left = {key: one for key, one in told.items() if key not in kept}
     assert attack(*facts, policy=policy, beside=left).leaks == ()
 
 
-def _number(figures: Figures, key: Key) -> Fraction:
+def _number(figures: EditionFigures, key: Key) -> Fraction:
     figure = figures.get(key)
     assert figure is not None
-    return figure.value.exact
+    return figure.value.exact_number
 
 
 def test_more_in_either_than_in_both_together_is_found(tmp_path: Path) -> None:
@@ -155,7 +159,7 @@ def test_more_in_either_than_in_both_together_is_found(tmp_path: Path) -> None:
     stated = [
         ("either", "", 40) if one == ("either", "", 36) else one for one in ISLAND.rounds["2030"]["hall"]
     ]
-    state = read(written(tmp_path, replace(ISLAND, rounds={"2030": {"hall": stated}})), "2030")
+    state = load_round(written(tmp_path, replace(ISLAND, rounds={"2030": {"hall": stated}})), "2030")
     assert {(one.rule, one.cells[0].measure) for one in state.findings} >= {("R108", "either")}
 
 
@@ -172,5 +176,5 @@ def test_what_bounds_nobody_is_told(tmp_path: Path, was: str, now: str, said: st
     measures = {**ISLAND.measures, "files": Counted(("sex",), 'unit = "cases"')}
     text = ISLAND.relations.replace(was, now)
     with pytest.raises(CollectionError) as raised:
-        define.collection(written(tmp_path, replace(ISLAND, measures=measures, relations=text)))
+        define.read_collection(written(tmp_path, replace(ISLAND, measures=measures, relations=text)))
     assert any(said in str(one) for one in raised.value.spoken("en").causes)

@@ -12,20 +12,20 @@ import pytest
 from plain import held
 
 from tilstand import define
-from tilstand.define.catalogue import Catalogue
-from tilstand.define.register import RegisterField, TallyBeside
-from tilstand.define.registers import DeclaredRegister, register
+from tilstand.define.labels import Catalogue
+from tilstand.define.register_schema import RegisterField, SecondaryTally
+from tilstand.define.registers import DeclaredRegister, read_register
 from tilstand.errors import ReleaseError
-from tilstand.model.entry import RegisterEntry
+from tilstand.model.batch import RegisterEntry
+from tilstand.model.chart import ChartData
 from tilstand.model.overview import Overview
-from tilstand.model.plot import Plot
-from tilstand.protect.of_register import overview
-from tilstand.protect.of_register.entries import ShownRegister
-from tilstand.terms import Period, Text, Written
+from tilstand.protect.register_tables.entries import PublicRegister
+from tilstand.protect.register_tables.overview import build_register_overview
+from tilstand.terms import Period, Text, TranslatedText
 
 SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
 TOLD = Path(__file__).with_name("overviews.txt")
-T2 = Period.parse("2031-T2")
+T2 = Period.from_text("2031-T2")
 
 RULED = """
 a, released 2031-05-02: case=S-1 | court=low | on=2031-05-04 | form=sexual | convicted=1 | \
@@ -86,15 +86,15 @@ def changed(
     about: DeclaredRegister, labels: Mapping[str, str] | None = None, **more: Any
 ) -> DeclaredRegister:
     """A register that is declared otherwise."""
-    own = {path: Written.of(en=text) for path, text in (labels or {}).items()}
+    own = {path: TranslatedText.from_texts(en=text) for path, text in (labels or {}).items()}
     held = Catalogue({**{path: about.labels[path] for path in about.labels}, **own})
     return replace(about, about=about.about.model_copy(update=more), labels=held)
 
 
 @pytest.fixture(scope="module")
 def registers() -> Callable[[str], DeclaredRegister]:
-    collection = define.collection(SAGALAND)
-    found = {name: register(collection, name) for name in ("rulings", "gatherings", "promises")}
+    collection = define.read_collection(SAGALAND)
+    found = {name: read_register(collection, name) for name in ("rulings", "gatherings", "promises")}
     return found.__getitem__
 
 
@@ -125,7 +125,7 @@ CASES: dict[str, tuple[str, str, dict[str, Any], dict[str, Any]]] = {
         "gatherings",
         GATHERED,
         {
-            "tally": {"step": "", "beside": {"long": TallyBeside(where={"kind": ("seminar",)})}},
+            "tally": {"step": "", "beside": {"long": SecondaryTally(where={"kind": ("seminar",)})}},
             "labels": {
                 f"registers.gatherings.tally.{one}": f"Those that are {one}" for one in ("beside", "long")
             },
@@ -154,8 +154,8 @@ def made(registers: Callable[[str], DeclaredRegister], case: str) -> Overview:
     tally, also = more.pop("tally", {}), more.pop("also", None)
     if tally or also:
         more["tally"] = about.about.tally.model_copy(update=tally or {"also": also})  # type: ignore[union-attr]
-    facts = {"moved": {}, **asked, "period": Period.parse(asked.get("period", "2031-T2"))}
-    return overview(changed(about, fields=fields, **more), entries(told), **facts)
+    facts = {"moved": {}, **asked, "period": Period.from_text(asked.get("period", "2031-T2"))}
+    return build_register_overview(changed(about, fields=fields, **more), entries(told), **facts)
 
 
 def test_all_that_leaves_of_a_register_is_told_and_nothing_else(
@@ -171,19 +171,21 @@ def test_what_lacks_something_is_not_final_and_what_is_invented_never_is(
     settings = about.collection.settings.model_copy(update={"demonstration": True})
     invented = replace(about, collection=replace(about.collection, settings=settings))
     for one, flaws in ((about, 1), (invented, 0)):
-        assert not overview(one, (), T2, moved={}, flaws=flaws).final
+        assert not build_register_overview(one, (), T2, moved={}, flaws=flaws).final
         with pytest.raises(ReleaseError) as refused:
-            overview(one, (), T2, moved={}, flaws=flaws, final=True)
+            build_register_overview(one, (), T2, moved={}, flaws=flaws, final=True)
         assert "second four months of 2031" in str(refused.value)
-    assert overview(about, (), T2, moved={}, final=True).final
+    assert build_register_overview(about, (), T2, moved={}, final=True).final
 
 
 def test_a_label_in_which_a_number_is_no_law_is_none_of_it(
     registers: Callable[[str], DeclaredRegister],
 ) -> None:
-    shown = ShownRegister(registers("rulings"), T2, T2.shifted(-1), {})
+    shown = PublicRegister(registers("rulings"), T2, T2.shift_period(-1), {})
     kinds = {
-        label: [piece.kind for piece in shown._law(Written.of(en=label)).pieces("en")]
+        label: [
+            piece.kind for piece in shown._type_law_label(TranslatedText.from_texts(en=label)).pieces("en")
+        ]
         for label in ("Act § 4", "Act § 4 of 2005", "4 of them", "§ 4 and 12 of them", "the Act")
     }
     assert kinds == {
@@ -237,7 +239,7 @@ def lines(told: Overview) -> Iterator[str]:
     yield from (line for plot in told.plots if plot.language == "en" for line in pictured(plot))
 
 
-def pictured(plot: Plot) -> Iterator[str]:
+def pictured(plot: ChartData) -> Iterator[str]:
     kinds = f"{plot.kind} {plot.asked} {plot.unit} dated {plot.dated}"
     yield f"picture {plot.id} of {plot.table}: {kinds} {said(plot.title)}"
     yield " | ".join(map(said, plot.groups))

@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 from rounds_read import read_round
 
-from tilstand import guard
-from tilstand.define.policy import Policy
-from tilstand.protect.attack.shown import shown
-from tilstand.reconcile.tally import persons_told
-from tilstand.round.read import RoundState
+from tilstand.define.round_settings import Policy
+from tilstand.pipeline import release
+from tilstand.protect.attack.published_figures import list_published_figures
+from tilstand.reconcile.headcount_bounds import bound_published_headcount
+from tilstand.round.state import RoundState
 from tilstand.terms import Key, Period
 
 SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
-YEAR = Period.parse("2031")
+YEAR = Period.from_text("2031")
 HAVN, FJORD = (Key("victims_assisted", f"{name}_shelter", YEAR) for name in ("havn", "fjord"))
 
 
@@ -27,7 +27,7 @@ def state() -> RoundState:
 def behind(state: RoundState, *hidden: Key) -> tuple[int, int | None, int | None] | None:
     """The fewest, the most and the registrations, where some figures are hidden."""
     told = {key for key in state.reconciled.book if key not in hidden}
-    found = persons_told(state.reconciled.book, state.reconciled.headcount, told, ())
+    found = bound_published_headcount(state.reconciled.book, state.reconciled.headcount, told, ())
     return None if found is None else (found.least, found.greatest, found.registrations)
 
 
@@ -48,15 +48,21 @@ def test_a_number_that_is_hidden_is_in_no_end(state: RoundState) -> None:
 
 def test_rounded_figures_bound_nobody(state: RoundState) -> None:
     made = state.reconciled
-    assert persons_told(made.book, made.headcount, set(made.book), [FJORD]) is None
-    one = guard.released(state, None, draft=True, earlier=guard.before(state), policy=Policy(method="round"))
+    assert bound_published_headcount(made.book, made.headcount, set(made.book), [FJORD]) is None
+    one = release.build_release(
+        state, None, draft=True, earlier=release.load_earlier_releases(state), policy=Policy(method="round")
+    )
     assert one.headcount is None
 
 
 def test_an_edition_that_hides_figures_tells_what_a_reader_can_reckon(state: RoundState) -> None:
     policy = Policy(method="suppress")
-    one = guard.released(state, None, draft=True, earlier=guard.before(state), policy=policy)
+    one = release.build_release(
+        state, None, draft=True, earlier=release.load_earlier_releases(state), policy=policy
+    )
     assert one.headcount is not None
-    again = persons_told(state.reconciled.book, state.reconciled.headcount, set(shown(one)), ())
+    again = bound_published_headcount(
+        state.reconciled.book, state.reconciled.headcount, set(list_published_figures(one)), ()
+    )
     assert again is not None
     assert (again.least, again.greatest) == (one.headcount.least, one.headcount.greatest)

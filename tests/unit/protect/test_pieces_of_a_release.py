@@ -18,33 +18,49 @@ import numpy as np
 import pytest
 from plain import held, plain
 
-from tilstand.define.chart import Lines, Pick
-from tilstand.define.table import Table
-from tilstand.disclosure.reach import Reached
-from tilstand.disclosure.sums import Sums
+from tilstand.define.tables import ChartAxis, ChartItem, Table
 from tilstand.errors import CollectionError
 from tilstand.model import CellValue
+from tilstand.model.chart import ChartData, ChartPoint, ChartSeries
 from tilstand.model.document import Chapter
-from tilstand.model.plot import Plot, Point, Series
-from tilstand.model.release import Query, Release
-from tilstand.model.told import Told
-from tilstand.protect import pictures, plot, scheme, tabulate, typed
-from tilstand.protect.attack.dominance import Dominated
-from tilstand.protect.attack.earlier import NOTHING_TOLD
-from tilstand.protect.attack.shown import ToldFigure
-from tilstand.protect.attack.system import ToldSystem
-from tilstand.protect.axis import AxisLine
-from tilstand.protect.gate import _Gate, _parts, _settled, _shape
-from tilstand.protect.known import Known
-from tilstand.protect.names import names
-from tilstand.terms import Alike, Joined, Key, Origin, Period, Piece, Status, Typed, Unit, Value, Written
+from tilstand.model.release import BodyQuery, Release, ReleasedText
+from tilstand.protect import chart_data, charts, names, tables
+from tilstand.protect import charts as scheme
+from tilstand.protect.attack.intruders import DominatedCount
+from tilstand.protect.attack.prior_releases import NOTHING_TOLD
+from tilstand.protect.attack.published_figures import PublishedFigure
+from tilstand.protect.attack.system import AttackSystem
+from tilstand.protect.names import build_names
+from tilstand.protect.number_gate import (
+    NonStatisticalNumbers,
+    _classify_value_type,
+    _is_settled_piece,
+    _list_text_fields,
+    _NumberGate,
+)
+from tilstand.protect.table_cells import AxisLine
+from tilstand.sdc.aggregation import AggregationSystem
+from tilstand.sdc.intervals import FeasibilityInterval
+from tilstand.terms import (
+    FigureOrigin,
+    InvariantText,
+    JoinedText,
+    Key,
+    Period,
+    TextPiece,
+    TranslatedText,
+    TypedText,
+    Unit,
+    Value,
+    ValueStatus,
+)
 
-read: Any = import_module("tilstand.protect.attack.read")
+read: Any = import_module("tilstand.protect.attack.attack")
 
 pytestmark = pytest.mark.slow
 
 TOLD = Path(__file__).with_name("pieces.txt")
-YEAR, BEFORE = Period.year(2031), Period.year(2030)
+YEAR, BEFORE = Period.from_year(2031), Period.from_year(2030)
 HAVN = Key("victims_assisted", "havn_shelter", YEAR)
 WOMEN, MEN = HAVN.at("sex", "female"), HAVN.at("sex", "male")
 CASES = Key("cases_opened", "police", YEAR)
@@ -52,14 +68,14 @@ NAN, INF = float("nan"), float("inf")
 
 
 def cell(key: Key | None, number: Any = None, upper: Any = None) -> CellValue:
-    value = Value.missing(Status.NOT_KNOWN) if number is None else Value.number(number)
+    value = Value.missing(ValueStatus.NOT_KNOWN) if number is None else Value.number(number)
     more = {} if upper is None else {"upper": Value.number(upper)}
-    return CellValue(key, value, Origin.SUBMITTED, **more)
+    return CellValue(key, value, FigureOrigin.SUBMITTED, **more)
 
 
-def point(number: Any, key: Key | None = HAVN, upper: Any = None) -> Point:
+def point(number: Any, key: Key | None = HAVN, upper: Any = None) -> ChartPoint:
     amount = None if number is None else Decimal(str(number))
-    return Point(str(number), amount, cell(key, number, upper))
+    return ChartPoint(str(number), amount, cell(key, number, upper))
 
 
 @dataclass(frozen=True)
@@ -79,48 +95,92 @@ class Nameless:
 
 
 def gates() -> Iterator[str]:
-    kinds = (Told, Alike, Point, Piece, Key, Plot, Chapter, dict, tuple, Release, Query, int, str, type(None))
-    yield f"shapes {[_shape(kind) for kind in kinds]}"
-    yield f"parts {[_parts(kind) for kind in (Odd, Nameless, Query, Point, Series)]}"
+    kinds = (
+        ReleasedText,
+        InvariantText,
+        ChartPoint,
+        TextPiece,
+        Key,
+        ChartData,
+        Chapter,
+        dict,
+        tuple,
+        Release,
+        BodyQuery,
+        int,
+        str,
+        type(None),
+    )
+    yield f"shapes {[_classify_value_type(kind) for kind in kinds]}"
+    yield f"parts {[_list_text_fields(kind) for kind in (Odd, Nameless, BodyQuery, ChartPoint, ChartSeries)]}"
     made = [
-        Piece("7", "en", kind, cells)
+        TextPiece("7", "en", kind, cells)
         for kind in ("words", "name", "law", "number")
         for cells in ((), (HAVN,))
     ]
-    yield f"settled {[_settled(one) for one in made]}"
-    known = {"en": Known((("the five", "name"),), frozenset((2031,)), {"In 9 of them": "labels, x"})}
-    both = {**known, "nb": Known(())}
-    stated = Told((("en", (Piece("It is ", "en"), Piece("37", "en", "number", (HAVN,)), Piece("."))),))
-    signed = Told((("en", (Piece("−"), Piece("37", "en", "number", (HAVN, "x")))),))
-    bare = Told((("en", (Piece("37", "en", "number"), Piece(" of 12", "en"), Piece("", "en"))),))
-    apart = Told((("en", (Piece("the ", "en"), Piece("five and 4", "en"), Piece("0 more"))),))
-    other = Told((("en", (Piece("fem av dem", "nb"),)), ("nb", (Piece("the five", "en"), Piece(" 8", "nb")))))
+    yield f"settled {[_is_settled_piece(one) for one in made]}"
+    known = {
+        "en": NonStatisticalNumbers(
+            (("the five", "name"),), frozenset((2031,)), {"In 9 of them": "labels, x"}
+        )
+    }
+    both = {**known, "nb": NonStatisticalNumbers(())}
+    stated = ReleasedText(
+        (("en", (TextPiece("It is ", "en"), TextPiece("37", "en", "number", (HAVN,)), TextPiece("."))),)
+    )
+    signed = ReleasedText((("en", (TextPiece("−"), TextPiece("37", "en", "number", (HAVN, "x")))),))
+    bare = ReleasedText(
+        (("en", (TextPiece("37", "en", "number"), TextPiece(" of 12", "en"), TextPiece("", "en"))),)
+    )
+    apart = ReleasedText(
+        (("en", (TextPiece("the ", "en"), TextPiece("five and 4", "en"), TextPiece("0 more"))),)
+    )
+    other = ReleasedText(
+        (
+            ("en", (TextPiece("fem av dem", "nb"),)),
+            ("nb", (TextPiece("the five", "en"), TextPiece(" 8", "nb"))),
+        )
+    )
     texts = {
-        "plain": Alike("the five of 2031"),
-        "twice": Joined((Alike("12 of "), Alike("13"), Typed(Alike("§ 9"), "law")), ""),
-        "label": Alike("In 9 of them"),
+        "plain": InvariantText("the five of 2031"),
+        "twice": JoinedText(
+            (InvariantText("12 of "), InvariantText("13"), TypedText(InvariantText("§ 9"), "law")), ""
+        ),
+        "label": InvariantText("In 9 of them"),
         **{"stated": stated, "signed": signed, "bare": bare, "apart": apart, "other": other},
     }
     for name, text in texts.items():
         for knowledge in (known, both):
-            gate = _Gate(knowledge)
+            gate = _NumberGate(knowledge)
             told = gate.text(text, ("a", "2"))
             same = gate.text(text, ("b",))
             cells = sorted(one.text() for one in gate.cells)
             yield f"{name}: {plain(told.spoken)} {gate.problems} {cells} {told is same}"
     odd = Odd(
-        "x", Alike("1 of"), (Odd("y", Alike("2")), 3, Alike("4"), Nameless(Alike("5"))), {"k": Alike("6")}
+        "x",
+        InvariantText("1 of"),
+        (Odd("y", InvariantText("2")), 3, InvariantText("4"), Nameless(InvariantText("5"))),
+        {"k": InvariantText("6")},
     )
-    gate = _Gate(known)
-    through = gate.passed((odd, Nameless((Alike("none"), odd)), 5, None), ("top",))
+    gate = _NumberGate(known)
+    through = gate.check_value((odd, Nameless((InvariantText("none"), odd)), 5, None), ("top",))
     yield f"passed {gate.problems} {plain(through)} {through[2:]}"
-    whole = Odd("z", Told((("en", (Piece("w"),)),)))
-    left = [gate.passed(5, ()), gate.whole(Nameless(9), ()), gate.whole(whole, ())]
+    whole = Odd("z", ReleasedText((("en", (TextPiece("w"),)),)))
+    left = [gate.check_value(5, ()), gate.whole(Nameless(9), ()), gate.whole(whole, ())]
     yield f"left {plain(left)}"
-    series = (Series(Alike("a 3"), (point(1),)),)
-    facts: Any = (Alike("Of 8"), "bars", "bars", "en", (Alike("2031"),), series, (None,), None)
-    gate = _Gate(both)
-    drawn = gate.passed(Plot("p", "t", *facts), ("plots", "1"))
+    series = (ChartSeries(InvariantText("a 3"), (point(1),)),)
+    facts: Any = (
+        InvariantText("Of 8"),
+        "bars",
+        "bars",
+        "en",
+        (InvariantText("2031"),),
+        series,
+        (None,),
+        None,
+    )
+    gate = _NumberGate(both)
+    drawn = gate.check_value(ChartData("p", "t", *facts), ("plots", "1"))
     yield f"plot {plain(drawn)} {gate.problems} {list(gate.inner)}"
 
 
@@ -136,16 +196,16 @@ def written() -> Iterator[str]:
         "",
     ):
         for tags in (("en",), ("nb", "en"), ()):
-            both = [one(text, tags).pieces("en") for one in (typed.law, typed.day_rule)]
+            both = [one(text, tags).pieces("en") for one in (names.type_declared_text, names.type_day_rule)]
             yield f"{text} {tags}: {plain(both)}"
     view: Any = SimpleNamespace(settings=SimpleNamespace(language="nb"))
-    notes = [typed.noted(view, text) for text in ("Note", "")]
+    notes = [names.get_note_text(view, text) for text in ("Note", "")]
     yield f"noted {[one.text(tag) for one in notes for tag in ('nb', 'en')]}"
 
 
 def schemes(sagaland: Any) -> Iterator[str]:
-    called = names(sagaland, "2031", ())
-    labels = {name: Alike(f"<{name}>") for name in ("t", "a", "b", "n", "x", "y")}
+    called = build_names(sagaland, "2031", ())
+    labels = {name: InvariantText(f"<{name}>") for name in ("t", "a", "b", "n", "x", "y")}
     view: Any = SimpleNamespace(labels=labels)
     boxes = tuple(
         SimpleNamespace(title=title, lines=lines) for title, lines in (("a", ("x", "y")), ("b", ()))
@@ -154,13 +214,13 @@ def schemes(sagaland: Any) -> Iterator[str]:
         for some in (boxes, boxes[:1]):
             chart: Any = SimpleNamespace(title="t", note=note, boxes=some, kind="scheme")
             for tag in ("en", "nb"):
-                made = scheme._scheme(view, called, "who", chart, tag)
+                made = scheme._build_scheme(view, called, "who", chart, tag)
                 yield f"scheme {note!r} {tag} {made.alt.text(tag)}: {plain(made)}"
 
 
 def drawings(sagaland: Any) -> Iterator[str]:
     """What is drawn instead: every kind, with totals that fit and do not, ranges, many parts, below none."""
-    called = names(sagaland, "2031", (SimpleNamespace(cells=((cell(HAVN, 1), cell(CASES, 1)),)),))  # type: ignore[arg-type]
+    called = build_names(sagaland, "2031", (SimpleNamespace(cells=((cell(HAVN, 1), cell(CASES, 1)),)),))  # type: ignore[arg-type]
     shapes: dict[str, tuple[list[tuple[Any, ...]], tuple[Any, ...]]] = {
         "whole": ([(point(3), point(4)), (point(2), point(1))], (point(5), point(5))),
         "not whole": ([(point(3), point(4)), (point(2), point(1))], (point(6), point(7))),
@@ -179,47 +239,64 @@ def drawings(sagaland: Any) -> Iterator[str]:
     }
     for kind in ("donut", "stacked_bars", "pictogram", "lines", "bars", "small_multiples", "way"):
         for name, (rows, totals) in shapes.items():
-            series = tuple(Series(Alike(f"s{at}"), row) for at, row in enumerate(rows))
+            series = tuple(ChartSeries(InvariantText(f"s{at}"), row) for at, row in enumerate(rows))
             for unit in (None, Unit.REGISTRATIONS) if kind == "pictogram" else (None,):
-                facts: Any = (kind, kind, "en", (Alike("g"), Alike("h")), series, totals, unit)
-                given = Plot("p", "t", Alike("T"), *facts, notes=(Alike("Own."),))
-                made = pictures._honest(called, given)
+                facts: Any = (
+                    kind,
+                    kind,
+                    "en",
+                    (InvariantText("g"), InvariantText("h")),
+                    series,
+                    totals,
+                    unit,
+                )
+                given = ChartData("p", "t", InvariantText("T"), *facts, notes=(InvariantText("Own."),))
+                made = charts._correct_chart_kind(called, given)
                 yield f"honest {kind} {name} {unit}: {made.kind} {[one.text('en') for one in made.notes]}"
     for count in (1, 2, 3):
-        parts = tuple(Written.of({"en": f"e{at}", "nb": f"n{at}"}) for at in range(count))
-        yield f"listed {[plain(pictures._Listed(parts).pieces(tag)) for tag in ('en', 'nb')]}"
-    mixed = (Series(Alike("a"), (point(1), point(2, CASES))), Series(Alike("b"), (point(3, None),)))
+        parts = tuple(TranslatedText.from_texts({"en": f"e{at}", "nb": f"n{at}"}) for at in range(count))
+        yield f"listed {[plain(charts._TextList(parts).pieces(tag)) for tag in ('en', 'nb')]}"
+    mixed = (
+        ChartSeries(InvariantText("a"), (point(1), point(2, CASES))),
+        ChartSeries(InvariantText("b"), (point(3, None),)),
+    )
     for kind in ("way", "bars", "small_multiples", "lines"):
         for totals in ((point(4), None), (None, point(4)), (), (point(4, CASES),)):
-            facts = (kind, kind, "en", (Alike("g"),), mixed, totals, None)
-            breaks = {1: Alike("new rule"), 2: Alike("moved"), 3: Alike("new rule")}
-            given = Plot("p", "t", Alike("T"), *facts, breaks=breaks)
-            own = [plain(pictures._says_its_own(called, given, one)) for one in mixed]
-            said = [one.text("en") for one in pictures._breaks(called, given)]
-            yield f"{kind} {len(totals)}: {own} {said} {plain(pictures._counted(called, given))}"
+            facts = (kind, kind, "en", (InvariantText("g"),), mixed, totals, None)
+            breaks = {1: InvariantText("new rule"), 2: InvariantText("moved"), 3: InvariantText("new rule")}
+            given = ChartData("p", "t", InvariantText("T"), *facts, breaks=breaks)
+            own = [plain(charts._add_series_unit(called, given, one)) for one in mixed]
+            said = [one.text("en") for one in charts._list_break_notes(called, given)]
+            yield f"{kind} {len(totals)}: {own} {said} {plain(charts._label_chart_total(called, given))}"
 
 
 def plotted(sagaland: Any) -> Iterator[str]:
     """Lines of a table as a chart finds them: by codes, bodies and periods, in common or not."""
     past = replace(HAVN, period=BEFORE)
-    dal, older = HAVN.of("dal_shelter"), replace(HAVN, period=Period.year(2029))
+    dal, older = HAVN.replace_provider("dal_shelter"), replace(HAVN, period=Period.from_year(2029))
     rows = (
         (cell(older, 1), cell(past, 2), cell(HAVN, 3)),
         (cell(None, 9), None, None),
         (cell(older.at("sex", "female"), 1), cell(past.at("sex", "female"), 1), cell(WOMEN, 2)),
-        (cell(older.of("dal_shelter"), 5), cell(past.of("dal_shelter"), 6), cell(dal, None)),
+        (
+            cell(older.replace_provider("dal_shelter"), 5),
+            cell(past.replace_provider("dal_shelter"), 6),
+            cell(dal, None),
+        ),
         (None, None, cell(CASES, 1200)),
     )
-    labels = tuple((Alike(f"r{at}"), at % 2, at == 1) for at in range(len(rows)))
-    heads = tuple(Alike(name) for name in ("2029", "2030", "b"))
+    labels = tuple((InvariantText(f"r{at}"), at % 2, at == 1) for at in range(len(rows)))
+    heads = tuple(InvariantText(name) for name in ("2029", "2030", "b"))
     table: Any = SimpleNamespace(id="t", row_labels=labels, column_labels=heads, cells=rows)
-    called = names(sagaland, "2031", (table,))
+    called = build_names(sagaland, "2031", (table,))
     asked: list[Any] = []
 
     def breaks(measure: str, body: str, before: Period, after: Period) -> tuple[Any, ...]:
         asked.append((measure, body, str(before), str(after)))
-        reason = Alike(f"{measure[:6]} {body[:4]}")
-        return (SimpleNamespace(reason=reason), SimpleNamespace(reason=Alike("rule")))[: len(body) % 3]
+        reason = InvariantText(f"{measure[:6]} {body[:4]}")
+        return (SimpleNamespace(reason=reason), SimpleNamespace(reason=InvariantText("rule")))[
+            : len(body) % 3
+        ]
 
     facts = {one: getattr(called, one) for one in ("measures", "units", "words")}
     named: Any = SimpleNamespace(breaks_between=breaks, **facts)
@@ -228,13 +305,13 @@ def plotted(sagaland: Any) -> Iterator[str]:
         declared = {"t": SimpleNamespace(where=where, columns=SimpleNamespace(items=()))}
         view = SimpleNamespace(tables=declared, measures=sagaland.measures, charts={}, labels=sagaland.labels)
         chart: Any = SimpleNamespace(kind="bars", parts="rows")
-        one = plot._Drawing(view, named, table, chart, "en")  # type: ignore[arg-type]
+        one = chart_data._ChartDataBuilder(view, named, table, chart, "en")  # type: ignore[arg-type]
         yield f"rows {plain(one.rows)}"
         yield f"columns {plain(one.columns)}"
         lines = [*one.rows, *one.columns]
         ways = (lambda key: key.period, lambda key: key.provider, lambda key: key.measure)
-        yield f"common {plain([[line.common(way) for way in ways] for line in lines])}"
-        series = tuple(Series(Alike("s"), tuple(map(one.point, row))) for row in rows)
+        yield f"common {plain([[line.get_common_value(way) for way in ways] for line in lines])}"
+        series = tuple(ChartSeries(InvariantText("s"), tuple(map(one.make_point, row))) for row in rows)
         for name, groups in (("columns", one.columns), ("rows", one.rows), ("back", one.columns[::-1])):
             found = one.breaks(groups, series)
             yield f"breaks {name} {plain(found)} {asked}"
@@ -244,20 +321,25 @@ def plotted(sagaland: Any) -> Iterator[str]:
         asked.clear()
         for parts in (
             [],
-            [(one.rows[0], Alike("x"))],
-            [(one.rows[1], Alike("y"))],
-            [(one.columns[0], Alike("z"))],
+            [(one.rows[0], InvariantText("x"))],
+            [(one.rows[1], InvariantText("y"))],
+            [(one.columns[0], InvariantText("z"))],
         ):
-            yield f"total {plain(one.total(one.rows, parts))} {plain(one.total(one.columns, parts))}"
-        points = [one.point(None), one.point(cell(None, 4)), one.point(cell(HAVN, 4))]
+            yield f"total {plain(one.find_total_line(one.rows, parts))} {plain(one.find_total_line(one.columns, parts))}"
+        points = [one.make_point(None), one.make_point(cell(None, 4)), one.make_point(cell(HAVN, 4))]
         yield f"points {plain(points)} latest {one.latest} named {one.name}"
         yield f"units {[str(one.unit(some)) for some in ((), series[:1], series[-1:], series[1:2])]}"
-        for pick in (Pick(), Pick(steps=-1), Pick(provider="dal_shelter"), Pick(measure="cases_opened")):
-            some = [where_.picked(group, pick, "rows", anywhere=True) for where_, group in ((one, lines),)]
+        for pick in (
+            ChartItem(),
+            ChartItem(steps=-1),
+            ChartItem(provider="dal_shelter"),
+            ChartItem(measure="cases_opened"),
+        ):
+            some = [where_.pick_line(group, pick, "rows", anywhere=True) for where_, group in ((one, lines),)]
             yield f"picked {pick.model_dump(exclude_defaults=True)}: {plain(some)}"
-        yield f"all {plain([(line.at, label) for line, label in one.chosen(one.rows, Lines(), 'rows')])}"
-        yield f"one {plain([(line.at, label) for line, label in one.chosen(one.rows[:1], Lines(), 'rows')])}"
-    yield f"left {[plot._is_left(replace(one.rows[0], where={'sex': code})) for code in ('female', '_X')]}"
+        yield f"all {plain([(line.at, label) for line, label in one.chosen(one.rows, ChartAxis(), 'rows')])}"
+        yield f"one {plain([(line.at, label) for line, label in one.chosen(one.rows[:1], ChartAxis(), 'rows')])}"
+    yield f"left {[chart_data._is_remainder_line(replace(one.rows[0], where={'sex': code})) for code in ('female', '_X')]}"
 
 
 def tabulated(sagaland: Any) -> Iterator[str]:
@@ -268,20 +350,20 @@ def tabulated(sagaland: Any) -> Iterator[str]:
     )
     basic = {"part": 1, "rows": {}, "measure": "victims_assisted", "provider": "follow_up"}
     lines = {
-        "none": AxisLine(Alike("")),
-        "head": AxisLine(Alike("h"), heading=True),
-        "body": AxisLine(Alike("b"), provider="police", measure="cases_opened"),
-        "sex": AxisLine(Alike("s"), where={"sex": "female", "age": "minor"}, period=BEFORE),
-        "rest": AxisLine(Alike("r"), rest=("sex", None), where={"sex": "_X", "age": "adult"}),
-        "change": AxisLine(Alike("c"), change=True),
-        "spare": AxisLine(Alike("p"), spare=True, named=True),
+        "none": AxisLine(InvariantText("")),
+        "head": AxisLine(InvariantText("h"), heading=True),
+        "body": AxisLine(InvariantText("b"), provider="police", measure="cases_opened"),
+        "sex": AxisLine(InvariantText("s"), where={"sex": "female", "age": "minor"}, period=BEFORE),
+        "rest": AxisLine(InvariantText("r"), rest=("sex", None), where={"sex": "_X", "age": "adult"}),
+        "change": AxisLine(InvariantText("c"), change=True),
+        "spare": AxisLine(InvariantText("p"), spare=True, named=True),
     }
     for name, facts in {
         "full": {**basic, "bracket": {"sex": "female"}},
         "filtered": {**basic, "where": {"exploitation": "labour", "sex": "male"}, "period": "2029"},
         "bare": {"part": 1, "rows": {}},
     }.items():
-        made = tabulate._Tabulation(sagaland, about, name, Table.model_validate(facts), look)
+        made = tables._TableBuilder(sagaland, about, name, Table.model_validate(facts), look)
         for row, column in product(lines, lines):
             try:
                 told = plain(made.cell(lines[row], lines[column]))
@@ -289,34 +371,34 @@ def tabulated(sagaland: Any) -> Iterator[str]:
                 told = f"{stopped.title} {stopped.causes} {stopped.remedy}"
             yield f"cell {name} {row} {column}: {told}"
     numbers = {"no": None, "0": cell(HAVN, 0), "3": cell(HAVN, 3), "?": cell(HAVN), "hidden": hidden()}
-    made = tabulate._Tabulation(sagaland, about, "t", Table.model_validate(basic), look)
+    made = tables._TableBuilder(sagaland, about, "t", Table.model_validate(basic), look)
     for name, line in lines.items():
-        stays = {one: made.stays(line, [own]) for one, own in numbers.items()}
-        yield f"stays {name}: {stays} {made.stays(line, [])} {made.stays(line, list(numbers.values()))}"
+        stays = {one: made.is_kept_line(line, [own]) for one, own in numbers.items()}
+        yield f"stays {name}: {stays} {made.is_kept_line(line, [])} {made.is_kept_line(line, list(numbers.values()))}"
         if not line.change:
             heads = (lines["none"], lines["change"])
-            labels = [made.row_label(line, heads, told).text("en") for told in (False, True)]
+            labels = [made.format_row_label(line, heads, told).text("en") for told in (False, True)]
             yield f"label {name}: {labels}"
-    rows = tuple(AxisLine(Alike("x"), where={"sex": code}) for code in ("female", "male"))
+    rows = tuple(AxisLine(InvariantText("x"), where={"sex": code}) for code in ("female", "male"))
     for first, second in product(numbers, numbers):
         grid = [[numbers[first]], [numbers[second]], [None]]
         own = [made.split((*rows, lines[name]), grid, 2) for name in ("rest", "sex")]  # type: ignore[arg-type]
         yield f"split {first} {second}: {own}"
     every = tuple(lines.values())
-    yield f"dropped {[tabulate._dropped(every, kept) for kept in ([], [0, 2], list(range(7)))]}"
+    yield f"dropped {[tables._list_dropped_lines(every, kept) for kept in ([], [0, 2], list(range(7)))]}"
 
 
 def hidden() -> CellValue:
-    return CellValue(HAVN, Value.missing(Status.SUPPRESSED), Origin.SUBMITTED)
+    return CellValue(HAVN, Value.missing(ValueStatus.SUPPRESSED), FigureOrigin.SUBMITTED)
 
 
-SUMS = Sums.of([[0], [1], [2], [3], [0, 1, 2], [2, 3]], [4, 2, 0, 3])
+SUMS = AggregationSystem.from_cell_lists([[0], [1], [2], [3], [0, 1, 2], [2, 3]], [4, 2, 0, 3])
 KEYS = (HAVN, WOMEN, MEN, CASES)
 
 
-def system(**facts: Any) -> ToldSystem:
+def system(**facts: Any) -> AttackSystem:
     sums = replace(SUMS, **facts)
-    return ToldSystem(
+    return AttackSystem(
         sums, ("of sexes", "of cases"), {key: at for at, key in enumerate(KEYS)}, frozenset(KEYS[:3]), {}
     )
 
@@ -326,15 +408,15 @@ def readings(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     given = np.array([True, False, False, True, True, True])
     ends = ((0, 4), (1, 2), (2, 2), (NAN, 3), (0, NAN), (0.4, 5), (1, INF), (1, 1.9999999), (0, 2))
     told = {
-        WOMEN: ToldFigure(1, 2, ("t",)),
-        MEN: ToldFigure(0, 2, ("u", "t")),
-        CASES: ToldFigure(3, 3, ("v",)),
+        WOMEN: PublishedFigure(1, 2, ("t",)),
+        MEN: PublishedFigure(0, 2, ("u", "t")),
+        CASES: PublishedFigure(3, 3, ("v",)),
     }
     kinds = frozenset(read._KINDS.values())
     for least, most in ends:
         rows = np.arange(4)
         flags = np.zeros(4, bool)
-        reach = Reached(rows, np.full(4, float(least)), np.full(4, float(most)), flags, flags)
+        reach = FeasibilityInterval(rows, np.full(4, float(least)), np.full(4, float(most)), flags, flags)
         for some in ({}, told):
             for by_name in (frozenset[Key](), frozenset({HAVN, MEN})):
                 facts: Any = (found, some, found.sums, given, reach, limits, by_name)
@@ -342,7 +424,9 @@ def readings(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
                     leaks = plain(list(read._worked_out(*facts, own)))
                     yield f"{least} {most} {len(some)} {len(by_name)} {len(own)}: {leaks}"
         monkeypatch.setattr(read, "reached", lambda *given, reach=reach, **facts: reach)
-        counts = [Dominated(at, low, high) for at, low, high in ((0, 1, 6), (1, 0, 2), (2, 2, 2), (3, 0, 4))]
+        counts = [
+            DominatedCount(at, low, high) for at, low, high in ((0, 1, 6), (1, 0, 2), (2, 2, 2), (3, 0, 4))
+        ]
         close = plain(list(read._too_close(found, found.sums, given, iter(counts))))
         yield f"too close {least} {most}: {close}"
     yield f"too close of none {list(read._too_close(found, found.sums, given, ()))}"
@@ -363,24 +447,24 @@ def readings(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
             )
             yield f"leak {row} {kind}: {plain(read._leak(*some))}"  # type: ignore[arg-type]
     rounded = {
-        HAVN: ToldFigure(3, 3, ("t",)),
-        WOMEN: ToldFigure(0, 0, ("t",)),
-        MEN: ToldFigure(1, 1, ()),
-        CASES: ToldFigure(6, 6, ()),
-        HAVN.of("x"): ToldFigure(0, 2, ()),
+        HAVN: PublishedFigure(3, 3, ("t",)),
+        WOMEN: PublishedFigure(0, 0, ("t",)),
+        MEN: PublishedFigure(1, 1, ()),
+        CASES: PublishedFigure(6, 6, ()),
+        HAVN.replace_provider("x"): PublishedFigure(0, 2, ()),
     }
     for own in (limits, dict.fromkeys(KEYS, 1), {WOMEN: 3}, {}):
         yield f"rounded {plain(read._as_rounded(found, rounded, own, NOTHING_TOLD))}"
     twice = {
-        HAVN: (ToldFigure(3, 3, ()), ToldFigure(4, 4, ())),
-        WOMEN: (ToldFigure(0, 0, ()), ToldFigure(3, 3, ())),
-        CASES: (ToldFigure(3, 3, ()), ToldFigure(6, 6, ())),
-        HAVN.of("x"): (ToldFigure(3, 3, ()), ToldFigure(6, 6, ())),
+        HAVN: (PublishedFigure(3, 3, ()), PublishedFigure(4, 4, ())),
+        WOMEN: (PublishedFigure(0, 0, ()), PublishedFigure(3, 3, ())),
+        CASES: (PublishedFigure(3, 3, ()), PublishedFigure(6, 6, ())),
+        HAVN.replace_provider("x"): (PublishedFigure(3, 3, ()), PublishedFigure(6, 6, ())),
     }
     exact = dict(read._exact(twice, found, rounded))
     yield f"exact {plain(exact)} beside {plain(list(read._beside_rounded(twice, exact)))}"
     some_told = {
-        key: ToldFigure(low, high, ("t",))
+        key: PublishedFigure(low, high, ("t",))
         for key, low, high in zip(KEYS, (0, 1, 2, 3), (0, 1, 3, 3), strict=True)
     }
     yield f"told {plain(list(read._told(some_told, limits)))} {plain(list(read._told(some_told, {HAVN: 9})))}"

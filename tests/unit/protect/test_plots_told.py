@@ -8,17 +8,16 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from tilstand.define import Collection
-from tilstand.define.catalogue import Catalogue
-from tilstand.define.chart import Chart
+from tilstand.define.labels import Catalogue
 from tilstand.define.schema import Break
 from tilstand.define.settings import CodelistNote
-from tilstand.define.table import Table
+from tilstand.define.tables import Chart, Table
 from tilstand.errors import PublishError
-from tilstand.model.plot import Plot
-from tilstand.protect.names import names
-from tilstand.protect.pictures import pictures
-from tilstand.protect.tables import tables
-from tilstand.terms import Period, Status, Written
+from tilstand.model.chart import ChartData
+from tilstand.protect.charts import build_charts
+from tilstand.protect.names import build_names
+from tilstand.protect.tables import build_tables
+from tilstand.terms import Period, TranslatedText, ValueStatus
 
 TABLES = {
     "forms": {
@@ -151,7 +150,7 @@ alt: Line chart. Identified victims: 5 in 2029, not known in 2030, 6 in 2031. As
       series: new rule from 2030.
 """,
 }
-Drawn = Callable[..., Mapping[str, Plot]]
+Drawn = Callable[..., Mapping[str, ChartData]]
 
 
 @pytest.fixture
@@ -161,7 +160,9 @@ def drawn(sagaland: Collection, shelf) -> Drawn:  # type: ignore[no-untyped-def]
     shelf.put("cases_opened", "police", 990, "2029")
     shelf.put("victims_identified", "police", 5, "2029")
 
-    def made(charts: Mapping[str, Mapping[str, object]] = CHARTS, **changes: object) -> Mapping[str, Plot]:
+    def made(
+        charts: Mapping[str, Mapping[str, object]] = CHARTS, **changes: object
+    ) -> Mapping[str, ChartData]:
         own = {f"tables.{name}.title": said(f"About {name}") for name in TABLES}
         own |= {"tables.forms.pictured": said("Forms in {year}")}
         collection = dataclasses.replace(
@@ -170,14 +171,17 @@ def drawn(sagaland: Collection, shelf) -> Drawn:  # type: ignore[no-untyped-def]
             charts={name: Chart.model_validate(one) for name, one in charts.items()},
             labels=Catalogue({**sagaland.labels.labels, **own}),
         )
-        shown = tables(collection, "2031", shelf)
-        return {one.id: one for one in pictures(collection, names(collection, "2031", shown), shown, ["en"])}
+        shown = build_tables(collection, "2031", shelf)
+        return {
+            one.id: one
+            for one in build_charts(collection, build_names(collection, "2031", shown), shown, ["en"])
+        }
 
     return made
 
 
-def said(text: str) -> Written:
-    return Written.of(nb=text, nn=text, en=text)
+def said(text: str) -> TranslatedText:
+    return TranslatedText.from_texts(nb=text, nn=text, en=text)
 
 
 @pytest.mark.parametrize("name", TOLD)
@@ -231,7 +235,12 @@ def test_more_parts_than_can_be_told_apart_are_drawn_one_by_one(drawn: Drawn, sh
 
 
 def test_a_part_stands_under_what_it_is_part_of_and_an_unknown_one_last(drawn: Drawn, shelf) -> None:  # type: ignore[no-untyped-def]
-    for code, amount in (("labour_crime", 2), ("begging", 7), ("unknown", Status.NOT_KNOWN), ("organ", 2)):
+    for code, amount in (
+        ("labour_crime", 2),
+        ("begging", 7),
+        ("unknown", ValueStatus.NOT_KNOWN),
+        ("organ", 2),
+    ):
         shelf.put("victims_assisted", "follow_up", amount, exploitation=code)
     assert drawn(pick("bars"))["one"].names == [
         "Sexual exploitation",
@@ -264,11 +273,11 @@ def test_what_a_chart_names_and_its_table_lacks_is_told_with_its_place(drawn: Dr
 
 def test_a_picture_says_which_numbers_are_not_there_and_that_there_are_none(drawn: Drawn, shelf) -> None:  # type: ignore[no-untyped-def]
     chart = {"one": {"table": "years", "kind": "lines", "rows": CASES, "columns": {"steps": [-2, -1, 0]}}}
-    shelf.put("cases_opened", "police", Status.NOT_KNOWN, "2030")
-    shelf.put("cases_opened", "police", Status.SUPPRESSED, "2031")
+    shelf.put("cases_opened", "police", ValueStatus.NOT_KNOWN, "2030")
+    shelf.put("cases_opened", "police", ValueStatus.SUPPRESSED, "2031")
     told = "990 in 2029, not known in 2030, suppressed for the protection of individuals in 2031"
     assert drawn(chart)["one"].alt.text("en") == f"Line chart. Cases opened: {told}."
-    shelf.put("cases_opened", "police", Status.NOT_KNOWN, "2029")
+    shelf.put("cases_opened", "police", ValueStatus.NOT_KNOWN, "2029")
     assert drawn(chart)["one"].alt.text("en") == "There are no figures to show."
 
 
@@ -276,23 +285,23 @@ def test_totals_that_are_not_there_for_every_bar_are_not_told(drawn: Drawn, shel
     bars = {**BY_FORM, "kind": "stacked_bars", "columns": {"picks": [{}, {"where": {"sex": "female"}}]}}
     assert "Total: Total 22, Woman 19." in drawn({"one": bars})["one"].alt.text("en")
     table = {"table": "sexes", "kind": "stacked_bars", "rows": {"dimension": "sex"}}
-    shelf.put("victims_assisted", "follow_up", Status.NOT_KNOWN)
+    shelf.put("victims_assisted", "follow_up", ValueStatus.NOT_KNOWN)
     told = drawn({"one": table})["one"]
     assert told.totals[1] is not None
     assert "Total: Havn shelter (generated) 14, All follow-up services not known." in told.alt.text("en")
 
 
 def test_a_long_picture_tells_the_ends_of_each_line(drawn: Drawn, shelf, monkeypatch) -> None:  # type: ignore[no-untyped-def]
-    monkeypatch.setattr("tilstand.protect.alt._MOST", 2)
+    monkeypatch.setattr("tilstand.protect.charts._MOST", 2)
     chart = {"one": {"table": "years", "kind": "lines", "rows": CASES, "columns": {"steps": [-2, -1, 0]}}}
 
     def told() -> str:
         return drawn(chart)["one"].alt.text("en").removeprefix("Line chart. Cases opened")
 
     assert told() == ": 990 in 2029 and 1,204 in 2031. All the figures are in the table."
-    shelf.put("cases_opened", "police", Status.NOT_KNOWN, "2031")
+    shelf.put("cases_opened", "police", ValueStatus.NOT_KNOWN, "2031")
     assert told() == ": 990 in 2029 and 1,100 in 2030. All the figures are in the table."
-    shelf.put("cases_opened", "police", Status.NOT_KNOWN, "2029")
+    shelf.put("cases_opened", "police", ValueStatus.NOT_KNOWN, "2029")
     assert told() == ": 1,100 in 2030. All the figures are in the table."
 
 
@@ -325,7 +334,7 @@ def test_parts_that_the_list_puts_last_stand_last_and_a_list_in_order_keeps_its_
     assert names(ordered=True) == [
         *("Sexual exploitation", "Forced labour", "Begging", "Removal of organs", "Not stated")
     ]
-    shelf.put("victims_assisted", "follow_up", Status.NOT_KNOWN, exploitation="labour")
+    shelf.put("victims_assisted", "follow_up", ValueStatus.NOT_KNOWN, exploitation="labour")
     shelf.put("victims_assisted", "follow_up", 1, exploitation="labour", sex="female")
     assert names()[-2:] == ["Forced labour", "Not stated"]
 
@@ -333,7 +342,7 @@ def test_parts_that_the_list_puts_last_stand_last_and_a_list_in_order_keeps_its_
 def test_breaks_of_several_bodies_are_told_in_the_order_of_their_names(drawn, sagaland, shelf) -> None:  # type: ignore[no-untyped-def]
     bodies = ("police", "unit", "migration_board", "dal_shelter", "fjord_shelter", "havn_shelter")
     broken = tuple(
-        Break(period=Period.year(2030), cause="rule", provider=body, note=f"providers.{body}")
+        Break(period=Period.from_year(2030), cause="rule", provider=body, note=f"providers.{body}")
         for body in bodies
     )
     measure = sagaland.measures["cases_opened"].model_copy(update={"breaks": broken})
@@ -384,7 +393,7 @@ def test_codes_that_a_chart_does_not_name_are_not_drawn(drawn: Drawn, shelf) -> 
 
 
 def test_a_ring_without_a_total_to_hold_it_against_is_drawn_as_bars(drawn: Drawn, shelf) -> None:  # type: ignore[no-untyped-def]
-    shelf.put("victims_assisted", "follow_up", Status.NOT_KNOWN)
+    shelf.put("victims_assisted", "follow_up", ValueStatus.NOT_KNOWN)
     one = drawn(pick("donut"))["one"]
     assert (one.kind, one.notes, one.totals[0].amount if one.totals[0] else 0) == ("bars", (), None)
 

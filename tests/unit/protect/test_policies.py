@@ -10,19 +10,19 @@ import pytest
 from rounds_read import read_round, whole
 
 from tilstand import protect
-from tilstand.define.policy import ByName, Dominance, KnownZero, Policy, PolicyRule
+from tilstand.define.round_settings import DominanceRule, NamedListing, Policy, PolicyRule, StructuralZero
 from tilstand.errors import ReleaseError
 from tilstand.model.release import Release
-from tilstand.protect.attack import Leak, read
-from tilstand.protect.attack.commonly import listed_by_name
-from tilstand.protect.attack.hide import hidden_figures
-from tilstand.protect.weaker import weaker
-from tilstand.protect.withhold import Kept
-from tilstand.round.read import RoundState
+from tilstand.protect.attack import Disclosure, attack_release
+from tilstand.protect.attack.prior_releases import find_named_listings
+from tilstand.protect.attack.suppress import choose_suppressions
+from tilstand.protect.policy import is_weaker_policy
+from tilstand.protect.released_figures import Kept
+from tilstand.round.state import RoundState
 from tilstand.terms import Key, Period
 
 SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
-YEAR = Period.parse("2031")
+YEAR = Period.from_text("2031")
 HAVN, FJORD = (Key("victims_assisted", f"{name}_shelter", YEAR) for name in ("havn", "fjord"))
 SHELTERS = Key("victims_assisted", "shelters", YEAR)
 PLAIN = Policy(method="suppress")
@@ -45,21 +45,21 @@ class Tried:
     def made(self, kept: Kept, names: frozenset[Key] = frozenset()) -> Release:
         facts = (self.state.collection, "2031", self.state.batch, self.state.reconciled.figures)
         more = {"opened": self.state.opened, "kept": kept, "named": names & kept.keys()}
-        return self.cut(protect.release(*facts, self.state.findings, **more))  # type: ignore[arg-type]
+        return self.cut(protect.make_release(*facts, self.state.findings, **more))  # type: ignore[arg-type]
 
     @property
     def names(self) -> frozenset[Key]:
         made = self.state.reconciled
-        return listed_by_name(self.state.collection, self.policy, made.book, made.figures)
+        return find_named_listings(self.state.collection, self.policy, made.book, made.figures)
 
     def hidden(self) -> Kept:
-        return hidden_figures(
+        return choose_suppressions(
             self.state.collection, self.cut(whole(self.state)), *self.facts, policy=self.policy
         )  # type: ignore[arg-type]
 
-    def leaks(self, kept: Kept) -> tuple[Leak, ...]:
+    def leaks(self, kept: Kept) -> tuple[Disclosure, ...]:
         one = self.made(kept, self.names)
-        return read(self.state.collection, one, *self.facts, policy=self.policy).leaks  # type: ignore[arg-type]
+        return attack_release(self.state.collection, one, *self.facts, policy=self.policy).leaks  # type: ignore[arg-type]
 
     @property
     def facts(self) -> tuple[object, ...]:
@@ -89,7 +89,7 @@ def test_only_the_roles_that_a_policy_covers_are_protected(state: RoundState) ->
 
 
 def test_what_everybody_knows_to_be_none_is_shown_and_hides_nobody(state: RoundState) -> None:
-    zero = KnownZero(measure="victims_assisted", codes={"age": "unknown"}, reason="Age is always asked")
+    zero = StructuralZero(measure="victims_assisted", codes={"age": "unknown"}, reason="Age is always asked")
     tried = Tried(state, Policy(method="ranges", zeros=(zero,)))
     key = HAVN.at("age", "unknown")
     assert key in Tried(state, Policy(method="ranges")).hidden(), "else told to be fewer, as other zeros are"
@@ -100,7 +100,7 @@ def test_what_everybody_knows_to_be_none_is_shown_and_hides_nobody(state: RoundS
 
 def test_what_can_be_nobody_hides_nobody_behind_it(state: RoundState) -> None:
     """Two minors and no third age group: hidden together they are told by who knows that there is none."""
-    zero = KnownZero(measure="victims_assisted", codes={"age": "unknown"}, reason="Age is always asked")
+    zero = StructuralZero(measure="victims_assisted", codes={"age": "unknown"}, reason="Age is always asked")
     minor, unknown = HAVN.at("age", "minor"), HAVN.at("age", "unknown")
     kept = {**Tried(state, PLAIN).hidden(), minor: 0, unknown: 0}
     kept.pop(HAVN.at("age", "adult"), None)
@@ -110,14 +110,16 @@ def test_what_can_be_nobody_hides_nobody_behind_it(state: RoundState) -> None:
 
 
 def test_somebody_where_nobody_is_said_to_be_stops_the_edition(state: RoundState) -> None:
-    zero = KnownZero(measure="victims_assisted", codes={"age": "minor"}, reason="Not so")
+    zero = StructuralZero(measure="victims_assisted", codes={"age": "minor"}, reason="Not so")
     with pytest.raises(ReleaseError) as told:
         Tried(state, PLAIN.model_copy(update={"zeros": (zero,)})).hidden()
     assert "Minor" in " ".join(map(str, told.value.spoken("en").causes))
 
 
 def test_codes_listed_by_name_are_told_in_alphabetical_order_without_a_number(state: RoundState) -> None:
-    listed = ByName(dimension="citizenship", codes=("sagaland", "markland", "thule"), reason="Few of each")
+    listed = NamedListing(
+        dimension="citizenship", codes=("sagaland", "markland", "thule"), reason="Few of each"
+    )
     tried = Tried(state, PLAIN.model_copy(update={"by_name": (listed,)}))
     kept = tried.hidden()
     assert tried.names == {HAVN.at("citizenship", code) for code in ("sagaland", "markland", "thule")} | {
@@ -134,10 +136,10 @@ def test_codes_listed_by_name_are_told_in_alphabetical_order_without_a_number(st
 
 
 def test_a_name_alone_must_not_tell_how_few_there_are(state: RoundState) -> None:
-    listed = ByName(dimension="citizenship", codes=("sagaland",), reason="Few of each")
+    listed = NamedListing(dimension="citizenship", codes=("sagaland",), reason="Few of each")
     tried = Tried(state, PLAIN.model_copy(update={"by_name": (listed,)}))
     assert HAVN.at("citizenship", "sagaland") not in {one.key for one in tried.leaks(tried.hidden())}
-    age = ByName(dimension="age", codes=("minor",), reason="Few of each")
+    age = NamedListing(dimension="age", codes=("minor",), reason="Few of each")
     alone = Tried(state, PLAIN.model_copy(update={"by_name": (age,)}))
     found = {one.key: one for one in alone.leaks({HAVN.at("age", "minor"): 0})}
     assert (found[HAVN.at("age", "minor")].kind, found[HAVN.at("age", "minor")].low) == ("derived", 2)
@@ -160,7 +162,7 @@ def groups_alone(release: Release) -> Release:
 
 
 def test_a_count_of_which_one_body_has_most_is_not_told_closely(state: RoundState) -> None:
-    rule = Dominance(bodies=1, percent=60)
+    rule = DominanceRule(bodies=1, percent=60)
     tried = Tried(state, PLAIN.model_copy(update={"dominance": rule}), groups_alone)
     female = SHELTERS.at("sex", "female")  # 29, of which one shelter has 19
     told = {one.key: one for one in tried.leaks({}) if one.kind == "dominated"}
@@ -173,12 +175,12 @@ def test_a_count_of_which_one_body_has_most_is_not_told_closely(state: RoundStat
 
 
 def test_where_each_body_is_told_a_count_of_all_tells_nothing_more(state: RoundState) -> None:
-    tried = Tried(state, PLAIN.model_copy(update={"dominance": Dominance(percent=60)}))
+    tried = Tried(state, PLAIN.model_copy(update={"dominance": DominanceRule(percent=60)}))
     assert not [one for one in tried.leaks({}) if one.kind == "dominated"]
 
 
 def test_a_rule_has_dominance_and_groups_of_its_own(state: RoundState) -> None:
-    rule = PolicyRule(dimensions=("sex",), dominance=Dominance(percent=60), reason="x")
+    rule = PolicyRule(dimensions=("sex",), dominance=DominanceRule(percent=60), reason="x")
     tried = Tried(state, PLAIN.model_copy(update={"rules": (rule,)}), groups_alone)
     assert SHELTERS.at("sex", "female") in {one.key for one in tried.leaks({}) if one.kind == "dominated"}
     group = PolicyRule(measures=("dependants_housed",), groups=("age",), reason="x")
@@ -199,9 +201,9 @@ def test_a_rule_has_dominance_and_groups_of_its_own(state: RoundState) -> None:
         {"rules": (PolicyRule(measures=("residents",), threshold=1, reason="x"),)},
         {"rules": (PolicyRule(tables=("assisted",), threshold=2, reason="x"),)},
         {"dominance": None},
-        {"dominance": Dominance(percent=90)},
-        {"zeros": (KnownZero(measure="residents", codes={"sex": "unknown"}, reason="x"),)},
-        {"by_name": (ByName(dimension="citizenship", reason="x"),)},
+        {"dominance": DominanceRule(percent=90)},
+        {"zeros": (StructuralZero(measure="residents", codes={"sex": "unknown"}, reason="x"),)},
+        {"by_name": (NamedListing(dimension="citizenship", reason="x"),)},
         {"persons": False},
         {"groups": ()},
     ],
@@ -212,10 +214,10 @@ def test_a_policy_that_keeps_less_of_any_count_is_weaker(state: RoundState, less
         method="suppress",
         threshold=5,
         rules=rules,
-        dominance=Dominance(percent=80),
+        dominance=DominanceRule(percent=80),
         persons=True,
         groups=("age",),
     )
-    assert not weaker(state.collection, strict, strict)
-    assert weaker(state.collection, strict.model_copy(update=less), strict)
-    assert not weaker(state.collection, strict, strict.model_copy(update=less))
+    assert not is_weaker_policy(state.collection, strict, strict)
+    assert is_weaker_policy(state.collection, strict.model_copy(update=less), strict)
+    assert not is_weaker_policy(state.collection, strict, strict.model_copy(update=less))

@@ -19,10 +19,11 @@ import pytest
 from plain import held, plain, short
 
 import disclosing
-from tilstand.protect import of_sentence
-from tilstand.protect.of_sentence import ShownCells, revelations, shares
-from tilstand.protect.of_sentence.reveal import _counts
-from tilstand.protect.of_sentence.speech import Speech
+from tilstand.protect import text as of_sentence
+from tilstand.protect.text import arithmetic
+from tilstand.protect.text.code_words import ShownCells
+from tilstand.protect.text.inferences import _find_people_counts, find_text_rows
+from tilstand.protect.text.sentences import AnalysedSentence
 
 pytestmark = pytest.mark.slow
 
@@ -33,13 +34,13 @@ WORD, NUMBER, PLACE, SHARE = "Word", "NumberSpan", "int", "tuple[Fraction, Fract
 NUMBERS = "Sequence[NumberSpan]"
 
 
-def sentences() -> Iterator[Speech]:
+def sentences() -> Iterator[AnalysedSentence]:
     scenes: dict[str, ShownCells] = {}
     for line in ASKED.read_text("utf-8").splitlines():
         folder, language, text = line.split(" ", 2)
         if folder not in scenes:
             scenes[folder] = disclosing.scene(disclosing.HERE / folder)
-        yield Speech(text, language, scenes[folder])
+        yield AnalysedSentence(text, language, scenes[folder])
 
 
 @cache
@@ -68,25 +69,31 @@ def _of(module: ModuleType) -> Callable[[Any], bool]:
 
 def _methods(module: ModuleType) -> Iterator[tuple[str, Any]]:
     for _, kind in inspect.getmembers(module, inspect.isclass):
-        if kind.__module__ == module.__name__ and issubclass(Speech, kind):
+        if kind.__module__ == module.__name__ and issubclass(AnalysedSentence, kind):
             for name, own in vars(kind).items():
                 own = own.func if isinstance(own, cached_property) else getattr(own, "fget", own)
                 if inspect.isfunction(own) and name not in ("__init__", "after", "before"):
                     yield name, own
 
 
-KINDS: Mapping[tuple[str, ...], Callable[[Speech], Iterable[tuple[Any, ...]]]] = {
+KINDS: Mapping[tuple[str, ...], Callable[[AnalysedSentence], Iterable[tuple[Any, ...]]]] = {
     (): lambda speech: iter([()]),
     (PLACE,): lambda speech: ((one.end,) for one in speech.tokens),
     (WORD,): lambda speech: ((one,) for one in speech.tokens),
-    (NUMBER,): lambda speech: ((one,) for one in speech.numbers),
+    (NUMBER,): lambda speech: ((one,) for one in speech.number_spans),
     (PLACE, PLACE): lambda speech: (*((one.start, one.end) for one in speech.tokens), *_gaps(speech)),
-    (NUMBER, SHARE): lambda speech: ((one, shares.exact(one)) for one in speech.numbers),
-    (NUMBER, NUMBER): lambda speech: permutations(speech.numbers, 2),
-    (NUMBER, f"{NUMBER} | None"): lambda speech: product(speech.numbers, (None, *speech.numbers[-1:])),
-    (NUMBER, PLACE): lambda speech: product(speech.numbers, (0, 1, 4)),
-    (NUMBER, NUMBERS): lambda speech: ((one, speech.numbers[:at]) for at, one in enumerate(speech.numbers)),
-    (NUMBERS,): lambda speech: [(_counts(speech),)],
+    (NUMBER, SHARE): lambda speech: (
+        (one, arithmetic.bound_rounded_share(one)) for one in speech.number_spans
+    ),
+    (NUMBER, NUMBER): lambda speech: permutations(speech.number_spans, 2),
+    (NUMBER, f"{NUMBER} | None"): lambda speech: product(
+        speech.number_spans, (None, *speech.number_spans[-1:])
+    ),
+    (NUMBER, PLACE): lambda speech: product(speech.number_spans, (0, 1, 4)),
+    (NUMBER, NUMBERS): lambda speech: (
+        (one, speech.number_spans[:at]) for at, one in enumerate(speech.number_spans)
+    ),
+    (NUMBERS,): lambda speech: [(_find_people_counts(speech),)],
     (WORD, "bool"): lambda speech: product(speech.tokens, (False, True)),
     (PLACE, "str"): lambda speech: product((0, 5), ("few", "rest")),
     ("Codes",): lambda speech: (*((speech.named(one.end),) for one in speech.tokens[:4]), (frozenset(),)),
@@ -94,13 +101,13 @@ KINDS: Mapping[tuple[str, ...], Callable[[Speech], Iterable[tuple[Any, ...]]]] =
 }
 
 
-def _gaps(speech: Speech) -> Iterator[tuple[int, int]]:
+def _gaps(speech: AnalysedSentence) -> Iterator[tuple[int, int]]:
     """What stands between two words that are near each other."""
     for at, one in enumerate(speech.tokens):
         yield from ((one.end, other.start) for other in speech.tokens[at + 2 : at + 4])
 
 
-def answers(speech: Speech, function: Any, kinds: tuple[str, ...], both: bool) -> Iterator[str]:
+def answers(speech: AnalysedSentence, function: Any, kinds: tuple[str, ...], both: bool) -> Iterator[str]:
     for given in KINDS[kinds](speech):
         for more in ({}, {"begins": True}, {"them": True}) if both else ({},):
             try:
@@ -115,7 +122,7 @@ def answers(speech: Speech, function: Any, kinds: tuple[str, ...], both: bool) -
 
 def told() -> Iterator[str]:
     for speech in sentences():
-        found = revelations(speech.text, speech.language, speech.shown)
+        found = find_text_rows(speech.text, speech.language, speech.shown)
         yield short(f"## {speech.language} {speech.text} {[(one.kind, one.text) for one in found]}")
         for module, own in questions().items():
             found = ((name, list(answers(speech, *how))) for name, *how in own)

@@ -13,14 +13,14 @@ import pytest
 from rounds_read import read_round
 
 from disclosed.policy import EditionVerdict, verdict
-from tilstand import guard
-from tilstand.define.policy import Policy
+from tilstand.define.round_settings import Policy
 from tilstand.model.release import Release
-from tilstand.protect.attack import Leak, read
-from tilstand.protect.attack.earlier import NOTHING_TOLD, Earlier
-from tilstand.protect.attack.shown import shown
-from tilstand.round.read import RoundState
-from tilstand.terms import Key, Status
+from tilstand.pipeline import release
+from tilstand.protect.attack import Disclosure, attack_release
+from tilstand.protect.attack.prior_releases import NOTHING_TOLD, PriorReleases
+from tilstand.protect.attack.published_figures import list_published_figures
+from tilstand.round.state import RoundState
+from tilstand.terms import Key, ValueStatus
 
 pytestmark = pytest.mark.slow
 
@@ -35,7 +35,7 @@ EDITIONS = [
     pytest.param(("sagaland", "2031"), id="sagaland"),
     pytest.param(("thalassia", "fy31"), id="thalassia", marks=pytest.mark.proof),
 ]
-Judged = tuple[tuple[Leak, ...], EditionVerdict]
+Judged = tuple[tuple[Disclosure, ...], EditionVerdict]
 
 
 @pytest.fixture(scope="module", params=EDITIONS)
@@ -49,17 +49,17 @@ def plain(state: RoundState) -> Release:
     return released(state, Policy(method="suppress"))
 
 
-def released(state: RoundState, policy: Policy, earlier: Earlier = NOTHING_TOLD) -> Release:
-    return guard.released(state, None, draft=True, earlier=lambda: earlier, policy=policy)
+def released(state: RoundState, policy: Policy, earlier: PriorReleases = NOTHING_TOLD) -> Release:
+    return release.build_release(state, None, draft=True, earlier=lambda: earlier, policy=policy)
 
 
 def judged(
-    state: RoundState, one: Release, policy: Policy, earlier: Earlier = NOTHING_TOLD, *before: Release
+    state: RoundState, one: Release, policy: Policy, earlier: PriorReleases = NOTHING_TOLD, *before: Release
 ) -> Judged:
     made = state.reconciled
     rows = [row.row for row in made.verdicts if row.row is not None]
     facts = (state.collection, one, made.book, made.figures, rows)
-    leaks = read(*facts, policy=policy, earlier=earlier).leaks
+    leaks = attack_release(*facts, policy=policy, earlier=earlier).leaks
     book, absent = tuple(made.book), frozenset(state.round.absent)
     return leaks, verdict(state.collection, one, made.figures, book, rows, policy, absent, before)
 
@@ -73,7 +73,7 @@ def policy_of(state: RoundState, method: str, reader: str) -> Policy:
     return Policy(method=method, **more)  # type: ignore[arg-type]
 
 
-def learned(leaks: tuple[Leak, ...]) -> set[Key]:
+def learned(leaks: tuple[Disclosure, ...]) -> set[Key]:
     """That a count is small, and may be none, is less than the other program asks for."""
     return {leak.key for leak in leaks if leak.reader != "anybody" and leak.kind != "narrowed"}
 
@@ -103,12 +103,12 @@ def test_no_reader_learns_a_number_of_what_is_told_otherwise(state: RoundState, 
 
 def test_both_find_what_two_editions_of_a_round_give_away_together(state: RoundState, plain: Release) -> None:
     policy, first = Policy(method="suppress"), plain
-    whole = shown(released(state, Policy()))
+    whole = list_published_figures(released(state, Policy()))
     cells = (cell for table in first.tables for row in table.cells for cell in row if cell and cell.key)
-    hidden = [cell.key for cell in cells if cell.value.status is Status.SUPPRESSED]
-    great = next(key for key in hidden if key in whole and whole[key].settled and whole[key].low >= 3)
-    second = released(state, policy, Earlier({great: whole[great]}))
-    assert great in shown(second)
+    hidden = [cell.key for cell in cells if cell.value.status is ValueStatus.SUPPRESSED]
+    great = next(key for key in hidden if key in whole and whole[key].is_exact and whole[key].low >= 3)
+    second = released(state, policy, PriorReleases({great: whole[great]}))
+    assert great in list_published_figures(second)
     earlier = NOTHING_TOLD.after(first, hides=True)
     leaks, told = judged(state, second, policy, earlier, first)
     assert leaks

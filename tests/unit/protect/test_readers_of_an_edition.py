@@ -8,15 +8,14 @@ import pytest
 from rounds_read import read_round, whole
 
 from tilstand import protect
-from tilstand.define.policy import Policy
+from tilstand.define.round_settings import Policy
 from tilstand.model.release import Release
-from tilstand.protect.attack import Leak, read
-from tilstand.protect.attack.hide import hidden_figures
-from tilstand.protect.attack.knowing import insiders
-from tilstand.protect.attack.limits import limits_of
-from tilstand.protect.attack.read import system_of
-from tilstand.protect.withhold import Kept
-from tilstand.round.read import RoundState
+from tilstand.protect.attack import Disclosure, attack_release
+from tilstand.protect.attack.attack import build_attack_system
+from tilstand.protect.attack.intruders import compute_figure_thresholds, list_intruders
+from tilstand.protect.attack.suppress import choose_suppressions
+from tilstand.protect.released_figures import Kept
+from tilstand.round.state import RoundState
 from tilstand.terms import Key, Period
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
@@ -36,7 +35,7 @@ def state(request: pytest.FixtureRequest) -> RoundState:
 
 def released(state: RoundState, kept: Kept) -> Release:
     facts = (state.collection, state.name, state.batch, state.reconciled.figures, state.findings)
-    return protect.release(*facts, opened=state.opened, kept=kept)
+    return protect.make_release(*facts, opened=state.opened, kept=kept)
 
 
 def facts(state: RoundState) -> tuple[object, ...]:
@@ -45,11 +44,11 @@ def facts(state: RoundState) -> tuple[object, ...]:
 
 
 def hidden(state: RoundState, policy: Policy) -> Kept:
-    return hidden_figures(state.collection, whole(state), *facts(state), policy=policy)  # type: ignore[arg-type]
+    return choose_suppressions(state.collection, whole(state), *facts(state), policy=policy)  # type: ignore[arg-type]
 
 
-def leaks(state: RoundState, kept: Kept, policy: Policy) -> tuple[Leak, ...]:
-    return read(state.collection, released(state, kept), *facts(state), policy=policy).leaks  # type: ignore[arg-type]
+def leaks(state: RoundState, kept: Kept, policy: Policy) -> tuple[Disclosure, ...]:
+    return attack_release(state.collection, released(state, kept), *facts(state), policy=policy).leaks  # type: ignore[arg-type]
 
 
 def of(reader: str, state: RoundState) -> Policy:
@@ -80,9 +79,9 @@ def test_bodies_learn_of_others_from_what_is_hidden_from_anybody_alone() -> None
 
 def test_who_is_counted_is_asked_about_the_others_in_every_small_count_of_more_than_one() -> None:
     state = read_round(FIXTURES / "sagaland", "2031")
-    found, _ = system_of(state.collection, released(state, {}), *facts(state))  # type: ignore[arg-type]
-    limits = limits_of(state.collection, found, PLAIN, {})
-    asked = {one.names[0] for one in insiders(state.collection, found, limits, of("person", state))}
+    found, _ = build_attack_system(state.collection, released(state, {}), *facts(state))  # type: ignore[arg-type]
+    limits = compute_figure_thresholds(state.collection, found, PLAIN, {})
+    asked = {one.names[0] for one in list_intruders(state.collection, found, limits, of("person", state))}
     pairs = {key.text() for key, at in found.at.items() if found.sums.inner[at] == 2 and limits[key] == 3}
     assert asked == pairs & {key.text() for key in found.settled}
     assert asked
@@ -92,7 +91,7 @@ def test_a_whole_group_of_one_category_is_told_until_it_is_hidden() -> None:
     state = read_round(FIXTURES / "sagaland", "2031")
     policy = of("group", state)
     told = [one for one in leaks(state, {}, policy) if one.reader == "group"]
-    assert Key("dependants_housed", "havn_shelter", Period.parse("2031")).at("age", "minor") in {
+    assert Key("dependants_housed", "havn_shelter", Period.from_text("2031")).at("age", "minor") in {
         one.key for one in told
     }
     assert not [one for one in leaks(state, hidden(state, policy), policy) if one.reader == "group"]

@@ -14,24 +14,42 @@ import pytest
 from plain import held, plain, short
 
 import disclosing
-from tilstand.protect.of_sentence import ShownCells
-from tilstand.protect.of_sentence.ages import ages_told, band
-from tilstand.protect.of_sentence.bodies import is_body
-from tilstand.protect.of_sentence.confine import confined
-from tilstand.protect.of_sentence.counted import again, counts_people, of_known
-from tilstand.protect.of_sentence.exempt import exempted
-from tilstand.protect.of_sentence.fractions import fractions, order
-from tilstand.protect.of_sentence.generalize import general
-from tilstand.protect.of_sentence.heard import numbers_read, spoken
-from tilstand.protect.of_sentence.inflect import inflected
-from tilstand.protect.of_sentence.nobody import nobody
-from tilstand.protect.of_sentence.numberless import numberless
-from tilstand.protect.of_sentence.persons import compounded, of_people
-from tilstand.protect.of_sentence.ratio import ratio
-from tilstand.protect.of_sentence.reckon import derived, reckoned
-from tilstand.protect.of_sentence.relate import absent, related, rough
-from tilstand.protect.of_sentence.shares import difference, every, exact, for_every, in_print, odds
-from tilstand.protect.of_sentence.speech import Speech
+from tilstand.protect.text.arithmetic import (
+    bound_rounded_share,
+    bound_share_from_odds,
+    find_differences_to_totals,
+    find_ordinal_shares,
+    find_printed_odds,
+    is_derived_in_print,
+    is_difference,
+    is_ratio_in_print,
+)
+from tilstand.protect.text.code_words import ShownCells, find_ages, read_age_band
+from tilstand.protect.text.counts import (
+    find_ratio_whole,
+    find_repeat_in_digits,
+    is_exempt_number,
+    is_general_statement,
+    is_part_of_printed_count,
+    is_people_count,
+)
+from tilstand.protect.text.nouns import (
+    find_fractions,
+    generate_inflections,
+    get_ordinal_value,
+    is_body_noun,
+    is_people_noun,
+    split_people_compound,
+)
+from tilstand.protect.text.quantifiers import (
+    find_absence_statements,
+    find_comparisons,
+    find_quantifier_statements,
+    is_approximate,
+)
+from tilstand.protect.text.sentences import AnalysedSentence
+from tilstand.protect.text.tokens import read_number_expressions, split_statements
+from tilstand.protect.text.zero_statements import find_exclusive_statements, find_zero_statements
 
 from .test_sentences_told import MEANT, OTHERS
 
@@ -44,8 +62,26 @@ OF_WORD = ("people", "certain", "a_person", "bodies", "is_one", "names_code", "c
 OF_NUMBER = ("whole", "opens", "beside_a_share", "excepted_persons", "labelled", "said_wholes")
 OF_ALL = ("numbers", "read", "articles", "mentions", "normative", "unseen")
 OF_ALL_MORE = ("speaks_of_anybody", "speaks_of_people")
-JUDGES = (counts_people, of_known, again, exempted, general, ratio, odds, for_every, difference, derived)
-TELLING = (related, absent, confined, every, nobody, numberless)
+JUDGES = (
+    is_people_count,
+    is_part_of_printed_count,
+    find_repeat_in_digits,
+    is_exempt_number,
+    is_general_statement,
+    find_ratio_whole,
+    find_printed_odds,
+    bound_share_from_odds,
+    is_difference,
+    is_derived_in_print,
+)
+TELLING = (
+    find_comparisons,
+    find_absence_statements,
+    find_exclusive_statements,
+    find_ordinal_shares,
+    find_zero_statements,
+    find_quantifier_statements,
+)
 BANDS = {
     ("age", "child"): (0, 12),
     ("age", "teen"): (12, 18),
@@ -77,32 +113,35 @@ PHRASES = {
 }
 
 
-def read(speech: Speech) -> Iterator[str]:
+def read(speech: AnalysedSentence) -> Iterator[str]:
     yield " ".join(f"{name}={plain(getattr(speech, name))}" for name in (*OF_ALL, *OF_ALL_MORE))
     for word in speech.tokens:
         own = [int(bool(getattr(speech, name)(word))) for name in OF_WORD]
         own += [plain(getattr(speech, name)(word.start)) for name in (*AT, *AT_MORE)]
-        yield f"{word.text} {plain(own)} {speech.persons(word.end, begins=True, them=True)}"
-        yield f"{rough(speech, word.start)} {speech.among_them(0, word.end)} {speech.linked(0, word.start)}"
-    for span in speech.numbers:
+        yield f"{word.text} {plain(own)} {speech.has_persons_around(word.end, begins=True, them=True)}"
+        yield f"{is_approximate(speech, word.start)} {speech.has_anaphoric_whole(0, word.end)} {speech.has_only_linking_words(0, word.start)}"
+    for span in speech.number_spans:
         own = [plain(getattr(speech, name)(span)) for name in OF_NUMBER]
         judged = [plain(judge(speech, span)) for judge in JUDGES]  # type: ignore[operator]
-        printed = [in_print(speech, span, other) for other in speech.numbers]
-        yield f"{span.text} {own} {judged} {printed} {plain(exact(span)) if span.value else ''}"
+        printed = [is_ratio_in_print(speech, span, other) for other in speech.number_spans]
+        yield f"{span.text} {own} {judged} {printed} {plain(bound_rounded_share(span)) if span.value else ''}"
     yield from (plain(list(telling(speech))) for telling in TELLING)
-    yield plain(list(reckoned(speech, speech.numbers)))
-    yield f"{plain(speech.cells())} {plain(speech.tabled())}"
+    yield plain(list(find_differences_to_totals(speech, speech.number_spans)))
+    yield f"{plain(speech.cells())} {plain(speech.list_tabulated_cells())}"
 
 
 def words(language: str, sentence: str) -> Iterator[str]:
     """What is read of a sentence without anything in print."""
     own = sentence.lower().replace(".", "").split()
-    counted = [(order(one, language), of_people(one, language), is_body(one, language)) for one in own]
-    yield f"{plain(list(spoken(sentence, language)))} {plain(counted)}"
-    yield f"{plain([compounded(one, language) for one in own])} {plain(numbers_read(sentence, language))}"
-    yield f"{plain(list(fractions(sentence, language)))} {[band(one, language) for one in (sentence, *own)]}"
-    yield plain(list(ages_told(sentence.lower(), language, lambda _: BANDS)))
-    yield plain([list(inflected(one, language)) for one in own])
+    counted = [
+        (get_ordinal_value(one, language), is_people_noun(one, language), is_body_noun(one, language))
+        for one in own
+    ]
+    yield f"{plain(list(split_statements(sentence, language)))} {plain(counted)}"
+    yield f"{plain([split_people_compound(one, language) for one in own])} {plain(read_number_expressions(sentence, language))}"
+    yield f"{plain(list(find_fractions(sentence, language)))} {[read_age_band(one, language) for one in (sentence, *own)]}"
+    yield plain(list(find_ages(sentence.lower(), language, lambda _: BANDS)))
+    yield plain([list(generate_inflections(one, language)) for one in own])
 
 
 def told() -> Iterator[str]:
@@ -112,7 +151,7 @@ def told() -> Iterator[str]:
     for part in (*MEANT, *OTHERS):
         shown: ShownCells = disclosing.scene(disclosing.HERE / part)
         for _, language, sentence in list(disclosing.sentences(disclosing.HERE / part))[2::30]:
-            speech: Any = Speech(sentence, language, shown)
+            speech: Any = AnalysedSentence(sentence, language, shown)
             yield f"{language} {sentence}: {' '.join((*read(speech), *words(language, sentence)))}"
 
 

@@ -9,21 +9,21 @@ from datetime import date
 import pytest
 
 from tilstand.define import RoundView
-from tilstand.define.policy import Policy
+from tilstand.define.round_settings import Policy
 from tilstand.errors import ReleaseError
-from tilstand.languages import OwnWords, Stated, filled
-from tilstand.model import Answer, Batch, Finding, Findings, Note, NoteKind, Severity, Source, Submission
-from tilstand.model.document import FootnoteMark, See
-from tilstand.model.imprint import Emendation, Imprint
+from tilstand.languages import CitedNumber, PartialTranslation, format_template
+from tilstand.model import Answer, Batch, Finding, Findings, NoteKind, Severity, Source, Submission, TableNote
+from tilstand.model.document import FindingPointer, FootnoteMark
+from tilstand.model.hashes import Opened, hash_text
+from tilstand.model.names import Corrigendum, Imprint
 from tilstand.model.release import Release
-from tilstand.model.wording import Opened, fingerprint
-from tilstand.protect import disclosure, release, release_to, sentences
-from tilstand.protect.of_sentence import ReleasedCells, revealed, said_in
-from tilstand.protect.of_sentence.place import MeantFigures
-from tilstand.terms import Alike, Key, Period, Text, Typed, Written
-from tilstand.text.report.split import source_sentences
+from tilstand.protect import find_small_counts, list_passage_sources, make_body_release, make_release
+from tilstand.protect.text.cells import MentionedFigures, ReleasedCells
+from tilstand.protect.text.inferences import find_policy_disclosures, find_release_disclosures
+from tilstand.report_text.sentences import list_source_sentences
+from tilstand.terms import InvariantText, Key, Period, Text, TranslatedText, TypedText
 
-YEAR = Period.year(2031)
+YEAR = Period.from_year(2031)
 WHOLE = Key("victims_assisted", "follow_up", YEAR)
 MINORS = Key("victims_assisted", "havn_shelter", YEAR, (("age", "minor"),))
 ASSISTED = "{{ figure victims_assisted of follow_up }}"
@@ -38,7 +38,7 @@ TEXTS = {
 
 
 def said(text: str) -> Text:
-    return Written.of(nb=text, nn=text, en=text)
+    return TranslatedText.from_texts(nb=text, nn=text, en=text)
 
 
 @pytest.fixture
@@ -58,13 +58,13 @@ def batch() -> Batch:
 
 
 ANSWERS = {
-    fingerprint(words): words for one in batch().submissions for a in one.answers for words in a.text.values()
+    hash_text(words): words for one in batch().submissions for a in one.answers for words in a.text.values()
 }
 SENTENCES = {
-    fingerprint(one.words): one.words
+    hash_text(one.words): one.words
     for language, texts in TEXTS.items()
     for text in texts.values()
-    for one in source_sentences(text, language)
+    for one in list_source_sentences(text, language)
 }
 OPENED = ANSWERS | SENTENCES
 
@@ -74,7 +74,7 @@ def finding(rule: str, severity: Severity, *providers: str, what: Text | None = 
     return Finding(rule, severity, *lines, providers, cells=(WHOLE,))
 
 
-IT_IS = filled(Alike("It is {n}."), n=Stated(22, (WHOLE,)))
+IT_IS = format_template(InvariantText("It is {n}."), n=CitedNumber(22, (WHOLE,)))
 FOUND = Findings(
     (
         finding("R103", Severity.ERROR, "havn_shelter"),
@@ -82,7 +82,7 @@ FOUND = Findings(
         finding("R105", Severity.INFO, "havn_shelter"),
         finding("R106", Severity.ERROR, "havn_shelter", "police"),
         finding("R107", Severity.ERROR, "police"),
-        finding("C011", Severity.ERROR, "havn_shelter", what=Typed(said("Line 12 is 13 long"), "said")),
+        finding("C011", Severity.ERROR, "havn_shelter", what=TypedText(said("Line 12 is 13 long"), "said")),
     )
 )
 
@@ -98,7 +98,7 @@ def figures(shelf):  # type: ignore[no-untyped-def]
 @pytest.fixture
 def made(collection: RoundView, figures) -> Callable[..., Release]:  # type: ignore[no-untyped-def]
     def made(findings: Findings = Findings(), opened: Opened = OPENED) -> Release:  # noqa: B008
-        return release(collection, "2031", batch(), figures, findings, opened=opened)
+        return make_release(collection, "2031", batch(), figures, findings, opened=opened)
 
     return made
 
@@ -107,7 +107,7 @@ def made(collection: RoundView, figures) -> Callable[..., Release]:  # type: ign
 def sent(collection: RoundView, figures) -> Callable[..., Release]:  # type: ignore[no-untyped-def]
     def sent(provider: str = "havn_shelter", findings: Findings = FOUND, opened: Opened = OPENED) -> Release:
         own = {"languages": ["en", "nb"], "opened": opened}
-        return release_to(collection, "2031", provider, batch(), figures, findings, **own)
+        return make_body_release(collection, "2031", provider, batch(), figures, findings, **own)
 
     return sent
 
@@ -140,15 +140,15 @@ def test_the_figures_that_texts_state_go_with_the_release(made: Callable[..., Re
 
 def test_a_figure_that_nobody_knows_of_stops_the_release(collection: RoundView, figures) -> None:  # type: ignore[no-untyped-def]
     strange = Key("victims_assisted", "police", YEAR)
-    told = filled(Alike("It is {n}."), n=Stated(5, (strange,)))
+    told = format_template(InvariantText("It is {n}."), n=CitedNumber(5, (strange,)))
     own = Findings(
         (dataclasses.replace(finding("R103", Severity.ERROR, "police", what=told), cells=(WHOLE,)),)
     )
     with pytest.raises(ReleaseError) as stopped:
-        release(collection, "2031", batch(), figures, own)
+        make_release(collection, "2031", batch(), figures, own)
     assert "victims_assisted | police | 2031" in " ".join(stopped.value.causes)
     known = Findings((dataclasses.replace(next(iter(own)), cells=(strange,)),))
-    through = release(collection, "2031", batch(), figures, known)
+    through = make_release(collection, "2031", batch(), figures, known)
     assert dict(through.cells)[strange].known is False
 
 
@@ -188,14 +188,14 @@ def test_a_number_that_nobody_said_and_no_cell_holds_stops_it(
 def test_a_sentence_bears_a_footnote_where_its_figure_is_in_doubt_and_so_does_the_record(  # type: ignore[no-untyped-def]
     collection: RoundView, figures
 ) -> None:
-    doubt = Note(said("Does not fit"), see=("r103-x",), kind=NoteKind.DOUBT)
+    doubt = TableNote(said("Does not fit"), see=("r103-x",), kind=NoteKind.DOUBT)
     figures.figures[WHOLE] = dataclasses.replace(figures.figures[WHOLE], doubts=(doubt,))
-    one = release(collection, "2031", batch(), figures, Findings(), opened=OPENED)
+    one = make_release(collection, "2031", batch(), figures, Findings(), opened=OPENED)
     document = one.chapters["en"][1].document
-    marks = [child for run in document.runs for child in run if isinstance(child, FootnoteMark)]
+    marks = [child for run in document.text_runs for child in run if isinstance(child, FootnoteMark)]
     assert len(marks) == 1
-    assert See(("r103-x",)) in document.footnotes[marks[0].id]
-    told = [row for row in sentences(one) if row["chapter"] != "front"]
+    assert FindingPointer(("r103-x",)) in document.footnotes[marks[0].id]
+    told = [row for row in list_passage_sources(one) if row["chapter"] != "front"]
     assert [(row["chapter"], row["text"], row["heading"], row["findings"]) for row in told] == [
         ("01-assisted", "22 assisted", True, []),
         ("01-assisted", "There were 22.", False, ["r103-x"]),
@@ -212,13 +212,17 @@ def test_small_numbers_in_sentences_are_in_the_record_of_disclosure(  # type: ig
     collection: RoundView, made: Callable[..., Release]
 ) -> None:
     key = "victims_assisted | havn_shelter | 2031 | age=minor"
-    told = disclosure(collection, made())
+    told = find_small_counts(collection, made())
     assert told["sentences"] == [
         {"chapter": "01-assisted", "language": "en", "line": 5, "key": key, "value": "2"},
         {"chapter": "01-bodies/havn_shelter", "language": "en", "line": 3, "key": key, "value": "2"},
     ]
-    assert told["policy"] == {"method": "as_printed", "threshold": 3, "roles": list(collection.protected)}
-    assert "user" not in collection.protected
+    assert told["policy"] == {
+        "method": "as_printed",
+        "threshold": 3,
+        "roles": list(collection.protected_roles),
+    }
+    assert "user" not in collection.protected_roles
 
 
 def test_a_sentence_that_nobody_has_released_leaves_neither_with_its_words_nor_its_figures(
@@ -244,7 +248,7 @@ def test_without_a_person_s_release_no_answer_leaves_and_the_bodies_are_told(
     figures,  # type: ignore[no-untyped-def]
 ) -> None:
     """What is not handed over is closed: a caller that forgets the released texts prints none."""
-    one = release(collection, "2031", batch(), figures, Findings())
+    one = make_release(collection, "2031", batch(), figures, Findings())
     assert one.answers == ()
     names = [collection.provider_label(name).text("en") for name in ("havn_shelter", "migration_board")]
     assert unreleased(one) == names
@@ -254,22 +258,22 @@ def test_without_a_person_s_release_no_answer_leaves_and_the_bodies_are_told(
 def test_a_language_that_was_not_released_is_left_out_and_the_answer_counts_as_released(
     made: Callable[..., Release],
 ) -> None:
-    one = made(opened={fingerprint("We saw 37."): "We saw 37."})
+    one = made(opened={hash_text("We saw 37."): "We saw 37."})
     assert [dict(answer.text) for answer in one.answers] == [{"en": "We saw 37."}]
     assert unreleased(one) == [one.names.provider("migration_board").text("en")]
 
 
 def test_an_answer_leaves_in_the_words_that_were_released_and_no_others(made: Callable[..., Release]) -> None:
-    one = made(opened={fingerprint("We saw 37."): "We saw some.", fingerprint("No. "): "No. "})
+    one = made(opened={hash_text("We saw 37."): "We saw some.", hash_text("No. "): "No. "})
     assert [dict(answer.text) for answer in one.answers] == [{"en": "We saw some."}]
 
 
 def test_a_body_is_sent_only_released_words_of_its_own_and_told_that_others_wait(
     sent: Callable[..., Release],
 ) -> None:
-    closed = sent(opened={fingerprint("No."): "No."})
+    closed = sent(opened={hash_text("No."): "No."})
     assert (closed.answers, unreleased(closed)) == ((), [closed.names.provider("havn_shelter").text("en")])
-    half = sent(opened={fingerprint("Vi så 37."): "Vi så noen."})
+    half = sent(opened={hash_text("Vi så 37."): "Vi så noen."})
     assert [dict(answer.text) for answer in half.answers] == [{"nb": "Vi så noen."}]
     assert unreleased(half) == []
     assert unreleased(sent("dal_shelter", Findings(), {})) == []
@@ -277,14 +281,14 @@ def test_a_body_is_sent_only_released_words_of_its_own_and_told_that_others_wait
 
 @pytest.mark.parametrize(
     ("opened", "told"),
-    [({}, "What is corrected, and why, is not released"), ({fingerprint("Anna's."): "One's."}, "One's.")],
+    [({}, "What is corrected, and why, is not released"), ({hash_text("Anna's."): "One's."}, "One's.")],
 )
 def test_what_a_correction_says_leaves_only_in_words_that_somebody_released(
     collection: RoundView, figures, opened: Opened, told: str
 ) -> None:
-    note = Emendation(date(2032, 6, 1), OwnWords.of({"en": "Anna's."}))
+    note = Corrigendum(date(2032, 6, 1), PartialTranslation.from_translations({"en": "Anna's."}))
     given = (collection, "2031", batch(), figures, Findings())
-    one = release(*given, opened=OPENED | opened, imprint=Imprint(corrections=(note,)))
+    one = make_release(*given, opened=OPENED | opened, imprint=Imprint(corrections=(note,)))
     assert [made.words.text("en") for made in one.names.imprint.corrections] == [told]
 
 
@@ -295,11 +299,11 @@ KEPT = {MINORS: 3, LABOUR: 3, LEFT: 0}
 def test_a_hidden_figure_has_no_number_in_any_part_and_the_texts_say_what_they_may(  # type: ignore[no-untyped-def]
     collection: RoundView, figures
 ) -> None:
-    hidden, whole = Stated(1, (MINORS,)), Stated(22, (WHOLE,))
-    secondary = Typed(Alike("5"), "number", (LEFT,))
-    two = filled(said("It is {n} {n|girl|girls}, of {m}, and {k}."), n=hidden, m=whole, k=secondary)
+    hidden, whole = CitedNumber(1, (MINORS,)), CitedNumber(22, (WHOLE,))
+    secondary = TypedText(InvariantText("5"), "number", (LEFT,))
+    two = format_template(said("It is {n} {n|girl|girls}, of {m}, and {k}."), n=hidden, m=whole, k=secondary)
     about = dataclasses.replace(finding("R110", Severity.WARNING, "police", what=two), cells=(WHOLE, LEFT))
-    one = release(collection, "2031", batch(), figures, Findings((about,)), opened=OPENED, kept=KEPT)
+    one = make_release(collection, "2031", batch(), figures, Findings((about,)), opened=OPENED, kept=KEPT)
     shown = {
         cell.key: str(cell.value)
         for table in one.tables
@@ -319,7 +323,7 @@ def test_a_hidden_figure_has_no_number_in_any_part_and_the_texts_say_what_they_m
 def test_without_hidden_figures_nothing_is_another(
     made: Callable[..., Release], collection: RoundView, figures
 ) -> None:  # type: ignore[no-untyped-def]
-    bare = release(collection, "2031", batch(), figures, FOUND, opened=OPENED, kept={})
+    bare = make_release(collection, "2031", batch(), figures, FOUND, opened=OPENED, kept={})
     assert bare.seal == made(FOUND).seal
 
 
@@ -329,16 +333,20 @@ def test_what_answers_and_passages_give_away_is_found_against_what_the_release_s
     words = {"en": "Two of the women were minors. We saw 37.", "nb": "Vi så 14."}
     answer = Answer("havn_shelter", "shelter", "trends", words, Source("generated"))
     through = Submission("havn_shelter", YEAR, 1, "delivered", "csv", "f.csv", "0" * 64, (), (answer,))
-    opened = OPENED | {fingerprint(text): text for text in words.values()}
-    one = release(collection, "2031", Batch(YEAR, (through,)), figures, Findings(), opened=opened, kept=KEPT)
-    cells = ReleasedCells.of(one, lambda key: 3 if key.measure == "victims_assisted" else 1, 3)
-    shown = cells.meant(MeantFigures())
+    opened = OPENED | {hash_text(text): text for text in words.values()}
+    one = make_release(
+        collection, "2031", Batch(YEAR, (through,)), figures, Findings(), opened=opened, kept=KEPT
+    )
+    cells = ReleasedCells.from_release(one, lambda key: 3 if key.measure == "victims_assisted" else 1, 3)
+    shown = cells.match_cells(MentionedFigures())
     assert shown.printed[frozenset({("provider", "havn_shelter")})] == (14,)
     assert frozenset({("exploitation", "labour")}) in shown.hidden
     assert shown.words["sex", "female"]["en"][0] == "woman"
     assert "women" in shown.words["sex", "female"]["en"]
     assert shown.words["provider", "havn_shelter"]["en"] == ("Havn shelter (generated)",)
-    found = [(at.kind, at.place, at.language, at.found.text) for at in revealed(one, cells)]
+    found = [(at.kind, at.place, at.language, at.found.text) for at in find_release_disclosures(one, cells)]
     assert found == [("answers", "havn_shelter › trends", "en", "Two")]
-    assert said_in(collection, one, Policy(method="suppress")) == tuple(revealed(one, cells))
-    assert said_in(collection, one, Policy()) == ()
+    assert find_policy_disclosures(collection, one, Policy(method="suppress")) == tuple(
+        find_release_disclosures(one, cells)
+    )
+    assert find_policy_disclosures(collection, one, Policy()) == ()

@@ -7,13 +7,13 @@ import dataclasses
 import pytest
 
 from tilstand.define import Collection
-from tilstand.define.catalogue import Catalogue
-from tilstand.define.chart import Chart
-from tilstand.define.drawable import undrawable
-from tilstand.protect.names import names
-from tilstand.protect.pictures import pictures
-from tilstand.render.picture import picture
-from tilstand.terms import Written
+from tilstand.define.declaration_checks import check_charts
+from tilstand.define.labels import Catalogue
+from tilstand.define.tables import Chart
+from tilstand.protect.charts import build_charts
+from tilstand.protect.names import build_names
+from tilstand.render.charts import draw_picture
+from tilstand.terms import TranslatedText
 
 WORDS = {
     "w.title": "What it is",
@@ -28,7 +28,7 @@ SCHEME = {"kind": "scheme", "title": "w.title", "note": "w.note", "boxes": BOXES
 
 
 def view(sagaland: Collection, **changes: object) -> Collection:
-    labels = {path: Written.of(en=words) for path, words in WORDS.items()}
+    labels = {path: TranslatedText.from_texts(en=words) for path, words in WORDS.items()}
     return dataclasses.replace(
         sagaland,
         charts={"what": Chart.model_validate({**SCHEME, **changes})},
@@ -39,9 +39,9 @@ def view(sagaland: Collection, **changes: object) -> Collection:
 @pytest.mark.parametrize("width", [640, 300])
 def test_it_is_drawn_and_read_out_in_words_alone(sagaland: Collection, width: int) -> None:
     own = view(sagaland)
-    called = names(own, "2031", ())
-    (plot,) = pictures(own, called, (), ["en"])
-    told = picture(plot, called, width=width)
+    called = build_names(own, "2031", ())
+    (plot,) = build_charts(own, called, (), ["en"])
+    told = draw_picture(plot, called, width=width)
     assert told.alt == "What it consists of; all of the parts must be there. Act: taking. Aim: gain. Both."
     svg = told.svg.decode()
     assert [word for word in WORDS.values() if f">{word}<" not in svg] == []
@@ -58,5 +58,5 @@ def test_it_is_drawn_and_read_out_in_words_alone(sagaland: Collection, width: in
     ],
 )
 def test_what_it_lacks_is_told(sagaland: Collection, changes: dict[str, object], said: str) -> None:
-    (problem,) = undrawable(view(sagaland, **changes))
+    (problem,) = check_charts(view(sagaland, **changes))
     assert said in problem.said.text("en")

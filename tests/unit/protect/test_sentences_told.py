@@ -12,7 +12,8 @@ import pytest
 from plain import held, short
 
 import disclosing
-from tilstand.protect.of_sentence import ShownCells, revelations
+from tilstand.protect.text.code_words import ShownCells
+from tilstand.protect.text.inferences import find_text_rows
 
 TOLD = Path(__file__).with_name("sentences")
 MEANT = ("tuning", "apart", "later", "last", "fifth", "sixth", "ninth", "tenth", "blind")
@@ -27,7 +28,7 @@ OTHERS = sorted(
 
 
 def told(language: str, sentence: str, shown: ShownCells) -> Iterator[str]:
-    found = revelations(sentence, language, shown)
+    found = find_text_rows(sentence, language, shown)
     if found:
         each = (f"{one.kind} {one.text}@{one.start} {_cells(one.cells)}" for one in found)
         yield short(f"{language} {sentence}: {'; '.join(each)}")

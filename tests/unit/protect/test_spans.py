@@ -8,13 +8,12 @@ from typing import Any
 import pytest
 
 from tilstand.define import RoundView
-from tilstand.define.table import Table
-from tilstand.languages.catalogue import found, paths
-from tilstand.protect.axis import AxisLine, _spans
-from tilstand.protect.known import _messages
-from tilstand.protect.numbers import numbers
-from tilstand.protect.tabulate import _Tabulation
-from tilstand.terms import Alike, Written
+from tilstand.define.tables import Table
+from tilstand.languages.catalogue import find_catalogue_message, list_catalogue_paths
+from tilstand.protect.number_gate import _list_numbered_messages, find_text_numbers
+from tilstand.protect.table_cells import AxisLine, _iterate_table_periods
+from tilstand.protect.tables import _TableBuilder
+from tilstand.terms import InvariantText, TranslatedText
 
 
 @pytest.mark.parametrize(
@@ -32,20 +31,27 @@ def test_a_table_shows_the_periods_that_its_axes_name(
 ) -> None:
     rows = {"items": [{"measure": "cases_opened"}, {"measure": "suspects", "heading": True}]}
     table = Table.model_validate({"part": 1, "provider": "police", "rows": rows, "columns": columns})
-    assert [str(one) for one in _spans(sagaland.round("2031"), table)] == spans
+    assert [str(one) for one in _iterate_table_periods(sagaland.round("2031"), table)] == spans
 
 
 def test_what_the_engine_says_in_a_language_without_words_is_what_it_says_in_english() -> None:
-    told = _messages("fi")
-    english = " ".join(message for path in paths("en") if (message := found("en", path)) is not None)
+    told = _list_numbered_messages("fi")
+    english = " ".join(
+        message
+        for path in list_catalogue_paths("en")
+        if (message := find_catalogue_message("en", path)) is not None
+    )
     assert len(told) > 20
-    assert all(numbers(one, "fi") for one in told)  # no other words need be known
+    assert all(find_text_numbers(one, "fi") for one in told)  # no other words need be known
     assert all(one in english for one in told)
 
 
 def test_a_column_with_words_in_one_language_alone_has_them(sagaland: RoundView) -> None:
     making: Any = SimpleNamespace(collection=sagaland)
-    told, unit = Written.of({"nb": "I alt", "nn": "I alt", "en": ""}), Written.of({"nb": "Personer"})
-    assert _Tabulation.column_label(making, AxisLine(told), unit) is told
-    assert _Tabulation.column_label(making, AxisLine(Alike("")), unit) is unit
-    assert _Tabulation.column_label(making, AxisLine(Alike("")), None).text("en") == "Number"
+    told, unit = (
+        TranslatedText.from_texts({"nb": "I alt", "nn": "I alt", "en": ""}),
+        TranslatedText.from_texts({"nb": "Personer"}),
+    )
+    assert _TableBuilder.format_column_label(making, AxisLine(told), unit) is told
+    assert _TableBuilder.format_column_label(making, AxisLine(InvariantText("")), unit) is unit
+    assert _TableBuilder.format_column_label(making, AxisLine(InvariantText("")), None).text("en") == "Number"

@@ -6,65 +6,67 @@ import dataclasses
 
 import pytest
 
-from tilstand.languages import Stated, filled
-from tilstand.model import CellValue, Note, ReleasableTable
-from tilstand.model.appendix import Appendix, Disagreement, Settled
-from tilstand.model.plot import Plot, Point, Series
-from tilstand.model.release import Query, Release
-from tilstand.protect import disclosure
-from tilstand.protect.gate import passed
-from tilstand.protect.known import known
-from tilstand.protect.names import names
-from tilstand.protect.stated import stated
-from tilstand.terms import Alike, Key, Origin, Period, Text, Unit, Value
+from tilstand.languages import CitedNumber, format_template
+from tilstand.model import CellValue, ReleasableTable, TableNote
+from tilstand.model.appendix import Appendix, AppendixDecision, Disagreement
+from tilstand.model.chart import ChartData, ChartPoint, ChartSeries
+from tilstand.model.release import BodyQuery, Release
+from tilstand.protect import find_small_counts
+from tilstand.protect.names import build_names
+from tilstand.protect.number_gate import check_numbers, collect_nonstatistical_numbers
+from tilstand.protect.policy import list_stated_places
+from tilstand.terms import FigureOrigin, InvariantText, Key, Period, Text, Unit, Value
 
-KEY = Key("victims_assisted", "havn_shelter", Period.year(2031))
+KEY = Key("victims_assisted", "havn_shelter", Period.from_year(2031))
 OTHER = KEY.at("sex", "female")
 SMALL = Value.number(2)
 
 
 def says(key: Key) -> Text:
-    return filled(Alike("It is {n}."), n=Stated(2, (key,)))
+    return format_template(InvariantText("It is {n}."), n=CitedNumber(2, (key,)))
 
 
 @pytest.fixture
 def release(sagaland) -> Release:  # type: ignore[no-untyped-def]
     """A release in which each kind of place states a figure."""
-    words, cell = Alike("Words"), CellValue(KEY, SMALL, Origin.SUBMITTED, notes=(Note(says(OTHER)),))
+    words, cell = (
+        InvariantText("Words"),
+        CellValue(KEY, SMALL, FigureOrigin.SUBMITTED, notes=(TableNote(says(OTHER)),)),
+    )
     table = ReleasableTable(
         *("told", "1", 1, "plain", words, words),
         ((words, 0, False),),
         (words,),
         ((cell,),),
-        (Note(says(KEY)),),
+        (TableNote(says(KEY)),),
         "as_printed",
     )
-    point = Point("2", SMALL.amount, cell)
-    drawn = Plot(
+    point = ChartPoint("2", SMALL.amount, cell)
+    drawn = ChartData(
         *("drawn", "told", words, "bars", "bars", "nb"),
         groups=(words,),
-        series=(Series(words, (point,)),),
+        series=(ChartSeries(words, (point,)),),
         totals=(None,),
         unit=Unit.PERSONS,
         alt=says(KEY),
         notes=(says(OTHER),),
     )
     appendix = Appendix(
-        settled=(Settled(words, says(KEY), words, words, sagaland.rounds["2031"].published),),
+        settled=(AppendixDecision(words, says(KEY), words, words, sagaland.rounds["2031"].published),),
         open_findings=((words, says(KEY)),),
         disagreements=(Disagreement(words, rows=((words, says(KEY), says(OTHER)),)),),
         hidden_population=(says(OTHER),),
     )
     made = Release(
-        names(sagaland, "2031", (table,)),
+        build_names(sagaland, "2031", (table,)),
         (table,),
         plots=(drawn,),
         appendix=appendix,
-        queries=(Query("R103", "error", words, words, says(KEY), words),),
+        queries=(BodyQuery("R103", "error", words, words, says(KEY), words),),
         cells=((KEY, SMALL), (OTHER, SMALL)),
     )
-    knowledge = {one: known(sagaland, [KEY.period], one) for one in ("nb", "en")}
-    return passed(made, knowledge)[0]
+    knowledge = {one: collect_nonstatistical_numbers(sagaland, [KEY.period], one) for one in ("nb", "en")}
+    return check_numbers(made, knowledge)[0]
 
 
 PLACES = [
@@ -82,19 +84,21 @@ PLACES = [
 
 
 def test_every_kind_of_place_is_found_with_the_figures_that_it_states(release):
-    assert [(one.kind, one.place, one.key) for one in stated(release) if one.language == "nb"] == PLACES
+    assert [
+        (one.kind, one.place, one.key) for one in list_stated_places(release) if one.language == "nb"
+    ] == PLACES
 
 
 def test_a_place_is_told_in_each_language_that_it_is_said_in(release):
-    spoken = {one.kind: set() for one in stated(release)}
-    for one in stated(release):
+    spoken = {one.kind: set() for one in list_stated_places(release)}
+    for one in list_stated_places(release):
         spoken[one.kind].add(one.language)
     assert spoken.pop("plots") == {"nb"}  # a picture has one
     assert all(languages == {"nb", "en"} for languages in spoken.values())
 
 
 def test_small_numbers_of_protected_roles_are_listed_by_every_place(sagaland, release):
-    record = disclosure(sagaland, release)
+    record = find_small_counts(sagaland, release)
     own = [one for one in record["texts"] if one["language"] == "nb"]
     assert [(one["kind"], one["place"], one["key"]) for one in own] == [
         (kind, place, key.text()) for kind, place, key in PLACES
@@ -105,4 +109,4 @@ def test_small_numbers_of_protected_roles_are_listed_by_every_place(sagaland, re
 
 def test_numbers_that_are_not_small_are_in_no_list(sagaland, release):
     large = dataclasses.replace(release, cells=((KEY, Value.number(14)), (OTHER, SMALL)))
-    assert {one["key"] for one in disclosure(sagaland, large)["texts"]} == {OTHER.text()}
+    assert {one["key"] for one in find_small_counts(sagaland, large)["texts"]} == {OTHER.text()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tilstand.define import Collection
-from tilstand.protect.tables import tables
+from tilstand.protect.tables import build_tables
 
 TOLD = {
     "citizens": """\
@@ -95,5 +95,5 @@ About police (Units are given in each line)
 
 @pytest.mark.parametrize("name", TOLD)
 def test_a_table_holds_this_and_nothing_else(sagaland: Collection, shelf, lines, name: str) -> None:  # type: ignore[no-untyped-def]
-    (table,) = [one for one in tables(sagaland, "2031", shelf) if one.id == name]
+    (table,) = [one for one in build_tables(sagaland, "2031", shelf) if one.id == name]
     assert lines(table) == TOLD[name]

@@ -12,18 +12,24 @@ from pathlib import Path
 import pytest
 from plain import held, plain
 
-from tilstand.languages.disclosing import disclosing
-from tilstand.protect.of_sentence import CodeWords, ShownCells, mention, shares
-from tilstand.protect.of_sentence.ages import ages_told, band
-from tilstand.protect.of_sentence.bodies import is_body
-from tilstand.protect.of_sentence.fractions import fractions, order
-from tilstand.protect.of_sentence.heard import spoken
-from tilstand.protect.of_sentence.inflect import inflected
-from tilstand.protect.of_sentence.persons import compounded, of_people, one_person, people, singular_people
-from tilstand.protect.of_sentence.ratio import ratio
-from tilstand.protect.of_sentence.span import overlaps, within
-from tilstand.protect.of_sentence.speech import Speech
-from tilstand.text import NumberSpan, SpanKind, numbers_in
+from tilstand.languages.disclosure_lexicon import load_disclosure_lexicon
+from tilstand.protect.text import arithmetic, mentions
+from tilstand.protect.text.code_words import CodeWords, ShownCells, find_ages, read_age_band
+from tilstand.protect.text.counts import find_ratio_whole
+from tilstand.protect.text.nouns import (
+    find_fractions,
+    generate_inflections,
+    get_ordinal_value,
+    is_body_noun,
+    is_people_noun,
+    load_people_nouns,
+    load_single_person_nouns,
+    load_singular_people_nouns,
+    split_people_compound,
+)
+from tilstand.protect.text.sentences import AnalysedSentence
+from tilstand.protect.text.tokens import clip_spans, has_overlap, split_statements
+from tilstand.report_text import NumberKind, NumberSpan, find_numbers
 
 pytestmark = pytest.mark.slow
 
@@ -186,97 +192,121 @@ SHOWN = ShownCells(3, CODES, PRINTED, frozenset({frozenset({NORTH, CHILD})}))
 
 def of_words(language: str) -> Iterator[str]:
     for word in WORDS[language]:
-        flags = (of_people(word, language), is_body(word, language), word in one_person(language))
-        told = (word in people(language), *(word in some for some in singular_people(language)))
-        forms = sorted(set(inflected(word, language)) | set(inflected(f"the {word}", language)))
-        yield f"{word}: {flags} {told} {compounded(word, language)} {order(word, language)} {forms}"
+        flags = (
+            is_people_noun(word, language),
+            is_body_noun(word, language),
+            word in load_single_person_nouns(language),
+        )
+        told = (
+            word in load_people_nouns(language),
+            *(word in some for some in load_singular_people_nouns(language)),
+        )
+        forms = sorted(
+            set(generate_inflections(word, language)) | set(generate_inflections(f"the {word}", language))
+        )
+        yield f"{word}: {flags} {told} {split_people_compound(word, language)} {get_ordinal_value(word, language)} {forms}"
     for form in ("", "a", "ab", "abc", "x1", "no*", "to the north", "in north"):
-        yield f"forms of {form!r}: {list(inflected(form, language))}"
+        yield f"forms of {form!r}: {list(generate_inflections(form, language))}"
 
 
 def of_texts(language: str) -> Iterator[str]:
     for text in PARTS[language]:
-        found = [(one.text, one.start, one.end, str(one.share)) for one in fractions(text, language)]
+        found = [(one.text, one.start, one.end, str(one.share)) for one in find_fractions(text, language)]
         yield f"{text}: {found}"
     for text in AGES[language]:
-        ages = plain(list(ages_told(text, language, lambda _: BANDS)))
-        yield f"{text}: {band(text, language)} {ages}"
-        yield f"of none: {list(ages_told(text, language, lambda _: {}))}"
-    others = list(ages_told(AGES[language][0], language, lambda _: {("age", "far"): (30, 40)}))
+        ages = plain(list(find_ages(text, language, lambda _: BANDS)))
+        yield f"{text}: {read_age_band(text, language)} {ages}"
+        yield f"of none: {list(find_ages(text, language, lambda _: {}))}"
+    others = list(find_ages(AGES[language][0], language, lambda _: {("age", "far"): (30, 40)}))
     yield f"of others: {others}"
 
 
 def of_codes(language: str) -> Iterator[str]:
-    words = disclosing(language)
+    words = load_disclosure_lexicon(language)
     for text in SAID[language]:
         low = text.lower()
-        found = mention.mentions(text, language, CODES)
+        found = mentions.find_code_mentions(text, language, CODES)
         yield f"{text}: {plain(found)}"
-        yield f"likely {list(CODES.likely(low, language))} parted {list(CODES.parted(low, language))}"
-        yield f"others {[one.span() for one in mention._others(language).finditer(low)]}"
-        yield f"meant {[plain(mention._meant(low, at, words, found)) for at in range(0, len(low), 5)]}"
-        yield f"spoken {list(spoken(text, language))}"
-        speech = Speech(text, language, SHOWN)
-        yield f"every {plain(list(shares.every(speech)))}"
-        for one in speech.numbers:
-            more = (ratio(speech, one), shares.odds(speech, one), shares.for_every(speech, one))
+        yield f"likely {list(CODES.find_likely_words(low, language))} parted {list(CODES.find_split_words(low, language))}"
+        yield f"others {[one.span() for one in mentions._compile_exclusion_words(language).finditer(low)]}"
+        yield f"meant {[plain(mentions._find_joined_mentions(low, at, words, found)) for at in range(0, len(low), 5)]}"
+        yield f"spoken {list(split_statements(text, language))}"
+        speech = AnalysedSentence(text, language, SHOWN)
+        yield f"every {plain(list(arithmetic.find_ordinal_shares(speech)))}"
+        for one in speech.number_spans:
+            more = (
+                find_ratio_whole(speech, one),
+                arithmetic.find_printed_odds(speech, one),
+                arithmetic.bound_share_from_odds(speech, one),
+            )
             yield f"{one.text}: {plain(more)}"
-            yield f"shared {plain(list(shares.shared(speech, one, shares.exact(one))))}"
-            own = [shares.of_one_kind(speech, one, certain=certain) for certain in (False, True)]
-            yield f"one kind {own} in print {[shares.in_print(speech, one, two) for two in speech.numbers]}"
+            yield f"shared {plain(list(arithmetic.find_share_disclosures(speech, one, arithmetic.bound_rounded_share(one))))}"
+            own = [
+                arithmetic.is_share_of_printed_group(speech, one, certain=certain)
+                for certain in (False, True)
+            ]
+            yield f"one kind {own} in print {[arithmetic.is_ratio_in_print(speech, one, two) for two in speech.number_spans]}"
         cells = [*PRINTED, frozenset({NORTH, CHILD}), frozenset({SOUTH, OLD})]
         for low, high in (("1/3", "1/3"), ("1/2", "3/4"), ("0", "0")):
             part = (Fraction(low), Fraction(high))
-            yield f"printed {[shares._printed_share(speech, (cell,), part) for cell in cells]}"
-        for one in speech.numbers[:2]:
-            yield f"wholes {[shares._wholes(speech, one, (cell,)) for cell in cells]}"
+            yield f"printed {[arithmetic._is_share_in_print(speech, (cell,), part) for cell in cells]}"
+        for one in speech.number_spans[:2]:
+            yield f"wholes {[arithmetic._list_share_wholes(speech, one, (cell,)) for cell in cells]}"
     whole = [CODES.whole(word, language) for word in ("nord", "gård", "farm", "gårder", "north", "x")]
     yield f"whole {whole}"
-    called = sorted(CODES.of_people(language, people(language)))
-    yield f"of people {called} ages {plain(dict(CODES.ages(language)))}"
+    called = sorted(CODES.find_people_dimensions(language, load_people_nouns(language)))
+    yield f"of people {called} ages {plain(dict(CODES.get_code_ages(language)))}"
 
 
 def of_signs() -> Iterator[str]:
     for form in FORMS:
         for text in STOOD:
-            found = list(mention._places(form, text))
+            found = list(mentions._find_form_places(form, text))
             if found:
                 yield f"{form} in {text}: {found}"
     went = "went at last home; went a b c d home; went home"
     for form, text in (("went home", went), ("go in*", "go far inside")):
-        yield f"parted {form}: {[(one.span(), one.span(2)) for one in mention._parted(form).finditer(text)]}"
-    small = disclosing("en")
+        yield f"parted {form}: {[(one.span(), one.span(2)) for one in mentions._compile_split_phrase(form).finditer(text)]}"
+    small = load_disclosure_lexicon("en")
     for between in ("", "and", "in the", "in the and", "by farm", "or", "the"):
-        told = [mention._small(between.split(), small, joined=joined) for joined in (False, True)]
+        told = [
+            mentions._has_only_function_words(between.split(), small, joined=joined)
+            for joined in (False, True)
+        ]
         yield f"small {between!r}: {told}"
     spans = [(0, 2), (2, 5), (5, 5), (7, 9)]
     for start, end in ((0, 1), (2, 2), (2, 3), (4, 7), (5, 7), (8, 12), (9, 12)):
-        yield f"within {start} {end}: {within(spans, start, end)} {overlaps(spans, start, end)}"
+        yield f"within {start} {end}: {clip_spans(spans, start, end)} {has_overlap(spans, start, end)}"
     for part, whole in ((0, 9), (2, 9), (3, 9), (6, 9), (7, 9), (9, 9)):
-        yield f"few {part} of {whole}: {shares._few(part, whole, 3)}"
+        yield f"few {part} of {whole}: {arithmetic._is_small_part(part, whole, 3)}"
     for text in ("25 per cent", "2.5 per cent", "2.50 per cent", "three", "half", "about 40 %"):
-        ends = [plain(shares.exact(one)) for one in numbers_in(text, "en")]
+        ends = [plain(arithmetic.bound_rounded_share(one)) for one in find_numbers(text, "en")]
         yield f"exact {text}: {ends}"
-    yield f"exact {plain(shares.exact(NumberSpan(0, 1, 'x', SpanKind.PERCENT)))}"
+    yield f"exact {plain(arithmetic.bound_rounded_share(NumberSpan(0, 1, 'x', NumberKind.PERCENT)))}"
 
 
 def of_numbers() -> Iterator[str]:
     """What is a number of something: articles in lists, and numbers by which something is called."""
     for text in COUNTED:
-        speech = Speech(text, "en", SHOWN)
+        speech = AnalysedSentence(text, "en", SHOWN)
         for one in speech.read:
-            kinds = (speech._sure(one), speech._joined(one), speech._in_a_name(one), speech._in_a_title(one))
+            kinds = (
+                speech._is_certain_number(one),
+                speech._is_listed_article(one),
+                speech._is_number_in_name(one),
+                speech._is_number_in_title(one),
+            )
             yield f"{text} {one.text}@{one.start}: {kinds}"
-        told = (speech.normative, speech.tells_of({"nurse"}), speech.tells_of(set(), [(0, 9)]))
-        yield f"numbers {[one.text for one in speech.numbers]} {sorted(speech.articles)} {told}"
+        told = (speech.is_normative, speech.can_disclose({"nurse"}), speech.can_disclose(set(), [(0, 9)]))
+        yield f"numbers {[one.text for one in speech.number_spans]} {sorted(speech.article_starts)} {told}"
 
 
 def of_cells() -> Iterator[str]:
     cells = [*PRINTED, frozenset({NORTH, CHILD}), frozenset({SOUTH, CHILD, ("form", "farm")})]
     for cell in (*cells, frozenset({CHILD, OLD}), frozenset({CHILD, OLD, NORTH})):
-        has = [SHOWN.has(cell, number) for number in (0, 2, 10, 61)]
+        has = [SHOWN.has_number(cell, number) for number in (0, 2, 10, 61)]
         parts = [sorted(one) for one in SHOWN.parts(cell)]
-        yield f"{sorted(cell)}: {has} {SHOWN.share(cell)} {parts} {sorted(SHOWN.without_full(cell))}"
+        yield f"{sorted(cell)}: {has} {SHOWN.list_printed_shares(cell)} {parts} {sorted(SHOWN.drop_full_dimensions(cell))}"
 
 
 def told() -> Iterator[str]:

@@ -7,21 +7,19 @@ from datetime import date
 import pytest
 
 from tilstand.define import Collection
-from tilstand.define.catalogue import Catalogue
-from tilstand.define.chart import Chart
-from tilstand.define.table import Table
-from tilstand.model import Figures, Note
-from tilstand.model.appendix import Appendix, Correction, Disagreement, Settled
+from tilstand.define.labels import Catalogue
+from tilstand.define.tables import Chart, Table
+from tilstand.model import EditionFigures, TableNote
+from tilstand.model.appendix import Appendix, AppendixDecision, Correction, Disagreement
 from tilstand.model.document import Chapter
 from tilstand.model.release import Release, ReleasedAnswer
-from tilstand.protect.bound import said as quoted
-from tilstand.protect.names import names
-from tilstand.protect.pictures import pictures
-from tilstand.protect.seal import sealed
-from tilstand.protect.sizes import sizes
-from tilstand.protect.tables import tables
-from tilstand.terms import Period, Qualifier, Text, Written
-from tilstand.text import Scope, document
+from tilstand.protect.charts import build_charts
+from tilstand.protect.names import build_names, describe_size_words
+from tilstand.protect.number_gate import seal_release
+from tilstand.protect.release import mark_quoted_numbers as quoted
+from tilstand.protect.tables import build_tables
+from tilstand.report_text import ReportScope, build_report_document
+from tilstand.terms import Period, Text, TranslatedText, ValueQualifier
 
 WHOLE: Mapping[str, Mapping[str, object]] = {
     "years": {
@@ -72,7 +70,7 @@ CHAPTERS = (
 
 
 def said(text: str) -> Text:
-    return Written.of(nb=text, nn=text, en=text)
+    return TranslatedText.from_texts(nb=text, nn=text, en=text)
 
 
 @pytest.fixture(scope="session")
@@ -112,7 +110,7 @@ def make(sagaland, shelf, released) -> Callable[..., Release]:  # type: ignore[n
     def made(
         collection: Collection = sagaland,
         round_name: str = "2031",
-        figures: Figures = shelf,
+        figures: EditionFigures = shelf,
         **changes: object,
     ) -> Release:
         return released(collection, round_name, figures, **changes)
@@ -124,18 +122,18 @@ def make(sagaland, shelf, released) -> Callable[..., Release]:  # type: ignore[n
 def released(appendix, answers) -> Callable[..., Release]:  # type: ignore[no-untyped-def]
     """A release of some figures, sealed."""
 
-    def made(collection: Collection, round_name: str, figures: Figures, **changes: object) -> Release:
+    def made(collection: Collection, round_name: str, figures: EditionFigures, **changes: object) -> Release:
         shown = changes.pop("tables", None)
-        shown = tables(collection, round_name, figures) if shown is None else tuple(shown)
+        shown = build_tables(collection, round_name, figures) if shown is None else tuple(shown)
         shown = tuple(dataclasses.replace(table, printed=True) for table in shown)
-        called = names(collection, round_name, shown)
+        called = build_names(collection, round_name, shown)
         told = {
-            "plots": pictures(collection, called, shown, called.read_in),
-            "appendix": dataclasses.replace(appendix, sizes=sizes(collection)),
+            "plots": build_charts(collection, called, shown, called.reading_languages),
+            "appendix": dataclasses.replace(appendix, sizes=describe_size_words(collection)),
             "answers": answers,
             **changes,
         }
-        return sealed(Release(names=called, tables=shown, **told))
+        return seal_release(Release(names=called, tables=shown, **told))
 
     return made
 
@@ -145,10 +143,11 @@ def whole(sagaland, filled, released) -> Release:  # type: ignore[no-untyped-def
     """A small edition that has some of everything; nothing changes it."""
     shelf = filled()
     shelf.put("cases_opened", "police", 990, "2029")
-    shelf.put("victims_identified", "police", 5, "2029", qualifier=Qualifier.ABOUT)
+    shelf.put("victims_identified", "police", 5, "2029", qualifier=ValueQualifier.ABOUT)
     whole = next(key for key in shelf.figures if key.text() == "victims_assisted | follow_up | 2031")
     shelf.figures[whole] = dataclasses.replace(
-        shelf.figures[whole], notes=(Note(said("Does not fit"), see=("r103-b",)), Note(said("Printed 25")))
+        shelf.figures[whole],
+        notes=(TableNote(said("Does not fit"), see=("r103-b",)), TableNote(said("Printed 25"))),
     )
     own = {f"tables.{name}.title": said(f"About {name}") for name in WHOLE}
     own |= {"measures.cases_opened.caveat": said("Read with care."), "report.subtitle": said("Generated")}
@@ -160,9 +159,11 @@ def whole(sagaland, filled, released) -> Release:  # type: ignore[no-untyped-def
         labels=Catalogue({**sagaland.labels.labels, **own}),
         settings=sagaland.settings.model_copy(update={"web": ("en", "nb")}),
     )
-    scope = Scope.of(collection, Period.year(2031), file="report/en/x.md", provider="")
+    scope = ReportScope.from_collection(
+        collection, Period.from_year(2031), file="report/en/x.md", provider=""
+    )
     chapters = tuple(
-        Chapter(id, number, title, provider, document(text, "en", shelf.get, scope))
+        Chapter(id, number, title, provider, build_report_document(text, "en", shelf.get, scope))
         for id, number, title, provider, text in CHAPTERS
     )
     (title, text) = (said("Havn shelter"), said("The total is 14.\n\nThe parts give 13."))
@@ -180,13 +181,15 @@ def whole(sagaland, filled, released) -> Release:  # type: ignore[no-untyped-def
                 date(2032, 3, 1),
             ),
         ),
-        settled=(Settled(said("Stay"), said("Kept"), said("As told."), said("B. Made"), date(2032, 3, 2)),),
+        settled=(
+            AppendixDecision(said("Stay"), said("Kept"), said("As told."), said("B. Made"), date(2032, 3, 2)),
+        ),
         open_findings=((title, text),),
         disagreements=(Disagreement(title, (text,), anchors=("r103-a", "r103-b")),),
         rules=((said("Cases opened"), said("Count each case once.")),),
         sources=((said("The case register"), said("Cases opened.")),),
         hidden_population=(said("Nobody saw them."), said("No estimate.")),
-        sizes=sizes(collection),
+        sizes=describe_size_words(collection),
     )
     answers = (
         ReleasedAnswer("havn_shelter", "shelter", "trends", {"en": quoted("More.\n\nSaid\nso.", "en")}),

@@ -7,23 +7,23 @@ import pypdf
 import pytest
 
 from tilstand.errors import ReleaseError
-from tilstand.model import Note
+from tilstand.model import TableNote
 from tilstand.model.appendix import Appendix
-from tilstand.model.document import Chapter, Document, Heading, Paragraph, Plain
-from tilstand.model.release import Query, Release, ReleasedAnswer
-from tilstand.protect.account import account as stated
-from tilstand.protect.bound import said as quoted
-from tilstand.protect.names import names
-from tilstand.protect.seal import sealed
-from tilstand.publish.account_report import _told, account_report
-from tilstand.terms import Text, Written
+from tilstand.model.document import Chapter, Document, Heading, Paragraph, PlainText
+from tilstand.model.release import BodyQuery, Release, ReleasedAnswer
+from tilstand.protect.body_account import build_body_account as stated
+from tilstand.protect.names import build_names
+from tilstand.protect.number_gate import seal_release
+from tilstand.protect.release import mark_quoted_numbers as quoted
+from tilstand.publish.body_account import _build_account_document, render_account
+from tilstand.terms import Text, TranslatedText
 
 
 def said(text: str) -> Text:
-    return Written.of(nb=text, nn=text, en=text)
+    return TranslatedText.from_texts(nb=text, nn=text, en=text)
 
 
-QUERY = Query("R103", "error", said("Sum"), said("Form 1"), said("The parts give 13."), said("Mend it."))
+QUERY = BodyQuery("R103", "error", said("Sum"), said("Form 1"), said("The parts give 13."), said("Mend it."))
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def account(sagaland, shelf, answers):
             "plots": (),
             **changes,
         }
-        return sealed(Release(names=names(sagaland, "2031", told["tables"]), **told))
+        return seal_release(Release(names=build_names(sagaland, "2031", told["tables"]), **told))
 
     return made
 
@@ -51,7 +51,7 @@ def text(pdf: bytes) -> str:
 
 @pytest.mark.parametrize("language", ["nb", "nn", "en"])
 def test_it_shows_figures_answers_questions_and_a_line_to_sign(account, language):
-    made = account_report(account(queries=(QUERY,)), language)
+    made = render_account(account(queries=(QUERY,)), language)
     told = text(made.pdf)
     assert "41" in told
     assert "14" in told
@@ -67,7 +67,7 @@ def test_it_shows_figures_answers_questions_and_a_line_to_sign(account, language
 
 def test_the_same_account_has_the_same_bytes_and_another_figure_another_sum(account, shelf):
     def made(**changes):
-        return account_report(account(**{"queries": (QUERY,), **changes}), "en")
+        return render_account(account(**{"queries": (QUERY,), **changes}), "en")
 
     first = made()
     assert first == made()
@@ -78,10 +78,10 @@ def test_the_same_account_has_the_same_bytes_and_another_figure_another_sum(acco
 
 def test_what_belongs_to_another_body_is_refused(sagaland, shelf, account, answers):
     with pytest.raises(ReleaseError, match="migration_board"):
-        account_report(account(answers=answers), "en")
+        render_account(account(answers=answers), "en")
     police = stated(sagaland, "2031", shelf, "police")
     with pytest.raises(ReleaseError, match="Something of police"):
-        account_report(account(tables=(police,)), "en")
+        render_account(account(tables=(police,)), "en")
 
 
 def test_all_others_whose_things_are_among_it_are_told_in_order(account, answers):
@@ -90,7 +90,7 @@ def test_all_others_whose_things_are_among_it_are_told_in_order(account, answers
     ]
     chapter = Chapter("01-x", 1, "X", None, Document("en", "x.md", (), {}))
     with pytest.raises(ReleaseError) as stopped:
-        account_report(account(answers=tuple(told), chapters={"en": (chapter,)}), "en")
+        render_account(account(answers=tuple(told), chapters={"en": (chapter,)}), "en")
     assert [cause.partition(" is among")[0] for cause in stopped.value.causes] == [
         f"Something of {name}" for name in ("the report", "dal_shelter", "fjord_shelter", "police")
     ]
@@ -99,13 +99,13 @@ def test_all_others_whose_things_are_among_it_are_told_in_order(account, answers
 
 def test_a_table_that_was_changed_after_it_was_sealed_is_refused(account):
     whole = account()
-    forged = dataclasses.replace(whole.tables[0], notes=(Note(said("More")),))
+    forged = dataclasses.replace(whole.tables[0], notes=(TableNote(said("More")),))
     with pytest.raises(ReleaseError, match="changed after it was sealed"):
-        account_report(dataclasses.replace(whole, tables=(forged,)), "en")
+        render_account(dataclasses.replace(whole, tables=(forged,)), "en")
 
 
 def test_a_body_without_figures_or_answers_is_told_so(account):
-    told = text(account_report(account("dal_shelter"), "en").pdf)
+    told = text(render_account(account("dal_shelter"), "en").pdf)
     assert "No figures from you are registered." in told
     assert "No answers in words from you are registered." in told
     assert "We have no questions" in told
@@ -114,7 +114,7 @@ def test_a_body_without_figures_or_answers_is_told_so(account):
 def test_a_body_s_words_are_text_whatever_they_look_like(account):
     odd = '#import "x" *bold* $x^2$ <script>alert(1)</script> [link](https://example.org) ' + "ord " * 5000
     answer = ReleasedAnswer("havn_shelter", "shelter", "trends", {"nb": quoted(odd, "nb")})
-    told = text(account_report(account(tables=(), answers=(answer,)), "nb").pdf)
+    told = text(render_account(account(tables=(), answers=(answer,)), "nb").pdf)
     assert '#import "x" *bold* $x^2$ <script>alert(1)</script>' in told
     assert told.count("ord ") > 4900
 
@@ -123,14 +123,14 @@ def test_a_body_s_words_are_text_whatever_they_look_like(account):
 def test_a_body_is_told_that_words_of_its_wait_and_not_that_it_gave_none(account, answers, some):
     own = tuple(one for one in answers if one.provider == "havn_shelter") if some else ()
     waits = Appendix(unreleased=(said("Havn shelter"),))
-    told = text(account_report(account(answers=own, appendix=waits), "en").pdf)
+    told = text(render_account(account(answers=own, appendix=waits), "en").pdf)
     assert "Not all of it has been released yet, and what has not is not shown." in told
     assert "No answers in words" not in told
     assert ("More than before." in told) == some
-    silent = text(account_report(account(answers=()), "en").pdf)
+    silent = text(render_account(account(answers=()), "en").pdf)
     assert "No answers in words from you are registered." in silent
     assert "released yet" not in silent
-    assert "No answers in words" not in text(account_report(account(), "en").pdf)
+    assert "No answers in words" not in text(render_account(account(), "en").pdf)
 
 
 ROWS = """\
@@ -159,7 +159,7 @@ ASKED = "These are figures that do not agree, or that we do not understand. “N
 
 def test_all_that_a_body_is_shown(account):
     numbered = dataclasses.replace(QUERY, number="7", weight="warning", rule="R9")
-    told = _told(account(queries=(QUERY, numbered)), "en")
+    told = _build_account_document(account(queries=(QUERY, numbered)), "en")
     (table,) = told["figures"].pop("tables")
     rows = table.pop("rows")
     marks = [f" [{row['marks']}]" if row["marks"] else "" for row in rows]
@@ -213,13 +213,13 @@ def test_all_that_a_body_is_shown(account):
 
 def test_what_the_report_says_of_a_body_stands_below_its_heading_and_odd_signs_are_told(account):
     blocks = (
-        Heading(1, (Plain("Havn"),), 1),
-        Heading(2, (Plain("Seen"),), 1),
-        Paragraph((Plain("We saw."),), 1),
+        Heading(1, (PlainText("Havn"),), 1),
+        Heading(2, (PlainText("Seen"),), 1),
+        Paragraph((PlainText("We saw."),), 1),
     )
     own = Chapter("01-bodies/havn", 1, "Havn", "havn_shelter", Document("en", "x.md", blocks, {}))
     odd = ReleasedAnswer("havn_shelter", "shelter", "trends", {"nb": quoted("Nei \U0001f600.", "nb")})
-    told = _told(account(chapters={"en": (own,), "nb": ()}, answers=(odd,)), "en")
+    told = _build_account_document(account(chapters={"en": (own,), "nb": ()}, answers=(odd,)), "en")
     assert told["text"]["blocks"] == [
         {"kind": "heading", "level": 3, "spans": [{"kind": "text", "text": "Seen"}]},
         {"kind": "paragraph", "spans": [{"kind": "text", "text": "We saw."}]},

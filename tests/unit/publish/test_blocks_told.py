@@ -14,28 +14,27 @@ from tilstand.model.document import (
     Chapter,
     Document,
     Emphasis,
+    FigurePhrase,
+    FindingPointer,
     FootnoteMark,
     Heading,
     Inline,
-    Insert,
-    Items,
+    InsertBlock,
     Link,
-    Mark,
+    ListBlock,
+    NumberMark,
     Paragraph,
-    Phrase,
-    Plain,
+    PlainText,
     Quote,
-    See,
 )
-from tilstand.model.imprint import Emendation, Imprint
+from tilstand.model.names import Corrigendum, Imprint
 from tilstand.model.release import Release
-from tilstand.publish.cube import _code_label, cube, placed
-from tilstand.publish.document import _opened, _runs
-from tilstand.publish.jsonstat import jsonstat
-from tilstand.publish.prose import Away, told
-from tilstand.publish.spread import _middle, spread
-from tilstand.terms import Alike, Key, Period, Status, Value
-from tilstand.terms.marked import mark
+from tilstand.publish.jsonstat import _get_cube_code_label, build_cube, index_table_figures, write_jsonstat
+from tilstand.publish.page_model import _format_number_runs, _open_key_figure_pages
+from tilstand.publish.print_text import WebOnlyTables, build_chapter_blocks
+from tilstand.publish.report_elements import _find_balanced_split, build_key_figure_pages
+from tilstand.terms import InvariantText, Key, Period, Value, ValueStatus
+from tilstand.terms.text import mark_language_run
 
 P = "place:"
 
@@ -45,8 +44,8 @@ def chapter(*blocks: Any, notes: dict[str, tuple[Inline, ...]] | None = None) ->
 
 
 def spans(*children: Inline, **more: Any) -> list[dict[str, Any]]:
-    made = chapter(Paragraph(children, 1), notes={"n": (Plain("Note"),)})
-    (block,) = told(made, lambda insert: [], **more)
+    made = chapter(Paragraph(children, 1), notes={"n": (PlainText("Note"),)})
+    (block,) = build_chapter_blocks(made, lambda insert: [], **more)
     assert block["kind"] == "paragraph"
     return list(block["spans"])
 
@@ -58,31 +57,36 @@ def text(words: str) -> dict[str, str]:
 def test_each_kind_of_span() -> None:
     links = [SimpleNamespace(anchor="r1", text="finding 1")]
     given: list[Inline] = [
-        Plain("a\nb"),
-        Phrase("12", "number", ()),
-        Mark("1 May", "date"),
-        Mark("§ 1", "law"),
+        PlainText("a\nb"),
+        FigurePhrase("12", "number", ()),
+        NumberMark("1 May", "date"),
+        NumberMark("§ 1", "law"),
     ]
-    given += [Mark("ord", "said", language="nb"), Emphasis((Plain("c"),), strong=True)]
-    given += [Emphasis((Plain("d"),)), Link((Plain("e"),), "https://e.org"), FootnoteMark("n"), See(("r1",))]
+    given += [NumberMark("ord", "said", language="nb"), Emphasis((PlainText("c"),), strong=True)]
+    given += [
+        Emphasis((PlainText("d"),)),
+        Link((PlainText("e"),), "https://e.org"),
+        FootnoteMark("n"),
+        FindingPointer(("r1",)),
+    ]
     found = spans(*given, named=lambda findings: links if findings == ("r1",) else [])
     assert found == [
         text("a b"),
         text("12"),
         {"kind": "kept", "text": "1 May"},
         text("§ 1"),
-        text(mark("ord", "nb")),
+        text(mark_language_run("ord", "nb")),
         {"kind": "strong", "spans": [text("c")]},
         {"kind": "emphasis", "spans": [text("d")]},
         {"kind": "link", "target": "https://e.org", "spans": [text("e")]},
         {"kind": "footnote", "spans": [text("Note")]},
         {"kind": "see", "see": [{"anchor": "r1", "text": "finding 1"}]},
     ]
-    assert spans(See(("r1",))) == [text("")]
+    assert spans(FindingPointer(("r1",))) == [text("")]
 
 
 def to(name: str, kind: str = "table") -> Link:
-    return Link((Plain(name.upper()),), f"{P}{kind}/{name}")
+    return Link((PlainText(name.upper()),), f"{P}{kind}/{name}")
 
 
 def test_a_link_to_a_place_in_print_and_to_a_table_that_the_site_alone_has() -> None:
@@ -90,8 +94,8 @@ def test_a_link_to_a_place_in_print_and_to_a_table_that_the_site_alone_has() -> 
         {"kind": "place", "anchor": "table-a", "spans": [text("A")]},
         {"kind": "place", "anchor": "chart-x/y", "spans": [text("X/Y")]},
     ]
-    away = Away(frozenset("ab"), "on the site")
-    based = Away(frozenset("ab"), "on the site", "https://e.org/")
+    away = WebOnlyTables(frozenset("ab"), "on the site")
+    based = WebOnlyTables(frozenset("ab"), "on the site", "https://e.org/")
 
     def link(name: str) -> dict[str, Any]:
         return {"kind": "link", "target": f"https://e.org/table/{name}.html", "spans": [text(name.upper())]}
@@ -99,27 +103,27 @@ def test_a_link_to_a_place_in_print_and_to_a_table_that_the_site_alone_has() -> 
     there = text(" on the site")
     assert spans(to("a"), away=away) == [text("A"), there]
     assert spans(to("a"), away=based) == [link("a"), there]
-    assert spans(to("a"), Plain(", "), to("b"), Plain(" and "), to("c"), away=based) == [
+    assert spans(to("a"), PlainText(", "), to("b"), PlainText(" and "), to("c"), away=based) == [
         link("a"), text(", "), link("b"), there, text(" and "),
         {"kind": "place", "anchor": "table-c", "spans": [text("C")]},
     ]  # fmt: skip
     for between, told_once in ((" and ", True), (" abcd ", True), (" abcde ", False)):
-        found = spans(to("a"), Plain(between), to("b"), Plain("."), away=away)
+        found = spans(to("a"), PlainText(between), to("b"), PlainText("."), away=away)
         assert found.count(there) == 1 + (not told_once)
-    assert spans(to("a"), Plain(","), away=away) == [text("A"), there, text(",")]
+    assert spans(to("a"), PlainText(","), away=away) == [text("A"), there, text(",")]
     assert spans(to("a"), Emphasis(()), to("b"), away=away).count(there) == 2
 
 
 def test_each_kind_of_block_and_levels_that_are_left_out() -> None:
-    line = (Paragraph((Plain("p"),), 1),)
+    line = (Paragraph((PlainText("p"),), 1),)
     blocks = (
-        Heading(1, (Plain("T"),), 1), Heading(4, (Plain("a"),), 1), Heading(2, (Plain("b"),), 1),
-        Heading(3, (Plain("c"),), 1), Heading(6, (Plain("d"),), 1), Heading(6, (Plain("e"),), 1),
-        Items((line, line), True, 1), Items((line,), False, 1), Quote(line, 1), Insert("table", "t", 1),
+        Heading(1, (PlainText("T"),), 1), Heading(4, (PlainText("a"),), 1), Heading(2, (PlainText("b"),), 1),
+        Heading(3, (PlainText("c"),), 1), Heading(6, (PlainText("d"),), 1), Heading(6, (PlainText("e"),), 1),
+        ListBlock((line, line), True, 1), ListBlock((line,), False, 1), Quote(line, 1), InsertBlock("table", "t", 1),
     )  # fmt: skip
 
     def levels(**more: Any) -> list[int]:
-        made = told(chapter(*blocks), lambda insert: [], **more)
+        made = build_chapter_blocks(chapter(*blocks), lambda insert: [], **more)
         return [one["level"] for one in made if one["kind"] == "heading"]
 
     assert levels() == [1, 2, 2, 3, 4, 4]
@@ -127,14 +131,16 @@ def test_each_kind_of_block_and_levels_that_are_left_out() -> None:
     assert levels(titled=False) == [2, 2, 3, 4, 4]
     assert levels(titled=False, below=2) == [4, 4, 4, 4, 4]
     p = {"kind": "paragraph", "spans": [text("p")]}
-    assert told(chapter(*blocks), lambda insert: [{"kind": insert.kind, "id": insert.id}])[6:] == [
+    assert build_chapter_blocks(chapter(*blocks), lambda insert: [{"kind": insert.kind, "id": insert.id}])[
+        6:
+    ] == [
         {"kind": "items", "ordered": True, "items": [[p], [p]]},
         {"kind": "items", "ordered": False, "items": [[p]]},
         {"kind": "quote", "blocks": [p]},
         {"kind": "table", "id": "t"},
     ]
-    assert told(chapter(*line), lambda insert: [], titled=False) == [p]
-    assert told(chapter(), lambda insert: [], titled=False) == []
+    assert build_chapter_blocks(chapter(*line), lambda insert: [], titled=False) == [p]
+    assert build_chapter_blocks(chapter(), lambda insert: [], titled=False) == []
 
 
 # Spreads
@@ -152,7 +158,7 @@ def test_a_spread_of_two_pages_begins_on_a_left_page_with_its_heading() -> None:
     left, p = {"kind": "left_page"}, {"kind": "paragraph"}
 
     def opened(*blocks: dict[str, Any]) -> list[Any]:
-        made = _opened([dict(one) for one in blocks])
+        made = _open_key_figure_pages([dict(one) for one in blocks])
         return [one["said"] if one["kind"] == "spread" else one for one in made]
 
     keys = heading("Keys")
@@ -178,7 +184,7 @@ def test_a_spread_of_two_pages_begins_on_a_left_page_with_its_heading() -> None:
     ],
 )
 def test_rows_part_at_the_heading_nearest_to_the_middle(rows: str, at: int) -> None:
-    assert _middle([{"heading": one == "H"} for one in rows]) == at
+    assert _find_balanced_split([{"heading": one == "H"} for one in rows]) == at
 
 
 @pytest.mark.parametrize(("count", "pages"), [(18, [18]), (19, [9, 10])])
@@ -186,11 +192,11 @@ def test_a_spread_of_more_than_eighteen_rows_has_two_pages(
     whole: Release, count: int, pages: list[int]
 ) -> None:
     (table,) = (one for one in whole.tables if one.id == "keys")
-    labels = [(Alike(f"Row {n}"), 0, n == 9) for n in range(count)]
+    labels = [(InvariantText(f"Row {n}"), 0, n == 9) for n in range(count)]
     last = table.cells[-1]
     cells = tuple((None,) * len(last) if head else last for _, _, head in labels)
-    made = replace(table, row_labels=tuple(labels), cells=cells, changes=(Alike("+1"),) * count)
-    found = spread(whole.names, made, "en", whole.appendix)
+    made = replace(table, row_labels=tuple(labels), cells=cells, changes=(InvariantText("+1"),) * count)
+    found = build_key_figure_pages(whole.names, made, "en", whole.appendix)
     assert [len(page["rows"]) for page in found["pages"]] == pages
     assert [page["notes"] for page in found["pages"]] == [[]] * (len(pages) - 1) + [["Read with care."]]
     first, headed = found["pages"][0]["rows"][0], [row for page in found["pages"] for row in page["rows"]][9]
@@ -203,9 +209,9 @@ def test_a_spread_of_more_than_eighteen_rows_has_two_pages(
 
 
 def test_numbers_that_follow_each_other_are_told_as_one() -> None:
-    assert list(_runs([3, 5, 6, 7, 9, 10])) == ["3", "5–7", "9–10"]
-    assert list(_runs([1])) == ["1"]
-    assert list(_runs([])) == []
+    assert list(_format_number_runs([3, 5, 6, 7, 9, 10])) == ["3", "5–7", "9–10"]
+    assert list(_format_number_runs([1])) == ["1"]
+    assert list(_format_number_runs([])) == []
 
 
 # Cubes
@@ -214,11 +220,14 @@ def test_numbers_that_follow_each_other_are_told_as_one() -> None:
 def dataset(release: Release, id: str = "years", **changes: Any) -> dict[str, Any]:
     (table,) = (one for one in release.tables if one.id == id)
     table = replace(table, **{name: changes.pop(name) for name in ("cells", "notes") if name in changes})
-    return dict(json.loads(jsonstat(replace(release.names, **changes), table, "en")))
+    return dict(json.loads(write_jsonstat(replace(release.names, **changes), table, "en")))
 
 
 CORRECTED = Imprint(
-    corrections=(Emendation(date(2032, 6, 1), Alike("a")), Emendation(date(2032, 7, 2), Alike("b")))
+    corrections=(
+        Corrigendum(date(2032, 6, 1), InvariantText("a")),
+        Corrigendum(date(2032, 7, 2), InvariantText("b")),
+    )
 )
 DRAFT = "This is a draft. Figures and text may change, and something may be missing."
 INVENTED = "This is a demonstration. The bodies do not exist, and every figure was made by a program."
@@ -264,12 +273,12 @@ def test_ranges_and_what_is_hidden_in_a_dataset(whole: Release) -> None:
     cells = (
         (
             replace(one, upper=Value.number(1000), published=Value.number("3.5")),
-            replace(two, value=Value.missing(Status.SUPPRESSED)),
+            replace(two, value=Value.missing(ValueStatus.SUPPRESSED)),
             replace(three, computed=Value.number(4), computed_upper=Value.number(5)),
         ),
         *rest,
     )
-    made = dataset(whole, cells=cells, protection=(Alike("Because."), Alike("So.")))
+    made = dataset(whole, cells=cells, protection=(InvariantText("Because."), InvariantText("So.")))
     extension = made["extension"]
     assert {name: extension[name] for name in ("upper", "published", "computed", "computed_upper")} == {
         "upper": {"3": 1000}, "published": {"3": 3.5}, "computed": {"5": 4}, "computed_upper": {"5": 5},
@@ -284,20 +293,20 @@ def test_ranges_and_what_is_hidden_in_a_dataset(whole: Release) -> None:
 
 def test_names_of_codes_that_are_no_codes(whole: Release) -> None:
     codes = ("_T", "_Z", "_X", "female")
-    assert [_code_label(whole.names, "sex", one).text("en") for one in codes] == [
+    assert [_get_cube_code_label(whole.names, "sex", one).text("en") for one in codes] == [
         "Total", "The measure does not have this dimension", "Not stated", "Woman",
     ]  # fmt: skip
 
 
 def test_each_figure_has_one_address_and_that_in_brackets_its_own(whole: Release) -> None:
     (table,) = (one for one in whole.tables if one.id == "by_sex")
-    found = placed(whole.names, table)
-    key = Key("victims_assisted", "follow_up", Period.year(2031))
+    found = index_table_figures(whole.names, table)
+    key = Key("victims_assisted", "follow_up", Period.from_year(2031))
     inner = found[key.at("entry", "new")]
     assert (str(found[key].value), found[key].bracket, str(inner.value)) == ("22", None, "9")
-    assert [one.id for one in cube(whole.names, table).axes][:3] == ["measure", "provider", "period"]
+    assert [one.id for one in build_cube(whole.names, table).axes][:3] == ["measure", "provider", "period"]
     first, *rest = table.cells[0]
     assert first is not None
     row = (replace(first, value=Value.number(1), bracket=None), *rest)
     twice = replace(table, row_labels=table.row_labels[:2], cells=(table.cells[0], row))
-    assert str(placed(whole.names, twice)[key].value) == "22"
+    assert str(index_table_figures(whole.names, twice)[key].value) == "22"

@@ -12,24 +12,24 @@ import pytest
 from tilstand import define
 from tilstand.define import Collection
 from tilstand.model import CellValue, ReleasableTable
-from tilstand.model.names import Names
-from tilstand.protect.names import names
-from tilstand.terms import Key, Language, Origin, Period, Unit, Value, Written
-from tilstand.text import fixed
-from tilstand.text.cell import printed, unit_line
+from tilstand.model.names import EditionNames
+from tilstand.protect.names import build_names
+from tilstand.report_text import get_report_string
+from tilstand.report_text.print_forms import describe_table_unit, format_printed_cell
+from tilstand.terms import FigureOrigin, Key, Language, Period, TranslatedText, Unit, Value
 
 NORWAY = Path(__file__).parents[3] / "collections" / "norway"
 
 
 @cache
 def norway() -> Collection:
-    return define.collection(NORWAY).at("2024")
+    return define.read_collection(NORWAY).at("2024")
 
 
-def called(*cells: CellValue) -> Names:
+def called(*cells: CellValue) -> EditionNames:
     """What Norway calls the addresses of some cells."""
     table = SimpleNamespace(cells=(cells,))
-    return names(norway(), "2024", [cast(ReleasableTable, table)])
+    return build_names(norway(), "2024", [cast(ReleasableTable, table)])
 
 
 @pytest.mark.parametrize(
@@ -43,8 +43,10 @@ def called(*cells: CellValue) -> Names:
     ],
 )
 def test_a_change_says_its_unit(measure: str, number: str, beside: Unit | None, text: str) -> None:
-    cell = CellValue(Key(measure, "pod", Period.year(2024)), Value.number(number), Origin.SUBMITTED)
-    assert printed(called(cell), cell, "nb", beside) == text
+    cell = CellValue(
+        Key(measure, "pod", Period.from_year(2024)), Value.number(number), FigureOrigin.SUBMITTED
+    )
+    assert format_printed_cell(called(cell), cell, "nb", beside) == text
 
 
 @pytest.mark.parametrize(
@@ -52,9 +54,11 @@ def test_a_change_says_its_unit(measure: str, number: str, beside: Unit | None, 
 )
 def test_the_sign_of_per_cent_stands_as_the_language_sets_it(language: Language, text: str) -> None:
     cell = CellValue(
-        Key("reports_to_police_change", "pod", Period.year(2024)), Value.number("9.5"), Origin.SUBMITTED
+        Key("reports_to_police_change", "pod", Period.from_year(2024)),
+        Value.number("9.5"),
+        FigureOrigin.SUBMITTED,
     )
-    assert printed(called(cell), cell, language, Unit.REPORTS) == text
+    assert format_printed_cell(called(cell), cell, language, Unit.REPORTS) == text
 
 
 @pytest.mark.parametrize(
@@ -67,7 +71,7 @@ def test_the_sign_of_per_cent_stands_as_the_language_sets_it(language: Language,
 )
 def test_a_table_says_its_unit_or_that_the_lines_do(language: Language, common: str, mixed: str) -> None:
     words = called().words
-    persons = SimpleNamespace(unit=Written.of(nb="personer", nn="personar", en="persons"))
-    several = SimpleNamespace(unit=fixed(words, "mixed_units"))
-    assert unit_line(called(), cast(ReleasableTable, persons), language) == common
-    assert unit_line(called(), cast(ReleasableTable, several), language) == mixed
+    persons = SimpleNamespace(unit=TranslatedText.from_texts(nb="personer", nn="personar", en="persons"))
+    several = SimpleNamespace(unit=get_report_string(words, "mixed_units"))
+    assert describe_table_unit(called(), cast(ReleasableTable, persons), language) == common
+    assert describe_table_unit(called(), cast(ReleasableTable, several), language) == mixed

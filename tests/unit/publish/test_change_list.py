@@ -8,9 +8,9 @@ from dataclasses import replace
 
 import pytest
 
-from tilstand.publish.change_words import _Teller, in_words
-from tilstand.publish.changes import Changes, compared
-from tilstand.publish.issue import FigureKey, Issue, Printed
+from tilstand.publish.change_report import _ChangeDescription, describe_changes
+from tilstand.publish.comparison import EditionChanges, compare_read_editions
+from tilstand.publish.published_edition import FigureKey, PrintedFigure, PublishedEdition
 from tilstand.terms import Period
 
 COLUMNS = ("id", "list", "parent", "label_nb", "label_en")
@@ -28,7 +28,9 @@ WORDS = {
 }  # fmt: skip
 
 
-def issue(year: str, figures: dict[FigureKey, Printed], **more: list[dict[str, str]]) -> Issue:
+def issue(
+    year: str, figures: dict[FigureKey, PrintedFigure], **more: list[dict[str, str]]
+) -> PublishedEdition:
     dictionary = {
         kind: [dict(zip(COLUMNS, (one[0].format(round=year), *one[1:]), strict=True)) for one in lines]
         for kind, lines in WORDS.items()
@@ -39,16 +41,18 @@ def issue(year: str, figures: dict[FigureKey, Printed], **more: list[dict[str, s
     for kind, lines in more.items():
         dictionary[kind] = [*dictionary.get(kind, []), *lines]
     name = f"land-{year}-x"
-    return Issue(name, year, f"{int(year) + 1}-05-15", figures, dictionary, period=Period.parse(year))
+    return PublishedEdition(
+        name, year, f"{int(year) + 1}-05-15", figures, dictionary, period=Period.from_text(year)
+    )
 
 
 def at(measure: str = "cases", provider: str = "police", year: str = "2031", **codes: str) -> FigureKey:
     return FigureKey(measure, provider, year, tuple(sorted(codes.items())))
 
 
-def printed(value: str, status: str = "A", *, label: str = "Saker / Antall", **more: str) -> Printed:
+def printed(value: str, status: str = "A", *, label: str = "Saker / Antall", **more: str) -> PrintedFigure:
     facts = {"unit": "persons", "qualifier": "exact", "origin": "submitted", **more}
-    return Printed(value, status, places={"t": [label]}, **facts)  # type: ignore[arg-type]
+    return PrintedFigure(value, status, places={"t": [label]}, **facts)  # type: ignore[arg-type]
 
 
 OLD = {
@@ -94,21 +98,21 @@ BREAKS = [
 
 
 @pytest.fixture
-def broken() -> Changes:
+def broken() -> EditionChanges:
     old, new = issue("2030", OLD), issue("2031", NEW, **{"break": BREAKS})
     new.dictionary["measure"][1] |= {"rule_en": "Other.", "unit": "x"}
     new.dictionary["dimension"][0]["version"] = "2"
-    return compared(old, new)
+    return compare_read_editions(old, new)
 
 
 @pytest.fixture
-def found() -> Changes:
-    return compared(issue("2031", OLD), issue("2031", NEW))
+def found() -> EditionChanges:
+    return compare_read_editions(issue("2031", OLD), issue("2031", NEW))
 
 
-def told(found: Changes, language: str = "en") -> str:
+def told(found: EditionChanges, language: str = "en") -> str:
     marks = {"head": "# ", "figure": "", "note": "- "}
-    return wrapped(f"{marks[line.kind]}{line.text}" for line in in_words(found, language))
+    return wrapped(f"{marks[line.kind]}{line.text}" for line in describe_changes(found, language))
 
 
 def wrapped(lines: Iterable[str]) -> str:
@@ -116,7 +120,7 @@ def wrapped(lines: Iterable[str]) -> str:
     return "\n".join(part for line in lines for part in form.wrap(line)) + "\n"
 
 
-def test_the_list_in_words(found: Changes) -> None:
+def test_the_list_in_words(found: EditionChanges) -> None:
     assert (
         told(found)
         == """\
@@ -144,7 +148,7 @@ Series: broken 0, new 1, no longer there 1, continue 9
     )
 
 
-def test_the_list_as_a_file(found: Changes) -> None:
+def test_the_list_as_a_file(found: EditionChanges) -> None:
     assert (
         wrapped(found.csv().decode().splitlines())
         == """\
@@ -175,7 +179,7 @@ relabelled,words,share,board,2031,,percent,3,A,exact,2032-05-15,3.0,A,exact,2032
     )
 
 
-def test_broken_series_in_words(broken: Changes) -> None:
+def test_broken_series_in_words(broken: EditionChanges) -> None:
     assert (
         told(broken)
         == """\
@@ -217,7 +221,7 @@ Series: broken 8, new 1, no longer there 1, continue 1
     )
 
 
-def test_broken_series_in_another_language(broken: Changes) -> None:
+def test_broken_series_in_another_language(broken: EditionChanges) -> None:
     assert (
         told(broken, "nb").replace("\N{NO-BREAK SPACE}", " ")
         == """\
@@ -259,10 +263,10 @@ Serier: brutt 8, nye 1, ikke med lenger 1, fortsetter 1
     )
 
 
-def test_a_figure_that_changed_for_machines(found: Changes) -> None:
+def test_a_figure_that_changed_for_machines(found: EditionChanges) -> None:
     sex = next(one for one in found.items if one.address.codes == (("sex", "woman"),))
     sides = {"status": "A", "qualifier": "exact", "as_at": "2032-05-15", "label": "Saker / Antall"}
-    assert sex.asdict() == {
+    assert sex.to_dict() == {
         **{"change": "changed", "reason": "decided", "measure": "cases", "provider": "police"},
         **{"period": "2031", "codes": {"sex": "woman"}, "unit": "persons", "tables": ["t"]},
         "old": {"value": "7", "origin": "submitted", **sides},
@@ -271,15 +275,15 @@ def test_a_figure_that_changed_for_machines(found: Changes) -> None:
     }
 
 
-def test_a_figure_on_one_side_for_machines(found: Changes) -> None:
-    gone = next(one for one in found.items if one.address.measure == "gone").asdict()
+def test_a_figure_on_one_side_for_machines(found: EditionChanges) -> None:
+    gone = next(one for one in found.items if one.address.measure == "gone").to_dict()
     assert (gone["old"]["value"], gone["new"], gone["tables"]) == ("", None, ["t"])
-    fresh = next(one for one in found.items if one.address.measure == "fresh").asdict()
+    fresh = next(one for one in found.items if one.address.measure == "fresh").to_dict()
     assert (fresh["old"], fresh["new"]["value"], fresh["tables"]) == (None, "1", ["t"])
 
 
-def test_the_whole_for_machines(found: Changes, broken: Changes) -> None:
-    whole = broken.asdict()
+def test_the_whole_for_machines(found: EditionChanges, broken: EditionChanges) -> None:
+    whole = broken.to_dict()
     assert whole["old"] == {"edition": "land-2030-x", "round": "2030"}
     assert whole["new"] == {"edition": "land-2031-x", "round": "2031"}
     assert whole["counts"] == {"changed": 8, "removed": 2, "added": 1, "relabelled": 1}
@@ -299,22 +303,22 @@ def test_the_whole_for_machines(found: Changes, broken: Changes) -> None:
 @pytest.mark.parametrize(
     ("one", "other", "same"),
     [
-        (Printed("36", "A", "x"), Printed("36.0", "A", "y", notes="A"), True),
-        (Printed("36", "A", "x"), Printed("37", "A", "x"), False),
-        (Printed("36", "A", "x"), Printed("", "A", "x"), False),
-        (Printed("", "A", "x"), Printed("36", "A", "x"), False),
-        (Printed("", "A", "x"), Printed("", "A", "x"), True),
-        (Printed("", "O", "x"), Printed("", "Q", "x"), False),
-        (Printed("36", "A", "x"), Printed("36", "E", "x"), False),
-        (Printed("36", "A", "x", "exact"), Printed("36", "A", "x", "about"), False),
+        (PrintedFigure("36", "A", "x"), PrintedFigure("36.0", "A", "y", notes="A"), True),
+        (PrintedFigure("36", "A", "x"), PrintedFigure("37", "A", "x"), False),
+        (PrintedFigure("36", "A", "x"), PrintedFigure("", "A", "x"), False),
+        (PrintedFigure("", "A", "x"), PrintedFigure("36", "A", "x"), False),
+        (PrintedFigure("", "A", "x"), PrintedFigure("", "A", "x"), True),
+        (PrintedFigure("", "O", "x"), PrintedFigure("", "Q", "x"), False),
+        (PrintedFigure("36", "A", "x"), PrintedFigure("36", "E", "x"), False),
+        (PrintedFigure("36", "A", "x", "exact"), PrintedFigure("36", "A", "x", "about"), False),
     ],
 )  # fmt: skip
-def test_what_says_the_same(one: Printed, other: Printed, same: bool) -> None:
+def test_what_says_the_same(one: PrintedFigure, other: PrintedFigure, same: bool) -> None:
     assert one.same(other) is same
 
 
 def test_an_empty_footnote_is_none() -> None:
-    found = compared(
+    found = compare_read_editions(
         issue("2031", {at(): printed("1")}), issue("2031", {at(): printed("2", notes=" | A |  | B | ")})
     )
     (one,) = found.items
@@ -324,7 +328,7 @@ def test_an_empty_footnote_is_none() -> None:
 def test_an_edition_is_called_by_its_title_its_name_or_its_round() -> None:
     titled, bare = issue("2031", OLD), replace(issue("2031", NEW), dictionary={})
     heads = [
-        next(in_words(compared(old, new), "en")).text
+        next(describe_changes(compare_read_editions(old, new), "en")).text
         for old, new in ((titled, bare), (replace(titled, id=""), replace(bare, id="")))
     ]
     assert heads == ["Report (land-2031-x) → land-2031-x", "Report → 2031"]
@@ -355,8 +359,8 @@ def test_a_code_that_another_is_called_like_is_told_with_what_it_lies_under(
         )
         for value in ("1", "2")
     ]
-    teller = _Teller(compared(*both), "en")
-    assert teller._code("place", "x") == told
+    teller = _ChangeDescription(compare_read_editions(*both), "en")
+    assert teller._label_dimension_code("place", "x") == told
 
 
 def test_a_change_as_data_names_the_tables_of_both_editions_in_order() -> None:
@@ -364,10 +368,10 @@ def test_a_change_as_data_names_the_tables_of_both_editions_in_order() -> None:
         issue("2031", {at(): replace(printed(value), places={one: ["Cases", "All"] for one in tables})})
         for value, tables in (("1", "qtd"), ("2", "bta"))
     )
-    (one,) = compared(old, new).items
+    (one,) = compare_read_editions(old, new).items
     side = {"status": "A", "qualifier": "exact", "origin": "submitted", "as_at": "2032-05-15"}
     side["label"] = "Cases; All"
-    assert one.asdict() == {
+    assert one.to_dict() == {
         "change": "changed", "reason": "resubmitted", "measure": "cases", "provider": "police",
         "period": "2031", "codes": {}, "unit": "persons", "old": {"value": "1", **side},
         "new": {"value": "2", **side}, "tables": ["a", "b", "d", "q", "t"], "notes": "",
@@ -375,7 +379,7 @@ def test_a_change_as_data_names_the_tables_of_both_editions_in_order() -> None:
 
 
 def test_a_word_is_looked_up_in_its_own_list_where_one_is_named() -> None:
-    teller = _Teller(compared(issue("2031", OLD), issue("2031", NEW)), "en")
+    teller = _ChangeDescription(compare_read_editions(issue("2031", OLD), issue("2031", NEW)), "en")
     assert teller.label(("code",), "woman", "sex") == "Woman"
     assert teller.label(("code",), "woman", "age") == "woman"
     assert teller.label(("code",), "woman") == teller.label(("measure", "code"), "woman") == "Woman"
@@ -386,8 +390,8 @@ def test_revised_figures_come_in_the_order_of_their_addresses() -> None:
     line = {"published_edition": "2030"}
     keys = [at("share"), at("cases", "police"), at("cases", "board", "2030")]
     old, new = issue("2030", {}), issue("2031", {})
-    found = compared(old, replace(new, revised=dict.fromkeys(keys, line)))
+    found = compare_read_editions(old, replace(new, revised=dict.fromkeys(keys, line)))
     assert [one.address for one in found.revised] == sorted(keys)
     other = replace(new, revised={keys[0]: {"published_edition": "2029"}})
-    assert compared(old, other).revised == ()
-    assert len(compared(replace(old, figures={keys[0]: printed("1")}), other).revised) == 1
+    assert compare_read_editions(old, other).revised == ()
+    assert len(compare_read_editions(replace(old, figures={keys[0]: printed("1")}), other).revised) == 1

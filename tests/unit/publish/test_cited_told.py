@@ -7,14 +7,13 @@ from datetime import date
 
 import pytest
 
-from tilstand.define.catalogue import Catalogue
-from tilstand.model.imprint import RECONSTRUCTED, Emendation, Imprint
-from tilstand.model.names import Names
+from tilstand.define.labels import Catalogue
+from tilstand.model.names import RECONSTRUCTED, Corrigendum, EditionNames, Imprint
 from tilstand.model.release import Release
-from tilstand.publish.citation import citation, licences, readme
-from tilstand.publish.dictionary import entries
-from tilstand.terms import Written
-from tilstand.text import fixed
+from tilstand.publish.dictionary import list_dictionary_entries
+from tilstand.publish.open_data import list_data_licences, write_citation, write_data_readme
+from tilstand.report_text import get_report_string
+from tilstand.terms import TranslatedText
 
 ASK = (
     "# Det er ikke avgjort hvilken lisens tallene har. Spør Koordineringsenheten (oppdiktet) før du "
@@ -24,16 +23,21 @@ ABOUT = "Alle publiserte tabeller i utgaven for 2031, med koder, merknader og te
 USE = "Bruk denne henvisningen når du bruker tallene."
 NOT = "Dette er et utkast, og det skal ikke siteres."
 TITLE = "Tilstandsrapport for Sagaland (oppdiktet)"
-CORRECTED = Imprint(corrections=(Emendation(date(2032, 6, 1), Written.of(nb="a", nn="a", en="a")),))
+CORRECTED = Imprint(
+    corrections=(Corrigendum(date(2032, 6, 1), TranslatedText.from_texts(nb="a", nn="a", en="a")),)
+)
 
 
 @pytest.fixture(scope="module")
-def names(whole: Release) -> Names:
+def names(whole: Release) -> EditionNames:
     return whole.names
 
 
-def licensed(names: Names, *ids: str, decided: str = "") -> Names:
-    own = {f"licences.{one}": Written.of(nb=f"Lisens {one}", nn="x", en=f"Licence {one}") for one in ids}
+def licensed(names: EditionNames, *ids: str, decided: str = "") -> EditionNames:
+    own = {
+        f"licences.{one}": TranslatedText.from_texts(nb=f"Lisens {one}", nn="x", en=f"Licence {one}")
+        for one in ids
+    }
     return replace(names, words=Catalogue({**names.words.labels, **own}), licence=decided)
 
 
@@ -47,7 +51,7 @@ def licensed(names: Names, *ids: str, decided: str = "") -> Names:
     ],
 )
 def test_the_citation_file(
-    names: Names, imprint: Imprint, message: str, title: str, version: str, day: str
+    names: EditionNames, imprint: Imprint, message: str, title: str, version: str, day: str
 ) -> None:
     lines = [
         ASK,
@@ -65,15 +69,20 @@ def test_the_citation_file(
         '  - "2031"',
         "",
     ]
-    assert citation(replace(names, imprint=imprint)).decode() == "\n".join(lines)
+    assert write_citation(replace(names, imprint=imprint)).decode() == "\n".join(lines)
 
 
-def test_a_retold_edition_says_so_where_it_is_cited_and_where_its_words_are_told(names: Names) -> None:
+def test_a_retold_edition_says_so_where_it_is_cited_and_where_its_words_are_told(names: EditionNames) -> None:
     retold = replace(names, basis=RECONSTRUCTED)
-    told = fixed(names.words, RECONSTRUCTED, year=names.period).text("nb")
-    assert f'abstract: "{ABOUT} {told}"' in citation(retold).decode().splitlines()
-    edition, column = [one for one in entries(retold, ()) if one.id in ("2031", RECONSTRUCTED)]
-    assert edition.fact("remark", "en") == "Edition of 15 May 2032 for 2031, retold from a printed report"
+    told = get_report_string(names.words, RECONSTRUCTED, year=names.period).text("nb")
+    assert f'abstract: "{ABOUT} {told}"' in write_citation(retold).decode().splitlines()
+    edition, column = [
+        one for one in list_dictionary_entries(retold, ()) if one.id in ("2031", RECONSTRUCTED)
+    ]
+    assert (
+        edition.get_entry_fact("remark", "en")
+        == "Edition of 15 May 2032 for 2031, retold from a printed report"
+    )
     assert (column.kind, column.label.text("nb")) == ("column", told)
 
 
@@ -87,20 +96,20 @@ def test_a_retold_edition_says_so_where_it_is_cited_and_where_its_words_are_told
     ],
 )
 def test_a_licence_that_was_decided(
-    names: Names, ids: tuple[str, ...], decided: str, first: str, last: str
+    names: EditionNames, ids: tuple[str, ...], decided: str, first: str, last: str
 ) -> None:
-    lines = citation(licensed(names, *ids, decided=decided)).decode().splitlines()
+    lines = write_citation(licensed(names, *ids, decided=decided)).decode().splitlines()
     assert (lines[0], lines[-1]) == (first, last)
 
 
-def test_licences_that_are_proposed(names: Names) -> None:
-    assert licences(names) == {}
+def test_licences_that_are_proposed(names: EditionNames) -> None:
+    assert list_data_licences(names) == {}
     both = licensed(names, "CC-BY-4.0", "NLOD-2.0")
-    assert {id: label.text("en") for id, label in licences(both).items()} == {
+    assert {id: label.text("en") for id, label in list_data_licences(both).items()} == {
         "CC-BY-4.0": "Licence CC-BY-4.0",
         "NLOD-2.0": "Licence NLOD-2.0",
     }
-    (line,) = (one for one in readme(both, (), "en").decode().splitlines() if "Licence CC" in one)
+    (line,) = (one for one in write_data_readme(both, (), "en").decode().splitlines() if "Licence CC" in one)
     assert line == (
         "The coordinator, The coordination unit (generated), has not yet decided on the licence; "
         "these are proposed: Licence CC-BY-4.0 or Licence NLOD-2.0."
@@ -177,14 +186,14 @@ NOT_CITED = "This is a draft, and it is not to be cited."
     ],
 )
 def test_the_text_for_people(
-    names: Names, imprint: Imprint, basis: str, title: str, mark: str, cited: str
+    names: EditionNames, imprint: Imprint, basis: str, title: str, mark: str, cited: str
 ) -> None:
-    made = readme(replace(names, imprint=imprint, basis=basis), (), "en").decode()
+    made = write_data_readme(replace(names, imprint=imprint, basis=basis), (), "en").decode()
     retold = SUBMITTED if basis == "delivered" else RETOLD
     assert made == START.format(title=title, mark=mark, basis=retold, cited=cited, files="")
 
 
-def test_the_text_names_the_files_that_are_there_the_workbooks_first(names: Names) -> None:
+def test_the_text_names_the_files_that_are_there_the_workbooks_first(names: EditionNames) -> None:
     told = {
         "tables.xlsx": "All tables, codes and notes in one workbook in Norwegian (bokmål)",
         "tables.en.xlsx": "The same workbook in English",
@@ -195,8 +204,8 @@ def test_the_text_names_the_files_that_are_there_the_workbooks_first(names: Name
         "CITATION.cff": "The citation in a format that programs read (Citation File Format 1.2)",
     }
     lines = [f"| `{name}` | {what} |" for name, what in told.items()]
-    made = readme(names, [*reversed(told), "t.csv", "README.en.md"], "en").decode()
+    made = write_data_readme(names, [*reversed(told), "t.csv", "README.en.md"], "en").decode()
     start = made.index("| `tables.xlsx`")
     assert made[start : made.index("## How to read")].strip().splitlines() == lines
-    few = readme(names, ["changes.csv"], "en").decode()
+    few = write_data_readme(names, ["changes.csv"], "en").decode()
     assert few == START.format(title=REPORT, mark="", basis=SUBMITTED, cited=CITED, files=f"{lines[3]}\n")

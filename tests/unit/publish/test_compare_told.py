@@ -7,12 +7,21 @@ from typing import Any
 
 import pytest
 
-from tilstand.publish.change_words import _Teller, in_words
-from tilstand.publish.changes import Changes, RevisedPrint, against, compared
-from tilstand.publish.issue import FigureKey, Issue, Printed
-from tilstand.publish.movement import _steps, movements, size_words
-from tilstand.publish.named import NamedFate
-from tilstand.publish.sentences import ChangedSentences
+from tilstand.publish.change_report import _ChangeDescription, describe_changes
+from tilstand.publish.comparison import (
+    EditionChanges,
+    NameChange,
+    RevisedFigure,
+    compare_read_editions,
+    compare_with_previous,
+)
+from tilstand.publish.differences import (
+    SentenceChange,
+    _count_rounds_between,
+    find_movements,
+    read_size_words,
+)
+from tilstand.publish.published_edition import FigureKey, PrintedFigure, PublishedEdition
 from tilstand.terms import Period
 
 
@@ -39,16 +48,24 @@ def at(year: str = "2031", measure: str = "cases", provider: str = "police", **c
     return FigureKey(measure, provider, year, tuple(codes.items()))
 
 
-def figure(value: str, status: str = "A", **more: Any) -> Printed:
-    return Printed(value, status, **{"unit": "persons", "qualifier": "exact", "origin": "counted", **more})
+def figure(value: str, status: str = "A", **more: Any) -> PrintedFigure:
+    return PrintedFigure(
+        value, status, **{"unit": "persons", "qualifier": "exact", "origin": "counted", **more}
+    )
 
 
-def issue(year: str, figures: dict[FigureKey, Printed], **more: Any) -> Issue:
-    return Issue(f"land-{year}", year, "", figures, {**WORDS, **more}, period=Period.parse(year))
+def issue(year: str, figures: dict[FigureKey, PrintedFigure], **more: Any) -> PublishedEdition:
+    return PublishedEdition(
+        f"land-{year}", year, "", figures, {**WORDS, **more}, period=Period.from_text(year)
+    )
 
 
-def teller(language: str = "en", old: Issue | None = None, new: Issue | None = None) -> _Teller:
-    return _Teller(compared(old or issue("2030", {}), new or issue("2031", {})), language)
+def teller(
+    language: str = "en", old: PublishedEdition | None = None, new: PublishedEdition | None = None
+) -> _ChangeDescription:
+    return _ChangeDescription(
+        compare_read_editions(old or issue("2030", {}), new or issue("2031", {})), language
+    )
 
 
 @pytest.mark.parametrize(
@@ -69,13 +86,13 @@ def teller(language: str = "en", old: Issue | None = None, new: Issue | None = N
     ],
 )
 def test_a_number_as_it_is_read_or_why_there_is_none(value: str, facts: dict[str, str], told: str) -> None:
-    assert teller()._shown(figure("9", **facts), value).replace("\u00a0", " ") == told
+    assert teller()._format_printed_value(figure("9", **facts), value).replace("\u00a0", " ") == told
 
 
 def test_a_figure_that_has_no_number_on_one_side() -> None:
-    def lines(old: Printed | None, new: Printed | None) -> list[str]:
+    def lines(old: PrintedFigure | None, new: PrintedFigure | None) -> list[str]:
         sides = [issue("2031", {} if one is None else {at(): one}) for one in (old, new)]
-        found = list(in_words(compared(*sides), "en"))
+        found = list(describe_changes(compare_read_editions(*sides), "en"))
         return [f"{one.kind}: {one.text}" for one in found if "police" in one.text or one.kind == "note"]
 
     assert lines(figure("3"), None) == ["figure: “cases en”, police en, 2031. The series is no longer there."]
@@ -89,8 +106,8 @@ def test_a_figure_that_has_no_number_on_one_side() -> None:
     ]
 
 
-def told(found: Changes, language: str = "en") -> list[str]:
-    return [one.text.replace("\u00a0", " ") for one in in_words(found, language)][3:]
+def told(found: EditionChanges, language: str = "en") -> list[str]:
+    return [one.text.replace("\u00a0", " ") for one in describe_changes(found, language)][3:]
 
 
 def test_movement_body_by_body_and_nothing_of_what_stood_still() -> None:
@@ -103,7 +120,7 @@ def test_movement_body_by_body_and_nothing_of_what_stood_still() -> None:
         },
     )
     new = issue("2031", {at(): figure("5"), at(provider="x"): figure("9"), at(sex="woman"): figure("1")})
-    assert told(compared(old, new))[:6] == [
+    assert told(compare_read_editions(old, new))[:6] == [
         "Movement from the former period: rose 1, fell 1, unchanged 1",
         "What rose and fell",
         "police en",
@@ -111,12 +128,14 @@ def test_movement_body_by_body_and_nothing_of_what_stood_still() -> None:
         "x",
         "“cases en” rose from 7 in 2030 to 9 in 2031",
     ]
-    still = compared(issue("2030", {at("2030"): figure("5")}), issue("2031", {at(): figure("5")}))
+    still = compare_read_editions(
+        issue("2030", {at("2030"): figure("5")}), issue("2031", {at(): figure("5")})
+    )
     assert told(still)[:2] == [
         "Movement from the former period: rose 0, fell 0, unchanged 1",
         "What rose and fell",
     ]
-    assert told(compared(issue("2030", {}), issue("2031", {}))) == []
+    assert told(compare_read_editions(issue("2030", {}), issue("2031", {}))) == []
 
 
 REVISED = {
@@ -128,30 +147,30 @@ REVISED = {
 def test_revised_figures_are_told_once_and_as_data() -> None:
     old = issue("2030", {at("2030"): figure("1000")})
     new = replace(issue("2031", {at("2030"): figure("999.5")}), revised={at("2030"): REVISED})
-    found = compared(old, new)
+    found = compare_read_editions(old, new)
     assert told(found) == [
         "Figures corrected since they were published", "“cases en”, police en, 2030: 1,000 → 999.5",
         "Counted twice",
     ]  # fmt: skip
-    assert found.revised == (RevisedPrint(at("2030"), old.figures[at("2030")], REVISED),)
+    assert found.revised == (RevisedFigure(at("2030"), old.figures[at("2030")], REVISED),)
     (one,) = found.revised
-    assert one.asdict() == {
+    assert one.to_dict() == {
         "measure": "cases", "provider": "police", "period": "2030", "codes": {}, "printed": "1000",
         **{name: text for name, text in REVISED.items() if name != "published_status"},
     }  # fmt: skip
-    assert replace(one, printed=None).asdict()["printed"] == ""
+    assert replace(one, printed=None).to_dict()["printed"] == ""
 
 
 def test_what_is_named_anew_by_kind_and_fate() -> None:
     label = (("en", "Named"), ("nb", "Navnet"))
     kinds = ("provider", "group", "measure", "code", "table")
-    found = compared(issue("2030", {}), issue("2031", {}))
+    found = compare_read_editions(issue("2030", {}), issue("2031", {}))
     fates = [
-        NamedFate(kind, "n", "sex" if kind == "code" else "", fate, label)
+        NameChange(kind, "n", "sex" if kind == "code" else "", fate, label)
         for fate in ("gone", "new")
         for kind in kinds
     ]
-    fates += [NamedFate("table", "other", "", "new", (("en", ""),))]
+    fates += [NameChange("table", "other", "", "new", (("en", ""),))]
     assert told(replace(found, named=tuple(fates))) == [
         "New and gone by name",
         "New bodies: Named",
@@ -168,13 +187,13 @@ def test_what_is_named_anew_by_kind_and_fate() -> None:
 
 
 def test_sentences_of_one_language_or_of_all_where_there_are_none_of_it() -> None:
-    found = compared(issue("2030", {}), issue("2031", {}))
-    one = ChangedSentences("en", "text/a.html", ("Old.", "Older."), ())
-    two = ChangedSentences("nb", "text/a.html", (), ("Ny.",))
-    three = ChangedSentences("en", "text/a.html", (), ("New.",))
+    found = compare_read_editions(issue("2030", {}), issue("2031", {}))
+    one = SentenceChange("en", "text/a.html", ("Old.", "Older."), ())
+    two = SentenceChange("nb", "text/a.html", (), ("Ny.",))
+    three = SentenceChange("en", "text/a.html", (), ("New.",))
 
-    def said(*every: ChangedSentences, language: str = "en") -> list[tuple[str, str]]:
-        lines = list(in_words(replace(found, sentences=every), language))[3:]
+    def said(*every: SentenceChange, language: str = "en") -> list[tuple[str, str]]:
+        lines = list(describe_changes(replace(found, sentences=every), language))[3:]
         return [(line.kind[:1], line.text) for line in lines]
 
     head = ("h", "Sentences that changed")
@@ -193,7 +212,7 @@ def test_two_that_are_called_alike_are_told_with_their_dimensions() -> None:
     }
     old = issue("2031", {at(sex="woman"): figure("1"), at(age="f"): figure("1"), at(): figure("1")}, **words)
     new = issue("2031", {at(sex="woman"): figure("2"), at(age="f"): figure("3"), at(): figure("4")}, **words)
-    assert [one.partition(". ")[0] for one in told(compared(old, new))][1:] == [
+    assert [one.partition(". ")[0] for one in told(compare_read_editions(old, new))][1:] == [
         "“cases en”, police en, 2031: 1 → 4",
         "“cases en”, age en: woman en, police en, 2031: 1 → 3",
         "“cases en”, sex en: woman en, police en, 2031: 1 → 2",
@@ -211,15 +230,21 @@ def test_two_that_are_called_alike_are_told_with_their_dimensions() -> None:
     ],
 )  # fmt: skip
 def test_how_many_rounds_lie_between(old: str, new: str, steps: int | None) -> None:
-    assert _steps(Period.parse(old), Period.parse(new)) == steps
-    assert _steps(None, Period.parse(new)) is _steps(Period.parse(old), None) is None
+    assert _count_rounds_between(Period.from_text(old), Period.from_text(new)) == steps
+    assert (
+        _count_rounds_between(None, Period.from_text(new))
+        is _count_rounds_between(Period.from_text(old), None)
+        is None
+    )
 
 
 def test_what_moved_is_compared_only_where_both_have_a_number_in_one_unit() -> None:
-    def pairs(was: Printed | None, now: Printed, revised: Printed | None = None) -> list[tuple[str, str]]:
+    def pairs(
+        was: PrintedFigure | None, now: PrintedFigure, revised: PrintedFigure | None = None
+    ) -> list[tuple[str, str]]:
         old = issue("2030", {} if was is None else {at("2030"): was})
         new = issue("2031", {at(): now} | ({} if revised is None else {at("2030"): revised}))
-        return [(one.before[1].value, one.now[1].value) for one in movements(old, new, [at("")])]
+        return [(one.before[1].value, one.now[1].value) for one in find_movements(old, new, [at("")])]
 
     assert pairs(figure("1"), figure("2")) == [("1", "2")]
     assert pairs(figure("1"), figure("2"), figure("3")) == [("3", "2")]
@@ -228,19 +253,19 @@ def test_what_moved_is_compared_only_where_both_have_a_number_in_one_unit() -> N
     assert pairs(figure("", "O"), figure("2")) == pairs(figure("1"), figure("", "Q")) == []
     assert pairs(figure("1", "Q"), figure("2")) == pairs(figure("1", unit="cases"), figure("2")) == []
     assert (
-        list(movements(issue("2030", {at("2030"): figure("1")}), issue("2031", {at(): figure("2")}), []))
+        list(find_movements(issue("2030", {at("2030"): figure("1")}), issue("2031", {at(): figure("2")}), []))
         == []
     )
 
 
 def test_words_of_size_as_a_dictionary_tells_them() -> None:
     rows = [line("large", remark="least_percent=25; least_units=5"), line("none", remark="")]
-    found = size_words(issue("2031", {}, size=rows))
+    found = read_size_words(issue("2031", {}, size=rows))
     assert list(found) == ["large", "none"]
-    assert size_words(issue("2031", {})) == {}
+    assert read_size_words(issue("2031", {})) == {}
 
 
 def test_an_edition_that_is_being_built_is_set_against_the_former() -> None:
-    found = against(issue("2030", {}), {"notes.md": b"x"}, Period.year(2031))
+    found = compare_with_previous(issue("2030", {}), {"notes.md": b"x"}, Period.from_year(2031))
     assert (found.old, found.new, found.items, found.series) == (("land-2030", "2030"), ("", ""), (), ())
-    assert found.issues[1].period == Period.year(2031)
+    assert found.issues[1].period == Period.from_year(2031)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import pytest
 
 from tilstand.model.release import Release
-from tilstand.publish.open_data import open_data
+from tilstand.publish.open_data import write_open_data
 
 TOLD = {
     "by_sex.csv": """\
@@ -282,7 +282,7 @@ extension.breakdown ["entry", "sex", "age", "citizenship"]
 
 @pytest.fixture(scope="module")
 def files(whole: Release) -> Mapping[str, bytes]:
-    return open_data(whole)
+    return write_open_data(whole)
 
 
 def wrapped(text: str) -> str:

@@ -16,9 +16,9 @@ import pytest
 from tilstand import publish
 from tilstand.errors import PublishError, ReleaseError
 from tilstand.model.appendix import Appendix
-from tilstand.publish.edition import Edition
-from tilstand.publish.place import beside, laid
-from tilstand.terms import Written
+from tilstand.publish.edition import WrittenEdition
+from tilstand.publish.edition_folders import get_internal_folder, list_edition_files
+from tilstand.terms import TranslatedText
 
 INTERNAL = {"findings.json": '[{"what": "ø"}]'.encode(), "raw.bin": b"\x00\x01"}
 INPUTS = {"measures.toml": "a" * 64, "collection.toml": "b" * 64}
@@ -41,20 +41,20 @@ def small(sagaland, filled, released):
 def write(small):
     release = small()
 
-    def write(out: Path) -> Edition:
-        return publish.edition(release, out, inputs=INPUTS, internal=lambda: INTERNAL)
+    def write(out: Path) -> WrittenEdition:
+        return publish.write_edition(release, out, inputs=INPUTS, internal=lambda: INTERNAL)
 
     return write
 
 
 @pytest.fixture(scope="module")
-def written(write, tmp_path_factory) -> Edition:
+def written(write, tmp_path_factory) -> WrittenEdition:
     """An edition that nothing changes."""
     return write(tmp_path_factory.mktemp("written") / "out")
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    return {name: path.read_bytes() for name, path in laid(folder).items()}
+    return {name: path.read_bytes() for name, path in list_edition_files(folder).items()}
 
 
 def test_the_same_inputs_give_the_same_folder(write, written, tmp_path):
@@ -67,7 +67,7 @@ def test_the_same_inputs_give_the_same_folder(write, written, tmp_path):
 @pytest.mark.slow
 def test_another_figure_gives_another_edition(small, written, tmp_path):
     release = small(lambda shelf: shelf.put("cases_opened", "police", 1205))
-    two = publish.edition(release, tmp_path / "two", inputs=INPUTS, internal=lambda: INTERNAL)
+    two = publish.write_edition(release, tmp_path / "two", inputs=INPUTS, internal=lambda: INTERNAL)
     assert written.id != two.id
     same = [name for name, data in files(written.path).items() if data == files(two.path).get(name)]
     assert "data/by_sex.csv" in same
@@ -76,8 +76,8 @@ def test_another_figure_gives_another_edition(small, written, tmp_path):
 
 def test_the_manifest_accounts_for_every_file(written):
     made = written
-    told = json.loads((beside(made.path) / "manifest.json").read_text("utf-8"))
-    assert (beside(made.path) / "manifest.json").read_bytes() == made.manifest
+    told = json.loads((get_internal_folder(made.path) / "manifest.json").read_text("utf-8"))
+    assert (get_internal_folder(made.path) / "manifest.json").read_bytes() == made.manifest
     assert made.manifest.decode() == json.dumps(told, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
     assert told["edition"] == made.id
     assert made.id.startswith("sagaland-2031-")
@@ -111,13 +111,13 @@ def test_nothing_public_names_or_links_anything_internal(written):
 
 def test_internal_files_are_written_as_given(written):
     for name, data in INTERNAL.items():
-        assert (beside(written.path) / name).read_bytes() == data
+        assert (get_internal_folder(written.path) / name).read_bytes() == data
 
 
 @pytest.mark.slow
 def test_an_earlier_edition_is_replaced_as_a_whole(write, written, tmp_path):
     out = copytree(written.path, tmp_path / "out")
-    internal = copytree(beside(written.path), beside(out))
+    internal = copytree(get_internal_folder(written.path), get_internal_folder(out))
     told = json.loads((out / "public-manifest.json").read_text("utf-8"))
     (out / "data" / "gone.csv").write_text("from a table that is no longer there")
     told["files"].append({"file": "data/gone.csv"})
@@ -143,20 +143,20 @@ def test_a_failed_edition_leaves_the_earlier_one_as_it_was(appendix, small, writ
     before = files(out)
     broken = Appendix(open_findings=appendix.open_findings, rules=((said("\u2603"),) * 2,))
     with pytest.raises(PublishError):
-        publish.edition(small(appendix=broken), out, inputs=INPUTS)
+        publish.write_edition(small(appendix=broken), out, inputs=INPUTS)
     assert files(out) == before
     assert [entry.name for entry in tmp_path.iterdir()] == ["out"]
 
 
 def said(text):
-    return Written.of(nb=text, nn=text, en=text)
+    return TranslatedText.from_texts(nb=text, nn=text, en=text)
 
 
 def test_a_forged_release_is_refused_before_anything_is_written(release, tmp_path):
     forged = dataclasses.replace(release.tables[0], number="99")
     false = dataclasses.replace(release, tables=(forged, *release.tables[1:]))
     with pytest.raises(ReleaseError, match="changed after it was sealed"):
-        publish.edition(false, tmp_path / "out", inputs=INPUTS)
+        publish.write_edition(false, tmp_path / "out", inputs=INPUTS)
     assert not (tmp_path / "out").exists()
 
 

@@ -6,9 +6,9 @@ import dataclasses
 
 import pytest
 
-from tilstand.model.document import Chapter, Document, Heading, Link, Paragraph, Plain
-from tilstand.publish.document import document
-from tilstand.publish.prose import Away, told
+from tilstand.model.document import Chapter, Document, Heading, Link, Paragraph, PlainText
+from tilstand.publish.page_model import build_report
+from tilstand.publish.print_text import WebOnlyTables, build_chapter_blocks
 
 
 @pytest.mark.parametrize(
@@ -24,13 +24,15 @@ from tilstand.publish.prose import Away, told
 def test_many_tables_that_are_not_printed_are_told_by_their_numbers(whole, numbers, said):
     one = next(table for table in whole.tables if table.id == "years")
     made = [dataclasses.replace(one, id=f"x{n}", number=n, printed=False) for n in numbers.split()]
-    report = document(dataclasses.replace(whole, tables=tuple(made)), "en")
+    report = build_report(dataclasses.replace(whole, tables=tuple(made)), "en")
     assert [part["elsewhere"] for part in report["parts"] if part["elsewhere"]] == [said]
 
 
 def _see(*parts: str) -> Document:
     """A paragraph of words and places."""
-    children = [Link((Plain(one),), f"place:table{one[1:]}") if "/" in one else Plain(one) for one in parts]
+    children = [
+        Link((PlainText(one),), f"place:table{one[1:]}") if "/" in one else PlainText(one) for one in parts
+    ]
     return Document("en", "", (Paragraph(tuple(children), 1),))
 
 
@@ -51,8 +53,8 @@ def _see(*parts: str) -> Document:
 )
 def test_a_text_that_leads_to_a_table_which_is_not_printed_says_where_it_is(parts, base, said):
     chapter = Chapter("c", 1, "", None, _see(*parts))
-    away = Away(frozenset("abc"), "there", base)
-    (block,) = told(chapter, lambda insert: [], away=away)
+    away = WebOnlyTables(frozenset("abc"), "there", base)
+    (block,) = build_chapter_blocks(chapter, lambda insert: [], away=away)
     assert "".join(map(_flat, block["spans"])) == said
 
 
@@ -64,6 +66,8 @@ def _flat(span):
 def test_no_level_of_headings_is_left_out_whatever_the_text_does():
     """A document for everybody's ears may not go from a second level to a fourth: it could not be printed."""
     levels = (1, 3, 2, 4, 4)
-    blocks = tuple(Heading(level, (Plain("x"),), 1) for level in levels)
-    made = told(Chapter("c", 1, "", None, Document("en", "", blocks)), lambda insert: [], titled=False)
+    blocks = tuple(Heading(level, (PlainText("x"),), 1) for level in levels)
+    made = build_chapter_blocks(
+        Chapter("c", 1, "", None, Document("en", "", blocks)), lambda insert: [], titled=False
+    )
     assert [one["level"] for one in made] == [2, 2, 3, 4]

@@ -6,14 +6,14 @@ import dataclasses
 
 import pytest
 
-from tilstand.define.catalogue import Catalogue
-from tilstand.define.table import Table
-from tilstand.model.document import BOXES, FRONT, Chapter, Document, Heading, Insert, Plain
-from tilstand.protect.front import fronted
-from tilstand.protect.tables import tables
-from tilstand.publish.document import document
-from tilstand.render.picture import Picture
-from tilstand.terms import Written
+from tilstand.define.labels import Catalogue
+from tilstand.define.tables import Table
+from tilstand.model.document import BOXES, FRONT, Chapter, Document, Heading, InsertBlock, PlainText
+from tilstand.protect.report_texts import build_front_matter
+from tilstand.protect.tables import build_tables
+from tilstand.publish.page_model import build_report
+from tilstand.render.charts import Picture
+from tilstand.terms import TranslatedText
 
 KEYS = {
     "part": 1,
@@ -36,7 +36,10 @@ def view(sagaland):  # type: ignore[no-untyped-def]
     """Sagaland with these tables and no other."""
 
     def made(**declared):  # type: ignore[no-untyped-def]
-        titles = {f"tables.{name}.title": Written.of(nb="Om", nn="Om", en="About") for name in declared}
+        titles = {
+            f"tables.{name}.title": TranslatedText.from_texts(nb="Om", nn="Om", en="About")
+            for name in declared
+        }
         labels = Catalogue({**sagaland.labels.labels, **titles})
         found = {name: Table.model_validate(one) for name, one in declared.items()}
         return dataclasses.replace(sagaland, tables=found, charts={}, labels=labels)
@@ -55,7 +58,7 @@ def boxes(chapter: Chapter) -> list[str]:
 
 
 def test_a_collection_that_writes_none_has_its_key_figures_in_front(release) -> None:  # type: ignore[no-untyped-def]
-    (front,) = fronted(release.names, release.tables, release.plots, {"en": ()})["en"]
+    (front,) = build_front_matter(release.names, release.tables, release.plots, {"en": ()})["en"]
     assert front.id == FRONT
     assert front.title == "2031 in brief"
     assert "Presumed victims assisted: 22 registrations (2030: 20)" in front.document.text
@@ -86,15 +89,15 @@ def test_a_key_figure_out_of_a_wide_table_is_its_total_and_says_what_it_counts( 
     rows = {"items": [{"provider": provider}]} if provider else {"group": "shelters"}
     declared = {"part": 1, "key": True, "measure": "victims_assisted", "rows": rows, "columns": columns}
     release = make(view(wide=declared))
-    (front,) = fronted(release.names, release.tables, release.plots, {"en": ()})["en"]
+    (front,) = build_front_matter(release.names, release.tables, release.plots, {"en": ()})["en"]
     assert says in front.document.text
 
 
 def test_what_the_collection_writes_stands_and_gets_the_boxes_that_it_left_out(release) -> None:  # type: ignore[no-untyped-def]
-    blocks = (Heading(1, (Plain("Ours"),), 1), Insert("box", "behind", 2))
+    blocks = (Heading(1, (PlainText("Ours"),), 1), InsertBlock("box", "behind", 2))
     own = Chapter(FRONT, None, "Ours", None, Document("en", "report/en/front.md", blocks))
     other = Chapter("00-summary", 0, "Summary", None, Document("en", "report/en/00-summary.md", ()))
-    front, rest = fronted(release.names, release.tables, release.plots, {"en": (other, own)})["en"]
+    front, rest = build_front_matter(release.names, release.tables, release.plots, {"en": (other, own)})["en"]
     assert front.title == "Ours"
     assert boxes(front) == ["behind", "persons", "disputed"]
     assert rest == other
@@ -105,17 +108,17 @@ def test_tables_of_single_bodies_are_printed_where_the_collection_says_so(  # ty
     view, shelf, said, printed
 ) -> None:
     declared = view(keys=KEYS, bodies={**BODIES, "printed": said})
-    found = {one.id: one.printed for one in tables(declared, "2031", shelf)}
+    found = {one.id: one.printed for one in build_tables(declared, "2031", shelf)}
     assert (found["keys"], found["bodies"], found["account_havn_shelter"]) == (True, printed, False)
 
 
 def test_a_chart_that_the_front_shows_is_not_printed_again(whole) -> None:  # type: ignore[no-untyped-def]
     """Whoever writes no front has the first picture there: the part with a place for it does without."""
     chart = whole.plots[0].id
-    shows = Document("en", "", (Heading(1, (Plain("Told"),), 1), Insert("chart", chart, 2)))
+    shows = Document("en", "", (Heading(1, (PlainText("Told"),), 1), InsertBlock("chart", chart, 2)))
     part = Chapter("01-told", 1, "Told", None, shows)
     drawn = [Picture(chart, "", b"<svg/>", 9, 9, "Cases", "Cases")]
     front = Chapter(FRONT, None, "Ours", None, shows)
     for chapters, places in (((part,), ["parts"]), ((front, part), ["first"])):
-        told = document(dataclasses.replace(whole, chapters={"en": chapters}), "en", drawn)
+        told = build_report(dataclasses.replace(whole, chapters={"en": chapters}), "en", drawn)
         assert [name for name in ("first", "parts") if "'picture'" in str(told[name])] == places

@@ -12,19 +12,19 @@ from typing import cast
 import pytest
 from python_calamine import CalamineWorkbook
 
-from tilstand import guard
-from tilstand.define.policy import Policy
-from tilstand.languages.disclosing import DisclosingWords, SayingWords
-from tilstand.model.names import Names
+from tilstand.define.round_settings import Policy
+from tilstand.languages.disclosure_lexicon import DisclosureLexicon, HiddenFigureWords
+from tilstand.model.names import EditionNames
 from tilstand.model.release import Release
 from tilstand.model.table import CellValue
-from tilstand.publish.data import tidy_csv
-from tilstand.publish.dictionary import dictionary
-from tilstand.publish.jsonstat import jsonstat
-from tilstand.publish.workbook import workbook
-from tilstand.round.read import read as read_round
-from tilstand.terms import Origin, Status, Value
-from tilstand.text import cell
+from tilstand.pipeline import release as guard
+from tilstand.publish.csv_files import write_table_csv
+from tilstand.publish.dictionary import write_dictionary
+from tilstand.publish.jsonstat import write_jsonstat
+from tilstand.publish.workbook import write_workbook
+from tilstand.report_text import print_forms
+from tilstand.round.state import load_round as read_round
+from tilstand.terms import FigureOrigin, Value, ValueStatus
 
 SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
 ACCOUNT = "account_havn_shelter"
@@ -36,7 +36,7 @@ def release() -> Release:
     policy = Policy(method="suppress", reason={"en": "Few people"})
     rounds = {**state.collection.rounds, "2031": state.round.model_copy(update={"policy": policy})}
     state = replace(state, collection=replace(state.collection, rounds=rounds))
-    return guard.released(state, None, draft=True, earlier=guard.before(state))
+    return guard.build_release(state, None, draft=True, earlier=guard.load_earlier_releases(state))
 
 
 def rows(data: bytes) -> list[dict[str, str]]:
@@ -45,7 +45,7 @@ def rows(data: bytes) -> list[dict[str, str]]:
 
 def test_hidden_and_free_numbers_have_both_letters_in_csv(release: Release) -> None:
     table = next(one for one in release.tables if one.id == ACCOUNT)
-    told = rows(tidy_csv(release.names, table))
+    told = rows(write_table_csv(release.names, table))
     letters = {(bool(one["value"]), one["status"], one["confidentiality"]) for one in told}
     assert {(False, "Q", "C"), (True, "A", "F")} <= letters
     assert {one for one in letters if one[1] == "Q"} == {(False, "Q", "C")}
@@ -53,7 +53,7 @@ def test_hidden_and_free_numbers_have_both_letters_in_csv(release: Release) -> N
 
 
 def test_the_dictionary_says_what_the_letters_mean_and_why(release: Release) -> None:
-    told = {(one["kind"], one["id"]): one for one in rows(dictionary(release.names, release.tables))}
+    told = {(one["kind"], one["id"]): one for one in rows(write_dictionary(release.names, release.tables))}
     hidden = told["confidentiality", "C"]
     assert hidden["label_en"] == "Not shown, for the protection of individuals"
     assert "er skjult" in hidden["remark"]
@@ -64,7 +64,7 @@ def test_the_dictionary_says_what_the_letters_mean_and_why(release: Release) -> 
 
 def test_jsonstat_says_which_are_confidential_and_why(release: Release) -> None:
     table = next(one for one in release.tables if one.id == ACCOUNT)
-    told = json.loads(jsonstat(release.names, table, "en"))
+    told = json.loads(write_jsonstat(release.names, table, "en"))
     hidden = {place for place, letter in told["status"].items() if letter == "Q"}
     extension = told["extension"]
     assert extension["confidentiality"] == dict.fromkeys(sorted(hidden, key=int), "C")
@@ -84,7 +84,7 @@ def test_jsonstat_says_which_are_confidential_and_why(release: Release) -> None:
 def test_the_workbook_has_the_sign_and_the_reason(
     release: Release, language: str, why: str, never: str
 ) -> None:
-    made = workbook(release.names, release.tables, language)
+    made = write_workbook(release.names, release.tables, language)
     book = CalamineWorkbook.from_filelike(io.BytesIO(made))
     account = [str(cell) for row in book.get_sheet_by_name(ACCOUNT).to_python() for cell in row]
     assert ":" in account
@@ -105,9 +105,11 @@ def test_a_line_that_is_hidden_whole_stays_and_is_not_told_as_one_that_nobody_ga
 def test_the_sign_of_a_hidden_number_is_the_languages_own(monkeypatch: pytest.MonkeyPatch) -> None:
     signs = {"en": "*", "nb": ":"}
     monkeypatch.setattr(
-        cell, "disclosing", lambda language: DisclosingWords(say=SayingWords(sign=signs[language]))
+        print_forms,
+        "load_disclosure_lexicon",
+        lambda language: DisclosureLexicon(say=HiddenFigureWords(sign=signs[language])),
     )
-    hidden = CellValue(None, Value.missing(Status.SUPPRESSED), Origin.COMPUTED)
-    names = cast(Names, None)  # a number is not printed, so that no name is asked for
-    assert [cell.printed(names, hidden, tag, None) for tag in ("en", "nb")] == ["*", ":"]
-    assert cell.without_number(Status.NOT_KNOWN, "en") == ".."
+    hidden = CellValue(None, Value.missing(ValueStatus.SUPPRESSED), FigureOrigin.COMPUTED)
+    names = cast(EditionNames, None)  # a number is not printed, so that no name is asked for
+    assert [print_forms.format_printed_cell(names, hidden, tag, None) for tag in ("en", "nb")] == ["*", ":"]
+    assert print_forms.get_status_sign(ValueStatus.NOT_KNOWN, "en") == ".."

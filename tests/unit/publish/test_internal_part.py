@@ -12,14 +12,12 @@ from shutil import copytree, rmtree
 import pytest
 
 from tilstand.errors import PublishError
-from tilstand.publish import destination, mingled
-from tilstand.publish.folder import replace
-from tilstand.publish.issue import issue
-from tilstand.publish.manifest import manifests
-from tilstand.publish.parcel import parcel, unpacked
-from tilstand.publish.place import beside, laid
-from tilstand.publish.sign import new_keys, sign
-from tilstand.publish.verify import verified
+from tilstand.publish import check_destination, has_mixed_internal_files
+from tilstand.publish.edition import bundle_edition, replace_edition, unpack_bundle
+from tilstand.publish.edition_folders import get_internal_folder, list_edition_files
+from tilstand.publish.manifest import build_manifests
+from tilstand.publish.published_edition import read_edition
+from tilstand.publish.verification import make_keys, sign_edition_folder, verify_edition_folder
 from tilstand.terms import Period
 
 FILES = {"data/a.json": b"value\n12\n", "internal/findings.json": b"[]", "internal/relations.json": b"[1]"}
@@ -27,18 +25,20 @@ FILES = {"data/a.json": b"value\n12\n", "internal/findings.json": b"[]", "intern
 
 def built(out: Path, text: bytes = b"value\n12\n") -> Path:
     files = FILES | {"data/a.json": text}
-    replace(files | manifests("sagaland", "2031", Period.year(2031), {}, dict(files))[1], out, None)
+    replace_edition(
+        files | build_manifests("sagaland", "2031", Period.from_year(2031), {}, dict(files))[1], out, None
+    )
     return out
 
 
 def old_fashioned(out: Path) -> Path:
     """An edition with its internal files in it, as earlier versions wrote it."""
     built(out)
-    for name, path in laid(out).items():
+    for name, path in list_edition_files(out).items():
         if not path.is_relative_to(out):
             (out / name).parent.mkdir(exist_ok=True)
             path.rename(out / name)
-    beside(out).rmdir()
+    get_internal_folder(out).rmdir()
     return out
 
 
@@ -49,7 +49,11 @@ def out(tmp_path: Path) -> Path:
 
 def test_what_is_in_the_edition_s_folder_may_be_published_as_it_is(out):
     assert {one.name for one in out.iterdir()} == {"data", "public-manifest.json"}
-    assert {one.name for one in beside(out).iterdir()} == {"findings.json", "manifest.json", "relations.json"}
+    assert {one.name for one in get_internal_folder(out).iterdir()} == {
+        "findings.json",
+        "manifest.json",
+        "relations.json",
+    }
 
 
 def linked(folder: Path) -> None:
@@ -91,8 +95,8 @@ STRANGE: dict[str, tuple[Callable[[Path], object], str]] = {
 
 @pytest.mark.parametrize(("spoil", "told"), STRANGE.values(), ids=STRANGE)
 def test_what_lies_beside_and_is_no_internal_part_is_not_written_over(out, spoil, told):
-    spoil(beside(out))
-    for work in (lambda: destination(out, None), lambda: built(out, b"value\n13\n")):
+    spoil(get_internal_folder(out))
+    for work in (lambda: check_destination(out, None), lambda: built(out, b"value\n13\n")):
         with pytest.raises(PublishError, match=told) as stopped:
             work()
         assert "e-internal" in stopped.value.title
@@ -102,23 +106,23 @@ def test_what_lies_beside_and_is_no_internal_part_is_not_written_over(out, spoil
 
 def test_an_edition_takes_no_name_of_an_internal_part(out):
     with pytest.raises(PublishError, match="end in -internal"):
-        built(beside(out))
-    assert (beside(out) / "findings.json").is_file()
+        built(get_internal_folder(out))
+    assert (get_internal_folder(out) / "findings.json").is_file()
 
 
 def test_an_edition_that_has_its_internal_files_in_it_is_read_told_and_replaced(tmp_path):
     out = old_fashioned(tmp_path / "e")
-    own = issue(out)
+    own = read_edition(out)
     assert own.sha256 != own.own
     assert own.called(own.sha256)
     assert own.called(own.own)
     assert not own.called("")
-    assert mingled(out)
+    assert has_mixed_internal_files(out)
     with pytest.raises(PublishError, match=r"manifest\.json or internal/ lies in the edition"):
-        verified(out)
+        verify_edition_folder(out)
     built(out)
-    assert not mingled(out)
-    assert verified(out).beside == "whole"
+    assert not has_mixed_internal_files(out)
+    assert verify_edition_folder(out).beside == "whole"
     assert {one.name for one in tmp_path.iterdir()} == {"e", "e-internal"}
 
 
@@ -130,12 +134,12 @@ def test_one_that_holds_more_is_not_replaced(tmp_path):
 
 
 def test_verify_says_whether_the_internal_part_is_here(called, out, tmp_path):
-    assert (verified(out).beside, verified(out).internal) == ("whole", 3)
+    assert (verify_edition_folder(out).beside, verify_edition_folder(out).internal) == ("whole", 3)
     for name in ("findings.json", "relations.json"):
-        (beside(out) / name).unlink()
-    assert (verified(out).beside, verified(out).internal) == ("manifest", 1)
-    rmtree(beside(out))
-    assert (verified(out).beside, verified(out).internal) == ("none", 0)
+        (get_internal_folder(out) / name).unlink()
+    assert (verify_edition_folder(out).beside, verify_edition_folder(out).internal) == ("manifest", 1)
+    rmtree(get_internal_folder(out))
+    assert (verify_edition_folder(out).beside, verify_edition_folder(out).internal) == ("none", 0)
     told = called("verify", ".", cwd=out).stdout
     assert b"Its internal part is not here: no folder e-internal lies beside it." in told
 
@@ -149,7 +153,7 @@ def rewritten(folder: Path) -> None:
 def of_another(folder: Path) -> None:
     other = built(folder.parent / "other", b"value\n13\n")
     rmtree(folder)
-    beside(other).rename(folder)
+    get_internal_folder(other).rename(folder)
 
 
 def another_list(folder: Path) -> None:
@@ -194,9 +198,9 @@ SPOILED: dict[str, tuple[Callable[[Path], object], str]] = {
 
 @pytest.mark.parametrize(("spoil", "told"), SPOILED.values(), ids=SPOILED)
 def test_what_was_done_to_the_internal_part_is_told(out, tmp_path, spoil, told):
-    spoil(beside(out))
-    new_keys(tmp_path / "k.pem", tmp_path / "k.pub")
-    for work in (lambda: verified(out), lambda: sign(out, tmp_path / "k.pem")):
+    spoil(get_internal_folder(out))
+    make_keys(tmp_path / "k.pem", tmp_path / "k.pub")
+    for work in (lambda: verify_edition_folder(out), lambda: sign_edition_folder(out, tmp_path / "k.pem")):
         with pytest.raises(PublishError, match=told):
             work()
     assert not (out / "public-manifest.sig").exists()
@@ -223,13 +227,13 @@ NO_PARCELS = {
 def test_a_parcel_leads_nowhere_but_into_its_folder(tmp_path, data):
     (tmp_path / "thesis.docx").write_text("years of work")
     with pytest.raises(PublishError, match="not an edition in one file"):
-        unpacked(data, tmp_path / "e")
+        unpack_bundle(data, tmp_path / "e")
     assert (tmp_path / "thesis.docx").read_text() == "years of work"
     assert [one.name for one in tmp_path.iterdir()] == ["thesis.docx"]
 
 
 def test_an_edition_with_its_internal_files_in_it_is_archived_without_them(out, tmp_path):
-    data = parcel({name: path.read_bytes() for name, path in laid(out).items()})
-    assert unpacked(data, tmp_path / "taken").beside == "manifest"
-    assert [one.name for one in beside(tmp_path / "taken").iterdir()] == ["manifest.json"]
-    assert beside(tmp_path / "taken").stat().st_mode & 0o777 == 0o700
+    data = bundle_edition({name: path.read_bytes() for name, path in list_edition_files(out).items()})
+    assert unpack_bundle(data, tmp_path / "taken").beside == "manifest"
+    assert [one.name for one in get_internal_folder(tmp_path / "taken").iterdir()] == ["manifest.json"]
+    assert get_internal_folder(tmp_path / "taken").stat().st_mode & 0o777 == 0o700

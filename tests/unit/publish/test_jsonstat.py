@@ -9,18 +9,17 @@ import math
 import pytest
 from jsonstat_validator import validate_jsonstat
 
-from tilstand.publish.cube import cube
-from tilstand.publish.data import tidy_csv
-from tilstand.publish.jsonstat import jsonstat
-from tilstand.publish.workbook import workbook
-from tilstand.terms import Origin, Qualifier
+from tilstand.publish.csv_files import write_table_csv
+from tilstand.publish.jsonstat import build_cube, write_jsonstat
+from tilstand.publish.workbook import write_workbook
+from tilstand.terms import FigureOrigin, ValueQualifier
 
 LANGUAGES = ("nb", "nn", "en")
 
 
 def read(release, name: str, language: str = "en") -> dict:
     (table,) = [one for one in release.tables if one.id == name]
-    return json.loads(jsonstat(release.names, table, language))
+    return json.loads(write_jsonstat(release.names, table, language))
 
 
 def place(told: dict, codes: dict[str, str]) -> int:
@@ -35,7 +34,7 @@ def place(told: dict, codes: dict[str, str]) -> int:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_table_is_valid_in_every_language(release, language):
     for table in release.tables:
-        told = json.loads(jsonstat(release.names, table, language))
+        told = json.loads(write_jsonstat(release.names, table, language))
         assert validate_jsonstat(told)
         assert math.prod(told["size"]) == len(told["value"])
         assert told["extension"]["language"] == language
@@ -45,9 +44,9 @@ def test_every_table_is_valid_in_every_language(release, language):
 def test_every_figure_of_the_csv_stands_at_its_codes(release):
     seen = 0
     for table in release.tables:
-        told = json.loads(jsonstat(release.names, table, "nb"))
+        told = json.loads(write_jsonstat(release.names, table, "nb"))
         stacked = told["extension"].get("breakdown", [])
-        lines = list(csv.DictReader(io.StringIO(tidy_csv(release.names, table).decode())))
+        lines = list(csv.DictReader(io.StringIO(write_table_csv(release.names, table).decode())))
         for line in (line for line in lines if line["measure"] != "_Z"):
             mine = [f"{name}={line[name]}" for name in stacked if line[name] not in ("_T", "_Z")]
             codes = {"entry": "_T", **line, "breakdown": "; ".join(mine) or "_T"}
@@ -63,8 +62,8 @@ def test_every_figure_of_the_csv_stands_at_its_codes(release):
 
 def test_what_the_table_does_not_have_has_neither_value_nor_status(release):
     for table in release.tables:
-        told = json.loads(jsonstat(release.names, table, "nb"))
-        shown = set(cube(release.names, table).figures)
+        told = json.loads(write_jsonstat(release.names, table, "nb"))
+        shown = set(build_cube(release.names, table).figures)
         assert {int(at) for at in told["status"]} == shown
         assert all(told["value"][at] is None for at in range(len(told["value"])) if at not in shown)
 
@@ -114,8 +113,8 @@ def test_the_bytes_are_the_same_and_one_figure_changes_one_place(shelf, release,
     shelf.put("cases_opened", "police", 1205)
     changed = make()
     for before, after in zip(release.tables, changed.tables, strict=True):
-        one, two = (jsonstat(release.names, table, "en") for table in (before, after))
-        assert one == jsonstat(release.names, before, "en")
+        one, two = (write_jsonstat(release.names, table, "en") for table in (before, after))
+        assert one == write_jsonstat(release.names, before, "en")
         if one != two:
             values = zip(json.loads(one)["value"], json.loads(two)["value"], strict=True)
             assert [pair for pair in values if pair[0] != pair[1]] == [(1204, 1205)]
@@ -135,10 +134,10 @@ def test_tables_without_a_single_number_are_still_valid(make):
     release = make(figures=Nothing(), plots=())
     assert release.tables
     for table in release.tables:
-        told = json.loads(jsonstat(release.names, table, "en"))
+        told = json.loads(write_jsonstat(release.names, table, "en"))
         assert validate_jsonstat(told)
         assert not [value for value in told["value"] if value is not None]
-    assert workbook(release.names, release.tables, "en").startswith(b"PK")
+    assert write_workbook(release.names, release.tables, "en").startswith(b"PK")
 
 
 def test_a_note_to_the_figure_in_brackets_stands_at_that_figure(shelf, make):
@@ -163,7 +162,12 @@ def test_a_note_to_the_figure_in_brackets_stands_at_that_figure(shelf, make):
 def test_the_figure_in_brackets_has_an_origin_and_a_qualifier_of_its_own(shelf, make):
     """Nobody stated it: it follows from other figures, while the one before it was submitted."""
     shelf.put(
-        "victims_assisted", "follow_up", 9, entry="new", origin=Origin.DEDUCED, qualifier=Qualifier.DERIVED
+        "victims_assisted",
+        "follow_up",
+        9,
+        entry="new",
+        origin=FigureOrigin.DEDUCED,
+        qualifier=ValueQualifier.DERIVED,
     )
     told = read(make(), "by_sex")
     at = dict.fromkeys(told["id"], "_T") | {

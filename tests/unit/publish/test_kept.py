@@ -5,31 +5,30 @@ from __future__ import annotations
 import pytest
 from markupsafe import Markup
 
-from tilstand.model.document import Chapter, Document, Mark, Paragraph, Plain
-from tilstand.publish.keep import days_kept
-from tilstand.publish.prose import told
-from tilstand.publish.site.book import SiteEdition
-from tilstand.publish.site.prose import Prose
+from tilstand.model.document import Chapter, Document, NumberMark, Paragraph, PlainText
+from tilstand.publish.print_text import build_chapter_blocks, keep_dates_together
+from tilstand.publish.site.context import SiteContext
+from tilstand.publish.site.html import HtmlProse
 
 
 @pytest.mark.parametrize(
     ("mark", "kept"),
     [
-        (Mark("21.–23. oktober 2024", "date"), True),
-        (Mark("2020–2023", "period"), True),
-        (Mark("2024", "period"), False),  # it cannot part
+        (NumberMark("21.–23. oktober 2024", "date"), True),
+        (NumberMark("2020–2023", "period"), True),
+        (NumberMark("2024", "period"), False),  # it cannot part
         (
-            Mark("første kvartal 2024 – tredje kvartal 2025", "period"),
+            NumberMark("første kvartal 2024 – tredje kvartal 2025", "period"),
             False,
         ),  # no narrow screen has room for it
-        (Mark("The 18 of March", "name"), False),
+        (NumberMark("The 18 of March", "name"), False),
     ],
 )
-def test_a_day_or_a_short_period_is_kept_together(release, mark: Mark, kept: bool) -> None:  # type: ignore[no-untyped-def]
-    made = Document("nb", "", (Paragraph((Plain("Det var "), mark, Plain(".")), 1),))
-    (block,) = told(Chapter("c", 1, "", None, made), lambda insert: [])
+def test_a_day_or_a_short_period_is_kept_together(release, mark: NumberMark, kept: bool) -> None:  # type: ignore[no-untyped-def]
+    made = Document("nb", "", (Paragraph((PlainText("Det var "), mark, PlainText(".")), 1),))
+    (block,) = build_chapter_blocks(Chapter("c", 1, "", None, made), lambda insert: [])
     assert [one["kind"] for one in block["spans"]] == ["text", "kept" if kept else "text", "text"]
-    prose = Prose(SiteEdition(release, {}, {}, "nb", ("nb",)), lambda kind, name: Markup(""), str)
+    prose = HtmlProse(SiteContext(release, {}, {}, "nb", ("nb",)), lambda kind, name: Markup(""), str)
     assert (f'<span class="kept">{mark.text}</span>' in prose.html(made)) is kept
 
 
@@ -45,4 +44,6 @@ def test_a_day_or_a_short_period_is_kept_together(release, mark: Mark, kept: boo
 )
 def test_no_line_ends_within_a_day_that_the_system_or_a_body_wrote(language: str, text: str) -> None:
     written = {"spans": [{"text": text.replace("_", " "), "level": 1}]}
-    assert days_kept(written, language) == {"spans": [{"text": text.replace("_", "\u00a0"), "level": 1}]}
+    assert keep_dates_together(written, language) == {
+        "spans": [{"text": text.replace("_", "\u00a0"), "level": 1}]
+    }

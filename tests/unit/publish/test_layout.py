@@ -4,21 +4,26 @@ import dataclasses
 
 import pytest
 
-from tilstand.model import CellValue, Note, ReleasableTable
+from tilstand.model import CellValue, ReleasableTable, TableNote
 from tilstand.model.appendix import Appendix, Disagreement
-from tilstand.protect.names import names
-from tilstand.publish.layout import _pieces, _spread, laid_out, sections
-from tilstand.terms import Key, Origin, Period, Qualifier, Text, Value, Written
+from tilstand.protect.names import build_names
+from tilstand.render.table_layout import (
+    _distribute_column_widths,
+    _split_columns_by_width,
+    layout_table,
+    layout_table_runs,
+)
+from tilstand.terms import FigureOrigin, Key, Period, Text, TranslatedText, Value, ValueQualifier
 
-KEY = Key("victims_assisted", "havn_shelter", Period.year(2031))
+KEY = Key("victims_assisted", "havn_shelter", Period.from_year(2031))
 
 
 def said(text: str) -> Text:
-    return Written.of(nb=text, nn=text, en=text)
+    return TranslatedText.from_texts(nb=text, nn=text, en=text)
 
 
 def table(columns: int, rows: int = 2, head: str = "Kolonne", **cell: object):
-    one = CellValue(KEY, Value.number(5), Origin.SUBMITTED, **cell)
+    one = CellValue(KEY, Value.number(5), FigureOrigin.SUBMITTED, **cell)
     return ReleasableTable(
         id="t",
         number="7",
@@ -38,7 +43,7 @@ def table(columns: int, rows: int = 2, head: str = "Kolonne", **cell: object):
     ("columns", "landscape", "pieces"), [(1, False, 1), (5, False, 1), (11, True, 1), (40, True, 3)]
 )
 def test_a_table_turns_when_it_is_wide_and_is_split_when_it_is_wider(release, columns, landscape, pieces):
-    found = laid_out(release.names, table(columns), "nb")
+    found = layout_table(release.names, table(columns), "nb")
     assert [one["landscape"] for one in found] == [landscape] * pieces
     assert sum(len(one["columns"]) for one in found) == columns
     if pieces > 1:
@@ -47,7 +52,7 @@ def test_a_table_turns_when_it_is_wide_and_is_split_when_it_is_wider(release, co
 
 @pytest.mark.parametrize("columns", range(1, 40))
 def test_no_piece_is_wider_than_the_page(release, columns):
-    for piece in laid_out(release.names, table(columns, head="Arbeidsmarkedstiltak"), "nb"):
+    for piece in layout_table(release.names, table(columns, head="Arbeidsmarkedstiltak"), "nb"):
         room = 253 if piece["landscape"] else 166
         label = piece["widths"][0] or 13  # room for "Rad 1"
         assert label + sum(piece["widths"][1:]) <= room + 0.1 * columns
@@ -56,15 +61,20 @@ def test_no_piece_is_wider_than_the_page(release, columns):
 
 
 def test_tables_that_turn_the_page_are_gathered(release):
-    runs = sections(release.names, [table(2), table(12), table(11), table(1)], "nb")
+    runs = layout_table_runs(release.names, [table(2), table(12), table(11), table(1)], "nb")
     assert [(run["landscape"], len(run["tables"])) for run in runs] == [(False, 1), (True, 2), (False, 1)]
 
 
 def test_each_footnote_has_one_mark_in_the_order_of_reading(release):
-    one = table(2, notes=(Note(said("Same")),))
-    other = CellValue(KEY, Value.number(1), Origin.SUBMITTED, notes=(Note(said("Other")), Note(said("Same"))))
+    one = table(2, notes=(TableNote(said("Same")),))
+    other = CellValue(
+        KEY,
+        Value.number(1),
+        FigureOrigin.SUBMITTED,
+        notes=(TableNote(said("Other")), TableNote(said("Same"))),
+    )
     changed = dataclasses.replace(one, cells=(one.cells[0], (one.cells[1][0], other)))
-    (piece,) = laid_out(release.names, changed, "nb")
+    (piece,) = layout_table(release.names, changed, "nb")
     assert [(note["mark"], note["text"]) for line in piece["footnotes"] for note in line] == [
         ("a", "Same"),
         ("b", "Other"),
@@ -78,11 +88,13 @@ def test_each_footnote_has_one_mark_in_the_order_of_reading(release):
 def test_a_footnote_about_open_findings_names_each_and_leads_to_it(release):
     """The numbers are those of the appendix; a finding that is told nowhere is not named."""
     told = Appendix(disagreements=tuple(Disagreement(said("A"), anchors=(one,)) for one in ("r1-x", "r2-y")))
-    notes = (Note(said("Open"), see=("r2-y", "r1-x", "gone")),)
+    notes = (TableNote(said("Open"), see=("r2-y", "r1-x", "gone")),)
     one = table(2, notes=notes)
-    other = CellValue(KEY, Value.number(1), Origin.SUBMITTED, notes=(Note(said("Open"), see=("r2-y",)),))
+    other = CellValue(
+        KEY, Value.number(1), FigureOrigin.SUBMITTED, notes=(TableNote(said("Open"), see=("r2-y",)),)
+    )
     changed = dataclasses.replace(one, cells=(one.cells[0], (one.cells[1][0], other)))
-    (piece,) = laid_out(release.names, changed, "en", told)
+    (piece,) = layout_table(release.names, changed, "en", told)
     assert [note for line in piece["footnotes"] for note in line] == [
         {
             "mark": "a",
@@ -100,39 +112,39 @@ def test_a_footnote_about_open_findings_names_each_and_leads_to_it(release):
 @pytest.mark.parametrize(
     ("qualifier", "language", "text"),
     [
-        (Qualifier.EXACT, "nb", "5"),
-        (Qualifier.DERIVED, "nb", "5"),
-        (Qualifier.ABOUT, "nb", "ca.\u00a05"),
-        (Qualifier.AT_LEAST, "en", "at\u00a0least\u00a05"),
-        (Qualifier.AT_MOST, "nn", "høgst\u00a05"),
+        (ValueQualifier.EXACT, "nb", "5"),
+        (ValueQualifier.DERIVED, "nb", "5"),
+        (ValueQualifier.ABOUT, "nb", "ca.\u00a05"),
+        (ValueQualifier.AT_LEAST, "en", "at\u00a0least\u00a05"),
+        (ValueQualifier.AT_MOST, "nn", "høgst\u00a05"),
     ],
 )
 def test_a_stated_number_is_read_as_its_author_meant(release, qualifier, language, text):
-    (piece,) = laid_out(release.names, table(1, qualifier=qualifier), language)
+    (piece,) = layout_table(release.names, table(1, qualifier=qualifier), language)
     assert piece["rows"][0]["cells"][0]["text"] == text
 
 
 def test_a_zero_in_brackets_is_left_out_in_print(release):
-    (piece,) = laid_out(release.names, table(1, bracket=Value.number(0)), "nb")
+    (piece,) = layout_table(release.names, table(1, bracket=Value.number(0)), "nb")
     assert piece["rows"][0]["cells"][0]["bracket"] == ""
-    (piece,) = laid_out(release.names, table(1, bracket=Value.number(2)), "nb")
+    (piece,) = layout_table(release.names, table(1, bracket=Value.number(2)), "nb")
     assert piece["rows"][0]["cells"][0]["bracket"] == "(2)"
 
 
 def test_a_change_bears_its_sign_and_the_unit_that_the_row_does_not_say(sagaland):
     change = CellValue(
-        Key("cases_change", "police", Period.year(2031)), Value.number("9.5"), Origin.SUBMITTED
+        Key("cases_change", "police", Period.from_year(2031)), Value.number("9.5"), FigureOrigin.SUBMITTED
     )
     one = table(2)
     mixed = dataclasses.replace(one, cells=((one.cells[0][0], change), (one.cells[1][0], change)))
-    (piece,) = laid_out(names(sagaland, "2031", [mixed]), mixed, "nb")
+    (piece,) = layout_table(build_names(sagaland, "2031", [mixed]), mixed, "nb")
     assert piece["rows"][0]["cells"][1]["text"] == "+9,5\u00a0%"
 
 
 def test_rows_that_gather_others_stand_out(release):
     def strong(name: str) -> list[str]:
         (found,) = (one for one in release.tables if one.id == name)
-        (piece,) = laid_out(release.names, found, "en")
+        (piece,) = layout_table(release.names, found, "en")
         return [row["label"] for row in piece["rows"] if row["strong"]]
 
     assert strong("by_shelter") == ["The shelters", "All follow-up services"]
@@ -141,7 +153,9 @@ def test_rows_that_gather_others_stand_out(release):
 
 def test_a_unit_or_a_word_goes_on_the_next_line_before_the_page_is_turned(release):
     def texts(columns):
-        (piece,) = laid_out(release.names, table(columns, head="År", qualifier=Qualifier.AT_LEAST), "en")
+        (piece,) = layout_table(
+            release.names, table(columns, head="År", qualifier=ValueQualifier.AT_LEAST), "en"
+        )
         assert not piece["landscape"]
         return piece["rows"][0]["cells"][0]["text"]
 
@@ -151,18 +165,18 @@ def test_a_unit_or_a_word_goes_on_the_next_line_before_the_page_is_turned(releas
 
 
 def test_short_notes_share_a_line_and_marks_that_do_not_fit_in_the_margin_widen_the_column(release):
-    few = [Note(said(text)) for text in ("One", "Two", "long " * 20, "Three")]
-    (piece,) = laid_out(release.names, table(3, notes=(*few,)), "nb")
+    few = [TableNote(said(text)) for text in ("One", "Two", "long " * 20, "Three")]
+    (piece,) = layout_table(release.names, table(3, notes=(*few,)), "nb")
     lines = [[note["mark"] for note in line] for line in piece["footnotes"]]
     assert lines == [["a", "b"], ["c"], ["d"]]
     assert piece["hanging"] == [3.35] * 3
-    (piece,) = laid_out(release.names, table(3, notes=(few[0],)), "nb")
+    (piece,) = layout_table(release.names, table(3, notes=(few[0],)), "nb")
     assert piece["hanging"] == [0.0] * 3
 
 
 def test_after_z_the_marks_have_two_letters(release):
-    many = tuple(Note(said(f"Note {n}")) for n in range(30))
-    (piece,) = laid_out(release.names, table(1, notes=many), "nb")
+    many = tuple(TableNote(said(f"Note {n}")) for n in range(30))
+    (piece,) = layout_table(release.names, table(1, notes=many), "nb")
     marks = [note["mark"] for line in piece["footnotes"] for note in line]
     assert marks[24:] == ["y", "z", "aa", "ab", "ac", "ad"]
 
@@ -189,10 +203,10 @@ def test_room_is_given_to_heads_and_labels_to_a_tenth(heads, row, width, room, w
         column_labels=tuple(map(said, heads)),
         row_labels=((said(row[0]), row[1], False),),
     )
-    assert _spread(made, range(len(heads)), [width] * len(heads), room, "nb") == widths
+    assert _distribute_column_widths(made, range(len(heads)), [width] * len(heads), room, "nb") == widths
 
 
 def test_columns_stand_together_as_evenly_as_they_fit():
-    assert _pieces([10.0] * 7, 70.0) == [[0, 1, 2, 3, 4, 5, 6]]
-    assert _pieces([10.0] * 7, 35.0) == [[0, 1, 2], [3, 4, 5], [6]]
-    assert _pieces([10.0, 50.0], 35.0) == [[0], [1]]
+    assert _split_columns_by_width([10.0] * 7, 70.0) == [[0, 1, 2, 3, 4, 5, 6]]
+    assert _split_columns_by_width([10.0] * 7, 35.0) == [[0, 1, 2], [3, 4, 5], [6]]
+    assert _split_columns_by_width([10.0, 50.0], 35.0) == [[0], [1]]

@@ -8,26 +8,26 @@ import re
 import html5lib
 import pytest
 
-from tilstand.model import CellValue, Note, ReleasableTable
+from tilstand.model import CellValue, ReleasableTable, TableNote
 from tilstand.model.appendix import Appendix, Disagreement
 from tilstand.model.release import Release
-from tilstand.protect.account import account
-from tilstand.publish.account_report import table_of
-from tilstand.publish.grid import grid
-from tilstand.publish.layout import laid_out
-from tilstand.publish.site import site
-from tilstand.terms import Written
+from tilstand.protect.body_account import build_body_account
+from tilstand.publish.body_account import build_account_table
+from tilstand.publish.site import build_site
+from tilstand.render.spreadsheet_grid import build_spreadsheet_grid
+from tilstand.render.table_layout import layout_table
+from tilstand.terms import TranslatedText
 
-OPEN = Written.of(nb="Åpent", nn="Ope", en="Open")
+OPEN = TranslatedText.from_texts(nb="Åpent", nn="Ope", en="Open")
 TOLD = Appendix(
-    open_findings=((OPEN, Written.of(nb="En.\n\nTo.", nn="Ein.\n\nTo.", en="One.\n\nTwo.")),),
+    open_findings=((OPEN, TranslatedText.from_texts(nb="En.\n\nTo.", nn="Ein.\n\nTo.", en="One.\n\nTwo.")),),
     disagreements=(Disagreement(OPEN, anchors=("r1-x",)), Disagreement(OPEN, anchors=("r2-y",))),
 )
 CYCLE = (
-    (Note(OPEN, see=("r1-x",)),),
+    (TableNote(OPEN, see=("r1-x",)),),
     (),
-    (Note(OPEN, see=("r2-y",)), Note(Written.of(nb="Annet", nn="Anna", en="Other"))),
-    (Note(OPEN, see=("r1-x",)), Note(OPEN)),
+    (TableNote(OPEN, see=("r2-y",)), TableNote(TranslatedText.from_texts(nb="Annet", nn="Anna", en="Other"))),
+    (TableNote(OPEN, see=("r1-x",)), TableNote(OPEN)),
 )
 
 
@@ -46,7 +46,7 @@ def told(mark: str | None, said: str, see: list[str | None]) -> str:
 
 
 def of_report(release: Release, table: ReleasableTable) -> tuple[list[str], list[str]]:
-    pieces = laid_out(release.names, table, "en", TOLD)
+    pieces = layout_table(release.names, table, "en", TOLD)
     rows = zip(*(piece["rows"] for piece in pieces), strict=True)
     marks = ["".join(m["mark"] for one in row for c in one["cells"] for m in c["marks"]) for row in rows]
     notes = {n["mark"]: n for piece in pieces for line in piece["footnotes"] for n in line}
@@ -54,7 +54,7 @@ def of_report(release: Release, table: ReleasableTable) -> tuple[list[str], list
 
 
 def of_workbook(release: Release, table: ReleasableTable) -> tuple[list[str], list[str]]:
-    made = grid(release.names, table, "en", TOLD)
+    made = build_spreadsheet_grid(release.names, table, "en", TOLD)
     alone = len(table.column_labels) == 1
     rows = [
         "".join(part if alone else part.rpartition(": ")[2] for part in row.cells[-1][1].split("; "))
@@ -68,7 +68,7 @@ def of_workbook(release: Release, table: ReleasableTable) -> tuple[list[str], li
 
 
 def of_site(release: Release, table: ReleasableTable) -> tuple[list[str], list[str]]:
-    built = site(release)
+    built = build_site(release)
     page = next(
         data
         for path, data in built.items()
@@ -98,10 +98,10 @@ def test_report_site_and_workbook_give_a_footnote_the_same_letter(make, release,
 
 
 def test_a_body_is_sent_its_table_with_the_letters_of_the_report(sagaland, shelf, release):
-    stated = account(sagaland, "2031", shelf, "havn_shelter")
+    stated = build_body_account(sagaland, "2031", shelf, "havn_shelter")
     assert stated is not None
     table = planted(stated)
     marks, notes = of_report(release, table)
-    sent = table_of(release.names, table, "en")
+    sent = build_account_table(release.names, table, "en")
     assert [row["marks"].replace(", ", "") for row in sent["rows"]] == marks
     assert [mark for mark, _ in sent["footnotes"]] == [note.split()[0] for note in notes] == list("abcd")

@@ -14,21 +14,17 @@ from typing import Any
 import pytest
 
 from tilstand.errors import PublishError
-from tilstand.model.imprint import Emendation, Imprint
+from tilstand.model.names import Corrigendum, Imprint
 from tilstand.model.release import Release
-from tilstand.publish import former
-from tilstand.publish.changes import ChangedFigure
-from tilstand.publish.coverage import printable
-from tilstand.publish.edition import _earlier
-from tilstand.publish.former import changed_figures, former_address
-from tilstand.publish.issue import FigureKey, Issue, Printed
-from tilstand.publish.keep import days_kept
-from tilstand.publish.manifest import manifests, visibility
-from tilstand.publish.named import named
-from tilstand.publish.public_manifest import PUBLIC
-from tilstand.publish.reason import DifferenceReason
-from tilstand.publish.sentences import _sentences, reworded
-from tilstand.terms import Alike, Period
+from tilstand.publish import previous_edition
+from tilstand.publish.comparison import ChangedFigure, find_name_changes
+from tilstand.publish.differences import DifferenceReason, _iterate_page_sentences, compare_report_sentences
+from tilstand.publish.edition import _list_neighbour_rounds
+from tilstand.publish.manifest import PUBLIC, build_manifests, get_file_visibility
+from tilstand.publish.previous_edition import get_previous_edition_path, list_changed_figures
+from tilstand.publish.print_text import check_glyphs, keep_dates_together
+from tilstand.publish.published_edition import FigureKey, PrintedFigure, PublishedEdition
+from tilstand.terms import InvariantText, Period
 
 FILES = {"internal/x.json": b"[]", "data/a.csv": b"one", "b.pdf": b"two"}
 INPUTS = {"z.toml": "2" * 64, "a.toml": "1" * 64}
@@ -38,7 +34,7 @@ def sha(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-NOTES = tuple(Emendation(date(2032, month, 1), Alike("Note")) for month in (5, 6))
+NOTES = tuple(Corrigendum(date(2032, month, 1), InvariantText("Note")) for month in (5, 6))
 
 
 @pytest.mark.parametrize(
@@ -56,12 +52,14 @@ NOTES = tuple(Emendation(date(2032, month, 1), Alike("Note")) for month in (5, 6
     ],
 )  # fmt: skip
 def test_both_manifests_hold_this_and_nothing_else(imprint: Imprint, more: dict[str, Any]) -> None:
-    earlier = {"2029": Period.year(2029)}
-    name, both = manifests("land", "r", Period.parse("2031-H1"), INPUTS, FILES, earlier, imprint, {"log": 3})
+    earlier = {"2029": Period.from_year(2029)}
+    name, both = build_manifests(
+        "land", "r", Period.from_text("2031-H1"), INPUTS, FILES, earlier, imprint, {"log": 3}
+    )
     assert list(both) == [PUBLIC, "manifest.json"]
     listed = [{"file": one, "sha256": INPUTS[one]} for one in sorted(INPUTS)]
     outputs = [
-        {"file": one, "sha256": sha(data), "size": len(data), "visibility": visibility(one)}
+        {"file": one, "sha256": sha(data), "size": len(data), "visibility": get_file_visibility(one)}
         for one, data in sorted(FILES.items())
     ]
     whole = json.dumps([listed, outputs], ensure_ascii=False, sort_keys=True, indent=1) + "\n"
@@ -101,11 +99,11 @@ def test_both_manifests_hold_this_and_nothing_else(imprint: Imprint, more: dict[
 
 
 def test_a_manifest_without_an_anchor_has_none() -> None:
-    _, both = manifests("land", "r", Period.year(2031), {}, {"a": b""})
+    _, both = build_manifests("land", "r", Period.from_year(2031), {}, {"a": b""})
     assert {"anchor", "demonstration", "corrected"} & {*json.loads(both[PUBLIC])} == set()
     assert json.loads(both[PUBLIC])["earlier"] == {}
     files = ("manifest.json", "internal/a", "a/internal/b", "internal.txt", PUBLIC)
-    assert [visibility(one) for one in files] == [
+    assert [get_file_visibility(one) for one in files] == [
         "internal", "internal", "public", "public", "public",
     ]  # fmt: skip
 
@@ -128,13 +126,13 @@ def test_a_manifest_without_an_anchor_has_none() -> None:
     ],
 )
 def test_sentences_are_those_of_prose_block_by_block(page: str, told: list[str]) -> None:
-    assert list(_sentences(page.encode(), "en")) == told
+    assert list(_iterate_page_sentences(page.encode(), "en")) == told
 
 
 def test_sentences_that_differ_are_told_page_by_page() -> None:
     old = {("nb", "b"): ("1", "2", "3"), ("en", "z"): ("x",)}
     new = {("nb", "b"): ("0", "1", "4", "3"), ("en", "a"): ("y",)}
-    assert [one.asdict() for one in reworded(old, new)] == [
+    assert [one.to_dict() for one in compare_report_sentences(old, new)] == [
         {"language": "en", "page": "a", "old": [], "new": ["y"]},
         {"language": "en", "page": "z", "old": ["x"], "new": []},
         {"language": "nb", "page": "b", "old": [], "new": ["0"]},
@@ -145,10 +143,10 @@ def test_sentences_that_differ_are_told_page_by_page() -> None:
 # What two editions name, and what a correction changed
 
 
-def issue(**words: list[tuple[str, ...]]) -> Issue:
+def issue(**words: list[tuple[str, ...]]) -> PublishedEdition:
     columns = ("id", "list", "label_nb", "label_en")
     told = {kind: [dict(zip(columns, line, strict=True)) for line in lines] for kind, lines in words.items()}
-    return Issue("", "", "", {}, told)
+    return PublishedEdition("", "", "", {}, told)
 
 
 def test_what_is_new_and_gone_kind_by_kind() -> None:
@@ -158,12 +156,12 @@ def test_what_is_new_and_gone_kind_by_kind() -> None:
     new = issue(
         measure=[("a", "", "Å", "A")], code=[("x", "age", "X", "X2"), ("_Z", "", "", "")], unit=[("u",) * 4]
     )
-    assert [one.asdict() for one in named(old, new)] == [
+    assert [one.to_dict() for one in find_name_changes(old, new)] == [
         {"kind": "measure", "id": "b", "list": "", "fate": "gone", "label": {"en": "B", "nb": "B"}},
         {"kind": "code", "id": "x", "list": "age", "fate": "new", "label": {"en": "X2", "nb": "X"}},
         {"kind": "code", "id": "x", "list": "sex", "fate": "gone", "label": {"en": "X", "nb": "X"}},
     ]
-    assert list(named(old, old)) == []
+    assert list(find_name_changes(old, old)) == []
 
 
 def test_figures_that_a_correction_changed(whole: Release, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -178,7 +176,7 @@ def test_figures_that_a_correction_changed(whole: Release, monkeypatch: pytest.M
 
     def figure(kind: str, old: str | None, new: str | None, measure: str = "cases") -> ChangedFigure:
         address = FigureKey(measure, "all", "2031", (("sex", "f"), ("form", "z")))
-        sides = (None if one is None else Printed(one, "A", "u") for one in (old, new))
+        sides = (None if one is None else PrintedFigure(one, "A", "u") for one in (old, new))
         return ChangedFigure(kind, address, *sides, DifferenceReason("other"))
 
     items = (
@@ -187,43 +185,46 @@ def test_figures_that_a_correction_changed(whole: Release, monkeypatch: pytest.M
     )  # fmt: skip
     found = SimpleNamespace(items=items, issues=(first, later))
     asked: list[Any] = []
-    monkeypatch.setattr(former, "against", lambda *given: asked.append(given) or found)
+    monkeypatch.setattr(
+        previous_edition, "compare_with_previous", lambda *given: asked.append(given) or found
+    )
     names = replace(whole.names, imprint=Imprint(former="abc"))
     before: Any = SimpleNamespace(called=lambda sha256: sha256 == "abc")
-    assert changed_figures(names, before, {"a": b""}, "en") == [
+    assert list_changed_figures(names, before, {"a": b""}, "en") == [
         ["Cases, All, Woman, Only former, 2031", "1,204", "12.5"],
         ["Cases, All, Woman, Only former, 2031", "–", "3"],
         ["Gone, All, Woman, Only former, 2031", "–", "–"],
         ["none, All, Woman, Only former, 2031", "–", "0"],
     ]
     assert asked == [(before, {"a": b""}, names.period)]
-    assert changed_figures(whole.names, before, {}, "en") == []
-    assert changed_figures(names, None, {}, "en") == []
-    assert (former_address(names), former_address(whole.names)) == ("edition/abc", "")
+    assert list_changed_figures(whole.names, before, {}, "en") == []
+    assert list_changed_figures(names, None, {}, "en") == []
+    assert (get_previous_edition_path(names), get_previous_edition_path(whole.names)) == ("edition/abc", "")
     assert (
-        former_address(replace(names, imprint=Imprint(former="0123456789abcdef"))) == "edition/0123456789ab"
+        get_previous_edition_path(replace(names, imprint=Imprint(former="0123456789abcdef")))
+        == "edition/0123456789ab"
     )
 
 
 def test_rounds_whose_editions_lie_beside(whole: Release) -> None:
-    rounds = {"2029": Period.year(2029), "2031": Period.year(2031)}
+    rounds = {"2029": Period.from_year(2029), "2031": Period.from_year(2031)}
     before: Any = SimpleNamespace(rounds=rounds)
-    assert _earlier(whole, before) == {"2029": Period.year(2029)}
-    assert _earlier(whole, None) == {}
+    assert _list_neighbour_rounds(whole, before) == {"2029": Period.from_year(2029)}
+    assert _list_neighbour_rounds(whole, None) == {}
 
 
 # Texts as they are set
 
 
 def test_characters_that_cannot_be_set_are_told_with_their_places() -> None:
-    printable({"title": "Fine", "rows": [["a", "b"]]})
+    check_glyphs({"title": "Fine", "rows": [["a", "b"]]})
     bad = {
         "title": "T",
         "rows": ["\U0001f600x\U0001f601", {"label": "L\U0001f600", "deep": ["\U0001f600"]}],
         "n": 3,
     }
     with pytest.raises(PublishError) as stopped:
-        printable(bad)
+        check_glyphs(bad)
     _, *lines, remedy = stopped.value.message.splitlines()
     assert [line.strip().partition(":")[0] for line in lines] == ["T", "T › L?", "T › L?"]
     assert remedy == "  -> Write them in letters, or take them out, where the text comes from."
@@ -240,4 +241,4 @@ def test_characters_that_cannot_be_set_are_told_with_their_places() -> None:
 )
 def test_days_do_not_part(text: str, language: str, told: str) -> None:
     told = told.replace("~", "\u00a0")
-    assert days_kept({"a": [text, 3, None]}, language) == {"a": [told, 3, None]}
+    assert keep_dates_together({"a": [text, 3, None]}, language) == {"a": [told, 3, None]}

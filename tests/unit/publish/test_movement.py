@@ -10,11 +10,10 @@ from pathlib import Path
 import pytest
 
 from tilstand.errors import PublishError
-from tilstand.publish.change_words import in_words
-from tilstand.publish.changes import Changes, compared
-from tilstand.publish.issue import FigureKey, Issue, Printed, read
-from tilstand.publish.movement import movements
-from tilstand.publish.sentences import prose, reworded
+from tilstand.publish.change_report import describe_changes
+from tilstand.publish.comparison import EditionChanges, compare_read_editions
+from tilstand.publish.differences import compare_report_sentences, find_movements, read_report_sentences
+from tilstand.publish.published_edition import FigureKey, PrintedFigure, PublishedEdition, read_edition_files
 from tilstand.terms import Period
 
 COLUMNS = ("id", "list", "label_nb", "label_en", "remark")
@@ -37,12 +36,14 @@ def at(year: str, measure: str = "cases", provider: str = "police", **codes: str
     return FigureKey(measure, provider, year, tuple(sorted(codes.items())))
 
 
-def printed(value: str, status: str = "A", **more: str) -> Printed:
+def printed(value: str, status: str = "A", **more: str) -> PrintedFigure:
     facts = {"unit": "persons", "qualifier": "exact", "origin": "submitted", **more}
-    return Printed(value, status, places={"t": ["Saker / Antall"]}, **facts)  # type: ignore[arg-type]
+    return PrintedFigure(value, status, places={"t": ["Saker / Antall"]}, **facts)  # type: ignore[arg-type]
 
 
-def issue(year: str, figures: dict[FigureKey, Printed], **more: list[tuple[str, ...]]) -> Issue:
+def issue(
+    year: str, figures: dict[FigureKey, PrintedFigure], **more: list[tuple[str, ...]]
+) -> PublishedEdition:
     dictionary = {
         kind: [dict(zip(COLUMNS, line, strict=True)) for line in (*WORDS.get(kind, ()), *more.get(kind, ()))]
         for kind in {**WORDS, **more}
@@ -50,7 +51,7 @@ def issue(year: str, figures: dict[FigureKey, Printed], **more: list[tuple[str, 
     for line in dictionary["measure"]:
         line |= {"unit": "percent" if line["id"] == "share" else "persons"}
     name = year.replace("/", "-")
-    return Issue(f"land-{name}-x", year, "", figures, dictionary, period=Period.parse(year))
+    return PublishedEdition(f"land-{name}-x", year, "", figures, dictionary, period=Period.from_text(year))
 
 
 OLD = issue(
@@ -75,11 +76,11 @@ NEW = issue(
 )
 
 
-def told(found: Changes, language: str = "en") -> list[str]:
-    return [line.text for line in in_words(found, language)]
+def told(found: EditionChanges, language: str = "en") -> list[str]:
+    return [line.text for line in describe_changes(found, language)]
 
 
-def moved(old: Issue, new: Issue) -> dict[tuple[str, str], tuple[str, str, str, str]]:
+def moved(old: PublishedEdition, new: PublishedEdition) -> dict[tuple[str, str], tuple[str, str, str, str]]:
     return {
         (one.address.measure, one.address.provider + one.address.breakdown): (
             one.before[1].value,
@@ -87,7 +88,7 @@ def moved(old: Issue, new: Issue) -> dict[tuple[str, str], tuple[str, str, str, 
             one.change.direction,
             one.size,
         )
-        for one in compared(old, new).movement
+        for one in compare_read_editions(old, new).movement
     }
 
 
@@ -98,7 +99,7 @@ def test_what_rose_and_fell_is_told_by_body_and_code_with_numbers_and_words() ->
         ("cases", "board"): ("26", "28", "up", "small"),
         ("share", "police"): ("40", "35", "down", ""),  # the words say nothing of percentage points
     }
-    lines = told(compared(OLD, NEW))
+    lines = told(compare_read_editions(OLD, NEW))
     assert "Movement from the former period: rose 2, fell 1, unchanged 1" in lines
     at_head = lines.index("What rose and fell")
     assert lines[at_head + 1 : at_head + 6] == [
@@ -108,11 +109,13 @@ def test_what_rose_and_fell_is_told_by_body_and_code_with_numbers_and_words() ->
         "“Cases” rose markedly from 100 in 2030 to 150 in 2031",
         "“Share” fell from 40\xa0per cent in 2030 to 35\xa0per cent in 2031",
     ]
-    assert "«Saker» økte vesentlig fra 100 i 2030 til 150 i 2031" in told(compared(OLD, NEW), "nb")
+    assert "«Saker» økte vesentlig fra 100 i 2030 til 150 i 2031" in told(
+        compare_read_editions(OLD, NEW), "nb"
+    )
 
 
 def test_the_same_stands_in_json() -> None:
-    (board, police, *_) = compared(OLD, NEW).asdict()["movement"]
+    (board, police, *_) = compare_read_editions(OLD, NEW).to_dict()["movement"]
     assert board["provider"] == "board"
     assert police == {
         "measure": "cases",
@@ -133,7 +136,7 @@ def test_a_broken_series_is_told_as_broken_and_never_as_movement() -> None:
     new.dictionary["break"][0]["period"] = "2031"
     assert ("cases", "board") not in moved(OLD, new)
     assert ("cases", "police") in moved(OLD, new)
-    lines = told(compared(OLD, new))
+    lines = told(compare_read_editions(OLD, new))
     assert lines[lines.index("Series that are broken") + 1] == "“Cases”, Board: New rule"
     assert not any(line.startswith("“Cases” rose slightly") for line in lines)
 
@@ -142,13 +145,13 @@ def test_another_unit_breaks_a_series() -> None:
     new = issue("2031", {at("2031"): printed("150", unit="reports")})
     new.dictionary["measure"][0]["unit"] = "reports"
     assert moved(OLD, new) == {}
-    assert any("the unit counted in changed" in line for line in told(compared(OLD, new)))
+    assert any("the unit counted in changed" in line for line in told(compare_read_editions(OLD, new)))
 
 
 def test_what_one_edition_holds_back_is_no_movement() -> None:
     new = issue("2031", {at("2031"): printed("", "Q"), at("2031", provider="board"): printed("", "O")})
     assert moved(OLD, new) == {}
-    assert not any("150" in line or "100" in line for line in told(compared(OLD, new)))
+    assert not any("150" in line or "100" in line for line in told(compare_read_editions(OLD, new)))
 
 
 def test_a_number_that_is_no_exact_one_has_no_word_of_size_that_need_not_hold() -> None:
@@ -159,7 +162,9 @@ def test_a_number_that_is_no_exact_one_has_no_word_of_size_that_need_not_hold() 
 def test_two_editions_of_one_round_have_no_movement() -> None:
     again = issue("2030", {at("2030"): printed("101")})
     assert moved(OLD, again) == {}
-    assert [one.kind for one in compared(OLD, again).items if one.kind == "changed"] == ["changed"]
+    assert [one.kind for one in compare_read_editions(OLD, again).items if one.kind == "changed"] == [
+        "changed"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -175,13 +180,13 @@ def test_two_editions_of_one_round_have_no_movement() -> None:
 )
 def test_periods_of_one_length_are_set_against_each_other(old: str, new: str, pairs: int) -> None:
     one, other = issue(old, {at(old): printed("3")}), issue(new, {at(new): printed("5")})
-    assert len(list(movements(one, other, [at("")]))) == pairs
+    assert len(list(find_movements(one, other, [at("")]))) == pairs
 
 
 def test_parts_of_a_period_are_set_against_the_same_parts() -> None:
     one = issue("2030", {at("2030-H1"): printed("3"), at("2030-H2"): printed("9")})
     other = issue("2031", {at("2031-H1"): printed("5"), at("2031-H2"): printed("8")})
-    found = [(m.before[0], m.now[0], m.change.direction) for m in movements(one, other, [at("")])]
+    found = [(m.before[0], m.now[0], m.change.direction) for m in find_movements(one, other, [at("")])]
     assert found == [("2030-H1", "2031-H1", "up"), ("2030-H2", "2031-H2", "down")]
 
 
@@ -192,15 +197,17 @@ REVISED = (
 )
 
 
-def revising() -> Issue:
+def revising() -> PublishedEdition:
     new = issue("2031", {**NEW.figures, at("2030"): printed("99")})
-    revised = read({"revisions.csv": REVISED.encode()}).revised
-    return Issue(new.id, "2031", "", new.figures, new.dictionary, period=new.period, revised=revised)
+    revised = read_edition_files({"revisions.csv": REVISED.encode()}).revised
+    return PublishedEdition(
+        new.id, "2031", "", new.figures, new.dictionary, period=new.period, revised=revised
+    )
 
 
 def test_a_revised_figure_is_told_with_what_was_published_and_the_reason() -> None:
-    found = compared(OLD, revising())
-    (one,) = found.asdict()["revised"]
+    found = compare_read_editions(OLD, revising())
+    (one,) = found.to_dict()["revised"]
     assert (one["published_value"], one["revised_value"], one["printed"]) == ("100", "99", "100")
     assert (one["reason"], one["published_on"], one["revised_on"]) == (
         "Counted twice",
@@ -219,15 +226,15 @@ def test_movement_is_from_the_revised_figure_where_the_later_edition_has_one() -
 
 def test_what_is_new_and_gone_is_told_by_name() -> None:
     more = {"provider": [("post", "", "Posten", "Post", "")], "code": [("man", "sex", "Mann", "Man", "")]}
-    found = compared(OLD, issue("2031", dict(NEW.figures), **more))
-    assert [(one["kind"], one["id"], one["fate"]) for one in found.asdict()["named"]] == [
+    found = compare_read_editions(OLD, issue("2031", dict(NEW.figures), **more))
+    assert [(one["kind"], one["id"], one["fate"]) for one in found.to_dict()["named"]] == [
         ("provider", "post", "new"),
         ("code", "man", "new"),
     ]
     lines = told(found)
     head = lines.index("New and gone by name")
     assert lines[head + 1 : head + 3] == ["New bodies: Post", "New codes: Sex: Man"]
-    back = told(compared(issue("2031", dict(NEW.figures), **more), OLD))
+    back = told(compare_read_editions(issue("2031", dict(NEW.figures), **more), OLD))
     assert "Bodies that are gone: Post" in back
 
 
@@ -253,7 +260,7 @@ def test_prose_is_read_sentence_by_sentence_without_tables_signs_and_footnotes(t
         "<ul><li><strong>Four:</strong> item.</li></ul><table><tr><td>9</td></tr></table>"
         "<p>Five<span class='ds-sr-only'>unseen</span>.</p>"
     )
-    found = prose(site(tmp_path / "a", text))
+    found = read_report_sentences(site(tmp_path / "a", text))
     assert found == {
         ("en", "text/one.html"): (
             "Head",
@@ -267,14 +274,14 @@ def test_prose_is_read_sentence_by_sentence_without_tables_signs_and_footnotes(t
 
 
 def test_sentences_that_changed_are_told_in_their_language(tmp_path: Path) -> None:
-    old = prose(site(tmp_path / "a", "<p>One. Two. Three.</p>"))
-    new = prose(site(tmp_path / "b", "<p>One. Other. Three. Four.</p>"))
-    assert [(one.language, one.page, one.old, one.new) for one in reworded(old, new)] == [
+    old = read_report_sentences(site(tmp_path / "a", "<p>One. Two. Three.</p>"))
+    new = read_report_sentences(site(tmp_path / "b", "<p>One. Other. Three. Four.</p>"))
+    assert [(one.language, one.page, one.old, one.new) for one in compare_report_sentences(old, new)] == [
         ("en", "text/one.html", ("Two.",), ("Other.",)),
         ("en", "text/one.html", (), ("Four.",)),
     ]
-    assert list(reworded(old, old)) == []
-    (gone,) = reworded(old, {})
+    assert list(compare_report_sentences(old, old)) == []
+    (gone,) = compare_report_sentences(old, {})
     assert (gone.old, gone.new) == (("One.", "Two.", "Three."), ())
 
 
@@ -282,15 +289,15 @@ def test_a_page_that_was_changed_afterwards_is_not_compared(tmp_path: Path) -> N
     folder = site(tmp_path / "a", "<p>One.</p>")
     (folder / "site/en/2031/text/one.html").write_text("<p>Other.</p>", "utf-8")
     with pytest.raises(PublishError) as told_:
-        prose(folder)
+        read_report_sentences(folder)
     assert "site/en/2031/text/one.html" in told_.value.message
 
 
 def test_sentences_in_the_language_of_the_lines_are_listed_and_the_others_counted() -> None:
-    found = compared(OLD, NEW)
+    found = compare_read_editions(OLD, NEW)
     old = {("en", "text/a.html"): ("One.",), ("nb", "text/a.html"): ("En.",)}
     new = {("en", "text/a.html"): ("Two.",), ("nb", "text/a.html"): ("To.",)}
-    lines = told(replace(found, sentences=tuple(reworded(old, new))))
+    lines = told(replace(found, sentences=tuple(compare_report_sentences(old, new))))
     head = lines.index("Sentences that changed")
     assert lines[head + 1 :] == ["en 1, nb 1", "en · text/a", "− One.", "+ Two."]
 
@@ -309,4 +316,4 @@ def test_a_figure_has_other_words_where_a_table_of_both_editions_gives_it_others
     before: dict[str, list[str]], after: dict[str, list[str]], *, differ: bool
 ) -> None:
     old, new = (issue("2031", {at("2031"): replace(printed("1"), places=one)}) for one in (before, after))
-    assert [one.kind for one in compared(old, new).items] == ["relabelled"] * differ
+    assert [one.kind for one in compare_read_editions(old, new).items] == ["relabelled"] * differ

@@ -13,18 +13,18 @@ import textwrap
 import pytest
 
 from tilstand.define import RoundView
-from tilstand.define.catalogue import Catalogue
-from tilstand.model import CellValue, Note, ReleasableTable
-from tilstand.model.names import Names
-from tilstand.protect.names import names
-from tilstand.publish.data import tidy_csv
-from tilstand.publish.dictionary import dictionary
-from tilstand.publish.grid import grid
-from tilstand.publish.jsonstat import jsonstat
-from tilstand.publish.layout import laid_out
-from tilstand.terms import Key, Origin, Period, Qualifier, Status, Unit, Value, Written
+from tilstand.define.labels import Catalogue
+from tilstand.model import CellValue, ReleasableTable, TableNote
+from tilstand.model.names import EditionNames
+from tilstand.protect.names import build_names
+from tilstand.publish.csv_files import write_table_csv
+from tilstand.publish.dictionary import write_dictionary
+from tilstand.publish.jsonstat import write_jsonstat
+from tilstand.render.spreadsheet_grid import build_spreadsheet_grid
+from tilstand.render.table_layout import layout_table
+from tilstand.terms import FigureOrigin, Key, Period, TranslatedText, Unit, Value, ValueQualifier, ValueStatus
 
-UNKNOWN, KEPT = Status.NOT_KNOWN, Status.SUPPRESSED
+UNKNOWN, KEPT = ValueStatus.NOT_KNOWN, ValueStatus.SUPPRESSED
 YEARS = ("2031", "2030", "2029")
 ROWS = (
     ("Crime", 1, "victims_assisted", "havn_shelter", {"exploitation": "labour_crime"}, ["2", "1", UNKNOWN]),
@@ -35,10 +35,10 @@ ROWS = (
     ("Rest of north", 1, "victims_assisted", "follow_up", {"citizenship": "north:_X"}, ["5", "5", "5"]),
     ("Rest", 0, "victims_assisted", "follow_up", {"citizenship": "_X"}, ["5", "4", "3"]),
     ("Change", 0, "cases_change", "police", {}, ["9.5", "-29.6", "0"]),
-    ("Stay", 0, "mean_stay", "fjord_shelter", {}, ["41.25", "40", Status.NOT_COLLECTED]),
+    ("Stay", 0, "mean_stay", "fjord_shelter", {}, ["41.25", "40", ValueStatus.NOT_COLLECTED]),
     ("Founded", 0, "street_contacts", "old_quay", {}, ["1999", "1999", "1999"]),
 )  # fmt: skip
-QUALIFIERS = {"Labour": Qualifier.AT_LEAST, "Stay": Qualifier.ABOUT, "Any": Qualifier.AT_MOST}
+QUALIFIERS = {"Labour": ValueQualifier.AT_LEAST, "Stay": ValueQualifier.ABOUT, "Any": ValueQualifier.AT_MOST}
 
 TOLD = {
     "json": """\
@@ -173,27 +173,27 @@ False
 }
 
 
-def said(text: str) -> Written:
-    return Written.of(nb=text, nn=text, en=text)
+def said(text: str) -> TranslatedText:
+    return TranslatedText.from_texts(nb=text, nn=text, en=text)
 
 
 @pytest.fixture
 def odd() -> ReleasableTable:
     cells = []
     for label, _, measure, provider, codes, values in ROWS:
-        keys = [Key(measure, provider, Period.parse(year), tuple(codes.items())) for year in YEARS]
+        keys = [Key(measure, provider, Period.from_text(year), tuple(codes.items())) for year in YEARS]
         row: list[CellValue | None] = [
             CellValue(
                 key,
-                Value.missing(value) if isinstance(value, Status) else Value.number(value),
-                Origin.DEDUCED if label == "Rest" else Origin.SUBMITTED,
-                QUALIFIERS.get(label, Qualifier.EXACT),
-                notes=(Note(said("Odd")),) if value == "1204" else (),
+                Value.missing(value) if isinstance(value, ValueStatus) else Value.number(value),
+                FigureOrigin.DEDUCED if label == "Rest" else FigureOrigin.SUBMITTED,
+                QUALIFIERS.get(label, ValueQualifier.EXACT),
+                notes=(TableNote(said("Odd")),) if value == "1204" else (),
             )
             for key, value in zip(keys, values, strict=True)
         ]
         cells.append(tuple(row))
-    blank = CellValue(None, Value.missing(Status.NOT_APPLICABLE), Origin.SUBMITTED)
+    blank = CellValue(None, Value.missing(ValueStatus.NOT_APPLICABLE), FigureOrigin.SUBMITTED)
     return ReleasableTable(
         id="odd",
         number="",
@@ -214,8 +214,8 @@ def odd() -> ReleasableTable:
 
 
 @pytest.fixture
-def called(sagaland: RoundView, odd: ReleasableTable) -> Names:
-    own = names(sagaland, "2031", [odd])
+def called(sagaland: RoundView, odd: ReleasableTable) -> EditionNames:
+    own = build_names(sagaland, "2031", [odd])
     founded = dataclasses.replace(own.measures["street_contacts"], unit=Unit.YEAR)
     words = Catalogue({**own.words.labels, "units.year": said("year")})
     return dataclasses.replace(own, words=words, measures={**own.measures, "street_contacts": founded})
@@ -226,8 +226,8 @@ def wrapped(lines: list[str]) -> str:
     return "\n".join(part for line in lines for part in form.wrap(line)) + "\n"
 
 
-def as_json(called: Names, odd: ReleasableTable) -> str:
-    told = json.loads(jsonstat(called, odd, "en"))
+def as_json(called: EditionNames, odd: ReleasableTable) -> str:
+    told = json.loads(write_jsonstat(called, odd, "en"))
     lines = [f"{name} {json.dumps(told[name], ensure_ascii=False)}" for name in ("role", "id", "size")]
     for name, one in told["dimension"].items():
         lines += [f"{name} {json.dumps(one, ensure_ascii=False)}"]
@@ -239,8 +239,8 @@ def as_json(called: Names, odd: ReleasableTable) -> str:
     return wrapped(lines)
 
 
-def as_grid(called: Names, odd: ReleasableTable) -> str:
-    made = grid(called, odd, "en")
+def as_grid(called: EditionNames, odd: ReleasableTable) -> str:
+    made = build_spreadsheet_grid(called, odd, "en")
     lines = [f"{made.head} {made.period} {made.widths}", str(made.footnotes)]
     for row in made.rows:
         cells = (f"{amount} {text} {form}".replace("None ", "").strip() for amount, text, form in row.cells)
@@ -248,15 +248,15 @@ def as_grid(called: Names, odd: ReleasableTable) -> str:
     return wrapped(lines)
 
 
-def as_words(called: Names, odd: ReleasableTable) -> str:
+def as_words(called: EditionNames, odd: ReleasableTable) -> str:
     kinds = ("table", "unit", "break", "code", "provider", "group", "member")
-    lines = [line.split(",") for line in dictionary(called, [odd]).decode().splitlines()]
+    lines = [line.split(",") for line in write_dictionary(called, [odd]).decode().splitlines()]
     shown = ([*line[:4], *line[6:8], *line[-8:]] for line in lines if line[0] in kinds)
     return wrapped([" ".join(filter(None, line)) for line in shown])
 
 
-def as_layout(called: Names, odd: ReleasableTable) -> str:
-    (piece,) = laid_out(called, odd, "en")
+def as_layout(called: EditionNames, odd: ReleasableTable) -> str:
+    (piece,) = layout_table(called, odd, "en")
     lines = [f"{piece[name]}" for name in ("caption", "unit", "landscape", "widths", "hanging")]
     for row in piece["rows"]:
         cells = (f"{cell['text']}{''.join(one['mark'] for one in cell['marks'])}" for cell in row["cells"])
@@ -268,14 +268,14 @@ FORMS = {"json": as_json, "grid": as_grid, "words": as_words, "layout": as_layou
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_it_is_told_like_this(called: Names, odd: ReleasableTable, form: str) -> None:
+def test_it_is_told_like_this(called: EditionNames, odd: ReleasableTable, form: str) -> None:
     assert FORMS[form](called, odd) == TOLD[form]
 
 
 def test_its_lines_are_its_cells_with_the_codes_of_all_that_any_of_them_has(
-    called: Names, odd: ReleasableTable
+    called: EditionNames, odd: ReleasableTable
 ) -> None:
-    lines = tidy_csv(called, odd).decode().splitlines()
+    lines = write_table_csv(called, odd).decode().splitlines()
     assert lines[0].split(",")[8:10] == ["citizenship", "exploitation"]
     assert len(lines) == 1 + 3 * len(ROWS) + 2
     for line in (
@@ -289,9 +289,9 @@ def test_its_lines_are_its_cells_with_the_codes_of_all_that_any_of_them_has(
         assert line in lines
 
 
-def test_remainders_follow_the_codes_that_are_listed(called: Names, odd: ReleasableTable) -> None:
+def test_remainders_follow_the_codes_that_are_listed(called: EditionNames, odd: ReleasableTable) -> None:
     few = dataclasses.replace(odd, row_labels=odd.row_labels[4:8], cells=odd.cells[4:8])
-    told = json.loads(jsonstat(called, few, "en"))
+    told = json.loads(write_jsonstat(called, few, "en"))
     assert told["id"] == ["measure", "provider", "period", "citizenship"]
     index = told["dimension"]["citizenship"]["category"]["index"]
     assert index == ["helluland", "_X", "north:_X", "south:_X"]

@@ -12,55 +12,56 @@ from datetime import date
 import pytest
 
 from tilstand.errors import ReleaseError
-from tilstand.languages import message
+from tilstand.languages import format_message
 from tilstand.model.overview import (
-    CountedCell,
-    CountedRow,
-    CountedTable,
     Overview,
+    OverviewCell,
     OverviewColumn,
     OverviewEntry,
     OverviewEvent,
+    OverviewRow,
+    OverviewTable,
 )
-from tilstand.publish.overview.calendar import overview_calendar
-from tilstand.publish.overview.data import overview_data
-from tilstand.publish.overview.pages import overview_pages
-from tilstand.publish.overview.text import overview_text
-from tilstand.publish.overview.told import entry_told
-from tilstand.terms import Alike, Period, Written
+from tilstand.publish.register_overview import write_overview_calendar, write_overview_data
+from tilstand.publish.register_pages import (
+    describe_overview_entry,
+    render_overview_pages,
+    write_overview_text,
+)
+from tilstand.terms import InvariantText, Period, TranslatedText
 
-BEFORE, NOW = Period.parse("2031-T1"), Period.parse("2031-T2")
-
-
-def said(en: str, nn: str) -> Written:
-    return Written.of(en=en, nn=nn)
+BEFORE, NOW = Period.from_text("2031-T1"), Period.from_text("2031-T2")
 
 
-def cell(number: int | None, *, balance: bool = False) -> CountedCell:
-    return CountedCell(Alike("" if number is None else str(number)), number, balance)
+def said(en: str, nn: str) -> TranslatedText:
+    return TranslatedText.from_texts(en=en, nn=nn)
 
 
-TABLE = CountedTable(
+def cell(number: int | None, *, balance: bool = False) -> OverviewCell:
+    return OverviewCell(InvariantText("" if number is None else str(number)), number, balance)
+
+
+TABLE = OverviewTable(
     "by_court",
     said("By court, 2 of them", "Etter domstol, 2 av dei"),
     (BEFORE, NOW),
     (said("before", "før"), said("now", "no")),
     (
-        CountedRow("", said("All", "Alle"), (cell(6, balance=True), cell(7))),
-        CountedRow("court=low", said("Low", "Låg"), (cell(None), cell(0)), 1),
+        OverviewRow("", said("All", "Alle"), (cell(6, balance=True), cell(7))),
+        OverviewRow("court=low", said("Low", "Låg"), (cell(None), cell(0)), 1),
     ),
-    (Alike("A note"),),
+    (InvariantText("A note"),),
     ("sex=f", "sex=m"),
 )
 MADE = Overview(
     "sagaland",
     "promises",
     said("Promises of 2031", "Løfte frå 2031"),
-    Alike("The unit"),
+    InvariantText("The unit"),
     NOW,
     BEFORE,
     date(2031, 7, 31),
-    Alike("July 2031"),
+    InvariantText("July 2031"),
     ("en", "nn"),
     (TABLE,),
     (
@@ -71,14 +72,16 @@ MADE = Overview(
     (("open", said("Open", "Ope")), ("done", said("Done", "Gjort"))),
     (
         OverviewEntry(
-            (Alike("Build 3 *houses*."), said("Coast", "Kyst"), said("begun", "byrja")),
+            (InvariantText("Build 3 *houses*."), said("Coast", "Kyst"), said("begun", "byrja")),
             ("Build 3 *houses*.", "coast", "begun"),
             "open",
             said("not final", "ikkje rettskraftig"),
             True,
             said("planned", "planlagt"),
         ),
-        OverviewEntry((Alike("Rest"), Alike(""), said("done", "gjort")), ("Rest", "", "done"), "done"),
+        OverviewEntry(
+            (InvariantText("Rest"), InvariantText(""), said("done", "gjort")), ("Rest", "", "done"), "done"
+        ),
     ),
     "status",
     "who",
@@ -89,16 +92,18 @@ MADE = Overview(
             "1@sagaland",
             date(2031, 5, 2),
             date(2031, 5, 3),
-            Alike("Seminar; one, two"),
+            InvariantText("Seminar; one, two"),
             date(2031, 4, 1),
             "https://example.org/a",
         ),
-        OverviewEvent("2@sagaland", date(2031, 6, 2), date(2031, 6, 2), Alike("Visit"), date(2031, 4, 2)),
+        OverviewEvent(
+            "2@sagaland", date(2031, 6, 2), date(2031, 6, 2), InvariantText("Visit"), date(2031, 4, 2)
+        ),
     ),
-    (message("report.table", number=3), Alike("In 2031 there were 4.")),
+    (format_message("report.table", number=3), InvariantText("In 2031 there were 4.")),
     (said("Each once", "Kvar éin gong"),),
-    Alike("Saga Act"),
-    (Alike("a lack"),),
+    InvariantText("Saga Act"),
+    (InvariantText("a lack"),),
     False,
 )
 MADE = replace(MADE, seal=MADE.digest())
@@ -203,10 +208,10 @@ Rest | done
 
 
 def test_open_data_say_of_every_line_that_it_is_a_draft() -> None:
-    made = overview_data(MADE)
+    made = write_overview_data(MADE)
     assert list(made) == ["counts.csv", "entries.csv", "overview.json"]
     assert (made["counts.csv"].decode(), made["entries.csv"].decode()) == (COUNTS, ENTRIES)
-    final = overview_data(replace(MADE, tables=(), groups=(), final=True))
+    final = write_overview_data(replace(MADE, tables=(), groups=(), final=True))
     assert list(final) == ["entries.csv", "overview.json"]
     assert final["entries.csv"].decode() == (
         "what,who,status,_final,_status\nBuild 3 *houses*.,coast,begun,no,final\nRest,,done,,final\n"
@@ -216,9 +221,9 @@ def test_open_data_say_of_every_line_that_it_is_a_draft() -> None:
 
 def test_fields_may_be_called_as_what_open_data_say_of_themselves() -> None:
     names = ("group", "final", "status", "not_final")
-    entry = OverviewEntry(tuple(map(Alike, "abcd")), tuple("abcd"), "open")
-    made = overview_data(
-        replace(MADE, columns=tuple(OverviewColumn(n, Alike(n)) for n in names), entries=(entry,))
+    entry = OverviewEntry(tuple(map(InvariantText, "abcd")), tuple("abcd"), "open")
+    made = write_overview_data(
+        replace(MADE, columns=tuple(OverviewColumn(n, InvariantText(n)) for n in names), entries=(entry,))
     )
     (row,) = csv.DictReader(io.StringIO(made["entries.csv"].decode()))
     codes = dict(zip(names, "abcd", strict=True))
@@ -229,7 +234,7 @@ def test_fields_may_be_called_as_what_open_data_say_of_themselves() -> None:
 
 
 def test_open_data_in_one_file_with_the_words_of_every_language() -> None:
-    data = overview_data(MADE)["overview.json"].decode()
+    data = write_overview_data(MADE)["overview.json"].decode()
     assert data.startswith('{\n "collection": "sagaland",\n "columns": {\n')
     assert data.endswith("}\n")
     told = json.loads(data)
@@ -280,16 +285,16 @@ def test_open_data_in_one_file_with_the_words_of_every_language() -> None:
 
 @pytest.mark.parametrize("language", TEXTS)
 def test_a_text_for_the_report_cites_every_number(language: str) -> None:
-    assert overview_text(MADE, language) == TEXTS[language].lstrip("\n")
+    assert write_overview_text(MADE, language) == TEXTS[language].lstrip("\n")
     with pytest.raises(ReleaseError):
-        overview_text(replace(MADE, seal="x"), language)
+        write_overview_text(replace(MADE, seal="x"), language)
 
 
 def test_what_takes_place_on_days_is_a_calendar_in_each_language() -> None:
-    found = overview_calendar(MADE)
+    found = write_overview_calendar(MADE)
     assert list(found) == ["calendar.en.ics", "calendar.nn.ics"]
     assert found["calendar.nn.ics"].decode().split("\r\n") == CALENDAR.lstrip("\n").split("\n")
-    assert overview_calendar(replace(MADE, events=())) == {}
+    assert write_overview_calendar(replace(MADE, events=())) == {}
 
 
 def test_an_entry_is_told_by_what_it_is_called_and_by_what_stands_in_it() -> None:
@@ -299,7 +304,7 @@ def test_an_entry_is_told_by_what_it_is_called_and_by_what_stands_in_it() -> Non
             [mark.text("en") for mark in one.marks],
             [(a.text("en"), b.text("en")) for a, b in one.rows],
         )
-        for one in (entry_told(MADE, entry) for entry in MADE.entries)
+        for one in (describe_overview_entry(MADE, entry) for entry in MADE.entries)
     ]
     assert told == [
         (
@@ -310,9 +315,9 @@ def test_an_entry_is_told_by_what_it_is_called_and_by_what_stands_in_it() -> Non
         ("Rest", [], [("Status", "done")]),
     ]
     untitled = replace(MADE, titled=())
-    assert entry_told(untitled, MADE.entries[1]).title.text("en") == "Rest"
+    assert describe_overview_entry(untitled, MADE.entries[1]).title.text("en") == "Rest"
     both = replace(MADE, titled=("status", "what"))
-    assert entry_told(both, MADE.entries[1]).title.text("en") == "done, Rest"
+    assert describe_overview_entry(both, MADE.entries[1]).title.text("en") == "done, Rest"
 
 
 def stripped(page: bytes) -> list[str]:
@@ -328,7 +333,7 @@ def stripped(page: bytes) -> list[str]:
 
 
 def test_the_pages_of_an_overview() -> None:
-    pages = overview_pages(MADE, ("a.csv", "calendar.en.ics"))
+    pages = render_overview_pages(MADE, ("a.csv", "calendar.en.ics"))
     assert list(pages) == ["index.html", "en/index.html", "en/search.html", "nn/index.html", "nn/search.html"]
     assert stripped(pages["en/index.html"]) == PAGE.strip().splitlines()
     assert stripped(pages["en/search.html"]) == SEARCH.strip().splitlines()

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from tilstand.publish.overview import pages, pictures, write
+from tilstand.publish import register_overview, register_pages
+from tilstand.publish import register_pages as pictures
 
 Asked = list[tuple[str, tuple[Any, ...], dict[str, Any]]]
 
@@ -39,11 +40,17 @@ def given(monkeypatch: pytest.MonkeyPatch, asked: Asked) -> Callable[..., None]:
 def test_an_overview_is_admitted_first_and_its_files_lie_in_order(
     given: Callable[..., None], asked: Asked
 ) -> None:
-    given(write, admitted_overview=None, discreet=None, linked="links", assets=("assets/1", {"b.js": b"2"}))
-    given(write, overview_data={"z.csv": b"z", "a.csv": b"a"}, overview_calendar={"m.ics": b"m"})
-    given(write, overview_pages={"index.html": b"i"}, overview_print={"en/overview.pdf": b"p"})
+    given(
+        register_overview,
+        admitted_overview=None,
+        discreet=None,
+        linked="links",
+        assets=("assets/1", {"b.js": b"2"}),
+    )
+    given(register_overview, overview_data={"z.csv": b"z", "a.csv": b"a"}, overview_calendar={"m.ics": b"m"})
+    given(register_overview, overview_pages={"index.html": b"i"}, overview_print={"en/overview.pdf": b"p"})
     made: Any = "made"
-    files = write.overview_files(made)
+    files = register_overview.build_overview_files(made)
     assert list(files.items()) == [
         ("assets/1/b.js", b"2"),
         ("data/a.csv", b"a"),
@@ -69,10 +76,16 @@ def test_it_is_written_where_it_may_be_with_both_of_its_manifests(
     given: Callable[..., None], asked: Asked, *, final: bool
 ) -> None:
     both = {"public-manifest.json": b"m", "../made-internal/manifest.json": b"n"}
-    given(write, destination=None, overview_files={"index.html": b"i"}, manifests=("it", both), replace=None)
+    given(
+        register_overview,
+        destination=None,
+        overview_files={"index.html": b"i"},
+        manifests=("it", both),
+        replace=None,
+    )
     made: Any = Made(collection="saga", register="promises", period="2031", final=final)
     out, source = Path("made"), Path("c")
-    files = write.written_overview(made, out, inputs={"a": "1"}, source=source)
+    files = register_overview.write_overview(made, out, inputs={"a": "1"}, source=source)
     assert files == {"index.html": b"i", **both}
     first, second, (_, told, _), last = asked
     assert (first, second) == (("destination", (out, source), {}), ("overview_files", (made,), {}))
@@ -85,8 +98,8 @@ def test_pictures_are_drawn_for_desk_telephone_and_print(given: Callable[..., No
     drawn = [Made(table="t", title="A", svg=b"<svg/>"), Made(table="u", title="B", svg=b"<b/>")]
     given(pictures, pictures=drawn)
     made: Any = Made(plots=("p", "q"))
-    assert pictures.for_print(made, "nn") == {"t": drawn[0], "u": drawn[1]}
-    assert pictures.for_pages(made, "pl") == {one.table: (one, one) for one in drawn}
+    assert pictures.draw_print_pictures(made, "nn") == {"t": drawn[0], "u": drawn[1]}
+    assert pictures.draw_page_pictures(made, "pl") == {one.table: (one, one) for one in drawn}
     facts = [(told[0], told[2], more) for _, told, more in asked]
     assert facts == [
         (("p", "q"), "nn", {"theme": "print"}),
@@ -94,7 +107,11 @@ def test_pictures_are_drawn_for_desk_telephone_and_print(given: Callable[..., No
         (("p", "q"), "pl", {"theme": "page", "width": 320}),
     ]
     wide, narrow = drawn
-    assert pages._picture(wide, narrow) == {"title": "A", "wide": "<svg/>", "narrow": "<b/>"}  # type: ignore[arg-type]
+    assert register_pages._build_overview_picture(wide, narrow) == {
+        "title": "A",
+        "wide": "<svg/>",
+        "narrow": "<b/>",
+    }  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("former", [None, Path("old")])

@@ -14,35 +14,33 @@ from typing import Any
 import pikepdf
 import pytest
 
-from tilstand.define.catalogue import Catalogue
+from tilstand.define.labels import Catalogue
 from tilstand.errors import PublishError
 from tilstand.model.appendix import Appendix
-from tilstand.model.imprint import Emendation, Imprint
-from tilstand.model.names import NamedBody, NamedBreak, NamedMeasure, Names
+from tilstand.model.names import BodyNames, Corrigendum, EditionNames, Imprint, MeasureNames, SeriesBreak
 from tilstand.model.table import CellValue, ReleasableTable
-from tilstand.publish.coverage import paragraphs
-from tilstand.publish.dictionary import _measures
-from tilstand.publish.former import checked_former, kept_site
-from tilstand.publish.grid import _spanned, _whole
-from tilstand.publish.imprint import edition_line, imprinted, titled_as
-from tilstand.publish.jsonstat import number
-from tilstand.publish.method import _plainly, _sources
-from tilstand.publish.public_manifest import PUBLIC
-from tilstand.publish.site.over_time import _unknown
-from tilstand.publish.site.series import axis, breaks
-from tilstand.publish.structure import elements, kids
-from tilstand.publish.tags import with_row_headers
-from tilstand.terms import Alike, Key, Origin, Period, Unit, Value
+from tilstand.publish.dictionary import _build_measure_entries
+from tilstand.publish.front_matter import build_edition_imprint, get_edition_line, get_edition_title
+from tilstand.publish.jsonstat import to_json_number
+from tilstand.publish.manifest import PUBLIC
+from tilstand.publish.method_appendix import _iterate_finding_paragraphs, _list_register_sources
+from tilstand.publish.pdf import add_row_headers, find_structure_elements, iterate_children
+from tilstand.publish.previous_edition import check_previous_edition, keep_previous_site
+from tilstand.publish.print_text import split_print_paragraphs
+from tilstand.publish.site.body_pages import _make_missing_cell
+from tilstand.publish.site.figures import find_table_breaks, find_time_axis
+from tilstand.render.spreadsheet_grid import _format_period_span, _make_number_format
+from tilstand.terms import FigureOrigin, InvariantText, Key, Period, Unit, Value
 
-YEAR = Period.parse("2031")
+YEAR = Period.from_text("2031")
 
 
-def named(basis: str = "delivered", words: dict[str, Any] | None = None, **imprint: Any) -> Names:
-    measure = NamedMeasure(Alike("Cases"), Unit.REPORTS, "count", (), register="court")
-    other = NamedMeasure(Alike("People"), Unit.PERSONS, "count", (), register="court")
-    none = NamedMeasure(Alike("Calls"), Unit.REPORTS, "count", (), register="gone")
-    bodies = {name: NamedBody(Alike(name.title())) for name in ("havn", "unit")}
-    return Names(
+def named(basis: str = "delivered", words: dict[str, Any] | None = None, **imprint: Any) -> EditionNames:
+    measure = MeasureNames(InvariantText("Cases"), Unit.REPORTS, "count", (), register="court")
+    other = MeasureNames(InvariantText("People"), Unit.PERSONS, "count", (), register="court")
+    none = MeasureNames(InvariantText("Calls"), Unit.REPORTS, "count", (), register="gone")
+    bodies = {name: BodyNames(InvariantText(name.title())) for name in ("havn", "unit")}
+    return EditionNames(
         *("sagaland", "2031", YEAR, date(2032, 4, 1), basis, "unit", ("en",), ("en",), ("en",), ""),
         *(Catalogue(words or {}), {"cases": measure, "people": other, "calls": none}, {}, bodies, {}, {}),
         imprint=Imprint(**imprint),
@@ -50,14 +48,24 @@ def named(basis: str = "delivered", words: dict[str, Any] | None = None, **impri
 
 
 def cell(year: str, measure: str = "cases", who: str = "havn") -> CellValue:
-    return CellValue(Key(measure, who, Period.parse(year)), Value.number(1), Origin.SUBMITTED)
+    return CellValue(Key(measure, who, Period.from_text(year)), Value.number(1), FigureOrigin.SUBMITTED)
 
 
 def table(*rows: list[CellValue | None], columns: int = 3) -> ReleasableTable:
-    heads = tuple(Alike(str(n)) for n in range(columns))
-    labels = tuple((Alike(f"row {n}"), 0, False) for n in range(len(rows)))
+    heads = tuple(InvariantText(str(n)) for n in range(columns))
+    labels = tuple((InvariantText(f"row {n}"), 0, False) for n in range(len(rows)))
     return ReleasableTable(
-        *("t", "", 1, "table", Alike("T"), Alike("u"), labels, heads, tuple(map(tuple, rows))),
+        *(
+            "t",
+            "",
+            1,
+            "table",
+            InvariantText("T"),
+            InvariantText("u"),
+            labels,
+            heads,
+            tuple(map(tuple, rows)),
+        ),
         *((), "as_printed"),
     )
 
@@ -104,11 +112,11 @@ def headed(*tables: Node) -> list[str]:
         pdf.Root["/StructTreeRoot"] = made(pdf, ("Document", [], *tables))
         raw = io.BytesIO()
         pdf.save(raw)
-    with pikepdf.open(io.BytesIO(with_row_headers(raw.getvalue()))) as done:
+    with pikepdf.open(io.BytesIO(add_row_headers(raw.getvalue()))) as done:
         root = done.Root.StructTreeRoot
-        for row in elements(root, "/TR"):
+        for row in find_structure_elements(root, "/TR"):
             assert row["/P"].get("/S") in ("/THead", "/TBody")
-        return [shown(one) for one in elements(root, "/Table")]
+        return [shown(one) for one in find_structure_elements(root, "/Table")]
 
 
 SCOPE = {"Scope": pikepdf.Name("/Column")}
@@ -136,9 +144,13 @@ def test_the_first_cell_of_each_row_heads_it_and_the_corner_heads_nothing() -> N
 def test_elements_are_the_outermost_of_their_kind() -> None:
     with pikepdf.new() as pdf:
         root = made(pdf, ("A", [], ("B", [], ("B", [], 1)), 4, ("C", [], ("B", [], 2))))
-        assert [shown(one) for one in elements(root, "/B")] == ["B(B(1))", "B(2)"]
-        assert [shown(one) for one in kids(made(pdf, ("A", [], ("B", []))))] == ["B"]
-        assert list(kids(made(pdf, ("A", [])))) == list(kids(made(pdf, ("A", [], 3)))) == []
+        assert [shown(one) for one in find_structure_elements(root, "/B")] == ["B(B(1))", "B(2)"]
+        assert [shown(one) for one in iterate_children(made(pdf, ("A", [], ("B", []))))] == ["B"]
+        assert (
+            list(iterate_children(made(pdf, ("A", []))))
+            == list(iterate_children(made(pdf, ("A", [], 3))))
+            == []
+        )
 
 
 # What an edition says of itself
@@ -171,32 +183,32 @@ def test_a_draft_says_what_it_lacks_body_by_body() -> None:
         "size": 55,
     }
     marks = [{"word": "DRAFT", "banner": banner, "size": 96}, demonstration]
-    told = imprinted(named(draft=True, lacking=lacking, demonstration=True), "en")
+    told = build_edition_imprint(named(draft=True, lacking=lacking, demonstration=True), "en")
     assert told == {"marks": marks, "draft": draft, "corrected": {}}
     nothing = "Nothing is noted as missing, but the edition is not finished."
-    assert imprinted(named(draft=True), "en") == {
+    assert build_edition_imprint(named(draft=True), "en") == {
         "marks": marks[:1],
         "draft": draft | {"intro": nothing, "rows": []},
         "corrected": {},
     }
-    assert imprinted(named(), "en") == {"marks": [], "draft": {}, "corrected": {}}
+    assert build_edition_imprint(named(), "en") == {"marks": [], "draft": {}, "corrected": {}}
 
 
 def test_an_edition_is_called_after_what_it_is() -> None:
-    notes = (Emendation(date(2032, 5, 2), Alike("Note")),)
+    notes = (Corrigendum(date(2032, 5, 2), InvariantText("Note")),)
     kinds = (
         named(), named("reconstructed"), named(draft=True), named("reconstructed", corrections=notes),
         named(draft=True, corrections=notes),
     )  # fmt: skip
     draft = "Draft of the edition for 2031. It has not been published, and anything in it may change."
-    assert [edition_line(one).text("en") for one in kinds] == [
+    assert [get_edition_line(one).text("en") for one in kinds] == [
         "Edition of 1 April 2032 for 2031",
         "Edition of 1 April 2032 for 2031, retold from a printed report",
         draft,
         "Edition of 1 April 2032 for 2031, retold from a printed report, corrected 2 May 2032",
         draft,
     ]
-    assert [titled_as(one).text("en") for one in kinds[1:3]] == [
+    assert [get_edition_title(one).text("en") for one in kinds[1:3]] == [
         "Status report 2031",
         "Draft: Status report 2031",
     ]
@@ -204,10 +216,10 @@ def test_an_edition_is_called_after_what_it_is() -> None:
 
 @pytest.mark.parametrize("count", [0, 1, 10, 11])
 def test_a_correction_shows_ten_figures_and_says_where_the_rest_is(count: int) -> None:
-    notes = tuple(Emendation(date(2032, 5, day), Alike(f"Note {day}")) for day in (1, 2))
+    notes = tuple(Corrigendum(date(2032, 5, day), InvariantText(f"Note {day}")) for day in (1, 2))
     rows = [[f"figure {n}", "1", "2"] for n in range(count)]
     one = named(corrections=notes, former="f" * 64)
-    told = imprinted(one, "en", rows)
+    told = build_edition_imprint(one, "en", rows)
     assert (told["marks"], told["draft"]) == ([], {})
     assert told["corrected"] == {
         "word": "CORRECTED EDITION",
@@ -227,16 +239,16 @@ def test_a_correction_shows_ten_figures_and_says_where_the_rest_is(count: int) -
 
 def test_what_is_corrected_must_be_given_but_for_a_draft() -> None:
     before: Any = SimpleNamespace(called=lambda hash: hash == "abc")
-    notes = (Emendation(date(2032, 5, 1), Alike("Note")),)
+    notes = (Corrigendum(date(2032, 5, 1), InvariantText("Note")),)
     for names, given in (
         (named(), None),
         (named(corrections=notes, former="abc"), before),
         (named(corrections=notes, former="abc", draft=True), None),
     ):
-        checked_former(names, given)
+        check_previous_edition(names, given)
     for given in (None, before):
         with pytest.raises(PublishError):
-            checked_former(named(corrections=notes, former="other"), given)
+            check_previous_edition(named(corrections=notes, former="other"), given)
 
 
 def test_the_former_site_stays_under_its_hash(tmp_path: Path) -> None:
@@ -251,19 +263,19 @@ def test_the_former_site_stays_under_its_hash(tmp_path: Path) -> None:
     rows = [{"file": name, "sha256": hashlib.sha256(data).hexdigest()} for name, data in files.items()]
     (tmp_path / PUBLIC).write_text(json.dumps({"files": rows}))
     before: Any = SimpleNamespace(called=lambda hash: hash == former)
-    assert kept_site(tmp_path, named(former=former), before) == {
+    assert keep_previous_site(tmp_path, named(former=former), before) == {
         "site/edition/0123456789ab/index.html": b"a",
         "site/edition/0123456789ab/en/x.html": b"b",
         "site/edition/beef/index.html": b"c",
     }
-    assert kept_site(tmp_path, named(former="other"), before) == {}
+    assert keep_previous_site(tmp_path, named(former="other"), before) == {}
     (tmp_path / "site/en/x.html").write_bytes(b"B")
     with pytest.raises(PublishError) as changed:
-        kept_site(tmp_path, named(former=former), before)
+        keep_previous_site(tmp_path, named(former=former), before)
     assert "site/en/x.html" in changed.value.message
     (tmp_path / "site/en/x.html").unlink()
     with pytest.raises(PublishError):
-        kept_site(tmp_path, named(former=former), before)
+        keep_previous_site(tmp_path, named(former=former), before)
 
 
 # Series
@@ -282,7 +294,7 @@ def test_the_former_site_stays_under_its_hash(tmp_path: Path) -> None:
     ],
 )
 def test_time_runs_where_each_line_has_one_period(rows: Any, down: bool | None, span: str) -> None:
-    found = axis(table(*rows))
+    found = find_time_axis(table(*rows))
     assert (found and found.down, found and " ".join(map(str, found.span))) == (down, found and span)
     assert (found is None) is (down is None)
 
@@ -301,22 +313,23 @@ def test_time_runs_where_each_line_has_one_period(rows: Any, down: bool | None, 
 def test_breaks_lie_between_the_first_and_the_last_period(broken: Any, told: Any) -> None:
     names = named()
     own = tuple(
-        NamedBreak(Period.parse(at), "rule", Alike("Why"), who, (concerns,)) for at, who, concerns in broken
+        SeriesBreak(Period.from_text(at), "rule", InvariantText("Why"), who, (concerns,))
+        for at, who, concerns in broken
     )
     measures = {**names.measures, "cases": replace(names.measures["cases"], breaks=own)}
     shown_ = table([cell("2029"), cell("2030"), cell("2031")])
-    along = axis(shown_)
+    along = find_time_axis(shown_)
     assert along is not None
-    found = breaks(replace(names, measures=measures), shown_, along)
+    found = find_table_breaks(replace(names, measures=measures), shown_, along)
     assert [(one.at, one.reason.text("en")) for one in found] == told
     assert {one.measure.text("en") for one in found} <= {"Cases"}
 
 
 def test_what_is_not_known_of_a_year_is_so_and_no_nought() -> None:
     key = Key("cases", "havn", YEAR, (("sex", "f"),))
-    one = _unknown(key, Period.parse("2030"))
-    assert one.key == Key("cases", "havn", Period.parse("2030"), (("sex", "f"),))
-    assert (one.value.status.value, one.origin) == ("not_known", Origin.PUBLISHED)
+    one = _make_missing_cell(key, Period.from_text("2030"))
+    assert one.key == Key("cases", "havn", Period.from_text("2030"), (("sex", "f"),))
+    assert (one.value.status.value, one.origin) == ("not_known", FigureOrigin.PUBLISHED)
 
 
 # Formats
@@ -327,8 +340,8 @@ def test_what_is_not_known_of_a_year_is_so_and_no_nought() -> None:
     [("12", True, "#,##0"), ("12", False, "0"), ("1.5", True, "#,##0.0"), ("1.50", False, "0.00")],
 )
 def test_a_number_s_format_has_its_decimals(value: str, grouped: bool, form: str) -> None:
-    assert _whole(Value.number(value), grouped=grouped) == form
-    assert _whole(Value.number(value)) == _whole(Value.number(value), grouped=True)
+    assert _make_number_format(Value.number(value), grouped=grouped) == form
+    assert _make_number_format(Value.number(value)) == _make_number_format(Value.number(value), grouped=True)
 
 
 @pytest.mark.parametrize(
@@ -341,39 +354,39 @@ def test_a_number_s_format_has_its_decimals(value: str, grouped: bool, form: str
     ],
 )
 def test_the_periods_of_a_table_are_told_by_their_ends(years: list[str], told: str) -> None:
-    assert _spanned(table([cell(year) for year in years]), "en") == told
+    assert _format_period_span(table([cell(year) for year in years]), "en") == told
 
 
 @pytest.mark.parametrize(("value", "told"), [("12", 12), ("41.5", 41.5), ("40.0", 40), ("0", 0), ("-3", -3)])
 def test_a_whole_number_has_no_point(value: str, told: float) -> None:
-    found = number(Value.number(value))
+    found = to_json_number(Value.number(value))
     assert (found, type(found)) == (told, type(told))
 
 
 def test_a_body_s_words_are_paragraphs_of_lines() -> None:
     text = "\r\n\n One.\x0bTwo.\n\n\n\tThree.\u2028 \u2029Four."
-    assert paragraphs(text) == [["One.", "Two."], ["Three."], ["Four."]]
-    assert paragraphs("") == paragraphs(" \n \r\n") == []
+    assert split_print_paragraphs(text) == [["One.", "Two."], ["Three."], ["Four."]]
+    assert split_print_paragraphs("") == split_print_paragraphs(" \n \r\n") == []
 
 
 def test_registers_are_told_with_what_is_printed_of_them() -> None:
-    names = named(words={"registers.court": Alike("The court register")})
-    assert list(_sources(names, {"cases", "people", "calls"}, "en")) == [
+    names = named(words={"registers.court": InvariantText("The court register")})
+    assert list(_list_register_sources(names, {"cases", "people", "calls"}, "en")) == [
         ["The court register", "Cases; People."]
     ]
-    assert list(_sources(names, {"people"}, "en")) == [["The court register", "People."]]
-    assert list(_sources(names, {"calls"}, "en")) == []
-    pair = (Alike("Title"), Alike("Text"))
-    assert list(_plainly(Appendix(open_findings=(pair,)))) == [(pair[0], (pair[1],))]
+    assert list(_list_register_sources(names, {"people"}, "en")) == [["The court register", "People."]]
+    assert list(_list_register_sources(names, {"calls"}, "en")) == []
+    pair = (InvariantText("Title"), InvariantText("Text"))
+    assert list(_iterate_finding_paragraphs(Appendix(open_findings=(pair,)))) == [(pair[0], (pair[1],))]
 
 
-UNITS = {f"report.units.{name}.many": Alike(name) for name in ("persons", "reports")}
+UNITS = {f"report.units.{name}.many": InvariantText(name) for name in ("persons", "reports")}
 
 
 def test_a_dictionary_explains_what_is_shown_and_nothing_else() -> None:
-    names = named(words={"registers.court": Alike("The court register")} | UNITS)
+    names = named(words={"registers.court": InvariantText("The court register")} | UNITS)
     measures = {"people": names.measures["people"], **names.measures}  # the names come in this order
-    broken = NamedBreak(Period.parse("2030"), "rule", Alike("Why"), "", ("havn",))
+    broken = SeriesBreak(Period.from_text("2030"), "rule", InvariantText("Why"), "", ("havn",))
     measures["cases"] = replace(measures["cases"], breaks=(broken,))
     names = replace(names, measures=measures)
     keys = [Key(name, "havn", YEAR) for name in ("cases", "people", "cases")]
@@ -383,4 +396,4 @@ def test_a_dictionary_explains_what_is_shown_and_nothing_else() -> None:
         "",
     ]
     for some, lines in zip((keys, keys[:1], ()), told, strict=True):
-        assert "; ".join(f"{one.kind} {one.id}" for one in _measures(names, some)) == lines
+        assert "; ".join(f"{one.kind} {one.id}" for one in _build_measure_entries(names, some)) == lines

@@ -13,9 +13,9 @@ from queue import Queue
 import pytest
 
 from tilstand.errors import CollectionError, PublishError
-from tilstand.publish.place import beside
-from tilstand.publish.preview import Preview, preview
-from tilstand.terms import Alike
+from tilstand.publish.edition_folders import get_internal_folder
+from tilstand.publish.preview import EditionPreview, serve_preview
+from tilstand.terms import InvariantText
 
 
 def built(folder: Path, *, site: bool = True) -> None:
@@ -50,9 +50,9 @@ def watched(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def shown(watched: Path) -> Iterator[Preview]:
-    made = Preview(built, watched, "nb")
-    made.refresh()
+def shown(watched: Path) -> Iterator[EditionPreview]:
+    made = EditionPreview(built, watched, "nb")
+    made.rebuild_if_changed()
     yield made
     made.close()
 
@@ -89,46 +89,48 @@ def test_nothing_internal_and_nothing_outside_is_shown(shown, path):
 def test_a_link_out_of_the_edition_is_not_followed(watched, tmp_path):
     def linked(folder: Path) -> None:
         built(folder)
-        (folder / "site" / "leak.html").symlink_to(beside(folder) / "findings.json")
+        (folder / "site" / "leak.html").symlink_to(get_internal_folder(folder) / "findings.json")
         (folder / "site" / "out.html").symlink_to(watched / "collection.toml")
 
-    made = Preview(linked, watched, "nb")
-    made.refresh()
+    made = EditionPreview(linked, watched, "nb")
+    made.rebuild_if_changed()
     assert (made.file("/leak.html"), made.file("/out.html")) == (None, None)
     made.close()
 
 
 def test_it_builds_again_only_when_a_file_changed_came_or_went(shown, watched):
-    assert not shown.refresh()
+    assert not shown.rebuild_if_changed()
     (watched / "new.md").write_text("a", "utf-8")
-    assert shown.refresh()
+    assert shown.rebuild_if_changed()
     (watched / "new.md").write_text("ab", "utf-8")
-    assert shown.refresh()
+    assert shown.rebuild_if_changed()
     (watched / ".hidden.swp").write_text("x", "utf-8")
-    assert not shown.refresh()
+    assert not shown.rebuild_if_changed()
     (watched / "new.md").unlink()
-    assert shown.refresh()
+    assert shown.rebuild_if_changed()
 
 
 def test_an_error_is_kept_as_a_page_and_goes_when_it_is_mended(watched):
     def build(folder: Path) -> None:
         if "bad" in (watched / "collection.toml").read_text("utf-8"):
             raise CollectionError(
-                Alike("It is <b>wrong</b>"), cause=[Alike("line 3: <i>")], remedy=Alike("Mend it")
+                InvariantText("It is <b>wrong</b>"),
+                cause=[InvariantText("line 3: <i>")],
+                remedy=InvariantText("Mend it"),
             )
         built(folder)
 
-    made = Preview(build, watched, "nb")
-    made.refresh()
+    made = EditionPreview(build, watched, "nb")
+    made.rebuild_if_changed()
     front = made.file("/")
     (watched / "collection.toml").write_text("bad", "utf-8")
-    made.refresh()
+    made.rebuild_if_changed()
     assert "It is &lt;b&gt;wrong" in made.error
     assert made.reason == ("It is <b>wrong</b>", "  line 3: <i>", "  -> Mend it")
     assert "line 3: &lt;i&gt;" in made.error
     assert made.file("/") == front
     (watched / "collection.toml").write_text("good again", "utf-8")
-    made.refresh()
+    made.rebuild_if_changed()
     assert made.error == ""
     assert made.reason == ()
     made.close()
@@ -138,8 +140,8 @@ def test_a_fault_of_the_program_s_does_not_end_the_preview(watched):
     def build(folder: Path) -> None:
         raise ZeroDivisionError("x")
 
-    made = Preview(build, watched, "nb")
-    assert made.refresh()
+    made = EditionPreview(build, watched, "nb")
+    assert made.rebuild_if_changed()
     assert "ZeroDivisionError" in made.error
     assert made.reason == ("tilstand har en feil og stanset", "  ZeroDivisionError: x")
     made.close()
@@ -168,11 +170,15 @@ def served(watched: Path) -> Served:
 
     def build(folder: Path) -> None:
         if "bad" in (watched / "collection.toml").read_text("utf-8"):
-            raise CollectionError(Alike("It is <wrong>"), cause=[Alike("line 3")], remedy=Alike("Mend it"))
+            raise CollectionError(
+                InvariantText("It is <wrong>"),
+                cause=[InvariantText("line 3")],
+                remedy=InvariantText("Mend it"),
+            )
         built(folder, site="bare" not in (watched / "collection.toml").read_text("utf-8"))
 
     options = {"language": "en", "tell": lines.put}
-    threading.Thread(target=preview, args=(build, watched), kwargs=options, daemon=True).start()
+    threading.Thread(target=serve_preview, args=(build, watched), kwargs=options, daemon=True).start()
     address = re.fullmatch(r"http://127\.0\.0\.1:(\d+)/\?([\w-]{32})", lines.next())
     assert address is not None
     assert lines.next() == "built"
@@ -293,12 +299,12 @@ def test_a_reader_who_leaves_is_nothing_to_tell(served, capfd):
 @pytest.mark.parametrize("port", [65_536, -1])
 def test_a_number_that_is_no_port_is_told(watched, port):
     with pytest.raises(PublishError, match=f"port {port}"):
-        preview(built, watched, language="nb", port=port)
+        serve_preview(built, watched, language="nb", port=port)
 
 
 def test_a_port_that_is_taken_is_told(served, watched, temporary):
     port, _ = served
     before = list(temporary.iterdir())
     with pytest.raises(PublishError, match=f"port {port}"):
-        preview(built, watched, language="nb", port=port)
+        serve_preview(built, watched, language="nb", port=port)
     assert list(temporary.iterdir()) == before

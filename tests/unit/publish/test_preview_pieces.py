@@ -9,8 +9,14 @@ from typing import Any
 import pytest
 
 from tilstand.errors import PublishError
-from tilstand.publish.preview import Preview, _Server, _state, _told, _type
-from tilstand.terms import Alike
+from tilstand.publish.preview import (
+    EditionPreview,
+    _format_build_error,
+    _get_content_type,
+    _PreviewServer,
+    _read_folder_state,
+)
+from tilstand.terms import InvariantText
 
 
 @pytest.mark.parametrize(
@@ -28,7 +34,7 @@ from tilstand.terms import Alike
     ],
 )
 def test_a_file_is_served_as_what_it_is(name: str, kind: str) -> None:
-    assert _type(Path(name)) == kind
+    assert _get_content_type(Path(name)) == kind
 
 
 def test_what_editors_and_systems_hide_is_not_watched(tmp_path: Path) -> None:
@@ -36,7 +42,7 @@ def test_what_editors_and_systems_hide_is_not_watched(tmp_path: Path) -> None:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("xyz")
     (tmp_path / "gone").symlink_to("nowhere")
-    found = _state(tmp_path)
+    found = _read_folder_state(tmp_path)
     assert {one.relative_to(tmp_path).as_posix() for one in found} == {"a.toml", "b/c.csv"}
     about = (tmp_path / "a.toml").stat()
     assert found[tmp_path / "a.toml"] == (about.st_mtime_ns, 3)
@@ -49,29 +55,36 @@ def test_the_plain_list_has_every_public_file_but_those_of_the_site(tmp_path: Pa
             (folder / name).write_text("x")
 
     (tmp_path / "x.toml").touch()
-    shown = Preview(build, tmp_path, "en")
+    shown = EditionPreview(build, tmp_path, "en")
     try:
-        assert shown.listing() == ""
+        assert shown.render_file_listing() == ""
         assert shown.file("/report.pdf") is None
-        assert (shown.refresh(), shown.refresh()) == (True, False)
-        assert shown.listing() == (
+        assert (shown.rebuild_if_changed(), shown.rebuild_if_changed()) == (True, False)
+        assert shown.render_file_listing() == (
             '<ul><li><a href="/data/a.csv">data/a.csv</a></li>'
             '<li><a href="/data/b%20%26%20c.csv">data/b &amp; c.csv</a></li>'
             '<li><a href="/report.pdf">report.pdf</a></li></ul>'
         )
-        assert [shown.folder(one) for one in ("/", "/data", "/data/", "")] == [False] * 4
+        assert [shown.is_site_folder(one) for one in ("/", "/data", "/data/", "")] == [False] * 4
     finally:
         shown.close()
 
 
 def test_an_error_is_a_page_of_its_title_its_causes_and_what_to_do() -> None:
-    one = PublishError(Alike("A < B"), cause=[Alike("one & two"), Alike("three")], remedy=Alike("Mend it."))
-    assert _told(one) == "<p>A &lt; B</p><ul><li>one &amp; two</li><li>three</li></ul><p>→ Mend it.</p>"
-    assert _told(PublishError(Alike("A"))) == "<p>A</p><ul></ul>"
+    one = PublishError(
+        InvariantText("A < B"),
+        cause=[InvariantText("one & two"), InvariantText("three")],
+        remedy=InvariantText("Mend it."),
+    )
+    assert (
+        _format_build_error(one)
+        == "<p>A &lt; B</p><ul><li>one &amp; two</li><li>three</li></ul><p>→ Mend it.</p>"
+    )
+    assert _format_build_error(PublishError(InvariantText("A"))) == "<p>A</p><ul></ul>"
 
 
 def test_a_reader_who_leaves_is_no_fault(capsys: pytest.CaptureFixture[str]) -> None:
-    server: Any = object.__new__(_Server)
+    server: Any = object.__new__(_PreviewServer)
     for error in (ConnectionResetError(), TimeoutError()):
         try:
             raise error

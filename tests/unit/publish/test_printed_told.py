@@ -15,61 +15,83 @@ import typst
 
 from tilstand.errors import PublishError
 from tilstand.model.overview import (
-    CountedCell,
-    CountedRow,
-    CountedTable,
     Overview,
+    OverviewCell,
     OverviewColumn,
     OverviewEntry,
+    OverviewRow,
+    OverviewTable,
 )
-from tilstand.publish import typeset
-from tilstand.publish.data import drafted
-from tilstand.publish.document import _DocumentWriting
-from tilstand.publish.grid import _short
-from tilstand.publish.method import _checked, _revised
-from tilstand.publish.overview import print as overview
-from tilstand.publish.sentences import ChangedSentences
-from tilstand.publish.site.bodies import _told_in
-from tilstand.publish.site.over_time import _unknown
-from tilstand.publish.site.prose import _Writer
-from tilstand.publish.sound import _untagged
-from tilstand.terms import Alike, Key, Period, Status, Unit
+from tilstand.publish import pdf
+from tilstand.publish import register_pages as overview
+from tilstand.publish.csv_files import mark_csv_as_draft
+from tilstand.publish.differences import SentenceChange
+from tilstand.publish.method_appendix import _build_approval_section, _build_revisions_section
+from tilstand.publish.page_model import _ReportDocument
+from tilstand.publish.quality_checks import _find_pdf_barriers
+from tilstand.publish.site.body_pages import _find_mentioning_parts, _make_missing_cell
+from tilstand.publish.site.html import _HtmlWriter
+from tilstand.render.spreadsheet_grid import _abbreviate_unit
+from tilstand.terms import InvariantText, Key, Period, Unit, ValueStatus
 
-T1, T2 = Period.parse("2031-T1"), Period.parse("2031-T2")
-
-
-def cell(number: int | None) -> CountedCell:
-    return CountedCell(Alike("" if number is None else str(number)), number)
+T1, T2 = Period.from_text("2031-T1"), Period.from_text("2031-T2")
 
 
-def counted(heads: int) -> CountedTable:
+def cell(number: int | None) -> OverviewCell:
+    return OverviewCell(InvariantText("" if number is None else str(number)), number)
+
+
+def counted(heads: int) -> OverviewTable:
     rows = (
-        CountedRow("", Alike("all"), tuple(cell(n) for n in range(heads))),
-        CountedRow("a=b", Alike("part"), (cell(None),) * heads, 2),
+        OverviewRow("", InvariantText("all"), tuple(cell(n) for n in range(heads))),
+        OverviewRow("a=b", InvariantText("part"), (cell(None),) * heads, 2),
     )
     periods = (T1,) * heads
-    return CountedTable("t", Alike("By *court*"), periods, (Alike("head"),) * heads, rows, (Alike("A note"),))
+    return OverviewTable(
+        "t",
+        InvariantText("By *court*"),
+        periods,
+        (InvariantText("head"),) * heads,
+        rows,
+        (InvariantText("A note"),),
+    )
 
 
 MADE = Overview(
-    *("sagaland", "promises", Alike("Promises"), Alike("The unit"), T2, T1, date(2031, 7, 31)),
-    *(Alike("July"), ("en",), (counted(2),)),
-    (OverviewColumn("what", Alike("What")), OverviewColumn("who", Alike("Who"))),
-    (("open", Alike("open ones")),),
-    (
-        OverviewEntry((Alike("build"), Alike("Coast")), ("b", "c"), "open", Alike("not final"), True),
-        OverviewEntry((Alike("rest"), Alike("")), ("r", ""), "other", moved=Alike("planned")),
+    *(
+        "sagaland",
+        "promises",
+        InvariantText("Promises"),
+        InvariantText("The unit"),
+        T2,
+        T1,
+        date(2031, 7, 31),
     ),
-    statements=(Alike("There were 4."),),
-    notes=(Alike("Each once"),),
-    basis=Alike("Saga Act"),
-    lacks=(Alike("a lack"),),
+    *(InvariantText("July"), ("en",), (counted(2),)),
+    (OverviewColumn("what", InvariantText("What")), OverviewColumn("who", InvariantText("Who"))),
+    (("open", InvariantText("open ones")),),
+    (
+        OverviewEntry(
+            (InvariantText("build"), InvariantText("Coast")),
+            ("b", "c"),
+            "open",
+            InvariantText("not final"),
+            True,
+        ),
+        OverviewEntry(
+            (InvariantText("rest"), InvariantText("")), ("r", ""), "other", moved=InvariantText("planned")
+        ),
+    ),
+    statements=(InvariantText("There were 4."),),
+    notes=(InvariantText("Each once"),),
+    basis=InvariantText("Saga Act"),
+    lacks=(InvariantText("a lack"),),
     final=False,
 )
 
 
 def told(made: Overview) -> dict[str, Any]:
-    return overview._Setting(made, "en").told()
+    return overview._OverviewDocument(made, "en").told()
 
 
 def test_an_overview_is_set_with_all_that_it_tells() -> None:
@@ -141,14 +163,14 @@ def test_a_wide_table_is_turned_and_its_columns_are_narrower(heads: int, width: 
 def test_a_picture_is_set_with_its_words_and_an_overview_in_each_of_its_languages(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    setting = overview._Setting(MADE, "en")
+    setting = overview._OverviewDocument(MADE, "en")
     one: Any = SimpleNamespace(id="p", title="A picture", svg=b"<svg>\n</svg>", width=170, alt="Four.")
     expected = {"anchor": "picture-p", "title": "A picture", "svg": "<svg> </svg>", "width": 170}
     assert setting.picture(one) == expected | {"alt": "Four."}
     assert setting.picture(None) == {}
     asked: list[Any] = []
-    monkeypatch.setattr(overview, "pdf", lambda *facts: asked.append(facts) or facts[1].encode())
-    files = overview.overview_print(replace(MADE, languages=("nn", "en")))
+    monkeypatch.setattr(overview, "compile_pdf", lambda *facts: asked.append(facts) or facts[1].encode())
+    files = overview.render_overview_pdf(replace(MADE, languages=("nn", "en")))
     assert list(files) == ["nn/overview.pdf", "en/overview.pdf"]
     assert [(template, day, title) for template, _, day, title in asked] == [
         ("overview", date(2031, 8, 31), MADE.title)
@@ -170,10 +192,10 @@ def test_a_document_is_set_from_its_own_fonts_alone_and_by_no_clock(
     made: Any = b"set"
     monkeypatch.setattr(typst, "Compiler", compiler)
     monkeypatch.setattr(typst, "Fonts", lambda **named: named)
-    monkeypatch.setattr("tilstand.publish.tags.with_row_headers", lambda data: data + b", with heads")
-    assert typeset.pdf(template, "{}", date(2032, 4, 1), Alike("It")) == b"set, with heads"
+    monkeypatch.setattr("tilstand.publish.pdf.add_row_headers", lambda data: data + b", with heads")
+    assert pdf.compile_pdf(template, "{}", date(2032, 4, 1), InvariantText("It")) == b"set, with heads"
     (source, named), facts = asked
-    folder = Path(typeset.__file__).parent / "templates"
+    folder = Path(pdf.__file__).parent / "templates"
     names = ["said", *(["page"] if template != "account" else []), template]
     assert source == b"".join((folder / f"{one}.typ").read_bytes() for one in names)
     fonts = named["font_paths"]
@@ -188,7 +210,7 @@ def test_a_document_is_set_from_its_own_fonts_alone_and_by_no_clock(
     }
     made = ["a page", "another"]
     with pytest.raises(PublishError):
-        typeset.pdf(template, "{}", date(2032, 4, 1), Alike("It"))
+        pdf.compile_pdf(template, "{}", date(2032, 4, 1), InvariantText("It"))
 
 
 def test_a_box_is_printed_with_its_words_and_where_its_findings_are_told(
@@ -196,15 +218,17 @@ def test_a_box_is_printed_with_its_words_and_where_its_findings_are_told(
 ) -> None:
     asked: list[Any] = []
     led = [SimpleNamespace(anchor="f-1", text="finding 1")]
-    monkeypatch.setattr("tilstand.publish.document.references", lambda *facts: asked.append(facts) or led)
+    monkeypatch.setattr(
+        "tilstand.publish.page_model.find_finding_references", lambda *facts: asked.append(facts) or led
+    )
     release: Any = SimpleNamespace(names="names", appendix="appendix")
     one: Any = SimpleNamespace(
-        title=Alike("A box"),
-        paragraphs=(Alike("One."), Alike("Two.")),
-        conditions=(Alike("if so"),),
+        title=InvariantText("A box"),
+        paragraphs=(InvariantText("One."), InvariantText("Two.")),
+        conditions=(InvariantText("if so"),),
         findings=("f-1",),
     )
-    assert _DocumentWriting(release, "en").box(one) == {
+    assert _ReportDocument(release, "en").build_box_block(one) == {
         "kind": "box",
         "title": "A box",
         "paragraphs": ["One.", "Two."],
@@ -217,18 +241,18 @@ def test_a_box_is_printed_with_its_words_and_where_its_findings_are_told(
 def test_lists_of_the_appendix_in_full() -> None:
     rows = [("a figure", "1", "2", "a slip", "the police")]
     section = {"items": [], "entries": []}
-    assert _revised(str.upper, rows) == section | {
+    assert _build_revisions_section(str.upper, rows) == section | {
         "title": "REVISED",
         "paragraphs": ["REVISED_INTRO"],
         "head": ["FIGURE", "WAS_PUBLISHED", "STANDS_NOW", "REASON", "REVISED_BY"],
         "widths": [6, 4, 4, 7, 4],
         "rows": [list(rows[0])],
     }
-    words = {"checked.title": Alike("Checked"), "checked.intro": Alike("By these:")}
+    words = {"checked.title": InvariantText("Checked"), "checked.intro": InvariantText("By these:")}
     names: Any = SimpleNamespace(
-        words=words, imprint=SimpleNamespace(checked=("havn", "police")), provider=Alike
+        words=words, imprint=SimpleNamespace(checked=("havn", "police")), provider=InvariantText
     )
-    checked = _checked(names, "en")
+    checked = _build_approval_section(names, "en")
     assert checked["items"] == ["havn", "police"]
     assert {**checked, "title": "", "paragraphs": [], "items": []} == section | {
         **{"title": "", "paragraphs": [], "head": [], "widths": [], "rows": []}
@@ -236,22 +260,24 @@ def test_lists_of_the_appendix_in_full() -> None:
 
 
 def test_small_things_that_are_told_with_a_figure(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert drafted(b'a,b\r\n1,"x, y"\r\n2,\r\n') == b'draft,a,b\ndraft,1,"x, y"\ndraft,2,\n'
-    sentences = ChangedSentences("nn", "part/3.html", ("Old.",), ("New.", "More."))
-    assert sentences.asdict() == {
+    assert mark_csv_as_draft(b'a,b\r\n1,"x, y"\r\n2,\r\n') == b'draft,a,b\ndraft,1,"x, y"\ndraft,2,\n'
+    sentences = SentenceChange("nn", "part/3.html", ("Old.",), ("New.", "More."))
+    assert sentences.to_dict() == {
         **{"language": "nn", "page": "part/3.html", "old": ["Old."], "new": ["New.", "More."]}
     }
-    key = Key("cases", "police", Period.parse("2031"), (("sex", "f"),))
-    absent = _unknown(key, Period.parse("2030"))
-    assert absent.key == replace(key, period=Period.parse("2030"))
-    assert (absent.value.status, absent.bracket, absent.notes) == (Status.NOT_KNOWN, None, ())
+    key = Key("cases", "police", Period.from_text("2031"), (("sex", "f"),))
+    absent = _make_missing_cell(key, Period.from_text("2030"))
+    assert absent.key == replace(key, period=Period.from_text("2030"))
+    assert (absent.value.status, absent.bracket, absent.notes) == (ValueStatus.NOT_KNOWN, None, ())
     names: Any = SimpleNamespace(words={})
-    assert [_short(names, unit, "en") for unit in (Unit.PERCENT, Unit.PERCENTAGE_POINTS)] == [
+    assert [_abbreviate_unit(names, unit, "en") for unit in (Unit.PERCENT, Unit.PERCENTAGE_POINTS)] == [
         "%",
         " percentage points",
     ]
-    monkeypatch.setattr("tilstand.publish.grid.unit", lambda words, name: Alike(f"{name}!"))
-    assert _short(names, Unit.PERSONS, "en") == " persons!"
+    monkeypatch.setattr(
+        "tilstand.render.spreadsheet_grid.get_unit_name", lambda words, name: InvariantText(f"{name}!")
+    )
+    assert _abbreviate_unit(names, Unit.PERSONS, "en") == " persons!"
 
 
 def test_a_body_is_told_of_in_its_parts_that_are_printed() -> None:
@@ -260,7 +286,7 @@ def test_a_body_is_told_of_in_its_parts_that_are_printed() -> None:
         parts=(3, 4, 5),
         part=lambda at: f"Part {at}",
     )
-    assert _told_in(book, "havn") == [("Part 3", "part/3.html"), ("Part 5", "part/5.html")]
+    assert _find_mentioning_parts(book, "havn") == [("Part 3", "part/3.html"), ("Part 5", "part/5.html")]
 
 
 def test_a_place_is_on_this_page_or_on_that_of_its_table() -> None:
@@ -271,10 +297,10 @@ def test_a_place_is_on_this_page_or_on_that_of_its_table() -> None:
     writer: Any = SimpleNamespace(prose=prose, here={("table", "t"), ("chart", "c1")})
     asked = [("table", "t"), ("chart", "c1"), ("table", "u"), ("chart", "c2"), ("chart", "none")]
     writer_elsewhere: Any = SimpleNamespace(prose=prose, here=set())
-    assert [_Writer.place(writer, *one) for one in asked] == [
+    assert [_HtmlWriter.place(writer, *one) for one in asked] == [
         *("#t_t", "#picture_c1", "../table/u.html#t_u", "../tables.html", "../tables.html")
     ]
-    assert _Writer.place(writer_elsewhere, "chart", "c1") == "../table/t1.html#picture_c1"
+    assert _HtmlWriter.place(writer_elsewhere, "chart", "c1") == "../table/t1.html#picture_c1"
 
 
 def test_a_report_without_tags_language_title_or_words_for_a_picture_is_told(tmp_path: Path) -> None:
@@ -299,6 +325,6 @@ def test_a_report_without_tags_language_title_or_words_for_a_picture_is_told(tmp
 
     expected = {"marked": "StructTreeRoot", "untrue": "StructTreeRoot", "tree": "StructTreeRoot"}
     expected |= {"lang": "Lang", "title": "Title", "alt": "Figure"}
-    assert list(_untagged(saved())) == []
+    assert list(_find_pdf_barriers(saved())) == []
     for what, lacks in expected.items():
-        assert list(_untagged(saved(**{what: True}))) == [lacks], what
+        assert list(_find_pdf_barriers(saved(**{what: True}))) == [lacks], what

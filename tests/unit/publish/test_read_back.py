@@ -12,17 +12,22 @@ from typing import Any
 import pytest
 
 from tilstand.errors import TilstandError
-from tilstand.publish.changes import compared
-from tilstand.publish.folder import replace
-from tilstand.publish.issue import FigureKey, Issue, Printed, issue, read
-from tilstand.publish.manifest import manifests
-from tilstand.publish.public_manifest import PUBLIC
-from tilstand.publish.sentences import prose
+from tilstand.publish.comparison import compare_read_editions
+from tilstand.publish.differences import read_report_sentences
+from tilstand.publish.edition import replace_edition
+from tilstand.publish.manifest import PUBLIC, build_manifests
+from tilstand.publish.published_edition import (
+    FigureKey,
+    PrintedFigure,
+    PublishedEdition,
+    read_edition,
+    read_edition_files,
+)
 from tilstand.terms import Period
 
 
 def built(out: Path, **files: bytes) -> Path:
-    replace(files | manifests("land", "2031", Period.year(2031), {}, files)[1], out, None)
+    replace_edition(files | build_manifests("land", "2031", Period.from_year(2031), {}, files)[1], out, None)
     return out
 
 
@@ -75,7 +80,7 @@ def test_files_that_were_changed_are_told_by_name_in_whatever_order_they_are_lis
     spoiled(files=json.loads((out / PUBLIC).read_bytes())["files"][::-1])(out)
     for name in "ca":
         (out / f"data/{name}.csv").write_text("y\n")
-    assert told(lambda: issue(out), tmp_path)[1:-1] == [
+    assert told(lambda: read_edition(out), tmp_path)[1:-1] == [
         f"  data/{name}.csv is not the file that was written." for name in "ac"
     ]
 
@@ -84,7 +89,7 @@ def test_files_that_were_changed_are_told_by_name_in_whatever_order_they_are_lis
 def test_an_edition_that_cannot_be_read_back(tmp_path, spoil, lines):
     out = built(tmp_path / "e", **{"data/a.csv": b"12\n", "data/b.csv": b"x\n"})
     spoil(out)
-    assert told(lambda: issue(out), tmp_path)[: len(lines)] == lines
+    assert told(lambda: read_edition(out), tmp_path)[: len(lines)] == lines
 
 
 HEAD = (
@@ -109,22 +114,24 @@ DATA = {
 
 def test_an_edition_as_its_data_files_tell_it(tmp_path):
     files = {f"data/{name}": text.encode() for name, text in DATA.items()}
-    made = manifests(
+    made = build_manifests(
         "land",
         "2031",
-        Period.year(2031),
+        Period.from_year(2031),
         {},
         files,
-        {"2029": Period.year(2029), "2030-H1": Period.parse("2030-H1")},
+        {"2029": Period.from_year(2029), "2030-H1": Period.from_text("2030-H1")},
     )[1]
-    replace(files | made, tmp_path / "e", None)
-    found = issue(tmp_path / "e")
+    replace_edition(files | made, tmp_path / "e", None)
+    found = read_edition(tmp_path / "e")
 
     def at(*codes: tuple[str, str]) -> FigureKey:
         return FigureKey("cases", "police", "2031", codes)
 
-    def shown(value: str, *, notes: str = "", origin: str = "submitted", **places: list[str]) -> Printed:
-        return Printed(value, "A", "persons", "exact", origin, notes, places)
+    def shown(
+        value: str, *, notes: str = "", origin: str = "submitted", **places: list[str]
+    ) -> PrintedFigure:
+        return PrintedFigure(value, "A", "persons", "exact", origin, notes, places)
 
     lines = [
         dict(zip(WORDS.split("\n")[0].split(","), one.split(","), strict=True))
@@ -139,7 +146,7 @@ def test_an_edition_as_its_data_files_tell_it(tmp_path):
         "reason": "Why",
     }
     raw = (tmp_path / "e" / PUBLIC).read_bytes()
-    whole = Issue(
+    whole = PublishedEdition(
         json.loads(raw)["edition"],
         "2031",
         "2032-05-15",
@@ -150,8 +157,8 @@ def test_an_edition_as_its_data_files_tell_it(tmp_path):
         },
         {one["kind"]: [one] for one in lines},
         hashlib.sha256(raw).hexdigest(),
-        {"2029": Period.year(2029), "2030-H1": Period.parse("2030-H1")},
-        Period.year(2031),
+        {"2029": Period.from_year(2029), "2030-H1": Period.from_text("2030-H1")},
+        Period.from_year(2031),
         {address: revised},
     )
     assert found == whole
@@ -166,25 +173,25 @@ def test_an_edition_as_its_data_files_tell_it(tmp_path):
 
 
 def test_figures_in_brackets_have_addresses_of_their_own():
-    found = read({name: text.encode() for name, text in DATA.items() if name != "s.csv"})
+    found = read_edition_files({name: text.encode() for name, text in DATA.items() if name != "s.csv"})
     inside_ = found.figures[FigureKey("cases", "police", "2031", (("sex", "woman"),))]
-    assert inside_ == Printed("5", "A", "persons", "exact", places={"t": ["Cases / Total"]})
+    assert inside_ == PrintedFigure("5", "A", "persons", "exact", places={"t": ["Cases / Total"]})
     assert (found.id, found.round_name, found.earlier, found.period) == ("", "2031", {}, None)
-    assert read({}) == Issue("", "", "", {}, {})
-    assert (read({}).languages, read({}, id="a", round_name="b").id) == ((), "a")
+    assert read_edition_files({}) == PublishedEdition("", "", "", {}, {})
+    assert (read_edition_files({}).languages, read_edition_files({}, id="a", round_name="b").id) == ((), "a")
 
 
 def test_editions_of_two_collections_are_not_compared():
-    def of(name: str) -> Issue:
-        return Issue("", "2031", "", {}, {"edition": [{"list": name}]} if name else {})
+    def of(name: str) -> PublishedEdition:
+        return PublishedEdition("", "2031", "", {}, {"edition": [{"list": name}]} if name else {})
 
-    assert told(lambda: compared(of("a"), of("b")), Path("/nowhere")) == [
+    assert told(lambda: compare_read_editions(of("a"), of("b")), Path("/nowhere")) == [
         "The two editions cannot be compared",
         "  One is of the collection a, the other of b.",
         "  -> Give two editions of the same collection.",
     ]
     for one, other in (("a", "a"), ("", "b"), ("a", "")):
-        assert compared(of(one), of(other)).items == ()
+        assert compare_read_editions(of(one), of(other)).items == ()
 
 
 def test_pages_that_are_not_as_they_were_written(tmp_path):
@@ -198,10 +205,10 @@ def test_pages_that_are_not_as_they_were_written(tmp_path):
     rows = [{"file": name, "sha256": hashlib.sha256(data).hexdigest()} for name, data in files.items()]
     (tmp_path / PUBLIC).write_text(json.dumps({"files": rows}))
     pages = ["body/a.html", "part/c.html", "text/b.html"]
-    assert list(prose(tmp_path).items()) == [(("en", page), ("One.",)) for page in pages]
+    assert list(read_report_sentences(tmp_path).items()) == [(("en", page), ("One.",)) for page in pages]
     (tmp_path / names[0]).unlink()
     (tmp_path / names[1]).write_bytes(b"")
-    assert told(lambda: prose(tmp_path), tmp_path) == [
+    assert told(lambda: read_report_sentences(tmp_path), tmp_path) == [
         "The edition in . is not as it was written",
         "  site/en/2031/text/b.html is missing.",
         "  site/en/2031/body/a.html is not the file that was written.",

@@ -6,38 +6,43 @@ from dataclasses import replace
 
 import pytest
 
-from tilstand.languages import OwnWords
-from tilstand.publish.issue import FigureKey, Issue, Printed
-from tilstand.publish.reason import DifferenceReason, reason, state, told
-from tilstand.terms import Alike, Period, Text
+from tilstand.languages import PartialTranslation
+from tilstand.publish.differences import (
+    DifferenceReason,
+    determine_series_state,
+    infer_difference_reason,
+    join_break_reasons,
+)
+from tilstand.publish.published_edition import FigureKey, PrintedFigure, PublishedEdition
+from tilstand.terms import InvariantText, Period, Text
 
 AT = FigureKey("cases", "police", "2031", (("sex", "woman"),))
-PLAIN = Printed("7", "A", "persons", origin="submitted")
-WHY = (Alike("New rule"),)
+PLAIN = PrintedFigure("7", "A", "persons", origin="submitted")
+WHY = (InvariantText("New rule"),)
 OLD_DAY, NEW_DAY = "2031-05-15", "2032-05-15"
 NAMED = {"label_en": "Cases", "label_nb": "Saker"}
 
 
 def issue(
-    year: str, day: str, figure: Printed | None, at: FigureKey = AT, **dictionary: list[dict[str, str]]
-) -> Issue:
+    year: str, day: str, figure: PrintedFigure | None, at: FigureKey = AT, **dictionary: list[dict[str, str]]
+) -> PublishedEdition:
     figures = {} if figure is None else {at: figure}
     words = {"measure": [{"id": "cases", **NAMED}], **dictionary}
-    return Issue("", year, day, figures, words, period=Period.parse(year))
+    return PublishedEdition("", year, day, figures, words, period=Period.from_text(year))
 
 
 def told_of(
-    before: Printed | None, after: Printed | None, *, former: str = "2030", kind: str = "changed",
+    before: PrintedFigure | None, after: PrintedFigure | None, *, former: str = "2030", kind: str = "changed",
     year: str = "2031", series: str = "continues", broken: tuple[Text, ...] = (), rule: str = "",
 ) -> DifferenceReason:  # fmt: skip
     at = replace(AT, period=year)
     measure = [{"id": "other", "as_at": "never"}, {"id": "cases", "as_at": rule, **NAMED}]
     old = issue(former, OLD_DAY, before, at)
     new = issue("2031", NEW_DAY, after, at, measure=[{**NAMED, **line} for line in measure])
-    return reason(kind, at, old, new, series, broken)
+    return infer_difference_reason(kind, at, old, new, series, broken)
 
 
-def printed(**facts: str) -> Printed:
+def printed(**facts: str) -> PrintedFigure:
     return replace(PLAIN, **facts)  # type: ignore[arg-type]
 
 
@@ -112,28 +117,31 @@ def test_the_days_are_those_that_the_measure_is_read_as_at():
     found = told_of(PLAIN, printed(value="8"), rule="1 January")
     assert (found.old_as_at, found.new_as_at) == (f"{OLD_DAY} (1 January)", f"{NEW_DAY} (1 January)")
     old, new = issue("2030", "", PLAIN), issue("2031", NEW_DAY, printed(value="8"))
-    assert reason("changed", AT, old, new, "continues", ()) == DifferenceReason(
+    assert infer_difference_reason("changed", AT, old, new, "continues", ()) == DifferenceReason(
         "other", (), "en", old_as_at="", new_as_at=NEW_DAY
     )
     new.dictionary["measure"][0]["as_at"] = "1 January"
-    assert reason("changed", AT, old, new, "continues", ()).old_as_at == ""
+    assert infer_difference_reason("changed", AT, old, new, "continues", ()).old_as_at == ""
 
 
 def test_an_edition_without_a_period_or_labels_has_no_earlier_year():
     bare = replace(issue("2031", NEW_DAY, PLAIN), period=None, dictionary={})
-    assert reason("changed", AT, bare, bare, "continues", ()) == DifferenceReason(
+    assert infer_difference_reason("changed", AT, bare, bare, "continues", ()) == DifferenceReason(
         "resubmitted", (), "", old_as_at=NEW_DAY, new_as_at=NEW_DAY
     )
 
 
 def test_all_that_is_said_of_a_difference_in_one_line():
-    notes = (OwnWords.of({"en": "New rule", "nb": "Ny regel"}), Alike("Other"))
+    notes = (
+        PartialTranslation.from_translations({"en": "New rule", "nb": "Ny regel"}),
+        InvariantText("Other"),
+    )
     full = DifferenceReason("decided", notes, "nb", ("B", "C"), ("A", "D"), OLD_DAY, NEW_DAY)
     assert full.note == "Ny regel; Other | B | C | [A] | [D]"
-    assert told(notes, "en") == "New rule; Other"
+    assert join_break_reasons(notes, "en") == "New rule; Other"
     assert DifferenceReason("decided", footnotes=("B",)).note == "B"
     assert DifferenceReason("decided", gone=("A",)).note == "[A]"
-    assert (DifferenceReason("other").note, told((), "en")) == ("", "")
+    assert (DifferenceReason("other").note, join_break_reasons((), "en")) == ("", "")
 
 
 ONE = {"unit": "persons", "rule_en": "Count.", "rule_nb": "Tell.", "statistic": "count", "flow": "flow",
@@ -153,7 +161,7 @@ def declared(
 ) -> tuple[str, list[str]]:
     old = issue("2030", OLD_DAY, PLAIN, measure=[{"id": "cases", **NAMED, **was}])
     new = issue("2032", NEW_DAY, PLAIN, measure=[{"id": "cases", **NAMED, **now}], **{"break": list(breaks)})
-    found, why = state(AT.series, old, new)
+    found, why = determine_series_state(AT.series, old, new)
     return found, [one.text("en") for one in why]
 
 
@@ -178,7 +186,7 @@ def test_a_code_list_of_another_version_breaks_the_series_that_it_divides():
     def found(one: str, two: str, key: FigureKey = AT, *, named: bool = True) -> tuple[str, list[str]]:
         old = issue("2031", OLD_DAY, PLAIN, dimension=lists(one))
         new = issue("2031", NEW_DAY, PLAIN, dimension=lists(two, named=named))
-        fate, why = state(key.series, old, new)
+        fate, why = determine_series_state(key.series, old, new)
         return fate, [text.text("en") for text in why]
 
     assert found("1", "2") == ("breaks", ["Sex: the code list is of 2, before of 1"])
@@ -206,12 +214,15 @@ def test_a_break_that_was_told_counts_where_it_lies_between_the_two_periods():
 def test_a_break_is_told_in_each_language_its_remark_in_that_of_the_collection():
     line = {**broke("2031", remark="Because."), "label_nb": "Ny regel"}
     old, new = issue("2030", OLD_DAY, PLAIN), issue("2031", NEW_DAY, PLAIN, **{"break": [line]})
-    _, (why,) = state(AT.series, old, new)
-    assert why == OwnWords.of({"en": "Because.", "nb": "Ny regel"})
+    _, (why,) = determine_series_state(AT.series, old, new)
+    assert why == PartialTranslation.from_translations({"en": "Because.", "nb": "Ny regel"})
 
 
 def test_no_break_that_was_told_lies_between_editions_of_one_period_or_of_none():
     new = issue("2031", NEW_DAY, PLAIN, **{"break": [broke("2031")]})
     for old in (issue("2031", OLD_DAY, PLAIN), replace(issue("2030", OLD_DAY, PLAIN), period=None)):
-        assert state(AT.series, old, new) == ("continues", ())
-    assert state(AT.series, issue("2030", OLD_DAY, PLAIN), replace(new, period=None)) == ("continues", ())
+        assert determine_series_state(AT.series, old, new) == ("continues", ())
+    assert determine_series_state(AT.series, issue("2030", OLD_DAY, PLAIN), replace(new, period=None)) == (
+        "continues",
+        (),
+    )

@@ -8,14 +8,14 @@ import pikepdf
 import pypdf
 import pytest
 
-from tilstand.define.catalogue import Catalogue
+from tilstand.define.labels import Catalogue
 from tilstand.errors import PublishError, ReleaseError
 from tilstand.model.appendix import Appendix
-from tilstand.model.document import Chapter, Document, Heading, Link, Paragraph, Plain
+from tilstand.model.document import Chapter, Document, Heading, Link, Paragraph, PlainText
 from tilstand.model.release import ReleasedAnswer
-from tilstand.protect.bound import said as quoted
-from tilstand.publish import report
-from tilstand.terms import Written
+from tilstand.protect.release import mark_quoted_numbers as quoted
+from tilstand.publish import render_pdf
+from tilstand.terms import TranslatedText
 
 pytestmark = pytest.mark.slow
 
@@ -29,7 +29,7 @@ def text_of(pdf: bytes) -> str:
 
 @pytest.fixture(scope="module")
 def pdf(release) -> bytes:
-    return report(release, "nb")
+    return render_pdf(release, "nb")
 
 
 def test_the_report_tells_all_it_was_given(sagaland, pdf):
@@ -66,14 +66,14 @@ def test_numbers_are_written_the_norwegian_way(pdf):
 @pytest.mark.slow
 @pytest.mark.parametrize(("language", "words"), [("nn", "Innhald"), ("en", "Contents")])
 def test_the_other_languages_come_from_the_same_tables(release, language, words):
-    pdf = report(release, language)
+    pdf = render_pdf(release, language)
     assert words in text_of(pdf)
     with pikepdf.open(io.BytesIO(pdf)) as made:
         assert str(made.Root.Lang) == language
 
 
 def test_the_same_inputs_give_the_same_bytes(release, pdf):
-    assert report(release, "nb") == pdf
+    assert render_pdf(release, "nb") == pdf
 
 
 def test_the_file_says_what_it_is(pdf):
@@ -103,7 +103,7 @@ def answered(make, *words: str) -> str:
     answers = [
         ReleasedAnswer("havn_shelter", "shelter", "trends", {"nb": quoted(one, "nb")}) for one in words
     ]
-    return text_of(report(make(tables=(), plots=(), appendix=Appendix(), answers=tuple(answers)), "nb"))
+    return text_of(render_pdf(make(tables=(), plots=(), appendix=Appendix(), answers=tuple(answers)), "nb"))
 
 
 def test_a_bodys_words_are_text_and_never_code(make):
@@ -136,7 +136,7 @@ def test_a_long_word_stays_on_the_page_and_lines_are_kept(make):
     answer = ReleasedAnswer(
         "havn_shelter", "shelter", "trends", {one: quoted(text, one) for one, text in words.items()}
     )
-    pdf = report(make(appendix=Appendix(), answers=(answer,)), "nb")
+    pdf = render_pdf(make(appendix=Appendix(), answers=(answer,)), "nb")
     raw = "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
     assert re.search(r"- punkt\s*\n\s*# Overskrift", raw)
     runs = [line for line in raw.splitlines() if "qqq" in line or "rapport-rapport" in line]
@@ -148,28 +148,32 @@ def test_a_long_word_stays_on_the_page_and_lines_are_kept(make):
 
 
 def test_a_character_of_the_collections_own_without_a_font_is_told_with_its_place(sagaland, make):
-    labels = Catalogue({**sagaland.labels.labels, "parts.1": Written.of(nb="\U0001f600", nn="Ja", en="Yes")})
+    labels = Catalogue(
+        {**sagaland.labels.labels, "parts.1": TranslatedText.from_texts(nb="\U0001f600", nn="Ja", en="Yes")}
+    )
     own = dataclasses.replace(sagaland, labels=labels)
     with pytest.raises(PublishError) as caught:
-        report(make(own, appendix=Appendix(), answers=()), "nb")
+        render_pdf(make(own, appendix=Appendix(), answers=()), "nb")
     assert "U+1F600 (grinning face)" in caught.value.message
 
 
 def test_a_link_to_an_internal_file_stops_the_report_and_a_word_does_not(make):
-    link = Paragraph((Plain("internal/external: "), Link((Plain("here"),), "internal/findings.json")), 2)
-    told = Document("nb", "a.md", (Heading(1, (Plain("Om"),), 1), link))
+    link = Paragraph(
+        (PlainText("internal/external: "), Link((PlainText("here"),), "internal/findings.json")), 2
+    )
+    told = Document("nb", "a.md", (Heading(1, (PlainText("Om"),), 1), link))
     chapters = {"nb": (Chapter("01-about", 1, "Om", None, told),)}
     with pytest.raises(ReleaseError, match=r"report-nb\.pdf leads to internal/findings\.json\."):
-        report(make(appendix=Appendix(), chapters=chapters), "nb")
+        render_pdf(make(appendix=Appendix(), chapters=chapters), "nb")
 
 
 @pytest.mark.slow
 def test_an_answer_that_lacks_the_language_stands_in_its_own(make):
-    pdf = report(make(appendix=Appendix()), "en")
+    pdf = render_pdf(make(appendix=Appendix()), "en")
     assert "Nei." in text_of(pdf)
 
 
 def test_an_appendix_without_anything_says_so(make):
-    text = text_of(report(make(appendix=Appendix(), answers=()), "nb"))
+    text = text_of(render_pdf(make(appendix=Appendix(), answers=()), "nb"))
     assert "Ingen tall er korrigert i denne utgaven." in text
     assert "Det er ingen åpne merknader." in text

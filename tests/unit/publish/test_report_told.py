@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from tilstand.model.release import Release
-from tilstand.publish.document import document
-from tilstand.render.picture import pictures
+from tilstand.publish.page_model import build_report
+from tilstand.render.charts import draw_pictures
 
 TOLD = {
     "cover": """\
@@ -266,7 +266,7 @@ sections
 
 @pytest.mark.parametrize("part", TOLD)
 def test_the_report_tells_this_and_nothing_else(whole: Release, part: str) -> None:
-    tree = document(whole, "en", pictures(whole.plots, whole.names, "en", theme="print"))
+    tree = build_report(whole, "en", draw_pictures(whole.plots, whole.names, "en", theme="print"))
     rest = {key: value for key, value in tree.items() if key not in TOLD}
     assert wrapped(rest if part == "cover" else tree[part]) == TOLD[part]
 

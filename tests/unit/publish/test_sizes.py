@@ -10,9 +10,9 @@ import pytest
 from tilstand.define import Collection
 from tilstand.define.schema import SizeWord
 from tilstand.model.appendix import Appendix
-from tilstand.protect.sizes import sizes
-from tilstand.publish.method import method
-from tilstand.publish.site import site
+from tilstand.protect.names import describe_size_words
+from tilstand.publish.method_appendix import build_method_appendix
+from tilstand.publish.site import build_site
 from tilstand.terms import Language
 
 WORDS = {
@@ -65,7 +65,7 @@ def sized(collection: Collection) -> Collection:
 def test_the_limits_are_told_in_the_order_in_which_words_are_tried(
     sagaland: Collection, language: Language, rows: list[tuple[str, str]]
 ) -> None:
-    told = sizes(sized(sagaland))
+    told = describe_size_words(sized(sagaland))
     assert [(word.text(language), limit.text(language)) for word, limit in told] == rows
 
 
@@ -73,13 +73,13 @@ def test_the_appendix_and_the_page_tell_the_same_limits(sagaland, make) -> None:
     release = make(sized(sagaland))
     (section,) = (
         one
-        for one in method(release.names, release.appendix, "nb")["sections"]
+        for one in build_method_appendix(release.names, release.appendix, "nb")["sections"]
         if one["title"].startswith("Hva ordene om størrelse")
     )
-    rows = [(word.text("nb"), limit.text("nb")) for word, limit in sizes(sized(sagaland))]
+    rows = [(word.text("nb"), limit.text("nb")) for word, limit in describe_size_words(sized(sagaland))]
     assert [tuple(row) for row in section["rows"]] == rows
     page = html5lib.HTMLParser(namespaceHTMLElements=False).parse(
-        site(release)["nb/2031/method.html"].decode()
+        build_site(release)["nb/2031/method.html"].decode()
     )
     pairs = ((one.find("dt"), one.find("dd")) for one in page.iter("div") if one.find("dt") is not None)
     facts = {"".join(word.itertext()): "".join(limit.itertext()) for word, limit in pairs}
@@ -88,5 +88,5 @@ def test_the_appendix_and_the_page_tell_the_same_limits(sagaland, make) -> None:
 
 
 def test_without_words_of_size_nothing_is_promised(release) -> None:  # type: ignore[no-untyped-def]
-    told = method(release.names, Appendix(), "en")
+    told = build_method_appendix(release.names, Appendix(), "en")
     assert not any("size" in one["title"] for one in told["sections"])

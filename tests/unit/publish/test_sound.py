@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from tilstand.model.imprint import Imprint
+from tilstand.model.names import Imprint
 from tilstand.model.release import Release
-from tilstand.publish import assembled, sound
+from tilstand.publish import assemble_edition, quality_checks
 
 PAGE = (
     '<html lang="nb"><head><title>A</title></head><body><h1 id="a">A</h1>{}'
@@ -42,7 +42,7 @@ def paged(body: str) -> dict[str, bytes]:
 def test_a_link_leads_somewhere_or_is_told(link: str, sound_: bool) -> None:
     files = {**paged(f'<a href="{link}">x</a>'), "site/data/x y.csv": b"1"}
     files["site/b.html"] = b'<html><h1 id="a">B</h1></html>'
-    assert (sound.broken_links(files) == ()) is sound_
+    assert (quality_checks.check_links(files) == ()) is sound_
 
 
 @pytest.mark.parametrize(
@@ -66,11 +66,11 @@ def test_a_link_leads_somewhere_or_is_told(link: str, sound_: bool) -> None:
 )
 def test_what_keeps_somebody_out_is_told(body: str, told: tuple[str, ...]) -> None:
     files = {"site/nb/a.html": paged(body)["site/nb/a.html"]}
-    assert sound.inaccessible(files) == tuple(f"site/nb/a.html: {one}" for one in told)
+    assert quality_checks.check_accessibility(files) == tuple(f"site/nb/a.html: {one}" for one in told)
 
 
 def test_a_page_without_language_or_title_is_told() -> None:
-    assert sound.inaccessible({"site/a.html": b"<html><h1>A</h1></html>"}) == (
+    assert quality_checks.check_accessibility({"site/a.html": b"<html><h1>A</h1></html>"}) == (
         "site/a.html: lang",
         "site/a.html: title",
     )
@@ -78,12 +78,12 @@ def test_a_page_without_language_or_title_is_told() -> None:
 
 @pytest.fixture(scope="module")
 def files(whole: Release) -> Mapping[str, bytes]:
-    return assembled(whole)
+    return assemble_edition(whole)
 
 
 def test_a_whole_edition_is_sound(whole: Release, files: Mapping[str, bytes]) -> None:
-    assert sound.disagreements(whole.names, files) == ()
-    assert sound.lacking_languages(whole, files) == ()
+    assert quality_checks.check_edition_marks(whole.names, files) == ()
+    assert quality_checks.check_languages(whole, files) == ()
 
 
 @pytest.mark.parametrize(
@@ -93,18 +93,18 @@ def test_a_file_that_does_not_say_which_edition_it_is_is_told(
     whole: Release, files: Mapping[str, bytes], name: str
 ) -> None:
     left = {one: data for one, data in files.items() if one != name}
-    assert name in sound.disagreements(whole.names, left)
+    assert name in quality_checks.check_edition_marks(whole.names, left)
 
 
 def test_a_file_of_another_build_is_told(whole: Release, files: Mapping[str, bytes]) -> None:
     name = next(one for one in files if one.startswith("data/") and one.endswith(".json"))
-    assert sound.disagreements(whole.names, {**files, name: files[name] + b" "}) == (name,)
+    assert quality_checks.check_edition_marks(whole.names, {**files, name: files[name] + b" "}) == (name,)
 
 
 def test_finished_files_are_no_draft_and_the_other_way_round(
     whole: Release, files: Mapping[str, bytes]
 ) -> None:
-    told = sound.disagreements(replace(whole.names, imprint=Imprint(draft=True)), files)
+    told = quality_checks.check_edition_marks(replace(whole.names, imprint=Imprint(draft=True)), files)
     assert {"report-nb.pdf", "site/en/2031/index.html", "site/index.html"} <= set(told)
     assert any(one.endswith(".csv") for one in told)
 
@@ -120,11 +120,11 @@ def test_what_one_language_lacks_is_told(
     whole: Release, files: Mapping[str, bytes], name: str, told: str
 ) -> None:
     left = {one: data for one, data in files.items() if one != name}
-    assert sound.lacking_languages(whole, left) == (told,)
+    assert quality_checks.check_languages(whole, left) == (told,)
 
 
 def test_figures_that_differ_between_languages_are_told(whole: Release, files: Mapping[str, bytes]) -> None:
     table = whole.tables[0].id
     name = f"data/{table}.en.json"
     changed = {**files, name: files[name].replace(b'"value":[', b'"value":[99,', 1)}
-    assert sound.lacking_languages(whole, changed) == (f"data/{table}.json",)
+    assert quality_checks.check_languages(whole, changed) == (f"data/{table}.json",)

@@ -6,11 +6,11 @@ import dataclasses
 
 import pytest
 
-from tilstand.define.catalogue import Catalogue
-from tilstand.define.table import Table
+from tilstand.define.labels import Catalogue
+from tilstand.define.tables import Table
 from tilstand.model.appendix import Appendix
-from tilstand.publish.spread import spread
-from tilstand.terms import Qualifier, Status, Written
+from tilstand.publish.report_elements import build_key_figure_pages
+from tilstand.terms import TranslatedText, ValueQualifier, ValueStatus
 
 TABLE = {
     "part": 3,
@@ -35,18 +35,18 @@ TABLE = {
 
 @pytest.fixture
 def told(sagaland, shelf, make, monkeypatch):  # type: ignore[no-untyped-def]
-    monkeypatch.setattr("tilstand.publish.spread._WHOLE", 4)
+    monkeypatch.setattr("tilstand.publish.report_elements._WHOLE", 4)
 
     def built(language: str = "en"):  # type: ignore[no-untyped-def]
         labels = {
             **sagaland.labels.labels,
-            "tables.keys.title": Written.of(nb="Nøkkeltall", nn="Nøkkeltal", en="Key figures"),
+            "tables.keys.title": TranslatedText.from_texts(nb="Nøkkeltall", nn="Nøkkeltal", en="Key figures"),
         }
         tables = {"keys": Table.model_validate(TABLE)}
         collection = dataclasses.replace(sagaland, tables=tables, labels=Catalogue(labels))
         release = make(collection)
         (table,) = [t for t in release.tables if t.id == "keys"]
-        return spread(release.names, table, language, Appendix())
+        return build_key_figure_pages(release.names, table, language, Appendix())
 
     return built
 
@@ -84,7 +84,7 @@ def test_a_change_has_its_sign_and_a_row_its_source(told, shelf):
 
 @pytest.mark.parametrize(
     ("value", "qualifier", "words"),
-    [(Status.NOT_KNOWN, Qualifier.EXACT, "Not known"), (9, Qualifier.AT_LEAST, "Uncertain")],
+    [(ValueStatus.NOT_KNOWN, ValueQualifier.EXACT, "Not known"), (9, ValueQualifier.AT_LEAST, "Uncertain")],
 )
 def test_words_say_why_there_is_no_change(told, shelf, value, qualifier, words):
     shelf.put("cases_opened", "police", value, "2030", qualifier=qualifier)

@@ -8,16 +8,16 @@ from typing import Any
 
 import pytest
 
-from tilstand.define.catalogue import Catalogue
-from tilstand.model.document import FRONT, Chapter, Document, Heading, Insert, Plain
-from tilstand.model.imprint import Imprint
+from tilstand.define.labels import Catalogue
+from tilstand.model.document import FRONT, Chapter, Document, Heading, InsertBlock, PlainText
+from tilstand.model.names import Imprint
 from tilstand.model.release import Release
-from tilstand.publish import document as room
 from tilstand.publish import open_data as data_room
-from tilstand.publish.boxes import ToldBox, boxes
-from tilstand.publish.document import _DocumentWriting, document
-from tilstand.publish.open_data import open_data, workbooks
-from tilstand.terms import Alike, Written
+from tilstand.publish import page_model as room
+from tilstand.publish.open_data import plan_workbook_tasks, write_open_data
+from tilstand.publish.page_model import _ReportDocument, build_report
+from tilstand.publish.report_elements import EditionBox, list_edition_boxes
+from tilstand.terms import InvariantText, TranslatedText
 
 
 def table(release: Release, id: str, **changes: Any) -> Any:
@@ -25,12 +25,15 @@ def table(release: Release, id: str, **changes: Any) -> Any:
 
 
 def chapter(id: str, number: int | None, *inserts: tuple[str, str], provider: str | None = None) -> Chapter:
-    blocks = (Heading(1, (Plain(f"Title {id}"),), 1), *(Insert(kind, name, 1) for kind, name in inserts))  # type: ignore[arg-type]
+    blocks = (
+        Heading(1, (PlainText(f"Title {id}"),), 1),
+        *(InsertBlock(kind, name, 1) for kind, name in inserts),
+    )  # type: ignore[arg-type]
     return Chapter(id, number, f"Title {id}", provider, Document("en", "x.md", blocks, {}))
 
 
-def writing(release: Release, *chapters: Chapter, **changes: Any) -> _DocumentWriting:
-    return _DocumentWriting(replace(release, **changes), "en", chapters)
+def writing(release: Release, *chapters: Chapter, **changes: Any) -> _ReportDocument:
+    return _ReportDocument(replace(release, **changes), "en", chapters)
 
 
 def captions(part: dict[str, Any]) -> list[str]:
@@ -46,25 +49,28 @@ def test_a_part_has_the_tables_that_no_text_has_a_place_for(whole: Release) -> N
     assert own["further"] == "Further tables"
     # A picture that shows all figures of a table stands for it; one of some of them does not.
     drawn = writing(whole, chapter("03-a", 3, ("chart", "cases")))
-    assert drawn.placed() == set()
+    assert drawn.find_placed_tables() == set()
     (years,) = (one for one in whole.tables if one.id == "years")
     alone = replace(years, row_labels=years.row_labels[:1], cells=years.cells[:1])
     shown = replace(drawn, release=replace(whole, tables=(alone,)))
-    assert shown.placed() == {"years"}
+    assert shown.find_placed_tables() == {"years"}
 
 
 def test_a_part_without_anything_says_so(whole: Release) -> None:
     empty = writing(whole, tables=(), answers=()).part(2)
-    assert empty["paragraphs"] == [writing(whole).say("part_empty")]
+    assert empty["paragraphs"] == [writing(whole).format_report_text("part_empty")]
     assert (empty["blocks"], empty["sections"], empty["bodies"], empty["further"]) == ([], [], [], "")
     texts = writing(whole, chapter("02-a", 2), tables=(), answers=()).part(2)
     assert texts["paragraphs"] == []
     words = Catalogue(
-        {**whole.names.words.labels, "report.part_intro.2": Written.of(nb="a", nn="b", en="Own intro.")}
+        {
+            **whole.names.words.labels,
+            "report.part_intro.2": TranslatedText.from_texts(nb="a", nn="b", en="Own intro."),
+        }
     )
     intro = writing(whole, names=replace(whole.names, words=words), tables=(), answers=())
     assert (intro.part(2)["paragraphs"], intro.part(2)["bodies_intro"]) == (["Own intro."], [])
-    accounts = {**words.labels, "report.body_accounts_intro": Alike("Of each.")}
+    accounts = {**words.labels, "report.body_accounts_intro": InvariantText("Of each.")}
     told = writing(whole, names=replace(whole.names, words=Catalogue(accounts)))
     assert told.part(1)["bodies_intro"] == ["Of each."]
 
@@ -114,8 +120,10 @@ def picture(id: str) -> Any:
 def test_what_stands_where_a_text_asks_for_it(whole: Release) -> None:
     made = replace(writing(whole), pictures=(picture("cases"), picture("other")))
 
-    def kinds(kind: str, id: str, own: _DocumentWriting = made) -> list[Any]:
-        return [(one["kind"], one.get("anchor", "")) for one in own.inserted(Insert(kind, id, 1))]  # type: ignore[arg-type]
+    def kinds(kind: str, id: str, own: _ReportDocument = made) -> list[Any]:
+        return [
+            (one["kind"], one.get("anchor", "")) for one in own.build_insert_blocks(InsertBlock(kind, id, 1))
+        ]  # type: ignore[arg-type]
 
     assert kinds("chart", "cases") == [("picture", "chart-cases")]
     assert kinds("chart", "none") == []
@@ -123,14 +131,16 @@ def test_what_stands_where_a_text_asks_for_it(whole: Release) -> None:
     assert kinds("box", "behind") == [("box", "")]
     assert kinds("table", "keys") == [("spread", "")]
     assert kinds("table", "years") == [("tables", "")]
-    assert made.inserted(Insert("table", "none", 1)) == [{"kind": "tables", "sections": []}]
+    assert made.build_insert_blocks(InsertBlock("table", "none", 1)) == [{"kind": "tables", "sections": []}]
     unprinted = replace(made, release=replace(whole, tables=(table(whole, "keys", printed=False),)))
-    assert unprinted.inserted(Insert("table", "keys", 1)) == [{"kind": "tables", "sections": []}]
+    assert unprinted.build_insert_blocks(InsertBlock("table", "keys", 1)) == [
+        {"kind": "tables", "sections": []}
+    ]
     one = table(whole, "keys", column_labels=whole.tables[1].column_labels[:1],
         cells=tuple(row[:1] for row in whole.tables[1].cells))  # fmt: skip
     assert whole.tables[1].id == "keys"
     assert kinds("table", "keys", replace(made, release=replace(whole, tables=(one,)))) == [("tables", "")]
-    assert made.inserted(Insert("chart", "cases", 1)) == [
+    assert made.build_insert_blocks(InsertBlock("chart", "cases", 1)) == [
         {
             "kind": "picture",
             "anchor": "chart-cases",
@@ -147,79 +157,88 @@ def test_chapters_stand_before_and_after_the_parts(whole: Release) -> None:
         chapter("00-a", 0), chapter("01-b", 1), chapter("09-c", 9), chapter("none", None),
         chapter(FRONT, 0, ("chart", "x")),        chapter("04-d", 4), chapter("03-e", 3),
     ]  # fmt: skip
-    told = document(replace(whole, chapters={"en": tuple(own)}), "en")
+    told = build_report(replace(whole, chapters={"en": tuple(own)}), "en")
     assert [one["title"] for one in told["openings"]] == ["Title 00-a", "Title none"]
     assert [one["title"] for one in told["closings"]] == ["Title 09-c", "Title 04-d"]
     assert told["first"]["title"] == f"Title {FRONT}"
     assert [one["title"] for one in told["parts"]] == [
         "Part 1. Assistance", "Part 2. Residence", "Part 3. Criminal cases",
     ]  # fmt: skip
-    assert document(replace(whole, chapters={}), "en")["first"] == {}
+    assert build_report(replace(whole, chapters={}), "en")["first"] == {}
 
 
 def test_where_the_tables_of_the_site_alone_are(whole: Release) -> None:
-    assert writing(whole).away.tables == frozenset()
+    assert writing(whole).web_only_tables.tables == frozenset()
     unprinted = writing(whole, tables=(table(whole, "keys", printed=False), table(whole, "years")))
-    assert (unprinted.away.tables, unprinted.away.base) == (frozenset(["keys"]), "")
-    assert unprinted.away.told == unprinted.say("front.on_site")
-    words = Catalogue({**whole.names.words.labels, "report.address": Alike("https://e.org/")})
-    assert writing(whole, names=replace(whole.names, words=words)).away.base == "https://e.org/en/2031/"
+    assert (unprinted.web_only_tables.tables, unprinted.web_only_tables.base) == (frozenset(["keys"]), "")
+    assert unprinted.web_only_tables.told == unprinted.format_report_text("front.on_site")
+    words = Catalogue({**whole.names.words.labels, "report.address": InvariantText("https://e.org/")})
+    assert (
+        writing(whole, names=replace(whole.names, words=words)).web_only_tables.base
+        == "https://e.org/en/2031/"
+    )
 
 
 def test_measures_of_the_tables_that_are_printed(whole: Release) -> None:
-    assert room._measures(whole) is None
+    assert room._find_printed_measures(whole) is None
     some = replace(whole, tables=(table(whole, "keys", printed=False), table(whole, "years")))
-    assert room._measures(some) == {"cases_opened", "victims_identified"}
-    assert room._measures(replace(whole, tables=())) is None
+    assert room._find_printed_measures(some) == {"cases_opened", "victims_identified"}
+    assert room._find_printed_measures(replace(whole, tables=())) is None
 
 
 def test_boxes_of_each_kind(whole: Release) -> None:
-    told: Any = SimpleNamespace(sentence=Alike("So many."), conditions=(Alike("If so."),))
+    told: Any = SimpleNamespace(sentence=InvariantText("So many."), conditions=(InvariantText("If so."),))
     unsaid: Any = SimpleNamespace(sentence=None, conditions=())
     disputes: Any = (
-        SimpleNamespace(title=Alike("T"), sentences=(Alike("A."), Alike("B.")), findings=("r1",)),
+        SimpleNamespace(
+            title=InvariantText("T"), sentences=(InvariantText("A."), InvariantText("B.")), findings=("r1",)
+        ),
         SimpleNamespace(title=None, sentences=(), findings=()),
     )
     made = replace(whole, headcount=told, disputes=disputes)
-    (persons,) = boxes(made, "persons")
+    (persons,) = list_edition_boxes(made, "persons")
     assert (persons.id, persons.title.text("en"), persons.paragraphs, persons.conditions) == (
         "persons", "Registrations and people", (told.sentence,), told.conditions,
     )  # fmt: skip
-    (disputed,) = boxes(made, "disputed")
+    (disputed,) = list_edition_boxes(made, "disputed")
     assert (disputed.id, disputed.title.text("en"), disputed.findings) == ("disputed", "T", ("r1",))
     assert [one.text("en") for one in disputed.paragraphs] == ["A. B."]
-    assert boxes(replace(made, headcount=unsaid), "persons") == boxes(whole, "persons") == ()
-    assert isinstance(persons, ToldBox)
+    assert (
+        list_edition_boxes(replace(made, headcount=unsaid), "persons")
+        == list_edition_boxes(whole, "persons")
+        == ()
+    )
+    assert isinstance(persons, EditionBox)
 
 
 def test_data_files_stand_by_name_and_those_of_a_draft_say_so(
     whole: Release, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(data_room, "table_files", lambda names, one: [(f"{one.id}.csv", b"t")])
-    monkeypatch.setattr(data_room, "revisions_csv", lambda names, revised: b"measure\nx\n")
+    monkeypatch.setattr(data_room, "write_table_formats", lambda names, one: [(f"{one.id}.csv", b"t")])
+    monkeypatch.setattr(data_room, "write_revisions_csv", lambda names, revised: b"measure\nx\n")
     monkeypatch.setattr(
         data_room,
-        "against",
+        "compare_with_previous",
         lambda old, files, period: SimpleNamespace(csv=f"a\n{len(files)}\n".encode),
     )
     listed: list[Any] = []
     monkeypatch.setattr(
-        data_room, "readme", lambda names, told, tongue: listed.append((told, tongue)) or b"r"
+        data_room, "write_data_readme", lambda names, told, tongue: listed.append((told, tongue)) or b"r"
     )
     books: Any = {"tables.xlsx": SimpleNamespace(result=lambda: b"book")}
     made = replace(whole, tables=whole.tables[:1])
     plain = ["CITATION.cff", "README.en.md", "README.nb.md", "by_sex.csv", "dictionary.csv", "tables.xlsx"]
-    found = open_data(made, None, books)
+    found = write_open_data(made, None, books)
     assert list(found) == [f"data/{name}" for name in plain]
     assert found["data/tables.xlsx"] == b"book"
     assert listed == [(plain, "nb"), (plain, "en")]
     revised = replace(made, appendix=replace(whole.appendix, revised=(object(),)))
-    more = open_data(revised, SimpleNamespace(), books)  # type: ignore[arg-type]
+    more = write_open_data(revised, SimpleNamespace(), books)  # type: ignore[arg-type]
     assert sorted({*more} - {*found}) == ["data/changes.csv", "data/revisions.csv"]
     assert (more["data/changes.csv"], more["data/revisions.csv"]) == (b"a\n3\n", b"measure\nx\n")
     draft = replace(revised, names=replace(whole.names, imprint=Imprint(draft=True)))
-    marked = open_data(draft, SimpleNamespace(), books)  # type: ignore[arg-type]
+    marked = write_open_data(draft, SimpleNamespace(), books)  # type: ignore[arg-type]
     assert marked["data/revisions.csv"] == b"draft,measure\ndraft,x\n"
     assert marked["data/changes.csv"] == b"draft,a\ndraft,3\n"
     assert marked["data/by_sex.csv"] == b"t"
-    assert list(workbooks(whole)) == ["tables.xlsx", "tables.en.xlsx"]
+    assert list(plan_workbook_tasks(whole)) == ["tables.xlsx", "tables.en.xlsx"]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pikepdf
 import pytest
 
-from tilstand.publish import report
+from tilstand.publish import render_pdf
 
 
 def kids(node: pikepdf.Object) -> list[pikepdf.Object]:
@@ -39,7 +39,7 @@ def filled(node: pikepdf.Object) -> bool:
 
 @pytest.fixture
 def root(release) -> Iterator[pikepdf.Object]:
-    pdf = report(release, "nb")
+    pdf = render_pdf(release, "nb")
     with pikepdf.open(io.BytesIO(pdf)) as document:
         yield document.Root.StructTreeRoot
 

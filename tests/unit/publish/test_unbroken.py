@@ -10,7 +10,7 @@ import pytest
 import typst
 from pypdf import PdfReader
 
-from tilstand.text.long_word import breakable
+from tilstand.report_text.print_forms import add_line_breaks
 
 _SAID = files("tilstand.publish").joinpath("templates", "said.typ").read_bytes()
 _PAGE = b"""
@@ -30,7 +30,7 @@ _PAGE = b"""
     ],
 )
 def test_a_word_of_thirty_thousand_letters_is_set(words: str) -> None:
-    data = json.dumps({"text": breakable(words)}, ensure_ascii=False)
+    data = json.dumps({"text": add_line_breaks(words)}, ensure_ascii=False)
     made = typst.compile(_SAID + _PAGE, sys_inputs={"data": data})
     (page,) = PdfReader(io.BytesIO(made)).pages
     letters = words[10]

@@ -13,13 +13,15 @@ from typing import Any
 import pytest
 
 from tilstand.errors import PublishError
-from tilstand.publish.folder import replace
-from tilstand.publish.key import pair
-from tilstand.publish.manifest import manifests
-from tilstand.publish.place import beside, laid, place
-from tilstand.publish.public_manifest import PUBLIC, SIGNATURE
-from tilstand.publish.sign import new_keys, sign
-from tilstand.publish.verify import Verified, verified
+from tilstand.publish.edition import replace_edition
+from tilstand.publish.edition_folders import get_edition_file_path, get_internal_folder, list_edition_files
+from tilstand.publish.manifest import PUBLIC, SIGNATURE, build_manifests, generate_key_pair
+from tilstand.publish.verification import (
+    VerifiedEdition,
+    make_keys,
+    sign_edition_folder,
+    verify_edition_folder,
+)
 from tilstand.terms import Period
 
 FILES = {
@@ -35,33 +37,35 @@ FILES = {
 def build(out: Path, *, year: int = 2031, **changed: bytes) -> Path:
     files = FILES | {name.replace("__", "/").replace("_csv", ".csv"): data for name, data in changed.items()}
     inputs = {"collection.toml": "a" * 64}
-    replace(files | manifests("sagaland", str(year), Period.year(year), inputs, files)[1], out, None)
+    replace_edition(
+        files | build_manifests("sagaland", str(year), Period.from_year(year), inputs, files)[1], out, None
+    )
     return out
 
 
 @pytest.fixture(scope="module")
 def keys(tmp_path_factory) -> tuple[Path, Path]:
     folder = tmp_path_factory.mktemp("keys")
-    new_keys(folder / "key.pem", folder / "key.pub")
+    make_keys(folder / "key.pem", folder / "key.pub")
     return folder / "key.pem", folder / "key.pub"
 
 
 @pytest.fixture(scope="module")
 def sealed(keys, tmp_path_factory) -> Path:
     out = build(tmp_path_factory.mktemp("sealed") / "e")
-    sign(out, keys[0])
+    sign_edition_folder(out, keys[0])
     return out
 
 
 @pytest.fixture
 def copy(sealed, tmp_path) -> Path:
-    copytree(beside(sealed), tmp_path / "e-internal")
+    copytree(get_internal_folder(sealed), tmp_path / "e-internal")
     return copytree(sealed, tmp_path / "e")
 
 
 def public(folder: Path) -> Path:
     """The folder as it is downloaded."""
-    rmtree(beside(folder))
+    rmtree(get_internal_folder(folder))
     return folder
 
 
@@ -74,7 +78,7 @@ def by(sealed: Path, keys: tuple[Path, Path]) -> list[dict[str, Any]]:
 
 def test_what_is_untouched_verifies_whole_and_as_downloaded(sealed, copy, keys):
     for folder, internal in ((sealed, ("whole", 2)), (public(copy), ("none", 0))):
-        found = [verified(folder, **given) for given in ({}, *by(sealed, keys))]
+        found = [verify_edition_folder(folder, **given) for given in ({}, *by(sealed, keys))]
         assert [one.origin for one in found] == ["", "key", "hash", "data"]
         assert {(one.files, one.beside, one.internal) for one in found} == {(5, *internal)}
 
@@ -90,10 +94,12 @@ def test_the_manifest_names_nothing_internal_and_no_input(sealed):
 
 
 def test_the_same_key_gives_the_same_signature(sealed, copy, keys):
-    sign(copy, keys[0])
+    sign_edition_folder(copy, keys[0])
     assert (copy / SIGNATURE).read_bytes() == (sealed / SIGNATURE).read_bytes()
-    replace(
-        {"data/a.csv": b"", **manifests("s", "1", Period.year(1), {}, {"data/a.csv": b""})[1]}, copy, None
+    replace_edition(
+        {"data/a.csv": b"", **build_manifests("s", "1", Period.from_year(1), {}, {"data/a.csv": b""})[1]},
+        copy,
+        None,
     )
     assert not (copy / SIGNATURE).exists()
 
@@ -122,7 +128,7 @@ def other_manifest(*names: str) -> Callable[[Path], None]:
     def spoil(folder: Path) -> None:
         other = build(folder.parent / "other", year=2032, data__a_csv=b"value\n20\n")
         for name in names:
-            place(folder, name).write_bytes(place(other, name).read_bytes())
+            get_edition_file_path(folder, name).write_bytes(get_edition_file_path(other, name).read_bytes())
 
     return spoil
 
@@ -161,7 +167,7 @@ def test_what_was_done_to_a_folder_is_found_with_and_without_a_key(sealed, copy,
     spoil(shape(copy))
     for given in ({}, *by(sealed, keys)):
         with pytest.raises(PublishError):
-            verified(copy, **given)
+            verify_edition_folder(copy, **given)
 
 
 def resealed(folder: Path) -> None:
@@ -172,8 +178,8 @@ def resealed(folder: Path) -> None:
 
 def signed_by_another(folder: Path) -> None:
     resealed(folder)
-    new_keys(folder.parent / "own.pem", folder.parent / "own.pub")
-    sign(folder, folder.parent / "own.pem")
+    make_keys(folder.parent / "own.pem", folder.parent / "own.pub")
+    sign_edition_folder(folder, folder.parent / "own.pem")
 
 
 def kept_signature(folder: Path) -> None:
@@ -201,26 +207,28 @@ def test_what_fits_its_own_manifest_is_found_by_what_came_another_way(sealed, co
     spoil(copy)
     for given in (key, whole):
         with pytest.raises(PublishError):
-            verified(copy, **given)
+            verify_edition_folder(copy, **given)
     if spoil in (resealed, signed_by_another, kept_signature):
         with pytest.raises(PublishError):
-            verified(copy, **data)
+            verify_edition_folder(copy, **data)
 
 
 def test_a_signature_that_is_gone_or_cut_is_told(copy, keys):
     os.truncate(copy / SIGNATURE, 63)
     with pytest.raises(PublishError, match="not that of this key"):
-        verified(copy, key=keys[1].read_bytes())
+        verify_edition_folder(copy, key=keys[1].read_bytes())
     (copy / SIGNATURE).unlink()
     with pytest.raises(PublishError, match="There is no signature"):
-        verified(copy, key=keys[1].read_bytes())
-    assert verified(copy).origin == ""
+        verify_edition_folder(copy, key=keys[1].read_bytes())
+    assert verify_edition_folder(copy).origin == ""
 
 
 @pytest.mark.parametrize("inside", ["collection", "archive", "edition", "internal part"])
 def test_a_private_key_lies_apart(sealed, tmp_path, inside):
     if inside in ("edition", "internal part"):
-        folder = copytree(sealed if inside == "edition" else beside(sealed), tmp_path / "e-internal")
+        folder = copytree(
+            sealed if inside == "edition" else get_internal_folder(sealed), tmp_path / "e-internal"
+        )
     else:
         folder = tmp_path
         (folder / ("collection.toml" if inside == "collection" else "log.jsonl")).write_text("")
@@ -228,40 +236,40 @@ def test_a_private_key_lies_apart(sealed, tmp_path, inside):
     deep = folder / "sub"
     deep.mkdir(exist_ok=True)
     with pytest.raises(PublishError, match="cannot lie in"):
-        new_keys(deep / "key.pem", tmp_path / "key.pub")
-    (deep / "key.pem").write_bytes(pair()[0])
+        make_keys(deep / "key.pem", tmp_path / "key.pub")
+    (deep / "key.pem").write_bytes(generate_key_pair()[0])
     with pytest.raises(PublishError, match="cannot lie in"):
-        sign(sealed, deep / "key.pem")
+        sign_edition_folder(sealed, deep / "key.pem")
     assert not (tmp_path / "key.pub").exists()
 
 
 def test_a_private_key_is_for_its_owner_alone_and_never_written_over(sealed, keys, tmp_path):
     assert keys[0].stat().st_mode & 0o777 == 0o600
     with pytest.raises(PublishError, match="cannot be written"):
-        new_keys(keys[0], tmp_path / "new.pub")
+        make_keys(keys[0], tmp_path / "new.pub")
     lent = tmp_path / "lent.pem"
     lent.write_bytes(keys[0].read_bytes())
     lent.chmod(0o640)
     with pytest.raises(PublishError, match="Others can read"):
-        sign(sealed, lent)
+        sign_edition_folder(sealed, lent)
 
 
 def test_a_locked_key_opens_with_its_password_alone(copy, tmp_path):
-    new_keys(tmp_path / "k.pem", tmp_path / "k.pub", "sesam")
-    assert isinstance(sign(copy, tmp_path / "k.pem", lambda: "sesam"), Verified)
+    make_keys(tmp_path / "k.pem", tmp_path / "k.pub", "sesam")
+    assert isinstance(sign_edition_folder(copy, tmp_path / "k.pem", lambda: "sesam"), VerifiedEdition)
     for wrong in ("", "other"):
         with pytest.raises(PublishError, match="cannot be used"):
-            sign(copy, tmp_path / "k.pem", lambda wrong=wrong: wrong)
+            sign_edition_folder(copy, tmp_path / "k.pem", lambda wrong=wrong: wrong)
 
 
 def test_a_signed_edition_is_taken_out_of_the_archive_as_it_was_published(called, copy, keys, tmp_path):
-    name = verified(copy).edition
+    name = verify_edition_folder(copy).edition
     kept = called("publish", "sign", copy, "--key", keys[0], "--archive", "a", "--by", "me", cwd=tmp_path)
     taken = called("archive", "take", "a", name, "--out", "taken", cwd=tmp_path)
     assert (kept.returncode, taken.returncode) == (0, 0), taken.stderr
-    assert verified(tmp_path / "taken", key=keys[1].read_bytes()).origin == "key"
+    assert verify_edition_folder(tmp_path / "taken", key=keys[1].read_bytes()).origin == "key"
     assert b"The files themselves are not here." in called("verify", "taken", cwd=tmp_path).stdout
-    again, those = laid(tmp_path / "taken"), laid(copy)
+    again, those = list_edition_files(tmp_path / "taken"), list_edition_files(copy)
     assert {*those} - {*again} == {"internal/findings.json"}
     assert all(again[name].read_bytes() == those[name].read_bytes() for name in again)
     missing = called("archive", "take", "a", "other", "--out", "t", cwd=tmp_path)
@@ -272,7 +280,7 @@ def test_a_signed_edition_is_taken_out_of_the_archive_as_it_was_published(called
 def test_what_is_no_key_is_told(sealed, keys):
     for no_key in (b"", b"ssh-ed25519 AAAA", keys[0].read_bytes()):
         with pytest.raises(PublishError, match="cannot be used"):
-            verified(sealed, key=no_key)
+            verify_edition_folder(sealed, key=no_key)
 
 
 def test_the_command_tells_by_its_exit_code_what_is_shown(called, sealed, keys, tmp_path):
@@ -287,8 +295,8 @@ def test_the_command_tells_by_its_exit_code_what_is_shown(called, sealed, keys, 
 
 
 def test_another_hash_is_told_beside_the_edition_s_own(sealed):
-    own = verified(sealed)
+    own = verify_edition_folder(sealed)
     with pytest.raises(PublishError) as told:
-        verified(sealed, expected="0" * 64)
+        verify_edition_folder(sealed, expected="0" * 64)
     assert own.sha256 in told.value.message
     assert own.data in told.value.message

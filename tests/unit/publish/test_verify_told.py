@@ -15,17 +15,28 @@ from typing import Any
 import pytest
 
 from tilstand.errors import PublishError
-from tilstand.model.imprint import Imprint
-from tilstand.publish import verify, verify_internal
-from tilstand.publish.folder import replace
-from tilstand.publish.key import pair
-from tilstand.publish.manifest import MANIFEST, manifests
-from tilstand.publish.parcel import parcel, read_back, unpacked
-from tilstand.publish.place import beside, laid, place
-from tilstand.publish.public_manifest import PUBLIC, SIGNATURE, Listed, read_listed
-from tilstand.publish.verify import Verified, verified
-from tilstand.publish.verify_files import astray, is_plain
-from tilstand.publish.verify_internal import InternalPart, internal_part
+from tilstand.model.names import Imprint
+from tilstand.publish import verification
+from tilstand.publish import verification as verify_internal
+from tilstand.publish.edition import bundle_edition, bundle_verified_folder, replace_edition, unpack_bundle
+from tilstand.publish.edition_folders import get_edition_file_path, get_internal_folder, list_edition_files
+from tilstand.publish.manifest import (
+    MANIFEST,
+    PUBLIC,
+    SIGNATURE,
+    ListedFile,
+    build_manifests,
+    generate_key_pair,
+    read_manifest_files,
+)
+from tilstand.publish.verification import (
+    InternalPart,
+    VerifiedEdition,
+    find_differences,
+    is_plain_file,
+    verify_edition_folder,
+    verify_internal_part,
+)
 from tilstand.terms import Period
 
 FILES = {"data/b.csv": b"7\n", "data/a.csv": b"12\n", "report.pdf": b"%PDF", "internal/findings.json": b"[]"}
@@ -34,8 +45,10 @@ INPUTS = {"collection.toml": "a" * 64, "a.csv": "b" * 64}
 
 def build(out: Path, *, draft: bool = False, **changed: bytes) -> Path:
     files = FILES | {f"data/{name}.csv": data for name, data in changed.items()}
-    made = manifests("land", "r", Period.year(2031), INPUTS, files, imprint=Imprint(draft=draft))[1]
-    replace(files | made, out, None)
+    made = build_manifests("land", "r", Period.from_year(2031), INPUTS, files, imprint=Imprint(draft=draft))[
+        1
+    ]
+    replace_edition(files | made, out, None)
     return out
 
 
@@ -55,7 +68,7 @@ def sha(data: bytes) -> str:
 def told(out: Path, **given: Any) -> list[str]:
     """The lines of what is wrong, without what stands around them."""
     with pytest.raises(PublishError) as found:
-        verified(out, **given)
+        verify_edition_folder(out, **given)
     title, *lines, remedy = found.value.message.splitlines()
     assert title == f"What lies in {out} is not the edition as it was built"
     assert remedy == "  -> Use nothing of it: get it again from whoever published it, or build it again."
@@ -71,16 +84,16 @@ def test_an_edition_as_it_was_built_whole(tmp_path, draft):
     )
     inputs = sha(f"{'b' * 64}  a.csv\n{'a' * 64}  collection.toml\n".encode())
     facts = (listed(out)["edition"], "r", 3, "whole", 2, sha(raw), data)
-    assert verified(out) == Verified(*facts, "", draft, inputs)
+    assert verify_edition_folder(out) == VerifiedEdition(*facts, "", draft, inputs)
     for expected, origin in ((f" {sha(raw).upper()}\n", "hash"), (data, "data"), (" ", "")):
-        assert verified(out, expected=expected) == Verified(*facts, origin, draft, inputs)
+        assert verify_edition_folder(out, expected=expected) == VerifiedEdition(*facts, origin, draft, inputs)
 
 
 def test_what_an_older_manifest_does_not_say(out):
     old = {name: one for name, one in listed(out).items() if name not in ("draft", "inputs")}
     (out / PUBLIC).write_text(json.dumps(old))
-    rmtree(beside(out))
-    found = verified(out)
+    rmtree(get_internal_folder(out))
+    found = verify_edition_folder(out)
     assert (found.draft, found.inputs, found.beside, found.internal) == (True, "", "none", 0)
 
 
@@ -100,8 +113,8 @@ def several(out: Path) -> None:
         (out / name).write_bytes(b"")
     (out / "data" / "b.csv").unlink()
     (out / "data" / "b.csv").symlink_to("a.csv")
-    (beside(out) / "x").write_bytes(b"")
-    (beside(out) / "findings.json").write_bytes(b"{}")
+    (get_internal_folder(out) / "x").write_bytes(b"")
+    (get_internal_folder(out) / "findings.json").write_bytes(b"{}")
 
 
 MINGLED = (
@@ -149,11 +162,11 @@ DONE: dict[str, tuple[Callable[[Path], object], list[str]]] = {
     ),
     "stopped halfway": (halfway, [STOPPED]),
     "a file beside": (
-        lambda out: (rmtree(beside(out)), beside(out).write_text("")),
+        lambda out: (rmtree(get_internal_folder(out)), get_internal_folder(out).write_text("")),
         ["e-internal is not a folder of its own."],
     ),
     "no manifest beside": (
-        lambda out: (beside(out) / MANIFEST).unlink(),
+        lambda out: (get_internal_folder(out) / MANIFEST).unlink(),
         ["e-internal lies beside the edition and has no manifest.json of an edition."],
     ),
 }
@@ -166,13 +179,16 @@ def test_what_was_done_is_told_line_by_line(out, spoil, lines):
 
 
 def test_what_only_the_manifest_says_is_told_when_nothing_lies_beside(out):
-    rmtree(beside(out))
+    rmtree(get_internal_folder(out))
     called_public(out)
     assert told(out) == ["The manifest lists an internal file as public."]
     data = "The manifest gives another checksum of the data files than they have."
     rewritten(files=listed(out)["files"][:-1], data="0" * 64)(out)
     assert told(out) == [data]
-    found, own = sha((out / PUBLIC).read_bytes()), verify._data(read_listed(listed(out)["files"]))
+    found, own = (
+        sha((out / PUBLIC).read_bytes()),
+        verification._hash_listed_data(read_manifest_files(listed(out)["files"])),
+    )
     (out / "x").write_text("")
     other = (
         f"Another checksum was expected: that of the manifest is {found}, and that of the data files {own}."
@@ -181,29 +197,29 @@ def test_what_only_the_manifest_says_is_told_when_nothing_lies_beside(out):
 
 
 def test_an_internal_part_of_another_edition_is_told_with_its_name(out):
-    own = json.loads((beside(out) / MANIFEST).read_bytes())
+    own = json.loads((get_internal_folder(out) / MANIFEST).read_bytes())
     other = "e-internal belongs to another edition ({}), or to another build of this one."
     for name in ("land-2030-x", None):
-        (beside(out) / MANIFEST).write_text(json.dumps({**own, "edition": name}))
+        (get_internal_folder(out) / MANIFEST).write_text(json.dumps({**own, "edition": name}))
         assert told(out) == [other.format(name)]
-    (beside(out) / MANIFEST).write_text(json.dumps(own))
+    (get_internal_folder(out) / MANIFEST).write_text(json.dumps(own))
     rewritten(more=1)(out)
     assert told(out) == [other.format(own["edition"])]
     halfway(out)
     assert told(out) == [other.format(own["edition"]), STOPPED]
-    (beside(out) / MANIFEST).unlink()
+    (get_internal_folder(out) / MANIFEST).unlink()
     assert told(out)[1:] == [STOPPED]
-    rmtree(beside(out))
+    rmtree(get_internal_folder(out))
     assert told(out) == [STOPPED]
-    beside(out).symlink_to("nowhere")
+    get_internal_folder(out).symlink_to("nowhere")
     assert told(out) == ["e-internal is not a folder of its own.", STOPPED]
 
 
 def test_two_manifests_that_do_not_agree(out):
-    own = json.loads((beside(out) / MANIFEST).read_bytes())
+    own = json.loads((get_internal_folder(out) / MANIFEST).read_bytes())
     outputs = [one for one in own["outputs"] if one["file"] != "data/a.csv"]
-    (beside(out) / MANIFEST).write_text(json.dumps({**own, "outputs": outputs}))
-    (beside(out) / "x").write_text("")
+    (get_internal_folder(out) / MANIFEST).write_text(json.dumps({**own, "outputs": outputs}))
+    (get_internal_folder(out) / "x").write_text("")
     assert told(out) == [
         "The two manifests do not list the same files.",
         "e-internal/x is not in the manifest.",
@@ -262,12 +278,12 @@ def test_no_more_than_thirty_lines_are_shown(out):
 def test_a_folder_without_a_manifest_that_can_be_read(out, spoil, told):
     spoil(out)
     with pytest.raises(PublishError) as stopped:
-        verified(out)
+        verify_edition_folder(out)
     assert stopped.value.message == told.format(out=out)
 
 
 def test_a_key_that_cannot_be_used_and_a_signature_that_is_not_its_own(out):
-    private, public = pair()
+    private, public = generate_key_pair()
     assert told(out, key=public) == ["There is no signature (public-manifest.sig)."]
     (out / SIGNATURE).write_bytes(b"x" * 64)
     wrong = "The signature (public-manifest.sig) is not that of this key for this manifest."
@@ -275,7 +291,7 @@ def test_a_key_that_cannot_be_used_and_a_signature_that_is_not_its_own(out):
     (out / "x").write_text("")
     assert told(out, key=public, expected="y")[:2] == ["x is not in the manifest.", wrong]
     with pytest.raises(PublishError) as stopped:
-        verified(out, key=private)
+        verify_edition_folder(out, key=private)
     assert stopped.value.message == (
         "The key cannot be used\n  It must be an Ed25519 key in PEM, and a locked one needs its password.\n"
         "  -> tilstand publish key makes a pair."
@@ -283,24 +299,24 @@ def test_a_key_that_cannot_be_used_and_a_signature_that_is_not_its_own(out):
 
 
 def test_a_manifest_of_more_bytes_than_any_has_is_not_read(out, monkeypatch):
-    size = max((out / PUBLIC).stat().st_size, (beside(out) / MANIFEST).stat().st_size)
-    assert verify.LARGEST == verify_internal.LARGEST == 64_000_000
+    size = max((out / PUBLIC).stat().st_size, (get_internal_folder(out) / MANIFEST).stat().st_size)
+    assert verification.LARGEST == verify_internal.LARGEST == 64_000_000
     monkeypatch.setattr(verify_internal, "LARGEST", size)
-    assert verified(out).beside == "whole"
+    assert verify_edition_folder(out).beside == "whole"
     monkeypatch.setattr(verify_internal, "LARGEST", size - 1)
     assert told(out) == ["e-internal lies beside the edition and has no manifest.json of an edition."]
-    monkeypatch.setattr(verify, "LARGEST", (out / PUBLIC).stat().st_size - 1)
+    monkeypatch.setattr(verification, "LARGEST", (out / PUBLIC).stat().st_size - 1)
     with pytest.raises(PublishError, match="There is no sealed edition"):
-        verified(out)
+        verify_edition_folder(out)
 
 
 def test_what_is_a_plain_file(tmp_path):
     (tmp_path / "file").write_bytes(b"123")
     (tmp_path / "link").symlink_to("file")
-    assert [is_plain(tmp_path / "file", most) for most in (2, 3, 4)] == [False, True, True]
-    assert [is_plain(tmp_path / name, 9_999_999) for name in ("link", ".")] == [False, False]
+    assert [is_plain_file(tmp_path / "file", most) for most in (2, 3, 4)] == [False, True, True]
+    assert [is_plain_file(tmp_path / name, 9_999_999) for name in ("link", ".")] == [False, False]
     with pytest.raises(FileNotFoundError):
-        is_plain(tmp_path / "none", 9)
+        is_plain_file(tmp_path / "none", 9)
 
 
 def test_files_are_held_against_a_list_in_the_order_of_their_names(tmp_path):
@@ -310,9 +326,9 @@ def test_files_are_held_against_a_list_in_the_order_of_their_names(tmp_path):
     (tmp_path / "to").symlink_to("a")
     (tmp_path / "empty").mkdir()
     os.mkfifo(tmp_path / "pipe")
-    of = {name: Listed(name, sha(b"1"), 1) for name in ("gone", "a/x", "b", "to", "pipe", "passed too")}
-    found = astray(
-        tmp_path, {**of, "b": Listed("b", sha(b"2"), 1)}, passed=lambda name: name.startswith("passed")
+    of = {name: ListedFile(name, sha(b"1"), 1) for name in ("gone", "a/x", "b", "to", "pipe", "passed too")}
+    found = find_differences(
+        tmp_path, {**of, "b": ListedFile("b", sha(b"2"), 1)}, passed=lambda name: name.startswith("passed")
     )
     assert [one.text("en") for one in found] == [
         "a/y is not in the manifest.",
@@ -322,8 +338,8 @@ def test_files_are_held_against_a_list_in_the_order_of_their_names(tmp_path):
         "pipe is not a plain file.",
         "to is not a plain file.",
     ]
-    named = astray(
-        tmp_path / "a", {"x": Listed("x", sha(b"1"), 2)}, passed=lambda name: False, called="in/{}".format
+    named = find_differences(
+        tmp_path / "a", {"x": ListedFile("x", sha(b"1"), 2)}, passed=lambda name: False, called="in/{}".format
     )
     assert [one.text("en") for one in named] == ["in/x was changed.", "in/y is not in the manifest."]
 
@@ -335,34 +351,36 @@ def test_a_file_that_cannot_be_opened_is_told(tmp_path, monkeypatch):
         raise PermissionError
 
     monkeypatch.setattr(Path, "open", locked)
-    (found,) = astray(tmp_path, {"x": Listed("x", sha(b"1"), 1)}, passed=lambda name: False)
+    (found,) = find_differences(tmp_path, {"x": ListedFile("x", sha(b"1"), 1)}, passed=lambda name: False)
     assert found.text("en") == "x cannot be read."
 
 
 def test_what_lies_beside_is_counted(out):
-    of = (listed(out)["edition"], read_listed(listed(out)["files"]), sha((out / PUBLIC).read_bytes()))
-    assert internal_part(out, *of) == InternalPart("whole", 2)
-    (beside(out) / "findings.json").unlink()
-    assert internal_part(out, *of) == InternalPart("manifest", 1)
-    rmtree(beside(out))
-    assert internal_part(out, *of) == InternalPart("none", 0)
+    of = (listed(out)["edition"], read_manifest_files(listed(out)["files"]), sha((out / PUBLIC).read_bytes()))
+    assert verify_internal_part(out, *of) == InternalPart("whole", 2)
+    (get_internal_folder(out) / "findings.json").unlink()
+    assert verify_internal_part(out, *of) == InternalPart("manifest", 1)
+    rmtree(get_internal_folder(out))
+    assert verify_internal_part(out, *of) == InternalPart("none", 0)
 
 
 def test_an_edition_without_internal_files_has_its_manifest_beside_and_is_whole(tmp_path):
     files = {"data/a.csv": b"1"}
-    replace(files | manifests("land", "r", Period.year(2031), {}, files)[1], tmp_path / "e", None)
-    found = verified(tmp_path / "e")
+    replace_edition(
+        files | build_manifests("land", "r", Period.from_year(2031), {}, files)[1], tmp_path / "e", None
+    )
+    found = verify_edition_folder(tmp_path / "e")
     assert (found.beside, found.internal) == ("whole", 1)
 
 
 def test_files_that_are_packed_stand_in_the_order_of_their_names(out):
-    files = {name: path.read_bytes() for name, path in laid(out).items()}
+    files = {name: path.read_bytes() for name, path in list_edition_files(out).items()}
     names = ["data/a.csv", "data/b.csv", "internal/findings.json", MANIFEST, PUBLIC, "report.pdf"]
     assert list(files) == names
-    assert {name: place(out, name) for name in names} == laid(out)
+    assert {name: get_edition_file_path(out, name) for name in names} == list_edition_files(out)
     packed = [name for name in names if name != "internal/findings.json"]
-    data = parcel(dict(reversed(files.items())))
-    assert data == parcel(files) == read_back(out)
+    data = bundle_edition(dict(reversed(files.items())))
+    assert data == bundle_edition(files) == bundle_verified_folder(out)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         assert archive.namelist() == packed
         assert {(one.date_time, one.create_system, one.compress_type) for one in archive.infolist()} == {
@@ -373,17 +391,23 @@ def test_files_that_are_packed_stand_in_the_order_of_their_names(out):
 
 
 def test_an_edition_is_packed_only_as_it_was_built_and_comes_out_as_it_went_in(out, tmp_path):
-    data, own = read_back(out), verified(out)
-    taken = unpacked(data, tmp_path / "taken")
-    assert taken == Verified(
+    data, own = bundle_verified_folder(out), verify_edition_folder(out)
+    taken = unpack_bundle(data, tmp_path / "taken")
+    assert taken == VerifiedEdition(
         own.edition, "r", 3, "manifest", 1, own.sha256, own.data, "", draft=False, inputs=own.inputs
     )
-    assert [*laid(tmp_path / "taken")] == ["data/a.csv", "data/b.csv", MANIFEST, PUBLIC, "report.pdf"]
+    assert [*list_edition_files(tmp_path / "taken")] == [
+        "data/a.csv",
+        "data/b.csv",
+        MANIFEST,
+        PUBLIC,
+        "report.pdf",
+    ]
     (out / "data" / "a.csv").write_bytes(b"13\n")
     with pytest.raises(PublishError, match=r"data/a\.csv was changed"):
-        read_back(out)
+        bundle_verified_folder(out)
     with pytest.raises(PublishError) as stopped:
-        unpacked(data[:-30], tmp_path / "other")
+        unpack_bundle(data[:-30], tmp_path / "other")
     assert stopped.value.message == (
         "What the archive holds is not an edition in one file\n"
         "  -> Take another of its editions: tilstand archive list"

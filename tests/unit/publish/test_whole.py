@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 from tagged import split
 
-from tilstand.publish import report
+from tilstand.publish import render_pdf
 
 HOLDS = 38  # rows that a page holds below a caption
 
@@ -19,7 +19,7 @@ HOLDS = 38  # rows that a page holds below a caption
 def test_tables_of_every_length_stand_whole_where_a_page_holds_them(release: Any) -> None:
     one = next(table for table in release.tables if table.id == "by_sex")
     made = [_long(one, rows) for rows in (4, 33, 17, HOLDS, 26, 60, 9, HOLDS, 12, 21, 90)]
-    data = report(dataclasses.replace(release, tables=tuple(made)), "nb")
+    data = render_pdf(dataclasses.replace(release, tables=tuple(made)), "nb")
     with pikepdf.open(BytesIO(data)) as document:
         found = [one for one in split(document) if one[0] > 3]
     assert {pages for rows, pages in found if rows <= HOLDS + 1} == {1}

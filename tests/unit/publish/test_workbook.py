@@ -9,13 +9,12 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
-from tilstand.publish.sheets import sheet_name
-from tilstand.publish.workbook import workbook
-from tilstand.terms import Qualifier
+from tilstand.publish.workbook import make_sheet_name, write_workbook
+from tilstand.terms import ValueQualifier
 
 
 def opened(release, language="en") -> CalamineWorkbook:
-    return CalamineWorkbook.from_filelike(io.BytesIO(workbook(release.names, release.tables, language)))
+    return CalamineWorkbook.from_filelike(io.BytesIO(write_workbook(release.names, release.tables, language)))
 
 
 def parts(data: bytes) -> dict[str, str]:
@@ -27,7 +26,7 @@ def parts(data: bytes) -> dict[str, str]:
 def test_every_number_of_the_sheet_is_that_of_the_table(release, language):
     book = opened(release, language)
     for table in release.tables:
-        rows = book.get_sheet_by_name(sheet_name(table.id, set())).to_python(skip_empty_area=False)
+        rows = book.get_sheet_by_name(make_sheet_name(table.id, set())).to_python(skip_empty_area=False)
         head = next(n for n, row in enumerate(rows) if len(row) > 1 and row[1] != "")
         for at, row in enumerate(table.cells):
             found = [cell for cell in rows[head + 1 + at][1:] if not isinstance(cell, str)]
@@ -58,13 +57,13 @@ def test_footnotes_stand_under_their_letters_and_the_column_says_whose_they_are(
 def test_a_rounded_number_stays_a_number_and_reads_as_rounded(release):
     tables = release.tables
     cells = [c for table in tables for row in table.cells for c in row if c is not None]
-    assert any(cell.qualifier is Qualifier.ABOUT for cell in cells)
-    styles = parts(workbook(release.names, tables, "en"))["xl/styles.xml"]
+    assert any(cell.qualifier is ValueQualifier.ABOUT for cell in cells)
+    styles = parts(write_workbook(release.names, tables, "en"))["xl/styles.xml"]
     assert "&quot;about &quot;#,##0.0" in styles
 
 
 def test_the_contents_lead_to_every_sheet_and_every_sheet_leads_back(release):
-    data = workbook(release.names, release.tables, "nb")
+    data = write_workbook(release.names, release.tables, "nb")
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     sheets = [name for name in sorted(parts(data)) if name.startswith("xl/worksheets/sheet")]
     first = parts(data)["xl/worksheets/sheet1.xml"]
@@ -94,10 +93,10 @@ def test_every_code_body_and_sign_of_the_tables_is_listed(release):
 
 
 def test_the_same_tables_give_the_same_bytes_and_another_figure_others(shelf, release, make):
-    one = workbook(release.names, release.tables, "nb")
-    assert one == workbook(release.names, release.tables, "nb")
+    one = write_workbook(release.names, release.tables, "nb")
+    assert one == write_workbook(release.names, release.tables, "nb")
     shelf.put("cases_opened", "police", 1205)
-    two = workbook(release.names, make().tables, "nb")
+    two = write_workbook(release.names, make().tables, "nb")
     before, after = parts(one), parts(two)
     assert [name for name in before if before[name] != after[name]] == [
         f"xl/worksheets/sheet{2 + [t.id for t in release.tables].index('police')}.xml"
@@ -106,8 +105,8 @@ def test_the_same_tables_give_the_same_bytes_and_another_figure_others(shelf, re
 
 def test_names_of_sheets_are_short_and_unlike():
     taken: set[str] = set()
-    names = [sheet_name("account_of_a_body_with_a_very_long_name", taken) for _ in range(12)]
-    names += [sheet_name(name, taken) for name in ("History", "[a]:b", "A B", "")]
+    names = [make_sheet_name("account_of_a_body_with_a_very_long_name", taken) for _ in range(12)]
+    names += [make_sheet_name(name, taken) for name in ("History", "[a]:b", "A B", "")]
     assert len({name.lower() for name in names}) == len(names)
     assert all(0 < len(name) <= 31 for name in names)
     assert not set("[]:*?/\\") & set("".join(names))
@@ -118,8 +117,8 @@ def test_it_is_the_same_wherever_its_parts_are_kept(
     release, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """Where there is no folder in memory, its parts are files on the disk until it is one."""
-    room, made = sys.modules["tilstand.publish.workbook"], workbook(release.names, release.tables, "nb")
+    room, made = sys.modules["tilstand.publish.workbook"], write_workbook(release.names, release.tables, "nb")
     for place in (tmp_path, tmp_path / "nowhere"):
         monkeypatch.setattr(room, "_MEMORY", place)
-        assert workbook(release.names, release.tables, "nb") == made
+        assert write_workbook(release.names, release.tables, "nb") == made
         assert not list(tmp_path.iterdir())

@@ -8,19 +8,19 @@ from typing import Any
 
 import pytest
 
-from tilstand.model.imprint import Emendation, Imprint
+from tilstand.model.names import Corrigendum, Imprint
 from tilstand.model.release import Release
-from tilstand.publish.dictionary import DictionaryWord
-from tilstand.publish.workbook import _WorkbookWriting
-from tilstand.terms import Status, Text, Value, Written
+from tilstand.publish.dictionary import DictionaryEntry
+from tilstand.publish.workbook import _WorkbookWriter
+from tilstand.terms import Text, TranslatedText, Value, ValueStatus
 
 
 def said(name: str) -> Text:
-    return Written.of(nb=f"{name} nb", nn=f"{name} nn", en=f"{name} en")
+    return TranslatedText.from_texts(nb=f"{name} nb", nn=f"{name} nn", en=f"{name} en")
 
 
-def word(kind: str, id: str, **more: Any) -> DictionaryWord:
-    return DictionaryWord(kind, id, said(f"{kind}-{id}"), **more)
+def word(kind: str, id: str, **more: Any) -> DictionaryEntry:
+    return DictionaryEntry(kind, id, said(f"{kind}-{id}"), **more)
 
 
 # Words of other kinds come after, with the same ids: none of them may be taken for a name.
@@ -108,9 +108,9 @@ class Kept:
         return lambda *given: self.lines.append((name, *given))
 
 
-def writing(release: Release, language: str = "nb", **changes: Any) -> _WorkbookWriting:
+def writing(release: Release, language: str = "nb", **changes: Any) -> _WorkbookWriter:
     names = replace(release.names, **changes)
-    return _WorkbookWriting(names, release.tables, language, release.appendix)
+    return _WorkbookWriter(names, release.tables, language, release.appendix)
 
 
 @pytest.mark.parametrize("name", LISTS)
@@ -118,7 +118,7 @@ def test_a_list_holds_the_words_of_its_kinds_and_no_others(
     whole: Release, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     found: list[tuple[Any, ...]] = []
-    monkeypatch.setattr(_WorkbookWriting, "listed", lambda self, *given: found.append(given))
+    monkeypatch.setattr(_WorkbookWriter, "listed", lambda self, *given: found.append(given))
     sheet, names = object(), {"a": "b"}
     getattr(writing(whole), name)(sheet, names, WORDS)
     assert found == [(sheet, names, name, *LISTS[name])]
@@ -147,7 +147,7 @@ def test_a_list_has_a_column_in_english_where_something_is_translated(
     ]
 
 
-NOTES = (Emendation(date(2032, 6, 1), said("Note")), Emendation(date(2032, 7, 2), said("More")))
+NOTES = (Corrigendum(date(2032, 6, 1), said("Note")), Corrigendum(date(2032, 7, 2), said("More")))
 DRAFT = "Draft of the edition for 2031. It has not been published, and anything in it may change."
 DEMONSTRATION = "This is a demonstration. The bodies do not exist, and every figure was made by a program."
 PLAIN = "Edition of 2032-05-15 for 2031"
@@ -180,30 +180,32 @@ def test_every_sheet_says_what_the_edition_is(
     }
     sheet: Any = Kept()
     made = writing(whole, "en", **changes)
-    made.marked(sheet)
+    made.write_edition_marks(sheet)
     assert sheet.lines == [("line", told.get(one, one), "title") for one in marks]
-    assert made.footed("T") == foot
+    assert made.format_footer_text("T") == foot
     assert made.subject == told.get(subject, subject)
 
 
 def test_what_is_translated_and_what_is_named(whole: Release) -> None:
-    assert [writing(whole, one).translated for one in ("nb", "nn", "en")] == [True, True, False]
-    assert not writing(whole, "nb", languages=("nb", "nn")).translated
+    assert [writing(whole, one).has_english_names for one in ("nb", "nn", "en")] == [True, True, False]
+    assert not writing(whole, "nb", languages=("nb", "nn")).has_english_names
     made = writing(whole)
     assert (made.named({"a": said("A")}, "a"), made.named({"a": said("A")}, "b")) == ("A nb", "")
-    assert (made.english(said("A")), made.part_word()) == ("A en", "Del")
+    assert (made.get_english_label(said("A")), made.get_part_word()) == ("A en", "Del")
     assert (made.heading("column"), made.heading("code")) == ("Kolonne i datafilene", "Kode")
     assert made.coordinator == "Koordineringsenheten (oppdiktet)"
 
 
-@pytest.mark.parametrize(("status", "lines"), [(Status.SUPPRESSED, ["Hidden nb"]), (Status.NOT_KNOWN, [])])
+@pytest.mark.parametrize(
+    ("status", "lines"), [(ValueStatus.SUPPRESSED, ["Hidden nb"]), (ValueStatus.NOT_KNOWN, [])]
+)
 def test_why_something_is_hidden_stands_below_a_table_that_hides_something(
-    whole: Release, monkeypatch: pytest.MonkeyPatch, status: Status, lines: list[str]
+    whole: Release, monkeypatch: pytest.MonkeyPatch, status: ValueStatus, lines: list[str]
 ) -> None:
     (table,) = (one for one in whole.tables if one.id == "years")
     first, *rest = table.cells
     hidden = replace(table, cells=((replace(first[0], value=Value.missing(status)), None, None), *rest))  # type: ignore[type-var]
-    monkeypatch.setattr(_WorkbookWriting, "rows", lambda self, sheet, made: None)
+    monkeypatch.setattr(_WorkbookWriter, "rows", lambda self, sheet, made: None)
     sheet: Any = Kept()
     writing(whole, protection=(said("Hidden"),)).table(sheet, hidden, "In")
     found = [given for name, given, *_ in sheet.lines if name == "line"]

@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 import pytest
 
 from tilstand.model.release import Release
-from tilstand.publish.workbook import workbook
+from tilstand.publish.workbook import write_workbook
 
 NAMES = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
@@ -269,7 +269,7 @@ class Book:
 
 @pytest.fixture(scope="module")
 def book(whole: Release) -> Book:
-    return Book(workbook(whole.names, whole.tables, "nb", whole.appendix))
+    return Book(write_workbook(whole.names, whole.tables, "nb", whole.appendix))
 
 
 @pytest.mark.parametrize("name", TOLD)

@@ -6,26 +6,32 @@ import hashlib
 
 import pytest
 
-from tilstand.ready.check import Check, Found, found
-from tilstand.round.event import Event
+from tilstand.pipeline.readiness_checks import CheckResult, ReadinessCheck, make_check_result
+from tilstand.workflow.event_log import RoundEvent
 
-PASSED = Event("check", "acknowledge", "method", "Kari", "2032-02-01T12:00:00+00:00", reason="Looked over")
+PASSED = RoundEvent(
+    "check", "acknowledge", "method", "Kari", "2032-02-01T12:00:00+00:00", reason="Looked over"
+)
 
 
 def test_what_was_found_is_counted_in_its_order_with_each_body_once_and_the_oldest_time() -> None:
-    one = found(["b", "a"], ["police", "shelter", "police"], ["2032-02-03", "", "2032-02-01"], ["f:2"])
-    assert one == Found(
+    one = make_check_result(
+        ["b", "a"], ["police", "shelter", "police"], ["2032-02-03", "", "2032-02-01"], ["f:2"]
+    )
+    assert one == CheckResult(
         2, hashlib.sha256(b'["b", "a"]').hexdigest(), ("police", "shelter"), "2032-02-01", ("f:2",)
     )
-    assert found([]) == Found(0, hashlib.sha256(b"[]").hexdigest())
-    assert found([], since=["", ""]).since == ""
+    assert make_check_result([]) == CheckResult(0, hashlib.sha256(b"[]").hexdigest())
+    assert make_check_result([], since=["", ""]).since == ""
 
 
 def test_the_hash_is_of_the_very_things_in_their_order() -> None:
-    hashes = {found(things).sha256 for things in ([], ["a"], ["a", "b"], ["b", "a"], ["ab"], ["å"])}
+    hashes = {
+        make_check_result(things).sha256 for things in ([], ["a"], ["a", "b"], ["b", "a"], ["ab"], ["å"])
+    }
     assert len(hashes) == 6
-    assert found(["å"]).sha256 == hashlib.sha256('["å"]'.encode()).hexdigest()
-    assert found([1, 2]).sha256 == found(["1", "2"]).sha256
+    assert make_check_result(["å"]).sha256 == hashlib.sha256('["å"]'.encode()).hexdigest()
+    assert make_check_result([1, 2]).sha256 == make_check_result(["1", "2"]).sha256
 
 
 @pytest.mark.parametrize(
@@ -33,20 +39,22 @@ def test_the_hash_is_of_the_very_things_in_their_order() -> None:
     [
         (None, None, "not_run", True),
         (None, PASSED, "not_run", True),
-        (Found(0), None, "passed", False),
-        (Found(0), PASSED, "passed", False),
-        (Found(1), PASSED, "acknowledged", False),
-        (Found(1), None, "open", True),
+        (CheckResult(0), None, "passed", False),
+        (CheckResult(0), PASSED, "passed", False),
+        (CheckResult(1), PASSED, "acknowledged", False),
+        (CheckResult(1), None, "open", True),
     ],
 )
-def test_how_a_check_stands(what: Found | None, by: Event | None, state: str, blocks: bool) -> None:
-    one = Check(1, "method", what, by)
+def test_how_a_check_stands(
+    what: CheckResult | None, by: RoundEvent | None, state: str, blocks: bool
+) -> None:
+    one = ReadinessCheck(1, "method", what, by)
     assert (one.state, one.blocks) == (state, blocks)
 
 
 def test_an_open_check_as_json() -> None:
-    what = Found(2, "ab" * 32, ("police",), "2032-02-01T12:00:00+00:00", ("report/a.md:3",))
-    assert Check(1, "delivered", what).asdict() == {
+    what = CheckResult(2, "ab" * 32, ("police",), "2032-02-01T12:00:00+00:00", ("report/a.md:3",))
+    assert ReadinessCheck(1, "delivered", what).to_dict() == {
         "number": 1,
         "check": "delivered",
         "weight": "error",
@@ -64,10 +72,10 @@ def test_an_open_check_as_json() -> None:
 
 
 def test_a_check_that_somebody_let_pass_and_one_that_was_not_run_as_json() -> None:
-    let = Check(19, "method", Found(1, "cd" * 32), PASSED).asdict()
+    let = ReadinessCheck(19, "method", CheckResult(1, "cd" * 32), PASSED).to_dict()
     assert (let["weight"], let["state"], let["blocks"], let["count"]) == ("warning", "acknowledged", False, 1)
     assert (let["acknowledged_by"], let["reason"], let["lapsed"]) == ("Kari", "Looked over", False)
-    unrun = Check(20, "links", None, lapsed=True).asdict()
+    unrun = ReadinessCheck(20, "links", None, lapsed=True).to_dict()
     assert unrun == {
         "number": 20,
         "check": "links",
@@ -83,4 +91,4 @@ def test_a_check_that_somebody_let_pass_and_one_that_was_not_run_as_json() -> No
         "reason": "",
         "lapsed": True,
     }
-    assert Check(2, "unread", Found(0)).asdict()["count"] == 0
+    assert ReadinessCheck(2, "unread", CheckResult(0)).to_dict()["count"] == 0

@@ -11,24 +11,23 @@ from typing import Any
 
 import pytest
 
-from tilstand.define.policy import Policy
+from tilstand.define.round_settings import Policy
 from tilstand.model import Finding, Severity
-from tilstand.model.wording import fingerprint
-from tilstand.ready import look
-from tilstand.ready.check import Found, found
-from tilstand.ready.look import AT_ACTS, Seen
-from tilstand.ready.look_edition import AT_EDITION
-from tilstand.ready.ready import ORDER
-from tilstand.round.read import read
-from tilstand.round.words import Wording
-from tilstand.terms import Alike, Status, Value
+from tilstand.model.hashes import hash_text
+from tilstand.pipeline import readiness_checks
+from tilstand.pipeline.edition_checks import AT_EDITION
+from tilstand.pipeline.readiness import ORDER
+from tilstand.pipeline.readiness_checks import AT_ACTS, CheckContext, CheckResult, make_check_result
+from tilstand.round.state import load_round
+from tilstand.round.texts import Wording
+from tilstand.terms import InvariantText, Value, ValueStatus
 
 BODIES = ("police", "migration_board", "havn_shelter", "fjord_shelter")
 SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
 FIRST = "2032-02-01T12:00:00+00:00"
 
 
-def looked(name: str, at: Seen) -> Found:
+def looked(name: str, at: CheckContext) -> CheckResult:
     told = AT_ACTS[name](at)
     assert told is not None
     return told
@@ -49,14 +48,14 @@ def test_every_check_in_the_order_has_one_look_and_no_look_is_left_out() -> None
 
 
 def test_a_body_counts_as_delivered_when_it_is_accepted_frozen_or_exempt(seen: Any, did: Any) -> None:
-    assert looked("delivered", seen()) == found(BODIES, BODIES)
-    assert looked("delivered", seen(*delivered(did))) == found([])
+    assert looked("delivered", seen()) == make_check_result(BODIES, BODIES)
+    assert looked("delivered", seen(*delivered(did))) == make_check_result([])
     frozen = [*delivered(did), did("delivery", "freeze", "police")]
     assert looked("delivered", seen(*frozen)).count == 0
     rest = delivered(did, "police", "fjord_shelter")
     acts = [did("delivery", "exempt", "police", reason="x"), did("delivery", "ask", "fjord_shelter", 9)]
     told = looked("delivered", seen(*rest, *acts))
-    assert told == found(["fjord_shelter"], ["fjord_shelter"], ["2032-02-09T12:00:00+00:00"])
+    assert told == make_check_result(["fjord_shelter"], ["fjord_shelter"], ["2032-02-09T12:00:00+00:00"])
     again = [*delivered(did), did("delivery", "reopen", "police", 3, reason="x")]
     assert looked("delivered", seen(*again)).since == "2032-02-03T12:00:00+00:00"
 
@@ -68,7 +67,9 @@ def test_a_newer_file_lies_unread_where_it_was_refused_or_came_after_the_accepte
     assert looked("unread", seen(*first)).count == 0  # that is a delivery to be accepted
     assert looked("unread", seen(*delivered(did))).count == 0
     newer = [*delivered(did), did("delivery", "receive", "police", 4, names="2")]
-    assert looked("unread", seen(*newer)) == found(["police"], ["police"], ["2032-02-04T12:00:00+00:00"])
+    assert looked("unread", seen(*newer)) == make_check_result(
+        ["police"], ["police"], ["2032-02-04T12:00:00+00:00"]
+    )
     refused = [*delivered(did), did("delivery", "refuse_newer", "havn_shelter", 5, names="2")]
     assert looked("unread", seen(*refused)).bodies == ("havn_shelter",)
 
@@ -90,18 +91,18 @@ def test_a_sum_in_a_file_that_does_not_hold_is_its_bodys(tmp_path: Path) -> None
     file.write_text(
         text.replace("victims_assisted,sex=female,10,", "victims_assisted,sex=female,11,"), "utf-8"
     )
-    told = looked("sums", Seen(read(place, "2031"), date(2032, 2, 20), None, None))
+    told = looked("sums", CheckContext(load_round(place, "2031"), date(2032, 2, 20), None, None))
     assert (told.count > 0, told.bodies) == (True, ("fjord_shelter",))
 
 
 def finding(rule: str, *providers: str, weight: Severity = Severity.ERROR, relation: str = "") -> Finding:
-    where, what = Alike(f"where {rule}"), Alike(f"what {rule}")
-    related = Alike(relation) if relation else None
-    return Finding(rule, weight, where, what, Alike("do"), providers, relation=related)
+    where, what = InvariantText(f"where {rule}"), InvariantText(f"what {rule}")
+    related = InvariantText(relation) if relation else None
+    return Finding(rule, weight, where, what, InvariantText("do"), providers, relation=related)
 
 
 def test_errors_of_relations_are_sums_and_the_others_findings_each_with_its_bodies(
-    seen: Any, whole: Seen
+    seen: Any, whole: CheckContext
 ) -> None:
     mine = [
         finding("C001", "havn_shelter", "police"),
@@ -111,8 +112,8 @@ def test_errors_of_relations_are_sums_and_the_others_findings_each_with_its_bodi
     ]
     at = seen(state={"findings": type(whole.state.findings)(tuple(mine))})
     told = ["C001 where C001 what C001", "C002 where C002 what C002"]
-    assert looked("findings", at) == found(told, ["police", "havn_shelter"])
-    assert looked("sums", at) == found(["R001 where R001 what R001"], ["fjord_shelter"])
+    assert looked("findings", at) == make_check_result(told, ["police", "havn_shelter"])
+    assert looked("sums", at) == make_check_result(["R001 where R001 what R001"], ["fjord_shelter"])
     assert looked("findings", seen()).count == looked("sums", seen()).count == 0
 
 
@@ -131,10 +132,10 @@ def test_open_questions_wait_for_their_bodies_and_answers_for_the_coordinator(se
         did("question", "close", "q2", 10, reason="x"),
     ]
     at = seen(*acts)
-    assert looked("questions", at) == found(
+    assert looked("questions", at) == make_check_result(
         ["q3", "q4", "q5"], ["havn_shelter", "fjord_shelter"], ["2032-02-03T12:00:00+00:00"]
     )
-    assert looked("answers", at) == found(["q1"], [], ["2032-02-08T12:00:00+00:00"])
+    assert looked("answers", at) == make_check_result(["q1"], [], ["2032-02-08T12:00:00+00:00"])
     assert looked("questions", seen()).count == looked("answers", seen()).count == 0
 
 
@@ -146,22 +147,28 @@ def test_an_explanation_stands_until_its_words_are_released(seen: Any, did: Any)
         did("question", "answer", "q3", names="c", facts={"outcome": "confirmed"}),
         did("text", "release", "a", names="a"),
     ]
-    assert looked("explained", seen(*acts)) == found(["q2"])
-    assert looked("explained", seen(*acts, did("text", "withdraw", "a", reason="x"))) == found(["q1", "q2"])
+    assert looked("explained", seen(*acts)) == make_check_result(["q2"])
+    assert looked("explained", seen(*acts, did("text", "withdraw", "a", reason="x"))) == make_check_result(
+        ["q1", "q2"]
+    )
     apart = did("text", "withhold", "a", reason="x")
-    assert looked("explained", seen(*acts, did("text", "withdraw", "a", reason="x"), apart)) == found(["q2"])
+    assert looked(
+        "explained", seen(*acts, did("text", "withdraw", "a", reason="x"), apart)
+    ) == make_check_result(["q2"])
 
 
 def test_texts_of_bodies_and_sentences_of_the_report_wait_apart(seen: Any) -> None:
     answer = Wording("havn_shelter", "shelter", "trends", "en", "Fine.")
     sentence = Wording("", "", "01-start", "en", "It is fine.", "report/en/01-start.md", 3)
     at = seen(state={"waiting": (answer, sentence)})
-    assert looked("texts", at) == found([fingerprint("Fine.")])
-    assert looked("sentences", at) == found([fingerprint("It is fine.")])
+    assert looked("texts", at) == make_check_result([hash_text("Fine.")])
+    assert looked("sentences", at) == make_check_result([hash_text("It is fine.")])
     assert looked("texts", seen()).count == looked("sentences", seen()).count == 0
 
 
-def test_a_figure_in_the_text_that_is_not_the_rounds_is_found(seen: Any, whole: Seen, sealed: Any) -> None:
+def test_a_figure_in_the_text_that_is_not_the_rounds_is_found(
+    seen: Any, whole: CheckContext, sealed: Any
+) -> None:
     (key, value), *_ = whole.release.cells  # type: ignore[union-attr]
     figures = {key: SimpleNamespace(value=value), key.at("sex", "female"): SimpleNamespace(value=value)}
     cells = ((key, value), (key.at("sex", "female"), Value.number(99)), (key.at("sex", "male"), value))
@@ -169,23 +176,29 @@ def test_a_figure_in_the_text_that_is_not_the_rounds_is_found(seen: Any, whole: 
         release=sealed(whole.release, cells=cells), state={"reconciled": SimpleNamespace(figures=figures)}
     )
     place = "“Presumed victims assisted”, Woman, The shelters, 2031"
-    assert looked("bound", at) == found([key.at("sex", "female")], places=[place])
+    assert looked("bound", at) == make_check_result([key.at("sex", "female")], places=[place])
     assert looked("bound", seen()).count == 0
 
 
 @pytest.mark.parametrize(
     ("method", "told", "count"),
     [
-        ("suppress", Value.missing(Status.SUPPRESSED), 0),
+        ("suppress", Value.missing(ValueStatus.SUPPRESSED), 0),
         ("suppress", Value.number(8), 1),
         ("round", Value.number(9), 0),
         ("round", Value.number(6), 1),
     ],
 )
 def test_what_is_hidden_states_nothing_and_what_is_rounded_may_be_off(
-    seen: Any, whole: Seen, sealed: Any, monkeypatch: pytest.MonkeyPatch, method: Any, told: Value, count: int
+    seen: Any,
+    whole: CheckContext,
+    sealed: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    method: Any,
+    told: Value,
+    count: int,
 ) -> None:
-    monkeypatch.setattr(look, "policy_of", lambda about: Policy(method=method, threshold=3))
+    monkeypatch.setattr(readiness_checks, "get_policy", lambda about: Policy(method=method, threshold=3))
     (key, _), *_ = whole.release.cells  # type: ignore[union-attr]
     figures = {key: SimpleNamespace(value=Value.number(9 if method == "suppress" else 10))}
     release = sealed(whole.release, cells=((key, told),))
@@ -193,13 +206,13 @@ def test_what_is_hidden_states_nothing_and_what_is_rounded_may_be_off(
     assert looked("bound", at).count == count
 
 
-def test_words_that_no_figure_is_bound_to_stand_with_file_and_line(seen: Any, whole: Seen) -> None:
+def test_words_that_no_figure_is_bound_to_stand_with_file_and_line(seen: Any, whole: CheckContext) -> None:
     chapters = {
         tag: [SimpleNamespace(document=SimpleNamespace(file=f"report/{tag}/a.md", cautions=own))]
         for tag, own in (("nb", ((3, "alle"), (7, "siden 2003"))), ("en", ()))
     }
     told = looked("unbound", seen(release=SimpleNamespace(chapters=chapters)))
-    assert told == found(
+    assert told == make_check_result(
         [("nb", "report/nb/a.md", 3, "alle"), ("nb", "report/nb/a.md", 7, "siden 2003")],
         places=("report/nb/a.md:3: alle", "report/nb/a.md:7: siden 2003"),
     )
@@ -222,14 +235,14 @@ def test_accounts_are_to_be_sent_to_those_who_delivered(seen: Any, did: Any) -> 
         *accounts(did, "police", "write"),
         *accounts(did, "havn_shelter", "write", "send"),
     ]
-    assert looked("sent", seen(*acts)) == found(["police", "migration_board"])
+    assert looked("sent", seen(*acts)) == make_check_result(["police", "migration_board"])
     done = accounts(did, "police", "send"), accounts(did, "migration_board", "write", "send")
     assert looked("sent", seen(*acts, *done[0], *done[1])).count == 0
-    assert looked("sent", seen()) == found(BODIES)  # a file that lies there has come
+    assert looked("sent", seen()) == make_check_result(BODIES)  # a file that lies there has come
 
 
 def test_an_account_is_approved_where_the_release_says_that_it_was_checked(
-    seen: Any, did: Any, whole: Seen
+    seen: Any, did: Any, whole: CheckContext
 ) -> None:
     acts = [
         *delivered(did, "fjord_shelter"),
@@ -241,14 +254,16 @@ def test_an_account_is_approved_where_the_release_says_that_it_was_checked(
     names = replace(release.names, imprint=replace(release.names.imprint, checked=("police",)))
     told = looked("approved", seen(*acts, release=replace(release, names=names)))
     left = ["migration_board", "havn_shelter"]
-    assert told == found(left, left, ["2032-02-05T12:00:00+00:00"])
+    assert told == make_check_result(left, left, ["2032-02-05T12:00:00+00:00"])
     assert looked("approved", seen(*acts, release=None)).bodies == ("police", *left)
 
 
 def test_acts_that_crossed_and_a_correction_without_a_note_stand_in_the_log(seen: Any, did: Any) -> None:
     crossed = did("delivery", "accept", "police")
     acts = [did("edition", "print", "2031"), did("edition", "correct", "2031", 7, reason="x"), crossed]
-    assert looked("log", seen(*acts)) == found([f"Kari {FIRST} accept", "2032-02-07T12:00:00+00:00"])
+    assert looked("log", seen(*acts)) == make_check_result(
+        [f"Kari {FIRST} accept", "2032-02-07T12:00:00+00:00"]
+    )
     assert looked("log", seen()).count == 0
 
 
@@ -258,7 +273,7 @@ def test_since_tells_when_something_was_last_done(seen: Any, did: Any) -> None:
     assert at.since("delivery", "fjord_shelter") == ""
 
 
-def test_no_release_has_no_cells(seen: Any, whole: Seen) -> None:
+def test_no_release_has_no_cells(seen: Any, whole: CheckContext) -> None:
     tables = whole.release.tables  # type: ignore[union-attr]
     held = [cell for table in tables for row in table.cells for cell in row if cell is not None]
     assert list(seen().cells()) == held

@@ -9,34 +9,33 @@ import pytest
 from remembered import Memory
 
 from tilstand.errors import ReleaseError, UsageError
-from tilstand.languages import failure
-from tilstand.ready import ready as module
-from tilstand.ready.check import Check, Found
-from tilstand.ready.look import Seen
-from tilstand.ready.ready import ORDER, Readiness, acknowledge, ready
-from tilstand.round.event import Event
-from tilstand.round.track import CAUTIONS, TRACKS
-from tilstand.terms import Alike
+from tilstand.languages import make_error
+from tilstand.pipeline import readiness as module
+from tilstand.pipeline.readiness import ORDER, ReadinessReport, note_acknowledged_check, run_readiness_checks
+from tilstand.pipeline.readiness_checks import CheckContext, CheckResult, ReadinessCheck
+from tilstand.terms import InvariantText
+from tilstand.workflow.event_log import RoundEvent
+from tilstand.workflow.transitions import CAUTIONS, TRACKS
 
 NOON = datetime(2032, 2, 1, 12, tzinfo=UTC)
 TODAY = date(2032, 2, 20)
 OLD = "2032-02-01T23:59:00+00:00"
-LET = Event("check", "acknowledge", "method", "Kari", OLD, names="c" * 64, reason="Looked over")
+LET = RoundEvent("check", "acknowledge", "method", "Kari", OLD, names="c" * 64, reason="Looked over")
 CHECKS = (
-    Check(1, "delivered", Found(2, "a" * 64, ("police", "havn_shelter"), OLD)),
-    Check(6, "explained", Found(0, "b" * 64)),
-    Check(19, "method", Found(1, "c" * 64), LET),
-    Check(20, "links", None),
-    Check(24, "announced", Found(1, "d" * 64), None, lapsed=True),
+    ReadinessCheck(1, "delivered", CheckResult(2, "a" * 64, ("police", "havn_shelter"), OLD)),
+    ReadinessCheck(6, "explained", CheckResult(0, "b" * 64)),
+    ReadinessCheck(19, "method", CheckResult(1, "c" * 64), LET),
+    ReadinessCheck(20, "links", None),
+    ReadinessCheck(24, "announced", CheckResult(1, "d" * 64), None, lapsed=True),
 )
 
 
-def made(*checks: Check, **more: Any) -> Readiness:
-    return Readiness("2031", checks or CHECKS, TODAY, **more)
+def made(*checks: ReadinessCheck, **more: Any) -> ReadinessReport:
+    return ReadinessReport("2031", checks or CHECKS, TODAY, **more)
 
 
-def run(at: Seen, **more: Any) -> Readiness:
-    return ready(at.state, at.today, at.release, at.files, before=at.before, **more)
+def run(at: CheckContext, **more: Any) -> ReadinessReport:
+    return run_readiness_checks(at.state, at.today, at.release, at.files, before=at.before, **more)
 
 
 def test_the_checks_are_run_in_their_order_and_numbered_from_one(seen: Any) -> None:
@@ -70,8 +69,8 @@ def test_what_was_let_pass_is_let_pass_as_it_was_and_lapses_when_it_is_another(s
 
 
 def test_a_look_that_fails_is_told_as_not_run(seen: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fails(at: Seen) -> None:
-        raise failure(ReleaseError, "edition.number", [Alike("Something")])
+    def fails(at: CheckContext) -> None:
+        raise make_error(ReleaseError, "edition.number", [InvariantText("Something")])
 
     monkeypatch.setattr(module, "AT_ACTS", {**module.AT_ACTS, "texts": fails})
     assert run(seen()).check("texts").state == "not_run"
@@ -105,9 +104,9 @@ def test_a_check_is_found_by_its_name_and_its_number_and_no_other_is() -> None:
 def test_days_are_reckoned_from_the_day_that_the_oldest_thing_waits() -> None:
     days = [made().days(one) for one in CHECKS]
     assert days == [19, None, None, None, None]
-    assert made().days(Check(1, "sent", Found(1, since="2032-02-19T00:00:00+00:00"))) == 1
-    assert made().days(Check(1, "sent", Found(1, since="2032-02-20T23:00:00+00:00"))) == 0
-    assert made().days(Check(1, "sent", Found(1, since="2032-02-29T00:00:00+00:00"))) == 0
+    assert made().days(ReadinessCheck(1, "sent", CheckResult(1, since="2032-02-19T00:00:00+00:00"))) == 1
+    assert made().days(ReadinessCheck(1, "sent", CheckResult(1, since="2032-02-20T23:00:00+00:00"))) == 0
+    assert made().days(ReadinessCheck(1, "sent", CheckResult(1, since="2032-02-29T00:00:00+00:00"))) == 0
 
 
 def test_what_a_check_found_or_its_title() -> None:
@@ -125,11 +124,11 @@ def test_what_a_check_found_or_its_title() -> None:
 
 
 def test_the_whole_as_json() -> None:
-    told = made(CHECKS[0], CHECKS[3]).asdict(("nb", "en"))
+    told = made(CHECKS[0], CHECKS[3]).to_dict(("nb", "en"))
     assert (told["round"], told["go"], told["stopped"]) == ("2031", False, "")
     one, other = told["checks"]
     assert one == {
-        **CHECKS[0].asdict(),
+        **CHECKS[0].to_dict(),
         "days": 19,
         "what": {
             "nb": "2 instanser er verken godtatt eller fritatt.",
@@ -141,14 +140,14 @@ def test_the_whole_as_json() -> None:
         },
     }
     assert (other["days"], other["what"]["en"]) == (None, "Links, sources and contact work")
-    assert made(CHECKS[1]).asdict(("en",))["go"] is True
+    assert made(CHECKS[1]).to_dict(("en",))["go"] is True
 
 
 def test_why_no_edition_can_be_built_is_told_in_the_first_language(seen: Any) -> None:
-    stopped = failure(ReleaseError, "edition.number", [Alike("Something")])
+    stopped = make_error(ReleaseError, "edition.number", [InvariantText("Something")])
     told = run(seen(release=None, files=None), stopped=stopped)
     assert told.stopped is stopped
-    assert told.asdict(("nb", "en"))["stopped"] == stopped.spoken("nb").title != stopped.spoken("en").title
+    assert told.to_dict(("nb", "en"))["stopped"] == stopped.spoken("nb").title != stopped.spoken("en").title
     assert {one.name for one in told.checks if one.state == "not_run"} == {
         *("protected", "derivable", "telling", "bound", "unbound", "revised", "broken", "movement"),
         *("links", "accessible", "languages", "agree"),
@@ -157,9 +156,9 @@ def test_why_no_edition_can_be_built_is_told_in_the_first_language(seen: Any) ->
 
 def test_letting_a_check_pass_is_an_act_about_exactly_what_it_found() -> None:
     store = Memory()
-    one = acknowledge(store, made(), "24", reason="Announced", by="Kari", at=NOON)
+    one = note_acknowledged_check(store, made(), "24", reason="Announced", by="Kari", at=NOON)
     assert store.kept == [one]
-    assert one == Event(
+    assert one == RoundEvent(
         "check",
         "acknowledge",
         "announced",
@@ -183,12 +182,14 @@ def test_letting_a_check_pass_is_an_act_about_exactly_what_it_found() -> None:
 def test_what_cannot_be_let_pass_is_told_and_nothing_is_kept(name: str, reason: str, says: str) -> None:
     store = Memory()
     with pytest.raises(UsageError) as stop:
-        acknowledge(store, made(), name, reason=reason, by="Kari", at=NOON)
+        note_acknowledged_check(store, made(), name, reason=reason, by="Kari", at=NOON)
     assert says in stop.value.title
     assert store.kept == []
 
 
 def test_an_error_that_was_not_run_is_refused_as_an_error() -> None:
     with pytest.raises(UsageError, match="It is not possible to") as stop:
-        acknowledge(Memory(), made(Check(8, "protected", None)), "8", reason="Seen", by="Kari", at=NOON)
+        note_acknowledged_check(
+            Memory(), made(ReadinessCheck(8, "protected", None)), "8", reason="Seen", by="Kari", at=NOON
+        )
     assert "Protection was run on these very figures" in " ".join((stop.value.title, *stop.value.causes))

@@ -6,23 +6,21 @@ from datetime import date
 
 import pytest
 
-from tilstand.ready.check import Check, Found
-from tilstand.ready.look import Seen
-from tilstand.ready.ready import Readiness
-from tilstand.ready.told import told
-from tilstand.round.event import Event
+from tilstand.pipeline.readiness import ReadinessReport, describe_checks
+from tilstand.pipeline.readiness_checks import CheckContext, CheckResult, ReadinessCheck
+from tilstand.workflow.event_log import RoundEvent
 
 OLD = "2032-02-01T12:00:00+00:00"
-LET = Event("check", "acknowledge", "method", "Kari", OLD, names="c", reason="Looked over")
+LET = RoundEvent("check", "acknowledge", "method", "Kari", OLD, names="c", reason="Looked over")
 FIVE = ("police", "migration_board", "havn_shelter", "fjord_shelter", "dal_shelter")
 CHECKS = (
-    Check(1, "delivered", Found(5, "a", FIVE, OLD)),
-    Check(2, "unread", Found(1, "a", FIVE[:4], "2032-02-19T12:00:00+00:00")),
-    Check(3, "findings", Found(0, "b", (), OLD)),
-    Check(19, "method", Found(1, "c"), LET),
-    Check(20, "links", None, lapsed=True),
-    Check(24, "announced", Found(1, "d"), lapsed=True),
-    Check(6, "explained", Found(0, "e"), lapsed=True),
+    ReadinessCheck(1, "delivered", CheckResult(5, "a", FIVE, OLD)),
+    ReadinessCheck(2, "unread", CheckResult(1, "a", FIVE[:4], "2032-02-19T12:00:00+00:00")),
+    ReadinessCheck(3, "findings", CheckResult(0, "b", (), OLD)),
+    ReadinessCheck(19, "method", CheckResult(1, "c"), LET),
+    ReadinessCheck(20, "links", None, lapsed=True),
+    ReadinessCheck(24, "announced", CheckResult(1, "d"), lapsed=True),
+    ReadinessCheck(6, "explained", CheckResult(0, "e"), lapsed=True),
 )
 WORDS = {
     "nb": (
@@ -163,8 +161,8 @@ WORDS = {
 }
 
 
-def lines(whole: Seen, language: str) -> list[tuple[str, ...]]:
-    made = told(whole.state.collection, Readiness("2031", CHECKS, date(2032, 2, 20)))
+def lines(whole: CheckContext, language: str) -> list[tuple[str, ...]]:
+    made = describe_checks(whole.state.collection, ReadinessReport("2031", CHECKS, date(2032, 2, 20)))
     found = []
     for one in made:
         words = (one.what, one.state, one.weight, one.turn, one.age, one.do)
@@ -174,5 +172,5 @@ def lines(whole: Seen, language: str) -> list[tuple[str, ...]]:
 
 
 @pytest.mark.parametrize("language", WORDS)
-def test_every_check_in_words(whole: Seen, language: str) -> None:
+def test_every_check_in_words(whole: CheckContext, language: str) -> None:
     assert lines(whole, language) == list(WORDS[language])

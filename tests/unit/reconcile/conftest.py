@@ -13,15 +13,15 @@ from typing import Any
 import pytest
 
 from tilstand import define, reconcile
-from tilstand.book.row import Outcome
 from tilstand.define import RoundView
-from tilstand.define.catalogue import Catalogue
-from tilstand.define.relation import Relation
+from tilstand.define.labels import Catalogue
+from tilstand.define.relations import Relation
+from tilstand.ledger.relations import Outcome
 from tilstand.model import Adjustment, Batch, Decision, Observation, Submission
 from tilstand.reconcile import Reconciliation
-from tilstand.reconcile.find import readable
-from tilstand.reconcile.side import Side
-from tilstand.terms import Alike, Origin, Period, Text
+from tilstand.reconcile.findings import format_relation_line
+from tilstand.reconcile.sides import RelationSide
+from tilstand.terms import FigureOrigin, InvariantText, Period, Text
 
 _TABLES = Path(__file__).parents[2] / "spec" / "conftest.py"
 _SPEC = importlib.util.spec_from_file_location("handbook_tables", _TABLES)
@@ -30,12 +30,12 @@ assert _SPEC.loader is not None
 handbook = importlib.util.module_from_spec(_SPEC)
 _SPEC.loader.exec_module(handbook)
 
-SHARED = define.collection(Path(__file__).parents[2] / "fixtures" / "sagaland").shared
+SHARED = define.read_collection(Path(__file__).parents[2] / "fixtures" / "sagaland").shared
 _OPEN = replace(
     SHARED, rounds={name: one.model_copy(update={"absent": {}}) for name, one in SHARED.rounds.items()}
 )
 """The same, and nobody was absent from an earlier round."""
-PERIOD = Period.parse("2031")
+PERIOD = Period.from_text("2031")
 
 
 def squashed(text: str) -> str:
@@ -57,10 +57,10 @@ class Scene:
             facts = ", ".join(f"{name}={_english(fact)}" for name, fact in one.facts.items())
             lines.append(
                 f"{one.rule} {one.outcome.value}: {one.observed} | {one.expected} :: "
-                f"{readable(self.collection, one).text('en')}"
+                f"{format_relation_line(self.collection, one).text('en')}"
                 + (f" [{facts}]" if facts else "")
                 + (f" ({one.severity.value})" if one.severity else "")
-                + (" #" if one.numbers else "")
+                + (" #" if one.has_known_sides else "")
             )
         return _plain(" ".join(lines))
 
@@ -69,7 +69,7 @@ class Scene:
         """Every finding: rule, weight, place, what and what to do; its sources; what it is about besides."""
         lines = []
         for one in self.found.findings:
-            where, what, do = (line[6:] for line in one.message("en").split("\n")[1:])
+            where, what, do = (line[6:] for line in one.format_finding_message("en").split("\n")[1:])
             places = ", ".join(source.quote or source.document for source in one.sources)
             more = f" beside {'; '.join(one.beside)}" if one.beside else ""
             lines.append(f"{one.rule} {one.severity.value} {where}: {what} {do} <{places}>{more}")
@@ -78,7 +78,7 @@ class Scene:
     @property
     def explained(self) -> str:
         """Every explanation, with its headings."""
-        return _plain(" ".join(f"### {one.message('en')}" for one in self.found.explanations))
+        return _plain(" ".join(f"### {one.format_explanation('en')}" for one in self.found.explanations))
 
     @property
     def figures(self) -> str:
@@ -124,7 +124,7 @@ class Scene:
     @property
     def listed(self) -> str:
         """The findings as data, without their messages."""
-        rows = [{**one.asdict(["en"]), "message": ""} for one in self.found.findings]
+        rows = [{**one.to_dict(["en"]), "message": ""} for one in self.found.findings]
         for row in rows:
             assert row.pop("supposed") is False  # no scene rests on an assumption
         return _plain(json.dumps(_in_english(rows), ensure_ascii=False).replace('\\"', "'"))
@@ -132,7 +132,7 @@ class Scene:
     @property
     def rows(self) -> str:
         """Every relation as data."""
-        return _plain(json.dumps(self.found.relations(self.collection), ensure_ascii=False))
+        return _plain(json.dumps(self.found.list_relation_dicts(self.collection), ensure_ascii=False))
 
     def data(self, file: str) -> str:
         """A file of the unit's own, the texts in English only."""
@@ -140,8 +140,8 @@ class Scene:
         return _plain(told.replace("\\n", " / ").replace('\\"', "'"))
 
 
-def _english(fact: Side | Text) -> str:
-    return (fact.text() if isinstance(fact, Side) else fact).text("en")
+def _english(fact: RelationSide | Text) -> str:
+    return (fact.text() if isinstance(fact, RelationSide) else fact).text("en")
 
 
 def _in_english(value: Any) -> Any:
@@ -183,16 +183,16 @@ def told() -> Told:
         collection = _OPEN if everybody else SHARED
         if relations is not None:
             own = tuple(Relation.model_validate(one) for one in relations)
-            names = {f"relations.{one.id}": Alike(one.id.title()) for one in own}
+            names = {f"relations.{one.id}": InvariantText(one.id.title()) for one in own}
             labels = Catalogue({**collection.labels.labels, **names})
             collection = replace(collection, relations=own, labels=labels)
         stated = [_observation(row) for row in handbook.rows(table)]
-        printed = tuple(o for o in stated if o.origin is Origin.PUBLISHED)
-        sent = tuple(o for o in stated if o.origin is not Origin.PUBLISHED)
+        printed = tuple(o for o in stated if o.origin is FigureOrigin.PUBLISHED)
+        sent = tuple(o for o in stated if o.origin is not FigureOrigin.PUBLISHED)
         one = Submission("all", PERIOD, 1, "delivered", "csv", "table", "", sent)
-        batch = Batch(PERIOD, (one,), printed, {name: Alike("–") for name in absent})
+        batch = Batch(PERIOD, (one,), printed, {name: InvariantText("–") for name in absent})
         before = tuple(map(_observation, handbook.rows(earlier))) if earlier else ()
-        found = reconcile.figures(collection, batch, adjustments, before, decisions, settled)
+        found = reconcile.reconcile_batch(collection, batch, adjustments, before, decisions, settled)
         return Scene(collection, found)
 
     return tell

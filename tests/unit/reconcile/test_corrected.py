@@ -9,8 +9,8 @@ from datetime import date
 import pytest
 
 from tilstand.model import Adjustment
-from tilstand.reconcile.former import Former
-from tilstand.terms import Alike, Key, Period, Value
+from tilstand.reconcile.revisions import PriorRounds
+from tilstand.terms import InvariantText, Key, Period, Value
 
 HAVN = "havn_shelter | victims_assisted"
 EARLIER = f"""
@@ -102,16 +102,16 @@ def test_where_there_is_no_earlier_round_nothing_was_told_before(told: Callable)
 
 
 def test_an_edition_stood_as_it_was_decided_then_and_not_as_it_was_delivered(told: Callable) -> None:
-    key = Key("victims_assisted", "havn_shelter", Period.parse("2030"))
+    key = Key("victims_assisted", "havn_shelter", Period.from_text("2030"))
     then = Adjustment(
-        "A1", key, Value.number(30), Value.number(31), Alike("Told"), "Kari Prøve", date(2031, 3, 1)
+        "A1", key, Value.number(30), Value.number(31), InvariantText("Told"), "Kari Prøve", date(2031, 3, 1)
     )
     scene = told(OWN, [], earlier=EARLIER, everybody=True, settled={"2030": [then]})
     collection = scene.collection
     earlier = [o for o in scene.found.book.stated(key) if o.edition]
-    former = Former(collection, earlier, {"2030": [replace(then, before=Value.number(31))]})
+    former = PriorRounds(collection, earlier, {"2030": [replace(then, before=Value.number(31))]})
     assert [str(o.value) for o in earlier] == ["31"]  # what was decided takes the place of what was stated
     assert [str(o.value) for o in former.statements] == ["31"]
     edition, figure = former.published(key) or ("", None)
     assert (edition, str(figure and figure.value)) == ("2030", "31")
-    assert former.published(key.of("police")) is None
+    assert former.published(key.replace_provider("police")) is None

@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from tilstand.kernel.conflict import Certainty
-from tilstand.kernel.localise import localise
-from tilstand.model.ground import Ground
-from tilstand.reconcile import doubt, story
-from tilstand.reconcile.doubt import _ask
-from tilstand.reconcile.missing import unchecked
-from tilstand.reconcile.verdicts import Verdicts
-from tilstand.terms import Alike
+from tilstand.kernel.error_localisation import localise_errors
+from tilstand.kernel.feasibility import Certainty
+from tilstand.model.findings import EvidenceGrade
+from tilstand.reconcile import error_localisation, move_explanations
+from tilstand.reconcile.error_localisation import _choose_confirmation
+from tilstand.reconcile.reconciliation import list_unchecked_relations
+from tilstand.reconcile.rule_results import RuleResults
+from tilstand.terms import InvariantText
 
 TABLE = """
     who    | measure  | codes                  | value
@@ -43,10 +43,14 @@ TABLE = """
 def test_what_was_not_searched_to_its_end_is_told_first(
     told: Callable, monkeypatch: pytest.MonkeyPatch, status: Certainty, first: str
 ) -> None:
-    monkeypatch.setattr(doubt, "localise", lambda *a, **k: replace(localise(*a, **k), status=status))
+    monkeypatch.setattr(
+        error_localisation,
+        "localise_errors",
+        lambda *a, **k: replace(localise_errors(*a, **k), status=status),
+    )
     (found,) = told(TABLE, []).found.explanations
     assert found.status is status
-    ground = Ground.PROVEN if status is Certainty.PROVEN else Ground.SIMPLEST
+    ground = EvidenceGrade.PROVEN if status is Certainty.PROVEN else EvidenceGrade.SIMPLEST
     assert found.said(ground)[0].text("en") == first
     assert [one.words.text("en") for one in found.claims].count(first) == 1
     assert len(found.open) == 6
@@ -55,10 +59,12 @@ def test_what_was_not_searched_to_its_end_is_told_first(
 def test_a_search_that_was_stopped_before_it_found_anything_says_so(
     told: Callable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(doubt, "localise", lambda system, **k: localise(system, rounds=0))
+    monkeypatch.setattr(
+        error_localisation, "localise_errors", lambda system, **k: localise_errors(system, rounds=0)
+    )
     (found,) = told(TABLE, []).found.explanations
     assert (found.status, found.open) == (Certainty.TIMED_OUT, ())
-    assert [line.text("en") for line in (*found.said(Ground.SIMPLEST), found.ask)] == [
+    assert [line.text("en") for line in (*found.said(EvidenceGrade.SIMPLEST), found.ask)] == [
         "The work was stopped at its limit. This is not an answer.",
         "No single piece of information tells the possibilities apart.",
     ]
@@ -67,7 +73,7 @@ def test_a_search_that_was_stopped_before_it_found_anything_says_so(
 def test_more_answers_than_are_listed_are_said_to_be_cut(
     told: Callable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(doubt, "_LIMIT", 3)
+    monkeypatch.setattr(error_localisation, "_LIMIT", 3)
     (found,) = told(TABLE, []).found.explanations
     assert found.status is Certainty.CUT
     assert len(found.open) == 4
@@ -80,18 +86,18 @@ def test_a_contradiction_that_only_the_solver_says_is_told_as_unconfirmed(told: 
         scene.found.verdicts[0],
         family="contradiction",
         outcome=scene.found.verdicts[0].outcome.UNTESTED,
-        facts={"relations": scene.collection.measure_label("suspects")},
+        facts={"relations": scene.collection.get_measure_label("suspects")},
     )
-    assert [line.text("en") for line in unchecked(scene.collection, Verdicts([one]))] == [
+    assert [line.text("en") for line in list_unchecked_relations(scene.collection, RuleResults([one]))] == [
         "The solver found a contradiction that is not confirmed in whole numbers, "
         "so it is not an answer: Suspects."
     ]
-    assert unchecked(scene.collection, scene.found.verdicts) == ()
+    assert list_unchecked_relations(scene.collection, scene.found.verdicts) == ()
 
 
 def test_what_splits_the_answers_best_is_asked_about() -> None:
     """Of several that split them as evenly, the first by name; a relation is named, and so is a figure."""
-    labels = {f"relations.{name}": Alike(f"rule {name}") for name in "rs"}
+    labels = {f"relations.{name}": InvariantText(f"rule {name}") for name in "rs"}
     rows = {name: SimpleNamespace(relation=name) for name in "rs"}
     scene: Any = SimpleNamespace(
         built=SimpleNamespace(anchors={}, rows=rows),
@@ -103,7 +109,7 @@ def test_what_splits_the_answers_best_is_asked_about() -> None:
         [("r",), ("s",), ("s",), ("r", "s")],
         [],
     )
-    assert [_ask(scene, answers).text("en") for answers in asked] == [
+    assert [_choose_confirmation(scene, answers).text("en") for answers in asked] == [
         "Settle whether the relation holds: rule r.",
         "Settle whether the relation holds: rule r.",
         "Settle whether the relation holds: rule r.",
@@ -122,10 +128,12 @@ def test_where_too_many_are_as_simple_it_is_said_how_many_bodies_it_takes(
         havn_shelter  | victims_assisted | 60    | submitted
         shelters      | victims_assisted | 64    | printed
         """
-    found = story.ties
+    found = move_explanations.find_alternative_optima
     monkeypatch.setattr(
-        story, "ties", lambda *a, **k: replace(found(*a, **k), status=Certainty.TIMED_OUT, least=least)
+        move_explanations,
+        "find_alternative_optima",
+        lambda *a, **k: replace(found(*a, **k), status=Certainty.TIMED_OUT, least=least),
     )
     (one,) = told(table, [], absent=("dal_shelter", "fjord_shelter")).found.explanations
     assert one.status is Certainty.TIMED_OUT
-    assert f"At least {bodies} part in each of them." in one.said(Ground.SIMPLEST)[0].text("en")
+    assert f"At least {bodies} part in each of them." in one.said(EvidenceGrade.SIMPLEST)[0].text("en")

@@ -8,24 +8,24 @@ from pathlib import Path
 import pytest
 
 from tilstand import define
-from tilstand.book.figures import Book
-from tilstand.define.relation import Relation
-from tilstand.kernel.catalogue import UnlistedMember
+from tilstand.define.relations import Relation
+from tilstand.kernel.candidate_moves import UnlistedMember
+from tilstand.ledger.ledger import Ledger
 from tilstand.model import Finding, Observation, Source
-from tilstand.reconcile.declare import declared
-from tilstand.reconcile.find import finding
-from tilstand.reconcile.imply import implied
-from tilstand.reconcile.sheet import SheetBody
-from tilstand.reconcile.story import _sheet
-from tilstand.terms import Key, Period, Qualifier, Value
+from tilstand.reconcile.cause_system import SheetOwner
+from tilstand.reconcile.declared_rules import evaluate_declared
+from tilstand.reconcile.findings import make_relation_finding
+from tilstand.reconcile.move_explanations import _name_sheet_owner
+from tilstand.reconcile.structural_rules import derive_structural
+from tilstand.terms import Key, Period, Value, ValueQualifier
 
-SAGALAND = define.collection(Path(__file__).parents[2] / "fixtures" / "sagaland")
+SAGALAND = define.read_collection(Path(__file__).parents[2] / "fixtures" / "sagaland")
 CASES = {"measure": "cases_opened", "provider": "police"}
-YEAR = Period.parse("2031")
+YEAR = Period.from_text("2031")
 
 
 def found(
-    *figures: tuple[str, str, str], relation: dict[str, object] | None = None, **how: Qualifier
+    *figures: tuple[str, str, str], relation: dict[str, object] | None = None, **how: ValueQualifier
 ) -> Finding:
     """The first finding about figures of the police (measure, codes, value)."""
     stated = [
@@ -33,15 +33,15 @@ def found(
             Key(measure, "police", YEAR, tuple(sorted(tuple(p.split("=")) for p in codes.split(";") if p))),
             Value.number(value),
             Source("table"),
-            qualifier=how.get(codes.partition("=")[2] or "total", Qualifier.EXACT),
+            qualifier=how.get(codes.partition("=")[2] or "total", ValueQualifier.EXACT),
         )
         for measure, codes, value in figures
     ]
     relations = (Relation.model_validate({"id": "police.cases_change", **relation}),) if relation else ()
     one = replace(SAGALAND, relations=relations)
-    book = Book(one, stated)
-    verdicts = [*declared(book, YEAR), *implied(book)]
-    return next(finding(one, v, "cause") for v in verdicts if v.outcome.value == "fails")
+    book = Ledger(one, stated)
+    verdicts = [*evaluate_declared(book, YEAR), *derive_structural(book)]
+    return next(make_relation_finding(one, v, "cause") for v in verdicts if v.outcome.value == "fails")
 
 
 def told(one: Finding, language: str = "en") -> tuple[str, str]:
@@ -69,7 +69,7 @@ def test_a_limit_is_told_as_one_and_not_as_what_the_figures_give() -> None:
 def test_a_nought_that_nobody_printed_is_told_as_that_on_either_side() -> None:
     parts = [("suspects", f"sex={one}", "0") for one in ("female", "male", "trans_or_nonbinary", "unknown")]
     more = [("suspects", "sex=female", "7"), *parts[1:]]
-    derived = Qualifier.DERIVED
+    derived = ValueQualifier.DERIVED
     assert told(found(("suspects", "", "0"), *more, total=derived)) == ("not stated, read as 0", "7 (sex)")
     unsaid = dict.fromkeys(("female", "male", "trans_or_nonbinary", "unknown"), derived)
     assert told(found(("suspects", "", "5"), *parts, **unsaid)) == ("5", "not stated, read as 0 (sex)")
@@ -85,7 +85,7 @@ def test_the_place_is_the_body_alone_where_measure_and_period_are_said() -> None
 
 
 def test_a_half_open_side_is_no_number_alone() -> None:
-    one = found(*TOTAL[:1], ("suspects", "sex=female", "12"), *REST, female=Qualifier.AT_LEAST)
+    one = found(*TOTAL[:1], ("suspects", "sex=female", "12"), *REST, female=ValueQualifier.AT_LEAST)
     assert (one.rule, one.sides) == ("R103", None)
 
 
@@ -94,12 +94,12 @@ def test_words_are_no_numbers(direction: str, size: str) -> None:
     before = {**CASES, "period": "2030"}
     relation = {"kind": "compare", "of": [CASES], "base": [before], "direction": direction, "size": size}
     stated = [
-        Observation(Key("cases_opened", "police", Period.parse(at)), Value.number(n), Source("table"))
+        Observation(Key("cases_opened", "police", Period.from_text(at)), Value.number(n), Source("table"))
         for at, n in (("2031", "90"), ("2030", "10"))
     ]
     one = replace(SAGALAND, relations=(Relation.model_validate({"id": "police.cases_change", **relation}),))
-    verdicts = [v for v in declared(Book(one, stated), YEAR) if v.outcome.value == "fails"]
-    assert [finding(one, v, "cause").sides for v in verdicts] == [None]
+    verdicts = [v for v in evaluate_declared(Ledger(one, stated), YEAR) if v.outcome.value == "fails"]
+    assert [make_relation_finding(one, v, "cause").sides for v in verdicts] == [None]
 
 
 def test_most_says_in_words_what_stands_against_the_figure() -> None:
@@ -120,7 +120,7 @@ def test_most_says_in_words_what_stands_against_the_figure() -> None:
 def test_a_sheet_within_a_code_is_called_by_the_dimensions_own_code() -> None:
     """Two code lists have a code `unknown`; the name of a body's sheet says which of them is meant."""
     for dimension, label in (("sex", "sex not known"), ("age", "age not known")):
-        within = SheetBody("havn_shelter", ((dimension, "unknown"),))
-        assert _sheet(SAGALAND, within).text("en") == f"Havn shelter (generated) ({label})"
-    unlisted = UnlistedMember(SheetBody("shelters", (("sex", "unknown"),)))
-    assert _sheet(SAGALAND, unlisted).text("en") == "a body that is not listed (The shelters)"
+        within = SheetOwner("havn_shelter", ((dimension, "unknown"),))
+        assert _name_sheet_owner(SAGALAND, within).text("en") == f"Havn shelter (generated) ({label})"
+    unlisted = UnlistedMember(SheetOwner("shelters", (("sex", "unknown"),)))
+    assert _name_sheet_owner(SAGALAND, unlisted).text("en") == "a body that is not listed (The shelters)"

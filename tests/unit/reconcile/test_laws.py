@@ -12,19 +12,19 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tilstand import define
-from tilstand.book.bound import through
-from tilstand.book.figures import Book
-from tilstand.book.row import Outcome
-from tilstand.kernel import Column, Row, System, bounds
+from tilstand.kernel import Constraint, LinearSystem, Variable, compute_bounds
+from tilstand.ledger.ledger import Ledger
+from tilstand.ledger.relations import Outcome
+from tilstand.ledger.system import bound_by_relations
 from tilstand.model import Batch, Observation, Source, Submission
-from tilstand.reconcile import Reconciliation, figures
-from tilstand.reconcile.deduce import deduced
-from tilstand.reconcile.persons import persons
-from tilstand.terms import Alike, Key, Period, Value
+from tilstand.reconcile import Reconciliation, reconcile_batch
+from tilstand.reconcile.headcount_bounds import bound_persons
+from tilstand.reconcile.imputation import impute_deductively
+from tilstand.terms import InvariantText, Key, Period, Value
 
-SHARED = define.collection(Path(__file__).parents[2] / "fixtures" / "sagaland").shared
+SHARED = define.read_collection(Path(__file__).parents[2] / "fixtures" / "sagaland").shared
 SAGALAND = replace(SHARED, relations=())
-PERIOD = Period.parse("2031")
+PERIOD = Period.from_text("2031")
 MEMBERS = ("havn_shelter", "fjord_shelter")
 BODIES = (*MEMBERS, "shelters")
 SEXES = ("female", "male", "trans_or_nonbinary", "unknown")
@@ -42,7 +42,7 @@ def reconciled(stated: Stated) -> Reconciliation:  # type: ignore[no-untyped-def
         Observation(key, Value.number(n), Source("table", at)) for at, (key, n) in enumerate(stated.items())
     ]
     one = Submission("all", PERIOD, 1, "delivered", "csv", "table", "", tuple(made))
-    return figures(SAGALAND, Batch(PERIOD, (one,), (), {"dal_shelter": Alike("–")}))
+    return reconcile_batch(SAGALAND, Batch(PERIOD, (one,), (), {"dal_shelter": InvariantText("–")}))
 
 
 def exact(stated: Stated) -> dict[Key, tuple[int | None, int | None] | None]:
@@ -50,16 +50,18 @@ def exact(stated: Stated) -> dict[Key, tuple[int | None, int | None] | None]:
     columns, rows = [], []
     for key in (*TOTALS, *CELLS):
         value = stated.get(key)
-        columns.append(Column(key.text(), None, 1, *((0, None) if value is None else (value, value))))
+        columns.append(Variable(key.text(), None, 1, *((0, None) if value is None else (value, value))))
     for total in TOTALS:
         for dimension, codes in (("sex", SEXES), ("entry", ENTRIES)):
             parts = {total.at(dimension, code).text(): -1 for code in codes}
-            rows.append(Row.equal(f"{total.text()} by {dimension}", {total.text(): 1, **parts}))
+            rows.append(
+                Constraint.from_equation(f"{total.text()} by {dimension}", {total.text(): 1, **parts})
+            )
     for key in (*TOTALS, *CELLS):
         if key.provider == "shelters":
-            parts = {key.of(member).text(): -1 for member in MEMBERS}
-            rows.append(Row.equal(f"{key.text()} of members", {key.text(): 1, **parts}))
-    found = bounds(System(tuple(columns), tuple(rows)))
+            parts = {key.replace_provider(member).text(): -1 for member in MEMBERS}
+            rows.append(Constraint.from_equation(f"{key.text()} of members", {key.text(): 1, **parts}))
+    found = compute_bounds(LinearSystem(tuple(columns), tuple(rows)))
     ends = {key: found[key.text()] for key in (*TOTALS, *CELLS)}
     contradicted = any(end.status.value == "contradicted" for end in ends.values())
     return {key: None if contradicted else (end.lower, end.upper) for key, end in ends.items()}
@@ -141,7 +143,7 @@ def test_what_can_only_be_one_number_is_deduced_and_nothing_else(stated: Stated)
     ends = exact(stated)
     found = reconciled(stated)
     assert not fails(found)
-    answer = deduced(found.book, found.verdicts, PERIOD)
+    answer = impute_deductively(found.book, found.verdicts, PERIOD)
     assert all(one.verified and len(one.proof) == 2 for one in answer)
     forced = {key: low for key, (low, high) in ends.items() if low == high}  # type: ignore[misc]
     told = {one.key: one.value for one in answer}
@@ -167,10 +169,10 @@ def test_what_can_only_be_one_number_is_deduced_and_nothing_else(stated: Stated)
 def test_all_relations_together_narrow_what_a_figure_may_be_and_never_widen_it(stated: Stated) -> None:
     found = reconciled(stated)
     rows = [verdict.row for verdict in found.verdicts if verdict.row is not None]
-    ends = through(found.book, rows, [*TOTALS, *CELLS]).ends
+    ends = bound_by_relations(found.book, rows, [*TOTALS, *CELLS]).ends
     assert ends
     for key, end in ends.items():
-        near = found.book.bound(key)
+        near = found.book.bound_address(key)
         assert (end.lower or 0) >= near.low
         assert near.high is None or (end.upper is not None and end.upper <= near.high)
 
@@ -192,8 +194,8 @@ def test_different_people_are_at_least_the_largest_of_each_code_and_at_most_the_
     for body, total in zip(MEMBERS, TOTALS, strict=False):
         whole = sum(n for (one, _), n in number.items() if one == body)
         stated.append(Observation(total, Value.number(whole), Source("t")))
-    book = Book(SAGALAND, stated, ["dal_shelter"])
-    found = persons(book, PERIOD, "victims_assisted", "shelters")
+    book = Ledger(SAGALAND, stated, ["dal_shelter"])
+    found = bound_persons(book, PERIOD, "victims_assisted", "shelters")
     per_sex = {sex: [number[body, sex] for body in MEMBERS] for sex in SEXES}
     assert (found.total.least, found.total.greatest) == (
         sum(map(max, per_sex.values())),
@@ -216,7 +218,7 @@ def test_only_the_largest_bodies_are_asked_whom_they_share() -> None:
         Observation(Key("victims_assisted", body, PERIOD), Value.number(n), Source("t"))
         for body, n in told.items()
     ]
-    found = persons(Book(SAGALAND, stated), PERIOD, "victims_assisted", "follow_up")
+    found = bound_persons(Ledger(SAGALAND, stated), PERIOD, "victims_assisted", "follow_up")
     assert [(one, both.most) for one, both in found.overlap.items()] == [
         ("havn_shelter", 10),
         ("island_outreach", 9),
@@ -232,6 +234,6 @@ def test_people_are_counted_in_the_group_of_which_most_members_report() -> None:
         Observation(Key("victims_assisted", body, PERIOD), Value.number(n), Source("t"))
         for body, n in told.items()
     ]
-    assert persons(Book(SAGALAND, stated), PERIOD).group == "follow_up"
+    assert bound_persons(Ledger(SAGALAND, stated), PERIOD).group == "follow_up"
     fewer = [one for one in stated if one.key.provider != "island_outreach"]
-    assert persons(Book(SAGALAND, fewer), PERIOD).group == "shelters"
+    assert bound_persons(Ledger(SAGALAND, fewer), PERIOD).group == "shelters"

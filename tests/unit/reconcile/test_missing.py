@@ -7,29 +7,29 @@ from pathlib import Path
 import pytest
 
 from tilstand import define
-from tilstand.model import Received
-from tilstand.reconcile.missing import missing
-from tilstand.reconcile.tell import people, span
+from tilstand.model import ReceivedFile
+from tilstand.reconcile.findings import format_open_range, format_person_range
+from tilstand.reconcile.reconciliation import describe_left_out
 from tilstand.terms import Period
 
 FOLDER = Path(__file__).parents[2] / "fixtures" / "sagaland"
-YEAR = Period.parse("2031")
+YEAR = Period.from_text("2031")
 
 
-def file(provider: str, name: str) -> Received:
-    return Received(Path("inbox") / name, provider, "csv", "", None)
+def file(provider: str, name: str) -> ReceivedFile:
+    return ReceivedFile(Path("inbox") / name, provider, "csv", "", None)
 
 
 def test_files_that_were_left_out_are_named_with_who_sent_them() -> None:
-    collection = define.collection(FOLDER)
-    assert missing(collection, YEAR, []) is None
-    one = missing(collection, YEAR, [file("havn_shelter", "havn_shelter.csv")])
+    collection = define.read_collection(FOLDER)
+    assert describe_left_out(collection, YEAR, []) is None
+    one = describe_left_out(collection, YEAR, [file("havn_shelter", "havn_shelter.csv")])
     assert one is not None
     assert one.text("en") == (
         "1 submission is left out: Havn shelter (generated) (havn_shelter.csv). Its figures take no "
         "part in anything told here. See why: `tilstand collect check … 2031`."
     )
-    two = missing(collection, YEAR, [file("havn_shelter", "havn_shelter.csv"), file("", "x.csv")])
+    two = describe_left_out(collection, YEAR, [file("havn_shelter", "havn_shelter.csv"), file("", "x.csv")])
     assert two is not None
     assert two.text("en") == (
         "2 submissions are left out: Havn shelter (generated) (havn_shelter.csv); an unknown "
@@ -43,11 +43,11 @@ def test_files_that_were_left_out_are_named_with_who_sent_them() -> None:
     [(1, 1, "1 person"), (4, 4, "4 persons"), (3, 4, "3 to 4 persons"), (0, 1, "0 to 1 persons")],
 )
 def test_so_many_persons(low: int, high: int, text: str) -> None:
-    assert people(low, high).text("en") == text
+    assert format_person_range(low, high).text("en") == text
 
 
 @pytest.mark.parametrize(
     ("low", "high", "text"), [(3, 3, "3"), (3, 4, "3–4"), (3, None, "3 or more"), (None, None, "impossible")]
 )
 def test_a_span_of_numbers(low: int | None, high: int | None, text: str) -> None:
-    assert span(low, high).text("en") == text
+    assert format_open_range(low, high).text("en") == text

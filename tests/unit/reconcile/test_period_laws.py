@@ -11,15 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tilstand import define
-from tilstand.book.row import Outcome
-from tilstand.kernel import Column, Row, System, bounds
+from tilstand.kernel import Constraint, LinearSystem, Variable, compute_bounds
+from tilstand.ledger.relations import Outcome
 from tilstand.model import Batch, Observation, Source, Submission
-from tilstand.reconcile import figures
+from tilstand.reconcile import reconcile_batch
 from tilstand.terms import Key, Period, Value
 
-SHARED = define.collection(Path(__file__).parents[2] / "fixtures" / "sagaland").shared
+SHARED = define.read_collection(Path(__file__).parents[2] / "fixtures" / "sagaland").shared
 SAGALAND = replace(SHARED, relations=())
-YEAR, *HALVES = (Period.parse(text) for text in ("2031", "2031-H1", "2031-H2"))
+YEAR, *HALVES = (Period.from_text(text) for text in ("2031", "2031-H1", "2031-H2"))
 SEXES = ("female", "male", "trans_or_nonbinary", "unknown")
 OUTCOMES = ("granted", "refused", "closed")
 CODES = {
@@ -40,20 +40,20 @@ def possible(measure: str, stated: dict[Key, int]) -> bool:
     for period in (YEAR, *HALVES):
         for key in keys(measure, period):
             value = stated.get(key)
-            columns.append(Column(key.text(), None, 1, *((0, None) if value is None else (value, value))))
+            columns.append(Variable(key.text(), None, 1, *((0, None) if value is None else (value, value))))
         total = Key(measure, BODY[measure], period)
         for dimension in {d for d, _ in CODES[measure]}:
             parts = {total.at(d, c).text(): -1 for d, c in CODES[measure] if d == dimension}
-            rows.append(Row.equal(f"{period} by {dimension}", {total.text(): 1, **parts}))
+            rows.append(Constraint.from_equation(f"{period} by {dimension}", {total.text(): 1, **parts}))
     for key in keys(measure, YEAR):
         whole, *parts = (replace(key, period=period).text() for period in (YEAR, *HALVES))
         sums = {whole: 1, **dict.fromkeys(parts, -1)}
         if measure == "permit_decisions":
-            rows.append(Row.equal(f"{whole} of halves", sums))
+            rows.append(Constraint.from_equation(f"{whole} of halves", sums))
             continue
-        rows.append(Row(f"{whole} of halves", sums, upper=0))
-        rows += [Row(f"{part} in {whole}", {part: 1, whole: -1}, upper=0) for part in parts]
-    found = bounds(System(tuple(columns), tuple(rows)))
+        rows.append(Constraint(f"{whole} of halves", sums, upper=0))
+        rows += [Constraint(f"{part} in {whole}", {part: 1, whole: -1}, upper=0) for part in parts]
+    found = compute_bounds(LinearSystem(tuple(columns), tuple(rows)))
     return all(end.status.value != "contradicted" for end in found.values())
 
 
@@ -90,7 +90,7 @@ def test_periods_do_not_fit_exactly_where_no_numbers_make_them_fit(measure: str)
     def holds(stated: dict[Key, int]) -> None:
         made = [Observation(k, Value.number(n), Source("t", at)) for at, (k, n) in enumerate(stated.items())]
         one = Submission("all", YEAR, 1, "delivered", "csv", "table", "", tuple(made))
-        found = figures(SAGALAND, Batch(YEAR, (one,), (), {}))
+        found = reconcile_batch(SAGALAND, Batch(YEAR, (one,), (), {}))
         fails = [v.rule for v in found.verdicts if v.outcome is Outcome.FAILS and v.rule != "R105"]
         fits = possible(measure, stated)
         assert not (fails and fits), fails

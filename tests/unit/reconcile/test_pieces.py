@@ -9,15 +9,15 @@ from typing import Any
 
 import pytest
 
-from tilstand.kernel.conflict import Certainty
-from tilstand.model.headcount import Headcount
-from tilstand.reconcile import prove, tally
-from tilstand.reconcile.figures import Reconciliation
-from tilstand.reconcile.former import Former
-from tilstand.reconcile.population import _PopulationFrame
-from tilstand.terms import Alike, Key, Meaning, Period, Status, Value
+from tilstand.kernel.feasibility import Certainty
+from tilstand.model.appendix import Headcount
+from tilstand.reconcile import certificates, headcount_bounds
+from tilstand.reconcile.population import _PopulationBuilder
+from tilstand.reconcile.reconciliation import Reconciliation
+from tilstand.reconcile.revisions import PriorRounds
+from tilstand.terms import CodeMeaning, InvariantText, Key, Period, Value, ValueStatus
 
-YEAR = Period.parse("2031")
+YEAR = Period.from_text("2031")
 KEY = Key("victims_assisted", "shelters", YEAR)
 
 
@@ -25,14 +25,16 @@ def test_the_last_edition_that_had_a_number_counts_whatever_rounds_are_called(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     periods = {"z": "2028", "b": "2029", "a": "2030"}
-    rounds = {name: SimpleNamespace(period=Period.parse(text)) for name, text in periods.items()}
+    rounds = {name: SimpleNamespace(period=Period.from_text(text)) for name, text in periods.items()}
     seen: list[Any] = [SimpleNamespace(edition=name) for name in ("b", "z", "b", "a")]
-    former = Former(SimpleNamespace(rounds=rounds), seen, {})  # type: ignore[arg-type]
+    former = PriorRounds(SimpleNamespace(rounds=rounds), seen, {})  # type: ignore[arg-type]
     assert former.rounds == ("b", "z", "a")
     told: dict[str, Any] = {}
     monkeypatch.setattr(former, "_edition", lambda name: (told.get(name, {}), {}))
     assert former.published(KEY) is None
-    number, none = (SimpleNamespace(value=one) for one in (Value.number(3), Value.missing(Status.NOT_KNOWN)))
+    number, none = (
+        SimpleNamespace(value=one) for one in (Value.number(3), Value.missing(ValueStatus.NOT_KNOWN))
+    )
     told |= {"z": {KEY: number}, "b": {KEY: number}, "a": {KEY: none}}
     assert former.published(KEY) == ("b", number)
     told["a"] = {KEY: number}
@@ -41,9 +43,11 @@ def test_the_last_edition_that_had_a_number_counts_whatever_rounds_are_called(
 
 
 def test_what_is_not_told_is_counted_kind_by_kind(monkeypatch: pytest.MonkeyPatch) -> None:
-    own = import_module("tilstand.reconcile.figures")  # the room has a function of that name
-    monkeypatch.setattr(own, "unchecked", lambda collection, verdicts: (Alike("missing"),))
-    monkeypatch.setattr(own, "say", lambda path, **facts: Alike(f"{path} {facts['section']} {facts['n']}"))
+    own = import_module("tilstand.reconcile.reconciliation")  # the room has a function of that name
+    monkeypatch.setattr(own, "unchecked", lambda collection, verdicts: (InvariantText("missing"),))
+    monkeypatch.setattr(
+        own, "say", lambda path, **facts: InvariantText(f"{path} {facts['section']} {facts['n']}")
+    )
     book = SimpleNamespace(collection=None)
     for bygone, apart, left, told in (
         (3, 2, 4, ["tables counts 2", "unexplained counts 4", "missing", "bygone counts 3"]),
@@ -54,14 +58,14 @@ def test_what_is_not_told_is_counted_kind_by_kind(monkeypatch: pytest.MonkeyPatc
         one = SimpleNamespace(
             bygone=bygone, verdicts=SimpleNamespace(apart=apart), surroundings=around, book=book
         )
-        found = Reconciliation.unchecked.fget(one)  # type: ignore[attr-defined]
+        found = Reconciliation.unchecked_notices.fget(one)  # type: ignore[attr-defined]
         assert [text.text("en") for text in found] == told
 
 
 def test_so_many_persons_may_have_no_code_where_every_code_for_that_has_a_limit() -> None:
     class Codes(dict[str, Any]):
-        def meaning(self, what: Meaning) -> list[str]:
-            assert what is Meaning.UNKNOWN
+        def meaning(self, what: CodeMeaning) -> list[str]:
+            assert what is CodeMeaning.UNKNOWN
             return ["not_known", "not_asked", "inner"]
 
     codes = Codes(
@@ -75,9 +79,9 @@ def test_so_many_persons_may_have_no_code_where_every_code_for_that_has_a_limit(
     own: Any = SimpleNamespace(
         book=book, code=lambda body, dimension, code: SimpleNamespace(high=highs[code])
     )
-    assert _PopulationFrame.unknown(own, "police", "sex") == 7
+    assert _PopulationBuilder.unknown(own, "police", "sex") == 7
     highs["not_asked"] = None
-    assert _PopulationFrame.unknown(own, "police", "sex") is None
+    assert _PopulationBuilder.unknown(own, "police", "sex") is None
 
 
 @pytest.mark.parametrize(
@@ -97,17 +101,17 @@ def test_a_published_sum_that_is_higher_makes_the_greatest_number_of_persons_hig
     total = SimpleNamespace(status=Certainty.PROVEN, least=5, greatest=greatest, above=above)
     facts = {"measure": KEY.measure, "group": KEY.provider, "bodies": ("a", "b"), "dimensions": ("sex",)}
     found = SimpleNamespace(**facts, total=total, relations=(), registrations=43, printed=printed)
-    monkeypatch.setattr(tally, "in_all", lambda book, period, supposed: found)
+    monkeypatch.setattr(headcount_bounds, "bound_total_persons", lambda book, period, supposed: found)
     book: Any = SimpleNamespace(collection=SimpleNamespace(relations=()))
-    assert tally.headcount(book, YEAR) == Headcount(
+    assert headcount_bounds.compute_headcount(book, YEAR) == Headcount(
         KEY, 2, 43, printed_told, 5, greatest, higher, None, ("r",), ("sex",)
     )
     found.registrations = None
-    assert tally.headcount(book, YEAR) == Headcount(
+    assert headcount_bounds.compute_headcount(book, YEAR) == Headcount(
         KEY, 2, None, printed, 5, greatest, None, None, ("r",), ("sex",)
     )
     total.least = None
-    assert tally.headcount(book, YEAR) is None
+    assert headcount_bounds.compute_headcount(book, YEAR) is None
 
 
 def test_of_proofs_alike_the_one_of_the_first_figures_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -118,7 +122,7 @@ def test_of_proofs_alike_the_one_of_the_first_figures_is_told(monkeypatch: pytes
     more = SimpleNamespace(figures=frozenset("aab"), relations=frozenset("rs"), certificate="more")
     none = SimpleNamespace(figures=frozenset("a"), relations=frozenset("r"), certificate=None)
     asked = SimpleNamespace(ask=lambda told: SimpleNamespace(conflicts=[*many, more, none]))
-    monkeypatch.setattr(prove, "Oracle", lambda system: asked)
-    assert prove._refuted(None) == ("a", "w")  # type: ignore[arg-type]
+    monkeypatch.setattr(certificates, "FeasibilityOracle", lambda system: asked)
+    assert certificates._find_infeasibility_proof(None) == ("a", "w")  # type: ignore[arg-type]
     many.clear()
-    assert prove._refuted(None) == "more"  # type: ignore[arg-type]
+    assert certificates._find_infeasibility_proof(None) == "more"  # type: ignore[arg-type]

@@ -6,13 +6,13 @@ from itertools import product
 from pathlib import Path
 
 from tilstand import define
-from tilstand.book.figures import Book
+from tilstand.ledger.ledger import Ledger
 from tilstand.model import Observation, Source
-from tilstand.reconcile.population import population
+from tilstand.reconcile.population import build_population
 from tilstand.terms import Key, Period, Value
 
 SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
-YEAR = Period.parse("2031")
+YEAR = Period.from_text("2031")
 BODIES = ("havn_shelter", "fjord_shelter")
 
 
@@ -23,8 +23,8 @@ def test_persons_stand_in_the_order_of_their_codes() -> None:
         for body in BODIES
         for dims, count in (((), 8), *(((one,), 4) for one in codes))
     ]
-    book = Book(define.collection(SAGALAND).at("2031"), stated)
-    found = population(book, "victims_assisted", YEAR, BODIES, ["sex", "entry"], [])
+    book = Ledger(define.read_collection(SAGALAND).at("2031"), stated)
+    found = build_population(book, "victims_assisted", YEAR, BODIES, ["sex", "entry"], [])
     persons = [one.id for one in found.system.columns if one.id.startswith("persons: ")]
     sexes = ("female", "male", "trans_or_nonbinary", "unknown")
     all_of_them = {f"persons: {sex} {entry}" for sex, entry in product(sexes, ("new", "carried_over"))}

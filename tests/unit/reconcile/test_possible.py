@@ -6,9 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from tilstand.reconcile import explain
-from tilstand.reconcile.mishap import Mishap
-from tilstand.reconcile.trial import Trial
+from tilstand.reconcile import explanations
+from tilstand.reconcile.error_patterns import ErrorPattern, WhatIfCheck
 
 Told = Callable
 SEXES = """
@@ -74,7 +73,7 @@ def test_a_body_is_counted_twice_in_a_sum_only_if_it_is_so_in_each_of_its_breakd
     """
     one = told(table.format(women=55), []).found.explanations[0]
     assert [(p.mishap, p.figures[0].provider) for p in one.possible] == [
-        (Mishap.COUNTED_TWICE, "fjord_shelter")
+        (ErrorPattern.COUNTED_TWICE, "fjord_shelter")
     ]
     other = told(table.format(women=54), []).found.explanations[0]
     assert len(other.what) == 2
@@ -101,7 +100,7 @@ def test_numbers_on_neighbouring_lines_that_changed_places(told: Told) -> None:
         [key.provider for key in p.figures]
         for one in told(table, []).found.explanations
         for p in one.possible
-        if p.mishap is Mishap.LINE_OFF
+        if p.mishap is ErrorPattern.LINE_OFF
     ]
     assert swapped
     assert all(one == ["havn_shelter", "fjord_shelter"] for one in swapped)
@@ -126,16 +125,18 @@ def test_a_period_left_out_of_a_mean(told: Told) -> None:
         "left": [{"measure": "cases_change", "provider": "police"}],
     }
     (one,) = told(table.format(change=20), [relation]).found.explanations
-    assert [(p.mishap, str(p.figures[0].period)) for p in one.possible] == [(Mishap.PERIOD_LEFT_OUT, "2029")]
+    assert [(p.mishap, str(p.figures[0].period)) for p in one.possible] == [
+        (ErrorPattern.PERIOD_LEFT_OUT, "2029")
+    ]
     (other,) = told(table.format(change=21), [relation]).found.explanations
     assert not other.possible
 
 
 def test_the_search_ends_and_says_so(told: Told, monkeypatch: pytest.MonkeyPatch) -> None:
     """After so many attempts nothing more is tried, and that is told."""
-    monkeypatch.setattr(explain, "Trial", lambda rows: Trial(rows, most=0))
+    monkeypatch.setattr(explanations, "WhatIfCheck", lambda rows: WhatIfCheck(rows, most=0))
     (one,) = told(sexes(all=45, women=31, men=23), []).found.explanations
-    assert all(p.mishap is not Mishap.DIGITS_SWAPPED for p in one.possible)
+    assert all(p.mishap is not ErrorPattern.DIGITS_SWAPPED for p in one.possible)
     assert "The search was stopped after" in one.message("en")
 
 
@@ -156,4 +157,4 @@ def test_what_is_in_a_sum_more_than_once_as_it_is_declared_is_not_there_by_mista
     left = [{"measure": "suspects", "provider": "police"}]
     found = told(table, [{"id": "s", "kind": "sum", "left": left, "right": right}]).found.explanations
     named = [(p.mishap, p.figures[0].measure) for one in found for p in one.possible]
-    assert ((Mishap.COUNTED_TWICE, "witnesses") in named) is twice
+    assert ((ErrorPattern.COUNTED_TWICE, "witnesses") in named) is twice

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from tilstand import define
-from tilstand.book.figures import Book
-from tilstand.define.relation import Relation
+from tilstand.define.relations import Relation
+from tilstand.ledger.ledger import Ledger
 from tilstand.model import Observation, Source
-from tilstand.reconcile.declare import declared
-from tilstand.reconcile.prove import claims, proof
+from tilstand.reconcile.certificates import build_claim_systems, prove_finding
+from tilstand.reconcile.declared_rules import evaluate_declared
 from tilstand.terms import Key, Period, Value
 
-SAGALAND = define.collection(Path(__file__).parents[2] / "fixtures" / "sagaland")
+SAGALAND = define.read_collection(Path(__file__).parents[2] / "fixtures" / "sagaland")
 CASES = {"measure": "cases_opened", "provider": "police"}
 BEFORE = {**CASES, "steps": -1}
 SEXUAL = {**CASES, "where": {"exploitation": "sexual"}}
@@ -29,8 +29,8 @@ def told(relation: dict[str, object], *figures: str):  # type: ignore[no-untyped
     for figure in figures:
         key, _, value = figure.rpartition(" = ")
         stated.append(Observation(address(key), Value.number(value), Source("table")))
-    book = Book(one, stated)
-    (verdict,) = declared(book, Period.parse("2031"))
+    book = Ledger(one, stated)
+    (verdict,) = evaluate_declared(book, Period.from_text("2031"))
     assert verdict.outcome.value == "fails"
     return book, verdict
 
@@ -38,7 +38,7 @@ def told(relation: dict[str, object], *figures: str):  # type: ignore[no-untyped
 def address(text: str) -> Key:
     measure, provider, period, *dims = text.split(" | ")
     pairs = tuple(sorted(tuple(pair.split("=")) for pair in dims))
-    return Key(measure, provider, Period.parse(period), pairs)  # type: ignore[arg-type]
+    return Key(measure, provider, Period.from_text(period), pairs)  # type: ignore[arg-type]
 
 
 def up(direction: str, **more: object) -> dict[str, object]:
@@ -81,14 +81,14 @@ FEW, MANY = f"{NOW} | exploitation=sexual", f"{NOW} | exploitation=labour"
 )
 def test_a_claim_in_words_is_refuted_line_by_line(relation, figures, lines) -> None:  # type: ignore[no-untyped-def]
     book, verdict = told(relation, *figures)
-    found = proof(book, verdict, None)
+    found = prove_finding(book, verdict, None)
     assert found.verified
     assert [_plain(one) for one in found.lines] == [_plain(lines)]
 
 
 def test_every_figure_of_a_claim_may_be_doubted_as_much_as_the_others() -> None:
     book, verdict = told(up("up"), f"{NOW} = 16", f"{THEN} = 20")
-    (system,) = claims(verdict, book)
+    (system,) = build_claim_systems(verdict, book)
     assert [(one.value, one.weight, one.lower) for one in system.columns] == [(16, 1, None), (20, 1, None)]
 
 

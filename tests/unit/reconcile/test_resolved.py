@@ -7,8 +7,8 @@ from datetime import date
 from types import SimpleNamespace
 
 from tilstand.model import Adjustment, Figure, NoteKind
-from tilstand.reconcile.resolve import Resolved
-from tilstand.terms import Key, Period, Value, Written
+from tilstand.reconcile.reconciled_figures import ReconciledFigures
+from tilstand.terms import Key, Period, TranslatedText, Value
 
 TABLE = """
     who             | measure          | codes              | period  | value          | said      | qualifier
@@ -50,7 +50,7 @@ TABLE = """
 
 
 def key(measure: str, who: str, period: str = "2031", **codes: str) -> Key:
-    return Key(measure, who, Period.parse(period), tuple(sorted(codes.items())))
+    return Key(measure, who, Period.from_text(period), tuple(sorted(codes.items())))
 
 
 def shown(figure: Figure | None) -> str:
@@ -129,7 +129,7 @@ def test_who_states_anything_reports(told: Callable) -> None:
 
 
 def test_a_decided_figure_names_who_decided_and_what_it_was(told: Callable) -> None:
-    at, reason = key(ASSISTED, "shelters"), Written.of(nb="Oppdiktet.", en="Generated.")
+    at, reason = key(ASSISTED, "shelters"), TranslatedText.from_texts(nb="Oppdiktet.", en="Generated.")
     on = date(2032, 3, 2)
     decision = Adjustment(
         "A1", at, Value.number(30), Value.number(29), reason, "Generated Adviser", on, "R106", "a.toml"
@@ -166,14 +166,14 @@ def test_the_footnote_of_a_disputed_figure_says_where_the_other_number_is(told: 
     at = key(ASSISTED, "shelters")
 
     def note(own: str | None, leads: bool, upper: int | None, printed: int | None) -> str:
-        book = SimpleNamespace(collection=collection, period=own and Period.parse(own))
+        book = SimpleNamespace(collection=collection, period=own and Period.from_text(own))
         figure = SimpleNamespace(
             key=at,
             value=Value.number(24),
             upper=None if upper is None else Value.number(upper),
             published=None if printed is None else Value.number(printed),
         )
-        found = list(Resolved._disputed(SimpleNamespace(_book=book), figure, leads=leads))  # type: ignore[arg-type]
+        found = list(ReconciledFigures._note_discrepancy(SimpleNamespace(_book=book), figure, leads=leads))  # type: ignore[arg-type]
         assert {one.kind for one in found} <= {NoteKind.DISPUTED}
         return " ".join(one.text.text("en") for one in found)
 

@@ -269,7 +269,7 @@ def test_figures_of_a_claim_are_marked(told: Callable, squash: Callable) -> None
         victims_identified | police | 2031 / victims_identified | police | 2031.
         """
     )
-    assert [text.text("en") for text in scene.found.unchecked] == [
+    assert [text.text("en") for text in scene.found.unchecked_notices] == [
         "Not checked, because nobody stated figures that they need (1): Unsaid (unsaid)."
     ]
 

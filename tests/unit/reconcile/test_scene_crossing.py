@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from tilstand.book.interval import Interval
-from tilstand.reconcile.crossing import _rest
+from tilstand.ledger.interval import Interval
+from tilstand.reconcile.span_relations import _bound_remaining_part
 
 MANY = """
     who             | measure          | codes                  | value | said
@@ -234,4 +234,6 @@ def test_printed_groups_are_held_against_printed_groups_too(told: Callable, squa
     ],
 )
 def test_what_is_left_for_one_part_of_a_whole(whole, others, adds, left):
-    assert _rest(Interval(*whole), [Interval(*one) for one in others], adds) == Interval(*left)
+    assert _bound_remaining_part(Interval(*whole), [Interval(*one) for one in others], adds) == Interval(
+        *left
+    )

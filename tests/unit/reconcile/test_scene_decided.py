@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from tilstand.model import Adjustment, Decision
-from tilstand.terms import Key, Period, Value, Written
+from tilstand.terms import Key, Period, TranslatedText, Value
 
 TABLE = """
     who           | measure          | codes     | value | said
@@ -18,9 +18,9 @@ TABLE = """
     fjord_shelter | victims_assisted | entry=new | 8     | submitted
     shelters      | victims_assisted | entry=new | 25    | printed
     """
-ALL = Key("victims_assisted", "shelters", Period.parse("2031"))
+ALL = Key("victims_assisted", "shelters", Period.from_text("2031"))
 NEW = ALL.at("entry", "new")
-REASON = Written.of(nb="Oppdiktet grunn.", en="Generated reason.")
+REASON = TranslatedText.from_texts(nb="Oppdiktet grunn.", en="Generated reason.")
 BY, ON = "Generated Adviser", date(2032, 3, 2)
 
 
@@ -65,7 +65,7 @@ def test_what_is_no_longer_as_it_was_decided_comes_back(told: Callable, squash: 
     decisions = [
         accepted(-3),
         replace(DISMISSED, figures=("24", "16", "8")),
-        accepted(1, "D2", ALL.of("follow_up")),
+        accepted(1, "D2", ALL.replace_provider("follow_up")),
     ]
     scene = told(TABLE, [], replace(ADJUSTED, before=Value.number(26)), decisions=decisions)
     assert scene.findings == squash(
@@ -214,7 +214,7 @@ def test_a_decided_figure_is_settled_and_its_numbers_are_typed(told: Callable, s
         + Fjord shelter (8) #
         """
     )
-    other = accepted(1, "D2", ALL.of("follow_up"))
+    other = accepted(1, "D2", ALL.replace_provider("follow_up"))
     assert told(
         TABLE, [], replace(ADJUSTED, before=Value.number(26)), decisions=[accepted(-3), other]
     ).typed == squash(
@@ -232,7 +232,7 @@ def test_a_later_decision_replaces_an_earlier_one_and_none_ends_it(told: Callabl
         found = told(TABLE, [], decisions=decisions).found
         return [(one.decision.id, one.status) for one in found.decided]
 
-    before = replace(accepted(3, "D0"), key=replace(ALL, period=Period.parse("2030")))
+    before = replace(accepted(3, "D0"), key=replace(ALL, period=Period.from_text("2030")))
     assert status(before) == [("D0", "changed")]
     assert status(before, accepted(4)) == [("D1", "accepted")]
     assert status(accepted(4), before) == [("D1", "accepted")]
@@ -243,7 +243,7 @@ def test_a_later_decision_replaces_an_earlier_one_and_none_ends_it(told: Callabl
 
 
 def test_what_decisions_are_about_is_handed_over_as_data(told: Callable, squash: Callable) -> None:
-    other = accepted(1, "D2", ALL.of("follow_up"))
+    other = accepted(1, "D2", ALL.replace_provider("follow_up"))
     stale = replace(ADJUSTED, before=Value.number(26))
     assert told(TABLE, [], stale, decisions=[accepted(-3), other]).listed == squash(
         """
@@ -297,7 +297,7 @@ def test_a_relation_may_be_dismissed_by_its_name(told: Callable) -> None:
     equal = {"kind": "sum", "right": [{"measure": "victims_assisted", "provider": "havn_shelter"}]}
     left = [{"measure": "victims_assisted", "provider": "fjord_shelter"}]
     relations = [{"id": name, "left": left, **equal} for name in ("one", "two")]
-    key = ALL.of("fjord_shelter")
+    key = ALL.replace_provider("fjord_shelter")
 
     def status(relation: str, figures: tuple[str, ...] = ("55", "60")) -> tuple[list[str], list[str]]:
         decision = replace(DISMISSED, rule="R107", key=key, relation=relation, figures=figures)

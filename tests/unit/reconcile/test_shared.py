@@ -9,18 +9,18 @@ from pathlib import Path
 import pytest
 
 from tilstand import define
-from tilstand.book.figures import Book
+from tilstand.ledger.ledger import Ledger
 from tilstand.model import Observation, Source
-from tilstand.reconcile.persons import persons
+from tilstand.reconcile.headcount_bounds import bound_persons
 from tilstand.terms import Key, Period, Value
 
-SAGALAND = define.collection(Path(__file__).parents[2] / "fixtures" / "sagaland").shared
-PERIOD = Period.parse("2031")
+SAGALAND = define.read_collection(Path(__file__).parents[2] / "fixtures" / "sagaland").shared
+PERIOD = Period.from_text("2031")
 SEXES = ("female", "male", "unknown")
 Counts = Mapping[str, int]
 
 
-def _book(counts: Mapping[str, Counts]) -> Book:
+def _book(counts: Mapping[str, Counts]) -> Ledger:
     stated = []
     for body, sexes in counts.items():
         total = Key("victims_assisted", body, PERIOD)
@@ -29,7 +29,7 @@ def _book(counts: Mapping[str, Counts]) -> Book:
             Observation(total.at("sex", sex), Value.number(sexes.get(sex, 0)), Source("t"))
             for sex in ("female", "male", "trans_or_nonbinary", "unknown")
         ]
-    return Book(SAGALAND, stated)
+    return Ledger(SAGALAND, stated)
 
 
 def _known(counts: Counts) -> Iterator[Counts]:
@@ -72,7 +72,7 @@ def _most(own: Counts, others: Sequence[Counts]) -> int:
 )
 def test_nobody_is_shared_with_a_body_that_is_not_asked_about(counts: Mapping[str, Counts]) -> None:
     """What is told of some bodies is what they can share, and not what they share with all others."""
-    found = persons(_book(counts), PERIOD, "victims_assisted", "follow_up")
+    found = bound_persons(_book(counts), PERIOD, "victims_assisted", "follow_up")
     assert found.overlap
     for body, shared in found.overlap.items():
         assert body not in shared.others

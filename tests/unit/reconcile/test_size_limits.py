@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tilstand.define.schema import SizeWord
-from tilstand.reconcile.words import _limits
+from tilstand.reconcile.comparisons import _join_size_limits
 
 
 @pytest.mark.parametrize(
@@ -30,5 +30,5 @@ from tilstand.reconcile.words import _limits
 def test_one_upper_limit_is_enough_and_every_lower_one_is_needed(
     word: SizeWord, share: bool, nb: str, en: str
 ) -> None:
-    told = _limits(word, share)
+    told = _join_size_limits(word, share)
     assert (told.text("nb"), told.text("en")) == (nb, en)

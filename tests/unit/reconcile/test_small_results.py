@@ -10,33 +10,33 @@ from typing import Any
 
 import pytest
 
-from tilstand.book.figures import Book
-from tilstand.book.row import Outcome
-from tilstand.model import Observation, Received, Source
-from tilstand.reconcile import tally
-from tilstand.reconcile.ask import asked
-from tilstand.reconcile.crossing import spanning
-from tilstand.reconcile.damaged import read_from_others
-from tilstand.reconcile.doubt import _ask
-from tilstand.reconcile.evidence import Hint, _counts_in
-from tilstand.reconcile.figures import Reconciliation
-from tilstand.reconcile.neighbour import PrintedLines
-from tilstand.reconcile.persons import greatest
-from tilstand.reconcile.side import Unsaid
-from tilstand.reconcile.verdict import Verdict
-from tilstand.reconcile.verdicts import Quiet, QuietHeads, Verdicts
-from tilstand.terms import Key, Origin, Period, Qualifier, Value
+from tilstand.ledger.ledger import Ledger
+from tilstand.ledger.relations import Outcome
+from tilstand.model import Observation, ReceivedFile, Source
+from tilstand.reconcile import headcount_bounds
+from tilstand.reconcile.error_localisation import _choose_confirmation
+from tilstand.reconcile.error_patterns import PrintedLines
+from tilstand.reconcile.headcount_bounds import bound_greatest_total
+from tilstand.reconcile.imputation import note_inferred_digit
+from tilstand.reconcile.move_explanations import CauseHint, _has_measure_term, choose_question
+from tilstand.reconcile.reconciliation import Reconciliation
+from tilstand.reconcile.rule_results import LazyGroupResults, LazyResult, RuleResult, RuleResults
+from tilstand.reconcile.sides import NoSide
+from tilstand.reconcile.span_relations import derive_span_relations
+from tilstand.terms import FigureOrigin, Key, Period, Value, ValueQualifier
 
-YEAR = Period.parse("2031")
+YEAR = Period.from_text("2031")
 
 
 def key(measure: str, who: str = "police", **codes: str) -> Key:
     return Key(measure, who, YEAR, tuple(sorted(codes.items())))
 
 
-def stated(at: Key, amount: int, qualifier: Qualifier = Qualifier.EXACT, *readings: int) -> Observation:
+def stated(
+    at: Key, amount: int, qualifier: ValueQualifier = ValueQualifier.EXACT, *readings: int
+) -> Observation:
     source = Source("table", quote=str(amount))
-    return Observation(at, Value.number(amount), source, Origin.SUBMITTED, qualifier, readings=readings)
+    return Observation(at, Value.number(amount), source, FigureOrigin.SUBMITTED, qualifier, readings=readings)
 
 
 @pytest.fixture(scope="module")
@@ -70,79 +70,81 @@ def scene(told: Callable) -> Any:
 def test_a_damaged_number_says_what_it_can_be(
     scene: Any, at: Key, others: list[tuple[Key, int]], readings: tuple[int, ...], end: str
 ) -> None:
-    own = stated(at, 14, Qualifier.REPAIRED, *readings)
-    book = Book(scene.collection, [own, *(stated(*one) for one in others)], {}, YEAR)
-    (note,) = read_from_others(book, own)
+    own = stated(at, 14, ValueQualifier.REPAIRED, *readings)
+    book = Ledger(scene.collection, [own, *(stated(*one) for one in others)], {}, YEAR)
+    (note,) = note_inferred_digit(book, own)
     said = note.text.text("en")
     assert said.startswith("A character is illegible in the source")
     assert said.endswith(f" {end}"), said
     assert note.kind.value == "read"
-    for other in Qualifier:
-        if other is not Qualifier.REPAIRED:
-            assert list(read_from_others(book, stated(at, 14, other))) == []
+    for other in ValueQualifier:
+        if other is not ValueQualifier.REPAIRED:
+            assert list(note_inferred_digit(book, stated(at, 14, other))) == []
 
 
 def test_verdicts_are_a_sequence_of_those_that_stand_and_those_that_are_made() -> None:
-    def one(rule: str, who: str, outcome: Outcome = Outcome.FAILS) -> Verdict:
-        return Verdict(rule, outcome, Unsaid(), Unsaid(), (), (), about=key("suspects", who))
+    def one(rule: str, who: str, outcome: Outcome = Outcome.FAILS) -> RuleResult:
+        return RuleResult(rule, outcome, NoSide(), NoSide(), (), (), about=key("suspects", who))
 
     a, b, c, d = one("A", "a"), one("B", "b"), one("C", "c"), one("D", "d", Outcome.HOLDS)
     heads = tuple(("suspects", who, YEAR) for who in "cd")
-    made = {heads[0]: [c], heads[1]: [Quiet("D", d.first, lambda: d, "sex", holds=True)]}
-    quiet = Quiet("B", b.first, lambda: b)
-    every = Verdicts([a, quiet, QuietHeads(heads, made.__getitem__)])
+    made = {heads[0]: [c], heads[1]: [LazyResult("D", d.first, lambda: d, "sex", holds=True)]}
+    quiet = LazyResult("B", b.first, lambda: b)
+    every = RuleResults([a, quiet, LazyGroupResults(heads, made.__getitem__)])
     assert every.open == (a,)
     assert (list(every), len(every), every[1], every[2:]) == ([a, b, c, d], 4, b, (c, d))
     assert list(every.counted) == [a, b, c, d]
-    assert every.apart == 0
+    assert every.unexpanded_count == 0
     assert list(every.quiet({b.first and ("suspects", "b", YEAR), heads[1]})) == [quiet, *made[heads[1]]]
     assert list(every.quiet(())) == []
-    assert list(every.without(lambda v: v is a)) == [b, c, d]
-    assert list(every.without(lambda v: v is not a)) == [a, b, c, d]
-    assert list(every.with_open([d])) == [d, b, c, d]
+    assert list(every.remove_open_results(lambda v: v is a)) == [b, c, d]
+    assert list(every.remove_open_results(lambda v: v is not a)) == [a, b, c, d]
+    assert list(every.replace_open_results([d])) == [d, b, c, d]
     assert list(every.after([a, b])) == [a, b, c, d, a, b]
-    told = Quiet.of(c)
+    told = LazyResult.from_result(c)
     assert (told.rule, told.first, told.make(), told.split, told.holds) == ("C", c.first, c, "", False)
-    assert Quiet.of(d).holds
-    assert Quiet.of(quiet) is quiet
+    assert LazyResult.from_result(d).holds
+    assert LazyResult.from_result(quiet) is quiet
     assert quiet.head == ("suspects", "b", YEAR)
 
 
 def test_too_many_heads_are_counted_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     heads = tuple(("suspects", str(n), YEAR) for n in range(3))
-    one = Verdict("A", Outcome.HOLDS, Unsaid(), Unsaid(), (), ())
-    monkeypatch.setattr("tilstand.reconcile.verdicts._MOST", 2)
-    quiet = Quiet("B", key("suspects"), lambda: one)
-    many = Verdicts([QuietHeads(heads[:2], lambda head: [one]), QuietHeads(heads[1:], lambda head: [one])])
-    assert many.apart == 3
-    assert list(Verdicts([*many.each, one, quiet]).counted) == [one, one]
-    assert Verdicts(many.each[:1]).apart == 0
+    one = RuleResult("A", Outcome.HOLDS, NoSide(), NoSide(), (), ())
+    monkeypatch.setattr("tilstand.reconcile.rule_results._MOST", 2)
+    quiet = LazyResult("B", key("suspects"), lambda: one)
+    many = RuleResults(
+        [LazyGroupResults(heads[:2], lambda head: [one]), LazyGroupResults(heads[1:], lambda head: [one])]
+    )
+    assert many.unexpanded_count == 3
+    assert list(RuleResults([*many.each, one, quiet]).counted) == [one, one]
+    assert RuleResults(many.each[:1]).unexpanded_count == 0
 
 
 def test_every_relation_between_bodies_is_told_where_a_side_is_not_stated(scene: Any) -> None:
     rows = [
         f"{row.left[0].key.text()} {row.sense} {' + '.join(p.key.provider for p in row.right)}"
-        for row in spanning(scene.found.book)
+        for row in derive_span_relations(scene.found.book)
     ]
     assert rows == ["victims_assisted | shelters | 2031 | sex=female = havn_shelter + fjord_shelter"]
 
 
 def test_no_more_persons_than_the_bodies_counted_together(scene: Any) -> None:
     book = scene.found.book
-    assert greatest(book, YEAR, "victims_assisted", "shelters", ()) == 43
-    assert greatest(book, YEAR, "victims_assisted", "havn_shelter", ()) == 30
+    assert bound_greatest_total(book, YEAR, "victims_assisted", "shelters", ()) == 43
+    assert bound_greatest_total(book, YEAR, "victims_assisted", "havn_shelter", ()) == 30
 
 
 def test_a_hint_is_filed_with_its_codes() -> None:
-    one = Hint(stated(key("witnesses"), 4), (("age", "adult"), ("sex", "male")))
-    assert one.asdict() == {"figure": "witnesses | police | 2031", "codes": ["age=adult", "sex=male"]}
-    assert Hint(one.observation).asdict()["codes"] == []
+    one = CauseHint(stated(key("witnesses"), 4), (("age", "adult"), ("sex", "male")))
+    assert one.to_dict() == {"figure": "witnesses | police | 2031", "codes": ["age=adult", "sex=male"]}
+    assert CauseHint(one.observation).to_dict()["codes"] == []
 
 
 def test_left_out_files_and_standing_decisions_are_those_of_the_round(scene: Any) -> None:
     found = scene.found
     assert found.missing is None
-    file = Received(Path("inbox") / "x.csv", "police", "csv", "", None)
+    file = ReceivedFile(Path("inbox") / "x.csv", "police", "csv", "", None)
     left = Reconciliation(
         found.figures, found.findings, found.verdicts, (), found.book, YEAR, left_out=(file,)
     )
@@ -154,7 +156,7 @@ def test_left_out_files_and_standing_decisions_are_those_of_the_round(scene: Any
     made = Reconciliation(
         found.figures, found.findings, found.verdicts, (), found.book, YEAR, decided=tuple(decided)
     )
-    assert made.standing == ("D1", "D3")
+    assert made.current_decisions == ("D1", "D3")
 
 
 def test_persons_are_told_by_what_is_told(scene: Any) -> None:
@@ -162,7 +164,7 @@ def test_persons_are_told_by_what_is_told(scene: Any) -> None:
     assert whole is not None
 
     def behind(told: set[Key], rounded: tuple[Key, ...] = ()) -> Any:
-        found = tally.persons_told(book, whole, told, rounded)
+        found = headcount_bounds.bound_published_headcount(book, whole, told, rounded)
         return found and (found.bodies, found.least, found.greatest, found.registrations)
 
     assert whole.key == key("victims_assisted", "shelters")
@@ -170,7 +172,7 @@ def test_persons_are_told_by_what_is_told(scene: Any) -> None:
     assert behind(set(book) - {key("victims_assisted", "fjord_shelter")}) == (2, 30, None, 45)
     assert behind(set(book), (key("suspects"),)) == behind(set(book))
     assert behind(set(book), (key("victims_assisted", "shelters"),)) is None
-    assert tally.persons_told(book, None, set(book), ()) is None
+    assert headcount_bounds.bound_published_headcount(book, None, set(book), ()) is None
     assert behind(set()) is None
 
 
@@ -270,8 +272,8 @@ def test_a_sum_holds_in_each_code_for_which_it_is_declared(told: Callable) -> No
 
 def test_a_count_is_inside_another_if_any_of_its_terms_is() -> None:
     terms = [SimpleNamespace(measure=name) for name in "ab"]
-    assert [_counts_in(terms, name) for name in "abc"] == [True, True, False]
-    assert not _counts_in((), "a")
+    assert [_has_measure_term(terms, name) for name in "abc"] == [True, True, False]
+    assert not _has_measure_term((), "a")
 
 
 def test_two_lines_of_a_list_go_together_column_by_column(scene: Any) -> None:
@@ -282,7 +284,7 @@ def test_two_lines_of_a_list_go_together_column_by_column(scene: Any) -> None:
     havn = (at(10, "havn_shelter", 20), at(10, "havn_shelter", 15, sex="female"))
     fjord = (at(12, "fjord_shelter", 30), at(12, "fjord_shelter", 25, sex="female"))
     others = (at(15, "police", 7), at(11, "police", 8, "witnesses"), at(11, "unit", 8, "witnesses"))
-    tables = PrintedLines(Book(scene.collection, [*others, *fjord, *havn], {}, YEAR))
+    tables = PrintedLines(Ledger(scene.collection, [*others, *fjord, *havn], {}, YEAR))
     assert list(tables.beside(havn[0])) == [(fjord[0], havn, fjord)]
     assert list(tables.beside(fjord[1])) == [(havn[1], fjord, havn)]
     assert list(tables.beside(others[0])) == []  # three lines further on
@@ -299,13 +301,13 @@ def test_who_is_asked_is_the_one_body_in_question_or_each_of_several(scene: Any)
     )
     around: Any = SimpleNamespace(collection=scene.collection, built=built)
     hints = {
-        "police": (Hint(observations["b"]),),
-        "unit": (Hint(observations["a"], (("sex", "male"),)), Hint(observations["b"])),
+        "police": (CauseHint(observations["b"]),),
+        "unit": (CauseHint(observations["a"], (("sex", "male"),)), CauseHint(observations["b"])),
     }
 
     def told(*questions: str, known: Any = None) -> str:
         found: Any = SimpleNamespace(questions=questions)
-        return str(asked(around, found, known or {}).text("en"))
+        return str(choose_question(around, found, known or {}).text("en"))
 
     police, unit = "Sagaland Police (generated)", "The coordination unit (generated)"
     ask = f"Ask {police} whether the figure is 7: “{police}: suspects in 2031” (table)."
@@ -321,4 +323,4 @@ def test_who_is_asked_is_the_one_body_in_question_or_each_of_several(scene: Any)
         f"Ask {unit} whether the 7 in “{police}: suspects in 2031” (table) {left_out} "
         "They have in common with the missing: man."
     )
-    assert _ask(around, [("a",), ("b", "a"), ("b",)]).text("en") == ask
+    assert _choose_confirmation(around, [("a",), ("b", "a"), ("b",)]).text("en") == ask

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tilstand.model.ground import Ground
+from tilstand.model.findings import EvidenceGrade
 
 SUMS = """
     who           | measure          | codes             | value | said
@@ -24,7 +24,7 @@ SUMS = """
 def test_many_sums_are_one_event(told: Callable) -> None:
     """What does not fit; and that more sums show it; what is simplest, and that it is not proven."""
     scene = told(SUMS, [], absent=("dal_shelter", "fjord_shelter"))
-    (one,) = scene.found.summaries
+    (one,) = scene.found.cause_summaries
     first, last = (sentence.text("en") for sentence in one.sentences)
     assert first == (
         "The sum is printed as 64, but what the bodies report adds up to 60, "
@@ -42,21 +42,21 @@ def test_two_findings_are_told_one_by_one(told: Callable) -> None:
     two = "\n".join(line for line in SUMS.splitlines() if "entry" not in line)
     found = told(two, [], absent=("dal_shelter", "fjord_shelter")).found
     assert len(found.findings) == 2
-    assert found.summaries == ()
+    assert found.cause_summaries == ()
     assert found.events == {}
 
 
 def test_nothing_is_called_proven_that_rests_on_fewest_persons(told: Callable) -> None:
     """How many persons it concerns follows from fewest persons; that a figure is another does not."""
     (one,) = told(SUMS, [], absent=("dal_shelter", "fjord_shelter")).found.explanations
-    proven = " ".join(words.text("en") for words in one.said(Ground.PROVEN))
+    proven = " ".join(words.text("en") for words in one.said(EvidenceGrade.PROVEN))
     assert "persons" not in proven
     assert "The largest difference is 4" in proven
-    assert "4 persons" in " ".join(words.text("en") for words in one.said(Ground.SIMPLEST))
+    assert "4 persons" in " ".join(words.text("en") for words in one.said(EvidenceGrade.SIMPLEST))
     assert all(claim.words.text("nb") for claim in one.claims)
 
 
 def test_a_collection_without_findings_has_no_events(told: Callable) -> None:
     fits = SUMS.replace("| 64 ", "| 60 ").replace("| 44 ", "| 40 ")
     found = told(fits, [], absent=("dal_shelter", "fjord_shelter")).found
-    assert (found.summaries, found.explanations) == ((), ())
+    assert (found.cause_summaries, found.explanations) == ((), ())

@@ -23,21 +23,21 @@ TABLE = """
 
 def few(changed: pytest.MonkeyPatch, **limits: int) -> None:
     """No table is among few, and what is looked at has other limits."""
-    changed.setattr(sys.modules["tilstand.reconcile.verdicts"], "_MOST", 0)
-    changed.setattr(sys.modules["tilstand.reconcile.figures"], "MOST_TABLES", 0)
+    changed.setattr(sys.modules["tilstand.reconcile.rule_results"], "_MOST", 0)
+    changed.setattr(sys.modules["tilstand.reconcile.reconciliation"], "MOST_TABLES", 0)
     for name, limit in limits.items():
-        changed.setattr(sys.modules["tilstand.reconcile.surround"], name, limit)
+        changed.setattr(sys.modules["tilstand.reconcile.cause_system"], name, limit)
 
 
 def test_causes_are_explained_as_among_all_tables(told: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = told(TABLE)
-    assert whole.found.surroundings is None
+    assert whole.found.cause_components is None
     assert len(whole.found.explanations) == 2
     few(monkeypatch)
     part = told(TABLE)
     assert part.explained == whole.explained
-    assert len(part.found.surroundings.tables) == 2
-    assert not any("explained" in one.text("en") for one in part.found.unchecked)
+    assert len(part.found.cause_components.tables) == 2
+    assert not any("explained" in one.text("en") for one in part.found.unchecked_notices)
 
 
 @pytest.mark.parametrize(
@@ -51,6 +51,6 @@ def test_it_is_said_how_many_causes_are_not_explained(
     found = told(TABLE).found
     assert [one.cause.split(" · ")[1] for one in found.explanations] == explained
     left = 2 - len(explained)
-    assert found.unchecked[1].text("en") == (
+    assert found.unchecked_notices[1].text("en") == (
         f"Among so many tables {left} {'cause is' if left == 1 else 'causes are'} not explained."
     )

@@ -11,13 +11,13 @@ from shutil import copytree
 import pytest
 
 from tilstand import define, protect, reconcile
-from tilstand.book.row import Outcome
 from tilstand.define import RoundView
 from tilstand.define.schema import Deviation, SizeClass
 from tilstand.errors import CollectionError
+from tilstand.ledger.relations import Outcome
 from tilstand.model import Batch, Decision, Observation, Source, Submission
 from tilstand.reconcile import Reconciliation
-from tilstand.terms import Key, Period, Status, Value, Written
+from tilstand.terms import Key, Period, TranslatedText, Value, ValueStatus
 
 SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
 RULE = Deviation(
@@ -32,7 +32,7 @@ RULE = Deviation(
 
 def collection(rule: Deviation | None = RULE, **own: Deviation) -> RoundView:
     """Sagaland with limits of its own, for all measures and for some of them."""
-    held = define.collection(SAGALAND).shared
+    held = define.read_collection(SAGALAND).shared
     measures = {
         name: one.model_copy(update={"year_before": own[name]}) if name in own else one
         for name, one in held.measures.items()
@@ -44,8 +44,10 @@ def stated(line: str) -> Observation:
     """A figure: `who | measure | codes | period | number | what the body wrote beside it`."""
     who, measure, codes, period, number, *rest = (part.strip() for part in line.split("|"))
     dims = tuple(sorted(tuple(code.split("=")) for code in codes.split(";") if code))
-    value = Value.missing(Status(number)) if number.isalpha() or "_" in number else Value.number(int(number))
-    key = Key(measure, who, Period.parse(period), dims)  # type: ignore[arg-type]
+    value = (
+        Value.missing(ValueStatus(number)) if number.isalpha() or "_" in number else Value.number(int(number))
+    )
+    key = Key(measure, who, Period.from_text(period), dims)  # type: ignore[arg-type]
     return Observation(key, value, Source("table", quote=number), remark=rest[0] if rest else "")
 
 
@@ -56,11 +58,11 @@ def reconciled(
     settled: Iterable[Decision] = (),
     absent: Iterable[str] = (),
 ) -> Reconciliation:
-    when = Period.parse(period)
+    when = Period.from_text(period)
     one = Submission("all", when, 1, "reconstructed", "csv", "table", "", tuple(map(stated, lines)))
-    reasons = {name: Written.of(nb="–", nn="–", en="–") for name in absent}
+    reasons = {name: TranslatedText.from_texts(nb="–", nn="–", en="–") for name in absent}
     batch = Batch(when, (one,), (), reasons)
-    return reconcile.figures(held or collection(), batch, (), (), tuple(settled))
+    return reconcile.reconcile_batch(held or collection(), batch, (), (), tuple(settled))
 
 
 def asked(found: Reconciliation) -> list[tuple[str, str, str]]:
@@ -103,18 +105,18 @@ def test_it_is_a_question_and_no_error_and_no_edition_tells_of_it() -> None:
     found = reconciled(*pair("13", "130"))
     (told,) = [f for f in found.findings if f.rule == "R150"]
     assert told.severity.value == "warning"
-    assert "In 2030 it was 13, now it is 130." in told.message("en")
+    assert "In 2030 it was 13, now it is 130." in told.format_finding_message("en")
     assert not found.findings.errors
     assert found.explanations == ()
-    assert found.outcomes[Outcome.FAILS] == 0
-    figure = found.figures.get(Key("victims_assisted", "havn_shelter", Period.parse("2031")))
+    assert found.outcome_counts[Outcome.FAILS] == 0
+    figure = found.figures.get(Key("victims_assisted", "havn_shelter", Period.from_text("2031")))
     assert figure is not None
     assert figure.notes == figure.doubts == ()
-    batch = Batch(Period.parse("2031"), ())
-    view = replace(define.collection(SAGALAND).at("2031"), measures=collection().measures)
-    released = protect.release(view, "2031", batch, found.figures, found.findings)
+    batch = Batch(Period.from_text("2031"), ())
+    view = replace(define.read_collection(SAGALAND).at("2031"), measures=collection().measures)
+    released = protect.make_release(view, "2031", batch, found.figures, found.findings)
     assert released.appendix.disagreements == ()
-    own = protect.release_to(
+    own = protect.make_body_release(
         view, "2031", "havn_shelter", batch, found.figures, found.findings, languages=["en"]
     )
     assert [one.rule for one in own.queries] == ["R150"]  # the body itself is asked
@@ -205,7 +207,11 @@ def test_half_years_are_held_against_the_same_half_unless_the_collection_says_ot
     just_before = RULE.model_copy(update={"before": "period"})
     found = reconciled(*lines, held=collection(just_before), period="2031-H1")
     assert asked(found) == [("R150", "4", "41")]
-    assert [f.message("en") for f in found.findings if "In 2030-H2 it was 4" in f.message("en")]
+    assert [
+        f.format_finding_message("en")
+        for f in found.findings
+        if "In 2030-H2 it was 4" in f.format_finding_message("en")
+    ]
 
 
 def test_parts_of_a_round_are_held_against_the_same_parts_of_the_year_before() -> None:
@@ -223,13 +229,24 @@ def test_what_the_body_explains_is_told_as_explained() -> None:
     assert asked(found) == [("R153", "13", "130")]
     (told,) = [f for f in found.findings if f.rule == "R153"]
     assert told.severity.value == "info"
-    assert "second house" not in told.message("en")  # its words are read where they are released
+    assert "second house" not in told.format_finding_message(
+        "en"
+    )  # its words are read where they are released
 
 
 def test_a_question_that_somebody_has_dismissed_stays_away_until_a_figure_changes() -> None:
-    key = Key("victims_assisted", "havn_shelter", Period.parse("2031"))
+    key = Key("victims_assisted", "havn_shelter", Period.from_text("2031"))
     decision = Decision(
-        "D1", "dismiss", "R150", key, "", ("130", "13"), 0, Written.of(en="Right"), "x", date(2032, 3, 1)
+        "D1",
+        "dismiss",
+        "R150",
+        key,
+        "",
+        ("130", "13"),
+        0,
+        TranslatedText.from_texts(en="Right"),
+        "x",
+        date(2032, 3, 1),
     )
     assert asked(reconciled(*pair("13", "130"), settled=[decision])) == []
     again = reconciled(*pair("13", "131"), settled=[decision])
@@ -239,10 +256,10 @@ def test_a_question_that_somebody_has_dismissed_stays_away_until_a_figure_change
 def test_a_corrected_year_before_is_what_it_is_held_against() -> None:
     before, now = pair("13", "130")
     corrected = replace(stated(pair("120", "130")[0]), as_at=date(2032, 1, 15))
-    when = Period.parse("2031")
+    when = Period.from_text("2031")
     lines = (replace(stated(before), as_at=date(2031, 1, 15)), stated(now), corrected)
     one = Submission("all", when, 1, "reconstructed", "csv", "table", "", lines)
-    assert asked(reconcile.figures(collection(), Batch(when, (one,)))) == []
+    assert asked(reconcile.reconcile_batch(collection(), Batch(when, (one,)))) == []
 
 
 @pytest.mark.parametrize(
@@ -263,7 +280,7 @@ def test_limits_that_cannot_be_meant_are_told(tmp_path: Path, written: str, said
     file = folder / "collection.toml"
     file.write_text(file.read_text("utf-8") + f"\n[year_before]\n{written}\n", "utf-8")
     with pytest.raises(CollectionError) as told:
-        define.collection(folder)
+        define.read_collection(folder)
     assert said in told.value.message
 
 
@@ -276,7 +293,7 @@ def test_a_share_has_no_limits(tmp_path: Path) -> None:
     )
     file.write_text(text, "utf-8")
     with pytest.raises(CollectionError) as told:
-        define.collection(folder)
+        define.read_collection(folder)
     assert "cleared_share" in told.value.message
 
 

@@ -8,33 +8,42 @@ from collections.abc import Sequence
 import pytest
 
 from tilstand.define import RoundView
-from tilstand.define.catalogue import Catalogue
-from tilstand.model import CellValue, Note, ReleasableTable
+from tilstand.define.labels import Catalogue
+from tilstand.model import CellValue, ReleasableTable, TableNote
 from tilstand.model.appendix import Appendix, Disagreement
-from tilstand.model.names import Names
-from tilstand.protect.names import names
-from tilstand.render.footnote import lettered, noted, plainly, references
-from tilstand.render.table import printed_table, titled
-from tilstand.terms import Key, Origin, Period, Qualifier, Status, Value, Written
-from tilstand.text import fixed
+from tilstand.model.names import EditionNames
+from tilstand.protect.names import build_names
+from tilstand.render.printed_table import (
+    assign_footnote_letters,
+    build_footnote,
+    build_printed_table,
+    find_finding_references,
+    format_plain_footnote,
+    format_table_title,
+)
+from tilstand.report_text import get_report_string
+from tilstand.terms import FigureOrigin, Key, Period, TranslatedText, Value, ValueQualifier, ValueStatus
 
 TOLD = Appendix(
     disagreements=tuple(
-        Disagreement(Written.of(en="D"), anchors=own) for own in (("r1-x", "r1-w"), ("r2-y",), ("r3-z",))
+        Disagreement(TranslatedText.from_texts(en="D"), anchors=own)
+        for own in (("r1-x", "r1-w"), ("r2-y",), ("r3-z",))
     )
 )
 
 
-def said(text: str) -> Written:
-    return Written.of(nb=text, nn=text, en=text)
+def said(text: str) -> TranslatedText:
+    return TranslatedText.from_texts(nb=text, nn=text, en=text)
 
 
 def cell(
-    measure: str, provider: str, amount: str | Status = "1", codes: str = "", **more: object
+    measure: str, provider: str, amount: str | ValueStatus = "1", codes: str = "", **more: object
 ) -> CellValue:
     dims = tuple(tuple(pair.split("=")) for pair in codes.split())
-    value = Value.missing(amount) if isinstance(amount, Status) else Value.number(amount)
-    return CellValue(Key(measure, provider, Period.year(2031), dims), value, Origin.SUBMITTED, **more)  # type: ignore[arg-type]
+    value = Value.missing(amount) if isinstance(amount, ValueStatus) else Value.number(amount)
+    return CellValue(
+        Key(measure, provider, Period.from_year(2031), dims), value, FigureOrigin.SUBMITTED, **more
+    )  # type: ignore[arg-type]
 
 
 def table(*rows: tuple[str, int, bool, Sequence[CellValue | None]], **more: object) -> ReleasableTable:
@@ -47,7 +56,7 @@ def table(*rows: tuple[str, int, bool, Sequence[CellValue | None]], **more: obje
             "title": said("Title"),
             "unit": said("persons"),
         },
-        **{"notes": (Note(said("First")), Note(said("Second"))), "policy": "as_printed"},
+        **{"notes": (TableNote(said("First")), TableNote(said("Second"))), "policy": "as_printed"},
         **more,
     }
     wide = max(len(cells) for *_, cells in rows)
@@ -61,11 +70,11 @@ def table(*rows: tuple[str, int, bool, Sequence[CellValue | None]], **more: obje
 
 @pytest.fixture
 def called(sagaland: RoundView):  # type: ignore[no-untyped-def]
-    return lambda one: names(sagaland, "2031", [one])
+    return lambda one: build_names(sagaland, "2031", [one])
 
 
-def strong(called: Names, one: ReleasableTable) -> list[str]:
-    return [row.label.text("en") for row in printed_table(called, one, "en").rows if row.strong]
+def strong(called: EditionNames, one: ReleasableTable) -> list[str]:
+    return [row.label.text("en") for row in build_printed_table(called, one, "en").rows if row.strong]
 
 
 A = "victims_assisted"
@@ -73,19 +82,22 @@ A = "victims_assisted"
 
 def test_a_table_is_printed_with_number_unit_heads_and_notes(called) -> None:  # type: ignore[no-untyped-def]
     one = table(("Row", 0, False, [cell(A, "police", "1204"), None]))
-    made = printed_table(called(one), one, "en")
+    made = build_printed_table(called(one), one, "en")
     assert (made.title, made.unit, made.notes) == ("Table 4. Title", "Unit: persons", ("First", "Second"))
     assert [head.text("en") for head in made.head] == ["Column 0", "Column 1"]
     (row,) = made.rows
-    assert [(one.text, one.bracket, one.letters) for one in row.cells] == [("1,204", "", ()), ("", "", ())]
+    assert [(one.text, one.bracket, one.footnote_letters) for one in row.cells] == [
+        ("1,204", "", ()),
+        ("", "", ()),
+    ]
     assert [one.source is None for one in row.cells] == [False, True]
     plain = table(("Row", 0, False, [None]), number="")
-    assert titled(called(plain), plain, "nb") == "Title"
-    assert titled(called(one), one, "nb") == "Tabell 4. Title"
+    assert format_table_title(called(plain), plain, "nb") == "Title"
+    assert format_table_title(called(one), one, "nb") == "Tabell 4. Title"
 
 
 def test_a_row_says_the_unit_of_its_first_figure_and_the_others_their_own(called) -> None:  # type: ignore[no-untyped-def]
-    nothing = CellValue(None, Value.missing(Status.NOT_APPLICABLE), Origin.SUBMITTED)
+    nothing = CellValue(None, Value.missing(ValueStatus.NOT_APPLICABLE), FigureOrigin.SUBMITTED)
     one = table(
         (
             "Mixed",
@@ -95,7 +107,7 @@ def test_a_row_says_the_unit_of_its_first_figure_and_the_others_their_own(called
         ),
         ("Heading", 0, True, [None] * 4),
     )
-    first, heading = printed_table(called(one), one, "en").rows
+    first, heading = build_printed_table(called(one), one, "en").rows
     assert (str(first.unit), heading.unit) == ("cases", None)
     assert [cell.text for cell in first.cells] == ["", ".", "7", "+2.5%"]
 
@@ -128,16 +140,18 @@ def test_what_gathers_other_rows_stands_out(called, rows, kind, told) -> None:  
 
 
 def test_letters_go_on_after_z_and_stand_by_their_cells(called) -> None:  # type: ignore[no-untyped-def]
-    many = [Note(said(f"Note {n}")) for n in range(54)]
-    first = cell(A, "police", "2", notes=tuple(many[:53]), bracket=Value.number(1), qualifier=Qualifier.ABOUT)
+    many = [TableNote(said(f"Note {n}")) for n in range(54)]
+    first = cell(
+        A, "police", "2", notes=tuple(many[:53]), bracket=Value.number(1), qualifier=ValueQualifier.ABOUT
+    )
     one = table(("Row", 0, False, [first, cell(A, "unit", notes=(many[53], many[0]))]))
-    made = printed_table(called(one), one, "en")
+    made = build_printed_table(called(one), one, "en")
     letters = [note.letter for note in made.footnotes]
     assert (letters[0], letters[25], letters[26], letters[51], letters[52]) == ("a", "z", "aa", "az", "ba")
-    assert made.rows[0].cells[1].letters == ("bb", "a")
+    assert made.rows[0].cells[1].footnote_letters == ("bb", "a")
     assert (made.rows[0].cells[0].text, made.rows[0].cells[0].bracket) == ("about 2", "(1)")
     assert [note.note.text.text("en") for note in made.footnotes] == [f"Note {n}" for n in range(54)]
-    assert list(lettered(one)) == many
+    assert list(assign_footnote_letters(one)) == many
 
 
 @pytest.mark.parametrize(
@@ -150,14 +164,14 @@ def test_letters_go_on_after_z_and_stand_by_their_cells(called) -> None:  # type
 )
 def test_findings_are_named_in_the_order_of_the_appendix(called, see, told) -> None:  # type: ignore[no-untyped-def]
     words = called(table(("Row", 0, False, [None])))
-    assert [(one.anchor, one.text) for one in references(words, TOLD, see, "en")] == told
-    note = Note(said("Open"), see=see)
-    assert noted(words, TOLD, note, "en") == {
+    assert [(one.anchor, one.text) for one in find_finding_references(words, TOLD, see, "en")] == told
+    note = TableNote(said("Open"), see=see)
+    assert build_footnote(words, TOLD, note, "en") == {
         "text": "Open",
         "see": [{"anchor": anchor, "text": text} for anchor, text in told],
     }
     named = f" ({', '.join(text for _, text in told)})" if told else ""
-    assert plainly(words, TOLD, note, "en") == f"Open{named}"
+    assert format_plain_footnote(words, TOLD, note, "en") == f"Open{named}"
 
 
 @pytest.mark.parametrize(("kind", "words"), [("table", ["", "persons", "cases", ""]), ("account", [""] * 4)])
@@ -169,19 +183,20 @@ def test_a_row_says_what_it_counts_where_rows_count_unlike_things(called, kind, 
         ("Cases", 0, False, [cell("cases_opened", "police")]),
         ("Nothing", 0, False, [None]),
     )
-    one = table(*rows, kind=kind, unit=fixed(Catalogue({}), "mixed_units"))
-    made = printed_table(called(one), one, "en")
+    one = table(*rows, kind=kind, unit=get_report_string(Catalogue({}), "mixed_units"))
+    made = build_printed_table(called(one), one, "en")
     assert [row.counted for row in made.rows] == words
     assert made.united == any(words)
     alike = table(*rows, kind=kind)
-    assert not printed_table(called(alike), alike, "en").united
+    assert not build_printed_table(called(alike), alike, "en").united
 
 
 def test_a_measure_s_own_word_goes_before_that_of_its_unit(called) -> None:  # type: ignore[no-untyped-def]
     one = table(
-        ("Cases", 0, False, [cell("cases_opened", "police")]), unit=fixed(Catalogue({}), "mixed_units")
+        ("Cases", 0, False, [cell("cases_opened", "police")]),
+        unit=get_report_string(Catalogue({}), "mixed_units"),
     )
     known = called(one)
     own = dataclasses.replace(known.measures["cases_opened"], counted=said("files"))
     worded = dataclasses.replace(known, measures={**known.measures, "cases_opened": own})
-    assert [row.counted for row in printed_table(worded, one, "en").rows] == ["files"]
+    assert [row.counted for row in build_printed_table(worded, one, "en").rows] == ["files"]

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tilstand.round.journal import Journal, Store
-from tilstand.round.read import RoundState, read
+from tilstand.round.state import RoundState, load_round
+from tilstand.workflow.event_log import EventJournal, EventStore
 
 NOON = datetime(2032, 2, 1, 12, tzinfo=UTC)
 
@@ -19,20 +19,22 @@ _ROUNDS = itertools.count(1)
 
 
 @pytest.fixture(params=["files", pytest.param("database", marks=pytest.mark.slow)])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> EventStore:
     """Both forms of a store; every test of acts is held to both."""
     if request.param == "files":
-        return Journal(tmp_path / "log")
+        return EventJournal(tmp_path / "log")
     request.getfixturevalue("database")
-    from tilstand.portal.act_store import ActStore
+    from tilstand.portal.event_store import DatabaseEventStore
 
-    return ActStore(f"round-{next(_ROUNDS)}")  # acts cannot be taken away again: each test has its own round
+    return DatabaseEventStore(
+        f"round-{next(_ROUNDS)}"
+    )  # acts cannot be taken away again: each test has its own round
 
 
 @pytest.fixture(scope="session")
 def stated() -> RoundState:
     """A round as it is read, for tests that only look at it."""
-    return read(Path(__file__).parents[2] / "fixtures" / "sagaland", "2031")
+    return load_round(Path(__file__).parents[2] / "fixtures" / "sagaland", "2031")
 
 
 @pytest.fixture
@@ -48,4 +50,4 @@ def wrong(tmp_path: Path) -> RoundState:
     ):
         file = place / "rounds" / "2031" / "submissions" / f"{body}.csv"
         file.write_text(file.read_text("utf-8").replace(old, new), "utf-8")
-    return read(place, "2031")
+    return load_round(place, "2031")

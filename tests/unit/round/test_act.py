@@ -11,11 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tilstand.errors import UsageError
-from tilstand.languages import message, shipped
-from tilstand.round.act import act, stamp
-from tilstand.round.event import Event
-from tilstand.round.standing import standings
-from tilstand.round.track import NOTHING, TRACKS, Right
+from tilstand.languages import format_message, list_shipped_languages
+from tilstand.workflow.actions import derive_subject_states, format_act_time, perform_act
+from tilstand.workflow.event_log import RoundEvent
+from tilstand.workflow.transitions import NOTHING, TRACKS, ActingRight
 
 NOON = datetime(2032, 2, 1, 12, tzinfo=UTC)
 A, B = "a" * 64, "b" * 64
@@ -23,11 +22,11 @@ A, B = "a" * 64, "b" * 64
 
 def did(store, name, subject="rosa", track="delivery", minutes=0, **more):
     further = {"by": "Kari Prøve", "at": NOON + timedelta(minutes=minutes), "names": A, "reason": "En grunn."}
-    return act(store, track, name, subject, **{**further, **more})
+    return perform_act(store, track, name, subject, **{**further, **more})
 
 
 def state(store, subject="rosa", track="delivery"):
-    return standings(store.events()).of(track, subject).state
+    return derive_subject_states(store.events()).get_subject_state(track, subject).state
 
 
 @pytest.mark.parametrize(
@@ -127,12 +126,12 @@ def test_every_state_is_reached_and_every_act_starts_somewhere(track) -> None:
                 waiting.append(one.target)
     assert reached == set(table.states)
     assert FINAL[track] in reached
-    assert all(table.possible(here) for here in table.states)
-    for language in shipped():
+    assert all(table.list_possible_acts(here) for here in table.states)
+    for language in list_shipped_languages():
         for name in table.moves:
-            assert message(f"round.act.{track}.{name}").text(language)
+            assert format_message(f"round.act.{track}.{name}").text(language)
         for here in table.states:
-            assert message(f"round.state.{track}.{here}").text(language)
+            assert format_message(f"round.state.{track}.{here}").text(language)
 
 
 def refused(store, path, name, **more):
@@ -166,8 +165,8 @@ def test_a_reason_a_name_and_a_hash_are_asked_for_where_they_belong(store) -> No
     did(store, "ask")
     refused(store, "names", "receive", names="")
     refused(store, "right", "draft")
-    did(store, "draft", right=Right.PROVIDER)
-    refused(store, "right", "refuse", right=Right.PROVIDER)
+    did(store, "draft", right=ActingRight.PROVIDER)
+    refused(store, "right", "refuse", right=ActingRight.PROVIDER)
 
 
 def test_what_is_accepted_is_what_was_received(store) -> None:
@@ -178,7 +177,7 @@ def test_what_is_accepted_is_what_was_received(store) -> None:
     did(store, "receive", names=B)
     refused(store, "other", "accept", names=A)
     did(store, "accept", names=B)
-    assert standings(store.events()).of("delivery", "rosa").names == B
+    assert derive_subject_states(store.events()).get_subject_state("delivery", "rosa").names == B
 
 
 def test_an_approval_of_words_that_have_changed_since_is_none(store) -> None:
@@ -206,29 +205,32 @@ def test_one_body_does_not_move_another(store) -> None:
     did(store, "ask", "udi", by="Ola Prøve")
     did(store, "receive", "udi", by="Ola Prøve")
     assert (state(store, "rosa"), state(store, "udi")) == ("asked", "received")
-    stood = standings(store.events())
-    assert stood.subjects("delivery") == ("rosa", "udi")
+    stood = derive_subject_states(store.events())
+    assert stood.list_subjects("delivery") == ("rosa", "udi")
     assert stood.count == 3
-    assert stood.of("account", "rosa").state == NOTHING
+    assert stood.get_subject_state("account", "rosa").state == NOTHING
 
 
 def test_an_act_is_kept_as_it_was_done(store) -> None:
     did(store, "ask", channel="telephone", facts={"version": "2"})
     assert store.events() == (
-        Event(
+        RoundEvent(
             "delivery",
             "ask",
             "rosa",
             "Kari Prøve",
             "2032-02-01T12:00:00+00:00",
-            Right.COORDINATOR,
+            ActingRight.COORDINATOR,
             "telephone",
             A,
             "En grunn.",
             {"version": "2"},
         ),
     )
-    assert stamp(datetime(2032, 2, 1, 1, tzinfo=timezone(timedelta(hours=2)))) == "2032-01-31T23:00:00+00:00"
+    assert (
+        format_act_time(datetime(2032, 2, 1, 1, tzinfo=timezone(timedelta(hours=2))))
+        == "2032-01-31T23:00:00+00:00"
+    )
 
 
 class Crowded:
@@ -237,10 +239,10 @@ class Crowded:
     def __init__(self, inner, times) -> None:
         self.inner, self.times = inner, times
 
-    def events(self):
+    def read_events(self):
         return self.inner.events()
 
-    def append(self, event, seen, *more) -> None:
+    def append_events(self, event, seen, *more) -> None:
         if self.times:
             self.times -= 1
             self.inner.append(replace(event, subject=f"other-{self.times}"), seen)
@@ -261,7 +263,7 @@ acts = st.lists(
         st.sampled_from(["rosa", "udi"]),
         st.sampled_from([A, B]),
         st.sampled_from(["", "En grunn."]),
-        st.sampled_from(list(Right)),
+        st.sampled_from(list(ActingRight)),
     ),
     max_size=30,
 )
@@ -271,17 +273,17 @@ acts = st.lists(
 @given(acts)
 def test_whatever_is_tried_each_kept_act_follows_from_the_table(made) -> None:
     """No act is kept whose subject did not stand where it starts, and reading again tells the same."""
-    kept: list[Event] = []
+    kept: list[RoundEvent] = []
 
     class Plain:
-        def events(self):
+        def read_events(self):
             return tuple(kept)
 
-        def append(self, event, seen):
+        def append_events(self, event, seen):
             kept.append(event)
 
     for (track, name), subject, names, reason, right in made:
-        before = standings(kept).of(track, subject)
+        before = derive_subject_states(kept).get_subject_state(track, subject)
         try:
             did(Plain(), name, subject, track, names=names, reason=reason, right=right)
         except UsageError:
@@ -291,5 +293,5 @@ def test_whatever_is_tried_each_kept_act_follows_from_the_table(made) -> None:
         assert right in one.rights
         assert reason or not one.reason
         assert names == before.names or not one.same
-    assert standings(kept).crossed == ()
-    assert standings(kept).count == len(kept)
+    assert derive_subject_states(kept).crossed == ()
+    assert derive_subject_states(kept).count == len(kept)

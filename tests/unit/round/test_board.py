@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from tilstand import define
-from tilstand.round.board import board
-from tilstand.round.event import Event
-from tilstand.round.standing import standings
-from tilstand.round.words import Wording
+from tilstand.round.board import build_board
+from tilstand.round.texts import Wording
+from tilstand.workflow.actions import derive_subject_states
+from tilstand.workflow.event_log import RoundEvent
 
 DAY = date(2032, 3, 1)
 ANSWER = Wording("havn_shelter", "shelter", "trends", "en", "Fine.")
@@ -26,16 +26,18 @@ def place(place: Path) -> Path:
     return place
 
 
-def told(place: Path, *events: Event, today: date = DAY):
-    view = define.collection(place).at("2031")
-    return board(view, "2031", standings(events), today)
+def told(place: Path, *events: RoundEvent, today: date = DAY):
+    view = define.read_collection(place).at("2031")
+    return build_board(view, "2031", derive_subject_states(events), today)
 
 
-def event(act: str, subject: str, track: str = "delivery", minute: int = 0, **more) -> Event:
-    return Event(track, act, subject, "Kari Prøve", f"2032-02-01T12:{minute:02}:00+00:00", names="a", **more)
+def event(act: str, subject: str, track: str = "delivery", minute: int = 0, **more) -> RoundEvent:
+    return RoundEvent(
+        track, act, subject, "Kari Prøve", f"2032-02-01T12:{minute:02}:00+00:00", names="a", **more
+    )
 
 
-def asked(*more: Event) -> tuple[Event, ...]:
+def asked(*more: RoundEvent) -> tuple[RoundEvent, ...]:
     return (*(event("ask", one) for one in BODIES), *more)
 
 
@@ -51,7 +53,7 @@ def test_every_body_that_reports_stands_on_the_board_in_the_collections_order(pl
 
 
 def test_the_reason_of_an_absence_stands_where_no_act_says_more(place: Path) -> None:
-    absent = next(iter(define.collection(place).round("2031").absent), None)
+    absent = next(iter(define.read_collection(place).round("2031").absent), None)
     found = told(place, event("exempt", "police", reason="Nedlagt."))
     assert (post(found, "police").delivery, post(found, "police").reason) == ("exempt", "Nedlagt.")
     if absent is not None:
@@ -194,27 +196,31 @@ def test_the_board_as_json(place: Path) -> None:
 
 
 def test_texts_that_wait_for_a_reader_stand_between(place: Path) -> None:
-    view = define.collection(place).at("2031")
-    one, two = (board(view, "2031", standings(()), DAY, [ANSWER] * count) for count in (1, 2))
+    view = define.read_collection(place).at("2031")
+    one, two = (
+        build_board(view, "2031", derive_subject_states(()), DAY, [ANSWER] * count) for count in (1, 2)
+    )
     assert [line.text("en") for line in one.between if "answer" in line.text("en")] == [
         "1 answer or reason is not released."
     ]
     assert "2 answers and reasons are not released." in [line.text("en") for line in two.between]
-    assert (one.asdict(("en",))["texts"], two.asdict(("en",))["texts"]) == (1, 2)
+    assert (one.to_dict(("en",))["texts"], two.to_dict(("en",))["texts"]) == (1, 2)
     assert not [
-        line for line in board(view, "2031", standings(()), DAY).between if "reason" in line.text("en")
+        line
+        for line in build_board(view, "2031", derive_subject_states(()), DAY).between
+        if "reason" in line.text("en")
     ]
-    found = board(view, "2031", standings(()), DAY, [ANSWER, SENTENCE, SENTENCE])
+    found = build_board(view, "2031", derive_subject_states(()), DAY, [ANSWER, SENTENCE, SENTENCE])
     told = [line.text("en") for line in found.between]
     assert "1 answer or reason is not released." in told
     assert "2 sentences of the report's text are not released." in told
-    assert (found.asdict(("en",))["texts"], found.asdict(("en",))["sentences"]) == (1, 2)
+    assert (found.to_dict(("en",))["texts"], found.to_dict(("en",))["sentences"]) == (1, 2)
 
 
 def test_a_file_that_lies_there_has_come_though_nobody_noted_how(place: Path) -> None:
-    view = define.collection(place).at("2031")
-    stood = standings([event("ask", "dal_shelter")])
-    found = board(view, "2031", stood, date(2032, 3, 2), lying={"police", "dal_shelter"})
+    view = define.read_collection(place).at("2031")
+    stood = derive_subject_states([event("ask", "dal_shelter")])
+    found = build_board(view, "2031", stood, date(2032, 3, 2), lying={"police", "dal_shelter"})
     states = {one.provider: one.delivery for one in found.posts}
     assert (states["police"], states["havn_shelter"], states["dal_shelter"]) == (
         "received",

@@ -8,17 +8,19 @@ from typing import Any
 
 import pytest
 
-from tilstand.languages import shipped
-from tilstand.round.board import Board, Post
-from tilstand.round.board_told import BoardLine, board_told
-from tilstand.round.event import Event
+from tilstand.languages import list_shipped_languages
+from tilstand.round.board import BoardEntry, RoundBoard
+from tilstand.round.board_lines import BoardLine, describe_board
+from tilstand.workflow.event_log import RoundEvent
 
 
-def event(act: str, day: int, names: str = "", track: str = "delivery", **facts: str) -> Event:
-    return Event(track, act, "police", "Kari", f"2032-02-{day:02}T12:00:00+00:00", names=names, facts=facts)
+def event(act: str, day: int, names: str = "", track: str = "delivery", **facts: str) -> RoundEvent:
+    return RoundEvent(
+        track, act, "police", "Kari", f"2032-02-{day:02}T12:00:00+00:00", names=names, facts=facts
+    )
 
 
-PLAIN = Post("police", "asked", None, None, False, "", (0, 0), "nothing")
+PLAIN = BoardEntry("police", "asked", None, None, False, "", (0, 0), "nothing")
 HASH = "0123456789abcdef"
 SHOWN = event("send", 7, HASH, "account")
 POSTS = (
@@ -79,8 +81,8 @@ WORDS = {
 }
 
 
-def words(collection: Any, post: Post, language: str) -> tuple[str, ...]:
-    (line,) = board_told(collection, Board((post,)))
+def words(collection: Any, post: BoardEntry, language: str) -> tuple[str, ...]:
+    (line,) = describe_board(collection, RoundBoard((post,)))
     own = (line.body, line.figures, line.questions, line.account, line.texts)
     return tuple("-" if one is None else one.text(language) for one in own)
 
@@ -93,10 +95,10 @@ def test_every_body_in_words(stated: Any, language: str) -> None:
 
 
 def test_the_lines_stand_in_the_order_of_the_board_and_say_who_is_late(stated: Any) -> None:
-    made = board_told(stated.collection, Board(POSTS[:2]))
+    made = describe_board(stated.collection, RoundBoard(POSTS[:2]))
     assert [one.late for one in made] == [False, True]
     assert all(isinstance(one, BoardLine) for one in made)
-    assert board_told(stated.collection, Board(())) == ()
+    assert describe_board(stated.collection, RoundBoard(())) == ()
 
 
 def test_a_version_that_came_after_an_account_was_approved_stands_beside_it(stated: Any) -> None:
@@ -107,7 +109,7 @@ def test_a_version_that_came_after_an_account_was_approved_stands_beside_it(stat
 
 
 def test_every_language_says_something_of_every_body(stated: Any) -> None:
-    for language in shipped():
+    for language in list_shipped_languages():
         for one in POSTS:
             assert all(words(stated.collection, one, language))
 
@@ -115,7 +117,7 @@ def test_every_language_says_something_of_every_body(stated: Any) -> None:
 def test_a_body_as_json_says_what_was_refused_and_how_its_account_stands() -> None:
     told = replace(
         POSTS[3], account="approved", shown=POSTS[8].shown, received=event("receive", 3, version="2")
-    ).asdict()
+    ).to_dict()
     assert (told["refused_at"], told["refused_for"], told["refused_errors"]) == (
         "2032-02-04T12:00:00+00:00",
         "C001, C002",
@@ -131,8 +133,8 @@ def test_a_body_as_json_says_what_was_refused_and_how_its_account_stands() -> No
         "2032-02-03T12:00:00+00:00",
         "Kari",
     )
-    assert replace(PLAIN, shown=SHOWN).asdict()["account_by"] == "Kari"
-    bare = replace(PLAIN, refused=event("refuse", 4), texts=(1, 2), questions=(3, 4)).asdict()
+    assert replace(PLAIN, shown=SHOWN).to_dict()["account_by"] == "Kari"
+    bare = replace(PLAIN, refused=event("refuse", 4), texts=(1, 2), questions=(3, 4)).to_dict()
     assert (bare["refused_for"], bare["refused_errors"]) == ("", 0)
     assert (bare["texts"], bare["questions"]) == (
         {"released": 1, "of": 2},

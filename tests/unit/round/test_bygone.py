@@ -10,10 +10,10 @@ import pytest
 
 from tilstand import protect
 from tilstand.model import Finding
-from tilstand.ready.look import nothing
-from tilstand.ready.ready import ready
-from tilstand.round.ask import posed
-from tilstand.round.read import RoundState, read
+from tilstand.pipeline.readiness import run_readiness_checks
+from tilstand.pipeline.readiness_checks import get_no_earlier_releases
+from tilstand.round.questions import list_body_questions
+from tilstand.round.state import RoundState, load_round
 from tilstand.terms import Key, Period
 
 SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
@@ -41,7 +41,7 @@ def place(tmp_path: Path) -> Path:
 def delivered(place: Path, *rows: str) -> RoundState:
     file = place / "rounds" / "2032" / "submissions" / "havn_shelter.csv"
     file.write_text("\n".join([HEAD, OWN, *rows, ""]), "utf-8")
-    return read(place, "2032")
+    return load_round(place, "2032")
 
 
 def about_2031(state: RoundState) -> list[Finding]:
@@ -50,11 +50,13 @@ def about_2031(state: RoundState) -> list[Finding]:
 
 def told(state: RoundState) -> str:
     figures = state.reconciled.figures
-    return repr(protect.release(state.collection, state.name, state.batch, figures, state.findings).appendix)
+    return repr(
+        protect.make_release(state.collection, state.name, state.batch, figures, state.findings).appendix
+    )
 
 
 def test_it_is_told_in_its_own_round(place: Path) -> None:
-    state = read(place, "2031")
+    state = load_round(place, "2031")
     (one,) = (f for f in about_2031(state) if (f.rule, f.expected) == ("R103", "30"))
     assert (one.severity.value, one.observed) == ("error", "28")
     assert state.reconciled.bygone == 0
@@ -67,21 +69,23 @@ def test_the_round_after_it_neither_tells_nor_asks_nor_waits_for_it(place: Path)
     state = delivered(place)
     assert about_2031(state) == []
     assert state.reconciled.bygone >= 1
-    figure = state.reconciled.figures.get(Key("victims_assisted", "havn_shelter", Period.parse("2031")))
+    figure = state.reconciled.figures.get(Key("victims_assisted", "havn_shelter", Period.from_text("2031")))
     assert figure is not None
     assert figure.doubts == ()
-    asked = [one.query.rule for one in posed(state, state.stood) if one.query is not None]
+    asked = [one.query.rule for one in list_body_questions(state, state.stood) if one.query is not None]
     assert "R103" not in asked
     assert "R103" not in told(state)
-    check = ready(state, date(2033, 5, 1), None, None, before=nothing).check("sums")
+    check = run_readiness_checks(state, date(2033, 5, 1), None, None, before=get_no_earlier_releases).check(
+        "sums"
+    )
     assert check.state == "passed"
 
 
 def test_how_many_they_are_is_said_to_the_unit_in_one_line(place: Path) -> None:
     state = delivered(place)
-    lines = [one.text("en") for one in state.reconciled.unchecked]
+    lines = [one.text("en") for one in state.reconciled.unchecked_notices]
     assert any(line.endswith("They are told in those rounds, and not here.") for line in lines)
-    first = [one.text("en") for one in read(place, "2031").reconciled.unchecked]
+    first = [one.text("en") for one in load_round(place, "2031").reconciled.unchecked_notices]
     assert not any("earlier rounds" in line for line in first)
 
 
@@ -94,7 +98,7 @@ def test_a_figure_that_this_round_prints_again_makes_it_a_finding_of_this_round(
     delivered(place)
     text = "measure,provider,period,breakdown,value,status\nvictims_assisted,havn_shelter,2031,,28,number\n"
     (place / "rounds" / "2032" / "published.csv").write_text(text, "utf-8")
-    assert "R103" in {f.rule for f in about_2031(read(place, "2032"))}
+    assert "R103" in {f.rule for f in about_2031(load_round(place, "2032"))}
 
 
 def test_a_sum_over_bodies_is_of_this_round_where_one_of_them_is_corrected(place: Path) -> None:

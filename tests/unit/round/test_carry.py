@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from tilstand import define
-from tilstand.round.former import former
-from tilstand.round.open import opened as open_round
-from tilstand.round.read import read
-from tilstand.round.words import sentences
-from tilstand.text import chapters
+from tilstand.report_text import build_chapters
+from tilstand.round.opening import open_round
+from tilstand.round.state import load_round
+from tilstand.round.text_pages import load_previous_wording
+from tilstand.round.texts import list_report_sentences
 
 NOON = datetime(2032, 6, 1, 12, tzinfo=UTC)
 OWN = "# Cases\n\nThe police were busy. It was the first time.\n\n{{ table only }}\n\n{{ table assisted }}\n"
@@ -73,10 +73,10 @@ def test_each_sentence_waits_and_so_does_a_table_that_the_new_round_does_not_hav
     place: Path, released
 ) -> None:
     released(place, "2031")
-    assert read(place, "2031").waiting == ()
+    assert load_round(place, "2031").waiting == ()
     held = opened(place)
-    told = [one.words for one in read(held, "2032").waiting]
-    assert told == [one.words for one in sentences(held.at("2032"))]
+    told = [one.words for one in load_round(held, "2032").waiting]
+    assert told == [one.words for one in list_report_sentences(held.at("2032"))]
     assert {
         "It was the first time.",
         "{{ table only }}",
@@ -85,7 +85,7 @@ def test_each_sentence_waits_and_so_does_a_table_that_the_new_round_does_not_hav
         "Words mean the same.",
     } <= {*told}
     assert "{{ table assisted }}" not in told
-    made = chapters(held.at("2032"), "en", lambda key: None, held.round("2032").period, opened=())
+    made = build_chapters(held.at("2032"), "en", lambda key: None, held.round("2032").period, opened=())
     shown = "\n".join(chapter.document.text for chapter in made)
     assert "first time" not in shown
     assert [one.id for chapter in made for one in chapter.document.inserts] == ["assisted"]
@@ -126,12 +126,12 @@ def test_without_any_text_nothing_is_made(place: Path) -> None:
 
 def test_editing_the_new_text_changes_nothing_of_the_former(place: Path, released) -> None:
     released(place, "2031")
-    before = define.collection(place).at("2031").texts
+    before = define.read_collection(place).at("2031").texts
     opened(place)
     (place / "rounds" / "2032" / "report" / "en" / "02-cases.md").write_text("# Cases\n\nQuiet.\n", "utf-8")
-    held = define.collection(place)
+    held = define.read_collection(place)
     assert held.at("2031").texts == before
-    assert read(held, "2031").waiting == ()
+    assert load_round(held, "2031").waiting == ()
 
 
 def test_beside_an_edited_sentence_stands_what_the_round_before_printed(place: Path, released) -> None:
@@ -139,11 +139,14 @@ def test_beside_an_edited_sentence_stands_what_the_round_before_printed(place: P
     opened(place)
     file = place / "rounds" / "2032" / "report" / "en" / "02-cases.md"
     file.write_text(OWN.replace("were busy", "were very busy"), "utf-8")
-    held = define.collection(place)
-    was = former(held, "2032")
-    told = {one.words: was.of(one) for one in sentences(held.at("2032"))}
+    held = define.read_collection(place)
+    was = load_previous_wording(held, "2032")
+    told = {one.words: was.find_previous_words(one) for one in list_report_sentences(held.at("2032"))}
     assert told["The police were very busy."] == "The police were busy."
     assert told["It was the first time."] == "It was the first time."
     file.write_text("# Cases\n\nEntirely other words stand here now.\n", "utf-8")
-    told = {one.words: was.of(one) for one in sentences(define.collection(place).at("2032"))}
+    told = {
+        one.words: was.find_previous_words(one)
+        for one in list_report_sentences(define.read_collection(place).at("2032"))
+    }
     assert told["Entirely other words stand here now."] == ""

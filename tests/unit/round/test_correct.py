@@ -11,30 +11,36 @@ from typing import Any
 import pytest
 
 from tilstand.errors import UsageError
-from tilstand.model.imprint import Emendation
-from tilstand.round import correct
-from tilstand.round.correct import emendations, note_correction, note_print, printed, unsaid
-from tilstand.round.event import Event
-from tilstand.round.note import digest
-from tilstand.round.read import RoundState
-from tilstand.round.standing import standings
+from tilstand.model.names import Corrigendum
+from tilstand.round import imprint
+from tilstand.round.imprint import (
+    build_corrigenda,
+    find_missing_corrigenda,
+    get_published_hash,
+    note_correction,
+    note_publication,
+)
+from tilstand.round.state import RoundState
+from tilstand.round.texts import hash_corrigendum
+from tilstand.workflow.actions import derive_subject_states
+from tilstand.workflow.event_log import RoundEvent
 
 NOON = datetime(2032, 2, 1, 12, tzinfo=UTC)
 WHO: dict[str, Any] = {"by": "Kari", "at": NOON}
 WORDS = {"nb": "En sum var feil.", "nn": "Ein sum var feil.", "en": " A sum was wrong. "}
 TOLD = {"nb": "En sum var feil.", "nn": "Ein sum var feil.", "en": "A sum was wrong."}
-HASH = digest(TOLD)
+HASH = hash_corrigendum(TOLD)
 
 
-def did(act: str, day: int = 1, names: str = "1", **more: Any) -> Event:
-    return Event("edition", act, "2031", "Kari", f"2032-02-{day:02}T12:00:00+00:00", names=names, **more)
+def did(act: str, day: int = 1, names: str = "1", **more: Any) -> RoundEvent:
+    return RoundEvent("edition", act, "2031", "Kari", f"2032-02-{day:02}T12:00:00+00:00", names=names, **more)
 
 
-def opened(*more: Event) -> list[Event]:
+def opened(*more: RoundEvent) -> list[RoundEvent]:
     return [did("print", 1, "a" * 64), did("correct", 2, reason="x"), *more]
 
 
-def put(store: Any, events: list[Event]) -> None:
+def put(store: Any, events: list[RoundEvent]) -> None:
     for one in events:
         store.append(one, len(store.events()))
 
@@ -47,16 +53,16 @@ def test_an_edition_is_noted_as_published_by_its_manifest(
     store: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = SimpleNamespace(draft=False, round_name="2031", sha256="b" * 64, id="sagaland-2031")
-    monkeypatch.setattr(correct, "issue", lambda folder: found)
+    monkeypatch.setattr(imprint, "read_edition", lambda folder: found)
     found.draft = True
     with pytest.raises(UsageError, match="draft"):
-        note_print(store, "2031", tmp_path, **WHO)
+        note_publication(store, "2031", tmp_path, **WHO)
     found.draft = False
     with pytest.raises(UsageError) as stop:
-        note_print(store, "2032", tmp_path, **WHO)
+        note_publication(store, "2032", tmp_path, **WHO)
     assert all(one in str(stop.value) for one in (str(tmp_path), "2031", "2032"))
     assert store.events() == ()
-    made = note_print(store, "2031", tmp_path, **WHO)
+    made = note_publication(store, "2031", tmp_path, **WHO)
     assert store.events() == (made,)
     assert made == did("print", names="b" * 64, facts={"edition": "sagaland-2031"})
 
@@ -77,11 +83,11 @@ def test_a_note_is_written_in_every_language_and_noted_by_its_hash(wrong: RoundS
     ]
     assert tomllib.loads(file.read_text("utf-8")) == TOLD
     folder = place / "rounds" / "2031"
-    stood = standings(store.events())
-    (told,) = emendations(folder, "2031", stood)
+    stood = derive_subject_states(store.events())
+    (told,) = build_corrigenda(folder, "2031", stood)
     assert (told.on, {tag: told.words.text(tag) for tag in TOLD}) == (date(2032, 2, 2), TOLD)
-    assert isinstance(told, Emendation)
-    assert unsaid(folder, "2031", stood) == ()
+    assert isinstance(told, Corrigendum)
+    assert find_missing_corrigenda(folder, "2031", stood) == ()
 
 
 def test_a_note_that_lacks_a_language_is_not_written(wrong: RoundState, store: Any) -> None:
@@ -104,24 +110,28 @@ def test_a_note_that_cannot_be_noted_leaves_the_folder_as_it_was(wrong: RoundSta
 
 
 def test_a_correction_without_a_note_and_a_note_in_other_words_are_unsaid(tmp_path: Path) -> None:
-    assert unsaid(tmp_path, "2031", standings(opened())) == ("2032-02-02T12:00:00+00:00",)
-    noted = standings(opened(did("note", 3, HASH)))
-    assert unsaid(tmp_path, "2031", noted) == ("2032-02-03T12:00:00+00:00",)
+    assert find_missing_corrigenda(tmp_path, "2031", derive_subject_states(opened())) == (
+        "2032-02-02T12:00:00+00:00",
+    )
+    noted = derive_subject_states(opened(did("note", 3, HASH)))
+    assert find_missing_corrigenda(tmp_path, "2031", noted) == ("2032-02-03T12:00:00+00:00",)
     (tmp_path / "corrections").mkdir()
     file = tmp_path / "corrections" / f"{HASH}.toml"
     file.write_text("".join(f'{tag} = "{words}"\n' for tag, words in TOLD.items()), "utf-8")
-    assert unsaid(tmp_path, "2031", noted) == ()
+    assert find_missing_corrigenda(tmp_path, "2031", noted) == ()
     for other in ('nb = "Other words."\n', "no form at all", ""):
         file.write_text(other, "utf-8")
-        assert unsaid(tmp_path, "2031", noted) == ("2032-02-03T12:00:00+00:00",)
-        assert list(emendations(tmp_path, "2031", noted)) == []
+        assert find_missing_corrigenda(tmp_path, "2031", noted) == ("2032-02-03T12:00:00+00:00",)
+        assert list(build_corrigenda(tmp_path, "2031", noted)) == []
 
 
 def test_which_edition_is_corrected() -> None:
-    assert printed("2031", standings([])) == ""
-    assert printed("2031", standings([did("print", 1, "a")])) == ""
+    assert get_published_hash("2031", derive_subject_states([])) == ""
+    assert get_published_hash("2031", derive_subject_states([did("print", 1, "a")])) == ""
     once = opened(did("note", 3, HASH))
-    assert printed("2031", standings(once)) == "a" * 64
+    assert get_published_hash("2031", derive_subject_states(once)) == "a" * 64
     twice = [*once, did("print", 4, "b" * 64)]
-    assert printed("2031", standings(twice)) == "a" * 64
-    assert printed("2031", standings([*twice, did("correct", 5, reason="x")])) == "b" * 64
+    assert get_published_hash("2031", derive_subject_states(twice)) == "a" * 64
+    assert (
+        get_published_hash("2031", derive_subject_states([*twice, did("correct", 5, reason="x")])) == "b" * 64
+    )

@@ -13,14 +13,14 @@ import xlsxwriter
 
 from tilstand import define, protect
 from tilstand.model import NoteKind
+from tilstand.model.hashes import hash_text
 from tilstand.model.release import Release
-from tilstand.model.wording import fingerprint
-from tilstand.protect.revised import RemarkedFigures
-from tilstand.publish.open_data import open_data
-from tilstand.round.journal import journal
-from tilstand.round.read import RoundState, read
-from tilstand.round.words import release, wordings
+from tilstand.protect.revisions import AnnotatedFigures
+from tilstand.publish.open_data import write_open_data
+from tilstand.round.state import RoundState, load_round
+from tilstand.round.texts import list_body_wordings, release_texts_to_print
 from tilstand.terms import Key, Period
+from tilstand.workflow.event_log import open_journal
 
 pytestmark = pytest.mark.slow
 
@@ -55,7 +55,7 @@ def delivered(place: Path, *rows: str, own: tuple[str, ...] = OWN, version: int 
     name = f"havn_shelter.v{version}.csv"
     file = place / "rounds" / "2032" / "submissions" / name
     file.write_text("\n".join([HEAD, *lines, ""]), "utf-8")
-    return read(place, "2032")
+    return load_round(place, "2032")
 
 
 def rules(state: RoundState) -> set[str]:
@@ -65,7 +65,7 @@ def rules(state: RoundState) -> set[str]:
 
 def key(provider: str = "havn_shelter", codes: str = "", period: str = "2031") -> Key:
     dims = tuple(tuple(part.split("=")) for part in codes.split(";") if part)
-    return Key("victims_assisted", provider, Period.parse(period), dims)  # type: ignore[arg-type]
+    return Key("victims_assisted", provider, Period.from_text(period), dims)  # type: ignore[arg-type]
 
 
 def revised(state: RoundState) -> dict[str, tuple[str, str, str]]:
@@ -74,7 +74,7 @@ def revised(state: RoundState) -> dict[str, tuple[str, str, str]]:
 
 
 def released(state: RoundState) -> Release:
-    return protect.release(
+    return protect.make_release(
         state.collection,
         state.name,
         state.batch,
@@ -85,7 +85,7 @@ def released(state: RoundState) -> Release:
 
 
 def notes(state: RoundState, at: Key) -> list[str]:
-    figures = RemarkedFigures(
+    figures = AnnotatedFigures(
         state.collection, state.name, state.reconciled.figures, state.batch, state.opened
     )
     figure = figures.get(at)
@@ -94,10 +94,10 @@ def notes(state: RoundState, at: Key) -> list[str]:
 
 
 def open_all(place: Path) -> None:
-    said = wordings(read(place, "2032").batch)
+    said = list_body_wordings(load_round(place, "2032").batch)
     hashes = [one.sha256 for one in said]
-    store = journal(define.collection(place), "2032")
-    list(release(place / "rounds" / "2032", store, said, hashes, by="Kari Prøve", at=NOON))
+    store = open_journal(define.read_collection(place), "2032")
+    list(release_texts_to_print(place / "rounds" / "2032", store, said, hashes, by="Kari Prøve", at=NOON))
 
 
 def test_a_corrected_figure_is_shown_as_revised_with_what_was_published(place: Path) -> None:
@@ -122,12 +122,12 @@ def test_the_sum_over_bodies_is_revised_with_its_member_and_says_so(place: Path)
 
 def test_the_reason_is_printed_only_when_a_person_has_released_it(place: Path) -> None:
     delivered(place, correction("27"))
-    closed = released(read(place, "2032"))
+    closed = released(load_round(place, "2032"))
     assert [one.reason.text("en") for one in closed.appendix.revised][:1] == ["The reason is not released"]
     assert "Havn shelter (generated)" in [name.text("en") for name in closed.appendix.unreleased]
     assert REASON not in repr(closed)
     open_all(place)
-    state = read(place, "2032")
+    state = load_round(place, "2032")
     assert notes(state, key())[0].endswith(f"The reason: “{REASON}”")
     told = released(state).appendix.revised
     assert (told[0].reason.text("en"), told[0].by.text("en")) == (REASON, "Havn shelter (generated)")
@@ -137,7 +137,7 @@ def test_the_reason_is_printed_only_when_a_person_has_released_it(place: Path) -
 
 def test_the_data_have_both_values_with_both_days(place: Path) -> None:
     state = delivered(place, correction("27"))
-    lines = list(csv.DictReader(io.StringIO(open_data(released(state))["data/revisions.csv"].decode())))
+    lines = list(csv.DictReader(io.StringIO(write_open_data(released(state))["data/revisions.csv"].decode())))
     assert [(one["provider"], one["published_value"], one["revised_value"]) for one in lines] == [
         ("havn_shelter", "28", "27"),
         ("shelter_league", "28", "27"),
@@ -146,21 +146,21 @@ def test_the_data_have_both_values_with_both_days(place: Path) -> None:
     assert {(one["published_edition"], one["published_on"]) for one in lines} == {("2031", "2032-05-15")}
     assert {(one["revised_edition"], one["revised_on"]) for one in lines} == {("2032", "2033-05-15")}
     plain = released(delivered(place, version=2))
-    assert "data/revisions.csv" not in open_data(plain)
+    assert "data/revisions.csv" not in write_open_data(plain)
 
 
 def test_what_a_revision_tells_of_single_persons_is_listed_for_the_coordinator(place: Path) -> None:
     """28 became 27: everybody can see that it was one person, though neither number is small."""
     state = delivered(place, correction("27"))
-    listed = protect.disclosure(state.collection, released(state))
+    listed = protect.find_small_counts(state.collection, released(state))
     assert listed["revisions"] == [
         {"kind": "difference", "key": f"victims_assisted | {who} | 2031", "value": "1"}
         for who in ("havn_shelter", "shelter_league", "shelters")
     ]
     large = delivered(place, correction("20"), version=2)
-    assert protect.disclosure(large.collection, released(large))["revisions"] == []
+    assert protect.find_small_counts(large.collection, released(large))["revisions"] == []
     small = delivered(place, correction("9", "age=minor"), version=3)
-    told = protect.disclosure(small.collection, released(small))["revisions"]
+    told = protect.find_small_counts(small.collection, released(small))["revisions"]
     assert {"kind": "published", "key": key(codes="age=minor").text(), "value": "2"} in told  # type: ignore[operator]
 
 
@@ -169,7 +169,7 @@ def test_a_correction_without_a_reason_is_asked_about_and_what_was_published_sta
     assert [f.rule for f in state.findings].count("C080") == 1  # said once, with their number
     (told,) = [f for f in state.findings if f.rule == "C080"]
     assert told.severity.value == "warning"
-    assert "(number: 2)" in told.message("en")
+    assert "(number: 2)" in told.format_finding_message("en")
     assert revised(state) == {}
     figure = state.reconciled.figures.get(key())
     assert figure is not None
@@ -183,7 +183,7 @@ def test_a_table_in_a_workbook_corrects_as_a_csv_file_does(place: Path) -> None:
         sheet = book.add_worksheet()
         for at, line in enumerate((HEAD, *OWN, correction("27"))):
             sheet.write_row(at, 0, line.split(","))
-    assert revised(read(place, "2032"))[key().text()] == ("2031", "28", "27")
+    assert revised(load_round(place, "2032"))[key().text()] == ("2031", "28", "27")
 
 
 def test_a_file_that_is_all_about_another_year_is_refused(place: Path) -> None:
@@ -243,7 +243,7 @@ def test_a_round_of_half_years_corrects_the_half_before(place: Path) -> None:
         file = place / "rounds" / name / "submissions" / "police.csv"
         file.write_text("\n".join([HEAD, *rows, ""]), "utf-8")
     shutil.rmtree(place / "rounds" / "2032")
-    (one,) = read(place, "h2").reconciled.figures.revisions
+    (one,) = load_round(place, "h2").reconciled.figures.revisions
     assert (one.edition, str(one.published), str(one.revised)) == ("h1", "9", "8")
 
 
@@ -265,7 +265,7 @@ def test_a_figure_of_the_year_before_the_year_before_is_held_against_the_edition
     file = place / "rounds" / "2032" / "submissions" / "police.csv"
     lines = [HEAD, row.format(2032, 21, ""), row.format(2030, 17, "A case was found again")]
     file.write_text("\n".join([*lines, ""]), "utf-8")
-    state = read(place, "2032")
+    state = load_round(place, "2032")
     (one,) = state.reconciled.figures.revisions
     assert (one.key.text(), one.edition, str(one.published), str(one.revised)) == (
         "cases_opened | police | 2030",
@@ -321,9 +321,9 @@ decided_on = 2033-03-01
 
 
 def test_the_edition_of_the_earlier_round_is_as_it_was(place: Path) -> None:
-    before = read(place, "2031")
+    before = load_round(place, "2031")
     delivered(place, correction("27"))
-    after = read(place, "2031")
+    after = load_round(place, "2031")
     assert released(after).digest() == released(before).digest()
     assert revised(after) == {}
 
@@ -346,15 +346,15 @@ def test_an_explanation_beside_a_figure_becomes_its_footnote_when_it_is_released
     now = key(period="2032")
     assert notes(delivered(place, own=own), now) == []
     open_all(place)
-    state = read(place, "2032")
+    state = load_round(place, "2032")
     assert notes(state, now) == ["Havn shelter (generated): “A second house opened”"]
     assert revised(state) == {}
 
 
 def test_what_a_body_wrote_beside_a_figure_waits_with_its_hash(place: Path) -> None:
     state = delivered(place, correction("27"))
-    (told,) = wordings(state.batch, lambda body: "nb")
-    assert (told.words, told.sha256, told.language) == (REASON, fingerprint(REASON), "nb")
+    (told,) = list_body_wordings(state.batch, lambda body: "nb")
+    assert (told.words, told.sha256, told.language) == (REASON, hash_text(REASON), "nb")
     assert told.about == key()
 
 
@@ -377,8 +377,8 @@ def test_what_a_body_wrote_is_in_the_language_in_which_it_writes(place: Path) ->
     waits = {one.words: one.language for one in delivered(place, correction("27"), own=own).waiting}
     assert (waits[REASON], waits["A second house opened"]) == ("en", "en")
     open_all(place)
-    state = read(place, "2032")
-    figures = RemarkedFigures(
+    state = load_round(place, "2032")
+    figures = AnnotatedFigures(
         state.collection, state.name, state.reconciled.figures, state.batch, state.opened
     )
     for at, words in ((key(), REASON), (key(period="2032"), "A second house opened")):

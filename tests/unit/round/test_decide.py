@@ -12,27 +12,29 @@ from typing import Any
 import pytest
 
 from tilstand.errors import UsageError
-from tilstand.round.decide import Deciding, decide, undecided
-from tilstand.round.event import Event
-from tilstand.round.read import RoundState, read
+from tilstand.round.decisions import ProposedDecision, find_undecided_failures, write_decision
+from tilstand.round.state import RoundState, load_round
 from tilstand.terms import Period
+from tilstand.workflow.event_log import RoundEvent
 
 pytestmark = pytest.mark.slow
 
 NOON = datetime(2032, 3, 1, 12, tzinfo=UTC)
 DAY = date(2032, 3, 1)
 WHY = {"nb": "Ført feil.", "nn": "Ført feil.", "en": 'Entered "wrongly".'}
-CORRECT = Deciding("correct", "victims_identified", "police", "2031", "sex=male", WHY, "6", "4")
+CORRECT = ProposedDecision("correct", "victims_identified", "police", "2031", "sex=male", WHY, "6", "4")
 FIGURES = ("13", "8", "6", "0", "1")
-DISMISS = Deciding("dismiss", "victims_identified", "police", "2031", "", WHY, rule="R103", figures=FIGURES)
+DISMISS = ProposedDecision(
+    "dismiss", "victims_identified", "police", "2031", "", WHY, rule="R103", figures=FIGURES
+)
 
 
-def did(state: RoundState, store: Any, choice: Deciding) -> tuple[str, Path]:
-    return decide(state, store, choice, by="Kari", on=DAY, at=NOON)
+def did(state: RoundState, store: Any, choice: ProposedDecision) -> tuple[str, Path]:
+    return write_decision(state, store, choice, by="Kari", on=DAY, at=NOON)
 
 
 def failing(state: RoundState) -> list[str]:
-    return [one.first.provider for one in undecided(state)]
+    return [one.first.provider for one in find_undecided_failures(state)]
 
 
 def written(state: RoundState) -> list[str]:
@@ -78,13 +80,13 @@ def test_a_correction_is_written_noted_and_holds(wrong: RoundState, store: Any) 
     assert path.read_text("utf-8") == f'[[adjustment]]\nid = "{name}"\n{body}'
     assert path.stat().st_mode & 0o777 == 0o644
     assert store.events() == (
-        Event(
+        RoundEvent(
             *("decision", "decide", name, "Kari", "2032-03-01T12:00:00+00:00"),
             names=hashlib.sha256(path.read_bytes()).hexdigest(),
             facts={"provider": "police", "action": "correct"},
         ),
     )
-    assert failing(read(wrong.collection.path, "2031")) == ["havn_shelter"]
+    assert failing(load_round(wrong.collection.path, "2031")) == ["havn_shelter"]
 
 
 def test_decisions_count_in_the_order_in_which_they_are_made(wrong: RoundState, store: Any) -> None:
@@ -95,7 +97,7 @@ def test_decisions_count_in_the_order_in_which_they_are_made(wrong: RoundState, 
     name, path = did(wrong, store, DISMISS)
     assert name.startswith("dismiss-005-")
     assert path.read_text("utf-8").startswith(f'[[decision]]\nid = "{name}"\naction = "dismiss"\n')
-    assert failing(read(wrong.collection.path, "2031")) == ["havn_shelter"]
+    assert failing(load_round(wrong.collection.path, "2031")) == ["havn_shelter"]
 
 
 @pytest.mark.parametrize(
@@ -110,7 +112,7 @@ def test_decisions_count_in_the_order_in_which_they_are_made(wrong: RoundState, 
     ],
 )
 def test_what_does_not_hold_is_not_written(
-    wrong: RoundState, store: Any, choice: Deciding, says: str
+    wrong: RoundState, store: Any, choice: ProposedDecision, says: str
 ) -> None:
     with pytest.raises(UsageError) as stop:
         did(wrong, store, choice)
@@ -132,10 +134,10 @@ def test_figures_that_are_others_by_now_are_told(wrong: RoundState, store: Any) 
 class Full:
     """A store that cannot be written to."""
 
-    def events(self) -> tuple[Event, ...]:
+    def read_events(self) -> tuple[RoundEvent, ...]:
         return ()
 
-    def append(self, event: Event, seen: int, *more: Event) -> None:
+    def append_events(self, event: RoundEvent, seen: int, *more: RoundEvent) -> None:
         raise OSError
 
 
@@ -146,7 +148,7 @@ def test_a_decision_that_cannot_be_noted_leaves_no_file(wrong: RoundState) -> No
 
 
 def test_what_is_about_another_period_is_for_that_rounds_to_decide(wrong: RoundState) -> None:
-    assert len(list(undecided(wrong))) == 2
-    later = wrong.collection.rounds["2031"].model_copy(update={"period": Period.year(2032)})
+    assert len(list(find_undecided_failures(wrong))) == 2
+    later = wrong.collection.rounds["2031"].model_copy(update={"period": Period.from_year(2032)})
     held = replace(wrong.collection, rounds={**wrong.collection.rounds, "2031": later})
-    assert list(undecided(replace(wrong, collection=held))) == []
+    assert list(find_undecided_failures(replace(wrong, collection=held))) == []

@@ -9,11 +9,11 @@ import pytest
 from tilstand import define
 from tilstand.archive import Archive
 from tilstand.define import RoundView
-from tilstand.model.revision import FigureRemark
-from tilstand.model.wording import fingerprint
-from tilstand.round.event import Event
-from tilstand.round.explain import delivered
-from tilstand.round.standing import standings
+from tilstand.model.figures import FigureRemark
+from tilstand.model.hashes import hash_text
+from tilstand.round.state import collect_explained_batch
+from tilstand.workflow.actions import derive_subject_states
+from tilstand.workflow.event_log import RoundEvent
 
 KEY = "victims_assisted | havn_shelter | 2031 | sex=male"
 WORDS = "To ble registrert to ganger."
@@ -21,7 +21,7 @@ WORDS = "To ble registrert to ganger."
 
 @pytest.fixture
 def view(place: Path) -> RoundView:
-    return define.collection(place).at("2031")
+    return define.read_collection(place).at("2031")
 
 
 def remarks(
@@ -29,9 +29,9 @@ def remarks(
 ) -> tuple[FigureRemark, ...]:
     """What explains a figure after some acts on a question, with the words in the archive beside."""
     archive = Archive(view.path.parent / "sagaland-archive")
-    kept = archive.store("answers", WORDS.encode(), name="a.txt", by="Kari Prøve").sha256
+    kept = archive.store_bytes("answers", WORDS.encode(), name="a.txt", by="Kari Prøve").sha256
     events = [
-        Event(
+        RoundEvent(
             "question",
             name,
             "ab12",
@@ -42,7 +42,7 @@ def remarks(
         )
         for at, (name, facts) in enumerate((("ask", {}), *acts))
     ]
-    return delivered(view, "2031", standings(events)).remarks
+    return collect_explained_batch(view, "2031", derive_subject_states(events)).remarks
 
 
 EXPLAINED = ("answer", {"outcome": "explained"})
@@ -51,7 +51,7 @@ ANSWERED = ("answer", {"outcome": "confirmed"})
 
 def test_an_explanation_is_a_remark_on_the_figure_that_was_asked_about(view: RoundView) -> None:
     (one,) = remarks(view, EXPLAINED)
-    assert (one.key.text(), one.words, one.given) == (KEY, "", fingerprint(WORDS))
+    assert (one.key.text(), one.words, one.given) == (KEY, "", hash_text(WORDS))
     assert len(remarks(view, EXPLAINED, ("close", {}))) == 1
 
 

@@ -12,20 +12,18 @@ from tilstand import collect, define
 from tilstand.archive import Archive
 from tilstand.errors import UsageError
 from tilstand.model import Observation
-from tilstand.model.wording import closed, fingerprint
-from tilstand.round.act import act
-from tilstand.round.given import read_out
-from tilstand.round.journal import Journal, journal
-from tilstand.round.put_away import put_away
-from tilstand.round.receive import received
-from tilstand.round.standing import standings
-from tilstand.round.words import Wording, opened, release, wordings
+from tilstand.model.hashes import hash_text, make_placeholder
+from tilstand.round.receipts import archive_free_texts, receive_body_files
+from tilstand.round.text_pages import read_archived_texts
+from tilstand.round.texts import Wording, list_body_wordings, list_released_texts, release_texts_to_print
 from tilstand.terms import Key, Period, Value
+from tilstand.workflow.actions import derive_subject_states, perform_act
+from tilstand.workflow.event_log import EventJournal, open_journal
 
 NOON = datetime(2032, 2, 1, 12, tzinfo=UTC)
 LATER = date(2099, 1, 1)
 KARI = "Kari Prøve"
-ALL = Key("victims_assisted", "havn_shelter", Period.year(2031))
+ALL = Key("victims_assisted", "havn_shelter", Period.from_year(2031))
 NEEDS = ("havn_shelter", "shelter", "needs")
 TOLD = "Anna, 17, trenger tolk."
 BESIDE = "Én er regnet to ganger."
@@ -47,41 +45,47 @@ class Office:
     """A round at which files are received, and where what bodies wrote is read."""
 
     def __init__(self, place: Path) -> None:
-        self.view = define.collection(place).at("2031")
+        self.view = define.read_collection(place).at("2031")
         self.folder = place / "rounds" / "2031"
         self.inbox, self.archive = place.parent / "inbox", place.parent / "archive"
         self.inbox.mkdir()
-        self.store: Journal = journal(self.view, "2031")
-        act(self.store, "delivery", "ask", "havn_shelter", by=KARI, at=NOON)
+        self.store: EventJournal = open_journal(self.view, "2031")
+        perform_act(self.store, "delivery", "ask", "havn_shelter", by=KARI, at=NOON)
 
     def take(self, name: str, text: str = "") -> collect.Delivery:
         """Receive a file; what it holds as it was sent."""
         path = self.inbox / name
         if text:
             path.write_text(text, "utf-8")
-        sent = collect.deliver(self.view, self.view.round("2031"), path, "havn_shelter")
+        sent = collect.deliver_file(self.view, self.view.round("2031"), path, "havn_shelter")
         given = (self.view, "2031", [path], self.store, Archive(self.archive))
-        (told,) = received(*given, by=KARI, at=NOON)
+        (told,) = receive_body_files(*given, by=KARI, at=NOON)
         assert told.outcome == "received"
         return sent
 
     def workbook(self) -> collect.Delivery:
         given = {"values": {ALL: Value.number(28)}, "answers": {NEEDS: TOLD}}
-        collect.template(self.view, "2031", "havn_shelter", self.inbox / "any name.xlsx", {}, **given)
+        collect.write_workbook_template(
+            self.view, "2031", "havn_shelter", self.inbox / "any name.xlsx", {}, **given
+        )
         return self.take("any name.xlsx")
 
     def texts(self) -> tuple[Wording, ...]:
-        found = wordings(collect.batch(self.view, "2031"), self.view.language_of)
-        return read_out(self.archive, found)
+        found = list_body_wordings(collect.collect_round(self.view, "2031"), self.view.get_provider_language)
+        return read_archived_texts(self.archive, found)
 
     def prints(self) -> list[str]:
-        stood = standings(self.store.events())
-        return list(opened(self.folder, stood, wordings(collect.batch(self.view, "2031"))).values())
+        stood = derive_subject_states(self.store.read_events())
+        return list(
+            list_released_texts(
+                self.folder, stood, list_body_wordings(collect.collect_round(self.view, "2031"))
+            ).values()
+        )
 
     def release(self) -> None:
         texts = self.texts()
         hashes = [one.sha256 for one in texts]
-        release(self.folder, self.store, texts, hashes, by=KARI, at=NOON)
+        release_texts_to_print(self.folder, self.store, texts, hashes, by=KARI, at=NOON)
 
     def kept(self) -> str:
         """Everything that lies in the round's folder, as text."""
@@ -105,7 +109,7 @@ def figures(told: collect.Delivery) -> list[tuple[Key, Value, str, str, int | No
 def test_of_a_workbook_the_collection_keeps_figures_and_places_and_no_word(office: Office) -> None:
     sent = office.workbook()
     (file,) = (office.folder / "submissions").iterdir()
-    kept = collect.deliver(office.view, office.view.round("2031"), file)
+    kept = collect.deliver_file(office.view, office.view.round("2031"), file)
     assert figures(kept) == figures(sent)
     assert kept.submission is not None
     assert [o.source.document for o in kept.submission.observations] == ["havn_shelter.1.xlsx"]
@@ -142,19 +146,19 @@ def test_released_words_are_printed_when_the_archive_is_gone_and_the_rest_is_tol
 
 def test_words_that_expired_say_so_and_come_back_only_when_they_are_given_anew(office: Office) -> None:
     office.take("havn_shelter.csv", CSV)
-    Archive(office.archive).expire(LATER, by=KARI)
+    Archive(office.archive).expire_objects(LATER, by=KARI)
     (text,) = office.texts()
     assert text.unread is not None
     assert "expired" in text.unread.text("en")
     office.take("havn_shelter.csv", CSV.replace(",2,", ",3,"))
     assert [one.words for one in office.texts()] == [BESIDE]
-    Archive(office.archive).verify()
+    Archive(office.archive).verify_archive_contents()
 
 
 def test_who_writes_a_hash_has_written_a_text_and_opens_no_other(office: Office) -> None:
     office.workbook()
     office.release()
-    stolen = closed(TOLD)
+    stolen = make_placeholder(TOLD)
     office.take("havn_shelter.answers.toml", ANSWER.format(stolen).replace("needs", "trends"))
     assert [one.words for one in office.texts()] == [TOLD, stolen]
     assert office.prints() == [TOLD]
@@ -165,13 +169,13 @@ def test_files_with_words_are_read_and_lose_them_when_the_delivery_is_accepted(o
     (folder / "havn_shelter.answers.toml").write_text(ANSWER.format(TOLD), "utf-8")
     (folder / "havn_shelter.csv").write_text(CSV, "utf-8")
     assert {one.words for one in office.texts()} == {TOLD, BESIDE}
-    hashes = [fingerprint(TOLD)]
-    release(office.folder, office.store, office.texts(), hashes, by=KARI, at=NOON)
+    hashes = [hash_text(TOLD)]
+    release_texts_to_print(office.folder, office.store, office.texts(), hashes, by=KARI, at=NOON)
     shutil.rmtree(office.folder / "released")  # as it was released before words were kept so
     for names in (["havn_shelter.answers.toml", "havn_shelter.csv"], []):
-        stood, kept = standings(office.store.events()), Archive(office.archive)
+        stood, kept = derive_subject_states(office.store.read_events()), Archive(office.archive)
         given = (office.view, "2031", "havn_shelter", stood, kept)
-        assert list(put_away(*given, by=KARI, at=NOON)) == names
+        assert list(archive_free_texts(*given, by=KARI, at=NOON)) == names
     lying = (office.folder / "submissions").iterdir()
     assert {one.stat().st_mode & 0o777 for one in lying if one.is_file()} == {0o644}
     assert BESIDE not in office.kept()
@@ -189,9 +193,9 @@ def test_a_file_that_was_put_there_by_hand_is_received_from_where_it_lies(office
     assert [one.words for one in office.texts()] == [BESIDE]
     before = (folder / "havn_shelter.2.csv").read_bytes()
     view, file, archive = office.view, folder / "havn_shelter.2.csv", Archive(office.archive)
-    (told,) = received(view, "2031", [file], office.store, archive, by=KARI, at=NOON)
+    (told,) = receive_body_files(view, "2031", [file], office.store, archive, by=KARI, at=NOON)
     assert (told.outcome, file.read_bytes()) == ("same", before)  # what is closed is not closed again
     (folder / "havn_shelter.2.csv").write_text(CSV, "utf-8")  # as an earlier version received it
     given = (office.view, "2031", [folder / "havn_shelter.2.csv"], office.store, Archive(office.archive))
-    (told,) = received(*given, by=KARI, at=NOON)
+    (told,) = receive_body_files(*given, by=KARI, at=NOON)
     assert (told.outcome, BESIDE in office.kept()) == ("same", False)

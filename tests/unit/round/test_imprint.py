@@ -8,35 +8,42 @@ from typing import Any
 
 import pytest
 
-from tilstand.define.policy import Policy
-from tilstand.round.account import SentAccount, accounts
-from tilstand.round.board_told import board_told
-from tilstand.round.event import Event
-from tilstand.round.imprint import approved, imprint, posted, settled
-from tilstand.round.read import RoundState
-from tilstand.round.standing import standings
-from tilstand.round.words import Wording
+from tilstand.define.round_settings import Policy
+from tilstand.round.accounts import BodyAccount, build_accounts
+from tilstand.round.board_lines import describe_board
+from tilstand.round.imprint import (
+    build_imprint,
+    build_state_board,
+    is_reconstructed_round,
+    list_approving_bodies,
+)
+from tilstand.round.state import RoundState
+from tilstand.round.texts import Wording
+from tilstand.workflow.actions import derive_subject_states
+from tilstand.workflow.event_log import RoundEvent
 
 ANSWER = Wording("havn_shelter", "shelter", "trends", "en", "Fine.")
 SENTENCE = Wording("", "", "01-start", "en", "It is fine.", "report/en/01-start.md", 3)
 
 
-def did(track: str, act: str, subject: str, day: int = 1, **more: Any) -> Event:
-    return Event(track, act, subject, "Kari", f"2032-02-{day:02}T12:00:00+00:00", **{"names": "1", **more})
+def did(track: str, act: str, subject: str, day: int = 1, **more: Any) -> RoundEvent:
+    return RoundEvent(
+        track, act, subject, "Kari", f"2032-02-{day:02}T12:00:00+00:00", **{"names": "1", **more}
+    )
 
 
-def after(state: RoundState, *events: Event, waiting: tuple[Wording, ...] = ()) -> RoundState:
-    return replace(state, stood=standings(events), waiting=waiting)
+def after(state: RoundState, *events: RoundEvent, waiting: tuple[Wording, ...] = ()) -> RoundState:
+    return replace(state, stood=derive_subject_states(events), waiting=waiting)
 
 
 @pytest.fixture(scope="module")
-def shown(stated: Any) -> SentAccount:
+def shown(stated: Any) -> BodyAccount:
     """The police's account as it would be shown now."""
-    (one,) = accounts(stated, ["police"], ["nb"])
+    (one,) = build_accounts(stated, ["police"], ["nb"])
     return one
 
 
-def approving(one: SentAccount, names: str = "") -> list[Event]:
+def approving(one: BodyAccount, names: str = "") -> list[RoundEvent]:
     facts = {"language": one.language}
     return [
         did("account", act, one.provider, day, names=names or one.sha256, facts=facts)
@@ -49,14 +56,20 @@ def test_a_file_without_figures_is_told_alike_on_the_board_and_in_the_draft(stat
     state = after(
         stated, did("delivery", "ask", "police"), did("delivery", "receive", "police", 2, facts=came)
     )
-    assert imprint(state, draft=True).lacking[0] == ("police", "empty")
-    (police,) = (one for one in posted(state).posts if one.provider == "police")
-    assert police.empty
-    assert not replace(police, texts=(0, 1)).empty  # it has answered in words
-    assert not replace(police, received=did("delivery", "receive", "police", facts={"figures": "3"})).empty
-    (line,) = (one for one in board_told(state.collection, posted(state)) if "Police" in one.body.text("en"))
+    assert build_imprint(state, draft=True).lacking[0] == ("police", "empty")
+    (police,) = (one for one in build_state_board(state).posts if one.provider == "police")
+    assert police.is_empty_delivery
+    assert not replace(police, texts=(0, 1)).is_empty_delivery  # it has answered in words
+    assert not replace(
+        police, received=did("delivery", "receive", "police", facts={"figures": "3"})
+    ).is_empty_delivery
+    (line,) = (
+        one
+        for one in describe_board(state.collection, build_state_board(state))
+        if "Police" in one.body.text("en")
+    )
     assert line.figures.text("en").endswith("no figures in the file")
-    between = [one.text("en") for one in posted(state).between]
+    between = [one.text("en") for one in build_state_board(state).between]
     assert "1 body has sent a file without figures. Ask what that means." in between
 
 
@@ -70,7 +83,7 @@ def test_a_finished_edition_lacks_nothing_and_a_draft_says_what_body_by_body(sta
         did("delivery", "accept", "havn_shelter"),
     ]
     state = after(stated, *events, waiting=(ANSWER, SENTENCE))
-    made = imprint(state, draft=True)
+    made = build_imprint(state, draft=True)
     assert made.draft
     assert made.lacking == (
         ("police", "figures"),
@@ -81,27 +94,27 @@ def test_a_finished_edition_lacks_nothing_and_a_draft_says_what_body_by_body(sta
         ("unit", "policy"),
     )
     assert (made.checked, made.corrections, made.former) == ((), (), "")
-    heard = imprint(after(stated, *events, waiting=(ANSWER,)), draft=True).lacking
+    heard = build_imprint(after(stated, *events, waiting=(ANSWER,)), draft=True).lacking
     assert heard == (*made.lacking[:-2], ("unit", "policy"))
     held = state.collection
     about = held.rounds["2031"].model_copy(update={"policy": Policy(method="suppress")})
     decided = replace(state, collection=replace(held, rounds={**held.rounds, "2031": about}))
-    assert imprint(decided, draft=True).lacking == made.lacking[:-1]
-    done = imprint(state, draft=False)
+    assert build_imprint(decided, draft=True).lacking == made.lacking[:-1]
+    done = build_imprint(state, draft=False)
     assert (done.draft, done.lacking) == (False, ())
 
 
 def test_a_round_from_what_is_printed_has_no_draft(stated: RoundState) -> None:
-    assert not settled(stated)
+    assert not is_reconstructed_round(stated)
     held = stated.collection
     about = held.rounds["2031"].model_copy(update={"basis": "reconstructed"})
     other = replace(held, rounds={**held.rounds, "2031": about})
-    assert settled(replace(stated, collection=other))
+    assert is_reconstructed_round(replace(stated, collection=other))
 
 
 def test_where_bodies_stand_on_the_day_that_is_named_or_that_of_the_edition(stated: RoundState) -> None:
     state = after(stated, did("delivery", "ask", "police"), waiting=(ANSWER, SENTENCE))
-    board = posted(state)
+    board = build_state_board(state)
     assert {one.provider: one.delivery for one in board.posts} == {
         "police": "asked",
         "migration_board": "received",
@@ -114,15 +127,15 @@ def test_where_bodies_stand_on_the_day_that_is_named_or_that_of_the_edition(stat
     due_ = date(2032, 3, 1)
     about = held.rounds["2031"].model_copy(update={"deadline": due_})
     timed = replace(state, collection=replace(held, rounds={**held.rounds, "2031": about}))
-    assert [one.late for one in posted(timed).posts] == [True, False, False, False, False]
-    assert not any(one.late for one in posted(timed, due_).posts)
+    assert [one.late for one in build_state_board(timed).posts] == [True, False, False, False, False]
+    assert not any(one.late for one in build_state_board(timed, due_).posts)
 
 
 def test_a_body_has_approved_what_it_would_be_shown_still_and_nothing_else(
-    stated: RoundState, shown: SentAccount
+    stated: RoundState, shown: BodyAccount
 ) -> None:
-    assert approved(after(stated, *approving(shown))) == ("police",)
-    assert imprint(after(stated, *approving(shown)), draft=False).checked == ("police",)
-    assert approved(after(stated, *approving(shown, "other"))) == ()
-    assert approved(after(stated, *approving(shown)[:2])) == ()
-    assert approved(after(stated)) == ()
+    assert list_approving_bodies(after(stated, *approving(shown))) == ("police",)
+    assert build_imprint(after(stated, *approving(shown)), draft=False).checked == ("police",)
+    assert list_approving_bodies(after(stated, *approving(shown, "other"))) == ()
+    assert list_approving_bodies(after(stated, *approving(shown)[:2])) == ()
+    assert list_approving_bodies(after(stated)) == ()

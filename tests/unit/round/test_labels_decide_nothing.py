@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from shutil import copytree, ignore_patterns
 
-from tilstand.round.read import RoundState, read
+from tilstand.round.state import RoundState, load_round
 
 SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
 
@@ -24,7 +24,7 @@ def test_a_collection_of_other_words_comes_to_the_same(tmp_path: Path) -> None:
     place = copytree(SAGALAND, tmp_path / "sagaland", ignore=ignore_patterns("log"))
     sent = place / "rounds" / "2031" / "submissions" / "havn_shelter.csv"
     sent.write_text(sent.read_text("utf-8").replace("age=adult,26,", "age=adult,24,"), "utf-8")
-    plain = told(read(place, "2031"))
+    plain = told(load_round(place, "2031"))
     changed = 0
     for file in sorted((place / "labels").glob("*.toml")):
         other, number = re.subn(r'(?m)^([\w."]+ = )"', r'\1"Zzyx ', file.read_text("utf-8"))
@@ -33,4 +33,4 @@ def test_a_collection_of_other_words_comes_to_the_same(tmp_path: Path) -> None:
     assert changed > 200
     assert len(plain["figures"]) > 50
     assert len(plain["findings"]) > 1
-    assert told(read(place, "2031")) == plain
+    assert told(load_round(place, "2031")) == plain

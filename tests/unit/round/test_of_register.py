@@ -11,15 +11,14 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from tilstand import define
-from tilstand import register as room
-from tilstand.define.registers import register
+from tilstand import registers as room
+from tilstand.define.registers import read_register
 from tilstand.errors import UsageError
-from tilstand.round.batch import batch, earlier
-from tilstand.round.board import board, lying
-from tilstand.round.of_register.figures import behind, kept_figures
-from tilstand.round.open import opened
-from tilstand.round.read import read
-from tilstand.round.standing import standings
+from tilstand.registers.round_figures import count_register_figures, find_outdated_registers
+from tilstand.round.board import build_board, find_bodies_with_files
+from tilstand.round.opening import open_round
+from tilstand.round.state import collect_earlier_figures, collect_round_batch, load_round
+from tilstand.workflow.actions import derive_subject_states
 
 from .conftest import NOON
 
@@ -49,7 +48,11 @@ def place(tmp_path):
 
 
 def cases(place, name="2031"):
-    found = (o for one in batch(define.collection(place), name).submissions for o in one.observations)
+    found = (
+        o
+        for one in collect_round_batch(define.read_collection(place), name).submissions
+        for o in one.observations
+    )
     return {
         (str(o.key.period), o.key.dims): (int(o.value.amount), o.source.document)
         for o in found
@@ -58,12 +61,12 @@ def cases(place, name="2031"):
 
 
 def rules(place, name="2031"):
-    return [one.rule for one in batch(define.collection(place), name).findings]
+    return [one.rule for one in collect_round_batch(define.read_collection(place), name).findings]
 
 
 def keep(place):
-    shelf = room.shelf(register(define.collection(place), "rulings"))
-    room.kept(shelf, {"a": RULING}, by="Kari Prøve", at=NOON)
+    shelf = room.open_register_store(read_register(define.read_collection(place), "rulings"))
+    room.keep_entries(shelf, {"a": RULING}, by="Kari Prøve", at=NOON)
     return shelf
 
 
@@ -72,7 +75,7 @@ def test_a_round_takes_what_the_register_counts_with_where_it_was_printed(place)
     assert cases(place)["2020/2031", ()] == (6, "saga-report")  # since the beginning: of no round's period
     assert ("2030", ()) not in cases(place)  # what was published of an earlier year is not repeated
     assert cases(place)["2031", ()] == (0, "saga-report")  # nobody else has read it yet
-    room.released(shelf, ["a"], by="Ola Prøve", at=NOON + timedelta(days=1))
+    room.release_entries(shelf, ["a"], by="Ola Prøve", at=NOON + timedelta(days=1))
     assert cases(place)["2031", ()] == (1, "registers/rulings")
     assert cases(place)["2031", (("exploitation", "sexual"),)] == (1, "registers/rulings")
     assert not {"C033", "C044", "C081"} & set(rules(place))
@@ -80,20 +83,20 @@ def test_a_round_takes_what_the_register_counts_with_where_it_was_printed(place)
 
 @pytest.mark.parametrize(("told", "kept"), [(b"head\n", 0), (b"head\nline\n", 1)])
 def test_a_register_that_says_nothing_of_a_round_is_not_taken(place, monkeypatch, told, kept):
-    monkeypatch.setattr(sys.modules[kept_figures.__module__], "figures", lambda *given: told)
-    assert len(kept_figures(define.collection(place), "2031")) == kept
+    monkeypatch.setattr(sys.modules[count_register_figures.__module__], "figures", lambda *given: told)
+    assert len(count_register_figures(define.read_collection(place), "2031")) == kept
 
 
 def test_on_the_board_what_a_register_counts_has_come(place):
     (place / "rounds" / "2031" / "submissions" / "police.csv").unlink()
-    assert "police" in lying(define.collection(place), "2031")
+    assert "police" in find_bodies_with_files(define.read_collection(place), "2031")
 
 
 def test_a_file_with_the_same_figures_is_left_out_and_told(place):
     police = place / "rounds" / "2031" / "submissions" / "police.csv"
     with police.open("a", encoding="utf-8") as file:
         file.write("police,police,2031,1,cases_opened,,9,number,exact,2032-01-15,,,\n")
-    held = batch(define.collection(place), "2031")
+    held = collect_round_batch(define.read_collection(place), "2031")
     assert cases(place)["2031", ()] == (0, "saga-report")
     (told,) = (one for one in held.findings if one.rule == "C081")
     assert "register rulings" in told.what.text("en")
@@ -103,22 +106,26 @@ def test_a_file_with_the_same_figures_is_left_out_and_told(place):
 
 def test_a_round_that_names_none_takes_nothing(place):
     assert cases(place, "2030") == {("2030", ()): (16, "sagaland-2030.txt")}
-    assert {o.source.document for o in earlier(define.collection(place), "2031")} >= {"sagaland-2030.txt"}
+    assert {o.source.document for o in collect_earlier_figures(define.read_collection(place), "2031")} >= {
+        "sagaland-2030.txt"
+    }
 
 
 def test_a_register_that_there_is_none_of_is_told(place):
     file = place / "rounds" / "2031" / "round.toml"
     file.write_text(file.read_text("utf-8").replace("rulings =", "rulers ="), "utf-8")
     with pytest.raises(UsageError, match="rulers"):
-        batch(define.collection(place), "2031")
+        collect_round_batch(define.read_collection(place), "2031")
 
 
 def test_a_new_round_names_the_same_registers_and_counts_nothing_that_nobody_said_is_kept(place):
     """No zero stands where nobody has kept anything yet: how far a register reaches, the unit says."""
-    opened(place, "2032", by="Kari Prøve", at=NOON)
-    assert str(define.collection(place).round("2032").registers["rulings"]) == "2031"
+    open_round(place, "2032", by="Kari Prøve", at=NOON)
+    assert str(define.read_collection(place).round("2032").registers["rulings"]) == "2031"
     assert cases(place, "2032") == {}
-    told = board(define.collection(place).at("2032"), "2032", standings([]), NOON.date()).between
+    told = build_board(
+        define.read_collection(place).at("2032"), "2032", derive_subject_states([]), NOON.date()
+    ).between
     assert "The register “Rulings”" in " ".join(one.text("en") for one in told)
     file = place / "rounds" / "2032" / "round.toml"
     file.write_text(file.read_text("utf-8").replace('"2031"', '"2032"'), "utf-8")
@@ -131,7 +138,7 @@ def test_who_registers_count_may_be_exempted_from_words_and_is_not_absent(place)
     (place / "rounds" / "2031" / "submissions" / "police.csv").unlink()
     file.write_text(f'{text}\n[absent.police.reason]\nen = "Has said it all."\n', "utf-8")
     keep(place)
-    held = batch(define.collection(place), "2031")
+    held = collect_round_batch(define.read_collection(place), "2031")
     assert "police" not in held.absent
     assert not {"C033", "C034"} & {one.rule for one in held.findings if one.providers == ("police",)}
 
@@ -142,17 +149,17 @@ def test_the_beginning_of_a_round_is_no_figure_of_it(place):
     short = 'rulings = "2031-01/2031-04"'
     file.write_text(file.read_text("utf-8").replace('rulings = "2031"', short), "utf-8")
     keep(place)
-    held = define.collection(place)
+    held = define.read_collection(place)
     assert {period for period, _ in cases(place)} == {"2020/2031-04"}
     assert "C015" not in rules(place)
-    assert [str(upto) for _, upto in behind(held, "2031")] == ["2031-01/2031-04"]
+    assert [str(upto) for _, upto in find_outdated_registers(held, "2031")] == ["2031-01/2031-04"]
 
 
 def test_who_is_counted_by_registers_alone_is_not_asked(place):
     form = place / "forms" / "police.toml"
     form.write_text('part = 3\nkinds = ["authority"]\n\n[[blocks]]\nmeasure = "cases_opened"\n', "utf-8")
     shutil.rmtree(place / "rounds" / "2030" / "submissions")
-    _, asked = opened(place, "2032", by="Kari Prøve", at=NOON)
+    _, asked = open_round(place, "2032", by="Kari Prøve", at=NOON)
     assert "police" not in asked
     assert "havn_shelter" in asked
 
@@ -163,7 +170,7 @@ def test_who_is_counted_by_registers_and_asked_for_words_is_asked(place):
     block = 'part = 3\nkinds = ["authority"]\n\n[[blocks]]\nmeasure = "cases_opened"\n'
     form.write_text(f"{block}\n{words[1]}{words[2]}", "utf-8")
     shutil.rmtree(place / "rounds" / "2030" / "submissions")
-    assert "police" in opened(place, "2032", by="Kari Prøve", at=NOON)[1]
+    assert "police" in open_round(place, "2032", by="Kari Prøve", at=NOON)[1]
 
 
 def test_a_workbook_asks_for_nothing_that_a_register_counts(place, tmp_path, called):
@@ -206,6 +213,6 @@ def test_what_is_printed_otherwise_is_held_against_the_register(place):
     }
     with file.open("a", encoding="utf-8") as stream:
         stream.write(",".join(told.get(name, "") for name in head) + "\n")
-    found = [one for one in read(place, "2031").findings if one.measure == "cases_opened"]
+    found = [one for one in load_round(place, "2031").findings if one.measure == "cases_opened"]
     sources = {source.document for one in found for source in one.sources}
     assert {"saga-report", "sagaland-2031.txt"} <= sources

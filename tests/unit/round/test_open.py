@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 
 from tilstand.errors import CollectionError, UsageError
-from tilstand.round.journal import journal
-from tilstand.round.open import opened
+from tilstand.round.opening import open_round
+from tilstand.workflow.event_log import open_journal
 
 NOON = datetime(2033, 1, 2, 12, tzinfo=UTC)
 THALASSIA = Path(__file__).parents[2] / "fixtures" / "thalassia"
 
 
 def go(place: Path, name: str, **more):  # type: ignore[no-untyped-def]
-    return opened(place, name, by="Kari Prøve", at=NOON, **more)
+    return open_round(place, name, by="Kari Prøve", at=NOON, **more)
 
 
 def test_a_round_follows_the_latest_by_one_of_its_own_length(place: Path) -> None:
@@ -29,7 +29,7 @@ def test_a_round_follows_the_latest_by_one_of_its_own_length(place: Path) -> Non
         date(2033, 3, 1),
     )
     assert asked == held.reporting(about)
-    assert [(one.act, one.subject, one.by) for one in journal(held, "2032").events()] == [
+    assert [(one.act, one.subject, one.by) for one in open_journal(held, "2032").read_events()] == [
         ("ask", body, "Kari Prøve") for body in asked
     ]
 
@@ -72,7 +72,7 @@ def test_who_was_asked_or_is_noted_as_absent_is_not_asked_again(place: Path) -> 
     again, nobody = go(place, "2031", deadline=date(2040, 1, 1))
     assert nobody == ()
     assert (place / "rounds" / "2031" / "round.toml").read_bytes() == stood
-    assert len(journal(again, "2031").events()) == len(asked)
+    assert len(open_journal(again, "2031").read_events()) == len(asked)
 
 
 def test_a_round_that_it_could_follow_must_be_there(place: Path) -> None:

@@ -8,9 +8,16 @@ from typing import Any
 import pytest
 
 from tilstand.errors import UsageError
-from tilstand.round.page import MARKED, PAGE, Pages, TextPage, clues, code
-from tilstand.round.words import Wording
-from tilstand.screen.clue import ClueKind
+from tilstand.round.text_pages import (
+    MARKED,
+    PAGE,
+    TextPage,
+    TextPages,
+    compute_page_checksum,
+    find_text_hints,
+)
+from tilstand.round.texts import Wording
+from tilstand.screening.hints import PersonalDataKind
 
 MAIL = "Write to ola@example.org."
 
@@ -27,8 +34,8 @@ def hashed(*words: str) -> str:
     return hashlib.sha256("\n\n".join(("2031", *words)).encode()).hexdigest()[:12]
 
 
-def pages(stated: Any, told: list[Wording], closed: list[Wording] | None = None) -> Pages:
-    return Pages(stated.collection, "2031", told, told if closed is None else closed)
+def pages(stated: Any, told: list[Wording], closed: list[Wording] | None = None) -> TextPages:
+    return TextPages(stated.collection, "2031", told, told if closed is None else closed)
 
 
 def plain(count: int) -> list[Wording]:
@@ -38,9 +45,13 @@ def plain(count: int) -> list[Wording]:
 
 def test_a_code_is_of_the_round_and_the_very_words() -> None:
     one, other = answer("One."), answer("Two.")
-    assert code("2031", (one, other)) == hashed("One.", "Two.")
-    assert code("2031", (other, one)) != code("2031", (one, other)) != code("2032", (one, other))
-    assert code("2031", (one, answer(""))) == code("2031", ()) == ""
+    assert compute_page_checksum("2031", (one, other)) == hashed("One.", "Two.")
+    assert (
+        compute_page_checksum("2031", (other, one))
+        != compute_page_checksum("2031", (one, other))
+        != compute_page_checksum("2032", (one, other))
+    )
+    assert compute_page_checksum("2031", (one, answer(""))) == compute_page_checksum("2031", ()) == ""
 
 
 def test_bodies_words_stand_before_the_report_and_each_language_on_its_own_pages(stated: Any) -> None:
@@ -58,7 +69,7 @@ def test_the_same_words_in_two_languages_are_marked_as_each_has_it(stated: Any) 
     read = pages(stated, told)
     assert read.page(1).code == ""  # type: ignore[union-attr]
     assert read.page(2).code == code_of_second == hashed("Alle her", "It is so.")  # type: ignore[union-attr]
-    assert set(read.released_by([code_of_second])) == {told[1].sha256, told[2].sha256}
+    assert set(read.map_released_texts([code_of_second])) == {told[1].sha256, told[2].sha256}
 
 
 def test_a_page_is_full_and_stays_what_it_is_while_texts_are_released(stated: Any) -> None:
@@ -100,47 +111,52 @@ def test_marked_texts_are_left_out_of_a_pages_code_and_released_by_their_own(sta
     assert page.together == (fine,)
     assert page.code == hashed("It went well.")
     (mark,) = page.marks[marked.sha256]
-    assert (mark.kind, mark.words) == (ClueKind.EMAIL, "ola@example.org")
+    assert (mark.kind, mark.words) == (PersonalDataKind.EMAIL, "ola@example.org")
 
 
 def test_marked_texts_have_pages_of_their_own_that_are_short(stated: Any) -> None:
     told = [answer(f"{MAIL}{'!' * at}") for at in range(MARKED + 2)]
     made = pages(stated, [answer("It went well."), *told])
-    first, second = made.marked()
+    first, second = made.list_marked_pages()
     assert (first.number, first.texts, first.marked) == (1, tuple(told[:MARKED]), True)
     assert (second.number, second.texts, second.marked) == (2, tuple(told[MARKED:]), True)
     assert first.together == first.texts
     assert set(second.marks) == {one.sha256 for one in told[MARKED:]}
-    assert len(list(pages(stated, told[:MARKED]).marked())) == 1
-    assert list(made.marked(lambda one: one.words == "It went well.")) == []
-    assert list(pages(stated, told, []).marked()) == []
+    assert len(list(pages(stated, told[:MARKED]).list_marked_pages())) == 1
+    assert list(made.list_marked_pages(lambda one: one.words == "It went well.")) == []
+    assert list(pages(stated, told, []).list_marked_pages()) == []
 
 
 def test_a_code_releases_one_text_a_page_or_a_page_of_marked_ones(stated: Any) -> None:
     one, two, mail, more = answer("One."), answer("Two."), answer(MAIL), answer(MAIL + "!")
     made = pages(stated, [one, two, mail, more])
     own, page, marked = hashed("One."), hashed("One.", "Two."), hashed(MAIL, MAIL + "!")
-    assert made.released_by([own]) == {one.sha256: own}
-    assert made.released_by([page]) == {one.sha256: page, two.sha256: page}
-    assert made.released_by([marked]) == {mail.sha256: marked, more.sha256: marked}
-    assert made.released_by([hashed(MAIL), own, own]) == {mail.sha256: hashed(MAIL), one.sha256: own}
-    assert made.released_by([]) == {}
+    assert made.map_released_texts([own]) == {one.sha256: own}
+    assert made.map_released_texts([page]) == {one.sha256: page, two.sha256: page}
+    assert made.map_released_texts([marked]) == {mail.sha256: marked, more.sha256: marked}
+    assert made.map_released_texts([hashed(MAIL), own, own]) == {mail.sha256: hashed(MAIL), one.sha256: own}
+    assert made.map_released_texts([]) == {}
     with pytest.raises(UsageError, match="Nothing that waits was shown under these codes") as stop:
-        made.released_by([own, "0123", "4567"])
+        made.map_released_texts([own, "0123", "4567"])
     assert stop.value.causes == ("0123", "4567")
 
 
 def test_a_code_of_what_is_released_already_names_nothing(stated: Any) -> None:
     one, two = answer("One."), answer("Two.")
     with pytest.raises(UsageError, match="under this code"):
-        pages(stated, [one, two], [two]).released_by([hashed("One.")])
+        pages(stated, [one, two], [two]).map_released_texts([hashed("One.")])
 
 
 def test_times_are_marked_in_the_report_and_not_in_answers(stated: Any) -> None:
     told = sentence("More were met than in recent years."), answer("More were met than in recent years.")
-    own = clues(stated.collection, told[:1])[told[0].sha256]
+    own = find_text_hints(stated.collection, told[:1])[told[0].sha256]
     assert own
-    assert {one.kind for one in own} <= {ClueKind.TIME, ClueKind.YEAR, ClueKind.COMPARISON, ClueKind.CLAIM}
+    assert {one.kind for one in own} <= {
+        PersonalDataKind.TIME,
+        PersonalDataKind.YEAR,
+        PersonalDataKind.COMPARISON,
+        PersonalDataKind.CLAIM,
+    }
     assert list(own) == sorted(own)
     assert all(told[0].words[one.start : one.end] == one.words for one in own)
-    assert clues(stated.collection, told[1:]) == {told[1].sha256: ()}
+    assert find_text_hints(stated.collection, told[1:]) == {told[1].sha256: ()}

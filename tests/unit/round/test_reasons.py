@@ -6,16 +6,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tilstand import define, protect
+from tilstand.model.hashes import hash_text
 from tilstand.model.release import Release
-from tilstand.model.wording import fingerprint
-from tilstand.round.act import act
-from tilstand.round.imprint import posted
-from tilstand.round.journal import journal
-from tilstand.round.note import digest
-from tilstand.round.page import clues
-from tilstand.round.read import read
-from tilstand.round.reasons import reasons
-from tilstand.round.words import release
+from tilstand.round.imprint import build_state_board
+from tilstand.round.state import load_round
+from tilstand.round.text_pages import find_text_hints
+from tilstand.round.texts import hash_corrigendum, list_unit_reasons, release_texts_to_print
+from tilstand.workflow.actions import perform_act
+from tilstand.workflow.event_log import open_journal
 
 NOON = datetime(2032, 2, 1, 12, tzinfo=UTC)
 ABSENT, DECIDED = "Anna Prøve, 17, hadde ferie.", "Kari Prøve regnet feil."
@@ -50,9 +48,9 @@ def written(place: Path) -> Path:
 
 
 def released(place: Path) -> Release:
-    state = read(place, "2031")
+    state = load_round(place, "2031")
     figures = state.reconciled.figures
-    return protect.release(
+    return protect.make_release(
         state.collection,
         "2031",
         state.batch,
@@ -75,7 +73,7 @@ def everything(made: Release, language: str) -> str:
 
 def test_reasons_of_every_kind_wait_for_a_reader_in_each_language(place: Path) -> None:
     written(place)
-    waiting = [one for one in read(place, "2031").waiting if one.reason]
+    waiting = [one for one in load_round(place, "2031").waiting if one.reason]
     assert [one.language for one in waiting] == ["nb", "nn", "en"] * 3
     assert [one.words for one in waiting if one.language == "nb"] == [ABSENT, DECIDED, STANDS]
     assert [one.reason.text("en") for one in waiting if one.reason][::3] == [
@@ -88,10 +86,10 @@ def test_reasons_of_every_kind_wait_for_a_reader_in_each_language(place: Path) -
 
 def test_what_is_marked_in_a_reason_is_shown_to_whoever_releases_it(place: Path) -> None:
     written(place)
-    state = read(place, "2031")
-    found = clues(state.collection, state.waiting)
-    assert [clue.words for clue in found[fingerprint(ABSENT)]]
-    assert [clue.words for clue in found[fingerprint(DECIDED)]]
+    state = load_round(place, "2031")
+    found = find_text_hints(state.collection, state.waiting)
+    assert [clue.words for clue in found[hash_text(ABSENT)]]
+    assert [clue.words for clue in found[hash_text(DECIDED)]]
 
 
 def test_a_reason_leaves_only_in_words_that_somebody_released(place: Path) -> None:
@@ -99,12 +97,14 @@ def test_a_reason_leaves_only_in_words_that_somebody_released(place: Path) -> No
     printed = everything(released(place), "nb")
     assert not [one for one in (ABSENT, DECIDED, STANDS) if one in printed]
     assert printed.count("Begrunnelsen er ikke frigitt") >= 3
-    held = define.collection(place)
-    told = reasons(held.at("2031"), "2031")
-    store = journal(held, "2031")
-    release(folder, store, told, map(fingerprint, (DECIDED, STANDS)), by="Ola (generated)", at=NOON)
-    release(
-        folder, store, told, [fingerprint(ABSENT)], by="Ola (generated)", at=NOON, instead="Det var stengt."
+    held = define.read_collection(place)
+    told = list_unit_reasons(held.at("2031"), "2031")
+    store = open_journal(held, "2031")
+    release_texts_to_print(
+        folder, store, told, map(hash_text, (DECIDED, STANDS)), by="Ola (generated)", at=NOON
+    )
+    release_texts_to_print(
+        folder, store, told, [hash_text(ABSENT)], by="Ola (generated)", at=NOON, instead="Det var stengt."
     )
     printed = everything(released(place), "nb")
     assert [one for one in (ABSENT, DECIDED, STANDS, "Det var stengt.") if one not in printed] == [ABSENT]
@@ -120,34 +120,36 @@ def test_the_footnote_of_an_absent_body_has_the_released_words_alone(place: Path
 
 
 def test_reasons_are_counted_by_the_board(place: Path) -> None:
-    before = posted(read(place, "2031")).texts
+    before = build_state_board(load_round(place, "2031")).texts
     written(place)
-    assert posted(read(place, "2031")).texts == before + 3
+    assert build_state_board(load_round(place, "2031")).texts == before + 3
 
 
 def test_what_the_system_says_of_an_exempted_body_need_not_be_opened(place: Path) -> None:
-    held = define.collection(place)
-    store = journal(held, "2031")
-    act(store, "delivery", "ask", "police", by="Ola (generated)", at=NOON)
-    act(store, "delivery", "exempt", "police", by="Ola (generated)", at=NOON, reason="Anna er syk")
+    held = define.read_collection(place)
+    store = open_journal(held, "2031")
+    perform_act(store, "delivery", "ask", "police", by="Ola (generated)", at=NOON)
+    perform_act(store, "delivery", "exempt", "police", by="Ola (generated)", at=NOON, reason="Anna er syk")
     printed = everything(released(place), "nb")
     assert "Fritatt i denne runden." in printed
     assert "Anna" not in printed
-    assert not [one for one in read(place, "2031").waiting if "Fritatt" in one.words]
+    assert not [one for one in load_round(place, "2031").waiting if "Fritatt" in one.words]
 
 
 def test_the_note_of_a_correction_is_such_a_text_in_each_language(place: Path) -> None:
     folder, told = place / "rounds" / "2031", {"en": "Mean stay is corrected.", "nb": "Botid er rettet."}
     (folder / "corrections").mkdir()
     lines = "".join(f'{tag} = "{text}"\n' for tag, text in told.items())
-    (folder / "corrections" / f"{digest(told)}.toml").write_text(lines, "utf-8")
-    held = define.collection(place)
+    (folder / "corrections" / f"{hash_corrigendum(told)}.toml").write_text(lines, "utf-8")
+    held = define.read_collection(place)
     for name, more in (
         ("print", {"names": "ab"}),
         ("correct", {"reason": "x"}),
-        ("note", {"names": digest(told)}),
+        ("note", {"names": hash_corrigendum(told)}),
     ):
-        act(journal(held, "2031"), "edition", name, "2031", by="Kari Prøve", at=NOON, **more)
-    waits = [one for one in reasons(held.at("2031"), "2031") if one.question.startswith("corrected")]
+        perform_act(open_journal(held, "2031"), "edition", name, "2031", by="Kari Prøve", at=NOON, **more)
+    waits = [
+        one for one in list_unit_reasons(held.at("2031"), "2031") if one.question.startswith("corrected")
+    ]
     assert {one.language: one.words for one in waits} == told
-    assert not {one.sha256 for one in waits} & set(read(place, "2031").opened)
+    assert not {one.sha256 for one in waits} & set(load_round(place, "2031").opened)

@@ -11,17 +11,16 @@ import pytest
 from tilstand import collect, define
 from tilstand.archive import Archive
 from tilstand.errors import ArchiveError, UsageError
-from tilstand.model.wording import closed
-from tilstand.round.act import act
-from tilstand.round.beside import before
-from tilstand.round.board import lying
-from tilstand.round.journal import Journal, journal
-from tilstand.round.receive import Receipt, dropped, received
-from tilstand.round.standing import standings
+from tilstand.model.hashes import make_placeholder
+from tilstand.round.board import find_bodies_with_files
+from tilstand.round.opening import load_period_before
+from tilstand.round.receipts import DeliveryReceipt, list_delivered_files, receive_body_files
 from tilstand.terms import Key, Period, Value
+from tilstand.workflow.actions import derive_subject_states, perform_act
+from tilstand.workflow.event_log import EventJournal, open_journal
 
 NOON = datetime(2032, 2, 1, 12, tzinfo=UTC)
-YEAR = Period.year(2031)
+YEAR = Period.from_year(2031)
 HEADER = "provider,form,period,version,measure,breakdown,value,status"
 ALL = Key("victims_assisted", "havn_shelter", YEAR)
 
@@ -32,11 +31,11 @@ class Desk:
     def __init__(self, place: Path) -> None:
         self.place, self.inbox = place, place.parent / "inbox"
         self.inbox.mkdir()
-        self.collection = define.collection(place)
-        self.store: Journal = journal(self.collection, "2031")
+        self.collection = define.read_collection(place)
+        self.store: EventJournal = open_journal(self.collection, "2031")
         self.archive = Archive(place.parent / "archive")
         for provider in ("havn_shelter", "police"):
-            act(self.store, "delivery", "ask", provider, by="Kari Prøve", at=NOON)
+            perform_act(self.store, "delivery", "ask", provider, by="Kari Prøve", at=NOON)
 
     def csv(self, version: int, value: str, name: str = "havn_shelter.csv") -> Path:
         row = f"havn_shelter,shelter,2031,{version},victims_assisted,,{value},number"
@@ -44,12 +43,19 @@ class Desk:
         file.write_text(f"{HEADER}\n{row}\n", "utf-8")
         return file
 
-    def take(self, *files: Path) -> list[Receipt]:
+    def take(self, *files: Path) -> list[DeliveryReceipt]:
         view = self.collection.at("2031")
-        return list(received(view, "2031", files, self.store, self.archive, by="Kari Prøve", at=NOON))
+        return list(
+            receive_body_files(view, "2031", files, self.store, self.archive, by="Kari Prøve", at=NOON)
+        )
 
     def acts(self, provider: str = "havn_shelter") -> list[str]:
-        return [one.act for one in standings(self.store.events()).of("delivery", provider).events]
+        return [
+            one.act
+            for one in derive_subject_states(self.store.read_events())
+            .get_subject_state("delivery", provider)
+            .events
+        ]
 
     def files(self) -> list[str]:
         return sorted(one.name for one in (self.place / "rounds" / "2031" / "submissions").iterdir())
@@ -70,7 +76,11 @@ def test_a_file_is_taken_in_kept_and_noted(desk: Desk) -> None:
         1,
         (),
     )
-    last = standings(desk.store.events()).of("delivery", "havn_shelter").events[-1]
+    last = (
+        derive_subject_states(desk.store.read_events())
+        .get_subject_state("delivery", "havn_shelter")
+        .events[-1]
+    )
     sha256 = hashlib.sha256(file.read_bytes()).hexdigest()
     assert (last.act, last.names, last.channel, last.by) == ("receive", sha256, "mail", "Kari Prøve")
     assert dict(last.facts) == {"file": "havn_shelter.1.csv", "version": "1", "figures": "1"}
@@ -78,7 +88,7 @@ def test_a_file_is_taken_in_kept_and_noted(desk: Desk) -> None:
     taken = desk.place / "rounds" / "2031" / "submissions" / "havn_shelter.1.csv"
     assert taken.stat().st_mode & 0o777 == 0o644
     assert desk.archive.read(sha256) == file.read_bytes()
-    batch = collect.batch(desk.collection, "2031")
+    batch = collect.collect_round(desk.collection, "2031")
     assert [o.value for one in batch.submissions for o in one.observations] == [Value.number(28)]
 
 
@@ -104,7 +114,7 @@ def test_an_older_version_a_second_of_the_same_and_the_same_file(desk: Desk, sec
     )
     assert told.outcome == outcome
     assert desk.files() == ["havn_shelter.1.csv"]
-    stand = standings(desk.store.events()).of("delivery", "havn_shelter")
+    stand = derive_subject_states(desk.store.read_events()).get_subject_state("delivery", "havn_shelter")
     assert stand.state == "received"
     noted = [one.facts["outcome"] for one in stand.events if one.act == "keep_older"]
     assert noted == (["twice"] if outcome == "twice" else [])
@@ -134,7 +144,7 @@ def test_a_file_that_was_refused_is_received_once_the_collection_is_mended(desk:
         asked,
     ):
         form.write_text(text, "utf-8")
-        desk.collection = define.collection(desk.place)
+        desk.collection = define.read_collection(desk.place)
         outcomes += [one.outcome for one in desk.take(file)]
     assert outcomes == ["refused", "received"]
 
@@ -169,13 +179,18 @@ def test_a_file_with_errors_is_refused_and_what_stood_stands(desk: Desk) -> None
     (told,) = desk.take(desk.csv(3, "twelve or so"))
     assert (told.outcome, desk.files()) == ("refused", ["havn_shelter.2.csv"])
     assert desk.acts() == ["ask", "refuse", "receive", "refuse_newer"]
-    assert standings(desk.store.events()).of("delivery", "havn_shelter").state == "received"
+    assert (
+        derive_subject_states(desk.store.read_events()).get_subject_state("delivery", "havn_shelter").state
+        == "received"
+    )
 
 
 def test_a_workbook_says_itself_whose_it_is_whatever_it_is_called(desk: Desk) -> None:
     file = desk.inbox / "police svar til KOM (kopi) 2.xlsx"
     view = desk.collection.at("2031")
-    collect.template(view, "2031", "havn_shelter", file, {}, values={ALL: Value.number(12)}, version=4)
+    collect.write_workbook_template(
+        view, "2031", "havn_shelter", file, {}, values={ALL: Value.number(12)}, version=4
+    )
     (told,) = desk.take(file)
     assert (told.provider, told.outcome, told.version, told.figures) == ("havn_shelter", "received", 4, 1)
     assert desk.files() == ["havn_shelter.4.xlsx.csv"]
@@ -201,24 +216,33 @@ def test_files_are_taken_in_the_order_of_their_names(desk: Desk) -> None:
 
 def test_what_is_locked_is_not_opened_by_a_file(desk: Desk) -> None:
     desk.take(desk.csv(1, "28"))
-    names = standings(desk.store.events()).of("delivery", "havn_shelter").names
+    names = (
+        derive_subject_states(desk.store.read_events()).get_subject_state("delivery", "havn_shelter").names
+    )
     for name in ("accept", "freeze"):
-        act(desk.store, "delivery", name, "havn_shelter", by="Kari Prøve", at=NOON, names=names)
+        perform_act(desk.store, "delivery", name, "havn_shelter", by="Kari Prøve", at=NOON, names=names)
     (told,) = desk.take(desk.csv(2, "31"))
     assert (told.outcome, desk.files()) == ("closed", ["havn_shelter.1.csv"])
 
 
 def test_a_newer_version_after_acceptance_waits_to_be_accepted_again(desk: Desk) -> None:
     desk.take(desk.csv(1, "28"))
-    names = standings(desk.store.events()).of("delivery", "havn_shelter").names
-    act(desk.store, "delivery", "accept", "havn_shelter", by="Kari Prøve", at=NOON, names=names)
+    names = (
+        derive_subject_states(desk.store.read_events()).get_subject_state("delivery", "havn_shelter").names
+    )
+    perform_act(desk.store, "delivery", "accept", "havn_shelter", by="Kari Prøve", at=NOON, names=names)
     desk.take(desk.csv(2, "31"))
-    assert standings(desk.store.events()).of("delivery", "havn_shelter").state == "received"
+    assert (
+        derive_subject_states(desk.store.read_events()).get_subject_state("delivery", "havn_shelter").state
+        == "received"
+    )
 
 
 def test_the_same_file_after_it_was_opened_again_says_that_it_stands(desk: Desk) -> None:
     (first,) = desk.take(file := desk.csv(2, "12"))
-    act(desk.store, "delivery", "reopen", "havn_shelter", by="Kari Prøve", at=NOON, reason="Is that all?")
+    perform_act(
+        desk.store, "delivery", "reopen", "havn_shelter", by="Kari Prøve", at=NOON, reason="Is that all?"
+    )
     (again,) = desk.take(file)
     assert (again.outcome, again.version, again.figures) == ("received", 2, first.figures)
     assert desk.acts()[-2:] == ["reopen", "receive"]
@@ -227,21 +251,26 @@ def test_the_same_file_after_it_was_opened_again_says_that_it_stands(desk: Desk)
 
 def test_a_body_that_was_opened_again_can_be_exempted(desk: Desk) -> None:
     desk.take(desk.csv(2, "12"))
-    act(desk.store, "delivery", "reopen", "havn_shelter", by="Kari Prøve", at=NOON, reason="Is that all?")
-    act(desk.store, "delivery", "exempt", "havn_shelter", by="Kari Prøve", at=NOON, reason="No work")
-    assert standings(desk.store.events()).of("delivery", "havn_shelter").state == "exempt"
+    perform_act(
+        desk.store, "delivery", "reopen", "havn_shelter", by="Kari Prøve", at=NOON, reason="Is that all?"
+    )
+    perform_act(desk.store, "delivery", "exempt", "havn_shelter", by="Kari Prøve", at=NOON, reason="No work")
+    assert (
+        derive_subject_states(desk.store.read_events()).get_subject_state("delivery", "havn_shelter").state
+        == "exempt"
+    )
 
 
 def test_figures_of_the_period_before_come_from_every_round_that_states_them(desk: Desk) -> None:
-    found = before(desk.collection, "2031")
-    assert {key.period for figures in found.values() for key in figures} == {Period.year(2030)}
+    found = load_period_before(desk.collection, "2031")
+    assert {key.period for figures in found.values() for key in figures} == {Period.from_year(2030)}
     assert found["police"]
     assert all(key.provider == "police" for key in found["police"])
 
 
 def test_a_workbook_that_cannot_be_read_is_told_as_that_and_kept_nowhere(desk: Desk) -> None:
     file = desk.inbox / "svar.xlsx"
-    collect.template(desk.collection.at("2031"), "2031", "havn_shelter", file, {})
+    collect.write_workbook_template(desk.collection.at("2031"), "2031", "havn_shelter", file, {})
     file.write_bytes(file.read_bytes()[:3000])
     (told,) = desk.take(file)
     assert (told.outcome, told.provider, told.file) == ("refused", "", "svar.xlsx")
@@ -252,13 +281,13 @@ def test_a_workbook_that_cannot_be_read_is_told_as_that_and_kept_nowhere(desk: D
 def test_whose_files_lie_there_is_read_from_their_names(desk: Desk) -> None:
     desk.take(desk.csv(1, "28"))
     (desk.place / "rounds" / "2031" / "submissions" / "police.answers.toml").write_text("", "utf-8")
-    assert lying(desk.collection, "2031") == {"havn_shelter", "police"}
+    assert find_bodies_with_files(desk.collection, "2031") == {"havn_shelter", "police"}
 
 
 def test_a_workbook_with_damaged_bytes_stops_no_other(desk: Desk) -> None:
     """Whatever bytes are damaged, the file is refused or read, and the one after it is taken in."""
     file, good = desk.inbox / "a svar.xlsx", desk.csv(1, "28", name="havn_shelter.csv")
-    collect.template(desk.collection.at("2031"), "2031", "police", file, {})
+    collect.write_workbook_template(desk.collection.at("2031"), "2031", "police", file, {})
     whole = file.read_bytes()
     for at in range(40, len(whole), len(whole) // 40):
         file.write_bytes(whole[:at] + bytes(255 - one for one in whole[at : at + 8]) + whole[at + 8 :])
@@ -274,14 +303,14 @@ def test_a_folder_is_searched_and_what_programs_leave_behind_is_not_taken(desk: 
     file.rename(desk.inbox / "mandag" / file.name)
     for name in ("~$svar.xlsx", ".DS_Store", "Thumbs.db"):
         (desk.inbox / name).write_bytes(b"x")
-    assert [one.name for one in dropped([desk.inbox])] == ["havn_shelter.csv"]
-    (told,) = desk.take(*dropped([desk.inbox]))
+    assert [one.name for one in list_delivered_files([desk.inbox])] == ["havn_shelter.csv"]
+    (told,) = desk.take(*list_delivered_files([desk.inbox]))
     assert told.outcome == "received"
 
 
 def test_a_folder_without_files_and_a_file_that_is_not_there_are_told(desk: Desk) -> None:
     with pytest.raises(UsageError) as raised:
-        dropped([desk.inbox, desk.inbox / "nobody.csv"])
+        list_delivered_files([desk.inbox, desk.inbox / "nobody.csv"])
     assert len(raised.value.causes) == 2
 
 
@@ -298,22 +327,26 @@ def test_a_full_disk_loses_nothing_and_notes_nothing_by_halves(
 
     with monkeypatch.context() as patch:
         if at == "archive":
-            patch.setattr("tilstand.archive.archive.written", full)
+            patch.setattr("tilstand.archive.archive.write_file_atomically", full)
         elif at == "folder":
-            patch.setattr("tilstand.round.receive.written", full)
+            patch.setattr("tilstand.round.receipts.write_file_atomically", full)
         else:
-            patch.setattr("tilstand.round.journal.Chain.extend", full)
+            patch.setattr("tilstand.workflow.event_log.HashChain.append_records", full)
         with pytest.raises(ArchiveError) as raised:
             desk.take(second)
     assert "havn_shelter.b.csv" in raised.value.title
     assert desk.acts() == ["ask", "receive"]
     assert (
-        standings(desk.store.events()).of("delivery", "havn_shelter").last("receive").facts["version"] == "1"
+        derive_subject_states(desk.store.read_events())
+        .get_subject_state("delivery", "havn_shelter")
+        .last("receive")
+        .facts["version"]
+        == "1"
     )
     (told,) = desk.take(second)
     assert (told.outcome, [str(one.after) for one in told.changed]) == ("received", ["31"])
     assert desk.acts() == ["ask", "receive", "receive"]
-    desk.archive.verify()
+    desk.archive.verify_archive_contents()
 
 
 def test_half_a_line_never_stays_in_a_log(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -325,9 +358,11 @@ def test_half_a_line_never_stays_in_a_log(desk: Desk, monkeypatch: pytest.Monkey
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr("tilstand.archive.chain.os.fsync", full)
+        patch.setattr("tilstand.workflow.event_log.os.fsync", full)
         with pytest.raises(OSError, match="No space"):
-            act(desk.store, "delivery", "reopen", "havn_shelter", by="Kari Prøve", at=NOON, reason="x")
+            perform_act(
+                desk.store, "delivery", "reopen", "havn_shelter", by="Kari Prøve", at=NOON, reason="x"
+            )
     assert log.read_bytes() == before
     assert desk.acts() == ["ask", "receive"]
 
@@ -335,11 +370,11 @@ def test_half_a_line_never_stays_in_a_log(desk: Desk, monkeypatch: pytest.Monkey
 def test_what_comes_after_the_deadline_is_told_as_late_and_received(desk: Desk, place: Path) -> None:
     toml = place / "rounds" / "2031" / "round.toml"
     toml.write_text(f"deadline = 2032-01-31\n{toml.read_text('utf-8')}", "utf-8")
-    desk.collection = define.collection(place)
+    desk.collection = define.read_collection(place)
     (told,) = desk.take(desk.csv(1, "28"))
     assert (told.outcome, told.late) == ("received", True)
     toml.write_text(toml.read_text("utf-8").replace("2032-01-31", "2032-02-01"), "utf-8")
-    desk.collection = define.collection(place)
+    desk.collection = define.read_collection(place)
     (told,) = desk.take(desk.csv(2, "29"))
     assert (told.outcome, told.late) == ("received", False)
 
@@ -350,8 +385,10 @@ def test_answers_keep_their_kind_when_they_are_put_into_the_round(desk: Desk) ->
     file.write_text(f'provider = "havn_shelter"\n\n{answer}', "utf-8")
     (told,) = desk.take(file)
     assert (told.outcome, desk.files()) == ("received", ["havn_shelter.1.answers.toml"])
-    batch = collect.batch(desk.collection, "2031")
-    assert [a.text["en"] for one in batch.submissions for a in one.answers] == [closed("Interpreters.")]
+    batch = collect.collect_round(desk.collection, "2031")
+    assert [a.text["en"] for one in batch.submissions for a in one.answers] == [
+        make_placeholder("Interpreters.")
+    ]
 
 
 def test_a_body_that_no_longer_reports_by_itself_is_received_if_it_was_asked(desk: Desk, place: Path) -> None:
@@ -361,9 +398,9 @@ def test_a_body_that_no_longer_reports_by_itself_is_received_if_it_was_asked(des
     head = "[providers.havn_shelter]\n"
     assert head in text
     providers.write_text(text.replace(head, f"{head}last = 2030-12-31\n"), "utf-8")
-    desk.collection = define.collection(place)
+    desk.collection = define.read_collection(place)
     assert "havn_shelter" not in desk.collection.reporting(desk.collection.round("2031"))
     (told,) = desk.take(desk.csv(1, "28"))
     assert told.outcome == "received"
-    batch = collect.batch(desk.collection, "2031")
+    batch = collect.collect_round(desk.collection, "2031")
     assert "C048" in {one.rule for one in batch.findings}

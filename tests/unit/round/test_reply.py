@@ -7,19 +7,19 @@ from pathlib import Path
 import pytest
 
 from tilstand.errors import UsageError
-from tilstand.round.reply import Reply, replies
+from tilstand.round.replies import QuestionReply, read_replies
 
 FULL = (
-    Reply("q1", "explained", "police", "Two files.", "Ola"),
-    Reply("q2", "confirmed"),
+    QuestionReply("q1", "explained", "police", "Two files.", "Ola"),
+    QuestionReply("q2", "confirmed"),
 )
 COMMA = "question,body,outcome,words,person\nQ1,police,explained,Two files.,Ola\nq2,,confirmed,,\n"
 
 
-def read(tmp_path: Path, text: str | bytes, name: str = "a.csv") -> tuple[Reply, ...]:
+def read(tmp_path: Path, text: str | bytes, name: str = "a.csv") -> tuple[QuestionReply, ...]:
     data = text.encode() if isinstance(text, str) else text
     (tmp_path / name).write_bytes(data)
-    return replies(tmp_path / name)
+    return read_replies(tmp_path / name)
 
 
 def refused(tmp_path: Path, text: str | bytes, name: str = "a.csv") -> tuple[str, ...]:
@@ -46,7 +46,7 @@ def test_a_table_with_any_separator(tmp_path: Path, text: str) -> None:
 
 def test_words_may_hold_the_other_separators_and_lines(tmp_path: Path) -> None:
     text = 'question;outcome;words\nq1;explained;"One, two;\nthree, four, five"\n'
-    assert read(tmp_path, text) == (Reply("q1", "explained", "", "One, two;\nthree, four, five"),)
+    assert read(tmp_path, text) == (QuestionReply("q1", "explained", "", "One, two;\nthree, four, five"),)
 
 
 def test_a_table_as_windows_saves_it(tmp_path: Path) -> None:
@@ -107,5 +107,5 @@ def test_a_file_that_cannot_be_read_says_where(
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(UsageError) as stop:
-        replies(tmp_path / "none.csv")
+        read_replies(tmp_path / "none.csv")
     assert "none.csv" in stop.value.causes[0]

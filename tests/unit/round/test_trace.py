@@ -10,27 +10,30 @@ from pathlib import Path
 import pytest
 
 from tilstand import define
-from tilstand.round.ask import ask, posed
-from tilstand.round.board import Board, board
-from tilstand.round.event import Event
-from tilstand.round.journal import journal
-from tilstand.round.leave import leave
-from tilstand.round.read import RoundState
-from tilstand.round.standing import standings
-from tilstand.round.trace import Held, held, named, reading
+from tilstand.round.board import RoundBoard, build_board
+from tilstand.round.finding_cache import (
+    CachedFindings,
+    get_finding_cache_path,
+    hash_finding_sources,
+    load_cached_findings,
+)
+from tilstand.round.questions import cache_findings, list_body_questions, note_asked_questions
+from tilstand.round.state import RoundState
+from tilstand.workflow.actions import derive_subject_states
+from tilstand.workflow.event_log import RoundEvent, open_journal
 
 NOON = datetime(2032, 2, 1, 12, tzinfo=UTC)
-ASKED = Event("delivery", "ask", "police", "Kari", "2032-02-01T10:00:00+00:00")
-CAME = Event("delivery", "receive", "police", "Kari", "2032-02-01T11:00:00+00:00", names="a")
+ASKED = RoundEvent("delivery", "ask", "police", "Kari", "2032-02-01T10:00:00+00:00")
+CAME = RoundEvent("delivery", "receive", "police", "Kari", "2032-02-01T11:00:00+00:00", names="a")
 
 
-def shown(place: Path, *events: Event, **known: object) -> Board:
-    stood = standings((ASKED, CAME, *events))
-    found = held(place, "2031", stood, **known)  # type: ignore[arg-type]
-    return board(define.collection(place).at("2031"), "2031", stood, NOON.date(), held=found)
+def shown(place: Path, *events: RoundEvent, **known: object) -> RoundBoard:
+    stood = derive_subject_states((ASKED, CAME, *events))
+    found = load_cached_findings(place, "2031", stood, **known)  # type: ignore[arg-type]
+    return build_board(define.read_collection(place).at("2031"), "2031", stood, NOON.date(), held=found)
 
 
-def between(found: Board) -> str:
+def between(found: RoundBoard) -> str:
     return "\n".join(one.text("en") for one in found.between)
 
 
@@ -47,7 +50,7 @@ def changed(place: Path, file: str) -> None:
 def test_what_was_found_stands_on_the_board_until_it_is_asked(wrong: RoundState) -> None:
     place = wrong.collection.path
     assert "not been checked against each other yet" in between(shown(place))
-    leave(wrong, posed(wrong, wrong.stood))
+    cache_findings(wrong, list_body_questions(wrong, wrong.stood))
     found = shown(place)
     assert "checked" not in between(found)
     own = {one.provider: one.unasked for one in found.posts if one.unasked}
@@ -60,14 +63,14 @@ def test_what_was_found_stands_on_the_board_until_it_is_asked(wrong: RoundState)
     assert "police" not in {one.provider for one in silent.posts if one.unasked}
     exempt = replace(ASKED, act="exempt", subject="havn_shelter", reason="x")
     assert "havn_shelter" not in {one.provider for one in shown(place, exempt).posts if one.unasked}
-    store = journal(wrong.collection, "2031")
-    ask(store, posed(wrong, wrong.stood), by="Kari", at=NOON)
-    assert not any(one.unasked for one in shown(place, *store.events()).posts)
+    store = open_journal(wrong.collection, "2031")
+    note_asked_questions(store, list_body_questions(wrong, wrong.stood), by="Kari", at=NOON)
+    assert not any(one.unasked for one in shown(place, *store.read_events()).posts)
 
 
 def test_what_came_since_is_told_with_its_version_and_so_is_a_decision(wrong: RoundState) -> None:
     place = wrong.collection.path
-    leave(wrong, posed(wrong, wrong.stood))
+    cache_findings(wrong, list_body_questions(wrong, wrong.stood))
     changed(place, "submissions/police.csv")
     newer = replace(CAME, at="2032-02-01T12:00:00+00:00", names="b", facts={"version": "2"})
     told = between(shown(place, newer))
@@ -77,7 +80,7 @@ def test_what_came_since_is_told_with_its_version_and_so_is_a_decision(wrong: Ro
 
 def test_a_decision_by_hand_and_a_definition_are_changes_too(wrong: RoundState) -> None:
     place = wrong.collection.path
-    leave(wrong, posed(wrong, wrong.stood))
+    cache_findings(wrong, list_body_questions(wrong, wrong.stood))
     changed(place, "decisions/accept-001-aa.toml")
     assert "Decisions or definitions have changed since" in between(shown(place))
     (place / "rounds" / "2031" / "decisions" / "accept-001-aa.toml").unlink()
@@ -87,7 +90,7 @@ def test_a_decision_by_hand_and_a_definition_are_changes_too(wrong: RoundState) 
 
 
 def test_whose_errors_wait_is_told_by_name_and_after_a_few_the_rest_is_counted(wrong: RoundState) -> None:
-    view = define.collection(wrong.collection.path).at("2031")
+    view = define.read_collection(wrong.collection.path).at("2031")
     names = [view.provider_label(one).text("en") for one in ("police", "havn_shelter")]
     for more, told in (
         ("", ""),
@@ -95,8 +98,12 @@ def test_whose_errors_wait_is_told_by_name_and_after_a_few_the_rest_is_counted(w
         ("wxyz", "; w; x and 2 more"),
     ):
         whose = (*reversed(more), "havn_shelter", "police")
-        found = board(
-            view, "2031", standings((ASKED, CAME)), NOON.date(), held=Held(True, errors=3, whose=whose)
+        found = build_board(
+            view,
+            "2031",
+            derive_subject_states((ASKED, CAME)),
+            NOON.date(),
+            held=CachedFindings(True, errors=3, whose=whose),
         )
         line = f"3 errors in the figures are neither put right nor decided: {'; '.join(names)}{told}."
         assert line in between(found)
@@ -104,7 +111,7 @@ def test_whose_errors_wait_is_told_by_name_and_after_a_few_the_rest_is_counted(w
 
 def test_every_file_that_figures_rest_on_is_a_change_and_no_other(wrong: RoundState) -> None:
     place = wrong.collection.path
-    leave(wrong, posed(wrong, wrong.stood))
+    cache_findings(wrong, list_body_questions(wrong, wrong.stood))
     files = ("adjustments/a.toml", "adjustments.toml", "decisions/a.csv", "round.toml", "published.csv")
     files += tuple(f"../../{one}" for one in ("forms/a.toml", "codelists/a.csv", "sources/a.csv"))
     files += ("../../registers/rulings/entries/a/b.json", "../2030/decisions/a.toml", "../2030/round.toml")
@@ -114,25 +121,27 @@ def test_every_file_that_figures_rest_on_is_a_change_and_no_other(wrong: RoundSt
         before = path.read_bytes() if path.exists() else None
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes((before or b"") + b"\n")
-        told = held(place, "2031", standings((ASKED, CAME)))
+        told = load_cached_findings(place, "2031", derive_subject_states((ASKED, CAME)))
         assert (file, told.changed, told.since) == (file, file in files, ())
         path.unlink() if before is None else path.write_bytes(before)
 
 
 def test_traces_of_two_copies_merge_and_the_nearest_counts(wrong: RoundState) -> None:
-    place, questions = wrong.collection.path, posed(wrong, wrong.stood)
-    leave(wrong, questions)
-    leave(wrong, questions)
+    place, questions = wrong.collection.path, list_body_questions(wrong, wrong.stood)
+    cache_findings(wrong, questions)
+    cache_findings(wrong, questions)
     (one,) = traces(place)
     data = one.read_bytes()
     told = json.loads(data)
     assert b"victims" not in data  # nothing of the figures
     far = {**told["read"], "submissions/police.csv": "0", "submissions/havn_shelter.csv": "0"}
-    named(place, "2031", far).write_text(json.dumps({"read": far, "questions": [], "errors": []}), "utf-8")
+    get_finding_cache_path(place, "2031", far).write_text(
+        json.dumps({"read": far, "questions": [], "errors": []}), "utf-8"
+    )
     assert "checked" not in between(shown(place))
     one.unlink()
     assert "new has come from Sagaland Police (generated); Havn" in between(shown(place))
-    leave(wrong, questions)
+    cache_findings(wrong, questions)
     assert [each.read_bytes() for each in traces(place)] == [data]  # the others made room
     for spoiled in (
         "<<<<<<<",
@@ -149,20 +158,20 @@ def test_of_traces_that_are_as_near_the_first_by_name_counts_whatever_the_disk_s
 ) -> None:
     place, order = wrong.collection.path, Path.glob
     (place / "rounds" / "2031" / "log").mkdir(exist_ok=True)
-    now = reading(place, "2031")
+    now = hash_finding_sources(place, "2031")
     paths = []
     for number in range(3):
         read = {**now, f"submissions/b{number}.csv": "x"}
         told = {"read": read, "questions": [], "errors": [["police"]] * (number + 1)}
-        path = named(place, "2031", read)
+        path = get_finding_cache_path(place, "2031", read)
         path.write_text(json.dumps(told), "utf-8")
         paths.append((path, number))
     number = min(paths)[1]
     for way in (sorted, lambda found: sorted(found, reverse=True)):
         monkeypatch.setattr(Path, "glob", lambda self, pattern, way=way: iter(way(order(self, pattern))))
-        found = held(place, "2031", standings(()))
-        assert found == Held(True, (f"b{number}",), errors=number + 1, whose=("police",))
-        assert found.asdict() == {
+        found = load_cached_findings(place, "2031", derive_subject_states(()))
+        assert found == CachedFindings(True, (f"b{number}",), errors=number + 1, whose=("police",))
+        assert found.to_dict() == {
             **{"ever": True, "since": [f"b{number}"], "changed": False, "unasked": {}},
             **{"errors": number + 1, "errors_of": ["police"]},
         }

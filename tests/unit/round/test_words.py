@@ -11,14 +11,20 @@ import pytest
 from tilstand import define
 from tilstand.errors import UsageError
 from tilstand.model import Answer, Batch, Source, Submission
-from tilstand.model.wording import fingerprint
-from tilstand.round.former import FormerWords, former
-from tilstand.round.given import read_out
-from tilstand.round.journal import Journal, Store, journal
-from tilstand.round.read import read
-from tilstand.round.standing import standings
-from tilstand.round.words import Wording, opened, release, waiting, withdraw, wordings
+from tilstand.model.hashes import hash_text
+from tilstand.round.state import load_round
+from tilstand.round.text_pages import PreviousWording, load_previous_wording, read_archived_texts
+from tilstand.round.texts import (
+    Wording,
+    list_body_wordings,
+    list_pending_texts,
+    list_released_texts,
+    release_texts_to_print,
+    withdraw_texts,
+)
 from tilstand.terms import Period
+from tilstand.workflow.actions import derive_subject_states
+from tilstand.workflow.event_log import EventJournal, EventStore, open_journal
 
 NOON = datetime(2032, 2, 1, 12, tzinfo=UTC)
 GIVEN = "Anna, 17, was here."
@@ -36,15 +42,15 @@ def given(place: Path, words: str, name: str = "2031") -> None:
     (folder / "havn_shelter.answers.toml").write_text(TOML.format(words), "utf-8")
 
 
-def open_words(folder: Path, store: Store, *said: Wording):
-    return dict(opened(folder, standings(store.events()), said))
+def open_words(folder: Path, store: EventStore, *said: Wording):
+    return dict(list_released_texts(folder, derive_subject_states(store.read_events()), said))
 
 
 def test_the_hash_is_of_the_exact_signs() -> None:
     # Values of another implementation (sha256sum).
-    assert fingerprint("") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
-    assert fingerprint("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
-    assert len({fingerprint(words) for words in ("Nei.", "Nei. ", "nei.", "Nei\u200b.")}) == 4
+    assert hash_text("") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+    assert hash_text("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+    assert len({hash_text(words) for words in ("Nei.", "Nei. ", "nei.", "Nei\u200b.")}) == 4
 
 
 def test_everything_said_is_told_in_its_order_and_by_its_language() -> None:
@@ -52,23 +58,27 @@ def test_everything_said_is_told_in_its_order_and_by_its_language() -> None:
         Answer("a", "f", "q", {"nb": "En", "en": "One"}, Source("x")),
         Answer("b", "f", "p", {"en": "Two"}, Source("x")),
     )
-    one = Submission("a", Period.year(2031), 1, "delivered", "csv", "f", "0", (), answers)
-    assert wordings(Batch(Period.year(2031), (one,))) == (
+    one = Submission("a", Period.from_year(2031), 1, "delivered", "csv", "f", "0", (), answers)
+    assert list_body_wordings(Batch(Period.from_year(2031), (one,))) == (
         Wording("a", "f", "q", "nb", "En"),
         Wording("a", "f", "q", "en", "One"),
         Wording("b", "f", "p", "en", "Two"),
     )
 
 
-def test_nothing_is_open_until_somebody_opens_it_and_then_that_alone(store: Store, tmp_path: Path) -> None:
+def test_nothing_is_open_until_somebody_opens_it_and_then_that_alone(
+    store: EventStore, tmp_path: Path
+) -> None:
     one, other = wording(), wording("Fine.")
     assert open_words(tmp_path, store, one, other) == {}
-    assert waiting((one, other, one), {}) == (one, other)
-    assert list(release(tmp_path, store, (one, other), [one.sha256, one.sha256], **WHO)) == [one]
+    assert list_pending_texts((one, other, one), {}) == (one, other)
+    assert list(release_texts_to_print(tmp_path, store, (one, other), [one.sha256, one.sha256], **WHO)) == [
+        one
+    ]
     now = open_words(tmp_path, store, one, other)
     assert now == {one.sha256: GIVEN}
-    assert waiting((one, other), now) == (other,)
-    (event,) = store.events()
+    assert list_pending_texts((one, other), now) == (other,)
+    (event,) = store.read_events()
     assert (event.track, event.act, event.subject, event.names) == ("text", "release", one.sha256, one.sha256)
     assert (event.by, event.facts["provider"], event.facts["question"]) == (
         "Kari Prøve",
@@ -81,35 +91,39 @@ def test_nothing_is_open_until_somebody_opens_it_and_then_that_alone(store: Stor
 
 
 def test_words_that_are_known_are_looked_for_in_no_archive(tmp_path: Path) -> None:
-    lying = replace(wording(""), given=fingerprint(GIVEN))
+    lying = replace(wording(""), given=hash_text(GIVEN))
     known = replace(lying, words=GIVEN)
     blank = wording("")  # nothing was given: there is nothing to look for
-    found = read_out(tmp_path / "gone", (known, lying, blank))
+    found = read_archived_texts(tmp_path / "gone", (known, lying, blank))
     assert (found[0], found[2]) == (known, blank)
     assert found[1].unread is not None
     assert "gone" in found[1].unread.text("en")
 
 
-def test_one_sign_more_is_a_text_that_nobody_has_opened(store: Store, tmp_path: Path) -> None:
-    list(release(tmp_path, store, (wording(),), [wording().sha256], **WHO))
+def test_one_sign_more_is_a_text_that_nobody_has_opened(store: EventStore, tmp_path: Path) -> None:
+    list(release_texts_to_print(tmp_path, store, (wording(),), [wording().sha256], **WHO))
     assert open_words(tmp_path, store, wording(GIVEN + " ")) == {}
 
 
-def test_the_same_words_in_two_languages_or_bodies_are_one_text(store: Store, tmp_path: Path) -> None:
+def test_the_same_words_in_two_languages_or_bodies_are_one_text(store: EventStore, tmp_path: Path) -> None:
     one, two = wording("Nei.", "nb"), wording("Nei.", "nn", "dal_shelter")
-    assert waiting((one, two), {}) in ((one,), (two,))
-    list(release(tmp_path, store, (one, two), [one.sha256], **WHO))
-    assert waiting((one, two), open_words(tmp_path, store, one, two)) == ()
+    assert list_pending_texts((one, two), {}) in ((one,), (two,))
+    list(release_texts_to_print(tmp_path, store, (one, two), [one.sha256], **WHO))
+    assert list_pending_texts((one, two), open_words(tmp_path, store, one, two)) == ()
 
 
 def test_it_may_be_opened_in_other_words_which_lie_beside_and_never_in_the_log(tmp_path: Path) -> None:
-    store = Journal(tmp_path / "log")
-    list(release(tmp_path, store, (wording(),), [wording().sha256], instead=f"  {PLAIN}\n", **WHO))
+    store = EventJournal(tmp_path / "log")
+    list(
+        release_texts_to_print(
+            tmp_path, store, (wording(),), [wording().sha256], instead=f"  {PLAIN}\n", **WHO
+        )
+    )
     assert open_words(tmp_path, store, wording()) == {wording().sha256: PLAIN}
-    (event,) = store.events()
-    assert (event.subject, event.names) == (fingerprint(GIVEN), fingerprint(PLAIN))
+    (event,) = store.read_events()
+    assert (event.subject, event.names) == (hash_text(GIVEN), hash_text(PLAIN))
     (file,) = (tmp_path / "released").iterdir()
-    assert (file.name, file.read_text("utf-8")) == (f"{fingerprint(PLAIN)}.txt", PLAIN)
+    assert (file.name, file.read_text("utf-8")) == (f"{hash_text(PLAIN)}.txt", PLAIN)
     log = b"".join(one.read_bytes() for one in (tmp_path / "log").glob("*.jsonl")).decode()
     assert "Anna" not in log
     assert "girl" not in log
@@ -119,72 +133,85 @@ def test_it_may_be_opened_in_other_words_which_lie_beside_and_never_in_the_log(t
     ("now", "words"), [(PLAIN + "\n", PLAIN), (PLAIN + " Anna.", None), ("", None), (None, None)]
 )
 def test_printed_words_that_were_changed_or_lost_open_nothing(
-    tmp_path: Path, store: Store, now: str | None, words: str | None
+    tmp_path: Path, store: EventStore, now: str | None, words: str | None
 ) -> None:
-    list(release(tmp_path, store, (wording(),), [wording().sha256], instead=PLAIN, **WHO))
-    file = tmp_path / "released" / f"{fingerprint(PLAIN)}.txt"
+    list(release_texts_to_print(tmp_path, store, (wording(),), [wording().sha256], instead=PLAIN, **WHO))
+    file = tmp_path / "released" / f"{hash_text(PLAIN)}.txt"
     file.unlink() if now is None else file.write_text(now, "utf-8")
     assert open_words(tmp_path, store, wording()).get(wording().sha256) == words
 
 
 def test_what_was_not_given_in_the_round_cannot_be_opened_and_then_nothing_is(
-    store: Store, tmp_path: Path
+    store: EventStore, tmp_path: Path
 ) -> None:
     with pytest.raises(UsageError) as told:
-        list(release(tmp_path, store, (wording(),), [wording().sha256, "0" * 64], instead=PLAIN, **WHO))
+        list(
+            release_texts_to_print(
+                tmp_path, store, (wording(),), [wording().sha256, "0" * 64], instead=PLAIN, **WHO
+            )
+        )
     assert "0" * 64 in told.value.message
     assert wording().sha256 not in told.value.message
-    assert store.events() == ()
+    assert store.read_events() == ()
     assert list(tmp_path.glob("released/*")) == []
 
 
-def test_a_withdrawn_text_is_closed_and_can_be_opened_anew(store: Store, tmp_path: Path) -> None:
+def test_a_withdrawn_text_is_closed_and_can_be_opened_anew(store: EventStore, tmp_path: Path) -> None:
     sha256 = wording().sha256
-    list(release(tmp_path, store, (wording(),), [sha256], **WHO))
+    list(release_texts_to_print(tmp_path, store, (wording(),), [sha256], **WHO))
     with pytest.raises(UsageError, match=sha256[:12]):  # twice is once too often
-        list(release(tmp_path, store, (wording(),), [sha256], **WHO))
+        list(release_texts_to_print(tmp_path, store, (wording(),), [sha256], **WHO))
     later = {"by": "Kari Prøve", "at": NOON + timedelta(minutes=1)}
     with pytest.raises(UsageError):
-        list(withdraw(store, [sha256], reason=" ", **later))
-    assert list(withdraw(store, [sha256, sha256], reason="A name.", **later)) == [sha256]
+        list(withdraw_texts(store, [sha256], reason=" ", **later))
+    assert list(withdraw_texts(store, [sha256, sha256], reason="A name.", **later)) == [sha256]
     assert open_words(tmp_path, store, wording()) == {}
-    assert store.events()[-1].reason == "A name."
+    assert store.read_events()[-1].reason == "A name."
     with pytest.raises(UsageError, match=sha256[:12]):
-        list(withdraw(store, [sha256], reason="Again.", **later))
-    list(release(tmp_path, store, (wording(),), [sha256], instead=PLAIN, **later))
+        list(withdraw_texts(store, [sha256], reason="Again.", **later))
+    list(release_texts_to_print(tmp_path, store, (wording(),), [sha256], instead=PLAIN, **later))
     assert open_words(tmp_path, store, wording()) == {sha256: PLAIN}
 
 
 def test_a_round_is_read_with_what_is_open_in_it(place: Path) -> None:
     given(place, GIVEN)
-    assert dict(read(place, "2031").opened) == {}
-    held = define.collection(place)
-    said = wordings(read(place, "2031").batch)
+    assert dict(load_round(place, "2031").opened) == {}
+    held = define.read_collection(place)
+    said = list_body_wordings(load_round(place, "2031").batch)
     list(
-        release(
-            place / "rounds" / "2031", journal(held, "2031"), said, [wording().sha256], instead=PLAIN, **WHO
+        release_texts_to_print(
+            place / "rounds" / "2031",
+            open_journal(held, "2031"),
+            said,
+            [wording().sha256],
+            instead=PLAIN,
+            **WHO,
         )
     )
-    assert dict(read(place, "2031").opened) == {wording().sha256: PLAIN}
+    assert dict(load_round(place, "2031").opened) == {wording().sha256: PLAIN}
 
 
 def test_beside_a_text_stand_the_words_that_were_printed_in_the_round_before(place: Path) -> None:
-    held = define.collection(place)
+    held = define.read_collection(place)
     before = max((one for one in held.rounds if one != "2031"), key=lambda one: held.rounds[one].period.last)
     assert held.rounds[before].period.last < held.rounds["2031"].period.first
     (place / "rounds" / before / "submissions").mkdir(exist_ok=True)
     given(place, GIVEN, before)
-    assert former(held, "2031") == FormerWords()
-    store = journal(held, before)
-    list(release(place / "rounds" / before, store, (wording(),), [wording().sha256], instead=PLAIN, **WHO))
-    assert former(held, "2031").of(wording()) == PLAIN
-    assert former(held, before) == FormerWords()
+    assert load_previous_wording(held, "2031") == PreviousWording()
+    store = open_journal(held, before)
+    list(
+        release_texts_to_print(
+            place / "rounds" / before, store, (wording(),), [wording().sha256], instead=PLAIN, **WHO
+        )
+    )
+    assert load_previous_wording(held, "2031").find_previous_words(wording()) == PLAIN
+    assert load_previous_wording(held, before) == PreviousWording()
 
 
 def test_an_answer_that_is_printed_in_other_words_opens_no_sentence_of_the_same_words(
-    store: Store, tmp_path: Path
+    store: EventStore, tmp_path: Path
 ) -> None:
-    release(tmp_path, store, (wording(),), [wording().sha256], instead=PLAIN, **WHO)
+    release_texts_to_print(tmp_path, store, (wording(),), [wording().sha256], instead=PLAIN, **WHO)
     sentence = Wording("", "", "01-start", "en", GIVEN, "report/en/01-start.md", 3)
     assert open_words(tmp_path, store, wording()) == {wording().sha256: PLAIN}
     assert open_words(tmp_path, store, sentence) == {}

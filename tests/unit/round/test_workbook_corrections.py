@@ -11,14 +11,14 @@ import pytest
 from plant.returned import EARLIER, NUMBER, REMARK, STATUS, Returned
 from tilstand import collect, define
 from tilstand.model import Submission
-from tilstand.round.read import RoundState, read
+from tilstand.round.state import RoundState, load_round
 from tilstand.terms import Key, Period, Value
 
 pytestmark = pytest.mark.slow
 
 SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
 REASON = "One person was counted twice"
-NOW, THEN = Period.parse("2032"), Period.parse("2031")
+NOW, THEN = Period.from_text("2032"), Period.from_text("2031")
 KEY = Key("victims_assisted", "havn_shelter", THEN)
 
 
@@ -28,30 +28,34 @@ class Sent:
     def __init__(self, folder: Path, then: str = "28", now: Period = NOW, before: Period = THEN) -> None:
         self.folder = folder
         self.file = folder / "rounds" / "2032" / "submissions" / "havn_shelter.xlsx"
-        view = define.collection(folder).at("2032")
+        view = define.read_collection(folder).at("2032")
         key = Key(KEY.measure, KEY.provider, before)
         earlier = {key: Value.number(int(then))} if then.isdigit() else {}
         values = {Key(KEY.measure, KEY.provider, now): Value.number(30)}
-        collect.template(view, "2032", "havn_shelter", self.file, earlier, values=values, language="en")
+        collect.write_workbook_template(
+            view, "2032", "havn_shelter", self.file, earlier, values=values, language="en"
+        )
         self.book = Returned(self.file.read_bytes())
         (own,) = (
             row
-            for row in self.book.manifest.of("cell")
+            for row in self.book.manifest.filter_mapped_rows("cell")
             if (row.measure, row.provider, row.breakdown) == (KEY.measure, KEY.provider, "")
         )
-        name = next(one.label for one in self.book.manifest.of("sheet") if one.sheet == own.sheet)
+        name = next(
+            one.label for one in self.book.manifest.filter_mapped_rows("sheet") if one.sheet == own.sheet
+        )
         self.row = self.book.sheet(name).rows[self.book.sheet(name).at(own.code)]
 
     def returned(self) -> tuple[Submission | None, Counter[str]]:
         self.file.write_bytes(self.book.saved())
-        submission, findings = collect.submission(
-            define.collection(self.folder).at("2032"), "2032", self.file
+        submission, findings = collect.read_submission(
+            define.read_collection(self.folder).at("2032"), "2032", self.file
         )
         return submission, Counter(one.rule for one in findings if one.rule != "C030")
 
     def state(self) -> RoundState:
         self.file.write_bytes(self.book.saved())
-        return read(self.folder, "2032")
+        return load_round(self.folder, "2032")
 
 
 @pytest.fixture
@@ -89,7 +93,7 @@ def test_the_published_figure_is_kept_and_the_corrected_one_is_shown_as_revised(
     found = {one.key: one for one in sent.state().reconciled.figures.revisions}
     assert (found[KEY].edition, str(found[KEY].published), str(found[KEY].revised)) == ("2031", "28", "27")
     assert found[KEY].reason == REASON
-    assert str(read(sent.folder, "2031").reconciled.figures.get(KEY).value) == "28"  # type: ignore[union-attr]
+    assert str(load_round(sent.folder, "2031").reconciled.figures.get(KEY).value) == "28"  # type: ignore[union-attr]
 
 
 @pytest.mark.slow
@@ -152,7 +156,7 @@ def test_where_nothing_was_sent_there_is_nothing_to_correct(sent: Sent) -> None:
 def test_in_a_round_of_half_a_year_it_is_the_half_that_was_shown(sent: Sent) -> None:
     file = sent.folder / "rounds" / "2032" / "round.toml"
     file.write_text('period = "2032-H2"\npublished = 2033-05-15\n', "utf-8")
-    half = Sent(sent.folder, now=Period.parse("2032-H2"), before=Period.parse("2032-H1"))
+    half = Sent(sent.folder, now=Period.from_text("2032-H2"), before=Period.from_text("2032-H1"))
     half.row[EARLIER], half.row[REMARK] = 27, REASON
     assert figures(half.returned()[0]) == {"2032-H2": ("30", ""), "2032-H1": ("27", REASON)}
 

@@ -6,11 +6,11 @@ from datetime import date
 
 import pytest
 
-from tilstand.terms import Alike, Code, Codelist, Key, Period
-from tilstand.terms.code import Kind
+from tilstand.terms import Code, Codelist, InvariantText, Key, Period
+from tilstand.terms.code import CodeRelation
 
-BLANK = Alike("")
-YEAR = Period.year(2031)
+BLANK = InvariantText("")
+YEAR = Period.from_year(2031)
 
 
 def code(id: str, parent: str | None = None, **more: object) -> Code:
@@ -25,8 +25,8 @@ LIST = Codelist(
         code("coast", "south"),
         code("hills", "south"),
         code("port", "coast"),
-        code("abroad", kind=Kind.OF_WHICH),
-        code("ferry", "coast", kind=Kind.OF_WHICH),
+        code("abroad", kind=CodeRelation.OF_WHICH),
+        code("ferry", "coast", kind=CodeRelation.OF_WHICH),
     ),
 )
 
@@ -39,16 +39,16 @@ def test_parts_add_up_and_what_is_counted_inside_them_does_not() -> None:
     assert ids(LIST.parts()) == ["north", "south"]
     assert ids(LIST.parts("south")) == ["coast", "hills"]
     assert ids(LIST.parts("coast")) == ["port"]
-    assert ids(LIST.of_which()) == ["abroad"]
-    assert ids(LIST.of_which("coast")) == ["ferry"]
-    assert LIST.of_which("south") == ()
+    assert ids(LIST.list_of_which_codes()) == ["abroad"]
+    assert ids(LIST.list_of_which_codes("coast")) == ["ferry"]
+    assert LIST.list_of_which_codes("south") == ()
 
 
 def test_what_stands_above_a_code_is_told_nearest_first() -> None:
-    assert LIST.ancestors("port") == ("coast", "south")
-    assert LIST.ancestors("north") == ()
+    assert LIST.list_code_ancestors("port") == ("coast", "south")
+    assert LIST.list_code_ancestors("north") == ()
     circle = Codelist("x", (code("a", "b"), code("b", "a")))
-    assert circle.ancestors("a") == ("b", "a")
+    assert circle.list_code_ancestors("a") == ("b", "a")
 
 
 def test_a_code_is_found_by_its_name_and_the_order_is_that_of_the_list() -> None:
@@ -79,12 +79,12 @@ def test_a_code_is_valid_from_its_first_day_to_its_last(day: date, valid: list[s
         code("until", valid_to=last),
         code("within", valid_from=first, valid_to=last),
     )
-    assert ids(Codelist("x", own).valid(day)) == valid
+    assert ids(Codelist("x", own).list_valid_codes(day)) == valid
 
 
 def test_codes_that_mean_something_are_found_by_it() -> None:
     own = Codelist("sex", (code("x"), code("u", means="unknown"), code("v", means="unknown")))
-    assert own.meaning("unknown") == ("u", "v")
+    assert own.find_codes_by_meaning("unknown") == ("u", "v")
 
 
 def test_an_address_names_its_codes_in_order_and_those_alone() -> None:
@@ -95,9 +95,9 @@ def test_an_address_names_its_codes_in_order_and_those_alone() -> None:
     assert whole.text() == "adults | harbour | 2031"
     assert (women.code("sex"), women.code("region")) == ("female", None)
     assert women.at("sex", "male").code("sex") == "male"
-    assert women.without("sex") == whole.at("age", "adult")
-    assert women.without("region") == women
-    assert women.of("police") == Key("adults", "police", YEAR, women.dims)
+    assert women.remove_dimension("sex") == whole.at("age", "adult")
+    assert women.remove_dimension("region") == women
+    assert women.replace_provider("police") == Key("adults", "police", YEAR, women.dims)
 
 
 def test_what_a_policy_merged_is_shown_by_the_highest_code_that_holds_it() -> None:
@@ -112,6 +112,6 @@ def test_what_a_policy_merged_is_shown_by_the_highest_code_that_holds_it() -> No
             code("moor", "hills"),
         ),
     )
-    told = {one.id: merged.closed_above(one.id) for one in merged}
+    told = {one.id: merged.find_merged_ancestor(one.id) for one in merged}
     south = {"coast": "south", "port": "south"}
     assert told == {"south": None, **south, "north": None, "hills": "north_other", "moor": None}

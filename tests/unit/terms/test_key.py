@@ -9,13 +9,13 @@ from itertools import product
 
 from tilstand.terms import Key, Period
 
-PERIODS = tuple(map(Period.parse, ("2031", "2031-H2", "2030/2031", "2030-12-31")))
+PERIODS = tuple(map(Period.from_text, ("2031", "2031-H2", "2030/2031", "2030-12-31")))
 DIMS: tuple[tuple[tuple[str, str], ...], ...] = ((), (("age", "b"),), (("age", "a"), ("sex", "x")))
 KEYS = [Key(*one) for one in product(("m", "l"), ("p", "o"), PERIODS, DIMS)]
 
 
 def test_sorted_by_what_stands_for_their_order_they_stand_as_by_themselves() -> None:
-    assert sorted(KEYS, key=lambda one: one.order) == sorted(KEYS)
+    assert sorted(KEYS, key=lambda one: one.sort_key) == sorted(KEYS)
 
 
 _ELSEWHERE = """

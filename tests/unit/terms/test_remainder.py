@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from tilstand.terms.code import Remainder
+from tilstand.terms.code import RemainderCode
 
 
 @pytest.mark.parametrize("within", [None, "asia", "asia:east", "_x", "X"])
 def test_a_remainder_is_read_as_it_is_written(within: str | None) -> None:
-    assert Remainder.read(str(Remainder(within))) == Remainder(within)
+    assert RemainderCode.read(str(RemainderCode(within))) == RemainderCode(within)
 
 
 @pytest.mark.parametrize("code", ["asia", "asia_X", "asia:_Xa", "a:_X:b", ""])
 def test_no_other_code_is_a_remainder(code: str) -> None:
-    assert Remainder.read(code) is None
+    assert RemainderCode.read(code) is None

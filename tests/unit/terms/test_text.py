@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from tilstand.terms import Alike, Text, Typed, Unit, Written
-from tilstand.terms.text import Joined, Piece, TextField
+from tilstand.terms import InvariantText, Text, TranslatedText, TypedText, Unit
+from tilstand.terms.text import JoinedText, TextField, TextPiece
 
-WOMAN = Written.of(nb="kvinne", en="woman")
+WOMAN = TranslatedText.from_texts(nb="kvinne", en="woman")
 
 
 @pytest.mark.parametrize(
@@ -18,9 +18,9 @@ WOMAN = Written.of(nb="kvinne", en="woman")
         (WOMAN, "en", "woman", "en"),
         (WOMAN, "en-GB", "woman", "en-GB"),  # English as it is, and not marked as another language
         (WOMAN, "pl", "woman", "en"),
-        (Written.of({"pt-BR": "mulher"}, en="woman"), "pt-BR", "mulher", "pt-BR"),
-        (Written.of({"pt-BR": "mulher"}, en="woman"), "pt", "woman", "en"),
-        (Written.of(nb="kvinne"), "pl", "kvinne", "nb"),
+        (TranslatedText.from_texts({"pt-BR": "mulher"}, en="woman"), "pt-BR", "mulher", "pt-BR"),
+        (TranslatedText.from_texts({"pt-BR": "mulher"}, en="woman"), "pt", "woman", "en"),
+        (TranslatedText.from_texts(nb="kvinne"), "pl", "kvinne", "nb"),
     ],
 )
 def test_what_is_said_and_in_which_language(text: Text, asked: str, said: str, spoken: str) -> None:
@@ -30,23 +30,26 @@ def test_what_is_said_and_in_which_language(text: Text, asked: str, said: str, s
 
 
 def test_what_is_alike_in_every_language_is_in_none() -> None:
-    assert Alike("svar.csv").pieces("pl") == (Piece("svar.csv", "", "name"),)
-    assert Alike("svar.csv").language("pl") == "pl"
-    assert Alike("").pieces("pl") == ()
-    assert not Alike("")
-    assert Alike("x")
-    assert not Written.of(nb="", en="")
-    assert Written.of(nb="", en="x")
+    assert InvariantText("svar.csv").pieces("pl") == (TextPiece("svar.csv", "", "name"),)
+    assert InvariantText("svar.csv").language("pl") == "pl"
+    assert InvariantText("").pieces("pl") == ()
+    assert not InvariantText("")
+    assert InvariantText("x")
+    assert not TranslatedText.from_texts(nb="", en="")
+    assert TranslatedText.from_texts(nb="", en="x")
 
 
 def test_joined_texts_keep_the_language_of_each_part() -> None:
-    found = Joined((Alike("2031"), Written.of(nb="kvinner"), WOMAN), Written.of(en=" and "))
+    found = JoinedText(
+        (InvariantText("2031"), TranslatedText.from_texts(nb="kvinner"), WOMAN),
+        TranslatedText.from_texts(en=" and "),
+    )
     assert found.text("nb") == "2031 and kvinner and kvinne"
     assert [piece.language for piece in found.pieces("nb")] == ["", "en", "nb", "en", "nb"]
     assert found.language("nb") == "en"
-    assert Joined((WOMAN, Written.of(en="not said in bokmål"))).language("nb") == "en"
-    assert Joined((Alike("2031"), WOMAN)).text("en") == "2031, woman"
-    assert Joined((Alike("2031"), WOMAN)).language("en") == "en"
+    assert JoinedText((WOMAN, TranslatedText.from_texts(en="not said in bokmål"))).language("nb") == "en"
+    assert JoinedText((InvariantText("2031"), WOMAN)).text("en") == "2031, woman"
+    assert JoinedText((InvariantText("2031"), WOMAN)).language("en") == "en"
 
 
 def test_a_text_in_a_file_is_a_table_of_languages() -> None:
@@ -62,13 +65,13 @@ def test_a_text_in_a_file_is_a_table_of_languages() -> None:
 
 
 def test_a_text_as_it_stands_in_json() -> None:
-    assert WOMAN.asdict(["nb", "pl"]) == {"nb": "kvinne", "pl": "woman"}
+    assert WOMAN.to_dict(["nb", "pl"]) == {"nb": "kvinne", "pl": "woman"}
     assert WOMAN.languages == ("nb", "en")
 
 
 def test_units_that_every_collection_has_and_what_is_counted_with_each() -> None:
     """Renaming one would be a change to every collection."""
-    found = {one.value: (one.counted, one.things, one.people) for one in Unit.core()}
+    found = {one.value: (one.counted, one.is_quantity, one.people) for one in Unit.list_core_units()}
     thing, person, time, share = (True, True, False), (True, True, True), (True, False, False), (False,) * 3
     assert found == {
         "persons": person,
@@ -77,8 +80,8 @@ def test_units_that_every_collection_has_and_what_is_counted_with_each() -> None
         **dict.fromkeys(("days", "weeks", "months", "years", "year"), time),
         **dict.fromkeys(("percent", "percentage_points"), share),
     }
-    assert Unit("beds").things
-    sorts = {one.sort for one in Unit.core()}
+    assert Unit("beds").is_quantity
+    sorts = {one.sort for one in Unit.list_core_units()}
     assert sorts == {"persons", "things", "time", "year", "share"}
     named = {one: getattr(Unit, one).value for one in Unit.__annotations__ if one.isupper()}
     assert named == {one: one.lower() for one in named}
@@ -86,17 +89,17 @@ def test_units_that_every_collection_has_and_what_is_counted_with_each() -> None
 
 
 def test_a_typed_text_tells_what_its_numbers_are_unless_they_tell_more() -> None:
-    inner = Joined(
+    inner = JoinedText(
         (
-            Written.of(en="women"),
-            Alike("5"),
-            Typed(Alike("7"), "number", ("mine",)),
-            Typed(Alike("9"), "number"),
-            Typed(Alike("2031"), "period"),
+            TranslatedText.from_texts(en="women"),
+            InvariantText("5"),
+            TypedText(InvariantText("7"), "number", ("mine",)),
+            TypedText(InvariantText("9"), "number"),
+            TypedText(InvariantText("2031"), "period"),
         ),
         " ",
     )
-    found = Typed(inner, "number", ("cell",)).pieces("en")
+    found = TypedText(inner, "number", ("cell",)).pieces("en")
     assert [(piece.text, piece.kind, piece.cells) for piece in found if piece.text.strip()] == [
         ("women", "number", ("cell",)),
         ("5", "number", ("cell",)),
@@ -105,18 +108,20 @@ def test_a_typed_text_tells_what_its_numbers_are_unless_they_tell_more() -> None
         ("2031", "period", ()),
     ]
     assert found[0].language == "en"
-    assert Typed(Alike("x"), "said").pieces("en") == (Piece("x", kind="said"),)
-    assert Typed(Alike("x"), "said")
-    assert not Typed(Alike(""), "said")
+    assert TypedText(InvariantText("x"), "said").pieces("en") == (TextPiece("x", kind="said"),)
+    assert TypedText(InvariantText("x"), "said")
+    assert not TypedText(InvariantText(""), "said")
 
 
 def test_a_text_answers_in_its_first_language_where_there_is_no_english() -> None:
-    assert Written.of({"pl": "kobieta"}, nb="kvinne").pieces("sv") == (Piece("kobieta", "pl"),)
-    assert Written.of({"pl": "kobieta"}).pieces("pl-PL") == (Piece("kobieta", "pl-PL"),)
-    assert Written(()).pieces("nb") == ()
-    assert Joined(()).pieces("nb") == ()
-    assert Joined((Alike("a"), Alike("b"), Alike("c")), "").text("nb") == "abc"
-    assert Text.text(Alike("x"), "nb") == "x"
+    assert TranslatedText.from_texts({"pl": "kobieta"}, nb="kvinne").pieces("sv") == (
+        TextPiece("kobieta", "pl"),
+    )
+    assert TranslatedText.from_texts({"pl": "kobieta"}).pieces("pl-PL") == (TextPiece("kobieta", "pl-PL"),)
+    assert TranslatedText(()).pieces("nb") == ()
+    assert JoinedText(()).pieces("nb") == ()
+    assert JoinedText((InvariantText("a"), InvariantText("b"), InvariantText("c")), "").text("nb") == "abc"
+    assert Text.text(InvariantText("x"), "nb") == "x"
     with pytest.raises(NotImplementedError):
         Text().pieces("nb")
 
@@ -125,4 +130,4 @@ def test_a_text_that_is_not_written_out_has_no_form_in_a_file() -> None:
     class Row(BaseModel, arbitrary_types_allowed=True):
         name: TextField
 
-    assert Row(name=Alike("x")).model_dump() == {"name": {}}
+    assert Row(name=InvariantText("x")).model_dump() == {"name": {}}

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tilstand.terms import Key, Origin, Period, Qualifier, Status, Unit, Value
-from tilstand.terms.tile import tiled
+from tilstand.terms import FigureOrigin, Key, Period, Unit, Value, ValueQualifier, ValueStatus
+from tilstand.terms.period import split_period
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=2, min_value=-1000, max_value=1000))
@@ -19,11 +19,13 @@ def test_a_number_lies_in_its_own_rounding_interval(number: Decimal) -> None:
     assert high - low == Fraction(1, 100)
 
 
-@pytest.mark.parametrize("status", [s for s in Status if s not in (Status.NUMBER, Status.ZERO)])
-def test_what_has_no_number_gives_none(status: Status) -> None:
+@pytest.mark.parametrize(
+    "status", [s for s in ValueStatus if s not in (ValueStatus.NUMBER, ValueStatus.ZERO)]
+)
+def test_what_has_no_number_gives_none(status: ValueStatus) -> None:
     value = Value.missing(status)
     assert not value.known
-    for read in (lambda: value.exact, lambda: value.interval):
+    for read in (lambda: value.exact_number, lambda: value.interval):
         with pytest.raises(ValueError, match="no number"):
             read()
 
@@ -39,9 +41,9 @@ def test_units_that_are_counted_and_units_that_are_measured() -> None:
 
 @given(st.integers(1990, 2090))
 def test_parts_of_a_year_tile_it(year: int) -> None:
-    whole = Period.year(year)
+    whole = Period.from_year(year)
     for letter, count in (("H", 2), ("T", 3), ("Q", 4)):
-        parts = [Period.parse(f"{year}-{letter}{n}") for n in range(1, count + 1)]
+        parts = [Period.from_text(f"{year}-{letter}{n}") for n in range(1, count + 1)]
         assert sum(p.days for p in parts) == whole.days
         assert all(p in whole for p in parts)
     assert len(whole.months) == 12
@@ -49,7 +51,7 @@ def test_parts_of_a_year_tile_it(year: int) -> None:
 
 def test_the_words_of_the_states_are_those_of_the_files() -> None:
     """Submissions are full of them: a renamed one would be read as another."""
-    signs = {one.value: (one.sdmx, one.sign) for one in Status}
+    signs = {one.value: (one.sdmx, one.sign) for one in ValueStatus}
     assert signs == {
         "number": ("A", ""),
         "zero": ("A", ""),
@@ -59,7 +61,7 @@ def test_the_words_of_the_states_are_those_of_the_files() -> None:
         "not_submitted": ("O", "…"),
         "suppressed": ("Q", ":"),
     }
-    assert [one.value for one in Qualifier] == [
+    assert [one.value for one in ValueQualifier] == [
         "exact",
         "about",
         "at_least",
@@ -67,7 +69,7 @@ def test_the_words_of_the_states_are_those_of_the_files() -> None:
         "derived",
         "repaired",
     ]
-    assert [one.value for one in Origin] == [
+    assert [one.value for one in FigureOrigin] == [
         "submitted",
         "counted",
         "published",
@@ -78,48 +80,52 @@ def test_the_words_of_the_states_are_those_of_the_files() -> None:
 
 
 def test_a_value_that_is_neither_is_refused() -> None:
-    for status, amount in ((Status.NUMBER, None), (Status.NOT_KNOWN, Decimal(1)), (Status.ZERO, None)):
+    for status, amount in (
+        (ValueStatus.NUMBER, None),
+        (ValueStatus.NOT_KNOWN, Decimal(1)),
+        (ValueStatus.ZERO, None),
+    ):
         with pytest.raises(ValueError, match="neither"):
             Value(status, amount)
-    for status, amount in ((Status.NUMBER, Decimal(0)), (Status.ZERO, Decimal(2))):
+    for status, amount in ((ValueStatus.NUMBER, Decimal(0)), (ValueStatus.ZERO, Decimal(2))):
         with pytest.raises(ValueError, match="zero"):
             Value(status, amount)
 
 
 def test_what_has_no_number_has_neither_exact_value_nor_interval() -> None:
-    missing = Value.missing(Status.NOT_KNOWN)
+    missing = Value.missing(ValueStatus.NOT_KNOWN)
     assert not missing.known
     assert str(missing) == ".."
     for ask in ("exact", "interval"):
         with pytest.raises(ValueError, match="not_known"):
             getattr(missing, ask)
-    assert Value.number("1.50").exact == Fraction(3, 2)
+    assert Value.number("1.50").exact_number == Fraction(3, 2)
     assert str(Value.number("1.50")) == "1.50"
     assert Value.number("1.50").interval == (Fraction(299, 200), Fraction(301, 200))
 
 
 def test_what_is_hidden_was_given_and_is_told_as_confidential_whatever_its_size() -> None:
     every = {
-        one: Value.number(0) if one is Status.ZERO else Value.missing(one)
-        for one in Status
-        if one is not Status.NUMBER
+        one: Value.number(0) if one is ValueStatus.ZERO else Value.missing(one)
+        for one in ValueStatus
+        if one is not ValueStatus.NUMBER
     }
-    every[Status.NUMBER] = Value.number(3)
+    every[ValueStatus.NUMBER] = Value.number(3)
     assert {one for one, value in every.items() if value.given} == {
-        Status.NUMBER,
-        Status.ZERO,
-        Status.SUPPRESSED,
+        ValueStatus.NUMBER,
+        ValueStatus.ZERO,
+        ValueStatus.SUPPRESSED,
     }
-    assert {one for one in Status if one.confidentiality == "C"} == {Status.SUPPRESSED}
-    assert {one.confidentiality for one in Status} == {"C", "F"}
+    assert {one for one in ValueStatus if one.confidentiality == "C"} == {ValueStatus.SUPPRESSED}
+    assert {one.confidentiality for one in ValueStatus} == {"C", "F"}
 
 
 def test_addresses_periods_and_values_are_the_same_in_another_process() -> None:
     """They are copied and kept without what they worked out once."""
-    period = Period.parse("2031-Q3")
+    period = Period.from_text("2031-Q3")
     key = Key("cases", "havn", period, (("sex", "f"),))
     assert (hash(key), hash(period)) == (hash(key), hash(period))
-    for one in (period, key, Value.number("1.50"), Value.missing(Status.NOT_KNOWN)):
+    for one in (period, key, Value.number("1.50"), Value.missing(ValueStatus.NOT_KNOWN)):
         again = pickle.loads(pickle.dumps(one))
         assert (again, hash(again), str(again)) == (one, hash(one), str(one))
     assert [pickle.loads(pickle.dumps(one))._hash for one in (period, key)] == [0, 0]
@@ -139,4 +145,6 @@ def test_addresses_periods_and_values_are_the_same_in_another_process() -> None:
 def test_the_fewest_shorter_periods_make_up_a_longer_one(
     whole: str, known: list[str], made_of: list[str]
 ) -> None:
-    assert [str(one) for one in tiled(Period.parse(whole), map(Period.parse, known))] == made_of
+    assert [
+        str(one) for one in split_period(Period.from_text(whole), map(Period.from_text, known))
+    ] == made_of

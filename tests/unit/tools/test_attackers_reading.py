@@ -13,13 +13,13 @@ from typing import Any
 import pytest
 
 from tilstand import define
-from tilstand.define.registers import DeclaredRegister, registers
+from tilstand.define.registers import DeclaredRegister, read_registers
 
 pytestmark = pytest.mark.proof
 
 ROOT = Path(__file__).parents[3]
-NORWAY = registers(define.collection(ROOT / "collections" / "norway"))
-SAGALAND = registers(define.collection(ROOT / "tests" / "fixtures" / "sagaland"))
+NORWAY = read_registers(define.read_collection(ROOT / "collections" / "norway"))
+SAGALAND = read_registers(define.read_collection(ROOT / "tests" / "fixtures" / "sagaland"))
 
 
 @pytest.fixture(scope="module")

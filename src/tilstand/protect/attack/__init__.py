@@ -1,6 +1,6 @@
 """Attack: what a reader of everything released together can work out about few people."""
 
-from tilstand.protect.attack.leak import Leak, ProofTerm
-from tilstand.protect.attack.read import ReleaseReading, read
+from tilstand.protect.attack.attack import AttackResult, attack_release
+from tilstand.protect.attack.disclosures import Disclosure, DisclosureProofTerm
 
-__all__ = ["Leak", "ProofTerm", "ReleaseReading", "read"]
+__all__ = ["AttackResult", "Disclosure", "DisclosureProofTerm", "attack_release"]

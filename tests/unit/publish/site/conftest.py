@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 import html5lib
 import pytest
 
-from tilstand.languages.seam import SEAM
-from tilstand.publish.site import site
+from tilstand.languages.typography import SEAM
+from tilstand.publish.site import build_site
 from tilstand.terms import Period
 
 _BLOCKS = ("h1", "h2", "h3", "h4", "p", "li", "dt", "dd", "caption", "figcaption", "pre", "title")
@@ -109,7 +109,7 @@ def built(make, sagaland, site_of_release):  # type: ignore[no-untyped-def]
         collection = collection or sagaland
         settings = collection.settings.model_copy(update={"web": languages})
         web = dataclasses.replace(collection, settings=settings)
-        return Pages(site(make(web, *args, **changes), downloads, earlier=earlier))
+        return Pages(build_site(make(web, *args, **changes), downloads, earlier=earlier))
 
     return build
 
@@ -117,7 +117,7 @@ def built(make, sagaland, site_of_release):  # type: ignore[no-untyped-def]
 @pytest.fixture(scope="session")
 def site_of_release(release):  # type: ignore[no-untyped-def]
     """The site of the generated figures as they are, in three languages."""
-    return Pages(site(release))
+    return Pages(build_site(release))
 
 
 @pytest.fixture(scope="session")
@@ -125,4 +125,8 @@ def site_of_whole(whole):  # type: ignore[no-untyped-def]
     """The site of the small edition that has some of everything."""
     files = dict.fromkeys(("by_sex.csv", "by_sex.en.json", "by_sex.nb.json", "report-nb.pdf"), b"x" * 2600)
     files |= {"tables.xlsx": b"x", "tables.en.xlsx": b"xx", "dictionary.csv": b"x" * 70}
-    return Pages(site(whole, files, earlier={"2029": Period.year(2029), "2030-H2": Period.parse("2030-H2")}))
+    return Pages(
+        build_site(
+            whole, files, earlier={"2029": Period.from_year(2029), "2030-H2": Period.from_text("2030-H2")}
+        )
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-from tilstand.publish.site.front import _Counts
+from tilstand.publish.site.content_pages import _CountLabels
 
 
 def _cards(built: Any, release: Any, name: str) -> list[str]:
@@ -55,7 +55,7 @@ def test_of_two_periods_that_end_together_the_longer_is_shown(built: Any, releas
 
 def test_a_card_of_unlike_things_says_what_each_number_counts() -> None:
     """Once: not where the label says it, and not again in the rows below."""
-    counts = _Counts()
+    counts = _CountLabels()
     told = [
         counts.said(label, level, counted)
         for label, level, counted in [

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from jinja2 import Environment, FileSystemLoader
 
-from tilstand.publish.site.compiled import CompiledTemplates
+from tilstand.publish.site.renderer import TemplateBytecodeCache
 
 
 @pytest.fixture
@@ -26,7 +26,9 @@ def compiled(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def filled(folder: Path, **options: bool) -> str:
-    made = Environment(loader=FileSystemLoader(folder), bytecode_cache=CompiledTemplates(options), **options)
+    made = Environment(
+        loader=FileSystemLoader(folder), bytecode_cache=TemplateBytecodeCache(options), **options
+    )
     return made.get_template("page.html.j2").render(a="<")
 
 

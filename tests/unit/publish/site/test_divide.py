@@ -11,23 +11,23 @@ from tilstand.model.document import (
     Document,
     FootnoteMark,
     Heading,
-    Insert,
-    Items,
+    InsertBlock,
+    ListBlock,
     Paragraph,
-    Plain,
+    PlainText,
     Quote,
 )
-from tilstand.publish.site.divide import _length, divided, paged
+from tilstand.publish.site.structure import _estimate_block_height, get_chapter_page_address, split_chapters
 
-LONG = Plain("words " * 800)  # sixty lines
+LONG = PlainText("words " * 800)  # sixty lines
 
 
 def section(level: int, title: str, *more) -> tuple:  # type: ignore[no-untyped-def]
-    return Heading(level, (Plain(title),), 1), Paragraph((LONG, *more), 2)
+    return Heading(level, (PlainText(title),), 1), Paragraph((LONG, *more), 2)
 
 
 def chapter(*blocks, notes=None) -> Chapter:  # type: ignore[no-untyped-def]
-    whole = (Heading(1, (Plain("Trends"),), 1), *blocks)
+    whole = (Heading(1, (PlainText("Trends"),), 1), *blocks)
     return Chapter("01-trends", 1, "Trends", None, Document("en", "x.md", whole, notes or {}))
 
 
@@ -64,38 +64,43 @@ def titles(pieces) -> list[str]:  # type: ignore[no-untyped-def]
     ],
 )
 def test_a_chapter_is_divided_by_length_where_a_section_begins(blocks, pages):
-    found = divided([chapter(*blocks)], lambda insert: 10)
+    found = split_chapters([chapter(*blocks)], lambda insert: 10)
     assert [titles(one) for one in found] == pages
 
 
 def test_items_stand_closer_than_paragraphs():
-    line = (Paragraph((Plain("x" * 80),), 1),)
-    apart = _length(line * 3, lambda insert: 0)
-    assert _length((Items((line,) * 3, False, 1),), lambda insert: 0) == pytest.approx(apart - 3 * 0.7 + 1)
-    assert _length((Quote(line * 3, 1),), lambda insert: 0) == pytest.approx(apart)
+    line = (Paragraph((PlainText("x" * 80),), 1),)
+    apart = _estimate_block_height(line * 3, lambda insert: 0)
+    assert _estimate_block_height((ListBlock((line,) * 3, False, 1),), lambda insert: 0) == pytest.approx(
+        apart - 3 * 0.7 + 1
+    )
+    assert _estimate_block_height((Quote(line * 3, 1),), lambda insert: 0) == pytest.approx(apart)
 
 
 def test_tables_count_as_lines_and_notes_go_with_their_marks():
-    table = Insert("table", "t", 3)
-    note = {"n": (Plain("So it is."),)}
+    table = InsertBlock("table", "t", 3)
+    note = {"n": (PlainText("So it is."),)}
     made = chapter(*section(2, "A", FootnoteMark("n")), table, table, *section(2, "B"), notes=note)
-    assert len(divided([made], lambda insert: 10)) == 1
-    first, second = divided([made], lambda insert: 80)
+    assert len(split_chapters([made], lambda insert: 10)) == 1
+    first, second = split_chapters([made], lambda insert: 80)
     assert list(first[0].document.footnotes) == ["n"]
     assert not second[0].document.footnotes
     assert [one[0].first for one in (first, second)] == [True, False]
 
 
 def test_the_first_page_keeps_the_address():
-    assert [paged("part/2.html", number) for number in (1, 2)] == ["part/2.html", "part/2.2.html"]
+    assert [get_chapter_page_address("part/2.html", number) for number in (1, 2)] == [
+        "part/2.html",
+        "part/2.2.html",
+    ]
 
 
 @pytest.fixture
 def long(built):  # type: ignore[no-untyped-def]
     blocks = [block for name in ("First", "Second", "Third", "Fourth", "Fifth") for block in section(2, name)]
-    note = {"n": (Plain("So it is."),)}
-    blocks[-1] = Paragraph((LONG, Plain("zebras"), FootnoteMark("n")), 2)
-    blocks.append(Insert("table", "by_sex", 3))
+    note = {"n": (PlainText("So it is."),)}
+    blocks[-1] = Paragraph((LONG, PlainText("zebras"), FootnoteMark("n")), 2)
+    blocks.append(InsertBlock("table", "by_sex", 3))
     return built(chapters={"en": (chapter(*blocks, notes=note),)}, languages=("en",))
 
 

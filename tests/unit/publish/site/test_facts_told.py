@@ -10,24 +10,49 @@ from typing import Any
 import pytest
 from markupsafe import Markup
 
-from tilstand.model.appendix import Correction, Disagreement, Settled
-from tilstand.model.document import FRONT, Chapter, Document, Heading, Insert, Items, Paragraph, Plain, Quote
-from tilstand.model.imprint import Imprint
+from tilstand.model.appendix import AppendixDecision, Correction, Disagreement
+from tilstand.model.document import (
+    FRONT,
+    Chapter,
+    Document,
+    Heading,
+    InsertBlock,
+    ListBlock,
+    Paragraph,
+    PlainText,
+    Quote,
+)
+from tilstand.model.names import Imprint
 from tilstand.model.release import Release
-from tilstand.publish.site import figure, reference
-from tilstand.publish.site import theme as room
-from tilstand.publish.site.book import SiteEdition
-from tilstand.publish.site.front import _brief, _Counts, _former, _keys, _other_period, front, landing
-from tilstand.publish.site.press import Press
-from tilstand.publish.site.prose import Prose
-from tilstand.publish.site.reference import _finding, about, accessibility, cite
-from tilstand.publish.site.tables import series
-from tilstand.publish.site.theme import _spots, texts, themes
-from tilstand.terms import Alike, Period, Written
+from tilstand.publish.site import content_pages as room
+from tilstand.publish.site import figures, reference_pages
+from tilstand.publish.site.content_pages import (
+    _build_front_summary,
+    _build_previous_edition_link,
+    _CountLabels,
+    _format_deviating_period,
+    _list_insert_anchors,
+    _select_key_tables,
+    build_front_page,
+    build_landing_pages,
+    build_text_pages,
+    build_theme_pages,
+)
+from tilstand.publish.site.context import SiteContext
+from tilstand.publish.site.html import HtmlProse
+from tilstand.publish.site.reference_pages import (
+    _build_method_finding,
+    build_about_page,
+    build_accessibility_page,
+    build_citation_page,
+    build_series_pages,
+)
+from tilstand.publish.site.renderer import SiteRenderer
+from tilstand.terms import InvariantText, Period, TranslatedText
 
 
 def p(words: str) -> Paragraph:
-    return Paragraph((Plain(words),), 1)
+    return Paragraph((PlainText(words),), 1)
 
 
 @pytest.fixture
@@ -35,16 +60,18 @@ def printed(whole: Release, monkeypatch: pytest.MonkeyPatch) -> Any:
     """A press that keeps what a page would be made of, by its address."""
     told: dict[str, dict[str, Any]] = {}
 
-    def kept(self: Press, path: str, template: str, title: str, **facts: Any) -> None:
+    def kept(self: SiteRenderer, path: str, template: str, title: str, **facts: Any) -> None:
         told[path] = {"template": template, "title": title, **facts}
         self.pages[self.page(path)] = b""
 
-    monkeypatch.setattr(Press, "print", kept)
-    monkeypatch.setattr(figure, "pictured", lambda press, at, charts, behind=None: Markup(""))
-    monkeypatch.setattr(Press, "fragment", lambda self, at, template, **facts: Markup(f"<{template}>"))
+    monkeypatch.setattr(SiteRenderer, "render_site_page", kept)
+    monkeypatch.setattr(figures, "render_charts", lambda press, at, charts, behind=None: Markup(""))
+    monkeypatch.setattr(
+        SiteRenderer, "render_fragment", lambda self, at, template, **facts: Markup(f"<{template}>")
+    )
 
-    def of(release: Release, files: tuple[str, ...] = (), **facts: Any) -> Press:
-        return Press(SiteEdition(release, {}, dict.fromkeys(files, b""), "en", ("en", "nb"), **facts))
+    def of(release: Release, files: tuple[str, ...] = (), **facts: Any) -> SiteRenderer:
+        return SiteRenderer(SiteContext(release, {}, dict.fromkeys(files, b""), "en", ("en", "nb"), **facts))
 
     return SimpleNamespace(told=told, of=of, press=of(whole))
 
@@ -54,7 +81,7 @@ def chapter(*blocks: Any, file: str = "x.md", id: str = FRONT) -> Chapter:
 
 
 def test_the_front_page(printed: Any, whole: Release) -> None:
-    front(printed.of(replace(whole, plots=()), ("report-nb.pdf", "report-en.pdf")))
+    build_front_page(printed.of(replace(whole, plots=()), ("report-nb.pdf", "report-en.pdf")))
     told = printed.told["index.html"]
     cards = told.pop("cards")
     assert told == {
@@ -76,50 +103,58 @@ def test_the_front_page(printed: Any, whole: Release) -> None:
         ("3", "Criminal cases", "part/3.html", ["table/keys.html"]),
     ]
     one = tuple(table for table in whole.tables if table.id == "by_sex")
-    front(printed.of(replace(whole, tables=one)))
+    build_front_page(printed.of(replace(whole, tables=one)))
     assert printed.told["index.html"]["unlike"] is False
     years = next(table for table in whole.tables if table.id == "years")
-    front(printed.of(replace(whole, tables=(years,))))
+    build_front_page(printed.of(replace(whole, tables=(years,))))
     assert printed.told["index.html"]["unlike"] is True
     assert printed.told["index.html"]["reports"] == []
 
 
 def test_key_figures_of_a_part_are_its_key_tables_or_its_first(whole: Release) -> None:
-    book = SiteEdition(whole, {}, {}, "en", ("en",))
-    assert [[one.id for one in _keys(book, number)] for number in (1, 2, 3)] == [["by_sex"], [], ["keys"]]
+    book = SiteContext(whole, {}, {}, "en", ("en",))
+    assert [[one.id for one in _select_key_tables(book, number)] for number in (1, 2, 3)] == [
+        ["by_sex"],
+        [],
+        ["keys"],
+    ]
     plain = replace(whole, tables=tuple(replace(one, key=False) for one in whole.tables))
-    assert [one.id for one in _keys(SiteEdition(plain, {}, {}, "en", ("en",)), 3)] == ["keys"]
-    tables = {one.id: _other_period(book, one) for one in whole.tables}
+    assert [one.id for one in _select_key_tables(SiteContext(plain, {}, {}, "en", ("en",)), 3)] == ["keys"]
+    tables = {one.id: _format_deviating_period(book, one) for one in whole.tables}
     assert set(tables.values()) == {""}
     (years,) = (one for one in whole.tables if one.id == "years")
     before = replace(years, cells=tuple((*row[:2], None) for row in years.cells))
-    assert _other_period(book, before) == "2030"
+    assert _format_deviating_period(book, before) == "2030"
 
 
 def test_what_is_read_first(printed: Any, whole: Release) -> None:
-    assert _brief(printed.press) is None
+    assert _build_front_summary(printed.press) is None
     blocks = (
-        Heading(1, (Plain("T"),), 1),
+        Heading(1, (PlainText("T"),), 1),
         p("Words."),
-        Items(((p("item"),),), False, 1),
-        Insert("box", "behind", 1),
+        ListBlock(((p("item"),),), False, 1),
+        InsertBlock("box", "behind", 1),
     )
-    for persons in ((), (Insert("box", "persons", 1),)):
-        own = _brief(printed.of(replace(whole, chapters={"en": (chapter(*blocks, *persons),)})))
+    for persons in ((), (InsertBlock("box", "persons", 1),)):
+        own = _build_front_summary(printed.of(replace(whole, chapters={"en": (chapter(*blocks, *persons),)})))
         assert own is not None
         assert own["title"] == "Own front"
         assert own["body"].count("<boxes>") == 1
         assert "<li>item</li>" in own["body"]
-    made = _brief(printed.of(replace(whole, chapters={"en": (chapter(*blocks, file=FRONT),)})))
+    made = _build_front_summary(printed.of(replace(whole, chapters={"en": (chapter(*blocks, file=FRONT),)})))
     assert made is not None
     assert made["title"] == printed.press.book.fixed("front.title", period="2031")
     assert "item" not in made["body"]
 
 
 def test_editions_are_listed_the_newest_first(printed: Any, whole: Release) -> None:
-    earlier = {"2029": Period.year(2029), "2032": Period.year(2032), "2030-H2": Period.parse("2030-H2")}
+    earlier = {
+        "2029": Period.from_year(2029),
+        "2032": Period.from_year(2032),
+        "2030-H2": Period.from_text("2030-H2"),
+    }
     press = printed.of(whole, earlier=earlier)
-    landing(press)
+    build_landing_pages(press)
     told = printed.told["../index.html"]
     assert (told["newest"], told["former"]) == ("2032", None)
     assert [one["href"] for one in told["editions"]] == [
@@ -128,11 +163,11 @@ def test_editions_are_listed_the_newest_first(printed: Any, whole: Release) -> N
     assert {one["name"] for one in told["editions"]} == {"Status report for Sagaland (generated)"}
     assert list(press.pages) == ["en/index.html"]
     names = replace(whole.names, imprint=Imprint(former="0123456789abcdef"))
-    book = SiteEdition(replace(whole, names=names), {}, {}, "en", ("en",))
-    assert _former(book, "en/2031/index.html") == {
+    book = SiteContext(replace(whole, names=names), {}, {}, "en", ("en",))
+    assert _build_previous_edition_link(book, "en/2031/index.html") == {
         "href": "../../edition/0123456789ab/en/2031/index.html",
-        "name": book.fixed("corrected.former_as", hash="0123456789ab"),
-        "title": book.fixed("corrected.former"),
+        "name": book.format_shared_text("corrected.former_as", hash="0123456789ab"),
+        "title": book.format_shared_text("corrected.former"),
     }
 
 
@@ -144,7 +179,7 @@ def test_what_a_row_counts_is_said_once() -> None:
         ("b", 1, "persons"),
         ("c", 0, "persons"),
     ]
-    counts = _Counts()
+    counts = _CountLabels()
     assert [counts.said(*row) for row in rows] == ["", "reports", "", "persons", "persons"]
 
 
@@ -152,8 +187,8 @@ def test_what_a_row_counts_is_said_once() -> None:
 
 
 def test_pages_of_parts_and_texts(printed: Any, whole: Release) -> None:
-    themes(printed.press)
-    texts(printed.press)
+    build_theme_pages(printed.press)
+    build_text_pages(printed.press)
     told = printed.told
     assert list(told) == [
         "part/1.html",
@@ -184,7 +219,7 @@ def test_pages_of_parts_and_texts(printed: Any, whole: Release) -> None:
     assert third["chapter"]["headings"] == [("tables", "Tables in this part"), ("bodies", "Reporting bodies")]
     assert told["part/2.html"]["empty"] is False
     bare = replace(whole, tables=(), answers=(), chapters={}, plots=())
-    themes(printed.of(bare))
+    build_theme_pages(printed.of(bare))
     assert [told[f"part/{n}.html"]["empty"] for n in (1, 2, 3)] == [
         not told[f"part/{n}.html"]["bodies"] for n in (1, 2, 3)
     ]
@@ -194,10 +229,10 @@ def test_pages_of_parts_and_texts(printed: Any, whole: Release) -> None:
 def test_tables_of_a_part_that_its_text_does_not_show_are_named_after_it(
     printed: Any, whole: Release
 ) -> None:
-    blocks = (Heading(1, (Plain("Cases"),), 1), p("A."), Insert("table", "keys", 1))
+    blocks = (Heading(1, (PlainText("Cases"),), 1), p("A."), InsertBlock("table", "keys", 1))
     own = Chapter("03-cases", 3, "Cases", None, Document("en", "x.md", blocks, {}))
     release = replace(whole, chapters={"en": (own,)})
-    room._theme(printed.of(release), 3)
+    room._build_theme_page(printed.of(release), 3)
     told = printed.told["part/3.html"]
     assert (told["tables"], told["others"]) == (
         [], [{"title": "Table 3. About years", "page": "table/years.html"}],
@@ -207,10 +242,11 @@ def test_tables_of_a_part_that_its_text_does_not_show_are_named_after_it(
 
 def test_places_of_tables_and_pictures_each_once() -> None:
     inserts = [
-        Insert(kind, name, 1) for kind, name in (("table", "a"), ("chart", "b"), ("box", "c"), ("table", "a"))
+        InsertBlock(kind, name, 1)
+        for kind, name in (("table", "a"), ("chart", "b"), ("box", "c"), ("table", "a"))
     ]  # type: ignore[arg-type]
     piece: Any = SimpleNamespace(document=Document("en", "x.md", tuple(inserts), {}))
-    assert _spots(piece) == ["t_a", "picture_b"]
+    assert _list_insert_anchors(piece) == ["t_a", "picture_b"]
 
 
 @pytest.mark.parametrize(
@@ -223,8 +259,8 @@ def test_places_of_tables_and_pictures_each_once() -> None:
     ],
 )
 def test_an_item_of_one_paragraph_has_none_of_its_own(whole: Release, item: Any, html: str) -> None:
-    prose = Prose(SiteEdition(whole, {}, {}, "en", ("en",)), lambda kind, name: Markup(""), str)
-    made = prose.html(Document("en", "x.md", (Items((item,), True, 1),), {}))
+    prose = HtmlProse(SiteContext(whole, {}, {}, "en", ("en",)), lambda kind, name: Markup(""), str)
+    made = prose.html(Document("en", "x.md", (ListBlock((item,), True, 1),), {}))
     assert made == f'<ol class="ds-list"><li>{html}</li></ol>'
 
 
@@ -233,10 +269,10 @@ def test_an_item_of_one_paragraph_has_none_of_its_own(whole: Release, item: Any,
 
 def test_a_finding_with_the_places_that_lead_to_it(printed: Any) -> None:
     book = printed.press.book
-    rows: Any = ((Alike("a"), Alike("b")), (Alike("c"), Alike("d")))
-    words = (Alike("One.\n\nTwo."), Alike("Three."))
+    rows: Any = ((InvariantText("a"), InvariantText("b")), (InvariantText("c"), InvariantText("d")))
+    words = (InvariantText("One.\n\nTwo."), InvariantText("Three."))
     found = [
-        _finding(book, Disagreement(Alike("T"), words, anchors=anchors, rows=told), 3)
+        _build_method_finding(book, Disagreement(InvariantText("T"), words, anchors=anchors, rows=told), 3)
         for anchors, told in (
             ((), ()), (("x",), ()), (("x", "y"), ()), (("x", "y", "z", "w"), ()), (("x", "y"), rows),
             (("x",), rows),
@@ -255,19 +291,25 @@ def test_a_finding_with_the_places_that_lead_to_it(printed: Any) -> None:
 
 
 def test_the_method_says_in_which_language_a_reason_was_given(printed: Any, whole: Release) -> None:
-    norwegian, both = Written.of(nb="Feil."), Written.of(nb="Feil.", en="Error.")
-    fact, day = Alike("x"), date(2032, 3, 1)
+    norwegian, both = (
+        TranslatedText.from_texts(nb="Feil."),
+        TranslatedText.from_texts(nb="Feil.", en="Error."),
+    )
+    fact, day = InvariantText("x"), date(2032, 3, 1)
     appendix = replace(
         whole.appendix,
         adjustments=tuple(
-            Correction(fact, fact, fact, why, Alike("A. Made"), day) for why in (norwegian, both)
+            Correction(fact, fact, fact, why, InvariantText("A. Made"), day) for why in (norwegian, both)
         ),
-        settled=tuple(Settled(fact, Alike("Kept"), why, Alike("B. Made"), day) for why in (both, norwegian)),
+        settled=tuple(
+            AppendixDecision(fact, InvariantText("Kept"), why, InvariantText("B. Made"), day)
+            for why in (both, norwegian)
+        ),
     )
     release = replace(
         whole, appendix=appendix, names=replace(whole.names, imprint=Imprint(checked=("police",)))
     )
-    reference.method(printed.of(release))
+    reference_pages.build_method_page(printed.of(release))
     told = printed.told["method.html"]
     assert told["adjustments"] == [
         {"cells": ["x"] * 3, "reason": "Feil.", "lang": "nb", "by": "A. Made, 1 March 2032"},
@@ -286,15 +328,15 @@ def test_the_method_says_in_which_language_a_reason_was_given(printed: Any, whol
 
 def test_pages_about_the_report(printed: Any, whole: Release) -> None:
     press = printed.of(whole, data_hash=lambda: "0123456789abcdefx")
-    about(press)
-    cite(press)
-    accessibility(press)
+    build_about_page(press)
+    build_citation_page(press)
+    build_accessibility_page(press)
     told = printed.told
     assert told["about.html"]["data_hash"] == ["01234567", "89abcdef", "x"]
     assert told["cite.html"]["example"] == "/en/2031/table/by_sex.html"
     assert "(table ID by_sex)" in told["cite.html"]["table"]
     assert told["cite.html"]["table"].endswith("en/2031/table/by_sex.html")
-    cite(printed.of(replace(whole, tables=())))
+    build_citation_page(printed.of(replace(whole, tables=())))
     assert (told["cite.html"]["table"], told["cite.html"]["example"]) == ("", "/en/2031/table/TABLE.html")
     assert told["accessibility.html"]["title"] == "Accessibility statement"
 
@@ -303,8 +345,10 @@ def test_pages_about_the_report(printed: Any, whole: Release) -> None:
 def test_how_many_breaks_a_series_has(
     printed: Any, monkeypatch: pytest.MonkeyPatch, count: int, words: str
 ) -> None:
-    one = SimpleNamespace(measure=Alike("M"), reason=Alike("R"))
-    monkeypatch.setattr("tilstand.publish.site.tables.breaks", lambda names, table, along: (one,) * count)
-    series(printed.press)
+    one = SimpleNamespace(measure=InvariantText("M"), reason=InvariantText("R"))
+    monkeypatch.setattr(
+        "tilstand.publish.site.reference_pages.find_table_breaks", lambda names, table, along: (one,) * count
+    )
+    build_series_pages(printed.press)
     assert [each["breaks"] for each in printed.told["series.html"]["series"]] == [words]
     assert printed.told["series/years.html"]["breaks"] == ["M: R"] * count

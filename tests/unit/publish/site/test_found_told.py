@@ -9,14 +9,24 @@ from typing import Any
 import pytest
 
 from tilstand.model.release import Release
-from tilstand.model.table import Note
-from tilstand.publish.site import indexed, passages
-from tilstand.publish.site.book import SiteEdition
-from tilstand.publish.site.indexed import KeywordForms, words_of
-from tilstand.publish.site.keywords import _codes, _entries, _texts
-from tilstand.publish.site.passages import SearchPassage, _PassageReader, _read, _rows, written
-from tilstand.publish.site.press import Press
-from tilstand.terms import Written
+from tilstand.model.table import TableNote
+from tilstand.publish.site import search
+from tilstand.publish.site import search as passages
+from tilstand.publish.site.context import SiteContext
+from tilstand.publish.site.renderer import SiteRenderer
+from tilstand.publish.site.search import (
+    KeywordForms,
+    SearchPassage,
+    _build_code_index_entries,
+    _build_index_entries,
+    _build_table_passages,
+    _list_text_pages,
+    _PassageParser,
+    _strip_unsearched_markup,
+    list_page_words,
+    write_passages_json,
+)
+from tilstand.terms import TranslatedText
 
 ABOUT_HAVN = "account body/havn_shelter.html#figures Havn shelter (generated): figures for 2031 = "
 ABOUT_FJORD = "account body/fjord_shelter.html#figures Fjord shelter (generated): figures for 2031 = "
@@ -74,22 +84,22 @@ def told(found: Any) -> str:
 
 
 @pytest.fixture(scope="module")
-def book(whole: Release) -> SiteEdition:
-    return SiteEdition(whole, {}, {}, "en", ("en", "nb"))
+def book(whole: Release) -> SiteContext:
+    return SiteContext(whole, {}, {}, "en", ("en", "nb"))
 
 
-def test_all_that_is_found_but_for_pages_of_words(book: SiteEdition, whole: Release) -> None:
+def test_all_that_is_found_but_for_pages_of_words(book: SiteContext, whole: Release) -> None:
     (table,) = (one for one in whole.tables if one.id == "years")
-    said = Written.of(en="So many.", nb="Så mange.", nn="Så mange.")
+    said = TranslatedText.from_texts(en="So many.", nb="Så mange.", nn="Så mange.")
     headcount: Any = SimpleNamespace(key=table.cells[0][0].key, sentence=said)  # type: ignore[union-attr]
     answer, *rest = FOUND.splitlines(keepends=True)
     unsaid: Any = SimpleNamespace(key=headcount.key, sentence=None)
     for count, lines in ((headcount, [answer, *rest]), (unsaid, rest), (None, rest)):
         made = replace(book, release=replace(whole, headcount=count))
-        assert told(passages.passages(Press(made), [])).splitlines(keepends=True) == lines
+        assert told(passages.build_search_index(SiteRenderer(made), [])).splitlines(keepends=True) == lines
 
 
-def test_rows_of_tables_of_other_kinds(book: SiteEdition) -> None:
+def test_rows_of_tables_of_other_kinds(book: SiteContext) -> None:
     (table,) = (one for one in book.tables if one.id == "years")
     kinds = {
         "plain": (table, "figure table/years.html"),
@@ -100,24 +110,28 @@ def test_rows_of_tables_of_other_kinds(book: SiteEdition) -> None:
         "a body's": (replace(table, provider="police"), "figure table/years.html"),
     }
     for made, start in kinds.values():
-        first, *_ = _rows(book, made)
+        first, *_ = _build_table_passages(book, made)
         assert f"{first.kind} {first.page}" == start
-    notes = [one.page for one in _rows(book, kinds["account"][0]) if one.kind == "note"]
+    notes = [one.page for one in _build_table_passages(book, kinds["account"][0]) if one.kind == "note"]
     assert notes == ["body/a_b.html#figures"] * len(notes) != []
 
 
-def test_a_row_stands_under_the_last_heading_where_it_is_below_it(book: SiteEdition) -> None:
+def test_a_row_stands_under_the_last_heading_where_it_is_below_it(book: SiteContext) -> None:
     (table,) = (one for one in book.tables if one.id == "years")
     label, (row, _) = table.row_labels[0][0], table.cells
     labels = [(label, 1, False), (table.title, 0, True), (label, 1, False), (label, 0, False)]
     labels += [(label, 2, False), (label, 1, False)]
     cells = (row, row, row, row, row, (None, None, None))
     made = replace(table, row_labels=tuple(labels), cells=cells, notes=())
-    found = [one.text.partition(": 2029")[0] for one in _rows(book, made) if one.kind != "note"]
+    found = [
+        one.text.partition(": 2029")[0] for one in _build_table_passages(book, made) if one.kind != "note"
+    ]
     own, under = "Cases opened", "About years: Cases opened"
     assert found == [own, under, own, under]
-    noted = (replace(row[0], notes=(Note(table.title),)), None, None)  # type: ignore[type-var]
-    assert told(_rows(book, replace(table, row_labels=table.row_labels[:1], cells=(noted,)))) == (
+    noted = (replace(row[0], notes=(TableNote(table.title),)), None, None)  # type: ignore[type-var]
+    assert told(
+        _build_table_passages(book, replace(table, row_labels=table.row_labels[:1], cells=(noted,)))
+    ) == (
         "figure table/years.html Table 3. About years = Cases opened: 2029 990\n"
         "note table/years.html Table 3. About years = Count cases opened in the year.\n"
         "note table/years.html Table 3. About years = Read with care.\n"
@@ -138,8 +152,8 @@ PAGE = """<body><p>Before.</p><main class="x"><h1>Title</h1><p>First.</p><h2 id=
 
 
 def test_the_paragraphs_of_a_page_under_their_headings() -> None:
-    for page in (PAGE, _read(PAGE)):
-        reader = _PassageReader()
+    for page in (PAGE, _strip_unsearched_markup(PAGE)):
+        reader = _PassageParser()
         reader.feed(page)
         assert reader.blocks == [
             ("", "", "First."),
@@ -157,18 +171,21 @@ def test_the_paragraphs_of_a_page_under_their_headings() -> None:
 
 def test_a_page_is_read_from_its_main_part_without_what_is_drawn_or_run() -> None:
     page = "<nav>a</nav><main id='m'>\n<svg x='1'><g/></svg><table><tr/></table><script>x</script>b</main>c"
-    assert _read(page) == "<main id='m'>\n<svg x='1'></svg><table></table><script></script>b</main>"
-    assert _read("<p>no main part</p>") == ""
+    assert (
+        _strip_unsearched_markup(page)
+        == "<main id='m'>\n<svg x='1'></svg><table></table><script></script>b</main>"
+    )
+    assert _strip_unsearched_markup("<p>no main part</p>") == ""
 
 
-def test_passages_of_pages_have_their_kind_place_and_at_most_600_signs(book: SiteEdition) -> None:
+def test_passages_of_pages_have_their_kind_place_and_at_most_600_signs(book: SiteContext) -> None:
     pages = {
         "text/a.html": "<main><p>Top.</p><h2 id='p'>Head</h2><p>" + "x" * 601 + "</p></main>",
         "method.html": "<main><h2>How</h2><p>So.</p></main>",
         "about.html": "<main><h2 id='q'>Who</h2><p>We.</p></main>",
     }
     press: Any = SimpleNamespace(book=book, printed=pages.__getitem__)
-    found = list(passages.passages(press, [(f"The {path}", path) for path in pages]))
+    found = list(passages.build_search_index(press, [(f"The {path}", path) for path in pages]))
     assert found[-4:] == [
         SearchPassage("text", "text/a.html", "The text/a.html", "Top."),
         SearchPassage("text", "text/a.html#p", "The text/a.html – Head", "x" * 600),
@@ -184,8 +201,8 @@ def test_passages_as_data_are_each_there_once_and_harmless_in_a_page() -> None:
         SearchPassage("text", "b", "B", "é\u202f"),
     )
     data = r'[["text","a.html","A","\u003cb\u003e \u0026 «1 000»"],["text","b","B","é\u202f"]]'
-    assert written(iter([one, two, one])) == data
-    assert written(iter(())) == "[]"
+    assert write_passages_json(iter([one, two, one])) == data
+    assert write_passages_json(iter(())) == "[]"
 
 
 @pytest.mark.parametrize(
@@ -206,7 +223,7 @@ def test_passages_as_data_are_each_there_once_and_harmless_in_a_page() -> None:
     ],
 )  # fmt: skip
 def test_the_words_of_a_page(page: str, words: list[str]) -> None:
-    assert words_of(page) == words
+    assert list_page_words(page) == words
 
 
 def test_the_forms_of_a_keyword_are_all_but_itself_the_first_noun_s(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -228,13 +245,14 @@ def test_the_forms_of_a_keyword_are_all_but_itself_the_first_noun_s(monkeypatch:
         asked.append(given)
         return nouns
 
-    nouns.with_labels = with_labels
-    monkeypatch.setattr(indexed, "Nouns", SimpleNamespace(packaged=lambda: nouns))
+    nouns.add_collection_nouns = with_labels
+    monkeypatch.setattr(search, "NounLexicon", SimpleNamespace(packaged=lambda: nouns))
     book: Any = SimpleNamespace(names=SimpleNamespace(words={"a": 1}, languages=("xx",)), language="xx")
     forms = KeywordForms(book)
     assert asked == [({"a": 1}, ("xx",))]
     assert {
-        word: list(forms.of(word)) for word in ("judge", "Judges", "SHEEP", "umpire", "the judges", "")
+        word: list(forms.find_keyword_forms(word))
+        for word in ("judge", "Judges", "SHEEP", "umpire", "the judges", "")
     } == {
         "judge": ["judges", "the judges"],
         "Judges": ["judge", "the judges"],
@@ -294,12 +312,12 @@ Signs in the tables > Signs in the tables > about.html#signs
 """
 
 
-def test_every_keyword_with_what_it_leads_to(book: SiteEdition) -> None:
-    assert "".join(f"{' > '.join(one)}\n" for one in dict.fromkeys(_entries(book))) == ENTRIES
-    assert set(_codes(book)) <= set(_entries(book))
+def test_every_keyword_with_what_it_leads_to(book: SiteContext) -> None:
+    assert "".join(f"{' > '.join(one)}\n" for one in dict.fromkeys(_build_index_entries(book))) == ENTRIES
+    assert set(_build_code_index_entries(book)) <= set(_build_index_entries(book))
 
 
-def test_every_page_of_words_with_its_title(book: SiteEdition) -> None:
+def test_every_page_of_words_with_its_title(book: SiteContext) -> None:
     pages = [
         ("Summary", "text/00-summary.html"), ("More", "text/09-more.html"),
         ("Part 1. Assistance", "part/1.html"), ("Part 2. Residence", "part/2.html"),
@@ -309,11 +327,11 @@ def test_every_page_of_words_with_its_title(book: SiteEdition) -> None:
         ("Fjord shelter (generated)", "body/fjord_shelter.html"), ("Method", "method.html"),
         ("About this report", "about.html"),
     ]  # fmt: skip
-    assert list(_texts(book)) == pages
+    assert list(_list_text_pages(book)) == pages
     long = replace(book)
-    (piece,) = book.divided["part/1.html"]
-    long.__dict__["divided"] = {**book.divided, "part/1.html": (piece, piece, piece)}
-    found = list(_texts(long))
+    (piece,) = book.chapter_pages["part/1.html"]
+    long.__dict__["divided"] = {**book.chapter_pages, "part/1.html": (piece, piece, piece)}
+    found = list(_list_text_pages(long))
     assert found[3:5] == [
         ("Part 1. Assistance (Page 2 of 3)", "part/1.2.html"),
         ("Part 1. Assistance (Page 3 of 3)", "part/1.3.html"),

@@ -6,12 +6,12 @@ import dataclasses
 
 import pytest
 
-from tilstand.define.catalogue import Catalogue
-from tilstand.define.table import Table
+from tilstand.define.labels import Catalogue
+from tilstand.define.tables import Table
 from tilstand.errors import CollectionError
 from tilstand.model.release import ReleasedAnswer
-from tilstand.protect.bound import said as quoted
-from tilstand.terms import Written
+from tilstand.protect.release import mark_quoted_numbers as quoted
+from tilstand.terms import TranslatedText
 
 pytestmark = pytest.mark.slow
 
@@ -62,7 +62,7 @@ def test_what_a_body_writes_is_text_and_nothing_else(built):
 @pytest.mark.parametrize("shift", [0, 4])
 def test_what_stands_in_labels_and_findings_is_text_and_nothing_else(built, sagaland, appendix, shift):
     texts = [*list(HOSTILE.values())[shift:], *list(HOSTILE.values())[:shift]]
-    said = [Written.of(nb=text, nn=text, en=text) for text in texts]
+    said = [TranslatedText.from_texts(nb=text, nn=text, en=text) for text in texts]
     labels = {**sagaland.labels.labels, **dict(zip(PLACES, said, strict=True))}
     told = dataclasses.replace(
         appendix, open_findings=tuple(zip(said, said, strict=True)), reported=tuple(said)
@@ -126,8 +126,8 @@ def test_a_table_wider_than_the_page_scrolls_in_a_named_place_of_its_own(built, 
             "columns": {"items": [{"label": f"column {n}"} for n in range(60)]},
         }
     )
-    title = Written.of(nb="Brei", nn="Brei", en="Wide")
-    heads = {f"column {n}": Written.of(en=f"column {n}") for n in range(60)}
+    title = TranslatedText.from_texts(nb="Brei", nn="Brei", en="Wide")
+    heads = {f"column {n}": TranslatedText.from_texts(en=f"column {n}") for n in range(60)}
     collection = dataclasses.replace(
         sagaland,
         tables={"wide": wide},

@@ -7,8 +7,8 @@ from importlib.resources import files
 
 import pytest
 
-from tilstand.languages.seam import seamed
-from tilstand.publish.site.parted import parted
+from tilstand.languages.typography import hyphenate_compounds
+from tilstand.publish.site.html import add_break_opportunities
 
 S = "\u00ad"
 
@@ -37,7 +37,7 @@ S = "\u00ad"
     ],
 )
 def test_a_long_word_of_a_label_parts_at_its_seam(written: str, language: str, seen: str) -> None:
-    assert parted(written, language) == seen
+    assert add_break_opportunities(written, language) == seen
 
 
 def test_every_long_word_of_the_pages_has_a_seam_in_swedish() -> None:
@@ -47,4 +47,6 @@ def test_every_long_word_of_the_pages_has_a_seam_in_swedish() -> None:
     words = {word for text in told for word in re.findall(r"[^\W\d_]{16,}", text)}
     assert len(words) > 4
     # Two letters never stand alone at the end of a line.
-    assert [word for word in sorted(words) if S not in seamed(word, "sv")] == ["Inrapporteringarna"]
+    assert [word for word in sorted(words) if S not in hyphenate_compounds(word, "sv")] == [
+        "Inrapporteringarna"
+    ]

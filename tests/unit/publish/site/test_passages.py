@@ -7,8 +7,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from tilstand.model.document import Chapter, Document, Heading, Paragraph, Plain
-from tilstand.publish.site.passages import _told
+from tilstand.model.document import Chapter, Document, Heading, Paragraph, PlainText
+from tilstand.publish.site.search import _describe_table_row
 
 
 def found(pages, path: str) -> list[list[str]]:  # type: ignore[no-untyped-def]
@@ -31,7 +31,11 @@ def test_a_body_is_found_by_its_name(site_of_whole) -> None:  # type: ignore[no-
 
 def test_a_paragraph_is_found_under_its_heading_and_cannot_end_the_data(built) -> None:  # type: ignore[no-untyped-def]
     words = "Quite </div><script>unlikely</script> zebras & lions."
-    blocks = (Heading(1, (Plain("S"),), 1), Heading(2, (Plain("Seen"),), 2), Paragraph((Plain(words),), 3))
+    blocks = (
+        Heading(1, (PlainText("S"),), 1),
+        Heading(2, (PlainText("Seen"),), 2),
+        Paragraph((PlainText(words),), 3),
+    )
     chapter = Chapter("00-summary", 0, "Summary", None, Document("en", "x.md", blocks, {}))
     rows = found(built(chapters={"en": (chapter,)}, languages=("en",)), "en/2031/search.html")
     assert ["text", "text/00-summary.html#seen", "Summary – Seen", words] in rows
@@ -57,4 +61,4 @@ def test_figures_of_a_row_are_told_under_their_headings_where_there_are_several(
         SimpleNamespace(source=1, text="7", bracket=""),
     ]
     made, row = SimpleNamespace(head=heads), SimpleNamespace(cells=cells[: len(heads)])
-    assert _told(SimpleNamespace(text=str), made, row) == told
+    assert _describe_table_row(SimpleNamespace(text=str), made, row) == told

@@ -11,16 +11,14 @@ import pytest
 
 from tilstand.model.release import Release
 from tilstand.model.table import CellValue
-from tilstand.publish.site import keywords as index
-from tilstand.publish.site.bodies import _body
-from tilstand.publish.site.book import SiteEdition
-from tilstand.publish.site.front import _table, _told
-from tilstand.publish.site.grid import _groups, grid
-from tilstand.publish.site.keywords import _letter, keywords
-from tilstand.publish.site.over_time import _cells
-from tilstand.publish.site.press import Press
-from tilstand.publish.site.theme import _bodies
-from tilstand.terms import Key, Origin, Period, Status, Value
+from tilstand.publish.site import search as index
+from tilstand.publish.site.body_pages import _build_body_page, _iterate_body_cells
+from tilstand.publish.site.content_pages import _build_card_table, _choose_row_figure, _list_theme_bodies
+from tilstand.publish.site.context import SiteContext
+from tilstand.publish.site.figures import _group_html_rows, build_html_grid
+from tilstand.publish.site.renderer import SiteRenderer
+from tilstand.publish.site.search import _get_index_letter, build_keyword_page
+from tilstand.terms import FigureOrigin, Key, Period, Value, ValueStatus
 
 
 @pytest.fixture
@@ -28,15 +26,17 @@ def press(whole: Release, monkeypatch: pytest.MonkeyPatch) -> Any:
     """A press that keeps what a page would be made of, and prints nothing."""
     told: list[dict[str, Any]] = []
 
-    def kept(self: Press, path: str, template: str, title: str, **facts: Any) -> None:
+    def kept(self: SiteRenderer, path: str, template: str, title: str, **facts: Any) -> None:
         told.append({"title": title, **facts})
 
-    monkeypatch.setattr(Press, "print", kept)
-    monkeypatch.setattr(Press, "printed", lambda self, path: f"<main><p>Words of {path}.</p></main>")
-    monkeypatch.setattr(Press, "fragment", lambda self, at, template, **facts: "")
+    monkeypatch.setattr(SiteRenderer, "render_site_page", kept)
+    monkeypatch.setattr(
+        SiteRenderer, "get_rendered_page", lambda self, path: f"<main><p>Words of {path}.</p></main>"
+    )
+    monkeypatch.setattr(SiteRenderer, "render_fragment", lambda self, at, template, **facts: "")
 
-    def of(release: Release) -> Press:
-        return Press(SiteEdition(replace(release, chapters={}, plots=()), {}, {}, "en", ("en",)))
+    def of(release: Release) -> SiteRenderer:
+        return SiteRenderer(SiteContext(replace(release, chapters={}, plots=()), {}, {}, "en", ("en",)))
 
     made = of(whole)
     return SimpleNamespace(press=made, book=made.book, told=told, of=of)
@@ -49,9 +49,9 @@ def test_the_index_has_every_word_by_its_letter_with_all_that_it_leads_to(
         ("zoo", "Z", "z.html"), ("Apes", "First", "a.html"), ("apes", "Again", "a.html"),
         ("9 lives", "9", "9.html"), ("Able", "Able", "b.html"), ("Apes", "Other", "c.html"),
     ]  # fmt: skip
-    monkeypatch.setattr(index, "_entries", lambda book: iter(entries))
-    monkeypatch.setattr(index, "_texts", lambda book: iter([("Summary", "text/s.html")]))
-    keywords(press.press)
+    monkeypatch.setattr(index, "_build_index_entries", lambda book: iter(entries))
+    monkeypatch.setattr(index, "_list_text_pages", lambda book: iter([("Summary", "text/s.html")]))
+    build_keyword_page(press.press)
     (told,) = press.told
     letters = [(group["letter"], group["place"]) for group in told["groups"]]
     assert letters == [("A", "letter-65"), ("Z", "letter-90"), ("Numbers and signs", "letter-other")]
@@ -87,14 +87,14 @@ def test_the_index_has_every_word_by_its_letter_with_all_that_it_leads_to(
 def test_a_word_stands_under_the_letter_that_the_language_has_for_it(
     word: str, language: str, letter: str
 ) -> None:
-    assert _letter(word, language) == letter
+    assert _get_index_letter(word, language) == letter
 
 
 def test_a_row_stands_in_as_far_as_its_level_and_no_further_than_three(press: Any) -> None:
     (table,) = [one for one in press.book.tables if one.id == "by_sex"]
     levels = zip(table.row_labels, (0, 2, 3, 5), strict=True)
     labels = tuple((label, level, heading) for (label, _, heading), level in levels)
-    made = grid(press.book, replace(table, row_labels=labels))
+    made = build_html_grid(press.book, replace(table, row_labels=labels))
     assert [[row["level"] for row in group] for group in made["groups"]] == [[0, 2, 3, 3]]
 
 
@@ -107,7 +107,7 @@ def test_a_card_offers_more_where_the_table_or_any_of_its_rows_has_a_note(press:
         replace(table, cells=bare),
         replace(table, notes=(), cells=bare),
     )
-    made = [_table(press.book, one) for one in kinds]
+    made = [_build_card_table(press.book, one) for one in kinds]
     assert [one["more"] for one in made] == [True, True, True, False]
     assert [bool(row["notes"]) for row in made[1]["rows"]] == [True, False, False, False]
 
@@ -126,11 +126,11 @@ def test_a_card_offers_more_where_the_table_or_any_of_its_rows_has_a_note(press:
 def test_rows_stand_under_the_heading_that_they_belong_to(rows: str, groups: list[str]) -> None:
     """A capital is a heading, a number how far in it stands."""
     made = [{"label": one[0], "level": int(one[1]), "heading": one[0].isupper()} for one in rows.split()]
-    assert ["".join(row["label"] for row in group) for group in _groups(made)] == groups
+    assert ["".join(row["label"] for row in group) for group in _group_html_rows(made)] == groups
 
 
 def test_a_body_s_page_tells_where_it_is_and_what_it_answered(press: Any, whole: Release) -> None:
-    _body(press.press, "havn_shelter")
+    _build_body_page(press.press, "havn_shelter")
     (told,) = press.told
     kept = {name: fact for name, fact in told.items() if name not in ("figure", "text", "over_time")}
     answered = "What has changed over the past year?", "Has practice changed?"
@@ -171,10 +171,11 @@ def test_a_body_s_page_tells_where_it_is_and_what_it_answered(press: Any, whole:
     }
     havn, board, police = ("Havn shelter", "The Migration Board", "Sagaland Police")
     assert {
-        n: [one["name"].removesuffix(" (generated)") for one in _bodies(press.book, n)] for n in (1, 2, 3, 9)
+        n: [one["name"].removesuffix(" (generated)") for one in _list_theme_bodies(press.book, n)]
+        for n in (1, 2, 3, 9)
     } == {1: [havn, "Fjord shelter"], 2: [board, havn], 3: [police], 9: []}
     press.told.clear()
-    _body(press.of(replace(whole, names=replace(whole.names, basis="reconstructed"))), "police")
+    _build_body_page(press.of(replace(whole, names=replace(whole.names, basis="reconstructed"))), "police")
     assert press.told[0]["retold"].startswith(
         "The submissions for 2031 are reconstructed: they are put together"
     )
@@ -184,8 +185,8 @@ def test_figures_over_time_are_of_periods_as_long_as_the_edition_s(press: Any) -
     (table,) = [one for one in press.book.tables if one.id == "years"]
     (cell, *_), *_ = table.cells
     keys = [
-        None, cell.key, replace(cell.key, period=Period.parse("2031-H1")),
-        Key("cases_change", "police", Period.parse("2031")), cell.key.at("sex", "_X"),
+        None, cell.key, replace(cell.key, period=Period.from_text("2031-H1")),
+        Key("cases_change", "police", Period.from_text("2031")), cell.key.at("sex", "_X"),
     ]  # fmt: skip
     book: Any = SimpleNamespace(
         names=press.book.names, cells_of={"police": [replace(cell, key=key) for key in keys]}
@@ -193,8 +194,8 @@ def test_figures_over_time_are_of_periods_as_long_as_the_edition_s(press: Any) -
     measures = {**book.names.measures}
     measures["cases_change"] = replace(measures["cases_opened"], statistic="change")
     book.names = replace(book.names, measures=measures)
-    assert [key for key, _ in _cells(book, "police")] == [cell.key]
-    assert list(_cells(book, "unit")) == []
+    assert [key for key, _ in _iterate_body_cells(book, "police")] == [cell.key]
+    assert list(_iterate_body_cells(book, "unit")) == []
 
 
 @pytest.mark.parametrize(
@@ -219,12 +220,12 @@ def test_a_card_tells_the_latest_total_and_the_same_of_the_period_before(
     def cell(one: str) -> CellValue:
         period, _, code = one.rstrip("?").partition(":")
         dims = (("sex", code),) if code else ()
-        value = Value.missing(Status.NOT_KNOWN) if one.endswith("?") else Value.number(1)
-        key = None if one == "-" else Key("cases", "police", Period.parse(period), dims)
-        return CellValue(key, value, Origin.SUBMITTED)
+        value = Value.missing(ValueStatus.NOT_KNOWN) if one.endswith("?") else Value.number(1)
+        key = None if one == "-" else Key("cases", "police", Period.from_text(period), dims)
+        return CellValue(key, value, FigureOrigin.SUBMITTED)
 
     filled = [(n, cell(one)) for n, one in enumerate(cells.split())]
-    told = _told(filled)
+    told = _choose_row_figure(filled)
     if shown is None:
         assert told is None
     else:

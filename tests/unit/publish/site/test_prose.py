@@ -9,11 +9,20 @@ import pytest
 from markupsafe import Markup
 
 from tilstand.model.appendix import Disagreement
-from tilstand.model.document import Chapter, Document, FootnoteMark, Heading, Link, Paragraph, Plain, See
-from tilstand.publish.site.book import SiteEdition
-from tilstand.publish.site.prose import Prose
+from tilstand.model.document import (
+    Chapter,
+    Document,
+    FindingPointer,
+    FootnoteMark,
+    Heading,
+    Link,
+    Paragraph,
+    PlainText,
+)
+from tilstand.publish.site.context import SiteContext
+from tilstand.publish.site.html import HtmlProse
+from tilstand.report_text import ReportScope, build_report_document
 from tilstand.terms import Period
-from tilstand.text import Scope, document
 
 TEXT = """# Trends
 
@@ -42,14 +51,16 @@ Again.[^why] And `{}` {% raw %} signs.[^more]
 
 @pytest.fixture
 def told(sagaland) -> Document:
-    scope = Scope.of(sagaland, Period.year(2031), file="report/en/x.md", provider="")
-    return document(TEXT, "en", lambda key: None, scope)
+    scope = ReportScope.from_collection(sagaland, Period.from_year(2031), file="report/en/x.md", provider="")
+    return build_report_document(TEXT, "en", lambda key: None, scope)
 
 
 @pytest.fixture
-def prose(release) -> Prose:
-    book = SiteEdition(release, {}, {}, "en", ("en",))
-    return Prose(book, lambda kind, name: Markup("<hr class={}>").format(name), lambda target: f"../{target}")
+def prose(release) -> HtmlProse:
+    book = SiteContext(release, {}, {}, "en", ("en",))
+    return HtmlProse(
+        book, lambda kind, name: Markup("<hr class={}>").format(name), lambda target: f"../{target}"
+    )
 
 
 def _tree(html: str):  # type: ignore[no-untyped-def]
@@ -91,9 +102,14 @@ def test_a_footnote_about_findings_names_each_and_leads_to_it(prose, appendix):
     prose.book = dataclasses.replace(
         prose.book, release=dataclasses.replace(prose.book.release, appendix=told)
     )
-    notes = {"n": (Plain("Open"), See(("r2-y", "r1-x", "gone"))), "m": (Plain("Untold"), See(("gone",)))}
-    text = (Plain("14"), FootnoteMark("n"), Plain(" of 20"), FootnoteMark("m"))
-    tree = _tree(prose.html(Document("en", "x", (Heading(1, (Plain("t"),), 1), Paragraph(text, 2)), notes)))
+    notes = {
+        "n": (PlainText("Open"), FindingPointer(("r2-y", "r1-x", "gone"))),
+        "m": (PlainText("Untold"), FindingPointer(("gone",))),
+    }
+    text = (PlainText("14"), FootnoteMark("n"), PlainText(" of 20"), FootnoteMark("m"))
+    tree = _tree(
+        prose.html(Document("en", "x", (Heading(1, (PlainText("t"),), 1), Paragraph(text, 2)), notes))
+    )
     open_one, untold = tree.findall(".//aside/ol/li")
     assert [(one.text, one.get("href")) for one in open_one.findall("a")][:2] == [
         ("finding\u00a01", "../method.html#r1-x"),
@@ -117,8 +133,8 @@ def test_links_go_to_the_site_or_the_web_and_nowhere_else(prose):
         "//example.org/x",
         "data:x,y",
     )
-    links = tuple(Link((Plain("x"),), target) for target in targets)
-    html = prose.html(Document("en", "x", (Heading(1, (Plain("t"),), 1), Paragraph(links, 2))))
+    links = tuple(Link((PlainText("x"),), target) for target in targets)
+    html = prose.html(Document("en", "x", (Heading(1, (PlainText("t"),), 1), Paragraph(links, 2))))
     found = [one.get("href") for one in _tree(html).iter("a")]
     assert found == ["../method.html", "https://example.org/?a=1&b=2", "..///example.org/x"]
 
@@ -155,9 +171,9 @@ def test_the_account_of_a_body_stands_on_its_page(built, told):
 
 
 def test_a_heading_named_like_a_table_or_a_part_of_the_page_has_a_place_of_its_own(built, sagaland):
-    scope = Scope.of(sagaland, Period.year(2031), file="report/en/x.md", provider="")
+    scope = ReportScope.from_collection(sagaland, Period.from_year(2031), file="report/en/x.md", provider="")
     source = "# Page\n\n## Citizens\n\n{{ table citizens }}\n\n## Tables\n\n## T citizens\n"
-    text = document(source, "en", lambda key: None, scope)
+    text = build_report_document(source, "en", lambda key: None, scope)
     tree = built(chapters={"en": (Chapter("01-x", 1, "Page", None, text),)}, languages=("en",)).tree(
         "en/2031/part/1.html"
     )
@@ -169,7 +185,7 @@ def test_a_heading_named_like_a_table_or_a_part_of_the_page_has_a_place_of_its_o
 
 def test_a_heading_is_as_large_as_its_level(prose):
     levels = (1, 2, 3, 4, 5)
-    blocks = tuple(Heading(level, (Plain(f"At {level}"),), level) for level in levels)
+    blocks = tuple(Heading(level, (PlainText(f"At {level}"),), level) for level in levels)
     heads = [
         (one.tag, one.get("data-size"))
         for one in _tree(prose.html(Document("en", "x.md", blocks, {}))).iter()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from tilstand.languages.alphabet import alphabetical
-from tilstand.model.document import Chapter, Document, Heading, Paragraph, Plain
+from tilstand.languages.typography import make_collation_key
+from tilstand.model.document import Chapter, Document, Heading, Paragraph, PlainText
 
 
 def told(*texts: str) -> Document:
-    blocks = (Heading(1, (Plain("Summary"),), 1), *(Paragraph((Plain(text),), 2) for text in texts))
+    blocks = (Heading(1, (PlainText("Summary"),), 1), *(Paragraph((PlainText(text),), 2) for text in texts))
     return Document("en", "x.md", blocks, {})
 
 
@@ -57,4 +57,4 @@ def test_a_text_is_a_keyword_too_and_leads_to_its_page(built) -> None:  # type: 
     ],
 )
 def test_words_are_sorted_by_the_alphabet_of_the_language(language, ordered):
-    assert sorted({*ordered}, key=lambda one: alphabetical(one, language)) == ordered
+    assert sorted({*ordered}, key=lambda one: make_collation_key(one, language)) == ordered

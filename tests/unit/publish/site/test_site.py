@@ -10,8 +10,8 @@ from urllib.parse import unquote
 import pytest
 
 from tilstand.errors import PublishError, ReleaseError
-from tilstand.model.document import Chapter, Document, Heading, Link, Paragraph, Plain
-from tilstand.terms import Alike, Period, Written
+from tilstand.model.document import Chapter, Document, Heading, Link, Paragraph, PlainText
+from tilstand.terms import InvariantText, Period, TranslatedText
 
 LANGUAGES = ("nb", "nn", "en")
 SINGLE = (
@@ -118,7 +118,7 @@ def test_every_table_has_a_caption_and_its_cells_have_heads(built):
 
 
 def test_the_collection_has_the_last_word(built, sagaland):
-    label = Written.of(nb="Hovudsida vår", nn="Hovudsida vår", en="Our page")
+    label = TranslatedText.from_texts(nb="Hovudsida vår", nn="Hovudsida vår", en="Our page")
     labels = dataclasses.replace(
         sagaland.labels, labels={**sagaland.labels.labels, "report.site.home": label}
     )
@@ -127,9 +127,14 @@ def test_the_collection_has_the_last_word(built, sagaland):
 
 
 def test_a_link_to_an_internal_file_stops_the_site_and_a_word_does_not(built, appendix):
-    said = ((Written.of(nb="a", nn="a", en="a"), Alike("internal/external, see findings.json")),)
-    link = Paragraph((Link((Plain("here"),), "internal/findings.json"),), 2)
-    told = Document("en", "a.md", (Heading(1, (Plain("About"),), 1), link))
+    said = (
+        (
+            TranslatedText.from_texts(nb="a", nn="a", en="a"),
+            InvariantText("internal/external, see findings.json"),
+        ),
+    )
+    link = Paragraph((Link((PlainText("here"),), "internal/findings.json"),), 2)
+    told = Document("en", "a.md", (Heading(1, (PlainText("About"),), 1), link))
     chapters = {"en": (Chapter("01-about", 1, "About", None, told),)}
     only = dataclasses.replace(appendix, open_findings=said)
     assert "internal/external" in built(appendix=only, languages=("en",))["en/2031/method.html"].decode()
@@ -150,7 +155,7 @@ def test_only_the_languages_asked_for_are_built(built):
 
 
 def test_earlier_editions_are_listed_by_their_periods_and_keep_their_addresses(built):
-    pages = built(earlier={"z-first": Period.parse("2029-H1"), "a-second": Period.parse("2029-H2")})
+    pages = built(earlier={"z-first": Period.from_text("2029-H1"), "a-second": Period.from_text("2029-H2")})
     links = pages.tree("en/index.html").find("body/main").iter("a")
     assert [a.get("href") for a in links] == ["2031/index.html", "a-second/index.html", "z-first/index.html"]
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tilstand.publish.site.spoken import spoken
+from tilstand.publish.site.html import group_numbers_for_speech
 
 N = "\u202f"
 
@@ -24,4 +24,4 @@ N = "\u202f"
     ],
 )
 def test_a_number_is_read_as_one_number(written, said):
-    assert spoken(written) == said
+    assert group_numbers_for_speech(written) == said

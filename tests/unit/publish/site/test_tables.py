@@ -6,12 +6,12 @@ import dataclasses
 
 import pytest
 
-from tilstand.define.catalogue import Catalogue
-from tilstand.define.table import Table
-from tilstand.languages.alphabet import alphabetical
-from tilstand.model import Note
+from tilstand.define.labels import Catalogue
+from tilstand.define.tables import Table
+from tilstand.languages.typography import make_collation_key
+from tilstand.model import TableNote
 from tilstand.model.appendix import Disagreement
-from tilstand.terms import Status, Written
+from tilstand.terms import TranslatedText, ValueStatus
 
 TABLE = {
     "part": 3,
@@ -33,7 +33,10 @@ def series(sagaland, shelf):  # type: ignore[no-untyped-def]
         )
         shelf.put("cases_opened", "police", 990, "2029")
         shelf.put("victims_identified", "police", 5, "2029")
-        labels = {**sagaland.labels.labels, "tables.years.title": Written.of(nb="År", nn="År", en="Years")}
+        labels = {
+            **sagaland.labels.labels,
+            "tables.years.title": TranslatedText.from_texts(nb="År", nn="År", en="Years"),
+        }
         tables = {"years": Table.model_validate({**TABLE, **axes})}
         collection = dataclasses.replace(sagaland, tables=tables, labels=Catalogue(labels))
         return {"collection": collection}
@@ -74,7 +77,9 @@ def test_every_footnote_is_written_once_and_reached_by_its_mark(built):
 )
 def test_a_footnote_about_an_open_finding_leads_to_that_one(built, sagaland, shelf, appendix, language, name):
     whole = next(k for k in shelf.figures if k.text() == "victims_assisted | follow_up | 2031")
-    open_one = Note(Written.of(nb="Passer ikke", nn="Passar ikkje", en="Does not fit"), see=("r103-b",))
+    open_one = TableNote(
+        TranslatedText.from_texts(nb="Passer ikke", nn="Passar ikkje", en="Does not fit"), see=("r103-b",)
+    )
     shelf.figures[whole] = dataclasses.replace(shelf.figures[whole], notes=(open_one,))
     (title, text) = appendix.open_findings[0]
     two = dataclasses.replace(
@@ -153,10 +158,10 @@ def test_the_front_page_shows_the_key_figures_of_each_part(built, sagaland, shel
             "rows": {"items": [{"measure": "cases_opened"}, {"measure": "victims_identified", "level": 1}]},
         }
     )
-    shelf.put("victims_identified", "police", Status.NOT_KNOWN)
+    shelf.put("victims_identified", "police", ValueStatus.NOT_KNOWN)
     labels = {
         **sagaland.labels.labels,
-        "tables.key_police.title": Written.of(nb="Politi", nn="Politi", en="Police"),
+        "tables.key_police.title": TranslatedText.from_texts(nb="Politi", nn="Politi", en="Police"),
     }
     collection = dataclasses.replace(
         sagaland, tables={**sagaland.tables, "key_police": key}, labels=Catalogue(labels)
@@ -173,10 +178,10 @@ def test_the_front_page_shows_the_key_figures_of_each_part(built, sagaland, shel
 
 def test_the_alphabet_is_that_of_the_language():
     words = ["Årsak", "Øst", "Ærlig", "Zoo", "Apropos", "éclair"]
-    assert sorted(words, key=lambda one: alphabetical(one, "nn")) == [
+    assert sorted(words, key=lambda one: make_collation_key(one, "nn")) == [
         "Apropos", "éclair", "Zoo", "Ærlig", "Øst", "Årsak"
     ]  # fmt: skip
-    assert sorted(words, key=lambda one: alphabetical(one, "en")) == [
+    assert sorted(words, key=lambda one: make_collation_key(one, "en")) == [
         "Ærlig", "Apropos", "Årsak", "éclair", "Øst", "Zoo"
     ]  # fmt: skip
 

@@ -7,10 +7,10 @@ from importlib.resources import files
 
 import pytest
 
-from tilstand.publish.site.tongue import spanned
-from tilstand.terms.marked import mark
+from tilstand.publish.site.html import mark_language_spans
+from tilstand.terms.text import mark_language_run
 
-TABLE = mark("Table", "en")
+TABLE = mark_language_run("Table", "en")
 
 
 @pytest.mark.parametrize(
@@ -28,13 +28,13 @@ TABLE = mark("Table", "en")
     ],
 )
 def test_marked_runs_become_spans_where_a_span_may_stand(html, told):
-    assert spanned(html, "el") == told
+    assert mark_language_spans(html, "el") == told
 
 
 def test_a_run_in_the_other_direction_says_so():
-    assert spanned(f"<p>{TABLE}</p>", "he") == '<p><span lang="en" dir="ltr">Table</span></p>'
-    hebrew = mark("\u05d0", "he")
-    assert spanned(f"<p>{hebrew}</p>", "en") == '<p><span lang="he" dir="rtl">\u05d0</span></p>'
+    assert mark_language_spans(f"<p>{TABLE}</p>", "he") == '<p><span lang="en" dir="ltr">Table</span></p>'
+    hebrew = mark_language_run("\u05d0", "he")
+    assert mark_language_spans(f"<p>{hebrew}</p>", "en") == '<p><span lang="he" dir="rtl">\u05d0</span></p>'
 
 
 def test_the_site_s_own_styles_turn_with_the_page() -> None:
@@ -45,18 +45,21 @@ def test_the_site_s_own_styles_turn_with_the_page() -> None:
 
 
 def test_a_sentence_that_runs_the_other_way_runs_so_as_a_whole_with_the_page_s_words_in_it():
-    told = f"<p>המשרד {mark('collects the figures and publishes the report.', 'en')}</p>"
-    assert spanned(told, "he") == (
+    told = f"<p>המשרד {mark_language_run('collects the figures and publishes the report.', 'en')}</p>"
+    assert mark_language_spans(told, "he") == (
         '<p><span lang="en" dir="ltr"><span lang="he" dir="rtl">המשרד</span> '
         "collects the figures and publishes the report.</span></p>"
     )
-    told = f"<p>{mark('Published by', 'en')} המשרד. {mark('Edition of 1 May 2031', 'en')}.</p>"
-    assert spanned(told, "he") == (
+    told = f"<p>{mark_language_run('Published by', 'en')} המשרד. {mark_language_run('Edition of 1 May 2031', 'en')}.</p>"
+    assert mark_language_spans(told, "he") == (
         '<p><span lang="en" dir="ltr">Published by <span lang="he" dir="rtl">המשרד</span>. '
         "Edition of 1 May 2031.</span></p>"
     )
 
 
 def test_a_word_of_another_direction_within_the_page_s_own_sentence_stands_in_it():
-    told = f"<p>המשרד אוסף את הנתונים {mark('ROSA', 'en')}</p>"
-    assert spanned(told, "he") == '<p>המשרד אוסף את הנתונים <span lang="en" dir="ltr">ROSA</span></p>'
+    told = f"<p>המשרד אוסף את הנתונים {mark_language_run('ROSA', 'en')}</p>"
+    assert (
+        mark_language_spans(told, "he")
+        == '<p>המשרד אוסף את הנתונים <span lang="en" dir="ltr">ROSA</span></p>'
+    )

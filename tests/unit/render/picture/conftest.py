@@ -12,22 +12,22 @@ from xml.etree import ElementTree
 import pytest
 
 from tilstand.define import Collection
-from tilstand.define.catalogue import Catalogue
-from tilstand.define.chart import Chart
+from tilstand.define.labels import Catalogue
+from tilstand.define.tables import Chart
 from tilstand.model import CellValue, ReleasableTable
-from tilstand.model.plot import Plot
-from tilstand.protect.names import names as called
-from tilstand.protect.pictures import picture as shown
-from tilstand.render.picture import Picture, picture
-from tilstand.render.picture.letters import width
-from tilstand.terms import Key, Origin, Period, Status, Text, Value, Written
+from tilstand.model.chart import ChartData
+from tilstand.protect.charts import build_chart as shown
+from tilstand.protect.names import build_names as called
+from tilstand.render.charts import Picture, draw_picture
+from tilstand.render.svg_canvas import measure_text_width
+from tilstand.terms import FigureOrigin, Key, Period, Text, TranslatedText, Value, ValueStatus
 
 Amount = int | str | Decimal | None
 NAMES = ("female", "male", "trans_or_nonbinary", "unknown")
 
 
 def said(text: str) -> Text:
-    return Written.of(nb=text, nn=text, en=text)
+    return TranslatedText.from_texts(nb=text, nn=text, en=text)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -66,11 +66,13 @@ class Studio:
         )
 
     def cell(self, measure: str, code: str, year: int, amount: Amount) -> CellValue:
-        value = Value.missing(Status.NOT_KNOWN) if amount is None else Value.number(amount)
+        value = Value.missing(ValueStatus.NOT_KNOWN) if amount is None else Value.number(amount)
         dims = (("sex", code),) if code else ()
-        return CellValue(Key(measure, "havn_shelter", Period.year(year), dims), value, Origin.SUBMITTED)
+        return CellValue(
+            Key(measure, "havn_shelter", Period.from_year(year), dims), value, FigureOrigin.SUBMITTED
+        )
 
-    def plot(self, table: ReleasableTable, chart: Chart | str, language="nb") -> Plot:
+    def plot(self, table: ReleasableTable, chart: Chart | str, language="nb") -> ChartData:
         """What a picture of the table shows; a kind alone draws the breakdown by sex."""
         if isinstance(chart, str):
             chart = Chart.model_validate({"table": table.id, "kind": chart, "rows": {"dimension": "sex"}})
@@ -79,7 +81,7 @@ class Studio:
     def picture(self, table: ReleasableTable, chart: Chart | str, language="nb", **options) -> Picture:
         """A picture of the table, drawn."""
         plot = self.plot(table, chart, language)
-        return picture(plot, called(self.collection, "2031", [table]), **options)
+        return draw_picture(plot, called(self.collection, "2031", [table]), **options)
 
 
 _PLACES = ("x", "y", "cx", "cy", "r", "rx", "width", "height", "d")
@@ -127,7 +129,9 @@ class Sheet:
         for node in self.shapes:
             if node.tag.endswith("}text"):
                 size = float(node.get("font-size", "14"))
-                length = width(node.text or "", size, "semibold" if node.get("font-weight") else "regular")
+                length = measure_text_width(
+                    node.text or "", size, "semibold" if node.get("font-weight") else "regular"
+                )
                 anchor = {"middle": 0.5, "end": 1.0}.get(node.get("text-anchor", ""), 0.0)
                 left = float(node.get("x", "0")) - anchor * length
                 box = (left, float(node.get("y", "0")) - 0.75 * size, length, 0.75 * size)

@@ -13,15 +13,16 @@ from drawn import draws
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tilstand.define.chart import Chart
 from tilstand.define.settings import CodelistNote
+from tilstand.define.tables import Chart
 from tilstand.errors import PublishError
-from tilstand.protect.names import names as called
-from tilstand.protect.plot import plot
-from tilstand.render.picture import pictures, stylesheet
-from tilstand.render.picture.letters import width as letters_width
-from tilstand.render.picture.scale import ticks
-from tilstand.text import number
+from tilstand.protect.chart_data import build_chart_data
+from tilstand.protect.names import build_names as called
+from tilstand.render.charts import draw_pictures
+from tilstand.render.line_charts import compute_axis_ticks
+from tilstand.render.svg_canvas import measure_text_width as letters_width
+from tilstand.render.svg_canvas import write_palette_stylesheet
+from tilstand.report_text import format_number
 
 LANGUAGES = ("nb", "nn", "en")
 
@@ -59,8 +60,11 @@ def test_every_number_drawn_is_a_number_of_the_table(studio, sheet, kind, data, 
     values, total = data.draw(tables(kind))
     drawn = sheet(studio.picture(studio.table(values, total=total), kind, language, width=width))
     cells = [amount for row in values.values() for amount in row]
-    printed = {".." if amount is None else number(amount, language) for amount in (*cells, *total)}
-    axis = {number(tick, language) for tick in ticks(Decimal(max((a or 0 for a in cells), default=0)))}
+    printed = {".." if amount is None else format_number(amount, language) for amount in (*cells, *total)}
+    axis = {
+        format_number(tick, language)
+        for tick in compute_axis_ticks(Decimal(max((a or 0 for a in cells), default=0)))
+    }
     years = {str(2031 + n) for n in range(len(total))}
     # A sentence under the picture may break before the year that ends it.
     texts = [text if text == ".." else text.removesuffix(".") for text in drawn.texts]
@@ -68,7 +72,7 @@ def test_every_number_drawn_is_a_number_of_the_table(studio, sheet, kind, data, 
     assert set(numbers) <= printed | years | (axis if kind == "lines" else set())
     assert drawn.outside() == []
     if kind in ("bars", "pictogram", "donut"):
-        wanted = [".." if amount is None else number(amount, language) for amount in cells]
+        wanted = [".." if amount is None else format_number(amount, language) for amount in cells]
         if kind == "donut":  # its list leaves out who are none, beside others
             wanted = [text for text in wanted if text != "0"] or wanted
         if any(amount is not None for amount in cells):
@@ -86,7 +90,7 @@ def test_the_alternative_text_tells_the_figures(studio, kind, data):
     if all(amount is None for amount in cells):
         assert "no figures to show" in told
     elif len(cells) <= 24:
-        assert all(number(amount, "en") in told for amount in cells if amount is not None)
+        assert all(format_number(amount, "en") in told for amount in cells if amount is not None)
         unknown = cells.count(None)
         assert unknown <= told.count("not known") <= unknown + len(total)
     else:
@@ -110,7 +114,7 @@ def test_a_picture_is_plain_svg_and_the_same_twice(studio, kind, theme):
     assert b"url(" not in outside
     if theme == "page":
         assert set(re.findall(rb"var\((--[a-z0-9-]+),", one.svg)) <= {
-            name.encode() for name in re.findall(r"(--[a-z0-9-]+):", stylesheet())
+            name.encode() for name in re.findall(r"(--[a-z0-9-]+):", write_palette_stylesheet())
         }
     assert root.find("{*}title").text == one.title
     assert root.find("{*}desc").text == one.alt
@@ -260,7 +264,7 @@ def test_bars_stand_by_size_and_what_is_unknown_last(studio):
         table = studio.table(values)
         return [
             one.name.text("en")
-            for one in plot(
+            for one in build_chart_data(
                 collection, called(collection, "2031", [table]), table, chart("bars"), "nb"
             ).series
         ]
@@ -310,7 +314,7 @@ def test_as_many_years_are_named_as_stand_apart(studio, sheet, years, width):
 def test_pictures_are_drawn_in_the_language_asked_for_and_in_their_order(studio):
     table = studio.table({"female": [1]}, total=[1])
     plots = [studio.plot(table, kind, language) for language in ("nb", "en") for kind in ("bars", "donut")]
-    drawn = pictures(plots, called(studio.collection, "2031", [table]), "en", theme="dark", width=300)
+    drawn = draw_pictures(plots, called(studio.collection, "2031", [table]), "en", theme="dark", width=300)
     assert [one.alt.partition(" ")[0] for one in drawn] == ["Bar", "Ring"]
     assert {one.width for one in drawn} == {300}
     assert all(b'<rect width="300"' in one.svg and b"#15191e" in one.svg for one in drawn)

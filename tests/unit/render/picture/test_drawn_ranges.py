@@ -7,9 +7,14 @@ import re
 
 import pytest
 
-from tilstand.model.plot import Point, Series
-from tilstand.render.picture.lines import _between, _Lines, _meet, _valley
-from tilstand.terms import Alike, Value
+from tilstand.model.chart import ChartPoint, ChartSeries
+from tilstand.render.line_charts import (
+    _interpolate_points,
+    _is_box_overlapping,
+    _is_local_minimum,
+    _LineChart,
+)
+from tilstand.terms import InvariantText, Value
 
 RANGED = {"female": [4, 6], "male": [2, 10]}
 STEEP = {"female": [90, 10, 50, 12], "male": [15, 80, 20, 60], "unknown": [50, 48, 45, 47]}
@@ -170,9 +175,9 @@ def test_what_stands_on_a_picture(studio, sheet, case):
 
 
 def test_the_way_of_a_line_is_known_pixel_by_pixel():
-    assert _between((0, 0), (3, 1)) == [(0, 0), (1, 1 / 3), (2, 2 / 3), (3, 1)]
-    assert _between((5, 9), (5, 7)) == [(5, 9), (5, 8), (5, 7)]
-    assert _between((2, 2), (2.2, 2)) == [(2, 2), (2.2, 2)]
+    assert _interpolate_points((0, 0), (3, 1)) == [(0, 0), (1, 1 / 3), (2, 2 / 3), (3, 1)]
+    assert _interpolate_points((5, 9), (5, 7)) == [(5, 9), (5, 8), (5, 7)]
+    assert _interpolate_points((2, 2), (2.2, 2)) == [(2, 2), (2.2, 2)]
 
 
 @pytest.mark.parametrize(
@@ -190,11 +195,11 @@ def test_the_way_of_a_line_is_known_pixel_by_pixel():
 )
 def test_boxes_that_only_touch_do_not_meet(other, meets):
     one = (10, 10, 5, 5)
-    assert _meet(one, other) is _meet(other, one) is meets
+    assert _is_box_overlapping(one, other) is _is_box_overlapping(other, one) is meets
 
 
 def test_a_number_stands_off_the_lines_with_some_air_and_above_the_ground():
-    held = object.__new__(_Lines)
+    held = object.__new__(_LineChart)
     held.top, held.tall, held.boxes = 20.0, 100.0, [(50.0, 50.0, 10.0, 10.0)]
     for spot, crossed in (
         ((8, 20), False),
@@ -205,16 +210,20 @@ def test_a_number_stands_off_the_lines_with_some_air_and_above_the_ground():
         ((32, 20), False),
     ):
         held.trail = [(0.0, 0.0), spot]
-        assert held.crossed((10.0, 10.0, 20.0, 20.0)) is crossed, spot
-    assert held.free((60.0, 50.0, 10.0, 10.0))
-    assert not held.free((59.0, 50.0, 10.0, 10.0))
-    assert [held.free((0.0, y, 5.0, 13.0)) for y in (106.0, 106.5)] == [True, False]
+        assert held.is_box_crossed((10.0, 10.0, 20.0, 20.0)) is crossed, spot
+    assert held.is_box_free((60.0, 50.0, 10.0, 10.0))
+    assert not held.is_box_free((59.0, 50.0, 10.0, 10.0))
+    assert [held.is_box_free((0.0, y, 5.0, 13.0)) for y in (106.0, 106.5)] == [True, False]
 
 
 def test_a_line_comes_down_to_a_valley_and_does_not_go_down_from_it():
     def valleys(*amounts):
-        points = tuple(Point("x", None if one is None else Value.number(one).amount, None) for one in amounts)
-        return [at for at in range(len(amounts)) if _valley(Series(Alike("s"), points), at)]
+        points = tuple(
+            ChartPoint("x", None if one is None else Value.number(one).amount, None) for one in amounts
+        )
+        return [
+            at for at in range(len(amounts)) if _is_local_minimum(ChartSeries(InvariantText("s"), points), at)
+        ]
 
     assert valleys(5, 3, 4, 4, 2) == [1, 4]
     assert valleys(1, 2, 3) == []

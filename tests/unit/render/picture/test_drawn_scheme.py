@@ -8,17 +8,20 @@ from types import SimpleNamespace
 
 import pytest
 
-from tilstand.define.catalogue import Catalogue
-from tilstand.model.plot import Box, Plot, Point, Series
-from tilstand.render.picture import picture
-from tilstand.render.picture.letters import width
-from tilstand.terms import Alike, Unit
+from tilstand.define.labels import Catalogue
+from tilstand.model.chart import ChartData, ChartPoint, ChartSeries, DiagramBox
+from tilstand.render.charts import draw_picture
+from tilstand.render.svg_canvas import measure_text_width
+from tilstand.terms import InvariantText, Unit
 
 NAMES = SimpleNamespace(words=Catalogue({}))
 BOXES = (
-    Box(Alike("Act"), (Alike("recruitment"), Alike("transport, transfer or harbouring of persons"))),
-    Box(Alike("Means that are used"), (Alike("force"),)),
-    Box(Alike("Purpose"), ()),
+    DiagramBox(
+        InvariantText("Act"),
+        (InvariantText("recruitment"), InvariantText("transport, transfer or harbouring of persons")),
+    ),
+    DiagramBox(InvariantText("Means that are used"), (InvariantText("force"),)),
+    DiagramBox(InvariantText("Purpose"), ()),
 )
 WIDE = r"""
 sheet 640 109
@@ -59,24 +62,38 @@ text 13 241 #1a1d21 600 'Purpose'
 """
 
 
-def lines(sheet: Callable, plot: Plot, wide: int) -> str:  # type: ignore[type-arg]
-    made = picture(plot, NAMES, width=wide, theme="print")
+def lines(sheet: Callable, plot: ChartData, wide: int) -> str:  # type: ignore[type-arg]
+    made = draw_picture(plot, NAMES, width=wide, theme="print")
     assert not sheet(made).outside()
     return sheet(made).lines  # type: ignore[no-any-return]
 
 
 @pytest.mark.parametrize(("wide", "drawn"), [(640, WIDE), (300, NARROW)])
 def test_boxes_stand_beside_each_other_or_below(sheet, wide: int, drawn: str) -> None:  # type: ignore[no-untyped-def]
-    plot = Plot("s", "", Alike("Trafficking"), "scheme", "scheme", "en", (), (), (), None, boxes=BOXES)
+    plot = ChartData(
+        "s", "", InvariantText("Trafficking"), "scheme", "scheme", "en", (), (), (), None, boxes=BOXES
+    )
     assert lines(sheet, plot, wide) == drawn.lstrip()
 
 
 def test_names_of_groups_take_no_more_than_their_share_of_the_sheet(sheet) -> None:  # type: ignore[no-untyped-def]
-    heads = (Alike("From the first of April in the year 2030 to the last of March 2031"), Alike("2032"))
-    part = Series(Alike("female"), tuple(Point(str(n), Decimal(n), None) for n in (40, 20)))
+    heads = (
+        InvariantText("From the first of April in the year 2030 to the last of March 2031"),
+        InvariantText("2032"),
+    )
+    part = ChartSeries(InvariantText("female"), tuple(ChartPoint(str(n), Decimal(n), None) for n in (40, 20)))
     whole = tuple(part.points)
-    plot = Plot(
-        "s", "t", Alike("T"), "stacked_bars", "stacked_bars", "en", heads, (part,), whole, Unit.PERSONS
+    plot = ChartData(
+        "s",
+        "t",
+        InvariantText("T"),
+        "stacked_bars",
+        "stacked_bars",
+        "en",
+        heads,
+        (part,),
+        whole,
+        Unit.PERSONS,
     )
     for wide in (640, 300):
         bars = [one for one in lines(sheet, plot, wide).splitlines() if one.startswith("rect")]
@@ -88,7 +105,7 @@ def test_the_names_above_lines_have_the_room_that_they_take(studio, sheet) -> No
     """A name that just fits on one line takes one line."""
     room = 300 - 44
     fits = [f"{'M' * m}{'i' * i}" for m in range(25) for i in range(60)]
-    name = next(one for one in fits if room - 1 < width(one, 14, "semibold") <= room)
+    name = next(one for one in fits if room - 1 < measure_text_width(one, 14, "semibold") <= room)
     told = [
         studio.picture(studio.table({"female": [1, 2]}, names={"female": one}), "lines", "en", width=300)
         for one in (name, "x", f"{name}M")

@@ -7,8 +7,7 @@ import re
 
 import pytest
 
-from tilstand.render.picture import stylesheet
-from tilstand.render.picture.palette import SERIES, palette
+from tilstand.render.svg_canvas import SERIES, get_palette, write_palette_stylesheet
 
 # Machado, Oliveira and Fernandes (2009), severity 1.0, on linear RGB.
 BLIND = {
@@ -47,7 +46,7 @@ def seen(colour: str, eye: str) -> tuple[float, float, float]:
 
 @pytest.mark.parametrize("theme", ["light", "dark", "print"])
 def test_shapes_and_text_have_the_contrast_that_wcag_asks(theme):
-    colours = palette(theme)
+    colours = get_palette(theme)
     assert len(colours.series) == SERIES
     for fill, text in colours.series:
         assert contrast(fill, colours.ground) >= 3
@@ -58,14 +57,14 @@ def test_shapes_and_text_have_the_contrast_that_wcag_asks(theme):
 
 @pytest.mark.parametrize("theme", ["light", "dark", "print"])
 def test_the_series_stay_apart_in_greyscale(theme):
-    tones = [lab(linear(fill))[0] for fill, _ in palette(theme).series]
+    tones = [lab(linear(fill))[0] for fill, _ in get_palette(theme).series]
     assert min(abs(one - other) for one, other in itertools.combinations(tones, 2)) >= 8
 
 
 @pytest.mark.parametrize("eye", BLIND)
 @pytest.mark.parametrize("theme", ["light", "dark", "print"])
 def test_the_series_stay_apart_for_the_colour_blind(theme, eye):
-    fills = [seen(fill, eye) for fill, _ in palette(theme).series]
+    fills = [seen(fill, eye) for fill, _ in get_palette(theme).series]
     apart = [
         sum((a - b) ** 2 for a, b in zip(one, other, strict=True)) ** 0.5
         for one, other in itertools.combinations(fills, 2)
@@ -74,10 +73,10 @@ def test_the_series_stay_apart_for_the_colour_blind(theme, eye):
 
 
 def test_the_style_sheet_names_every_colour_that_a_page_uses():
-    colours = palette("page")
+    colours = get_palette("page")
     every = [colours.ground, colours.ink, colours.soft, colours.line, *sum(colours.series, ())]
     used = re.findall(r"var\((--[a-z0-9-]+)", " ".join(every))
-    css = stylesheet()
+    css = write_palette_stylesheet()
     assert len(used) == 4 + 2 * SERIES
     assert all(css.count(f"{name}:") == 4 for name in used)
     assert css.count("{") == css.count("}")
@@ -99,7 +98,7 @@ DARK = (
 
 def test_the_style_sheet_in_full():
     light, dark = ("".join(f"--picture-{one};" for one in colours) for colours in (LIGHT, DARK))
-    assert stylesheet(dark=".d", auto=".a").splitlines() == [
+    assert write_palette_stylesheet(dark=".d", auto=".a").splitlines() == [
         f":root{{{light}}}",
         f".d{{{dark}}}",
         f"@media (prefers-color-scheme: dark){{.a{{{dark}}}}}",

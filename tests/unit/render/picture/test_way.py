@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from tilstand.define import collection as read
-from tilstand.define.chart import Chart
+from tilstand.define import read_collection as read
+from tilstand.define.tables import Chart
 from tilstand.errors import CollectionError
 from tilstand.model import CellValue
-from tilstand.terms import Key, Origin, Period, Status, Value, Written
+from tilstand.terms import FigureOrigin, Key, Period, TranslatedText, Value, ValueStatus
 
 SAGALAND = Path(__file__).parents[3] / "fixtures" / "sagaland"
 ROWS = (
@@ -31,15 +31,16 @@ ROWS = (
 def shown(studio):
     def cell(about) -> CellValue:
         measure, provider, amount = about
-        value = Value.missing(Status.NOT_KNOWN) if amount is None else Value.number(amount)
-        return CellValue(Key(measure, provider, Period.year(2031)), value, Origin.SUBMITTED)
+        value = Value.missing(ValueStatus.NOT_KNOWN) if amount is None else Value.number(amount)
+        return CellValue(Key(measure, provider, Period.from_year(2031)), value, FigureOrigin.SUBMITTED)
 
     def drawn(rows=ROWS, **options):
         plain = studio.table({"": [1]})
         table = dataclasses.replace(
             plain,
             row_labels=tuple(
-                (Written.of(nb=name, nn=name, en=name), level, about is None) for name, about, level in rows
+                (TranslatedText.from_texts(nb=name, nn=name, en=name), level, about is None)
+                for name, about, level in rows
             ),
             cells=tuple((None if about is None else cell(about),) for _, about, _ in rows),
         )

@@ -1,0 +1,376 @@
+"""Sheets of a returned workbook, matched to the form by their row codes.
+
+Rows that were moved within their block are found by their codes. Where code, words and block do not fit each
+other nobody can tell what was meant, and the sheet is refused.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from xlsxwriter.utility import xl_rowcol_to_cell
+
+from tilstand.collect.csv_files import (
+    Refusal,
+    TextTable,
+    describe_file_refusal,
+    normalize_headings,
+    read_file_bytes,
+    refuse_large_file,
+)
+from tilstand.collect.findings import (
+    FileReport,
+    TableReport,
+    get_finding_label,
+    list_names_briefly,
+    to_text_fact,
+)
+from tilstand.collect.form_words import CODE
+from tilstand.collect.manifest import SHEET, Manifest, MappedRow, SheetMark
+from tilstand.collect.rows import quote_code_only
+from tilstand.languages import format_message, quote_text
+from tilstand.sandbox.reader_process import UnreadableError, run_reader
+from tilstand.sandbox.worksheets import SheetContents, parse_cell_address
+from tilstand.terms import Text
+
+__all__ = [
+    "OpenedSheet",
+    "OpenedWorkbook",
+    "PlacedRow",
+    "check_table_formulas",
+    "convert_sheet_to_table",
+    "find_merged_rows",
+    "locate_sheet",
+    "match_form_rows",
+    "match_returned_sheets",
+    "open_workbook",
+    "report_formula_cells",
+    "report_missing_rows",
+]
+
+Texts = list[list[str]]
+
+_STOPPED = {"clock": "stopped_clock", "memory": "stopped_memory"}
+_UNREADABLE = {
+    "old_excel": ("old_excel", "not_workbook_do"),
+    "not_workbook": ("not_workbook", "not_workbook_do"),
+    "damaged": ("not_excel", "damaged_do"),
+    "damaged_inside": ("damaged", "damaged_do"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedSheet:
+    """A sheet as it came.
+
+    Attributes:
+        name: Its name.
+        texts: What stands in its cells.
+        contents: What else it holds.
+        visible: True if a menu shows it.
+        notes: True if it has comments, pictures or boxes.
+    """
+
+    name: str
+    texts: Texts
+    contents: SheetContents
+    visible: bool = True
+    notes: bool = False
+
+    def text(self, row: int, column: int) -> str:
+        """What stands in a cell, counted from 0; blank outside the sheet."""
+        line = self.texts[row] if row < len(self.texts) else []
+        return line[column] if column < len(line) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedWorkbook:
+    """A workbook as it came.
+
+    Attributes:
+        sheets: Its sheets by name, in their order.
+        data: Its bytes.
+    """
+
+    sheets: dict[str, OpenedSheet]
+    data: bytes
+
+    @property
+    def first(self) -> Texts:
+        """The texts of the first sheet."""
+        return next((sheet.texts for sheet in self.sheets.values()), [])
+
+
+def open_workbook(path: Path, report: TableReport) -> OpenedWorkbook | None:
+    """All sheets of a workbook; None, and findings, if it may not or cannot be read."""
+    data = read_file_bytes(path)
+    if not isinstance(data, bytes):
+        report.add_rule_finding(data.rule, report.place(data.place), data.facts)
+        return None
+    try:
+        found = run_reader("tilstand.sandbox.workbook:unpack_workbook", data)
+    except UnreadableError as error:
+        found = {"refused": [{"what": _STOPPED.get(error.why, "damaged")}], "sheets": []}
+    for item in found["refused"]:
+        fault = _describe_workbook_refusal(**item)
+        report.add_rule_finding(fault.rule, report.place(fault.place), fault.facts)
+    if found["refused"]:
+        return None
+    return OpenedWorkbook(
+        {element["name"]: _build_opened_sheet(**element) for element in found["sheets"]}, data
+    )
+
+
+def _build_opened_sheet(contents: dict[str, Any], **rest: Any) -> OpenedSheet:
+    """A sheet from what was handed over."""
+    columns = [(first, last) for first, last in contents["hidden_columns"]]
+    held = {**contents, "hidden": set(contents["hidden"]), "hidden_columns": columns}
+    return OpenedSheet(contents=SheetContents(**held), **rest)
+
+
+def _describe_workbook_refusal(what: str, **facts: Any) -> Refusal:
+    """Why a workbook is refused, in words."""
+    match what:
+        case "encrypted":
+            return Refusal("C004", {})
+        case "foreign":
+            return Refusal("C003", {"what": format_message(f"collect.foreign.{facts['kind']}")})
+        case "large_sheet":
+            place = format_message("collect.place.sheet", sheet=quote_text(to_text_fact(facts["sheet"])))
+            return replace(refuse_large_file(what), place=place)
+        case "large_parts" | "large_unpacked" | "large_texts" | "stopped_clock" | "stopped_memory":
+            return refuse_large_file(what, **facts)
+    return describe_file_refusal(*_UNREADABLE[what])
+
+
+def check_table_formulas(opened: OpenedWorkbook, report: TableReport) -> bool:
+    """True, and said, if a workbook that is a mere table has formulas or errors in place of values."""
+    found = False
+    for sheet in opened.sheets.values():
+        place = report.place(
+            format_message("collect.place.sheet", sheet=quote_text(to_text_fact(sheet.name)))
+        )
+        if sheet.contents.formulas:
+            report_formula_cells(report, place, sheet.contents.formulas)
+        elif sheet.contents.errors:
+            cells = list_names_briefly(sheet.contents.errors)
+            report.add_rule_finding("C071", place, what=format_message("collect.shown.error", cells=cells))
+        found = found or bool(sheet.contents.formulas or sheet.contents.errors)
+    return found
+
+
+def report_formula_cells(report: TableReport, place: Text, cells: Sequence[str]) -> None:
+    """Say where formulas stand in place of numbers."""
+    shown = ", ".join(cells[:20]) + (" …" if len(cells) > 20 else "")
+    report.add_rule_finding("C005", place, {"count": len(cells), "cells": shown})
+
+
+def convert_sheet_to_table(
+    rows: Texts, data: bytes, report: TableReport, *, fold: bool = True
+) -> TextTable | None:
+    """A sheet with headings in its first row, as a table; None, and a finding, if it is empty."""
+    filled = [(number, row) for number, row in enumerate(rows, start=1) if any(row)]
+    if len(filled) < 2:
+        report.add_rule_finding("C006")
+        return None
+    header = normalize_headings(filled[0][1], fold=fold)
+    body = [(number, [*row, *[""] * (len(header) - len(row))]) for number, row in filled[1:]]
+    return TextTable.from_row_texts(header, body, data)
+
+
+def match_returned_sheets(
+    opened: OpenedWorkbook, manifest: Manifest, report: FileReport
+) -> dict[str, OpenedSheet]:
+    """The sheets by their numbers; said once: what is there twice, gone, renamed, added or another body's."""
+    by_number: dict[str, list[OpenedSheet]] = defaultdict(list)
+    added: list[str] = []
+    errors = report.errors
+    for sheet in opened.sheets.values():
+        if sheet.name == SHEET:
+            continue
+        marks = {mark for line in sheet.texts for cell in line if (mark := SheetMark.read(cell)) is not None}
+        foreign = [mark for mark in marks if mark != manifest.mark(mark.number)]
+        if foreign:
+            _report_sheet_fault(report, sheet, "foreign", whose=_describe_sheet_owner(report, foreign[0]))
+        elif marks:
+            by_number[min(marks, key=lambda mark: mark.number).number].append(sheet)
+        elif any(any(line) for line in sheet.texts):
+            added.append(sheet.name)
+    for those in by_number.values():
+        if len(those) > 1:
+            _report_sheet_fault(
+                report,
+                those[0],
+                "sheet_twice",
+                others=list_names_briefly(opened_sheet.name for opened_sheet in those[1:]),
+            )
+    names = {row.sheet: row.label for row in manifest.filter_mapped_rows("sheet")}
+    gone = [name for number, name in names.items() if number not in by_number]
+    if gone and report.errors == errors:
+        report.add_rule_finding(
+            "C068",
+            what=format_message(
+                "collect.sheet_rows.sheet_gone", sheets=quote_text(to_text_fact(list_names_briefly(gone)))
+            ),
+        )
+    elif added:
+        report.add_rule_finding(
+            "C072",
+            what=format_message(
+                "collect.aside.added", sheets=quote_text(to_text_fact(list_names_briefly(added)))
+            ),
+        )
+    opened_sheets_by_name = {
+        number: those[0] for number, those in by_number.items() if len(those) == 1 and number in names
+    }
+    for number, sheet in opened_sheets_by_name.items():
+        if sheet.name != names[number]:
+            was = format_message("collect.understood.renamed", was=quote_text(to_text_fact(names[number])))
+            report.add_rule_finding("C069", report.place(locate_sheet(sheet)), what=was)
+    return opened_sheets_by_name
+
+
+def locate_sheet(sheet: OpenedSheet) -> Text:
+    """Where: a sheet, by the name that it has now."""
+    return format_message("collect.place.sheet", sheet=quote_text(to_text_fact(sheet.name)))
+
+
+def _report_sheet_fault(report: FileReport, sheet: OpenedSheet, what: str, **facts: object) -> None:
+    report.add_rule_finding(
+        "C068", report.place(locate_sheet(sheet)), what=format_message(f"collect.sheet_rows.{what}", **facts)
+    )
+
+
+def _describe_sheet_owner(report: FileReport, mark: SheetMark) -> Text:
+    """Whose workbook a sheet comes from: a body that the collection knows, and the round."""
+    known, rounds = report.collection.providers, report.collection.rounds
+    name = (
+        get_finding_label(report.collection, f"providers.{mark.provider}") if mark.provider in known else None
+    )
+    when = to_text_fact(mark.round) if mark.round in rounds else quote_code_only(mark.round)
+    return format_message(
+        "collect.sheet_rows.whose", provider=name or quote_code_only(mark.provider), round=when
+    )
+
+
+_LABELLED = ("cell", "rest", "block", "answer", "version")
+_FILLED = ("cell", "rest", "answer")
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedRow:
+    """A row of the form, and where it stands in the returned sheet, counted from 0."""
+
+    at: int
+    row: MappedRow
+
+
+def match_form_rows(
+    sheet: OpenedSheet, number: str, manifest: Manifest, report: FileReport
+) -> tuple[PlacedRow, ...] | None:
+    """The rows of a sheet from the top; None, and one finding, if they no longer stand as in the form."""
+    known = {row.code: row for row in manifest.rows if row.sheet == number and row.kind != "sheet"}
+    place = report.place(locate_sheet(sheet))
+    placed = [PlacedRow(at, known[code]) for at, code in _iterate_row_codes(sheet) if code in known]
+    fault = _find_row_order_fault(sheet, placed, known, manifest)
+    if fault is not None:
+        what, cells = fault
+        facts = {"cells": list_names_briefly(cells)} if cells else {}
+        report.add_rule_finding("C068", place, what=format_message(f"collect.sheet_rows.{what}", **facts))
+        return None
+    order = [code for code in known if code in {placed_row.row.code for placed_row in placed}]
+    if [placed_row.row.code for placed_row in placed] != order:
+        report.add_rule_finding("C069", place, what=format_message("collect.understood.order"))
+    return tuple(placed)
+
+
+def report_missing_rows(
+    sheet: OpenedSheet, number: str, manifest: Manifest, placed: Sequence[PlacedRow], report: FileReport
+) -> None:
+    """Say which rows of the form are gone: what they asked for is not answered."""
+    there = {placed_row.row.code for placed_row in placed}
+    gone = [
+        row.label
+        for row in manifest.rows
+        if row.sheet == number and row.kind in _FILLED and row.code not in there
+    ]
+    if gone:
+        names = quote_text(to_text_fact(list_names_briefly(gone, most=8)))
+        what = format_message("collect.understood.rows_gone", count=len(gone), rows=names)
+        report.add_rule_finding("C069", report.place(locate_sheet(sheet)), what=what)
+
+
+def find_merged_rows(sheet: OpenedSheet, placed: Sequence[PlacedRow]) -> Mapping[int, str]:
+    """The rows with a cell to fill in that was merged with another, each with the merged range."""
+    filled = {placed_row.at for placed_row in placed if placed_row.row.kind in (*_FILLED, "version")}
+    texts_by_number: dict[int, str] = {}
+    for area in sheet.contents.merged:
+        first, _, last = area.partition(":")
+        ends = parse_cell_address(first), parse_cell_address(last or first)
+        if ends[0] is not None and ends[1] is not None:
+            texts_by_number.update({at: area for at in filled if ends[0][0] - 1 <= at < ends[1][0]})
+    return texts_by_number
+
+
+def _iterate_row_codes(sheet: OpenedSheet) -> Iterator[tuple[int, str]]:
+    for at, line in enumerate(sheet.texts):
+        code = line[CODE] if len(line) > CODE else ""
+        if code and SheetMark.read(code) is None:
+            yield at, code
+
+
+def _find_row_order_fault(
+    sheet: OpenedSheet, placed: Sequence[PlacedRow], known: Mapping[str, MappedRow], manifest: Manifest
+) -> tuple[str, list[str]] | None:
+    """The first thing that does not fit, and where."""
+    if _is_column_moved(sheet, placed, manifest):
+        return "columns", []
+    merged = find_merged_rows(sheet, placed)
+    seen: dict[str, int] = {}
+    again = []
+    for placed_row in placed:
+        if seen.setdefault(placed_row.row.code, placed_row.at) != placed_row.at:
+            again += [seen[placed_row.row.code], placed_row.at]
+    strange = [at for at, code in _iterate_row_codes(sheet) if code not in known]
+    other_numbers = [
+        current_placed_row.at
+        for current_placed_row in placed
+        if current_placed_row.row.kind in _LABELLED
+        and current_placed_row.at not in merged
+        and " ".join(sheet.text(current_placed_row.at, 0).split()) != current_placed_row.row.label
+    ]
+    for what, rows in (
+        ("twice", again),
+        ("strange", strange),
+        ("label", other_numbers),
+        ("block", _find_rows_outside_block(placed)),
+    ):
+        if rows:
+            return what, [xl_rowcol_to_cell(at, 0) for at in sorted(set(rows))]
+    return None
+
+
+def _is_column_moved(sheet: OpenedSheet, placed: Sequence[PlacedRow], manifest: Manifest) -> bool:
+    """True if a column was put in, taken out or moved: marks or headings stand elsewhere."""
+    marked = [at for line in sheet.texts for at, cell in enumerate(line) if SheetMark.read(cell) is not None]
+    headings = manifest.facts.get("headings", "").split("\n")
+    heads = [
+        placed_row.at for placed_row in placed if placed_row.row.block and placed_row.row.label == headings[0]
+    ]
+    shown = ([sheet.text(at, column) for column in range(CODE)] for at in heads)
+    return any(at != CODE for at in marked) or any(texts != headings for texts in shown)
+
+
+def _find_rows_outside_block(placed: Sequence[PlacedRow]) -> list[int]:
+    """The rows that do not stand below the heading of their own block."""
+    found_numbers, block = [], ""
+    for placed_row in placed:
+        if placed_row.row.kind == "block":
+            block = placed_row.row.code
+        elif placed_row.row.kind in ("cell", "rest") and placed_row.row.block != block:
+            found_numbers.append(placed_row.at)
+    return found_numbers

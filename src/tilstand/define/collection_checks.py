@@ -1,0 +1,457 @@
+"""Cross-file checks of a collection, its rounds and their policies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tilstand.define.collection import Framework
+from tilstand.define.declaration_checks import (
+    NAME,
+    Problem,
+    build_problem,
+    check_charts,
+    check_declarations,
+    join_names_with_and,
+    suggest_known_words,
+)
+from tilstand.define.relations import CellReference, Relation, check_overlap_relation
+from tilstand.define.round_settings import Policy
+from tilstand.define.tables import Table, TableAxis
+from tilstand.languages import format_message
+from tilstand.terms import Codelist, CodeMeaning, Period, Text
+from tilstand.terms.code import CodeRelation
+
+if TYPE_CHECKING:
+    from tilstand.define.collection import Collection, RoundView
+    from tilstand.define.structural_metadata import StructuralMetadata
+
+__all__ = ["validate_collection", "validate_rounds"]
+
+
+def validate_collection(collection: RoundView) -> Iterator[Problem]:
+    """All contradictions between the files of a collection."""
+    yield from _check_codelists(collection)
+    yield from _check_provider_links(collection)
+    yield from _check_provider_mergers(collection)
+    yield from _check_measure_dimensions(collection)
+    yield from _check_form_blocks(collection)
+    yield from _check_table_lines(collection)
+    yield from _check_relation_terms(collection)
+    yield from _check_required_labels(collection)
+    yield from check_declarations(collection)
+    yield from check_charts(collection)
+
+
+def _check_codelists(collection: StructuralMetadata) -> Iterator[Problem]:
+    for name, codelist in collection.codelists.items():
+        file, seen = f"codelists/{name}.csv", set[str]()
+        for number, code in enumerate(codelist, start=2):
+            if code.id in seen:
+                yield build_problem(file, (), "code_twice", code=code.id, row=number)
+            seen.add(code.id)
+            if code.parent is not None and code.parent not in codelist:
+                yield build_problem(file, (), "no_parent", parent=code.parent, code=code.id)
+            elif code.id in codelist.list_code_ancestors(code.id):
+                yield build_problem(file, (), "under_itself", code=code.id)
+    for name, dimension in collection.settings.dimensions.items():
+        if dimension.codelist not in collection.codelists:
+            at = ("dimensions", name)
+            yield build_problem("collection.toml", at, "no_codelist", name=dimension.codelist)
+
+
+def _check_provider_links(collection: StructuralMetadata) -> Iterator[Problem]:
+    for name, provider in collection.providers.items():
+        for other_text in (provider.parent, provider.via):
+            if other_text and other_text not in collection.providers:
+                yield build_problem("providers.toml", ("providers", name), "no_provider_yet", name=other_text)
+        if provider.language and provider.language not in collection.settings.languages:
+            list_ = ", ".join(collection.settings.languages)
+            at = ("providers", name, "language")
+            yield build_problem("providers.toml", at, "not_ours", name=provider.language, list=list_)
+        for form in provider.forms:
+            if form not in collection.forms:
+                yield build_problem("providers.toml", ("providers", name), "no_form", name=form)
+    for name, group in collection.groups.items():
+        for member in group.members:
+            if member not in collection.providers and member not in collection.groups:
+                yield build_problem("providers.toml", ("groups", name), "no_provider", name=member)
+
+
+def _check_provider_mergers(collection: StructuralMetadata) -> Iterator[Problem]:
+    for name, provider in collection.providers.items():
+        at = ("providers", name, "into")
+        for other_text in provider.into:
+            if other_text not in collection.providers or other_text == name:
+                yield build_problem("providers.toml", at, "no_provider_yet", name=other_text)
+        if provider.into and provider.last is None:
+            yield build_problem("providers.toml", at, "into_when", name=name)
+
+
+def _check_measure_dimensions(collection: StructuralMetadata) -> Iterator[Problem]:
+    for name, measure in collection.measures.items():
+        for dimension in (*measure.dimensions, *measure.partial):
+            if dimension not in collection.settings.dimensions:
+                yield build_problem("measures.toml", (name,), "no_dimension_yet", name=dimension)
+
+
+def _find_address_fault(
+    collection: StructuralMetadata, measure: str, where: Mapping[str, str]
+) -> Text | None:
+    if measure not in collection.measures:
+        return format_message("define.problem.no_measure", name=measure)
+    for dimension, code in where.items():
+        if dimension not in collection.measures[measure].dimensions:
+            return _describe_foreign_dimension(measure, dimension)
+        if collection.has_codes(dimension) and code not in collection.get_codelist(dimension):
+            return format_message("define.problem.no_code", code=code, dimension=dimension)
+    return None
+
+
+def _describe_foreign_dimension(measure: str, dimension: str) -> Text:
+    return format_message("define.problem.not_its_dimension", measure=measure, name=dimension)
+
+
+def _check_form_blocks(collection: StructuralMetadata) -> Iterator[Problem]:
+    for name, form in collection.forms.items():
+        for at, block in enumerate(form.blocks):
+            wrong = _find_address_fault(collection, block.measure, block.where)
+            dimensions = [d for d in (*block.breakdowns, *block.codes, block.split) if d]
+            if wrong is None:
+                measure = collection.measures[block.measure]
+                unfit = [d for d in dimensions if d not in measure.dimensions]
+                if unfit:
+                    wrong = _describe_foreign_dimension(block.measure, unfit[0])
+            if wrong is None:
+                bad = [
+                    (code, dimension)
+                    for dimension, codes in block.codes.items()
+                    if collection.has_codes(dimension)
+                    for code in codes
+                    if code not in collection.get_codelist(dimension)
+                ]
+                if bad:
+                    code, dimension = bad[0]
+                    wrong = format_message("define.problem.no_code", code=code, dimension=dimension)
+            if wrong is not None:
+                yield Problem(f"forms/{name}.toml", ("blocks", at), wrong)
+
+
+def _check_table_lines(collection: RoundView) -> Iterator[Problem]:
+    for name, table in collection.tables.items():
+        for axis, side in (("rows", table.rows), ("columns", table.columns)):
+            for at, item in enumerate(side.items):
+                at_item = (axis, "items", at)
+                if not _has_line_label(collection, name, item.label):
+                    yield build_problem(f"tables/{name}.toml", at_item, "no_chart_label", name=item.label)
+                measure = item.measure or table.measure
+                if item.heading or not measure:
+                    continue
+                wrong = _find_address_fault(collection, measure, {**table.where, **item.where})
+                if wrong is None and item.rest and item.rest not in collection.measures[measure].dimensions:
+                    wrong = _describe_foreign_dimension(measure, item.rest)
+                if wrong is not None:
+                    yield Problem(f"tables/{name}.toml", at_item, wrong)
+            if side.dimension and side.dimension not in collection.settings.dimensions:
+                yield build_problem(f"tables/{name}.toml", (axis,), "no_dimension", name=side.dimension)
+
+
+def _has_line_label(collection: StructuralMetadata, table: str, label: str) -> bool:
+    """True if a line of a table needs no label, or has one: under its own path or the table's."""
+    paths = (label, *(f"tables.{table}.{axis}.{label}" for axis in ("rows", "columns")))
+    return not label or any(path in collection.labels for path in paths)
+
+
+def _check_relation_terms(collection: RoundView) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for at, relation in enumerate(collection.relations):
+        where = ("relation", at)
+        if relation.id in seen:
+            yield build_problem("relations.toml", where, "relation_twice", name=relation.id)
+        seen.add(relation.id)
+        cells: tuple[CellReference, ...] = (*relation.left, *relation.right, *relation.of, *relation.base)
+        for cell in cells:
+            wrong = _find_address_fault(collection, cell.measure, cell.where)
+            if wrong is None and cell.provider not in {**collection.providers, **collection.groups}:
+                wrong = format_message("define.problem.neither", name=cell.provider)
+            if wrong is not None:
+                yield build_problem("relations.toml", where, "in_relation", relation=relation.id, what=wrong)
+        unlike = _find_unlike_terms(collection, relation)
+        if unlike is not None:
+            yield build_problem("relations.toml", where, "in_relation", relation=relation.id, what=unlike)
+        for wrong in check_overlap_relation(collection, relation):
+            yield build_problem("relations.toml", where, "in_relation", relation=relation.id, what=wrong)
+        if relation.size and relation.size not in collection.settings.size_words:
+            word = format_message("define.problem.no_size_word", name=relation.size)
+            yield build_problem("relations.toml", where, "in_relation", relation=relation.id, what=word)
+
+
+def _find_unlike_terms(collection: StructuralMetadata, relation: Relation) -> Text | None:
+    """Why the terms of a sum cannot be added: unlike units, presumed and identified never join one line."""
+    if relation.kind != "sum":
+        return None
+    terms = [
+        collection.measures[t.measure]
+        for t in (*relation.left, *relation.right)
+        if t.measure in collection.measures
+    ]
+    units = sorted({m.unit.value for m in terms})
+    if len(units) > 1:
+        return format_message("define.problem.units_added", units=join_names_with_and(units))
+    if {"presumed", "identified"} <= {m.status for m in terms}:
+        return format_message("define.problem.ranks_added")
+    return None
+
+
+def _list_report_parts(collection: RoundView) -> set[int]:
+    """The parts of the report that something belongs to."""
+    own_numbers = {number for provider in collection.providers.values() for number in provider.part}
+    own_numbers |= {table.part for table in collection.tables.values()}
+    return own_numbers | {form.part for form in collection.forms.values()}
+
+
+def _check_required_labels(collection: RoundView) -> Iterator[Problem]:
+    needed = [
+        *(f"providers.{name}" for name in (*collection.providers, *collection.groups)),
+        *(f"measures.{name}.name" for name in collection.measures),
+        *(f"dimensions.{name}" for name in collection.settings.dimensions),
+        *(f"forms.{name}.title" for name in collection.forms),
+        *(f"tables.{name}.title" for name in collection.tables),
+        *(f"relations.{relation.id}" for relation in collection.relations),
+        *(f"questions.{question.id}" for form in collection.forms.values() for question in form.questions),
+        *(
+            f"registers.{measure.source_register}"
+            for measure in collection.measures.values()
+            if measure.source_register
+        ),
+        *(f"parts.{number}" for number in sorted(_list_report_parts(collection))),
+        *(path for table in collection.tables.values() for path in table.notes),
+    ]
+    file = f"labels/{collection.settings.language}.toml"
+    for path in dict.fromkeys(needed):
+        if path not in collection.labels:
+            yield build_problem(file, tuple(path.split(".")), "no_label", name=path)
+
+
+_Where = tuple[str | int, ...]
+_Named = tuple[_Where, str, Mapping[str, object]]
+
+
+def check_policies(collection: Framework, tables: Mapping[str, Iterable[str]]) -> Iterator[Problem]:
+    """What policies name and nothing knows of.
+
+    Args:
+        collection: The collection.
+        tables: The tables that each round has.
+    """
+    for name, round_item in collection.rounds.items():
+        if round_item.policy is not None:
+            for where, path, facts in _check_policy_names(collection, round_item.policy, set(tables[name])):
+                yield build_problem(f"rounds/{name}/round.toml", ("policy", *where), path, **facts)
+
+
+def _check_policy_names(collection: Framework, policy: Policy, tables: set[str]) -> Iterator[_Named]:
+    for at, rule in enumerate(policy.rules):
+        where: _Where = ("rules", at)
+        yield from _find_unknown_policy_names(
+            rule.measures, collection.measures, (*where, "measures"), "no_measure"
+        )
+        yield from _find_unknown_policy_names(rule.tables, tables, (*where, "tables"), "no_table")
+        yield from _check_policy_dimensions(collection, rule.dimensions, (*where, "dimensions"))
+        yield from _check_policy_dimensions(collection, rule.groups or (), (*where, "groups"))
+        if rule.threshold is None and rule.dominance is None and rule.groups is None:
+            yield where, "rule_of_nothing", {}
+    yield from _check_policy_dimensions(collection, policy.groups, ("groups",))
+    for at, zero in enumerate(policy.zeros):
+        where = ("zeros", at)
+        yield from _find_unknown_policy_names(
+            [zero.measure], collection.measures, (*where, "measure"), "no_measure"
+        )
+        yield from _find_unknown_policy_names(
+            zero.providers, collection.providers, (*where, "providers"), "no_provider"
+        )
+        for dimension, code in zero.codes.items():
+            yield from _check_policy_codes(collection, dimension, [code], (*where, "codes"))
+    for at, named in enumerate(policy.by_name):
+        where = ("by_name", at)
+        yield from _find_unknown_policy_names(
+            named.measures, collection.measures, (*where, "measures"), "no_measure"
+        )
+        yield from _check_policy_codes(collection, named.dimension, named.codes, where)
+    yield from _check_recodings(collection, policy)
+    roles = ("none", *collection.settings.roles)
+    for role in policy.roles or ():
+        if role not in roles:
+            yield ("roles",), "no_role", {"name": role, "hint": suggest_known_words(role, roles)}
+
+
+def _check_recodings(collection: Framework, policy: Policy) -> Iterator[_Named]:
+    if bool(policy.merged) != (policy.method == "merge"):
+        yield ("method",), "merge_of_nothing", {}
+    taken: set[tuple[str, str]] = set()
+    for at, recoding in enumerate(policy.merged):
+        where: _Where = ("merged", at)
+        wrong = list(_check_policy_codes(collection, recoding.dimension, recoding.codes, where))
+        yield from wrong
+        if wrong:
+            continue
+        codelist = collection.get_codelist(recoding.dimension)
+        facts = {"codes": ", ".join(recoding.codes), "dimension": recoding.dimension}
+        if collection.settings.dimensions[recoding.dimension].multiple:
+            yield where, "merge_multiple", facts
+        ends = any(codelist[code].means in (CodeMeaning.LOW, CodeMeaning.HIGH) for code in recoding.codes)
+        if ends or not _is_sibling_group(codelist, recoding.codes):
+            yield where, "merge_apart", facts
+        for code in recoding.codes:
+            if (recoding.dimension, code) in taken:
+                yield where, "merge_twice", {"code": code, "dimension": recoding.dimension}
+            taken.add((recoding.dimension, code))
+
+
+def _is_sibling_group(codelist: Codelist, codes: Sequence[str]) -> bool:
+    """True for codes that lie under the same one, or are parts of parts, none of them of another.
+
+    Example:
+        >>> from tilstand.terms import InvariantText, Code
+        >>> blank = Alike("")
+        >>> near, west, far = Code("near", blank), Code("west", blank, "near"), Code("far", blank)
+        >>> tree = Codelist("region", (near, west, far))
+        >>> _is_sibling_group(tree, ["west", "far"]), _is_sibling_group(tree, ["near", "west"])
+        (True, False)
+    """
+    if len({(codelist[code].parent, codelist[code].kind) for code in codes}) == 1:
+        return True
+    paths = [(code, *codelist.list_code_ancestors(code)) for code in codes]
+    parts = all(codelist[text].kind is CodeRelation.PART for path in paths for text in path)
+    return parts and not any(code in path[1:] for code in codes for path in paths)
+
+
+def _find_unknown_policy_names(
+    names: Iterable[str], known: Iterable[str], where: _Where, path: str
+) -> Iterator[_Named]:
+    held = set(known)
+    yield from ((where, path, {"name": name}) for name in names if name not in held)
+
+
+def _check_policy_dimensions(collection: Framework, names: Iterable[str], where: _Where) -> Iterator[_Named]:
+    yield from _find_unknown_policy_names(names, collection.settings.dimensions, where, "no_dimension")
+
+
+def _check_policy_codes(
+    collection: Framework, dimension: str, codes: Iterable[str], where: _Where
+) -> Iterator[_Named]:
+    if not collection.has_codes(dimension):
+        yield where, "no_dimension", {"name": dimension}
+        return
+    for code in codes:
+        if code not in collection.get_codelist(dimension):
+            yield where, "no_code", {"code": code, "dimension": dimension}
+
+
+def validate_rounds(collection: Collection) -> Iterator[Problem]:
+    """All contradictions: between rounds, then between the files that each round has; each is told once."""
+    yield from _check_round_names(collection)
+    yield from _check_round_references(collection)
+    yield from check_policies(collection, {name: collection.at(name).tables for name in collection.rounds})
+    problems: set[Problem] = set()
+    for name in collection.rounds or ("",):
+        view = collection.at(name) if name else collection.shared
+        own_problems = (
+            _locate_own_problem(collection, name, item)
+            for item in (*validate_collection(view), *_check_future_tables(view, name))
+        )
+        for current_problem in own_problems:
+            if current_problem not in problems:
+                problems.add(current_problem)
+                yield current_problem
+
+
+def _check_round_names(collection: Framework) -> Iterator[Problem]:
+    """Rounds whose name or period cannot be theirs."""
+    seen: dict[Period, str] = {}
+    for name, round_item in collection.rounds.items():
+        file = f"rounds/{name}/round.toml"
+        if not NAME.fullmatch(name):
+            yield build_problem(file, (), "round_name", name=repr(name))
+        if round_item.period in seen:
+            facts = {"period": str(round_item.period), "other": seen[round_item.period]}
+            yield build_problem(file, ("period",), "same_period", **facts)
+        seen.setdefault(round_item.period, name)
+    for folder in sorted((collection.path / "rounds").glob("*/")):
+        if not (folder / "round.toml").is_file() and not folder.name.startswith("."):
+            yield build_problem(f"rounds/{folder.name}/round.toml", (), "no_round_file")
+
+
+def _check_round_references(collection: Collection) -> Iterator[Problem]:
+    """Parts that are said to be for a round that is not there, or that belong to one by their folder."""
+    shared: list[tuple[str, tuple[str | int, ...], Iterable[str]]] = [
+        *((f"tables/{n}.toml", ("rounds",), table.rounds) for n, table in collection.tables.items()),
+        *((f"charts/{n}.toml", ("rounds",), chart.rounds) for n, chart in collection.charts.items()),
+        *(
+            ("relations.toml", ("relation", at), relation.rounds)
+            for at, relation in enumerate(collection.relations)
+        ),
+        *((f"report/{tongue}/{n}.md", (), named) for (tongue, n), named in collection.text_rounds.items()),
+    ]
+    known = ", ".join(collection.rounds)
+    for file, path, named in shared:
+        for name in named:
+            if name not in collection.rounds:
+                yield build_problem(file, path, "no_round" if known else "no_rounds", name=name, list=known)
+    for name, own_overrides in collection.own.items():
+        owned = [
+            *((f"tables/{n}.toml", ("rounds",), table.rounds) for n, table in own_overrides.tables.items()),
+            *((f"charts/{n}.toml", ("rounds",), chart.rounds) for n, chart in own_overrides.charts.items()),
+            *(
+                ("relations.toml", ("relation", at), relation.rounds)
+                for at, relation in enumerate(own_overrides.relations)
+            ),
+        ]
+        for file, path, named in owned:
+            if named:
+                yield build_problem(f"rounds/{name}/{file}", path, "of_its_round", name=name)
+
+
+def _locate_own_problem(collection: Collection, name: str, told: Problem) -> Problem:
+    """A problem of a round's view, with the file in which the part really stands."""
+    if not name or name not in collection.own:
+        return told
+    own_overrides, folder = collection.own[name], f"rounds/{name}"
+    kind, _, file = told.file.partition("/")
+    if (kind == "tables" and file.removesuffix(".toml") in own_overrides.tables) or (
+        kind == "charts" and file.removesuffix(".toml") in own_overrides.charts
+    ):
+        return replace(told, file=f"{folder}/{told.file}")
+    if told.file == "relations.toml" and len(told.path) > 1 and isinstance(told.path[1], int):
+        shown = collection.at(name).relations[told.path[1]].id
+        if shown in (ids := [relation.id for relation in own_overrides.relations]):
+            path = (told.path[0], ids.index(shown))
+            return replace(told, file=f"{folder}/relations.toml", path=path)
+        ids = [relation.id for relation in collection.relations]
+        return replace(told, path=(told.path[0], ids.index(shown)))
+    return told
+
+
+def _check_future_tables(view: RoundView, name: str) -> Iterator[Problem]:
+    """Tables of a round all of whose periods begin after its edition: nothing in them can be known then."""
+    if not name:
+        return
+    published = view.rounds[name].published
+    for table, current_table in view.tables.items():
+        spans = list(_list_table_periods(current_table))
+        if spans and all(span.first > published for span in spans):
+            named = ", ".join(map(str, spans))
+            facts = {"periods": named, "name": name, "published": published.isoformat()}
+            yield build_problem(f"tables/{table}.toml", ("period",), "too_late", **facts)
+
+
+def _list_table_periods(table: Table) -> Iterator[Period]:
+    """The periods that a table names; none, where it has a line at the round's own or at steps from it."""
+    axes: tuple[TableAxis, ...] = (table.rows, table.columns)
+    items = [item for axis in axes for item in axis.items if not item.heading]
+    if any(axis.steps for axis in axes):
+        return
+    named = [*(span for axis in axes for span in axis.periods), *(i.period for i in items if i.period)]
+    if named or table.period:
+        yield from named or (table.period,)  # type: ignore[misc]

@@ -1,0 +1,373 @@
+"""Checks of declared names and charts, and the problems they report."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from tilstand.define.settings import load_standard_meanings
+from tilstand.define.tables import UNLIKE, Chart, ChartAxis, Table, TableAxis
+from tilstand.languages import format_message
+from tilstand.terms import InvariantText, JoinedText, Text, Unit
+from tilstand.terms.code import CodeRelation
+
+if TYPE_CHECKING:
+    from tilstand.define.collection import RoundView
+    from tilstand.define.structural_metadata import StructuralMetadata
+
+__all__ = [
+    "NAME",
+    "RESERVED",
+    "Problem",
+    "build_problem",
+    "check_charts",
+    "check_declarations",
+    "join_names_with_and",
+    "suggest_known_words",
+]
+
+ProblemPath = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A contradiction between files: where it shows, and what it is and how to mend it."""
+
+    file: str
+    path: ProblemPath
+    said: Text
+
+
+def build_problem(place: str, at: ProblemPath, name: str, /, **facts: object) -> Problem:
+    """A contradiction in the words of the message `define.problem.NAME`.
+
+    Args:
+        place: The file, from the collection's folder on.
+        at: Where in it, from the top.
+        name: The message's name.
+        **facts: What is put in.
+    """
+    return Problem(place, at, format_message(f"define.problem.{name}", **facts))
+
+
+def join_names_with_and(names: Sequence[str]) -> Text:
+    """Names that are told together: `persons and cases`."""
+    return JoinedText(tuple(map(InvariantText, names)), format_message("define.problem.and"))
+
+
+def suggest_known_words(word: str, known: Collection[str]) -> Text:
+    """What to write instead of a word that is none of those that are known: the nearest, or any of them.
+
+    Args:
+        word: What was written.
+        known: What could be.
+    """
+    near = get_close_matches(word, sorted(known), n=1)
+    if near:
+        return format_message("define.hint.near", near=near[0])
+    return format_message("define.hint.choose", list=", ".join(sorted(known)))
+
+
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+"""A name as it can stand in addresses of pages and in names of files."""
+
+RESERVED = re.compile(r"^_|[\s:;=,|/()]")
+"""What no name may hold: signs that divide names, and a beginning that is kept for the engine's own."""
+
+
+def check_declarations(collection: RoundView) -> Iterator[Problem]:
+    """Names that nothing declares, and declarations that contradict each other."""
+    yield from _check_name_spelling(collection)
+    yield from _check_page_addresses(collection)
+    yield from _check_coordinator(collection)
+    yield from _check_provider_kinds(collection)
+    yield from _check_measure_roles(collection)
+    yield from _check_declared_units(collection)
+    yield from _check_code_meanings(collection)
+    yield from _check_dimension_meanings(collection)
+    yield from _check_change_measures(collection)
+    yield from _check_table_changes(collection)
+
+
+def _check_name_spelling(collection: StructuralMetadata) -> Iterator[Problem]:
+    """Names that cannot be told from what is written around them in addresses and files."""
+    settings = collection.settings
+    pairs_by_name: dict[str, tuple[str, Iterable[str]]] = {
+        "measures.toml": ("", collection.measures),
+        "providers.toml": ("providers", (*collection.providers, *collection.groups)),
+        "collection.toml": ("dimensions", settings.dimensions),
+    }
+    for file, (section, names) in pairs_by_name.items():
+        for name in names:
+            if RESERVED.search(name):
+                yield build_problem(file, (section, name) if section else (name,), "name", name=name)
+    for name, measure in collection.measures.items():
+        for field in ("stage", "decided_by"):
+            if RESERVED.search(getattr(measure, field)):
+                yield build_problem("measures.toml", (name, field), "name", name=getattr(measure, field))
+
+
+def _check_page_addresses(collection: RoundView) -> Iterator[Problem]:
+    """Names that pages and files are called after, and the numbers of tables in print."""
+    given: list[tuple[str, tuple[str, ...], str]] = [
+        ("collection.toml", ("id",), collection.settings.id),
+        *(("providers.toml", ("providers", name), name) for name in collection.providers),
+        *((f"tables/{name}.toml", (), name) for name in collection.tables),
+        *((f"charts/{name}.toml", (), name) for name in collection.charts),
+    ]
+    for tongue, texts in collection.texts.items():
+        given += [(f"report/{tongue}/{name}.md", (), name.replace("/", "-")) for name in texts]
+    for file, place, name in given:
+        if not NAME.fullmatch(name):
+            yield build_problem(file, place, "address", name=name)
+    for name, table in collection.tables.items():
+        if table.number and not NAME.fullmatch(table.number):
+            yield build_problem(f"tables/{name}.toml", ("number",), "table_number", name=table.number)
+
+
+def _check_coordinator(collection: StructuralMetadata) -> Iterator[Problem]:
+    name = collection.settings.coordinator
+    if name not in collection.providers:
+        yield build_problem("collection.toml", ("coordinator",), "no_coordinator", name=name)
+
+
+def _check_provider_kinds(collection: StructuralMetadata) -> Iterator[Problem]:
+    known = collection.settings.kinds
+    for name, provider in collection.providers.items():
+        if provider.kind not in known:
+            hint = _suggest_declaration(provider.kind, known, "kinds")
+            at = ("providers", name, "kind")
+            yield build_problem("providers.toml", at, "no_kind", name=provider.kind, hint=hint)
+    for name, form in collection.forms.items():
+        for kind in form.kinds:
+            if kind not in known:
+                hint = _suggest_declaration(kind, known, "kinds")
+                yield build_problem(f"forms/{name}.toml", ("kinds",), "no_kind", name=kind, hint=hint)
+
+
+def _check_measure_roles(collection: StructuralMetadata) -> Iterator[Problem]:
+    known = ("none", *collection.settings.roles)
+    for name, measure in collection.measures.items():
+        if measure.role not in known:
+            hint = _suggest_declaration(measure.role, known, "[roles]")
+            yield build_problem("measures.toml", (name, "role"), "no_role", name=measure.role, hint=hint)
+
+
+def _check_declared_units(collection: StructuralMetadata) -> Iterator[Problem]:
+    core = {unit.value for unit in Unit.list_core_units()}
+    for name in collection.settings.units:
+        if name in core:
+            yield build_problem("collection.toml", ("units", name), "own_unit", name=name)
+    counted = (measure.unit.value for measure in collection.measures.values())
+    for name in dict.fromkeys((*collection.settings.units, *counted)):
+        if not any(path in collection.labels for path in (f"units.{name}", f"units.{name}.many")):
+            file = f"labels/{collection.settings.language}.toml"
+            yield build_problem(file, ("units", name), "no_unit_label", name=name)
+
+
+def _check_code_meanings(collection: StructuralMetadata) -> Iterator[Problem]:
+    _, known = load_standard_meanings()
+    for name, codelist in collection.codelists.items():
+        file = f"codelists/{name}.csv"
+        for number, code in enumerate(codelist, start=2):
+            if RESERVED.search(code.id):
+                yield build_problem(file, (), "code", code=code.id, row=number)
+            if code.means and code.means not in known:
+                hint = suggest_known_words(code.means, known)
+                yield build_problem(
+                    file, (), "code_means", code=code.id, row=number, means=code.means, hint=hint
+                )
+
+
+def _check_dimension_meanings(collection: StructuralMetadata) -> Iterator[Problem]:
+    known, _ = load_standard_meanings()
+    for name, dimension in collection.settings.dimensions.items():
+        if dimension.means and dimension.means not in known:
+            hint, at = suggest_known_words(dimension.means, known), ("dimensions", name)
+            facts = {"name": name, "means": dimension.means, "hint": hint}
+            yield build_problem("collection.toml", at, "dimension_means", **facts)
+
+    moments = collection.settings.moments
+    for name, dimension in collection.settings.dimensions.items():
+        if dimension.when and dimension.when not in moments:
+            hint, at = _suggest_declaration(dimension.when, moments, "moments"), ("dimensions", name)
+            yield build_problem("collection.toml", at, "no_moment", name=dimension.when, hint=hint)
+
+
+def _check_change_measures(collection: StructuralMetadata) -> Iterator[Problem]:
+    for name, measure in collection.measures.items():
+        telling = [d for d in measure.dimensions if collection.has_entry_meanings(d)]
+        if len(telling) > 1:
+            yield build_problem("measures.toml", (name,), "both_new", names=join_names_with_and(telling))
+        if measure.year_before is not None and measure.statistic != "count":
+            yield build_problem("measures.toml", (name, "year_before"), "no_count", name=name)
+        of = measure.change_of
+        if of and of not in collection.measures:
+            yield build_problem("measures.toml", (name,), "no_changed", name=of)
+        elif of and (measure.statistic != "change" or collection.measures[of].statistic == "change"):
+            yield build_problem("measures.toml", (name,), "no_change", name=name, of=of)
+
+
+def _check_table_changes(collection: RoundView) -> Iterator[Problem]:
+    for name, table in collection.tables.items():
+        items = [
+            (a, n, current_item)
+            for a in ("rows", "columns")
+            for n, current_item in enumerate(getattr(table, a).items)
+        ]
+        measures = dict.fromkeys(
+            m for m in (table.measure, *(element.measure for _, _, element in items)) if m
+        )
+        for axis, at, item in items:
+            if not item.change:
+                continue
+            changes = {m: collection.list_change_measures(m) for m in measures}
+            if several := [m for m, matches in changes.items() if len(matches) > 1]:
+                facts = {"measure": several[0], "list": ", ".join(changes[several[0]])}
+                yield build_problem(f"tables/{name}.toml", (axis, "items", at), "several_changes", **facts)
+            elif not any(changes.values()):
+                yield build_problem(f"tables/{name}.toml", (axis, "items", at), "no_changes")
+
+
+def _suggest_declaration(word: str, known: Sequence[str], where: str) -> Text:
+    near = get_close_matches(word, known, n=1)
+    return format_message(
+        f"define.hint.{'near_or_add' if near else 'add'}", near=", ".join(near), where=where
+    )
+
+
+def check_charts(collection: RoundView) -> Iterator[Problem]:
+    """All that the collection's charts claim and cannot keep."""
+    for name, chart in collection.charts.items():
+        if chart.kind == "scheme":
+            yield from (
+                Problem(f"charts/{name}.toml", *fault) for fault in _check_scheme_boxes(collection, chart)
+            )
+            continue
+        table = collection.tables.get(chart.table)
+        if table is None:
+            yield build_problem(f"charts/{name}.toml", ("table",), "no_table", name=chart.table)
+            continue
+        found_pairs = [*_check_chart_labels(collection, chart), *_check_chart_names(collection, chart, table)]
+        if not found_pairs:
+            found_pairs = [
+                *_check_chart_units(collection, chart, table),
+                *_check_chart_total(collection, chart, table),
+            ]
+        for path, said in found_pairs:
+            yield Problem(f"charts/{name}.toml", path, said)
+
+
+_Fault = tuple[tuple[str | int, ...], Text]
+
+
+def _check_scheme_boxes(collection: StructuralMetadata, chart: Chart) -> Iterator[_Fault]:
+    """A scheme has boxes with words, a title of its own, and no figures."""
+    if not chart.boxes:
+        yield ("boxes",), _describe_chart_fault("no_boxes")
+    if chart.table:
+        yield ("table",), _describe_chart_fault("scheme_table")
+    if not chart.title:
+        yield ("title",), _describe_chart_fault("no_chart_label", name="title")
+    yield from _check_chart_labels(collection, chart)
+
+
+def _list_chart_axes(chart: Chart) -> tuple[tuple[str, ChartAxis], tuple[str, ChartAxis]]:
+    return ("rows", chart.rows), ("columns", chart.columns)
+
+
+def _check_chart_labels(collection: StructuralMetadata, chart: Chart) -> Iterator[_Fault]:
+    named: list[tuple[tuple[str | int, ...], str]] = [(("title",), chart.title), (("note",), chart.note)]
+    named += [(("boxes", at), path) for at, box in enumerate(chart.boxes) for path in (box.title, *box.lines)]
+    named += [
+        ((axis, "picks", at), p.label)
+        for axis, own_axis in _list_chart_axes(chart)
+        for at, p in enumerate(own_axis.picks)
+    ]
+    for path, label in named:
+        if label and label not in collection.labels:
+            yield path, _describe_chart_fault("no_chart_label", name=label)
+
+
+def _check_chart_names(collection: StructuralMetadata, chart: Chart, table: Table) -> Iterator[_Fault]:
+    for axis, own_axis in _list_chart_axes(chart):
+        if own_axis.codes and not own_axis.dimension:
+            yield (axis, "codes"), _describe_chart_fault("codes_alone")
+        elif own_axis.dimension and own_axis.dimension not in collection.settings.dimensions:
+            yield (axis, "dimension"), _describe_chart_fault("no_dimension", name=own_axis.dimension)
+        elif own_axis.dimension and collection.has_codes(own_axis.dimension):
+            codelist = collection.get_codelist(own_axis.dimension)
+            for code in own_axis.codes:
+                if code not in codelist:
+                    yield (
+                        (axis, "codes"),
+                        _describe_chart_fault("no_code", code=code, dimension=own_axis.dimension),
+                    )
+        for at, pick in enumerate(own_axis.picks):
+            if pick.measure and pick.measure not in collection.measures:
+                yield (axis, "picks", at), _describe_chart_fault("no_measure", name=pick.measure)
+            if pick.provider and pick.provider not in {**collection.providers, **collection.groups}:
+                yield (axis, "picks", at), _describe_chart_fault("neither", name=pick.provider)
+            for dimension, code in pick.where.items():
+                known = dimension in collection.settings.dimensions
+                missing = collection.has_codes(dimension) and code not in collection.get_codelist(dimension)
+                if not known or missing:
+                    yield (
+                        (axis, "picks", at),
+                        _describe_chart_fault("no_code", code=code, dimension=dimension),
+                    )
+
+
+def _check_chart_units(collection: StructuralMetadata, chart: Chart, table: Table) -> Iterator[_Fault]:
+    drawn = [
+        pick.measure or table.measure for _, own_axis in _list_chart_axes(chart) for pick in own_axis.picks
+    ]
+    names = [name for name in (drawn or [table.measure]) if name in collection.measures]
+    units = sorted({collection.measures[name].unit.value for name in names})
+    if chart.kind in UNLIKE:
+        # What tells a way is the headings: where one is met, and the ways on from there.
+        if sum(item.heading for item in table.rows.items) < 2:
+            yield ("kind",), _describe_chart_fault("way", table=chart.table)
+    elif len(units) > 1:
+        yield ("kind",), _describe_chart_fault("units_drawn", units=join_names_with_and(units))
+    elif chart.kind == "pictogram" and not (names and collection.measures[names[0]].unit.people):
+        yield (
+            ("kind",),
+            _describe_chart_fault("pictogram", unit=units[0])
+            if units
+            else _describe_chart_fault("pictogram_mixed"),
+        )
+
+
+def _check_chart_total(collection: StructuralMetadata, chart: Chart, table: Table) -> Iterator[_Fault]:
+    if chart.kind not in ("donut", "stacked_bars"):
+        return
+    drawn, axis = (chart.rows, table.rows) if chart.parts == "rows" else (chart.columns, table.columns)
+    shape = _describe_chart_fault(chart.kind)
+    if not drawn.dimension:
+        yield (chart.parts,), _describe_chart_fault("one_breakdown", shape=shape)
+        return
+    if not collection.has_codes(drawn.dimension):  # the missing code list is told by itself
+        return
+    if not _has_total_line(axis):
+        yield (chart.parts,), _describe_chart_fault("no_total", shape=shape)
+    if table.measure and not collection.is_additive_dimension(table.measure, drawn.dimension):
+        facts = {"dimension": drawn.dimension, "measure": table.measure}
+        yield (chart.parts, "dimension"), _describe_chart_fault("no_whole", shape=shape, **facts)
+    codelist = collection.get_codelist(drawn.dimension)
+    for code in drawn.codes:
+        if codelist[code].kind is not CodeRelation.PART or set(codelist.list_code_ancestors(code)) & set(
+            drawn.codes
+        ):
+            yield (chart.parts, "codes"), _describe_chart_fault("inside", code=code)
+
+
+def _describe_chart_fault(name: str, /, **facts: object) -> Text:
+    return format_message(f"define.problem.{name}", **facts)
+
+
+def _has_total_line(axis: TableAxis) -> bool:
+    return axis.total or any(not (item.where or item.heading or item.rest) for item in axis.items)

@@ -1,0 +1,1 @@
+"""The order of stages, the release of a round, and the checks before an edition."""

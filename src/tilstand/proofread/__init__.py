@@ -1,0 +1,13 @@
+"""Audit: the figures that a printed text states, held against the ledger."""
+
+from tilstand.proofread.proofread import Proofreader, proofread_document
+from tilstand.proofread.result import CheckedNumber, DocumentRemark, ProofreadResult, Standing
+
+__all__ = [
+    "CheckedNumber",
+    "DocumentRemark",
+    "ProofreadResult",
+    "Proofreader",
+    "Standing",
+    "proofread_document",
+]

@@ -1,0 +1,423 @@
+"""Verification and signing of an edition against its manifests.
+
+It belongs to the edition whose public manifest its own manifest lists. A swap that was stopped halfway, and a
+folder that somebody moved, leave one that does not, and it is told.
+
+A folder cannot vouch for itself: whoever changes a figure can write a manifest that fits. Where an edition
+comes from is therefore shown only by what was not downloaded with it, a public key or a hash.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import stat
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tilstand.errors import PublishError
+from tilstand.languages import format_message, make_error
+from tilstand.publish.edition_folders import ENDING, get_internal_folder, has_unfinished_swap
+from tilstand.publish.manifest import (
+    DATA,
+    INTERNAL,
+    MANIFEST,
+    PUBLIC,
+    SIGNATURE,
+    ListedFile,
+    SigningKeyError,
+    derive_public_key,
+    generate_key_pair,
+    get_file_visibility,
+    hash_file_listing,
+    is_valid_signature,
+    read_manifest_files,
+    sign_bytes,
+)
+from tilstand.terms import Text
+
+__all__ = [
+    "InternalPart",
+    "VerifiedEdition",
+    "find_differences",
+    "is_plain_file",
+    "make_keys",
+    "sign_edition_folder",
+    "verify_edition_folder",
+    "verify_internal_part",
+]
+
+
+def find_differences(
+    folder: Path,
+    listed: Mapping[str, ListedFile],
+    *,
+    passed: Callable[[str], bool],
+    called: Callable[[str], str] = str,
+) -> Iterator[Text]:
+    """What lies in a folder and should not, or should and does not, or is other than it was.
+
+    Args:
+        folder: The folder.
+        listed: The files that belong there, by name.
+        passed: True for a name that is looked at elsewhere.
+        called: How a name in the folder is told.
+    """
+    there = dict(_walk_folder_entries(folder))
+    for name in sorted({*there, *listed}):
+        if passed(name):
+            continue
+        if name not in listed:
+            how = "added"
+        elif name not in there:
+            how = "missing"
+        elif not there[name]:
+            how = "link"
+        else:
+            how = _compare_listed_file(folder / name, listed[name])
+        if how:
+            yield format_message(f"errors.seal.broken.{how}", file=called(name))
+
+
+def is_plain_file(path: Path, most: int) -> bool:
+    """True for a plain file, of no more than so many bytes, and not for a link to one.
+
+    Raises:
+        OSError: If there is nothing, or it cannot be looked at.
+    """
+    about = path.lstat()
+    return stat.S_ISREG(about.st_mode) and about.st_size <= most
+
+
+def _walk_folder_entries(folder: Path) -> Iterator[tuple[str, bool]]:
+    """Everything in the folder but plain folders, and whether it is a plain file."""
+    for here, folders, files in os.walk(folder):
+        for name in (*files, *folders):
+            path = Path(here) / name
+            mode = path.lstat().st_mode
+            if not stat.S_ISDIR(mode):
+                yield path.relative_to(folder).as_posix(), stat.S_ISREG(mode)
+
+
+def _compare_listed_file(path: Path, one: ListedFile) -> str:
+    try:
+        if path.stat().st_size != one.size:
+            return "changed"
+        with path.open("rb") as stream:
+            return "" if hashlib.file_digest(stream, "sha256").hexdigest() == one.sha256 else "changed"
+    except OSError:
+        return "unread"
+
+
+LARGEST = 64_000_000  # bytes of a manifest; one of 1,000 files has 200 kB
+
+
+@dataclass(frozen=True, slots=True)
+class InternalPart:
+    """What lies beside an edition.
+
+    Attributes:
+        state: `whole`; `manifest`, where nothing but its manifest is there, as an archive keeps it; `none`.
+        files: Number of files.
+        problems: What is not as it was built.
+    """
+
+    state: str
+    files: int
+    problems: tuple[Text, ...] = ()
+
+
+def verify_internal_part(
+    folder: Path, edition: str, public: tuple[ListedFile, ...], sha256: str
+) -> InternalPart:
+    """The internal part beside an edition.
+
+    Args:
+        folder: The edition's folder.
+        edition: The edition's name.
+        public: The files that its public manifest lists.
+        sha256: That manifest's hash.
+    """
+    there = get_internal_folder(folder)
+    stopped = (format_message("errors.seal.broken.stopped"),) if has_unfinished_swap(folder) else ()
+    if not there.exists() and not there.is_symlink():
+        return InternalPart("none", 0, stopped)
+    if there.is_symlink() or not there.is_dir():
+        return InternalPart(
+            "none", 0, (format_message("errors.seal.broken.no_folder", file=there.name), *stopped)
+        )
+    read = _read_internal_manifest(there / MANIFEST)
+    if read is None:
+        text = format_message("errors.seal.broken.no_internal", folder=there.name, file=MANIFEST)
+        return InternalPart("none", 0, (text, *stopped))
+    rows, listed = read
+    seals = {listed_file.sha256 for listed_file in listed if listed_file.file == PUBLIC}
+    if rows.get("edition") != edition or seals != {sha256}:
+        text = format_message(
+            "errors.seal.broken.other_internal", folder=there.name, edition=str(rows.get("edition"))
+        )
+        return InternalPart("none", 0, (text, *stopped))
+    return _compare_internal_files(there, public, listed, stopped)
+
+
+def _compare_internal_files(
+    there: Path, public: tuple[ListedFile, ...], listed: tuple[ListedFile, ...], stopped: tuple[Text, ...]
+) -> InternalPart:
+    inside = {
+        listed_file.file.removeprefix(INTERNAL): listed_file
+        for listed_file in listed
+        if get_file_visibility(listed_file.file) == "internal" and listed_file.file != MANIFEST
+    }
+    alone = bool(inside) and not any((there / name).exists() for name in inside)
+    problems = [
+        *_compare_manifests(public, listed),
+        *find_differences(
+            there,
+            inside,
+            passed=lambda name: name == MANIFEST or (alone and name in inside),
+            called=lambda name: f"{there.name}/{name}",
+        ),
+        *stopped,
+    ]
+    return InternalPart("manifest" if alone else "whole", 1 if alone else 1 + len(inside), tuple(problems))
+
+
+def _compare_manifests(public: tuple[ListedFile, ...], listed: tuple[ListedFile, ...]) -> Iterator[Text]:
+    """Where the two manifests do not say the same."""
+    if {
+        listed_file
+        for listed_file in listed
+        if get_file_visibility(listed_file.file) == "public" and listed_file.file != PUBLIC
+    } != set(public):
+        yield format_message("errors.seal.broken.two_manifests")
+
+
+def _read_internal_manifest(path: Path) -> tuple[Mapping[str, Any], tuple[ListedFile, ...]] | None:
+    try:
+        if not is_plain_file(path, LARGEST):
+            return None
+        rows = json.loads(path.read_bytes())
+        return rows, read_manifest_files(rows["outputs"])
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
+
+
+_SHOWN = 30
+
+
+@dataclass(frozen=True, slots=True)
+class VerifiedEdition:
+    """An edition whose every file is the one that its manifest lists.
+
+    Attributes:
+        edition: Its name.
+        round_name: Its round.
+        files: Number of public files.
+        beside: What lies beside it of what is internal: `whole`, its `manifest` alone, or `none`.
+        internal: Number of internal files that lie there.
+        sha256: Hash of the public manifest.
+        data: Hash of the data files alone.
+        origin: What shows where it comes from: `key`, `hash`, `data` (of the data files alone), or nothing.
+        draft: True if it is a draft.
+        inputs: Hash over the names and hashes of all files that it was built from.
+    """
+
+    edition: str
+    round_name: str
+    files: int
+    beside: str
+    internal: int
+    sha256: str
+    data: str
+    origin: str
+    draft: bool
+    inputs: str = ""
+
+
+def verify_edition_folder(folder: Path, *, key: bytes | None = None, expected: str = "") -> VerifiedEdition:
+    """An edition, once every file in its folder is found to be the one that was built.
+
+    Where the folder of its internal part lies beside it, that is looked at too.
+
+    Args:
+        folder: The edition's folder, as it was built or as it was downloaded.
+        key: Public key (Ed25519, PEM) of the one who published it, from elsewhere.
+        expected: Hash of its public manifest, or of its data files, from elsewhere.
+
+    Raises:
+        PublishError: If there is no edition, a file was changed, added or taken away, the signature is not
+            that key's, or the hash is another's; all of it is told.
+    """
+    raw, told, listed = _read_public_manifest(folder)
+    sha256, data = hashlib.sha256(raw).hexdigest(), _hash_listed_data(listed)
+    part = verify_internal_part(folder, told["edition"], listed, sha256)
+    problems = [
+        *_find_edition_differences(folder, listed),
+        *part.problems,
+        *_check_edition_signature(folder, raw, key),
+    ]
+    if told.get("data") != data:
+        problems.append(format_message("errors.seal.broken.data"))
+    asked = expected.strip().lower()
+    if asked and asked not in (sha256, data):
+        problems.append(format_message("errors.seal.broken.hash", found=sha256, data=data))
+    if problems:
+        more = len(problems) - _SHOWN
+        shown = problems[:_SHOWN] + (
+            [format_message("errors.seal.broken.more", count=more)] if more > 0 else []
+        )
+        raise make_error(PublishError, "seal.broken", shown, folder=folder)
+    origin = "key" if key is not None else "hash" if asked == sha256 else "data" if asked else ""
+    return VerifiedEdition(
+        edition=told["edition"],
+        round_name=told["round"],
+        files=len(listed),
+        beside=part.state,
+        internal=part.files,
+        sha256=sha256,
+        data=data,
+        origin=origin,
+        draft=told.get("draft") is not False,
+        inputs=str(dict(told.get("inputs") or {}).get("sha256", "")),
+    )
+
+
+def _read_public_manifest(folder: Path) -> tuple[bytes, Mapping[str, Any], tuple[ListedFile, ...]]:
+    """The public manifest: its bytes, what it says, and the files that it lists."""
+    path = folder / PUBLIC
+    try:
+        if not is_plain_file(path, LARGEST):
+            raise make_error(PublishError, "seal.none", folder=folder, file=PUBLIC)
+        raw = path.read_bytes()
+    except OSError as error:
+        why = "stopped" if has_unfinished_swap(folder) else "none"
+        raise make_error(PublishError, f"seal.{why}", folder=folder, file=PUBLIC) from error
+    try:
+        told = json.loads(raw)
+        if not (isinstance(told["edition"], str) and isinstance(told["round"], str)):
+            raise ValueError
+        return raw, told, read_manifest_files(told["files"])
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise make_error(PublishError, "seal.unread", folder=folder, file=PUBLIC) from error
+
+
+def _find_edition_differences(folder: Path, listed: tuple[ListedFile, ...]) -> Iterator[Text]:
+    """What is not as it was built; files that belong in the folder beside are told as one."""
+    if any(get_file_visibility(listed_file.file) == "internal" for listed_file in listed):
+        yield format_message("errors.seal.broken.called_public")
+    if (folder / MANIFEST).exists() or (folder / INTERNAL).exists():
+        yield format_message("errors.seal.broken.mingled", file=MANIFEST, folder=INTERNAL)
+    yield from find_differences(
+        folder,
+        {listed_file.file: listed_file for listed_file in listed},
+        passed=lambda name: name in (PUBLIC, SIGNATURE) or get_file_visibility(name) == "internal",
+    )
+    if (folder / SIGNATURE).is_symlink() or (
+        (folder / SIGNATURE).exists() and not (folder / SIGNATURE).is_file()
+    ):
+        yield format_message("errors.seal.broken.link", file=SIGNATURE)
+
+
+def _check_edition_signature(folder: Path, raw: bytes, key: bytes | None) -> Iterator[Text]:
+    if key is None:
+        return
+    path = folder / SIGNATURE
+    if not path.is_file():
+        yield format_message("errors.seal.broken.unsigned", file=SIGNATURE)
+        return
+    try:
+        if not is_valid_signature(key, raw, path.read_bytes()):
+            yield format_message("errors.seal.broken.signature", file=SIGNATURE)
+    except SigningKeyError as error:
+        raise make_error(PublishError, "seal.no_key") from error
+
+
+def _hash_listed_data(listed: tuple[ListedFile, ...]) -> str:
+    texts_by_name = {
+        listed_file.file.removeprefix(DATA): listed_file.sha256
+        for listed_file in listed
+        if listed_file.file.startswith(DATA)
+    }
+    return hash_file_listing(texts_by_name)
+
+
+_LOCKED = b"ENCRYPTED"
+
+
+def sign_edition_folder(folder: Path, private: Path, ask: Callable[[], str] = str) -> VerifiedEdition:
+    """Sign an edition; before that it is verified, and after it with the key's public half.
+
+    Args:
+        folder: The edition's folder.
+        private: File of the private key.
+        ask: Asked for the password of a key that is locked with one.
+
+    Returns:
+        The edition as it verifies with the key.
+
+    Raises:
+        PublishError: If the edition is not as it was built, or the key cannot be used, or lies where it
+            must not.
+    """
+    key = _read_separate_private_key(private, folder)
+    verify_edition_folder(folder)
+    password = ask().encode() if _LOCKED in key else b""
+    try:
+        signed = sign_bytes(key, (folder / PUBLIC).read_bytes(), password)
+        public = derive_public_key(key, password)
+    except SigningKeyError as error:
+        raise make_error(PublishError, "seal.no_key") from error
+    unfinished = folder.parent / f".{folder.name}-{SIGNATURE}"
+    try:
+        unfinished.write_bytes(signed)
+        unfinished.replace(folder / SIGNATURE)
+    except OSError as error:
+        raise make_error(PublishError, "unwritable", file=folder / SIGNATURE, error=error) from error
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return verify_edition_folder(folder, key=public)
+
+
+def make_keys(private: Path, public: Path, password: str = "") -> None:
+    """Write a new pair of keys: the private one for its owner's eyes alone, neither over anything.
+
+    Raises:
+        PublishError: If a file is there, cannot be written, or would lie where a private key must not.
+    """
+    _check_key_location(private)
+    made = generate_key_pair(password.encode())
+    for path, data, mode in ((private, made[0], 0o600), (public, made[1], 0o644)):
+        try:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(data)
+        except OSError as error:
+            raise make_error(PublishError, "unwritable", file=path, error=error) from error
+
+
+def _read_separate_private_key(private: Path, folder: Path) -> bytes:
+    """A private key's bytes, where it lies apart from edition and sources and nobody else can read it."""
+    _check_key_location(private)
+    if any(
+        private.resolve().is_relative_to(path.resolve()) for path in (folder, get_internal_folder(folder))
+    ):
+        raise make_error(PublishError, "seal.key_inside", file=private, folder=folder)
+    try:
+        mode = private.stat().st_mode
+        data = private.read_bytes()
+    except OSError as error:
+        raise make_error(PublishError, "seal.no_key") from error
+    if os.name == "posix" and stat.S_IMODE(mode) & 0o077:
+        raise make_error(PublishError, "seal.key_open", file=private)
+    return data
+
+
+def _check_key_location(private: Path) -> None:
+    for above in private.resolve().parents:
+        archive = (above / "log.jsonl").is_file() and (above / "objects").is_dir()
+        own_flag = above.name.endswith(ENDING) and (above / MANIFEST).is_file()
+        if archive or own_flag or any((above / text).is_file() for text in ("collection.toml", PUBLIC)):
+            raise make_error(PublishError, "seal.key_inside", file=private, folder=above)

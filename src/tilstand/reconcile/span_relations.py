@@ -1,0 +1,262 @@
+"""Relations between groups and members, and between periods and shorter ones.
+
+Events, reports, decisions and cases of the parts add up to those of the whole. Persons do not: somebody who
+was helped in two quarters counts once in the year. For them the year lies between the largest part and the
+sum. Stocks and averages have no such relation.
+
+A group that prints women and men but no total still has a total: that of its members. Such a relation is told
+only where no numbers can make it hold; which figures say so is worked out with all others (`contradict`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass
+from fractions import Fraction
+
+from tilstand.define.rules import RelationForm
+from tilstand.ledger.interval import Interval, find_observation_interval
+from tilstand.ledger.interval import sum_intervals as sum_of
+from tilstand.ledger.ledger import Ledger
+from tilstand.ledger.relations import (
+    LinearRelation,
+    Outcome,
+    RelationTerm,
+    make_relation_term,
+    without_own_inference,
+)
+from tilstand.reconcile.rule_results import RuleResult, judge_relation
+from tilstand.terms import Key, Period, Unit
+from tilstand.terms.code import CodeRelation
+from tilstand.terms.period import split_period
+
+__all__ = [
+    "derive_span_relations",
+    "evaluate_nested_periods",
+    "find_failing_span_relations",
+    "list_count_groups",
+]
+
+
+def evaluate_nested_periods(book: Ledger) -> Iterator[RuleResult]:
+    """Every longer period that is stated against the shorter ones that are stated within it."""
+    measures = book.collection.measures
+    flows = {
+        name
+        for name, current_measure in measures.items()
+        if current_measure.flow == "flow" and current_measure.statistic == "count"
+    }
+    longer = (head for head in book.heads if head[0] in flows and book.spans(head))
+    for key in (key for head in longer for key in book.at(*head)):
+        measure = measures[key.measure]
+        inner = [p for p in book.list_stated_periods(key) if p in key.period and p != key.period]
+        if not inner:
+            continue
+        tiles = split_period(key.period, inner)
+        own_term = make_relation_term(book, key)
+        for periods in [tiles] if tiles else [(p,) for p in inner]:
+            parts = tuple(make_relation_term(book, _move_to_period(key, period)) for period in periods)
+            for row in derive_period_relations(own_term, parts, measure.unit, tiles=bool(tiles)):
+                yield judge_relation(without_own_inference(book, row))
+
+
+def derive_period_relations(
+    whole: RelationTerm, parts: tuple[RelationTerm, ...], unit: Unit, *, tiles: bool
+) -> Iterator[LinearRelation]:
+    """The relations between a period and shorter ones within it.
+
+    Args:
+        whole: The figure for the period.
+        parts: The figures for the shorter ones.
+        unit: What is counted.
+        tiles: True if they cover the period without gap or overlap.
+    """
+    if tiles and not unit.people:
+        yield LinearRelation(RelationForm.SPANS, (whole,), parts)
+        return
+    if tiles:
+        yield LinearRelation(RelationForm.WITHIN_SPAN, (whole,), parts, "<=")
+    for relation_term in parts:
+        yield LinearRelation(RelationForm.WITHIN_SPAN, (relation_term,), (whole,), "<=")
+
+
+def _move_to_period(key: Key, period: Period) -> Key:
+    return Key(key.measure, key.provider, period, key.dims)
+
+
+def list_count_groups(book: Ledger) -> Iterator[Key]:
+    """The total of each measure of counts, body and period that something is stated of."""
+    for name, provider, period in book.heads:
+        measure = book.collection.measures[name]
+        if measure.statistic == "count" and measure.unit.counted:
+            yield Key(name, provider, period)
+
+
+@dataclass(frozen=True, slots=True)
+class _AdditiveFamily:
+    """A figure and those that make it up: a group and its members, a period and shorter ones within it.
+
+    Attributes:
+        total: The figure, at its total.
+        others: Those that make it up, at their totals.
+        form: What ties them.
+        unit: What is counted.
+        tiles: True if the others make up all of it.
+    """
+
+    total: Key
+    others: tuple[Key, ...]
+    form: RelationForm
+    unit: Unit
+    tiles: bool = True
+
+    @property
+    def is_additive_family(self) -> bool:
+        """True if the others add up to the figure."""
+        return self.form is RelationForm.MEMBERS or (self.tiles and not self.unit.people)
+
+    def rows(self, own: RelationTerm, parts: tuple[RelationTerm, ...]) -> Iterator[LinearRelation]:
+        """The relations at one address."""
+        if self.form is RelationForm.MEMBERS:
+            yield LinearRelation(self.form, (own,), parts)
+        else:
+            yield from derive_period_relations(own, parts, self.unit, tiles=self.tiles)
+
+
+def find_failing_span_relations(book: Ledger, settled: Set[tuple[str, Period]]) -> Iterator[LinearRelation]:
+    """The relations over bodies and periods that cannot all hold, at addresses of which a side is not stated.
+
+    What the members leave possible narrows the group's figures by the group's own sums, and these the
+    members': where a figure would have to be two numbers at once, all relations of the group are given.
+
+    Args:
+        book: The figures.
+        settled: Measures and periods of which a group is known not to agree with its members.
+    """
+    for family in _list_families(book, settled):
+        places = list(_list_unstated_terms(book, family.total, family.others))
+        rows = [row for own_term, parts in places for row in family.rows(own_term, parts)]
+        if any(row.outcome is Outcome.FAILS for row in rows) or _has_family_clash(book, family, places):
+            yield from rows
+
+
+def derive_span_relations(book: Ledger) -> Iterator[LinearRelation]:
+    """Every relation over bodies and periods at addresses of which a side is not stated."""
+    for family in _list_families(book, frozenset()):
+        for own_term, parts in _list_unstated_terms(book, family.total, family.others):
+            yield from family.rows(own_term, parts)
+
+
+def _list_families(book: Ledger, settled: Set[tuple[str, Period]]) -> Iterator[_AdditiveFamily]:
+    within: dict[tuple[str, str], list[Period]] = {}
+    for total in list_count_groups(book):
+        within.setdefault((total.measure, total.provider), []).append(total.period)
+    for total in list_count_groups(book):
+        measure = book.collection.measures[total.measure]
+        if measure.aggregate == "members" and (total.measure, total.period) not in settled:
+            for members in _list_member_partitions(book, total.provider, total.period):
+                yield _AdditiveFamily(
+                    total,
+                    tuple(total.replace_provider(m) for m in members),
+                    RelationForm.MEMBERS,
+                    measure.unit,
+                )
+        if measure.flow == "flow":
+            inner = [p for p in within[total.measure, total.provider] if p in total.period]
+            tiles = split_period(total.period, inner)
+            for periods in [tiles] if tiles else [(p,) for p in inner if p != total.period]:
+                others = tuple(Key(total.measure, total.provider, period) for period in periods)
+                yield _AdditiveFamily(total, others, RelationForm.SPANS, measure.unit, bool(tiles))
+
+
+def _has_family_clash(
+    book: Ledger, family: _AdditiveFamily, places: Sequence[tuple[RelationTerm, tuple[RelationTerm, ...]]]
+) -> bool:
+    """True if a figure nobody stated would have to be two numbers at once, in the whole or a part."""
+    known = {}
+    for own_term, parts in places:
+        intervals = [p.interval for p in parts]
+        sums = sum_of((i, 1) for i in intervals)
+        known[own_term.key.dims] = (
+            sums if family.is_additive_family else Interval(max(i.low for i in intervals), None)
+        )
+        if family.tiles and not family.is_additive_family:
+            known[own_term.key.dims] = Interval(max(i.low for i in intervals), sums.high)
+    whole = book.propagate_bounds_around(family.total).narrow_by_intervals(known)
+    if whole.clash:
+        return True
+    for n, other_key in enumerate(family.others):
+        known = {}
+        for own_term, parts in places:
+            rest = [p.interval for m, p in enumerate(parts) if m != n]
+            known[own_term.key.dims] = _bound_remaining_part(
+                whole[own_term.key.dims], rest if family.is_additive_family else [], family.is_additive_family
+            )
+        # What is left for one at codes that it does not state still adds up to what it has in all.
+        if book.propagate_bounds_over(other_key, known).narrow_by_intervals(known).clash:
+            return True
+    return False
+
+
+def _bound_remaining_part(whole: Interval, others: Sequence[Interval], adds: bool) -> Interval:
+    """What is left for one part of a whole."""
+    least = Fraction(0)
+    if adds and all(i.high is not None for i in others):
+        least = max(whole.low - sum((i.high for i in others if i.high is not None), Fraction(0)), least)
+    if whole.high is None:
+        return Interval(least, None)
+    return Interval(least, max(whole.high - sum((i.low for i in others), Fraction(0)), Fraction(0)))
+
+
+def _list_member_partitions(book: Ledger, provider: str, period: Period) -> Iterator[tuple[str, ...]]:
+    """What a group is made up of: its bodies, and the groups directly below it."""
+    bodies = book.list_members(provider, period)
+    if not bodies:
+        return
+    yield bodies
+    group = book.collection.groups.get(provider)
+    below = tuple(m for m in group.members if book.is_reporting(m, period)) if group is not None else ()
+    if any(m in book.collection.groups for m in below):
+        yield below
+
+
+def _list_unstated_terms(
+    book: Ledger, total: Key, others: Sequence[Key]
+) -> Iterator[tuple[RelationTerm, tuple[RelationTerm, ...]]]:
+    """A figure and those that make it up, wherever one of them is not stated but the others tell of it."""
+    around = book.propagate_bounds_around(total)
+    used = (k for key in (total, *others) for k in book.at(key.measure, key.provider, key.period))
+    for dims in sorted(
+        {dims for key in used for dims in _enumerate_broader_codes(book, key) if dims in around}
+    ):
+        own_term, *parts = (
+            _make_stated_term(book, Key(k.measure, k.provider, k.period, dims)) for k in (total, *others)
+        )
+        if not all(p.observation is not None for p in (own_term, *parts)):
+            yield own_term, tuple(parts)
+
+
+def _make_stated_term(book: Ledger, key: Key) -> RelationTerm:
+    observation = next(
+        (o for o in book.get_statements(key) if find_observation_interval(o) is not None), None
+    )
+    return RelationTerm(1, key, book.bound_address(key), observation)
+
+
+def _enumerate_broader_codes(book: Ledger, key: Key) -> Iterable[tuple[tuple[str, str], ...]]:
+    """The codes of an address, and of all that it is a part of."""
+    found, waiting = {key.dims: key}, [key]
+    while waiting:
+        current_key = waiting.pop()
+        for dimension, name in current_key.dims:
+            code = book.collection.get_codelist(dimension)[name]
+            if code.kind is not CodeRelation.VIEW:
+                up = (
+                    current_key.remove_dimension(dimension)
+                    if code.parent is None
+                    else current_key.at(dimension, code.parent)
+                )
+                if up.dims not in found:
+                    found[up.dims] = up
+                    waiting.append(up)
+    return found

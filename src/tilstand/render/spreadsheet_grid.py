@@ -1,0 +1,229 @@
+"""The grid of a table as a spreadsheet takes it: typed numbers with their formats, and marks in a column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from tilstand.model.appendix import Appendix
+from tilstand.model.names import EditionNames
+from tilstand.model.table import CellValue, ReleasableTable
+from tilstand.render.printed_table import PrintedRow, PrintedTable, build_printed_table, format_plain_footnote
+from tilstand.report_text import format_period, get_report_string, get_unit_name
+from tilstand.report_text.print_forms import format_printed_cell, get_status_sign
+from tilstand.terms import Language, Period, Unit, Value, ValueQualifier
+from tilstand.terms.text import strip_language_runs
+
+__all__ = ["GridColumn", "GridRow", "SpreadsheetGrid", "build_spreadsheet_grid"]
+
+_WORDED = (ValueQualifier.ABOUT, ValueQualifier.AT_LEAST, ValueQualifier.AT_MOST)
+Cell = tuple[Decimal | None, str, str]
+"""The number, or the text that stands where there is none, and the number's format."""
+
+_EMPTY: Cell = (None, "", "")
+_NOWHERE = Appendix()
+
+
+@dataclass(frozen=True, slots=True)
+class GridColumn:
+    """A column of the grid: its head, and whether it holds figures."""
+
+    head: str
+    figures: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """A row of the grid."""
+
+    label: str
+    level: int
+    heading: bool
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SpreadsheetGrid:
+    """A table, ready to be written.
+
+    Attributes:
+        columns: The columns, that of the rows' labels first.
+        rows: The rows.
+        footnotes: Letters with their texts.
+        period: The periods of the figures, in words.
+        widths: Widths of the columns, in digits.
+    """
+
+    columns: tuple[GridColumn, ...]
+    rows: tuple[GridRow, ...]
+    footnotes: tuple[tuple[str, str], ...]
+    period: str
+    widths: tuple[float, ...]
+
+    @property
+    def head(self) -> list[str]:
+        """The heads of the columns."""
+        return [column.head for column in self.columns]
+
+
+def build_spreadsheet_grid(
+    names: EditionNames, table: ReleasableTable, language: Language, appendix: Appendix = _NOWHERE
+) -> SpreadsheetGrid:
+    """A table as a grid.
+
+    Args:
+        names: What the addresses are called.
+        table: The table.
+        language: Language of the texts.
+        appendix: The method appendix, whose findings footnotes name.
+    """
+    made = build_printed_table(names, table, language)
+    inside = [
+        any(_get_known_bracket(row[n]) is not None for row in table.cells) for n in _get_column_range(table)
+    ]
+    columns = [GridColumn(get_report_string(names.words, "workbook.row").text(language), figures=False)]
+    if made.united:
+        columns.append(GridColumn(get_report_string(names.words, "site.unit").text(language), figures=False))
+    for n in _get_column_range(table):
+        head = table.column_labels[n].text(language)
+        columns.append(GridColumn(head, figures=True))
+        if inside[n]:
+            columns.append(GridColumn(_format_bracket_head(names, table, head, language), figures=True))
+    if made.footnotes:
+        columns.append(
+            GridColumn(get_report_string(names.words, "workbook.notes").text(language), figures=False)
+        )
+    rows = tuple(
+        GridRow(
+            row.label.text(language),
+            row.level,
+            row.heading,
+            tuple(_build_row_cells(names, made, row, inside, language)),
+        )
+        for row in made.rows
+    )
+    footnotes = tuple(
+        (footnote.letter, format_plain_footnote(names, appendix, footnote.note, language))
+        for footnote in made.footnotes
+    )
+    return SpreadsheetGrid(
+        tuple(columns),
+        rows,
+        footnotes,
+        _format_period_span(table, language),
+        _compute_grid_widths(columns, rows),
+    )
+
+
+def _get_column_range(table: ReleasableTable) -> range:
+    return range(len(table.column_labels))
+
+
+def _format_bracket_head(names: EditionNames, table: ReleasableTable, head: str, language: Language) -> str:
+    codes = ", ".join(names.code(dimension, code).text(language) for dimension, code in table.bracket)
+    return get_report_string(names.words, "workbook.bracket", column=head, code=codes).text(language)
+
+
+def _build_row_cells(
+    names: EditionNames,
+    made: PrintedTable,
+    row: PrintedRow,
+    inside: Sequence[bool],
+    language: Language,
+) -> Iterator[Cell]:
+    noted = []
+    if made.united:
+        yield None, strip_language_runs(row.counted), ""
+    for n, printed_cell in enumerate(row.cells):
+        cell = printed_cell.source
+        yield _build_spreadsheet_cell(names, cell, row.unit, language)
+        if inside[n]:
+            bracket = _get_known_bracket(cell)
+            yield _EMPTY if bracket is None else (bracket.amount, "", _make_number_format(bracket))
+        if printed_cell.footnote_letters:
+            message = ", ".join(printed_cell.footnote_letters)
+            noted.append(message if len(made.head) == 1 else f"{made.head[n].text(language)}: {message}")
+    if made.footnotes:
+        yield None, "; ".join(noted), ""
+
+
+def _get_known_bracket(cell: CellValue | None) -> Value | None:
+    return cell.bracket if cell is not None and cell.bracket is not None and cell.bracket.known else None
+
+
+def _build_spreadsheet_cell(
+    names: EditionNames, cell: CellValue | None, beside: Unit | None, language: Language
+) -> Cell:
+    if cell is None:
+        return _EMPTY
+    if cell.key is None or cell.value.amount is None:
+        return None, get_status_sign(cell.value.status, language), ""
+    measure = names.measures[cell.key.measure]
+    if cell.upper is not None:  # two numbers are no number: whoever adds the column up must see it
+        return None, strip_language_runs(format_printed_cell(names, cell, language, beside)), ""
+    form = _make_number_format(cell.value, grouped=measure.unit != Unit.YEAR)
+    if measure.statistic == "change":
+        form = f"+{form};-{form};{form}"
+    sections = form.split(";")
+    if cell.qualifier in _WORDED:
+        before, after = _find_number_affixes(names, cell, language)
+        sections = [
+            f"{_quote_format_text(before)}{section}{_quote_format_text(after)}" for section in sections
+        ]
+    if beside is not None and measure.unit != beside:
+        sections = [
+            f"{section}{_quote_format_text(_abbreviate_unit(names, measure.unit, language))}"
+            for section in sections
+        ]
+    return cell.value.amount, "", ";".join(sections)
+
+
+def _make_number_format(value: Value, *, grouped: bool = True) -> str:
+    """The number's format: its stated decimals, and thousands as the reader's program separates them."""
+    amount = value.amount or Decimal(0)
+    decimals = max(0, -int(amount.as_tuple().exponent))
+    return ("#,##0" if grouped else "0") + ("." + "0" * decimals if decimals else "")
+
+
+def _find_number_affixes(names: EditionNames, cell: CellValue, language: Language) -> tuple[str, str]:
+    """What stands before and after a number that is to be read in another way than as it stands."""
+    pieces = get_report_string(names.words, f"qualifier.{cell.qualifier.value}", number=Decimal(0)).pieces(
+        language
+    )
+    at = next(n for n, piece in enumerate(pieces) if piece.kind == "number")
+    before, after = ("".join(piece.text for piece in part) for part in (pieces[:at], pieces[at + 1 :]))
+    return before, after
+
+
+def _quote_format_text(text: str) -> str:
+    return '"' + text.replace('"', "'") + '"' if text else ""
+
+
+def _abbreviate_unit(names: EditionNames, name: Unit, language: Language) -> str:
+    if name in (Unit.PERCENT, Unit.PERCENTAGE_POINTS):
+        return get_report_string(names.words, f"short.{name.value}").text(language).replace("\u00a0", " ")
+    return f" {get_unit_name(names.words, name.value).text(language)}"
+
+
+def _format_period_span(table: ReleasableTable, language: Language) -> str:
+    spans: list[Period] = sorted({c.key.period for row in table.cells for c in row if c and c.key})
+    if not spans:
+        return ""
+    ends = dict.fromkeys((format_period(spans[0], language), format_period(spans[-1], language)))
+    return "–".join(ends) if all(end.isdigit() for end in ends) else " – ".join(ends)
+
+
+def _compute_grid_widths(columns: Sequence[GridColumn], rows: Sequence[GridRow]) -> tuple[float, ...]:
+    label = max((len(row.label) + 2 * row.level for row in rows), default=0)
+    found = [float(min(60, max(40, label + 2)))]
+    for n, column in enumerate(columns[1:]):
+        word = max((len(word) for word in column.head.split()), default=0)
+        if column.figures:
+            texts = [f"{row.cells[n][0]}" for row in rows if row.cells[n][0] is not None]
+            extra = max((row.cells[n][2].count('"') and 10 for row in rows), default=0)
+            found.append(float(min(30, max(11, word + 2, max(map(len, texts), default=0) + 3 + extra))))
+        else:
+            longest = max((len(row.cells[n][1]) for row in rows), default=0)
+            found.append(float(min(44, max(14, longest + 2))))
+    return tuple(found)

@@ -1,0 +1,117 @@
+"""Accepted disclosures in texts, and figures known from a published edition.
+
+The files are what readers have: how the edition would be made today says nothing of that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Protocol, TypeVar
+
+from tilstand.errors import UsageError
+from tilstand.languages import make_error
+from tilstand.protect.attack.prior_releases import PriorReleases
+from tilstand.protect.attack.published_figures import PublishedFigure
+from tilstand.publish.published_edition import PublishedEdition
+from tilstand.terms import InvariantText, Key, Period, ValueQualifier, ValueStatus
+from tilstand.workflow.actions import SubjectStates, format_act_time, perform_acts
+from tilstand.workflow.event_log import EventStore, RoundEvent
+from tilstand.workflow.transitions import ActingRight
+
+__all__ = ["CODE", "accept_places", "find_unaccepted_places", "include_printed_edition"]
+
+CODE = 12
+"""So many signs of a place's code are shown; as many of them as are sure may be given."""
+
+
+class _HasChecksum(Protocol):
+    @property
+    def code(self) -> str: ...
+
+
+Place = TypeVar("Place", bound=_HasChecksum)
+
+
+def find_unaccepted_places(places: Iterable[Place], stood: SubjectStates) -> tuple[Place, ...]:
+    """Those of some places that nobody has accepted as they read now.
+
+    Args:
+        places: The places; the code of one is that of its words, so that other words are another place.
+        stood: Where everything stands.
+    """
+    return tuple(
+        place for place in places if stood.get_subject_state("place", place.code).state != "accepted"
+    )
+
+
+def accept_places(
+    store: EventStore,
+    places: Iterable[_HasChecksum],
+    codes: Sequence[str],
+    *,
+    by: str,
+    reason: str,
+    at: datetime,
+) -> tuple[RoundEvent, ...]:
+    """Accept places as they read now: all that are named, or none.
+
+    Args:
+        store: The acts of the round.
+        places: The places that stand in the way.
+        codes: The beginnings of their codes, as they are shown.
+        by: Who accepts them.
+        reason: Why it is no secret, or is to be told.
+        at: When.
+
+    Raises:
+        UsageError: If a code is that of no place or of several, or the table of acts does not allow it.
+    """
+    open_ = tuple(dict.fromkeys(place.code for place in places))
+    given = [code.strip().lower() for code in codes]
+    meant = {text: [code for code in open_ if text and code.startswith(text)] for text in given}
+    wrong = [text for text, matches in meant.items() if len(matches) != 1]
+    if wrong:
+        raise make_error(UsageError, "round.no_place", [InvariantText(text) for text in wrong])
+    chosen = dict.fromkeys(meant[text][0] for text in given)
+    events = tuple(
+        RoundEvent(
+            "place",
+            "accept",
+            code,
+            by,
+            format_act_time(at),
+            ActingRight.COORDINATOR,
+            "command",
+            "",
+            reason,
+            {},
+        )
+        for code in chosen
+    )
+    return perform_acts(store, events, called={code: InvariantText(code[:CODE]) for code in chosen})
+
+
+_LIMITS = (ValueQualifier.AT_LEAST, ValueQualifier.AT_MOST)
+
+
+def include_printed_edition(earlier: PriorReleases, edition: PublishedEdition) -> PriorReleases:
+    """What readers know who have one edition more.
+
+    What is told as a limit is left out: it is no number.
+
+    Args:
+        earlier: What they knew before.
+        edition: The edition, as its files tell it.
+    """
+    published_figures_by_key: dict[Key, PublishedFigure] = {}
+    hidden: list[Key] = []
+    for address, figure in edition.figures.items():
+        key = Key(address.measure, address.provider, Period.from_text(address.period), address.codes)
+        if figure.status == ValueStatus.SUPPRESSED.sdmx:
+            hidden.append(key)
+        elif figure.value and figure.qualifier not in _LIMITS and Decimal(figure.value) % 1 == 0:
+            number = int(Decimal(figure.value))
+            published_figures_by_key[key] = PublishedFigure(number, number, (f"edition {edition.id}",))
+    return earlier.add_printed_edition(published_figures_by_key, hidden)

@@ -1,0 +1,487 @@
+"""Texts of bodies, of the unit and of the report, and their release or withholding.
+
+An act `release_texts_to_print` names two hashes: its subject is the words as they were given, `names` the
+words that are
+printed. A body's printed words lie in `rounds/ROUND/released/HASH.txt`, and so they are printed when those
+that were given have expired; a file that was changed since opens nothing. The journal itself never holds a
+body's words. A sentence of the report is
+printed as it stands in its file or not at all: other words are written there, and are another text.
+
+They are printed in the method appendix, in footnotes and on the first page, and are texts like a body's
+answers: each is printed only when a person has released these very words.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tomllib
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+
+from tilstand import collect
+from tilstand.archive.log import write_file_atomically
+from tilstand.define import RoundView
+from tilstand.errors import UsageError
+from tilstand.languages import DatedText, PartialTranslation, format_message, make_error
+from tilstand.model import Adjustment, Batch, Decision
+from tilstand.model.document import BOXES
+from tilstand.model.hashes import Opened, hash_text, parse_placeholder
+from tilstand.report_text.sentences import blank_references, list_source_sentences
+from tilstand.report_text.temporal_claims import find_expired_span
+from tilstand.terms import InvariantText, JoinedText, Key, Language, Period, Text
+from tilstand.workflow.actions import (
+    SubjectStates,
+    derive_subject_states,
+    format_act_time,
+    perform_act,
+    perform_acts,
+)
+from tilstand.workflow.event_log import EventStore, RoundEvent, open_journal
+
+__all__ = [
+    "TRACK",
+    "Wording",
+    "get_exemption_reason",
+    "hash_corrigendum",
+    "list_body_wordings",
+    "list_corrigenda",
+    "list_pending_texts",
+    "list_released_texts",
+    "list_report_sentences",
+    "list_system_reasons",
+    "list_texts",
+    "list_unit_reasons",
+    "list_withheld_texts",
+    "release_texts_to_print",
+    "withdraw_texts",
+    "withhold_texts",
+]
+
+TRACK = "edition"
+
+
+def list_corrigenda(
+    folder: Path, round_name: str, stood: SubjectStates
+) -> Iterator[tuple[RoundEvent, Mapping[Language, str]]]:
+    """The notes of a round's edition, the first first, each with its words.
+
+    Args:
+        folder: The round's folder.
+        round_name: Name of the round.
+        stood: Where everything stands.
+
+    Yields:
+        The act, and what the note says in each language; nothing, if it is not what was noted.
+    """
+    for event in stood.get_subject_state(TRACK, round_name).events:
+        if event.act == "note":
+            yield event, _read_corrigendum(folder, event.names)
+
+
+def hash_corrigendum(words: Mapping[Language, str]) -> str:
+    """The hash of a note in all its languages."""
+    return hashlib.sha256(json.dumps(words, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def _read_corrigendum(folder: Path, sha256: str) -> Mapping[Language, str]:
+    file = folder / "corrections" / f"{sha256}.toml"
+    try:
+        words = {str(tag): str(text) for tag, text in tomllib.loads(file.read_text("utf-8")).items()}
+    except (OSError, ValueError):
+        return {}
+    return words if hash_corrigendum(words) == sha256 else {}
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """An answer or a reason as it was given in one language, or a sentence of the report as it stands.
+
+    Attributes:
+        provider, form, question: Whose it is, and what it answers; of a sentence, the text that it stands in.
+        language: Its language.
+        words: The words as they were given; empty where they lie in the archive and were not read there.
+        file, line: Where a sentence stands; no file for an answer.
+        section: The heading that a sentence stands under.
+        about: Address of the figure that they were written beside; None for an answer to a question.
+        given: Hash of the words, where they lie in the archive only.
+        reason: What they are the reason of, where the unit wrote them; it has no body.
+        unread: Why they could not be read in the archive.
+        ended: The day on which a sum of the sentence ends before the round does, where it does not say so.
+    """
+
+    provider: str
+    form: str
+    question: str
+    language: Language
+    words: str
+    file: str = ""
+    line: int = 0
+    section: str = ""
+    about: Key | None = None
+    given: str = ""
+    reason: Text | None = None
+    unread: Text | None = None
+    ended: date | None = None
+
+    @property
+    def sha256(self) -> str:
+        """The hash by which it is released."""
+        return self.given or hash_text(self.words)
+
+    @property
+    def read(self) -> str:
+        """The words as they are screened: blanks for references, for names what they name; no sign moves."""
+        return blank_references(self.words) if self.file else self.words
+
+    @property
+    def address(self) -> tuple[str, str, str, Language]:
+        """What it has in common with the answer to the same question in another round."""
+        return (self.provider, self.form, self.question, self.language)
+
+
+def list_body_wordings(batch: Batch, own: Callable[[str], Language] = lambda body: "") -> tuple[Wording, ...]:
+    """Everything that was said in a round: answers, then words beside figures, as they stand.
+
+    Args:
+        batch: What was delivered.
+        own: The language in which a body writes: words beside figures do not say it.
+    """
+    answers = (answer for submission in batch.submissions for answer in submission.answers)
+    found = [
+        Wording(answer.provider, answer.form, answer.question, language, here, given=apart)
+        for answer in answers
+        for language, words in answer.text.items()
+        for here, apart in (_split_archived_words(words),)
+    ]
+    for remark in batch.remarks:
+        body, (words, apart) = remark.key.provider, _split_archived_words(remark.words)
+        about, hash_ = remark.key, remark.given or apart
+        found.append(Wording(body, "", about.text(), own(body), words, about=about, given=hash_))
+    return tuple(found)
+
+
+def list_texts(view: RoundView, batch: Batch, reasons: Iterable[Wording] = ()) -> tuple[Wording, ...]:
+    """Everything in a round that is printed only when a person has opened it.
+
+    Args:
+        view: The collection.
+        batch: What was delivered.
+        reasons: The reasons that the unit wrote.
+    """
+    return (*list_body_wordings(batch, view.get_provider_language), *reasons, *list_report_sentences(view))
+
+
+def list_report_sentences(view: RoundView) -> tuple[Wording, ...]:
+    """The sentences of a round's report, what it shares with other rounds among them, as they are read.
+
+    The place of a table or chart that the round does not have is one: it waits for it.
+    """
+    held = {*(f"table {id}" for id in view.tables), *(f"chart {id}" for id in view.charts)}
+    held |= {f"box {id}" for id in BOXES}
+    until = view.rounds[view.name].period.last if view.name else date.min
+    return tuple(
+        Wording(
+            "",
+            "",
+            name,
+            language,
+            sentence.words,
+            view.get_text_file(language, name),
+            sentence.line,
+            sentence.section,
+            ended=find_expired_span(sentence.words, language, until),
+        )
+        for language, texts in view.texts.items()
+        for name, text in texts.items()
+        for sentence in list_source_sentences(text, language)
+        if sentence.insert not in held
+    )
+
+
+def list_released_texts(folder: Path, stood: SubjectStates, said: Iterable[Wording]) -> Opened:
+    """The words that are printed, by the hash of those that were given.
+
+    Args:
+        folder: The round's folder.
+        stood: Where everything stands.
+        said: What was said.
+    """
+    texts_by_name = {}
+    for wording in said:
+        stand = stood.get_subject_state("text", wording.sha256)
+        if stand.state == "released" and (not wording.file or stand.names == wording.sha256):
+            words = (
+                wording.words
+                if stand.names == wording.sha256 and wording.words
+                else _read_released_words(folder, stand.names)
+            )
+            if hash_text(words) == stand.names:
+                texts_by_name[wording.sha256] = words
+    return texts_by_name
+
+
+def list_withheld_texts(stood: SubjectStates) -> frozenset[str]:
+    """The hashes of the texts of which a person has said that they stay unprinted."""
+    return frozenset(
+        subject
+        for subject in stood.list_subjects("text")
+        if stood.get_subject_state("text", subject).state == "withheld"
+    )
+
+
+def list_pending_texts(
+    said: Iterable[Wording], open_: Opened, apart: Container[str] = frozenset()
+) -> tuple[Wording, ...]:
+    """What nobody has opened, nor withheld, each text once, where it stands first."""
+    wordings_by_name: dict[str, Wording] = {}
+    for wording in said:
+        if wording.sha256 not in open_ and wording.sha256 not in apart:
+            wordings_by_name.setdefault(wording.sha256, wording)
+    return tuple(wordings_by_name.values())
+
+
+def release_texts_to_print(
+    folder: Path,
+    store: EventStore,
+    said: Iterable[Wording],
+    hashes: Iterable[str],
+    *,
+    by: str,
+    at: datetime,
+    instead: str = "",
+    shown: Mapping[str, str] | None = None,
+    reason: str = "",
+) -> tuple[Wording, ...]:
+    """Open texts to print, each by the hash of its exact words; none, if one of the hashes is unknown.
+
+    Args:
+        folder: The round's folder.
+        store: The acts of the round.
+        said: What was said.
+        hashes: The hashes of the texts that somebody has read.
+        by: Who opens them.
+        at: When.
+        instead: Words to print instead of those that were given.
+        shown: The code under which each was shown, by its hash: it stays in the log.
+        reason: Why a sentence is printed though a sum in it ends before the round, and it does not say so.
+
+    Raises:
+        UsageError: If no such text was given in the round, the table of acts does not allow it, other words
+            are given for a sentence of the report, or the reason is missing.
+        ArchiveError: If the log cannot be written to.
+    """
+    known = {current_wording.sha256: current_wording for current_wording in reversed(tuple(said))}
+    found, events = _get_known_texts(known, hashes), []
+    if not reason.strip():
+        _refuse_expired_sums(found)
+    for wording in found:
+        words = instead.strip() or wording.words
+        names = hash_text(words)
+        if not words:
+            raise make_error(
+                UsageError, "round.unread", hash=wording.sha256[:12], why=wording.unread or InvariantText("–")
+            )
+        if names != wording.sha256 and wording.file:
+            raise make_error(UsageError, "round.in_its_file", file=wording.file, line=wording.line)
+        if names != wording.sha256 or wording.provider:
+            write_file_atomically(
+                folder / "released" / f"{names}.txt", words.encode("utf-8", "surrogatepass"), mode=0o644
+            )
+        facts = (
+            {"provider": wording.provider, "form": wording.form, "question": wording.question}
+            if not wording.file
+            else {}
+        )
+        facts |= {"language": wording.language, **({"file": wording.file} if wording.file else {})}
+        facts |= {"shown": shown[wording.sha256]} if shown else {}
+        events.append(
+            RoundEvent("text", "release", wording.sha256, by, format_act_time(at), names=names, facts=facts)
+        )
+        if wording.ended:
+            events[-1] = replace(events[-1], reason=reason.strip())
+    perform_acts(
+        store,
+        events,
+        called={
+            current_wording.sha256: InvariantText(current_wording.sha256[:12]) for current_wording in found
+        },
+    )
+    return found
+
+
+def _refuse_expired_sums(found: Iterable[Wording]) -> None:
+    """Stop at sentences in which a sum ends before the round, and that do not say so."""
+    told = [
+        format_message(
+            "errors.round.ended.one",
+            place=InvariantText(f"{wording.file}:{wording.line}"),
+            day=DatedText(wording.ended),
+        )
+        for wording in found
+        if wording.ended
+    ]
+    if told:
+        raise make_error(UsageError, "round.ended", told, count=len(told))
+
+
+def withdraw_texts(
+    store: EventStore, hashes: Iterable[str], *, by: str, reason: str, at: datetime
+) -> Iterator[str]:
+    """Close texts again, whether or not they still stand in the round.
+
+    Raises:
+        UsageError: If one is not open, or the reason is missing.
+        ArchiveError: If the log cannot be written to.
+    """
+    for sha256 in dict.fromkeys(hashes):
+        perform_act(
+            store, "text", "withdraw", sha256, by=by, at=at, reason=reason, called=InvariantText(sha256[:12])
+        )
+        yield sha256
+
+
+def withhold_texts(
+    store: EventStore, said: Iterable[Wording], hashes: Iterable[str], *, by: str, reason: str, at: datetime
+) -> tuple[Wording, ...]:
+    """Note that words of bodies stay unprinted, all or none, also those that have expired unread.
+
+    Args:
+        store: The acts of the round.
+        said: What was said.
+        hashes: The hashes of the texts.
+        by: Who says so.
+        reason: Why.
+        at: When.
+
+    Raises:
+        UsageError: If no such text was given in the round, it is the unit's own, or the table of acts does
+            not allow it.
+        ArchiveError: If the log cannot be written to.
+    """
+    found = _get_known_texts(
+        {current_wording.sha256: current_wording for current_wording in reversed(tuple(said))}, hashes
+    )
+    for wording in found:
+        if wording.file:
+            raise make_error(UsageError, "round.in_its_file", file=wording.file, line=wording.line)
+        if not wording.provider:
+            raise make_error(UsageError, "round.own_reason")
+    events = [
+        RoundEvent(
+            "text",
+            "withhold",
+            current_wording.sha256,
+            by,
+            format_act_time(at),
+            reason=reason,
+            facts={"provider": current_wording.provider},
+        )
+        for current_wording in found
+    ]
+    perform_acts(
+        store,
+        events,
+        called={
+            current_wording.sha256: InvariantText(current_wording.sha256[:12]) for current_wording in found
+        },
+    )
+    return found
+
+
+def _get_known_texts(known: Mapping[str, Wording], hashes: Iterable[str]) -> tuple[Wording, ...]:
+    wanted = tuple(dict.fromkeys(hashes))
+    strange = [text for text in wanted if text not in known]
+    if strange:
+        raise make_error(
+            UsageError, "round.no_text", [InvariantText(text) for text in strange], count=len(strange)
+        )
+    return tuple(known[text] for text in wanted)
+
+
+def _split_archived_words(text: str) -> tuple[str, str]:
+    """The words, and nothing; or nothing, and the hash of words that lie in the archive."""
+    apart = parse_placeholder(text)
+    return ("", apart) if apart else (text, "")
+
+
+def _read_released_words(folder: Path, names: str) -> str:
+    """The words of a name; a line's end that an editor put after them does not matter."""
+    path = folder / "released" / f"{names}.txt"
+    words = path.read_bytes().decode("utf-8", errors="surrogatepass") if path.is_file() else ""
+    return words if hash_text(words) == names else words.rstrip("\n")
+
+
+def list_unit_reasons(
+    view: RoundView,
+    round_name: str,
+    judged: Sequence[Adjustment | Decision] | None = None,
+) -> tuple[Wording, ...]:
+    """The reasons of a round: absences, what was decided about figures, about findings, notes of corrections.
+
+    Args:
+        view: The collection as the round sees it, without the bodies that were exempted by an act.
+        round_name: Name of the round.
+        judged: What was decided; it is read, if it is not given.
+    """
+    if judged is None:
+        judged = (
+            *collect.read_round_adjustments(view, round_name)[0],
+            *collect.read_round_decisions(view, round_name)[0],
+        )
+    return (*_list_reason_wordings(view, round_name, judged), *_list_corrigendum_wordings(view, round_name))
+
+
+def _list_reason_wordings(
+    view: RoundView, round_name: str, judged: Sequence[Adjustment | Decision]
+) -> Iterator[Wording]:
+    for provider, absence in view.round(round_name).absent.items():
+        if provider in view.providers:
+            of = format_message("round.reason.absent", body=view.provider_label(provider))
+            yield from _list_translated_reasons(
+                view, f"absent {provider}", PartialTranslation.from_translations(absence.reason), of
+            )
+    if (policy := view.round(round_name).policy) is not None and policy.reason:
+        of = format_message("round.reason.policy")
+        yield from _list_translated_reasons(
+            view, "policy", PartialTranslation.from_translations(policy.reason), of
+        )
+    for item in judged:
+        of = format_message(
+            "round.reason.decided", id=InvariantText(item.id), figure=_name_reason_figure(view, item.key)
+        )
+        yield from _list_translated_reasons(view, item.key.text(), item.reason, of)
+
+
+def _list_corrigendum_wordings(view: RoundView, round_name: str) -> Iterator[Wording]:
+    subject_states = derive_subject_states(open_journal(view, round_name).read_events())
+    for event, words in list_corrigenda(view.path / "rounds" / round_name, round_name, subject_states):
+        of = format_message("round.reason.corrected", day=DatedText(Period.from_text(event.at[:10])))
+        yield from _list_translated_reasons(
+            view, f"corrected {event.names[:8]}", PartialTranslation.from_translations(words), of
+        )
+
+
+def _list_translated_reasons(view: RoundView, question: str, reason: Text, of: Text) -> Iterator[Wording]:
+    """A reason in each language that it was written in; what stands in for another is that one's."""
+    for language in view.settings.languages:
+        if (words := reason.text(language)) and reason.language(language) == language:
+            yield Wording("", "", question, language, words, reason=of)
+
+
+def _name_reason_figure(view: RoundView, key: Key) -> Text:
+    codes = [view.get_code_label(dimension, code) for dimension, code in key.dims]
+    measure, body = view.get_measure_label(key.measure, key.provider), view.provider_label(key.provider)
+    return JoinedText((measure, body, *codes, DatedText(key.period)), ", ")
+
+
+def get_exemption_reason(languages: Sequence[str]) -> dict[str, str]:
+    """Why a body is absent that was exempted by an act: the system's words, not the unit's own."""
+    return {language: format_message("round.excused").text(language) for language in languages}
+
+
+def list_system_reasons(languages: Sequence[str]) -> Opened:
+    """The reasons that nobody wrote, and that nobody need open."""
+    return {hash_text(words): words for words in get_exemption_reason(languages).values()}

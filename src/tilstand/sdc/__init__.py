@@ -1,0 +1,26 @@
+"""Disclosure control over arrays: what a reader can work out from counts, and how to keep it from them.
+
+It knows nothing of figures, bodies or languages, and can be used alone: a file of finest cells becomes
+`Hypercube`, everything published from it one system, `TableSystem`.
+"""
+
+from tilstand.sdc.aggregation import TableSystem, build_table_system
+from tilstand.sdc.hypercube import (
+    CodeGrouping,
+    DisclosureError,
+    Hypercube,
+    SpanningVariable,
+    TableFault,
+    read_hypercube,
+)
+
+__all__ = [
+    "CodeGrouping",
+    "DisclosureError",
+    "Hypercube",
+    "SpanningVariable",
+    "TableFault",
+    "TableSystem",
+    "build_table_system",
+    "read_hypercube",
+]

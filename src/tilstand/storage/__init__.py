@@ -1,0 +1,1 @@
+"""Files written whole or not at all, background work, and TOML with safe limits."""

@@ -1,0 +1,1 @@
+"""The transition table and the event log on which rounds and registers stand."""

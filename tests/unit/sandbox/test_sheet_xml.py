@@ -1,0 +1,186 @@
+"""The XML of a worksheet: formulas, errors, odd numbers, what nobody sees, and how far it reaches."""
+
+from __future__ import annotations
+
+import pytest
+
+from tilstand.sandbox.documents import DamagedXmlError
+from tilstand.sandbox.worksheets import (
+    SheetContents,
+    list_element_attributes,
+    parse_cell_address,
+    scan_worksheet,
+)
+
+SHEET = '<worksheet xmlns="x"><sheetData>{}</sheetData></worksheet>'
+
+
+def found(inside: str, **odd: str) -> SheetContents:
+    one = scan_worksheet(
+        f"<worksheet>{inside}</worksheet>".encode(), {name[1:]: how for name, how in odd.items()}
+    )
+    assert one is not None
+    return one
+
+
+@pytest.mark.parametrize(
+    ("cells", "formulas", "rows", "columns"),
+    [
+        ('<row r="2"><c r="C2"><v>1</v></c></row>', [], 2, 3),
+        ("<row><c><v>1</v></c><c/><c><is>x</is></c></row><row><c><v>2</v></c></row>", [], 2, 3),
+        ('<row r="9"><c r="AB9"/></row>', [], 0, 0),
+        ('<row r="3"><c r="AA3"><f>1+1</f><v>2</v></c></row>', ["AA3"], 3, 27),
+        ("<row><c/><c><f>1</f></c></row>", ["B1"], 0, 0),
+        ("<row><f>1</f></row>", ["A1"], 0, 0),
+        ('<row r="5"><c><v/></c></row><row><c><v/></c></row>', [], 6, 1),
+        ('<row r="5"/><row><c r="D6"/><c><v/></c></row>', [], 6, 5),
+        ('<row r="x"><c><v/></c></row>', [], 1, 1),
+        ('<row r="12345678"><c><v/></c></row>', [], 1, 1),
+        ('<row r="1234567"><c><v/></c></row>', [], 1234567, 1),
+        ('<row r="1"><c r="ZZ7"><v/></c></row>', [], 7, 702),
+    ],
+)
+def test_formulas_and_how_far_a_sheet_reaches(
+    cells: str, formulas: list[str], rows: int, columns: int
+) -> None:
+    assert scan_worksheet(SHEET.format(cells).encode()) == SheetContents(formulas, rows, columns)
+
+
+@pytest.mark.parametrize("root", ["worksheet", "dialogsheet", "macrosheet", "chartsheet", "workbook"])
+def test_which_parts_are_sheets(root: str) -> None:
+    one = scan_worksheet(
+        f'<s:{root} xmlns:s="x"><s:worksheet><s:row/><s:f/></s:worksheet></s:{root}>'.encode()
+    )
+    assert one == (SheetContents(["A1"]) if root.endswith("sheet") and root != "chartsheet" else None)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"<worksheet>",
+        b"<!DOCTYPE worksheet><worksheet/>",
+        *(
+            SHEET.format(cells).encode()
+            for cells in (
+                '<row><c r="9C"/></row>',
+                '<row><c r="C"/></row>',
+                '<row><c r="AAAA1"/></row>',
+                '<row><c r="A12345678"/></row>',
+                '<row><c r="a1"/></row>',
+                '<row r="9"/><row r="9"/>',
+                '<row r="9"/><row r="8"/>',
+                '<row r="0"/>',
+                '<row r="9"><c r="B9"/><c r="B9"/></row>',
+                '<row r="9"><c r="C9"/><c r="B9"/></row>',
+                '<row r="9"><c r="C8"/></row>',
+                '<row r="9"><c r="A10"/></row><row r="10"/>',
+                '<row r="9"><c r="A9"><v>12<!-- -->3</v></c></row>',
+                '<row r="9"><c r="A9"><v>1<?p ?>2</v></c></row>',
+                '<row r="9"><c r="A9"><v><![CDATA[12]]></v></c></row>',
+                '<row r="9"><c r="A9"><v>&#49;&#50;</v></c></row>',
+                '<row r="9"><c r="A9"><v>12</v> <v>13</v></c></row>',
+                '<row r="9"><c r="A9" t="inlineStr"><is><t>1<!-- -->2</t></is></c></row>',
+                '<row r="9"><c r="A9" t="inlineStr"><is><t>1</t></is><is><t>2</t></is></c></row>',
+            )
+        ),
+    ],
+)
+def test_what_two_readers_could_read_in_two_ways_is_damaged(content: bytes) -> None:
+    with pytest.raises(DamagedXmlError):
+        scan_worksheet(content)
+
+
+@pytest.mark.parametrize(
+    ("about", "hidden"),
+    [
+        ('hidden="1"', True), ('hidden="true"', True), ('hidden="ON"', True), ('hidden="0"', False),
+        ('hidden="no"', False), ('ht="0"', True), ('ht="0.0"', True), ('ht="0.5"', False), ('ht="x"', False),
+        ("", False),
+    ],
+)  # fmt: skip
+def test_rows_and_columns_that_nobody_sees(about: str, hidden: bool) -> None:
+    assert found(f'<row r="3" {about}/><row r="4"/>').hidden == ({3} if hidden else set())
+    column = f'<cols><col min="2" max="4" {about.replace("ht=", "width=")}/><col min="5" max="5"/></cols>'
+    assert found(column).hidden_columns == ([(2, 4)] if hidden else [])
+
+
+def test_rows_may_all_be_hidden_but_those_that_are_shown() -> None:
+    rows = '<row r="1"/><row r="2" hidden="0"/><row r="3" hidden="1"/>'
+    assert found(f'<sheetFormatPr zeroHeight="1"/>{rows}').hidden == {1, 3}
+    assert found(f'<sheetFormatPr zeroHeight="0"/>{rows}').hidden == {3}
+
+
+@pytest.mark.parametrize(
+    "ends", ['min="x" max="4"', 'min="2"', 'max="2"', 'min="2" max="1234567"', 'min="2" max="-1"']
+)
+def test_columns_without_sound_ends_are_passed(ends: str) -> None:
+    assert found(f'<col {ends} hidden="1"/>').hidden_columns == []
+    assert found('<col min="2" max="123456" hidden="1"/>').hidden_columns == [(2, 123456)]
+
+
+@pytest.mark.parametrize(
+    ("about", "how", "errors"),
+    [
+        ('s="1"', "percent", False),
+        ('s="1" t="n"', "percent", False),
+        ('s="1" t="s"', "", False),
+        ('s="2"', "struck", False),
+        ('s="2" t="s"', "struck", False),
+        ('s="2" t="inlineStr"', "struck", False),
+        ('s="2" t="e"', "", True),
+        ('s="3"', "", False),
+        ("", "", False),
+        ('t="e"', "", True),
+    ],
+)
+def test_cells_that_show_an_error_or_a_number_as_something_else(about: str, how: str, errors: bool) -> None:
+    one = found(f'<row><c/><c {about}><v>1</v></c></row><row><c s="1"/></row>', _1="percent", _2="struck")
+    assert one.odd == ({"B1": how} if how else {})
+    assert one.errors == ["B1"] * errors
+    assert one.texts == ('t="s"' in about)
+
+
+def test_merged_cells_and_texts_of_the_list_are_kept_in_order() -> None:
+    one = found(
+        '<row><c t="s"><v>0</v></c><c t="s"><v>1</v></c><c t="str"><v>x</v></c></row>'
+        '<mergeCells><mergeCell ref="B2:C3"/><mergeCell ref="A1:A2"/><mergeCell/></mergeCells>'
+    )
+    assert (one.merged, one.texts) == (["B2:C3", "A1:A2", ""], 2)
+
+
+def test_attributes_are_told_without_their_namespaces() -> None:
+    told = list_element_attributes(b'<r xmlns:n="x"><a n:id="1" b="2"/><c><n:a/></c><ab/></r>', "a")
+    assert told == [{"id": "1", "b": "2"}, {}]
+    with pytest.raises(DamagedXmlError):
+        list_element_attributes(b"<r>", "a")
+
+
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [
+        ("A1", (1, 1)),
+        ("Z9", (9, 26)),
+        ("AA10", (10, 27)),
+        ("BA3", (3, 53)),
+        ("XFD1048576", (1048576, 16384)),
+        ("AAAA1", None),
+        ("A", None),
+        ("1", None),
+        ("A1:B2", None),
+        ("", None),
+        ("$A$1", None),
+    ],
+)
+def test_where_an_address_leads(address: str, place: tuple[int, int] | None) -> None:
+    assert parse_cell_address(address) == place
+
+
+@pytest.mark.parametrize(
+    ("rows", "columns", "wide"),
+    [
+        (1, 1, False), (20_000, 100, False), (99_999, 1, False), (100_000, 1, False), (100_001, 1, True),
+        (1, 500, False), (1, 501, True), (20_000, 101, True), (20_001, 100, True), (4_000, 500, False),
+    ],
+)  # fmt: skip
+def test_a_sheet_that_reaches_too_far_is_not_read(rows: int, columns: int, wide: bool) -> None:
+    assert SheetContents([], rows, columns).is_oversized is wide
