@@ -43,11 +43,7 @@ from tilstand.round.state import load_round
 ROOT = Path(__file__).parents[1]
 OWN = sorted((ROOT / "tests" / "fixtures" / "audit").glob("norway.*.txt"))
 THERE = ROOT / "tests" / "fixtures"
-EDITIONS = (
-    (ROOT / "collections" / "norway", "2024"),
-    (THERE / "thalassia", "fy31"),
-    (THERE / "sagaland", "2031"),
-)
+EDITIONS = ((ROOT / "collections" / "norway", "2024"), (THERE / "thalassia", "fy31"), (THERE / "sagaland", "2031"))
 SLACK = 3  # a sentence runs over so many lines of print
 
 
@@ -85,12 +81,7 @@ def changed(line: PageLine, old: str, new: str) -> PageLine | None:
 
 
 def mutations(
-    auditing: Proofreader,
-    lines: Sequence[PageLine],
-    among: Sequence[CheckedNumber],
-    count: int,
-    seed: int,
-    apart: int,
+    auditing: Proofreader, lines: Sequence[PageLine], among: Sequence[CheckedNumber], count: int, seed: int, apart: int
 ) -> tuple[Counter[str], list[str]]:
     """How changes of one number each are judged, and those that are not told not to fit.
 
@@ -99,9 +90,7 @@ def mutations(
     rng = random.Random(seed)
     places = {line.number: at for at, line in enumerate(lines)}
     tied = [
-        c
-        for c in among
-        if re.fullmatch(r"\d+", c.printed) and changed(lines[places[c.at]], c.printed, "0") is not None
+        c for c in among if re.fullmatch(r"\d+", c.printed) and changed(lines[places[c.at]], c.printed, "0") is not None
     ]
     judged: Counter[str] = Counter()
     missed: list[str] = []
@@ -185,9 +174,7 @@ def labelled(
         numbers += [c for c in found if c.status in same and c not in numbers]
         whole += bool(good)
     print(f"labels {len(rows)}, of which state a figure of the ledger: {len(checkable)}")
-    print(
-        f"tied to the right figure: {whole} of {len(checkable)} = {share(whole, len(checkable))} (bar 90 %)"
-    )
+    print(f"tied to the right figure: {whole} of {len(checkable)} = {share(whole, len(checkable))} (bar 90 %)")
     print(f"precision: {whole} of {len(tied)} tied = {share(whole, len(tied))} (bar 98 %)")
     for row, checked in tied:
         if not right(checked, row["refers_to"], stated, int(row["line"])):
@@ -320,9 +307,7 @@ def main() -> None:
     print(f"ledger read in {time.perf_counter() - begun:.2f} s: {len(stated)} statements")
     files = [Path(given.source)] if given.source and Path(given.source).is_file() else OWN
     if files == OWN:
-        print(
-            "No printed report is given (--source, TILSTAND_SOURCE): the project's own small texts are read."
-        )
+        print("No printed report is given (--source, TILSTAND_SOURCE): the project's own small texts are read.")
     for file in files:
         begun = time.perf_counter()
         lines = read_document(file.read_bytes(), file.name).lines
@@ -337,9 +322,7 @@ def main() -> None:
             *audit.select_by_status(Standing.DISPUTED),
         )
         if given.claims and Path(given.claims).is_file():
-            among = labelled(
-                audit, labels(Path(given.claims), given.is_partly_covered_dispute, given.seed), stated
-            )
+            among = labelled(audit, labels(Path(given.claims), given.is_partly_covered_dispute, given.seed), stated)
         if given.keys:
             strict(audit, labels(given.keys, "", given.seed))
         judged, missed = mutations(auditing, lines, among, given.mutations, given.seed, given.apart)

@@ -209,9 +209,7 @@ class Choices:
             every = self.each(figures) + nothing
             right = self.each(figures * self.right) + nothing * self.nothing
             lost = np.where(taught, np.log(every) - np.log(right + 1e-300), 0).sum()
-            slope = np.where(
-                taught[self.of], figures / every[self.of] - figures * self.right / right[self.of], 0
-            )
+            slope = np.where(taught[self.of], figures / every[self.of] - figures * self.right / right[self.of], 0)
             bare = np.where(taught, nothing / every - nothing * self.nothing / right, 0)
             held = _PENALTY * worth
             return lost + held @ worth / 2, np.r_[turned @ slope, none @ bare + excused @ slope] + held
@@ -272,10 +270,7 @@ class Suspicions:
 
         options = {"maxiter": _MANY_STEPS}
         start = np.zeros(rows.shape[1])
-        found = (
-            minimize(loss, start, jac=True, method="L-BFGS-B", options=options).compute_group_position
-            / self.wide
-        )
+        found = minimize(loss, start, jac=True, method="L-BFGS-B", options=options).compute_group_position / self.wide
         return {name: round(float(x), 3) for name, x in sorted(zip(self.names, found, strict=True))}
 
     def wrong(self, worth: Mapping[str, float]) -> _Vector:

@@ -66,9 +66,7 @@ def main() -> None:
             editions[name].append(made)
             peaks.setdefault(name, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024)
             helps[name].append(run(checkout, python, "--help"))
-    print(
-        f"{options.collection} {options.round}, least of {RUNS} runs; {os.cpu_count()} cores, load {load:.1f}"
-    )
+    print(f"{options.collection} {options.round}, least of {RUNS} runs; {os.cpu_count()} cores, load {load:.1f}")
     for name, measured in editions.items():
         print(f"  {name}")
         best = min(measured)

@@ -38,9 +38,7 @@ def screened(folder: Path) -> tuple[set[tuple[str, str, str]], int]:
     terms = list(list_sum_terms(define.read_collection(folder), used.itertuples(index=False, name=None)))
     found = select_suspect_groups(figures, ibis.memtable(terms)).execute()
     fails = found[found.fails]
-    return set(fails[["measure", "provider", "period"]].itertuples(index=False, name=None)), len(found) - len(
-        fails
-    )
+    return set(fails[["measure", "provider", "period"]].itertuples(index=False, name=None)), len(found) - len(fails)
 
 
 def main() -> int:

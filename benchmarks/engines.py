@@ -31,13 +31,9 @@ def duck(file: str, mark: Mark) -> set[Head]:
 
     held = duckdb.connect(config={"threads": 2, "memory_limit": "8GB"})
     text = ", ".join(f"'{name}': 'VARCHAR'" for name in (*KEYS, "value"))
-    held.execute(
-        f"create table read as from read_csv(?, auto_detect=false, header=true, columns={{{text}}})", [file]
-    )
+    held.execute(f"create table read as from read_csv(?, auto_detect=false, header=true, columns={{{text}}})", [file])
     mark()
-    off = held.execute(
-        "select count(*) from read where value <> '' and not regexp_matches(value, ?)", [NUMBER]
-    )
+    off = held.execute("select count(*) from read where value <> '' and not regexp_matches(value, ?)", [NUMBER])
     assert off.fetchone() == (0,)
     held.execute(
         "create table figures as select measure, provider, period, coalesce(form, '') as form,"

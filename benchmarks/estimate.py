@@ -87,9 +87,7 @@ def agreement() -> None:
         method = ways.get(peer["method"])
         if method is None:
             continue
-        found = estimate_hidden_population(
-            read_capture_table(MSE / f"{peer['dataset']}.csv"), method, replicates=1_000
-        )
+        found = estimate_hidden_population(read_capture_table(MSE / f"{peer['dataset']}.csv"), method, replicates=1_000)
         (answer,) = found.answers.values()
         low, high = answer.interval
         number = float(peer["estimate"])
@@ -134,10 +132,7 @@ def speed() -> None:
     _, warm = timed(every)
     ratio = ALL_MODELS_SECONDS / warm
     told(f"all {len(models):,} models with existence: {warm:.4f} s; first call {first:.3f} s", None)
-    told(
-        f"  MultipleSystemsEstimation 1.2.0: {ALL_MODELS_SECONDS} s; {ratio:,.0f} times (bar 40)",
-        ratio >= 40,
-    )
+    told(f"  MultipleSystemsEstimation 1.2.0: {ALL_MODELS_SECONDS} s; {ratio:,.0f} times (bar 40)", ratio >= 40)
 
     _, method, _ = build_bic_method(table, 4)
     drawn = draw_resamples(table.counts, 1_000, 1)
@@ -186,9 +181,7 @@ def same_bytes() -> None:
     print("Same seed, same bytes")
     table = read_capture_table(MSE / "NewOrl_5.csv")
     one, two = (
-        json.dumps(
-            estimate_hidden_population(table, replicates=500, seed=3).to_dict(("nb", "en")), sort_keys=True
-        )
+        json.dumps(estimate_hidden_population(table, replicates=500, seed=3).to_dict(("nb", "en")), sort_keys=True)
         for _ in range(2)
     )
     told(f"the whole answer on NewOrl_5, {len(one):,} bytes", one == two)
@@ -202,9 +195,7 @@ def full() -> None:
     table = read_capture_table(MSE / "UKdat_5.csv")
     print("Published interval over all models, 11,168–56,052 (one run of 1,000): eight seeds of ours")
     _, method, _ = build_bic_method(table, 4)
-    limits = sorted(
-        run_bootstrap(table.counts, method, 1_000, seed).compute_bca_interval() for seed in range(8)
-    )
+    limits = sorted(run_bootstrap(table.counts, method, 1_000, seed).compute_bca_interval() for seed in range(8))
     lows, highs = zip(*limits, strict=True)
     for name, ours, published in (("lower", lows, 11_168), ("upper", highs, 56_052)):
         middle = sum(ours) / len(ours)

@@ -40,8 +40,7 @@ def main() -> None:
     collection, found = state.collection, state.reconciled
     causes = dict.fromkeys(cause for _, cause in select_failed_results(collection, found.verdicts))
     biggest = max(
-        causes,
-        key=lambda c: sum(cause == c for _, cause in select_failed_results(collection, found.verdicts)),
+        causes, key=lambda c: sum(cause == c for _, cause in select_failed_results(collection, found.verdicts))
     )
     own = {id(v) for v, cause in select_failed_results(collection, found.verdicts) if cause == biggest}
     holds = [v for v in found.verdicts if v.outcome.value != "fails" or id(v) in own]

@@ -27,19 +27,14 @@ def grown(place: Path, count: int) -> Path:
     draw = random.Random(count)
     bodies, total = "", 0
     for name in names:
-        bodies += (
-            f'\n[providers.{name}]\nkind = "shelter"\ntype = "office"\nforms = ["shelter"]\npart = [1]\n'
-        )
+        bodies += f'\n[providers.{name}]\nkind = "shelter"\ntype = "office"\nforms = ["shelter"]\npart = [1]\n'
         women, men = draw.randint(3, 40), draw.randint(0, 12)
         total += women + men
         rows = [("", women + men), ("sex=female", women), ("sex=male", men)]
         lines = [
-            f"{name},shelter,2031,1,victims_assisted,{breakdown},{value},number,exact,,,,"
-            for breakdown, value in rows
+            f"{name},shelter,2031,1,victims_assisted,{breakdown},{value},number,exact,,,," for breakdown, value in rows
         ]
-        head = (
-            "provider,form,period,version,measure,breakdown,value,status,qualifier,as_at,document,line,quote"
-        )
+        head = "provider,form,period,version,measure,breakdown,value,status,qualifier,as_at,document,line,quote"
         file = to / "rounds" / "2031" / "submissions" / f"{name}.csv"
         file.write_text("\n".join([head, *lines, ""]), "utf-8")
     providers = (to / "providers.toml").read_text("utf-8")

@@ -44,9 +44,7 @@ def measured(path: Path, out: Path) -> dict[str, float]:
     with stage("read"):
         state = load_round(path, ROUND)
     with stage("release"):
-        released = release.build_release(
-            state, None, draft=True, earlier=release.load_earlier_releases(state)
-        )
+        released = release.build_release(state, None, draft=True, earlier=release.load_earlier_releases(state))
     with stage("publish"):
         edition = publish.write_edition(
             released, out / "edition", inputs=release.hash_input_files(state.collection, ())
@@ -56,9 +54,7 @@ def measured(path: Path, out: Path) -> dict[str, float]:
         for file in sorted((path / "rounds" / ROUND / "submissions").iterdir()):
             archive.store_bytes("submission", file.read_bytes(), name=file.name, by="Ada", round_name=ROUND)
         parcel = publish.bundle_edition(edition.content)
-        archive.store_bytes(
-            "edition", parcel, name=f"{edition.id}{publish.PARCEL}", by="Ada", round_name=ROUND
-        )
+        archive.store_bytes("edition", parcel, name=f"{edition.id}{publish.PARCEL}", by="Ada", round_name=ROUND)
         archive.verify_archive_contents()
     bodies = [one.provider for one in state.batch.submissions][:ACCOUNTS]
     with stage("accounts"):

@@ -25,12 +25,7 @@ from disclosed.raw import Layout
 from tilstand.sdc import TableSystem, build_table_system, read_hypercube
 from tilstand.sdc.aggregation import AggregationSystem
 from tilstand.sdc.cell_suppression import suppress_rows
-from tilstand.sdc.intruders import (
-    ANYBODY,
-    IntruderScenario,
-    find_category_disclosures,
-    find_intruder_disclosures,
-)
+from tilstand.sdc.intruders import ANYBODY, IntruderScenario, find_category_disclosures, find_intruder_disclosures
 from tilstand.sdc.protected_table import suppress_small_counts
 
 DEFAULT = ("two-ones", "deep-lopsided", "three-unlisted", "beside")
@@ -65,9 +60,7 @@ def _told(name: str, made: TableSystem, threshold: int, *, learn: bool) -> int:
             readers, shown = audience.build_intruders(made, threshold), ~anybody.hidden
             none = np.zeros(len(sums), np.bool_)
             learned = sum(1 for _ in find_intruder_disclosures(sums, shown, readers, none, anybody.tables))
-            learned += sum(
-                1 for _ in find_category_disclosures(made, sums, shown, audience.groups, anybody.tables)
-            )
+            learned += sum(1 for _ in find_category_disclosures(made, sums, shown, audience.groups, anybody.tables))
             print(f"        learn {learned} of what is hidden from anybody alone", flush=True)
     return int(left > 0)
 

@@ -37,9 +37,7 @@ def told(folder: Path) -> int:
     from tilstand.round.opening import open_round
 
     place = Path(copytree(NORWAY, folder / "norway"))
-    open_round(
-        place, "2025", since="2024", deadline=date(2026, 3, 1), by="Demo", at=datetime(2026, 1, 2, tzinfo=UTC)
-    )
+    open_round(place, "2025", since="2024", deadline=date(2026, 3, 1), by="Demo", at=datetime(2026, 1, 2, tzinfo=UTC))
     start_django(place, folder / "own", loopback=True)
     from django.test import Client
 
@@ -78,9 +76,7 @@ def told(folder: Path) -> int:
         Mandate.objects.filter(person=person).delete()
     near = min(found, key=lambda one: abs(one[1] - 60) + 5 * abs(one[2] - 8))
     median = statistics.median(one[0] for one in found)
-    print(
-        f"the median body: {median:.1f} min; {near[1]} cells, {near[2]} questions: {near[0]:.1f} min (bar 20)"
-    )
+    print(f"the median body: {median:.1f} min; {near[1]} cells, {near[2]} questions: {near[0]:.1f} min (bar 20)")
     print(f"(a question that nobody answered last time is answered with {usual} signs)")
     return int(max(median, near[0]) >= 20)
 
@@ -88,10 +84,7 @@ def told(folder: Path) -> int:
 def _stops(html: str) -> int:
     """How many keys lead from one number to the next: what can be reached between them."""
     parts = re.split(r'name="given:', html)[1:]
-    between = [
-        len(re.findall(r"<(?:input(?! type=.hidden)|select|summary|textarea|button|a )", one))
-        for one in parts
-    ]
+    between = [len(re.findall(r"<(?:input(?! type=.hidden)|select|summary|textarea|button|a )", one)) for one in parts]
     shown = [min(one, 3) for one in between]  # what is folded away cannot be reached
     return int(statistics.median(shown)) if shown else 1
 

@@ -59,9 +59,7 @@ def wide(planted: Any, seed: int) -> None:
         taken, found = timed(lambda case=case: localise_errors(case.system))
         seconds.append(taken)
         right += planted_found(case, found)
-        proven += found.status is Certainty.PROVEN and all(
-            c.certificate.verify(case.system) for c in found.conflicts
-        )
+        proven += found.status is Certainty.PROVEN and all(c.certificate.verify(case.system) for c in found.conflicts)
     peers = "errorlocate 329 s, 16/16 (11 unproven); MILP 1.17 s, 16/16"
     line(
         "600 figures, 324 equalities, 16 x 1-10 errors",
@@ -74,13 +72,7 @@ def wide(planted: Any, seed: int) -> None:
     results = [(case, *timed(lambda case=case: localise_errors(case.system))) for case in cases]
     right = sum(planted_found(case, found) for case, _, found in results)
     worst = max(taken for _, taken, _ in results)
-    line(
-        "  of these with 10 errors, worst of 20",
-        f"{worst:.3f}",
-        "< 0.1",
-        f"{right}/20 found",
-        "errorlocate 61 s",
-    )
+    line("  of these with 10 errors, worst of 20", f"{worst:.3f}", "< 0.1", f"{right}/20 found", "errorlocate 61 s")
     case = planted.wide(seed, 40)
     taken, found = timed(lambda: localise_errors(case.system))
     line("  with 40 errors", f"{taken:.3f}", "", f"{found.cost} of 40 figures, {found.status}", "")
@@ -141,9 +133,7 @@ def stories(story: Any, seed: int, cases: int, **options: Any) -> None:
     seconds = []
     for k in range(cases):
         case = story.omitted(seed + k, **options)
-        taken, found = timed(
-            lambda case=case: find_explanations(case.system, generate_moves(case.system, case.sheets))
-        )
+        taken, found = timed(lambda case=case: find_explanations(case.system, generate_moves(case.system, case.sheets)))
         seconds.append(taken)
         right = [tells(item, case) for item in found.items]
         among += any(right)

@@ -27,9 +27,7 @@ def main() -> None:
         told = [c.status.value for c in found.checked]
         # what is told of the first and last paragraphs may differ: nothing stands before or after them
         inner = {tuple(told[at : at + EACH]) for at in range(10 * EACH, len(told) - 10 * EACH, EACH)}
-        print(
-            f"{count} numbers: {len(told)} told, {len(inner)} way(s) for the same paragraph, {seconds:.1f} s"
-        )
+        print(f"{count} numbers: {len(told)} told, {len(inner)} way(s) for the same paragraph, {seconds:.1f} s")
         print(f"  {dict(Counter(told))}")
 
 

@@ -47,9 +47,7 @@ def multiplied(place: Path, times: int) -> Path:
         names += f'{body}_{number} = "{body} {_letters(number)} (generated)"\n'
     file.write_text(text + copies, "utf-8")
     for labels in (to / "labels").glob("*.toml"):
-        labels.write_text(
-            labels.read_text("utf-8").replace("[providers]\n", f"[providers]\n{names}", 1), "utf-8"
-        )
+        labels.write_text(labels.read_text("utf-8").replace("[providers]\n", f"[providers]\n{names}", 1), "utf-8")
     for body, number in _copies(bodies, times):
         rows = _rows(round_ / "submissions" / f"{body}.csv")
         for row in rows:

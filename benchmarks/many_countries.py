@@ -40,9 +40,7 @@ SEVERAL = ("handed_over", "came")
 def told(found: FederationFindings) -> Iterator[tuple[str, str, str]]:
     """What every finding is about: the country, or nothing between countries; the round; the figure."""
     for within in found.within:
-        yield from (
-            (within.member, within.name, _about(one)) for one in within.findings if one.rule != BLANKS
-        )
+        yield from ((within.member, within.name, _about(one)) for one in within.findings if one.rule != BLANKS)
     for between in found.between:
         yield from (("", between.name, _about(one)) for one in between.findings)
 

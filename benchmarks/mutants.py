@@ -39,17 +39,13 @@ NAMED = Path(__file__).with_name("named_mutants.toml")
 
 
 def main(arguments: Sequence[str]) -> int:
-    parser = argparse.ArgumentParser(
-        description="Put faults into the source, and see whether tests catch them."
-    )
+    parser = argparse.ArgumentParser(description="Put faults into the source, and see whether tests catch them.")
     parser.add_argument("--room", action="append", help="Only this room; may be given several times.")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--count", type=int, default=25, help="Faults for each room.")
     parser.add_argument("--named", action="store_true", help="The named faults of each room alone.")
     parser.add_argument("--workers", type=int, default=1, help="Rooms tried at a time.")
-    parser.add_argument(
-        "--equivalents", type=Path, default=Path(__file__).with_name("equivalent_mutants.toml")
-    )
+    parser.add_argument("--equivalents", type=Path, default=Path(__file__).with_name("equivalent_mutants.toml"))
     parser.add_argument("--list", action="store_true", help="Print the faults, and try none.")
     parser.add_argument("--idle", action="store_true", help="Print the functions that no test runs.")
     parser.add_argument("--edition", action="store_true", help="Build Norway's edition with each survivor.")
@@ -75,9 +71,7 @@ def main(arguments: Sequence[str]) -> int:
     known = equivalents(asked.equivalents)
     begun, caught, counted = time.perf_counter(), 0, 0
     left: list[Outcome] = []
-    print(
-        f"{'room':<12}{'tests':>7}{'clean':>8}{'faults':>8}{'caught':>8}{'stopped':>9}{'equal':>7}{'left':>6}"
-    )
+    print(f"{'room':<12}{'tests':>7}{'clean':>8}{'faults':>8}{'caught':>8}{'stopped':>9}{'equal':>7}{'left':>6}")
     with ThreadPoolExecutor(asked.workers) as pool:
         made = pool.map(lambda name: tried(ROOT, name, chosen), names)
         for name, (outcomes, about) in zip(names, made, strict=True):

@@ -119,18 +119,10 @@ def _summed(found: list[tuple[Mutation, Judgement | Refused]], about: str) -> No
         ("figures changed", len(found), about),
         ("refused", len(refused), f"{sum(not one.right for one in refused)} of them wrongly"),
         ("parts compared", sum(one.parts for one in judged), ""),
-        (
-            "parts that had to change",
-            sum(one.must for one in judged),
-            "each prints a figure that is another",
-        ),
+        ("parts that had to change", sum(one.must for one in judged), "each prints a figure that is another"),
         ("parts that might change", sum(one.depend for one in judged), "declared"),
         ("parts that changed", sum(one.changed for one in judged), ""),
-        (
-            "addresses not reckoned",
-            max((one.open for one in judged), default=0),
-            "bounds decide them",
-        ),
+        ("addresses not reckoned", max((one.open for one in judged), default=0), "bounds decide them"),
         ("stale", sum(len(one.stale) for one in judged), "must be 0"),
         ("stray", sum(len(one.stray) for one in judged), "must be 0"),
     ]

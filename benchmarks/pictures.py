@@ -57,9 +57,7 @@ def main() -> None:
     options.add_argument("--peer", help="interpreter with altair and vl-convert-python")
     asked = options.parse_args()
     state = load_round(ROOT / "collections" / "norway", "2024")
-    release = protect.make_release(
-        state.collection, "2024", state.batch, state.reconciled.figures, state.findings
-    )
+    release = protect.make_release(state.collection, "2024", state.batch, state.reconciled.figures, state.findings)
     bars = [
         [
             {"name": f"{one.name.text(told.language)} {n}", "amount": float(p.amount or 0)}

@@ -64,17 +64,13 @@ def main() -> int:
         begun = time.process_time()
         plain = release.propose_merged_codes(state, Policy(method=method, threshold=given.threshold), earlier)
         groups = tuple(
-            name
-            for name in _READERS[reader].get("groups", ())
-            if name in state.collection.settings.dimensions
+            name for name in _READERS[reader].get("groups", ()) if name in state.collection.settings.dimensions
         )
         policy = plain.model_copy(update={**_READERS[reader], "groups": groups})
         ready = time.process_time()
         held: list[FallbackSuppression] = []
         try:
-            one = release.build_release(
-                state, None, draft=True, earlier=earlier, policy=policy, tell=held.append
-            )
+            one = release.build_release(state, None, draft=True, earlier=earlier, policy=policy, tell=held.append)
         except ReleaseError as error:
             failed += 1
             print(f"{method:9} {reader}: refused: {error}", flush=True)

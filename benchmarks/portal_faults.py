@@ -145,9 +145,7 @@ def mail(folder: Path, database: str) -> Told:
                 meanwhile = writer.save(int(time.monotonic()) % 50)
                 running()
                 board = unit.get(f"/{one.round_name}/board")
-                words, _, rest = (
-                    format_message("portal.mails.told.silent", body="@").text("nb").partition("@")
-                )
+                words, _, rest = format_message("portal.mails.told.silent", body="@").text("nb").partition("@")
                 line = f"{name}: told after {sent[0].seconds:.1f} s ({sent[0].status})"
                 said = words in board.said and rest in board.said
                 yield f"{line}, “{words}… {rest}”", sent[0].status == 302 and sent[0].seconds < 15 and said
@@ -224,10 +222,7 @@ def _there(one: Desk, *people: DeskVisitor) -> Told:
     """What was acknowledged is there, and the chain is proven; the server has ended."""
     kept = [each for who in people for each in who.kept]
     proof = inside(one, "lost", kept)
-    yield (
-        f"{len(kept)} saves acknowledged, {proof['lost']} lost; {proof['acts']} acts proven",
-        proof["lost"] == 0,
-    )
+    yield (f"{len(kept)} saves acknowledged, {proof['lost']} lost; {proof['acts']} acts proven", proof["lost"] == 0)
     faults = [line for line in (one.folder / "said").read_text("utf-8").splitlines() if '"fault"' in line]
     yield f"faults in the log: {len(faults)} {faults[:1]}", not faults
 

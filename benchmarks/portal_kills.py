@@ -81,9 +81,7 @@ def killed(folder: Path, server: Postgres | None, given: argparse.Namespace) -> 
         if kept.acts is not None and kept.acts < 0:
             unproven.append(kept.said)
             print(f"After kill {count['kills']}: {kept.said[-600:]}", flush=True)
-    refused = Counter(
-        f"{status} {body[:60].decode('utf-8', 'replace')}".strip() for status, body in load.refused
-    )
+    refused = Counter(f"{status} {body[:60].decode('utf-8', 'replace')}".strip() for status, body in load.refused)
     archive = inside(one, "whole")
     return {
         "database": given.database,

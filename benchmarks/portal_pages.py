@@ -112,9 +112,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name, sync_playwright() as play:
         pictures = given.pictures or Path(name) / "pictures"
         pictures.mkdir(parents=True, exist_ok=True)
-        browser = play.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox"], chromium_sandbox=False
-        )
+        browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"], chromium_sandbox=False)
         looker = Looker(browser, pictures, given.looks)
         wrong = [line for line, good in whole_round(Path(name), "", looker) if not good]
         browser.close()

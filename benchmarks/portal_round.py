@@ -80,17 +80,13 @@ def whole_round(folder: Path, database: str, look: Look = lambda *_: None) -> It
         look("half-way", one, port, sessions)
         yield from _figures(desk, own, leaders)
         yield from _words(desk, own)
-        yield from _edition(
-            one, port, desk, lambda link: look("built", one, port, {**sessions, "early": link})
-        )
+        yield from _edition(one, port, desk, lambda link: look("built", one, port, {**sessions, "early": link}))
         look("published", one, port, sessions)
         made = one.folder / "own" / "editions" / f"{ROUND}-published"
     yield from _given_back(one, made)
 
 
-def _figures(
-    desk: DeskVisitor, own: dict[str, DeskVisitor], leaders: dict[str, Any]
-) -> Iterator[tuple[str, bool]]:
+def _figures(desk: DeskVisitor, own: dict[str, DeskVisitor], leaders: dict[str, Any]) -> Iterator[tuple[str, bool]]:
     """Bodies finish and sign, the one that was asked mends its sum, and the unit accepts."""
     for body in _FILLING:
         own[body].fill(leaders[body]["values"])
@@ -139,9 +135,7 @@ def _words(desk: DeskVisitor, own: dict[str, DeskVisitor]) -> Iterator[tuple[str
     yield f"{approved} accounts are approved", approved > 0
 
 
-def _edition(
-    one: Desk, port: int, desk: DeskVisitor, look: Callable[[str], None]
-) -> Iterator[tuple[str, bool]]:
+def _edition(one: Desk, port: int, desk: DeskVisitor, look: Callable[[str], None]) -> Iterator[tuple[str, bool]]:
     """The checks, freezing, the edition, early readers, and publishing."""
     url = f"/{ROUND}/edition"
     desk.post(f"{url}/freeze")
@@ -165,17 +159,12 @@ def _edition(
     yield f"the edition is built beside the work in {took:.0f} s", True
     told = html.unescape(desk.page(f"/{ROUND}/preview/edition/nb/{ROUND}/index.html"))
     yield "it is final, and is seen as its readers will", "UTKAST" not in told and "<main" in told
-    page = html.unescape(
-        desk.posted(f"{url}/early", name="Statsråden (oppdiktet)", why="Skal svare pressen.")
-    )
+    page = html.unescape(desk.posted(f"{url}/early", name="Statsråden (oppdiktet)", why="Skal svare pressen."))
     (link,) = re.findall(r'value="http://[^/"]+(/early/[^"]+)"', page) or [""]
     stranger = DeskVisitor(one, port, {"session": "", "body": ""})
     looks = [stranger.get(link).status, stranger.get(link.replace("index", f"nb/{ROUND}/index")).status]
     noted = "2 sider" in desk.page(url)
-    yield (
-        f"a named person sees it before its day: {looks}; both looks are noted",
-        looks == [200, 200] and noted,
-    )
+    yield (f"a named person sees it before its day: {looks}; both looks are noted", looks == [200, 200] and noted)
     look(link)
     again = one.folder / "again"
     done = _command(one, "run", str(one.collection), ROUND, "--final", "--quiet", "--out", str(again))

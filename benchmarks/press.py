@@ -170,9 +170,7 @@ def main() -> None:
     collection = given.collection, given.round
     sets = {given.folder.name: (given.folder, *collection)} if given.folder else SETS
     books = {book: auditor(*book) for book in {(folder, name) for _, folder, name in sets.values()}}
-    table = {
-        name: results(books[book, round_], path, given.show) for name, (path, book, round_) in sets.items()
-    }
+    table = {name: results(books[book, round_], path, given.show) for name, (path, book, round_) in sets.items()}
     wide = max(map(len, table))
     for what in next(iter(table.values())):
         print(f"\n{what}", *(f"{name:{wide}} {found[what]}" for name, found in table.items()), sep="\n  ")

@@ -91,9 +91,7 @@ class Renamed:
         settings = _toml(root / "collection.toml")
         providers = _toml(root / "providers.toml")
         measures = _toml(root / "measures.toml")
-        relations = [
-            relation for file in root.rglob("relations.toml") for relation in _toml(file).get("relation", [])
-        ]
+        relations = [relation for file in root.rglob("relations.toml") for relation in _toml(file).get("relation", [])]
         self.lists = {d: told["codelist"] for d, told in settings.get("dimensions", {}).items()}
         self.names: dict[str, dict[str, str]] = {}
         self._give("measure", measures)
@@ -139,9 +137,7 @@ class Renamed:
     def dims(self, dims: Mapping[str, str | list[str]]) -> Tree:
         """Codes by dimension, one or several."""
         return {
-            self.name("dimension", d): [self.code(d, one) for one in c]
-            if isinstance(c, list)
-            else self.code(d, c)
+            self.name("dimension", d): [self.code(d, one) for one in c] if isinstance(c, list) else self.code(d, c)
             for d, c in dims.items()
         }
 
@@ -174,10 +170,7 @@ class Renamed:
                 found[key] = self.dims(value)
             elif key in ("codes", "among"):
                 found[key] = (
-                    {
-                        self.name("dimension", d): [self.code(d, one) for one in codes]
-                        for d, codes in value.items()
-                    }
+                    {self.name("dimension", d): [self.code(d, one) for one in codes] for d, codes in value.items()}
                     if isinstance(value, dict)
                     else [self.code(dimension, one) for one in value]
                 )
@@ -338,9 +331,7 @@ class Renamed:
                     for key, one in entries.items()
                 }
             else:
-                kind = {"providers": "provider", "measures": "measure", "dimensions": "dimension"}.get(
-                    section, "unit"
-                )
+                kind = {"providers": "provider", "measures": "measure", "dimensions": "dimension"}.get(section, "unit")
                 found[section] = {self.name(kind, key): words for key, words in entries.items()}
         return found
 
@@ -350,11 +341,7 @@ class Renamed:
         writer = csv.DictWriter(out, list(rows[0]) if rows else ["code"], lineterminator="\n")
         writer.writeheader()
         for row in rows:
-            told = {
-                key: self.codes.get((file.stem, row[key]), row[key])
-                for key in ("code", "parent")
-                if key in row
-            }
+            told = {key: self.codes.get((file.stem, row[key]), row[key]) for key in ("code", "parent") if key in row}
             if row.get("of"):
                 told["of"] = " ".join(self.codes[file.stem, one] for one in row["of"].split())
             writer.writerow({**row, **told})

@@ -38,26 +38,18 @@ def main() -> int:
             done = subprocess.run(given, capture_output=True, text=True, cwd=out, check=False)
             took = perf_counter() - start
             slow, commands = slow + (took > bar), commands + 1
-            print(
-                f"{took:6.1f} s  exit {done.returncode}  tilstand {' '.join(map(str, command[:2]))}",
-                flush=True,
-            )
+            print(f"{took:6.1f} s  exit {done.returncode}  tilstand {' '.join(map(str, command[:2]))}", flush=True)
 
         here, by = (place, name), ("--by", "Benchmark")
         run("round", "open", *here, "--from", former, *by, "--workbooks", "out", "--mails", "mails")
         (out / "inbox").mkdir()
         view = define.read_collection(place).at(name)
-        known, bodies = (
-            load_period_before(define.read_collection(place), name),
-            view.reporting(view.round(name)),
-        )
+        known, bodies = (load_period_before(define.read_collection(place), name), view.reporting(view.round(name)))
         for body in bodies:
             own = {(key.measure, key.provider, key.dims): value for key, value in known.get(body, {}).items()}
             keys = [one.key for one in list_expected_cells(view, view.round(name), body)]
             values = {key: own[at] for key in keys if (at := (key.measure, key.provider, key.dims)) in own}
-            collect.write_workbook_template(
-                view, name, body, out / "inbox" / f"{body}.xlsx", {}, values=values
-            )
+            collect.write_workbook_template(view, name, body, out / "inbox" / f"{body}.xlsx", {}, values=values)
         print(f"{len(bodies)} bodies")
         run("round", "receive", *here, "inbox", *by, "--mails", "mails")
         run("round", "status", *here, bar=BOARD)

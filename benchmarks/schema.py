@@ -71,9 +71,7 @@ def main() -> int:
         shutil.copytree(SAGALAND, folder / "sagaland", ignore=shutil.ignore_patterns("log"))
         for body in ("fjord_shelter", "police"):
             (folder / "sagaland" / "rounds" / "2031" / "submissions" / f"{body}.csv").unlink()
-        made = subprocess.run(
-            [sys.executable, "-c", MADE, name], capture_output=True, text=True, check=True
-        ).stdout
+        made = subprocess.run([sys.executable, "-c", MADE, name], capture_output=True, text=True, check=True).stdout
         opened, delivered = made.split()
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))

@@ -23,11 +23,7 @@ from tilstand.define.round_settings import Policy
 from tilstand.pipeline import release as guard
 from tilstand.protect.recoding import apply_recoding
 from tilstand.protect.text.cells import list_text_places
-from tilstand.protect.text.inferences import (
-    collect_released_cells,
-    find_place_disclosures,
-    find_policy_disclosures,
-)
+from tilstand.protect.text.inferences import collect_released_cells, find_place_disclosures, find_policy_disclosures
 from tilstand.round.state import load_round
 
 NORWAY = Path(__file__).parents[1] / "collections" / "norway"
@@ -52,10 +48,7 @@ def main() -> int:
     print(f"{len(found)} places named (bar {PLACES}), {seconds:.1f} s (bar {SECONDS:.0f})")
     for one in found:
         print(f"  {one.kind} {one.place} ({one.language}): {one.sentence}")
-    cells, counted = (
-        collect_released_cells(view, release, policy),
-        {kind: [0, 0] for kind in ("planted", "harmless")},
-    )
+    cells, counted = (collect_released_cells(view, release, policy), {kind: [0, 0] for kind in ("planted", "harmless")})
     missed: Counter[tuple[str, str, str]] = Counter()
     for kind, language, sentence in sentences(HERE / "edition"):
         for one in [text for text in texts if text.language == language and text.kind in KINDS][::every]:

@@ -90,16 +90,10 @@ def hidden(found: Reconciliation) -> Counter[tuple[str, ...]]:
 def everything(collection: Collection, found: Reconciliation) -> tuple[LedgerSystem, LinearSystem]:
     """Every relation that fits as the figures stand, as one system."""
     book = found.book.vintage_views[0]
-    linear_rows = [
-        row for r in collection.relations for row in derive_declared_relations(book, r, found.period)
-    ]
+    linear_rows = [row for r in collection.relations for row in derive_declared_relations(book, r, found.period)]
     known = [v.row for v in found.verdicts if v.row is not None]
     failing = [row for row in known if row.outcome is Outcome.FAILS]
-    fits = [
-        row
-        for row in (*known, *linear_rows, *derive_span_relations(book))
-        if row.outcome is not Outcome.FAILS
-    ]
+    fits = [row for row in (*known, *linear_rows, *derive_span_relations(book)) if row.outcome is not Outcome.FAILS]
     keys = [
         k
         for k in book
@@ -134,18 +128,14 @@ class Tally:
     missed: list[str] = field(default_factory=list)
 
 
-def attack(
-    collection: Collection, name: str, batch: Batch, number: int, draw: random.Random, tally: Tally
-) -> None:
+def attack(collection: Collection, name: str, batch: Batch, number: int, draw: random.Random, tally: Tally) -> None:
     """Change one number of a batch, so many times, each time from the figures as they are in it."""
     found = reconciled(collection, name, batch)
     before = told(found)
     built, system = everything(collection, found)
     ids = {a.observation: id for id, a in built.anchors.items() if a.observation is not None}
     pool = [o for s in batch.submissions for o in s.observations] + list(batch.published)
-    pool = [
-        o for o in pool if o in ids and o.qualifier is ValueQualifier.EXACT and o.value.amount is not None
-    ]
+    pool = [o for o in pool if o in ids and o.qualifier is ValueQualifier.EXACT and o.value.amount is not None]
     for _ in range(number):
         one = draw.choice(pool)
         to = max(int(one.value.exact_number) + draw.choice(STEPS), 0)

@@ -97,9 +97,7 @@ def collection(folder: Path, codes: int, value: Callable[[int], str], total: str
 
 def listed(codes: int) -> str:
     with tempfile.TemporaryDirectory() as place:
-        folder = collection(
-            Path(place), codes, lambda at: str(at % 7), str(sum(n % 7 for n in range(codes)) + 1)
-        )
+        folder = collection(Path(place), codes, lambda at: str(at % 7), str(sum(n % 7 for n in range(codes)) + 1))
         view = define.read_collection(folder).at("2031")
         found = reconcile.reconcile_batch(view, collect.collect_round(view, "2031"))
         told = [one for one in found.findings if one.rule == "R103"]
@@ -110,16 +108,10 @@ def listed(codes: int) -> str:
 
 def numbers() -> str:
     with tempfile.TemporaryDirectory() as place:
-        view = define.read_collection(collection(Path(place), 3, lambda at: str(2 ** (63 + at)), "9")).at(
-            "2031"
-        )
+        view = define.read_collection(collection(Path(place), 3, lambda at: str(2 ** (63 + at)), "9")).at("2031")
         batch = collect.collect_round(view, "2031")
     rules = [one.rule for one in batch.findings]
-    columns = [
-        Variable("whole", 2**70),
-        *(Variable(f"part {n}", 2**69) for n in range(2)),
-        Variable("more", 1),
-    ]
+    columns = [Variable("whole", 2**70), *(Variable(f"part {n}", 2**69) for n in range(2)), Variable("more", 1)]
     terms = {"whole": 1, "part 0": -1, "part 1": -1, "more": -1}
     answers = localise_errors(LinearSystem(tuple(columns), (Constraint.from_equation("sum", terms),))).count
     return f"refused in a file by {rules.count('C024')} findings; in the kernel exact, {answers} answers"
@@ -130,9 +122,7 @@ def unsolved() -> str:
     draw = random.Random(14)
     columns = tuple(Variable(str(n), draw.randint(0, 50), weight=draw.randint(1, 9)) for n in range(120))
     rows = tuple(
-        Constraint.from_equation(
-            f"sum {n}", {str(at): draw.choice((-1, 1)) for at in draw.sample(range(120), 6)}
-        )
+        Constraint.from_equation(f"sum {n}", {str(at): draw.choice((-1, 1)) for at in draw.sample(range(120), 6)})
         for n in range(90)
     )
     found = localise_errors(LinearSystem(columns, rows), rounds=100, problems=60)
@@ -162,9 +152,7 @@ def beyond() -> str:
         for one in (folder, Path(place) / "wide"):
             done = subprocess.run([*command, str(one)], capture_output=True, text=True, check=False)
             lines = (done.stdout + done.stderr).splitlines()
-            told.append(
-                next((line.strip() for line in lines if SAID.search(line)), f"exit {done.returncode}")
-            )
+            told.append(next((line.strip() for line in lines if SAID.search(line)), f"exit {done.returncode}"))
     return f"in {MEMORY // 1_000_000} MB: {told[0]} 500,000 rows: {told[1]}"
 
 

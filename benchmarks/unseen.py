@@ -102,9 +102,7 @@ def line(name: str, records: list[dict]) -> tuple[str, bool]:
     asked = [("true", share >= 0.9)] if len(made) >= 50 else []
     if name in BEFORE:
         asked.append(("interval", kinds["interval"] >= 0.9 * len(records)))
-        asked.append(
-            (f"at most {1.5 * BEFORE[name]:.2f}", bool(ratios) and median(ratios) <= 1.5 * BEFORE[name])
-        )
+        asked.append((f"at most {1.5 * BEFORE[name]:.2f}", bool(ratios) and median(ratios) <= 1.5 * BEFORE[name]))
     if name in LOW_BAR:
         asked.append(("stated", len(made) >= 0.8 * len(records)))
         asked.append(("L", least >= 1.2))
@@ -124,8 +122,7 @@ def line(name: str, records: list[dict]) -> tuple[str, bool]:
 
 
 HEAD = (
-    "| scenario | N | runs | true | interval | range | at least | refused | upper / lower | L / seen "
-    "| L / N | bars |",
+    "| scenario | N | runs | true | interval | range | at least | refused | upper / lower | L / seen | L / N | bars |",
     "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|---|",
 )
 

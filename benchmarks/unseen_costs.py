@@ -35,9 +35,7 @@ def spent(*options: str, times: int = 3, python: str = sys.executable) -> float:
     kept = {name: value for name, value in os.environ.items() if name not in without}
     for _ in range(times):
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        subprocess.run(
-            [python, "-c", RUN, "estimate", *options, "--json"], check=True, capture_output=True, env=kept
-        )
+        subprocess.run([python, "-c", RUN, "estimate", *options, "--json"], check=True, capture_output=True, env=kept)
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         least = min(least, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
     return least
@@ -62,17 +60,7 @@ def installed(wheel: Path, folder: Path) -> str:
     """A fresh environment with the wheel, not compiled; its libraries are those that are here."""
     venv.create(folder, with_pip=False)
     python = str(folder / "bin" / "python")
-    command = [
-        sys.executable,
-        "-m",
-        "pip",
-        "--python",
-        python,
-        "install",
-        "--no-deps",
-        "--no-compile",
-        "--quiet",
-    ]
+    command = [sys.executable, "-m", "pip", "--python", python, "install", "--no-deps", "--no-compile", "--quiet"]
     subprocess.run([*command, wheel], check=True, env={"PATH": os.environ["PATH"]})
     (place,) = folder.glob("lib/python*/site-packages")
     place.joinpath("libraries.pth").write_text(sysconfig.get_path("purelib"), "utf-8")
@@ -90,9 +78,7 @@ def wheel() -> bool:
         runs = (("the statement alone", ("--brief",)), ("stepwise, 1,000 replicates", STEPWISE))
         for place, (what, options) in enumerate(runs):
             python = installed(built, Path(folder) / str(place))
-            good &= told(
-                f"installed wheel, first run, {what}", spent(five, *options, times=1, python=python), 5.0
-            )
+            good &= told(f"installed wheel, first run, {what}", spent(five, *options, times=1, python=python), 5.0)
             print(f"  and the next: {spent(five, *options, times=1, python=python):.2f} s")
             ours = subprocess.run(
                 [python, "-c", "import tilstand; print(tilstand.__file__)"],

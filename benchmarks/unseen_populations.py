@@ -81,12 +81,7 @@ def referred(persons: int, chances: Sequence[float], *given: tuple[int, int, flo
 
 
 def fed(
-    persons: int,
-    chances: Sequence[float],
-    target: int,
-    sources: Sequence[int],
-    chance: float,
-    other: float = 0.0,
+    persons: int, chances: Sequence[float], target: int, sources: Sequence[int], chance: float, other: float = 0.0
 ) -> Population:
     """A list whose persons come from others."""
 
@@ -99,9 +94,7 @@ def fed(
     return Population(persons, draw)
 
 
-def torn(
-    persons: int, share: float, *chances: float, declared: tuple[float, float] | None = None
-) -> Population:
+def torn(persons: int, share: float, *chances: float, declared: tuple[float, float] | None = None) -> Population:
     """So many of the persons on several lists lose one link and appear twice."""
 
     def draw(random: Random) -> np.ndarray:

@@ -56,9 +56,7 @@ def joined(persons: int, chances: Sequence[float], odds: Mapping[tuple[int, ...]
     return Population(persons, draw)
 
 
-def staying(
-    persons: int, whole: float, early: Sequence[int], late: Sequence[int], *chances: float
-) -> Population:
+def staying(persons: int, whole: float, early: Sequence[int], late: Sequence[int], *chances: float) -> Population:
     """Some are there all the time, the rest for one half of it; some lists are kept in one half only."""
 
     def draw(random: Random) -> np.ndarray:

@@ -39,9 +39,7 @@ def copied(persons: int, chances: Sequence[float], source: int, share: float) ->
     return Population(persons, draw)
 
 
-def turned_over(
-    persons: int, stay: float, starts: Sequence[float], *rates: float, trend: float = 1.0
-) -> Population:
+def turned_over(persons: int, stay: float, starts: Sequence[float], *rates: float, trend: float = 1.0) -> Population:
     """Persons are there for a part of the time; lists are kept from a point of it on, and grow by its end.
 
     Rates are of a person who is there all the time and a list kept all the time.
@@ -85,9 +83,7 @@ def beta(persons: int, spread: float, *means: float) -> Population:
 
         rank = random.random((persons, 1))
         mean = np.array(means)
-        return counted(
-            random.random((persons, len(means))) < law.ppf(rank, mean * spread, (1 - mean) * spread)
-        )
+        return counted(random.random((persons, len(means))) < law.ppf(rank, mean * spread, (1 - mean) * spread))
 
     return Population(persons, draw)
 

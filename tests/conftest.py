@@ -125,9 +125,7 @@ def released() -> Callable[[Path, str], None]:
         view = held.at(name)
         told = list_texts(view, collect.collect_round(view, name), list_unit_reasons(view, name))
         folder, store = collection / "rounds" / name, open_journal(held, name)
-        closed = list_pending_texts(
-            told, list_released_texts(folder, derive_subject_states(store.read_events()), told)
-        )
+        closed = list_pending_texts(told, list_released_texts(folder, derive_subject_states(store.read_events()), told))
         at = datetime(2032, 1, 1, tzinfo=UTC)
         release_words(folder, store, told, [one.sha256 for one in closed], by="Test", at=at)
 

@@ -82,9 +82,7 @@ def trials(about: DeclaredRegister) -> Iterator[Trial]:
         return kept[key]
 
     gates = sorted({name for field in about.about.fields.values() for name in field.public_where})
-    for codes in itertools.product(
-        *([code.id for code in about.codes(about.about.fields[g])] for g in gates)
-    ):
+    for codes in itertools.product(*([code.id for code in about.codes(about.about.fields[g])] for g in gates)):
         given = dict(zip(gates, codes, strict=True))
         base = _values(about) | given
         kind = ", ".join(codes) or "any"
@@ -167,9 +165,7 @@ def _made(about: DeclaredRegister, values: Mapping[str, str], around: str = "") 
     moves = about.about.moves
     before = next((one.id for one in about.codes(about.about.fields[moves])), "") if moves else ""
     moved = {own.id: before} if before else {}
-    return build_register_overview(
-        about, (own, other), PERIOD, moved=moved, until=PERIOD.last
-    )  # all of it is known
+    return build_register_overview(about, (own, other), PERIOD, moved=moved, until=PERIOD.last)  # all of it is known
 
 
 def _first_codes(about: DeclaredRegister) -> dict[str, str]:

@@ -41,11 +41,7 @@ FILES: tuple[tuple[str, str, type[BaseModel]], ...] = (
     ("charts/NAME.toml", "One file for each picture.", Chart),
     ("rounds/ROUND/round.toml", "What belongs to one round.", Round),
     ("registers/NAME/register.toml", "One file for each register; read when somebody asks for it.", Register),
-    (
-        "collections.toml",
-        "Makes it a collection of collections: those that it holds together.",
-        FederationSettings,
-    ),
+    ("collections.toml", "Makes it a collection of collections: those that it holds together.", FederationSettings),
     ("correspondences/NAME.toml", "How the words of one of them stand to the shared ones.", Correspondence),
 )
 
@@ -84,13 +80,7 @@ def fields_page(made: str) -> str:
     lines = ["# A collection's files", made, "", _HEAD.strip()]
     told: set[type[BaseModel]] = set()
     for name, about, model in FILES:
-        lines += [
-            "",
-            f"## `{name.partition(',')[0]}`{name.partition(',')[2]}",
-            "",
-            about,
-            *_models(model, told),
-        ]
+        lines += ["", f"## `{name.partition(',')[0]}`{name.partition(',')[2]}", "", about, *_models(model, told)]
     return "\n".join(lines) + "\n"
 
 

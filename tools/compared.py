@@ -76,9 +76,7 @@ def _key(row: Mapping[str, str]) -> Hashable:
 
 def findings(rows: list[dict[str, Any]]) -> Said:
     """What is found, by rule, measure and period: the numbers."""
-    return _many(
-        ((one["rule"], one["measure"], one["period"]), (one["observed"], one["expected"])) for one in rows
-    )
+    return _many(((one["rule"], one["measure"], one["period"]), (one["observed"], one["expected"])) for one in rows)
 
 
 def relations(rows: list[dict[str, Any]]) -> Said:

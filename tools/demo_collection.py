@@ -60,9 +60,7 @@ def collection(folder: Path) -> None:
         _write(folder / "forms" / f"{name}.toml", _form(name))
     labels = {tag: _labels(tag, measures, lists, set(dimensions)) for tag in LANGUAGES}
     paths = {path for tag in LANGUAGES for path in _paths(labels[tag])}
-    own["numbers"] = {
-        path: said for path, said in settings["numbers"].items() if path in paths or _listed(path, lists)
-    }
+    own["numbers"] = {path: said for path, said in settings["numbers"].items() if path in paths or _listed(path, lists)}
     _write(folder / "collection.toml", own)
     for tag, words in labels.items():
         _write(folder / "labels" / f"{tag}.toml", words)

@@ -135,9 +135,7 @@ def main(folder: Path) -> int:
     stage.run("round", "exempt", *place, ABSENT, *by, "--reason", CLOSED)
 
     stage.say("The faulty one sends a right version, the late one arrives, and one has a figure to correct.")
-    (inbox / "ny versjon.xlsx").write_bytes(
-        filled(folder / "out" / f"{FAULTY}.xlsx", FAULTY, version=2).saved()
-    )
+    (inbox / "ny versjon.xlsx").write_bytes(filled(folder / "out" / f"{FAULTY}.xlsx", FAULTY, version=2).saved())
     (inbox / "sent.xlsx").write_bytes(filled(folder / "out" / f"{LATE}.xlsx", LATE).saved())
     again = filled(folder / "out" / f"{CORRECTING}.xlsx", CORRECTING, version=2, more=1)
     (inbox / "rettet.xlsx").write_bytes(again.saved())
@@ -200,9 +198,7 @@ def filled(path: Path, body: str, *, version: int = 1, off: bool = False, more: 
         more: How many more came in than in the first version.
     """
     book = Returned(path.read_bytes())
-    rows = {
-        (row["measure"], parts(row["breakdown"])): int(row["value"]) for row in figures(ROUND, seed=2)[body]
-    }
+    rows = {(row["measure"], parts(row["breakdown"])): int(row["value"]) for row in figures(ROUND, seed=2)[body]}
     names = {row.sheet: row.label for row in book.manifest.filter_mapped_rows("sheet")}
     for row in book.manifest.rows:
         if row.kind not in ("cell", "answer", "version"):
@@ -216,18 +212,14 @@ def filled(path: Path, body: str, *, version: int = 1, off: bool = False, more: 
         else:
             value = rows.get((row.measure, parts(row.breakdown)))
             whole = not row.breakdown and row.measure == "adults_assisted"
-            cells[NUMBER] = (
-                "" if value is None else value + (off and whole) + more * (row.measure == "moved_out")
-            )
+            cells[NUMBER] = "" if value is None else value + (off and whole) + more * (row.measure == "moved_out")
     return book
 
 
 def spoiled(book: Returned) -> None:
     """Write words where a number is asked for, as somebody does who has not counted."""
     row = book.block[1]
-    sheet = book.sheet(
-        next(one.label for one in book.manifest.filter_mapped_rows("sheet") if one.sheet == row.sheet)
-    )
+    sheet = book.sheet(next(one.label for one in book.manifest.filter_mapped_rows("sheet") if one.sheet == row.sheet))
     sheet.rows[sheet.at(row.code)][NUMBER] = "ti til tolv"
 
 

@@ -61,17 +61,7 @@ PUBLISHED = (
     "quote",
     "place",
 )
-FIGURES = (
-    "id",
-    "line",
-    "place",
-    "measure",
-    "provider",
-    "period",
-    "breakdown",
-    "value",
-    "qualifier",
-)
+FIGURES = ("id", "line", "place", "measure", "provider", "period", "breakdown", "value", "qualifier")
 
 
 @dataclass(frozen=True)
@@ -191,9 +181,7 @@ def submissions(figures: Iterable[Figure], norway: Collection, document: str) ->
         cell = FormCell(one.measure, tuple(sorted(_pairs(one.breakdown))))
         form = next((form for form in provider.forms if cell in cells[form]), None)
         if form is None:
-            raise LookupError(
-                f"line {one.line}: {one.provider} is not asked for {cell.measure} {cell.breakdown}"
-            )
+            raise LookupError(f"line {one.line}: {one.provider} is not asked for {cell.measure} {cell.breakdown}")
         if (one.provider, one.measure) in kept:
             continue  # no file delivers what a register counts
         frozen = norway.measures[one.measure].as_at == FROZEN

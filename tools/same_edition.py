@@ -33,9 +33,7 @@ def figures(folder: Path) -> dict[tuple[str, ...], tuple[str, ...]]:
             for row in csv.DictReader(lines):
                 if "row" in row and "column" in row:
                     place = (file.name, row["row"], row["column"])
-                    found[place] = tuple(
-                        row.get(name) or "" for name in ("value", "status", "bracket", "notes")
-                    )
+                    found[place] = tuple(row.get(name) or "" for name in ("value", "status", "bracket", "notes"))
     return found
 
 
@@ -43,9 +41,7 @@ def told(folder: Path, name: str) -> dict[str, str]:
     """What a JSON file of the unit's own tells, entry by entry; wording in languages is compared with it."""
     raw = json.loads((get_internal_folder(folder) / name).read_text("utf-8"))
     entries = raw if isinstance(raw, list) else raw.get(name.removesuffix(".json"), [])
-    return {
-        str(at): json.dumps(_plain(one), ensure_ascii=False, sort_keys=True) for at, one in enumerate(entries)
-    }
+    return {str(at): json.dumps(_plain(one), ensure_ascii=False, sort_keys=True) for at, one in enumerate(entries)}
 
 
 def _plain(value: object) -> object:

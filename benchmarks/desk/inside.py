@@ -43,10 +43,7 @@ def people(count: int, round_name: str) -> list[dict[str, Any]]:
     bodies = held.view.reporting(held.view.round(round_name))
     places = {
         body: [
-            place.address
-            for page in build_form_pages(held, body)
-            for part in page.sections
-            for place in part.places
+            place.address for page in build_form_pages(held, body) for part in page.sections for place in part.places
         ]
         for body in bodies
     }
@@ -69,9 +66,7 @@ def signer(body: str, round_name: str, file: str) -> dict[str, Any]:
             how = {"given": row["value"]} if row["value"] else {"state": row["status"]}
             if row["provider"] == body:
                 told[row["measure"], codes] = how
-    parts = (
-        part for page in build_form_pages(get_round_snapshot(round_name), body) for part in page.sections
-    )
+    parts = (part for page in build_form_pages(get_round_snapshot(round_name), body) for part in page.sections)
     found = {
         one.address: told.get((one.key.measure, frozenset(one.key.dims)), {"state": "not_known"})
         for part in parts
@@ -108,9 +103,7 @@ def leave(round_name: str) -> dict[str, Any]:
         own = build_all_form_pages(held, body)
         parts = [one for page in own if not page.corrects for part in page.sections for one in part.places]
         draw = random.Random(body)
-        alike = {
-            one.address: str(one.before.exact_number) for one in parts if one.before and one.before.known
-        }
+        alike = {one.address: str(one.before.exact_number) for one in parts if one.before and one.before.known}
         drawn = {one.address: str(draw.randint(0, 60)) for one in parts}
         found[body] = {"places": len(parts), "alike": _left(held, body, own, alike)}
         found[body]["drawn"] = _left(held, body, own, drawn)

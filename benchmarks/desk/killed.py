@@ -215,9 +215,7 @@ def _filled(line: HTTPConnection, leader: dict[str, Any], root: str, remark: str
 def _kept(one: Desk, server: Postgres | None, whole: Load, signing: Signing, prove: bool) -> Kept:
     cells, lines = _rows(one, server)
     there = {(body, place, version): given for body, place, version, given in cells}
-    lost = sum(
-        there.get((body, place, version)) != given for body, place, version, given in whole.acknowledged
-    )
+    lost = sum(there.get((body, place, version)) != given for body, place, version, given in whole.acknowledged)
     acts = [json.loads(line) for line in lines]
     done = Counter((told["act"], told["reason"]) for told in acts if told["track"] == "delivery")
     lost += (Counter(signing.acknowledged) - done).total()

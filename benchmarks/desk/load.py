@@ -92,9 +92,7 @@ def _writes(
             found.took.append(took)
             found.acknowledged.append((who["body"], place, version, figure))
             versions[place] = version
-        elif (
-            status == 412
-        ):  # what was kept without an answer stands there: it is written over, as somebody would
+        elif status == 412:  # what was kept without an answer stands there: it is written over, as somebody would
             versions[place] = version
             found.refused.append((status, b""))
         else:

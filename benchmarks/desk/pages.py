@@ -16,10 +16,7 @@ from who_may import BODY, DEMO, KNOWN, SIGN, UNIT, WHO
 
 __all__ = ["NO_PAGE", "actions", "visited"]
 
-NO_PAGE = {
-    *("to_issuer", "from_issuer", "mfa_login_webauthn", "mfa_reauthenticate_webauthn"),
-    "preview_overview",
-}
+NO_PAGE = {*("to_issuer", "from_issuer", "mfa_login_webauthn", "mfa_reauthenticate_webauthn"), "preview_overview"}
 """Addresses that lead on (to who vouches for people, or from a passkey), and an overview, which
 `tests/functional/site/test_overviews.py` looks at."""
 _BODY = f"/2031/body/{DEMO['provider']}"

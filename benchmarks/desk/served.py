@@ -53,9 +53,7 @@ class Desk:
         return {**os.environ, **own, **self.more}
 
 
-def desk(
-    folder: Path, collection: Path, round_name: str, database: str, people: int, *, paced: bool = False
-) -> Desk:
+def desk(folder: Path, collection: Path, round_name: str, database: str, people: int, *, paced: bool = False) -> Desk:
     """A portal that keeps a round, with so many people who are signed in, some for each body."""
     made = Desk(folder, collection, round_name, database, [], paced=paced)
     return replace(made, people=inside(made, "people", people, round_name))
@@ -65,12 +63,7 @@ def inside(one: Desk, what: str, *given: Any) -> Any:
     """Ask something of the portal's own parts, in a process of its own."""
     command = [sys.executable, str(HERE / "inside.py"), str(one.collection), str(one.folder / "own"), what]
     done = subprocess.run(
-        command,
-        input=json.dumps(given),
-        env=one.environment,
-        stdout=subprocess.PIPE,
-        text=True,
-        check=True,
+        command, input=json.dumps(given), env=one.environment, stdout=subprocess.PIPE, text=True, check=True
     )
     return json.loads(done.stdout.splitlines()[-1])
 
@@ -91,9 +84,7 @@ def begun(one: Desk, port: int, workers: int = 0) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "tilstand", "portal", "serve", str(one.collection)]
     command += ["--dir", str(one.folder / "own"), "--port", str(port), "--workers", str(workers)]
     with (one.folder / "said").open("ab") as said:
-        running = subprocess.Popen(
-            command, env=one.environment, stdout=said, stderr=said, start_new_session=True
-        )
+        running = subprocess.Popen(command, env=one.environment, stdout=said, stderr=said, start_new_session=True)
     while running.poll() is None and not _healthy(port):
         time.sleep(0.1)
     if running.poll() is not None:
@@ -114,9 +105,7 @@ def serving(one: Desk, workers: int = 0) -> Iterator[tuple[int, subprocess.Popen
         running.wait()
 
 
-def asked(
-    line: HTTPConnection, who: dict[str, Any], how: str, path: str, body: str | None = None
-) -> tuple[int, bytes]:
+def asked(line: HTTPConnection, who: dict[str, Any], how: str, path: str, body: str | None = None) -> tuple[int, bytes]:
     """What somebody is answered."""
     token = "x" * 32
     heads = {

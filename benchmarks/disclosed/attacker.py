@@ -63,16 +63,12 @@ class Part:
     def model(self) -> tuple[cp_model.CpModel, list[cp_model.IntVar]]:
         """The whole-number model, with a variable for each cell."""
         made = cp_model.CpModel()
-        cells = [
-            made.new_int_var(int(low), int(high), "") for low, high in zip(self.low, self.high, strict=True)
-        ]
+        cells = [made.new_int_var(int(low), int(high), "") for low, high in zip(self.low, self.high, strict=True)]
         for members, total in self.sums:
             made.add(sum(cells[at] for at in members) == total)
         return made, cells
 
-    def table(
-        self, wanted: Sequence[Sequence[int]], seconds: float, *, zero: Sequence[int] = ()
-    ) -> Numbers | None:
+    def table(self, wanted: Sequence[Sequence[int]], seconds: float, *, zero: Sequence[int] = ()) -> Numbers | None:
         """A table in which the wanted sums are together as small as can be; None where there is none.
 
         Args:
@@ -210,9 +206,7 @@ def _groups(labels: Numbers) -> Iterator[Numbers]:
         yield from np.split(order, np.flatnonzero(np.diff(labels[order])) + 1)
 
 
-def _narrowed(
-    cells: int, rows: Numbers, inner: Numbers, totals: Numbers, far: int
-) -> tuple[Numbers, Numbers]:
+def _narrowed(cells: int, rows: Numbers, inner: Numbers, totals: Numbers, far: int) -> tuple[Numbers, Numbers]:
     """Each cell's ends as every sum by itself tells, until none tells more."""
     low, high = np.zeros(cells, dtype=np.int64), np.full(cells, far, dtype=np.int64)
     size = len(totals)

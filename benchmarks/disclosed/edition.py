@@ -93,18 +93,14 @@ def _lines(
         dims = {name: row[name] for name in names if row.get(name, "_T") not in _TOTALS}
         if row["measure"] not in view.measures or any(code.endswith("_X") for code in dims.values()):
             continue
-        key = Key(
-            row["measure"], row["provider"], Period.from_text(row["period"]), tuple(sorted(dims.items()))
-        )
+        key = Key(row["measure"], row["provider"], Period.from_text(row["period"]), tuple(sorted(dims.items())))
         if not _counts(view, key):
             continue
         ends = None
         if row["value"] and float(row["value"]).is_integer():
             number = int(float(row["value"]))
             most = int(row["upper"]) if row["upper"] else FAR
-            ends = {"at_least": (number, most), "at_most": (0, number)}.get(
-                row["qualifier"], (number, number)
-            )
+            ends = {"at_least": (number, most), "at_most": (0, number)}.get(row["qualifier"], (number, number))
         inside = []
         if row["bracket"] and table.bracket:
             part = key
@@ -120,11 +116,7 @@ def _counts(view: RoundView, key: Key) -> bool:
 
 
 def tied(
-    view: RoundView,
-    figures: EditionFigures,
-    relations: Sequence[LinearRelation],
-    keys: Set[Key],
-    absent: Set[str],
+    view: RoundView, figures: EditionFigures, relations: Sequence[LinearRelation], keys: Set[Key], absent: Set[str]
 ) -> list[Tied]:
     """Everything that counts are known to add up to, and how far what is undecided is off.
 
@@ -165,9 +157,7 @@ def _declared(one: LinearRelation) -> Tied:
 def _sums(view: RoundView, keys: Set[Key], absent: Set[str]) -> Iterator[Tied]:
     for key in sorted(keys, key=lambda key: key.sort_key):
         if key.provider in view.groups and view.measures[key.measure].aggregate == "members":
-            names = [
-                name for name in view.list_group_members(key.provider, key.period.first) if name not in absent
-            ]
+            names = [name for name in view.list_group_members(key.provider, key.period.first) if name not in absent]
             own = [key.replace_provider(name) for name in names if key.replace_provider(name) in keys]
             if own:
                 yield _whole(key, own, full=len(own) == len(names))
@@ -210,9 +200,7 @@ def _slackened(rows: Sequence[Tied], figures: EditionFigures) -> list[Tied]:
         raise ValueError("what the edition adds up to could not be worked out")
     slack = [math.ceil(over.solution_value() + under.solution_value() - 1e-6) for over, under in lacks]
     # readers know that nobody has decided, not which side is right
-    return [
-        Tied(row.terms, row.low - room, row.high + room, room) for row, room in zip(rows, slack, strict=True)
-    ]
+    return [Tied(row.terms, row.low - room, row.high + room, room) for row, room in zip(rows, slack, strict=True)]
 
 
 def truth(figures: EditionFigures, keys: Set[Key]) -> Mapping[Key, int]:

@@ -89,19 +89,13 @@ INSTANCES = {
         Instance("two-ones", {"region": 20, "form": 8}, empty=0.6, small=0.4),
         Instance("three-sparse", {"region": 25, "form": 8, "body": 10}, empty=0.98, small=0.015),
         Instance("three-unlisted", {"region": 20, "form": 6, "body": 8}, listed=False),
-        Instance(
-            "three-dominated", {"region": 12, "form": 6, "body": 7}, empty=0.6, small=0.2, dominated=0.9
-        ),
+        Instance("three-dominated", {"region": 12, "form": 6, "body": 7}, empty=0.6, small=0.2, dominated=0.9),
         Instance("three-five", {"region": 12, "form": 6, "year": 4}, empty=0.5, small=0.3, threshold=5),
         Instance("eight-linked", {f"d{at}": 2 for at in range(8)}, 4, empty=0.9, small=0.08),
         Instance("eight", {f"d{at}": 2 for at in range(8)}, empty=0.75, small=0.15),
         Instance("deep", {"region": 30, "sex": 2, "form": 5}, empty=0.6, small=0.2, groups=_REGION),
-        Instance(
-            "deep-lopsided", {"region": 24, "form": 6}, empty=0.4, small=0.3, groups=_REGION, lopsided=True
-        ),
-        Instance(
-            "beside", {"region": 30, "sex": 2, "form": 5}, empty=0.6, small=0.2, groups=_REGION, deep=False
-        ),
+        Instance("deep-lopsided", {"region": 24, "form": 6}, empty=0.4, small=0.3, groups=_REGION, lopsided=True),
+        Instance("beside", {"region": 30, "sex": 2, "form": 5}, empty=0.6, small=0.2, groups=_REGION, deep=False),
         Instance(
             "two-hierarchies",
             {"region": 24, "form": 9, "year": 3},
@@ -125,9 +119,9 @@ def text(one: Instance, seed: int = 1) -> str:
     counts = _counts(one, draw, prod(shape))
     if one.dominated:
         own = counts.reshape(shape)
-        own[..., 0] += (own.sum() * one.dominated / (1 - one.dominated) / own[..., 0].size).astype(
-            np.int64
-        ) * (draw.random(own[..., 0].shape) < 0.8)
+        own[..., 0] += (own.sum() * one.dominated / (1 - one.dominated) / own[..., 0].size).astype(np.int64) * (
+            draw.random(own[..., 0].shape) < 0.8
+        )
     columns: dict[str, list[str]] = {}
     for at, places in zip(one.sizes, np.unravel_index(np.arange(prod(shape)), shape), strict=True):
         columns[at] = [f"{at}{place:02}" for place in places]

@@ -58,9 +58,7 @@ class Verdict:
         return not any(found) and not self.wrong
 
 
-def suppressed(
-    source: Raw, cells: Sequence[Mapping[str, object]], threshold: int, seconds: float = 20.0
-) -> Verdict:
+def suppressed(source: Raw, cells: Sequence[Mapping[str, object]], threshold: int, seconds: float = 20.0) -> Verdict:
     """The verdict on a release in which cells are hidden.
 
     Args:
@@ -76,9 +74,7 @@ def suppressed(
     left = _never_zero(members, known, np.flatnonzero(sensitive & ~made.open), seconds)
     whole = {row: known.ends(members[row], seconds) for row in left}
     real = {row: known.ends(members[row], seconds, real=True) for row in left}
-    unsettled = [
-        row for row, ends in whole.items() if ends.low is None or (ends.low > 0 and ends.high is None)
-    ]
+    unsettled = [row for row, ends in whole.items() if ends.low is None or (ends.low > 0 and ends.high is None)]
     return Verdict(
         cells=len(cells),
         sensitive=int(sensitive.sum()),
@@ -124,9 +120,7 @@ def rounded(source: Raw, cells: Sequence[Mapping[str, object]], base: int, secon
     )
 
 
-def audited(
-    source: Raw, cells: Sequence[Mapping[str, object]], threshold: int, seconds: float = 20.0
-) -> Verdict:
+def audited(source: Raw, cells: Sequence[Mapping[str, object]], threshold: int, seconds: float = 20.0) -> Verdict:
     """The verdict on an audit: whether each interval that it claims is the one that is worked out here."""
     made = published(source, cells)
     known, members, wrong = _attacked(source, made), _Members(made), []
@@ -230,9 +224,7 @@ def _behind(source: Raw, made: Published, base: int, seconds: float) -> Numbers 
     free[inner[alone]] = False
     if not ((given == own) | (small[inner[alone]] & ((given == 0) | (given == base)))).all():
         return None
-    fixed = np.bincount(rows, weights=np.where(free, 0, table)[inner], minlength=len(made.truth)).astype(
-        np.int64
-    )
+    fixed = np.bincount(rows, weights=np.where(free, 0, table)[inner], minlength=len(made.truth)).astype(np.int64)
     open_ = free[inner]
     model, cells = cp_model.CpModel(), dict[int, cp_model.IntVar]()
     for at in map(int, np.flatnonzero(free)):

@@ -35,12 +35,7 @@ class Knower:
 
 
 def knowers(
-    view: RoundView,
-    numbers: Mapping[Key, int],
-    few: Set[Key],
-    stated: Set[Key],
-    policy: Policy,
-    absent: Set[str],
+    view: RoundView, numbers: Mapping[Key, int], few: Set[Key], stated: Set[Key], policy: Policy, absent: Set[str]
 ) -> Iterator[Knower]:
     """The readers whom a policy names.
 
@@ -56,14 +51,8 @@ def knowers(
     small = {key for key in few & numbers.keys() if 1 <= numbers[key] < limit}
     bodies = sorted({key.provider for key in stated} & view.providers.keys() - absent)
     for chosen in combinations(bodies, policy.colluding) if policy.colluding else ():
-        own = {
-            key: Known(numbers[key], numbers[key])
-            for key in stated & numbers.keys()
-            if key.provider in chosen
-        }
-        asked = {
-            key: Asked(0) for key in small if key.provider in view.providers and key.provider not in chosen
-        }
+        own = {key: Known(numbers[key], numbers[key]) for key in stated & numbers.keys() if key.provider in chosen}
+        asked = {key: Asked(0) for key in small if key.provider in view.providers and key.provider not in chosen}
         for key in few & numbers.keys():
             if key.provider in view.groups:
                 part = sum(
@@ -121,8 +110,7 @@ def learned(
         asked = {key: what for key, what in one.asked.items() if key not in shown}
         if only_single:
             asked = {
-                key: what if what.of is not None else Asked(numbers[key], other=True)
-                for key, what in asked.items()
+                key: what if what.of is not None else Asked(numbers[key], other=True) for key, what in asked.items()
             }
         # a group that nobody is told of tells nothing of who is in it
         asked = {key: what for key, what in asked.items() if what.of is None or _told(known, what.of)}

@@ -169,7 +169,6 @@ def _apart(rows: Sequence[Tied], known: Mapping[Key, Known]) -> int:
     totals = [
         (row, sum(times * exact[key] for key, times in row.terms))
         for row in rows
-        if not (row.room or -math.inf < row.low < row.high < math.inf)
-        and all(key in exact for key, _ in row.terms)
+        if not (row.room or -math.inf < row.low < row.high < math.inf) and all(key in exact for key, _ in row.terms)
     ]
     return sum(not row.low <= total <= row.high for row, total in totals)

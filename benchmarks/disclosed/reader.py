@@ -92,9 +92,7 @@ def _parts(
     rows: Sequence[Tied], known: Mapping[Key, Known], asked: Mapping[Key, Asked]
 ) -> Iterator[tuple[list[Tied], dict[Key, Asked]]]:
     """What hangs together by counts that are not known exactly, where anything in it is asked about."""
-    open_ = {
-        key for row in rows for key, _ in row.terms if key not in known or known[key].low < known[key].high
-    }
+    open_ = {key for row in rows for key, _ in row.terms if key not in known or known[key].low < known[key].high}
     named = open_ | _named(asked)
     place = {key: at for at, key in enumerate(sorted(named, key=lambda key: key.sort_key))}
     pairs = [(at, place[key]) for at, row in enumerate(rows) for key, _ in row.terms if key in open_]
@@ -120,11 +118,7 @@ class _Part:
     """Counts that hang together."""
 
     def __init__(
-        self,
-        rows: Sequence[Tied],
-        known: Mapping[Key, Known],
-        near: Mapping[Key, int],
-        seen: list[Mapping[Key, int]],
+        self, rows: Sequence[Tied], known: Mapping[Key, Known], near: Mapping[Key, int], seen: list[Mapping[Key, int]]
     ) -> None:
         self.rows, self.known, self.near, self.seen = rows, known, near, seen
 

@@ -59,9 +59,7 @@ def documents(place: Path) -> Trial:
         for cell in row.cells:
             cell.text = "12"
     word.save(stream)
-    pdf = typst.compile(
-        ("= Report\n" + "The police met 12 persons.\n\n" * 60).encode(), pdf_standards=["a-2a"]
-    )
+    pdf = typst.compile(("= Report\n" + "The police met 12 persons.\n\n" * 60).encode(), pdf_standards=["a-2a"])
     given = {"a.docx": stream.getvalue(), "a.pdf": pdf}
 
     def tried(seed: int) -> str:

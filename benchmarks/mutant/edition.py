@@ -58,9 +58,7 @@ def _built(tree: Path, out: Path) -> bool:
 
 
 def _bytes(edition: Path) -> Mapping[str, bytes]:
-    return {
-        name: one.read_bytes() for name, one in list_edition_files(edition).items() if name != "manifest.json"
-    }
+    return {name: one.read_bytes() for name, one in list_edition_files(edition).items() if name != "manifest.json"}
 
 
 def _text(file: Path) -> str:

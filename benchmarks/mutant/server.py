@@ -192,9 +192,7 @@ def _clean(session: pytest.Session) -> tuple[int, str]:
                 cache.cache_clear()
         begun = time.process_time()
         with _WATCH.running(at):
-            item.config.hook.pytest_runtest_protocol(
-                item=item, nextitem=items[at + 1] if at + 1 < len(items) else None
-            )
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=items[at + 1] if at + 1 < len(items) else None)
         spent.append(time.process_time() - begun)
         if session.testsfailed:
             return 1, item.nodeid

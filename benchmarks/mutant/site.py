@@ -131,10 +131,7 @@ class _Walk:
     def _span(self, node: ast.expr) -> tuple[int, int]:
         assert node.end_lineno is not None
         assert node.end_col_offset is not None
-        return (
-            self.starts[node.lineno - 1] + node.col_offset,
-            self.starts[node.end_lineno - 1] + node.end_col_offset,
-        )
+        return (self.starts[node.lineno - 1] + node.col_offset, self.starts[node.end_lineno - 1] + node.end_col_offset)
 
 
 def _idle(node: ast.stmt) -> bool:
@@ -144,8 +141,6 @@ def _idle(node: ast.stmt) -> bool:
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
         return True
     if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-        alias = (
-            isinstance(node.value, ast.Subscript | ast.BinOp) and node.targets[0].id[:2].strip("_").istitle()
-        )
+        alias = isinstance(node.value, ast.Subscript | ast.BinOp) and node.targets[0].id[:2].strip("_").istitle()
         return alias or node.targets[0].id in ("__all__", "__slots__")
     return isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)

@@ -117,9 +117,7 @@ def _served(tree: Path, room: Room, faults: Sequence[Mutant], folder: Path) -> I
     own = {"MUTANT_ROOT": str(tree), "MUTANT_ASKED": str(asked), "MUTANT_TOLD": str(told)}
     own["MUTANT_FILES"] = json.dumps(list(map(str, room.files)))
     with log.open("w", encoding="utf-8") as out:
-        subprocess.run(
-            command, cwd=tree, env={**environment(tree), **own}, stdout=out, stderr=out, check=False
-        )
+        subprocess.run(command, cwd=tree, env={**environment(tree), **own}, stdout=out, stderr=out, check=False)
     lines = told.read_text("utf-8").splitlines() if told.exists() else []
     rows = [json.loads(line) for line in lines]
     if len(rows) != len(faults) + 1 or not rows[0]["clean"]:

@@ -35,9 +35,7 @@ def wrong_numbers(cell: Cell, reckoned: Reckoned) -> Iterator[Lapse]:
         yield f"at most {told['upper']}", str(told["computed_upper"])
     differ = cell.disputed
     own = Period.from_text(cell.line["period"]) in reckoned.period
-    note = get_report_string(reckoned.collection.labels, "note_disputed").text(
-        reckoned.collection.settings.language
-    )
+    note = get_report_string(reckoned.collection.labels, "note_disputed").text(reckoned.collection.settings.language)
     if (note in cell.line["notes"].split(" | ")) != (differ and own):
         yield cell.line["notes"], "a note that both numbers differ" if differ else "no such note"
 

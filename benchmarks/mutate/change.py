@@ -17,9 +17,7 @@ _SIGNED = re.compile(r"[+−][\d.,\s\u202f]+")
 _SAME = {"Uendret", "Uendra", "No change"}
 
 
-def wrong_changes(
-    parts: Mapping[str, Part], value: Callable[[str], Decimal | None]
-) -> Iterator[tuple[str, str, str]]:
+def wrong_changes(parts: Mapping[str, Part], value: Callable[[str], Decimal | None]) -> Iterator[tuple[str, str, str]]:
     """The changes that are not the difference of their two figures: place, what it says, what is right.
 
     Args:

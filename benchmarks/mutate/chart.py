@@ -21,11 +21,7 @@ _BAR = ("20", "18.5")  # heights of a bar, filled and in outline
 
 
 def drawn_wrong(
-    told: Mapping[str, Any],
-    marks: str,
-    texts: Sequence[str],
-    value: Callable[[str], Decimal | None],
-    language: str,
+    told: Mapping[str, Any], marks: str, texts: Sequence[str], value: Callable[[str], Decimal | None], language: str
 ) -> str:
     """What is wrong with a picture; empty if nothing is.
 
@@ -83,11 +79,7 @@ def _bars(lengths: list[float], values: list[float]) -> str:
     if len(lengths) != len(values):
         return f"it draws {len(lengths)} bars for {len(values)} figures that are not zero"
     scale = max(lengths) / max(values)
-    wrong = [
-        (length, one)
-        for length, one in zip(lengths, values, strict=True)
-        if abs(length - one * scale) > _WIDTH
-    ]
+    wrong = [(length, one) for length, one in zip(lengths, values, strict=True) if abs(length - one * scale) > _WIDTH]
     return f"lengths that are not in proportion: {wrong}" if wrong else ""
 
 
@@ -101,9 +93,7 @@ def course_wrong(texts: Sequence[str], page: Mapping[str, Part], language: str) 
     """
     cells = [part.text for place, part in page.items() if place.startswith("over time: row ") and part.text]
     there = {number for text in cells for number in numbers(text, language)}
-    years = {
-        number for place in page if place.startswith("over time: ") for number in numbers(place, language)
-    }
+    years = {number for place in page if place.startswith("over time: ") for number in numbers(place, language)}
     spoken = [text for text in texts if text.startswith(("desc ", "bold "))]
     strange = {number for text in spoken for number in numbers(text, language)} - there - years
     return f"it says {', '.join(map(str, strange))}" if strange or not there else ""

@@ -22,17 +22,7 @@ from tilstand.languages import format_message, list_shipped_languages
 
 __all__ = ["SIDES", "Cell", "Grid", "book_parts", "cube_parts", "grids", "lines"]
 
-_BESIDE = (
-    "reconstructed",
-    "table",
-    "row",
-    "column",
-    "row_label",
-    "column_label",
-    "measure",
-    "provider",
-    "period",
-)
+_BESIDE = ("reconstructed", "table", "row", "column", "row_label", "column_label", "measure", "provider", "period")
 _LETTERED = re.compile(r"[a-z]{1,2}\) ")
 _LETTERS = 31  # most letters in the name of a sheet
 SIDES = ("upper", "published", "computed", "computed_upper")
@@ -132,9 +122,7 @@ def grids(files: Mapping[str, bytes]) -> dict[str, Grid]:
             cells = {}
             for line in _lines(data):
                 if "row" in line and "bracket" in line:
-                    cells[int(line["row"]), int(line["column"])] = _cell(
-                        line, inside.get(line["table"], {}), marks
-                    )
+                    cells[int(line["row"]), int(line["column"])] = _cell(line, inside.get(line["table"], {}), marks)
             stem = name.removeprefix("data/").removesuffix(".csv")
             if cells:
                 found[stem] = Grid(stem, cells)
@@ -186,11 +174,7 @@ def cube_parts(file: str, data: bytes, grid: Grid) -> Iterator[Part]:
         if str(place) not in status:
             continue
         key = _placed(dict(zip(told["id"], codes, strict=True)))
-        figure = [
-            *(values[place : place + 1]),
-            status[str(place)],
-            *(one.get(str(place), "") for one in beside),
-        ]
+        figure = [*(values[place : place + 1]), status[str(place)], *(one.get(str(place), "") for one in beside)]
         text = " | ".join(map(str, figure))
         # A figure in brackets is declared by the cell that it stands in.
         keys = grid.keys if key in inside else frozenset({key})
@@ -213,9 +197,7 @@ def book_parts(file: str, data: bytes, tables: Mapping[str, Grid]) -> Iterator[P
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     for name in book.sheet_names:
         rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-        grid = tables.get(name) or next(
-            (g for id, g in tables.items() if len(name) == 31 and id[:31] == name), None
-        )
+        grid = tables.get(name) or next((g for id, g in tables.items() if len(name) == 31 and id[:31] == name), None)
         if grid is None:
             for row in rows:
                 yield Part(file, f"{name}: {' | '.join(map(_text, row))}", "", over=SHOWN)
@@ -256,9 +238,7 @@ def _sheet(file: str, name: str, rows: Sequence[Sequence[Any]], grid: Grid) -> I
 
 @cache
 def _unit_heads() -> frozenset[str]:
-    return frozenset(
-        format_message("report.site.unit").text(language) for language in list_shipped_languages()
-    )
+    return frozenset(format_message("report.site.unit").text(language) for language in list_shipped_languages())
 
 
 def _text(value: Any) -> str:

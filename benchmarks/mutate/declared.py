@@ -182,14 +182,10 @@ def _findings(told: list[dict[str, Any]], language: str) -> Iterator[tuple[str, 
     yield from merged.items()
 
 
-def _sides(
-    files: Mapping[str, bytes], told: list[dict[str, Any]], language: str
-) -> Iterator[tuple[str, Keys]]:
+def _sides(files: Mapping[str, bytes], told: list[dict[str, Any]], language: str) -> Iterator[tuple[str, Keys]]:
     """What a finding's own line says that it is about, where that is a sum: "Western + Eastern Europe"."""
     keys = {one["anchor"]: frozenset([*(p["key"] for p in one["parts"]), *one["beside"]]) for one in told}
-    page = next(
-        name for name in files if name.startswith(f"site/{language}/") and name.endswith("/method.html")
-    )
+    page = next(name for name in files if name.startswith(f"site/{language}/") and name.endswith("/method.html"))
     for row in markup.document_fromstring(page_text(files[page])).xpath("//tr[@id]"):
         label = plain(row.xpath("./th")[0].text_content())
         if row.get("id") in keys and " + " in label:
@@ -201,9 +197,7 @@ def _tables(found: Declared, files: Mapping[str, bytes], language: str) -> None:
     notes: dict[str, Rest] = {}
     titles: dict[str, list[str]] = {}
     for name, grid in found.tables.items():
-        page = next(
-            n for n in files if n.startswith(f"site/{language}/") and n.endswith(f"/table/{name}.html")
-        )
+        page = next(n for n in files if n.startswith(f"site/{language}/") and n.endswith(f"/table/{name}.html"))
         tree = markup.document_fromstring(page_text(files[page]))
         box = tree.xpath(f"//div[@id='t_{name}']")[0]
         title = box.xpath(".//caption//span[contains(@class, 'caption')]")[0]

@@ -65,17 +65,11 @@ class Found:
             if one["outcome"] == "fails"
         )
         # What only asks about the year before is no relation; what is supposed is told to the unit alone.
-        told = [
-            one for one in json.loads(self.edition.files["internal/findings.json"]) if one["rule"] < "R150"
-        ]
-        found = Counter(
-            (one["rule"], one["observed"], one["expected"]) for one in told if one["rule"][0] == "R"
-        )
+        told = [one for one in json.loads(self.edition.files["internal/findings.json"]) if one["rule"] < "R150"]
+        found = Counter((one["rule"], one["observed"], one["expected"]) for one in told if one["rule"][0] == "R")
         self.held["findings: one for each relation that fails"] += 1
         if failing != found:
-            yield Breach(
-                "findings", "internal/findings.json", "all", str(found - failing), str(failing - found)
-            )
+            yield Breach("findings", "internal/findings.json", "all", str(found - failing), str(failing - found))
         for language in LANGUAGES:
             events = Events(self.edition.files, language)
             for lapse in events.lapses(told):

@@ -60,13 +60,9 @@ def judged(before: Reading, after: Reading, old: Reckoned, new: Reckoned, mutati
     rests = _Resting(old, new, mutation, lists[0] != lists[1])
     changed = list(_changed(before, after))
     moved = {part.file for part in changed}
-    moved |= {
-        name for name in {*before.files, *after.files} if before.files.get(name) != after.files.get(name)
-    }
+    moved |= {name for name in {*before.files, *after.files} if before.files.get(name) != after.files.get(name)}
     stray = [part for part in changed if not rests(part) and not part.follows & moved]
-    stray += [
-        Part(name, "the whole file", "") for name in sorted(moved) if _whole(name, before, after, moved)
-    ]
+    stray += [Part(name, "the whole file", "") for name in sorted(moved) if _whole(name, before, after, moved)]
     must = [part for part in after.all if " | " in part.shows and rests.surely(part.shows)]
     stale += [_unmoved(part) for part in must if _same(before.parts.get(part.file, {}).get(part.place), part)]
     stale += [_still(name, place) for name, place in _pictures(before, after, rests)]
@@ -170,9 +166,7 @@ def _whole(name: str, before: Reading, after: Reading, moved: set[str]) -> bool:
     return not (name.startswith("site/data/") and (f"data/{stem}" in moved or stem in moved))
 
 
-def _bounded(
-    before: Reading, after: Reading, old: Reckoned, new: Reckoned, mutation: Mutation
-) -> Iterator[Breach]:
+def _bounded(before: Reading, after: Reading, old: Reckoned, new: Reckoned, mutation: Mutation) -> Iterator[Breach]:
     """A sum over bodies of which some are only bounded moves by as much as those that are known."""
     was, now = before.about.summed, after.about.summed
     body = mutation.figure.key.split(" | ")[1]

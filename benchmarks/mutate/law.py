@@ -174,9 +174,7 @@ class Laws:
                 yield Breach("paper", name, *lapse)
             for part in rows:
                 text = _row(part.place)
-                figures = [
-                    cell for cell in text.split(" | ")[1:] if len(cell) < _FIGURE and numbers(cell, language)
-                ]
+                figures = [cell for cell in text.split(" | ")[1:] if len(cell) < _FIGURE and numbers(cell, language)]
                 if figures and not part.keys and not text.startswith(" | "):
                     yield Breach("paper", name, part.place, text, "no row of a table")
 
@@ -201,18 +199,11 @@ class Laws:
                 if figure["kind"] != "list" and len(known) < len(values):
                     if figure["kind"] != "else":
                         yield Breach(
-                            "sentences",
-                            "internal/sentences.json",
-                            text,
-                            figure["text"],
-                            "a figure without a number",
+                            "sentences", "internal/sentences.json", text, figure["text"], "a figure without a number"
                         )
                     continue
                 self.held["sentences: phrases say their figures"] += 1
-                whole = sum(
-                    (v for k, v in known.items() if not inside(self.reckoned.collection, k, known)),
-                    Decimal(0),
-                )
+                whole = sum((v for k, v in known.items() if not inside(self.reckoned.collection, k, known)), Decimal(0))
                 if not self._end(figure) and not said(
                     figure["kind"], figure["text"], list(known.values()), list(known), language, whole
                 ):
@@ -225,9 +216,7 @@ class Laws:
                     )
             self.held["sentences: on the site and in print"] += 1
             for where in (f"site/{language}/", f"report-{language}"):
-                if (where.startswith("site") or f"{where}.pdf" in self.edition.files) and text not in places[
-                    where
-                ]:
+                if (where.startswith("site") or f"{where}.pdf" in self.edition.files) and text not in places[where]:
                     yield Breach("sentences", where, text, "", text)
 
     def _end(self, figure: Mapping[str, Any]) -> bool:
@@ -254,11 +243,7 @@ class Laws:
         """Every picture writes its numbers, and draws them."""
         told: dict[str, Any] = json.loads(self.edition.files["internal/pictures.json"])
         for part in self.edition.all:
-            if (
-                part.file.startswith("site/")
-                and part.place.startswith("picture ")
-                and part.place.endswith(": marks")
-            ):
+            if part.file.startswith("site/") and part.place.startswith("picture ") and part.place.endswith(": marks"):
                 name = part.place.split(" ")[1]
                 self.held["charts: marks and numbers"] += 1
                 own = self.edition.parts[part.file]

@@ -69,9 +69,7 @@ class Leads:
 
     def lapses(self, tables: Mapping[str, Grid]) -> Iterator[Lapse]:
         """Where a footnote does not lead to its finding: file, place, what stands, what is right."""
-        disputed = frozenset(
-            cell.key for grid in tables.values() for cell in grid.cells.values() if cell.disputed
-        )
+        disputed = frozenset(cell.key for grid in tables.values() for cell in grid.cells.values() if cell.disputed)
         for language in LANGUAGES:
             pages = [n for n in self.files if n.startswith(f"site/{language}/") and n.endswith(".html")]
             method = next(name for name in pages if name.endswith("/method.html"))
@@ -89,9 +87,7 @@ class Leads:
 
     def _text(self, language: str, pages: list[str], disputed: Keys) -> Iterator[Lapse]:
         """A passage bears the footnotes of the findings that are about what it states, on page and paper."""
-        told = [
-            one for one in json.loads(self.files["internal/sentences.json"]) if one["language"] == language
-        ]
+        told = [one for one in json.loads(self.files["internal/sentences.json"]) if one["language"] == language]
         due: dict[str, list[Due]] = {}
         for one, right in zip(told, self._dues(told, disputed), strict=True):
             due.setdefault(plain(one["text"]), []).append(right)
@@ -104,8 +100,7 @@ class Leads:
                 self.held += len(found)
                 marks[text] = len(numbered)
                 shown = Due(
-                    frozenset(self._numbers(found)),
-                    get_report_string(Catalogue({}), DISPUTED).text(language) in words,
+                    frozenset(self._numbers(found)), get_report_string(Catalogue({}), DISPUTED).text(language) in words
                 )
                 if shown not in due[text] or any(number != note for number, note in numbered):
                     yield page, text, f"{shown} {numbered}", str(due[text])
@@ -129,9 +124,7 @@ class Leads:
                 right |= fresh
             yield Due(frozenset(right), first)
 
-    def _paper(
-        self, name: str, language: str, told: list[dict[str, Any]], marks: Mapping[str, int]
-    ) -> Iterator[Lapse]:
+    def _paper(self, name: str, language: str, told: list[dict[str, Any]], marks: Mapping[str, int]) -> Iterator[Lapse]:
         """The printed report has as many marks of footnotes about open findings as the passages have.
 
         A note that says what one on the same page says is that one, and has a mark for each of the two.

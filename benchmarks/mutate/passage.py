@@ -32,9 +32,7 @@ def wrong_words(text: str, page: bytes) -> str:
     (main,) = markup.document_fromstring(page_text(page)).xpath("//main")
     for unsaid in main.xpath(".//svg|.//nav|.//details[contains(@class, 'cite')]"):
         unsaid.drop_tree()
-    there = {
-        word.casefold() for told in main.itertext() for word in _WORDS.findall(told.replace("\u00ad", ""))
-    }
+    there = {word.casefold() for told in main.itertext() for word in _WORDS.findall(told.replace("\u00ad", ""))}
     listed = {word.casefold() for word in _WORDS.findall(text)}
     return " ".join(sorted(listed ^ there)[:_SHOWN])
 

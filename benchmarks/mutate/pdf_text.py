@@ -16,21 +16,7 @@ __all__ = ["Block", "blocks"]
 
 _OUTER = 2  # frames around a figure's shapes: what stands in them is placed on the page
 LEAVES = frozenset(
-    {
-        "/P",
-        "/H1",
-        "/H2",
-        "/H3",
-        "/H4",
-        "/H5",
-        "/H6",
-        "/Caption",
-        "/LBody",
-        "/Lbl",
-        "/TOCI",
-        "/Figure",
-        "/Note",
-    }
+    {"/P", "/H1", "/H2", "/H3", "/H4", "/H5", "/H6", "/Caption", "/LBody", "/Lbl", "/TOCI", "/Figure", "/Note"}
 )
 
 
@@ -163,9 +149,7 @@ class _Drawing:
         self.depth += {"q": 1, "Q": -1}.get(name, 0)
         if name == "Tf":  # fonts are numbered page by page
             operands = operands[1:]
-        told = [
-            f"{float(one):.2f}" if isinstance(one, int | float | Decimal) else str(one) for one in operands
-        ]
+        told = [f"{float(one):.2f}" if isinstance(one, int | float | Decimal) else str(one) for one in operands]
         if (name == "cm" and self.depth <= _OUTER) or (name == "m" and self.corner is None):
             x, y = (float(one) for one in operands[-2:])
             self.corner = self.corner or (x, y)

@@ -34,20 +34,7 @@ _UP = (
     "økning",
     "increase",
 )
-_DOWN = (
-    "ned",
-    "fell",
-    "fall",
-    "færre",
-    "lavere",
-    "lågare",
-    "fewer",
-    "lower",
-    "less",
-    "mindre",
-    "nedgang",
-    "decrease",
-)
+_DOWN = ("ned", "fell", "fall", "færre", "lavere", "lågare", "fewer", "lower", "less", "mindre", "nedgang", "decrease")
 _DIGITS = re.compile(r"[+−-]?\d{1,3}(?:[\u202f\u00a0 ,.]\d{3})+(?!\d)|[+−-]?\d+(?:[.,]\d+)?")
 
 
@@ -57,16 +44,12 @@ def numbers(text: str, language: str) -> list[Decimal]:
 
 
 def _number(text: str, language: str) -> Decimal:
-    if re.fullmatch(r"[+−-]?\d{1,3}(?:[\u202f\u00a0 ,.]\d{3})+", text) and not (
-        language != "en" and "," in text
-    ):
+    if re.fullmatch(r"[+−-]?\d{1,3}(?:[\u202f\u00a0 ,.]\d{3})+", text) and not (language != "en" and "," in text):
         text = re.sub(r"[\u202f\u00a0 ,.]", "", text)
     return Decimal(text.replace(",", ".").replace("−", "-").replace("+", ""))
 
 
-def said(
-    kind: str, text: str, values: Sequence[Decimal], keys: Sequence[str], language: str, whole: Decimal
-) -> bool:
+def said(kind: str, text: str, values: Sequence[Decimal], keys: Sequence[str], language: str, whole: Decimal) -> bool:
     """True if a phrase of a kind tells these values, and nothing else.
 
     Args:
@@ -79,9 +62,7 @@ def said(
     """
     words = re.findall(r"[^\W\d_]+", text.lower())
     told = numbers(_undated(text, keys) if kind in ("change", "range") else text, language)
-    told += [
-        Decimal(_WORDS[language].split().index(word)) for word in words if word in _WORDS[language].split()
-    ]
+    told += [Decimal(_WORDS[language].split().index(word)) for word in words if word in _WORDS[language].split()]
     if kind == "figure":
         told += [Decimal(0) for word in words if word in _NONE and not told]
         told += [Decimal(1) for word in words if word in _ONE and not told]
@@ -124,11 +105,7 @@ def _same(told: Sequence[Decimal], values: Sequence[Decimal]) -> bool:
 
 def _round(value: Decimal, like: Decimal) -> Decimal:
     exponent = like.as_tuple().exponent
-    return (
-        value.quantize(Decimal(1).scaleb(int(exponent)), ROUND_HALF_UP)
-        if isinstance(exponent, int)
-        else value
-    )
+    return value.quantize(Decimal(1).scaleb(int(exponent)), ROUND_HALF_UP) if isinstance(exponent, int) else value
 
 
 def _undated(text: str, keys: Sequence[str]) -> str:

@@ -93,9 +93,7 @@ PLANTS = (
 """Faults that need nothing of the edition before; after the mutation of ROSA's total to 56."""
 
 
-def seen(
-    bench: Bench, made: Made, mutation: Mutation, change: Callable[[Files], None]
-) -> tuple[set[str], int]:
+def seen(bench: Bench, made: Made, mutation: Mutation, change: Callable[[Files], None]) -> tuple[set[str], int]:
     """The laws that a fault breaks, and how many parts changed without reason."""
     files = dict(made.files)
     change(files)
@@ -112,12 +110,7 @@ def unseen(bench: Bench, made: Made, mutation: Mutation) -> Iterator[str]:
     old = bench.before.files
     behind = tuple(
         Plant(f"{name} as it was", partial(_kept, name=name, data=old[name]), stale=True)
-        for name in (
-            "data/tables.xlsx",
-            "report-nb.pdf",
-            "site/en/2024/body/rosa.html",
-            "internal/findings.json",
-        )
+        for name in ("data/tables.xlsx", "report-nb.pdf", "site/en/2024/body/rosa.html", "internal/findings.json")
     )
     for plant in (*PLANTS, *behind):
         stale, stray = seen(bench, made, mutation, plant.change)

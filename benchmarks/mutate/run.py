@@ -83,9 +83,7 @@ class Bench:
             shutil.rmtree(work, ignore_errors=True)
         told = _taken(files) - self._taken
         if told:
-            return Refused(
-                f"collect: {', '.join(sorted(told))}", any(mutation.figure.key in one for one in told)
-            )
+            return Refused(f"collect: {', '.join(sorted(told))}", any(mutation.figure.key in one for one in told))
         return Made(files, reckoned)
 
     def judged(self, mutation: Mutation, made: Made) -> Judgement:

@@ -229,9 +229,7 @@ class _Reading:
                 # Numbers at marks are bold; the steps of an axis and the names of parts are not.
                 kind = "bold" if kid.get("font-weight") else kid.tag
                 yield Part(file, f"{at}: {kind} {plain(kid.text)}", "", keys)
-        shapes = [
-            etree.tostring(kid, with_tail=False) for kid in node if kid.tag not in ("title", "desc", "text")
-        ]
+        shapes = [etree.tostring(kid, with_tail=False) for kid in node if kid.tag not in ("title", "desc", "text")]
         yield Part(file, f"{at}: marks", b"".join(shapes).decode(), keys)
 
 

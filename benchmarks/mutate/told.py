@@ -13,9 +13,7 @@ from mutate.part import head, plain, unnumbered
 __all__ = ["told_by_itself", "words"]
 
 Over = frozenset[str]
-_BLOCKS = (
-    "self::p or self::h2 or self::h3 or self::th or self::td or self::li or self::summary or self::caption"
-)
+_BLOCKS = "self::p or self::h2 or self::h3 or self::th or self::td or self::li or self::summary or self::caption"
 
 
 def told_by_itself(

@@ -118,9 +118,7 @@ def _plant(plan: _Plan, draw: np.random.Generator) -> None:
                 body = land.bodies[int(draw.integers(0, len(land.bodies)))]
                 part = land.rounds(year)[0]
                 plan.plant(land, year, Fault("own", body, int(draw.integers(1, 9))))
-                plan.wanted.add(
-                    (land.name, part.replace("/", "_"), f"{land.word('contacts')} | {body} | {part}")
-                )
+                plan.wanted.add((land.name, part.replace("/", "_"), f"{land.word('contacts')} | {body} | {part}"))
         for kind, among in (("taken", yearly), ("came", together)):
             for one in among:
                 other = among[int(draw.integers(0, len(among)))]
@@ -142,8 +140,7 @@ def _shared(folder: Path, plan: _Plan, truth: dict[tuple[str, int], dict[str, in
     draw = np.random.default_rng(len(plan.lands))
     lands = [land.name for land in plan.lands]
     groups = {
-        f"those_{kind}": [one.name for one in plan.lands if one.kind == kind and one.span == "year"]
-        for kind in KINDS
+        f"those_{kind}": [one.name for one in plan.lands if one.kind == kind and one.span == "year"] for kind in KINDS
     }
     groups = {name: members for name, members in groups.items() if members}
     printed = {str(year): list(_printed(plan, year, truth, groups, draw)) for year in plan.years}

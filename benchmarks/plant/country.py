@@ -10,17 +10,7 @@ import numpy as np
 
 from plant.invented import Counted, Stated, Written
 
-__all__ = [
-    "AGES",
-    "FORMS",
-    "Country",
-    "Fault",
-    "StatedYear",
-    "correspondences",
-    "figures",
-    "letters",
-    "own_words",
-]
+__all__ = ["AGES", "FORMS", "Country", "Fault", "StatedYear", "correspondences", "figures", "letters", "own_words"]
 
 AGES = ["minor", "adult"]
 FORMS = ["sexual", "labour", "crime", "other"]
@@ -33,13 +23,7 @@ PLACES, TOPICS = 6, 7
 WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {"victims": "victims", "out": "returned", "in": "received", "sent": "sent", "came": "came"},
     "nb": {"victims": "ofre", "out": "sendt_hjem", "in": "mottatt", "sent": "henvist", "came": "kommet"},
-    "nn": {
-        "victims": "offer",
-        "out": "sende_heim",
-        "in": "mottekne",
-        "sent": "viste_vidare",
-        "came": "komne",
-    },
+    "nn": {"victims": "offer", "out": "sende_heim", "in": "mottekne", "sent": "viste_vidare", "came": "komne"},
     "sv": {"victims": "offer", "out": "aterforda", "in": "mottagna", "sent": "hanvisade", "came": "komna"},
     "pl": {"victims": "ofiary", "out": "oddane", "in": "przyjete", "sent": "skierowane", "came": "przybyle"},
 }
@@ -153,11 +137,9 @@ class Country:
 
     def rounds(self, year: int) -> list[str]:
         """The periods of its rounds that begin in a year."""
-        return {
-            "year": [str(year)],
-            "half": [f"{year}-H1", f"{year}-H2"],
-            "fiscal": [f"{year}-04/{year + 1}-03"],
-        }[self.span]
+        return {"year": [str(year)], "half": [f"{year}-H1", f"{year}-H2"], "fiscal": [f"{year}-04/{year + 1}-03"]}[
+            self.span
+        ]
 
 
 @dataclass(frozen=True)
@@ -343,10 +325,7 @@ def correspondences(lands: Sequence[Country]) -> Iterator[tuple[str, str]]:
         measures = (f'[[measure]]\nof = "{words[one]}"\nto = "{to}"\n' for one, to in named.items())
         none = '[[measure]]\nof = "{}_{}"\nkind = "not_comparable"\n'
         aside = (none.format(name, language) for name in ("contacts", "calls"))
-        yield (
-            f"base_{language}",
-            "\n".join(['[dimensions.sex]\nto = "sex"\nsame = true\n', *measures, *aside]),
-        )
+        yield (f"base_{language}", "\n".join(['[dimensions.sex]\nto = "sex"\nsame = true\n', *measures, *aside]))
     for land in lands:
         lines = [f'like = "base_{land.language}"\n']
         if land.kind == "registered":

@@ -34,9 +34,7 @@ class Fault:
 class Faults(list[Fault]):
     """Faults in the order in which they are written down."""
 
-    def fault(
-        self, name: str, *rules: str, read: bool = False, gone: bool = False
-    ) -> Callable[[Change], Change]:
+    def fault(self, name: str, *rules: str, read: bool = False, gone: bool = False) -> Callable[[Change], Change]:
         """What a function does, under a name."""
 
         def kept(change: Change) -> Change:

@@ -138,9 +138,7 @@ def _form(said: Written) -> Iterator[str]:
 
 def _labels(said: Written) -> Iterator[str]:
     yield "[providers]"
-    yield from (
-        f'{name} = "{_words(name)} (invented)"' for name in (*said.bodies, *said.silent, *said.groups)
-    )
+    yield from (f'{name} = "{_words(name)} (invented)"' for name in (*said.bodies, *said.silent, *said.groups))
     for name, codes in said.codelists.items():
         yield f"[codes.{name}]"
         yield from (f'{one} = "{_words(one)}"' for one in (code.partition("<")[0] for code in codes))
@@ -170,9 +168,7 @@ def _round(folder: Path, said: Written, period: str, stated: Mapping[str, Sequen
     about = f'period = "{period}"\npublished = {day}\nbasis = "delivered"\ndocument = "printed.txt"\n'
     _write(own / "round.toml", [about])
     for body, figures in stated.items():
-        lines = (
-            f"{body},figures,{period},1,{measure},{at},{_value(number)}" for measure, at, number in figures
-        )
+        lines = (f"{body},figures,{period},1,{measure},{at},{_value(number)}" for measure, at, number in figures)
         _write(own / "submissions" / f"{body}.csv", [HEAD, *lines])
     if printed := said.printed.get(period):
         lines = (f"{m},{who},{period},{at},{_value(number)}" for who, (m, at, number) in printed)

@@ -74,9 +74,7 @@ def _(book: Returned) -> None:
 @FAULTS.fault("the block sorted by its words, whole rows", "C069", read=True)
 def _(book: Returned) -> None:
     rows, at = book.form.rows, book.place
-    rows[at : at + len(book.block)] = sorted(rows[at : at + len(book.block)], key=lambda row: str(row[0]))[
-        ::-1
-    ]
+    rows[at : at + len(book.block)] = sorted(rows[at : at + len(book.block)], key=lambda row: str(row[0]))[::-1]
 
 
 @FAULTS.fault("the block sorted by its words, the visible cells alone", "C068")

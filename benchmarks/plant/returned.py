@@ -113,10 +113,7 @@ class Returned:
     def block(self) -> list[MappedRow]:
         """The rows of the longest block."""
         blocks = {row.block for row in self.manifest.filter_mapped_rows("cell")}
-        those = [
-            [r for r in self.manifest.filter_mapped_rows("cell") if r.block == block]
-            for block in sorted(blocks)
-        ]
+        those = [[r for r in self.manifest.filter_mapped_rows("cell") if r.block == block] for block in sorted(blocks)]
         return max(those, key=len)
 
     @property

@@ -85,9 +85,7 @@ def _(book: Returned) -> bytes:
 
 @FAULTS.fault("a file with a password", "C004")
 def _(book: Returned) -> bytes:
-    return (
-        bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 64 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 64
-    )
+    return bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 64 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 64
 
 
 @FAULTS.fault("an OpenDocument file under the name", "C001")

@@ -153,9 +153,7 @@ def _definitions(folder: Path, bodies: int) -> None:
     for pair in MEASURES:
         counted = 'unit = "percent"' if sum(pair) % 2 else 'unit = "reports"'
         down, along = f"line_{_letters(pair[0], 1)}", f"column_{_letters(pair[1], 1)}"
-        measures.append(
-            f'[{_measure(*pair)}]\n{counted}\nrole = "nobody"\ndimensions = ["{down}", "{along}"]\n'
-        )
+        measures.append(f'[{_measure(*pair)}]\n{counted}\nrole = "nobody"\ndimensions = ["{down}", "{along}"]\n')
     _write(folder / "measures.toml", measures)
     own = 'kind = "office"\nforms = ["tables"]\n'
     every = [f'[providers.{_body(one)}]\n{own}via = "bureau"\n' for one in range(bodies)]

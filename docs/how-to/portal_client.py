@@ -62,8 +62,7 @@ def report(portal: Portal, figures: dict[str, str]) -> Any:
     known = places(portal.ask("GET", f"rounds/{name}/form"))
     # Each figure names the version that it goes over: what somebody else wrote meanwhile is not replaced.
     entries = [
-        {"address": place, "version": known[place]["version"], "given": figure}
-        for place, figure in figures.items()
+        {"address": place, "version": known[place]["version"], "given": figure} for place, figure in figures.items()
     ]
     looked = portal.ask("POST", f"rounds/{name}/check", {"entries": entries})
     for one in looked["remarks"]:

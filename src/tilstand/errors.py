@@ -21,20 +21,6 @@ from collections.abc import Callable, Sequence
 
 from tilstand.terms.text import FALLBACK, InvariantText, Language, Text
 
-__all__ = [
-    "ArchiveError",
-    "CollectionError",
-    "DocumentError",
-    "EstimateError",
-    "ProtectionError",
-    "PublishError",
-    "ReleaseError",
-    "SubmissionError",
-    "TilstandError",
-    "UsageError",
-]
-
-
 _NOTHING = InvariantText("")
 
 
@@ -49,13 +35,7 @@ class TilstandError(Exception):
 
     exit_code = 3
 
-    def __init__(
-        self,
-        title: Text,
-        *,
-        cause: Text | Sequence[Text] = (),
-        remedy: Text = _NOTHING,
-    ) -> None:
+    def __init__(self, title: Text, *, cause: Text | Sequence[Text] = (), remedy: Text = _NOTHING) -> None:
         self._title, self._remedy = title, remedy
         self.told: tuple[Text, ...] = (cause,) if isinstance(cause, Text) else tuple(cause)
         super().__init__(self.message)

@@ -122,10 +122,6 @@ def test_a_link_to_an_internal_file_is_refused_in_print_and_on_the_web(target):
 
 def test_what_a_text_says_is_no_link():
     """A body may write of internal and external cases, and of any file by its name."""
-    check_public_links(
-        "a.html", iterate_page_links(b"<p>internal/external, findings.json, manifest.json</p>")
-    )
+    check_public_links("a.html", iterate_page_links(b"<p>internal/external, findings.json, manifest.json</p>"))
     check_public_links("a.html", iterate_page_links("".join(f'<a href="{one}">' for one in OUTSIDE).encode()))
-    check_public_links(
-        "a.pdf", iterate_link_targets({"spans": [{"kind": "text", "text": "internal/external"}]})
-    )
+    check_public_links("a.pdf", iterate_link_targets({"spans": [{"kind": "text", "text": "internal/external"}]}))

@@ -93,15 +93,11 @@ def test_no_stage_reads_a_clock() -> None:
 
 
 def _tracked() -> list[Path]:
-    listed = subprocess.run(
-        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False
-    ).stdout
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False).stdout
     return [ROOT / name for name in listed.split("\0") if name and (ROOT / name).is_file()]
 
 
-@pytest.mark.skipif(
-    not (ROOT / ".git").exists(), reason="not a git checkout: nothing says which files are tracked"
-)
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="not a git checkout: nothing says which files are tracked")
 def test_no_path_of_a_machine_and_no_registry_is_in_the_tree() -> None:
     registry = re.compile(r"(--(extra-)?index-url|https?://(pypi|files\.pythonhosted|registry\.npmjs)\.)")
     machine = re.compile("(" + "|".join(f"/{name}/" for name in ("root", r"home/\w+", r"Users/\w+")) + ")")

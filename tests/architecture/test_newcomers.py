@@ -74,19 +74,12 @@ def test_a_kind_of_relation_is_a_module_its_name_and_a_line(monkeypatch):
 
     def odd(book, relation, period, extra):
         part = relations.make_relation_term(book, relation.left[0].key(period, extra))
-        yield declared_rules.judge_relation(
-            relations.LinearRelation(RelationForm.SUM, (part,), (), "=", relation.id)
-        )
+        yield declared_rules.judge_relation(relations.LinearRelation(RelationForm.SUM, (part,), (), "=", relation.id))
 
     term = {"measure": "victims_assisted", "provider": "havn_shelter"}
     relation = Relation.model_validate({"id": "odd", "kind": "sum", "left": [term]})
-    labels = {
-        **sagaland.labels.labels,
-        "relations.odd": TranslatedText.from_texts(nb="odde", nn="odde", en="odd"),
-    }
-    view = replace(
-        sagaland, relations=(relation.model_copy(update={"kind": "odd"}),), labels=Catalogue(labels)
-    )
+    labels = {**sagaland.labels.labels, "relations.odd": TranslatedText.from_texts(nb="odde", nn="odde", en="odd")}
+    view = replace(sagaland, relations=(relation.model_copy(update={"kind": "odd"}),), labels=Catalogue(labels))
     monkeypatch.setitem(declared_rules._EVALUATE, "odd", odd)
     found = reconcile.reconcile_batch(view, collect.collect_round(view, "2031"))
     (told,) = [one for one in found.findings if one.rule == "R107"]

@@ -32,9 +32,9 @@ def test_footnotes_get_their_letters_in_one_place() -> None:
     """Printers take a table's letters as they are: none of them counts through an alphabet."""
     assert _takes("tilstand.render.printed_table.letter") == {"render/table.py"}
     spelled = {name for name, one in told().items() if one.spelled}
-    assert {
-        one for one in spelled if one.startswith(("publish/", "internal/", "portal/", "protect/", "render/"))
-    } == {"render/footnote.py"}
+    assert {one for one in spelled if one.startswith(("publish/", "internal/", "portal/", "protect/", "render/"))} == {
+        "render/footnote.py"
+    }
 
 
 @pytest.mark.parametrize(

@@ -183,24 +183,16 @@ def test_a_number_that_the_collection_declares_is_released(sagaland, make, path)
 def altered(mapping: Mapping[str, Any], name: str, **changed: object) -> dict[str, Any]:
     """A mapping of the collection's with one value changed."""
     one = mapping[name]
-    copied = (
-        one.model_copy(update=changed) if hasattr(one, "model_copy") else dataclasses.replace(one, **changed)
-    )
+    copied = one.model_copy(update=changed) if hasattr(one, "model_copy") else dataclasses.replace(one, **changed)
     return {**mapping, name: copied}
 
 
 WRITTEN = f"There are {PLANTED} of them."
 NOTES: Mapping[str, Callable[[Collection], dict[str, object]]] = {
-    "providers.havn_shelter.note": lambda c: {
-        "providers": altered(c.providers, "havn_shelter", note=WRITTEN)
-    },
-    "providers.havn_shelter.city": lambda c: {
-        "providers": altered(c.providers, "havn_shelter", city=WRITTEN)
-    },
+    "providers.havn_shelter.note": lambda c: {"providers": altered(c.providers, "havn_shelter", note=WRITTEN)},
+    "providers.havn_shelter.city": lambda c: {"providers": altered(c.providers, "havn_shelter", city=WRITTEN)},
     "groups.shelters.note": lambda c: {"groups": altered(c.groups, "shelters", note=WRITTEN)},
-    "measures.victims_assisted.as_at": lambda c: {
-        "measures": altered(c.measures, "victims_assisted", as_at=WRITTEN)
-    },
+    "measures.victims_assisted.as_at": lambda c: {"measures": altered(c.measures, "victims_assisted", as_at=WRITTEN)},
     "measures.victims_assisted.legal_basis": lambda c: {
         "measures": altered(c.measures, "victims_assisted", legal_basis=("Act § 9", WRITTEN))
     },
@@ -208,9 +200,7 @@ NOTES: Mapping[str, Callable[[Collection], dict[str, object]]] = {
         "codelists": altered(
             c.codelists,
             "sex",
-            codes=tuple(
-                dataclasses.replace(one, source=InvariantText(WRITTEN)) for one in c.codelists["sex"]
-            ),
+            codes=tuple(dataclasses.replace(one, source=InvariantText(WRITTEN)) for one in c.codelists["sex"]),
         )
     },
 }
@@ -253,9 +243,7 @@ def ask(sagaland) -> Callable[..., Release]:
     def asked(text: Text, line: str = "what", rule: str = "R103") -> Release:
         one = dataclasses.replace(finding(InvariantText("Words")), providers=("havn_shelter",), rule=rule)
         every = Findings((dataclasses.replace(one, **{line: text}),))
-        return protect.make_body_release(
-            sagaland, ROUND, "havn_shelter", batch, figures, every, languages=LANGUAGES
-        )
+        return protect.make_body_release(sagaland, ROUND, "havn_shelter", batch, figures, every, languages=LANGUAGES)
 
     return asked
 
@@ -317,9 +305,7 @@ def test_all_that_can_be_wrong_with_a_file_may_be_asked_about(sagaland):
         places = {name for text in (words.what, words.do) for name in PLACE.findall(text.text("en"))}
         if rule.startswith("C"):
             for facts in ({name: int(PLANTED) for name in places}, dict.fromkeys(places, f"x{PLANTED}.csv")):
-                every.append(
-                    about_file(sagaland, rule, InvariantText("Words"), facts, provider="havn_shelter")
-                )
+                every.append(about_file(sagaland, rule, InvariantText("Words"), facts, provider="havn_shelter"))
     every = [dataclasses.replace(one, severity=Severity.ERROR) for one in every]
     made = protect.make_body_release(
         sagaland, ROUND, "havn_shelter", batch, figures, Findings(tuple(every)), languages=LANGUAGES
@@ -353,10 +339,7 @@ def test_the_release_s_own_time_stops_nothing(sagaland, planters, place):
 def test_a_number_in_the_report_s_words_stops_the_release(sagaland, make, monkeypatch, block):
     run = (PlainText(f"There are {PLANTED} of them"),)
     plain = (PlainText("Words"),)
-    blocks = (
-        Heading(1, run if block == "heading" else plain, 1),
-        Paragraph(run if block == "paragraph" else plain, 2),
-    )
+    blocks = (Heading(1, run if block == "heading" else plain, 1), Paragraph(run if block == "paragraph" else plain, 2))
     document = Document("en", "x.md", blocks, {"n": run} if block == "footnote" else {})
     texts = {"en": (Chapter("01-x", 1, "Words", None, document),)}
     room = import_module("tilstand.protect.release")  # the name in the package is the function
@@ -369,11 +352,7 @@ def test_a_number_in_the_report_s_words_stops_the_release(sagaland, make, monkey
 def test_a_number_with_the_cells_that_it_states_is_released_with_them(make):
     made = make(
         findings=(
-            finding(
-                format_template(
-                    InvariantText("It is {n}."), n=TypedText(InvariantText("473"), "number", (KEY,))
-                )
-            ),
+            finding(format_template(InvariantText("It is {n}."), n=TypedText(InvariantText("473"), "number", (KEY,)))),
         )
     )
     assert KEY in dict(made.cells)

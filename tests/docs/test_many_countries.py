@@ -17,9 +17,7 @@ FILES = dict(re.findall(r"```toml (\S+)\n(.*?)```", GUIDE, re.DOTALL))
 
 
 @pytest.mark.slow
-def test_what_the_guide_writes_and_runs_gives_what_it_shows(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_the_guide_writes_and_runs_gives_what_it_shows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     place = lands(tmp_path / "lands")
     for name, text in FILES.items():
         assert (place / name).is_file()  # nothing stands in the guide that the lands do not have

@@ -16,13 +16,7 @@ def told(page: str) -> str:
 
 @pytest.mark.parametrize(
     ("page", "least"),
-    [
-        ("registers.md", 40),
-        ("second-storey.md", 60),
-        ("report.md", 40),
-        ("speed.md", 20),
-        ("proof-reader.md", 40),
-    ],
+    [("registers.md", 40), ("second-storey.md", 60), ("report.md", 40), ("speed.md", 20), ("proof-reader.md", 40)],
 )
 def test_every_test_and_file_that_is_named_is_there(page: str, least: int) -> None:
     named = re.findall(r"`((?:tests|benchmarks|tools|src)/[\w/.]+\.py)?(?:::(\w+))?`", told(page))

@@ -38,9 +38,7 @@ def published(place: Path, text: str) -> tuple[list[str], list[str]]:
     """The figures of a file, and the rules by which its faults are told."""
     (place / "rounds" / "2025" / "published.csv").write_text(text, "utf-8")
     stated, findings = collect.collect_published_figures(define.read_collection(place).at("2025"), "2025")
-    return [f"{one.key.text()} = {one.value} {one.qualifier.value}" for one in stated], [
-        one.rule for one in findings
-    ]
+    return [f"{one.key.text()} = {one.value} {one.qualifier.value}" for one in stated], [one.rule for one in findings]
 
 
 def test_the_example_of_printed_figures_is_read_as_it_stands(place: Path) -> None:

@@ -85,15 +85,11 @@ class Office:
         self.numbers: dict[str, str] = {}
         shutil.copytree(SAGALAND, self.place)
         settings = self.place / "collection.toml"
-        settings.write_text(
-            settings.read_text("utf-8").replace("kinds =", 'web = ["en"]\nkinds =', 1), "utf-8"
-        )
+        settings.write_text(settings.read_text("utf-8").replace("kinds =", 'web = ["en"]\nkinds =', 1), "utf-8")
         (self.place / "tables" / "residents.toml").write_text(TABLE, "utf-8")
         for tag, words in TEXT.items():
             labels = self.place / "labels" / f"{tag}.toml"
-            labels.write_text(
-                labels.read_text("utf-8") + '\n[tables.residents]\ntitle = "Residents"\n', "utf-8"
-            )
+            labels.write_text(labels.read_text("utf-8") + '\n[tables.residents]\ntitle = "Residents"\n', "utf-8")
             file = self.place / "rounds" / "2031" / "report" / tag / "01-help.md"
             file.parent.mkdir(parents=True)
             file.write_text(f"# {words}\n", "utf-8")
@@ -203,9 +199,7 @@ class Office:
 
 @pytest.fixture(scope="module")
 def office(
-    tmp_path_factory: pytest.TempPathFactory,
-    called: Callable[..., Any],
-    released: Callable[[Path, str], None],
+    tmp_path_factory: pytest.TempPathFactory, called: Callable[..., Any], released: Callable[[Path, str], None]
 ) -> Office:
     """What the guide says, done in its order."""
     made = Office(tmp_path_factory.mktemp("office"), called)
@@ -245,9 +239,9 @@ def test_what_the_guide_promises_lies_there(office: Office) -> None:
     assert mails == {"invitation", "receipt", "reminder", "questions", "account"}
     assert len(list(log.glob("*.jsonl"))) == 1  # one file a person
     drafts = {
-        name: json.loads(
-            (get_internal_folder(folder / "editions" / name) / "manifest.json").read_text("utf-8")
-        )["draft"]
+        name: json.loads((get_internal_folder(folder / "editions" / name) / "manifest.json").read_text("utf-8"))[
+            "draft"
+        ]
         for name in ("draft-2032", "2032", "2032-b")
     }
     assert drafts == {"draft-2032": True, "2032": False, "2032-b": False}

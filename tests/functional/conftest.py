@@ -96,9 +96,7 @@ def tilstand(called):  # type: ignore[no-untyped-def]
 
     def run(*arguments: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
         done = called(*arguments, cwd=cwd or ROOT)
-        return subprocess.CompletedProcess(
-            done.args, done.returncode, done.stdout.decode(), done.stderr.decode()
-        )
+        return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
 
     return run
 
@@ -117,9 +115,7 @@ def edition(once, norway: Path, tilstand) -> Path:  # type: ignore[no-untyped-de
 
 @pytest.fixture(scope="session")
 def findings(edition: Path) -> list[dict[str, object]]:
-    found: list[dict[str, object]] = json.loads(
-        (get_internal_folder(edition) / "findings.json").read_text("utf-8")
-    )
+    found: list[dict[str, object]] = json.loads((get_internal_folder(edition) / "findings.json").read_text("utf-8"))
     return found
 
 
@@ -134,9 +130,7 @@ def built(once: Any, former: Path) -> Callable[[str], Path]:
         log = EventJournal(place / "rounds" / "2031" / "log")
         for body in ("police", "fjord_shelter", "havn_shelter", "migration_board"):
             perform_act(log, "delivery", "ask", body, by="Kari", at=_NOON)
-        perform_act(
-            log, "delivery", "exempt", "migration_board", by="Kari", at=_NOON, reason="No decisions this year"
-        )
+        perform_act(log, "delivery", "exempt", "migration_board", by="Kari", at=_NOON, reason="No decisions this year")
         for body in ("fjord_shelter", "havn_shelter"):
             perform_act(log, "delivery", "receive", body, by="Kari", at=_NOON, names="1")
         perform_act(log, "delivery", "accept", "havn_shelter", by="Kari", at=_NOON, names="1")

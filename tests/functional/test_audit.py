@@ -41,9 +41,7 @@ def test_a_text_that_agrees_is_told_so() -> None:
 def test_a_number_that_does_not_fit_is_shown_with_both_numbers_and_the_place(draft) -> None:
     done = run(draft)
     assert done.exit_code == 0
-    (line,) = [
-        line for line in done.output.splitlines() if "stemmer ikke  trykt" in line or "stemmer ikke t" in line
-    ]
+    (line,) = [line for line in done.output.splitlines() if "stemmer ikke  trykt" in line or "stemmer ikke t" in line]
     assert "trykt 57" in line
     assert "grunnlaget 55" in line
     assert "kom-2024:1674" in line
@@ -51,9 +49,7 @@ def test_a_number_that_does_not_fit_is_shown_with_both_numbers_and_the_place(dra
 
 def test_what_only_the_report_says_is_shown_with_its_place_of_the_reports_own_year_alone(tmp_path) -> None:
     file = tmp_path / "strategy.txt"
-    file.write_text(
-        "The national strategy against trafficking in human beings builds on 81 measures.", "utf-8"
-    )
+    file.write_text("The national strategy against trafficking in human beings builds on 81 measures.", "utf-8")
     told = " ".join(run(file, "--language", "en").output.split())
     assert "printed 81, report 18 [rounds/2024/report/en/00-summary.md:" in told
     assert not run(file, "--language", "en", "--strict", period="2023").exit_code
@@ -107,8 +103,7 @@ def test_a_text_that_cannot_be_read(tmp_path) -> None:
 def test_a_foreign_text_is_told_and_listed(tmp_path) -> None:
     file = tmp_path / "bericht.txt"
     file.write_text(
-        "Im Jahr 2024 wurden der Polizei 19 Anzeigen gemeldet, und davon betrafen 12 die Zwangsarbeit.",
-        "utf-8",
+        "Im Jahr 2024 wurden der Polizei 19 Anzeigen gemeldet, und davon betrafen 12 die Zwangsarbeit.", "utf-8"
     )
     done = run(file, "--all")
     assert "ikke på noe språk som leses her: bokmål, nynorsk" in done.output
@@ -118,18 +113,13 @@ def test_a_foreign_text_is_told_and_listed(tmp_path) -> None:
 def test_one_number_is_not_told_in_the_plural(tmp_path) -> None:
     file = tmp_path / "one.txt"
     file.write_text("ROSA assisted 55 adult presumed victims in 2024.", "utf-8")
-    assert (
-        "1 number: 1 agreeing, 0 disputed, 0 not fitting, 0 not matched."
-        in run(file, "--language", "en").output
-    )
+    assert "1 number: 1 agreeing, 0 disputed, 0 not fitting, 0 not matched." in run(file, "--language", "en").output
 
 
 @pytest.fixture(scope="module")
 def norway() -> Proofreader:
     state = proofread.load_round(NORWAY, "2024")
-    return proofread.Proofreader(
-        state.collection, state.round.period, state.stated_figures, state.reconciled.figures
-    )
+    return proofread.Proofreader(state.collection, state.round.period, state.stated_figures, state.reconciled.figures)
 
 
 @pytest.mark.slow
@@ -146,17 +136,13 @@ def test_every_changed_number_is_flagged(norway, name, each) -> None:
     text = TEXT.with_name(f"{name}.txt").read_text("utf-8")
     lines = text.split("\n")
     places = [
-        (at, match)
-        for at, line in enumerate(lines)
-        for match in re.finditer(r"(?<![\d,])\d{1,3}(?![\d,])", line)
+        (at, match) for at, line in enumerate(lines) for match in re.finditer(r"(?<![\d,])\d{1,3}(?![\d,])", line)
     ]
     missed = []
     for at, match in places[::each]:
         new = str(int(match.group()) + 40)
         changed = lines[at][: match.start()] + new + lines[at][match.end() :]
-        found = norway.check_document(
-            list(split_plain_lines("\n".join([*lines[:at], changed, *lines[at + 1 :]])))
-        )
+        found = norway.check_document(list(split_plain_lines("\n".join([*lines[:at], changed, *lines[at + 1 :]]))))
         flags = [c for c in found.of(Standing.DOES_NOT_FIT) if c.printed == new and c.at == at + 1]
         if not flags:
             missed.append((at + 1, match.group(), new))

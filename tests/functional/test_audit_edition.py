@@ -16,12 +16,8 @@ pytestmark = pytest.mark.proof
 
 
 @pytest.mark.parametrize("language", ["nb", "en"])
-def test_the_edition_s_own_report_has_no_number_that_does_not_fit(
-    edition, tilstand, norway, language
-) -> None:
-    done = tilstand(
-        "audit", edition / f"report-{language}.pdf", "--collection", norway, "--period", "2024", "--json"
-    )
+def test_the_edition_s_own_report_has_no_number_that_does_not_fit(edition, tilstand, norway, language) -> None:
+    done = tilstand("audit", edition / f"report-{language}.pdf", "--collection", norway, "--period", "2024", "--json")
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     assert [(f["line"], f["text"][:80], f["numbers"]) for f in found if f["status"] == "does_not_fit"] == []

@@ -51,10 +51,7 @@ def whole(once: Any, tilstand: Run, released: Callable[[Path, str], None]) -> Pa
         about = place / "rounds" / "2031" / "round.toml"  # what was printed already: nobody delivers to it
         about.write_text(about.read_text("utf-8").replace('"delivered"', '"reconstructed"'), "utf-8")
         stages.build_edition(place, "2031", folder / "one")
-        changes = (
-            ("one", "two", "41.5", "43.5", NOTES),
-            ("two", "three", "43.5", "44", {**NOTES, "nb": "Igjen."}),
-        )
+        changes = (("one", "two", "41.5", "43.5", NOTES), ("two", "three", "43.5", "44", {**NOTES, "nb": "Igjen."}))
         for former, later, before, after, notes in changes:
             for done in (
                 tilstand("round", "print", place, "2031", folder / former, "--by", "Kari"),
@@ -136,12 +133,7 @@ def test_a_second_correction_lists_both_and_only_the_figures_since_the_former(wh
     assert "43,5</td><td>44" in page
     assert "41,5</td>" not in page
     assert (
-        len(
-            json.loads((get_internal_folder(whole / "three") / "manifest.json").read_text("utf-8"))[
-                "corrections"
-            ]
-        )
-        == 2
+        len(json.loads((get_internal_folder(whole / "three") / "manifest.json").read_text("utf-8"))["corrections"]) == 2
     )
 
 

@@ -34,9 +34,7 @@ def country(once: Any, tilstand: Any) -> Path:
     def build(folder: Path) -> None:
         for name, former in (("spring", ()), ("fy31", ("--former", folder / "spring"))):
             kept = ("--archive", folder / "archive")
-            done = tilstand(
-                "run", THALASSIA, name, "--out", folder / name, *former, *kept, "--language", "en"
-            )
+            done = tilstand("run", THALASSIA, name, "--out", folder / name, *former, *kept, "--language", "en")
             assert done.returncode == 0, done.stderr
 
     folder: Path = once("country", build)
@@ -73,8 +71,7 @@ def submitted(name: str, body: str, codes: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("name", "figures", "rules"),
-    [("spring", 74, {"R105": 1}), ("fy31", 56, {"R102": 3, "R105": 1})],
+    ("name", "figures", "rules"), [("spring", 74, {"R105": 1}), ("fy31", 56, {"R102": 3, "R105": 1})]
 )
 def test_what_was_delivered_is_read_and_the_findings_are_those_counted_by_hand(
     name: str, figures: int, rules: dict[str, int], tilstand: Any
@@ -103,9 +100,7 @@ def test_the_adjusted_sum_and_the_dismissed_change_are_no_findings_and_are_told(
 
 @pytest.mark.parametrize("name", ["spring", "fy31"])
 @pytest.mark.parametrize("language", ["el", "en"])
-def test_the_figures_on_the_pages_are_those_of_the_submissions(
-    country: Path, name: str, language: str
-) -> None:
+def test_the_figures_on_the_pages_are_those_of_the_submissions(country: Path, name: str, language: str) -> None:
     caption = {
         "el": "Καταγραφές πιθανών θυμάτων ανά ξενώνα και φύλο",
         "en": "Registrations of presumed victims by refuge and sex",
@@ -118,9 +113,7 @@ def test_the_figures_on_the_pages_are_those_of_the_submissions(
     assert rows[{"el": "Όλοι οι ξενώνες", "en": "All refuges"}[language]] == whole
     ages = table(
         page(country, name, "part/1.html", language),
-        {"el": "Καταγραφές πιθανών θυμάτων ανά ηλικία", "en": "Registrations of presumed victims by age"}[
-            language
-        ],
+        {"el": "Καταγραφές πιθανών θυμάτων ανά ηλικία", "en": "Registrations of presumed victims by age"}[language],
     )
     assert [row[0] for row in ages.values()][1:] == {
         "spring": ["1", "5", "16", "11", "4"],
@@ -130,9 +123,7 @@ def test_the_figures_on_the_pages_are_those_of_the_submissions(
 
 def test_a_closed_body_has_a_line_while_it_was_open(country: Path) -> None:
     rows = {
-        name: table(
-            page(country, name, "part/1.html", "en"), "Registrations of presumed victims by refuge and sex"
-        )
+        name: table(page(country, name, "part/1.html", "en"), "Registrations of presumed victims by refuge and sex")
         for name in ("spring", "fy31")
     }
     assert rows["spring"]["Mill refuge (generated)"] == ["6", "4", "2", "0"]
@@ -265,9 +256,7 @@ def unmarked(one: Any, language: str) -> Iterator[str]:
 
 @pytest.mark.parametrize("name", ["spring", "fy31"])
 @pytest.mark.parametrize("path", ["index", "method", "part/1", "part/2", "definitions", "series", "bodies"])
-def test_what_the_system_says_in_english_is_marked_on_greek_pages(
-    country: Path, name: str, path: str
-) -> None:
+def test_what_the_system_says_in_english_is_marked_on_greek_pages(country: Path, name: str, path: str) -> None:
     # The name of who decided is no language's.
     found = list(unmarked(page(country, name, f"{path}.html", "el"), "el"))
     assert [one for one in found if "Generated Adviser" not in one] == []

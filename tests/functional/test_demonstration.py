@@ -72,9 +72,7 @@ def test_what_is_decided_of_small_numbers_in_its_round_leaves_none_to_find(place
     policy, state = Policy.model_validate(decided), load_round(place / "demo", tools.FIRST)
     assert policy.get_policy_strength()
     assert policy.decided_by
-    one = release.build_release(
-        state, None, draft=True, earlier=release.load_earlier_releases(state), policy=policy
-    )
+    one = release.build_release(state, None, draft=True, earlier=release.load_earlier_releases(state), policy=policy)
     made = state.reconciled
     rows = [verdict.row for verdict in made.verdicts if verdict.row is not None]
     for shows, leaks in (
@@ -127,9 +125,7 @@ def test_every_data_file_says_so(place: Path) -> None:
         sheets = [text for name, text in parts(file).items() if name.startswith("xl/worksheets/sheet")]
         assert sheets
         assert all(re.search(r"en demonstrasjon|ein demonstrasjon|a demonstration", one) for one in sheets)
-    assert '"demonstration": true' in (get_internal_folder(place / "edition") / "manifest.json").read_text(
-        "utf-8"
-    )
+    assert '"demonstration": true' in (get_internal_folder(place / "edition") / "manifest.json").read_text("utf-8")
 
 
 def test_what_bodies_are_sent_says_so_too(place: Path, tools: Any, tmp_path: Path) -> None:

@@ -32,9 +32,7 @@ def text(page: Path) -> str:
     return " ".join(" ".join(tree.find("body").itertext()).split())
 
 
-def test_every_page_of_the_report_says_that_it_is_a_draft_and_none_has_the_finished_cover(
-    draft: Path,
-) -> None:
+def test_every_page_of_the_report_says_that_it_is_a_draft_and_none_has_the_finished_cover(draft: Path) -> None:
     report = PdfReader(draft / "report-nb.pdf")
     told = ["".join(page.extract_text().split()) for page in report.pages]
     assert min(page.count("UTKAST") for page in told) >= 2  # in the head, and behind the text
@@ -56,9 +54,7 @@ def test_the_first_page_says_what_is_missing_and_whose_it_is(draft: Path) -> Non
     assert "The figures have not been delivered." in front
 
 
-def test_a_draft_before_a_policy_says_that_small_numbers_are_shown_and_that_it_is_not_for_print(
-    draft: Path,
-) -> None:
+def test_a_draft_before_a_policy_says_that_small_numbers_are_shown_and_that_it_is_not_for_print(draft: Path) -> None:
     first = " ".join(PdfReader(draft / "report-nb.pdf").pages[0].extract_text().split())
     assert "Det er ikke bestemt hvordan små tall skal behandles." in first
     assert "Skal ikke trykkes" in first
@@ -93,15 +89,9 @@ def test_every_file_of_data_says_it(draft: Path) -> None:
         told = json.loads(file.read_text("utf-8"))
         assert told["extension"]["draft"] is True
         assert told["note"][0]
-    for name, word in {
-        "tables.xlsx": "Utkast",
-        "tables.en.xlsx": "Draft",
-        "tables.nn.xlsx": "Utkast",
-    }.items():
+    for name, word in {"tables.xlsx": "Utkast", "tables.en.xlsx": "Draft", "tables.nn.xlsx": "Utkast"}.items():
         book = CalamineWorkbook.from_path(data / name)
-        assert all(
-            str(book.get_sheet_by_name(one).to_python()[0][0]).startswith(word) for one in book.sheet_names
-        )
+        assert all(str(book.get_sheet_by_name(one).to_python()[0][0]).startswith(word) for one in book.sheet_names)
     assert "Utkast til utgave" in (data / "README.nb.md").read_text("utf-8")
     cited = (data / "CITATION.cff").read_text("utf-8")
     assert "date-released" not in cited
@@ -131,9 +121,7 @@ def test_nothing_of_another_edition_says_it(built: Callable[[str], Path], name: 
 
 
 def test_what_was_printed_can_be_asked_for_as_a_draft(tmp_path: Path, tilstand: Any) -> None:
-    done = tilstand(
-        "publish", "edition", SAGALAND, "2030", "--out", tmp_path / "e", "--draft", "--quiet", "--json"
-    )
+    done = tilstand("publish", "edition", SAGALAND, "2030", "--out", tmp_path / "e", "--draft", "--quiet", "--json")
     assert done.returncode == 0
     assert json.loads(done.stdout)["draft"] is True
 

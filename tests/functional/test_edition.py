@@ -78,10 +78,7 @@ def test_changing_one_submission_changes_what_depends_on_it(
     copied = copytree(norway, tmp_path / "norway")
     file = copied / "rounds" / "2024" / "submissions" / "rosa.csv"
     text = file.read_text("utf-8")
-    for old, new in [
-        (",adults_assisted,,55,", ",adults_assisted,,59,"),
-        ("region=africa,13,", "region=africa,17,"),
-    ]:
+    for old, new in [(",adults_assisted,,55,", ",adults_assisted,,59,"), ("region=africa,13,", "region=africa,17,")]:
         assert old in text
         text = text.replace(old, new, 1)
     file.write_text(text, "utf-8")
@@ -97,9 +94,7 @@ def test_the_archive_keeps_what_came_and_lets_line_lists_go(tilstand: Any, tmp_p
     sagaland = copytree(SAGALAND, tmp_path / "sagaland")
     (sagaland / "rounds" / "2031" / "submissions" / "havn_shelter.csv").unlink()
     listed = tmp_path / "havn_shelter.shelter.csv"
-    listed.write_text(
-        "case,role,sex,age,new\nHS-001,victim,female,adult,yes\nHS-002,victim,male,adult,no\n", "utf-8"
-    )
+    listed.write_text("case,role,sex,age,new\nHS-001,victim,female,adult,yes\nHS-002,victim,male,adult,no\n", "utf-8")
     archive = tmp_path / "archive"
     done = tilstand(
         "run",
@@ -145,16 +140,7 @@ def test_the_archive_keeps_what_came_and_lets_line_lists_go(tilstand: Any, tmp_p
     assert "havn_shelter,shelter,2031,1,victims_assisted,,2,number" in again
     assert "HS-001" not in again
     done = tilstand(
-        "run",
-        sagaland,
-        "2031",
-        "--out",
-        tmp_path / "e",
-        "--line-list",
-        listed,
-        "--archive",
-        archive,
-        "--quiet",
+        "run", sagaland, "2031", "--out", tmp_path / "e", "--line-list", listed, "--archive", archive, "--quiet"
     )
     assert done.returncode == 0, done.stderr
     assert "ikke lagret på nytt" in done.stderr

@@ -39,9 +39,7 @@ def listed(site: Path, language: str) -> list[str]:
 
 
 @pytest.mark.parametrize("language", ["nb", "nn", "en"])
-def test_the_list_names_the_former_edition_and_those_that_it_names(
-    editions: dict[str, Path], language: str
-) -> None:
+def test_the_list_names_the_former_edition_and_those_that_it_names(editions: dict[str, Path], language: str) -> None:
     both = ["2031/index.html", "2030/index.html"]
     assert listed(editions["2030"] / "site", language) == ["2030/index.html"]
     assert listed(editions["2031"] / "site", language) == both
@@ -58,9 +56,7 @@ def test_the_manifest_names_the_years_beside_its_own(editions: dict[str, Path]) 
     assert told == {"2030": {}, "2031": listed_too, "again": listed_too, "alone": {}}
 
 
-def test_laid_over_each_other_every_edition_in_the_list_is_there(
-    editions: dict[str, Path], tmp_path: Path
-) -> None:
+def test_laid_over_each_other_every_edition_in_the_list_is_there(editions: dict[str, Path], tmp_path: Path) -> None:
     site = tmp_path / "site"
     copytree(editions["2030"] / "site", site)
     older = {file.relative_to(site): file.read_bytes() for file in site.rglob("*") if file.is_file()}

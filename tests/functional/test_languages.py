@@ -163,9 +163,7 @@ def test_pages_from_the_right_are_turned_and_english_in_them_is_not(four: Path) 
 
 def test_system_words_are_marked_where_the_language_has_no_folder(four: Path) -> None:
     heading = tree(four / "site" / "el" / "2031" / "method.html").find("body/main/h1")
-    assert ["".join(one.itertext()) for one in heading.iter("span") if one.get("lang") == "en"] == [
-        "Method appendix"
-    ]
+    assert ["".join(one.itertext()) for one in heading.iter("span") if one.get("lang") == "en"] == ["Method appendix"]
     own = tree(four / "site" / "el" / "2031" / "table" / "assisted.html").find("body/main/h1")
     assert GREEK in "".join(own.itertext())
     marked = "".join("".join(one.itertext()) for one in own.iter("span") if one.get("lang"))

@@ -20,9 +20,7 @@ def damaged(norway: Path, kept: set[Path], tmp_path_factory: pytest.TempPathFact
     collection = folder / "norway"
     shutil.copytree(norway, collection)
     file = collection / "rounds" / "2024" / "submissions" / "lauras_hus.csv"
-    file.write_text(
-        file.read_text("utf-8").replace("adults_assisted,,12,", "adults_assisted,,12.5,", 1), "utf-8"
-    )
+    file.write_text(file.read_text("utf-8").replace("adults_assisted,,12,", "adults_assisted,,12.5,", 1), "utf-8")
     rosa = file.with_name("rosa.csv").read_text("utf-8")
     file.with_name("rosa.second.csv").write_text(re.sub(r",(20\d\d),1,", r",\1,2,", rosa), "utf-8")
     return collection

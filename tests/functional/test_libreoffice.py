@@ -20,10 +20,7 @@ OFFICE = shutil.which("soffice")
 SAGALAND = Path(__file__).parents[1] / "fixtures" / "sagaland"
 Convert = Callable[..., Path]
 
-pytestmark = [
-    pytest.mark.proof,
-    pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not on this machine"),
-]
+pytestmark = [pytest.mark.proof, pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not on this machine")]
 
 
 @pytest.fixture(scope="module")

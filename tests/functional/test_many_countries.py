@@ -20,6 +20,4 @@ def test_every_fault_within_and_between_countries_is_told_and_nothing_else(tmp_p
     found = reconcile_federation(read_federation(tmp_path))
     assert set(told(found)) == planted.faults
     (silent,) = (words.text("en") for words in found.between[0].silent)
-    assert (
-        "figures for 2031-04/2032-03, which are not of 2031 alone" in silent
-    )  # and nothing is held against it
+    assert "figures for 2031-04/2032-03, which are not of 2031 alone" in silent  # and nothing is held against it

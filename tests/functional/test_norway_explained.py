@@ -17,9 +17,7 @@ pytestmark = pytest.mark.proof
 
 @pytest.fixture(scope="module")
 def explained(edition: Path) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = json.loads(
-        (get_internal_folder(edition) / "explanations.json").read_text("utf-8")
-    )
+    found: list[dict[str, Any]] = json.loads((get_internal_folder(edition) / "explanations.json").read_text("utf-8"))
     return found
 
 
@@ -37,9 +35,7 @@ def test_there_is_one_explanation_for_each_cause(
     assert sum(len(e["what"]) for e in explained) == len(failing)
 
 
-def test_every_finding_has_a_proof_that_was_checked_in_whole_numbers(
-    explained: list[dict[str, Any]],
-) -> None:
+def test_every_finding_has_a_proof_that_was_checked_in_whole_numbers(explained: list[dict[str, Any]]) -> None:
     proofs = [p for e in explained for p in e["proofs"]]
     assert len(proofs) >= 20
     assert all(p["verified"] and p["lines"] for p in proofs)
@@ -87,9 +83,7 @@ def test_what_a_person_would_try_is_told_where_it_fits_exactly(explained: list[d
     """The mean of five years without 2021 gives the 96 that is printed; 70 and 17 may share a clinic."""
     found = {e["cause"]: [(p["mishap"], p["figures"]) for p in e["possible"]] for e in explained}
     years = "processing_days | pod | 2021 | clearance=cleared"
-    assert found.pop("processing_days_change · pod · 2024 · table4-days-five-years") == [
-        ("period_left_out", [years])
-    ]
+    assert found.pop("processing_days_change · pod · 2024 · table4-days-five-years") == [("period_left_out", [years])]
     (shared,) = found.pop("clinics_visited · nadheim_oslo · 2024")
     assert shared[0] == "overlap"
     assert not any(found.values())
@@ -198,9 +192,7 @@ def test_reconcile_still_takes_a_collection_and_a_year(
     assert all(one["internal"] is True for one in explained)
 
 
-def test_what_is_said_is_said_in_the_language_that_was_asked_for(
-    tilstand, norway: Path, tmp_path: Path
-) -> None:  # type: ignore[no-untyped-def]
+def test_what_is_said_is_said_in_the_language_that_was_asked_for(tilstand, norway: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     page = tmp_path / "page.html"
     english = tilstand("reconcile", norway, "2024", "--language", "en", "--page", page, "--sums").stdout
     assert "All housing and follow-up services (183) = " in english

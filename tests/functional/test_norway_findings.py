@@ -91,18 +91,14 @@ MARKED = {
     "outreach_contacts": {"clinics_visited": 1},
     "account_lauras_hus": {},  # what rests on an assumption is told to the unit alone
     "handling_results": {"processing_days_change": 1},
-    "reports_by_district": {
-        "reports_to_police": 5
-    },  # the total and two districts, with the forms beside them
+    "reports_by_district": {"reports_to_police": 5},  # the total and two districts, with the forms beside them
 }
 
 
 def test_each_open_finding_is_told_beside_its_figure(edition: Path, findings: list[dict[str, Any]]) -> None:
     # A footnote with the printed figure says it already; what is only asked about stands in no edition.
     for finding in (one for one in findings if one["rule"] != "R150"):
-        assert finding["marks"] or finding["supposed"] or finding["rule"] in ("R101", "R106"), finding[
-            "relation"
-        ]
+        assert finding["marks"] or finding["supposed"] or finding["rule"] in ("R101", "R106"), finding["relation"]
     for table, expected in MARKED.items():
         with (edition / "data" / f"{table}.csv").open(encoding="utf-8-sig") as lines:
             rows = list(csv.DictReader(lines))
@@ -155,7 +151,5 @@ def test_what_holds_is_not_reported(edition: Path) -> None:
     assert len(holds) > 500
     assert sum(r["rule"] == "R111" for r in holds) == 6  # every clearance rate can come from whole numbers
     assert any(r["relation"] == "reports-about-20-30" for r in holds)  # "about 20 to 30" admits 19 and 32
-    assert any(
-        r["relation"] == "new-share-small-up" for r in holds
-    )  # the share rises though the number falls
+    assert any(r["relation"] == "new-share-small-up" for r in holds)  # the share rises though the number falls
     assert not any(r["relation"].startswith("adora-in-rosa") and r["outcome"] == "fails" for r in relations)

@@ -11,9 +11,7 @@ import pytest
 QUOTES = {"q", "blockquote"}
 """What is quoted from the report that was printed stays in its language."""
 
-BOKMÅL = re.compile(
-    r"\b(ikke|hvem|hvilke[nt]?|noen|noe|mener|sier|summen gir|gir|tallet|tallene|fra)\b", re.I
-)
+BOKMÅL = re.compile(r"\b(ikke|hvem|hvilke[nt]?|noen|noe|mener|sier|summen gir|gir|tallet|tallene|fra)\b", re.I)
 
 
 class _Marked(HTMLParser):
@@ -51,10 +49,7 @@ def test_the_open_findings_are_told_in_nynorsk(edition: Path) -> None:
     ("command", "said"),
     [
         (("explain", "R106"), ("Summen av oppgåvegjevarane gjev ikkje", "Talet til ei gruppe er summen")),
-        (
-            ("reconcile", "collections/norway", "2024"),
-            ("FEIL: må rettast", "Kvar ", "er kontrollerte og stemmer"),
-        ),
+        (("reconcile", "collections/norway", "2024"), ("FEIL: må rettast", "Kvar ", "er kontrollerte og stemmer")),
     ],
 )
 def test_the_terminal_speaks_nynorsk(tilstand, command: tuple[str, ...], said: tuple[str, ...]) -> None:  # type: ignore[no-untyped-def]

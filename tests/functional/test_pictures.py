@@ -31,21 +31,13 @@ def norway(state):
 
 @pytest.fixture(scope="module")
 def release(state):
-    return protect.make_release(
-        state.collection, "2024", state.batch, state.reconciled.figures, state.findings
-    )
+    return protect.make_release(state.collection, "2024", state.batch, state.reconciled.figures, state.findings)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_chart_is_drawn_as_it_was_declared(norway, release, language):
-    kinds = {
-        "donut": "ring",
-        "pictogram": "pikto",
-        "lines": "lin",
-        "stacked_bars": "sta",
-        "small_multiples": "sm",
-    }
+    kinds = {"donut": "ring", "pictogram": "pikto", "lines": "lin", "stacked_bars": "sta", "small_multiples": "sm"}
     drawn = draw_pictures(release.plots, release.names, language, theme="print")
     assert {picture.id for picture in drawn} == set(norway.charts)
     for picture in drawn:
@@ -79,12 +71,7 @@ def test_every_number_drawn_stands_in_the_table(norway, release, theme):
 
 
 def test_what_nobody_stated_stands_beside_the_parts(release):
-    for name in (
-        "assisted_by_sex",
-        "assisted_by_region",
-        "assisted_by_form",
-        "assisted_new_and_carried_over",
-    ):
+    for name in ("assisted_by_sex", "assisted_by_region", "assisted_by_form", "assisted_new_and_carried_over"):
         told = next(one for one in release.plots if (one.id, one.language) == (name, "nb"))
         assert sum(told.amounts) == told.total()
         assert told.whole()

@@ -30,9 +30,7 @@ def test_a_planted_fault_is_never_misread_and_told_once(sent: Meant, fault: Faul
 
 
 @pytest.mark.parametrize("fault", INLINE[::7], ids=lambda fault: fault.name)
-def test_texts_within_the_sheet_are_read_as_those_of_the_list(
-    sent: Meant, fault: Fault, tmp_path: Path
-) -> None:
+def test_texts_within_the_sheet_are_read_as_those_of_the_list(sent: Meant, fault: Fault, tmp_path: Path) -> None:
     assert judged(sent, fault, tmp_path, inline=True) == ""
 
 

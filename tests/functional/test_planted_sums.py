@@ -27,11 +27,7 @@ def told(place: Path, total: int) -> list[str]:
     collect.write_workbook_template(view, "2031", "havn_shelter", path, {}, values=numbers)
     book = Returned(path.read_bytes())
     for row in book.manifest.filter_mapped_rows("cell"):
-        if (
-            row.block == book.block[0].block
-            and row.breakdown.startswith("sex=")
-            and not row.breakdown.endswith("male")
-        ):
+        if row.block == book.block[0].block and row.breakdown.startswith("sex=") and not row.breakdown.endswith("male"):
             book.form.rows[book.form.at(row.code)][NUMBER] = 0
     path.write_bytes(book.saved())
     state = load_round(folder, "2031", inbox=[path])

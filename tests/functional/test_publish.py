@@ -31,9 +31,7 @@ def _two(tilstand: Any, folder: Path, old: Path) -> None:
     file = collection.joinpath(*SHELTER)
     lines = file.read_text("utf-8").splitlines()
     rows = list(csv.DictReader(lines))
-    at = next(
-        n for n, row in enumerate(rows) if row["measure"] == "victims_assisted" and not row["breakdown"]
-    )
+    at = next(n for n, row in enumerate(rows) if row["measure"] == "victims_assisted" and not row["breakdown"])
     value = rows[at]["value"]
     assert f",{value}," in lines[at + 1]
     lines[at + 1] = lines[at + 1].replace(f",{value},", f",{int(value) + 1},", 1)

@@ -38,11 +38,7 @@ reason.nb = "Tallene er oppdiktet."
 
 def noted(place: Path, track: str, name: str, subject: str, **more: Any) -> None:
     perform_act(
-        EventJournal(place / "rounds" / "2031" / "log"),
-        track,
-        name,
-        subject,
-        **{"by": "Kari", "at": NOON, **more},
+        EventJournal(place / "rounds" / "2031" / "log"), track, name, subject, **{"by": "Kari", "at": NOON, **more}
     )
 
 
@@ -50,9 +46,7 @@ def shown(place: Path, provider: str) -> str:
     """Hash of the account as the body would be shown it now."""
     state = load_round(place, "2031")
     facts = (state.batch, state.reconciled.figures, state.findings)
-    made = protect.make_body_release(
-        state.collection, "2031", provider, *facts, languages=["nb"], opened=state.opened
-    )
+    made = protect.make_body_release(state.collection, "2031", provider, *facts, languages=["nb"], opened=state.opened)
     return publish.render_account(made, "nb").shown
 
 
@@ -124,9 +118,7 @@ def test_a_finished_edition_that_is_not_ready_is_refused_with_the_list(
     place: Path, tmp_path: Path, tilstand: Callable[..., Any]
 ) -> None:
     out = tmp_path / "edition"
-    done = tilstand(
-        "publish", "edition", place, "2031", "--out", out, "--final", "--quiet", "--language", "en"
-    )
+    done = tilstand("publish", "edition", place, "2031", "--out", out, "--final", "--quiet", "--language", "en")
     assert done.returncode == 3
     assert "not ready to be finished" in done.stderr
     assert "Nobody has said that method and definitions" in done.stderr
@@ -187,9 +179,7 @@ def test_a_log_that_does_not_verify_stops_everything(place: Path, tilstand: Call
     assert tilstand("round", "ready", place, "2031").returncode == 3
 
 
-def test_json_says_of_each_check_what_how_many_whose_and_what_to_do(
-    place: Path, tilstand: Callable[..., Any]
-) -> None:
+def test_json_says_of_each_check_what_how_many_whose_and_what_to_do(place: Path, tilstand: Callable[..., Any]) -> None:
     told = json.loads(tilstand("round", "ready", place, "2031", "--json").stdout)
     assert told["go"] is False
     assert [one["check"] for one in told["checks"]] == list(ORDER)

@@ -19,9 +19,7 @@ def of_registrations(edition: Path) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize(
-    ("language", "word"), [("nb", "egistrering"), ("nn", "egistrering"), ("en", "egistration")]
-)
+@pytest.mark.parametrize(("language", "word"), [("nb", "egistrering"), ("nn", "egistrering"), ("en", "egistration")])
 def test_a_table_of_registrations_says_so_in_its_title_and_in_what_is_counted(
     edition: Path, language: str, word: str
 ) -> None:

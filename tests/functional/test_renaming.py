@@ -39,27 +39,21 @@ def test_every_name_of_the_copy_is_opaque(copy: tuple[Path, Renamed]) -> None:
     folder, names = copy
     assert {"victims_assisted", "police", "entry", "sex", "havn_shelter"} <= set(names.old.values())
     measures = (folder / "measures.toml").read_text("utf-8")
-    assert not [
-        name for name in names.names["measure"] if f"[{name}]" in measures or f"\n{name} " in measures
-    ]
-    assert "unknown" not in (folder / "codelists" / f"{names.name('codelist', 'sex')}.csv").read_text(
-        "utf-8"
-    ).replace(",unknown", "")  # what a code means is declared, and stays
+    assert not [name for name in names.names["measure"] if f"[{name}]" in measures or f"\n{name} " in measures]
+    assert "unknown" not in (folder / "codelists" / f"{names.name('codelist', 'sex')}.csv").read_text("utf-8").replace(
+        ",unknown", ""
+    )  # what a code means is declared, and stays
 
 
 @pytest.mark.parametrize("part", ["internal", "data", "site"])
 def test_the_edition_is_the_same_up_to_the_names(editions: Editions, part: str) -> None:
     own, copied = ({name: text for name, text in one.items() if name.startswith(part)} for one in editions)
     assert own.keys() == copied.keys()
-    same = (
-        (lambda one: _HASH.sub("", one)) if part == "site" else str
-    )  # the page about the data states theirs
+    same = (lambda one: _HASH.sub("", one)) if part == "site" else str  # the page about the data states theirs
     assert [name for name in own if same(own[name]) != same(copied[name])] == []
 
 
-def test_a_list_under_a_standards_headings_is_counted_the_same(
-    copy: tuple[Path, Renamed], tmp_path: Path
-) -> None:
+def test_a_list_under_a_standards_headings_is_counted_the_same(copy: tuple[Path, Renamed], tmp_path: Path) -> None:
     """What a standard's columns and values mean follows from what dimensions and codes declare."""
     folder, names = copy
     counts = []

@@ -186,9 +186,7 @@ def test_the_archive_keeps_what_came_under_the_rounds_name(rounds: tuple[Rounds,
     assert {json.loads(line)["round_name"] for line in log} == {kind.first, kind.then}
 
 
-def test_a_workbook_says_which_round_it_is_for(
-    rounds: tuple[Rounds, Path], tilstand: Any, tmp_path: Path
-) -> None:
+def test_a_workbook_says_which_round_it_is_for(rounds: tuple[Rounds, Path], tilstand: Any, tmp_path: Path) -> None:
     kind, folder = rounds
     book = tmp_path / "police.xlsx"
     made = ("round", "template", folder / "sagaland")

@@ -192,18 +192,11 @@ def test_a_later_round_changes_nothing_of_what_the_earlier_is_made_from(place: R
     beside, without = (define.read_collection(one).at(place.old) for one in (place.collection, alone))
     for part in ("tables", "charts", "relations", "texts", "text_folders", "labels", "measures", "forms"):
         assert getattr(beside, part) == getattr(without, part), part
-    assert collect.collect_earlier_rounds(beside, place.old) == collect.collect_earlier_rounds(
-        without, place.old
-    )
-    assert (
-        collect.collect_round(beside, place.old).submissions
-        == collect.collect_round(without, place.old).submissions
-    )
+    assert collect.collect_earlier_rounds(beside, place.old) == collect.collect_earlier_rounds(without, place.old)
+    assert collect.collect_round(beside, place.old).submissions == collect.collect_round(without, place.old).submissions
 
 
-def test_of_the_carried_text_nothing_is_printed_before_somebody_has_released_it(
-    place: Round, public: str
-) -> None:
+def test_of_the_carried_text_nothing_is_printed_before_somebody_has_released_it(place: Round, public: str) -> None:
     own = sorted((place.collection / "rounds" / place.new / "report").rglob("*.md"))
     told = [said for file in own for said in passages(file)]
     assert len(told) >= place.least

@@ -18,8 +18,7 @@ SMALLEST = {
     "measures.toml": '[cases]\nunit = "cases"\n',
     "providers.toml": '[providers.office]\nkind = "state"\nforms = ["office"]\npart = [1]\n',
     "forms/office.toml": 'part = 1\nkinds = ["state"]\n\n[[blocks]]\nmeasure = "cases"\n',
-    "tables/cases.toml": 'part = 1\nnumber = "1"\nmeasure = "cases"\nprovider = "office"\n'
-    "[rows]\ntotal = true\n",
+    "tables/cases.toml": 'part = 1\nnumber = "1"\nmeasure = "cases"\nprovider = "office"\n[rows]\ntotal = true\n',
     "labels/en.toml": '[providers]\noffice = "The office"\n\n[measures.cases]\nname = "Cases"\n'
     'rule = "All."\n\n'
     '[units]\ncases = { one = "case", many = "cases" }\n\n[forms.office]\ntitle = "Office"\n\n'
@@ -39,9 +38,7 @@ def rows(file: Path, caption: str) -> dict[str, list[str]]:
     main = html5lib.parse(file.read_text("utf-8"), namespaceHTMLElements=False).find("body/main")
     (one,) = [t for t in main.iter("table") if caption in said(t.find("caption"))]
     return {
-        "".join(row.find("th").itertext()).strip(): [
-            "".join(cell.itertext()).strip() for cell in row.iter("td")
-        ]
+        "".join(row.find("th").itertext()).strip(): ["".join(cell.itertext()).strip() for cell in row.iter("td")]
         for row in one.iter("tr")
         if row.find("td") is not None
     }
@@ -98,9 +95,7 @@ def test_five_hundred_nationalities_have_a_line_each(tmp_path: Path, tilstand: A
 
 
 @pytest.mark.parametrize("name", ["ქალი", "女の家", "בית", "منزل", "घर", "บ้าน"])
-def test_a_name_in_a_script_that_print_lacks_is_told_on_its_line(
-    tmp_path: Path, tilstand: Any, name: str
-) -> None:
+def test_a_name_in_a_script_that_print_lacks_is_told_on_its_line(tmp_path: Path, tilstand: Any, name: str) -> None:
     place = tmp_path / "thalassia"
     copytree(THALASSIA, place)
     file = place / "labels" / "el.toml"
@@ -110,9 +105,7 @@ def test_a_name_in_a_script_that_print_lacks_is_told_on_its_line(
     assert "labels/el.toml, line 9: The printed report's fonts do not have U+" in done.stderr + done.stdout
 
 
-def test_a_language_that_is_written_from_right_to_left_has_pages_that_say_so(
-    tmp_path: Path, tilstand: Any
-) -> None:
+def test_a_language_that_is_written_from_right_to_left_has_pages_that_say_so(tmp_path: Path, tilstand: Any) -> None:
     place = tmp_path / "islet"
     for name, text in SMALLEST.items():
         file = place / name

@@ -84,9 +84,7 @@ def told(name: str, data: bytes) -> Iterator[tuple[str, str]]:
 
 
 def within(folder: Path) -> dict[str, str]:
-    return dict(
-        one for name, file in list_edition_files(folder).items() for one in told(name, file.read_bytes())
-    )
+    return dict(one for name, file in list_edition_files(folder).items() for one in told(name, file.read_bytes()))
 
 
 @pytest.fixture(scope="module")
@@ -105,9 +103,7 @@ def made(tilstand, once) -> tuple[Path, dict[str, str]]:  # type: ignore[no-unty
 
         first, other = code(f"{OPEN} en."), code(f"{GIVEN} lives here.")
         tilstand("round", "release", place, "2031", *ROUND, "--code", first)
-        tilstand(
-            "round", "release", place, "2031", *ROUND, "--code", other, "--words", f"{INSTEAD} was here."
-        )
+        tilstand("round", "release", place, "2031", *ROUND, "--code", other, "--words", f"{INSTEAD} was here.")
         tilstand("run", place, "2031", "--out", work / "edition")
         account = ("--by", "Kari Prøve", "--out", work / "account", "--in", "nb", "--in", "en")
         tilstand("round", "account", place, "2031", "havn_shelter", *account)

@@ -81,11 +81,7 @@ def key(measure: str, who: str, codes: str = "", period: str = "2031") -> Key:
 def observation(row: dict[str, str]) -> Observation:
     """One row as a statement."""
     text = row["value"]
-    value = (
-        Value.number(text)
-        if text.lstrip("-").replace(".", "").isdigit()
-        else Value.missing(ValueStatus(text))
-    )
+    value = Value.number(text) if text.lstrip("-").replace(".", "").isdigit() else Value.missing(ValueStatus(text))
     return Observation(
         key(row["measure"], row["who"], row.get("codes", ""), row.get("period") or "2031"),
         value,

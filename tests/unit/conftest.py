@@ -48,10 +48,7 @@ TABLES: Mapping[str, Mapping[str, object]] = {
                 {"measure": "cleared_share", "level": 1},
             ]
         },
-        "columns": {
-            "steps": [-1, 0],
-            "items": [{"change": True, "label": "measures.cases_change.name"}],
-        },
+        "columns": {"steps": [-1, 0], "items": [{"change": True, "label": "measures.cases_change.name"}]},
     },
     "citizens": {
         "part": 1,
@@ -111,16 +108,12 @@ class Shelf:
 def sagaland() -> Collection:
     read = tilstand.define.read_collection(SAGALAND).shared
     titles = {
-        f"tables.{name}.title": TranslatedText.from_texts(
-            nb=f"Om {name}", nn=f"Om {name}", en=f"About {name}"
-        )
+        f"tables.{name}.title": TranslatedText.from_texts(nb=f"Om {name}", nn=f"Om {name}", en=f"About {name}")
         for name in TABLES
     }
     tables = {name: Table.model_validate(table) for name, table in TABLES.items()}
     return dataclasses.replace(
-        read,
-        tables={**read.tables, **tables},
-        labels=Catalogue({**read.labels.labels, **titles}),
+        read, tables={**read.tables, **tables}, labels=Catalogue({**read.labels.labels, **titles})
     )
 
 

@@ -85,9 +85,7 @@ def test_the_day_of_receipt_is_the_first_one(archive: Archive) -> None:
     digest = hashlib.sha256(b"rows").hexdigest()
     assert archive.find_first_receipt_day(digest) is None
     for name, day in (("a.csv", 3), ("b.csv", 9)):
-        archive.store_bytes(
-            "line_list", b"rows", name=name, by="a", at=datetime(2032, 5, day, 12, tzinfo=UTC)
-        )
+        archive.store_bytes("line_list", b"rows", name=name, by="a", at=datetime(2032, 5, day, 12, tzinfo=UTC))
     assert archive.find_first_receipt_day(digest) == date(2032, 5, 3)
 
 
@@ -112,14 +110,10 @@ def test_a_crash_after_the_tombstone_leaves_no_bytes_for_long(
     assert archive.verify_archive_contents() == (3, 1)
 
 
-def test_bytes_of_a_stopped_store_are_swept_and_told(
-    archive: Archive, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_bytes_of_a_stopped_store_are_swept_and_told(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     archive.store_bytes("submission", b"counts", name="havn.csv", by="a")
     with monkeypatch.context() as crash:
-        crash.setattr(
-            ArchiveLog, "append_entry", lambda self, entry: (_ for _ in ()).throw(KeyboardInterrupt)
-        )
+        crash.setattr(ArchiveLog, "append_entry", lambda self, entry: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
             archive.store_bytes("line_list", b"rows", name="list.csv", by="a", expires=date(2032, 1, 1))
     (archive.root / "objects" / "ab").mkdir()
@@ -155,15 +149,11 @@ def test_a_lost_or_spoiled_head_is_seen(archive: Archive, head: bytes | None) ->
         archive.verify_archive_contents()
 
 
-def test_a_crash_between_line_and_head_is_no_damage(
-    archive: Archive, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_crash_between_line_and_head_is_no_damage(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     for count, name in enumerate(("a.csv", "b.csv"), start=1):
         with monkeypatch.context() as crash:
             crash.setattr(
-                ArchiveLog,
-                "_write_log_head",
-                lambda self, count, line: (_ for _ in ()).throw(KeyboardInterrupt),
+                ArchiveLog, "_write_log_head", lambda self, count, line: (_ for _ in ()).throw(KeyboardInterrupt)
             )
             with pytest.raises(KeyboardInterrupt):
                 archive.store_bytes("submission", name.encode(), name=name, by="a")
@@ -186,9 +176,7 @@ def test_a_torn_last_line_is_told_and_can_be_taken_away(archive: Archive, lines:
     for name in "abc"[:lines]:
         archive.store_bytes("submission", name.encode(), name=name, by="a")
     with pytest.MonkeyPatch.context() as crash:
-        crash.setattr(
-            ArchiveLog, "_write_log_head", lambda self, count, line: (_ for _ in ()).throw(KeyboardInterrupt)
-        )
+        crash.setattr(ArchiveLog, "_write_log_head", lambda self, count, line: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
             archive.store_bytes("submission", b"torn", name="torn.csv", by="a")
     archive.log.write_bytes(archive.log.read_bytes()[:-cut])
@@ -263,7 +251,5 @@ def test_the_archive_cannot_lie_inside_a_collection(tmp_path: Path) -> None:
 def test_two_at_a_time_lose_nothing(archive: Archive) -> None:
     names = [f"{n}.csv" for n in range(24)]
     with ThreadPoolExecutor(4) as pool:
-        list(
-            pool.map(lambda name: archive.store_bytes("submission", name.encode(), name=name, by="a"), names)
-        )
+        list(pool.map(lambda name: archive.store_bytes("submission", name.encode(), name=name, by="a"), names))
     assert sorted(e.name for e in archive.entries()) == sorted(names)

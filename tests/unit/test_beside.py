@@ -48,9 +48,7 @@ def test_an_error_is_met_by_whoever_asks(way: str) -> None:
 
 
 @pytest.mark.parametrize("what", [threading.Lock, lambda: os._exit(3)], ids=["no pickle", "death"])
-def test_a_process_that_fails_is_made_up_for(
-    what: Callable[[], object], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_process_that_fails_is_made_up_for(what: Callable[[], object], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(background, "_is_single_threaded", lambda: True)
     own = os.getpid()
     first, last = run_in_background(lambda: what() if os.getpid() != own else "here", lambda: 2)
@@ -72,12 +70,8 @@ def test_a_process_that_nobody_waits_for_is_ended(monkeypatch: pytest.MonkeyPatc
 
 def test_a_process_is_forked_where_nothing_else_goes_on() -> None:
     """A lock that another thread holds, of a library perhaps, would never be opened in the new process."""
-    command = (
-        "import threading; from tilstand import beside as own; print(own._alone()); {}; print(own._alone())"
-    )
-    one = run(
-        command.format("one = threading.Event(); threading.Thread(target=one.wait, daemon=True).start()")
-    )
+    command = "import threading; from tilstand import beside as own; print(own._alone()); {}; print(own._alone())"
+    one = run(command.format("one = threading.Event(); threading.Thread(target=one.wait, daemon=True).start()"))
     assert one == ["True", "False"]
     assert run(command.format("import numpy")) == ["True", "True"]
 

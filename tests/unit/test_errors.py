@@ -27,9 +27,7 @@ def test_it_is_told_with_title_causes_and_remedy_a_line_each() -> None:
 
 def test_one_cause_is_one_however_many_letters_it_has() -> None:
     assert TilstandError(InvariantText("No."), cause=InvariantText("Why not.")).causes == ("Why not.",)
-    assert TilstandError(InvariantText("No."), cause=TranslatedText.from_texts(en="Why not.")).causes == (
-        "Why not.",
-    )
+    assert TilstandError(InvariantText("No."), cause=TranslatedText.from_texts(en="Why not.")).causes == ("Why not.",)
     assert TilstandError(InvariantText("No.")).message == "No."
 
 

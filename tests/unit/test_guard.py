@@ -47,9 +47,7 @@ def state() -> RoundState:
 @pytest.fixture
 def there(state: RoundState, monkeypatch: pytest.MonkeyPatch) -> None:
     """The round is read already."""
-    monkeypatch.setattr(
-        guard, "load_round", lambda path, name: state if name == "2031" else load_round(path, name)
-    )
+    monkeypatch.setattr(guard, "load_round", lambda path, name: state if name == "2031" else load_round(path, name))
 
 
 def later(place: Path) -> Any:
@@ -111,16 +109,11 @@ def test_under_no_policy_the_release_is_what_protect_makes_of_the_round(state: R
 
 
 @pytest.mark.parametrize(("method", "hidden"), [("suppress", 32), ("merge", 32), ("round", 0)])
-def test_under_a_policy_what_is_small_is_hidden_merged_or_rounded(
-    state: RoundState, method: Any, hidden: int
-) -> None:
+def test_under_a_policy_what_is_small_is_hidden_merged_or_rounded(state: RoundState, method: Any, hidden: int) -> None:
     policy, earlier = Policy(method=method), guard.load_earlier_releases(state)
     whole = guard.build_release(state, None, draft=True, earlier=earlier, policy=Policy())
     one = guard.build_release(state, None, draft=True, earlier=earlier, policy=policy)
-    cells = [
-        [cell for table in made.tables for row in table.cells for cell in row if cell]
-        for made in (whole, one)
-    ]
+    cells = [[cell for table in made.tables for row in table.cells for cell in row if cell] for made in (whole, one)]
     lost = [a for a, b in zip(*cells, strict=True) if a.value.known and not b.value.known]
     assert len(lost) == hidden
     moved = [a for a, b in zip(*cells, strict=True) if b.value.known and a.value != b.value]
@@ -133,17 +126,11 @@ def test_who_hides_is_handed_what_is_merged_already_and_every_relation(
     from tilstand.protect.attack import suppress
 
     asked: list[Any] = []
-    monkeypatch.setattr(
-        suppress, "choose_suppressions", lambda *given, **facts: asked.append((given, facts)) or {}
-    )
+    monkeypatch.setattr(suppress, "choose_suppressions", lambda *given, **facts: asked.append((given, facts)) or {})
     monkeypatch.setattr(suppress, "choose_rounded_figures", lambda *given, **facts: {})
-    abroad = Recoding(
-        dimension="exploited_in", codes=("home_country", "third_country"), label={"en": "Abroad"}
-    )
+    abroad = Recoding(dimension="exploited_in", codes=("home_country", "third_country"), label={"en": "Abroad"})
     policy, tell = Policy(method="merge", merged=(abroad,)), pytest.fail
-    guard.build_release(
-        state, None, draft=True, earlier=guard.load_earlier_releases(state), policy=policy, tell=tell
-    )
+    guard.build_release(state, None, draft=True, earlier=guard.load_earlier_releases(state), policy=policy, tell=tell)
     (((view, one, book, figures, rows), facts),) = asked
     assert rows == [each.row for each in state.reconciled.verdicts if each.row is not None]
     assert rows
@@ -172,9 +159,7 @@ def test_several_policies_stand_side_by_side_in_their_order_with_what_each_loses
 
 
 @pytest.mark.usefixtures("there")
-def test_a_policy_under_which_nothing_is_safe_stands_there_with_the_reason(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_a_policy_under_which_nothing_is_safe_stands_there_with_the_reason(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = guard.build_release
 
     def refused(*given: Any, **facts: Any) -> Any:
@@ -310,12 +295,7 @@ def test_what_a_text_is_held_against_is_all_there_is_or_what_editions_told(
 def test_counts_for_a_researcher_go_by_the_round_s_policy_or_a_threshold_that_is_asked_for() -> None:
     for threshold, wanted in ((None, 3), (4, 4)):
         state, policy, found = guard.list_protected_lines(SAGALAND, "2031", threshold=threshold)
-        assert (state.name, policy.method, policy.threshold, policy.colluding) == (
-            "2031",
-            "suppress",
-            wanted,
-            0,
-        )
+        assert (state.name, policy.method, policy.threshold, policy.colluding) == ("2031", "suppress", wanted, 0)
         assert found.reading.leaks == ()
         assert sum(one is None for one in found.numbers.values()) == (13 if wanted == 3 else 15)
     readers = Policy(method="suppress", colluding=1)
@@ -348,9 +328,7 @@ def test_an_edition_is_attacked_as_it_was_built_and_no_other(
     about = {"round_name": "2031", "draft": True, "edition": "sagaland-2031-x", "sha256": "f" * 64}
     built = {
         "e": SimpleNamespace(**about, inputs=hash_file_listing(own)),
-        "f": SimpleNamespace(
-            **about, inputs=hash_file_listing({**own, "former/public-manifest.json": "f" * 64})
-        ),
+        "f": SimpleNamespace(**about, inputs=hash_file_listing({**own, "former/public-manifest.json": "f" * 64})),
     }
     monkeypatch.setattr(guard, "verify_edition_folder", lambda folder: built[folder.name])
     issues = {"e": SimpleNamespace(draft=True)}
@@ -363,10 +341,7 @@ def test_an_edition_is_attacked_as_it_was_built_and_no_other(
     state, told = guard.attack_edition(Path("e"), place)
     assert (state.name, told.leaks, told.said) == ("2031", (), ())
     assert guard.attack_edition(Path("f"), place, former=Path("e"), readers=Policy(colluding=2))[1] == told
-    assert [(one["policy"].method, one["policy"].colluding) for one in asked] == [
-        ("suppress", 0),
-        ("suppress", 2),
-    ]
+    assert [(one["policy"].method, one["policy"].colluding) for one in asked] == [("suppress", 0), ("suppress", 2)]
     assert asked[0]["earlier"] == NOTHING_TOLD.after(guard.make_round_release(place, "2030")[1], hides=False)
     for folder, former in (("f", None), ("e", Path("e"))):
         with pytest.raises(PublishError, match="sagaland-2031-x"):

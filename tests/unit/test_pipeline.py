@@ -76,9 +76,7 @@ def test_publish_is_handed_the_release_the_internal_files_and_where_all_came_fro
     listed = tmp_path / "dal_shelter.shelter.csv"
     listed.write_text("case,role,sex\nHS-0815,victim,female\n", "utf-8")
     inbox = [tmp_path / "police.csv", tmp_path / "havn_shelter.csv"]
-    run = stages.build_edition(
-        place, "2031", tmp_path / "e", inbox=inbox, line_lists=[listed], former=tmp_path / "old"
-    )
+    run = stages.build_edition(place, "2031", tmp_path / "e", inbox=inbox, line_lists=[listed], former=tmp_path / "old")
     assert (handed["out"], handed["former"], handed["source"]) == (tmp_path / "e", tmp_path / "old", place)
     files = [file for file in place.rglob("*") if file.is_file() and file.name != ".hidden"]
     wanted = {file.relative_to(place).as_posix(): sha(file.read_bytes()) for file in files}
@@ -229,9 +227,7 @@ def test_explanations_that_were_stopped_are_told(
             assert all(str(count) in one for one in more)
 
 
-@pytest.mark.parametrize(
-    ("name", "out", "error"), [("1999", "e", UsageError), ("2031", "sagaland/e", PublishError)]
-)
+@pytest.mark.parametrize(("name", "out", "error"), [("1999", "e", UsageError), ("2031", "sagaland/e", PublishError)])
 def test_what_cannot_be_built_is_told_before_the_work(  # type: ignore[no-untyped-def]
     place: Path, handed: dict[str, Any], tmp_path: Path, monkeypatch, name, out, error
 ) -> None:
@@ -289,9 +285,7 @@ def test_no_finished_edition_is_made_of_sentences_that_nobody_read_or_without_wh
 ) -> None:
     files = ("b.md", "a.md", "b.md", "")  # words of a body stand in no file: they are left out, not printed
     about = {"provider": "", "form": "", "question": "a", "language": "nb"}
-    finished["waiting"] = tuple(
-        Wording(**about, words=str(at), file=name, line=1) for at, name in enumerate(files)
-    )
+    finished["waiting"] = tuple(Wording(**about, words=str(at), file=name, line=1) for at, name in enumerate(files))
     with pytest.raises(PublishError) as unread:
         stages.build_edition(place, "2031", tmp_path / "e", draft=False)
     assert len(unread.value.causes) == 2

@@ -19,16 +19,7 @@ from tilstand.storage.toml import parse_toml_table
         "x = 0x" + "f" * 5_000,
         "x = [[{ y = -" + "9" * 30 + " }]]",
     ],
-    ids=[
-        "lists",
-        "tables",
-        "dotted keys",
-        "dotted heading",
-        "just too deep",
-        "digits",
-        "hex digits",
-        "within",
-    ],
+    ids=["lists", "tables", "dotted keys", "dotted heading", "just too deep", "digits", "hex digits", "within"],
 )
 def test_what_is_nested_without_end_is_no_file_of_ours(text: str) -> None:
     with pytest.raises(tomllib.TOMLDecodeError, match="nested too deep"):
@@ -42,11 +33,7 @@ def test_what_people_write_is_read() -> None:
 
 @pytest.mark.parametrize("end", [2**63 - 1, -(2**63)])
 def test_a_whole_number_goes_as_far_as_toml_has_them(end: int) -> None:
-    assert parse_toml_table(f"x = 1\ny = {end}\nz = [1, {{a = {end}}}]") == {
-        "x": 1,
-        "y": end,
-        "z": [1, {"a": end}],
-    }
+    assert parse_toml_table(f"x = 1\ny = {end}\nz = [1, {{a = {end}}}]") == {"x": 1, "y": end, "z": [1, {"a": end}]}
     beyond = end + (1 if end > 0 else -1)
     for text in ("x = 1\ny = {}\nz = 2.5", "z = [1, {{a = {}}}, 'b']"):
         with pytest.raises(tomllib.TOMLDecodeError, match="number too long"):

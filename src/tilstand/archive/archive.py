@@ -27,8 +27,6 @@ from tilstand.archive.log import ArchiveEvent, ArchiveLog, write_file_atomically
 from tilstand.errors import ArchiveError
 from tilstand.languages import format_message, make_error
 
-__all__ = ["Archive", "ArchiveState"]
-
 Identity = tuple[str, str, str]
 
 
@@ -161,23 +159,13 @@ class Archive:
         return entry
 
     def note_refused_file(
-        self,
-        kind: str,
-        sha256: str,
-        size: int,
-        *,
-        name: str,
-        by: str,
-        provider: str = "",
-        round_name: str = "",
+        self, kind: str, sha256: str, size: int, *, name: str, by: str, provider: str = "", round_name: str = ""
     ) -> ArchiveEvent:
         """Note that a file came and was not accepted: its hash, and nothing of its content.
 
         The same refusal is noted once.
         """
-        entry = ArchiveEvent(
-            "refused", kind, name, sha256, size, provider, round_name, by, _format_archive_time(None)
-        )
+        entry = ArchiveEvent("refused", kind, name, sha256, size, provider, round_name, by, _format_archive_time(None))
         with self._lock_archive():
             before = self._build_archive_state().refused.get((kind, name, sha256))
             if before is not None:
@@ -240,23 +228,17 @@ class Archive:
             events = list(self.entries())
             standing = list(self._build_archive_state().standing.values())
             due = [e for e in standing if e.expires and date.fromisoformat(e.expires) < today]
-            archive_events = [
-                replace(entry, event="expired", by=by, at=_format_archive_time(None)) for entry in due
-            ]
+            archive_events = [replace(entry, event="expired", by=by, at=_format_archive_time(None)) for entry in due]
             kept = {e.sha256 for e in standing if e not in due}
             known = {e.sha256 for e in events if e.event in ("stored", "expired", "swept")}
             stray = [path for path in self._list_object_files() if path.name not in kept]
             archive_events += [
-                ArchiveEvent(
-                    "swept", "", "", path.name, path.stat().st_size, "", "", by, _format_archive_time(None)
-                )
+                ArchiveEvent("swept", "", "", path.name, path.stat().st_size, "", "", by, _format_archive_time(None))
                 for path in stray
                 if path.name not in known
             ]
             for event in archive_events:
-                self._log.append_entry(
-                    event
-                )  # first the trace: a crash in between is mended by the next call
+                self._log.append_entry(event)  # first the trace: a crash in between is mended by the next call
             for path in stray:
                 path.chmod(0o600)
                 path.unlink()
@@ -284,9 +266,7 @@ class Archive:
             elif _hash_archive_object(there[sha256]) != sha256:
                 problems.append(format_message("errors.archive.not_whole.changed", **facts))
         problems += [
-            format_message(
-                "errors.archive.not_whole.not_due", name=tombstone.name, sha256=tombstone.sha256[:12]
-            )
+            format_message("errors.archive.not_whole.not_due", name=tombstone.name, sha256=tombstone.sha256[:12])
             for tombstone in _find_undue_tombstones(events)
         ]
         problems += [

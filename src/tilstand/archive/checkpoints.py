@@ -21,17 +21,6 @@ from tilstand.languages import format_message, make_error
 from tilstand.terms import Text
 from tilstand.workflow.event_log import HashChain, hash_line
 
-__all__ = [
-    "ANCHOR",
-    "CheckpointProof",
-    "LogCheckpoint",
-    "LogExtent",
-    "list_round_logs",
-    "make_checkpoint",
-    "read_checkpoint",
-    "verify_checkpoint",
-]
-
 ANCHOR = "anchor.json"
 """Name of the file in a round's folder."""
 
@@ -121,9 +110,7 @@ def read_checkpoint(path: Path) -> LogCheckpoint | None:
         raise make_error(ArchiveError, "archive.no_anchor", file=path) from error
 
 
-def verify_checkpoint(
-    anchor: LogCheckpoint, archive: Archive, logs: Iterable[Path] | None
-) -> CheckpointProof:
+def verify_checkpoint(anchor: LogCheckpoint, archive: Archive, logs: Iterable[Path] | None) -> CheckpointProof:
     """What an anchor proves of an archive, and of the logs of a round where they are given.
 
     Args:
@@ -158,9 +145,7 @@ def _list_checkpoint_problems(mark: LogExtent, path: Path | None) -> Iterator[Te
     lines = HashChain(path).lines()
     HashChain(path).parse_records(lines)
     if len(lines) < mark.count:
-        yield format_message(
-            "errors.archive.not_anchored.cut", file=path.name, count=mark.count, found=len(lines)
-        )
+        yield format_message("errors.archive.not_anchored.cut", file=path.name, count=mark.count, found=len(lines))
     elif hash_line(lines[mark.count - 1]) != mark.last:
         yield format_message("errors.archive.not_anchored.other", file=path.name, line=mark.count)
 

@@ -20,8 +20,6 @@ from typing import Any
 
 from tilstand.workflow.event_log import HashChain, hash_line
 
-__all__ = ["ArchiveEvent", "ArchiveLog", "write_file_atomically"]
-
 _WRITING = ".writing-"
 _MOMENT = 60  # seconds, between a file and its lock
 
@@ -97,9 +95,7 @@ class ArchiveLog:
     def append_entry(self, entry: ArchiveEvent) -> None:
         """Write one event at the end. Whoever calls holds the lock and has read the log under it."""
         self._write_log_head(
-            *self._chain.append_record(
-                {field.name: getattr(entry, field.name) for field in fields(ArchiveEvent)}
-            )
+            *self._chain.append_record({field.name: getattr(entry, field.name) for field in fields(ArchiveEvent)})
         )
 
     def repair_torn_line(self) -> bool:

@@ -15,8 +15,6 @@ from tilstand.model import Answer, Batch, Observation, ReceivedFile
 from tilstand.model.hashes import parse_placeholder
 from tilstand.terms import Text
 
-__all__ = ["store_batch", "store_free_texts", "store_received_file"]
-
 _KINDS = {"csv": "submission", "xlsx": "workbook", "line_list": "line_list", "answers": "answers"}
 
 
@@ -62,14 +60,9 @@ def store_received_file(
     if one.submission is None:
         name = f"{one.provider or 'unknown'}{one.path.suffix.lower()}"
         whose = one.provider
-        archive.note_refused_file(
-            kind, digest, len(data), name=name, by=by, provider=whose, round_name=round_name
-        )
+        archive.note_refused_file(kind, digest, len(data), name=name, by=by, provider=whose, round_name=round_name)
         return
-    flags = [
-        *map(_has_open_remark, one.submission.observations),
-        *map(_has_open_answer, one.submission.answers),
-    ]
+    flags = [*map(_has_open_remark, one.submission.observations), *map(_has_open_answer, one.submission.answers)]
     days = _get_retention_days(collection, kind, words=any(flags))
     first = archive.find_first_receipt_day(digest) or datetime.now(UTC).date()
     entry = archive.store_bytes(
@@ -83,9 +76,7 @@ def store_received_file(
     )
     if entry.event == "expired":
         yield format_message(
-            "terminal.archive.not_stored_again",
-            file=one.path.name,
-            day=date.fromisoformat(entry.at[:10]),
+            "terminal.archive.not_stored_again", file=one.path.name, day=date.fromisoformat(entry.at[:10])
         )
     if one.submission.observations:
         archive.store_bytes(

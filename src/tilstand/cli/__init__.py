@@ -63,9 +63,7 @@ def _convert_error(error: Exception) -> tuple[TilstandError, int]:
 
     if isinstance(error, TilstandError):
         return error, error.exit_code
-    if (
-        "tilstand.kernel" in sys.modules
-    ):  # else the error is none of the kernel's, and its arithmetic stays out
+    if "tilstand.kernel" in sys.modules:  # else the error is none of the kernel's, and its arithmetic stays out
         from tilstand.kernel.system import KernelError
 
         if isinstance(error, KernelError):

@@ -12,16 +12,10 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
-__all__ = ["app", "build_lazy_group", "read_command_help"]
-
 Places = Mapping[str, tuple[str, str]]
 """Name of the command: the module beside this one, and the function or group of commands in it."""
 
-BARE: dict[str, Any] = {
-    "pretty_exceptions_enable": False,
-    "add_completion": False,
-    "rich_markup_mode": None,
-}
+BARE: dict[str, Any] = {"pretty_exceptions_enable": False, "add_completion": False, "rich_markup_mode": None}
 
 
 class _LazyCommands(Mapping[str, Any]):

@@ -8,14 +8,7 @@ from typing import Annotated
 
 import typer
 
-from tilstand.archive import (
-    ANCHOR,
-    Archive,
-    list_round_logs,
-    make_checkpoint,
-    read_checkpoint,
-    verify_checkpoint,
-)
+from tilstand.archive import ANCHOR, Archive, list_round_logs, make_checkpoint, read_checkpoint, verify_checkpoint
 from tilstand.archive.checkpoints import CheckpointProof
 from tilstand.archive.log import write_file_atomically
 from tilstand.cli.options import AsJson, CollectionFolder, In, Out, RoundName, choose_language
@@ -23,8 +16,6 @@ from tilstand.cli.output import escape_line_breaks, format_terminal_text, get_ou
 from tilstand.errors import ArchiveError, UsageError
 from tilstand.languages import make_error
 from tilstand.publish.edition import PARCEL, unpack_bundle
-
-__all__ = ["app"]
 
 app = typer.Typer(help="What came in and went out, and what has expired.", no_args_is_help=True)
 Folder = Annotated[Path, typer.Argument(help="Folder of the archive.")]
@@ -62,9 +53,7 @@ def expire_archive_objects(
         if entry.event == "swept":
             get_output_console().print(_format_archive_text("swept", language, sha256=entry.sha256))
         else:
-            text = _format_archive_text(
-                "removed", language, kind=entry.kind, name=entry.name, sha256=entry.sha256
-            )
+            text = _format_archive_text("removed", language, kind=entry.kind, name=entry.name, sha256=entry.sha256)
             get_output_console().print(text)
     get_output_console().print(_format_archive_text("count", language, count=len(gone)))
 
@@ -73,15 +62,13 @@ def expire_archive_objects(
 def verify_archive(
     folder: Folder,
     anchor: Annotated[
-        Path | None,
-        typer.Option("--anchor", help="An anchor, or the public manifest of an edition, from elsewhere."),
+        Path | None, typer.Option("--anchor", help="An anchor, or the public manifest of an edition, from elsewhere.")
     ] = None,
     collection: Annotated[
         Path | None, typer.Option("--collection", help="The collection, to look at its rounds' logs as well.")
     ] = None,
     repair: Annotated[
-        bool,
-        typer.Option("--repair-last-line", help="Take a half-written last line of the log away first."),
+        bool, typer.Option("--repair-last-line", help="Take a half-written last line of the log away first.")
     ] = False,
     language: In = "",
 ) -> None:
@@ -104,17 +91,13 @@ def verify_archive(
         get_output_console().print(_format_archive_text("no_anchor", language), style="bold yellow")
         raise typer.Exit(1)
     _show_anchor_proof(
-        verify_checkpoint(
-            log_checkpoint, archive, list_round_logs(collection) if collection is not None else None
-        ),
+        verify_checkpoint(log_checkpoint, archive, list_round_logs(collection) if collection is not None else None),
         language,
     )
 
 
 @app.command("anchor")
-def anchor_archive_logs(
-    folder: Folder, collection: CollectionFolder, round_name: RoundName, language: In = ""
-) -> None:
+def anchor_archive_logs(folder: Folder, collection: CollectionFolder, round_name: RoundName, language: In = "") -> None:
     """Write down how far the logs have come, into the round's folder; the next edition publishes it."""
     archive = _open_archive_folder(folder)
     place = collection / "rounds" / round_name
@@ -126,9 +109,7 @@ def anchor_archive_logs(
     except OSError as error:
         raise make_error(ArchiveError, "archive.unwritable", folder=place, error=error) from error
     get_output_console().print(
-        _format_archive_text(
-            "anchored", language, file=str(place / ANCHOR), count=log_checkpoint.archive.count
-        )
+        _format_archive_text("anchored", language, file=str(place / ANCHOR), count=log_checkpoint.archive.count)
     )
 
 
@@ -145,9 +126,7 @@ def extract_archived_edition(
     texts_by_name = {entry.name: entry.sha256 for entry in archive.entries() if entry.event == "stored"}
     found = next((texts_by_name[name] for name in names if name in texts_by_name), None)
     if found is None:
-        there = ", ".join(
-            sorted(text.removesuffix(PARCEL) for text in texts_by_name if text.endswith(PARCEL))
-        )
+        there = ", ".join(sorted(text.removesuffix(PARCEL) for text in texts_by_name if text.endswith(PARCEL)))
         raise make_error(ArchiveError, "archive.no_edition", edition=edition, list=there or "–")
     verified_edition = unpack_bundle(archive.read(found), out_folder)
     facts = {"edition": verified_edition.edition, "folder": str(out_folder), "count": verified_edition.files}

@@ -39,9 +39,7 @@ def check_submissions(
     inbox: Inbox = None,
     line_list: LineLists = None,
     language: In = "",
-    strict: Annotated[
-        bool, typer.Option("--strict", help="Exit 1 if there are findings of weight error.")
-    ] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit 1 if there are findings of weight error.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Check every submission of a round, and tell all that does not fit, at once."""
@@ -61,12 +59,8 @@ def check_submissions(
 
 
 def explain_rule(
-    rule: Annotated[
-        str, typer.Argument(help="Number of a rule (R106), or name of a declared relation.")
-    ] = "",
-    collection: Annotated[
-        Path | None, typer.Option("--collection", help="Collection of the relation.")
-    ] = None,
+    rule: Annotated[str, typer.Argument(help="Number of a rule (R106), or name of a declared relation.")] = "",
+    collection: Annotated[Path | None, typer.Option("--collection", help="Collection of the relation.")] = None,
     language: In = "",
     as_json: AsJson = False,
 ) -> None:
@@ -95,11 +89,7 @@ def explain_rule(
     read = define.read_collection(collection)
     every = (
         *read.relations,
-        *(
-            current_relation
-            for own_overrides in read.own.values()
-            for current_relation in own_overrides.relations
-        ),
+        *(current_relation for own_overrides in read.own.values() for current_relation in own_overrides.relations),
     )
     relation = next((current_relation for current_relation in every if current_relation.id == rule), None)
     if relation is None:
@@ -145,11 +135,7 @@ def describe_collection(collection: CollectionFolder, as_json: AsJson = False, l
     marked = tuple(find_flagged_labels(views))
     if as_json:
         told_of = [
-            {
-                "label": current_flagged_label.path,
-                "language": current_flagged_label.language,
-                "words": clue.words,
-            }
+            {"label": current_flagged_label.path, "language": current_flagged_label.language, "words": clue.words}
             for current_flagged_label in marked
             for clue in current_flagged_label.clues
         ]

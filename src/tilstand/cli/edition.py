@@ -22,14 +22,8 @@ from tilstand.publish.edition import PARCEL, bundle_verified_folder
 from tilstand.publish.edition_folders import get_internal_folder
 from tilstand.publish.manifest import SIGNATURE
 from tilstand.publish.preview import serve_preview as serve
-from tilstand.publish.verification import (
-    VerifiedEdition,
-    make_keys,
-    verify_edition_folder,
-)
-from tilstand.publish.verification import (
-    sign_edition_folder as signed,
-)
+from tilstand.publish.verification import VerifiedEdition, make_keys, verify_edition_folder
+from tilstand.publish.verification import sign_edition_folder as signed
 
 
 def compare_edition_folders(
@@ -130,11 +124,7 @@ def sign_edition(
     if archive is not None:
         name = f"{verified_edition.edition}.signed{PARCEL}"
         Archive(archive).store_bytes(
-            "edition",
-            bundle_verified_folder(edition),
-            name=name,
-            by=by,
-            round_name=verified_edition.round_name,
+            "edition", bundle_verified_folder(edition), name=name, by=by, round_name=verified_edition.round_name
         )
     _show_edition_verification(verified_edition, edition, words)
     get_output_console().print(Text(format_terminal_text("seal.signed", words, file=edition / SIGNATURE)))
@@ -177,6 +167,4 @@ def _show_edition_verification(found: VerifiedEdition, edition: Path, language: 
     console.print(format_seal_text("sums", sha256=found.sha256))
     console.print(format_seal_text("data_sum", data=found.data))
     how = {"whole": "internal", "manifest": "manifest_alone", "none": "no_internal"}[found.beside]
-    console.print(
-        format_seal_text(how, count=found.internal, folder=get_internal_folder(edition).name), style="dim"
-    )
+    console.print(format_seal_text(how, count=found.internal, folder=get_internal_folder(edition).name), style="dim")

@@ -14,24 +14,16 @@ from tilstand.cli.output import get_output_console, print_json
 from tilstand.errors import UsageError
 from tilstand.languages import list_shipped_languages, make_error
 
-__all__ = ["estimate_from_lists"]
-
 
 def estimate_from_lists(
-    table: Annotated[
-        Path, typer.Argument(help="CSV: a 0/1 column for each list, count, and what else is known.")
-    ],
+    table: Annotated[Path, typer.Argument(help="CSV: a 0/1 column for each list, count, and what else is known.")],
     method: Annotated[
-        str,
-        typer.Option("--method", help="stepwise, bic, bic2, dga, lcmcr or chao; all of them if not given."),
+        str, typer.Option("--method", help="stepwise, bic, bic2, dga, lcmcr or chao; all of them if not given.")
     ] = "",
-    replicates: Annotated[
-        int, typer.Option("--replicates", help="Bootstrap replicates; 0 for the default.")
-    ] = 0,
+    replicates: Annotated[int, typer.Option("--replicates", help="Bootstrap replicates; 0 for the default.")] = 0,
     seed: Annotated[int, typer.Option("--seed", help="Seed of everything random.")] = 1,
     strata: Annotated[
-        list[str] | None,
-        typer.Option("--strata", help="A column of numbers that is a covariate; may be repeated."),
+        list[str] | None, typer.Option("--strata", help="A column of numbers that is a covariate; may be repeated.")
     ] = None,
     persons: Annotated[
         bool, typer.Option("--persons", help="Each line is a person: there is no column count.")
@@ -50,8 +42,7 @@ def estimate_from_lists(
     reach: Annotated[
         float,
         typer.Option(
-            "--out-of-reach",
-            help="Greatest share of all who can come onto no list; the upper limit has room for them.",
+            "--out-of-reach", help="Greatest share of all who can come onto no list; the upper limit has room for them."
         ),
     ] = 0.2,
     brief: Annotated[

@@ -17,30 +17,6 @@ from tilstand.languages import list_shipped_languages, make_error
 from tilstand.storage.toml import parse_toml_table
 from tilstand.terms.text import FALLBACK, Language
 
-__all__ = [
-    "ArchiveFolder",
-    "AsJson",
-    "BodyColumn",
-    "By",
-    "CellFile",
-    "CollectionFolder",
-    "CountColumn",
-    "Dimensions",
-    "Former",
-    "GroupColumns",
-    "In",
-    "Inbox",
-    "LineLists",
-    "Nested",
-    "Out",
-    "PersonsKnow",
-    "RoundName",
-    "choose_language",
-    "find_argument_language",
-    "parse_day_option",
-    "read_clock",
-]
-
 
 def read_clock() -> datetime:
     """The present moment."""
@@ -72,16 +48,12 @@ Out = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON on stdout.")]
 In = Annotated[
     str,
-    typer.Option(
-        "--language", metavar="TAG", help="Language of messages, e.g. nn; the collection's own if not given."
-    ),
+    typer.Option("--language", metavar="TAG", help="Language of messages, e.g. nn; the collection's own if not given."),
 ]
 Inbox = Annotated[
     list[Path] | None, typer.Option("--inbox", help="A submission outside the collection; may be repeated.")
 ]
-LineLists = Annotated[
-    list[Path] | None, typer.Option("--line-list", help="A pseudonymous line list; may be repeated.")
-]
+LineLists = Annotated[list[Path] | None, typer.Option("--line-list", help="A pseudonymous line list; may be repeated.")]
 ArchiveFolder = Annotated[
     Path | None, typer.Option("--archive", help="Folder of the archive; nothing is kept without one.")
 ]
@@ -97,12 +69,9 @@ CellFile = Annotated[Path, typer.Argument(metavar="FILE", help="CSV with a row f
 CountColumn = Annotated[str, typer.Option("--count", help="The column that counts.")]
 Dimensions = Annotated[str, typer.Option("--dims", help="The columns that tell the cells apart: a,b,c.")]
 Nested = Annotated[
-    list[str] | None,
-    typer.Option("--nested", help="Columns of coarser codes: region=county,kind; may be repeated."),
+    list[str] | None, typer.Option("--nested", help="Columns of coarser codes: region=county,kind; may be repeated.")
 ]
-BodyColumn = Annotated[
-    str, typer.Option("--bodies", help="Column of the bodies, who know all of their own counts.")
-]
+BodyColumn = Annotated[str, typer.Option("--bodies", help="Column of the bodies, who know all of their own counts.")]
 PersonsKnow = Annotated[
     bool, typer.Option("--persons", help="Persons in small counts, who know that they are counted.")
 ]

@@ -22,21 +22,6 @@ from tilstand.model import Finding, Findings, Severity
 from tilstand.terms import Language
 from tilstand.terms import Text as Words
 
-__all__ = [
-    "build_progress_reporter",
-    "escape_control_signs",
-    "escape_line_breaks",
-    "format_terminal_text",
-    "get_error_console",
-    "get_output_console",
-    "lead_with_name",
-    "print_json",
-    "show_command_error",
-    "show_grouped_findings",
-    "show_note_lines",
-    "write_page_file",
-]
-
 _COLOUR = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
 
@@ -78,9 +63,7 @@ class _SafeConsole(Console):
 
 def _escape_printed_object(told: Any) -> Any:
     if isinstance(told, str):
-        return Text(
-            escape_control_signs(told)
-        )  # so that no word in it is taken for a colour, a link or a picture
+        return Text(escape_control_signs(told))  # so that no word in it is taken for a colour, a link or a picture
     if isinstance(told, Text) and _STEERING.search(told.plain):
         return Text(escape_control_signs(told.plain), style=told.style)
     return told
@@ -165,10 +148,7 @@ def show_grouped_findings(
             if alike:
                 last = alike[-1].where.text(language)
                 console.print(
-                    Text(
-                        f"  {format_terminal_text('alike', language, count=len(alike), last=last)}",
-                        style="dim",
-                    )
+                    Text(f"  {format_terminal_text('alike', language, count=len(alike), last=last)}", style="dim")
                 )
 
 
@@ -199,8 +179,7 @@ def format_finding_counts(findings: Sequence[Finding] | Findings, language: Lang
     """How many findings of each weight: `17 errors, 4 warnings`."""
     counts = Counter(f.severity for f in findings)
     matches = [
-        f"{counts[s]} "
-        + format_terminal_text(f"{s.value}." + ("one" if counts[s] == 1 else "many"), language)
+        f"{counts[s]} " + format_terminal_text(f"{s.value}." + ("one" if counts[s] == 1 else "many"), language)
         for s in Severity
         if counts[s]
     ]

@@ -97,9 +97,7 @@ def serve_portal(
 
 
 def run_portal_worker(
-    collection: CollectionFolder,
-    place: Place = None,
-    under: Annotated[int, typer.Option("--under", hidden=True)] = 0,
+    collection: CollectionFolder, place: Place = None, under: Annotated[int, typer.Option("--under", hidden=True)] = 0
 ) -> None:
     """Do what nobody waits for, until it is ended: mails that were not accepted yet.
 
@@ -158,9 +156,7 @@ def back_up_portal(
     made = load_portal_module("maintenance").write_backup(
         to, own_path, at=load_portal_module("snapshot").get_portal_time()
     )
-    get_output_console().print(
-        format_portal_answer("backed_up", language, file=str(made.path), sha256=made.sha256)
-    )
+    get_output_console().print(format_portal_answer("backed_up", language, file=str(made.path), sha256=made.sha256))
 
 
 def restore_portal_backup(
@@ -195,9 +191,9 @@ app.command("restore")(restore_portal_backup)
 @app.command("demo")
 def run_portal_demo(
     port: Annotated[int, typer.Option("--port", help="Where it answers on this machine.")] = 8000,
-    folder: Annotated[
-        Path, typer.Option("--dir", help="Where it is kept; what is there already goes on.")
-    ] = Path("portal-demo"),
+    folder: Annotated[Path, typer.Option("--dir", help="Where it is kept; what is there already goes on.")] = Path(
+        "portal-demo"
+    ),
     alone: Annotated[bool, typer.Option("--alone", help="Without a real round beside to look at.")] = False,
     language: In = "",
 ) -> None:
@@ -269,11 +265,7 @@ def run_round_sandbox(
 
 @app.command("import")
 def import_into_portal(
-    collection: CollectionFolder,
-    name: Kept,
-    of_register: OfRegister = False,
-    place: Place = None,
-    language: In = "",
+    collection: CollectionFolder, name: Kept, of_register: OfRegister = False, place: Place = None, language: In = ""
 ) -> None:
     """Take a round or a register into the portal: its database keeps what happens, and the folder follows."""
     language, (folder, kept_as) = (
@@ -287,11 +279,7 @@ def import_into_portal(
 
 @app.command("export")
 def export_from_portal(
-    collection: CollectionFolder,
-    name: Kept,
-    of_register: OfRegister = False,
-    place: Place = None,
-    language: In = "",
+    collection: CollectionFolder, name: Kept, of_register: OfRegister = False, place: Place = None, language: In = ""
 ) -> None:
     """Give a round or a register back to its folder: the commands keep what happens again."""
     language, (folder, kept_as) = (
@@ -318,9 +306,7 @@ def verify_portal_acts(
         print_json([{part: getattr(element, part) for part in type(element).__slots__} for element in found])
         return
     for item in found:
-        line = format_portal_answer(
-            "proven", language, round=item.name, count=item.acts, sha256=item.last or "–"
-        )
+        line = format_portal_answer("proven", language, round=item.name, count=item.acts, sha256=item.last or "–")
         get_output_console().print(line)
     if not found:
         get_output_console().print(format_portal_answer("nothing", language))
@@ -333,9 +319,7 @@ def invite_portal_user(
     name: Annotated[str, typer.Argument(help="Name, as others see it.")],
     body: Annotated[str, typer.Option("--body", help="Body to act for; the coordinator if not given.")] = "",
     signs: Annotated[bool, typer.Option("--signs", help="May sign the body's figures off.")] = False,
-    address: Annotated[
-        str, typer.Option("--address", help="Where the portal answers.")
-    ] = "http://localhost:8000",
+    address: Annotated[str, typer.Option("--address", help="Where the portal answers.")] = "http://localhost:8000",
     place: Place = None,
     language: In = "",
 ) -> None:
@@ -357,9 +341,7 @@ def invite_portal_user(
     get_output_console().print(f"{address.rstrip('/')}/join/{token}")
 
 
-def _show_sign_in_line(
-    login: str, password: str, bodies: tuple[str, ...], signs: bool, language: Language
-) -> None:
+def _show_sign_in_line(login: str, password: str, bodies: tuple[str, ...], signs: bool, language: Language) -> None:
     """Who can sign in, and as whom."""
     role = "unit" if not bodies else "signs" if signs else "writes"
     who = format_portal_answer(f"role.{role}", language, list=", ".join(bodies))

@@ -12,13 +12,7 @@ from rich.text import Text
 
 from tilstand import define
 from tilstand.cli.options import AsJson, In, choose_language
-from tilstand.cli.output import (
-    format_terminal_text,
-    get_error_console,
-    get_output_console,
-    lead_with_name,
-    print_json,
-)
+from tilstand.cli.output import format_terminal_text, get_error_console, get_output_console, lead_with_name, print_json
 from tilstand.define import Collection, StructuralMetadata
 from tilstand.errors import UsageError
 from tilstand.languages import make_error
@@ -31,8 +25,6 @@ from tilstand.proofread.result import make_document_remark
 from tilstand.report_text.print_forms import title_figure
 from tilstand.round.state import find_round_of_period, load_round
 from tilstand.terms import Period
-
-__all__ = ["proofread_text"]
 
 _POINT = re.compile(r"(?<=\d)\.(?=\d)")  # what the ledger states is told with a point
 
@@ -50,9 +42,7 @@ def proofread_text(
     period: Annotated[str, typer.Option("--period", help="Period that the text reports on, e.g. 2024.")],
     as_json: AsJson = False,
     language: In = "",
-    everything: Annotated[
-        bool, typer.Option("--all", help="Also show the numbers that are not matched.")
-    ] = False,
+    everything: Annotated[bool, typer.Option("--all", help="Also show the numbers that are not matched.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit 1 if a number does not fit.")] = False,
 ) -> None:
     """Proof-read a text: tie each number in it to a figure of the collection, and say whether they agree.
@@ -67,9 +57,7 @@ def proofread_text(
     auditing, hidden = _build_round_auditor(held, period)
     proofread_result = auditing.check_document(text.lines)
     more = (make_document_remark("hidden", count=hidden),) if hidden else ()
-    proofread_result = ProofreadResult(
-        proofread_result.checked, (*more, *text.remarks, *proofread_result.remarks)
-    )
+    proofread_result = ProofreadResult(proofread_result.checked, (*more, *text.remarks, *proofread_result.remarks))
     if as_json:
         for document_remark in proofread_result.remarks:  # the list on stdout holds figures only
             get_error_console().print(Text(document_remark.text(language), style="yellow"))
@@ -92,19 +80,13 @@ def _build_round_auditor(held: Collection, period: str) -> tuple[Proofreader, in
     state = load_round(held, find_round_of_period(held, wanted))
     ground = build_proof_ground(state)
     # What bodies wrote may count those whom the policy hides; what the report only cites counts nobody.
-    answers = (
-        ()
-        if ground.hidden
-        else tuple(a for submission in state.batch.submissions for a in submission.answers)
-    )
+    answers = () if ground.hidden else tuple(a for submission in state.batch.submissions for a in submission.answers)
     of_then = state.round.period == wanted
     texts = EditionTexts(state.collection, state.opened, answers) if of_then else None
     return Proofreader(state.collection, wanted, ground.stated, ground.figures, texts), ground.hidden
 
 
-def _show_proofread_result(
-    held: StructuralMetadata, found: ProofreadResult, language: str, everything: bool
-) -> None:
+def _show_proofread_result(held: StructuralMetadata, found: ProofreadResult, language: str, everything: bool) -> None:
     console = get_output_console()
     for document_remark in found.remarks:
         console.print(Text(document_remark.text(language), style="yellow"))
@@ -131,9 +113,7 @@ def _group_checks_by_sentence(
 ) -> Iterator[tuple[tuple[int, int], str, list[CheckedNumber]]]:
     groups: dict[tuple[int, int, str], list[CheckedNumber]] = {}
     for checked_number in checked:
-        groups.setdefault((checked_number.line, checked_number.page, checked_number.text), []).append(
-            checked_number
-        )
+        groups.setdefault((checked_number.line, checked_number.page, checked_number.text), []).append(checked_number)
     yield from (((line, page), text, group) for (line, page, text), group in groups.items())
 
 
@@ -150,14 +130,10 @@ def _format_check_line(held: StructuralMetadata, one: CheckedNumber, language: s
     if one.relation:
         found.append(f"  {_format_audit_text('relation', language, relation=one.relation)}", style="dim")
     if one.findings:
-        found.append(
-            f"  {_format_audit_text('findings', language, list=', '.join(one.findings))}", style="dim"
-        )
+        found.append(f"  {_format_audit_text('findings', language, list=', '.join(one.findings))}", style="dim")
     first: Any = one.sources[0] if one.sources else None
     if first is not None and first.document:
-        place = f"{first.document}" + (
-            f":{first.line}" if first.line else f" {first.cell}" if first.cell else ""
-        )
+        place = f"{first.document}" + (f":{first.line}" if first.line else f" {first.cell}" if first.cell else "")
         found.append(f"  [{place}]", style="dim")
     return found
 

@@ -6,8 +6,6 @@ import typer
 
 from tilstand.cli.app import build_lazy_group
 
-__all__ = ["app"]
-
 _PLACES = {
     "release": ("protect_round", "release_round_figures"),
     "audit": ("protect_round", "audit_edition"),

@@ -37,16 +37,13 @@ _PLACES = 6
 
 def audit_edition(
     edition: Annotated[Path, typer.Argument(metavar="EDITION", help="Folder of the edition, as built.")],
-    collection: Annotated[
-        Path, typer.Option("--collection", help="Folder of the collection that it was built from.")
-    ],
+    collection: Annotated[Path, typer.Option("--collection", help="Folder of the collection that it was built from.")],
     everything: Annotated[
         bool, typer.Option("--all", help="Also list the small counts that stand there themselves.")
     ] = False,
     former: Former = None,
     bodies: Annotated[
-        int,
-        typer.Option("--bodies", min=0, max=3, help="Bodies, who know their own: so many together."),
+        int, typer.Option("--bodies", min=0, max=3, help="Bodies, who know their own: so many together.")
     ] = 0,
     persons: Annotated[
         bool, typer.Option("--persons", help="Persons in small counts, who know that they are counted.")
@@ -112,9 +109,7 @@ def _show_attack_result(
         return format_terminal_text(f"attack.{path}", language, **facts)
 
     most = found.threshold - 1
-    console.print(
-        Text(format_attack_line("read", told=found.told, asked=found.asked, most=most), style="bold")
-    )
+    console.print(Text(format_attack_line("read", told=found.told, asked=found.asked, most=most), style="bold"))
     standing = [leak for leak in found.leaks if leak.kind == "told"]
     others = [leak for leak in found.leaks if leak.kind != "told"]
     if not found.leaks and not found.said:
@@ -150,13 +145,9 @@ def _show_revealing_texts(found: AttackResult, language: str) -> None:
         part = place.kind if place.kind in _PARTS else "other"
         where = format_revealing_line(f"said_in.{part}", place=place.place, tag=place.language)
         console.print(
-            Text.assemble(
-                f"  {place.code[:CODE]}  ", where, ": ", format_revealing_line(f"says.{place.found.kind}")
-            )
+            Text.assemble(f"  {place.code[:CODE]}  ", where, ": ", format_revealing_line(f"says.{place.found.kind}"))
         )
-        console.print(
-            Text.assemble("    ", format_revealing_line("sentence", words=" ".join(place.sentence.split())))
-        )
+        console.print(Text.assemble("    ", format_revealing_line("sentence", words=" ".join(place.sentence.split()))))
     console.print(Text.assemble("  ", format_revealing_line("said_do")))
 
 
@@ -167,9 +158,7 @@ def _show_disclosed_count(leak: Disclosure, collection: StructuralMetadata, lang
         shown = ", ".join(leak.places[:_PLACES])
         rest = len(leak.places) - _PLACES
         more = "" if rest < 1 else f", {format_terminal_text('more', language, count=rest)}"
-        console.print(
-            Text(f"    {format_terminal_text('attack.places', language)} {shown}{more}", style="dim")
-        )
+        console.print(Text(f"    {format_terminal_text('attack.places', language)} {shown}{more}", style="dim"))
 
 
 def release_round_figures(
@@ -182,14 +171,10 @@ def release_round_figures(
         print_json(record)
         return
     console = get_output_console()
-    console.print(
-        Text(format_terminal_text("releasable", language, count=len(released.tables)), style="bold")
-    )
+    console.print(Text(format_terminal_text("releasable", language, count=len(released.tables)), style="bold"))
     policy = protecting.get_policy(state.round)
     cells: Any = record["cells"]
-    text = format_terminal_text(
-        "policy", language, policy=policy.method, cells=len(cells), most=policy.threshold - 1
-    )
+    text = format_terminal_text("policy", language, policy=policy.method, cells=len(cells), most=policy.threshold - 1)
     console.print(f"  {text}")
 
 
@@ -203,12 +188,10 @@ def write_round_counts(
     round_name: RoundName,
     folder: Annotated[Path, typer.Option("--out", help="Folder to write; it must be empty or not there.")],
     threshold: Annotated[
-        int | None,
-        typer.Option("--threshold", min=2, help="The least count that need not be protected; the policy's."),
+        int | None, typer.Option("--threshold", min=2, help="The least count that need not be protected; the policy's.")
     ] = None,
     bodies: Annotated[
-        int,
-        typer.Option("--bodies", min=0, max=3, help="Bodies, who know their own: so many together."),
+        int, typer.Option("--bodies", min=0, max=3, help="Bodies, who know their own: so many together.")
     ] = 0,
     persons: PersonsKnow = False,
     language: In = "",
@@ -225,14 +208,10 @@ def write_round_counts(
         collection, round_name, threshold=threshold, readers=readers
     )
     if researcher_file.reading.leaks:
-        raise make_error(
-            ProtectionError, "table.unsafe", file=round_name, count=len(researcher_file.reading.leaks)
-        )
+        raise make_error(ProtectionError, "table.unsafe", file=round_name, count=len(researcher_file.reading.leaks))
     words = choose_language(language, collection)
     dimensions = [
-        name
-        for name in state.collection.settings.dimensions
-        if any(key.code(name) for key in researcher_file.numbers)
+        name for name in state.collection.settings.dimensions if any(key.code(name) for key in researcher_file.numbers)
     ]
     margins = [key for key in researcher_file.numbers if key not in researcher_file.finest]
     finest = [key for key in researcher_file.numbers if key in researcher_file.finest]
@@ -264,11 +243,7 @@ def _write_counts_csv(found: ResearcherFile, keys: Iterable[Key], dimensions: li
 
 
 def _describe_count_files(
-    collection: StructuralMetadata,
-    policy: Policy,
-    found: ResearcherFile,
-    dimensions: list[str],
-    language: Language,
+    collection: StructuralMetadata, policy: Policy, found: ResearcherFile, dimensions: list[str], language: Language
 ) -> dict[str, Any]:
     """What the files hold, in words and in data."""
     facts = {"least": policy.threshold, "most": policy.threshold - 1}
@@ -309,9 +284,7 @@ def compare_policies(
     round_name: RoundName,
     threshold: Annotated[
         list[int] | None,
-        typer.Option(
-            "--threshold", min=2, help="Counts from 1 to less than this are small; may be repeated."
-        ),
+        typer.Option("--threshold", min=2, help="Counts from 1 to less than this are small; may be repeated."),
     ] = None,
     page: Annotated[
         Path | None, typer.Option("--page", help="Write it as a page with pictures too, to this file.")
@@ -376,13 +349,9 @@ def _format_policy_lines(one: PolicyChoice, language: str) -> Iterator[str]:
     yield format_terminal_text("compare.leaks", language, told=one.told, worked_out=one.worked_out)
     for fallback_suppression in one.held:
         yield fallback_suppression.told.text(language)
-    yield format_terminal_text(
-        "compare.lost", language, lost=one.lost, cells=one.cells, lead=len(one.leading)
-    )
+    yield format_terminal_text("compare.lost", language, lost=one.lost, cells=one.cells, lead=len(one.leading))
     if one.moved:
-        yield format_terminal_text(
-            "compare.moved", language, moved=one.moved, error=one.error, quoted=one.quoted
-        )
+        yield format_terminal_text("compare.moved", language, moved=one.moved, error=one.error, quoted=one.quoted)
     if one.worst is not None:
         table, lost, cells = one.worst
         yield format_terminal_text("compare.worst", language, table=table, lost=lost, cells=cells)

@@ -54,18 +54,14 @@ def protect_cell_table(
     count: CountColumn,
     dims: Dimensions,
     up_to: Annotated[
-        int | None,
-        typer.Option("--up-to", help="Tables show so many dimensions at once; all of them if not given."),
+        int | None, typer.Option("--up-to", help="Tables show so many dimensions at once; all of them if not given.")
     ] = None,
     nested: Nested = None,
     method: Annotated[
-        TableMethod,
-        typer.Option("--method", help="Hide small counts, round them, merge codes, or attack."),
+        TableMethod, typer.Option("--method", help="Hide small counts, round them, merge codes, or attack.")
     ] = TableMethod.SUPPRESS,
     base: Annotated[int, typer.Option("--base", help="What small counts are rounded to, or to 0.")] = 3,
-    threshold: Annotated[
-        int, typer.Option("--threshold", help="The least count that need not be protected.")
-    ] = 3,
+    threshold: Annotated[int, typer.Option("--threshold", help="The least count that need not be protected.")] = 3,
     bodies: BodyColumn = "",
     colluding: Annotated[
         int, typer.Option("--colluding", min=1, help="So many bodies tell each other their counts.")
@@ -119,12 +115,7 @@ def compute_protected_table(
         ProtectionError: If the table cannot be protected as it is.
     """
     from tilstand.sdc import DisclosureError, build_table_system, read_hypercube
-    from tilstand.sdc.protected_table import (
-        audit_table,
-        recode_small_counts,
-        round_small_counts,
-        suppress_small_counts,
-    )
+    from tilstand.sdc.protected_table import audit_table, recode_small_counts, round_small_counts, suppress_small_counts
 
     if method is TableMethod.ROUND and audience.intruder_kinds:
         raise make_error(UsageError, "table.readers")
@@ -160,8 +151,7 @@ def _parse_nested_columns(given: Sequence[str]) -> Mapping[str, Sequence[str]]:
 
 def _make_table_error(error: DisclosureError, file: Path) -> ProtectionError:
     causes = [
-        format_message(f"errors.table.fault.{objection.name}", **objection.facts)
-        for objection in error.objections
+        format_message(f"errors.table.fault.{objection.name}", **objection.facts) for objection in error.objections
     ]
     if error.more:
         causes.append(format_message("errors.table.fault.more", count=error.more))
@@ -179,9 +169,7 @@ def _print_table_json(found: ProtectedTable, seconds: float) -> None:
     if found.bound:
         rest["bound"] = found.bound
     if found.groups:
-        rest["merged"] = {
-            name: [list(texts) for texts in own_texts] for name, own_texts in found.groups.items()
-        }
+        rest["merged"] = {name: [list(texts) for texts in own_texts] for name, own_texts in found.groups.items()}
     write("], " + json.dumps(rest, ensure_ascii=False)[1:] + "\n")
 
 
@@ -259,18 +247,12 @@ def _show_protected_table(found: ProtectedTable, method: TableMethod, seconds: f
     elif method is TableMethod.MERGE:
         text = format_table_text("merged", cells=found.status.count("published"), before=found.before)
     elif method is TableMethod.SUPPRESS:
-        text = format_table_text(
-            "hidden", cells=len(found), small=number["primary"], others=number["secondary"]
-        )
+        text = format_table_text("hidden", cells=len(found), small=number["primary"], others=number["secondary"])
     else:
-        text = format_table_text(
-            "read", cells=len(found) - number["not_printed"], others=number["not_printed"]
-        )
+        text = format_table_text("read", cells=len(found) - number["not_printed"], others=number["not_printed"])
     console.print(Text(text, style="bold"))
     if method is TableMethod.MERGE:
-        console.print(
-            Text(format_table_text("merged_codes" if any(found.groups.values()) else "merged_none"))
-        )
+        console.print(Text(format_table_text("merged_codes" if any(found.groups.values()) else "merged_none")))
     for name, own_texts in found.groups.items():
         for group in own_texts:
             console.print(Text(f"  {name}: {', '.join(group)}"))
@@ -282,9 +264,7 @@ def _show_protected_table(found: ProtectedTable, method: TableMethod, seconds: f
         console.print(Text(format_table_text("leaks", count=len(found.leaks)), style="bold red"))
     for leak in found.leaks[:_LISTED]:
         console.print(
-            Text(
-                f"  {_format_cell_codes(found, leak.row, language)}: {_format_leak_proof(found, leak, language)}"
-            )
+            Text(f"  {_format_cell_codes(found, leak.row, language)}: {_format_leak_proof(found, leak, language)}")
         )
     if len(found.leaks) > _LISTED:
         console.print(
@@ -303,9 +283,7 @@ def _format_leak_proof(found: ProtectedTable, leak: TableDisclosure, language: s
     text = format_terminal_text(f"table.{leak.kind}", language, low=low, high=high)
     if leak.reader != "anybody":
         names = ", ".join(leak.names) or format_terminal_text("table.total", language)
-        text = format_terminal_text(
-            f"table.by_{leak.reader}", language, low=low, names=names, own=leak.own, told=text
-        )
+        text = format_terminal_text(f"table.by_{leak.reader}", language, low=low, names=names, own=leak.own, told=text)
     return " ".join([text, *(f"[{_format_derivation_sum(found, proof, language)}]" for proof in leak.proofs)])
 
 
@@ -329,8 +307,7 @@ def write_protected_cells(
         TableMethod, typer.Option("--method", help="Hide small counts, round them, or merge codes.")
     ] = TableMethod.SUPPRESS,
     threshold: Annotated[
-        int,
-        typer.Option("--threshold", help="The least count that need not be protected; what is rounded to."),
+        int, typer.Option("--threshold", help="The least count that need not be protected; what is rounded to.")
     ] = 3,
     bodies: BodyColumn = "",
     persons: PersonsKnow = False,
@@ -364,11 +341,7 @@ def write_protected_cells(
         indent=1,
     )
     folder.mkdir(parents=True, exist_ok=True)
-    for name, data in (
-        ("lines.csv", finest),
-        ("margins.csv", margins),
-        ("about.json", f"{about}\n".encode()),
-    ):
+    for name, data in (("lines.csv", finest), ("margins.csv", margins), ("about.json", f"{about}\n".encode())):
         (folder / name).write_bytes(data)
     get_output_console().print(
         Text(format_terminal_text("lines.written", words, folder=folder, cells=len(protected_table)))

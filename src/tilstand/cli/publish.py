@@ -6,8 +6,6 @@ import typer
 
 from tilstand.cli.app import build_lazy_group
 
-__all__ = ["app"]
-
 _PLACES = {
     "edition": ("run", "run_pipeline"),
     "sign": ("edition", "sign_edition"),
@@ -19,8 +17,4 @@ _PLACES = {
     "preview": ("edition", "preview_edition"),
 }
 
-app = typer.Typer(
-    cls=build_lazy_group(_PLACES),
-    help="Publish the edition and its parts.",
-    no_args_is_help=True,
-)
+app = typer.Typer(cls=build_lazy_group(_PLACES), help="Publish the edition and its parts.", no_args_is_help=True)

@@ -28,13 +28,9 @@ from tilstand.round.state import load_round
 
 def reconcile_collections(
     folder: Annotated[Path, typer.Argument(help="Folder of the collection of collections.")],
-    rounds: Annotated[
-        list[str] | None, typer.Option("--round", help="Only this round; may be repeated.")
-    ] = None,
+    rounds: Annotated[list[str] | None, typer.Option("--round", help="Only this round; may be repeated.")] = None,
     language: In = "",
-    strict: Annotated[
-        bool, typer.Option("--strict", help="Exit 1 if there are findings of weight error.")
-    ] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit 1 if there are findings of weight error.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Hold many collections against each other, and each against itself: whatever collections.toml names.
@@ -95,9 +91,7 @@ def _show_federation_findings(found: FederationFindings, every: Findings, langua
             events = all_of_them.reconciled.sentences_by_cause
             show_grouped_findings(all_of_them.collection, all_of_them.findings, language, events)
     get_output_console().print()
-    silent = [
-        words for federated_reconciliation in found.between for words in federated_reconciliation.silent
-    ]
+    silent = [words for federated_reconciliation in found.between for words in federated_reconciliation.silent]
     for words in (*silent, *found.apart):
         get_output_console().print(Text(words.text(language)))
     facts = {"collections": found.count_collections, "rounds": len(found.within), "figures": found.figures}
@@ -142,8 +136,7 @@ def reconcile_figures(
     line_list: LineLists = None,
     language: In = "",
     explain: Annotated[
-        bool,
-        typer.Option("--explain", help="Say of each cause what is certain, what is open, what settles it."),
+        bool, typer.Option("--explain", help="Say of each cause what is certain, what is open, what settles it.")
     ] = False,
     proof: Annotated[
         bool, typer.Option("--proof", help="With --explain: the arithmetic that proves each finding.")
@@ -151,12 +144,8 @@ def reconcile_figures(
     page: Annotated[
         Path | None, typer.Option("--page", help="Write findings, proofs and sources as one HTML page.")
     ] = None,
-    sums: Annotated[
-        bool, typer.Option("--sums", help="Show every sum of a cause that is told as one event.")
-    ] = False,
-    strict: Annotated[
-        bool, typer.Option("--strict", help="Exit 1 if there are findings of weight error.")
-    ] = False,
+    sums: Annotated[bool, typer.Option("--sums", help="Show every sum of a cause that is told as one event.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit 1 if there are findings of weight error.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Hold every figure against every other, and tell all that does not fit, grouped by cause.
@@ -176,9 +165,7 @@ def reconcile_figures(
             _show_internal_warning(language)
             _show_explanations(reconciliation, language, proof=proof, sums=sums)
         else:
-            show_grouped_findings(
-                round_view, findings, language, {} if sums else reconciliation.sentences_by_cause
-            )
+            show_grouped_findings(round_view, findings, language, {} if sums else reconciliation.sentences_by_cause)
         _show_reconciliation_end(round_view, reconciliation, findings, language)
     if strict and findings.errors:
         raise typer.Exit(1)
@@ -197,10 +184,7 @@ def _to_reconciliation_record(
     if explain:
         explained = [explanation.to_dict(languages) for explanation in found.explanations]
         return {"internal": True, **told, "explanations": explained}
-    events = {
-        cause: [w.to_dict(languages) for w in own_texts]
-        for cause, own_texts in found.sentences_by_cause.items()
-    }
+    events = {cause: [w.to_dict(languages) for w in own_texts] for cause, own_texts in found.sentences_by_cause.items()}
     return {**told, "events": events, "findings": [finding.to_dict(languages) for finding in findings]}
 
 
@@ -247,9 +231,7 @@ def bound_persons_of_measure(
     language: In = "",
     strict: Annotated[
         bool,
-        typer.Option(
-            "--strict", help="Exit 1 if a submission is left out, or the relations contradict the figures."
-        ),
+        typer.Option("--strict", help="Exit 1 if a submission is left out, or the relations contradict the figures."),
     ] = False,
     as_json: AsJson = False,
 ) -> None:

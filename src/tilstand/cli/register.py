@@ -6,8 +6,6 @@ import typer
 
 from tilstand.cli.app import build_lazy_group
 
-__all__ = ["app"]
-
 _PLACES = {
     "list": ("register_entries", "list_register_entries"),
     "show": ("register_entries", "show_register_entry"),

@@ -11,13 +11,7 @@ import typer
 from tilstand import define
 from tilstand import registers as kept
 from tilstand.cli.options import AsJson, CollectionFolder, In, choose_language, parse_day_option, read_clock
-from tilstand.cli.output import (
-    get_output_console,
-    lead_with_name,
-    print_json,
-    show_grouped_findings,
-    write_page_file,
-)
+from tilstand.cli.output import get_output_console, lead_with_name, print_json, show_grouped_findings, write_page_file
 from tilstand.define import Collection
 from tilstand.define.registers import DeclaredRegister, read_register, read_registers
 from tilstand.errors import UsageError
@@ -27,12 +21,7 @@ from tilstand.registers.checks import check_register, list_known_entry_names
 from tilstand.registers.selection import format_entry_title, format_entry_value
 from tilstand.registers.selection import search_entries as fitting
 from tilstand.registers.store import TRACK, RegisterStore
-from tilstand.registers.tables import (
-    read_entry_table,
-    save_edited_entry,
-    to_register_csv,
-    to_register_workbook,
-)
+from tilstand.registers.tables import read_entry_table, save_edited_entry, to_register_csv, to_register_workbook
 from tilstand.registers.values import split_multiple_values
 from tilstand.terms import Language, Period
 from tilstand.workflow.event_log import RoundEvent
@@ -94,12 +83,8 @@ def show_register_entry(
     for column in about.columns.values() if here else ():
         value = here.values.get(column.id, "") if here else ""
         if value:
-            where = f"{about.label(column.name).text(language)}" + (
-                f" ({column.language})" if column.language else ""
-            )
-            get_output_console().print(
-                lead_with_name(where, format_entry_value(about, column.id, value, language))
-            )
+            where = f"{about.label(column.name).text(language)}" + (f" ({column.language})" if column.language else "")
+            get_output_console().print(lead_with_name(where, format_entry_value(about, column.id, value, language)))
     get_output_console().print()
     for history_act in acts:
         act = format_message(f"round.act.{TRACK}.{history_act.event.act}").text(language)
@@ -150,8 +135,7 @@ def show_due_entries(
 
 def _show_register_counts(found: Mapping[str, DeclaredRegister], as_json: bool, language: Language) -> None:
     counts = {
-        name: len(kept.load_register_entries(kept.open_register_store(about)).entries)
-        for name, about in found.items()
+        name: len(kept.load_register_entries(kept.open_register_store(about)).entries) for name, about in found.items()
     }
     if as_json:
         print_json(counts)
@@ -207,9 +191,7 @@ def check_register_entries(
         return
     wanted = {name: read_register(held, name)} if name else read_registers(held)
     known = list_known_entry_names(held)
-    entry_findings = [
-        entry_finding for about in wanted.values() for entry_finding in check_register(about, known)
-    ]
+    entry_findings = [entry_finding for about in wanted.values() for entry_finding in check_register(about, known)]
     _show_register_flaws(held, entry_findings, as_json, language)
     if entry_findings:
         raise typer.Exit(1)
@@ -238,9 +220,7 @@ def import_register_table(
     if not incoming_table.fits:
         _show_register_flaws(held, incoming_table.flaws, as_json, language)
         raise typer.Exit(1)
-    done = kept.keep_entries(
-        shelf, incoming_table.entries, by=by, at=read_clock(), reason=reason, stood=register_state
-    )
+    done = kept.keep_entries(shelf, incoming_table.entries, by=by, at=read_clock(), reason=reason, stood=register_state)
     new = sum(event.subject not in register_state.entries for event in done)
     if as_json:
         print_json({"new": new, "changed": len(done) - new, "same": len(incoming_table.entries) - len(done)})
@@ -260,12 +240,8 @@ def export_register_table(
     about = read_register(held, name)
     entries = kept.load_register_entries(kept.open_register_store(about)).entries.values()
     book = target.suffix.lower() == ".xlsx"
-    write_page_file(
-        target, to_register_workbook(about, entries, language) if book else to_register_csv(about, entries)
-    )
-    get_output_console().print(
-        format_message("register.exported", count=len(entries), file=target).text(language)
-    )
+    write_page_file(target, to_register_workbook(about, entries, language) if book else to_register_csv(about, entries))
+    get_output_console().print(format_message("register.exported", count=len(entries), file=target).text(language))
 
 
 def set_entry_fields(
@@ -290,14 +266,7 @@ def set_entry_fields(
         texts_by_name[column] = text
     known = list_known_entry_names(held)
     done = save_edited_entry(
-        kept.open_register_store(about),
-        entry,
-        texts_by_name,
-        None,
-        known,
-        by=by,
-        at=read_clock(),
-        reason=reason,
+        kept.open_register_store(about), entry, texts_by_name, None, known, by=by, at=read_clock(), reason=reason
     )
     if done.flaws:
         _show_register_flaws(held, done.flaws, False, language)
@@ -309,28 +278,17 @@ def release_register_entries(
     collection: CollectionFolder, name: Name, entries: Entries, by: Who, language: In = ""
 ) -> None:
     """Release entries as they stand; whoever wrote one cannot release it."""
-    language, about = (
-        choose_language(language, collection),
-        read_register(define.read_collection(collection), name),
-    )
-    _show_entry_acts(
-        kept.release_entries(kept.open_register_store(about), entries, by=by, at=read_clock()), language
-    )
+    language, about = (choose_language(language, collection), read_register(define.read_collection(collection), name))
+    _show_entry_acts(kept.release_entries(kept.open_register_store(about), entries, by=by, at=read_clock()), language)
 
 
 def withdraw_register_entries(
     collection: CollectionFolder, name: Name, entries: Entries, by: Who, reason: Why = "", language: In = ""
 ) -> None:
     """Take entries out of what is published, with the reason."""
-    language, about = (
-        choose_language(language, collection),
-        read_register(define.read_collection(collection), name),
-    )
+    language, about = (choose_language(language, collection), read_register(define.read_collection(collection), name))
     _show_entry_acts(
-        kept.withdraw_entries(
-            kept.open_register_store(about), entries, by=by, at=read_clock(), reason=reason
-        ),
-        language,
+        kept.withdraw_entries(kept.open_register_store(about), entries, by=by, at=read_clock(), reason=reason), language
     )
 
 
@@ -338,26 +296,17 @@ def review_register_entries(
     collection: CollectionFolder, name: Name, entries: Entries, by: Who, language: In = ""
 ) -> None:
     """Note that entries were looked through and still hold."""
-    language, about = (
-        choose_language(language, collection),
-        read_register(define.read_collection(collection), name),
-    )
-    _show_entry_acts(
-        kept.review_entries(kept.open_register_store(about), entries, by=by, at=read_clock()), language
-    )
+    language, about = (choose_language(language, collection), read_register(define.read_collection(collection), name))
+    _show_entry_acts(kept.review_entries(kept.open_register_store(about), entries, by=by, at=read_clock()), language)
 
 
 def remove_register_entries(
     collection: CollectionFolder, name: Name, entries: Entries, by: Who, reason: Why = "", language: In = ""
 ) -> None:
     """Remove entries with all that ever stood in them; their hashes stay in the log."""
-    language, about = (
-        choose_language(language, collection),
-        read_register(define.read_collection(collection), name),
-    )
+    language, about = (choose_language(language, collection), read_register(define.read_collection(collection), name))
     _show_entry_acts(
-        kept.remove_entries(kept.open_register_store(about), entries, by=by, at=read_clock(), reason=reason),
-        language,
+        kept.remove_entries(kept.open_register_store(about), entries, by=by, at=read_clock(), reason=reason), language
     )
 
 
@@ -373,9 +322,7 @@ def _show_register_flaws(
     held: Collection, found: Sequence[kept.EntryFinding], as_json: bool, language: Language
 ) -> None:
     if as_json:
-        print_json(
-            [current_entry_finding.to_dict(held.settings.languages) for current_entry_finding in found]
-        )
+        print_json([current_entry_finding.to_dict(held.settings.languages) for current_entry_finding in found])
         return
     for entry_finding in found:
         where = entry_finding.where.text(language)
@@ -393,10 +340,7 @@ def declare_register_known(
     language: In = "",
 ) -> None:
     """Declare until when a register is known, and what that rests on. Nothing is told of a later time."""
-    language, about = (
-        choose_language(language, collection),
-        read_register(define.read_collection(collection), name),
-    )
+    language, about = (choose_language(language, collection), read_register(define.read_collection(collection), name))
     shelf = kept.open_register_store(about)
     kept.declare_known_until(shelf, until, by=by, at=read_clock(), reason=reason)
     _show_known_until(shelf, language)
@@ -404,10 +348,7 @@ def declare_register_known(
 
 def confirm_register_known(collection: CollectionFolder, name: Name, by: Who, language: In = "") -> None:
     """Confirm until when a register is known; whoever declared it cannot."""
-    language, about = (
-        choose_language(language, collection),
-        read_register(define.read_collection(collection), name),
-    )
+    language, about = (choose_language(language, collection), read_register(define.read_collection(collection), name))
     shelf = kept.open_register_store(about)
     kept.confirm_known_until(shelf, by=by, at=read_clock())
     _show_known_until(shelf, language)
@@ -415,14 +356,10 @@ def confirm_register_known(collection: CollectionFolder, name: Name, by: Who, la
 
 def _show_known_until(shelf: RegisterStore, language: Language) -> None:
     register_state = kept.load_register_entries(shelf)
-    told = [
-        format_message("overview.known", day=DatedText(Period.from_text(register_state.known.isoformat())))
-    ]
+    told = [format_message("overview.known", day=DatedText(Period.from_text(register_state.known.isoformat())))]
     if register_state.waits is not None:
         told.append(
-            format_message(
-                "register.known_waits", day=DatedText(Period.from_text(register_state.waits.isoformat()))
-            )
+            format_message("register.known_waits", day=DatedText(Period.from_text(register_state.waits.isoformat())))
         )
     for text in told:
         get_output_console().print(text.text(language))

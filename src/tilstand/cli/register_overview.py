@@ -29,17 +29,12 @@ def write_register_figures(
     language: In = "",
 ) -> None:
     """Write what is counted in a register as a submission, from which the report takes its figures."""
-    language, about = (
-        choose_language(language, collection),
-        read_register(define.read_collection(collection), name),
-    )
+    language, about = (choose_language(language, collection), read_register(define.read_collection(collection), name))
     try:
         last = Period.from_text(period)
     except ValueError as error:
         raise make_error(UsageError, "overview.no_period", period=period) from error
-    made = write_register_csv(
-        about, kept.load_register_entries(kept.open_register_store(about)).entries.values(), last
-    )
+    made = write_register_csv(about, kept.load_register_entries(kept.open_register_store(about)).entries.values(), last)
     write_page_file(target, made)
     rows = made.count(b"\n") - 1
     get_output_console().print(format_message("register.figures", file=target, count=rows).text(language))
@@ -78,12 +73,7 @@ def publish_commitments_page(
 
 
 def publish_register_overview(
-    name: Name,
-    period: When,
-    collection: Where,
-    target: Out,
-    final: Final = False,
-    language: In = "",
+    name: Name, period: When, collection: Where, target: Out, final: Final = False, language: In = ""
 ) -> None:
     """Make the overview of any register: pages, PDF, search page, data, and a calendar where it has one."""
     _issue_register_overview(period, collection, target, name, final, language)
@@ -112,13 +102,9 @@ def _parse_overview_period(text: str) -> Period:
         raise make_error(UsageError, "overview.no_period", period=text) from error
 
 
-def _issue_register_overview(
-    text: str, folder: Path, target: Path, name: str, final: bool, language: Language
-) -> None:
+def _issue_register_overview(text: str, folder: Path, target: Path, name: str, final: bool, language: Language) -> None:
     language, collection = choose_language(language, folder), define.read_collection(folder)
-    made = write_register_overview(
-        read_register(collection, name), _parse_overview_period(text), target, final=final
-    )
+    made = write_register_overview(read_register(collection, name), _parse_overview_period(text), target, final=final)
     show_note_lines(made.lacks, language)
     count = sum(1 for path in target.rglob("*") if path.is_file())
     get_output_console().print(format_message("overview.written", folder=target, count=count).text(language))

@@ -6,8 +6,6 @@ import typer
 
 from tilstand.cli.app import build_lazy_group
 
-__all__ = ["app"]
-
 _PLACES = {
     "open": ("round_opening", "open_new_round"),
     "receive": ("round_figures", "receive_files"),

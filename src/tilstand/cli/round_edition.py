@@ -22,13 +22,7 @@ from tilstand.cli.options import (
     parse_day_option,
     read_clock,
 )
-from tilstand.cli.output import (
-    get_error_console,
-    get_output_console,
-    print_json,
-    show_note_lines,
-    write_page_file,
-)
+from tilstand.cli.output import get_error_console, get_output_console, print_json, show_note_lines, write_page_file
 from tilstand.cli.round_opening import (
     Mails,
     Until,
@@ -90,17 +84,14 @@ def write_body_accounts(
     stopped: dict[str, CollectionError] = {}
     body_accounts = list(shown.build_accounts(state, wanted, tongues or (), stopped.__setitem__))
     spoken_in = tongues or [round_view.get_provider_language(current_text) for current_text in wanted]
-    rest = shown.find_foreign_gaps(
-        state, spoken_in, [line for stop in stopped.values() for line in stop.told]
-    )
+    rest = shown.find_foreign_gaps(state, spoken_in, [line for stop in stopped.values() for line in stop.told])
     wanted = [current_text for current_text in wanted if current_text not in stopped]
     files = {
         folder / _format_account_filename(current_body_account): current_body_account.pdf
         for current_body_account in body_accounts
     }
     main = {
-        current_body_account.provider: current_body_account
-        for current_body_account in reversed(body_accounts)
+        current_body_account.provider: current_body_account for current_body_account in reversed(body_accounts)
     }  # of several languages, the first is the one approved
     if mails is not None:
         subject_states = rounds.derive_subject_states(store.read_events())
@@ -108,9 +99,7 @@ def write_body_accounts(
             wanted
             if bodies
             else [
-                current_text
-                for current_text in wanted
-                if shown.is_account_unsent(subject_states, main[current_text])
+                current_text for current_text in wanted if shown.is_account_unsent(subject_states, main[current_text])
             ]
         ):
             own_datas = {
@@ -122,8 +111,7 @@ def write_body_accounts(
             files |= build_mail_files(round_view, mails, "account", written, at=at, attached=own_datas)
     write_files_together(files)
     outcomes = {
-        provider: shown.note_account(store, main[provider], sent=mails is not None, by=by, at=at)
-        for provider in wanted
+        provider: shown.note_account(store, main[provider], sent=mails is not None, by=by, at=at) for provider in wanted
     }
     if as_json:
         after = rounds.derive_subject_states(store.read_events())
@@ -214,9 +202,7 @@ def _to_account_record(
 def _require_declared_language(held: StructuralMetadata, name: Language) -> None:
     languages = held.settings.languages
     if name not in languages:
-        raise make_error(
-            UsageError, "no_language", collection=held.id, language=name, list=", ".join(languages)
-        )
+        raise make_error(UsageError, "no_language", collection=held.id, language=name, list=", ".join(languages))
 
 
 def record_edition_print(
@@ -260,9 +246,7 @@ def write_correction_note(
     collection: CollectionFolder,
     round_name: RoundName,
     by: Who,
-    words: Annotated[
-        list[str], typer.Option("--words", help="TAG=what is corrected; once for each language.")
-    ],
+    words: Annotated[list[str], typer.Option("--words", help="TAG=what is corrected; once for each language.")],
     language: In = "",
 ) -> None:
     """Write the note of a correction, in every language; the corrected edition prints it first."""
@@ -276,9 +260,7 @@ def write_correction_note(
             first = held.settings.language
             raise make_error(UsageError, "round.note_form", text=word, first=first, list=names)
         texts_by_name[tag.strip()] = text
-    note_correction(
-        held, open_round_journal(held, round_name), round_name, texts_by_name, by=by, at=read_clock()
-    )
+    note_correction(held, open_round_journal(held, round_name), round_name, texts_by_name, by=by, at=read_clock())
     _show_edition_state(round_name, "noted", choose_language(language, collection))
 
 
@@ -314,10 +296,7 @@ def check_round_readiness(
         from tilstand.pipeline.readiness_page import render_readiness_page
 
         write_page_file(
-            page,
-            render_readiness_page(
-                describe_checks(state.collection, readiness_report), readiness_report, language
-            ),
+            page, render_readiness_page(describe_checks(state.collection, readiness_report), readiness_report, language)
         )
     if as_json:
         print_json(readiness_report.to_dict(state.collection.settings.languages))
@@ -351,8 +330,7 @@ def acknowledge_check(
     by: Who,
     reason: Annotated[str, typer.Option("--reason", help="Why; it stays in the log.")] = "",
     places: Annotated[
-        list[str] | None,
-        typer.Option("--place", help="Of `telling`: code of a place that you accept; repeatable."),
+        list[str] | None, typer.Option("--place", help="Of `telling`: code of a place that you accept; repeatable.")
     ] = None,
     former: Former = None,
     language: In = "",

@@ -10,15 +10,7 @@ from rich.text import Text
 
 from tilstand import define
 from tilstand.archive import Archive
-from tilstand.cli.options import (
-    AsJson,
-    CollectionFolder,
-    In,
-    RoundName,
-    choose_language,
-    parse_day_option,
-    read_clock,
-)
+from tilstand.cli.options import AsJson, CollectionFolder, In, RoundName, choose_language, parse_day_option, read_clock
 from tilstand.cli.output import get_output_console, print_json, show_grouped_findings
 from tilstand.cli.round_opening import Mails, build_mail_files
 from tilstand.cli.round_status import open_round_journal
@@ -87,10 +79,7 @@ def decide_finding(
             raise typer.Exit(1)
         return
     texts_by_name = {"measure": measure, "body": body, "before": before, "after": after, "rule": rule}
-    texts_by_name |= {
-        "figure": " ".join(figures or ()),
-        "difference": "" if difference is None else str(difference),
-    }
+    texts_by_name |= {"figure": " ".join(figures or ()), "difference": "" if difference is None else str(difference)}
     missing = [f"--{name}" for name in _NEEDED.get(action, ()) if not texts_by_name[name].strip()]
     if missing:
         raise make_error(UsageError, "deciding.needs", list=", ".join(missing))
@@ -111,16 +100,9 @@ def decide_finding(
     )
     at = read_clock()
     name, path = decided(
-        state,
-        open_round_journal(round_view, round_name),
-        choice,
-        by=by,
-        on=parse_day_option(on) or at.date(),
-        at=at,
+        state, open_round_journal(round_view, round_name), choice, by=by, on=parse_day_option(on) or at.date(), at=at
     )
-    text = format_message(
-        "round.asking.written", file=InvariantText(path.relative_to(round_view.path).as_posix())
-    )
+    text = format_message("round.asking.written", file=InvariantText(path.relative_to(round_view.path).as_posix()))
     get_output_console().print(f"{name}: {text.text(language)}")
 
 
@@ -137,19 +119,14 @@ def _parse_reason_options(held: Framework, given: list[str]) -> dict[Language, s
     return texts_by_name
 
 
-def _show_undecided_findings(
-    held: Framework, found: list[RuleResult], as_json: bool, language: Language
-) -> None:
+def _show_undecided_findings(held: Framework, found: list[RuleResult], as_json: bool, language: Language) -> None:
     if as_json:
         print_json([_to_verdict_record(current_rule_result) for current_rule_result in found])
         return
     console = get_output_console()
     for rule_result in found:
         console.print(
-            Text(
-                format_figure_place(held, rule_result.first, rule_result.relation).text(language),
-                style="bold",
-            )
+            Text(format_figure_place(held, rule_result.first, rule_result.relation).text(language), style="bold")
         )
         console.print(f"  {format_relation_line(held, rule_result).text(language)}")
         items_by_name = _to_verdict_record(rule_result)
@@ -210,9 +187,7 @@ def receive_files(
     read: list[str] = []
     amiss: list[str] = []
     store = open_round_journal(held, round_name)
-    for body_file in receive_body_files(
-        view, round_name, list_delivered_files(files), store, kept, by=by, at=at
-    ):
+    for body_file in receive_body_files(view, round_name, list_delivered_files(files), store, kept, by=by, at=at):
         if mails is not None and body_file.provider:
             written = {body_file.provider: letters.write_receipt_reply(view, round_name, body_file)}
             write_files_together(build_mail_files(view, mails, "receipt", written, at=at, apart=True))
@@ -238,9 +213,7 @@ def receive_files(
     if len(read) > 1:
         path, named = "some_came" if amiss else "all_came", InvariantText(", ".join(amiss))
         get_output_console().print()
-        get_output_console().print(
-            _format_receipt_text(path, language, count=len(read), amiss=len(amiss), files=named)
-        )
+        get_output_console().print(_format_receipt_text(path, language, count=len(read), amiss=len(amiss), files=named))
     if amiss:
         raise typer.Exit(1)
 

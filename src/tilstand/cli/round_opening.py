@@ -11,15 +11,7 @@ import typer
 
 from tilstand import collect, define
 from tilstand import round as rounds
-from tilstand.cli.options import (
-    AsJson,
-    CollectionFolder,
-    In,
-    RoundName,
-    choose_language,
-    parse_day_option,
-    read_clock,
-)
+from tilstand.cli.options import AsJson, CollectionFolder, In, RoundName, choose_language, parse_day_option, read_clock
 from tilstand.cli.output import get_output_console, print_json, show_note_lines
 from tilstand.cli.round_status import open_round_journal
 from tilstand.define import Collection, Framework
@@ -37,15 +29,6 @@ from tilstand.round.opening import find_previous_round, load_period_before, load
 from tilstand.terms import InvariantText, Language
 from tilstand.terms import Text as Words
 
-__all__ = [
-    "Mails",
-    "Until",
-    "build_mail_files",
-    "check_bodies_known",
-    "show_round_changes",
-    "warn_of_missing_addresses",
-]
-
 
 def show_round_changes(found: Sequence[RoundDifference], former: str, language: Language) -> None:
     """Print what has changed, a line each; or that nothing has."""
@@ -59,11 +42,7 @@ def show_round_changes(found: Sequence[RoundDifference], former: str, language: 
 
 
 def describe_opened_round(
-    collection: Collection,
-    round_name: str,
-    former: str,
-    asked: Sequence[str],
-    found: Sequence[RoundDifference],
+    collection: Collection, round_name: str, former: str, asked: Sequence[str], found: Sequence[RoundDifference]
 ) -> dict[str, Any]:
     """What was opened, as it stands in JSON."""
     about, languages = collection.round(round_name), collection.settings.languages
@@ -78,13 +57,9 @@ def describe_opened_round(
     }
 
 
-Mails = Annotated[
-    Path | None, typer.Option("--mails", help="Folder for the mails, one file (.eml) a body, as drafts.")
-]
+Mails = Annotated[Path | None, typer.Option("--mails", help="Folder for the mails, one file (.eml) a body, as drafts.")]
 Until = Annotated[str, typer.Option("--until", help="Day by which an answer is wanted, for the mails.")]
-Whom = Annotated[
-    list[str] | None, typer.Argument(metavar="[BODY...]", help="Only these bodies; all if none is named.")
-]
+Whom = Annotated[list[str] | None, typer.Argument(metavar="[BODY...]", help="Only these bodies; all if none is named.")]
 
 
 def remind_bodies(
@@ -102,19 +77,11 @@ def remind_bodies(
     """
     language, held = choose_language(language, collection), define.read_collection(collection)
     check_bodies_known(held, bodies or ())
-    view, on, by = (
-        held.at(round_name),
-        parse_day_option(today) or read_clock().date(),
-        parse_day_option(until),
-    )
+    view, on, by = (held.at(round_name), parse_day_option(today) or read_clock().date(), parse_day_option(until))
     subject_states = rounds.derive_subject_states(open_round_journal(held, round_name).read_events())
-    board = rounds.build_board(
-        view, round_name, subject_states, on, (), find_bodies_with_files(held, round_name)
-    )
+    board = rounds.build_board(view, round_name, subject_states, on, (), find_bodies_with_files(held, round_name))
     outstanding_items = [
-        item
-        for item in list_outstanding_items(board, subject_states)
-        if not bodies or item.provider in bodies
+        item for item in list_outstanding_items(board, subject_states) if not bodies or item.provider in bodies
     ]
     at = read_clock()
     files: dict[Path, bytes] = {}
@@ -131,15 +98,11 @@ def remind_bodies(
             until=by,
         )
         if mails is not None:
-            files |= build_mail_files(
-                view, mails, "reminder", {current_outstanding_items.provider: written}, at=at
-            )
+            files |= build_mail_files(view, mails, "reminder", {current_outstanding_items.provider: written}, at=at)
     write_files_together(files)
     for current_outstanding_items in outstanding_items:
         get_output_console().print(_format_owing_line(view, current_outstanding_items, language))
-    get_output_console().print(
-        format_message("round.asking.owing", count=len(outstanding_items)).text(language)
-    )
+    get_output_console().print(format_message("round.asking.owing", count=len(outstanding_items)).text(language))
     if mails is not None:
         warn_of_missing_addresses(view, [item.provider for item in outstanding_items], language)
     elif outstanding_items:
@@ -226,9 +189,7 @@ def write_body_workbook(
     collection: CollectionFolder,
     round_name: RoundName,
     provider: Annotated[str, typer.Argument(metavar="BODY", help="The body that the workbook is for.")],
-    file: Annotated[
-        Path | None, typer.Option("--out", help="Where to write it; BODY.xlsx if not given.")
-    ] = None,
+    file: Annotated[Path | None, typer.Option("--out", help="Where to write it; BODY.xlsx if not given.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace the file if it is there already.")] = False,
     language: In = "",
 ) -> None:
@@ -263,9 +224,7 @@ def open_new_round(
     since: Annotated[str, typer.Option("--from", help="The round that it follows; else the latest.")] = "",
     published: Annotated[str, typer.Option("--published", help="Day of the edition.")] = "",
     deadline: Annotated[str, typer.Option("--deadline", help="Last day for deliveries.")] = "",
-    workbooks: Annotated[
-        Path | None, typer.Option("--workbooks", help="Folder for every body's workbook.")
-    ] = None,
+    workbooks: Annotated[Path | None, typer.Option("--workbooks", help="Folder for every body's workbook.")] = None,
     mails: Mails = None,
     as_json: AsJson = False,
     language: In = "",
@@ -288,9 +247,7 @@ def open_new_round(
     else:
         span = format_period(about.period, language)
         get_output_console().print(
-            _format_opening_text(
-                "period", language, period=InvariantText(span), day=DatedText(about.published)
-            )
+            _format_opening_text("period", language, period=InvariantText(span), day=DatedText(about.published))
         )
         get_output_console().print(
             _format_opening_text("opened", language, count=len(asked), round=InvariantText(round_name))
@@ -318,9 +275,7 @@ def open_new_round(
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)
         known, kept = load_period_before(held, round_name), list_register_measures(held, round_name)
-        reporting = [
-            text for text in held.reporting(about) if collect.is_provider_asked(held, about, text, kept)
-        ]
+        reporting = [text for text in held.reporting(about) if collect.is_provider_asked(held, about, text, kept)]
         texts_by_entry = load_previous_answers(held, round_name)
         for provider in reporting:
             path, own_text = folder / f"{provider}.xlsx", spoken or held.get_provider_language(provider)
@@ -343,9 +298,7 @@ def open_new_round(
                 for text in reporting
                 if subject_states.get_subject_state("delivery", text).state in ("asked", "reopened")
             ]
-            write_files_together(
-                build_invitation_mails(held, round_name, waiting, mails, folder, at=read_clock())
-            )
+            write_files_together(build_invitation_mails(held, round_name, waiting, mails, folder, at=read_clock()))
             warn_of_missing_addresses(held, waiting, language)
 
 

@@ -14,15 +14,7 @@ from rich.text import Text
 from tilstand import define
 from tilstand import round as rounds
 from tilstand.archive import Archive
-from tilstand.cli.options import (
-    AsJson,
-    CollectionFolder,
-    In,
-    RoundName,
-    choose_language,
-    parse_day_option,
-    read_clock,
-)
+from tilstand.cli.options import AsJson, CollectionFolder, In, RoundName, choose_language, parse_day_option, read_clock
 from tilstand.cli.output import get_output_console, print_json
 from tilstand.cli.round_opening import (
     Mails,
@@ -46,12 +38,8 @@ from tilstand.terms import InvariantText, Language
 if TYPE_CHECKING:
     from tilstand.model.release import BodyQuery
 
-__all__ = ["ask_bodies", "close_body_questions", "record_body_answer"]
-
 Who = Annotated[str, typer.Option("--by", help="Who does it; the name stands in the log.")]
-Numbers = Annotated[
-    list[str] | None, typer.Argument(metavar="[QUESTION...]", help="Numbers of the questions.")
-]
+Numbers = Annotated[list[str] | None, typer.Argument(metavar="[QUESTION...]", help="Numbers of the questions.")]
 
 
 def ask_bodies(
@@ -61,8 +49,7 @@ def ask_bodies(
     bodies: Whom = None,
     mails: Mails = None,
     only: Annotated[
-        list[str] | None,
-        typer.Option("--question", help="Only the question of this number; may be repeated."),
+        list[str] | None, typer.Option("--question", help="Only the question of this number; may be repeated.")
     ] = None,
     everybody: Annotated[
         bool, typer.Option("--all", help="Also bodies that have sent nothing yet; others than those wait.")
@@ -86,11 +73,7 @@ def ask_bodies(
     round_view, store = state.collection, open_round_journal(state.collection, round_name)
     check_bodies_known(round_view, bodies or ())
     subject_states, at = rounds.derive_subject_states(store.read_events()), read_clock()
-    waited = (
-        frozenset[str]()
-        if everybody or bodies
-        else find_silent_bodies(round_view, round_name, subject_states)
-    )
+    waited = frozenset[str]() if everybody or bodies else find_silent_bodies(round_view, round_name, subject_states)
     early = _find_pending_deadline(round_view, round_name, parse_day_option(today) or at.date()) is not None
     every = questions.list_body_questions(state, subject_states, bodies or ())
     cache_findings(state, questions.list_body_questions(state, subject_states) if bodies else every)
@@ -111,17 +94,13 @@ def ask_bodies(
         subject_states = rounds.derive_subject_states(store.read_events())
         chosen = tuple(
             replace(
-                current_body_question,
-                stand=subject_states.get_subject_state("question", current_body_question.number),
+                current_body_question, stand=subject_states.get_subject_state("question", current_body_question.number)
             )
             for current_body_question in chosen
         )
     if as_json:
         print_json(
-            {
-                "round": round_name,
-                "questions": [current_body_question.to_dict() for current_body_question in chosen],
-            }
+            {"round": round_name, "questions": [current_body_question.to_dict() for current_body_question in chosen]}
         )
     else:
         _show_posed_questions(round_view, chosen, language)
@@ -136,17 +115,11 @@ def record_body_answer(
     round_name: RoundName,
     by: Who,
     number: Annotated[str, typer.Argument(metavar="[QUESTION]", help="Number of the question.")] = "",
-    body: Annotated[
-        str, typer.Option("--body", help="The body that answered; who was asked if not given.")
-    ] = "",
-    outcome: Annotated[
-        str, typer.Option("--outcome", help="corrected, confirmed, explained or withdrawn.")
-    ] = "",
+    body: Annotated[str, typer.Option("--body", help="The body that answered; who was asked if not given.")] = "",
+    outcome: Annotated[str, typer.Option("--outcome", help="corrected, confirmed, explained or withdrawn.")] = "",
     many: Annotated[
         Path | None,
-        typer.Option(
-            "--answers", help="Many answers: CSV or TOML with question, body, outcome, words, person."
-        ),
+        typer.Option("--answers", help="Many answers: CSV or TOML with question, body, outcome, words, person."),
     ] = None,
     words: Annotated[str, typer.Option("--words", help="What the body wrote.")] = "",
     source: Annotated[Path | None, typer.Option("--from", help="A file with what it wrote.")] = None,
@@ -161,9 +134,7 @@ def record_body_answer(
     question_reply = QuestionReply(
         number.strip().lower(), outcome, body, _read_answer_file(source) if source else words, person
     )
-    if (many is None) == (not question_reply.number) or (
-        many is not None and question_reply != QuestionReply("", "")
-    ):
+    if (many is None) == (not question_reply.number) or (many is not None and question_reply != QuestionReply("", "")):
         raise make_error(UsageError, "asking.one_or_many")
     question_replies = (question_reply,) if many is None else read_replies(many)
     check_bodies_known(
@@ -198,8 +169,7 @@ def close_body_questions(
     by: Who,
     numbers: Numbers = None,
     gone: Annotated[
-        bool,
-        typer.Option("--gone", help="All that are open or answered, and whose finding is no longer there."),
+        bool, typer.Option("--gone", help="All that are open or answered, and whose finding is no longer there.")
     ] = False,
     reason: Annotated[str, typer.Option("--reason", help="Why; it stays in the log.")] = "",
     language: In = "",
@@ -224,9 +194,7 @@ def close_body_questions(
         )
         given += [body_question.number for body_question in open_]
     for number in questions.close_questions(store, given, by=by, reason=reason, at=read_clock()):
-        get_output_console().print(
-            f"{number}: {format_message('round.state.question.closed').text(language)}"
-        )
+        get_output_console().print(f"{number}: {format_message('round.state.question.closed').text(language)}")
 
 
 def _select_posed_questions(
@@ -250,14 +218,10 @@ def _read_answer_file(source: Path) -> str:
     try:
         return source.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise make_error(
-            UsageError, "not_read", [format_message("errors.not_read.absent", path=source)]
-        ) from error
+        raise make_error(UsageError, "not_read", [format_message("errors.not_read.absent", path=source)]) from error
 
 
-def _show_posed_questions(
-    held: Framework, found: tuple[questions.BodyQuestion, ...], language: Language
-) -> None:
+def _show_posed_questions(held: Framework, found: tuple[questions.BodyQuestion, ...], language: Language) -> None:
     console = get_output_console()
     for body_question in found:
         name = held.provider_label(body_question.provider).text(language)

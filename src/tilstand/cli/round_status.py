@@ -45,8 +45,6 @@ from tilstand.workflow.actions import format_act_time, perform_acts
 from tilstand.workflow.event_log import EventJournal, RoundEvent
 from tilstand.workflow.event_log import open_journal as of_round
 
-__all__ = ["open_round_journal"]
-
 _APART = timedelta(minutes=5)  # two machines' clocks are never quite alike
 
 
@@ -70,24 +68,14 @@ Why = Annotated[str, typer.Option("--reason", help="Why; it stays in the log.")]
 
 
 def exempt_bodies(
-    collection: CollectionFolder,
-    round_name: RoundName,
-    bodies: Bodies,
-    by: Who,
-    reason: Why = "",
-    language: In = "",
+    collection: CollectionFolder, round_name: RoundName, bodies: Bodies, by: Who, reason: Why = "", language: In = ""
 ) -> None:
     """Exempt bodies from this round, with the reason."""
     _apply_delivery_act("exempt", collection, round_name, bodies, by, reason, language)
 
 
 def resume_deliveries(
-    collection: CollectionFolder,
-    round_name: RoundName,
-    bodies: Bodies,
-    by: Who,
-    reason: Why = "",
-    language: In = "",
+    collection: CollectionFolder, round_name: RoundName, bodies: Bodies, by: Who, reason: Why = "", language: In = ""
 ) -> None:
     """Ask bodies after all."""
     _apply_delivery_act("resume", collection, round_name, bodies, by, reason, language)
@@ -109,23 +97,14 @@ def accept_deliveries(
     view, kept = held.at(round_name), Archive(archive or get_archive_path(held.path))
     subject_states = rounds.derive_subject_states(open_round_journal(held, round_name).read_events())
     for provider in bodies:
-        for name in archive_free_texts(
-            view, round_name, provider, subject_states, kept, by=by, at=read_clock()
-        ):
+        for name in archive_free_texts(view, round_name, provider, subject_states, kept, by=by, at=read_clock()):
             get_output_console().print(
-                format_message("round.put_away", file=InvariantText(name)).text(
-                    choose_language(language, collection)
-                )
+                format_message("round.put_away", file=InvariantText(name)).text(choose_language(language, collection))
             )
 
 
 def reopen_deliveries(
-    collection: CollectionFolder,
-    round_name: RoundName,
-    bodies: Bodies,
-    by: Who,
-    reason: Why = "",
-    language: In = "",
+    collection: CollectionFolder, round_name: RoundName, bodies: Bodies, by: Who, reason: Why = "", language: In = ""
 ) -> None:
     """Open deliveries again, with the reason."""
     _apply_delivery_act("reopen", collection, round_name, bodies, by, reason, language)
@@ -199,14 +178,7 @@ def show_round_status(
         early=due is not None and on <= due,
     )
     round_board = rounds.build_board(
-        view,
-        round_name,
-        subject_states,
-        on,
-        closed,
-        find_bodies_with_files(held, round_name),
-        wordings,
-        known,
+        view, round_name, subject_states, on, closed, find_bodies_with_files(held, round_name), wordings, known
     )
     lines = describe_board(view, round_board)
     if page is not None:
@@ -223,9 +195,7 @@ def show_round_status(
 
 def _show_status_board(lines: Sequence[BoardLine], found: RoundBoard, language: Language) -> None:
     if found.deadline:
-        get_output_console().print(
-            format_message("round.deadline", day=DatedText(found.deadline)).text(language)
-        )
+        get_output_console().print(format_message("round.deadline", day=DatedText(found.deadline)).text(language))
     for line, post in zip(lines, found.posts, strict=True):
         more = (line.questions, line.account if post.shown else None, line.texts)
         parts = [

@@ -37,20 +37,12 @@ from tilstand.round.texts import (
     list_unit_reasons,
     list_withheld_texts,
 )
-from tilstand.round.texts import (
-    release_texts_to_print as released,
-)
-from tilstand.round.texts import (
-    withdraw_texts as withdrawn,
-)
-from tilstand.round.texts import (
-    withhold_texts as words_withheld,
-)
+from tilstand.round.texts import release_texts_to_print as released
+from tilstand.round.texts import withdraw_texts as withdrawn
+from tilstand.round.texts import withhold_texts as words_withheld
 from tilstand.screening import PersonalDataHint
 from tilstand.terms import Language
 from tilstand.terms.text import strip_language_runs
-
-__all__ = ["format_text_title", "show_waiting_counts"]
 
 
 def format_text_title(view: RoundView, one: Wording, language: Language) -> str:
@@ -65,9 +57,7 @@ def format_text_title(view: RoundView, one: Wording, language: Language) -> str:
     return f"{strip_language_runs(body.text(language))} · {strip_language_runs(asked.text(language))} · {one.language}"
 
 
-def show_text_page(
-    view: RoundView, page: TextPage, of: int, before: PreviousWording, language: Language
-) -> None:
+def show_text_page(view: RoundView, page: TextPage, of: int, before: PreviousWording, language: Language) -> None:
     """Show the texts of a page, each with what the round before printed, and what releases them."""
     if not page.marked:
         head = format_message("round.page.head", page=page.number, of=of).text(language)
@@ -116,9 +106,7 @@ def _list_sharing_rounds(held: Collection, file: str) -> list[str]:
     ]
 
 
-def _show_waiting_text(
-    view: RoundView, page: TextPage, one: Wording, before: str, language: Language
-) -> None:
+def _show_waiting_text(view: RoundView, page: TextPage, one: Wording, before: str, language: Language) -> None:
     marks = page.marks[one.sha256]
     if one.file:
         get_output_console().print(Text(f"  {one.line}: ").append_text(_highlight_clues(one.words, marks)))
@@ -186,12 +174,9 @@ def release_round_texts(
     further: Annotated[
         bool, typer.Option("--next", help="Show the next page that waits after what was released.")
     ] = False,
-    instead: Annotated[
-        str, typer.Option("--words", help="Words to print instead of those given; with one code.")
-    ] = "",
+    instead: Annotated[str, typer.Option("--words", help="Words to print instead of those given; with one code.")] = "",
     reason: Annotated[
-        str,
-        typer.Option("--reason", help="Why a sentence is printed in which a sum ends before the round does."),
+        str, typer.Option("--reason", help="Why a sentence is printed in which a sum ends before the round does.")
     ] = "",
     archive: Annotated[
         Path | None, typer.Option("--archive", help="The archive; COLLECTION-archive beside it if not given.")
@@ -204,11 +189,7 @@ def release_round_texts(
     The code stands under what it releases and nowhere else. Exit 1 while what is shown waits.
     """
     language, held = choose_language(language, collection), define.read_collection(collection)
-    view, folder, store = (
-        held.at(round_name),
-        held.path / "rounds" / round_name,
-        open_round_journal(held, round_name),
-    )
+    view, folder, store = (held.at(round_name), held.path / "rounds" / round_name, open_round_journal(held, round_name))
     wordings = list_texts(
         view,
         collect_explained_batch(view, round_name, derive_subject_states(store.read_events())),
@@ -219,9 +200,7 @@ def release_round_texts(
     def load_waiting_pages() -> TextPages:
         subject_states = derive_subject_states(store.read_events())
         closed = list_pending_texts(
-            wordings,
-            list_released_texts(folder, subject_states, wordings),
-            list_withheld_texts(subject_states),
+            wordings, list_released_texts(folder, subject_states, wordings), list_withheld_texts(subject_states)
         )
         return TextPages(view, round_name, wordings, closed)
 
@@ -237,13 +216,9 @@ def release_round_texts(
         if instead and len(hashes) != 1:
             raise make_error(UsageError, "round.one_code", count=len(hashes))
         more = {"instead": instead, "reason": reason}
-        for wording in released(
-            folder, store, wordings, hashes, by=by, at=read_clock(), shown=hashes, **more
-        ):
+        for wording in released(folder, store, wordings, hashes, by=by, at=read_clock(), shown=hashes, **more):
             state = format_message("round.state.text.released").text(language)
-            get_output_console().print(
-                f"{wording.sha256}  {format_text_title(view, wording, language)}: {state}"
-            )
+            get_output_console().print(f"{wording.sha256}  {format_text_title(view, wording, language)}: {state}")
         if not further:
             return
         waits = load_waiting_pages()
@@ -252,10 +227,7 @@ def release_round_texts(
         own_wordings = tuple(filter(is_text_wanted, waits.closed))
         marks = find_text_hints(view, own_wordings)
         print_json(
-            [
-                _to_waiting_record(current_wording, marks[current_wording.sha256])
-                for current_wording in own_wordings
-            ]
+            [_to_waiting_record(current_wording, marks[current_wording.sha256]) for current_wording in own_wordings]
         )
     else:
         if not (given or page or marked):
@@ -298,9 +270,7 @@ def withhold_round_texts(
             list_released_texts(held.path / "rounds" / round_name, subject_states, wordings),
             list_withheld_texts(subject_states),
         )
-        wanted += TextPages(view, round_name, wordings, closed).map_released_texts(
-            _read_code_lines(codes, None)
-        )
+        wanted += TextPages(view, round_name, wordings, closed).map_released_texts(_read_code_lines(codes, None))
     if not wanted:
         raise make_error(UsageError, "round.one_text", count=0)
     state = format_message("round.state.text.withheld").text(language)
@@ -323,9 +293,7 @@ def withdraw_round_texts(
     wanted = _read_code_lines(hashes, source)
     if not wanted:
         raise make_error(UsageError, "round.one_text", count=0)
-    for sha256 in withdrawn(
-        open_round_journal(held, round_name), wanted, by=by, reason=reason, at=read_clock()
-    ):
+    for sha256 in withdrawn(open_round_journal(held, round_name), wanted, by=by, reason=reason, at=read_clock()):
         text = format_message("round.state.text.withdrawn").text(language)
         get_output_console().print(f"{sha256}: {text}")
 
@@ -337,9 +305,7 @@ def _read_code_lines(given: list[str] | None, source: Path | None) -> tuple[str,
         try:
             lines += [line.partition("#")[0] for line in source.read_text("utf-8").splitlines()]
         except (OSError, UnicodeDecodeError) as error:
-            raise make_error(
-                UsageError, "not_read", [format_message("errors.not_read.absent", path=source)]
-            ) from error
+            raise make_error(UsageError, "not_read", [format_message("errors.not_read.absent", path=source)]) from error
     return tuple(dict.fromkeys(line.strip().lower() for line in lines if line.strip()))
 
 

@@ -40,8 +40,6 @@ from tilstand.pipeline import stages
 from tilstand.pipeline.stages import PipelineRun
 from tilstand.publish.edition_folders import get_internal_folder
 
-__all__ = ["run_pipeline"]
-
 
 def run_pipeline(
     collection: CollectionFolder,
@@ -52,9 +50,7 @@ def run_pipeline(
     archive: ArchiveFolder = None,
     by: By = "",
     former: Former = None,
-    strict: Annotated[
-        bool, typer.Option("--strict", help="Exit 1 if there are findings of weight error.")
-    ] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit 1 if there are findings of weight error.")] = False,
     draft: Annotated[bool, typer.Option("--draft", help="A draft, marked as one on every page.")] = False,
     final: Annotated[
         bool, typer.Option("--final", help="A finished edition; refused unless every check lets it.")
@@ -167,18 +163,14 @@ def _show_run_result(result: PipelineRun, folder: Path, language: str) -> None:
     print_run_heading("reported")
     reported = _list_reporting_bodies(result)
     print_run_line(
-        format_run_text(
-            "bodies", count=len(reported), names=", ".join(name(p).text(tongue) for p in reported)
-        )
+        format_run_text("bodies", count=len(reported), names=", ".join(name(p).text(tongue) for p in reported))
     )
     for provider, reason in result.state.batch.absent.items():
         print_run_line(
             format_run_text("absent", name=name(provider).text(tongue), reason=reason.text(tongue)), "yellow"
         )
     refused = {
-        received_file.provider
-        for received_file in result.state.batch.left_out
-        if received_file.channel != "answers"
+        received_file.provider for received_file in result.state.batch.left_out if received_file.channel != "answers"
     }
     for provider in result.state.collection.reporting(result.state.round):
         if provider not in {*reported, *result.state.batch.absent, *refused}:
@@ -190,9 +182,7 @@ def _show_run_result(result: PipelineRun, folder: Path, language: str) -> None:
     for group in _group_finding_lines(result.state.findings):
         title = result.state.collection.rules[group[0].rule].title.text(language)
         more = f", {format_run_text('more', count=len(group) - 1)}" if len(group) > 1 else ""
-        print_run_line(
-            f"{format_finding_counts(group, language):<14} {title}: {group[0].where.text(language)}{more}"
-        )
+        print_run_line(f"{format_finding_counts(group, language):<14} {title}: {group[0].where.text(language)}{more}")
     if result.state.reconciled.adjustments:
         print_run_line(format_run_text("adjusted", count=len(result.state.reconciled.adjustments)))
 

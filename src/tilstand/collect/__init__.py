@@ -12,11 +12,7 @@ from tilstand.collect.submission import (
     redact_free_text,
 )
 from tilstand.collect.unit_figures import collect_published_figures
-from tilstand.collect.workbook_template import (
-    hash_collection_version,
-    is_provider_asked,
-    write_workbook_template,
-)
+from tilstand.collect.workbook_template import hash_collection_version, is_provider_asked, write_workbook_template
 
 __all__ = [
     "Delivery",

@@ -17,18 +17,6 @@ from tilstand.languages import format_message
 from tilstand.reading.ocr import list_ocr_readings
 from tilstand.terms import Text, Unit, Value, ValueQualifier, ValueStatus
 
-__all__ = [
-    "SUBMITTED_STATES",
-    "MissingReason",
-    "get_number_format",
-    "parse_clean_amount",
-    "parse_possible_readings",
-    "parse_written_number",
-    "read_qualifier",
-    "read_register_day",
-    "read_row_value",
-]
-
 Problem = Literal["", "text", "fraction", "negative"]
 Note = Literal["", "spacing", "comma", "decimals", "percent"]
 
@@ -54,9 +42,7 @@ class NumberReading:
     note: Note = ""
 
 
-def parse_written_number(
-    text: str, *, whole: bool, signed: bool = False, percent: bool = False
-) -> NumberReading:
+def parse_written_number(text: str, *, whole: bool, signed: bool = False, percent: bool = False) -> NumberReading:
     """The number in a text, read strictly.
 
     Args:
@@ -111,9 +97,7 @@ def parse_possible_readings(report: FileReport, row: FileRow, where: Text, value
     own_number = int(value.amount)
     if row.readings == ANY:
         others = [
-            int(number)
-            for number, _ in list_ocr_readings(str(own_number))
-            if number == int(number) and number >= 0
+            int(number) for number, _ in list_ocr_readings(str(own_number)) if number == int(number) and number >= 0
         ]
         return tuple(dict.fromkeys([own_number, *others]))
     texts = [text.strip() for text in row.readings.split("|")]
@@ -170,9 +154,7 @@ def read_row_value(
 
 
 def _report_missing_value(report: FileReport, row: FileRow, where: Text) -> MissingReason:
-    report.add_rule_finding(
-        "C024", where, _get_row_name_facts(report, row), about=row.measure, source=row.source
-    )
+    report.add_rule_finding("C024", where, _get_row_name_facts(report, row), about=row.measure, source=row.source)
     return MissingReason.FAULTY
 
 
@@ -209,16 +191,12 @@ def _read_number_value(
         return MissingReason.FAULTY
     reading = _read_measure_number(measure, row.value)
     if reading.value is None:
-        report.add_rule_finding(
-            _PROBLEMS[reading.problem], where, _get_row_name_facts(report, row), source=row.source
-        )
+        report.add_rule_finding(_PROBLEMS[reading.problem], where, _get_row_name_facts(report, row), source=row.source)
         return MissingReason.FAULTY
     if status is ValueStatus.ZERO and reading.value.status is not ValueStatus.ZERO:
         return _report_value_conflict(report, row, where, "not_zero")
     if reading.note:
-        how = format_message(
-            f"collect.amount.{reading.note}", value=to_text_fact(f"{reading.value.amount:f}")
-        )
+        how = format_message(f"collect.amount.{reading.note}", value=to_text_fact(f"{reading.value.amount:f}"))
         report.add_rule_finding("C025", where, source=row.source, how=how)
     return reading.value
 
@@ -263,9 +241,7 @@ def read_qualifier(report: FileReport, row: FileRow, where: Text) -> ValueQualif
         return ValueQualifier.EXACT
     if row.qualifier in set(ValueQualifier):
         return ValueQualifier(row.qualifier)
-    report.add_rule_finding(
-        "C028", where, source=row.source, expected=list_names_briefly(list(ValueQualifier))
-    )
+    report.add_rule_finding("C028", where, source=row.source, expected=list_names_briefly(list(ValueQualifier)))
     return None
 
 

@@ -12,13 +12,7 @@ from typing import Annotated, Any
 from pydantic import ConfigDict, Strict, ValidationError, create_model
 
 from tilstand.collect.csv_files import decode_table_text, read_file_bytes
-from tilstand.collect.findings import (
-    FileReport,
-    get_finding_label,
-    list_names_briefly,
-    to_count_fact,
-    to_text_fact,
-)
+from tilstand.collect.findings import FileReport, get_finding_label, list_names_briefly, to_count_fact, to_text_fact
 from tilstand.collect.form_cells import list_represented_providers
 from tilstand.collect.rows import quote_code_only
 from tilstand.define import StructuralMetadata
@@ -37,14 +31,6 @@ from tilstand.model.hashes import parse_placeholder
 from tilstand.report_text.messages import describe_stop_position, get_text_message
 from tilstand.storage.toml import parse_toml_table
 from tilstand.terms import Text
-
-__all__ = [
-    "check_answer",
-    "find_identifiers",
-    "find_pseudonym_problem",
-    "has_identity_number",
-    "read_answers_toml",
-]
 
 _EMAIL = re.compile(r"\S@\S")
 _PHONE = re.compile(r"^(?:\+|00)?[0-9](?:[ .()-]?[0-9]){6,13}$")
@@ -127,9 +113,7 @@ def _is_birth_date(digits: str, before: int) -> bool:
     if len(digits) != 8:
         return False
     orders = ((digits[4:], digits[2:4], digits[:2]), (digits[:4], digits[4:6], digits[6:]))
-    return any(
-        1900 <= int(year) < before - 10 and _is_calendar_date(year, month, day) for year, month, day in orders
-    )
+    return any(1900 <= int(year) < before - 10 and _is_calendar_date(year, month, day) for year, month, day in orders)
 
 
 def _is_calendar_date(year: str, month: str, day: str) -> bool:
@@ -189,9 +173,7 @@ def read_answers_toml(path: Path, report: FileReport) -> tuple[tuple[Answer, ...
         report.add_rule_finding(
             "C012",
             sender=get_finding_label(report.collection, f"providers.{report.provider}"),
-            provider=get_finding_label(report.collection, f"providers.{name}")
-            if known
-            else quote_code_only(name),
+            provider=get_finding_label(report.collection, f"providers.{name}") if known else quote_code_only(name),
         )
     answers = [_read_answer_entry(report, entry, at, text) for at, entry in enumerate(entries)]
     return _drop_repeated_answers(
@@ -235,9 +217,7 @@ def _read_answer_entry(report: FileReport, entry: dict[str, Any], at: int, text:
 def _report_answer_fault(report: FileReport, kind: str, name: str, where: Text, value: object) -> None:
     """Tell of a field that does not fit; what stands in it is never repeated."""
     if kind == "extra_forbidden":
-        expected = list_names_briefly(
-            sorted({*_AnswerEntry.model_fields, *report.collection.settings.languages})
-        )
+        expected = list_names_briefly(sorted({*_AnswerEntry.model_fields, *report.collection.settings.languages}))
         report.add_rule_finding("C010", where, columns=quote_code_only(name), expected=expected)
         if has_identity_number(report.collection, str(value)):
             report.add_rule_finding("C047", where, column=quote_code_only(name))
@@ -248,13 +228,7 @@ def _report_answer_fault(report: FileReport, kind: str, name: str, where: Text, 
 
 
 def check_answer(
-    report: FileReport,
-    provider: str,
-    form: str,
-    question: str,
-    texts: dict[str, str],
-    source: Source,
-    at: Text,
+    report: FileReport, provider: str, form: str, question: str, texts: dict[str, str], source: Source, at: Text
 ) -> Answer | None:
     """One answer, checked; None if it is blank or does not hold.
 
@@ -282,22 +256,16 @@ def check_answer(
     here = {name: text for name, text in texts.items() if not parse_placeholder(text)}
     if any(has_identity_number(report.collection, text) for text in here.values()):
         path = f"questions.{question}"
-        column = (
-            get_finding_label(collection, path) if path in collection.labels else quote_code_only(question)
-        )
+        column = get_finding_label(collection, path) if path in collection.labels else quote_code_only(question)
         report.add_rule_finding("C047", where, source=source, column=column)
     longest = max((len(text.split()) for text in here.values()), default=0)
     if question in questions and longest > questions[question].max_words:
-        report.add_rule_finding(
-            "C043", where, source=source, count=longest, most=questions[question].max_words
-        )
+        report.add_rule_finding("C043", where, source=source, count=longest, most=questions[question].max_words)
     if not texts or report.errors > errors:
         return None
     if here:
         _report_unprintable_signs(report, where, question, here, source)
-    return Answer(
-        provider, form, question, {name: strip_direction_signs(text) for name, text in texts.items()}, source
-    )
+    return Answer(provider, form, question, {name: strip_direction_signs(text) for name, text in texts.items()}, source)
 
 
 def _report_unprintable_signs(
@@ -312,10 +280,7 @@ def _report_unprintable_signs(
     if len(shown) < len(printed):
         shown = list(texts.values())
     asked = get_finding_label(report.collection, f"questions.{question}")
-    signs = (
-        ("C064", find_unprintable_signs("".join(shown))),
-        ("C065", find_direction_signs("".join(texts.values()))),
-    )
+    signs = (("C064", find_unprintable_signs("".join(shown))), ("C065", find_direction_signs("".join(texts.values()))))
     unbroken = max((len(word) for text in texts.values() for word in text.split()), default=0)
     if unbroken > _UNBROKEN:
         report.add_rule_finding("C082", where, source=source, question=asked, count=unbroken)
@@ -336,9 +301,7 @@ def _check_answer_form(report: FileReport, provider: str, form: str, source: Sou
     ours = provider in list_represented_providers(collection, report.provider)
     if not ours:
         sender = get_finding_label(collection, f"providers.{report.provider}")
-        report.add_rule_finding(
-            "C012", where, source=source, sender=sender, provider=quote_code_only(provider)
-        )
+        report.add_rule_finding("C012", where, source=source, sender=sender, provider=quote_code_only(provider))
     body = provider if ours else report.provider
     if form not in collection.providers[body].forms and (ours or not known):
         report.add_rule_finding(
@@ -359,10 +322,7 @@ def _drop_repeated_answers(report: FileReport, found: list[Answer]) -> tuple[Ans
         if address in seen:
             question = get_finding_label(report.collection, f"questions.{current_answer.question}")
             report.add_rule_finding(
-                "C066",
-                report.place(form=current_answer.form),
-                source=current_answer.source,
-                question=question,
+                "C066", report.place(form=current_answer.form), source=current_answer.source, question=question
             )
         seen.add(address)
     return tuple(found)

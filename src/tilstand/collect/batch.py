@@ -25,8 +25,6 @@ from tilstand.languages import PartialTranslation, format_message, make_error
 from tilstand.model import Batch, Findings, Observation, ReceivedFile, Submission
 from tilstand.terms import Text
 
-__all__ = ["collect_earlier_rounds", "collect_round", "is_delivery_refused", "select_newest_deliveries"]
-
 
 def select_newest_deliveries(report: FileReport, deliveries: Sequence[Delivery]) -> Iterator[Delivery]:
     """The deliveries that count; what is left out, and why, is said.
@@ -47,9 +45,7 @@ def select_newest_deliveries(report: FileReport, deliveries: Sequence[Delivery])
     yield from _drop_competing_forms(report, chosen)
 
 
-def is_delivery_refused(
-    delivery: Delivery, deliveries: Sequence[Delivery], chosen: Sequence[Delivery]
-) -> bool:
+def is_delivery_refused(delivery: Delivery, deliveries: Sequence[Delivery], chosen: Sequence[Delivery]) -> bool:
     """True if a delivery does not count, and no later version and no equal file stands for it."""
     if any(delivery is current_delivery for current_delivery in chosen):
         return False
@@ -58,8 +54,7 @@ def is_delivery_refused(
     same = [
         current_delivery
         for current_delivery in deliveries
-        if current_delivery is not delivery
-        and _get_version_group(current_delivery) == _get_version_group(delivery)
+        if current_delivery is not delivery and _get_version_group(current_delivery) == _get_version_group(delivery)
     ]
     later = any((current_delivery.version or 0) > delivery.version for current_delivery in same)
     counted = any(
@@ -96,9 +91,7 @@ def _select_group_delivery(report: FileReport, group: list[Delivery]) -> Deliver
     latest = [delivery for delivery in different if (delivery.version or 0) == top]
     for delivery in different:
         if delivery.version is not None and delivery.version < top:
-            report.add_rule_finding(
-                "C032", report.place(name), version=delivery.version, provider=name, newest=top
-            )
+            report.add_rule_finding("C032", report.place(name), version=delivery.version, provider=name, newest=top)
     for delivery in different:
         if delivery.submission is None and (delivery in latest or delivery.version is None):
             errors = len(delivery.findings.errors)
@@ -119,9 +112,7 @@ def _drop_identical_files(report: FileReport, group: list[Delivery]) -> list[Del
     deliveries = []
     for delivery in group:
         if delivery.sha256 and delivery.sha256 in first:
-            report.add_rule_finding(
-                "C045", files=list_names_briefly((first[delivery.sha256].file, delivery.file))
-            )
+            report.add_rule_finding("C045", files=list_names_briefly((first[delivery.sha256].file, delivery.file)))
             continue
         first[delivery.sha256] = delivery
         deliveries.append(delivery)
@@ -141,11 +132,7 @@ def _drop_competing_forms(report: FileReport, chosen: list[Delivery]) -> Iterato
             title = get_finding_label(report.collection, f"forms.{form}.title")
             report.provider = provider
             report.add_rule_finding(
-                "C044",
-                report.place(name),
-                provider=name,
-                form=title,
-                files=list_names_briefly(d.file for d in those),
+                "C044", report.place(name), provider=name, form=title, files=list_names_briefly(d.file for d in those)
             )
             twice += those
     report.provider = ""
@@ -232,9 +219,7 @@ def collect_round(
         period=when.period,
         submissions=tuple(_join_answers_to_figures(chosen)),
         published=printed,
-        absent=_list_absence_reasons(
-            report, when.absent, {current_delivery.provider for current_delivery in held}
-        ),
+        absent=_list_absence_reasons(report, when.absent, {current_delivery.provider for current_delivery in held}),
         findings=(findings + report.findings).sort_by_cause_severity(),
         received=received,
         left_out=tuple(
@@ -276,14 +261,10 @@ def _join_answers_to_figures(deliveries: Iterable[Delivery]) -> Iterator[Submiss
     submissions_by_name: dict[str, list[Submission]] = defaultdict(list)
     for delivery in deliveries:
         # Where nothing is filled in, nobody has reported.
-        if delivery.submission is not None and (
-            delivery.submission.observations or delivery.submission.answers
-        ):
+        if delivery.submission is not None and (delivery.submission.observations or delivery.submission.answers):
             submissions_by_name[delivery.provider].append(delivery.submission)
     for provider in sorted(submissions_by_name):
-        figures = sorted(
-            (s for s in submissions_by_name[provider] if s.channel != "answers"), key=lambda s: s.document
-        )
+        figures = sorted((s for s in submissions_by_name[provider] if s.channel != "answers"), key=lambda s: s.document)
         answers = tuple(a for s in submissions_by_name[provider] if s.channel == "answers" for a in s.answers)
         if answers and not figures:
             yield from (s for s in submissions_by_name[provider] if s.channel == "answers")
@@ -339,9 +320,7 @@ def _list_absence_reasons(
 
 
 def collect_earlier_rounds(
-    collection: Framework,
-    round_name: str,
-    kept: Callable[[str], Iterable[RegisterFigures]] = lambda name: (),
+    collection: Framework, round_name: str, kept: Callable[[str], Iterable[RegisterFigures]] = lambda name: ()
 ) -> tuple[Observation, ...]:
     """Every figure of the rounds before a round, marked with its edition.
 

@@ -25,23 +25,6 @@ from tilstand.languages import Fact, format_message
 from tilstand.sandbox.documents import MOST_BYTES
 from tilstand.terms import Text
 
-__all__ = [
-    "APART",
-    "COLUMNS",
-    "OPTIONAL",
-    "Refusal",
-    "TextTable",
-    "check_table_columns",
-    "decode_table_text",
-    "describe_file_refusal",
-    "locate_row",
-    "normalize_headings",
-    "parse_csv_table",
-    "read_csv_table",
-    "read_file_bytes",
-    "refuse_large_file",
-]
-
 _GROUP = Path("/sys/fs/cgroup")
 _PROCESS = Path("/proc/self/statm")
 _MACHINE = Path("/proc/meminfo")
@@ -150,10 +133,7 @@ class Refusal:
 
 def describe_file_refusal(what: str, remedy: str) -> Refusal:
     """A refusal in words: what it is, and what helps."""
-    facts = {
-        "what": format_message(f"collect.file.{what}"),
-        "remedy": format_message(f"collect.file.{remedy}"),
-    }
+    facts = {"what": format_message(f"collect.file.{what}"), "remedy": format_message(f"collect.file.{remedy}")}
     return Refusal("C001", {**facts})
 
 
@@ -182,8 +162,7 @@ def refuse_large_file(what: str, **facts: Fact) -> Refusal:
         "C002",
         {
             "what": format_message(
-                f"collect.file.{what}",
-                **{name: to_finding_fact(current_fact) for name, current_fact in facts.items()},
+                f"collect.file.{what}", **{name: to_finding_fact(current_fact) for name, current_fact in facts.items()}
             )
         },
     )
@@ -328,9 +307,7 @@ def _detect_separator(line: str) -> str:
 
 def _report_separator(separator: str, report: TableReport) -> None:
     if separator in _SEPARATORS:
-        report.add_rule_finding(
-            "C008", separator=format_message(f"collect.separator.{_SEPARATORS[separator]}")
-        )
+        report.add_rule_finding("C008", separator=format_message(f"collect.separator.{_SEPARATORS[separator]}"))
 
 
 def parse_csv_table(data: bytes, report: TableReport, *, fold: bool = True) -> TextTable | None:
@@ -383,9 +360,7 @@ def _check_row_widths(
         if short < 0 and blank and not _is_breakdown_split(header, fields):
             fields = fields[: len(header)]  # Excel leaves empty columns at the end
         elif short:
-            report.add_rule_finding(
-                "C041", report.place(locate_row(number)), found=len(fields), expected=len(header)
-            )
+            report.add_rule_finding("C041", report.place(locate_row(number)), found=len(fields), expected=len(header))
             continue
         rows.append((number, [field.strip() for field in fields]))
     return rows
@@ -424,7 +399,5 @@ def check_table_columns(
     if missing:
         report.add_rule_finding("C009", columns=list_names_briefly(missing), expected=",".join(allowed))
     if odd:
-        report.add_rule_finding(
-            "C010", columns=list_names_briefly(dict.fromkeys(odd)), expected=", ".join(allowed)
-        )
+        report.add_rule_finding("C010", columns=list_names_briefly(dict.fromkeys(odd)), expected=", ".join(allowed))
     return not missing and not odd

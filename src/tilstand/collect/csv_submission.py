@@ -33,8 +33,6 @@ from tilstand.model import Answer, Source
 from tilstand.model.hashes import parse_placeholder
 from tilstand.terms import Text
 
-__all__ = ["Read", "build_submission_rows", "read_csv_submission", "read_submission_version"]
-
 _PLACES = ("line", "document", "sheet", "cell", "quote")
 _KEPT_WORKBOOK = re.compile(r"[^.]+\.(?P<version>[1-9][0-9]{0,5})\.xlsx\.csv")
 
@@ -71,9 +69,7 @@ def _read_empty_submission(path: Path) -> Read | None:
 def build_submission_rows(grid: TextTable, report: FileReport) -> FileRows:
     """The rows of a table with the columns of a submission."""
     own_array = np.flatnonzero(~_mark_matching_rows(grid, "question", bool))
-    columns = {
-        name: grid.columns[name].select_column_rows(own_array) for name in FIELDS if name in grid.columns
-    }
+    columns = {name: grid.columns[name].select_column_rows(own_array) for name in FIELDS if name in grid.columns}
     empty = CategoricalColumn(np.zeros(len(own_array), dtype=np.int32), ("",))
     cited = {name: grid.columns[name] for name in _PLACES if name in grid.columns}
     places = {name: column for name, column in cited.items() if any(column.texts)}
@@ -84,9 +80,7 @@ def build_submission_rows(grid: TextTable, report: FileReport) -> FileRows:
         return _build_submission_source(int(grid.numbers[row]), fields, report)
 
     columns = {name: columns.get(name, empty) for name in FIELDS}
-    rows = FileRows(
-        columns, lambda at: _build_submission_row(grid, int(own_array[at]), report), build_row_source
-    )
+    rows = FileRows(columns, lambda at: _build_submission_row(grid, int(own_array[at]), report), build_row_source)
     faulty = {
         name: _mark_matching_rows(grid, name, partial(_has_person_number, report))
         for name in ("quote", "document", "remark")
@@ -96,9 +90,7 @@ def build_submission_rows(grid: TextTable, report: FileReport) -> FileRows:
         number, fields = int(grid.numbers[at]), grid.get_row_fields(at)
         for column in ("quote", "document", "remark"):
             if faulty[column][at]:
-                report.add_rule_finding(
-                    "C047", report.place(_locate_submission_row(number, fields)), column=column
-                )
+                report.add_rule_finding("C047", report.place(_locate_submission_row(number, fields)), column=column)
         if faulty["line"][at]:
             report.add_rule_finding("C060", report.place(locate_row(number)))
     return rows
@@ -121,9 +113,7 @@ def _has_person_number(report: FileReport, text: str) -> bool:
 def _build_submission_row(grid: TextTable, at: int, report: FileReport) -> FileRow:
     number, fields = int(grid.numbers[at]), grid.get_row_fields(at)
     texts = [fields.get(name, "") for name in FIELDS]
-    return FileRow(
-        _locate_submission_row(number, fields), _build_submission_source(number, fields, report), *texts
-    )
+    return FileRow(_locate_submission_row(number, fields), _build_submission_source(number, fields, report), *texts)
 
 
 def _read_answer_rows(grid: TextTable, report: FileReport) -> Iterator[Answer]:
@@ -136,9 +126,7 @@ def _read_answer_rows(grid: TextTable, report: FileReport) -> Iterator[Answer]:
             (texts_by_name["provider"], texts_by_name["form"], texts_by_name["question"]),
             _build_submission_source(number, texts_by_name, report),
         )
-        if found := check_answer(
-            report, *about, words, source, _locate_submission_row(number, texts_by_name)
-        ):
+        if found := check_answer(report, *about, words, source, _locate_submission_row(number, texts_by_name)):
             yield found
 
 
@@ -146,9 +134,7 @@ def _locate_submission_row(number: int, fields: Mapping[str, str]) -> Text:
     """Where a row stands: in the file that it came from, where that was another one."""
     sheet, cell, line = (fields.get(name, "") for name in ("sheet", "cell", "line"))
     if sheet and cell:
-        return format_message(
-            "collect.place.cell", sheet=quote_text(to_text_fact(sheet)), cell=to_text_fact(cell)
-        )
+        return format_message("collect.place.cell", sheet=quote_text(to_text_fact(sheet)), cell=to_text_fact(cell))
     came_apart = "cell" in fields and line.isdecimal()
     return locate_row(int(line) if came_apart else number)
 
@@ -167,9 +153,7 @@ def _parse_cited_line(text: str) -> int | None:
     return int(text) if is_line_number(text) else None
 
 
-def read_submission_version(
-    texts: Iterable[str], report: FileReport, where: Text | None = None
-) -> int | None:
+def read_submission_version(texts: Iterable[str], report: FileReport, where: Text | None = None) -> int | None:
     """The version that all rows name; 1 if none names one; None, and a finding, if they disagree.
 
     Args:

@@ -40,8 +40,6 @@ from tilstand.report_text.messages import get_text_message
 from tilstand.storage.toml import parse_toml_table
 from tilstand.terms import Key, Period, Text, TypedText, Value, ValueStatus
 
-__all__ = ["DecisionFiles", "read_round_adjustments", "read_round_decisions"]
-
 Parsed = TypeVar("Parsed", bound="DecisionFile")
 
 
@@ -192,16 +190,12 @@ class DecisionFiles:
             text = data.decode("utf-8-sig")
             raw = parse_toml_table(text)
         except UnicodeDecodeError:
-            faults.append(
-                self._build_decision_fault(document, 1, "", system_message("define.problem.encoding"))
-            )
+            faults.append(self._build_decision_fault(document, 1, "", system_message("define.problem.encoding")))
             return
         except tomllib.TOMLDecodeError as error:
             line, problem, facts = locate_toml_error(error, text)
             faults.append(
-                self._build_decision_fault(
-                    document, line, "", system_message(f"define.problem.{problem}", **facts)
-                )
+                self._build_decision_fault(document, line, "", system_message(f"define.problem.{problem}", **facts))
             )
             return
         entries = raw.get(self.table, [])
@@ -219,16 +213,12 @@ class DecisionFiles:
             except ValidationError as error:
                 for fault in error.errors(include_url=False, include_input=False):
                     line = find_line(text, (self.table, at, *fault["loc"]))
-                    faults.append(
-                        self._build_decision_fault(document, line, name, _describe_decision_error(fault))
-                    )
+                    faults.append(self._build_decision_fault(document, line, name, _describe_decision_error(fault)))
                 continue
             if decision_file.id in known:
                 line = find_line(text, (self.table, at, "id"))
                 faults.append(
-                    self._build_decision_fault(
-                        document, line, name, get_text_message("judged.twice", name=name)
-                    )
+                    self._build_decision_fault(document, line, name, get_text_message("judged.twice", name=name))
                 )
                 continue
             known.add(decision_file.id)
@@ -271,9 +261,9 @@ def read_round_adjustments(
     """
     files = DecisionFiles(collection, round_name, "adjustments", "adjustment", "R131", further or {})
     found_pairs, faults = files.read(_AdjustmentEntry)
-    return tuple(
-        _build_adjustment(adjustment_entry, document) for document, adjustment_entry in found_pairs
-    ), Findings(tuple(faults))
+    return tuple(_build_adjustment(adjustment_entry, document) for document, adjustment_entry in found_pairs), Findings(
+        tuple(faults)
+    )
 
 
 def _parse_adjusted_value(written: object) -> Value:
@@ -341,12 +331,8 @@ def read_round_decisions(
         if definition.period.last > last:
             continue
         more = (further or {}) if name == round_name else {}
-        own_pairs, unread = DecisionFiles(collection, name, "decisions", "decision", "R132", more).read(
-            _DecisionEntry
-        )
-        found += [
-            _build_decision(d, file) for file, d in own_pairs if name == round_name or d.action == "accept"
-        ]
+        own_pairs, unread = DecisionFiles(collection, name, "decisions", "decision", "R132", more).read(_DecisionEntry)
+        found += [_build_decision(d, file) for file, d in own_pairs if name == round_name or d.action == "accept"]
         faults += unread if name == round_name else []
     return tuple(found), Findings(tuple(faults))
 
@@ -382,13 +368,9 @@ class _DecisionEntry(DecisionFile):
     action: Literal["dismiss", "accept"]
     rule: Annotated[Named, AfterValidator(_check_decision_rule)]
     relation: Annotated[str, AfterValidator(_check_decision_relation)] = ""
-    figures: Annotated[
-        tuple[str, ...], AfterValidator(_check_decision_figures), Field(validate_default=True)
-    ] = ()
+    figures: Annotated[tuple[str, ...], AfterValidator(_check_decision_figures), Field(validate_default=True)] = ()
     difference: Annotated[
-        Annotated[int, Strict()] | None,
-        AfterValidator(_check_accepted_difference),
-        Field(validate_default=True),
+        Annotated[int, Strict()] | None, AfterValidator(_check_accepted_difference), Field(validate_default=True)
     ] = None
 
     @model_validator(mode="before")

@@ -12,18 +12,6 @@ from tilstand.model import Finding, Findings, Severity, Source
 from tilstand.terms import InvariantText, JoinedText, Period, Text, TypedText
 from tilstand.terms.text import FALLBACK
 
-__all__ = [
-    "FileReport",
-    "TableReport",
-    "build_rule_finding",
-    "get_finding_label",
-    "list_names_briefly",
-    "to_count_fact",
-    "to_finding_fact",
-    "to_period_fact",
-    "to_text_fact",
-]
-
 
 def to_text_fact(text: str) -> Text:
     """What stands in a file, or is to stand there: a name, a code, a number as its writer meant it.
@@ -147,9 +135,7 @@ class TableReport:
         """How many findings it has."""
         return self._counts.total()
 
-    def place(
-        self, at: Text | None = None, *, form: str = "", measure: str = "", rest: Text | None = None
-    ) -> Text:
+    def place(self, at: Text | None = None, *, form: str = "", measure: str = "", rest: Text | None = None) -> Text:
         """The where-line: file, row or cell, form, measure and breakdown, by their labels."""
         parts: list[Text] = [quote_text(to_text_fact(self.file))]
         if at is not None:
@@ -166,9 +152,7 @@ class TableReport:
             if form in self.collection.forms:
                 quoted_texts.append(quote_text(get_finding_label(self.collection, f"forms.{form}.title")))
             if measure in self.collection.measures:
-                quoted_texts.append(
-                    quote_text(get_finding_label(self.collection, f"measures.{measure}.name"))
-                )
+                quoted_texts.append(quote_text(get_finding_label(self.collection, f"measures.{measure}.name")))
             self._named[form, measure] = tuple(quoted_texts)
         return self._named[form, measure]
 

@@ -15,23 +15,6 @@ from tilstand.languages import format_message
 from tilstand.terms import JoinedText, Key, Period, Text
 from tilstand.terms.code import Code, CodeRelation
 
-__all__ = [
-    "ExpectedCell",
-    "check_sender",
-    "describe_expected_period",
-    "format_breakdown",
-    "has_round_period",
-    "is_code_valid",
-    "is_correction_period",
-    "list_expected_cells",
-    "list_form_periods",
-    "list_represented_providers",
-    "parse_row_breakdown",
-    "read_row_period",
-    "resolve_cell",
-    "resolve_clean_cell",
-]
-
 _MONTHS = {"half": ("H", 6), "tertial": ("T", 4), "quarter": ("Q", 3), "month": ("", 1)}
 
 
@@ -87,9 +70,7 @@ def _name_year_part(months: Sequence[Period], letter: str) -> Period:
 def describe_expected_period(length: str, whole: Period) -> Text:
     """How a period of a length is written, as an instruction."""
     example = (list_form_periods(length, whole) or (whole,))[0]
-    return format_message(
-        f"collect.period.{length}", year=to_period_fact(whole), example=to_period_fact(example)
-    )
+    return format_message(f"collect.period.{length}", year=to_period_fact(whole), example=to_period_fact(example))
 
 
 def is_code_valid(code: Code, period: Period) -> bool:
@@ -99,9 +80,7 @@ def is_code_valid(code: Code, period: Period) -> bool:
     )
 
 
-def list_expected_cells(
-    collection: StructuralMetadata, about: Round, provider: str
-) -> Iterator[ExpectedCell]:
+def list_expected_cells(collection: StructuralMetadata, about: Round, provider: str) -> Iterator[ExpectedCell]:
     """All cells that a provider is asked for, in the order of its forms; a form asks for a figure once.
 
     A derived view of codes is asked for only where one unit may carry several codes: elsewhere it follows
@@ -163,17 +142,11 @@ def read_row_period(report: FileReport, row: FileRow) -> Period | None:
     except ValueError:
         what = format_message("collect.period.unread")
         report.add_rule_finding(
-            "C015",
-            where,
-            source=row.source,
-            what=what,
-            expected=describe_expected_period("round", report.round.period),
+            "C015", where, source=row.source, what=what, expected=describe_expected_period("round", report.round.period)
         )
         return None
     if found.first > about.published:
-        report.add_rule_finding(
-            "C014", where, source=row.source, about=row.measure, period=found, year=about.period
-        )
+        report.add_rule_finding("C014", where, source=row.source, about=row.measure, period=found, year=about.period)
         return None
     if about.period.first.year - found.first.year > _FAR_BACK:
         facts: dict[str, object] = {"period": found, "year": about.period, "years": _FAR_BACK}
@@ -194,9 +167,7 @@ def parse_row_breakdown(report: FileReport, row: FileRow, on: Period) -> Dims | 
     return tuple(found_pairs) if all(good) else None
 
 
-def _check_row_code(
-    report: FileReport, row: FileRow, where: Text, dimension: str, code: str, on: Period
-) -> bool:
+def _check_row_code(report: FileReport, row: FileRow, where: Text, dimension: str, code: str, on: Period) -> bool:
     collection, measure = report.collection, row.measure
     allowed = collection.measures[measure].dimensions
     name = get_finding_label(collection, f"measures.{measure}.name")
@@ -236,9 +207,7 @@ def _check_row_code(
 
 def _describe_code_validity(first: date | None, last: date | None) -> Text:
     path = "between" if first and last else "from" if first else "to"
-    return format_message(
-        f"collect.period.{path}", first=to_period_fact(str(first)), last=to_period_fact(str(last))
-    )
+    return format_message(f"collect.period.{path}", first=to_period_fact(str(first)), last=to_period_fact(str(last)))
 
 
 def is_correction_period(report: FileReport, on: Period) -> bool:
@@ -285,24 +254,14 @@ def resolve_cell(
         blocks = collection.forms[row.form].blocks if row.form in collection.forms else ()
         asked = dict.fromkeys(block.measure for block in blocks) or collection.measures
         report.add_rule_finding(
-            "C016",
-            where,
-            source=row.source,
-            measure=quote_code_only(row.measure),
-            expected=list_names_briefly(asked),
+            "C016", where, source=row.source, measure=quote_code_only(row.measure), expected=list_names_briefly(asked)
         )
     on = _check_delivered_period(report, row, where, corrections=corrections)
-    dims = (
-        parse_row_breakdown(report, row, on or report.round.period)
-        if row.measure in collection.measures
-        else None
-    )
+    dims = parse_row_breakdown(report, row, on or report.round.period) if row.measure in collection.measures else None
     if on is None or dims is None or report.errors > errors:
         return None
     if not is_correction_period(report, on):
-        _check_cell_asked(
-            report, row, on, dims, cells[row.form].get(FormCell(row.measure, dims), frozenset())
-        )
+        _check_cell_asked(report, row, on, dims, cells[row.form].get(FormCell(row.measure, dims), frozenset()))
     return Key(row.measure, row.provider, on, dims) if report.errors == errors else None
 
 
@@ -333,9 +292,7 @@ def resolve_clean_cell(
     return (on, dims) if held else None
 
 
-def _check_delivered_period(
-    report: FileReport, row: FileRow, where: Text, *, corrections: bool
-) -> Period | None:
+def _check_delivered_period(report: FileReport, row: FileRow, where: Text, *, corrections: bool) -> Period | None:
     """The period of a row, where bodies deliver: one within the year, or before it."""
     on = read_row_period(report, row)
     if on is None or (corrections and is_correction_period(report, on)):
@@ -355,26 +312,14 @@ def check_sender(report: FileReport, row: FileRow, sender: str) -> None:
     known = row.provider in collection.providers or row.provider in collection.groups
     ours = row.provider in list_represented_providers(collection, sender)
     if not ours:
-        name = (
-            get_finding_label(collection, f"providers.{row.provider}")
-            if known
-            else quote_code_only(row.provider)
-        )
+        name = get_finding_label(collection, f"providers.{row.provider}") if known else quote_code_only(row.provider)
         report.add_rule_finding(
-            "C012",
-            where,
-            source=row.source,
-            sender=get_finding_label(collection, f"providers.{sender}"),
-            provider=name,
+            "C012", where, source=row.source, sender=get_finding_label(collection, f"providers.{sender}"), provider=name
         )
     forms = collection.providers[row.provider if ours else sender].forms
     if row.form not in collection.forms:
         report.add_rule_finding(
-            "C038",
-            where,
-            source=row.source,
-            form=quote_code_only(row.form),
-            expected=list_names_briefly(forms),
+            "C038", where, source=row.source, form=quote_code_only(row.form), expected=list_names_briefly(forms)
         )
     elif ours and row.form not in forms:
         facts: dict[str, object] = {
@@ -385,9 +330,7 @@ def check_sender(report: FileReport, row: FileRow, sender: str) -> None:
         report.add_rule_finding("C013", where, facts, source=row.source)
 
 
-def _check_cell_asked(
-    report: FileReport, row: FileRow, on: Period, dims: Dims, lengths: frozenset[str]
-) -> None:
+def _check_cell_asked(report: FileReport, row: FileRow, on: Period, dims: Dims, lengths: frozenset[str]) -> None:
     collection, whole = report.collection, report.round.period
     where = report.place(row.at, form=row.form, measure=row.measure, rest=format_breakdown(collection, dims))
     if not lengths:

@@ -10,24 +10,6 @@ from tilstand.languages import Fact, format_message, list_shipped_languages
 from tilstand.languages.catalogue import is_catalogue_path, list_catalogue_words
 from tilstand.terms import Language, ValueQualifier, ValueStatus
 
-__all__ = [
-    "CODE",
-    "COLUMNS",
-    "EARLIER",
-    "GIVEN",
-    "READ_AS",
-    "REMARK",
-    "find_block_default",
-    "find_qualifier_by_word",
-    "find_state_by_word",
-    "format_qualifier_word",
-    "format_state_word",
-    "format_workbook_text",
-    "list_block_defaults",
-    "list_column_headings",
-    "list_readme_lines",
-]
-
 GIVEN = (ValueStatus.NOT_KNOWN, ValueStatus.NOT_APPLICABLE, ValueStatus.NOT_COLLECTED)
 """The reasons for having no number that are a provider's to give."""
 
@@ -110,9 +92,7 @@ def find_qualifier_by_word(word: str) -> str:
     """
     plain = " ".join(word.split()).lower()
     for value_qualifier in READ_AS:
-        if plain in {
-            format_qualifier_word(value_qualifier, language).lower() for language in list_shipped_languages()
-        }:
+        if plain in {format_qualifier_word(value_qualifier, language).lower() for language in list_shipped_languages()}:
             return value_qualifier.value
     return word
 
@@ -131,10 +111,7 @@ def find_block_default(word: str) -> str:
         ('zero', 'not_known')
     """
     plain = " ".join(word.split()).lower()
-    if plain in {
-        "0",
-        *(format_workbook_text("rest.zero", language).lower() for language in list_shipped_languages()),
-    }:
+    if plain in {"0", *(format_workbook_text("rest.zero", language).lower() for language in list_shipped_languages())}:
         return ValueStatus.ZERO.value
     state = find_state_by_word(word)
     return state.value if state in GIVEN else word

@@ -26,8 +26,6 @@ from tilstand.model.batch import format_file_name
 from tilstand.terms import CodeMeaning, FigureOrigin, JoinedText, Key, Period, Value
 from tilstand.terms.code import CodeRelation
 
-__all__ = ["collect_line_list", "deliver_line_list"]
-
 
 def tabulate_line_list(
     report: FileReport, form: str, given: frozenset[str], read: Sequence[CodedLine]
@@ -55,9 +53,7 @@ def tabulate_line_list(
     observations_by_key: dict[Key, Observation] = {}
     for measure, those in rows.items():
         asked_for = [
-            current_expected_cell
-            for current_expected_cell in usable
-            if current_expected_cell.cell.measure == measure
+            current_expected_cell for current_expected_cell in usable if current_expected_cell.cell.measure == measure
         ]
         wanted = {d for current_expected_cell in asked_for for d, _ in current_expected_cell.cell.dims}
         parts = {
@@ -69,9 +65,7 @@ def tabulate_line_list(
             _check_line_codes(report, line, measure, wanted)
             _check_line_period(report, line, measure, parts)
     for expected_cell in usable:
-        count = sum(
-            _is_line_in_cell(collection, expected_cell, line) for line in rows[expected_cell.cell.measure]
-        )
+        count = sum(_is_line_in_cell(collection, expected_cell, line) for line in rows[expected_cell.cell.measure])
         source = Source(report.file)
         observations_by_key[expected_cell.key] = Observation(
             expected_cell.key, Value.number(count), source, origin=FigureOrigin.COUNTED
@@ -92,9 +86,7 @@ def _is_countable_cell(report: FileReport, one: ExpectedCell, dimensions: frozen
     )
 
 
-def _report_uncounted_cells(
-    report: FileReport, cells: list[ExpectedCell], usable: list[ExpectedCell]
-) -> None:
+def _report_uncounted_cells(report: FileReport, cells: list[ExpectedCell], usable: list[ExpectedCell]) -> None:
     left: dict[str, int] = defaultdict(int)
     for cell in cells:
         left[cell.cell.measure] += cell not in usable
@@ -109,9 +101,7 @@ def _group_lines_by_measure(
     report: FileReport, usable: list[ExpectedCell], read: Sequence[CodedLine]
 ) -> dict[str, list[CodedLine]]:
     """The rows of each measure: as the row says, or by its role and status."""
-    coded_lines_by_name: dict[str, list[CodedLine]] = {
-        expected_cell.cell.measure: [] for expected_cell in usable
-    }
+    coded_lines_by_name: dict[str, list[CodedLine]] = {expected_cell.cell.measure: [] for expected_cell in usable}
     for line in read:
         if line.status == "not_a_victim":
             continue
@@ -129,11 +119,7 @@ def _is_line_of_measure(collection: StructuralMetadata, name: str, line: CodedLi
         return line.measure == name
     if line.role and line.role != measure.role:
         return False
-    return (
-        not line.status
-        or not collection.has_ladder(measure.role)
-        or measure.status in (line.status, "any", "")
-    )
+    return not line.status or not collection.has_ladder(measure.role) or measure.status in (line.status, "any", "")
 
 
 def _report_ambiguous_line(report: FileReport, line: CodedLine, names: tuple[str, ...]) -> None:
@@ -147,9 +133,7 @@ def _report_ambiguous_line(report: FileReport, line: CodedLine, names: tuple[str
     else:
         column, expected = "measure", list_names_briefly(names)
     shown = tuple(quote_text(get_finding_label(collection, f"measures.{name}.name")) for name in names)
-    what = format_message(
-        "collect.line.several", measures=JoinedText(shown, format_message("collect.line.or"))
-    )
+    what = format_message("collect.line.several", measures=JoinedText(shown, format_message("collect.line.or")))
     if not names:
         what = format_message("collect.line.none")
     report.add_rule_finding(
@@ -200,14 +184,10 @@ def _is_code_under(collection: StructuralMetadata, dimension: str, code: str, wa
     codes = collection.get_codelist(dimension)
     line = (code, *codes.list_code_ancestors(code))
     target = codes[wanted]
-    return wanted in line or (
-        target.kind is CodeRelation.VIEW and any(member in line for member in target.of)
-    )
+    return wanted in line or (target.kind is CodeRelation.VIEW and any(member in line for member in target.of))
 
 
-def collect_line_list(
-    collection: Framework, round_name: str, path: Path
-) -> tuple[Submission | None, Findings]:
+def collect_line_list(collection: Framework, round_name: str, path: Path) -> tuple[Submission | None, Findings]:
     """The counts of a line list, and everything in it that does not fit. The rows themselves are not kept.
 
     The name of the file is `PROVIDER.FORM.csv` or `.xlsx` (the form may be left out where the provider has
@@ -248,9 +228,7 @@ def deliver_line_list(collection: Framework, about: Round, path: Path) -> Delive
     read = read_list_lines(report, form, headings, grid)
     # What cannot be counted is not said of a list whose columns are wrong: it follows from them.
     observations = (
-        tabulate_line_list(report, form, _list_heading_targets(headings.columns), read)
-        if headings.whole
-        else ()
+        tabulate_line_list(report, form, _list_heading_targets(headings.columns), read) if headings.whole else ()
     )
     sha256 = hashlib.sha256(grid.data).hexdigest()
     ready = None
@@ -266,14 +244,7 @@ def deliver_line_list(collection: Framework, about: Round, path: Path) -> Delive
             observations=observations,
         )
     return Delivery(
-        format_file_name(path),
-        report.provider,
-        "line_list",
-        version,
-        sha256,
-        ready,
-        report.findings,
-        frozenset({form}),
+        format_file_name(path), report.provider, "line_list", version, sha256, ready, report.findings, frozenset({form})
     )
 
 
@@ -300,19 +271,13 @@ def _read_list_table(path: Path, report: FileReport) -> TextTable | None:
     if suffix == ".csv":
         return read_csv_table(path, report, fold=False)
     if suffix == ".xlsx":
-        from tilstand.collect.returned_sheets import (
-            check_table_formulas,
-            convert_sheet_to_table,
-            open_workbook,
-        )
+        from tilstand.collect.returned_sheets import check_table_formulas, convert_sheet_to_table, open_workbook
 
         opened = open_workbook(path, report)
         if opened is None or check_table_formulas(opened, report):
             return None
         return convert_sheet_to_table(opened.first, opened.data, report, fold=False)
     report.add_rule_finding(
-        "C001",
-        what=format_message("collect.file.other_kind"),
-        remedy=format_message("collect.file.other_kind_do"),
+        "C001", what=format_message("collect.file.other_kind"), remedy=format_message("collect.file.other_kind_do")
     )
     return None

@@ -16,15 +16,6 @@ from tilstand.define.settings import load_standard_headings
 from tilstand.languages import format_message
 from tilstand.terms import CodeMeaning, Period, Text
 
-__all__ = [
-    "CodedLine",
-    "ListColumn",
-    "find_entry_dimension",
-    "is_misplaced_list",
-    "match_list_headings",
-    "read_list_lines",
-]
-
 FIXED = ("case", "period", "role", "status", "measure", "new")
 """Columns that are not dimensions: the pseudonym, when, what the row counts as, and new or carried over."""
 
@@ -127,9 +118,7 @@ def find_entry_dimension(collection: StructuralMetadata, form: str) -> str:
     return next((d for d in _list_form_dimensions(collection, form) if collection.has_entry_meanings(d)), "")
 
 
-def _match_list_heading(
-    collection: StructuralMetadata, heading: str, allowed: tuple[str, ...]
-) -> ListColumn | None:
+def _match_list_heading(collection: StructuralMetadata, heading: str, allowed: tuple[str, ...]) -> ListColumn | None:
     name = normalize_list_word(heading)
     if name in allowed or name in FIXED:
         return (
@@ -169,17 +158,13 @@ class CodedLine:
     period: Period | None = None
 
 
-def read_list_lines(
-    report: FileReport, form: str, headings: ListHeadings, grid: TextTable
-) -> list[CodedLine]:
+def read_list_lines(report: FileReport, form: str, headings: ListHeadings, grid: TextTable) -> list[CodedLine]:
     """The rows of a list that hold; what does not hold is said, with column and row.
 
     Columns that are not allowed are looked through for what may show who somebody is.
     """
     seen: dict[str, int] = {}
-    coded_lines = [
-        _LineReader(report, form, number, seen).line(headings, fields) for number, fields in grid.rows
-    ]
+    coded_lines = [_LineReader(report, form, number, seen).line(headings, fields) for number, fields in grid.rows]
     return [line for line in coded_lines if line is not None]
 
 
@@ -194,9 +179,7 @@ class _LineReader:
         fixed: dict[str, str] = {}
         period: Period | None = None
         for at, heading in headings.refused:
-            if (
-                kind := find_identifiers(self.report.collection, fields.get(heading, "").strip())
-            ) is not None:
+            if (kind := find_identifiers(self.report.collection, fields.get(heading, "").strip())) is not None:
                 self.refuse_list_value(str(at), kind, "nothing")
         for column in headings.columns:
             text = fields.get(column.heading, "").strip()
@@ -205,9 +188,7 @@ class _LineReader:
             elif column.target == "period":
                 period = self.period(text)
             elif column.target in ("role", "status", "measure"):
-                fixed[column.target] = self.match_column_choice(
-                    column, text, self.list_column_choices(column.target)
-                )
+                fixed[column.target] = self.match_column_choice(column, text, self.list_column_choices(column.target))
             elif column.target == "new":
                 dimension = find_entry_dimension(self.report.collection, self.form)
                 codes[dimension] = self.new(dimension, text)
@@ -224,9 +205,7 @@ class _LineReader:
             expected = format_message("collect.line.running")
             name = self.report.collection.labels[f"forms.{self.form}.title"]
             measure = name
-            self.report.add_rule_finding(
-                "C053", self.where, column="case", measure=measure, expected=expected
-            )
+            self.report.add_rule_finding("C053", self.where, column="case", measure=measure, expected=expected)
         elif (kind := self.fault(text)) is not None:
             self.refuse_list_value("case", kind, "pseudonym")
         elif text in self.seen:
@@ -242,22 +221,13 @@ class _LineReader:
         if not text:
             return None
         if (kind := find_identifiers(self.report.collection, text)) is not None and not text[:4].isdigit():
-            self.refuse_list_value(
-                "period",
-                kind,
-                "month_example",
-            )
+            self.refuse_list_value("period", kind, "month_example")
             return None
         try:
             found = Period.from_text(text)
         except ValueError:
             what = format_message("collect.period.unread")
-            self.report.add_rule_finding(
-                "C015",
-                self.where,
-                what=what,
-                expected=format_message("collect.line.month"),
-            )
+            self.report.add_rule_finding("C015", self.where, what=what, expected=format_message("collect.line.month"))
             return None
         if found.days < 28:
             self.report.add_rule_finding("C059", self.where)

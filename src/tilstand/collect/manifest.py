@@ -18,8 +18,6 @@ from tilstand.terms import ValueStatus
 if TYPE_CHECKING:
     import xlsxwriter
 
-__all__ = ["SHEET", "Manifest", "MappedRow", "SheetMark", "apply_block_default"]
-
 SHEET = "_tilstand"
 _FORMAT = "2"
 _MAP = "map"
@@ -94,12 +92,7 @@ class Manifest:
 
     def code(self, *parts: str) -> str:
         """A code that no other row of any workbook has."""
-        own_entry = (
-            self.facts["collection"],
-            self.facts["round"],
-            self.facts["provider"],
-            str(len(self.rows)),
-        )
+        own_entry = (self.facts["collection"], self.facts["round"], self.facts["provider"], str(len(self.rows)))
         return "r" + hashlib.sha256("\0".join((*own_entry, *parts)).encode()).hexdigest()[:14]
 
     def mark(self, number: str) -> SheetMark:

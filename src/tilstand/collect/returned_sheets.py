@@ -22,13 +22,7 @@ from tilstand.collect.csv_files import (
     read_file_bytes,
     refuse_large_file,
 )
-from tilstand.collect.findings import (
-    FileReport,
-    TableReport,
-    get_finding_label,
-    list_names_briefly,
-    to_text_fact,
-)
+from tilstand.collect.findings import FileReport, TableReport, get_finding_label, list_names_briefly, to_text_fact
 from tilstand.collect.form_words import CODE
 from tilstand.collect.manifest import SHEET, Manifest, MappedRow, SheetMark
 from tilstand.collect.rows import quote_code_only
@@ -36,21 +30,6 @@ from tilstand.languages import format_message, quote_text
 from tilstand.sandbox.reader_process import UnreadableError, run_reader
 from tilstand.sandbox.worksheets import SheetContents, parse_cell_address
 from tilstand.terms import Text
-
-__all__ = [
-    "OpenedSheet",
-    "OpenedWorkbook",
-    "PlacedRow",
-    "check_table_formulas",
-    "convert_sheet_to_table",
-    "find_merged_rows",
-    "locate_sheet",
-    "match_form_rows",
-    "match_returned_sheets",
-    "open_workbook",
-    "report_formula_cells",
-    "report_missing_rows",
-]
 
 Texts = list[list[str]]
 
@@ -120,9 +99,7 @@ def open_workbook(path: Path, report: TableReport) -> OpenedWorkbook | None:
         report.add_rule_finding(fault.rule, report.place(fault.place), fault.facts)
     if found["refused"]:
         return None
-    return OpenedWorkbook(
-        {element["name"]: _build_opened_sheet(**element) for element in found["sheets"]}, data
-    )
+    return OpenedWorkbook({element["name"]: _build_opened_sheet(**element) for element in found["sheets"]}, data)
 
 
 def _build_opened_sheet(contents: dict[str, Any], **rest: Any) -> OpenedSheet:
@@ -151,9 +128,7 @@ def check_table_formulas(opened: OpenedWorkbook, report: TableReport) -> bool:
     """True, and said, if a workbook that is a mere table has formulas or errors in place of values."""
     found = False
     for sheet in opened.sheets.values():
-        place = report.place(
-            format_message("collect.place.sheet", sheet=quote_text(to_text_fact(sheet.name)))
-        )
+        place = report.place(format_message("collect.place.sheet", sheet=quote_text(to_text_fact(sheet.name))))
         if sheet.contents.formulas:
             report_formula_cells(report, place, sheet.contents.formulas)
         elif sheet.contents.errors:
@@ -169,9 +144,7 @@ def report_formula_cells(report: TableReport, place: Text, cells: Sequence[str])
     report.add_rule_finding("C005", place, {"count": len(cells), "cells": shown})
 
 
-def convert_sheet_to_table(
-    rows: Texts, data: bytes, report: TableReport, *, fold: bool = True
-) -> TextTable | None:
+def convert_sheet_to_table(rows: Texts, data: bytes, report: TableReport, *, fold: bool = True) -> TextTable | None:
     """A sheet with headings in its first row, as a table; None, and a finding, if it is empty."""
     filled = [(number, row) for number, row in enumerate(rows, start=1) if any(row)]
     if len(filled) < 2:
@@ -182,9 +155,7 @@ def convert_sheet_to_table(
     return TextTable.from_row_texts(header, body, data)
 
 
-def match_returned_sheets(
-    opened: OpenedWorkbook, manifest: Manifest, report: FileReport
-) -> dict[str, OpenedSheet]:
+def match_returned_sheets(opened: OpenedWorkbook, manifest: Manifest, report: FileReport) -> dict[str, OpenedSheet]:
     """The sheets by their numbers; said once: what is there twice, gone, renamed, added or another body's."""
     by_number: dict[str, list[OpenedSheet]] = defaultdict(list)
     added: list[str] = []
@@ -220,9 +191,7 @@ def match_returned_sheets(
     elif added:
         report.add_rule_finding(
             "C072",
-            what=format_message(
-                "collect.aside.added", sheets=quote_text(to_text_fact(list_names_briefly(added)))
-            ),
+            what=format_message("collect.aside.added", sheets=quote_text(to_text_fact(list_names_briefly(added)))),
         )
     opened_sheets_by_name = {
         number: those[0] for number, those in by_number.items() if len(those) == 1 and number in names
@@ -248,13 +217,9 @@ def _report_sheet_fault(report: FileReport, sheet: OpenedSheet, what: str, **fac
 def _describe_sheet_owner(report: FileReport, mark: SheetMark) -> Text:
     """Whose workbook a sheet comes from: a body that the collection knows, and the round."""
     known, rounds = report.collection.providers, report.collection.rounds
-    name = (
-        get_finding_label(report.collection, f"providers.{mark.provider}") if mark.provider in known else None
-    )
+    name = get_finding_label(report.collection, f"providers.{mark.provider}") if mark.provider in known else None
     when = to_text_fact(mark.round) if mark.round in rounds else quote_code_only(mark.round)
-    return format_message(
-        "collect.sheet_rows.whose", provider=name or quote_code_only(mark.provider), round=when
-    )
+    return format_message("collect.sheet_rows.whose", provider=name or quote_code_only(mark.provider), round=when)
 
 
 _LABELLED = ("cell", "rest", "block", "answer", "version")
@@ -293,11 +258,7 @@ def report_missing_rows(
 ) -> None:
     """Say which rows of the form are gone: what they asked for is not answered."""
     there = {placed_row.row.code for placed_row in placed}
-    gone = [
-        row.label
-        for row in manifest.rows
-        if row.sheet == number and row.kind in _FILLED and row.code not in there
-    ]
+    gone = [row.label for row in manifest.rows if row.sheet == number and row.kind in _FILLED and row.code not in there]
     if gone:
         names = quote_text(to_text_fact(list_names_briefly(gone, most=8)))
         what = format_message("collect.understood.rows_gone", count=len(gone), rows=names)
@@ -358,9 +319,7 @@ def _is_column_moved(sheet: OpenedSheet, placed: Sequence[PlacedRow], manifest: 
     """True if a column was put in, taken out or moved: marks or headings stand elsewhere."""
     marked = [at for line in sheet.texts for at, cell in enumerate(line) if SheetMark.read(cell) is not None]
     headings = manifest.facts.get("headings", "").split("\n")
-    heads = [
-        placed_row.at for placed_row in placed if placed_row.row.block and placed_row.row.label == headings[0]
-    ]
+    heads = [placed_row.at for placed_row in placed if placed_row.row.block and placed_row.row.label == headings[0]]
     shown = ([sheet.text(at, column) for column in range(CODE)] for at in heads)
     return any(at != CODE for at in marked) or any(texts != headings for texts in shown)
 

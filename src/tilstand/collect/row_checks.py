@@ -46,8 +46,6 @@ from tilstand.model import Observation
 from tilstand.model.observations import READINGS, Dims, GroupKey, ObservationBatch, ObservationColumns
 from tilstand.terms import InvariantText, Key, Period, Text, ValueQualifier
 
-__all__ = ["RowPartition", "is_line_number", "read_source_line", "split_clean_rows", "validate_rows"]
-
 Marks = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.int64]
 Positions = npt.NDArray[np.intp]
@@ -98,9 +96,7 @@ def split_clean_rows(
     )
     silent &= _find_unrepeated_rows(head, dim, day)
     blank = silent & ~rows.filled
-    earlier = np.array(
-        [is_correction_period(report, period) for _, _, period in heads] or [False], dtype=bool
-    )
+    earlier = np.array([is_correction_period(report, period) for _, _, period in heads] or [False], dtype=bool)
     plain = silent & (places >= 0) & ~earlier[head]
     at = np.flatnonzero(plain)
     columns = (tuple(heads), tuple(dims), head[at], dim[at], number[at], places[at])
@@ -111,9 +107,7 @@ def split_clean_rows(
 class _SilentReport(FileReport):
     """Findings that nobody is told of: that there are any is enough."""
 
-    def place(
-        self, at: Text | None = None, *, form: str = "", measure: str = "", rest: Text | None = None
-    ) -> Text:
+    def place(self, at: Text | None = None, *, form: str = "", measure: str = "", rest: Text | None = None) -> Text:
         """No place: none is told."""
         return _NOWHERE
 
@@ -137,9 +131,7 @@ class _RowScreen:
     ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], list[GroupKey], list[Dims]]:
         """The head and the codes of each row, by position; -1 where there is anything to say of them."""
         every = np.arange(len(self.rows))
-        which, good = self._evaluate_distinct_rows(
-            self._get_columns("provider", "form"), every, self._is_sender_valid
-        )
+        which, good = self._evaluate_distinct_rows(self._get_columns("provider", "form"), every, self._is_sender_valid)
         own_values = every[np.array([*good], dtype=bool)[which]]
 
         categorical_columns = self._get_columns("form", "measure", "breakdown", "period")
@@ -170,9 +162,9 @@ class _RowScreen:
         head = np.full(len(self.rows), -1, dtype=np.int32)
         dim = np.full(len(self.rows), -1, dtype=np.int32)
         head[own_values] = of_own - shift
-        dim[own_values] = np.array(
-            [dim_at[pair[1]] if pair else -1 for pair in found_pairs] or [-1], dtype=np.int32
-        )[which]
+        dim[own_values] = np.array([dim_at[pair[1]] if pair else -1 for pair in found_pairs] or [-1], dtype=np.int32)[
+            which
+        ]
         return head, dim, heads, dims
 
     def encode_amounts(self) -> tuple[Numbers, npt.NDArray[np.int8]]:
@@ -182,14 +174,9 @@ class _RowScreen:
         able = np.array([text in measures for text in column.texts], dtype=bool)
         own_array = np.flatnonzero(able[column.codes] & self.rows.filled)
         kinds = {get_number_format(measures[text]): text for text in column.texts if text in measures}
-        names = [
-            kinds[get_number_format(measures[text])] if text in measures else text for text in column.texts
-        ]
+        names = [kinds[get_number_format(measures[text])] if text in measures else text for text in column.texts]
         alike = encode_column(names)  # of measures that are read alike one speaks for all
-        read = [
-            CategoricalColumn(alike.codes[column.codes], alike.texts),
-            *self._get_columns("value", "status"),
-        ]
+        read = [CategoricalColumn(alike.codes[column.codes], alike.texts), *self._get_columns("value", "status")]
         which, found_pairs = self._evaluate_distinct_rows(read, own_array, self._parse_row_amount)
         number, places = (np.array([pair[n] for pair in found_pairs] or [0], dtype=np.int64) for n in (0, 1))
         numbers = np.zeros(len(self.rows), dtype=np.int64)
@@ -204,10 +191,7 @@ class _RowScreen:
 
     def encode_qualifiers(self) -> npt.NDArray[np.int8]:
         """How each row is to be read, by position; -1 for an unknown word."""
-        column, known = (
-            self.rows.columns["qualifier"],
-            [value_qualifier.value for value_qualifier in READINGS],
-        )
+        column, known = (self.rows.columns["qualifier"], [value_qualifier.value for value_qualifier in READINGS])
         found_numbers = [
             known.index(text or ValueQualifier.EXACT) if text in ("", *known) else -1 for text in column.texts
         ]
@@ -260,9 +244,7 @@ def _find_unrepeated_rows(*keys: npt.NDArray[np.int32]) -> Marks:
     """The rows of which no other one has the same address and day."""
     place = np.zeros(len(keys[0]), dtype=np.int64)
     for key in keys:  # each is made dense first, so that the product fits
-        _, own_array = (
-            np.unique(key, return_inverse=True) if len(key) and key.max() > len(key) else (key, key + 1)
-        )
+        _, own_array = np.unique(key, return_inverse=True) if len(key) and key.max() > len(key) else (key, key + 1)
         place = place * (int(own_array.max(initial=0)) + 1) + own_array
     order = np.argsort(place, kind="stable")
     same = place[order][1:] == place[order][:-1]
@@ -308,13 +290,7 @@ class _RowResults:
 
 
 def _check_remaining_rows(
-    report: FileReport,
-    rows: FileRows,
-    left: Sequence[int] | Positions,
-    sender: str,
-    cells: Cells,
-    *,
-    corrections: bool,
+    report: FileReport, rows: FileRows, left: Sequence[int] | Positions, sender: str, cells: Cells, *, corrections: bool
 ) -> _RowResults:
     seen: dict[tuple[Key, date | None], Text] = {}
     again: dict[tuple[str, ...], tuple[Key, date | None]] = {}
@@ -350,9 +326,7 @@ def _check_remaining_rows(
         else:
             stated = Observation(key, value, row.source, qualifier=reading, as_at=day)
             other_numbers = parse_possible_readings(report, row, where, value)
-            looked.found[at] = replace(
-                stated, readings=other_numbers, remark=strip_direction_signs(row.remark)
-            )
+            looked.found[at] = replace(stated, readings=other_numbers, remark=strip_direction_signs(row.remark))
     return looked
 
 

@@ -16,8 +16,6 @@ from tilstand.languages import format_message, quote_text
 from tilstand.model import Source
 from tilstand.terms import Text
 
-__all__ = ["FIELDS", "CategoricalColumn", "FileRow", "FileRows", "encode_column", "quote_code_only"]
-
 Codes = npt.NDArray[np.int32]
 
 
@@ -128,9 +126,7 @@ class FileRows(Sequence[FileRow]):
         """Rows that are there already."""
         if isinstance(rows, FileRows):
             return rows
-        return cls(
-            {name: encode_column([getattr(row, name) for row in rows]) for name in FIELDS}, rows.__getitem__
-        )
+        return cls({name: encode_column([getattr(row, name) for row in rows]) for name in FIELDS}, rows.__getitem__)
 
     @cached_property
     def filled(self) -> npt.NDArray[np.bool_]:
@@ -140,9 +136,7 @@ class FileRows(Sequence[FileRow]):
     def mark_column_texts(self, name: str) -> npt.NDArray[np.bool_]:
         """The rows with a text in a column."""
         column = self.columns[name]
-        found: npt.NDArray[np.bool_] = np.array([bool(text) for text in column.texts], dtype=bool)[
-            column.codes
-        ]
+        found: npt.NDArray[np.bool_] = np.array([bool(text) for text in column.texts], dtype=bool)[column.codes]
         return found
 
     def told(self, name: str) -> tuple[str, ...]:

@@ -26,18 +26,6 @@ from tilstand.collect.form_words import (
 from tilstand.define import StructuralMetadata
 from tilstand.terms import Language
 
-__all__ = [
-    "PartSum",
-    "WorkbookStyle",
-    "build_sum_formula",
-    "find_part_sums",
-    "invite_correction",
-    "limit_block_default",
-    "limit_choices",
-    "limit_decimals",
-    "limit_whole",
-]
-
 
 def limit_whole(sheet: Worksheet, rows: tuple[int, int], language: Language, *, least: int) -> None:
     """Only whole numbers in the column of numbers."""
@@ -54,11 +42,7 @@ def limit_choices(sheet: Worksheet, rows: tuple[int, int], language: Language) -
     """The reasons for having no number, and how exact a number is."""
     _limit_to_word_list(sheet, rows, 2, [format_state_word(status, language) for status in GIVEN], language)
     _limit_to_word_list(
-        sheet,
-        rows,
-        3,
-        [format_qualifier_word(value_qualifier, language) for value_qualifier in READ_AS],
-        language,
+        sheet, rows, 3, [format_qualifier_word(value_qualifier, language) for value_qualifier in READ_AS], language
     )
 
 
@@ -135,20 +119,13 @@ class WorkbookStyle:
         def add_cell_format(**settings: Any) -> Format:
             return book.add_format({"font_name": "Calibri", "font_size": 11, **settings})
 
-        open_cell = {
-            "locked": False,
-            "border": 1,
-            "border_color": _LINE,
-            "bg_color": "#FFFFFF",
-            "font_color": _INK,
-        }
+        open_cell = {"locked": False, "border": 1, "border_color": _LINE, "bg_color": "#FFFFFF", "font_color": _INK}
         self.title = add_cell_format(bold=True, font_size=16, font_color=_INK)
         self.text = add_cell_format(**_TOP)
         self.block = add_cell_format(bold=True, font_size=12, valign="top", font_color=_INK)
         self.heading = add_cell_format(bold=True, bg_color=_HEAD, border=1, border_color=_LINE, **_TOP)
         self.labels = tuple(
-            add_cell_format(indent=level, bg_color=_PAPER, border=1, border_color=_LINE, **_TOP)
-            for level in range(4)
+            add_cell_format(indent=level, bg_color=_PAPER, border=1, border_color=_LINE, **_TOP) for level in range(4)
         )
         self.whole = add_cell_format(num_format="#,##0", align="right", **open_cell)
         self.decimal = add_cell_format(num_format="General", align="right", **open_cell)
@@ -191,9 +168,7 @@ class PartSum:
     whole: bool
 
 
-def find_part_sums(
-    collection: StructuralMetadata, cells: Sequence[ExpectedCell], at: int
-) -> Iterator[PartSum]:
+def find_part_sums(collection: StructuralMetadata, cells: Sequence[ExpectedCell], at: int) -> Iterator[PartSum]:
     """What adds up to one cell of a block, by dimension."""
     measure, own_key = cells[at].cell.measure, cells[at].key
     places = {cell.key: number for number, cell in enumerate(cells)}
@@ -203,9 +178,7 @@ def find_part_sums(
         if not collection.is_additive_dimension(measure, dimension):
             continue
         parent = own_key.code(dimension)
-        codes = [
-            c for c in collection.get_codelist(dimension).parts(parent) if is_code_valid(c, own_key.period)
-        ]
+        codes = [c for c in collection.get_codelist(dimension).parts(parent) if is_code_valid(c, own_key.period)]
         found_numbers = [places.get(own_key.at(dimension, c.id)) for c in codes]
         there = tuple(number for number in found_numbers if number is not None)
         if there:
@@ -213,12 +186,7 @@ def find_part_sums(
 
 
 def build_sum_formula(
-    collection: StructuralMetadata,
-    sums: Sequence[PartSum],
-    row: int,
-    first: int,
-    rest: str,
-    language: Language,
+    collection: StructuralMetadata, sums: Sequence[PartSum], row: int, first: int, rest: str, language: Language
 ) -> str:
     """A formula that says which sums do not fit; it shows nothing where they do.
 
@@ -230,9 +198,7 @@ def build_sum_formula(
         rest: The cell with the choice for all blank cells; empty if there is none.
         language: Language of the words.
     """
-    told = "&".join(
-        _build_difference_formula(collection, part_sum, row, first, rest, language) for part_sum in sums
-    )
+    told = "&".join(_build_difference_formula(collection, part_sum, row, first, rest, language) for part_sum in sums)
     formula = f'=IF(AND(ISNUMBER(B{row}),D{row}=""),{told},"")'
     return formula if sums and len(formula) <= _MOST else ""
 

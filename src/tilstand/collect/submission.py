@@ -26,17 +26,6 @@ from tilstand.model.batch import format_file_name
 from tilstand.model.hashes import make_placeholder
 from tilstand.terms import Key, ValueStatus
 
-__all__ = [
-    "Delivery",
-    "deliver_file",
-    "detect_provider",
-    "find_file_provider",
-    "list_free_texts",
-    "read_submission",
-    "redact_free_text",
-    "write_figures_csv",
-]
-
 _COLUMNS = (*COLUMNS, "qualifier", "as_at")
 
 
@@ -57,12 +46,7 @@ def write_figures_csv(collection: StructuralMetadata, submission: Submission) ->
             {
                 "provider": observation.key.provider,
                 "form": form(
-                    Key(
-                        observation.key.measure,
-                        observation.key.provider,
-                        submission.period,
-                        observation.key.dims,
-                    )
+                    Key(observation.key.measure, observation.key.provider, submission.period, observation.key.dims)
                 ),
                 "period": str(observation.key.period),
                 "version": str(submission.version),
@@ -167,9 +151,7 @@ def deliver_file(collection: Framework, about: Round, path: Path, provider: str 
     observation_batch = validate_rows(report, rows, report.provider)
     filled = bool(rows.filled.any())
     if suffix != ANSWERS and not observation_batch and not answers and not filled and not report.errors:
-        report.add_rule_finding(
-            "C062", provider=get_finding_label(collection, f"providers.{report.provider}")
-        )
+        report.add_rule_finding("C062", provider=get_finding_label(collection, f"providers.{report.provider}"))
     sha256 = hashlib.sha256(data).hexdigest()
     ready = None
     if not report.errors and version is not None:
@@ -186,9 +168,7 @@ def deliver_file(collection: Framework, about: Round, path: Path, provider: str 
         )
     forms = frozenset(rows.told("form"))
     findings = report.findings
-    return Delivery(
-        format_file_name(path), report.provider, channel, version, sha256, ready, findings, forms, rows
-    )
+    return Delivery(format_file_name(path), report.provider, channel, version, sha256, ready, findings, forms, rows)
 
 
 def _read_file_content(
@@ -209,9 +189,7 @@ def _read_file_content(
         report.add_rule_finding("C003", what=format_message("collect.foreign.macros"))
         return None
     report.add_rule_finding(
-        "C001",
-        what=format_message("collect.file.other_kind"),
-        remedy=format_message("collect.file.other_kind_do"),
+        "C001", what=format_message("collect.file.other_kind"), remedy=format_message("collect.file.other_kind_do")
     )
     return None
 
@@ -263,11 +241,7 @@ def redact_free_text(delivery: Delivery, name: str) -> tuple[str, bytes]:
 def list_free_texts(delivery: Delivery) -> tuple[str, ...]:
     """Everything that a body wrote in words in a delivery, each text once."""
     submission = delivery.submission
-    words = (
-        [text for answer in submission.answers for text in answer.text.values()]
-        if submission is not None
-        else []
-    )
+    words = [text for answer in submission.answers for text in answer.text.values()] if submission is not None else []
     words += [strip_direction_signs(row.remark) for row in delivery.rows]
     return tuple(dict.fromkeys(word for word in words if word))
 
@@ -277,9 +251,7 @@ def _write_answer_hashes(delivery: Delivery) -> bytes:
     for answer in delivery.submission.answers if delivery.submission else ():
         whose = [f"provider = {json.dumps(answer.provider)}"] if answer.provider != delivery.provider else []
         line = [f"line = {answer.source.line}"] if answer.source.line is not None else []
-        hashes = [
-            f"{language} = {json.dumps(make_placeholder(text))}" for language, text in answer.text.items()
-        ]
+        hashes = [f"{language} = {json.dumps(make_placeholder(text))}" for language, text in answer.text.items()]
         asked = [f"form = {json.dumps(answer.form)}", f"question = {json.dumps(answer.question)}"]
         lines += ["", "[[answer]]", *whose, *asked, *line, *hashes]
     return ("\n".join(lines) + "\n").encode()
@@ -327,9 +299,4 @@ def _redact_answer_rows(one: Answer, delivery: Delivery, name: str) -> Iterator[
 def _describe_source_place(source: Source, delivery: Delivery, name: str) -> dict[str, str]:
     """Where it stood in the file that came; what a body cites beside it is its own words."""
     own_flag = source.document == delivery.file and source.line is not None
-    return {
-        "document": name,
-        "line": str(source.line) if own_flag else "",
-        "sheet": source.sheet,
-        "cell": source.cell,
-    }
+    return {"document": name, "line": str(source.line) if own_flag else "", "sheet": source.sheet, "cell": source.cell}

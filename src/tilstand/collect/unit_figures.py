@@ -27,15 +27,6 @@ from tilstand.model import Findings, Observation, Source, Submission
 from tilstand.model.batch import format_file_name
 from tilstand.terms import FigureOrigin, Key, Text, ValueStatus
 
-__all__ = [
-    "REGISTER",
-    "RegisterFigures",
-    "collect_published_figures",
-    "deliver_register_figures",
-    "drop_register_cells",
-    "read_published_figures",
-]
-
 REGISTER = "register"
 """The channel of what comes from a register."""
 
@@ -111,9 +102,7 @@ _COLUMNS = ("measure", "provider", "period", "breakdown", "value", "status")
 _OPTIONAL = ("qualifier", "document", "line", "quote", "place", "readings")
 
 
-def collect_published_figures(
-    collection: Framework, round_name: str
-) -> tuple[tuple[Observation, ...], Findings]:
+def collect_published_figures(collection: Framework, round_name: str) -> tuple[tuple[Observation, ...], Findings]:
     """The printed figures of a year, and what does not fit in them.
 
     The same figure may stand in several places: each printing is an observation. Any provider, group and
@@ -130,9 +119,7 @@ def collect_published_figures(
     return read_published_figures(collection, when, collection.path / "rounds" / round_name / "published.csv")
 
 
-def read_published_figures(
-    collection: Framework, about: Round, path: Path
-) -> tuple[tuple[Observation, ...], Findings]:
+def read_published_figures(collection: Framework, about: Round, path: Path) -> tuple[tuple[Observation, ...], Findings]:
     """The printed figures in a file (see `collect_published_figures`)."""
     if not path.is_file():
         return (), Findings()
@@ -166,37 +153,20 @@ def _read_published_row(report: FileReport, fields: dict[str, str], at: Text) ->
     row = FileRow(at=at, source=source, form="", **texts)
     collection = report.collection
     if row.provider not in collection.providers and row.provider not in collection.groups:
-        report.add_rule_finding(
-            "C011", report.place(at), source=source, provider=quote_code_only(row.provider)
-        )
+        report.add_rule_finding("C011", report.place(at), source=source, provider=quote_code_only(row.provider))
     if row.measure not in collection.measures:
         expected = list_names_briefly(collection.measures)
         report.add_rule_finding(
             "C016", report.place(at), source=source, measure=quote_code_only(row.measure), expected=expected
         )
     on = read_row_period(report, row)
-    dims = (
-        parse_row_breakdown(report, row, on or report.round.period)
-        if row.measure in collection.measures
-        else None
-    )
+    dims = parse_row_breakdown(report, row, on or report.round.period) if row.measure in collection.measures else None
     where = report.place(at, measure=row.measure, rest=format_breakdown(collection, dims) if dims else None)
-    value, reading = (
-        read_row_value(report, row, where, frozenset(ValueStatus)),
-        read_qualifier(report, row, where),
-    )
+    value, reading = (read_row_value(report, row, where, frozenset(ValueStatus)), read_qualifier(report, row, where))
     if value is MissingReason.BLANK:
         report.add_rule_finding("C030", where, count=1, source=source)
-    if (
-        isinstance(value, MissingReason)
-        or reading is None
-        or on is None
-        or dims is None
-        or report.errors > errors
-    ):
+    if isinstance(value, MissingReason) or reading is None or on is None or dims is None or report.errors > errors:
         return None
     key = Key(row.measure, row.provider, on, dims)
     other_numbers = parse_possible_readings(report, row, where, value)
-    return Observation(
-        key, value, source, origin=FigureOrigin.PUBLISHED, qualifier=reading, readings=other_numbers
-    )
+    return Observation(key, value, source, origin=FigureOrigin.PUBLISHED, qualifier=reading, readings=other_numbers)

@@ -52,13 +52,6 @@ from tilstand.model import Answer, Source
 from tilstand.sandbox.worksheets import parse_cell_address
 from tilstand.terms import Period, Text, ValueStatus
 
-__all__ = [
-    "find_unmapped_content",
-    "find_unreadable_rows",
-    "is_unchanged_previous_value",
-    "read_returned_workbook",
-]
-
 
 def is_unchanged_previous_value(text: str, row: MappedRow) -> bool:
     """True if a text is what was sent out in the column of the period before, however it is written."""
@@ -70,16 +63,12 @@ def is_unchanged_previous_value(text: str, row: MappedRow) -> bool:
     return value is not None and other_value is not None and math.isclose(value, other_value, rel_tol=1e-12)
 
 
-def find_corrected_rows(
-    sheet: OpenedSheet, placed: Sequence[PlacedRow], report: FileReport
-) -> frozenset[int]:
+def find_corrected_rows(sheet: OpenedSheet, placed: Sequence[PlacedRow], report: FileReport) -> frozenset[int]:
     """The rows, counted from 0, in which the figure of the period before is another than was sent out."""
     if report.round.basis != "delivered":
         return frozenset()
     chosen = {
-        placed_row.row.block
-        for placed_row in placed
-        if placed_row.row.kind == "rest" and sheet.text(placed_row.at, 2)
+        placed_row.row.block for placed_row in placed if placed_row.row.kind == "rest" and sheet.text(placed_row.at, 2)
     }
     cells = (placed_row for placed_row in placed if placed_row.row.kind == "cell" and placed_row.row.earlier)
     return frozenset(cell.at for cell in cells if _is_corrected_row(sheet, cell, chosen))
@@ -87,15 +76,11 @@ def find_corrected_rows(
 
 def find_cleared_cells(sheet: OpenedSheet, placed: Sequence[PlacedRow]) -> list[str]:
     """The cells in which a figure of the period before was sent out, and nothing stands now."""
-    cells = (
-        placed_row.at for placed_row in placed if placed_row.row.kind == "cell" and placed_row.row.earlier
-    )
+    cells = (placed_row.at for placed_row in placed if placed_row.row.kind == "cell" and placed_row.row.earlier)
     return [xl_rowcol_to_cell(at, EARLIER) for at in cells if not sheet.text(at, EARLIER)]
 
 
-def build_correction_rows(
-    sheet: OpenedSheet, placed: Sequence[PlacedRow], report: FileReport
-) -> Iterator[FileRow]:
+def build_correction_rows(sheet: OpenedSheet, placed: Sequence[PlacedRow], report: FileReport) -> Iterator[FileRow]:
     """What a body wrote over figures of the period before: rows about that period, each with its reason."""
     rows = find_corrected_rows(sheet, placed, report)
     for placed_row in (current_placed_row for current_placed_row in placed if current_placed_row.at in rows):
@@ -143,9 +128,7 @@ _CHECK, _NUMBER, _WORDS = 5, 1, (2, 3)
 _ODD = ("percent", "struck", "format")
 
 
-def find_unreadable_rows(
-    sheet: OpenedSheet, placed: Sequence[PlacedRow], report: FileReport
-) -> frozenset[int]:
+def find_unreadable_rows(sheet: OpenedSheet, placed: Sequence[PlacedRow], report: FileReport) -> frozenset[int]:
     """The rows, counted from 0, whose cells do not hold what they show; said once a sheet for each kind.
 
     Rows whose number stands in another column are among them; those `find_unmapped_content` says.
@@ -155,9 +138,7 @@ def find_unreadable_rows(
     read |= {(at, EARLIER) for at in find_corrected_rows(sheet, placed, report)}
     merged = find_merged_rows(sheet, placed)
     formulas = _select_form_cells(contents.formulas, read)
-    errors = {
-        cell: at for cell, at in _select_form_cells(contents.errors, read).items() if cell not in formulas
-    }
+    errors = {cell: at for cell, at in _select_form_cells(contents.errors, read).items() if cell not in formulas}
     odd = {cell: at for cell, at in _select_form_cells(contents.odd, read).items() if cell not in formulas}
     if formulas:
         report_formula_cells(report, place, list(formulas))
@@ -229,17 +210,13 @@ def _select_form_cells(cells: Iterable[str], read: set[tuple[int, int]]) -> dict
 
 def _list_remark_rows(sheet: OpenedSheet, placed: Sequence[PlacedRow]) -> list[int]:
     return [
-        placed_row.at
-        for placed_row in placed
-        if placed_row.row.kind == "cell" and sheet.text(placed_row.at, REMARK)
+        placed_row.at for placed_row in placed if placed_row.row.kind == "cell" and sheet.text(placed_row.at, REMARK)
     ]
 
 
 def _list_hidden_cells(sheet: OpenedSheet, placed: Sequence[PlacedRow]) -> list[str]:
     """The cells with something in them that nobody sees who opens the sheet."""
-    columns = {
-        at for first, last in sheet.contents.hidden_columns for at in (1, 2, 3) if first <= at + 1 <= last
-    }
+    columns = {at for first, last in sheet.contents.hidden_columns for at in (1, 2, 3) if first <= at + 1 <= last}
     return [
         xl_rowcol_to_cell(placed_row.at, column)
         for placed_row in placed
@@ -268,12 +245,8 @@ class _UnmappedContent:
 
     def cells(self) -> tuple[list[str], list[str]]:
         """The cells that the form does not have: those with a number or a reason, and those with words."""
-        found_entries = [
-            (row, column, _is_figure_text(text)) for row, column, text in self._iterate_unmapped_cells()
-        ]
-        rows = {
-            row for row, _, counts in found_entries if counts
-        }  # the words beside a number tell of the same thing
+        found_entries = [(row, column, _is_figure_text(text)) for row, column, text in self._iterate_unmapped_cells()]
+        rows = {row for row, _, counts in found_entries if counts}  # the words beside a number tell of the same thing
         numbers = [xl_rowcol_to_cell(row, column) for row, column, counts in found_entries if counts]
         words = [xl_rowcol_to_cell(row, column) for row, column, _ in found_entries if row not in rows]
         return numbers, words
@@ -329,9 +302,7 @@ def read_returned_workbook(path: Path, report: FileReport) -> Read | None:
     places = list(_list_readable_rows(opened, manifest, report))
     chosen = dict(_read_block_defaults(places, report))
     cells = [(sheet, placed_row) for sheet, placed_row in places if placed_row.row.kind == "cell"]
-    filled = {
-        placed_row.row.code for sheet, placed_row in cells if sheet.text(placed_row.at, 1) not in ("", "0")
-    }
+    filled = {placed_row.row.code for sheet, placed_row in cells if sheet.text(placed_row.at, 1) not in ("", "0")}
     texts_by_name = dict(
         apply_block_default(report.collection, [placed_row.row for _, placed_row in cells], filled, chosen)
     )
@@ -347,11 +318,7 @@ def read_returned_workbook(path: Path, report: FileReport) -> Read | None:
         if placed_row.row.kind == "version"
     }
     where = report.place(*version) if len(version) == 1 else None
-    number = (
-        read_submission_version(version.values() or ["?"], report, where)
-        if version or not report.errors
-        else None
-    )
+    number = read_submission_version(version.values() or ["?"], report, where) if version or not report.errors else None
     return rows, tuple(current_answer for current_answer in answers if current_answer), number, opened.data
 
 
@@ -360,11 +327,7 @@ def _read_flat_workbook(opened: OpenedWorkbook, report: FileReport) -> Read | No
     if not {"measure", "value"} <= header:
         _refuse_foreign_workbook(report, "bare")
         return None
-    grid = (
-        None
-        if check_table_formulas(opened, report)
-        else convert_sheet_to_table(opened.first, opened.data, report)
-    )
+    grid = None if check_table_formulas(opened, report) else convert_sheet_to_table(opened.first, opened.data, report)
     if grid is None or not check_table_columns(grid, COLUMNS, OPTIONAL, report):
         return None
     return (
@@ -428,22 +391,15 @@ def _read_block_defaults(places: Sequence[Place], report: FileReport) -> Iterato
             expected = list_names_briefly(list_block_defaults(report.collection.settings.language, zero=True))
             source = Source(report.file, sheet=sheet.name, cell=xl_rowcol_to_cell(placed_row.at, 2))
             report.add_rule_finding(
-                "C027",
-                report.place(_locate_workbook_cell(sheet, placed_row, 2)),
-                source=source,
-                expected=expected,
+                "C027", report.place(_locate_workbook_cell(sheet, placed_row, 2)), source=source, expected=expected
             )
 
 
-def _read_workbook_figures(
-    places: Sequence[Place], rest: Mapping[str, str], report: FileReport
-) -> Iterator[FileRow]:
+def _read_workbook_figures(places: Sequence[Place], rest: Mapping[str, str], report: FileReport) -> Iterator[FileRow]:
     """The rows of this period, then those that correct the period before: there the remark is its reason."""
     sheets = {sheet.name: sheet for sheet, _ in places}
     for name, sheet in sheets.items():
-        placed = [
-            current_placed_row for other_sheet, current_placed_row in places if other_sheet.name == name
-        ]
+        placed = [current_placed_row for other_sheet, current_placed_row in places if other_sheet.name == name]
         fixed = find_corrected_rows(sheet, placed, report)
         for placed_row in (
             current_placed_row for current_placed_row in placed if current_placed_row.row.kind == "cell"
@@ -455,9 +411,7 @@ def _read_workbook_figures(
 
 def _locate_workbook_cell(sheet: OpenedSheet, one: PlacedRow, column: int) -> Text:
     cell = xl_rowcol_to_cell(one.at, column)
-    return format_message(
-        "collect.place.cell", sheet=quote_text(to_text_fact(sheet.name)), cell=to_text_fact(cell)
-    )
+    return format_message("collect.place.cell", sheet=quote_text(to_text_fact(sheet.name)), cell=to_text_fact(cell))
 
 
 def _build_workbook_row(sheet: OpenedSheet, one: PlacedRow, rest: str, report: FileReport) -> FileRow:
@@ -466,9 +420,7 @@ def _build_workbook_row(sheet: OpenedSheet, one: PlacedRow, rest: str, report: F
     source = Source(report.file, sheet=sheet.name, cell=xl_rowcol_to_cell(one.at, 1))
     if exact and not value:
         what = format_message("collect.amount.only_exactness")
-        report.add_rule_finding(
-            "C026", report.place(_locate_workbook_cell(sheet, one, 3)), source=source, what=what
-        )
+        report.add_rule_finding("C026", report.place(_locate_workbook_cell(sheet, one, 3)), source=source, what=what)
         exact = ""
     remark = sheet.text(one.at, REMARK)
     if has_identity_number(report.collection, remark):
@@ -493,9 +445,7 @@ def _build_workbook_row(sheet: OpenedSheet, one: PlacedRow, rest: str, report: F
     )
 
 
-def _read_workbook_answer(
-    sheet: OpenedSheet, one: PlacedRow, manifest: Manifest, report: FileReport
-) -> Answer | None:
+def _read_workbook_answer(sheet: OpenedSheet, one: PlacedRow, manifest: Manifest, report: FileReport) -> Answer | None:
     text, row = sheet.text(one.at, 1), one.row
     language = manifest.facts.get("language", report.collection.settings.language)
     texts = {language: text} if text else {}

@@ -18,8 +18,6 @@ from tilstand.languages import format_message, make_error
 from tilstand.report_text import format_period
 from tilstand.terms import Key, Language, Value
 
-__all__ = ["hash_collection_version", "is_provider_asked", "write_workbook_template"]
-
 _ASKED = ("collection.toml", "measures.toml", "providers.toml", "codelists/", "forms/")
 
 
@@ -36,12 +34,7 @@ def hash_collection_version(collection: Framework) -> str:
     return digest.hexdigest()[:16]
 
 
-_OPTIONS = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_numbers": False,
-    "strings_to_urls": False,
-}
+_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
 
 
 def write_workbook_template(
@@ -89,9 +82,7 @@ def write_workbook_template(
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, _OPTIONS)
     name = collection.provider_label(provider).text(tongue)
-    title = format_workbook_text(
-        "readme.title", tongue, year=format_period(when.period, tongue), provider=name
-    )
+    title = format_workbook_text("readme.title", tongue, year=format_period(when.period, tongue), provider=name)
     book.set_properties(
         {
             "title": title,
@@ -117,11 +108,7 @@ def write_workbook_template(
         return FormSheet(book, shorten_sheet_title(title, names), style, tongue, manifest)
 
     readme = add_form_sheet(format_workbook_text("sheet.readme", tongue))
-    mark = (
-        [format_message("report.demonstration.banner").text(tongue)]
-        if collection.settings.demonstration
-        else []
-    )
+    mark = [format_message("report.demonstration.banner").text(tongue)] if collection.settings.demonstration else []
     readme.write_readme(title, (*mark, *list_readme_lines(tongue)), version)
     for (body, form), group in groupby(cells, key=lambda cell: (cell.provider, cell.form)):
         heading = collection.labels[f"forms.{form}.title"].text(tongue)
@@ -137,9 +124,7 @@ def write_workbook_template(
         own_sheet = add_form_sheet(format_workbook_text("sheet.questions", tongue))
         own_sheet.questions()
         for address, most in questions:
-            told, former = (
-                (texts_by_entry or {}).get(address, "") for texts_by_entry in (answers, earlier_answers)
-            )
+            told, former = ((texts_by_entry or {}).get(address, "") for texts_by_entry in (answers, earlier_answers))
             own_sheet.question(collection, address, most, told, former)
     manifest.write_manifest_sheet(book)
     readme.sheet.activate()
@@ -165,9 +150,7 @@ def _list_template_cells(
     return [cell for cell in cells.values() if (cell.provider, cell.cell.measure) not in counted]
 
 
-def _list_form_questions(
-    collection: StructuralMetadata, provider: str
-) -> Iterator[tuple[tuple[str, str, str], int]]:
+def _list_form_questions(collection: StructuralMetadata, provider: str) -> Iterator[tuple[tuple[str, str, str], int]]:
     for body in list_represented_providers(collection, provider):
         for form in collection.providers[body].forms:
             for question in collection.forms[form].questions:

@@ -34,8 +34,6 @@ from tilstand.report_text import format_period as period_text
 from tilstand.sandbox.worksheets import format_cell_value
 from tilstand.terms import Key, Language, Value
 
-__all__ = ["FormSheet", "shorten_sheet_title"]
-
 _FEW = 3
 """With so few cells nothing is won by a choice for all that are blank."""
 
@@ -68,12 +66,7 @@ class FormSheet:
     """
 
     def __init__(
-        self,
-        book: xlsxwriter.Workbook,
-        name: str,
-        style: WorkbookStyle,
-        language: Language,
-        manifest: Manifest,
+        self, book: xlsxwriter.Workbook, name: str, style: WorkbookStyle, language: Language, manifest: Manifest
     ) -> None:
         self.name, self.style, self.language, self.row = name, style, language, 0
         self.manifest = manifest
@@ -139,15 +132,9 @@ class FormSheet:
             self._unlock_entry_cells(entry)
             self._write_entry_value(values.get(at.key), entry)
             before = at.period.shift_period(-1, by=about.period)
-            shown = self._write_previous_value(
-                earlier.get(Key(at.key.measure, at.provider, before, at.key.dims))
-            )
+            shown = self._write_previous_value(earlier.get(Key(at.key.measure, at.provider, before, at.key.dims)))
             sums = list(find_part_sums(collection, cells, place))
-            formula = (
-                build_sum_formula(collection, sums, self.row + 1, first + 1, rest, self.language)
-                if sums
-                else ""
-            )
+            formula = build_sum_formula(collection, sums, self.row + 1, first + 1, rest, self.language) if sums else ""
             if formula:
                 self.sheet.write_formula(self.row, 5, formula, self.style.check, "")
             self._write_cell_code(block, label, shown, at)
@@ -182,8 +169,7 @@ class FormSheet:
         self.sheet.set_column(2, 2, 60)
         self.sheet.set_column(3, CODE - 1, 1)
         names = [
-            format_workbook_text(f"sheet.{name}", self.language)
-            for name in ("question", "answer", "earlier_answer")
+            format_workbook_text(f"sheet.{name}", self.language) for name in ("question", "answer", "earlier_answer")
         ]
         for column, words in enumerate(names):
             self.sheet.write_string(self.row, column, words, self.style.heading)
@@ -193,9 +179,7 @@ class FormSheet:
     def _write_row_code(self, kind: str, label: str, block: str = "", **address: str) -> str:
         """Put a code of its own in the hidden column of the row, and note what the row is."""
         code = self.manifest.code(kind, self.number, label)
-        self.manifest.rows.append(
-            MappedRow(kind, code, self.number, " ".join(label.split()), block, **address)
-        )
+        self.manifest.rows.append(MappedRow(kind, code, self.number, " ".join(label.split()), block, **address))
         self.sheet.write_string(self.row, CODE, code, self.style.code)
         return code
 
@@ -251,9 +235,7 @@ class FormSheet:
             for d, c in own_pairs
         ]
         depth = sum(len(collection.get_codelist(d).list_code_ancestors(c)) for d, c in own_pairs)
-        return ", ".join(names) or format_workbook_text("sheet.total", self.language), (
-            1 + depth if own_pairs else 0
-        )
+        return ", ".join(names) or format_workbook_text("sheet.total", self.language), (1 + depth if own_pairs else 0)
 
     def _unlock_entry_cells(self, entry: object) -> None:
         for column, style in ((1, entry), (2, self.style.status), (3, self.style.status)):
@@ -267,9 +249,7 @@ class FormSheet:
         if value.amount is not None:
             self.sheet.write_number(self.row, 1, float(value.amount), entry)
         elif value.status in GIVEN:
-            self.sheet.write_string(
-                self.row, 2, format_state_word(value.status, self.language), self.style.status
-            )
+            self.sheet.write_string(self.row, 2, format_state_word(value.status, self.language), self.style.status)
 
     def _write_previous_value(self, value: Value | None) -> str:
         if value is None:

@@ -4,12 +4,7 @@ from tilstand.define.collection import Collection, Framework, RoundView, report_
 from tilstand.define.collection_reader import read_collection
 from tilstand.define.round_settings import Round
 from tilstand.define.rules import Rule, load_rule_catalogue
-from tilstand.define.structural_metadata import (
-    FormCell,
-    StructuralMetadata,
-    affects_series,
-    find_series_breaks,
-)
+from tilstand.define.structural_metadata import FormCell, StructuralMetadata, affects_series, find_series_breaks
 
 __all__ = [
     "Collection",

@@ -21,19 +21,6 @@ from tilstand.languages import format_message, make_error
 from tilstand.storage.toml import parse_toml_table
 from tilstand.terms import Language, Period, Text
 
-__all__ = [
-    "Collection",
-    "Framework",
-    "RoundOverrides",
-    "RoundView",
-    "TextFrontMatter",
-    "report_gaps",
-    "select_for_round",
-    "select_round_relations",
-    "select_round_texts",
-    "split_front_matter",
-]
-
 
 @dataclass(frozen=True)
 class Framework(StructuralMetadata):
@@ -56,11 +43,7 @@ class Framework(StructuralMetadata):
     def get_leading_figure(self, period: Period) -> str:
         """Which figure of a group leads in a period until somebody decides: `computed` or `published`."""
         own_text = next(
-            (
-                round_item.lead
-                for round_item in self.rounds.values()
-                if period in round_item.period and round_item.lead
-            ),
+            (round_item.lead for round_item in self.rounds.values() if period in round_item.period and round_item.lead),
             None,
         )
         return own_text or self.settings.lead
@@ -68,9 +51,7 @@ class Framework(StructuralMetadata):
     def before(self, name: str) -> tuple[str, ...]:
         """The rounds that were over when a round began, in the order of their periods."""
         first = self.round(name).period.first
-        return tuple(
-            other_text for other_text, round_item in self.rounds.items() if round_item.period.last < first
-        )
+        return tuple(other_text for other_text, round_item in self.rounds.items() if round_item.period.last < first)
 
     def round(self, name: str) -> Round:
         """A round of the collection by its name.
@@ -167,14 +148,8 @@ def select_round_relations(
 
 
 def _drop_foreign_claims(relation: Relation, others: frozenset[str]) -> Relation:
-    claim_sources = tuple(
-        claim_source for claim_source in relation.said if claim_source.document not in others
-    )
-    return (
-        relation
-        if len(claim_sources) == len(relation.said)
-        else relation.model_copy(update={"said": claim_sources})
-    )
+    claim_sources = tuple(claim_source for claim_source in relation.said if claim_source.document not in others)
+    return relation if len(claim_sources) == len(relation.said) else relation.model_copy(update={"said": claim_sources})
 
 
 def split_front_matter(text: str) -> tuple[dict[str, object], str]:
@@ -253,19 +228,9 @@ class Collection(Framework):
                 select_for_round(self.charts, own_overrides.charts, name),
                 select_round_relations(self.relations, own_overrides.relations, name, others),
                 select_round_texts(self.texts, self.text_rounds, own_overrides.texts, name),
-                Catalogue(
-                    {
-                        **list_message_overrides(about.basis),
-                        **self.labels.labels,
-                        **own_overrides.labels.labels,
-                    }
-                ),
+                Catalogue({**list_message_overrides(about.basis), **self.labels.labels, **own_overrides.labels.labels}),
             ),
-            {
-                (tongue, path): f"rounds/{name}/"
-                for tongue, texts in own_overrides.texts.items()
-                for path in texts
-            },
+            {(tongue, path): f"rounds/{name}/" for tongue, texts in own_overrides.texts.items() for path in texts},
             name,
         )
 

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from tilstand.define.collection import Collection, RoundView
     from tilstand.define.structural_metadata import StructuralMetadata
 
-__all__ = ["validate_collection", "validate_rounds"]
-
 
 def validate_collection(collection: RoundView) -> Iterator[Problem]:
     """All contradictions between the files of a collection."""
@@ -96,9 +94,7 @@ def _check_measure_dimensions(collection: StructuralMetadata) -> Iterator[Proble
                 yield build_problem("measures.toml", (name,), "no_dimension_yet", name=dimension)
 
 
-def _find_address_fault(
-    collection: StructuralMetadata, measure: str, where: Mapping[str, str]
-) -> Text | None:
+def _find_address_fault(collection: StructuralMetadata, measure: str, where: Mapping[str, str]) -> Text | None:
     if measure not in collection.measures:
         return format_message("define.problem.no_measure", name=measure)
     for dimension, code in where.items():
@@ -192,9 +188,7 @@ def _find_unlike_terms(collection: StructuralMetadata, relation: Relation) -> Te
     if relation.kind != "sum":
         return None
     terms = [
-        collection.measures[t.measure]
-        for t in (*relation.left, *relation.right)
-        if t.measure in collection.measures
+        collection.measures[t.measure] for t in (*relation.left, *relation.right) if t.measure in collection.measures
     ]
     units = sorted({m.unit.value for m in terms})
     if len(units) > 1:
@@ -254,9 +248,7 @@ def check_policies(collection: Framework, tables: Mapping[str, Iterable[str]]) -
 def _check_policy_names(collection: Framework, policy: Policy, tables: set[str]) -> Iterator[_Named]:
     for at, rule in enumerate(policy.rules):
         where: _Where = ("rules", at)
-        yield from _find_unknown_policy_names(
-            rule.measures, collection.measures, (*where, "measures"), "no_measure"
-        )
+        yield from _find_unknown_policy_names(rule.measures, collection.measures, (*where, "measures"), "no_measure")
         yield from _find_unknown_policy_names(rule.tables, tables, (*where, "tables"), "no_table")
         yield from _check_policy_dimensions(collection, rule.dimensions, (*where, "dimensions"))
         yield from _check_policy_dimensions(collection, rule.groups or (), (*where, "groups"))
@@ -265,9 +257,7 @@ def _check_policy_names(collection: Framework, policy: Policy, tables: set[str])
     yield from _check_policy_dimensions(collection, policy.groups, ("groups",))
     for at, zero in enumerate(policy.zeros):
         where = ("zeros", at)
-        yield from _find_unknown_policy_names(
-            [zero.measure], collection.measures, (*where, "measure"), "no_measure"
-        )
+        yield from _find_unknown_policy_names([zero.measure], collection.measures, (*where, "measure"), "no_measure")
         yield from _find_unknown_policy_names(
             zero.providers, collection.providers, (*where, "providers"), "no_provider"
         )
@@ -275,9 +265,7 @@ def _check_policy_names(collection: Framework, policy: Policy, tables: set[str])
             yield from _check_policy_codes(collection, dimension, [code], (*where, "codes"))
     for at, named in enumerate(policy.by_name):
         where = ("by_name", at)
-        yield from _find_unknown_policy_names(
-            named.measures, collection.measures, (*where, "measures"), "no_measure"
-        )
+        yield from _find_unknown_policy_names(named.measures, collection.measures, (*where, "measures"), "no_measure")
         yield from _check_policy_codes(collection, named.dimension, named.codes, where)
     yield from _check_recodings(collection, policy)
     roles = ("none", *collection.settings.roles)
@@ -338,9 +326,7 @@ def _check_policy_dimensions(collection: Framework, names: Iterable[str], where:
     yield from _find_unknown_policy_names(names, collection.settings.dimensions, where, "no_dimension")
 
 
-def _check_policy_codes(
-    collection: Framework, dimension: str, codes: Iterable[str], where: _Where
-) -> Iterator[_Named]:
+def _check_policy_codes(collection: Framework, dimension: str, codes: Iterable[str], where: _Where) -> Iterator[_Named]:
     if not collection.has_codes(dimension):
         yield where, "no_dimension", {"name": dimension}
         return
@@ -388,10 +374,7 @@ def _check_round_references(collection: Collection) -> Iterator[Problem]:
     shared: list[tuple[str, tuple[str | int, ...], Iterable[str]]] = [
         *((f"tables/{n}.toml", ("rounds",), table.rounds) for n, table in collection.tables.items()),
         *((f"charts/{n}.toml", ("rounds",), chart.rounds) for n, chart in collection.charts.items()),
-        *(
-            ("relations.toml", ("relation", at), relation.rounds)
-            for at, relation in enumerate(collection.relations)
-        ),
+        *(("relations.toml", ("relation", at), relation.rounds) for at, relation in enumerate(collection.relations)),
         *((f"report/{tongue}/{n}.md", (), named) for (tongue, n), named in collection.text_rounds.items()),
     ]
     known = ", ".join(collection.rounds)

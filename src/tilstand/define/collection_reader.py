@@ -13,13 +13,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from tilstand.define.collection import (
-    Collection,
-    Framework,
-    RoundOverrides,
-    TextFrontMatter,
-    split_front_matter,
-)
+from tilstand.define.collection import Collection, Framework, RoundOverrides, TextFrontMatter, split_front_matter
 from tilstand.define.collection_checks import validate_rounds
 from tilstand.define.files import DefinitionFiles, find_escaping_links, find_line, find_special_files
 from tilstand.define.labels import Catalogue, PhraseBook
@@ -39,8 +33,6 @@ from tilstand.errors import CollectionError
 from tilstand.languages import format_message, make_error
 from tilstand.terms import FORMULA, Code, Codelist, InvariantText, Language
 from tilstand.terms.code import CodeRelation
-
-__all__ = ["CollectionReader", "read_collection"]
 
 _CODE_COLUMNS = ("code", "parent", "kind", "of", "valid_from", "valid_to", "means", "proposal", "source")
 _DAYS = ("valid_from", "valid_to")
@@ -128,9 +120,7 @@ class CollectionReader(DefinitionFiles):
         )
         self.printed = settings.report_languages if settings else self.languages
         for path, fault, language in check_language_settings(settings) if settings else ():
-            self.note_minor_problem(
-                file, find_line(self.texts[file], path), fault, language=language, list=path[0]
-            )
+            self.note_minor_problem(file, find_line(self.texts[file], path), fault, language=language, list=path[0])
         for place, language in find_stray_language_files(self.root, declared) if declared else ():
             self.note_minor_problem(place, 1, "stray", language=language)
         return settings
@@ -141,9 +131,7 @@ class CollectionReader(DefinitionFiles):
         bodies = {**built.providers, **built.groups}
         for language, lexicon in built.phrases.items():
             file = self.root / "audit" / f"{language}.toml"
-            for path, kind in lexicon.unknown(
-                bodies, built.measures, built.units, codes, built.settings.dimensions
-            ):
+            for path, kind in lexicon.unknown(bodies, built.measures, built.units, codes, built.settings.dimensions):
                 line = find_line(self.texts[file], path)
                 self.note_fatal_problem(
                     file, line, "not_known", name=path[-1], kind=format_message(f"define.kinds.{kind}")
@@ -173,9 +161,7 @@ class CollectionReader(DefinitionFiles):
             line = find_line(self.texts[file], ("relation",))
             self.note_fatal_problem(file, line, "no_list")
             return ()
-        parsed = (
-            self.parse_definition(file, entry, Relation, ("relation", at)) for at, entry in enumerate(raw)
-        )
+        parsed = (self.parse_definition(file, entry, Relation, ("relation", at)) for at, entry in enumerate(raw))
         return tuple(relation for relation in parsed if relation is not None)
 
     def list_round_files(self) -> list[Path]:
@@ -214,8 +200,7 @@ class CollectionReader(DefinitionFiles):
             file = self.root / "audit" / f"{language}.toml"
             if (
                 file.is_file()
-                and (lexicon := self.parse_definition(file, self.read_toml_file(file), PhraseBook))
-                is not None
+                and (lexicon := self.parse_definition(file, self.read_toml_file(file), PhraseBook)) is not None
             ):
                 phrase_books_by_name[language] = lexicon
         return phrase_books_by_name
@@ -275,9 +260,7 @@ class CollectionReader(DefinitionFiles):
                         named[language, name] = about.rounds
         return texts_by_names_by_name, named
 
-    def read_codelists(
-        self, settings: Settings | None, labels: Catalogue, under: str = "."
-    ) -> dict[str, Codelist]:
+    def read_codelists(self, settings: Settings | None, labels: Catalogue, under: str = ".") -> dict[str, Codelist]:
         """The code lists of the collection, or those that lie in a folder of it."""
         codelists_by_name: dict[str, Codelist] = {}
         for file in sorted((self.root / under / "codelists").glob("*.csv")):
@@ -349,11 +332,7 @@ def _flatten_label_tree(tree: Mapping[str, Any], prefix: str = "") -> dict[str, 
     flat: dict[str, str] = {}
     for key, value in tree.items():
         path = f"{prefix}{key}"
-        flat |= (
-            _flatten_label_tree(value, f"{path}.")
-            if isinstance(value, Mapping)
-            else {path: str(value).strip()}
-        )
+        flat |= _flatten_label_tree(value, f"{path}.") if isinstance(value, Mapping) else {path: str(value).strip()}
     return flat
 
 

@@ -14,16 +14,6 @@ from tilstand.define.definitions import Definition, schema_error
 from tilstand.define.schema import Dims
 from tilstand.define.structural_metadata import StructuralMetadata
 
-__all__ = [
-    "AddressTranslation",
-    "CodeMatch",
-    "Correspondence",
-    "DimensionMatch",
-    "MeasureMatch",
-    "SharedAddress",
-    "complete_dimension_match",
-]
-
 
 class CodeMatch(Definition):
     """What a code of a collection is among the shared codes; exactly one of these.
@@ -134,9 +124,7 @@ class Correspondence(Definition):
             )
         mine = [(measure_match.of, measure_match.where) for measure_match in self.measure]
         measure_matches = tuple(
-            measure_match
-            for measure_match in base.measure
-            if (measure_match.of, measure_match.where) not in mine
+            measure_match for measure_match in base.measure if (measure_match.of, measure_match.where) not in mine
         )
         units = {**base.units, **self.units}
         return Correspondence(units=units, dimensions=dimensions, measure=(*self.measure, *measure_matches))
@@ -178,9 +166,7 @@ class AddressTranslation:
     dimensions: Mapping[str, DimensionMatch]
     shared: StructuralMetadata
     why: Mapping[str, str] = field(default_factory=dict)
-    _known: dict[tuple[str, DimensionCodes], tuple[SharedAddress, ...]] = field(
-        default_factory=dict, repr=False
-    )
+    _known: dict[tuple[str, DimensionCodes], tuple[SharedAddress, ...]] = field(default_factory=dict, repr=False)
     _parts: dict[tuple[str, str], int] = field(default_factory=dict, repr=False)
 
     @classmethod
@@ -204,15 +190,9 @@ class AddressTranslation:
             if dimension.to
         }
         parts = Counter(
-            (name, match.part_of)
-            for name, dimension in dimensions.items()
-            for match in dimension.codes.values()
+            (name, match.part_of) for name, dimension in dimensions.items() for match in dimension.codes.values()
         )
-        whole = {
-            (name, code): parts[name, code]
-            for name, dimension in dimensions.items()
-            for code in dimension.whole
-        }
+        whole = {(name, code): parts[name, code] for name, dimension in dimensions.items() for code in dimension.whole}
         why = {
             current_measure_match.of: current_measure_match.why
             for current_measure_match in said.measure

@@ -18,17 +18,6 @@ if TYPE_CHECKING:
     from tilstand.define.collection import RoundView
     from tilstand.define.structural_metadata import StructuralMetadata
 
-__all__ = [
-    "NAME",
-    "RESERVED",
-    "Problem",
-    "build_problem",
-    "check_charts",
-    "check_declarations",
-    "join_names_with_and",
-    "suggest_known_words",
-]
-
 ProblemPath = tuple[str | int, ...]
 
 
@@ -177,9 +166,7 @@ def _check_code_meanings(collection: StructuralMetadata) -> Iterator[Problem]:
                 yield build_problem(file, (), "code", code=code.id, row=number)
             if code.means and code.means not in known:
                 hint = suggest_known_words(code.means, known)
-                yield build_problem(
-                    file, (), "code_means", code=code.id, row=number, means=code.means, hint=hint
-                )
+                yield build_problem(file, (), "code_means", code=code.id, row=number, means=code.means, hint=hint)
 
 
 def _check_dimension_meanings(collection: StructuralMetadata) -> Iterator[Problem]:
@@ -214,13 +201,9 @@ def _check_change_measures(collection: StructuralMetadata) -> Iterator[Problem]:
 def _check_table_changes(collection: RoundView) -> Iterator[Problem]:
     for name, table in collection.tables.items():
         items = [
-            (a, n, current_item)
-            for a in ("rows", "columns")
-            for n, current_item in enumerate(getattr(table, a).items)
+            (a, n, current_item) for a in ("rows", "columns") for n, current_item in enumerate(getattr(table, a).items)
         ]
-        measures = dict.fromkeys(
-            m for m in (table.measure, *(element.measure for _, _, element in items)) if m
-        )
+        measures = dict.fromkeys(m for m in (table.measure, *(element.measure for _, _, element in items)) if m)
         for axis, at, item in items:
             if not item.change:
                 continue
@@ -234,18 +217,14 @@ def _check_table_changes(collection: RoundView) -> Iterator[Problem]:
 
 def _suggest_declaration(word: str, known: Sequence[str], where: str) -> Text:
     near = get_close_matches(word, known, n=1)
-    return format_message(
-        f"define.hint.{'near_or_add' if near else 'add'}", near=", ".join(near), where=where
-    )
+    return format_message(f"define.hint.{'near_or_add' if near else 'add'}", near=", ".join(near), where=where)
 
 
 def check_charts(collection: RoundView) -> Iterator[Problem]:
     """All that the collection's charts claim and cannot keep."""
     for name, chart in collection.charts.items():
         if chart.kind == "scheme":
-            yield from (
-                Problem(f"charts/{name}.toml", *fault) for fault in _check_scheme_boxes(collection, chart)
-            )
+            yield from (Problem(f"charts/{name}.toml", *fault) for fault in _check_scheme_boxes(collection, chart))
             continue
         table = collection.tables.get(chart.table)
         if table is None:
@@ -253,10 +232,7 @@ def check_charts(collection: RoundView) -> Iterator[Problem]:
             continue
         found_pairs = [*_check_chart_labels(collection, chart), *_check_chart_names(collection, chart, table)]
         if not found_pairs:
-            found_pairs = [
-                *_check_chart_units(collection, chart, table),
-                *_check_chart_total(collection, chart, table),
-            ]
+            found_pairs = [*_check_chart_units(collection, chart, table), *_check_chart_total(collection, chart, table)]
         for path, said in found_pairs:
             yield Problem(f"charts/{name}.toml", path, said)
 
@@ -302,10 +278,7 @@ def _check_chart_names(collection: StructuralMetadata, chart: Chart, table: Tabl
             codelist = collection.get_codelist(own_axis.dimension)
             for code in own_axis.codes:
                 if code not in codelist:
-                    yield (
-                        (axis, "codes"),
-                        _describe_chart_fault("no_code", code=code, dimension=own_axis.dimension),
-                    )
+                    yield ((axis, "codes"), _describe_chart_fault("no_code", code=code, dimension=own_axis.dimension))
         for at, pick in enumerate(own_axis.picks):
             if pick.measure and pick.measure not in collection.measures:
                 yield (axis, "picks", at), _describe_chart_fault("no_measure", name=pick.measure)
@@ -315,16 +288,11 @@ def _check_chart_names(collection: StructuralMetadata, chart: Chart, table: Tabl
                 known = dimension in collection.settings.dimensions
                 missing = collection.has_codes(dimension) and code not in collection.get_codelist(dimension)
                 if not known or missing:
-                    yield (
-                        (axis, "picks", at),
-                        _describe_chart_fault("no_code", code=code, dimension=dimension),
-                    )
+                    yield ((axis, "picks", at), _describe_chart_fault("no_code", code=code, dimension=dimension))
 
 
 def _check_chart_units(collection: StructuralMetadata, chart: Chart, table: Table) -> Iterator[_Fault]:
-    drawn = [
-        pick.measure or table.measure for _, own_axis in _list_chart_axes(chart) for pick in own_axis.picks
-    ]
+    drawn = [pick.measure or table.measure for _, own_axis in _list_chart_axes(chart) for pick in own_axis.picks]
     names = [name for name in (drawn or [table.measure]) if name in collection.measures]
     units = sorted({collection.measures[name].unit.value for name in names})
     if chart.kind in UNLIKE:
@@ -336,9 +304,7 @@ def _check_chart_units(collection: StructuralMetadata, chart: Chart, table: Tabl
     elif chart.kind == "pictogram" and not (names and collection.measures[names[0]].unit.people):
         yield (
             ("kind",),
-            _describe_chart_fault("pictogram", unit=units[0])
-            if units
-            else _describe_chart_fault("pictogram_mixed"),
+            _describe_chart_fault("pictogram", unit=units[0]) if units else _describe_chart_fault("pictogram_mixed"),
         )
 
 
@@ -359,9 +325,7 @@ def _check_chart_total(collection: StructuralMetadata, chart: Chart, table: Tabl
         yield (chart.parts, "dimension"), _describe_chart_fault("no_whole", shape=shape, **facts)
     codelist = collection.get_codelist(drawn.dimension)
     for code in drawn.codes:
-        if codelist[code].kind is not CodeRelation.PART or set(codelist.list_code_ancestors(code)) & set(
-            drawn.codes
-        ):
+        if codelist[code].kind is not CodeRelation.PART or set(codelist.list_code_ancestors(code)) & set(drawn.codes):
             yield (chart.parts, "codes"), _describe_chart_fault("inside", code=code)
 
 

@@ -13,17 +13,6 @@ from tilstand.languages import format_message
 from tilstand.languages.catalogue import is_catalogue_path
 from tilstand.terms import Text
 
-__all__ = [
-    "ADDRESS",
-    "Contact",
-    "Definition",
-    "classify_schema_fault",
-    "describe_error",
-    "list_expected_words",
-    "locate_toml_error",
-    "schema_error",
-]
-
 
 class Definition(BaseModel):
     """Base of all definitions: frozen, and an unknown field is an error."""

@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import (
-    Callable,
-    Iterator,
-    Mapping,
-    Sequence,
-)
-from collections.abc import (
-    Collection as Gathering,
-)
-from collections.abc import (
-    Collection as Several,
-)
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Collection as Gathering
+from collections.abc import Collection as Several
 from dataclasses import dataclass, replace
 from itertools import permutations
 from typing import Literal
@@ -28,8 +19,6 @@ from tilstand.define.relations import Relation, Term
 from tilstand.define.schema import Dims
 from tilstand.terms import InvariantText, JoinedText, Period, Text
 from tilstand.terms.period import split_period
-
-__all__ = ["Constituent", "Federation", "FederationSettings", "Member", "Mirror", "MirrorSide"]
 
 
 class MirrorSide(Definition):
@@ -114,9 +103,7 @@ class Mirror(Definition):
                     for part in parts:
                         yield self._build_mirror_relation(pair, str(part.period), "at_most", [part], long)
 
-    def _build_mirror_term(
-        self, side: int, pair: tuple[str, str], codes: Mapping[str, str], period: Period
-    ) -> Term:
+    def _build_mirror_term(self, side: int, pair: tuple[str, str], codes: Mapping[str, str], period: Period) -> Term:
         seen, other_text = self.sides[side], pair[1 - side]
         where = {**seen.where, seen.by: codes[other_text]}
         return Term(measure=seen.measure, provider=pair[side], period=period, where=where)
@@ -170,16 +157,13 @@ def add_mirror_relations(
             way = JoinedText((view.provider_label(text), view.provider_label(other_text)), " → ")
             relations += found
             labels |= {
-                f"relations.{relation.id}": JoinedText((name, InvariantText(": "), way), "")
-                for relation in found
+                f"relations.{relation.id}": JoinedText((name, InvariantText(": "), way), "") for relation in found
             }
     catalogue = Catalogue({**view.labels.labels, **labels})
     return replace(view, relations=(*view.relations, *relations), labels=catalogue)
 
 
-def _list_mirror_pairs(
-    view: RoundView, mirror: Mirror, codes: Mapping[str, str]
-) -> Iterator[tuple[str, str]]:
+def _list_mirror_pairs(view: RoundView, mirror: Mirror, codes: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Each two members that both have a code in both dimensions, in both directions."""
     lists = [view.get_codelist(side.by) for side in mirror.sides]
     known = [text for text, code in codes.items() if all(code in codelist for codelist in lists)]
@@ -241,17 +225,13 @@ class Member:
 
     def list_rounds_within(self, period: Period) -> tuple[str, ...]:
         """Its rounds that lie within a period, in their order."""
-        return tuple(
-            name for name, round_item in self.collection.rounds.items() if round_item.period in period
-        )
+        return tuple(name for name, round_item in self.collection.rounds.items() if round_item.period in period)
 
     def list_rounds_overlapping(self, period: Period) -> tuple[str, ...]:
         """Its rounds that share days with a period and do not lie within it: they say nothing of it."""
         every = self.collection.rounds.items()
         return tuple(
-            n
-            for n, round_item in every
-            if round_item.period.has_common_day(period) and round_item.period not in period
+            n for n, round_item in every if round_item.period.has_common_day(period) and round_item.period not in period
         )
 
 
@@ -280,9 +260,6 @@ class Federation:
         Raises:
             UsageError: If it has no such round.
         """
-        pairs = {
-            (member.about.provider or member.about.name): member.about.code
-            for member in self.members.values()
-        }
+        pairs = {(member.about.provider or member.about.name): member.about.code for member in self.members.values()}
         codes = {provider: code or provider for provider, code in pairs.items()}
         return add_mirror_relations(self.shared.at(name), self.mirrors, codes, spans)

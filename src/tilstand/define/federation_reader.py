@@ -25,19 +25,13 @@ from tilstand.languages import format_message, make_error
 from tilstand.terms import Codelist, Text
 from tilstand.terms.code import CodeRelation
 
-__all__ = ["read_federation"]
-
 ProblemPath = tuple[str | int, ...]
 Node = tuple[int, str]
 """A code, with the list that it stands in: 0 for the collection's own, 1 for the shared one."""
 
 
 def validate_correspondence(
-    own: StructuralMetadata,
-    shared: StructuralMetadata,
-    said: Correspondence,
-    bodies: tuple[str, ...],
-    name: str,
+    own: StructuralMetadata, shared: StructuralMetadata, said: Correspondence, bodies: tuple[str, ...], name: str
 ) -> Iterator[Problem]:
     """Everything in a correspondence that does not fit the collection or the shared words.
 
@@ -86,9 +80,7 @@ def _check_dimension_match(
             yield _build_federation_problem((*at, "whole"), "shared_code", code=code, name=said.to)
             continue
         parts = [part for part, match in whole.codes.items() if match.part_of == code and part in mine]
-        yield from _check_additive_parts(
-            at, mine, code, parts, several=own.settings.dimensions[name].multiple
-        )
+        yield from _check_additive_parts(at, mine, code, parts, several=own.settings.dimensions[name].multiple)
 
 
 def _check_additive_parts(
@@ -98,14 +90,10 @@ def _check_additive_parts(
     if len(parts) < 2:
         yield _build_federation_problem((*at, "whole"), "no_parts", code=code)
     inside = [
-        p
-        for p in parts
-        if mine[p].kind is not CodeRelation.PART or set(mine.list_code_ancestors(p)) & set(parts)
+        p for p in parts if mine[p].kind is not CodeRelation.PART or set(mine.list_code_ancestors(p)) & set(parts)
     ]
     if inside or several:
-        yield _build_federation_problem(
-            (*at, "whole"), "parts_meet", code=code, list=", ".join(inside or parts)
-        )
+        yield _build_federation_problem((*at, "whole"), "parts_meet", code=code, list=", ".join(inside or parts))
 
 
 def _check_code_order(
@@ -161,9 +149,7 @@ def _list_code_inclusions(
     for name, match in codes.items():
         if match.part_of in theirs:
             yield (0, name), (1, match.part_of)
-        yield from (
-            ((1, other_contain), (0, name)) for other_contain in match.contains if other_contain in theirs
-        )
+        yield from (((1, other_contain), (0, name)) for other_contain in match.contains if other_contain in theirs)
 
 
 def _list_node_codes(nodes: Iterable[Node]) -> list[str]:
@@ -179,20 +165,14 @@ def _check_measure_match(
     else:
         for name, code in match.where.items():
             if name not in own.measures[match.of].dimensions:
-                yield Problem(
-                    "",
-                    here,
-                    format_message("define.problem.not_its_dimension", measure=match.of, name=name),
-                )
+                yield Problem("", here, format_message("define.problem.not_its_dimension", measure=match.of, name=name))
             elif own.has_codes(name) and code not in own.get_codelist(name):
                 yield _build_federation_problem(here, "own_code", member=member, code=code, name=name)
     if match.to and match.to not in shared.measures:
         yield _build_federation_problem(here, "shared_measure", name=match.to)
     for name, code in match.at.items() if match.to in shared.measures else ():
         if name not in shared.measures[match.to].dimensions:
-            yield Problem(
-                "", here, format_message("define.problem.not_its_dimension", measure=match.to, name=name)
-            )
+            yield Problem("", here, format_message("define.problem.not_its_dimension", measure=match.to, name=name))
         elif shared.has_codes(name) and code not in shared.get_codelist(name):
             yield _build_federation_problem(here, "shared_code", code=code, name=name)
 
@@ -223,9 +203,7 @@ def _check_measure_units(
         yield _build_federation_problem(("measure", at), "status", **facts)
     if measure.flow != other_measure.flow:
         yield _build_federation_problem(("measure", at), "flow", **facts)
-    if measure.statistic != other_measure.statistic or (
-        measure.statistic != "count" and match.kind != "equal"
-    ):
+    if measure.statistic != other_measure.statistic or (measure.statistic != "count" and match.kind != "equal"):
         yield _build_federation_problem(("measure", at), "statistic", **facts)
 
 
@@ -262,9 +240,7 @@ class _FederationReader(DefinitionFiles):
         members: dict[str, Member] = {}
         for at, constituent in enumerate(federation_settings.collection):
             own_collection = self.read_federation_member(at, constituent)
-            words = self.read_correspondence(
-                ("collection", at), constituent.correspondence or constituent.name
-            )
+            words = self.read_correspondence(("collection", at), constituent.correspondence or constituent.name)
             if own_collection is None or shared is None:
                 continue
             for name in self.unknown(constituent, own_collection, shared):
@@ -277,9 +253,7 @@ class _FederationReader(DefinitionFiles):
             ):
                 self.note(place, find_line(self.texts.get(place, ""), problem.path), problem.said)
             members[constituent.name] = Member(
-                constituent,
-                own_collection,
-                AddressTranslation.from_correspondence(own_collection, shared, words),
+                constituent, own_collection, AddressTranslation.from_correspondence(own_collection, shared, words)
             )
         if shared is not None:
             for at, mirror in enumerate(federation_settings.mirror):
@@ -293,16 +267,12 @@ class _FederationReader(DefinitionFiles):
         """Stop with every problem that was noted."""
         if self.problems:
             count = len(self.problems)
-            raise make_error(
-                CollectionError, "federation.problems", self.causes(), folder=self.root, count=count
-            )
+            raise make_error(CollectionError, "federation.problems", self.causes(), folder=self.root, count=count)
 
     def here(self, at: int, what: str, /, **facts: object) -> None:
         """Note what is wrong with what is said of a collection."""
         file = self.root / FILE
-        self.note_minor_problem(
-            file, find_line(self.texts[file], ("collection", at)), f"federation.{what}", **facts
-        )
+        self.note_minor_problem(file, find_line(self.texts[file], ("collection", at)), f"federation.{what}", **facts)
 
     def read_member_collection(self, folder: Path, name: str) -> Collection | None:
         """A collection; None, and each of its own problems, where it cannot be read."""
@@ -344,9 +314,7 @@ class _FederationReader(DefinitionFiles):
             return None
         return self.read_member_collection(folder, one.name)
 
-    def unknown(
-        self, one: Constituent, own: Collection, shared: Collection
-    ) -> Iterator[tuple[str, dict[str, object]]]:
+    def unknown(self, one: Constituent, own: Collection, shared: Collection) -> Iterator[tuple[str, dict[str, object]]]:
         """Bodies and providers that neither collection has."""
         for body, provider in one.bodies.items():
             if body not in {**own.providers, **own.groups}:
@@ -404,11 +372,7 @@ def _check_mirror(shared: Collection, mirror: Mirror) -> Iterator[Text]:
 
 def _check_mirror_sides(shared: Collection, mirror: Mirror) -> Iterator[Text]:
     measure, other_measure = (shared.measures[side.measure] for side in mirror.sides)
-    facts: Mapping[str, object] = {
-        "name": mirror.name,
-        "of": mirror.given.measure,
-        "to": mirror.taken.measure,
-    }
+    facts: Mapping[str, object] = {"name": mirror.name, "of": mirror.given.measure, "to": mirror.taken.measure}
     if measure.unit != other_measure.unit:
         yield format_message(
             "define.federation.mirror_units", **facts, unit=measure.unit.value, other=other_measure.unit.value

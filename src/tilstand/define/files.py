@@ -21,8 +21,6 @@ from tilstand.languages.messages import CatalogueMessage, FilledTemplate
 from tilstand.storage.toml import parse_toml_table
 from tilstand.terms import Language, Text
 
-__all__ = ["DefinitionFiles", "find_escaping_links", "find_line", "find_special_files"]
-
 
 def find_escaping_links(root: Path) -> Iterator[Path]:
     """The links in a folder, at any depth, whose end lies outside it, or nowhere.
@@ -212,9 +210,7 @@ class DefinitionFiles:
         """Note signs that cannot be shown: of what is not printed, only those that no page may hold."""
         if is_common_text(text):
             return
-        if signs := find_missing_glyphs(
-            text, printed=printed and self.get_file_language(file) in ("", *self.printed)
-        ):
+        if signs := find_missing_glyphs(text, printed=printed and self.get_file_language(file) in ("", *self.printed)):
             self.note_minor_problem(file, line, "signs", signs=signs)
 
     def get_file_language(self, file: Path) -> str:
@@ -237,9 +233,7 @@ class DefinitionFiles:
             for fault in error.errors():
                 path = (*under, *fault["loc"])
                 self.unreadable = True
-                self.note(
-                    file, find_line(self.texts[file], path), describe_error(".".join(map(str, path)), fault)
-                )
+                self.note(file, find_line(self.texts[file], path), describe_error(".".join(map(str, path)), fault))
             return None
 
     def many(self, name: str, model: type[Parsed]) -> dict[str, Parsed]:

@@ -16,25 +16,11 @@ from pydantic import Field
 
 from tilstand.define.definitions import Definition
 from tilstand.errors import CollectionError
-from tilstand.fonts.glyphs import (
-    describe_code_points,
-    find_direction_signs,
-    find_unprintable_signs,
-    is_common_text,
-)
+from tilstand.fonts.glyphs import describe_code_points, find_direction_signs, find_unprintable_signs, is_common_text
 from tilstand.languages import format_message, get_message
 from tilstand.languages.catalogue import load_catalogue_section
 from tilstand.terms import Text, TranslatedText
 from tilstand.terms.text import FALLBACK, MARKS
-
-__all__ = [
-    "Catalogue",
-    "PhraseBook",
-    "find_capitalized_words",
-    "find_missing_glyphs",
-    "iterate_toml_texts",
-    "list_message_overrides",
-]
 
 
 @cache
@@ -50,8 +36,7 @@ def list_message_overrides(basis: str) -> Mapping[str, Text]:
     """
     own_text = f"report.{basis}"
     return {
-        f"report{path.removeprefix(own_text)}": get_message(path)
-        for path in load_catalogue_section(FALLBACK, own_text)
+        f"report{path.removeprefix(own_text)}": get_message(path) for path in load_catalogue_section(FALLBACK, own_text)
     }
 
 
@@ -144,9 +129,7 @@ def find_missing_glyphs(text: str, *, printed: bool = True) -> str:
         return ""
     marks = sorted(sign for sign in MARKS if sign in text)
     return ", ".join(
-        describe_code_points(
-            (*(find_unprintable_signs(text) if printed else ()), *find_direction_signs(text), *marks)
-        )
+        describe_code_points((*(find_unprintable_signs(text) if printed else ()), *find_direction_signs(text), *marks))
     )
 
 

@@ -11,19 +11,6 @@ from pydantic import Field, field_validator, model_validator
 from tilstand.define.definitions import Definition, schema_error
 from tilstand.terms import Period
 
-__all__ = [
-    "DueRule",
-    "InstanceSequence",
-    "OrderedDays",
-    "Register",
-    "RegisterCalendar",
-    "RegisterField",
-    "RegisterRetention",
-    "SecondaryTally",
-    "Tally",
-    "TallyFigures",
-]
-
 Where = Mapping[str, tuple[str, ...]]
 """Codes by field: an entry is meant where each of the fields has one of its codes."""
 
@@ -213,9 +200,7 @@ class RegisterCalendar(Definition):
     @property
     def named(self) -> tuple[str, ...]:
         """The fields that it uses."""
-        return tuple(
-            text for text in (self.begins, self.ends, self.called, self.address, *self.where) if text
-        )
+        return tuple(text for text in (self.begins, self.ends, self.called, self.address, *self.where) if text)
 
 
 class Register(Definition):
@@ -313,9 +298,7 @@ class Register(Definition):
         found_pairs: list[tuple[tuple[str, ...], str]] = [(("title",), name) for name in self.title]
         for name, field in self.fields.items():
             found_pairs += [(("fields", name, "on"), field.on)] if field.on else []
-            found_pairs += [
-                (("fields", name, "public_where"), other_text) for other_text in field.public_where
-            ]
+            found_pairs += [(("fields", name, "public_where"), other_text) for other_text in field.public_where]
         for ordered_days in self.ordered:
             found_pairs += [(("ordered",), ordered_days.first), (("ordered",), ordered_days.last)]
         if self.instances is not None:
@@ -325,20 +308,14 @@ class Register(Definition):
         found_pairs += [(("blocked",), name) for name in self.blocked]
         singled = (self.groups, self.begins, self.moves, self.movers)
         found_pairs += [(("groups",), name) for name in singled if name]
-        found_pairs += [
-            (("calendar",), name) for name in (self.calendar.named if self.calendar is not None else ())
-        ]
+        found_pairs += [(("calendar",), name) for name in (self.calendar.named if self.calendar is not None else ())]
         if self.tally is not None:
             told = self.tally
             singles = (told.case, told.on, told.least, told.final, told.by)
             found_pairs += [
-                (("tally",), name)
-                for name in (*singles, *told.where, *told.lost, *told.also, *told.across)
-                if name
+                (("tally",), name) for name in (*singles, *told.where, *told.lost, *told.also, *told.across) if name
             ]
-            found_pairs += [
-                (("tally", "beside", kind), text) for kind, b in told.beside.items() for text in b.where
-            ]
+            found_pairs += [(("tally", "beside", kind), text) for kind, b in told.beside.items() for text in b.where]
         for kind, rules in (("due", self.due), ("retention", self.retention)):
             for name, rule in rules.items():
                 wanted = (*((rule.field,) if rule.field else ()), *rule.where)

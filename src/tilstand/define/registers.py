@@ -18,18 +18,6 @@ from tilstand.errors import UsageError
 from tilstand.languages import format_message, make_error
 from tilstand.terms import Code, Codelist, Language, Period, Text
 
-__all__ = [
-    "FOLDER",
-    "BalanceRow",
-    "DeclaredRegister",
-    "RegisterColumn",
-    "list_register_measures",
-    "parse_balance_rows",
-    "read_register",
-    "read_registers",
-    "read_registers_by_name",
-]
-
 _COLUMNS = ("period", "breakdown", "value", "document", "line", "quote")
 
 
@@ -72,8 +60,7 @@ def parse_balance_rows(
             sorted(
                 (name.strip(), code.strip())
                 for name, _, code in (
-                    current_text.partition("=")
-                    for current_text in (texts_by_name["breakdown"] or "").split(";")
+                    current_text.partition("=") for current_text in (texts_by_name["breakdown"] or "").split(";")
                 )
                 if name.strip()
             )
@@ -168,9 +155,7 @@ class DeclaredRegister:
         """The codes that a field may have."""
         if field.codes == "providers":
             framework = self.collection
-            return tuple(
-                Code(provider, framework.provider_label(provider)) for provider in framework.providers
-            )
+            return tuple(Code(provider, framework.provider_label(provider)) for provider in framework.providers)
         return tuple(self.codelists[field.codes]) if field.codes else ()
 
     def get_field_code_label(self, field: RegisterField, code: str) -> Text:
@@ -210,11 +195,7 @@ def read_registers_by_name(collection: Framework, names: Iterable[str]) -> tuple
         if name not in declared_registers_by_name:
             path = "register.none_such" if declared_registers_by_name else "register.none"
             raise make_error(
-                UsageError,
-                path,
-                name=name,
-                collection=collection.id,
-                list=", ".join(declared_registers_by_name),
+                UsageError, path, name=name, collection=collection.id, list=", ".join(declared_registers_by_name)
             )
     return tuple(declared_registers_by_name[name] for name in wanted)
 
@@ -263,9 +244,7 @@ class _RegisterReader(CollectionReader):
             declared_register = DeclaredRegister(name, about, framework, every, lists, file.parent)
             self.fits(file, declared_register, names)
             if about.tally is not None and not self.unreadable:
-                declared_register = replace(
-                    declared_register, balance=self.read_opening_balance(declared_register)
-                )
+                declared_register = replace(declared_register, balance=self.read_opening_balance(declared_register))
             declared_registers_by_name[name] = declared_register
         self.raise_noted_problems()
         return declared_registers_by_name
@@ -318,9 +297,7 @@ class _RegisterReader(CollectionReader):
                 self.note_fatal_problem(file, line, "not_known", name=field.of, kind=kind)
 
 
-def _list_collection_references(
-    about: Register, held: Framework
-) -> Iterator[tuple[str, str, Container[str]]]:
+def _list_collection_references(about: Register, held: Framework) -> Iterator[tuple[str, str, Container[str]]]:
     """The names of the collection that a schema uses: which kind, the name, and those that there are."""
     figures = about.tally.figures if about.tally is not None else None
     if figures is None:

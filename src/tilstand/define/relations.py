@@ -17,8 +17,6 @@ from tilstand.terms import Key, Period, Text
 if TYPE_CHECKING:
     from tilstand.define.structural_metadata import StructuralMetadata
 
-__all__ = ["CellReference", "ClaimSource", "Relation", "Term", "check_overlap_relation"]
-
 _NONE: Mapping[str, str] = MappingProxyType({})
 
 
@@ -184,9 +182,7 @@ def check_overlap_relation(collection: StructuralMetadata, relation: Relation) -
     terms = (*relation.left, *relation.right, *relation.of, *relation.base)
     if (len(relation.left), len(relation.of)) != (2, 1) or max(len(relation.right), len(relation.base)) > 1:
         yield format_message("define.problem.overlap_shape")
-    if any(
-        current_term.model_copy(update={"times": 1}) in terms[:at] for at, current_term in enumerate(terms)
-    ):
+    if any(current_term.model_copy(update={"times": 1}) in terms[:at] for at, current_term in enumerate(terms)):
         yield format_message("define.problem.overlap_twice")
     for term in terms:
         measure = collection.measures.get(term.measure)

@@ -12,19 +12,6 @@ from tilstand.define.definitions import Definition
 from tilstand.define.schema import PeriodField
 from tilstand.terms import Language
 
-__all__ = [
-    "Absence",
-    "DominanceRule",
-    "NamedListing",
-    "Overlap",
-    "Policy",
-    "PolicyMethod",
-    "PolicyRule",
-    "Recoding",
-    "Round",
-    "StructuralZero",
-]
-
 PolicyMethod = Literal["as_printed", "round", "ranges", "merge", "suppress"]
 """Every number; rounded ones; small ones as a range; coarser codes; small ones hidden."""
 
@@ -193,9 +180,7 @@ class Policy(Definition):
         own_rule = self._find_policy_rule(measure, dimensions, tables)
         return self.threshold if own_rule is None or own_rule.threshold is None else own_rule.threshold
 
-    def find_dominance_rule(
-        self, measure: str, dimensions: Set[str], tables: Set[str]
-    ) -> DominanceRule | None:
+    def find_dominance_rule(self, measure: str, dimensions: Set[str], tables: Set[str]) -> DominanceRule | None:
         """When few bodies have most of a count."""
         own_rule = self._find_policy_rule(measure, dimensions, tables)
         return self.dominance if own_rule is None or own_rule.dominance is None else own_rule.dominance

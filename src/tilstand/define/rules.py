@@ -17,8 +17,6 @@ from tilstand.define.definitions import Definition
 from tilstand.languages import get_message
 from tilstand.terms import Text
 
-__all__ = ["RelationForm", "Rule", "get_rule_of_form", "load_rule_catalogue"]
-
 
 class RelationForm(StrEnum):
     """What a linear relation says of its figures. Each has a rule, which says it to a reader.

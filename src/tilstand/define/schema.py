@@ -5,31 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import (
-    BeforeValidator,
-    Field,
-    InstanceOf,
-    ValidationInfo,
-    model_validator,
-)
+from pydantic import BeforeValidator, Field, InstanceOf, ValidationInfo, model_validator
 
 from tilstand.define.definitions import Contact, Definition, schema_error
 from tilstand.terms import Period, Unit
-
-__all__ = [
-    "Block",
-    "Break",
-    "Deviation",
-    "Dimension",
-    "Form",
-    "Group",
-    "Measure",
-    "Provider",
-    "ProviderHistory",
-    "Question",
-    "SizeClass",
-    "SizeWord",
-]
 
 
 def _parse_period_field(value: object) -> object:

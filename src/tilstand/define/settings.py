@@ -23,20 +23,6 @@ from tilstand.terms.text import FALLBACK
 if TYPE_CHECKING:
     from tilstand.define.round_settings import Round
 
-__all__ = [
-    "CodelistNote",
-    "IdentityNumber",
-    "Settings",
-    "check_language_settings",
-    "find_stray_language_files",
-    "find_undeclared_languages",
-    "list_file_languages",
-    "load_general_numbers",
-    "load_standard_headings",
-    "load_standard_meanings",
-    "report_language_gaps",
-]
-
 
 class IdentityNumber(Definition):
     r"""One form of identity number: of persons, of their cases, of passports.
@@ -366,6 +352,4 @@ def _count_untranslated_messages(language: Language) -> int:
     Words that are looked for in what bodies write are no messages.
     """
     tags = list_fallback_languages(language)[:-1]  # the last one stands in for every other
-    return (
-        len(list_message_paths(FALLBACK) - frozenset().union(*map(list_message_paths, tags))) if tags else 0
-    )
+    return len(list_message_paths(FALLBACK) - frozenset().union(*map(list_message_paths, tags))) if tags else 0

@@ -13,8 +13,6 @@ from tilstand.define.schema import Block, Break, Deviation, Form, Group, Measure
 from tilstand.define.settings import Settings
 from tilstand.terms import Codelist, CodeMeaning, Language, Period, Text, Unit
 
-__all__ = ["FormCell", "StructuralMetadata", "affects_series", "derive_merger_breaks", "find_series_breaks"]
-
 
 @dataclass(frozen=True, slots=True)
 class FormCell:
@@ -82,10 +80,7 @@ class StructuralMetadata:
     def has_entry_meanings(self, dimension: str) -> bool:
         """True if a dimension tells those who are new from those carried over from earlier periods."""
         return self.has_codes(dimension) and all(
-            map(
-                self.get_codelist(dimension).find_codes_by_meaning,
-                (CodeMeaning.NEW, CodeMeaning.CARRIED_OVER),
-            )
+            map(self.get_codelist(dimension).find_codes_by_meaning, (CodeMeaning.NEW, CodeMeaning.CARRIED_OVER))
         )
 
     def get_code_label(self, dimension: str, code: str) -> Text:
@@ -127,9 +122,7 @@ class StructuralMetadata:
     @cached_property
     def capitals(self) -> frozenset[tuple[Language, str]]:
         """The words that keep their capital where a label stands inside a sentence, with their language."""
-        lists = {
-            dimension.codelist for name, dimension in self.settings.dimensions.items() if self.places(name)
-        }
+        lists = {dimension.codelist for name, dimension in self.settings.dimensions.items() if self.places(name)}
         own_texts = {
             path: text
             for path, text in self.labels.labels.items()
@@ -147,9 +140,7 @@ class StructuralMetadata:
 
     def list_change_measures(self, measure: str) -> tuple[str, ...]:
         """The measures that state the change of a measure."""
-        return tuple(
-            name for name, current_measure in self.measures.items() if current_measure.change_of == measure
-        )
+        return tuple(name for name, current_measure in self.measures.items() if current_measure.change_of == measure)
 
     def find_deviation_rule(self, measure: str) -> Deviation | None:
         """When a change of a measure since the year before is asked about; None where nobody has said."""
@@ -159,9 +150,7 @@ class StructuralMetadata:
     def get_counting_period(self, measure: str, period: Period) -> Period:
         """When a measure is counted that is shown for a period: on its last day, where only that is asked."""
         return (
-            Period.from_text(period.last.isoformat())
-            if self._asked_period_lengths.get(measure) == {"day"}
-            else period
+            Period.from_text(period.last.isoformat()) if self._asked_period_lengths.get(measure) == {"day"} else period
         )
 
     @cached_property
@@ -190,9 +179,7 @@ class StructuralMetadata:
         """
         if group in self.groups:
             return tuple(
-                dict.fromkeys(
-                    m for member in self.groups[group].members for m in self.list_group_members(member, on)
-                )
+                dict.fromkeys(m for member in self.groups[group].members for m in self.list_group_members(member, on))
             )
         if not self.providers[group].umbrella:
             return (group,)
@@ -201,9 +188,7 @@ class StructuralMetadata:
             for name, provider in self.providers.items()
         }
         children = tuple(name for name, parent in above.items() if parent == group)
-        return tuple(dict.fromkeys(m for child in children for m in self.list_group_members(child, on))) or (
-            group,
-        )
+        return tuple(dict.fromkeys(m for child in children for m in self.list_group_members(child, on))) or (group,)
 
     @cached_property
     def indirect_reporters(self) -> Mapping[str, tuple[str, ...]]:
@@ -295,9 +280,7 @@ class StructuralMetadata:
     def list_block_cells(self, block: Block) -> Iterator[FormCell]:
         """The cells of one block: its total, then each breakdown, within each code of its split."""
         splits: list[tuple[tuple[str, str], ...]] = (
-            [()]
-            if not block.split
-            else [((block.split, c),) for c in self.list_block_codes(block, block.split)]
+            [()] if not block.split else [((block.split, c),) for c in self.list_block_codes(block, block.split)]
         )
         for split in splits:
             fixed = (*block.where.items(), *split)
@@ -314,9 +297,7 @@ class StructuralMetadata:
         return tuple(dict.fromkeys(codelist.find_merged_ancestor(code) or code for code in asked))
 
 
-def derive_merger_breaks(
-    collection: StructuralMetadata, shown: str, first: Period, last: Period
-) -> Iterator[Break]:
+def derive_merger_breaks(collection: StructuralMetadata, shown: str, first: Period, last: Period) -> Iterator[Break]:
     """The breaks in a body's or group's figures between two periods that follow from `providers.toml`.
 
     Where one body was merged with another, or split into several, a figure of before and one of after, or of
@@ -333,9 +314,7 @@ def derive_merger_breaks(
     for day, parts in collection.mergers:
         if first.first < day <= last.last and own_texts & parts and not parts <= own_texts:
             yield _build_merger_break(day.isoformat(), shown)
-    if set(_list_members_in_period(collection, shown, first)) != set(
-        _list_members_in_period(collection, shown, last)
-    ):
+    if set(_list_members_in_period(collection, shown, first)) != set(_list_members_in_period(collection, shown, last)):
         days = sorted(
             tenure.last + timedelta(days=1)
             for body in collection.providers.values()

@@ -9,8 +9,6 @@ from pydantic import Field
 from tilstand.define.definitions import Definition
 from tilstand.define.schema import Dims, PeriodField
 
-__all__ = ["UNLIKE", "Chart", "ChartAxis", "ChartItem", "ChartKind", "Table", "TableAxis", "TableItem"]
-
 ChartKind = Literal["bars", "stacked_bars", "lines", "donut", "pictogram", "small_multiples", "way", "scheme"]
 UNLIKE: tuple[ChartKind, ...] = ("way",)
 """Kinds whose parts may count unlike things: each says what it counts, and none is measured by another."""

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from tilstand.estimate.sensitivity import ListChange, SimulatedCoverage
     from tilstand.estimate.subgroups import SubgroupEstimates
 
-__all__ = ["MOST_MISSED", "MOST_OUT_OF_REACH", "HiddenPopulation", "estimate_hidden_population"]
-
 _LEAST_REPLICATES = 100
 # If more links were missed than found, there is no linkage to reckon from.
 MOST_MISSED = 0.5
@@ -60,9 +58,7 @@ class HiddenPopulation:
     parts: SubgroupEstimates | None = None
     apart: tuple[EstimateReason, ...] = ()
 
-    def to_dict(
-        self, languages: Iterable[Language], seconds: Mapping[str, float] | None = None
-    ) -> dict[str, Any]:
+    def to_dict(self, languages: Iterable[Language], seconds: Mapping[str, float] | None = None) -> dict[str, Any]:
         """The answer for JSON; the same bytes for the same table and seed.
 
         Args:
@@ -81,9 +77,7 @@ class HiddenPopulation:
             **self.said.to_dict(tags),
             "swayed": [assumption_limits.to_dict() for assumption_limits in analyse_sensitivity(self.said)],
             "sentence": self.told(()).to_dict(tags),
-            "methods": [
-                answer.to_dict(tags, values_by_name.get(name)) for name, answer in self.answers.items()
-            ],
+            "methods": [answer.to_dict(tags, values_by_name.get(name)) for name, answer in self.answers.items()],
             "sensitivity": [change.to_dict() for change in self.changes],
             "simulated_coverage": [simulated_coverage.to_dict() for simulated_coverage in self.coverage],
             "parts": None if self.parts is None else self.parts.to_dict(tags),
@@ -140,14 +134,10 @@ def estimate_hidden_population(
 
         answer = estimate_by_method(table_diagnosis, method, replicates, seed, thorough=True)
         return HiddenPopulation(table, table_diagnosis.table, {method: answer}, None, seed=seed)
-    unseen_statement, parts = _add_covariate_model(
-        table, table_diagnosis, derive_statement(table, links, reach), seed
-    )
+    unseen_statement, parts = _add_covariate_model(table, table_diagnosis, derive_statement(table, links, reach), seed)
     divided = _answer_for_subgroups(table, unseen_statement, links, reach, parts)
     if not thorough:
-        return HiddenPopulation(
-            table, table_diagnosis.table, {}, unseen_statement, seed=seed, parts=parts, **divided
-        )
+        return HiddenPopulation(table, table_diagnosis.table, {}, unseen_statement, seed=seed, parts=parts, **divided)
     from tilstand.estimate.methods import build_statement_context
 
     beside = build_statement_context(table, table_diagnosis, unseen_statement, replicates, reach, seed)
@@ -194,18 +184,12 @@ def _add_covariate_model(
 
     if found.refusals or said.high is None:
         return said, refuse_subgroups(found.table.observed)
-    parts = estimate_subgroups(
-        found.table, known, table.map_histories(found.table.lists, known.histories), seed
-    )
+    parts = estimate_subgroups(found.table, known, table.map_histories(found.table.lists, known.histories), seed)
     common_statement = combine_intervals(said, parts)
-    return common_statement, parts if common_statement.high is not None else refuse_subgroups(
-        found.table.observed
-    )
+    return common_statement, parts if common_statement.high is not None else refuse_subgroups(found.table.observed)
 
 
-def _check_estimate_options(
-    replicates: int | None, seed: int, links: tuple[float, float] | None, reach: float
-) -> None:
+def _check_estimate_options(replicates: int | None, seed: int, links: tuple[float, float] | None, reach: float) -> None:
     if replicates is not None and replicates < _LEAST_REPLICATES:
         raise make_error(UsageError, "capture.few_replicates", count=replicates, least=_LEAST_REPLICATES)
     if seed < 0:

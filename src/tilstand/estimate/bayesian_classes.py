@@ -18,8 +18,6 @@ import numpy as np
 
 from tilstand.estimate.types import Floats, Ints
 
-__all__ = ["PosteriorChains", "compute_effective_size", "compute_split_r_hat", "draw_posterior_chains"]
-
 CLASSES = 10
 
 
@@ -97,9 +95,7 @@ class _GibbsSampler:
         random = self._random
         on, off = np.log(self._chance), np.log1p(-self._chance)
         fall = self._marks @ (on - off) + (np.log(self._weights) + off.sum(axis=1))[:, None]
-        into = random.multinomial(
-            self._persons, _normalize_shares(np.exp(fall - fall.max(axis=2, keepdims=True)))
-        )
+        into = random.multinomial(self._persons, _normalize_shares(np.exp(fall - fall.max(axis=2, keepdims=True))))
         members = into.sum(axis=1) + self._hidden
         listed = self._marks.T @ into
         self._chance = random.beta(1.0 + listed, 1.0 + members[:, None] - listed)

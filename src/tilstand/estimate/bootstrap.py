@@ -17,18 +17,6 @@ from scipy.special import ndtr, ndtri
 
 from tilstand.estimate.types import Floats, Ints
 
-__all__ = [
-    "BootstrapRun",
-    "Method",
-    "compute_acceleration",
-    "compute_bca_levels",
-    "compute_sample_quantile",
-    "draw_resamples",
-    "leave_one_person_out",
-    "pool_bootstrap_runs",
-    "run_bootstrap",
-]
-
 
 def leave_one_person_out(counts: Ints) -> tuple[Floats, Floats]:
     """The table without one person of each history that occurs, and the persons with that history."""

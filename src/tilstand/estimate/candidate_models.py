@@ -36,17 +36,6 @@ from tilstand.estimate.poisson_fit import FOUND, fit_poisson_models
 from tilstand.estimate.table import CaptureTable
 from tilstand.estimate.types import Floats, Ints
 
-__all__ = [
-    "LEVELS",
-    "CandidateModel",
-    "compute_weighted_quantile",
-    "find_near_candidates",
-    "fit_candidates_to_tables",
-    "fit_poisson_model",
-    "fit_separating_lists",
-    "test_heterogeneity",
-]
-
 LEVELS = (0.025, 0.975)
 _HALF = 1.959964
 # A logarithm beyond which nothing is told apart from infinite.
@@ -103,8 +92,7 @@ def compute_weighted_quantile(some: Sequence[CandidateModel], level: float) -> f
     weights = np.exp(-(scores - scores.min()) / 2.0)
     shares = [float(weight) for weight in weights / weights.sum()]
     normals = [
-        NormalDist(float(np.log(candidate_model.unseen)), max(candidate_model.spread, 1e-6))
-        for candidate_model in some
+        NormalDist(float(np.log(candidate_model.unseen)), max(candidate_model.spread, 1e-6)) for candidate_model in some
     ]
     ends = [normal.inv_cdf(level) for normal in normals]
     low, high = min(ends), max(ends)
@@ -138,10 +126,7 @@ def test_heterogeneity(table: CaptureTable, best: Sequence[CandidateModel]) -> C
     if not _TERMS_FROM <= lists <= _MOST_LISTS:
         return None
     main = (0, *(1 << i for i in range(lists)))
-    models = [
-        main,
-        *((*main, int(pair)) for pair in list_pair_terms(lists) if not table.barred_histories[pair]),
-    ]
+    models = [main, *((*main, int(pair)) for pair in list_pair_terms(lists) if not table.barred_histories[pair])]
     models += [
         current_candidate_model.terms
         for current_candidate_model in best[:4]
@@ -225,8 +210,7 @@ def fit_poisson_model(design: Floats, counts: Floats) -> tuple[Floats, Floats, f
         step = np.linalg.lstsq(information, design.T @ (counts - means), rcond=None)[0]
         length = 1.0
         while (
-            length > 1e-4
-            and _compute_poisson_likelihood(counts, logs + length * (design @ step)) < likelihood - 1e-12
+            length > 1e-4 and _compute_poisson_likelihood(counts, logs + length * (design @ step)) < likelihood - 1e-12
         ):
             length /= 2.0
         values = values + length * step
@@ -256,16 +240,12 @@ def find_near_candidates(table: CaptureTable, near: float) -> tuple[CandidateMod
         >>> [round(one.unseen) for one in find_near_candidates(table, 3.0)]
         [154]
     """
-    candidate_models = fit_candidate_models(
-        _list_likely_models(table, near), table.cells, table.barred_histories
-    )
+    candidate_models = fit_candidate_models(_list_likely_models(table, near), table.cells, table.barred_histories)
     known = sorted(
         (candidate_model for candidate_model in candidate_models if np.isfinite(candidate_model.spread)),
         key=lambda one: one.score,
     )
-    return tuple(
-        candidate_model for candidate_model in known if candidate_model.score <= known[0].score + near
-    )[:_MOST]
+    return tuple(candidate_model for candidate_model in known if candidate_model.score <= known[0].score + near)[:_MOST]
 
 
 def _list_likely_models(table: CaptureTable, near: float) -> list[Ints]:
@@ -277,10 +257,7 @@ def _list_likely_models(table: CaptureTable, near: float) -> list[Ints]:
         if not len(done):
             return []
         close = done[scores[done] <= scores[done].min() + near]
-        return [
-            models.get_model_terms(int(index))
-            for index in close[np.argsort(scores[close], kind="stable")][:_MOST]
-        ]
+        return [models.get_model_terms(int(index)) for index in close[np.argsort(scores[close], kind="stable")][:_MOST]]
     from tilstand.estimate.loglinear import build_stepwise_method  # loads SciPy, which fewer lists do without
 
     chosen, _ = build_stepwise_method(table)
@@ -296,9 +273,7 @@ def fit_candidate_models(models: Sequence[Ints], counts: Floats, dead: Ints) -> 
     return fit_candidates_to_tables(models, counts[None], dead)[0] if models else []
 
 
-def fit_candidates_to_tables(
-    models: Sequence[Ints], tables: Floats, dead: Ints
-) -> list[list[CandidateModel]]:
+def fit_candidates_to_tables(models: Sequence[Ints], tables: Floats, dead: Ints) -> list[list[CandidateModel]]:
     """The same models fitted to each of several tables, which are rows."""
     columns = np.full((max(len(terms) for terms in models), len(models)), -1, np.int64)
     for place, terms in enumerate(models):
@@ -313,9 +288,7 @@ def fit_candidates_to_tables(
     for lane, row in enumerate(rows):
         terms, sums = models[lane % len(models)], totals[:, row]
         spread = (
-            _compute_intercept_error(terms, sums, done.means[:, lane])
-            if done.state[lane] == FOUND
-            else float("inf")
+            _compute_intercept_error(terms, sums, done.means[:, lane]) if done.state[lane] == FOUND else float("inf")
         )
         candidate_models[row].append(
             CandidateModel(

@@ -26,8 +26,6 @@ import numpy as np
 from tilstand.estimate.hierarchical_models import compute_subset_sums, compute_superset_sums
 from tilstand.estimate.types import Flags, Floats, Ints
 
-__all__ = ["ConditionalDesign", "ConditionalFits", "fit_conditional_models", "select_dependence_model"]
-
 _MOST = 60
 _CONVERGED = 1e-8
 _RIDGE = 1e-10
@@ -61,10 +59,7 @@ class ConditionalDesign:
         found_pairs = []
         for columns in self.columns:
             first = (self.marks[:, columns] == 0.0).all(axis=1)
-            found_pairs += [
-                (columns, first),
-                *((columns, self.marks[:, column] == 1.0) for column in columns),
-            ]
+            found_pairs += [(columns, first), *((columns, self.marks[:, column] == 1.0) for column in columns)]
         return found_pairs
 
 
@@ -104,9 +99,7 @@ def fit_conditional_models(
 
 
 class _ConditionalNewton:
-    def __init__(
-        self, design: ConditionalDesign, tables: Floats, active: Flags, start: Floats | None
-    ) -> None:
+    def __init__(self, design: ConditionalDesign, tables: Floats, active: Flags, start: Floats | None) -> None:
         self.design, self.tables = design, tables
         totals = tables.copy()
         compute_superset_sums(totals)
@@ -261,9 +254,7 @@ def select_dependence_model(design: ConditionalDesign, tables: Floats) -> tuple[
     features, marks = design.design_shape
     heavy = max((features * marks) ** 2, features**2 * len(design.marks), tables.shape[0] * len(design.marks))
     lanes = max(_LANES // (8 * heavy), 1)
-    parts = [
-        _select_one_model(design, tables[:, :, at : at + lanes]) for at in range(0, tables.shape[2], lanes)
-    ]
+    parts = [_select_one_model(design, tables[:, :, at : at + lanes]) for at in range(0, tables.shape[2], lanes)]
     if len(parts) == 1:
         return parts[0]
     axes = {"found": 0, "score": 0, "beta": 2, "unseen": 1, "gradient": 2, "information": 0}
@@ -317,11 +308,7 @@ def _list_candidate_terms(design: ConditionalDesign) -> list[tuple[int, tuple[in
 
 
 def _predict_bic_gains(
-    fit: ConditionalFits,
-    active: Flags,
-    trials: list[tuple[int, tuple[int, ...]]],
-    penalty: Floats,
-    left: Ints,
+    fit: ConditionalFits, active: Flags, trials: list[tuple[int, tuple[int, ...]]], penalty: Floats, left: Ints
 ) -> Floats:
     """By how much each trial would lower BIC if the likelihood were a parabola."""
     features, marks, _ = active.shape

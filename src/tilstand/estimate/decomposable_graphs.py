@@ -19,8 +19,6 @@ from scipy.special import gammaln
 
 from tilstand.estimate.types import Flags, Floats, Ints
 
-__all__ = ["DGA_LISTS", "TotalPosterior", "compute_total_posterior", "list_decomposable_graphs"]
-
 DGA_LISTS = 6
 _MOST_EXACT = 400_000
 _GRID = 40_000

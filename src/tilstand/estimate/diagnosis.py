@@ -28,15 +28,6 @@ from tilstand.estimate.result import EstimateReason
 from tilstand.estimate.table import CaptureTable
 from tilstand.estimate.types import Floats, Ints
 
-__all__ = [
-    "LEAST_RECAPTURED",
-    "TableDiagnosis",
-    "adjust_missed_links",
-    "compute_capture_lower_bound",
-    "diagnose_table",
-    "find_referral_list",
-]
-
 _GRANTED = 0.25
 _CHANCE = 0.005
 _HALF = 1.959964
@@ -164,9 +155,7 @@ def diagnose_table(table: CaptureTable) -> TableDiagnosis:
             table = table.drop_list(name)
     table, nested = _drop_nested_lists(table)
     warnings.extend(nested)
-    return TableDiagnosis(
-        table, tuple(_list_table_refusals(table)), (*warnings, *_list_table_warnings(table))
-    )
+    return TableDiagnosis(table, tuple(_list_table_refusals(table)), (*warnings, *_list_table_warnings(table)))
 
 
 def _drop_nested_lists(table: CaptureTable) -> tuple[CaptureTable, list[EstimateReason]]:
@@ -187,15 +176,11 @@ def _drop_nested_lists(table: CaptureTable) -> tuple[CaptureTable, list[Estimate
             others = table.observed - size
             outside = 1.0 - (table.totals[table.lists.index(second_list)] - size) / others if others else 0.0
             if math.exp(-size * outside) < _SURVEY_CHANCE:
-                estimate_reasons.append(
-                    EstimateReason.from_reason_code("nested", one=current_list, two=second_list)
-                )
+                estimate_reasons.append(EstimateReason.from_reason_code("nested", one=current_list, two=second_list))
                 table = table.drop_list(current_list)
             else:
                 estimate_reasons.append(
-                    EstimateReason.from_reason_code(
-                        "maybe_nested", one=current_list, two=second_list, count=size
-                    )
+                    EstimateReason.from_reason_code("maybe_nested", one=current_list, two=second_list, count=size)
                 )
             break
     return table, estimate_reasons

@@ -44,15 +44,6 @@ from tilstand.estimate.subgroups import SubgroupEstimates, pool_levels
 from tilstand.estimate.table import TIMES, CaptureTable
 from tilstand.terms import Language
 
-__all__ = [
-    "GroupStatement",
-    "YearStep",
-    "check_subgroups",
-    "combine_intervals",
-    "compare_years",
-    "estimate_groups",
-]
-
 
 def combine_intervals(said: UnseenStatement, parts: SubgroupEstimates | None) -> UnseenStatement:
     """The statement with the limits of the model with covariates; as it was where that gives none.
@@ -78,9 +69,7 @@ def combine_intervals(said: UnseenStatement, parts: SubgroupEstimates | None) ->
     if high > WIDEST * low:
         wide = explain_wide_limits(low, high)
         reasons = (wide, *(reason for reason in said.reasons if reason.weight == "warn"))
-        return replace(
-            said, kind="at_least", low=low, high=None, reach=None, reasons=reasons, parts=scenario_ranges
-        )
+        return replace(said, kind="at_least", low=low, high=None, reach=None, reasons=reasons, parts=scenario_ranges)
     if least > said.high or most < said.low:
         reasons = (EstimateReason.from_reason_code("known_otherwise"), *said.reasons)
         return replace(said, kind="range", low=low, high=high, reasons=reasons, parts=scenario_ranges)
@@ -162,10 +151,7 @@ def estimate_groups(
         ]
         group_statements.extend(
             _hide_small_groups(
-                [
-                    _limit_group_by_total(unseen_share, whole)
-                    for unseen_share in _borrow_unseen_shares(alone, reach)
-                ]
+                [_limit_group_by_total(unseen_share, whole) for unseen_share in _borrow_unseen_shares(alone, reach)]
             )
         )
     if table.covariates is not None and whole.kind != "refused":
@@ -242,10 +228,7 @@ def _borrow_unseen_shares(alone: Sequence[GroupStatement], reach: float) -> list
     if len(own_pairs) < _LEAST_GROUPS:
         return list(alone)
     least = min((said.low or seen) / seen for said, seen in own_pairs) - 1.0
-    tops = [
-        None if said.high is None else said.high * (1.0 - (said.reach or 0.0)) / seen
-        for said, seen in own_pairs
-    ]
+    tops = [None if said.high is None else said.high * (1.0 - (said.reach or 0.0)) / seen for said, seen in own_pairs]
     most = None if None in tops else max(top for top in tops if top is not None) - 1.0
     group_statements = []
     for group_statement in alone:
@@ -292,9 +275,7 @@ def _hide_small_groups(found: list[GroupStatement]) -> list[GroupStatement]:
         key=lambda one: one.observed or 0,
     )
     few = [
-        current_group_statement
-        for current_group_statement in ranked
-        if (current_group_statement.observed or 0) < FEW
+        current_group_statement for current_group_statement in ranked if (current_group_statement.observed or 0) < FEW
     ]
     if len(few) == 1:
         few = ranked[:2]
@@ -304,12 +285,8 @@ def _hide_small_groups(found: list[GroupStatement]) -> list[GroupStatement]:
         if group_statement in few:
             shown.append(replace(group_statement, observed=None, recaptured=None, said=nothing))
             continue
-        twice = (
-            None if 0 < (group_statement.recaptured or 0) < LEAST_RECAPTURED else group_statement.recaptured
-        )
-        unseen_statement = replace(
-            group_statement.said, reasons=_strip_small_counts(group_statement.said.reasons)
-        )
+        twice = None if 0 < (group_statement.recaptured or 0) < LEAST_RECAPTURED else group_statement.recaptured
+        unseen_statement = replace(group_statement.said, reasons=_strip_small_counts(group_statement.said.reasons))
         shown.append(replace(group_statement, recaptured=twice, said=unseen_statement))
     return shown
 
@@ -317,8 +294,7 @@ def _hide_small_groups(found: list[GroupStatement]) -> list[GroupStatement]:
 def _strip_small_counts(reasons: Iterable[EstimateReason]) -> tuple[EstimateReason, ...]:
     """Reasons without the number of a few persons."""
     estimate_reasons = (
-        EstimateReason.from_reason_code("group_few") if reason.code in _COUNTED else reason
-        for reason in reasons
+        EstimateReason.from_reason_code("group_few") if reason.code in _COUNTED else reason for reason in reasons
     )
     return tuple(dict.fromkeys(estimate_reasons))
 
@@ -336,26 +312,18 @@ def check_subgroups(whole: UnseenStatement, found: Sequence[GroupStatement]) -> 
         return ()
     reasons = []
     for column in dict.fromkeys(group_statement.column for group_statement in found):
-        unseen_statements = [
-            group_statement.said for group_statement in found if group_statement.column == column
-        ]
+        unseen_statements = [group_statement.said for group_statement in found if group_statement.column == column]
         lows = [
             unseen_statement.low if unseen_statement.low is not None else float(unseen_statement.observed)
             for unseen_statement in unseen_statements
         ]
-        highs = [
-            unseen_statement.high
-            for unseen_statement in unseen_statements
-            if unseen_statement.high is not None
-        ]
+        highs = [unseen_statement.high for unseen_statement in unseen_statements if unseen_statement.high is not None]
         low = max(lows) if column in TIMES else sum(lows)
         high = sum(highs) if column not in TIMES and len(highs) == len(unseen_statements) else None
         if (whole.high is not None and low > whole.high) or (high is not None and high < whole.low):
             top: Fact = "∞" if high is None else round_to_significant(high)
             reasons.append(
-                EstimateReason.from_reason_code(
-                    "groups_apart", column=column, low=round_to_significant(low), high=top
-                )
+                EstimateReason.from_reason_code("groups_apart", column=column, low=round_to_significant(low), high=top)
             )
     return tuple(reasons)
 
@@ -390,9 +358,7 @@ def compare_years(years: Sequence[GroupStatement]) -> tuple[YearStep, ...]:
         pairs.append((ordered[0], ordered[-1]))
     return tuple(
         YearStep(
-            group_statement.value,
-            second_statement.value,
-            _classify_year_change(group_statement, second_statement),
+            group_statement.value, second_statement.value, _classify_year_change(group_statement, second_statement)
         )
         for group_statement, second_statement in pairs
     )

@@ -28,17 +28,6 @@ from numpy.typing import NDArray
 
 from tilstand.estimate.types import Flags, Floats, Ints
 
-__all__ = [
-    "HierarchicalFamily",
-    "check_model_existence",
-    "compute_subset_sums",
-    "compute_superset_sums",
-    "find_remaining_cells",
-    "format_model_label",
-    "list_hierarchical_models",
-    "list_pair_terms",
-]
-
 
 @dataclass(frozen=True)
 class HierarchicalFamily:
@@ -124,9 +113,7 @@ def list_hierarchical_models(lists: int, order: int) -> HierarchicalFamily:
             base = frozenset([*main, *chosen])
             group = [base]
             if order > 2:
-                group = sorted(
-                    _grow_hierarchical_models(base, lists, 3, order), key=lambda m: (len(m), sorted(m))
-                )
+                group = sorted(_grow_hierarchical_models(base, lists, 3, order), key=lambda m: (len(m), sorted(m)))
             first = len(parents)
             for model in group:
                 found[model] = len(parents)
@@ -172,9 +159,7 @@ def _list_pair_models(lists: int) -> HierarchicalFamily:
     )
 
 
-def _grow_hierarchical_models(
-    base: frozenset[int], lists: int, size: int, order: int
-) -> Iterator[frozenset[int]]:
+def _grow_hierarchical_models(base: frozenset[int], lists: int, size: int, order: int) -> Iterator[frozenset[int]]:
     """The model and every model with further interactions of this size and above."""
     yield base
     if size > order:

@@ -30,8 +30,6 @@ from tilstand.estimate.candidate_models import CandidateModel
 from tilstand.estimate.table import CaptureTable
 from tilstand.estimate.types import Floats, Ints
 
-__all__ = ["find_profile_bound", "fit_latent_classes", "minimize_newton"]
-
 _MOST = 80
 _LONGEST = 2.0
 _LEAST_BEND = 0.02
@@ -193,9 +191,7 @@ def find_profile_bound(problem: _LikelihoodProblem, points: Floats, values: Floa
     return float(np.exp(least))
 
 
-def _select_distinct_maxima(
-    problem: _LikelihoodProblem, points: Floats, values: Floats, best: float
-) -> Floats:
+def _select_distinct_maxima(problem: _LikelihoodProblem, points: Floats, values: Floats, best: float) -> Floats:
     """The tops nearly as high as the best that say something else, the best first."""
     found_numbers: list[int] = []
     logs = problem.compute_unseen_odds(points)[0]
@@ -235,11 +231,7 @@ def _minimize_tilted_likelihood(
     if not held.any():
         return 0.0, at, float("inf")
     greatest = float(array[held].max())
-    return (
-        greatest,
-        moved[held & (array == greatest)],
-        float(problem.compute_unseen_odds(moved[held])[0].min()),
-    )
+    return (greatest, moved[held & (array == greatest)], float(problem.compute_unseen_odds(moved[held])[0].min()))
 
 
 # A trace of a prior keeps chances away from 0 and 1.
@@ -311,9 +303,7 @@ class _ClassLikelihood:
             on = members.transpose(0, 2, 1) @ self._marks + _PRIOR
             off = np.maximum(whole[:, :, None] + 2.0 * _PRIOR - on, 1e-9)
             whole = np.maximum(whole, 1e-9)
-            at = np.concatenate(
-                [np.log(whole[:, 1:] / whole[:, :1]), np.log(on / off).reshape(len(at), -1)], axis=1
-            )
+            at = np.concatenate([np.log(whole[:, 1:] / whole[:, :1]), np.log(on / off).reshape(len(at), -1)], axis=1)
         return at[np.argsort(self(at)[0], kind="stable")[:_KEPT]]
 
     def _read_class_point(self, at: Floats) -> tuple[Floats, Floats, Floats, Floats]:
@@ -364,9 +354,7 @@ class _ClassLikelihood:
         missed = np.minimum(np.exp(bare + weights).sum(axis=1), 1.0 - 1e-12)
         odds = missed / (1.0 - missed)
         shares = np.exp(weights)
-        bent, rise = compute_hessian(
-            marks[:1], np.ones((len(at), 1)), ClassSplit(shares, chance, share[:, :1])
-        )
+        bent, rise = compute_hessian(marks[:1], np.ones((len(at), 1)), ClassSplit(shares, chance, share[:, :1]))
         tops = rise[:, :, None] * rise[:, None, :]
         rest = (1.0 - missed)[:, None, None]
         persons = np.broadcast_to(self._persons, (len(at), len(self._persons)))

@@ -43,15 +43,6 @@ from tilstand.estimate.result import round_for_json
 from tilstand.estimate.table import CaptureTable
 from tilstand.estimate.types import Flags, Floats, Ints
 
-__all__ = [
-    "BIC_LISTS",
-    "build_bic_method",
-    "build_stepwise_method",
-    "compute_poisson_tail",
-    "search_occams_window",
-    "select_stepwise_models",
-]
-
 NEAR = 10.0
 _SHOWN = 12
 _MOST = 2_000
@@ -138,14 +129,11 @@ def search_occams_window(table: CaptureTable, order: int, starts: Flags, most: i
             break
         fresh, theta = _list_neighbour_models(fresh[good], poisson_fits.theta[:, good].T, free, totals, known)
         warm = np.ones(len(fresh), np.bool_)
-    ranked = np.lexsort(
-        (np.arange(len(model_buffer.bic)), model_buffer.models.sum(axis=1), model_buffer.bic.round(9))
-    )[:most]
+    ranked = np.lexsort((np.arange(len(model_buffer.bic)), model_buffer.models.sum(axis=1), model_buffer.bic.round(9)))[
+        :most
+    ]
     return NearModels(
-        model_buffer.models[ranked],
-        model_buffer.bic[ranked] - best,
-        np.exp(model_buffer.theta[ranked, 0]),
-        False,
+        model_buffer.models[ranked], model_buffer.bic[ranked] - best, np.exp(model_buffer.theta[ranked, 0]), False
     )
 
 
@@ -198,9 +186,7 @@ def compute_poisson_tail(count: Floats, mean: Floats, enough: float) -> Floats:
     return np.where(tail <= enough, tail, 1.0)
 
 
-def select_stepwise_models(
-    tables: Floats, pairs: Ints, threshold: float, barred: Ints, picked: Ints
-) -> Floats:
+def select_stepwise_models(tables: Floats, pairs: Ints, threshold: float, barred: Ints, picked: Ints) -> Floats:
     """The unseen cell of each of many tables, the model chosen anew for each; infinite where none fits.
 
     Args:
@@ -235,13 +221,7 @@ def select_stepwise_models(
             break
         models[length[left], left] = pairs[best]
         trial = fit_poisson_models(
-            models[: length[left].max() + 1, left],
-            counts,
-            totals,
-            barred,
-            theta[:, left],
-            state[left] == FOUND,
-            left,
+            models[: length[left].max() + 1, left], counts, totals, barred, theta[:, left], state[left] == FOUND, left
         )
         entered = trial.state == FOUND
         fresh, passed = left[entered], left[~entered]
@@ -265,9 +245,7 @@ def build_stepwise_method(table: CaptureTable, threshold: float = THRESHOLD) -> 
     pairs = np.array([pair for pair in list_pair_terms(len(table.lists)) if not dead[pair]], np.int64)
 
     def estimate_by_steps(tables: Floats) -> Floats:
-        return select_stepwise_models(
-            tables, pairs, threshold, dead, np.zeros((len(tables), len(pairs)), np.int64)
-        )
+        return select_stepwise_models(tables, pairs, threshold, dead, np.zeros((len(tables), len(pairs)), np.int64))
 
     picked = np.zeros((1, len(pairs)), np.int64)
     unseen = select_stepwise_models(table.cells[None], pairs, threshold, dead, picked)

@@ -29,17 +29,10 @@ from tilstand.estimate.result import (
     refuse_estimate,
     round_for_json,
 )
-from tilstand.estimate.sensitivity import (
-    ListChange,
-    SimulatedCoverage,
-    analyse_list_changes,
-    simulate_coverage,
-)
+from tilstand.estimate.sensitivity import ListChange, SimulatedCoverage, analyse_list_changes, simulate_coverage
 from tilstand.estimate.statement import UnseenStatement, exclude_referral_lists
 from tilstand.estimate.table import CaptureTable
 from tilstand.estimate.types import Ints
-
-__all__ = ["REPLICATES", "build_statement_context", "estimate_by_method", "estimate_with_bootstrap"]
 
 REPLICATES: dict[MethodName, int] = {"stepwise": 10_000, "bic": 1_000, "bic2": 1_000, "chao": 1_000}
 _MOST_FAILED = 0.05
@@ -74,9 +67,7 @@ def _estimate_by_loglinear(
 ) -> MethodEstimate:
     table = found.table
     if method != "stepwise" and len(table.lists) > BIC_LISTS:
-        reason = EstimateReason.from_reason_code(
-            "list_range", least=3, most=BIC_LISTS, count=len(table.lists)
-        )
+        reason = EstimateReason.from_reason_code("list_range", least=3, most=BIC_LISTS, count=len(table.lists))
         return refuse_estimate(method, table.observed, reason, *found.warnings)
     if method == "stepwise":
         terms, kernel = build_stepwise_method(table)
@@ -85,9 +76,7 @@ def _estimate_by_loglinear(
         order = 2 if method == "bic2" else len(table.lists) - 1
         terms, kernel, near = build_bic_method(table, order, thorough=thorough)
     if terms is None:
-        return refuse_estimate(
-            method, table.observed, EstimateReason.from_reason_code("no_model"), *found.warnings
-        )
+        return refuse_estimate(method, table.observed, EstimateReason.from_reason_code("no_model"), *found.warnings)
     checked = check_model_existence(terms, table.cells, table.barred_histories)
     facts: dict[str, Any] = {
         "model": format_model_label(terms, table.lists),
@@ -107,12 +96,7 @@ def _estimate_by_loglinear(
 
 
 def estimate_with_bootstrap(
-    found: TableDiagnosis,
-    method: MethodName,
-    kernel: Method,
-    replicates: int,
-    seed: int,
-    facts: dict[str, Any],
+    found: TableDiagnosis, method: MethodName, kernel: Method, replicates: int, seed: int, facts: dict[str, Any]
 ) -> MethodEstimate:
     """A method's answer with its bootstrap, over the draws of an uncertain linkage where there are any."""
     table = found.table
@@ -120,11 +104,7 @@ def estimate_with_bootstrap(
         number = max(replicates // len(table.draws), 100)
         runs = [run_bootstrap(draw, kernel, number, seed + place) for place, draw in enumerate(table.draws)]
         estimate, interval, failed = pool_bootstrap_runs(runs)
-        facts = {
-            **facts,
-            "draws": len(runs),
-            "estimates_by_draw": [round_for_json(run.estimate) for run in runs],
-        }
+        facts = {**facts, "draws": len(runs), "estimates_by_draw": [round_for_json(run.estimate) for run in runs]}
         influence = float(np.median([run.influence for run in runs]))
     else:
         run = run_bootstrap(table.counts, kernel, replicates, seed)
@@ -143,11 +123,7 @@ def estimate_with_bootstrap(
     reasons = list(found.warnings)
     if failed > _MOST_FAILED:
         return refuse_estimate(
-            method,
-            table.observed,
-            EstimateReason.from_reason_code("unstable", share=failed),
-            *reasons,
-            **facts,
+            method, table.observed, EstimateReason.from_reason_code("unstable", share=failed), *reasons, **facts
         )
     if not np.isfinite(interval[1]) or not np.isfinite(estimate):
         return refuse_estimate(
@@ -184,9 +160,7 @@ def _list_zero_overlaps(terms: Ints, table: CaptureTable) -> list[str]:
     ]
 
 
-def _estimate_by_chao(
-    found: TableDiagnosis, method: MethodName, replicates: int, seed: int
-) -> MethodEstimate:
+def _estimate_by_chao(found: TableDiagnosis, method: MethodName, replicates: int, seed: int) -> MethodEstimate:
     dead = found.table.barred_histories
     facts = {"replicates": replicates, "seed": seed, "lower_bound": True}
     return estimate_with_bootstrap(
@@ -197,13 +171,9 @@ def _estimate_by_chao(
 def _estimate_by_dga(found: TableDiagnosis, method: MethodName, replicates: int, seed: int) -> MethodEstimate:
     table = found.table
     if table.barred:
-        return refuse_estimate(
-            method, table.observed, EstimateReason.from_reason_code("no_design"), *found.warnings
-        )
+        return refuse_estimate(method, table.observed, EstimateReason.from_reason_code("no_design"), *found.warnings)
     if not 3 <= len(table.lists) <= DGA_LISTS:
-        reason = EstimateReason.from_reason_code(
-            "list_range", least=3, most=DGA_LISTS, count=len(table.lists)
-        )
+        reason = EstimateReason.from_reason_code("list_range", least=3, most=DGA_LISTS, count=len(table.lists))
         return refuse_estimate(method, table.observed, reason, *found.warnings)
     if table.observed > _MOST_PERSONS:
         return refuse_estimate(
@@ -222,14 +192,10 @@ def _estimate_by_dga(found: TableDiagnosis, method: MethodName, replicates: int,
     return MethodEstimate(method, table.observed, result.median, result.interval, tuple(reasons), facts)
 
 
-def _estimate_by_lcmcr(
-    found: TableDiagnosis, method: MethodName, replicates: int, seed: int
-) -> MethodEstimate:
+def _estimate_by_lcmcr(found: TableDiagnosis, method: MethodName, replicates: int, seed: int) -> MethodEstimate:
     table = found.table
     if table.barred:
-        return refuse_estimate(
-            method, table.observed, EstimateReason.from_reason_code("no_design"), *found.warnings
-        )
+        return refuse_estimate(method, table.observed, EstimateReason.from_reason_code("no_design"), *found.warnings)
     if table.observed > _MOST_PERSONS:
         return refuse_estimate(
             method, table.observed, EstimateReason.from_reason_code("too_many_persons"), *found.warnings
@@ -283,12 +249,7 @@ class StatementContext(TypedDict):
 
 
 def build_statement_context(
-    table: CaptureTable,
-    found: TableDiagnosis,
-    said: UnseenStatement,
-    replicates: int | None,
-    reach: float,
-    seed: int,
+    table: CaptureTable, found: TableDiagnosis, said: UnseenStatement, replicates: int | None, reach: float, seed: int
 ) -> StatementContext:
     """All that stands beside the statement of a table.
 

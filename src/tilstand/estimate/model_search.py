@@ -16,17 +16,6 @@ from tilstand.estimate.hierarchical_models import HierarchicalFamily, compute_su
 from tilstand.estimate.poisson_fit import DROPPED, FOUND, UNIDENTIFIED, fit_poisson_models
 from tilstand.estimate.types import Flags, Floats, Ints
 
-__all__ = [
-    "compute_deviance_bound",
-    "compute_saturated_score",
-    "find_movable_parameters",
-    "fit_model_family",
-    "pack_model_columns",
-    "search_best_models",
-    "search_by_single_steps",
-    "select_best_models",
-]
-
 
 def compute_saturated_score(counts: Floats) -> Floats:
     """Minus twice the log-likelihood, in the constant of `fits`, of each table fitted perfectly."""
@@ -74,9 +63,7 @@ def _compute_independence_deviance(one: int, group: int, counts: Floats, logs: F
         table[0, 0] = 0.0
     without, within = without.sum(axis=1), within.sum(axis=1)
     margins = (
-        _compute_count_entropy(without + within)
-        - _compute_count_entropy(without)
-        - _compute_count_entropy(within)
+        _compute_count_entropy(without + within) - _compute_count_entropy(without) - _compute_count_entropy(within)
     )
     return np.asarray(2.0 * (terms.sum(axis=(0, 1)) + margins.sum(axis=0)))
 
@@ -126,9 +113,7 @@ def search_by_single_steps(
     penalty = np.log(totals[0])
     number = counts.shape[1]
     cold = np.zeros(number, np.bool_)
-    first = fit_poisson_models(
-        pack_model_columns(inside), counts, totals, barred, np.zeros_like(counts), cold
-    )
+    first = fit_poisson_models(pack_model_columns(inside), counts, totals, barred, np.zeros_like(counts), cold)
     best = np.where(first.state == FOUND, first.score + inside.sum(axis=0) * penalty, np.inf)
     theta = np.where(first.state == FOUND, first.theta, 0.0)
     left = np.arange(number)
@@ -162,9 +147,7 @@ def pack_model_columns(inside: Flags) -> Ints:
     return np.where(np.take_along_axis(inside, terms, 0), terms, -1)
 
 
-def search_best_models(
-    tables: Floats, starts: Ints, barred: Ints, order: int, winners: Ints, scores: Floats
-) -> Floats:
+def search_best_models(tables: Floats, starts: Ints, barred: Ints, order: int, winners: Ints, scores: Floats) -> Floats:
     """The unseen cell under the best model found from all starts, for each of many tables.
 
     Args:
@@ -294,9 +277,7 @@ def select_best_models(
 class _ModelRace:
     """The models of a family on some tables, slice after slice; the best of each so far."""
 
-    def __init__(
-        self, models: HierarchicalFamily, order: Ints, starts: Floats, counts: Floats, barred: Ints
-    ) -> None:
+    def __init__(self, models: HierarchicalFamily, order: Ints, starts: Floats, counts: Floats, barred: Ints) -> None:
         self._models, self._order, self._starts = models, order, starts
         self._counts, self._barred = counts, barred
         self._totals = counts.copy()

@@ -29,8 +29,6 @@ from tilstand.estimate.diagnosis import compute_capture_lower_bound
 from tilstand.estimate.latent_classes import fit_latent_classes
 from tilstand.estimate.table import CaptureTable
 
-__all__ = ["PlausibleModels", "compute_greatest_influence", "find_plausible_models"]
-
 # Wider than this, and models count that a few more persons would exclude.
 _NEAR = 3.0
 _DIFFERING = 10.0
@@ -96,9 +94,7 @@ def find_plausible_models(table: CaptureTable) -> PlausibleModels | None:
     numbers = (2, 3) if len(table.lists) >= _MANY_CLASSES_FROM else (2,)
     kinds = [kind for number in numbers if (kind := fit_latent_classes(table, number)) is not None]
     left = tuple(
-        kind
-        for kind in kinds
-        if _is_nearly_as_likely(table, kind, best) or not _is_model_contradicted(table, kind)
+        kind for kind in kinds if _is_nearly_as_likely(table, kind, best) or not _is_model_contradicted(table, kind)
     )
     floor, bound = compute_capture_lower_bound(table.counts)
     return PlausibleModels(near, apart, left, floor, bound)
@@ -118,9 +114,7 @@ def _select_better_models(
         if candidate_model.spread <= _UNIDENTIFIED and candidate_model.score < near[0].score
     ]
     known = sorted([*near, *some], key=lambda one: one.score)
-    return tuple(
-        candidate_model for candidate_model in known if candidate_model.score <= known[0].score + _NEAR
-    )
+    return tuple(candidate_model for candidate_model in known if candidate_model.score <= known[0].score + _NEAR)
 
 
 def _is_nearly_as_likely(table: CaptureTable, kind: CandidateModel, best: CandidateModel) -> bool:
@@ -163,9 +157,7 @@ def compute_greatest_influence(table: CaptureTable, near: tuple[CandidateModel, 
     tables, _ = leave_one_person_out(table.counts)
     most = 0.0
     for candidate_models in fit_candidates_to_tables(models, tables, table.barred_histories):
-        known = [
-            candidate_model for candidate_model in candidate_models if np.isfinite(candidate_model.spread)
-        ]
+        known = [candidate_model for candidate_model in candidate_models if np.isfinite(candidate_model.spread)]
         if not known:
             return 10.0
         most = max(most, abs((table.observed - 1 + _compute_median_estimate(known)) / whole - 1.0))

@@ -27,23 +27,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tilstand.estimate.hierarchical_models import (
-    compute_subset_sums,
-    compute_superset_sums,
-    find_remaining_cells,
-)
+from tilstand.estimate.hierarchical_models import compute_subset_sums, compute_superset_sums, find_remaining_cells
 from tilstand.estimate.types import Flags, Floats, Ints
-
-__all__ = [
-    "ABSENT",
-    "DROPPED",
-    "FOUND",
-    "UNIDENTIFIED",
-    "compute_chao_bounds",
-    "fit_poisson_models",
-    "maximize_model_likelihood",
-    "solve_batched",
-]
 
 
 def solve_batched(matrix: Floats, vector: Floats) -> Flags:
@@ -176,9 +161,7 @@ def _compute_information(kept: Ints, finite: Flags, means: Floats) -> Floats:
     return matrix
 
 
-def _start_weighted_least_squares(
-    kept: Ints, finite: Flags, counts: Floats, alive: Flags
-) -> tuple[Floats, Flags]:
+def _start_weighted_least_squares(kept: Ints, finite: Flags, counts: Floats, alive: Flags) -> tuple[Floats, Flags]:
     """First weighted least squares from means ``count + 1/6``, as generalised linear models start."""
     means = np.where(alive, counts + 1.0 / 6.0, 0.0)
     working = np.where(alive, means * np.log(counts + 1.0 / 6.0) + counts - means, 0.0)
@@ -277,7 +260,5 @@ def compute_chao_bounds(tables: Floats, barred: Ints) -> Floats:
     compute_superset_sums(totals)
     main = np.array([0, *(1 << i for i in range(size.bit_length() - 1))], np.int64)
     models = np.repeat(main[:, None], number, axis=1)
-    poisson_fits = fit_poisson_models(
-        models, counts, totals, beyond, np.zeros_like(counts), np.zeros(number, np.bool_)
-    )
+    poisson_fits = fit_poisson_models(models, counts, totals, beyond, np.zeros_like(counts), np.zeros(number, np.bool_))
     return np.where(poisson_fits.state == FOUND, np.exp(poisson_fits.theta[0]), np.inf)

@@ -14,20 +14,6 @@ from typing import Any, Literal, get_args
 from tilstand.languages import CitedNumber, PercentShare, format_message
 from tilstand.terms import InvariantText, Key, Language, Text, TypedText
 
-__all__ = [
-    "METHODS",
-    "EstimateReason",
-    "Fact",
-    "MethodEstimate",
-    "MethodName",
-    "cite_estimate_text",
-    "format_estimate_text",
-    "format_percent_share",
-    "refuse_estimate",
-    "round_for_json",
-    "round_to_significant",
-]
-
 Fact = str | int | float | Decimal
 Weight = Literal["refuse", "limit", "warn"]
 
@@ -97,9 +83,7 @@ def _cite_fact_cells(name: str, fact: Fact | Text, cells: tuple[Key, ...]) -> Te
     if isinstance(fact, Text | str):
         return InvariantText(fact) if isinstance(fact, str) else fact
     shown = _convert_estimate_fact(name, fact)
-    return (
-        replace(shown, cells=cells) if isinstance(shown, CitedNumber) else TypedText(shown, "number", cells)
-    )
+    return replace(shown, cells=cells) if isinstance(shown, CitedNumber) else TypedText(shown, "number", cells)
 
 
 def _fill_estimate_text(path: str, facts: Mapping[str, Fact]) -> Text:
@@ -158,9 +142,7 @@ def round_to_significant(value: float, *, down: bool | None = None) -> int:
 
 @cache
 def _load_reason_weights() -> Mapping[str, Weight]:
-    raw: Mapping[str, Weight] = tomllib.loads(
-        files("tilstand.estimate").joinpath("reasons.toml").read_text("utf-8")
-    )
+    raw: Mapping[str, Weight] = tomllib.loads(files("tilstand.estimate").joinpath("reasons.toml").read_text("utf-8"))
     return raw
 
 
@@ -213,12 +195,7 @@ class MethodEstimate:
         }
         if seconds is not None:
             record["seconds"] = round(seconds, 3)
-        return {
-            **record,
-            "level": 0.95,
-            "reasons": [reason.to_dict(tags) for reason in self.reasons],
-            **self.facts,
-        }
+        return {**record, "level": 0.95, "reasons": [reason.to_dict(tags) for reason in self.reasons], **self.facts}
 
 
 def round_for_json(value: float | None) -> float | None:
@@ -226,8 +203,6 @@ def round_for_json(value: float | None) -> float | None:
     return None if value is None or not math.isfinite(value) else round(value, 4)
 
 
-def refuse_estimate(
-    method: MethodName, observed: int, *reasons: EstimateReason, **facts: Any
-) -> MethodEstimate:
+def refuse_estimate(method: MethodName, observed: int, *reasons: EstimateReason, **facts: Any) -> MethodEstimate:
     """An answer that gives no number and says why."""
     return MethodEstimate(method, observed, None, None, reasons, facts)

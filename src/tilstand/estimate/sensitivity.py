@@ -26,16 +26,6 @@ from tilstand.estimate.statement import REACH, UnseenStatement, derive_statement
 from tilstand.estimate.table import CaptureTable
 from tilstand.estimate.types import Floats
 
-__all__ = [
-    "SCENARIOS",
-    "ListChange",
-    "SimulatedCoverage",
-    "analyse_list_changes",
-    "analyse_sensitivity",
-    "simulate_coverage",
-    "simulate_population",
-]
-
 
 @dataclass(frozen=True, slots=True)
 class ListChange:
@@ -83,8 +73,7 @@ def analyse_list_changes(table: CaptureTable, reach: float = REACH) -> tuple[Lis
     if len(table.lists) < 4:
         return ()
     list_changes = [
-        ListChange("without", (name,), derive_statement(table.drop_list(name), reach=reach))
-        for name in table.lists
+        ListChange("without", (name,), derive_statement(table.drop_list(name), reach=reach)) for name in table.lists
     ]
     if len(table.lists) <= 6:
         list_changes += [
@@ -92,9 +81,7 @@ def analyse_list_changes(table: CaptureTable, reach: float = REACH) -> tuple[Lis
             for pair in combinations(table.lists, 2)
         ]
     for name, total in zip(table.lists, table.totals, strict=True):
-        list_changes.append(
-            ListChange("held_out", (name,), derive_statement(table.within(name), reach=reach), total)
-        )
+        list_changes.append(ListChange("held_out", (name,), derive_statement(table.within(name), reach=reach), total))
     return tuple(list_changes)
 
 
@@ -200,13 +187,9 @@ def simulate_coverage(
         drawn = random.multinomial(persons, means / means.sum(), size=simulations)
         drawn[:, 0] = 0
         unseen_statements = [derive_statement(table.replace_counts(counts), reach=reach) for counts in drawn]
-        stated = [
-            unseen_statement for unseen_statement in unseen_statements if unseen_statement.kind != "refused"
-        ]
+        stated = [unseen_statement for unseen_statement in unseen_statements if unseen_statement.kind != "refused"]
         held = sum(unseen_statement.is_true_for(persons) for unseen_statement in stated)
-        simulated_coverages.append(
-            SimulatedCoverage(truth, persons, simulations, simulations - len(stated), held)
-        )
+        simulated_coverages.append(SimulatedCoverage(truth, persons, simulations, simulations - len(stated), held))
     return tuple(simulated_coverages)
 
 
@@ -246,12 +229,7 @@ class AssumptionLimits:
 
     def to_dict(self) -> dict[str, Any]:
         """For JSON."""
-        return {
-            "by": self.by,
-            "size": self.size,
-            "low": round_for_json(self.low),
-            "high": round_for_json(self.high),
-        }
+        return {"by": self.by, "size": self.size, "low": round_for_json(self.low), "high": round_for_json(self.high)}
 
 
 def analyse_sensitivity(said: UnseenStatement) -> tuple[AssumptionLimits, ...]:

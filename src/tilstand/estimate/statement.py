@@ -22,17 +22,8 @@ from math import floor
 from typing import Any, Literal, get_args
 
 from tilstand.estimate.candidate_models import CandidateModel
-from tilstand.estimate.diagnosis import (
-    TableDiagnosis,
-    adjust_missed_links,
-    diagnose_table,
-    find_referral_list,
-)
-from tilstand.estimate.plausible_models import (
-    PlausibleModels,
-    compute_greatest_influence,
-    find_plausible_models,
-)
+from tilstand.estimate.diagnosis import TableDiagnosis, adjust_missed_links, diagnose_table, find_referral_list
+from tilstand.estimate.plausible_models import PlausibleModels, compute_greatest_influence, find_plausible_models
 from tilstand.estimate.result import (
     EstimateReason,
     Fact,
@@ -44,18 +35,6 @@ from tilstand.estimate.result import (
 from tilstand.estimate.table import CaptureTable
 from tilstand.languages import format_message
 from tilstand.terms import Key, Language, Text
-
-__all__ = [
-    "BELOW",
-    "REACH",
-    "WIDEST",
-    "ScenarioRange",
-    "UnseenStatement",
-    "derive_statement",
-    "exclude_referral_lists",
-    "explain_wide_limits",
-    "format_statement_sentences",
-]
 
 Kind = Literal["interval", "range", "at_least", "refused"]
 """From what says most to what says least."""
@@ -183,26 +162,16 @@ def derive_statement(
     if links is not None:
         shares = sorted({links[0], (links[0] + links[1]) / 2.0, links[1]})
         versions = tuple(adjust_missed_links(counts, share) for counts in versions for share in shares)
-    unseen_statements = [
-        _derive_version_statement(table.replace_counts(counts), reach) for counts in versions
-    ]
+    unseen_statements = [_derive_version_statement(table.replace_counts(counts), reach) for counts in versions]
     weakest = max(unseen_statements, key=lambda one: KINDS.index(one.kind))
     if weakest.kind == "refused":
         return replace(weakest, observed=table.observed, links=links)
-    lows = [
-        unseen_statement.low for unseen_statement in unseen_statements if unseen_statement.low is not None
-    ]
-    highs = [
-        unseen_statement.high for unseen_statement in unseen_statements if unseen_statement.high is not None
-    ]
-    granted = [
-        unseen_statement.reach for unseen_statement in unseen_statements if unseen_statement.reach is not None
-    ]
+    lows = [unseen_statement.low for unseen_statement in unseen_statements if unseen_statement.low is not None]
+    highs = [unseen_statement.high for unseen_statement in unseen_statements if unseen_statement.high is not None]
+    granted = [unseen_statement.reach for unseen_statement in unseen_statements if unseen_statement.reach is not None]
     reasons = tuple(
         dict.fromkeys(
-            reason
-            for unseen_statement in (weakest, *unseen_statements)
-            for reason in unseen_statement.reasons
+            reason for unseen_statement in (weakest, *unseen_statements) for reason in unseen_statement.reasons
         )
     )
     return replace(
@@ -229,9 +198,7 @@ def exclude_referral_lists(table: CaptureTable) -> TableDiagnosis:
     """The table without lists that say nothing of the unseen, those fed by others included."""
     table_diagnosis = diagnose_table(table)
     while not table_diagnosis.refusals and (fed := find_referral_list(table_diagnosis.table)) is not None:
-        reason = EstimateReason.from_reason_code(
-            "fed", name=fed.name, count=fed.alone, expected=round(fed.expected)
-        )
+        reason = EstimateReason.from_reason_code("fed", name=fed.name, count=fed.alone, expected=round(fed.expected))
         again = diagnose_table(table_diagnosis.table.drop_list(fed.name))
         table_diagnosis = TableDiagnosis(
             again.table, again.refusals, (reason, *table_diagnosis.warnings, *again.warnings)
@@ -247,9 +214,7 @@ def _derive_version_statement(table: CaptureTable, reach: float) -> UnseenStatem
         return UnseenStatement("refused", table.observed, reasons=(*table_diagnosis.refusals, *known))
     left = find_plausible_models(table_diagnosis.table)
     if left is None:
-        return UnseenStatement(
-            "refused", table.observed, reasons=(EstimateReason.from_reason_code("no_model"), *known)
-        )
+        return UnseenStatement("refused", table.observed, reasons=(EstimateReason.from_reason_code("no_model"), *known))
     return _decide_statement_kind(table_diagnosis.table, table.observed, left, known, reach)
 
 
@@ -260,19 +225,11 @@ def _decide_statement_kind(
     core_low, middle, core_high = left.compute_core_limits(base, WIDEST)
     low, high, scattered = _widen_unseen_limits(table, left)
     least = UnseenStatement(
-        "at_least",
-        seen,
-        max(base + low, float(seen)),
-        None,
-        base + middle,
-        (),
-        _list_scenario_ranges(base, left),
+        "at_least", seen, max(base + low, float(seen)), None, base + middle, (), _list_scenario_ranges(base, left)
     )
     if left.heterogeneity_score > _get_heterogeneity_limit(table):
         bottom = max(base + min(low, left.floor), float(seen))
-        return _state_lower_limit(
-            replace(least, low=bottom), [EstimateReason.from_reason_code("differing"), *known]
-        )
+        return _state_lower_limit(replace(least, low=bottom), [EstimateReason.from_reason_code("differing"), *known])
     moved = compute_greatest_influence(table, left.dependent)
     if moved > _ONE_PERSON:
         return _state_lower_limit(least, [EstimateReason.from_reason_code("one_person", share=moved), *known])
@@ -293,9 +250,7 @@ def _decide_statement_kind(
 
 def explain_wide_limits(low: float, high: float) -> EstimateReason:
     """That limits lie too far apart to be stated; a number without meaning is told as none."""
-    return EstimateReason.from_reason_code(
-        "too_wide", low=round(low), high=round(high) if high < _MEANT else "∞"
-    )
+    return EstimateReason.from_reason_code("too_wide", low=round(low), high=round(high) if high < _MEANT else "∞")
 
 
 def _widen_unseen_limits(table: CaptureTable, left: PlausibleModels) -> tuple[float, float, bool]:
@@ -307,9 +262,7 @@ def _widen_unseen_limits(table: CaptureTable, left: PlausibleModels) -> tuple[fl
     for classes in left.classes:
         low = min(low, classes.unseen_limits[0])
         scattered |= classes.unseen_limits[1] < core_low
-    if left.differing is not None and left.heterogeneity_score > (
-        0.0 if len(table.lists) >= _MANY else _MAYBE
-    ):
+    if left.differing is not None and left.heterogeneity_score > (0.0 if len(table.lists) >= _MANY else _MAYBE):
         high = max(high, left.differing.unseen_limits[1])
     if len(table.lists) == _THREE:
         return low / _THREE_LISTS, high * _THREE_LISTS, scattered
@@ -328,10 +281,7 @@ def _state_lower_limit(said: UnseenStatement, reasons: list[EstimateReason]) -> 
     if said.low is not None and said.low > _LEAST_NEWS * said.observed:
         return replace(said, reasons=tuple(reasons))
     return UnseenStatement(
-        "refused",
-        said.observed,
-        reasons=(EstimateReason.from_reason_code("no_news"), *reasons),
-        parts=said.parts,
+        "refused", said.observed, reasons=(EstimateReason.from_reason_code("no_news"), *reasons), parts=said.parts
     )
 
 
@@ -342,16 +292,12 @@ def _list_scenario_ranges(base: int, left: PlausibleModels) -> tuple[ScenarioRan
         scenario_ranges.append(_build_scenario_range("differing", base, left.differing))
     lists = len(left.classes[0].means).bit_length() - 1 if left.classes else 0
     for kind in left.classes:
-        scenario_ranges.append(
-            replace(_build_scenario_range("classes", base, kind), kinds=kind.size // (lists + 1))
-        )
+        scenario_ranges.append(replace(_build_scenario_range("classes", base, kind), kinds=kind.size // (lists + 1)))
     scenario_ranges.append(ScenarioRange("floor", base + left.floor, base + left.bound, None))
     return tuple(scenario_ranges)
 
 
-def _build_scenario_range(
-    name: Literal["differing", "classes"], base: int, one: CandidateModel
-) -> ScenarioRange:
+def _build_scenario_range(name: Literal["differing", "classes"], base: int, one: CandidateModel) -> ScenarioRange:
     low, high = one.unseen_limits
     return ScenarioRange(name, base + low, base + one.unseen, base + high)
 
@@ -372,11 +318,7 @@ def format_statement_sentences(
     low, high = said.printed_limits
     if low is None:
         return _format_first_refusal(observed, said.reasons, cells)
-    facts: dict[str, Fact | Text] = {
-        "observed": observed,
-        "low": low,
-        "changes": _describe_claim_changes(said, cells),
-    }
+    facts: dict[str, Fact | Text] = {"observed": observed, "low": low, "changes": _describe_claim_changes(said, cells)}
     if high is not None:
         facts["high"] = high
     return cite_estimate_text(f"estimate.sentence_{said.kind}", cells, **facts)

@@ -28,15 +28,6 @@ from tilstand.estimate.table import CaptureCovariates, CaptureTable
 from tilstand.estimate.types import Flags, Floats, Ints
 from tilstand.terms import Language
 
-__all__ = [
-    "CovariateEffect",
-    "SubgroupEstimates",
-    "SubgroupPart",
-    "estimate_subgroups",
-    "pool_levels",
-    "refuse_subgroups",
-]
-
 _MOST_LEVELS = 8
 _MOST_COLUMNS = 4
 _MOST_STRATA = 200
@@ -93,9 +84,7 @@ def pool_levels(given: CaptureCovariates, histories: Ints, size: int) -> PooledC
     reasons: list[EstimateReason] = []
     names = given.columns[:_MOST_COLUMNS]
     if len(given.columns) > _MOST_COLUMNS:
-        reasons.append(
-            EstimateReason.from_reason_code("many_covariates", count=len(given.columns), most=_MOST_COLUMNS)
-        )
+        reasons.append(EstimateReason.from_reason_code("many_covariates", count=len(given.columns), most=_MOST_COLUMNS))
     most = [_MOST_LEVELS] * len(names)
     while True:
         columns = [_pool_column_levels(given, histories, place, most[place]) for place in range(len(names))]
@@ -111,9 +100,7 @@ def pool_levels(given: CaptureCovariates, histories: Ints, size: int) -> PooledC
                 EstimateReason.from_reason_code("covariate_thin", column=column.name, least=LEAST_RECAPTURED)
             )
         elif together:
-            reasons.append(
-                EstimateReason.from_reason_code("levels_pooled", column=column.name, count=together)
-            )
+            reasons.append(EstimateReason.from_reason_code("levels_pooled", column=column.name, count=together))
     used = [place for place, column in enumerate(columns) if len(column.levels) > 1]
     counts = np.zeros((size, len(strata)))
     np.add.at(counts, (histories, row), given.counts)
@@ -122,9 +109,7 @@ def pool_levels(given: CaptureCovariates, histories: Ints, size: int) -> PooledC
     together_ = np.zeros((size, len(strata)))
     np.add.at(together_.T, merged.reshape(-1), counts.T)
     there = together_.sum(axis=0) > 0
-    return PooledCovariates(
-        tuple(columns[p] for p in used), strata[there], together_[:, there], tuple(reasons)
-    )
+    return PooledCovariates(tuple(columns[p] for p in used), strata[there], together_[:, there], tuple(reasons))
 
 
 def _pool_column_levels(given: CaptureCovariates, histories: Ints, place: int, most: int) -> PooledColumn:
@@ -133,9 +118,7 @@ def _pool_column_levels(given: CaptureCovariates, histories: Ints, place: int, m
     twice = np.array([int(h).bit_count() > 1 for h in range(int(histories.max(initial=0)) + 1)])[histories]
     recaptured = np.bincount(code, np.where(twice, given.counts, 0), len(values))
     seen = np.bincount(code, np.where(histories > 0, given.counts, 0), len(values))
-    ranked = [
-        int(item) for item in np.lexsort((np.arange(len(values)), -seen, -recaptured)) if seen[item] > 0
-    ]
+    ranked = [int(item) for item in np.lexsort((np.arange(len(values)), -seen, -recaptured)) if seen[item] > 0]
     alone = [number for number in ranked if recaptured[number] >= LEAST_RECAPTURED]
     if len(alone) > most or len(alone) < len(ranked):
         alone = alone[: most - 1]
@@ -298,9 +281,7 @@ def estimate_subgroups(
 
 def refuse_subgroups(observed: int) -> SubgroupEstimates:
     """No parts, because no interval is given for the whole."""
-    return SubgroupEstimates(
-        observed, None, None, reasons=(EstimateReason.from_reason_code("whole_refused"),)
-    )
+    return SubgroupEstimates(observed, None, None, reasons=(EstimateReason.from_reason_code("whole_refused"),))
 
 
 def _build_conditional_design(table: CaptureTable, ready: PooledCovariates) -> ConditionalDesign:
@@ -352,9 +333,7 @@ def _list_subgroup_parts(ready: PooledCovariates, judge: _StrataLimits, total: i
         found_entries = [judge.compute_strata_limits(strata) for strata in inside]
         seen = [int(ready.counts[:, strata].sum()) for strata in inside]
         whole = _round_to_total([estimate for estimate, _, _ in found_entries], total)
-        for level, count, estimate, (_, interval, _) in zip(
-            column.levels, seen, whole, found_entries, strict=True
-        ):
+        for level, count, estimate, (_, interval, _) in zip(column.levels, seen, whole, found_entries, strict=True):
             if interval is not None:
                 interval = (max(interval[0], float(count)), interval[1])
             if interval is None or interval[1] > _WIDEST * interval[0]:
@@ -394,9 +373,7 @@ def _list_covariate_effects(
                 ratios = np.exp(fit.beta[current_number, mark])
                 drawn = np.where(fit.found, ratios, np.inf)[1 + left :]
                 low, high = (compute_sample_quantile(drawn, edge) for edge in (0.025, 0.975))
-                yield CovariateEffect(
-                    name, column.name, level.value, level.values, float(ratios[0]), (low, high)
-                )
+                yield CovariateEffect(name, column.name, level.value, level.values, float(ratios[0]), (low, high))
 
 
 def _name_conditional_model(

@@ -15,17 +15,6 @@ if TYPE_CHECKING:
     from tilstand.estimate.groups import GroupStatement
     from tilstand.estimate.sensitivity import SimulatedCoverage
 
-__all__ = [
-    "format_answer_summary",
-    "format_claim",
-    "format_coverage",
-    "format_estimate_span",
-    "format_group_name",
-    "format_limits_span",
-    "format_part_name",
-    "format_reason_notes",
-]
-
 
 def format_answer_summary(answer: HiddenPopulation, language: Language) -> str:
     """The answer for the terminal: what was observed, the answer, each method, and the reasons."""
@@ -33,11 +22,7 @@ def format_answer_summary(answer: HiddenPopulation, language: Language) -> str:
     lines = [
         format_estimate_text("title", language),
         format_estimate_text(
-            "observed",
-            language,
-            observed=table.observed,
-            lists=len(table.lists),
-            recaptured=table.recaptured,
+            "observed", language, observed=table.observed, lists=len(table.lists), recaptured=table.recaptured
         ),
     ]
     if answer.said is not None:
@@ -49,23 +34,17 @@ def format_answer_summary(answer: HiddenPopulation, language: Language) -> str:
     width = max((len(name) for name in names.values()), default=0)
     lines.append("")
     for method_estimate in answer.answers.values():
-        lines.append(
-            f"  {names[method_estimate.method]:<{width}}  {format_estimate_span(method_estimate, language)}"
-        )
+        lines.append(f"  {names[method_estimate.method]:<{width}}  {format_estimate_span(method_estimate, language)}")
     if answer.said is None:
         ((_, method_estimate),) = answer.answers.items()
         lines += format_reason_notes(method_estimate.reasons, language)
     else:
         lines += format_reason_notes(answer.said.reasons, language)
         for step in answer.steps:
-            lines.append(
-                format_estimate_text(f"trend_{step.claim}", language, first=step.first, second=step.second)
-            )
+            lines.append(format_estimate_text(f"trend_{step.claim}", language, first=step.first, second=step.second))
     if answer.coverage:
         lines += ["", format_estimate_text("coverage_about", language)]
-        lines += [
-            f"  - {format_coverage(simulated_coverage, language)}" for simulated_coverage in answer.coverage
-        ]
+        lines += [f"  - {format_coverage(simulated_coverage, language)}" for simulated_coverage in answer.coverage]
     if answer.groups or answer.parts is not None:
         lines += ["", f"{format_estimate_text('groups', language)}:", *_format_group_lines(answer, language)]
     return "\n".join(lines)
@@ -117,9 +96,7 @@ def format_estimate_span(one: MethodEstimate, language: Language) -> str:
     return format_limits_span(one.estimate, one.interval, language)
 
 
-def format_limits_span(
-    estimate: float | None, interval: tuple[float, float] | None, language: Language
-) -> str:
+def format_limits_span(estimate: float | None, interval: tuple[float, float] | None, language: Language) -> str:
     """A number with its limits, in whole persons, or that there is none."""
     if estimate is None or interval is None:
         return format_estimate_text("refused", language)
@@ -142,7 +119,5 @@ def format_reason_notes(reasons: Iterable[EstimateReason], language: Language) -
         for reason in told:
             lines.append(f"  - {reason.text(language)}")
             if weight == "refuse":
-                lines.append(
-                    f"    {format_estimate_text('needed', language)} {reason.format_remedy(language)}"
-                )
+                lines.append(f"    {format_estimate_text('needed', language)} {reason.format_remedy(language)}")
     return lines

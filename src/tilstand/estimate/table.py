@@ -13,8 +13,6 @@ from tilstand.estimate.types import Floats, Ints
 from tilstand.languages import format_message, make_error
 from tilstand.terms import Text
 
-__all__ = ["MOST_LISTS", "TIMES", "CaptureCovariates", "CaptureStratum", "CaptureTable"]
-
 MOST_LISTS = 12
 TIMES = ("year", "period")
 """Columns that divide the table into times; persons may be there in several."""
@@ -181,9 +179,7 @@ class CaptureTable:
             for i, name in enumerate(self.lists)
             if i != second
         )
-        return CaptureTable(
-            lists, counts, barred=tuple(p for p in self.barred if one not in p and two not in p)
-        )
+        return CaptureTable(lists, counts, barred=tuple(p for p in self.barred if one not in p and two not in p))
 
     def map_histories(self, lists: tuple[str, ...], histories: Ints) -> Ints:
         """Histories of this table as some of its lists, in this order, show them."""

@@ -14,19 +14,13 @@ from tilstand.estimate.types import Ints
 from tilstand.languages import format_message, make_error, quote_text
 from tilstand.terms import Text
 
-__all__ = ["read_capture_table"]
-
 _RESERVED = (*TIMES, "draw")
 _MOST_VALUES = 50
 _MOST_FAULTS = 40
 
 
 def read_capture_table(
-    path: Path | str,
-    *,
-    strata: Sequence[str] = (),
-    barred: Iterable[tuple[str, str]] = (),
-    persons: bool = False,
+    path: Path | str, *, strata: Sequence[str] = (), barred: Iterable[tuple[str, str]] = (), persons: bool = False
 ) -> CaptureTable:
     """Read a capture table.
 
@@ -69,9 +63,7 @@ def read_capture_table(
 class _CaptureTableReader:
     """One pass over the rows: faults gathered, histories added up."""
 
-    def __init__(
-        self, rows: list[list[str]], lines: list[list[int]], strata: frozenset[str], persons: bool
-    ) -> None:
+    def __init__(self, rows: list[list[str]], lines: list[list[int]], strata: frozenset[str], persons: bool) -> None:
         self.faults: list[Text] = []
         self.header = rows[0] if rows else []
         self.rows = rows[1:]
@@ -124,11 +116,7 @@ class _CaptureTableReader:
                 self.draw = place
                 continue
             marks = {row[place] for row in self.rows}
-            if (
-                name not in strata
-                and name not in _RESERVED
-                and all(not m or _is_decimal_number(m) for m in marks)
-            ):
+            if name not in strata and name not in _RESERVED and all(not m or _is_decimal_number(m) for m in marks):
                 self.lists.append(place)
             else:
                 self.strata.append(place)
@@ -148,11 +136,7 @@ class _CaptureTableReader:
                 count = self._read_person_count(numbers[0], row[place], history)
             if history is None or count is None:
                 continue
-            key = (
-                history,
-                tuple(row[column] for column in self.strata),
-                row[self.draw] if self.draw >= 0 else "",
-            )
+            key = (history, tuple(row[column] for column in self.strata), row[self.draw] if self.draw >= 0 else "")
             first = seen.setdefault(key, numbers[0])
             if first != numbers[0] and not self.persons:
                 self._add_capture_fault("same", line=numbers[0], first=first)
@@ -221,9 +205,7 @@ class _CaptureTableReader:
                 if len(parts) > _MOST_VALUES:
                     break
             if len(parts) <= _MOST_VALUES:
-                capture_stratums += [
-                    CaptureStratum(self.header[place], value, cells) for value, cells in parts.items()
-                ]
+                capture_stratums += [CaptureStratum(self.header[place], value, cells) for value, cells in parts.items()]
         return tuple(capture_stratums)
 
     def _build_table_covariates(self, draw: str) -> CaptureCovariates | None:

@@ -11,22 +11,6 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any, Literal
 
-__all__ = [
-    "PLACEHOLDER",
-    "Weight",
-    "describe_code_points",
-    "find_direction_signs",
-    "find_unprintable_signs",
-    "get_font_folder",
-    "is_common_text",
-    "is_printable_sign",
-    "list_code_points",
-    "measure_advance_widths",
-    "normalize_composed_text",
-    "replace_unprintable_signs",
-    "strip_direction_signs",
-]
-
 Weight = Literal["regular", "semibold"]
 _FILES: Mapping[Weight, str] = {"regular": "Inter-Regular.otf", "semibold": "Inter-SemiBold.otf"}
 
@@ -74,10 +58,7 @@ _MARKS = frozenset("\ufff9\ufffa\ufffb")
 # Signs that the fonts have, or that show nothing, and that no composing changes (tested): for a text of these
 # alone no font is opened.
 _COMMON = frozenset(
-    map(
-        chr,
-        (0x09, 0x0A, *range(0x20, 0x7F), *range(0xA0, 0x149), *range(0x14A, 0x180), *range(0x2018, 0x201F)),
-    )
+    map(chr, (0x09, 0x0A, *range(0x20, 0x7F), *range(0xA0, 0x149), *range(0x14A, 0x180), *range(0x2018, 0x201F)))
 ) | frozenset("‐‒–—•…")
 
 

@@ -26,8 +26,6 @@ from tilstand.internal.estimate_plots import IntervalBar, draw_interval_plot, dr
 from tilstand.languages import get_message
 from tilstand.terms import Language
 
-__all__ = ["build_effect_rows", "build_group_rows", "render_estimate_page"]
-
 
 def build_group_rows(found: Iterable[GroupStatement], language: Language) -> Iterable[tuple[str, ...]]:
     """Group, seen, what is stated, and why no more or what to know."""
@@ -127,9 +125,7 @@ def _render_reason_list(reasons: Iterable[EstimateReason], language: Language) -
         lines.append(f"<h2>{escape(format_estimate_text(f'reasons_{weight}', language))}</h2>\n<ul>")
         for reason in told:
             need = f"{format_estimate_text('needed', language)} {reason.format_remedy(language)}"
-            lines.append(
-                f'<li>{escape(reason.text(language))}<br><span class="soft">{escape(need)}</span></li>'
-            )
+            lines.append(f'<li>{escape(reason.text(language))}<br><span class="soft">{escape(need)}</span></li>')
         lines.append("</ul>")
     return lines
 
@@ -140,11 +136,7 @@ def _render_method_intervals(answer: HiddenPopulation, language: Language) -> li
     if unseen_statement is not None:
         bars.append(
             IntervalBar(
-                format_estimate_text("stated", language),
-                unseen_statement.low,
-                unseen_statement.high,
-                None,
-                strong=True,
+                format_estimate_text("stated", language), unseen_statement.low, unseen_statement.high, None, strong=True
             )
         )
         if unseen_statement.parts:
@@ -166,18 +158,12 @@ def _render_method_intervals(answer: HiddenPopulation, language: Language) -> li
         low, high = method_estimate.interval or (None, None)
         bars.append(IntervalBar(name, low, high, method_estimate.estimate))
         rows.append(
-            (
-                name,
-                format_estimate_span(method_estimate, language),
-                _describe_estimate_note(method_estimate, language),
-            )
+            (name, format_estimate_span(method_estimate, language), _describe_estimate_note(method_estimate, language))
         )
     heading = format_estimate_text("intervals", language)
     return [
         f"<h2>{escape(heading)}</h2>",
-        draw_interval_plot(
-            bars, answer.table.observed, format_estimate_text("intervals_alt", language), language
-        ),
+        draw_interval_plot(bars, answer.table.observed, format_estimate_text("intervals_alt", language), language),
         f"<p>{escape(format_estimate_text('intervals_about', language))}</p>",
         _render_estimate_table(
             (
@@ -208,9 +194,7 @@ def _describe_estimate_note(one: MethodEstimate, language: Language) -> str:
         return str(one.facts["model"])
     if "r_hat" in one.facts:
         r_hat = Decimal(f"{one.facts['r_hat']:.3f}")
-        return format_estimate_text(
-            "diagnostics", language, r_hat=r_hat, size=round(one.facts["effective_size"])
-        )
+        return format_estimate_text("diagnostics", language, r_hat=r_hat, size=round(one.facts["effective_size"]))
     return ""
 
 
@@ -303,24 +287,17 @@ def _render_assumption_sensitivity(answer: HiddenPopulation, language: Language)
     rows = []
     for assumption_limits in moved:
         size = (
-            Decimal(f"{assumption_limits.size:g}")
-            if assumption_limits.by == "interaction"
-            else assumption_limits.size
+            Decimal(f"{assumption_limits.size:g}") if assumption_limits.by == "interaction" else assumption_limits.size
         )
         name = "size" if assumption_limits.by == "interaction" else "share_out"
         text = (
-            format_claim(
-                replace(answer.said, low=assumption_limits.low, high=assumption_limits.high), language
-            )
+            format_claim(replace(answer.said, low=assumption_limits.low, high=assumption_limits.high), language)
             if answer.said
             else ""
         )
         by = format_estimate_text(f"swayed_{assumption_limits.by}", language, **{name: size})
         rows.append(
-            (
-                format_estimate_text("swayed_all_reached", language) if assumption_limits.size == 0.0 else by,
-                text,
-            )
+            (format_estimate_text("swayed_all_reached", language) if assumption_limits.size == 0.0 else by, text)
         )
     return [
         f"<h2>{escape(format_estimate_text('swayed', language))}</h2>",
@@ -335,8 +312,7 @@ def _render_list_coverage(answer: HiddenPopulation, language: Language) -> list[
     if not answer.coverage:
         return []
     text = "".join(
-        f"<li>{escape(format_coverage(simulated_coverage, language))}</li>"
-        for simulated_coverage in answer.coverage
+        f"<li>{escape(format_coverage(simulated_coverage, language))}</li>" for simulated_coverage in answer.coverage
     )
     return [
         f"<h2>{escape(format_estimate_text('coverage', language))}</h2>",
@@ -405,13 +381,9 @@ def _render_estimate_table(heads: Sequence[str], rows: Sequence[Sequence[str]], 
 
     head = "".join(render_table_cell("th", place, text) for place, text in enumerate(heads))
     body = "\n".join(
-        f"<tr>{''.join(render_table_cell('td', place, text) for place, text in enumerate(row))}</tr>"
-        for row in rows
+        f"<tr>{''.join(render_table_cell('td', place, text) for place, text in enumerate(row))}</tr>" for row in rows
     )
-    return (
-        f'<div class="scroll"><table>\n<thead><tr>{head}</tr></thead>\n'
-        f"<tbody>\n{body}\n</tbody>\n</table></div>"
-    )
+    return f'<div class="scroll"><table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table></div>'
 
 
 def _format_rounded_count(value: float | None, language: Language) -> str:

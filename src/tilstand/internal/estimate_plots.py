@@ -15,8 +15,6 @@ from tilstand.estimate.result import format_estimate_text
 from tilstand.estimate.table import CaptureTable
 from tilstand.terms import Language
 
-__all__ = ["IntervalBar", "draw_interval_plot", "draw_upset_plot"]
-
 _WIDTH, _NARROW = 720, 340
 _MOST_COLUMNS = 24
 _WIDEST = 3.0
@@ -51,10 +49,7 @@ def draw_upset_plot(table: CaptureTable, language: Language) -> str:
     shown = present[:_MOST_COLUMNS]
     if not shown:
         return ""
-    totals = [
-        f"{name} · {format_estimate_text('figure', language, figure=n)}"
-        for name, n in _list_named_totals(table)
-    ]
+    totals = [f"{name} · {format_estimate_text('figure', language, figure=n)}" for name, n in _list_named_totals(table)]
     left, top, height, row = _compute_name_width(totals, 150), 24, 150, 22
     column = min((_WIDTH - left - 10) / len(shown), 40.0)
     below = top + height + 14
@@ -64,9 +59,7 @@ def draw_upset_plot(table: CaptureTable, language: Language) -> str:
         y = below + row * line + row / 2
         if line % 2 == 0:
             parts.append(f'<rect class="band" x="0" y="{y - row / 2:.1f}" width="{_WIDTH}" height="{row}"/>')
-        parts.append(
-            f'<text x="{left - 14}" y="{y + 4:.1f}" text-anchor="end">{_shorten_list_name(total)}</text>'
-        )
+        parts.append(f'<text x="{left - 14}" y="{y + 4:.1f}" text-anchor="end">{_shorten_list_name(total)}</text>')
     for place, (count, history) in enumerate(shown):
         x = left + column * (place + 0.5)
         tall = height * math.sqrt(count / most)
@@ -76,8 +69,7 @@ def draw_upset_plot(table: CaptureTable, language: Language) -> str:
         )
         figure = format_estimate_text("figure", language, figure=count)
         parts.append(
-            f'<text class="small" x="{x:.1f}" y="{top + height - tall - 4:.1f}" '
-            f'text-anchor="middle">{figure}</text>'
+            f'<text class="small" x="{x:.1f}" y="{top + height - tall - 4:.1f}" text-anchor="middle">{figure}</text>'
         )
         on = [line for line in range(len(table.lists)) if history >> line & 1]
         parts.extend(
@@ -89,9 +81,7 @@ def draw_upset_plot(table: CaptureTable, language: Language) -> str:
             ends = (below + row * line + row / 2 for line in (on[0], on[-1]))
             y1, y2 = ends
             parts.append(f'<line class="link" x1="{x:.1f}" x2="{x:.1f}" y1="{y1:.1f}" y2="{y2:.1f}"/>')
-    return _wrap_svg_parts(
-        parts, below + row * len(table.lists) + 6, format_estimate_text("overlaps_alt", language)
-    )
+    return _wrap_svg_parts(parts, below + row * len(table.lists) + 6, format_estimate_text("overlaps_alt", language))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,21 +109,14 @@ def draw_interval_plot(bars: Sequence[IntervalBar], observed: int, title: str, l
     if stated:
         # A limit in the millions would press the rest into a corner: its line goes on, with an arrow.
         most = min(most, _WIDEST * max(stated))
-    beside = _IntervalPlotLayout(
-        _WIDTH, _compute_name_width([bar.label for bar in bars], 200), 20, 24, over=False
-    )
+    beside = _IntervalPlotLayout(_WIDTH, _compute_name_width([bar.label for bar in bars], 200), 20, 24, over=False)
     over = _IntervalPlotLayout(_NARROW, 8, 20, 40, over=True)
     drawn = [_draw_interval_lines(bars, least, most, layout, title, language) for layout in (beside, over)]
     return f'<div class="wide">\n{drawn[0]}\n</div>\n<div class="narrow">\n{drawn[1]}\n</div>'
 
 
 def _draw_interval_lines(
-    bars: Sequence[IntervalBar],
-    least: float,
-    most: float,
-    layout: _IntervalPlotLayout,
-    title: str,
-    language: Language,
+    bars: Sequence[IntervalBar], least: float, most: float, layout: _IntervalPlotLayout, title: str, language: Language
 ) -> str:
     scale = (layout.width - layout.left - layout.right) / max(math.log(most / least), 1e-9)
 
@@ -149,9 +132,7 @@ def _draw_interval_lines(
             continue
         last = x
         anchor = "start" if x < _LETTER * len(figure) / 2 else "middle"
-        parts.append(
-            f'<text class="small" x="{x:.1f}" y="{bottom + 15}" text-anchor="{anchor}">{figure}</text>'
-        )
+        parts.append(f'<text class="small" x="{x:.1f}" y="{bottom + 15}" text-anchor="{anchor}">{figure}</text>')
     for place, bar in enumerate(bars):
         y = 10 + layout.row * (place + (0.75 if layout.over else 0.5))
         parts.extend(_draw_interval_line(bar, y, most, compute_log_position, layout, language))

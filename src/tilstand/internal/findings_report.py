@@ -27,8 +27,6 @@ from tilstand.reconcile.findings import format_explanation_text, format_open_ran
 from tilstand.reconcile.headcount import PersonBounds
 from tilstand.terms import InvariantText, Language, Text
 
-__all__ = ["build_disclosure_files", "build_findings_files", "render_findings_page"]
-
 AROUND = 2
 
 
@@ -142,9 +140,7 @@ def _list_breakdown_bounds(
     for name, codes in persons.by.items():
         rows = []
         for value, ends in codes.items():
-            rows.append(
-                (collection.get_code_label(name, value), format_open_range(ends.least, ends.greatest))
-            )
+            rows.append((collection.get_code_label(name, value), format_open_range(ends.least, ends.greatest)))
         found_pairs.append((collection.labels[f"dimensions.{name}"], rows))
     return found_pairs
 
@@ -168,9 +164,7 @@ def _collect_document_lines(book: Ledger) -> Mapping[str, Mapping[int, str]]:
     for document in list(texts_by_numbers_by_name):
         file = book.collection.path / "sources" / f"{document}.txt"
         if file.is_file():
-            texts_by_numbers_by_name[document] = dict(
-                enumerate(file.read_text("utf-8").splitlines(), start=1)
-            )
+            texts_by_numbers_by_name[document] = dict(enumerate(file.read_text("utf-8").splitlines(), start=1))
     return texts_by_numbers_by_name
 
 
@@ -196,9 +190,7 @@ def _format_line_gap(unknown: Sequence[int]) -> Text:
     return format_explanation_text("gap" if len(unknown) == 1 else "gaps", section="page", lines=lines)
 
 
-def build_findings_files(
-    collection: Framework, findings: Findings, reconciled: Reconciliation
-) -> dict[str, bytes]:
+def build_findings_files(collection: Framework, findings: Findings, reconciled: Reconciliation) -> dict[str, bytes]:
     """What does not fit, and why: the internal files of a round, by their names in `internal/`.
 
     Args:
@@ -227,9 +219,7 @@ def build_disclosure_files(collection: Framework, release: Release) -> dict[str,
 
 
 def _encode_internal_files(told: Mapping[str, object]) -> dict[str, bytes]:
-    return {
-        name: item if isinstance(item, bytes) else _encode_internal_json(item) for name, item in told.items()
-    }
+    return {name: item if isinstance(item, bytes) else _encode_internal_json(item) for name, item in told.items()}
 
 
 def _encode_internal_json(content: object) -> bytes:

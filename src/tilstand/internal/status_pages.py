@@ -26,8 +26,6 @@ from tilstand.round.board import RoundBoard
 from tilstand.round.board_lines import BoardLine
 from tilstand.terms import InvariantText, JoinedText, Language, Text
 
-__all__ = ["render_board_page", "render_internal_page", "render_policy_comparison"]
-
 
 def render_internal_page(name: str, language: Language, **facts: object) -> bytes:
     """A page of `templates/NAME.html.j2`, whose words are the messages of the section NAME.
@@ -100,11 +98,7 @@ class _PolicyPictureWords:
     words: Catalogue
 
 
-def render_policy_comparison(
-    collection: RoundView,
-    tried: Sequence[PolicyChoice],
-    language: Language,
-) -> bytes:
+def render_policy_comparison(collection: RoundView, tried: Sequence[PolicyChoice], language: Language) -> bytes:
     """The policies that were tried, as one HTML page.
 
     Args:
@@ -129,9 +123,7 @@ def _build_policy_row(collection: RoundView, one: PolicyChoice) -> dict[str, obj
             *([format_message("terminal.compare.across")] if one.across else []),
             *(more.told for more in one.held),
         ],
-        "merged": [
-            _describe_merged_codes(collection, group.dimension, group.codes) for group in one.policy.merged
-        ],
+        "merged": [_describe_merged_codes(collection, group.dimension, group.codes) for group in one.policy.merged],
     }
 
 
@@ -171,26 +163,19 @@ def _get_policy_number(one: PolicyChoice, name: str) -> int:
 
 
 def _draw_policy_picture(
-    collection: RoundView,
-    name: str,
-    tried: Sequence[PolicyChoice],
-    language: Language,
+    collection: RoundView, name: str, tried: Sequence[PolicyChoice], language: Language
 ) -> dict[str, object]:
     """One picture, laid out for a screen and for a telephone, with its heading."""
     title = format_message(f"compare.{name}")
     plot = _build_policy_plot(name, title, tried, list(_build_policy_points(name, tried, language)), language)
     words = _PolicyPictureWords(collection.labels)
     widths = {"wide": _WIDE, "narrow": _NARROW}
-    pictures_by_name = {
-        kind: draw_picture(plot, words, theme="page", width=width) for kind, width in widths.items()
-    }
+    pictures_by_name = {kind: draw_picture(plot, words, theme="page", width=width) for kind, width in widths.items()}
     svgs = {kind: Markup(current_picture.svg.decode()) for kind, current_picture in pictures_by_name.items()}
     return {"title": title, "about": format_message(f"compare.{name}_about"), **svgs}
 
 
-def _build_policy_points(
-    name: str, tried: Sequence[PolicyChoice], language: Language
-) -> Iterator[ChartPoint]:
+def _build_policy_points(name: str, tried: Sequence[PolicyChoice], language: Language) -> Iterator[ChartPoint]:
     for policy_choice in tried:
         if policy_choice.refused:
             yield ChartPoint(_NONE, None, None)
@@ -198,9 +183,9 @@ def _build_policy_points(
         number = _get_policy_number(policy_choice, name)
         text = str(number)
         if name == "worst" and policy_choice.worst is not None:
-            text = format_message(
-                "compare.share", lost=policy_choice.worst[1], cells=policy_choice.worst[2]
-            ).text(language)
+            text = format_message("compare.share", lost=policy_choice.worst[1], cells=policy_choice.worst[2]).text(
+                language
+            )
         yield ChartPoint(text, Decimal(number), None)
 
 

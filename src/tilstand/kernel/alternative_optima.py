@@ -26,8 +26,6 @@ from tilstand.kernel.moves import (
 )
 from tilstand.kernel.system import Constraint, LinearSystem, Variable
 
-__all__ = ["AlternativeOptima", "AlternativeOptimum", "find_alternative_optima"]
-
 Range = tuple[int, int]
 
 
@@ -147,9 +145,7 @@ def find_alternative_optima(
         _build_alternative_optimum(frame, levels, m, s, numbers_by_name)
         for m, s in zip(candidates, systems, strict=True)
     ]
-    return AlternativeOptima(
-        tuple(sorted(items, key=_get_optimum_order)), levels.status, numbers_by_name[PERSONS]
-    )
+    return AlternativeOptima(tuple(sorted(items, key=_get_optimum_order)), levels.status, numbers_by_name[PERSONS])
 
 
 def _get_optimum_order(tie: AlternativeOptimum) -> tuple[list[str], list[str]]:
@@ -185,10 +181,7 @@ def _build_alternative_optimum(
 
 
 def _compute_total_ranges(
-    levels: ExplanationSearch,
-    system: LinearSystem,
-    totals: Mapping[str, Mapping[str, int]],
-    held: Mapping[str, int],
+    levels: ExplanationSearch, system: LinearSystem, totals: Mapping[str, Mapping[str, int]], held: Mapping[str, int]
 ) -> dict[str, Range]:
     """Least and greatest value of each total: that of its one column, or of a column for the sum of many."""
     alone = {id: next(iter(terms.items())) for id, terms in totals.items() if len(terms) == 1}

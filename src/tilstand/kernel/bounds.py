@@ -15,8 +15,6 @@ from tilstand.kernel.feasibility import Certainty
 from tilstand.kernel.solver import BranchAndBound, ComponentResult, SolverResult, generate_whole_rays
 from tilstand.kernel.system import ComponentPositions, LinearSystem, split_into_components
 
-__all__ = ["FigureBounds", "compute_bounds"]
-
 STEPS = 20
 
 
@@ -101,9 +99,7 @@ class _BoundSearch:
     ) -> None:
         self.system = system
         self.asked = asked
-        self.rooms: dict[int, Room] = {
-            j: (system.columns[j].lower, system.columns[j].upper) for j in part.columns
-        }
+        self.rooms: dict[int, Room] = {j: (system.columns[j].lower, system.columns[j].upper) for j in part.columns}
         self.search = BranchAndBound(system, part, self.rooms, held)
         self.lowest: dict[int, int] = {}
         self.highest: dict[int, int] = {}
@@ -199,8 +195,7 @@ class _BoundSearch:
         for candidate in generate_whole_rays(ray):
             step = {self.search.part.columns[k]: n for k, n in candidate.items()}
             inside = all(
-                (n > 0 or self.rooms[j][0] is None) and (n < 0 or self.rooms[j][1] is None)
-                for j, n in step.items()
+                (n > 0 or self.rooms[j][0] is None) and (n < 0 or self.rooms[j][1] is None) for j, n in step.items()
             )
             if inside and sign * step.get(column, 0) < 0 and self._is_step_feasible(step):
                 return True

@@ -10,8 +10,6 @@ from typing import Literal
 from tilstand.kernel.moves import MoveChoice, PersonMove
 from tilstand.kernel.system import LinearSystem
 
-__all__ = ["MoveCategory", "MoveKind", "MoveReason", "PrintedSheet", "UnlistedMember", "generate_moves"]
-
 
 class MoveReason(StrEnum):
     """What happens to persons.
@@ -169,9 +167,7 @@ def _generate_person_moves(system: LinearSystem, sheet: PrintedSheet) -> Iterato
         kind, change = _make_move_kind(sheet, what), _make_single_change(sheet.total, amount)
         choices = tuple(filter(None, groups))
         if change or choices:
-            yield PersonMove(
-                f"{kind}: {sheet.body}", kind, (sheet.body,), change, {}, choices, 1, sheet.distrust
-            )
+            yield PersonMove(f"{kind}: {sheet.body}", kind, (sheet.body,), change, {}, choices, 1, sheet.distrust)
 
 
 def _generate_recoding_moves(system: LinearSystem, sheet: PrintedSheet) -> Iterator[PersonMove]:
@@ -194,9 +190,7 @@ def _generate_misprint_moves(system: LinearSystem, sheet: PrintedSheet) -> Itera
             continue
         for sign in (1, -1):
             kind = MoveKind(MoveReason.MISPRINT, column)
-            yield PersonMove(
-                f"{kind} {sign:+d}", kind, (sheet.body,), {column: sign}, distrust=sheet.distrust
-            )
+            yield PersonMove(f"{kind} {sign:+d}", kind, (sheet.body,), {column: sign}, distrust=sheet.distrust)
 
 
 def _make_unlisted_move(system: LinearSystem, group: PrintedSheet, distrust: int) -> PersonMove:
@@ -208,16 +202,13 @@ def _make_unlisted_move(system: LinearSystem, group: PrintedSheet, distrust: int
 
     groups = (
         tuple(
-            MoveChoice(MoveCategory(dimension, code), {}, make_group_change(column))
-            for code, column in columns.items()
+            MoveChoice(MoveCategory(dimension, code), {}, make_group_change(column)) for code, column in columns.items()
         )
         for dimension, columns in group.breakdowns.items()
         if any(column in group.sums for column in columns.values())
     )
     body, kind = UnlistedMember(group.body), MoveKind(MoveReason.MISSING)
-    return PersonMove(
-        f"{kind}: {body}", kind, (body,), {}, make_group_change(group.total), tuple(groups), 1, distrust
-    )
+    return PersonMove(f"{kind}: {body}", kind, (body,), {}, make_group_change(group.total), tuple(groups), 1, distrust)
 
 
 def _make_transfer_move(system: LinearSystem, source: PrintedSheet, target: PrintedSheet) -> PersonMove:

@@ -13,15 +13,6 @@ from dataclasses import dataclass
 
 from tilstand.kernel.system import LinearSystem
 
-__all__ = [
-    "InfeasibilityCertificate",
-    "Room",
-    "compute_residual",
-    "compute_residuals",
-    "filter_broken_residuals",
-    "make_certificate",
-]
-
 Room = tuple[int | None, int | None]
 Multipliers = tuple[tuple[str, int], ...]
 
@@ -143,9 +134,7 @@ def _get_figure_limit(system: LinearSystem, id: str, above: bool, rooms: Mapping
     return room[0] if above else room[1]
 
 
-def _is_certificate_valid(
-    proof: InfeasibilityCertificate, system: LinearSystem, rooms: Mapping[str, Room]
-) -> bool:
+def _is_certificate_valid(proof: InfeasibilityCertificate, system: LinearSystem, rooms: Mapping[str, Room]) -> bool:
     rooms = _add_certificate_rooms(proof, rooms)
     if any(id not in system for id in rooms):
         return False

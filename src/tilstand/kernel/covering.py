@@ -15,8 +15,6 @@ import numpy as np
 
 from tilstand.kernel.solver import create_highs
 
-__all__ = ["Items", "SolverBudget", "bound_cover_cost", "bound_cover_cost_by_item", "solve_covering"]
-
 Items = frozenset[int]
 UNIT = 1 << 20
 
@@ -68,8 +66,7 @@ def bound_cover_cost(conflicts: Sequence[Items], weights: Mapping[int, int]) -> 
     """
     prices = _compute_conflict_prices(conflicts, weights)
     return -(
-        -(sum(prices) + sum(min(0, r) for r in _compute_reduced_costs(conflicts, weights, prices).values()))
-        // UNIT
+        -(sum(prices) + sum(min(0, r) for r in _compute_reduced_costs(conflicts, weights, prices).values())) // UNIT
     )
 
 

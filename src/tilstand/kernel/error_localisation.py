@@ -17,8 +17,6 @@ from tilstand.kernel.feasibility import Certainty, FeasibilityOracle, Infeasible
 from tilstand.kernel.hitting_sets import HittingSetEnumeration, ImplicitHittingSet, group_disjoint_conflicts
 from tilstand.kernel.system import LinearSystem, split_into_components
 
-__all__ = ["ErrorLocalisation", "localise_errors"]
-
 COMBINATIONS = 200
 
 
@@ -64,9 +62,7 @@ def find_causes(hitting: ImplicitHittingSet, chosen: Items, limit: int) -> tuple
     while True:
         groups = _group_conflicts(hitting, joined, allowed, tight)
         try:
-            listed = [
-                _AnswerEnumeration.enumerate_group(hitting, group, groups, chosen, limit) for group in groups
-            ]
+            listed = [_AnswerEnumeration.enumerate_group(hitting, group, groups, chosen, limit) for group in groups]
             ties = _find_dependent_figures(hitting, listed, chosen)
             done = (
                 tight
@@ -167,9 +163,7 @@ class _AnswerEnumeration:
             for conflict in hitting.ask(others | candidate).conflicts:
                 items = hitting.items(conflict)
                 if not items.isdisjoint(self.foreign):
-                    raise _GroupMergeRequired(
-                        items & (self.foreign | self.group.items) | {min(self.group.items)}
-                    )
+                    raise _GroupMergeRequired(items & (self.foreign | self.group.items) | {min(self.group.items)})
                 found_numbers.append(items & self.group.items)
             return found_numbers
 

@@ -29,8 +29,6 @@ from tilstand.kernel.moves import (
 )
 from tilstand.kernel.system import LinearSystem
 
-__all__ = ["ExplanationSearch", "MoveExplanations", "UnmovableConflict", "find_explanations"]
-
 SETS = 500
 ASKS = 300  # how often what is left may be asked for in one explanation
 PROBLEMS = 10  # how many covering problems may be given to the solver in one
@@ -185,9 +183,7 @@ class ExplanationSearch:
             person_moves += [moves for _, moves in own_pairs]
         return person_moves
 
-    def bodies(
-        self, kinds: frozenset[Hashable], most: int | None = None
-    ) -> list[tuple[int, tuple[PersonMove, ...]]]:
+    def bodies(self, kinds: frozenset[Hashable], most: int | None = None) -> list[tuple[int, tuple[PersonMove, ...]]]:
         """Each smallest set of bodies that suffices for some kinds: its size, and the moves within it.
 
         Args:
@@ -276,9 +272,7 @@ class ExplanationSearch:
             self.weaken_status(Certainty.DOUBT)
         return answers[:SETS]
 
-    def enumerate_explanations(
-        self, candidates: Sequence[tuple[PersonMove, ...]]
-    ) -> Iterator[MoveExplanation]:
+    def enumerate_explanations(self, candidates: Sequence[tuple[PersonMove, ...]]) -> Iterator[MoveExplanation]:
         """All explanations of fewest persons and then least distrust among some sets of moves."""
         systems = [self.frame.restrict_to_moves(moves) for moves in candidates]
         numbers_by_name: dict[str, int] = {}

@@ -12,15 +12,6 @@ from tilstand.kernel.certificates import InfeasibilityCertificate, Room, compute
 from tilstand.kernel.solver import BranchAndBound, ComponentResult
 from tilstand.kernel.system import ComponentPositions, LinearSystem, split_into_components
 
-__all__ = [
-    "Certainty",
-    "FeasibilityOracle",
-    "InfeasibleSet",
-    "RelaxationResult",
-    "drop_unsatisfiable_constraints",
-    "find_consistent_readings",
-]
-
 
 class Certainty(StrEnum):
     """How far an answer can be relied on.
@@ -104,10 +95,7 @@ class FeasibilityOracle:
             for part in self._parts
         )
         other_oracle._parts = tuple(
-            sorted(
-                (component_positions for some in again for component_positions in some),
-                key=lambda one: one.columns,
-            )
+            sorted((component_positions for some in again for component_positions in some), key=lambda one: one.columns)
         )
         return other_oracle
 
@@ -137,9 +125,7 @@ class FeasibilityOracle:
                 continue
             for limit, sign in ((column.lower, 1), (column.upper, -1)):
                 if limit is not None and sign * value < sign * limit:
-                    proof = InfeasibilityCertificate(
-                        figures=((column.id, -sign),), limits=((column.id, sign),)
-                    )
+                    proof = InfeasibilityCertificate(figures=((column.id, -sign),), limits=((column.id, sign),))
                     yield InfeasibleSet(frozenset([column.id]), frozenset(), proof)
         rooms = self._get_free_rooms(self._blank)
         for i in range(len(self.system.rows)):
@@ -171,9 +157,7 @@ class FeasibilityOracle:
             return RelaxationResult((_make_infeasible_set(settled.proof),))
         return self._filter_unproven_conflict(part, settled)
 
-    def _test_single_figure(
-        self, part: ComponentPositions, rooms: dict[int, Room]
-    ) -> RelaxationResult | None:
+    def _test_single_figure(self, part: ComponentPositions, rooms: dict[int, Room]) -> RelaxationResult | None:
         """One figure that moves: the relations give it an interval, in whole numbers, without a solver."""
         (j,) = part.columns
         low, high = rooms[j]
@@ -208,9 +192,7 @@ class FeasibilityOracle:
         proof = make_certificate(self.system, rows, rooms, {})
         return RelaxationResult((_make_infeasible_set(proof),)) if proof else None
 
-    def _filter_unproven_conflict(
-        self, part: ComponentPositions, settled: ComponentResult
-    ) -> RelaxationResult:
+    def _filter_unproven_conflict(self, part: ComponentPositions, settled: ComponentResult) -> RelaxationResult:
         """No whole numbers and no proof: the held figures that the solver needs (deletion filter), marked."""
         around = self._find_fixed_neighbours(part)
         freed: list[int] = []
@@ -320,9 +302,7 @@ def drop_unsatisfiable_constraints(
     base = system.replace_printed_values(dict.fromkeys(candidates, 0))
     off = {n for n in range(len(base.rows)) if not _can_constraint_hold(base, n, candidates)}
     named = {base.columns[j].id for n in off for j, _ in base.structure.terms[n]}
-    linear_system = LinearSystem(
-        system.columns, tuple(row for n, row in enumerate(system.rows) if n not in off)
-    )
+    linear_system = LinearSystem(system.columns, tuple(row for n, row in enumerate(system.rows) if n not in off))
     while apart := _find_unrelated_conflicts(linear_system, candidates):
         linear_system = LinearSystem(
             linear_system.columns, tuple(row for row in linear_system.rows if row.id not in apart)

@@ -8,22 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
-from tilstand.kernel.covering import (
-    Items,
-    SolverBudget,
-    bound_cover_cost,
-    bound_cover_cost_by_item,
-    solve_covering,
-)
+from tilstand.kernel.covering import Items, SolverBudget, bound_cover_cost, bound_cover_cost_by_item, solve_covering
 from tilstand.kernel.feasibility import FeasibilityOracle, InfeasibleSet, RelaxationResult
 from tilstand.kernel.system import KernelError, LinearSystem
-
-__all__ = [
-    "HittingSetEnumeration",
-    "ImplicitHittingSet",
-    "find_minimum_hitting_set",
-    "group_disjoint_conflicts",
-]
 
 NODES = 150
 SETS = 5_000

@@ -15,20 +15,6 @@ from tilstand.kernel.certificates import compute_residual
 from tilstand.kernel.feasibility import Certainty
 from tilstand.kernel.system import Constraint, KernelError, LinearSystem, Variable
 
-__all__ = [
-    "DISTRUST",
-    "PERSONS",
-    "Label",
-    "MoveChoice",
-    "MoveExplanation",
-    "MoveSystem",
-    "PersonMove",
-    "bound_fewest_persons",
-    "build_move_system",
-    "get_label_order",
-    "sum_step_changes",
-]
-
 Change = Mapping[str, int]
 _NONE: Change = {}
 Label = tuple[Hashable, Hashable | None]
@@ -208,19 +194,13 @@ class MoveSystem:
         for move in sorted(moves, key=lambda m: (str(m.kind), m.id)):
             units = point[_name_units_variable(move)]
             if units:
-                labels = {
-                    c.label: point[_name_choice_variable(move, c.label)]
-                    for group in move.choices
-                    for c in group
-                }
+                labels = {c.label: point[_name_choice_variable(move, c.label)] for group in move.choices for c in group}
                 own_pairs = sorted(((k, n) for k, n in labels.items() if n), key=lambda pair: str(pair[0]))
                 move_steps.append(MoveStep(move, units, tuple(own_pairs)))
         return tuple(move_steps)
 
 
-def build_move_system(
-    system: LinearSystem, moves: Sequence[PersonMove], rows: Collection[str] | None
-) -> MoveSystem:
+def build_move_system(system: LinearSystem, moves: Sequence[PersonMove], rows: Collection[str] | None) -> MoveSystem:
     """The system of the moves.
 
     Args:
@@ -263,9 +243,7 @@ def build_move_system(
         and (constraint_residual := compute_residual(system, i)).gap
         and not constraint_residual.unknown
     )
-    relations = (
-        _build_residual_constraint(system, i, sums.get(i, {}), rows) for i in range(len(system.rows))
-    )
+    relations = (_build_residual_constraint(system, i, sums.get(i, {}), rows) for i in range(len(system.rows)))
     limits = (_build_limit_constraint(system[id], terms) for id, terms in figures.items())
     constraints = [row for row in (*relations, *limits) if row is not None]
     return MoveSystem(LinearSystem(tuple(columns), (*constraints, *extra)), owner, own_texts, stuck)
@@ -294,9 +272,7 @@ def _check_moves(system: LinearSystem, moves: Sequence[PersonMove]) -> None:
         figures = [id for change in (move.change, *(c.change for c in choices)) for id in change]
         relations = [id for change in (move.rows, *(c.rows for c in choices)) for id in change]
         faults += [f"move {move.id}: unknown figure {id}" for id in figures if id not in system]
-        faults += [
-            f"move {move.id}: unknown relation {id}" for id in relations if id not in system.structure.row
-        ]
+        faults += [f"move {move.id}: unknown relation {id}" for id in relations if id not in system.structure.row]
     if faults:
         raise KernelError("The moves do not belong to these figures.", cause=faults)
 

@@ -20,15 +20,6 @@ from numpy.typing import NDArray
 from tilstand.kernel.certificates import InfeasibilityCertificate, Room, make_certificate
 from tilstand.kernel.system import EXACT, ComponentPositions, LinearSystem
 
-__all__ = [
-    "BranchAndBound",
-    "ComponentResult",
-    "LinearProgram",
-    "SolverResult",
-    "create_highs",
-    "generate_whole_rays",
-]
-
 _INF = highspy.kHighsInf
 _DUAL, _PRIMAL = 1, 4
 _OPTIONS: dict[str, object] = {
@@ -74,11 +65,7 @@ class LinearProgram:
     """
 
     def __init__(
-        self,
-        system: LinearSystem,
-        part: ComponentPositions,
-        rooms: Mapping[int, Room],
-        held: Sequence[int | None],
+        self, system: LinearSystem, part: ComponentPositions, rooms: Mapping[int, Room], held: Sequence[int | None]
     ) -> None:
         self.part = part
         self._place = {j: k for k, j in enumerate(part.columns)}
@@ -173,10 +160,7 @@ class LinearProgram:
         if status == highspy.HighsModelStatus.kOptimal:
             solution = highs.getSolution()
             return SolverResult(
-                "point",
-                tuple(solution.col_value),
-                tuple(solution.row_dual),
-                highs.getInfo().objective_function_value,
+                "point", tuple(solution.col_value), tuple(solution.row_dual), highs.getInfo().objective_function_value
             )
         if status == highspy.HighsModelStatus.kInfeasible:
             _, there, ray = highs.getDualRay()
@@ -388,8 +372,7 @@ class BranchAndBound:
 
     def _branch_on_figure(self, outcome: SolverResult, assumed: Mapping[int, Room]) -> ComponentResult | None:
         broken = [
-            (abs(v - round(v)), -k, j)
-            for k, (j, v) in enumerate(zip(self.part.columns, outcome.point, strict=True))
+            (abs(v - round(v)), -k, j) for k, (j, v) in enumerate(zip(self.part.columns, outcome.point, strict=True))
         ]
         distance, place, column = max(broken)
         if distance < 1e-6:
@@ -412,9 +395,7 @@ class BranchAndBound:
         names = self.system.columns
         rooms = tuple((names[j].id, *room) for j, room in sorted(assumed.items()))
         return ComponentResult(
-            None,
-            InfeasibilityCertificate(assumed=rooms, split=(names[column].id, n), branches=branches),
-            True,
+            None, InfeasibilityCertificate(assumed=rooms, split=(names[column].id, n), branches=branches), True
         )
 
     def _solve_by_highs(self) -> ComponentResult:

@@ -16,18 +16,6 @@ from operator import itemgetter
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = [
-    "EXACT",
-    "ComponentPositions",
-    "Constraint",
-    "KernelError",
-    "LinearSystem",
-    "Variable",
-    "build_sparse_rows",
-    "list_components",
-    "split_into_components",
-]
-
 
 class KernelError(ValueError):
     """Relations, figures or moves that are not whole-number arithmetic, or contradict each other as such.
@@ -215,15 +203,12 @@ class LinearSystem:
         """
         faults = [f"unknown figure {id}" for id in values if id not in self.structure.column]
         faults += [
-            f"figure {id}: the value is not a whole number"
-            for id, v in values.items()
-            if not _is_whole_number(v)
+            f"figure {id}: the value is not a whole number" for id, v in values.items() if not _is_whole_number(v)
         ]
         if faults:
             raise KernelError("The values do not belong to these relations.", cause=faults)
         columns = tuple(
-            replace(column, value=values[column.id]) if column.id in values else column
-            for column in self.columns
+            replace(column, value=values[column.id]) if column.id in values else column for column in self.columns
         )
         return self._from_structure(columns, self.rows, self.structure)
 
@@ -234,9 +219,7 @@ class LinearSystem:
             rows: Ids of relations that are left out.
         """
         constraints = tuple(row for row in self.rows if row.id not in rows)
-        return self._from_structure(
-            self.columns, constraints, _build_structure(constraints, self.structure.column)
-        )
+        return self._from_structure(self.columns, constraints, _build_structure(constraints, self.structure.column))
 
     @classmethod
     def from_checked_parts(cls, columns: Iterable[Variable], rows: Iterable[Constraint]) -> LinearSystem:
@@ -266,9 +249,7 @@ class LinearSystem:
             weights: Cost of doubting the relation, by row id.
         """
         columns = [*self.columns, *(Variable(id, 0, w, None, None) for id, w in weights.items())]
-        rows = [
-            replace(r, coefficients={**r.coefficients, r.id: 1}) if r.id in weights else r for r in self.rows
-        ]
+        rows = [replace(r, coefficients={**r.coefficients, r.id: 1}) if r.id in weights else r for r in self.rows]
         return LinearSystem(tuple(columns), tuple(rows))
 
 
@@ -305,9 +286,7 @@ def _list_constraint_faults(rows: Iterable[Constraint], known: Mapping[str, int]
             faults.append(f"relation {row.id}: the id is used twice")
         seen.add(row.id)
         if not row.coefficients.keys() <= known.keys():
-            faults += [
-                f"relation {row.id}: unknown figure {id}" for id in row.coefficients if id not in known
-            ]
+            faults += [f"relation {row.id}: unknown figure {id}" for id in row.coefficients if id not in known]
         factors, limits = row.coefficients.values(), (row.lower, row.upper)
         plain = {int}.issuperset(map(type, factors)) and _PLAIN.issuperset(map(type, limits))
         if not plain and (not all(map(_is_whole_number, (*factors, *limits))) or None in factors):
@@ -399,8 +378,6 @@ def list_components(system: LinearSystem) -> tuple[SystemComponent, ...]:
     """
     live = (j for j, c in enumerate(system.columns) if c.value is None or c.weight is not None)
     return tuple(
-        SystemComponent(
-            tuple(system.columns[j].id for j in part.columns), tuple(system.rows[i].id for i in part.rows)
-        )
+        SystemComponent(tuple(system.columns[j].id for j in part.columns), tuple(system.rows[i].id for i in part.rows))
         for part in split_into_components(system.structure, live)
     )

@@ -11,24 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from tilstand.languages.language import (
-    get_language_folder,
-    list_shipped_languages,
-    load_language_settings,
-    load_locale,
-)
+from tilstand.languages.language import get_language_folder, list_shipped_languages, load_language_settings, load_locale
 from tilstand.terms.text import FALLBACK, Language, Text, TextPiece
-
-__all__ = [
-    "LanguageName",
-    "find_catalogue_message",
-    "get_language_name",
-    "is_catalogue_path",
-    "list_catalogue_paths",
-    "list_catalogue_words",
-    "list_message_paths",
-    "load_catalogue_section",
-]
 
 Leaf = str | tuple[str, ...]
 
@@ -36,10 +20,7 @@ Leaf = str | tuple[str, ...]
 @cache
 def list_catalogue_sections() -> tuple[str, ...]:
     """Names of all sections, the longest first: `report.site` before `report`."""
-    names = {
-        file.name.removesuffix(".toml")
-        for file in get_language_folder(FALLBACK).joinpath("messages").iterdir()
-    }
+    names = {file.name.removesuffix(".toml") for file in get_language_folder(FALLBACK).joinpath("messages").iterdir()}
     return tuple(sorted(names, key=lambda name: (-len(name), name)))
 
 

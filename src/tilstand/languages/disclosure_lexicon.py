@@ -11,8 +11,6 @@ from pydantic import BaseModel, ConfigDict
 from tilstand.languages.language import get_language_folder
 from tilstand.terms.text import Language
 
-__all__ = ["DisclosureLexicon", "HiddenFigureWords", "load_disclosure_lexicon"]
-
 _SHARED = ("stopwords", "verbs", "negation", "neither")
 
 

@@ -9,25 +9,10 @@ from decimal import Decimal
 from functools import cache
 
 from tilstand.languages.catalogue import find_catalogue_message
-from tilstand.languages.language import (
-    list_fallback_languages,
-    load_language_settings,
-    load_locale,
-    load_number_signs,
-)
+from tilstand.languages.language import list_fallback_languages, load_language_settings, load_locale, load_number_signs
 from tilstand.terms.period import Period
 from tilstand.terms.text import Language
 from tilstand.terms.value import Value
-
-__all__ = [
-    "choose_plural_category",
-    "find_period_language",
-    "format_day",
-    "format_number",
-    "format_period",
-    "list_year_part_names",
-    "map_month_names",
-]
 
 _DASH = "\u2013"
 _PARTS = "HTQ"
@@ -48,9 +33,7 @@ def format_day(when: date, language: Language, *, year: bool = True) -> str:
     from babel.dates import format_date, format_skeleton
 
     own_locale = load_locale(language)
-    return (
-        format_date(when, "long", own_locale) if year else format_skeleton("MMMMd", when, locale=own_locale)
-    )
+    return format_date(when, "long", own_locale) if year else format_skeleton("MMMMd", when, locale=own_locale)
 
 
 def format_period(span: Period, language: Language, before: str = "") -> str:
@@ -77,16 +60,12 @@ def format_period(span: Period, language: Language, before: str = "") -> str:
 def _inflect_period_name(told: str, before: str, language: Language) -> str:
     """A period as it is called after the last word of a text."""
     words = before.lower().split() if before[-1:].isspace() else []
-    for period_inflection in (
-        load_language_settings(list_fallback_languages(language)[0]).period_after if words else ()
-    ):
+    for period_inflection in load_language_settings(list_fallback_languages(language)[0]).period_after if words else ():
         if words[-1].lstrip(_OPENING) in period_inflection.words:
             found_ = _WORD.finditer(told)
             changing = next((word for word in found_ if word[0] in period_inflection.changed), None)
             if changing is not None:
-                return (
-                    told[: changing.start()] + period_inflection.changed[changing[0]] + told[changing.end() :]
-                )
+                return told[: changing.start()] + period_inflection.changed[changing[0]] + told[changing.end() :]
     return told
 
 
@@ -110,9 +89,7 @@ def map_month_names(language: Language) -> Mapping[str, int]:
         >>> map_month_names("pl")["styczeń"], map_month_names("pl")["stycznia"], map_month_names("en")["sept"], map_month_names("el")["μαρτίου"]
         (1, 1, 9, 3)
     """
-    ways = (
-        wide[width] for wide in load_locale(language).months.values() for width in ("wide", "abbreviated")
-    )
+    ways = (wide[width] for wide in load_locale(language).months.values() for width in ("wide", "abbreviated"))
     return {name.lower().rstrip("."): number for names in ways for number, name in names.items()}
 
 
@@ -168,9 +145,7 @@ def format_number(value: Value | Decimal | int, language: Language, *, grouped: 
         value = value.amount
     plain = f"{Decimal(value):{',' if grouped else ''}f}"
     own_signs = load_number_signs(language)
-    return plain.translate(
-        {ord(","): own_signs.thousands, ord("."): own_signs.decimal, ord("-"): own_signs.minus}
-    )
+    return plain.translate({ord(","): own_signs.thousands, ord("."): own_signs.decimal, ord("-"): own_signs.minus})
 
 
 _ORDER = ("zero", "one", "two", "few", "many", "other")

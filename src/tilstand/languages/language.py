@@ -16,16 +16,6 @@ from tilstand.terms.text import FALLBACK, Language
 if TYPE_CHECKING:
     from babel import Locale
 
-__all__ = [
-    "LanguageSettings",
-    "get_language_folder",
-    "list_fallback_languages",
-    "list_shipped_languages",
-    "load_language_settings",
-    "load_locale",
-    "load_number_signs",
-]
-
 
 class PeriodInflection(BaseModel):
     """How a period is called after some words: `in the first quarter`, `w I kwartale`.
@@ -112,9 +102,7 @@ def load_language_settings(language: Language) -> LanguageSettings:
     except (UnknownLocaleError, ValueError):
         return LanguageSettings(name=language, locale=FALLBACK)
     direction: Literal["ltr", "rtl"] = "rtl" if locale.text_direction == "rtl" else "ltr"
-    return LanguageSettings(
-        name=locale.get_display_name() or language, locale=str(locale), direction=direction
-    )
+    return LanguageSettings(name=locale.get_display_name() or language, locale=str(locale), direction=direction)
 
 
 @cache
@@ -149,8 +137,7 @@ def load_locale(language: Language) -> Locale:
     from babel import Locale
 
     return Locale.parse(
-        load_language_settings(language).locale,
-        sep="-" if "-" in load_language_settings(language).locale else "_",
+        load_language_settings(language).locale, sep="-" if "-" in load_language_settings(language).locale else "_"
     )
 
 

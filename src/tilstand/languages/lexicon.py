@@ -13,16 +13,6 @@ from pydantic import BaseModel, ConfigDict, Field
 from tilstand.languages.language import get_language_folder, load_locale
 from tilstand.terms.text import Language
 
-__all__ = [
-    "Lexicon",
-    "QuantifierWord",
-    "ScreeningLexicon",
-    "list_month_forms",
-    "load_lexicon",
-    "load_screening_lexicon",
-    "load_temporal_lexicon",
-]
-
 
 class _LexiconPart(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
@@ -303,9 +293,7 @@ def list_month_forms(language: Language) -> tuple[str, ...]:
         ('april', 'august')
     """
     data_dict = load_locale(language).months
-    return tuple(
-        sorted({name for form in data_dict.values() for name in form["wide"].values() if name.isalpha()})
-    )
+    return tuple(sorted({name for form in data_dict.values() for name in form["wide"].values() if name.isalpha()}))
 
 
 class ScreeningLexicon(BaseModel):

@@ -31,24 +31,6 @@ from tilstand.terms.period import Period
 from tilstand.terms.text import InvariantText, JoinedText, Language, Text, TextPiece
 from tilstand.terms.value import Value, ValueStatus
 
-__all__ = [
-    "CatalogueMessage",
-    "CitedNumber",
-    "DatedText",
-    "Fact",
-    "FilledTemplate",
-    "PercentShare",
-    "QuotedText",
-    "WithheldNumber",
-    "describe_os_error",
-    "format_inner_period",
-    "format_message",
-    "format_template",
-    "get_message",
-    "make_error",
-    "quote_text",
-]
-
 
 @dataclass(frozen=True, slots=True)
 class CitedNumber:
@@ -264,11 +246,7 @@ def _format_template_fact(fact: Fact, language: Language) -> tuple[TextPiece, ..
         case Text():
             return fact.pieces(language)
         case CitedNumber():
-            return (
-                TextPiece(
-                    format_number(fact.amount, language, grouped=fact.grouped), "", "number", fact.cells
-                ),
-            )
+            return (TextPiece(format_number(fact.amount, language, grouped=fact.grouped), "", "number", fact.cells),)
         case Value() | Decimal():
             return (TextPiece(format_number(fact, language), "", "number"),)
         case Period():
@@ -386,9 +364,7 @@ def describe_os_error(error: OSError) -> Text:
 Failing = TypeVar("Failing", bound=TilstandError)
 
 
-def make_error(
-    kind: type[Failing], path: str, /, causes: Sequence[Text] = (), **facts: Fact | object
-) -> Failing:
+def make_error(kind: type[Failing], path: str, /, causes: Sequence[Text] = (), **facts: Fact | object) -> Failing:
     r"""The error of a kind: its title, cause and remedy are the messages under `errors.PATH`.
 
     Args:
@@ -404,9 +380,7 @@ def make_error(
         >>> make_error(TilstandError, "no_file", file="a.csv").message
         'There is no file a.csv\n  -> Check the name.'
     """
-    facts = {
-        name: describe_os_error(fact) if isinstance(fact, OSError) else fact for name, fact in facts.items()
-    }
+    facts = {name: describe_os_error(fact) if isinstance(fact, OSError) else fact for name, fact in facts.items()}
 
     def list_error_texts(part: str) -> tuple[Text, ...]:
         full = f"errors.{path}.{part}"

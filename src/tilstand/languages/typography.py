@@ -17,16 +17,6 @@ from tilstand.languages.language import (
 )
 from tilstand.terms import JoinedText, Language, Text, TextPiece
 
-__all__ = [
-    "SEAM",
-    "AlphabeticalNames",
-    "MidSentenceLabel",
-    "PartialTranslation",
-    "filter_alphabet_letters",
-    "hyphenate_compounds",
-    "make_collation_key",
-]
-
 _FIRST = 0x110000  # letters come after all other signs, those of the alphabet first
 
 
@@ -57,9 +47,7 @@ def filter_alphabet_letters(text: str, language: Language) -> str:
     own_settings = load_language_settings(language)
     lower = unicodedata.normalize("NFC", text).casefold()
     known = "".join(
-        current_text
-        if current_text in own_settings.alphabet
-        else own_settings.alike.get(current_text, current_text)
+        current_text if current_text in own_settings.alphabet else own_settings.alike.get(current_text, current_text)
         for current_text in lower
     )
     return "".join(
@@ -86,9 +74,7 @@ class AlphabeticalNames(Text):
 
     def pieces(self, language: Language) -> tuple[TextPiece, ...]:
         """The pieces of each name."""
-        own_texts: Iterable[Text] = sorted(
-            self.names, key=lambda one: make_collation_key(one.text(language), language)
-        )
+        own_texts: Iterable[Text] = sorted(self.names, key=lambda one: make_collation_key(one.text(language), language))
         return JoinedText(tuple(own_texts)).pieces(language)
 
 
@@ -148,9 +134,7 @@ class PartialTranslation(Text):
         texts_by_name = dict(self.texts)
         for tag in (*list_fallback_languages(language), *texts_by_name):
             if tag in texts_by_name:
-                return (
-                    TextPiece(texts_by_name[tag], language if tag == language.partition("-")[0] else tag),
-                )
+                return (TextPiece(texts_by_name[tag], language if tag == language.partition("-")[0] else tag),)
         return ()
 
     def __bool__(self) -> bool:

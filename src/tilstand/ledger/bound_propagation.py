@@ -19,8 +19,6 @@ from heapq import heapify, heappop, heappush
 from tilstand.ledger.interval import Interval, fraction, simplify_fraction
 from tilstand.ledger.lattice import AggregationLattice, Dims, LatticeSum
 
-__all__ = ["BoundPropagation"]
-
 _ROUNDS = 12
 Number = int | Fraction
 
@@ -76,9 +74,7 @@ class BoundPropagation:
         bound_propagation._open = around  # what does not rest on them is as narrow as it can be
         for at in around:
             bound_propagation._low[at], bound_propagation._high[at] = 0, None
-        bound_propagation._propagate_sums(
-            {use for at in around for use in self.lattice.uses[at]} - dropped, dropped
-        )
+        bound_propagation._propagate_sums({use for at in around for use in self.lattice.uses[at]} - dropped, dropped)
         return bound_propagation
 
     def narrow_by_intervals(self, known: Mapping[Dims, Interval]) -> BoundPropagation:
@@ -100,11 +96,7 @@ class BoundPropagation:
 
     def _copy_bounds(self) -> BoundPropagation:
         bound_propagation = object.__new__(BoundPropagation)
-        bound_propagation.lattice, bound_propagation.clash, bound_propagation._held = (
-            self.lattice,
-            False,
-            self._held,
-        )
+        bound_propagation.lattice, bound_propagation.clash, bound_propagation._held = (self.lattice, False, self._held)
         bound_propagation._low, bound_propagation._high, bound_propagation._moved = (
             list(self._low),
             list(self._high),
@@ -143,11 +135,7 @@ class BoundPropagation:
         lattice_sum = self.lattice.sums[number]
         if self._held.issuperset(lattice_sum.terms):
             return []
-        return (
-            self._narrow_additive_sum(lattice_sum)
-            if lattice_sum.adds
-            else self._narrow_subset_sum(lattice_sum)
-        )
+        return self._narrow_additive_sum(lattice_sum) if lattice_sum.adds else self._narrow_subset_sum(lattice_sum)
 
     def _narrow_subset_sum(self, one: LatticeSum) -> list[int]:
         top, whole = self._high[one.whole], one.whole
@@ -156,9 +144,7 @@ class BoundPropagation:
             highs = self._high
             wider = [p for p in one.parts if (own_values := highs[p]) is None or own_values > top]
             moved = [p for p in wider if self._tighten_bound(p, 0, top)]
-        if whole not in self._held and self._tighten_bound(
-            whole, max(map(self._low.__getitem__, one.parts)), None
-        ):
+        if whole not in self._held and self._tighten_bound(whole, max(map(self._low.__getitem__, one.parts)), None):
             moved.append(whole)
         return moved
 
@@ -180,9 +166,7 @@ class BoundPropagation:
         for part in self._list_open_parts(one):
             own_values, top = self._low[part], self._high[part]
             most = None if top_whole is None else max(top_whole - (low - own_values), 0)
-            others = (
-                (known if unbounded == 1 else None) if top is None else None if unbounded else known - top
-            )
+            others = (known if unbounded == 1 else None) if top is None else None if unbounded else known - top
             least: Number = 0 if others is None else max(least_whole - others, 0)
             if least <= own_values and (most is None or (top is not None and top <= most)):
                 continue  # as narrow already

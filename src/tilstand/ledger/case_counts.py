@@ -15,8 +15,6 @@ from tilstand.define.registers import BalanceRow, DeclaredRegister
 from tilstand.model.batch import RegisterEntry
 from tilstand.terms import Period, Text
 
-__all__ = ["CaseCounts", "count_register_cases", "list_counted_rows", "list_counted_years"]
-
 Breakdown = tuple[tuple[str, str], ...]
 
 
@@ -63,9 +61,7 @@ class CaseCounts:
         if period.last > self.known:
             return None, False
         covered = self.balance_period
-        later = [
-            case for case in self.cases if case.on in period and self._is_case_in_breakdown(case, breakdown)
-        ]
+        later = [case for case in self.cases if case.on in period and self._is_case_in_breakdown(case, breakdown)]
         if covered is None or covered.last < period.first:
             return self.counted(len(later)), False
         held = self._read_balance_count(period, breakdown)
@@ -154,8 +150,7 @@ def count_register_cases(
         elif case.on.last > covered.last:
             wide += 1
     beside = {
-        name: tuple(_derive_related_cases(tally, kind.where, by_case.values()))
-        for name, kind in tally.beside.items()
+        name: tuple(_derive_related_cases(tally, kind.where, by_case.values())) for name, kind in tally.beside.items()
     }
     dated = tuple(sorted(cases, key=lambda one: str(one.on)))
     return CaseCounts(register, tally, known or register.about.reach, dated, beside, wide)
@@ -235,9 +230,7 @@ def list_counted_years(counts: CaseCounts, period: Period) -> Iterator[Period]:
     covered = counts.balance_period
     held = {row.period.first.year for row in counts.register.balance if not row.breakdown}
     known = [
-        year
-        for year in held
-        if covered is None or Period.from_year(year).first != covered.first or len(held) == 1
+        year for year in held if covered is None or Period.from_year(year).first != covered.first or len(held) == 1
     ]
     if covered is None:
         known = [case.on.first.year for case in counts.cases]

@@ -37,17 +37,6 @@ from tilstand.ledger.observation_groups import GroupColumns
 from tilstand.model.observations import GroupKey, ObservationColumns
 from tilstand.terms import CodeMeaning
 
-__all__ = [
-    "LIMIT",
-    "ConsistentGroups",
-    "complete_greedily",
-    "complete_groups",
-    "find_consistent_columns",
-    "find_consistent_groups",
-    "find_consistent_mappings",
-    "select_marked_groups",
-]
-
 _TURNS = 32
 """Addresses of a head that are chosen before it is given up."""
 LIMIT = 1 << 62
@@ -339,8 +328,7 @@ def find_consistent_columns(
 
 
 def find_consistent_mappings(
-    collection: StructuralMetadata,
-    heads: Mapping[GroupKey, tuple[AggregationLattice, Mapping[Dims, Interval]]],
+    collection: StructuralMetadata, heads: Mapping[GroupKey, tuple[AggregationLattice, Mapping[Dims, Interval]]]
 ) -> ConsistentGroups:
     """What is found of heads that are not in columns, of measures that are counts.
 
@@ -355,9 +343,7 @@ def find_consistent_mappings(
         silent += select_marked_groups(
             complete_group.heads,
             complete_group.good
-            & _find_unremarkable_groups(
-                collection, complete_group.shape, complete_group.value, complete_group.known
-            ),
+            & _find_unremarkable_groups(collection, complete_group.shape, complete_group.value, complete_group.known),
         )
     return ConsistentGroups(frozenset(holds), frozenset(silent))
 
@@ -379,9 +365,7 @@ def _pair_with_lattice(shapes: LatticeCache, some: Sequence[Own]) -> Iterator[tu
         uses = frozenset(names[n] for n in own_array.tolist())
         if shapes.is_sparse_use(uses, len(pair[1].rows)):
             yield (
-                shapes.get_lattice_or_gathered(
-                    pair[0][0], (plain.dims[n] for n in plain.dim[pair[1].rows].tolist())
-                ),
+                shapes.get_lattice_or_gathered(pair[0][0], (plain.dims[n] for n in plain.dim[pair[1].rows].tolist())),
                 pair,
             )
             continue
@@ -401,9 +385,7 @@ def _tabulate_column_values(shape: AggregationLattice, some: Sequence[Own]) -> t
         scale = 10.0 ** (most - plain.places[own_array])
         np.add.at(total, of, np.abs(plain.number[own_array]) * scale)
         fit = total[of] < LIMIT / 4
-        number = np.where(fit, plain.number[own_array], 0) * 10 ** (
-            most - plain.places[own_array].astype(np.int64)
-        )
+        number = np.where(fit, plain.number[own_array], 0) * 10 ** (most - plain.places[own_array].astype(np.int64))
         value[at, of], known[at, of] = number, True
     return value, known, (total < LIMIT / 4) & (value >= 0).all(axis=0)
 
@@ -418,11 +400,7 @@ def _batch_column_rows(
         while last < len(some) and some[last][1].plain is plain:
             last += 1
         own_arrays = [group_columns.rows for _, group_columns in some[first:last]]
-        yield (
-            plain,
-            np.concatenate(own_arrays),
-            np.repeat(np.arange(first, last), [len(rows) for rows in own_arrays]),
-        )
+        yield (plain, np.concatenate(own_arrays), np.repeat(np.arange(first, last), [len(rows) for rows in own_arrays]))
         first = last
 
 
@@ -437,9 +415,7 @@ def _find_unremarkable_groups(
         if not lattice_sum.adds or not some.any():
             continue
         if _has_unknown_part(collection, shape, lattice_sum.whole, lattice_sum.parts):
-            found &= ~(known[lattice_sum.whole] & some) | (
-                value[parts].sum(axis=0) == value[lattice_sum.whole]
-            )
+            found &= ~(known[lattice_sum.whole] & some) | (value[parts].sum(axis=0) == value[lattice_sum.whole])
     return found
 
 
@@ -448,7 +424,4 @@ def _has_unknown_part(
 ) -> bool:
     """True if a part of the breakdown is for what is not known."""
     names = {name for part in parts for name in set(shape.dims[part]) - set(shape.dims[whole])}
-    return any(
-        collection.get_codelist(dimension).find_codes_by_meaning(CodeMeaning.UNKNOWN)
-        for dimension, _ in names
-    )
+    return any(collection.get_codelist(dimension).find_codes_by_meaning(CodeMeaning.UNKNOWN) for dimension, _ in names)

@@ -20,8 +20,6 @@ from tilstand.model.observations import READINGS, GroupKey, ObservationBatch, Ob
 from tilstand.terms import Key, Period, Value, ValueQualifier
 from tilstand.terms.period import split_period
 
-__all__ = ["RoundLedger", "apply_correspondence"]
-
 Dims = tuple[tuple[str, str], ...]
 Address = tuple[GroupKey, Dims]
 _EXACT = READINGS.index(ValueQualifier.EXACT)
@@ -73,14 +71,11 @@ class _SharedAddress:
 
     def sum_complete_parts(self) -> list[_StatedNumber]:
         """The figure from all of its parts, of each measure that states them all as exact numbers."""
-        every = (
-            (list(own_values.values()), self.needed[measure]) for measure, own_values in self.parts.items()
-        )
+        every = ((list(own_values.values()), self.needed[measure]) for measure, own_values in self.parts.items())
         return [
             _sum_stated_numbers(own_numbers)
             for own_numbers, needed in every
-            if len(own_numbers) == needed
-            and all(stated_number.reading == _EXACT for stated_number in own_numbers)
+            if len(own_numbers) == needed and all(stated_number.reading == _EXACT for stated_number in own_numbers)
         ]
 
     def one(self) -> _StatedNumber | None:
@@ -108,9 +103,7 @@ class _SharedAddress:
                 )
         if below:
             yield _set_qualifier(ValueQualifier.AT_LEAST, max(below, key=_get_exact_amount))
-        above = [
-            stated_number for stated_number in self.wholes if READINGS[stated_number.reading] in _FROM_ABOVE
-        ]
+        above = [stated_number for stated_number in self.wholes if READINGS[stated_number.reading] in _FROM_ABOVE]
         if above:
             yield _set_qualifier(ValueQualifier.AT_MOST, min(above, key=_get_exact_amount))
 
@@ -260,9 +253,7 @@ def _set_qualifier(qualifier: ValueQualifier, one: _StatedNumber) -> _StatedNumb
 def _make_shared_observation(at: Address, one: _StatedNumber) -> Observation:
     (measure, provider, period), dims = at
     key = Key(measure, provider, period, dims)
-    return Observation(
-        key, Value.number(_get_exact_amount(one)), one.source(), qualifier=READINGS[one.reading]
-    )
+    return Observation(key, Value.number(_get_exact_amount(one)), one.source(), qualifier=READINGS[one.reading])
 
 
 def _build_shared_batch(exact: Mapping[Address, _StatedNumber], loose: list[Observation]) -> ObservationBatch:

@@ -11,8 +11,6 @@ from functools import lru_cache
 from tilstand.model import Observation
 from tilstand.terms import ValueQualifier, ValueStatus
 
-__all__ = ["Interval", "find_observation_interval", "fraction", "simplify_fraction", "sum_intervals"]
-
 
 @dataclass(frozen=True, slots=True)
 class Interval:
@@ -40,9 +38,7 @@ class Interval:
 
     def is_overlapping(self, other: Interval) -> bool:
         """True if the intervals share a number."""
-        return (other.high is None or self.low <= other.high) and (
-            self.high is None or other.low <= self.high
-        )
+        return (other.high is None or self.low <= other.high) and (self.high is None or other.low <= self.high)
 
     def within(self, other: Interval) -> Interval:
         """The part of this interval inside another; this interval where they do not meet."""
@@ -60,9 +56,7 @@ class Interval:
         if self.high is None:
             return f"≥ {format_fraction(self.low)}"
         return (
-            format_fraction(self.low)
-            if self.is_point
-            else f"{format_fraction(self.low)}–{format_fraction(self.high)}"
+            format_fraction(self.low) if self.is_point else f"{format_fraction(self.low)}–{format_fraction(self.high)}"
         )
 
 

@@ -15,15 +15,6 @@ from math import prod
 from tilstand.define import StructuralMetadata
 from tilstand.terms.code import CodeRelation
 
-__all__ = [
-    "AggregationLattice",
-    "Dims",
-    "LatticeCache",
-    "LatticeSum",
-    "build_gathered_lattice",
-    "build_lattice",
-]
-
 Dims = tuple[tuple[str, str], ...]
 Pattern = frozenset[str]
 Use = tuple[Pattern, Dims]
@@ -184,9 +175,7 @@ def build_gathered_lattice(
         above = collection.get_codelist(dimension).list_code_ancestors(code)
         texts_by_name.setdefault(dimension, set()).update((code, *above))
     adding = [d for d in texts_by_name if collection.is_additive_dimension(measure, d)]
-    rest = frozenset(
-        (d, code) for d in adding for code in _list_gathering_codes(collection, d, texts_by_name[d])
-    )
+    rest = frozenset((d, code) for d in adding for code in _list_gathering_codes(collection, d, texts_by_name[d]))
     codes = {
         d: [c.id for c in collection.get_codelist(d) if c.id in own_texts or (d, c.id) in rest]
         for d, own_texts in texts_by_name.items()
@@ -197,19 +186,14 @@ def build_gathered_lattice(
 
 def _list_gathering_codes(collection: StructuralMetadata, dimension: str, said: Set[str]) -> Iterable[str]:
     """The first of the codes that nothing is said of, in each breakdown of which something is."""
-    for own_texts, parts in (
-        line for some in _group_codes_below(collection, dimension).values() for line in some
-    ):
+    for own_texts, parts in (line for some in _group_codes_below(collection, dimension).values() for line in some):
         left = [code for code in own_texts if code not in said]
         if parts and left and len(left) < len(own_texts):
             yield left[0]
 
 
 def _lay_out_lattice(
-    collection: StructuralMetadata,
-    measure: str,
-    patterns: frozenset[Pattern],
-    codes: Mapping[str, Sequence[str]],
+    collection: StructuralMetadata, measure: str, patterns: frozenset[Pattern], codes: Mapping[str, Sequence[str]]
 ) -> AggregationLattice:
     """The lattice of all addresses at some codes of some sets of dimensions."""
     dims = tuple(_enumerate_addresses(patterns, codes))
@@ -253,9 +237,7 @@ def _derive_lattice_sums(
     dimensions = collection.measures[measure].dimensions
     adds = {d: collection.is_additive_dimension(measure, d) for d in dimensions}
     below = {
-        d: _group_codes_below(collection, d, codes[d])
-        for d in dimensions
-        if any(d in pattern for pattern in patterns)
+        d: _group_codes_below(collection, d, codes[d]) for d in dimensions if any(d in pattern for pattern in patterns)
     }
     split = {p: [d for d in dimensions if d not in p and p | {d} in patterns] for p in patterns}
     for dims, whole in at.items():
@@ -282,8 +264,6 @@ def _group_codes_below(
         if code.kind is not CodeRelation.VIEW and (wanted is None or code.id in wanted):
             (parts if code.kind is CodeRelation.PART else inside).setdefault(code.parent, []).append(code.id)
     return {
-        code: [
-            (tuple(own_texts[code]), own_texts is parts) for own_texts in (parts, inside) if code in own_texts
-        ]
+        code: [(tuple(own_texts[code]), own_texts is parts) for own_texts in (parts, inside) if code in own_texts]
         for code in dict.fromkeys((*parts, *inside))
     }

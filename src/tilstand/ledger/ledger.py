@@ -16,17 +16,10 @@ from tilstand.ledger.bound_propagation import BoundPropagation
 from tilstand.ledger.completion import ConsistentGroups, find_consistent_columns, find_consistent_mappings
 from tilstand.ledger.interval import Interval, find_observation_interval
 from tilstand.ledger.lattice import AggregationLattice, Dims, LatticeCache, build_gathered_lattice
-from tilstand.ledger.observation_groups import (
-    ObservationGroups,
-    VintageGroups,
-    get_vintage_order,
-    group_observations,
-)
+from tilstand.ledger.observation_groups import ObservationGroups, VintageGroups, get_vintage_order, group_observations
 from tilstand.model import Observation
 from tilstand.model.observations import GroupKey
 from tilstand.terms import Code, FigureOrigin, Key, Period
-
-__all__ = ["GroupKey", "Ledger"]
 
 _TRUST = {
     FigureOrigin.ADJUSTED: 0,
@@ -61,9 +54,7 @@ class Ledger:
         self.absent = frozenset(absent)
         self.period = period
         self.held = (
-            observations
-            if isinstance(observations, ObservationGroups)
-            else group_observations([tuple(observations)])
+            observations if isinstance(observations, ObservationGroups) else group_observations([tuple(observations)])
         )
         self.heads: Sequence[GroupKey] = sorted(self.held.heads, key=_order_group_key)
         self._made: dict[GroupKey, Mapping[Key, tuple[Observation, ...]]] = {}
@@ -89,9 +80,7 @@ class Ledger:
     @cached_property
     def vintages_by_group(self) -> VintageGroups:
         """The statements of each measure, body and period by vintage, the latest first."""
-        return VintageGroups(
-            self.collection, self._find_column_reading_day, self.heads, self._iterate_group_statements
-        )
+        return VintageGroups(self.collection, self._find_column_reading_day, self.heads, self._iterate_group_statements)
 
     @cached_property
     def vintage_views(self) -> tuple[Ledger, ...]:
@@ -103,11 +92,7 @@ class Ledger:
         latest = {head: next(iter(self.vintages_by_group[head].values())) for head in several}
         chosen = [self.held.replace_groups(self.heads, latest)]
         for vintage in older:
-            whole = [
-                head
-                for head in self.heads
-                if head not in latest and self.vintages_by_group.last(head) == vintage
-            ]
+            whole = [head for head in self.heads if head not in latest and self.vintages_by_group.last(head) == vintage]
             parts = {
                 head: self.vintages_by_group[head][vintage]
                 for head in several
@@ -115,8 +100,7 @@ class Ledger:
             }
             chosen.append(self.held.replace_groups(whole, parts))
         return tuple(
-            Ledger(self.collection, observation_groups, self.absent, self.period)
-            for observation_groups in chosen
+            Ledger(self.collection, observation_groups, self.absent, self.period) for observation_groups in chosen
         )
 
     def _find_column_reading_day(self, head: GroupKey) -> int | None:
@@ -204,9 +188,7 @@ class Ledger:
         """The numbers that an address may hold, from everything that is stated around it."""
         own_interval = self.number(key)
         return (
-            self._bound_in_propagation(key, self.propagate_bounds_around(key))
-            if own_interval is None
-            else own_interval
+            self._bound_in_propagation(key, self.propagate_bounds_around(key)) if own_interval is None else own_interval
         )
 
     def bound_without_relations(self, keys: Iterable[Key], beside: Set[Key]) -> Mapping[Key, Interval]:
@@ -225,9 +207,7 @@ class Ledger:
             lattice = around.lattice
             same = {k.dims for k in beside if (k.measure, k.provider, k.period) == head}
             sums = {n for k in own_keys if k.dims in around for n in lattice.uses[lattice.at[k.dims]]}
-            around = around.without_sums(
-                n for n in sums if all(lattice.dims[t] in same for t in lattice.sums[n].terms)
-            )
+            around = around.without_sums(n for n in sums if all(lattice.dims[t] in same for t in lattice.sums[n].terms))
             for key in own_keys:
                 inside = any(key.remove_dimension(d) in beside for d, _ in key.dims)
                 intervals_by_key[key] = (
@@ -294,9 +274,7 @@ class Ledger:
         if all(dims in own_propagation for dims in further):
             return own_propagation
         given = self.vintage_views[0]._collect_stated_intervals((key.measure, key.provider, key.period))
-        return BoundPropagation(
-            self._shapes.get_lattice_or_gathered(key.measure, further.union(given)), given
-        )
+        return BoundPropagation(self._shapes.get_lattice_or_gathered(key.measure, further.union(given)), given)
 
     def has_clash(self, head: GroupKey) -> bool:
         """True if what is stated at a head comes to two numbers in one place on the way of narrowing."""
@@ -329,11 +307,7 @@ class Ledger:
     def _column_consistency(self) -> ConsistentGroups:
         measures = self.collection.measures
         own_values = self.held.columns.items()
-        counts = {
-            head: group_columns
-            for head, group_columns in own_values
-            if measures[head[0]].statistic == "count"
-        }
+        counts = {head: group_columns for head, group_columns in own_values if measures[head[0]].statistic == "count"}
         return find_consistent_columns(self.collection, self._shapes, counts)
 
     @staticmethod
@@ -354,13 +328,9 @@ class Ledger:
         return self._shapes.get_lattice_or_gathered(head[0], given), given
 
     def _collect_stated_intervals(self, head: GroupKey) -> Mapping[Dims, Interval]:
-        return {
-            k.dims: at for k in self._get_statements_by_address(head) if (at := self.number(k)) is not None
-        }
+        return {k.dims: at for k in self._get_statements_by_address(head) if (at := self.number(k)) is not None}
 
-    def list_implied_sums(
-        self, key: Key, addresses: Iterable[Key]
-    ) -> Iterator[tuple[Key, tuple[Key, ...], bool]]:
+    def list_implied_sums(self, key: Key, addresses: Iterable[Key]) -> Iterator[tuple[Key, tuple[Key, ...], bool]]:
         """Every sum between addresses of one measure, body and period: the whole, its parts, if they add up.
 
         Args:
@@ -387,9 +357,7 @@ class Ledger:
         return frozenset(current_key for current_key in keys if not rest.isdisjoint(current_key.dims)), sums
 
     def _find_first_interval(self, key: Key) -> Interval | None:
-        return next(
-            (i for o in self.get_statements(key) if (i := find_observation_interval(o)) is not None), None
-        )
+        return next((i for o in self.get_statements(key) if (i := find_observation_interval(o)) is not None), None)
 
     def list_members(self, provider: str, period: Period) -> tuple[str, ...]:
         """The members that make up a group or umbrella in a period; empty for a single provider.

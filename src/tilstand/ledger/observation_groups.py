@@ -25,16 +25,6 @@ from tilstand.model import Observation
 from tilstand.model.observations import READINGS, GroupKey, ObservationBatch, ObservationColumns
 from tilstand.terms import FigureOrigin, ValueQualifier
 
-__all__ = [
-    "GroupColumns",
-    "ObservationGroups",
-    "Vintage",
-    "VintageGroups",
-    "get_vintage_order",
-    "group_observations",
-    "is_different_vintage",
-]
-
 Positions = npt.NDArray[np.intp]
 _RANGES = (ValueQualifier.ABOUT, ValueQualifier.AT_LEAST, ValueQualifier.AT_MOST)
 _POINTS = np.array([value_qualifier not in _RANGES for value_qualifier in READINGS])
@@ -149,15 +139,11 @@ def _find_uniform_groups(source: ObservationBatch) -> Iterator[tuple[GroupKey, G
     good = np.logical_and.reduceat(exact, start) & (first == last)
     others: dict[GroupKey, list[int]] = {}
     for at, observation in source.others.items():
-        others.setdefault(
-            (observation.key.measure, observation.key.provider, observation.key.period), []
-        ).append(at)
+        others.setdefault((observation.key.measure, observation.key.provider, observation.key.period), []).append(at)
     ends = np.append(start[1:], len(order))
     for at in np.flatnonzero(good).tolist():
         head = plain.heads[plain.head[order[start[at]]]]
-        own_columns = GroupColumns(
-            plain, order[start[at] : ends[at]], int(first[at]), tuple(others.get(head, ()))
-        )
+        own_columns = GroupColumns(plain, order[start[at] : ends[at]], int(first[at]), tuple(others.get(head, ())))
         if not own_columns.unsaid or _has_no_more_numbers(
             own_columns, [source.others[at] for at in own_columns.unsaid]
         ):
@@ -238,9 +224,7 @@ class VintageGroups(Mapping[GroupKey, Mapping[Vintage, Sequence[Observation]]]):
         if head not in self._heads:
             raise KeyError(head)
         if head not in self._made:
-            self._made[head] = _group_by_vintage(
-                lambda o: get_vintage_order(self._collection, o), self._every(head)
-            )
+            self._made[head] = _group_by_vintage(lambda o: get_vintage_order(self._collection, o), self._every(head))
         return self._made[head]
 
     def __iter__(self) -> Iterator[GroupKey]:
@@ -272,9 +256,7 @@ class VintageGroups(Mapping[GroupKey, Mapping[Vintage, Sequence[Observation]]]):
         if not self.several:
             return False
         own_pairs = [
-            (head[2], observations_by_vintage)
-            for head in heads
-            if (observations_by_vintage := self.get(head))
+            (head[2], observations_by_vintage) for head in heads if (observations_by_vintage := self.get(head))
         ]
         last = [(period, next(iter(held)), len(held) > 1) for period, held in own_pairs]
         return any(
@@ -295,9 +277,7 @@ def _group_by_vintage(
     for round, observation in every:
         day = observation.as_at or latest.get(round, date.min)
         observations_by_vintage.setdefault(Vintage(round, day), []).append(observation)
-    return {
-        vintage: observations_by_vintage[vintage] for vintage in sorted(observations_by_vintage, reverse=True)
-    }
+    return {vintage: observations_by_vintage[vintage] for vintage in sorted(observations_by_vintage, reverse=True)}
 
 
 def is_different_vintage(one: Vintage, other: Vintage) -> bool:

@@ -21,18 +21,6 @@ from tilstand.ledger.ledger import Ledger
 from tilstand.model import Observation, Source
 from tilstand.terms import Key, Period
 
-__all__ = [
-    "LinearRelation",
-    "Outcome",
-    "RelationTerm",
-    "Sense",
-    "bound_overlap",
-    "collect_term_sources",
-    "list_shared_codes",
-    "make_relation_term",
-    "without_own_inference",
-]
-
 Sense = Literal["=", "<="]
 
 
@@ -142,11 +130,7 @@ class LinearRelation:
             *self._sum_nonnegative_sides(alone=False)
         ):
             return Outcome.FAILS
-        holds = (
-            left.high is not None and left.high <= right.low
-            if self.sense == "<="
-            else self._is_tight(left, right)
-        )
+        holds = left.high is not None and left.high <= right.low if self.sense == "<=" else self._is_tight(left, right)
         return Outcome.HOLDS if holds else Outcome.UNTESTED
 
     def _is_disjoint(self, left: Interval, right: Interval) -> bool:
@@ -210,9 +194,7 @@ def collect_term_sources(parts: Iterable[RelationTerm], said: Iterable[Source] =
     return tuple(dict.fromkeys(found))
 
 
-def make_relation_term(
-    book: Ledger, key: Key, times: int = 1, observation: Observation | None = None
-) -> RelationTerm:
+def make_relation_term(book: Ledger, key: Key, times: int = 1, observation: Observation | None = None) -> RelationTerm:
     """A term at an address: a given statement, else the most trusted one, else only its bounds."""
     chosen = observation or next(iter(book.get_statements(key)), None)
     exact = find_observation_interval(chosen) if chosen is not None else None
@@ -240,9 +222,7 @@ def without_own_inference(book: Ledger, row: LinearRelation, also: Iterable[Key]
         tuple(
             term
             if term.observation is not None
-            else RelationTerm(
-                term.times, term.key, term.interval, None, term.near, intervals_by_key[term.key]
-            )
+            else RelationTerm(term.times, term.key, term.interval, None, term.near, intervals_by_key[term.key])
             for term in side
         )
         for side in (row.left, row.right)
@@ -259,9 +239,7 @@ def without_own_inference(book: Ledger, row: LinearRelation, also: Iterable[Key]
 _Codes = dict[str, str]
 
 
-def bound_overlap(
-    book: Ledger, relation: Relation, period: Period, codes: _Codes
-) -> Iterator[LinearRelation]:
+def bound_overlap(book: Ledger, relation: Relation, period: Period, codes: _Codes) -> Iterator[LinearRelation]:
     """What a relation of the kind `overlap` says as arithmetic, in some codes.
 
     Args:

@@ -19,17 +19,13 @@ from tilstand.ledger.lattice import Dims, LatticeCache
 if TYPE_CHECKING:
     from ibis.expr.types import Table
 
-__all__ = ["TERMS", "list_sum_terms", "select_suspect_groups"]
-
 TERMS = ("measure", "sum", "breakdown", "times")
 _HEAD = ("measure", "provider", "period")
 _PASSES = 2
 """How often blanks are made known from sums: what the first ones make known may leave others alone."""
 
 
-def list_sum_terms(
-    collection: StructuralMetadata, used: Iterable[tuple[str, str]]
-) -> Iterator[dict[str, Any]]:
+def list_sum_terms(collection: StructuralMetadata, used: Iterable[tuple[str, str]]) -> Iterator[dict[str, Any]]:
     """The sums that the code lists imply, a row for each term.
 
     Args:
@@ -90,9 +86,7 @@ def _bound_single_blanks(terms: Table) -> Table:
 def _join_sum_terms(stated: Table, sums: Table) -> Table:
     """Every term of every sum of the heads of which something is stated, with its value or none."""
     heads = stated.select(*_HEAD).distinct().join(sums, "measure")
-    return heads.left_join(stated, [*_HEAD, "breakdown"]).select(
-        *_HEAD, "sum", "breakdown", "times", value="value"
-    )
+    return heads.left_join(stated, [*_HEAD, "breakdown"]).select(*_HEAD, "sum", "breakdown", "times", value="value")
 
 
 def _summarise_sums(terms: Table) -> Table:

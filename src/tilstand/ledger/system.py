@@ -27,15 +27,6 @@ from tilstand.ledger.relations import LinearRelation, RelationTerm
 from tilstand.model import Observation
 from tilstand.terms import FigureOrigin, Key, Period, ValueStatus
 
-__all__ = [
-    "LedgerAnchor",
-    "LedgerSystem",
-    "bound_by_relations",
-    "build_system",
-    "get_doubt_weight",
-    "make_variable_id",
-]
-
 _WEIGHTS = {FigureOrigin.SUBMITTED: 3, FigureOrigin.COUNTED: 3, FigureOrigin.ADJUSTED: 9}
 _OTHER = 2
 _AND_BESIDE = "and others"
@@ -193,9 +184,7 @@ class _SystemBuilder:
     def _find_older_variable(self, row: LinearRelation) -> str | None:
         """The column of the first statement that is of an older reading; None in a relation of the latest."""
         for part in row.parts:
-            if part.observation and part.observation not in self.book.vintage_views[0].get_statements(
-                part.key
-            ):
+            if part.observation and part.observation not in self.book.vintage_views[0].get_statements(part.key):
                 return self.statements(part.key).get(part.observation)
         return None
 
@@ -208,9 +197,7 @@ class _SystemBuilder:
         for (measure, provider, period), keys in heads.items():
             if self.book.collection.measures[measure].statistic != "count":
                 continue
-            keys |= {
-                k for k in self.book.vintage_views[0].at(measure, provider, period) if self.statements(k)
-            }
+            keys |= {k for k in self.book.vintage_views[0].at(measure, provider, period) if self.statements(k)}
             current_key = next(iter(keys))
             several, sums = (
                 self.book.list_gathered_sums(current_key, keys)
@@ -247,9 +234,7 @@ class _SystemBuilder:
                 return
             del self.found[id]  # the sum stands as it was accepted, not as the code list has it
         id = self._make_relation_id(row)
-        broken = [
-            p.key for p in row.parts if p.observation is not None and not _has_whole_numbers(p.interval)
-        ]
+        broken = [p.key for p in row.parts if p.observation is not None and not _has_whole_numbers(p.interval)]
         if broken:
             self.left_out[id] = broken[0]
             return
@@ -276,9 +261,7 @@ class _SystemBuilder:
             id = f"{row.rule} {self.part(row, row.left[0])} = {self.part(row, row.right[0])}"
         else:
             groups = {p.key.provider for p in row.right} & self.book.collection.groups.keys()
-            id = f"{row.rule} {' + '.join(_format_address(p.key) for p in row.left)}" + (
-                " by group" if groups else ""
-            )
+            id = f"{row.rule} {' + '.join(_format_address(p.key) for p in row.left)}" + (" by group" if groups else "")
         id += f" as {row.accepted}" if row.accepted else ""
         while id in self.found or id in self.left_out:
             id += "'"
@@ -302,10 +285,7 @@ class _SystemBuilder:
                 for id in uses.pop(column, set()):
                     for other_coefficient in self.found.pop(id).coefficients:
                         uses.get(other_coefficient, set()).discard(id)
-                        if (
-                            other_coefficient in self.columns
-                            and self.anchors[other_coefficient].observation is None
-                        ):
+                        if other_coefficient in self.columns and self.anchors[other_coefficient].observation is None:
                             waiting += [other_coefficient] if other_coefficient not in wanted else []
 
     def _can_drop_variable(self, column: str, rows: set[str]) -> bool:
@@ -335,9 +315,7 @@ class _SystemBuilder:
 
 def _make_statement_variable(id: str, interval: Interval, observation: Observation) -> kernel.Variable:
     if interval.is_point:
-        return kernel.Variable(
-            id, int(interval.low), get_doubt_weight(observation), min(0, int(interval.low))
-        )
+        return kernel.Variable(id, int(interval.low), get_doubt_weight(observation), min(0, int(interval.low)))
     high = None if interval.high is None else int(interval.high)
     return kernel.Variable(id, None, get_doubt_weight(observation), -int(-interval.low // 1), high)
 

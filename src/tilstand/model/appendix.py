@@ -9,17 +9,6 @@ from typing import Literal
 
 from tilstand.terms import Key, Text, Value
 
-__all__ = [
-    "Appendix",
-    "AppendixDecision",
-    "AppendixRevision",
-    "Correction",
-    "Disagreement",
-    "Discrepancy",
-    "DiscrepantFigure",
-    "Headcount",
-]
-
 
 @dataclass(frozen=True, slots=True)
 class Correction:

@@ -16,18 +16,6 @@ from tilstand.model.findings import Findings
 from tilstand.model.observations import Observation, Source, Submission, select_with_remarks
 from tilstand.terms import Key, Language, Period, Text, Value
 
-__all__ = [
-    "ENTRY_NAME",
-    "Adjustment",
-    "Batch",
-    "Decision",
-    "ReceivedFile",
-    "RegisterEntry",
-    "encode_entry_values",
-    "format_file_name",
-    "hash_entry_values",
-]
-
 
 def format_file_name(path: Path) -> str:
     r"""The name of a file as text: what is no text in it, and what would break a line, as its code.
@@ -154,9 +142,7 @@ class Decision:
 
     def source(self, language: Language) -> Source:
         """Where it stands, with the reason and who gave it."""
-        message = (
-            f"{self.id}: {self.reason.text(language)} ({self.decided_by}, {self.decided_on.isoformat()})"
-        )
+        message = f"{self.id}: {self.reason.text(language)} ({self.decided_by}, {self.decided_on.isoformat()})"
         return Source(self.document, quote=message)
 
 

@@ -10,8 +10,6 @@ from functools import cached_property
 from tilstand.model.table import CellValue
 from tilstand.terms import InvariantText, Language, Text, Unit
 
-__all__ = ["PERSONS", "TOLD_APART", "ChartData", "ChartPoint", "ChartSeries", "DiagramBox"]
-
 TOLD_APART = 5
 """Most parts that can be told apart by their colours and dashes."""
 

@@ -8,33 +8,6 @@ from typing import Literal
 
 from tilstand.terms import Key, Language
 
-__all__ = [
-    "BOXES",
-    "FRONT",
-    "PLACE",
-    "Block",
-    "Chapter",
-    "Document",
-    "Emphasis",
-    "FigurePassage",
-    "FigurePhrase",
-    "FindingPointer",
-    "FootnoteMark",
-    "Heading",
-    "Inline",
-    "InsertBlock",
-    "Link",
-    "ListBlock",
-    "NumberMark",
-    "Paragraph",
-    "PlainText",
-    "Quote",
-    "flatten_inlines",
-    "list_footnote_marks",
-    "to_plain_text",
-]
-
-
 FRONT = "front"
 """The id of the chapter that is read first: the report in two pages."""
 
@@ -252,10 +225,7 @@ class Document:
         runs += [(note, False) for note in self.footnotes.values()]
         figure_passages = (
             FigurePassage(
-                to_plain_text(run),
-                tuple(_iterate_figure_phrases(run)),
-                heading,
-                tuple(self._list_finding_anchors(run)),
+                to_plain_text(run), tuple(_iterate_figure_phrases(run)), heading, tuple(self._list_finding_anchors(run))
             )
             for run, heading in runs
         )
@@ -348,9 +318,7 @@ def _iterate_inserts(blocks: Sequence[Block]) -> Iterator[InsertBlock]:
 
 def list_footnote_marks(blocks: Sequence[Block]) -> tuple[str, ...]:
     """The footnotes that blocks point to, in the order of their first marks."""
-    return tuple(
-        dict.fromkeys(id for run in _iterate_block_runs(blocks) for id in _iterate_footnote_ids(run))
-    )
+    return tuple(dict.fromkeys(id for run in _iterate_block_runs(blocks) for id in _iterate_footnote_ids(run)))
 
 
 def _iterate_footnote_ids(children: Sequence[Inline]) -> Iterator[str]:

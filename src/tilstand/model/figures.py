@@ -11,8 +11,6 @@ from tilstand.model.observations import Source
 from tilstand.model.table import TableNote
 from tilstand.terms import FigureOrigin, Key, Value, ValueQualifier
 
-__all__ = ["EditionFigures", "Figure", "FigureRemark", "FigureRevision"]
-
 
 @dataclass(frozen=True, slots=True)
 class FigureRemark:

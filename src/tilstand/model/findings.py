@@ -11,16 +11,6 @@ from tilstand.languages import format_message
 from tilstand.model.observations import Source
 from tilstand.terms import Key, Language, Text
 
-__all__ = [
-    "CauseSummary",
-    "EvidenceGrade",
-    "Finding",
-    "Findings",
-    "GradedStatement",
-    "Severity",
-    "grade_statements",
-]
-
 _NARROWEST = 5
 """Signs that the name of a line takes at least, so that the texts stand in one column."""
 
@@ -164,9 +154,7 @@ class Findings:
         heaviest: dict[str, int] = {}
         for f in self.items:
             heaviest[f.cause] = min(order[f.severity], heaviest.get(f.cause, len(order)))
-        return Findings(
-            tuple(sorted(self.items, key=lambda f: (heaviest[f.cause], f.cause, order[f.severity])))
-        )
+        return Findings(tuple(sorted(self.items, key=lambda f: (heaviest[f.cause], f.cause, order[f.severity]))))
 
 
 class EvidenceGrade(StrEnum):

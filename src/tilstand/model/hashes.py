@@ -18,8 +18,6 @@ from functools import cache
 from operator import attrgetter
 from typing import Any
 
-__all__ = ["Opened", "hash_text", "hash_value", "make_placeholder", "parse_placeholder", "read_text_hash"]
-
 _AS_THEY_ARE = frozenset((str, int, bool, type(None)))
 _BY_TEXT = frozenset((Decimal, Fraction, date, float))
 _LONG = 200  # a hash is shorter
@@ -63,10 +61,7 @@ def _serialize_value(value: Any, known: dict[int, str]) -> str:
     elif kind in _BY_TEXT or isinstance(value, Enum):
         text = f"{kind.__name__}({str(value)!r})"
     elif isinstance(value, Mapping):
-        pairs = (
-            f"{_serialize_value(name, known)}:{_serialize_value(inner, known)}"
-            for name, inner in value.items()
-        )
+        pairs = (f"{_serialize_value(name, known)}:{_serialize_value(inner, known)}" for name, inner in value.items())
         return f"{{{','.join(pairs)}}}"
     elif isinstance(value, frozenset):
         return f"<{','.join(sorted(map(repr, value)))}>"

@@ -9,20 +9,6 @@ from datetime import date
 from tilstand.define.labels import Catalogue
 from tilstand.terms import Codelist, InvariantText, Key, Language, Period, Text, Unit
 
-__all__ = [
-    "MARKS",
-    "RECONSTRUCTED",
-    "BodyNames",
-    "Corrigendum",
-    "DimensionNames",
-    "EditionNames",
-    "FormNames",
-    "Imprint",
-    "MeasureNames",
-    "SeriesBreak",
-    "SizeWordNames",
-]
-
 MARKS = ("draft", "demonstration")
 """What an edition may be marked as, on every page and in every file."""
 
@@ -326,9 +312,7 @@ class EditionNames:
         """The name of a part."""
         return self.words[f"parts.{number}"]
 
-    def find_breaks_between(
-        self, measure: str, provider: str, first: Period, last: Period
-    ) -> tuple[SeriesBreak, ...]:
+    def find_breaks_between(self, measure: str, provider: str, first: Period, last: Period) -> tuple[SeriesBreak, ...]:
         """The breaks that a body's figures cross on the way from one period to another, in either order."""
         first, last = sorted((first, last))
         return tuple(

@@ -14,19 +14,6 @@ import numpy.typing as npt
 
 from tilstand.terms import FigureOrigin, Key, Period, Value, ValueQualifier
 
-__all__ = [
-    "READINGS",
-    "Answer",
-    "GroupKey",
-    "Observation",
-    "ObservationBatch",
-    "ObservationColumns",
-    "Source",
-    "Submission",
-    "select_group_observations",
-    "select_with_remarks",
-]
-
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -175,9 +162,7 @@ class ObservationBatch(Sequence[Observation]):
         others: The others, by position.
     """
 
-    def __init__(
-        self, plain: ObservationColumns, at: npt.NDArray[np.intp], others: Mapping[int, Observation]
-    ) -> None:
+    def __init__(self, plain: ObservationColumns, at: npt.NDArray[np.intp], others: Mapping[int, Observation]) -> None:
         self.plain = plain
         self.at = at
         self.others = others
@@ -207,11 +192,7 @@ class ObservationBatch(Sequence[Observation]):
         return self._get_observation(range(len(self))[at])
 
     def __eq__(self, other: object) -> bool:
-        return (
-            isinstance(other, Sequence)
-            and len(self) == len(other)
-            and all(map(_is_equal_object, self, other))
-        )
+        return isinstance(other, Sequence) and len(self) == len(other) and all(map(_is_equal_object, self, other))
 
     def __hash__(self) -> int:
         return hash(tuple(self))

@@ -9,16 +9,6 @@ from tilstand.model.chart import ChartData
 from tilstand.model.hashes import hash_value
 from tilstand.terms import InvariantText, Language, Period, Text
 
-__all__ = [
-    "Overview",
-    "OverviewCell",
-    "OverviewColumn",
-    "OverviewEntry",
-    "OverviewEvent",
-    "OverviewRow",
-    "OverviewTable",
-]
-
 _NO_TEXT = InvariantText("")
 
 

@@ -16,8 +16,6 @@ from tilstand.model.table import ReleasableTable
 from tilstand.terms import Key, Language, Text, TextPiece, Value
 from tilstand.terms.text import strip_language_runs
 
-__all__ = ["BodyQuery", "Release", "ReleasedAnswer", "ReleasedText"]
-
 
 @dataclass(frozen=True, slots=True)
 class ReleasedAnswer:
@@ -46,9 +44,7 @@ class ReleasedAnswer:
 
     def heard(self, *wanted: Language) -> Language:
         """The first of some languages in which it was given; else any in which it was."""
-        return next(
-            (current_text for current_text in (*wanted, *self.text) if self.text.get(current_text)), wanted[0]
-        )
+        return next((current_text for current_text in (*wanted, *self.text) if self.text.get(current_text)), wanted[0])
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,6 @@ from enum import StrEnum
 
 from tilstand.terms import FigureOrigin, Key, Text, Value, ValueQualifier
 
-__all__ = ["CellValue", "NoteKind", "ReleasableTable", "TableNote", "sort_notes"]
-
 
 class NoteKind(StrEnum):
     """What a note is there for; the notes of one place stand in this order."""

@@ -20,8 +20,6 @@ from tilstand.round.disclosures import CODE, find_unaccepted_places
 from tilstand.terms import Key, ValueStatus
 from tilstand.terms.code import RemainderCode
 
-__all__ = ["AT_EDITION"]
-
 
 def _check_protected_cells(seen: CheckContext) -> CheckResult | None:
     """Cells that are not the figures of the round as it stands; a release that is not as it was sealed."""
@@ -53,17 +51,13 @@ def _check_policy_decision(seen: CheckContext) -> CheckResult:
         lacking.append("undecided")
     if policy.valid_until is not None and policy.valid_until < about.published:
         lacking.append(f"until {policy.valid_until}")
-    rounds = [
-        round_item for round_item in state.collection.rounds.values() if round_item.period < about.period
-    ]
+    rounds = [round_item for round_item in state.collection.rounds.values() if round_item.period < about.period]
     decided = [round_item for round_item in rounds if round_item.policy is not None]
     last = max(decided, key=lambda one: one.period, default=None)
     before = last.policy if last is not None else None
     if before is not None and is_weaker_policy(state.collection, policy, before):
         lacking.append("weaker")
-    return make_check_result(
-        lacking, because=("run_out" if text.startswith("until") else text for text in lacking)
-    )
+    return make_check_result(lacking, because=("run_out" if text.startswith("until") else text for text in lacking))
 
 
 def _check_derivable_cells(seen: CheckContext) -> CheckResult | None:
@@ -73,9 +67,7 @@ def _check_derivable_cells(seen: CheckContext) -> CheckResult | None:
     rounded = get_policy(seen.state.round).method == "round"
     if not rounded and not any(cell.value.status is ValueStatus.SUPPRESSED for cell in seen.cells()):
         return make_check_result(())
-    from tilstand.protect.attack import (
-        attack_release,  # only an edition that hides something waits for the solver
-    )
+    from tilstand.protect.attack import attack_release  # only an edition that hides something waits for the solver
 
     reconciliation = seen.state.reconciled
     rows = [verdict.row for verdict in reconciliation.verdicts if verdict.row is not None]
@@ -123,11 +115,7 @@ def _check_marked_breaks(seen: CheckContext) -> CheckResult | None:
     for table in seen.release.tables:
         along = find_time_axis(table)
         page = f"site/{names.web[0]}/{slugify(names.round_name)}/table/{slugify(table.id)}.html"
-        if (
-            along
-            and find_table_breaks(names, table, along)
-            and b"break-mark" not in seen.files.get(page, b"")
-        ):
+        if along and find_table_breaks(names, table, along) and b"break-mark" not in seen.files.get(page, b""):
             left.append(table.id)
     return make_check_result(left)
 
@@ -149,9 +137,7 @@ def _check_large_movements(seen: CheckContext) -> CheckResult | None:
 def _check_method_review(seen: CheckContext) -> CheckResult:
     """What the collection defines, for a person to have looked over for this round: one thing, always."""
     root, digest = seen.state.collection.path, hashlib.sha256()
-    own_paths = [
-        file for file in sorted(root.rglob("*")) if file.is_file() and file.suffix in (".toml", ".csv")
-    ]
+    own_paths = [file for file in sorted(root.rglob("*")) if file.is_file() and file.suffix in (".toml", ".csv")]
     for file in own_paths:
         place = file.relative_to(root).as_posix()
         if not place.startswith(("rounds/", "audit/", ".")):

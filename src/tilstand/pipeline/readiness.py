@@ -18,15 +18,6 @@ from tilstand.terms import InvariantText, JoinedText, Language, Text
 from tilstand.workflow.actions import SubjectStates, perform_act
 from tilstand.workflow.event_log import EventStore, RoundEvent
 
-__all__ = [
-    "ORDER",
-    "CheckLine",
-    "ReadinessReport",
-    "describe_checks",
-    "note_acknowledged_check",
-    "run_readiness_checks",
-]
-
 ORDER = (
     "delivered",
     "unread",
@@ -191,15 +182,7 @@ def note_acknowledged_check(
         raise make_error(UsageError, f"round.{readiness_check.state}", check=called)
     names = readiness_check.found.sha256 if readiness_check.found else ""
     return perform_act(
-        store,
-        "check",
-        "acknowledge",
-        readiness_check.name,
-        by=by,
-        at=at,
-        names=names,
-        reason=reason,
-        called=called,
+        store, "check", "acknowledge", readiness_check.name, by=by, at=at, names=names, reason=reason, called=called
     )
 
 
@@ -257,17 +240,13 @@ def describe_checks(collection: StructuralMetadata, readiness: ReadinessReport) 
     return tuple(_describe_check_line(collection, readiness, check) for check in readiness.checks)
 
 
-def _describe_check_line(
-    collection: StructuralMetadata, readiness: ReadinessReport, one: ReadinessCheck
-) -> CheckLine:
+def _describe_check_line(collection: StructuralMetadata, readiness: ReadinessReport, one: ReadinessCheck) -> CheckLine:
     count = one.found.count if one.found is not None else None
     days = readiness.days(one)
     state = format_message(f"ready.state.{one.state}")
     if one.passed is not None:
         state = format_message(
-            f"ready.state.{one.state}",
-            by=InvariantText(one.passed.by),
-            reason=InvariantText(one.passed.reason),
+            f"ready.state.{one.state}", by=InvariantText(one.passed.by), reason=InvariantText(one.passed.reason)
         )
     if one.lapsed and one.blocks:
         state = JoinedText((state, format_message("ready.lapsed")), ". ")

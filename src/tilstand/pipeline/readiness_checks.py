@@ -26,17 +26,6 @@ from tilstand.workflow.transitions import CAUTIONS
 if TYPE_CHECKING:
     from tilstand.protect.attack.prior_releases import PriorReleases
 
-__all__ = [
-    "AT_ACTS",
-    "Before",
-    "CheckContext",
-    "CheckResult",
-    "Look",
-    "ReadinessCheck",
-    "get_no_earlier_releases",
-    "make_check_result",
-]
-
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
@@ -79,9 +68,7 @@ def make_check_result(
     text = json.dumps(listed, ensure_ascii=False)
     first = min((current_text for current_text in since if current_text), default="")
     sha256 = hashlib.sha256(text.encode()).hexdigest()
-    return CheckResult(
-        len(listed), sha256, tuple(dict.fromkeys(bodies)), first, tuple(places), tuple(because)
-    )
+    return CheckResult(len(listed), sha256, tuple(dict.fromkeys(bodies)), first, tuple(places), tuple(because))
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,8 +199,7 @@ def _check_unsettled_files(seen: CheckContext) -> CheckResult:
         for post in seen.board.posts
         if post.refused is not None
         or (
-            post.delivery == "received"
-            and seen.state.stood.get_subject_state("delivery", post.provider).last("accept")
+            post.delivery == "received" and seen.state.stood.get_subject_state("delivery", post.provider).last("accept")
         )
     ]
     names = [board_entry.provider for board_entry in newer]
@@ -230,9 +216,7 @@ def _check_failed_sums(seen: CheckContext) -> CheckResult:
 
 def _collect_error_findings(seen: CheckContext, *, relations: bool) -> CheckResult:
     """Findings of weight error: those of relations between figures, or the others."""
-    own_findings = [
-        error for error in seen.state.findings.errors if (error.relation is not None) == relations
-    ]
+    own_findings = [error for error in seen.state.findings.errors if (error.relation is not None) == relations]
     bodies = {name for finding in own_findings for name in finding.providers}
     return make_check_result(
         (_format_finding_line(finding, seen.state.collection.settings.language) for finding in own_findings),
@@ -260,13 +244,10 @@ def _collect_questions_in_state(seen: CheckContext, state: str) -> CheckResult:
         if subject_states.get_subject_state("question", subject).state == state
     ]
     whose = (
-        subject_states.get_subject_state("question", text).events[0].facts.get("provider", "")
-        for text in own_texts
+        subject_states.get_subject_state("question", text).events[0].facts.get("provider", "") for text in own_texts
     )
     bodies = [text for text in whose if text] if state == "open" else []
-    return make_check_result(
-        own_texts, bodies, (seen.find_last_act_time("question", text) for text in own_texts)
-    )
+    return make_check_result(own_texts, bodies, (seen.find_last_act_time("question", text) for text in own_texts))
 
 
 def _check_explanations(seen: CheckContext) -> CheckResult:
@@ -316,8 +297,7 @@ def _check_bound_figures(seen: CheckContext) -> CheckResult | None:
     )
 
     return make_check_result(
-        other_keys,
-        places=(title_disclosed_figure(seen.state.collection, key).text(FALLBACK) for key in other_keys),
+        other_keys, places=(title_disclosed_figure(seen.state.collection, key).text(FALLBACK) for key in other_keys)
     )
 
 
@@ -366,10 +346,7 @@ def _check_round_log(seen: CheckContext) -> CheckResult:
     folder = seen.state.collection.path / "rounds" / seen.state.name
     return make_check_result(
         [
-            *(
-                f"{round_event.by} {round_event.at} {round_event.act}"
-                for round_event in subject_states.crossed
-            ),
+            *(f"{round_event.by} {round_event.at} {round_event.act}" for round_event in subject_states.crossed),
             *find_missing_corrigenda(folder, seen.state.name, subject_states),
         ]
     )

@@ -9,12 +9,8 @@ from tilstand.languages import format_message
 from tilstand.pipeline.readiness import CheckLine, ReadinessReport
 from tilstand.terms import InvariantText, Language
 
-__all__ = ["render_readiness_page"]
 
-
-def render_readiness_page(
-    lines: Sequence[CheckLine], readiness: ReadinessReport, language: Language
-) -> bytes:
+def render_readiness_page(lines: Sequence[CheckLine], readiness: ReadinessReport, language: Language) -> bytes:
     """The checks as one HTML page.
 
     Args:

@@ -12,25 +12,12 @@ from tilstand.model.overview import Overview
 from tilstand.protect.register_tables.overview import build_register_overview
 from tilstand.publish.register_overview import write_overview
 from tilstand.registers.checks import check_register_store, list_known_entry_names
-from tilstand.registers.store import (
-    TRACK,
-    RegisterState,
-    RegisterStore,
-    load_register_entries,
-    open_register_store,
-)
+from tilstand.registers.store import TRACK, RegisterState, RegisterStore, load_register_entries, open_register_store
 from tilstand.terms import Period
-
-__all__ = ["find_moved_field_values", "prepare_register_overview", "write_register_overview"]
 
 
 def write_register_overview(
-    register: DeclaredRegister,
-    period: Period,
-    out: Path,
-    *,
-    final: bool = False,
-    place: RegisterStore | None = None,
+    register: DeclaredRegister, period: Period, out: Path, *, final: bool = False, place: RegisterStore | None = None
 ) -> Overview:
     """Write the overview of a register for a period, as a draft if it is not asked for as final.
 
@@ -71,9 +58,7 @@ def prepare_register_overview(
     )
 
 
-def find_moved_field_values(
-    place: RegisterStore, stood: RegisterState, field: str, day: date
-) -> Mapping[str, str]:
+def find_moved_field_values(place: RegisterStore, stood: RegisterState, field: str, day: date) -> Mapping[str, str]:
     """What a field of entries was at the end of a day, where it is another now; not what was blank."""
     texts_by_name = {}
     for name, entry in stood.entries.items():

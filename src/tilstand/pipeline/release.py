@@ -37,20 +37,6 @@ if TYPE_CHECKING:
     from tilstand.protect.attack.prior_releases import PriorReleases
     from tilstand.protect.attack.suppress import FallbackSuppression
 
-__all__ = [
-    "Before",
-    "attack_edition",
-    "build_proof_ground",
-    "build_release",
-    "compare_policy_choices",
-    "estimate_round_population",
-    "find_disclosing_places",
-    "hash_input_files",
-    "list_protected_lines",
-    "load_earlier_releases",
-    "make_round_release",
-]
-
 Before = Callable[[], "PriorReleases"]
 """What earlier editions told, read when somebody asks."""
 
@@ -95,9 +81,7 @@ def attack_edition(
     if former is not None:
         own_texts[f"former/{PUBLIC}"] = verify_edition_folder(former).sha256
     if hash_file_listing(own_texts) != verified_edition.inputs:
-        raise make_error(
-            PublishError, "edition.other_inputs", collection=collection, edition=verified_edition.edition
-        )
+        raise make_error(PublishError, "edition.other_inputs", collection=collection, edition=verified_edition.edition)
     earlier = load_earlier_releases(state, former)
     hidden = estimate_round_population(state.collection, state.name)
     current_release = build_release(state, hidden, draft=verified_edition.draft, earlier=earlier)
@@ -108,8 +92,7 @@ def attack_edition(
     facts = (view, current_release, reconciliation.book, figures, _list_checked_relations(state))
     attack_result = reading(*facts, policy=policy, earlier=earlier())
     return state, replace(
-        attack_result,
-        said=find_unaccepted_places(find_policy_disclosures(view, current_release, policy), state.stood),
+        attack_result, said=find_unaccepted_places(find_policy_disclosures(view, current_release, policy), state.stood)
     )
 
 
@@ -155,16 +138,11 @@ def build_proof_ground(state: RoundState) -> ProofreadingFigures:
         for key, own_figure in {**earlier().told, **list_published_figures(current_release)}.items()
         if own_figure.is_exact
     }
-    return select_visible_figures(
-        state.stated_figures, footnoted_figures, numbers_by_key, has_small_count_limit
-    )
+    return select_visible_figures(state.stated_figures, footnoted_figures, numbers_by_key, has_small_count_limit)
 
 
 def compare_policy_choices(
-    path: Path | str,
-    round_name: str,
-    policies: Sequence[Policy],
-    progress: Callable[[str], None] = lambda method: None,
+    path: Path | str, round_name: str, policies: Sequence[Policy], progress: Callable[[str], None] = lambda method: None
 ) -> tuple[RoundState, list[PolicyChoice]]:
     """What each of several policies would hide of a round, and what a reader would get to know all the same.
 
@@ -193,12 +171,7 @@ def compare_policy_choices(
             fallback_suppressions: list[FallbackSuppression] = []
             try:
                 current_release = build_release(
-                    state,
-                    hidden,
-                    draft=True,
-                    earlier=earlier,
-                    policy=policy,
-                    tell=fallback_suppressions.append,
+                    state, hidden, draft=True, earlier=earlier, policy=policy, tell=fallback_suppressions.append
                 )
             except ReleaseError as error:
                 language = state.collection.settings.language
@@ -235,9 +208,7 @@ def list_protected_lines(
     current_release = build_release(state, hidden, draft=True, earlier=earlier)
     own_policy = protect.get_policy(state.round)
     own_policy = own_policy if readers is None else own_policy.combine_policies(readers)
-    policy = own_policy.model_copy(
-        update={"method": "suppress", "threshold": threshold or own_policy.threshold}
-    )
+    policy = own_policy.model_copy(update={"method": "suppress", "threshold": threshold or own_policy.threshold})
     collection, figures = apply_recoding(state.collection, state.reconciled.figures, policy)
     facts = (collection, current_release, state.reconciled.book, figures, _list_checked_relations(state))
     return state, policy, build_researcher_file(*facts, policy=policy, earlier=earlier())
@@ -291,17 +262,13 @@ def build_release(
     from tilstand.protect.attack.suppress import choose_rounded_figures, choose_suppressions
 
     book = state.reconciled.book
-    closed = (
-        suppress_merged_parts(collection, (*book, *list_published_figures(made()))) if policy.merged else {}
-    )
+    closed = suppress_merged_parts(collection, (*book, *list_published_figures(made()))) if policy.merged else {}
     facts = (collection, made(kept=closed), book, figures, _list_checked_relations(state))
     numbers_by_key = {**closed, **choose_suppressions(*facts, policy=policy, earlier=earlier(), tell=tell)}
     rounded = choose_rounded_figures(*facts, policy=policy, earlier=earlier())
     names = find_named_listings(collection, policy, book, figures)
     keys = {
-        key
-        for key, figure in list_published_figures(facts[1]).items()
-        if figure.is_exact and key not in numbers_by_key
+        key for key, figure in list_published_figures(facts[1]).items() if figure.is_exact and key not in numbers_by_key
     }
     people = bound_published_headcount(book, state.reconciled.headcount, keys, rounded)
     return made(kept=numbers_by_key, rounded=rounded, named=names & numbers_by_key.keys(), people=people)
@@ -324,9 +291,7 @@ def propose_merged_codes(state: RoundState, policy: Policy, earlier: Before) -> 
     return policy.model_copy(update={"merged": merged})
 
 
-def propose_crossing_codes(
-    state: RoundState, policy: Policy, beside: Policy, earlier: Before
-) -> Policy | None:
+def propose_crossing_codes(state: RoundState, policy: Policy, beside: Policy, earlier: Before) -> Policy | None:
     """The same with codes that lie under different ones, to be decided on; None where that loses no less.
 
     Args:
@@ -345,9 +310,7 @@ def propose_crossing_codes(
     return policy.model_copy(update={"merged": merged}) if merged else None
 
 
-def _list_shown_figures(
-    state: RoundState, policy: Policy, earlier: Before
-) -> tuple[dict[Key, int], dict[Key, int]]:
+def _list_shown_figures(state: RoundState, policy: Policy, earlier: Before) -> tuple[dict[Key, int], dict[Key, int]]:
     """What is told of each figure if everything is shown, and the number under which it is a small count.
 
     What breakdowns leave unplaced is no code that could be merged with another.
@@ -361,10 +324,7 @@ def _list_shown_figures(
         if figure.is_exact and not has_remainder_code(key)
     }
     tables = index_tables_by_figure(whole)
-    limits = {
-        key: get_threshold(state.collection, policy, key, tables.get(key, frozenset()))
-        for key in numbers_by_key
-    }
+    limits = {key: get_threshold(state.collection, policy, key, tables.get(key, frozenset())) for key in numbers_by_key}
     return numbers_by_key, limits
 
 
@@ -382,15 +342,11 @@ def load_earlier_releases(state: RoundState, former: Path | None = None) -> Befo
         from tilstand.round.disclosures import include_printed_edition
 
         prior_releases, rounds = PriorReleases(), state.collection.rounds
-        own_texts = [
-            name for name, round_item in rounds.items() if round_item.period.last < state.round.period.first
-        ]
+        own_texts = [name for name, round_item in rounds.items() if round_item.period.last < state.round.period.first]
         for name in sorted(own_texts, key=lambda name: rounds[name].period):
             was = load_round(state.collection.path, name)
             policy = protect.get_policy(was.round)
-            made = build_release(
-                was, None, draft=True, earlier=partial(_use_earlier_releases, prior_releases)
-            )
+            made = build_release(was, None, draft=True, earlier=partial(_use_earlier_releases, prior_releases))
             prior_releases = prior_releases.after(made, hides=policy.method != "as_printed")
         if former is not None and not (out := read_edition(former)).draft:
             prior_releases = include_printed_edition(prior_releases, out)

@@ -26,8 +26,6 @@ from tilstand.terms import Text
 if TYPE_CHECKING:
     from tilstand.pipeline.readiness import ReadinessReport
 
-__all__ = ["PipelineRun"]
-
 Progress = Callable[[str | Text], None]
 
 
@@ -98,9 +96,7 @@ def build_edition(
         if publish.has_mixed_internal_files(Path(out)):
             folder = publish.get_internal_folder(Path(out)).name
             progress(format_message("terminal.mingled", out=str(out), folder=folder))
-    state = load_round(
-        held, round_name, inbox=inbox, line_lists=line_lists, archive=archive, by=by, step=time_stage
-    )
+    state = load_round(held, round_name, inbox=inbox, line_lists=line_lists, archive=archive, by=by, step=time_stage)
     collection = state.collection
     reconciled, findings = state.reconciled, state.findings
     with time_stage("explain"):
@@ -118,12 +114,7 @@ def build_edition(
         summaries = DeferredSequence(lambda: explained.result()[0])
         earlier = release.load_earlier_releases(state, former)
         released = release.build_release(
-            state,
-            hidden,
-            draft=unfinished,
-            earlier=earlier,
-            summaries=summaries,
-            tell=lambda more: progress(more.told),
+            state, hidden, draft=unfinished, earlier=earlier, summaries=summaries, tell=lambda more: progress(more.told)
         )
         if stopped := explained.result()[1]:
             progress(format_message("terminal.stopped", count=stopped))
@@ -202,10 +193,7 @@ def _refuse_unreleased_sentences(state: RoundState) -> None:
     """
     files = Counter(wording.file for wording in state.waiting if wording.file)
     if files:
-        told = [
-            format_message("errors.edition.unread.line", file=file, count=count)
-            for file, count in files.items()
-        ]
+        told = [format_message("errors.edition.unread.line", file=file, count=count) for file, count in files.items()]
         raise make_error(PublishError, "edition.unread", told, count=files.total())
 
 

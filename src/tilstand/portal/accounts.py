@@ -13,42 +13,10 @@ from django.db import transaction
 
 from tilstand.errors import UsageError
 from tilstand.languages import make_error
-from tilstand.portal.models import (
-    AccessAct,
-    EarlyLook,
-    EarlyReader,
-    Invitation,
-    Mandate,
-    Person,
-    Token,
-    Vouched,
-)
+from tilstand.portal.models import AccessAct, EarlyLook, EarlyReader, Invitation, Mandate, Person, Token, Vouched
 from tilstand.portal.snapshot import RoundSnapshot, get_round_snapshot, load_current_collection
 from tilstand.round.texts import TRACK
 from tilstand.workflow.transitions import NOTHING
-
-__all__ = [
-    "MAY",
-    "TOKEN_VALID",
-    "VALID",
-    "end_person_access",
-    "find_token_mandate",
-    "find_valid_token",
-    "get_invitation",
-    "grant_mandate",
-    "invite_early_reader",
-    "is_edition_embargoed",
-    "issue_invitation",
-    "issue_token",
-    "join_by_oidc",
-    "join_with_password",
-    "list_password_faults",
-    "open_early_link",
-    "register_person",
-    "revoke_mandate",
-    "revoke_token",
-    "together",
-]
 
 together = transaction.atomic
 
@@ -286,9 +254,7 @@ _MARK = "tilstand_"
 
 
 @transaction.atomic
-def issue_token(
-    person: Person, provider: str, called: str, *, may: str, days: int, at: datetime
-) -> tuple[Token, str]:
+def issue_token(person: Person, provider: str, called: str, *, may: str, days: int, at: datetime) -> tuple[Token, str]:
     """A new token, and what a program shows.
 
     Args:

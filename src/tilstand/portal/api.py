@@ -43,18 +43,9 @@ from tilstand.portal.api_schemas import (
     to_form_schema,
     to_round_schema,
 )
-from tilstand.portal.api_schemas import (
-    to_receipt_schema as receipt_of,
-)
+from tilstand.portal.api_schemas import to_receipt_schema as receipt_of
 from tilstand.portal.delivery import check_draft, load_delivered_figures, submit_draft
-from tilstand.portal.drafts import (
-    Draft,
-    DraftConflict,
-    PlaceEntry,
-    load_draft,
-    overlay_entries,
-    save_place_entry,
-)
+from tilstand.portal.drafts import Draft, DraftConflict, PlaceEntry, load_draft, overlay_entries, save_place_entry
 from tilstand.portal.event_store import lock_body_draft, serialized_transaction
 from tilstand.portal.forms import FormPage, build_all_form_pages
 from tilstand.portal.localization import list_offered_languages
@@ -68,8 +59,6 @@ from tilstand.portal.snapshot import (
     load_current_collection,
 )
 from tilstand.terms import InvariantText, Language
-
-__all__ = ["api", "choose_api_language"]
 
 
 @dataclass(frozen=True)
@@ -126,11 +115,7 @@ def authorise_client(request: HttpRequest, round_name: str, may: str) -> ApiClie
     if token.provider not in round_snapshot.view.reporting(round_snapshot.view.round(round_snapshot.name)):
         raise Http404
     own_mandate = find_token_mandate(token)
-    if (
-        own_mandate is None
-        or MAY.index(token.may) < MAY.index(may)
-        or (may == "sign" and not own_mandate.signs)
-    ):
+    if own_mandate is None or MAY.index(token.may) < MAY.index(may) or (may == "sign" and not own_mandate.signs):
         raise make_error(UsageError, "portal.token_short")
     limit_rate(token.person.pk, "write" if may == "write" else "work")
     return ApiClient(token, round_snapshot, choose_api_language(request))
@@ -144,9 +129,7 @@ def choose_api_language(request: HttpRequest) -> Language:
     token = getattr(request, "auth", None)
     if isinstance(token, Token):
         wanted.append(load_current_collection().get_provider_language(token.provider))
-    return next(
-        (text for text in (*wanted, load_current_collection().settings.language) if text in there), there[0]
-    )
+    return next((text for text in (*wanted, load_current_collection().settings.language) if text in there), there[0])
 
 
 def to_fault_schema(error: TilstandError, language: Language) -> FaultTold:
@@ -190,9 +173,7 @@ def answer_idempotently(
         before = GivenAnswer.objects.filter(token=token, key=key).first()
         if before is None:
             answer = do()
-            GivenAnswer.objects.create(
-                token=token, key=key, asked=digest, answer=answer.model_dump_json(), at=at
-            )
+            GivenAnswer.objects.create(token=token, key=key, asked=digest, answer=answer.model_dump_json(), at=at)
             return answer
         if before.asked != digest:
             raise make_error(UsageError, "portal.key_used")
@@ -229,11 +210,7 @@ def fetch_report_form(request: HttpRequest, round_name: RoundPath) -> FormTold:
     """All that the body is asked, with last time's figures and what stands now."""
     api_client = authorise_client(request, round_name, "read")
     return to_form_schema(
-        api_client.room,
-        api_client.provider,
-        api_client.pages(),
-        _load_client_draft(api_client),
-        api_client.language,
+        api_client.room, api_client.provider, api_client.pages(), _load_client_draft(api_client), api_client.language
     )
 
 
@@ -273,9 +250,7 @@ def save_report_draft(request: HttpRequest, round_name: RoundPath, told: Entries
 
 
 @api.post("rounds/{round_name}/submission", response={200: DeliveredTold, **_REFUSED}, operation_id="sign")
-def sign_report(
-    request: HttpRequest, round_name: RoundPath, told: ShownTold, key: str = _KEY
-) -> DeliveredTold:
+def sign_report(request: HttpRequest, round_name: RoundPath, told: ShownTold, key: str = _KEY) -> DeliveredTold:
     """Sign and deliver the form that was seen; asked twice under the same key, it is delivered once."""
     api_client, at = authorise_client(request, round_name, "sign"), get_portal_time()
 
@@ -332,9 +307,7 @@ def _handle_draft_conflict(request: HttpRequest, error: DraftConflict) -> HttpRe
         make_error(UsageError, "portal.clash", by=InvariantText(about.by)), choose_api_language(request)
     )
     here = load_draft(get_round_snapshot(about.round_name), about.provider)
-    return _to_fault_response(
-        fault_told.model_copy(update={"stands": to_entry_schema(here, about.address)}), 412
-    )
+    return _to_fault_response(fault_told.model_copy(update={"stands": to_entry_schema(here, about.address)}), 412)
 
 
 @api.exception_handler(Http404)

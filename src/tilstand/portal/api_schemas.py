@@ -16,22 +16,6 @@ from tilstand.portal.forms import FormPage, FormPlace, FormSection, TextQuestion
 from tilstand.portal.snapshot import RoundSnapshot
 from tilstand.terms import Language, Text
 
-__all__ = [
-    "AskedRoundTold",
-    "DeliveredTold",
-    "EntriesTold",
-    "FaultTold",
-    "FormTold",
-    "KeptTold",
-    "LookedTold",
-    "ShownTold",
-    "to_check_schema",
-    "to_entry_schema",
-    "to_form_schema",
-    "to_receipt_schema",
-    "to_round_schema",
-]
-
 # A database keeps no NUL; half a sign is none.
 _Words = Annotated[str, StringConstraints(pattern=r"^[^\x00]*$", max_length=20_000)]
 _Figure = Annotated[str, StringConstraints(pattern=r"^[^\x00]*$", max_length=200)]
@@ -272,12 +256,8 @@ def to_form_schema(
                 name=page.name,
                 title=format_schema_text(page.title),
                 intro=format_schema_text(page.intro),
-                sections=[
-                    _to_section_schema(section, draft, format_schema_text) for section in page.sections
-                ],
-                questions=[
-                    _to_question_schema(question, draft, format_schema_text) for question in page.questions
-                ],
+                sections=[_to_section_schema(section, draft, format_schema_text) for section in page.sections],
+                questions=[_to_question_schema(question, draft, format_schema_text) for question in page.questions],
                 corrects=page.corrects,
             )
             for page in pages

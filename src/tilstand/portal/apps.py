@@ -6,8 +6,6 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
-__all__ = ["PortalConfig"]
-
 
 class PortalConfig(AppConfig):
     """The one application of the portal."""

@@ -15,8 +15,6 @@ from tilstand.terms import InvariantText, JoinedText, Text
 from tilstand.workflow.event_log import RoundEvent
 from tilstand.workflow.transitions import NOTHING, TRACKS
 
-__all__ = ["AuditLogLine", "read_audit_log"]
-
 _OF_BODIES = ("delivery", "account")
 
 
@@ -93,9 +91,7 @@ def _describe_act_subject(room: RoundSnapshot, one: RoundEvent) -> Text:
         return room.view.provider_label(one.subject)
     whose = one.facts.get("provider", "")
     short = InvariantText(one.subject[:12])
-    return (
-        JoinedText((room.view.provider_label(whose), short), ", ") if whose in room.view.providers else short
-    )
+    return JoinedText((room.view.provider_label(whose), short), ", ") if whose in room.view.providers else short
 
 
 def _iterate_figure_lines(room: RoundSnapshot, provider: str) -> Iterator[AuditLogLine]:
@@ -106,9 +102,7 @@ def _iterate_figure_lines(room: RoundSnapshot, provider: str) -> Iterator[AuditL
     for saved_cell in SavedCell.objects.filter(**own_texts).order_by("pk"):
         body = saved_cell.provider
         if body not in called:
-            called[body] = (
-                collect_place_labels(build_all_form_pages(room, body)) if body in room.view.providers else {}
-            )
+            called[body] = collect_place_labels(build_all_form_pages(room, body)) if body in room.view.providers else {}
         label = (
             called[body][saved_cell.address][0]
             if saved_cell.address in called[body]

@@ -36,17 +36,6 @@ from tilstand.portal.localization import choose_language
 from tilstand.portal.models import Person
 from tilstand.portal.snapshot import get_session_time, load_current_collection, measure_elapsed_seconds
 
-__all__ = [
-    "end_other_sessions",
-    "get_stored_post",
-    "has_passed_second_factor",
-    "has_second_factor",
-    "is_password_leaked",
-    "is_session_expired",
-    "record_second_factor",
-    "redirect_to_sign_in",
-]
-
 _LOG = logging.getLogger("tilstand.portal.door")
 
 

@@ -22,17 +22,6 @@ from django.core.management import call_command
 
 from tilstand.archive.log import write_file_atomically
 
-__all__ = [
-    "DAY",
-    "JsonLineFormatter",
-    "build_database_settings",
-    "collect_after_reload",
-    "freeze_kept_objects",
-    "get_session_secret",
-    "reduce_garbage_collection",
-    "start_django",
-]
-
 # A line to the database is kept from request to request, and looked at before it is used again.
 _KEPT: dict[str, Any] = {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 _POSTGRESQL = ("postgres", "postgresql")

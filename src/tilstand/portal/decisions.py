@@ -28,17 +28,6 @@ from tilstand.round import accounts as shown
 from tilstand.round.decisions import ProposedDecision, find_undecided_failures, write_decision
 from tilstand.terms import Key, Language, Text
 
-__all__ = [
-    "approve_account",
-    "decide_open_finding",
-    "get_account_file",
-    "list_open_findings",
-    "list_reopen_requests",
-    "object_to_account",
-    "request_reopening",
-    "send_body_accounts",
-]
-
 
 @dataclass(frozen=True, slots=True)
 class OpenFinding:
@@ -64,8 +53,7 @@ def list_open_findings(room: RoundSnapshot) -> Iterator[OpenFinding]:
     state = load_round_state(room)
     for rule_result in find_undecided_failures(state):
         parts = tuple(
-            (format_figure_place(state.collection, part.key), str(part.interval))
-            for part in rule_result.parts
+            (format_figure_place(state.collection, part.key), str(part.interval)) for part in rule_result.parts
         )
         about = format_figure_place(state.collection, rule_result.first, rule_result.relation)
         yield OpenFinding(
@@ -130,9 +118,7 @@ def _build_decision_request(
         return ProposedDecision(action, *about, reason, before=before, after=after.strip(), finding=one.rule)
     if action == "accept" and (difference := _compute_side_difference(one)) is not None:
         about = _to_address_columns(one.first)
-        return ProposedDecision(
-            action, *about, reason, rule=one.rule, relation=one.relation, difference=difference
-        )
+        return ProposedDecision(action, *about, reason, rule=one.rule, relation=one.relation, difference=difference)
     if action == "dismiss":
         figures = tuple(str(part.interval) for part in one.parts)
         about = _to_address_columns(one.first)

@@ -35,17 +35,6 @@ from tilstand.terms.text import encode_language_runs
 from tilstand.workflow.actions import SubjectState
 from tilstand.workflow.event_log import RoundEvent
 
-__all__ = [
-    "DeliveredFigures",
-    "DraftCheck",
-    "build_receipt_pdf",
-    "check_draft",
-    "format_delivered_figure",
-    "format_delivery_time",
-    "load_delivered_figures",
-    "submit_draft",
-]
-
 
 @dataclass(frozen=True, slots=True)
 class DraftFinding:
@@ -103,9 +92,7 @@ def check_draft(room: RoundSnapshot, provider: str, pages: Sequence[FormPage], d
     return draft_check
 
 
-def _check_draft_file(
-    room: RoundSnapshot, provider: str, pages: Sequence[FormPage], draft: Draft
-) -> DraftCheck:
+def _check_draft_file(room: RoundSnapshot, provider: str, pages: Sequence[FormPage], draft: Draft) -> DraftCheck:
     file = draft_to_submission(room.view, provider, pages, draft, 1)
     with tempfile.TemporaryDirectory() as folder:
         path = write_draft_file(Path(folder), provider, 1, file)
@@ -115,9 +102,7 @@ def _check_draft_file(
         batch = Batch(room.view.round(room.name).period, (came.submission,))
         bodies = frozenset(list_represented_providers(room.view, provider))
         own_observations = [observation for observation in room.earlier if observation.key.provider in bodies]
-        told = reconcile.reconcile_batch(
-            room.view, batch, (), own_observations, about=bodies
-        ).findings.certain_findings
+        told = reconcile.reconcile_batch(room.view, batch, (), own_observations, about=bodies).findings.certain_findings
         findings += Findings(tuple(finding for finding in told if bodies.issuperset(finding.providers)))
     remarks = [*_to_draft_findings(findings, file, name)]
     corrected = _find_lone_corrections(pages, draft)
@@ -132,13 +117,9 @@ def _check_draft_file(
 
 def _find_lone_corrections(pages: Sequence[FormPage], draft: Draft) -> tuple[str, ...]:
     """Where earlier figures were corrected, if nothing else was written."""
-    if draft.filled(
-        address for page in pages if not page.corrects for address in _iterate_page_addresses(page)
-    ):
+    if draft.filled(address for page in pages if not page.corrects for address in _iterate_page_addresses(page)):
         return ()
-    return tuple(
-        address for page in pages if page.corrects for address in page.addresses if draft.filled([address])
-    )
+    return tuple(address for page in pages if page.corrects for address in page.addresses if draft.filled([address]))
 
 
 def _iterate_page_addresses(page: FormPage) -> Iterator[str]:
@@ -157,10 +138,7 @@ def _to_draft_findings(found: Findings, file: DraftFile, name: str) -> Iterator[
     for finding in found:
         if finding.severity is not Severity.INFO:
             yield DraftFinding(
-                finding.severity,
-                tuple(_find_finding_addresses(finding, file, name)),
-                finding.what,
-                finding.do,
+                finding.severity, tuple(_find_finding_addresses(finding, file, name)), finding.what, finding.do
             )
 
 
@@ -186,9 +164,7 @@ class DeliveredFigures:
     figures: Mapping[Key, Observation]
 
 
-def load_delivered_figures(
-    room: RoundSnapshot, provider: str, pages: Sequence[FormPage]
-) -> DeliveredFigures | None:
+def load_delivered_figures(room: RoundSnapshot, provider: str, pages: Sequence[FormPage]) -> DeliveredFigures | None:
     """What stands of a body; None where nothing does.
 
     Args:
@@ -213,11 +189,7 @@ def format_delivered_figure(one: Observation | None, language: Language) -> str:
     if amount is not None:
         text = format_number(amount, language)
     else:
-        text = (
-            format_message(f"collect.states.{status.value}").text(language)
-            if status in GIVEN
-            else str(one.value)
-        )
+        text = format_message(f"collect.states.{status.value}").text(language) if status in GIVEN else str(one.value)
     if one.qualifier is ValueQualifier.EXACT:
         return text
     return f"{format_message(f'collect.exactness.{one.qualifier.value}').text(language)} {text}"
@@ -226,9 +198,7 @@ def format_delivered_figure(one: Observation | None, language: Language) -> str:
 def format_delivery_time(came: RoundEvent) -> Text:
     """The day and minute of an act, in the time that every place has."""
     at = datetime.fromisoformat(came.at).astimezone(UTC)
-    return format_message(
-        "portal.receipt.moment", day=DatedText(at.date()), clock=InvariantText(at.strftime("%H:%M"))
-    )
+    return format_message("portal.receipt.moment", day=DatedText(at.date()), clock=InvariantText(at.strftime("%H:%M")))
 
 
 def build_receipt_pdf(room: RoundSnapshot, provider: str, one: DeliveredFigures) -> bytes:
@@ -257,9 +227,7 @@ def _build_receipt_data(room: RoundSnapshot, provider: str, one: DeliveredFigure
     unit = view.provider_label(view.settings.coordinator)
 
     def typeset_receipt_text(text: Text) -> str:
-        return add_line_breaks(
-            replace_unprintable_signs(normalize_text(encode_language_runs(text, language)))
-        )
+        return add_line_breaks(replace_unprintable_signs(normalize_text(encode_language_runs(text, language))))
 
     def typeset_receipt_message(path: str, **facts: Fact) -> str:
         return typeset_receipt_text(format_message(path, **facts))
@@ -284,15 +252,10 @@ def _build_receipt_data(room: RoundSnapshot, provider: str, one: DeliveredFigure
         "language": language,
         "title": typeset_receipt_message("portal.receipt.title", body=body),
         "author": [typeset_receipt_text(unit)],
-        "marks": [typeset_receipt_message("report.demonstration.word")]
-        if view.settings.demonstration
-        else [],
+        "marks": [typeset_receipt_message("report.demonstration.word")] if view.settings.demonstration else [],
         "intro": [typeset_receipt_message("portal.page.received", unit=unit.text(language))],
         "facts": {
-            "head": [
-                typeset_receipt_message("portal.receipt.what"),
-                typeset_receipt_message("portal.receipt.told"),
-            ],
+            "head": [typeset_receipt_message("portal.receipt.what"), typeset_receipt_message("portal.receipt.told")],
             "rows": rows,
         },
         "checksum": {
@@ -300,18 +263,12 @@ def _build_receipt_data(room: RoundSnapshot, provider: str, one: DeliveredFigure
             "parts": [sha256[at : at + 8] for at in range(0, len(sha256), 8)],
             "help": typeset_receipt_message("portal.receipt.help"),
         },
-        "head": [
-            typeset_receipt_message("collect.sheet.what"),
-            typeset_receipt_message("collect.sheet.number"),
-        ],
+        "head": [typeset_receipt_message("collect.sheet.what"), typeset_receipt_message("collect.sheet.number")],
         "pages": [
             {
                 "title": typeset_receipt_text(page.title),
                 "tables": [
-                    {
-                        "title": typeset_receipt_text(part.title),
-                        "rows": [*_iterate_receipt_rows(part, one, language)],
-                    }
+                    {"title": typeset_receipt_text(part.title), "rows": [*_iterate_receipt_rows(part, one, language)]}
                     for part in page.sections
                 ],
             }
@@ -322,13 +279,9 @@ def _build_receipt_data(room: RoundSnapshot, provider: str, one: DeliveredFigure
     }
 
 
-def _iterate_receipt_rows(
-    part: FormSection, one: DeliveredFigures, language: Language
-) -> Iterator[dict[str, object]]:
+def _iterate_receipt_rows(part: FormSection, one: DeliveredFigures, language: Language) -> Iterator[dict[str, object]]:
     for place in part.places:
-        label = add_line_breaks(
-            replace_unprintable_signs(normalize_text(encode_language_runs(place.label, language)))
-        )
+        label = add_line_breaks(replace_unprintable_signs(normalize_text(encode_language_runs(place.label, language))))
         yield {
             "label": label,
             "level": place.level,

@@ -38,24 +38,9 @@ from tilstand.round.opening import open_round
 from tilstand.round.questions import cache_findings
 from tilstand.round.receipts import receive_body_files
 from tilstand.round.state import collect_round_batch, get_archive_path, load_round
-from tilstand.round.texts import (
-    list_pending_texts,
-    list_texts,
-    list_unit_reasons,
-    release_texts_to_print,
-)
-from tilstand.round.texts import (
-    list_released_texts as words_opened,
-)
+from tilstand.round.texts import list_pending_texts, list_texts, list_unit_reasons, release_texts_to_print
+from tilstand.round.texts import list_released_texts as words_opened
 from tilstand.workflow.event_log import open_journal
-
-__all__ = [
-    "create_demo_collection",
-    "create_demo_users",
-    "create_sandbox",
-    "create_sandbox_users",
-    "play_demo_round",
-]
 
 _TOOLS = Path(__file__).parents[3] / "tools"
 _FIRST, _ROUND, _DEADLINE = "2030", "2031", date(2032, 3, 1)
@@ -134,10 +119,7 @@ def play_demo_round(place: Path) -> None:
     state = load_round(place, _ROUND)
     posed = questions.list_body_questions(state, derive_subject_states(store.read_events()), ("east_house",))
     questions.note_asked_questions(
-        store,
-        [body_question for body_question in posed if body_question.act],
-        by=_ADVISER,
-        at=_make_demo_time(2, 25),
+        store, [body_question for body_question in posed if body_question.act], by=_ADVISER, at=_make_demo_time(2, 25)
     )
     cache_findings(state, questions.list_body_questions(state, derive_subject_states(store.read_events())))
     import_round(place / "rounds" / _ROUND / "log", _ROUND)
@@ -162,9 +144,7 @@ def _fill_demo_register(place: Path) -> None:
     kept_in = open_register_store(read_register(read_collection(place), _REGISTER))
     incoming_table = read_entry_table(kept_in.register, _TOOLS / "demo" / f"{_REGISTER}.csv", {}, {})
     entries.keep_entries(kept_in, incoming_table.entries, by=_ADVISER, at=_make_demo_time(1, 20))
-    entries.release_entries(
-        kept_in, sorted(incoming_table.entries)[2:], by=_COLLEAGUE, at=_make_demo_time(1, 21)
-    )
+    entries.release_entries(kept_in, sorted(incoming_table.entries)[2:], by=_COLLEAGUE, at=_make_demo_time(1, 21))
     import_round(kept_in.register.path / "log", make_register_key(_REGISTER))
 
 
@@ -232,9 +212,7 @@ def _release_demo_texts(held: Collection, name: str) -> None:
     """Release every text of a round that is settled."""
     view, folder, store = held.at(name), held.path / "rounds" / name, open_journal(held, name)
     wordings = list_texts(view, collect_round_batch(view, name), list_unit_reasons(view, name))
-    closed = list_pending_texts(
-        wordings, words_opened(folder, derive_subject_states(store.read_events()), wordings)
-    )
+    closed = list_pending_texts(wordings, words_opened(folder, derive_subject_states(store.read_events()), wordings))
     hashes = [wording.sha256 for wording in closed]
     release_texts_to_print(folder, store, wordings, hashes, by=_ADVISER, at=_make_demo_time(1, 10))
 
@@ -299,9 +277,7 @@ def create_sandbox_users(round_name: str) -> Iterator[SandboxUser]:
     round_snapshot = get_round_snapshot(round_name)
     asked = round_snapshot.view.reporting(round_snapshot.view.round(round_name))
     most = max(
-        asked,
-        key=lambda one: sum(len(page.addresses) for page in build_form_pages(round_snapshot, one)),
-        default="",
+        asked, key=lambda one: sum(len(page.addresses) for page in build_form_pages(round_snapshot, one)), default=""
     )
     for login, body in (("unit", ""), ("body", most)):
         if login == "body" and not body:

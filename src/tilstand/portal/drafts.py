@@ -24,21 +24,6 @@ from tilstand.portal.models import SavedCell, SavedWords
 from tilstand.portal.snapshot import RoundSnapshot
 from tilstand.round import ActingRight, perform_act
 
-__all__ = [
-    "NOTHING_WRITTEN",
-    "Draft",
-    "DraftConflict",
-    "DraftFile",
-    "PlaceEntry",
-    "draft_to_submission",
-    "is_draft_writable",
-    "load_draft",
-    "load_draft_progress",
-    "overlay_entries",
-    "save_place_entry",
-    "store_place_entry",
-]
-
 _OPENS = ("asked", "refused")
 _LONGEST = 200  # signs of a figure
 _MOST = 20_000  # signs of an answer
@@ -185,9 +170,7 @@ def save_place_entry(
         raise DraftConflict(load_draft(room, provider).cells[written.address]) from error
 
 
-def store_place_entry(
-    room: RoundSnapshot, provider: str, written: PlaceEntry, *, by: str, at: datetime
-) -> SavedCell:
+def store_place_entry(room: RoundSnapshot, provider: str, written: PlaceEntry, *, by: str, at: datetime) -> SavedCell:
     """Keep what was written in a place; whoever calls holds the round, and saw that its figures are open.
 
     Raises:
@@ -350,9 +333,7 @@ def _iterate_line_addresses(data: bytes, addresses: Sequence[str]) -> Iterator[s
         before = reader.line_num
 
 
-def _iterate_figure_rows(
-    one: FormPlace, draft: Draft, rest: Mapping[str, str]
-) -> Iterator[Mapping[str, str]]:
+def _iterate_figure_rows(one: FormPlace, draft: Draft, rest: Mapping[str, str]) -> Iterator[Mapping[str, str]]:
     cell = draft.cells.get(one.address)
     given, words = draft.given(one.address), draft.said(one.address)
     state = cell.state if cell is not None else ""
@@ -375,13 +356,7 @@ def _iterate_figure_rows(
 def _iterate_answer_rows(one: TextQuestion, draft: Draft, language: str) -> Iterator[Mapping[str, str]]:
     body, form, question = one.about
     if words := draft.said(one.address):
-        yield {
-            "provider": body,
-            "form": form,
-            "question": question,
-            "language": language,
-            "remark": words,
-        }
+        yield {"provider": body, "form": form, "question": question, "language": language, "remark": words}
 
 
 def _find_blank_place_states(view: RoundView, pages: Sequence[FormPage], draft: Draft) -> Mapping[str, str]:

@@ -20,8 +20,6 @@ from tilstand.registers.tables import save_edited_entry
 from tilstand.registers.values import normalize_entry_text, split_multiple_values
 from tilstand.terms import InvariantText, Text
 
-__all__ = ["EntryField", "EntrySubmission", "build_entry_fields", "submit_entry_form"]
-
 _MANY_CHOICES = 500
 _HASH = re.compile(r"[0-9a-f]{64}")
 _TRUTHS = ("yes", "no")
@@ -116,9 +114,7 @@ class EntrySubmission:
     done: bool = False
 
 
-def submit_entry_form(
-    shelf: RegisterStore, entry: str, sent: QueryDict, *, by: str, at: datetime
-) -> EntrySubmission:
+def submit_entry_form(shelf: RegisterStore, entry: str, sent: QueryDict, *, by: str, at: datetime) -> EntrySubmission:
     """Keep a form if it fits, and nobody changed the entry meanwhile; else what it says is shown again.
 
     Where somebody did, what was not touched becomes theirs, and what both changed is shown beside each other.
@@ -156,9 +152,7 @@ def submit_entry_form(
     return EntrySubmission({**theirs, **mine}, now, met=True, other=done.stands, theirs=theirs)
 
 
-def _read_entry_values(
-    register: DeclaredRegister, sent: QueryDict, former: Mapping[str, str]
-) -> dict[str, str]:
+def _read_entry_values(register: DeclaredRegister, sent: QueryDict, former: Mapping[str, str]) -> dict[str, str]:
     """What somebody sent, by column; codes that stood already keep their order."""
     texts_by_name = {}
     for name, column in register.columns.items():
@@ -184,9 +178,7 @@ def _choose_field_kind(column: RegisterColumn) -> str:
     return _KINDS[field.type]
 
 
-def _list_field_options(
-    register: DeclaredRegister, column: RegisterColumn, value: str
-) -> Iterable[tuple[str, Text]]:
+def _list_field_options(register: DeclaredRegister, column: RegisterColumn, value: str) -> Iterable[tuple[str, Text]]:
     field = column.field
     if field.type in ("code", "yes_no"):
         codes = {code.id: code.label for code in register.codes(field)}

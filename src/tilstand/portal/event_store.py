@@ -28,20 +28,6 @@ from tilstand.workflow.event_log import (
     order_new_events,
 )
 
-__all__ = [
-    "DatabaseEventStore",
-    "export_round",
-    "extend_event_chain",
-    "get_chain_rows",
-    "get_log_folder",
-    "import_round",
-    "lock_body_draft",
-    "serialized_transaction",
-    "sync_all_folders",
-    "sync_folder",
-    "verify_event_chain",
-]
-
 
 def get_log_folder(rounds: Path, name: str) -> Path:
     """Where the folder of a collection has the acts of a round, or of `registers/NAME`.
@@ -75,9 +61,7 @@ def sync_folder(folder: Path, events: Sequence[RoundEvent]) -> None:
             chain, own_events = HashChain(folder / f"{name}.jsonl"), by_writer.get(name, [])
             kept = chain.parse_records()
             if kept != [round_event.to_dict() for round_event in own_events[: len(kept)]]:
-                raise make_error(
-                    ArchiveError, "portal.other_acts", round=folder.parent.name, file=chain.path.name
-                )
+                raise make_error(ArchiveError, "portal.other_acts", round=folder.parent.name, file=chain.path.name)
             if own_events[len(kept) :]:
                 chain.append_records(round_event.to_dict() for round_event in own_events[len(kept) :])
 
@@ -197,9 +181,7 @@ def extend_event_chain(held: HeldRound, events: Sequence[RoundEvent]) -> None:
         line = text.encode("utf-8", "backslashreplace")  # a file name may hold what is no text
         before = hash_line(line)
         kept_acts.append(
-            KeptAct(
-                round_name=held.name, series=held.series, number=number, line=line.decode(), sha256=before
-            )
+            KeptAct(round_name=held.name, series=held.series, number=number, line=line.decode(), sha256=before)
         )
     KeptAct.objects.bulk_create(kept_acts)
 

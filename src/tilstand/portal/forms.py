@@ -11,29 +11,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from tilstand.collect.form_cells import (
-    ExpectedCell,
-    is_code_valid,
-    list_expected_cells,
-    list_represented_providers,
-)
+from tilstand.collect.form_cells import ExpectedCell, is_code_valid, list_expected_cells, list_represented_providers
 from tilstand.define import RoundView
 from tilstand.define.registers import list_register_measures
 from tilstand.languages import DatedText, format_message
 from tilstand.portal.snapshot import RoundSnapshot
 from tilstand.terms import JoinedText, Key, Period, Text, Value
 from tilstand.terms.code import Code
-
-__all__ = [
-    "FormPage",
-    "FormPlace",
-    "FormSection",
-    "TextQuestion",
-    "build_all_form_pages",
-    "build_form_pages",
-    "collect_place_labels",
-    "filter_corrected_places",
-]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +119,7 @@ def collect_place_labels(pages: Sequence[FormPage]) -> Mapping[str, tuple[Text, 
     return pairs_by_name
 
 
-def filter_corrected_places(
-    pages: Sequence[FormPage], there: Callable[[FormPlace], bool]
-) -> tuple[FormPage, ...]:
+def filter_corrected_places(pages: Sequence[FormPage], there: Callable[[FormPlace], bool]) -> tuple[FormPage, ...]:
     """The pages as they are shown as a whole: of those that correct, only the places that say something.
 
     Args:
@@ -147,9 +129,7 @@ def filter_corrected_places(
     return tuple(_iterate_corrected_pages(pages, there))
 
 
-def _iterate_corrected_pages(
-    pages: Sequence[FormPage], there: Callable[[FormPlace], bool]
-) -> Iterator[FormPage]:
+def _iterate_corrected_pages(pages: Sequence[FormPage], there: Callable[[FormPlace], bool]) -> Iterator[FormPage]:
     for page in pages:
         if not page.corrects:
             yield page
@@ -173,18 +153,12 @@ def build_earlier_pages(room: RoundSnapshot, provider: str) -> Iterator[FormPage
     keys_by_entry: dict[tuple[int, str, str], list[Key]] = defaultdict(list)
     bodies = list_represented_providers(view, provider)
     for key in own_values:
-        if (
-            key.provider in bodies
-            and (key.provider, key.measure) not in known
-            and _is_figure_declared(view, key)
-        ):
+        if key.provider in bodies and (key.provider, key.measure) not in known and _is_figure_declared(view, key):
             keys_by_entry[key.period.last.year, key.provider, _find_form_of_figure(view, key)].append(key)
     order = {body: at for at, body in enumerate(bodies)}
     for year, body, form in sorted(keys_by_entry, key=lambda one: (-one[0], order[one[1]], one[2])):
         if form:
-            yield _build_earlier_page(
-                view, provider, (year, body, form), keys_by_entry[year, body, form], own_values
-            )
+            yield _build_earlier_page(view, provider, (year, body, form), keys_by_entry[year, body, form], own_values)
 
 
 def _find_form_of_figure(view: RoundView, key: Key) -> str:
@@ -207,11 +181,7 @@ def _is_figure_declared(view: RoundView, key: Key) -> bool:
 
 
 def _build_earlier_page(
-    view: RoundView,
-    provider: str,
-    about: tuple[int, str, str],
-    keys: Sequence[Key],
-    own: Mapping[Key, Value],
+    view: RoundView, provider: str, about: tuple[int, str, str], keys: Sequence[Key], own: Mapping[Key, Value]
 ) -> FormPage:
     year, body, form = about
     when = DatedText(Period.from_year(year))
@@ -229,22 +199,16 @@ def _build_earlier_page(
 
 def _make_code_sort_key(view: RoundView, key: Key) -> list[tuple[str, int]]:
     """Where a figure stands among others: by dimension, then in the order of the list of its codes."""
-    return [
-        (name, [*map(_get_code_id, view.get_codelist(name).codes)].index(code)) for name, code in key.dims
-    ]
+    return [(name, [*map(_get_code_id, view.get_codelist(name).codes)].index(code)) for name, code in key.dims]
 
 
 def _get_code_id(code: Code) -> str:
     return code.id
 
 
-def _build_earlier_section(
-    view: RoundView, form: str, keys: Sequence[Key], own: Mapping[Key, Value]
-) -> FormSection:
+def _build_earlier_section(view: RoundView, form: str, keys: Sequence[Key], own: Mapping[Key, Value]) -> FormSection:
     measure, period = view.measures[keys[0].measure], keys[0].period
-    when: Text = (
-        format_message("collect.sheet.on_the_day", day=period) if period.is_day else DatedText(period)
-    )
+    when: Text = format_message("collect.sheet.on_the_day", day=period) if period.is_day else DatedText(period)
     whole = measure.unit.counted and measure.statistic in ("count", "range", "year")
     places = []
     for key in keys:
@@ -282,26 +246,20 @@ def build_all_form_pages(room: RoundSnapshot, provider: str) -> tuple[FormPage, 
         provider: The body.
     """
     own_pages = build_form_pages(room, provider)
-    return room.compute_once(
-        ("every page", provider), lambda: (*own_pages, *build_earlier_pages(room, provider))
-    )
+    return room.compute_once(("every page", provider), lambda: (*own_pages, *build_earlier_pages(room, provider)))
 
 
 def _build_current_pages(room: RoundSnapshot, provider: str) -> tuple[FormPage, ...]:
     view, seen = room.view, set[Key]()
     cells: dict[tuple[str, str], list[ExpectedCell]] = {
-        (body, form): []
-        for body in list_represented_providers(view, provider)
-        for form in view.providers[body].forms
+        (body, form): [] for body in list_represented_providers(view, provider) for form in view.providers[body].forms
     }
     known = list_register_measures(room.held, room.name)
     for cell in list_expected_cells(view, view.round(room.name), provider):
         if cell.key not in seen and (cell.provider, cell.cell.measure) not in known:
             seen.add(cell.key)
             cells[cell.provider, cell.form].append(cell)
-    return tuple(
-        _build_form_page(room, provider, body, form, own_cells) for (body, form), own_cells in cells.items()
-    )
+    return tuple(_build_form_page(room, provider, body, form, own_cells) for (body, form), own_cells in cells.items())
 
 
 def _build_form_page(
@@ -339,10 +297,7 @@ def _build_form_section(
     places = []
     for cell in cells:
         own_pairs = [(d, c) for d, c in cell.cell.dims if d not in block.where]
-        names = (
-            JoinedText((view.labels[f"dimensions.{d}"], view.get_code_label(d, c)), ": ")
-            for d, c in own_pairs
-        )
+        names = (JoinedText((view.labels[f"dimensions.{d}"], view.get_code_label(d, c)), ": ") for d, c in own_pairs)
         label = JoinedText(tuple(names), ", ") if own_pairs else format_message("collect.sheet.total")
         depth = sum(len(view.get_codelist(d).list_code_ancestors(c)) for d, c in own_pairs)
         was = Key(cell.key.measure, cell.provider, cell.period.shift_period(-1, by=about), cell.key.dims)
@@ -368,6 +323,4 @@ def _build_text_questions(room: RoundSnapshot, body: str, form: str) -> Iterator
     for question in room.view.forms[form].questions:
         about = (body, form, question.id)
         words = room.view.labels[f"questions.{question.id}"]
-        yield TextQuestion(
-            " | ".join(("answer", *about)), about, words, question.max_words, room.answered.get(about)
-        )
+        yield TextQuestion(" | ".join(("answer", *about)), about, words, question.max_words, room.answered.get(about))

@@ -38,23 +38,6 @@ from tilstand.registers.store import RegisterStore
 from tilstand.terms import Period, Text
 from tilstand.workflow.actions import derive_subject_states, perform_act
 
-__all__ = [
-    "KINDS",
-    "OVERVIEWS",
-    "compute_overview_digest",
-    "enqueue_job",
-    "enqueue_overview",
-    "find_former_edition",
-    "find_latest_job",
-    "get_build_folder",
-    "get_overview_folder",
-    "get_published_folder",
-    "list_published_overviews",
-    "publish_built_overview",
-    "run_next_job",
-    "take_overview_down",
-]
-
 OVERVIEWS = ("draft", "edition")
 """What can be made of a register: a draft, and what can be published."""
 
@@ -120,9 +103,7 @@ def get_overview_folder(shelf: RegisterStore, kind: str) -> Path:
     return path
 
 
-def publish_built_overview(
-    shelf: RegisterStore, job: Mapping[str, Any], digest: str, *, by: str, at: datetime
-) -> None:
+def publish_built_overview(shelf: RegisterStore, job: Mapping[str, Any], digest: str, *, by: str, at: datetime) -> None:
     """Publish what was made and shown: noted by its hash, and laid where the web server takes it.
 
     Args:
@@ -137,11 +118,7 @@ def publish_built_overview(
         ArchiveError: If it cannot be kept.
     """
     path = get_overview_folder(shelf, "edition")
-    if (
-        not digest
-        or compute_overview_digest(shelf) != digest
-        or job.get("acts") != _count_register_acts(shelf)
-    ):
+    if not digest or compute_overview_digest(shelf) != digest or job.get("acts") != _count_register_acts(shelf):
         raise make_error(UsageError, "portal.other_overview")
     facts = {"acts": str(job["acts"])}
     how: dict[str, Any] = {"by": by, "at": at, "channel": "portal", "called": shelf.register.called}
@@ -265,9 +242,7 @@ def run_next_job() -> bool:
 def _release_stalled_jobs() -> None:
     """Work whose doer has gone silent waits again; what was tried too often has failed."""
     late = Job.objects.filter(state="working", heart__lt=get_portal_time() - _SILENT)
-    late.filter(tries__gte=_TRIES).update(
-        state="failed", ended=get_portal_time(), told=json.dumps({"fault": "silent"})
-    )
+    late.filter(tries__gte=_TRIES).update(state="failed", ended=get_portal_time(), told=json.dumps({"fault": "silent"}))
     late.filter(tries__lt=_TRIES).update(state="waiting")
 
 
@@ -316,10 +291,7 @@ def _perform_job(one: Job) -> dict[str, Any]:
                     "count": line.count,
                     "open": one_of.state == "open",
                     "sha256": one_of.found.sha256 if one_of.found else "",
-                    **{
-                        part: _translate_job_text(getattr(line, part))
-                        for part in ("what", "state", "turn", "do")
-                    },
+                    **{part: _translate_job_text(getattr(line, part)) for part in ("what", "state", "turn", "do")},
                 }
                 for line, one_of in zip(lines, readiness_report.checks, strict=True)
             ],
@@ -329,13 +301,7 @@ def _perform_job(one: Job) -> dict[str, Any]:
     out = get_build_folder(one.round_name, one.kind)
     out.parent.mkdir(mode=0o700, exist_ok=True)
     run = stages.build_edition(
-        place,
-        one.round_name,
-        out,
-        former=former,
-        draft=one.kind == "draft",
-        today=today,
-        progress=record_job_stage,
+        place, one.round_name, out, former=former, draft=one.kind == "draft", today=today, progress=record_job_stage
     )
     return {
         "files": len(run.edition.files),

@@ -17,8 +17,6 @@ from tilstand.portal.models import Person
 from tilstand.portal.snapshot import load_current_collection
 from tilstand.terms import JoinedText, Language, Text
 
-__all__ = ["adapt_for_portal", "choose_language", "list_offered_languages"]
-
 
 def adapt_for_portal(text: Text) -> Text:
     """A text as the portal says it.
@@ -51,9 +49,7 @@ _CHOSEN = "language"
 def list_offered_languages() -> tuple[tuple[Language, str], ...]:
     """The languages of the collection that the system speaks, each with its own name."""
     own_texts = (
-        language
-        for language in load_current_collection().settings.languages
-        if language in list_shipped_languages()
+        language for language in load_current_collection().settings.languages if language in list_shipped_languages()
     )
     return tuple((text, get_language_name(text)) for text in own_texts)
 

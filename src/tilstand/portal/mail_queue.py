@@ -25,21 +25,6 @@ from tilstand.portal.snapshot import RoundSnapshot, load_current_collection
 from tilstand.round.letters import BodyMail, format_mail_draft, write_files_together
 from tilstand.terms import InvariantText, Language, Text
 
-__all__ = [
-    "can_mail_invitation",
-    "choose_contact",
-    "describe_mail_state",
-    "is_mail_sent_by_server",
-    "list_uninvited_bodies",
-    "mail_invitation",
-    "notify_body",
-    "queue_mail",
-    "record_contact_consent",
-    "renew_contact_consent",
-    "send_due_mails",
-    "send_report_invitations",
-]
-
 
 def record_contact_consent(
     provider: str, name: str, mail: str, phone: str = "", *, consented: date, today: date
@@ -77,9 +62,7 @@ def renew_contact_consent(one: ContactPoint, *, today: date) -> None:
 def choose_contact(provider: str, office: Contact, *, today: date) -> Contact:
     """Whom to write to at a body: who said yes last, else its office."""
     contact_point = (
-        ContactPoint.objects.filter(provider=provider, review__gte=today)
-        .order_by("-consented", "-pk")
-        .first()
+        ContactPoint.objects.filter(provider=provider, review__gte=today).order_by("-consented", "-pk").first()
     )
     return (
         Contact(name=contact_point.name, mail=contact_point.mail, phone=contact_point.phone)
@@ -101,9 +84,7 @@ def is_mail_sent_by_server() -> bool:
     return bool(settings.SMTP)
 
 
-def queue_mail(
-    name: str, data: bytes, kind: str, *, round_name: str = "", provider: str = "", at: datetime
-) -> str:
+def queue_mail(name: str, data: bytes, kind: str, *, round_name: str = "", provider: str = "", at: datetime) -> str:
     """Lay a mail down, to be sent where mails are sent; the name of its file.
 
     Args:
@@ -182,9 +163,7 @@ def _record_mail_failure(one: QueuedMail, error: Exception, at: datetime) -> Non
         one.why = "refused"
     else:
         one.why = "silent"
-    if (
-        for_good and _list_smtp_codes(error) and min(_list_smtp_codes(error)) >= 500
-    ) or at - one.at > _LONGEST:
+    if (for_good and _list_smtp_codes(error) and min(_list_smtp_codes(error)) >= 500) or at - one.at > _LONGEST:
         one.state = "refused"
     one.due = at + timedelta(seconds=_WAITS[min(one.tries, len(_WAITS) - 1)])
     one.tries += 1
@@ -247,10 +226,7 @@ def mail_invitation(person: Person, link: str, *, at: datetime) -> None:
     receiver = Contact(name=person.name, mail=person.login)
     name = f"joining-{person.pk}.eml"
     queue_mail(
-        name,
-        format_mail_draft(letter, sender=held.settings.contact, receiver=receiver, at=at),
-        "joining",
-        at=at,
+        name, format_mail_draft(letter, sender=held.settings.contact, receiver=receiver, at=at), "joining", at=at
     )
     send_due_mails(at, only=name)
 
@@ -261,14 +237,7 @@ def _get_body_language(person: Person) -> Language:
 
 
 def notify_body(
-    room: RoundSnapshot,
-    provider: str,
-    kind: str,
-    count: int,
-    *,
-    at: datetime,
-    name: str = "",
-    later: bool = False,
+    room: RoundSnapshot, provider: str, kind: str, count: int, *, at: datetime, name: str = "", later: bool = False
 ) -> str:
     """Tell a body that something waits for it; the name of the mail's file.
 
@@ -288,8 +257,7 @@ def notify_body(
     when, due = DatedText(about.period), DatedText(about.deadline or about.published)
     parts = ("subject", "greeting", "text", "where")
     said = [
-        format_message(f"portal.notice.{kind}.{part}", **facts, when=when, due=due).text(own_text)
-        for part in parts
+        format_message(f"portal.notice.{kind}.{part}", **facts, when=when, due=due).text(own_text) for part in parts
     ]
     mail = BodyMail(said[0], "\n\n".join(said[1:]) + "\n", own_text)
     receiver = choose_contact(provider, view.providers[provider].contact, today=at.date())
@@ -324,16 +292,10 @@ def send_report_invitations(room: RoundSnapshot, *, at: datetime) -> int:
 
 def _iterate_uninvited_bodies(room: RoundSnapshot) -> Iterator[str]:
     subject_states = room.read_standings()
-    there = set(
-        QueuedMail.objects.filter(round_name=room.name, kind=_KIND).values_list("provider", flat=True)
-    )
+    there = set(QueuedMail.objects.filter(round_name=room.name, kind=_KIND).values_list("provider", flat=True))
     for body in room.view.reporting(room.view.round(room.name)):
         lies = (settings.PORTAL / "mails" / _make_invitation_file_name(room, body)).is_file()
-        if (
-            subject_states.get_subject_state("delivery", body).state == "asked"
-            and body not in there
-            and not lies
-        ):
+        if subject_states.get_subject_state("delivery", body).state == "asked" and body not in there and not lies:
             yield body
 
 

@@ -49,26 +49,10 @@ from tilstand.portal.models import (
     Token,
     Tombstone,
 )
-from tilstand.portal.snapshot import (
-    get_portal_time,
-    load_current_collection,
-)
-from tilstand.portal.snapshot import (
-    load_current_collection as read_collection,
-)
+from tilstand.portal.snapshot import get_portal_time, load_current_collection
+from tilstand.portal.snapshot import load_current_collection as read_collection
 from tilstand.terms import InvariantText
 from tilstand.workflow.event_log import EventJournal
-
-__all__ = [
-    "check_deployment",
-    "create_tombstone",
-    "expire_records",
-    "list_backup_tables",
-    "list_expired_records",
-    "restore_backup",
-    "verify_kept_rounds",
-    "write_backup",
-]
 
 _SQL = Path(__file__).parent / "sql"
 FORMAT, MANIFEST = 1, "manifest.json"
@@ -154,9 +138,7 @@ _ANSWERS = timedelta(days=7)
 def list_expired_records(today: date) -> Iterator[models.Model]:
     """What has been kept long enough by a day: words, accounts that ended, contact points not renewed."""
     retention = load_current_collection().settings.retention
-    yield from SavedWords.objects.filter(at__date__lt=today - timedelta(days=retention.answers)).order_by(
-        "pk"
-    )
+    yield from SavedWords.objects.filter(at__date__lt=today - timedelta(days=retention.answers)).order_by("pk")
     yield from Person.objects.filter(ended__date__lt=today - timedelta(days=retention.account)).order_by("pk")
     yield from ContactPoint.objects.filter(review__lt=today).order_by("pk")
 
@@ -240,10 +222,7 @@ def _iterate_round_proofs(rounds: Path) -> Iterator[RoundProof]:
         last = get_chain_rows(held_round.name, held_round.series).order_by("-number").first()
         if held_round.held and EventJournal(get_log_folder(rounds, held_round.name)).read_events() != events:
             raise make_error(
-                ArchiveError,
-                "portal.other_acts",
-                round=held_round.name,
-                file=format_message("portal.command.any_file"),
+                ArchiveError, "portal.other_acts", round=held_round.name, file=format_message("portal.command.any_file")
             )
         yield RoundProof(held_round.name, held_round.held, len(events), last.sha256 if last else "")
 
@@ -296,9 +275,7 @@ def _catch_up_with_folder(held: HeldRound, folder: Path) -> None:
         extend_event_chain(held, there[len(round_events) :])
 
 
-def _read_backup_tables(
-    file: Path, own: dict[str, type[models.Model]]
-) -> dict[type[models.Model], list[models.Model]]:
+def _read_backup_tables(file: Path, own: dict[str, type[models.Model]]) -> dict[type[models.Model], list[models.Model]]:
     """What a copy holds, table by table, once its hashes are those that it was written with."""
     models_by_kind: dict[type[models.Model], list[models.Model]] = defaultdict(list)
     try:
@@ -437,9 +414,7 @@ def _check_kept_data(collection: Path, place: Path) -> Iterator[Finding]:
     try:
         verify_kept_rounds(collection / "rounds")
     except ArchiveError as error:
-        yield _make_deployment_finding(
-            "P043", E_, connection.vendor, error=InvariantText(str(error).splitlines()[0])
-        )
+        yield _make_deployment_finding("P043", E_, connection.vendor, error=InvariantText(str(error).splitlines()[0]))
 
 
 def _is_open_to_others(path: Path) -> bool:

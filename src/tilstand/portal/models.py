@@ -11,29 +11,6 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
-__all__ = [
-    "AccessAct",
-    "AskedQuestion",
-    "ContactPoint",
-    "EarlyLook",
-    "EarlyReader",
-    "GivenAnswer",
-    "HeldRound",
-    "Invitation",
-    "Job",
-    "KeptAct",
-    "Mandate",
-    "Person",
-    "QueuedMail",
-    "ReopenWish",
-    "SavedCell",
-    "SavedSection",
-    "SavedWords",
-    "Token",
-    "Tombstone",
-    "Vouched",
-]
-
 
 class People(BaseUserManager["Person"]):
     """Those who can sign in."""
@@ -73,9 +50,7 @@ class Mandate(models.Model):
     signs = models.BooleanField(default=False)
 
     class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["person", "provider"], name="portal_mandate_once")
-        ]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["person", "provider"], name="portal_mandate_once")]
 
 
 class HeldRound(models.Model):
@@ -129,9 +104,7 @@ class SavedCell(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["round_name", "provider", "address", "version"], name="portal_cell_once"
-            )
+            models.UniqueConstraint(fields=["round_name", "provider", "address", "version"], name="portal_cell_once")
         ]
 
 

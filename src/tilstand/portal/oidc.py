@@ -27,8 +27,6 @@ from tilstand.errors import UsageError
 from tilstand.languages import make_error
 from tilstand.terms import InvariantText
 
-__all__ = ["get_issuer_name", "identify_by_issuer", "redirect_to_issuer"]
-
 _SECONDS = 10
 
 
@@ -84,9 +82,7 @@ def redirect_to_issuer(request: HttpRequest, back: str, language: str) -> HttpRe
             request, back, acr_values=oidc_issuer.levels, ui_locales=language, **more
         )
     except (RequestException, ValueError) as error:
-        raise make_error(
-            UsageError, "portal.issuer_silent", issuer=InvariantText(get_issuer_name())
-        ) from error
+        raise make_error(UsageError, "portal.issuer_silent", issuer=InvariantText(get_issuer_name())) from error
     return answer
 
 
@@ -102,22 +98,12 @@ def identify_by_issuer(request: HttpRequest) -> str:
         claims = client.authorize_access_token(request).get("userinfo") or {}
         known = client.load_server_metadata()["issuer"]
     except RequestException as error:
-        raise make_error(
-            UsageError, "portal.issuer_silent", issuer=InvariantText(get_issuer_name())
-        ) from error
+        raise make_error(UsageError, "portal.issuer_silent", issuer=InvariantText(get_issuer_name())) from error
     except (AuthlibBaseError, JoseError, KeyError, ValueError) as error:
-        raise make_error(
-            UsageError, "portal.issuer_refuses", issuer=InvariantText(get_issuer_name())
-        ) from error
-    if (
-        not claims.get("sub")
-        or known.rstrip("/") != oidc_issuer.issuer.rstrip("/")
-        or claims.get("iss") != known
-    ):
+        raise make_error(UsageError, "portal.issuer_refuses", issuer=InvariantText(get_issuer_name())) from error
+    if not claims.get("sub") or known.rstrip("/") != oidc_issuer.issuer.rstrip("/") or claims.get("iss") != known:
         raise make_error(UsageError, "portal.issuer_refuses", issuer=InvariantText(get_issuer_name()))
-    if claims.get("acr") not in oidc_issuer.levels.split() or not _has_requested_details(
-        oidc_issuer.details, claims
-    ):
+    if claims.get("acr") not in oidc_issuer.levels.split() or not _has_requested_details(oidc_issuer.details, claims):
         raise make_error(UsageError, "portal.issuer_level", issuer=InvariantText(get_issuer_name()))
     return hashlib.sha256(f"{known}\n{claims['sub']}".encode()).hexdigest()
 

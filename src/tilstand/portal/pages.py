@@ -27,8 +27,6 @@ from tilstand.portal.snapshot import get_portal_time, list_kept_rounds, load_cur
 from tilstand.registers.selection import format_entry_value
 from tilstand.terms import Key, Language, Text, Value
 
-__all__ = ["GROUPS", "format_clock_time", "make_place_anchor"]
-
 _AT = "at round"
 
 GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
@@ -57,7 +55,7 @@ GROUPS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             *("take_in_table", "new_entry", "entry", "edit_entry", "release_entry", "withdraw_entry"),
             *("review_entry", "remove_entry", "overviews", "declare_known", "confirm_known"),
             *("build_overview", "overview_far", "preview_overview", "publish_overview", "take_down_overview"),
-        ),
+        )
     },
     "upkeep": {
         "people": ("invite", "new_link", "give", "take", "sign_out_person", "end"),
@@ -143,14 +141,9 @@ def build_menu(request: HttpRequest) -> Menu:
     person = request.user
     if not isinstance(person, Person) or not has_passed_second_factor(request):
         return Menu()
-    acts_for, kept = (
-        set(Mandate.objects.filter(person=person).values_list("provider", flat=True)),
-        list_kept_rounds(),
-    )
+    acts_for, kept = (set(Mandate.objects.filter(person=person).values_list("provider", flat=True)), list_kept_rounds())
     several = len(acts_for) * len(kept) > 1
-    return (
-        Menu(tuple(_build_menu_groups(request, kept)), several) if "" in acts_for else Menu((), several, True)
-    )
+    return Menu(tuple(_build_menu_groups(request, kept)), several) if "" in acts_for else Menu((), several, True)
 
 
 def _build_menu_groups(request: HttpRequest, kept: Sequence[str]) -> Iterator[MenuGroup]:
@@ -168,9 +161,7 @@ def _get_page_title_key(name: str) -> str:
 def _build_menu_pages(group: str, here: str, request: HttpRequest, round_name: str) -> Iterator[MenuPage]:
     for name, belongs in GROUPS[group].items():
         if name not in _OF_ROUND:
-            yield MenuPage(
-                _get_page_title_key(name), reverse(name), _find_menu_position(name, belongs, here, request)
-            )
+            yield MenuPage(_get_page_title_key(name), reverse(name), _find_menu_position(name, belongs, here, request))
         elif round_name:
             href = reverse(name, kwargs={"round_name": round_name})
             yield MenuPage(_get_page_title_key(name), href, _find_menu_position(name, belongs, here, request))
@@ -208,9 +199,7 @@ _WORDED = {
 
 def build_jinja_environment(**options: Any) -> Environment:
     """The environment of all templates."""
-    made = Environment(
-        **{**options, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
-    )
+    made = Environment(**{**options, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True})
     made.globals.update({"static": static, "url": reverse, "Dated": DatedText, "anchor": make_place_anchor})
     made.globals.update({"faults": list_form_faults, "json_script": json_script})
     made.globals.update({"meaning": format_entry_value, "when": _format_act_day, "clock": _format_act_minute})

@@ -40,21 +40,6 @@ from tilstand.portal.snapshot import (
 )
 from tilstand.registers.store import RegisterStore
 
-__all__ = [
-    "Actor",
-    "RateLimitError",
-    "RegisterActor",
-    "handle_view_errors",
-    "is_storage_failure",
-    "limit_rate",
-    "require_body_member",
-    "require_coordinator",
-    "require_login",
-    "require_register_keeper",
-    "require_round_coordinator",
-    "require_signer",
-]
-
 Answering = Callable[[HttpRequest], HttpResponse]
 
 
@@ -71,16 +56,7 @@ def disable_caching(answering: Answering) -> Answering:
 
 WORK = frozenset(
     {
-        *(
-            "upload",
-            "take_over",
-            "look_at_table",
-            "take_in_table",
-            "sign",
-            "workbook",
-            "receipt_pdf",
-            "build",
-        ),
+        *("upload", "take_over", "look_at_table", "take_in_table", "sign", "workbook", "receipt_pdf", "build"),
         *("export_csv", "export_workbook", "check_register"),
     }
 )
@@ -218,9 +194,7 @@ def require_register_keeper(view: View) -> View:
     """The unit, with a register that the portal keeps."""
 
     @wraps(view)
-    def open_for_register_keeper(
-        request: HttpRequest, person: Person, *, register: str, **named: Any
-    ) -> HttpResponse:
+    def open_for_register_keeper(request: HttpRequest, person: Person, *, register: str, **named: Any) -> HttpResponse:
         return view(request, RegisterActor(person, get_kept_register(register)), **named)
 
     return require_coordinator(open_for_register_keeper)
@@ -264,9 +238,7 @@ def handle_view_errors(view: View) -> View:
         try:
             return view(request, *given, **named)
         except (TilstandError, OperationalError, InterfaceError, OSError) as error:
-            if is_storage_failure(error) or is_storage_failure(
-                error.__cause__
-            ):  # a full disk, whoever met it
+            if is_storage_failure(error) or is_storage_failure(error.__cause__):  # a full disk, whoever met it
                 _LOG.warning("%s", "not kept", extra={"event": type(error).__name__})
                 return _render_refusal(request, make_error(UsageError, "portal.unkept"), 503)
             if not isinstance(error, TilstandError):

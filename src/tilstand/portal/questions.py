@@ -24,19 +24,6 @@ from tilstand.round.state import RoundState, load_round
 from tilstand.terms import InvariantText
 from tilstand.workflow.event_log import RoundEvent
 
-__all__ = [
-    "QuestionThread",
-    "ThreadStep",
-    "answer_question",
-    "ask_questions",
-    "close_question",
-    "follow_up_question",
-    "group_threads_by_place",
-    "list_posed_questions",
-    "list_question_threads",
-    "load_round_state",
-]
-
 _MOST = 4_000
 
 
@@ -83,41 +70,28 @@ def list_posed_questions(room: RoundSnapshot) -> tuple[BodyQuestion, ...]:
     """Every question of the round as it stands."""
     subject_states = room.read_standings()
     return room.compute_once(
-        ("posed", subject_states.count),
-        lambda: questions.list_body_questions(load_round_state(room), subject_states),
+        ("posed", subject_states.count), lambda: questions.list_body_questions(load_round_state(room), subject_states)
     )
 
 
 def list_question_threads(room: RoundSnapshot, provider: str = "") -> tuple[QuestionThread, ...]:
     """The questions that were asked, of one body or of all, the open ones first."""
     subject_states = room.read_standings()
-    numbers = (
-        list_asked_questions(subject_states, provider)
-        if provider
-        else subject_states.list_subjects("question")
-    )
+    numbers = list_asked_questions(subject_states, provider) if provider else subject_states.list_subjects("question")
     asked_questions_by_name: dict[str, AskedQuestion] = {}
     for asked_question in AskedQuestion.objects.filter(round_name=room.name).order_by("pk"):
         asked_questions_by_name[asked_question.number] = asked_question
     words = dict(SavedWords.objects.filter(round_name=room.name).values_list("sha256", "text"))
     question_threads = []
     for number in numbers:
-        stand, asked = (
-            subject_states.get_subject_state("question", number),
-            asked_questions_by_name.get(number),
-        )
+        stand, asked = (subject_states.get_subject_state("question", number), asked_questions_by_name.get(number))
         steps = [ThreadStep(event, _read_act_words(room, event, words)) for event in stand.events]
         about = asked.address if asked else stand.events[0].facts.get("figure", "")
         lines = json.loads(asked.told) if asked else _describe_posed_question(room, number)
         whose = stand.events[0].facts.get("provider", "")
         question_threads.append(
             QuestionThread(
-                number,
-                whose,
-                stand.state,
-                about,
-                {tag: tuple(line) for tag, line in lines.items()},
-                tuple(steps),
+                number, whose, stand.state, about, {tag: tuple(line) for tag, line in lines.items()}, tuple(steps)
             )
         )
     order = ("open", "answered", "closed")
@@ -158,9 +132,7 @@ def ask_questions(room: RoundSnapshot, numbers: Iterable[str], *, by: str, at: d
     return len(chosen)
 
 
-def answer_question(
-    room: RoundSnapshot, provider: str, given: QuestionReply, *, by: str, at: datetime
-) -> None:
+def answer_question(room: RoundSnapshot, provider: str, given: QuestionReply, *, by: str, at: datetime) -> None:
     """Answer a question on behalf of the body that was asked.
 
     Raises:
@@ -205,9 +177,7 @@ def close_question(room: RoundSnapshot, number: str, reason: str, *, by: str, at
 
 def _describe_posed_question(room: RoundSnapshot, number: str) -> dict[str, list[str]]:
     """What a question that was asked elsewhere says as it stands now; nothing where it is no longer there."""
-    body_question = next(
-        (question for question in list_posed_questions(room) if question.number == number), None
-    )
+    body_question = next((question for question in list_posed_questions(room) if question.number == number), None)
     return _format_query_lines(body_question) if body_question is not None else {}
 
 

@@ -21,19 +21,6 @@ from tilstand.report_text.references import find_unbound_numbers
 from tilstand.round.texts import Wording
 from tilstand.terms import JoinedText, Key, Language, Text, Value, ValueQualifier
 
-__all__ = [
-    "BindableFigure",
-    "ReportSection",
-    "SectionConflict",
-    "SectionPreview",
-    "get_report_section",
-    "list_report_sections",
-    "list_section_versions",
-    "preview_section",
-    "save_section",
-    "search_bindable_figures",
-]
-
 _MOST, _SHOWN = 200_000, 40
 
 
@@ -179,17 +166,13 @@ def preview_section(room: RoundSnapshot, one: ReportSection, text: str) -> Secti
     return SectionPreview(document, (), ())
 
 
-def search_bindable_figures(
-    room: RoundSnapshot, wanted: str, language: Language
-) -> tuple[BindableFigure, ...]:
+def search_bindable_figures(room: RoundSnapshot, wanted: str, language: Language) -> tuple[BindableFigure, ...]:
     """The figures whose names hold all words of a search, those of this round first."""
     words = wanted.lower().split()
     every = room.compute_once(
         ("bindable", room.read_standings().count, language), lambda: _list_bindable_figures(room, language)
     )
-    bindable_figures = (
-        bindable_figure for text, bindable_figure in every if all(word in text for word in words)
-    )
+    bindable_figures = (bindable_figure for text, bindable_figure in every if all(word in text for word in words))
     return tuple(bindable_figure for _, bindable_figure in zip(range(_SHOWN), bindable_figures, strict=False))
 
 
@@ -202,9 +185,7 @@ def _list_bindable_figures(room: RoundSnapshot, language: Language) -> list[tupl
         figure = state.reconciled.figures.get(key)
         if figure is None or key.measure not in view.measures:
             continue
-        codes = [
-            JoinedText((view.labels[f"dimensions.{d}"], view.get_code_label(d, c)), ": ") for d, c in key.dims
-        ]
+        codes = [JoinedText((view.labels[f"dimensions.{d}"], view.get_code_label(d, c)), ": ") for d, c in key.dims]
         who = view.provider_label(key.provider)
         label = JoinedText((view.get_measure_label(key.measure), who, *codes, DatedText(key.period)), ", ")
         where = ", ".join(f"{dimension}={code}" for dimension, code in key.dims)
@@ -223,9 +204,7 @@ def _build_report_section(
     path = room.held.path / file
     text = path.read_text("utf-8") if path.is_file() else room.view.texts[language][name]
     version = 0 if last is None else last.version + (last.text != text)
-    own_wordings = tuple(
-        wording for wording in waiting if wording.file == file and wording.language == language
-    )
+    own_wordings = tuple(wording for wording in waiting if wording.file == file and wording.language == language)
     return ReportSection(language, name, file, text, version, file.startswith("rounds"), own_wordings)
 
 

@@ -21,8 +21,6 @@ from tilstand.portal.jobs import run_next_job
 from tilstand.portal.mail_queue import send_due_mails
 from tilstand.portal.snapshot import get_portal_time
 
-__all__ = ["run_due_work", "run_worker"]
-
 _THREADS = 8
 
 

@@ -78,10 +78,7 @@ DATABASES = {"default": build_database_settings(os.environ.get("DATABASE_URL", "
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "portal.Person"
 AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    },
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
@@ -95,9 +92,7 @@ AUTH_PASSWORD_VALIDATORS += [
 # A file of SHA-1 hashes of leaked passwords, in order; none where the place has no such list.
 LEAKED = os.environ.get("TILSTAND_LEAKED", "")
 # How often one person may ask within a minute, in one process: to change something, and for long work.
-PACE = dict(
-    zip(("write", "work"), map(int, os.environ.get("TILSTAND_PACE", "1200,240").split(",")), strict=True)
-)
+PACE = dict(zip(("write", "work"), map(int, os.environ.get("TILSTAND_PACE", "1200,240").split(",")), strict=True))
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
 # What counts attempts is shared by all processes of the portal.

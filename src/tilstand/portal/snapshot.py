@@ -23,33 +23,12 @@ from tilstand.model import Observation
 from tilstand.portal.configuration import collect_after_reload, freeze_kept_objects
 from tilstand.portal.event_store import DatabaseEventStore
 from tilstand.portal.models import HeldRound
-from tilstand.registers.store import (
-    RegisterState,
-    RegisterStore,
-    load_register_entries,
-    open_register_store,
-)
+from tilstand.registers.store import RegisterState, RegisterStore, load_register_entries, open_register_store
 from tilstand.round import SubjectStates, derive_subject_states
 from tilstand.round.opening import load_previous_answers, load_previous_figures, select_period_figures
 from tilstand.round.state import collect_earlier_figures, collect_round_batch, get_archive_path
 from tilstand.terms import Key, Text, Value
 from tilstand.workflow.event_log import RoundEvent
-
-__all__ = [
-    "RoundSnapshot",
-    "get_kept_register",
-    "get_portal_time",
-    "get_round_snapshot",
-    "get_session_time",
-    "list_kept_rounds",
-    "list_known_entries",
-    "list_portal_registers",
-    "load_current_collection",
-    "load_register_state",
-    "load_standing_figures",
-    "make_register_key",
-    "measure_elapsed_seconds",
-]
 
 
 def get_portal_time() -> datetime:
@@ -181,9 +160,7 @@ def _open_round_store(path: Path, name: str) -> DatabaseEventStore:
     return DatabaseEventStore(name, path / "rounds" / name / "log")
 
 
-def scan_files_once(
-    answering: Callable[[HttpRequest], HttpResponse],
-) -> Callable[[HttpRequest], HttpResponse]:
+def scan_files_once(answering: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """While one request is answered, the collection's files are looked at once."""
 
     def answer_with_one_scan(request: HttpRequest) -> HttpResponse:
@@ -212,9 +189,7 @@ def _iterate_file_states(folder: str) -> Iterator[tuple[str, int, int]]:
         for dir_entry in scandir_iterator:
             if dir_entry.is_dir(follow_symlinks=False):
                 # What is done, and entries of registers, are many and are read by whoever asks for them.
-                if dir_entry.name != "log" and not (
-                    dir_entry.name == "entries" and "/registers/" in dir_entry.path
-                ):
+                if dir_entry.name != "log" and not (dir_entry.name == "entries" and "/registers/" in dir_entry.path):
                     yield from _iterate_file_states(dir_entry.path)
             else:
                 try:
@@ -303,9 +278,4 @@ def load_standing_figures(room: RoundSnapshot, provider: str) -> Mapping[Key, Ob
         provider: The body.
     """
     submissions = collect_round_batch(room.view, room.name).submissions
-    return {
-        o.key: o
-        for submission in submissions
-        if submission.provider == provider
-        for o in submission.observations
-    }
+    return {o.key: o for submission in submissions if submission.provider == provider for o in submission.observations}

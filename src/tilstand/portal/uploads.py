@@ -26,18 +26,6 @@ from tilstand.round import ActingRight, perform_act
 from tilstand.round.state import collect_round_batch
 from tilstand.terms import ValueQualifier
 
-__all__ = [
-    "apply_workbook",
-    "compare_workbook",
-    "discard_upload",
-    "find_waiting_upload",
-    "read_archived_words",
-    "remember_upload",
-    "restart_draft",
-    "store_upload",
-    "submission_to_entries",
-]
-
 
 def read_archived_words(room: RoundSnapshot, words: str, known: Mapping[str, str] | None = None) -> str:
     """Words as they were given; nothing where they have expired.
@@ -97,14 +85,7 @@ def compare_workbook(
 
 
 def apply_workbook(
-    room: RoundSnapshot,
-    provider: str,
-    pages: Sequence[FormPage],
-    path: Path,
-    digest: str,
-    *,
-    by: str,
-    at: datetime,
+    room: RoundSnapshot, provider: str, pages: Sequence[FormPage], path: Path, digest: str, *, by: str, at: datetime
 ) -> int:
     """Write what a file says into the draft that it was shown beside; how many places have changed.
 
@@ -223,9 +204,7 @@ def _get_upload_folder() -> Path:
     return path
 
 
-def restart_draft(
-    room: RoundSnapshot, provider: str, pages: Sequence[FormPage], *, by: str, at: datetime
-) -> None:
+def restart_draft(room: RoundSnapshot, provider: str, pages: Sequence[FormPage], *, by: str, at: datetime) -> None:
     """Begin a draft that says what stands: what was written here and not delivered gives way to it.
 
     Args:
@@ -251,9 +230,7 @@ def restart_draft(
             if submission.provider == provider:
                 standing |= _list_restart_entries(room, provider, pages, submission, kept)
         for address, cell in kept.cells.items():
-            store_place_entry(
-                room, provider, standing.pop(address, PlaceEntry(address, cell.version)), by=by, at=at
-            )
+            store_place_entry(room, provider, standing.pop(address, PlaceEntry(address, cell.version)), by=by, at=at)
         for entered in standing.values():
             store_place_entry(room, provider, entered, by=by, at=at)
 
@@ -263,8 +240,6 @@ def _list_restart_entries(
 ) -> dict[str, PlaceEntry]:
     place_entries = submission_to_entries(pages, told, kept, room.view.get_provider_language(provider))
     return {
-        place_entry.address: replace(
-            place_entry, words=read_archived_words(room, place_entry.words, kept.words)
-        )
+        place_entry.address: replace(place_entry, words=read_archived_words(room, place_entry.words, kept.words))
         for place_entry in place_entries
     }

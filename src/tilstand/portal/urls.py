@@ -19,29 +19,11 @@ from tilstand.portal.permissions import (
     require_round_coordinator,
     require_signer,
 )
-from tilstand.portal.views import (
-    authentication,
-    body,
-    edition,
-    people,
-    registers,
-    texts,
-    unit,
-)
-from tilstand.portal.views import (
-    authentication as held,
-)
-from tilstand.portal.views import (
-    authentication as join,
-)
-from tilstand.portal.views import (
-    authentication as keys,
-)
-from tilstand.portal.views import (
-    authentication as vouched,
-)
-
-__all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
+from tilstand.portal.views import authentication, body, edition, people, registers, texts, unit
+from tilstand.portal.views import authentication as held
+from tilstand.portal.views import authentication as join
+from tilstand.portal.views import authentication as keys
+from tilstand.portal.views import authentication as vouched
 
 handler400 = authentication.render_bad_request
 handler403 = authentication.render_forbidden
@@ -85,53 +67,29 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/invite", require_POST(require_coordinator(people.invite_person)), name="invite"),
     path("people/<int:pk>/link", require_POST(require_coordinator(people.issue_new_link)), name="new_link"),
     path("people/<int:pk>/give", require_POST(require_coordinator(people.grant_person_mandate)), name="give"),
-    path(
-        "people/<int:pk>/take", require_POST(require_coordinator(people.revoke_person_mandate)), name="take"
-    ),
-    path(
-        "people/<int:pk>/sign-out",
-        require_POST(require_coordinator(people.sign_person_out)),
-        name="sign_out_person",
-    ),
+    path("people/<int:pk>/take", require_POST(require_coordinator(people.revoke_person_mandate)), name="take"),
+    path("people/<int:pk>/sign-out", require_POST(require_coordinator(people.sign_person_out)), name="sign_out_person"),
     path("people/<int:pk>/end", require_POST(require_coordinator(people.end_access_of_person)), name="end"),
     path("mails", require_GET(require_coordinator(people.show_mail_queue)), name="mails"),
     path("mails/<int:pk>/again", require_POST(require_coordinator(people.retry_mail)), name="mail_again"),
     path("contacts", require_GET(require_coordinator(people.show_contacts)), name="contacts"),
     path("contacts/add", require_POST(require_coordinator(people.add_contact)), name="add_contact"),
-    path(
-        "contacts/<int:pk>/renew",
-        require_POST(require_coordinator(people.renew_contact)),
-        name="renew_contact",
-    ),
-    path(
-        "contacts/<int:pk>/remove",
-        require_POST(require_coordinator(people.remove_contact)),
-        name="remove_contact",
-    ),
+    path("contacts/<int:pk>/renew", require_POST(require_coordinator(people.renew_contact)), name="renew_contact"),
+    path("contacts/<int:pk>/remove", require_POST(require_coordinator(people.remove_contact)), name="remove_contact"),
     path("registers/", require_GET(require_coordinator(registers.show_registers)), name="registers"),
-    path(
-        f"{_REGISTER}/", require_GET(require_register_keeper(registers.show_register_page)), name="register"
-    ),
+    path(f"{_REGISTER}/", require_GET(require_register_keeper(registers.show_register_page)), name="register"),
     path(
         f"{_REGISTER}/check",
         require_GET(require_register_keeper(registers.show_register_faults)),
         name="check_register",
     ),
-    path(
-        f"{_REGISTER}/csv",
-        require_GET(require_register_keeper(registers.export_register_csv)),
-        name="export_csv",
-    ),
+    path(f"{_REGISTER}/csv", require_GET(require_register_keeper(registers.export_register_csv)), name="export_csv"),
     path(
         f"{_REGISTER}/workbook",
         require_GET(require_register_keeper(registers.export_register_workbook)),
         name="export_workbook",
     ),
-    path(
-        f"{_REGISTER}/overviews",
-        require_GET(require_register_keeper(edition.show_overviews_page)),
-        name="overviews",
-    ),
+    path(f"{_REGISTER}/overviews", require_GET(require_register_keeper(edition.show_overviews_page)), name="overviews"),
     path(
         f"{_REGISTER}/known",
         require_POST(require_register_keeper(edition.declare_register_coverage)),
@@ -168,9 +126,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="take_down_overview",
     ),
     path(
-        f"{_REGISTER}/look",
-        require_POST(require_register_keeper(registers.preview_table_import)),
-        name="look_at_table",
+        f"{_REGISTER}/look", require_POST(require_register_keeper(registers.preview_table_import)), name="look_at_table"
     ),
     path(
         f"{_REGISTER}/take-in",
@@ -180,50 +136,26 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_REGISTER}/new", _both(require_register_keeper(registers.create_entry)), name="new_entry"),
     path(f"{_ENTRY}/", require_GET(require_register_keeper(registers.show_entry_page)), name="entry"),
     path(f"{_ENTRY}/edit", _both(require_register_keeper(registers.edit_entry)), name="edit_entry"),
-    path(
-        f"{_ENTRY}/release",
-        require_POST(require_register_keeper(registers.release_entry)),
-        name="release_entry",
-    ),
-    path(
-        f"{_ENTRY}/withdraw",
-        require_POST(require_register_keeper(registers.withdraw_entry)),
-        name="withdraw_entry",
-    ),
-    path(
-        f"{_ENTRY}/review", require_POST(require_register_keeper(registers.review_entry)), name="review_entry"
-    ),
-    path(
-        f"{_ENTRY}/remove", require_POST(require_register_keeper(registers.remove_entry)), name="remove_entry"
-    ),
+    path(f"{_ENTRY}/release", require_POST(require_register_keeper(registers.release_entry)), name="release_entry"),
+    path(f"{_ENTRY}/withdraw", require_POST(require_register_keeper(registers.withdraw_entry)), name="withdraw_entry"),
+    path(f"{_ENTRY}/review", require_POST(require_register_keeper(registers.review_entry)), name="review_entry"),
+    path(f"{_ENTRY}/remove", require_POST(require_register_keeper(registers.remove_entry)), name="remove_entry"),
     path("", require_GET(require_login(authentication.choose_mandate)), name="choose"),
+    path("<str:round_name>/board", require_GET(require_round_coordinator(unit.show_round_board)), name="board"),
     path(
-        "<str:round_name>/board", require_GET(require_round_coordinator(unit.show_round_board)), name="board"
+        "<str:round_name>/findings", require_GET(require_round_coordinator(unit.show_round_findings)), name="findings"
     ),
     path(
-        "<str:round_name>/findings",
-        require_GET(require_round_coordinator(unit.show_round_findings)),
-        name="findings",
+        "<str:round_name>/decisions", require_GET(require_round_coordinator(unit.show_open_findings)), name="decisions"
     ),
-    path(
-        "<str:round_name>/decisions",
-        require_GET(require_round_coordinator(unit.show_open_findings)),
-        name="decisions",
-    ),
-    path(
-        "<str:round_name>/decide",
-        require_POST(require_round_coordinator(unit.decide_posted_finding)),
-        name="decide",
-    ),
+    path("<str:round_name>/decide", require_POST(require_round_coordinator(unit.decide_posted_finding)), name="decide"),
     path(
         "<str:round_name>/questions",
         require_GET(require_round_coordinator(unit.show_round_questions)),
         name="questions",
     ),
     path(
-        "<str:round_name>/questions/ask",
-        require_POST(require_round_coordinator(unit.ask_chosen_questions)),
-        name="ask",
+        "<str:round_name>/questions/ask", require_POST(require_round_coordinator(unit.ask_chosen_questions)), name="ask"
     ),
     path(
         "<str:round_name>/questions/<str:number>/follow",
@@ -236,11 +168,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="close",
     ),
     path("early/<str:token>/<path:page>", edition.preview_for_early_reader, name="early"),
-    path(
-        "<str:round_name>/edition",
-        require_GET(require_round_coordinator(edition.show_edition_page)),
-        name="edition",
-    ),
+    path("<str:round_name>/edition", require_GET(require_round_coordinator(edition.show_edition_page)), name="edition"),
     path(
         "<str:round_name>/edition/far",
         require_GET(require_round_coordinator(edition.report_build_progress)),
@@ -286,11 +214,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         require_GET(require_round_coordinator(edition.preview_built_file)),
         name="preview",
     ),
-    path(
-        "<str:round_name>/report",
-        require_GET(require_round_coordinator(texts.show_report_texts)),
-        name="report",
-    ),
+    path("<str:round_name>/report", require_GET(require_round_coordinator(texts.show_report_texts)), name="report"),
     path(
         "<str:round_name>/report/figures",
         require_GET(require_round_coordinator(texts.search_report_figures)),
@@ -312,11 +236,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="section",
     ),
     path("<str:round_name>/next", _both(require_round_coordinator(unit.show_next_round)), name="next_round"),
-    path(
-        "<str:round_name>/texts",
-        require_GET(require_round_coordinator(texts.show_pending_answers)),
-        name="texts",
-    ),
+    path("<str:round_name>/texts", require_GET(require_round_coordinator(texts.show_pending_answers)), name="texts"),
     path(
         "<str:round_name>/sentences",
         require_GET(require_round_coordinator(texts.show_pending_sentences)),
@@ -333,16 +253,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="withhold_text",
     ),
     path("<str:round_name>/log", require_GET(require_round_coordinator(unit.show_audit_log)), name="log"),
-    path(
-        "<str:round_name>/log.csv",
-        require_GET(require_round_coordinator(unit.export_audit_log)),
-        name="export_log",
-    ),
-    path(
-        "<str:round_name>/tell",
-        require_POST(require_round_coordinator(unit.invite_bodies_to_report)),
-        name="tell",
-    ),
+    path("<str:round_name>/log.csv", require_GET(require_round_coordinator(unit.export_audit_log)), name="export_log"),
+    path("<str:round_name>/tell", require_POST(require_round_coordinator(unit.invite_bodies_to_report)), name="tell"),
     path(
         "<str:round_name>/remind/<str:provider>",
         require_POST(require_round_coordinator(unit.remind_body)),
@@ -376,23 +288,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_BODY}/summary", require_GET(require_body_member(body.show_draft_summary)), name="summary"),
     path(f"{_BODY}/workbook", require_GET(require_body_member(body.download_body_workbook)), name="workbook"),
     path(f"{_BODY}/upload", require_POST(require_body_member(body.preview_workbook_upload)), name="upload"),
-    path(
-        f"{_BODY}/take-over", require_POST(require_body_member(body.apply_workbook_upload)), name="take_over"
-    ),
+    path(f"{_BODY}/take-over", require_POST(require_body_member(body.apply_workbook_upload)), name="take_over"),
     path(f"{_BODY}/sign", require_POST(require_signer(body.sign_draft)), name="sign"),
     path(f"{_BODY}/asked", require_GET(require_body_member(unit.show_body_questions)), name="asked"),
     path(f"{_BODY}/answer", require_POST(require_body_member(unit.answer_body_question)), name="answer"),
     path(f"{_BODY}/account", require_GET(require_body_member(body.show_account_page)), name="account"),
-    path(
-        f"{_BODY}/account.pdf",
-        require_GET(require_body_member(body.download_account_pdf)),
-        name="account_pdf",
-    ),
-    path(
-        f"{_BODY}/account/approve",
-        require_POST(require_signer(body.approve_shown_account)),
-        name="approve_account",
-    ),
+    path(f"{_BODY}/account.pdf", require_GET(require_body_member(body.download_account_pdf)), name="account_pdf"),
+    path(f"{_BODY}/account/approve", require_POST(require_signer(body.approve_shown_account)), name="approve_account"),
     path(
         f"{_BODY}/account/object",
         require_POST(require_body_member(body.object_to_shown_account)),
@@ -400,9 +302,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path(f"{_BODY}/wish", require_POST(require_body_member(body.request_figures_reopening)), name="wish"),
     path(f"{_BODY}/receipt", require_GET(require_body_member(body.show_receipt)), name="receipt"),
-    path(
-        f"{_BODY}/receipt.pdf",
-        require_GET(require_body_member(body.download_receipt_pdf)),
-        name="receipt_pdf",
-    ),
+    path(f"{_BODY}/receipt.pdf", require_GET(require_body_member(body.download_receipt_pdf)), name="receipt_pdf"),
 ]

@@ -6,7 +6,5 @@ from django.core.wsgi import get_wsgi_application
 
 from tilstand.portal.configuration import reduce_garbage_collection
 
-__all__ = ["application"]
-
 application = get_wsgi_application()
 reduce_garbage_collection()

@@ -3,11 +3,4 @@
 from tilstand.proofread.proofread import Proofreader, proofread_document
 from tilstand.proofread.result import CheckedNumber, DocumentRemark, ProofreadResult, Standing
 
-__all__ = [
-    "CheckedNumber",
-    "DocumentRemark",
-    "ProofreadResult",
-    "Proofreader",
-    "Standing",
-    "proofread_document",
-]
+__all__ = ["CheckedNumber", "DocumentRemark", "ProofreadResult", "Proofreader", "Standing", "proofread_document"]

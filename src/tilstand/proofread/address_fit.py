@@ -16,18 +16,6 @@ from tilstand.proofread.phrases import list_mentioned_names, order_mentioned_nam
 from tilstand.report_text import NumberKind as Number
 from tilstand.terms import Key, Unit
 
-__all__ = [
-    "BodyEvidence",
-    "contradicts_named_code",
-    "find_omitted_noun_codes",
-    "find_possible_total",
-    "find_unplaced_code_lists",
-    "has_residual_code",
-    "has_unsaid_other_code",
-    "is_measure_kind_possible",
-    "score_code_kinship",
-]
-
 # What it is worth to be the figure of all bodies together, where none is named.
 _MAIN = 1.4
 # Names of a list stand so near each other: a comma, or a small word, between them.
@@ -71,10 +59,7 @@ class BodyEvidence:
         spoken = order_mentioned_names(self.scene.spoken, PhraseKind.PROVIDER)
         if len(spoken) > 1 and key.provider in spoken and not self.found.named:
             return True  # one of several that were just spoken of
-        return (
-            key.provider == self.stated.get_default_body(key.measure)
-            and key.provider not in self.found.bodies
-        )
+        return key.provider == self.stated.get_default_body(key.measure) and key.provider not in self.found.bodies
 
     def is_other_reporter_named(self, key: Key) -> bool:
         """True where the sentence names bodies that report this too, and none of them is that of an address.
@@ -83,9 +68,7 @@ class BodyEvidence:
         """
         coded = {code for _, code in key.dims}
         reporters = self.stated.reporters[key.measure]
-        own_texts = {
-            b for h in self.claim.own if h.about is PhraseKind.PROVIDER for b in h.names
-        } & reporters - coded
+        own_texts = {b for h in self.claim.own if h.about is PhraseKind.PROVIDER for b in h.names} & reporters - coded
         if own_texts and key.provider not in self.within(frozenset(own_texts)):
             return True  # "45 of the 55 at A, and 20 of the 28 at B"
         if key.provider in self.together:
@@ -114,9 +97,7 @@ class BodyEvidence:
         the prosecutors do? They decided 20."
         """
         claim, coordinator = self.claim, self.stated.collection.settings.coordinator
-        subject = frozenset(
-            order_mentioned_names((*claim.lead, *claim.side, *claim.before), PhraseKind.PROVIDER)
-        )
+        subject = frozenset(order_mentioned_names((*claim.lead, *claim.side, *claim.before), PhraseKind.PROVIDER))
         named = subject - {coordinator} - coded
         if named and not named & self.stated.reporters[key.measure]:
             return key.provider not in self.within(named)
@@ -139,9 +120,7 @@ class BodyEvidence:
         within = {b for name in bodies for b in (name, *self.stated.collection.list_group_members(name))}
         if len(bodies) > 1:
             within |= {
-                g
-                for g in self.stated.collection.groups
-                if bodies <= set(self.stated.collection.list_group_members(g))
+                g for g in self.stated.collection.groups if bodies <= set(self.stated.collection.list_group_members(g))
             }
         return within
 
@@ -241,9 +220,7 @@ def find_omitted_noun_codes(
             yield dimension, codes
 
 
-def find_possible_total(
-    stated: FigureIndex, found: ClaimEvidence, scene: DiscourseState, key: Key
-) -> Key | None:
+def find_possible_total(stated: FigureIndex, found: ClaimEvidence, scene: DiscourseState, key: Key) -> Key | None:
     """The total last told that a figure may be all of: another measure of the same body and unit.
 
     Args:

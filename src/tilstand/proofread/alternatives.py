@@ -22,8 +22,6 @@ from tilstand.proofread.verdicts import NumberVerdict, leave_unmatched
 from tilstand.report_text import NumberKind as Number
 from tilstand.terms import Key, ValueQualifier
 
-__all__ = ["check_parallel_list", "has_other_derivation", "revise_in_two_passes"]
-
 # Smaller numbers follow from some figures by chance.
 _TELLING = 20
 # So many years are a row.
@@ -113,9 +111,7 @@ def check_parallel_list(
     key, value = verdicts[at].key, told[at].value
     if _is_repeated_year_figure(told, verdicts, at):
         return leave_unmatched(verdicts[at])
-    called = _find_sibling_figure(told, verdicts, at, stated) or _find_part_of_previous(
-        told, verdicts, at, stated
-    )
+    called = _find_sibling_figure(told, verdicts, at, stated) or _find_part_of_previous(told, verdicts, at, stated)
     if key is None or called is None or called.key == key:
         return None
     if not called.is_point_figure or called.find_agreeing_statement(value, value) is not None:
@@ -123,9 +119,7 @@ def check_parallel_list(
     return NumberVerdict(Standing.DOES_NOT_FIT, called, None, _CONFIDENCE)
 
 
-def _is_repeated_year_figure(
-    told: Sequence[NumberMention], verdicts: Sequence[NumberVerdict], at: int
-) -> bool:
+def _is_repeated_year_figure(told: Sequence[NumberMention], verdicts: Sequence[NumberVerdict], at: int) -> bool:
     """True for the figure of a year that the sentence before told: told again, and no year is named."""
     number_mention, verdict, last = told[at], verdicts[at], verdicts[at - 1] if at else None
     if last is None or last.key is None or last.key != verdict.key or verdict.confidence >= _TIED:
@@ -171,9 +165,7 @@ def _find_sibling_figure(
     group = stated.collection.settings.dimensions[dimension].codelist
     claim, last = number_mention.claim, told[at - 1].claim.number.end
     named = {h.names for h in (*claim.own, *claim.side) if h.about is PhraseKind.CODE and h.group == group}
-    since = [
-        h for h in (*claim.own, *claim.side, *claim.before) if h.about is PhraseKind.CODE and h.start >= last
-    ]
+    since = [h for h in (*claim.own, *claim.side, *claim.before) if h.about is PhraseKind.CODE and h.start >= last]
     alike = {h.start for h in since if h.group == group}  # a word may name codes of several lists
     if len(named) != 1 or len(*named) != 1 or any(h.start not in alike for h in since):
         return None  # of another kind than they are, or of two at once
@@ -229,15 +221,11 @@ def _judge_typo(reading: JointReading, at: int) -> NumberVerdict | None:
         meant = find_typo_figure(number_mention.value, entries)
         if meant is not None and not any(reading.find_nearby_alternatives(at, meant.key)):
             return NumberVerdict(Standing.DOES_NOT_FIT, meant, None, _CONFIDENCE)
-    meant = find_long_number_typo(
-        number_mention.value, (*number_mention.hits, *number_mention.last), reading.index
-    )
+    meant = find_long_number_typo(number_mention.value, (*number_mention.hits, *number_mention.last), reading.index)
     return NumberVerdict(Standing.DOES_NOT_FIT, meant, None, _CONFIDENCE) if meant else None
 
 
-def _judge_year_only_number(
-    reading: JointReading, at: int, found: dict[int, NumberVerdict]
-) -> NumberVerdict | None:
+def _judge_year_only_number(reading: JointReading, at: int, found: dict[int, NumberVerdict]) -> NumberVerdict | None:
     """The verdict on a number of which only a year is told: the figure told before it, in that year.
 
     "The centre found one victim. The year before it found 9."

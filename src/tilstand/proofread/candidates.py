@@ -22,19 +22,12 @@ from tilstand.proofread.address_fit import (
     score_code_kinship,
 )
 from tilstand.proofread.claims import NumberClaim
-from tilstand.proofread.evidence import (
-    ClaimEvidence,
-    DiscourseState,
-    collect_claim_evidence,
-    find_counting_phrases,
-)
+from tilstand.proofread.evidence import ClaimEvidence, DiscourseState, collect_claim_evidence, find_counting_phrases
 from tilstand.proofread.figure_index import FigureIndex, IndexedFigure, get_range_end, is_lower_end
 from tilstand.proofread.phrase_lexicon import PhraseKind
 from tilstand.proofread.phrases import list_first_mentioned_codes, list_mentioned_names
 from tilstand.report_text import NumberKind as Number
 from tilstand.terms import Key, Period, Unit
-
-__all__ = ["Candidate", "Implied", "find_candidates"]
 
 # What it is worth to be the only address of a measure, whatever codes it has.
 _ONLY = 0.3
@@ -116,8 +109,7 @@ def find_candidates(
     weighed = (
         weigher.score_candidate(entry, body)
         for measure in _list_candidate_measures(stated, claim_evidence)
-        if is_measure_kind_possible(stated.collection, claim, measure)
-        and not weigher.contradicts_implied_code(measure)
+        if is_measure_kind_possible(stated.collection, claim, measure) and not weigher.contradicts_implied_code(measure)
         for provider in stated.reporters.get(measure, ())
         if (body := weigher.bodies.body(measure, provider)) is not None
         for entry in stated.list_body_figures(measure, provider)
@@ -146,9 +138,7 @@ class _CandidateScorer:
         self.collection = stated.collection
         self.cued = stated.cued
         self.bodies = BodyEvidence(stated, claim, scene, found)
-        self.said = list_mentioned_names(
-            (*claim.own, *claim.side, *claim.lead, *claim.before), PhraseKind.MEASURE
-        )
+        self.said = list_mentioned_names((*claim.own, *claim.side, *claim.lead, *claim.before), PhraseKind.MEASURE)
         self._when: dict[Period, float | None] = {}
         self._own = list_first_mentioned_codes(claim.own)
         # Of each measure, what its addresses are weighed by, all of them alike.
@@ -163,9 +153,7 @@ class _CandidateScorer:
         when = self._when[key.period]
         if when is None or (definition.statistic == "range" and not is_lower_end(self.collection, key)):
             return None
-        if self.claim.part_of >= 0 and (
-            key == self.linked or has_unsaid_other_code(self.linked, self.claim, key)
-        ):
+        if self.claim.part_of >= 0 and (key == self.linked or has_unsaid_other_code(self.linked, self.claim, key)):
             return None  # a part is not its whole, nor of another one
         coded = self.score_codes(key)
         if coded is None:
@@ -173,11 +161,7 @@ class _CandidateScorer:
         score, full = coded
         told = claim_evidence.measures.get(key.measure, 0.0)
         score += told + when + body
-        if (
-            body < 1.0
-            or not told
-            or (claim_evidence.own_measures and key.measure not in claim_evidence.noun_measures)
-        ):
+        if body < 1.0 or not told or (claim_evidence.own_measures and key.measure not in claim_evidence.noun_measures):
             score, full = score - 2.0, False
         if told < 3.0 and key.measure not in self.said and self.bodies.is_body_assumed(key):
             score -= 2.0
@@ -224,9 +208,7 @@ class _CandidateScorer:
     def contradicts_implied_code(self, measure: str) -> bool:
         """True where the noun names another code than the measure's name implies: adults among children."""
         implied, own_texts = self.implies.get(measure, {}), self._own
-        return any(
-            g in own_texts and g in implied and not own_texts[g] & implied[g] for g in self.found.nouns
-        )
+        return any(g in own_texts and g in implied and not own_texts[g] & implied[g] for g in self.found.nouns)
 
     def names(self) -> set[str]:
         """The code lists of which only a body's name names a code."""
@@ -274,18 +256,16 @@ class _CandidateScorer:
             if dimension in self.cued and dimension not in claim_evidence.cues:
                 return None
             if bound.get(group) == dimension:
-                place = next(
-                    (at for at, names in enumerate(claim_evidence.own[group]) if code in names), None
-                )
+                place = next((at for at, names in enumerate(claim_evidence.own[group]) if code in names), None)
                 if place is None and any(group in shared for shared in claim_evidence.shared):
                     texts_by_name[dimension] = code
                     del bound[group]
                     continue
                 if place is None:
                     return None
-                score += (
-                    1.8 if place else 1.6 if group in claim_evidence.nouns else 3.0
-                ) + score_code_kinship(self.collection, claim_evidence.linked, dimension, code)
+                score += (1.8 if place else 1.6 if group in claim_evidence.nouns else 3.0) + score_code_kinship(
+                    self.collection, claim_evidence.linked, dimension, code
+                )
                 said = said or group not in claim_evidence.nouns
                 used.add(group)
             elif group not in bound and code in claim_evidence.lead.get(group, ()):
@@ -310,9 +290,7 @@ class _CandidateScorer:
         taken: dict[str, str] = {}
         for dimension in self.collection.measures[measure].dimensions:
             group = settings[dimension].codelist
-            if group not in claim_evidence.own or (
-                dimension in self.cued and dimension not in claim_evidence.cues
-            ):
+            if group not in claim_evidence.own or (dimension in self.cued and dimension not in claim_evidence.cues):
                 continue
             if group not in taken or dimension in self.cued:
                 taken[group] = dimension
@@ -394,11 +372,7 @@ class _CandidateScorer:
 
     def carried(self, key: Key, rest: Mapping[str, str], bound: Mapping[str, str]) -> float | None:
         """What codes taken over from elsewhere are worth; None where no single source has them all."""
-        dimensions, own_texts, unsaid = (
-            self.collection.measures[key.measure].dimensions,
-            dict(key.dims),
-            rest.items(),
-        )
+        dimensions, own_texts, unsaid = (self.collection.measures[key.measure].dimensions, dict(key.dims), rest.items())
         best = self.score_single_figure(key)
         for base in self.found.bases:
             if not unsaid <= base.dims.items():

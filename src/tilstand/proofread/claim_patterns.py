@@ -19,14 +19,6 @@ from tilstand.report_text import NumberKind as Number
 from tilstand.report_text import NumberSpan
 from tilstand.terms import Language, ValueQualifier
 
-__all__ = [
-    "find_label_codes",
-    "find_negated_zero",
-    "is_negated_claim",
-    "is_unaddressable",
-    "merge_ratio_spans",
-]
-
 # Signs between clauses.
 _BREAK = re.compile(r"[,;:(.]")
 # A number joined to the next by a dash that is no range: its ends are turned round ("30-20").
@@ -100,9 +92,7 @@ def is_negated_claim(clause: NumberClause) -> bool:
 def _has_negated_words(clause: NumberClause, own: str) -> bool:
     """True where the words turn what they say, and not by a phrase that means just that."""
     further = make_word_pattern(clause.words.separators).search(own)
-    for match in make_word_pattern(clause.words.negation).finditer(
-        own[: further.start()] if further else own
-    ):
+    for match in make_word_pattern(clause.words.negation).finditer(own[: further.start()] if further else own):
         at = clause.number.end + match.start()
         if not any(h.start <= at < h.end for h in clause.parts.hits):
             return True
@@ -211,22 +201,14 @@ def find_label_codes(clause: NumberClause) -> tuple[PhraseMention, ...]:
     """The codes right before a number that has none after it; none for one that speaks of another number."""
     if clause.number.kind is Number.QUANTIFIER or re.search(r":\s", clause.head):
         return ()
-    if (
-        clause.labelled
-        or clause.bracketed
-        or clause.whole
-        or clause.whole_index >= 0
-        or clause.is_difference_claim
-    ):
+    if clause.labelled or clause.bracketed or clause.whole or clause.whole_index >= 0 or clause.is_difference_claim:
         return ()
     if any(h.about in (PhraseKind.CODE, PhraseKind.MEASURE) for h in clause.own):
         return ()
     if any(n.kind is not Number.QUANTIFIER for n in clause.parts.figures[: clause.at]):
         return ()  # what stands before it is of the number before
     start = max((sign.end() for sign in OPEN.finditer(clause.head)), default=0)
-    codes = [
-        h for h in clause.parts.hits if h.about is PhraseKind.CODE and start <= h.start < clause.number.start
-    ]
+    codes = [h for h in clause.parts.hits if h.about is PhraseKind.CODE and start <= h.start < clause.number.start]
     bodies = [h for h in clause.parts.hits if h.about is PhraseKind.PROVIDER]
     codes = [h for h in codes if not any(b.start < h.end and h.start < b.end for b in bodies)]
     if not codes or ends_with_phrase(clause.words.within, clause.text[: codes[-1].start]):
@@ -256,25 +238,15 @@ def merge_ratio_spans(
         words: The small words of its language.
         language: Its language.
     """
-    pairs = {
-        span: other_span
-        for span, other_span in pairwise(spans)
-        if _is_ratio_pair(text, span, other_span, words)
-    }
+    pairs = {span: other_span for span, other_span in pairwise(spans) if _is_ratio_pair(text, span, other_span, words)}
     return tuple(
-        _interpret_share_span(text, span, language)
-        for span in _replace_ratio_pairs(text, spans, pairs, words)
+        _interpret_share_span(text, span, language) for span in _replace_ratio_pairs(text, spans, pairs, words)
     )
 
 
 def _interpret_share_span(text: str, span: NumberSpan, language: Language) -> NumberSpan:
     """A share with how it is to be read."""
-    if (
-        span.value is not None
-        or not span.share
-        or span.share == 1
-        or span.qualifier is not ValueQualifier.EXACT
-    ):
+    if span.value is not None or not span.share or span.share == 1 or span.qualifier is not ValueQualifier.EXACT:
         return span
     read = load_lexicon(language).read
     for qualifier, phrases in (
@@ -295,9 +267,7 @@ def _replace_ratio_pairs(
         if span in pairs:
             other_span = pairs[span]
             amount, whole = span.value or Decimal(0), other_span.value or Decimal(1)
-            share = _make_share_span(
-                text, span, span.start, other_span.end, Fraction(amount) / Fraction(whole)
-            )
+            share = _make_share_span(text, span, span.start, other_span.end, Fraction(amount) / Fraction(whole))
             yield replace(share, readings=(amount, whole))  # as numbers that were counted
         elif span.kind is Number.ORDINAL and span.value and ends_with_phrase(words.every, text[: span.start]):
             start = max(m.start() for m in make_word_pattern(words.every).finditer(text, 0, span.start))
@@ -328,6 +298,5 @@ def _is_ratio_pair(text: str, one: NumberSpan, other: NumberSpan, words: Grammar
     if not 0 < one.value < other.value:
         return False
     return (
-        re.fullmatch(rf"\s+{make_word_pattern(words.ratio).pattern}\s+", text[one.end : other.start], re.I)
-        is not None
+        re.fullmatch(rf"\s+{make_word_pattern(words.ratio).pattern}\s+", text[one.end : other.start], re.I) is not None
     )

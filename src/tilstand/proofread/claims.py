@@ -37,8 +37,6 @@ from tilstand.report_text import NumberKind as Number
 from tilstand.report_text import NumberSpan, find_numbers
 from tilstand.terms import Language
 
-__all__ = ["ClaimSentence", "NumberClaim", "parse_claim_sentence"]
-
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -159,11 +157,7 @@ class ClaimSentence:
 
 
 def parse_claim_sentence(
-    text: str,
-    language: Language,
-    finder: PhraseFinder,
-    spoken: Collection[str] = (),
-    named: Sequence[NamedPeriod] = (),
+    text: str, language: Language, finder: PhraseFinder, spoken: Collection[str] = (), named: Sequence[NamedPeriod] = ()
 ) -> ClaimSentence:
     """A sentence read: its figures, and the words that belong to each.
 
@@ -191,14 +185,7 @@ def parse_claim_sentence(
     laws = tuple(s.start for s in spans if s.kind is Number.LAW and not _is_span_in_phrase(s, hits))
     known = tuple((named_period.start, named_period.end) for named_period in named if named_period.known)
     parts = SentenceParts(
-        text,
-        words,
-        number_spans,
-        find_sentence_years(spans, hits, language, named),
-        hits,
-        opening,
-        laws,
-        known,
+        text, words, number_spans, find_sentence_years(spans, hits, language, named), hits, opening, laws, known
     )
     bounds = find_claim_boundaries(parts)
     claims = [_build_claim(NumberClause(parts, at, bounds)) for at in range(len(parts.figures))]
@@ -215,9 +202,7 @@ def _find_labelled_year(clause: NumberClause) -> tuple[str, ...]:
     if not clause.labelled:
         return ()
     end, within = clause.number.end, make_word_pattern(clause.words.within)
-    return tuple(
-        y for s, _, y in clause.parts.years if s > end and within.fullmatch(clause.text[end:s].strip())
-    )
+    return tuple(y for s, _, y in clause.parts.years if s > end and within.fullmatch(clause.text[end:s].strip()))
 
 
 def _find_leading_phrases(clause: NumberClause) -> tuple[PhraseMention, ...]:
@@ -278,17 +263,13 @@ def _build_claim(clause: NumberClause) -> NumberClaim:
         or starts_with_phrase(words.such, clause.tail)  # "24 such decisions"
         or clause.is_comparison_base
         or clause.is_absolute_restatement
-        or any(
-            clause.start <= s < clause.end and clause.is_year_in_other_clause(s) for s, _, _ in parts.years
-        )
+        or any(clause.start <= s < clause.end and clause.is_year_in_other_clause(s) for s, _, _ in parts.years)
         or (not clause.bracketed and is_origin_year(parts, clause.number.end, clause.end)),
         beyond=is_unaddressable(clause),
         turned=is_negated_claim(clause),
         mean=clause.is_mean_claim,
         lawed=any(clause.start <= place < clause.end for place in parts.laws),
-        divides=clause.at > 0
-        and starts_with_phrase(words.of, text)
-        and NumberClause(parts, 0, clause.bounds).whole,
+        divides=clause.at > 0 and starts_with_phrase(words.of, text) and NumberClause(parts, 0, clause.bounds).whole,
         nouned=clause.has_counted_noun,
         bodied=any(h.about in (PhraseKind.PROVIDER, PhraseKind.MEASURE) for h in parts.hits),
         partitive=clause.partitive_start >= 0 or clause.of_next,
@@ -307,9 +288,7 @@ def _build_claim(clause: NumberClause) -> NumberClaim:
     )
 
 
-def _complete_elliptic_claims(
-    claims: list[NumberClaim], text: str, finder: PhraseFinder
-) -> Sequence[NumberClaim]:
+def _complete_elliptic_claims(claims: list[NumberClaim], text: str, finder: PhraseFinder) -> Sequence[NumberClaim]:
     """The claims with what a list leaves out: "9 were reported in 2024, 5 in 2023" means reported in 2023."""
     for at, claim in enumerate(claims[1:], 1):
         if len(claim.years) != 1 or any(h.about in (PhraseKind.CODE, PhraseKind.MEASURE) for h in claim.own):
@@ -342,9 +321,7 @@ def _find_elided_code(
         return ()
     meant = finder.find_mentions(f"{first} {tail}")
     return tuple(
-        h.shift_position(claim.number.end)
-        for h in meant
-        if h.group == group and h.start == 0 < len(first) < h.end
+        h.shift_position(claim.number.end) for h in meant if h.group == group and h.start == 0 < len(first) < h.end
     )
 
 

@@ -24,8 +24,6 @@ from tilstand.report_text import NumberKind as Number
 from tilstand.report_text import NumberSpan
 from tilstand.terms import ValueQualifier
 
-__all__ = ["NumberClause"]
-
 _JUNK = re.compile(r"(?<!\S)(?:[^\w\s(§&@%–—/-]{1,3}|\S*[‘\\=<>{}~]\S*)(?!\S)")
 _BEFORE_VERB = ",;:(.–-*"
 _LABEL, _BESIDE, _NEAR_YEAR, _SINCE = 60, 5, 5, 12
@@ -59,9 +57,7 @@ class NumberClause:
         goes_on = starts_with_phrase(self.words.verbs, self.tail) or (at > 0 and self.has_small_continuation)
         colon = re.search(r":\s*$", self.head) is not None and not goes_on
         self.labelled = (
-            colon
-            and not find_period_before_colon(parts, self.number.start)
-            and (self.named or not self.is_named_after)
+            colon and not find_period_before_colon(parts, self.number.start) and (self.named or not self.is_named_after)
         )
 
     @property
@@ -94,11 +90,7 @@ class NumberClause:
         if self.bracketed:
             close = self.text.find(")", self.number.end)
             end = min(end, close + 1) if close >= 0 else end
-        return (
-            min(end, skip_words(self.text, self.number.end, 1))
-            if self.labelled and not self.is_named_after
-            else end
-        )
+        return min(end, skip_words(self.text, self.number.end, 1)) if self.labelled and not self.is_named_after else end
 
     @cached_property
     def end(self) -> int:
@@ -160,9 +152,7 @@ class NumberClause:
             f"{year}/" if ends_with_phrase(self.words.since, self.text[:place]) else year
             for place, end, year in self.parts.years
             if self.start <= place < self.end and (self.bracketed or not self.is_bracketed_year(place, end))
-            if not (
-                self.is_year_in_other_clause(place) or ends_with_phrase(self.words.still, self.text[:place])
-            )
+            if not (self.is_year_in_other_clause(place) or ends_with_phrase(self.words.still, self.text[:place]))
             if self.bracketed or not self.is_comparison_year(place)
         ]
         if not (matches or self.bracketed) and self.at:
@@ -170,22 +160,15 @@ class NumberClause:
             after = max(told, default=self.before_end)
             between = [year for year in self.parts.years if after <= year[0] < self.number.start]
             matches = [
-                y
-                for _, e, y in between
-                if has_leading_year_clause(self.text[e : self.number.start], self.words)
+                y for _, e, y in between if has_leading_year_clause(self.text[e : self.number.start], self.words)
             ][-1:]
-            matches = (
-                matches
-                or [y for s, _, y in between if s < self.start and self.is_year_leading(s, after)][-1:]
-            )
+            matches = matches or [y for s, _, y in between if s < self.start and self.is_year_leading(s, after)][-1:]
         if self.bracketed and not matches:
             matches = [y for s, _, y in self.parts.years if self.before_end <= s < self.number.start][-1:]
         if not matches and self.whole_before and self.at > 1:
             part = self.parts.figures[self.at - 1].start  # "in 2022 it was 6 of 20"
             past = self.parts.figures[self.at - 2].end
-            matches = [
-                y for s, _, y in self.parts.years if past <= s < part and self.is_year_leading(s, past)
-            ][-1:]
+            matches = [y for s, _, y in self.parts.years if past <= s < part and self.is_year_leading(s, past)][-1:]
         begin = self.before_end if self.bracketed else self.start if self.at else 0
         near = min(self.end, skip_words(self.text, self.number.end, _NEAR_YEAR))
         near = self.end if self.bracketed else near
@@ -194,9 +177,7 @@ class NumberClause:
     def is_year_leading(self, place: int, after: int) -> bool:
         """True for a year between two numbers that leads up to the second: "37, and in 2020, so far, 39"."""
         gap = self.text[after:place]
-        return (
-            OPEN.search(gap) is not None or make_word_pattern(self.words.separators).search(gap) is not None
-        )
+        return OPEN.search(gap) is not None or make_word_pattern(self.words.separators).search(gap) is not None
 
     def is_comparison_year(self, place: int) -> bool:
         """True for the year of what a number is held against: "72, more than twice as many as in 2023"."""

@@ -32,8 +32,6 @@ from tilstand.proofread.verdicts import NumberVerdict
 from tilstand.report_text import NumberKind as Number
 from tilstand.terms import Key, Period, ValueQualifier
 
-__all__ = ["DerivedClaim", "check_derived_claims", "check_local_derivations"]
-
 # Numbers so many places before are what one may follow from, and so many after it in its sentence.
 _BEFORE, _AFTER = 6, 2
 # So many are told right before it.
@@ -102,14 +100,9 @@ class _LocalDerivationChecker:
             return None
         claim, before = self.told[at].claim, [p for p in near if p < at]
         percent, share = claim.number.kind is Number.PERCENT, not claim.trend
-        exact = (
-            other_fraction / fraction if share else (other_fraction - fraction) / (fraction if percent else 1)
-        )
+        exact = other_fraction / fraction if share else (other_fraction - fraction) / (fraction if percent else 1)
         against = not share and exact * claim.trend < 0
-        back = (
-            not share
-            and self._get_certain_key(next(p for p in before if not self.told[p].claim.differs)) != pair[1]
-        )
+        back = not share and self._get_certain_key(next(p for p in before if not self.told[p].claim.differs)) != pair[1]
         if against and (percent or back or not self._may_equal_derived(claim, abs(exact))):
             return None  # it went the other way: something else is compared
         if not against and any(
@@ -125,9 +118,7 @@ class _LocalDerivationChecker:
             else f"{float(fraction):g} → {float(other_fraction):g}"
         )
         number_span = claim.number
-        return RelationStatement(
-            number_span.text, number_span.start, Standing.DOES_NOT_FIT, kind, f"{size} ({ends})"
-        )
+        return RelationStatement(number_span.text, number_span.start, Standing.DOES_NOT_FIT, kind, f"{size} ({ends})")
 
     def _find_nearby_bases(self, at: int) -> list[int]:
         """Places of the numbers that one may follow from, the nearest before it first."""
@@ -166,11 +157,7 @@ class _LocalDerivationChecker:
             keys = {self._get_certain_key(p) for p in before}
             now = last.period == self.period or (last == ends[0] and ends[1] in keys)
             return ends if now and number_mention.spoken <= years else None
-        if (
-            claim.number.kind is not Number.PERCENT
-            or claim.differs
-            or number_mention.spoken - {last.period.text}
-        ):
+        if claim.number.kind is not Number.PERCENT or claim.differs or number_mention.spoken - {last.period.text}:
             return None
         if self.told[before[0]].sentence == number_mention.sentence and telling:
             part = self._find_coded_part(claim, last)
@@ -210,9 +197,7 @@ class _LocalDerivationChecker:
         low, high = get_allowed_share_range(claim)
         return low - _ROUNDED <= exact <= high + _ROUNDED
 
-    def _compute_derivable_values(
-        self, at: int, before: Sequence[int], pair: tuple[Key, Key]
-    ) -> Iterator[Fraction]:
+    def _compute_derivable_values(self, at: int, before: Sequence[int], pair: tuple[Key, Key]) -> Iterator[Fraction]:
         """All that may follow from what is told right before a number, or from the figure told last."""
         number_mention, last = self.told[at], pair[1]
         numbers = [abs(self.told[p].value) for p in before[:_NEAREST] if not self._get_certain_key(p)]
@@ -226,18 +211,13 @@ class _LocalDerivationChecker:
         years = {last.period.text, *number_mention.spoken}
         rows = [
             n
-            for e in sorted(
-                self.stated.list_body_figures(last.measure, last.provider), key=lambda e: e.key.period
-            )
+            for e in sorted(self.stated.list_body_figures(last.measure, last.provider), key=lambda e: e.key.period)
             if e.key.dims == last.dims and (n := self._get_trusted_value(e.key)) is not None
             if e.key.period.text in years or not number_mention.spoken
         ]
         pairs = [(n, other_fraction) for here, n in enumerate(rows) for other_fraction in rows[here + 1 :]]
         pairs += [
-            (n, other_fraction)
-            for n in numbers
-            for other_fraction in (*numbers, *rows[-1:])
-            if n != other_fraction
+            (n, other_fraction) for n in numbers for other_fraction in (*numbers, *rows[-1:]) if n != other_fraction
         ]
         for earlier, later in pairs:
             rise = (later - earlier) * number_mention.claim.trend
@@ -392,17 +372,9 @@ class _DerivedClaimChecker:
                     return fraction / other_fraction, f"{float(fraction):g} / {float(other_fraction):g}"
             return None
         claim, tail = said.one.claim, said.one.text[said.one.claim.number.end :]
-        if (
-            own_flag
-            or self._has_leading_subject_words(said)
-            or claim.compared
-            or claim.inside
-            or claim.bracketed
-        ):
+        if own_flag or self._has_leading_subject_words(said) or claim.compared or claim.inside or claim.bracketed:
             return None
-        if not has_only_known_words(said.one) or (
-            claim.years and not starts_with_phrase(said.one.words.of, tail)
-        ):
+        if not has_only_known_words(said.one) or (claim.years and not starts_with_phrase(said.one.words.of, tail)):
             return None
         values = [self.told[at].value for at in near[:2]]
         if set(said.one.claim.number.readings) & set(values):
@@ -413,10 +385,7 @@ class _DerivedClaimChecker:
 
     def _compute_yearly_change(self, said: DerivedClaim, near: Sequence[int]) -> tuple[Fraction, str] | None:
         """By how much the figure told last, with another code that is named, rose or fell in a year."""
-        claim, last = (
-            said.one.claim,
-            next((k for at in near[:1] if (k := self._get_sure_key(at)) is not None), None),
-        )
+        claim, last = (said.one.claim, next((k for at in near[:1] if (k := self._get_sure_key(at)) is not None), None))
         before = self.period.shift_period(-1)
         plain = claim.number.kind is Number.COUNT and claim.number.qualifier is ValueQualifier.EXACT
         years = {self.period.text, before.text, "-1"}
@@ -427,9 +396,7 @@ class _DerivedClaimChecker:
             return None
         if not found[1] or not all(last.code(d) not in (None, found[0].code(d)) for d in found[1]):
             return None
-        fraction, other_fraction = (
-            self._get_single_value(replace(found[0], period=p)) for p in (before, self.period)
-        )
+        fraction, other_fraction = (self._get_single_value(replace(found[0], period=p)) for p in (before, self.period))
         if fraction is None or other_fraction is None or (other_fraction - fraction) * claim.trend <= 0:
             return None
         return abs(other_fraction - fraction), f"{float(fraction):g} → {float(other_fraction):g}"
@@ -442,13 +409,9 @@ class _DerivedClaimChecker:
     def _has_leading_subject_words(self, said: DerivedClaim) -> bool:
         """True where words that lead up to a number from the last mark before it name what it is about."""
         number_mention = said.one
-        start = max(
-            mark.end() for mark in _MARKS.finditer(number_mention.text, 0, number_mention.claim.number.start)
-        )
+        start = max(mark.end() for mark in _MARKS.finditer(number_mention.text, 0, number_mention.claim.number.start))
         return any(
-            h.about in _TELLING
-            for h in number_mention.hits
-            if start <= h.start < number_mention.claim.number.start
+            h.about in _TELLING for h in number_mention.hits if start <= h.start < number_mention.claim.number.start
         )
 
     def _is_stated_as_rate(self, one: NumberMention) -> bool:

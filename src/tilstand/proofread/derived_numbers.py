@@ -29,14 +29,6 @@ from tilstand.proofread.verdicts import NumberVerdict
 from tilstand.report_text import NumberKind as Number
 from tilstand.terms import Key, Period, Value
 
-__all__ = [
-    "check_derived_numbers",
-    "confirm_compared_number",
-    "match_sentence_sums",
-    "release_repeated_figures",
-    "resolve_from_to_pairs",
-]
-
 # What a sentence names that tells what it is about.
 _TELLING = (PhraseKind.MEASURE, PhraseKind.CODE, PhraseKind.PROVIDER)
 
@@ -57,11 +49,7 @@ class _FigurePair:
 
 
 def check_derived_numbers(
-    read: ClaimSentence,
-    done: Mapping[int, NumberVerdict],
-    scene: DiscourseState,
-    stated: FigureIndex,
-    period: Period,
+    read: ClaimSentence, done: Mapping[int, NumberVerdict], scene: DiscourseState, stated: FigureIndex, period: Period
 ) -> dict[int, RelationStatement]:
     """The numbers of a sentence that follow from two figures, by their place among its claims.
 
@@ -82,9 +70,7 @@ def check_derived_numbers(
             if (current_pair := _compare_with_statements(claim, kind, pair, stated)) is not None
         ]
         right = next((entry for entry in said if entry[0][0] is Standing.AGREES), None)
-        wrong = next(
-            (entry for entry in said if entry[0][0] is Standing.DOES_NOT_FIT and entry[1].sure), None
-        )
+        wrong = next((entry for entry in said if entry[0][0] is Standing.DOES_NOT_FIT and entry[1].sure), None)
         if right or wrong:
             (status, expected), _, kind = right or wrong or said[0]
             relation_statements_by_number[at] = RelationStatement(
@@ -120,9 +106,7 @@ def _has_subject_words(claim: NumberClaim) -> bool:
     return any(h.about in _TELLING for h in (*claim.own, *claim.side))
 
 
-def _find_last_part_pairs(
-    done: Mapping[int, NumberVerdict], scene: DiscourseState, at: int
-) -> Iterator[_FigurePair]:
+def _find_last_part_pairs(done: Mapping[int, NumberVerdict], scene: DiscourseState, at: int) -> Iterator[_FigurePair]:
     """A part that the sentence told last, and all it may be part of: "17 of 18 were granted, 94 %"."""
     number_verdicts = [done[k] for k in sorted(done, reverse=True) if k < at]
     keys = [v.key for v in number_verdicts if v.key is not None and v.status is Standing.AGREES]
@@ -130,11 +114,7 @@ def _find_last_part_pairs(
         return
     for part in keys[:2]:
         for whole in (*keys, scene.topic, *scene.recent):
-            if (
-                whole is not None
-                and replace(whole, dims=part.dims) == part
-                and set(whole.dims) < set(part.dims)
-            ):
+            if whole is not None and replace(whole, dims=part.dims) == part and set(whole.dims) < set(part.dims):
                 yield _FigurePair(part, whole, sure=whole in keys)
 
 
@@ -174,8 +154,7 @@ def _find_period_pairs(
     claim = read.claims[at]
     bare = not keys and not any(h.about in _TELLING for c in read.claims for h in (*c.own, *c.side, *c.lead))
     named = [
-        period.shift_period(-1) if y == "-1" else _parse_single_period(y)
-        for y in (*claim.lead_years, *claim.years)
+        period.shift_period(-1) if y == "-1" else _parse_single_period(y) for y in (*claim.lead_years, *claim.years)
     ]
     years = [p for p in named if p is not None] or [period.shift_period(-1)]
     for key in keys[::-1] or told[:1]:
@@ -187,9 +166,7 @@ def _find_period_pairs(
                 sure = sure and not (bare and scene.unsure)
                 yield _FigurePair(pair[0], pair[1], sure=sure, back=key == pair[0])
         if not keys:  # "216 in 2023, 176 in 2022. It fell by 15 per cent": to the year reported on
-            yield _FigurePair(
-                replace(key, period=period.shift_period(-1)), replace(key, period=period), sure=False
-            )
+            yield _FigurePair(replace(key, period=period.shift_period(-1)), replace(key, period=period), sure=False)
 
 
 def _parse_single_period(year: str) -> Period | None:
@@ -346,9 +323,7 @@ def _resolve_half_pair(
     number_claim, other_claim = read.claims[at - 1], read.claims[at]
     for key in _list_claimed_keys(done[at], done[at - 1]):
         now = stated.get(replace(key, period=period))
-        years = [
-            p for p in (period.shift_period(-1),) if not number_claim.years or p.text in number_claim.years
-        ]
+        years = [p for p in (period.shift_period(-1),) if not number_claim.years or p.text in number_claim.years]
         before = stated.get(replace(key, period=years[0])) if years else None
         if (
             now is None
@@ -357,10 +332,7 @@ def _resolve_half_pair(
             or not _has_only_exact_values(now, before)
         ):
             continue
-        fits = (
-            _find_entry_source(before, number_claim) is not None,
-            _find_entry_source(now, other_claim) is not None,
-        )
+        fits = (_find_entry_source(before, number_claim) is not None, _find_entry_source(now, other_claim) is not None)
         sure = number_claim if fits[0] else other_claim
         known = last in (now.key, before.key) and bool(number_claim.years and other_claim.years)
         if fits[0] == fits[1] or ((sure.number.value or 0) < _PAIR_TELLING and not known):
@@ -386,11 +358,7 @@ def _has_only_exact_values(*entries: IndexedFigure) -> bool:
 
 
 def _is_plain_number(claim: NumberClaim) -> bool:
-    return (
-        claim.number.kind in (Number.COUNT, Number.PERCENT)
-        and claim.number.value is not None
-        and not claim.turned
-    )
+    return claim.number.kind in (Number.COUNT, Number.PERCENT) and claim.number.value is not None and not claim.turned
 
 
 def _list_claimed_keys(*verdicts: NumberVerdict) -> tuple[Key, ...]:
@@ -408,9 +376,7 @@ def _find_stated_pair(
         return None
     before = [p for p in reversed(stated.periods) if p < key.period]
     years = [p for p in before if not one.years or p.text in one.years]
-    entries = (
-        stated.get(replace(key, period=p)) for p in (key.period.shift_period(-1), *years) if p in years
-    )
+    entries = (stated.get(replace(key, period=p)) for p in (key.period.shift_period(-1), *years) if p in years)
     return next(((e, now) for e in entries if e is not None and _find_entry_source(e, one) is not None), None)
 
 
@@ -421,9 +387,7 @@ def _find_entry_source(entry: IndexedFigure, claim: NumberClaim) -> object:
 
 def _make_pair_agreement(entry: IndexedFigure, claim: NumberClaim) -> NumberVerdict:
     value = Fraction(claim.number.value or 0)
-    return NumberVerdict(
-        Standing.AGREES, entry, entry.find_agreeing_statement(value, value), _CONFIDENCE, brought=True
-    )
+    return NumberVerdict(Standing.AGREES, entry, entry.find_agreeing_statement(value, value), _CONFIDENCE, brought=True)
 
 
 def match_sentence_sums(read: ClaimSentence, done: Mapping[int, NumberVerdict]) -> dict[int, NumberVerdict]:
@@ -447,9 +411,7 @@ def match_sentence_sums(read: ClaimSentence, done: Mapping[int, NumberVerdict]) 
     return number_verdicts_by_number
 
 
-def release_repeated_figures(
-    read: ClaimSentence, done: Mapping[int, NumberVerdict]
-) -> dict[int, NumberVerdict]:
+def release_repeated_figures(read: ClaimSentence, done: Mapping[int, NumberVerdict]) -> dict[int, NumberVerdict]:
     """Numbers held against a figure that the same sentence states rightly: they speak of something else."""
     right = {v.key for v in done.values() if v.status is Standing.AGREES}
     return {

@@ -15,8 +15,6 @@ from tilstand.proofread.result import DocumentRemark, make_document_remark
 from tilstand.sandbox.documents import MOST_BYTES, MOST_PAGES, MOST_SIGNS, LineShape
 from tilstand.sandbox.reader_process import UnreadableError, run_reader
 
-__all__ = ["read_document"]
-
 
 @dataclass(frozen=True, slots=True)
 class PrintedDocument:
@@ -103,16 +101,12 @@ _STOPPED = {"clock": "stopped_clock", "memory": "stopped_memory"}
 
 def _read_pdf_document(data: bytes, name: str) -> PrintedDocument:
     read = _read_in_sandbox("tilstand.sandbox.pdf:read_pdf_lines", data, name, "no_pdf")
-    return PrintedDocument(
-        _convert_sandbox_lines(read), tuple(_note_unread_pages(read["empty"], read["count"]))
-    )
+    return PrintedDocument(_convert_sandbox_lines(read), tuple(_note_unread_pages(read["empty"], read["count"])))
 
 
 def _read_word_document(data: bytes, name: str) -> PrintedDocument:
     return PrintedDocument(
-        _convert_sandbox_lines(
-            _read_in_sandbox("tilstand.sandbox.word:read_word_lines", data, name, "no_word")
-        )
+        _convert_sandbox_lines(_read_in_sandbox("tilstand.sandbox.word:read_word_lines", data, name, "no_word"))
     )
 
 

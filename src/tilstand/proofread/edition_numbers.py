@@ -29,15 +29,8 @@ from tilstand.proofread.phrases import list_mentioned_names
 from tilstand.report_text import NumberKind as Number
 from tilstand.report_text import NumberSpan, find_numbers
 from tilstand.report_text.references import MARKS
-from tilstand.report_text.sentences import (
-    SourceSentence,
-    find_sentence_ends,
-    flatten_pieces,
-    list_source_sentences,
-)
+from tilstand.report_text.sentences import SourceSentence, find_sentence_ends, flatten_pieces, list_source_sentences
 from tilstand.terms import Key, Language, Period, ValueQualifier
-
-__all__ = ["EditionNumber", "EditionNumbers", "EditionTexts"]
 
 # What stands in the place of a figure: it is no word.
 _BOUND = "…"
@@ -119,9 +112,7 @@ def _flatten_source_sentence(one: SourceSentence) -> tuple[str, tuple[tuple[int,
             text += piece.text
             continue
         words = (
-            figure_reference.subject
-            if figure_reference.kind in MARKS and figure_reference.kind != "period"
-            else _BOUND
+            figure_reference.subject if figure_reference.kind in MARKS and figure_reference.kind != "period" else _BOUND
         )
         if figure_reference.kind in ("cited", "law"):
             said.append((len(text), len(text) + len(words), figure_reference.kind == "law"))
@@ -209,12 +200,7 @@ class EditionNumber(IndexedFigure):
         """
         interval, _ = self.values[0]
         low = Fraction(number.value or 0)
-        if (
-            number.kind is not Number.RANGE
-            or number.high is None
-            or interval.high is None
-            or low != interval.low
-        ):
+        if number.kind is not Number.RANGE or number.high is None or interval.high is None or low != interval.low:
             return low, interval.low
         return Fraction(number.high), interval.high
 
@@ -323,11 +309,7 @@ class EditionNumbers:
     def __init__(self, texts: EditionTexts | None, language: Language, period: Period) -> None:
         sentences = list(texts.sentences(language)) if texts is not None else []
         self.numbers: Sequence[EditionNumber] = find_edition_numbers(sentences, language, period)
-        often = (
-            Counter(word for sentence in sentences for word in extract_stems(sentence.text))
-            if self.numbers
-            else {}
-        )
+        often = Counter(word for sentence in sentences for word in extract_stems(sentence.text)) if self.numbers else {}
         every = max(len(sentences), 2)
         self._rare: Mapping[str, float] = {word: 1 - log(n) / log(every) for word, n in often.items()}
 
@@ -344,9 +326,7 @@ class EditionNumbers:
         unit = stem_single_word(number.unit)
         told = words_of(text) | words_of(one.ahead)
         alike = [
-            said
-            for said in self.numbers
-            if said.kind is number.kind and said.unit == unit and told & said.words.every
+            said for said in self.numbers if said.kind is number.kind and said.unit == unit and told & said.words.every
         ]
         if not alike:
             return []
@@ -374,9 +354,7 @@ class EditionNumbers:
     def _sum_shared_rarity(self, words: frozenset[str]) -> float:
         return sum(self._rare.get(word, 0.0) for word in words) if words else 0.0
 
-    def _compute_edition_features(
-        self, one: NumberMention, said: EditionNumber, noun: str
-    ) -> dict[str, float]:
+    def _compute_edition_features(self, one: NumberMention, said: EditionNumber, noun: str) -> dict[str, float]:
         number, values_by_name = one.claim.number, dict[str, float]()
         if noun and said.noun:
             values_by_name["said_noun" if noun == said.noun else "said_noun_other"] = 1.0

@@ -29,8 +29,6 @@ from tilstand.proofread.verdicts import NumberVerdict
 from tilstand.report_text import NumberKind as Number
 from tilstand.terms import Key, ValueQualifier
 
-__all__ = ["ErrorFeatures", "is_counted_number"]
-
 # Numbers so many places away in a paragraph tell whether it is read rightly, and whether two are exchanged.
 _NEAR, _EXCHANGED = 4, 6
 # Chances beyond these say no more.
@@ -53,9 +51,7 @@ def is_counted_number(one: NumberMention) -> bool:
         one: The number.
     """
     claim, number = one.claim, one.claim.number
-    exact = (
-        number.kind is Number.COUNT and number.value is not None and number.qualifier is ValueQualifier.EXACT
-    )
+    exact = number.kind is Number.COUNT and number.value is not None and number.qualifier is ValueQualifier.EXACT
     return exact and one.value.denominator == 1 and not (claim.differs or claim.denial or claim.turned)
 
 
@@ -119,9 +115,7 @@ class ErrorFeatures:
         number_mention = self.reading.told[at]
         if at not in self._borne:
             named = self.beliefs[at].named
-            self._borne[at] = min(
-                1.0, sum(share for entry, share in named if _equals_figure(number_mention, entry))
-            )
+            self._borne[at] = min(1.0, sum(share for entry, share in named if _equals_figure(number_mention, entry)))
         return self._borne[at]
 
     def _list_verdict_features(self, at: int, meant: Key) -> Iterator[tuple[str, float]]:
@@ -165,9 +159,7 @@ class ErrorFeatures:
         yield "like_year", any(k.dims == key.dims and k.period != key.period for k in like)
         yield "like_codes", any(k.dims != key.dims and k.period == key.period for k in like)
 
-    def _list_neighbour_errors(
-        self, at: int, meant: IndexedFigure, share: float
-    ) -> Iterator[tuple[str, float]]:
+    def _list_neighbour_errors(self, at: int, meant: IndexedFigure, share: float) -> Iterator[tuple[str, float]]:
         """Whether the numbers around are told rightly, and whether one of them was to be this one."""
         number_mention, number_mentions = self.reading.told[at], self.reading.told
         near = [
@@ -222,9 +214,7 @@ class ErrorFeatures:
     def _correct_share(self) -> float:
         """How many of a text's numbers are figures that they are likeliest about."""
         every = [
-            self.told(at)
-            for at, number_mention in enumerate(self.reading.told)
-            if is_counted_number(number_mention)
+            self.told(at) for at, number_mention in enumerate(self.reading.told) if is_counted_number(number_mention)
         ]
         return (sum(every) + _RIGHT) / (len(every) + _BEFORE)
 
@@ -237,9 +227,9 @@ class ErrorFeatures:
         """
         number_mention = self.reading.told[at]
         hits = (*number_mention.hits, *number_mention.passed, *number_mention.heads, *number_mention.earlier)
-        named = key.measure in list_mentioned_names(
-            hits, PhraseKind.MEASURE
-        ) or key.provider in list_mentioned_names(hits, PhraseKind.PROVIDER)
+        named = key.measure in list_mentioned_names(hits, PhraseKind.MEASURE) or key.provider in list_mentioned_names(
+            hits, PhraseKind.PROVIDER
+        )
         return named or (key.measure, key.provider) in self._stated_groups
 
     @cached_property

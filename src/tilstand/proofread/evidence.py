@@ -17,8 +17,6 @@ from tilstand.proofread.phrases import (
 from tilstand.report_text import NumberKind as Number
 from tilstand.terms import Key, Period
 
-__all__ = ["ClaimEvidence", "Codes", "DiscourseState", "collect_claim_evidence", "find_counting_phrases"]
-
 _KEPT = 4
 
 
@@ -194,26 +192,18 @@ def collect_claim_evidence(
     return ClaimEvidence(
         own=own_texts,
         shared=tuple(_find_ambiguous_codes((*claim.side, *claim.own))),
-        lead={
-            **_find_leading_codes(claim),
-            **list_first_mentioned_codes(h for h in claim.own if h not in near),
-        },
+        lead={**_find_leading_codes(claim), **list_first_mentioned_codes(h for h in claim.own if h not in near)},
         linked=linked_codes,
-        bases=tuple(
-            _list_code_contexts(collection, _generalize_kind_context(collection, claim, scene), linked)
-        ),
+        bases=tuple(_list_code_contexts(collection, _generalize_kind_context(collection, claim, scene), linked)),
         measures=measures,
         own_measures=list_mentioned_names(
-            _drop_weak_measure_phrases(claim, (*find_counting_phrases(claim), *claim.side)),
-            PhraseKind.MEASURE,
+            _drop_weak_measure_phrases(claim, (*find_counting_phrases(claim), *claim.side)), PhraseKind.MEASURE
         ),
         noun_measures=list_mentioned_names((*find_counting_phrases(claim), *claim.side), PhraseKind.MEASURE),
         cues=list_mentioned_names(every, PhraseKind.DIMENSION),
         bodies=bodies,
         named=named,
-        elsewhere=any(
-            p in collection.providers and p != collection.settings.coordinator for p in scene.providers
-        ),
+        elsewhere=any(p in collection.providers and p != collection.settings.coordinator for p in scene.providers),
         periods=claim.years or claim.lead_years,
         own_period=bool(claim.years),
         topics=frozenset(k.period for k in (scene.topic, *scene.recent) if k is not None),
@@ -229,9 +219,7 @@ def _find_leading_codes(claim: NumberClaim) -> Codes:
     The name of a body is none, though a code is called the same: "The police registered 13".
     """
     bodies = {(h.start, h.end) for h in (*claim.lead, *claim.before) if h.about is PhraseKind.PROVIDER}
-    phrase_mentions = [
-        [h for h in hits if (h.start, h.end) not in bodies] for hits in (claim.lead, claim.before)
-    ]
+    phrase_mentions = [[h for h in hits if (h.start, h.end) not in bodies] for hits in (claim.lead, claim.before)]
     lead, before = map(list_first_mentioned_codes, phrase_mentions)
     return {**lead, **{group: named for group, named in before.items() if group in lead}}
 
@@ -242,25 +230,19 @@ def find_counting_phrases(claim: NumberClaim) -> tuple[PhraseMention, ...]:
     return tuple(h for h in claim.own if h.start >= claim.whole_until or h.start < start)
 
 
-def _drop_weak_measure_phrases(
-    claim: NumberClaim, hits: tuple[PhraseMention, ...]
-) -> tuple[PhraseMention, ...]:
+def _drop_weak_measure_phrases(claim: NumberClaim, hits: tuple[PhraseMention, ...]) -> tuple[PhraseMention, ...]:
     """The hits without those that hardly name a measure.
 
     The noun after the number may name a kind of thing only; other words are but part of a code's name
     ("reported in 2023").
     """
-    first = min(
-        (h.start for h in claim.own if h.about is PhraseKind.UNIT and h.names == claim.noun), default=-1
-    )
+    first = min((h.start for h in claim.own if h.about is PhraseKind.UNIT and h.names == claim.noun), default=-1)
     coded = [h for h in hits if h.about is PhraseKind.CODE]
     return tuple(
         h
         for h in hits
         if h.start != first
-        and not any(
-            c.start <= h.start and h.end <= c.end and c.end - c.start >= h.end - h.start for c in coded
-        )
+        and not any(c.start <= h.start and h.end <= c.end and c.end - c.start >= h.end - h.start for c in coded)
     )
 
 
@@ -348,8 +330,7 @@ def _find_smallest_group(collection: StructuralMetadata, claim: NumberClaim) -> 
     """The smallest group that holds all that a number is of: "A, B and C had 115", "115 at A, B and C"."""
     after = (h for h in claim.own if h.start > claim.number.start)
     bodies = max(
-        (set(order_mentioned_names(hits, PhraseKind.PROVIDER)) for hits in (claim.lead, tuple(after))),
-        key=len,
+        (set(order_mentioned_names(hits, PhraseKind.PROVIDER)) for hits in (claim.lead, tuple(after))), key=len
     )
     if len(bodies) < 3:
         return ()
@@ -427,9 +408,7 @@ def _find_noun_code_lists(claim: NumberClaim) -> frozenset[str]:
     return frozenset(group for group, places in coded.items() if places == [first])
 
 
-def _has_own_subject_words(
-    claim: NumberClaim, own: Mapping[str, object], scene: DiscourseState, *, held: bool
-) -> bool:
+def _has_own_subject_words(claim: NumberClaim, own: Mapping[str, object], scene: DiscourseState, *, held: bool) -> bool:
     """True where words of the number's own, and not only its place, say what it counts."""
     if claim.broken and not (claim.labelled and claim.side):
         return False
@@ -441,11 +420,7 @@ def _has_own_subject_words(
         or list_mentioned_names(find_counting_phrases(claim), PhraseKind.MEASURE)
     ):
         return True  # "the refusal was upheld in all the cases", "all of them completed"
-    if (
-        claim.partitive
-        and not own
-        and not set(order_mentioned_names(claim.own, PhraseKind.PROVIDER)) - {topic}
-    ):
+    if claim.partitive and not own and not set(order_mentioned_names(claim.own, PhraseKind.PROVIDER)) - {topic}:
         # "Contact was made in 55 of the cases", "help was given to 2 of those who moved out."
         before = any(h.about is PhraseKind.MEASURE and h.start < claim.number.start for h in claim.own)
         return before or (told and claim.ended)
@@ -453,9 +428,7 @@ def _has_own_subject_words(
         return True
     led = claim.counted or (claim.compared and held) or bool(claim.lead or claim.side or claim.before)
     every = (*claim.own, *claim.side, *claim.lead, *claim.before, *claim.after)
-    bare = claim.closes and all(
-        h.about is PhraseKind.UNIT for h in every
-    )  # "In 2023 there were 27, in 2022 32."
+    bare = claim.closes and all(h.about is PhraseKind.UNIT for h in every)  # "In 2023 there were 27, in 2022 32."
     placed = (bool(claim.years) and (led or bare)) or (
         bool(claim.lead_years) and (claim.counted or claim.labelled or bare)
     )

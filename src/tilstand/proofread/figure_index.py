@@ -23,16 +23,6 @@ from tilstand.proofread.grammar import load_grammar
 from tilstand.proofread.periods import LedgerPeriods
 from tilstand.terms import CodeMeaning, FigureOrigin, Key, Language, ValueQualifier
 
-__all__ = [
-    "FigureIndex",
-    "FigureTermWeights",
-    "IndexedFigure",
-    "extract_stems",
-    "get_range_end",
-    "get_upper_end_key",
-    "is_lower_end",
-]
-
 LIMITS = (CodeMeaning.LOW, CodeMeaning.HIGH)
 
 
@@ -113,18 +103,13 @@ class FigureIndex:
     """
 
     def __init__(
-        self,
-        collection: RoundView,
-        observations: Iterable[Observation],
-        figures: EditionFigures | None = None,
+        self, collection: RoundView, observations: Iterable[Observation], figures: EditionFigures | None = None
     ) -> None:
         self.collection = collection
         self.cued = frozenset(d for lexicon in collection.phrases.values() for d in lexicon.dimensions)
         pairs_by_key: dict[Key, list[tuple[Interval, Source]]] = {}
         for o in sorted(observations, key=lambda o: (o.key, o.origin.value, o.source.line or 0)):
-            interval = find_observation_interval(
-                o, rounding=not collection.measures[o.key.measure].unit.counted
-            )
+            interval = find_observation_interval(o, rounding=not collection.measures[o.key.measure].unit.counted)
             if interval is not None and o.value.amount is not None:
                 pairs_by_key.setdefault(o.key, []).append((interval, o.source))
         groups = sorted({k.replace_provider(g) for k in pairs_by_key for g in self._list_summing_groups(k)})
@@ -132,9 +117,7 @@ class FigureIndex:
         for key in groups:
             figure = resolved.get(key)
             if figure is not None and figure.value.amount is not None:
-                pairs_by_key.setdefault(key, []).append(
-                    (_compute_sum_interval(figure), _get_sum_source(figure))
-                )
+                pairs_by_key.setdefault(key, []).append((_compute_sum_interval(figure), _get_sum_source(figure)))
         self._entries: Mapping[Key, IndexedFigure] = {
             key: IndexedFigure(
                 key,
@@ -159,9 +142,7 @@ class FigureIndex:
         )
         often = Counter((key.measure, key.provider, key.period) for key in self._entries)
         self._single = frozenset(head for head, times in often.items() if times == 1)
-        self._main = {
-            measure: self._find_widest_group(matches) for measure, matches in self.reporters.items()
-        }
+        self._main = {measure: self._find_widest_group(matches) for measure, matches in self.reporters.items()}
         self._told_with: dict[Key, frozenset[Key]] = {}
         #: Every period that figures are stated for, in order.
         self.periods = tuple(sorted({key.period for key in self._entries}))
@@ -240,11 +221,7 @@ class FigureIndex:
         """The group that holds every other body that states a figure; empty where there is none."""
         groups = self.collection.groups
         bodies = {p for p in reporters if p not in groups and not self.collection.providers[p].umbrella}
-        whole = [
-            g
-            for g in sorted(reporters & groups.keys())
-            if bodies <= set(self.collection.list_group_members(g))
-        ]
+        whole = [g for g in sorted(reporters & groups.keys()) if bodies <= set(self.collection.list_group_members(g))]
         return max(whole, key=lambda g: len(self.collection.list_group_members(g)), default="")
 
     def _list_summing_groups(self, key: Key) -> tuple[str, ...]:
@@ -258,9 +235,7 @@ class FigureIndex:
 def _compute_sum_interval(figure: Figure) -> Interval:
     """A sum as what it is known to be: where a part is missing it is no number, but a lower end."""
     value = figure.computed or figure.value
-    apart = figure.computed is None and (
-        figure.upper is not None or figure.qualifier is ValueQualifier.AT_LEAST
-    )
+    apart = figure.computed is None and (figure.upper is not None or figure.qualifier is ValueQualifier.AT_LEAST)
     partial = apart or figure.computed_upper is not None
     return Interval(value.exact_number, None) if partial else Interval.from_single_number(value.exact_number)
 
@@ -318,9 +293,7 @@ class FigureTermWeights:
     def __init__(self, stated: FigureIndex, language: Language) -> None:
         collection = stated.collection
         small = extract_stems(" ".join(load_grammar(language).function_words))
-        measures = {
-            m: extract_stems(collection.get_measure_label(m).text(language)) for m in stated.reporters
-        }
+        measures = {m: extract_stems(collection.get_measure_label(m).text(language)) for m in stated.reporters}
         codes = {
             (dimension, code.id): extract_stems(code.label.text(language))
             for dimension in collection.settings.dimensions

@@ -35,8 +35,6 @@ from tilstand.proofread.verdicts import NumberVerdict, leave_unmatched
 from tilstand.report_text import NumberKind as Number
 from tilstand.terms import Key, ValueQualifier
 
-__all__ = ["WRONG", "decide_final_verdicts"]
-
 # It is told not to fit where it is so much likelier a wrong number than a right one, as a logarithm, and so
 # surely about what is said; and to agree where it is so surely that.
 _WRONG, _CLEAR, _SURE = 0.0, 0.15, 0.99
@@ -45,9 +43,7 @@ _ABOUT = Fraction(1, 6)
 _CONFIDENCE = 0.5
 
 
-def compare_with_edition(
-    one: NumberMention, verdict: NumberVerdict, belief: NumberPosterior
-) -> NumberVerdict | None:
+def compare_with_edition(one: NumberMention, verdict: NumberVerdict, belief: NumberPosterior) -> NumberVerdict | None:
     """The verdict on a number that the edition says; None where it is not believed to be one.
 
     Args:
@@ -143,14 +139,10 @@ def decide_final_verdicts(
         number_mentions, score_number_figures(number_mentions, every, stated, period, implied, words, said)
     )
     weighed = MatchScorer(reading, every, implied)
-    settling = _FinalDecision(
-        reading, every, weighed, beliefs, ErrorFeatures(reading, every, beliefs, weighed)
-    )
+    settling = _FinalDecision(reading, every, weighed, beliefs, ErrorFeatures(reading, every, beliefs, weighed))
     number_verdicts = [settling.verdict(at) for at in range(len(number_mentions))]
     other_item: dict[int, NumberVerdict | RelationStatement] = {
-        at: verdict
-        for at, verdict in enumerate(number_verdicts)
-        if verdict is not number_mentions[at].verdict
+        at: verdict for at, verdict in enumerate(number_verdicts) if verdict is not number_mentions[at].verdict
     }
     other_item |= check_local_derivations(number_mentions, number_verdicts, beliefs, stated, period)
     given = number_mentions, number_verdicts, beliefs, stated, period
@@ -184,11 +176,7 @@ class _FinalDecision:
         if (number_verdict := compare_with_edition(number_mention, verdict, belief)) is not None:
             return number_verdict
         held = verdict.status is Standing.DOES_NOT_FIT
-        if (
-            verdict.firm
-            or number_mention.claim.number.kind is Number.QUANTIFIER
-            or (held and self.is_plain_misfit(at))
-        ):
+        if verdict.firm or number_mention.claim.number.kind is Number.QUANTIFIER or (held and self.is_plain_misfit(at)):
             return verdict
         if held and self.is_foreign_text:
             return verdict
@@ -196,9 +184,7 @@ class _FinalDecision:
             return leave_unmatched(verdict) if held and belief.wrong < _HELD else verdict
         if verdict.status is Standing.AGREES:
             if (
-                other_verdict := check_parallel_list(
-                    self.reading.told, self.verdicts, at, self.reading.stated
-                )
+                other_verdict := check_parallel_list(self.reading.told, self.verdicts, at, self.reading.stated)
             ) is not None:
                 return other_verdict
             return leave_unmatched(verdict) if self.is_match_improbable(at) or self.called(at) else verdict
@@ -246,13 +232,7 @@ class _FinalDecision:
             or number_mention.claim.onward
         )
         open_ = self.verdicts[at - 1].status is Standing.NOT_MATCHED
-        return (
-            bare
-            and last is not None
-            and last.sentence < number_mention.sentence
-            and last.claim.nouned
-            and open_
-        )
+        return bare and last is not None and last.sentence < number_mention.sentence and last.claim.nouned and open_
 
     def is_match_improbable(self, at: int) -> bool:
         """True where a number is hardly believed to be about the figure that a reading tied it to."""
@@ -261,11 +241,7 @@ class _FinalDecision:
         if entry is None:
             return False
         if number_mention.value >= _TELLING:
-            return (
-                loose
-                and self.can_posterior_weigh(at, entry)
-                and (belief.wrong > 0 or belief.sure < _UNLIKELY)
-            )
+            return loose and self.can_posterior_weigh(at, entry) and (belief.wrong > 0 or belief.sure < _UNLIKELY)
         least = _UNLIKELY if self.weighed.whole(at, entry.key) else _PARTLY
         if belief.wrong > 0 or belief.sure < least:
             return True
@@ -276,9 +252,9 @@ class _FinalDecision:
     def can_posterior_weigh(self, at: int, entry: IndexedFigure) -> bool:
         """True where belief weighs a figure: not one that is rounded, of many years, or of listed bodies."""
         key, stated = entry.key, self.reading.stated
-        listed = list_mentioned_names(
-            self.reading.told[at].hits, PhraseKind.PROVIDER
-        ) & stated.bodies_below.get(key.provider, frozenset())
+        listed = list_mentioned_names(self.reading.told[at].hits, PhraseKind.PROVIDER) & stated.bodies_below.get(
+            key.provider, frozenset()
+        )
         years = key.period.days > self.reading.period.days + 1
         return entry.is_point_figure and not (stated.is_rounding_range(key) or years or len(listed) > 1)
 
@@ -293,11 +269,7 @@ class _FinalDecision:
             for h in number_mention.hits
             if 0 <= number_mention.claim.number.start - h.end <= 1 and h.about is PhraseKind.MEASURE
         ]
-        if (
-            key is None
-            or not before
-            or key.measure in list_mentioned_names(number_mention.hits, PhraseKind.MEASURE)
-        ):
+        if key is None or not before or key.measure in list_mentioned_names(number_mention.hits, PhraseKind.MEASURE):
             return False
         return any(
             key.provider in self.reading.stated.reporters.get(m, ())
@@ -312,9 +284,7 @@ class _FinalDecision:
         sizes = [abs(log2(float(value / i.low))) for i, _ in entry.values if i.low > 0]
         right = self.beliefs[at].right
         other_flag = (
-            right is None
-            or isinstance(right, EditionNumber)
-            or self.weighed.is_sentence_about_other(at, right.key)
+            right is None or isinstance(right, EditionNumber) or self.weighed.is_sentence_about_other(at, right.key)
         )
         return other_flag and min(sizes, default=0.0) <= _SIZE and self.weighed.named(at, entry.key)
 

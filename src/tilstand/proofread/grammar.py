@@ -17,19 +17,6 @@ from tilstand.languages.lexicon import load_lexicon
 from tilstand.reading.ocr import list_ocr_variants
 from tilstand.terms import Language
 
-__all__ = [
-    "GrammarWords",
-    "detect_language",
-    "ends_with_phrase",
-    "list_known_languages",
-    "list_mixed_languages",
-    "load_grammar",
-    "make_word_pattern",
-    "skip_words",
-    "split_prose_sentences",
-    "starts_with_phrase",
-]
-
 _END = re.compile(r"(?<![^\s(])(?P<word>[^\s(]*)[.!?]['\"”»)\]]*(?:\d)?\s+(?=(?P<next>\S+))")
 # A text without an end in so many signs is no sentence: it is read in pieces, at a space.
 _LONGEST = 1500
@@ -190,9 +177,7 @@ class GrammarWords(BaseModel):
 @cache
 def list_known_languages() -> tuple[Language, ...]:
     """The languages whose small words are known: those with a `grammar.toml`."""
-    return tuple(
-        tag for tag in list_shipped_languages() if get_language_folder(tag).joinpath("grammar.toml").is_file()
-    )
+    return tuple(tag for tag in list_shipped_languages() if get_language_folder(tag).joinpath("grammar.toml").is_file())
 
 
 def list_mixed_languages(language: Language) -> tuple[Language, ...]:
@@ -217,9 +202,7 @@ def load_grammar(language: Language) -> GrammarWords:
     for beside in list_mixed_languages(language)[1:]:
         other_name = _read_grammar_lists(beside)
         own_texts |= {key: [*own_texts[key], *other_name[key]] for key in own_texts if key not in _OWN}
-    return GrammarWords.model_validate(
-        {key: tuple(dict.fromkeys(matches)) for key, matches in own_texts.items()}
-    )
+    return GrammarWords.model_validate({key: tuple(dict.fromkeys(matches)) for key, matches in own_texts.items()})
 
 
 def _read_grammar_lists(language: Language) -> dict[str, list[str]]:
@@ -238,12 +221,8 @@ def make_word_pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
     """Any of some phrases as whole words, however damaged their letters."""
     if not phrases:
         return _NOTHING
-    forms = sorted(
-        {form for p in phrases for form in _list_damaged_forms(p)}, key=lambda form: (-len(form), form)
-    )
-    return re.compile(
-        r"(?<!\w)(?:" + "|".join(re.escape(f).replace(r"\ ", r"\s+") for f in forms) + r")(?!\w)", re.I
-    )
+    forms = sorted({form for p in phrases for form in _list_damaged_forms(p)}, key=lambda form: (-len(form), form))
+    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(f).replace(r"\ ", r"\s+") for f in forms) + r")(?!\w)", re.I)
 
 
 def ends_with_phrase(phrases: tuple[str, ...], text: str) -> bool:
@@ -294,18 +273,14 @@ def detect_language(text: str, languages: Iterable[Language]) -> Language | None
         'nb'
         >>> detect_language("Im Berichtsjahr wurden 19 Anzeigen registriert, davon betrafen zwei auch Kinder.", read)
     """
-    asked = tuple(
-        dict.fromkeys(tongue for language in languages for tongue in list_mixed_languages(language))
-    )
+    asked = tuple(dict.fromkeys(tongue for language in languages for tongue in list_mixed_languages(language)))
     bare = next((language for language in asked if language not in list_known_languages()), None)
     lines = [[word.lower() for word in _LETTERS.findall(line)] for line in text.split("\n")]
     prose = Counter(word for line in lines if len(line) >= _LINE for word in line)
     words = Counter(word for line in lines for word in line)
     if prose.total() < _LEAST_WORDS <= words.total():
         return (
-            _detect_label_language(
-                words, [language for language in asked if language in list_known_languages()]
-            )
+            _detect_label_language(words, [language for language in asked if language in list_known_languages()])
             or bare
         )
     found = prose if prose.total() >= _LEAST_WORDS else words

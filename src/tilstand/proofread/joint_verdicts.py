@@ -36,8 +36,6 @@ from tilstand.proofread.verdicts import NumberVerdict
 from tilstand.report_text import NumberKind as Number
 from tilstand.terms import Key, Period
 
-__all__ = ["JointReading"]
-
 # Numbers so many places, and so many sentences, away bear on each other; each sentence between weakens it.
 _PLACES = 12
 _REACH = 5
@@ -79,8 +77,7 @@ class JointReading:
         ]
         self.own = [bool(list(list_claim_code_phrases(number_mention, led=False))) for number_mention in told]
         self.near = [
-            find_nearest_bodies(number_mention, self.collection.settings.coordinator)
-            for number_mention in told
+            find_nearest_bodies(number_mention, self.collection.settings.coordinator) for number_mention in told
         ]
         self.plain = [
             is_plain_count(told, at) and not (number_mention.claim.whole and self.own[at])
@@ -107,11 +104,7 @@ class JointReading:
     def verdict(self, at: int) -> NumberVerdict | None:
         """The verdict on one number, where it is another than before."""
         number_mention = self.told[at]
-        if (
-            number_mention.verdict.status is Standing.AGREES
-            or number_mention.verdict.firm
-            or not self.plain[at]
-        ):
+        if number_mention.verdict.status is Standing.AGREES or number_mention.verdict.firm or not self.plain[at]:
             return None
         support = self.sum_neighbour_support(at)
         if number_mention.verdict.status is Standing.DOES_NOT_FIT:
@@ -128,9 +121,7 @@ class JointReading:
             return None if self.is_stated_nearby(at, right[1].key) else self.agreed(at, right[1])
         if not wrong or wrong[0] < _SURE or (right and right[0] >= 0.6 * wrong[0]):
             return None
-        some = (
-            number_mention.claim.part_of >= 0 or number_mention.claim.partitive or number_mention.claim.lawed
-        )
+        some = number_mention.claim.part_of >= 0 or number_mention.claim.partitive or number_mention.claim.lawed
         if number_mention.value <= 1 or (some and not self.own[at]) or self.part(at, wrong[1].key):
             return None
         if (
@@ -197,9 +188,7 @@ class JointReading:
             ):
                 return left
         exact = all(i.is_point and is_typo_of(number_mention.value, i.low) for i, _ in entry.values)
-        others = (
-            key for key in self.find_nearby_alternatives(at, entry.key) if not self.is_stated_nearby(at, key)
-        )
+        others = (key for key in self.find_nearby_alternatives(at, entry.key) if not self.is_stated_nearby(at, key))
         if not exact and any(others):
             return left
         borne = max((support.get(base, 0.0) for base in self.bases[at]), default=0.0)
@@ -211,9 +200,7 @@ class JointReading:
     def find_nearby_alternatives(self, at: int, against: Key) -> Iterator[Key]:
         """Other figures near by that a number may be."""
         entries = self.index.get(self.told[at].value, ())
-        return find_alternative_keys(
-            self.told, at, entries, self.stated, self.list_possible_periods(at), against
-        )
+        return find_alternative_keys(self.told, at, entries, self.stated, self.list_possible_periods(at), against)
 
     def can_words_mean_key(self, at: int, key: Key, against: Key) -> bool:
         """True where the words of a number may mean an address as well as that which it was held against."""
@@ -268,11 +255,7 @@ class JointReading:
         last = before.verdict.key if before is not None else None
         if last is not None:
             said |= {code for _, code in last.dims}
-        if (
-            before is not None
-            and before.sentence == number_mention.sentence
-            and not number_mention.claim.partitive
-        ):
+        if before is not None and before.sentence == number_mention.sentence and not number_mention.claim.partitive:
             theirs = _collect_mention_codes(self.mentions[at - 1])
             mine = _collect_mention_codes(self.mentions[at])
             if self.own[at - 1] and taken & (theirs - mine):
@@ -284,9 +267,7 @@ class JointReading:
         if before is None or number_mention.sentence - before.sentence > 1:
             return False
         return any(
-            base.measure == key.measure
-            and base.provider in ("", key.provider)
-            and set(base.dims) <= set(key.dims)
+            base.measure == key.measure and base.provider in ("", key.provider) and set(base.dims) <= set(key.dims)
             for base in self.bases[at - 1]
         )
 
@@ -343,9 +324,7 @@ class JointReading:
         if not self.may(at, base.measure, provider):
             return
         dated = len(claim.years or claim.lead_years) == 1
-        if not (
-            self.mentions[at] or dated or not base.provider or base.measure in number_mention.named_measures
-        ):
+        if not (self.mentions[at] or dated or not base.provider or base.measure in number_mention.named_measures):
             return
         dims = dict(base.dims)
         for mention in self.mentions[at]:
@@ -392,17 +371,13 @@ class JointReading:
             return False
         fitting = {m for m in number_mention.named_measures if m in self.collection.measures}
         if number_mention.claim.noun:
-            fitting = {
-                m for m in fitting if self.collection.measures[m].unit.value in number_mention.claim.noun
-            }
+            fitting = {m for m in fitting if self.collection.measures[m].unit.value in number_mention.claim.noun}
         if fitting and measure not in fitting:
             return False
         near = self.near[at]
         if not near:
             return True
-        return provider in near or (
-            len(near) > 1 and near <= set(self.collection.list_group_members(provider))
-        )
+        return provider in near or (len(near) > 1 and near <= set(self.collection.list_group_members(provider)))
 
     def score_supported_attributes(self, at: int) -> dict[_SharedAttributes, float]:
         """The bases that a number bears out, and how well: a large number says more than a small one."""
@@ -410,9 +385,7 @@ class JointReading:
         found: dict[_SharedAttributes, float] = {}
         for entry in self.index.get(number_mention.value, ()) if self.plain[at] else ():
             key = entry.key
-            if key.period not in self.list_possible_periods(at) or not self.may(
-                at, key.measure, key.provider
-            ):
+            if key.period not in self.list_possible_periods(at) or not self.may(at, key.measure, key.provider):
                 continue
             covers = match_key_dimensions(self.collection, self.mentions[at], key)
             if covers is None:

@@ -22,8 +22,6 @@ from tilstand.proofread.scorer import MatchScorer
 from tilstand.proofread.verdicts import NumberVerdict
 from tilstand.terms import Key, Period
 
-__all__ = ["LedgerCoverage", "UncoveredFigures", "compute_wilson_lower_bound", "measure_doublings_off"]
-
 # So much of what is stated for its period a text tells that recounts it.
 _RECOUNTS = 0.5
 # Each halving of what is left out, and of what is told again, speaks for so much; no more than so much.
@@ -41,11 +39,7 @@ class LedgerCoverage:
     """
 
     def __init__(
-        self,
-        verdicts: Sequence[NumberVerdict],
-        cells: Iterable[Key],
-        stated: FigureIndex,
-        period: Period,
+        self, verdicts: Sequence[NumberVerdict], cells: Iterable[Key], stated: FigureIndex, period: Period
     ) -> None:
         self._stated = stated
         places: dict[Key, set[int]] = {}
@@ -76,9 +70,7 @@ class LedgerCoverage:
     def _weigh_repetition(self, part: bool) -> float:
         """What speaks against a figure that is told, a total or a part of one, being told again."""
         found_numbers = [places for key, places in self._places.items() if bool(key.dims) is part]
-        again = 1 - compute_wilson_lower_bound(
-            sum(len(places) < 2 for places in found_numbers), len(found_numbers)
-        )
+        again = 1 - compute_wilson_lower_bound(sum(len(places) < 2 for places in found_numbers), len(found_numbers))
         return min(_MOST, -_HALVED * log2(again))
 
     def elsewhere(self, at: int, key: Key) -> bool:
@@ -191,9 +183,7 @@ class UncoveredFigures:
         rival = self.rival(at)
         found_entries = [(self.weighed.weight(at, e.key), e.key, e) for e in self.list_visible_figures(at)]
         untold = [
-            current_entry
-            for current_entry in found_entries
-            if self.recounted.weigh_coverage(at, current_entry[1]) > 0
+            current_entry for current_entry in found_entries if self.recounted.weigh_coverage(at, current_entry[1]) > 0
         ]
         if untold:
             worth, _, entry = max(untold, key=lambda one: one[:2])
@@ -213,14 +203,10 @@ class UncoveredFigures:
         worth, key, entry = max(found_entries, key=lambda one: one[:2], default=(0.0, None, None))
         if entry is None or key is None or worth < _REPEATED:
             return None
-        around = (
-            n for n in range(max(0, at - _NEAR_BY), min(len(number_mentions), at + _NEAR_BY + 1)) if n != at
-        )
+        around = (n for n in range(max(0, at - _NEAR_BY), min(len(number_mentions), at + _NEAR_BY + 1)) if n != at)
         keys = {n: verdict.key for n in around if (verdict := self.weighed.verdicts[n]) is not None}
         # What is known to count something else is not what is repeated.
-        near = {
-            number_mentions[n].value for n, its in keys.items() if its is None or its.measure == key.measure
-        }
+        near = {number_mentions[n].value for n, its in keys.items() if its is None or its.measure == key.measure}
         known = any(i.low in near for i, _ in entry.values)
         return entry if known and number_mentions[at].value not in near else None
 
@@ -239,17 +225,13 @@ class UncoveredFigures:
                 continue
             if measure_doublings_off(value, entry) > _FAR:
                 continue
-            if self.weighed.said(at, key) and (
-                not self.taken(at, key) or self.is_partly_covered_dispute(at, entry)
-            ):
+            if self.weighed.said(at, key) and (not self.taken(at, key) or self.is_partly_covered_dispute(at, entry)):
                 yield entry
 
     def is_partly_covered_dispute(self, at: int, entry: IndexedFigure) -> bool:
         """True for a disputed figure of which numbers near by tell only some of what is stated."""
         number_mentions = self.reading.told[max(0, at - _NEAR_BY) : at + _NEAR_BY + 1]
-        return bool(
-            {i.low for i, _ in entry.values} - {number_mention.value for number_mention in number_mentions}
-        )
+        return bool({i.low for i, _ in entry.values} - {number_mention.value for number_mention in number_mentions})
 
 
 def measure_doublings_off(printed: Fraction, entry: IndexedFigure) -> float:

@@ -37,8 +37,6 @@ from tilstand.proofread.phrases import list_mentioned_names
 from tilstand.report_text import NumberKind as Number
 from tilstand.terms import Key, Period, ValueQualifier
 
-__all__ = ["FigureProbability", "MatchFeatures", "NeighbourPosteriors", "Signs", "compute_null_features"]
-
 # The signs of one figure, each with how much of it there is.
 Signs = Mapping[str, float]
 
@@ -98,9 +96,7 @@ class MatchFeatures:
             return sum(worth.get(name, 0.0) * much for name, much in signs.items())
 
         years = {period: year for period in self.stated.periods if (year := self.get_period_feature(period))}
-        measures = {
-            m: (s := self.compute_measure_features(m), weigh_features(s)) for m in self.stated.reporters
-        }
+        measures = {m: (s := self.compute_measure_features(m), weigh_features(s)) for m in self.stated.reporters}
         found_entries: list[tuple[float, Key, IndexedFigure, Signs]] = []
         for (measure, provider), entries in self.stated.exact_figures.items():
             body = self.body(measure, provider)
@@ -114,9 +110,7 @@ class MatchFeatures:
                     score += head + worth.get(year, 0.0)
                     found_entries.append((score, entry.key, entry, {**body, **codes, year: 1.0}))
         best = nsmallest(most, found_entries, key=lambda one: (-one[0], one[1]))
-        return [
-            (e, {**measures[e.key.measure][0], **signs, **self.further(e.key)}) for _, _, e, signs in best
-        ]
+        return [(e, {**measures[e.key.measure][0], **signs, **self.further(e.key)}) for _, _, e, signs in best]
 
     def further(self, key: Key) -> Signs:
         """Signs of a figure that take longer to read."""
@@ -144,10 +138,7 @@ class MatchFeatures:
         place = sight.place if sight else "none"
         values_by_name = {f"measure_{place}": 1.0}
         if sight:
-            values_by_name |= {
-                "measure_shared": log2(sight.shared),
-                "measure_rank": min(sight.rank, _RANKS) / _RANKS,
-            }
+            values_by_name |= {"measure_shared": log2(sight.shared), "measure_rank": min(sight.rank, _RANKS) / _RANKS}
         unit = self.stated.collection.measures[measure].unit.value
         if claim.noun:
             values_by_name["unit" if unit in claim.noun else "unit_other"] = 1.0
@@ -184,9 +175,7 @@ class MatchFeatures:
             values_by_name["body_main_alone"] = 1.0
         return values_by_name
 
-    def _compute_code_features(
-        self, key: Key, worth: Mapping[str, float]
-    ) -> tuple[dict[str, float], int, float]:
+    def _compute_code_features(self, key: Key, worth: Mapping[str, float]) -> tuple[dict[str, float], int, float]:
         """Signs of the codes of a figure, how many are named nowhere, and what all are worth."""
         if not key.dims:
             return {}, 0, 0.0
@@ -234,9 +223,7 @@ class MatchFeatures:
     def _nearby_bodies(self) -> Mapping[str, NearbyName]:
         coordinator = self.stated.collection.settings.coordinator
         return {
-            name: s
-            for name, s in find_nearest_mentions(self.one, PhraseKind.PROVIDER).items()
-            if name != coordinator
+            name: s for name, s in find_nearest_mentions(self.one, PhraseKind.PROVIDER).items() if name != coordinator
         }
 
     @cached_property
@@ -352,9 +339,7 @@ class NeighbourPosteriors:
         beliefs: What each number is believed to be about, the likeliest figures of each.
     """
 
-    def __init__(
-        self, told: Sequence[NumberMention], at: int, beliefs: Sequence[Sequence[FigureProbability]]
-    ) -> None:
+    def __init__(self, told: Sequence[NumberMention], at: int, beliefs: Sequence[Sequence[FigureProbability]]) -> None:
         self._head: dict[tuple[str, _Head], float] = defaultdict(float)
         self._body: dict[tuple[str, str], float] = defaultdict(float)
         self._measure: dict[tuple[str, str], float] = defaultdict(float)
@@ -426,10 +411,7 @@ class NeighbourPosteriors:
         yield "around_years", min(self._years.get((head, key.dims), 0.0), 1.0)
         if self._lines and (lines := _list_source_lines(entry)):
             every = max(sum(share for _, share in self._lines), _LEAST)
-            yield (
-                "around_lines",
-                sum(s * exp(-abs(line - lines[0]) / _LINES) for line, s in self._lines) / every,
-            )
+            yield ("around_lines", sum(s * exp(-abs(line - lines[0]) / _LINES) for line, s in self._lines) / every)
 
 
 def _list_source_lines(entry: IndexedFigure) -> list[int]:

@@ -20,24 +20,6 @@ from tilstand.reading.ocr import LARGE
 from tilstand.report_text import NumberKind as Number
 from tilstand.terms import Key, Period, ValueQualifier
 
-__all__ = [
-    "SENTENCE",
-    "CodePhrase",
-    "NearbyName",
-    "NumberMention",
-    "can_be_part_of_whole",
-    "find_adjacent_phrases",
-    "find_alternative_keys",
-    "find_nearest_bodies",
-    "find_nearest_mentions",
-    "has_only_known_words",
-    "has_unknown_subject",
-    "is_duration",
-    "is_plain_count",
-    "list_claim_code_phrases",
-    "match_key_dimensions",
-]
-
 # Bodies named within so many letters are named together.
 _LISTED = 40
 _STOP = re.compile(r"[.,;:()]|\d")
@@ -96,16 +78,12 @@ class NumberMention:
     def bodies(self) -> frozenset[str]:
         """The bodies that its words name, or those before it in the sentence."""
         claim = self.claim
-        return list_mentioned_names(
-            (*claim.own, *claim.side, *claim.lead, *claim.before), PhraseKind.PROVIDER
-        )
+        return list_mentioned_names((*claim.own, *claim.side, *claim.lead, *claim.before), PhraseKind.PROVIDER)
 
     @cached_property
     def named_measures(self) -> frozenset[str]:
         """The measures that its words name."""
-        return list_mentioned_names(
-            (*find_counting_phrases(self.claim), *self.claim.side), PhraseKind.MEASURE
-        )
+        return list_mentioned_names((*find_counting_phrases(self.claim), *self.claim.side), PhraseKind.MEASURE)
 
 
 @dataclass(frozen=True)
@@ -130,9 +108,7 @@ def list_claim_code_phrases(one: NumberMention, *, led: bool = True) -> Iterator
     """
     claim = one.claim
     own_phrases = list(_group_overlapping_phrases((*claim.side, *claim.own)))
-    yield from own_phrases or (
-        list(_group_overlapping_phrases(claim.lead))[-1:] if led and claim.first else []
-    )
+    yield from own_phrases or (list(_group_overlapping_phrases(claim.lead))[-1:] if led and claim.first else [])
 
 
 def _group_overlapping_phrases(near: Sequence[PhraseMention]) -> Iterator[CodePhrase]:
@@ -149,17 +125,13 @@ def _group_overlapping_phrases(near: Sequence[PhraseMention]) -> Iterator[CodePh
         yield CodePhrase(codes, list_mentioned_names(over, PhraseKind.MEASURE))
 
 
-def match_key_dimensions(
-    collection: StructuralMetadata, found: Sequence[CodePhrase], key: Key
-) -> list[str] | None:
+def match_key_dimensions(collection: StructuralMetadata, found: Sequence[CodePhrase], key: Key) -> list[str] | None:
     """The dimensions of an address that phrases name; None where they name what it has not."""
     dims = dict(key.dims)
     said: list[str] = []
     for mention in found:
         here = [
-            d
-            for d, code in dims.items()
-            if code in mention.codes.get(collection.settings.dimensions[d].codelist, ())
+            d for d, code in dims.items() if code in mention.codes.get(collection.settings.dimensions[d].codelist, ())
         ]
         if not here and key.measure not in mention.measures:
             return None
@@ -236,9 +208,7 @@ def has_only_known_words(one: NumberMention) -> bool:
     start = one.claim.number.end
     stop = _STOP.search(one.text, start)
     end = stop.start() if stop else len(one.text)
-    return all(
-        _is_known_word(one, word.group(), word.start()) for word in _WORD.finditer(one.text, start, end)
-    )
+    return all(_is_known_word(one, word.group(), word.start()) for word in _WORD.finditer(one.text, start, end))
 
 
 def can_be_part_of_whole(one: NumberMention, whole: Fraction, *, own: bool) -> bool:
@@ -317,9 +287,7 @@ def find_alternative_keys(
         ):
             continue
         alone = len(stated.reporters[key.measure]) == 1
-        new = (
-            key.measure in number_mention.named_measures and last is not None and last.measure != key.measure
-        )
+        new = key.measure in number_mention.named_measures and last is not None and last.measure != key.measure
         alone = alone or ((together or new) and key.provider == stated.get_default_body(key.measure))
         if (
             (alone or key.provider in bodies)
@@ -400,9 +368,7 @@ def find_nearest_mentions(one: NumberMention, about: PhraseKind) -> Mapping[str,
     rank = 0
     for place, hits in places:
         for hit in hits:
-            new = (
-                [name for name in hit.names if name not in nearby_names_by_name] if hit.about is about else []
-            )
+            new = [name for name in hit.names if name not in nearby_names_by_name] if hit.about is about else []
             for name in new:
                 nearby_names_by_name[name] = NearbyName(place, rank, len(hit.names))
             rank += bool(new)

@@ -25,22 +25,6 @@ from tilstand.report_text import NumberKind as Number
 from tilstand.report_text import NumberSpan
 from tilstand.terms import Key
 
-__all__ = [
-    "NumberLocation",
-    "NumberSequence",
-    "can_be_difference_base",
-    "has_no_context",
-    "is_bare_number",
-    "is_repeated_reading",
-    "is_reportable",
-    "opens_with_unknown_label",
-    "record_checked_number",
-    "record_statement",
-    "resolve_anaphora",
-    "resolve_repeated_number",
-    "split_range_verdict",
-]
-
 _JOINED = re.compile(r"(?P<low>.+?)(?:\s*[-–—]{1,2}\s*|\s[^\W\d]+\s)(?P<high>.+)")
 
 
@@ -64,11 +48,7 @@ def split_range_verdict(
         yield number.text, number.start, verdict
         return
     for name, value, entry in (("low", number.value, verdict.entry), ("high", number.high, above)):
-        source = (
-            entry.find_agreeing_statement(Fraction(value), Fraction(value))
-            if isinstance(value, Decimal)
-            else None
-        )
+        source = entry.find_agreeing_statement(Fraction(value), Fraction(value)) if isinstance(value, Decimal) else None
         status = Standing.AGREES if source is not None else Standing.DOES_NOT_FIT
         yield (
             parts[name],
@@ -90,9 +70,7 @@ def _split_edition_range(
 _LABEL = re.compile(r"\W*[^\W\d_][^.:;\d]{1,40}:\s")
 
 
-def is_repeated_reading(
-    one: NumberClaim, other: NumberClaim, verdict: NumberVerdict, after: NumberVerdict
-) -> bool:
+def is_repeated_reading(one: NumberClaim, other: NumberClaim, verdict: NumberVerdict, after: NumberVerdict) -> bool:
     """True for the second reading of one word of which neither is matched."""
     open_ = verdict.status is after.status is Standing.NOT_MATCHED
     return open_ and one.number.start == other.number.start
@@ -161,9 +139,7 @@ def record_checked_number(
     sources = [source for _, source in verdict.entry.values] if verdict.entry else []
     if verdict.source is not None:
         sources = [verdict.source, *(s for s in sources if s != verdict.source)]
-    key = (
-        None if isinstance(verdict.entry, EditionNumber) else verdict.key
-    )  # only a text says it: no figure has it
+    key = None if isinstance(verdict.entry, EditionNumber) else verdict.key  # only a text says it: no figure has it
     doubts = verdict.entry.doubts if verdict.entry is not None else ()
     disputed = bool(doubts) and verdict.status is Standing.AGREES
     return CheckedNumber(
@@ -239,11 +215,7 @@ def resolve_anaphora(
         return verdict
     for at, (other_claim, number_verdict) in enumerate(reversed(told)):
         large, near = value >= _LARGE, at < _NEAR
-        if (
-            other_claim.number.value != value
-            or not (large or near)
-            or number_verdict.status is Standing.DOES_NOT_FIT
-        ):
+        if other_claim.number.value != value or not (large or near) or number_verdict.status is Standing.DOES_NOT_FIT:
             continue
         if number_verdict.key is not None and number_verdict.key.provider == verdict.key.provider:
             continue

@@ -11,8 +11,6 @@ from tilstand.proofread.grammar import GrammarWords, ends_with_phrase, starts_wi
 from tilstand.reading.ocr import LARGE, load_ocr_confusions
 from tilstand.sandbox.documents import LineShape
 
-__all__ = ["BlockKind", "PageBlock", "PageLine", "split_page_blocks", "split_side_by_side_boxes"]
-
 _MARK = re.compile(
     r"(?:[^\w\s(§\"“”«»'’|.,:;)\]&@]{1,2}"
     rf"|[&@«»](?=\s+[\d|{LARGE}])|[eoL][®°]|[eoL](?=\s+[\d|{LARGE}]))\s+(?=\S)"
@@ -133,12 +131,7 @@ def _begins_block(line: PageLine, text: str, before: Sequence[PageLine], blank: 
     last = before[-1]
     if line.shape is not LineShape.PLAIN or last.shape in _CLOSED:
         return True
-    if (
-        _is_centred_line(before[0])
-        and not blank
-        and len(before) < 3
-        and _is_chart_caption((*before, line)[1])
-    ):
+    if _is_centred_line(before[0]) and not blank and len(before) < 3 and _is_chart_caption((*before, line)[1]):
         return len(before) > 1
     if _MARK.match(text) or (text[0].isdigit() and _LONE.fullmatch(_strip_line_mark(last.text.strip()))):
         return True
@@ -207,11 +200,7 @@ def _dehyphenate_line(text: str, following: str) -> str:
 def _classify_block(lines: Sequence[PageLine], text: str) -> BlockKind:
     if lines[0].shape in (LineShape.HEADING, LineShape.CAPTION):
         return BlockKind(lines[0].shape.value)
-    if (
-        any(line.shape is not LineShape.PLAIN for line in lines)
-        or len(lines) > 3
-        or len(text) > _MOST_HEADING
-    ):
+    if any(line.shape is not LineShape.PLAIN for line in lines) or len(lines) > 3 or len(text) > _MOST_HEADING:
         return BlockKind.TEXT
     section = _SECTION.match(text)
     bare = _PART.sub("", text[section.end() :] if section else text)

@@ -9,14 +9,6 @@ from tilstand.proofread.grammar import GrammarWords, make_word_pattern
 from tilstand.report_text import NumberKind, PeriodSpan, find_numbers, find_periods
 from tilstand.terms import Language, Period
 
-__all__ = [
-    "LedgerPeriods",
-    "NamedPeriod",
-    "find_document_year",
-    "find_relative_years",
-    "resolve_named_periods",
-]
-
 # More days than a year has.
 _YEAR = 380
 
@@ -95,11 +87,7 @@ YEAR_BEFORE, LAST_YEAR, THIS_YEAR = "-1", "last", "this"
 
 def find_relative_years(text: str, words: GrammarWords) -> tuple[str, ...]:
     """The year that a text names by words alone: the one before, the last one, this one."""
-    for name, phrases in (
-        (YEAR_BEFORE, words.year_before),
-        (LAST_YEAR, words.last_year),
-        (THIS_YEAR, words.this_year),
-    ):
+    for name, phrases in ((YEAR_BEFORE, words.year_before), (LAST_YEAR, words.last_year), (THIS_YEAR, words.this_year)):
         if make_word_pattern(phrases).search(text):
             return (name,)
     return ()
@@ -150,11 +138,7 @@ def resolve_named_periods(
             matches += _resolve_relative_period(current_year, period, year)
         elif current_year == YEAR_BEFORE:
             near = [Period.from_text(text).shift_period(-1) for text in said if not text.endswith("/")]
-            after = (
-                [told.shift_period(-1)]
-                if told is not None and told != period and told.days == period.days
-                else []
-            )
+            after = [told.shift_period(-1)] if told is not None and told != period and told.days == period.days else []
             matches += [p.text for p in (near or [period.shift_period(-1), *after])]
         else:
             matches.append(current_year)

@@ -25,17 +25,6 @@ from tilstand.proofread.grammar import list_mixed_languages, load_grammar
 from tilstand.reading.ocr import LARGE
 from tilstand.terms import Language
 
-__all__ = [
-    "Entry",
-    "PartialNames",
-    "PhraseKind",
-    "PhraseMention",
-    "build_partial_names",
-    "derive_label_phrases",
-    "list_table_phrases",
-    "lower_label_initial",
-]
-
 
 class PhraseKind(StrEnum):
     """What a phrase speaks of."""
@@ -144,37 +133,25 @@ def derive_label_phrases(collection: Framework, language: Language) -> Iterator[
         for code in group
     }
     yield from _derive_body_phrases(
-        collection,
-        language,
-        {w for t in (*measures.values(), *codes.values()) for w in _split_label_words(t)},
+        collection, language, {w for t in (*measures.values(), *codes.values()) for w in _split_label_words(t)}
     )
     small = load_grammar(language).function_words
-    often = Counter(
-        word for label in (*measures.values(), *codes.values()) for word in _split_label_words(label)
-    )
+    often = Counter(word for label in (*measures.values(), *codes.values()) for word in _split_label_words(label))
     for measure, label in measures.items():
         yield from (
-            (PhraseKind.MEASURE, "", measure, w)
-            for w in _split_label_words(label)
-            if often[w] == 1 and w not in small
+            (PhraseKind.MEASURE, "", measure, w) for w in _split_label_words(label) if often[w] == 1 and w not in small
         )
     for name, number in product(collection.units, ("one", "many")):
         if (path := f"units.{name}.{number}") in collection.labels:
             yield PhraseKind.UNIT, "", name, collection.labels[path].text(language)
     lists: dict[str, set[str]] = {}
-    for group, word in (
-        (group, word) for (group, _), label in codes.items() for word in _split_label_words(label)
-    ):
+    for group, word in ((group, word) for (group, _), label in codes.items() for word in _split_label_words(label)):
         lists.setdefault(word, set()).add(group)
     counted = {word for label in measures.values() for word in _split_label_words(label)}
     for (group, code), label in codes.items():
         for onward in load_grammar(language).onward[:1] if _SPAN.search(label) else ():
             yield PhraseKind.CODE, group, code, _SPAN.sub(rf"\1 {onward} \2", label).lower()
-        alone = (
-            w
-            for w in _split_label_words(label)
-            if lists[w] == {group} and w not in counted and w not in small
-        )
+        alone = (w for w in _split_label_words(label) if lists[w] == {group} and w not in counted and w not in small)
         yield from ((PhraseKind.CODE, group, code, word) for word in alone)
 
 
@@ -246,15 +223,12 @@ def _find_piece_positions(name: str, text: str, found: Sequence[PhraseMention]) 
         match.span()
         for match in re.finditer(rf"(?<![\w-]){re.escape(name)}(?:['’]?s)?(?![\w-])", text)
         if not any(
-            h.start <= match.start() and match.end() <= h.end and (h.start, h.end) != match.span()
-            for h in found
+            h.start <= match.start() and match.end() <= h.end and (h.start, h.end) != match.span() for h in found
         )
     ]
 
 
-def build_partial_names(
-    collection: StructuralMetadata, language: Language, begun: Collection[str]
-) -> PartialNames:
+def build_partial_names(collection: StructuralMetadata, language: Language, begun: Collection[str]) -> PartialNames:
     """The pieces of a collection's names in a language.
 
     Args:

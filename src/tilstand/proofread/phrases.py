@@ -24,17 +24,6 @@ from tilstand.proofread.phrase_lexicon import (
 from tilstand.reading.ocr import LARGE, load_ocr_confusions
 from tilstand.terms import Language, Period
 
-__all__ = [
-    "PhraseFinder",
-    "PhraseKind",
-    "PhraseMention",
-    "build_phrase_finder",
-    "group_code_mentions",
-    "list_first_mentioned_codes",
-    "list_mentioned_names",
-    "order_mentioned_names",
-]
-
 _NAME = re.compile(r"(?P<long>.+?)\s*\((?P<short>[^)]+)\)\s*$")
 # Where a phrase may begin: at a word or number, also one that lost the space before it ("1var"); at a "§".
 _WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]|(?<!\w)[\d&@§]")
@@ -103,9 +92,7 @@ class PhraseFinder:
                 if match is not None:
                     after = match.end()
                     phrase_mentions.append(
-                        PhraseMention(
-                            at, after, table.about, table.group, table.names[_get_pattern_number(match)]
-                        )
+                        PhraseMention(at, after, table.about, table.group, table.names[_get_pattern_number(match)])
                     )
         phrase_mentions += self.pieces.find_partial_names(text, tuple(phrase_mentions), spoken)
         return sorted(phrase_mentions, key=lambda hit: (hit.start, hit.end))
@@ -206,9 +193,7 @@ def build_phrase_finder(collection: RoundView, language: Language, period: Perio
             phrase = _insert_period_spans(phrase, spans)
             entries.setdefault((about, group), {}).setdefault(phrase, set()).add(name)
     words = {word.lower() for phrases in entries.values() for phrase in phrases for word in phrase.split()}
-    tables = (
-        _compile_phrase_table(about, group, phrases) for (about, group), phrases in sorted(entries.items())
-    )
+    tables = (_compile_phrase_table(about, group, phrases) for (about, group), phrases in sorted(entries.items()))
     begun = _find_shared_name_openings(collection, language, entries)
     return PhraseFinder(
         tuple(tables),
@@ -256,9 +241,7 @@ def _find_distinguishing_words(collection: StructuralMetadata, language: Languag
 
 
 def _find_shared_name_openings(
-    collection: StructuralMetadata,
-    language: Language,
-    entries: Mapping[tuple[PhraseKind, str], Mapping[str, set[str]]],
+    collection: StructuralMetadata, language: Language, entries: Mapping[tuple[PhraseKind, str], Mapping[str, set[str]]]
 ) -> frozenset[str]:
     """Words with which several bodies' names begin, and that name none: "Harbour North", "Harbour South"."""
     labels = (collection.provider_label(name).text(language).split() for name in collection.providers)
@@ -308,15 +291,11 @@ def _compile_phrase_table(about: PhraseKind, group: str, phrases: Mapping[str, s
     exact: dict[str, list[str]] = {}
     damaged: dict[str, list[str]] = {}
     for number, phrase in enumerate(ordered):
-        exact.setdefault(phrase[0].lower(), []).append(
-            f"(?P<p{number}>{_make_phrase_pattern(phrase, whole=True)})"
-        )
+        exact.setdefault(phrase[0].lower(), []).append(f"(?P<p{number}>{_make_phrase_pattern(phrase, whole=True)})")
         if any(len(_list_letter_forms(letter)) > 1 for letter in phrase.lower()):
             for first in _list_first_letters(phrase[0].lower()):
                 damaged.setdefault(first, []).append(f"(?P<p{number}>{_make_phrase_pattern(phrase)})")
-    return _PhraseTable(
-        about, group, _compile_patterns(exact), _compile_patterns(damaged), tuple(ordered), names
-    )
+    return _PhraseTable(about, group, _compile_patterns(exact), _compile_patterns(damaged), tuple(ordered), names)
 
 
 def _compile_patterns(buckets: Mapping[str, list[str]]) -> dict[str, re.Pattern[str]]:
@@ -348,9 +327,7 @@ def _make_phrase_pattern(phrase: str, *, whole: bool = False) -> str:
     words = []
     for word in phrase.split():
         stem, star = (word[:-1], r"[\w-]*") if word.endswith("*") else (word, "")
-        words.append(
-            re.escape(stem) + star if name or whole else "".join(_make_letter_pattern(c) for c in stem) + star
-        )
+        words.append(re.escape(stem) + star if name or whole else "".join(_make_letter_pattern(c) for c in stem) + star)
     end = r"(?:['’]?s)?(?!\w)" if phrase[:1].isupper() else r"(?!\w)"
     return (r"[\s-]+".join(words) if name else "(?i:" + r"\s+".join(words) + ")") + end
 

@@ -45,20 +45,6 @@ from tilstand.proofread.verdicts import NumberVerdict
 from tilstand.report_text import NumberKind as Number
 from tilstand.terms import Key, Period
 
-__all__ = [
-    "FeatureWeights",
-    "NumberPosterior",
-    "ScoredNumber",
-    "compute_null_likelihood",
-    "compute_posteriors",
-    "compute_typo_likelihood",
-    "find_long_number_typo",
-    "find_typo_figure",
-    "is_typo_of",
-    "load_feature_weights",
-    "score_number_figures",
-]
-
 # Of a number of so many digits, one digit that is another, is missing or is one too many tells a slip.
 _LONG = 3
 _LONGER = 4
@@ -79,9 +65,7 @@ def is_typo_of(printed: Fraction, stated: Fraction) -> bool:
     text, other_text = str(printed.numerator), str(stated.numerator)
     if len(text) != len(other_text):
         longer, shorter = sorted((text, other_text), key=len, reverse=True)
-        return len(shorter) >= _LONGER and any(
-            longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer))
-        )
+        return len(shorter) >= _LONGER and any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer)))
     apart = [at for at, digits in enumerate(zip(text, other_text, strict=True)) if digits[0] != digits[1]]
     if len(text) >= _LONG and (len(apart) == 1 or sorted(text) == sorted(other_text)):
         return True
@@ -118,10 +102,7 @@ def find_long_number_typo(
     if printed < 10 ** (_LONG - 1) or printed in index:
         return None
     near = tuple(hits)
-    measures, bodies = (
-        list_mentioned_names(near, PhraseKind.MEASURE),
-        list_mentioned_names(near, PhraseKind.PROVIDER),
-    )
+    measures, bodies = (list_mentioned_names(near, PhraseKind.MEASURE), list_mentioned_names(near, PhraseKind.PROVIDER))
     like = [
         entry
         for value, entries in index.items()
@@ -247,12 +228,9 @@ def score_number_figures(
         ]
         printed = float(number_mention.value)
         chances = [
-            0.0 if true else compute_typo_likelihood(printed, e)
-            for true, (e, _) in zip(same, figures, strict=True)
+            0.0 if true else compute_typo_likelihood(printed, e) for true, (e, _) in zip(same, figures, strict=True)
         ]
-        for entry, own_values in (
-            said.find_edition_candidates(number_mention, none) if said is not None else ()
-        ):
+        for entry, own_values in said.find_edition_candidates(number_mention, none) if said is not None else ():
             value, exact = entry.beside(number_mention.claim.number)
             figures.append((entry, own_values))
             same.append(value == exact)
@@ -279,9 +257,7 @@ def compute_posteriors(
     """
     worth = worth or load_feature_weights()
     number_posteriors = [
-        _build_posterior(
-            number, _score_figures(number, worth.alone), _sum_feature_weights(number.none, worth.alone)
-        )
+        _build_posterior(number, _score_figures(number, worth.alone), _sum_feature_weights(number.none, worth.alone))
         if number
         else NumberPosterior()
         for number in numbers
@@ -331,9 +307,7 @@ def compute_typo_likelihood(printed: float, entry: IndexedFigure) -> float:
         entry: The figure.
     """
     exact = Fraction(printed)
-    return max(
-        (_compute_misprint_likelihood(exact, interval.low) for interval, _ in entry.values), default=0.0
-    )
+    return max((_compute_misprint_likelihood(exact, interval.low) for interval, _ in entry.values), default=0.0)
 
 
 def _compute_misprint_likelihood(printed: Fraction, stated: Fraction) -> float:

@@ -19,8 +19,6 @@ from tilstand.proofread.reader import DocumentReader, LedgerLexicon
 from tilstand.proofread.result import CheckedNumber, ProofreadResult, Standing, make_document_remark
 from tilstand.terms import Language, Period
 
-__all__ = ["Proofreader", "check_topic", "proofread_document"]
-
 # A text of so few numbers is too short to be known by them.
 _SHORT = 8
 # So many times what is stated is no mistake of a digit, in a text that never names the subject.
@@ -154,21 +152,16 @@ class Proofreader:
         round_view = self.collection
         language = detect_language("\n".join(line.text for line in lines), round_view.settings.languages)
         if language is None:
-            proofread_result = DocumentReader(self.learned, round_view.settings.language, blind=True).read(
-                lines
-            )
+            proofread_result = DocumentReader(self.learned, round_view.settings.language, blind=True).read(lines)
             return ProofreadResult(
-                proofread_result.checked,
-                (make_document_remark("unknown_language", languages=self.learned.languages),),
+                proofread_result.checked, (make_document_remark("unknown_language", languages=self.learned.languages),)
             )
         texts = [line.text for line in lines]
         subject = names_subject_term(texts, round_view, language)
         proofread_result = check_topic(DocumentReader(self.learned, language).read(lines), subject=subject)
         document_remarks = list(proofread_result.remarks)
         if not any(tongue in round_view.phrases for tongue in list_mixed_languages(language)):
-            document_remarks.insert(
-                0, make_document_remark("no_words", language=LanguageName(language), tag=language)
-            )
+            document_remarks.insert(0, make_document_remark("no_words", language=LanguageName(language), tag=language))
         if language not in list_known_languages():
             document_remarks.insert(
                 0, make_document_remark("no_grammar", language=LanguageName(language), tag=language)

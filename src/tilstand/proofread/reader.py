@@ -39,13 +39,7 @@ from tilstand.proofread.number_records import (
     resolve_repeated_number,
     split_range_verdict,
 )
-from tilstand.proofread.page_blocks import (
-    BlockKind,
-    PageBlock,
-    PageLine,
-    split_page_blocks,
-    split_side_by_side_boxes,
-)
+from tilstand.proofread.page_blocks import BlockKind, PageBlock, PageLine, split_page_blocks, split_side_by_side_boxes
 from tilstand.proofread.periods import find_document_year, resolve_named_periods
 from tilstand.proofread.phrase_lexicon import PhraseKind, PhraseMention
 from tilstand.proofread.phrases import (
@@ -56,19 +50,12 @@ from tilstand.proofread.phrases import (
     order_mentioned_names,
 )
 from tilstand.proofread.result import CheckedNumber, ProofreadResult, Standing, make_document_remark
-from tilstand.proofread.shares import (
-    check_parts_of_wholes,
-    check_shares,
-    drop_explained_statements,
-    is_share_claim,
-)
+from tilstand.proofread.shares import check_parts_of_wholes, check_shares, drop_explained_statements, is_share_claim
 from tilstand.proofread.statements import RelationStatement, check_rank_statements, find_change_statements
 from tilstand.proofread.tables import PrintedTableReader
 from tilstand.proofread.verdicts import NumberVerdict, judge_claim, leave_unmatched
 from tilstand.report_text import NumberKind as Number
 from tilstand.terms import JoinedText, Key, Language, Period, Text
-
-__all__ = ["DocumentReader", "LedgerLexicon"]
 
 
 class LedgerLexicon:
@@ -82,11 +69,7 @@ class LedgerLexicon:
     """
 
     def __init__(
-        self,
-        collection: RoundView,
-        period: Period,
-        stated: FigureIndex,
-        texts: EditionTexts | None = None,
+        self, collection: RoundView, period: Period, stated: FigureIndex, texts: EditionTexts | None = None
     ) -> None:
         self.collection, self.period, self.stated, self.texts = collection, period, stated, texts
         self._finders: dict[Language, PhraseFinder] = {}
@@ -196,9 +179,7 @@ class DocumentReader:
         cells, edition_numbers = self.numbers.elsewhere(self.checked), self.learned.said(self.main)
         late: list[CheckedNumber] = []
         shares = self.numbers.said
-        settling = decide_final_verdicts(
-            reading, revise_in_two_passes(reading), *words, cells, edition_numbers, shares
-        )
+        settling = decide_final_verdicts(reading, revise_in_two_passes(reading), *words, cells, edition_numbers, shares)
         for number, found in settling.numbers.items():
             place, claim = self.numbers.places[number], self.numbers.numbers[number].claim
             if place.at < 0:
@@ -220,9 +201,7 @@ class DocumentReader:
         for block, cell in self.table.read(self.scene):
             verdict = NumberVerdict(Standing.NOT_MATCHED) if self.blind else cell.verdict
             collection, line = self.learned.collection, block.line(0)
-            self.checked.append(
-                record_checked_number(collection, block, line, block.text, cell.printed, verdict)
-            )
+            self.checked.append(record_checked_number(collection, block, line, block.text, cell.printed, verdict))
 
     def read_block(self, block: PageBlock) -> None:
         """Read a block."""
@@ -271,12 +250,8 @@ class DocumentReader:
             claim = read.claims[at]
             done[at] = self.verdict(read, at, done)
             self.told.append((claim, done[at]))
-            self.update_discourse_state(
-                claim, done[at], first=not any(v.key for k, v in done.items() if k != at)
-            )
-        done |= resolve_from_to_pairs(
-            read, done, self.stated, self.period, load_grammar(self.language), self.before
-        )
+            self.update_discourse_state(claim, done[at], first=not any(v.key for k, v in done.items() if k != at))
+        done |= resolve_from_to_pairs(read, done, self.stated, self.period, load_grammar(self.language), self.before)
         done |= match_sentence_sums(read, done)
         done |= release_repeated_figures(read, done)
         done |= check_parts_of_wholes(read, done, self.numbers.codes, self.stated)
@@ -284,17 +259,13 @@ class DocumentReader:
         follows = check_derived_numbers(read, done, self.scene, self.stated, self.period)
         follows = check_shares(read, done, self.scene, self.stated, self.period) | follows
         here = [(claim, done[at]) for at, claim in enumerate(read.claims)]
-        follows = drop_explained_statements(
-            follows, here, self.told, self.scene, hits, self.stated, self.period
-        )
+        follows = drop_explained_statements(follows, here, self.told, self.scene, hits, self.stated, self.period)
         for at in range(len(read.claims)):
             if at in follows:
                 place = NumberLocation(block, start, read, len(self.checked))
                 self.numbers.add_derived_claim(place, at, follows[at], hits, load_grammar(self.language))
                 self.append_statement(block, start, read, follows[at])
-            elif not (
-                at and is_repeated_reading(read.claims[at - 1], read.claims[at], done[at - 1], done[at])
-            ):
+            elif not (at and is_repeated_reading(read.claims[at - 1], read.claims[at], done[at - 1], done[at])):
                 first = len(self.checked)
                 self.note(block, start, read, at, done[at])
                 noted = len(self.checked) > first
@@ -315,9 +286,7 @@ class DocumentReader:
 
     def find_sentence_mentions(self, text: str) -> tuple[PhraseMention, ...]:
         """The phrases of a sentence, after those of the paragraph."""
-        return self.learned.get_phrase_finder(self.language).find_mentions(
-            text, self.listed[0] | self.listed[1]
-        )
+        return self.learned.get_phrase_finder(self.language).find_mentions(text, self.listed[0] | self.listed[1])
 
     def left(self, text: str, read: ClaimSentence, done: dict[int, NumberVerdict]) -> None:
         """Keep in mind what a sentence speaks of that tells no figure: the next one may be about that."""
@@ -337,8 +306,7 @@ class DocumentReader:
             self.scene.asked = True
         if number_verdicts:
             self.scene.switch_topic(
-                order_mentioned_names(hits, PhraseKind.PROVIDER),
-                order_mentioned_names(hits, PhraseKind.MEASURE),
+                order_mentioned_names(hits, PhraseKind.PROVIDER), order_mentioned_names(hits, PhraseKind.MEASURE)
             )
 
     def resolve_sentence_years(self, read: ClaimSentence) -> ClaimSentence:
@@ -369,9 +337,7 @@ class DocumentReader:
         ):
             self.append_statement(block, start, read, relation_statement)
 
-    def append_statement(
-        self, block: PageBlock, start: int, read: ClaimSentence, one: RelationStatement
-    ) -> None:
+    def append_statement(self, block: PageBlock, start: int, read: ClaimSentence, one: RelationStatement) -> None:
         """Note a statement about figures together."""
         self.checked.append(record_statement(block, start, read.text, one))
 
@@ -405,12 +371,7 @@ class DocumentReader:
             verdict = resolve_repeated_number(claim, verdict, self.told)
         last = self.scene.recent[0].measure if self.scene.recent and not self.scene.unsure else ""
         other_flag = verdict.key is not None and verdict.key.measure != last
-        if (
-            verdict.status is Standing.DOES_NOT_FIT
-            and other_flag
-            and not verdict.brought
-            and has_no_context(claim)
-        ):
+        if verdict.status is Standing.DOES_NOT_FIT and other_flag and not verdict.brought and has_no_context(claim):
             verdict = leave_unmatched(verdict)
         if verdict.status is Standing.DOES_NOT_FIT and found[0].carried and self.is_unsure_whole(verdict.key):
             verdict = leave_unmatched(verdict)
@@ -438,9 +399,7 @@ class DocumentReader:
         told = {code for _, code in key.dims}
         return any(not h.names & told for h in claim.described if h.about is PhraseKind.CODE)
 
-    def note(
-        self, block: PageBlock, start: int, read: ClaimSentence, at: int, verdict: NumberVerdict
-    ) -> None:
+    def note(self, block: PageBlock, start: int, read: ClaimSentence, at: int, verdict: NumberVerdict) -> None:
         """Note what was found of a number, where that is worth telling."""
         claim = read.claims[at]
         if verdict.status is Standing.NOT_MATCHED and not is_reportable(claim, verdict):

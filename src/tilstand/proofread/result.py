@@ -12,8 +12,6 @@ from tilstand.languages.catalogue import is_catalogue_path
 from tilstand.model import Source
 from tilstand.terms import Key, Language, Text
 
-__all__ = ["CheckedNumber", "DocumentRemark", "ProofreadResult", "Standing", "make_document_remark"]
-
 
 class Standing(StrEnum):
     """What is known of a printed figure.

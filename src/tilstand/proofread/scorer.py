@@ -21,8 +21,6 @@ from tilstand.proofread.result import Standing
 from tilstand.proofread.verdicts import NumberVerdict
 from tilstand.terms import Key
 
-__all__ = ["MatchScorer"]
-
 # Numbers so many places and sentences away are looked at.
 _PLACES, _SENTENCES = 4, 2
 # What it is worth that is named in a number's own words, its sentence, the sentence before, further off, not.
@@ -99,9 +97,7 @@ class MatchScorer:
         bodies = seen.bodies | {provider for _, provider in told}
         for measure in sorted(seen.measures | seen.sentence | {measure for measure, _ in told}):
             reporters = stated.reporters.get(measure, frozenset())
-            matches = (
-                reporters if len(reporters) == 1 else reporters & {*bodies, stated.get_default_body(measure)}
-            )
+            matches = reporters if len(reporters) == 1 else reporters & {*bodies, stated.get_default_body(measure)}
             yield from ((measure, provider) for provider in sorted(matches))
 
     def named(self, at: int, key: Key) -> bool:
@@ -154,10 +150,7 @@ class MatchScorer:
             key: The figure.
         """
         seen = self._get_surroundings(at)
-        bodies = (
-            list_mentioned_names(seen.one.hits, PhraseKind.PROVIDER)
-            & self.reading.stated.reporters[key.measure]
-        )
+        bodies = list_mentioned_names(seen.one.hits, PhraseKind.PROVIDER) & self.reading.stated.reporters[key.measure]
         years = seen.one.claim.years or seen.one.claim.lead_years
         return (
             (bool(years) and self._score_period_match(seen, key) < 0)
@@ -238,8 +231,7 @@ class MatchScorer:
             () if claim.whole else reading.mentions[at],
             reading.own[at],
             next((key for _, step, key in near if step < 0), None),
-            claim.onward
-            or ends_with_phrase(number_mention.words.origin, number_mention.text[: claim.number.start]),
+            claim.onward or ends_with_phrase(number_mention.words.origin, number_mention.text[: claim.number.start]),
         )
 
     def _list_nearby_matches(self, at: int) -> Iterator[tuple[int, int, Key]]:
@@ -285,13 +277,7 @@ class MatchScorer:
         own_texts, led, sentence, far = seen.codes
         worth = 0.0
         for pair in key.dims:
-            named = (
-                pair[1] in own_texts,
-                pair[1] in led,
-                pair[1] in sentence,
-                pair in seen.carried,
-                pair[1] in far,
-            )
+            named = (pair[1] in own_texts, pair[1] in led, pair[1] in sentence, pair in seen.carried, pair[1] in far)
             worth += _CODE[named.index(True)] if any(named) else _CODE[-1]
         return worth + self._count_omitted_codes(seen, key) * (_LEFT_OUT if seen.own else _LED_LEFT_OUT)
 

@@ -12,36 +12,13 @@ from functools import cache
 from itertools import pairwise
 
 from tilstand.languages.lexicon import load_lexicon
-from tilstand.proofread.grammar import (
-    GrammarWords,
-    ends_with_phrase,
-    make_word_pattern,
-    skip_words,
-    starts_with_phrase,
-)
+from tilstand.proofread.grammar import GrammarWords, ends_with_phrase, make_word_pattern, skip_words, starts_with_phrase
 from tilstand.proofread.periods import NamedPeriod
 from tilstand.proofread.phrase_lexicon import PhraseKind, PhraseMention
 from tilstand.reading.ocr import list_ocr_variants
 from tilstand.report_text import NumberKind as Number
 from tilstand.report_text import NumberSpan
 from tilstand.terms import Language
-
-__all__ = [
-    "OPEN",
-    "SentenceParts",
-    "drop_alternative_codes",
-    "find_claim_boundaries",
-    "find_period_before_colon",
-    "find_sentence_years",
-    "find_trend_sign",
-    "has_comparison_after",
-    "has_comparison_before",
-    "has_leading_year_clause",
-    "is_origin_year",
-    "reinterpret_year_as_count",
-    "select_figure_spans",
-    "trim_leading_phrases",
-]
 
 # So many words stand on either side of the verb: "the fall in reports is thus all of 8".
 _BETWEEN = 3
@@ -80,10 +57,7 @@ def _opens_with_change_noun(nouns: tuple[str, ...], left: str, words: GrammarWor
         return False
     rest = left[opens.end() :]
     verb = make_word_pattern(words.verbs).search(rest)
-    return (
-        verb is not None
-        and max(len(rest[: verb.start()].split()), len(rest[verb.end() :].split())) <= _BETWEEN
-    )
+    return verb is not None and max(len(rest[: verb.start()].split()), len(rest[verb.end() :].split())) <= _BETWEEN
 
 
 def select_figure_spans(
@@ -94,10 +68,7 @@ def select_figure_spans(
     named: Sequence[NamedPeriod] = (),
 ) -> list[NumberSpan]:
     """The numbers of a sentence that may be figures: no articles, references, or parts of a name."""
-    covered = [
-        *_list_code_spans(hits),
-        *((named_period.start - 1, named_period.end) for named_period in named),
-    ]
+    covered = [*_list_code_spans(hits), *((named_period.start - 1, named_period.end) for named_period in named)]
     return [
         span
         for span in spans
@@ -140,9 +111,7 @@ def _can_state_figure(span: NumberSpan, covered: Sequence[tuple[int, int]]) -> b
         return False
     if len(span.text) > 1 and span.text[0] == "0" and span.text.isdigit():
         return False  # the number of a circular: "2022-004"
-    if span.kind is Number.QUANTIFIER and any(
-        start == span.start and span.end < end for start, end in covered
-    ):
+    if span.kind is Number.QUANTIFIER and any(start == span.start and span.end < end for start, end in covered):
         return False  # "8 in both forms": a word of the code's name
     return not any(start < span.start and span.end <= end for start, end in covered)
 
@@ -156,13 +125,9 @@ def _is_article(span: NumberSpan, text: str, hits: Sequence[PhraseMention], word
     return not opens or not (counts or starts_with_phrase(words.of, text[span.end :]))
 
 
-def _is_ocr_infinitive_mark(
-    span: NumberSpan, text: str, hits: Sequence[PhraseMention], words: GrammarWords
-) -> bool:
+def _is_ocr_infinitive_mark(span: NumberSpan, text: str, hits: Sequence[PhraseMention], words: GrammarWords) -> bool:
     """True for a digit that recognition made of the mark of the infinitive ("til 8 fremme")."""
-    if span.text not in words.infinitive_digits or not ends_with_phrase(
-        words.infinitive_before, text[: span.start]
-    ):
+    if span.text not in words.infinitive_digits or not ends_with_phrase(words.infinitive_before, text[: span.start]):
         return False
     tail = text[span.end :]
     after = (*words.within, *words.of, *words.separators, *words.rises_after, *words.falls_after)
@@ -203,22 +168,14 @@ def _is_duration_span(span: NumberSpan, text: str, words: GrammarWords) -> bool:
     return re.match(rf"\s+[^\W\d_]+\s+{units}", text[span.end :], re.I) is not None
 
 
-def _is_section_subnumber(
-    span: NumberSpan, spans: Sequence[NumberSpan], text: str, words: GrammarWords
-) -> bool:
+def _is_section_subnumber(span: NumberSpan, spans: Sequence[NumberSpan], text: str, words: GrammarWords) -> bool:
     """True for a number right after that of a section, with no words of its own: "§ 28 1a", as "28 14"."""
-    law = any(
-        s.kind is Number.LAW and not text[s.end : span.start].strip(" -–—")
-        for s in spans
-        if s.end < span.start
-    )
+    law = any(s.kind is Number.LAW and not text[s.end : span.start].strip(" -–—") for s in spans if s.end < span.start)
     tail = text[span.end :]
     return law and (re.match(r"\s*(?:[.,;:)]|$)", tail) is not None or starts_with_phrase(words.verbs, tail))
 
 
-def _is_reference_number(
-    span: NumberSpan, spans: Sequence[NumberSpan], text: str, words: GrammarWords
-) -> bool:
+def _is_reference_number(span: NumberSpan, spans: Sequence[NumberSpan], text: str, words: GrammarWords) -> bool:
     """True for the second number of a reference: "tables 2 and 3"."""
     before = [s for s in spans if s.end <= span.start and s.kind is Number.REFERENCE]
     if not before:
@@ -230,9 +187,7 @@ def _is_reference_number(
     return re.fullmatch(rf"\W*\w{{0,{least}}}\W*", gap) is not None
 
 
-def drop_alternative_codes(
-    hits: Sequence[PhraseMention], text: str, words: GrammarWords
-) -> tuple[PhraseMention, ...]:
+def drop_alternative_codes(hits: Sequence[PhraseMention], text: str, words: GrammarWords) -> tuple[PhraseMention, ...]:
     """The hits without codes that are named only as alternatives ("to the home or a third country")."""
     codes = [h for h in hits if h.about is PhraseKind.CODE]
     bodies = [h for h in hits if h.about is PhraseKind.PROVIDER]
@@ -252,10 +207,7 @@ def drop_alternative_codes(
 
 
 def find_sentence_years(
-    spans: Sequence[NumberSpan],
-    hits: Sequence[PhraseMention],
-    language: Language,
-    named: Sequence[NamedPeriod] = (),
+    spans: Sequence[NumberSpan], hits: Sequence[PhraseMention], language: Language, named: Sequence[NamedPeriod] = ()
 ) -> list[tuple[int, int, str]]:
     """The years of a sentence as texts of periods; a year within a phrase of the collection is none.
 
@@ -266,9 +218,7 @@ def find_sentence_years(
         named: Its periods that are no calendar years.
     """
     covered = _list_code_spans(hits)
-    found_entries = [
-        (named_period.start, named_period.end, named_period.period.text) for named_period in named
-    ]
+    found_entries = [(named_period.start, named_period.end, named_period.period.text) for named_period in named]
     within = [(named_period.start, named_period.end) for named_period in named]
     part, year_of_part = _find_year_part(spans, language)
     for span in spans:
@@ -382,15 +332,11 @@ def find_claim_boundaries(parts: SentenceParts) -> list[int]:
         if len(ends) > 1 and gap.rstrip().endswith((":", "(")):
             ends = [at for at in ends if at < len(gap.rstrip()) - 1]  # "women: 135, men: 41"
         ahead = _find_year_lead_sign(parts, figure.end, other_span, sorted(ends))
-        found_numbers.append(
-            figure.end + (max(ends) if ahead is None else ahead) if ends else other_span.start
-        )
+        found_numbers.append(figure.end + (max(ends) if ahead is None else ahead) if ends else other_span.start)
     return [*found_numbers, len(parts.text)]
 
 
-def _find_year_lead_sign(
-    parts: SentenceParts, end: int, other: NumberSpan, ends: Sequence[int]
-) -> int | None:
+def _find_year_lead_sign(parts: SentenceParts, end: int, other: NumberSpan, ends: Sequence[int]) -> int | None:
     """The sign or word before a year that leads up to a number: "37, and in 2020, the worst year, 39"."""
     later = min((f.start for f in parts.figures if f.start > other.start), default=len(parts.text))
     if any(other.end <= start < later for start, _, _ in parts.years):

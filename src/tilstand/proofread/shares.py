@@ -31,14 +31,6 @@ from tilstand.proofread.verdicts import NumberVerdict
 from tilstand.report_text import NumberKind as Number
 from tilstand.terms import Key, Period, Value, ValueQualifier
 
-__all__ = [
-    "check_parts_of_wholes",
-    "check_shares",
-    "drop_explained_statements",
-    "get_allowed_share_range",
-    "is_share_claim",
-]
-
 _CONFIDENCE = 0.5
 
 
@@ -69,16 +61,12 @@ def check_parts_of_wholes(
         value = Fraction(whole.number.value or 0)
         if not wholes or not all(i.is_point for entry in wholes for i, _ in entry.values):
             continue
-        right = next(
-            (entry for entry in wholes if entry.find_agreeing_statement(value, value) is not None), None
-        )
+        right = next((entry for entry in wholes if entry.find_agreeing_statement(value, value) is not None), None)
         if right is not None and done[at + 1].status is Standing.AGREES and done[at + 1].key == right.key:
             continue
         if right is not None:
             source = right.find_agreeing_statement(value, value)
-            number_verdicts_by_number[at + 1] = NumberVerdict(
-                Standing.AGREES, right, source, _CONFIDENCE, brought=True
-            )
+            number_verdicts_by_number[at + 1] = NumberVerdict(Standing.AGREES, right, source, _CONFIDENCE, brought=True)
         elif not _follows_from_other_part(done[at + 1].key, part, said, stated):
             number_verdicts_by_number[at + 1] = NumberVerdict(
                 Standing.DOES_NOT_FIT, wholes[0], None, _CONFIDENCE, brought=True, firm=True
@@ -91,11 +79,7 @@ def _is_plain_part_count(claim: NumberClaim) -> bool:
 
 
 def _judge_part_and_whole(
-    read: ClaimSentence,
-    done: Mapping[int, NumberVerdict],
-    at: int,
-    spoken: Collection[str],
-    stated: FigureIndex,
+    read: ClaimSentence, done: Mapping[int, NumberVerdict], at: int, spoken: Collection[str], stated: FigureIndex
 ) -> dict[int, NumberVerdict]:
     """A whole that the words allow, and the part of it that they name, where the number is another."""
     part, whole = read.claims[at], read.claims[at + 1]
@@ -113,9 +97,7 @@ def _judge_part_and_whole(
             continue
         for other_figure in stated.list_body_figures(near.key.measure, near.key.provider):
             more = {code for _, code in set(other_figure.key.dims) - set(entry.key.dims)}
-            same = other_figure.key.period == near.key.period and set(entry.key.dims) < set(
-                other_figure.key.dims
-            )
+            same = other_figure.key.period == near.key.period and set(entry.key.dims) < set(other_figure.key.dims)
             if same and more <= said:
                 found_pairs.append((entry, other_figure))
     if len(found_pairs) != 1 or not all(i.is_point for entry in found_pairs[0] for i, _ in entry.values):
@@ -130,11 +112,7 @@ def _judge_part_and_whole(
 
 
 def _find_part_figure(
-    part: NumberClaim,
-    verdict: NumberVerdict,
-    whole: NumberVerdict,
-    spoken: Collection[str],
-    stated: FigureIndex,
+    part: NumberClaim, verdict: NumberVerdict, whole: NumberVerdict, spoken: Collection[str], stated: FigureIndex
 ) -> IndexedFigure | None:
     """The figure that a part is; where a wrong whole led astray, the one that the words allow for it."""
     if verdict.status is Standing.AGREES:
@@ -167,9 +145,7 @@ def _list_possible_wholes(key: Key, said: Collection[str], stated: FigureIndex) 
             yield entry
 
 
-def _follows_from_other_part(
-    key: Key | None, part: NumberClaim, said: Collection[str], stated: FigureIndex
-) -> bool:
+def _follows_from_other_part(key: Key | None, part: NumberClaim, said: Collection[str], stated: FigureIndex) -> bool:
     """True where a part of another figure is as many: "9 of 17" where 9 of those 17 were granted, too."""
     value = Fraction(part.number.value or 0)
     return key is not None and any(
@@ -193,11 +169,7 @@ _ROUND = 10
 
 
 def check_shares(
-    read: ClaimSentence,
-    done: Mapping[int, NumberVerdict],
-    scene: DiscourseState,
-    stated: FigureIndex,
-    period: Period,
+    read: ClaimSentence, done: Mapping[int, NumberVerdict], scene: DiscourseState, stated: FigureIndex, period: Period
 ) -> dict[int, RelationStatement]:
     """The shares of a sentence that follow from two figures, or do not, by their place among its claims.
 
@@ -226,9 +198,7 @@ def check_shares(
         small = bool(claim.number.readings) and tried[0][3].low < _MANY
         if right is None and (least <= _get_share_tolerance(claim) or claim.apart or small):
             continue
-        if right is None and any(
-            _is_reported_as_rate(claim, key, stated) for key in _list_stated_keys(read, done, at)
-        ):
+        if right is None and any(_is_reported_as_rate(claim, key, stated) for key in _list_stated_keys(read, done, at)):
             continue
         status, exact, part, whole = right or tried[0]
         text = f"{_format_percent_range(exact)} % ({part} / {whole})"
@@ -247,8 +217,7 @@ def _is_reported_as_rate(claim: NumberClaim, key: Key, stated: FigureIndex) -> b
     """True where a body states the number as a rate of its own, whatever parts and wholes give."""
     value = claim.number.value
     return value is not None and any(
-        entry.key.period == key.period
-        and entry.find_agreeing_statement(Fraction(value), Fraction(value)) is not None
+        entry.key.period == key.period and entry.find_agreeing_statement(Fraction(value), Fraction(value)) is not None
         for measure, definition in stated.collection.measures.items()
         if not definition.unit.counted and definition.statistic == "share"
         for entry in stated.list_body_figures(measure, key.provider)
@@ -336,9 +305,7 @@ def _find_share_wholes(
         yield from (Key(measure, provider, period) for provider in sorted(texts) if provider)
 
 
-def _compute_stated_shares(
-    stated: FigureIndex, part: Key, whole: Key
-) -> Iterator[tuple[Interval, Interval, Interval]]:
+def _compute_stated_shares(stated: FigureIndex, part: Key, whole: Key) -> Iterator[tuple[Interval, Interval, Interval]]:
     """The shares that two figures give, as anybody states them, with the part and the whole."""
     if part == whole:
         return
@@ -426,15 +393,11 @@ def drop_explained_statements(
 
     wrong = {at for at, follow in follows.items() if follow.status is Standing.DOES_NOT_FIT}
     return {
-        at: follow
-        for at, follow in follows.items()
-        if at not in wrong or not follows_from_other_figures(at, follow)
+        at: follow for at, follow in follows.items() if at not in wrong or not follows_from_other_figures(at, follow)
     }
 
 
-def _is_named_part_share(
-    claim: NumberClaim, bodies: Collection[str], stated: FigureIndex, period: Period
-) -> bool:
+def _is_named_part_share(claim: NumberClaim, bodies: Collection[str], stated: FigureIndex, period: Period) -> bool:
     """True where a share is that of a part whose code is named."""
     low, high = get_allowed_share_range(claim)
     return any(
@@ -453,9 +416,7 @@ def _find_named_parts(
     for measure, providers in stated.reporters.items():
         for provider in sorted(providers & {*bodies, stated.get_default_body(measure)}):
             for key in (
-                entry.key
-                for entry in stated.list_body_figures(measure, provider)
-                if entry.key.period == period
+                entry.key for entry in stated.list_body_figures(measure, provider) if entry.key.period == period
             ):
                 for dimension, code in key.dims:
                     if code in said:

@@ -23,17 +23,6 @@ from tilstand.proofread.result import Standing
 from tilstand.proofread.verdicts import NumberVerdict
 from tilstand.terms import Key, Period
 
-__all__ = [
-    "RelationStatement",
-    "check_rank_statements",
-    "compare_interval_order",
-    "compare_intervals",
-    "divide_intervals",
-    "find_change_statements",
-    "format_computed_interval",
-    "subtract_intervals",
-]
-
 
 def divide_intervals(part: Interval, whole: Interval) -> Interval | None:
     """The shares that a part may be of its whole; None where the whole may be nought or has no end."""
@@ -161,14 +150,10 @@ def find_change_statements(
             continue  # the ranges leave it open
         status = Standing.AGREES if direction in ways else Standing.DOES_NOT_FIT
         text = ways.get(direction) or next(reversed(ways.values()))
-        yield RelationStatement(
-            match.group(), match.start(), status, _find_declared_change(stated, later), text
-        )
+        yield RelationStatement(match.group(), match.start(), status, _find_declared_change(stated, later), text)
 
 
-def _find_change_direction(
-    text: str, start: int, end: int, words: GrammarWords
-) -> tuple[str, re.Match[str]] | None:
+def _find_change_direction(text: str, start: int, end: int, words: GrammarWords) -> tuple[str, re.Match[str]] | None:
     """The one direction that is named between two figures, or before the first in the same clause."""
     begin = max(text.rfind(mark, 0, start) for mark in ",;(") + 1
     for low, high in ((start, end), (begin, start)):
@@ -191,9 +176,7 @@ def _has_untold_comparison(text: str, start: int, words: GrammarWords) -> bool:
     )
 
 
-def _find_more_or_less(
-    text: str, start: int, end: int, words: GrammarWords
-) -> tuple[str, re.Match[str]] | None:
+def _find_more_or_less(text: str, start: int, end: int, words: GrammarWords) -> tuple[str, re.Match[str]] | None:
     """Whether the first of two figures is said to be more or less than the other: "fewer (28) than (26)"."""
     if make_word_pattern(words.than).search(text, start, end) is None:
         return None
@@ -229,17 +212,11 @@ def check_rank_statements(
         return
     clearly = make_word_pattern(words.clearly).search(text) is not None
     for key, dimension, code in _find_ranked_figures(hits, scene, stated, period):
-        relation = (
-            _find_declared_most(stated, key.at(dimension, code), dimension, clearly)
-            if place == "most"
-            else None
-        )
+        relation = _find_declared_most(stated, key.at(dimension, code), dimension, clearly) if place == "most" else None
         always = relation is not None and make_word_pattern(words.throughout).search(text) is not None
         periods = relation.periods if relation is not None and always and relation.periods else (period,)
         matches = [
-            _find_rank_rival(
-                place, stated, Key(key.measure, key.provider, at, key.dims), dimension, code, clearly
-            )
+            _find_rank_rival(place, stated, Key(key.measure, key.provider, at, key.dims), dimension, code, clearly)
             for at in periods
         ]
         if None in matches:
@@ -286,9 +263,7 @@ def _find_ranked_figures(
                     yield Key(measure, body, period), dimension, next(iter(hit.names))
 
 
-def _find_rank_rival(
-    place: str, stated: FigureIndex, key: Key, dimension: str, code: str, clearly: bool
-) -> str | None:
+def _find_rank_rival(place: str, stated: FigureIndex, key: Key, dimension: str, code: str, clearly: bool) -> str | None:
     """Empty where a code has the rank, else who stands in its way; None where too little is stated."""
     codelist = stated.collection.get_codelist(dimension)
     if code not in codelist:
@@ -312,9 +287,7 @@ def _find_rank_rival(
     return "" if holds else f"{key.period}: {code} {next(told)}, {rival} {next(told)}"
 
 
-def _test_interval_rank(
-    place: str, value: Interval, others: Sequence[Interval], times: int
-) -> tuple[bool, bool]:
+def _test_interval_rank(place: str, value: Interval, others: Sequence[Interval], times: int) -> tuple[bool, bool]:
     """Whether a range has a rank among others whatever the figures are, and whether it cannot have it."""
     above = [interval for interval in others if value.high is not None and interval.low > value.high]
     level = [interval for interval in others if interval.high is None or interval.high > value.low]
@@ -361,6 +334,5 @@ def _find_declared_change(stated: FigureIndex, key: Key) -> str:
 def _is_relation_about(terms: tuple[CellReference, ...], key: Key) -> bool:
     """True where a relation is about the very figure of an address, whatever its period."""
     return any(
-        (t.measure, t.provider, tuple(sorted(t.where.items()))) == (key.measure, key.provider, key.dims)
-        for t in terms
+        (t.measure, t.provider, tuple(sorted(t.where.items()))) == (key.measure, key.provider, key.dims) for t in terms
     )

@@ -39,8 +39,6 @@ from tilstand.proofread.table_parts import (
 from tilstand.proofread.verdicts import NumberVerdict
 from tilstand.terms import Key, Language, Period, Unit
 
-__all__ = ["JudgedCell", "TableInterpretation"]
-
 _SURE = 0.9
 _ZERO = Fraction(0)
 # A number so large that two figures hardly share it by chance.
@@ -100,17 +98,13 @@ class TableInterpretation:
             # A row of which hardly any number has an address was not understood; noughts need not be stated,
             # and shares and changes stand beside what a table is about.
             placed = sum(1 for n in numbers if n.entries)
-            told = 2 * placed > placed + sum(
-                1 for n in numbers if not (n.entries or n.aside) and n.lowest_value
-            )
+            told = 2 * placed > placed + sum(1 for n in numbers if not (n.entries or n.aside) and n.lowest_value)
             for number in numbers:
                 if number.printed or any(number.agrees_with_figure(v) for v in views):
                     best = self.find_best_interpretation(number) if told else None
                     sure = best is not None and self.can_report_misfit(row, number, best)
                     apart = [
-                        v
-                        for v in whole
-                        if best is None or not self.is_interpretation_outdone(v, best, number, numbers)
+                        v for v in whole if best is None or not self.is_interpretation_outdone(v, best, number, numbers)
                     ]
                     yield row.block, self.judge_table_number(number, best, apart, sure=sure)
 
@@ -154,11 +148,7 @@ class TableInterpretation:
         return telling and all(n.agrees_with_figure(view) for n in table_numbers)
 
     def is_interpretation_outdone(
-        self,
-        view: CellInterpretation,
-        best: CellInterpretation,
-        number: TableNumber,
-        numbers: Sequence[TableNumber],
+        self, view: CellInterpretation, best: CellInterpretation, number: TableNumber, numbers: Sequence[TableNumber]
     ) -> bool:
         """True where the other numbers of a row fit the best view of one, and more than fit another view.
 
@@ -169,12 +159,7 @@ class TableInterpretation:
         return fit > 1 and fit > other_number
 
     def judge_table_number(
-        self,
-        number: TableNumber,
-        best: CellInterpretation | None,
-        whole: Sequence[CellInterpretation],
-        *,
-        sure: bool,
+        self, number: TableNumber, best: CellInterpretation | None, whole: Sequence[CellInterpretation], *, sure: bool
     ) -> JudgedCell:
         """The verdict on a number, in the view that fits its row best or in one that its whole row fits."""
         printed = number.printed or "–"
@@ -206,9 +191,7 @@ class TableInterpretation:
         """How many numbers fit, and do not, what is said of the table in their best view."""
         every = (number for numbers in self.numbers for number in numbers)
         best = ((n, min(n.entries, key=lambda v: self.misfit[v] - self.fit[v], default=None)) for n in every)
-        return Counter(
-            (view.about, number.agrees_with_figure(view)) for number, view in best if view is not None
-        )
+        return Counter((view.about, number.agrees_with_figure(view)) for number, view in best if view is not None)
 
     def read(self, row: InterpretedRow) -> Iterator[TableNumber]:
         """The numbers of a row: of each cell the main one, and one in brackets that is counted inside it."""
@@ -225,18 +208,12 @@ class TableInterpretation:
             main = match["main"].strip()
             percent = match["percent"] is not None
             if row.head.change or column.change:
-                yield self.change(
-                    row, column, f"{row.block.line(0) if row.head.change else at}", main, percent
-                )
+                yield self.change(row, column, f"{row.block.line(0) if row.head.change else at}", main, percent)
                 continue
             percent = percent or column.share or row.head.share
             span = get_printed_interval(main, self.language, rounded=percent)
             number = TableNumber(
-                main,
-                (span,),
-                aside=percent,
-                percent=percent,
-                clear=column.names_subject and row.head.names_subject,
+                main, (span,), aside=percent, percent=percent, clear=column.names_subject and row.head.names_subject
             )
             if known:
                 number.take(self.entries(row, column, (), percent))
@@ -249,9 +226,7 @@ class TableInterpretation:
                     number.take(self.entries(row, column, inner, percent))
                 yield number
 
-    def change(
-        self, row: InterpretedRow, column: TableHead, line: str, main: str, percent: bool
-    ) -> TableNumber:
+    def change(self, row: InterpretedRow, column: TableHead, line: str, main: str, percent: bool) -> TableNumber:
         """A number that is a change, of a column or row of changes."""
         spans = [get_printed_interval(main, self.language, rounded=True)]
         fractions = compute_row_changes([*self.list_row_levels(row)])
@@ -282,8 +257,7 @@ class TableInterpretation:
             for view, keys in self.places(row, column, inner, (source, measure), period):
                 indexed_figures = [entry for key in keys if (entry := self.stated.get(key)) is not None]
                 yield from (
-                    (replace(view, unsure=len(indexed_figures) < len(keys)), entry)
-                    for entry in indexed_figures
+                    (replace(view, unsure=len(indexed_figures) < len(keys)), entry) for entry in indexed_figures
                 )
 
     def find_change_figures(
@@ -303,11 +277,7 @@ class TableInterpretation:
                     ):
                         held = find_comparison_codes(collection, level, entry.key)
                         left = set(entry.key.dims) - set(key.dims)
-                        if (
-                            entry.key.period == period
-                            and set(key.dims) <= set(entry.key.dims)
-                            and left <= {*held}
-                        ):
+                        if entry.key.period == period and set(key.dims) <= set(entry.key.dims) and left <= {*held}:
                             yield replace(view, line=line, against=held), entry
 
     def places(
@@ -350,18 +320,12 @@ class TableInterpretation:
         scene = self.above.scene
         own_texts = sorted(list_mentioned_names((*row.head.hits, *column.hits), PhraseKind.MEASURE))
         head = row.head
-        placed = (
-            head.year
-            or head.total
-            or any(h.about in (PhraseKind.CODE, PhraseKind.PROVIDER) for h in head.hits)
-        )
+        placed = head.year or head.total or any(h.about in (PhraseKind.CODE, PhraseKind.PROVIDER) for h in head.hits)
         found_pairs = [("row", measure) for measure in own_texts]
         if own_texts and not placed:
             return found_pairs
         before = (
-            m
-            for head in reversed(row.outer)
-            for m in sorted(list_mentioned_names(head.hits, PhraseKind.MEASURE))
+            m for head in reversed(row.outer) for m in sorted(list_mentioned_names(head.hits, PhraseKind.MEASURE))
         )
         above = (
             m
@@ -370,15 +334,11 @@ class TableInterpretation:
         )
         topic = (key.measure for key in (scene.topic, *scene.recent) if key is not None)
         found_pairs += [("before", measure) for measure in before]
-        if not head.total and any(
-            list_mentioned_names(outer.hits, PhraseKind.MEASURE) for outer in row.outer
-        ):
+        if not head.total and any(list_mentioned_names(outer.hits, PhraseKind.MEASURE) for outer in row.outer):
             return dict.fromkeys(found_pairs)
         return dict.fromkeys((*found_pairs, *(("above", measure) for measure in (*above, *topic))))
 
-    def rank_head_providers(
-        self, measure: str, row: InterpretedRow, column: TableHead
-    ) -> Iterable[tuple[str, bool]]:
+    def rank_head_providers(self, measure: str, row: InterpretedRow, column: TableHead) -> Iterable[tuple[str, bool]]:
         """Bodies by how near they are named; all together, or the only one that reports, need no name."""
         heads = (*row.head.hits, *column.hits)
         above = (order_mentioned_names(head.hits, PhraseKind.PROVIDER) for head in reversed(row.outer))
@@ -414,10 +374,7 @@ def _enumerate_dimensions(
     collection: StructuralMetadata, measure: str, told: dict[str, frozenset[str]], spare: frozenset[str]
 ) -> Iterator[tuple[tuple[str, str], ...]]:
     """Codes as dimensions of a measure, in each meaning; nothing where it lacks one that cannot be spared."""
-    groups = {
-        collection.settings.dimensions[d].codelist: d
-        for d in reversed(collection.measures[measure].dimensions)
-    }
+    groups = {collection.settings.dimensions[d].codelist: d for d in reversed(collection.measures[measure].dimensions)}
     if any(group not in groups and group not in spare for group in told):
         return
     texts_by_name = {groups[group]: sorted(meant) for group, meant in told.items() if group in groups}

@@ -19,23 +19,6 @@ from tilstand.proofread.phrase_lexicon import PhraseKind, PhraseMention
 from tilstand.proofread.phrases import group_code_mentions, list_first_mentioned_codes, list_mentioned_names
 from tilstand.terms import Key, Language, Period, Value
 
-__all__ = [
-    "BEFORE",
-    "DASH",
-    "VALUE",
-    "CellInterpretation",
-    "InterpretedRow",
-    "TableContext",
-    "TableHead",
-    "TableNumber",
-    "attach_outer_rows",
-    "compute_row_changes",
-    "find_comparison_codes",
-    "get_printed_interval",
-    "list_measures_of_change",
-    "restore_decimal_signs",
-]
-
 VALUE = re.compile(
     r"(?P<main>[-−–+]?\d[\d \u00a0\u202f]*(?:[.,]\d+)*)\s?(?P<percent>%)?(?:\s?\((?P<inner>\d+)\)?)?"
     r"(?:\s?[a-z](?:[ ,]{1,2}[a-z])*)?$"  # letters that point to notes
@@ -107,9 +90,7 @@ class TableNumber:
     def source(self, view: CellInterpretation) -> Source | None:
         """The statement that the number repeats in a view; None where it repeats none."""
         entry = self.entries.get(view)
-        sources = (
-            (entry.find_agreeing_statement(*span) for span in self.spans) if entry is not None else iter(())
-        )
+        sources = (entry.find_agreeing_statement(*span) for span in self.spans) if entry is not None else iter(())
         return next((source for source in sources if source is not None), None)
 
     def agrees_with_figure(self, view: CellInterpretation) -> bool:
@@ -158,9 +139,7 @@ def list_measures_of_change(collection: StructuralMetadata, measure: str) -> tup
     return collection.list_change_measures(measure)
 
 
-def find_comparison_codes(
-    collection: StructuralMetadata, measure: str, key: Key
-) -> tuple[tuple[str, str], ...]:
+def find_comparison_codes(collection: StructuralMetadata, measure: str, key: Key) -> tuple[tuple[str, str], ...]:
     """The codes of a change that its level does not have: those that say what it is held against.
 
     Args:
@@ -178,9 +157,7 @@ def compute_row_changes(levels: Sequence[Fraction]) -> Iterator[Fraction]:
     Args:
         levels: The row's numbers, in order.
     """
-    pairs = [
-        (level, other_fraction) for at, level in enumerate(levels) for other_fraction in levels[at + 1 :]
-    ]
+    pairs = [(level, other_fraction) for at, level in enumerate(levels) for other_fraction in levels[at + 1 :]]
     if len(levels) > 1:
         pairs.append((sum(levels[:-1], Fraction(0)) / (len(levels) - 1), levels[-1]))
     for before, after in pairs:
@@ -233,9 +210,7 @@ class TableHead:
         """True where it names two codes of one code list: the numbers are of both together."""
         dict_values = group_code_mentions(self.hits).values()
         return any(
-            not mention & other_mention
-            for mentions in dict_values
-            for mention, other_mention in pairwise(mentions)
+            not mention & other_mention for mentions in dict_values for mention, other_mention in pairwise(mentions)
         )
 
 
@@ -294,12 +269,8 @@ def attach_outer_rows(rows: Sequence[InterpretedRow]) -> Iterator[InterpretedRow
         if list_mentioned_names(row.head.hits, PhraseKind.MEASURE):
             outer = [*part]
         elif opens and not groups:
-            outer = [
-                head for head in outer if head in part or list_mentioned_names(head.hits, PhraseKind.MEASURE)
-            ]
-        beside = (
-            at for at, head in enumerate(outer) if list_first_mentioned_codes(head.hits).keys() & groups
-        )
+            outer = [head for head in outer if head in part or list_mentioned_names(head.hits, PhraseKind.MEASURE)]
+        beside = (at for at, head in enumerate(outer) if list_first_mentioned_codes(head.hits).keys() & groups)
         outer = outer[: next(beside, len(outer))]
         row.outer = tuple(outer)
         yield row

@@ -18,8 +18,6 @@ from tilstand.proofread.table_parts import BEFORE, InterpretedRow, TableContext,
 from tilstand.reading.ocr import load_ocr_confusions
 from tilstand.terms import Language, Period
 
-__all__ = ["PrintedTableReader"]
-
 # So many letters of a name may be wrong, and at most half; the next name must be a letter further off.
 _MOST = 2.0
 _APART = 1.0
@@ -46,9 +44,7 @@ def repair_row_labels(rows: Sequence[InterpretedRow], finder: PhraseFinder) -> I
     for at, row in enumerate(rows):
         around = [n for n in (at - 1, at + 1) if 0 <= n < len(rows) and not rows[n].head.total]
         shared = set.intersection(*(set(named[n]) for n in around)) if around else set()
-        beside = {
-            name for n in around for name in list_mentioned_names(rows[n].head.hits, PhraseKind.MEASURE)
-        }
+        beside = {name for n in around for name in list_mentioned_names(rows[n].head.hits, PhraseKind.MEASURE)}
         if not row.block.plain or not _is_uninformative_label(row.head, beside) or len(shared) != 1:
             yield row
             continue
@@ -98,9 +94,7 @@ def _find_nearest_code(label: str, phrases: Iterable[tuple[str, str]]) -> str:
 def _drop_common_words(one: list[str], other: list[str]) -> tuple[str, str]:
     """Two names without the words that both have."""
     common_texts = set(one) & set(other)
-    return " ".join(w for w in one if w not in common_texts), " ".join(
-        w for w in other if w not in common_texts
-    )
+    return " ".join(w for w in one if w not in common_texts), " ".join(w for w in other if w not in common_texts)
 
 
 def _compute_ocr_distance(said: str, name: str) -> float:
@@ -188,20 +182,12 @@ class PrintedTableReader:
         """True where a row holds the heads of columns: years, or no number at all at the top of the table."""
         if cells and all(_YEAR.fullmatch(cell) for cell in cells):
             return True
-        return (
-            self.count == 1
-            and bool(cells)
-            and not any(c.isdigit() for cell in cells for c in _SPAN.sub("", cell))
-        )
+        return self.count == 1 and bool(cells) and not any(c.isdigit() for cell in cells for c in _SPAN.sub("", cell))
 
     def begins_new_table(self, cells: Sequence[str]) -> bool:
         """True for the heads of a table that follows at once: each says another thing, and none a figure."""
         said = [cell.strip() for cell in cells]
-        if (
-            not all(said)
-            or len(set(said)) < len(said)
-            or any(c.isdigit() for c in _SPAN.sub("", "".join(said)))
-        ):
+        if not all(said) or len(set(said)) < len(said) or any(c.isdigit() for c in _SPAN.sub("", "".join(said))):
             return False
         heads = [self.head(cell) for cell in said]
         return all(head.known for head in heads) and (
@@ -215,9 +201,7 @@ class PrintedTableReader:
         if make_word_pattern(self.words.change).search(text):
             return TableHead(hits, change=True, share=share)
         year = _YEAR.search(text)
-        before = (
-            BEFORE if make_word_pattern((*self.words.year_before, *self.words.last_year)).search(text) else ""
-        )
+        before = BEFORE if make_word_pattern((*self.words.year_before, *self.words.last_year)).search(text) else ""
         total = make_word_pattern(self.words.total).search(text) is not None
         plain = make_word_pattern(self.words.numbers).fullmatch(text.strip()) is not None
         named = any(h.about is PhraseKind.MEASURE and h.end - h.start == len(text.strip()) for h in hits)
@@ -230,9 +214,7 @@ class PrintedTableReader:
         table_heads = tuple(self.head(cell) for cell in cells)
         if len(table_heads) == 1 and not table_heads[0].known:
             return (TableHead(plain=True),)
-        return tuple(
-            TableHead() if h.plain and sum(o.plain for o in table_heads) > 1 else h for h in table_heads
-        )
+        return tuple(TableHead() if h.plain and sum(o.plain for o in table_heads) > 1 else h for h in table_heads)
 
     def guess_column_heads(self, count: int) -> tuple[TableHead, ...]:
         """The columns of a table in plain text: the words above it that are as many as its cells."""

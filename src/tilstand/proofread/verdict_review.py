@@ -33,8 +33,6 @@ from tilstand.proofread.verdicts import NumberVerdict, leave_unmatched
 from tilstand.report_text import NumberKind as Number
 from tilstand.terms import Key, ValueQualifier
 
-__all__ = ["compute_text_trust", "review_verdicts"]
-
 # So much more must speak for the figure that a number is held against than for any that it is.
 _CLEARLY = 3.0
 # So much, and so much more, must speak for a figure that a number is a slip for; or less, and far more.
@@ -70,10 +68,7 @@ _PASSAGE = 4  # sentences, of a text that recounts the ledger
 
 
 def review_verdicts(
-    reading: JointReading,
-    verdicts: Mapping[int, NumberVerdict],
-    implied: Implied,
-    recounted: LedgerCoverage,
+    reading: JointReading, verdicts: Mapping[int, NumberVerdict], implied: Implied, recounted: LedgerCoverage
 ) -> dict[int, NumberVerdict]:
     """The verdicts that stand when each is weighed, where they change, by the number's place.
 
@@ -86,27 +81,18 @@ def review_verdicts(
     every = [verdicts.get(at, number_mention.verdict) for at, number_mention in enumerate(reading.told)]
     doubting = _VerdictReview(reading, every, implied, recounted)
     number_verdicts_by_number = {at: doubting.verdict(at) for at in range(len(every))}
-    return {
-        **verdicts,
-        **{at: verdict for at, verdict in number_verdicts_by_number.items() if verdict is not None},
-    }
+    return {**verdicts, **{at: verdict for at, verdict in number_verdicts_by_number.items() if verdict is not None}}
 
 
 class _VerdictReview:
     def __init__(
-        self,
-        reading: JointReading,
-        verdicts: Sequence[NumberVerdict],
-        implied: Implied,
-        recounted: LedgerCoverage,
+        self, reading: JointReading, verdicts: Sequence[NumberVerdict], implied: Implied, recounted: LedgerCoverage
     ) -> None:
         self.reading, self.verdicts, self.recounted = reading, verdicts, recounted
         self.weighed = MatchScorer(reading, verdicts, implied)
         self.values = sorted(reading.index)
         self.trust = compute_text_trust(verdicts)
-        self.untold_figures = UncoveredFigures(
-            self.weighed, recounted, self.is_figure_taken, self.score_best_rival
-        )
+        self.untold_figures = UncoveredFigures(self.weighed, recounted, self.is_figure_taken, self.score_best_rival)
 
     def verdict(self, at: int) -> NumberVerdict | None:
         """The verdict on a number where it changes."""
@@ -120,15 +106,11 @@ class _VerdictReview:
             return other_verdict or self.review_small_agreement(at)
         if verdict.status is Standing.DOES_NOT_FIT and verdict.entry is not None:
             key = verdict.entry.key
-            slip = all(
-                i.is_point and is_typo_of(number_mention.value, i.low) for i, _ in verdict.entry.values
-            )
+            slip = all(i.is_point and is_typo_of(number_mention.value, i.low) for i, _ in verdict.entry.values)
             plain = self.weighed.named(at, key)
             ahead = self.weighed.weight(at, key) - self.score_best_rival(at, plain=plain, against=key)
             ahead -= _FAR * measure_doublings_off(number_mention.value, verdict.entry)
-            ahead += self.weigh_uncovered_figure(at, key) - (
-                _TAKEN_HELD if self.is_figure_taken(at, key) else 0.0
-            )
+            ahead += self.weigh_uncovered_figure(at, key) - (_TAKEN_HELD if self.is_figure_taken(at, key) else 0.0)
             long = number_mention.value >= _LONG and number_mention.value in self.reading.index and not slip
             if long or has_other_derivation(self.reading, at, key):
                 return leave_unmatched(verdict)
@@ -136,9 +118,7 @@ class _VerdictReview:
             alone = self.recounted.recounts and self.score_best_rival(at, plain=plain) < 0
             if alone or enough:
                 return None
-            other_verdict = (
-                self.held(at) if self.recounted.recounts and _is_exact_count(number_mention.claim) else None
-            )
+            other_verdict = self.held(at) if self.recounted.recounts and _is_exact_count(number_mention.claim) else None
             same = (
                 other_verdict is not None
                 and other_verdict.key is not None
@@ -157,9 +137,7 @@ class _VerdictReview:
             (self.find_coded_figures(at), _SIGHT, _SIGHT_AHEAD - self.trust),
             (self.list_first_guess(at), _GUESS, _GUESS_AHEAD),
         ):
-            weighed = (
-                (worth + self.weigh_uncovered_figure(at, entry.key), entry) for worth, entry in entries
-            )
+            weighed = ((worth + self.weigh_uncovered_figure(at, entry.key), entry) for worth, entry in entries)
             meant = max(weighed, key=lambda pair: (pair[0], pair[1].key), default=None)
             if meant is None or meant[0] < least:
                 continue
@@ -168,9 +146,7 @@ class _VerdictReview:
             if clear >= ahead and (meant[0] >= _SLIP or clear >= _FAR_AHEAD):
                 return NumberVerdict(Standing.DOES_NOT_FIT, meant[1], None, _CONFIDENCE)
         likeliest = self.untold_figures.find_intended_figure(at)
-        return (
-            None if likeliest is None else NumberVerdict(Standing.DOES_NOT_FIT, likeliest, None, _CONFIDENCE)
-        )
+        return None if likeliest is None else NumberVerdict(Standing.DOES_NOT_FIT, likeliest, None, _CONFIDENCE)
 
     def review_small_agreement(self, at: int) -> NumberVerdict | None:
         """The verdict on a small number that agrees, where more speaks for another figure that no one states.
@@ -192,16 +168,12 @@ class _VerdictReview:
         large = number_mention.value >= _TELLING and own_value > _AGAINST
         if (large and not (unsaid or again)) or (number_mention.value <= 1 and not (recounts and taken)):
             return None
-        again_here = (
-            taken and recounts and self.score_neighbour_agreement(at, entry.key) - own_value >= _BESIDE
-        )
+        again_here = taken and recounts and self.score_neighbour_agreement(at, entry.key) - own_value >= _BESIDE
         own_value = own_value if unsaid else max(own_value, self.score_best_rival(at))
         found_entries: list[tuple[float, IndexedFigure, bool]] = []
         for worth, other_figure in self.find_unmatched_figures(at):
             ahead = worth + self.weigh_uncovered_sibling(at, entry.key, other_figure.key) - own_value
-            clear = max(
-                self.get_rival_margin(at, entry.key, other_figure.key), _CLEARLY if unsaid or large else 0.0
-            )
+            clear = max(self.get_rival_margin(at, entry.key, other_figure.key), _CLEARLY if unsaid or large else 0.0)
             ahead += self.weigh_uncovered_figure(at, other_figure.key) if large and not taken else 0.0
             if ahead >= (_REFUTED if taken and not unsaid else clear):
                 sure = taken or (again and (clear == 0.0 or ahead >= _CLEARLY))
@@ -256,10 +228,7 @@ class _VerdictReview:
             if code not in said and other.code(dimension) in said:
                 return 0.0
         for place in (at - 1, at + 1):
-            if (
-                0 <= place < len(number_mentions)
-                and number_mentions[place].sentence == number_mentions[at].sentence
-            ):
+            if 0 <= place < len(number_mentions) and number_mentions[place].sentence == number_mentions[at].sentence:
                 beside = self.verdicts[place]
                 agreed = beside.key if beside.status is Standing.AGREES else None
                 if agreed is not None and _get_measure_and_body(agreed) == _get_measure_and_body(
@@ -276,10 +245,7 @@ class _VerdictReview:
         value = self.reading.told[at].value
         for measure, provider in self.weighed.heads(at):
             for entry in self.reading.stated.list_body_figures(measure, provider):
-                point = (
-                    all(i.is_point for i, _ in entry.values)
-                    and entry.find_agreeing_statement(value, value) is None
-                )
+                point = all(i.is_point for i, _ in entry.values) and entry.find_agreeing_statement(value, value) is None
                 if point and self.weighed.said(at, entry.key) and not self.is_figure_taken(at, entry.key):
                     yield self.weighed.weight(at, entry.key), entry
 
@@ -290,19 +256,14 @@ class _VerdictReview:
         claim = number_mention.claim
         if entry is None or number_mention.value <= 1 or claim.whole or claim.lawed or claim.apart:
             return
-        if (
-            self.verdicts[at].loose
-            or _is_apposition(number_mention)
-            or _is_led_by_other_code(claim, entry.key)
-        ):
+        if self.verdicts[at].loose or _is_apposition(number_mention) or _is_led_by_other_code(claim, entry.key):
             return
         if len(self.reading.near[at]) > 1 and entry.key.provider in self.reading.near[at]:
             return  # of several bodies together, it is not that of one
         point = all(i.is_point for i, _ in entry.values)
         if point and self.weighed.said(at, entry.key) and not self.is_figure_taken(at, entry.key):
             yield (
-                self.weighed.weight(at, entry.key)
-                - _FAR * measure_doublings_off(number_mention.value, entry),
+                self.weighed.weight(at, entry.key) - _FAR * measure_doublings_off(number_mention.value, entry),
                 entry,
             )
 
@@ -328,14 +289,8 @@ class _VerdictReview:
         number_mentions = self.reading.told
         reach = _PASSAGE if self.recounted.recounts else _SENTENCES
         for place in range(max(0, at - _NEAR_BY), min(len(number_mentions), at + _NEAR_BY + 1)):
-            verdict, away = (
-                self.verdicts[place],
-                abs(number_mentions[place].sentence - number_mentions[at].sentence),
-            )
-            plain = (
-                number_mentions[place].claim.number.kind is Number.COUNT
-                and not number_mentions[place].claim.whole
-            )
+            verdict, away = (self.verdicts[place], abs(number_mentions[place].sentence - number_mentions[at].sentence))
+            plain = number_mentions[place].claim.number.kind is Number.COUNT and not number_mentions[place].claim.whole
             here = place != at and away <= reach and plain and verdict.status is Standing.AGREES
             if here and verdict.entry is not None and self.recounted.same(verdict.entry, key):
                 return not number_mentions[at].claim.whole
@@ -351,9 +306,7 @@ class _VerdictReview:
         """
         value = self.reading.told[at].value
         indexed_figures = self.reading.index.get(value, ())
-        entries = [
-            e for e in indexed_figures if not (plain and self.weighed.is_sentence_about_other(at, e.key))
-        ]
+        entries = [e for e in indexed_figures if not (plain and self.weighed.is_sentence_about_other(at, e.key))]
         if not entries:
             return _NOWHERE
         rare = _RARE * max(0.0, log2(max(float(value), 1.0)) - _SMALL)
@@ -377,11 +330,7 @@ class _VerdictReview:
         for measure, provider in weighed.heads(at):
             for entry in reading.stated.list_body_figures(measure, provider):
                 point = all(i.is_point for i, _ in entry.values)
-                if (
-                    point
-                    and weighed.said(at, entry.key)
-                    and not measure_doublings_off(number_mention.value, entry)
-                ):
+                if point and weighed.said(at, entry.key) and not measure_doublings_off(number_mention.value, entry):
                     yield weighed.weight(at, entry.key), entry
 
     def find_recounted_figures(self, at: int) -> Iterator[tuple[float, IndexedFigure]]:
@@ -453,7 +402,5 @@ def compute_text_trust(verdicts: Sequence[NumberVerdict]) -> float:
 def _is_exact_count(claim: NumberClaim) -> bool:
     """True for a number of something that was counted, also where it is held against another ("from 72")."""
     number = claim.number
-    exact = (
-        number.kind is Number.COUNT and number.value is not None and number.qualifier is ValueQualifier.EXACT
-    )
+    exact = number.kind is Number.COUNT and number.value is not None and number.qualifier is ValueQualifier.EXACT
     return exact and not (claim.differs or claim.denial or claim.turned or claim.broken)

@@ -19,17 +19,6 @@ from tilstand.proofread.result import Standing
 from tilstand.report_text import NumberKind as Number
 from tilstand.terms import Key, Value, ValueQualifier
 
-__all__ = [
-    "NumberVerdict",
-    "is_distinctive_number",
-    "is_firmly_named",
-    "is_value_of_other_candidate",
-    "is_weak_number",
-    "is_wider_candidate",
-    "judge_claim",
-    "leave_unmatched",
-]
-
 # Below this score, words name no figure.
 LEAST = 4.0
 # From this score on, words that fit wholly are sure enough to say that another number does not fit.
@@ -54,9 +43,7 @@ def is_value_of_other_candidate(claim: NumberClaim, found: Sequence[Candidate]) 
     exact = Fraction(value)
     others = [c for c in found[1:] if any(i.is_point and i.low == exact for i, _ in c.entry.values)]
     near = (c for c in others if c.clear and (c.score >= _KNOWN or value >= _LARGE))
-    apart = any(
-        c.entry.key.measure != best.entry.key.measure or _is_unnamed_other_body(claim, c, best) for c in near
-    )
+    apart = any(c.entry.key.measure != best.entry.key.measure or _is_unnamed_other_body(claim, c, best) for c in near)
     return (is_distinctive_number(claim) and apart) or any(c.said and not best.said for c in others)
 
 
@@ -90,11 +77,7 @@ def is_weak_number(claim: NumberClaim, best: Candidate) -> bool:
     codes = {code for _, code in best.entry.key.dims}
     if any(not hit.names & codes for hit in claim.among):
         return True
-    loose = (
-        number.qualifier is not ValueQualifier.EXACT
-        and not rough
-        and not _exceeds_all_statements(claim, best)
-    )
+    loose = number.qualifier is not ValueQualifier.EXACT and not rough and not _exceeds_all_statements(claim, best)
     return loose or number.confidence <= _DOUBTED or number.kind is Number.QUANTIFIER
 
 
@@ -206,9 +189,7 @@ def judge_claim(claim: NumberClaim, found: Sequence[Candidate], stated: FigureIn
     return replace(verdict, sight=tuple(c.entry for c in near[:_MOST]))
 
 
-def _judge_by_best_candidate(
-    claim: NumberClaim, found: Sequence[Candidate], stated: FigureIndex
-) -> NumberVerdict:
+def _judge_by_best_candidate(claim: NumberClaim, found: Sequence[Candidate], stated: FigureIndex) -> NumberVerdict:
     difference = claim.differs and claim.number.kind is Number.COUNT
     if not found or found[0].score < LEAST or difference or claim.turned:
         return NumberVerdict(Standing.NOT_MATCHED)
@@ -221,16 +202,9 @@ def _judge_by_best_candidate(
         source = _find_agreeing_source(claim, candidate, stated)
         if source is not None and _is_upper_end_stated(claim, candidate.entry.key, stated):
             return NumberVerdict(
-                Standing.AGREES,
-                candidate.entry,
-                source,
-                _compute_confidence(candidate, best),
-                candidate.brought,
+                Standing.AGREES, candidate.entry, source, _compute_confidence(candidate, best), candidate.brought
             )
-    if (
-        claim.whole
-        and (entry := _find_repeated_total(claim, best, stated, _list_sentence_codes(claim))) is not None
-    ):
+    if claim.whole and (entry := _find_repeated_total(claim, best, stated, _list_sentence_codes(claim))) is not None:
         return NumberVerdict(Standing.AGREES, entry, entry.values[0][1], 0.3)
     if _may_be_right(claim, best, stated):
         return NumberVerdict(Standing.NOT_MATCHED, guess=best.entry, loose=True)
@@ -244,14 +218,10 @@ def _judge_by_best_candidate(
             _LOW,
             other_candidate.brought,
         )
-    same = _is_unnamed_code_value(claim, best, stated) or (
-        best.spurned and _find_agreeing_source(claim, best, stated)
-    )
+    same = _is_unnamed_code_value(claim, best, stated) or (best.spurned and _find_agreeing_source(claim, best, stated))
     loose = bool(same) or is_weak_number(claim, best) or (best.thin and claim.does)
     if not loose and is_firmly_named(claim, found) and not is_value_of_other_candidate(claim, found):
-        return NumberVerdict(
-            Standing.DOES_NOT_FIT, best.entry, None, _compute_confidence(best, best), best.brought
-        )
+        return NumberVerdict(Standing.DOES_NOT_FIT, best.entry, None, _compute_confidence(best, best), best.brought)
     if (wrong := _judge_none_all_half(claim, found, stated)) is not None:
         return wrong
     return NumberVerdict(Standing.NOT_MATCHED, guess=best.entry, loose=loose)
@@ -263,9 +233,7 @@ def leave_unmatched(verdict: NumberVerdict) -> NumberVerdict:
     return NumberVerdict(Standing.NOT_MATCHED, guess=verdict.entry, sight=seen)
 
 
-def _find_fitting_candidate(
-    claim: NumberClaim, found: Sequence[Candidate], stated: FigureIndex
-) -> Candidate | None:
+def _find_fitting_candidate(claim: NumberClaim, found: Sequence[Candidate], stated: FigureIndex) -> Candidate | None:
     """The address in sight that a number fits, where no word of its own tells the likeliest one from that.
 
     "2 were aggravated. 12 concerned forced labour": of all reports, not of those two.
@@ -305,9 +273,7 @@ def _find_agreeing_source(claim: NumberClaim, candidate: Candidate, stated: Figu
     """The statement that a number repeats, if it speaks of an address."""
     spans = _list_printed_ranges(claim, candidate, stated)
     least = claim.number.qualifier is ValueQualifier.AT_LEAST
-    return next(
-        (s for span in spans if (s := candidate.entry.find_agreeing_statement(*span, least=least))), None
-    )
+    return next((s for span in spans if (s := candidate.entry.find_agreeing_statement(*span, least=least))), None)
 
 
 def _is_candidate_skipped(claim: NumberClaim, candidate: Candidate, best: Candidate) -> bool:
@@ -336,9 +302,7 @@ def _judge_negated_zero(best: Candidate) -> NumberVerdict:
     return NumberVerdict(Standing.AGREES, best.entry, source, _compute_confidence(best, best), best.brought)
 
 
-def _judge_none_all_half(
-    claim: NumberClaim, found: Sequence[Candidate], stated: FigureIndex
-) -> NumberVerdict | None:
+def _judge_none_all_half(claim: NumberClaim, found: Sequence[Candidate], stated: FigureIndex) -> NumberVerdict | None:
     """The verdict on "none", "all" and "half" where the words wholly name a figure that is another."""
     best, number = found[0], claim.number
     near = (c.score for c in found[1:] if not c.foreign and not is_wider_candidate(c, best))
@@ -350,18 +314,12 @@ def _judge_none_all_half(
     if number.qualifier is not ValueQualifier.EXACT or not all(i.is_point for i, _ in best.entry.values):
         return None
     all_of = _find_whole_range(claim, best, stated)
-    if (
-        number.share
-        and number.value is not None
-        and all_of != Interval.from_single_number(Fraction(number.value))
-    ):
+    if number.share and number.value is not None and all_of != Interval.from_single_number(Fraction(number.value)):
         return None  # "both" of more than two: not these
     spans = list(_list_printed_ranges(claim, best, stated))
     if not spans or any(best.entry.find_agreeing_statement(*span) for span in spans):
         return None
-    return NumberVerdict(
-        Standing.DOES_NOT_FIT, best.entry, None, _compute_confidence(best, best), best.brought
-    )
+    return NumberVerdict(Standing.DOES_NOT_FIT, best.entry, None, _compute_confidence(best, best), best.brought)
 
 
 def _names_extra_codes(claim: NumberClaim, candidate: Candidate, best: Candidate) -> bool:
@@ -384,11 +342,7 @@ def _find_repeated_total(
     exact = Fraction(value)
     for entry in stated.list_body_figures(key.measure, key.provider):
         told = named is None or {code for _, code in entry.key.dims} <= named
-        if (
-            told
-            and entry.key.period == key.period
-            and entry.find_agreeing_statement(exact, exact) is not None
-        ):
+        if told and entry.key.period == key.period and entry.find_agreeing_statement(exact, exact) is not None:
             return entry
     return None
 
@@ -440,10 +394,7 @@ def _list_printed_ranges(
             share = whole.low * span.share
             if span.qualifier is ValueQualifier.AT_LEAST:
                 return  # "most of the 19": a share alone
-            yield (
-                Fraction(math.floor(share)),
-                Fraction(math.ceil(share)),
-            )  # half of 21 is told of 10 and of 11
+            yield (Fraction(math.floor(share)), Fraction(math.ceil(share)))  # half of 21 is told of 10 and of 11
         return
     if span.value is None:
         return

@@ -20,8 +20,6 @@ from tilstand.report_text import get_report_string
 from tilstand.report_text.print_forms import title_figure, to_mid_sentence
 from tilstand.terms import InvariantText, JoinedText, Key, Language, Period, Text, TextPiece, TypedText, Value
 
-__all__ = ["ESTIMATE", "EstimateAnswer", "build_appendix", "describe_headcount", "describe_hidden_population"]
-
 _SIGNS = re.compile(r"[^a-z0-9_]+")
 _LINES = re.compile(r"\s*\n\s*")
 
@@ -33,9 +31,7 @@ class _SingleLineText(Text):
     inner: Text
 
     def pieces(self, language: Language) -> tuple[TextPiece, ...]:
-        return tuple(
-            replace(piece, text=_LINES.sub(" ", piece.text)) for piece in self.inner.pieces(language)
-        )
+        return tuple(replace(piece, text=_LINES.sub(" ", piece.text)) for piece in self.inner.pieces(language))
 
 
 def build_appendix(
@@ -67,13 +63,9 @@ def build_appendix(
     about = collection.rounds[round_name]
     reported = dict.fromkeys(submission.provider for submission in batch.submissions)
     # A body may answer in words through another, and has reported too.
-    reported |= dict.fromkeys(
-        answer.provider for submission in batch.submissions for answer in submission.answers
-    )
+    reported |= dict.fromkeys(answer.provider for submission in batch.submissions for answer in submission.answers)
     silent = [name for name in collection.reporting(about) if name not in reported]
-    measures = dict.fromkeys(
-        o.key.measure for submission in batch.submissions for o in submission.observations
-    )
+    measures = dict.fromkeys(o.key.measure for submission in batch.submissions for o in submission.observations)
     measures |= dict.fromkeys(o.key.measure for o in batch.published)
     used = [measure for measure in collection.measures if measure in measures]
     causes = _group_printed_findings(collection, findings)
@@ -81,10 +73,7 @@ def build_appendix(
     return Appendix(
         reported=tuple(collection.provider_label(name) for name in collection.providers if name in reported),
         absent=tuple(
-            (
-                collection.provider_label(name),
-                _explain_absent_body(collection, batch, name, opened),
-            )
+            (collection.provider_label(name), _explain_absent_body(collection, batch, name, opened))
             for name in dict.fromkeys((*silent, *batch.absent))
         ),
         adjustments=tuple(
@@ -132,9 +121,7 @@ def _build_correction(collection: StructuralMetadata, one: Adjustment, why: Text
 def _build_settled_finding(collection: StructuralMetadata, one: Decision, why: Text) -> AppendixDecision:
     difference = f"{one.difference:+d}".replace("-", "−")
     decision = get_report_string(
-        collection.labels,
-        f"method.{one.action}",
-        difference=TypedText(InvariantText(difference), "number", (one.key,)),
+        collection.labels, f"method.{one.action}", difference=TypedText(InvariantText(difference), "number", (one.key,))
     )
     figure = title_figure(collection, one.key)
     typed_text, by = (TypedText(text, "said") for text in (why, InvariantText(one.decided_by)))
@@ -142,9 +129,7 @@ def _build_settled_finding(collection: StructuralMetadata, one: Decision, why: T
 
 
 def _group_printed_findings(collection: Framework, findings: Findings) -> list[tuple[Finding, ...]]:
-    told = [
-        finding for finding in findings.sort_by_cause_severity() if _is_finding_printed(collection, finding)
-    ]
+    told = [finding for finding in findings.sort_by_cause_severity() if _is_finding_printed(collection, finding)]
     return [group for _, group in Findings(tuple(told)).group_by_cause()]
 
 
@@ -199,20 +184,13 @@ def _assign_cause_anchors(causes: Sequence[Sequence[Finding]]) -> Iterator[tuple
 
 
 def _build_disagreement(
-    collection: Framework,
-    group: Sequence[Finding],
-    anchors: tuple[str, ...],
-    behind: tuple[Text, ...],
-    own: Period,
+    collection: Framework, group: Sequence[Finding], anchors: tuple[str, ...], behind: tuple[Text, ...], own: Period
 ) -> Disagreement:
     sides = [finding.sides for finding in group if finding.sides is not None]
     if len(group) == 1 or len(sides) < len(group):
         title, text = _describe_open_cause(collection, group, own)
         return Disagreement(title, (text, *(behind if len(group) == 1 else ())), anchors=anchors)
-    title, places = (
-        _title_printed_finding(group[0], own),
-        [_title_printed_finding(finding, own) for finding in group],
-    )
+    title, places = (_title_printed_finding(group[0], own), [_title_printed_finding(finding, own) for finding in group])
     # The measure is said once, above the rows, where all of them are about it; so is the period.
     short = [finding.place for finding in group if finding.place is not None]
     if len({finding.measure for finding in group}) == 1 and len(short) == len(group):
@@ -220,9 +198,7 @@ def _build_disagreement(
         title, places = collection.get_measure_label(group[0].measure, about), short
         periods = {finding.period for finding in group}
         if len(periods) > 1:
-            places = [
-                _add_finding_period(place, finding) for place, finding in zip(short, group, strict=True)
-            ]
+            places = [_add_finding_period(place, finding) for place, finding in zip(short, group, strict=True)]
         elif periods != {str(own)}:
             title = _add_finding_period(title, group[0])
     rows = tuple((place, *pair) for place, pair in zip(places, sides, strict=True))
@@ -240,9 +216,7 @@ def _format_finding_sentence(collection: Framework, finding: Finding) -> Text:
     return _join_appendix_texts(texts, " ")
 
 
-def _list_source_registers(
-    collection: StructuralMetadata, measures: Sequence[str]
-) -> Iterator[tuple[Text, Text]]:
+def _list_source_registers(collection: StructuralMetadata, measures: Sequence[str]) -> Iterator[tuple[Text, Text]]:
     """The registers that the measures come from, with the measures of each."""
     registers = dict.fromkeys(collection.measures[measure].source_register for measure in measures)
     for register in registers:
@@ -250,9 +224,7 @@ def _list_source_registers(
             own_texts = [m for m in measures if collection.measures[m].source_register == register]
             yield (
                 collection.labels[f"registers.{register}"],
-                _add_full_stop(
-                    _join_appendix_texts([collection.get_measure_label(m) for m in own_texts], "; ")
-                ),
+                _add_full_stop(_join_appendix_texts([collection.get_measure_label(m) for m in own_texts], "; ")),
             )
 
 
@@ -339,9 +311,7 @@ class _HeadcountWriter:
             yield self.format_headcount_text("codes", dimensions=dimensions)
         yield self.format_headcount_text("once")
         if counted.relations:
-            relations = JoinedText(
-                tuple(labels[f"relations.{relation}"] for relation in counted.relations), "; "
-            )
+            relations = JoinedText(tuple(labels[f"relations.{relation}"] for relation in counted.relations), "; ")
             yield self.format_headcount_text("relations", relations=relations)
         if counted.greatest_if_apart is not None:
             yield self.format_headcount_text("referred", most=counted.greatest_if_apart)
@@ -378,9 +348,7 @@ def describe_hidden_population(
     overlap = collection.round(round_name).overlap
     told = [get_report_string(collection.labels, "hidden_population.intro")]
     if answer is None or overlap is None:
-        told += [
-            get_report_string(collection.labels, f"hidden_population.{name}") for name in ("none", "needed")
-        ]
+        told += [get_report_string(collection.labels, f"hidden_population.{name}") for name in ("none", "needed")]
     elif not overlap.told:
         told.append(get_report_string(collection.labels, "hidden_population.withheld"))
     else:

@@ -26,8 +26,6 @@ from tilstand.report_text.print_forms import label_code_in_sentence as inside
 from tilstand.terms import FigureOrigin, InvariantText, JoinedText, Key, Period, Text, TypedText, ValueStatus
 from tilstand.terms.text import FALLBACK
 
-__all__ = ["build_body_account", "list_accounted_providers", "list_body_queries"]
-
 _Row = tuple[Text, int, CellValue | None, str]
 
 
@@ -198,10 +196,7 @@ def _join_row_labels(parts: list[Text]) -> Text:
     return parts[0] if len(parts) == 1 else JoinedText(tuple(parts))
 
 
-_WEIGHTS: dict[Severity, Literal["error", "warning"]] = {
-    Severity.ERROR: "error",
-    Severity.WARNING: "warning",
-}
+_WEIGHTS: dict[Severity, Literal["error", "warning"]] = {Severity.ERROR: "error", Severity.WARNING: "warning"}
 _NAMED = InvariantText("{place} ({by})")
 _STATED = (FigureOrigin.SUBMITTED, FigureOrigin.COUNTED, FigureOrigin.ADJUSTED)
 
@@ -277,8 +272,7 @@ def _list_breakdown_dimensions(finding: Finding) -> tuple[str, ...]:
     """The dimensions by which a finding's first figure is broken down in the others."""
     first, *others = finding.cells or (None,)
     if first is None or any(
-        (key.measure, key.provider, key.period) != (first.measure, first.provider, first.period)
-        for key in others
+        (key.measure, key.provider, key.period) != (first.measure, first.provider, first.period) for key in others
     ):
         return ()
     known = {name for name, _ in first.dims}
@@ -290,10 +284,7 @@ def _build_own_query(collection: Framework, finding: Finding, alike: Iterable[Fi
     title = finding.where if rule is None else rule.title
     declared = finding.where.text(FALLBACK).endswith(")")  # its relation is named there
     names = dict.fromkeys(
-        name
-        for current_finding in alike
-        for name in _list_breakdown_dimensions(current_finding)
-        if not declared
+        name for current_finding in alike for name in _list_breakdown_dimensions(current_finding) if not declared
     )
     labels = JoinedText(tuple(collection.labels[f"dimensions.{name}"] for name in names), "; ")
     where = format_template(_NAMED, place=finding.where, by=labels) if names else finding.where
@@ -314,10 +305,7 @@ def _collect_own_figures(figures: EditionFigures, finding: Finding, provider: st
 
 def _build_shared_query(collection: Framework, finding: Finding, stated: dict[Key, CitedNumber]) -> BodyQuery:
     numbers = JoinedText(
-        tuple(
-            format_template(InvariantText("{number}"), number=cited_number)
-            for cited_number in stated.values()
-        )
+        tuple(format_template(InvariantText("{number}"), number=cited_number) for cited_number in stated.values())
     )
     return BodyQuery(
         finding.rule,

@@ -19,8 +19,6 @@ from tilstand.report_text.print_forms import format_printed_cell
 from tilstand.terms import InvariantText, JoinedText, Key, Language, Period, Text, Unit
 from tilstand.terms.code import RemainderCode
 
-__all__ = ["build_chart_data"]
-
 _SORTED = ("bars", "pictogram")
 _NO_LANE: Text = InvariantText("")
 
@@ -96,8 +94,7 @@ class _ChartDataBuilder:
             groups=tuple(name for _, name in groups),
             series=series,
             totals=tuple(
-                None if total is None else self.make_point(self.cell(total, other_line))
-                for other_line, _ in groups
+                None if total is None else self.make_point(self.cell(total, other_line)) for other_line, _ in groups
             ),
             unit=self.unit(series),
             dated=all(
@@ -126,9 +123,7 @@ class _ChartDataBuilder:
             if heading:
                 lane = label
             else:
-                chart_lines.append(
-                    replace(self.line(at, label, self.table.cells[at]), lane=lane, level=level)
-                )
+                chart_lines.append(replace(self.line(at, label, self.table.cells[at]), lane=lane, level=level))
         return [line for line in chart_lines if line.keys]
 
     @cached_property
@@ -159,9 +154,7 @@ class _ChartDataBuilder:
             shown = (self.shown({drawn.dimension: code})[drawn.dimension] for code in drawn.codes)
             order = {code: n for n, code in enumerate(dict.fromkeys(shown))}
             codes = [(line, line.where[drawn.dimension]) for line in mine]
-            codes = [
-                (line, code) for line, code in codes if not order or code in order or _is_remainder_line(line)
-            ]
+            codes = [(line, code) for line, code in codes if not order or code in order or _is_remainder_line(line)]
             codes.sort(key=lambda pair: order.get(pair[1], len(order)) if order else 0)
             found_pairs += [(line, line.label) for line, _ in codes]
         for steps in drawn.steps:
@@ -170,9 +163,7 @@ class _ChartDataBuilder:
         for pick in drawn.picks:
             line, label = self.pick_line(lines, pick, axis)
             # codes that a policy has merged are one line, however many a chart names
-            if self.shown(pick.where) == pick.where or all(
-                line.at != chart_line.at for chart_line, _ in found_pairs
-            ):
+            if self.shown(pick.where) == pick.where or all(line.at != chart_line.at for chart_line, _ in found_pairs):
                 found_pairs.append((line, label))
         if drawn == ChartAxis():
             found_pairs = [(line, line.label) for line in lines]
@@ -209,9 +200,7 @@ class _ChartDataBuilder:
             line_of = [code]
             if code in codelist:
                 line_of += codelist.list_code_ancestors(code)
-            elif (
-                remainder_code := RemainderCode.read(code)
-            ) is not None and remainder_code.within is not None:
+            elif (remainder_code := RemainderCode.read(code)) is not None and remainder_code.within is not None:
                 line_of += [remainder_code.within, *codelist.list_code_ancestors(remainder_code.within)]
             return [rank[text] for text in reversed(line_of) if text in rank]
 
@@ -243,9 +232,7 @@ class _ChartDataBuilder:
             for name, code in where.items()
         }
 
-    def find_total_line(
-        self, lines: list[_ChartLine], parts: Sequence[tuple[_ChartLine, Text]]
-    ) -> _ChartLine | None:
+    def find_total_line(self, lines: list[_ChartLine], parts: Sequence[tuple[_ChartLine, Text]]) -> _ChartLine | None:
         """The line of the total, among those that count the same as the parts."""
         measures = {key.measure for line, _ in parts for key in line.keys}
         for line in lines:
@@ -266,10 +253,7 @@ class _ChartDataBuilder:
         """The breaks that lie between two periods shown, with their reasons, by the group they precede."""
         spans = [line.get_common_value(lambda key: key.period) for line in groups]
         keys = [
-            point.cell.key
-            for chart_series in series
-            for point in chart_series.points
-            if point.cell and point.cell.key
+            point.cell.key for chart_series in series for point in chart_series.points if point.cell and point.cell.key
         ]
         texts_by_names_by_number: dict[int, dict[str, Text]] = {}
         for at, (before, after) in enumerate(pairwise(spans), start=1):
@@ -278,12 +262,8 @@ class _ChartDataBuilder:
                     continue
                 for provider in sorted({key.provider for key in keys}):
                     for broken in self.names.find_breaks_between(measure, provider, before, after):
-                        texts_by_names_by_number.setdefault(at, {})[broken.reason.text(self.language)] = (
-                            broken.reason
-                        )
-        return {
-            at: JoinedText(tuple(reasons.values()), "; ") for at, reasons in texts_by_names_by_number.items()
-        }
+                        texts_by_names_by_number.setdefault(at, {})[broken.reason.text(self.language)] = broken.reason
+        return {at: JoinedText(tuple(reasons.values()), "; ") for at, reasons in texts_by_names_by_number.items()}
 
     def unit(self, series: Sequence[ChartSeries]) -> Unit | None:
         keys = [p.cell.key for s in series for p in s.points if p.cell and p.cell.key]
@@ -300,9 +280,7 @@ class _ChartDataBuilder:
         return format_message(f"errors.edition.chart.{what}", **facts)
 
     def error(self, cause: Text, axis: str) -> PublishError:
-        return make_error(
-            PublishError, "edition.chart", [cause], chart=self.name, axis=axis, table=self.table.id
-        )
+        return make_error(PublishError, "edition.chart", [cause], chart=self.name, axis=axis, table=self.table.id)
 
 
 def _is_remainder_line(line: _ChartLine) -> bool:

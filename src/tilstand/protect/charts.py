@@ -17,8 +17,6 @@ from tilstand.protect.chart_data import build_chart_data
 from tilstand.report_text import get_report_string, get_unit_name, join_list_items
 from tilstand.terms import InvariantText, JoinedText, Language, Text, TextPiece, TypedText, Unit, ValueStatus
 
-__all__ = ["build_chart", "build_charts", "describe_chart"]
-
 _MOST = 24
 """Most figures that are read out one by one; a longer text gives the ends, and the table the rest."""
 
@@ -38,20 +36,14 @@ def describe_chart(names: EditionNames, plot: ChartData) -> Text:
 def format_point_number(point: ChartPoint) -> Text:
     """A number as it is printed, with the cell that it states."""
     key = point.cell.key if point.cell is not None else None
-    return (
-        TypedText(InvariantText(point.text), "number", (key,))
-        if key is not None
-        else InvariantText(point.text)
-    )
+    return TypedText(InvariantText(point.text), "number", (key,)) if key is not None else InvariantText(point.text)
 
 
 def format_point_amount(names: EditionNames, plot: ChartData, point: ChartPoint) -> Text:
     """A number with its unit: `19 anmeldelser`."""
     counted = get_point_unit(names, plot, point)
     return (
-        format_point_number(point)
-        if counted is None
-        else JoinedText((format_point_number(point), counted), "\u00a0")
+        format_point_number(point) if counted is None else JoinedText((format_point_number(point), counted), "\u00a0")
     )
 
 
@@ -79,17 +71,14 @@ class _ChartDescriber:
         said = [self.format_chart_message(f"picture.{kind}")]
         if kind in UNLIKE:
             said += [
-                self.describe_step_group(list(steps))
-                for _, steps in groupby(plot.series, key=lambda one: one.lane)
+                self.describe_step_group(list(steps)) for _, steps in groupby(plot.series, key=lambda one: one.lane)
             ]
         elif len(plot.groups) == 1:
             total = plot.totals[0]
             if total is not None and total.amount is not None:
                 amount = format_point_amount(self.names, plot, total)
                 said.append(self.format_chart_message("picture.in_all", amount=amount))
-            joined_texts = (
-                JoinedText((series.name, self.figure(series.points[0])), ": ") for series in plot.series
-            )
+            joined_texts = (JoinedText((series.name, self.figure(series.points[0])), ": ") for series in plot.series)
             said.append(JoinedText((JoinedText(tuple(joined_texts), "; "), InvariantText(".")), ""))
         else:
             chart_series = list(plot.series)
@@ -131,9 +120,7 @@ class _ChartDescriber:
     def describe_line_ends(self, one: ChartSeries) -> Text:
         known = [n for n, point in enumerate(one.points) if point.amount is not None]
         if not known:
-            return self.format_chart_message(
-                "picture.in_group", group=one.name, figures=self.figure(one.points[-1])
-            )
+            return self.format_chart_message("picture.in_group", group=one.name, figures=self.figure(one.points[-1]))
         first, last = known[0], known[-1]
         groups = self.plot.groups
         figures = self.at(groups[last], one.points[last])
@@ -156,9 +143,7 @@ class _ChartDescriber:
         return InvariantText(words[:1].lower() + words[1:])
 
 
-def build_schemes(
-    collection: RoundView, names: EditionNames, languages: Sequence[Language]
-) -> tuple[ChartData, ...]:
+def build_schemes(collection: RoundView, names: EditionNames, languages: Sequence[Language]) -> tuple[ChartData, ...]:
     """The schemes of a collection, in the order of their names, by language.
 
     Args:
@@ -174,13 +159,9 @@ def build_schemes(
     )
 
 
-def _build_scheme(
-    collection: RoundView, names: EditionNames, name: str, chart: Chart, language: Language
-) -> ChartData:
+def _build_scheme(collection: RoundView, names: EditionNames, name: str, chart: Chart, language: Language) -> ChartData:
     labels = collection.labels
-    boxes = tuple(
-        DiagramBox(labels[box.title], tuple(labels[line] for line in box.lines)) for box in chart.boxes
-    )
+    boxes = tuple(DiagramBox(labels[box.title], tuple(labels[line] for line in box.lines)) for box in chart.boxes)
     notes = (labels[chart.note],) if chart.note else ()
     joined_text = JoinedText(
         (get_report_string(names.words, "picture.scheme"), *_describe_scheme_boxes(boxes), *notes), " "
@@ -214,10 +195,7 @@ _MARK = 0xE000  # signs that no text has stand for the parts of a list
 
 
 def build_charts(
-    collection: RoundView,
-    names: EditionNames,
-    tables: Iterable[ReleasableTable],
-    languages: Sequence[Language],
+    collection: RoundView, names: EditionNames, tables: Iterable[ReleasableTable], languages: Sequence[Language]
 ) -> tuple[ChartData, ...]:
     """All pictures of some tables, in the order of the tables and of the charts within each, by language.
 
@@ -284,9 +262,7 @@ def _correct_chart_kind(names: EditionNames, told: ChartData) -> ChartData:
     if kind == "donut" and told.amounts and not told.whole():
         kind, total = "bars", told.totals[0]
         if total is not None and total.amount is not None:
-            notes.append(
-                format_chart_notice("picture.not_whole", total=format_point_amount(names, told, total))
-            )
+            notes.append(format_chart_notice("picture.not_whole", total=format_point_amount(names, told, total)))
     if kind in ("donut", "stacked_bars", "pictogram") and any(point.is_range for point in told.points):
         kind = "bars"  # where parts are ranges, what is put together of them is no number
     if kind == "stacked_bars":
@@ -322,18 +298,14 @@ class _TextList(Text):
             for text in between
             if text
             for piece in (
-                texts_by_name[text].pieces(language)
-                if text in texts_by_name
-                else (TextPiece(text, language),)
+                texts_by_name[text].pieces(language) if text in texts_by_name else (TextPiece(text, language),)
             )
         )
 
 
 def _list_break_notes(names: EditionNames, told: ChartData) -> list[Text]:
     return [
-        JoinedText(
-            (get_report_string(names.words, "footnote.series_break", reason=reason), InvariantText(".")), ""
-        )
+        JoinedText((get_report_string(names.words, "footnote.series_break", reason=reason), InvariantText(".")), "")
         for reason in {
             current_break.text(told.language): current_break for current_break in told.breaks.values()
         }.values()

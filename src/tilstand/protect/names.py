@@ -34,19 +34,7 @@ from tilstand.protect.revisions import print_reason
 from tilstand.reading import NumberKind
 from tilstand.report_text import get_report_string
 from tilstand.report_text.changes import rank_size_words
-from tilstand.terms import (
-    Code,
-    InvariantText,
-    JoinedText,
-    Language,
-    Period,
-    Text,
-    TextPiece,
-    TranslatedText,
-    TypedText,
-)
-
-__all__ = ["build_names", "describe_size_words"]
+from tilstand.terms import Code, InvariantText, JoinedText, Language, Period, Text, TextPiece, TranslatedText, TypedText
 
 
 def describe_size_words(collection: StructuralMetadata) -> tuple[tuple[Text, Text], ...]:
@@ -73,9 +61,7 @@ def list_named_sizes(collection: StructuralMetadata) -> tuple[SizeWordNames, ...
     words = collection.settings.size_words
     return tuple(
         SizeWordNames(
-            name,
-            _SizeWordForms((name,)),
-            {text: f"{limit:g}" for text, limit in words[name] if limit is not None},
+            name, _SizeWordForms((name,)), {text: f"{limit:g}" for text, limit in words[name] if limit is not None}
         )
         for name in rank_size_words(words)
     )
@@ -93,17 +79,11 @@ class _SizeWordForms(Text):
             if all(name in sizes for name in self.names):
                 # The attribute without its article: "en liten".
                 forms = (
-                    (
-                        size_words.attribute.split()[-1],
-                        size_words.adverb,
-                        size_words.degree or size_words.adverb,
-                    )
+                    (size_words.attribute.split()[-1], size_words.adverb, size_words.degree or size_words.adverb)
                     for size_words in (sizes[name] for name in self.names)
                 )
                 return (
-                    TextPiece(
-                        ", ".join(dict.fromkeys(form for current_form in forms for form in current_form)), tag
-                    ),
+                    TextPiece(", ".join(dict.fromkeys(form for current_form in forms for form in current_form)), tag),
                 )
         return (TextPiece(", ".join(self.names)),)
 
@@ -114,32 +94,20 @@ def _format_size_limits(collection: StructuralMetadata, word: SizeWord) -> Text:
             return []
         return [get_report_string(collection.labels, f"size.{path}", number=Decimal(f"{limit:g}"))]
 
-    most = format_size_limit("most_percent", word.most_percent) + format_size_limit(
-        "most_units", word.most_units
-    )
-    least = format_size_limit("least_percent", word.least_percent) + format_size_limit(
-        "least_units", word.least_units
-    )
-    points = format_size_limit("least_points", word.least_points) + format_size_limit(
-        "most_points", word.most_points
-    )
-    either, common_text = (
-        get_report_string(collection.labels, f"size.{name}") for name in ("either", "both")
-    )
+    most = format_size_limit("most_percent", word.most_percent) + format_size_limit("most_units", word.most_units)
+    least = format_size_limit("least_percent", word.least_percent) + format_size_limit("least_units", word.least_units)
+    points = format_size_limit("least_points", word.least_points) + format_size_limit("most_points", word.most_points)
+    either, common_text = (get_report_string(collection.labels, f"size.{name}") for name in ("either", "both"))
     sides = [JoinedText(tuple(part), by) for part, by in ((most, either), (least, common_text)) if part]
     told: list[Text] = []
     if sides:
         told.append(
-            JoinedText(
-                (JoinedText(tuple(sides), common_text), *format_size_limit("cap_percent", word.cap_percent)),
-                "",
-            )
+            JoinedText((JoinedText(tuple(sides), common_text), *format_size_limit("cap_percent", word.cap_percent)), "")
         )
     if points:
         told.append(
             JoinedText(
-                (get_report_string(collection.labels, "size.shares"), JoinedText(tuple(points), common_text)),
-                "",
+                (get_report_string(collection.labels, "size.shares"), JoinedText(tuple(points), common_text)), ""
             )
         )
     return JoinedText(tuple(told), "; ")
@@ -218,9 +186,7 @@ def build_names(
         reports=settings.report_languages,
         web=settings.site_languages,
         licence=settings.licence,
-        words=Catalogue(
-            {path: collection.labels[path] for path in collection.labels if path.split(".")[0] in _WORDS}
-        ),
+        words=Catalogue({path: collection.labels[path] for path in collection.labels if path.split(".")[0] in _WORDS}),
         measures={
             name: _build_named_measure(collection, name, about.period, asked.get(name, frozenset()))
             for name in collection.measures
@@ -235,9 +201,7 @@ def build_names(
     )
 
 
-def _describe_protection(
-    collection: RoundView, about: Round, opened: Opened, *, draft: bool
-) -> Iterator[Text]:
+def _describe_protection(collection: RoundView, about: Round, opened: Opened, *, draft: bool) -> Iterator[Text]:
     """How small numbers are treated, and why."""
     policy = get_policy(about)
     known = policy.method == "as_printed" and about.basis == RECONSTRUCTED
@@ -261,9 +225,7 @@ def _map_measure_bodies(collection: StructuralMetadata) -> Mapping[str, Set[str]
     return texts_by_name
 
 
-def _build_named_measure(
-    collection: StructuralMetadata, name: str, period: Period, asked: Set[str]
-) -> MeasureNames:
+def _build_named_measure(collection: StructuralMetadata, name: str, period: Period, asked: Set[str]) -> MeasureNames:
     measure, tongues = collection.measures[name], collection.settings.languages
     return MeasureNames(
         label=collection.get_measure_label(name),
@@ -311,9 +273,7 @@ def _build_named_break(collection: StructuralMetadata, one: Break) -> SeriesBrea
         if known
         else get_report_string(collection.labels, f"break.{one.cause}", period=when)
     )
-    about = tuple(
-        name for name in (*collection.providers, *collection.groups) if affects_series(collection, one, name)
-    )
+    about = tuple(name for name in (*collection.providers, *collection.groups) if affects_series(collection, one, name))
     remark = InvariantText("") if known else get_note_text(collection, one.note)
     return SeriesBreak(one.period, one.cause, reason, one.provider, about, remark)
 
@@ -323,9 +283,7 @@ def _build_named_dimension(collection: StructuralMetadata, name: str) -> Dimensi
     about, codes = collection.settings.codelists.get(declared.codelist), collection.get_codelist(name)
     return DimensionNames(
         label=collection.labels[f"dimensions.{name}"],
-        codes=replace(
-            codes, codes=tuple(replace(code, source=_type_code_source(collection, code)) for code in codes)
-        ),
+        codes=replace(codes, codes=tuple(replace(code, source=_type_code_source(collection, code)) for code in codes)),
         codelist=get_codelist_name(declared.codelist),
         version=TypedText(InvariantText(about.version), "term") if about is not None else InvariantText(""),
         source=get_note_text(collection, about.source) if about is not None else InvariantText(""),

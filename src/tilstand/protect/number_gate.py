@@ -30,15 +30,6 @@ from tilstand.reading.number_words import build_number_vocabulary
 from tilstand.terms import InvariantText, Key, Language, Period, Text, TextPiece
 from tilstand.terms.text import FALLBACK, PieceKind
 
-__all__ = [
-    "NonStatisticalNumbers",
-    "check_numbers",
-    "collect_nonstatistical_numbers",
-    "find_text_numbers",
-    "list_declared_values",
-    "seal_release",
-]
-
 _SURE = 0.5  # an article that may be the number one is read with less
 _WORD = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"\d")
@@ -101,16 +92,7 @@ def seal_release(made: Sealed) -> Sealed:
     return replace(made, seal=made.digest())
 
 
-_OWN = (
-    "report.",
-    "rules.",
-    "explain.possible.",
-    "estimate.",
-    "reasons.",
-    "collect.",
-    "text.judged.",
-    "overview.",
-)
+_OWN = ("report.", "rules.", "explain.possible.", "estimate.", "reasons.", "collect.", "text.judged.", "overview.")
 """The engine's messages that a release may hold."""
 
 _PLACE = re.compile(r"\{[^}]*\}")
@@ -186,21 +168,14 @@ def collect_nonstatistical_numbers(
     told += [format_day(round_item.published, language) for round_item in rounds]
     found_: list[tuple[str, PieceKind]] = [(text.lower(), "name") for text in named]
     found_ += [(text.lower(), "period") for text in dict.fromkeys(told) if find_text_numbers(text, language)]
-    return NonStatisticalNumbers(
-        tuple(found_), frozenset(current_day.year for current_day in days), undeclared
-    )
+    return NonStatisticalNumbers(tuple(found_), frozenset(current_day.year for current_day in days), undeclared)
 
 
-def _iterate_written_texts(
-    collection: StructuralMetadata, language: Language
-) -> Iterator[tuple[str, str, str]]:
+def _iterate_written_texts(collection: StructuralMetadata, language: Language) -> Iterator[tuple[str, str, str]]:
     """What the collection has written: by which path its numbers are declared, where it stands, the text."""
     for path in collection.labels:
         yield path, f"labels/{language}.toml, {path}", collection.labels[path].text(language)
-    notes = [
-        (f"measures.{name}.as_at", current_measure.as_at)
-        for name, current_measure in collection.measures.items()
-    ]
+    notes = [(f"measures.{name}.as_at", current_measure.as_at) for name, current_measure in collection.measures.items()]
     for name, measure in collection.measures.items():
         notes += [(f"measures.{name}.legal_basis", law) for law in measure.legal_basis]
         notes += [(f"measures.{name}.breaks", break_item.note) for break_item in measure.breaks]
@@ -209,8 +184,7 @@ def _iterate_written_texts(
     notes += [(f"groups.{name}.note", group.note) for name, group in collection.groups.items()]
     named = collection.settings.codelists
     notes += [
-        (f"codelists.{get_codelist_name(name)}.source", codelist_note.source)
-        for name, codelist_note in named.items()
+        (f"codelists.{get_codelist_name(name)}.source", codelist_note.source) for name, codelist_note in named.items()
     ]
     for name, codelist in collection.codelists.items():
         sources = dict.fromkeys(code.source.text(language) for code in codelist)
@@ -218,16 +192,12 @@ def _iterate_written_texts(
     yield from ((path, path, text) for path, text in notes if text)
 
 
-def _split_declared_labels(
-    collection: StructuralMetadata, language: Language
-) -> tuple[list[str], dict[str, str]]:
+def _split_declared_labels(collection: StructuralMetadata, language: Language) -> tuple[list[str], dict[str, str]]:
     """The texts whose numbers are declared, every one; and the places of the others, by their texts."""
     known_: list[str] = []
     others: dict[str, str] = {}
     for path, place, text in _iterate_written_texts(collection, language):
-        counted = {
-            value for span in find_text_numbers(text, language) for value in list_declared_values(span)
-        }
+        counted = {value for span in find_text_numbers(text, language) for value in list_declared_values(span)}
         own_texts = set(collection.settings.numbers.get(path, ()))
         if counted - own_texts:
             others[text] = place
@@ -251,9 +221,7 @@ def _list_numbered_messages(language: Language) -> tuple[str, ...]:
         )
         for path in own_texts
     )
-    return tuple(
-        part for text in said for part in _split_template_chunks(text) if find_text_numbers(part, language)
-    )
+    return tuple(part for text in said for part in _split_template_chunks(text) if find_text_numbers(part, language))
 
 
 def _split_template_chunks(text: str) -> Sequence[str]:
@@ -266,9 +234,7 @@ _BREAK = "\ufffc"  # stands where something stands that is no plain text
 _NAMED = ("id", "round_name", "question", "rule")
 
 
-def check_numbers(
-    release: Gated, knowledge: Mapping[Language, NonStatisticalNumbers]
-) -> tuple[Gated, frozenset[Key]]:
+def check_numbers(release: Gated, knowledge: Mapping[Language, NonStatisticalNumbers]) -> tuple[Gated, frozenset[Key]]:
     """A release with all its texts as pieces, and the addresses of all figures that they state.
 
     Args:
@@ -283,9 +249,7 @@ def check_numbers(
     made: Gated = gate.check_value(release, ())
     if gate.problems:
         raise make_error(
-            ReleaseError,
-            "edition.number",
-            [InvariantText(problem) for problem in dict.fromkeys(gate.problems)],
+            ReleaseError, "edition.number", [InvariantText(problem) for problem in dict.fromkeys(gate.problems)]
         )
     return made, frozenset(gate.cells)
 
@@ -308,9 +272,7 @@ def _list_text_fields(kind: type) -> tuple[tuple[str, ...], str]:
     """The fields of a class, and the one that its values are called by."""
     fields = [current_field.name for current_field in dataclasses.fields(kind)]
     named = next((text for text in _NAMED if text in fields or hasattr(kind, text)), "")
-    return tuple(
-        current_field.name for current_field in dataclasses.fields(kind) if current_field.init
-    ), named
+    return tuple(current_field.name for current_field in dataclasses.fields(kind) if current_field.init), named
 
 
 def _is_settled_piece(piece: TextPiece) -> bool:
@@ -388,9 +350,7 @@ class _NumberGate:
                 if not phrase.keys:
                     list(self.pieces((TextPiece(phrase.text),), document.language, place))
 
-    def pieces(
-        self, pieces: Sequence[TextPiece], language: Language, place: tuple[str, ...]
-    ) -> Iterator[TextPiece]:
+    def pieces(self, pieces: Sequence[TextPiece], language: Language, place: tuple[str, ...]) -> Iterator[TextPiece]:
         """The pieces of a text, with each number in a piece of its own."""
         spoken = {piece.language for piece in pieces if piece.language in self.knowledge}
         language = spoken.pop() if len(spoken) == 1 else language  # it may stand in for another

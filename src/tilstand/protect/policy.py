@@ -15,15 +15,6 @@ from tilstand.model.chart import ChartPoint
 from tilstand.model.release import Release, ReleasedText
 from tilstand.terms import Key, Language, Value, ValueStatus
 
-__all__ = [
-    "find_small_counts",
-    "get_policy",
-    "get_threshold",
-    "index_tables_by_figure",
-    "is_weaker_policy",
-    "list_stated_places",
-]
-
 _NAMED = ("id", "rule")
 
 
@@ -54,17 +45,13 @@ def list_stated_places(release: Release) -> Iterator[StatementPlace]:
     """
     parts: dict[str, object] = {"tables": release.tables, "plots": release.plots, "queries": release.queries}
     parts["headcount"] = release.headcount
-    parts |= {
-        field.name: getattr(release.appendix, field.name) for field in dataclasses.fields(release.appendix)
-    }
+    parts |= {field.name: getattr(release.appendix, field.name) for field in dataclasses.fields(release.appendix)}
     for kind, part in parts.items():
         for place, language, key in _iterate_stated_keys(part, ()):
             yield StatementPlace(kind, " › ".join(place), language, key)
 
 
-def _iterate_stated_keys(
-    value: Any, place: tuple[str, ...]
-) -> Iterator[tuple[tuple[str, ...], Language, Key]]:
+def _iterate_stated_keys(value: Any, place: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Language, Key]]:
     match value:
         case ReleasedText():
             for language, pieces in value.spoken:
@@ -101,9 +88,7 @@ def find_small_counts(collection: Framework, release: Release) -> dict[str, obje
     """
     policy = get_policy(collection.rounds[release.names.round_name])
     small = _SmallCountTest(collection, policy, index_tables_by_figure(release))
-    cells = [
-        items_by_name for table in release.tables for items_by_name in _find_small_table_counts(small, table)
-    ]
+    cells = [items_by_name for table in release.tables for items_by_name in _find_small_table_counts(small, table)]
     return {
         "policy": {
             "method": policy.method,
@@ -264,9 +249,7 @@ def is_weaker_policy(collection: RoundView, policy: Policy, before: Policy) -> b
     if before.get_policy_strength() == 0:
         return False
     fewer = policy.colluding < before.colluding or (before.persons and not policy.persons)
-    more = _has_added_exceptions(policy.zeros, before.zeros) or _has_added_exceptions(
-        policy.by_name, before.by_name
-    )
+    more = _has_added_exceptions(policy.zeros, before.zeros) or _has_added_exceptions(policy.by_name, before.by_name)
     return (
         fewer
         or more
@@ -308,9 +291,7 @@ def _is_less_protective(
     tables: frozenset[str],
 ) -> bool:
     current_measure = collection.measures[measure]
-    if not current_measure.unit.is_quantity or current_measure.role not in get_protected_roles(
-        collection, before
-    ):
+    if not current_measure.unit.is_quantity or current_measure.role not in get_protected_roles(collection, before):
         return False
     if current_measure.role not in get_protected_roles(collection, policy):
         return True

@@ -35,15 +35,6 @@ from tilstand.terms import (
 )
 from tilstand.terms.code import CodeRelation
 
-__all__ = [
-    "RecodedFigures",
-    "apply_recoding",
-    "get_codelist_name",
-    "join_code_names",
-    "recode_collection",
-    "suppress_merged_parts",
-]
-
 _OWN = "~"
 """Stands in the name of a list of one dimension's own, before the dimension; no list is called so."""
 _PLAIN = (ValueQualifier.EXACT, ValueQualifier.DERIVED, ValueQualifier.REPAIRED)
@@ -73,9 +64,7 @@ def recode_collection(collection: RoundView, merged: Sequence[Recoding]) -> Roun
     for name in dict.fromkeys(current_recoding.dimension for current_recoding in merged):
         old, own_text = dimensions[name].codelist, f"{dimensions[name].codelist}{_OWN}{name}"
         codelist = lists[old]
-        for recoding in (
-            current_recoding for current_recoding in merged if current_recoding.dimension == name
-        ):
+        for recoding in (current_recoding for current_recoding in merged if current_recoding.dimension == name):
             codelist = _merge_codelist_codes(collection, codelist, recoding)
         lists[own_text] = codelist
         dimensions[name] = dimensions[name].model_copy(update={"codelist": own_text})
@@ -85,9 +74,7 @@ def recode_collection(collection: RoundView, merged: Sequence[Recoding]) -> Roun
     return replace(collection, settings=changed, codelists=lists)
 
 
-def apply_recoding(
-    collection: RoundView, figures: EditionFigures, policy: Policy
-) -> tuple[RoundView, EditionFigures]:
+def apply_recoding(collection: RoundView, figures: EditionFigures, policy: Policy) -> tuple[RoundView, EditionFigures]:
     """The collection and its figures as a policy has them: at coarser codes, where it merges any.
 
     Args:
@@ -118,14 +105,10 @@ def _merge_codelist_codes(collection: RoundView, codelist: Codelist, one: Recodi
     return Codelist(codelist.id, tuple(codes), codelist.version, codelist.exhaustive)
 
 
-def _merge_parent_codes(
-    collection: RoundView, codelist: Codelist, parts: Sequence[Code]
-) -> tuple[Codelist, str]:
+def _merge_parent_codes(collection: RoundView, codelist: Codelist, parts: Sequence[Code]) -> tuple[Codelist, str]:
     """The list in which what some codes lie under is one code with all that lies beside them; and its id."""
     paths = [(code.id, *codelist.list_code_ancestors(code.id)) for code in parts]
-    common = next(
-        (current_path for current_path in paths[0] if all(current_path in path for path in paths)), None
-    )
+    common = next((current_path for current_path in paths[0] if all(current_path in path for path in paths)), None)
     within = [path[: path.index(common)] if common else path for path in paths]
     tops = [code for code in codelist if code.id in {path[-1] for path in within}]
     opened = {text for path in within for text in path[1:]}

@@ -37,31 +37,12 @@ from tilstand.protect.number_gate import (
     find_text_numbers,
     seal_release,
 )
-from tilstand.protect.released_figures import (
-    Kept,
-    ReleasedFigures,
-    RoundedFigures,
-    redact_rounded_numbers,
-    redact_text,
-)
+from tilstand.protect.released_figures import Kept, ReleasedFigures, RoundedFigures, redact_rounded_numbers, redact_text
 from tilstand.protect.report_texts import build_front_matter, list_figure_footnotes, release_texts
-from tilstand.protect.revisions import (
-    AnnotatedFigures,
-    describe_discrepancies,
-    print_absence_reasons,
-    print_reason,
-)
+from tilstand.protect.revisions import AnnotatedFigures, describe_discrepancies, print_absence_reasons, print_reason
 from tilstand.protect.table_notes import number_tables
 from tilstand.protect.tables import build_tables
 from tilstand.terms import Key, Language, Period, TextPiece, TypedText, Value, ValueStatus
-
-__all__ = [
-    "list_chart_sources",
-    "list_passage_sources",
-    "make_body_release",
-    "make_release",
-    "mark_quoted_numbers",
-]
 
 
 def mark_quoted_numbers(text: str, language: Language) -> tuple[TextPiece, ...]:
@@ -189,8 +170,7 @@ def make_release(
     releasable_tables = build_tables(collection, round_name, figures, named)
     notes = tuple(
         replace(
-            correction,
-            words=TypedText(print_reason(collection, correction.words, opened, "corrected.closed"), "said"),
+            correction, words=TypedText(print_reason(collection, correction.words, opened, "corrected.closed"), "said")
         )
         for correction in imprint.corrections
     )
@@ -203,9 +183,7 @@ def make_release(
     drawn = build_charts(collection, called, releasable_tables, called.reading_languages)
     unseen = describe_hidden_population(collection, round_name, hidden)
     # All that does not wait for the summaries is made before them: they may be made beside.
-    chapters = build_front_matter(
-        called, releasable_tables, drawn, texts, partial(list_figure_footnotes, figures)
-    )
+    chapters = build_front_matter(called, releasable_tables, drawn, texts, partial(list_figure_footnotes, figures))
     statistical_numbers_by_name = _collect_release_numbers(
         collection, called.period, releasable_tables, findings, called.languages
     )
@@ -220,20 +198,11 @@ def make_release(
             plots=drawn,
             appendix=replace(
                 build_appendix(
-                    collection,
-                    round_name,
-                    batch,
-                    findings,
-                    adjustments,
-                    unseen,
-                    decisions,
-                    summaries,
-                    opened=opened,
+                    collection, round_name, batch, findings, adjustments, unseen, decisions, summaries, opened=opened
                 ),
                 revised=figures.told,
                 unreleased=tuple(
-                    collection.provider_label(name)
-                    for name in _list_bodies_with_unopened_texts(batch, opened)
+                    collection.provider_label(name) for name in _list_bodies_with_unopened_texts(batch, opened)
                 ),
             ),
             headcount=describe_headcount(collection, figures, people),
@@ -287,8 +256,7 @@ def make_body_release(
         for language, own_chapters in made_of.items()
     }
     called = replace(
-        build_names(collection, round_name, made),
-        imprint=Imprint(demonstration=collection.settings.demonstration),
+        build_names(collection, round_name, made), imprint=Imprint(demonstration=collection.settings.demonstration)
     )
     return _seal_checked_release(
         figures,
@@ -305,9 +273,7 @@ def make_body_release(
                     if name == provider
                 )
             ),
-            answers=tuple(
-                answer for answer in _list_released_answers(batch, opened) if answer.provider == provider
-            ),
+            answers=tuple(answer for answer in _list_released_answers(batch, opened) if answer.provider == provider),
             provider=provider,
             queries=tuple(list_body_queries(collection, about.period, figures, findings, provider)),
         ),
@@ -329,9 +295,7 @@ def _collect_release_numbers(
 
 def _list_mentioned_keys(releasable_tables: Sequence[ReleasableTable], findings: Findings) -> set[Key]:
     """The figures that tables show or findings speak of."""
-    shown = {
-        cell.key for table in releasable_tables for row in table.cells for cell in row if cell and cell.key
-    }
+    shown = {cell.key for table in releasable_tables for row in table.cells for cell in row if cell and cell.key}
     return {key for finding in findings for key in finding.cells} | shown
 
 
@@ -364,9 +328,7 @@ def _list_released_answers(batch: Batch, opened: Opened) -> Iterator[ReleasedAns
     for submission in batch.submissions:
         for answer in submission.answers:
             prints = {tag: opened.get(read_text_hash(text)) for tag, text in answer.text.items()}
-            words = {
-                language: mark_quoted_numbers(text, language) for language, text in prints.items() if text
-            }
+            words = {language: mark_quoted_numbers(text, language) for language, text in prints.items() if text}
             if words:
                 yield ReleasedAnswer(answer.provider, answer.form, answer.question, words)
 

@@ -44,17 +44,6 @@ from tilstand.terms import (
 )
 from tilstand.terms.code import RemainderCode
 
-__all__ = [
-    "FiguresWrapper",
-    "Kept",
-    "ProofreadingFigures",
-    "ReleasedFigures",
-    "RoundedFigures",
-    "redact_rounded_numbers",
-    "redact_text",
-    "select_visible_figures",
-]
-
 
 class FiguresWrapper:
     """What is taken over from the figures behind.
@@ -203,9 +192,7 @@ def _redact_text_numbers(text: Text, kept: Kept) -> Text:
             return replace(text, parts=tuple(_redact_text_numbers(part, kept) for part in text.parts))
         case QuotedText():
             return text if isinstance(text.inner, str) else QuotedText(_redact_text_numbers(text.inner, kept))
-        case TypedText() if (
-            text.kind == "number" and (limit := _find_suppression_limit(text.cells, kept)) is not None
-        ):
+        case TypedText() if text.kind == "number" and (limit := _find_suppression_limit(text.cells, kept)) is not None:
             return WithheldNumber(limit, text.cells)
         case (
             WithheldNumber()
@@ -248,9 +235,7 @@ class _RedactedText(Text):
         numbers_by_key, text_pieces = dict(self.kept), list[TextPiece]()
         for piece in self.inner.pieces(language):
             limit = _find_suppression_limit(piece.cells, numbers_by_key) if piece.kind == "number" else None
-            text_pieces.extend(
-                (piece,) if limit is None else WithheldNumber(limit, piece.cells).pieces(language)
-            )
+            text_pieces.extend((piece,) if limit is None else WithheldNumber(limit, piece.cells).pieces(language))
         return tuple(text_pieces)
 
 
@@ -358,10 +343,7 @@ class _UnpublishedCounts(Mapping[Key, int]):
 
 
 def select_visible_figures(
-    stated: Iterable[Observation],
-    figures: EditionFigures,
-    told: Mapping[Key, int],
-    counts: Callable[[Key], bool],
+    stated: Iterable[Observation], figures: EditionFigures, told: Mapping[Key, int], counts: Callable[[Key], bool]
 ) -> ProofreadingFigures:
     """What a text is held against, without the numbers of people that no edition tells.
 

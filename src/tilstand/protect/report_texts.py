@@ -47,8 +47,6 @@ from tilstand.report_text.print_forms import format_printed_cell
 from tilstand.terms import JoinedText, Key, Language, Text, Value, ValueQualifier
 from tilstand.terms.text import capitalize_title
 
-__all__ = ["add_finding_footnotes", "build_front_matter", "list_figure_footnotes", "release_texts"]
-
 Doubts = Callable[[Key], Sequence[TableNote]]
 
 
@@ -82,9 +80,7 @@ class _FootnoteWriter:
             case Paragraph():
                 return replace(block, children=tuple(self.annotate_inlines(block.children, set())))
             case ListBlock():
-                return replace(
-                    block, items=tuple(tuple(map(self.annotate_block, item)) for item in block.items)
-                )
+                return replace(block, items=tuple(tuple(map(self.annotate_block, item)) for item in block.items))
             case Quote():
                 return replace(block, blocks=tuple(map(self.annotate_block, block.blocks)))
             case Heading() | InsertBlock():
@@ -110,11 +106,7 @@ class _FootnoteWriter:
         note: list[Inline] = []
         id = "open:"  # by its words, too: two that lead to the same findings may say different things of them
         for text, see in self.select_new_findings(figures, told).items():
-            note += [
-                *([PlainText(". ")] if note else []),
-                *self.said(text),
-                *([FindingPointer(see)] if see else []),
-            ]
+            note += [*([PlainText(". ")] if note else []), *self.said(text), *([FindingPointer(see)] if see else [])]
             id += f" {text.text(self.language)} {' '.join(see)}"
         if note:
             self.notes[id] = tuple(note)
@@ -124,12 +116,7 @@ class _FootnoteWriter:
         """A footnote of the author's, which may state figures itself."""
         own_values: list[Inline] = list(children)
         for text, see in self.select_new_findings(_collect_figure_phrases(children), set()).items():
-            own_values += [
-                PlainText(" "),
-                *self.said(text),
-                *([FindingPointer(see)] if see else []),
-                PlainText("."),
-            ]
+            own_values += [PlainText(" "), *self.said(text), *([FindingPointer(see)] if see else []), PlainText(".")]
         return tuple(own_values)
 
     def said(self, text: Text) -> Iterator[Inline]:
@@ -138,9 +125,7 @@ class _FootnoteWriter:
             keys = tuple(key for key in piece.cells if isinstance(key, Key))
             yield FigurePhrase(piece.text, "figure", keys) if keys else PlainText(piece.text)
 
-    def select_new_findings(
-        self, figures: Sequence[FigurePhrase], told: set[str]
-    ) -> Mapping[Text, tuple[str, ...]]:
+    def select_new_findings(self, figures: Sequence[FigurePhrase], told: set[str]) -> Mapping[Text, tuple[str, ...]]:
         """The findings that are to be told at some phrases, by what is said of them."""
         pairs_by_name: dict[str, tuple[Text, tuple[str, ...]]] = {}
         # Where a text stands in place of a number, no number is printed.
@@ -197,8 +182,7 @@ def build_front_matter(
     return {
         language: (
             _append_missing_boxes(
-                _find_written_front(own_chapters)
-                or _compose_front_chapter(names, tables, plots, language, doubts)
+                _find_written_front(own_chapters) or _compose_front_chapter(names, tables, plots, language, doubts)
             ),
             *(chapter for chapter in own_chapters if chapter.id != FRONT),
         )
@@ -231,9 +215,7 @@ def _compose_front_chapter(
         head[0] = replace(head[0], text=capitalize_title(head[0].text))
     blocks: list[Block] = [Heading(1, tuple(head), 0)]
     blocks += [ListBlock(messages, ordered=False, line=0)] if messages else []
-    blocks += [
-        InsertBlock("chart", chart_data.id, 0) for chart_data in _select_lead_chart(tables, plots, language)
-    ]
+    blocks += [InsertBlock("chart", chart_data.id, 0) for chart_data in _select_lead_chart(tables, plots, language)]
     document = add_finding_footnotes(Document(language, FRONT, tuple(blocks)), doubts)
     return Chapter(FRONT, None, capitalize_title(title.text(language)), None, document)
 
@@ -306,9 +288,7 @@ def _list_numeric_rows(table: ReleasableTable) -> list[_Row]:
         if heading or not known:
             continue
         last = known[-1][2].period
-        at, now, key = min(
-            (entry for entry in known if entry[2].period == last), key=lambda one: len(one[2].dims)
-        )
+        at, now, key = min((entry for entry in known if entry[2].period == last), key=lambda one: len(one[2].dims))
         beside = [own_key for _, _, own_key in known if own_key != key and own_key.period == last]
         if any(len(own_key.dims) == len(key.dims) for own_key in beside):
             label = JoinedText((label, table.column_labels[at]), ", ")
@@ -328,10 +308,7 @@ def _is_period_pair(key: Key, later: Key) -> bool:
 
 def _compose_key_paragraph(names: EditionNames, row: _Row, language: Language) -> Paragraph:
     label, before, now = row
-    children: list[Inline] = [
-        Emphasis(tuple(_mark_uncounted_text(label, language)), strong=True),
-        PlainText(": "),
-    ]
+    children: list[Inline] = [Emphasis(tuple(_mark_uncounted_text(label, language)), strong=True), PlainText(": ")]
     children += _quote_cell_figure(names, now, language)
     for head, cell_value in before:
         children += [
@@ -355,9 +332,7 @@ def _quote_cell_figure(names: EditionNames, cell: CellValue, language: Language)
 def _quote_cell_number(names: EditionNames, cell: CellValue, language: Language) -> Iterable[Inline]:
     assert cell.key is not None
     yield FigurePhrase(
-        format_printed_cell(names, cell, language, names.measures[cell.key.measure].unit),
-        "figure",
-        (cell.key,),
+        format_printed_cell(names, cell, language, names.measures[cell.key.measure].unit), "figure", (cell.key,)
     )
 
 
@@ -414,10 +389,7 @@ def release_texts(
 
     def release_language_texts(language: Language) -> tuple[Chapter, ...]:
         return tuple(
-            replace(
-                chapter,
-                document=add_finding_footnotes(chapter.document, partial(list_figure_footnotes, figures)),
-            )
+            replace(chapter, document=add_finding_footnotes(chapter.document, partial(list_figure_footnotes, figures)))
             for chapter in build_chapters(
                 collection,
                 language,

@@ -23,12 +23,8 @@ from tilstand.report_text import get_report_string, get_unit_name
 from tilstand.report_text.print_forms import label_code_in_sentence, to_mid_sentence
 from tilstand.terms import InvariantText, JoinedText, Key, Language, Text, TypedText
 
-__all__ = ["AnnotatedFigures", "describe_discrepancies", "print_absence_reasons", "print_reason"]
 
-
-def describe_discrepancies(
-    collection: StructuralMetadata, told: Iterable[Discrepancy]
-) -> tuple[Discrepancy, ...]:
+def describe_discrepancies(collection: StructuralMetadata, told: Iterable[Discrepancy]) -> tuple[Discrepancy, ...]:
     """Disputes with their words, every number with the figure that it states.
 
     Args:
@@ -47,9 +43,7 @@ def describe_discrepancies(
 
 def _title_discrepancy(collection: StructuralMetadata, one: Discrepancy) -> Text:
     sides = _get_discrepancy_sides(collection, one.whole)
-    return get_report_string(
-        collection.labels, "dispute.title", period=DatedText(one.whole.key.period), **sides
-    )
+    return get_report_string(collection.labels, "dispute.title", period=DatedText(one.whole.key.period), **sides)
 
 
 def _explain_discrepancy(collection: StructuralMetadata, one: Discrepancy) -> Iterator[Text]:
@@ -118,14 +112,11 @@ def print_absence_reasons(collection: RoundView, round_name: str, opened: Opened
     """
     when, languages = collection.round(round_name), collection.settings.languages
     absences_by_name = {
-        provider: Absence(
-            reason=dict(_select_released_words(collection, absence.reason, languages, opened).texts)
-        )
+        provider: Absence(reason=dict(_select_released_words(collection, absence.reason, languages, opened).texts))
         for provider, absence in when.absent.items()
     }
     return replace(
-        collection,
-        rounds={**collection.rounds, round_name: when.model_copy(update={"absent": absences_by_name})},
+        collection, rounds={**collection.rounds, round_name: when.model_copy(update={"absent": absences_by_name})}
     )
 
 
@@ -162,9 +153,7 @@ class AnnotatedFigures(FiguresWrapper):
         super().__init__(figures)
         self._opened = opened
         self._own = {revision.key: revision for revision in figures.revisions}
-        self._said = {
-            remark.key: remark.sha256 for remark in batch.remarks if remark.key.period in self._round.period
-        }
+        self._said = {remark.key: remark.sha256 for remark in batch.remarks if remark.key.period in self._round.period}
 
     def get(self, key: Key) -> Figure | None:
         """The figure at an address; None where nothing is said and nothing follows."""
@@ -196,9 +185,7 @@ class AnnotatedFigures(FiguresWrapper):
             before=format_template(
                 InvariantText("{value}"), value=CitedNumber(one.published, (one.key,), grouped=False)
             ),
-            after=format_template(
-                InvariantText("{value}"), value=CitedNumber(one.revised, (one.key,), grouped=False)
-            ),
+            after=format_template(InvariantText("{value}"), value=CitedNumber(one.revised, (one.key,), grouped=False)),
             reason=reason,
             by=self._label_revising_bodies(one),
             edition=one.edition,
@@ -237,8 +224,7 @@ class AnnotatedFigures(FiguresWrapper):
     def _quote_body_text(self, body: str, words: str) -> Text:
         """What a body said, in the language in which it writes."""
         return TypedText(
-            PartialTranslation.from_translations({self._collection.get_provider_language(body): words}),
-            "said",
+            PartialTranslation.from_translations({self._collection.get_provider_language(body): words}), "said"
         )
 
     def _list_explanation_notes(self, key: Key) -> Iterator[TableNote]:
@@ -246,6 +232,4 @@ class AnnotatedFigures(FiguresWrapper):
         if words:
             who = self._collection.provider_label(key.provider)
             message = self._quote_body_text(key.provider, words)
-            yield TableNote(
-                get_report_string(self._collection.labels, "revised.explained", who=who, words=message)
-            )
+            yield TableNote(get_report_string(self._collection.labels, "revised.explained", who=who, words=message))

@@ -25,8 +25,6 @@ from tilstand.terms import (
 )
 from tilstand.terms.code import CodeRelation, RemainderCode
 
-__all__ = ["AxisLine", "CellLookup", "build_axis_lines", "format_period_label"]
-
 
 @dataclass(frozen=True, slots=True)
 class AxisLine:
@@ -57,13 +55,7 @@ class AxisLine:
 
 
 def build_axis_lines(
-    collection: StructuralMetadata,
-    about: Round,
-    name: str,
-    table: Table,
-    axis: TableAxis,
-    *,
-    rest: bool = False,
+    collection: StructuralMetadata, about: Round, name: str, table: Table, axis: TableAxis, *, rest: bool = False
 ) -> tuple[AxisLine, ...]:
     """The lines of an axis: total, codes, group, periods, items, in this order.
 
@@ -85,8 +77,7 @@ def build_axis_lines(
         axis_lines += [
             line
             for line in _build_group_lines(collection, axis.group, axis.group_total)
-            if line.provider in collection.groups
-            or any(map(collection.providers[line.provider].is_open_during, shown))
+            if line.provider in collection.groups or any(map(collection.providers[line.provider].is_open_during, shown))
         ]
     spans = (*axis.periods, *(about.period.shift_period(n) for n in axis.steps))
     axis_lines += [AxisLine(DatedText(span, heads=True), period=span) for span in spans]
@@ -99,13 +90,9 @@ def format_period_label(span: Period) -> Text:
     return DatedText(span)
 
 
-def _build_code_lines(
-    collection: StructuralMetadata, span: Period, axis: TableAxis, rest: bool
-) -> Iterator[AxisLine]:
+def _build_code_lines(collection: StructuralMetadata, span: Period, axis: TableAxis, rest: bool) -> Iterator[AxisLine]:
     codelist = collection.get_codelist(axis.dimension)
-    every = axis.codes or tuple(
-        c.id for c in codelist.list_valid_codes(span.last) if c.kind is not CodeRelation.VIEW
-    )
+    every = axis.codes or tuple(c.id for c in codelist.list_valid_codes(span.last) if c.kind is not CodeRelation.VIEW)
     shown = tuple(dict.fromkeys(codelist.find_merged_ancestor(code) or code for code in every))
     for at, code in enumerate(shown):
         level = _get_code_indent(codelist, code, shown)
@@ -129,11 +116,7 @@ def _get_code_indent(codelist: Codelist, code: str, shown: tuple[str, ...]) -> i
 
 
 def _build_group_lines(collection: StructuralMetadata, group: str, total: bool) -> Iterator[AxisLine]:
-    inner = (
-        collection.groups[group].members
-        if group in collection.groups
-        else collection.list_group_members(group)
-    )
+    inner = collection.groups[group].members if group in collection.groups else collection.list_group_members(group)
     for member in inner:
         if member in collection.groups:
             yield from _build_group_lines(collection, member, True)
@@ -149,21 +132,14 @@ def _iterate_table_periods(about: Round, table: Table) -> Iterator[Period]:
     named = [
         *(span for axis in axes for span in axis.periods),
         *(about.period.shift_period(steps) for axis in axes for steps in axis.steps),
-        *(
-            i.period or about.period.shift_period(i.steps)
-            for a in axes
-            for i in a.items
-            if i.period or i.steps
-        ),
+        *(i.period or about.period.shift_period(i.steps) for a in axes for i in a.items if i.period or i.steps),
     ]
     yield from named
     if not any(axis.periods or axis.steps for axis in axes):
         yield table.period or about.period
 
 
-def _build_item_lines(
-    collection: StructuralMetadata, about: Round, name: str, axis: TableAxis
-) -> Iterator[AxisLine]:
+def _build_item_lines(collection: StructuralMetadata, about: Round, name: str, axis: TableAxis) -> Iterator[AxisLine]:
     """Items one by one; those whose codes a policy has merged are one line, under its name."""
     items: set[tuple[object, ...]] = set()
     for item in axis.items:
@@ -258,9 +234,7 @@ class CellLookup:
         inside = self.figures.get(_move_key_to_codes(key, bracket)) if bracket else None
         known = inside is not None and inside.value.known and not _is_vacuous_bound(inside)
         if figure.value.status is ValueStatus.NOT_SUBMITTED:
-            return _build_missing_cell(
-                key, ValueStatus.NOT_SUBMITTED, *figure.notes, *self.list_absence_notes(key)
-            )
+            return _build_missing_cell(key, ValueStatus.NOT_SUBMITTED, *figure.notes, *self.list_absence_notes(key))
         if (
             figure.origin is FigureOrigin.DEDUCED
             and figure.value.status is ValueStatus.ZERO
@@ -288,9 +262,7 @@ class CellLookup:
         """The footnotes of a figure; nobody stated a deduced one, and its last footnote says so."""
         yield from figure.notes
         if figure.origin is FigureOrigin.DEDUCED and figure.value.known:
-            yield TableNote(
-                get_report_string(self.collection.labels, "footnote.deduced"), kind=NoteKind.DEDUCED
-            )
+            yield TableNote(get_report_string(self.collection.labels, "footnote.deduced"), kind=NoteKind.DEDUCED)
 
     def _list_bracket_notes(self, inside: Figure | None) -> Iterator[TableNote]:
         if inside is None:
@@ -314,11 +286,7 @@ class CellLookup:
             return None
         code = str(RemainderCode(parent))
         return CellValue(
-            key.at(dimension, code),
-            figure.value,
-            figure.origin,
-            figure.qualifier,
-            notes=sort_notes(figure.notes),
+            key.at(dimension, code), figure.value, figure.origin, figure.qualifier, notes=sort_notes(figure.notes)
         )
 
     def build_empty_cell(self, key: Key) -> CellValue:
@@ -328,9 +296,9 @@ class CellLookup:
         reasons = self.list_absence_notes(key)
         if reasons:
             return _build_missing_cell(key, ValueStatus.NOT_SUBMITTED, *reasons)
-        if key.period == self.collection.get_counting_period(
-            key.measure, self.round.period
-        ) and self.is_never_asked(key):
+        if key.period == self.collection.get_counting_period(key.measure, self.round.period) and self.is_never_asked(
+            key
+        ):
             return _build_missing_cell(key, ValueStatus.NOT_COLLECTED)
         return _build_missing_cell(key, ValueStatus.NOT_KNOWN)
 
@@ -344,11 +312,7 @@ class CellLookup:
     def find_absence_reason(self, provider: str) -> Text | None:
         """Why a provider did not report; None if it did."""
         absence = self.round.absent.get(provider)
-        return (
-            None
-            if absence is None
-            else TypedText(PartialTranslation.from_translations(absence.reason), "said")
-        )
+        return None if absence is None else TypedText(PartialTranslation.from_translations(absence.reason), "said")
 
     def is_never_asked(self, key: Key) -> bool:
         """True where the provider reports, or its members do, and no form asks for the figure."""
@@ -358,9 +322,7 @@ class CellLookup:
             else (key.provider,)
         )
         forms = [self._list_answered_forms(member) for member in members]
-        return any(forms) and not any(
-            self.collection.asks(own_texts, key.measure, key.dims) for own_texts in forms
-        )
+        return any(forms) and not any(self.collection.asks(own_texts, key.measure, key.dims) for own_texts in forms)
 
     def is_impossible_figure(self, key: Key) -> bool:
         """True where the provider was asked for the parts of a figure and each of them cannot occur."""
@@ -370,9 +332,7 @@ class CellLookup:
             for dims in self.collection.find_asked_parts(form, key.measure, key.dims)
         ]
         value_statuses = [
-            part.value.status
-            for part in parts
-            if part is not None and part.origin is not FigureOrigin.DEDUCED
+            part.value.status for part in parts if part is not None and part.origin is not FigureOrigin.DEDUCED
         ]
         return bool(value_statuses) and set(value_statuses) == {ValueStatus.NOT_APPLICABLE}
 

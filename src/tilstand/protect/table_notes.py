@@ -29,20 +29,8 @@ from tilstand.report_text import get_report_string, get_unit_name
 from tilstand.report_text.numerals import has_word
 from tilstand.terms import FigureOrigin, JoinedText, Key, Language, Text, TextPiece, Unit, ValueStatus
 
-__all__ = [
-    "add_unit_to_label",
-    "build_table_notes",
-    "get_common_unit",
-    "iterate_caveat_notes",
-    "merge_zero_notes",
-    "note_omitted_lines",
-    "number_tables",
-]
 
-
-def build_table_notes(
-    collection: StructuralMetadata, table: Table, keys: Iterable[Key]
-) -> tuple[TableNote, ...]:
+def build_table_notes(collection: StructuralMetadata, table: Table, keys: Iterable[Key]) -> tuple[TableNote, ...]:
     """The notes to a whole table, each once, in the order in which they are read."""
     shown = tuple(keys)
     return sort_notes(
@@ -70,9 +58,7 @@ def iterate_caveat_notes(collection: StructuralMetadata, keys: Iterable[Key]) ->
             for provider in sorted(providers)
             for broken in find_series_breaks(collection, measure, provider, spans[0], spans[-1])
         )
-        summed = not collection.measures[measure].registrations or any(
-            name in collection.groups for name in providers
-        )
+        summed = not collection.measures[measure].registrations or any(name in collection.groups for name in providers)
         if summed and path in collection.labels:
             yield TableNote(collection.labels[path])
         declared = collection.measures[measure].breaks
@@ -92,18 +78,14 @@ def iterate_caveat_notes(collection: StructuralMetadata, keys: Iterable[Key]) ->
 def note_omitted_lines(collection: StructuralMetadata, left_out: Sequence[Text]) -> Iterator[TableNote]:
     """The note that names the lines which were left out because nobody has a number for them."""
     if left_out:
-        yield TableNote(
-            get_report_string(collection.labels, "without_numbers", names=JoinedText(tuple(left_out)))
-        )
+        yield TableNote(get_report_string(collection.labels, "without_numbers", names=JoinedText(tuple(left_out))))
 
 
 def get_common_unit(collection: StructuralMetadata, keys: Iterable[Key]) -> Text | None:
     """What is counted, if it is the same for all; None for unlike units."""
     counts = dict.fromkeys((key.measure, key.provider) for key in keys)
     measures = collection.measures
-    units = Unit.together(
-        (collection.unit(text, body), measures[text].registrations) for text, body in counts
-    )
+    units = Unit.together((collection.unit(text, body), measures[text].registrations) for text, body in counts)
     return get_unit_name(collection.labels, units[0].value) if len(units) == 1 else None
 
 
@@ -121,9 +103,7 @@ def add_unit_to_label(collection: StructuralMetadata, label: Text, keys: Iterabl
     shown = tuple(keys)
     names = tuple(dict.fromkeys(key.measure for key in shown))
     own_text = f"measures.{names[0]}.unit" if len(names) == 1 else ""
-    common = (
-        collection.labels[own_text] if own_text in collection.labels else get_common_unit(collection, shown)
-    )
+    common = collection.labels[own_text] if own_text in collection.labels else get_common_unit(collection, shown)
     if common is None:
         return label
     return _UnitLabel(label, common, get_report_string(collection.labels, "of_unit", name=label, unit=common))
@@ -145,9 +125,7 @@ class _UnitLabel(Text):
 def _iterate_bracket_notes(collection: StructuralMetadata, table: Table) -> Iterator[TableNote]:
     for dimension, code in table.bracket.items():
         yield TableNote(
-            get_report_string(
-                collection.labels, "bracket_note", code=collection.get_code_label(dimension, code)
-            )
+            get_report_string(collection.labels, "bracket_note", code=collection.get_code_label(dimension, code))
         )
 
 
@@ -175,12 +153,8 @@ def number_tables(release: Release) -> Release:
             texts_by_pair[place] = str(next(following[place[0]]))
     return replace(
         release,
-        tables=tuple(
-            replace(table, number=texts_by_pair.get(("table", table.id), "")) for table in release.tables
-        ),
-        plots=tuple(
-            replace(plot, number=texts_by_pair.get(("chart", plot.id), "")) for plot in release.plots
-        ),
+        tables=tuple(replace(table, number=texts_by_pair.get(("table", table.id), "")) for table in release.tables),
+        plots=tuple(replace(plot, number=texts_by_pair.get(("chart", plot.id), "")) for plot in release.plots),
         chapters={
             language: tuple(
                 _ReferenceNumberer(release.names, language, texts_by_pair).number_chapter_references(chapter)
@@ -206,9 +180,7 @@ def _list_places_in_order(release: Release) -> Iterator[Place]:
             if table.part == part and ("table", table.id) not in anywhere:
                 yield from (("chart", plot.id) for plot in release.plots if plot.table == table.id)
                 yield "table", table.id
-        yield from _iterate_inserted_places(
-            chapter for chapter in own_chapters if chapter.provider is not None
-        )
+        yield from _iterate_inserted_places(chapter for chapter in own_chapters if chapter.provider is not None)
     yield from _iterate_inserted_places(chapters)
     yield from (("chart", plot.id) for plot in release.plots)
 
@@ -227,9 +199,7 @@ def _find_unprinted_places(release: Release) -> frozenset[Place]:
 def _get_lead_chapters(release: Release) -> Sequence[Chapter]:
     """The chapters in the first language that has some: the places are the same in all of them."""
     names = release.names
-    return next(
-        (chapters for language in names.languages if (chapters := release.chapters.get(language))), ()
-    )
+    return next((chapters for language in names.languages if (chapters := release.chapters.get(language))), ())
 
 
 def _iterate_inserted_places(chapters: Iterator[Chapter] | Sequence[Chapter]) -> Iterator[Place]:
@@ -250,16 +220,12 @@ class _ReferenceNumberer:
     def number_chapter_references(self, chapter: Chapter) -> Chapter:
         text = chapter.document
         notes = {name: self.number_inline_references(run) for name, run in text.footnotes.items()}
-        document = replace(
-            text, blocks=tuple(map(self.number_block_references, text.blocks)), footnotes=notes
-        )
+        document = replace(text, blocks=tuple(map(self.number_block_references, text.blocks)), footnotes=notes)
         return replace(chapter, document=document)
 
     def number_block_references(self, block: Block) -> Block:
         if isinstance(block, ListBlock):
-            return replace(
-                block, items=tuple(tuple(map(self.number_block_references, item)) for item in block.items)
-            )
+            return replace(block, items=tuple(tuple(map(self.number_block_references, item)) for item in block.items))
         if isinstance(block, Quote):
             return replace(block, blocks=tuple(map(self.number_block_references, block.blocks)))
         if isinstance(block, Heading | Paragraph):
@@ -273,8 +239,7 @@ class _ReferenceNumberer:
         if isinstance(child, Link) and child.target.startswith(PLACE):
             kind, _, name = child.target.removeprefix(PLACE).partition("/")
             return replace(
-                child,
-                children=tuple(self.words(current_child, (kind, name)) for current_child in child.children),
+                child, children=tuple(self.words(current_child, (kind, name)) for current_child in child.children)
             )
         if isinstance(child, Link | Emphasis):
             return replace(child, children=self.number_inline_references(child.children))
@@ -303,17 +268,10 @@ def merge_zero_notes(collection: StructuralMetadata, table: ReleasableTable) -> 
     """
     notes = list(table.notes)
     for name, bracket in (("derived_zeros", False), ("derived_zeros_in_brackets", True)):
-        many = [
-            cell
-            for row in table.cells
-            for cell in row
-            if cell is not None and _has_deduction_mark(cell, bracket)
-        ]
+        many = [cell for row in table.cells for cell in row if cell is not None and _has_deduction_mark(cell, bracket)]
         if len(many) > FEW:
             cells = tuple(tuple(_strip_deduction_mark(cell, bracket) for cell in row) for row in table.cells)
-            notes.append(
-                TableNote(get_report_string(collection.labels, f"footnote.{name}"), kind=NoteKind.DEDUCED)
-            )
+            notes.append(TableNote(get_report_string(collection.labels, f"footnote.{name}"), kind=NoteKind.DEDUCED))
             table = replace(table, cells=cells)
     return replace(table, notes=tuple(notes))
 

@@ -24,12 +24,8 @@ from tilstand.protect.table_notes import (
 from tilstand.report_text import get_report_string
 from tilstand.terms import FigureOrigin, InvariantText, Key, Text, Value, ValueQualifier, ValueStatus
 
-__all__ = ["build_tables", "describe_yearly_changes"]
 
-
-def list_lines_by_name(
-    collection: StructuralMetadata, table: ReleasableTable, names: Set[Key]
-) -> ReleasableTable:
+def list_lines_by_name(collection: StructuralMetadata, table: ReleasableTable, names: Set[Key]) -> ReleasableTable:
     """A table without the rows and columns of which only the name is told, and a note that tells it.
 
     Args:
@@ -54,9 +50,7 @@ def list_lines_by_name(
     tall = [at for at in range(len(grid)) if at not in rows]
     wide = [at for at in range(len(table.column_labels)) if at not in columns]
     told: list[Text] = [table.row_labels[at][0] for at in rows] + [table.column_labels[at] for at in columns]
-    note = TableNote(
-        get_report_string(collection.labels, "footnote.by_name", names=AlphabeticalNames(tuple(told)))
-    )
+    note = TableNote(get_report_string(collection.labels, "footnote.by_name", names=AlphabeticalNames(tuple(told))))
     return replace(
         table,
         row_labels=tuple(table.row_labels[at] for at in tall),
@@ -76,14 +70,10 @@ def describe_yearly_changes(
         collection: The collection.
         rows: The cells of an overview: the last two columns are the year before and the year.
     """
-    return tuple(
-        _describe_cell_change(collection, *row[-2:]) if len(row) > 1 else InvariantText("") for row in rows
-    )
+    return tuple(_describe_cell_change(collection, *row[-2:]) if len(row) > 1 else InvariantText("") for row in rows)
 
 
-def _describe_cell_change(
-    collection: StructuralMetadata, before: CellValue | None, now: CellValue | None
-) -> Text:
+def _describe_cell_change(collection: StructuralMetadata, before: CellValue | None, now: CellValue | None) -> Text:
     if before is None or now is None or before.key is None or now.key is None:
         return InvariantText("")
     if find_series_breaks(collection, now.key.measure, now.key.provider, before.key.period, now.key.period):
@@ -98,9 +88,7 @@ def _describe_cell_change(
     if not change:
         return get_report_string(collection.labels, "spread.same")
     sign = "+" if change > 0 else "−"
-    return format_template(
-        InvariantText(f"{sign}{{change}}"), change=CitedNumber(abs(change), (before.key, now.key))
-    )
+    return format_template(InvariantText(f"{sign}{{change}}"), change=CitedNumber(abs(change), (before.key, now.key)))
 
 
 def build_table(
@@ -118,9 +106,9 @@ def build_table(
     Raises:
         CollectionError: If a cell has no measure or no provider.
     """
-    return _TableBuilder(
-        collection, about, name, collection.tables[name], CellLookup(collection, about, figures)
-    ).made(policy)
+    return _TableBuilder(collection, about, name, collection.tables[name], CellLookup(collection, about, figures)).made(
+        policy
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,14 +126,8 @@ class _TableBuilder:
         rest = rest and not table.rows.dimension
         columns = build_axis_lines(self.collection, self.round, self.name, table, table.columns, rest=rest)
         grid = [[self.cell(row, column) for column in columns] for row in rows]
-        tall = [
-            at
-            for at, row in enumerate(rows)
-            if self.is_kept_line(row, grid[at]) and self.split(rows, grid, at)
-        ]
-        wide = [
-            at for at, column in enumerate(columns) if self.is_kept_line(column, [row[at] for row in grid])
-        ]
+        tall = [at for at, row in enumerate(rows) if self.is_kept_line(row, grid[at]) and self.split(rows, grid, at)]
+        wide = [at for at, column in enumerate(columns) if self.is_kept_line(column, [row[at] for row in grid])]
         cells = tuple(tuple(grid[at][across] for across in wide) for at in tall)
         keys = [cell.key for row in cells for cell in row if cell is not None and cell.key is not None]
         common = get_common_unit(self.collection, keys) if keys else InvariantText("")
@@ -159,19 +141,14 @@ class _TableBuilder:
             title=self.collection.labels[f"tables.{self.name}.title"],
             unit=common or get_report_string(self.collection.labels, "mixed_units"),
             row_labels=tuple(
-                (self.format_row_label(rows[at], columns, told), rows[at].level, rows[at].heading)
-                for at in tall
+                (self.format_row_label(rows[at], columns, told), rows[at].level, rows[at].heading) for at in tall
             ),
             column_labels=tuple(self.format_column_label(columns[across], common) for across in wide),
             cells=cells,
             notes=(
                 *build_table_notes(self.collection, table, keys),
-                *note_omitted_lines(
-                    self.collection, [rows[at].label for at in _list_dropped_lines(rows, tall)]
-                ),
-                *note_omitted_lines(
-                    self.collection, [columns[at].label for at in _list_dropped_lines(columns, wide)]
-                ),
+                *note_omitted_lines(self.collection, [rows[at].label for at in _list_dropped_lines(rows, tall)]),
+                *note_omitted_lines(self.collection, [columns[at].label for at in _list_dropped_lines(columns, wide)]),
             ),
             policy=policy,
             key=table.key,
@@ -198,11 +175,7 @@ class _TableBuilder:
         if not measure or not provider:
             lacking = "edition.cell_provider" if measure else "edition.cell"
             raise make_error(
-                CollectionError,
-                lacking,
-                table=self.name,
-                row=quote_text(row.label),
-                column=quote_text(column.label),
+                CollectionError, lacking, table=self.name, row=quote_text(row.label), column=quote_text(column.label)
             )
         if row.change or column.change:
             measure = next(iter(self.collection.list_change_measures(measure)), "")
@@ -266,9 +239,7 @@ def build_tables(
     single = frozenset(list_accounted_providers(collection, about))
     made = ((name, build_table(collection, about, figures, name, policy)) for name in declared)
     released = [
-        replace(
-            releasable_table, printed=_is_printed_table(collection.tables[name], releasable_table, single)
-        )
+        replace(releasable_table, printed=_is_printed_table(collection.tables[name], releasable_table, single))
         for name, releasable_table in made
     ]
     accounts = (
@@ -277,18 +248,14 @@ def build_tables(
     )
     printed = collection.settings.printed_accounts
     released += [replace(table, printed=printed) for table in accounts if table is not None]
-    return tuple(
-        list_lines_by_name(collection, merge_zero_notes(collection, table), named) for table in released
-    )
+    return tuple(list_lines_by_name(collection, merge_zero_notes(collection, table), named) for table in released)
 
 
 def _is_printed_table(declared: Table, releasable_table: ReleasableTable, single: frozenset[str]) -> bool:
     """Whether print has a table: where the collection does not say, none that shows single bodies of many."""
     if declared.printed is not None:
         return declared.printed
-    shown = {
-        cell.key.provider for row in releasable_table.cells for cell in row if cell is not None and cell.key
-    }
+    shown = {cell.key.provider for row in releasable_table.cells for cell in row if cell is not None and cell.key}
     return releasable_table.key or not shown & single
 
 

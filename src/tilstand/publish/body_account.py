@@ -15,20 +15,13 @@ from tilstand.model.release import Release, ReleasedAnswer
 from tilstand.model.table import ReleasableTable
 from tilstand.publish.pdf import compile_pdf
 from tilstand.publish.print_text import build_chapter_blocks as prose
-from tilstand.publish.print_text import (
-    check_glyphs,
-    keep_dates_together,
-    normalize_text,
-    split_print_paragraphs,
-)
+from tilstand.publish.print_text import check_glyphs, keep_dates_together, normalize_text, split_print_paragraphs
 from tilstand.publish.release_gate import check_public_links, check_release_seal, iterate_link_targets
 from tilstand.render.printed_table import build_printed_table
 from tilstand.report_text import get_report_string
 from tilstand.report_text.print_forms import add_line_breaks
 from tilstand.terms import Language
 from tilstand.terms.text import encode_language_runs
-
-__all__ = ["AccountReport", "render_account"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +66,7 @@ def _check_single_body(release: Release) -> None:
     cells = (cell for table in release.tables for row in table.cells for cell in row)
     others = {cell.key.provider for cell in cells if cell is not None and cell.key is not None}
     others |= {answer.provider for answer in release.answers}
-    others |= {
-        chapter.provider or "" for own_chapters in release.chapters.values() for chapter in own_chapters
-    }
+    others |= {chapter.provider or "" for own_chapters in release.chapters.values() for chapter in own_chapters}
     if others - {release.provider}:
         text = "errors.edition.others"
         causes = [
@@ -112,9 +103,7 @@ def _build_account_document(release: Release, language: Language) -> dict[str, A
         "text": {
             "title": format_account_text("own.text"),
             "blocks": [
-                block
-                for chapter in chapters
-                for block in prose(chapter, lambda insert: [], below=1, titled=False)
+                block for chapter in chapters for block in prose(chapter, lambda insert: [], below=1, titled=False)
             ],
         },
         "answers": {
@@ -143,16 +132,10 @@ def _build_account_document(release: Release, language: Language) -> dict[str, A
                         [
                             format_account_text(f"own.{line}"),
                             add_line_breaks(
-                                replace_unprintable_signs(
-                                    normalize_text(encode_language_runs(text, language))
-                                )
+                                replace_unprintable_signs(normalize_text(encode_language_runs(text, language)))
                             ),
                         ]
-                        for line, text in (
-                            ("where", question.where),
-                            ("what", question.what),
-                            ("do", question.do),
-                        )
+                        for line, text in (("where", question.where), ("what", question.what), ("do", question.do))
                     ],
                 }
                 for question in questions
@@ -188,8 +171,7 @@ def build_account_table(names: EditionNames, table: ReleasableTable, language: L
             for row in made.rows
         ],
         "footnotes": [
-            [footnote.letter, encode_language_runs(footnote.note.text, language)]
-            for footnote in made.footnotes
+            [footnote.letter, encode_language_runs(footnote.note.text, language)] for footnote in made.footnotes
         ],
         "notes": list(made.notes),
     }
@@ -199,9 +181,7 @@ def _build_account_answer(names: EditionNames, answer: ReleasedAnswer, language:
     """The answer in the language asked for, or as it was given."""
     tongue = answer.heard(language, *names.languages)
     words = answer.text.get(tongue, "")
-    lacking = encode_language_runs(
-        get_report_string(names.words, "signs_lacking", sign=PLACEHOLDER), language
-    )
+    lacking = encode_language_runs(get_report_string(names.words, "signs_lacking", sign=PLACEHOLDER), language)
     return {
         "question": encode_language_runs(names.question(answer.form, answer.question), language),
         "language": tongue,

@@ -19,8 +19,6 @@ from tilstand.report_text.changes import describe_change as change_in_words
 from tilstand.report_text.numerals import format_digits
 from tilstand.terms import Language, Period
 
-__all__ = ["ChangeLine", "describe_changes"]
-
 _QUALIFIED = {"about", "at_least", "at_most"}
 _SHARES = {"percent", "percentage_points"}
 _SHOWN = "A"
@@ -67,9 +65,7 @@ class _ChangeDescription:
 
     def lines(self) -> Iterator[ChangeLine]:
         edition_changes, counts, states = self.found, self.found.change_kind_counts, self.found.states
-        yield ChangeLine(
-            " → ".join(self._describe_compared_edition(issue) for issue in edition_changes.issues), "head"
-        )
+        yield ChangeLine(" → ".join(self._describe_compared_edition(issue) for issue in edition_changes.issues), "head")
         text = ", ".join(f"{self.format_change_text(f'compare.{kind}')} {counts[kind]}" for kind in KINDS)
         yield ChangeLine(self.format_change_text("compare.figures", list=text))
         text = ", ".join(f"{self.format_change_text(f'compare.{state}')} {states[state]}" for state in STATES)
@@ -100,9 +96,7 @@ class _ChangeDescription:
         if not moved:
             return
         counts = Counter(current_figure_movement.change.direction for current_figure_movement in moved)
-        ways = ", ".join(
-            f"{self.format_change_text(f'compare.{way}')} {counts[way]}" for way in ("up", "down", "same")
-        )
+        ways = ", ".join(f"{self.format_change_text(f'compare.{way}')} {counts[way]}" for way in ("up", "down", "same"))
         yield ChangeLine(self.format_change_text("compare.movement", list=ways))
         yield ChangeLine(self.format_change_text("compare.movement_head"), "head")
         own_movements = [
@@ -133,9 +127,7 @@ class _ChangeDescription:
         """A movement in words, with a word of size where the language has one for it."""
         change, words = one.change, read_size_words(self.issues[0])
         before = load_lexicon(self.language).phrases.dated.partition("{period}")[0]
-        dated = [
-            format_period(Period.from_text(when), self.language, before) for when, _ in (one.before, one.now)
-        ]
+        dated = [format_period(Period.from_text(when), self.language, before) for when, _ in (one.before, one.now)]
         known = {name: word for name, word in words.items() if name in load_lexicon(self.language).sizes}
         return change_in_words(
             change.before,
@@ -190,8 +182,7 @@ class _ChangeDescription:
             if current_sentence_change.language == self.language or self.language not in counts
         ]
         pages = dict.fromkeys(
-            (current_sentence_change.language, current_sentence_change.page)
-            for current_sentence_change in shown
+            (current_sentence_change.language, current_sentence_change.page) for current_sentence_change in shown
         )
         for language, page in pages:
             yield ChangeLine(f"{language} · {page.removesuffix('.html')}")
@@ -201,18 +192,12 @@ class _ChangeDescription:
                     yield from (ChangeLine(f"+ {text}", "note") for text in sentence_change.new)
 
     def _describe_compared_edition(self, one: PublishedEdition) -> str:
-        title = next(
-            (self._read_dictionary_label(one, line) for line in one.dictionary.get("edition", ())), ""
-        )
+        title = next((self._read_dictionary_label(one, line) for line in one.dictionary.get("edition", ())), "")
         return f"{title} ({one.id})" if title and one.id else title or one.id or one.round_name
 
     def _describe_figure_change(self, change: ChangedFigure) -> Iterator[ChangeLine]:
         # A number that the later edition does not show is not repeated.
-        sides = (
-            [self._format_printed_value(change.old, change.previous_value)]
-            if change.old and change.new
-            else []
-        )
+        sides = [self._format_printed_value(change.old, change.previous_value)] if change.old and change.new else []
         sides += [self._format_printed_value(change.new, change.new.value)] if change.new else []
         shown = " → ".join(sides)
         reason = self.format_change_text(f"reason.{change.reason.word}")

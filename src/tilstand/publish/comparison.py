@@ -31,17 +31,6 @@ from tilstand.publish.published_edition import (
 )
 from tilstand.terms import Language, Period, Text
 
-__all__ = [
-    "NAMED",
-    "ChangedFigure",
-    "EditionChanges",
-    "NameChange",
-    "RevisedFigure",
-    "compare_editions",
-    "compare_with_previous",
-    "find_name_changes",
-]
-
 NAMED = ("provider", "group", "measure", "code", "table")
 
 
@@ -65,13 +54,7 @@ class NameChange:
 
     def to_dict(self) -> dict[str, Any]:
         """It as it stands in JSON."""
-        return {
-            "kind": self.kind,
-            "id": self.id,
-            "list": self.within,
-            "fate": self.fate,
-            "label": dict(self.label),
-        }
+        return {"kind": self.kind, "id": self.id, "list": self.within, "fate": self.fate, "label": dict(self.label)}
 
 
 def find_name_changes(old: PublishedEdition, new: PublishedEdition) -> Iterator[NameChange]:
@@ -83,10 +66,7 @@ def find_name_changes(old: PublishedEdition, new: PublishedEdition) -> Iterator[
     """
     for kind in NAMED:
         before, after = _index_dictionary_lines(old, kind), _index_dictionary_lines(new, kind)
-        for fate, own_texts, others, published_edition in (
-            ("new", after, before, new),
-            ("gone", before, after, old),
-        ):
+        for fate, own_texts, others, published_edition in (("new", after, before, new), ("gone", before, after, old)):
             for (id, within), line in own_texts.items():
                 if (id, within) not in others and not id.startswith("_"):
                     label = published_edition.text(line, id).to_dict(published_edition.languages)
@@ -154,12 +134,8 @@ class ChangedFigure:
             "codes": dict(self.address.codes),
             "unit": self.shown.unit,
             "old": self._printed_side_to_dict(self.old, self.previous_value, self.reason.old_as_at),
-            "new": self._printed_side_to_dict(
-                self.new, self.new.value if self.new else "", self.reason.new_as_at
-            ),
-            "tables": sorted(
-                {*(self.old.places if self.old else ()), *(self.new.places if self.new else ())}
-            ),
+            "new": self._printed_side_to_dict(self.new, self.new.value if self.new else "", self.reason.new_as_at),
+            "tables": sorted({*(self.old.places if self.old else ()), *(self.new.places if self.new else ())}),
             "notes": self.reason.note,
         }
 
@@ -333,9 +309,7 @@ def compare_editions(old: Path, new: Path) -> EditionChanges:
     )
 
 
-def compare_with_previous(
-    former: PublishedEdition, files: Mapping[str, bytes], period: Period
-) -> EditionChanges:
+def compare_with_previous(former: PublishedEdition, files: Mapping[str, bytes], period: Period) -> EditionChanges:
     """What differs between a former edition and one that is being built.
 
     Args:
@@ -413,6 +387,4 @@ def _compare_series(old: PublishedEdition, new: PublishedEdition) -> Iterator[Se
         elif address not in after:
             yield SeriesStatus(address, "ended")
         else:
-            yield SeriesStatus(
-                address, *determine_series_state(address, old, new), next(iter(new.languages), "")
-            )
+            yield SeriesStatus(address, *determine_series_state(address, old, new), next(iter(new.languages), ""))

@@ -13,18 +13,6 @@ from tilstand.model.table import CellValue, ReleasableTable
 from tilstand.terms import FORMULA, Key, Value
 from tilstand.terms.text import strip_language_runs
 
-__all__ = [
-    "COLUMNS",
-    "DRAFT",
-    "NOT_APPLICABLE",
-    "TOTAL",
-    "get_dimension_code",
-    "mark_csv_as_draft",
-    "write_csv_rows",
-    "write_revisions_csv",
-    "write_table_csv",
-]
-
 # SDMX cross-domain codes: the total of a dimension, and a dimension that the measure does not have.
 TOTAL, NOT_APPLICABLE = "_T", "_Z"
 
@@ -88,12 +76,7 @@ def _iterate_data_cells(table: ReleasableTable) -> Iterator[CellValue]:
 
 
 def _build_csv_line(
-    names: EditionNames,
-    table: ReleasableTable,
-    at: int,
-    across: int,
-    cell: CellValue,
-    dimensions: Sequence[str],
+    names: EditionNames, table: ReleasableTable, at: int, across: int, cell: CellValue, dimensions: Sequence[str]
 ) -> list[str]:
     language = names.language
     key, value = cell.key, cell.value
@@ -145,9 +128,7 @@ def write_revisions_csv(names: EditionNames, revised: Sequence[AppendixRevision]
         names: What the addresses are called.
         revised: The revised figures.
     """
-    return write_csv_rows(
-        _HEAD, [_build_revision_row(names, appendix_revision) for appendix_revision in revised]
-    )
+    return write_csv_rows(_HEAD, [_build_revision_row(names, appendix_revision) for appendix_revision in revised])
 
 
 def _build_revision_row(names: EditionNames, one: AppendixRevision) -> list[str]:

@@ -24,8 +24,6 @@ from tilstand.terms import (
 )
 from tilstand.terms.code import RemainderCode
 
-__all__ = ["DictionaryEntry", "list_dictionary_entries", "write_dictionary"]
-
 _NO_FACTS: Mapping[str, _Fact] = {}
 _NO_TEXT = InvariantText("")
 # What an entry may say beside its label; which of them it says depends on its kind.
@@ -120,18 +118,12 @@ def write_dictionary(names: EditionNames, tables: Sequence[ReleasableTable]) -> 
         *(f"{what}_{language}" for what in ("rule", "caveat") for language in names.languages),
         *_FACTS,
     )
-    return write_csv_rows(
-        head, [entry.line(names.languages) for entry in list_dictionary_entries(names, tables)]
-    )
+    return write_csv_rows(head, [entry.line(names.languages) for entry in list_dictionary_entries(names, tables)])
 
 
-def list_dictionary_entries(
-    names: EditionNames, tables: Sequence[ReleasableTable]
-) -> tuple[DictionaryEntry, ...]:
+def list_dictionary_entries(names: EditionNames, tables: Sequence[ReleasableTable]) -> tuple[DictionaryEntry, ...]:
     """All entries: what the tables use, and nothing else."""
-    keys = [
-        cell.key for table in tables for row in table.cells for cell in row if cell is not None and cell.key
-    ]
+    keys = [cell.key for table in tables for row in table.cells for cell in row if cell is not None and cell.key]
     span = str(names.period)
     edition = get_report_string(names.words, "title", year=names.period)
     facts: dict[str, _Fact] = {"period": span, "as_at": names.published.isoformat()}
@@ -143,44 +135,28 @@ def list_dictionary_entries(
         marks[names.basis] = get_report_string(names.words, names.basis, year=names.period)
     return (
         DictionaryEntry("edition", names.round_name, edition, within=names.collection, facts=facts),
-        *(
-            DictionaryEntry("table", table.id, table.title, unit=_list_table_units(names, table))
-            for table in tables
-        ),
+        *(DictionaryEntry("table", table.id, table.title, unit=_list_table_units(names, table)) for table in tables),
         *(DictionaryEntry("column", mark, text) for mark, text in marks.items()),
-        *(
-            DictionaryEntry("column", name, get_report_string(names.words, f"column.{name}"))
-            for name in COLUMNS
-        ),
+        *(DictionaryEntry("column", name, get_report_string(names.words, f"column.{name}")) for name in COLUMNS),
         *_build_bracket_entries(names, tables),
         *_build_measure_entries(names, keys),
         *_build_code_entries(names, keys),
         *_build_provider_entries(names, keys),
         *_build_size_word_entries(names),
         *_build_sign_entries(names),
-        *(
-            DictionaryEntry("change", name, get_report_string(names.words, f"change.{name}"))
-            for name in CHANGES
-        ),
-        *(
-            DictionaryEntry("reason", name, get_report_string(names.words, f"reason.{name}"))
-            for name in REASONS
-        ),
+        *(DictionaryEntry("change", name, get_report_string(names.words, f"change.{name}")) for name in CHANGES),
+        *(DictionaryEntry("reason", name, get_report_string(names.words, f"reason.{name}")) for name in REASONS),
     )
 
 
 def _list_table_units(names: EditionNames, table: ReleasableTable) -> str:
     cells = (cell for row in table.cells for cell in row if cell is not None and cell.key is not None)
     return "; ".join(
-        dict.fromkeys(
-            current_unit.value for current_unit in names.list_figure_units(c.key for c in cells if c.key)
-        )
+        dict.fromkeys(current_unit.value for current_unit in names.list_figure_units(c.key for c in cells if c.key))
     )
 
 
-def _build_bracket_entries(
-    names: EditionNames, tables: Sequence[ReleasableTable]
-) -> Iterator[DictionaryEntry]:
+def _build_bracket_entries(names: EditionNames, tables: Sequence[ReleasableTable]) -> Iterator[DictionaryEntry]:
     """What the column `bracket` of a table counts."""
     for table in tables:
         for dimension, code in table.bracket:
@@ -228,34 +204,22 @@ def _build_break_entries(names: EditionNames, measure: str) -> Iterator[Dictiona
             "remark": series_break.remark,
             "source": series_break.cause,
         }
-        yield DictionaryEntry(
-            "break", measure, series_break.reason, within=series_break.provider, facts=facts
-        )
+        yield DictionaryEntry("break", measure, series_break.reason, within=series_break.provider, facts=facts)
 
 
 def _build_code_entries(names: EditionNames, keys: Sequence[Key]) -> Iterator[DictionaryEntry]:
     used = {pair for key in keys for pair in key.dims}
     for dimension in (d for d in names.dimensions if d in {name for name, _ in used}):
         about = names.dimensions[dimension]
-        of: dict[str, _Fact] = {
-            "codelist": about.codelist,
-            "version": about.version,
-            "source": about.source,
-        }
+        of: dict[str, _Fact] = {"codelist": about.codelist, "version": about.version, "source": about.source}
         yield DictionaryEntry("dimension", dimension, about.label, facts=of)
         yield DictionaryEntry("code", TOTAL, get_report_string(names.words, "total"), within=dimension)
         codelist = about.codes
         mine = {code for name, code in used if name == dimension}
         rests = {code: RemainderCode.read(code) for code in sorted(mine) if code not in codelist}
-        left = {
-            code: remainder_code.within
-            for code, remainder_code in rests.items()
-            if remainder_code is not None
-        }
+        left = {code: remainder_code.within for code, remainder_code in rests.items() if remainder_code is not None}
         wanted = mine | {parent for parent in left.values() if parent is not None}
-        wanted |= {
-            above for code in wanted if code in codelist for above in codelist.list_code_ancestors(code)
-        }
+        wanted |= {above for code in wanted if code in codelist for above in codelist.list_code_ancestors(code)}
         for code in (code for code in codelist if code.id in wanted):
             facts: dict[str, _Fact] = {
                 "source": code.source,
@@ -265,12 +229,8 @@ def _build_code_entries(names: EditionNames, keys: Sequence[Key]) -> Iterator[Di
             }
             yield DictionaryEntry("code", code.id, code.label, dimension, code.parent or "", facts=facts)
         for rest, parent in left.items():
-            yield DictionaryEntry(
-                "code", rest, get_report_string(names.words, "not_stated"), dimension, parent or ""
-            )
-        yield DictionaryEntry(
-            "code", NOT_APPLICABLE, get_report_string(names.words, "no_dimension"), within=dimension
-        )
+            yield DictionaryEntry("code", rest, get_report_string(names.words, "not_stated"), dimension, parent or "")
+        yield DictionaryEntry("code", NOT_APPLICABLE, get_report_string(names.words, "no_dimension"), within=dimension)
 
 
 def _build_provider_entries(names: EditionNames, keys: Sequence[Key]) -> Iterator[DictionaryEntry]:
@@ -308,10 +268,6 @@ def _build_sign_entries(names: EditionNames) -> Iterator[DictionaryEntry]:
         label = get_report_string(names.words, f"status.{status.value}")
         yield DictionaryEntry("sign", status.sign, label, within=status.sdmx)
     for qualifier in ValueQualifier:
-        yield DictionaryEntry(
-            "qualifier", qualifier.value, get_report_string(names.words, f"reads.{qualifier.value}")
-        )
+        yield DictionaryEntry("qualifier", qualifier.value, get_report_string(names.words, f"reads.{qualifier.value}"))
     for origin in FigureOrigin:
-        yield DictionaryEntry(
-            "origin", origin.value, get_report_string(names.words, f"origin.{origin.value}")
-        )
+        yield DictionaryEntry("origin", origin.value, get_report_string(names.words, f"origin.{origin.value}"))

@@ -26,19 +26,6 @@ from tilstand.report_text.changes import FigureChange, SizeWordTable, choose_siz
 from tilstand.report_text.sentences import find_sentence_ends
 from tilstand.terms import JoinedText, Language, Period, Text, ValueQualifier
 
-__all__ = [
-    "DifferenceReason",
-    "FigureMovement",
-    "SentenceChange",
-    "compare_report_sentences",
-    "determine_series_state",
-    "find_movements",
-    "infer_difference_reason",
-    "join_break_reasons",
-    "read_report_sentences",
-    "read_size_words",
-]
-
 _SHOWN = "A"
 _PERCENT = "percent"
 _MOST_STEPS = 12
@@ -194,16 +181,12 @@ def determine_series_state(
     return ("breaks", why) if why else ("continues", ())
 
 
-def _find_new_series_breaks(
-    series: FigureKey, old: PublishedEdition, new: PublishedEdition
-) -> Iterator[Text]:
+def _find_new_series_breaks(series: FigureKey, old: PublishedEdition, new: PublishedEdition) -> Iterator[Text]:
     before, after = old.word("measure", series.measure), new.word("measure", series.measure)
     rules = [column for column in after if column.startswith("rule_")]
     for what, columns in {"unit": ["unit"], "rule": rules, **{text: [text] for text in _DECLARED}}.items():
         # An older dictionary may lack a column; what it does not say cannot have changed.
-        if any(
-            before.get(column) and after.get(column) and before[column] != after[column] for column in columns
-        ):
+        if any(before.get(column) and after.get(column) and before[column] != after[column] for column in columns):
             yield get_report_string(Catalogue({}), f"compare.{what}_changed")
     for name, _ in series.codes:
         texts_by_name, second_name = old.word("dimension", name), new.word("dimension", name)
@@ -227,12 +210,7 @@ def _find_new_series_breaks(
 
 
 def infer_difference_reason(
-    kind: str,
-    address: FigureKey,
-    old: PublishedEdition,
-    new: PublishedEdition,
-    series: str,
-    broken: tuple[Text, ...],
+    kind: str, address: FigureKey, old: PublishedEdition, new: PublishedEdition, series: str, broken: tuple[Text, ...]
 ) -> DifferenceReason:
     """Why a figure is added, removed, changed or relabelled.
 
@@ -284,9 +262,7 @@ def _infer_change_reason(
     as_at = [f"{day} ({rule})" if day and rule else day for day in (old.published, new.published)]
     # A footnote that the former edition had and this one has not was a question that somebody settled.
     settled = tuple(gone) if word == "decided" else ()
-    return DifferenceReason(
-        word, broken, next(iter(new.languages), ""), _split_note_line(after.notes), settled, *as_at
-    )
+    return DifferenceReason(word, broken, next(iter(new.languages), ""), _split_note_line(after.notes), settled, *as_at)
 
 
 def _list_printed_notes(printed: PrintedFigure) -> list[str]:
@@ -302,9 +278,7 @@ def _split_note_line(notes: str) -> tuple[str, ...]:
 
 _PAGES = ("text", "part", "body")
 _VOID = frozenset(("area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"))
-_INLINE = frozenset(
-    ("a", "abbr", "b", "br", "cite", "em", "i", "q", "span", "strong", "sub", "sup", "time", "wbr")
-)
+_INLINE = frozenset(("a", "abbr", "b", "br", "cite", "em", "i", "q", "span", "strong", "sub", "sup", "time", "wbr"))
 _ASIDE = frozenset(("sup", "svg", "table", "nav", "script", "style", "button"))
 _SPOKEN = "ds-sr-only"
 Prose = Mapping[tuple[Language, str], tuple[str, ...]]
@@ -328,12 +302,7 @@ class SentenceChange:
 
     def to_dict(self) -> dict[str, Any]:
         """The sentences as they stand in JSON."""
-        return {
-            "language": self.language,
-            "page": self.page,
-            "old": list(self.old),
-            "new": list(self.new),
-        }
+        return {"language": self.language, "page": self.page, "old": list(self.old), "new": list(self.new)}
 
 
 def read_report_sentences(folder: Path) -> Prose:
@@ -355,16 +324,12 @@ def read_report_sentences(folder: Path) -> Prose:
         file = folder / item["file"]
         data = file.read_bytes() if file.is_file() else None
         if data is None or hashlib.sha256(data).hexdigest() != item["sha256"]:
-            problems.append(
-                explain_unreadable("file_missing" if data is None else "file_changed", file=item["file"])
-            )
+            problems.append(explain_unreadable("file_missing" if data is None else "file_changed", file=item["file"]))
         else:
             texts_by_pair[parts[1], f"{parts[3]}/{parts[4]}"] = tuple(_iterate_page_sentences(data, parts[1]))
     if problems:
         raise PublishError(
-            explain_unreadable("changed", folder=str(folder)),
-            cause=problems,
-            remedy=explain_unreadable("changed_do"),
+            explain_unreadable("changed", folder=str(folder)), cause=problems, remedy=explain_unreadable("changed_do")
         )
     return dict(sorted(texts_by_pair.items()))
 
@@ -402,9 +367,7 @@ class _ReportProseParser(HTMLParser):
         if tag not in _VOID:
             classes = (dict(attrs).get("class") or "").split()
             _, prose, aside = self._open[-1] if self._open else ("", False, False)
-            self._open.append(
-                (tag, prose or "prose" in classes, aside or tag in _ASIDE or _SPOKEN in classes)
-            )
+            self._open.append((tag, prose or "prose" in classes, aside or tag in _ASIDE or _SPOKEN in classes))
 
     def handle_endtag(self, tag: str) -> None:
         """A tag closes, with all that was left open in it."""

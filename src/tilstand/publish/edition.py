@@ -54,20 +54,6 @@ from tilstand.publish.verification import VerifiedEdition, verify_edition_folder
 from tilstand.storage.background import BackgroundResult, DeferredMapping, run_in_background
 from tilstand.terms import Language, Period, Text
 
-__all__ = [
-    "PARCEL",
-    "WrittenEdition",
-    "assemble_edition",
-    "assemble_next_edition",
-    "bundle_edition",
-    "bundle_verified_folder",
-    "check_destination",
-    "has_mixed_internal_files",
-    "replace_edition",
-    "unpack_bundle",
-    "write_edition",
-]
-
 _LITTER = {".DS_Store", "Thumbs.db", "desktop.ini"}  # what file managers leave behind unasked
 _SHOWN = 5
 
@@ -104,9 +90,7 @@ def _resolve_output_folder(out: Path, collection: Path | None) -> Path:
         real, source = out.resolve(), collection.resolve() if collection is not None else None
         if real.is_symlink():  # newer versions of Python leave a link that leads to itself as it is
             raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(out))
-        inside = next(
-            (above for above in (real, *real.parents) if (above / "collection.toml").is_file()), None
-        )
+        inside = next((above for above in (real, *real.parents) if (above / "collection.toml").is_file()), None)
     except (OSError, RuntimeError) as error:  # a link that leads to itself, a folder that cannot be entered
         raise _make_folder_error("place", out, error=error) from error
     if inside is not None:
@@ -145,9 +129,7 @@ def replace_edition(files: Mapping[str, bytes], out: Path, collection: Path | No
                     path.chmod(0o600)
             with lock_folder(out.parent):
                 remove_leftovers(out)
-                _check_only_edition_files(
-                    asked, out
-                )  # the last moment at which somebody may have put something there
+                _check_only_edition_files(asked, out)  # the last moment at which somebody may have put something there
                 _check_only_internal_files(get_internal_folder(out))
                 swap_folders(built, out)
     except OSError as error:
@@ -161,11 +143,7 @@ def has_mixed_internal_files(out: Path) -> bool:
 
 def _get_staged_path(name: str) -> str:
     """Where a file lies in a folder that is being written."""
-    return (
-        f"{WITHIN}/{name}"
-        if get_file_visibility(name) == "public"
-        else f"{BESIDE}/{name.removeprefix(INTERNAL)}"
-    )
+    return f"{WITHIN}/{name}" if get_file_visibility(name) == "public" else f"{BESIDE}/{name.removeprefix(INTERNAL)}"
 
 
 def _check_only_edition_files(out: Path, real: Path) -> None:
@@ -343,15 +321,11 @@ def assemble_edition(
     )
     files = write_open_data(release, before, {name: background_results_by_name[name] for name in books})
     printed = {
-        name: background_result
-        for name, background_result in background_results_by_name.items()
-        if name not in books
+        name: background_result for name, background_result in background_results_by_name.items() if name not in books
     }
     if names.imprint.former:  # its first page lists the figures that changed
         there = {name.removeprefix(DATA): files[name] for name in files}
-        texts_by_name = {
-            text: list_changed_figures(names, before, there, text) for text in names.reading_languages
-        }
+        texts_by_name = {text: list_changed_figures(names, before, there, text) for text in names.reading_languages}
         printed = _start_report_tasks(_plan_report_tasks(release, texts_by_name))
     earlier = _list_neighbour_rounds(release, before)
     to_come = {name.removeprefix(DATA): partial(files.__getitem__, name) for name in files}
@@ -359,11 +333,7 @@ def assemble_edition(
         to_come | {name: background_result.result for name, background_result in printed.items()}
     )
     web = build_site(
-        release,
-        downloads,
-        earlier=earlier,
-        changed=texts_by_name,
-        data_hash=cache(lambda: hash_data_files(files)),
+        release, downloads, earlier=earlier, changed=texts_by_name, data_hash=cache(lambda: hash_data_files(files))
     )
     return (
         dict(files)
@@ -389,9 +359,7 @@ def _assemble_after_previous(
     release: Release, former: Path | None, before: PublishedEdition | None
 ) -> dict[str, bytes]:
     datas_by_name = (
-        keep_previous_site(former, release.names, before)
-        if former is not None and before is not None
-        else _NOTHING
+        keep_previous_site(former, release.names, before) if former is not None and before is not None else _NOTHING
     )
     return assemble_edition(release, before, datas_by_name)
 

@@ -24,20 +24,6 @@ from pathlib import Path
 
 from tilstand.publish.manifest import INTERNAL, MANIFEST, get_file_visibility
 
-__all__ = [
-    "BESIDE",
-    "ENDING",
-    "WITHIN",
-    "get_edition_file_path",
-    "get_internal_folder",
-    "has_unfinished_swap",
-    "list_edition_files",
-    "lock_folder",
-    "remove_leftovers",
-    "stage_folder",
-    "swap_folders",
-]
-
 ENDING = "-internal"
 
 
@@ -65,9 +51,7 @@ def get_edition_file_path(out: Path, name: str) -> Path:
         name: The file as the edition's own manifest lists it.
     """
     return (
-        out / name
-        if get_file_visibility(name) == "public"
-        else get_internal_folder(out) / name.removeprefix(INTERNAL)
+        out / name if get_file_visibility(name) == "public" else get_internal_folder(out) / name.removeprefix(INTERNAL)
     )
 
 
@@ -79,9 +63,7 @@ def list_edition_files(out: Path) -> dict[str, Path]:
     """
     internal = get_internal_folder(out)
     public = {path.relative_to(out).as_posix(): path for path in out.rglob("*") if path.is_file()}
-    own_paths = {
-        path.relative_to(internal).as_posix(): path for path in internal.rglob("*") if path.is_file()
-    }
+    own_paths = {path.relative_to(internal).as_posix(): path for path in internal.rglob("*") if path.is_file()}
     named = {name if name == MANIFEST else f"{INTERNAL}{name}": path for name, path in own_paths.items()}
     return dict(sorted((public | named).items()))
 
@@ -122,9 +104,7 @@ def stage_folder(out: Path) -> Iterator[Path]:
     finally:
         if not (token / WITHIN).exists():  # it is in its place
             shutil.rmtree(_get_displaced_folder(token), ignore_errors=True)
-        if not _get_displaced_folder(
-            token
-        ).exists():  # else that is all there is, and the next run puts it back
+        if not _get_displaced_folder(token).exists():  # else that is all there is, and the next run puts it back
             shutil.rmtree(token, ignore_errors=True)
         os.close(handle)
 
@@ -174,8 +154,7 @@ def has_unfinished_swap(out: Path) -> bool:
     """True if a run was stopped while the folders changed places: the next one puts them back."""
     try:
         return any(
-            folder.suffix == _FORMER and _is_midway_swap(folder)
-            for folder in _list_staging_folders(out.resolve())
+            folder.suffix == _FORMER and _is_midway_swap(folder) for folder in _list_staging_folders(out.resolve())
         )
     except OSError:
         return False
@@ -202,9 +181,7 @@ def _list_staging_folders(out: Path) -> list[Path]:
     if not out.parent.is_dir():
         return []
     ours = re.compile(rf"\.{re.escape(out.name)}\.[a-z0-9_]{{8}}(?:\{_NEW}|\{_FORMER})")
-    return sorted(
-        path for path in out.parent.iterdir() if ours.fullmatch(path.name) and not path.is_symlink()
-    )
+    return sorted(path for path in out.parent.iterdir() if ours.fullmatch(path.name) and not path.is_symlink())
 
 
 def _is_midway_swap(former: Path) -> bool:

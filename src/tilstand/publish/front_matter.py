@@ -15,15 +15,6 @@ from tilstand.report_text.print_forms import add_line_breaks
 from tilstand.terms import Language, Text
 from tilstand.terms.text import encode_language_runs, strip_language_runs
 
-__all__ = [
-    "Rows",
-    "build_cover",
-    "build_edition_imprint",
-    "build_front_chapter",
-    "get_edition_line",
-    "get_edition_title",
-]
-
 Rows = Sequence[Sequence[str]]
 
 _SHOWN = 10  # changed figures that the first page has room for
@@ -71,15 +62,10 @@ def build_edition_imprint(names: EditionNames, language: Language, changed: Rows
     draft: dict[str, Any] = {}
     if imprint.draft:
         draft = {
-            name: format_imprint_text(f"draft.{name}")
-            for name in ("word", "banner", "lacking", "who", "what", "see")
+            name: format_imprint_text(f"draft.{name}") for name in ("word", "banner", "lacking", "who", "what", "see")
         }
         draft |= {"intro": format_imprint_text("draft.intro" if rows else "draft.nothing"), "rows": rows}
-        draft |= {
-            "report": encode_language_runs(
-                get_report_string(names.words, "title", year=names.period), language
-            )
-        }
+        draft |= {"report": encode_language_runs(get_report_string(names.words, "title", year=names.period), language)}
     corrected: dict[str, Any] = {}
     if imprint.corrections:
         notes = [
@@ -126,9 +112,7 @@ def build_cover(names: EditionNames, language: Language, changed: Rows = ()) -> 
     name = format_period(names.period, language)
 
     def format_cover_text(path: str, **facts: Fact) -> str:
-        return encode_language_runs(
-            get_report_string(names.words, path, year=names.period, **facts), language
-        )
+        return encode_language_runs(get_report_string(names.words, path, year=names.period, **facts), language)
 
     subtitle = "report.subtitle"
     coordinator = encode_language_runs(names.provider(names.coordinator), language)
@@ -164,9 +148,7 @@ def build_front_chapter(names: EditionNames, language: Language) -> dict[str, An
         return encode_language_runs(get_report_string(names.words, path, year=names.period), language)
 
     def list_collection_texts(paths: Sequence[str], under: str = "") -> list[str]:
-        return [
-            format_front_text(f"{under}{path}") for path in paths if f"report.{under}{path}" in names.words
-        ]
+        return [format_front_text(f"{under}{path}") for path in paths if f"report.{under}{path}" in names.words]
 
     signs = [format_front_text(f"sign.{sign}") for sign in _SIGNS]
     # Where one thing alone is counted, there is nothing that must not be added to it.

@@ -18,8 +18,6 @@ from tilstand.report_text import get_report_string, get_unit_name
 from tilstand.terms import JoinedText, Key, Language, Text, Value, ValueQualifier, ValueStatus
 from tilstand.terms.code import CodeRelation, RemainderCode
 
-__all__ = ["build_cube", "index_table_figures", "list_status_meanings", "write_jsonstat"]
-
 BREAKDOWN = "breakdown"
 """The axis that holds all codes of a figure together, where a cube of single dimensions would be empty."""
 
@@ -85,8 +83,7 @@ def index_table_figures(names: EditionNames, table: ReleasableTable) -> dict[Key
                 TableNote(note.inside, kind=note.kind) for note in cell.notes if note.inside is not None
             )
             inside.setdefault(
-                key,
-                CellValue(key, cell.bracket, cell.bracket_origin, cell.bracket_qualifier, notes=table_notes),
+                key, CellValue(key, cell.bracket, cell.bracket_origin, cell.bracket_qualifier, notes=table_notes)
             )
     return {**inside, **cell_values_by_key}
 
@@ -105,9 +102,7 @@ def build_cube(names: EditionNames, table: ReleasableTable) -> TableCube:
     keys = sorted(figures, key=lambda key: (key.period.first, key.period.last))
     used = {name for key in keys for name, _ in key.dims}
     dimensions = [name for name in names.dimensions if name in used]
-    codes = {
-        name: list(dict.fromkeys(get_dimension_code(names, key, name) for key in keys)) for name in dimensions
-    }
+    codes = {name: list(dict.fromkeys(get_dimension_code(names, key, name) for key in keys)) for name in dimensions}
     ends = [len({f(key) for key in keys}) for f in (_get_key_measure, _get_key_provider, _get_key_period)]
     places = math.prod([*ends, *(len(matches) for matches in codes.values())])
     stacked: tuple[str, ...] = ()
@@ -169,9 +164,7 @@ def _build_code_dimension(names: EditionNames, name: str, used: Sequence[str]) -
     return CubeDimension(name, names.dimensions[name].label, codes)
 
 
-def _build_breakdown_dimension(
-    names: EditionNames, keys: Sequence[Key], stacked: Sequence[str]
-) -> CubeDimension:
+def _build_breakdown_dimension(names: EditionNames, keys: Sequence[Key], stacked: Sequence[str]) -> CubeDimension:
     codes: dict[str, Text] = {}
     for key in keys:
         parts = [
@@ -197,9 +190,7 @@ def _get_cube_code_label(names: EditionNames, dimension: str, code: str) -> Text
         return names.code(dimension, code)
     remainder_code = RemainderCode.read(code)
     if remainder_code is not None and remainder_code.within is not None:
-        return get_report_string(
-            names.words, "data.part_of", name=names.code(dimension, remainder_code.within)
-        )
+        return get_report_string(names.words, "data.part_of", name=names.code(dimension, remainder_code.within))
     return get_report_string(names.words, "not_stated")
 
 
@@ -246,10 +237,7 @@ def write_jsonstat(names: EditionNames, table: ReleasableTable, language: Langua
         told["note"] = [get_report_string(names.words, f"{mark}.banner").text(language), *told["note"]]
         told["extension"] |= {mark: True}
     if names.basis == RECONSTRUCTED:
-        told["note"] = [
-            get_report_string(names.words, names.basis, year=names.period).text(language),
-            *told["note"],
-        ]
+        told["note"] = [get_report_string(names.words, names.basis, year=names.period).text(language), *told["note"]]
         told["extension"] |= {"basis": names.basis}
     if names.imprint.corrected is not None:
         told["note"] = [get_edition_line(names).text(language), *told["note"]]
@@ -275,9 +263,7 @@ def list_status_meanings(names: EditionNames) -> dict[str, Text]:
     """What each letter of the status means."""
     texts_by_name: dict[str, list[Text]] = {}
     for status in ValueStatus:
-        texts_by_name.setdefault(status.sdmx, []).append(
-            get_report_string(names.words, f"status.{status.value}")
-        )
+        texts_by_name.setdefault(status.sdmx, []).append(get_report_string(names.words, f"status.{status.value}"))
     return {letter: JoinedText(tuple(labels), "; ") for letter, labels in texts_by_name.items()}
 
 
@@ -289,9 +275,7 @@ def _build_jsonstat_dimension(
         "label": {code: label.text(language) for code, label in axis.codes.items()},
     }
     if axis.id == "measure":
-        category["unit"] = {
-            name: _build_jsonstat_unit(names, name, table_cube, language) for name in axis.codes
-        }
+        category["unit"] = {name: _build_jsonstat_unit(names, name, table_cube, language) for name in axis.codes}
     told: dict[str, Any] = {"label": axis.label.text(language), "category": category}
     if axis.id in names.dimensions:
         children: dict[str, list[str]] = {}
@@ -348,29 +332,21 @@ def _build_jsonstat_extension(
             for letter, meaning in list_status_meanings(names).items()
             if letter in letters
         },
-        "origin": {
-            str(place): cell.origin.value for place, cell in table_cube.figures.items() if cell.value.known
-        },
+        "origin": {str(place): cell.origin.value for place, cell in table_cube.figures.items() if cell.value.known},
     }
     qualifiers = {
         str(place): cell.qualifier.value
         for place, cell in table_cube.figures.items()
         if cell.value.known and cell.qualifier is not ValueQualifier.EXACT
     }
-    notes = [
-        {"text": text, "places": places} for text, places in _group_cell_notes(table_cube.figures, language)
-    ]
+    notes = [{"text": text, "places": places} for text, places in _group_cell_notes(table_cube.figures, language)]
     if qualifiers:
         told["qualifier"] = qualifiers
     for side in ("upper", "published", "computed", "computed_upper"):
         known = {str(place): getattr(cell, side) for place, cell in table_cube.figures.items()}
         if shown := {place: to_json_number(value) for place, value in known.items() if value is not None}:
             told[side] = shown
-    hidden = [
-        str(place)
-        for place, cell in table_cube.figures.items()
-        if cell.value.status is ValueStatus.SUPPRESSED
-    ]
+    hidden = [str(place) for place, cell in table_cube.figures.items() if cell.value.status is ValueStatus.SUPPRESSED]
     if hidden:
         # which of them are small is not told: that alone would tell of people
         told["confidentiality"] = dict.fromkeys(hidden, "C")
@@ -383,9 +359,7 @@ def _build_jsonstat_extension(
     return told
 
 
-def _group_cell_notes(
-    figures: Mapping[int, CellValue], language: Language
-) -> Iterator[tuple[str, list[int]]]:
+def _group_cell_notes(figures: Mapping[int, CellValue], language: Language) -> Iterator[tuple[str, list[int]]]:
     numbers_by_name: dict[str, list[int]] = {}
     for place, cell in figures.items():
         for note in cell.notes:

@@ -22,26 +22,6 @@ from tilstand.terms import Period
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-__all__ = [
-    "DATA",
-    "INTERNAL",
-    "MANIFEST",
-    "PUBLIC",
-    "SIGNATURE",
-    "ListedFile",
-    "SigningKeyError",
-    "build_manifests",
-    "derive_public_key",
-    "generate_key_pair",
-    "get_file_visibility",
-    "hash_data_files",
-    "hash_file_listing",
-    "is_plain_file_name",
-    "is_valid_signature",
-    "read_manifest_files",
-    "sign_bytes",
-]
-
 
 class SigningKeyError(ValueError):
     """What was given as a key is none of this kind, or cannot be opened with the password."""
@@ -284,12 +264,7 @@ def build_manifests(
 
 def _list_output_files(outputs: Mapping[str, bytes]) -> list[dict[str, object]]:
     return [
-        {
-            "file": name,
-            "sha256": _hash_file_bytes(data),
-            "size": len(data),
-            "visibility": get_file_visibility(name),
-        }
+        {"file": name, "sha256": _hash_file_bytes(data), "size": len(data), "visibility": get_file_visibility(name)}
         for name, data in sorted(outputs.items())
     ]
 
@@ -314,9 +289,7 @@ def _encode_manifest_json(content: object) -> bytes:
 
 @cache
 def _list_library_versions() -> Mapping[str, str]:
-    needed = (
-        re.split(r"[^A-Za-z0-9_.-]", text, maxsplit=1)[0] for text in metadata.requires("tilstand") or ()
-    )
+    needed = (re.split(r"[^A-Za-z0-9_.-]", text, maxsplit=1)[0] for text in metadata.requires("tilstand") or ())
     texts_by_name = {}
     for name in sorted(needed):
         try:

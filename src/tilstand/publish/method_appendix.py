@@ -14,8 +14,6 @@ from tilstand.report_text.print_forms import add_line_breaks
 from tilstand.terms import Language, Text
 from tilstand.terms.text import encode_language_runs
 
-__all__ = ["build_method_appendix"]
-
 
 def build_method_appendix(
     names: EditionNames,
@@ -39,8 +37,7 @@ def build_method_appendix(
         return encode_language_runs(get_report_string(names.words, f"method.{path}"), language)
 
     absent = [
-        [encode_language_runs(who, language), encode_language_runs(why, language)]
-        for who, why in appendix.absent
+        [encode_language_runs(who, language), encode_language_runs(why, language)] for who, why in appendix.absent
     ]
     ruled = None if printed is None else {names.get_measure_name(text).text(language) for text in printed}
     rules = [
@@ -49,8 +46,7 @@ def build_method_appendix(
         if ruled is None or measure.text(language) in ruled
     ]
     sources = [
-        [encode_language_runs(name, language), encode_language_runs(note, language)]
-        for name, note in appendix.sources
+        [encode_language_runs(name, language), encode_language_runs(note, language)] for name, note in appendix.sources
     ]
     if printed is not None:
         sources = list(_list_register_sources(names, printed, language))
@@ -87,8 +83,7 @@ def build_method_appendix(
         Disagreement(*paragraph) for paragraph in _iterate_finding_paragraphs(appendix)
     ]
     findings = [
-        _build_disagreement_entry(names, disagreement, at, language)
-        for at, disagreement in enumerate(told_of, 1)
+        _build_disagreement_entry(names, disagreement, at, language) for at, disagreement in enumerate(told_of, 1)
     ]
     unseen = encode_language_runs(get_report_string(names.words, "hidden_population.title"), language)
     told = [encode_language_runs(paragraph, language) for paragraph in appendix.hidden_population]
@@ -100,14 +95,8 @@ def build_method_appendix(
             *([_make_method_section(unseen, told)] if told else []),
             _make_method_section(
                 format_method_text("adjustments"),
-                [
-                    format_method_text("adjustments_intro")
-                    if decided
-                    else format_method_text("adjustments_none")
-                ],
-                head=[
-                    format_method_text(name) for name in ("figure", "before", "after", "reason", "decided_by")
-                ],
+                [format_method_text("adjustments_intro") if decided else format_method_text("adjustments_none")],
+                head=[format_method_text(name) for name in ("figure", "before", "after", "reason", "decided_by")],
                 widths=[6, 2, 2, 7, 5],
                 rows=decided,
             ),
@@ -126,11 +115,7 @@ def build_method_appendix(
                 rows=absent,
             ),
             *([_build_approval_section(names, language)] if names.imprint.checked else []),
-            *(
-                [_build_unreleased_section(appendix, format_method_text, language)]
-                if appendix.unreleased
-                else []
-            ),
+            *([_build_unreleased_section(appendix, format_method_text, language)] if appendix.unreleased else []),
             *([_build_size_words_section(appendix, format_method_text, language)] if appendix.sizes else []),
             _make_method_section(
                 format_method_text("counting_rules"),
@@ -167,10 +152,7 @@ def _list_register_sources(names: EditionNames, printed: Set[str], language: Lan
                 for measure in measures.values()
                 if measure.register == register
             ]
-            yield [
-                encode_language_runs(names.words[f"registers.{register}"], language),
-                f"{'; '.join(own_texts)}.",
-            ]
+            yield [encode_language_runs(names.words[f"registers.{register}"], language), f"{'; '.join(own_texts)}."]
 
 
 def _iterate_finding_paragraphs(appendix: Appendix) -> Iterator[tuple[Text, tuple[Text, ...]]]:
@@ -196,18 +178,14 @@ def _build_disagreement_entry(
         "number": str(number),
         "anchor": one.anchors[0] if one.anchors else "",
         "paragraphs": _anchor_finding_texts(told, () if rows else later),
-        "head": [
-            encode_language_runs(get_report_string(names.words, f"method.{name}"), language) for name in head
-        ],
+        "head": [encode_language_runs(get_report_string(names.words, f"method.{name}"), language) for name in head],
         "rows": _anchor_finding_texts(rows, later),
     }
 
 
 def _anchor_finding_texts(told: Sequence[object], later: Sequence[str]) -> list[dict[str, object]]:
     """What is told of each finding of a cause, from the second on with the place that leads to it."""
-    return [
-        {"anchor": later[n - 1] if 0 < n <= len(later) else "", "told": what} for n, what in enumerate(told)
-    ]
+    return [{"anchor": later[n - 1] if 0 < n <= len(later) else "", "told": what} for n, what in enumerate(told)]
 
 
 def _build_headcount_sections(
@@ -219,12 +197,9 @@ def _build_headcount_sections(
         yield _make_method_section(title, [replace_unprintable_signs(normalize_text(text)) for text in told])
 
 
-def _build_size_words_section(
-    appendix: Appendix, say: Callable[[str], str], language: Language
-) -> dict[str, Any]:
+def _build_size_words_section(appendix: Appendix, say: Callable[[str], str], language: Language) -> dict[str, Any]:
     rows = [
-        (encode_language_runs(word, language), encode_language_runs(limit, language))
-        for word, limit in appendix.sizes
+        (encode_language_runs(word, language), encode_language_runs(limit, language)) for word, limit in appendix.sizes
     ]
     head = [say("word"), say("limit")]
     return _make_method_section(say("sizes"), [say("sizes_intro")], head=head, widths=[2, 3], rows=rows)
@@ -233,32 +208,25 @@ def _build_size_words_section(
 def _build_approval_section(names: EditionNames, language: Language) -> dict[str, Any]:
     """Who has approved what the edition says of them; nothing is said of anybody else's approval."""
     title, intro = (
-        encode_language_runs(get_report_string(names.words, f"checked.{text}"), language)
-        for text in ("title", "intro")
+        encode_language_runs(get_report_string(names.words, f"checked.{text}"), language) for text in ("title", "intro")
     )
     bodies = [encode_language_runs(names.provider(name), language) for name in names.imprint.checked]
     return _make_method_section(title, [intro], items=bodies)
 
 
-def _build_unreleased_section(
-    appendix: Appendix, say: Callable[[str], str], language: Language
-) -> dict[str, Any]:
+def _build_unreleased_section(appendix: Appendix, say: Callable[[str], str], language: Language) -> dict[str, Any]:
     bodies = [encode_language_runs(name, language) for name in appendix.unreleased]
     return _make_method_section(say("unreleased"), [say("unreleased_intro")], items=bodies)
 
 
 def _build_revisions_section(say: Callable[[str], str], rows: Sequence[Sequence[str]]) -> dict[str, Any]:
     head = [say(name) for name in ("figure", "was_published", "stands_now", "reason", "revised_by")]
-    return _make_method_section(
-        say("revised"), [say("revised_intro")], head=head, widths=[6, 4, 4, 7, 4], rows=rows
-    )
+    return _make_method_section(say("revised"), [say("revised_intro")], head=head, widths=[6, 4, 4, 7, 4], rows=rows)
 
 
 def _build_decisions_section(say: Callable[[str], str], rows: Sequence[Sequence[str]]) -> dict[str, Any]:
     head = [say(name) for name in ("figure", "decision", "reason", "decided_by")]
-    return _make_method_section(
-        say("settled"), [say("settled_intro")], head=head, widths=[6, 4, 7, 5], rows=rows
-    )
+    return _make_method_section(say("settled"), [say("settled_intro")], head=head, widths=[6, 4, 7, 5], rows=rows)
 
 
 def _make_method_section(

@@ -34,15 +34,6 @@ from tilstand.storage.background import BackgroundResult, DeferredMapping, run_i
 from tilstand.terms import InvariantText, JoinedText, Language, Text
 from tilstand.terms.code import RemainderCode
 
-__all__ = [
-    "TABLE_FORMATS",
-    "list_data_licences",
-    "plan_workbook_tasks",
-    "write_citation",
-    "write_data_readme",
-    "write_open_data",
-]
-
 
 @dataclass(frozen=True, slots=True)
 class TableFormat:
@@ -78,10 +69,7 @@ def write_table_formats(names: EditionNames, table: ReleasableTable) -> Iterator
     for table_format in TABLE_FORMATS:
         if table_format.by_language:
             for language in names.reading_languages:
-                yield (
-                    f"{table.id}.{language}.{table_format.ending}",
-                    table_format.write(names, table, language),
-                )
+                yield (f"{table.id}.{language}.{table_format.ending}", table_format.write(names, table, language))
         else:
             yield f"{table.id}.{table_format.ending}", table_format.write(names, table)
 
@@ -98,9 +86,7 @@ def list_data_licences(names: EditionNames) -> dict[str, Text]:
 
     They are labels under `list_data_licences`, since a licence is a name in each language and nothing else.
     """
-    return {
-        path.removeprefix(_LICENCE): names.words[path] for path in names.words if path.startswith(_LICENCE)
-    }
+    return {path.removeprefix(_LICENCE): names.words[path] for path in names.words if path.startswith(_LICENCE)}
 
 
 def write_citation(names: EditionNames) -> bytes:
@@ -140,9 +126,7 @@ def write_citation(names: EditionNames) -> bytes:
 def _list_abstract_texts(names: EditionNames) -> tuple[Text, ...]:
     """What the data are, and that their submissions are reconstructed where they are."""
     retold = [names.basis] if names.basis == RECONSTRUCTED else []
-    return tuple(
-        get_report_string(names.words, path, year=names.period) for path in ("cite.abstract", *retold)
-    )
+    return tuple(get_report_string(names.words, path, year=names.period) for path in ("cite.abstract", *retold))
 
 
 def _get_citation_message_path(names: EditionNames) -> str:
@@ -241,14 +225,10 @@ def _get_data_licence(names: EditionNames) -> Text:
     if not proposed:
         return get_report_string(names.words, "cite.licence_none", coordinator=coordinator)
     either_of = JoinedText(tuple(proposed.values()), get_report_string(names.words, "cite.or"))
-    return get_report_string(
-        names.words, "cite.licence_proposed", coordinator=coordinator, licences=either_of
-    )
+    return get_report_string(names.words, "cite.licence_proposed", coordinator=coordinator, licences=either_of)
 
 
-def _describe_data_files(
-    names: EditionNames, files: Sequence[str], language: Language
-) -> list[tuple[str, str]]:
+def _describe_data_files(names: EditionNames, files: Sequence[str], language: Language) -> list[tuple[str, str]]:
     """What each kind of file is; the files of the tables are told once for all."""
 
     def format_file_text(path: str, **facts: Fact) -> str:
@@ -283,9 +263,7 @@ def _get_coordinator_name(names: EditionNames) -> Text:
 
 
 def write_open_data(
-    release: Release,
-    former: PublishedEdition | None = None,
-    books: Mapping[str, BackgroundResult[bytes]] | None = None,
+    release: Release, former: PublishedEdition | None = None, books: Mapping[str, BackgroundResult[bytes]] | None = None
 ) -> Mapping[str, bytes]:
     """The data files of an edition by their names in it.
 
@@ -301,11 +279,7 @@ def write_open_data(
     """
     if books is None:
         books = dict(
-            zip(
-                plan_workbook_tasks(release),
-                run_in_background(*plan_workbook_tasks(release).values()),
-                strict=True,
-            )
+            zip(plan_workbook_tasks(release), run_in_background(*plan_workbook_tasks(release).values()), strict=True)
         )
     names, tables = release.names, release.tables
     files = dict(file for table in tables for file in write_table_formats(names, table))
@@ -315,15 +289,10 @@ def write_open_data(
     if former is not None:
         files["changes.csv"] = compare_with_previous(former, files, names.period).csv()
     if names.imprint.draft:
-        files |= {
-            name: mark_csv_as_draft(files[name]) for name in ("revisions.csv", "changes.csv") if name in files
-        }
+        files |= {name: mark_csv_as_draft(files[name]) for name in ("revisions.csv", "changes.csv") if name in files}
     files["CITATION.cff"] = write_citation(names)
     told = sorted([*files, *books, *(f"README.{language}.md" for language in names.reading_languages)])
-    files |= {
-        f"README.{language}.md": write_data_readme(names, told, language)
-        for language in names.reading_languages
-    }
+    files |= {f"README.{language}.md": write_data_readme(names, told, language) for language in names.reading_languages}
     asked: dict[str, Callable[[], bytes]] = {name: partial(files.__getitem__, name) for name in files}
     asked |= {name: book.result for name, book in books.items()}
     return DeferredMapping({f"{DATA}{name}": asked[name] for name in sorted(asked)})

@@ -18,19 +18,12 @@ from tilstand.publish.method_appendix import build_method_appendix
 from tilstand.publish.print_text import WebOnlyTables, build_chapter_blocks, split_print_paragraphs
 from tilstand.publish.report_elements import OVERVIEW, EditionBox, build_key_figure_pages, list_edition_boxes
 from tilstand.render.charts import Picture
-from tilstand.render.printed_table import (
-    ACCOUNT,
-    FindingReference,
-    find_finding_references,
-    format_table_title,
-)
+from tilstand.render.printed_table import ACCOUNT, FindingReference, find_finding_references, format_table_title
 from tilstand.render.table_layout import layout_table_runs
 from tilstand.report_text import get_report_string
 from tilstand.report_text.print_forms import add_line_breaks
 from tilstand.terms import Key, Language, Text
 from tilstand.terms.text import encode_language_runs
-
-__all__ = ["build_report"]
 
 _ADDRESS = "report.address"  # words that a collection may declare
 _NAMED = 4  # tables that the report names one by one where it does not print them
@@ -51,9 +44,7 @@ def build_report(
     chapters = [chapter for chapter in own_chapters if chapter.id != FRONT]
     opening = [chapter for chapter in own_chapters if chapter.id == FRONT]
     first = _ReportDocument(release, language, own_chapters, pictures)
-    shown = (
-        insert.id for chapter in opening for insert in chapter.document.inserts if insert.kind == "chart"
-    )
+    shown = (insert.id for chapter in opening for insert in chapter.document.inserts if insert.kind == "chart")
     writing = replace(first, shown=frozenset(shown))
     parts = sorted({*release.names.parts, *(table.part for table in release.tables)})
     return {
@@ -102,26 +93,16 @@ class _ReportDocument:
     def build_report_chapter(self, chapter: Chapter, *, below: int = 0) -> dict[str, Any]:
         """A chapter that stands by itself, or the account of a body."""
         blocks = build_chapter_blocks(
-            chapter,
-            self.build_insert_blocks,
-            self.named,
-            below=below,
-            titled=False,
-            away=self.web_only_tables,
+            chapter, self.build_insert_blocks, self.named, below=below, titled=False, away=self.web_only_tables
         )
-        return {
-            "title": normalize_composed_text(chapter.title),
-            "blocks": list(_open_key_figure_pages(blocks)),
-        }
+        return {"title": normalize_composed_text(chapter.title), "blocks": list(_open_key_figure_pages(blocks))}
 
     def texts(self, chapters: Sequence[Chapter]) -> list[dict[str, Any]]:
         """The texts of a part: one alone goes under the part's heading, several have their own."""
         if len(chapters) == 1:
             return list(self.build_report_chapter(chapters[0])["blocks"])
         item = (
-            build_chapter_blocks(
-                chapter, self.build_insert_blocks, self.named, below=1, away=self.web_only_tables
-            )
+            build_chapter_blocks(chapter, self.build_insert_blocks, self.named, below=1, away=self.web_only_tables)
             for chapter in chapters
         )
         return [block for blocks in item for block in _open_key_figure_pages(blocks)]
@@ -129,27 +110,14 @@ class _ReportDocument:
     def build_insert_blocks(self, insert: InsertBlock) -> list[dict[str, Any]]:
         """What stands where a text asks for a table, chart or box; nothing where print does not have it."""
         if insert.kind == "box":
-            return [
-                self.build_box_block(edition_box)
-                for edition_box in list_edition_boxes(self.release, insert.id)
-            ]
+            return [self.build_box_block(edition_box) for edition_box in list_edition_boxes(self.release, insert.id)]
         if insert.kind == "chart":
             return [
-                _build_picture_block(picture)
-                for picture in self.pictures
-                if picture.id == insert.id not in self.shown
+                _build_picture_block(picture) for picture in self.pictures if picture.id == insert.id not in self.shown
             ]
-        releasable_tables = [
-            table for table in self.release.tables if table.id == insert.id and table.printed
-        ]
-        if (
-            releasable_tables
-            and releasable_tables[0].kind == OVERVIEW
-            and len(releasable_tables[0].column_labels) > 1
-        ):
-            return [
-                build_key_figure_pages(self.names, releasable_tables[0], self.language, self.release.appendix)
-            ]
+        releasable_tables = [table for table in self.release.tables if table.id == insert.id and table.printed]
+        if releasable_tables and releasable_tables[0].kind == OVERVIEW and len(releasable_tables[0].column_labels) > 1:
+            return [build_key_figure_pages(self.names, releasable_tables[0], self.language, self.release.appendix)]
         return [{"kind": "tables", "sections": self.sections(releasable_tables)}]
 
     def build_box_block(self, one: EditionBox) -> dict[str, Any]:
@@ -198,11 +166,7 @@ class _ReportDocument:
         bodies = self.bodies(number, own_tables)
         name = encode_language_runs(self.names.part(number), self.language)
         intro = f"report.part_intro.{number}"
-        paragraphs = (
-            [encode_language_runs(self.names.words[intro], self.language)]
-            if intro in self.names.words
-            else []
-        )
+        paragraphs = [encode_language_runs(self.names.words[intro], self.language)] if intro in self.names.words else []
         return {
             "title": f"{self.format_report_text('part', number=str(number))}. {name}",
             "paragraphs": paragraphs
@@ -226,14 +190,10 @@ class _ReportDocument:
         tables = sorted(tables, key=lambda one: int(one.number) if one.number.isdigit() else 0)
         numbers = [int(table.number) for table in tables if table.number.isdigit()]
         if len(tables) > _NAMED and len(numbers) == len(tables):
-            return self.format_report_text(
-                "front.elsewhere_many", numbers=", ".join(_format_number_runs(numbers))
-            )
+            return self.format_report_text("front.elsewhere_many", numbers=", ".join(_format_number_runs(numbers)))
         # A number stays on the line of the word before it.
         names = "; ".join(
-            format_table_title(self.names, table, self.language).replace(
-                f" {table.number}.", f"\u00a0{table.number}."
-            )
+            format_table_title(self.names, table, self.language).replace(f" {table.number}.", f"\u00a0{table.number}.")
             for table in tables
         )
         return self.format_report_text("front.elsewhere", names=names)
@@ -248,9 +208,7 @@ class _ReportDocument:
         told = [
             {
                 "name": encode_language_runs(self.names.provider(name), self.language),
-                "blocks": self.build_report_chapter(written[name], below=2)["blocks"]
-                if name in written
-                else [],
+                "blocks": self.build_report_chapter(written[name], below=2)["blocks"] if name in written else [],
                 "sections": self.account(accounts.get(name)),
                 "forms": [] if name in written else self.forms(released_answers_by_name.get(name, [])),
             }
@@ -287,9 +245,7 @@ class _ReportDocument:
         language = answer.heard(self.language, *self.names.languages)
         words = answer.text.get(language, "")
         return {
-            "question": encode_language_runs(
-                self.names.question(answer.form, answer.question), self.language
-            ),
+            "question": encode_language_runs(self.names.question(answer.form, answer.question), self.language),
             "language": language,
             "paragraphs": split_print_paragraphs(words),
             "lacking": self.format_report_text("signs_lacking", sign=PLACEHOLDER)

@@ -21,8 +21,6 @@ from tilstand.publish.release_gate import check_public_links, iterate_link_targe
 from tilstand.render.charts import draw_pictures
 from tilstand.terms import InvariantText, Language, Text
 
-__all__ = ["add_row_headers", "compile_pdf", "find_structure_elements", "iterate_children", "render_pdf"]
-
 
 def find_structure_elements(node: pikepdf.Object, kind: str) -> Iterator[pikepdf.Object]:
     """The outermost elements of a kind below a node, in reading order."""
@@ -75,10 +73,7 @@ def add_row_headers(pdf: bytes) -> bytes:
 
 def _merge_table_sections(table: pikepdf.Object) -> None:
     """One head of one row, and one body with all other rows."""
-    heads, bodies = (
-        list(find_structure_elements(table, "/THead")),
-        list(find_structure_elements(table, "/TBody")),
-    )
+    heads, bodies = (list(find_structure_elements(table, "/THead")), list(find_structure_elements(table, "/TBody")))
     if not heads or not bodies:
         return
     first, body = heads[0], bodies[0]
@@ -144,9 +139,7 @@ def _get_table_attributes(cell: pikepdf.Object) -> pikepdf.Object:
     if own_item is None:
         cell["/A"] = dictionary
         return cell["/A"]
-    cell["/A"] = pikepdf.Array(
-        [*(own_item if isinstance(own_item, pikepdf.Array) else [own_item]), dictionary]
-    )
+    cell["/A"] = pikepdf.Array([*(own_item if isinstance(own_item, pikepdf.Array) else [own_item]), dictionary])
     return cell["/A"][-1]
 
 

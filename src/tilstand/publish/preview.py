@@ -24,8 +24,6 @@ from tilstand.publish.edition_folders import get_internal_folder
 from tilstand.report_text import get_report_string
 from tilstand.terms import InvariantText, Language
 
-__all__ = ["EditionPreview", "serve_preview"]
-
 _HERE = "127.0.0.1"
 _SECONDS = 0.5  # between two looks at the files
 _WAIT = 20  # seconds for a reader who has stopped reading or asking
@@ -139,12 +137,7 @@ class EditionPreview:
 
 
 def serve_preview(
-    build: Build,
-    watched: Path,
-    *,
-    language: Language,
-    port: int = 0,
-    tell: Callable[[str], None] = print,
+    build: Build, watched: Path, *, language: Language, port: int = 0, tell: Callable[[str], None] = print
 ) -> None:
     """Serve an edition on the loopback address until it is interrupted.
 
@@ -241,9 +234,7 @@ class _PreviewRequestHandler(BaseHTTPRequestHandler):
             return
         file = shown.file(path)
         if file is None and path == "/":
-            self._send_preview_page(
-                HTTPStatus.OK, shown.get_preview_text("edition"), shown.render_file_listing(), body
-            )
+            self._send_preview_page(HTTPStatus.OK, shown.get_preview_text("edition"), shown.render_file_listing(), body)
         elif file is None:
             begin = f'<p><a href="/">{shown.get_preview_text("begin")}</a></p>'
             self._send_preview_page(HTTPStatus.NOT_FOUND, shown.get_preview_text("no_page"), begin, body)
@@ -263,9 +254,7 @@ class _PreviewRequestHandler(BaseHTTPRequestHandler):
         proofs = (self._access_cookie.encode(), self.server.token.encode())
         return any(secrets.compare_digest(text.strip().encode(), proof) for text in asked for proof in proofs)
 
-    def _send_preview_page(
-        self, status: HTTPStatus, title: str, text: str, body: bool, refresh: str = ""
-    ) -> None:
+    def _send_preview_page(self, status: HTTPStatus, title: str, text: str, body: bool, refresh: str = "") -> None:
         language = self.server.preview.language
         page = _PAGE.format(language=language, title=html.escape(title), body=text, refresh=refresh)
         self._send_preview_response(status, "text/html; charset=utf-8", page.encode(), body)

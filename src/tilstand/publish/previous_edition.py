@@ -18,13 +18,6 @@ from tilstand.publish.published_edition import PublishedEdition, explain_unreada
 from tilstand.report_text import format_number
 from tilstand.terms import InvariantText, JoinedText, Language, Text
 
-__all__ = [
-    "check_previous_edition",
-    "get_previous_edition_path",
-    "keep_previous_site",
-    "list_changed_figures",
-]
-
 _SITE, _KEPT = "site/", "edition/"
 _KINDS = ("changed", "removed", "added")
 _SIGNS = 12

@@ -9,14 +9,8 @@ from functools import cache
 from typing import Any
 
 from tilstand.errors import PublishError
-from tilstand.fonts.glyphs import (
-    describe_code_points,
-    normalize_composed_text,
-    replace_unprintable_signs,
-)
-from tilstand.fonts.glyphs import (
-    is_printable_sign as known,
-)
+from tilstand.fonts.glyphs import describe_code_points, normalize_composed_text, replace_unprintable_signs
+from tilstand.fonts.glyphs import is_printable_sign as known
 from tilstand.languages import make_error
 from tilstand.languages.language import list_fallback_languages, load_locale
 from tilstand.languages.lexicon import list_month_forms
@@ -43,15 +37,6 @@ from tilstand.render.printed_table import FindingReference
 from tilstand.report_text.print_forms import BREAK, add_line_breaks
 from tilstand.terms import InvariantText, Language
 from tilstand.terms.text import mark_language_run, strip_language_runs
-
-__all__ = [
-    "WebOnlyTables",
-    "build_chapter_blocks",
-    "check_glyphs",
-    "keep_dates_together",
-    "normalize_text",
-    "split_print_paragraphs",
-]
 
 _NAMES = ("title", "caption", "name", "question", "label")
 
@@ -248,13 +233,9 @@ class _PrintProse:
                     yield from self.inserted(block)
 
     def spans(self, children: Sequence[Inline]) -> list[dict[str, Any]]:
-        return [
-            span for at, child in enumerate(children) for span in self.place_inline_spans(children, at, child)
-        ]
+        return [span for at, child in enumerate(children) for span in self.place_inline_spans(children, at, child)]
 
-    def place_inline_spans(
-        self, children: Sequence[Inline], at: int, child: Inline
-    ) -> Iterator[dict[str, Any]]:
+    def place_inline_spans(self, children: Sequence[Inline], at: int, child: Inline) -> Iterator[dict[str, Any]]:
         """A child; after the last of several tables that are not printed, where they are."""
         if not self.away.has_linked_table(child):
             yield self.span(child)
@@ -273,17 +254,12 @@ class _PrintProse:
             case NumberMark() if child.language:
                 return {
                     "kind": "text",
-                    "text": mark_language_run(
-                        add_line_breaks(normalize_composed_text(child.text)), child.language
-                    ),
+                    "text": mark_language_run(add_line_breaks(normalize_composed_text(child.text)), child.language),
                 }
             case NumberMark() if child.is_unbreakable:
                 return {"kind": "kept", "text": normalize_composed_text(child.text)}
             case PlainText() | FigurePhrase() | NumberMark():
-                return {
-                    "kind": "text",
-                    "text": add_line_breaks(normalize_composed_text(child.text).replace("\n", " ")),
-                }
+                return {"kind": "text", "text": add_line_breaks(normalize_composed_text(child.text).replace("\n", " "))}
             case Emphasis():
                 kind = "strong" if child.strong else "emphasis"
                 return {"kind": kind, "spans": self.spans(child.children)}

@@ -21,15 +21,6 @@ from tilstand.publish.manifest import MANIFEST, PUBLIC, read_manifest_files
 from tilstand.report_text import get_report_string
 from tilstand.terms import InvariantText, Language, Period, Text
 
-__all__ = [
-    "FigureKey",
-    "PrintedFigure",
-    "PublishedEdition",
-    "explain_unreadable",
-    "read_edition",
-    "read_edition_files",
-]
-
 _LABEL = "label_"
 _DATA, _DICTIONARY = "data/", "dictionary.csv"
 _REVISIONS = "revisions.csv"
@@ -144,13 +135,9 @@ class PublishedEdition:
             instead: What stands where there is no label at all.
         """
         texts_by_name = {
-            language: line[f"{_LABEL}{language}"]
-            for language in self.languages
-            if line.get(f"{_LABEL}{language}")
+            language: line[f"{_LABEL}{language}"] for language in self.languages if line.get(f"{_LABEL}{language}")
         }
-        return (
-            PartialTranslation.from_translations(texts_by_name) if texts_by_name else InvariantText(instead)
-        )
+        return PartialTranslation.from_translations(texts_by_name) if texts_by_name else InvariantText(instead)
 
     @property
     def rounds(self) -> dict[str, Period]:
@@ -191,9 +178,7 @@ def read_edition(folder: Path) -> PublishedEdition:
         span = Period.from_text(str(told["period"]))
         earlier = {str(item): Period.from_text(str(text)) for item, text in told.get("earlier", {}).items()}
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise PublishError(
-            explain_unreadable("unread", folder=str(folder)), cause=InvariantText(str(error))
-        ) from error
+        raise PublishError(explain_unreadable("unread", folder=str(folder)), cause=InvariantText(str(error))) from error
     files, problems = {}, []
     for file, sha256 in sorted(listed.items()):
         data = (folder / file).read_bytes() if (folder / file).is_file() else None
@@ -203,18 +188,12 @@ def read_edition(folder: Path) -> PublishedEdition:
             files[file.removeprefix(_DATA)] = data
     if problems:
         raise PublishError(
-            explain_unreadable("changed", folder=str(folder)),
-            cause=problems,
-            remedy=explain_unreadable("changed_do"),
+            explain_unreadable("changed", folder=str(folder)), cause=problems, remedy=explain_unreadable("changed_do")
         )
     try:
-        published_edition = read_edition_files(
-            files, name, round_name, hashlib.sha256(raw).hexdigest(), earlier, span
-        )
+        published_edition = read_edition_files(files, name, round_name, hashlib.sha256(raw).hexdigest(), earlier, span)
     except (ValueError, KeyError, TypeError, AttributeError, csv.Error) as error:
-        raise PublishError(
-            explain_unreadable("unread", folder=str(folder)), cause=InvariantText(str(error))
-        ) from error
+        raise PublishError(explain_unreadable("unread", folder=str(folder)), cause=InvariantText(str(error))) from error
     return replace(
         published_edition,
         draft=told.get("draft") is True,
@@ -257,9 +236,7 @@ def read_edition_files(
             address, printed = _read_printed_figure(line)
             _add_printed_figure(figures, address, printed)
             if line["bracket"]:
-                codes = tuple(
-                    sorted({**dict(address.codes), **dict(brackets.get(line["table"], ()))}.items())
-                )
+                codes = tuple(sorted({**dict(address.codes), **dict(brackets.get(line["table"], ()))}.items()))
                 within = FigureKey(address.measure, address.provider, address.period, codes)
                 if within != address:
                     shown = PrintedFigure(line["bracket"], "A", line["unit"], "exact", places=printed.places)
@@ -314,9 +291,7 @@ def _read_printed_figure(line: Mapping[str, str]) -> tuple[FigureKey, PrintedFig
     return FigureKey(line["measure"], line["provider"], line["period"], codes), printed
 
 
-def _add_printed_figure(
-    figures: dict[FigureKey, PrintedFigure], address: FigureKey, printed: PrintedFigure
-) -> None:
+def _add_printed_figure(figures: dict[FigureKey, PrintedFigure], address: FigureKey, printed: PrintedFigure) -> None:
     known = figures.setdefault(address, printed)
     if known is not printed:
         for table, labels in printed.places.items():

@@ -20,8 +20,6 @@ from tilstand.publish.front_matter import get_edition_line
 from tilstand.publish.site.structure import slugify
 from tilstand.terms.text import strip_language_runs
 
-__all__ = ["check_accessibility", "check_edition_marks", "check_languages", "check_links"]
-
 _SITE = "site/"
 _TO = re.compile(r'\b(?:href|src)="([^"]*)"')
 _ID = re.compile(r'\bid="([^"]*)"')
@@ -46,9 +44,7 @@ def check_links(files: Mapping[str, bytes]) -> tuple[str, ...]:
     return tuple(broken)
 
 
-def _is_link_resolved(
-    at: str, to: str, files: Mapping[str, bytes], ids: Mapping[str, frozenset[str]]
-) -> bool:
+def _is_link_resolved(at: str, to: str, files: Mapping[str, bytes], ids: Mapping[str, frozenset[str]]) -> bool:
     try:
         parts = urlsplit(to)
     except ValueError:
@@ -57,9 +53,7 @@ def _is_link_resolved(
         return bool(_HOST.fullmatch(parts.netloc))
     if parts.scheme or parts.netloc:
         return parts.scheme in ("data", "mailto")
-    path = (
-        posixpath.normpath(posixpath.join(posixpath.dirname(at), unquote(parts.path))) if parts.path else at
-    )
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(at), unquote(parts.path))) if parts.path else at
     if path not in files:
         return False
     return not parts.fragment or path not in ids or unquote(parts.fragment) in ids[path]
@@ -144,13 +138,9 @@ def check_languages(release: Release, files: Mapping[str, bytes]) -> tuple[str, 
     """
     names = release.names
     lacking = [f"report-{report}.pdf" for report in names.reports if f"report-{report}.pdf" not in files]
-    chapters = {
-        report: {chapter.id for chapter in release.chapters.get(report, ())} for report in names.reports
-    }
+    chapters = {report: {chapter.id for chapter in release.chapters.get(report, ())} for report in names.reports}
     every = set().union(*chapters.values())
-    lacking += [
-        f"{text}: {name}" for text, own_texts in chapters.items() for name in sorted(every - own_texts)
-    ]
+    lacking += [f"{text}: {name}" for text, own_texts in chapters.items() for name in sorted(every - own_texts)]
     place = slugify(names.round_name)
     pages = {text: _list_shared_pages(files, f"{_SITE}{text}/{place}/") for text in names.web}
     common = set().union(*pages.values())
@@ -177,9 +167,7 @@ def check_edition_marks(names: EditionNames, files: Mapping[str, bytes]) -> tupl
         names: What the edition is called.
         files: The edition's files by name.
     """
-    return tuple(
-        dict.fromkeys((*_find_unnamed_editions(names, files), *_find_draft_mark_errors(names, files)))
-    )
+    return tuple(dict.fromkeys((*_find_unnamed_editions(names, files), *_find_draft_mark_errors(names, files))))
 
 
 def _find_unnamed_editions(names: EditionNames, files: Mapping[str, bytes]) -> Iterator[str]:
@@ -201,9 +189,7 @@ def _find_unnamed_editions(names: EditionNames, files: Mapping[str, bytes]) -> I
         yield "data/CITATION.cff"
     if f"edition,{names.round_name}," not in files.get("data/dictionary.csv", b"").decode():
         yield "data/dictionary.csv"
-    copies = [
-        name for name in files if name.startswith("data/") or (name.endswith(".pdf") and "/" not in name)
-    ]
+    copies = [name for name in files if name.startswith("data/") or (name.endswith(".pdf") and "/" not in name)]
     for name in copies:
         if files.get(f"{_SITE}data/{place}/{slugify(name.removeprefix('data/'))}") != files[name]:
             yield name

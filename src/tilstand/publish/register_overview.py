@@ -23,8 +23,6 @@ from tilstand.terms.text import strip_language_runs
 if TYPE_CHECKING:
     from icalendar import Component
 
-__all__ = ["build_overview_files", "write_overview", "write_overview_calendar", "write_overview_data"]
-
 
 def write_overview_calendar(overview: Overview) -> dict[str, bytes]:
     """A calendar file for each language, by its name; none where nothing takes place on a day.
@@ -36,9 +34,7 @@ def write_overview_calendar(overview: Overview) -> dict[str, bytes]:
     """
     if not overview.events:
         return {}
-    return {
-        f"calendar.{language}.ics": _build_calendar(overview, language) for language in overview.languages
-    }
+    return {f"calendar.{language}.ics": _build_calendar(overview, language) for language in overview.languages}
 
 
 def _build_calendar(overview: Overview, language: Language) -> bytes:
@@ -100,9 +96,7 @@ def _iterate_overview_counts(overview: Overview) -> Iterator[list[object]]:
         for row in table.rows:
             for at, (period, cell) in enumerate(zip(table.periods, row.cells, strict=True)):
                 value = "" if cell.amount is None else cell.amount
-                text = "; ".join(
-                    current_text for current_text in (row.id, *table.across[at : at + 1]) if current_text
-                )
+                text = "; ".join(current_text for current_text in (row.id, *table.across[at : at + 1]) if current_text)
                 yield [overview.register, table.id, str(period), text, value, _get_count_source(cell.balance)]
 
 
@@ -160,9 +154,7 @@ def _write_overview_json(overview: Overview) -> bytes:
         ],
         "notes": [note.to_dict(tags) for note in overview.notes],
     }
-    return strip_language_runs(
-        json.dumps(items_by_name, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-    ).encode()
+    return strip_language_runs(json.dumps(items_by_name, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 
 def build_overview_files(overview: Overview) -> dict[str, bytes]:
@@ -178,11 +170,7 @@ def build_overview_files(overview: Overview) -> dict[str, bytes]:
     for name, page in pages.items():
         check_public_links(name, iterate_page_links(page))
     folder, served = load_site_assets(marked=True)
-    files = (
-        pages
-        | render_overview_pdf(overview)
-        | {f"{folder}/{name}": content for name, content in served.items()}
-    )
+    files = pages | render_overview_pdf(overview) | {f"{folder}/{name}": content for name, content in served.items()}
     return dict(sorted((files | {f"data/{name}": content for name, content in data.items()}).items()))
 
 

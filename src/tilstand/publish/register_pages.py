@@ -12,13 +12,7 @@ from typing import Any
 from markupsafe import Markup
 
 from tilstand.define.labels import Catalogue
-from tilstand.languages import (
-    DatedText,
-    format_inner_period,
-    format_message,
-    get_language_name,
-    load_language_settings,
-)
+from tilstand.languages import DatedText, format_inner_period, format_message, get_language_name, load_language_settings
 from tilstand.languages.messages import Fact
 from tilstand.languages.typography import hyphenate_compounds
 from tilstand.model.overview import Overview, OverviewEntry, OverviewTable
@@ -32,8 +26,6 @@ from tilstand.report_text.print_forms import add_line_breaks
 from tilstand.report_text.sentences import capitalize_phrase
 from tilstand.terms import JoinedText, Language, Text
 from tilstand.terms.text import encode_language_runs, strip_language_runs
-
-__all__ = ["describe_overview_entry", "render_overview_pages", "render_overview_pdf", "write_overview_text"]
 
 _PHONE = 320
 
@@ -173,9 +165,7 @@ def _group_overview_entries(overview: Overview, language: Language) -> list[dict
     return [
         {
             "title": capitalize_phrase(encode_language_runs(names[code], language)) if code in names else "",
-            "entries": [
-                _build_listed_entry(overview, overview_entry, language) for overview_entry in own_entries
-            ],
+            "entries": [_build_listed_entry(overview, overview_entry, language) for overview_entry in own_entries],
         }
         for code, own_entries in groupby(overview.entries, lambda one: one.group)
     ]
@@ -194,10 +184,7 @@ def _build_listed_entry(overview: Overview, one: OverviewEntry, language: Langua
 
 
 def _list_overview_languages(overview: Overview, path: str) -> list[dict[str, str]]:
-    return [
-        {"language": tag, "name": get_language_name(tag), "href": f"../{tag}/{path}"}
-        for tag in overview.languages
-    ]
+    return [{"language": tag, "name": get_language_name(tag), "href": f"../{tag}/{path}"} for tag in overview.languages]
 
 
 def _render_overview_doorway(overview: Overview) -> bytes:
@@ -234,9 +221,7 @@ def render_overview_pdf(overview: Overview) -> dict[str, bytes]:
         told = _OverviewDocument(overview, language).told()
         check_glyphs(told)
         data = json.dumps(keep_dates_together(told, language), ensure_ascii=False, sort_keys=True)
-        files[f"{language}/overview.pdf"] = compile_pdf(
-            "overview", data, overview.period.last, overview.title
-        )
+        files[f"{language}/overview.pdf"] = compile_pdf("overview", data, overview.period.last, overview.title)
     return files
 
 
@@ -267,20 +252,13 @@ class _OverviewDocument:
             "as_of": text(overview.as_of),
             "imprint": {"marks": marks if word else [], "draft": {"word": word} if word else {}},
             "draft": say("overview.draft") if word else "",
-            "lacking": {
-                "title": say("report.draft.lacking"),
-                "items": [text(lack) for lack in overview.lacks],
-            },
+            "lacking": {"title": say("report.draft.lacking"), "items": [text(lack) for lack in overview.lacks]},
             "new": {
                 "title": say("overview.new", period=format_inner_period(overview.before)),
                 "paragraphs": [text(statement) for statement in overview.statements],
             },
             "tables": [self.table(overview_table) for overview_table in overview.tables],
-            "entries": {
-                "title": say("overview.entries"),
-                "none": say("overview.none"),
-                "groups": self.groups(),
-            },
+            "entries": {"title": say("overview.entries"), "none": say("overview.none"), "groups": self.groups()},
             "notes": {"title": say("overview.notes"), "items": [text(note) for note in overview.notes]},
             "basis": {"title": say("overview.basis"), "text": text(overview.basis)},
             "words": {"page": say("report.page", number="{number}")},
@@ -374,11 +352,7 @@ def write_overview_text(overview: Overview, language: Language) -> str:
         f"## {overview_markdown.named(overview.title)}",
         " ".join(map(overview_markdown.words, overview.statements)) + _NOTE,
     ]
-    moved = [
-        overview_markdown.describe_moved_entry(entry)
-        for entry in overview.entries
-        if entry.moved.text(language)
-    ]
+    moved = [overview_markdown.describe_moved_entry(entry) for entry in overview.entries if entry.moved.text(language)]
     blocks += ["\n".join(moved)] if moved else []
     note = f"[^register]: {overview_markdown.named(overview.title)}, {overview_markdown.format_date_reference(overview.known_period.text)}."
     return "\n\n".join([*blocks, note]) + "\n"
@@ -402,9 +376,7 @@ class _OverviewMarkdown:
                 span = self.spans.get(piece.text)
                 yield self.format_date_reference(span) if span else f'{{{{ name "{piece.text}" }}}}'
             else:
-                yield _NUMBER.sub(
-                    lambda found: f'{{{{ cited "{found.group()}" }}}}', _escape_markdown(piece.text)
-                )
+                yield _NUMBER.sub(lambda found: f'{{{{ cited "{found.group()}" }}}}', _escape_markdown(piece.text))
 
     def describe_moved_entry(self, one: OverviewEntry) -> str:
         """An entry that moved: what it is, what it was, and what it is now."""

@@ -17,14 +17,6 @@ from tilstand.publish.edition_folders import ENDING
 from tilstand.publish.manifest import get_file_visibility
 from tilstand.terms import InvariantText, Text
 
-__all__ = [
-    "check_overview_seal",
-    "check_public_links",
-    "check_release_seal",
-    "iterate_link_targets",
-    "iterate_page_links",
-]
-
 _LINK = re.compile(rb"""\s(?:href|src|srcset)=["']?([^"'\s>]+)""")
 
 Sealed = TypeVar("Sealed", Release, Overview)

@@ -16,8 +16,6 @@ from tilstand.report_text import get_report_string
 from tilstand.terms import JoinedText, Language, Text, TextPiece
 from tilstand.terms.text import encode_language_runs
 
-__all__ = ["OVERVIEW", "EditionBox", "build_key_figure_pages", "list_edition_boxes"]
-
 
 @dataclass(frozen=True, slots=True)
 class _UnpunctuatedText(Text):
@@ -58,11 +56,9 @@ def list_edition_boxes(release: Release, id: str) -> tuple[EditionBox, ...]:
         id: One of `BOXES`.
     """
     return tuple(
-        {
-            "persons": _build_persons_boxes,
-            "disputed": _build_dispute_boxes,
-            "behind": _build_contributor_boxes,
-        }[id](release)
+        {"persons": _build_persons_boxes, "disputed": _build_dispute_boxes, "behind": _build_contributor_boxes}[id](
+            release
+        )
     )
 
 
@@ -95,9 +91,7 @@ def _build_contributor_boxes(release: Release) -> Iterator[EditionBox]:
         lines.append(get_box_text("front.reported", names=JoinedText(appendix.reported, "; ")))
     if appendix.absent:
         *others, last = (JoinedText(pair, " – ") for pair in appendix.absent)
-        lines.append(
-            get_box_text("front.absent", names=JoinedText((*map(_UnpunctuatedText, others), last), "; "))
-        )
+        lines.append(get_box_text("front.absent", names=JoinedText((*map(_UnpunctuatedText, others), last), "; ")))
     yield EditionBox("behind", get_box_text("front.behind"), (JoinedText(tuple(told), " "),), tuple(lines))
 
 
@@ -143,9 +137,7 @@ def build_key_figure_pages(
                     note
                     for line in piece["footnotes"]
                     for note in line
-                    if any(
-                        note["mark"] == m["mark"] for row in half for c in row["cells"] for m in c["marks"]
-                    )
+                    if any(note["mark"] == m["mark"] for row in half for c in row["cells"] for m in c["marks"])
                 ],
                 "notes": piece["notes"] if n == len(halves) else [],
             }
@@ -160,25 +152,15 @@ def _format_key_figure_caption(
     title = encode_language_runs(table.title, language)
     if of == 1:
         return title
-    piece = encode_language_runs(
-        get_report_string(names.words, "table_piece", at=str(at), of=str(of)), language
-    )
+    piece = encode_language_runs(get_report_string(names.words, "table_piece", at=str(at), of=str(of)), language)
     return f"{title} ({piece})"
 
 
 def _build_key_figure_row(
-    names: EditionNames,
-    row: dict[str, Any],
-    cells: Sequence[CellValue | None],
-    change: Text,
-    language: Language,
+    names: EditionNames, row: dict[str, Any], cells: Sequence[CellValue | None], change: Text, language: Language
 ) -> dict[str, Any]:
     now = cells[-1]
-    source = (
-        ""
-        if now is None or now.key is None
-        else encode_language_runs(names.provider(now.key.provider), language)
-    )
+    source = "" if now is None or now.key is None else encode_language_runs(names.provider(now.key.provider), language)
     return {
         "label": row["label"],
         "heading": row["heading"],

@@ -39,24 +39,9 @@ from tilstand.publish.manifest import (
 )
 from tilstand.terms import Text
 
-__all__ = [
-    "InternalPart",
-    "VerifiedEdition",
-    "find_differences",
-    "is_plain_file",
-    "make_keys",
-    "sign_edition_folder",
-    "verify_edition_folder",
-    "verify_internal_part",
-]
-
 
 def find_differences(
-    folder: Path,
-    listed: Mapping[str, ListedFile],
-    *,
-    passed: Callable[[str], bool],
-    called: Callable[[str], str] = str,
+    folder: Path, listed: Mapping[str, ListedFile], *, passed: Callable[[str], bool], called: Callable[[str], str] = str
 ) -> Iterator[Text]:
     """What lies in a folder and should not, or should and does not, or is other than it was.
 
@@ -130,9 +115,7 @@ class InternalPart:
     problems: tuple[Text, ...] = ()
 
 
-def verify_internal_part(
-    folder: Path, edition: str, public: tuple[ListedFile, ...], sha256: str
-) -> InternalPart:
+def verify_internal_part(folder: Path, edition: str, public: tuple[ListedFile, ...], sha256: str) -> InternalPart:
     """The internal part beside an edition.
 
     Args:
@@ -146,9 +129,7 @@ def verify_internal_part(
     if not there.exists() and not there.is_symlink():
         return InternalPart("none", 0, stopped)
     if there.is_symlink() or not there.is_dir():
-        return InternalPart(
-            "none", 0, (format_message("errors.seal.broken.no_folder", file=there.name), *stopped)
-        )
+        return InternalPart("none", 0, (format_message("errors.seal.broken.no_folder", file=there.name), *stopped))
     read = _read_internal_manifest(there / MANIFEST)
     if read is None:
         text = format_message("errors.seal.broken.no_internal", folder=there.name, file=MANIFEST)
@@ -156,9 +137,7 @@ def verify_internal_part(
     rows, listed = read
     seals = {listed_file.sha256 for listed_file in listed if listed_file.file == PUBLIC}
     if rows.get("edition") != edition or seals != {sha256}:
-        text = format_message(
-            "errors.seal.broken.other_internal", folder=there.name, edition=str(rows.get("edition"))
-        )
+        text = format_message("errors.seal.broken.other_internal", folder=there.name, edition=str(rows.get("edition")))
         return InternalPart("none", 0, (text, *stopped))
     return _compare_internal_files(there, public, listed, stopped)
 
@@ -254,11 +233,7 @@ def verify_edition_folder(folder: Path, *, key: bytes | None = None, expected: s
     raw, told, listed = _read_public_manifest(folder)
     sha256, data = hashlib.sha256(raw).hexdigest(), _hash_listed_data(listed)
     part = verify_internal_part(folder, told["edition"], listed, sha256)
-    problems = [
-        *_find_edition_differences(folder, listed),
-        *part.problems,
-        *_check_edition_signature(folder, raw, key),
-    ]
+    problems = [*_find_edition_differences(folder, listed), *part.problems, *_check_edition_signature(folder, raw, key)]
     if told.get("data") != data:
         problems.append(format_message("errors.seal.broken.data"))
     asked = expected.strip().lower()
@@ -266,9 +241,7 @@ def verify_edition_folder(folder: Path, *, key: bytes | None = None, expected: s
         problems.append(format_message("errors.seal.broken.hash", found=sha256, data=data))
     if problems:
         more = len(problems) - _SHOWN
-        shown = problems[:_SHOWN] + (
-            [format_message("errors.seal.broken.more", count=more)] if more > 0 else []
-        )
+        shown = problems[:_SHOWN] + ([format_message("errors.seal.broken.more", count=more)] if more > 0 else [])
         raise make_error(PublishError, "seal.broken", shown, folder=folder)
     origin = "key" if key is not None else "hash" if asked == sha256 else "data" if asked else ""
     return VerifiedEdition(
@@ -315,9 +288,7 @@ def _find_edition_differences(folder: Path, listed: tuple[ListedFile, ...]) -> I
         {listed_file.file: listed_file for listed_file in listed},
         passed=lambda name: name in (PUBLIC, SIGNATURE) or get_file_visibility(name) == "internal",
     )
-    if (folder / SIGNATURE).is_symlink() or (
-        (folder / SIGNATURE).exists() and not (folder / SIGNATURE).is_file()
-    ):
+    if (folder / SIGNATURE).is_symlink() or ((folder / SIGNATURE).exists() and not (folder / SIGNATURE).is_file()):
         yield format_message("errors.seal.broken.link", file=SIGNATURE)
 
 
@@ -401,9 +372,7 @@ def make_keys(private: Path, public: Path, password: str = "") -> None:
 def _read_separate_private_key(private: Path, folder: Path) -> bytes:
     """A private key's bytes, where it lies apart from edition and sources and nobody else can read it."""
     _check_key_location(private)
-    if any(
-        private.resolve().is_relative_to(path.resolve()) for path in (folder, get_internal_folder(folder))
-    ):
+    if any(private.resolve().is_relative_to(path.resolve()) for path in (folder, get_internal_folder(folder))):
         raise make_error(PublishError, "seal.key_inside", file=private, folder=folder)
     try:
         mode = private.stat().st_mode

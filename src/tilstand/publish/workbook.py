@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     import xlsxwriter
     from xlsxwriter.format import Format
 
-__all__ = ["make_sheet_name", "write_workbook"]
-
 _INK, _LINE, _HEAD, _LINK = "#1B2733", "#5D6B78", "#DCE6EE", "#0B4F8A"
 _LETTERS = 31  # most letters in the name of a sheet
 _PORTRAIT = 95.0  # widths of columns that an upright page takes without becoming small
@@ -135,9 +133,7 @@ class WorkbookSheet:
 
     def link(self, to: str, text: str, column: int = 0, *, stay: bool = False) -> None:
         """A link to the first cell of another sheet."""
-        self.sheet.write_url(
-            self.row, column, f"internal:'{to}'!A1", self.look.link, strip_language_runs(text)
-        )
+        self.sheet.write_url(self.row, column, f"internal:'{to}'!A1", self.look.link, strip_language_runs(text))
         self.row += not stay
 
     def head(self, names: Sequence[str], right: Sequence[bool] = ()) -> None:
@@ -172,10 +168,7 @@ _NOWHERE = Appendix()
 
 
 def write_workbook(
-    names: EditionNames,
-    tables: Sequence[ReleasableTable],
-    language: Language,
-    appendix: Appendix = _NOWHERE,
+    names: EditionNames, tables: Sequence[ReleasableTable], language: Language, appendix: Appendix = _NOWHERE
 ) -> bytes:
     """All tables of an edition in one workbook.
 
@@ -213,9 +206,7 @@ class _WorkbookWriter:
                 "title": title,
                 "author": self.coordinator,
                 "subject": self.subject,
-                "created": datetime(
-                    self.names.published.year, self.names.published.month, self.names.published.day
-                ),
+                "created": datetime(self.names.published.year, self.names.published.month, self.names.published.day),
             }
         )
         look = WorkbookFormats(book)
@@ -236,9 +227,7 @@ class _WorkbookWriter:
         book.close()
         return out.getvalue()
 
-    def contents(
-        self, sheet: WorkbookSheet, title: str, names: Mapping[str, str], sheets: Mapping[str, str]
-    ) -> None:
+    def contents(self, sheet: WorkbookSheet, title: str, names: Mapping[str, str], sheets: Mapping[str, str]) -> None:
         sheet.widths([34, 10, 62, 62, 24] if self.has_english_names else [34, 10, 62, 24])
         self.write_edition_marks(sheet)
         sheet.footer(self.format_footer_text(title), self.get_workbook_text("workbook.page"))
@@ -246,16 +235,12 @@ class _WorkbookWriter:
         if self.has_english_names:
             span = str(self.names.period)
             sheet.line(
-                self.get_english_label(get_report_string(self.names.words, "title", year=span)),
-                sheet.look.other,
+                self.get_english_label(get_report_string(self.names.words, "title", year=span)), sheet.look.other
             )
         sheet.line(self.get_workbook_text("workbook.intro", signs=names["signs"]), sheet.look())
         columns = ["sheet", "part", "title", *(["english"] if self.has_english_names else []), "unit"]
         sheet.head(
-            [
-                self.get_part_word() if name == "part" else self.get_workbook_text(f"workbook.{name}")
-                for name in columns
-            ]
+            [self.get_part_word() if name == "part" else self.get_workbook_text(f"workbook.{name}") for name in columns]
         )
         for table in self.tables:
             line = [sheets[table.id], str(table.part), format_table_title(self.names, table, self.language)]
@@ -280,9 +265,7 @@ class _WorkbookWriter:
             sheet.line(format_table_title(self.names, table, FALLBACK), sheet.look.other)
         unit = describe_table_unit(self.names, table, self.language)
         period = (
-            f"{self.get_workbook_text('data.period')}: {spreadsheet_grid.period}"
-            if spreadsheet_grid.period
-            else ""
+            f"{self.get_workbook_text('data.period')}: {spreadsheet_grid.period}" if spreadsheet_grid.period else ""
         )
         sheet.line(" · ".join(part for part in (unit, period) if part), sheet.look())
         sheet.link(contents, self.get_workbook_text("workbook.back"))
@@ -292,9 +275,7 @@ class _WorkbookWriter:
             sheet.line(f"{mark}) {text}")
         for note in table.notes:
             sheet.line(note.text.text(self.language))
-        hides = any(
-            cell and cell.value.status is ValueStatus.SUPPRESSED for row in table.cells for cell in row
-        )
+        hides = any(cell and cell.value.status is ValueStatus.SUPPRESSED for row in table.cells for cell in row)
         for current_text in self.names.protection if hides else ():
             sheet.line(current_text.text(self.language))
         sheet.line(self.get_workbook_text("data.source", source=self.coordinator))
@@ -324,9 +305,7 @@ class _WorkbookWriter:
             if dictionary_entry.kind == "register"
         }
         units = {
-            dictionary_entry.id: dictionary_entry.label
-            for dictionary_entry in told
-            if dictionary_entry.kind == "unit"
+            dictionary_entry.id: dictionary_entry.label for dictionary_entry in told if dictionary_entry.kind == "unit"
         }
         lines = [
             [
@@ -425,18 +404,14 @@ class _WorkbookWriter:
             sheet.line(self.get_workbook_text("demonstration.banner"), sheet.look.title)
 
     def format_footer_text(self, title: str) -> str:
-        return ": ".join(
-            [*(self.get_workbook_text(f"{mark}.word") for mark in self.names.imprint.marks), title]
-        )
+        return ": ".join([*(self.get_workbook_text(f"{mark}.word") for mark in self.names.imprint.marks), title])
 
     @property
     def subject(self) -> str:
         imprint = self.names.imprint
         if imprint.draft or imprint.corrections or self.names.basis == RECONSTRUCTED:
             return get_edition_line(self.names).text(self.language)
-        return self.get_workbook_text(
-            "edition", date=self.names.published.isoformat(), year=self.names.period
-        )
+        return self.get_workbook_text("edition", date=self.names.published.isoformat(), year=self.names.period)
 
     def heading(self, column: str) -> str:
         return self.get_workbook_text("cite.column" if column == "column" else f"workbook.{column}")

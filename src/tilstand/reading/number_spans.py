@@ -14,8 +14,6 @@ from tilstand.languages.lexicon import load_lexicon
 from tilstand.reading.ocr import LARGE, SMALL, list_ocr_variants
 from tilstand.terms import Language, ValueQualifier
 
-__all__ = ["NumberKind", "NumberSpan", "find_nonstatistical_numbers"]
-
 
 class NumberKind(StrEnum):
     """What a number expression is.
@@ -47,14 +45,7 @@ class NumberKind(StrEnum):
 
 
 _FIGURES = frozenset(
-    {
-        NumberKind.COUNT,
-        NumberKind.PERCENT,
-        NumberKind.POINTS,
-        NumberKind.RANGE,
-        NumberKind.MONEY,
-        NumberKind.QUANTIFIER,
-    }
+    {NumberKind.COUNT, NumberKind.PERCENT, NumberKind.POINTS, NumberKind.RANGE, NumberKind.MONEY, NumberKind.QUANTIFIER}
 )
 
 
@@ -141,9 +132,7 @@ def _join_damaged_words(words: tuple[str, ...]) -> str:
 
 
 @cache
-def _compile_nonstatistical_patterns(
-    language: Language,
-) -> tuple[tuple[NumberKind, re.Pattern[str], float], ...]:
+def _compile_nonstatistical_patterns(language: Language) -> tuple[tuple[NumberKind, re.Pattern[str], float], ...]:
     words = load_lexicon(language)
     read, dates = words.read, words.dates
     months = _join_damaged_words((*dates.months, *read.month_abbreviations))
@@ -166,11 +155,7 @@ def _compile_nonstatistical_patterns(
         ),
         (NumberKind.DATE, rf"\b(?:{months})\s+\d{{1,2}}(?:,?\s+{_YEAR})?\b(?!\d)", 0.9),
         (NumberKind.DATE, rf"\b(?:{months})\s+{_YEAR}\b", 0.98),
-        (
-            NumberKind.DATE,
-            rf"{_NOT_GLUED}\d(?:{nth})?\s*(?:{parts})(?:\s+(?:(?:{of_year})\s+)?{_YEAR}\b)?",
-            0.98,
-        ),
+        (NumberKind.DATE, rf"{_NOT_GLUED}\d(?:{nth})?\s*(?:{parts})(?:\s+(?:(?:{of_year})\s+)?{_YEAR}\b)?", 0.98),
         (NumberKind.DATE, rf"{_NOT_GLUED}{_CLOCK}(?![\d:])", 0.95),
         (
             NumberKind.DATE,
@@ -182,18 +167,10 @@ def _compile_nonstatistical_patterns(
             rf"{_NOT_GLUED}(?P<n>\d{{1,2}}(?:[.:]\d\d)?)(?i:\s?(?:{_join_damaged_words(read.clock_after)}))(?!\w)",
             0.95,
         ),
-        (
-            NumberKind.PHONE,
-            rf"(?:{_join_damaged_words(read.phone_before)})[:\s]+(?P<n>\+?\d[\d ]{{3,}}\d)(?!\d)",
-            0.98,
-        ),
+        (NumberKind.PHONE, rf"(?:{_join_damaged_words(read.phone_before)})[:\s]+(?P<n>\+?\d[\d ]{{3,}}\d)(?!\d)", 0.98),
         *((NumberKind.PHONE, rf"(?<![\d+])(?<!\d )(?:{pattern})(?!\d| \d)", 0.9) for pattern in read.phones),
         (NumberKind.IDENTIFIER, rf"\b[{LARGE}]{{2,}}[ -]?\d{{2,4}}[-/:]\d{{1,4}}\b", 0.97),
-        (
-            NumberKind.IDENTIFIER,
-            rf"\b[{LARGE}]+-?\d+[-/]\d+\b|\b[{LARGE}]{{2,}}\d+\b|\b[{LARGE}]\d{{1,2}}\b",
-            0.9,
-        ),
+        (NumberKind.IDENTIFIER, rf"\b[{LARGE}]+-?\d+[-/]\d+\b|\b[{LARGE}]{{2,}}\d+\b|\b[{LARGE}]\d{{1,2}}\b", 0.9),
         (NumberKind.LAW, rf"(?i:\b(?:{law})\s?)(?P<n>{number})(?![\d%])", 0.9),
         (NumberKind.LAW, rf"(?P<n>\b\d{{1,2}})\.?\s+(?:{_join_damaged_words(read.law_after)})\b", 0.9),
         (

@@ -14,8 +14,6 @@ from tilstand.reading.number_spans import NumberKind, NumberSpan
 from tilstand.reading.ocr import list_ocr_variants, strip_letter_marks
 from tilstand.terms import Language, ValueQualifier
 
-__all__ = ["build_number_vocabulary", "find_spelled_numbers", "parse_number_compound"]
-
 
 @dataclass(frozen=True, slots=True)
 class NumberVocabulary:
@@ -113,9 +111,7 @@ def _list_compound_heads(language: Language) -> Mapping[str, int]:
 def _list_compound_tails(language: Language, plain: bool) -> tuple[str, ...]:
     """What a compound may go on with; those that lost their marks as well, if plain."""
     tails = load_lexicon(language).lint.tails
-    return tuple(
-        dict.fromkeys((*tails, *((strip_letter_marks(tail, language) for tail in tails) if plain else ())))
-    )
+    return tuple(dict.fromkeys((*tails, *((strip_letter_marks(tail, language) for tail in tails) if plain else ()))))
 
 
 def _list_small_cardinals(words: CardinalWords) -> dict[str, int]:
@@ -160,15 +156,10 @@ def find_spelled_numbers(text: str, language: Language) -> Iterator[NumberSpan]:
     at = 0
     while at < len(tokens):
         number_span, used = _read_spelled_number(text, tokens, at, words, joiner)
-        if (
-            number_span is None
-            and (number := parse_number_compound(tokens[at][2], language, plain=True)) is not None
-        ):
+        if number_span is None and (number := parse_number_compound(tokens[at][2], language, plain=True)) is not None:
             start, end, _ = tokens[at]
             amount = Decimal(number)
-            number_span = NumberSpan(
-                start, end, text[start:end], NumberKind.COUNT, amount, confidence=0.5, word=True
-            )
+            number_span = NumberSpan(start, end, text[start:end], NumberKind.COUNT, amount, confidence=0.5, word=True)
         if number_span is not None:
             yield number_span
         at += used
@@ -208,9 +199,7 @@ def _read_spelled_number(
     if word in words.ordinals:
         sure = 0.5 if word in words.weak_ordinals else 0.95
         ordinal = Decimal(words.ordinals[word])
-        return NumberSpan(
-            start, end, text[start:end], NumberKind.ORDINAL, ordinal, confidence=sure, word=True
-        ), 1
+        return NumberSpan(start, end, text[start:end], NumberKind.ORDINAL, ordinal, confidence=sure, word=True), 1
     return None, 1
 
 
@@ -248,12 +237,7 @@ def _read_spelled_cardinal(
         word = tokens[scan][2]
         if scan > at and text[tokens[scan - 1][1] : tokens[scan][0]].strip(" \u00a0\n-"):
             break
-        if (
-            word == joiner
-            and power_seen
-            and scan + 1 < len(tokens)
-            and _is_joinable_word(tokens[scan + 1][2], words)
-        ):
+        if word == joiner and power_seen and scan + 1 < len(tokens) and _is_joinable_word(tokens[scan + 1][2], words):
             scan, last = scan + 1, "and"
             continue
         if word in words.powers:

@@ -14,8 +14,6 @@ from tilstand.reading.number_words import find_spelled_numbers
 from tilstand.reading.ocr import SMALL, get_lost_words, list_ocr_variants, load_ocr_confusions
 from tilstand.terms import Language, ValueQualifier
 
-__all__ = ["find_numbers"]
-
 # A hyphen with a space on both sides is an empty cell of a table.
 _DASH = re.compile(r"[-\u2013\u2014]{1,2}\s?|\s[-\u2013\u2014]{1,2}|\s[\u2013\u2014]\s")
 
@@ -130,9 +128,7 @@ def classify_by_context(span: NumberSpan, text: str, language: Language) -> Numb
     if span.kind not in (NumberKind.COUNT, NumberKind.RANGE) or span.value is None:
         return span
     head = _get_preceding_text(span, text)
-    span = replace(
-        _apply_magnitude_word(span, text, language, patterns), qualifier=_find_qualifier(head, patterns)
-    )
+    span = replace(_apply_magnitude_word(span, text, language, patterns), qualifier=_find_qualifier(head, patterns))
     small = span.value is not None and span.value < 100
     if small and not span.word and span.kind is NumberKind.COUNT and patterns.ordinal.match(text, span.end):
         return replace(span, kind=NumberKind.ORDINAL, confidence=0.6)
@@ -163,9 +159,7 @@ def _get_preceding_text(span: NumberSpan, text: str) -> str:
     return text[max(0, span.start - _NEAR) : span.start]
 
 
-def _apply_magnitude_word(
-    span: NumberSpan, text: str, language: Language, patterns: _ContextPatterns
-) -> NumberSpan:
+def _apply_magnitude_word(span: NumberSpan, text: str, language: Language, patterns: _ContextPatterns) -> NumberSpan:
     match = patterns.magnitude.match(text, span.end)
     if match is None or span.word or span.value is None:
         return span
@@ -264,9 +258,7 @@ def _tokenize_digits(text: str, language: Language) -> Iterator[_DigitToken]:
         end = match.start() + len(number)
         if not rest:
             yield _DigitToken(match.start(), end, plain, False)
-        elif not rest.isdecimal() and all(
-            mark in load_ocr_confusions().letters or mark.isdecimal() for mark in rest
-        ):
+        elif not rest.isdecimal() and all(mark in load_ocr_confusions().letters or mark.isdecimal() for mark in rest):
             yield _DigitToken(match.start(), match.end(), plain + rest.translate(letters), True)
         else:
             # A lost space: "1var".
@@ -277,11 +269,7 @@ def _join_digit_run(run: list[_DigitToken], text: str, lost: re.Pattern[str]) ->
     """A run of numbers with single spaces between them: thousands of one number, or several numbers."""
     row = len(run) > _ROW
     while run:
-        size = (
-            1
-            if row and not (len(run) > 1 and run[1].plain.startswith("0"))
-            else _count_joined_tokens(run, text)
-        )
+        size = 1 if row and not (len(run) > 1 and run[1].plain.startswith("0")) else _count_joined_tokens(run, text)
         yield from _build_digit_spans(run[:size], text, lost)
         run = run[size:]
 
@@ -315,9 +303,7 @@ def _build_digit_spans(tokens: list[_DigitToken], text: str, word: re.Pattern[st
     plain = "".join(token.plain for token in tokens)
     damaged = any(token.damaged for token in tokens)
     lost = word.fullmatch(plain) if len(tokens) == 1 else None
-    if (
-        lost is not None and len(plain) > 4 and text[start:end] == plain
-    ):  # a mark between thousands is no loss
+    if lost is not None and len(plain) > 4 and text[start:end] == plain:  # a mark between thousands is no loss
         yield from _restore_lost_word(tokens[0], lost, text)
         return
     if start and text[start - 1] in _MINUS and (start < 2 or text[start - 2] in " \t\n("):

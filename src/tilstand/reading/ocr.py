@@ -15,16 +15,6 @@ from tilstand.languages import list_shipped_languages
 from tilstand.languages.language import get_language_folder
 from tilstand.terms import Language
 
-__all__ = [
-    "LARGE",
-    "SMALL",
-    "get_lost_words",
-    "list_ocr_readings",
-    "list_ocr_variants",
-    "load_ocr_confusions",
-    "strip_letter_marks",
-]
-
 
 @dataclass(frozen=True, slots=True)
 class OcrConfusions:
@@ -61,9 +51,7 @@ def load_ocr_confusions() -> OcrConfusions:
         letters=raw["letters"],
         confused={right: tuple(wrong) for right, wrong in confused.items()},
         signs=signs,
-        digits=tuple(
-            (str(item), str(other_item), float(weight)) for item, other_item, weight in raw["digits"]
-        ),
+        digits=tuple((str(item), str(other_item), float(weight)) for item, other_item, weight in raw["digits"]),
         lost_digit=raw["lost_digit"],
         lost_decimal=raw["lost_decimal"],
         lost_minus=raw["lost_minus"],

@@ -12,8 +12,6 @@ from tilstand.languages.lexicon import load_lexicon
 from tilstand.reading.number_words import build_number_vocabulary
 from tilstand.terms import Language, Period
 
-__all__ = ["PeriodSpan", "find_periods"]
-
 _YEAR = r"(?:19|20)\d\d"
 _HAS_YEAR = re.compile(rf"(?<!\d){_YEAR}(?!\d)")
 _DASH = r"\s*[-\u2010-\u2015\u2212]\s*"
@@ -144,15 +142,8 @@ def _join_period_words(words: tuple[str, ...]) -> str:
 def _compile_period_patterns(language: Language) -> _PeriodPatterns:
     words = load_lexicon(language)
     read = words.read
-    names, letters = (
-        dict(map_month_names(language)),
-        {word.lower(): at for word, at in words.dates.parts.items()},
-    )
-    nth = {
-        word.lower(): number
-        for word, number in build_number_vocabulary(language).ordinals.items()
-        if number < 5
-    }
+    names, letters = (dict(map_month_names(language)), {word.lower(): at for word, at in words.dates.parts.items()})
+    nth = {word.lower(): number for word, number in build_number_vocabulary(language).ordinals.items() if number < 5}
     called = {
         name: re.escape(message).replace(r"\{year\}", rf"(?:{_YEAR})")
         for name, message in list_year_part_names(language)
@@ -206,9 +197,7 @@ def _parse_period_end(told: dict[str, str], patterns: _PeriodPatterns) -> tuple[
         return int(told["before"]), f"-{told['after']}"
     if "month" in told:
         dated = f"-{int(told['day']):02d}" if "day" in told else ""
-        return _parse_optional_year(
-            told.get("month_year")
-        ), f"-{patterns.months[told['month'].lower()]:02d}{dated}"
+        return _parse_optional_year(told.get("month_year")), f"-{patterns.months[told['month'].lower()]:02d}{dated}"
     ((name, message),) = told.items()
     (year,) = re.findall(_YEAR, message)
     return int(year), f"-{name}"

@@ -26,18 +26,6 @@ from tilstand.reconcile.findings import select_failed_results
 from tilstand.reconcile.rule_results import RuleResult, RuleResults
 from tilstand.terms import Key, Period, ValueStatus
 
-__all__ = [
-    "AlternativeExplanation",
-    "CauseComponents",
-    "CauseSystem",
-    "SheetOwner",
-    "build_cause_system",
-    "find_alternatives",
-    "generate_sheet_moves",
-    "list_printed_sheets",
-    "split_cause_components",
-]
-
 
 @dataclass(frozen=True, slots=True)
 class CauseSystem:
@@ -66,9 +54,7 @@ class CauseSystem:
         )
 
 
-def build_cause_system(
-    book: Ledger, broken: Sequence[LinearRelation], rows: Iterable[LinearRelation]
-) -> CauseSystem:
+def build_cause_system(book: Ledger, broken: Sequence[LinearRelation], rows: Iterable[LinearRelation]) -> CauseSystem:
     """All relations over the same measures and periods as the broken ones."""
     heads = {(p.key.measure, p.key.period) for row in broken for p in row.parts}
     near = [r for r in rows if all((p.key.measure, p.key.period) in heads for p in r.parts)]
@@ -98,9 +84,7 @@ class SheetOwner:
         return f"{self.provider} ({codes})" if codes else self.provider
 
 
-def list_printed_sheets(
-    book: Ledger, built: LedgerSystem, measure: str, period: Period
-) -> tuple[PrintedSheet, ...]:
+def list_printed_sheets(book: Ledger, built: LedgerSystem, measure: str, period: Period) -> tuple[PrintedSheet, ...]:
     """The sheet of every body and group that states something of a measure.
 
     A body that states its figures only within the codes of one dimension (two kinds of stay) has a sheet for
@@ -115,12 +99,8 @@ def list_printed_sheets(
     return tuple(_iterate_printed_sheets(book, built, measure, period))
 
 
-def _iterate_printed_sheets(
-    book: Ledger, built: LedgerSystem, measure: str, period: Period
-) -> Iterator[PrintedSheet]:
-    providers = sorted(
-        {k.provider for k in built.first if (k.measure, k.period) == (measure, period)},
-    )
+def _iterate_printed_sheets(book: Ledger, built: LedgerSystem, measure: str, period: Period) -> Iterator[PrintedSheet]:
+    providers = sorted({k.provider for k in built.first if (k.measure, k.period) == (measure, period)})
     sums = _map_member_sums(book, built)
     for provider in providers:
         keys = [k for k in book.at(measure, provider, period) if k in built.first]
@@ -135,13 +115,7 @@ def _iterate_printed_sheets(
                 for column in [total, *(c for group_ in breakdowns.values() for c in group_.values())]
                 if column is not None and column in sums
             }
-            yield PrintedSheet(
-                SheetOwner(provider, base.dims),
-                total,
-                breakdowns,
-                TRUST,
-                own_texts if group else {},
-            )
+            yield PrintedSheet(SheetOwner(provider, base.dims), total, breakdowns, TRUST, own_texts if group else {})
 
 
 def _list_sheet_totals(book: Ledger, whole: Key, keys: list[Key]) -> list[Key]:
@@ -222,9 +196,7 @@ def _get_move_kind(move: PersonMove) -> MoveKind:
     return move.kind
 
 
-def _merge_recoding_moves(
-    moved: Iterable[tuple[MoveKind, PersonMove]],
-) -> Iterator[tuple[MoveKind, PersonMove]]:
+def _merge_recoding_moves(moved: Iterable[tuple[MoveKind, PersonMove]]) -> Iterator[tuple[MoveKind, PersonMove]]:
     """One move for each body in place of one for each dimension: the same person, coded otherwise.
 
     Whoever is placed under another form in one list is often placed under another region too; that is one
@@ -234,9 +206,7 @@ def _merge_recoding_moves(
     for kind, move in moved:
         own_kind = MoveKind(MoveReason.OTHERWISE, in_the_sum=kind.in_the_sum)
         groups.setdefault((move.bodies[0], own_kind), []).append(move)
-    for (body, kind), own_moves in sorted(
-        groups.items(), key=lambda item: (str(item[0][0]), str(item[0][1]))
-    ):
+    for (body, kind), own_moves in sorted(groups.items(), key=lambda item: (str(item[0][0]), str(item[0][1]))):
         choices = tuple(group for move in own_moves for group in move.choices)
         yield kind, replace(own_moves[0], id=f"{kind}: {body}", kind=kind, choices=choices)
 
@@ -246,8 +216,7 @@ def _apply_to_all_printings(move: PersonMove, also: Mapping[str, tuple[str, ...]
         move,
         change=_copy_changes(move.change, also),
         choices=tuple(
-            tuple(MoveChoice(c.label, _copy_changes(c.change, also), c.rows) for c in group)
-            for group in move.choices
+            tuple(MoveChoice(c.label, _copy_changes(c.change, also), c.rows) for c in group) for group in move.choices
         ),
     )
 
@@ -373,11 +342,7 @@ def find_alternatives(
     """
     shared = set.intersection(*({_get_move_reason(kind) for kind in tie.kinds} for tie in found.items))
     for what in sorted(shared):
-        left = [
-            move
-            for move in moves
-            if _get_move_reason(move.kind) is not what and not _is_misprint_move(move.kind)
-        ]
+        left = [move for move in moves if _get_move_reason(move.kind) is not what and not _is_misprint_move(move.kind)]
         persons, status = bound_fewest_persons(scene.built.system, left, rows=scene.broken)
         if status is Certainty.CONTRADICTED:
             yield AlternativeExplanation(what, None, None)

@@ -27,8 +27,6 @@ from tilstand.reconcile.rule_results import RuleResult
 from tilstand.reconcile.sides import DirectionSide, SizeWordSide
 from tilstand.terms import Key, Language, Text
 
-__all__ = ["Proof", "combine_relations", "prove_finding"]
-
 _CODE_LISTS = (RelationForm.BREAKDOWN, RelationForm.PART)
 
 
@@ -113,9 +111,7 @@ def _isolate_relation_system(built: LedgerSystem, id: str) -> LinearSystem:
                     rows.add(near)
                     waiting.append(near)
     used = {c for r in rows for c in system.row(r).coefficients}
-    return LinearSystem(
-        tuple(c for c in system.columns if c.id in used), tuple(r for r in system.rows if r.id in rows)
-    )
+    return LinearSystem(tuple(c for c in system.columns if c.id in used), tuple(r for r in system.rows if r.id in rows))
 
 
 def build_claim_systems(verdict: RuleResult, book: Ledger) -> list[LinearSystem]:
@@ -132,10 +128,7 @@ def build_claim_systems(verdict: RuleResult, book: Ledger) -> list[LinearSystem]
         limit = (1, 2, 0) if relation.clearly else (1, 1, 1)
         return [
             _build_scaled_system(
-                verdict,
-                parts,
-                [{own_term: Fraction(limit[0]), rival: Fraction(-limit[1])}],
-                Fraction(limit[2]),
+                verdict, parts, [{own_term: Fraction(limit[0]), rival: Fraction(-limit[1])}], Fraction(limit[2])
             )
         ]
     if relation.kind == "change":
@@ -190,9 +183,7 @@ def _build_change_systems(verdict: RuleResult, percent: bool) -> list[LinearSyst
         most = {of: Fraction(-1), **dict.fromkeys(base, n * (1 + printed.high / 100))}
         return [_build_scaled_system(verdict, parts, [least, most], Fraction(0))]
     return [
-        _build_scaled_system(
-            verdict, parts, [{of: Fraction(1), **dict.fromkeys(base, -n)}], printed.low, printed.high
-        )
+        _build_scaled_system(verdict, parts, [{of: Fraction(1), **dict.fromkeys(base, -n)}], printed.low, printed.high)
     ]
 
 
@@ -282,9 +273,7 @@ def combine_relations(
     added = [(column, times // common) for column, times in total.items() if times]
     less = tuple(_make_combined_term(built, system[c], -times) for c, times in added if times < 0)
     more = tuple(_make_combined_term(built, system[c], times) for c, times in added if times > 0)
-    linear_relation = LinearRelation(
-        RelationForm.TWO_WAYS, less, more, "=" if exact else "<=", offset=-least // common
-    )
+    linear_relation = LinearRelation(RelationForm.TWO_WAYS, less, more, "=" if exact else "<=", offset=-least // common)
     fell_out = (built.anchors[c].key for c in total if not total[c] and built.anchors[c].observation is None)
     if not less or not more or linear_relation.outcome is not Outcome.FAILS:
         return None
@@ -295,10 +284,7 @@ def _make_combined_term(built: LedgerSystem, column: Variable, times: int) -> Re
     anchor = built.anchors[column.id]
     low, high = (column.value, column.value) if column.value is not None else (column.lower, column.upper)
     return RelationTerm(
-        times,
-        anchor.key,
-        Interval(Fraction(low or 0), None if high is None else Fraction(high)),
-        anchor.observation,
+        times, anchor.key, Interval(Fraction(low or 0), None if high is None else Fraction(high)), anchor.observation
     )
 
 

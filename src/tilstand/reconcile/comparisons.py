@@ -21,24 +21,8 @@ from tilstand.ledger.relations import Outcome, RelationTerm, collect_term_source
 from tilstand.model import Severity, Source
 from tilstand.model.observations import GroupKey
 from tilstand.reconcile.rule_results import RuleResult
-from tilstand.reconcile.sides import (
-    DirectionSide,
-    NoSide,
-    NumberRange,
-    PercentSide,
-    RelationSide,
-    SizeWordSide,
-)
+from tilstand.reconcile.sides import DirectionSide, NoSide, NumberRange, PercentSide, RelationSide, SizeWordSide
 from tilstand.terms import InvariantText, JoinedText, Key, Period, Text, TypedText
-
-__all__ = [
-    "evaluate_changes",
-    "evaluate_direction_and_size",
-    "evaluate_highest_code",
-    "evaluate_positive_count",
-    "evaluate_stated_range",
-    "is_change_of_size",
-]
 
 _YEAR = Period.from_year(2001)
 """A step of one year, whichever."""
@@ -98,9 +82,7 @@ def evaluate_changes(book: Ledger, period: Period) -> Iterator[RuleResult]:
     for head in sorted(asked, key=lambda one: Key(*one).sort_key):
         pairs = dict(_list_year_pairs(book, head, asked[head]))
         for key, pair in pairs.items():
-            if not any(set(other_key.dims) < set(key.dims) for other_key in pairs) and _is_widest_blank(
-                key, pairs
-            ):
+            if not any(set(other_key.dims) < set(key.dims) for other_key in pairs) and _is_widest_blank(key, pairs):
                 yield pair.verdict
 
 
@@ -135,12 +117,8 @@ def _list_comparable_figures(book: Ledger, period: Period) -> Iterator[Key]:
 
 def _list_new_blanks(book: Ledger, period: Period) -> Iterator[Key]:
     """The figures that bodies stated the year before, are asked for, and say nothing of now."""
-    delivered = {
-        provider for _, provider, current_period in book.heads if current_period in period
-    } - book.absent
-    forms = {
-        name: provider.forms for name, provider in book.collection.providers.items() if name in delivered
-    }
+    delivered = {provider for _, provider, current_period in book.heads if current_period in period} - book.absent
+    forms = {name: provider.forms for name, provider in book.collection.providers.items() if name in delivered}
     for head in book.heads:
         rule = _find_change_rule(book, Key(*head))
         if rule is not None and _shift_address(Key(*head), 1, rule).period in period:
@@ -198,11 +176,7 @@ def evaluate_direction_and_size(
     if now is None or before is None:
         return
     direction = DirectionSide.between(before, now)
-    facts = {
-        "now": _make_amount_side(now, share),
-        "before": _make_amount_side(before, share),
-        "direction": direction,
-    }
+    facts = {"now": _make_amount_side(now, share), "before": _make_amount_side(before, share), "direction": direction}
     common = {
         "parts": (*of, *base),
         "sources": collect_term_sources((*of, *base), said),
@@ -221,10 +195,7 @@ def evaluate_direction_and_size(
             **common,  # type: ignore[arg-type]
         )
     if relation.size:
-        word, change = (
-            book.collection.settings.size_words[relation.size],
-            _make_change_side(now, before, share),
-        )
+        word, change = (book.collection.settings.size_words[relation.size], _make_change_side(now, before, share))
         limits = _join_size_limits(word, share)
         fit = Outcome.HOLDS if is_change_of_size(word, now, before, share=share) else Outcome.FAILS
         yield RuleResult(
@@ -254,15 +225,13 @@ def is_change_of_size(word: SizeWord, now: Fraction, before: Fraction, *, share:
             word.least_points is None or points >= _to_exact_fraction(word.least_points)
         )
     upper = [
-        percent is not None
-        and word.most_percent is not None
-        and percent <= _to_exact_fraction(word.most_percent),
+        percent is not None and word.most_percent is not None and percent <= _to_exact_fraction(word.most_percent),
         word.most_units is not None and gap <= word.most_units,
     ]
     limited = word.most_percent is not None or word.most_units is not None
-    lower = (
-        word.least_percent is None or percent is None or percent >= _to_exact_fraction(word.least_percent)
-    ) and (word.least_units is None or gap >= word.least_units)
+    lower = (word.least_percent is None or percent is None or percent >= _to_exact_fraction(word.least_percent)) and (
+        word.least_units is None or gap >= word.least_units
+    )
     return lower and (any(upper) or not limited)
 
 

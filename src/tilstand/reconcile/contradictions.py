@@ -43,8 +43,6 @@ from tilstand.reconcile.span_relations import find_failing_span_relations, list_
 from tilstand.report_text.print_forms import title_figure
 from tilstand.terms import JoinedText, Key, Period, Text
 
-__all__ = ["find_contradictions"]
-
 _Edge = tuple[Key, Key]
 """A whole and one of its parts."""
 
@@ -77,9 +75,7 @@ def select_relevant_failures(
 
 def _is_latest_vintage(book: Ledger, row: LinearRelation) -> bool:
     """True if a relation speaks of no figure of an older vintage."""
-    return all(
-        part.observation is None or part.observation in book.get_statements(part.key) for part in row.parts
-    )
+    return all(part.observation is None or part.observation in book.get_statements(part.key) for part in row.parts)
 
 
 def _find_sound_groups(book: Ledger, failing: Iterable[LinearRelation]) -> Set[GroupKey]:
@@ -162,9 +158,7 @@ def select_connected_relations(
     return list(_select_touching_relations(rows, met)), list(_select_touching_relations(failing, met))
 
 
-def _select_touching_relations(
-    rows: Iterable[LinearRelation], heads: Set[GroupKey]
-) -> Iterator[LinearRelation]:
+def _select_touching_relations(rows: Iterable[LinearRelation], heads: Set[GroupKey]) -> Iterator[LinearRelation]:
     return (row for row in rows if not heads.isdisjoint(_list_relation_groups(row)))
 
 
@@ -197,9 +191,7 @@ def find_contradictions(
     blamed = {(p.key.measure, p.key.period) for row in members for p in row.parts}
     latest = book.vintage_views[0]
     rows = [
-        r
-        for r in _collect_joint_relations(book, verdicts.open, failing, blamed, period)
-        if _is_count_relation(book, r)
+        r for r in _collect_joint_relations(book, verdicts.open, failing, blamed, period) if _is_count_relation(book, r)
     ]
     open_heads = (
         head
@@ -241,9 +233,7 @@ def _report_contradictions(book: Ledger, built: LedgerSystem, system: LinearSyst
             verdict = _make_contradiction_result(book, built, system, conflict)
         stated = frozenset[object](p.key for p in added.row.parts if p.observation) if added else frozenset()
         entry = (declared, len(conflict.relations)), stated or conflict.relations, verdict
-        same = next(
-            (n for n, (_, old, _) in enumerate(found_entries) if old <= entry[1] or entry[1] <= old), None
-        )
+        same = next((n for n, (_, old, _) in enumerate(found_entries) if old <= entry[1] or entry[1] <= old), None)
         if same is None:
             found_entries.append(entry)
         elif entry[0] < found_entries[same][0]:
@@ -273,9 +263,7 @@ def _collect_joint_relations(
             yield row
     latest = book.vintage_views[0]
     declared = (
-        row
-        for relation in book.collection.relations
-        for row in derive_declared_relations(latest, relation, period)
+        row for relation in book.collection.relations for row in derive_declared_relations(latest, relation, period)
     )
     unsaid = (row for row in declared if any(p.observation is None for p in row.parts))
     for row in (*unsaid, *find_failing_span_relations(latest, blamed)):

@@ -21,31 +21,10 @@ from tilstand.reconcile.findings import format_explanation_text, format_figure_p
 from tilstand.reconcile.rule_results import RuleResult, RuleResults
 from tilstand.reconcile.sides import NoSide, NumberRange, PrintedNumber, RelationSide
 from tilstand.report_text.print_forms import title_figure
-from tilstand.terms import (
-    FigureOrigin,
-    InvariantText,
-    JoinedText,
-    Key,
-    Language,
-    Period,
-    Text,
-    TypedText,
-    Value,
-)
-
-__all__ = [
-    "DecisionOutcome",
-    "apply_accepted_differences",
-    "apply_adjustments",
-    "apply_dismissals",
-    "is_decision_about",
-    "replace_adjusted_statements",
-]
+from tilstand.terms import FigureOrigin, InvariantText, JoinedText, Key, Language, Period, Text, TypedText, Value
 
 
-def apply_adjustments(
-    book: Ledger, adjustments: Sequence[Adjustment]
-) -> tuple[dict[Key, Adjustment], Findings]:
+def apply_adjustments(book: Ledger, adjustments: Sequence[Adjustment]) -> tuple[dict[Key, Adjustment], Findings]:
     """The adjustments that apply, by address, and a finding for each that no longer does.
 
     Args:
@@ -65,9 +44,7 @@ def apply_adjustments(
     return adjustments_by_key, Findings(tuple(stale))
 
 
-def replace_adjusted_statements(
-    stated: ObservationGroups, decisions: Mapping[Key, Adjustment]
-) -> ObservationGroups:
+def replace_adjusted_statements(stated: ObservationGroups, decisions: Mapping[Key, Adjustment]) -> ObservationGroups:
     """The statements with decided figures in place of those they replace."""
     touched: dict[GroupKey, list[Observation]] = {}
     for key, decision in decisions.items():
@@ -166,9 +143,7 @@ def apply_dismissals(
     for decision in decisions:
         if decision.action != "dismiss":
             continue
-        near = [
-            n for n, v in enumerate(marked) if v.outcome is Outcome.FAILS and is_decision_about(decision, v)
-        ]
+        near = [n for n, v in enumerate(marked) if v.outcome is Outcome.FAILS and is_decision_about(decision, v)]
         fits = [n for n in near if _is_dismissal_current(decision, marked[n])]
         for n in fits:
             decision_outcomes.append(make_decision_outcome(collection, decision, marked[n], "dismissed"))
@@ -273,9 +248,7 @@ def apply_accepted_differences(
     decision_outcomes: list[DecisionOutcome] = []
     for n, decision in sorted(chosen.items()):
         if decision.difference:
-            rule_results[n] = _set_accepted_difference(
-                verdicts.open[n], decision, collection.settings.language
-            )
+            rule_results[n] = _set_accepted_difference(verdicts.open[n], decision, collection.settings.language)
             status = "accepted" if rule_results[n].outcome is Outcome.DECIDED else "changed"
             decision_outcomes.append(make_decision_outcome(collection, decision, rule_results[n], status))
     idle = [d for d in accepted if d not in met and d.key.period == period and d.difference]

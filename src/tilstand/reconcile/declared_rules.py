@@ -28,18 +28,10 @@ from tilstand.reconcile.comparisons import (
     evaluate_positive_count,
     evaluate_stated_range,
 )
-from tilstand.reconcile.rule_results import (
-    LazyGroupResults,
-    LazyResult,
-    RuleResult,
-    RuleResults,
-    judge_relation,
-)
+from tilstand.reconcile.rule_results import LazyGroupResults, LazyResult, RuleResult, RuleResults, judge_relation
 from tilstand.reconcile.sides import NoSide, PrintedNumber, QuotientSide
 from tilstand.reconcile.structural_rules import derive_structural, evaluate_repeated_figures
 from tilstand.terms import Period
-
-__all__ = ["compute_change_interval", "derive_declared_relations", "evaluate_declared", "evaluate_relations"]
 
 _LINEAR: dict[str, tuple[RelationForm, Sense]] = {
     "sum": (RelationForm.SUM, "="),
@@ -62,9 +54,7 @@ def evaluate_declared(book: Ledger, period: Period) -> Iterator[RuleResult]:
             for verdict in _EVALUATE[relation.kind](book, relation, period, extra):
                 told = True
                 yield verdict
-        if (
-            not told and relation.kind != "overlap"
-        ):  # it claims nothing: that both were stated is not expected
+        if not told and relation.kind != "overlap":  # it claims nothing: that both were stated is not expected
             yield _report_unchecked_relation(book, relation, period)
 
 
@@ -81,9 +71,7 @@ def derive_declared_relations(book: Ledger, relation: Relation, period: Period) 
             yield _make_declared_relation(book, relation, period, extra)
     elif relation.kind == "overlap":
         for extra in _list_further_codes(book, relation, period):
-            yield from (
-                without_own_inference(book, row) for row in bound_overlap(book, relation, period, extra)
-            )
+            yield from (without_own_inference(book, row) for row in bound_overlap(book, relation, period, extra))
 
 
 def _report_unchecked_relation(book: Ledger, relation: Relation, period: Period) -> RuleResult:
@@ -138,9 +126,7 @@ def _has_stated_term(book: Ledger, parts: Sequence[RelationTerm]) -> bool:
     return any(p.observation is not None for p in parts)
 
 
-def _make_declared_relation(
-    book: Ledger, relation: Relation, period: Period, extra: dict[str, str]
-) -> LinearRelation:
+def _make_declared_relation(book: Ledger, relation: Relation, period: Period, extra: dict[str, str]) -> LinearRelation:
     left, right = (
         _make_declared_terms(book, relation.left, period, extra),
         _make_declared_terms(book, relation.right, period, extra),
@@ -152,17 +138,13 @@ def _make_declared_relation(
     )
 
 
-def _evaluate_linear(
-    book: Ledger, relation: Relation, period: Period, extra: dict[str, str]
-) -> Iterator[RuleResult]:
+def _evaluate_linear(book: Ledger, relation: Relation, period: Period, extra: dict[str, str]) -> Iterator[RuleResult]:
     row = _make_declared_relation(book, relation, period, extra)
     if _has_stated_term(book, row.left) and _has_stated_term(book, row.right):
         yield judge_relation(row, severity=_get_relation_severity(relation))
 
 
-def _evaluate_overlap(
-    book: Ledger, relation: Relation, period: Period, extra: dict[str, str]
-) -> Iterator[RuleResult]:
+def _evaluate_overlap(book: Ledger, relation: Relation, period: Period, extra: dict[str, str]) -> Iterator[RuleResult]:
     """What two registers without a key say of each other, where every figure of a row is stated."""
     for row in bound_overlap(book, relation, period, extra):
         if all(term.observation is not None for term in row.parts):
@@ -250,9 +232,7 @@ def _show_midpoint(interval: Interval) -> PrintedNumber:
     return PrintedNumber.from_rounded((interval.low + interval.high) / 2)
 
 
-def _evaluate_share(
-    book: Ledger, relation: Relation, period: Period, extra: dict[str, str]
-) -> Iterator[RuleResult]:
+def _evaluate_share(book: Ledger, relation: Relation, period: Period, extra: dict[str, str]) -> Iterator[RuleResult]:
     of, base = (
         _make_declared_terms(book, relation.of, period, extra),
         _make_declared_terms(book, relation.base, period, extra),
@@ -367,9 +347,7 @@ def _evaluate_vintages(book: Ledger, period: Period) -> Iterator[RuleResult | La
             yield _skip_mixed_vintages(book, latest, item)
     for view in older:
         for verdict in (*derive_structural(view, book), *evaluate_declared(view, period)):
-            if any(
-                p.observation and p.observation not in latest.get_statements(p.key) for p in verdict.parts
-            ):
+            if any(p.observation and p.observation not in latest.get_statements(p.key) for p in verdict.parts):
                 yield verdict
 
 
@@ -378,9 +356,7 @@ def _is_repeated_statement(book: Ledger, verdict: RuleResult) -> bool:
     whole, *parts = verdict.parts
     if verdict.row is None or whole.observation is None or any(p.observation for p in parts):
         return False
-    before = list(book.vintages_by_group[whole.key.measure, whole.key.provider, whole.key.period].values())[
-        1:
-    ]
+    before = list(book.vintages_by_group[whole.key.measure, whole.key.provider, whole.key.period].values())[1:]
     return any(
         o.key == whole.key and o.value == whole.observation.value
         for own_observations in before

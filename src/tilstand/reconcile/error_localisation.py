@@ -31,8 +31,6 @@ from tilstand.reconcile.move_explanations import CauseExplanation
 from tilstand.reconcile.sides import NumberRange
 from tilstand.terms import Text
 
-__all__ = ["check_accepted_differences", "localise_cause_errors"]
-
 _MOST = 20
 
 
@@ -45,9 +43,7 @@ def check_accepted_differences(scene: CauseSystem) -> CauseExplanation | None:
     accepted = {id for id, row in scene.built.rows.items() if row.accepted}
     if not accepted:
         return None
-    system = scene.built.system.replace_printed_values(
-        dict.fromkeys((c.id for c in scene.built.system.columns), None)
-    )
+    system = scene.built.system.replace_printed_values(dict.fromkeys((c.id for c in scene.built.system.columns), None))
     against: dict[str, None] = {}
     used: dict[str, None] = {}
     for _ in range(_MOST):
@@ -121,27 +117,18 @@ def localise_cause_errors(scene: CauseSystem, known: Known | None = None) -> Cau
             (),
             format_explanation_text("nothing"),
         )
-    causes = [
-        c
-        for c in error_localisation.causes
-        if c.answers and _has_broken_relation(scene, c.conflict_relations)
-    ]
+    causes = [c for c in error_localisation.causes if c.answers and _has_broken_relation(scene, c.conflict_relations)]
     fewest = sum(min(len(a) for a in c.answers) for c in causes)
     proven = [
-        format_explanation_text("figures_one")
-        if fewest == 1
-        else format_explanation_text("figures_some", n=fewest)
+        format_explanation_text("figures_one") if fewest == 1 else format_explanation_text("figures_some", n=fewest)
     ]
     core = [_name_suspect(scene, id) for c in causes for id in c.core]
     simplest = [format_explanation_text("core", list=join_texts(core))] if core else []
     combined = [
-        tuple(id for part in choice for id in part)
-        for choice in islice(product(*(c.answers for c in causes)), _LIMIT)
+        tuple(id for part in choice for id in part) for choice in islice(product(*(c.answers for c in causes)), _LIMIT)
     ]
     cut = any(c.status is not Certainty.PROVEN for c in causes) or len(combined) == _LIMIT
-    status = (
-        Certainty.CUT if cut and error_localisation.status is Certainty.PROVEN else error_localisation.status
-    )
+    status = Certainty.CUT if cut and error_localisation.status is Certainty.PROVEN else error_localisation.status
     lines = [_describe_suspect_values(scene, system, answer) for answer in combined]
     open_ = (
         (format_explanation_text("answers_cut" if cut else "answers", n=len(combined)), *lines)
@@ -162,8 +149,7 @@ def localise_cause_errors(scene: CauseSystem, known: Known | None = None) -> Cau
             *grade_statements(EvidenceGrade.PROVEN, proven),
             *grade_statements(EvidenceGrade.SIMPLEST, simplest),
             *grade_statements(
-                EvidenceGrade.ASSUMED,
-                (format_explanation_text(n, section="assume") for n in ("others", "trust")),
+                EvidenceGrade.ASSUMED, (format_explanation_text(n, section="assume") for n in ("others", "trust"))
             ),
         ),
         tuple(open_),
@@ -190,9 +176,7 @@ def _has_broken_relation(scene: CauseSystem, relations: frozenset[str]) -> bool:
 def _name_suspect(scene: CauseSystem, id: str) -> Text:
     if id in scene.built.anchors:
         anchor = scene.built.anchors[id]
-        return append_in_brackets(
-            name_figure_inline(scene.collection, anchor.key), format_anchor_place(anchor)
-        )
+        return append_in_brackets(name_figure_inline(scene.collection, anchor.key), format_anchor_place(anchor))
     return scene.collection.labels[f"relations.{scene.built.rows[id].relation}"]
 
 
@@ -211,9 +195,7 @@ def _describe_suspect_values(scene: CauseSystem, system: LinearSystem, answer: S
             continue
         high = None if end.upper is None else Fraction(end.upper)
         fits = Interval(Fraction(end.lower or 0), high)
-        parts.append(
-            format_explanation_text("would_fit", figure=_name_suspect(scene, id), value=value, fits=str(fits))
-        )
+        parts.append(format_explanation_text("would_fit", figure=_name_suspect(scene, id), value=value, fits=str(fits)))
     return join_texts(parts, " + ")
 
 

@@ -16,8 +16,6 @@ from tilstand.model import Observation
 from tilstand.reconcile.findings import format_explanation_text, format_source, name_figure_inline
 from tilstand.terms import Key, Language, Text
 
-__all__ = ["ErrorPattern", "PossibleError", "PrintedLines", "WhatIfCheck", "find_swapped_lines"]
-
 
 class ErrorPattern(StrEnum):
     """What a person would try.
@@ -153,14 +151,9 @@ class PrintedLines:
         """The statement on each neighbouring line, and all numbers of both lines that go together."""
         for axis in _list_table_axes(one):
             own_observations = self.tables.get(axis, ())
-            here = next(
-                (n for n, other_observation in enumerate(own_observations) if other_observation is one), None
-            )
+            here = next((n for n, other_observation in enumerate(own_observations) if other_observation is one), None)
             for n in () if here is None else (here - 1, here + 1):
-                if (
-                    0 <= n < len(own_observations)
-                    and 0 < _count_lines_between(own_observations[n], one) <= NEAR
-                ):
+                if 0 <= n < len(own_observations) and 0 < _count_lines_between(own_observations[n], one) <= NEAR:
                     yield own_observations[n], *self._pair_line_numbers(axis, one, own_observations[n])
 
     def _pair_line_numbers(self, axis: Axis, one: Observation, other: Observation) -> tuple[Row, Row]:
@@ -168,16 +161,8 @@ class PrintedLines:
         pairs = []
         for again, own_observations in self.tables.items():
             if again[:3] == axis[:3] and again[3].measure == axis[3].measure:
-                mine = [
-                    o
-                    for o in own_observations
-                    if _find_table_column(o, axis) == _find_table_column(one, axis)
-                ]
-                yours = [
-                    o
-                    for o in own_observations
-                    if _find_table_column(o, axis) == _find_table_column(other, axis)
-                ]
+                mine = [o for o in own_observations if _find_table_column(o, axis) == _find_table_column(one, axis)]
+                yours = [o for o in own_observations if _find_table_column(o, axis) == _find_table_column(other, axis)]
                 if len(mine) == len(yours) == 1:
                     pairs.append((mine[0], yours[0]))
         return tuple(a for a, _ in pairs), tuple(b for _, b in pairs)

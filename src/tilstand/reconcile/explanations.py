@@ -45,8 +45,6 @@ from tilstand.reconcile.sides import NumberRange, RelationSide
 from tilstand.report_text.messages import get_report_string
 from tilstand.terms import Language, Text
 
-__all__ = ["MANY", "ExplanationReport", "UnmetTerm", "explain_causes"]
-
 MANY = 3
 """Findings of one cause from which they are told as one event; two can be read side by side."""
 
@@ -118,9 +116,7 @@ def _summarise_explanation(
     if answer.status is Certainty.PROVEN and answer.happened:
         told = (
             get_report_string(
-                collection.labels,
-                f"finding.happened.{replace(kind, of='')}",
-                n=_cite_person_range(*ends, cells),
+                collection.labels, f"finding.happened.{replace(kind, of='')}", n=_cite_person_range(*ends, cells)
             )
             for kind, ends in sorted(answer.happened, key=_order_by_persons)
         )
@@ -134,9 +130,7 @@ def _summarise_explanation(
             " ",
         )
     elif answer.status is Certainty.PROVEN and answer.persons is not None:
-        yield get_report_string(
-            collection.labels, "finding.open", n=_cite_person_range(*answer.persons, cells)
-        )
+        yield get_report_string(collection.labels, "finding.open", n=_cite_person_range(*answer.persons, cells))
     else:
         yield get_report_string(collection.labels, "finding.undecided")
 
@@ -161,9 +155,7 @@ def _summarise_alternatives(
     cited_numbers_by_name = {"n": CitedNumber(len(answer.ties), cells)}
     if rivals:
         within = join_texts((MidSentenceLabel(rival) for rival in rivals), " ")
-        yield get_report_string(
-            collection.labels, "finding.as_simple_rival", **cited_numbers_by_name, rival=within
-        )
+        yield get_report_string(collection.labels, "finding.as_simple_rival", **cited_numbers_by_name, rival=within)
     else:
         yield get_report_string(collection.labels, "finding.as_simple", **cited_numbers_by_name)
 
@@ -176,9 +168,7 @@ def _order_by_persons(happened: tuple[MoveKind, tuple[int, int]]) -> tuple[int, 
 def _cite_person_range(low: int, high: int, cells: tuple[Hashable, ...]) -> Text:
     """So many persons, their number with the figure that it follows from."""
     if low != high:
-        return format_explanation_text(
-            "persons_range", low=CitedNumber(low, cells), high=CitedNumber(high, cells)
-        )
+        return format_explanation_text("persons_range", low=CitedNumber(low, cells), high=CitedNumber(high, cells))
     if low == 1:
         return format_explanation_text("persons_stated_one", n=CitedNumber(low, cells))
     return format_explanation_text("persons", n=CitedNumber(low, cells))
@@ -290,10 +280,7 @@ class ExplanationReport:
             ("what", self.what),
             ("proven", self.said(EvidenceGrade.PROVEN)),
             ("simplest", self.said(EvidenceGrade.SIMPLEST)),
-            (
-                "possible",
-                (*(possible_error.words for possible_error in self.possible), *filter(None, (self.stopped,))),
-            ),
+            ("possible", (*(possible_error.words for possible_error in self.possible), *filter(None, (self.stopped,)))),
             ("open", self.open),
             ("ask", (self.ask,)),
             ("assumed", self.said(EvidenceGrade.ASSUMED)),
@@ -340,8 +327,7 @@ def explain_causes(book: Ledger, verdicts: Sequence[RuleResult]) -> tuple[Explan
     known: Known = {}
     tables = PrintedLines(book)
     return tuple(
-        _explain_cause(book, cause, own_results, rows, known, tables)
-        for cause, own_results in grouped.items()
+        _explain_cause(book, cause, own_results, rows, known, tables) for cause, own_results in grouped.items()
     )
 
 

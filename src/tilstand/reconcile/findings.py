@@ -22,28 +22,6 @@ from tilstand.report_text.print_forms import (
 )
 from tilstand.terms import InvariantText, JoinedText, Key, Text, TypedText, ValueQualifier, ValueStatus
 
-__all__ = [
-    "append_in_brackets",
-    "find_common_features",
-    "format_anchor_place",
-    "format_explanation_text",
-    "format_open_range",
-    "format_person_range",
-    "format_relation_line",
-    "format_result_sides",
-    "format_source",
-    "get_result_severity",
-    "join_texts",
-    "label_term_with_factor",
-    "make_relation_finding",
-    "name_body",
-    "name_code_inline",
-    "name_dimension_inline",
-    "name_figure_inline",
-    "report_findings",
-    "select_failed_results",
-]
-
 
 def name_causes(collection: StructuralMetadata, verdicts: Sequence[RuleResult]) -> tuple[str, ...]:
     """The name of the cause of each verdict.
@@ -54,9 +32,7 @@ def name_causes(collection: StructuralMetadata, verdicts: Sequence[RuleResult]) 
     """
     system_components = list_components(_build_cause_graph(collection, verdicts))
     held = [[int(row) for row in system_component.rows] for system_component in system_components]
-    names = {
-        n: _make_cause_name(collection, [verdicts[m] for m in numbers]) for numbers in held for n in numbers
-    }
+    names = {n: _make_cause_name(collection, [verdicts[m] for m in numbers]) for numbers in held for n in numbers}
     return tuple(names[n] for n in range(len(verdicts)))
 
 
@@ -65,8 +41,7 @@ def _build_cause_graph(collection: StructuralMetadata, verdicts: Sequence[RuleRe
     marks: dict[Hashable, str] = {}
     rows = tuple(
         Constraint.from_equation(
-            str(n),
-            {marks.setdefault(mark, str(len(marks))): 1 for mark in _list_shared_marks(collection, verdict)},
+            str(n), {marks.setdefault(mark, str(len(marks))): 1 for mark in _list_shared_marks(collection, verdict)}
         )
         for n, verdict in enumerate(verdicts)
     )
@@ -171,10 +146,7 @@ _BESIDE = InvariantText("{one} ({other})")
 def report_findings(collection: Framework, verdicts: Iterable[RuleResult]) -> Findings:
     """The findings of all relations that do not hold, heaviest first and grouped by cause."""
     return Findings(
-        tuple(
-            make_relation_finding(collection, v, cause)
-            for v, cause in select_failed_results(collection, verdicts)
-        )
+        tuple(make_relation_finding(collection, v, cause) for v, cause in select_failed_results(collection, verdicts))
     ).sort_by_cause_severity()
 
 
@@ -191,13 +163,7 @@ def select_failed_results(
 def _order_by_scope(collection: StructuralMetadata, verdict: RuleResult) -> tuple[object, ...]:
     """Order of reading: what concerns most first, so that a total stands before its breakdowns."""
     key = verdict.first
-    return (
-        len(key.dims),
-        -len(collection.list_group_members(key.provider)),
-        key,
-        verdict.rule,
-        verdict.relation,
-    )
+    return (len(key.dims), -len(collection.list_group_members(key.provider)), key, verdict.rule, verdict.relation)
 
 
 def make_relation_finding(collection: Framework, verdict: RuleResult, cause: str) -> Finding:
@@ -206,9 +172,7 @@ def make_relation_finding(collection: Framework, verdict: RuleResult, cause: str
     first = verdict.first
     cells = tuple(dict.fromkeys(part.key for part in verdict.parts)) or (first,)
     facts = dict(zip(("observed", "expected"), format_result_sides(verdict, cells), strict=True))
-    facts |= {
-        n: fact.told(cells) if isinstance(fact, RelationSide) else fact for n, fact in verdict.facts.items()
-    }
+    facts |= {n: fact.told(cells) if isinstance(fact, RelationSide) else fact for n, fact in verdict.facts.items()}
     return Finding(
         rule=verdict.rule,
         severity=get_result_severity(collection, verdict),
@@ -238,9 +202,7 @@ def make_relation_finding(collection: Framework, verdict: RuleResult, cause: str
     )
 
 
-def format_result_sides(
-    verdict: RuleResult, cells: tuple[Key, ...], *, within: bool = False
-) -> tuple[Text, Text]:
+def format_result_sides(verdict: RuleResult, cells: tuple[Key, ...], *, within: bool = False) -> tuple[Text, Text]:
     """What is stated and what stands against it; of a 0 that nobody printed, that it is not printed.
 
     Args:
@@ -250,9 +212,7 @@ def format_result_sides(
     """
     left, right = verdict.parts[: verdict.left], verdict.parts[verdict.left :]
     name = "unprinted_within" if within else "unprinted"
-    return _format_side(verdict.observed, left, cells, name), _format_side(
-        verdict.expected, right, cells, name
-    )
+    return _format_side(verdict.observed, left, cells, name), _format_side(verdict.expected, right, cells, name)
 
 
 def _format_side(one: RelationSide, parts: Sequence[RelationTerm], cells: tuple[Key, ...], name: str) -> Text:
@@ -279,14 +239,10 @@ def _format_codes_place(collection: StructuralMetadata, verdict: RuleResult) -> 
     if len(left) < 2 or not alike or verdict.relation:
         return title_without_measure(collection, first, period=False)
     own_texts = [
-        JoinedText(tuple(label_code_in_sentence(collection, *d) for d in key.dims if d not in shared))
-        for key in left
+        JoinedText(tuple(label_code_in_sentence(collection, *d) for d in key.dims if d not in shared)) for key in left
     ]
     codes = JoinedText(
-        (
-            JoinedText(tuple(own_texts), " + "),
-            *(label_code_in_sentence(collection, *d) for d in sorted(shared)),
-        )
+        (JoinedText(tuple(own_texts), " + "), *(label_code_in_sentence(collection, *d) for d in sorted(shared)))
     )
     return format_message("place.figure", body=collection.provider_label(first.provider), what=codes)
 
@@ -337,9 +293,7 @@ def format_figure_place(collection: StructuralMetadata, key: Key, relation: str 
     found = title_figure(collection, key)
     if not relation:
         return found
-    return format_message(
-        "place.held_against", place=found, relation=collection.labels[f"relations.{relation}"]
-    )
+    return format_message("place.held_against", place=found, relation=collection.labels[f"relations.{relation}"])
 
 
 def append_in_brackets(one: Text, other: Text | str) -> Text:
@@ -377,13 +331,9 @@ def _join_side_terms(
         minus = n and part.times == -1 and sign == " + "
         terms.append(InvariantText("" if not n else " − " if minus else sign))
         terms.append(
-            label_relation_term(collection, part, shared)
-            if minus
-            else label_term_with_factor(collection, part, shared)
+            label_relation_term(collection, part, shared) if minus else label_term_with_factor(collection, part, shared)
         )
-        terms.append(
-            format_template(InvariantText(" ({number})"), number=NumberRange(part.interval).told((part.key,)))
-        )
+        terms.append(format_template(InvariantText(" ({number})"), number=NumberRange(part.interval).told((part.key,))))
     return JoinedText(tuple(terms), "")
 
 

@@ -12,15 +12,6 @@ from tilstand.reconcile.findings import format_explanation_text, join_texts, nam
 from tilstand.reconcile.population import PopulationSystem, UnusedRelation
 from tilstand.terms import Language, Period, Text
 
-__all__ = [
-    "BoundBasis",
-    "PersonBounds",
-    "PersonRange",
-    "SharedPersons",
-    "TotalPersons",
-    "describe_person_bounds",
-]
-
 
 @dataclass(frozen=True, slots=True)
 class BoundBasis:
@@ -180,14 +171,7 @@ def describe_person_bounds(
     """
     group = collection.provider_label(result.group)
     measure = collection.get_measure_label(result.measure, result.group)
-    lines = [
-        _format_persons_text(
-            "title",
-            measure=measure,
-            group=group,
-            period=str(result.period),
-        )
-    ]
+    lines = [_format_persons_text("title", measure=measure, group=group, period=str(result.period))]
     if result.registrations is not None:
         lines.append(_format_persons_text("registered", bodies=result.registrations, n=len(result.bodies)))
     unused = [
@@ -250,9 +234,7 @@ def _describe_range_ends(
     if ends.status is Certainty.DOUBT:
         yield format_explanation_text("doubt")
     if ends.greatest is None:
-        loose = join_texts(
-            (name_body(collection, b) for b, i in found.counts.items() if i.high is None), ", "
-        )
+        loose = join_texts((name_body(collection, b) for b, i in found.counts.items() if i.high is None), ", ")
         yield _format_persons_text("no_upper", least=ends.least, bodies=loose)
     else:
         yield _format_persons_text("total", least=ends.least, greatest=ends.greatest)
@@ -267,12 +249,7 @@ def _describe_range_ends(
     )
     more = (result.printed or 0) - (result.registrations or 0)
     if result.printed is not None and result.registrations is not None and more > 0 and ends.greatest:
-        facts = {
-            "printed": result.printed,
-            "more": more,
-            "least": ends.least,
-            "greatest": ends.greatest + more,
-        }
+        facts = {"printed": result.printed, "more": more, "least": ends.least, "greatest": ends.greatest + more}
         yield _format_persons_text("printed", **facts)
 
 
@@ -287,9 +264,7 @@ def _describe_relation_effects(
         else:
             text = "relation" if greatest is not None else "relation_open"
         name = _label_person_relation(collection, relation.id)
-        yield _format_persons_text(
-            text, relation=name, basis=_format_persons_text(relation.basis), greatest=greatest
-        )
+        yield _format_persons_text(text, relation=name, basis=_format_persons_text(relation.basis), greatest=greatest)
 
 
 def _list_overlap_questions(collection: StructuralMetadata, result: PersonBounds) -> Iterator[Text]:

@@ -34,8 +34,6 @@ from tilstand.reconcile.population import (
 )
 from tilstand.terms import Key, Period
 
-__all__ = ["bound_greatest_total", "bound_persons", "bound_published_headcount", "compute_headcount"]
-
 ASKED = 3
 
 
@@ -67,9 +65,7 @@ def bound_persons(
     population_system = replace(population_system, unused=unused)
     possible = ends[TOTAL].status is not Certainty.CONTRADICTED
     without = {
-        r.id: _find_greatest_total(
-            book, measure, period, bodies, dimensions, [o for o in relations if o is not r]
-        )
+        r.id: _find_greatest_total(book, measure, period, bodies, dimensions, [o for o in relations if o is not r])
         for r in (population_system.used if possible else ())
     }
     sum_ = _sum_body_counts(population_system)
@@ -126,9 +122,7 @@ def bound_total_persons(book: Ledger, period: Period, aside: Collection[str] = (
     )
 
 
-def bound_greatest_total(
-    book: Ledger, period: Period, measure: str, group: str, aside: Collection[str]
-) -> int | None:
+def bound_greatest_total(book: Ledger, period: Period, measure: str, group: str, aside: Collection[str]) -> int | None:
     """The greatest number of different people in total, alone; None where there is no limit.
 
     Args:
@@ -209,11 +203,7 @@ def _choose_largest_group(book: Ledger, measure: str, period: Period) -> str:
         return sum(book.has_statements(measure, m, period) for m in book.collection.list_group_members(group))
 
     groups = sorted(book.collection.groups)
-    return max(
-        groups,
-        key=lambda g: (count_reporting_members(g), book.has_statements(measure, g, period)),
-        default="",
-    )
+    return max(groups, key=lambda g: (count_reporting_members(g), book.has_statements(measure, g, period)), default="")
 
 
 def _split_usable_relations(
@@ -332,9 +322,7 @@ def _bound_shared_persons(found: PopulationSystem, bodies: Sequence[str]) -> dic
     return {body: shared for body, shared in ordered if shared.most}
 
 
-def _maximize_shared_persons(
-    found: PopulationSystem, body: str, shared: Sequence[Cell], others: Sequence[str]
-) -> int:
+def _maximize_shared_persons(found: PopulationSystem, body: str, shared: Sequence[Cell], others: Sequence[str]) -> int:
     columns, rows, terms = [], [], {}
     for n, cell in enumerate(shared):
         common_text = f"shared {n}"
@@ -363,12 +351,8 @@ def compute_headcount(book: Ledger, period: Period) -> Headcount | None:
         None where no measure counts a person twice, or where the figures contradict each other.
     """
     relations = {relation.id: relation for relation in book.collection.relations}
-    supposed = {
-        id for id, relation in relations.items() if relation.is_assumed and relation.basis == "assumption"
-    }
-    referred = {
-        id for id, relation in relations.items() if relation.is_assumed and relation.basis == "referral"
-    }
+    supposed = {id for id, relation in relations.items() if relation.is_assumed and relation.basis == "assumption"}
+    referred = {id for id, relation in relations.items() if relation.is_assumed and relation.basis == "referral"}
     try:
         total_persons = bound_total_persons(book, period, supposed)
     except UsageError:
@@ -378,9 +362,7 @@ def compute_headcount(book: Ledger, period: Period) -> Headcount | None:
         return None
     apart = None
     if referred.intersection(total_persons.relations):
-        apart = bound_greatest_total(
-            book, period, total_persons.measure, total_persons.group, supposed | referred
-        )
+        apart = bound_greatest_total(book, period, total_persons.measure, total_persons.group, supposed | referred)
     more = _compute_printed_surplus(total_persons)
     return Headcount(
         Key(total_persons.measure, total_persons.group, period),

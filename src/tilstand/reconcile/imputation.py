@@ -19,8 +19,6 @@ from tilstand.reconcile.sides import PrintedNumber
 from tilstand.report_text.messages import get_report_string
 from tilstand.terms import Key, Period, Text, Value, ValueQualifier
 
-__all__ = ["describe_number_readings", "impute_deductively", "note_inferred_digit", "read_smudged_numbers"]
-
 
 def note_inferred_digit(book: Ledger, observation: Observation) -> Iterator[TableNote]:
     """The footnote to a number that was read from what surrounds it; none for one that can be read.
@@ -49,14 +47,8 @@ def _bound_damaged_number(book: Ledger, observation: Observation) -> tuple[int, 
     measure = book.collection.measures[key.measure]
     if measure.statistic != "count" or not measure.unit.counted:
         return None
-    beside = [
-        o
-        for other_key in book.at(key.measure, key.provider, key.period)
-        for o in book.get_statements(other_key)
-    ]
-    around = Ledger(
-        book.collection, (o for o in beside if o.key != key), book.absent, book.period
-    ).bound_address(key)
+    beside = [o for other_key in book.at(key.measure, key.provider, key.period) for o in book.get_statements(other_key)]
+    around = Ledger(book.collection, (o for o in beside if o.key != key), book.absent, book.period).bound_address(key)
     if around.high is None:
         return None
     return -int(-around.low // 1), int(around.high // 1)
@@ -134,9 +126,7 @@ def describe_number_readings(collection: StructuralMetadata, one: NumberReadings
     )
 
 
-def impute_deductively(
-    book: Ledger, verdicts: Sequence[RuleResult], period: Period
-) -> tuple[ImputedFigure, ...]:
+def impute_deductively(book: Ledger, verdicts: Sequence[RuleResult], period: Period) -> tuple[ImputedFigure, ...]:
     """Every count of a period that nobody stated and that the figures force, in order of address.
 
     Relations that do not hold are left out: from a contradiction anything would follow.
@@ -164,9 +154,7 @@ def _list_blank_addresses(book: Ledger, measure: str, period: Period) -> Iterabl
     """The codes of each breakdown that a body uses but has not stated."""
     for provider in sorted({k.provider for k in book if (k.measure, k.period) == (measure, period)}):
         keys = book.at(measure, provider, period)
-        stated_ = {
-            k for k in keys if any(find_observation_interval(o) is not None for o in book.get_statements(k))
-        }
+        stated_ = {k for k in keys if any(find_observation_interval(o) is not None for o in book.get_statements(k))}
         patterns = sorted({(k.remove_dimension(d), d) for k in keys for d, _ in k.dims})
         wanted = {
             base.at(d, code.id)
@@ -178,9 +166,7 @@ def _list_blank_addresses(book: Ledger, measure: str, period: Period) -> Iterabl
         yield from sorted((wanted | {whole}) - stated_)
 
 
-def _find_forced_figures(
-    book: Ledger, rows: Sequence[LinearRelation], asked: Sequence[Key]
-) -> Iterable[ImputedFigure]:
+def _find_forced_figures(book: Ledger, rows: Sequence[LinearRelation], asked: Sequence[Key]) -> Iterable[ImputedFigure]:
     relation_bounds = bound_by_relations(book, rows, asked)
     for key, end in relation_bounds.ends.items():
         if end.value is None:
@@ -223,9 +209,7 @@ def _read_group_numbers(
     system, against = drop_unsatisfiable_constraints(built.system, candidates)
     answer = find_consistent_readings(system, candidates)
     for observation in own:
-        fits = (
-            tuple(dict.fromkeys(fit[ids[observation]] for fit in answer.fits)) if observation in ids else ()
-        )
+        fits = tuple(dict.fromkeys(fit[ids[observation]] for fit in answer.fits)) if observation in ids else ()
         # Where no relation tells the readings apart but one holds for none of them, none fits.
         if observation in ids and ids[observation] in against and len(fits) == len(set(observation.readings)):
             fits = ()

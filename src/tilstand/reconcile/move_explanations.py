@@ -40,8 +40,6 @@ from tilstand.reconcile.findings import (
 from tilstand.reconcile.sides import NumberRange, PrintedNumber
 from tilstand.terms import JoinedText, Key, Period, Text
 
-__all__ = ["CauseExplanation", "CauseHint", "choose_question", "explain_by_moves"]
-
 Ranges = Mapping[tuple[MoveKind, MoveCategory | None], tuple[int, int]]
 
 
@@ -67,9 +65,7 @@ class CauseHint:
         return {"figure": self.key.text(), "codes": [f"{d}={c}" for d, c in self.codes]}
 
 
-def find_cause_hints(
-    book: Ledger, provider: str, about: tuple[str, Period], ranges: Ranges
-) -> tuple[CauseHint, ...]:
+def find_cause_hints(book: Ledger, provider: str, about: tuple[str, Period], ranges: Ranges) -> tuple[CauseHint, ...]:
     """The counts of other persons at a body that could be those missing there, most telling first.
 
     A count that is said to be part of the figures in question says nothing of who is missing in them, and
@@ -92,9 +88,7 @@ def find_cause_hints(
         for (move_kind, category), ends in ranges.items()
         if move_kind == kind and category is not None
     }
-    inside = {
-        t.measure for r in book.collection.relations for t in r.left if _has_measure_term(r.right, measure)
-    }
+    inside = {t.measure for r in book.collection.relations for t in r.left if _has_measure_term(r.right, measure)}
     cause_hints: list[CauseHint] = []
     for name, current_measure in book.collection.measures.items():
         if name != measure and name not in inside and current_measure.unit.people:
@@ -139,19 +133,13 @@ def find_body_hints(scene: CauseSystem, found: AlternativeOptima) -> Mapping[str
     for tie in found.items:
         for current_body in tie.bodies:
             if len(tie.bodies) == 1 and isinstance(current_body, SheetOwner) and not current_body.within:
-                own_hints = find_cause_hints(
-                    scene.book, current_body.provider, scene.about, cast(Ranges, tie.ranges)
-                )
+                own_hints = find_cause_hints(scene.book, current_body.provider, scene.about, cast(Ranges, tie.ranges))
                 if own_hints:
                     cause_hints_by_name[current_body.provider] = own_hints
-    return dict(
-        sorted(cause_hints_by_name.items(), key=lambda item: (-max(len(e.codes) for e in item[1]), item[0]))
-    )
+    return dict(sorted(cause_hints_by_name.items(), key=lambda item: (-max(len(e.codes) for e in item[1]), item[0])))
 
 
-def choose_question(
-    scene: CauseSystem, found: AlternativeOptima, known: Mapping[str, tuple[CauseHint, ...]]
-) -> Text:
+def choose_question(scene: CauseSystem, found: AlternativeOptima, known: Mapping[str, tuple[CauseHint, ...]]) -> Text:
     """The question that would settle it.
 
     Args:
@@ -229,29 +217,21 @@ class CauseExplanation:
 def explain_by_moves(scene: CauseSystem) -> CauseExplanation:
     """The explanation in persons."""
     measure, period = scene.about
-    catalogue = generate_sheet_moves(
-        scene.built, list_printed_sheets(scene.book, scene.built, measure, period)
-    )
+    catalogue = generate_sheet_moves(scene.built, list_printed_sheets(scene.book, scene.built, measure, period))
     alternative_optima = find_alternative_optima(scene.built.system, catalogue, rows=scene.broken)
-    must = grade_statements(
-        EvidenceGrade.PROVEN, (format_explanation_text("not_all"), *_describe_largest_gap(scene))
-    )
+    must = grade_statements(EvidenceGrade.PROVEN, (format_explanation_text("not_all"), *_describe_largest_gap(scene)))
     if alternative_optima.status is Certainty.TIMED_OUT:
         many = grade_statements(
             EvidenceGrade.SIMPLEST, (format_explanation_text("too_many", n=max(alternative_optima.least, 1)),)
         )
-        return CauseExplanation(
-            alternative_optima.status, (*must, *many), (), format_explanation_text("nothing")
-        )
+        return CauseExplanation(alternative_optima.status, (*must, *many), (), format_explanation_text("nothing"))
     if not alternative_optima.items:
         stuck = [
             format_explanation_text("relation_off", relation=_describe_relation_subject(scene, id))
             for id in alternative_optima.stuck
         ]
         none = grade_statements(EvidenceGrade.SIMPLEST, (format_explanation_text("no_moves"), *stuck))
-        return CauseExplanation(
-            alternative_optima.status, (*must, *none), (), format_explanation_text("nothing")
-        )
+        return CauseExplanation(alternative_optima.status, (*must, *none), (), format_explanation_text("nothing"))
     marks = () if alternative_optima.status is Certainty.PROVEN else (format_explanation_text("doubt"),)
     others = tuple(find_alternatives(scene, catalogue, alternative_optima))
     known = find_body_hints(scene, alternative_optima)
@@ -267,9 +247,7 @@ def explain_by_moves(scene: CauseSystem) -> CauseExplanation:
                     *_describe_alternatives(alternative_optima, others),
                 ),
             ),
-            *grade_statements(
-                EvidenceGrade.ASSUMED, (format_explanation_text(n, section="assume") for n in _ASSUMED)
-            ),
+            *grade_statements(EvidenceGrade.ASSUMED, (format_explanation_text(n, section="assume") for n in _ASSUMED)),
         ),
         tuple(_describe_open_choices(scene, alternative_optima)),
         choose_question(scene, alternative_optima, known),
@@ -305,9 +283,7 @@ def _compute_least_gap(row: LinearRelation) -> Fraction:
     return max(above, below, Fraction(0))
 
 
-def _describe_alternatives(
-    found: AlternativeOptima, others: Iterable[AlternativeExplanation]
-) -> Iterator[Text]:
+def _describe_alternatives(found: AlternativeOptima, others: Iterable[AlternativeExplanation]) -> Iterator[Text]:
     """How many answers are as simple, and what one person more would allow."""
     yield (
         format_explanation_text("as_simple", n=len(found.items))
@@ -358,9 +334,7 @@ def _describe_relation_subject(scene: CauseSystem, id: str) -> Text:
 def _merge_optimum_ranges(found: AlternativeOptima) -> StoryRanges:
     """Least and greatest number over all ties, by kind and category."""
     over: dict[tuple[MoveKind, MoveCategory | None], Range] = {}
-    for label in sorted(
-        {label for tie in found.items for label in _get_optimum_ranges(tie)}, key=get_label_order
-    ):
+    for label in sorted({label for tie in found.items for label in _get_optimum_ranges(tie)}, key=get_label_order):
         ends = [_get_optimum_ranges(tie).get(label, (0, 0)) for tie in found.items]
         over[label] = min(e[0] for e in ends), max(e[1] for e in ends)
     return over
@@ -376,9 +350,7 @@ def _bound_moved_persons(found: AlternativeOptima) -> tuple[Range, Mapping[MoveC
         ]
         return min(sum(r[0] for r in e) for e in ends), max(sum(r[1] for r in e) for e in ends)
 
-    found_ = {
-        category for tie in found.items for _, category in _get_optimum_ranges(tie) if category is not None
-    }
+    found_ = {category for tie in found.items for _, category in _get_optimum_ranges(tie) if category is not None}
     return bound_category_persons(None), {
         category: bound_category_persons(category) for category in sorted(found_, key=str)
     }
@@ -394,9 +366,7 @@ def _describe_simplest_moves(scene: CauseSystem, found: AlternativeOptima) -> It
     for kind, ends in shared:
         yield _format_move_kind(kind, ends)
         own_pairs = {
-            category: e
-            for (move_kind, category), e in over.items()
-            if move_kind == kind and category is not None
+            category: e for (move_kind, category), e in over.items() if move_kind == kind and category is not None
         }
         yield from _list_certain_facts(scene, own_pairs, ends[1])
 
@@ -405,14 +375,8 @@ def _format_move_kind(kind: MoveKind, ends: Range) -> Text:
     return format_explanation_text(str(replace(kind, of="")), section="kind", n=format_person_range(*ends))
 
 
-def _list_certain_facts(
-    scene: CauseSystem, counts: Mapping[MoveCategory, Range], all_: int
-) -> Iterator[Text]:
-    facts = [
-        _describe_category_count(scene, category, ends, all_)
-        for category, ends in counts.items()
-        if ends[0] > 0
-    ]
+def _list_certain_facts(scene: CauseSystem, counts: Mapping[MoveCategory, Range], all_: int) -> Iterator[Text]:
+    facts = [_describe_category_count(scene, category, ends, all_) for category, ends in counts.items() if ends[0] > 0]
     if facts:
         yield format_explanation_text("consistent", list=join_texts(facts))
 
@@ -437,10 +401,7 @@ def _describe_category_count(scene: CauseSystem, category: MoveCategory, ends: R
 
 def _describe_open_choices(scene: CauseSystem, found: AlternativeOptima) -> Iterator[Text]:
     bodies = sorted({t.bodies for t in found.items}, key=lambda own: [*map(str, own)])
-    names = [
-        join_texts((_name_sheet_owner(scene.collection, b) for b in own_values), " + ")
-        for own_values in bodies
-    ]
+    names = [join_texts((_name_sheet_owner(scene.collection, b) for b in own_values), " + ") for own_values in bodies]
     if len(bodies) == 1:
         yield format_explanation_text("one_body", list=names[0])
     else:

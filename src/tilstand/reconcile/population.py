@@ -22,8 +22,6 @@ from tilstand.ledger.interval import Interval
 from tilstand.ledger.ledger import Ledger
 from tilstand.terms import CodeMeaning, Key, Period
 
-__all__ = ["TOTAL", "Cell", "PopulationSystem", "UnusedRelation", "build_population", "make_code_total_id"]
-
 TOTAL = "persons"
 Cell = tuple[str, ...]
 
@@ -140,9 +138,7 @@ def _split_containments(
         targets = [m for term in relation.right for m in collection.list_group_members(term.provider)]
         away = [b for b in (body, *targets) if b not in bodies]
         if away:
-            unused.append(
-                UnusedRelation(relation, "group" if away[0] in collection.groups else "away", away[0])
-            )
+            unused.append(UnusedRelation(relation, "group" if away[0] in collection.groups else "away", away[0]))
         else:
             used[relation.id] = ContainmentRelation(relation, body, tuple(dict.fromkeys(targets)))
     return used, tuple(unused)
@@ -162,9 +158,7 @@ def _find_contained_bodies(used: Iterable[ContainmentRelation]) -> dict[str, Con
             at = waiting.pop()
             if at not in behind:
                 behind.add(at)
-                waiting += (
-                    containment_relations_by_name[at].targets if at in containment_relations_by_name else ()
-                )
+                waiting += containment_relations_by_name[at].targets if at in containment_relations_by_name else ()
         if containment_relation.body not in behind:
             containment_relations_by_name[containment_relation.body] = containment_relation
     return containment_relations_by_name
@@ -197,11 +191,7 @@ class _PopulationBuilder:
     def unknown(self, body: str, dimension: str) -> Fraction | None:
         """The most persons whose code a body may not know; None where there is no limit."""
         codelist = self.book.collection.get_codelist(dimension)
-        tops = [
-            code
-            for code in codelist.find_codes_by_meaning(CodeMeaning.UNKNOWN)
-            if codelist[code].parent is None
-        ]
+        tops = [code for code in codelist.find_codes_by_meaning(CodeMeaning.UNKNOWN) if codelist[code].parent is None]
         highs = [self.code(body, dimension, code).high for code in tops]
         known = [high for high in highs if high is not None]
         return sum(known, Fraction(0)) if len(known) == len(highs) else None
@@ -241,14 +231,11 @@ class _PopulationBuilder:
             return True
         return all(self.code(body, dimension, c).high != 0 for c in line)
 
-    def add_person_variables(
-        self, inside: Mapping[str, Relation], used: Sequence[ContainmentRelation]
-    ) -> None:
+    def add_person_variables(self, inside: Mapping[str, Relation], used: Sequence[ContainmentRelation]) -> None:
         """The columns, and every row."""
         for body in self._bodies:
             choices = [
-                [c for c in self.list_finest_codes(d) if self._can_count_code(body, d, c)]
-                for d in self.dimensions
+                [c for c in self.list_finest_codes(d) if self._can_count_code(body, d, c)] for d in self.dimensions
             ]
             self.cells[body] = {cell: f"{body}: {' '.join(cell)}" for cell in product(*choices)}
             for id in self.cells[body].values():
@@ -267,10 +254,7 @@ class _PopulationBuilder:
         self._add_interval_constraint(key, cells.values(), self.count(body))
         for at, dimension in enumerate(self.dimensions):
             codelist = self.book.collection.get_codelist(dimension)
-            spare, unknown = (
-                self.unknown(body, dimension),
-                codelist.find_codes_by_meaning(CodeMeaning.UNKNOWN),
-            )
+            spare, unknown = (self.unknown(body, dimension), codelist.find_codes_by_meaning(CodeMeaning.UNKNOWN))
             for code in self.codes(dimension):
                 own_interval = self.code(body, dimension, code)
                 under = [

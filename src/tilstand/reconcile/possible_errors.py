@@ -16,13 +16,7 @@ from tilstand.ledger.interval import Interval, find_observation_interval
 from tilstand.ledger.ledger import Ledger
 from tilstand.ledger.relations import LinearRelation, RelationTerm
 from tilstand.reconcile.declared_rules import compute_change_interval
-from tilstand.reconcile.error_patterns import (
-    ErrorPattern,
-    PossibleError,
-    PrintedLines,
-    WhatIfCheck,
-    find_swapped_lines,
-)
+from tilstand.reconcile.error_patterns import ErrorPattern, PossibleError, PrintedLines, WhatIfCheck, find_swapped_lines
 from tilstand.reconcile.findings import (
     find_common_features,
     format_explanation_text,
@@ -33,8 +27,6 @@ from tilstand.reconcile.findings import (
 from tilstand.reconcile.rule_results import RuleResult
 from tilstand.reconcile.sides import NumberRange
 from tilstand.terms import Key
-
-__all__ = ["find_possible_errors"]
 
 _FEWEST = 3
 """Figures that a mean is of; leaving one of two out would leave no mean."""
@@ -66,9 +58,7 @@ def find_omitted_periods(book: Ledger, verdict: RuleResult) -> Iterator[Possible
 _SUMS = (RelationForm.BREAKDOWN, RelationForm.MEMBERS, RelationForm.SUM)
 
 
-def find_double_counting(
-    book: Ledger, rows: Sequence[LinearRelation], trial: WhatIfCheck
-) -> Iterator[PossibleError]:
+def find_double_counting(book: Ledger, rows: Sequence[LinearRelation], trial: WhatIfCheck) -> Iterator[PossibleError]:
     """The figures that would account for a total's surplus if they were counted in it twice.
 
     Whoever is counted twice in a group's sum is so in each of its breakdowns: the surplus of each must be the
@@ -90,8 +80,7 @@ def find_double_counting(
         return
     for key in _list_repeat_candidates(book, first):
         if all(
-            _is_surplus_equal(row, book.bound_address(_move_to_total(key, total, row.left[0].key)))
-            for row in beside
+            _is_surplus_equal(row, book.bound_address(_move_to_total(key, total, row.left[0].key))) for row in beside
         ):
             words = format_explanation_text(
                 "twice",
@@ -107,8 +96,7 @@ def _is_same_split(row: LinearRelation, first: LinearRelation) -> bool:
     return (
         row.form is first.form
         and len(row.left) == 1
-        and (key.measure, key.provider, key.period)
-        == (other_key.measure, other_key.provider, other_key.period)
+        and (key.measure, key.provider, key.period) == (other_key.measure, other_key.provider, other_key.period)
     )
 
 
@@ -130,8 +118,7 @@ def _list_repeat_candidates(book: Ledger, row: LinearRelation) -> Iterator[Key]:
         keys += [
             key
             for key in book.at(total.measure, total.provider, total.period)
-            if {d for d, _ in key.dims} - {d for d, _ in total.dims} == split
-            and set(total.dims) <= set(key.dims)
+            if {d for d, _ in key.dims} - {d for d, _ in total.dims} == split and set(total.dims) <= set(key.dims)
         ]
     for key in dict.fromkeys(keys):
         if (

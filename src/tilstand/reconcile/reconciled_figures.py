@@ -30,8 +30,6 @@ from tilstand.terms import FigureOrigin, JoinedText, Key, Value, ValueQualifier,
 from tilstand.terms.code import RemainderCode
 from tilstand.terms.period import split_period
 
-__all__ = ["FootnotedFigures", "ReconciledFigures", "attach_footnotes", "map_to_first_finding"]
-
 _LOOSE = {ValueQualifier.AT_LEAST, ValueQualifier.AT_MOST, ValueQualifier.ABOUT}
 """How numbers may be read that a sum is no more exact than."""
 
@@ -60,17 +58,13 @@ class ReconciledFigures:
         """
         if key not in self._shown:
             left = (
-                (d, remainder_code)
-                for d, code in key.dims
-                if (remainder_code := RemainderCode.read(code)) is not None
+                (d, remainder_code) for d, code in key.dims if (remainder_code := RemainderCode.read(code)) is not None
             )
             dimension, remainder_code = next(left, ("", None))
             if remainder_code is None:
                 self._shown[key] = self._find_leading_figure(key)
             else:
-                figure = self.find_unplaced_remainder(
-                    key.remove_dimension(dimension), dimension, remainder_code.within
-                )
+                figure = self.find_unplaced_remainder(key.remove_dimension(dimension), dimension, remainder_code.within)
                 self._shown[key] = None if figure is None else replace(figure, key=key)
         return self._shown[key]
 
@@ -122,9 +116,7 @@ class ReconciledFigures:
             yield TableNote(get_report_string(labels, "note_summed", total=total), kind=NoteKind.DISPUTED)
         elif figure.published is not None:
             printed = PrintedNumber(figure.published).told((key,))
-            yield TableNote(
-                get_report_string(labels, "note_printed", printed=printed), kind=NoteKind.DISPUTED
-            )
+            yield TableNote(get_report_string(labels, "note_printed", printed=printed), kind=NoteKind.DISPUTED)
 
     def published(self, key: Key) -> Value | None:
         """What was printed at an address; None where nothing was, or not everywhere the same."""
@@ -132,9 +124,7 @@ class ReconciledFigures:
         return found.pop() if len(found) == 1 else None
 
     def _list_printed_statements(self, key: Key) -> list[Observation]:
-        return [
-            o for o in self._book.get_statements(key) if o.origin is FigureOrigin.PUBLISHED and o.value.known
-        ]
+        return [o for o in self._book.get_statements(key) if o.origin is FigureOrigin.PUBLISHED and o.value.known]
 
     def has_provider_figures(self, provider: str) -> bool:
         """True if any figure of a provider is stated."""
@@ -148,9 +138,7 @@ class ReconciledFigures:
             return None
         codes = self._book.collection.get_codelist(dimension).parts(parent)
         parts = [
-            part
-            for code in codes
-            for part in self._list_placed_figures(whole_key.at(dimension, code.id), dimension)
+            part for code in codes for part in self._list_placed_figures(whole_key.at(dimension, code.id), dimension)
         ]
         if whole.is_disputed and any(part.published is None and part.value.exact_number for part in parts):
             # What is published and what members reported are never taken from each other.
@@ -159,9 +147,7 @@ class ReconciledFigures:
         fraction = whole.value.exact_number - sum((part.value.exact_number for part in parts), Fraction(0))
         if fraction <= 0:
             return None
-        return Figure(
-            whole_key, Value.number(_to_decimal(fraction)), FigureOrigin.COMPUTED, sources=whole.sources
-        )
+        return Figure(whole_key, Value.number(_to_decimal(fraction)), FigureOrigin.COMPUTED, sources=whole.sources)
 
     def _list_placed_figures(self, key: Key, dimension: str) -> list[Figure]:
         """The figure of a code, or those of its parts where it has none."""
@@ -170,9 +156,7 @@ class ReconciledFigures:
             return [figure]
         children = self._book.parts(key, dimension)
         return [
-            part
-            for child in children
-            for part in self._list_placed_figures(key.at(dimension, child.id), dimension)
+            part for child in children for part in self._list_placed_figures(key.at(dimension, child.id), dimension)
         ]
 
     def _resolve_figure(self, key: Key) -> Figure | None:
@@ -216,14 +200,9 @@ class ReconciledFigures:
     def _make_adjusted_figure(self, key: Key, decided: Adjustment) -> Figure:
         labels = self._book.collection.labels
         note = get_report_string(
-            labels,
-            "note_adjusted",
-            before=PrintedNumber(decided.before).told((key,)),
-            who=decided.decided_by,
+            labels, "note_adjusted", before=PrintedNumber(decided.before).told((key,)), who=decided.decided_by
         )
-        sources = tuple(
-            o.source for o in self._book.get_statements(key) if o.origin is not FigureOrigin.ADJUSTED
-        )
+        sources = tuple(o.source for o in self._book.get_statements(key) if o.origin is not FigureOrigin.ADJUSTED)
         return Figure(key, decided.after, FigureOrigin.ADJUSTED, sources=sources, notes=(TableNote(note),))
 
     def _sum_member_figures(self, key: Key) -> Figure | None:
@@ -242,11 +221,7 @@ class ReconciledFigures:
                 silent.append(member)
                 continue
             total += figure.value.exact_number
-            spare += (
-                figure.upper.exact_number - figure.value.exact_number
-                if figure.upper is not None
-                else Fraction(0)
-            )
+            spare += figure.upper.exact_number - figure.value.exact_number if figure.upper is not None else Fraction(0)
             sources.extend(figure.sources)
             loose |= {figure.qualifier} & _LOOSE
             open_ended |= figure.qualifier in _LOOSE and figure.upper is None
@@ -257,10 +232,7 @@ class ReconciledFigures:
         spare += sum((bound.high - bound.low for bound in bounds if bound.high is not None), Fraction(0))
         unsaid = [m for m, bound in zip(silent, bounds, strict=True) if not bound.is_point]
         loose |= {ValueQualifier.AT_LEAST} if unsaid else set()
-        notes = (
-            *self._note_silent_members(unsaid),
-            *self.note_differing_prints(key, Value.number(_to_decimal(total))),
-        )
+        notes = (*self._note_silent_members(unsaid), *self.note_differing_prints(key, Value.number(_to_decimal(total))))
         return Figure(
             key,
             Value.number(_to_decimal(total)),
@@ -308,9 +280,7 @@ def _is_other_value(observation: Observation, shown: Value) -> bool:
     interval = find_observation_interval(observation)
     if interval is None or shown.amount is None:
         return False
-    return shown.exact_number < interval.low or (
-        interval.high is not None and shown.exact_number > interval.high
-    )
+    return shown.exact_number < interval.low or (interval.high is not None and shown.exact_number > interval.high)
 
 
 def _to_decimal(value: Fraction) -> Decimal:
@@ -350,9 +320,7 @@ def _attach_result_footnote(
         return verdict
     known = [key for key in dict.fromkeys(_list_named_figures(verdict)) if _is_known_figure(resolved, key)]
     return replace(
-        verdict,
-        marks=tuple(_list_footnoted_addresses(collection, resolved, verdict, known)),
-        doubts=tuple(known),
+        verdict, marks=tuple(_list_footnoted_addresses(collection, resolved, verdict, known)), doubts=tuple(known)
     )
 
 
@@ -367,9 +335,7 @@ def map_to_first_finding(findings: Findings) -> Mapping[str, str]:
         if finding.marks or finding.doubts:
             first.setdefault(finding.cause or finding.anchor, finding.anchor)
     return {
-        current_finding.anchor: first.get(
-            current_finding.cause or current_finding.anchor, current_finding.anchor
-        )
+        current_finding.anchor: first.get(current_finding.cause or current_finding.anchor, current_finding.anchor)
         for current_finding in findings
     }
 
@@ -385,9 +351,7 @@ def _list_footnoted_addresses(
     repeats = collection.rules[verdict.kind].repeats
     for key in known:
         figure = resolved.get(key)
-        told = figure is not None and (
-            figure.is_disputed or resolved.note_differing_prints(key, figure.value)
-        )
+        told = figure is not None and (figure.is_disputed or resolved.note_differing_prints(key, figure.value))
         if not (repeats and told):
             yield key
 
@@ -424,25 +388,16 @@ class FootnotedFigures:
         self._resolved = resolved
         self.revisions = revisions
         told = [
-            (verdict, "note_open_word" if collection.rules[verdict.rule].word else "note_open")
-            for verdict in verdicts
+            (verdict, "note_open_word" if collection.rules[verdict.rule].word else "note_open") for verdict in verdicts
         ]
         place = {verdict.anchor: leads.get(verdict.anchor, verdict.anchor) for verdict in verdicts}
         self._notes = _merge_finding_footnotes(
             collection,
-            (
-                (key, path, place[rule_result.anchor])
-                for rule_result, path in told
-                for key in rule_result.marks
-            ),
+            ((key, path, place[rule_result.anchor]) for rule_result, path in told for key in rule_result.marks),
         )
         self._doubts = _merge_finding_footnotes(
             collection,
-            (
-                (key, path, place[rule_result.anchor])
-                for rule_result, path in told
-                for key in rule_result.doubts
-            ),
+            ((key, path, place[rule_result.anchor]) for rule_result, path in told for key in rule_result.doubts),
         )
         self.disputes = tuple(disputes(self))
 
@@ -480,9 +435,7 @@ def _merge_finding_footnotes(
         texts_by_names_by_key.setdefault(key, {}).setdefault(path, []).append(anchor)
     return {
         key: tuple(
-            TableNote(
-                get_report_string(collection.labels, path), see=tuple(dict.fromkeys(see)), kind=NoteKind.DOUBT
-            )
+            TableNote(get_report_string(collection.labels, path), see=tuple(dict.fromkeys(see)), kind=NoteKind.DOUBT)
             for path, see in by_path.items()
         )
         for key, by_path in texts_by_names_by_key.items()

@@ -58,8 +58,6 @@ from tilstand.reconcile.revisions import (
 from tilstand.reconcile.rule_results import RuleResult, RuleResults
 from tilstand.terms import InvariantText, Key, Period, Text
 
-__all__ = ["Reconciliation", "describe_left_out", "list_unchecked_relations", "reconcile_batch"]
-
 
 def describe_left_out(collection: Framework, period: Period, left_out: Sequence[ReceivedFile]) -> Text | None:
     """Which submissions were left out, and how to see why; None where every one counts.
@@ -97,13 +95,9 @@ def list_unchecked_relations(collection: StructuralMetadata, verdicts: RuleResul
     doubted = [v for v in verdicts.open if v.family == "contradiction" and v.outcome is Outcome.UNTESTED]
     lines = []
     if silent:
-        lines.append(
-            format_explanation_text("unchecked", section="missing", n=len(silent), list=join_texts(silent))
-        )
+        lines.append(format_explanation_text("unchecked", section="missing", n=len(silent), list=join_texts(silent)))
     for verdict in doubted:
-        lines.append(
-            format_explanation_text("unconfirmed", section="missing", list=verdict.facts["relations"])
-        )
+        lines.append(format_explanation_text("unconfirmed", section="missing", list=verdict.facts["relations"]))
     return tuple(lines)
 
 
@@ -151,9 +145,7 @@ class Reconciliation:
         """The explanation of each cause, in the order of the findings; internal, never published."""
         adjusted = {a.key for a in self.adjustments}
         if self.cause_components is None:
-            explanation_reports = explain_causes(
-                self.book, [v for v in self.verdicts if _is_explainable(v, adjusted)]
-            )
+            explanation_reports = explain_causes(self.book, [v for v in self.verdicts if _is_explainable(v, adjusted)])
         else:
             explanation_reports = tuple(
                 explain_cause
@@ -179,9 +171,7 @@ class Reconciliation:
     @property
     def cause_summaries(self) -> tuple[CauseSummary, ...]:
         """The causes that are told as one event, or of which there is more to say, for an edition."""
-        return tuple(
-            explanation.summary for explanation in self.explanations if explanation.summary is not None
-        )
+        return tuple(explanation.summary for explanation in self.explanations if explanation.summary is not None)
 
     @property
     def stopped(self) -> int:
@@ -194,11 +184,7 @@ class Reconciliation:
         several = Counter(f.cause for f in self.findings)
         if max(several.values(), default=0) < MANY:  # nothing is told as one event, and nothing is worked out
             return {}
-        return {
-            explanation.cause: explanation.one_event
-            for explanation in self.explanations
-            if explanation.one_event
-        }
+        return {explanation.cause: explanation.one_event for explanation in self.explanations if explanation.one_event}
 
     @property
     def current_decisions(self) -> tuple[Decision, ...]:
@@ -222,8 +208,7 @@ class Reconciliation:
         people = self.people
         return {
             "deduced.json": [
-                imputed_figure.to_dict()
-                for imputed_figure in impute_deductively(self.book, self.verdicts, self.period)
+                imputed_figure.to_dict() for imputed_figure in impute_deductively(self.book, self.verdicts, self.period)
             ],
             "readings.json": [number.to_dict() for number in read_smudged_numbers(self.book, self.verdicts)],
             "decisions.json": [decision_outcome.to_dict(languages) for decision_outcome in self.decided],
@@ -243,9 +228,7 @@ class Reconciliation:
         apart = self.verdicts.unexpanded_count
         tables = [format_explanation_text("tables", section="counts", n=apart)] if apart else []
         if self.cause_components is not None and self.cause_components.left:
-            tables.append(
-                format_explanation_text("unexplained", section="counts", n=self.cause_components.left)
-            )
+            tables.append(format_explanation_text("unexplained", section="counts", n=self.cause_components.left))
         return (*tables, *list_unchecked_relations(self.book.collection, self.verdicts), *before)
 
     @property
@@ -281,9 +264,7 @@ class Reconciliation:
         """The same in one line."""
         numbers_by_name = {outcome.value: n for outcome, n in self.outcome_counts.items()}
         text = "relations_decided" if self.outcome_counts[Outcome.DECIDED] else "relations"
-        return format_explanation_text(
-            text, section="counts", all=sum(numbers_by_name.values()), **numbers_by_name
-        )
+        return format_explanation_text(text, section="counts", all=sum(numbers_by_name.values()), **numbers_by_name)
 
     def list_relation_dicts(self, collection: StructuralMetadata) -> list[dict[str, Any]]:
         """Every relation as it stands in `internal/relations.json`."""
@@ -382,9 +363,7 @@ def _mark_unaccepted_assumptions(collection: RoundView, verdicts: RuleResults) -
     assumed = {relation.id for relation in collection.relations if relation.is_assumed}
     return verdicts.replace_open_results(
         [
-            verdict
-            if assumed.isdisjoint((verdict.relation, *verdict.beneath))
-            else replace(verdict, supposed=True)
+            verdict if assumed.isdisjoint((verdict.relation, *verdict.beneath)) else replace(verdict, supposed=True)
             for verdict in verdicts.open
         ]
     )

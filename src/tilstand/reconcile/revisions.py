@@ -29,14 +29,9 @@ from tilstand.reconcile.sides import NoSide, PrintedNumber, RelationSide
 from tilstand.reconcile.structural_rules import derive_structural
 from tilstand.terms import FigureOrigin, Key, Period
 
-__all__ = ["PriorRounds", "find_discrepancies", "find_revisions", "query_corrections", "split_prior_findings"]
-
 
 def find_discrepancies(
-    book: Ledger,
-    period: Period,
-    get: Callable[[Key], Figure | None],
-    findings: Callable[[Key], Iterable[str]],
+    book: Ledger, period: Period, get: Callable[[Key], Figure | None], findings: Callable[[Key], Iterable[str]]
 ) -> Iterator[Discrepancy]:
     """What is disputed in a period: one account for each measure, whatever number of its figures differ.
 
@@ -67,9 +62,7 @@ def find_discrepancies(
             "published" if first.origin is FigureOrigin.PUBLISHED else "computed",
             min(inside, key=lambda one: len(_get_member_set(book, one.key)), default=None),
             tuple(map(_make_discrepant_figure, others)),
-            tuple(
-                dict.fromkeys(anchor for current_figure in figures for anchor in findings(current_figure.key))
-            ),
+            tuple(dict.fromkeys(anchor for current_figure in figures for anchor in findings(current_figure.key))),
         )
 
 
@@ -113,10 +106,7 @@ class PriorRounds:
     """
 
     def __init__(
-        self,
-        collection: RoundView,
-        earlier: Sequence[Observation],
-        settled: Mapping[str, Sequence[Adjustment]],
+        self, collection: RoundView, earlier: Sequence[Observation], settled: Mapping[str, Sequence[Adjustment]]
     ) -> None:
         self._collection = collection
         self._earlier = earlier
@@ -136,9 +126,7 @@ class PriorRounds:
     @cached_property
     def statements(self) -> tuple[Observation, ...]:
         """The figures of earlier rounds as they stood in the end: a decided one is as it was decided."""
-        changed = {
-            name: self._reconcile_prior_round(name)[1] for name in self.rounds if self._settled.get(name)
-        }
+        changed = {name: self._reconcile_prior_round(name)[1] for name in self.rounds if self._settled.get(name)}
         found: dict[Observation, None] = {}
         for observation in self._earlier:
             decision = changed.get(observation.edition, {}).get(observation.key)
@@ -156,10 +144,7 @@ class PriorRounds:
             book = before
             if changed:
                 book = Ledger(
-                    self._collection,
-                    replace_adjusted_statements(stated, changed),
-                    own_item.absent,
-                    own_item.period,
+                    self._collection, replace_adjusted_statements(stated, changed), own_item.absent, own_item.period
                 )
             self._found[name] = ReconciledFigures(book, changed), changed
         return self._found[name]
@@ -263,17 +248,11 @@ def _find_broken_sums(book: Ledger, head: GroupKey, own: Sequence[Observation]) 
     former = [_clear_vintage(o) for o in (vintages[1] if len(vintages) > 1 else ())]
     fixed = {o.key: _clear_vintage(o) for o in own}
     before = Ledger(book.collection, former, book.absent)
-    after = Ledger(
-        book.collection, [*(o for o in former if o.key not in fixed), *fixed.values()], book.absent
-    )
+    after = Ledger(book.collection, [*(o for o in former if o.key not in fixed), *fixed.values()], book.absent)
     failed = {_make_result_identity(v) for v in derive_structural(before).open if v.outcome is Outcome.FAILS}
     for verdict in derive_structural(after).open:
         sums = verdict.relation_form in _SUMS and verdict.outcome is Outcome.FAILS
-        if (
-            sums
-            and any(p.key in fixed for p in verdict.parts)
-            and _make_result_identity(verdict) not in failed
-        ):
+        if sums and any(p.key in fixed for p in verdict.parts) and _make_result_identity(verdict) not in failed:
             yield replace(verdict, rule="R142", row=None, severity=None, family="year_before")
             return  # what else does not fit misses the same persons
 
@@ -305,9 +284,7 @@ def split_prior_findings(
     if not former.rounds:
         return verdicts, ()
     touched = set(map(_get_prior_group_key, _list_restated_addresses(batch, book)))
-    old = [
-        v for v in verdicts.open if v.outcome is Outcome.FAILS and _is_prior_failure(v, batch.period, touched)
-    ]
+    old = [v for v in verdicts.open if v.outcome is Outcome.FAILS and _is_prior_failure(v, batch.period, touched)]
     names = set(map(id, old))
     return verdicts.remove_open_results(lambda one: id(one) in names), tuple(old)
 
@@ -316,9 +293,7 @@ def _list_restated_addresses(batch: Batch, book: Ledger) -> list[Key]:
     """What this round states of the time before it, and the sums over bodies that it is part of."""
     every = [*(submission.observations for submission in batch.submissions), batch.published]
     keys = dict.fromkeys(
-        o.key
-        for some in every
-        for o in select_group_observations(some, make_prior_group_filter(batch.period))
+        o.key for some in every for o in select_group_observations(some, make_prior_group_filter(batch.period))
     )
     return [*keys, *(whole for key in keys for whole in list_group_sums(book, key))]
 

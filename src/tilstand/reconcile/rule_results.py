@@ -20,18 +20,7 @@ from tilstand.model.observations import GroupKey
 from tilstand.reconcile.sides import NumberRange, RelationSide
 from tilstand.terms import Key, Text
 
-__all__ = [
-    "LazyGroupResults",
-    "LazyResult",
-    "RuleResult",
-    "RuleResults",
-    "assign_finding_ids",
-    "judge_relation",
-]
-
-Family = Literal[
-    "sum", "words", "most", "range", "restated", "incomplete", "unsaid", "contradiction", "year_before"
-]
+Family = Literal["sum", "words", "most", "range", "restated", "incomplete", "unsaid", "contradiction", "year_before"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +95,7 @@ class RuleResult:
         return self.about or self.parts[0].key
 
 
-def judge_relation(
-    row: LinearRelation, *, severity: Severity | None = None, about: Key | None = None
-) -> RuleResult:
+def judge_relation(row: LinearRelation, *, severity: Severity | None = None, about: Key | None = None) -> RuleResult:
     """The verdict on a linear relation.
 
     Args:
@@ -221,9 +208,7 @@ class RuleResults(Sequence[RuleResult]):
         """Those of some heads that are not made yet."""
         for item in self.each:
             if isinstance(item, LazyGroupResults):
-                yield from (
-                    quiet for head in item.heads if head in heads for quiet in item.list_lazy_results(head)
-                )
+                yield from (quiet for head in item.heads if head in heads for quiet in item.list_lazy_results(head))
             elif isinstance(item, LazyResult) and item.head in heads:
                 yield item
 
@@ -255,9 +240,7 @@ class RuleResults(Sequence[RuleResult]):
 
     def remove_open_results(self, dropped: Callable[[RuleResult], bool]) -> RuleResults:
         """These verdicts but for some of those in `open`."""
-        return RuleResults(
-            item for item in self.each if not isinstance(item, RuleResult) or not dropped(item)
-        )
+        return RuleResults(item for item in self.each if not isinstance(item, RuleResult) or not dropped(item))
 
     def __iter__(self) -> Iterator[RuleResult]:
         return iter(self._all_results)
@@ -317,10 +300,7 @@ def _select_similar_results(
     for item in verdicts.each:
         if isinstance(item, LazyGroupResults):
             yield from (
-                quiet
-                for head in item.heads
-                if has_similar_slug(head)
-                for quiet in item.list_lazy_results(head)
+                quiet for head in item.heads if has_similar_slug(head) for quiet in item.list_lazy_results(head)
             )
         elif isinstance(item, RuleResult) or has_similar_slug(item.head):
             yield item
@@ -336,9 +316,7 @@ def _list_slug_prefixes(names: Iterable[str]) -> set[str]:
 
 
 def _make_lazy_result_slug(one: LazyResult) -> str:
-    return _join_slug(
-        *_list_address_slug_parts(one.rule, one.first), *(f"by-{name}" for name in (one.split,) if name)
-    )
+    return _join_slug(*_list_address_slug_parts(one.rule, one.first), *(f"by-{name}" for name in (one.split,) if name))
 
 
 def _make_result_slug(verdict: RuleResult) -> str:

@@ -13,17 +13,6 @@ from tilstand.languages import CitedNumber, format_message, format_template
 from tilstand.ledger.interval import Interval, format_fraction
 from tilstand.terms import InvariantText, Language, Text, TextPiece, Value
 
-__all__ = [
-    "DirectionSide",
-    "NoSide",
-    "NumberRange",
-    "PercentSide",
-    "PrintedNumber",
-    "QuotientSide",
-    "RelationSide",
-    "SizeWordSide",
-]
-
 Way = Literal["up", "down", "same"]
 
 
@@ -56,9 +45,7 @@ class _CitedSideText(Text):
     def pieces(self, language: Language) -> tuple[TextPiece, ...]:
         """The number; its words, where it has any, apart."""
         runs = groupby(self.inner.pieces(language), lambda piece: piece.language)
-        return tuple(
-            TextPiece("".join(piece.text for piece in run), tag, "number", self.cells) for tag, run in runs
-        )
+        return tuple(TextPiece("".join(piece.text for piece in run), tag, "number", self.cells) for tag, run in runs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +77,7 @@ class NumberRange(RelationSide):
             return format_template(InvariantText("≥ {low}"), low=_cite_fraction(low))
         if low == high:
             return format_template(InvariantText("{low}"), low=_cite_fraction(low))
-        return format_template(
-            InvariantText("{low}–{high}"), low=_cite_fraction(low), high=_cite_fraction(high)
-        )
+        return format_template(InvariantText("{low}–{high}"), low=_cite_fraction(low), high=_cite_fraction(high))
 
     def __str__(self) -> str:
         return str(self.interval)
@@ -170,14 +155,10 @@ class QuotientSide(RelationSide):
         ends = format_template(
             InvariantText("{low}…{high}"), low=_cite_fraction(self.count), high=_cite_fraction(self.limit)
         )
-        return format_template(
-            InvariantText("{count} / ({ends})"), count=_cite_fraction(self.count), ends=ends
-        )
+        return format_template(InvariantText("{count} / ({ends})"), count=_cite_fraction(self.count), ends=ends)
 
     def __str__(self) -> str:
-        return (
-            f"{format_fraction(self.count)} / ({format_fraction(self.count)}…{format_fraction(self.limit)})"
-        )
+        return f"{format_fraction(self.count)} / ({format_fraction(self.count)}…{format_fraction(self.limit)})"
 
 
 @dataclass(frozen=True, slots=True)

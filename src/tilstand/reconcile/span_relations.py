@@ -18,24 +18,11 @@ from tilstand.define.rules import RelationForm
 from tilstand.ledger.interval import Interval, find_observation_interval
 from tilstand.ledger.interval import sum_intervals as sum_of
 from tilstand.ledger.ledger import Ledger
-from tilstand.ledger.relations import (
-    LinearRelation,
-    Outcome,
-    RelationTerm,
-    make_relation_term,
-    without_own_inference,
-)
+from tilstand.ledger.relations import LinearRelation, Outcome, RelationTerm, make_relation_term, without_own_inference
 from tilstand.reconcile.rule_results import RuleResult, judge_relation
 from tilstand.terms import Key, Period, Unit
 from tilstand.terms.code import CodeRelation
 from tilstand.terms.period import split_period
-
-__all__ = [
-    "derive_span_relations",
-    "evaluate_nested_periods",
-    "find_failing_span_relations",
-    "list_count_groups",
-]
 
 
 def evaluate_nested_periods(book: Ledger) -> Iterator[RuleResult]:
@@ -156,10 +143,7 @@ def _list_families(book: Ledger, settled: Set[tuple[str, Period]]) -> Iterator[_
         if measure.aggregate == "members" and (total.measure, total.period) not in settled:
             for members in _list_member_partitions(book, total.provider, total.period):
                 yield _AdditiveFamily(
-                    total,
-                    tuple(total.replace_provider(m) for m in members),
-                    RelationForm.MEMBERS,
-                    measure.unit,
+                    total, tuple(total.replace_provider(m) for m in members), RelationForm.MEMBERS, measure.unit
                 )
         if measure.flow == "flow":
             inner = [p for p in within[total.measure, total.provider] if p in total.period]
@@ -177,9 +161,7 @@ def _has_family_clash(
     for own_term, parts in places:
         intervals = [p.interval for p in parts]
         sums = sum_of((i, 1) for i in intervals)
-        known[own_term.key.dims] = (
-            sums if family.is_additive_family else Interval(max(i.low for i in intervals), None)
-        )
+        known[own_term.key.dims] = sums if family.is_additive_family else Interval(max(i.low for i in intervals), None)
         if family.tiles and not family.is_additive_family:
             known[own_term.key.dims] = Interval(max(i.low for i in intervals), sums.high)
     whole = book.propagate_bounds_around(family.total).narrow_by_intervals(known)
@@ -226,9 +208,7 @@ def _list_unstated_terms(
     """A figure and those that make it up, wherever one of them is not stated but the others tell of it."""
     around = book.propagate_bounds_around(total)
     used = (k for key in (total, *others) for k in book.at(key.measure, key.provider, key.period))
-    for dims in sorted(
-        {dims for key in used for dims in _enumerate_broader_codes(book, key) if dims in around}
-    ):
+    for dims in sorted({dims for key in used for dims in _enumerate_broader_codes(book, key) if dims in around}):
         own_term, *parts = (
             _make_stated_term(book, Key(k.measure, k.provider, k.period, dims)) for k in (total, *others)
         )
@@ -237,9 +217,7 @@ def _list_unstated_terms(
 
 
 def _make_stated_term(book: Ledger, key: Key) -> RelationTerm:
-    observation = next(
-        (o for o in book.get_statements(key) if find_observation_interval(o) is not None), None
-    )
+    observation = next((o for o in book.get_statements(key) if find_observation_interval(o) is not None), None)
     return RelationTerm(1, key, book.bound_address(key), observation)
 
 

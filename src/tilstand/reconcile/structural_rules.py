@@ -11,28 +11,14 @@ from itertools import groupby
 from tilstand.define.rules import RelationForm, get_rule_of_form
 from tilstand.ledger.interval import Interval, find_observation_interval, fraction, simplify_fraction
 from tilstand.ledger.ledger import Ledger
-from tilstand.ledger.relations import (
-    LinearRelation,
-    Outcome,
-    RelationTerm,
-    make_relation_term,
-    without_own_inference,
-)
+from tilstand.ledger.relations import LinearRelation, Outcome, RelationTerm, make_relation_term, without_own_inference
 from tilstand.model import Observation, Severity
 from tilstand.model.observations import GroupKey
-from tilstand.reconcile.rule_results import (
-    LazyGroupResults,
-    LazyResult,
-    RuleResult,
-    RuleResults,
-    judge_relation,
-)
+from tilstand.reconcile.rule_results import LazyGroupResults, LazyResult, RuleResult, RuleResults, judge_relation
 from tilstand.reconcile.sides import NumberRange
 from tilstand.reconcile.span_relations import evaluate_nested_periods
 from tilstand.terms import CodeMeaning, FigureOrigin, Key
 from tilstand.terms.code import CodeRelation
-
-__all__ = ["derive_structural", "evaluate_repeated_figures"]
 
 _KEPT = 1 << 12
 Wholes = Callable[[GroupKey], list[tuple[Key, str]]]
@@ -63,9 +49,7 @@ def _evaluate_structure(book: Ledger, every: Ledger) -> Iterator[RuleResult | La
 
 
 def _batch_settled_groups(
-    settled: Set[GroupKey],
-    heads: Iterable[GroupKey],
-    told: Callable[[GroupKey], Iterator[RuleResult | LazyResult]],
+    settled: Set[GroupKey], heads: Iterable[GroupKey], told: Callable[[GroupKey], Iterator[RuleResult | LazyResult]]
 ) -> Iterator[RuleResult | LazyResult | LazyGroupResults]:
     """What is told of each head; heads of which nothing is to be told stand together."""
     for silent, some in groupby(heads, key=settled.__contains__):
@@ -88,19 +72,14 @@ def _compare_repeated_figure(book: Ledger, key: Key) -> Iterator[RuleResult | La
     """The same figure stated more than once: equal, or restated at a later reading of the register."""
     first, *others = book.get_statements(key)
     for other_observation in others:
-        interval, second_interval = (
-            find_observation_interval(first),
-            find_observation_interval(other_observation),
-        )
+        interval, second_interval = (find_observation_interval(first), find_observation_interval(other_observation))
         if interval is None or second_interval is None:
             continue
         latest, before = (
             RelationTerm(1, key, interval, first),
             RelationTerm(1, key, second_interval, other_observation),
         )
-        form = (
-            RelationForm.RESTATED if _is_restated_later(first, other_observation) else RelationForm.REPEATED
-        )
+        form = RelationForm.RESTATED if _is_restated_later(first, other_observation) else RelationForm.REPEATED
         make = partial(_evaluate_repetition, form, latest, before)
         yield (
             LazyResult(get_rule_of_form(form), key, make, holds=True)
@@ -130,10 +109,7 @@ def _list_split_addresses(book: Ledger, head: GroupKey) -> list[tuple[Key, str]]
             if codelist[code].kind is CodeRelation.PART:
                 parent = codelist[code].parent
                 found_pairs.add(
-                    (
-                        key.remove_dimension(dimension) if parent is None else key.at(dimension, parent),
-                        dimension,
-                    )
+                    (key.remove_dimension(dimension) if parent is None else key.at(dimension, parent), dimension)
                 )
     return sorted(found_pairs, key=lambda one: (one[0].sort_key, one[1]))
 
@@ -163,14 +139,10 @@ def _evaluate_partition(book: Ledger, whole: Key, dimension: str) -> Iterator[Ru
         yield make()
     else:
         split = dimension if whole.code(dimension) is None else ""
-        yield LazyResult(
-            get_rule_of_form(RelationForm.BREAKDOWN), whole, make, split, outcome is Outcome.HOLDS
-        )
+        yield LazyResult(get_rule_of_form(RelationForm.BREAKDOWN), whole, make, split, outcome is Outcome.HOLDS)
 
 
-def _predict_breakdown_outcome(
-    book: Ledger, whole: Key, dimension: str, total: Observation
-) -> Outcome | None:
+def _predict_breakdown_outcome(book: Ledger, whole: Key, dimension: str, total: Observation) -> Outcome | None:
     """What is known of a breakdown that does not fail, and has nothing unplaced that it should say of.
 
     Returns:
@@ -178,20 +150,14 @@ def _predict_breakdown_outcome(
     """
     addresses = [whole.at(dimension, code.id) for code in book.parts(whole, dimension)]
     fractions = [_find_point_value(book, address) for address in addresses]
-    known = [
-        simplify_fraction(current_fraction) for current_fraction in fractions if current_fraction is not None
-    ]
+    known = [simplify_fraction(current_fraction) for current_fraction in fractions if current_fraction is not None]
     own_fraction = _find_point_value(book, whole)
     adds_up = bool(known) and sum(known) == own_fraction
     if adds_up and len(known) == len(fractions):
         return Outcome.HOLDS
     if (whole.measure, whole.provider, whole.period) in book.consistent:
         # All can be true together, so that nothing is left for parts that nobody stated.
-        if (
-            known
-            and own_fraction is not None
-            and _compute_least_sum(book, addresses, dimension) == own_fraction
-        ):
+        if known and own_fraction is not None and _compute_least_sum(book, addresses, dimension) == own_fraction:
             return Outcome.HOLDS
         quiet = bool(known) and (adds_up or not _has_unknown_code(book, dimension, total))
         return Outcome.UNTESTED if quiet else None
@@ -225,19 +191,13 @@ def _make_bare_term(book: Ledger, key: Key) -> RelationTerm:
     """A term as far as arithmetic goes: without the statements around it, which only a reader asks for."""
     first = next(iter(book.get_statements(key)), None)
     exact = find_observation_interval(first) if first is not None else None
-    return (
-        RelationTerm(1, key, book.bound_address(key)) if exact is None else RelationTerm(1, key, exact, first)
-    )
+    return RelationTerm(1, key, book.bound_address(key)) if exact is None else RelationTerm(1, key, exact, first)
 
 
 def _evaluate_breakdown_sum(book: Ledger, whole: Key, dimension: str, total: Observation) -> RuleResult:
     """The parts of a whole add up to it; parts that nobody stated may make up what is missing."""
     row, known = _make_breakdown_relation(book, whole, dimension, total, make_relation_term)
-    return (
-        judge_relation(row)
-        if known is None
-        else _report_incomplete_breakdown(row, row.left[0].interval, known)
-    )
+    return judge_relation(row) if known is None else _report_incomplete_breakdown(row, row.left[0].interval, known)
 
 
 def _make_breakdown_relation(
@@ -269,13 +229,9 @@ def _compare_breakdowns(book: Ledger, wholes: Wholes, head: GroupKey) -> Iterato
     for whole, dimension in wholes(head):
         if not book.is_additive(whole.measure, dimension) or _find_first_number(book, whole):
             continue
-        parts = tuple(
-            make_relation_term(book, whole.at(dimension, code.id)) for code in book.parts(whole, dimension)
-        )
+        parts = tuple(make_relation_term(book, whole.at(dimension, code.id)) for code in book.parts(whole, dimension))
         if (other_terms := first.setdefault(whole, parts)) is not parts:
-            row = without_own_inference(
-                book, LinearRelation(RelationForm.TWO_WAYS, other_terms, parts), [whole]
-            )
+            row = without_own_inference(book, LinearRelation(RelationForm.TWO_WAYS, other_terms, parts), [whole])
             if row.outcome is Outcome.HOLDS:
                 names = {name for relation_term in row.parts for name, _ in relation_term.key.dims} - {
                     name for name, _ in whole.dims
@@ -381,9 +337,7 @@ def _evaluate_member_sum(book: Ledger, key: Key) -> Iterator[RuleResult]:
     row = without_own_inference(book, LinearRelation(RelationForm.MEMBERS, own_terms, parts))
     if row.outcome is Outcome.UNTESTED and silent:
         return  # members that said nothing about the measure in this period leave everything open
-    finer = (
-        LinearRelation(RelationForm.MEMBERS, (p,), _make_member_terms(book, p, members)) for p in own_terms
-    )
+    finer = (LinearRelation(RelationForm.MEMBERS, (p,), _make_member_terms(book, p, members)) for p in own_terms)
     if len(own_terms) > 1 and all(linear_relation.outcome is Outcome.FAILS for linear_relation in finer):
         return  # each finer code already fails: the coarser one would say the same again
     yield judge_relation(row, about=key)
@@ -399,9 +353,7 @@ def _find_group_terms(book: Ledger, key: Key) -> tuple[RelationTerm, ...] | None
         return (make_relation_term(book, key),)
     for dimension, _ in key.dims:
         finer = [key.at(dimension, code.id) for code in book.parts(key, dimension)]
-        relation_terms = [
-            make_relation_term(book, address) for address in finer if _find_first_number(book, address)
-        ]
+        relation_terms = [make_relation_term(book, address) for address in finer if _find_first_number(book, address)]
         if relation_terms:
             return tuple(relation_terms)
     return None

@@ -12,12 +12,7 @@ from tilstand.registers.actions import (
 )
 from tilstand.registers.checks import EntryFinding, check_entry_rows
 from tilstand.registers.selection import list_due_entries
-from tilstand.registers.store import (
-    RegisterState,
-    RegisterStore,
-    load_register_entries,
-    open_register_store,
-)
+from tilstand.registers.store import RegisterState, RegisterStore, load_register_entries, open_register_store
 
 __all__ = [
     "EntryFinding",

@@ -12,31 +12,11 @@ from tilstand.errors import TilstandError, UsageError
 from tilstand.languages import DatedText, make_error
 from tilstand.model.batch import RegisterEntry
 from tilstand.registers.checks import check_reason_text
-from tilstand.registers.store import (
-    REACH,
-    TRACK,
-    RegisterState,
-    RegisterStore,
-    load_register_entries,
-)
+from tilstand.registers.store import REACH, TRACK, RegisterState, RegisterStore, load_register_entries
 from tilstand.terms import Period
 from tilstand.workflow.actions import format_act_time, perform_acts
 from tilstand.workflow.event_log import RoundEvent
 from tilstand.workflow.transitions import TRACKS
-
-__all__ = [
-    "check_act_reason",
-    "compare_entries",
-    "confirm_known_until",
-    "declare_known_until",
-    "keep_entries",
-    "list_entry_history",
-    "list_possible_entry_acts",
-    "release_entries",
-    "remove_entries",
-    "review_entries",
-    "withdraw_entries",
-]
 
 
 class EntryActOptions(TypedDict):
@@ -91,11 +71,7 @@ def keep_entries(
     check_act_reason(shelf, reason)
     stands = stood or load_register_entries(shelf)
     seen = stands.entries
-    changed = [
-        name
-        for name, values in entries.items()
-        if name not in seen or dict(seen[name].values) != dict(values)
-    ]
+    changed = [name for name, values in entries.items() if name not in seen or dict(seen[name].values) != dict(values)]
     events = []
     for name in changed:
         sha256 = shelf.versions.store_version(name, entries[name])
@@ -108,9 +84,7 @@ def keep_entries(
         for event in events:  # nobody's words stay where nothing speaks of them
             known = (
                 round_event.names
-                for round_event in load_register_entries(shelf)
-                .acts.get_subject_state(TRACK, event.subject)
-                .events
+                for round_event in load_register_entries(shelf).acts.get_subject_state(TRACK, event.subject).events
             )
             if event.names not in known:
                 shelf.versions.remove_versions(event.subject, event.names)
@@ -179,23 +153,12 @@ def check_act_reason(shelf: RegisterStore, reason: str) -> None:
     entry_finding = next(check_reason_text(shelf.register, reason), None) if reason else None
     if entry_finding is not None:
         raise make_error(
-            UsageError,
-            "register.reason",
-            name=shelf.register.name,
-            what=entry_finding.what,
-            do=entry_finding.do,
+            UsageError, "register.reason", name=shelf.register.name, what=entry_finding.what, do=entry_finding.do
         )
 
 
 def _make_entry_event(
-    act: str,
-    name: str,
-    by: str,
-    at: datetime,
-    sha256: str,
-    reason: str,
-    channel: str,
-    facts: Mapping[str, str],
+    act: str, name: str, by: str, at: datetime, sha256: str, reason: str, channel: str, facts: Mapping[str, str]
 ) -> RoundEvent:
     return RoundEvent(
         TRACK, act, name, by, format_act_time(at), channel=channel, names=sha256, reason=reason, facts=facts
@@ -219,9 +182,7 @@ class EntryDifferences:
     digest: str
 
 
-def compare_entries(
-    stood: Mapping[str, RegisterEntry], entries: Mapping[str, Mapping[str, str]]
-) -> EntryDifferences:
+def compare_entries(stood: Mapping[str, RegisterEntry], entries: Mapping[str, Mapping[str, str]]) -> EntryDifferences:
     """What entries would change in what stands.
 
     Args:
@@ -247,9 +208,7 @@ def compare_entry_values(before: Mapping[str, str], after: Mapping[str, str]) ->
         >>> compare_entry_values({"a": "1", "b": "2"}, {"b": "3"})
         {'a': ('1', ''), 'b': ('2', '3')}
     """
-    pairs_by_name = {
-        name: (before.get(name, ""), after.get(name, "")) for name in dict.fromkeys((*before, *after))
-    }
+    pairs_by_name = {name: (before.get(name, ""), after.get(name, "")) for name in dict.fromkeys((*before, *after))}
     return {name: pair for name, pair in pairs_by_name.items() if pair[0] != pair[1]}
 
 
@@ -283,15 +242,7 @@ def declare_known_until(
     facts = {"until": last.isoformat()}
     name, sha256 = shelf.register.name, hashlib.sha256(last.isoformat().encode()).hexdigest()
     event = RoundEvent(
-        REACH,
-        "declare",
-        name,
-        by,
-        format_act_time(at),
-        channel=channel,
-        names=sha256,
-        reason=reason,
-        facts=facts,
+        REACH, "declare", name, by, format_act_time(at), channel=channel, names=sha256, reason=reason, facts=facts
     )
     return perform_acts(shelf.store, (event,), called={name: shelf.register.called})[0]
 
@@ -348,8 +299,6 @@ def list_entry_history(shelf: RegisterStore, stood: RegisterState, entry: str) -
             former = event.facts.get("former", "")
             base = shelf.versions.get(entry, former) if former else nothing
             after = shelf.versions.get(entry, event.names)
-            pairs_by_name = (
-                compare_entry_values(base, after) if base is not None and after is not None else {}
-            )
+            pairs_by_name = compare_entry_values(base, after) if base is not None and after is not None else {}
         history_acts.append(EntryHistoryAct(event, pairs_by_name))
     return tuple(history_acts)

@@ -10,13 +10,7 @@ from tilstand.define import Framework
 from tilstand.define.register_schema import InstanceSequence
 from tilstand.define.registers import ID, DeclaredRegister, RegisterColumn, read_registers
 from tilstand.languages import format_message
-from tilstand.registers.store import (
-    TRACK,
-    RegisterState,
-    RegisterStore,
-    load_register_entries,
-    open_register_store,
-)
+from tilstand.registers.store import TRACK, RegisterState, RegisterStore, load_register_entries, open_register_store
 from tilstand.registers.values import (
     EntryValueReader,
     PersonalDataDetector,
@@ -26,19 +20,6 @@ from tilstand.registers.values import (
 )
 from tilstand.screening.hints import PersonalDataKind
 from tilstand.terms import Code, InvariantText, JoinedText, Period, Text
-
-__all__ = [
-    "EntryFinding",
-    "RegisterRow",
-    "check_entry_rows",
-    "check_reason_text",
-    "check_register",
-    "check_register_acts",
-    "check_register_entry",
-    "check_register_store",
-    "list_known_entry_names",
-    "make_entry_finding",
-]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +63,7 @@ class EntryFinding:
         }
 
 
-def make_entry_finding(
-    kind: str, entry: str, row: int = 0, column: str = "", /, **facts: object
-) -> EntryFinding:
+def make_entry_finding(kind: str, entry: str, row: int = 0, column: str = "", /, **facts: object) -> EntryFinding:
     """A flaw in the words of its kind.
 
     Args:
@@ -129,15 +108,11 @@ def _check_chained_pair(
     chain: InstanceSequence, earlier: _ChainedEntry, later: _ChainedEntry, own: set[str]
 ) -> Iterator[EntryFinding]:
     shown, other_entry = (later, earlier) if later.id in own else (earlier, later)
-    first, last = (
-        parse_day_span(chained_entry.values.get(chain.on, "")) for chained_entry in (earlier, later)
-    )
+    first, last = (parse_day_span(chained_entry.values.get(chain.on, "")) for chained_entry in (earlier, later))
     if first is not None and last is not None and last.last < first.first:
         yield make_entry_finding("instance_order", shown.id, shown.number, chain.on, other=other_entry.id)
     if chain.final and earlier.values.get(chain.final, "") == "yes":
-        yield make_entry_finding(
-            "final", shown.id, shown.number, chain.before, first=earlier.id, last=later.id
-        )
+        yield make_entry_finding("final", shown.id, shown.number, chain.before, first=earlier.id, last=later.id)
     for name in chain.same:
         if earlier.values.get(name, "") != later.values.get(name, ""):
             yield make_entry_finding("differs", shown.id, shown.number, name, other=other_entry.id)
@@ -274,12 +249,7 @@ class _EntryChecker:
         value, kind, wrong = self.reader.read(column, text)
         if kind:
             yield make_entry_finding(
-                kind,
-                row.id,
-                row.number,
-                column.id,
-                wrong=_shorten_wrong_value(column, wrong),
-                list=self.some(column),
+                kind, row.id, row.number, column.id, wrong=_shorten_wrong_value(column, wrong), list=self.some(column)
             )
         elif column.field.type == "code":
             yield from self.check_codes_in_force(row, column, value)
@@ -295,9 +265,7 @@ class _EntryChecker:
             for what, words in told:
                 yield make_entry_finding(what, row.id, row.number, column.id, wrong=words)
 
-    def check_codes_in_force(
-        self, row: RegisterRow, column: RegisterColumn, value: str
-    ) -> Iterator[EntryFinding]:
+    def check_codes_in_force(self, row: RegisterRow, column: RegisterColumn, value: str) -> Iterator[EntryFinding]:
         """Codes that were not in force yet, or no more, on the entry's day."""
         on = parse_day_span(row.values.get(column.field.on, "")) if column.field.on else None
         if on is None:
@@ -306,9 +274,7 @@ class _EntryChecker:
             code = self.reader.codes(column)[text.casefold()]
             if kind := _classify_code_validity(code, on):
                 day = code.valid_from if kind == "not_yet" else code.valid_to
-                yield make_entry_finding(
-                    kind, row.id, row.number, column.id, code=code.label, day=day, on=str(on)
-                )
+                yield make_entry_finding(kind, row.id, row.number, column.id, code=code.label, day=day, on=str(on))
 
     def some(self, column: RegisterColumn) -> str:
         """Some of the codes that a column may have."""
@@ -353,9 +319,7 @@ def list_known_entry_names(collection: Framework) -> dict[str, frozenset[str]]:
     }
 
 
-def check_register(
-    register: DeclaredRegister, known: Mapping[str, frozenset[str]]
-) -> tuple[EntryFinding, ...]:
+def check_register(register: DeclaredRegister, known: Mapping[str, frozenset[str]]) -> tuple[EntryFinding, ...]:
     """All that does not fit in a register, as it lies in its folder.
 
     Args:
@@ -394,9 +358,7 @@ def check_register_entry(
     """
     rows = [RegisterRow(entry, stood.entries[entry].values)] if entry in stood.entries else []
     others = {name: register_entry.values for name, register_entry in stood.entries.items()}
-    own_findings = (
-        entry_finding for entry_finding in _check_register_log(stood) if entry_finding.entry == entry
-    )
+    own_findings = (entry_finding for entry_finding in _check_register_log(stood) if entry_finding.entry == entry)
     return (*own_findings, *check_entry_rows(one.register, rows, others, known))
 
 

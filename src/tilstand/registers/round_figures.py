@@ -24,13 +24,6 @@ from tilstand.model.batch import RegisterEntry
 from tilstand.registers.store import load_register_entries, open_register_store
 from tilstand.terms import Period, Text
 
-__all__ = [
-    "count_register_figures",
-    "find_outdated_registers",
-    "list_register_providers",
-    "write_register_csv",
-]
-
 _SOURCE = ("document", "line", "quote")
 
 
@@ -46,9 +39,7 @@ def count_register_figures(collection: Framework, round_name: str) -> tuple[Regi
     wanted = sorted(about.registers.items())
     declared = read_registers_by_name(collection, (name for name, _ in wanted))
     for declared_register, (name, period) in zip(declared, wanted, strict=True):
-        tally_figures = (
-            declared_register.about.tally.figures if declared_register.about.tally is not None else None
-        )
+        tally_figures = declared_register.about.tally.figures if declared_register.about.tally is not None else None
         if tally_figures is not None:
             register_state = load_register_entries(open_register_store(declared_register))
             data = write_register_csv(
@@ -75,10 +66,7 @@ def find_outdated_registers(collection: Framework, round_name: str) -> tuple[tup
         )
         if min(upto.last, known) < about.period.last:
             found_pairs.append(
-                (
-                    declared_register.called,
-                    upto if upto.last <= known else Period.from_text(known.isoformat()),
-                )
+                (declared_register.called, upto if upto.last <= known else Period.from_text(known.isoformat()))
             )
     return tuple(found_pairs)
 
@@ -125,9 +113,7 @@ def _list_register_rows(
     tally: CaseCounts, about: TallyFigures, period: Period, since: Period | None
 ) -> Iterator[list[object]]:
     asked = set(tally.register.collection.cells(about.form))
-    parts = dict.fromkeys(
-        (*(pairs for pairs, *_ in list_counted_rows(tally)), *_list_balance_breakdowns(tally))
-    )
+    parts = dict.fromkeys((*(pairs for pairs, *_ in list_counted_rows(tally)), *_list_balance_breakdowns(tally)))
     spans = (
         current_span
         for current_span in _list_counted_spans(tally, period)

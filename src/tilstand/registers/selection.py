@@ -14,14 +14,6 @@ from tilstand.model.batch import RegisterEntry
 from tilstand.registers.values import parse_day_span, split_multiple_values
 from tilstand.terms import Language
 
-__all__ = [
-    "format_entry_title",
-    "format_entry_value",
-    "has_matching_codes",
-    "list_due_entries",
-    "search_entries",
-]
-
 
 @dataclass(frozen=True, slots=True)
 class DueEntry:
@@ -50,9 +42,7 @@ def list_due_entries(
         entries: What stands.
         until: The last day that counts.
     """
-    due_entries = (
-        deadline for entry in entries.values() for deadline in _list_entry_deadlines(register, entry)
-    )
+    due_entries = (deadline for entry in entries.values() for deadline in _list_entry_deadlines(register, entry))
     return tuple(sorted((o for o in due_entries if o.day <= until), key=lambda o: (o.day, o.entry, o.rule)))
 
 
@@ -71,10 +61,7 @@ def _list_entry_deadlines(register: DeclaredRegister, entry: RegisterEntry) -> I
 
 def has_matching_codes(values: Mapping[str, str], where: Mapping[str, tuple[str, ...]]) -> bool:
     """True if an entry has one of the codes in each of some fields; a blank code means a blank field."""
-    return all(
-        set(codes) & set(split_multiple_values(values.get(name, "")) or ("",))
-        for name, codes in where.items()
-    )
+    return all(set(codes) & set(split_multiple_values(values.get(name, "")) or ("",)) for name, codes in where.items())
 
 
 def add_months(day: date, months: int) -> date:
@@ -90,10 +77,7 @@ def add_months(day: date, months: int) -> date:
 
 
 def search_entries(
-    entries: Iterable[RegisterEntry],
-    where: Mapping[str, tuple[str, ...]],
-    text: str = "",
-    state: str = "",
+    entries: Iterable[RegisterEntry], where: Mapping[str, tuple[str, ...]], text: str = "", state: str = ""
 ) -> tuple[RegisterEntry, ...]:
     """The entries that fit.
 
@@ -136,6 +120,4 @@ def format_entry_value(register: DeclaredRegister, column: str, value: str, lang
     if field.type != "code":
         return value
     labels = {code.id: code.label.text(language) for code in register.codes(field)}
-    return "; ".join(
-        labels.get(current_value, current_value) for current_value in split_multiple_values(value)
-    )
+    return "; ".join(labels.get(current_value, current_value) for current_value in split_multiple_values(value))

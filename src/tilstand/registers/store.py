@@ -21,8 +21,6 @@ from tilstand.model.batch import ENTRY_NAME, RegisterEntry, encode_entry_values,
 from tilstand.workflow.actions import SubjectState, SubjectStates, derive_subject_states
 from tilstand.workflow.event_log import EventJournal, EventStore, RoundEvent
 
-__all__ = ["REACH", "TRACK", "RegisterState", "RegisterStore", "load_register_entries", "open_register_store"]
-
 
 class EntryVersionStore(Protocol):
     """Where the versions of entries are kept: files here, a database in the portal."""
@@ -107,9 +105,7 @@ class EntryVersionFiles:
 
 def open_register_store(register: DeclaredRegister) -> RegisterStore:
     """A register in its folder."""
-    return RegisterStore(
-        register, EventJournal(register.path / "log"), EntryVersionFiles(register.path / "entries")
-    )
+    return RegisterStore(register, EventJournal(register.path / "log"), EntryVersionFiles(register.path / "entries"))
 
 
 TRACK = "entry"

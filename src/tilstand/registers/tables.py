@@ -26,14 +26,6 @@ from tilstand.registers.values import EntryValueReader
 from tilstand.terms import Language
 from tilstand.workflow.event_log import RoundEvent
 
-__all__ = [
-    "IncomingTable",
-    "read_entry_table",
-    "save_edited_entry",
-    "to_register_csv",
-    "to_register_workbook",
-]
-
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)  # same inputs, same bytes
 _MOST_CHOICES = 255  # signs that a list of choices in a workbook may have
 _WIDE, _NARROW = 48, 18
@@ -54,17 +46,13 @@ def to_register_csv(register: DeclaredRegister, entries: Iterable[RegisterEntry]
     return out.getvalue().encode()
 
 
-def to_register_workbook(
-    register: DeclaredRegister, entries: Iterable[RegisterEntry], language: Language
-) -> bytes:
+def to_register_workbook(register: DeclaredRegister, entries: Iterable[RegisterEntry], language: Language) -> bytes:
     """Entries as a workbook: the table, with choices where there are codes, and what each column is.
 
     Every cell is text, so that a day stays as it was typed.
     """
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(
-        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    )
+    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"title": register.called.text(language), "created": _EPOCH})
     text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
     head = book.add_format({"bold": True, "bg_color": "#DCE6EE", "bottom": 1})
@@ -96,11 +84,7 @@ def to_register_workbook(
 
 
 def _write_column_sheet(
-    book: xlsxwriter.Workbook,
-    register: DeclaredRegister,
-    language: Language,
-    head: object,
-    text: object,
+    book: xlsxwriter.Workbook, register: DeclaredRegister, language: Language, head: object, text: object
 ) -> None:
     """The sheet that says what each column is."""
     sheet = book.add_worksheet(_clean_sheet_name(format_message("register.sheet.columns").text(language)))
@@ -154,10 +138,7 @@ class IncomingTable:
 
 
 def read_entry_table(
-    register: DeclaredRegister,
-    file: Path,
-    stood: Mapping[str, RegisterEntry],
-    known: Mapping[str, frozenset[str]],
+    register: DeclaredRegister, file: Path, stood: Mapping[str, RegisterEntry], known: Mapping[str, frozenset[str]]
 ) -> IncomingTable:
     """What a table says: CSV with whichever separator, or a workbook, of which the first sheet counts.
 

@@ -17,15 +17,6 @@ from tilstand.screening.persons import collect_known_words, find_person_names, l
 from tilstand.terms import Code, Period
 from tilstand.terms.text import MARKS
 
-__all__ = [
-    "EntryValueReader",
-    "PersonalDataDetector",
-    "find_text_fault",
-    "normalize_entry_text",
-    "parse_day_span",
-    "split_multiple_values",
-]
-
 _DIGITS = re.compile(r"(?:\d\D{0,3}){6}")
 _CAPITAL = re.compile(r"[^\W\d_]")
 _APART = re.compile(r"[-_.]+")
@@ -52,9 +43,7 @@ class PersonalDataDetector:
         """Words of the collection, of its registers, and those that the register declares."""
         declared_register = self._register
         texts = [
-            declared_register.labels[path].text(tag)
-            for path in declared_register.labels
-            for tag in self._language_tags
+            declared_register.labels[path].text(tag) for path in declared_register.labels for tag in self._language_tags
         ]
         texts += declared_register.about.known
         texts += [
@@ -68,9 +57,7 @@ class PersonalDataDetector:
     def _language_tags(self) -> tuple[str, ...]:
         return self._register.collection.settings.languages
 
-    def find_value_identifiers(
-        self, column: RegisterColumn, text: str
-    ) -> tuple[tuple[PersonalDataKind, str], ...]:
+    def find_value_identifiers(self, column: RegisterColumn, text: str) -> tuple[tuple[PersonalDataKind, str], ...]:
         """What a value holds: which kind, and its words where they are a name or none of a person's."""
         language = column.language or self._language_tags[0]
         formed = bool(column.field.pattern) and column.field.type == "text"
@@ -82,9 +69,7 @@ class PersonalDataDetector:
     def named(self, entry: str) -> Iterator[tuple[PersonalDataKind, str]]:
         """What the name of an entry holds; it stays in the log, also when the entry is removed."""
         text = _APART.sub(" ", entry)
-        yield from self._find_identifiers(
-            self._language_tags[0], text, formed=False, named=False, address=False
-        )
+        yield from self._find_identifiers(self._language_tags[0], text, formed=False, named=False, address=False)
 
     def said(self, reason: str) -> Iterator[tuple[PersonalDataKind, str]]:
         """What the reason for an act holds, in whichever language of the collection it is written."""
@@ -99,14 +84,7 @@ class PersonalDataDetector:
         return frozenset(word for tag in self._language_tags for word in list_capitalized_words(tag))
 
     def _find_identifiers(
-        self,
-        language: str,
-        text: str,
-        formed: bool,
-        named: bool,
-        *,
-        address: bool,
-        also: frozenset[str] = frozenset(),
+        self, language: str, text: str, formed: bool, named: bool, *, address: bool, also: frozenset[str] = frozenset()
     ) -> Iterator[tuple[PersonalDataKind, str]]:
         wanted = set[PersonalDataKind]()
         text = _AT.sub("@", text)
@@ -137,9 +115,7 @@ def _lower_capital_runs(text: str, known: frozenset[str]) -> str:
     ]
     for first, second in pairwise(loud):
         pair = (first.group(), second.group())
-        if text[first.end() : second.start()] in (" ", "-") and not any(
-            map(_make_known_word_test(known), pair)
-        ):
+        if text[first.end() : second.start()] in (" ", "-") and not any(map(_make_known_word_test(known), pair)):
             for match in (first, second):
                 low = "".join(map(_lower_letter, match.group()[1:]))
                 text = text[: match.start() + 1] + low + text[match.end() :]

@@ -5,26 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from tilstand.model.chart import ChartData, ChartPoint, ChartSeries
-from tilstand.render.svg_canvas import (
-    SIZE,
-    SMALL,
-    SvgCanvas,
-    measure_text_width,
-    shorten_to_width,
-    wrap_text_lines,
-)
-from tilstand.render.svg_canvas import (
-    measure_text_width as text_width,
-)
-
-__all__ = [
-    "NARROW",
-    "compute_label_column_width",
-    "draw_bar_chart",
-    "draw_legend_swatch",
-    "draw_small_multiples",
-    "draw_stacked_bars",
-]
+from tilstand.render.svg_canvas import SIZE, SMALL, SvgCanvas, measure_text_width, shorten_to_width, wrap_text_lines
+from tilstand.render.svg_canvas import measure_text_width as text_width
 
 NARROW = 460.0
 """A sheet that is narrower has its labels above what they name."""
@@ -202,24 +184,17 @@ def _draw_panel(
             pen.draw_rectangle(middle - bar / 2, floor - height, bar, height, colours.series[0][0])
         if point.is_range and point.upper_amount is not None:
             more = float(point.upper_amount) * step - height
-            pen.draw_hatched_rectangle(
-                middle - bar / 2, floor - height - more, bar, more, colours.series[0][0]
-            )
+            pen.draw_hatched_rectangle(middle - bar / 2, floor - height - more, bar, more, colours.series[0][0])
             height += more
         if fits:
             strong = colours.ink if point.amount else colours.soft
-            pen.text(
-                middle, floor - max(height, 0) - 4, point.text, fill=strong, size=_NUMBER, anchor="middle"
-            )
+            pen.text(middle, floor - max(height, 0) - 4, point.text, fill=strong, size=_NUMBER, anchor="middle")
         if at in plot.breaks:
             pen.line(middle - pitch / 2, top - 8, middle - pitch / 2, floor, colours.soft, dash="3 3")
     pen.line(x, floor, x + room, floor, colours.soft)
     first, last = plot.heads[0], plot.heads[-1]
     pen.text(x + pitch / 2 - bar / 2, floor + 14, first, fill=colours.soft, size=_NUMBER)
-    if (
-        len(plot.groups) > 1
-        and measure_text_width(first, _NUMBER) + measure_text_width(last, _NUMBER) + 6 <= room
-    ):
+    if len(plot.groups) > 1 and measure_text_width(first, _NUMBER) + measure_text_width(last, _NUMBER) + 6 <= room:
         end = x + room - pitch / 2 + bar / 2
         pen.text(end, floor + 14, last, fill=colours.soft, size=_NUMBER, anchor="end")
 
@@ -257,9 +232,7 @@ def _list_stacked_amounts(plot: ChartData, at: int) -> list[Decimal]:
     return [max(series.points[at].amount or Decimal(0), Decimal(0)) for series in plot.series]
 
 
-def _draw_stacked_segments(
-    plot: ChartData, pen: SvgCanvas, at: int, x: float, top: float, step: float
-) -> float:
+def _draw_stacked_segments(plot: ChartData, pen: SvgCanvas, at: int, x: float, top: float, step: float) -> float:
     for number, series in enumerate(plot.series):
         amount = series.points[at].amount
         if amount is None or amount <= 0:
@@ -270,12 +243,7 @@ def _draw_stacked_segments(
         if series.left:
             on = pen.colours.ink
             pen.draw_rectangle(
-                x + 0.75,
-                top + 0.75,
-                max(body - 1.5, 0.5),
-                _STACKED_BAR - 1.5,
-                "none",
-                stroke=pen.colours.soft,
+                x + 0.75, top + 0.75, max(body - 1.5, 0.5), _STACKED_BAR - 1.5, "none", stroke=pen.colours.soft
             )
         else:
             pen.draw_rectangle(x, top, body, _STACKED_BAR, fill)

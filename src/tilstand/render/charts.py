@@ -10,18 +10,10 @@ from tilstand.render.bar_charts import draw_bar_chart, draw_small_multiples, dra
 from tilstand.render.diagrams import draw_flow_chart, draw_scheme
 from tilstand.render.line_charts import draw_line_chart
 from tilstand.render.part_charts import draw_donut_chart, draw_pictogram
-from tilstand.render.svg_canvas import (
-    SMALL,
-    HasLabels,
-    SvgCanvas,
-    Theme,
-    wrap_text_lines,
-)
+from tilstand.render.svg_canvas import SMALL, HasLabels, SvgCanvas, Theme, wrap_text_lines
 from tilstand.report_text import get_report_string
 from tilstand.terms import Language
 from tilstand.terms.text import encode_language_runs, strip_language_runs
-
-__all__ = ["SHAPES", "WIDTH", "Picture", "draw_picture", "draw_pictures"]
 
 WIDTH = 640
 """Width of a picture in CSS pixels, where nothing else is asked for; it fills the column of the PDF."""
@@ -97,12 +89,7 @@ def draw_picture(plot: ChartData, names: HasLabels, *, theme: Theme = "light", w
 
 
 def draw_pictures(
-    plots: Iterable[ChartData],
-    names: HasLabels,
-    language: Language,
-    *,
-    theme: Theme = "light",
-    width: int = WIDTH,
+    plots: Iterable[ChartData], names: HasLabels, language: Language, *, theme: Theme = "light", width: int = WIDTH
 ) -> tuple[Picture, ...]:
     """All pictures in one language, drawn, in their order.
 
@@ -113,6 +100,4 @@ def draw_pictures(
         theme: As for `draw_picture`.
         width: As for `draw_picture`.
     """
-    return tuple(
-        draw_picture(plot, names, theme=theme, width=width) for plot in plots if plot.language == language
-    )
+    return tuple(draw_picture(plot, names, theme=theme, width=width) for plot in plots if plot.language == language)

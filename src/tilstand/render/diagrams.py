@@ -10,8 +10,6 @@ from tilstand.model.chart import ChartData, ChartSeries, DiagramBox
 from tilstand.render.bar_charts import NARROW
 from tilstand.render.svg_canvas import SIZE, SMALL, SvgCanvas, measure_text_width, wrap_text_lines
 
-__all__ = ["draw_flow_chart", "draw_scheme"]
-
 _GAP, _PAD, _LINE, _BETWEEN, _HEAD = 30.0, 12.0, 17.0, 5.0, 20.0
 
 
@@ -53,9 +51,7 @@ class _SchemeDrawing:
         inner = len(head) * _HEAD + sum(len(line) * _LINE + _BETWEEN for line in lines)
         return inner + 2 * _PAD
 
-    def draw_scheme_box(
-        self, x: float, y: float, tall: float, head: list[str], lines: list[list[str]]
-    ) -> None:
+    def draw_scheme_box(self, x: float, y: float, tall: float, head: list[str], lines: list[list[str]]) -> None:
         pen, at = self.pen, y + _PAD
         strong, _ = pen.colours.series[0]
         pen.draw_rectangle(x, y, self.wide, tall, "none", stroke=strong, round=6)
@@ -189,9 +185,7 @@ class _FlowDrawing:
 
     def draw_flow_step(self, box: _FlowStep, x: float, y: float, wide: float, tall: float) -> None:
         pen, room = self.pen, wide - 2 * _WAY_PAD
-        pen.draw_rectangle(
-            x + 0.75, y + 0.75, wide - 1.5, tall - 1.5, "none", stroke=pen.colours.line, round=4
-        )
+        pen.draw_rectangle(x + 0.75, y + 0.75, wide - 1.5, tall - 1.5, "none", stroke=pen.colours.line, round=4)
         text, baseline = box.step.points[-1].text, y + _WAY_PAD + _FIGURE - 4
         pen.text(x + _WAY_PAD, baseline, text, size=_FIGURE, weight="semibold", fill=pen.colours.series[0][0])
         beside, below = self.counted(box.step, room)

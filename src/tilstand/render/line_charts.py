@@ -7,17 +7,8 @@ from decimal import Decimal
 
 from tilstand.model.chart import ChartData, ChartSeries
 from tilstand.render.bar_charts import NARROW
-from tilstand.render.svg_canvas import (
-    SIZE,
-    SMALL,
-    SvgCanvas,
-    measure_text_width,
-    shorten_to_width,
-    wrap_text_lines,
-)
+from tilstand.render.svg_canvas import SIZE, SMALL, SvgCanvas, measure_text_width, shorten_to_width, wrap_text_lines
 from tilstand.report_text import format_number, get_report_string
-
-__all__ = ["compute_axis_ticks", "draw_line_chart"]
 
 _STEPS = (Decimal(1), Decimal(2), Decimal(5), Decimal(10))
 
@@ -110,23 +101,13 @@ class _LineChart:
             pen.text(self.left - 8, y + 4.5, sign, fill=colours.soft, size=SMALL, anchor="end")
         pitch, heads = self.room / len(self.plot.groups), self.plot.heads
         every = next(
-            (
-                n
-                for n in range(1, 99)
-                if max(measure_text_width(head, SMALL) for head in heads[::n]) + 6 <= pitch * n
-            ),
+            (n for n in range(1, 99) if max(measure_text_width(head, SMALL) for head in heads[::n]) + 6 <= pitch * n),
             len(heads),
         )
         for at, group in enumerate(heads):
             if at % every == 0:
                 text = shorten_to_width(group, SMALL, pitch * every)
-                pen.text(
-                    self.compute_group_position(at),
-                    self.top + self.tall + 20,
-                    text,
-                    size=SMALL,
-                    anchor="middle",
-                )
+                pen.text(self.compute_group_position(at), self.top + self.tall + 20, text, size=SMALL, anchor="middle")
         for at in self.plot.breaks:
             x = (self.compute_group_position(at) + self.compute_group_position(at - 1)) / 2
             pen.line(x, self.top - 8, x, self.top + self.tall, colours.soft, thick=1.5, dash="5 4")
@@ -195,9 +176,7 @@ class _LineChart:
                 box = next((box for box in free if not self.is_box_crossed(box)), free[0] if free else None)
                 if box is not None:
                     self.boxes.append(box)
-                    self.pen.text(
-                        x, box[1] + 11, point.text, size=SMALL, weight="semibold", anchor="middle", halo=True
-                    )
+                    self.pen.text(x, box[1] + 11, point.text, size=SMALL, weight="semibold", anchor="middle", halo=True)
 
     def is_box_free(self, box: _Box) -> bool:
         below = box[1] + box[3] > self.top + self.tall - 1
@@ -240,9 +219,7 @@ class _LineChart:
 
 def _is_local_minimum(series: ChartSeries, at: int) -> bool:
     """True where the line comes down to a number, and does not go down from it."""
-    own_amount, *beside = (
-        point.amount for point in (series.points[at], *series.points[max(at - 1, 0) : at + 2 : 2])
-    )
+    own_amount, *beside = (point.amount for point in (series.points[at], *series.points[max(at - 1, 0) : at + 2 : 2]))
     if own_amount is None or at == 0:
         return False
     return all(other_amount is not None and own_amount < other_amount for other_amount in beside)
@@ -251,8 +228,7 @@ def _is_local_minimum(series: ChartSeries, at: int) -> bool:
 def _interpolate_points(one: tuple[float, float], other: tuple[float, float]) -> list[tuple[float, float]]:
     steps = max(1, round(max(abs(other[0] - one[0]), abs(other[1] - one[1]))))  # one a pixel
     return [
-        (one[0] + (other[0] - one[0]) * n / steps, one[1] + (other[1] - one[1]) * n / steps)
-        for n in range(steps + 1)
+        (one[0] + (other[0] - one[0]) * n / steps, one[1] + (other[1] - one[1]) * n / steps) for n in range(steps + 1)
     ]
 
 

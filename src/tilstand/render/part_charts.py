@@ -8,8 +8,6 @@ from tilstand.model.chart import ChartData, ChartSeries
 from tilstand.render.bar_charts import NARROW, compute_label_column_width, draw_legend_swatch
 from tilstand.render.svg_canvas import SIZE, SMALL, SvgCanvas, measure_text_width, wrap_text_lines
 
-__all__ = ["draw_donut_chart", "draw_pictogram"]
-
 _OUTER, _INNER, _LINE, _GAP = 105.0, 62.0, 19.0, 9.0
 
 
@@ -79,7 +77,9 @@ def _draw_donut_slice(
         middle = (start + end) / 2
         sweep = 1 if end > start else 0
         r = pen.at(radius, radius)
-        return f"A{r} 0 0 {sweep} {format_polar_point(radius, middle)}A{r} 0 0 {sweep} {format_polar_point(radius, end)}"
+        return (
+            f"A{r} 0 0 {sweep} {format_polar_point(radius, middle)}A{r} 0 0 {sweep} {format_polar_point(radius, end)}"
+        )
 
     # The seam between slices is as wide outside as inside.
     seam = 0.0 if full else 1.0
@@ -118,8 +118,7 @@ def draw_pictogram(plot: ChartData, pen: SvgCanvas) -> float:
     labels = compute_label_column_width(plot.names, pen)
     left = labels + _PAD if labels else 0.0
     numbers = (
-        max(measure_text_width(chart_series.points[0].text, SIZE, "semibold") for chart_series in plot.series)
-        + 10
+        max(measure_text_width(chart_series.points[0].text, SIZE, "semibold") for chart_series in plot.series) + 10
     )
     ten = 10 * _PITCH + _TENS
     room = pen.width - left - numbers
@@ -151,8 +150,7 @@ def _draw_pictogram_row(
             pen.text(labels, first + n * _PICTOGRAM_LINE + 13, line, anchor="end")
     fill, _ = pen.colours.series[0]
     outlines = [
-        _format_person_path(left + _compute_person_offset(n % across), y + (n // across) * _TALL)
-        for n in range(count)
+        _format_person_path(left + _compute_person_offset(n % across), y + (n // across) * _TALL) for n in range(count)
     ]
     if outlines and one.left:
         pen.path("".join(outlines), stroke=pen.colours.soft, thick=1.2)

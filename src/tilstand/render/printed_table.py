@@ -19,22 +19,6 @@ from tilstand.report_text.print_forms import (
 from tilstand.terms import InvariantText, Language, Text, Unit
 from tilstand.terms.text import encode_language_runs
 
-__all__ = [
-    "ACCOUNT",
-    "FindingReference",
-    "PrintedCell",
-    "PrintedRow",
-    "PrintedTable",
-    "assign_footnote_letters",
-    "build_footnote",
-    "build_printed_table",
-    "find_finding_references",
-    "format_plain_footnote",
-    "format_table_title",
-    "get_finding_anchor",
-    "list_cell_footnotes",
-]
-
 
 @dataclass(frozen=True, slots=True)
 class FindingReference:
@@ -80,10 +64,7 @@ def find_finding_references(
             texts_by_number.setdefault(number, anchor)
     return [
         FindingReference(
-            anchor,
-            encode_language_runs(
-                get_report_string(names.words, "method.finding", number=str(number)), language
-            ),
+            anchor, encode_language_runs(get_report_string(names.words, "method.finding", number=str(number)), language)
         )
         for number, anchor in texts_by_number.items()
     ]
@@ -94,9 +75,7 @@ def get_finding_anchor(appendix: Appendix, note: TableNote) -> str:
     return next((anchor for anchor in appendix.finding_anchors if anchor in note.see), "")
 
 
-def build_footnote(
-    names: EditionNames, appendix: Appendix, note: TableNote, language: Language
-) -> dict[str, Any]:
+def build_footnote(names: EditionNames, appendix: Appendix, note: TableNote, language: Language) -> dict[str, Any]:
     """A footnote as it is set: what it says, and the findings that it leads to."""
     see = find_finding_references(names, appendix, note.see, language)
     return {
@@ -105,9 +84,7 @@ def build_footnote(
     }
 
 
-def format_plain_footnote(
-    names: EditionNames, appendix: Appendix, note: TableNote, language: Language
-) -> str:
+def format_plain_footnote(names: EditionNames, appendix: Appendix, note: TableNote, language: Language) -> str:
     """A footnote where nothing can lead: what it says, with the names of its findings in brackets."""
     see = find_finding_references(names, appendix, note.see, language)
     named = f" ({', '.join(finding_reference.text for finding_reference in see)})" if see else ""
@@ -236,10 +213,7 @@ def build_printed_table(names: EditionNames, table: ReleasableTable, language: L
         format_table_title(names, table, language),
         describe_table_unit(names, table, language),
         table.column_labels,
-        tuple(
-            _build_printed_row(names, table, at, marks, language, mixed)
-            for at in range(len(table.row_labels))
-        ),
+        tuple(_build_printed_row(names, table, at, marks, language, mixed) for at in range(len(table.row_labels))),
         tuple(marks.values()),
         tuple(encode_language_runs(note.text, language) for note in table.notes),
     )
@@ -295,11 +269,7 @@ def _get_row_counted_unit(names: EditionNames, row: Sequence[CellValue | None]) 
     if key is None:
         return InvariantText("")
     own_text = names.measures[key.measure].counted
-    return (
-        own_text
-        if any(map(own_text.text, names.languages))
-        else get_unit_name(names.words, names.unit(key).value)
-    )
+    return own_text if any(map(own_text.text, names.languages)) else get_unit_name(names.words, names.unit(key).value)
 
 
 def _is_subtotal_row(names: EditionNames, table: ReleasableTable, at: int) -> bool:

@@ -15,8 +15,6 @@ from tilstand.report_text.print_forms import format_printed_cell, get_status_sig
 from tilstand.terms import Language, Period, Unit, Value, ValueQualifier
 from tilstand.terms.text import strip_language_runs
 
-__all__ = ["GridColumn", "GridRow", "SpreadsheetGrid", "build_spreadsheet_grid"]
-
 _WORDED = (ValueQualifier.ABOUT, ValueQualifier.AT_LEAST, ValueQualifier.AT_MOST)
 Cell = tuple[Decimal | None, str, str]
 """The number, or the text that stands where there is none, and the number's format."""
@@ -79,9 +77,7 @@ def build_spreadsheet_grid(
         appendix: The method appendix, whose findings footnotes name.
     """
     made = build_printed_table(names, table, language)
-    inside = [
-        any(_get_known_bracket(row[n]) is not None for row in table.cells) for n in _get_column_range(table)
-    ]
+    inside = [any(_get_known_bracket(row[n]) is not None for row in table.cells) for n in _get_column_range(table)]
     columns = [GridColumn(get_report_string(names.words, "workbook.row").text(language), figures=False)]
     if made.united:
         columns.append(GridColumn(get_report_string(names.words, "site.unit").text(language), figures=False))
@@ -91,9 +87,7 @@ def build_spreadsheet_grid(
         if inside[n]:
             columns.append(GridColumn(_format_bracket_head(names, table, head, language), figures=True))
     if made.footnotes:
-        columns.append(
-            GridColumn(get_report_string(names.words, "workbook.notes").text(language), figures=False)
-        )
+        columns.append(GridColumn(get_report_string(names.words, "workbook.notes").text(language), figures=False))
     rows = tuple(
         GridRow(
             row.label.text(language),
@@ -108,11 +102,7 @@ def build_spreadsheet_grid(
         for footnote in made.footnotes
     )
     return SpreadsheetGrid(
-        tuple(columns),
-        rows,
-        footnotes,
-        _format_period_span(table, language),
-        _compute_grid_widths(columns, rows),
+        tuple(columns), rows, footnotes, _format_period_span(table, language), _compute_grid_widths(columns, rows)
     )
 
 
@@ -126,11 +116,7 @@ def _format_bracket_head(names: EditionNames, table: ReleasableTable, head: str,
 
 
 def _build_row_cells(
-    names: EditionNames,
-    made: PrintedTable,
-    row: PrintedRow,
-    inside: Sequence[bool],
-    language: Language,
+    names: EditionNames, made: PrintedTable, row: PrintedRow, inside: Sequence[bool], language: Language
 ) -> Iterator[Cell]:
     noted = []
     if made.united:
@@ -168,13 +154,10 @@ def _build_spreadsheet_cell(
     sections = form.split(";")
     if cell.qualifier in _WORDED:
         before, after = _find_number_affixes(names, cell, language)
-        sections = [
-            f"{_quote_format_text(before)}{section}{_quote_format_text(after)}" for section in sections
-        ]
+        sections = [f"{_quote_format_text(before)}{section}{_quote_format_text(after)}" for section in sections]
     if beside is not None and measure.unit != beside:
         sections = [
-            f"{section}{_quote_format_text(_abbreviate_unit(names, measure.unit, language))}"
-            for section in sections
+            f"{section}{_quote_format_text(_abbreviate_unit(names, measure.unit, language))}" for section in sections
         ]
     return cell.value.amount, "", ";".join(sections)
 
@@ -188,9 +171,7 @@ def _make_number_format(value: Value, *, grouped: bool = True) -> str:
 
 def _find_number_affixes(names: EditionNames, cell: CellValue, language: Language) -> tuple[str, str]:
     """What stands before and after a number that is to be read in another way than as it stands."""
-    pieces = get_report_string(names.words, f"qualifier.{cell.qualifier.value}", number=Decimal(0)).pieces(
-        language
-    )
+    pieces = get_report_string(names.words, f"qualifier.{cell.qualifier.value}", number=Decimal(0)).pieces(language)
     at = next(n for n, piece in enumerate(pieces) if piece.kind == "number")
     before, after = ("".join(piece.text for piece in part) for part in (pieces[:at], pieces[at + 1 :]))
     return before, after

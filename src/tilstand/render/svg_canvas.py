@@ -19,20 +19,6 @@ from tilstand.define.labels import Catalogue
 from tilstand.fonts.glyphs import Weight, measure_advance_widths
 from tilstand.languages import load_language_settings
 
-__all__ = [
-    "SERIES",
-    "SIZE",
-    "SMALL",
-    "HasLabels",
-    "SvgCanvas",
-    "Theme",
-    "get_palette",
-    "measure_text_width",
-    "shorten_to_width",
-    "wrap_text_lines",
-    "write_palette_stylesheet",
-]
-
 _SPARE = 1.03  # a page that lacks Inter sets the text in a face that is a little wider
 _UNKNOWN = 1.0  # em that a sign outside the font takes: emoji and other scripts come from another font
 
@@ -72,9 +58,7 @@ def wrap_text_lines(
             continue
         while measure_text_width(word, size, weight) > room and len(word) > 1:
             fit = next(
-                n
-                for n in range(len(word) - 1, 0, -1)
-                if n == 1 or _is_within_width(word[:n], size, room, weight)
+                n for n in range(len(word) - 1, 0, -1) if n == 1 or _is_within_width(word[:n], size, room, weight)
             )
             lines.append(f"{word[:fit]}-")
             word = word[fit:]
@@ -187,9 +171,7 @@ def write_palette_stylesheet(
     """
 
     def format_css_rule(selector: str, colours: ChartPalette) -> str:
-        body = "".join(
-            f"--picture-{name}:{value};" for name, value in _collect_palette_values(colours).items()
-        )
+        body = "".join(f"--picture-{name}:{value};" for name, value in _collect_palette_values(colours).items())
         return f"{selector}{{{body}}}\n"
 
     return (
@@ -230,15 +212,7 @@ class SvgCanvas:
         self._drawn: list[str] = []
 
     def draw_rectangle(
-        self,
-        x: float,
-        y: float,
-        width: float,
-        height: float,
-        fill: str,
-        *,
-        stroke: str = "",
-        round: float = 0,
+        self, x: float, y: float, width: float, height: float, fill: str, *, stroke: str = "", round: float = 0
     ) -> None:
         """A rectangle."""
         corner = f' rx="{_format_svg_number(round)}"' if round else ""
@@ -269,9 +243,7 @@ class SvgCanvas:
             f'L{_format_svg_number(x2)} {_format_svg_number(y2)}" fill="none"{_format_stroke_attributes(stroke, thick, dash)}/>'
         )
 
-    def path(
-        self, d: str, *, fill: str = "none", stroke: str = "", thick: float = 1.5, dash: str = ""
-    ) -> None:
+    def path(self, d: str, *, fill: str = "none", stroke: str = "", thick: float = 1.5, dash: str = "") -> None:
         """A path; numbers in it come from `SvgCanvas.at`."""
         self._drawn.append(f'<path d="{d}" fill="{fill}"{_format_stroke_attributes(stroke, thick, dash)}/>')
 

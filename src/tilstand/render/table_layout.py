@@ -24,8 +24,6 @@ from tilstand.report_text.numerals import has_word
 from tilstand.terms import Language
 from tilstand.terms.text import encode_language_runs, strip_language_runs
 
-__all__ = ["layout_table", "layout_table_runs"]
-
 # In millimetres, as the template sets them.
 _PORTRAIT, _LANDSCAPE = 166.0, 253.0  # width of the text
 _LABEL = 46.0  # least width of the row labels
@@ -41,18 +39,13 @@ _MARK, _BETWEEN = 1.25, 0.45  # width of a note mark's letter, and of the space 
 _MARGIN = 3.0  # room for marks beside a cell
 # Where the words and the number of a cell may part, if there is not room for them on one line: nowhere,
 # beside the number, at every space. Rather than to turn the page, a cell goes on the next line.
-_BREAKS = tuple(
-    re.compile(text) for text in (r"(?!)", r"(?<=\d)\u00a0(?=[^\W\d])|(?<=[^\W\d])\u00a0(?=\d)", r"\u00a0")
-)
+_BREAKS = tuple(re.compile(text) for text in (r"(?!)", r"(?<=\d)\u00a0(?=[^\W\d])|(?<=[^\W\d])\u00a0(?=\d)", r"\u00a0"))
 _NOWHERE = Appendix()
 _RUN_ON = 60  # most letters of a footnote that shares its line with others
 
 
 def layout_table_runs(
-    names: EditionNames,
-    tables: Iterable[ReleasableTable],
-    language: Language,
-    appendix: Appendix = _NOWHERE,
+    names: EditionNames, tables: Iterable[ReleasableTable], language: Language, appendix: Appendix = _NOWHERE
 ) -> list[dict[str, Any]]:
     """Tables in order, gathered in runs that stand upright and runs that turn the page."""
     found: list[dict[str, Any]] = []
@@ -107,9 +100,7 @@ def layout_table(
             "corner": "",
             # What each row counts has a column of its own beside the labels, where that is not one thing.
             "united": said,
-            "united_head": encode_language_runs(get_report_string(names.words, "site.unit"), language)
-            if said
-            else "",
+            "united_head": encode_language_runs(get_report_string(names.words, "site.unit"), language) if said else "",
             "columns": [
                 _layout_column_head(encode_language_runs(table.column_labels[column], language), language)
                 for column in columns
@@ -128,9 +119,7 @@ def layout_table(
                 [
                     {"mark": footnote.letter, **build_footnote(names, appendix, footnote.note, language)}
                     for footnote in shown.footnotes
-                    if any(
-                        footnote in row.cells[column].footnotes for row in shown.rows for column in columns
-                    )
+                    if any(footnote in row.cells[column].footnotes for row in shown.rows for column in columns)
                 ]
             ),
         }
@@ -142,10 +131,7 @@ def _estimate_label_width(table: ReleasableTable, language: Language) -> float:
     """Least width of the row labels: the widest word, and no label on more than three lines."""
     texts = [(label.text(language), level) for label, level, heading in table.row_labels if not heading]
     return max(
-        (
-            max(_measure_widest_word(text), len(text) * _LETTER / 3) + level * 3.5 + 3.4
-            for text, level in texts
-        ),
+        (max(_measure_widest_word(text), len(text) * _LETTER / 3) + level * 3.5 + 3.4 for text, level in texts),
         default=_LABEL,
     )
 
@@ -153,9 +139,7 @@ def _estimate_label_width(table: ReleasableTable, language: Language) -> float:
 def _estimate_column_widths(
     table: ReleasableTable, texts: list[list[str]], hanging: Sequence[float], language: Language
 ) -> list[float]:
-    return [
-        _estimate_column_width(table, texts, column, language) + hang for column, hang in enumerate(hanging)
-    ]
+    return [_estimate_column_width(table, texts, column, language) + hang for column, hang in enumerate(hanging)]
 
 
 def _measure_hanging_marks(shown: PrintedTable, column: int) -> float:
@@ -172,26 +156,18 @@ def _join_short_footnotes(footnotes: list[dict[str, Any]]) -> list[list[dict[str
     found: list[list[dict[str, Any]]] = []
     for note in footnotes:
         short = len(strip_language_runs(note["text"])) <= _RUN_ON
-        if (
-            short
-            and found
-            and all(len(strip_language_runs(other_item["text"])) <= _RUN_ON for other_item in found[-1])
-        ):
+        if short and found and all(len(strip_language_runs(other_item["text"])) <= _RUN_ON for other_item in found[-1]):
             found[-1].append(note)
         else:
             found.append([note])
     return found
 
 
-def _estimate_column_width(
-    table: ReleasableTable, texts: list[list[str]], column: int, language: Language
-) -> float:
+def _estimate_column_width(table: ReleasableTable, texts: list[list[str]], column: int, language: Language) -> float:
     if len(table.column_labels) == 1:
         return 34.0
     head = min(_measure_widest_word(table.column_labels[column].text(language)), _HEAD)
-    cell = max(
-        (_estimate_cell_width(row[column], table.cells[n][column]) for n, row in enumerate(texts)), default=0
-    )
+    cell = max((_estimate_cell_width(row[column], table.cells[n][column]) for n, row in enumerate(texts)), default=0)
     return max(12.0, head + _INSET, cell + _INSET)
 
 
@@ -205,9 +181,7 @@ def _layout_column_head(text: str, language: Language) -> dict[str, Any]:
 
 
 def _estimate_cell_width(text: str, cell: CellValue | None) -> float:
-    longest = max(
-        (fsum(map(_estimate_word_width, line.split("\u00a0"))) for line in text.split(" ")), default=0.0
-    )
+    longest = max((fsum(map(_estimate_word_width, line.split("\u00a0"))) for line in text.split(" ")), default=0.0)
     return longest + (_BRACKET if cell is not None and cell.bracket is not None else 0.0)
 
 
@@ -250,14 +224,10 @@ def _distribute_column_widths(
     return [0.0, *(round(width + spare, 1) for width in widths)]
 
 
-def _format_piece_caption(
-    names: EditionNames, shown: PrintedTable, language: Language, at: int, of: int
-) -> str:
+def _format_piece_caption(names: EditionNames, shown: PrintedTable, language: Language, at: int, of: int) -> str:
     if of == 1:
         return shown.title
-    piece = encode_language_runs(
-        get_report_string(names.words, "table_piece", at=str(at), of=str(of)), language
-    )
+    piece = encode_language_runs(get_report_string(names.words, "table_piece", at=str(at), of=str(of)), language)
     return f"{shown.title} ({piece})"
 
 

@@ -24,18 +24,6 @@ from tilstand.report_text.numerals import (
 )
 from tilstand.terms import Language, ValueQualifier
 
-__all__ = [
-    "ChangeForm",
-    "FigureChange",
-    "SizeWordTable",
-    "choose_size_word",
-    "describe_change",
-    "describe_comparison",
-    "find_extreme_names",
-    "parse_size_words",
-    "rank_size_words",
-]
-
 ChangeForm = Literal["verb", "noun", "since"]
 Number = int | Decimal
 Direction = Literal["up", "down", "same"]
@@ -121,9 +109,7 @@ class FigureChange:
             return False
         if points:
             least, most = _to_decimal_limit(word.least_points), _to_decimal_limit(word.most_points)
-            within = (least is None or self.absolute_size >= least) and (
-                most is None or self.absolute_size <= most
-            )
+            within = (least is None or self.absolute_size >= least) and (most is None or self.absolute_size <= most)
             return within and not (least is None and most is None)
         # From zero, a relative size does not exist: every minimum in per cent is met, no maximum is.
         minima = [
@@ -321,17 +307,15 @@ def _get_size_wording(name: str, language: Language) -> SizeWords | None:
 def _format_change_amount(number: Number, language: Language, style: Style, points: bool) -> str:
     if points:
         return format_percent(number, language)
-    return (
-        format_digits(number, language)
-        if style == "digits"
-        else format_numeral(number, language, style=style)
-    )
+    return format_digits(number, language) if style == "digits" else format_numeral(number, language, style=style)
 
 
 def _format_change_range(ends: tuple[Number, Number], language: Language, points: bool) -> str:
     if not points:
         return format_number_range(*ends, language)
-    return f"{format_digits(ends[0], language)}{load_lexicon(language).phrases.range}{format_percent(ends[1], language)}"
+    return (
+        f"{format_digits(ends[0], language)}{load_lexicon(language).phrases.range}{format_percent(ends[1], language)}"
+    )
 
 
 def _to_decimal_limit(limit: float | None) -> Decimal | None:

@@ -16,8 +16,6 @@ from tilstand.report_text.messages import TextError, get_text_message
 from tilstand.report_text.scope import Below, Qualify, ReportScope, Resolve, Upper
 from tilstand.terms import Language, Period, Text
 
-__all__ = ["build_chapters", "build_draft_section"]
-
 _NUMBER = re.compile(r"(\d+)-")
 
 
@@ -58,9 +56,7 @@ def build_chapters(
     """
     texts = collection.texts.get(language, {})
     order = {name: at for at, name in enumerate(collection.providers)}
-    inserts = frozenset(
-        (*(f"table {id}" for id in collection.tables), *(f"chart {id}" for id in collection.charts))
-    )
+    inserts = frozenset((*(f"table {id}" for id in collection.tables), *(f"chart {id}" for id in collection.charts)))
     made: list[Chapter] = []
     problems: list[Text] = []
     shared: ReportScope | None = None  # all but the file and the provider is the same for every text
@@ -83,9 +79,7 @@ def build_chapters(
             problems.extend(stop.told)
             continue
         number = _NUMBER.match(name)
-        made.append(
-            Chapter(name, int(number[1]) if number else None, _find_chapter_title(text, name), provider, text)
-        )
+        made.append(Chapter(name, int(number[1]) if number else None, _find_chapter_title(text, name), provider, text))
     if problems:
         raise CollectionError(
             get_text_message("stop.title", language=LanguageName(language)),
@@ -134,10 +128,7 @@ def build_draft_section(
 
 
 def _build_chapter_scope(
-    collection: StructuralMetadata,
-    period: Period,
-    language: Language,
-    qualify: Qualify | None,
+    collection: StructuralMetadata, period: Period, language: Language, qualify: Qualify | None
 ) -> ReportScope:
     try:
         return ReportScope.from_collection(collection, period, qualify=qualify)

@@ -48,8 +48,6 @@ from tilstand.report_text.sentences import (
 from tilstand.report_text.temporal_claims import TemporalClaimKind, find_temporal_claims
 from tilstand.terms import Language
 
-__all__ = ["build_report_document"]
-
 _WORDS_TO = 12
 
 
@@ -134,8 +132,7 @@ class _DocumentBuilder:
         raise CollectionError(
             get_text_message("stop.title_file", file=self.file),
             cause=[
-                prefix_file_line(self.file, line, texts_by_pair[line, text])
-                for line, text in sorted(texts_by_pair)
+                prefix_file_line(self.file, line, texts_by_pair[line, text]) for line, text in sorted(texts_by_pair)
             ],
             remedy=get_text_message("stop.remedy_file"),
         )
@@ -148,32 +145,22 @@ class _DocumentBuilder:
             case "table" | "chart":
                 words = format_insert_source(f"{block.kind} {block.id}")
                 if self._is_insert_unreleased(f"{block.kind} {block.id}", words):
-                    return Paragraph(
-                        (self._build_missing_marker(block.line, f"no_{block.kind}"),), block.line
-                    )
-                self._check_insert_known(
-                    block, f"{block.kind} {block.id}" in (self.binder.scope.inserts or ())
-                )
+                    return Paragraph((self._build_missing_marker(block.line, f"no_{block.kind}"),), block.line)
+                self._check_insert_known(block, f"{block.kind} {block.id}" in (self.binder.scope.inserts or ()))
                 return InsertBlock("table" if block.kind == "table" else "chart", block.id, block.line)
             case "bullets" | "numbers":
                 within: Style = "digits" if style == "auto" and self._has_large_counts(block) else style
-                items = tuple(
-                    tuple(self._build_report_block(inner, within) for inner in item) for item in block.items
-                )
+                items = tuple(tuple(self._build_report_block(inner, within) for inner in item) for item in block.items)
                 return ListBlock(items, block.kind == "numbers", block.line)
             case "quote":
-                return Quote(
-                    tuple(self._build_report_block(inner, style) for inner in block.items[0]), block.line
-                )
+                return Quote(tuple(self._build_report_block(inner, style) for inner in block.items[0]), block.line)
         row = self._build_inline_row(block.row, style, heading=bool(block.level))
         return Heading(block.level, row, block.line) if block.level else Paragraph(row, block.line)
 
     def _check_insert_known(self, block: RawBlock, known: bool) -> None:
         """What the edition lacks is told with all else that the text lacks."""
         if self.binder.scope.inserts is not None and not known:
-            self.problems.append(
-                TextProblem(block.line, get_text_message(f"text.no_{block.kind}", word=block.id))
-            )
+            self.problems.append(TextProblem(block.line, get_text_message(f"text.no_{block.kind}", word=block.id)))
 
     def _is_insert_unreleased(self, insert: str, words: str) -> bool:
         """True for a table or chart that the edition lacks, and whose place nobody has released."""
@@ -191,8 +178,7 @@ class _DocumentBuilder:
         return any(
             self._has_large_counts(inner)
             or any(
-                piece.reference
-                and any(n > _WORDS_TO for n in self.binder.list_stated_counts(piece.reference))
+                piece.reference and any(n > _WORDS_TO for n in self.binder.list_stated_counts(piece.reference))
                 for piece in flatten_pieces(inner.row)
             )
             for item in block.items
@@ -236,9 +222,7 @@ class _DocumentBuilder:
                 if phrase.kind == "else":
                     self._check_unbound_words((InlinePiece(place.line, phrase.text),))
                 elif doubled := _find_doubled_word(place.before, phrase.text, self.language):
-                    self.problems.append(
-                        TextProblem(place.line, get_text_message("text.doubled", word=doubled))
-                    )
+                    self.problems.append(TextProblem(place.line, get_text_message("text.doubled", word=doubled)))
                 text = capitalize_phrase(phrase.text) if place.first else phrase.text
                 phrase = FigurePhrase(text, phrase.kind, phrase.keys, phrase.line)
             elif place.first and phrase.kind == "period":
@@ -277,9 +261,7 @@ class _DocumentBuilder:
             if figure_reference is None or figure_reference.kind not in ("name", "cited"):
                 continue
             subject = " ".join(figure_reference.subject.split())
-            after = "".join(
-                inline_piece.text for inline_piece in takewhile(lambda one: one.text, pieces[at + 1 :])
-            )
+            after = "".join(inline_piece.text for inline_piece in takewhile(lambda one: one.text, pieces[at + 1 :]))
             if is_mark_counting_people(subject, after, self.binder.scope.nouns, self.language):
                 text = get_text_message("bind.counts", word=" ".join(f"{subject}{after}".split()))
                 text = get_text_message(
@@ -290,16 +272,12 @@ class _DocumentBuilder:
     def _build_break_caveat(self, bound: Sequence[Inline | None]) -> Iterator[Inline]:
         """The last sentence of a paragraph that tells a change across a break: why the series is broken."""
         phrases = [phrase for phrase in bound if isinstance(phrase, FigurePhrase)]
-        reasons = dict.fromkeys(
-            reason for phrase in phrases for reason in self.binder.list_break_reasons(phrase)
-        )
+        reasons = dict.fromkeys(reason for phrase in phrases for reason in self.binder.list_break_reasons(phrase))
         if reasons:
             sentence = load_lexicon(self.language).phrases.broken or "({reasons})"
             yield PlainText(" " + sentence.format(reasons="; ".join(reasons)))
 
-    def _build_inline_pieces(
-        self, row: Sequence[InlinePiece], bound: Iterator[Inline | None]
-    ) -> Iterator[Inline]:
+    def _build_inline_pieces(self, row: Sequence[InlinePiece], bound: Iterator[Inline | None]) -> Iterator[Inline]:
         for piece in row:
             if piece.reference is not None:
                 phrase = next(bound)
@@ -328,9 +306,7 @@ class _DocumentBuilder:
         ]
         text = "".join(part for _, part in shown)
         for at, word in find_unbound_numbers(text, self.language):
-            self.problems.append(
-                TextProblem(_find_piece_line(shown, at), get_text_message("text.unbound", word=word))
-            )
+            self.problems.append(TextProblem(_find_piece_line(shown, at), get_text_message("text.unbound", word=word)))
         for sentence in split_piece_sentences(row, self.language):
             if not any(piece.waits for piece in sentence):
                 words = format_pieces_source(sentence)

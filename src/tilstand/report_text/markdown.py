@@ -22,8 +22,6 @@ from tilstand.report_text.messages import get_text_message
 from tilstand.report_text.references import BindingError, FigureReference, parse_reference
 from tilstand.terms import InvariantText, JoinedText, Text
 
-__all__ = ["InlinePiece", "RawBlock", "RawDocument", "TextProblem", "parse_report_blocks"]
-
 _NESTED = 40  # beyond what a text may nest: what lies deeper is not read, and the text is refused
 _ENDING: RuleOptionsType = {"alt": ["paragraph", "blockquote", "list"]}
 _INSERT = re.compile(r"\{\{\s*(?P<kind>table|chart|box)\s+(?P<id>[\w.-]+)\s*\}\}\s*")
@@ -247,10 +245,7 @@ class _InlineReader:
 
 
 _MARKDOWN_DEPTH = 4
-_LISTS: dict[str, Literal["bullets", "numbers"]] = {
-    "bullet_list_open": "bullets",
-    "ordered_list_open": "numbers",
-}
+_LISTS: dict[str, Literal["bullets", "numbers"]] = {"bullet_list_open": "bullets", "ordered_list_open": "numbers"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,16 +283,12 @@ def parse_report_blocks(source: str) -> RawDocument:
     """The blocks of a report text, read once for who releases its sentences and for who prints them."""
     raw_document = RawDocument()
     lines = source.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").expandtabs(4).split("\n")
-    read = tokenize_report_text(
-        "\n".join(line.rstrip() for line in lines)
-    )  # a line that shows nothing is a blank one
+    read = tokenize_report_text("\n".join(line.rstrip() for line in lines))  # a line that shows nothing is a blank one
     raw_document.blocks = tuple(_parse_nested_blocks(iter(read), raw_document, 0))
     return raw_document
 
 
-def _parse_nested_blocks(
-    tokens: Iterator[Token], raw_document: RawDocument, depth: int
-) -> Iterator[RawBlock]:
+def _parse_nested_blocks(tokens: Iterator[Token], raw_document: RawDocument, depth: int) -> Iterator[RawBlock]:
     """The blocks up to the end of what holds them."""
     for token in tokens:
         if token.nesting < 0:
@@ -310,16 +301,10 @@ def _parse_nested_blocks(
                 yield RawBlock("paragraph", line, _parse_block_row(tokens, raw_document))
             case "heading_open":
                 row, level = _parse_block_row(tokens, raw_document), int(token.tag[1])
-                yield (
-                    RawBlock("heading", line, row, level)
-                    if row
-                    else _build_sign_paragraph(line, token.markup)
-                )
+                yield (RawBlock("heading", line, row, level) if row else _build_sign_paragraph(line, token.markup))
             case "note_open":
                 if token.info in raw_document.notes:
-                    raw_document.problems.append(
-                        TextProblem(line, get_text_message("text.note_twice", id=token.info))
-                    )
+                    raw_document.problems.append(TextProblem(line, get_text_message("text.note_twice", id=token.info)))
                 text = tuple(_parse_nested_blocks(tokens, raw_document, depth))
                 raw_document.notes[token.info] = RawBlock("paragraph", line, text[0].row if text else ())
             case _:
@@ -328,14 +313,10 @@ def _parse_nested_blocks(
                         TextProblem(line, get_text_message("text.too_deep", depth=_MARKDOWN_DEPTH))
                     )
                 if token.type == "blockquote_open":
-                    yield RawBlock(
-                        "quote", line, items=(tuple(_parse_nested_blocks(tokens, raw_document, depth + 1)),)
-                    )
+                    yield RawBlock("quote", line, items=(tuple(_parse_nested_blocks(tokens, raw_document, depth + 1)),))
                 else:
                     yield RawBlock(
-                        _LISTS[token.type],
-                        line,
-                        items=tuple(_parse_list_items(tokens, raw_document, depth + 1)),
+                        _LISTS[token.type], line, items=tuple(_parse_list_items(tokens, raw_document, depth + 1))
                     )
 
 
@@ -344,9 +325,7 @@ def _build_sign_paragraph(line: int, signs: str) -> RawBlock:
     return RawBlock("paragraph", line, (InlinePiece(line, signs),))
 
 
-def _parse_list_items(
-    tokens: Iterator[Token], raw_document: RawDocument, depth: int
-) -> Iterator[tuple[RawBlock, ...]]:
+def _parse_list_items(tokens: Iterator[Token], raw_document: RawDocument, depth: int) -> Iterator[tuple[RawBlock, ...]]:
     for token in tokens:
         if token.nesting < 0:
             return

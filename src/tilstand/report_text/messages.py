@@ -11,17 +11,6 @@ from tilstand.languages import format_message as told
 from tilstand.terms import InvariantText, JoinedText, Text
 from tilstand.terms.text import FALLBACK
 
-__all__ = [
-    "TextError",
-    "add_code_label",
-    "describe_stop_position",
-    "get_report_string",
-    "get_text_message",
-    "get_unit_name",
-    "prefix_file_line",
-    "suggest_similar_names",
-]
-
 
 def get_report_string(labels: Catalogue, path: str, /, **facts: Fact) -> Text:
     """The text at `report.PATH` with its facts put in.
@@ -108,11 +97,7 @@ def add_code_label(word: str, label: Text | None) -> Text:
 
 
 def suggest_similar_names(
-    word: str,
-    known: Iterable[str],
-    *,
-    named: Callable[[str], Text | None] = lambda _: None,
-    all_known: bool = False,
+    word: str, known: Iterable[str], *, named: Callable[[str], Text | None] = lambda _: None, all_known: bool = False
 ) -> Text:
     """What a word that is not known may have been meant to be.
 

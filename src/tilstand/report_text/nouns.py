@@ -14,16 +14,8 @@ from tilstand.languages.formats import choose_plural_category
 from tilstand.languages.language import get_language_folder, list_shipped_languages
 from tilstand.languages.lexicon import load_lexicon
 from tilstand.report_text.messages import TextError
-from tilstand.report_text.numerals import (
-    Style,
-    add_qualifier_word,
-    format_numeral,
-    get_lexicon_phrase,
-    get_zero_word,
-)
+from tilstand.report_text.numerals import Style, add_qualifier_word, format_numeral, get_lexicon_phrase, get_zero_word
 from tilstand.terms import Language, ValueQualifier
-
-__all__ = ["Noun", "NounForms", "NounLexicon", "format_counted_noun", "format_part_of_total"]
 
 _WORD = re.compile(r"[^\W\d_]+")
 _FORMS = ("singular", "plural", "singular_definite", "plural_definite")
@@ -222,8 +214,7 @@ def format_part_of_total(
     plural = forms.singular if forms and whole == 1 else forms.plural if forms else ""
     parted, total = (format_numeral(n, language, gender=gender, style=style) for n in (number, whole))
     return template.format(
-        part=ranges[0]
-        or add_qualifier_word(parted if number else get_zero_word(language), qualifiers[0], language),
+        part=ranges[0] or add_qualifier_word(parted if number else get_zero_word(language), qualifiers[0], language),
         whole=ranges[1] or add_qualifier_word(total, qualifiers[1], language),
         nouns=f" {plural}" if plural else "",
         definite=f" {forms.plural_definite}" if forms else "",
@@ -263,11 +254,7 @@ def _build_labelled_forms(id: str, language: Language, labels: Catalogue) -> Nou
         found = labels.get(f"nouns.{id}.{form}")
         return "" if found is None or found.language(language) != language else found.text(language)
 
-    gender, singular, plural = (
-        read_form_label("gender"),
-        read_form_label("singular"),
-        read_form_label("plural"),
-    )
+    gender, singular, plural = (read_form_label("gender"), read_form_label("singular"), read_form_label("plural"))
     genders = load_lexicon(language).phrases.definite
     if not (gender and singular and plural) or (genders and gender not in genders):
         file = f"labels/{language}.toml"

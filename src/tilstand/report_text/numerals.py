@@ -14,22 +14,6 @@ from tilstand.languages.lexicon import CardinalWords, load_lexicon
 from tilstand.report_text.messages import TextError
 from tilstand.terms import Language, ValueQualifier
 
-__all__ = [
-    "Style",
-    "add_qualifier_word",
-    "format_cardinal_word",
-    "format_digits",
-    "format_number_range",
-    "format_numeral",
-    "format_percent",
-    "format_percentage_points",
-    "get_lexicon_phrase",
-    "get_zero_word",
-    "has_word",
-    "join_list_items",
-    "spell_out_number",
-]
-
 Style = Literal["auto", "words", "digits"]
 _WORDS_TO = 12
 
@@ -101,9 +85,7 @@ def get_lexicon_phrase(phrase: str, what: str, language: Language) -> str:
     return phrase
 
 
-def format_numeral(
-    number: int | Decimal, language: Language, *, gender: str = "", style: Style = "auto"
-) -> str:
+def format_numeral(number: int | Decimal, language: Language, *, gender: str = "", style: Style = "auto") -> str:
     """A number as running text has it: words up to twelve, digits from thirteen and for decimals.
 
     Args:
@@ -138,11 +120,7 @@ def spell_out_number(number: int, language: Language, gender: str = "") -> str:
     words = load_lexicon(language).cardinals
     if words is None:
         return format_digits(number, language)
-    return (
-        _spell_below_hundred(number, words, gender)
-        if number < 100
-        else _spell_with_powers(number, words, gender)
-    )
+    return _spell_below_hundred(number, words, gender) if number < 100 else _spell_with_powers(number, words, gender)
 
 
 def _spell_below_hundred(number: int, words: CardinalWords, gender: str) -> str:
@@ -199,9 +177,7 @@ def format_number_range(low: int | Decimal, high: int | Decimal, language: Langu
     """
     if low == high:
         return format_digits(low, language)
-    return (
-        f"{format_digits(low, language)}{load_lexicon(language).phrases.range}{format_digits(high, language)}"
-    )
+    return f"{format_digits(low, language)}{load_lexicon(language).phrases.range}{format_digits(high, language)}"
 
 
 def format_percent(number: int | Decimal, language: Language, *, decimals: int | None = None) -> str:
@@ -215,9 +191,7 @@ def format_percent(number: int | Decimal, language: Language, *, decimals: int |
     return f"{amount}{_NO_BREAK}{word}" if word else f"{amount}{load_number_signs(language).percent}"
 
 
-def format_percentage_points(
-    number: int | Decimal, language: Language, *, decimals: int | None = None
-) -> str:
+def format_percentage_points(number: int | Decimal, language: Language, *, decimals: int | None = None) -> str:
     r"""A difference between two percentages.
 
     Example:

@@ -16,26 +16,10 @@ from tilstand.report_text import format_number, get_report_string, get_unit_name
 from tilstand.terms import JoinedText, Key, Language, Text, Unit, Value, ValueQualifier, ValueStatus
 from tilstand.terms.text import encode_language_runs
 
-__all__ = [
-    "BREAK",
-    "add_line_breaks",
-    "describe_table_unit",
-    "format_bracketed_cell",
-    "format_printed_cell",
-    "get_status_sign",
-    "has_mixed_units",
-    "label_code_in_sentence",
-    "title_figure",
-    "title_without_measure",
-    "to_mid_sentence",
-]
-
 _WORDED = (ValueQualifier.ABOUT, ValueQualifier.AT_LEAST, ValueQualifier.AT_MOST)
 
 
-def format_printed_cell(
-    names: EditionNames, cell: CellValue | None, language: Language, beside: Unit | None
-) -> str:
+def format_printed_cell(names: EditionNames, cell: CellValue | None, language: Language, beside: Unit | None) -> str:
     """The text of a cell.
 
     Args:
@@ -118,9 +102,7 @@ def add_line_breaks(text: str) -> str:
         >>> add_line_breaks("https://example.org/reports/2031/tables").split("\u200b")
         ['https://example.org/', 'reports/2031/tables']
     """
-    return re.sub(
-        rf"[^ \n{BREAK}]{{{_LONG + 1},}}", lambda run: BREAK.join(_split_letter_run(run.group())), text
-    )
+    return re.sub(rf"[^ \n{BREAK}]{{{_LONG + 1},}}", lambda run: BREAK.join(_split_letter_run(run.group())), text)
 
 
 def _split_letter_run(run: str) -> Iterator[str]:
@@ -152,9 +134,7 @@ def title_without_measure(collection: StructuralMetadata, key: Key, *, period: b
     if not key.dims:
         return add_figure_period(body, key) if period else body
     codes = _join_code_labels(collection, key)
-    text = (
-        format_message("place.coded", what=codes, codes=format_inner_period(key.period)) if period else codes
-    )
+    text = format_message("place.coded", what=codes, codes=format_inner_period(key.period)) if period else codes
     return format_message("place.figure", body=body, what=text)
 
 

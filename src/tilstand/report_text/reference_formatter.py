@@ -44,8 +44,6 @@ from tilstand.report_text.references import MARKS, BindingError, FigureReference
 from tilstand.report_text.scope import FigureLookup
 from tilstand.terms import Key, Language, ValueQualifier
 
-__all__ = ["ReferenceFormatter"]
-
 _Written = tuple[str, tuple[Key, ...]]
 
 
@@ -97,9 +95,7 @@ class ReferenceFormatter:
             style = "digits" if "digits" in made.options else "words"
         doubts: list[str] = []
         try:
-            told = format_hidden_reference(
-                made, self.addresses, self._find_reference_noun, self.language, style
-            )
+            told = format_hidden_reference(made, self.addresses, self._find_reference_noun, self.language, style)
             text, keys = told or self._kinds[made.kind](made, style)
             doubts = [] if told else list(self._find_uncertain_claims(made, keys))
         except MissingFigureError:
@@ -143,28 +139,19 @@ class ReferenceFormatter:
         between = self.addresses.find_proper_range(key)
         if "moved" not in made.options and between is not None:
             high = self._format_reference_number(made, between[1], ValueQualifier.EXACT, "digits")
-            return format_end_range(
-                format_digits(number, self.language), high, self.addresses, self.language
-            ), (key,)
+            return format_end_range(format_digits(number, self.language), high, self.addresses, self.language), (key,)
         if "moved" not in made.options:
             return self._format_reference_number(made, number, qualifier, style), (key,)
         words = load_lexicon(self.language).phrases
         pattern = words.risen if number > 0 else words.fallen if number < 0 else words.unmoved
         pattern = get_lexicon_phrase(pattern, "moved", self.language)
-        return pattern.format(number=self._format_reference_number(made, abs(number), qualifier, style)), (
-            key,
-        )
+        return pattern.format(number=self._format_reference_number(made, abs(number), qualifier, style)), (key,)
 
     def _format_reference_number(
         self, made: FigureReference, number: Decimal, qualifier: ValueQualifier, style: Style
     ) -> str:
         noun = None if made.noun in ("percent", "points") else self._find_reference_noun(made)
-        if (
-            number == 0
-            and style == "digits"
-            and "digits" not in made.options
-            and self.scope.style != "digits"
-        ):
+        if number == 0 and style == "digits" and "digits" not in made.options and self.scope.style != "digits":
             style = "auto"  # Digits for the company of a large number; nobody is "ingen" there too.
         if made.noun == "percent":
             text = format_percent(number, self.language, decimals=made.decimals)
@@ -267,9 +254,7 @@ class ReferenceFormatter:
     def _format_list_reference(self, made: FigureReference, style: Style) -> _Written:
         numbers, keys = self.addresses.by(made)
         base = self.addresses.key(made, made.address)
-        open_ended = (
-            code for code in numbers if self.addresses.find_proper_range(base.at(made.by, code)) is not None
-        )
+        open_ended = (code for code in numbers if self.addresses.find_proper_range(base.at(made.by, code)) is not None)
         kept = frozenset(open_ended)
         shown = [(code, number) for code, number in numbers.items() if number or code in kept]
         shown.sort(key=lambda pair: -pair[1])
@@ -277,9 +262,7 @@ class ReferenceFormatter:
             raise MissingFigureError("bind.nothing_listed", dimension=self.scope.describe_dimension(made.by))
         texts = [self._format_code_name(made, code, number) for code, number in shown]
         if len(shown) == 1 and shown[0][1] == self._find_list_total(made):
-            texts = [
-                self._format_code_name(made, shown[0][0], None)
-            ]  # All are alike: the number has been said.
+            texts = [self._format_code_name(made, shown[0][0], None)]  # All are alike: the number has been said.
         return join_list_items(texts, self.language), keys
 
     def _find_list_total(self, made: FigureReference) -> Decimal | None:
@@ -295,12 +278,8 @@ class ReferenceFormatter:
         low, high = min(end[0] for end in ends), max(end[1] for end in ends)
         text = format_number_range(low, high, self.language)
         if "between" in made.options and low != high:
-            between = get_lexicon_phrase(
-                load_lexicon(self.language).phrases.between, "between", self.language
-            )
-            text = between.format(
-                low=format_digits(low, self.language), high=format_digits(high, self.language)
-            )
+            between = get_lexicon_phrase(load_lexicon(self.language).phrases.between, "between", self.language)
+            text = between.format(low=format_digits(low, self.language), high=format_digits(high, self.language))
         return text, tuple(key for key, _ in figures)
 
     def _find_reference_noun(self, made: FigureReference) -> Noun | None:
@@ -335,9 +314,7 @@ class ReferenceFormatter:
             found = self.addresses.qualifier(first), self.addresses.qualifier(last)
             if has_disjoint_ranges(self.addresses, first, last):
                 return
-            if not FigureChange(
-                self.addresses.number(first), self.addresses.number(last), found
-            ).is_direction_certain:
+            if not FigureChange(self.addresses.number(first), self.addresses.number(last), found).is_direction_certain:
                 yield get_text_message("caution.direction", kind=made.kind).text(self.language)
         elif made.kind in ("most", "least"):
             least = made.kind == "least"
@@ -345,10 +322,7 @@ class ReferenceFormatter:
                 find_extreme_names(self.addresses.by(made)[0], least=least),
                 self.addresses.key(made, made.address),
             )
-            ends = {
-                code: self.addresses.find_range_ends(base.at(made.by, code))
-                for code in self.addresses.by(made)[0]
-            }
+            ends = {code: self.addresses.find_range_ends(base.at(made.by, code)) for code in self.addresses.by(made)[0]}
             if is_extreme_by_ranges(best, ends, least=least):
                 return
             if not is_ranking_certain(best, self._get_code_qualifiers(made), least=least):
@@ -364,7 +338,6 @@ class ReferenceFormatter:
             ):
                 yield get_text_message("caution.left_out", kind=made.kind).text(self.language)
         elif made.kind == "range" and any(
-            self.addresses.qualifier(key) in inexact and self.addresses.find_proper_range(key) is None
-            for key in keys
+            self.addresses.qualifier(key) in inexact and self.addresses.find_proper_range(key) is None for key in keys
         ):
             yield get_text_message("caution.end", kind=made.kind).text(self.language)

@@ -29,33 +29,15 @@ from tilstand.report_text.references import BindingError, FigureReference, Missi
 from tilstand.report_text.scope import Below, FigureLookup
 from tilstand.terms import Key, Language, Period, Text, Value, ValueQualifier
 
-__all__ = [
-    "compute_certain_share",
-    "format_end_range",
-    "format_fewer_than",
-    "format_hidden_reference",
-    "format_mark_reference",
-    "format_not_stated",
-    "format_share_range",
-    "has_disjoint_ranges",
-    "is_extreme_by_ranges",
-    "is_mark_counting_people",
-    "is_ranking_certain",
-]
-
 Ends = tuple[Decimal, Decimal]
 
 
 def format_end_range(low: str, high: str, addresses: FigureLookup, language: Language) -> str:
     """Two ends in running text: "98 til 105"."""
-    return get_report_string(addresses.scope.labels, "qualifier.range_words", low=low, high=high).text(
-        language
-    )
+    return get_report_string(addresses.scope.labels, "qualifier.range_words", low=low, high=high).text(language)
 
 
-def format_share_range(
-    part: Ends, whole: Ends, addresses: FigureLookup, language: Language, decimals: int
-) -> str:
+def format_share_range(part: Ends, whole: Ends, addresses: FigureLookup, language: Language, decimals: int) -> str:
     """The share that a part is of a whole that may be something: "54 til 57 prosent".
 
     Both ends are those of the smallest part of the largest whole, and of the largest of the smallest.
@@ -75,9 +57,7 @@ def has_disjoint_ranges(addresses: FigureLookup, first: Key, last: Key) -> bool:
     return ends[0][0] > ends[1][1] or ends[1][0] > ends[0][1]
 
 
-def is_extreme_by_ranges(
-    best: Sequence[str], ends: Mapping[str, Ends | None], *, least: bool = False
-) -> bool:
+def is_extreme_by_ranges(best: Sequence[str], ends: Mapping[str, Ends | None], *, least: bool = False) -> bool:
     """True if those with the greatest number (or the least) have it, whatever is true within the ends.
 
     Example:
@@ -99,9 +79,7 @@ _ENDS = frozenset({ValueQualifier.AT_LEAST, ValueQualifier.AT_MOST})
 _OPPOSITE = {ValueQualifier.AT_LEAST: ValueQualifier.AT_MOST, ValueQualifier.AT_MOST: ValueQualifier.AT_LEAST}
 
 
-def is_ranking_certain(
-    best: Sequence[str], qualifiers: Mapping[str, ValueQualifier], *, least: bool = False
-) -> bool:
+def is_ranking_certain(best: Sequence[str], qualifiers: Mapping[str, ValueQualifier], *, least: bool = False) -> bool:
     """True if those with the greatest number have it whatever the true numbers are.
 
     Args:
@@ -118,9 +96,7 @@ def is_ranking_certain(
     back, forth = (_UP, _DOWN) if least else (_DOWN, _UP)
     if len(best) > 1 and any(qualifiers[name] in _UP | _DOWN for name in best):
         return False
-    return not any(
-        value_qualifier in (back if name in best else forth) for name, value_qualifier in qualifiers.items()
-    )
+    return not any(value_qualifier in (back if name in best else forth) for name, value_qualifier in qualifiers.items())
 
 
 def compute_certain_share(part: ValueQualifier, whole: ValueQualifier, number: Decimal) -> ValueQualifier:
@@ -143,9 +119,7 @@ def compute_certain_share(part: ValueQualifier, whole: ValueQualifier, number: D
         qualifier for qualifier in (part, turned) if qualifier in _ENDS or qualifier is ValueQualifier.ABOUT
     }
     if len(value_qualifiers) > 1:
-        raise MissingFigureError(
-            "bind.no_share", part=_describe_qualifier(part), whole=_describe_qualifier(whole)
-        )
+        raise MissingFigureError("bind.no_share", part=_describe_qualifier(part), whole=_describe_qualifier(whole))
     return value_qualifiers.pop() if value_qualifiers else ValueQualifier.EXACT
 
 
@@ -230,9 +204,7 @@ def _format_period_mark(
     span: Period, kind: Literal["period", "date"], line: int, before: str, language: Language
 ) -> NumberMark:
     tag = find_period_language(span, language)
-    return NumberMark(
-        format_period(span, language, before), kind, line, language="" if tag == language else tag
-    )
+    return NumberMark(format_period(span, language, before), kind, line, language="" if tag == language else tag)
 
 
 def _format_date_mark(text: str, line: int, before: str, language: Language) -> NumberMark:
@@ -299,9 +271,7 @@ def format_not_stated(noun: Noun | None, language: Language) -> str:
     say = load_disclosure_lexicon(language).say
     if noun is None:
         return get_lexicon_phrase(say.withheld, "withheld", language)
-    return get_lexicon_phrase(say.withheld_of, "withheld", language).format(
-        noun=noun.get_noun_forms(language).plural
-    )
+    return get_lexicon_phrase(say.withheld_of, "withheld", language).format(noun=noun.get_noun_forms(language).plural)
 
 
 Told = tuple[str, tuple[Key, ...]]
@@ -347,15 +317,14 @@ def format_hidden_reference(
     number = format_digits(addresses.count(whole), language)
     pattern = get_lexicon_phrase(load_lexicon(language).phrases.part.get("some", ""), "part", language)
     nouns = f" {noun.get_noun_forms(language).plural}" if noun else ""
-    return pattern.format(
-        part=_format_hidden_count(limit, None, language, style), whole=number, nouns=nouns
-    ), (key, whole)
+    return pattern.format(part=_format_hidden_count(limit, None, language, style), whole=number, nouns=nouns), (
+        key,
+        whole,
+    )
 
 
 def _format_hidden_count(limit: int, noun: Noun | None, language: Language, style: Style) -> str:
-    return (
-        format_fewer_than(limit, noun, language, style=style) if limit else format_not_stated(noun, language)
-    )
+    return format_fewer_than(limit, noun, language, style=style) if limit else format_not_stated(noun, language)
 
 
 def _format_hidden_list(
@@ -373,9 +342,9 @@ def _format_hidden_list(
         return None
     texts = []
     for code in sorted(numbers, key=lambda code: (limits[code] is not None, -numbers[code])):
-        label = (
-            scope.codes.get((figure_reference.by, code)) or scope.codelists[figure_reference.by][code].label
-        ).text(language)
+        label = (scope.codes.get((figure_reference.by, code)) or scope.codelists[figure_reference.by][code].label).text(
+            language
+        )
         limit = limits[code]
         if limit is not None:
             texts.append(f"{label} ({_format_hidden_count(limit, None, language, 'digits')})")

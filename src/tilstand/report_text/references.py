@@ -17,19 +17,6 @@ from tilstand.reading.number_words import build_number_vocabulary, parse_number_
 from tilstand.report_text.messages import TextError, suggest_similar_names
 from tilstand.terms import Language
 
-__all__ = [
-    "BOUND",
-    "CLAUSES",
-    "KINDS",
-    "MARKS",
-    "BindingError",
-    "FigureAddress",
-    "FigureReference",
-    "MissingFigureError",
-    "find_unbound_numbers",
-    "parse_reference",
-]
-
 # Stands in a text where a bound phrase stands.
 BOUND = "\ufffc"
 
@@ -225,9 +212,7 @@ def parse_reference(source: str) -> FigureReference:
         raise BindingError("reference.empty")
     kind = tokens[0][1]
     if kind not in KINDS:
-        raise BindingError(
-            "reference.kind", word=kind, hint=suggest_similar_names(kind, KINDS, all_known=True)
-        )
+        raise BindingError("reference.kind", word=kind, hint=suggest_similar_names(kind, KINDS, all_known=True))
     if kind in MARKS:
         if len(tokens) > 2 or (len(tokens) == 1 and kind != "period"):
             raise BindingError("reference.one_text", kind=kind)

@@ -18,8 +18,6 @@ from tilstand.report_text.numerals import Style
 from tilstand.report_text.references import BindingError, FigureAddress, FigureReference, MissingFigureError
 from tilstand.terms import Codelist, InvariantText, JoinedText, Key, Period, Text, Unit, Value, ValueQualifier
 
-__all__ = ["Below", "FigureLookup", "Qualify", "ReportScope", "Resolve", "Upper"]
-
 Resolve = Callable[[Key], Value | None]
 """The value of a figure; None where there is no figure at that address."""
 
@@ -111,9 +109,7 @@ class ReportScope:
             file=file,
             period=period,
             provider=provider,
-            nouns=NounLexicon.from_package().add_collection_nouns(
-                collection.labels, collection.settings.languages
-            ),
+            nouns=NounLexicon.from_package().add_collection_nouns(collection.labels, collection.settings.languages),
             size_words=collection.settings.size_words,
             codelists={name: collection.get_codelist(name) for name in collection.settings.dimensions},
             codes={
@@ -137,9 +133,7 @@ class ReportScope:
         """What a measure, provider, dimension or code of one is called; None if that is not known."""
         if kind == "code":
             return self.codelists[dimension][name].label
-        path = {"measure": f"measures.{name}.name", "dimension": f"dimensions.{name}"}.get(
-            kind, f"providers.{name}"
-        )
+        path = {"measure": f"measures.{name}.name", "dimension": f"dimensions.{name}"}.get(kind, f"providers.{name}")
         return self.labels.get(path)
 
     def describe_dimension(self, name: str) -> Text:
@@ -262,9 +256,7 @@ class FigureLookup:
         """How the figure at an address is to be read; "about 0" and "at most 0" are nothing but 0."""
         number = self.number(key)
         value_qualifier = self.scope.qualify(key)
-        return (
-            value_qualifier if number or value_qualifier is ValueQualifier.AT_LEAST else ValueQualifier.EXACT
-        )
+        return value_qualifier if number or value_qualifier is ValueQualifier.AT_LEAST else ValueQualifier.EXACT
 
     def find_proper_range(self, key: Key) -> tuple[Decimal, Decimal] | None:
         """The least and the greatest number that a figure may be, where both are known and differ."""
@@ -276,11 +268,7 @@ class FigureLookup:
     def find_range_ends(self, key: Key) -> tuple[Decimal, Decimal] | None:
         """The least and the greatest number that a figure may be; None where one of them is not known."""
         number = self.number(key)
-        exact = self.qualifier(key) not in (
-            ValueQualifier.AT_LEAST,
-            ValueQualifier.AT_MOST,
-            ValueQualifier.ABOUT,
-        )
+        exact = self.qualifier(key) not in (ValueQualifier.AT_LEAST, ValueQualifier.AT_MOST, ValueQualifier.ABOUT)
         return self.find_proper_range(key) or ((number, number) if exact else None)
 
     def get_stated_qualifiers(self, *keys: Key) -> tuple[ValueQualifier, ...]:
@@ -291,11 +279,7 @@ class FigureLookup:
         """
         value_qualifiers = tuple(self.qualifier(key) for key in keys)
         for key, qualifier in zip(keys, value_qualifiers, strict=True):
-            if (
-                qualifier is ValueQualifier.AT_LEAST
-                and not self.number(key)
-                and self.find_proper_range(key) is None
-            ):
+            if qualifier is ValueQualifier.AT_LEAST and not self.number(key) and self.find_proper_range(key) is None:
                 raise MissingFigureError("address.at_least_zero", figure=self.scope.named(key))
         return value_qualifiers
 
@@ -314,9 +298,7 @@ class FigureLookup:
         amounts_by_name = dict(self._list_code_numbers(base, made.by, None, "finest" in made.options, asked))
         if not amounts_by_name:
             dimension = self.scope.describe_dimension(made.by)
-            raise MissingFigureError(
-                "address.no_figure_by", dimension=dimension, figure=self.scope.named(base)
-            )
+            raise MissingFigureError("address.no_figure_by", dimension=dimension, figure=self.scope.named(base))
         return amounts_by_name, tuple(asked)
 
     def _list_code_numbers(
@@ -363,13 +345,9 @@ class FigureLookup:
                 codes = frozenset(code.id for code in self.scope.codelists[dimension])
                 self._require_known_name("code", code, codes, dimension)
 
-    def _require_known_name(
-        self, kind: str, name: str, known: frozenset[str] | None, dimension: str = ""
-    ) -> None:
+    def _require_known_name(self, kind: str, name: str, known: frozenset[str] | None, dimension: str = "") -> None:
         if known is None or name in known:
             return
         near = suggest_similar_names(name, known, named=lambda one: self.scope.label(kind, one, dimension))
-        facts: dict[str, object] = (
-            {"dimension": self.scope.describe_dimension(dimension)} if dimension else {}
-        )
+        facts: dict[str, object] = {"dimension": self.scope.describe_dimension(dimension)} if dimension else {}
         raise BindingError(f"address.no_{kind}", word=name, hint=near, **facts)

@@ -28,24 +28,6 @@ from tilstand.report_text.messages import get_report_string
 from tilstand.report_text.references import BOUND, FigureReference
 from tilstand.terms import Key, Language
 
-__all__ = [
-    "REFERENCE",
-    "ReferencePlace",
-    "SourceSentence",
-    "StatedSentence",
-    "blank_references",
-    "capitalize_phrase",
-    "find_sentence_ends",
-    "flatten_pieces",
-    "format_insert_source",
-    "format_pieces_source",
-    "list_reference_places",
-    "list_source_sentences",
-    "list_stated_sentences",
-    "mask_unreleased",
-    "split_piece_sentences",
-]
-
 _END = re.compile(r"(?P<word>[\w.]*)[.!?؟۔।]+[\"»”’)\]]*\s+")
 _OPENING = '"«“‘([ \n'
 
@@ -89,11 +71,7 @@ def list_reference_places(pieces: Sequence[InlinePiece], language: Language) -> 
 
 def _has_strong_lead(pieces: Sequence[InlinePiece]) -> bool:
     """True if a row begins with a strong word and a colon: what follows begins a sentence."""
-    return (
-        bool(pieces)
-        and pieces[0].strong
-        and "".join(p.text for p in flatten_pieces(pieces[:1])).endswith(":")
-    )
+    return bool(pieces) and pieces[0].strong and "".join(p.text for p in flatten_pieces(pieces[:1])).endswith(":")
 
 
 def flatten_pieces(pieces: Iterable[InlinePiece]) -> Iterator[InlinePiece]:
@@ -181,9 +159,7 @@ def list_source_sentences(source: str, language: Language) -> tuple[SourceSenten
     return tuple(found)
 
 
-def split_piece_sentences(
-    row: Sequence[InlinePiece], language: Language
-) -> Iterator[tuple[InlinePiece, ...]]:
+def split_piece_sentences(row: Sequence[InlinePiece], language: Language) -> Iterator[tuple[InlinePiece, ...]]:
     """The pieces of each sentence of a row; none ends inside emphasis or a link."""
     text = "".join(_show_piece_text(piece) for piece in row)
     starts = {0, *find_sentence_ends(text, language)}
@@ -328,12 +304,7 @@ def _split_bound_row(children: Sequence[Inline], line: int, language: Language) 
 
 
 def mask_unreleased(
-    row: Sequence[InlinePiece],
-    language: Language,
-    opened: Container[str],
-    labels: Catalogue,
-    *,
-    heading: bool = False,
+    row: Sequence[InlinePiece], language: Language, opened: Container[str], labels: Catalogue, *, heading: bool = False
 ) -> tuple[InlinePiece, ...]:
     """A row of pieces with its released sentences alone.
 
@@ -347,19 +318,14 @@ def mask_unreleased(
 
     def replace_waiting_sentences(waiting: Sequence[InlinePiece], after: str = " ") -> Iterator[InlinePiece]:
         if waiting:
-            text = get_report_string(
-                labels, "waits_heading" if heading else "waits", count=len(waiting)
-            ).text(language)
+            text = get_report_string(labels, "waits_heading" if heading else "waits", count=len(waiting)).text(language)
             yield InlinePiece(waiting[0].line, text + after, waits=True)
 
     return tuple(_select_released_pieces(row, language, opened, replace_waiting_sentences))
 
 
 def _select_released_pieces(
-    row: Sequence[InlinePiece],
-    language: Language,
-    opened: Container[str],
-    waits: Callable[..., Iterator[InlinePiece]],
+    row: Sequence[InlinePiece], language: Language, opened: Container[str], waits: Callable[..., Iterator[InlinePiece]]
 ) -> Iterator[InlinePiece]:
     waiting: list[InlinePiece] = []
     for pieces in split_piece_sentences(row, language):

@@ -20,8 +20,6 @@ from tilstand.report_text.references import MARKS, BindingError, FigureReference
 from tilstand.report_text.sentences import REFERENCE, blank_references
 from tilstand.terms import Language, Period
 
-__all__ = ["TemporalClaimKind", "find_expired_span", "find_temporal_claims"]
-
 
 def find_expired_span(words: str, language: Language, until: date) -> date | None:
     """The first day on which a sum of a sentence ends, where that is before a day and nothing says so.
@@ -58,11 +56,7 @@ def find_expired_span(words: str, language: Language, until: date) -> date | Non
         for span in _list_sum_spans(current_figure_reference)
     }
     return min(
-        (
-            day
-            for day in last
-            if day < until and day not in named and not _is_span_end_stated(text, language, day)
-        ),
+        (day for day in last if day < until and day not in named and not _is_span_end_stated(text, language, day)),
         default=None,
     )
 
@@ -145,12 +139,9 @@ def find_temporal_claims(words: str, language: Language, since: date = date.min)
     borne = _TemporalSupport.from_references([figure_reference for *_, figure_reference in told], since)
     temporal_claims = {*_find_marked_claims(told, borne, since), *_find_worded_claims(words, language, borne)}
     kept: list[TemporalClaim] = []
-    for temporal_claim in sorted(
-        temporal_claims, key=lambda one: (one.start - one.end, one)
-    ):  # the longest first
+    for temporal_claim in sorted(temporal_claims, key=lambda one: (one.start - one.end, one)):  # the longest first
         if not any(
-            other_claim.start <= temporal_claim.start and temporal_claim.end <= other_claim.end
-            for other_claim in kept
+            other_claim.start <= temporal_claim.start and temporal_claim.end <= other_claim.end for other_claim in kept
         ):
             kept.append(temporal_claim)
     return tuple(sorted(kept))
@@ -176,8 +167,7 @@ class _TemporalSupport:
             if figure_reference.kind not in MARKS and not _has_absolute_period(figure_reference)
         ]
         spans = {
-            (figure_reference.subject, figure_reference.address.in_ or "round")
-            for figure_reference in own_references
+            (figure_reference.subject, figure_reference.address.in_ or "round") for figure_reference in own_references
         }
         measures = [subject for subject, _ in spans]
         compared = (
@@ -214,19 +204,13 @@ def _list_reference_periods(figure_reference: FigureReference) -> Iterator[str]:
     elif figure_reference.kind not in MARKS:
         yield from filter(
             None,
-            (
-                figure_reference.address.in_,
-                figure_reference.other.in_,
-                figure_reference.first,
-                figure_reference.last,
-            ),
+            (figure_reference.address.in_, figure_reference.other.in_, figure_reference.first, figure_reference.last),
         )
 
 
 def _has_absolute_period(figure_reference: FigureReference) -> bool:
     return any(
-        _RELATIVE.fullmatch("".join(period.split())) is None
-        for period in _list_reference_periods(figure_reference)
+        _RELATIVE.fullmatch("".join(period.split())) is None for period in _list_reference_periods(figure_reference)
     )
 
 
@@ -283,9 +267,7 @@ def _find_worded_claims(words: str, language: Language, borne: _TemporalSupport)
             for pattern in known[name]:
                 spans = (match.span() for match in pattern.finditer(small))
                 yield from (
-                    TemporalClaim(start, end, kind)
-                    for start, end in spans
-                    if not _is_abbreviation(text[start:end])
+                    TemporalClaim(start, end, kind) for start, end in spans if not _is_abbreviation(text[start:end])
                 )
     for pattern in known["months"]:
         yield from (TemporalClaim(*match.span(), TemporalClaimKind.TIME) for match in pattern.finditer(text))
@@ -303,9 +285,7 @@ def _compile_temporal_patterns(language: Language) -> dict[str, tuple[re.Pattern
         _join_temporal_words(map(_lower_in_place, temporal_lexicon.times)),
     )
     ordered = (
-        [rf"(?<!\w)(?:{order})\s+(?:{times})(?!\w)"]
-        if temporal_lexicon.ordinals and temporal_lexicon.times
-        else []
+        [rf"(?<!\w)(?:{order})\s+(?:{times})(?!\w)"] if temporal_lexicon.ordinals and temporal_lexicon.times else []
     )
     than = [
         rf"(?<!\w)(?:{temporal_lexicon.comparative})(?:\s+\S+){{0,4}}?\s+"
@@ -319,9 +299,7 @@ def _compile_temporal_patterns(language: Language) -> dict[str, tuple[re.Pattern
         "past": _compile_word_list(temporal_lexicon.past),
         "reaching": _compile_word_list((*temporal_lexicon.before, *temporal_lexicon.lasting)),
         "never": (
-            *_compile_word_list(
-                (*temporal_lexicon.ordinal, *temporal_lexicon.after, *temporal_lexicon.seasons)
-            ),
+            *_compile_word_list((*temporal_lexicon.ordinal, *temporal_lexicon.after, *temporal_lexicon.seasons)),
             *map(re.compile, ordered),
         ),
         "months": (re.compile(rf"(?<!\w)(?:{named})(?!\w)"),) if named else (),
@@ -339,9 +317,7 @@ def _lower_in_place(text: str) -> str:
     small = text.lower()
     if len(small) == len(text):
         return small
-    return "".join(
-        current_text.lower() if len(current_text.lower()) == 1 else current_text for current_text in text
-    )
+    return "".join(current_text.lower() if len(current_text.lower()) == 1 else current_text for current_text in text)
 
 
 def _is_abbreviation(word: str) -> bool:

@@ -17,18 +17,6 @@ from tilstand.workflow.actions import SubjectStates, derive_subject_states, perf
 from tilstand.workflow.event_log import EventStore, RoundEvent
 from tilstand.workflow.transitions import NOTHING, ActingRight
 
-__all__ = [
-    "BodyAccount",
-    "build_accounts",
-    "describe_acts_since",
-    "find_foreign_gaps",
-    "is_account_unsent",
-    "list_accountable_bodies",
-    "note_account",
-    "note_account_approval",
-    "note_account_objection",
-]
-
 
 @dataclass(frozen=True, slots=True)
 class BodyAccount:
@@ -75,9 +63,7 @@ def build_accounts(
         tongues = tuple(languages) or (state.collection.get_provider_language(provider),)
         figures = state.reconciled.figures
         try:
-            texts = protect.release_texts(
-                state.collection, state.name, figures, tongues, state.opened, only=[provider]
-            )
+            texts = protect.release_texts(state.collection, state.name, figures, tongues, state.opened, only=[provider])
         except CollectionError as stop:
             if lacking is None:
                 raise
@@ -99,9 +85,7 @@ def build_accounts(
             yield BodyAccount(provider, tongue, made.pdf, made.shown, len(released.queries))
 
 
-def find_foreign_gaps(
-    state: RoundState, languages: Iterable[Language], told: Iterable[Text]
-) -> tuple[Text, ...]:
+def find_foreign_gaps(state: RoundState, languages: Iterable[Language], told: Iterable[Text]) -> tuple[Text, ...]:
     """What the rest of the report lacks: it stands in the way of the edition, and of no account.
 
     Args:
@@ -112,9 +96,7 @@ def find_foreign_gaps(
     known, matches = {text.text(FALLBACK) for text in told}, []
     for tongue in dict.fromkeys(languages):
         try:
-            protect.release_texts(
-                state.collection, state.name, state.reconciled.figures, [tongue], state.opened
-            )
+            protect.release_texts(state.collection, state.name, state.reconciled.figures, [tongue], state.opened)
         except CollectionError as stop:
             matches += [text for text in stop.told if text.text(FALLBACK) not in known]
     return tuple(matches)
@@ -164,9 +146,7 @@ def note_account(store: EventStore, shown: BodyAccount, *, sent: bool, by: str, 
         perform_act(store, "account", "write", shown.provider, by=by, at=at, names=shown.sha256, facts=facts)
         state = "written"
     if sent and state == "written":
-        perform_act(
-            store, "account", "send", shown.provider, by=by, at=at, names=shown.sha256, channel="mail"
-        )
+        perform_act(store, "account", "send", shown.provider, by=by, at=at, names=shown.sha256, channel="mail")
     if stand.names == shown.sha256:
         return "same"
     return "new" if stand.state in (NOTHING, "written") else "changed"

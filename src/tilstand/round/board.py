@@ -19,15 +19,6 @@ if TYPE_CHECKING:
     from tilstand.round.finding_cache import CachedFindings
     from tilstand.round.texts import Wording
 
-__all__ = [
-    "SETTLED",
-    "BoardEntry",
-    "RoundBoard",
-    "build_board",
-    "find_bodies_with_files",
-    "find_silent_bodies",
-]
-
 SETTLED = ("accepted", "frozen")
 _WAITING = (NOTHING, "asked", "refused", "reopened", "draft")
 _NAMED = 4  # bodies that are named in a line before the rest is counted
@@ -227,9 +218,7 @@ def build_board(
                 (asked.count("open"), asked.count("answered")),
                 stood.get_subject_state("account", provider).state,
                 next(iter(reversed(stood.get_subject_state("account", provider).events)), None),
-                _count_closed_texts(
-                    [wording.sha256 in shut for wording in told if wording.provider == provider]
-                ),
+                _count_closed_texts([wording.sha256 in shut for wording in told if wording.provider == provider]),
                 _find_repeated_delivery(stand),
                 held.unasked.get(provider, 0) if held else 0,
             )
@@ -280,9 +269,7 @@ def _describe_cached_findings(
         count = sum(held.unasked.values())
         yield format_message("round.between.unasked", count=count, list=_list_body_names(held.unasked, names))
     if held.errors:
-        yield format_message(
-            "round.between.errors", count=held.errors, list=_list_body_names(held.whose, names)
-        )
+        yield format_message("round.between.errors", count=held.errors, list=_list_body_names(held.whose, names))
 
 
 def _name_body_versions(names: Mapping[str, Text], came: Mapping[str, str]) -> dict[str, Text]:

@@ -14,8 +14,6 @@ from tilstand.terms import InvariantText, JoinedText, Text
 from tilstand.workflow.actions import SubjectStates
 from tilstand.workflow.event_log import RoundEvent
 
-__all__ = ["BoardLine", "OutstandingItems", "describe_board", "list_outstanding_items"]
-
 _SIGNS = 12  # of a hash, for the eye
 
 
@@ -76,9 +74,7 @@ def _describe_deliveries(post: BoardEntry) -> Iterator[Text]:
     if post.received is not None:
         came = post.received
         version = InvariantText(came.facts.get("version", ""))
-        yield format_message(
-            "round.came", version=version, at=_date_board_event(came), by=InvariantText(came.by)
-        )
+        yield format_message("round.came", version=version, at=_date_board_event(came), by=InvariantText(came.by))
     if post.is_empty_delivery:
         yield format_message("board.empty")
     if post.refused is not None:
@@ -87,9 +83,7 @@ def _describe_deliveries(post: BoardEntry) -> Iterator[Text]:
         path = "board.refused_by" if rules else "board.refused"
         yield format_message(path, day=_date_board_event(post.refused), count=errors, **facts)
     if post.twice is not None:
-        yield format_message(
-            "board.twice", day=_date_board_event(post.twice), by=InvariantText(post.twice.by)
-        )
+        yield format_message("board.twice", day=_date_board_event(post.twice), by=InvariantText(post.twice.by))
     if post.reason:
         yield InvariantText(post.reason)
 

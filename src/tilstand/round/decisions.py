@@ -26,8 +26,6 @@ from tilstand.terms import InvariantText, JoinedText, Language, Text
 from tilstand.workflow.actions import perform_act
 from tilstand.workflow.event_log import EventStore
 
-__all__ = ["ACTIONS", "ProposedDecision", "find_undecided_failures", "write_decision"]
-
 ACTIONS = ("correct", "accept", "dismiss")
 """Another figure; the two sides differ by so much from now on; the finding stays away."""
 
@@ -85,11 +83,7 @@ class ProposedDecision:
             "difference": self.difference,
             "finding": self.finding,
         }
-        yield from (
-            f"{name} = {_format_toml_value(item)}"
-            for name, item in told.items()
-            if item not in ("", (), None)
-        )
+        yield from (f"{name} = {_format_toml_value(item)}" for name, item in told.items() if item not in ("", (), None))
         reason = ", ".join(f"{tag} = {_format_toml_value(text)}" for tag, text in self.reason.items())
         yield f"reason = {{ {reason} }}"
         yield f"decided_by = {_format_toml_value(by)}"
@@ -186,9 +180,7 @@ def _check_decision_effect(
         },
     )
     _refuse_decision_findings(
-        finding
-        for finding in after.findings
-        if finding.cause == name and finding.rule in _PASSED[choice.action]
+        finding for finding in after.findings if finding.cause == name and finding.rule in _PASSED[choice.action]
     )
     for decision_outcome in after.decided:
         if decision_outcome.decision.id == name and decision_outcome.status in ("revived", "changed"):
@@ -212,9 +204,7 @@ def _describe_changed_figures(state: RoundState, decision: Decision) -> Iterator
     """The figures that stand now where a decision is about others."""
     for verdict in state.reconciled.verdicts:
         if verdict.outcome is Outcome.FAILS and reconcile.is_decision_about(decision, verdict):
-            sides = (
-                verdict.row.side_intervals if verdict.row is not None and decision.action == "accept" else ()
-            )
+            sides = verdict.row.side_intervals if verdict.row is not None and decision.action == "accept" else ()
             if sides and all(side.is_point for side in sides):
                 left, right = (side.low for side in sides)
                 facts = {"difference": left - right, "left": left, "right": right}

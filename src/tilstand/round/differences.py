@@ -12,8 +12,6 @@ from tilstand.languages import DatedText, format_message, quote_text
 from tilstand.report_text import get_report_string
 from tilstand.terms import InvariantText, JoinedText, Language, Period, Text
 
-__all__ = ["DifferenceKind", "RoundDifference", "compare_rounds"]
-
 
 class DifferenceKind(StrEnum):
     """What kind of thing has changed, and how."""
@@ -116,8 +114,7 @@ class _RoundComparison:
             before, now = (self.collection.get_provider_parent(name, period.last) for period in self.periods)
             if name in self.asked[0] and before != now:
                 body, above = (
-                    self.collection.provider_label(text) if text else InvariantText("–")
-                    for text in (name, now)
+                    self.collection.provider_label(text) if text else InvariantText("–") for text in (name, now)
                 )
                 yield _make_round_difference(DifferenceKind.BODY_MOVED, name, name=body, above=above)
 
@@ -128,9 +125,7 @@ class _RoundComparison:
             if body.into and body.last is not None and first.first <= body.last < last.last:
                 onward = JoinedText(tuple(map(self.collection.provider_label, body.into)), ", ")
                 texts_by_name = {"name": self.collection.provider_label(name), "onward": onward}
-                yield _make_round_difference(
-                    DifferenceKind.BODY_ENDED, name, day=DatedText(body.last), **texts_by_name
-                )
+                yield _make_round_difference(DifferenceKind.BODY_ENDED, name, day=DatedText(body.last), **texts_by_name)
 
     def _compare_code_lists(self) -> Iterator[RoundDifference]:
         first, last = self.periods
@@ -138,13 +133,9 @@ class _RoundComparison:
             for code in codelist:
                 texts_by_name = {"name": code.label, "list": InvariantText(name)}
                 if code.valid_from is not None and first.last < code.valid_from <= last.last:
-                    yield _make_round_difference(
-                        DifferenceKind.CODE_CAME, f"{name}.{code.id}", **texts_by_name
-                    )
+                    yield _make_round_difference(DifferenceKind.CODE_CAME, f"{name}.{code.id}", **texts_by_name)
                 if code.valid_to is not None and first.first <= code.valid_to < last.first:
-                    yield _make_round_difference(
-                        DifferenceKind.CODE_GONE, f"{name}.{code.id}", **texts_by_name
-                    )
+                    yield _make_round_difference(DifferenceKind.CODE_GONE, f"{name}.{code.id}", **texts_by_name)
 
     def _find_new_breaks(self) -> Iterator[RoundDifference]:
         collection, (first, last) = self.collection, self.periods

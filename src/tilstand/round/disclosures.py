@@ -20,8 +20,6 @@ from tilstand.workflow.actions import SubjectStates, format_act_time, perform_ac
 from tilstand.workflow.event_log import EventStore, RoundEvent
 from tilstand.workflow.transitions import ActingRight
 
-__all__ = ["CODE", "accept_places", "find_unaccepted_places", "include_printed_edition"]
-
 CODE = 12
 """So many signs of a place's code are shown; as many of them as are sure may be given."""
 
@@ -41,19 +39,11 @@ def find_unaccepted_places(places: Iterable[Place], stood: SubjectStates) -> tup
         places: The places; the code of one is that of its words, so that other words are another place.
         stood: Where everything stands.
     """
-    return tuple(
-        place for place in places if stood.get_subject_state("place", place.code).state != "accepted"
-    )
+    return tuple(place for place in places if stood.get_subject_state("place", place.code).state != "accepted")
 
 
 def accept_places(
-    store: EventStore,
-    places: Iterable[_HasChecksum],
-    codes: Sequence[str],
-    *,
-    by: str,
-    reason: str,
-    at: datetime,
+    store: EventStore, places: Iterable[_HasChecksum], codes: Sequence[str], *, by: str, reason: str, at: datetime
 ) -> tuple[RoundEvent, ...]:
     """Accept places as they read now: all that are named, or none.
 
@@ -76,18 +66,7 @@ def accept_places(
         raise make_error(UsageError, "round.no_place", [InvariantText(text) for text in wrong])
     chosen = dict.fromkeys(meant[text][0] for text in given)
     events = tuple(
-        RoundEvent(
-            "place",
-            "accept",
-            code,
-            by,
-            format_act_time(at),
-            ActingRight.COORDINATOR,
-            "command",
-            "",
-            reason,
-            {},
-        )
+        RoundEvent("place", "accept", code, by, format_act_time(at), ActingRight.COORDINATOR, "command", "", reason, {})
         for code in chosen
     )
     return perform_acts(store, events, called={code: InvariantText(code[:CODE]) for code in chosen})

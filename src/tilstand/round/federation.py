@@ -16,8 +16,6 @@ from tilstand.reconcile import Reconciliation
 from tilstand.round.state import collect_round_batch
 from tilstand.terms import Period, Text
 
-__all__ = ["FederatedReconciliation", "FederationFindings", "MemberReconciliation", "reconcile_federation"]
-
 
 @dataclass(frozen=True)
 class MemberReconciliation:
@@ -125,9 +123,7 @@ def reconcile_federation(federation: Federation, rounds: Sequence[str] = ()) -> 
             for member_reconciliation in every
             if (member_reconciliation.member, member_reconciliation.name) not in told
         ]
-        told |= {
-            (member_reconciliation.member, member_reconciliation.name) for member_reconciliation in every
-        }
+        told |= {(member_reconciliation.member, member_reconciliation.name) for member_reconciliation in every}
         between.append(_reconcile_across_members(federation, name, own_rounds))
     rest = () if rounds else federation.members.values()
     for member in rest:
@@ -180,18 +176,14 @@ def _reconcile_across_members(
         else:
             silent.append(_explain_absent_member(member, name, view))
     every = replace(delivered, submissions=(*delivered.submissions, *submissions))
-    stated = group_observations(
-        [*(submission.observations for submission in every.submissions), every.published]
-    ).heads
+    stated = group_observations([*(submission.observations for submission in every.submissions), every.published]).heads
     spans: dict[tuple[str, str], set[Period]] = {}
     for measure, provider, at in stated:
         if at in period:
             spans.setdefault((measure, provider), set()).add(at)
     view = federation.at(name, lambda measure, provider: spans.get((measure, provider), set()))
     reconciled, findings = _reconcile_member_figures(view, name, every)
-    at_home = {
-        place for some in own.values() for member_round in some for place in member_round.list_doubted_places
-    }
+    at_home = {place for some in own.values() for member_round in some for place in member_round.list_doubted_places}
     findings = Findings(tuple(finding for finding in findings if not _is_member_finding(finding, at_home)))
     return FederatedReconciliation(
         name, view, reconciled, findings, tuple(silent), sum(len(s.observations) for s in submissions)
@@ -208,13 +200,9 @@ def _explain_absent_member(member: Member, name: str, view: RoundView) -> Text:
     """Why a collection takes part in nothing in a round."""
     period = view.rounds[name].period
     who = view.provider_label(member.about.bodies[member.about.body])
-    other_texts = [
-        str(member.collection.rounds[text].period) for text in member.list_rounds_overlapping(period)
-    ]
+    other_texts = [str(member.collection.rounds[text].period) for text in member.list_rounds_overlapping(period)]
     if other_texts and not member.list_rounds_within(period):
-        return format_message(
-            "terminal.across.other_span", who=who, period=str(period), list=", ".join(other_texts)
-        )
+        return format_message("terminal.across.other_span", who=who, period=str(period), list=", ".join(other_texts))
     return format_message("terminal.across.silent", who=who, period=str(period))
 
 

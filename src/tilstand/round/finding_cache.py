@@ -21,15 +21,6 @@ from tilstand.workflow.actions import SubjectStates
 from tilstand.workflow.event_log import RoundEvent
 from tilstand.workflow.transitions import NOTHING
 
-__all__ = [
-    "ABSENT",
-    "CachedFindings",
-    "Reading",
-    "get_finding_cache_path",
-    "hash_finding_sources",
-    "load_cached_findings",
-]
-
 ABSENT = "C033"
 """The rule by which it is told that nothing has come."""
 
@@ -86,15 +77,11 @@ def hash_finding_sources(collection: Path, round_name: str) -> Reading:
         path.relative_to(own_path).as_posix(): _hash_source_file(path).hex()[:_SIGNS]
         for part in _OWN
         for path in sorted((own_path / part).glob("*"))
-        if path.is_file()
-        and not path.name.startswith(".")
-        and (part == "submissions" or _is_finding_source(path))
+        if path.is_file() and not path.name.startswith(".") and (part == "submissions" or _is_finding_source(path))
     }
     hash_item = hashlib.sha256()
     others = [
-        current_path
-        for current_path in sorted((collection / "rounds").glob("*/"))
-        if current_path.name != round_name
+        current_path for current_path in sorted((collection / "rounds").glob("*/")) if current_path.name != round_name
     ]
     folders = [
         *(collection / part for part in _PARTS),
@@ -106,11 +93,7 @@ def hash_finding_sources(collection: Path, round_name: str) -> Reading:
         for current_path in sorted(folder.glob("*"))
         if _is_finding_source(current_path)
     ]
-    paths += [
-        current_path
-        for current_path in sorted((collection / "registers").rglob("*"))
-        if current_path.is_file()
-    ]
+    paths += [current_path for current_path in sorted((collection / "registers").rglob("*")) if current_path.is_file()]
     for path in paths:
         hash_item.update(f"{path.relative_to(collection).as_posix()}\n".encode())
         hash_item.update(_hash_source_file(path))
@@ -131,12 +114,7 @@ def get_finding_cache_path(collection: Path, round_name: str, read: Reading) -> 
 
 
 def load_cached_findings(
-    collection: Path,
-    round_name: str,
-    stood: SubjectStates,
-    *,
-    silent: Container[str] = (),
-    early: bool = False,
+    collection: Path, round_name: str, stood: SubjectStates, *, silent: Container[str] = (), early: bool = False
 ) -> CachedFindings:
     """What was found when the figures were last held against each other, and what has changed since.
 
@@ -149,8 +127,7 @@ def load_cached_findings(
     """
     now = hash_finding_sources(collection, round_name)
     told = sorted(
-        _read_finding_caches(collection, round_name),
-        key=lambda one: len(_find_changed_sources(one["read"], now)),
+        _read_finding_caches(collection, round_name), key=lambda one: len(_find_changed_sources(one["read"], now))
     )
     if not told:
         return CachedFindings(ever=False)

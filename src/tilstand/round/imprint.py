@@ -25,22 +25,8 @@ from tilstand.terms import InvariantText, Language
 from tilstand.workflow.actions import SubjectStates, perform_act
 from tilstand.workflow.event_log import EventStore, RoundEvent
 
-__all__ = [
-    "build_corrigenda",
-    "build_imprint",
-    "build_state_board",
-    "find_missing_corrigenda",
-    "get_published_hash",
-    "is_reconstructed_round",
-    "list_approving_bodies",
-    "note_correction",
-    "note_publication",
-]
 
-
-def note_publication(
-    store: EventStore, round_name: str, folder: Path, *, by: str, at: datetime
-) -> RoundEvent:
+def note_publication(store: EventStore, round_name: str, folder: Path, *, by: str, at: datetime) -> RoundEvent:
     """Note an edition as published, by the hash of its manifest.
 
     Args:
@@ -60,26 +46,14 @@ def note_publication(
         raise make_error(UsageError, "round.printed_draft", folder=folder)
     if published_edition.round_name != round_name:
         raise make_error(
-            UsageError,
-            "round.other_edition",
-            folder=folder,
-            found=published_edition.round_name,
-            round=round_name,
+            UsageError, "round.other_edition", folder=folder, found=published_edition.round_name, round=round_name
         )
     facts = {"edition": published_edition.id}
-    return perform_act(
-        store, TRACK, "print", round_name, by=by, at=at, names=published_edition.sha256, facts=facts
-    )
+    return perform_act(store, TRACK, "print", round_name, by=by, at=at, names=published_edition.sha256, facts=facts)
 
 
 def note_correction(
-    collection: Collection,
-    store: EventStore,
-    round_name: str,
-    words: Mapping[Language, str],
-    *,
-    by: str,
-    at: datetime,
+    collection: Collection, store: EventStore, round_name: str, words: Mapping[Language, str], *, by: str, at: datetime
 ) -> RoundEvent:
     """Write the note of a correction, in every language that the edition is read in.
 
@@ -102,9 +76,7 @@ def note_correction(
     if lacking:
         raise make_error(UsageError, "round.note_languages", list=", ".join(lacking), first=lacking[0])
     sha256 = hash_corrigendum(texts_by_name)
-    lines = (
-        f"{tag} = {json.dumps(text, ensure_ascii=False)}\n" for tag, text in sorted(texts_by_name.items())
-    )
+    lines = (f"{tag} = {json.dumps(text, ensure_ascii=False)}\n" for tag, text in sorted(texts_by_name.items()))
     file = collection.path / "rounds" / round_name / "corrections" / f"{sha256}.toml"
     there = file.exists()
     write_file_atomically(file, "".join(lines).encode(), mode=0o644)
@@ -128,18 +100,14 @@ def build_corrigenda(folder: Path, round_name: str, stood: SubjectStates) -> Ite
     """
     for round_event, words in list_corrigenda(folder, round_name, stood):
         if words:
-            yield Corrigendum(
-                date.fromisoformat(round_event.at[:10]), PartialTranslation.from_translations(words)
-            )
+            yield Corrigendum(date.fromisoformat(round_event.at[:10]), PartialTranslation.from_translations(words))
 
 
 def find_missing_corrigenda(folder: Path, round_name: str, stood: SubjectStates) -> tuple[str, ...]:
     """Corrections that no note tells: one that is opened, and notes whose words are others by now."""
     stand = stood.get_subject_state(TRACK, round_name)
     opened = [stand.events[-1].at] if stand.state == "correcting" else []
-    changed = [
-        round_event.at for round_event, words in list_corrigenda(folder, round_name, stood) if not words
-    ]
+    changed = [round_event.at for round_event, words in list_corrigenda(folder, round_name, stood) if not words]
     return (*opened, *changed)
 
 

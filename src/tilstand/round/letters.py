@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from tilstand.model.release import BodyQuery
     from tilstand.round.receipts import DeliveryReceipt
 
-__all__ = ["BodyMail", "format_mail_draft", "write_files_together"]
-
 
 def write_files_together(files: Mapping[Path, bytes]) -> tuple[Path, ...]:
     """Write files; where one cannot be written none is, and what stood there before stands as it was.
@@ -92,12 +90,7 @@ class BodyMail:
 
 
 def format_mail_draft(
-    mail: BodyMail,
-    *,
-    sender: Contact,
-    receiver: Contact,
-    at: datetime,
-    attached: Mapping[str, bytes] | None = None,
+    mail: BodyMail, *, sender: Contact, receiver: Contact, at: datetime, attached: Mapping[str, bytes] | None = None
 ) -> bytes:
     """A mail as the bytes of a file that opens as a draft.
 
@@ -125,9 +118,7 @@ def format_mail_draft(
     for name, data in (attached or {}).items():
         main, sub = _KINDS.get(name[name.rfind(".") :].lower(), ("application", "octet-stream"))
         message.add_attachment(data, maintype=main, subtype=sub, filename=_clean_header_line(name))
-    digest = hashlib.sha256(
-        b"\0".join(_collect_mail_identity(mail, receiver, at, attached or {}))
-    ).hexdigest()
+    digest = hashlib.sha256(b"\0".join(_collect_mail_identity(mail, receiver, at, attached or {}))).hexdigest()
     domain = sender.mail.partition("@")[2] or "tilstand.invalid"
     message["Message-ID"] = f"<{digest[:32]}@{domain}>"
     if message.is_multipart():
@@ -256,12 +247,7 @@ def write_reminder(
     if account:
         lines.append(paper.said("reminder.account", day=account))
     ahead = until or (due if due and today <= due else None)
-    told = [
-        paper.said("reminder.intro"),
-        "\n".join(lines),
-        paper.by(ahead),
-        paper.said("reminder.sent"),
-    ]
+    told = [paper.said("reminder.intro"), "\n".join(lines), paper.by(ahead), paper.said("reminder.sent")]
     return paper.mail("reminder.subject", told)
 
 
@@ -303,9 +289,7 @@ def write_question_letter(
     return paper.mail("questions.subject", told, count=len(asked))
 
 
-def write_account_letter(
-    collection: Framework, round_name: str, provider: str, until: date | None
-) -> BodyMail:
+def write_account_letter(collection: Framework, round_name: str, provider: str, until: date | None) -> BodyMail:
     """The letter that goes with a body's account, and asks for its approval.
 
     Args:
@@ -332,9 +316,7 @@ def _list_finding_sentences(collection: Framework, findings: Findings, language:
 
 def _format_letter_question(paper: _LetterTemplate, one: BodyQuery) -> str:
     """A question in its four lines, under its number."""
-    head = (
-        f"{paper.said('questions.number', id=InvariantText(one.number))} · {one.title.text(paper.language)}"
-    )
+    head = f"{paper.said('questions.number', id=InvariantText(one.number))} · {one.title.text(paper.language)}"
     names = [format_message(f"finding.{name}").text(paper.language) for name in ("where", "what", "do")]
     wide = max(map(len, names))
     texts = (one.where, one.what, one.do)

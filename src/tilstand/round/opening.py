@@ -21,15 +21,6 @@ from tilstand.workflow.actions import derive_subject_states, perform_act
 from tilstand.workflow.event_log import open_journal
 from tilstand.workflow.transitions import NOTHING
 
-__all__ = [
-    "find_previous_round",
-    "load_period_before",
-    "load_previous_answers",
-    "load_previous_figures",
-    "open_round",
-    "select_period_figures",
-]
-
 
 def find_previous_round(collection: Framework, round_name: str) -> str:
     """The latest round that ends before another begins; empty where there is none."""
@@ -44,9 +35,7 @@ def load_period_before(collection: Framework, round_name: str) -> Mapping[str, M
     return select_period_figures(load_previous_figures(collection, round_name), period)
 
 
-def select_period_figures(
-    told: Mapping[str, Mapping[Key, Value]], period: Period
-) -> Mapping[str, Mapping[Key, Value]]:
+def select_period_figures(told: Mapping[str, Mapping[Key, Value]], period: Period) -> Mapping[str, Mapping[Key, Value]]:
     """The figures of a period among those of several, by body."""
     values_by_keys_by_name = {
         body: {k: v for k, v in own_values.items() if k.period in period} for body, own_values in told.items()
@@ -64,9 +53,7 @@ def load_previous_figures(collection: Framework, round_name: str) -> Mapping[str
     for name, about in collection.rounds.items():
         if name in former or about.basis != "delivered":
             for submission in collect_round_batch(collection, name).submissions:
-                own_observations = select_group_observations(
-                    submission.observations, lambda head: head[2].last < first
-                )
+                own_observations = select_group_observations(submission.observations, lambda head: head[2].last < first)
                 values_by_keys_by_name[submission.provider] |= {o.key: o.value for o in own_observations}
     return values_by_keys_by_name
 
@@ -81,16 +68,14 @@ def load_previous_answers(collection: Collection, round_name: str) -> Mapping[tu
         return {}
     held = collect_round_batch(collection, name)
     subject_states = derive_subject_states(open_journal(collection, name).read_events())
-    own_texts = list_released_texts(
-        collection.path / "rounds" / name, subject_states, list_body_wordings(held)
-    )
+    own_texts = list_released_texts(collection.path / "rounds" / name, subject_states, list_body_wordings(held))
     translated_texts_by_entry = {}
     for current_answer in (answer for submission in held.submissions for answer in submission.answers):
         prints = {tag: own_texts.get(read_text_hash(words), "") for tag, words in current_answer.text.items()}
         if any(prints.values()):
-            translated_texts_by_entry[
-                current_answer.provider, current_answer.form, current_answer.question
-            ] = TranslatedText.from_texts({t: w for t, w in prints.items() if w})
+            translated_texts_by_entry[current_answer.provider, current_answer.form, current_answer.question] = (
+                TranslatedText.from_texts({t: w for t, w in prints.items() if w})
+            )
     return translated_texts_by_entry
 
 
@@ -159,9 +144,7 @@ def open_round(
     if round_name not in collection.rounds:
         former = collection.round(since or next(reversed([*collection.rounds]), ""))
         period = _parse_round_period(round_name) or former.period.shift_period(1)
-        printed = (
-            published or Period.from_text(former.published.isoformat()).shift_period(1, by=former.period).last
-        )
+        printed = published or Period.from_text(former.published.isoformat()).shift_period(1, by=former.period).last
         lines = [f'period = "{period.text}"', f"published = {printed.isoformat()}"]
         lines += [f"deadline = {deadline.isoformat()}"] if deadline else []
         lines += ["", "[registers]"] if former.registers else []

@@ -35,17 +35,6 @@ if TYPE_CHECKING:
     from tilstand.define import Framework
     from tilstand.model.release import BodyQuery
 
-__all__ = [
-    "OUTCOMES",
-    "BodyQuestion",
-    "cache_findings",
-    "close_questions",
-    "list_asked_questions",
-    "list_body_questions",
-    "note_answers",
-    "note_asked_questions",
-]
-
 OUTCOMES = ("corrected", "confirmed", "explained", "withdrawn")
 """What can come back: a new figure; it is right as it is; why it is so; it is taken back."""
 
@@ -100,9 +89,7 @@ class BodyQuestion:
             "rule": query.rule if query else self.stand.events[0].facts.get("rule", ""),
             "there": query is not None,
             "outcome": came.facts.get("outcome", "") if came else "",
-            "text": [text.text(self.language) for text in (query.where, query.what, query.do)]
-            if query
-            else [],
+            "text": [text.text(self.language) for text in (query.where, query.what, query.do)] if query else [],
         }
 
 
@@ -128,9 +115,7 @@ def list_body_questions(
     for provider in wanted:
         language = state.collection.get_provider_language(provider)
         own_questions = [
-            BodyQuestion(
-                query.number, provider, query, language, stood.get_subject_state("question", query.number)
-            )
+            BodyQuestion(query.number, provider, query, language, stood.get_subject_state("question", query.number))
             for query in _list_body_queries(state, provider, language)
         ]
         known = {body_question.number for body_question in own_questions}
@@ -154,9 +139,7 @@ def select_due_questions(
         early: True where there is still time: nobody is asked why nothing has come.
     """
     return tuple(
-        question
-        for question in questions
-        if not _is_question_early(question, question.provider in silent, early)
+        question for question in questions if not _is_question_early(question, question.provider in silent, early)
     )
 
 
@@ -197,16 +180,9 @@ def note_asked_questions(
     for body_question in new:
         rule = body_question.query.rule if body_question.query else ""
         about = body_question.query.about.text() if body_question.query and body_question.query.about else ""
-        facts = {
-            "provider": body_question.provider,
-            "rule": rule,
-            "asked": body_question.told,
-            "figure": about,
-        }
+        facts = {"provider": body_question.provider, "rule": rule, "asked": body_question.told, "figure": about}
         events.append(
-            RoundEvent(
-                "question", body_question.act, body_question.number, by, format_act_time(at), facts=facts
-            )
+            RoundEvent("question", body_question.act, body_question.number, by, format_act_time(at), facts=facts)
         )
     perform_acts(store, events)
     return new
@@ -247,8 +223,7 @@ def note_answers(
     events = list(_make_answer_events(subject_states, wanted, by, at, channel))
     whose = {event.subject: event.facts["provider"] for event in events}
     if all(
-        subject_states.get_subject_state("question", current_question_reply.number).state
-        in ("open", "answered")
+        subject_states.get_subject_state("question", current_question_reply.number).state in ("open", "answered")
         for current_question_reply in wanted
     ):
         for question_reply in wanted:
@@ -267,9 +242,7 @@ def note_answers(
             for current_question_reply in wanted
         },
     )
-    stands = (
-        subject_states.get_subject_state("question", round_event.subject) for round_event in round_events
-    )
+    stands = (subject_states.get_subject_state("question", round_event.subject) for round_event in round_events)
     before = (stand.last("answer") if stand.state == "answered" else None for stand in stands)
     return tuple(zip(round_events, before, strict=True))
 
@@ -310,21 +283,11 @@ def _make_answer_event(one: QuestionReply, provider: str, by: str, at: datetime,
     facts = {"provider": provider, "outcome": one.outcome} | ({"person": one.person} if one.person else {})
     names = hash_text(one.words.strip())
     return RoundEvent(
-        "question",
-        "answer",
-        one.number,
-        by,
-        format_act_time(at),
-        ActingRight.PROVIDER,
-        channel,
-        names,
-        facts=facts,
+        "question", "answer", one.number, by, format_act_time(at), ActingRight.PROVIDER, channel, names, facts=facts
     )
 
 
-def close_questions(
-    store: EventStore, numbers: Iterable[str], *, by: str, reason: str, at: datetime
-) -> Iterator[str]:
+def close_questions(store: EventStore, numbers: Iterable[str], *, by: str, reason: str, at: datetime) -> Iterator[str]:
     """Close questions, with the reason: also those whose finding is gone.
 
     Raises:
@@ -332,9 +295,7 @@ def close_questions(
         ArchiveError: If the log cannot be written to.
     """
     for number in dict.fromkeys(numbers):
-        perform_act(
-            store, "question", "close", number, by=by, at=at, reason=reason, called=InvariantText(number)
-        )
+        perform_act(store, "question", "close", number, by=by, at=at, reason=reason, called=InvariantText(number))
         yield number
 
 

@@ -28,14 +28,6 @@ from tilstand.workflow.actions import SubjectState, SubjectStates, derive_subjec
 from tilstand.workflow.event_log import EventStore
 from tilstand.workflow.transitions import ActingRight
 
-__all__ = [
-    "DeliveryReceipt",
-    "DeliveryRevision",
-    "archive_free_texts",
-    "list_delivered_files",
-    "receive_body_files",
-]
-
 
 def archive_free_texts(
     collection: RoundView,
@@ -229,9 +221,7 @@ class _ReceivingDesk:
         tuple(archive_free_texts(*own_entry, by=self.by, at=self.at))
 
     def store_body_texts(self, provider: str, words: Iterable[str], name: str) -> None:
-        store_free_texts(
-            self.archive, self.collection, self.name, provider, words, name=name, by=self.by, at=self.at
-        )
+        store_free_texts(self.archive, self.collection, self.name, provider, words, name=name, by=self.by, at=self.at)
 
     def note(self, name: str, provider: str, sha256: str, **facts: str) -> None:
         perform_act(
@@ -303,9 +293,7 @@ def _store_delivery(
     received_file = ReceivedFile(path, provider, found.channel, found.sha256, found.submission)
     tuple(store_received_file(desk.archive, desk.collection, desk.name, received_file, by=desk.by))
     version, figures = found.version or 0, _list_delivered_figures(found)
-    delivery_receipt = DeliveryReceipt(
-        path.name, provider, "", found.version, len(figures), (), found.findings
-    )
+    delivery_receipt = DeliveryReceipt(path.name, provider, "", found.version, len(figures), (), found.findings)
     if found.submission is None:
         why = Counter(error.rule for error in found.findings.errors)
         errors, rules = str(why.total()), ", ".join(f"{rule}: {count}" for rule, count in sorted(why.items()))
@@ -327,9 +315,7 @@ def _store_delivery(
     desk.note("receive", provider, sha256, figures=str(len(figures)), **facts)
     if desk.has_file(path) and path.name != closed:
         path.unlink()
-    changed = (
-        tuple(_compare_deliveries(_list_delivered_figures(before), figures)) if before is not None else ()
-    )
+    changed = tuple(_compare_deliveries(_list_delivered_figures(before), figures)) if before is not None else ()
     return replace(delivery_receipt, outcome="received", changed=changed)
 
 
@@ -358,9 +344,7 @@ def _list_delivered_figures(delivery: Delivery) -> Mapping[Key, Value]:
     return {o.key: o.value for o in submission.observations} if submission is not None else {}
 
 
-def _compare_deliveries(
-    before: Mapping[Key, Value], after: Mapping[Key, Value]
-) -> Iterator[DeliveryRevision]:
+def _compare_deliveries(before: Mapping[Key, Value], after: Mapping[Key, Value]) -> Iterator[DeliveryRevision]:
     for key in sorted({*before, *after}):
         if before.get(key) != after.get(key):
             yield DeliveryRevision(key, before.get(key), after.get(key))

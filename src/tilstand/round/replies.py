@@ -22,8 +22,6 @@ from tilstand.report_text.messages import get_text_message as told
 from tilstand.storage.toml import parse_toml_table
 from tilstand.terms import JoinedText, Text
 
-__all__ = ["QuestionReply", "read_replies"]
-
 _FIELDS = ("question", "body", "outcome", "words", "person")
 _NEEDED = ("question", "outcome")
 
@@ -94,9 +92,7 @@ def _read_reply_entries(path: Path) -> list[Mapping[str, Any]]:
         return _parse_reply_toml(text) if path.suffix.lower() == ".toml" else _parse_reply_csv(text)
     except OSError as error:
         kind = "folder" if path.is_dir() else "absent"
-        raise make_error(
-            UsageError, "not_read", [format_message(f"errors.not_read.{kind}", path=path)]
-        ) from error
+        raise make_error(UsageError, "not_read", [format_message(f"errors.not_read.{kind}", path=path)]) from error
     except UnicodeDecodeError:
         what = format_message("collect.file.unknown_encoding")
     except _ReplyFileError as fault:

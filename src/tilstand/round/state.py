@@ -39,23 +39,9 @@ from tilstand.terms import Key, Period, Text
 from tilstand.workflow.actions import SubjectState, SubjectStates, derive_subject_states
 from tilstand.workflow.event_log import open_journal
 
-__all__ = [
-    "RoundState",
-    "collect_earlier_figures",
-    "collect_explained_batch",
-    "collect_round_batch",
-    "find_round_of_period",
-    "get_archive_path",
-    "load_round",
-]
-
 
 def collect_round_batch(
-    collection: Framework,
-    round_name: str,
-    *,
-    inbox: Iterable[Path] = (),
-    line_lists: Iterable[Path] = (),
+    collection: Framework, round_name: str, *, inbox: Iterable[Path] = (), line_lists: Iterable[Path] = ()
 ) -> Batch:
     """All submissions of a round, with the figures of the registers that it names (see `collect.batch`).
 
@@ -66,9 +52,7 @@ def collect_round_batch(
         line_lists: Lists to be counted.
     """
     register_figures = _load_round_registers(collection, round_name)
-    return collect.collect_round(
-        collection, round_name, inbox=inbox, line_lists=line_lists, kept=register_figures
-    )
+    return collect.collect_round(collection, round_name, inbox=inbox, line_lists=line_lists, kept=register_figures)
 
 
 def collect_earlier_figures(collection: Framework, round_name: str) -> tuple[Observation, ...]:
@@ -283,7 +267,5 @@ def find_round_of_period(collection: Framework, period: Period) -> str:
     matches = [*own_texts, *(name for _, name in around), *later]
     if not matches:
         names = ", ".join(rounds) or "–"
-        raise make_error(
-            UsageError, "nothing_stated", collection=collection.id, period=str(period), list=names
-        )
+        raise make_error(UsageError, "nothing_stated", collection=collection.id, period=str(period), list=names)
     return matches[0]

@@ -32,18 +32,6 @@ from tilstand.terms import InvariantText, JoinedText, Language
 from tilstand.workflow.actions import derive_subject_states
 from tilstand.workflow.event_log import open_journal
 
-__all__ = [
-    "MARKED",
-    "PAGE",
-    "PreviousWording",
-    "TextPage",
-    "TextPages",
-    "compute_page_checksum",
-    "find_text_hints",
-    "load_previous_wording",
-    "read_archived_texts",
-]
-
 _NEAR = 0.6  # how alike a sentence must be to be taken for the one that it was
 
 
@@ -99,16 +87,13 @@ def read_archived_texts(archive: Path, texts: Iterable[Wording]) -> tuple[Wordin
     """
     held = Archive(archive) if archive.is_dir() else None
     return tuple(
-        _read_archived_wording(held, archive, text) if text.given and not text.words else text
-        for text in texts
+        _read_archived_wording(held, archive, text) if text.given and not text.words else text for text in texts
     )
 
 
 def _read_archived_wording(held: Archive | None, folder: Path, one: Wording) -> Wording:
     if held is None:
-        return replace(
-            one, unread=format_message("round.wording.no_archive", folder=InvariantText(str(folder)))
-        )
+        return replace(one, unread=format_message("round.wording.no_archive", folder=InvariantText(str(folder))))
     try:
         return replace(one, words=held.read(one.given).decode("utf-8", "surrogatepass"))
     except ArchiveError as error:
@@ -185,9 +170,7 @@ class TextPages:
         """All texts, each once: what bodies and the unit wrote, then the report, language by language."""
         own_wordings: dict[str, dict[str, Wording]] = {"": {}}
         for wording in self.told:
-            own_wordings.setdefault(wording.language if wording.file else "", {}).setdefault(
-                wording.sha256, wording
-            )
+            own_wordings.setdefault(wording.language if wording.file else "", {}).setdefault(wording.sha256, wording)
         lists = (tuple(texts.values()) for texts in own_wordings.values())
         return tuple(texts[at : at + PAGE] for texts in lists for at in range(0, len(texts), PAGE))
 
@@ -252,9 +235,7 @@ class TextPages:
                 texts_by_name |= {text.sha256: own_text for text in texts}
                 del left[own_text]
         if left:
-            raise make_error(
-                UsageError, "round.no_page", [InvariantText(text) for text in left], count=len(left)
-            )
+            raise make_error(UsageError, "round.no_page", [InvariantText(text) for text in left], count=len(left))
         return texts_by_name
 
     def _list_page_checksums(self) -> Iterator[tuple[str, tuple[Wording, ...]]]:
@@ -268,9 +249,7 @@ class TextPages:
             yield page.code, page.together
 
     def _build_text_page(self, number: int, texts: tuple[Wording, ...]) -> TextPage:
-        return TextPage(
-            self.round, number, texts, {text.sha256: self._get_text_hints(text) for text in texts}
-        )
+        return TextPage(self.round, number, texts, {text.sha256: self._get_text_hints(text) for text in texts})
 
     def _get_text_hints(self, one: Wording) -> tuple[PersonalDataHint, ...]:
         if (one.sha256, one.language) not in self._hint_cache:
@@ -304,9 +283,7 @@ def _find_oldest_current_day(collection: RoundView) -> date:
     return collection.round(collection.name).period.shift_period(-2).first
 
 
-def _find_wording_hints(
-    screen: PersonalDataScreen, one: Wording, since: date
-) -> tuple[PersonalDataHint, ...]:
+def _find_wording_hints(screen: PersonalDataScreen, one: Wording, since: date) -> tuple[PersonalDataHint, ...]:
     return tuple(sorted({*screen.find_hints(one.read, one.language), *_find_outdated_times(one, since)}))
 
 

@@ -32,33 +32,8 @@ from tilstand.model.hashes import Opened, hash_text, parse_placeholder
 from tilstand.report_text.sentences import blank_references, list_source_sentences
 from tilstand.report_text.temporal_claims import find_expired_span
 from tilstand.terms import InvariantText, JoinedText, Key, Language, Period, Text
-from tilstand.workflow.actions import (
-    SubjectStates,
-    derive_subject_states,
-    format_act_time,
-    perform_act,
-    perform_acts,
-)
+from tilstand.workflow.actions import SubjectStates, derive_subject_states, format_act_time, perform_act, perform_acts
 from tilstand.workflow.event_log import EventStore, RoundEvent, open_journal
-
-__all__ = [
-    "TRACK",
-    "Wording",
-    "get_exemption_reason",
-    "hash_corrigendum",
-    "list_body_wordings",
-    "list_corrigenda",
-    "list_pending_texts",
-    "list_released_texts",
-    "list_report_sentences",
-    "list_system_reasons",
-    "list_texts",
-    "list_unit_reasons",
-    "list_withheld_texts",
-    "release_texts_to_print",
-    "withdraw_texts",
-    "withhold_texts",
-]
 
 TRACK = "edition"
 
@@ -297,17 +272,13 @@ def release_texts_to_print(
         )
         facts |= {"language": wording.language, **({"file": wording.file} if wording.file else {})}
         facts |= {"shown": shown[wording.sha256]} if shown else {}
-        events.append(
-            RoundEvent("text", "release", wording.sha256, by, format_act_time(at), names=names, facts=facts)
-        )
+        events.append(RoundEvent("text", "release", wording.sha256, by, format_act_time(at), names=names, facts=facts))
         if wording.ended:
             events[-1] = replace(events[-1], reason=reason.strip())
     perform_acts(
         store,
         events,
-        called={
-            current_wording.sha256: InvariantText(current_wording.sha256[:12]) for current_wording in found
-        },
+        called={current_wording.sha256: InvariantText(current_wording.sha256[:12]) for current_wording in found},
     )
     return found
 
@@ -327,9 +298,7 @@ def _refuse_expired_sums(found: Iterable[Wording]) -> None:
         raise make_error(UsageError, "round.ended", told, count=len(told))
 
 
-def withdraw_texts(
-    store: EventStore, hashes: Iterable[str], *, by: str, reason: str, at: datetime
-) -> Iterator[str]:
+def withdraw_texts(store: EventStore, hashes: Iterable[str], *, by: str, reason: str, at: datetime) -> Iterator[str]:
     """Close texts again, whether or not they still stand in the round.
 
     Raises:
@@ -337,9 +306,7 @@ def withdraw_texts(
         ArchiveError: If the log cannot be written to.
     """
     for sha256 in dict.fromkeys(hashes):
-        perform_act(
-            store, "text", "withdraw", sha256, by=by, at=at, reason=reason, called=InvariantText(sha256[:12])
-        )
+        perform_act(store, "text", "withdraw", sha256, by=by, at=at, reason=reason, called=InvariantText(sha256[:12]))
         yield sha256
 
 
@@ -384,9 +351,7 @@ def withhold_texts(
     perform_acts(
         store,
         events,
-        called={
-            current_wording.sha256: InvariantText(current_wording.sha256[:12]) for current_wording in found
-        },
+        called={current_wording.sha256: InvariantText(current_wording.sha256[:12]) for current_wording in found},
     )
     return found
 
@@ -395,9 +360,7 @@ def _get_known_texts(known: Mapping[str, Wording], hashes: Iterable[str]) -> tup
     wanted = tuple(dict.fromkeys(hashes))
     strange = [text for text in wanted if text not in known]
     if strange:
-        raise make_error(
-            UsageError, "round.no_text", [InvariantText(text) for text in strange], count=len(strange)
-        )
+        raise make_error(UsageError, "round.no_text", [InvariantText(text) for text in strange], count=len(strange))
     return tuple(known[text] for text in wanted)
 
 
@@ -415,9 +378,7 @@ def _read_released_words(folder: Path, names: str) -> str:
 
 
 def list_unit_reasons(
-    view: RoundView,
-    round_name: str,
-    judged: Sequence[Adjustment | Decision] | None = None,
+    view: RoundView, round_name: str, judged: Sequence[Adjustment | Decision] | None = None
 ) -> tuple[Wording, ...]:
     """The reasons of a round: absences, what was decided about figures, about findings, notes of corrections.
 
@@ -445,9 +406,7 @@ def _list_reason_wordings(
             )
     if (policy := view.round(round_name).policy) is not None and policy.reason:
         of = format_message("round.reason.policy")
-        yield from _list_translated_reasons(
-            view, "policy", PartialTranslation.from_translations(policy.reason), of
-        )
+        yield from _list_translated_reasons(view, "policy", PartialTranslation.from_translations(policy.reason), of)
     for item in judged:
         of = format_message(
             "round.reason.decided", id=InvariantText(item.id), figure=_name_reason_figure(view, item.key)

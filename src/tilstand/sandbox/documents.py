@@ -12,20 +12,6 @@ from enum import StrEnum
 from typing import NamedTuple
 from xml.parsers import expat
 
-__all__ = [
-    "MOST_BYTES",
-    "MOST_PAGES",
-    "MOST_SIGNS",
-    "ArchiveFault",
-    "DamagedXmlError",
-    "DocumentLine",
-    "LineShape",
-    "check_archive_xml",
-    "find_archive_fault",
-    "parse_xml_events",
-    "sum_unpacked_size",
-]
-
 MOST_PAGES = 500  # of a PDF; those beyond are told
 MOST_SIGNS = 1_000_000  # of a document's text, some 350 printed pages: more would take its time to judge
 
@@ -92,9 +78,7 @@ def find_archive_fault(archive: zipfile.ZipFile) -> ArchiveFault | None:
     entries = archive.infolist()
     if len(entries) > MOST_ENTRIES:
         return ArchiveFault.PARTS
-    steep = any(
-        e.file_size > 1_000_000 and e.file_size > MOST_RATIO * max(e.compress_size, 1) for e in entries
-    )
+    steep = any(e.file_size > 1_000_000 and e.file_size > MOST_RATIO * max(e.compress_size, 1) for e in entries)
     if sum_unpacked_size(archive) > MOST_UNPACKED or steep:
         return ArchiveFault.SIZE
     if any(entry.flag_bits & 1 for entry in entries):

@@ -21,8 +21,6 @@ from pypdf.generic import NameObject
 
 from tilstand.sandbox.documents import MOST_PAGES, MOST_SIGNS, DocumentLine, LineShape
 
-__all__ = ["LockedError", "decrypt_pdf", "read_pdf_lines"]
-
 # The mark of running heads, page numbers and other things that are no part of the text.
 ARTIFACT = -2
 
@@ -186,10 +184,7 @@ class _StructureReader:
     def count_skipped_text(self, kid: Any, page: int, depth: int) -> None:
         """Count the text of an element that is not read."""
         self.fill_block(
-            _DocumentBlock(LineShape.PARAGRAPH),
-            {"/K": [kid.get("/K")]} if "/K" in kid else {},
-            page,
-            depth + 1,
+            _DocumentBlock(LineShape.PARAGRAPH), {"/K": [kid.get("/K")]} if "/K" in kid else {}, page, depth + 1
         )
 
     def iterate_kids(self, kids: Any, page: int, depth: int) -> Iterator[tuple[Any, int]]:

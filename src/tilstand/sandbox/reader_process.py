@@ -18,8 +18,6 @@ import sys
 import time
 from typing import Any, Literal
 
-__all__ = ["UnreadableError", "run_reader"]
-
 SECONDS = 25.0  # for one file, by the clock
 _LARGEST = 400_000_000  # bytes of an answer
 

@@ -31,16 +31,11 @@ from tilstand.sandbox.documents import (
     find_archive_fault,
 )
 
-__all__ = ["read_word_lines"]
-
 _OLD = bytes.fromhex("d0cf11e0a1b11ae1")
 _PARAGRAPH, _ROW, _CELL = qn("w:p"), qn("w:tr"), qn("w:tc")
 _WORDS = (qn("w:r"), qn("m:t"))
 _NOT_READ = (qn("w:moveFrom"), "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback")
-_SHAPES = (
-    (("Heading", "Title", "Subtitle"), LineShape.HEADING),
-    (("Caption",), LineShape.CAPTION),
-)
+_SHAPES = ((("Heading", "Title", "Subtitle"), LineShape.HEADING), (("Caption",), LineShape.CAPTION))
 
 # What reading a file raises that is damaged, that contradicts itself, or that is something else.
 _ZIP = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, DamagedXmlError)
@@ -120,9 +115,7 @@ def _extract_part_lines(root: Any, shape: Callable[[Any], LineShape]) -> Iterato
     return _walk_word_elements(root, shape, None)
 
 
-def _walk_word_elements(
-    node: Any, shape: Callable[[Any], LineShape], cell: list[str] | None
-) -> Iterator[_Found]:
+def _walk_word_elements(node: Any, shape: Callable[[Any], LineShape], cell: list[str] | None) -> Iterator[_Found]:
     """The paragraphs and rows below an element; the paragraphs of a cell go into the cell."""
     for child in node.iterchildren("*"):
         if child.tag == _ROW:
@@ -144,7 +137,5 @@ def _walk_word_elements(
 
 def _join_paragraph_runs(paragraph: Any) -> str:
     """The text of a paragraph, without that of a text box that is anchored in it."""
-    own_values = (
-        item for item in paragraph.iter(*_WORDS) if next(item.iterancestors(_PARAGRAPH)) is paragraph
-    )
+    own_values = (item for item in paragraph.iter(*_WORDS) if next(item.iterancestors(_PARAGRAPH)) is paragraph)
     return "".join(item.text or "" for item in own_values).replace("\t", " ").replace("\n", " ")

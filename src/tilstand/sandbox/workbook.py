@@ -27,8 +27,6 @@ from tilstand.sandbox.worksheets import (
     scan_worksheet,
 )
 
-__all__ = ["unpack_workbook"]
-
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _FOREIGN = {
@@ -139,10 +137,7 @@ def _find_oversized_sheets(parts: dict[str, bytes], contents: dict[str, SheetCon
     for name, content in contents.items():
         if content.is_oversized:
             yield {"what": "large_sheet", "sheet": name}
-    if (
-        max(lengths, default=0) * sum(sheet_contents.texts for sheet_contents in contents.values())
-        > MOST_TEXT
-    ):
+    if max(lengths, default=0) * sum(sheet_contents.texts for sheet_contents in contents.values()) > MOST_TEXT:
         yield {"what": "large_texts"}
 
 

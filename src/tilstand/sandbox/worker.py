@@ -12,8 +12,6 @@ import sys
 from importlib import import_module
 from typing import Any, BinaryIO
 
-__all__ = ["serve_readers"]
-
 MEMORY = 1_500_000_000  # bytes of address space; of what a file may bring, the readers refuse far less
 
 

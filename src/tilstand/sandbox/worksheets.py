@@ -19,18 +19,6 @@ from xlsxwriter.utility import xl_col_to_name
 
 from tilstand.sandbox.documents import DamagedXmlError, parse_xml_events
 
-__all__ = [
-    "SheetContents",
-    "find_annotated_sheets",
-    "find_misleading_formats",
-    "format_cell_value",
-    "list_element_attributes",
-    "list_sheet_parts",
-    "measure_shared_strings",
-    "parse_cell_address",
-    "scan_worksheet",
-]
-
 
 def format_cell_value(cell: object) -> str:
     """What stands in a workbook's cell, as text; a whole number without the point that Excel adds.
@@ -167,9 +155,7 @@ class _WorksheetScanner:
             self.found.merged.append(given.get("ref", ""))
         elif element == "sheetFormatPr":
             self.all_hidden = _is_xml_true(given.get("zeroHeight", ""))
-        elif element == "col" and (
-            _is_xml_true(given.get("hidden", "")) or _is_zero_size(given.get("width", ""))
-        ):
+        elif element == "col" and (_is_xml_true(given.get("hidden", "")) or _is_zero_size(given.get("width", ""))):
             ends = given.get("min", ""), given.get("max", "")
             if all(end.isdigit() and len(end) < 7 for end in ends):
                 self.found.hidden_columns.append((int(ends[0]), int(ends[1])))

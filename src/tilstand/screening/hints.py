@@ -29,14 +29,6 @@ from tilstand.screening.persons import (
 )
 from tilstand.terms import Language
 
-__all__ = [
-    "PersonalDataHint",
-    "PersonalDataKind",
-    "PersonalDataScreen",
-    "find_flagged_labels",
-    "merge_overlapping_places",
-]
-
 
 class PersonalDataKind(StrEnum):
     """What a place looks like."""
@@ -131,10 +123,7 @@ class PersonalDataScreen:
     ) -> Iterator[tuple[PersonalDataKind, Iterable[tuple[int, int]]]]:
         settings = self._collection.settings
         countries = tuple(dict.fromkeys((settings.country, *settings.person_numbers)))
-        yield (
-            PersonalDataKind.NUMBER,
-            find_person_numbers(text, countries, settings.identity_numbers.values()),
-        )
+        yield (PersonalDataKind.NUMBER, find_person_numbers(text, countries, settings.identity_numbers.values()))
         yield PersonalDataKind.PHONE, find_phone_numbers(text, settings.country)
         yield PersonalDataKind.EMAIL, find_email_addresses(text)
         yield PersonalDataKind.BIRTH, find_birth_dates(text, language)

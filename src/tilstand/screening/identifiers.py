@@ -12,15 +12,6 @@ from tilstand.languages.lexicon import load_screening_lexicon
 from tilstand.screening.persons import compile_word_start_pattern, make_alternatives_pattern
 from tilstand.terms import Language
 
-__all__ = [
-    "find_email_addresses",
-    "find_person_numbers",
-    "find_phone_numbers",
-    "find_protected_places",
-    "find_street_addresses",
-    "load_person_number_formats",
-]
-
 _EMAIL = re.compile(r"[^\s@<>()\[\],;:\"«»]+@[^\s@<>()\[\],;:\"«»]*[^\W_]")
 _CANDIDATE = re.compile(r"(?<!\w)[A-Z]{0,2} ?\d(?:[ .\-/+]?[\dA-Z]){5,20}(?!\w)")
 # What person numbers are called in python-stdnum.
@@ -85,9 +76,7 @@ def find_person_numbers(
     """
     for form in (*own, *load_general_numbers().values()):
         yield from form.places(text)
-    valid = [
-        module for country in countries for module in load_person_number_formats(get_country_code(country))
-    ]
+    valid = [module for country in countries for module in load_person_number_formats(get_country_code(country))]
     for match in _CANDIDATE.finditer(text):
         if any(module.is_valid(match.group().strip()) for module in valid):
             yield match.span()
@@ -168,10 +157,7 @@ def _begins_address(sign: str) -> bool:
 @cache
 def _compile_street_patterns(language: Language) -> tuple[re.Pattern[str], ...]:
     words = load_screening_lexicon(language)
-    ends, alone = (
-        rf"(?i:{make_alternatives_pattern(words.street_ends)})",
-        make_alternatives_pattern(words.streets),
-    )
+    ends, alone = (rf"(?i:{make_alternatives_pattern(words.street_ends)})", make_alternatives_pattern(words.streets))
     some = rf"(?:{_NAME}\s+){{1,3}}"
     return tuple(
         re.compile(text)

@@ -12,18 +12,6 @@ from tilstand.languages.language import load_locale
 from tilstand.languages.lexicon import ScreeningLexicon, load_lexicon, load_screening_lexicon
 from tilstand.terms import Language
 
-__all__ = [
-    "collect_known_words",
-    "compile_word_start_pattern",
-    "find_birth_dates",
-    "find_person_names",
-    "find_single_ages",
-    "list_capitalized_words",
-    "make_alternatives_pattern",
-    "make_number_pattern",
-    "split_screened_sentences",
-]
-
 _INITIAL = re.compile(r"(?<!\w)[^\W\d_]\.$")
 _END = re.compile(r"[.!?…][\"'”’»)\]]*\s+|\n+")
 
@@ -54,11 +42,7 @@ NEVER = r"(?!)"
 def make_alternatives_pattern(words: Iterable[str]) -> str:
     """An expression for one of some words, the longest first; for nothing, if there are none."""
     matches = sorted(set(words), key=lambda one: (-len(one), one))
-    return (
-        "(?:" + "|".join(re.escape(text).replace(r"\ ", r"\s+") for text in matches) + ")"
-        if matches
-        else NEVER
-    )
+    return "(?:" + "|".join(re.escape(text).replace(r"\ ", r"\s+") for text in matches) + ")" if matches else NEVER
 
 
 @cache
@@ -128,9 +112,7 @@ def _find_names_in_sentence(
             yield held
         held = match.span()
         opens = not text[sentence[0] : match.start()].strip(_OPENING)
-        alone = opens and not _is_acting_person(
-            match.group(), text[match.end() : sentence[1]], language, known
-        )
+        alone = opens and not _is_acting_person(match.group(), text[match.end() : sentence[1]], language, known)
     if held is not None and not alone:
         yield held
 
@@ -169,8 +151,7 @@ def _is_known_name_word(word: str, language: Language, known: frozenset[str]) ->
         return True
     parts = word.split("-")
     return len(parts) > 1 and all(
-        not part[:1].isupper() or part[1:2].isupper() or _is_known_name_word(part, language, known)
-        for part in parts
+        not part[:1].isupper() or part[1:2].isupper() or _is_known_name_word(part, language, known) for part in parts
     )
 
 
@@ -290,8 +271,7 @@ def _compile_age_decade_pattern(language: Language) -> tuple[re.Pattern[str], ..
     """An age to the nearest ten: "i 40-årene", "in her forties"."""
     decades = make_alternatives_pattern(load_screening_lexicon(language).decades)
     return tuple(
-        re.compile(rf"(?<!\w){text}(?!\w)", re.IGNORECASE)
-        for text in (rf"([1-9]0)[\s-]?{decades}", rf"({decades})")
+        re.compile(rf"(?<!\w){text}(?!\w)", re.IGNORECASE) for text in (rf"([1-9]0)[\s-]?{decades}", rf"({decades})")
     )
 
 

@@ -45,18 +45,7 @@ from math import prod
 
 import numpy as np
 
-from tilstand.sdc.hypercube import (
-    DisclosureError,
-    Flags,
-    Floats,
-    Hypercube,
-    Ints,
-    Places,
-    SpanningVariable,
-    TableFault,
-)
-
-__all__ = ["MOST_TERMS", "TOTAL", "AggregationSystem", "TableSystem", "build_table_system"]
+from tilstand.sdc.hypercube import DisclosureError, Flags, Floats, Hypercube, Ints, Places, SpanningVariable, TableFault
 
 TOTAL = 0
 """Position of a dimension's total among its signs."""
@@ -211,9 +200,7 @@ def _build_margin_cells(micro: Hypercube, levels: Sequence[_DimensionLevel]) -> 
         kept &= level.kept[shown[:, d]]
     order = np.argsort(number, kind="stable")
     order = order[kept[number[order]]]
-    address = np.stack(
-        [dimension_level.places[shown[kept, d]] for d, dimension_level in enumerate(levels)], axis=1
-    )
+    address = np.stack([dimension_level.places[shown[kept, d]] for d, dimension_level in enumerate(levels)], axis=1)
     return address, counts[kept], order.astype(np.int32)
 
 

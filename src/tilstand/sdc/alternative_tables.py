@@ -16,8 +16,6 @@ import numpy as np
 from tilstand.sdc.hypercube import Flags, Floats, Ints
 from tilstand.sdc.protection_levels import SuppressionProblem
 
-__all__ = ["AlternativeTables"]
-
 _MOVED = 1e-6
 _FAR = 1e4
 _FEW = (1, 2, 3, 4, 6)
@@ -81,14 +79,10 @@ class AlternativeTables:
         full = 0.0 if times is None else _compute_whole_step_length(unit, room)
         found_numbers = self._store_alternative(unit, moved_by, moved, room, full)
         if task.targets.readers and (room > least or full > 1.0):
-            found_numbers |= self._store_alternative(
-                unit, moved_by, moved, least, 1.0 if full > 1.0 else full
-            )
+            found_numbers |= self._store_alternative(unit, moved_by, moved, least, 1.0 if full > 1.0 else full)
         return found_numbers
 
-    def _store_alternative(
-        self, unit: Floats, moved_by: Floats, moved: Ints, room: float, full: float
-    ) -> set[int]:
+    def _store_alternative(self, unit: Floats, moved_by: Floats, moved: Ints, room: float, full: float) -> set[int]:
         """Keep a table: so many times a step, and so many times it in whole counts."""
         number = len(self.moves)
         reached = self._find_reached_targets(unit * room, moved_by * room)

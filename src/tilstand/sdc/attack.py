@@ -27,8 +27,6 @@ from tilstand.kernel.solver import create_highs
 from tilstand.sdc.aggregation import AggregationSystem
 from tilstand.sdc.hypercube import Flags, Floats, Ints, Places
 
-__all__ = ["AttackComponent", "LinearAttack", "propagate_bounds"]
-
 CLOSE = 1e-6
 """Real numbers closer than this are the same; counts are whole, and no row divides them."""
 _ROUNDS = 30
@@ -345,9 +343,7 @@ class LinearAttack:
         own_array = part[cells]
         known = float(self.low[cells[own_array < 0]] @ factors[own_array < 0])
         numbers = np.unique(own_array[own_array >= 0])
-        return known, [
-            (self.parts[k], place[cells[own_array == k]], factors[own_array == k]) for k in numbers
-        ]
+        return known, [(self.parts[k], place[cells[own_array == k]], factors[own_array == k]) for k in numbers]
 
 
 def _is_whole_point(point: Floats) -> bool:

@@ -18,8 +18,6 @@ from tilstand.kernel.solver import create_highs
 from tilstand.sdc.hypercube import Flags, Floats, Ints, Places
 from tilstand.sdc.protection_levels import SuppressionProblem
 
-__all__ = ["HARD", "CellAdjustment", "NeighbourhoodSize"]
-
 HARD = 1e4
 """What it costs to move a row that must stay given: more than any pattern."""
 _TINY = 1e-6
@@ -74,9 +72,7 @@ class CellAdjustment:
         self._down, self._up = task.downward_slack, task.upward_slack
         self._can_fall, self._can_rise = self._down > 0, self._up > 0
 
-    def step(
-        self, target: int, hidden: Flags, weights: Floats, *, whole: bool = False
-    ) -> tuple[Floats, float] | None:
+    def step(self, target: int, hidden: Flags, weights: Floats, *, whole: bool = False) -> tuple[Floats, float] | None:
         """By how much each finest cell moves, and what it costs; None if there is no way.
 
         Args:
@@ -131,9 +127,7 @@ class CellAdjustment:
             up, down = np.concatenate([up, more_up]), np.concatenate([down, more_down])
         if missed or not whole:
             return best
-        made = self._solve_adjustment(
-            target, np.sort(up), np.sort(down), tied, prices, own_price, self._whole
-        )
+        made = self._solve_adjustment(target, np.sort(up), np.sort(down), tied, prices, own_price, self._whole)
         return None if made is None else made[:2]
 
     def _set_target_limits(self, target: int) -> None:
@@ -147,14 +141,7 @@ class CellAdjustment:
         return _find_greatest_places(np.where(worth > _TINY, worth, -1.0), self.reach.more)
 
     def _solve_adjustment(
-        self,
-        target: int,
-        up: Ints,
-        down: Ints,
-        tied: Flags,
-        prices: Floats,
-        own_price: Floats,
-        solver: Any = None,
+        self, target: int, up: Ints, down: Ints, tied: Flags, prices: Floats, own_price: Floats, solver: Any = None
     ) -> tuple[Floats, float, Floats, Flags] | None:
         task, solver = self.task, solver or self._solver
         row, to = int(task.targets.rows[target]), int(task.targets.to[target])

@@ -41,14 +41,6 @@ from tilstand.sdc.protection_levels import ProtectionLevels, SuppressionProblem,
 from tilstand.sdc.suppression_bounds import SuppressionBound, bound_suppressions
 from tilstand.sdc.suppression_search import build_pattern, prune_pattern, rebuild_pattern
 
-__all__ = [
-    "SuppressionBudget",
-    "SuppressionPattern",
-    "choose_fallback_suppressions",
-    "find_protectable_targets",
-    "suppress_rows",
-]
-
 _WORK = 250_000
 """Steps of the solver for the bound."""
 _ASKED = 200
@@ -132,11 +124,7 @@ def _find_met_targets(task: SuppressionProblem, hidden: Flags) -> Flags:
         rows, to = targets.rows[own_values], targets.to[own_values].astype(np.int64)
         truth = sums.values[rows]
         feasibility_interval = compute_feasibility_intervals(
-            LinearAttack(sums, ~hidden),
-            rows,
-            low=np.minimum(to, truth),
-            high=np.maximum(to, truth),
-            whole=True,
+            LinearAttack(sums, ~hidden), rows, low=np.minimum(to, truth), high=np.maximum(to, truth), whole=True
         )
         met[own_values] = (feasibility_interval.least <= to) & (feasibility_interval.most >= to)
     return met
@@ -268,11 +256,7 @@ def _build_cheapest_pattern(
     task: SuppressionProblem, work: SuppressionBudget, *, whole: bool
 ) -> tuple[AlternativeTables, list[int]]:
     """The cheapest of several patterns, and the targets that none reaches."""
-    pool, mover, near = (
-        AlternativeTables(task),
-        CellAdjustment(task, work.reach),
-        CellAdjustment(task, work.reach),
-    )
+    pool, mover, near = (AlternativeTables(task), CellAdjustment(task, work.reach), CellAdjustment(task, work.reach))
     chance, left = np.random.default_rng(0), work.prune
     order: Ints = np.argsort(task.sums.values[task.targets.rows], kind="stable").astype(np.int64)
     best: tuple[float, Flags, list[int]] | None = None

@@ -34,15 +34,8 @@ import numpy as np
 
 from tilstand.sdc.aggregation import TOTAL, TableSystem
 from tilstand.sdc.hypercube import DisclosureError, Flags, Ints, TableFault
-from tilstand.sdc.rounding_problem import (
-    RoundingBudget,
-    RoundingChoice,
-    build_rounding_choice,
-    choose_rounding_budget,
-)
+from tilstand.sdc.rounding_problem import RoundingBudget, RoundingChoice, build_rounding_choice, choose_rounding_budget
 from tilstand.sdc.rounding_search import round_quickly, search_best_rounding
-
-__all__ = ["RoundedTable", "compute_rounding_intervals", "limit_errors_by_order", "round_table_system"]
 
 _ROUNDS = 6
 
@@ -119,9 +112,7 @@ def round_table_system(
     if limits is not None and (limits == 0).any():
         raise DisclosureError([TableFault("limit_of_none")])
     rounding_choice = _build_feasible_choice(tables, base, limits)
-    if (rounding_choice.least > rounding_choice.most).any() or (
-        rounding_choice.lower > rounding_choice.upper
-    ).any():
+    if (rounding_choice.least > rounding_choice.most).any() or (rounding_choice.lower > rounding_choice.upper).any():
         raise DisclosureError([TableFault("no_rounding", {"base": base})])
     rounding_result = search_best_rounding(
         rounding_choice, work or choose_rounding_budget(len(rounding_choice.indices))

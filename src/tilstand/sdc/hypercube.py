@@ -20,20 +20,6 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = [
-    "MOST_PERSONS",
-    "CodeGrouping",
-    "DisclosureError",
-    "Flags",
-    "Floats",
-    "Hypercube",
-    "Ints",
-    "Places",
-    "SpanningVariable",
-    "TableFault",
-    "read_hypercube",
-]
-
 
 @dataclass(frozen=True, slots=True)
 class TableFault:
@@ -58,9 +44,7 @@ class DisclosureError(ValueError):
 
     def __init__(self, objections: Sequence[TableFault], more: int = 0) -> None:
         self.objections, self.more = tuple(objections), more
-        super().__init__(
-            "; ".join(f"{objection.name} {dict(objection.facts)}" for objection in self.objections)
-        )
+        super().__init__("; ".join(f"{objection.name} {dict(objection.facts)}" for objection in self.objections))
 
 
 Floats = NDArray[np.float64]
@@ -207,9 +191,7 @@ def _read_csv_rows(path: Path) -> list[_Row]:
     try:
         rows = [(reader.line_num, [cell.strip() for cell in row]) for row in reader if any(row)]
     except csv.Error as error:
-        raise DisclosureError(
-            [TableFault("no_table", {"line": reader.line_num, "error": str(error)})]
-        ) from None
+        raise DisclosureError([TableFault("no_table", {"line": reader.line_num, "error": str(error)})]) from None
     if len(rows) < 2:
         raise DisclosureError([TableFault("no_rows")])
     return rows
@@ -230,13 +212,10 @@ class _ColumnPlan:
         if not self.dims:
             table_faults.append(TableFault("no_dims"))
         table_faults += [
-            TableFault("nested_in_none", {"name": text})
-            for text in sorted(self.nested.keys() - set(self.dims))
+            TableFault("nested_in_none", {"name": text}) for text in sorted(self.nested.keys() - set(self.dims))
         ]
         table_faults += [TableFault("used_twice", {"name": name}) for name in _find_repeated_names(wanted)]
-        table_faults += [
-            TableFault("twice", {"name": name}) for name in _find_repeated_names(header) if name in wanted
-        ]
+        table_faults += [TableFault("twice", {"name": name}) for name in _find_repeated_names(header) if name in wanted]
         unknown = [text for text in dict.fromkeys(wanted) if text not in header]
         there = ", ".join(text for text in header if text)
         table_faults += [TableFault("no_column", {"name": text, "list": there}) for text in unknown]
@@ -295,9 +274,7 @@ class _CellAccumulator:
             return
         before = self.groups[k].setdefault(code, coarser)
         if before != coarser:
-            self._add_table_fault(
-                "in_two", line=line, name=name, code=code, group=group, one=before, other=coarser
-            )
+            self._add_table_fault("in_two", line=line, name=name, code=code, group=group, one=before, other=coarser)
 
     def _add_table_fault(self, fault: str, **facts: str | int) -> None:
         self.faults.append(TableFault(fault, facts))

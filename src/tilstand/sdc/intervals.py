@@ -24,8 +24,6 @@ from tilstand.sdc.attack import LinearAttack
 from tilstand.sdc.hypercube import Flags, Floats, Ints
 from tilstand.sdc.proofs import BoundDerivation, find_shortest_proof
 
-__all__ = ["FeasibilityInterval", "TableDisclosure", "compute_feasibility_intervals", "find_row_disclosures"]
-
 _CLOSE = 1e-6
 _SWEEPS = 6
 
@@ -113,9 +111,7 @@ def _sweep_open_rows(
         before = len(open_)
         if (table := attack.table(feasibility_interval.rows[open_], least=least, whole=whole)) is not None:
             _widen_by_table(attack, feasibility_interval, table)
-        after = np.count_nonzero(
-            (feasibility_interval.least > low) if least else (feasibility_interval.most < high)
-        )
+        after = np.count_nonzero((feasibility_interval.least > low) if least else (feasibility_interval.most < high))
         if turn > 1 and after > 0.9 * before:
             return
 
@@ -143,17 +139,9 @@ def _widen_by_table(attack: LinearAttack, feasibility_interval: FeasibilityInter
     """Widen what every row may be by a table that agrees with all that is given."""
     values = _sum_selected_rows(attack, table, feasibility_interval.rows)
     np.minimum(
-        feasibility_interval.least,
-        values,
-        out=feasibility_interval.least,
-        where=~feasibility_interval.exact_least,
+        feasibility_interval.least, values, out=feasibility_interval.least, where=~feasibility_interval.exact_least
     )
-    np.maximum(
-        feasibility_interval.most,
-        values,
-        out=feasibility_interval.most,
-        where=~feasibility_interval.exact_most,
-    )
+    np.maximum(feasibility_interval.most, values, out=feasibility_interval.most, where=~feasibility_interval.exact_most)
 
 
 def _sum_selected_rows(attack: LinearAttack, table: Floats, rows: Ints) -> Floats:
@@ -194,12 +182,7 @@ class TableDisclosure:
 
 
 def find_row_disclosures(
-    sums: AggregationSystem,
-    shown: Flags,
-    known: FeasibilityInterval,
-    *,
-    low: int | Ints,
-    high: int | Ints,
+    sums: AggregationSystem, shown: Flags, known: FeasibilityInterval, *, low: int | Ints, high: int | Ints
 ) -> Iterator[TableDisclosure]:
     """Rows that cannot be so little, or cannot be so much, each with its proofs.
 
@@ -222,11 +205,7 @@ def find_row_disclosures(
         else:
             kind = "above_zero" if least > little[at] + _CLOSE else "narrowed"
         proofs = (
-            find_shortest_proof(sums, shown, row, least=True, end=least)
-            if least > little[at] + _CLOSE
-            else None,
-            find_shortest_proof(sums, shown, row, least=False, end=most)
-            if most < enough[at] - _CLOSE
-            else None,
+            find_shortest_proof(sums, shown, row, least=True, end=least) if least > little[at] + _CLOSE else None,
+            find_shortest_proof(sums, shown, row, least=False, end=most) if most < enough[at] - _CLOSE else None,
         )
         yield TableDisclosure(row, kind, least, most, tuple(proof for proof in proofs if proof is not None))

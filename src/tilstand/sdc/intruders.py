@@ -39,18 +39,6 @@ from tilstand.sdc.attack import LinearAttack
 from tilstand.sdc.hypercube import DisclosureError, Flags, Ints, Places, TableFault
 from tilstand.sdc.intervals import TableDisclosure, compute_feasibility_intervals, find_row_disclosures
 
-__all__ = [
-    "ANYBODY",
-    "Intruder",
-    "IntruderScenario",
-    "append_group_remainders",
-    "find_category_disclosures",
-    "find_intruder_disclosures",
-    "find_one_category_groups",
-    "list_body_intruders",
-    "list_person_intruders",
-]
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class GroupDisclosure:
@@ -82,16 +70,12 @@ def find_one_category_groups(
     """
     for name in dimensions:
         if name not in table_system.dims:
-            raise DisclosureError(
-                [TableFault("no_column", {"name": name, "list": ", ".join(table_system.dims)})]
-            )
+            raise DisclosureError([TableFault("no_column", {"name": name, "list": ", ".join(table_system.dims)})])
         at = table_system.dims.index(name)
         places: dict[bytes, list[int]] = {}
         for row in np.flatnonzero(table_system.address[:, at] != TOTAL).tolist():
             places.setdefault(_drop_address_dimension(table_system.address[row], at), []).append(row)
-        for group in np.flatnonzero(
-            (table_system.address[:, at] == TOTAL) & (table_system.values > 0)
-        ).tolist():
+        for group in np.flatnonzero((table_system.address[:, at] == TOTAL) & (table_system.values > 0)).tolist():
             if shown is not None and not shown[group]:
                 continue
             parts = places.get(_drop_address_dimension(table_system.address[group], at), ())
@@ -117,12 +101,8 @@ def append_group_remainders(
     Returns:
         The rows, and where each rest stands.
     """
-    ends = sums.indptr[-1] + np.cumsum([len(group_disclosure.rest) for group_disclosure in found]).astype(
-        np.int64
-    )
-    terms = np.concatenate([sums.indices, *(group_disclosure.rest for group_disclosure in found)]).astype(
-        np.int32
-    )
+    ends = sums.indptr[-1] + np.cumsum([len(group_disclosure.rest) for group_disclosure in found]).astype(np.int64)
+    terms = np.concatenate([sums.indices, *(group_disclosure.rest for group_disclosure in found)]).astype(np.int32)
     return replace(sums, indptr=np.concatenate([sums.indptr, ends]), indices=terms), np.arange(
         len(sums), len(sums) + len(found)
     )
@@ -177,9 +157,7 @@ def list_person_intruders(table_system: TableSystem, threshold: int) -> Iterator
             if table_system.inner[cell]:
                 within.setdefault(cell, []).append(row)
     alone = {
-        int(table_system.cells(row)[0]): row
-        for row in range(len(table_system))
-        if len(table_system.cells(row)) == 1
+        int(table_system.cells(row)[0]): row for row in range(len(table_system)) if len(table_system.cells(row)) == 1
     }
     for cell, own_numbers in sorted(within.items()):
         names = table_system.names(alone[cell]) if cell in alone else ()
@@ -203,9 +181,7 @@ def list_body_intruders(
         DisclosureError: If there is no such dimension.
     """
     if dimension not in table_system.dims or colluding < 1:
-        raise DisclosureError(
-            [TableFault("no_column", {"name": dimension, "list": ", ".join(table_system.dims)})]
-        )
+        raise DisclosureError([TableFault("no_column", {"name": dimension, "list": ", ".join(table_system.dims)})])
     at = table_system.dims.index(dimension)
     others = [place for place in range(len(table_system.dims)) if place != at]
     alone: Ints = np.flatnonzero(
@@ -268,11 +244,7 @@ ANYBODY = IntruderScenario()
 
 
 def find_intruder_disclosures(
-    sums: AggregationSystem,
-    shown: Flags,
-    readers: Sequence[Intruder],
-    told: Flags,
-    tables: Sequence[Ints] = (),
+    sums: AggregationSystem, shown: Flags, readers: Sequence[Intruder], told: Flags, tables: Sequence[Ints] = ()
 ) -> Iterator[TableDisclosure]:
     """What readers who know some cells learn of others, besides what stands there before anybody.
 
@@ -284,9 +256,7 @@ def find_intruder_disclosures(
         tables: Whole finest cells that somebody says are possible; those that agree are taken.
     """
     whole = LinearAttack(sums, shown)
-    possible = np.array([table for table in tables if whole.is_table_consistent(table)]).reshape(
-        -1, len(sums.inner)
-    )
+    possible = np.array([table for table in tables if whole.is_table_consistent(table)]).reshape(-1, len(sums.inner))
     values = np.array([sums.aggregate_cells(array) for array in possible]).reshape(-1, len(sums))
     for reader in readers:
         fall, rise = reader.compute_cell_slack(sums)
@@ -331,9 +301,7 @@ def find_category_disclosures(
         return
     grown, places = append_group_remainders(sums, group_disclosures)
     given = np.append(shown, np.zeros(len(group_disclosures), np.bool_))
-    known = compute_feasibility_intervals(
-        LinearAttack(grown, given), places, low=0, high=1, whole=True, tables=tables
-    )
+    known = compute_feasibility_intervals(LinearAttack(grown, given), places, low=0, high=1, whole=True, tables=tables)
     by_row = {
         int(place): current_group_disclosure
         for place, current_group_disclosure in zip(places, group_disclosures, strict=True)
@@ -346,6 +314,4 @@ def find_category_disclosures(
             if name not in table_system.names(group_disclosure.group)
         )
         count = float(table_system.values[group_disclosure.group])
-        yield TableDisclosure(
-            group_disclosure.group, leak.kind, count, count, (), "group", tuple(map(str, code))
-        )
+        yield TableDisclosure(group_disclosure.group, leak.kind, count, count, (), "group", tuple(map(str, code)))

@@ -30,8 +30,6 @@ from tilstand.kernel.solver import create_highs, generate_whole_rays
 from tilstand.sdc.aggregation import AggregationSystem
 from tilstand.sdc.hypercube import Flags, Floats, Ints, Places
 
-__all__ = ["BoundDerivation", "build_neighbourhood", "find_shortest_proof", "prove_row_bound"]
-
 _ROUNDS = 4
 _TINY = 1e-7
 
@@ -77,9 +75,7 @@ def prove_row_bound(
         if prices is None:
             break
         made = _verify_multipliers(sums, program, prices, wanted)
-        if made is not None and (
-            bound_derivation is None or len(made.multipliers) < len(bound_derivation.multipliers)
-        ):
+        if made is not None and (bound_derivation is None or len(made.multipliers) < len(bound_derivation.multipliers)):
             bound_derivation = made
         weights = 1.0 / (np.abs(prices) + 0.05)
     return bound_derivation
@@ -123,9 +119,7 @@ class _MultiplierProgram:
         number = len(self.rows)
         return np.asarray(found[:number] - found[number : 2 * number])
 
-    def _solve_multipliers(
-        self, costs: Floats, matrix: csc_matrix, lower: Floats, upper: Floats
-    ) -> Floats | None:
+    def _solve_multipliers(self, costs: Floats, matrix: csc_matrix, lower: Floats, upper: Floats) -> Floats | None:
         lp = highspy.HighsLp()
         lp.num_row_, lp.num_col_ = matrix.shape
         lp.col_cost_ = costs
@@ -163,9 +157,7 @@ def _verify_multipliers(
     return None
 
 
-def _compute_proven_bound(
-    sums: AggregationSystem, row: int, times: int, chosen: Mapping[int, int]
-) -> int | None:
+def _compute_proven_bound(sums: AggregationSystem, row: int, times: int, chosen: Mapping[int, int]) -> int | None:
     """What so many times a row is at least, as the chosen rows show; None if they show nothing."""
     rest: Ints = np.zeros(len(sums.inner), np.int64)
     cells, factors = sums.cells(row)
@@ -180,9 +172,7 @@ def _compute_proven_bound(
     below = rest < 0
     if np.isinf(sums.high[below]).any():
         return None
-    return (
-        total + int(rest[~below] @ np.rint(sums.low[~below])) + int(rest[below] @ np.rint(sums.high[below]))
-    )
+    return total + int(rest[~below] @ np.rint(sums.low[~below])) + int(rest[below] @ np.rint(sums.high[below]))
 
 
 _STEPS = (1, 2, 3, 5)
@@ -246,9 +236,7 @@ def find_shortest_proof(
             own_neighbourhood.sums, shown[own_neighbourhood.rows], place, least=least, end=end
         )
         if bound_derivation is not None:
-            rows = {
-                int(own_neighbourhood.rows[at]): number for at, number in bound_derivation.multipliers.items()
-            }
+            rows = {int(own_neighbourhood.rows[at]): number for at, number in bound_derivation.multipliers.items()}
             return replace(bound_derivation, row=row, multipliers=rows)
     return None
 

@@ -54,17 +54,6 @@ from tilstand.sdc.intruders import (
 from tilstand.sdc.protection_levels import ProtectionLevels, add_intruder_levels, set_small_count_levels
 from tilstand.sdc.recoding import recode_hypercube
 
-__all__ = [
-    "FREE",
-    "HIDDEN",
-    "ProtectedTable",
-    "audit_table",
-    "recode_small_counts",
-    "round_small_counts",
-    "suppress_small_counts",
-    "write_researcher_csv",
-]
-
 _MOST = 4_000_000
 """With more hidden cells times unknown ones, the ends of those hidden for others' sake are not worked out."""
 
@@ -152,11 +141,7 @@ def suppress_small_counts(
     leaks = (
         *find_row_disclosures(sums, ~suppression_pattern.hidden, known, low=0, high=threshold),
         *find_intruder_disclosures(
-            sums,
-            ~suppression_pattern.hidden,
-            readers,
-            small & ~suppression_pattern.hidden,
-            suppression_pattern.tables,
+            sums, ~suppression_pattern.hidden, readers, small & ~suppression_pattern.hidden, suppression_pattern.tables
         ),
         *find_category_disclosures(
             table_system, sums, ~suppression_pattern.hidden, audience.groups, suppression_pattern.tables
@@ -194,9 +179,7 @@ def _choose_hidden_rows(
     to = np.ones(len(places), np.int64)
     targets = ProtectionLevels(np.append(own_levels.rows, places), np.append(own_levels.to, to))
     lost = np.append(np.zeros(len(sums), np.bool_), to > 0)
-    suppression_pattern = suppress_rows(
-        grown, threshold, targets=add_intruder_levels(targets, readers), lost=lost
-    )
+    suppression_pattern = suppress_rows(grown, threshold, targets=add_intruder_levels(targets, readers), lost=lost)
     size = len(sums)
     return replace(
         suppression_pattern,
@@ -272,9 +255,7 @@ def audit_table(
     low, high = np.where(printed, values, np.nan), np.where(printed, values, np.nan)
     exact = printed.copy()
     asked = np.flatnonzero(small & ~printed)
-    known = compute_feasibility_intervals(
-        LinearAttack(sums, printed), asked, low=0, high=threshold, whole=True
-    )
+    known = compute_feasibility_intervals(LinearAttack(sums, printed), asked, low=0, high=threshold, whole=True)
     _record_intervals(known, low, high, exact)
     table_disclosures = [
         TableDisclosure(int(row), "told", values[row], values[row]) for row in np.flatnonzero(small & printed)
@@ -282,9 +263,7 @@ def audit_table(
     leaks = (
         *table_disclosures,
         *find_row_disclosures(sums, printed, known, low=0, high=threshold),
-        *find_intruder_disclosures(
-            sums, printed, audience.build_intruders(table_system, threshold), small & printed
-        ),
+        *find_intruder_disclosures(sums, printed, audience.build_intruders(table_system, threshold), small & printed),
         *find_category_disclosures(table_system, sums, printed, audience.groups),
     )
     status = tuple(np.where(printed, "published", "not_printed").tolist())
@@ -313,9 +292,7 @@ def write_researcher_csv(found: ProtectedTable) -> tuple[bytes, bytes]:
     whole = (found.tables.address != TOTAL).all(axis=1)
     terms = [len(found.tables.cells(row)) for row in range(len(found))]
     finest = [row for row in range(len(found)) if whole[row] and terms[row] == 1]
-    return _format_rows_as_csv(found, finest), _format_rows_as_csv(
-        found, sorted(set(range(len(found))) - set(finest))
-    )
+    return _format_rows_as_csv(found, finest), _format_rows_as_csv(found, sorted(set(range(len(found))) - set(finest)))
 
 
 def _format_rows_as_csv(found: ProtectedTable, rows: Iterable[int]) -> bytes:

@@ -18,8 +18,6 @@ from tilstand.sdc.aggregation import AggregationSystem
 from tilstand.sdc.hypercube import Flags, Floats, Ints
 from tilstand.sdc.intruders import Intruder
 
-__all__ = ["ProtectionLevels", "SuppressionProblem", "add_intruder_levels", "set_small_count_levels"]
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ProtectionLevels:
@@ -42,9 +40,7 @@ class ProtectionLevels:
         return len(self.rows)
 
 
-def set_small_count_levels(
-    sums: AggregationSystem, threshold: int, rows: Flags | None = None
-) -> ProtectionLevels:
+def set_small_count_levels(sums: AggregationSystem, threshold: int, rows: Flags | None = None) -> ProtectionLevels:
     """The targets of all counts from one to below a threshold: nothing, and the threshold itself.
 
     Args:
@@ -98,13 +94,9 @@ class SuppressionProblem:
         """Rows by finest cells."""
         own_system = self.sums
         factors = (
-            np.ones(len(own_system.indices))
-            if own_system.factors is None
-            else own_system.factors.astype(np.float64)
+            np.ones(len(own_system.indices)) if own_system.factors is None else own_system.factors.astype(np.float64)
         )
-        return csr_matrix(
-            (factors, own_system.indices, own_system.indptr), (len(own_system), len(own_system.inner))
-        )
+        return csr_matrix((factors, own_system.indices, own_system.indptr), (len(own_system), len(own_system.inner)))
 
     @cached_property
     def cell_matrix(self) -> csc_matrix:
@@ -145,9 +137,7 @@ class SuppressionProblem:
         fall, rise = own_intruder.compute_cell_slack(self.sums)
         down, up = self.downward_slack.copy(), self.upward_slack.copy()
         down[own_intruder.cells] = np.minimum(down[own_intruder.cells], fall)
-        up[own_intruder.cells] = np.where(
-            rise < 0, up[own_intruder.cells], np.minimum(up[own_intruder.cells], rise)
-        )
+        up[own_intruder.cells] = np.where(rise < 0, up[own_intruder.cells], np.minimum(up[own_intruder.cells], rise))
         return down, up
 
     @cached_property

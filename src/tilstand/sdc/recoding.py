@@ -21,16 +21,7 @@ from itertools import combinations
 import numpy as np
 
 from tilstand.sdc.aggregation import build_table_system
-from tilstand.sdc.hypercube import (
-    CodeGrouping,
-    DisclosureError,
-    Hypercube,
-    Ints,
-    SpanningVariable,
-    TableFault,
-)
-
-__all__ = ["RecodedTable", "recode_hypercube"]
+from tilstand.sdc.hypercube import CodeGrouping, DisclosureError, Hypercube, Ints, SpanningVariable, TableFault
 
 JOINED = " + "
 """Stands between the codes of a group in its name."""
@@ -71,9 +62,7 @@ def recode_hypercube(micro: Hypercube, threshold: int, up_to: int | None = None)
     found = [search.merged(fewest=fewest) for fewest in (False, True)]
     parts = max(found, key=search.cells)
     groups = {
-        variable.name: tuple(
-            tuple(variable.codes[code] for code in part) for part in own_numbers if len(part) > 1
-        )
+        variable.name: tuple(tuple(variable.codes[code] for code in part) for part in own_numbers if len(part) > 1)
         for variable, own_numbers in zip(micro.variables, parts, strict=True)
     }
     texts_by_name = {name: own_texts for name, own_texts in groups.items() if own_texts}
@@ -102,9 +91,7 @@ class _RecodingSearch:
 
     def merged(self, *, fewest: bool) -> list[_Parts]:
         """Codes merged step by step, so that fewest small counts are left, or most go for a lost cell."""
-        parts: list[_Parts] = [
-            tuple((k,) for k in range(len(variable.codes))) for variable in self.micro.variables
-        ]
+        parts: list[_Parts] = [tuple((k,) for k in range(len(variable.codes))) for variable in self.micro.variables]
         while (left := self.count_small_cells(parts)) > 0:
             tried = list(self.propose_merges(parts))
             if not tried:
@@ -112,9 +99,7 @@ class _RecodingSearch:
             gone = [left - self.count_small_cells(numbers) for numbers in tried]
             lost = [max(self.cells(parts) - self.cells(numbers), 1) for numbers in tried]
             worth = (
-                gone
-                if fewest
-                else [number / second_number for number, second_number in zip(gone, lost, strict=True)]
+                gone if fewest else [number / second_number for number, second_number in zip(gone, lost, strict=True)]
             )
             parts = tried[int(np.argmax(worth))]
         return self.split_needless_merges(parts)
@@ -137,16 +122,13 @@ class _RecodingSearch:
             if len(own_numbers) < 2:
                 continue
             places = table_system.address[few, at]
-            often = np.bincount(
-                places[(places > 0) & (places <= len(own_numbers))] - 1, minlength=len(own_numbers)
-            )
+            often = np.bincount(places[(places > 0) & (places <= len(own_numbers))] - 1, minlength=len(own_numbers))
             totals = np.bincount(micro.codes[:, at], micro.counts, minlength=len(own_numbers))
             worst = int(np.lexsort((totals, -often))[0])
             for other_number in range(len(own_numbers)):
                 if other_number != worst:
                     yield [
-                        _merge_two_parts(part, worst, other_number) if k == at else part
-                        for k, part in enumerate(parts)
+                        _merge_two_parts(part, worst, other_number) if k == at else part for k, part in enumerate(parts)
                     ]
 
     def split_needless_merges(self, parts: list[_Parts]) -> list[_Parts]:
@@ -158,9 +140,7 @@ class _RecodingSearch:
                 for part in own_numbers:
                     for code in part if len(part) > 1 else ():
                         rest = tuple(number for number in part if number != code)
-                        split = tuple(
-                            sorted((*(numbers for numbers in own_numbers if numbers != part), rest, (code,)))
-                        )
+                        split = tuple(sorted((*(numbers for numbers in own_numbers if numbers != part), rest, (code,))))
                         tried = [split if k == at else current_part for k, current_part in enumerate(parts)]
                         if not again and self.count_small_cells(tried) == 0:
                             parts, again = tried, True

@@ -24,19 +24,6 @@ import numpy as np
 from tilstand.sdc.aggregation import TableSystem
 from tilstand.sdc.hypercube import Flags, Floats, Ints
 
-__all__ = [
-    "FAR",
-    "LagrangianRelaxation",
-    "RelaxationState",
-    "RoundingBudget",
-    "RoundingChoice",
-    "build_rounding_choice",
-    "choose_rounding_budget",
-    "compute_lagrangian_bound",
-    "hash_numbers",
-    "sum_row_terms",
-]
-
 Numbers = TypeVar("Numbers", Ints, Floats)
 
 FAR = 1 << 42
@@ -82,9 +69,7 @@ class RoundingChoice:
         """The same terms by cell: where those of each begin, and the rows."""
         order = np.argsort(self.indices, kind="stable")
         counts = np.bincount(self.indices, minlength=len(self.cells))
-        return _compute_row_starts(counts), np.repeat(np.arange(len(self.target)), np.diff(self.indptr))[
-            order
-        ]
+        return _compute_row_starts(counts), np.repeat(np.arange(len(self.target)), np.diff(self.indptr))[order]
 
     @cached_property
     def kinks(self) -> Ints:
@@ -315,9 +300,7 @@ class LagrangianRelaxation:
         for _ in range(count):
             stepped = parts - self._cell_step * self.compute_up_costs(prices)
             stepped = np.minimum(np.maximum(stepped, self.lower), self.upper)
-            ahead = prices + self._row_step * sum_row_terms(
-                2.0 * stepped - parts, choice.indices, choice.indptr
-            )
+            ahead = prices + self._row_step * sum_row_terms(2.0 * stepped - parts, choice.indices, choice.indptr)
             prices, parts = self._compute_row_prices(ahead), stepped
             mean_parts += parts
             mean_prices += prices

@@ -28,16 +28,6 @@ from tilstand.sdc.rounding_problem import (
     hash_numbers,
 )
 
-__all__ = [
-    "BlockSolution",
-    "dive_from_relaxation",
-    "generate_cell_blocks",
-    "round_quickly",
-    "search_best_rounding",
-    "search_locally",
-    "solve_block",
-]
-
 
 def dive_from_relaxation(choice: RoundingChoice, start: RelaxationState, rounds: int, passes: int) -> Ints:
     """A rounding near the relaxed optimum; it may break limits of rows.
@@ -61,9 +51,7 @@ def dive_from_relaxation(choice: RoundingChoice, start: RelaxationState, rounds:
         free = np.delete(free, taken)
         if not len(free):
             break
-        at = relaxed.run_passes(
-            RelaxationState(np.clip(at.parts, relaxed.lower, relaxed.upper), at.prices), passes
-        )
+        at = relaxed.run_passes(RelaxationState(np.clip(at.parts, relaxed.lower, relaxed.upper), at.prices), passes)
     return np.rint(relaxed.lower).astype(np.int64)
 
 
@@ -134,9 +122,7 @@ class _BlockProgram:
         rows, place = np.unique(rows_of[taken], return_inverse=True)
         self.lower, self.upper = choice.lower[cells], choice.upper[cells]
         many = np.bincount(place, minlength=len(rows))
-        held = choice.count_cells_up(z)[rows] - np.bincount(place, z[cells][columns], len(rows)).astype(
-            np.int64
-        )
+        held = choice.count_cells_up(z)[rows] - np.bincount(place, z[cells][columns], len(rows)).astype(np.int64)
         kinks, slopes = choice.kinks[:, rows] - held, choice.slopes[:, rows]
         low, first, second, high = kinks
         straight = np.full(len(rows), 3)
@@ -375,9 +361,7 @@ def _search_all_blocks(choice: RoundingChoice, z: Ints, effort: RoundingBudget) 
         left -= search_locally(choice, cells, z, n, min(left, max(_SHORTEST, 3 * len(cells))))
 
 
-def _choose_better_rounding(
-    choice: RoundingChoice, best: RoundingResult | None, z: Ints, least: int
-) -> RoundingResult:
+def _choose_better_rounding(choice: RoundingChoice, best: RoundingResult | None, z: Ints, least: int) -> RoundingResult:
     """The better of two; one that keeps the limits is better than one that breaks them."""
     rounding_result = RoundingResult(z, choice.error(z), least)
     if best is None:
@@ -404,9 +388,7 @@ def _solve_blocks(
     if width <= effort.whole:
         block_solution = solve_block(choice, np.arange(width), best.z, effort.nodes)
         return RoundingResult(
-            block_solution.z,
-            best.error + block_solution.cost,
-            max(best.bound, best.error + block_solution.least),
+            block_solution.z, best.error + block_solution.cost, max(best.bound, best.error + block_solution.least)
         )
     z, error = best.z, best.error
     apart = np.abs(parts - z)

@@ -36,8 +36,6 @@ from tilstand.kernel.solver import create_highs
 from tilstand.sdc.hypercube import Flags, Floats, Ints
 from tilstand.sdc.protection_levels import SuppressionProblem
 
-__all__ = ["SuppressionBound", "bound_suppressions"]
-
 _INF = highspy.kHighsInf
 _TINY = 1e-7
 _STRICT = 1e-3
@@ -279,9 +277,7 @@ class _ReasonProgram:
             if reason is not None and part[sorted(reason)].sum() < part[at] - _SURE:
                 yield at, reason
 
-    def _add_new_reasons(
-        self, found: Iterator[tuple[int, frozenset[int]]] | list[tuple[int, frozenset[int]]]
-    ) -> bool:
+    def _add_new_reasons(self, found: Iterator[tuple[int, frozenset[int]]] | list[tuple[int, frozenset[int]]]) -> bool:
         new = False
         for of, reason in found:
             if (of, reason) in self._known:
@@ -305,7 +301,5 @@ def _find_equivalent_rows(task: SuppressionProblem) -> Ints:
     first = np.zeros(len(task.sums), np.int64)
     for row in range(len(first)):
         own_span = slice(matrix.indptr[row], matrix.indptr[row + 1])
-        first[row] = seen.setdefault(
-            matrix.indices[own_span].tobytes() + matrix.data[own_span].tobytes(), row
-        )
+        first[row] = seen.setdefault(matrix.indices[own_span].tobytes() + matrix.data[own_span].tobytes(), row)
     return first

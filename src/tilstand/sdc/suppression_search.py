@@ -25,8 +25,6 @@ from tilstand.sdc.cell_adjustment import CellAdjustment
 from tilstand.sdc.hypercube import Flags, Floats, Ints
 from tilstand.sdc.protection_levels import SuppressionProblem
 
-__all__ = ["build_pattern", "prune_pattern", "rebuild_pattern"]
-
 
 def build_pattern(pool: AlternativeTables, mover: CellAdjustment, order: Iterable[int]) -> list[int]:
     """Hide rows until every target that can be reached is.
@@ -102,10 +100,7 @@ def prune_pattern(pool: AlternativeTables, mover: CellAdjustment, work: int, nea
     most = work if small else near
     reached = pool.covered > 0
     touched = np.array(
-        [
-            np.count_nonzero(reached & (pool.count_alternatives_without(row) <= 0))
-            for row in candidates.tolist()
-        ]
+        [np.count_nonzero(reached & (pool.count_alternatives_without(row) <= 0)) for row in candidates.tolist()]
     )
     candidates = candidates[np.argsort(touched / task.weights[candidates], kind="stable")]
     failures = np.zeros(len(task.targets), np.int64)

@@ -19,8 +19,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any, Generic, Protocol, TypeVar, overload
 
-__all__ = ["BackgroundResult", "DeferredMapping", "DeferredSequence", "run_in_background"]
-
 T_co = TypeVar("T_co", covariant=True)
 T = TypeVar("T")
 U = TypeVar("U")

@@ -5,8 +5,6 @@ from __future__ import annotations
 import tomllib
 from typing import Any
 
-__all__ = ["parse_toml_table"]
-
 _DEEPEST = 100
 _ENDS = -(2**63), 2**63 - 1  # of a whole number, as TOML has them
 
@@ -23,9 +21,7 @@ def parse_toml_table(text: str) -> dict[str, Any]:
     """
     try:
         read = tomllib.loads(text)
-        if _is_beyond_toml_limits(
-            read
-        ):  # dotted keys nest without end, and `0x` begins numbers of any length
+        if _is_beyond_toml_limits(read):  # dotted keys nest without end, and `0x` begins numbers of any length
             raise RecursionError
         return read
     except tomllib.TOMLDecodeError:

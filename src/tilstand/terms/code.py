@@ -9,8 +9,6 @@ from enum import StrEnum
 
 from tilstand.terms.text import InvariantText, Text
 
-__all__ = ["Code", "CodeMeaning", "CodeRelation", "Codelist", "RemainderCode"]
-
 
 class CodeRelation(StrEnum):
     """How a code stands to its parent (or, at the top, to the total).
@@ -175,12 +173,7 @@ class Codelist:
     def find_merged_ancestor(self, code: str) -> str | None:
         """The code that is shown for a code, the highest merged one above it; None where itself is."""
         above = next(
-            (
-                ancestor
-                for ancestor in reversed(self.list_code_ancestors(code))
-                if self._index[ancestor].closed
-            ),
-            None,
+            (ancestor for ancestor in reversed(self.list_code_ancestors(code)) if self._index[ancestor].closed), None
         )
         own_code = self._index.get(code)  # a remainder has none
         return above or (own_code.instead if own_code is not None else None) or None

@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
 
-__all__ = ["Period", "split_period"]
-
 _PARTS = {"H": 6, "T": 4, "Q": 3}
 _UNIT = re.compile(r"([0-9]{4})(?:-(?:([HTQ])([1-4])|([0-9]{2})(?:-([0-9]{2}))?))?")
 

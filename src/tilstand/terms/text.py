@@ -19,26 +19,6 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, PlainSerializer
 
-__all__ = [
-    "FALLBACK",
-    "FORMULA",
-    "MARKS",
-    "RUN",
-    "InvariantText",
-    "JoinedText",
-    "Language",
-    "Text",
-    "TextField",
-    "TextPiece",
-    "TranslatedText",
-    "TypedText",
-    "capitalize_title",
-    "encode_language_runs",
-    "mark_language_run",
-    "replace_language_runs",
-    "strip_language_runs",
-]
-
 Language = str
 """A BCP 47 language tag: `nb`, `en`, `pt-BR`."""
 
@@ -285,11 +265,7 @@ def strip_language_runs(text: str) -> str:
         >>> strip_language_runs(mark_language_run("woman", "en")), strip_language_runs("kvinne")
         ('woman', 'kvinne')
     """
-    return (
-        _BEGINNING.sub("", text).translate(dict.fromkeys(map(ord, MARKS)))
-        if _has_language_marks(text)
-        else text
-    )
+    return _BEGINNING.sub("", text).translate(dict.fromkeys(map(ord, MARKS))) if _has_language_marks(text) else text
 
 
 def replace_language_runs(text: str, made: Callable[[str, Language], str]) -> str:
@@ -299,11 +275,7 @@ def replace_language_runs(text: str, made: Callable[[str, Language], str]) -> st
         text: The string.
         made: What a run becomes, from its words and its language.
     """
-    return (
-        strip_language_runs(RUN.sub(lambda run: made(run[2], run[1]), text))
-        if _has_language_marks(text)
-        else text
-    )
+    return strip_language_runs(RUN.sub(lambda run: made(run[2], run[1]), text)) if _has_language_marks(text) else text
 
 
 def capitalize_title(text: str) -> str:

@@ -11,8 +11,6 @@ from typing import ClassVar, Literal
 
 from tilstand.terms.period import Period
 
-__all__ = ["FigureOrigin", "Key", "Unit", "Value", "ValueQualifier", "ValueStatus"]
-
 
 @dataclass(frozen=True, slots=True, order=True)
 class Key:
@@ -53,10 +51,7 @@ class Key:
     def at(self, dimension: str, code: str) -> Key:
         """The address with a code put in."""
         return Key(
-            self.measure,
-            self.provider,
-            self.period,
-            _sort_dimension_codes({**dict(self.dims), dimension: code}),
+            self.measure, self.provider, self.period, _sort_dimension_codes({**dict(self.dims), dimension: code})
         )
 
     def remove_dimension(self, dimension: str) -> Key:

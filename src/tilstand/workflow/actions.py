@@ -14,15 +14,6 @@ from tilstand.terms import InvariantText, JoinedText, Text
 from tilstand.workflow.event_log import EventStore, RoundEvent
 from tilstand.workflow.transitions import NOTHING, TRACKS, ActingRight, StateTransition
 
-__all__ = [
-    "SubjectState",
-    "SubjectStates",
-    "derive_subject_states",
-    "format_act_time",
-    "perform_act",
-    "perform_acts",
-]
-
 
 @dataclass(frozen=True, slots=True)
 class SubjectState:
@@ -172,9 +163,7 @@ def perform_act(
         UsageError: If it cannot be done now; told with the state, and with what can be done.
         ArchiveError: If what was kept is damaged.
     """
-    event = RoundEvent(
-        track, name, subject, by, format_act_time(at), right, channel, names, reason, dict(facts or {})
-    )
+    event = RoundEvent(track, name, subject, by, format_act_time(at), right, channel, names, reason, dict(facts or {}))
     return perform_acts(store, (event,), seen=seen, called={subject: called} if called else {})[0]
 
 
@@ -203,9 +192,7 @@ def perform_acts(
         ArchiveError: If what was kept is damaged.
     """
     known = called or {}
-    for _ in range(
-        _TRIES if events else 0
-    ):  # another act may come in between; it is read, and these judged again
+    for _ in range(_TRIES if events else 0):  # another act may come in between; it is read, and these judged again
         subject_states = derive_subject_states(store.read_events())
         _check_acts_allowed(events, subject_states, seen, known)
         try:
@@ -225,10 +212,7 @@ def format_act_time(at: datetime) -> str:
 
 
 def _check_acts_allowed(
-    events: Sequence[RoundEvent],
-    stood: SubjectStates,
-    seen: int | Mapping[str, int] | None,
-    known: Mapping[str, Text],
+    events: Sequence[RoundEvent], stood: SubjectStates, seen: int | Mapping[str, int] | None, known: Mapping[str, Text]
 ) -> None:
     """Stop where one of several acts is not possible, and tell all that are not.
 
@@ -244,11 +228,7 @@ def _check_acts_allowed(
         count = seen.get(event.subject) if isinstance(seen, Mapping) else seen
         try:
             _check_act_allowed(
-                state_transition,
-                event,
-                stand,
-                count,
-                known.get(event.subject) or InvariantText(event.subject),
+                state_transition, event, stand, count, known.get(event.subject) or InvariantText(event.subject)
             )
         except UsageError as error:
             refused.setdefault(error.message, error)

@@ -28,18 +28,6 @@ from tilstand.workflow.transitions import ActingRight
 if TYPE_CHECKING:
     from tilstand.define import Framework
 
-__all__ = [
-    "ELSEWHERE",
-    "EventJournal",
-    "EventStore",
-    "HashChain",
-    "RoundEvent",
-    "hash_line",
-    "name_writer_file",
-    "open_journal",
-    "order_new_events",
-]
-
 _FIRST = "0" * 64
 
 
@@ -267,9 +255,7 @@ class EventJournal:
             if (self.folder / ELSEWHERE).exists():
                 raise make_error(ArchiveError, "portal.elsewhere", round=self.folder.parent.name)
             chain = HashChain(self.folder / f"{name_writer_file(event.by)}.jsonl")
-            chain.append_records(
-                round_event.to_dict() for round_event in order_new_events(round_events, event, *more)
-            )
+            chain.append_records(round_event.to_dict() for round_event in order_new_events(round_events, event, *more))
 
     @contextmanager
     def lock_journal(self) -> Iterator[None]:
@@ -289,9 +275,7 @@ def open_journal(collection: Framework, round_name: str) -> EventJournal:
     return EventJournal(collection.path / "rounds" / round_name / "log")
 
 
-def order_new_events(
-    stood: Sequence[RoundEvent], event: RoundEvent, *more: RoundEvent
-) -> tuple[RoundEvent, ...]:
+def order_new_events(stood: Sequence[RoundEvent], event: RoundEvent, *more: RoundEvent) -> tuple[RoundEvent, ...]:
     """Acts of one person with times by which they stand after all that were kept, in every store alike.
 
     Args:

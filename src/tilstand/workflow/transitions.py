@@ -11,8 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["CAUTIONS", "NOTHING", "TRACKS", "ActingRight", "StateTransition", "TransitionTrack"]
-
 NOTHING = "nothing"
 """State of a subject to which nothing has happened."""
 
@@ -90,9 +88,7 @@ TRACKS: Mapping[str, TransitionTrack] = {
         _build_track(
             "delivery",
             StateTransition("ask", (NOTHING,), "asked"),
-            StateTransition(
-                "exempt", (NOTHING, "asked", "draft", "refused", "reopened"), "exempt", reason=True
-            ),
+            StateTransition("exempt", (NOTHING, "asked", "draft", "refused", "reopened"), "exempt", reason=True),
             StateTransition("resume", ("exempt",), "asked"),
             StateTransition("draft", ("asked", "refused", "reopened"), "draft", _BODY),
             StateTransition(
@@ -119,9 +115,7 @@ TRACKS: Mapping[str, TransitionTrack] = {
         ),
         _build_track(
             "account",
-            StateTransition(
-                "write", (NOTHING, "written", "sent", "approved", "objected"), "written", names=True
-            ),
+            StateTransition("write", (NOTHING, "written", "sent", "approved", "objected"), "written", names=True),
             StateTransition("send", ("written", "sent"), "sent", names=True, same=True),
             StateTransition("approve", ("sent", "objected"), "approved", _BOTH, names=True, same=True),
             StateTransition("object", ("sent", "approved"), "objected", _BOTH, reason=True),
@@ -134,24 +128,15 @@ TRACKS: Mapping[str, TransitionTrack] = {
         ),
         _build_track(
             "entry",
-            StateTransition(
-                "write",
-                (NOTHING, "written", "released", "withdrawn", "removed"),
-                "written",
-                names=True,
-            ),
-            StateTransition(
-                "release", ("written", "withdrawn"), "released", names=True, same=True, other="write"
-            ),
+            StateTransition("write", (NOTHING, "written", "released", "withdrawn", "removed"), "written", names=True),
+            StateTransition("release", ("written", "withdrawn"), "released", names=True, same=True, other="write"),
             StateTransition("withdraw", ("released",), "withdrawn", reason=True),
             StateTransition("review", ("written", "released", "withdrawn"), "", names=True, same=True),
             StateTransition("remove", ("written", "released", "withdrawn"), "removed", reason=True),
         ),
         _build_track(
             "reach",
-            StateTransition(
-                "declare", (NOTHING, "declared", "confirmed"), "declared", reason=True, names=True
-            ),
+            StateTransition("declare", (NOTHING, "declared", "confirmed"), "declared", reason=True, names=True),
             StateTransition("confirm", ("declared",), "confirmed", names=True, same=True, other="declare"),
         ),
         _build_track(
@@ -163,12 +148,7 @@ TRACKS: Mapping[str, TransitionTrack] = {
         _build_track(
             "check",
             StateTransition(
-                "acknowledge",
-                (NOTHING, "acknowledged"),
-                "acknowledged",
-                reason=True,
-                names=True,
-                subjects=CAUTIONS,
+                "acknowledge", (NOTHING, "acknowledged"), "acknowledged", reason=True, names=True, subjects=CAUTIONS
             ),
         ),
         _build_track("place", StateTransition("accept", (NOTHING,), "accepted", reason=True)),

@@ -14,18 +14,7 @@ import pytest
 
 MOST = 0.5  # of the cells of the smaller of two tables, which the other may have too
 ADDRESS = ("measure", "provider", "period")
-TOLD = {
-    "unit",
-    "value",
-    "status",
-    "confidentiality",
-    "qualifier",
-    "origin",
-    "bracket",
-    "upper",
-    "published",
-    "notes",
-}
+TOLD = {"unit", "value", "status", "confidentiality", "qualifier", "origin", "bracket", "upper", "published", "notes"}
 
 
 def _cells(file: Path) -> frozenset[tuple[tuple[str, str], ...]]:
@@ -35,9 +24,7 @@ def _cells(file: Path) -> frozenset[tuple[tuple[str, str], ...]]:
     names = list(rows[0])
     held = [*ADDRESS, *names[names.index("period") + 1 : names.index("unit")]]
     return frozenset(
-        tuple((name, row[name]) for name in held if row[name] not in ("", "_T"))
-        for row in rows
-        if row["measure"]
+        tuple((name, row[name]) for name in held if row[name] not in ("", "_T")) for row in rows if row["measure"]
     )
 
 
@@ -52,9 +39,7 @@ def test_a_thing_is_shown_once(printed: Any, edition: Path, norway: Path) -> Non
     data = {file.name.removesuffix(".nb.json"): file for file in (edition / "data").glob("*.nb.json")}
     titles = {name: json.loads(file.read_text("utf-8"))["label"] for name, file in data.items()}
     tables = {
-        name: _cells(data[name].with_name(f"{name}.csv"))
-        for name, title in titles.items()
-        if f"{title} Enh" in text
+        name: _cells(data[name].with_name(f"{name}.csv")) for name, title in titles.items() if f"{title} Enh" in text
     }
     assert len(tables) > 10
     twice = [

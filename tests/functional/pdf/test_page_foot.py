@@ -18,8 +18,6 @@ def test_text_ends_above_the_foot_of_its_page(printed, language):
         if foot is None:
             continue
         feet += 1
-        over += [
-            (number, text) for height, text in page.pieces if height < foot - 1 or 1 < height - foot < ROOM
-        ]
+        over += [(number, text) for height, text in page.pieces if height < foot - 1 or 1 < height - foot < ROOM]
     assert feet > 35
     assert over == []

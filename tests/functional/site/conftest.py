@@ -16,8 +16,7 @@ from playwright.sync_api import Browser, Page
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 MISSING = (
-    "THE WEB EDITION WAS NOT TRIED IN A BROWSER: Chromium is not on this machine "
-    "(Debian: apt-get install chromium)"
+    "THE WEB EDITION WAS NOT TRIED IN A BROWSER: Chromium is not on this machine (Debian: apt-get install chromium)"
 )
 TEMPLATES = {
     "doorway": "index.html",

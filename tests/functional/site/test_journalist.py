@@ -10,11 +10,7 @@ ASKED = {
     "how many were helped": ("ofre hjelp 2024", "index.html", "183 registreringer"),
     "are they different persons": ("unike personer", "index.html", "ulike personer"),
     "where does 183 come from": ("183", "index.html", "183 registreringer"),
-    "how many were convicted": (
-        "hvor mange ble dømt",
-        "table/key_convictions.html",
-        "Straffesaker med fellende dom",
-    ),
+    "how many were convicted": ("hvor mange ble dømt", "table/key_convictions.html", "Straffesaker med fellende dom"),
     "what did one body see": ("rosa", "body/rosa.html", "Voksne antatte ofre som fikk bistand"),
 }
 
@@ -30,9 +26,7 @@ def test_the_first_hit_of_one_search_answers_within_three_clicks(page, address, 
     assert answer in page.locator("main").inner_text()
 
 
-@pytest.mark.parametrize(
-    "name", ["ROSA", "Nadheim Oslo", "Politidirektoratet", "Lauras hus", "Utlendingsnemnda"]
-)
+@pytest.mark.parametrize("name", ["ROSA", "Nadheim Oslo", "Politidirektoratet", "Lauras hus", "Utlendingsnemnda"])
 def test_a_body_s_name_finds_its_page_first(page, address, name) -> None:
     page.goto(address + "nb/2024/search.html")
     page.locator("#search-field").fill(name.lower())
@@ -101,9 +95,7 @@ def test_nothing_found_is_said(page, address) -> None:
     assert not page.locator("#found").is_visible()
 
 
-def test_every_table_and_picture_of_a_chapter_has_a_link_and_a_citation_with_its_address(
-    page, address
-) -> None:
+def test_every_table_and_picture_of_a_chapter_has_a_link_and_a_citation_with_its_address(page, address) -> None:
     page.goto(address + "nb/2024/part/6.html")
     blocks = page.locator("main .figure-block, main figure.picture")
     assert blocks.count() > 5

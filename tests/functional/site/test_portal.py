@@ -19,14 +19,7 @@ pytestmark = pytest.mark.proof
 RUN = """axe.run(document, {...%s, resultTypes: ["violations"]}).then(found => JSON.stringify({
     found: found.violations.map(one => one.id), looked: found.passes.length}))"""
 # Pages that need something first: the next test, that of a passkey and that of a delivery come to them.
-AFTER_SOMETHING = {
-    "held",
-    "join",
-    "receipt",
-    "mfa_authenticate",
-    "mfa_remove_webauthn",
-    "mfa_view_recovery_codes",
-}
+AFTER_SOMETHING = {"held", "join", "receipt", "mfa_authenticate", "mfa_remove_webauthn", "mfa_view_recovery_codes"}
 # What the demonstration has not: an issuer, an app, an edition that was built; nobody must sign in anew.
 NOT_HERE = {
     *("to_issuer", "from_issuer", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_deactivate_totp"),
@@ -91,9 +84,7 @@ def looked_at(page: Any, name: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 360, name
 
 
-def test_every_address_that_shows_a_page_is_without_a_violation_and_fits_a_phone(
-    visit: Any, database: None
-) -> None:
+def test_every_address_that_shows_a_page_is_without_a_violation_and_fits_a_phone(visit: Any, database: None) -> None:
     """Made from the list of all addresses: one that is new shows a page, or this fails."""
     pages, later, shown = {}, set(), 0
     for name, url in addresses(DEMO).items():
@@ -114,9 +105,7 @@ def test_every_address_that_shows_a_page_is_without_a_violation_and_fits_a_phone
     looked_at(page, "what is not there")
 
 
-def test_pages_that_come_after_something_are_without_a_violation_and_fit_a_phone(
-    visit: Any, demo: Demo
-) -> None:
+def test_pages_that_come_after_something_are_without_a_violation_and_fit_a_phone(visit: Any, demo: Demo) -> None:
     phone = {"width": 360, "height": 740}
     adviser, stranger, leader = (visit(login, viewport=phone) for login in ("adviser", "", "leader"))
     adviser.goto("/people")
@@ -230,11 +219,7 @@ def test_an_entry_of_a_register_by_keyboard_on_a_phone(visit: Any) -> None:
     adviser.locator("p.doing a").first.focus()
     adviser.keyboard.press("Enter")
     adviser.wait_for_url("**/new")
-    for field, words in (
-        ("id", "u-9"),
-        ("field:number", "9"),
-        ("field:what.nb", "Et møte med Amina Testnavn."),
-    ):
+    for field, words in (("id", "u-9"), ("field:number", "9"), ("field:what.nb", "Et møte med Amina Testnavn.")):
         adviser.locator(f"[name='{field}']").focus()
         adviser.keyboard.type(words)
     adviser.keyboard.press("Tab")

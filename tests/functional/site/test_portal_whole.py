@@ -46,10 +46,7 @@ def fill_in(page: Any) -> int:
 
 @pytest.mark.parametrize(
     ("body", "size", "least"),
-    [
-        pytest.param("north_house", DESK, 30, id="desk"),
-        pytest.param("street_team", PHONE, 7, id="phone"),
-    ],
+    [pytest.param("north_house", DESK, 30, id="desk"), pytest.param("street_team", PHONE, 7, id="phone")],
 )
 def test_a_whole_delivery_by_keyboard_alone(
     browser: Any, demo: Demo, body: str, size: dict[str, int], least: int
@@ -80,9 +77,7 @@ def test_a_whole_delivery_by_keyboard_alone(
     context.close()
 
 
-def test_at_the_desk_a_figure_is_looked_up_seen_with_its_value_and_put_in_bound(
-    browser: Any, demo: Demo
-) -> None:
+def test_at_the_desk_a_figure_is_looked_up_seen_with_its_value_and_put_in_bound(browser: Any, demo: Demo) -> None:
     context = browser.new_context(base_url=demo.address, viewport=DESK)
     page = context.new_page()
     page.goto("/sign-in")

@@ -71,10 +71,7 @@ def test_twelve_lists_and_ten_million_persons():
     counts = np.bincount(on @ (1 << np.arange(12)), minlength=4096).astype(np.int64)
     counts[0] = 0
     many = CaptureTable(tuple("ABCDEFGHIJKL"), counts)
-    told = {
-        method: estimate_hidden_population(many, method, replicates=100)
-        for method in ("stepwise", "bic", "dga")
-    }
+    told = {method: estimate_hidden_population(many, method, replicates=100) for method in ("stepwise", "bic", "dga")}
     assert told["stepwise"].answers["stepwise"].estimate == pytest.approx(4_000, rel=0.1)
     for method in ("bic", "dga"):
         assert next(r.code for r in told[method].answers[method].reasons) == "list_range"
@@ -91,13 +88,9 @@ def test_twelve_lists_and_ten_million_persons():
 def test_published_interval_over_all_models_within_simulation_error(benchmark, peers):
     """25,311 (11,168-56,052): eight seeds of 1,000 replicates must surround it as closely as they spread."""
     table = benchmark("UKdat_5")
-    (told,) = [
-        p for p in peers if p["method"].startswith("BIC all hierarchical") and p["dataset"] == "UKdat_5"
-    ]
+    (told,) = [p for p in peers if p["method"].startswith("BIC all hierarchical") and p["dataset"] == "UKdat_5"]
     _, method, _ = build_bic_method(table, 4)
-    limits = np.array(
-        [run_bootstrap(table.counts, method, 1_000, seed).compute_bca_interval() for seed in range(4)]
-    )
+    limits = np.array([run_bootstrap(table.counts, method, 1_000, seed).compute_bca_interval() for seed in range(4)])
     spread_ = limits.std(axis=0, ddof=1)
     for column, name in enumerate(("low", "high")):
         assert abs(limits[:, column].mean() - float(told[name])) < 4 * spread_[column]
@@ -107,17 +100,13 @@ def test_measured_sparsemse_interval_within_simulation_error(benchmark):
     """8,785-14,701 from one seed of 1,000 replicates in R; seeds of ours spread as widely."""
     table = benchmark("UKdat_5")
     _, method = build_stepwise_method(table)
-    limits = np.array(
-        [run_bootstrap(table.counts, method, 1_000, seed).compute_bca_interval() for seed in range(20)]
-    )
+    limits = np.array([run_bootstrap(table.counts, method, 1_000, seed).compute_bca_interval() for seed in range(20)])
     for column, told in enumerate((8_784.8, 14_700.5)):
         assert limits[:, column].min() - 300 <= told <= limits[:, column].max() + 300
 
 
 def test_latent_classes_agree_with_lcmcr(benchmark, peers):
-    told = [
-        float(p["estimate"]) for p in peers if p["software"].startswith("LCMCR") and p["dataset"] == "Korea"
-    ]
+    told = [float(p["estimate"]) for p in peers if p["software"].startswith("LCMCR") and p["dataset"] == "Korea"]
     found = draw_posterior_chains(benchmark("Korea").counts, seed=1)
     assert abs(found.median - np.median(told)) <= 3
     assert found.r_hat < 1.05

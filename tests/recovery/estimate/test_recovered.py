@@ -9,9 +9,7 @@ from tilstand.estimate.statement import derive_statement
 
 
 def _told(scenario: str, lists: int, persons: int, times: int = 40):
-    said = [
-        derive_statement(simulate_population(scenario, lists, persons, seed)) for seed in range(1, times + 1)
-    ]
+    said = [derive_statement(simulate_population(scenario, lists, persons, seed)) for seed in range(1, times + 1)]
     stated = [one for one in said if one.kind != "refused"]
     return stated, sum(one.is_true_for(persons) for one in stated), len(said) - len(stated)
 

@@ -79,9 +79,7 @@ def tables():
             terms = {f"t{t}.{i}.{j}": 1 if i < 3 else -1 for i in range(4)}
             rows.append(Constraint.from_equation(f"down {t}.{j}", terms))
     for k, (i, j) in enumerate([(3, 4), (0, 4), (1, 4), (3, 0)]):
-        rows.append(
-            Constraint.from_equation(f"link {k}", {f"t0.{i}.{j}": 1, f"t1.{i}.{j}": -1, f"t2.{i}.{j}": -1})
-        )
+        rows.append(Constraint.from_equation(f"link {k}", {f"t0.{i}.{j}": 1, f"t1.{i}.{j}": -1, f"t2.{i}.{j}": -1}))
     for k in range(9):
         i, j = divmod(k, 3)
         rows.append(Constraint(f"of which {k}", {f"t1.{i}.{j}": 1, f"t0.{i}.{j}": -1}, upper=0))

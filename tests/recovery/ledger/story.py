@@ -15,12 +15,7 @@ DIMENSIONS = {
     "form": ("sexual", "labour", "crime", "other"),
     "region": ("africa", "asia", "europe", "north america", "south america", "oceania", "stateless"),
 }
-SKEW = {
-    "entry": (60, 40),
-    "sex": (68, 30, 2),
-    "form": (48, 36, 10, 6),
-    "region": (36, 24, 28, 2, 6, 2, 2),
-}
+SKEW = {"entry": (60, 40), "sex": (68, 30, 2), "form": (48, 36, 10, 6), "region": (36, 24, 28, 2, 6, 2, 2)}
 
 
 @dataclass(frozen=True)
@@ -103,9 +98,7 @@ def printed(members, persons, changes=()):
     figures = {id: v for body, list_ in people.items() for id, v in counted(body, list_).items()}
     for id, amount in changes:
         figures[id] += amount
-    system = LinearSystem(
-        tuple(Variable(id, v) for id, v in sorted(figures.items())), tuple(relations(members))
-    )
+    system = LinearSystem(tuple(Variable(id, v) for id, v in sorted(figures.items())), tuple(relations(members)))
     return system, tuple(sheet(body, members) for body in sorted(people))
 
 

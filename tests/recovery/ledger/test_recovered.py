@@ -70,9 +70,7 @@ def tells(item, case):
 )
 def test_omitted_persons_are_told_with_every_body_that_may_have_left_them_out(kinds, misprint):
     cases = [story.omitted(seed, kinds=kinds, misprint=misprint) for seed in range(6)]
-    results = [
-        (case, find_explanations(case.system, generate_moves(case.system, case.sheets))) for case in cases
-    ]
+    results = [(case, find_explanations(case.system, generate_moves(case.system, case.sheets))) for case in cases]
     right = [(case, found) for case, found in results if any(tells(i, case) for i in found.items)]
     assert len(right) >= 5
     assert sum(tells(found.items[0], case) for case, found in results) >= 4

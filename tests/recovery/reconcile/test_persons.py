@@ -20,9 +20,7 @@ SHELTERS = ("havn_shelter", "fjord_shelter", "dal_shelter")
 SEXES = ("female", "male", "trans_or_nonbinary")
 PERIOD = Period.from_text("2031")
 person = st.tuples(
-    st.sampled_from(SEXES),
-    st.sets(st.sampled_from(SHELTERS), min_size=1),
-    st.sets(st.sampled_from(SHELTERS)),
+    st.sampled_from(SEXES), st.sets(st.sampled_from(SHELTERS), min_size=1), st.sets(st.sampled_from(SHELTERS))
 )
 
 
@@ -44,9 +42,7 @@ def told(collection: Collection, people, silent: str):  # type: ignore[no-untype
             cells |= {(("sex", code),): n for code, n in codes.items()}
         for dims, n in cells.items():
             key = Key("victims_assisted", shelter, PERIOD, dims)
-            stated.append(
-                Observation(key, Value.number(n), Source("generated", quote=str(n)), FigureOrigin.SUBMITTED)
-            )
+            stated.append(Observation(key, Value.number(n), Source("generated", quote=str(n)), FigureOrigin.SUBMITTED))
     one = Submission("all", PERIOD, 1, "delivered", "csv", "generated", "", tuple(stated))
     return reconcile.reconcile_batch(collection, Batch(PERIOD, (one,)))
 

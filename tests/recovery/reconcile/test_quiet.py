@@ -78,9 +78,7 @@ def test_what_is_quiet_does_not_fail_and_has_the_name_that_it_would_have(
 
 @draws(15)
 @given(cells)
-def test_findings_are_the_same_as_if_everything_was_worked_out(
-    sagaland: Collection, drawn: dict[Key, int]
-) -> None:
+def test_findings_are_the_same_as_if_everything_was_worked_out(sagaland: Collection, drawn: dict[Key, int]) -> None:
     own = stated(drawn)
     submitted = tuple(o for o in own if o.origin is FigureOrigin.SUBMITTED)
     printed = tuple(o for o in own if o.origin is FigureOrigin.PUBLISHED)

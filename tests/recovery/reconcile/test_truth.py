@@ -60,13 +60,7 @@ def counted(persons: list[tuple[str, ...]]) -> dict[Key, int]:
                 cells[Key("victims_assisted", who, PERIOD, (("entry", entry), ("sex", sex)))] = 0
     for shelter, entry, sex, age in persons:
         for who in (shelter, "shelters"):
-            for dims in [
-                (),
-                (("entry", entry),),
-                (("sex", sex),),
-                (("age", age),),
-                (("entry", entry), ("sex", sex)),
-            ]:
+            for dims in [(), (("entry", entry),), (("sex", sex),), (("age", age),), (("entry", entry), ("sex", sex))]:
                 cells[Key("victims_assisted", who, PERIOD, dims)] += 1
     return dict(cells)
 
@@ -189,9 +183,7 @@ def test_what_is_tested_could_have_come_out_false(sagaland: Collection, persons,
 
 @draws(7)
 @given(people, st.data())
-def test_what_could_not_be_tested_takes_up_one_more(
-    sagaland: Collection, persons, data: st.DataObject
-) -> None:
+def test_what_could_not_be_tested_takes_up_one_more(sagaland: Collection, persons, data: st.DataObject) -> None:
     cells = counted(persons)
     kept = data.draw(st.lists(st.sampled_from(sorted(cells)), unique=True, min_size=4, max_size=14))
     stated = told({key: cells[key] for key in kept})

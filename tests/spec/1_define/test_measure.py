@@ -61,10 +61,7 @@ def test_sex_has_more_than_two_values_and_age_says_when(sagaland: Collection) ->
     """Age at registration and age at exploitation are two dimensions; so is the place of exploitation."""
     assert len(sagaland.get_codelist("sex").codes) == 4
     dimensions = sagaland.settings.dimensions
-    assert (dimensions["age"].when, dimensions["age_at_exploitation"].when) == (
-        "at_registration",
-        "at_exploitation",
-    )
+    assert (dimensions["age"].when, dimensions["age_at_exploitation"].when) == ("at_registration", "at_exploitation")
     assert dimensions["exploited_in"].when == "at_exploitation"
 
 
@@ -103,12 +100,7 @@ def test_a_body_is_asked_only_while_it_exists(sagaland: Collection) -> None:
         ),
         ("providers.toml", 'forms = ["police"]', 'forms = ["polis"]', "There is no form polis"),
         ("collection.toml", 'codelist = "place"', 'codelist = "places"', "There is no code list places"),
-        (
-            "relations.toml",
-            'measure = "permit_persons"',
-            'measure = "persons"',
-            "There is no measure persons",
-        ),
+        ("relations.toml", 'measure = "permit_persons"', 'measure = "persons"', "There is no measure persons"),
         ("codelists/sex.csv", "male\n", "male\nmale\n", "stands twice"),
         ("labels/en.toml", "[measures.witnesses]", "[measures.witness]", "labels/en.toml"),
         ("measures.toml", "[witnesses]", "[witnesses", "Not valid TOML"),

@@ -38,9 +38,7 @@ def test_a_part_of_the_year_is_not_the_year() -> None:
     assert Period.from_text("2031-09/2031-12") != Period.from_text("2031")
 
 
-@pytest.mark.parametrize(
-    "wrong", ["31", "2031-Q5", "2031-13", "2031-T4", "2031-02-30", "2032/2031", "i fjor"]
-)
+@pytest.mark.parametrize("wrong", ["31", "2031-Q5", "2031-13", "2031-T4", "2031-02-30", "2032/2031", "i fjor"])
 def test_what_names_no_period_is_refused(wrong: str) -> None:
     """A period that does not exist is never guessed at."""
     with pytest.raises(ValueError, match=r"period|month|day|ends"):

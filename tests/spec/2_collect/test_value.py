@@ -41,9 +41,7 @@ def rules(findings: Findings) -> list[str]:
         ("", "not_collected", ValueStatus.NOT_COLLECTED),
     ],
 )
-def test_the_states_that_a_body_can_give(
-    delivered: Delivered, value: str, status: str, state: ValueStatus
-) -> None:
+def test_the_states_that_a_body_can_give(delivered: Delivered, value: str, status: str, state: ValueStatus) -> None:
     """A number, a known zero, not known, not applicable, not collected."""
     found, findings = delivered(f"havn_shelter,shelter,2031,1,victims_assisted,sex=male,{value},{status}")
     assert not findings.errors
@@ -124,9 +122,7 @@ def test_a_workbook_is_read_back_as_it_was_filled_in(sagaland: Collection, tmp_p
     key = Key("victims_assisted", "havn_shelter", Period.from_text("2031"))
     values = {key: Value.number(28), key.at("sex", "male"): Value.missing(ValueStatus.NOT_KNOWN)}
     path = tmp_path / "havn_shelter.xlsx"
-    collect.write_workbook_template(
-        sagaland, "2031", "havn_shelter", path, {key: Value.number(25)}, values=values
-    )
+    collect.write_workbook_template(sagaland, "2031", "havn_shelter", path, {key: Value.number(25)}, values=values)
     found, findings = collect.read_submission(sagaland, "2031", path)
     assert not findings.errors
     assert {o.key: o.value for o in found.observations} == values
@@ -135,9 +131,7 @@ def test_a_workbook_is_read_back_as_it_was_filled_in(sagaland: Collection, tmp_p
 def test_a_pseudonymous_list_is_counted_into_the_same_form(sagaland: Collection, tmp_path: Path) -> None:
     """One row a person, codes only; the same cells come out as from the form."""
     path = tmp_path / "havn_shelter.shelter.csv"
-    path.write_text(
-        "case,role,sex,age,new\nHS-1,victim,female,adult,yes\nHS-2,victim,male,adult,no\n", "utf-8"
-    )
+    path.write_text("case,role,sex,age,new\nHS-1,victim,female,adult,yes\nHS-2,victim,male,adult,no\n", "utf-8")
     found, findings = collect.collect_line_list(sagaland, "2031", path)
     assert not findings.errors
     counted = {o.key.dims: str(o.value) for o in found.observations if o.key.measure == "victims_assisted"}

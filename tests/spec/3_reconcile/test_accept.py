@@ -121,9 +121,7 @@ def test_a_total_cannot_differ_where_its_breakdown_may_not(reconciled: Told, at:
 
 def test_what_follows_from_figures_counts_on_the_difference(reconciled: Told, at: At) -> None:
     """A body that left a code out is worked out from the sum as it was accepted."""
-    blank = BY_SEX.replace(
-        "    fjord_shelter | victims_assisted | sex=male               | 25    | submitted\n", ""
-    )
+    blank = BY_SEX.replace("    fjord_shelter | victims_assisted | sex=male               | 25    | submitted\n", "")
     women = accept(at("victims_assisted", "shelters", "sex=female"))
     decisions = (accept(at("victims_assisted", "shelters")), replace(women, id="D2"))
     found = reconciled(blank, absent=("dal_shelter",), settled=decisions)

@@ -35,9 +35,7 @@ def told(reconciled: Reconciliation, *relations: Relation) -> list[RuleResult]:
     """What the relations contradict together, over the figures of a table."""
     book = reconciled.book
     stated = [o for key in book for o in book.get_statements(key)]
-    named = {
-        f"relations.{one.id}": TranslatedText.from_texts(nb=one.id, nn=one.id, en=one.id) for one in relations
-    }
+    named = {f"relations.{one.id}": TranslatedText.from_texts(nb=one.id, nn=one.id, en=one.id) for one in relations}
     labels = Catalogue({**book.collection.labels.labels, **named})
     own = Ledger(replace(book.collection, relations=relations, labels=labels), stated, book.absent)
     alone = RuleResults(evaluate_declared(own, reconciled.period))

@@ -64,11 +64,7 @@ def test_nothing_follows_from_a_contradiction(reconciled: Told, at: At) -> None:
 
 
 def smudged(found: Reconciliation, key: Key, *readings: int):
-    told = [
-        replace(o, readings=readings) if k == key else o
-        for k in found.book
-        for o in found.book.get_statements(k)
-    ]
+    told = [replace(o, readings=readings) if k == key else o for k in found.book for o in found.book.get_statements(k)]
     book = Ledger(found.book.collection, told, found.book.absent, found.book.period)
     return read_smudged_numbers(book, found.verdicts)
 
@@ -89,9 +85,7 @@ def test_several_readings_fit(reconciled: Told, at: At) -> None:
     assert one.fits == (20, 26)
 
 
-def test_a_relation_that_holds_for_no_reading_does_not_hide_the_one_that_fits(
-    reconciled: Told, at: At
-) -> None:
+def test_a_relation_that_holds_for_no_reading_does_not_hide_the_one_that_fits(reconciled: Told, at: At) -> None:
     """The shelters' sum of men fits neither 1 nor 7 nor 11, but the body's own figures do: 7."""
     table = (
         BLANK

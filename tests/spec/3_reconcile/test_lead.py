@@ -25,9 +25,7 @@ OTHERWISE = """
 
 
 @pytest.mark.parametrize(("lead", "shown"), [("published", 183), ("computed", 179)])
-def test_the_collection_says_which_leads_and_both_are_kept(
-    reconciled: Told, at: At, lead: str, shown: int
-) -> None:
+def test_the_collection_says_which_leads_and_both_are_kept(reconciled: Told, at: At, lead: str, shown: int) -> None:
     """What was published leads, or the sum; the other number goes with the figure."""
     figure = reconciled(OTHERWISE, lead=lead).figures.get(at(ASSISTED, "follow_up"))
     assert figure is not None

@@ -73,9 +73,7 @@ def test_the_mark_of_a_disputed_figure_says_it_already(reconciled: Told, at: At)
     assert not notes(found, at("victims_assisted", "havn_shelter"))
 
 
-def test_a_change_is_marked_and_the_figures_that_it_was_reckoned_from_are_not(
-    reconciled: Told, at: At
-) -> None:
+def test_a_change_is_marked_and_the_figures_that_it_was_reckoned_from_are_not(reconciled: Told, at: At) -> None:
     found = reconciled(
         """
         who    | measure      | period | value

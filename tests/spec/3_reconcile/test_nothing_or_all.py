@@ -52,9 +52,7 @@ def test_without_any_figure_nothing_is_said(sagaland: Collection, batch: Batch) 
     nothing = replace(batch, submissions=(), published=())
     found = reconcile.reconcile_batch(sagaland, nothing)
     assert (found.explanations, found.cause_summaries, found.people, found.headcount) == ((), (), None, None)
-    release = protect.make_release(
-        sagaland, "2031", nothing, found.figures, found.findings, people=found.headcount
-    )
+    release = protect.make_release(sagaland, "2031", nothing, found.figures, found.findings, people=found.headcount)
     assert (release.headcount, release.appendix.disagreements) == (None, ())
 
 

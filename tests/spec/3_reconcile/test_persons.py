@@ -35,9 +35,7 @@ def within(body: str, *others: str, id: str = "within") -> Relation:
 
 def counted(reconciled: Reconciliation, *relations: Relation, group: str = "shelters"):
     collection: Collection = reconciled.book.collection
-    named = {
-        f"relations.{one.id}": TranslatedText.from_texts(nb=one.id, nn=one.id, en=one.id) for one in relations
-    }
+    named = {f"relations.{one.id}": TranslatedText.from_texts(nb=one.id, nn=one.id, en=one.id) for one in relations}
     labels = Catalogue({**collection.labels.labels, **named})
     book = reconciled.book
     stated = [o for key in book for o in book.get_statements(key)]
@@ -49,10 +47,7 @@ def test_bodies_may_share_everybody_or_nobody(reconciled: Told) -> None:
     """60 and 30 are at most 90. Only 5 women and 20 men can be in both lists, so they are at least 65."""
     found = counted(reconciled(TWO, absent=("dal_shelter",)))
     assert (found.total.least, found.total.greatest) == (65, 90)
-    assert {c: (r.least, r.greatest) for c, r in found.by["sex"].items()} == {
-        "female": (40, 45),
-        "male": (25, 45),
-    }
+    assert {c: (r.least, r.greatest) for c, r in found.by["sex"].items()} == {"female": (40, 45), "male": (25, 45)}
 
 
 def test_a_referral_lowers_the_greatest_number(reconciled: Told) -> None:
@@ -110,9 +105,7 @@ def test_a_relation_that_is_called_like_a_body_is_a_relation(reconciled: Told) -
     """What cannot stand together is the same, and told in the same words, whatever the relation is called."""
     told = []
     for id in ("within", "havn_shelter"):
-        found = counted(
-            reconciled(TWO, absent=("dal_shelter",)), within("fjord_shelter", "havn_shelter", id=id)
-        )
+        found = counted(reconciled(TWO, absent=("dal_shelter",)), within("fjord_shelter", "havn_shelter", id=id))
         (clash,) = found.clashes
         assert clash.relations == (id,)
         told.append((clash.bodies, [line.text("en").replace(id, "it") for line in found.lines]))
@@ -121,10 +114,7 @@ def test_a_relation_that_is_called_like_a_body_is_a_relation(reconciled: Told) -
 
 def test_no_relation_is_passed_over(reconciled: Told) -> None:
     """A circle means that both count the same people: 60 are not 30, and both relations are named."""
-    circle = (
-        within("fjord_shelter", "havn_shelter", id="a"),
-        within("havn_shelter", "fjord_shelter", id="b"),
-    )
+    circle = (within("fjord_shelter", "havn_shelter", id="a"), within("havn_shelter", "fjord_shelter", id="b"))
     assert counted(reconciled(TWO, absent=("dal_shelter",)), *circle).clashes
     same = """
         who           | measure          | value
@@ -176,14 +166,8 @@ def test_no_limit_is_told_in_words(reconciled: Told) -> None:
 
 def test_a_larger_printed_sum_adds_only_possible_persons(reconciled: Told) -> None:
     """Four registrations that no body owns to may be the same people: the least number stays."""
-    table = (
-        TWO.replace("value\n", "value | said\n")
-        .replace("0\n", "0 | submitted\n")
-        .replace("5\n", "5 | submitted\n")
-    )
-    found = counted(
-        reconciled(table + "shelters | victims_assisted | | 94 | printed", absent=("dal_shelter",))
-    )
+    table = TWO.replace("value\n", "value | said\n").replace("0\n", "0 | submitted\n").replace("5\n", "5 | submitted\n")
+    found = counted(reconciled(table + "shelters | victims_assisted | | 94 | printed", absent=("dal_shelter",)))
     assert any("it is 65 to 94" in line.text("en") for line in found.lines)
 
 

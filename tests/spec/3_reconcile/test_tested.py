@@ -16,9 +16,7 @@ HEAD = "who | measure | codes | value"
 def by(found: Reconciliation, rule: str, dimension: str = "") -> RuleResult:
     """The one relation of a rule, by a dimension."""
     (one,) = [
-        v
-        for v in found.verdicts
-        if v.rule == rule and (not dimension or dimension in dict(v.parts[-1].key.dims))
+        v for v in found.verdicts if v.rule == rule and (not dimension or dimension in dict(v.parts[-1].key.dims))
     ]
     return one
 
@@ -57,8 +55,7 @@ def test_a_part_that_other_figures_settle_is_tested(reconciled: Told) -> None:
     women = [("entry=new; sex=female", 3), ("entry=carried_over; sex=female", 4)]
     rest = [("sex=male", 5), ("sex=trans_or_nonbinary", 0), ("sex=unknown", 0)]
     holds, fails = (
-        next(v for v in reconciled(table(("", n), *women, *rest)).verdicts if v.first.dims == ())
-        for n in (12, 13)
+        next(v for v in reconciled(table(("", n), *women, *rest)).verdicts if v.first.dims == ()) for n in (12, 13)
     )
     assert (holds.rule, holds.outcome) == ("R103", Outcome.HOLDS)
     assert (fails.rule, str(fails.observed), str(fails.expected)) == ("R103", "13", "12")
@@ -90,10 +87,7 @@ def test_a_group_whose_members_reach_it_is_tested(reconciled: Told, fjord: str, 
 
 def test_about_and_at_least_are_stated_too(reconciled: Told) -> None:
     """A sum of 43 beside "about 40" is tested: 52 would not have fitted."""
-    rows = (
-        "havn_shelter | victims_assisted | | 40 | about",
-        "havn_shelter | victims_assisted | entry=new | {} |",
-    )
+    rows = ("havn_shelter | victims_assisted | | 40 | about", "havn_shelter | victims_assisted | entry=new | {} |")
     more = "havn_shelter | victims_assisted | entry=carried_over | 19 |"
     text = "\n".join([f"{HEAD} | qualifier", *rows, more])
     assert by(reconciled(text.format(24)), "R103").outcome is Outcome.HOLDS

@@ -61,9 +61,7 @@ def test_two_breakdowns_without_a_total_that_differ(reconciled: Told, at: At) ->
 def test_cells_in_two_dimensions_against_a_total_without_margins(reconciled: Told) -> None:
     cells = [f"outcome={o}; sex={s}" for o in ("granted", "refused", "closed") for s in ("female", "male")]
     cells += [
-        f"outcome={o}; sex={s}"
-        for o in ("granted", "refused", "closed")
-        for s in ("trans_or_nonbinary", "unknown")
+        f"outcome={o}; sex={s}" for o in ("granted", "refused", "closed") for s in ("trans_or_nonbinary", "unknown")
     ]
     rows = [f"migration_board | permit_decisions | {c} | {int(n < 6)}" for n, c in enumerate(cells)]
     table = "\n".join(["who | measure | codes | value", "migration_board | permit_decisions | | {}", *rows])

@@ -75,9 +75,7 @@ def test_two_readings_are_no_two_ways_to_one_figure(reconciled: Told) -> None:
 
 
 def test_what_carries_no_day_belongs_to_the_latest_reading(reconciled: Told) -> None:
-    found = reconciled(
-        table(suspects(7, 2, 5, 0, 0, day=OLD), suspects(8, day=NEW), suspects(0, 2, 6, 0, 0)[1:])
-    )
+    found = reconciled(table(suspects(7, 2, 5, 0, 0, day=OLD), suspects(8, day=NEW), suspects(0, 2, 6, 0, 0)[1:]))
     assert sums(found) == [("8", Outcome.HOLDS), ("7", Outcome.HOLDS)]
 
 
@@ -91,9 +89,7 @@ def test_an_earlier_round_is_a_vintage_too(reconciled: Told) -> None:
     assert not told(same)
 
 
-def test_half_years_that_were_restated_are_not_held_against_another_reading_of_the_year(
-    reconciled: Told,
-) -> None:
+def test_half_years_that_were_restated_are_not_held_against_another_reading_of_the_year(reconciled: Told) -> None:
     """The year was read in January: of the halves it is held against those of January."""
     rows = [
         *(f"police | suspects | | 2031-H1 | {n} | {day} | |" for n, day in ((7, OLD), (12, NEW))),

@@ -15,9 +15,7 @@ from tilstand.reconcile.declared_rules import evaluate_declared
 from tilstand.terms import Key, Period, Value
 
 
-def says(
-    collection: Collection, relation: dict[str, object], *figures: tuple[str, str, str, str]
-) -> list[str]:
+def says(collection: Collection, relation: dict[str, object], *figures: tuple[str, str, str, str]) -> list[str]:
     """The outcomes of one relation over a few figures (measure, codes, period, value)."""
     one = replace(collection, relations=(Relation.model_validate({"id": "r", **relation}),))
     stated = []
@@ -61,9 +59,7 @@ def test_without_the_earlier_figure_nothing_is_said(sagaland: Collection) -> Non
 )
 def test_what_counts_as_small_is_declared(now: int, before: int, small: bool) -> None:
     """Here: at most ten per cent, or at most three units, so that 6 to 8 persons is a small rise."""
-    assert (
-        is_change_of_size(SizeWord(most_percent=10, most_units=3), Fraction(now), Fraction(before)) is small
-    )
+    assert is_change_of_size(SizeWord(most_percent=10, most_units=3), Fraction(now), Fraction(before)) is small
 
 
 def test_a_small_increase_of_a_share(sagaland: Collection) -> None:
@@ -123,12 +119,9 @@ def test_throughout_means_every_year(sagaland: Collection) -> None:
 
 
 @pytest.mark.parametrize(
-    ("printed", "outcome"),
-    [("25", "holds"), ("25.0", "holds"), ("24", "fails"), ("25.1", "fails"), ("-25", "fails")],
+    ("printed", "outcome"), [("25", "holds"), ("25.0", "holds"), ("24", "fails"), ("25.1", "fails"), ("-25", "fails")]
 )
-def test_a_percentage_change_follows_from_its_figures(
-    sagaland: Collection, printed: str, outcome: str
-) -> None:
+def test_a_percentage_change_follows_from_its_figures(sagaland: Collection, printed: str, outcome: str) -> None:
     """16 to 20 is 25 per cent; the last decimal that is printed says how exactly it must fit."""
     relation = {
         "kind": "change",
@@ -181,9 +174,7 @@ def test_how_many_have_at_least_one(sagaland: Collection, stated: str, outcome: 
 
 
 @pytest.mark.parametrize(("rounded_to", "outcome"), [(0, "fails"), (10, "holds")])
-def test_a_rounded_range_has_the_width_of_its_rounding(
-    sagaland: Collection, rounded_to: int, outcome: str
-) -> None:
+def test_a_rounded_range_has_the_width_of_its_rounding(sagaland: Collection, rounded_to: int, outcome: str) -> None:
     """ "About 20 to 30" admits 32; "20 to 30" does not."""
     relation = {
         "kind": "range",

@@ -34,17 +34,11 @@ def test_three_lists_with_enough_overlap_give_an_interval(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    "text",
-    [
-        "police,shelter,count\n1,0,50\n0,1,40\n1,1,9\n",
-        HEADER + "1,0,0,50\n0,1,0,40\n0,0,1,30\n",
-    ],
+    "text", ["police,shelter,count\n1,0,50\n0,1,40\n1,1,9\n", HEADER + "1,0,0,50\n0,1,0,40\n0,0,1,30\n"]
 )
 def test_too_little_overlap_is_refused_with_reasons(tmp_path: Path, text: str) -> None:
     """Fewer than three lists, or nobody on two of them: a refusal is a result, and says what is needed."""
-    found = estimate.estimate_hidden_population(
-        estimate.read_capture_table(table(tmp_path, text)), replicates=100
-    )
+    found = estimate.estimate_hidden_population(estimate.read_capture_table(table(tmp_path, text)), replicates=100)
     told = found.to_dict(("nb", "en"))
     assert "refused" in str(told)
     assert found.told(()).text("nb")
@@ -81,9 +75,7 @@ def test_an_edition_with_overlaps_tells_the_estimate(tmp_path: Path) -> None:
 
 
 @pytest.mark.proof
-def test_the_report_takes_the_statement_and_no_method_s_number(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_report_takes_the_statement_and_no_method_s_number(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Limits rounded outwards, what would change them, and the declared range of missed links."""
     copied = copytree(Path(__file__).parents[2] / "fixtures" / "sagaland", tmp_path / "sagaland")
     table(copied / "rounds" / "2031", MANY)
@@ -91,9 +83,7 @@ def test_the_report_takes_the_statement_and_no_method_s_number(
         stream.write('\n[overlap]\ntable = "overlap.csv"\nmissed_links = [0.0, 0.1]\n')
     stated, own = [], estimate.estimate_hidden_population
     monkeypatch.setattr(
-        estimate,
-        "estimate_hidden_population",
-        lambda *facts, **more: stated.append(own(*facts, **more)) or stated[-1],
+        estimate, "estimate_hidden_population", lambda *facts, **more: stated.append(own(*facts, **more)) or stated[-1]
     )
     stages.build_edition(copied, "2031", tmp_path / "edition")
     (one,) = stated  # what was estimated from the declared table, and said of it

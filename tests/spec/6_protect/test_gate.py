@@ -32,9 +32,7 @@ def test_a_release_that_was_changed_after_protect_is_refused(release: Release) -
         check_release_seal(replace(release, tables=(forged,)))
 
 
-def test_small_counts_of_people_are_listed_for_the_coordinator(
-    sagaland: Collection, release: Release
-) -> None:
+def test_small_counts_of_people_are_listed_for_the_coordinator(sagaland: Collection, release: Release) -> None:
     """The policy of this round hides nothing, says so, and lists every count of one or two people."""
     assert release.tables[0].policy == "as_printed"
     cells = protect.find_small_counts(sagaland, release)["cells"]

@@ -36,14 +36,10 @@ def counted(reconciled: Reconciliation, *relations: tuple[str, str]) -> Headcoun
         )
         for body, basis in relations
     ]
-    labels = Catalogue(
-        {**collection.labels.labels, **{f"relations.{one.id}": InvariantText(one.id) for one in made}}
-    )
+    labels = Catalogue({**collection.labels.labels, **{f"relations.{one.id}": InvariantText(one.id) for one in made}})
     view = replace(collection, relations=tuple(made), labels=labels)
     stated = [o for key in reconciled.book for o in reconciled.book.get_statements(key)]
-    numbers = headcount_bounds.compute_headcount(
-        Ledger(view, stated, reconciled.book.absent), reconciled.period
-    )
+    numbers = headcount_bounds.compute_headcount(Ledger(view, stated, reconciled.book.absent), reconciled.period)
     return describe_headcount(view, reconciled.figures, numbers)
 
 
@@ -59,9 +55,7 @@ def test_nothing_declared_leaves_everything_open(reconciled: Told) -> None:
 
 def test_a_referral_lowers_the_most_and_the_number_without_it_is_told(reconciled: Told) -> None:
     """What is taken for granted of a referral stands beside what follows if it is not so."""
-    told = counted(
-        reconciled(THREE, absent=ABSENT), ("fjord_shelter", "sentence"), ("dal_shelter", "referral")
-    )
+    told = counted(reconciled(THREE, absent=ABSENT), ("fjord_shelter", "sentence"), ("dal_shelter", "referral"))
     assert told is not None
     assert (told.greatest, told.greatest_if_apart) == (60, 69)
     said = [one.text("en") for one in told.conditions]
@@ -94,10 +88,7 @@ def test_a_published_sum_that_is_higher_is_told_with_both(reconciled: Told) -> N
 
 def test_what_the_figures_contradict_is_not_told(reconciled: Told) -> None:
     """90 cannot all be among 60: there is no headcount, and nothing is printed."""
-    assert (
-        counted(reconciled(THREE.replace("| 20 ", "| 90 "), absent=ABSENT), ("fjord_shelter", "sentence"))
-        is None
-    )
+    assert counted(reconciled(THREE.replace("| 20 ", "| 90 "), absent=ABSENT), ("fjord_shelter", "sentence")) is None
 
 
 def test_a_sum_that_the_edition_does_not_show_gives_no_headcount(reconciled: Told) -> None:

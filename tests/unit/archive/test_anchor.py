@@ -47,9 +47,7 @@ def made(tmp_path_factory) -> Path:
         log = folder / "collection" / "rounds" / "2031" / "log" / f"{who}.jsonl"
         log.parent.mkdir(parents=True, exist_ok=True)
         HashChain(log).append_records({"act": "open", "by": who, "n": n} for n in range(acts))
-    (folder / "anchor.json").write_bytes(
-        make_checkpoint(archive, list_round_logs(folder / "collection")).to_bytes()
-    )
+    (folder / "anchor.json").write_bytes(make_checkpoint(archive, list_round_logs(folder / "collection")).to_bytes())
     return folder
 
 
@@ -72,9 +70,7 @@ def test_what_the_anchor_holds_is_proven_and_tombstones_belong_to_it(made):
 
 def test_what_follows_the_anchor_is_called_unproven(copy):
     Archive(copy / "archive").store_bytes("submission", b"new", name="n.csv", by="a")
-    HashChain(copy / "collection" / "rounds" / "2031" / "log" / "cy.jsonl").append_records(
-        [{"act": "open"}] * 4
-    )
+    HashChain(copy / "collection" / "rounds" / "2031" / "log" / "cy.jsonl").append_records([{"act": "open"}] * 4)
     found = look(copy)
     assert (found.events, found.later, found.acts, found.later_acts) == (5, 1, 5, 4)
 
@@ -85,10 +81,7 @@ def test_an_anchor_names_nobody_and_is_the_same_for_the_same_logs(made, copy):
     assert told != text
     assert not [word for word in ("ada", "csv", "submission") if word in told]
     (copy / "collection" / "rounds" / "2031" / "log" / "cy.jsonl").touch()  # who has done nothing yet
-    assert (
-        make_checkpoint(Archive(copy / "archive"), list_round_logs(copy / "collection")).to_bytes().decode()
-        == text
-    )
+    assert make_checkpoint(Archive(copy / "archive"), list_round_logs(copy / "collection")).to_bytes().decode() == text
 
 
 def test_logs_stand_in_the_order_of_their_names_whatever_the_disk_says(tmp_path, monkeypatch):
@@ -213,9 +206,7 @@ def test_all_that_does_not_match_an_anchor_is_told_at_once(copy):
         "ada.jsonl: the anchor knows 3 lines, and there are 2.",
         "log.jsonl: line 5 is another than the anchor's.",
     ]
-    assert (
-        verify_checkpoint(read_checkpoint(copy / "anchor.json"), Archive(made_again(copy)), None).acts is None
-    )
+    assert verify_checkpoint(read_checkpoint(copy / "anchor.json"), Archive(made_again(copy)), None).acts is None
 
 
 def made_again(folder: Path) -> Path:

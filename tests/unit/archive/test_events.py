@@ -32,9 +32,7 @@ def archive(tmp_path: Path) -> Archive:
 
 def test_an_event_says_all_that_is_known_and_the_chain_binds_it_to_the_one_before(archive: Archive) -> None:
     facts = {"provider": "havn", "round_name": "2031"}
-    one = archive.store_bytes(
-        "line_list", b"rows", name="ø.csv", by="a", expires=date(2040, 1, 2), at=NOW, **facts
-    )
+    one = archive.store_bytes("line_list", b"rows", name="ø.csv", by="a", expires=date(2040, 1, 2), at=NOW, **facts)
     two = archive.note_refused_file("workbook", "f" * 64, 17, name="x.xlsx", by="b", **facts)
     assert astuple(one) == (
         *("stored", "line_list", "ø.csv", sha(b"rows"), 4, "havn", "2031", "a"),
@@ -64,11 +62,7 @@ def test_bytes_cannot_be_written_over_and_nothing_lies_beside_them(archive: Arch
 
 
 def test_the_same_refusal_is_one_event_and_another_name_or_kind_is_another(archive: Archive) -> None:
-    asked = [
-        ("workbook", "x.xlsx", "a" * 64),
-        ("workbook", "y.xlsx", "a" * 64),
-        ("answers", "x.xlsx", "a" * 64),
-    ]
+    asked = [("workbook", "x.xlsx", "a" * 64), ("workbook", "y.xlsx", "a" * 64), ("answers", "x.xlsx", "a" * 64)]
     asked += [("workbook", "x.xlsx", "b" * 64), *asked]
     archive.store_bytes("workbook", b"x", name="x.xlsx", by="a")
     for kind, name, digest in asked:
@@ -253,9 +247,7 @@ def test_whatever_is_done_what_stands_is_held_and_what_is_held_stands(
         if events:
             assert archive.verify_archive_contents() == (events, len(held))
         assert {
-            data
-            for data in (b"1", b"2", b"3")
-            if (archive.root / "objects" / sha(data)[:2] / sha(data)).exists()
+            data for data in (b"1", b"2", b"3") if (archive.root / "objects" / sha(data)[:2] / sha(data)).exists()
         } == held
 
 

@@ -196,9 +196,7 @@ def test_what_came_is_noted_with_whose_it_is_and_how_long_it_is_kept(place, kept
     listed.write_text("case,role,sex\nHS-0815,victim,female\n", "utf-8")
     _, entries, notes = kept(line_lists=[listed])
     assert notes == ()
-    told = {
-        (one.event, one.kind, one.name, one.provider, one.round_name, one.by, one.expires) for one in entries
-    }
+    told = {(one.event, one.kind, one.name, one.provider, one.round_name, one.by, one.expires) for one in entries}
     rows, words = (AFTER + timedelta(days=days) for days in (30, 60))
     assert told == {
         ("stored", "submission", "havn_shelter.csv", "havn_shelter", "2031", "tester", ""),
@@ -209,7 +207,4 @@ def test_what_came_is_noted_with_whose_it_is_and_how_long_it_is_kept(place, kept
         ("refused", "submission", "fjord_shelter.csv", "fjord_shelter", "2031", "tester", ""),
     }
     (refused,) = [one for one in entries if one.event == "refused"]
-    assert (refused.size, refused.sha256) == (
-        len(bad.read_bytes()),
-        hashlib.sha256(bad.read_bytes()).hexdigest(),
-    )
+    assert (refused.size, refused.sha256) == (len(bad.read_bytes()), hashlib.sha256(bad.read_bytes()).hexdigest())

@@ -141,9 +141,7 @@ def test_an_approval_falls_when_another_account_is_written(tilstand, place, made
 
 def test_what_was_done_since_is_told_where_an_approval_comes_too_late() -> None:
     def event(track: str, name: str, subject: str, hour: int, **facts: str) -> RoundEvent:
-        return RoundEvent(
-            track, name, subject, "Kari Prøve", f"2032-02-01T{hour:02}:00:00+00:00", facts=facts
-        )
+        return RoundEvent(track, name, subject, "Kari Prøve", f"2032-02-01T{hour:02}:00:00+00:00", facts=facts)
 
     wrote = event("account", "write", HAVN, 12)
     done = [

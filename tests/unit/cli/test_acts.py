@@ -18,6 +18,4 @@ def test_who_works_with_a_clock_that_is_behind_is_told(place: Path, tilstand: An
     log.unlink()
     log.write_text(later.replace(last["at"], "2999-01-01T00:00:00+00:00"), "utf-8")
     done = tilstand("round", "status", "sagaland", "2031", "--language", "en")
-    assert (
-        b"The clock of this machine is behind: the last act of the round is of 1 January 2999." in done.stderr
-    )
+    assert b"The clock of this machine is behind: the last act of the round is of 1 January 2999." in done.stderr

@@ -12,16 +12,7 @@ from typing import Any
 import pytest
 import typer
 
-from tilstand.cli import (
-    _convert_error,
-    edition,
-    output,
-    reconcile,
-    register_overview,
-    round_edition,
-    round_status,
-    run,
-)
+from tilstand.cli import _convert_error, edition, output, reconcile, register_overview, round_edition, round_status, run
 from tilstand.cli.round_questions import _select_posed_questions as questions_of
 from tilstand.cli.round_texts import _choose_text_page as page_of
 from tilstand.cli.round_texts import _read_code_lines
@@ -97,9 +88,7 @@ def test_questions_that_are_not_there_are_named_in_order_and_the_others_chosen()
 def test_of_marked_texts_the_first_is_opened_or_the_one_of_that_number(number: int, page: int | None) -> None:
     pages = [SimpleNamespace(number=4), SimpleNamespace(number=7)]
     asked: list[Any] = []
-    waits: Any = SimpleNamespace(
-        marked=lambda wanted: pages, page=lambda *facts: asked.append(facts) or "that page"
-    )
+    waits: Any = SimpleNamespace(marked=lambda wanted: pages, page=lambda *facts: asked.append(facts) or "that page")
     found: Any = page_of(waits, number, bool, marked=True)
     assert (found and found.number) == page
     assert page_of(waits, number, bool, marked=False) == "that page"
@@ -123,10 +112,7 @@ def test_the_board_shows_each_body_and_marks_the_late(shown: Shown) -> None:
         facts = {"late": False, "questions": None, "account": InvariantText("made"), "texts": None, **more}
         return SimpleNamespace(body=InvariantText(name), figures=InvariantText("came"), **facts)
 
-    lines = [
-        line("A", late=True),
-        line("B", questions=InvariantText("2 open"), texts=InvariantText("1 of 3")),
-    ]
+    lines = [line("A", late=True), line("B", questions=InvariantText("2 open"), texts=InvariantText("1 of 3"))]
     posts = (SimpleNamespace(shown=None), SimpleNamespace(shown="act"))
     board: Any = SimpleNamespace(
         deadline=date(2031, 3, 4), posts=posts, between=(InvariantText("read"), InvariantText("go"))
@@ -158,9 +144,7 @@ def test_places_that_are_accepted_are_told_by_the_codes_that_were_asked_for(
     assert accepted == [(("store", "left", places), {"by": "K", "reason": "read", "at": at})]
     assert checked == []
     codes = [one.subject[: round_edition.CODE] for one in made]
-    assert [
-        next(word for word in text.split() if word[:4] in places).strip(".:,") for text, _ in shown
-    ] == codes
+    assert [next(word for word in text.split() if word[:4] in places).strip(".:,") for text, _ in shown] == codes
 
 
 def test_a_reconciliation_ends_with_what_was_checked_and_what_was_decided(
@@ -171,11 +155,7 @@ def test_a_reconciliation_ends_with_what_was_checked_and_what_was_decided(
     noted(reconcile, "read_as", InvariantText("read as 7"))
     decided = [SimpleNamespace(line=InvariantText("first")), SimpleNamespace(line=InvariantText("second"))]
     found: Any = SimpleNamespace(
-        counts=InvariantText("9 hold"),
-        unchecked=[InvariantText("not 3")],
-        book=None,
-        verdicts=None,
-        decided=decided,
+        counts=InvariantText("9 hold"), unchecked=[InvariantText("not 3")], book=None, verdicts=None, decided=decided
     )
     reconcile._show_reconciliation_end(None, found, None, "en")  # type: ignore[arg-type]
     told = [("", ""), ("9 hold; 2 errors", "bold"), ("not 3", ""), ("read as 7", "")]
@@ -186,9 +166,7 @@ def test_a_reconciliation_ends_with_what_was_checked_and_what_was_decided(
     assert shown == told
 
 
-@pytest.mark.parametrize(
-    ("draft", "final", "asked"), [(False, False, None), (True, False, True), (False, True, False)]
-)
+@pytest.mark.parametrize(("draft", "final", "asked"), [(False, False, None), (True, False, True), (False, True, False)])
 @pytest.mark.parametrize("as_json", [False, True])
 def test_a_run_asks_for_a_draft_a_finished_edition_or_neither(
     noted: Callable[..., list[Any]], *, draft: bool, final: bool, asked: bool | None, as_json: bool
@@ -254,10 +232,7 @@ def test_an_overview_is_made_of_its_register_for_the_period(
 ) -> None:
     noted(register_overview.define, "collection", "held")
     noted(register_overview, "tongue", "en")
-    found, notes = (
-        noted(register_overview, "register", "the register"),
-        noted(register_overview, "show_notes"),
-    )
+    found, notes = (noted(register_overview, "register", "the register"), noted(register_overview, "show_notes"))
     made = noted(register_overview, "issued", SimpleNamespace(lacks=["a lack"]))
     (tmp_path / "en").mkdir()
     for file in ("en/index.html", "entries.csv"):
@@ -274,14 +249,10 @@ def test_an_overview_is_made_of_its_register_for_the_period(
 
 
 def test_several_findings_that_are_one_event_are_told_in_its_sentences(shown: Shown) -> None:
-    first = Finding(
-        "R101", Severity.WARNING, InvariantText("where"), InvariantText("what"), InvariantText("do")
-    )
+    first = Finding("R101", Severity.WARNING, InvariantText("where"), InvariantText("what"), InvariantText("do"))
     rules: Any = SimpleNamespace(rules={"R101": SimpleNamespace(title=InvariantText("A rule"))})
     head = first.format_finding_message("en", "A rule").splitlines()[0]
-    output._show_event_findings(
-        rules, first, [InvariantText("One happened."), InvariantText("Two follow.")], 4, "en"
-    )
+    output._show_event_findings(rules, first, [InvariantText("One happened."), InvariantText("Two follow.")], 4, "en")
     *told, last = shown
     assert told == [(f"  {head}", "yellow"), ("  One happened.", ""), ("  Two follow.", "")]
     assert last == (f"  {output.format_terminal_text('sums', 'en', count=4)}", "dim")

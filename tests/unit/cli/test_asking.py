@@ -153,10 +153,7 @@ def test_a_second_answer_from_another_person_stands_beside_the_first(tilstand, p
         assert done.returncode == 0
     assert "! An earlier answer stands in the log too: right as it is (" in text(done)
     assert "Ola Prøve" in text(done)
-    assert [line["facts"]["outcome"] for line in log(posed) if line["act"] == "answer"] == [
-        "confirmed",
-        "withdrawn",
-    ]
+    assert [line["facts"]["outcome"] for line in log(posed) if line["act"] == "answer"] == ["confirmed", "withdrawn"]
     (found,) = (q for q in asked(tilstand, posed) if q["number"] == one)
     assert (found["state"], found["outcome"]) == ("answered", "withdrawn")
 
@@ -177,9 +174,7 @@ def test_what_is_gone_is_said_and_can_be_closed(tilstand, posed, letters) -> Non
     assert {one["state"] for one in asked(tilstand, posed, POLICE)} == {"closed"}
 
 
-def test_a_closed_question_is_asked_again_only_when_other_figures_stand(
-    tilstand, posed, one, tmp_path
-) -> None:
+def test_a_closed_question_is_asked_again_only_when_other_figures_stand(tilstand, posed, one, tmp_path) -> None:
     tilstand("round", "close", posed, "2031", one, "--reason", "It may stand.", *KARI)
     assert {q["number"]: q["state"] for q in asked(tilstand, posed, "--mails", tmp_path)}[one] == "closed"
     changed(posed, POLICE, "victims_identified,sex=male,6,", "victims_identified,sex=male,9,")
@@ -224,9 +219,7 @@ def test_where_the_letters_cannot_be_written_nobody_was_asked(tilstand, place, t
 def test_an_explanation_is_its_figures_footnote_once_somebody_has_read_and_released_it(
     tilstand, posed, letters, tmp_path, instead: str
 ) -> None:
-    number, whose = next(
-        (q["number"], q["provider"]) for q in letters[1] if "Mann" not in " ".join(q["text"])
-    )
+    number, whose = next((q["number"], q["provider"]) for q in letters[1] if "Mann" not in " ".join(q["text"]))
     words = "Forklaringen til Eva."
     told = ("--body", whose, "--outcome", "explained", "--words", words)
     assert tilstand("round", "answer", posed, "2031", number, *told, *KARI).returncode == 0
@@ -246,18 +239,14 @@ def test_an_explanation_is_its_figures_footnote_once_somebody_has_read_and_relea
     shown = accounts()
     assert (instead or words) in shown
     assert (words in shown) == (not instead)
-    shutil.rmtree(
-        tmp_path / "sagaland-archive"
-    )  # where the words as given have expired, the printed ones stay
+    shutil.rmtree(tmp_path / "sagaland-archive")  # where the words as given have expired, the printed ones stay
     assert (instead or words) in accounts()
     log_ = json.dumps(log(posed), ensure_ascii=False)
     assert words not in log_
 
 
 @pytest.mark.parametrize("name", ["answers.csv", "answers.toml"])
-def test_many_answers_are_noted_from_a_file_all_or_none(
-    tilstand, posed, letters, tmp_path, name: str
-) -> None:
+def test_many_answers_are_noted_from_a_file_all_or_none(tilstand, posed, letters, tmp_path, name: str) -> None:
     found = [(one["number"], one["provider"]) for one in letters[1]][:2]
     file, words = tmp_path / name, "To ble registrert to ganger."
 
@@ -267,9 +256,7 @@ def test_many_answers_are_noted_from_a_file_all_or_none(
             f'[[answer]]\nquestion = "{number}"\nbody = "{body}"\noutcome = "explained"\nwords = "{words}"\n'
             for number, body, _ in replies
         ]
-        text_ = (
-            "\n".join(tables) if name.endswith("toml") else "\n".join(["question;body;outcome;words", *rows])
-        )
+        text_ = "\n".join(tables) if name.endswith("toml") else "\n".join(["question;body;outcome;words", *rows])
         file.write_text(text_, "utf-8")
 
     before = log(posed)
@@ -293,9 +280,7 @@ def test_many_answers_are_noted_from_a_file_all_or_none(
 
 
 @pytest.mark.slow
-def test_who_has_sent_nothing_is_asked_when_named_and_before_the_deadline_never_why(
-    tilstand, place, tmp_path
-) -> None:
+def test_who_has_sent_nothing_is_asked_when_named_and_before_the_deadline_never_why(tilstand, place, tmp_path) -> None:
     (place / "rounds" / "2031" / "submissions" / f"{POLICE}.csv").unlink()
     about = place / "rounds" / "2031" / "round.toml"
     about.write_text("deadline = 2032-02-01\n" + about.read_text("utf-8"), "utf-8")

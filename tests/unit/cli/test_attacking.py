@@ -60,9 +60,7 @@ reason.nb = "Tallene er oppdiktet."
 
 
 @pytest.mark.proof
-def test_words_that_tell_what_is_hidden_are_named_until_they_are_accepted(
-    place: Path, tilstand, released
-) -> None:  # type: ignore[no-untyped-def]
+def test_words_that_tell_what_is_hidden_are_named_until_they_are_accepted(place: Path, tilstand, released) -> None:  # type: ignore[no-untyped-def]
 
     about, answers = (place / "rounds" / "2031" / name for name in ("round.toml", ANSWERS))
     about.write_text(about.read_text("utf-8") + PROTECTED, "utf-8")
@@ -77,17 +75,7 @@ def test_words_that_tell_what_is_hidden_are_named_until_they_are_accepted(
     assert "1 place in the texts says in words what the tables hide" in shown
     assert "Answer havn_shelter › trends (en): tells of few persons “All but one of the women" in shown
     (one,) = json.loads(tilstand(*given, "--json").stdout)["said"]
-    accept = (
-        "round",
-        "acknowledge",
-        "sagaland",
-        "2031",
-        "telling",
-        "--place",
-        one["code"][:12],
-        "--by",
-        "Kari",
-    )
+    accept = ("round", "acknowledge", "sagaland", "2031", "telling", "--place", one["code"][:12], "--by", "Kari")
     assert tilstand(*accept, "--language", "en").returncode != 0  # a reason is lacking
     assert tilstand(*accept, "--reason", "Said by all", "--language", "en").returncode == 0
     assert tilstand("run", "sagaland", "2031", "--out", "ed", "--quiet").returncode == 0

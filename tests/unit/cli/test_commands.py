@@ -365,9 +365,7 @@ def test_an_edition_is_signed_with_a_key_and_verified_by_it(worked, tmp_path: Pa
     edition = copytree(worked.folder / "old", tmp_path / "signed")
     bare = worked("verify", edition)
     assert bare.returncode == 1
-    done = worked(
-        "publish", "sign", edition, "--key", private, "--archive", tmp_path / "archive", "--by", "me"
-    )
+    done = worked("publish", "sign", edition, "--key", private, "--archive", tmp_path / "archive", "--by", "me")
     assert done.returncode == 0, done.stderr
     shown = worked("verify", edition, "--key", public, "--json")
     told = json.loads(shown.stdout)

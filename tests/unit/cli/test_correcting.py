@@ -20,30 +20,20 @@ KARI = ("--by", "Kari Prøve", "--language", "en")
 
 def log(place: Path) -> list[tuple[str, str]]:
     lines = [one for file in (place / "rounds" / "2031" / "log").glob("*.jsonl") for one in file.open()]
-    return [
-        (one["act"], one.get("reason", "")) for one in map(json.loads, lines) if one["track"] == "edition"
-    ]
+    return [(one["act"], one.get("reason", "")) for one in map(json.loads, lines) if one["track"] == "edition"]
 
 
 def said(done: Any) -> tuple[int, str]:
     return done.returncode, (done.stdout or done.stderr).decode()
 
 
-def test_a_correction_has_a_reason_and_a_note_in_every_language(
-    tilstand: Any, place: Path, tmp_path: Path
-) -> None:
+def test_a_correction_has_a_reason_and_a_note_in_every_language(tilstand: Any, place: Path, tmp_path: Path) -> None:
     assert tilstand("run", place, "2031", "--out", tmp_path / "one", "--quiet").returncode == 0
     correct = ("round", "correct", place, "2031", *KARI)
     code, told = said(tilstand("round", "print", place, "2031", tmp_path / "one", *KARI))
     assert (code, told.splitlines()[0]) == (2, "A draft is not a published edition")
     perform_act(
-        EventJournal(place / "rounds" / "2031" / "log"),
-        "edition",
-        "print",
-        "2031",
-        by="Kari",
-        at=NOON,
-        names="1",
+        EventJournal(place / "rounds" / "2031" / "log"), "edition", "print", "2031", by="Kari", at=NOON, names="1"
     )
     assert tilstand(*correct).returncode == 2
     assert said(tilstand(*correct, "--reason", "Wrong.")) == (0, "2031: open for correction\n")

@@ -89,9 +89,7 @@ def test_a_finding_is_accepted(tilstand, place) -> None:
     assert ran.returncode == 0, ran.stderr
 
 
-def test_a_decision_about_a_figure_that_was_corrected_meanwhile_is_refused_with_what_stands(
-    tilstand, place
-) -> None:
+def test_a_decision_about_a_figure_that_was_corrected_meanwhile_is_refused_with_what_stands(tilstand, place) -> None:
     assert tilstand("round", "decide", place, "2031", *CORRECT, *WHY, *KARI).returncode == 0
     before = files(place)
     other = ("--as", "correct", *POLICE, "--breakdown", "sex=male", "--before", "6", "--after", "5")
@@ -158,9 +156,7 @@ def test_where_the_disk_is_full_nothing_is_decided(tilstand, place, monkeypatch)
 
 def _git(folder: Path, *command: str) -> str:
     named = ("-c", "user.name=Prøve", "-c", "user.email=prove@example.org")
-    done = subprocess.run(
-        ["git", "-C", str(folder), *named, *command], capture_output=True, text=True, check=False
-    )
+    done = subprocess.run(["git", "-C", str(folder), *named, *command], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 

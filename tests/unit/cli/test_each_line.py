@@ -60,11 +60,7 @@ def made_run() -> Any:
     adjustments = [Made(id="x"), Made(id="y")]
     outcomes = {Standing.AGREES: 3}
     reconciled = Made(
-        counts=InvariantText("3 hold"),
-        adjustments=adjustments,
-        refused=["c"],
-        outcomes=outcomes,
-        missing=None,
+        counts=InvariantText("3 hold"), adjustments=adjustments, refused=["c"], outcomes=outcomes, missing=None
     )
     state = Made(
         collection=collection,
@@ -77,12 +73,7 @@ def made_run() -> Any:
     )
     files = {"b.json": "public", "a.pdf": "public", "site/x": "public", "data/y": "public"}
     files |= {"site/z": "public", "inside.csv": "internal", "deep/q": "internal"}
-    return Made(
-        state=state,
-        draft=False,
-        edition=Made(files=files),
-        seconds={"read": 1.23456, "publish": 0.10004},
-    )
+    return Made(state=state, draft=False, edition=Made(files=files), seconds={"read": 1.23456, "publish": 0.10004})
 
 
 def test_a_run_shows_who_reported_what_does_not_fit_and_where_the_files_are(
@@ -112,10 +103,7 @@ def test_a_run_shows_who_reported_what_does_not_fit_and_where_the_files_are(
         ("  out/e/site/  2 files  (public)", ""),
         ("  out/e-internal/  2 files  (internal)", ""),
         ("  built in 1.3 s", "dim"),
-        (
-            "  Read on: tilstand reconcile … for all findings; tilstand explain R106 for what a rule means",
-            "dim",
-        ),
+        ("  Read on: tilstand reconcile … for all findings; tilstand explain R106 for what a rule means", "dim"),
     ]
     result.state.reconciled.adjustments = []
     shown.clear()
@@ -142,12 +130,7 @@ def test_a_run_as_data(tmp_path: Path) -> None:
 def test_findings_of_one_cause_are_told_once_where_they_say_the_same_of_other_places(shown: Shown) -> None:
     related = finding("R101", Severity.ERROR, "three", "a", relation=InvariantText("1 = 2"))
     delivered = finding(
-        "C018",
-        Severity.WARNING,
-        "file",
-        "",
-        relation=InvariantText("not shown"),
-        title=InvariantText("Of it"),
+        "C018", Severity.WARNING, "file", "", relation=InvariantText("not shown"), title=InvariantText("Of it")
     )
     found = Findings(
         (
@@ -230,10 +213,7 @@ def test_what_in_a_collections_words_may_tell_of_a_person_is_shown(
 
     clues = (Made(kind="name", words="Ada Berg"), Made(kind="age", words="17"))
     marked = (Made(path="tables.x", language="en", clues=clues),)
-    views = {
-        "2030": Made(relations=[Made(id="r")], tables={"t": 1}),
-        "2031": Made(relations=[], tables={"u": 1}),
-    }
+    views = {"2030": Made(relations=[Made(id="r")], tables={"t": 1}), "2031": Made(relations=[], tables={"u": 1})}
     held = Made(
         **{"id": "saga", "shared": Made(relations=[Made(id="r"), Made(id="s")], tables={"t": 1})},
         **{"rounds": views, "at": views.__getitem__, "providers": [1, 2], "groups": [], "codelists": [1]},
@@ -271,17 +251,14 @@ def test_an_account_that_cannot_be_set_is_told_and_the_others_are_written(
 
     stop = make_error(CollectionError, "asking.which", [InvariantText("A figure is missing.")])
     one, other = (
-        Made(provider="a", language=tag, pdf=tag.encode(), sha256=f"sha {tag}", questions=0)
-        for tag in ("en", "nn")
+        Made(provider="a", language=tag, pdf=tag.encode(), sha256=f"sha {tag}", questions=0) for tag in ("en", "nn")
     )
 
     def accounts(state: Any, wanted: Any, tongues: Any, stopped: Any) -> list[Any]:
         stopped("b", stop)
         return [one, other]
 
-    held = Made(
-        language_of=lambda body: "nb", provider_label=lambda body: InvariantText(body.upper()), providers={}
-    )
+    held = Made(language_of=lambda body: "nb", provider_label=lambda body: InvariantText(body.upper()), providers={})
     store = Made(events=lambda: [])
     noted(round_edition, "read", Made(collection=held))
     noted(round_edition, "journal", store)
@@ -349,9 +326,7 @@ def test_only_mails_without_an_address_are_told(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(
         round_opening, "show_note_lines", lambda notes, tag: told.extend(one.text(tag) for one in notes)
     )
-    held: Any = Made(
-        providers={name: Made(contact=Made(mail=mail)) for name, mail in (("a", "a@b"), ("b", ""))}
-    )
+    held: Any = Made(providers={name: Made(contact=Made(mail=mail)) for name, mail in (("a", "a@b"), ("b", ""))})
     for whom in ([], ["a"], ["a", "b", "b"]):
         round_opening.warn_of_missing_addresses(held, whom, "en")
     (one,) = told

@@ -57,13 +57,9 @@ def test_a_table_that_is_none_is_told_with_what_is_wrong(worked, text, said):
 
 def test_a_group_of_one_person_has_no_number_and_moves_none(worked):
     rows = "".join(f"{h},f,{count - (h == '1,0,0')}\n" for h, count in GOOD.items())
-    (worked.folder / "one.csv").write_text(
-        f"A,B,C,year,count\n{rows}1,0,0,m,1\n".replace("f", "2031"), "utf-8"
-    )
+    (worked.folder / "one.csv").write_text(f"A,B,C,year,count\n{rows}1,0,0,m,1\n".replace("f", "2031"), "utf-8")
     (worked.folder / "all.csv").write_text(HEAD + "".join(f"{h},{c}\n" for h, c in GOOD.items()), "utf-8")
-    told, plain = (
-        json.loads(worked("estimate", f, "--brief", "--json").stdout) for f in ("one.csv", "all.csv")
-    )
+    told, plain = (json.loads(worked("estimate", f, "--brief", "--json").stdout) for f in ("one.csv", "all.csv"))
     assert (told["low"], told["high"]) == (plain["low"], plain["high"])
     assert [(one["observed"], one["low"], one["high"]) for one in told["groups"]] == [(None, None, None)] * 2
     assert told["trend"][0]["claim"] == "unknown"
@@ -81,7 +77,4 @@ def test_very_many_rows_of_histories_say_what_their_counts_say(worked, persons):
     counts = np.bincount(on @ (1 << np.arange(4)), minlength=16).astype(np.int64)
     said = derive_statement(CaptureTable(tuple("ABCD"), counts))
     assert (told["observed"], told["kind"]) == (persons, said.kind)
-    assert (told["low"], told["high"]) == (
-        pytest.approx(said.low, abs=0.1),
-        pytest.approx(said.high, abs=0.1),
-    )
+    assert (told["low"], told["high"]) == (pytest.approx(said.low, abs=0.1), pytest.approx(said.high, abs=0.1))

@@ -11,31 +11,13 @@ from typing import Any
 import pytest
 import typer
 
-from tilstand.cli import (
-    archive as keeping,
-)
-from tilstand.cli import (
-    edition as verifying,
-)
-from tilstand.cli import (
-    estimate as estimating,
-)
-from tilstand.cli import (
-    output,
-    proofread,
-    protect_round,
-    protect_table,
-    round_status,
-)
-from tilstand.cli import (
-    protect_round as round_lining,
-)
-from tilstand.cli import (
-    protect_round as weighing,
-)
-from tilstand.cli import (
-    protect_table as tabling,
-)
+from tilstand.cli import archive as keeping
+from tilstand.cli import edition as verifying
+from tilstand.cli import estimate as estimating
+from tilstand.cli import output, proofread, protect_round, protect_table, round_status
+from tilstand.cli import protect_round as round_lining
+from tilstand.cli import protect_round as weighing
+from tilstand.cli import protect_table as tabling
 from tilstand.define.round_settings import Policy
 from tilstand.errors import ArchiveError, ProtectionError, PublishError, UsageError
 from tilstand.proofread import Standing
@@ -83,9 +65,7 @@ LINES: list[tuple[Any, str, str]] = [
 
 
 @pytest.mark.parametrize(("one", "told", "style"), LINES)
-def test_a_number_of_a_text_is_told_with_both_sides_and_where_the_ledgers_is(
-    one: Any, told: str, style: str
-) -> None:
+def test_a_number_of_a_text_is_told_with_both_sides_and_where_the_ledgers_is(one: Any, told: str, style: str) -> None:
     line = proofread._format_check_line(None, one, "en")  # type: ignore[arg-type]
     spans = [str(span.style) for span in line.spans]
     found = line.plain.replace(proofread._format_audit_text("relation", "en", relation="r"), "(relation r)")
@@ -118,15 +98,7 @@ def test_numbers_of_a_text_are_told_sentence_by_sentence(shown: Shown) -> None:
         "None of the numbers that are matched differs from the ledger.",
         "Numbers that are not matched may be right; they are just not checked. --all shows them.",
     ]
-    assert [style for _, style in few if style] == [
-        "yellow",
-        "|bold",
-        "|green",
-        "|bold",
-        "|green",
-        "bold",
-        "dim",
-    ]
+    assert [style for _, style in few if style] == ["yellow", "|bold", "|green", "|bold", "|green", "bold", "dim"]
     shown.clear()
     found.counts[Standing.DOES_NOT_FIT] = 1
     proofread._show_proofread_result(None, found, "en", True)  # type: ignore[arg-type]
@@ -158,8 +130,7 @@ def test_what_a_policy_costs_is_told_a_line_each(one: PolicyChoice, lines: list[
         "worst": dict(zip(("table", "lost", "cells"), one.worst or (), strict=False)),
     }
     told = [
-        output.format_terminal_text(f"compare.{name}", "en", **facts[name]) if name in facts else name
-        for name in lines
+        output.format_terminal_text(f"compare.{name}", "en", **facts[name]) if name in facts else name for name in lines
     ]
     assert list(weighing._format_policy_lines(one, "en")) == told
     across = PolicyChoice(Policy(method="merge"), across=True)
@@ -196,9 +167,7 @@ def test_an_edition_is_signed_and_kept_as_it_was_signed(
     asked = noted(verifying.typer, "prompt", "secret")
     stored: list[Any] = []
     monkeypatch.setattr(
-        verifying,
-        "Archive",
-        lambda root: Made(store=lambda *given, **named: stored.append((root, given, named))),
+        verifying, "Archive", lambda root: Made(store=lambda *given, **named: stored.append((root, given, named)))
     )
     edition, key = Path("e"), Path("k.pem")
     verifying.sign_edition(edition, key)
@@ -222,26 +191,14 @@ def test_an_edition_is_signed_and_kept_as_it_was_signed(
         verifying._read_key_file(tmp_path / "nothing")
 
 
-def test_the_board_knows_who_is_silent_and_whether_it_is_early(
-    noted: Noted, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_board_knows_who_is_silent_and_whether_it_is_early(noted: Noted, monkeypatch: pytest.MonkeyPatch) -> None:
     held, view = Made(path=Path("c"), at=lambda name: view), Made(round=lambda name: Made(deadline=due[0]))
     held.settings = Made(languages=("nb",))
     noted(round_status.define, "collection", held)
     noted(round_status, "tongue", "en")
     noted(round_status, "journal", Made(events=lambda: []))
     noted(round_status.rounds, "standings", "stood")
-    for name in (
-        "said",
-        "delivered",
-        "reasons",
-        "waiting",
-        "opened",
-        "withheld",
-        "lying",
-        "board_told",
-        "_show",
-    ):
+    for name in ("said", "delivered", "reasons", "waiting", "opened", "withheld", "lying", "board_told", "_show"):
         noted(round_status, name, name)
     silent, known = noted(round_status, "silent", "silent"), noted(round_status, "open_findings", "known")
     board = noted(round_status.rounds, "board", Made(between=()))
@@ -255,9 +212,7 @@ def test_the_board_knows_who_is_silent_and_whether_it_is_early(
     assert board[0] == (rest, {})
 
 
-def test_a_file_for_a_researcher_is_protected_before_the_readers_that_are_named(
-    noted: Noted, tmp_path: Path
-) -> None:
+def test_a_file_for_a_researcher_is_protected_before_the_readers_that_are_named(noted: Noted, tmp_path: Path) -> None:
     found = Made(leaks=[1, 2])
     asked = noted(protect_table, "protected", found)
     for more, audience in (
@@ -299,14 +254,7 @@ def test_an_estimate_is_made_as_it_is_asked_for(
         barred=["A:B"], missed="0:0.15", reach=0.1, brief=True, as_json=True,
     )  # fmt: skip
     assert table[1][1] == {"strata": ["x"], "barred": [("A", "B")], "persons": True}
-    facts = {
-        "method": "chao",
-        "replicates": 9,
-        "seed": 7,
-        "links": (0.0, 0.15),
-        "reach": 0.1,
-        "thorough": False,
-    }
+    facts = {"method": "chao", "replicates": 9, "seed": 7, "links": (0.0, 0.15), "reach": 0.1, "thorough": False}
     assert made[1] == (("captured",), facts)
     assert written == [(({"a": 1, "seconds": 0.5},), {})]
 
@@ -333,13 +281,7 @@ def test_editions_that_an_archive_has_are_named_in_order(
         return Made(name=name, event=event, sha256=f"of {name}")
 
     end = keeping.PARCEL
-    there = [
-        entry(f"b{end}"),
-        entry(f"a.signed{end}"),
-        entry(f"a{end}"),
-        entry("c.csv"),
-        entry(f"d{end}", "gone"),
-    ]
+    there = [entry(f"b{end}"), entry(f"a.signed{end}"), entry(f"a{end}"), entry("c.csv"), entry(f"d{end}", "gone")]
     archive = Made(entries=lambda: there, read=lambda sha256: sha256)
     monkeypatch.setattr(keeping, "_open_archive_folder", lambda folder: archive)
     noted(keeping, "tongue", "en")
@@ -388,10 +330,7 @@ def test_a_reading_of_an_edition_as_data() -> None:
 
 def test_an_edition_is_attacked_by_the_readers_that_are_named(noted: Noted) -> None:
     found = Made(leaks=[], said=[])
-    asked, told = (
-        noted(protect_round, "attack", (Made(collection="held"), found)),
-        noted(protect_round, "_show"),
-    )
+    asked, told = (noted(protect_round, "attack", (Made(collection="held"), found)), noted(protect_round, "_show"))
     noted(protect_round, "tongue", "en")
     protect_round.audit_edition(Path("e"), Path("c"))
     protect_round.audit_edition(Path("e"), Path("c"), True, Path("f"), 2, True, " sex, ,age ")

@@ -58,9 +58,7 @@ def test_what_does_not_fit_in_the_figures_and_how_much_was_checked(given):
     assert told["events"] == {}  # two findings of one cause are told one by one
     assert len(told["unchecked"]) == 1
     assert told["unchecked"][0].startswith("Not checked, because")
-    assert [(one["provider"], one["file"]) for one in told["left_out"]] == [
-        ("migration_board", "migration_board.csv")
-    ]
+    assert [(one["provider"], one["file"]) for one in told["left_out"]] == [("migration_board", "migration_board.csv")]
     explained = given("reconcile", *IN, "--explain")
     assert explained["internal"] is True
     assert [one["status"] for one in explained["explanations"]] == ["proven", "proven"]
@@ -81,11 +79,7 @@ def test_how_many_different_people_there_are(given):
 def test_the_record_of_small_numbers(given):
     told = given("protect", "release", *IN)
     assert told["policy"]["method"] == "as_printed"
-    assert [one["table"] for one in told["tables"]] == [
-        "assisted",
-        "account_havn_shelter",
-        "account_fjord_shelter",
-    ]
+    assert [one["table"] for one in told["tables"]] == ["assisted", "account_havn_shelter", "account_fjord_shelter"]
 
 
 def test_rules_and_relations(given):

@@ -58,10 +58,7 @@ def test_each_body_gets_its_workbook_in_one_mail(opened, tmp_path) -> None:
     bodies = ("dal_shelter", "fjord_shelter", HAVN, "migration_board", "police")
     assert names == {f"invitation-{one}.eml" for one in bodies}
     made = mail(tmp_path / "mails" / "invitation-police.eml")
-    assert (str(made["To"]), str(made["From"])) == (
-        "Desk <desk@police.example>",
-        "Enheten <unit@example.org>",
-    )
+    assert (str(made["To"]), str(made["From"])) == ("Desk <desk@police.example>", "Enheten <unit@example.org>")
     assert str(made["Subject"]) == "Figures for 2032: Sagaland Police (generated)"
     (book,) = made.iter_attachments()
     assert book.get_content() == (tmp_path / "books" / "police.xlsx").read_bytes()

@@ -39,10 +39,7 @@ class Portal:
                 Made(login="bo", password="two", bodies=("police", "court"), signs=True),
                 Made(login="cy", password="three", bodies=("police",), signs=False),
             ],
-            "look.lookers": [
-                Made(login="u", password="p", body=""),
-                Made(login="b", password="q", body="police"),
-            ],
+            "look.lookers": [Made(login="u", password="p", body=""), Made(login="b", password="q", body="police")],
         }
 
     def part(self, name: str) -> Any:
@@ -144,10 +141,7 @@ def test_each_round_is_proven_with_its_last_hash(portal):
 
     portal.answers["proof.verified"] = [Proven("2031", 3, HASH), Proven("2030", 0, "")]
     said = " ".join(portal.run("verify", "sagaland", "--language", "en"))
-    assert (
-        " ".join(said.split())
-        == f"2031: 3 acts, as written. The last: {HASH} 2030: 0 acts, as written. The last: –"
-    )
+    assert " ".join(said.split()) == f"2031: 3 acts, as written. The last: {HASH} 2030: 0 acts, as written. The last: –"
     told = "".join("".join(portal.run("verify", "sagaland", "--json")).split())
     assert told == f'[{{"acts":3,"last":"{HASH}","name":"2031"}},{{"acts":0,"last":"","name":"2030"}}]'
 
@@ -192,9 +186,7 @@ def test_the_demonstration_stands_alone_or_beside_a_real_round(portal, alone):
 
 
 def test_a_round_is_looked_at_in_a_copy_on_todays_day(portal):
-    told = portal.run(
-        "look", "sagaland", "2031", "--dir", "l", "--port", "7000", "--under", "9", "--language", "en"
-    )
+    told = portal.run("look", "sagaland", "2031", "--dir", "l", "--port", "7000", "--under", "9", "--language", "en")
     assert ("TILSTAND_DAY" in os.environ, os.environ["TILSTAND_PASSWORDS_ALONE"]) == (False, "1")
     assert portal.asked == [
         "start.started ~/l/sagaland ~/l/portal loopback=True",

@@ -48,9 +48,7 @@ def loaded(*arguments: str) -> tuple[set[str], str]:
 @pytest.mark.parametrize("group", [[], ["round"]])
 def test_help_loads_no_stage_and_no_arithmetic(group: list[str]) -> None:
     found, told = loaded(*group, "--help")
-    assert not found & (
-        STAGES | LIBRARIES | OF_HELP | ({"pydantic"} if not group else set())
-    )  # typer takes it itself
+    assert not found & (STAGES | LIBRARIES | OF_HELP | ({"pydantic"} if not group else set()))  # typer takes it itself
     assert all(name in told for name in (IN_A_ROUND if group else _PLACES))
 
 
@@ -87,9 +85,7 @@ def test_an_error_of_a_small_act_loads_no_arithmetic() -> None:
         "except SystemExit as end: print(end.code)\n"
         "print(*(name in sys.modules for name in ('tilstand.kernel', 'scipy', 'highspy')))"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code, str(SAGALAND)], capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", code, str(SAGALAND)], capture_output=True, text=True, check=True)
     ended, loaded = done.stdout.splitlines()
     assert ended != "0"
     assert loaded == "False False False"

@@ -12,9 +12,7 @@ from tilstand.languages import make_error
 from tilstand.terms import InvariantText
 
 
-def test_an_edition_that_cannot_be_built_stands_out(
-    tilstand: Any, place: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_edition_that_cannot_be_built_stands_out(tilstand: Any, place: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     def stopped(*held: Any, **facts: Any) -> None:
         raise make_error(ReleaseError, "edition.number", [InvariantText("Something")])
 
@@ -25,7 +23,4 @@ def test_an_edition_that_cannot_be_built_stands_out(
     lines = done.stdout.decode().splitlines()
     (at,) = [at for at, one in enumerate(lines) if "The edition cannot be built" in one]
     assert lines[at].startswith("\x1b[1;31m")
-    assert lines[at + 1 : at + 3] == [
-        "   Something",
-        f"   → {make_error(ReleaseError, 'edition.number').remedy}",
-    ]
+    assert lines[at + 1 : at + 3] == ["   Something", f"   → {make_error(ReleaseError, 'edition.number').remedy}"]

@@ -116,10 +116,7 @@ def test_a_register_more_is_a_schema_and_labels(tilstand, place, tmp_path):
     file.write_text("id,kind,on,what.en,what.nb,sector\na,seminar,2031-05-30,Days,Dager,health\n")
     where = ["--collection", place, "--out", tmp_path / "out", "--language", "en"]
     assert tilstand("register", "import", place, "gatherings", file, "--by", "Kari Prøve").returncode == 0
-    assert (
-        tilstand("register", "set", place, "gatherings", "a", "until=2031-05-31", "--by", "Kari").returncode
-        == 0
-    )
+    assert tilstand("register", "set", place, "gatherings", "a", "until=2031-05-31", "--by", "Kari").returncode == 0
     assert tilstand("register", "review", place, "gatherings", "a", "--by", "Kari").returncode == 0
     assert json.loads(tilstand("register", "due", place, "gatherings", "--json").stdout) == []
     for name in ("out.csv", "out.xlsx"):
@@ -128,13 +125,7 @@ def test_a_register_more_is_a_schema_and_labels(tilstand, place, tmp_path):
         told = tilstand("register", "import", place, "gatherings", book, "--by", "Kari", "--json")
         assert json.loads(told.stdout) == {"new": 0, "changed": 0, "same": 1}
     assert tilstand("publish", "overview", "gatherings", "2031", *where, "--final").returncode == 0
-    for made in (
-        "en/index.html",
-        "nb/overview.pdf",
-        "en/search.html",
-        "data/calendar.en.ics",
-        "data/counts.csv",
-    ):
+    for made in ("en/index.html", "nb/overview.pdf", "en/search.html", "data/calendar.en.ics", "data/counts.csv"):
         assert (tmp_path / "out" / made).stat().st_size > 100
     text = tmp_path / "text.md"
     done = tilstand("register", "text", place, "gatherings", "2031", "--out", text, "--language", "en")

@@ -130,9 +130,7 @@ def test_what_has_expired_unread_can_stay_unprinted_with_a_reason(tilstand, plac
     assert (board["texts"], own) == (0, {"released": 0, "of": 1})
 
 
-def test_words_that_can_be_read_are_withheld_by_their_code_and_wait_again_when_withdrawn(
-    tilstand, place
-) -> None:
+def test_words_that_can_be_read_are_withheld_by_their_code_and_wait_again_when_withdrawn(tilstand, place) -> None:
     why = ("--reason", "x")
     assert tilstand("round", "withhold", place, "2031", *KARI, *why).returncode == 2  # which?
     held = tilstand("round", "withhold", place, "2031", *KARI, "--code", code("Beds."), *why)
@@ -156,13 +154,8 @@ def test_what_may_tell_of_a_person_is_shown_beside_the_text_and_holds_nothing_ba
     few = text(tilstand("round", "release", place, "2031", *KARI, "--marked")).splitlines()
     assert few[-4:-1] == ["1 marked text above is released with:", f"  --code {code(words)}", ""]
     (one,) = shown(tilstand, place)
-    assert one["clues"] == [
-        {"kind": "age", "start": 0, "end": 9},
-        {"kind": "health", "start": 15, "end": 18},
-    ]
+    assert one["clues"] == [{"kind": "age", "start": 0, "end": 9}, {"kind": "health", "start": 15, "end": 18}]
     done = tilstand("round", "release", place, "2031", *KARI, "--code", code(words))
     assert done.returncode == 0
-    (event,) = (
-        json.loads(line) for one in (place / "rounds/2031/log").iterdir() if one.suffix for line in one.open()
-    )
+    (event,) = (json.loads(line) for one in (place / "rounds/2031/log").iterdir() if one.suffix for line in one.open())
     assert (event["subject"], event["facts"]["shown"]) == (sha(words), code(words))

@@ -124,9 +124,7 @@ def test_a_sum_that_ends_before_the_round_is_released_alone_and_with_a_reason(ti
     (place / FILE).write_text(OWN + f"\n{sum_}\n", "utf-8")
     told = "\n".join(run(tilstand, place))
     assert "The sum ends on 31 December 2030, the round on 31 December 2031" in told
-    (own,) = (
-        line for line in run(tilstand, place, "--marked") if code(sum_) in line
-    )  # with a code of its own
+    (own,) = (line for line in run(tilstand, place, "--marked") if code(sum_) in line)  # with a code of its own
     refused = "\n".join(run(tilstand, place, *own.split(), code=2))
     assert "02-cases.md:11: the sum ends on 31 December 2030" in refused
     assert sha(sum_) in waits(tilstand, place)
@@ -141,12 +139,8 @@ def test_the_board_counts_them(tilstand, place) -> None:
     assert "9 sentences of the report's text are not released." in told
 
 
-def test_a_finished_edition_is_refused_while_a_sentence_waits_and_nothing_is_written(
-    tilstand, place, tmp_path
-) -> None:
-    done = tilstand(
-        "run", place, "2030", "--out", tmp_path / "e", "--language", "en"
-    )  # printed already: no draft
+def test_a_finished_edition_is_refused_while_a_sentence_waits_and_nothing_is_written(tilstand, place, tmp_path) -> None:
+    done = tilstand("run", place, "2030", "--out", tmp_path / "e", "--language", "en")  # printed already: no draft
     assert done.returncode != 0
     told = done.stderr.decode()
     assert "2 sentences of the report have not been read and released" in told

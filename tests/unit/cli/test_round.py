@@ -18,9 +18,7 @@ KARI = ("--by", "Kari Prøve")
 
 @pytest.fixture
 def opened(tilstand, place: Path, tmp_path: Path):
-    done = tilstand(
-        "round", "open", place, "2032", *KARI, "--deadline", "2033-03-01", "--workbooks", tmp_path / "out"
-    )
+    done = tilstand("round", "open", place, "2032", *KARI, "--deadline", "2033-03-01", "--workbooks", tmp_path / "out")
     assert done.returncode == 0, done.stderr
     return done.stdout.decode()
 
@@ -52,11 +50,7 @@ def test_a_round_is_opened_once_with_all_workbooks(tilstand, place, tmp_path, op
         "police.xlsx",
     ]
     about = define.read_collection(place).round("2032")
-    assert (str(about.period), str(about.published), str(about.deadline)) == (
-        "2032",
-        "2033-05-15",
-        "2033-03-01",
-    )
+    assert (str(about.period), str(about.published), str(about.deadline)) == ("2032", "2033-05-15", "2033-03-01")
     again = tilstand("round", "open", place, "2032", *KARI)
     assert "\n0 instanser er spurt" in text(again)
     stood = (place / "rounds" / "2032" / "round.toml").read_bytes()
@@ -74,9 +68,7 @@ def test_what_comes_is_received_shown_and_accepted(tilstand, place, tmp_path, op
         "fra tiltaket v1.xlsx · Havn botilbud (oppdiktet)",
         "  Mottatt: versjon 1, 1 tall.",
     ]
-    second = tilstand(
-        "round", "receive", place, "2032", filled(place, tmp_path, 13, 2), *KARI, "--language", "en"
-    )
+    second = tilstand("round", "receive", place, "2032", filled(place, tmp_path, 13, 2), *KARI, "--language", "en")
     assert "12 → 13" in text(second)
     assert (tmp_path / "sagaland-archive" / "log.jsonl").is_file()
     done = tilstand("round", "accept", place, "2032", "havn_shelter", *KARI)
@@ -89,14 +81,11 @@ def test_what_comes_is_received_shown_and_accepted(tilstand, place, tmp_path, op
     told = text(board).splitlines()
     assert told[0] == "Frist: 1. mars 2033"
     assert told[1] == "Politiet i Sagaland (oppdiktet): spurt · over fristen"
-    assert re.fullmatch(
-        r"Havn botilbud \(oppdiktet\): godtatt · versjon 2, \d+\. \w+ \d{4}, Kari Prøve", told[3]
-    )
+    assert re.fullmatch(r"Havn botilbud \(oppdiktet\): godtatt · versjon 2, \d+\. \w+ \d{4}, Kari Prøve", told[3])
     assert told[-4:] == [
         "4 instanser har ikke levert.",
         "4 av dem er over fristen.",
-        "Tallene er ikke kontrollert mot hverandre ennå."
-        " Kjør tilstand round ready for å se hva som står åpent.",
+        "Tallene er ikke kontrollert mot hverandre ennå. Kjør tilstand round ready for å se hva som står åpent.",
         "1 omtale er ikke godkjent av instansen.",
     ]
     as_json = json.loads(text(tilstand("round", "status", place, "2032", "--json", "--today", "2033-02-01")))
@@ -139,9 +128,7 @@ def test_of_many_files_the_last_line_says_which_cannot_be_used_and_what_is_alike
     told = text(done)
     assert told.splitlines()[-1] == "2 filer er lest. Kan ikke brukes (1): migration_board.csv"
     rows = len(sent.splitlines()) - 1
-    assert (
-        f"Det samme gjelder {rows - 1} steder til, det siste er «migration_board.csv», rad {rows + 1}" in told
-    )
+    assert f"Det samme gjelder {rows - 1} steder til, det siste er «migration_board.csv», rad {rows + 1}" in told
     assert told.count("C012") == 1
     last = text(tilstand("round", "receive", place, "2032", inbox / "police.csv", *KARI)).splitlines()[-1]
     assert "filer er lest" not in last
@@ -183,9 +170,7 @@ def test_nothing_stands_in_the_way_is_said(tilstand, place, opened) -> None:
 def test_what_has_changed_since_the_round_before_is_told_and_as_data(tilstand, place, opened) -> None:
     assert opened.splitlines()[2] == "Det som spørres om, er det samme som i runden 2031."
     file = place / "providers.toml"
-    file.write_text(
-        file.read_text("utf-8").replace("[providers.police]", "[providers.police]\nlast = 2031-12-31", 1)
-    )
+    file.write_text(file.read_text("utf-8").replace("[providers.police]", "[providers.police]\nlast = 2031-12-31", 1))
     told = tilstand("round", "open", place, "2032", *KARI)
     lines = told.stdout.decode().splitlines()
     assert lines[2] == "Endret siden runden 2031:"

@@ -55,14 +55,10 @@ class Sized(SimpleNamespace):
 PROOF = SimpleNamespace(end=2, least=True, times=2, multipliers={1: -2, 0: 1, 2: 3})
 
 
-def test_each_cell_has_its_interval_its_proof_and_the_first_of_its_leaks(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
+def test_each_cell_has_its_interval_its_proof_and_the_first_of_its_leaks(capsys: pytest.CaptureFixture[str]) -> None:
     first = leak(2, "above_zero", proofs=[PROOF])
     other = leak(2, "narrowed")
-    protect_table._print_table_json(
-        table(first, other, leak(1, "told", reader="body", names=("x", "y"), own=3)), 1.5
-    )
+    protect_table._print_table_json(table(first, other, leak(1, "told", reader="body", names=("x", "y"), own=3)), 1.5)
     told = json.loads(capsys.readouterr().out)
     nobody = {"reader": "anybody", "names": [], "own": None}
     terms = [
@@ -75,34 +71,13 @@ def test_each_cell_has_its_interval_its_proof_and_the_first_of_its_leaks(
     body = {"kind": "told", "safe": False, "reader": "body", "names": ["x", "y"], "own": 3, "proofs": []}
     assert told == {
         "cells": [
-            {
-                "sex": None,
-                "place": None,
-                "status": "published",
-                "value": 12,
-                "interval": [12, 12],
-                "certificate": None,
-            },
-            {
-                "sex": "f",
-                "place": None,
-                "status": "published",
-                "value": 11,
-                "interval": [11, 11],
-                "certificate": body,
-            },
+            {"sex": None, "place": None, "status": "published", "value": 12, "interval": [12, 12], "certificate": None},
+            {"sex": "f", "place": None, "status": "published", "value": 11, "interval": [11, 11], "certificate": body},
             {
                 **{"sex": "f", "place": "a", "status": "primary", "value": None, "interval": [2, 9]},
                 "certificate": {"ends": "exact", **above},
             },
-            {
-                "sex": "m",
-                "place": "a",
-                "status": "secondary",
-                "value": None,
-                "interval": None,
-                "certificate": None,
-            },
+            {"sex": "m", "place": "a", "status": "secondary", "value": None, "interval": None, "certificate": None},
             {
                 **{"sex": "m", "place": None, "status": "not_printed", "value": None, "interval": [0, None]},
                 "certificate": {"ends": "at_least", "safe": True},
@@ -150,9 +125,7 @@ def test_a_table_in_words(capsys: pytest.CaptureFixture[str], method: str) -> No
         "  f: before somebody who is counted in all: 2 stands there",
         "(0.5 s)",
     ]
-    protect_table._show_protected_table(
-        table(groups={}, bound=0), protect_table.TableMethod(method), 0.5, "en"
-    )
+    protect_table._show_protected_table(table(groups={}, bound=0), protect_table.TableMethod(method), 0.5, "en")
     merged = ["Nothing had to be merged."] if method == "merge" else []
     assert lines(capsys) == [HEADS[method], *merged, "Nothing of few people is given away.", "(0.5 s)"]
     protect_table._show_protected_table(
@@ -211,9 +184,7 @@ def test_of_each_text_how_many_sentences_wait_and_on_which_pages(capsys: pytest.
     one, two = "report/en/a.md", "rounds/2031/report/en/b.md"
     pages = {3: [one, two, ""], 7: [one], 5: [one, "skipped.md"]}
     waits: Any = SimpleNamespace(
-        waiting=lambda wanted: [
-            (n, [SimpleNamespace(file=file) for file in files]) for n, files in pages.items()
-        ]
+        waiting=lambda wanted: [(n, [SimpleNamespace(file=file) for file in files]) for n, files in pages.items()]
     )
     texts = {"en": {"a": "", "b": ""}}
     views = {
@@ -225,9 +196,7 @@ def test_of_each_text_how_many_sentences_wait_and_on_which_pages(capsys: pytest.
     told = lines(capsys)
     assert [line.split(":")[0] for line in told if not line.startswith(" ")] == [one, two]
     assert ("3" in told[0], "7" in told[0], told[0].count("5")) == (True, True, 0)
-    assert [("2030, 2031" in line, "2032" in line) for line in told if line.startswith(" ")] == [
-        (True, False)
-    ]
+    assert [("2030, 2031" in line, "2032" in line) for line in told if line.startswith(" ")] == [(True, False)]
 
 
 def test_a_text_is_called_by_where_it_stands(sagaland: Any) -> None:
@@ -258,9 +227,7 @@ def test_the_first_places_of_a_leak_are_named_and_the_others_counted(
     if rest:
         assert ", ".join(names[:_PLACES]) in rest[0]
         assert (names[-1] in rest[0]) is (places <= _PLACES)
-        assert (str(places - _PLACES) in rest[0].replace(", ".join(names[:_PLACES]), "")) is (
-            places > _PLACES
-        )
+        assert (str(places - _PLACES) in rest[0].replace(", ".join(names[:_PLACES]), "")) is (places > _PLACES)
 
 
 def test_findings_are_counted_by_weight_the_heaviest_first() -> None:
@@ -276,9 +243,7 @@ KNOWN = "The register covers the time up to and including 30 April 2025.\n"
 
 
 @pytest.mark.slow
-def test_how_far_a_register_is_known_is_declared_by_one_and_confirmed_by_another(
-    tilstand, place: Path
-) -> None:  # type: ignore[no-untyped-def]
+def test_how_far_a_register_is_known_is_declared_by_one_and_confirmed_by_another(tilstand, place: Path) -> None:  # type: ignore[no-untyped-def]
     def asked(act: str, by: str, *more: str) -> tuple[int, str]:
         done = tilstand("register", act, place, "promises", *more, "--by", by, "--language", "en")
         return done.returncode, done.stdout.decode()
@@ -310,8 +275,7 @@ def test_a_delivery_is_received_accepted_and_opened_again_with_a_reason(  # type
     by_hand.write_bytes(answers.read_bytes())  # nobody received it, and words stand in it
     assert acted("accept", "havn_shelter") == (
         0,
-        "Havn shelter (generated): accepted\n"
-        "  The words in havn_shelter.1.answers.toml now lie in the archive.\n",
+        "Havn shelter (generated): accepted\n  The words in havn_shelter.1.answers.toml now lie in the archive.\n",
     )
     assert acted("reopen", "havn_shelter", "--reason", "a figure was forgotten") == (
         0,

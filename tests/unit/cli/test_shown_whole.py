@@ -12,16 +12,8 @@ import pytest
 import typer
 from rich.text import Text
 
-from tilstand.cli import (
-    edition,
-    portal,
-    protect_round,
-    round_edition,
-    round_texts,
-)
-from tilstand.cli import (
-    protect_round as round_lining,
-)
+from tilstand.cli import edition, portal, protect_round, round_edition, round_texts
+from tilstand.cli import protect_round as round_lining
 from tilstand.errors import UsageError
 from tilstand.terms import InvariantText, Key, Period
 
@@ -35,9 +27,7 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> Shown:
 
     def put(*told: Any, style: str = "", **options: Any) -> None:
         texts = [one if isinstance(one, Text) else Text(one) for one in told]
-        lines.append(
-            (" ".join(one.plain for one in texts), style or "|".join(str(one.style) for one in texts))
-        )
+        lines.append((" ".join(one.plain for one in texts), style or "|".join(str(one.style) for one in texts)))
 
     for module in (protect_round, round_texts, round_edition, round_lining, edition):
         for name in ("out", "err"):
@@ -50,9 +40,7 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> Shown:
 def test_leaks_are_counted_listed_or_said_to_be_none(
     shown: Shown, monkeypatch: pytest.MonkeyPatch, kinds: tuple[str, ...], *, everything: bool
 ) -> None:
-    monkeypatch.setattr(
-        protect_round, "_show_disclosed_count", lambda one, *about: shown.append((one.kind, "one"))
-    )
+    monkeypatch.setattr(protect_round, "_show_disclosed_count", lambda one, *about: shown.append((one.kind, "one")))
     leaks = [Made(kind=kind) for kind in kinds]
     found: Any = Made(told=9, asked=4, threshold=3, leaks=leaks, said=(), before=(), loose=())
     protect_round._show_attack_result(found, None, "en", everything=everything)  # type: ignore[arg-type]
@@ -75,9 +63,7 @@ def test_leaks_are_counted_listed_or_said_to_be_none(
 
 
 @pytest.mark.parametrize("missing", ["django", "django.conf", "ninja.security.x"])
-def test_what_the_portal_needs_and_is_not_installed_is_told(
-    monkeypatch: pytest.MonkeyPatch, missing: str
-) -> None:
+def test_what_the_portal_needs_and_is_not_installed_is_told(monkeypatch: pytest.MonkeyPatch, missing: str) -> None:
     def absent(name: str) -> None:
         raise ModuleNotFoundError(name, name=name if name.startswith("tilstand") else missing)
 
@@ -131,9 +117,7 @@ def test_the_code_of_a_text_stands_under_it_where_it_is_released_by_itself(
     view: Any = Made(rounds={"2031": Made(period=Period.from_text("2031"))})
     round_texts._show_waiting_text(view, page, one, "", "en")
     assert [text for text, _ in shown if "--code" in text] == (["    --code 2031-1"] if coded else [])
-    assert shown[: 1 if file else 2] == (
-        [(f"  3: {words}", "")] if file else [("A body", "bold"), (words, "")]
-    )
+    assert shown[: 1 if file else 2] == ([(f"  3: {words}", "")] if file else [("A body", "bold"), (words, "")])
     assert [text for text, _ in shown if text == "a clue"] == ["a clue"] * marks
     assert sum(text.startswith("    ! ") for text, _ in shown) == (ended is not None)
 
@@ -150,14 +134,7 @@ def test_what_the_round_before_had_is_told_where_it_is_otherwise_or_no_sentence(
             shown.clear()
             round_texts._show_waiting_text(None, page, one, before, "en")  # type: ignore[arg-type]
             told[file, before] = len(shown)
-    assert told == {
-        ("", ""): 2,
-        ("", "A"): 3,
-        ("", "B"): 3,
-        ("a.md", ""): 1,
-        ("a.md", "A"): 1,
-        ("a.md", "B"): 2,
-    }
+    assert told == {("", ""): 2, ("", "A"): 3, ("", "B"): 3, ("a.md", ""): 1, ("a.md", "A"): 1, ("a.md", "B"): 2}
     unread: Any = Made(sha256="h", words="", ended=None, file="", line=3, unread=InvariantText("lies apart"))
     shown.clear()
     round_texts._show_waiting_text(None, page, unread, "", "en")  # type: ignore[arg-type]
@@ -243,9 +220,7 @@ def test_lines_say_before_whom_they_were_attacked(*, colluding: bool, persons: b
 )
 @pytest.mark.parametrize("origin", ["", "key"])
 @pytest.mark.parametrize("draft", [False, True])
-def test_a_verified_edition_is_told_in_full(
-    shown: Shown, beside: str, how: str, origin: str, *, draft: bool
-) -> None:
+def test_a_verified_edition_is_told_in_full(shown: Shown, beside: str, how: str, origin: str, *, draft: bool) -> None:
     found: Any = Made(edition="saga-2031", files=41, draft=draft, origin=origin, sha256="aa", data="bb")
     found.beside, found.internal = beside, 7
     edition._show_edition_verification(found, Path("ed"), "en")

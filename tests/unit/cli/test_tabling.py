@@ -29,9 +29,7 @@ def written(folder: Path, counts: dict[tuple[str, str], object], counties: dict[
 @pytest.fixture
 def given(tmp_path: Path, tilstand) -> Callable:  # type: ignore[no-untyped-def, type-arg]
     def call(*more: str, counts: dict[tuple[str, str], object] | None = None, counties=COUNTIES):  # type: ignore[no-untyped-def]
-        return tilstand(
-            "protect", "table", str(written(tmp_path, counts or COUNTS, counties)), *DIMS, *NESTED, *more
-        )
+        return tilstand("protect", "table", str(written(tmp_path, counts or COUNTS, counties)), *DIMS, *NESTED, *more)
 
     return call
 
@@ -70,9 +68,7 @@ def test_rounding_adds_up_and_says_by_how_much_it_is_off(given) -> None:  # type
     assert told["total_error"] > 0
     assert told["leaks"] == []
     assert told.keys() == {"cells", "total_error", "leaks", "seconds"}
-    assert all(
-        one.keys() == {"sex", "place", "status", "value", "interval", "certificate"} for one in told["cells"]
-    )
+    assert all(one.keys() == {"sex", "place", "status", "value", "interval", "certificate"} for one in told["cells"])
 
 
 def test_an_attack_tells_what_follows_with_the_sum_that_shows_it(given) -> None:  # type: ignore[no-untyped-def]
@@ -104,12 +100,7 @@ def test_an_attack_tells_what_follows_with_the_sum_that_shows_it(given) -> None:
         ({("f", "a"): ""}, COUNTIES, (), "Line 2: the count is blank. A blank is not 0"),
         ({("f", "a"): 1.5}, COUNTIES, (), "Line 2: 1.5 is not a whole number of people."),
         ({("f", "a"): 1}, {**COUNTIES, "a": ""}, (), "Line 2: place a has no county."),
-        (
-            {("f", "a"): 1, ("f", "b"): 2},
-            {"a": "b", "b": "north"},
-            (),
-            "b is a code of county and another one",
-        ),
+        ({("f", "a"): 1, ("f", "b"): 2}, {"a": "b", "b": "north"}, (), "b is a code of county and another one"),
         ({("f", "a"): 5, ("f", ""): 7}, {"a": "x", "": ""}, (), "given as 7, and its cells add up to 5"),
         (COUNTS, COUNTIES, ("--dims", "sex,plac"), "there is no column plac. There are: sex, place, county"),
         (COUNTS, COUNTIES, ("--up-to", "0"), "--up-to 0: a table shows at least one dimension."),
@@ -162,7 +153,7 @@ FACTS = (
 def test_an_interval_ends_with_the_outermost_whole_numbers_in_it(
     end: float, least: int | None, greatest: int | None
 ) -> None:
-    assert (
-        protect_table._round_interval_end(end, up=True),
-        protect_table._round_interval_end(end, up=False),
-    ) == (least, greatest)
+    assert (protect_table._round_interval_end(end, up=True), protect_table._round_interval_end(end, up=False)) == (
+        least,
+        greatest,
+    )

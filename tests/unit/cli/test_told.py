@@ -64,9 +64,7 @@ def test_a_language_that_the_system_lacks_is_answered_in_english(tilstand, place
         assert (asked.returncode, asked.stdout) == (0, known.stdout), asked.stderr
 
 
-def test_an_error_is_told_in_the_collections_own_language_even_where_the_collection_cannot_be_read(
-    tilstand, place
-):
+def test_an_error_is_told_in_the_collections_own_language_even_where_the_collection_cannot_be_read(tilstand, place):
     (place / "measures.toml").write_text("x = ", "utf-8")
     told(tilstand("define", place), 3, "Samlingen i")
     told(tilstand("define", place, "--language=en"), 3, "The collection in")
@@ -74,9 +72,7 @@ def test_an_error_is_told_in_the_collections_own_language_even_where_the_collect
 
 def test_a_day_that_is_none_is_told(tilstand, tmp_path):
     Archive(tmp_path / "archive").store_bytes("submission", b"1", name="a.csv", by="a")
-    told(
-        tilstand("archive", "expire", "archive", "--by", "a", "--today", "igår"), 2, "igår is not a day", "→"
-    )
+    told(tilstand("archive", "expire", "archive", "--by", "a", "--today", "igår"), 2, "igår is not a day", "→")
 
 
 @pytest.mark.parametrize("command", [["list"], ["verify"], ["expire", "--by", "a"]])
@@ -89,9 +85,7 @@ def test_an_archive_is_verified(tilstand, tmp_path):
     archive = Archive(tmp_path / "archive")
     entry = archive.store_bytes("submission", b"1", name="a.csv", by="a")
     archive.store_bytes("submission", b"2", name="b.csv", by="a")
-    assert tilstand("archive", "verify", "archive").stdout.startswith(
-        b"agrees with itself: 2 events, 2 objects\n"
-    )
+    assert tilstand("archive", "verify", "archive").stdout.startswith(b"agrees with itself: 2 events, 2 objects\n")
     whole = archive.log.read_bytes()
     archive.log.write_bytes(whole + b'{"at": "20')
     told(tilstand("archive", "verify", "archive"), 3, "half-written", "--repair-last-line")

@@ -11,9 +11,7 @@ from lands import lands
 
 pytestmark = pytest.mark.slow
 
-COUNTS = (
-    "sex,place,county,number\nf,a,north,1\nf,b,north,7\nf,c,south,0\nm,a,north,8\nm,b,north,9\nm,c,south,4\n"
-)
+COUNTS = "sex,place,county,number\nf,a,north,1\nf,b,north,7\nf,c,south,0\nm,a,north,8\nm,b,north,9\nm,c,south,4\n"
 HIDDEN = """\
 sex,place,value,OBS_STATUS,CONF_STATUS
 f,a,,Q,C
@@ -39,10 +37,7 @@ f,north,8,A,F
 m,north,17,A,F
 """
 SEEN = {
-    "OBS_STATUS": {
-        "A": "In print.",
-        "Q": "Counted, and not shown. It is not known to be none, nor to be small.",
-    },
+    "OBS_STATUS": {"A": "In print.", "Q": "Counted, and not shown. It is not known to be none, nor to be small."},
     "CONF_STATUS": {"F": "Free.", "C": "Confidential."},
 }
 ATTACK = {
@@ -116,31 +111,12 @@ def test_every_count_of_a_round_for_a_researcher(tilstand, place: Path, tmp_path
         **{"files": FILES, "total": "_T", "method": "suppress", "threshold": 4},
         **{"readers": ["anybody", "persons"], "attack": ATTACK, "cells": len(rows)},
     }
-    assert (
-        done.stdout.decode() == f"{len(rows)} cells written to lines. Nothing of few people is given away.\n"
-    )
+    assert done.stdout.decode() == f"{len(rows)} cells written to lines. Nothing of few people is given away.\n"
     dimensions = list(columns)[2:-3]
     assert dimensions == [
-        *(
-            "entry",
-            "sex",
-            "age",
-            "age_at_exploitation",
-            "citizenship",
-            "exploitation",
-            "exploited_in",
-            "decided_by",
-        )
+        *("entry", "sex", "age", "age_at_exploitation", "citizenship", "exploitation", "exploited_in", "decided_by")
     ]
-    assert list(rows[0]) == [
-        "measure",
-        "provider",
-        "period",
-        *dimensions,
-        "value",
-        "OBS_STATUS",
-        "CONF_STATUS",
-    ]
+    assert list(rows[0]) == ["measure", "provider", "period", *dimensions, "value", "OBS_STATUS", "CONF_STATUS"]
     assert {name: columns[name] for name in SEEN} == SEEN
     assert "Counts of 1 to 3 are hidden" in columns["value"]
     for name in ("measure", "provider", *dimensions):
@@ -194,9 +170,7 @@ def test_many_collections_are_held_against_each_other(tilstand, tmp_path: Path) 
     told = tilstand(*asked, "--json", "--strict")
     assert told.returncode == 1
     data = json.loads(told.stdout)
-    assert {name: len(data[name]) for name in data} == {
-        **{"within": 1, "between": 5, "silent": 1, "not_comparable": 1}
-    }
+    assert {name: len(data[name]) for name in data} == {**{"within": 1, "between": 5, "silent": 1, "not_comparable": 1}}
     (within,) = data["within"]
     assert (within["collection"], within["round"], within["rule"]) == ("alba", "2030", "R103")
     assert [(one["round"], one["rule"]) for one in data["between"]] == [
@@ -207,9 +181,7 @@ def test_many_collections_are_held_against_each_other(tilstand, tmp_path: Path) 
     assert (last.returncode, json.loads(last.stdout)["between"]) == (0, [])
 
 
-def test_an_anchor_holds_what_an_archive_and_the_logs_of_a_round_say(
-    tilstand, place: Path, tmp_path: Path
-) -> None:  # type: ignore[no-untyped-def]
+def test_an_anchor_holds_what_an_archive_and_the_logs_of_a_round_say(tilstand, place: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     from tilstand.archive import Archive
 
     archive = Archive(tmp_path / "archive")

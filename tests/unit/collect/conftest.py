@@ -104,15 +104,11 @@ def _rules(findings: Findings) -> set[str]:
 
 
 def _text(findings: Findings) -> str:
-    return "\n".join(
-        found.format_finding_message(language) for found in findings for language in ("nb", "en")
-    )
+    return "\n".join(found.format_finding_message(language) for found in findings for language in ("nb", "en"))
 
 
 def _rezipped(
-    data: bytes,
-    changed: dict[str, Callable[[bytes], bytes]] | None = None,
-    added: Iterable[tuple[str, bytes]] = (),
+    data: bytes, changed: dict[str, Callable[[bytes], bytes]] | None = None, added: Iterable[tuple[str, bytes]] = ()
 ) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:

@@ -30,10 +30,7 @@ def test_answers_in_several_languages(told, rules) -> None:
 
 def test_an_answer_taken_from_print_cites_its_line(told) -> None:
     submission, _ = told(GOOD + 'line = 12\nnb = "Ja."\n', "2030")
-    assert (submission.answers[0].source.document, submission.answers[0].source.line) == (
-        "sagaland-2030.txt",
-        12,
-    )
+    assert (submission.answers[0].source.document, submission.answers[0].source.line) == ("sagaland-2030.txt", 12)
 
 
 def test_a_blank_answer_is_no_answer(told) -> None:

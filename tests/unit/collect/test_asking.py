@@ -58,9 +58,7 @@ def told(collection: Collection, *blocks: dict[str, object], via: bool = False) 
 
 def test_every_cell_is_asked_for_once_in_every_part_of_the_period(sagaland: Collection) -> None:
     half = {"measure": "suspects", "period": "half"}
-    assert told(
-        sagaland, half, {"measure": "suspects", "period": "half", "where": {"sex": "male"}}, half
-    ) == [
+    assert told(sagaland, half, {"measure": "suspects", "period": "half", "where": {"sex": "male"}}, half) == [
         "police 0 2031-H1 suspects",
         "police 0 2031-H2 suspects",
         "police 1 2031-H1 suspects sex=male",
@@ -70,9 +68,7 @@ def test_every_cell_is_asked_for_once_in_every_part_of_the_period(sagaland: Coll
     assert both == ["police 0 2031-12-31 witnesses", "island_outreach 0 2031-12-31 witnesses"]
 
 
-def test_a_code_is_asked_for_while_it_may_be_used_and_a_view_where_it_cannot_be_reckoned(
-    sagaland: Collection,
-) -> None:
+def test_a_code_is_asked_for_while_it_may_be_used_and_a_view_where_it_cannot_be_reckoned(sagaland: Collection) -> None:
     forms = told(sagaland, {"measure": "victims_identified", "total": False, "breakdowns": ["exploitation"]})
     assert [one.rpartition("=")[2] for one in forms] == [
         *("sexual", "labour", "labour_crime", "begging", "organ", "unknown", "any_labour")
@@ -133,10 +129,10 @@ def test_from_the_hundred_and_first_of_a_rule_on_findings_are_counted(sagaland: 
     found = report.findings
     counted = [one for one in found if one.rule == "C046"]
     assert [one.rule for one in found][-2:] == ["C046", "C046"]
-    assert [
-        "C014" in counted[0].format_finding_message("en"),
-        "C018" in counted[1].format_finding_message("en"),
-    ] == [True, True]
+    assert ["C014" in counted[0].format_finding_message("en"), "C018" in counted[1].format_finding_message("en")] == [
+        True,
+        True,
+    ]
     assert "(number: 1)" in counted[0].format_finding_message("en").replace("\n", " ") or " 1 " in counted[
         0
     ].format_finding_message("en")
@@ -146,9 +142,7 @@ def test_from_the_hundred_and_first_of_a_rule_on_findings_are_counted(sagaland: 
     assert {one.providers for one in found} == {("police",)}
     other = TableReport(sagaland, "", "b.csv")
     other.add_rule_finding("C025", how="so")
-    assert [(one.providers, one.period, one.sources[0].document) for one in other.findings] == [
-        ((), "", "b.csv")
-    ]
+    assert [(one.providers, one.period, one.sources[0].document) for one in other.findings] == [((), "", "b.csv")]
 
 
 def manifest() -> Manifest:
@@ -156,17 +150,7 @@ def manifest() -> Manifest:
     held.rows += [
         MappedRow("sheet", str(held.mark("1")), "1", "Police"),
         MappedRow(
-            "cell",
-            held.code("a", "b"),
-            "1",
-            "Total",
-            "r1",
-            "23",
-            "police",
-            "police",
-            "2031",
-            "suspects",
-            "sex=male",
+            "cell", held.code("a", "b"), "1", "Total", "r1", "23", "police", "police", "2031", "suspects", "sex=male"
         ),
     ]
     held.rows.append(MappedRow("answer", held.code("a", "b"), "1", question="needs"))
@@ -216,9 +200,7 @@ def test_a_sheet_says_whose_it_is() -> None:
         assert SheetMark.read(text) is None
 
 
-def test_a_choice_for_blank_cells_leaves_a_blank_total_blank_where_a_part_has_a_number(
-    sagaland: Collection,
-) -> None:
+def test_a_choice_for_blank_cells_leaves_a_blank_total_blank_where_a_part_has_a_number(sagaland: Collection) -> None:
     def cell(code: str, breakdown: str, block: str = "one") -> MappedRow:
         return MappedRow("cell", code, "1", block=block, breakdown=breakdown)
 

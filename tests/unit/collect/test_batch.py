@@ -33,12 +33,7 @@ def of(batch, rule: str):
 def test_the_fixture_is_clean(sagaland) -> None:
     batch = collect.collect_round(sagaland, "2031")
     assert len(batch.findings) == 0
-    assert [s.provider for s in batch.submissions] == [
-        "fjord_shelter",
-        "havn_shelter",
-        "migration_board",
-        "police",
-    ]
+    assert [s.provider for s in batch.submissions] == ["fjord_shelter", "havn_shelter", "migration_board", "police"]
     assert {s.basis for s in batch.submissions} == {"delivered"}
     assert len(batch.published) == 6
     assert list(batch.absent) == ["dal_shelter"]
@@ -149,14 +144,11 @@ def test_absence_of_a_body_nobody_knows(spoiled, rules) -> None:
 
 def test_counted_list_beside_other_figures(spoiled, sagaland, tmp_path, row, inbox, rules) -> None:
     contacts = inbox(
-        "a",
-        row("9", provider="island_outreach", form="outreach", measure="street_contacts", period="2031-05"),
+        "a", row("9", provider="island_outreach", form="outreach", measure="street_contacts", period="2031-05")
     )
     people = tmp_path / "havn_shelter.shelter.csv"
     people.write_text("case,role,sex\n1,victim,female\n2,victim,male\n", "utf-8")
-    batch = collect.collect_round(
-        define.read_collection(spoiled), "2031", inbox=[contacts], line_lists=[people]
-    )
+    batch = collect.collect_round(define.read_collection(spoiled), "2031", inbox=[contacts], line_lists=[people])
     assert [(s.provider, s.channel) for s in batch.submissions] == [
         ("havn_shelter", "csv"),
         ("havn_shelter", "line_list"),
@@ -167,9 +159,7 @@ def test_counted_list_beside_other_figures(spoiled, sagaland, tmp_path, row, inb
 def test_one_form_in_two_ways_would_count_people_twice(spoiled, tmp_path, row, inbox, rules) -> None:
     people = tmp_path / "havn_shelter.shelter.csv"
     people.write_text("case,role\n1,victim\n", "utf-8")
-    batch = collect.collect_round(
-        define.read_collection(spoiled), "2031", inbox=[inbox("a")], line_lists=[people]
-    )
+    batch = collect.collect_round(define.read_collection(spoiled), "2031", inbox=[inbox("a")], line_lists=[people])
     assert batch.submissions == ()
     assert "C044" in rules(batch.findings)
 
@@ -238,11 +228,7 @@ def test_who_filled_in_nothing_has_not_reported(spoiled, inbox, row, rules) -> N
 
 def test_a_delivery_knows_its_forms_by_the_cells_that_are_filled_in(sagaland, inbox, row) -> None:
     outreach = {"provider": "island_outreach", "form": "outreach", "measure": "street_contacts"}
-    path = inbox(
-        "one",
-        row("5"),
-        row("", period="2031-05", **outreach),
-    )
+    path = inbox("one", row("5"), row("", period="2031-05", **outreach))
     about = sagaland.round("2031")
     assert deliver_file(sagaland, about, path).forms == {"shelter"}
     path = inbox("two", row(""), row("", "not_known", period="2031-05", **outreach))

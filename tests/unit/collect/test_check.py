@@ -122,12 +122,9 @@ def test_where_names_labels_not_ids(havn, row) -> None:
     _, findings = havn(row("-3", breakdown="sex=female"))
     where = findings.items[0].where
     assert where.text("nb") == (
-        "«havn_shelter.csv», rad 2, «Bo- og oppfølgingstiltak», «Antatte ofre som fikk bistand», "
-        "Kjønn: Kvinne"
+        "«havn_shelter.csv», rad 2, «Bo- og oppfølgingstiltak», «Antatte ofre som fikk bistand», Kjønn: Kvinne"
     )
-    assert (
-        where.text("en") == "“havn_shelter.csv”, row 2, “Shelters”, “Presumed victims assisted”, Sex: Woman"
-    )
+    assert where.text("en") == "“havn_shelter.csv”, row 2, “Shelters”, “Presumed victims assisted”, Sex: Woman"
 
 
 SECRETS = ["Kari Oppdiktet", "01019012345", "kari@example.org", "22334455"]
@@ -156,9 +153,7 @@ def test_more_than_a_hundred_of_a_kind_are_counted(havn, row, rules, text) -> No
     assert "150" in text(findings)
 
 
-def test_a_rule_that_the_collection_makes_lighter_lets_the_figure_through(
-    spoiled, row, header, tmp_path
-) -> None:
+def test_a_rule_that_the_collection_makes_lighter_lets_the_figure_through(spoiled, row, header, tmp_path) -> None:
     file = spoiled / "collection.toml"
     file.write_text(file.read_text("utf-8") + '\n[severity]\nC020 = "info"\n', "utf-8")
     path = tmp_path / "havn_shelter.csv"
@@ -171,8 +166,7 @@ def test_a_rule_that_the_collection_makes_lighter_lets_the_figure_through(
 def test_reconstructed_years_may_state_other_years_beside_their_own(sagaland, tmp_path, row, header) -> None:
     path = tmp_path / "police.csv"
     path.write_text(
-        f"{header}\n{row('9', provider='police', form='police', measure='cases_opened', period='2029')}\n",
-        "utf-8",
+        f"{header}\n{row('9', provider='police', form='police', measure='cases_opened', period='2029')}\n", "utf-8"
     )
     submission, findings = collect.read_submission(sagaland, "2030", path)
     assert len(findings) == 0
@@ -181,9 +175,7 @@ def test_reconstructed_years_may_state_other_years_beside_their_own(sagaland, tm
 
 states = st.one_of(
     st.integers(min_value=0, max_value=10**7 - 1).map(Value.number),
-    st.sampled_from([ValueStatus.NOT_KNOWN, ValueStatus.NOT_APPLICABLE, ValueStatus.NOT_COLLECTED]).map(
-        Value.missing
-    ),
+    st.sampled_from([ValueStatus.NOT_KNOWN, ValueStatus.NOT_APPLICABLE, ValueStatus.NOT_COLLECTED]).map(Value.missing),
 )
 
 
@@ -214,13 +206,7 @@ def test_csv_round_trip(sagaland, tmp_path, header: str, data: st.DataObject) ->
 
 def test_a_row_with_several_faults_tells_all_of_them(havn, row, rules) -> None:
     spoiled = row(
-        "many",
-        "maybe",
-        provider="police",
-        form="shelters",
-        period="2030",
-        breakdown="sex=x",
-        rest="rather,12,,,",
+        "many", "maybe", provider="police", form="shelters", period="2030", breakdown="sex=x", rest="rather,12,,,"
     )
     submission, findings = havn(spoiled)
     assert submission is None

@@ -26,9 +26,7 @@ def read(sagaland: Collection, tmp_path: Path) -> Read:
 
     def back(change: Callable[[Returned], None]) -> tuple[dict[Key, Observation] | None, list[str]]:
         path = tmp_path / "havn_shelter.xlsx"
-        collect.write_workbook_template(
-            sagaland, "2031", "havn_shelter", path, {}, values={TOTAL: Value.number(5)}
-        )
+        collect.write_workbook_template(sagaland, "2031", "havn_shelter", path, {}, values={TOTAL: Value.number(5)})
         book = Returned(path.read_bytes())
         change(book)
         path.write_bytes(book.saved())
@@ -41,9 +39,7 @@ def read(sagaland: Collection, tmp_path: Path) -> Read:
 
 def choose(word: str) -> Callable[[Returned], None]:
     def change(book: Returned) -> None:
-        rest = next(
-            row for row in book.manifest.filter_mapped_rows("rest") if row.block == book.block[0].block
-        )
+        rest = next(row for row in book.manifest.filter_mapped_rows("rest") if row.block == book.block[0].block)
         book.form.rows[book.form.at(rest.code)][STATUS] = word
 
     return change
@@ -51,11 +47,7 @@ def choose(word: str) -> Callable[[Returned], None]:
 
 @pytest.mark.parametrize(
     ("word", "value"),
-    [
-        ("0 i alle", Value.number(0)),
-        ("0 in all", Value.number(0)),
-        ("ukjent", Value.missing(ValueStatus.NOT_KNOWN)),
-    ],
+    [("0 i alle", Value.number(0)), ("0 in all", Value.number(0)), ("ukjent", Value.missing(ValueStatus.NOT_KNOWN))],
 )
 def test_one_choice_holds_for_the_blank_cells_of_its_table_alone(read: Read, word: str, value: Value) -> None:
     found, told = read(choose(word))
@@ -112,11 +104,7 @@ def test_a_reason_beside_a_blank_cell_stands_against_the_choice(read: Read) -> N
 
 @pytest.mark.parametrize(
     ("word", "qualifier"),
-    [
-        ("omtrent", ValueQualifier.ABOUT),
-        ("Minst", ValueQualifier.AT_LEAST),
-        ("at most", ValueQualifier.AT_MOST),
-    ],
+    [("omtrent", ValueQualifier.ABOUT), ("Minst", ValueQualifier.AT_LEAST), ("at most", ValueQualifier.AT_MOST)],
 )
 def test_a_number_may_be_about_or_at_least(read: Read, word: str, qualifier: ValueQualifier) -> None:
     def change(book: Returned) -> None:
@@ -153,9 +141,7 @@ def test_the_words_are_known_in_every_language() -> None:
     )
 
 
-def test_what_was_answered_last_time_stands_beside_and_is_not_read(
-    sagaland: Collection, tmp_path: Path
-) -> None:
+def test_what_was_answered_last_time_stands_beside_and_is_not_read(sagaland: Collection, tmp_path: Path) -> None:
     path, address = tmp_path / "havn_shelter.xlsx", ("havn_shelter", "shelter", "needs")
     collect.write_workbook_template(
         sagaland, "2031", "havn_shelter", path, {}, earlier_answers={address: "Flere tolker."}

@@ -8,21 +8,13 @@ from pathlib import Path
 import pytest
 
 from tilstand.collect.findings import FileReport
-from tilstand.collect.submission import (
-    Delivery,
-    deliver_file,
-    detect_provider,
-    list_free_texts,
-    redact_free_text,
-)
+from tilstand.collect.submission import Delivery, deliver_file, detect_provider, list_free_texts, redact_free_text
 from tilstand.collect.unit_figures import RegisterFigures, deliver_register_figures, drop_register_cells
 from tilstand.define import Collection
 from tilstand.model.hashes import make_placeholder
 from tilstand.terms import Key, Period, Value
 
-HEADER = (
-    "provider,form,period,version,measure,breakdown,value,status,qualifier,as_at,document,line,quote,remark"
-)
+HEADER = "provider,form,period,version,measure,breakdown,value,status,qualifier,as_at,document,line,quote,remark"
 ROWS = (
     "havn_shelter,shelter,2031,2,victims_assisted,,28,number,about,2031-07-31,our.pdf,12,Said,Two moved",
     "havn_shelter,shelter,2031,2,victims_assisted,sex=male,,not_known,,,,,,",
@@ -99,16 +91,12 @@ def test_answers_are_kept_as_their_hashes(read) -> None:  # type: ignore[no-unty
     assert again.submission.answers[0].text == {"nb": make_placeholder("Ja."), "en": make_placeholder("Yes.")}
 
 
-def test_whose_a_file_is_by_its_name_where_nothing_inside_says_it(
-    sagaland: Collection, tmp_path: Path
-) -> None:
+def test_whose_a_file_is_by_its_name_where_nothing_inside_says_it(sagaland: Collection, tmp_path: Path) -> None:
     about = sagaland.round("2031")
     (tmp_path / "police.2.csv").write_text("x\n")
     (tmp_path / "nobody.csv").write_text("x\n")
     (tmp_path / "police.xlsx").write_bytes(b"no workbook")
-    assert [
-        detect_provider(sagaland, about, tmp_path / name)[0] for name in ("police.2.csv", "nobody.csv")
-    ] == [
+    assert [detect_provider(sagaland, about, tmp_path / name)[0] for name in ("police.2.csv", "nobody.csv")] == [
         "police",
         "",
     ]

@@ -10,11 +10,7 @@ from tilstand import collect, define
 from tilstand.collect.submission import write_figures_csv
 
 COLLECTIONS = Path(__file__).parents[3]
-YEARS = [
-    ("tests/fixtures/sagaland", "2030"),
-    ("tests/fixtures/sagaland", "2031"),
-    ("collections/norway", "2024"),
-]
+YEARS = [("tests/fixtures/sagaland", "2030"), ("tests/fixtures/sagaland", "2031"), ("collections/norway", "2024")]
 
 
 def figures(submission):

@@ -39,9 +39,7 @@ def spoil(tmp_path, data: bytes):
     ids=["mixed", "undecodable", "not text"],
 )
 def test_undecodable_bytes_stop_the_file(tmp_path, sagaland, header, rules, last: bytes) -> None:
-    submission, findings = collect.read_submission(
-        sagaland, "2031", spoil(tmp_path, header.encode() + b"\n" + last)
-    )
+    submission, findings = collect.read_submission(sagaland, "2031", spoil(tmp_path, header.encode() + b"\n" + last))
     assert submission is None
     assert rules(findings) == {"C001"}
 

@@ -55,11 +55,7 @@ def test_an_adjustment_is_read(read: Read) -> None:
 
 @pytest.mark.parametrize(
     ("after", "value"),
-    [
-        ('"not_known"', Value.missing(ValueStatus.NOT_KNOWN)),
-        ("0", Value.number(0)),
-        ('"7"', Value.number(Decimal(7))),
-    ],
+    [('"not_known"', Value.missing(ValueStatus.NOT_KNOWN)), ("0", Value.number(0)), ('"7"', Value.number(Decimal(7)))],
 )
 def test_what_shall_stand_is_a_number_or_a_state(read: Read, after: str, value: Value) -> None:
     (one,), faults = read(GOOD.replace("after = 115", f"after = {after}").replace("= 119", f"= {after}"))

@@ -40,12 +40,7 @@ def read(tmp_path: Path):  # type: ignore[no-untyped-def]
 def test_a_decision_is_read(read) -> None:
     (one,), faults = read(GOOD)
     assert not len(faults)
-    assert (one.id, one.action, one.figures, str(one.key.period)) == (
-        "D1",
-        "dismiss",
-        ("119", "60", "55"),
-        "2031",
-    )
+    assert (one.id, one.action, one.figures, str(one.key.period)) == ("D1", "dismiss", ("119", "60", "55"), "2031")
 
 
 def test_a_decision_is_read_with_all_that_it_says(read) -> None:
@@ -97,11 +92,7 @@ def test_a_dismissal_ends_with_its_year_and_an_accepted_finding_does_not(read) -
         ('provider = "shelters"', 'provider = "shelters"\nbreakdown = "sex=blue"', "sex=blue does not exist"),
         ('provider = "shelters"', 'provider = "shelters"\nperiod = "spring"', "spring is not a period"),
         ('"dismiss"', '"accept"\ndifference = true', "whole number"),
-        (
-            'id = "D1"',
-            "id = ",
-            "Not valid TOML from character 6 on. Look at this line and the one before it.",
-        ),
+        ('id = "D1"', "id = ", "Not valid TOML from character 6 on. Look at this line and the one before it."),
     ],
 )
 def test_each_fault_is_told(read, old: str, new: str, said: str) -> None:

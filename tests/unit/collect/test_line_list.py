@@ -104,9 +104,7 @@ def test_persons_are_refused_and_never_repeated(listed, rules, text, column, sec
     assert "rad 2" in text(findings)
 
 
-@pytest.mark.parametrize(
-    "heading", ["name", "Fødselsnummer", "note", "birthdate", "Kari Oppdiktet", "outcome"]
-)
+@pytest.mark.parametrize("heading", ["name", "Fødselsnummer", "note", "birthdate", "Kari Oppdiktet", "outcome"])
 def test_columns_that_are_not_allowed(listed, rules, text, heading) -> None:
     submission, findings = listed("1,female,x", header=f"case,sex,{heading}")
     assert submission is None
@@ -213,14 +211,11 @@ def test_decisions_by_half_year_need_a_period(sagaland, spoiled, tmp_path, rules
     from tilstand import define
 
     form = spoiled / "forms" / "permits.toml"
-    form.write_text(
-        form.read_text("utf-8").replace("where = { outcome", 'period = "half"\nwhere = { outcome'), "utf-8"
-    )
+    form.write_text(form.read_text("utf-8").replace("where = { outcome", 'period = "half"\nwhere = { outcome'), "utf-8")
     halves = define.read_collection(spoiled)
     path = tmp_path / "migration_board.permits.csv"
     path.write_text(
-        "case,outcome,sex,citizenship,period\n1,granted,female,thule,2031-02\n2,granted,male,vinland,2031-11\n",
-        "utf-8",
+        "case,outcome,sex,citizenship,period\n1,granted,female,thule,2031-02\n2,granted,male,vinland,2031-11\n", "utf-8"
     )
     submission, findings = collect.collect_line_list(halves, "2031", path)
     assert rules(findings) == {"C057"}  # persons are not decisions
@@ -235,13 +230,7 @@ def test_decisions_by_half_year_need_a_period(sagaland, spoiled, tmp_path, rules
         "4,closed,male,south,2031\n5,closed,male,south,May\n",
         "utf-8",
     )
-    assert rules(collect.collect_line_list(halves, "2031", path)[1]) == {
-        "C053",
-        "C059",
-        "C014",
-        "C052",
-        "C057",
-    }
+    assert rules(collect.collect_line_list(halves, "2031", path)[1]) == {"C053", "C059", "C014", "C052", "C057"}
 
 
 def test_workbook_list(sagaland, tmp_path, rules) -> None:

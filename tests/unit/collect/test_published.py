@@ -89,9 +89,7 @@ def test_a_row_with_several_faults_tells_all_of_them(printed, rules) -> None:
     ("period", "rule"),
     [("2033", {"C014"}), ("2032-06", {"C014"}), ("2032", set()), ("2001", set()), ("2000", {"C063"})],
 )
-def test_no_figure_is_about_the_time_after_the_edition_and_one_long_ago_is_told(
-    printed, rules, period, rule
-) -> None:
+def test_no_figure_is_about_the_time_after_the_edition_and_one_long_ago_is_told(printed, rules, period, rule) -> None:
     observations, findings = printed(f"cases_opened,police,{period},,20,,,,,,")
     assert rules(findings) == rule
     assert len(observations) == (0 if rule == {"C014"} else 1)

@@ -43,12 +43,8 @@ def test_a_row_is_read_with_all_that_it_says(havn, row) -> None:  # type: ignore
             ValueQualifier.ABOUT,
             date(2031, 7, 31),
         ),
-        Observation(
-            SHELTER, Value.missing(ValueStatus.NOT_KNOWN), Source("havn_shelter.csv", 3, "Nobody knows")
-        ),
-        Observation(
-            Key("dependants_housed", "havn_shelter", YEAR), Value.number(0), Source("havn_shelter.csv", 4)
-        ),
+        Observation(SHELTER, Value.missing(ValueStatus.NOT_KNOWN), Source("havn_shelter.csv", 3, "Nobody knows")),
+        Observation(Key("dependants_housed", "havn_shelter", YEAR), Value.number(0), Source("havn_shelter.csv", 4)),
     )
     assert (submission.provider, submission.period, submission.basis, submission.document) == (
         "havn_shelter",
@@ -154,12 +150,7 @@ def test_a_text_is_repeated_only_if_it_can_be_nothing_but_a_code(text: str, kept
 
 def test_repeated_headings_keep_every_cell() -> None:
     assert normalize_headings([" Sex ", "AGE"], fold=True) == ("sex", "age")
-    assert normalize_headings([" Sex ", "Sex", "age", "Sex"], fold=False) == (
-        "Sex",
-        "Sex (2)",
-        "age",
-        "Sex (4)",
-    )
+    assert normalize_headings([" Sex ", "Sex", "age", "Sex"], fold=False) == ("Sex", "Sex (2)", "age", "Sex (4)")
 
 
 @given(
@@ -235,7 +226,5 @@ def test_words_for_having_no_number_are_known_in_every_language() -> None:
         ({"cell": "B2", "sheet": "Police", "line": "3"}, "sheet “Police”, cell B2"),
     ],
 )
-def test_a_row_that_came_in_another_file_stands_where_it_stood_there(
-    fields: dict[str, str], place: str
-) -> None:
+def test_a_row_that_came_in_another_file_stands_where_it_stood_there(fields: dict[str, str], place: str) -> None:
     assert _locate_submission_row(7, fields).text("en") == place

@@ -28,10 +28,7 @@ def test_the_least_that_is_known_counts(
     group: tuple[str, str] | None,
     least: int | None,
 ) -> None:
-    for name, text in (
-        ("meminfo", machine),
-        *zip(("memory.max", "memory.current"), group or (), strict=False),
-    ):
+    for name, text in (("meminfo", machine), *zip(("memory.max", "memory.current"), group or (), strict=False)):
         if text is not None:
             (tmp_path / name).write_text(text, "ascii")
     monkeypatch.setattr(room, "_MACHINE", tmp_path / "meminfo")
@@ -40,9 +37,7 @@ def test_the_least_that_is_known_counts(
     assert room.measure_available_memory() == least
 
 
-def test_a_text_that_memory_does_not_hold_is_not_begun(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_text_that_memory_does_not_hold_is_not_begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     large = tmp_path / "large.csv"
     large.write_bytes(b"x")
     with large.open("r+b") as opened:

@@ -85,12 +85,7 @@ def test_shared_formula_counts_for_every_cell(blank, refused, rezipped) -> None:
 
 @pytest.mark.parametrize(
     "part",
-    [
-        "xl/vbaProject.bin",
-        "xl/macrosheets/sheet1.xml",
-        "xl/externalLinks/externalLink1.xml",
-        "xl/embeddings/o.bin",
-    ],
+    ["xl/vbaProject.bin", "xl/macrosheets/sheet1.xml", "xl/externalLinks/externalLink1.xml", "xl/embeddings/o.bin"],
 )
 def test_more_than_cells_is_refused(blank, refused, rezipped, part: str) -> None:
     assert refused(rezipped(blank, added=[(part, b"<x/>")]))[0] == {"C003"}
@@ -215,9 +210,7 @@ def test_a_cell_that_stands_twice_could_be_read_in_two_ways(blank, refused, rezi
 
 def test_one_long_text_used_in_thousands_of_cells(blank, refused, rezipped) -> None:
     long = b"<si><t>" + bytes(range(97, 123)) * 2_000 + b"</t></si></sst>"
-    cells = b"".join(
-        b'<row r="%d"><c r="B%d" t="s"><v>0</v></c></row>' % (at, at) for at in range(2000, 9000)
-    )
+    cells = b"".join(b'<row r="%d"><c r="B%d" t="s"><v>0</v></c></row>' % (at, at) for at in range(2000, 9000))
     changed = {
         "xl/sharedStrings.xml": lambda old: old.replace(b"</sst>", long),
         SHEET: lambda old: old.replace(b"</sheetData>", cells + b"</sheetData>"),

@@ -67,12 +67,7 @@ def short(text: str) -> str:
 
 
 def told(
-    collection: Collection,
-    cells: dict[str, str],
-    *,
-    visible: bool = True,
-    notes: bool = False,
-    **contents: Any,
+    collection: Collection, cells: dict[str, str], *, visible: bool = True, notes: bool = False, **contents: Any
 ) -> tuple[list[int], bool, list[str]]:
     """The rows that cannot be read, whether a number stands outside, and all that is said, by cells."""
     texts = [list(line) for line in SHEET]
@@ -147,8 +142,7 @@ def test_remarks_corrections_and_hidden_cells(sagaland: Collection) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
-    [("23", []), ("23,0", []), ("x", ["C072 words E5."]), ("24", ["C070 outside E5."])],
+    ("text", "said"), [("23", []), ("23,0", []), ("x", ["C072 words E5."]), ("24", ["C070 outside E5."])]
 )
 def test_the_figure_of_the_period_before_is_corrected_beside_an_answer_alone(
     sagaland: Collection, text: str, said: list[str]

@@ -56,15 +56,7 @@ def made(sagaland: Collection, tmp_path_factory: pytest.TempPathFactory) -> Call
         }
         answers = {("havn_shelter", "shelter", "needs"): "Interpreters."}
         collect.write_workbook_template(
-            sagaland,
-            "2031",
-            provider,
-            file,
-            earlier,
-            values=values,
-            answers=answers,
-            language="en",
-            version=4,
+            sagaland, "2031", provider, file, earlier, values=values, answers=answers, language="en", version=4
         )
         return file.read_bytes()
 
@@ -152,9 +144,7 @@ def test_a_sheet_is_as_wide_as_a_page_and_shows_no_grid(made: Callable[[str], by
     assert [row.get("ht") for row in asked.iter(f"{N}row")] == [None, None, "120", "120"]
 
 
-def test_entry_is_limited_to_numbers_and_reasons_in_the_cells_that_are_asked_for(
-    made: Callable[[str], bytes],
-) -> None:
+def test_entry_is_limited_to_numbers_and_reasons_in_the_cells_that_are_asked_for(made: Callable[[str], bytes]) -> None:
     def limits(data: bytes, sheet: int) -> list[tuple[str, str, str | None]]:
         every = Looks(data, sheet).sheet.iter(f"{N}dataValidation")
         found = [one for one in every if one.find(f"{N}formula1") is not None]
@@ -221,9 +211,7 @@ def test_questions_stand_with_their_form_their_limit_and_the_answer(made: Callab
     ]
 
 
-def test_the_first_sheet_has_the_version_and_the_properties_name_the_coordinator(
-    made: Callable[[str], bytes],
-) -> None:
+def test_the_first_sheet_has_the_version_and_the_properties_name_the_coordinator(made: Callable[[str], bytes]) -> None:
     told = lines(made("police"), "Read this first")
     assert told[0].startswith("Figures for 2031: Sagaland Police (generated)")
     assert told[-1] == "Version (1 the first time, 2 if you correct and send again): | 4"

@@ -27,9 +27,7 @@ def cells(measure: str, *breakdowns: str, period: Period = YEAR) -> list[Expecte
     return made
 
 
-def told(
-    collection: Collection, made: list[ExpectedCell], at: int = 0
-) -> list[tuple[str, tuple[int, ...], bool]]:
+def told(collection: Collection, made: list[ExpectedCell], at: int = 0) -> list[tuple[str, tuple[int, ...], bool]]:
     return [(one.dimension, one.parts, one.whole) for one in find_part_sums(collection, made, at)]
 
 
@@ -86,9 +84,7 @@ def test_the_formulas_of_a_workbook_stand_beside_the_cells_that_they_are_about(
 
 
 @pytest.mark.parametrize(("period", "codes"), [("2029", 3), ("2031", 2)])
-def test_a_code_that_may_not_be_used_any_more_is_no_part(
-    sagaland: Collection, period: str, codes: int
-) -> None:
+def test_a_code_that_may_not_be_used_any_more_is_no_part(sagaland: Collection, period: str, codes: int) -> None:
     """Of the north, Helluland went in 2029; where the codes of a person add up they would be its parts."""
     dimensions = dict(sagaland.settings.dimensions)
     dimensions["citizenship"] = dimensions["citizenship"].model_copy(update={"multiple": False})

@@ -50,9 +50,7 @@ def test_of_many_formulas_the_first_twenty_are_named(sagaland: Collection, count
     assert str(count) in told.what.text("en")
 
 
-def test_a_sheet_that_is_there_several_times_is_told_with_the_names_of_the_others(
-    sagaland: Collection,
-) -> None:
+def test_a_sheet_that_is_there_several_times_is_told_with_the_names_of_the_others(sagaland: Collection) -> None:
     def mark(number: str) -> SheetMark:
         return SheetMark("sagaland", "2031", "havn_shelter", number)
 
@@ -103,10 +101,7 @@ def test_sheets_that_are_gone_added_or_another_bodys_are_told_by_their_names(sag
     assert told(First=[two, one], Second=[two])[-1] == "1=First 2=Second"  # the least of its marks
     other = "tilstand:sagaland:2030:police:1"
     foreign = "C068 The sheet comes from another workbook ({})."
-    assert told(First=[other], Second=[two]) == [
-        foreign.format("Sagaland Police (generated), round 2030"),
-        "2=Second",
-    ]
+    assert told(First=[other], Second=[two]) == [foreign.format("Sagaland Police (generated), round 2030"), "2=Second"]
     strange = "tilstand:x:1999:Kari Oppdiktet:1"
     assert told(First=[one], Second=[two], Third=[strange])[0] == foreign.format(
         "The text that stands there, round The text that stands there"
@@ -131,17 +126,7 @@ def test_decisions_of_a_file_each_come_by_their_names_whatever_the_disk_says(
 
 
 def test_a_row_below_the_heading_of_another_block_is_astray() -> None:
-    told = [
-        "text::",
-        "block::a",
-        "cell:a:1",
-        "rest:a:2",
-        "answer::3",
-        "cell:b:4",
-        "block::b",
-        "cell:b:5",
-        "rest:a:6",
-    ]
+    told = ["text::", "block::a", "cell:a:1", "rest:a:2", "answer::3", "cell:b:4", "block::b", "cell:b:5", "rest:a:6"]
     rows = [MappedRow(kind, code, "1", block=block) for kind, block, code in (one.split(":") for one in told)]
     placed = [PlacedRow(at, row) for at, row in enumerate(rows)]
     assert _find_rows_outside_block(placed) == [5, 8]

@@ -35,9 +35,7 @@ CHOICES = {
 ROWS = st.lists(st.fixed_dictionaries({k: st.sampled_from(v) for k, v in CHOICES.items()}), max_size=14)
 
 
-def one_by_one(
-    report: FileReport, rows: FileRows, sender: str, cells: Cells, *, corrections: bool
-) -> RowPartition:
+def one_by_one(report: FileReport, rows: FileRows, sender: str, cells: Cells, *, corrections: bool) -> RowPartition:
     """Nothing is sifted: every row is looked at."""
     found = split_clean_rows(report, FileRows.from_file_rows([]), sender, cells, corrections=corrections)
     return replace(found, left=np.arange(len(rows)))
@@ -51,9 +49,7 @@ def told(collection: Collection, texts: list[dict[str, str]]) -> tuple[Observati
 
 @draws(60)
 @given(ROWS)
-def test_a_row_says_the_same_however_it_is_looked_at(
-    sagaland: Collection, texts: list[dict[str, str]]
-) -> None:
+def test_a_row_says_the_same_however_it_is_looked_at(sagaland: Collection, texts: list[dict[str, str]]) -> None:
     some = told(sagaland, texts)
     with pytest.MonkeyPatch.context() as changed:
         changed.setattr(row_checks, "split_clean_rows", one_by_one)

@@ -4,15 +4,10 @@ import pytest
 
 from tilstand.model import Submission
 
-HEADER = (
-    "provider,form,period,version,measure,breakdown,value,status,qualifier,as_at,document,line,quote,readings"
-)
+HEADER = "provider,form,period,version,measure,breakdown,value,status,qualifier,as_at,document,line,quote,readings"
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [("", ()), ("83|33", (3, 83, 33)), ("3 | 8", (3, 8)), ("?", (3, 8))],
-)
+@pytest.mark.parametrize(("text", "expected"), [("", ()), ("83|33", (3, 83, 33)), ("3 | 8", (3, 8)), ("?", (3, 8))])
 def test_readings_are_kept_beside_the_number(havn, row, text: str, expected: tuple[int, ...]) -> None:
     submission, _ = havn(row("3") + f",{text}", header=HEADER)
     assert isinstance(submission, Submission)

@@ -27,11 +27,7 @@ def made(sagaland, tmp_path, provider="havn_shelter", **given) -> bytes:
 
 
 def texts(data: bytes, sheet: str) -> list[list[str]]:
-    return (
-        CalamineWorkbook.from_filelike(io.BytesIO(data))
-        .get_sheet_by_name(sheet)
-        .to_python(skip_empty_area=False)
-    )
+    return CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_name(sheet).to_python(skip_empty_area=False)
 
 
 def part(data: bytes, name: str) -> str:
@@ -87,9 +83,7 @@ def test_only_input_cells_are_open(sagaland, tmp_path) -> None:
     assert {column for column, style in cells if int(style) in opened} == {"B", "C", "D", "G"}
     cells_asked = list_expected_cells(sagaland, sagaland.rounds["2031"], "havn_shelter")
     own = [
-        (cell.block, cell.period)
-        for cell in cells_asked
-        if cell.form == "shelter" and cell.provider == "havn_shelter"
+        (cell.block, cell.period) for cell in cells_asked if cell.form == "shelter" and cell.provider == "havn_shelter"
     ]
     rows, blocks = len(own), [own.count(block) for block in dict.fromkeys(own)]
     choices = [b for b in blocks if b > 3]  # one for all blank cells, where there are more than a few
@@ -110,9 +104,7 @@ def test_validations_admit_a_blank_and_speak_plainly(sagaland, tmp_path) -> None
 def test_earlier_figures_stand_beside_the_cell_and_are_not_read_back(sagaland, tmp_path) -> None:
     earlier = {
         Key("victims_assisted", "havn_shelter", Period.from_text("2030")): Value.number(23),
-        Key("residents", "havn_shelter", Period.from_text("2030-12-31")): Value.missing(
-            ValueStatus.NOT_COLLECTED
-        ),
+        Key("residents", "havn_shelter", Period.from_text("2030-12-31")): Value.missing(ValueStatus.NOT_COLLECTED),
     }
     data = made(sagaland, tmp_path, earlier=earlier)
     column = [row[4] for row in texts(data, "Bo- og oppfølgingstiltak") if len(row) > 4]
@@ -124,13 +116,11 @@ def test_earlier_figures_stand_beside_the_cell_and_are_not_read_back(sagaland, t
 
 def test_a_derived_view_is_asked_for_only_where_marks_overlap(sagaland) -> None:
     keys = {
-        cell.key.code("exploitation")
-        for cell in list_expected_cells(sagaland, sagaland.rounds["2031"], "havn_shelter")
+        cell.key.code("exploitation") for cell in list_expected_cells(sagaland, sagaland.rounds["2031"], "havn_shelter")
     }
     assert "any_labour" in keys
     assert "helluland" not in {
-        cell.key.code("citizenship")
-        for cell in list_expected_cells(sagaland, sagaland.rounds["2031"], "havn_shelter")
+        cell.key.code("citizenship") for cell in list_expected_cells(sagaland, sagaland.rounds["2031"], "havn_shelter")
     }
 
 

@@ -174,11 +174,7 @@ FILES: list[tuple[str, str | bytes, str]] = [
         (generated). Correct the code, or send the figures in the file that belongs to Sagaland
         Police (generated).""",
     ),
-    (
-        "havn_shelter.answers.toml",
-        f'{ANSWER}nb = "{"ord " * 500}"',
-        """""",
-    ),
+    ("havn_shelter.answers.toml", f'{ANSWER}nb = "{"ord " * 500}"', """"""),
     (
         "havn_shelter.answers.toml",
         f'{ANSWER}nb = "☺ a\\u202eb"',

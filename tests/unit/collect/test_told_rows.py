@@ -37,10 +37,7 @@ ROWS: list[tuple[dict[str, str], str]] = [
         """C013 row 2: Havn shelter (generated) is not asked for the form “Police”. Use one of these
         forms: shelter. If you should have more, tell the coordinator.""",
     ),
-    (
-        {"form": "shelterr"},
-        """C038 row 2: “shelterr” is not a form of this collection. Use one of these: shelter.""",
-    ),
+    ({"form": "shelterr"}, """C038 row 2: “shelterr” is not a form of this collection. Use one of these: shelter."""),
     (
         {"period": "2030"},
         """C014 row 2, “Shelters”, “Presumed victims assisted”: The period 2030 does not lie within

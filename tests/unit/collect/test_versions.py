@@ -37,9 +37,7 @@ def counted(sagaland: Collection, *deliveries: Delivery) -> tuple[list[str], lis
     """The files that count, and what is told: the rule and the facts, without what to do."""
     report = FileReport(sagaland, sagaland.round("2031"), "")
     chosen = list(select_newest_deliveries(report, deliveries))
-    told = [
-        f"{found.rule} {found.format_finding_message('en').splitlines()[2][6:]}" for found in report.findings
-    ]
+    told = [f"{found.rule} {found.format_finding_message('en').splitlines()[2][6:]}" for found in report.findings]
     for one in deliveries:
         assert not (one in chosen and is_delivery_refused(one, deliveries, chosen))
     return [one.file for one in chosen], told
@@ -57,9 +55,7 @@ def test_a_newest_version_with_errors_withdraws_the_older_ones(sagaland: Collect
     chosen, told = counted(sagaland, delivery("a", 1), delivery("b", 2, holds=False))
     assert chosen == []
     assert [line.split(" ", 1)[0] for line in told] == ["C032", "C035"]
-    chosen, told = counted(
-        sagaland, delivery("x", 2, holds=False, channel="answers"), delivery("y", channel="answers")
-    )
+    chosen, told = counted(sagaland, delivery("x", 2, holds=False, channel="answers"), delivery("y", channel="answers"))
     assert [line.split(" ", 1)[0] for line in told] == ["C032", "C067"]
 
 

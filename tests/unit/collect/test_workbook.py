@@ -13,9 +13,7 @@ TOTAL = Key("victims_assisted", "havn_shelter", Period.from_text("2031"))
 
 def test_source_is_the_sheet_and_cell(sagaland, tmp_path) -> None:
     path = tmp_path / "havn_shelter.xlsx"
-    collect.write_workbook_template(
-        sagaland, "2031", "havn_shelter", path, {}, values={TOTAL: Value.number(5)}
-    )
+    collect.write_workbook_template(sagaland, "2031", "havn_shelter", path, {}, values={TOTAL: Value.number(5)})
     submission, _ = collect.read_submission(sagaland, "2031", path)
     source = submission.observations[0].source
     assert (source.document, source.sheet) == ("havn_shelter.xlsx", "Bo- og oppfølgingstiltak")
@@ -52,9 +50,7 @@ def changed(sagaland, tmp_path, rezipped, shared: dict[str, str]) -> tuple[objec
 
 def test_word_that_is_no_state(sagaland, tmp_path, rezipped, rules) -> None:
     path = tmp_path / "havn_shelter.xlsx"
-    collect.write_workbook_template(
-        sagaland, "2031", "havn_shelter", path, {}, values={TOTAL: Value.number(5)}
-    )
+    collect.write_workbook_template(sagaland, "2031", "havn_shelter", path, {}, values={TOTAL: Value.number(5)})
     word = b'<c r="C8" t="inlineStr"><is><t>kanskje Kari</t></is></c>'
     path.write_bytes(rezipped(path.read_bytes(), {"xl/worksheets/sheet2.xml": put("C8", word)}))
     submission, findings = collect.read_submission(sagaland, "2031", path)
@@ -89,9 +85,7 @@ def test_workbook_of_another_year(sagaland, tmp_path, rules) -> None:
 
 def test_workbook_of_another_edition_is_read_with_a_warning(spoiled, tmp_path, rules) -> None:
     path, values = tmp_path / "havn_shelter.xlsx", {TOTAL: Value.number(5)}
-    collect.write_workbook_template(
-        define.read_collection(spoiled), "2031", "havn_shelter", path, {}, values=values
-    )
+    collect.write_workbook_template(define.read_collection(spoiled), "2031", "havn_shelter", path, {}, values=values)
     form = spoiled / "forms" / "shelter.toml"
     form.write_text(form.read_text("utf-8").replace('"exploited_in"]', "]"), "utf-8")
     submission, findings = collect.read_submission(define.read_collection(spoiled), "2031", path)

@@ -66,6 +66,4 @@ def test_a_series_breaks_only_where_a_source_says_that_it_does() -> None:
 
 def test_the_order_of_the_periods_does_not_matter() -> None:
     there = find_series_breaks(norway(), "adults_assisted", "with_housing", Period.from_year(2023), YEAR)
-    assert there == find_series_breaks(
-        norway(), "adults_assisted", "with_housing", YEAR, Period.from_year(2023)
-    )
+    assert there == find_series_breaks(norway(), "adults_assisted", "with_housing", YEAR, Period.from_year(2023))

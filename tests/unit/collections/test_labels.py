@@ -83,9 +83,7 @@ def test_every_label_is_there_in_every_language() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_label_is_empty_or_a_path(language: str) -> None:
-    bad = [
-        p for p, text in _labels(language).items() if not text.strip() or text == p or text != text.strip()
-    ]
+    bad = [p for p, text in _labels(language).items() if not text.strip() or text == p or text != text.strip()]
     assert bad == []
 
 
@@ -113,11 +111,7 @@ def test_a_text_with_words_of_bokmaal_only_differs_in_nynorsk() -> None:
 def test_english_is_not_norwegian() -> None:
     norwegian = {"ikke", "ikkje", "og", "eller", "fra", "frå", "antatte", "ofre"}
     found = [(place, sorted(_words(text) & norwegian)) for place, text in _texts("en")]
-    own = {
-        "providers.beauty_helse_akademiet",
-        "codes.activity.beauty_academy",
-        "codes.police_district.more_og_romsdal",
-    }
+    own = {"providers.beauty_helse_akademiet", "codes.activity.beauty_academy", "codes.police_district.more_og_romsdal"}
     assert [one for one in found if one[1] and one[0] not in own] == []
 
 
@@ -136,11 +130,7 @@ def test_every_code_measure_and_table_has_its_words() -> None:
         *(f"measures.{name}.{part}" for name in measures for part in ("name", "rule")),
         *registers,
         *(f"tables.{file.stem}.title" for file in FOLDER.glob("**/tables/*.toml")),
-        *(
-            f"forms.{file.stem}.{part}"
-            for file in (FOLDER / "forms").glob("*.toml")
-            for part in ("title", "intro")
-        ),
+        *(f"forms.{file.stem}.{part}" for file in (FOLDER / "forms").glob("*.toml") for part in ("title", "intro")),
         *(f"parts.{number}" for number in range(1, 7)),
     ]
     assert [path for path in needed if path not in labels] == []

@@ -106,17 +106,7 @@ def test_details_of_single_persons_are_left_out(figures, submitted, published):
         if figure["place"] == "left_out":
             assert figure["id"].startswith("left-out-")
             assert {figure["value"], figure["breakdown"], figure["provider"]} == {""}
-    words = (
-        "fysioterapeut",
-        "dps",
-        "spebarn",
-        "ble fadt",
-        "barnehage",
-        "gravid",
-        "familieere",
-        "fire &r",
-        "13-16",
-    )
+    words = ("fysioterapeut", "dps", "spebarn", "ble fadt", "barnehage", "gravid", "familieere", "fire &r", "13-16")
     for row in [*published, *(row for found in submitted.values() for row in found)]:
         assert not [word for word in words if word in row["quote"].lower()], row
 
@@ -191,10 +181,7 @@ def test_the_report_keeps_its_own_contradictions(claim, parts, submitted, publis
                    if r["period"] == "2024" and r["value"].isdigit()}  # fmt: skip
     measure, provider, _ = claim
     if provider == "with_housing":
-        stays = [
-            stated[measure, "safe_house_filemon", f"stay={stay}_stay"]
-            for stay in ("reflection", "clarification")
-        ]
+        stays = [stated[measure, "safe_house_filemon", f"stay={stay}_stay"] for stay in ("reflection", "clarification")]
         others = ("nav_grunerlokka_htso", "rosa", "lauras_hus", "marita_women")
         summed = sum(stays) + sum(stated[measure, other, ""] for other in others)
     else:

@@ -64,9 +64,7 @@ def dims(key) -> str:
 def test_the_parts_of_the_balance_make_its_total(held):
     found = count_register_cases(held["court_decisions"], ())
     whole = Period.from_text("2003/2025-T1")
-    parts = [
-        found.count_cases(whole, (("form", code),))[0] for code in ("sexual", "forced_labour", "combined")
-    ]
+    parts = [found.count_cases(whole, (("form", code),))[0] for code in ("sexual", "forced_labour", "combined")]
     assert sum(parts) == found.count_cases(whole)[0]
 
 
@@ -76,8 +74,7 @@ def test_the_entries_fit_and_none_is_released(held):
     for name, one in held.items():
         assert check_register(one, known) == (), name
         assert {
-            entry.state
-            for entry in room.load_register_entries(room.open_register_store(one)).entries.values()
+            entry.state for entry in room.load_register_entries(room.open_register_store(one)).entries.values()
         } <= {"written"}
 
 

@@ -41,9 +41,6 @@ def test_a_form_that_was_not_chosen_stands_nowhere(word: str) -> None:
     # Names of reports and bodies stay as they are written.
     names = re.compile(r"oversikt fra KOM|Ungdom utnyttet til kriminalitet|Opplever du vold")
     found = [
-        (where, m[0])
-        for where, text in _texts()
-        for m in form.finditer(names.sub("", text))
-        if not m[0].isupper()
+        (where, m[0]) for where, text in _texts() for m in form.finditer(names.sub("", text)) if not m[0].isupper()
     ]
     assert found == []

@@ -103,11 +103,7 @@ def test_no_figure_stands_in_for_a_missing_one() -> None:
 QUALIFIERS = {
     "nb": {ValueQualifier.AT_LEAST: "minst", ValueQualifier.ABOUT: "om lag", ValueQualifier.AT_MOST: "høyst"},
     "nn": {ValueQualifier.AT_LEAST: "minst", ValueQualifier.ABOUT: "om lag", ValueQualifier.AT_MOST: "høgst"},
-    "en": {
-        ValueQualifier.AT_LEAST: "at least",
-        ValueQualifier.ABOUT: "about",
-        ValueQualifier.AT_MOST: "at most",
-    },
+    "en": {ValueQualifier.AT_LEAST: "at least", ValueQualifier.ABOUT: "about", ValueQualifier.AT_MOST: "at most"},
 }
 
 
@@ -135,9 +131,7 @@ def test_no_word_of_that_kind_stands_twice_or_before_an_exact_figure(language: L
     for chapter in report(language):
         for sentence in list_stated_sentences(chapter.document):
             assert not re.search(rf"\b({words})\s+({words})\b", sentence.text, re.IGNORECASE), sentence.text
-            inside = sum(
-                len(re.findall(rf"\b(?:{words})\b", f.text, re.IGNORECASE)) for f in sentence.figures
-            )
+            inside = sum(len(re.findall(rf"\b(?:{words})\b", f.text, re.IGNORECASE)) for f in sentence.figures)
             typed = re.findall(rf"\b(?:{words}) (?=\d)", sentence.text, re.IGNORECASE)
             assert len(typed) <= inside, sentence.text
 

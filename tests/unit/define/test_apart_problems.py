@@ -35,10 +35,7 @@ CHANGES: dict[str, list[tuple[str, str]]] = {
             '[dimensions.to_state]\nto = "destination"',
             '[dimensions.hue]\nto = "age"\n\n[dimensions.to_state]\nto = "colour"',
         ),
-        (
-            'of = "victims"\nto = "identified"',
-            'of = "victims"\nto = "none"\nwhere = { band = "old", hue = "x" }',
-        ),
+        ('of = "victims"\nto = "identified"', 'of = "victims"\nto = "none"\nwhere = { band = "old", hue = "x" }'),
         (
             'of = "returns"\nto = "handed_over"',
             'of = "none"\nto = "handed_over"\nat = { destination = "mars", age = "minor" }',

@@ -52,12 +52,7 @@ def test_a_whole_of_persons_may_be_drawn_in_every_way(tmp_path, kind):
 @pytest.mark.parametrize(
     ("chart", "options", "line", "what"),
     [
-        (
-            'table = "drawn"\nkind = "pie"\n',
-            {},
-            2,
-            "Choose one of bars, stacked_bars",
-        ),
+        ('table = "drawn"\nkind = "pie"\n', {}, 2, "Choose one of bars, stacked_bars"),
         (
             'table = "drawn"\nkind = "bars"\n[rows]\ndimension = "colour"\n',
             {},

@@ -106,30 +106,10 @@ def test_a_column_of_changes_needs_a_measure_that_changes(changed) -> None:
             'kind = "shelters"',
             "shelters is not a kind of provider. Did you mean shelter? If not, add it to kinds in",
         ),
-        (
-            "forms/police.toml",
-            '"authority"',
-            '"court"',
-            "court is not a kind of provider. Add it to kinds in",
-        ),
-        (
-            "measures.toml",
-            'role = "witness"',
-            'role = "bystander"',
-            "bystander is not a role. Add it to [roles]",
-        ),
-        (
-            "collection.toml",
-            'when = "at_registration"',
-            'when = "today"',
-            "today is not a moment. Add it to moments",
-        ),
-        (
-            "measures.toml",
-            'unit = "contacts"',
-            'unit = "beds"',
-            "beds is not a unit. Declare it under [units] in",
-        ),
+        ("forms/police.toml", '"authority"', '"court"', "court is not a kind of provider. Add it to kinds in"),
+        ("measures.toml", 'role = "witness"', 'role = "bystander"', "bystander is not a role. Add it to [roles]"),
+        ("collection.toml", 'when = "at_registration"', 'when = "today"', "today is not a moment. Add it to moments"),
+        ("measures.toml", 'unit = "contacts"', 'unit = "beds"', "beds is not a unit. Declare it under [units] in"),
         (
             "collection.toml",
             "[size_words]",
@@ -162,11 +142,7 @@ def test_people_counted_in_a_unit_of_the_collections_own_are_people(tmp_path: Pa
     """Under another unit of people the same findings, persons and small counts come out, and another word."""
     folder = tmp_path / "sagaland"
     copytree(SAGALAND, folder)
-    for file in (
-        "measures.toml",
-        "forms/shelter.toml",
-        *(f"labels/{one}.toml" for one in ("nb", "nn", "en")),
-    ):
+    for file in ("measures.toml", "forms/shelter.toml", *(f"labels/{one}.toml" for one in ("nb", "nn", "en"))):
         text = (folder / file).read_text("utf-8")
         text = text.replace('unit = "persons"', 'unit = "souls"').replace("\npersons = ", "\nsouls = ")
         (folder / file).write_text(text, "utf-8")
@@ -193,21 +169,11 @@ def test_a_name_that_holds_a_sign_dividing_names_is_told(changed) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        (
-            "tables/assisted.toml",
-            "tables/hjälp.toml",
-            "tables/hjälp.toml, line 1: The name hjälp cannot stand",
-        ),
-        (
-            "codelists/sex.csv",
-            "report/nb/02-to ord.md",
-            "report/nb/02-to ord.md, line 1: The name 02-to ord cannot",
-        ),
+        ("tables/assisted.toml", "tables/hjälp.toml", "tables/hjälp.toml, line 1: The name hjälp cannot stand"),
+        ("codelists/sex.csv", "report/nb/02-to ord.md", "report/nb/02-to ord.md, line 1: The name 02-to ord cannot"),
     ],
 )
-def test_a_name_that_no_address_can_hold_is_told_where_it_stands(
-    tmp_path: Path, old: str, new: str, told: str
-) -> None:
+def test_a_name_that_no_address_can_hold_is_told_where_it_stands(tmp_path: Path, old: str, new: str, told: str) -> None:
     folder = tmp_path / "sagaland"
     copytree(SAGALAND, folder)
     (folder / new).parent.mkdir(parents=True, exist_ok=True)
@@ -220,28 +186,11 @@ def test_a_name_that_no_address_can_hold_is_told_where_it_stands(
 @pytest.mark.parametrize(
     ("file", "old", "new", "says"),
     [
-        (
-            "collection.toml",
-            'id = "sagaland"',
-            'id = "saga land"',
-            "The name saga land cannot stand in addresses",
-        ),
-        (
-            "tables/assisted.toml",
-            "number = ",
-            'number = "473 persons" # ',
-            "473 persons is not a table number",
-        ),
+        ("collection.toml", 'id = "sagaland"', 'id = "saga land"', "The name saga land cannot stand in addresses"),
+        ("tables/assisted.toml", "number = ", 'number = "473 persons" # ', "473 persons is not a table number"),
         ("measures.toml", 'decided_by = "', 'decided_by = "473 of ', "holds a sign that divides names"),
-        (
-            "rounds/2031/round.toml",
-            'period = "2031"',
-            'period = "2031-T4"',
-            "2031-T4 is not a period. Write it as",
-        ),
+        ("rounds/2031/round.toml", 'period = "2031"', 'period = "2031-T4"', "2031-T4 is not a period. Write it as"),
     ],
 )
-def test_what_names_something_is_a_name_and_not_a_sentence(
-    changed, file: str, old: str, new: str, says: str
-) -> None:
+def test_what_names_something_is_a_name_and_not_a_sentence(changed, file: str, old: str, new: str, says: str) -> None:
     assert [one for one in changed(file, (old, new)) if f"{file}, line" in one and says in one]

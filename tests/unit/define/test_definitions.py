@@ -14,12 +14,7 @@ import pytest
 from pydantic import BaseModel, Field, ValidationError
 
 from tilstand import define
-from tilstand.define.collection import (
-    RoundOverrides,
-    select_for_round,
-    select_round_relations,
-    select_round_texts,
-)
+from tilstand.define.collection import RoundOverrides, select_for_round, select_round_relations, select_round_texts
 from tilstand.define.definitions import Contact, Definition, describe_error
 from tilstand.define.definitions import classify_schema_fault as kind_of
 from tilstand.define.federation import Constituent, FederationSettings
@@ -30,18 +25,9 @@ from tilstand.terms import Period
 
 pytestmark = pytest.mark.whole_room
 
-MODULES = [
-    importlib.import_module(f"{define.__name__}.{one.name}") for one in pkgutil.iter_modules(define.__path__)
-]
-OWN = [
-    kind
-    for each in MODULES
-    for kind in vars(each).values()
-    if getattr(kind, "__module__", "") == each.__name__
-]
-MODELS: list[type[BaseModel]] = [
-    kind for kind in OWN if isinstance(kind, type) and issubclass(kind, BaseModel)
-]
+MODULES = [importlib.import_module(f"{define.__name__}.{one.name}") for one in pkgutil.iter_modules(define.__path__)]
+OWN = [kind for each in MODULES for kind in vars(each).values() if getattr(kind, "__module__", "") == each.__name__]
+MODELS: list[type[BaseModel]] = [kind for kind in OWN if isinstance(kind, type) and issubclass(kind, BaseModel)]
 SAID = {
     "Axis.group_total": True,
     "Block.period": "round",

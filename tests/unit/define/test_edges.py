@@ -76,9 +76,7 @@ def test_who_is_held_against_whom_has_a_code_in_both_dimensions() -> None:
         "goal": Codelist("goal", tuple(Code(one, TranslatedText.from_texts(en=one)) for one in "bcd")),
     }
     view: Any = SimpleNamespace(codelist=lists.__getitem__)
-    mirror = Mirror(
-        name="m", given=MirrorSide(measure="x", by="goal"), taken=MirrorSide(measure="y", by="origin")
-    )
+    mirror = Mirror(name="m", given=MirrorSide(measure="x", by="goal"), taken=MirrorSide(measure="y", by="origin"))
     codes = {"alba": "a", "belmar": "b", "corvia": "c", "dovre": "d"}
     assert list(_list_mirror_pairs(view, mirror, codes)) == [("belmar", "corvia"), ("corvia", "belmar")]
 
@@ -101,9 +99,7 @@ def test_shared_codes_stand_in_the_order_of_their_dimensions() -> None:
 def test_names_of_places_lend_no_word_their_capital() -> None:
     held = SAGALAND.shared
     labels = {
-        "codes.country.x": TranslatedText.from_texts(
-            nb="Det Blå Fjellet", nn="Det Blå Fjellet", en="The Blue Hill"
-        )
+        "codes.country.x": TranslatedText.from_texts(nb="Det Blå Fjellet", nn="Det Blå Fjellet", en="The Blue Hill")
     }
     own = {"codes.sex.x": TranslatedText.from_texts(nb="Hos Vigdis", nn="Hos Vigdis", en="With Vigdis")}
     dimensions = {
@@ -130,16 +126,10 @@ def test_blank_labels_are_told_in_the_order_of_their_names(tmp_path: Path) -> No
         other.write_text(filled + other.read_text("utf-8"), "utf-8")
     with pytest.raises(CollectionError) as stopped:
         define.read_collection(place)
-    formula = (
-        "begins with =, +, -, @ or a tab: a spreadsheet would take it for a formula. Begin it with a word."
-    )
+    formula = "begins with =, +, -, @ or a tab: a spreadsheet would take it for a formula. Begin it with a word."
     names = ((3, "alpha"), (2, "beta"), (1, "zeta"))
     assert list(stopped.value.causes) == [
-        *(
-            f"labels/{one}.toml, line {n}: The label {name} {formula}"
-            for one in ("nb", "nn")
-            for n, name in names
-        ),
+        *(f"labels/{one}.toml, line {n}: The label {name} {formula}" for one in ("nb", "nn") for n, name in names),
         *(f"labels/en.toml, line {n}: The label {name} is blank. Write its text." for n, name in names),
     ]
 
@@ -172,9 +162,7 @@ def test_what_a_register_s_figures_name_is_the_collection_s() -> None:
         "marks": {"c": "z=one"},
     }  # fmt: skip
     tally = Tally.model_validate({"on": "day", "figures": figures})
-    held: Any = SimpleNamespace(
-        measures={"m"}, providers={"p"}, settings=SimpleNamespace(dimensions={"x", "y", "z"})
-    )
+    held: Any = SimpleNamespace(measures={"m"}, providers={"p"}, settings=SimpleNamespace(dimensions={"x", "y", "z"}))
     assert [one[:2] for one in _list_collection_references(SimpleNamespace(tally=tally), held)] == [  # type: ignore[arg-type]
         ("measures", "m"), ("providers", "p"), ("dimensions", "x"), ("dimensions", "y"), ("dimensions", "z"),
     ]  # fmt: skip

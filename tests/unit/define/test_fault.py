@@ -36,29 +36,17 @@ def said(type: str, **ctx: Any) -> str:
             "size is none of the words that it may be. Choose one of a, b, c.",
         ),
         ("float_type float_parsing finite_number", {}, "size is not a number. Correct the value."),
-        (
-            "int_type int_parsing int_parsing_size int_from_float",
-            {},
-            "size is not a whole number. Correct the",
-        ),
+        ("int_type int_parsing int_parsing_size int_from_float", {}, "size is not a whole number. Correct the"),
         ("string_type is_instance_of", {}, "size is not a text. Write it in quotation marks."),
         ("tuple_type list_type", {}, "size is not a list. Write it in square brackets."),
-        (
-            "dict_type mapping_type model_type model_attributes_type",
-            {},
-            "size is not a table. Write its fields",
-        ),
+        ("dict_type mapping_type model_type model_attributes_type", {}, "size is not a table. Write its fields"),
         ("bool_type bool_parsing", {}, "size is neither true nor false. Correct the value."),
         (
             "date_type date_parsing date_from_datetime_inexact date_from_datetime_parsing datetime_type",
             {},
             "size is not a date. Write it as 2031-12-31.",
         ),
-        (
-            "odd string_too_long date_past url_type",
-            {},
-            "size has a value that cannot stand there. Correct the",
-        ),
+        ("odd string_too_long date_past url_type", {}, "size has a value that cannot stand there. Correct the"),
     ],
 )
 def test_each_kind_is_told_in_its_words(types: str, ctx: dict[str, Any], text: str) -> None:
@@ -76,12 +64,8 @@ def test_no_kind_is_told_in_the_library_s_words() -> None:
             "input": 2,
             "ctx": one.get("example_context") or {},
         }
-        texts = {
-            language: describe_error("x.y", fault).text(language) for language in list_shipped_languages()
-        }
-        assert len(set(texts.values())) >= len(list_shipped_languages()) - 1, (
-            texts
-        )  # nb and nn may have the same words
+        texts = {language: describe_error("x.y", fault).text(language) for language in list_shipped_languages()}
+        assert len(set(texts.values())) >= len(list_shipped_languages()) - 1, texts  # nb and nn may have the same words
         assert all("x.y" in text and "Input should" not in text for text in texts.values()), texts
 
 
@@ -97,15 +81,12 @@ def test_no_kind_is_told_in_the_library_s_words() -> None:
         ("a" + ".a" * 200 + " = 1", (1, "toml_endless", {})),
     ],
 )
-def test_a_file_that_is_no_toml_is_told_by_line_and_kind(
-    text: str, found: tuple[int, str, dict[str, int]]
-) -> None:
+def test_a_file_that_is_no_toml_is_told_by_line_and_kind(text: str, found: tuple[int, str, dict[str, int]]) -> None:
     with pytest.raises(tomllib.TOMLDecodeError) as stopped:
         parse_toml_table(text)
     assert locate_toml_error(stopped.value, text) == found
     texts = {
-        format_message(f"define.problem.{found[1]}", **found[2]).text(language)
-        for language in list_shipped_languages()
+        format_message(f"define.problem.{found[1]}", **found[2]).text(language) for language in list_shipped_languages()
     }
     assert len(texts) == len(list_shipped_languages())
 

@@ -43,9 +43,7 @@ def test_every_problem_of_all_of_them_is_told_at_once(folder: Path) -> None:
 
 
 def test_two_of_one_name_and_two_of_one_folder(folder: Path) -> None:
-    change(
-        folder / "collections.toml", ('name = "belmar"', 'name = "alba"'), ("members/corvia", "members/alba")
-    )
+    change(folder / "collections.toml", ('name = "belmar"', 'name = "alba"'), ("members/corvia", "members/alba"))
     told = refused(folder)
     assert "Two collections are called alba." in told
     assert "corvia: the folder members/alba is that of another collection in this list too." in told
@@ -114,10 +112,7 @@ def test_a_collection_of_collections_is_no_member_and_a_collection_alone_is_none
 
 
 def test_what_a_code_is_has_one_answer(folder: Path) -> None:
-    change(
-        folder / "correspondences/belmar.toml",
-        ('{ part_of = "minor" }', '{ part_of = "minor", equal = "adult" }'),
-    )
+    change(folder / "correspondences/belmar.toml", ('{ part_of = "minor" }', '{ part_of = "minor", equal = "adult" }'))
     change(folder / "correspondences/corvia.toml", ('kind = "not_comparable"', 'kind = "equal"'))
     told = refused(folder)
     assert "dimensions.alder.codes.noll_fjorton says either none or several of equal" in told

@@ -18,23 +18,10 @@ FAULTS = [
         "measures.toml",
         b"[a\n",
         1,
-        (
-            "measures.toml, line 1: Not valid TOML from character 3 on. Look at this line and the "
-            "one before it."
-        ),
+        ("measures.toml, line 1: Not valid TOML from character 3 on. Look at this line and the one before it."),
     ),
-    (
-        "measures.toml",
-        b"\xff",
-        1,
-        ("measures.toml, line 1: The file is not UTF-8. Save it as UTF-8."),
-    ),
-    (
-        "codelists/sex.csv",
-        b"code\n\xff",
-        1,
-        ("codelists/sex.csv, line 1: The file is not UTF-8. Save it as UTF-8."),
-    ),
+    ("measures.toml", b"\xff", 1, ("measures.toml, line 1: The file is not UTF-8. Save it as UTF-8.")),
+    ("codelists/sex.csv", b"code\n\xff", 1, ("codelists/sex.csv, line 1: The file is not UTF-8. Save it as UTF-8.")),
     (
         "codelists/sex.csv",
         b"code,colour\nx,red\n",
@@ -74,12 +61,7 @@ FAULTS = [
             'rounds = ["NAME"] between two lines +++, and the text below them.'
         ),
     ),
-    (
-        "report/en/01.md",
-        b"\xff",
-        1,
-        ("report/en/01.md, line 1: The file is not UTF-8. Save it as UTF-8."),
-    ),
+    ("report/en/01.md", b"\xff", 1, ("report/en/01.md, line 1: The file is not UTF-8. Save it as UTF-8.")),
     (
         "report/en/01.md",
         b"# A\n\n\xe2\x80\xabx\n",
@@ -101,12 +83,7 @@ FAULTS = [
         2,
         ("rounds/2031/relations.toml, line 1: relation.0.id is missing. Add the field."),
     ),
-    (
-        "providers.toml",
-        b"",
-        1,
-        ("providers.toml, line 1: There are no providers. Every collection needs them."),
-    ),
+    ("providers.toml", b"", 1, ("providers.toml, line 1: There are no providers. Every collection needs them.")),
     (
         "rounds/2031/round.toml",
         b"period = 2031\n",

@@ -36,11 +36,7 @@ CHANGED = (
     ("labels/en.toml", 'male = "Man"', 'male = " \u200b"'),
     ("labels/nb.toml", 'male = "', 'male = "\u05d0'),
     ("audit/en.toml", "[providers]", "[providers]\narmy = ['it']"),
-    (
-        "collection.toml",
-        'languages = ["nb", "nn", "en"]',
-        'languages = ["nb", "nn", "en", "nb"]\nweb = ["de"]',
-    ),
+    ("collection.toml", 'languages = ["nb", "nn", "en"]', 'languages = ["nb", "nn", "en", "nb"]\nweb = ["de"]'),
     ("providers.toml", 'kind = "ngo"', 'kind = "ngo"\nhue = "x"'),
 )
 TOLD = """
@@ -108,9 +104,7 @@ def told(folder: Path) -> str:
     return " ".join(" ".join(stopped.value.causes).split())
 
 
-def test_all_that_cannot_be_read_whatever_the_disk_says(
-    spoiled: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_all_that_cannot_be_read_whatever_the_disk_says(spoiled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert told(spoiled) == " ".join(TOLD.split())
     for name in ("glob", "rglob"):
         found = getattr(Path, name)

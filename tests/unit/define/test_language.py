@@ -71,9 +71,7 @@ def test_what_is_printed_and_what_is_a_web_edition_is_declared(place: Path) -> N
         ('language = "nb"', "languages is missing. Add the field."),
     ],
 )
-def test_a_declaration_that_contradicts_itself_is_told_on_its_line(
-    place: Path, declaration: str, told: str
-) -> None:
+def test_a_declaration_that_contradicts_itself_is_told_on_its_line(place: Path, declaration: str, told: str) -> None:
     declare(place, declaration)
     assert any(one.startswith("collection.toml, line ") and told in one for one in problems(place))
 
@@ -83,8 +81,7 @@ def test_the_line_of_a_wrong_tag_is_told(place: Path) -> None:
     lines = (place / "collection.toml").read_text("utf-8").splitlines()
     at = 1 + next(n for n, line in enumerate(lines) if line.startswith("web"))
     assert problems(place) == [
-        f"collection.toml, line {at}: ../nb is not the tag of a language. "
-        "Write it as BCP 47 has it: nb, en, pt-BR."
+        f"collection.toml, line {at}: ../nb is not the tag of a language. Write it as BCP 47 has it: nb, en, pt-BR."
     ]
 
 
@@ -122,9 +119,7 @@ def test_a_language_without_a_folder_works_and_is_noted(place: Path) -> None:
     translate(place, "el", "Ά ")
     (note,) = notes(place)
     assert note.startswith("The system has no words in the language el: they come in English")
-    (said,) = (
-        one for one in define.report_gaps(define.read_collection(place), []) if not isinstance(one, str)
-    )
+    (said,) = (one for one in define.report_gaps(define.read_collection(place), []) if not isinstance(one, str))
     assert said.text("nn").startswith("Systemet har ingen ord på språket el")
     assert define.read_collection(place).labels["codes.sex.female"].text("el").startswith("Ά ")
 
@@ -138,9 +133,7 @@ def test_signs_that_print_lacks_are_no_fault_where_nothing_is_printed(place: Pat
         file.write('[absent.caravan.reason]\nnb = "x"\nnn = "x"\nen = "x"\nka = "ქ"\n')
     assert define.read_collection(place).rounds["2031"].absent["caravan"].reason["ka"] == "ქ"
     text = (place / "collection.toml").read_text("utf-8")
-    (place / "collection.toml").write_text(
-        text.replace('reports = ["nb"]', 'reports = ["nb", "ka"]'), "utf-8"
-    )
+    (place / "collection.toml").write_text(text.replace('reports = ["nb"]', 'reports = ["nb", "ka"]'), "utf-8")
     found = [one for one in problems(place) if not one.startswith("rounds/")]
     assert found[0].startswith("labels/ka.toml, line 4: The printed report's fonts do not have U+10E5")
     assert [one.partition(", ")[0] for one in found[:3]] == ["labels/ka.toml"] * 3
@@ -213,9 +206,7 @@ def test_what_a_folder_does_not_say_yet_is_counted(monkeypatch) -> None:  # type
     own, gone = room.list_message_paths, frozenset({"errors.problems.title"})
 
     def without(language: str) -> None:
-        monkeypatch.setattr(
-            room, "list_message_paths", lambda tag: own(tag) - gone if tag == language else own(tag)
-        )
+        monkeypatch.setattr(room, "list_message_paths", lambda tag: own(tag) - gone if tag == language else own(tag))
 
     without("nn")
     assert [text.text("en") for text in room.report_language_gaps(("nb", "nn", "en"))] == []

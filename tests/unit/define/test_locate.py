@@ -55,16 +55,10 @@ def test_what_stands_nowhere_is_told_at_the_first_line() -> None:
 
 
 @given(
-    st.dictionaries(
-        st.sampled_from("abcdef"), st.dictionaries(st.sampled_from("uvwxyz"), st.integers(), min_size=1)
-    )
+    st.dictionaries(st.sampled_from("abcdef"), st.dictionaries(st.sampled_from("uvwxyz"), st.integers(), min_size=1))
 )
 def test_every_key_of_a_file_is_found_where_it_stands(tree: dict[str, dict[str, int]]) -> None:
-    lines = [
-        line
-        for table, keys in tree.items()
-        for line in (f"[{table}]", *(f"{k} = {v}" for k, v in keys.items()))
-    ]
+    lines = [line for table, keys in tree.items() for line in (f"[{table}]", *(f"{k} = {v}" for k, v in keys.items()))]
     text = "\n".join(lines)
     for table, keys in tomllib.loads(text).items():
         for key, value in keys.items():

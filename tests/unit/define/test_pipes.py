@@ -14,9 +14,7 @@ from tilstand.errors import CollectionError
 SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
 
 
-@pytest.mark.parametrize(
-    "name", ["tables/x.toml", "labels/xx.toml", "rounds/2031/report/x.md", "measures.toml"]
-)
+@pytest.mark.parametrize("name", ["tables/x.toml", "labels/xx.toml", "rounds/2031/report/x.md", "measures.toml"])
 def test_a_pipe_is_named_and_not_opened(tmp_path: Path, name: str) -> None:
     place = Path(shutil.copytree(SAGALAND, tmp_path / "sagaland"))
     (place / name).parent.mkdir(exist_ok=True)

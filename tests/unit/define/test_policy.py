@@ -82,9 +82,7 @@ def test_a_known_zero_is_of_its_measure_its_codes_and_its_bodies() -> None:
     assert not some.is_known_zero("cases", "dal", old_men)
     assert not some.is_known_zero("cases", "havn", {"sex": "m"})
     assert not some.is_known_zero("cases", "havn", {"sex": "m", "age": "new"})
-    assert StructuralZero(measure="cases", codes={"sex": "m"}, reason="x").is_known_zero(
-        "cases", "dal", old_men
-    )
+    assert StructuralZero(measure="cases", codes={"sex": "m"}, reason="x").is_known_zero("cases", "dal", old_men)
 
 
 def test_a_policy_before_the_readers_of_another_keeps_from_all_of_them() -> None:

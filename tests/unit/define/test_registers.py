@@ -10,12 +10,7 @@ from pathlib import Path
 import pytest
 
 from tilstand import define
-from tilstand.define.registers import (
-    list_register_measures,
-    read_register,
-    read_registers,
-    read_registers_by_name,
-)
+from tilstand.define.registers import list_register_measures, read_register, read_registers, read_registers_by_name
 from tilstand.errors import CollectionError, UsageError
 
 SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
@@ -33,11 +28,7 @@ def test_a_collection_without_registers_has_none(place):
 
 def test_a_field_in_every_language_has_a_column_for_each():
     found = read_registers(define.read_collection(SAGALAND))["rulings"]
-    assert [one for one in found.columns if one.startswith("summary")] == [
-        "summary.nb",
-        "summary.nn",
-        "summary.en",
-    ]
+    assert [one for one in found.columns if one.startswith("summary")] == ["summary.nb", "summary.nn", "summary.en"]
 
 
 def test_all_faults_of_a_schema_are_told_at_once(place):
@@ -118,10 +109,7 @@ def test_registers_are_found_by_their_names_in_the_order_that_is_asked_for():
     sagaland = define.read_collection(SAGALAND)
     every = read_registers(sagaland)
     assert list(every) == ["gatherings", "promises", "rulings"]
-    assert read_registers_by_name(sagaland, ("rulings", "gatherings")) == (
-        every["rulings"],
-        every["gatherings"],
-    )
+    assert read_registers_by_name(sagaland, ("rulings", "gatherings")) == (every["rulings"], every["gatherings"])
     assert read_registers_by_name(sagaland, ()) == ()
     assert read_register(sagaland, "promises") == every["promises"]
     with pytest.raises(UsageError, match="gatherings, promises, rulings") as stopped:
@@ -150,9 +138,7 @@ def test_everything_in_a_register_has_its_name_its_codes_and_its_day():
     assert rulings.codes(rulings.about.fields["convicted"]) == ()
     bodies = rulings.codes(court.model_copy(update={"codes": "providers"}))
     held = rulings.collection
-    assert [(one.id, one.label) for one in bodies] == [
-        (one, held.provider_label(one)) for one in held.providers
-    ]
+    assert [(one.id, one.label) for one in bodies] == [(one, held.provider_label(one)) for one in held.providers]
     assert [one.about.day_field for one in (rulings, promises, gatherings)] == ["on", "", "on"]
     assert promises.about.model_copy(update={"begins": "begins"}).day_field == "begins"
     assert [(one.about.balance_end, one.about.reach) for one in (rulings, promises)] == [
@@ -169,9 +155,7 @@ def test_everything_in_a_register_has_its_name_its_codes_and_its_day():
 
 def test_every_name_of_a_field_that_a_schema_uses_is_told_with_its_place():
     every = read_registers(define.read_collection(SAGALAND))
-    told = {
-        name: [f"{'.'.join(at)}: {field}" for at, field in one.about.named()] for name, one in every.items()
-    }
+    told = {name: [f"{'.'.join(at)}: {field}" for at, field in one.about.named()] for name, one in every.items()}
     assert told["promises"] == [
         "title: what",
         "fields.ministry.on: begins",
@@ -195,10 +179,7 @@ def test_every_name_of_a_field_that_a_schema_uses_is_told_with_its_place():
         *("ordered: charged", "ordered: on"),
         *(f"instances: {one}" for one in ("after", "on", "final", "case")),
         "blocked: banned",
-        *(
-            f"tally: {one}"
-            for one in ("case", "on", "convicted", "final", "form", "banned", "convicted", "minors")
-        ),
+        *(f"tally: {one}" for one in ("case", "on", "convicted", "final", "form", "banned", "convicted", "minors")),
         *("tally.beside.acquitted: convicted", "tally.beside.acquitted: final"),
         *("retention.kept: on", "retention.kept: final"),
     ]
@@ -207,11 +188,7 @@ def test_every_name_of_a_field_that_a_schema_uses_is_told_with_its_place():
 def test_what_a_round_takes_from_its_registers_is_asked_of_nobody():
     sagaland = define.read_collection(SAGALAND)
     assert list_register_measures(sagaland, "2031") == frozenset()
-    rounds = {
-        "2031": sagaland.rounds["2031"].model_copy(
-            update={"registers": ("rulings", "promises", "gatherings")}
-        )
-    }
+    rounds = {"2031": sagaland.rounds["2031"].model_copy(update={"registers": ("rulings", "promises", "gatherings")})}
     assert list_register_measures(replace(sagaland, rounds=rounds), "2031") == {("police", "cases_opened")}
 
 

@@ -137,9 +137,7 @@ def test_a_rounds_own_part_names_no_rounds(place: Path) -> None:
     assert told.startswith("rounds/2031/tables/assisted.toml, line 1: It belongs to the round 2031")
 
 
-@pytest.mark.parametrize(
-    "head", ["+++\nrounds = [\n+++\n", "+++\nfrom = 2031\n+++\n", '+++\nrounds = ["2031"]\n']
-)
+@pytest.mark.parametrize("head", ["+++\nrounds = [\n+++\n", "+++\nfrom = 2031\n+++\n", '+++\nrounds = ["2031"]\n'])
 def test_what_stands_before_a_text_must_be_readable(place: Path, head: str) -> None:
     write(place, "report/en/01-a.md", head + "# A\n")
     (told,) = problems(place)

@@ -72,9 +72,7 @@ def test_a_sum_breaks_on_the_first_day_on_which_a_body_moved() -> None:
     found = [
         [
             str(one.period)
-            for one in derive_merger_breaks(
-                view, "shelter_league", Period.from_text(first), Period.from_text(last)
-            )
+            for one in derive_merger_breaks(view, "shelter_league", Period.from_text(first), Period.from_text(last))
         ]
         for first, last in (("2030", "2031"), ("2031", "2032"), ("2029", "2030"), ("2032", "2033"))
     ]
@@ -105,9 +103,7 @@ def test_where_identity_numbers_stand_in_a_text() -> None:
     assert list(form.places("1234, 1235 and 12345; 9 1900")) == [(0, 4), (24, 28)]
     assert form.has_number_in("x1234x")
     assert not form.has_number_in("12345")
-    assert all(
-        one.has_number_in(example) for one in load_general_numbers().values() for example in one.examples
-    )
+    assert all(one.has_number_in(example) for one in load_general_numbers().values() for example in one.examples)
 
 
 def test_a_round_may_speak_only_the_languages_of_the_collection() -> None:
@@ -149,10 +145,7 @@ OVERLAP = {
         ({"left": OVERLAP["left"][:1]}, ["shape"]),
         ({"of": []}, ["shape"]),
         ({"of": [*OVERLAP["of"], {"measure": "witnesses", "provider": "unit"}]}, ["shape"]),
-        (
-            {"base": [{"measure": "witnesses", "provider": who} for who in ("unit", "havn_shelter")]},
-            ["shape"],
-        ),
+        ({"base": [{"measure": "witnesses", "provider": who} for who in ("unit", "havn_shelter")]}, ["shape"]),
         ({"of": OVERLAP["left"][:1]}, ["twice"]),
         ({"right": [{**OVERLAP["left"][1], "times": 2}]}, ["twice", "people"]),
         ({"of": [{"measure": "cases_opened", "provider": "police"}]}, ["people"]),

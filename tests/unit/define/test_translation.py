@@ -56,13 +56,7 @@ SAID = {
     },
     "measure": [
         {"of": "offer", "to": "presumed"},
-        {
-            "of": "offer",
-            "to": "identified",
-            "kind": "part_of",
-            "at": {"age": "adult"},
-            "where": {"alder": "vuxen"},
-        },
+        {"of": "offer", "to": "identified", "kind": "part_of", "at": {"age": "adult"}, "where": {"alder": "vuxen"}},
         {"of": "mottagna", "kind": "not_comparable", "why": "another unit"},
         {"of": "overtagna", "to": "taken_over", "kind": "contains"},
     ],
@@ -107,10 +101,7 @@ def test_what_is_like_another_says_the_rest_as_that_does() -> None:
                 "fran": {"to": "origin"},
                 "kon": {"to": "sex"},
             },
-            "measure": [
-                {"of": "offer", "to": "three"},
-                {"of": "offer", "to": "two", "where": {"alder": "x"}},
-            ],
+            "measure": [{"of": "offer", "to": "three"}, {"of": "offer", "to": "two", "where": {"alder": "x"}}],
         }
     )
 
@@ -127,14 +118,10 @@ def spans(**known: str) -> dict[str, list[Period]]:
     return {name: [Period.from_text(one) for one in periods.split()] for name, periods in known.items()}
 
 
-def test_each_two_members_are_held_against_each_other_where_both_speak_of_the_same_time(
-    isles: Federation,
-) -> None:
+def test_each_two_members_are_held_against_each_other_where_both_speak_of_the_same_time(isles: Federation) -> None:
     at = {
         "handed_over": spans(alba="2030", corvia="2030-H1 2030-H2"),
-        "taken_over": spans(
-            alba="2030-Q1 2030-Q2 2030-Q3 2030-Q4", belmar="2030-H2 2030", corvia="2030-H1 2030-H2"
-        ),
+        "taken_over": spans(alba="2030-Q1 2030-Q2 2030-Q3 2030-Q4", belmar="2030-H2 2030", corvia="2030-H1 2030-H2"),
         "came": spans(belmar="2030-H1 2030-H2", corvia="2030"),
         "sent": spans(alba="2030", belmar="2030-H1 2030-H2"),
     }
@@ -147,8 +134,7 @@ def test_each_two_members_are_held_against_each_other_where_both_speak_of_the_sa
         "taken_over corvia alba 2030-H1 + taken_over corvia alba 2030-H2",
         "handed_over.alba.corvia.2030-H1: taken_over corvia alba 2030-H1 <= handed_over alba corvia 2030",
         "handed_over.alba.corvia.2030-H2: taken_over corvia alba 2030-H2 <= handed_over alba corvia 2030",
-        "handed_over.corvia.belmar.2030-H2: "
-        "handed_over corvia belmar 2030-H2 = taken_over belmar corvia 2030-H2",
+        "handed_over.corvia.belmar.2030-H2: handed_over corvia belmar 2030-H2 = taken_over belmar corvia 2030-H2",
         "referred.belmar.alba.2030-H1: came belmar alba 2030-H1 <= sent alba belmar 2030",
         "referred.belmar.alba.2030-H2: came belmar alba 2030-H2 <= sent alba belmar 2030",
         "referred.corvia.alba: came corvia alba 2030 <= sent alba corvia 2030",

@@ -40,13 +40,7 @@ def broken(year: int, cause: str = "rule", provider: str = "") -> Break:
 
 @pytest.mark.parametrize(
     ("first", "last", "found"),
-    [
-        (2029, 2030, [2030]),
-        (2030, 2031, []),
-        (2031, 2029, [2030]),
-        (2028, 2032, [2030, 2032]),
-        (2032, 2033, []),
-    ],
+    [(2029, 2030, [2030]), (2030, 2031, []), (2031, 2029, [2030]), (2028, 2032, [2030, 2032]), (2032, 2033, [])],
 )
 def test_a_break_lies_between_periods_where_the_later_one_has_begun_with_it(
     first: int, last: int, found: list[int]
@@ -162,9 +156,7 @@ def test_what_a_form_asks_for_is_each_of_its_cells_and_no_other() -> None:
 
 def test_what_adds_up_is_exhaustive_and_has_one_code_each() -> None:
     def adds(measure: str) -> dict[str, bool]:
-        return {
-            d: sagaland().is_additive_dimension(measure, d) for d in sagaland().measures[measure].dimensions
-        }
+        return {d: sagaland().is_additive_dimension(measure, d) for d in sagaland().measures[measure].dimensions}
 
     assert adds("victims_assisted") == {
         "entry": True,
@@ -182,24 +174,14 @@ def test_what_adds_up_is_exhaustive_and_has_one_code_each() -> None:
 
 
 def test_names_are_known_by_what_is_declared_of_them() -> None:
-    assert sagaland().protected_roles == (
-        "victim",
-        "dependant",
-        "witness",
-        "anonymous",
-        "suspect",
-        "applicant",
-    )
+    assert sagaland().protected_roles == ("victim", "dependant", "witness", "anonymous", "suspect", "applicant")
     assert [sagaland().has_ladder(role) for role in ("victim", "witness", "nobody")] == [True, False, False]
     assert sagaland().list_change_measures("cases_opened") == ("cases_change",)
     assert sagaland().list_change_measures("suspects") == ()
     assert [sagaland().has_entry_meanings(d) for d in ("entry", "sex", "nothing")] == [True, False, False]
     assert sagaland().has_codes("sex")
     assert not sagaland().has_codes("nothing")
-    assert [name for name, one in sagaland().measures.items() if one.is_computed] == [
-        "mean_stay",
-        "cleared_share",
-    ]
+    assert [name for name, one in sagaland().measures.items() if one.is_computed] == ["mean_stay", "cleared_share"]
     assert sagaland().get_code_label("sex", "female").text("en") == "Woman"
     assert sagaland().provider_label("shelters").text("en") == "The shelters"
     assert sagaland().get_measure_label("suspects").text("en") == "Suspects"
@@ -249,11 +231,7 @@ def test_what_standards_name_has_meanings() -> None:
         ("ja \u263a", True, "U+263A (white smiling face)"),
         ("ja \u263a", False, ""),
         ("a\u202eb", False, "U+202E (right-to-left override)"),
-        (
-            "a\ufffab\ufff9",
-            False,
-            "U+FFF9 (interlinear annotation anchor), U+FFFA (interlinear annotation separator)",
-        ),
+        ("a\ufffab\ufff9", False, "U+FFF9 (interlinear annotation anchor), U+FFFA (interlinear annotation separator)"),
     ],
 )
 def test_signs_that_cannot_be_shown_or_steer_are_told_by_code(text: str, printed: bool, signs: str) -> None:

@@ -34,11 +34,7 @@ def changed(**changes: object) -> Collection:
 def test_a_body_is_written_to_in_its_own_language_else_in_the_collections() -> None:
     police = sagaland().providers["police"].model_copy(update={"language": "nn"})
     other = changed(providers={**sagaland().providers, "police": police})
-    assert [other.get_provider_language(one) for one in ("police", "havn_shelter", "shelters")] == [
-        "nn",
-        "nb",
-        "nb",
-    ]
+    assert [other.get_provider_language(one) for one in ("police", "havn_shelter", "shelters")] == ["nn", "nb", "nb"]
 
 
 def test_a_sum_that_may_count_a_person_twice_is_of_registrations() -> None:
@@ -111,9 +107,7 @@ def test_bodies_that_went_into_others_and_those_that_report_through_another() ->
     bodies["dal_shelter"] = bodies["dal_shelter"].model_copy(
         update={"last": date(2031, 6, 30), "into": ("havn_shelter", "fjord_shelter")}
     )
-    bodies["police"] = bodies["police"].model_copy(
-        update={"into": ("havn_shelter",)}
-    )  # no last day: still there
+    bodies["police"] = bodies["police"].model_copy(update={"into": ("havn_shelter",)})  # no last day: still there
     for name in ("havn_shelter", "fjord_shelter"):
         bodies[name] = bodies[name].model_copy(update={"via": "police"})
     held = changed(providers=bodies)
@@ -151,9 +145,7 @@ def test_an_address_for_mail_can_stand_in_a_head(mail: str) -> None:
     assert Contact(mail=mail).mail == mail
 
 
-@pytest.mark.parametrize(
-    "mail", ["unit", "a b@x", "a@x\nBcc: b@y", "å@x", "a@-x", "a@x.", "a@", "@x", "a@@x"]
-)
+@pytest.mark.parametrize("mail", ["unit", "a b@x", "a@x\nBcc: b@y", "å@x", "a@-x", "a@x.", "a@", "@x", "a@@x"])
 def test_what_cannot_stand_in_a_head_is_no_address_for_mail(mail: str) -> None:
     with pytest.raises(ValidationError):
         Contact(mail=mail)
@@ -163,10 +155,6 @@ def test_the_codes_of_a_list_are_places_wherever_one_dimension_says_so() -> None
     dimensions = dict(sagaland().settings.dimensions)
     dimensions["exploited_in"] = dimensions["exploited_in"].model_copy(update={"geo": True})
     other = dimensions["exploited_in"].model_copy(update={"geo": False})
-    held = changed(
-        settings=sagaland().settings.model_copy(update={"dimensions": dimensions | {"met_in": other}})
-    )
+    held = changed(settings=sagaland().settings.model_copy(update={"dimensions": dimensions | {"met_in": other}}))
     assert [held.places(name) for name in ("exploited_in", "met_in", "sex")] == [True, True, False]
-    assert not any(
-        sagaland().places(name) for name in sagaland().settings.dimensions if name != "citizenship"
-    )
+    assert not any(sagaland().places(name) for name in sagaland().settings.dimensions if name != "citizenship")

@@ -14,9 +14,7 @@ from tilstand.estimate.table import CaptureTable
 
 __all__ = ["floor", "full", "refused", "single"]
 
-TABLE = CaptureTable(
-    ("<police>", "NAV & co", "C"), np.array([0, 100, 49, 9, 25, 0, 4, 1]), title="A <b>title</b>"
-)
+TABLE = CaptureTable(("<police>", "NAV & co", "C"), np.array([0, 100, 49, 9, 25, 0, 4, 1]), title="A <b>title</b>")
 _NEAR = [
     {"model": "[A*B, C]", "bic_above_best": 0.0, "estimate": 1234.4, "within_10": 2, "least": 900.6,
      "greatest": 2100.2},
@@ -27,20 +25,13 @@ _NEAR = [
 @pytest.fixture
 def full() -> HiddenPopulation:
     """A number with all that goes with it."""
-    one = MethodEstimate(
-        "stepwise", 188, 1100.0, (800.0, 1500.5), (), {"model": "[A*B, C]", "replicates": 250}
-    )
+    one = MethodEstimate("stepwise", 188, 1100.0, (800.0, 1500.5), (), {"model": "[A*B, C]", "replicates": 250})
     bic = MethodEstimate("bic", 188, 1234.4, (900.4, 2000.6), (EstimateReason.from_reason_code("thin", count=14),),
                    {"model": "[A, B, C]", "near_best": _NEAR})  # fmt: skip
-    latent = MethodEstimate(
-        "lcmcr", 188, 950.0, (700.0, 1300.0), (), {"r_hat": 1.0123, "effective_size": 1234.6}
-    )
+    latent = MethodEstimate("lcmcr", 188, 950.0, (700.0, 1300.0), (), {"r_hat": 1.0123, "effective_size": 1234.6})
     floor = MethodEstimate("chao", 188, 600.0, (150.0, float("inf")), (), {"lower_bound": True})
     graphs = refuse_estimate(
-        "dga",
-        188,
-        EstimateReason.from_reason_code("no_design"),
-        EstimateReason.from_reason_code("thin", count=14),
+        "dga", 188, EstimateReason.from_reason_code("no_design"), EstimateReason.from_reason_code("thin", count=14)
     )
     changes = (
         ListChange("without", ("C",), UnseenStatement("interval", 163, 600.0, 1400.0, 1050.0)),
@@ -77,10 +68,7 @@ def full() -> HiddenPopulation:
             reach=0.2,
         ),
         changes=changes,
-        coverage=(
-            SimulatedCoverage("dependent", 1234, 20, 2, 16),
-            SimulatedCoverage("classes", 950, 20, 0, 19),
-        ),
+        coverage=(SimulatedCoverage("dependent", 1234, 20, 2, 16), SimulatedCoverage("classes", 950, 20, 0, 19)),
         groups=groups,
         steps=(YearStep("2031", "2032", "up"),),
         seed=7,
@@ -115,11 +103,6 @@ def floor() -> HiddenPopulation:
 
 def alone(method: str, **facts: object) -> HiddenPopulation:
     one = MethodEstimate(
-        method,
-        188,
-        1234.4,
-        (150.0, 2000.6),
-        (EstimateReason.from_reason_code("influential", share=0.066),),
-        facts,
+        method, 188, 1234.4, (150.0, 2000.6), (EstimateReason.from_reason_code("influential", share=0.066),), facts
     )
     return HiddenPopulation(TABLE, TABLE, {one.method: one}, None, seed=3)

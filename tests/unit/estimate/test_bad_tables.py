@@ -38,9 +38,7 @@ def test_a_negative_count_is_told_with_its_line(tmp_path):
 
 def test_twenty_lists_are_too_many(tmp_path):
     heads = ",".join(f"L{place}" for place in range(20))
-    rows = "".join(
-        ",".join("1" if one == place else "0" for one in range(20)) + ",9\n" for place in range(20)
-    )
+    rows = "".join(",".join("1" if one == place else "0" for one in range(20)) + ",9\n" for place in range(20))
     with pytest.raises(EstimateError) as error:
         read_capture_table(written(tmp_path, f"{heads},count\n{rows}"))
     assert "20" in str(error.value.causes[0])
@@ -50,9 +48,7 @@ def test_a_stratum_of_one_person_has_no_number_of_its_own():
     counts = np.array([0, 200, 180, 30, 150, 28, 22, 9])
     one = np.array([0, 1, 0, 0, 0, 0, 0, 0])
     table = CaptureTable(
-        ("A", "B", "C"),
-        counts,
-        strata=(CaptureStratum("sex", "f", counts - one), CaptureStratum("sex", "m", one)),
+        ("A", "B", "C"), counts, strata=(CaptureStratum("sex", "f", counts - one), CaptureStratum("sex", "m", one))
     )
     alone = estimate_groups(table, derive_statement(table), REACH)[1]
     assert (alone.observed, alone.said.kind, alone.said.low, alone.said.high) == (None, "refused", None, None)

@@ -7,11 +7,7 @@ import pytest
 from scipy.special import gammaln
 
 from tilstand.estimate import decomposable_graphs
-from tilstand.estimate.bayesian_classes import (
-    compute_effective_size,
-    compute_split_r_hat,
-    draw_posterior_chains,
-)
+from tilstand.estimate.bayesian_classes import compute_effective_size, compute_split_r_hat, draw_posterior_chains
 from tilstand.estimate.decomposable_graphs import compute_total_posterior, list_decomposable_graphs
 
 
@@ -142,9 +138,7 @@ def test_a_geometric_grid_gives_the_same_posterior(monkeypatch):
 @pytest.mark.parametrize("lists", [3, 4, 5, 6])
 def test_every_graph_is_decomposable_and_there_once(lists):
     signs, parts = list_decomposable_graphs(lists)
-    assert (
-        len({tuple(row) for row in signs.tolist()}) == len(signs) == {3: 8, 4: 61, 5: 822, 6: 18_154}[lists]
-    )
+    assert len({tuple(row) for row in signs.tolist()}) == len(signs) == {3: 8, 4: 61, 5: 822, 6: 18_154}[lists]
     # Of six lists every hundredth and the last.
     some = slice(None) if lists < 6 else slice(53, None, 100)
     for row, count in zip(signs.tolist()[some], parts.tolist()[some], strict=True):
@@ -167,17 +161,13 @@ def test_chains_are_those_of_their_seed():
     """Two short chains, draw by draw: whatever a sweep does otherwise shows here."""
     people = np.array([0, 60, 40, 22, 50, 8, 6, 3, 30, 4, 0, 0, 9, 0, 0, 0])
     found = draw_posterior_chains(people, seed=1, number=2, burn=20, draws=6, thin=2)
-    assert found.draws.tolist() == [
-        [308, 332, 312, 298, 312, 350],
-        [430, 434, 453, 470, 355, 358],
-    ]
+    assert found.draws.tolist() == [[308, 332, 312, 298, 312, 350], [430, 434, 453, 470, 355, 358]]
     assert (found.median, found.medians) == (352.5, (312.0, 432.0))
     assert found.interval == pytest.approx((300.75, 465.325))
     logs = np.log1p(found.draws - 232)
     assert (found.r_hat, found.effective) == (compute_split_r_hat(logs), compute_effective_size(logs))
     assert (
-        draw_posterior_chains(people, seed=2, number=2, burn=20, draws=6, thin=2).draws.tolist()
-        != found.draws.tolist()
+        draw_posterior_chains(people, seed=2, number=2, burn=20, draws=6, thin=2).draws.tolist() != found.draws.tolist()
     )
 
 
@@ -196,9 +186,7 @@ def test_the_effective_size_from_its_definition():
     draws = np.cumsum(random.normal(size=(3, 40)), axis=1) * 0.3 + random.normal(size=(3, 40))
     length = 40
     centred = draws - draws.mean(axis=1, keepdims=True)
-    gamma = [
-        np.mean([(row[: length - t] * row[t:]).sum() / length for row in centred]) for t in range(length)
-    ]
+    gamma = [np.mean([(row[: length - t] * row[t:]).sum() / length for row in centred]) for t in range(length)]
     within = gamma[0] * length / (length - 1)
     pooled = gamma[0] + draws.mean(axis=1).var(ddof=1)
     rho = [1.0, *(1 - (within - g) / pooled for g in gamma[1:])]

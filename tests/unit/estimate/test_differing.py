@@ -23,9 +23,7 @@ OTHER_LISTS = ((0.5, (0.25, 0.20, 0.03, 0.02)), (0.5, (0.03, 0.02, 0.20, 0.15)))
 def _expected(kinds):
     lists = len(kinds[0][1])
     on = np.array([[history >> i & 1 for i in range(lists)] for history in range(1 << lists)])
-    counts = sum(
-        PERSONS * share * np.where(on, chances, 1 - np.array(chances)).prod(1) for share, chances in kinds
-    )
+    counts = sum(PERSONS * share * np.where(on, chances, 1 - np.array(chances)).prod(1) for share, chances in kinds)
     counts[0] = 0
     return CaptureTable(tuple("ABCDE"[:lists]), np.round(counts).astype(np.int64))
 

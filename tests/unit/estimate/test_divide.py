@@ -9,11 +9,7 @@ import pytest
 
 from tilstand.errors import EstimateError
 from tilstand.estimate import CaptureTable, estimate_hidden_population, read_capture_table
-from tilstand.estimate.conditional_model import (
-    ConditionalDesign,
-    fit_conditional_models,
-    select_dependence_model,
-)
+from tilstand.estimate.conditional_model import ConditionalDesign, fit_conditional_models, select_dependence_model
 from tilstand.estimate.hierarchical_models import compute_superset_sums, list_pair_terms
 from tilstand.estimate.poisson_fit import FOUND, fit_poisson_models
 from tilstand.estimate.subgroups import estimate_subgroups, pool_levels
@@ -58,9 +54,7 @@ def test_one_stratum_is_the_log_linear_model(benchmark):
     terms = np.array([0, *sorted(design.features[active[:, 0, 0]])])
     counts, totals = table.cells[:, None], table.cells[:, None].copy()
     compute_superset_sums(totals)
-    told = fit_poisson_models(
-        terms[:, None], counts, totals, table.barred_histories, counts * 0, np.zeros(1, np.bool_)
-    )
+    told = fit_poisson_models(terms[:, None], counts, totals, table.barred_histories, counts * 0, np.zeros(1, np.bool_))
     assert told.state[0] == FOUND
     assert found.found[0]
     assert found.unseen[0, 0] == pytest.approx(np.exp(told.theta[0, 0]), rel=1e-6)
@@ -154,9 +148,7 @@ def test_a_column_that_divides_nobody_is_left_out():
     codes[:, 1] = np.arange(len(codes))  # a number for each person
     table = _table(histories, codes, values=(("m", "f"), tuple(f"p{i}" for i in range(len(codes)))))
     found = _divided(table)
-    assert [(reason.code, dict(reason.facts)["column"]) for reason in found.reasons] == [
-        ("covariate_thin", "region")
-    ]
+    assert [(reason.code, dict(reason.facts)["column"]) for reason in found.reasons] == [("covariate_thin", "region")]
     assert {part.column for part in found.parts} == {"sex"}
     assert "p1" not in str(found)
 

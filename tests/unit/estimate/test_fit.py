@@ -6,11 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tilstand.estimate.hierarchical_models import (
-    check_model_existence,
-    compute_superset_sums,
-    list_hierarchical_models,
-)
+from tilstand.estimate.hierarchical_models import check_model_existence, compute_superset_sums, list_hierarchical_models
 from tilstand.estimate.poisson_fit import ABSENT, FOUND, UNIDENTIFIED, maximize_model_likelihood
 from tilstand.estimate.sensitivity import simulate_population
 
@@ -66,9 +62,7 @@ def test_a_parameter_at_minus_infinity_removes_its_cells(benchmark):
     assert table.overlap("LA", "GP") == 0
     state, _, theta = _fit([0, 1, 2, 4, 8, 16, pair], table.cells)
     assert state == FOUND
-    assert np.exp(theta[0]) == pytest.approx(
-        reference.fitted([0, 1, 2, 4, 8, 16, pair], table.cells)[2], rel=1e-6
-    )
+    assert np.exp(theta[0]) == pytest.approx(reference.fitted([0, 1, 2, 4, 8, 16, pair], table.cells)[2], rel=1e-6)
 
 
 def test_cells_barred_by_design_are_not_zeros():

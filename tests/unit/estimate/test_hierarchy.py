@@ -7,17 +7,11 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from tilstand.estimate.hierarchical_models import (
-    format_model_label,
-    list_hierarchical_models,
-    list_pair_terms,
-)
+from tilstand.estimate.hierarchical_models import format_model_label, list_hierarchical_models, list_pair_terms
 
 
 def _closed(model):
-    return all(
-        any(term & ~(1 << i) == other for other in model) for term in model for i in range(6) if term >> i & 1
-    )
+    return all(any(term & ~(1 << i) == other for other in model) for term in model for i in range(6) if term >> i & 1)
 
 
 def _by_definition(lists, order):
@@ -42,9 +36,7 @@ def test_the_family_is_all_models_once(lists, order):
     assert set(found) == wanted
     assert [int(size) for size in models.model_sizes] == [len(model) for model in found]
     assert (models.lists, models.order) == (lists, min(order, lists - 1))
-    assert all(
-        list(models.get_model_terms(i)) == sorted(models.get_model_terms(i)) for i in range(len(models))
-    )
+    assert all(list(models.get_model_terms(i)) == sorted(models.get_model_terms(i)) for i in range(len(models)))
 
 
 @pytest.mark.parametrize(("lists", "order"), [(3, 2), (4, 2), (4, 3), (5, 4)])
@@ -98,9 +90,7 @@ def test_models_of_pairs_are_in_order_and_each_begins_from_one_with_its_greatest
     wanted = [chosen for count in range(7) for chosen in combinations(pairs, count)]
     made = list_hierarchical_models(4, 2)
     main = [0, 1, 2, 4, 8]
-    assert [list(made.get_model_terms(place)) for place in range(64)] == [
-        sorted([*main, *chosen]) for chosen in wanted
-    ]
+    assert [list(made.get_model_terms(place)) for place in range(64)] == [sorted([*main, *chosen]) for chosen in wanted]
     parents = [wanted[int(parent)] for parent in made.parent[1:]]
     assert parents == [tuple(pair for pair in chosen if pair != max(chosen)) for chosen in wanted[1:]]
     bits = [sum(1 << pairs.index(pair) for pair in chosen) for chosen in wanted]

@@ -38,9 +38,7 @@ def test_limits_span_both_with_the_same_room(limits, kind, low, high, reasons):
 
 def test_what_has_no_upper_limit_or_no_parts_is_as_it_was():
     parts = SubgroupEstimates(100, 300, (300.0, 380.0))
-    assert (
-        combine_intervals(SAID, None) == SAID == combine_intervals(SAID, SubgroupEstimates(100, None, None))
-    )
+    assert combine_intervals(SAID, None) == SAID == combine_intervals(SAID, SubgroupEstimates(100, None, None))
     for said in (UnseenStatement("at_least", 100, 250.0), UnseenStatement("refused", 100)):
         assert combine_intervals(said, parts) == said
 
@@ -65,13 +63,9 @@ def test_the_model_with_covariates_is_one_more_explanation():
     assert found.said.is_true_for(3_000)
     for group, part in zip(found.groups, found.parts.parts, strict=True):
         inside = sex == "mf".index(group.value)
-        own = derive_statement(
-            table.replace_counts(np.bincount(histories[inside & (histories > 0)], minlength=16))
-        )
+        own = derive_statement(table.replace_counts(np.bincount(histories[inside & (histories > 0)], minlength=16)))
         assert (group.column, group.value, group.observed) == ("sex", part.value, part.observed)
-        assert group.said == combine_intervals(
-            own, SubgroupEstimates(part.observed, part.estimate, part.interval)
-        )
+        assert group.said == combine_intervals(own, SubgroupEstimates(part.observed, part.estimate, part.interval))
         assert group.said.low <= min(own.low, part.interval[0])
         assert group.said.high >= max(own.high, part.interval[1])
         assert group.said.is_true_for(int(inside.sum()))

@@ -15,13 +15,7 @@ from tilstand.estimate.hierarchical_models import (
     find_remaining_cells,
     list_hierarchical_models,
 )
-from tilstand.estimate.poisson_fit import (
-    ABSENT,
-    FOUND,
-    UNIDENTIFIED,
-    maximize_model_likelihood,
-    solve_batched,
-)
+from tilstand.estimate.poisson_fit import ABSENT, FOUND, UNIDENTIFIED, maximize_model_likelihood, solve_batched
 
 _SPEC = importlib.util.spec_from_file_location("reference", Path(__file__).with_name("reference.py"))
 reference = importlib.util.module_from_spec(_SPEC)
@@ -46,9 +40,7 @@ def test_sums_over_the_lattice(lists):
     compute_superset_sums(above)
     compute_subset_sums(below)
     assert above.tolist() == _sums(values).tolist()
-    assert below.tolist() == [
-        sum(values[t] for t in range(1 << lists) if t & c == t) for c in range(1 << lists)
-    ]
+    assert below.tolist() == [sum(values[t] for t in range(1 << lists) if t & c == t) for c in range(1 << lists)]
 
 
 def test_cells_that_leave_the_table_and_parameters_that_stay():
@@ -58,14 +50,10 @@ def test_cells_that_leave_the_table_and_parameters_that_stay():
         models = list_hierarchical_models(4, 3)
         model = models.get_model_terms(int(random.integers(len(models))))
         totals = _sums(counts)
-        left, told = find_remaining_cells(
-            model[:, None], (totals[model] > 0)[:, None], totals[:, None], barred
-        )
+        left, told = find_remaining_cells(model[:, None], (totals[model] > 0)[:, None], totals[:, None], barred)
         dead = ~left[:, 0]
         zero = [int(t) for t in model if t and totals[t] == 0]
-        assert dead.tolist() == [
-            int(c == 0 or barred[c] > 0 or any(c & z == z for z in zero)) for c in range(16)
-        ]
+        assert dead.tolist() == [int(c == 0 or barred[c] > 0 or any(c & z == z for z in zero)) for c in range(16)]
         kept = [int(t) for t in model if totals[t] > 0]
         alive = [c for c in range(16) if not dead[c]]
         matrix = np.array([[float(c & t == t) for t in kept] for c in alive]).reshape(len(alive), len(kept))
@@ -149,9 +137,7 @@ def test_the_proof_holds_the_greatest_least_mean():
     """Main effects on three lists: cells x with the observed sums; s is the least of them at its greatest."""
     counts = np.array([0.0, 9.0, 7.0, 4.0, 8.0, 3.0, 2.0, 1.0])
     saturated = list(range(7))
-    assert check_model_existence(np.array(saturated), counts).slack == pytest.approx(
-        1.0
-    )  # AB 4, AC 3, BC 2, ABC 1
+    assert check_model_existence(np.array(saturated), counts).slack == pytest.approx(1.0)  # AB 4, AC 3, BC 2, ABC 1
     none = counts * [1, 1, 1, 0, 1, 1, 1, 0]  # nobody on both A and B, by chance or by design
     barred = np.array([0, 0, 0, 1, 0, 0, 0, 1])
     pairs = np.array([0, 1, 2, 4, 5])

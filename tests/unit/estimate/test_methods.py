@@ -89,12 +89,8 @@ def test_lists_that_cannot_overlap_are_allowed_for():
     assert found.estimate == pytest.approx(600.372071, rel=1e-6)
     assert found.facts["model"] == "[A, B, C, D]"
     assert found.facts["zero_overlaps"] == []
-    assert estimate_by_method(diagnose_table(_barred()), "bic", 100, 1).estimate == pytest.approx(
-        543.742884, rel=1e-6
-    )
-    assert estimate_by_method(diagnose_table(_barred()), "chao", 100, 1).estimate == pytest.approx(
-        566.662921, rel=1e-6
-    )
+    assert estimate_by_method(diagnose_table(_barred()), "bic", 100, 1).estimate == pytest.approx(543.742884, rel=1e-6)
+    assert estimate_by_method(diagnose_table(_barred()), "chao", 100, 1).estimate == pytest.approx(566.662921, rel=1e-6)
     for method in ("dga", "lcmcr"):
         refused = estimate_by_method(diagnose_table(_barred()), method, 100, 1)
         assert (refused.estimate, refused.reasons) == (None, (EstimateReason("no_design"), ZERO))
@@ -112,9 +108,7 @@ def test_six_lists_are_searched():
     near = estimate_by_method(diagnose_table(six), "bic", 100, 1, thorough=True).facts["near_best"]
     assert near[0]["model"] == bic.facts["model"]
     assert (near[0]["within_10"] > 12, near[0]["complete"], len(near)) == (True, False, 12)
-    assert estimate_by_method(diagnose_table(six), "stepwise", 100, 1).estimate == pytest.approx(
-        713.733510, rel=1e-6
-    )
+    assert estimate_by_method(diagnose_table(six), "stepwise", 100, 1).estimate == pytest.approx(713.733510, rel=1e-6)
     assert estimate_by_method(diagnose_table(six), "dga", 100, 1).facts["graphs"] == 18_154
 
 
@@ -185,10 +179,7 @@ def test_draws_are_one_mixture():
         "failed": 0.0,
         "influence": round(float(np.median([run.influence for run in runs])), 4),
     }
-    assert estimate_by_method(diagnose_table(table), "dga", None, 1).reasons == (
-        ZERO,
-        EstimateReason("one_draw"),
-    )
+    assert estimate_by_method(diagnose_table(table), "dga", None, 1).reasons == (ZERO, EstimateReason("one_draw"))
 
 
 def _with(monkeypatch, replicates, estimate=500.0, left=500.0):
@@ -196,9 +187,7 @@ def _with(monkeypatch, replicates, estimate=500.0, left=500.0):
 
     def bootstrap(counts, method, number, seed):
         assert (counts is TABLE.counts, method, number, seed) == (True, "kernel", 300, 7)
-        return BootstrapRun(
-            estimate, np.array(replicates), np.array([estimate, left]), np.ones(2), 0.0123456789, 232
-        )
+        return BootstrapRun(estimate, np.array(replicates), np.array([estimate, left]), np.ones(2), 0.0123456789, 232)
 
     monkeypatch.setattr(methods, "run_bootstrap", bootstrap)
     return estimate_with_bootstrap(diagnose_table(TABLE), "chao", "kernel", 300, 7, {"own": 1})
@@ -212,12 +201,7 @@ def _with(monkeypatch, replicates, estimate=500.0, left=500.0):
         (np.linspace(240, 1200, 200), 500.0, 500.0, ["zero_pair", "wide"]),
         (np.append(np.linspace(400, 600, 198), [np.inf] * 2), 500.0, 500.0, ["zero_pair"]),
         (np.append(np.linspace(400, 600, 197), [np.inf] * 3), 500.0, 500.0, ["zero_pair", "failing"]),
-        (
-            np.append(np.linspace(400, 600, 190), [np.inf] * 10),
-            500.0,
-            500.0,
-            ["open_interval", "zero_pair"],
-        ),
+        (np.append(np.linspace(400, 600, 190), [np.inf] * 10), 500.0, 500.0, ["open_interval", "zero_pair"]),
         (np.append(np.linspace(400, 600, 189), [np.inf] * 11), 500.0, 500.0, ["unstable", "zero_pair"]),
         (np.linspace(400, 600, 200), np.inf, 500.0, ["open_interval", "zero_pair"]),
         (np.linspace(400, 600, 200), 500.0, 524.0, ["zero_pair"]),
@@ -271,9 +255,7 @@ def test_chains_that_do_not_mix_run_longer_or_refuse(monkeypatch, r_hat, again, 
         "chains": 2, "r_hat": round(again if len(runs) > 1 else r_hat, 4), "effective_size": effective,
         "chain_medians": [5.0, 6.0], "longer_run": len(runs) > 1, "seed": 4,
     }  # fmt: skip
-    assert (found.estimate, found.interval) == (
-        (None, None) if codes[0] == "unmixed" else (500.0, (300.0, 904.0))
-    )
+    assert (found.estimate, found.interval) == ((None, None) if codes[0] == "unmixed" else (500.0, (300.0, 904.0)))
 
 
 def test_too_many_persons_for_the_chains(monkeypatch):
@@ -282,9 +264,7 @@ def test_too_many_persons_for_the_chains(monkeypatch):
 
     monkeypatch.setattr(methods, "draw_posterior_chains", chains)
     table = CaptureTable(TABLE.lists, TABLE.counts * 220_000)
-    assert estimate_by_method(diagnose_table(table), "lcmcr", None, 1).reasons[0] == EstimateReason(
-        "too_many_persons"
-    )
+    assert estimate_by_method(diagnose_table(table), "lcmcr", None, 1).reasons[0] == EstimateReason("too_many_persons")
 
 
 def test_a_grid_that_is_too_short_is_told(monkeypatch):

@@ -5,11 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tilstand.estimate.hierarchical_models import (
-    compute_superset_sums,
-    list_hierarchical_models,
-    list_pair_terms,
-)
+from tilstand.estimate.hierarchical_models import compute_superset_sums, list_hierarchical_models, list_pair_terms
 from tilstand.estimate.model_search import (
     compute_deviance_bound,
     compute_saturated_score,
@@ -88,10 +84,7 @@ def test_the_score_is_that_of_its_definition():
         for place in np.flatnonzero(states == FOUND):
             terms = [t for t in models.get_model_terms(place) if _sums(counts)[t] > 0]
             logs = [sum(thetas[place][t] for t in terms if t & cell == t) for cell in range(8)]
-            gone = [
-                any(_sums(counts)[t] == 0 and t & c == t for t in models.get_model_terms(place))
-                for c in range(8)
-            ]
+            gone = [any(_sums(counts)[t] == 0 and t & c == t for t in models.get_model_terms(place)) for c in range(8)]
             seen = [cell for cell in range(1, 8) if not gone[cell]]
             likelihood = sum(counts[cell] * logs[cell] for cell in seen)
             parameters = len(models.get_model_terms(place)) * np.log(counts.sum())

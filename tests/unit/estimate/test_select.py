@@ -3,11 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tilstand.estimate.hierarchical_models import (
-    check_model_existence,
-    list_hierarchical_models,
-    list_pair_terms,
-)
+from tilstand.estimate.hierarchical_models import check_model_existence, list_hierarchical_models, list_pair_terms
 from tilstand.estimate.loglinear import build_bic_method
 from tilstand.estimate.model_search import (
     compute_deviance_bound,

@@ -35,16 +35,12 @@ def test_the_scenarios_are_what_they_say():
         assert np.array(made[name].totals) / MANY == pytest.approx(shares, rel=0.03)
     assert np.array(made["sparse"].totals) / MANY == pytest.approx([s / 4 for s in shares], rel=0.05)
     spread = 0.3 * 2.2 + 0.7 * 0.45
-    assert np.array(made["heterogeneous"].totals) / MANY == pytest.approx(
-        [s * spread for s in shares], rel=0.03
-    )
+    assert np.array(made["heterogeneous"].totals) / MANY == pytest.approx([s * spread for s in shares], rel=0.03)
     for pair, odds in {"AB": 3.0, "CD": 3.0, "AC": 1.0, "EF": 1.0, "BC": 1.0}.items():
         assert _odds(made["pairwise"], *pair) == pytest.approx(odds, rel=0.12)
         assert _odds(made["independent"], *pair) == pytest.approx(1.0, rel=0.12)
     shared = 0.3 * 2.2**2 + 0.7 * 0.45**2
-    assert made["heterogeneous"].count_overlap("A", "B") / MANY == pytest.approx(
-        0.15 * 0.12 * shared, rel=0.05
-    )
+    assert made["heterogeneous"].count_overlap("A", "B") / MANY == pytest.approx(0.15 * 0.12 * shared, rel=0.05)
     nested = made["nested"]
     assert nested.count_overlap("A", "F") == nested.totals[5]
     assert nested.totals[5] / nested.totals[0] == pytest.approx(0.5, abs=0.01)
@@ -80,9 +76,7 @@ def test_the_populations_are_those_of_all_that_is_not_excluded(monkeypatch):
     mean = np.mean([table.counts for table in drawn[:300]], axis=0)
     assert all(table.counts[0] == 0 for table in drawn)
     for term in best.terms[1:]:  # the statistics of the model
-        seen, known = (
-            sum(counts[h] for h in range(16) if h & term == term) for counts in (mean, TABLE.counts)
-        )
+        seen, known = (sum(counts[h] for h in range(16) if h & term == term) for counts in (mean, TABLE.counts))
         assert seen == pytest.approx(known, rel=0.05, abs=0.5)
     drawn.clear()
     counts = TABLE.counts.copy()
@@ -102,9 +96,7 @@ def test_statements_are_counted_by_whether_they_are_true(monkeypatch):
         UnseenStatement("range", 9, 10.0, size - 0.1),
     ])  # fmt: skip
     monkeypatch.setattr(
-        sensitivity,
-        "derive_statement",
-        lambda table, **_: next(answers, UnseenStatement("refused", table.observed)),
+        sensitivity, "derive_statement", lambda table, **_: next(answers, UnseenStatement("refused", table.observed))
     )
     found = simulate_coverage(TABLE, find_plausible_models(TABLE), 5, seed=1)[0]
     assert found == SimulatedCoverage("dependent", size, simulations=5, refused=1, held=2)

@@ -17,9 +17,7 @@ def expected(persons, kinds, fed=None):
     """The table expected of a population of several kinds of persons; one more list may be fed by two."""
     lists = len(kinds[0][1])
     on = np.array([[history >> i & 1 for i in range(lists)] for history in range(1 << lists)])
-    counts = sum(
-        persons * share * np.where(on, chances, 1 - np.array(chances)).prod(1) for share, chances in kinds
-    )
+    counts = sum(persons * share * np.where(on, chances, 1 - np.array(chances)).prod(1) for share, chances in kinds)
     if fed is not None:
         seen = on[:, 0] | on[:, 1]
         counts = np.concatenate([counts * (1 - fed * seen), counts * fed * seen])
@@ -114,9 +112,9 @@ def test_all_versions_of_an_uncertain_linkage_are_answered():
     said, low, high = derive_statement(both), derive_statement(table), derive_statement(other)
     assert (said.low, said.high) == (low.low, high.high)
     few = expected(2_000, ((1.0, (0.02, 0.02, 0.02, 0.0001)),))
-    assert derive_statement(
-        CaptureTable(table.lists, table.counts, draws=(table.counts, few.counts))
-    ).kind == ("refused")
+    assert derive_statement(CaptureTable(table.lists, table.counts, draws=(table.counts, few.counts))).kind == (
+        "refused"
+    )
 
 
 def test_an_upper_limit_has_room_for_those_whom_no_list_can_reach():
@@ -154,9 +152,7 @@ def test_the_term_of_differing_persons_is_believed_later_where_few_were_found_ag
 
 def test_a_limit_without_meaning_is_told_as_none():
     assert explain_wide_limits(500.2, 7e11).text("en").startswith("The limits would be 500 and ∞, more than")
-    assert (
-        explain_wide_limits(500.2, 7e4).text("en").startswith("The limits would be 500 and 70,000, more than")
-    )
+    assert explain_wide_limits(500.2, 7e4).text("en").startswith("The limits would be 500 and 70,000, more than")
     with np.errstate(over="raise"):
         assert CandidateModel(10.0, 54_000.0, 0.0, 4).unseen_limits == (0.0, 10.0 * np.exp(600.0))
         assert compute_weighted_quantile([CandidateModel(10.0, 54_000.0, 0.0, 4)], 0.975) == pytest.approx(

@@ -24,9 +24,7 @@ pytestmark = pytest.mark.slow
 def _divided(column, sizes, thin=(), kind="independent"):
     parts = []
     for place, (value, size) in enumerate(sizes.items()):
-        parts.append(
-            CaptureStratum(column, value, simulate_population(kind, 4, size, seed=40 + place).counts)
-        )
+        parts.append(CaptureStratum(column, value, simulate_population(kind, 4, size, seed=40 + place).counts))
     for value, counts in thin:
         parts.append(CaptureStratum(column, value, counts))
     return CaptureTable(tuple("ABCD"), sum(part.counts for part in parts), strata=tuple(parts))
@@ -80,10 +78,7 @@ def test_borrowed_limits_span_those_of_the_others_with_the_chance_of_few():
     small = UnseenStatement(
         "refused",
         100,
-        reasons=(
-            EstimateReason("no_overlap"),
-            EstimateReason.from_reason_code("zero_pair", one="A", two="B"),
-        ),
+        reasons=(EstimateReason("no_overlap"), EstimateReason.from_reason_code("zero_pair", one="A", two="B")),
     )
     thin = GroupStatement("form", "d", 100, 0, small)
     found = _borrow_unseen_shares([*own, thin], 0.2)
@@ -102,10 +97,7 @@ def test_borrowed_limits_span_those_of_the_others_with_the_chance_of_few():
 
 
 def test_a_group_refused_for_what_is_wrong_with_it_borrows_nothing():
-    own = [
-        GroupStatement("form", name, 100, 30, UnseenStatement("interval", 100, 200.0, 400.0))
-        for name in "abc"
-    ]
+    own = [GroupStatement("form", name, 100, 30, UnseenStatement("interval", 100, 200.0, 400.0)) for name in "abc"]
     whole = GroupStatement(
         "form",
         "d",
@@ -131,10 +123,7 @@ def test_without_three_groups_nothing_is_borrowed():
 
 
 def test_a_group_of_a_few_persons_is_told_in_words_and_cannot_be_subtracted():
-    one, few = (
-        np.array([0, 1, 0, 0, 0, 0, 0, 0] + [0] * 8),
-        simulate_population("independent", 4, 90, seed=9).counts,
-    )
+    one, few = (np.array([0, 1, 0, 0, 0, 0, 0, 0] + [0] * 8), simulate_population("independent", 4, 90, seed=9).counts)
     table = _divided("year", {"1": 2_000, "2": 3_000, "3": 1_500}, [("4", few), ("5", one)])
     found = {group.value: group for group in _groups(table)}
     for value in ("4", "5"):
@@ -160,9 +149,9 @@ def test_groups_that_disagree_with_the_whole_are_told():
 
     whole = UnseenStatement("interval", 100, 1_000.0, 2_000.0)
     assert check_subgroups(whole, found("sex", (600.0, 900.0), (500.0, 800.0))) == ()
-    assert [
-        reason.code for reason in check_subgroups(whole, found("sex", (1_100.0, 3_000.0), (950.0, None)))
-    ] == ["groups_apart"]
+    assert [reason.code for reason in check_subgroups(whole, found("sex", (1_100.0, 3_000.0), (950.0, None)))] == [
+        "groups_apart"
+    ]
     (below,) = check_subgroups(whole, found("sex", (300.0, 400.0), (400.0, 550.0)))
     assert dict(below.facts) == {"column": "sex", "low": 700, "high": 950}
     assert check_subgroups(whole, found("sex", (300.0, 400.0), (400.0, None))) == ()
@@ -218,9 +207,9 @@ def test_a_change_is_claimed_only_where_the_intervals_are_apart():
     assert compare_years(years[:1]) == ()
     assert [(s.first, s.second) for s in compare_years(years[:2])] == [("2022", "2023")]
     none = GroupStatement("year", "2027", 0, 0, UnseenStatement("refused", 0))
-    assert {
-        s.claim for s in (*compare_years([years[0], none]), *compare_years([none, _year("2028", 1, 3)]))
-    } == {"unknown"}
+    assert {s.claim for s in (*compare_years([years[0], none]), *compare_years([none, _year("2028", 1, 3)]))} == {
+        "unknown"
+    }
     assert compare_years([_year("2020", 1, 3, "borrowed"), years[0]])[0].claim == "unknown"
     borrowed = _year("2025", 500, 700, "borrowed")
     assert compare_years([years[0], borrowed])[0].claim == "unknown"

@@ -118,10 +118,7 @@ def test_the_sentence_of_the_report(refused, single, floor):
         "bound 188–2,000)."
     )
     warned = refuse_estimate(
-        "bic",
-        188,
-        EstimateReason.from_reason_code("thin", count=14),
-        EstimateReason.from_reason_code("no_model"),
+        "bic", 188, EstimateReason.from_reason_code("thin", count=14), EstimateReason.from_reason_code("no_model")
     )
     only = replace(single, answers={"bic": warned})
     assert (
@@ -214,16 +211,7 @@ def test_a_group_as_data(full):
 
 def test_one_method_as_data(single, floor):
     record = single.asdict(("en",), {"bic": 2.0})
-    assert list(record) == [
-        "method",
-        "observed",
-        "estimate",
-        "interval",
-        "status",
-        "seconds",
-        "level",
-        "reasons",
-    ]
+    assert list(record) == ["method", "observed", "estimate", "interval", "status", "seconds", "level", "reasons"]
     assert list(record.values())[:7] == ["bic", 188, 1234.4, [150.0, 2000.6], "warning", 2.0, 0.95]
     floor = MethodEstimate("chao", 188, 600.123456, (150.0, float("inf")), (), {"replicates": 5})
     assert floor.asdict(())["interval"] == [150.0, None]
@@ -235,11 +223,7 @@ def test_one_method_as_data(single, floor):
     )
     assert refuse_estimate("bic", 3).status == "refused"
     assert refuse_estimate("bic", 3).width == 0.0
-    assert (round_for_json(1.23456), round_for_json(None), round_for_json(float("inf"))) == (
-        1.2346,
-        None,
-        None,
-    )
+    assert (round_for_json(1.23456), round_for_json(None), round_for_json(float("inf"))) == (1.2346, None, None)
 
 
 def test_a_known_size_at_the_limit_is_inside():
@@ -249,9 +233,7 @@ def test_a_known_size_at_the_limit_is_inside():
 
 
 def test_reasons_that_refuse_stand_before_those_that_warn():
-    lines = format_reason_notes(
-        (EstimateReason.from_reason_code("thin", count=8), EstimateReason("no_model")), "en"
-    )
+    lines = format_reason_notes((EstimateReason.from_reason_code("thin", count=8), EstimateReason("no_model")), "en")
     assert lines[:2] == ["", "Why no number is given:"]
     assert [line[:4] for line in lines[2:]] == ["  - ", "    ", "", "What", "  - "]
     assert format_reason_notes((), "en") == []
@@ -268,15 +250,7 @@ def test_shares_are_whole_from_ten_per_cent(share, english):
 
 @pytest.mark.parametrize(
     ("value", "expected"),
-    [
-        (0.4, 0),
-        (43.6, 44),
-        (987.6, 988),
-        (999.6, 1000),
-        (1234.4, 1230),
-        (25361.3, 25400),
-        (9_999_999.0, 10_000_000),
-    ],
+    [(0.4, 0), (43.6, 44), (987.6, 988), (999.6, 1000), (1234.4, 1230), (25361.3, 25400), (9_999_999.0, 10_000_000)],
 )
 def test_a_number_bears_three_figures(value, expected):
     assert round_to_significant(value) == expected

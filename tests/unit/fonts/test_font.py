@@ -21,9 +21,7 @@ def test_every_character_that_is_let_through_can_be_set() -> None:
     text = "".join(chr(point) for point in sorted(list_code_points()))
     source = b'#set document(title: "t")\n#set text(font: "Inter", fallback: false)\n#sys.inputs.text'
     pdf = typst.Compiler(
-        source,
-        font_paths=typst.Fonts(include_system_fonts=False, font_paths=[str(FONTS)]),
-        ignore_system_fonts=True,
+        source, font_paths=typst.Fonts(include_system_fonts=False, font_paths=[str(FONTS)]), ignore_system_fonts=True
     ).compile(
         format="pdf",
         sys_inputs={"text": text},
@@ -39,14 +37,11 @@ def test_all_styles_have_the_same_characters() -> None:
 
 
 @pytest.mark.parametrize(
-    "scripts",
-    [("LATIN", 0x41, 0x148), ("LATIN", 0x1EA0, 0x1EF9), ("GREEK", 0x386, 0x3CE), ("CYRILLIC", 0x400, 0x45F)],
+    "scripts", [("LATIN", 0x41, 0x148), ("LATIN", 0x1EA0, 0x1EF9), ("GREEK", 0x386, 0x3CE), ("CYRILLIC", 0x400, 0x45F)]
 )
 def test_whole_alphabets_are_there(scripts: tuple[str, int, int]) -> None:
     script, first, last = scripts
-    letters = {
-        point for point in range(first, last + 1) if unicodedata.name(chr(point), "").startswith(script)
-    }
+    letters = {point for point in range(first, last + 1) if unicodedata.name(chr(point), "").startswith(script)}
     assert letters
     assert letters <= list_code_points()
 

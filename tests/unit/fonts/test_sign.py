@@ -60,9 +60,7 @@ def test_a_placeholder_stands_for_each_sign_that_the_fonts_lack() -> None:
     assert replace_unprintable_signs(f"{SEEN}\n") == f"{SEEN}\n"
     assert replace_unprintable_signs("ja ☀ו\n") == f"ja {PLACEHOLDER}{PLACEHOLDER}\n"
     assert replace_unprintable_signs(f"{MARKS}☀") == f"{MARKS}{PLACEHOLDER}"
-    assert (
-        replace_unprintable_signs("נ\u05b8ם") == PLACEHOLDER * 2
-    )  # a point below a letter has no place of its own
+    assert replace_unprintable_signs("נ\u05b8ם") == PLACEHOLDER * 2  # a point below a letter has no place of its own
     assert replace_unprintable_signs("a\u0301☀") == f"a\u0301{PLACEHOLDER}"
     assert PLACEHOLDER == "□"
 
@@ -91,9 +89,7 @@ def test_signs_are_told_by_code_and_name() -> None:
 def test_the_signs_for_which_no_font_is_opened_can_be_shown_as_they_are() -> None:
     assert all(normalize_composed_text(sign) in ("", sign) for sign in _COMMON)
     assert [
-        sign
-        for sign in _COMMON
-        if normalize_composed_text(sign) and not sign.isspace() and not is_printable_sign(sign)
+        sign for sign in _COMMON if normalize_composed_text(sign) and not sign.isspace() and not is_printable_sign(sign)
     ] == []
     every = "".join(sorted(_COMMON))
     assert normalize_composed_text(every) == every.replace("\u00ad", "")

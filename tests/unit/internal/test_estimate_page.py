@@ -11,12 +11,7 @@ import pytest
 
 from tilstand.estimate import CaptureTable, estimate_hidden_population
 from tilstand.internal.estimate_page import render_estimate_page as page
-from tilstand.internal.estimate_plots import (
-    IntervalBar,
-    _compute_log_ticks,
-    draw_interval_plot,
-    draw_upset_plot,
-)
+from tilstand.internal.estimate_plots import IntervalBar, _compute_log_ticks, draw_interval_plot, draw_upset_plot
 from tilstand.languages import list_shipped_languages
 
 HERE = Path(__file__).parent
@@ -46,9 +41,7 @@ def test_the_page_is_a_document_by_itself(full):
     assert html.endswith("\n</main>\n</body>\n</html>\n")
     style = html.split("<style>")[1].split("</style>")[0]
     used = set(re.findall(r'class="([^"]+)"', html))
-    assert {word for several in used for word in several.split()} - set(
-        re.findall(r"\.([a-z]+)", style)
-    ) == set()
+    assert {word for several in used for word in several.split()} - set(re.findall(r"\.([a-z]+)", style)) == set()
 
 
 def test_every_language_has_the_same_page_with_other_words(full):
@@ -118,9 +111,7 @@ def test_nothing_to_draw_is_no_picture():
 
 
 def test_a_line_without_an_upper_end_goes_on_as_an_arrow():
-    drawn = draw_interval_plot(
-        [IntervalBar("a", 5.0, None, None), IntervalBar("b", 5.0, 9.0, None)], 5, "t", "en"
-    )
+    drawn = draw_interval_plot([IntervalBar("a", 5.0, None, None), IntervalBar("b", 5.0, 9.0, None)], 5, "t", "en")
     wide, narrow = drawn.split('<div class="narrow">')
     for one in (wide, narrow):
         assert one.count("<polygon") == 1
@@ -181,8 +172,7 @@ def test_an_interval_is_drawn_within_the_picture():
     bars = [IntervalBar("a < b", 1.0, float("inf"), 50.0), IntervalBar("c", 40.0, 100.0, 60.0, strong=True)]
     drawn = draw_interval_plot(bars, 10, 'a "title"', "en").split('<div class="narrow">')[0]
     (low, high), (two, three) = [
-        tuple(map(float, pair))
-        for pair in re.findall(r'class="range[^"]*" x1="([\d.]+)" x2="([\d.]+)"', drawn)
+        tuple(map(float, pair)) for pair in re.findall(r'class="range[^"]*" x1="([\d.]+)" x2="([\d.]+)"', drawn)
     ]
     assert (low, high) == (200.0, 700.0)  # what is below the observed, and what has no end
     assert low < two < three < high

@@ -39,16 +39,9 @@ GROUPS = (
     GroupStatement("sex", "f", 200, 60, UnseenStatement("interval", 200, 400.0, 751.0, 500.0, reach=0.2)),
     GroupStatement("sex", "", 60, 20, UnseenStatement("range", 60, 150.0, 400.0)),
     GroupStatement(
-        "sex",
-        "",
-        40,
-        9,
-        UnseenStatement("at_least", 40, 90.0, reasons=(EstimateReason("whole_at_least"),)),
-        3,
+        "sex", "", 40, 9, UnseenStatement("at_least", 40, 90.0, reasons=(EstimateReason("whole_at_least"),)), 3
     ),
-    GroupStatement(
-        "year", "2031", None, None, UnseenStatement("refused", 0, reasons=(EstimateReason("group_few"),))
-    ),
+    GroupStatement("year", "2031", None, None, UnseenStatement("refused", 0, reasons=(EstimateReason("group_few"),))),
 )
 
 
@@ -67,13 +60,9 @@ def test_groups_in_every_language(language):
 
 @pytest.mark.parametrize("language", list_shipped_languages())
 def test_the_page_gives_each_group_what_is_stated_and_tells_where_it_disagrees_with_the_whole(language):
-    table = CaptureTable.from_counts(
-        "ABC", {"A": 60, "B": 50, "C": 40, "AB": 20, "AC": 15, "BC": 10, "ABC": 5}
-    )
+    table = CaptureTable.from_counts("ABC", {"A": 60, "B": 50, "C": 40, "AB": 20, "AC": 15, "BC": 10, "ABC": 5})
     whole = UnseenStatement("interval", 200, 300.0, 391.0, reach=0.2)
-    told = HiddenPopulation(
-        table, table, {}, whole, groups=GROUPS, parts=PARTS, apart=check_subgroups(whole, GROUPS)
-    )
+    told = HiddenPopulation(table, table, {}, whole, groups=GROUPS, parts=PARTS, apart=check_subgroups(whole, GROUPS))
     page, words = render_estimate_page(told, language), format_answer_summary(told, language)
     assert [reason.code for reason in told.apart] == ["groups_apart"]
     for said in (unescape(page), words):

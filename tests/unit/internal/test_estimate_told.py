@@ -225,9 +225,7 @@ def answer() -> HiddenPopulation:
     mixed = {"r_hat": 1.0123, "effective_size": 812.6}
     answers = {
         "stepwise": MethodEstimate("stepwise", 200, 812.4, (600.2, 1206.0), (), model),
-        "bic": MethodEstimate(
-            "bic", 200, 801.4, (610.0, 1000.0), (EstimateReason("no_model"),), {"near_best": near}
-        ),
+        "bic": MethodEstimate("bic", 200, 801.4, (610.0, 1000.0), (EstimateReason("no_model"),), {"near_best": near}),
         "lcmcr": MethodEstimate("lcmcr", 200, 900.0, (500.0, 2400.0), (), mixed),
         "chao": MethodEstimate("chao", 200, 410.0, (300.0, float("inf"))),
         "dga": refuse_estimate("dga", 200, EstimateReason("no_overlap")),
@@ -253,9 +251,7 @@ def answer() -> HiddenPopulation:
         changes,
         (SimulatedCoverage("dependent", 801, 20, 2, 17), SimulatedCoverage("classes", 350, 20, 0, 19)),
         (
-            GroupStatement(
-                "sex", "woman", 150, 30, UnseenStatement("interval", 150, 400.0, 700.0, reach=0.2)
-            ),
+            GroupStatement("sex", "woman", 150, 30, UnseenStatement("interval", 150, 400.0, 700.0, reach=0.2)),
             GroupStatement("sex", "man", 50, 0, refused("no_overlap", 50)),
         ),
         (YearStep("2030", "2031", "up"), YearStep("2031", "2032", "unknown")),
@@ -370,12 +366,8 @@ def test_an_uncertain_linkage_is_told_with_the_seed() -> None:
         (210.0, 214.0, [200]),
     ],
 )
-def test_an_axis_of_intervals_has_round_numbers_enough_to_read(
-    low: float, high: float, named: list[int]
-) -> None:
-    told, narrow = draw_interval_plot([IntervalBar("B", low, high, low)], 200, "T", "en").split(
-        'class="narrow"'
-    )
+def test_an_axis_of_intervals_has_round_numbers_enough_to_read(low: float, high: float, named: list[int]) -> None:
+    told, narrow = draw_interval_plot([IntervalBar("B", low, high, low)], 200, "T", "en").split('class="narrow"')
     assert "text-anchor" in narrow
     found = re.findall(r'class="small" x="([\d.]+)"[^>]*>([\d,]+)<', told)
     assert [int(text.replace(",", "")) for _, text in found] == named
@@ -390,16 +382,10 @@ def test_two_round_numbers_are_enough_where_there_are_no_more() -> None:
 
 def test_only_the_most_common_histories_are_drawn_and_the_columns_narrow_to_fit() -> None:
     names = ("A", "B", "C", "D", "E")
-    every = [
-        "".join(n for n, on in zip(names, f"{bits:05b}", strict=True) if on == "1") for bits in range(1, 32)
-    ]
-    told = draw_upset_plot(
-        CaptureTable.from_counts(names, {one: 100 - at for at, one in enumerate(every)}), "en"
-    )
+    every = ["".join(n for n, on in zip(names, f"{bits:05b}", strict=True) if on == "1") for bits in range(1, 32)]
+    told = draw_upset_plot(CaptureTable.from_counts(names, {one: 100 - at for at, one in enumerate(every)}), "en")
     counts = [int(text) for text in re.findall(r'class="small"[^>]*>(\d+)<', told)]
     assert counts == list(range(100, 76, -1))
-    right = [
-        float(x) + float(w) for x, w in re.findall(r'class="bar" x="([\d.]+)" .*?width="([\d.]+)"', told)
-    ]
+    right = [float(x) + float(w) for x, w in re.findall(r'class="bar" x="([\d.]+)" .*?width="([\d.]+)"', told)]
     assert len(right) == 24
     assert max(right) < 720

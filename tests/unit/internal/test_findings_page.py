@@ -25,9 +25,7 @@ def reconciled(*stated: tuple[str, str, int]):  # type: ignore[no-untyped-def]
     """Figures of 2031 (body, code of sex or nothing, number), reconciled."""
     made = [
         Observation(
-            Key(measure_of(who), who, YEAR, (("sex", code),) if code else ()),
-            Value.number(number),
-            Source("table"),
+            Key(measure_of(who), who, YEAR, (("sex", code),) if code else ()), Value.number(number), Source("table")
         )
         for who, code, number in stated
     ]
@@ -84,9 +82,7 @@ def test_what_a_finding_says_in_a_language_without_a_folder_is_english() -> None
     assert finding.message("ka").splitlines()[0] == finding.message("en").splitlines()[0]
     assert finding.what.language("ka") == "en"
     assert finding.relation is not None
-    assert finding.relation.text("nn").startswith(
-        "Politiet i Sagaland (oppdikta) (31) = Kvinne (20) + Mann (7)"
-    )
+    assert finding.relation.text("nn").startswith("Politiet i Sagaland (oppdikta) (31) = Kvinne (20) + Mann (7)")
 
 
 def linked(one: ExplanationReport, line: int, language: str) -> tuple[list[str], list[str]]:
@@ -117,9 +113,7 @@ def test_the_sum_of_several_figures_is_none_of_theirs() -> None:
     sexes = [(("sex", code), number) for code, number in zip(SEXES, (9, 8, 0, 0), strict=True)]
     entries = [(("entry", "new"), 10), (("entry", "carried_over"), 4)]
     made = [
-        Observation(
-            Key("victims_assisted", "havn_shelter", YEAR, (code,)), Value.number(number), Source("table")
-        )
+        Observation(Key("victims_assisted", "havn_shelter", YEAR, (code,)), Value.number(number), Source("table"))
         for code, number in (*sexes, *entries)
     ]
     sent = Submission("all", YEAR, 1, "delivered", "csv", "table", "", tuple(made))
@@ -147,15 +141,11 @@ def passages(collection, **more: Source) -> dict[str, list[str]]:  # type: ignor
         key = Key("suspects", "police", YEAR, (("sex", code),) if code else ())
         made.append(Observation(key, Value.number(number), more.get(code, Source("doc", line, quote=quote))))
     one = Submission("all", YEAR, 1, "delivered", "csv", "doc", "", tuple(made))
-    page = render_findings_page(
-        reconcile_batch(collection, Batch(YEAR, (one,), (), {}), (), (), ()), "en"
-    ).decode()
+    page = render_findings_page(reconcile_batch(collection, Batch(YEAR, (one,), (), {}), (), (), ()), "en").decode()
     part = page.partition('<section id="en"')[2].partition("</section>")[0]
     found = {}
     for _, inner in re.findall(r'<div class="passage" id="(en-s\d+)">(.*?)</div>', part, re.DOTALL):
-        place, *lines = [
-            " ".join(re.sub(r"<[^>]+>", " ", line).split()) for line in inner.splitlines() if line
-        ]
+        place, *lines = [" ".join(re.sub(r"<[^>]+>", " ", line).split()) for line in inner.splitlines() if line]
         found[place] = [line for line in lines if line]
     return found
 
@@ -175,9 +165,7 @@ def test_the_whole_document_is_shown_where_the_collection_has_it(tmp_path) -> No
     text = "\n".join("" if n == 12 else f"Line number {n}" for n in range(1, 16))
     (tmp_path / "sources" / "doc.txt").write_text(text, "utf-8")
     told = passages(replace(SAGALAND, path=tmp_path), female=Source("Form 1"))
-    assert told["doc, line 10"] == [
-        *("8 Line number 8", "9 Line number 9", "10 31 suspects", "11 Line number 11")
-    ]
+    assert told["doc, line 10"] == [*("8 Line number 8", "9 Line number 9", "10 31 suspects", "11 Line number 11")]
     assert told["doc, line 16"] == ["14 Line number 14", "15 Line number 15"]
     assert told["Form 1"] == ["The text is not quoted."]
 
@@ -187,12 +175,7 @@ def text_of(page: str) -> str:
 
 
 def test_the_page_tells_each_cause_with_its_figures_proof_and_question() -> None:
-    stated = (
-        *CONTRADICTED,
-        ("police", "trans_or_nonbinary", 1),
-        ("havn_shelter", "", 60),
-        ("fjord_shelter", "", 30),
-    )
+    stated = (*CONTRADICTED, ("police", "trans_or_nonbinary", 1), ("havn_shelter", "", 60), ("fjord_shelter", "", 30))
     page = render_findings_page(reconciled(*stated), "en").decode()
     assert not [line for line in page.partition("<body>")[2].splitlines() if line.startswith(" ")]
     part = page.partition('<section id="en"')[2].partition("</section>")[0]

@@ -25,11 +25,7 @@ def systems(draw, blanks=True, inequalities=True, factors=(-2, -1, 1, 2)):
                 Constraint(
                     f"r{i}",
                     coefficients,
-                    *draw(
-                        st.sampled_from(
-                            [(total - slack, None), (None, total + slack), (total - slack, total + 1)]
-                        )
-                    ),
+                    *draw(st.sampled_from([(total - slack, None), (None, total + slack), (total - slack, total + 1)])),
                 )
             )
         else:
@@ -52,9 +48,7 @@ def holds(system, values):
 
 def points(system, free):
     """Every whole-number point in which all figures but the free and the unknown keep their printed value."""
-    ranges = [
-        range(c.lower, c.upper + 1) if c.value is None or c.id in free else (c.value,) for c in system.columns
-    ]
+    ranges = [range(c.lower, c.upper + 1) if c.value is None or c.id in free else (c.value,) for c in system.columns]
     names = [c.id for c in system.columns]
     return [v for v in (dict(zip(names, p, strict=True)) for p in product(*ranges)) if holds(system, v)]
 

@@ -15,9 +15,7 @@ def cases(draw):
     """A small system, and moves of a few kinds and bodies, none of them more than twice."""
     n = draw(st.integers(2, 5))
     blank = draw(st.integers(0, 3)) == 0
-    columns = tuple(
-        Variable(f"x{j}", None if blank and not j else draw(st.integers(0, 3)), 1, 0, 6) for j in range(n)
-    )
+    columns = tuple(Variable(f"x{j}", None if blank and not j else draw(st.integers(0, 3)), 1, 0, 6) for j in range(n))
     names = [c.id for c in columns]
     signs = st.sampled_from((-1, 1))
     rows = []

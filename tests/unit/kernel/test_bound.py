@@ -47,8 +47,7 @@ def figures(**values):
 
 def test_a_forced_figure_is_a_deduction():
     system = LinearSystem(
-        figures(all=9, men=None, women=3),
-        (Constraint.from_equation("r", {"all": 1, "men": -1, "women": -1}),),
+        figures(all=9, men=None, women=3), (Constraint.from_equation("r", {"all": 1, "men": -1, "women": -1}),)
     )
     men = compute_bounds(system)["men"]
     assert men.value == 6
@@ -113,33 +112,13 @@ def wide(**limits):
 @pytest.mark.parametrize(
     ("columns", "rows", "expected"),
     [
-        (
-            wide(x=(None, None), y=(None, None)),
-            (Constraint.from_equation("r", {"x": 2, "y": -3}, 1),),
-            (None, None),
-        ),
-        (
-            wide(x=(None, None), y=(0, None)),
-            (Constraint.from_equation("r", {"x": 2, "y": -3}, 1),),
-            (2, None),
-        ),
-        (
-            wide(x=(None, None), y=(None, 0)),
-            (Constraint.from_equation("r", {"x": 2, "y": -3}, 1),),
-            (None, -1),
-        ),
-        (
-            wide(x=(None, None), y=(0, None)),
-            (Constraint.from_equation("r", {"x": 2, "y": 3}, 1),),
-            (None, -1),
-        ),
+        (wide(x=(None, None), y=(None, None)), (Constraint.from_equation("r", {"x": 2, "y": -3}, 1),), (None, None)),
+        (wide(x=(None, None), y=(0, None)), (Constraint.from_equation("r", {"x": 2, "y": -3}, 1),), (2, None)),
+        (wide(x=(None, None), y=(None, 0)), (Constraint.from_equation("r", {"x": 2, "y": -3}, 1),), (None, -1)),
+        (wide(x=(None, None), y=(0, None)), (Constraint.from_equation("r", {"x": 2, "y": 3}, 1),), (None, -1)),
         (wide(x=(None, 7), y=(None, None)), (Constraint("r", {"x": 1, "y": -1}, lower=0),), (None, 7)),
         (wide(x=(-9, None), y=(None, 4)), (Constraint("r", {"x": 1, "y": -1}, upper=-1),), (-9, 3)),
-        (
-            wide(x=(0, None), y=(0, 5), z=(0, 5)),
-            (Constraint.from_equation("r", {"x": 1, "y": -7, "z": 5}),),
-            (0, 35),
-        ),
+        (wide(x=(0, None), y=(0, 5), z=(0, 5)), (Constraint.from_equation("r", {"x": 1, "y": -7, "z": 5}),), (0, 35)),
         (wide(x=(None, None)), (Constraint("r", {"x": 5}, 3, 22),), (1, 4)),
         (wide(x=(None, None)), (Constraint("r", {"x": -5}, 3, 22),), (-4, -1)),
     ],
@@ -172,8 +151,7 @@ def test_without_nodes_of_its_own_no_end_is_wrong_and_none_proven_without_a_proo
 
 def test_only_the_figures_asked_for_are_told_in_the_order_asked():
     system = LinearSystem(
-        figures(all=9, men=None, women=3, x=None),
-        (Constraint.from_equation("r", {"all": 1, "men": -1, "women": -1}),),
+        figures(all=9, men=None, women=3, x=None), (Constraint.from_equation("r", {"all": 1, "men": -1, "women": -1}),)
     )
     assert list(compute_bounds(system)) == ["men", "x"]
     found = compute_bounds(system, ["women", "men"], fixed=["all", "women"])
@@ -192,9 +170,7 @@ def test_the_proof_of_a_limit_names_the_limit():
 def test_a_figure_of_which_one_end_is_in_doubt_is_in_doubt(monkeypatch, unsure):
     ends = sys.modules[compute_bounds.__module__]._Ends
     made = ends._end
-    system = LinearSystem(
-        (Variable("a"), Variable("b")), (Constraint.from_equation("sum", {"a": 1, "b": 1}, 3),)
-    )
+    system = LinearSystem((Variable("a"), Variable("b")), (Constraint.from_equation("sum", {"a": 1, "b": 1}, 3),))
     assert compute_bounds(system, ["a"])["a"].status is Certainty.PROVEN
     monkeypatch.setattr(ends, "_end", lambda *given: (*made(*given)[:2], given[2] != unsure))
     assert compute_bounds(system, ["a"])["a"].status is Certainty.DOUBT
@@ -205,9 +181,7 @@ def test_where_the_solver_says_nothing_the_own_limits_of_a_figure_hold(monkeypat
     assert [compute_bounds(system)[id].status for id in "xy"] == [Certainty.PROVEN] * 2
     solve = LinearProgram.solve_program
     monkeypatch.setattr(
-        LinearProgram,
-        "solve_program",
-        lambda self, costs=None: SolverResult("unknown") if costs else solve(self),
+        LinearProgram, "solve_program", lambda self, costs=None: SolverResult("unknown") if costs else solve(self)
     )
     found = compute_bounds(system)
     assert [(found[id].lower, found[id].upper) for id in "xy"] == [(2, None), (None, 9)]

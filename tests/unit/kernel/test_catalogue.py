@@ -28,18 +28,13 @@ def printed(**values):
         for body, numbers in values.items()
         for cell, v in zip(CELLS, numbers, strict=True)
     ]
-    rows = [
-        Constraint.from_equation(f"sum {c}", {f"group {c}": 1, f"one {c}": -1, f"two {c}": -1}) for c in CELLS
-    ]
+    rows = [Constraint.from_equation(f"sum {c}", {f"group {c}": 1, f"one {c}": -1, f"two {c}": -1}) for c in CELLS]
     rows += [
-        Constraint.from_equation(
-            f"sex of {b}", {f"{b} {c}": a for c, a in zip(CELLS, (1, -1, -1), strict=True)}
-        )
+        Constraint.from_equation(f"sex of {b}", {f"{b} {c}": a for c, a in zip(CELLS, (1, -1, -1), strict=True)})
         for b in values
     ]
     rows += [
-        Constraint.from_equation(f"said {c}", {f"group {c}": 1}, v)
-        for c, v in zip(CELLS, values["group"], strict=True)
+        Constraint.from_equation(f"said {c}", {f"group {c}": 1}, v) for c, v in zip(CELLS, values["group"], strict=True)
     ]
     return LinearSystem(tuple(columns), tuple(rows))
 
@@ -169,10 +164,7 @@ moved between bodies: all → one (6) | -1 t +1 T | m: -1 m; w: -1 w +1 W"""
 
 def test_every_move_of_two_sheets_in_full():
     columns = [Variable(id, None if id == "M" else 1) for id in "twmTWM"]
-    rows = (
-        Constraint.from_equation("sum t", {"t": 1, "T": -1}),
-        Constraint.from_equation("sum m", {"m": 3, "M": -1}),
-    )
+    rows = (Constraint.from_equation("sum t", {"t": 1, "T": -1}), Constraint.from_equation("sum m", {"m": 3, "M": -1}))
     pair = [
         PrintedSheet("all", "t", {"sex": {"w": "w", "m": "m"}}, 2, {"t": "sum t", "m": "sum m"}),
         PrintedSheet("one", "T", {"sex": {"w": "W", "m": "M"}}, 4),
@@ -214,9 +206,7 @@ def named(one, names):
     if isinstance(one, UnlistedMember):
         return UnlistedMember(named(one.group, names))
     if isinstance(one, MoveCategory):
-        return replace(
-            one, dimension=names.get(one.dimension, one.dimension), code=names.get(one.code, one.code)
-        )
+        return replace(one, dimension=names.get(one.dimension, one.dimension), code=names.get(one.code, one.code))
     if isinstance(one, MoveKind):
         return replace(one, of=names.get(one.of, one.of))
     return names.get(one, one)
@@ -243,17 +233,11 @@ def test_what_things_are_called_tells_nothing(values, called):
         )
         for sheet in own
     ]
-    found, expected = (
-        find_alternative_optima(system, generate_moves(system, given)) for given in (renamed, own)
-    )
+    found, expected = (find_alternative_optima(system, generate_moves(system, given)) for given in (renamed, own))
 
     def told(tie, names):
-        ranges = {
-            (named(kind, names), named(label, names)): ends for (kind, label), ends in tie.ranges.items()
-        }
+        ranges = {(named(kind, names), named(label, names)): ends for (kind, label), ends in tie.ranges.items()}
         return {named(body, names) for body in tie.bodies}, ranges, tie.change, tie.certain
 
-    assert [told(tie, {}) for tie in found.items] == [
-        told(tie, names | {None: None}) for tie in expected.items
-    ]
+    assert [told(tie, {}) for tie in found.items] == [told(tie, names | {None: None}) for tie in expected.items]
     assert len(found.items) > 1

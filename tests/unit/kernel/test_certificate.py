@@ -102,9 +102,7 @@ WIDE = LinearSystem(
     ("proof", "lines"),
     [
         (
-            InfeasibilityCertificate(
-                (("some", 2), ("same", -1)), (("a", -4), ("p", 1)), (("b", 3), ("c", -6))
-            ),
+            InfeasibilityCertificate((("some", 2), ("same", -1)), (("a", -4), ("p", 1)), (("b", 3), ("c", -6))),
             "+2 × some: 2·a - b - 3·c ≥ 1\n-1 × same: b - 2·p = 1\n-4 × a = 3\n+1 × p = 9\n"
             "+3 × b ≥ 0\n-6 × c ≤ None\n0 ≥ -2",
         ),
@@ -173,10 +171,7 @@ def test_any_multipliers_give_a_proof_that_holds_or_none(multipliers, a, p):
         row = system.rows[i]
         limit = row.lower if y > 0 else row.upper
         worst += y * limit
-    factors = {
-        j: -sum(y * dict(system.structure.terms[i]).get(j, 0) for i, y in multipliers.items())
-        for j in range(4)
-    }
+    factors = {j: -sum(y * dict(system.structure.terms[i]).get(j, 0) for i, y in multipliers.items()) for j in range(4)}
     for j, (low, high) in (live | {0: (a, a), 3: (p, p)}).items():
         worst += factors[j] * (low if factors[j] > 0 else high)
     if worst > 0:

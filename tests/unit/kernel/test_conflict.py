@@ -107,9 +107,7 @@ def test_a_figure_that_moves_freely_takes_the_value_nearest_to_none(limits, valu
 
 
 def test_a_figure_outside_its_limits_is_a_conflict_of_one_until_it_is_set_free():
-    system = LinearSystem(
-        (Variable("low", 1, 1, 2, 4), Variable("high", 5, 1, 2, 4), Variable("in", 4, 1, 2, 4)), ()
-    )
+    system = LinearSystem((Variable("low", 1, 1, 2, 4), Variable("high", 5, 1, 2, 4), Variable("in", 4, 1, 2, 4)), ())
     oracle = FeasibilityOracle(system)
     assert [(c.figures, c.relations, c.certificate) for c in oracle.ask(()).conflicts] == [
         ({"low"}, frozenset(), InfeasibilityCertificate((), (("low", -1),), (("low", 1),))),
@@ -120,10 +118,7 @@ def test_a_figure_outside_its_limits_is_a_conflict_of_one_until_it_is_set_free()
 
 
 def test_relations_that_leave_one_figure_no_room_are_a_conflict_with_its_proof():
-    rows = (
-        Constraint("at least", {"x": 3, "p": -1}, lower=1),
-        Constraint("at most", {"x": 2, "q": -1}, upper=0),
-    )
+    rows = (Constraint("at least", {"x": 3, "p": -1}, lower=1), Constraint("at most", {"x": 2, "q": -1}, upper=0))
     system = LinearSystem((Variable("x"), Variable("p", 9), Variable("q", 6)), rows)
     (conflict,) = FeasibilityOracle(system).ask(()).conflicts
     assert conflict.certificate.rows == (("at least", 2), ("at most", -3))

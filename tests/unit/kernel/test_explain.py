@@ -127,9 +127,7 @@ def test_a_relation_that_no_move_touches_is_told():
 
 
 def test_one_cause_is_explained_while_the_others_stay_as_they_are():
-    system = LinearSystem(
-        (*FIGURES, Variable("x", 4)), (SUM, Constraint.from_equation("other", {"x": 1, "one": 1}, 7))
-    )
+    system = LinearSystem((*FIGURES, Variable("x", 4)), (SUM, Constraint.from_equation("other", {"x": 1, "one": 1}, 7)))
     found = find_explanations(system, MISSING, rows=["sum"])
     assert [item.bodies for item in found.items] == [("two",)]
 
@@ -151,8 +149,7 @@ def test_the_question_splits_the_explanations_most_evenly():
     found = find_explanations(LinearSystem(FIGURES, (SUM,)), MISSING)
     assert found.question == "one"
     assert (
-        find_explanations(LinearSystem((Variable("group", 4), *FIGURES[1:]), (SUM,)), MISSING).question
-        == "one"
+        find_explanations(LinearSystem((Variable("group", 4), *FIGURES[1:]), (SUM,)), MISSING).question == "one"
     )  # or not at all
     assert find_explanations(LinearSystem(FIGURES, (SUM,)), MISSING[:1]).question is None
 
@@ -164,10 +161,7 @@ def test_the_question_splits_the_explanations_most_evenly():
         ([PersonMove("a", "k", ("b",), {}, {"nothing": 1})], "unknown relation nothing"),
         ([MISSING[0], MISSING[0]], "the id is used twice"),
         ([PersonMove("a", "k", ("b",), {"one": 1}, persons=0)], "at least one person"),
-        (
-            [PersonMove("a", "k", ("b",), choices=((MoveChoice("c"), MoveChoice("c")),))],
-            "a label is used twice",
-        ),
+        ([PersonMove("a", "k", ("b",), choices=((MoveChoice("c"), MoveChoice("c")),))], "a label is used twice"),
     ],
 )
 def test_moves_that_do_not_belong_to_the_figures_are_told(moves, words):
@@ -178,9 +172,7 @@ def test_moves_that_do_not_belong_to_the_figures_are_told(moves, words):
 def test_every_fault_of_the_moves_is_told_at_once():
     faulty = [
         PersonMove("a", "k", ("b",), {"nobody": 1}, {"nothing": 1}, distrust=-1),
-        PersonMove(
-            "b", "k", ("b",), choices=((MoveChoice("c", {"none": 1}), MoveChoice("d", {}, {"no": 1})),)
-        ),
+        PersonMove("b", "k", ("b",), choices=((MoveChoice("c", {"none": 1}), MoveChoice("d", {}, {"no": 1})),)),
     ]
     with pytest.raises(KernelError) as caught:
         find_explanations(LinearSystem(FIGURES, (SUM,)), faulty)
@@ -223,9 +215,7 @@ def test_explanations_are_sorted_by_rank_kinds_bodies_and_labels():
         (("missing",), ("two",), (("men", 1),), {"two": 1}),
         (("missing",), ("two",), (("women", 1),), {"two": 1}),
     ]
-    assert {(i.moved_persons, i.distrust_cost, i.lexicographic_cost) for i in found.items} == {
-        (1, 0, (1, 1, 1, 0))
-    }
+    assert {(i.moved_persons, i.distrust_cost, i.lexicographic_cost) for i in found.items} == {(1, 0, (1, 1, 1, 0))}
     assert found.question == "group"
 
 

@@ -25,6 +25,5 @@ def test_values_that_do_not_belong_to_the_relations_are_told():
     with pytest.raises(KernelError) as caught:
         LinearSystem((Variable("a"),), ()).replace_printed_values({"b": 1, "a": 0.5})
     assert str(caught.value) == (
-        "The values do not belong to these relations.\n"
-        "  unknown figure b\n  figure a: the value is not a whole number"
+        "The values do not belong to these relations.\n  unknown figure b\n  figure a: the value is not a whole number"
     )

@@ -16,9 +16,7 @@ FIGURES = ("all", "one", "two", "women", "women one", "women two")
 
 
 def _system(*values: int) -> LinearSystem:
-    return LinearSystem(
-        tuple(Variable(id, n) for id, n in zip(FIGURES, values, strict=True)), (SUM, OF_WHICH)
-    )
+    return LinearSystem(tuple(Variable(id, n) for id, n in zip(FIGURES, values, strict=True)), (SUM, OF_WHICH))
 
 
 MOVES = (
@@ -41,9 +39,7 @@ def _tried(system: LinearSystem, moves: tuple[PersonMove, ...], most: int = 6) -
     return min(found, default=None)
 
 
-@pytest.mark.parametrize(
-    "values", [(9, 3, 2, 4, 1, 1), (7, 3, 4, 3, 1, 1), (5, 3, 2, 1, 1, 0), (4, 3, 2, 1, 1, 0)]
-)
+@pytest.mark.parametrize("values", [(9, 3, 2, 4, 1, 1), (7, 3, 4, 3, 1, 1), (5, 3, 2, 1, 1, 0), (4, 3, 2, 1, 1, 0)])
 @pytest.mark.parametrize("without", ["", "missing", "twice", "otherwise"])
 def test_the_number_is_that_of_trying_everything(values: tuple[int, ...], without: str) -> None:
     system = _system(*values)

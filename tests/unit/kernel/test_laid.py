@@ -1,21 +1,13 @@
 import pytest
 
 from tilstand.kernel.solver import BranchAndBound
-from tilstand.kernel.system import (
-    EXACT,
-    ComponentPositions,
-    Constraint,
-    LinearSystem,
-    Variable,
-    build_sparse_rows,
-)
+from tilstand.kernel.system import EXACT, ComponentPositions, Constraint, LinearSystem, Variable, build_sparse_rows
 
 
 def search(value, factor=1):
     """One figure that moves, and one that is held at a value: factor x moves = value."""
     system = LinearSystem(
-        (Variable("moves"), Variable("held", value)),
-        (Constraint.from_equation("r", {"moves": factor, "held": -1}),),
+        (Variable("moves"), Variable("held", value)), (Constraint.from_equation("r", {"moves": factor, "held": -1}),)
     )
     return BranchAndBound(system, ComponentPositions((0,), (0,)), {0: (0, None)}, [None, value])
 

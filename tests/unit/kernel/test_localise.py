@@ -143,28 +143,17 @@ def test_fifty_answers_are_listed_where_nothing_else_is_asked_for():
 
 def test_a_cause_names_its_conflicts_and_relations():
     columns = (Variable("x", 1), Variable("y", 2), Variable("v", 5), Variable("w", 7, 3))
-    rows = (
-        Constraint.from_equation("one", {"x": 1, "y": -1}),
-        Constraint.from_equation("two", {"v": 1, "w": -1}),
-    )
+    rows = (Constraint.from_equation("one", {"x": 1, "y": -1}), Constraint.from_equation("two", {"v": 1, "w": -1}))
     found = localise_errors(LinearSystem(columns, rows))
-    told = [
-        (c.answers, c.core, c.cost, c.conflict_relations, [k.figures for k in c.conflicts])
-        for c in found.causes
-    ]
-    assert told == [
-        ((("x",), ("y",)), (), 1, {"one"}, [{"x", "y"}]),
-        ((("v",),), ("v",), 1, {"two"}, [{"v", "w"}]),
-    ]
+    told = [(c.answers, c.core, c.cost, c.conflict_relations, [k.figures for k in c.conflicts]) for c in found.causes]
+    assert told == [((("x",), ("y",)), (), 1, {"one"}, [{"x", "y"}]), ((("v",),), ("v",), 1, {"two"}, [{"v", "w"}])]
     assert (found.cost, found.answer, found.repair) == (2, {"v", "x"}, {"x": 2, "v": 7})
     assert [c.figures for c in found.conflicts] == [{"v", "w"}, {"x", "y"}]
 
 
 def group(*, also=()):
     figures = [Variable("group", 119), Variable("one", 70), Variable("two", 45), *also]
-    return LinearSystem(
-        tuple(figures), (Constraint.from_equation("sum", {"group": 1, "one": -1, "two": -1}),)
-    )
+    return LinearSystem(tuple(figures), (Constraint.from_equation("sum", {"group": 1, "one": -1, "two": -1}),))
 
 
 def test_one_broken_sum_doubts_each_of_its_figures():
@@ -264,8 +253,7 @@ def test_a_softened_relation_can_be_doubted_instead_of_a_figure():
 
 def test_parity_is_proven_with_a_divisor():
     system = LinearSystem(
-        (Variable("pairs"), Variable("people", 17)),
-        (Constraint.from_equation("r", {"people": 1, "pairs": -2}),),
+        (Variable("pairs"), Variable("people", 17)), (Constraint.from_equation("r", {"people": 1, "pairs": -2}),)
     )
     found = localise_errors(system)
     assert whole_answers(found) == [("people",)]
@@ -294,9 +282,6 @@ def test_what_only_the_solver_says_is_marked_as_doubt():
 
 
 def test_numbers_too_great_for_the_solver_are_never_called_proven():
-    rows = (
-        Constraint.from_equation("a", {"x": 1, "y": 1, "z": -1}),
-        Constraint.from_equation("b", {"x": 1, "y": -1}),
-    )
+    rows = (Constraint.from_equation("a", {"x": 1, "y": 1, "z": -1}), Constraint.from_equation("b", {"x": 1, "y": -1}))
     found = localise_errors(LinearSystem((Variable("x"), Variable("y"), Variable("z", 10**17 + 1)), rows))
     assert found.status is Certainty.DOUBT

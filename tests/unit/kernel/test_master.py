@@ -19,12 +19,7 @@ weights = st.fixed_dictionaries({k: st.integers(1, 3) for k in range(8)})
 
 def everything(sets, cost):
     """The least cost and all hitting sets that reach it, by trying all."""
-    hits = [
-        frozenset(s)
-        for k in range(9)
-        for s in combinations(range(8), k)
-        if all(not c.isdisjoint(s) for c in sets)
-    ]
+    hits = [frozenset(s) for k in range(9) for s in combinations(range(8), k) if all(not c.isdisjoint(s) for c in sets)]
     best = min(sum(cost[i] for i in s) for s in hits)
     return best, {s for s in hits if sum(cost[i] for i in s) == best}
 
@@ -67,9 +62,7 @@ def test_covers_learn_conflicts_on_the_way(sets, cost):
 @given(conflicts, weights)
 def test_covers_of_a_search_that_grew_too_long_are_the_same(sets, cost):
     best, answers = everything(sets, cost)
-    found = list(
-        HittingSetEnumeration(sets, cost, best, lambda _: ())._enumerate_by_exclusion([], frozenset())
-    )
+    found = list(HittingSetEnumeration(sets, cost, best, lambda _: ())._enumerate_by_exclusion([], frozenset()))
     assert len(found) == len(set(found))
     assert set(found) == answers
 

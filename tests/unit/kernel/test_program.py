@@ -47,19 +47,14 @@ def test_a_solver_is_silent_and_always_gives_the_same():
 
 
 ROOMS = {0: (0, None), 1: (0, 10), 2: (None, None)}
-ROWS = (
-    Constraint("sum", {"x": 2, "y": 3, "p": -1}, lower=0),
-    Constraint.from_equation("same", {"z": 1, "y": -1}, 1),
-)
+ROWS = (Constraint("sum", {"x": 2, "y": 3, "p": -1}, lower=0), Constraint.from_equation("same", {"z": 1, "y": -1}, 1))
 FIGURES = (Variable("x"), Variable("y", None, 1, 0, 10), Variable("z"), Variable("p", 12))
 
 
 def program(rows=ROWS, rooms=ROOMS, columns=FIGURES):
     """A program over three figures that move and one that is held."""
     system = LinearSystem(columns, rows)
-    return LinearProgram(
-        system, ComponentPositions((0, 1, 2), tuple(range(len(rows)))), rooms, [None, None, None, 12]
-    )
+    return LinearProgram(system, ComponentPositions((0, 1, 2), tuple(range(len(rows)))), rooms, [None, None, None, 12])
 
 
 def test_the_least_value_its_point_and_its_prices():

@@ -42,9 +42,7 @@ SAME = Constraint.from_equation("same", {"x": 1, "y": -1})
 
 
 def test_a_contradiction_elsewhere_does_not_matter():
-    assert find_consistent_readings(LinearSystem(FIGURES, (SUM, SAME)), {"men": (8, 3)}).sole_reading == {
-        "men": 3
-    }
+    assert find_consistent_readings(LinearSystem(FIGURES, (SUM, SAME)), {"men": (8, 3)}).sole_reading == {"men": 3}
 
 
 def test_a_contradiction_around_the_smudge_is_told():

@@ -15,16 +15,8 @@ def fault(columns, rows):
     ("columns", "rows", "words"),
     [
         (TWO, (Constraint.from_equation("r", {"a": 1, "c": 1}),), "relation r: unknown figure c"),
-        (
-            TWO,
-            (Constraint.from_equation("r", {"a": 1.5}),),
-            "relation r: a factor or limit is not a whole number",
-        ),
-        (
-            TWO,
-            (Constraint.from_equation("r", {"a": None}),),
-            "relation r: a factor or limit is not a whole number",
-        ),
+        (TWO, (Constraint.from_equation("r", {"a": 1.5}),), "relation r: a factor or limit is not a whole number"),
+        (TWO, (Constraint.from_equation("r", {"a": None}),), "relation r: a factor or limit is not a whole number"),
         (TWO, (Constraint("r", {"a": 1}, 0.5),), "relation r: a factor or limit is not a whole number"),
         (TWO, (Constraint("r", {"a": 1}),), "relation r: it has no limit on either side"),
         (TWO, (Constraint("r", {"a": 1}, 3, 2),), "relation r: no sum lies between 3 and 2"),
@@ -68,8 +60,6 @@ def test_other_values_are_checked_too(values):
 
 
 def test_a_softened_relation_has_a_column_for_its_difference():
-    system = LinearSystem(TWO, (Constraint.from_equation("r", {"a": 1, "b": -1}),)).soften_constraints(
-        {"r": 7}
-    )
+    system = LinearSystem(TWO, (Constraint.from_equation("r", {"a": 1, "b": -1}),)).soften_constraints({"r": 7})
     assert (system["r"].value, system["r"].weight, system["r"].lower) == (0, 7, None)
     assert system.row("r").coefficients == {"a": 1, "b": -1, "r": 1}

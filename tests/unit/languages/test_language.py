@@ -37,9 +37,7 @@ NARROW, HARD = "\u202f", "\u00a0"
 
 def test_the_languages_that_have_a_folder():
     assert list_shipped_languages() == ("en", "nb", "nn", "pl", "sv")
-    assert all(
-        get_language_folder(one).joinpath("language.toml").is_file() for one in list_shipped_languages()
-    )
+    assert all(get_language_folder(one).joinpath("language.toml").is_file() for one in list_shipped_languages())
 
 
 def test_a_language_without_a_folder_is_as_cldr_has_it():
@@ -77,9 +75,7 @@ def test_what_stands_in_for_a_language(language, tried):
 def test_the_signs_of_numbers(language, thousands, decimal, percent):
     assert load_number_signs(language)[:3] == (thousands, decimal, percent)
     assert load_number_signs(language).minus == "\u2212"
-    assert format_number(Decimal("-1234567.50"), language) == (
-        f"\u22121{thousands}234{thousands}567{decimal}50"
-    )
+    assert format_number(Decimal("-1234567.50"), language) == (f"\u22121{thousands}234{thousands}567{decimal}50")
     assert format_number(2024, language, grouped=False) == "2024"
     assert format_number(Value.number(1234), language) == f"1{thousands}234"
     assert format_number(Value.missing(ValueStatus.SUPPRESSED), language) == ":"

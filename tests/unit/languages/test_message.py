@@ -103,13 +103,9 @@ def test_facts_stand_in_the_language_around_them_and_texts_in_their_own():
         TextPiece("i ", "nb"), TextPiece("mai 2024", "nb", "period"), TextPiece(": ", "nb"), TextPiece("1,5", "", "number"),
         TextPiece(", ", "nb"), TextPiece("kobiety", "pl"), TextPiece(", ", "nb"), TextPiece("50\u00a0%", "", "number"),
     )  # fmt: skip
-    own = format_template(
-        InvariantText("{n} {who}"), n=Decimal("1.5"), who=TranslatedText.from_texts(nb="kvinner")
-    )
+    own = format_template(InvariantText("{n} {who}"), n=Decimal("1.5"), who=TranslatedText.from_texts(nb="kvinner"))
     assert own.text("nb") == "1,5 kvinner"
-    assert format_template(TranslatedText.from_texts(en="{n|one|many}"), n=2).pieces("en") == (
-        TextPiece("many", "en"),
-    )
+    assert format_template(TranslatedText.from_texts(en="{n|one|many}"), n=2).pieces("en") == (TextPiece("many", "en"),)
 
 
 def test_quotation_marks_are_those_of_the_language_asked_for():
@@ -138,9 +134,7 @@ def test_a_message_is_said_in_the_first_language_that_has_it():
 def test_a_path_belongs_to_the_longest_section():
     assert list_catalogue_sections().index("report.site") < list_catalogue_sections().index("report")
     assert list_catalogue_sections().index("errors.capture") < list_catalogue_sections().index("errors")
-    assert list(list_catalogue_sections()) == sorted(
-        list_catalogue_sections(), key=lambda name: (-len(name), name)
-    )
+    assert list(list_catalogue_sections()) == sorted(list_catalogue_sections(), key=lambda name: (-len(name), name))
     assert all(path.startswith("report.site.") for path in load_catalogue_section("en", "report.site"))
     assert not any(path.startswith("report.site.") for path in load_catalogue_section("en", "report"))
     assert (
@@ -165,11 +159,11 @@ def test_a_list_of_words_is_no_message():
     assert all(isinstance(word, str) for word in list_catalogue_words("nb", path))
     assert (list_catalogue_words("nb", "report.total"), list_catalogue_words("nb", "no.such")) == ((), ())
     assert find_catalogue_message("nb", "report.total") == "I alt"
-    assert (
-        is_catalogue_path("report.total"),
-        is_catalogue_path("report.nothing"),
-        is_catalogue_path("nothing"),
-    ) == (True, False, False)
+    assert (is_catalogue_path("report.total"), is_catalogue_path("report.nothing"), is_catalogue_path("nothing")) == (
+        True,
+        False,
+        False,
+    )
 
 
 def test_an_error_is_its_title_cause_and_remedy():
@@ -183,9 +177,7 @@ def test_an_error_is_its_title_cause_and_remedy():
         file="a.csv",
     )
     assert own.causes == ("why", "a, b")
-    caused = next(
-        path for path in list_catalogue_paths("en") if path.startswith("errors.") and path.endswith(".cause")
-    )
+    caused = next(path for path in list_catalogue_paths("en") if path.startswith("errors.") and path.endswith(".cause"))
     name = caused.removeprefix("errors.").removesuffix(".cause")
     assert make_error(UsageError, name).causes == (format_message(caused).text("en"),)
     assert make_error(UsageError, name, [InvariantText("mine")]).causes == ("mine",)

@@ -27,13 +27,7 @@ def test_a_compound_parts_before_its_last_part(language: str, parted: str) -> No
 
 @pytest.mark.parametrize(
     ("language", "word"),
-    [
-        ("nb", "Arbeid"),
-        ("nb", "Island"),
-        ("nb", "prostitusjon"),
-        ("en", "workplaces"),
-        ("ka", "tvangsarbeid"),
-    ],
+    [("nb", "Arbeid"), ("nb", "Island"), ("nb", "prostitusjon"), ("en", "workplaces"), ("ka", "tvangsarbeid")],
 )
 def test_what_is_no_compound_or_of_a_language_without_a_list_stays(language: str, word: str) -> None:
     assert hyphenate_compounds(word, language) == word

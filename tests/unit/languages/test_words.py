@@ -24,8 +24,7 @@ from tilstand.terms import InvariantText, TextPiece, TranslatedText
 pytestmark = pytest.mark.whole_room
 
 MODULES = [
-    importlib.import_module(f"{languages.__name__}.{one.name}")
-    for one in pkgutil.iter_modules(languages.__path__)
+    importlib.import_module(f"{languages.__name__}.{one.name}") for one in pkgutil.iter_modules(languages.__path__)
 ]
 DATA = {
     kind.__name__: kind for each in MODULES for kind in vars(each).values()
@@ -36,9 +35,7 @@ DATA = {
 def test_what_a_folder_says_is_taken_as_it_stands_and_nothing_that_is_not_known():
     assert len(DATA) > 18
     for name, kind in DATA.items():
-        known = {"frozen", "extra"} | (
-            {"populate_by_name"} if "populate_by_name" in kind.model_config else set()
-        )
+        known = {"frozen", "extra"} | ({"populate_by_name"} if "populate_by_name" in kind.model_config else set())
         assert set(kind.model_config) == known, name
         assert (kind.model_config["frozen"], kind.model_config["extra"]) == (True, "forbid"), name
 
@@ -50,8 +47,7 @@ def test_what_a_folder_does_not_say_is_nothing():
             if not about.is_required() and (default := about.get_default(call_default_factory=True)):
                 said[f"{name}.{field}"] = default
     empty = {
-        f"Lexicon.{one}": DATA[kind]()
-        for one, kind in (("dates", "Dates"), ("read", "Reading"), ("lint", "Lint"))
+        f"Lexicon.{one}": DATA[kind]() for one, kind in (("dates", "Dates"), ("read", "Reading"), ("lint", "Lint"))
     }
     assert said == {
         "LanguageSettings.direction": "ltr",
@@ -66,27 +62,14 @@ def test_what_a_folder_does_not_say_is_nothing():
 
 
 TELLING = {
-    *(
-        "nobody",
-        "negation",
-        "neither",
-        "never",
-        "everyone",
-        "every",
-        "solely",
-        "only",
-        "the_only",
-        "elsewhere",
-    ),
+    *("nobody", "negation", "neither", "never", "everyone", "every", "solely", "only", "the_only", "elsewhere"),
     *("superlative", "pairs", "last_one", "two", "rest", "balance", "equal", "yet", "no_others", "absent"),
 }
 CLOSING = {"of", "except_", "stopwords", "verbs", "normative", "functional"}
 
 
 def test_the_words_of_few_persons_are_the_first_of_each_phrase():
-    every = {
-        name: (f"{name} x",) for name, one in DisclosureLexicon.model_fields.items() if one.default == ()
-    }
+    every = {name: (f"{name} x",) for name, one in DisclosureLexicon.model_fields.items() if one.default == ()}
     words = DisclosureLexicon(**every)
     assert words.telling == TELLING
     assert words.ending == {"more x", "past x"}
@@ -103,28 +86,7 @@ def test_the_words_of_few_persons_are_the_first_of_each_phrase():
 @pytest.mark.parametrize(
     ("language", "ordered"),
     [
-        (
-            "nb",
-            [
-                "",
-                "1 a",
-                "10",
-                "7",
-                "a b",
-                "À la",
-                "Ab",
-                "ab",
-                "b",
-                "ça",
-                "Ö",
-                "ø",
-                "Ø a",
-                "å",
-                "ål-å",
-                "β",
-                "и",
-            ],
-        ),
+        ("nb", ["", "1 a", "10", "7", "a b", "À la", "Ab", "ab", "b", "ça", "Ö", "ø", "Ø a", "å", "ål-å", "β", "и"]),
         ("nn", ["Aa", "ä", "æ", "Østfold", "ö-x", "øy", "å"]),
         ("sv", ["a", "ü", "z", "å", "ä", "æ", "ö", "ø"]),
         ("pl", ["a", "ą", "b", "c", "ć", "l", "ł", "o", "ó", "z", "ź", "ż"]),
@@ -144,14 +106,10 @@ def test_a_name_inside_a_sentence_has_a_small_letter_where_things_are_written_so
     assert MidSentenceLabel(label).text("en") == "grave case"
     told = {"UDIs sak": "UDIs sak", "A": "a", "3 saker": "3 saker", "Åpen": "åpen", "": ""}
     assert {text: MidSentenceLabel(TranslatedText.from_texts(nb=text)).text("nb") for text in told} == told
-    named = MidSentenceLabel(
-        TranslatedText.from_texts(nb="Grov sak"), frozenset({("nb", "Grov"), ("en", "Sak")})
-    )
+    named = MidSentenceLabel(TranslatedText.from_texts(nb="Grov sak"), frozenset({("nb", "Grov"), ("en", "Sak")}))
     assert named.text("nb") == "Grov sak"
     assert MidSentenceLabel(InvariantText("Grov sak")).text("nb-NO") == "grov sak"
     assert MidSentenceLabel(InvariantText("Grov sak")).text("sv") == "grov sak"
     assert MidSentenceLabel(InvariantText("Grov sak")).text("ka") == "Grov sak"
-    assert MidSentenceLabel(TranslatedText.from_texts(de="Fall", nb="Sak")).pieces("de") == (
-        TextPiece("Fall", "de"),
-    )
+    assert MidSentenceLabel(TranslatedText.from_texts(de="Fall", nb="Sak")).pieces("de") == (TextPiece("Fall", "de"),)
     assert filter_alphabet_letters("ÆÅé", "nb") == "æåe"

@@ -12,9 +12,7 @@ from tilstand.model import Observation, Source
 from tilstand.terms import Key, Period, Value
 
 PERIOD = Period.from_text("2031")
-HAVN, FJORD, BOTH = (
-    Key("victims_assisted", body, PERIOD) for body in ("havn_shelter", "fjord_shelter", "shelters")
-)
+HAVN, FJORD, BOTH = (Key("victims_assisted", body, PERIOD) for body in ("havn_shelter", "fjord_shelter", "shelters"))
 
 
 def test_a_relation_between_bodies_narrows_what_each_of_them_leaves_open(sagaland: Collection) -> None:

@@ -14,13 +14,7 @@ from tilstand.define import Collection
 from tilstand.define.rules import RelationForm
 from tilstand.ledger.ledger import Ledger
 from tilstand.ledger.relations import LinearRelation, make_relation_term
-from tilstand.ledger.system import (
-    LedgerAnchor,
-    LedgerSystem,
-    build_system,
-    get_doubt_weight,
-    make_variable_id,
-)
+from tilstand.ledger.system import LedgerAnchor, LedgerSystem, build_system, get_doubt_weight, make_variable_id
 from tilstand.model import Observation, Source
 from tilstand.terms import FigureOrigin, Key, Period, Value, ValueQualifier, ValueStatus
 
@@ -181,9 +175,7 @@ def test_what_the_code_list_says_itself_is_no_second_row(sagaland: Collection) -
 def test_each_kind_of_relation_has_an_id_of_its_own_that_stays(sagaland: Collection) -> None:
     havn, fjord, group = (at(provider=name) for name in ("havn_shelter", "fjord_shelter", "shelters"))
     female = group.at("sex", "female")
-    book = Ledger(
-        sagaland, [said(group, "30"), said(havn, "20", 2), said(fjord, "9", 3), said(female, "7", 4)]
-    )
+    book = Ledger(sagaland, [said(group, "30"), said(havn, "20", 2), said(fjord, "9", 3), said(female, "7", 4)])
 
     def made(form: RelationForm, left: Key, *right: Key, **more: object) -> LinearRelation:
         return LinearRelation(
@@ -291,10 +283,7 @@ def test_what_an_older_reading_leaves_unstated_is_a_figure_of_its_own(sagaland: 
     )
     built = build_system(book, [older, latest])
     beside = f"{female.text()} beside {police.text()} @ table:1"
-    assert built.system.row(built.named(older) or "").coefficients == {
-        f"{police.text()} @ table:1": 1,
-        beside: -1,
-    }
+    assert built.system.row(built.named(older) or "").coefficients == {f"{police.text()} @ table:1": 1, beside: -1}
     assert female.text() in built.system.row(built.named(latest) or "").coefficients
     assert built.anchors[beside] == LedgerAnchor(female)
     assert built.first[police] == f"{police.text()} @ table:2"
@@ -308,9 +297,7 @@ def test_sums_that_can_always_hold_are_left_out_save_where_they_are_asked_for(sa
     assert {c.id for c in asked.columns} == {f"{labour.text()} @ table:1", at().text()}
     assert [row.id for row in asked.rows] == [f"R104 {labour.text()} in {at().text()}"]
     row = LinearRelation(
-        RelationForm.MEMBERS,
-        (make_relation_term(book, at(("entry", "new"))),),
-        (make_relation_term(book, labour),),
+        RelationForm.MEMBERS, (make_relation_term(book, at(("entry", "new"))),), (make_relation_term(book, labour),)
     )
     used = build_system(book, [row], [labour]).system
     assert at(("entry", "new")).text() in {c.id for c in used.columns}

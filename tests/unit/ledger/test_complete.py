@@ -52,8 +52,7 @@ STATED: list[tuple[dict[Dims, int | Fraction], bool]] = [
 def test_what_is_stated_holds_where_the_rest_can_be_what_its_parts_come_to() -> None:
     """Each by itself, and all together: one head that cannot hold says nothing of the others."""
     heads = {
-        at: (SHAPE, {dims: point(value) for dims, value in stated.items()})
-        for at, (stated, _) in enumerate(STATED)
+        at: (SHAPE, {dims: point(value) for dims, value in stated.items()}) for at, (stated, _) in enumerate(STATED)
     }
     told = {at: holds for at, (_, holds) in enumerate(STATED)}
     assert {at: bool(find_consistent_groups({at: heads[at]})) for at in heads} == told
@@ -73,9 +72,7 @@ def test_what_is_in_no_sum_is_as_much_as_what_is_counted_inside_it() -> None:
     sums = (LatticeSum(0, (1, 2), True), LatticeSum(3, (4,), False))
     shape = AggregationLattice((WHOLE, A, B, C, d), {WHOLE: 0, A: 1, B: 2, C: 3, d: 4}, sums, ((0,),) * 5)
     assert find_consistent_groups({"x": (shape, {WHOLE: point(5), A: point(2), d: point(3)})})
-    assert not find_consistent_groups(
-        {"x": (shape, {WHOLE: point(5), A: point(2), C: point(2), d: point(3)})}
-    )
+    assert not find_consistent_groups({"x": (shape, {WHOLE: point(5), A: point(2), C: point(2), d: point(3)})})
 
 
 def test_a_table_with_blanks_is_filled_from_its_totals_and_never_past_them() -> None:
@@ -105,10 +102,7 @@ def test_a_table_with_blanks_is_filled_from_its_totals_and_never_past_them() -> 
 def test_heads_of_one_shape_are_told_apart_however_many_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     other = AggregationLattice((WHOLE, A), {WHOLE: 0, A: 1}, (LatticeSum(0, (1,), True),), ((0,), (0,)))
     heads = {
-        n: (
-            SHAPE if n % 2 else other,
-            {WHOLE: point(1), A: point(n // 4), **({B: point(1)} if n % 2 else {})},
-        )
+        n: (SHAPE if n % 2 else other, {WHOLE: point(1), A: point(n // 4), **({B: point(1)} if n % 2 else {})})
         for n in range(8)
     }
     right = {1, 3, 4, 6}

@@ -19,10 +19,7 @@ def test_the_sums_of_code_lists_are_a_row_for_each_term(sagaland: Collection) ->
     rows = list(list_sum_terms(sagaland, used))
     assert {tuple(one) for one in rows} == {TERMS}
     assert {one["measure"] for one in rows} == {"permit_decisions"}  # of a mean nothing adds up
-    assert sorted((one["breakdown"], one["times"]) for one in rows) == [
-        ("", 1),
-        *((one, -1) for one in OUTCOMES),
-    ]
+    assert sorted((one["breakdown"], one["times"]) for one in rows) == [("", 1), *((one, -1) for one in OUTCOMES)]
 
 
 @pytest.mark.parametrize(
@@ -90,9 +87,7 @@ def given_of(collection: Collection, rows: list[dict[str, Any]]) -> list[tuple[s
         kinds = {**dict.fromkeys((*HEAD, "breakdown"), "string"), "value": "decimal(18, 2)"}
         tables = ibis.memtable(rows, schema=kinds), ibis.memtable(sums)
         frame = select_suspect_groups(*tables).execute().to_dict("records")
-        assert [
-            (" ".join(one[name] for name in HEAD), bool(one["fails"]), int(one["leans"])) for one in frame
-        ] == told
+        assert [(" ".join(one[name] for name in HEAD), bool(one["fails"]), int(one["leans"])) for one in frame] == told
     return told
 
 

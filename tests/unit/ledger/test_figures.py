@@ -44,9 +44,7 @@ TRUSTED = (
 
 
 @pytest.mark.parametrize("turn", [1, -1])
-def test_the_most_trusted_statement_comes_first_in_whatever_order_they_come(
-    sagaland: Collection, turn: int
-) -> None:
+def test_the_most_trusted_statement_comes_first_in_whatever_order_they_come(sagaland: Collection, turn: int) -> None:
     book = Ledger(sagaland, TRUSTED[::turn])
     assert [int(o.value.exact_number) for o in book.get_statements(at())] == list(range(1, 13))
 
@@ -56,11 +54,7 @@ def test_the_book_knows_what_is_stated_and_where(sagaland: Collection) -> None:
     keys = [at(sex="male"), at(), at(sex="female"), at(provider="fjord_shelter")]
     book = Ledger(sagaland, [said(k, 1) for k in keys] + [said(Key("residents", "havn_shelter", other), 2)])
     assert list(book) == sorted([*keys, Key("residents", "havn_shelter", other)])
-    assert book.at("victims_assisted", "havn_shelter", PERIOD) == (
-        at(),
-        at(sex="female"),
-        at(sex="male"),
-    )
+    assert book.at("victims_assisted", "havn_shelter", PERIOD) == (at(), at(sex="female"), at(sex="male"))
     assert book.at("victims_assisted", "havn_shelter", other) == ()
     assert book.has_statements("residents", "havn_shelter", other)
     assert not book.has_statements("residents", "havn_shelter", PERIOD)
@@ -172,9 +166,7 @@ def test_apart_from_a_relation_only_the_sums_that_it_does_not_say_are_left(sagal
         other: "≥ 0",
         unknown: "≥ 0",
     }
-    assert {k: str(v) for k, v in book.bound_without_relations([unknown], every - {male}).items()} == {
-        unknown: "0–3"
-    }
+    assert {k: str(v) for k, v in book.bound_without_relations([unknown], every - {male}).items()} == {unknown: "0–3"}
     elsewhere = {at("residents"), *(at("residents", sex=code) for code in codes)}
     found = book.bound_without_relations([unknown, at("residents", sex="male")], elsewhere)
     assert {k.measure: str(v) for k, v in found.items()} == {"victims_assisted": "0–3", "residents": "≥ 0"}
@@ -187,9 +179,7 @@ def test_the_sums_between_addresses_are_told_by_their_keys(sagaland: Collection)
     board = at("permit_decisions", "migration_board")
     told = [
         (whole.text().rpartition(" | ")[2], [p.text().rpartition("=")[2] for p in parts], adds)
-        for whole, parts, adds in Ledger(sagaland, []).list_implied_sums(
-            board, [board.at("citizenship", "thule")]
-        )
+        for whole, parts, adds in Ledger(sagaland, []).list_implied_sums(board, [board.at("citizenship", "thule")])
     ]
     assert told == [
         ("2031", ["sagaland", "north", "south", "unknown"], False),
@@ -198,9 +188,7 @@ def test_the_sums_between_addresses_are_told_by_their_keys(sagaland: Collection)
     ]
 
 
-def test_the_shorter_periods_of_a_body_are_those_within_the_one_that_is_asked_for(
-    sagaland: Collection,
-) -> None:
+def test_the_shorter_periods_of_a_body_are_those_within_the_one_that_is_asked_for(sagaland: Collection) -> None:
     keys = [
         Key(measure, body, Period.from_text(period))
         for measure, body, period in (
@@ -216,12 +204,7 @@ def test_the_shorter_periods_of_a_body_are_those_within_the_one_that_is_asked_fo
     told = [str(one) for one in book.spans(("cases_opened", "police", Period.from_text("2031")))]
     assert told == ["2031-H1", "2031-Q3"]
     assert book.spans(("cases_opened", "havn_shelter", Period.from_text("2031"))) == []
-    assert [str(one) for one in book.list_stated_periods(keys[1])] == [
-        "2030-12/2031-03",
-        "2031-H1",
-        "2031",
-        "2031-Q3",
-    ]
+    assert [str(one) for one in book.list_stated_periods(keys[1])] == ["2030-12/2031-03", "2031-H1", "2031", "2031-Q3"]
     assert len(book.vintages_by_group) == len(keys)
     assert dict(book.vintages_by_group) == {head: book.vintages_by_group[head] for head in book.heads}
     with pytest.raises(KeyError):

@@ -139,11 +139,7 @@ def test_a_table_that_adds_up_is_not_told_apart(sagaland: Collection) -> None:
     head = ("permit_decisions", "migration_board", PERIOD)
     assert book.settled == {head}
     verdicts = evaluate_relations(book, PERIOD)
-    (quiet,) = (
-        one
-        for one in verdicts.each
-        if isinstance(one, LazyGroupResults) and list(one.list_lazy_results(head))
-    )
+    (quiet,) = (one for one in verdicts.each if isinstance(one, LazyGroupResults) and list(one.list_lazy_results(head)))
     assert not book._made or quiet.heads == (head,)
     assert [one.rule for one in quiet.list_lazy_results(head)] == ["R103"]
     assert (verdicts.unexpanded_count, len(list(verdicts.counted))) == (0, len(verdicts))

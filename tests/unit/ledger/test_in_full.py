@@ -46,38 +46,21 @@ AMOUNTS = (ValueStatus.NUMBER, ValueStatus.ZERO)
 DAYS = (None, date(2032, 1, 1), date(2032, 3, 1))
 ADDRESSES: dict[tuple[str, str], tuple[str, ...]] = {
     ("victims_assisted", "havn_shelter"): (
-        *(
-            "",
-            "sex=female",
-            "sex=male",
-            "sex=unknown",
-            "entry=new",
-            "entry=new; sex=male",
-            "exploitation=labour",
-        ),
+        *("", "sex=female", "sex=male", "sex=unknown", "entry=new", "entry=new; sex=male", "exploitation=labour"),
         *("exploitation=labour_crime", "exploitation=any_labour", "citizenship=north", "citizenship=vinland"),
     ),
     ("victims_assisted", "shelters"): ("", "sex=female", "entry=carried_over"),
     ("suspects", "police"): ("", "sex=female", "sex=male", "sex=unknown", "sex=trans_or_nonbinary"),
-    ("permit_decisions", "migration_board"): (
-        "",
-        "outcome=granted",
-        "outcome=refused",
-        "outcome=granted; sex=male",
-    ),
+    ("permit_decisions", "migration_board"): ("", "outcome=granted", "outcome=refused", "outcome=granted; sex=male"),
     ("mean_stay", "havn_shelter"): ("",),
 }
 
 
 def dims(text: str) -> Dims:
-    return tuple(
-        sorted((name, code) for name, _, code in (one.partition("=") for one in text.split("; ") if one))
-    )
+    return tuple(sorted((name, code) for name, _, code in (one.partition("=") for one in text.split("; ") if one)))
 
 
-def key(
-    text: str = "", measure: str = "victims_assisted", body: str = "havn_shelter", at: str = "2031"
-) -> Key:
+def key(text: str = "", measure: str = "victims_assisted", body: str = "havn_shelter", at: str = "2031") -> Key:
     return Key(measure, body, Period.from_text(at), dims(text))
 
 
@@ -100,14 +83,10 @@ def drawn(seed: int, many: int, most: int = 9) -> list[Observation]:
         if measure == "suspects":
             more |= {"as_at": chance.choice(DAYS), "edition": chance.choice(("", "", "2030"))}
         if chance.random() < 0.2:
-            more["origin"] = chance.choice(
-                (FigureOrigin.ADJUSTED, FigureOrigin.PUBLISHED, FigureOrigin.DEDUCED)
-            )
+            more["origin"] = chance.choice((FigureOrigin.ADJUSTED, FigureOrigin.PUBLISHED, FigureOrigin.DEDUCED))
         blank = chance.random() < 0.1
         number = (
-            chance.choice((ValueStatus.NOT_KNOWN, ValueStatus.NOT_APPLICABLE))
-            if blank
-            else str(chance.randrange(most))
+            chance.choice((ValueStatus.NOT_KNOWN, ValueStatus.NOT_APPLICABLE)) if blank else str(chance.randrange(most))
         )
         found.append(said(at, number, line, **more))
     return found
@@ -115,12 +94,7 @@ def drawn(seed: int, many: int, most: int = 9) -> list[Observation]:
 
 def lattices(collection: Collection) -> Iterator[str]:
     shapes = LatticeCache(collection)
-    for used in (
-        ("",),
-        ("sex=male",),
-        ("exploitation=any_labour", "sex=male"),
-        ("entry=new; sex=male", "age=adult"),
-    ):
+    for used in (("",), ("sex=male",), ("exploitation=any_labour", "sex=male"), ("entry=new; sex=male", "age=adult")):
         own = [*map(dims, used)]
         for name, one in (
             ("around", shapes.get_lattice_around("victims_assisted", own)),
@@ -140,45 +114,23 @@ def spreads(collection: Collection) -> Iterator[str]:
     tables: list[dict[str, Interval]] = [
         {"": points(9), "sex=male": points(4), "sex=female": Interval(Fraction(1), Fraction(3))},
         {"": Interval(Fraction(2), Fraction(5)), "sex=male": points(4), "sex=unknown": points(2)},
-        {
-            "sex=male": points(4),
-            "sex=female": points(2),
-            "sex=unknown": points(0),
-            "sex=trans_or_nonbinary": points(1),
-        },
-        {
-            "": points(3),
-            "exploitation=labour_crime": points(2),
-            "exploitation=begging": Interval(Fraction(4), None),
-        },
+        {"sex=male": points(4), "sex=female": points(2), "sex=unknown": points(0), "sex=trans_or_nonbinary": points(1)},
+        {"": points(3), "exploitation=labour_crime": points(2), "exploitation=begging": Interval(Fraction(4), None)},
         {"entry=new": points(6), "entry=new; sex=male": points(2), "sex=male": points(5), "": points(9)},
-        {
-            "": points(9),
-            "entry=new": points(7),
-            "sex=male": points(8),
-            "entry=carried_over; sex=male": points(0),
-        },
-        {
-            "citizenship=vinland": points(3),
-            "citizenship=north": Interval(Fraction(0), Fraction(5)),
-            "": points(8),
-        },
+        {"": points(9), "entry=new": points(7), "sex=male": points(8), "entry=carried_over; sex=male": points(0)},
+        {"citizenship=vinland": points(3), "citizenship=north": Interval(Fraction(0), Fraction(5)), "": points(8)},
     ]
     for table in tables:
         given = {dims(text): one for text, one in table.items()}
         made = BoundPropagation(shapes.get_lattice_around("victims_assisted", given), given)
         yield f"# {plain({text: str(one) for text, one in table.items()})} clash {made.clash}"
         yield f"all {[str(made[one]) for one in made.lattice.dims]}"
-        for sums in [(one,) for one in range(len(made.lattice.sums))] + [
-            tuple(range(len(made.lattice.sums)))
-        ]:
+        for sums in [(one,) for one in range(len(made.lattice.sums))] + [tuple(range(len(made.lattice.sums)))]:
             less = made.without_sums(sums)
             yield f"without {plain(sums)} {less.clash} {[str(less[one]) for one in made.lattice.dims]}"
         for at in made.lattice.dims[1:4]:
             for low, high in ((0, 2), (3, None), (5, 6)):
-                own = made.narrow_by_intervals(
-                    {at: Interval(Fraction(low), None if high is None else Fraction(high))}
-                )
+                own = made.narrow_by_intervals({at: Interval(Fraction(low), None if high is None else Fraction(high))})
                 ends = [str(own[one]) for one in made.lattice.dims]
                 yield f"with {plain(at)} {low} {high} {own.clash} {ends}"
 
@@ -189,9 +141,7 @@ def books(collection: Collection) -> Iterator[str]:
         yield f"# {seed}"
         yield f"heads {plain(book.heads)} of members {plain(book.member_sum_groups)}"
         yield f"providers {plain(book.reporting_providers)}"
-        yield from (
-            f"{one.text()}: {plain([str(o.value) for o in book.get_statements(one)])}" for one in book
-        )
+        yield from (f"{one.text()}: {plain([str(o.value) for o in book.get_statements(one)])}" for one in book)
         for at, one in enumerate(book.vintage_views):
             figures = [o for own in one for o in one.get_statements(own)]
             yield f"view {at} {[(o.key.text(), str(o.value), str(o.as_at)) for o in figures]}"
@@ -230,22 +180,14 @@ def relations(book: Ledger) -> list[LinearRelation]:
         LinearRelation(RelationForm.BREAKDOWN, (own[3],), (*own[:3],)),
         LinearRelation(RelationForm.BREAKDOWN, (own[3],), (*own[:3],), offset=2, accepted="d1"),
         LinearRelation(RelationForm.PART, (own[0],), (own[3],), "<="),
-        LinearRelation(
-            RelationForm.LIMIT, (own[0],), (own[1],), "<=", "limit", (Source("law", 3),), Fraction(3, 2)
-        ),
+        LinearRelation(RelationForm.LIMIT, (own[0],), (own[1],), "<=", "limit", (Source("law", 3),), Fraction(3, 2)),
         LinearRelation(RelationForm.SUM, (own[3],), (own[0], replace(own[1], times=2)), relation="sum"),
-        LinearRelation(
-            RelationForm.SUM, (own[3], replace(own[2], times=-1)), (own[0],), relation="less", offset=-1
-        ),
-        LinearRelation(
-            RelationForm.MEMBERS, (make_relation_term(book, key("", body="shelters")),), (own[3],)
-        ),
+        LinearRelation(RelationForm.SUM, (own[3], replace(own[2], times=-1)), (own[0],), relation="less", offset=-1),
+        LinearRelation(RelationForm.MEMBERS, (make_relation_term(book, key("", body="shelters")),), (own[3],)),
         LinearRelation(RelationForm.SPANS, (own[3],), (make_relation_term(book, key("", at="2031-H1")),) * 2),
         LinearRelation(RelationForm.SAME, (own[1],), (own[2],), relation="same"),
         LinearRelation(RelationForm.SAME, (own[1],), (own[2],), relation="same"),
-        LinearRelation(
-            RelationForm.LIMIT, (make_relation_term(book, key("", "mean_stay")),), (own[3],), "<=", "long"
-        ),
+        LinearRelation(RelationForm.LIMIT, (make_relation_term(book, key("", "mean_stay")),), (own[3],), "<=", "long"),
     ]
     for one, two in pairwise(both):
         sides = (
@@ -316,14 +258,10 @@ def columns() -> ObservationBatch:
         dims=codes,
         head=np.array([n for n, _ in rows], dtype=np.int32),
         dim=np.array([at for _, at in rows], dtype=np.int32),
-        number=np.array(
-            [(n * 7 + at * 3) % 5 + 9 * (at == 0) + (n == 6) * 2**57 for n, at in rows], dtype=np.int64
-        ),
+        number=np.array([(n * 7 + at * 3) % 5 + 9 * (at == 0) + (n == 6) * 2**57 for n, at in rows], dtype=np.int64),
         places=np.array([int(n == 5) for n, _ in rows], dtype=np.int8),
         reading=np.array(reading, dtype=np.int8),
-        day=np.array(
-            [date(2032, 1, 1 + (at > 3) * (n == 3)).toordinal() * (n < 6) for n, at in rows], dtype=np.int32
-        ),
+        day=np.array([date(2032, 1, 1 + (at > 3) * (n == 3)).toordinal() * (n < 6) for n, at in rows], dtype=np.int32),
         source=lambda row: Source("columns", row),
     )
     places = (0, 7, len(rows) + 2)
@@ -351,9 +289,7 @@ def in_columns(collection: Collection) -> Iterator[str]:
     shapes = LatticeCache(collection)
     yield f"settled {plain(find_consistent_columns(collection, shapes, own))}"
     for head, one in own.items():
-        lattice = shapes.get_lattice_around(
-            head[0], (one.plain.dims[at] for at in one.plain.dim[one.rows].tolist())
-        )
+        lattice = shapes.get_lattice_around(head[0], (one.plain.dims[at] for at in one.plain.dim[one.rows].tolist()))
         yield f"lines {plain(head)} {[plain(told) for told in completion._tabulate_column_values(lattice, [(head, one)])]}"
 
 
@@ -376,11 +312,7 @@ def ends_of(book: Ledger, asked: list[Key]) -> list[tuple[Key, Any]]:
 
 
 def screened(collection: Collection) -> Iterator[str]:
-    used = [
-        ("permit_decisions", " outcome=granted; sex = male "),
-        ("mean_stay", ""),
-        ("permit_persons", "sex=male"),
-    ]
+    used = [("permit_decisions", " outcome=granted; sex = male "), ("mean_stay", ""), ("permit_persons", "sex=male")]
     sums = list(list_sum_terms(collection, used))
     yield from (" ".join(map(str, one.values())) for one in sums)
     chance = random.Random(8)

@@ -92,9 +92,7 @@ def test_intervals_meet_where_they_share_a_number_and_the_inner_part_is_what_the
 
 
 @given(st.lists(st.tuples(intervals, st.integers(-3, 3)), max_size=3), st.integers(-4, 4))
-def test_a_sum_has_the_ends_of_every_sum_of_their_numbers(
-    terms: list[tuple[Interval, int]], offset: int
-) -> None:
+def test_a_sum_has_the_ends_of_every_sum_of_their_numbers(terms: list[tuple[Interval, int]], offset: int) -> None:
     if any(times < 0 and one.high is None for one, times in terms):
         with pytest.raises(ValueError, match="no lower end"):
             sum_intervals(terms, offset)

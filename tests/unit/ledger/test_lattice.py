@@ -29,8 +29,7 @@ def told(lattice: AggregationLattice) -> str:
         return " ".join(code for _, code in lattice.dims[at]) or "all"
 
     return "\n".join(
-        f"{name(one.whole)} {'=' if one.adds else '>='} {' + '.join(map(name, one.parts))}"
-        for one in lattice.sums
+        f"{name(one.whole)} {'=' if one.adds else '>='} {' + '.join(map(name, one.parts))}" for one in lattice.sums
     )
 
 
@@ -52,9 +51,7 @@ def test_dimensions_that_are_not_used_together_are_not_crossed(sagaland: Collect
     assert {len(dims) for dims in found.dims} == {0, 1}
 
 
-def test_a_code_that_gathers_others_is_there_only_where_it_is_used_and_in_no_sum(
-    sagaland: Collection,
-) -> None:
+def test_a_code_that_gathers_others_is_there_only_where_it_is_used_and_in_no_sum(sagaland: Collection) -> None:
     plain = LatticeCache(sagaland).get_lattice_around("victims_assisted", [(("exploitation", "labour"),)])
     view: Dims = (("exploitation", "any_labour"),)
     used = LatticeCache(sagaland).get_lattice_around("victims_assisted", [view])
@@ -65,9 +62,7 @@ def test_a_code_that_gathers_others_is_there_only_where_it_is_used_and_in_no_sum
 
 
 def test_every_address_knows_its_place_and_its_sums(sagaland: Collection) -> None:
-    found = LatticeCache(sagaland).get_lattice_around(
-        "permit_decisions", [(("outcome", "granted"), ("sex", "male"))]
-    )
+    found = LatticeCache(sagaland).get_lattice_around("permit_decisions", [(("outcome", "granted"), ("sex", "male"))])
     assert [found.at[dims] for dims in found.dims] == list(range(len(found.dims)))
     for at, own in enumerate(found.uses):
         assert own == tuple(n for n, one in enumerate(found.sums) if at in one.terms)

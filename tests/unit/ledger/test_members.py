@@ -24,9 +24,7 @@ THALASSIA = define.read_collection(Path(__file__).parents[2] / "fixtures" / "tha
         ("harbour", "2031-H1", ()),  # a single body
     ],
 )
-def test_a_body_takes_part_in_sums_while_it_is_open(
-    group: str, period: str, members: tuple[str, ...]
-) -> None:
+def test_a_body_takes_part_in_sums_while_it_is_open(group: str, period: str, members: tuple[str, ...]) -> None:
     assert Ledger(THALASSIA, ()).list_members(group, Period.from_text(period)) == members
 
 

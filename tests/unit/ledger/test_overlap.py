@@ -42,10 +42,7 @@ def told(rows: list[LinearRelation]) -> list[str]:
 
 
 def stated(term: Term, *breakdowns: dict[str, str]) -> list[Observation]:
-    return [
-        Observation(term.key(PERIOD, codes), Value.number(9), Source("t", n))
-        for n, codes in enumerate(breakdowns)
-    ]
+    return [Observation(term.key(PERIOD, codes), Value.number(9), Source("t", n)) for n, codes in enumerate(breakdowns)]
 
 
 def test_every_relation_between_two_counts_and_those_in_both_either_and_all(sagaland: Collection) -> None:
@@ -66,10 +63,7 @@ def test_every_relation_between_two_counts_and_those_in_both_either_and_all(saga
     assert [row.form for row in rows if row.sense == "="] == [RelationForm.SUM]
     assert {row.form for row in rows if row.sense == "<="} == {RelationForm.LIMIT}
     alone = replace_of(right=(), base=())
-    assert told(list(bound_overlap(Ledger(sagaland, ()), alone, PERIOD, {}))) == [
-        "both <= met",
-        "both <= cases",
-    ]
+    assert told(list(bound_overlap(Ledger(sagaland, ()), alone, PERIOD, {}))) == ["both <= met", "both <= cases"]
 
 
 def replace_of(**changes: object) -> Relation:
@@ -82,9 +76,7 @@ def test_in_a_code_only_those_take_part_that_are_broken_down_by_it(sagaland: Col
     either = {p.key.dims for row in rows for p in row.parts if p.key.measure == "residents"}
     assert either == {(("sex", "male"),)}
     everybody = replace_of(base=(Term(measure="street_contacts", provider="havn_shelter"),))
-    assert (
-        told(list(bound_overlap(Ledger(sagaland, ()), everybody, PERIOD, {"sex": "male"}))) == told(rows)[:6]
-    )
+    assert told(list(bound_overlap(Ledger(sagaland, ()), everybody, PERIOD, {"sex": "male"}))) == told(rows)[:6]
 
 
 @pytest.mark.parametrize("bounding", ["right", "base", "of", ""])
@@ -115,9 +107,7 @@ def test_a_code_is_shared_where_both_counts_have_it_and_the_person_keeps_it(saga
     named = replace_of(for_each=("citizenship",))
     assert dimensions(named, [sex, land], [sex, land]) == ["sex", "citizenship"]
     assert dimensions(named, [sex, land, sex | land], [sex, land]) == ["sex", "citizenship"]
-    assert dimensions(
-        named, [sex, land, sex | land], [sex, land, {"sex": "female", "citizenship": "south"}]
-    ) == [
+    assert dimensions(named, [sex, land, sex | land], [sex, land, {"sex": "female", "citizenship": "south"}]) == [
         "sex",
         "citizenship",
         "citizenship+sex",

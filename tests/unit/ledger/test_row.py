@@ -46,9 +46,7 @@ def blank(low: int, high: int | None, times: int = 1, alone: Interval | None = N
     return RelationTerm(times, KEY, between(low, high), apart=alone)
 
 
-def relation(
-    left: list[RelationTerm], right: list[RelationTerm], sense: Sense = "=", **more: object
-) -> LinearRelation:
+def relation(left: list[RelationTerm], right: list[RelationTerm], sense: Sense = "=", **more: object) -> LinearRelation:
     return LinearRelation(RelationForm.SUM, tuple(left), tuple(right), sense, **more)  # type: ignore[arg-type]
 
 
@@ -170,24 +168,18 @@ def test_the_sources_are_those_of_every_term_each_once_the_relations_own_first()
     own, near = Source("law", 1), said(KEY, 3, 7)
     terms = [stated_term(9), RelationTerm(1, KEY, between(0, 9), near=(near, near))]
     row = relation(
-        terms,
-        [RelationTerm(1, KEY, Interval.from_single_number(4), said(KEY, 4, 2), near=(near,))],
-        said=(own,),
+        terms, [RelationTerm(1, KEY, Interval.from_single_number(4), said(KEY, 4, 2), near=(near,))], said=(own,)
     )
     assert row.sources == (own, Source("table", 1), Source("table", 7), Source("table", 2))
     assert [term.key for term in row.parts] == [KEY] * 3
 
 
-def test_a_term_takes_the_statement_given_else_the_most_trusted_else_what_bounds_it(
-    sagaland: Collection,
-) -> None:
+def test_a_term_takes_the_statement_given_else_the_most_trusted_else_what_bounds_it(sagaland: Collection) -> None:
     granted, refused = KEY.at("outcome", "granted"), KEY.at("outcome", "refused")
     first, later = said(KEY, 30, 1), said(KEY, 28, 2)
     book = Ledger(sagaland, [first, later, said(granted, 20, 3), said(refused, ValueStatus.NOT_KNOWN, 4)])
     assert make_relation_term(book, KEY) == RelationTerm(1, KEY, Interval.from_single_number(30), first)
-    assert make_relation_term(book, KEY, -2, later) == RelationTerm(
-        -2, KEY, Interval.from_single_number(28), later
-    )
+    assert make_relation_term(book, KEY, -2, later) == RelationTerm(-2, KEY, Interval.from_single_number(28), later)
     unknown = make_relation_term(book, refused)
     assert (unknown.observation, unknown.interval) == (None, between(0, 10))
     assert [o.source.line for o in unknown.near] == [1, 3]

@@ -105,8 +105,7 @@ def test_without_a_sum_is_as_if_it_had_never_been(
     fewer = tuple(one for n, one in enumerate(lattice.sums) if n != dropped)
     uses = tuple(tuple(n for n, one in enumerate(fewer) if i in one.terms) for i in range(len(lattice.dims)))
     never = BoundPropagation(
-        AggregationLattice(lattice.dims, lattice.at, fewer, uses),
-        {dims: point(n) for dims, n in stated.items()},
+        AggregationLattice(lattice.dims, lattice.at, fewer, uses), {dims: point(n) for dims, n in stated.items()}
     )
     without = found.without_sums([dropped])
     assert [without[dims] for dims in lattice.dims] == [never[dims] for dims in lattice.dims]
@@ -125,9 +124,7 @@ def exactly(lattice: AggregationLattice, stated: dict[Dims, Interval]) -> dict[D
     rows = []
     for n, one in enumerate(lattice.sums):
         if one.adds:
-            rows.append(
-                Constraint.from_equation(str(n), {str(one.whole): 1, **{str(p): -1 for p in one.parts}})
-            )
+            rows.append(Constraint.from_equation(str(n), {str(one.whole): 1, **{str(p): -1 for p in one.parts}}))
         else:
             rows += [Constraint(f"{n} {p}", {str(p): 1, str(one.whole): -1}, upper=0) for p in one.parts]
     found = compute_bounds(LinearSystem(tuple(columns), tuple(rows)))
@@ -150,15 +147,12 @@ stated_outcomes = st.dictionaries(
 @pytest.mark.slow
 @draws(35)
 @given(stated_outcomes)
-def test_one_hierarchy_is_worked_out_exactly(
-    sagaland: Collection, drawn: dict[Dims, tuple[int, int | None]]
-) -> None:
+def test_one_hierarchy_is_worked_out_exactly(sagaland: Collection, drawn: dict[Dims, tuple[int, int | None]]) -> None:
     lattice = LatticeCache(sagaland).get_lattice_around(
         "permit_decisions", [at(outcome="granted"), at(citizenship="vinland")]
     )
     stated = {
-        d: Interval(Fraction(low), None if more is None else Fraction(low + more))
-        for d, (low, more) in drawn.items()
+        d: Interval(Fraction(low), None if more is None else Fraction(low + more)) for d, (low, more) in drawn.items()
     }
     points = {d: one if one.is_point else Interval.from_single_number(one.low) for d, one in stated.items()}
     found, expected = BoundPropagation(lattice, points), exactly(lattice, points)
@@ -174,10 +168,7 @@ def test_one_hierarchy_is_worked_out_exactly(
 
 @pytest.mark.slow
 @draws(20)
-@given(
-    st.lists(st.tuples(st.sampled_from(OUTCOMES), st.sampled_from(SEXES)), max_size=12),
-    st.sets(st.integers(0, 19)),
-)
+@given(st.lists(st.tuples(st.sampled_from(OUTCOMES), st.sampled_from(SEXES)), max_size=12), st.sets(st.integers(0, 19)))
 def test_two_hierarchies_together_are_never_narrower_than_what_is_possible(
     sagaland: Collection, people: list[tuple[str, str]], kept: set[int]
 ) -> None:
@@ -206,9 +197,7 @@ def test_what_is_stated_is_never_moved(sagaland: Collection) -> None:
     assert (found[at()], found[at(outcome="granted")]) == (point(3), point(20))
     assert not found.clash  # that stated figures contradict each other is a relation that fails
     lattice = found.lattice
-    most = BoundPropagation(
-        lattice, {at(): Interval(Fraction(0), Fraction(30)), at(outcome="granted"): point(20)}
-    )
+    most = BoundPropagation(lattice, {at(): Interval(Fraction(0), Fraction(30)), at(outcome="granted"): point(20)})
     assert most[at()] == Interval(Fraction(0), Fraction(30))
     assert most[at(outcome="closed")] == Interval(Fraction(0), Fraction(10))
     narrowed = found.narrow_by_intervals({at(): point(30)})

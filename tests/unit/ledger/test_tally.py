@@ -8,12 +8,7 @@ import pytest
 
 from tilstand.define import Collection
 from tilstand.define.registers import DeclaredRegister, read_register
-from tilstand.ledger.case_counts import (
-    CaseCounts,
-    count_register_cases,
-    list_counted_rows,
-    list_counted_years,
-)
+from tilstand.ledger.case_counts import CaseCounts, count_register_cases, list_counted_rows, list_counted_years
 from tilstand.model.batch import RegisterEntry
 from tilstand.terms import Period
 
@@ -61,10 +56,7 @@ def test_a_case_counts_once_by_the_first_entry_that_makes_it_one(rulings: Declar
     assert (found.balance_period, found.count_cases(Period.from_text("2031-T2"))) == (None, (1, False))
     assert found.count_cases(Period.from_text("2031")) == (3, False)
     assert found.count_cases(Period.from_text("2030")) == (0, False)
-    assert (
-        count_register_cases(replace(rulings, about=rulings.about.model_copy(update={"tally": None})), ())
-        is None
-    )
+    assert count_register_cases(replace(rulings, about=rulings.about.model_copy(update={"tally": None})), ()) is None
 
 
 def test_a_case_has_the_latest_codes_and_yes_wherever_an_entry_says_so(rulings: DeclaredRegister) -> None:
@@ -81,8 +73,7 @@ def test_a_case_has_the_latest_codes_and_yes_wherever_an_entry_says_so(rulings: 
     ]
     year = Period.from_text("2031")
     told_of = {
-        name: found.count_cases(year, ((name, code),))[0]
-        for name, code in (("form", "labour"), ("minors", "no"))
+        name: found.count_cases(year, ((name, code),))[0] for name, code in (("form", "labour"), ("minors", "no"))
     }
     assert told_of == {"form": 1, "minors": 1}
     assert found.count_cases(year, (("form", "sexual"),)) == (0, False)
@@ -178,9 +169,7 @@ def test_what_is_counted_stands_in_the_order_of_its_codes_parts_further_in(rulin
     ]
 
 
-def test_the_years_that_are_known_as_a_whole_and_the_last_as_far_as_it_has_come(
-    rulings: DeclaredRegister,
-) -> None:
+def test_the_years_that_are_known_as_a_whole_and_the_last_as_far_as_it_has_come(rulings: DeclaredRegister) -> None:
     def years(made: CaseCounts, period: str) -> list[str]:
         return [str(one) for one in list_counted_years(made, Period.from_text(period))]
 

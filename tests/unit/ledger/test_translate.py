@@ -23,10 +23,7 @@ SHARED = Written(
     language="en",
     codelists={"age": ["minor", "adult"], "form": ["labour", "crime", "other"]},
     dimensions={"age": "age", "form": "form"},
-    measures={
-        "victims": Counted(("age", "form", "age+form"), VICTIM),
-        "visits": Counted(("age",), 'unit = "visits"'),
-    },
+    measures={"victims": Counted(("age", "form", "age+form"), VICTIM), "visits": Counted(("age",), 'unit = "visits"')},
     bodies=[],
     silent=("land",),
     rounds={},
@@ -37,19 +34,11 @@ SAID = Correspondence.model_validate(
             "band": {
                 "to": "age",
                 "whole": ["minor"],
-                "codes": {
-                    "small": {"part_of": "minor"},
-                    "large": {"part_of": "minor"},
-                    "grown": {"part_of": "adult"},
-                },
+                "codes": {"small": {"part_of": "minor"}, "large": {"part_of": "minor"}, "grown": {"part_of": "adult"}},
             },
             "kind": {
                 "to": "form",
-                "codes": {
-                    "toil": {"contains": ["labour", "crime"]},
-                    "rest": "other",
-                    "mixed": {"overlaps": ["crime"]},
-                },
+                "codes": {"toil": {"contains": ["labour", "crime"]}, "rest": "other", "mixed": {"overlaps": ["crime"]}},
             },
         },
         "measure": [
@@ -100,11 +89,7 @@ def told(tmp_path: Path, rounds: dict[str, list[tuple[str, str, int | None]]]) -
 def test_parts_make_up_a_code_where_all_are_stated_and_bound_it_where_one_is_blank(tmp_path: Path) -> None:
     whole = [("people", "band=small", 2), ("people", "band=large", 3), ("people", "band=grown", 9)]
     assert told(tmp_path / "all", {"2031": whole}) == [
-        (
-            "victims 2031 {'age': 'adult'}",
-            "at_least",
-            "9",
-        ),  # grown is a part of adult, and not said to be all
+        ("victims 2031 {'age': 'adult'}", "at_least", "9"),  # grown is a part of adult, and not said to be all
         ("victims 2031 {'age': 'minor'}", "exact", "5"),
     ]
     blank = [("people", "band=small", 2), ("people", "band=large", None)]
@@ -113,9 +98,7 @@ def test_parts_make_up_a_code_where_all_are_stated_and_bound_it_where_one_is_bla
 
 def test_a_whole_bounds_each_of_its_codes_and_what_overlaps_says_nothing(tmp_path: Path) -> None:
     rows = [("people", "kind=toil", 7), ("people", "kind=rest", 1), ("people", "kind=mixed", 4)]
-    rows += [
-        ("people", "band=small; kind=toil", 3)
-    ]  # a part of one and a whole of the other: nothing follows
+    rows += [("people", "band=small; kind=toil", 3)]  # a part of one and a whole of the other: nothing follows
     assert told(tmp_path, {"2031": rows}) == [
         ("victims 2031 {'form': 'crime'}", "at_most", "7"),
         ("victims 2031 {'form': 'labour'}", "at_most", "7"),
@@ -152,10 +135,7 @@ def test_persons_of_two_half_years_are_not_added(tmp_path: Path) -> None:
 def test_what_is_stated_says_where_it_stands_and_a_sum_quotes_its_parts(tmp_path: Path) -> None:
     rows = [("people", "band=large", 2), ("people", "band=small", 3), ("people", "kind=rest", 4)]
     rows += [("people", "kind=toil", 7), ("calls", "", 5)]
-    own, shared = (
-        land(tmp_path, {"2031": rows}),
-        define.read_collection(written(tmp_path / "shared", SHARED)).shared,
-    )
+    own, shared = (land(tmp_path, {"2031": rows}), define.read_collection(written(tmp_path / "shared", SHARED)).shared)
     batch = collect.collect_round(own.at("2031"), "2031")
     sources = [one.observations for one in batch.submissions]
     translation = AddressTranslation.from_correspondence(own.shared, shared, SAID)
@@ -165,9 +145,7 @@ def test_what_is_stated_says_where_it_stands_and_a_sum_quotes_its_parts(tmp_path
         ("apart", [one for some in sources for one in some]),
     ):
         book = RoundLedger("land/2031", Ledger(own.at("2031"), stated, (), batch.period))
-        found[name] = list(
-            apply_correspondence([book], translation, {"office": "land"}, Period.from_text("2031"))
-        )
+        found[name] = list(apply_correspondence([book], translation, {"office": "land"}, Period.from_text("2031")))
     assert found["columns"] == found["apart"]
     told = {f"{o.key.measure} {dict(o.key.dims)} {o.qualifier.value}": o.source for o in found["columns"]}
     file = f"land/2031/{batch.submissions[0].document}"
@@ -208,13 +186,8 @@ def spoken(table: str) -> list[Observation]:
         dims = tuple(sorted(tuple(one.split("=")) for one in codes))
         value = Value.missing(ValueStatus.NOT_KNOWN) if amount == "=" else Value.number(amount.lstrip("~+-"))
         day = date(2032, 1, line) if line != 2 else None
-        key, how = (
-            Key(measure, "office", Period.from_text(at), dims),
-            READ.get(amount[0], ValueQualifier.EXACT),
-        )  # type: ignore[arg-type]
-        found.append(
-            Observation(key, value, Source("said", line if line != 3 else None), qualifier=how, as_at=day)
-        )
+        key, how = (Key(measure, "office", Period.from_text(at), dims), READ.get(amount[0], ValueQualifier.EXACT))  # type: ignore[arg-type]
+        found.append(Observation(key, value, Source("said", line if line != 3 else None), qualifier=how, as_at=day))
     return found
 
 

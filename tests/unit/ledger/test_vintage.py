@@ -19,9 +19,7 @@ JANUARY, MARCH = date(2032, 1, 1), date(2032, 3, 1)
 
 def said(value: int, *, at: date | None = None, edition: str = "", sex: str = "") -> Observation:
     key = KEY.at("sex", sex) if sex else KEY
-    return Observation(
-        key, Value.number(value), Source("t", value), FigureOrigin.SUBMITTED, as_at=at, edition=edition
-    )
+    return Observation(key, Value.number(value), Source("t", value), FigureOrigin.SUBMITTED, as_at=at, edition=edition)
 
 
 def test_the_place_of_a_round_is_the_last_day_of_its_period(sagaland: Collection) -> None:
@@ -39,11 +37,7 @@ def test_statements_are_grouped_by_round_and_day_the_latest_first(sagaland: Coll
     ]
     (found,) = Ledger(sagaland, statements).vintages_by_group.values()
     told = [(vintage, sorted(int(o.value.exact_number) for o in own)) for vintage, own in found.items()]
-    assert told == [
-        (Vintage(NOW, MARCH), [3, 4]),
-        (Vintage(NOW, JANUARY), [2]),
-        (Vintage(BEFORE, JANUARY), [1, 5]),
-    ]
+    assert told == [(Vintage(NOW, MARCH), [3, 4]), (Vintage(NOW, JANUARY), [2]), (Vintage(BEFORE, JANUARY), [1, 5])]
 
 
 def test_without_any_day_each_round_is_one_vintage(sagaland: Collection) -> None:
@@ -62,9 +56,7 @@ def test_without_any_day_each_round_is_one_vintage(sagaland: Collection) -> None
         (Vintage(NOW), Vintage(BEFORE), True),
     ],
 )
-def test_vintages_are_parted_by_round_and_by_days_that_are_known(
-    one: Vintage, other: Vintage, apart: bool
-) -> None:
+def test_vintages_are_parted_by_round_and_by_days_that_are_known(one: Vintage, other: Vintage, apart: bool) -> None:
     assert is_different_vintage(one, other) is apart
     assert is_different_vintage(other, one) is apart
 
@@ -113,9 +105,5 @@ def test_figures_are_mixed_where_one_was_read_anew_and_another_on_another_day(sa
         (("unsaid", "alike", "anew", "once"), False, True),
         (("once",), False, False),
     ):
-        assert (
-            book.vintages_by_group.is_mixed_vintage([heads[one] for one in names], across=across) is mixed
-        ), names
-    assert not Ledger(sagaland, [*once, *alike]).vintages_by_group.is_mixed_vintage(
-        [heads["once"], heads["alike"]]
-    )
+        assert book.vintages_by_group.is_mixed_vintage([heads[one] for one in names], across=across) is mixed, names
+    assert not Ledger(sagaland, [*once, *alike]).vintages_by_group.is_mixed_vintage([heads["once"], heads["alike"]])

@@ -22,9 +22,7 @@ def test_files_are_written_with_their_folders(tmp_path: Path) -> None:
     assert {path.read_bytes() for path in files} == {b"three"}
 
 
-def test_bytes_are_on_the_disk_before_a_name_leads_to_them(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_bytes_are_on_the_disk_before_a_name_leads_to_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[tuple[int, bool]] = []
 
     def synced(handle: int) -> None:

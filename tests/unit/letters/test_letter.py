@@ -26,21 +26,15 @@ def written(place: Path, language: str, name: str = "Havn") -> list[BodyMail]:
     settings = place / "collection.toml"
     if language not in ("nb", "nn", "en"):
         settings.write_text(
-            settings.read_text("utf-8").replace('["nb", "nn", "en"]', f'["nb", "nn", "en", "{language}"]'),
-            "utf-8",
+            settings.read_text("utf-8").replace('["nb", "nn", "en"]', f'["nb", "nn", "en", "{language}"]'), "utf-8"
         )
-        (place / "labels" / f"{language}.toml").write_text(
-            (place / "labels" / "en.toml").read_text("utf-8"), "utf-8"
-        )
+        (place / "labels" / f"{language}.toml").write_text((place / "labels" / "en.toml").read_text("utf-8"), "utf-8")
     providers = place / "providers.toml"
     own = f'[providers.havn_shelter]\nlanguage = "{language}"\n'
     providers.write_text(providers.read_text("utf-8").replace("[providers.havn_shelter]\n", own), "utf-8")
     view, body, day = define.read_collection(place).at("2031"), "havn_shelter", date(2032, 3, 1)
     outcomes = ("received", "refused", "older", "twice", "same", "closed")
-    found = [
-        letters.write_receipt_reply(view, "2031", DeliveryReceipt("f.xlsx", body, one, 2, 3))
-        for one in outcomes
-    ]
+    found = [letters.write_receipt_reply(view, "2031", DeliveryReceipt("f.xlsx", body, one, 2, 3)) for one in outcomes]
     found += [
         letters.write_invitation(view, "2031", body),
         letters.write_account_letter(view, "2031", body, day),

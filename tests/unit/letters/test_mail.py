@@ -60,9 +60,7 @@ def test_the_same_mail_is_the_same_bytes_and_another_is_another() -> None:
 def test_files_go_with_it_as_they_are() -> None:
     data = bytes(range(256)) * 9
     made = read(
-        format_mail_draft(
-            MAIL, sender=UNIT, receiver=HAVN, at=AT, attached={"bok.xlsx": data, "a.pdf": b"%PDF"}
-        )
+        format_mail_draft(MAIL, sender=UNIT, receiver=HAVN, at=AT, attached={"bok.xlsx": data, "a.pdf": b"%PDF"})
     )
     book, report = made.iter_attachments()
     assert (book.get_filename(), book.get_content()) == ("bok.xlsx", data)
@@ -81,14 +79,7 @@ def test_a_body_without_an_address_has_a_mail_without_one() -> None:
 
 @pytest.mark.parametrize(
     "address",
-    [
-        "a@b.example\nBcc: x@y.example",
-        "a@b.example\r\nBcc: x@y.example",
-        "a b@c.example",
-        "nobody",
-        "@",
-        "a@",
-    ],
+    ["a@b.example\nBcc: x@y.example", "a@b.example\r\nBcc: x@y.example", "a b@c.example", "nobody", "@", "a@"],
 )
 def test_an_address_that_could_not_stand_in_a_head_is_refused(address: str) -> None:
     strange = Contact.model_construct(name="", mail=address, phone="")
@@ -159,9 +150,7 @@ def test_a_mail_byte_for_byte() -> None:
     ],
 )
 def test_what_a_file_is_follows_from_its_ending(name: str, kind: str) -> None:
-    (file,) = read(
-        format_mail_draft(MAIL, sender=UNIT, receiver=HAVN, at=AT, attached={name: b"x"})
-    ).iter_attachments()
+    (file,) = read(format_mail_draft(MAIL, sender=UNIT, receiver=HAVN, at=AT, attached={name: b"x"})).iter_attachments()
     assert (file.get_filename(), file.get_content_type()) == (name, kind)
 
 

@@ -35,10 +35,7 @@ def view(folder: Path, language: str, *, due: bool = True, top: str = "", end: s
     changes = {
         "collection.toml": ('country = "Sagaland"', f'country = "Sagaland"\n{top}'),
         "providers.toml": (f"[providers.{BODY}]", f'[providers.{BODY}]\nlanguage = "{language}"'),
-        f"rounds/{ROUND}/round.toml": (
-            "published = ",
-            f"deadline = {DUE}\npublished = " if due else "published = ",
-        ),
+        f"rounds/{ROUND}/round.toml": ("published = ", f"deadline = {DUE}\npublished = " if due else "published = "),
     }
     for name, (before, after) in changes.items():
         text = (folder / name).read_text("utf-8")
@@ -75,9 +72,7 @@ FINDINGS = Findings(
 
 def query(number: str, title: str) -> BodyQuery:
     """A question whose lines are in two languages, one with marks of its language within."""
-    texts = [
-        TranslatedText.from_texts(nb=f"{one} på norsk", en=f"{one} in English") for one in (title, "sted")
-    ]
+    texts = [TranslatedText.from_texts(nb=f"{one} på norsk", en=f"{one} in English") for one in (title, "sted")]
     return BodyQuery(
         "C010",
         "error",
@@ -97,34 +92,19 @@ def letters(full: RoundView, bare: RoundView) -> Iterator[tuple[str, BodyMail]]:
     about = (ROUND, BODY)
     yield "invitation", letter.write_invitation(full, *about)
     yield "invitation, bare", letter.write_invitation(bare, *about)
-    for name, today in (
-        ("before the deadline", date(2032, 2, 14)),
-        ("on it", DUE),
-        ("after it", date(2032, 2, 16)),
-    ):
+    for name, today in (("before the deadline", date(2032, 2, 14)), ("on it", DUE), ("after it", date(2032, 2, 16))):
         yield f"reminder, {name}", letter.write_reminder(full, *about, today=today, figures=True)
     yield "reminder, bare", letter.write_reminder(bare, *about, today=DUE, figures=True)
-    yield (
-        "reminder, refused",
-        letter.write_reminder(full, *about, today=DUE, figures=True, refused=DUE, until=LATER),
-    )
+    yield ("reminder, refused", letter.write_reminder(full, *about, today=DUE, figures=True, refused=DUE, until=LATER))
     yield (
         "reminder, questions and account",
-        letter.write_reminder(
-            bare, *about, today=DUE, figures=False, questions=("a1", "b2"), account=DUE, until=LATER
-        ),
+        letter.write_reminder(bare, *about, today=DUE, figures=False, questions=("a1", "b2"), account=DUE, until=LATER),
     )
-    yield (
-        "reminder, a question",
-        letter.write_reminder(full, *about, today=LATER, figures=False, questions=("a1",)),
-    )
+    yield ("reminder, a question", letter.write_reminder(full, *about, today=LATER, figures=False, questions=("a1",)))
     for outcome in ("received", "refused", "older", "twice", "same", "closed"):
         yield f"receipt, {outcome}", letter.write_receipt_reply(full, ROUND, came(outcome))
     yield "receipt, nothing to look at", letter.write_receipt_reply(full, ROUND, came("received", Findings()))
-    yield (
-        "receipt, no version",
-        letter.write_receipt_reply(bare, ROUND, DeliveryReceipt("f.csv", BODY, "older")),
-    )
+    yield ("receipt, no version", letter.write_receipt_reply(bare, ROUND, DeliveryReceipt("f.csv", BODY, "older")))
     asked = (query("a1", "Tittel"), query("b2", "Annen"))
     yield "questions", letter.write_question_letter(full, *about, asked, LATER)
     yield "a question", letter.write_question_letter(bare, *about, asked[:1], None)
@@ -133,16 +113,12 @@ def letters(full: RoundView, bare: RoundView) -> Iterator[tuple[str, BodyMail]]:
 
 
 def written(full: RoundView, bare: RoundView, language: str) -> Mapping[str, str]:
-    return {
-        f"{name} ({language})": f"{one.subject}\n{one.text}".rstrip("\n") for name, one in letters(full, bare)
-    }
+    return {f"{name} ({language})": f"{one.subject}\n{one.text}".rstrip("\n") for name, one in letters(full, bare)}
 
 
 def golden() -> Mapping[str, str]:
     text = Path(__file__).with_name("letters.txt").read_text("utf-8")
-    return {
-        head: body.rstrip("\n") for head, _, body in (one.partition("\n") for one in text.split("== ")[1:])
-    }
+    return {head: body.rstrip("\n") for head, _, body in (one.partition("\n") for one in text.split("== ")[1:])}
 
 
 @pytest.mark.parametrize("language", ["nb", "en"])
@@ -158,20 +134,9 @@ def test_every_letter_says_what_it_should_word_for_word(tmp_path: Path, language
 
 @pytest.mark.parametrize(
     ("days", "kept"),
-    [
-        (364, "364 days"),
-        (365, "1 year"),
-        (366, "366 days"),
-        (730, "2 years"),
-        (1, "1 day"),
-        (400, "400 days"),
-    ],
+    [(364, "364 days"), (365, "1 year"), (366, "366 days"), (730, "2 years"), (1, "1 day"), (400, "400 days")],
 )
-def test_how_long_words_are_kept_is_said_in_years_where_they_are_whole(
-    tmp_path: Path, days: int, kept: str
-) -> None:
-    made = letter.write_invitation(
-        view(tmp_path / "a", "en", end=f"[retention]\nanswers = {days}\n"), ROUND, BODY
-    )
+def test_how_long_words_are_kept_is_said_in_years_where_they_are_whole(tmp_path: Path, days: int, kept: str) -> None:
+    made = letter.write_invitation(view(tmp_path / "a", "en", end=f"[retention]\nanswers = {days}\n"), ROUND, BODY)
     assert f" for {kept}, and then" in made.text
     assert "whom to ask" not in made.text  # nobody is named

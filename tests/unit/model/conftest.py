@@ -14,9 +14,7 @@ from tilstand.terms import Code, Codelist, InvariantText, Period, Unit
 @pytest.fixture
 def names() -> EditionNames:
     """A measure with a break, a body in a group, a dimension, and a form."""
-    since = SeriesBreak(
-        Period.from_text("2031"), "method", InvariantText("new form"), concerns=("havn", "all")
-    )
+    since = SeriesBreak(Period.from_text("2031"), "method", InvariantText("new form"), concerns=("havn", "all"))
     parts = {f"parts.{name}": InvariantText(f"Part {name}") for name in ("10", "2", "x", "1")}
     return EditionNames(
         "sagaland", "2031", Period.from_text("2031"), date(2032, 4, 1), "delivered", "unit",

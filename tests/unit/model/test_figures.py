@@ -94,12 +94,7 @@ def test_findings_belong_together_by_their_cause_else_by_their_rule() -> None:
     one, two, rest = (replace(made, cause=cause) for cause in ("b", "a", ""))
     other = replace(rest, rule="R104")
     found = Findings((one, rest, two, other, replace(one, rule="R104"), rest)).group_by_cause()
-    assert found == [
-        ("b", (one, replace(one, rule="R104"))),
-        ("R103", (rest, rest)),
-        ("a", (two,)),
-        ("R104", (other,)),
-    ]
+    assert found == [("b", (one, replace(one, rule="R104"))), ("R103", (rest, rest)), ("a", (two,)), ("R104", (other,))]
 
 
 def test_what_is_supposed_says_so_in_a_line_of_its_own() -> None:
@@ -110,9 +105,7 @@ def test_what_is_supposed_says_so_in_a_line_of_its_own() -> None:
 
 
 def test_claims_are_texts_on_one_ground() -> None:
-    found = grade_statements(
-        EvidenceGrade.SIMPLEST, (TranslatedText.from_texts(nb="en", en="one"), InvariantText("2"))
-    )
+    found = grade_statements(EvidenceGrade.SIMPLEST, (TranslatedText.from_texts(nb="en", en="one"), InvariantText("2")))
     assert [one.to_dict(("nb", "en")) for one in found] == [
         {"ground": "simplest", "text": {"nb": "en", "en": "one"}},
         {"ground": "simplest", "text": {"nb": "2", "en": "2"}},
@@ -153,16 +146,7 @@ def test_a_legend_tells_the_parts_that_are_not_nobody_in_all_groups() -> None:
     assert [one.none for one in (none, unknown, some)] == [True, False, False]
     heads = (TranslatedText.from_texts(nb="første", en="first"), InvariantText("2031"))
     plot = ChartData(
-        "c",
-        "t",
-        InvariantText("T"),
-        "bars",
-        "bars",
-        "en",
-        heads,
-        (none, unknown, some),
-        (None, None),
-        Unit.PERSONS,
+        "c", "t", InvariantText("T"), "bars", "bars", "en", heads, (none, unknown, some), (None, None), Unit.PERSONS
     )
     assert plot.legend_series == [(1, unknown), (2, some)]
     assert replace(plot, series=(none, none)).legend_series == [(0, none), (1, none)]

@@ -18,9 +18,7 @@ from tilstand.terms import InvariantText
 
 pytestmark = pytest.mark.whole_room
 
-MODULES = [
-    importlib.import_module(f"{model.__name__}.{one.name}") for one in pkgutil.iter_modules(model.__path__)
-]
+MODULES = [importlib.import_module(f"{model.__name__}.{one.name}") for one in pkgutil.iter_modules(model.__path__)]
 KINDS = [
     kind for each in MODULES for kind in vars(each).values()
     if isinstance(kind, type) and kind.__module__ == each.__name__

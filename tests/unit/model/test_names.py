@@ -68,11 +68,7 @@ def test_people_added_over_several_bodies_are_registrations_at_them(names):
     names = replace(names, measures=names.measures | {"people": people}, providers=bodies, groups=groups)
     alone, all_ = (Key("people", body, Period.from_text("2031")) for body in ("havn", "all"))
     cases = Key("cases", "all", Period.from_text("2031"))
-    assert [names.unit(key) for key in (alone, all_, cases)] == [
-        Unit.PERSONS,
-        Unit.REGISTRATIONS,
-        Unit.REPORTS,
-    ]
+    assert [names.unit(key) for key in (alone, all_, cases)] == [Unit.PERSONS, Unit.REGISTRATIONS, Unit.REPORTS]
     assert names.units((alone,)) == (Unit.PERSONS,)
     assert names.units((all_,)) == (Unit.REGISTRATIONS,)
     assert names.units((cases, cases)) == (Unit.REPORTS,)

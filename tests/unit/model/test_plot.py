@@ -13,9 +13,7 @@ from tilstand.terms import FigureOrigin, Value
 
 
 def _point(amount):
-    return ChartPoint(
-        "–" if amount is None else str(amount), None if amount is None else Decimal(amount), None
-    )
+    return ChartPoint("–" if amount is None else str(amount), None if amount is None else Decimal(amount), None)
 
 
 def _plot(parts, totals):
@@ -35,29 +33,16 @@ def test_all_figures_part_by_part():
 
 def _range(amount, upper):
     cell = CellValue(
-        None,
-        Value.number(amount or 0),
-        FigureOrigin.COMPUTED,
-        upper=None if upper is None else Value.number(upper),
+        None, Value.number(amount or 0), FigureOrigin.COMPUTED, upper=None if upper is None else Value.number(upper)
     )
     return ChartPoint("x", None if amount is None else Decimal(amount), cell)
 
 
 def test_of_a_range_the_greatest_number_is_drawn_too():
-    points = (
-        _range(3, 5),
-        _range(4, 4),
-        _range(4, None),
-        _point(2),
-        _range(None, 5),
-        _point(None),
-        _range(7, 6),
-    )
+    points = (_range(3, 5), _range(4, 4), _range(4, None), _point(2), _range(None, 5), _point(None), _range(7, 6))
     assert [point.top for point in points] == [5, 4, 4, 2, None, None, 7]
     assert [point.is_range for point in points] == [True, *[False] * 6]
-    plot = replace(
-        _plot([[0, 0]], [4, 4]), series=(ChartSeries("s", points[:3]), ChartSeries("t", points[3:]))
-    )
+    plot = replace(_plot([[0, 0]], [4, 4]), series=(ChartSeries("s", points[:3]), ChartSeries("t", points[3:])))
     assert plot.amounts == [3, 4, 4, 2, 7]
     assert plot.reach == [3, 4, 4, 2, 7, 5]
 

@@ -55,9 +55,7 @@ def test_the_same_content_has_the_same_seal():
     assert hash_value(Two(1)) == hash_value(replace(Two(1)))
 
 
-@pytest.mark.parametrize(
-    "value", [object(), {1, 2}, bytearray(b"x"), lambda: 1, [1, {"a": object()}], One(object())]
-)
+@pytest.mark.parametrize("value", [object(), {1, 2}, bytearray(b"x"), lambda: 1, [1, {"a": object()}], One(object())])
 def test_what_a_hash_cannot_see_through_is_refused(value):
     with pytest.raises(TypeError, match="is no plain value and cannot be sealed"):
         hash_value(value)

@@ -27,9 +27,7 @@ def source(row: int) -> Source:
     return Source("a.csv", row + 2)
 
 
-def stated(
-    head: int, value: str, line: int, dims: tuple[tuple[str, str], ...] = (), **more: object
-) -> Observation:
+def stated(head: int, value: str, line: int, dims: tuple[tuple[str, str], ...] = (), **more: object) -> Observation:
     key = Key(*HEADS[head], dims)
     return Observation(key, Value.number(value), Source("a.csv", line), **more)  # type: ignore[arg-type]
 
@@ -86,19 +84,13 @@ def test_the_figures_of_some_heads_stand_in_their_order_and_no_other_is_made(tol
     for measure in MEASURES:
         wanted = [one for one in EVERY if one.key.measure == measure]
         assert list(select_group_observations(EVERY, lambda head: head[0] == measure)) == wanted  # noqa: B023
-    assert list(select_group_observations(told, lambda head: head == HEADS[0])) == [
-        EVERY[1],
-        EVERY[2],
-        EVERY[4],
-    ]
+    assert list(select_group_observations(told, lambda head: head == HEADS[0])) == [EVERY[1], EVERY[2], EVERY[4]]
     assert set(told._made) == {1, 2, 3, 4}
     assert list(select_group_observations(told, lambda head: head == HEADS[1])) == [EVERY[0], EVERY[3]]
     assert list(select_group_observations(told, lambda head: False)) == []
     none = np.array([], dtype=np.int64)
     empty = ObservationColumns((), (), none, none, none, none, none, none, source)  # type: ignore[arg-type]
-    assert list(select_group_observations(ObservationBatch(empty, none, {0: BESIDE}), lambda head: True)) == [
-        BESIDE
-    ]
+    assert list(select_group_observations(ObservationBatch(empty, none, {0: BESIDE}), lambda head: True)) == [BESIDE]
 
 
 def test_figures_with_words_beside_them(told: ObservationBatch) -> None:

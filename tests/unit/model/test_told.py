@@ -23,8 +23,7 @@ def _finding(severity=Severity.ERROR, cause="", **more):
 def test_a_finding_is_four_lines():
     told = _finding(Severity.WARNING)
     assert told.message("en") == (
-        "3.1  WARNING: may stand with an explanation\n"
-        "Where Havn, 2031\nWhat  5 is stated; the parts give 6\nDo    Ask"
+        "3.1  WARNING: may stand with an explanation\nWhere Havn, 2031\nWhat  5 is stated; the parts give 6\nDo    Ask"
     )
     assert told.message("en", "Sums").splitlines()[0] == "3.1  WARNING: may stand with an explanation · Sums"
     for language in list_shipped_languages():

@@ -19,11 +19,7 @@ def delivered(place: Path) -> None:
 
     path, held = place.parent / "fjord_shelter.csv", get_round_snapshot("2031")
     path.write_text(f"{HEAD}fjord_shelter,shelter,2031,3,victims_assisted,,15,\n", "utf-8")
-    tuple(
-        receive_body_files(
-            held.view, "2031", [path], held.store, held.archive, by="Una Prøve", at=get_portal_time()
-        )
-    )
+    tuple(receive_body_files(held.view, "2031", [path], held.store, held.archive, by="Una Prøve", at=get_portal_time()))
 
 
 @pytest.mark.usefixtures("delivered")
@@ -47,16 +43,12 @@ def test_a_body_reads_its_account_and_approves_exactly_what_was_sent(visitor: An
     assert writer.post(f"{OWN}account/object", {"reason": "Byen er feil."}).status_code == 302
     assert leader.post(f"{OWN}account/approve", {"sha256": sha256}).status_code == 302
     stand = get_round_snapshot("2031").read_standings().get_subject_state("account", "fjord_shelter")
-    assert [(one.act, one.channel) for one in stand.events[-2:]] == [
-        ("object", "portal"),
-        ("approve", "portal"),
-    ]
+    assert [(one.act, one.channel) for one in stand.events[-2:]] == [("object", "portal"), ("approve", "portal")]
     assert (stand.state, stand.events[-1].by) == ("approved", "Liv Prøve")
     unit.post("/2031/edition/build/accounts")
     assert run_next_job()
     assert (
-        get_round_snapshot("2031").read_standings().get_subject_state("account", "fjord_shelter").state
-        == "approved"
+        get_round_snapshot("2031").read_standings().get_subject_state("account", "fjord_shelter").state == "approved"
     )  # the same is not sent again
 
 

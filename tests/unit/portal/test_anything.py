@@ -15,17 +15,7 @@ FIELDS = (
     *("address", "given", "state", "qualifier", "words", "version", "digest", "names", "reason", "sha256"),
     *("login", "password", "name", "mail", "phone", "consented", "provider", "signs", "code", "credential"),
     *("again", "next", "key", "text", "go", "passwordless", "language", "invitation"),
-    *(
-        "id",
-        "seen",
-        "state",
-        "page",
-        "in:court",
-        "field:court",
-        "field:provisions",
-        "field:on",
-        "field:point.en",
-    ),
+    *("id", "seen", "state", "page", "in:court", "field:court", "field:provisions", "field:on", "field:point.en"),
     *(f"{name}:{PLACE}" for name in ("given", "state", "version", "words", "qualifier")),
 )
 ODD = (
@@ -33,9 +23,7 @@ ODD = (
     *("[]", "{}", '{"id": 1}', "null", '{"response": {"userHandle": "AA"}}', "2031-13-45", PLACE, "police"),
     *("a" * 70_000, "zero", "not_known", "0" * 64, "//example.org", "%00", "'; --"),
 )
-SENT = st.dictionaries(
-    st.sampled_from(FIELDS), st.one_of(st.sampled_from(ODD), st.text(max_size=40)), max_size=8
-)
+SENT = st.dictionaries(st.sampled_from(FIELDS), st.one_of(st.sampled_from(ODD), st.text(max_size=40)), max_size=8)
 
 
 @cache

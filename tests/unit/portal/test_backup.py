@@ -20,10 +20,7 @@ OWN = "/2031/body/fjord_shelter/"
 def lines() -> dict[str, list[Any]]:
     from tilstand.portal.maintenance import list_backup_tables
 
-    return {
-        name: [*table._default_manager.order_by("pk").values()]
-        for name, table in list_backup_tables().items()
-    }
+    return {name: [*table._default_manager.order_by("pk").values()] for name, table in list_backup_tables().items()}
 
 
 def emptied() -> None:
@@ -95,9 +92,7 @@ def test_what_the_folder_has_since_the_copy_is_taken_from_there(copy: Any, place
     assert DatabaseEventStore("2031").read_events() == before
 
 
-def test_a_copy_that_was_changed_or_is_of_another_round_changes_nothing(
-    copy: Any, place: Path, tmp_path: Path
-) -> None:
+def test_a_copy_that_was_changed_or_is_of_another_round_changes_nothing(copy: Any, place: Path, tmp_path: Path) -> None:
     from tilstand.portal.maintenance import restore_backup
 
     changed = tmp_path / "changed.zip"

@@ -142,12 +142,7 @@ def test_what_was_shown_is_signed_once_and_a_receipt_has_its_hash(place: Path, v
     assert liv.post(f"{URL}sign", {"digest": again}).status_code == 302
     assert liv.post(f"{URL}sign", {"digest": again}).status_code == 409
     assert put(vera, TOTAL, 2, given="18").status_code == 409
-    came = (
-        get_round_snapshot("2031")
-        .read_standings()
-        .get_subject_state("delivery", "fjord_shelter")
-        .last("receive")
-    )
+    came = get_round_snapshot("2031").read_standings().get_subject_state("delivery", "fjord_shelter").last("receive")
     assert (came.by, came.channel, came.right.value) == ("Liv Prøve", "portal", "provider")
     page = vera.get(f"{URL}receipt").content.decode()
     assert came.names in page
@@ -212,9 +207,6 @@ def test_who_saves_a_whole_page_goes_on_to_the_next_and_from_the_last_to_all_of_
     for sent in ({}, {"go": "on"}):
         request: Any = SimpleNamespace(POST=sent)
         told.append(
-            [
-                body._make_next_page_url(request, visit, pages, one).rpartition("fjord_shelter/")[2]
-                for one in pages
-            ]
+            [body._make_next_page_url(request, visit, pages, one).rpartition("fjord_shelter/")[2] for one in pages]
         )
     assert told == [["form/a", "form/b", "form/c"], ["form/b", "summary", "summary"]]

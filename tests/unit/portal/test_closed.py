@@ -116,15 +116,10 @@ def test_dhis2_9060_what_is_hidden_from_a_body_still_binds_it(visitor: Any, stoo
     assert "/reopen/fjord_shelter" in board
     from tilstand.round import perform_act
 
-    perform_act(
-        get_round_snapshot("2031").store, "delivery", "freeze", "fjord_shelter", by="Una Prøve", at=NOON
-    )
+    perform_act(get_round_snapshot("2031").store, "delivery", "freeze", "fjord_shelter", by="Una Prøve", at=NOON)
     assert unit.post("/2031/reopen/fjord_shelter", {"reason": "late"}).status_code == 409
     assert unit.post("/2031/accept/fjord_shelter", {"names": stand.names}).status_code == 409
-    assert (
-        get_round_snapshot("2031").read_standings().get_subject_state("delivery", "fjord_shelter").state
-        == "frozen"
-    )
+    assert get_round_snapshot("2031").read_standings().get_subject_state("delivery", "fjord_shelter").state == "frozen"
 
 
 def test_dhis2_2158_a_step_that_was_skipped_gives_nobody_a_right(visitor: Any, stood: Any) -> None:
@@ -146,8 +141,7 @@ def test_dhis2_2158_a_step_that_was_skipped_gives_nobody_a_right(visitor: Any, s
     assert unit.post("/2031/accept/fjord_shelter", {"names": stand.names}).status_code == 302
     assert unit.post(f"{OWN}sign", {"digest": "0" * 64}).status_code == 404  # the unit signs for nobody
     assert (
-        get_round_snapshot("2031").read_standings().get_subject_state("delivery", "fjord_shelter").state
-        == "accepted"
+        get_round_snapshot("2031").read_standings().get_subject_state("delivery", "fjord_shelter").state == "accepted"
     )
 
 

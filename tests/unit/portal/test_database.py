@@ -17,9 +17,7 @@ def test_the_examples_run():
 
 
 def test_another_database_is_reached_as_its_address_says() -> None:
-    found = configuration.build_database_settings(
-        "postgresql://n%40me:p%2Fw@host:5433/kept?sslmode=require", Path("p")
-    )
+    found = configuration.build_database_settings("postgresql://n%40me:p%2Fw@host:5433/kept?sslmode=require", Path("p"))
     kept = {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
     assert found == {
         "ENGINE": "django.db.backends.postgresql",

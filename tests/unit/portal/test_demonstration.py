@@ -61,9 +61,7 @@ def _everything() -> Iterator[str]:
 
     for one in HeldRound.objects.order_by("name"):
         for event in DatabaseEventStore(one.name).read_events():
-            facts = ", ".join(
-                f"{name} {value}" for name, value in sorted(event.facts.items()) if name != "asked"
-            )
+            facts = ", ".join(f"{name} {value}" for name, value in sorted(event.facts.items()) if name != "asked")
             did = f"{event.at} {event.by}: {event.track} {event.act} {event.subject}"
             yield " | ".join(filter(None, (one.name, did, event.reason, event.channel, facts)))
     words = dict(SavedWords.objects.values_list("sha256", "text"))
@@ -107,9 +105,7 @@ def test_a_round_stands_half_way_and_nobody_in_it_exists(played: Path) -> None:
     held = define.read_collection(played)
     events = open_journal(held, "2031").read_events()
     stood = derive_subject_states(events)
-    assert {
-        body: stood.get_subject_state("delivery", body).state for body in stood.list_subjects("delivery")
-    } == STANDS
+    assert {body: stood.get_subject_state("delivery", body).state for body in stood.list_subjects("delivery")} == STANDS
     assert all(one.by.endswith("(generated)") for one in events)
     (number,) = stood.list_subjects("question")
     asked = stood.get_subject_state("question", number)

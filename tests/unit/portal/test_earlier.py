@@ -61,9 +61,7 @@ def test_it_stands_beside_what_was_published_and_without_a_reason_it_is_asked_fo
     assert "ikke om dette" in other.content.decode()  # never stated: there is nothing to correct
 
 
-def test_what_was_published_stays_and_the_unit_sees_both_with_the_reason(
-    place: Path, desk: Any, visitor: Any
-) -> None:
+def test_what_was_published_stays_and_the_unit_sees_both_with_the_reason(place: Path, desk: Any, visitor: Any) -> None:
     from tilstand.round.state import load_round
 
     before = files(place / "rounds" / "2030")
@@ -96,9 +94,7 @@ def test_opened_again_the_correction_is_where_the_body_goes_on(desk: Any, visito
     assert REASON in page
 
 
-def test_a_figure_that_was_written_over_in_the_workbook_is_shown_and_taken_over(
-    place: Path, desk: Any
-) -> None:
+def test_a_figure_that_was_written_over_in_the_workbook_is_shown_and_taken_over(place: Path, desk: Any) -> None:
     from django.core.files.uploadedfile import SimpleUploadedFile
 
     head = "provider,form,period,version,measure,breakdown,value,status,remark\n"

@@ -56,9 +56,7 @@ def test_what_was_accepted_is_frozen_and_is_neither_written_nor_opened_afterward
     assert leader.post(f"{own}sign", {"digest": digest}).status_code == 302
 
     def state() -> str:
-        return (
-            get_round_snapshot("2031").read_standings().get_subject_state("delivery", "fjord_shelter").state
-        )
+        return get_round_snapshot("2031").read_standings().get_subject_state("delivery", "fjord_shelter").state
 
     assert unit.post(f"{URL}/freeze").status_code == 302
     assert state() == "received"  # what nobody has accepted stays open
@@ -96,9 +94,7 @@ def test_work_whose_doer_was_killed_is_done_again_and_not_for_ever(visitor: Any)
     assert Job.objects.get(pk=once.pk).tries == 2
 
 
-def test_no_edition_is_finished_unless_every_check_lets_it_and_what_passes_is_what_was_shown(
-    visitor: Any,
-) -> None:
+def test_no_edition_is_finished_unless_every_check_lets_it_and_what_passes_is_what_was_shown(visitor: Any) -> None:
     """A person lets exactly that pass which the server found, and no check of weight error (`ees_ack`)."""
     from tilstand.portal.models import Job
     from tilstand.portal.snapshot import get_round_snapshot

@@ -46,11 +46,7 @@ def test_what_another_wrote_is_theirs_where_it_was_not_touched_and_mine_where_it
     assert dict(there.values) == theirs
     mine = {**RULING, "case": "S-2", "convicted": "", "summary.nb": "Mine."}
     met = EntrySubmission(
-        {**theirs, "case": "S-2", "summary.nb": "Mine."},
-        there.sha256,
-        met=True,
-        other=there,
-        theirs=theirs,
+        {**theirs, "case": "S-2", "summary.nb": "Mine."}, there.sha256, met=True, other=there, theirs=theirs
     )
     assert sent(first.sha256, **mine) == met
     # Of a version that nobody has, all that was sent was touched, but for what was left blank.
@@ -76,12 +72,7 @@ def test_an_entry_that_was_taken_away_meanwhile_is_told_as_gone(sent: Any) -> No
 def test_a_name_that_is_taken_and_a_reason_that_may_not_stand_keep_what_was_written(sent: Any) -> None:
     before = now()
     told = sent("", **{**RULING, "case": "S-7"})
-    assert (dict(told.values), told.seen, told.met, told.done) == (
-        {**RULING, "case": "S-7"},
-        "",
-        False,
-        False,
-    )
+    assert (dict(told.values), told.seen, told.met, told.done) == ({**RULING, "case": "S-7"}, "", False, False)
     assert [(one.column, one.kind) for one in told.flaws] == [("id", "taken")]
     told = sent(before.sha256, reason="Spør Amina Testnavn.", case="S-7")
     assert (dict(told.values), told.flaws, told.done) == ({**RULING, "case": "S-7"}, (), False)
@@ -92,9 +83,7 @@ def test_a_name_that_is_taken_and_a_reason_that_may_not_stand_keep_what_was_writ
     assert now() == before
 
 
-def test_the_form_says_of_each_column_what_stands_what_can_be_chosen_and_what_is_published(
-    place: Path,
-) -> None:
+def test_the_form_says_of_each_column_what_stands_what_can_be_chosen_and_what_is_published(place: Path) -> None:
     from tilstand.portal.entry_forms import build_entry_fields
     from tilstand.portal.snapshot import get_kept_register
 
@@ -109,9 +98,7 @@ def test_the_form_says_of_each_column_what_stands_what_can_be_chosen_and_what_is
         for name, one in by.items()
         if name not in words
     }
-    codes = {
-        name: len(register.codes(register.columns[name].field)) for name in ("court", "provisions", "form")
-    }
+    codes = {name: len(register.codes(register.columns[name].field)) for name in ("court", "provisions", "form")}
     assert told == {
         "case": ("short", "S-1", 0, None, False),
         "court": ("choice", "low", codes["court"], "", True),

@@ -74,12 +74,7 @@ def test_one_of_the_two_keeps_a_round_and_the_other_says_so(log: Path) -> None:
         did(DatabaseEventStore(name, log), "freeze")
     did(EventJournal(log), "freeze")
     assert import_round(log, name) == 4  # the database goes on where it was
-    assert [one.act for one in DatabaseEventStore(name).read_events()] == [
-        "ask",
-        "receive",
-        "accept",
-        "freeze",
-    ]
+    assert [one.act for one in DatabaseEventStore(name).read_events()] == ["ask", "receive", "accept", "freeze"]
 
 
 def test_a_log_that_was_merged_meanwhile_begins_a_new_chain_and_the_old_one_stays(log: Path) -> None:
@@ -93,12 +88,7 @@ def test_a_log_that_was_merged_meanwhile_begins_a_new_chain_and_the_old_one_stay
     did(EventJournal(other), "keep_older", OLA, 10)
     shutil.copy(other / f"{name_writer_file(OLA)}.jsonl", log)
     import_round(log, name)
-    assert [one.act for one in DatabaseEventStore(name).read_events()] == [
-        "ask",
-        "receive",
-        "keep_older",
-        "accept",
-    ]
+    assert [one.act for one in DatabaseEventStore(name).read_events()] == ["ask", "receive", "keep_older", "accept"]
     assert [one.act for one in verify_event_chain(name, 1)] == ["ask", "receive", "accept"]
 
 

@@ -72,21 +72,11 @@ def test_nobody_is_noted_without_a_yes_of_the_past_year_and_an_address(visitor: 
     assert not ContactPoint.objects.exists()
 
 
-def test_what_was_kept_long_enough_goes_and_leaves_a_tombstone_that_names_nobody(
-    visitor: Any, tmp_path: Path
-) -> None:
+def test_what_was_kept_long_enough_goes_and_leaves_a_tombstone_that_names_nobody(visitor: Any, tmp_path: Path) -> None:
     from django.db import DatabaseError, transaction
 
     from tilstand.portal.maintenance import expire_records, list_expired_records
-    from tilstand.portal.models import (
-        ContactPoint,
-        KeptAct,
-        Mandate,
-        Person,
-        SavedCell,
-        SavedWords,
-        Tombstone,
-    )
+    from tilstand.portal.models import ContactPoint, KeptAct, Mandate, Person, SavedCell, SavedWords, Tombstone
     from tilstand.portal.snapshot import get_portal_time
 
     unit = visitor("unit")

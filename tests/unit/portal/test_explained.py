@@ -56,9 +56,9 @@ def test_a_warning_is_explained_beside_the_figure_and_the_words_become_its_footn
             place / "rounds" / "2031" / "log", DatabaseEventStore("2031").read_events()
         )  # as it is done after a test
         state = load_round(place, "2031")
-        told = AnnotatedFigures(
-            state.collection, state.name, state.reconciled.figures, state.batch, state.opened
-        ).get(key)
+        told = AnnotatedFigures(state.collection, state.name, state.reconciled.figures, state.batch, state.opened).get(
+            key
+        )
         assert told is not None
         assert (str(told.value), told.qualifier.value) == ("160", "about")
         return " ".join(one.text.text("nb") for one in told.notes)

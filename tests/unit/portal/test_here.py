@@ -37,11 +37,7 @@ def test_each_stands_for_a_message_that_is_there_with_its_facts(language: str) -
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_on_the_board_or_among_the_checks_names_a_command_or_a_file(language: str) -> None:
-    checks = [
-        path
-        for path in load_catalogue_section("en", "ready")
-        if path.endswith(".do") or path == "ready.labels"
-    ]
+    checks = [path for path in load_catalogue_section("en", "ready") if path.endswith(".do") or path == "ready.labels"]
     board = [path for path in load_catalogue_section("en", "round") if path.startswith("round.between.")]
     assert len(checks) > 20
     assert len(board) > 10
@@ -55,9 +51,7 @@ def test_a_body_is_exempt_with_a_reason_on_the_board_and_can_be_asked_after_all(
     from tilstand.portal.snapshot import get_round_snapshot
 
     def state() -> str:
-        return (
-            get_round_snapshot("2031").read_standings().get_subject_state("delivery", "fjord_shelter").state
-        )
+        return get_round_snapshot("2031").read_standings().get_subject_state("delivery", "fjord_shelter").state
 
     unit, url = visitor("unit"), "/2031/exempt/fjord_shelter"
     assert f'action="{url}"' in unit.get("/2031/board").content.decode()

@@ -103,8 +103,7 @@ def written(room: Any) -> Iterator[str]:
         yield f"  {name} {found.figures} {found.errors} {len(found.at(AT))} {plain(to_check_schema(one, found, 'nb'))}"
         file = draft_to_submission(room.view, OWN, pages, one, 3)
         yield from (
-            f"  {line} ← {at}"
-            for line, at in zip(file.data.decode().splitlines()[1:], file.lines, strict=True)
+            f"  {line} ← {at}" for line, at in zip(file.data.decode().splitlines()[1:], file.lines, strict=True)
         )
         ends = (None, 0, 1, 2, len(file.lines) + 1, len(file.lines) + 2)
         yield f"  {[file.address(line) for line in ends]}"
@@ -125,9 +124,7 @@ def delivered(room: Any) -> Iterator[str]:
         seen = load_draft(room, OWN).cells[one.address].version
         save_place_entry(room, OWN, pages, replace(one, version=seen), by="Liv Prøve", at=NOON)
     yield plain(delivery.load_delivered_figures(room, OWN, pages))
-    done = submit_draft(
-        room, OWN, pages, load_draft(room, OWN).digest, by="Liv Prøve", at=NOON + timedelta(days=1)
-    )
+    done = submit_draft(room, OWN, pages, load_draft(room, OWN).digest, by="Liv Prøve", at=NOON + timedelta(days=1))
     yield f"{done.outcome} {plain(done)}"
     made = delivery.load_delivered_figures(room, OWN, pages)
     assert made is not None

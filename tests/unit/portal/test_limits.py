@@ -46,9 +46,7 @@ def person(login: str) -> Any:
     return Person.objects.get(login=login)
 
 
-def test_a_token_has_a_name_of_a_hundred_signs_one_of_three_times_and_no_more_than_its_owner(
-    place: Path,
-) -> None:
+def test_a_token_has_a_name_of_a_hundred_signs_one_of_three_times_and_no_more_than_its_owner(place: Path) -> None:
     from tilstand.portal.accounts import find_valid_token, issue_token
     from tilstand.portal.models import AccessAct
 
@@ -103,9 +101,7 @@ def test_a_yes_holds_for_its_time_to_the_day_and_the_latest_is_written_to(place:
 
     def noted(days: int, name: str = "Ada Prøve") -> Any:
         since = today - timedelta(days=days)
-        return record_contact_consent(
-            OWN, f" {name} ", " a@example.org ", " 1 ", consented=since, today=today
-        )
+        return record_contact_consent(OWN, f" {name} ", " a@example.org ", " 1 ", consented=since, today=today)
 
     assert last(noted, -1, 0, 364, 365) == [0, 364]
     one = noted(100, "Bo Prøve")
@@ -113,9 +109,7 @@ def test_a_yes_holds_for_its_time_to_the_day_and_the_latest_is_written_to(place:
     assert one.review == today + timedelta(days=265)
     assert choose_contact(OWN, office, today=today).name == "Ada Prøve"  # who said yes last
     until = today + timedelta(days=365)
-    assert choose_contact(OWN, office, today=until) == Contact(
-        name="Ada Prøve", mail="a@example.org", phone="1"
-    )
+    assert choose_contact(OWN, office, today=until) == Contact(name="Ada Prøve", mail="a@example.org", phone="1")
     assert choose_contact(OWN, office, today=until + DAY) == office
     assert choose_contact("police", office, today=today) == office
     renew_contact_consent(one, today=until)
@@ -131,9 +125,7 @@ def test_what_is_written_in_a_form_has_room_for_so_many_signs(place: Path) -> No
     held = get_round_snapshot("2031")
 
     def kept(about: str, **written: str) -> Any:
-        one = PlaceEntry(
-            about, load_draft(held, OWN).cells[about].version if written_before(about) else 0, **written
-        )
+        one = PlaceEntry(about, load_draft(held, OWN).cells[about].version if written_before(about) else 0, **written)
         return save_place_entry(held, OWN, build_form_pages(held, OWN), one, by="Vera Prøve", at=NOON)
 
     def written_before(about: str) -> bool:
@@ -149,9 +141,7 @@ def test_what_is_written_in_a_form_has_room_for_so_many_signs(place: Path) -> No
     assert stands.filled([MEAN, TRENDS, "nowhere"]) == 2
     for nowhere in ("", "nowhere", MEAN.replace("2031", "2029")):
         with refused("no_place"):
-            save_place_entry(
-                held, OWN, build_form_pages(held, OWN), PlaceEntry(nowhere, given="1"), by="x", at=NOON
-            )
+            save_place_entry(held, OWN, build_form_pages(held, OWN), PlaceEntry(nowhere, given="1"), by="x", at=NOON)
 
 
 def test_an_edition_is_shown_early_until_its_day_to_who_has_a_name_and_a_reason(place: Path) -> None:
@@ -165,11 +155,7 @@ def test_an_edition_is_shown_early_until_its_day_to_who_has_a_name_and_a_reason(
     def shown(name: str = " Ada Prøve ", why: str = " Hun skriver forordet. ") -> str:
         return invite_early_reader(held, name, why, by="Una Prøve", at=public - MOMENT)
 
-    assert [is_edition_embargoed(held, at=at) for at in (public - day, public - MOMENT, public)] == [
-        True,
-        True,
-        False,
-    ]
+    assert [is_edition_embargoed(held, at=at) for at in (public - day, public - MOMENT, public)] == [True, True, False]
     assert last(lambda size: shown(name="x" * size), 0, 1, 200, 201) == [1, 200]
     assert last(lambda size: shown(why="x" * size), 0, 1, 400, 401) == [1, 400]
     with refused("early_over"):
@@ -190,15 +176,7 @@ def test_an_edition_is_shown_early_until_its_day_to_who_has_a_name_and_a_reason(
 
 def test_everything_goes_once_its_time_is_over_and_not_a_moment_before(place: Path, tmp_path: Path) -> None:
     from tilstand.portal.maintenance import expire_records
-    from tilstand.portal.models import (
-        ContactPoint,
-        GivenAnswer,
-        Invitation,
-        Person,
-        QueuedMail,
-        SavedWords,
-        Token,
-    )
+    from tilstand.portal.models import ContactPoint, GivenAnswer, Invitation, Person, QueuedMail, SavedWords, Token
 
     one = person("nobody")
     own = {"round_name": "2031", "provider": OWN, "text": "x"}
@@ -211,13 +189,7 @@ def test_everything_goes_once_its_time_is_over_and_not_a_moment_before(place: Pa
         GivenAnswer: ({"asked": "x", "answer": "{}"}, "at", NOON - timedelta(days=7)),
         QueuedMail: ({"due": NOON}, "at", NOON - timedelta(days=90)),
     }
-    unlike = {
-        SavedWords: "sha256",
-        Invitation: "sha256",
-        Token: "sha256",
-        GivenAnswer: "key",
-        QueuedMail: "file",
-    }
+    unlike = {SavedWords: "sha256", Invitation: "sha256", Token: "sha256", GivenAnswer: "key", QueuedMail: "file"}
     made: dict[Any, list[Any]] = {}
     for model, (about, name, end) in kinds.items():
         step = DAY if model is ContactPoint else MOMENT
@@ -321,9 +293,7 @@ def test_a_reply_and_a_wish_have_room_for_so_many_signs(place: Path) -> None:
         questions.answer_question(held, OWN, given, **how)
 
     assert last(answered, 4001, 4000) == [4000]
-    assert last(lambda size: questions.follow_up_question(held, "Q1", "x" * size, **by), 0, 4001, 4000) == [
-        4000
-    ]
+    assert last(lambda size: questions.follow_up_question(held, "Q1", "x" * size, **by), 0, 4001, 4000) == [4000]
     (one,) = questions.list_question_threads(held, OWN)
     assert (one.number, one.provider, one.state, one.address, dict(one.told)) == ("Q1", OWN, "open", MEAN, {})
     assert [len(step.words) for step in one.steps] == [0, 4000, 4000]
@@ -367,11 +337,7 @@ def test_questions_are_asked_in_the_order_of_their_numbers_and_each_body_is_told
     monkeypatch.setattr(thread, "notify_body", lambda *told, **how: done.append((*told[1:], how)))
     how = {"by": "Una Prøve", "at": NOON}
     assert thread.ask_questions(get_round_snapshot("2031"), reversed(numbers[:11]), **how) == 11
-    assert done == [
-        (posed[:11], how),
-        ("police", "questions", 6, {"at": NOON}),
-        (OWN, "questions", 5, {"at": NOON}),
-    ]
+    assert done == [(posed[:11], how), ("police", "questions", 6, {"at": NOON}), (OWN, "questions", 5, {"at": NOON})]
     for wrong in ([], ["Q11"], ["Q00", "Q99"]):
         with refused("not_to_ask"):
             thread.ask_questions(get_round_snapshot("2031"), wrong, **how)

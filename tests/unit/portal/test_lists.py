@@ -22,22 +22,8 @@ def test_a_log_is_read_page_by_page_and_texts_stand_in_their_order(
     unit, shown = visitor("unit"), list[Any]()
     monkeypatch.setattr(log, "_PAGE", 2)
     monkeypatch.setattr(log, "read_audit_log", lambda room, body="": [f"{body}{at}" for at in range(5)])
-    monkeypatch.setattr(
-        log, "render", lambda request, page, facts: shown.append(facts) or unit.get("/health")
-    )
-    asked = {
-        "": 1,
-        "x": 1,
-        "0": 1,
-        "1": 1,
-        "2": 2,
-        "3": 3,
-        "4": 3,
-        "999999": 3,
-        "1000000": 1,
-        "\u0662": 1,
-        "-1": 1,
-    }
+    monkeypatch.setattr(log, "render", lambda request, page, facts: shown.append(facts) or unit.get("/health"))
+    asked = {"": 1, "x": 1, "0": 1, "1": 1, "2": 2, "3": 3, "4": 3, "999999": 3, "1000000": 1, "\u0662": 1, "-1": 1}
     for page, at in asked.items():
         unit.get("/2031/log", {"page": page, "body": "police" if at == 3 else "gone"})
         told, body = shown.pop(), "police" if at == 3 else ""
@@ -52,7 +38,7 @@ def test_a_log_is_read_page_by_page_and_texts_stand_in_their_order(
     monkeypatch.setattr(report_editor, "load_round_state", lambda room: Made(waiting=()))
     room: Any = Made(name="2031", view=view, held=Made(path=place))
     assert [(one.language, one.name) for one in report_editor.list_report_sections(room)] == [
-        *(("en", "1"), ("en", "2"), ("nb", "01-a"), ("nb", "02-b"), ("nb", "03-c")),
+        *(("en", "1"), ("en", "2"), ("nb", "01-a"), ("nb", "02-b"), ("nb", "03-c"))
     ]
 
 
@@ -69,9 +55,7 @@ def test_entries_are_found_page_by_page_and_what_is_due_stands_in_order(
     release_entries(shelf, ["e1", "e2"], by="Liv Prøve", at=NOON)
     monkeypatch.setattr(registers, "_PAGE", 2)
     monkeypatch.setattr(registers, "get_portal_time", lambda: NOON.replace(year=2033))
-    monkeypatch.setattr(
-        registers, "render", lambda request, page, facts: shown.append(facts) or unit.get("/health")
-    )
+    monkeypatch.setattr(registers, "render", lambda request, page, facts: shown.append(facts) or unit.get("/health"))
 
     def asked(**given: str) -> Any:
         unit.get("/registers/rulings/", given)

@@ -113,9 +113,7 @@ def test_nobody_makes_a_token_that_goes_further_than_they_do(
     assert not Token.objects.exists()
 
 
-def test_a_token_ends_with_its_time_its_owners_right_and_when_somebody_says_so(
-    token: Any, visitor: Any
-) -> None:
+def test_a_token_ends_with_its_time_its_owners_right_and_when_somebody_says_so(token: Any, visitor: Any) -> None:
     from tilstand.portal.models import Mandate, Token
 
     ask = token("leader", "sign")
@@ -163,9 +161,7 @@ def test_check_says_what_the_page_says_and_keeps_nothing(token: Any, visitor: An
     assert "Write" in str(english["remarks"]) or "number" in str(english["remarks"])
 
 
-def test_two_who_write_in_one_place_are_told_and_a_batch_is_kept_whole_or_not_at_all(
-    token: Any, visitor: Any
-) -> None:
+def test_two_who_write_in_one_place_are_told_and_a_batch_is_kept_whole_or_not_at_all(token: Any, visitor: Any) -> None:
     ask = token("writer", "write")
     female = f"{TOTAL} | sex=female"
     assert ask("put", "rounds/2031/draft", entry("14")).json()["versions"] == {TOTAL: 1}

@@ -51,10 +51,7 @@ WAIT = {"timeout": 10}
         ("smtp://127.0.0.1:25", [(("127.0.0.1", 25), WAIT), SENT]),
         ("smtp://[::1]", [(("::1", 587), WAIT), SENT]),
         ("smtp://post.example", [(("post.example", 587), WAIT), "starttls", SENT]),
-        (
-            "smtp://n%40me:p%2Fw@post.example:26",
-            [(("post.example", 26), WAIT), "starttls", ("n@me", "p/w"), SENT],
-        ),
+        ("smtp://n%40me:p%2Fw@post.example:26", [(("post.example", 26), WAIT), "starttls", ("n@me", "p/w"), SENT]),
         ("smtps://me@post.example", [(("post.example", 465), WAIT), "encrypted", ("me", ""), SENT]),
         ("other:", [(("localhost", 587), WAIT), SENT]),
     ],
@@ -87,9 +84,7 @@ def test_a_mail_goes_to_its_server_and_beyond_this_machine_encrypted(
         (OSError("no line"), "silent", False),
     ],
 )
-def test_why_a_mail_was_not_accepted_and_whether_it_ever_will_be(
-    error: Exception, why: str, *, for_good: bool
-) -> None:
+def test_why_a_mail_was_not_accepted_and_whether_it_ever_will_be(error: Exception, why: str, *, for_good: bool) -> None:
     from tilstand.portal.mail_queue import _record_mail_failure
 
     one: Any = Made(state="queued", why="", tries=0, at=NOON)

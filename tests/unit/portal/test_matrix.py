@@ -38,9 +38,7 @@ def test_every_body_stands_there_form_by_form_with_its_state_and_the_reason(
         get_round_snapshot("2031").view, "2031", [path], held.store, held.archive, by="Una Prøve", at=NOON
     )
     assert came.outcome == "received"
-    perform_act(
-        held.store, "delivery", "exempt", "migration_board", by="Una Prøve", at=NOON, reason="Slått sammen."
-    )
+    perform_act(held.store, "delivery", "exempt", "migration_board", by="Una Prøve", at=NOON, reason="Slått sammen.")
     page = visitor("unit").get("/2031/board").content.decode()
     names = {one: held.view.provider_label(one).text("nb") for one in held.view.providers}
     bodies = ("police", "havn_shelter", "migration_board", "fjord_shelter")

@@ -47,9 +47,7 @@ def rulings(place: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
 
     monkeypatch.setattr(edition, "get_portal_time", lambda: NOON)  # of what is still to come nothing is known
     file = place / "registers" / "rulings" / "register.toml"
-    file.write_text(
-        file.read_text("utf-8").replace('known_until = "2032"', 'known_until = "2031-T1"'), "utf-8"
-    )
+    file.write_text(file.read_text("utf-8").replace('known_until = "2032"', 'known_until = "2031-T1"'), "utf-8")
     one = get_kept_register("rulings")
     keep_entries(one, {"b": NEW}, by="Una Prøve", at=NOON)
     return one
@@ -85,9 +83,7 @@ def laid(period: str = "2031-T2") -> Path:
     return get_overview_folder(get_kept_register("rulings"), "published") / period
 
 
-def test_how_far_it_is_known_is_declared_and_confirmed_by_another(
-    rulings: Any, unit: Any, adviser: Any
-) -> None:
+def test_how_far_it_is_known_is_declared_and_confirmed_by_another(rulings: Any, unit: Any, adviser: Any) -> None:
     from tilstand.portal.snapshot import get_kept_register, load_register_state
 
     assert "til og med 30. april 2031" in page(unit)
@@ -130,9 +126,7 @@ def test_an_overview_is_made_seen_published_as_it_was_shown_and_taken_down(
     assert 'name="digest"' not in page(unit)
     adviser.post("/registers/rulings/confirm", {"seen": "2031-08-31"})
     assert made(unit, "edition").state == "done"
-    assert (
-        'name="robots" content="noindex' in unit.get(f"{URL}/preview/edition/nb/index.html").content.decode()
-    )
+    assert 'name="robots" content="noindex' in unit.get(f"{URL}/preview/edition/nb/index.html").content.decode()
     (digest,) = re.findall(r'name="digest" value="(\w{64})"', page(unit))
     assert unit.post(f"{URL}/publish", {"digest": "0" * 64}).status_code == 409
     # What was taken down since it was made leaves with no copy made before.
@@ -168,9 +162,7 @@ def abroad(database: None, tmp_path: Path) -> Iterator[Path]:
     place = tmp_path / "sagaland"
     shutil.copytree(SAGALAND, place, ignore=shutil.ignore_patterns("log", "rounds"))
     about = place / "collection.toml"
-    about.write_text(
-        about.read_text("utf-8").replace('"nb", "nn", "en"]', '"nb", "nn", "en", "sv", "pl"]', 1), "utf-8"
-    )
+    about.write_text(about.read_text("utf-8").replace('"nb", "nn", "en"]', '"nb", "nn", "en", "sv", "pl"]', 1), "utf-8")
     for file in [*place.rglob("labels/en.toml")]:
         for tag in ("sv", "pl"):
             shutil.copy(file, file.with_name(f"{tag}.toml"))
@@ -188,9 +180,7 @@ def abroad(database: None, tmp_path: Path) -> Iterator[Path]:
 
 
 @pytest.mark.parametrize("tag", ["sv", pytest.param("pl", marks=pytest.mark.proof)])
-def test_every_page_of_registers_is_in_the_language_that_was_chosen(
-    abroad: Path, visitor_of: Any, tag: str
-) -> None:
+def test_every_page_of_registers_is_in_the_language_that_was_chosen(abroad: Path, visitor_of: Any, tag: str) -> None:
     client = visitor_of("unit")
     client.post(f"{URL}/build/draft", {"period": "2031-T2"})
     worked()

@@ -53,9 +53,7 @@ def test_what_is_not_accepted_is_kept_and_tried_again(visitor: Any, written_to: 
         assert send_due_mails(get_portal_time() + timedelta(minutes=2)) == 1
         assert send_due_mails(get_portal_time() + timedelta(hours=2)) == 0  # it was sent
     (mail,) = kept(tmp_path / "box")
-    assert (mail["To"], mail["X-Unsent"]) == ("Liv Prøve <office@example.org>", None) or "office@" in mail[
-        "To"
-    ]
+    assert (mail["To"], mail["X-Unsent"]) == ("Liv Prøve <office@example.org>", None) or "office@" in mail["To"]
     assert mail["X-Unsent"] is None
     body = mail.get_payload(decode=True).decode()
     assert "Fjord" in body
@@ -115,9 +113,7 @@ def test_the_worker_sends_what_waits_and_ends_with_who_started_it(
     assert len(kept(tmp_path / "box")) == 1
 
 
-def test_all_who_are_asked_are_told_once_and_no_figure_leaves(
-    visitor: Any, written_to: Any, tmp_path: Path
-) -> None:
+def test_all_who_are_asked_are_told_once_and_no_figure_leaves(visitor: Any, written_to: Any, tmp_path: Path) -> None:
     from tilstand.portal.mail_queue import send_due_mails
     from tilstand.portal.models import QueuedMail
     from tilstand.portal.snapshot import get_portal_time

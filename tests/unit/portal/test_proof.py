@@ -26,9 +26,7 @@ def rounds(tmp_path: Path):  # type: ignore[no-untyped-def]
         store = DatabaseEventStore("proof", tmp_path / "proof" / "log")
         for body in ("rosa", "udi"):
             perform_act(store, "delivery", "ask", body, by="Kari Prøve", at=datetime(2032, 2, 1, tzinfo=UTC))
-        sync_folder(
-            tmp_path / "proof" / "log", store.read_events()
-        )  # which waits for the end of what is undone here
+        sync_folder(tmp_path / "proof" / "log", store.read_events())  # which waits for the end of what is undone here
         yield tmp_path
         transaction.set_rollback(True)
 
@@ -95,9 +93,7 @@ def test_a_folder_that_says_otherwise_is_told(rounds: Path) -> None:
         verify_kept_rounds(rounds)
 
 
-def test_what_was_kept_as_the_portal_was_killed_is_in_the_folder_once_it_is_started_again(
-    rounds: Path,
-) -> None:
+def test_what_was_kept_as_the_portal_was_killed_is_in_the_folder_once_it_is_started_again(rounds: Path) -> None:
     from tilstand.portal.event_store import sync_all_folders
     from tilstand.portal.maintenance import verify_kept_rounds
     from tilstand.portal.models import HeldRound

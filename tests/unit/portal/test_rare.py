@@ -38,9 +38,7 @@ def test_with_postgresql_only_who_writes_for_the_same_body_waits(monkeypatch: py
     assert asked[2] != asked[0]
 
 
-def test_memory_is_swept_when_a_collection_was_read_anew_and_only_by_a_server(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_memory_is_swept_when_a_collection_was_read_anew_and_only_by_a_server(monkeypatch: pytest.MonkeyPatch) -> None:
     from tilstand.portal import configuration
 
     done: list[Any] = []
@@ -219,9 +217,7 @@ def test_a_fault_is_told_as_one_and_what_cannot_be_read_as_that(
     def asked(accept: str = "text/html") -> Any:
         request = rf.get("/", HTTP_ACCEPT=accept)
         request.user, request.session = Made(is_authenticated=False), {}
-        monkeypatch.setattr(
-            authentication, "render", lambda one, page, facts, status: (page, facts["error"], status)
-        )
+        monkeypatch.setattr(authentication, "render", lambda one, page, facts, status: (page, facts["error"], status))
         return request
 
     def told(found: Any) -> tuple[str, str, int]:
@@ -230,8 +226,7 @@ def test_a_fault_is_told_as_one_and_what_cannot_be_read_as_that(
 
     page = "told.html.j2"
     absent, closed = (
-        told(one(asked(), Exception()))
-        for one in (authentication.render_not_found, authentication.render_forbidden)
+        told(one(asked(), Exception())) for one in (authentication.render_not_found, authentication.render_forbidden)
     )
     assert absent == (page, "Her er det ingenting for deg", 404)
     assert closed == (page, absent[1], 403)
@@ -329,10 +324,7 @@ def test_who_acts_for_what_is_given_once_and_the_last_of_the_unit_stays(place: P
             grant_mandate(made, body, signs=True, by=unit, at=NOON)
     revoke_mandate(made, "havn_shelter", by=unit, at=NOON)  # which they never had
     revoke_mandate(made, "", by=None, at=NOON)
-    for lose in (
-        lambda: revoke_mandate(unit, "", by=unit, at=NOON),
-        lambda: end_person_access(unit, by=unit, at=NOON),
-    ):
+    for lose in (lambda: revoke_mandate(unit, "", by=unit, at=NOON), lambda: end_person_access(unit, by=unit, at=NOON)):
         with pytest.raises(UsageError):
             lose()
     end_person_access(made, by=unit, at=NOON)

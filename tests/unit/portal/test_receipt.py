@@ -38,15 +38,8 @@ def test_it_tells_figures_time_and_hash_and_nothing_that_was_said(leader: Any) -
 
     answer = leader.get(f"{URL}receipt.pdf")
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
-    words = " ".join(
-        "".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages).split()
-    )
-    came = (
-        get_round_snapshot("2031")
-        .read_standings()
-        .get_subject_state("delivery", "fjord_shelter")
-        .last("receive")
-    )
+    words = " ".join("".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages).split())
+    came = get_round_snapshot("2031").read_standings().get_subject_state("delivery", "fjord_shelter").last("receive")
     assert came.names in words.replace(" ", "")
     assert "Liv Prøve" in words
     assert "omtrent 15" in words
@@ -66,9 +59,7 @@ def test_everything_that_the_file_is_set_from(leader: Any, place: Path) -> None:
     held = get_round_snapshot("2031")
     one = load_delivered_figures(held, "fjord_shelter", build_all_form_pages(held, "fjord_shelter"))
     assert one is not None
-    told = json.dumps(
-        _build_receipt_data(held, "fjord_shelter", one), ensure_ascii=False, indent=1, sort_keys=True
-    )
+    told = json.dumps(_build_receipt_data(held, "fjord_shelter", one), ensure_ascii=False, indent=1, sort_keys=True)
     told = re.sub(r"\d+\. \w+ 2\d{3}|\d\d:\d\d", "NOW", told)
     as_before(FIXTURES / "receipt.json", f"{told}\n")
 

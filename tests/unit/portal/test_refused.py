@@ -23,10 +23,7 @@ def kept(visitor: Any) -> Callable[[], tuple[Any, ...]]:
     """Somebody has written a figure; what is kept of it and of the round."""
     from tilstand.portal.models import KeptAct, SavedCell
 
-    assert (
-        visitor("writer").post(f"{OWN}save", {"address": TOTAL, "version": 0, "given": "14"}).status_code
-        == 200
-    )
+    assert visitor("writer").post(f"{OWN}save", {"address": TOTAL, "version": 0, "given": "14"}).status_code == 200
 
     def now() -> tuple[Any, ...]:
         cells = SavedCell.objects.order_by("pk").values_list("address", "version", "given")
@@ -96,11 +93,7 @@ def test_a_file_with_places_that_nobody_asks_for_is_refused_whole_and_a_script_i
     head = "provider,form,period,version,measure,breakdown,value,status,remark\n"
     row = "fjord_shelter,shelter,2031,1,{},{},{},,{}\n"
     good = row.format("victims_assisted", "", "15", "<script>alert(1)</script>")
-    for unknown in (
-        ("no_such_measure", ""),
-        ("victims_assisted", "sex=nobody"),
-        ("victims_assisted", "moon=full"),
-    ):
+    for unknown in (("no_such_measure", ""), ("victims_assisted", "sex=nobody"), ("victims_assisted", "moon=full")):
         page = uploaded(client, "svar.csv", (head + good + row.format(*unknown, "7", "")).encode())
         assert "kan ikke brukes" in page.content.decode(), unknown
         assert kept() == before, unknown
@@ -194,10 +187,7 @@ def test_where_not_even_the_session_can_be_read_it_is_said_in_words(
     about = SimpleNamespace(settings=SimpleNamespace(language="nb"))
     monkeypatch.setattr(authentication, "choose_language", fails)
     monkeypatch.setattr(authentication, "load_current_collection", lambda: about)
-    for accept, kind in (
-        ("application/json", "application/json"),
-        ("text/html", "text/plain; charset=utf-8"),
-    ):
+    for accept, kind in (("application/json", "application/json"), ("text/html", "text/plain; charset=utf-8")):
         try:
             fails()
         except OperationalError:
@@ -206,9 +196,7 @@ def test_where_not_even_the_session_can_be_read_it_is_said_in_words(
         assert "kan ikke lagre" in answer.content.decode()
 
 
-def test_who_waits_behind_a_database_that_is_held_is_told_too(
-    database: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_who_waits_behind_a_database_that_is_held_is_told_too(database: None, monkeypatch: pytest.MonkeyPatch) -> None:
     from threading import Thread
 
     from django.db import OperationalError
@@ -254,8 +242,7 @@ def test_a_clock_that_goes_back_loses_nothing(
     (digest,) = re.findall(r'name="digest" value="(\w+)"', client.get(f"{OWN}summary").content.decode())
     assert client.post(f"{OWN}sign", {"digest": digest}).status_code == 302
     assert (
-        get_round_snapshot("2031").read_standings().get_subject_state("delivery", "fjord_shelter").state
-        == "received"
+        get_round_snapshot("2031").read_standings().get_subject_state("delivery", "fjord_shelter").state == "received"
     )
     sync_folder(
         place / "rounds" / "2031" / "log", DatabaseEventStore("2031").read_events()

@@ -128,9 +128,7 @@ def test_a_form_that_is_sent_as_it_stands_changes_nothing(place: Path, unit: Any
 
     import_round(place / "registers" / "gatherings" / "log", "registers/gatherings")
     odd = {"kind": "talk", "on": "2031-05", "sector": "schools; health", "what.nb": "«Å» & så", "old": "x"}
-    keep_entries(
-        get_kept_register("gatherings"), {"b": odd, "c": {**odd, "kind": "gone"}}, by="Una Prøve", at=NOON
-    )
+    keep_entries(get_kept_register("gatherings"), {"b": odd, "c": {**odd, "kind": "gone"}}, by="Una Prøve", at=NOON)
     count, at = standing_now("gatherings").acts.count, "/registers/gatherings/entry"
     assert unit.post(f"{at}/b/edit", form_of(unit, f"{at}/b/edit")).status_code == 302
     told = form_of(unit, f"{at}/c/edit")
@@ -154,20 +152,10 @@ def test_two_who_write_at_once_are_told_and_what_both_wrote_is_kept(unit: Any, a
     assert standing_now().entries["a"].values["summary.nb"] == "Den andres ord."
     seen = re.findall(r'name="seen" value="(\w+)"', shown)[-1]
     assert 'value="2"' in shown  # what only the other touched is theirs
-    again = mine | {
-        "seen": seen,
-        "field:summary.nb": "Mine ord.",
-        "field:final": "yes",
-        "field:convicted": "2",
-    }
+    again = mine | {"seen": seen, "field:summary.nb": "Mine ord.", "field:final": "yes", "field:convicted": "2"}
     assert unit.post(f"{AT}edit", again).status_code == 302
     stood = standing_now()
-    assert dict(stood.entries["a"].values) == {
-        **RULING,
-        "summary.nb": "Mine ord.",
-        "final": "yes",
-        "convicted": "2",
-    }
+    assert dict(stood.entries["a"].values) == {**RULING, "summary.nb": "Mine ord.", "final": "yes", "convicted": "2"}
     assert stood.met == ()  # it was seen
     assert "Den andres ord." in page(unit, AT)
 
@@ -175,11 +163,7 @@ def test_two_who_write_at_once_are_told_and_what_both_wrote_is_kept(unit: Any, a
 def test_what_does_not_fit_stands_beside_its_field_and_in_a_list_with_links(unit: Any) -> None:
     told = form_of(unit, f"{URL}new")
     told |= {"id": "a b", "field:case": "feil", "field:court": "", "field:on": "2031-13"}
-    told |= {
-        "field:summary.nb": "Retten hørte Amina Testnavn.",
-        "field:summary.en": "<b>x</b>",
-        "field:after": "c",
-    }
+    told |= {"field:summary.nb": "Retten hørte Amina Testnavn.", "field:summary.en": "<b>x</b>", "field:after": "c"}
     shown = unescape(unit.post(f"{URL}new", told).content.decode())
     summary, form = shown.split('class="entry-form"')
     links = re.findall(r'href="#([\w-]+)"', summary)
@@ -246,9 +230,7 @@ def test_a_table_goes_out_is_changed_and_comes_in_once_it_was_seen(unit: Any, ad
     assert "kan ikke brukes" in sent("a.xlsx", b"PK no book")
 
 
-def test_of_a_long_table_so_many_are_shown_and_the_rest_is_counted(
-    unit: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_of_a_long_table_so_many_are_shown_and_the_rest_is_counted(unit: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     from django.core.files.uploadedfile import SimpleUploadedFile
 
     from tilstand.portal.snapshot import get_kept_register
@@ -262,9 +244,7 @@ def test_of_a_long_table_so_many_are_shown_and_the_rest_is_counted(
         rows = [[f"n{at}", f"S-9{at}", "low", "2030"] for at in range(new)]
         rows += [[f"r{at}", f"S-{at + 2}", "low", "2031"] for at in range(changed)]
         data = "\n".join(",".join(row) for row in (head, *rows)).encode()
-        shown = unescape(
-            unit.post(f"{URL}look", {"file": SimpleUploadedFile("a.csv", data)}).content.decode()
-        )
+        shown = unescape(unit.post(f"{URL}look", {"file": SimpleUploadedFile("a.csv", data)}).content.decode())
         told = format_message("portal.registers.more", count=more or 0).text("nb")
         assert shown.count('<section class="cause"') == min(new, 2) + min(changed, 2)
         assert (told in shown) == (more is not None)
@@ -321,9 +301,7 @@ def test_what_is_done_in_the_portal_is_byte_for_byte_what_the_folder_itself_woul
     here = open_register_store(read_register(define.read_collection(place), "rulings"))
     with pytest.raises(ArchiveError, match="rulings is kept in the portal"):
         keep_entries(here, {"z": RULING}, by="Una Prøve", at=NOON)
-    assert any(
-        (one.name, one.acts) == ("registers/rulings", 3) for one in verify_kept_rounds(place / "rounds")
-    )
+    assert any((one.name, one.acts) == ("registers/rulings", 3) for one in verify_kept_rounds(place / "rounds"))
     assert export_round(own / "log", "registers/rulings") == 3
 
     def lying(folder: Path) -> dict[str, bytes]:

@@ -50,10 +50,5 @@ def test_what_came_by_mail_is_where_a_body_goes_on_and_none_of_it_is_lost(place:
     page = leader.get(f"{URL}summary").content.decode()
     (shown,) = re.findall(r'name="digest" value="(\w+)"', page)
     assert leader.post(f"{URL}sign", {"digest": shown}).status_code == 302
-    came = (
-        get_round_snapshot("2031")
-        .read_standings()
-        .get_subject_state("delivery", "fjord_shelter")
-        .last("receive")
-    )
+    came = get_round_snapshot("2031").read_standings().get_subject_state("delivery", "fjord_shelter").last("receive")
     assert (came.facts["version"], came.facts["figures"]) == ("4", "2")

@@ -45,9 +45,7 @@ def test_a_number_that_is_bound_to_nothing_is_marked_and_said(visitor: Any, file
     assert '<mark class="unbound" title="Ikke bundet til et tall">28</mark>' in page
     assert "kan den ikke bygges" in page
     assert '<mark class="waits"' in page  # nobody has released what was carried over
-    assert (
-        "<script>" not in visitor("unit").post(LOOK, {"text": "# A\n\n<script>x</script>\n"}).content.decode()
-    )
+    assert "<script>" not in visitor("unit").post(LOOK, {"text": "# A\n\n<script>x</script>\n"}).content.decode()
 
 
 def test_two_in_one_section_are_told_and_two_in_different_ones_are_not(visitor: Any, file: Path) -> None:
@@ -90,9 +88,7 @@ def test_what_is_no_text_and_what_is_no_section_is_refused(visitor: Any, file: P
     assert file.read_text("utf-8") == TEXT
 
 
-def test_a_sentence_is_released_once_it_was_read_and_one_with_a_mark_by_itself(
-    visitor: Any, file: Path
-) -> None:
+def test_a_sentence_is_released_once_it_was_read_and_one_with_a_mark_by_itself(visitor: Any, file: Path) -> None:
     from tilstand.portal.snapshot import get_round_snapshot
 
     file.write_text(f"{TEXT}\nDet var flere enn i fjor.\n\nAlle fikk hjelp.\n", "utf-8")
@@ -118,9 +114,7 @@ def test_a_sentence_is_released_once_it_was_read_and_one_with_a_mark_by_itself(
     assert "01-hjelp" not in codes(0)[0]
     (first, *_) = codes(0)[1]
     assert unit.post("/2031/release", {"code": first}).status_code == 302
-    assert {one.act for one in get_round_snapshot("2031").store.read_events() if one.track == "text"} == {
-        "release"
-    }
+    assert {one.act for one in get_round_snapshot("2031").store.read_events() if one.track == "text"} == {"release"}
     assert visitor("writer").get("/2031/sentences").status_code == 404
 
 
@@ -137,10 +131,4 @@ def test_a_section_has_room_for_so_many_signs_with_the_end_of_its_line(place: Pa
             save_section(held, one, unfit, 0, **by)
     assert (file.read_text("utf-8"), list_section_versions(held, one.file)) == (TEXT, ())
     made = save_section(held, one, "x" * 199_997 + "\rz\r\n\r\n", 0, **by)
-    assert (made.version, made.file, made.by, made.at, len(made.text)) == (
-        1,
-        one.file,
-        "Una Prøve",
-        NOON,
-        200_000,
-    )
+    assert (made.version, made.file, made.by, made.at, len(made.text)) == (1, one.file, "Una Prøve", NOON, 200_000)

@@ -84,10 +84,7 @@ def test_what_is_not_there_and_what_is_closed_are_told_alike_and_in_words(visito
     told = {own.sub("", page) for page in pages}
     assert len(told) == 1
     assert "Her er det ingenting for deg" in told.pop()
-    closed, unread = (
-        client.get("/again"),
-        client.post("/2031/body/fjord_shelter/save", {"a": "x" * 3_000_000}),
-    )
+    closed, unread = (client.get("/again"), client.post("/2031/body/fjord_shelter/save", {"a": "x" * 3_000_000}))
     assert (closed.status_code, unread.status_code) == (403, 400)
     assert "Her er det ingenting for deg" in closed.content.decode()
     assert "Det som ble sendt, kunne ikke leses" in unread.content.decode()

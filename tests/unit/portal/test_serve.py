@@ -32,9 +32,7 @@ def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, Path]]
     command = [sys.executable, "-m", "tilstand", "portal", "serve", "sagaland", "--port", str(number)]
     said = folder / "said"
     with said.open("w") as stream:
-        running = subprocess.Popen(
-            [*command, "--workers", "1"], cwd=folder, env=place, stdout=stream, stderr=stream
-        )
+        running = subprocess.Popen([*command, "--workers", "1"], cwd=folder, env=place, stdout=stream, stderr=stream)
     try:
         while running.poll() is None and not healthy(number):
             time.sleep(0.3)

@@ -193,10 +193,7 @@ def test_where_nothing_is_said_it_is_made_for_the_world(set_to: Any) -> None:
     assert found["AUTH_PASSWORD_VALIDATORS"] == [
         {"NAME": f"{theirs}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
         {"NAME": f"{theirs}.CommonPasswordValidator"},
-        {
-            "NAME": f"{theirs}.UserAttributeSimilarityValidator",
-            "OPTIONS": {"user_attributes": ("login", "name")},
-        },
+        {"NAME": f"{theirs}.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("login", "name")}},
         {"NAME": "tilstand.portal.authentication.LocalWordsValidator"},
         {"NAME": "tilstand.portal.authentication.LeakedPasswordValidator"},
     ]

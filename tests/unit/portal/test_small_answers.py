@@ -54,12 +54,7 @@ def test_templates_have_what_they_ask_for_and_nothing_else_by_chance(monkeypatch
     assert pages.make_place_anchor("a | b") == f"p{hashlib.sha256(b'a | b').hexdigest()[:10]}"
     told = [Value.number("1234.5"), Value.number(0), Value.missing(ValueStatus.NOT_KNOWN)]
     told.append(Value.missing(ValueStatus.NOT_APPLICABLE))
-    assert [pages._format_page_value("en", one) for one in told] == [
-        "1,234.5",
-        "0",
-        "not known",
-        "not applicable",
-    ]
+    assert [pages._format_page_value("en", one) for one in told] == ["1,234.5", "0", "not known", "not applicable"]
     errors = {"a": [Made(code="required"), Made(code=None)], "b": [Made(code="x"), Made(code="required")]}
     form: Any = Made(is_bound=True, errors=Made(as_data=lambda: errors))
     assert pages.list_form_faults(form) == ("required", "other")
@@ -121,9 +116,7 @@ def test_a_figure_of_an_earlier_year_is_told_in_the_form_that_asks_for_it(
         (cut,) = filter_corrected_places([made], lambda one: one.level == 2)
         assert [one.places[0].address for one in cut.sections] == [f"{HAVN} | citizenship=vinland"]
         assert filter_corrected_places([made], lambda one: False) == ()
-        assert filter_corrected_places([replace(made, corrects="")], lambda one: False) == (
-            replace(made, corrects=""),
-        )
+        assert filter_corrected_places([replace(made, corrects="")], lambda one: False) == (replace(made, corrects=""),)
 
 
 HAVN = "victims_assisted | havn_shelter | 2030"
@@ -152,18 +145,12 @@ def test_what_can_be_chosen_as_another_entry_is_the_first_of_many_in_order(
 
     names = [f"e{number:04}" for number in range(501)]
     monkeypatch.setattr(entry_forms, "list_known_entries", lambda: {"rulings": frozenset(names)})
-    columns = {
-        one.column.id: one
-        for one in entry_forms.build_entry_fields(get_kept_register("rulings").register, {})
-    }
+    columns = {one.column.id: one for one in entry_forms.build_entry_fields(get_kept_register("rulings").register, {})}
     told = columns["after"].options
     assert [code for code, _ in told] == names[:500]
     assert [label.text("en") for _, label in told] == names[:500]
     monkeypatch.setattr(entry_forms, "list_known_entries", dict)
-    columns = {
-        one.column.id: one
-        for one in entry_forms.build_entry_fields(get_kept_register("rulings").register, {})
-    }
+    columns = {one.column.id: one for one in entry_forms.build_entry_fields(get_kept_register("rulings").register, {})}
     assert columns["after"].options == ()
 
 
@@ -171,21 +158,14 @@ def test_texts_are_told_in_pieces_in_the_order_of_their_places() -> None:
     from tilstand.portal.views.texts import _mark_section_text, _split_marked_text
 
     assert [*_split_marked_text("abcdefgh", [(5, 6), (1, 3), (2, 5), (6, 8)])] == [
-        *(("a", False), ("bc", True), ("de", False), ("f", True), ("", False), ("gh", True), ("", False)),
+        *(("a", False), ("bc", True), ("de", False), ("f", True), ("", False), ("gh", True), ("", False))
     ]
     text = "One  is\nnew. There were 14 of 114.\nAnd 14 more, 14.\n"
     one: Any = Made(waiting=[Made(words="is new."), Made(words=""), Made(words="not there")])
     found: Any = Made(unbound=[(3, "14"), (2, "114"), (2, "14"), (3, "more, 14")])
     assert [*_mark_section_text(text, one, found)] == [
         *(("One  ", ""), ("is\nnew.", "waits"), (" There were ", ""), ("14", "unbound"), (" of ", "")),
-        *(
-            ("114", "unbound"),
-            (".\nAnd ", ""),
-            ("14", "unbound"),
-            (" ", ""),
-            ("more, 14", "unbound"),
-            (".\n", ""),
-        ),
+        *(("114", "unbound"), (".\nAnd ", ""), ("14", "unbound"), (" ", ""), ("more, 14", "unbound"), (".\n", "")),
     ]
 
 
@@ -202,16 +182,8 @@ def test_what_is_decided_is_what_was_shown_of_a_finding() -> None:
     told = f"R103\nsum\n{first.text()} 4\nresidents | unit | 2030 ≥ 2"
     assert decisions._compute_finding_code(one) == hashlib.sha256(told.encode()).hexdigest()[:32]
     reason = {"en": "So it is."}
-    for action, figure, after in (
-        ("correct", 0, " 5 "),
-        ("correct", 1, "5"),
-        ("accept", 0, ""),
-        ("dismiss", 0, ""),
-    ):
-        assert (
-            plain(decisions._build_decision_request(one, action, reason, figure, after))
-            == CHOICES[action, figure]
-        )
+    for action, figure, after in (("correct", 0, " 5 "), ("correct", 1, "5"), ("accept", 0, ""), ("dismiss", 0, "")):
+        assert plain(decisions._build_decision_request(one, action, reason, figure, after)) == CHOICES[action, figure]
     refused = [("correct", 2, "5"), ("correct", -1, "5"), ("correct", 0, " "), ("other", 0, "")]
     for apart in (side(5, 6), side(Fraction(11, 2)), None):
         one.expected = apart
@@ -309,9 +281,7 @@ def test_what_differs_is_shown_where_there_are_two_editions_and_of_much_the_firs
         assert unit.get("/2031/edition/compare").status_code == status
     shown: list[Any] = []
     monkeypatch.setattr(registers, "_SHOWN", 2)
-    monkeypatch.setattr(
-        registers, "render", lambda request, page, facts: shown.append(facts) or unit.get("/")
-    )
+    monkeypatch.setattr(registers, "render", lambda request, page, facts: shown.append(facts) or unit.get("/"))
     rows = [f"n{at},S-{at},low,2021" for at in range(5)]
     for changed in ("low", "high"):
         table = "\n".join(["id,case,court,on", *rows, f"a,S-1,{changed},2021-05-04", ""]).encode()
@@ -367,15 +337,8 @@ def test_what_was_delivered_is_asked_to_be_opened_whether_it_was_accepted_or_fro
 
     told = {"police": "Odd Prøve: One was counted twice."}
     assert list(tried()) == ["!"]
-    perform_act(
-        held.store, "delivery", "receive", "police", names="1" * 64, right=ActingRight.PROVIDER, **how
-    )
-    assert (tried(), list(tried(" ")), list(tried("x" * 2_001)), len(tried("x" * 2_000))) == (
-        told,
-        ["!"],
-        ["!"],
-        1,
-    )
+    perform_act(held.store, "delivery", "receive", "police", names="1" * 64, right=ActingRight.PROVIDER, **how)
+    assert (tried(), list(tried(" ")), list(tried("x" * 2_001)), len(tried("x" * 2_000))) == (told, ["!"], ["!"], 1)
     for name, names in (("accept", "1" * 64), ("freeze", "")):
         perform_act(held.store, "delivery", name, "police", names=names, **how)
         assert tried() == told

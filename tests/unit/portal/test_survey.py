@@ -22,14 +22,7 @@ SAFE = {
     "SECURE_HSTS_SECONDS": 31_536_000,
     "ALLAUTH_TRUSTED_PROXY_COUNT": 1,
 }
-ISSUER = {
-    "issuer": "https://issuer.example.org",
-    "client": "c",
-    "kid": "",
-    "levels": "high",
-    "name": "",
-    "details": "",
-}
+ISSUER = {"issuer": "https://issuer.example.org", "client": "c", "kid": "", "levels": "high", "name": "", "details": ""}
 
 
 @pytest.fixture
@@ -91,9 +84,7 @@ def test_a_set_up_that_is_safe_is_silent(place: Path, own: Path) -> None:
         ("P021", {"OIDC": ISSUER | {"key": __file__}}),
     ],
 )
-def test_each_setting_that_is_unsafe_is_found(
-    place: Path, own: Path, rule: str, changed: dict[str, Any]
-) -> None:
+def test_each_setting_that_is_unsafe_is_found(place: Path, own: Path, rule: str, changed: dict[str, Any]) -> None:
     from django.test import override_settings
 
     with override_settings(**changed):
@@ -166,9 +157,7 @@ def test_all_that_is_unsafe_is_told_as_it_was(
 
     at = datetime(2032, 3, 3, 12, tzinfo=UTC)
     monkeypatch.setattr(maintenance, "get_portal_time", lambda: at)
-    monkeypatch.setattr(
-        maintenance, "find_last_backup_time", lambda place: at - timedelta(hours=26, seconds=late)
-    )
+    monkeypatch.setattr(maintenance, "find_last_backup_time", lambda place: at - timedelta(hours=26, seconds=late))
     lines, late = [], 0
     (tmp_path / "key.pem").write_text("x")
     (tmp_path / "key.pem").chmod(0o604)
@@ -183,9 +172,7 @@ def test_all_that_is_unsafe_is_told_as_it_was(
         told(**state)
     told(OIDC=ISSUER | {"key": str(tmp_path / "key.pem")})
     for hours in (26, 27):
-        QueuedMail.objects.create(
-            file=f"{hours}.eml", kind="reminder", at=at - timedelta(hours=hours), due=at
-        )
+        QueuedMail.objects.create(file=f"{hours}.eml", kind="reminder", at=at - timedelta(hours=hours), due=at)
         told(SMTP="smtp://x")
     (own / "mails").mkdir()
     for name in ("a.eml", "b.eml", "c.txt"):
@@ -199,9 +186,7 @@ def test_all_that_is_unsafe_is_told_as_it_was(
         (own / name).chmod(0o640)
     many = Person.objects.filter(is_active=True).count()
     for more in (20 - many, 1):
-        Person.objects.bulk_create(
-            Person(login=f"p{more}-{n}", name="Generated", password="!") for n in range(more)
-        )
+        Person.objects.bulk_create(Person(login=f"p{more}-{n}", name="Generated", password="!") for n in range(more))
         monkeypatch.setattr(maintenance, "connection", SimpleNamespace(vendor="sqlite"))
         told()
     held(Path(__file__).with_suffix(".txt"), lines)

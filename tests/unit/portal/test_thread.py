@@ -23,15 +23,9 @@ def number(place: Path, visitor: Any) -> str:
     text = "".join(f"fjord_shelter,shelter,2031,3,victims_assisted,{one},{value},\n" for one, value in rows)
     path, held = place.parent / "fjord_shelter.csv", get_round_snapshot("2031")
     path.write_text(HEAD + text, "utf-8")
-    tuple(
-        receive_body_files(
-            held.view, "2031", [path], held.store, held.archive, by="Una Prøve", at=get_portal_time()
-        )
-    )
+    tuple(receive_body_files(held.view, "2031", [path], held.store, held.archive, by="Una Prøve", at=get_portal_time()))
     waiting = [
-        one
-        for one in list_posed_questions(get_round_snapshot("2031"))
-        if one.provider == "fjord_shelter" and one.act
+        one for one in list_posed_questions(get_round_snapshot("2031")) if one.provider == "fjord_shelter" and one.act
     ]
     assert waiting
     client = visitor("unit")
@@ -105,9 +99,7 @@ def test_a_question_that_was_asked_by_command_is_told_as_it_stands(visitor: Any,
         assert "20" in page.content.decode()
 
 
-def test_what_a_command_asked_and_is_no_longer_to_be_asked_is_a_thread_without_words(
-    place: Path, number: str
-) -> None:
+def test_what_a_command_asked_and_is_no_longer_to_be_asked_is_a_thread_without_words(place: Path, number: str) -> None:
     from tilstand.portal.models import AskedQuestion
     from tilstand.portal.questions import group_threads_by_place, list_posed_questions, list_question_threads
     from tilstand.portal.snapshot import get_round_snapshot

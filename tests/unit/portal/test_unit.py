@@ -40,9 +40,7 @@ def test_answers_are_released_one_by_one_and_what_may_tell_of_a_person_is_marked
     assert client.post("/2031/withhold", {"code": marked, "reason": " "}).status_code == 409
     assert client.post("/2031/withhold", {"code": marked, "reason": "Den nevner noen."}).status_code == 302
     assert not {plain, marked} & set(codes(client))
-    acts = [
-        (one.act, one.by) for one in get_round_snapshot("2031").store.read_events() if one.track == "text"
-    ]
+    acts = [(one.act, one.by) for one in get_round_snapshot("2031").store.read_events() if one.track == "text"]
     assert acts == [("release", "Una Prøve"), ("withhold", "Una Prøve")]
 
 

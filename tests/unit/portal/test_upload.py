@@ -37,9 +37,7 @@ def test_the_differences_are_shown_and_then_taken_over(visitor: Any) -> None:
     assert client.post(f"{URL}take-over", {"digest": "0"}).status_code == 409
     assert client.post(f"{URL}take-over", {"digest": digest}).status_code == 302
     assert lying() == []  # what was taken over is not kept aside
-    assert "14" not in re.findall(
-        r'value="(\d+)"', client.get(f"{URL}form/fjord_shelter.shelter").content.decode()
-    )
+    assert "14" not in re.findall(r'value="(\d+)"', client.get(f"{URL}form/fjord_shelter.shelter").content.decode())
     assert "det samme som skjemaet" in sent(client, "svar.csv", data).content.decode()
     assert lying() == []
 
@@ -99,9 +97,7 @@ def test_what_a_file_says_is_told_place_by_place_over_the_versions_that_stand(pl
         (more[1], Value.missing(ValueStatus.NOT_KNOWN), ValueQualifier.EXACT, "Ingen teller det."),
         (more[2], Value.missing(ValueStatus.SUPPRESSED), ValueQualifier.EXACT, ""),
     ]
-    seen = [
-        Observation(one.key, value, source, qualifier=how, remark=words) for one, value, how, words in told
-    ]
+    seen = [Observation(one.key, value, source, qualifier=how, remark=words) for one, value, how, words in told]
     seen.append(replace(seen[0], key=replace(total.key, provider="police")))
     about = (("shelter", "trends", {"nb": "Flere.", "en": "More."}), ("police", "trends", {"nb": "Færre."}))
     about = (*about, ("shelter", other.about[2], {"en": "Nothing."}))
@@ -117,9 +113,7 @@ def test_what_a_file_says_is_told_place_by_place_over_the_versions_that_stand(pl
         PlaceEntry(trends.address, 7, words="Flere."),
         PlaceEntry(other.address, words="Nothing."),  # in the language in which it came
     ]
-    assert [
-        one.words for one in submission_to_entries([page], replace(given, observations=()), kept, "en")
-    ] == [
+    assert [one.words for one in submission_to_entries([page], replace(given, observations=()), kept, "en")] == [
         "More.",
         "Nothing.",
     ]

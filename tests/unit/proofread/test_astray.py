@@ -21,10 +21,7 @@ TRUE = (
 FALSE = (
     ("UDI made 58 decisions in 2024. Limited permits were granted to 5 and denied to 8.", "5"),
     ("Police received 19 reports in 2024. It was lower than in 2020, when it was 93.", "93"),
-    (
-        "Tiltakene til sammen bistod 183 antatte ofre i 2024, mot 216 i 2023. Nedgangen er på 25 prosent.",
-        "25",
-    ),
+    ("Tiltakene til sammen bistod 183 antatte ofre i 2024, mot 216 i 2023. Nedgangen er på 25 prosent.", "25"),
     ("Nadheim Bergen fekk 785 førespurnader om lågterskeltilbodet i 2024.", "785"),
 )
 

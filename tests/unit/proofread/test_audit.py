@@ -39,11 +39,7 @@ def test_a_flag_gives_both_numbers_and_the_place(norway, read) -> None:
 
 def test_a_figure_that_an_open_finding_doubts_is_disputed_on_both_its_sides(norway, read) -> None:
     sentence = "Bo- og oppfølgingstiltakene hjalp til sammen {} voksne antatte ofre i 2024."
-    for number, status in (
-        (183, Standing.DISPUTED),
-        (179, Standing.DISPUTED),
-        (181, Standing.DOES_NOT_FIT),
-    ):
+    for number, status in ((183, Standing.DISPUTED), (179, Standing.DISPUTED), (181, Standing.DOES_NOT_FIT)):
         (one,) = read(norway, sentence.format(number)).checked
         assert one.status is status, number
         assert one.stated_by == "kom"
@@ -72,9 +68,7 @@ def test_numbers_that_are_no_figures_are_left_alone(norway, read) -> None:
 
 
 def test_damage_of_recognition_is_tolerated(norway, read) -> None:
-    text = (
-        "| 2024 fattet UDI 18 vedtak om refleksjonsperiode. 17 av sgknadene ble innvilget, mens 1ble avslatt."
-    )
+    text = "| 2024 fattet UDI 18 vedtak om refleksjonsperiode. 17 av sgknadene ble innvilget, mens 1ble avslatt."
     assert [c.status for c in read(norway, text).checked] == [Standing.AGREES] * 3
 
 
@@ -140,10 +134,7 @@ def test_json_holds_what_the_reader_needs(norway, read) -> None:
         ("Lauras hus. I 2024 har 12 kvinner og 3 barn bodd på Lauras hus.", "agrees"),
         ("Lauras hus. I 2024 har 12 kvinner og 5 barn bodd på Lauras hus.", "does_not_fit"),
         # What a clause describes is another thing than what was told.
-        (
-            "I 2024 ble det registrert 19 anmeldelser. De 7 sakene som ble henlagt, gjaldt annet.",
-            "not_matched",
-        ),
+        ("I 2024 ble det registrert 19 anmeldelser. De 7 sakene som ble henlagt, gjaldt annet.", "not_matched"),
         # "In two cases ..." counts some of what is told of; "7 women trained" is a story.
         ("UDI lot være å utvise i to saker der søkeren hadde fått refleksjonsperiode.", "not_matched"),
         ("ROSA fulgte opp 55 antatte ofre. Sju kvinner trente på treningssenter.", "not_matched"),
@@ -186,8 +177,6 @@ def test_a_rank_holds_for_as_long_as_it_is_said_to(norway, read, text, flags) ->
     assert len(read(norway, text).of(Standing.DOES_NOT_FIT)) == flags
 
 
-@pytest.mark.parametrize(
-    "text", ["Most of the 19 reports came from Oslo.", "What are the most important reports?"]
-)
+@pytest.mark.parametrize("text", ["Most of the 19 reports came from Oslo.", "What are the most important reports?"])
 def test_most_is_not_always_a_rank(norway, read, text) -> None:
     assert not [c for c in read(norway, text).checked if c.relation]

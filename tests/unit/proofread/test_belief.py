@@ -10,20 +10,14 @@ from tilstand.ledger.interval import Interval
 from tilstand.model import Source
 from tilstand.proofread import Standing
 from tilstand.proofread.figure_index import IndexedFigure
-from tilstand.proofread.posterior import (
-    compute_null_likelihood,
-    compute_typo_likelihood,
-    load_feature_weights,
-)
+from tilstand.proofread.posterior import compute_null_likelihood, compute_typo_likelihood, load_feature_weights
 from tilstand.terms import Key, Period
 
 KEY = Key("victims_assisted", "havn_shelter", Period.from_text("2031"), ())
 
 
 def stated(number: int) -> IndexedFigure:
-    return IndexedFigure(
-        KEY, ((Interval.from_single_number(Fraction(number)), Source(document="", quote="")),)
-    )
+    return IndexedFigure(KEY, ((Interval.from_single_number(Fraction(number)), Source(document="", quote="")),))
 
 
 def test_a_wrong_number_is_likelier_a_near_one_or_one_of_its_digits() -> None:
@@ -38,26 +32,10 @@ def test_a_wrong_number_is_likelier_a_near_one_or_one_of_its_digits() -> None:
 
 
 def test_what_signs_are_worth_names_no_collection_and_no_language() -> None:
-    signs = {
-        sign for table in (load_feature_weights().alone, load_feature_weights().together) for sign in table
-    }
+    signs = {sign for table in (load_feature_weights().alone, load_feature_weights().together) for sign in table}
     first = {sign.partition("_")[0] for sign in signs}
     assert first == {
-        *(
-            "always",
-            "around",
-            "body",
-            "code",
-            "has",
-            "is",
-            "kind",
-            "left",
-            "measure",
-            "said",
-            "unit",
-            "words",
-            "year",
-        )
+        *("always", "around", "body", "code", "has", "is", "kind", "left", "measure", "said", "unit", "words", "year")
     }
 
 

@@ -42,9 +42,7 @@ def body(name: str, start: int = 0) -> PhraseMention:
     return hit(PhraseKind.PROVIDER, name, start=start, end=start + 1)
 
 
-def bodies(
-    *own: PhraseMention, scene: DiscourseState | None = None, found: Any = None, **words: Any
-) -> BodyEvidence:
+def bodies(*own: PhraseMention, scene: DiscourseState | None = None, found: Any = None, **words: Any) -> BodyEvidence:
     claim: Any = Made(**{"own": own, "lead": (), "side": (), "before": (), **words})
     evidence: Any = Made(**{"bodies": {}, "named": frozenset(), "elsewhere": False, **(found or {})})
     return BodyEvidence(STATED, claim, scene or DiscourseState(), evidence)  # type: ignore[arg-type]
@@ -77,14 +75,8 @@ def test_how_well_a_body_fits(measure, provider, providers, found, worth) -> Non
 
 def test_a_body_is_only_supposed_where_nothing_in_sight_names_it() -> None:
     stale, two = DiscourseState(stale=True), DiscourseState(spoken=(body("a"), body("b")))
-    assert [bodies(scene=stale, found=one).is_body_assumed(key()) for one in (None, named("a"))] == [
-        True,
-        False,
-    ]
-    assert [bodies(scene=two, found=one).is_body_assumed(key()) for one in (None, named("b"))] == [
-        True,
-        False,
-    ]
+    assert [bodies(scene=stale, found=one).is_body_assumed(key()) for one in (None, named("a"))] == [True, False]
+    assert [bodies(scene=two, found=one).is_body_assumed(key()) for one in (None, named("b"))] == [True, False]
     assert not bodies(scene=two).is_body_assumed(key("c"))
     assert not bodies(scene=DiscourseState(spoken=(body("a"),))).is_body_assumed(key())
     assert bodies().is_body_assumed(key("all"))
@@ -177,10 +169,7 @@ def test_what_was_told_further_back_only(scene, linked, names, old) -> None:
         ("In 2 of the cases that were refused were old", "In 2 of the cases that were refused "),
         ("In 2 of the cases that were refused", "In 2 of the cases"),
         ("We met 2 of the women who moved out", "We met 2 of the women"),
-        (
-            "It gave help to 2 of the women who moved out | later",
-            "It gave help to 2 of the women who moved out ",
-        ),
+        ("It gave help to 2 of the women who moved out | later", "It gave help to 2 of the women who moved out "),
         ("It gave help to 2 of the women | later", "It gave help to 2 of the women"),
         ("It gave help to 2 of the women who left, were | old", "It gave help to 2 of the women who left"),
     ],
@@ -209,12 +198,7 @@ def reading(*values: int, stated: dict[Key, Any], **more: Any) -> Any:
     for address, entry in stated.items():
         index.setdefault(entry.values[0][0].low, []).append(Made(key=address))
     return Made(
-        **{
-            "told": told,
-            "period": YEAR,
-            "index": index,
-            "collection": Made(codelist=lambda name: listed[name]),
-        },
+        **{"told": told, "period": YEAR, "index": index, "collection": Made(codelist=lambda name: listed[name])},
         stated=Made(get=stated.get, periods=(FIRST, BEFORE, YEAR)),
     )
 
@@ -222,9 +206,7 @@ def reading(*values: int, stated: dict[Key, Any], **more: Any) -> Any:
 def test_three_years_together_or_more_explain_a_number() -> None:
     rows = {FIRST: 5, BEFORE: 6, YEAR: 10}
     stated = {Key("cases", "a", period): point(value) for period, value in rows.items()}
-    found = {
-        n: alternatives._is_multi_year_total(reading(n, stated=stated), 0, key()) for n in (10, 16, 21, 11)
-    }
+    found = {n: alternatives._is_multi_year_total(reading(n, stated=stated), 0, key()) for n in (10, 16, 21, 11)}
     assert found == {10: False, 16: False, 21: True, 11: False}
     assert not alternatives._is_multi_year_total(reading(21, stated=stated), 0, key(sex="f"))
     old = Key("cases", "a", BEFORE)
@@ -232,9 +214,7 @@ def test_three_years_together_or_more_explain_a_number() -> None:
     assert not alternatives._is_multi_year_total(reading(21, stated=stated, lead_years=(2030, 2030)), 0, old)
     assert alternatives._is_multi_year_total(reading(21, stated=stated, years=(2029, 2031)), 0, old)
     assert alternatives._is_multi_year_total(reading(21, stated=stated, years=(2031,)), 0, key())
-    assert not alternatives._is_multi_year_total(
-        reading(21, stated=stated | {old: point(6, sure=False)}), 0, key()
-    )
+    assert not alternatives._is_multi_year_total(reading(21, stated=stated | {old: point(6, sure=False)}), 0, key())
 
 
 def test_a_code_that_gathers_others_or_a_part_of_the_number_before_explains_a_number() -> None:
@@ -262,9 +242,7 @@ def test_small_numbers_are_not_explained_by_others(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(alternatives, "is_duration", lambda told: False)
     gathered = {key(place="both"): point(value) for value in (19,)}
     assert not alternatives.has_other_derivation(reading(19, stated=gathered), 0, key(place="n1"))
-    assert alternatives.has_other_derivation(
-        reading(20, stated={key(place="both"): point(20)}), 0, key(place="n1")
-    )
+    assert alternatives.has_other_derivation(reading(20, stated={key(place="both"): point(20)}), 0, key(place="n1"))
 
 
 def test_the_part_that_the_one_code_of_a_sentence_names() -> None:
@@ -310,8 +288,7 @@ def test_only_what_is_near_a_number_speaks_for_another_figure() -> None:
         told = [Made(value=7), *[Made(value=0)] * away]
         for row, at in ((told, away), (told[::-1], 0)):
             assert (
-                UncoveredFigures.is_partly_covered_dispute(Made(reading=Made(told=row)), at, disputed)
-                is out_of_sight
+                UncoveredFigures.is_partly_covered_dispute(Made(reading=Made(told=row)), at, disputed) is out_of_sight
             )  # type: ignore[arg-type]
     half: Any = Made(reading=Made(told=[Made(value=value) for value in (3, 5)]))
     entries = {(3,): False, (3, 5): False, (3, 6): True, (6,): True}
@@ -319,11 +296,7 @@ def test_only_what_is_near_a_number_speaks_for_another_figure() -> None:
         entry: Any = Made(values=[(Made(low=value), None) for value in values])
         assert UncoveredFigures.is_partly_covered_dispute(half, 0, entry) is some
     entry = Made(key="same")
-    verdicts = [
-        Made(status=wrong, entry=entry),
-        Made(status=agrees, entry=entry),
-        *[Made(status=agrees, entry=None)],
-    ]
+    verdicts = [Made(status=wrong, entry=entry), Made(status=agrees, entry=entry), *[Made(status=agrees, entry=None)]]
     doubting: Any = Made(
         verdicts=[*verdicts, Made(status=agrees, entry=entry), Made(status=agrees, entry=Made(key="other"))],
         recounted=Made(same=lambda entry, key: entry.key == key),

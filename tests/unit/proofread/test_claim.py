@@ -17,9 +17,7 @@ def claims(norway):
 
 
 def own(claim) -> dict[str, set[str]]:
-    return {
-        group: set(names) for group, names in list_first_mentioned_codes((*claim.side, *claim.own)).items()
-    }
+    return {group: set(names) for group, names in list_first_mentioned_codes((*claim.side, *claim.own)).items()}
 
 
 def test_each_number_of_a_list_has_its_own_words(claims) -> None:
@@ -75,8 +73,7 @@ def test_words_of_a_name_are_no_codes(claims) -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
-    ["se tabell 2 og 3", "UDI 2022-004 gjelder", "De bidrar til 8 fremme samarbeidet.", "0 20 40 60 80"],
+    "text", ["se tabell 2 og 3", "UDI 2022-004 gjelder", "De bidrar til 8 fremme samarbeidet.", "0 20 40 60 80"]
 )
 def test_numbers_that_are_no_figures(claims, text) -> None:
     assert claims(text) == ()

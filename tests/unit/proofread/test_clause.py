@@ -13,21 +13,11 @@ def told(found, printed) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(("number", "status"), [("9", "agrees"), ("8", "does_not_fit")])
 @pytest.mark.parametrize(
-    "last",
-    [
-        "og for {} personer var utnyttelsesform uavklart.",
-        "og hos {} var utnyttelsesform uavklart.",
-    ],
+    "last", ["og for {} personer var utnyttelsesform uavklart.", "og hos {} var utnyttelsesform uavklart."]
 )
-def test_a_number_after_the_word_that_opens_its_clause_has_words_of_its_own(
-    norway, read, last, number, status
-) -> None:
-    text = (
-        f"ROSA bistod 55 voksne antatte ofre i 2024. 11 var utnyttet til tvangsarbeid, {last.format(number)}"
-    )
-    assert told(read(norway, text), number) == [
-        (status, "adults_assisted | rosa | 2024 | exploitation=unknown")
-    ]
+def test_a_number_after_the_word_that_opens_its_clause_has_words_of_its_own(norway, read, last, number, status) -> None:
+    text = f"ROSA bistod 55 voksne antatte ofre i 2024. 11 var utnyttet til tvangsarbeid, {last.format(number)}"
+    assert told(read(norway, text), number) == [(status, "adults_assisted | rosa | 2024 | exploitation=unknown")]
 
 
 @pytest.mark.parametrize(
@@ -83,10 +73,7 @@ def test_others_of_whom_the_words_say_too_little_are_left_alone(norway, read) ->
 
 
 def test_a_number_right_after_that_of_a_section_is_its_letter(norway, read) -> None:
-    text = (
-        "I to av asylsakene som ble innvilget etter utl. § 28 14, tok UDI ikke stilling til om søkeren "
-        "er et offer."
-    )
+    text = "I to av asylsakene som ble innvilget etter utl. § 28 14, tok UDI ikke stilling til om søkeren er et offer."
     found = read(norway, text)
     assert told(found, "14") == []
     assert found.of(Standing.DOES_NOT_FIT) == ()
@@ -104,10 +91,7 @@ def test_a_number_of_persons_after_that_of_a_section_is_still_read(norway, read)
             "Nadheim Bergen besøkte 75 massasjeklinikker i 2024 og etablerte kontakt i {} av tilfellene.",
             "clinics_contact_established | nadheim_bergen | 2024",
         ),
-        (
-            "I 2024 ga Lauras hus ettervern til {} av kvinnene som flyttet ut.",
-            "aftercare | lauras_hus | 2024",
-        ),
+        ("I 2024 ga Lauras hus ettervern til {} av kvinnene som flyttet ut.", "aftercare | lauras_hus | 2024"),
     ],
 )
 def test_what_stands_before_some_of_a_whole_says_what_is_counted(norway, read, text, key) -> None:
@@ -135,9 +119,7 @@ def test_a_phrase_may_stand_on_both_sides_of_a_number(norway, read, number, stat
 )
 def test_a_year_in_which_something_was_so_yet_is_not_the_figures(norway, read, text) -> None:
     found = read(norway, text).checked
-    assert [c.key.text() for c in found if c.key] == [
-        "legal_cases | migrasjonssenteret | 2024 | case_status=ongoing"
-    ]
+    assert [c.key.text() for c in found if c.key] == ["legal_cases | migrasjonssenteret | 2024 | case_status=ongoing"]
 
 
 def test_a_year_of_another_clause_is_not_the_figures(norway, read) -> None:
@@ -146,9 +128,7 @@ def test_a_year_of_another_clause_is_not_the_figures(norway, read) -> None:
         "tvangstjenester, "
         "og anken ble avgjort i 1. tertial 2025."
     )
-    assert told(read(norway, text), "1") == [
-        ("agrees", "convictions | kom | 2024 | exploitation=forced_services")
-    ]
+    assert told(read(norway, text), "1") == [("agrees", "convictions | kom | 2024 | exploitation=forced_services")]
     assert [s for s, _ in told(read(norway, text.replace("1 sak", "2 saker")), "2")] == ["does_not_fit"]
 
 

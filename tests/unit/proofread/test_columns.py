@@ -21,10 +21,7 @@ ROWS = (
 
 
 def table(*rows, caption="Hovedresultater for politiets straffesaksbehandling") -> list[PageLine]:
-    lines = [
-        PageLine(1, "Politidirektoratet (POD)", LineShape.HEADING),
-        PageLine(2, caption, LineShape.CAPTION),
-    ]
+    lines = [PageLine(1, "Politidirektoratet (POD)", LineShape.HEADING), PageLine(2, caption, LineShape.CAPTION)]
     return [*lines, *(PageLine(n, " ".join(row), LineShape.ROW, row) for n, row in enumerate(rows, 3))]
 
 
@@ -113,12 +110,7 @@ def test_a_column_of_shares_may_be_a_measure_of_shares(norway) -> None:
 
 
 def test_the_rows_of_a_table_may_each_name_a_measure(norway) -> None:
-    rows = [
-        ("Nøkkeltall", ""),
-        ("Anmeldelser", "19"),
-        ("Påtaleavgjorte saker", "20"),
-        ("Oppklaringsprosent", "44 %"),
-    ]
+    rows = [("Nøkkeltall", ""), ("Anmeldelser", "19"), ("Påtaleavgjorte saker", "20"), ("Oppklaringsprosent", "44 %")]
     assert [s for _, s in told(norway.check_document(table(*rows)))] == ["agrees"] * 3
     rows[1] = ("Anmeldelser", "18")
     assert [s for _, s in told(norway.check_document(table(*rows)))] == ["does_not_fit", "agrees", "agrees"]

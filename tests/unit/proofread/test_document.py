@@ -119,14 +119,10 @@ def test_a_damaged_pdf_is_refused() -> None:
 
 
 def test_a_word_document_gives_headings_tables_and_footnotes() -> None:
-    table = (
-        "<w:tbl><w:tr>" + "".join(f"<w:tc>{paragraph(t)}</w:tc>" for t in ("Oslo", "9")) + "</w:tr></w:tbl>"
-    )
+    table = "<w:tbl><w:tr>" + "".join(f"<w:tc>{paragraph(t)}</w:tc>" for t in ("Oslo", "9")) + "</w:tr></w:tbl>"
     deleted = "<w:p><w:del><w:r><w:delText>19 personer</w:delText></w:r></w:del></w:p>"
     notes = f'<w:footnotes xmlns:w="{NS}">{paragraph("Fotnote 3.")}</w:footnotes>'
-    data = word(
-        paragraph("Politiet", "Overskrift1") + paragraph("19 saker.") + table + deleted, footnotes=notes
-    )
+    data = word(paragraph("Politiet", "Overskrift1") + paragraph("19 saker.") + table + deleted, footnotes=notes)
     found = read_document(data, "utkast.docx")
     assert [(line.text, line.shape) for line in found.lines if line.text] == [
         ("Politiet", LineShape.HEADING),
@@ -190,11 +186,7 @@ def test_content_controls_and_tables_in_tables_are_read() -> None:
 def test_entities_of_a_word_document_are_refused_in_every_part(part: str) -> None:
     declared = '<!DOCTYPE d [<!ENTITY a "aaaa">]>'
     hostile = f'{declared}<w:styles xmlns:w="{NS}">&a;</w:styles>'
-    data = (
-        word(paragraph("&a;"), declared)
-        if part == "document"
-        else word(paragraph("19 saker."), **{part: hostile})
-    )
+    data = word(paragraph("&a;"), declared) if part == "document" else word(paragraph("19 saker."), **{part: hostile})
     with pytest.raises(DocumentError, match="Word"):
         read_document(data, "utkast.docx")
 
@@ -208,9 +200,7 @@ def without(data: bytes, name: str) -> bytes:
     return made.getvalue()
 
 
-@pytest.mark.parametrize(
-    "part", ["[Content_Types].xml", "_rels/.rels", "word/document.xml", "word/footnotes.xml"]
-)
+@pytest.mark.parametrize("part", ["[Content_Types].xml", "_rels/.rels", "word/document.xml", "word/footnotes.xml"])
 def test_a_word_document_that_lacks_a_part_is_refused(part: str) -> None:
     data = word(paragraph("19 saker."), footnotes=f'<w:footnotes xmlns:w="{NS}"/>')
     assert shown(data) == [("19 saker.", LineShape.PLAIN)]
@@ -282,9 +272,7 @@ def test_the_number_in_the_middle_of_a_chart_counts_what_stands_below_it() -> No
     ]
     assert found == ["Totalt 19* anmeldelser", "1 12024", "Kapittel 2 Mer"]
     prose = "Oslo 19\nble av flere grunner utelatt fra\ndenne oversikten."
-    assert [block.text for block in split_page_blocks(list(split_plain_lines(prose)))] == [
-        " ".join(prose.split())
-    ]
+    assert [block.text for block in split_page_blocks(list(split_plain_lines(prose)))] == [" ".join(prose.split())]
 
 
 @pytest.mark.parametrize(

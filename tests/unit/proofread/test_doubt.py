@@ -86,9 +86,7 @@ def test_a_slip_in_what_a_number_is_held_against_is_told(norway, read) -> None:
 
 
 def test_a_number_is_hardly_a_figure_that_another_near_by_states(norway, read) -> None:
-    text = (
-        "Marita Womens bofellesskap hadde 8 kvinner i 2024. 4 var nye, 4 bodde der før, og 4 barn fulgte med."
-    )
+    text = "Marita Womens bofellesskap hadde 8 kvinner i 2024. 4 var nye, 4 bodde der før, og 4 barn fulgte med."
     found = [c.status for c in read(norway, text).checked if c.printed == "4"]
     assert found == [Standing.AGREES, Standing.AGREES, Standing.DOES_NOT_FIT]
 
@@ -112,12 +110,7 @@ def test_a_number_does_not_agree_with_what_its_words_do_not_speak_of(norway, rea
 def test_less_is_asked_only_of_a_long_text_that_is_tied_nearly_whole() -> None:
     right, wrong = NumberVerdict(Standing.AGREES, ENTRY), NumberVerdict(Standing.NOT_MATCHED, guess=ENTRY)
     unseen = NumberVerdict(Standing.NOT_MATCHED)
-    assert (
-        compute_text_trust([])
-        == compute_text_trust([right] * 3)
-        == compute_text_trust([right, wrong] * 300)
-        == 0
-    )
+    assert compute_text_trust([]) == compute_text_trust([right] * 3) == compute_text_trust([right, wrong] * 300) == 0
     assert compute_text_trust([right] * 500 + [wrong] * 70) > 1
     assert compute_text_trust([right] * 500 + [wrong] * 70) == compute_text_trust(
         [right] * 500 + [wrong] * 70 + [unseen] * 200

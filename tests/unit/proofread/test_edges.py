@@ -123,8 +123,7 @@ def test_some_of_what_was_told_is_of_its_period_as_far_back_as_three_numbers():
 
     def when(back: int, partitive: bool = True, period: Period = since) -> tuple[Period, ...]:
         told = [
-            Made(claim=Made(years=(), lead_years=(), partitive=partitive), verdict=Made(key=None))
-            for _ in range(6)
+            Made(claim=Made(years=(), lead_years=(), partitive=partitive), verdict=Made(key=None)) for _ in range(6)
         ]
         told[5 - back].verdict = Made(key=dataclasses.replace(KEY, period=period))
         return JointReading.list_possible_periods(read(*told, period=PERIOD, stated=None), 5)  # type: ignore[arg-type]
@@ -134,9 +133,7 @@ def test_some_of_what_was_told_is_of_its_period_as_far_back_as_three_numbers():
 
 
 def checked(printed: str, status: Standing, expected: str) -> CheckedNumber:
-    return CheckedNumber(
-        1, 1, "so", printed, status, KEY, (SOURCE,), "sum", expected, 0.9, 2, "police", ("f",)
-    )
+    return CheckedNumber(1, 1, "so", printed, status, KEY, (SOURCE,), "sum", expected, 0.9, 2, "police", ("f",))
 
 
 @pytest.mark.parametrize(
@@ -155,29 +152,15 @@ def test_a_text_that_is_about_something_else_is_left_open(right, wrong, subject,
     assert found.status_counts[OPEN] == left
     assert [one.id for one in found.remarks] == ["other_subject"] * bool(left)
     if left:
-        assert {one for one in found.checked if one.status is OPEN} == {
-            CheckedNumber(1, 1, "so", "51", OPEN, page=2)
-        }
+        assert {one for one in found.checked if one.status is OPEN} == {CheckedNumber(1, 1, "so", "51", OPEN, page=2)}
 
 
 def test_a_number_many_times_what_is_stated_speaks_of_something_else():
     def left(printed: str, expected: str, subject: bool = False) -> int:
-        return check_topic(
-            ProofreadResult((checked(printed, WRONG, expected),)), subject=subject
-        ).status_counts[OPEN]
+        return check_topic(ProofreadResult((checked(printed, WRONG, expected),)), subject=subject).status_counts[OPEN]
 
-    assert [left("390", "39"), left("389", "39"), left("1 000", "39 / 99"), left("989", "39 / 99")] == [
-        1,
-        0,
-        1,
-        0,
-    ]
-    assert [left("100", "3"), left("99", "3"), left("390", "39", subject=True), left("390", "")] == [
-        1,
-        0,
-        0,
-        0,
-    ]
+    assert [left("390", "39"), left("389", "39"), left("1 000", "39 / 99"), left("989", "39 / 99")] == [1, 0, 1, 0]
+    assert [left("100", "3"), left("99", "3"), left("390", "39", subject=True), left("390", "")] == [1, 0, 0, 0]
 
 
 YEARS = (Period.from_year(2030), PERIOD)
@@ -250,12 +233,7 @@ def test_what_says_nothing_of_a_figure_leaves_it_the_one_before():
 
 @pytest.mark.parametrize(
     ("text", "noun", "excuse"),
-    [
-        ("9 months", (), True),
-        ("9 months", ("case",), False),
-        ("9 cases", (), False),
-        ("9 cases", ("case",), False),
-    ],
+    [("9 months", (), True), ("9 months", ("case",), False), ("9 cases", (), False), ("9 cases", ("case",), False)],
 )
 def test_how_long_something_took_is_no_figure_unless_it_is_said_of_what(text, noun, excuse):
     claim = Made(noun=noun, number=Made(end=1), partitive=False, part_of=-1)

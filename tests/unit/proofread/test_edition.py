@@ -29,9 +29,7 @@ The harbour plan of the government names {{ cited "24 steps" }} against forced l
 TOLD = "At night 14 volunteers from the port sleep in the house, so that somebody is awake."
 
 
-def auditor(
-    folder: Path, name: str, texts: dict[str, str] | None = None, *, opened: bool = True
-) -> Proofreader:
+def auditor(folder: Path, name: str, texts: dict[str, str] | None = None, *, opened: bool = True) -> Proofreader:
     state = one_round(folder, name)
     view, held, answers = state.collection, dict(state.opened), ()
     if texts is not None:
@@ -66,11 +64,7 @@ def sagaland() -> Proofreader:
 @pytest.mark.parametrize(
     ("text", "right", "wrong"),
     [
-        (
-            "Regjeringens nasjonale strategi mot menneskehandel bygger på konvensjonen og har {} tiltak.",
-            "18",
-            "13",
-        ),
+        ("Regjeringens nasjonale strategi mot menneskehandel bygger på konvensjonen og har {} tiltak.", "18", "13"),
         ("The national strategy against trafficking in human beings builds on {} measures.", "18", "81"),
         ("Menneskehandel: Er handelen grov, er straffa fengsel i inntil {} år etter § 258.", "10", "12"),
         ("UNODC melder om {} prosent flere ofre for menneskehandel enn før pandemien.", "25", "52"),
@@ -117,9 +111,7 @@ def test_what_nobody_has_released_says_nothing() -> None:
 def test_numbers_of_sections_and_figures_of_the_ledger_are_not_only_said(norway, sagaland) -> None:
     values = [str(one.values[0][0]) for one in sagaland.learned.said("en").numbers]
     assert sorted(values) == sorted(["8", "15", "24", "14"])
-    assert {str(one.values[0][0]) for one in norway.learned.said("nb").numbers}.isdisjoint(
-        {"257", "183", "55"}
-    )
+    assert {str(one.values[0][0]) for one in norway.learned.said("nb").numbers}.isdisjoint({"257", "183", "55"})
 
 
 @pytest.mark.parametrize(

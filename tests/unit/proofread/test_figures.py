@@ -8,11 +8,7 @@ import pytest
 
 from tilstand.proofread.grammar import load_grammar
 from tilstand.proofread.phrase_lexicon import PhraseKind, PhraseMention
-from tilstand.proofread.sentence_parts import (
-    drop_alternative_codes,
-    reinterpret_year_as_count,
-    select_figure_spans,
-)
+from tilstand.proofread.sentence_parts import drop_alternative_codes, reinterpret_year_as_count, select_figure_spans
 from tilstand.report_text import NumberKind, NumberSpan, find_numbers
 
 WORDS = load_grammar("nb")
@@ -42,10 +38,7 @@ def hit(text: str, words: str, about: PhraseKind, group: str = "", *names: str) 
 def test_a_year_before_what_is_counted_is_a_count(text, about, kind):
     year = span(text, "1999", NumberKind.YEAR)
     assert reinterpret_year_as_count(year, text, (hit(text, about, PhraseKind.UNIT),), WORDS).kind is kind
-    assert (
-        reinterpret_year_as_count(year, text, (hit(text, about, PhraseKind.CODE),), WORDS).kind
-        is NumberKind.YEAR
-    )
+    assert reinterpret_year_as_count(year, text, (hit(text, about, PhraseKind.CODE),), WORDS).kind is NumberKind.YEAR
     assert reinterpret_year_as_count(year, text, (), WORDS) == year
 
 
@@ -107,9 +100,7 @@ def test_alternatives_and_words_of_a_name_are_no_codes():
     ],
 )
 def test_numbers_that_may_be_figures(text, kept):
-    units = tuple(
-        hit(text, word, PhraseKind.UNIT) for word in ("saker",) if word in text and f" {word}" in text
-    )
+    units = tuple(hit(text, word, PhraseKind.UNIT) for word in ("saker",) if word in text and f" {word}" in text)
     found = select_figure_spans(text, find_numbers(text, "nb"), units, WORDS)
     assert [one.text for one in found] == kept
 
@@ -119,6 +110,4 @@ def test_a_number_within_a_name_of_a_code_is_none():
     spans = (span(text, "7", NumberKind.COUNT),)
     assert select_figure_spans(text, spans, (hit(text, "år, 7 saker", PhraseKind.CODE),), WORDS) == []
     assert select_figure_spans(text, spans, (hit(text, "7 saker", PhraseKind.CODE),), WORDS) == list(spans)
-    assert select_figure_spans(text, spans, (hit(text, "år, 7 saker", PhraseKind.MEASURE),), WORDS) == list(
-        spans
-    )
+    assert select_figure_spans(text, spans, (hit(text, "år, 7 saker", PhraseKind.MEASURE),), WORDS) == list(spans)

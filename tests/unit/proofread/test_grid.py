@@ -20,10 +20,7 @@ ROWS = (
 
 
 def table(rows, caption=CAPTION) -> list[PageLine]:
-    lines = [
-        PageLine(1, "Utlendingsdirektoratet (UDI)", LineShape.HEADING),
-        PageLine(2, caption, LineShape.CAPTION),
-    ]
+    lines = [PageLine(1, "Utlendingsdirektoratet (UDI)", LineShape.HEADING), PageLine(2, caption, LineShape.CAPTION)]
     return [*lines, *(PageLine(n, " ".join(row), LineShape.ROW, row) for n, row in enumerate(rows, 3))]
 
 
@@ -71,9 +68,7 @@ def test_a_part_of_a_table_may_be_a_body_s(norway) -> None:
 
 def test_marks_of_notes_are_no_part_of_a_number(norway) -> None:
     rows = [("", "2022", "2023", "2024"), ("I alt", "176", "216", "183a b")]
-    found = norway.check_document(
-        table(rows, "Voksne antatte ofre som fikk bistand fra bo- og oppfølgingstiltak")
-    )
+    found = norway.check_document(table(rows, "Voksne antatte ofre som fikk bistand fra bo- og oppfølgingstiltak"))
     assert [c.printed for c in found.of(Standing.AGREES)] == ["176", "216"]
     assert [c.printed for c in found.of(Standing.DISPUTED)] == ["183"]
 

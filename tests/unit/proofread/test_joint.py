@@ -57,9 +57,7 @@ def test_a_body_is_known_by_its_name_with_a_small_word_in_it(norway, read) -> No
 
 
 def test_lists_are_read_together_in_any_collection(sagaland, read) -> None:
-    text = (
-        "In 2031 Havn helped 28 presumed victims. {} were women and 7 were men, and 15 had been exploited for"
-    )
+    text = "In 2031 Havn helped 28 presumed victims. {} were women and 7 were men, and 15 had been exploited for"
     text += " sexual purposes."
     assert told(read(sagaland, text.format(91)))["91"] == "does_not_fit"
     assert told(read(sagaland, text.format(19)))["19"] == "agrees"

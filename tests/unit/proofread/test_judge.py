@@ -43,8 +43,7 @@ def claim(value="56", kind=NumberKind.COUNT, span=None, **more):
 
 def entry(*values, measure="m", provider="p", period=YEAR, **codes):
     stated = tuple(
-        (one if isinstance(one, Interval) else Interval.from_single_number(Fraction(one)), PLACE)
-        for one in values
+        (one if isinstance(one, Interval) else Interval.from_single_number(Fraction(one)), PLACE) for one in values
     )
     return IndexedFigure(Key(measure, provider, period, tuple(sorted(codes.items()))), stated)
 
@@ -64,9 +63,7 @@ class Stated:
         return self.entries.get(key)
 
     def of(self, measure, provider):
-        return [
-            one for key, one in self.entries.items() if (key.measure, key.provider) == (measure, provider)
-        ]
+        return [one for key, one in self.entries.items() if (key.measure, key.provider) == (measure, provider)]
 
 
 def status(of, *found, stated=()):
@@ -235,15 +232,11 @@ def test_a_number_of_all_after_a_number_of_some_agrees_where_it_can_be_told(valu
 def test_a_number_that_another_figure_in_sight_states(of, second, expected):
     more = {"score": 5.0, "said": False} | second
     made = claim(**of)
-    other = candidate(
-        at=entry(int(made.number.value), measure=more.pop("measure", "m"), provider="q"), **more
-    )
+    other = candidate(at=entry(int(made.number.value), measure=more.pop("measure", "m"), provider="q"), **more)
     best = candidate(55, said=False)
     assert is_value_of_other_candidate(made, [best, other]) is expected
     assert not is_value_of_other_candidate(made, [best])
-    assert not is_value_of_other_candidate(
-        replace(made, number=replace(made.number, value=None)), [best, other]
-    )
+    assert not is_value_of_other_candidate(replace(made, number=replace(made.number, value=None)), [best, other])
     if not expected:
         return
     assert not is_value_of_other_candidate(made, [best, replace(other, entry=entry(7, measure="n"))])
@@ -344,12 +337,7 @@ def test_a_checked_number_as_data():
         "said": None,
     }  # fmt: skip
     bare = CheckedNumber(3, 3, "text", "55", OPEN, relation="compare").to_json_object()
-    assert (bare["page"], bare["observation"], bare["expected"], bare["relation"]) == (
-        None,
-        None,
-        None,
-        "compare",
-    )
+    assert (bare["page"], bare["observation"], bare["expected"], bare["relation"]) == (None, None, None, "compare")
     unseen = replace(one, sources=()).to_json_object()["observation"]
     assert (unseen["document"], unseen["line"], unseen["sources"]) == ("", None, [])
     assert DocumentRemark("x", InvariantText("told")).text("en") == "told"

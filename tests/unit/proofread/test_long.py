@@ -53,10 +53,7 @@ def test_a_sum_of_which_a_part_is_missing_is_no_number(sagaland, figure) -> None
     member = Observation(KEY, Value.number(Decimal(28)), Source("havn"))
     group = next(g for g in sagaland.collection.groups if KEY.provider in sagaland.collection.members(g))
     whole = replace(
-        figure,
-        key=KEY.replace_provider(group),
-        origin=FigureOrigin.COMPUTED,
-        qualifier=ValueQualifier.AT_LEAST,
+        figure, key=KEY.replace_provider(group), origin=FigureOrigin.COMPUTED, qualifier=ValueQualifier.AT_LEAST
     )
     entry = FigureIndex(sagaland.collection, [member], Resolved(whole)).get(whole.key)
     assert [str(i) for i, _ in entry.values] == ["≥ 30"]

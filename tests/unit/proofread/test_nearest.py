@@ -52,12 +52,7 @@ def test_a_wrong_number_in_such_a_row_is_told_only_where_the_others_bear_the_nam
 
 
 def test_a_document_s_own_rows_are_read_as_they_are_written(norway) -> None:
-    rows = [
-        ("", "2023", "2024"),
-        (OTHER, "5", "2"),
-        ("Dst politidistrikt", "3", "2"),
-        ("Innlandet", "-", "-"),
-    ]
+    rows = [("", "2023", "2024"), (OTHER, "5", "2"), ("Dst politidistrikt", "3", "2"), ("Innlandet", "-", "-")]
     rows.append(("Agder politidistrikt", "5", "-"))
     lines = [PageLine(1, "Anmeldelser", LineShape.HEADING)]
     lines += [PageLine(n, " ".join(row), LineShape.ROW, row) for n, row in enumerate(rows, 2)]

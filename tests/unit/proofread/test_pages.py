@@ -11,12 +11,7 @@ from pathlib import Path
 import pytest
 
 from tilstand.proofread.grammar import load_grammar
-from tilstand.proofread.page_blocks import (
-    PageLine,
-    split_page_blocks,
-    split_plain_lines,
-    split_side_by_side_boxes,
-)
+from tilstand.proofread.page_blocks import PageLine, split_page_blocks, split_plain_lines, split_side_by_side_boxes
 from tilstand.sandbox.documents import LineShape
 
 
@@ -63,8 +58,7 @@ def test_the_structure_of_a_document_tells_more_than_its_words() -> None:
         PageLine(9, "videre", LineShape.PLAIN, page=4),
     ]
     found = [
-        (one.kind.value, one.text, one.cells, one.page, one.plain, one.line(0))
-        for one in split_page_blocks(lines)
+        (one.kind.value, one.text, one.cells, one.page, one.plain, one.line(0)) for one in split_page_blocks(lines)
     ]
     assert found == [
         ("heading", "19 saker i 2024", (), 2, False, 1),

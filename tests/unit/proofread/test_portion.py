@@ -12,11 +12,7 @@ from tilstand.proofread.result import Standing
     [
         ("UDI innvilget 17 av {} søknader om refleksjonsperiode i 2024.", "18", "58 17 10"),
         ("UDI granted {} of 17 applications for limited residence permits in 2024.", "9", "8 19"),
-        (
-            "Politiet registrerte 19 anmeldelser i 2024. Det er færre enn i 2023, da det var {}.",
-            "27",
-            "20 28",
-        ),
+        ("Politiet registrerte 19 anmeldelser i 2024. Det er færre enn i 2023, da det var {}.", "27", "20 28"),
         ("UDI gjorde 58 vedtak i 2024. Talet steig frå {} i 2023 til 58 i 2024.", "36", "35 39"),
     ],
 )

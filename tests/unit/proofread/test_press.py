@@ -95,14 +95,11 @@ def test_a_share_beside_its_number_is_of_the_whole_of_that(norway, read) -> None
 
 def test_every_third_is_a_share_and_two_of_the_three_are_not(norway, read) -> None:
     assert "Hver tredje" in told(read(norway, f"{HELPED} Hver tredje var fra Asia."))
-    assert "To av tre" not in told(
-        read(norway, "KOM telte 3 fellende dommer i 2024. To av de tre gjaldt barn.")
-    )
+    assert "To av tre" not in told(read(norway, "KOM telte 3 fellende dommer i 2024. To av de tre gjaldt barn."))
 
 
 @pytest.mark.parametrize(
-    ("said", "status"),
-    [("Det er 8 færre enn i 2023.", "agrees"), ("Det er 6 færre enn året før.", "does_not_fit")],
+    ("said", "status"), [("Det er 8 færre enn i 2023.", "agrees"), ("Det er 6 færre enn året før.", "does_not_fit")]
 )
 def test_a_sentence_that_says_nothing_else_differs_from_what_was_told_last(norway, read, said, status):
     found = read(norway, f"Politiet registrerte 19 anmeldelser i 2024. {said}").checked
@@ -116,12 +113,7 @@ def test_of_from_and_to_the_one_that_is_not_so_does_not_fit(norway, read) -> Non
 
 
 @pytest.mark.parametrize(
-    "text",
-    [
-        "I 2023 var det 27, i 2022 32 og i 2021 29.",
-        "Året før var det 27.",
-        "Det er en nedgang fra 27 året før.",
-    ],
+    "text", ["I 2023 var det 27, i 2022 32 og i 2021 29.", "Året før var det 27.", "Det er en nedgang fra 27 året før."]
 )
 def test_years_alone_say_which_figure_is_meant(norway, read, text) -> None:
     found = read(norway, f"Politiet registrerte 19 anmeldelser i 2024. {text}").checked

@@ -15,14 +15,8 @@ def last(found) -> tuple[str, str]:
 @pytest.mark.parametrize(
     "text",
     [
-        (
-            "I 2024 behandlet UNE 4 klagesaker om begrenset oppholdstillatelse. UNE opprettholdt "
-            "avslaget i alle sakene."
-        ),
-        (
-            "UNE behandla i 2024 4 klagesaker om avgrensa opphaldsløyve. Avslaget vart halde ved lag i "
-            "alle sakene."
-        ),
+        ("I 2024 behandlet UNE 4 klagesaker om begrenset oppholdstillatelse. UNE opprettholdt avslaget i alle sakene."),
+        ("UNE behandla i 2024 4 klagesaker om avgrensa opphaldsløyve. Avslaget vart halde ved lag i alle sakene."),
         (
             "I 2024 behandlet UNE 4 klagesaker om begrenset oppholdstillatelse. Avslaget ble "
             "opprettholdt i samtlige saker."
@@ -30,10 +24,7 @@ def last(found) -> tuple[str, str]:
     ],
 )
 def test_all_is_the_whole_told_before_also_where_its_code_stands_before_it(norway, read, text) -> None:
-    assert last(read(norway, text)) == (
-        ("agrees"),
-        "appeal_cases | une | 2024 | outcome=upheld; permit=limited",
-    )
+    assert last(read(norway, text)) == (("agrees"), "appeal_cases | une | 2024 | outcome=upheld; permit=limited")
 
 
 def test_all_after_two_kinds_is_of_both(norway, read) -> None:
@@ -59,14 +50,8 @@ def test_all_of_another_measure_are_the_whole_told_before(norway, read, text) ->
 @pytest.mark.parametrize(
     ("text", "key"),
     [
-        (
-            ("Nadheim Trondheim har ikke fulgt opp antatte ofre i 2024."),
-            "adults_assisted | nadheim_trondheim | 2024",
-        ),
-        (
-            ("Nadheim Trondheim har ikkje følgt opp antatte offer i 2024."),
-            "adults_assisted | nadheim_trondheim | 2024",
-        ),
+        (("Nadheim Trondheim har ikke fulgt opp antatte ofre i 2024."), "adults_assisted | nadheim_trondheim | 2024"),
+        (("Nadheim Trondheim har ikkje følgt opp antatte offer i 2024."), "adults_assisted | nadheim_trondheim | 2024"),
         (
             "Nadheim Trondheim did not assist any presumed victims in 2024.",
             "adults_assisted | nadheim_trondheim | 2024",
@@ -106,10 +91,7 @@ def test_a_word_that_turns_something_else_is_no_nought(norway, read, text) -> No
 @pytest.mark.parametrize(
     ("text", "status"),
     [
-        (
-            ("Bufdir: Antallet mindreårige plassert har i perioden 2022-2024 variert mellom 1 og 16 årlig."),
-            "agrees",
-        ),
+        (("Bufdir: Antallet mindreårige plassert har i perioden 2022-2024 variert mellom 1 og 16 årlig."), "agrees"),
         (
             ("Bufdir: Antallet mindreårige plassert har i perioden 2022-2024 variert mellom 1 og 18 årlig."),
             "does_not_fit",

@@ -30,8 +30,7 @@ def verdict(status, provider=""):
     if not provider:
         return NumberVerdict(status)
     entry = IndexedFigure(
-        Key("m", provider, Period.from_text("2031")),
-        ((Interval.from_single_number(Fraction(5)), Source("a")),),
+        Key("m", provider, Period.from_text("2031")), ((Interval.from_single_number(Fraction(5)), Source("a")),)
     )
     return NumberVerdict(status, entry, Source("a"), 0.9, brought=True)
 
@@ -79,9 +78,7 @@ def test_what_has_no_number_or_no_figure_stays_as_it_is():
 
 
 def test_a_number_is_bare_with_nothing_but_a_kind_of_thing():
-    unit, code = (
-        PhraseMention(4, 9, about, "", frozenset({"x"})) for about in (PhraseKind.UNIT, PhraseKind.CODE)
-    )
+    unit, code = (PhraseMention(4, 9, about, "", frozenset({"x"})) for about in (PhraseKind.UNIT, PhraseKind.CODE))
     assert is_bare_number(claim(183, first=True))
     assert is_bare_number(claim(183, first=True, own=(unit,)))
     assert not is_bare_number(claim(183, first=True, own=(unit, code)))

@@ -18,9 +18,7 @@ def recounted(monkeypatch):
     """A text judged as if it stood in a report that tells all other figures of its ledger, but one."""
 
     def of(auditing: Proofreader, text: str, but: str = "") -> ProofreadResult:
-        told = {
-            c.key for c in auditing.check_document(list(split_plain_lines(text))).checked if c.key is not None
-        }
+        told = {c.key for c in auditing.check_document(list(split_plain_lines(text))).checked if c.key is not None}
         rest = [k for k in auditing.stated.printed_keys if k not in told and k.text() != but]
         monkeypatch.setattr(NumberSequence, "elsewhere", lambda *_: rest)
         return auditing.check_document(list(split_plain_lines(text)))
@@ -96,9 +94,7 @@ def test_a_number_is_held_against_the_figure_in_sight_that_no_other_number_tells
         assert [c.status for c in found] == [status]
 
 
-@pytest.mark.parametrize(
-    "text", ["De 2 barna var 4 år.", "1 kvinne på Lauras hus fikk bolig.", "Se merknad 7."]
-)
+@pytest.mark.parametrize("text", ["De 2 barna var 4 år.", "1 kvinne på Lauras hus fikk bolig.", "Se merknad 7."])
 def test_ages_stories_and_references_are_no_figures_there_either(norway, recounted, text) -> None:
     assert recounted(norway, text).of(Standing.DOES_NOT_FIT) == ()
 
@@ -115,9 +111,7 @@ def test_some_of_the_cases_are_of_those_told_before(norway) -> None:
         "vedtak i 21 asylsaker i 2024. 10 av sakene ble innvilget."
     )
     found = [
-        c.status
-        for c in norway.check_document(list(split_plain_lines(text.format(10)))).checked
-        if c.printed == "10"
+        c.status for c in norway.check_document(list(split_plain_lines(text.format(10)))).checked if c.printed == "10"
     ]
     assert found[0] is not Standing.AGREES
     assert found[1] is Standing.AGREES

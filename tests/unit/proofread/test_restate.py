@@ -14,8 +14,7 @@ NORWAY = "HTSO bistod 28 voksne antatte ofre i 2024, mot 26 i 2023. 16 var nye."
     [
         (f"{NORWAY} {{}} hadde vært utnyttet til tvangsarbeid.", ("Halvparten", "En tredel")),
         (
-            "Bufdir. 8 mindreårige ble plassert i 2024. I 2023 var antallet 16. Tallet er {} av tallet for "
-            "2023.",
+            "Bufdir. 8 mindreårige ble plassert i 2024. I 2023 var antallet 16. Tallet er {} av tallet for 2023.",
             ("halvparten", "en tredel"),
         ),
         (
@@ -35,15 +34,12 @@ def test_a_share_or_difference_is_of_what_is_told_right_before(norway, read, tex
 def test_a_share_in_another_country(sagaland, read) -> None:
     text = "Havn shelter helped 28 presumed victims in 2031. {} were women."
     assert not read(sagaland, text.format("Two thirds")).of(Standing.DOES_NOT_FIT)
-    assert [c.printed for c in read(sagaland, text.format("A third")).of(Standing.DOES_NOT_FIT)] == [
-        "A third"
-    ]
+    assert [c.printed for c in read(sagaland, text.format("A third")).of(Standing.DOES_NOT_FIT)] == ["A third"]
 
 
 def test_a_share_that_any_figures_near_bear_out_is_left_alone(norway, read) -> None:
     for text in (
-        "Tiltakene bistod 183 voksne antatte ofre i 2024. 110 var utnyttet i prostitusjon. "
-        "Det er 60 prosent.",
+        "Tiltakene bistod 183 voksne antatte ofre i 2024. 110 var utnyttet i prostitusjon. Det er 60 prosent.",
         f"{NORWAY} De fleste var kvinner.",
     ):
         assert not read(norway, text).of(Standing.DOES_NOT_FIT)

@@ -117,9 +117,7 @@ def test_a_joint_subject_is_the_smallest_group_that_holds_all(norway):
 def test_measures_in_sight_by_how_near_they_are_named(norway):
     names = ("a", "b", "c", "d", "e")
     hits = {name: hit(PhraseKind.MEASURE, name, start=20 + at) for at, name in enumerate(names)}
-    one = claim(
-        own=(hits["a"],), side=(hits["b"],), lead=(hits["c"],), before=(hits["d"],), after=(hits["e"],)
-    )
+    one = claim(own=(hits["a"],), side=(hits["b"],), lead=(hits["c"],), before=(hits["d"],), after=(hits["e"],))
     measures = found(norway, one).measures
     assert measures == {"a": 4.0, "b": 3.5, "c": 3.0, "d": 2.5, "e": 1.8}
     again = found(norway, claim(own=(hits["a"],), lead=(hits["a"],))).measures
@@ -159,9 +157,7 @@ def test_codes_of_a_number_and_those_that_lead_up_to_it(norway):
 
 
 def test_all_after_two_kinds_is_of_the_code_that_gathers_both(norway):
-    every = replace(
-        claim(), number=NumberSpan(0, 4, "alle", NumberKind.QUANTIFIER, share=Fraction(1), word=True)
-    )
+    every = replace(claim(), number=NumberSpan(0, 4, "alle", NumberKind.QUANTIFIER, share=Fraction(1), word=True))
     limited, witness = (key("appeal_cases", "une", permit=one) for one in ("limited", "witness"))
     scene = DiscourseState(topic=limited, recent=[witness, limited])
     bases = found(norway, every, scene).bases

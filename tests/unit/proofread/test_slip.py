@@ -38,11 +38,7 @@ def test_no_part_of_a_number_is_a_slip() -> None:
     ("text", "right", "wrong"),
     [
         ("Pro Sentret hadde kontakt med {} ofre for menneskehandel i 2024. Ti av dem var kvinner.", 12, 21),
-        (
-            "The Salvation Army assisted 13 adults in 2024. It took 306 days, and HTSO assisted {}.",
-            28,
-            82,
-        ),
+        ("The Salvation Army assisted 13 adults in 2024. It took 306 days, and HTSO assisted {}.", 28, 82),
     ],
 )
 def test_a_slip_for_the_figure_in_sight_is_told_of(norway, read, text, right, wrong) -> None:

@@ -23,12 +23,7 @@ from tilstand.proofread.grammar import (
     starts_with_phrase,
 )
 from tilstand.proofread.page_blocks import BlockKind, split_page_blocks, split_plain_lines
-from tilstand.proofread.table_parts import (
-    VALUE,
-    compute_row_changes,
-    get_printed_interval,
-    restore_decimal_signs,
-)
+from tilstand.proofread.table_parts import VALUE, compute_row_changes, get_printed_interval, restore_decimal_signs
 from tilstand.proofread.tables import _compute_ocr_distance, _find_nearest_code
 from tilstand.reading.ocr import load_ocr_confusions
 from tilstand.terms import Key, Period
@@ -198,9 +193,7 @@ def test_letters_that_are_wrong_missing_or_too_many():
     wrong, (right, *_) = next(
         (wrong, taken) for wrong, taken in load_ocr_confusions().confused.items() if len(wrong) == 1
     )
-    assert _compute_ocr_distance(right[0], wrong) == (
-        0.5 if right[0] in load_ocr_confusions().confused[wrong] else 1
-    )
+    assert _compute_ocr_distance(right[0], wrong) == (0.5 if right[0] in load_ocr_confusions().confused[wrong] else 1)
 
 
 def test_the_name_that_is_clearly_nearest():
@@ -227,9 +220,7 @@ Vest 6 2 2
 
 
 def test_a_plain_text_is_taken_for_blocks():
-    found = [
-        (one.kind.value, one.text, one.line(0)) for one in split_page_blocks(list(split_plain_lines(TEXT)))
-    ]
+    found = [(one.kind.value, one.text, one.line(0)) for one in split_page_blocks(list(split_plain_lines(TEXT)))]
     assert found == [
         ("heading", "Overskrift", 1),
         ("text", "Dette er et avsnitt som går over to linjer.", 3),
@@ -238,7 +229,5 @@ def test_a_plain_text_is_taken_for_blocks():
         ("row", "Oslo 10 9 9", 9),
         ("row", "Vest 6 2 2", 10),
     ]
-    rows = [
-        one.cells for one in split_page_blocks(list(split_plain_lines(TEXT))) if one.kind is BlockKind.ROW
-    ]
+    rows = [one.cells for one in split_page_blocks(list(split_plain_lines(TEXT))) if one.kind is BlockKind.ROW]
     assert [cells[1:] for cells in rows[1:]] == [("10", "9", "9"), ("6", "2", "2")]

@@ -11,9 +11,7 @@ def related(found):
     return [(c.relation, c.status) for c in found.checked if c.relation]
 
 
-@pytest.mark.parametrize(
-    ("word", "status"), [("nedgang", Standing.AGREES), ("økning", Standing.DOES_NOT_FIT)]
-)
+@pytest.mark.parametrize(("word", "status"), [("nedgang", Standing.AGREES), ("økning", Standing.DOES_NOT_FIT)])
 def test_a_fall_that_is_told_is_held_against_both_years(norway, read, word, status) -> None:
     text = f"I 2024 hjalp ROSA 55 voksne antatte ofre (en {word} fra 85 i 2023)."
     assert related(read(norway, text)) == [("rosa-down", status)]

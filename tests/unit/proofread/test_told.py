@@ -27,9 +27,7 @@ def blocks() -> list[tuple[str, str, list[str]]]:
     for block in _FILE.read_text("utf-8").rstrip("\n").split("\n\n"):
         head, *rows = block.split("\n")
         collection, _, text = head.partition(": ")
-        found.append(
-            (collection, text.replace(" ¶ ", "\n\n").replace(" / ", "\n"), [row[4:] for row in rows])
-        )
+        found.append((collection, text.replace(" ¶ ", "\n\n").replace(" / ", "\n"), [row[4:] for row in rows]))
     return found
 
 
@@ -46,12 +44,7 @@ def weighed(found: list[Candidate]) -> str:
 def told(one: CheckedNumber) -> str:
     """A number as it is told."""
     what = one.relation or (one.key.text().replace(" | ", "|") if one.key is not None else "")
-    facts = (
-        f"{one.line}.{one.at} {one.printed}",
-        one.status.value,
-        what,
-        one.expected and f"({one.expected})",
-    )
+    facts = (f"{one.line}.{one.at} {one.printed}", one.status.value, what, one.expected and f"({one.expected})")
     seen = f"in {one.sources[0].document} and {len(one.sources) - 1}" if one.sources else ""
     more = (one.stated_by and f"by {one.stated_by}", seen, f"{one.confidence:.3f}")
     return " ".join(part for part in (*facts, *more) if part)

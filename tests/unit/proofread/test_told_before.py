@@ -13,9 +13,7 @@ def told(found) -> list[tuple[str, str, str]]:
     return [(c.printed, c.status.value, c.key.text() if c.key else "") for c in found.checked]
 
 
-@pytest.mark.parametrize(
-    "last", ["De 183 kom fra mange land.", "Av de 183 kan flere være talt flere ganger."]
-)
+@pytest.mark.parametrize("last", ["De 183 kom fra mange land.", "Av de 183 kan flere være talt flere ganger."])
 def test_a_bare_number_is_the_same_number_told_before_whoevers_it_was(norway, read, last) -> None:
     found = read(norway, f"{ALL}\n\nROSA\n\nI 2024 bistod ROSA 55 voksne antatte ofre. {last}")
     assert told(found)[-1] == ("183", "disputed", "adults_assisted | all_follow_up | 2024")
@@ -24,14 +22,8 @@ def test_a_bare_number_is_the_same_number_told_before_whoevers_it_was(norway, re
 @pytest.mark.parametrize(
     "text",
     [
-        (
-            "I 2024 bistod HTSO 28 voksne antatte ofre.\n\nROSA\n\nI 2024 bistod ROSA 55 voksne. De 28 "
-            "er telt også her."
-        ),
-        (
-            "The mission sent 183 letters.\n\nROSA\n\nIn 2024 ROSA assisted 55 adults. The 183 were "
-            "all sent in May."
-        ),
+        ("I 2024 bistod HTSO 28 voksne antatte ofre.\n\nROSA\n\nI 2024 bistod ROSA 55 voksne. De 28 er telt også her."),
+        ("The mission sent 183 letters.\n\nROSA\n\nIn 2024 ROSA assisted 55 adults. The 183 were all sent in May."),
     ],
 )
 def test_a_bare_number_that_may_be_anothers_is_left_alone(norway, read, text) -> None:
@@ -39,9 +31,7 @@ def test_a_bare_number_that_may_be_anothers_is_left_alone(norway, read, text) ->
 
 
 def test_a_bare_number_that_nobody_told_is_held_against_what_was(norway, read) -> None:
-    found = read(
-        norway, (f"{ALL}\n\nROSA\n\nI 2024 bistod ROSA 55 voksne antatte ofre. De 56 var kvinner og menn.")
-    )
+    found = read(norway, (f"{ALL}\n\nROSA\n\nI 2024 bistod ROSA 55 voksne antatte ofre. De 56 var kvinner og menn."))
     assert told(found)[-1][:2] == ("56", "does_not_fit")
 
 
@@ -80,16 +70,12 @@ def test_a_note_may_tell_the_figure_of_another_year(norway, read, note, number, 
 
 
 def test_a_number_before_a_name_with_words_of_its_own_is_no_note(norway, read) -> None:
-    found = read(
-        norway, ("ROSA assisted 55 adults in 2024.\n\n18 Latin American women and men were among the adults.")
-    )
+    found = read(norway, ("ROSA assisted 55 adults in 2024.\n\n18 Latin American women and men were among the adults."))
     assert [p for p, _, _ in told(found)] == ["55", "18"]
 
 
 def test_a_note_that_begins_with_a_noun_is_no_count_of_it(norway, read) -> None:
-    found = read(
-        norway, "UDI: 2 personer reiste ut i 2024.\n\n2 Antatte ofre tilbys støtte når de reiser ut."
-    )
+    found = read(norway, "UDI: 2 personer reiste ut i 2024.\n\n2 Antatte ofre tilbys støtte når de reiser ut.")
     assert [p for p, _, _ in told(found)] == ["2"]
 
 

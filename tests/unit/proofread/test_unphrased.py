@@ -42,9 +42,7 @@ def test_words_that_only_one_label_has_name_what_it_names(thalassia) -> None:
     ],
 )
 def test_a_text_is_tied_by_them(thalassia, text, statuses) -> None:
-    assert [
-        c.status.value for c in thalassia.check_document(list(split_plain_lines(text))).checked
-    ] == statuses
+    assert [c.status.value for c in thalassia.check_document(list(split_plain_lines(text))).checked] == statuses
 
 
 def test_a_collection_with_phrases_is_read_by_those(sagaland, norway) -> None:
@@ -93,13 +91,5 @@ Presumed victims helped, by age
 
 def test_tables_of_such_years_and_of_all_bodies_together_are_read(thalassia) -> None:
     found = thalassia.check_document(read_document(TABLE.encode(), "draft.md").lines).checked
-    assert [c.printed for c in found if c.status.value == "agrees"] == [
-        "70",
-        "3",
-        "29",
-        "20",
-        "15",
-        "21",
-        "13",
-    ]
+    assert [c.printed for c in found if c.status.value == "agrees"] == ["70", "3", "29", "20", "15", "21", "13"]
     assert [c.printed for c in found if c.status.value == "does_not_fit"] == ["11", "17"]

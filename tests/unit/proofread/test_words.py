@@ -66,9 +66,7 @@ def test_a_text_that_nobody_knows_is_in_the_language_whose_small_words_are_not_w
     assert detect_language(georgian, ("en",)) is None
     assert detect_language(german, ("en", "ka")) is None
     assert (
-        detect_language(
-            "Of the 12 who were helped last year, most were women, and some were men.", ("ka", "en")
-        )
+        detect_language("Of the 12 who were helped last year, most were women, and some were men.", ("ka", "en"))
         == "en"
     )
 

@@ -159,9 +159,7 @@ def test_a_break_is_told_by_the_periods_that_its_own_measure_is_shown_in(sagalan
     assert told(("victims_identified", 2031), ("cases_opened", 2029)) == []
 
 
-def test_what_is_counted_on_the_last_day_stands_in_an_account_with_the_day_and_what_the_body_explained(
-    sagaland, shelf
-):
+def test_what_is_counted_on_the_last_day_stands_in_an_account_with_the_day_and_what_the_body_explained(sagaland, shelf):
     key = shelf.put("residents", "havn_shelter", 14, "2031-12-31")
     shelf.revisions = ()
     told_batch = Batch(

@@ -35,9 +35,7 @@ def words(text: str) -> TranslatedText:
     return TranslatedText.from_texts(nb=text, en=text)
 
 
-def finding(
-    rule: str = "R103", cause: str = "c", severity: Severity = Severity.ERROR, what: str = "w"
-) -> Finding:
+def finding(rule: str = "R103", cause: str = "c", severity: Severity = Severity.ERROR, what: str = "w") -> Finding:
     return Finding(rule, severity, words(f"Where {what}"), words(what), words("Do this"), cause=cause)
 
 
@@ -85,18 +83,16 @@ def test_findings_are_told_by_cause_without_what_is_for_the_unit_only(sagaland):
 
 
 def test_a_long_list_with_one_cause_is_told_in_full(sagaland):
-    many = Findings(
-        tuple(dataclasses.replace(finding(), sides=(words(f"{n}"), words("7.5"))) for n in range(10))
-    )
+    many = Findings(tuple(dataclasses.replace(finding(), sides=(words(f"{n}"), words("7.5"))) for n in range(10)))
     made = build_appendix(sagaland, "2031", batch(sagaland), many, ())
     ((_, text),) = made.open_findings
     assert text.text("en").count("\n\n") == 9
     (told,) = made.disagreements
     (undecided,) = told.paragraphs
     assert undecided.text("en") == "It has not been decided which figures are right."
-    assert [
-        (printed.text("en"), others.text("nb"), others.text("en")) for _, printed, others in told.rows
-    ] == [(f"{n}", "7.5", "7.5") for n in range(10)]
+    assert [(printed.text("en"), others.text("nb"), others.text("en")) for _, printed, others in told.rows] == [
+        (f"{n}", "7.5", "7.5") for n in range(10)
+    ]
 
 
 def test_the_measure_of_rows_is_said_once_and_only_if_it_is_the_same(sagaland):
@@ -147,10 +143,7 @@ def test_an_adjustment_is_told_with_reason_name_and_day(sagaland):
         "13",
         "Error in the register.",
     )
-    assert (told.before.text("nb"), {piece.cells for piece in told.before.pieces("nb")}) == (
-        "12,5",
-        {(decision.key,)},
-    )
+    assert (told.before.text("nb"), {piece.cells for piece in told.before.pieces("nb")}) == ("12,5", {(decision.key,)})
     assert (told.decided_by.text("en"), told.decided_on) == ("A. Generated", date(2032, 2, 1))
 
 
@@ -162,26 +155,16 @@ def test_a_finding_that_is_decided_on_is_told_with_reason_name_and_day(sagaland,
     reason = TranslatedText.from_texts(nb="Oppdiktet grunn.", en="Generated reason.")
     decision = Decision("D1", action, "R106", key, "", ("12",), 1, reason, "A. Generated", date(2032, 2, 1))
     made = build_appendix(
-        sagaland,
-        "2031",
-        batch(sagaland),
-        Findings(),
-        (),
-        decisions=(decision,),
-        opened=released("Oppdiktet grunn."),
+        sagaland, "2031", batch(sagaland), Findings(), (), decisions=(decision,), opened=released("Oppdiktet grunn.")
     )
     (settled,) = made.settled
     assert settled.figure.text("en") == "The Migration Board (generated): permit decisions in 2031"
     assert (settled.decision.text("en"), settled.reason.text("nb")) == (told, "Oppdiktet grunn.")
     called = build_names(sagaland, "2031", ())
-    sections = {
-        section["title"]: section for section in build_method_appendix(called, made, "nb")["sections"]
-    }
+    sections = {section["title"]: section for section in build_method_appendix(called, made, "nb")["sections"]}
     assert sections["Merknader som er avgjort"]["rows"][0][-1] == "A. Generated, 1. februar 2032"
     empty = build_method_appendix(
-        build_names(sagaland, "2031", ()),
-        build_appendix(sagaland, "2031", batch(sagaland), Findings(), ()),
-        "nb",
+        build_names(sagaland, "2031", ()), build_appendix(sagaland, "2031", batch(sagaland), Findings(), ()), "nb"
     )
     assert "Merknader som er avgjort" not in {section["title"] for section in empty["sections"]}
 
@@ -226,8 +209,7 @@ def test_each_cause_has_a_number_and_each_finding_a_place_that_no_other_has(saga
     told = build_method_appendix(build_names(sagaland, "2031", ()), made, "nb")["sections"]
     (entries,) = [one["entries"] for one in told if one["entries"]]
     places = [
-        (entry["number"], entry["anchor"], *(line["anchor"] for line in entry["paragraphs"]))
-        for entry in entries
+        (entry["number"], entry["anchor"], *(line["anchor"] for line in entry["paragraphs"])) for entry in entries
     ]
     assert places == [("1", "r103-sagaland-2031", "", "r103-sagaland-2031-2"), ("2", "r103-one", "")]
     assert "One more" in entries[1]["paragraphs"][0]["told"]
@@ -284,9 +266,7 @@ def test_a_finding_is_told_with_what_its_rule_is_about_and_those_after_it_with_t
     told = Findings((finding(what="One"), finding(what="Two\n \nmore")))
     made = build_appendix(sagaland, "2031", batch(sagaland), told, ())
     rule = "The breakdown does not add up to the total."
-    assert [text.text("en") for _, text in made.open_findings] == [
-        f"{rule} One\n\nWhere Two more: {rule} Two more"
-    ]
+    assert [text.text("en") for _, text in made.open_findings] == [f"{rule} One\n\nWhere Two more: {rule} Two more"]
 
 
 def test_a_reason_is_told_as_there_until_somebody_has_released_these_very_words(sagaland):
@@ -297,9 +277,7 @@ def test_a_reason_is_told_as_there_until_somebody_has_released_these_very_words(
     given = dataclasses.replace(batch(sagaland), absent={"dal_shelter": reason})
 
     def reasons(language, **opened):
-        made = build_appendix(
-            sagaland, "2031", given, Findings(), (changed,), decisions=(stands,), opened=opened
-        )
+        made = build_appendix(sagaland, "2031", given, Findings(), (changed,), decisions=(stands,), opened=opened)
         absent = {who.text("en"): why for who, why in made.absent}["Dal shelter (generated)"]
         return {one.text(language) for one in (made.adjustments[0].reason, made.settled[0].reason, absent)}
 

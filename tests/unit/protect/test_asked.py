@@ -46,10 +46,6 @@ def test_one_number_is_left_of_a_small_count_where_going_through_all_tables_says
     ]
     single = {at for at in range(len(numbers)) if len({table[at] for table in tables}) == 1}
     small = {at for at, number in enumerate(numbers) if 1 <= number < LIMIT}
-    left = {
-        int(row)
-        for at, row in enumerate(reach.rows)
-        if reach.get_interval(at)[0] == reach.get_interval(at)[1]
-    }
+    left = {int(row) for at, row in enumerate(reach.rows) if reach.get_interval(at)[0] == reach.get_interval(at)[1]}
     assert set(reach.rows.tolist()) == small
     assert left == single & small

@@ -70,10 +70,7 @@ def test_a_hidden_count_that_follows_from_what_is_left_is_derived_with_its_sum(s
     found = attacked(state, minor)
     one = next(leak for leak in found.leaks if leak.key == minor)
     assert (one.kind, one.low, one.high) == ("derived", 2, 2)
-    assert {term.key: term.times for term in one.proof} == {
-        HAVN: 1,
-        HAVN.at("age", "adult"): -1,
-    }
+    assert {term.key: term.times for term in one.proof} == {HAVN: 1, HAVN.at("age", "adult"): -1}
     assert sum(term.times * term.number for term in one.proof) == 2
     assert one.places
     told = one.told(state.collection).text("nb")
@@ -133,12 +130,7 @@ def test_a_higher_threshold_finds_no_fewer(state: RoundState) -> None:
 
 
 def test_what_is_undecided_may_be_off_by_as_much_as_it_lacks_to_either_side(state: RoundState) -> None:
-    numbers = {
-        HAVN: 28,
-        HAVN.at("age", "adult"): 20,
-        HAVN.at("age", "minor"): 2,
-        HAVN.at("age", "unknown"): 0,
-    }
+    numbers = {HAVN: 28, HAVN.at("age", "adult"): 20, HAVN.at("age", "minor"): 2, HAVN.at("age", "unknown"): 0}
     found = build_figure_system(state.collection, YEAR, numbers, ())
     assert list(found.loose.values()) == [6]
     values = found.sums.values

@@ -38,12 +38,8 @@ def test_a_leak_is_told_with_its_reader_and_its_sum(sagaland: Any) -> None:
         DisclosureProofTerm(1, HAVN, 15),
         DisclosureProofTerm(1, FJORD.at("age", "minor"), 3),
     )
-    one = Disclosure(
-        "derived", MINOR, 1, 1, proof, ("r1",), ("table a", "b"), "body", ("police", "dal_shelter"), 4
-    )
-    labels = {
-        name: sagaland.provider_label(name).text("en") for name in ("police", "dal_shelter", "fjord_shelter")
-    }
+    one = Disclosure("derived", MINOR, 1, 1, proof, ("r1",), ("table a", "b"), "body", ("police", "dal_shelter"), 4)
+    labels = {name: sagaland.provider_label(name).text("en") for name in ("police", "dal_shelter", "fjord_shelter")}
     male, minor = (sagaland.code_label(*at).text("en") for at in (("sex", "male"), ("age", "minor")))
     every = format_message("leak.all").text("en")
     summed = f"3 ({labels['fjord_shelter']}) + 15 ({every}) − 2 × 7 ({male})"
@@ -64,9 +60,7 @@ def test_a_leak_is_told_with_its_reader_and_its_sum(sagaland: Any) -> None:
     }
     other = Key("victims_identified", "police", Period.from_text("2030"))
     apart = (
-        Disclosure(
-            "derived", MINOR, 1, 1, (DisclosureProofTerm(1, other, 9), DisclosureProofTerm(1, MINOR, 1))
-        )
+        Disclosure("derived", MINOR, 1, 1, (DisclosureProofTerm(1, other, 9), DisclosureProofTerm(1, MINOR, 1)))
         .format_proof_sum(sagaland)
         .text("en")
     )
@@ -83,10 +77,7 @@ def test_what_is_told_of_a_range_depends_on_whether_it_has_an_end(sagaland: Any)
     assert ("1" in said[1, 2], "2" in said[1, 2].split("2031")[1]) == (True, True)
     assert "1" in said[1, None].split("2031")[1]
     close = [Disclosure("dominated", MINOR, 3, high).told(sagaland).text("en") for high in (17, None)]
-    assert [one.split(" it can be worked out as ")[1].split(".")[0] for one in close] == [
-        "3 to 17",
-        "at least 3",
-    ]
+    assert [one.split(" it can be worked out as ")[1].split(".")[0] for one in close] == ["3 to 17", "at least 3"]
     now = [Disclosure("changed", MINOR, 3, high, own=29).told(sagaland).text("en") for high in (17, None)]
     assert [one.split(" now it can be ")[1].split(".")[0] for one in now] == ["3 to 17", "3 or more"]
     for kind in ("narrowed", "present", "unsettled", "dominated", "changed"):
@@ -130,9 +121,7 @@ def test_a_choice_loses_less_where_it_gives_nothing_away_and_hides_fewer() -> No
     assert not [other for other in others[1:] if other.is_less_lossy(PolicyChoice(merging, lost=4))]
     assert (one.name, PolicyChoice(merging, across=True).name) == ("merge", "merge_across")
     held = FallbackSuppression((MALE, MINOR), 1, (HAVN,))
-    full = PolicyChoice(
-        merging, ("No.",), 1, 2, 3, 4, 5, 6, 7, (HAVN,), ("t", 4, 8), held=(held,), across=True
-    )
+    full = PolicyChoice(merging, ("No.",), 1, 2, 3, 4, 5, 6, 7, (HAVN,), ("t", 4, 8), held=(held,), across=True)
     assert full.to_dict() == {
         **{"method": "merge", "threshold": 4, "merged": [], "across": True, "refused": ["No."]},
         "held_back": [{"figures": [MALE.text(), MINOR.text()], "least": 1, "of": [HAVN.text()]}],
@@ -164,11 +153,7 @@ def test_a_policy_is_weighed_by_what_each_table_loses_and_by_how_much_numbers_ar
     )
     gone = ValueStatus.SUPPRESSED
     made = SimpleNamespace(
-        tables=(
-            table("a", {HAVN: 18, MALE: gone}, {MINOR: 0}),
-            table("b", {FJORD: 6, far: gone}, key=True),
-            table("c"),
-        )
+        tables=(table("a", {HAVN: 18, MALE: gone}, {MINOR: 0}), table("b", {FJORD: 6, far: gone}, key=True), table("c"))
     )
     found: Any = SimpleNamespace(leaks=(1, 2, 3), count=lambda kind: {"told": 2}[kind])
     assert evaluate_policy(Policy(), whole, made, found) == PolicyChoice(  # type: ignore[arg-type]
@@ -204,10 +189,7 @@ def test_what_nobody_stated_is_filled_in_so_that_least_is_lacking() -> None:
     # Two relations that cannot both hold: what is known not to hold gives way.
     both = LinearSystem(
         columns[:2],
-        (
-            Constraint.from_equation("x", {"all": 1, "a": -1}),
-            Constraint.from_equation("y", {"all": 1, "a": -2}),
-        ),
+        (Constraint.from_equation("x", {"all": 1, "a": -1}), Constraint.from_equation("y", {"all": 1, "a": -2})),
     )
     pair = {"all": 0, "a": 1}
     for doubted, numbers, lacks in (({"y"}, [8, 8, 16], {"y": 8}), ({"x"}, [8, 4, 0], {"x": 4})):
@@ -224,10 +206,7 @@ def test_what_nobody_stated_is_filled_in_so_that_least_is_lacking() -> None:
         ([Constraint.from_equation("s", {"w": 2, "a": -1, "b": -1})], "ab", "wab"),
         ([Constraint.from_equation("s", {"w": 1, "a": -1}, 5)], "ab", "wab"),
         (
-            [
-                Constraint.from_equation("s", {"w": 1, "a": -1}),
-                Constraint.from_equation("t", {"w": 1, "b": -1}),
-            ],
+            [Constraint.from_equation("s", {"w": 1, "a": -1}), Constraint.from_equation("t", {"w": 1, "b": -1})],
             "ab",
             "wab",
         ),
@@ -239,16 +218,10 @@ def test_what_nobody_stated_is_filled_in_so_that_least_is_lacking() -> None:
         # others counted inside it: it can be as great as need be, whatever the end
         ([Constraint("m", {"a": 1, "b": 1, "w": -1}, upper=-3)], "ab", "ab"),
         ([Constraint("m", {"w": 1, "a": -1}, lower=7)], "ab", "ab"),
-        (
-            [Constraint("m", {"a": 1, "w": -1}, upper=0), Constraint("n", {"w": 1, "b": -1}, upper=0)],
-            "ab",
-            "wab",
-        ),
+        ([Constraint("m", {"a": 1, "w": -1}, upper=0), Constraint("n", {"w": 1, "b": -1}, upper=0)], "ab", "wab"),
     ],
 )
-def test_what_nobody_stated_goes_where_it_can_give_way(
-    rows: list[Constraint], stated: str, left: str
-) -> None:
+def test_what_nobody_stated_goes_where_it_can_give_way(rows: list[Constraint], stated: str, left: str) -> None:
     system = LinearSystem(tuple(Variable(name) for name in "wab"), tuple(rows))
     found = presolve(system, set(stated))
     assert "".join(one.id for one in found.columns) == left

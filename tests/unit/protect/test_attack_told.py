@@ -18,14 +18,7 @@ from plain import held, plain, short
 from rounds_read import read_round
 
 from tilstand import protect
-from tilstand.define.round_settings import (
-    DominanceRule,
-    NamedListing,
-    Policy,
-    PolicyRule,
-    Recoding,
-    StructuralZero,
-)
+from tilstand.define.round_settings import DominanceRule, NamedListing, Policy, PolicyRule, Recoding, StructuralZero
 from tilstand.protect import attack
 from tilstand.protect.attack import attack_release, prior_releases
 from tilstand.protect.attack.compare import build_researcher_file
@@ -76,9 +69,7 @@ def attacks(state: RoundState, dimension: str) -> Iterator[str]:
             kept = choose_suppressions(*plainly, policy=policy)
             yield f"hides {plain(sorted((key.text(), number) for key, number in kept.items()))}"
     named = NamedListing(dimension=dimension, reason="By name")
-    listed = find_named_listings(
-        state.collection, Policy(method="suppress", by_name=(named,)), plainly[2], plainly[3]
-    )
+    listed = find_named_listings(state.collection, Policy(method="suppress", by_name=(named,)), plainly[2], plainly[3])
     yield f"by name {plain(sorted(one.text() for one in listed))}"
     some = dict.fromkeys(list(kept)[:2], 0)
     hidden = facts(state, kept=some)
@@ -98,9 +89,7 @@ def merges(state: RoundState, dimension: str, codes: tuple[str, ...]) -> Iterato
     merged = Recoding(dimension=dimension, codes=codes)
     coarse, figures = apply_recoding(view, state.reconciled.figures, Policy(method="merge", merged=(merged,)))
     yield f"merged {plain(tuple(coarse.get_codelist(dimension)))}"
-    whole = {
-        key.remove_dimension(dimension).at(dimension, "+".join(codes)) for key in told if key.code(dimension)
-    }
+    whole = {key.remove_dimension(dimension).at(dimension, "+".join(codes)) for key in told if key.code(dimension)}
     for key in sorted(whole, key=Key.text):
         yield f"{key.text()}: {plain(figures.get(key))}"
     yield f"under {plain(suppress_merged_parts(coarse, [*told, *whole]))}"
@@ -168,13 +157,7 @@ def test_each_way_of_keeping_less_back_is_weaker() -> None:
 
 @pytest.mark.parametrize(
     ("ends", "found"),
-    [
-        ((4, 6), None),
-        ((5, 9), (5, 9)),
-        ((0, 3), (0, 3)),
-        ((float("nan"), 3), (0, None)),
-        ((4.9999999, 7.2), (5, 7)),
-    ],
+    [((4, 6), None), ((5, 9), (5, 9)), ((0, 3), (0, 3)), ((float("nan"), 3), (0, None)), ((4.9999999, 7.2), (5, 7))],
 )
 def test_few_who_came_or_left_are_told_as_far_as_both_editions_do(
     monkeypatch: pytest.MonkeyPatch, ends: tuple[float, float], found: tuple[int, int | None] | None
@@ -184,13 +167,9 @@ def test_few_who_came_or_left_are_told_as_far_as_both_editions_do(
     monkeypatch.setattr(prior_releases, "find_small_revisions", lambda *given: iter(moved))
     monkeypatch.setattr(prior_releases, "LinearAttack", lambda *given: None)
     monkeypatch.setattr(
-        prior_releases,
-        "compute_feasibility_intervals",
-        lambda *given, **facts: SimpleNamespace(ends=lambda at: ends),
+        prior_releases, "compute_feasibility_intervals", lambda *given, **facts: SimpleNamespace(ends=lambda at: ends)
     )
     told = {key: PublishedFigure(1, 1, ("now",))}
     facts: Any = (SimpleNamespace(keys=[key]), told, None, None, SimpleNamespace(told={key: told[key]}), {})
-    leaks = [
-        (one.low, one.high, one.places, one.own) for one in prior_releases.find_revision_disclosures(*facts)
-    ]
+    leaks = [(one.low, one.high, one.places, one.own) for one in prior_releases.find_revision_disclosures(*facts)]
     assert leaks == ([(*found, ("now", "now"), 4)] if found else [])

@@ -248,7 +248,5 @@ def said(text: str) -> TranslatedText:
 
 
 @pytest.mark.parametrize("name", TABLES)
-def test_a_table_has_these_lines_and_no_others(
-    made: Callable[[str], ReleasableTable], lines, name: str
-) -> None:  # type: ignore[no-untyped-def]
+def test_a_table_has_these_lines_and_no_others(made: Callable[[str], ReleasableTable], lines, name: str) -> None:  # type: ignore[no-untyped-def]
     assert lines(made(name)) == TOLD[name]

@@ -62,18 +62,12 @@ def test_a_finding_is_told_once_in_a_paragraph_and_again_in_the_next() -> None:
 
 def test_another_finding_about_the_next_number_is_told_there() -> None:
     notes = {CASES: (TableNote(OPEN, see=("r1",)),), REPORTS: (TableNote(OPEN, see=("r1", "r2")),)}
-    assert shown(made("Of {cases} and {reports}.", notes)) == [
-        "Of 14^ and 23^.",
-        "Does not fit^r1",
-        "Does not fit^r2",
-    ]
+    assert shown(made("Of {cases} and {reports}.", notes)) == ["Of 14^ and 23^.", "Does not fit^r1", "Does not fit^r2"]
 
 
 def test_two_footnotes_that_lead_to_the_same_finding_each_say_their_own_words() -> None:
     two = TableNote(WORD, see=("r1",), kind=NoteKind.DISPUTED)
-    found = made(
-        "Of {cases} cases.\n\n{reports} reports.", {CASES: (two,), REPORTS: (TableNote(OPEN, see=("r1",)),)}
-    )
+    found = made("Of {cases} cases.\n\n{reports} reports.", {CASES: (two,), REPORTS: (TableNote(OPEN, see=("r1",)),)})
     assert shown(found)[2:] == ["The word does not fit^r1", "Does not fit^r1"]
 
 
@@ -99,9 +93,7 @@ def test_a_mark_in_a_link_stands_after_it() -> None:
 
 def test_where_words_stand_in_place_of_a_number_nothing_is_marked() -> None:
     gone = Key("gone", "police", Period.from_year(2031))
-    found = made(
-        'Of {{ figure gone of police in 2031 else "some" }}.', {gone: (TableNote(OPEN, see=("r1",)),)}
-    )
+    found = made('Of {{ figure gone of police in 2031 else "some" }}.', {gone: (TableNote(OPEN, see=("r1",)),)})
     assert shown(found) == ["Of some."]
 
 

@@ -68,9 +68,7 @@ def hidden(state: RoundState, earlier: PriorReleases) -> Kept:
 
 def told(state: RoundState, kept: Kept) -> dict[Key, PublishedFigure]:
     """What an edition before told: all figures of its year but some."""
-    return {
-        key: one for key, one in list_published_figures(released(state, kept)).items() if key.period == BEFORE
-    }
+    return {key: one for key, one in list_published_figures(released(state, kept)).items() if key.period == BEFORE}
 
 
 def leaks(state: RoundState, kept: Kept, earlier: PriorReleases) -> tuple[Disclosure, ...]:

@@ -40,25 +40,17 @@ def state(request: pytest.FixtureRequest) -> RoundState:
 
 def printed(state: RoundState, policy: Policy) -> tuple[dict[Key, int | None], dict[Key, int]]:
     """Every count of the files, by its address, None where it is hidden; and what texts tell it is under."""
-    release = guard.build_release(
-        state, None, draft=True, earlier=guard.load_earlier_releases(state), policy=policy
-    )
+    release = guard.build_release(state, None, draft=True, earlier=guard.load_earlier_releases(state), policy=policy)
     found: dict[Key, int | None] = {}
     for table in release.tables:
         for row in csv.DictReader(io.StringIO(write_table_csv(release.names, table).decode())):
             measure = state.collection.measures.get(row["measure"])
             if measure is None or measure.statistic != "count" or row["status"] not in ("A", "Q"):
                 continue
-            dims = {
-                name: row[name]
-                for name in release.names.dimensions
-                if row.get(name, "_T") not in ("_T", "_Z")
-            }
+            dims = {name: row[name] for name in release.names.dimensions if row.get(name, "_T") not in ("_T", "_Z")}
             if any(code.endswith("_X") for code in dims.values()):
                 continue
-            key = Key(
-                row["measure"], row["provider"], Period.from_text(row["period"]), tuple(sorted(dims.items()))
-            )
+            key = Key(row["measure"], row["provider"], Period.from_text(row["period"]), tuple(sorted(dims.items())))
             found[key] = int(row["value"]) if row["value"] else None
     return found, dict(release.fewer)
 
@@ -70,11 +62,7 @@ def sums(view: RoundView, state: RoundState, keys: set[Key]) -> Iterator[tuple[K
         if key.provider in view.groups and view.measures[key.measure].aggregate == "members":
             yield (
                 key,
-                [
-                    key.replace_provider(name)
-                    for name in view.list_group_members(key.provider)
-                    if name not in absent
-                ],
+                [key.replace_provider(name) for name in view.list_group_members(key.provider) if name not in absent],
                 True,
             )
         for dimension, code in key.dims:
@@ -113,12 +101,7 @@ def unsafe(state: RoundState, policy: Policy) -> tuple[list[str], int]:
     known = [told.get(key) for key in order]
     bounds = Bounds(
         np.array([0 if one is None else one for one in known], dtype=float),
-        np.array(
-            [
-                fewer.get(key, np.inf) - 1 if one is None else one
-                for key, one in zip(order, known, strict=True)
-            ]
-        ),
+        np.array([fewer.get(key, np.inf) - 1 if one is None else one for key, one in zip(order, known, strict=True)]),
     )
     limits = LinearConstraint(np.array(matrix), np.array(low), np.array(high))
     found, judged = [], 0

@@ -63,9 +63,7 @@ def bodies(state: RoundState) -> Iterator[str]:
     languages = state.collection.settings.languages[-1:]
     facts = (state.batch, state.reconciled.figures, state.findings)
     for body in state.collection.providers:
-        made = make_body_release(
-            state.collection, state.name, body, *facts, languages=languages, opened=state.opened
-        )
+        made = make_body_release(state.collection, state.name, body, *facts, languages=languages, opened=state.opened)
         for name in ("tables", "chapters", "queries", "answers", "cells"):
             yield f"{body}.{name}: {plain(getattr(made, name))}"
 

@@ -26,9 +26,7 @@ from tilstand.terms import InvariantText, Key, Period, Text, TextPiece, Translat
 
 KEY = Key("victims_assisted", "havn_shelter", Period.from_year(2031))
 NOBODY = {
-    "en": NonStatisticalNumbers(
-        (("the last five years", "name"), ("in h1", "period"), ("penal code § 257", "law"))
-    )
+    "en": NonStatisticalNumbers((("the last five years", "name"), ("in h1", "period"), ("penal code § 257", "law")))
 }
 
 
@@ -44,9 +42,7 @@ def pieces(called):  # type: ignore[no-untyped-def]
     def told(text: Text, knowledge=NOBODY) -> list[tuple[str, str]]:  # type: ignore[no-untyped-def]
         blank = TranslatedText.from_texts(en="Words")
         made = Release(called, (), queries=(BodyQuery("R1", "error", blank, blank, text, blank),))
-        everything = {
-            "en": NonStatisticalNumbers((*knowledge["en"].phrases, *LABELS), frozenset((2029, 2031)))
-        }
+        everything = {"en": NonStatisticalNumbers((*knowledge["en"].phrases, *LABELS), frozenset((2029, 2031)))}
         through, _ = check_numbers(made, everything)
         return [(one.text, one.kind) for one in through.queries[0].what.pieces("en")]
 
@@ -228,9 +224,7 @@ def test_a_number_in_any_note_of_the_collection_is_to_be_declared(sagaland, part
     (span,) = find_text_numbers(text, "en")
     assert held.kind(span, text, text) is None
     declared = own.settings.model_copy(update={"numbers": {**own.settings.numbers, place: ("77",)}})
-    held = collect_nonstatistical_numbers(
-        dataclasses.replace(own, settings=declared), [Period.from_year(2031)], "en"
-    )
+    held = collect_nonstatistical_numbers(dataclasses.replace(own, settings=declared), [Period.from_year(2031)], "en")
     assert text not in held.undeclared
     assert held.kind(span, text, text) == "name"
 
@@ -265,9 +259,7 @@ def test_numbers_in_messages_that_no_release_holds_are_not_known(sagaland):
     held = collect_nonstatistical_numbers(sagaland, [Period.from_year(2031)], "en")
     own = ("report.", "rules.", "explain.possible.", "estimate.", "reasons.", "collect.", "text.judged.")
     others = [
-        find_catalogue_message("en", path) or ""
-        for path in list_catalogue_paths("en")
-        if not path.startswith(own)
+        find_catalogue_message("en", path) or "" for path in list_catalogue_paths("en") if not path.startswith(own)
     ]
     spans = [(span, text) for text in others for span in find_text_numbers(text, "en")]
     assert spans

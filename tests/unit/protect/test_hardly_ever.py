@@ -20,17 +20,7 @@ from tilstand.define.tables import TableAxis, TableItem
 from tilstand.languages import CitedNumber, DatedText, format_template, quote_text
 from tilstand.model import CellValue, Figure
 from tilstand.model.appendix import Discrepancy, DiscrepantFigure, Headcount
-from tilstand.model.document import (
-    PLACE,
-    Emphasis,
-    Heading,
-    Link,
-    ListBlock,
-    NumberMark,
-    Paragraph,
-    PlainText,
-    Quote,
-)
+from tilstand.model.document import PLACE, Emphasis, Heading, Link, ListBlock, NumberMark, Paragraph, PlainText, Quote
 from tilstand.protect import appendix, names, released_figures, table_cells
 from tilstand.protect.appendix import describe_headcount
 from tilstand.protect.attack import published_figures as showing
@@ -65,9 +55,7 @@ ABROAD = Recoding(dimension="exploited_in", codes=("home_country", "third_countr
 
 def disputes(sagaland: Any) -> Iterator[str]:
     narrow = DiscrepantFigure(HAVN.at("age", "minor"), Value.number(5), Value.number(3), Value.number(4))
-    for key, upper, within, by in product(
-        (GROUP, WOMEN.at("age", "minor")), (None, 12), (None, narrow), (10, 4)
-    ):
+    for key, upper, within, by in product((GROUP, WOMEN.at("age", "minor")), (None, 12), (None, narrow), (10, 4)):
         more = None if upper is None else Value.number(upper)
         whole = DiscrepantFigure(key, Value.number(by), Value.number(7), more)
         for shown in ("published", "computed"):
@@ -87,9 +75,7 @@ def persons(sagaland: Any) -> Iterator[str]:
         "sum": replace(whole, reported=11, printed=16, greatest_if_printed=13, greatest_if_apart=10),
         "apart": replace(whole, greatest_if_apart=11, relations=()),
         "one body": replace(whole, bodies=1, dimensions=()),
-        "two": replace(
-            whole, dimensions=("sex",), relations=("police.cases_change", "shelter.new_and_carried")
-        ),
+        "two": replace(whole, dimensions=("sex",), relations=("police.cases_change", "shelter.new_and_carried")),
         "unknown": replace(whole, reported=None),
         "less": whole.without_upper_bound(5),
         "less printed": replace(whole, printed=16).without_upper_bound(5),
@@ -97,9 +83,7 @@ def persons(sagaland: Any) -> Iterator[str]:
     for name, counted in cases.items():
         for number in (14, 11, None):
             value = Value.missing(ValueStatus.NOT_KNOWN) if number is None else Value.number(number)
-            figures: Any = SimpleNamespace(
-                get=lambda key, value=value: Figure(key, value, FigureOrigin.SUBMITTED)
-            )
+            figures: Any = SimpleNamespace(get=lambda key, value=value: Figure(key, value, FigureOrigin.SUBMITTED))
             yield f"persons {name} {number}: {plain(describe_headcount(sagaland, figures, counted))}"
     nowhere: Any = SimpleNamespace(get=lambda key: None)
     yield f"persons of none {describe_headcount(sagaland, nowhere, whole)} {describe_headcount(sagaland, nowhere, None)}"
@@ -148,18 +132,12 @@ def merged(sagaland: Any, shelf: Any) -> Iterator[str]:
     ]
     items += [TableItem(where={"exploited_in": "third_country"}, steps=-1), TableItem(provider="police")]
     yield from (
-        f"item {plain(one)}"
-        for one in table_cells._build_item_lines(view, about, "t", TableAxis(items=tuple(items)))
+        f"item {plain(one)}" for one in table_cells._build_item_lines(view, about, "t", TableAxis(items=tuple(items)))
     )
     one = "+".join(ABROAD.codes)
     assert isinstance(figures, RecodedFigures)
     yield f"parts {plain(dict(figures._parts))} {plain(dict(figures._opened))}"
-    for key in (
-        HAVN,
-        HAVN.at("exploited_in", one),
-        WOMEN.at("exploited_in", one),
-        HAVN.at("exploited_in", "x"),
-    ):
+    for key in (HAVN, HAVN.at("exploited_in", one), WOMEN.at("exploited_in", one), HAVN.at("exploited_in", "x")):
         yield f"merged {key.text()}: {plain(figures.parts(key))} {plain(figures.get(key))}"
         yield f"left {plain(figures.find_unplaced_remainder(key.remove_dimension('exploited_in'), 'exploited_in', one))}"
     left = {
@@ -174,9 +152,7 @@ def merged(sagaland: Any, shelf: Any) -> Iterator[str]:
         yield f"of all {plain(figures.find_unplaced_remainder(HAVN, 'exploited_in', None))}"
 
 
-def cell(
-    key: Key | None, number: int | None, status: ValueStatus = ValueStatus.NOT_KNOWN, **more: Any
-) -> CellValue:
+def cell(key: Key | None, number: int | None, status: ValueStatus = ValueStatus.NOT_KNOWN, **more: Any) -> CellValue:
     value = Value.missing(status) if number is None else Value.number(number)
     return CellValue(key, value, FigureOrigin.SUBMITTED, **more)
 
@@ -202,9 +178,7 @@ def changed(sagaland: Any) -> Iterator[str]:
         "derived": (cell(past, 3, qualifier=ValueQualifier.DERIVED), cell(CASES, 4)),
         "broken": (cell(replace(identified, period=Period.from_year(2029)), 3), cell(identified, 4)),
     }
-    yield from (
-        f"change {name}: {plain(describe_yearly_changes(sagaland, [row]))}" for name, row in rows.items()
-    )
+    yield from (f"change {name}: {plain(describe_yearly_changes(sagaland, [row]))}" for name, row in rows.items())
 
 
 def proposals() -> Iterator[str]:
@@ -219,17 +193,7 @@ def proposals() -> Iterator[str]:
     for limit in (1, 2, 6):
         limits = {HAVN.at("sex", "a"): limit, place.at("sex", "a"): limit, HAVN.at("sex", "c"): 9}
         cost = recoding._RecodingCost(cells, limits, figures, "sex")  # type: ignore[arg-type]
-        groups = (
-            ("a",),
-            ("b",),
-            ("c",),
-            ("a", "b"),
-            ("a", "c"),
-            ("b", "c"),
-            ("a", "b", "c"),
-            ("d",),
-            ("a", "d"),
-        )
+        groups = (("a",), ("b",), ("c",), ("a", "b"), ("a", "c"), ("b", "c"), ("a", "b", "c"), ("d",), ("a", "d"))
         yield f"cost {limit}: {[(group, cost.compute_group_cost(group)) for group in groups]}"
         yield f"number {[cost.number(place, group, cells[place]) for group in groups]}"
     made = recoding._SiblingMerger.__new__(recoding._SiblingMerger)
@@ -250,10 +214,7 @@ def proposals() -> Iterator[str]:
 
 
 def readers(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    spoken = [
-        SimpleNamespace(key=WOMEN, kind="card", place="x"),
-        SimpleNamespace(key=MEN, kind="alt", place="y"),
-    ]
+    spoken = [SimpleNamespace(key=WOMEN, kind="card", place="x"), SimpleNamespace(key=MEN, kind="alt", place="y")]
     monkeypatch.setattr(showing, "list_stated_places", lambda release: iter(spoken))
     own = (cell(HAVN, 14, bracket=Value.number(2)), None, cell(None, 9), cell(MEN, None))
     phrases = [SimpleNamespace(keys=(MEN, HAVN), line=7), SimpleNamespace(keys=(CASES,), line=9)]
@@ -261,11 +222,7 @@ def readers(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     for bracket, fewer in product(((), (("age", "minor"),)), ((), ((MEN, 3), (HAVN, 5), (GROUP, 2)))):
         release: Any = SimpleNamespace(
             tables=(SimpleNamespace(id="t", cells=(own,), bracket=bracket),),
-            cells=(
-                (WOMEN, Value.number(11)),
-                (CASES, Value.missing(ValueStatus.NOT_KNOWN)),
-                (HAVN, Value.number(13)),
-            ),
+            cells=((WOMEN, Value.number(11)), (CASES, Value.missing(ValueStatus.NOT_KNOWN)), (HAVN, Value.number(13))),
             chapters={"en": (chapter,), "nb": (chapter,)},
             fewer=fewer,
         )
@@ -275,13 +232,7 @@ def readers(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
 def findings(sagaland: Any) -> Iterator[str]:
     def finding(**facts: Any) -> Any:
-        usual = {
-            "title": InvariantText("T"),
-            "period": "2031",
-            "where": InvariantText("W"),
-            "anchor": "",
-            "rule": "R1",
-        }
+        usual = {"title": InvariantText("T"), "period": "2031", "where": InvariantText("W"), "anchor": "", "rule": "R1"}
         more = {"cause": "c d", "sides": None, "place": None, "measure": "", "cells": ()}
         return SimpleNamespace(**{**usual, **more, **facts})
 
@@ -290,11 +241,7 @@ def findings(sagaland: Any) -> Iterator[str]:
         yield f"title {period}: {plain(appendix._title_printed_finding(one, YEAR))} {plain(appendix._add_finding_period(InvariantText('x'), one))}"
     groups = [[finding(), finding(anchor="a")], [finding(anchor="a"), finding(cause="C-D!"), finding()], []]
     yield f"anchors {list(appendix._assign_cause_anchors(groups))}"
-    sided = {
-        "sides": (InvariantText("3"), InvariantText("4")),
-        "place": InvariantText("P"),
-        "measure": "cases_opened",
-    }
+    sided = {"sides": (InvariantText("3"), InvariantText("4")), "place": InvariantText("P"), "measure": "cases_opened"}
     told = {
         "alike": [finding(**sided), finding(**sided)],
         "of before": [finding(**{**sided, "period": "2030"})] * 2,
@@ -317,12 +264,7 @@ def written(sagaland: Any) -> Iterator[str]:
     yield f"marks {plain([referring.words(one, place) for one, place in ways])}"
     inner = (Emphasis((PlainText("e"), *links[:1])), Link((PlainText("out"),), "https://example.org"), *links)
     one = Paragraph(links[:1], 3)
-    blocks = (
-        Paragraph(inner, 1),
-        Quote((one,), 2),
-        ListBlock(((one,), (one,)), False, 4),
-        Heading(2, links[:1], 5),
-    )
+    blocks = (Paragraph(inner, 1), Quote((one,), 2), ListBlock(((one,), (one,)), False, 4), Heading(2, links[:1], 5))
     yield f"blocks {plain(list(map(referring.number_block_references, blocks)))}"
     bodies = {"named": (CASES,), "mixed": (CASES, HAVN), "own": (HAVN, WOMEN), "none": ()}
     for name, keys in bodies.items():

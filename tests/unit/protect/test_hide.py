@@ -102,9 +102,7 @@ def test_what_ties_nothing_is_left_out_and_what_is_stated_stays() -> None:
 
 
 @pytest.mark.parametrize("threshold", [3, 5, 10])
-def test_small_counts_are_told_as_ranges_and_nothing_is_left_to_find(
-    state: RoundState, threshold: int
-) -> None:
+def test_small_counts_are_told_as_ranges_and_nothing_is_left_to_find(state: RoundState, threshold: int) -> None:
     kept, leaks = hidden(state, Policy(method="ranges", threshold=threshold))
     assert leaks == 0
     assert threshold in kept.values()
@@ -151,15 +149,11 @@ def test_small_counts_are_rounded_and_everything_still_adds_up(state: RoundState
     one = protect.make_release(*facts, opened=state.opened, rounded=rounded)
     assert rounded
     assert attack_release(state.collection, one, *asked, policy=policy).leaks == ()
-    told = {
-        cell.key: cell for table in one.tables for row in table.cells for cell in row if cell and cell.key
-    }
+    told = {cell.key: cell for table in one.tables for row in table.cells for cell in row if cell and cell.key}
     for key, number in rounded.items():
         assert key not in told or told[key].value.exact_number == number
         assert not 1 <= number < get_threshold(state.collection, policy, key)
-    again = {
-        key: one for key, one in list_published_figures(one).items() if key.measure == "victims_assisted"
-    }
+    again = {key: one for key, one in list_published_figures(one).items() if key.measure == "victims_assisted"}
     body = [key for key in again if key.provider == HAVN.provider and len(key.dims) == 1 and key.code("age")]
     assert sum(again[key].low for key in body) == again[HAVN].low
 

@@ -44,9 +44,7 @@ def state() -> RoundState:
 
 @pytest.fixture(scope="module")
 def made(state: RoundState) -> Release:
-    return release.build_release(
-        state, None, draft=True, earlier=release.load_earlier_releases(state), policy=POLICY
-    )
+    return release.build_release(state, None, draft=True, earlier=release.load_earlier_releases(state), policy=POLICY)
 
 
 def test_one_line_stands_for_the_codes_with_their_sum(state: RoundState, made: Release) -> None:
@@ -59,9 +57,7 @@ def test_one_line_stands_for_the_codes_with_their_sum(state: RoundState, made: R
     assert not [name for name in rows if "home country" in name or "third country" in name]
 
 
-def test_nothing_of_the_parts_is_told_and_nothing_small_can_be_worked_out(
-    state: RoundState, made: Release
-) -> None:
+def test_nothing_of_the_parts_is_told_and_nothing_small_can_be_worked_out(state: RoundState, made: Release) -> None:
     told = list_published_figures(made)
     assert not {key for key in told if key.code("exploited_in") in ABROAD.codes}
     view, figures = apply_recoding(state.collection, state.reconciled.figures, POLICY)
@@ -71,9 +67,7 @@ def test_nothing_of_the_parts_is_told_and_nothing_small_can_be_worked_out(
 
 def test_the_attack_knows_that_merged_codes_are_the_sum_of_theirs(state: RoundState) -> None:
     view = recode_collection(state.collection, (ABROAD,))
-    home, third, both = (
-        HAVN.at("exploited_in", code) for code in (*ABROAD.codes, join_code_names(ABROAD.codes))
-    )
+    home, third, both = (HAVN.at("exploited_in", code) for code in (*ABROAD.codes, join_code_names(ABROAD.codes)))
     found = build_figure_system(view, YEAR, {both: 10, third: 8}, (), also=(home,))
     given = found.given({both: PublishedFigure(10, 10, ()), third: PublishedFigure(8, 8, ())})
     assert LinearAttack(found.sums, given).compute_real_ends(found.at[home]) == (2, 2)
@@ -85,11 +79,7 @@ def test_codes_under_different_ones_are_merged_and_what_they_lie_under_is_one_wi
     # home and Sagaland lie under one region, which is told too; the third country lies beside it
     codes = [
         Code("near", InvariantText("Near")),
-        *(
-            replace(code, parent="near")
-            for code in state.collection.get_codelist("exploited_in")
-            if code.id in NEAR
-        ),
+        *(replace(code, parent="near") for code in state.collection.get_codelist("exploited_in") if code.id in NEAR),
         *(code for code in state.collection.get_codelist("exploited_in") if code.id not in NEAR),
     ]
     nested = Codelist("place", tuple(codes))
@@ -98,11 +88,7 @@ def test_codes_under_different_ones_are_merged_and_what_they_lie_under_is_one_wi
     )
     found = view.get_codelist("exploited_in")
     both, around = join_code_names(ABROAD.codes), "near+third_country"
-    assert [found.find_merged_ancestor(one) for one in ("home_country", "near", "sagaland")] == [
-        both,
-        around,
-        None,
-    ]
+    assert [found.find_merged_ancestor(one) for one in ("home_country", "near", "sagaland")] == [both, around, None]
     assert {code.id for code in found.parts(around)} == {"sagaland", both}
     keys = {name: HAVN.at("exploited_in", name) for name in ("home_country", "near", both, around)}
     assert list(suppress_merged_parts(view, keys.values())) == [keys["home_country"], keys["near"]]
@@ -127,10 +113,7 @@ def test_western_europe_and_north_america_are_one_and_nothing_small_follows() ->
     view, figures = apply_recoding(norway.collection, norway.reconciled.figures, policy)
     rows = [one.row for one in norway.reconciled.verdicts if one.row is not None]
     assert (
-        attack_release(
-            view, one, norway.reconciled.book, figures, rows, policy=policy, earlier=earlier()
-        ).leaks
-        == ()
+        attack_release(view, one, norway.reconciled.book, figures, rows, policy=policy, earlier=earlier()).leaks == ()
     )
 
 
@@ -142,8 +125,7 @@ def test_a_figure_at_merged_codes_is_known_where_all_its_parts_are(state: RoundS
     assert one.value.exact_number == 14
     assert figures.get(HAVN) == state.reconciled.figures.get(HAVN)
     assert (
-        figures.get(Key("victims_assisted", "police", YEAR).at("exploited_in", join_code_names(ABROAD.codes)))
-        is None
+        figures.get(Key("victims_assisted", "police", YEAR).at("exploited_in", join_code_names(ABROAD.codes))) is None
     )
 
 
@@ -187,9 +169,7 @@ def test_no_other_merging_of_these_codes_is_less(state: RoundState, dimension: s
 def test_codes_of_which_somebody_may_have_several_are_never_merged_nor_what_is_unknown() -> None:
     state = read_round(SAGALAND.parent / "thalassia", "fy31")
     several = {name for name, one in state.collection.settings.dimensions.items() if one.multiple}
-    found = release.propose_merged_codes(
-        state, Policy(method="merge"), release.load_earlier_releases(state)
-    ).merged
+    found = release.propose_merged_codes(state, Policy(method="merge"), release.load_earlier_releases(state)).merged
     assert ("age", ("child", "teen")) in {(one.dimension, one.codes) for one in found}
     assert not {one.dimension for one in found} & several
     assert not [one for one in found if "unknown" in one.codes]
@@ -206,9 +186,7 @@ def test_numbers_in_the_names_of_merged_codes_count_nobody_and_the_list_keeps_it
     ages = Recoding(dimension="age", codes=("child", "teen"))  # aged 0 to 11, and 12 to 17
     forms = Recoding(dimension="exploitation", codes=("sexual", "other"), label={"en": "Sexual and 2 others"})
     policy = Policy(method="merge", merged=(ages, forms))
-    one = release.build_release(
-        state, None, draft=True, earlier=release.load_earlier_releases(state), policy=policy
-    )
+    one = release.build_release(state, None, draft=True, earlier=release.load_earlier_releases(state), policy=policy)
     rows = {label.text("en") for table in one.tables for label, *_ in table.row_labels}
     assert {"Aged 0–11 and Aged 12–17", "Sexual and 2 others"} <= rows
     declared = state.collection.settings.dimensions["age"].codelist
@@ -218,15 +196,11 @@ def test_numbers_in_the_names_of_merged_codes_count_nobody_and_the_list_keeps_it
 def test_codes_that_a_chart_picks_one_by_one_are_one_line_under_their_common_name() -> None:
     state = read_round(SAGALAND.parent / "thalassia", "fy31")
     name, chart = next((name, one) for name, one in state.collection.charts.items() if name == "ages")
-    picks = tuple(
-        ChartItem(where={"age": code}, label="dimensions.age") for code in ("child", "teen", "senior")
-    )
+    picks = tuple(ChartItem(where={"age": code}, label="dimensions.age") for code in ("child", "teen", "senior"))
     picked = chart.model_copy(update={"rows": ChartAxis(picks=picks)})
     drawn = replace(state, collection=replace(state.collection, charts={name: picked}))
     policy = Policy(method="merge", merged=(Recoding(dimension="age", codes=("child", "teen")),))
-    one = release.build_release(
-        drawn, None, draft=True, earlier=release.load_earlier_releases(state), policy=policy
-    )
+    one = release.build_release(drawn, None, draft=True, earlier=release.load_earlier_releases(state), policy=policy)
     plot = next(plot for plot in one.plots if plot.id == name and plot.language == "en")
     said = [series.name.text("en") for series in plot.series]
     assert said == ["Aged 0–11 and Aged 12–17", "Age on arrival"]

@@ -34,17 +34,7 @@ LEAVES = (*chain.from_iterable(WITHIN.values()), *ALONE)
 ISLAND = Written(
     id="island",
     language="en",
-    codelists={
-        "region": [
-            "europe",
-            "west<europe",
-            "east<europe",
-            "america",
-            "north<america",
-            "south<america",
-            *ALONE,
-        ]
-    },
+    codelists={"region": ["europe", "west<europe", "east<europe", "america", "north<america", "south<america", *ALONE]},
     dimensions={"region": "region"},
     measures={"met": Counted(("region",))},
     bodies=["hall"],
@@ -62,9 +52,7 @@ class Counts(dict[Key, Figure]):
     """Figures by their address."""
 
     def __init__(self, numbers: Mapping[Key, int]) -> None:
-        super().__init__(
-            {key: Figure(key, Value.number(n), FigureOrigin.SUBMITTED) for key, n in numbers.items()}
-        )
+        super().__init__({key: Figure(key, Value.number(n), FigureOrigin.SUBMITTED) for key, n in numbers.items()})
 
 
 def counts(leaves: Mapping[str, int]) -> dict[Key, int]:
@@ -111,9 +99,7 @@ def test_western_europe_and_north_america_are_proposed_where_only_they_are_few()
     more = {**leaves, "east": 0, "south": 0}  # nobody beside them: there is nothing to merge them with
     told = counts(more)
     facts = (island(), told, dict.fromkeys(told, 3), Counts(told))
-    assert [one.codes for one in propose_cross_recoding(*facts, propose_recoding(*facts))] == [
-        ("west", "north")
-    ]
+    assert [one.codes for one in propose_cross_recoding(*facts, propose_recoding(*facts))] == [("west", "north")]
 
 
 @pytest.mark.parametrize("language", ["nb", "nn", "en", "sv", "pl"])

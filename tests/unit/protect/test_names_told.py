@@ -93,10 +93,7 @@ def called(sagaland: RoundView, shelf) -> EditionNames:  # type: ignore[no-untyp
         Break(period=Period.from_year(2028), cause="rule", note="parts.1", provider="police"),
     )
     own = sagaland.measures["victims_identified"].model_copy(update={"breaks": breaks})
-    labels = {
-        **sagaland.labels.labels,
-        "measures.cases_opened.caveat": TranslatedText.from_texts(en="With care."),
-    }
+    labels = {**sagaland.labels.labels, "measures.cases_opened.caveat": TranslatedText.from_texts(en="With care.")}
     collection = dataclasses.replace(
         sagaland,
         measures={**sagaland.measures, "victims_identified": own},
@@ -128,9 +125,7 @@ def plain(value: object) -> str:
         case dict():
             return "; ".join(f"{name}: {plain(inner)}" for name, inner in value.items())
         case tuple():
-            return ", ".join(
-                f"({plain(one)})" if dataclasses.is_dataclass(one) else plain(one) for one in value
-            )
+            return ", ".join(f"({plain(one)})" if dataclasses.is_dataclass(one) else plain(one) for one in value)
         case date() | bool() | str() | int() | None:
             return str(value or "")
     return " ".join(fields(value)) if dataclasses.is_dataclass(value) else str(value)

@@ -97,7 +97,5 @@ def test_so_do_pictures_that_no_text_has_a_place_for(told):
         ChartData(name, "by_shelter", InvariantText(name), "bars", "bars", "en", (), (), (), None)
         for name in ("other", "cases")
     )
-    made = number_tables(
-        dataclasses.replace(told(chapter("03-last", "# A\n\n{{ chart cases }}\n")), plots=plots)
-    )
+    made = number_tables(dataclasses.replace(told(chapter("03-last", "# A\n\n{{ chart cases }}\n")), plots=plots))
     assert {plot.id: plot.number for plot in made.plots} == {"cases": "1", "other": "2"}

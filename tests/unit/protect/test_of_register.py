@@ -35,9 +35,7 @@ def test_nothing_of_the_order_is_left_to_how_entries_lie(monkeypatch: pytest.Mon
     monkeypatch.setattr(entries, "list_public_columns", lambda register: ())
     monkeypatch.setattr(entries, "_list_entry_groups", lambda register: iter(("high", "low")))
     shown: Any = SimpleNamespace(
-        register=SimpleNamespace(about=SimpleNamespace(fields={})),
-        leaves=lambda one: True,
-        entry=lambda one: one,
+        register=SimpleNamespace(about=SimpleNamespace(fields={})), leaves=lambda one: True, entry=lambda one: one
     )
     made = [
         SimpleNamespace(group=group, codes=codes, mark=mark, new=new, moved=moved)
@@ -59,8 +57,6 @@ def test_where_nothing_is_shown_there_is_no_table_of_what_moved() -> None:
     assert tabulate_movements(register, [], {}, Period.from_text("2031"), Period.from_text("2030")) is None
     still: Any = SimpleNamespace(about=SimpleNamespace(moves="", movers="", fields={}))
     assert (
-        tabulate_movements(
-            still, [SimpleNamespace(id="a")], {}, Period.from_text("2031"), Period.from_text("2030")
-        )
+        tabulate_movements(still, [SimpleNamespace(id="a")], {}, Period.from_text("2031"), Period.from_text("2030"))
         is None
     )  # type: ignore[list-item]

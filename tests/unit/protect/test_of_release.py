@@ -57,9 +57,7 @@ def release(sagaland: Any, filled: Any) -> Release:
     for key, figure in figures.figures.items():
         figures.figures[key] = dataclasses.replace(figure, notes=())
     made = protect.make_release(one, "2031", Batch(NOW, (through,)), figures, Findings(), opened=opened)
-    drawn = ChartData(
-        "forms", "by_sex", said("Forms"), "bars", "bars", "en", (), (), (), None, alt=said("Bars.")
-    )
+    drawn = ChartData("forms", "by_sex", said("Forms"), "bars", "bars", "en", (), (), (), None, alt=said("Bars."))
     return dataclasses.replace(made, plots=(drawn,))
 
 
@@ -102,19 +100,13 @@ def test_a_language_is_read_with_the_words_of_those_it_is_mixed_with(release: Re
     land = dataclasses.replace(sagaland, phrases={"nb": book})
     shown = collect_released_cells(land, release, Policy(method="suppress")).match_cells(MentionedFigures())
     told = "Purken møtte jenteflokken."
-    assert [one.code for one in find_code_mentions(told, "nn", shown.words)] == [
-        ("provider", "police"),
-        FEMALE,
-    ]
+    assert [one.code for one in find_code_mentions(told, "nn", shown.words)] == [("provider", "police"), FEMALE]
     assert find_code_mentions(told, "en", shown.words) == ()
 
 
 def test_that_one_body_saw_nobody_does_not_say_that_there_was_nobody(release: Release) -> None:
     men = frozenset({MALE})
-    numbers: dict[Key, int | None] = {
-        HAVN.at(*MALE): 0,
-        HAVN.replace_provider("fjord_shelter").at(*MALE): None,
-    }
+    numbers: dict[Key, int | None] = {HAVN.at(*MALE): 0, HAVN.replace_provider("fjord_shelter").at(*MALE): None}
     cells = ReleasedCells(release.names, numbers, dict.fromkeys(numbers, 3), 3)
     assert not cells.match_cells(MentionedFigures()).has_number(men, 0)
     assert cells.match_cells(MentionedFigures(providers=frozenset({"havn_shelter"}))).has_number(men, 0)

@@ -192,9 +192,7 @@ def test_two_who_belong_together_and_nobody_who_told_a_number_in_every_language(
 
 
 def test_it_stands_where_the_words_stand():
-    (one,) = find_text_rows(
-        "There were 61. Two men were in the north.", "en", ShownCells(3, CodeWords(WORDS), PRINTED)
-    )
+    (one,) = find_text_rows("There were 61. Two men were in the north.", "en", ShownCells(3, CodeWords(WORDS), PRINTED))
     assert (one.text, one.start) == ("Two", 15)
     assert frozenset({MAN, NORTH}) in one.cells
 

@@ -31,9 +31,7 @@ from tilstand.sdc.intervals import compute_feasibility_intervals
 from tilstand.terms import Key, Period
 
 YEAR = Period.from_text("2030")
-MET, CASES, EITHER, BOTH, ALL = (
-    Key(name, "hall", YEAR) for name in ("met", "cases", "either", "both", "all")
-)
+MET, CASES, EITHER, BOTH, ALL = (Key(name, "hall", YEAR) for name in ("met", "cases", "either", "both", "all"))
 EVERY = (MET, CASES, EITHER, BOTH, ALL)
 SEXES = ("woman", "man")
 ISLAND = Written(
@@ -107,9 +105,7 @@ def test_a_reader_learns_what_all_populations_have_in_common_and_no_less(
     counts: list[int], hidden: set[Key], unknown: set[Key]
 ) -> None:
     """Whole numbers, every row of either register and of both: as if every population were looked at."""
-    numbers = {
-        key: number for key, number in _told(counts).items() if key.remove_dimension("sex") not in unknown
-    }
+    numbers = {key: number for key, number in _told(counts).items() if key.remove_dimension("sex") not in unknown}
     found = build_figure_system(island(), YEAR, numbers, ())
     told = {key: PublishedFigure(n, n, ()) for key, n in numbers.items() if key not in hidden}
     asked = [key for key in found.at if key not in told and key.measure != ALL.measure]
@@ -134,9 +130,7 @@ def test_the_overlap_is_worked_out_with_its_sum_and_hidden_with_what_tells_it(tm
     whole = protect.make_release(state.collection, "2030", state.batch, made.figures, state.findings)
     rows = [one.row for one in made.verdicts if one.row is not None]
     facts = (state.collection, whole, made.book, made.figures, rows)
-    told = {
-        key: PublishedFigure(n, n, ("table",)) for key in made.book for n in [int(_number(made.figures, key))]
-    }
+    told = {key: PublishedFigure(n, n, ("table",)) for key in made.book for n in [int(_number(made.figures, key))]}
     found = attack(*facts, policy=policy, beside=told)
     leaks = {one.key: one.told(state.collection).text("en") for one in found.leaks}
     assert leaks.keys() == {BOTH, *(BOTH.at("sex", sex) for sex in SEXES)}
@@ -156,9 +150,7 @@ def _number(figures: EditionFigures, key: Key) -> Fraction:
 
 def test_more_in_either_than_in_both_together_is_found(tmp_path: Path) -> None:
     """40 in either cannot be: 14 and 24 are 38."""
-    stated = [
-        ("either", "", 40) if one == ("either", "", 36) else one for one in ISLAND.rounds["2030"]["hall"]
-    ]
+    stated = [("either", "", 40) if one == ("either", "", 36) else one for one in ISLAND.rounds["2030"]["hall"]]
     state = load_round(written(tmp_path, replace(ISLAND, rounds={"2030": {"hall": stated}})), "2030")
     assert {(one.rule, one.cells[0].measure) for one in state.findings} >= {("R108", "either")}
 

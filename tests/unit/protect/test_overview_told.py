@@ -82,9 +82,7 @@ def entries(told: str) -> list[RegisterEntry]:
     return found
 
 
-def changed(
-    about: DeclaredRegister, labels: Mapping[str, str] | None = None, **more: Any
-) -> DeclaredRegister:
+def changed(about: DeclaredRegister, labels: Mapping[str, str] | None = None, **more: Any) -> DeclaredRegister:
     """A register that is declared otherwise."""
     own = {path: TranslatedText.from_texts(en=text) for path, text in (labels or {}).items()}
     held = Catalogue({**{path: about.labels[path] for path in about.labels}, **own})
@@ -126,9 +124,7 @@ CASES: dict[str, tuple[str, str, dict[str, Any], dict[str, Any]]] = {
         GATHERED,
         {
             "tally": {"step": "", "beside": {"long": SecondaryTally(where={"kind": ("seminar",)})}},
-            "labels": {
-                f"registers.gatherings.tally.{one}": f"Those that are {one}" for one in ("beside", "long")
-            },
+            "labels": {f"registers.gatherings.tally.{one}": f"Those that are {one}" for one in ("beside", "long")},
         },
         {"until": date(2031, 3, 31)},
     ),
@@ -158,9 +154,7 @@ def made(registers: Callable[[str], DeclaredRegister], case: str) -> Overview:
     return build_register_overview(changed(about, fields=fields, **more), entries(told), **facts)
 
 
-def test_all_that_leaves_of_a_register_is_told_and_nothing_else(
-    registers: Callable[[str], DeclaredRegister],
-) -> None:
+def test_all_that_leaves_of_a_register_is_told_and_nothing_else(registers: Callable[[str], DeclaredRegister]) -> None:
     held(TOLD, (line for case in CASES for line in (f"## {case}", *lines(made(registers, case)))))
 
 
@@ -178,14 +172,10 @@ def test_what_lacks_something_is_not_final_and_what_is_invented_never_is(
     assert build_register_overview(about, (), T2, moved={}, final=True).final
 
 
-def test_a_label_in_which_a_number_is_no_law_is_none_of_it(
-    registers: Callable[[str], DeclaredRegister],
-) -> None:
+def test_a_label_in_which_a_number_is_no_law_is_none_of_it(registers: Callable[[str], DeclaredRegister]) -> None:
     shown = PublicRegister(registers("rulings"), T2, T2.shift_period(-1), {})
     kinds = {
-        label: [
-            piece.kind for piece in shown._type_law_label(TranslatedText.from_texts(en=label)).pieces("en")
-        ]
+        label: [piece.kind for piece in shown._type_law_label(TranslatedText.from_texts(en=label)).pieces("en")]
         for label in ("Act § 4", "Act § 4 of 2005", "4 of them", "§ 4 and 12 of them", "the Act")
     }
     assert kinds == {

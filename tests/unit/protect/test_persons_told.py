@@ -57,9 +57,7 @@ def test_rounded_figures_bound_nobody(state: RoundState) -> None:
 
 def test_an_edition_that_hides_figures_tells_what_a_reader_can_reckon(state: RoundState) -> None:
     policy = Policy(method="suppress")
-    one = release.build_release(
-        state, None, draft=True, earlier=release.load_earlier_releases(state), policy=policy
-    )
+    one = release.build_release(state, None, draft=True, earlier=release.load_earlier_releases(state), policy=policy)
     assert one.headcount is not None
     again = bound_published_headcount(
         state.reconciled.book, state.reconciled.headcount, set(list_published_figures(one)), ()

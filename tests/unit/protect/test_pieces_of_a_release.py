@@ -113,39 +113,22 @@ def gates() -> Iterator[str]:
     )
     yield f"shapes {[_classify_value_type(kind) for kind in kinds]}"
     yield f"parts {[_list_text_fields(kind) for kind in (Odd, Nameless, BodyQuery, ChartPoint, ChartSeries)]}"
-    made = [
-        TextPiece("7", "en", kind, cells)
-        for kind in ("words", "name", "law", "number")
-        for cells in ((), (HAVN,))
-    ]
+    made = [TextPiece("7", "en", kind, cells) for kind in ("words", "name", "law", "number") for cells in ((), (HAVN,))]
     yield f"settled {[_is_settled_piece(one) for one in made]}"
-    known = {
-        "en": NonStatisticalNumbers(
-            (("the five", "name"),), frozenset((2031,)), {"In 9 of them": "labels, x"}
-        )
-    }
+    known = {"en": NonStatisticalNumbers((("the five", "name"),), frozenset((2031,)), {"In 9 of them": "labels, x"})}
     both = {**known, "nb": NonStatisticalNumbers(())}
     stated = ReleasedText(
         (("en", (TextPiece("It is ", "en"), TextPiece("37", "en", "number", (HAVN,)), TextPiece("."))),)
     )
     signed = ReleasedText((("en", (TextPiece("−"), TextPiece("37", "en", "number", (HAVN, "x")))),))
-    bare = ReleasedText(
-        (("en", (TextPiece("37", "en", "number"), TextPiece(" of 12", "en"), TextPiece("", "en"))),)
-    )
-    apart = ReleasedText(
-        (("en", (TextPiece("the ", "en"), TextPiece("five and 4", "en"), TextPiece("0 more"))),)
-    )
+    bare = ReleasedText((("en", (TextPiece("37", "en", "number"), TextPiece(" of 12", "en"), TextPiece("", "en"))),))
+    apart = ReleasedText((("en", (TextPiece("the ", "en"), TextPiece("five and 4", "en"), TextPiece("0 more"))),))
     other = ReleasedText(
-        (
-            ("en", (TextPiece("fem av dem", "nb"),)),
-            ("nb", (TextPiece("the five", "en"), TextPiece(" 8", "nb"))),
-        )
+        (("en", (TextPiece("fem av dem", "nb"),)), ("nb", (TextPiece("the five", "en"), TextPiece(" 8", "nb"))))
     )
     texts = {
         "plain": InvariantText("the five of 2031"),
-        "twice": JoinedText(
-            (InvariantText("12 of "), InvariantText("13"), TypedText(InvariantText("§ 9"), "law")), ""
-        ),
+        "twice": JoinedText((InvariantText("12 of "), InvariantText("13"), TypedText(InvariantText("§ 9"), "law")), ""),
         "label": InvariantText("In 9 of them"),
         **{"stated": stated, "signed": signed, "bare": bare, "apart": apart, "other": other},
     }
@@ -169,32 +152,14 @@ def gates() -> Iterator[str]:
     left = [gate.check_value(5, ()), gate.whole(Nameless(9), ()), gate.whole(whole, ())]
     yield f"left {plain(left)}"
     series = (ChartSeries(InvariantText("a 3"), (point(1),)),)
-    facts: Any = (
-        InvariantText("Of 8"),
-        "bars",
-        "bars",
-        "en",
-        (InvariantText("2031"),),
-        series,
-        (None,),
-        None,
-    )
+    facts: Any = (InvariantText("Of 8"), "bars", "bars", "en", (InvariantText("2031"),), series, (None,), None)
     gate = _NumberGate(both)
     drawn = gate.check_value(ChartData("p", "t", *facts), ("plots", "1"))
     yield f"plot {plain(drawn)} {gate.problems} {list(gate.inner)}"
 
 
 def written() -> Iterator[str]:
-    for text in (
-        "Act § 9",
-        "9 of them",
-        "Act",
-        "§ 9 and 4",
-        "1 January",
-        "1 January and 4",
-        "31. desember",
-        "",
-    ):
+    for text in ("Act § 9", "9 of them", "Act", "§ 9 and 4", "1 January", "1 January and 4", "31. desember", ""):
         for tags in (("en",), ("nb", "en"), ()):
             both = [one(text, tags).pieces("en") for one in (names.type_declared_text, names.type_day_rule)]
             yield f"{text} {tags}: {plain(both)}"
@@ -207,9 +172,7 @@ def schemes(sagaland: Any) -> Iterator[str]:
     called = build_names(sagaland, "2031", ())
     labels = {name: InvariantText(f"<{name}>") for name in ("t", "a", "b", "n", "x", "y")}
     view: Any = SimpleNamespace(labels=labels)
-    boxes = tuple(
-        SimpleNamespace(title=title, lines=lines) for title, lines in (("a", ("x", "y")), ("b", ()))
-    )
+    boxes = tuple(SimpleNamespace(title=title, lines=lines) for title, lines in (("a", ("x", "y")), ("b", ())))
     for note in ("n", ""):
         for some in (boxes, boxes[:1]):
             chart: Any = SimpleNamespace(title="t", note=note, boxes=some, kind="scheme")
@@ -241,15 +204,7 @@ def drawings(sagaland: Any) -> Iterator[str]:
         for name, (rows, totals) in shapes.items():
             series = tuple(ChartSeries(InvariantText(f"s{at}"), row) for at, row in enumerate(rows))
             for unit in (None, Unit.REGISTRATIONS) if kind == "pictogram" else (None,):
-                facts: Any = (
-                    kind,
-                    kind,
-                    "en",
-                    (InvariantText("g"), InvariantText("h")),
-                    series,
-                    totals,
-                    unit,
-                )
+                facts: Any = (kind, kind, "en", (InvariantText("g"), InvariantText("h")), series, totals, unit)
                 given = ChartData("p", "t", InvariantText("T"), *facts, notes=(InvariantText("Own."),))
                 made = charts._correct_chart_kind(called, given)
                 yield f"honest {kind} {name} {unit}: {made.kind} {[one.text('en') for one in made.notes]}"
@@ -294,9 +249,7 @@ def plotted(sagaland: Any) -> Iterator[str]:
     def breaks(measure: str, body: str, before: Period, after: Period) -> tuple[Any, ...]:
         asked.append((measure, body, str(before), str(after)))
         reason = InvariantText(f"{measure[:6]} {body[:4]}")
-        return (SimpleNamespace(reason=reason), SimpleNamespace(reason=InvariantText("rule")))[
-            : len(body) % 3
-        ]
+        return (SimpleNamespace(reason=reason), SimpleNamespace(reason=InvariantText("rule")))[: len(body) % 3]
 
     facts = {one: getattr(called, one) for one in ("measures", "units", "words")}
     named: Any = SimpleNamespace(breaks_between=breaks, **facts)
@@ -345,8 +298,7 @@ def plotted(sagaland: Any) -> Iterator[str]:
 def tabulated(sagaland: Any) -> Iterator[str]:
     about = sagaland.rounds["2031"]
     look: Any = SimpleNamespace(
-        remainder=lambda *given: f"rest {plain(given)}",
-        cell=lambda key, bracket: f"cell {key.text()} {bracket}",
+        remainder=lambda *given: f"rest {plain(given)}", cell=lambda key, bracket: f"cell {key.text()} {bracket}"
     )
     basic = {"part": 1, "rows": {}, "measure": "victims_assisted", "provider": "follow_up"}
     lines = {
@@ -424,9 +376,7 @@ def readings(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
                     leaks = plain(list(read._worked_out(*facts, own)))
                     yield f"{least} {most} {len(some)} {len(by_name)} {len(own)}: {leaks}"
         monkeypatch.setattr(read, "reached", lambda *given, reach=reach, **facts: reach)
-        counts = [
-            DominatedCount(at, low, high) for at, low, high in ((0, 1, 6), (1, 0, 2), (2, 2, 2), (3, 0, 4))
-        ]
+        counts = [DominatedCount(at, low, high) for at, low, high in ((0, 1, 6), (1, 0, 2), (2, 2, 2), (3, 0, 4))]
         close = plain(list(read._too_close(found, found.sums, given, iter(counts))))
         yield f"too close {least} {most}: {close}"
     yield f"too close of none {list(read._too_close(found, found.sums, given, ()))}"
@@ -436,15 +386,7 @@ def readings(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     floors = system(floor=np.array([1, 0, 0, 2]), ceiling=np.array([INF, 2, 1, 9]))
     for row, low, high in ((0, 1, INF), (1, 2, 2), (2, 0, 1), (3, 3, 3)):
         for kind in ("derived", "present", "narrowed", "unsettled"):
-            some = (
-                kind,
-                floors,
-                told,
-                floors.sums,
-                ~given | (np.arange(6) > 3),
-                row,
-                (float(low), float(high)),
-            )
+            some = (kind, floors, told, floors.sums, ~given | (np.arange(6) > 3), row, (float(low), float(high)))
             yield f"leak {row} {kind}: {plain(read._leak(*some))}"  # type: ignore[arg-type]
     rounded = {
         HAVN: PublishedFigure(3, 3, ("t",)),
@@ -464,8 +406,7 @@ def readings(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     exact = dict(read._exact(twice, found, rounded))
     yield f"exact {plain(exact)} beside {plain(list(read._beside_rounded(twice, exact)))}"
     some_told = {
-        key: PublishedFigure(low, high, ("t",))
-        for key, low, high in zip(KEYS, (0, 1, 2, 3), (0, 1, 3, 3), strict=True)
+        key: PublishedFigure(low, high, ("t",)) for key, low, high in zip(KEYS, (0, 1, 2, 3), (0, 1, 3, 3), strict=True)
     }
     yield f"told {plain(list(read._told(some_told, limits)))} {plain(list(read._told(some_told, {HAVN: 9})))}"
     yield f"settled {plain(sorted(one.text() for one in read._settled(some_told)))}"

@@ -160,9 +160,7 @@ def drawn(sagaland: Collection, shelf) -> Drawn:  # type: ignore[no-untyped-def]
     shelf.put("cases_opened", "police", 990, "2029")
     shelf.put("victims_identified", "police", 5, "2029")
 
-    def made(
-        charts: Mapping[str, Mapping[str, object]] = CHARTS, **changes: object
-    ) -> Mapping[str, ChartData]:
+    def made(charts: Mapping[str, Mapping[str, object]] = CHARTS, **changes: object) -> Mapping[str, ChartData]:
         own = {f"tables.{name}.title": said(f"About {name}") for name in TABLES}
         own |= {"tables.forms.pictured": said("Forms in {year}")}
         collection = dataclasses.replace(
@@ -172,10 +170,7 @@ def drawn(sagaland: Collection, shelf) -> Drawn:  # type: ignore[no-untyped-def]
             labels=Catalogue({**sagaland.labels.labels, **own}),
         )
         shown = build_tables(collection, "2031", shelf)
-        return {
-            one.id: one
-            for one in build_charts(collection, build_names(collection, "2031", shown), shown, ["en"])
-        }
+        return {one.id: one for one in build_charts(collection, build_names(collection, "2031", shown), shown, ["en"])}
 
     return made
 
@@ -235,12 +230,7 @@ def test_more_parts_than_can_be_told_apart_are_drawn_one_by_one(drawn: Drawn, sh
 
 
 def test_a_part_stands_under_what_it_is_part_of_and_an_unknown_one_last(drawn: Drawn, shelf) -> None:  # type: ignore[no-untyped-def]
-    for code, amount in (
-        ("labour_crime", 2),
-        ("begging", 7),
-        ("unknown", ValueStatus.NOT_KNOWN),
-        ("organ", 2),
-    ):
+    for code, amount in (("labour_crime", 2), ("begging", 7), ("unknown", ValueStatus.NOT_KNOWN), ("organ", 2)):
         shelf.put("victims_assisted", "follow_up", amount, exploitation=code)
     assert drawn(pick("bars"))["one"].names == [
         "Sexual exploitation",
@@ -342,8 +332,7 @@ def test_parts_that_the_list_puts_last_stand_last_and_a_list_in_order_keeps_its_
 def test_breaks_of_several_bodies_are_told_in_the_order_of_their_names(drawn, sagaland, shelf) -> None:  # type: ignore[no-untyped-def]
     bodies = ("police", "unit", "migration_board", "dal_shelter", "fjord_shelter", "havn_shelter")
     broken = tuple(
-        Break(period=Period.from_year(2030), cause="rule", provider=body, note=f"providers.{body}")
-        for body in bodies
+        Break(period=Period.from_year(2030), cause="rule", provider=body, note=f"providers.{body}") for body in bodies
     )
     measure = sagaland.measures["cases_opened"].model_copy(update={"breaks": broken})
     for body in bodies:
@@ -364,13 +353,7 @@ def test_what_the_parts_of_a_code_leave_stands_under_it(drawn: Drawn, shelf) -> 
     for code, amount in (("north", 9), ("vinland", 2), ("south", 12), ("thule", 1)):
         shelf.put("victims_assisted", "follow_up", amount, citizenship=code)
     rows = {"total": True, "dimension": "citizenship"}
-    table = {
-        "part": 1,
-        "measure": "victims_assisted",
-        "provider": "follow_up",
-        "rows": rows,
-        "not_stated": True,
-    }
+    table = {"part": 1, "measure": "victims_assisted", "provider": "follow_up", "rows": rows, "not_stated": True}
     chart = {"one": {"table": "forms", "kind": "bars", "rows": {"dimension": "citizenship"}}}
     one = drawn(chart, tables={"forms": Table.model_validate(table)})["one"]
     assert [(series.name.text("en"), series.points[0].text) for series in one.series] == [

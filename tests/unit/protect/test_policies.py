@@ -53,9 +53,7 @@ class Tried:
         return find_named_listings(self.state.collection, self.policy, made.book, made.figures)
 
     def hidden(self) -> Kept:
-        return choose_suppressions(
-            self.state.collection, self.cut(whole(self.state)), *self.facts, policy=self.policy
-        )  # type: ignore[arg-type]
+        return choose_suppressions(self.state.collection, self.cut(whole(self.state)), *self.facts, policy=self.policy)  # type: ignore[arg-type]
 
     def leaks(self, kept: Kept) -> tuple[Disclosure, ...]:
         one = self.made(kept, self.names)
@@ -117,9 +115,7 @@ def test_somebody_where_nobody_is_said_to_be_stops_the_edition(state: RoundState
 
 
 def test_codes_listed_by_name_are_told_in_alphabetical_order_without_a_number(state: RoundState) -> None:
-    listed = NamedListing(
-        dimension="citizenship", codes=("sagaland", "markland", "thule"), reason="Few of each"
-    )
+    listed = NamedListing(dimension="citizenship", codes=("sagaland", "markland", "thule"), reason="Few of each")
     tried = Tried(state, PLAIN.model_copy(update={"by_name": (listed,)}))
     kept = tried.hidden()
     assert tried.names == {HAVN.at("citizenship", code) for code in ("sagaland", "markland", "thule")} | {
@@ -154,9 +150,7 @@ def groups_alone(release: Release) -> Release:
     table = next(one for one in release.tables if one.id == "assisted")
     rows = [at for at, row in enumerate(table.cells) if all(cell and kept(cell.key) for cell in row)]
     cut = replace(
-        table,
-        row_labels=tuple(table.row_labels[at] for at in rows),
-        cells=tuple(table.cells[at] for at in rows),
+        table, row_labels=tuple(table.row_labels[at] for at in rows), cells=tuple(table.cells[at] for at in rows)
     )
     return replace(release, tables=(cut,), chapters={}, plots=())
 
@@ -211,12 +205,7 @@ def test_a_rule_has_dominance_and_groups_of_its_own(state: RoundState) -> None:
 def test_a_policy_that_keeps_less_of_any_count_is_weaker(state: RoundState, less: dict[str, object]) -> None:
     rules = (PolicyRule(measures=("residents",), threshold=9, reason="Few live there"),)
     strict = Policy(
-        method="suppress",
-        threshold=5,
-        rules=rules,
-        dominance=DominanceRule(percent=80),
-        persons=True,
-        groups=("age",),
+        method="suppress", threshold=5, rules=rules, dominance=DominanceRule(percent=80), persons=True, groups=("age",)
     )
     assert not is_weaker_policy(state.collection, strict, strict)
     assert is_weaker_policy(state.collection, strict.model_copy(update=less), strict)

@@ -82,17 +82,11 @@ KINDS: Mapping[tuple[str, ...], Callable[[AnalysedSentence], Iterable[tuple[Any,
     (WORD,): lambda speech: ((one,) for one in speech.tokens),
     (NUMBER,): lambda speech: ((one,) for one in speech.number_spans),
     (PLACE, PLACE): lambda speech: (*((one.start, one.end) for one in speech.tokens), *_gaps(speech)),
-    (NUMBER, SHARE): lambda speech: (
-        (one, arithmetic.bound_rounded_share(one)) for one in speech.number_spans
-    ),
+    (NUMBER, SHARE): lambda speech: ((one, arithmetic.bound_rounded_share(one)) for one in speech.number_spans),
     (NUMBER, NUMBER): lambda speech: permutations(speech.number_spans, 2),
-    (NUMBER, f"{NUMBER} | None"): lambda speech: product(
-        speech.number_spans, (None, *speech.number_spans[-1:])
-    ),
+    (NUMBER, f"{NUMBER} | None"): lambda speech: product(speech.number_spans, (None, *speech.number_spans[-1:])),
     (NUMBER, PLACE): lambda speech: product(speech.number_spans, (0, 1, 4)),
-    (NUMBER, NUMBERS): lambda speech: (
-        (one, speech.number_spans[:at]) for at, one in enumerate(speech.number_spans)
-    ),
+    (NUMBER, NUMBERS): lambda speech: ((one, speech.number_spans[:at]) for at, one in enumerate(speech.number_spans)),
     (NUMBERS,): lambda speech: [(_find_people_counts(speech),)],
     (WORD, "bool"): lambda speech: product(speech.tokens, (False, True)),
     (PLACE, "str"): lambda speech: product((0, 5), ("few", "rest")),

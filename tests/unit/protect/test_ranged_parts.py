@@ -23,12 +23,7 @@ FORMS = {
     "columns": {"total": True, "dimension": "sex", "codes": ["female", "male"]},
     "not_stated": True,
 }
-CHART = {
-    "table": "forms",
-    "kind": "donut",
-    "rows": {"dimension": "exploitation"},
-    "columns": {"picks": [{}]},
-}
+CHART = {"table": "forms", "kind": "donut", "rows": {"dimension": "exploitation"}, "columns": {"picks": [{}]}}
 
 
 @pytest.mark.parametrize("kind", ["donut", "stacked_bars", "pictogram"])

@@ -67,9 +67,7 @@ def judged(
 def policy_of(state: RoundState, method: str, reader: str) -> Policy:
     more: dict[str, Any] = dict(READERS[reader])
     if "groups" in more:
-        more["groups"] = tuple(
-            one for one in READERS["group"]["groups"] if one in state.collection.settings.dimensions
-        )  # type: ignore[attr-defined]
+        more["groups"] = tuple(one for one in READERS["group"]["groups"] if one in state.collection.settings.dimensions)  # type: ignore[attr-defined]
     return Policy(method=method, **more)  # type: ignore[arg-type]
 
 

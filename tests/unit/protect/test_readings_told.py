@@ -82,32 +82,11 @@ TELLING = (
     find_zero_statements,
     find_quantifier_statements,
 )
-BANDS = {
-    ("age", "child"): (0, 12),
-    ("age", "teen"): (12, 18),
-    ("age", "grown"): (18, 60),
-    ("age", "old"): (60, 200),
-}
+BANDS = {("age", "child"): (0, 12), ("age", "teen"): (12, 18), ("age", "grown"): (18, 60), ("age", "old"): (60, 200)}
 PHRASES = {
-    "nb": [
-        "fra 12 til 17 år",
-        "under 18 år",
-        "over 60 år",
-        "0–14 år",
-        "kvinnelig",
-        "tre tideler",
-        "skolebarn",
-    ],
+    "nb": ["fra 12 til 17 år", "under 18 år", "over 60 år", "0–14 år", "kvinnelig", "tre tideler", "skolebarn"],
     "nn": ["frå 12 til 17 år", "under 18 år", "yngre enn ti", "kvinneleg", "ein firedel", "skulebarn"],
-    "en": [
-        "aged 12 to 17",
-        "under 18",
-        "18 or over",
-        "the 0–14s",
-        "female",
-        "three fortieths",
-        "schoolchildren",
-    ],
+    "en": ["aged 12 to 17", "under 18", "18 or over", "the 0–14s", "female", "three fortieths", "schoolchildren"],
     "sv": ["12 till 17 år", "under 18 år", "äldre än 60", "kvinnlig", "tre tiondelar", "skolbarn"],
     "pl": ["od 12 do 17 lat", "poniżej 18 lat", "powyżej 60 lat", "kobieta", "trzy czwarte", "dzieci"],
 }
@@ -134,8 +113,7 @@ def words(language: str, sentence: str) -> Iterator[str]:
     """What is read of a sentence without anything in print."""
     own = sentence.lower().replace(".", "").split()
     counted = [
-        (get_ordinal_value(one, language), is_people_noun(one, language), is_body_noun(one, language))
-        for one in own
+        (get_ordinal_value(one, language), is_people_noun(one, language), is_body_noun(one, language)) for one in own
     ]
     yield f"{plain(list(split_statements(sentence, language)))} {plain(counted)}"
     yield f"{plain([split_people_compound(one, language) for one in own])} {plain(read_number_expressions(sentence, language))}"

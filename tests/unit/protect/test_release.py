@@ -57,9 +57,7 @@ def batch() -> Batch:
     return Batch(YEAR, (through,))
 
 
-ANSWERS = {
-    hash_text(words): words for one in batch().submissions for a in one.answers for words in a.text.values()
-}
+ANSWERS = {hash_text(words): words for one in batch().submissions for a in one.answers for words in a.text.values()}
 SENTENCES = {
     hash_text(one.words): one.words
     for language, texts in TEXTS.items()
@@ -115,11 +113,7 @@ def sent(collection: RoundView, figures) -> Callable[..., Release]:  # type: ign
 def test_an_edition_has_all_tables_texts_and_answers(made: Callable[..., Release]) -> None:
     one = made()
     assert [table.id for table in one.tables] == ["by_sex", "account_havn_shelter", "account_fjord_shelter"]
-    assert [chapter.id for chapter in one.chapters["en"]] == [
-        "front",
-        "01-assisted",
-        "01-bodies/havn_shelter",
-    ]
+    assert [chapter.id for chapter in one.chapters["en"]] == ["front", "01-assisted", "01-bodies/havn_shelter"]
     assert {language: len(own) for language, own in one.chapters.items()} == {"nb": 1, "nn": 1, "en": 3}
     assert [(answer.provider, answer.form, answer.question) for answer in one.answers] == [
         ("havn_shelter", "shelter", "trends"),
@@ -141,9 +135,7 @@ def test_the_figures_that_texts_state_go_with_the_release(made: Callable[..., Re
 def test_a_figure_that_nobody_knows_of_stops_the_release(collection: RoundView, figures) -> None:  # type: ignore[no-untyped-def]
     strange = Key("victims_assisted", "police", YEAR)
     told = format_template(InvariantText("It is {n}."), n=CitedNumber(5, (strange,)))
-    own = Findings(
-        (dataclasses.replace(finding("R103", Severity.ERROR, "police", what=told), cells=(WHOLE,)),)
-    )
+    own = Findings((dataclasses.replace(finding("R103", Severity.ERROR, "police", what=told), cells=(WHOLE,)),))
     with pytest.raises(ReleaseError) as stopped:
         make_release(collection, "2031", batch(), figures, own)
     assert "victims_assisted | police | 2031" in " ".join(stopped.value.causes)
@@ -178,9 +170,7 @@ def test_a_body_without_figures_is_sent_no_table(sent: Callable[..., Release]) -
 
 
 @pytest.mark.parametrize("rule", ["R103", "C011"])
-def test_a_number_that_nobody_said_and_no_cell_holds_stops_it(
-    sent: Callable[..., Release], rule: str
-) -> None:
+def test_a_number_that_nobody_said_and_no_cell_holds_stops_it(sent: Callable[..., Release], rule: str) -> None:
     with pytest.raises(ReleaseError):
         sent(findings=Findings((finding(rule, Severity.ERROR, "havn_shelter", what=said("Line 12")),)))
 
@@ -217,11 +207,7 @@ def test_small_numbers_in_sentences_are_in_the_record_of_disclosure(  # type: ig
         {"chapter": "01-assisted", "language": "en", "line": 5, "key": key, "value": "2"},
         {"chapter": "01-bodies/havn_shelter", "language": "en", "line": 3, "key": key, "value": "2"},
     ]
-    assert told["policy"] == {
-        "method": "as_printed",
-        "threshold": 3,
-        "roles": list(collection.protected_roles),
-    }
+    assert told["policy"] == {"method": "as_printed", "threshold": 3, "roles": list(collection.protected_roles)}
     assert "user" not in collection.protected_roles
 
 
@@ -268,9 +254,7 @@ def test_an_answer_leaves_in_the_words_that_were_released_and_no_others(made: Ca
     assert [dict(answer.text) for answer in one.answers] == [{"en": "We saw some."}]
 
 
-def test_a_body_is_sent_only_released_words_of_its_own_and_told_that_others_wait(
-    sent: Callable[..., Release],
-) -> None:
+def test_a_body_is_sent_only_released_words_of_its_own_and_told_that_others_wait(sent: Callable[..., Release]) -> None:
     closed = sent(opened={hash_text("No."): "No."})
     assert (closed.answers, unreleased(closed)) == ((), [closed.names.provider("havn_shelter").text("en")])
     half = sent(opened={hash_text("Vi så 37."): "Vi så noen."})
@@ -334,9 +318,7 @@ def test_what_answers_and_passages_give_away_is_found_against_what_the_release_s
     answer = Answer("havn_shelter", "shelter", "trends", words, Source("generated"))
     through = Submission("havn_shelter", YEAR, 1, "delivered", "csv", "f.csv", "0" * 64, (), (answer,))
     opened = OPENED | {hash_text(text): text for text in words.values()}
-    one = make_release(
-        collection, "2031", Batch(YEAR, (through,)), figures, Findings(), opened=opened, kept=KEPT
-    )
+    one = make_release(collection, "2031", Batch(YEAR, (through,)), figures, Findings(), opened=opened, kept=KEPT)
     cells = ReleasedCells.from_release(one, lambda key: 3 if key.measure == "victims_assisted" else 1, 3)
     shown = cells.match_cells(MentionedFigures())
     assert shown.printed[frozenset({("provider", "havn_shelter")})] == (14,)

@@ -57,9 +57,7 @@ def test_what_the_edition_hides_stays_hidden_and_nothing_follows_from_both(state
     one, found = lines(state, kept)
     assert all(found.numbers[key] is None for key in kept if key in found.numbers)
     assert found.reading.leaks == ()
-    assert any(
-        number is not None for key, number in found.numbers.items() if key not in list_published_figures(one)
-    )
+    assert any(number is not None for key, number in found.numbers.items() if key not in list_published_figures(one))
 
 
 def test_it_is_refused_where_the_edition_gives_a_count_away(state: RoundState) -> None:

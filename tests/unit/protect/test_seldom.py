@@ -66,10 +66,7 @@ def revised(sagaland: Any, shelf: Any) -> Iterator[str]:
         FigureRemark(replace(WOMEN, period=BEFORE), "Of another year."),
     ]
     shelf.revisions = own
-    opened = {
-        read_text_hash("Counted twice."): "Counted twice.",
-        read_text_hash("Two of them left."): "Two left.",
-    }
+    opened = {read_text_hash("Counted twice."): "Counted twice.", read_text_hash("Two of them left."): "Two left."}
     batch: Any = SimpleNamespace(remarks=remarks)
     figures = AnnotatedFigures(sagaland, "2031", shelf, batch, opened)
     for key in (HAVN, WOMEN, MEN, MINORS, CASES, MINORS.at("sex", "male"), replace(CASES, period=BEFORE)):
@@ -77,9 +74,7 @@ def revised(sagaland: Any, shelf: Any) -> Iterator[str]:
     yield from (f"listed {plain(one)}" for one in figures.told)
 
 
-def point(
-    number: int | None, key: Key | None = HAVN, status: ValueStatus = ValueStatus.NOT_KNOWN
-) -> ChartPoint:
+def point(number: int | None, key: Key | None = HAVN, status: ValueStatus = ValueStatus.NOT_KNOWN) -> ChartPoint:
     value = Value.missing(status) if number is None else Value.number(number)
     amount = None if number is None else Decimal(number)
     cell = None if key is None else CellValue(key, value, FigureOrigin.SUBMITTED)
@@ -102,11 +97,7 @@ def pictures(sagaland: Any) -> Iterator[str]:
     )
     lanes = tuple(
         ChartSeries(InvariantText(name), (point(number, key),), lane=InvariantText(lane))
-        for name, number, key, lane in (
-            ("first", 9, HAVN, "A"),
-            ("second", 1, CASES, "A"),
-            ("third", None, CASES, "B"),
-        )
+        for name, number, key, lane in (("first", 9, HAVN, "A"), ("second", 1, CASES, "A"), ("third", None, CASES, "B"))
     )
     plots = {
         "two": ("bars", years[:2], few, ()),
@@ -150,9 +141,7 @@ def lines(sagaland: Any) -> Iterator[str]:
         "none": TableAxis(),
     }
     for name, one in axes.items():
-        table = Table(
-            part=1, rows=one, columns=TableAxis(periods=(YEAR,)) if name == "group" else TableAxis()
-        )
+        table = Table(part=1, rows=one, columns=TableAxis(periods=(YEAR,)) if name == "group" else TableAxis())
         for rest in (False, True):
             found = table_cells.build_axis_lines(sagaland, about, "assisted", table, one, rest=rest)
             yield from (f"axis {name} {rest} {plain(each)}" for each in found)
@@ -161,16 +150,9 @@ def lines(sagaland: Any) -> Iterator[str]:
 def told() -> Iterator[str]:
     values = (Value.number(4), Value.number("4.5"), Value.missing(ValueStatus.NOT_KNOWN), Value.number(0))
     for value in values:
-        for how in (
-            ValueQualifier.EXACT,
-            ValueQualifier.ABOUT,
-            ValueQualifier.AT_LEAST,
-            ValueQualifier.AT_MOST,
-        ):
+        for how in (ValueQualifier.EXACT, ValueQualifier.ABOUT, ValueQualifier.AT_LEAST, ValueQualifier.AT_MOST):
             ends = [
-                _read_published_number(value, how, upper, place)
-                for upper in (None, *values[:1])
-                for place in ("", "t")
+                _read_published_number(value, how, upper, place) for upper in (None, *values[:1]) for place in ("", "t")
             ]
             yield f"number {value} {how}: {plain(ends)}"
     one, two = PublishedFigure(2, 5, ("a", "b")), PublishedFigure(3, None, ("b", "c"))
@@ -182,10 +164,7 @@ def told() -> Iterator[str]:
     empty: dict[str, Any] = {"headcount": None, "appendix": None}
     for bracket in ((), (("sex", "female"),)):
         tables = (SimpleNamespace(id="t", cells=cells, bracket=bracket),)
-        again = (
-            *tables,
-            SimpleNamespace(id="u", cells=((replace(cell, value=Value.number(5)),),), bracket=()),
-        )
+        again = (*tables, SimpleNamespace(id="u", cells=((replace(cell, value=Value.number(5)),),), bracket=()))
         release: Any = SimpleNamespace(tables=again, **facts, **empty)
         yield f"shown {plain(dict(list_published_figures(release)))} twice {plain(dict(find_repeated_figures(release)))}"
 
@@ -323,9 +302,7 @@ def fronts(sagaland: Any) -> Iterator[str]:
 
 
 def test_each_answer_is_as_it_was(sagaland: Any, shelf: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        "tilstand.protect.attack.published_figures.list_stated_places", lambda release: iter(())
-    )
+    monkeypatch.setattr("tilstand.protect.attack.published_figures.list_stated_places", lambda release: iter(()))
     figures = (*revised(sagaland, shelf), *rounds(shelf))
     seen = (*pictures(sagaland), *lines(sagaland), *told(), *fronts(sagaland))
     held(TOLD, [*figures, *seen, *merges(), *editions(monkeypatch)])
@@ -334,9 +311,7 @@ def test_each_answer_is_as_it_was(sagaland: Any, shelf: Any, monkeypatch: pytest
 def test_the_record_has_small_numbers_that_are_drawn_and_that_revisions_tell(sagaland: Any) -> None:
     small: Any = SimpleNamespace(few=lambda key, value: value.known and 0 < value.exact < 3)
     plots = [
-        SimpleNamespace(
-            id="p", language=tag, points=[point(2), point(4), point(1, None)], totals=(None, point(1))
-        )
+        SimpleNamespace(id="p", language=tag, points=[point(2), point(4), point(1, None)], totals=(None, point(1)))
         for tag in ("en", "nb")
     ]
     names_: Any = SimpleNamespace(language="en")

@@ -37,9 +37,7 @@ def test_a_table_shows_the_periods_that_its_axes_name(
 def test_what_the_engine_says_in_a_language_without_words_is_what_it_says_in_english() -> None:
     told = _list_numbered_messages("fi")
     english = " ".join(
-        message
-        for path in list_catalogue_paths("en")
-        if (message := find_catalogue_message("en", path)) is not None
+        message for path in list_catalogue_paths("en") if (message := find_catalogue_message("en", path)) is not None
     )
     assert len(told) > 20
     assert all(find_text_numbers(one, "fi") for one in told)  # no other words need be known

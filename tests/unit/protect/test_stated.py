@@ -84,9 +84,7 @@ PLACES = [
 
 
 def test_every_kind_of_place_is_found_with_the_figures_that_it_states(release):
-    assert [
-        (one.kind, one.place, one.key) for one in list_stated_places(release) if one.language == "nb"
-    ] == PLACES
+    assert [(one.kind, one.place, one.key) for one in list_stated_places(release) if one.language == "nb"] == PLACES
 
 
 def test_a_place_is_told_in_each_language_that_it_is_said_in(release):

@@ -82,24 +82,14 @@ def test_a_footnote_to_the_figure_in_brackets_says_so(sagaland, shelf):
     shelf.put("victims_assisted", "follow_up", 9, entry="new", notes=("Printed 8",))
     whole = cell(table(tables_of(sagaland, "2031", shelf), "by_sex"), "Total", "Total")
     assert whole is not None
-    assert [note.text.text("en") for note in whole.notes] == [
-        "Printed 25",
-        "The number in brackets: Printed 8",
-    ]
+    assert [note.text.text("en") for note in whole.notes] == ["Printed 25", "The number in brackets: Printed 8"]
     assert [note.inside.text("en") if note.inside else "" for note in whole.notes] == ["", "Printed 8"]
 
 
 def test_a_deduced_figure_bears_a_footnote_that_says_so_and_a_computed_one_does_not(sagaland, shelf):
-    shelf.put(
-        "victims_assisted", "havn_shelter", 2, age="minor", origin=FigureOrigin.DEDUCED, notes=("Printed 1",)
-    )
+    shelf.put("victims_assisted", "havn_shelter", 2, age="minor", origin=FigureOrigin.DEDUCED, notes=("Printed 1",))
     shelters = table(tables_of(sagaland, "2031", shelf), "by_shelter")
-    told = [
-        [note.text.text("en") for note in one.notes]
-        for row in shelters.cells
-        for one in row
-        if one is not None
-    ]
+    told = [[note.text.text("en") for note in one.notes] for row in shelters.cells for one in row if one is not None]
     deduced = "Deduced: follows from the other figures"
     assert ["Printed 1", deduced] in told
     assert sum(deduced in notes for notes in told) == 1
@@ -118,14 +108,9 @@ def test_a_deduced_figure_in_brackets_says_so(sagaland, shelf):
 def test_a_deduced_figure_is_marked_in_the_account_of_its_body(sagaland, shelf):
     shelf.put("victims_assisted", "havn_shelter", 3, sex="male", origin=FigureOrigin.DEDUCED)
     own = table(tables_of(sagaland, "2031", shelf), "account_havn_shelter")
-    marked = [
-        one for row in own.cells for one in row if one is not None and one.origin is FigureOrigin.DEDUCED
-    ]
+    marked = [one for row in own.cells for one in row if one is not None and one.origin is FigureOrigin.DEDUCED]
     assert marked
-    assert all(
-        [note.text.text("nn") for note in one.notes] == ["Utleidd: følgjer av dei andre tala"]
-        for one in marked
-    )
+    assert all([note.text.text("nn") for note in one.notes] == ["Utleidd: følgjer av dei andre tala"] for one in marked)
 
 
 def test_a_footnote_to_a_zero_in_brackets_says_that_it_is_not_printed(sagaland, shelf):
@@ -171,9 +156,7 @@ def test_a_remainder_of_nothing_known_says_nothing(sagaland, shelf):
 def test_parts_above_their_total_leave_no_negative_remainder(sagaland, shelf):
     shelf.put("victims_assisted", "havn_shelter", 99, citizenship="south")
     citizens = table(tables_of(sagaland, "2031", shelf), "citizens")
-    assert all(
-        row[0] is None or not row[0].value.known or row[0].value.exact_number >= 0 for row in citizens.cells
-    )
+    assert all(row[0] is None or not row[0].value.known or row[0].value.exact_number >= 0 for row in citizens.cells)
 
 
 def test_a_body_that_did_not_report_is_neither_zero_nor_unknown(released):
@@ -235,9 +218,7 @@ def test_a_change_of_a_measure_that_has_none_is_not_applicable(released):
 
 def test_a_break_in_the_series_is_noted_where_the_table_spans_it(sagaland, shelf):
     longer = table(tables_of(sagaland, "2031", shelf), "police")
-    assert not any(
-        "Break" in note.text.text("en") for note in longer.notes
-    )  # the break is at the first year shown
+    assert not any("Break" in note.text.text("en") for note in longer.notes)  # the break is at the first year shown
     shelf.put("victims_identified", "police", 5, "2029")
     spans = sagaland.tables["police"].model_copy(
         update={"columns": sagaland.tables["police"].columns.model_copy(update={"steps": (-2, -1, 0)})}
@@ -300,12 +281,8 @@ def test_a_cell_without_a_provider_names_its_table(sagaland, shelf):
         tables_of(broken, "2031", shelf)
 
 
-@pytest.mark.parametrize(
-    ("parts", "sign"), [(ValueStatus.NOT_APPLICABLE, "."), (0, "0"), (ValueStatus.NOT_KNOWN, "0")]
-)
-def test_a_zero_that_only_follows_from_parts_that_cannot_occur_cannot_occur_itself(
-    sagaland, shelf, parts, sign
-):
+@pytest.mark.parametrize(("parts", "sign"), [(ValueStatus.NOT_APPLICABLE, "."), (0, "0"), (ValueStatus.NOT_KNOWN, "0")])
+def test_a_zero_that_only_follows_from_parts_that_cannot_occur_cannot_occur_itself(sagaland, shelf, parts, sign):
     figures = type(shelf)(sagaland)
     key = figures.put("victims_assisted", "havn_shelter", 0, sex="male", origin=FigureOrigin.DEDUCED)
     for entry in ("new", "carried_over"):

@@ -59,27 +59,18 @@ def test_the_address_of_a_remainder_has_what_is_left_and_its_known_parts(state: 
         assert (one.key, one.whole) == (key, whole)
         placed = [figures.get(part) for part in one.placed]
         assert all(part is not None and part.value.known for part in placed)
-        assert title_disclosed_figure(state.collection, key).text("en").split(", ")[1] in (
-            "Not stated",
-            "North",
-        )
+        assert title_disclosed_figure(state.collection, key).text("en").split(", ")[1] in ("Not stated", "North")
 
 
 def test_a_table_with_a_remainder_is_made_safe(state: RoundState) -> None:
     # one shelter says at which age they were exploited, the other does not: its fifteen are left
     dimension, both = "age_at_exploitation", HAVN.replace_provider("shelters")
     few, rest = (both.at(dimension, code) for code in ("unknown", "_X"))
-    items = [
-        {},
-        *({"where": {dimension: code}} for code in ("adult", "minor", "unknown")),
-        {"rest": dimension},
-    ]
+    items = [{}, *({"where": {dimension: code}} for code in ("adult", "minor", "unknown")), {"rest": dimension}]
     lined = {"part": 1, "measure": HAVN.measure, "provider": "shelters", "rows": {"items": items}}
     labels = {**state.collection.labels.labels, "tables.listed.title": TranslatedText.from_texts(nb="Liste")}
     tables = {"listed": Table.model_validate(lined)}
-    collection = dataclasses.replace(
-        state.collection, tables=tables, charts={}, texts={}, labels=Catalogue(labels)
-    )
+    collection = dataclasses.replace(state.collection, tables=tables, charts={}, texts={}, labels=Catalogue(labels))
     made, policy = state.reconciled, Policy(method="suppress")
     facts = (made.book, made.figures, [one.row for one in made.verdicts if one.row is not None])
 

@@ -20,21 +20,11 @@ def seen(key: Key, number: int) -> Observation:
 
 def test_what_no_edition_tells_is_left_out_and_what_is_rounded_is_the_rounded_number(shelf: Any) -> None:
     stated = [seen(ALL, 14), seen(WOMEN, 11), seen(MEN, 3), seen(CASES, 2)]
-    ground = select_visible_figures(
-        stated, shelf, {ALL: 15, WOMEN: 11}, lambda key: key.measure == "victims_assisted"
-    )
-    assert [(one.key, str(one.value)) for one in ground.stated] == [
-        (ALL, "15"),
-        (WOMEN, "11"),
-        (CASES, "2"),
-    ]
+    ground = select_visible_figures(stated, shelf, {ALL: 15, WOMEN: 11}, lambda key: key.measure == "victims_assisted")
+    assert [(one.key, str(one.value)) for one in ground.stated] == [(ALL, "15"), (WOMEN, "11"), (CASES, "2")]
     assert ground.hidden == 1
     assert [str(ground.figures.get(key).value) for key in (ALL, WOMEN, CASES)] == ["15", "11", "1204"]  # type: ignore[union-attr]
-    for key in (
-        MEN,
-        MEN.at("age", "minor"),
-        ALL.replace_provider("fjord_shelter"),
-    ):  # stated, or to be deduced
+    for key in (MEN, MEN.at("age", "minor"), ALL.replace_provider("fjord_shelter")):  # stated, or to be deduced
         figure = ground.figures.get(key)
         assert figure is None or not figure.value.known
     rest = ground.figures.find_unplaced_remainder(ALL, "sex", None)

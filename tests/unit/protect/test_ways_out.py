@@ -49,16 +49,7 @@ from tilstand.protect.text import cells as place
 from tilstand.protect.text.cells import ReleasedCells, _is_year_in_period
 from tilstand.sdc.aggregation import AggregationSystem
 from tilstand.sdc.intervals import FeasibilityInterval
-from tilstand.terms import (
-    FigureOrigin,
-    InvariantText,
-    Key,
-    Period,
-    TextPiece,
-    TranslatedText,
-    Value,
-    ValueStatus,
-)
+from tilstand.terms import FigureOrigin, InvariantText, Key, Period, TextPiece, TranslatedText, Value, ValueStatus
 
 pytestmark = pytest.mark.slow
 
@@ -106,9 +97,7 @@ def moved(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
                 ends = [np.full(size, end) for end in (least, most)]
                 reach = FeasibilityInterval(np.arange(size), *ends, flags, flags)
                 monkeypatch.setattr(
-                    prior_releases,
-                    "compute_feasibility_intervals",
-                    lambda *given, reach=reach, **facts: reach,
+                    prior_releases, "compute_feasibility_intervals", lambda *given, reach=reach, **facts: reach
                 )
                 now = {HAVN: PublishedFigure(16, 16, ("new",))}
                 facts = (own, now, own.sums, np.ones(6, bool), earlier, dict.fromkeys(KEYS, 9))
@@ -121,9 +110,7 @@ def known(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     for found, excused, told in product((own, few), ((), (HAVN,)), ((), (HAVN, WOMEN), (HAVN, CASES, WOMEN))):
         seen = {key: int(found.sums.inner[found.at[key]]) for key in told}
         figures = {key: PublishedFigure(number, number, ()) for key, number in seen.items()}
-        earlier: Any = SimpleNamespace(
-            excused=excused, public=lambda numbers, told=told: frozenset(told), told=figures
-        )
+        earlier: Any = SimpleNamespace(excused=excused, public=lambda numbers, told=told: frozenset(told), told=figures)
         yield f"given before {len(excused)} {len(told)}: {plain(limits.find_prior_disclosures(found, three, earlier))}"
     cells = AggregationSystem.from_cell_lists([[0, 1], [0], [1]], [4, 2])
     readers = [
@@ -131,9 +118,7 @@ def known(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         for name, some in (("a", ((2, 1, 9), (1, 0, 9))), ("b", ()), ("c", ((0, 3, 9),)))
     ]
     for given, told_ in product(([1, 1, 0], [1, 0, 0], [0, 0, 0]), ([0, 0, 0], [1, 0, 0], [0, 0, 1])):
-        found_ = intruders.find_single_value_counts(
-            cells, np.array(given, bool), readers, np.array(told_, bool)
-        )  # type: ignore[arg-type]
+        found_ = intruders.find_single_value_counts(cells, np.array(given, bool), readers, np.array(told_, bool))  # type: ignore[arg-type]
         yield f"single {given} {told_}: {[(one.names, row, own_) for one, row, own_ in found_]}"
     monkeypatch.setattr(suppress, "round_figures", lambda *given: None)
     monkeypatch.setattr(suppress, "build_attack_system", lambda *given: (own, {}))
@@ -233,15 +218,7 @@ def meant(sagaland: Any) -> Iterator[str]:
     called = build_names(sagaland, "2031", ())
     past, group = replace(MEN, period=Period.from_year(2030)), MEN.replace_provider("shelters")
     numbers: dict[Key, int | None] = {
-        **{
-            past: 4,
-            HAVN: 16,
-            WOMEN: None,
-            MEN: 0,
-            group: 0,
-            MEN.replace_provider("dal_shelter"): 0,
-            CASES: 9,
-        },
+        **{past: 4, HAVN: 16, WOMEN: None, MEN: 0, group: 0, MEN.replace_provider("dal_shelter"): 0, CASES: 9},
         **{HAVN.replace_provider("dal_shelter"): 7, WOMEN.replace_provider("dal_shelter"): None},
     }
     limits_ = dict.fromkeys(numbers, 3) | {CASES: 8, past: 5}
@@ -273,11 +250,7 @@ def meant(sagaland: Any) -> Iterator[str]:
     release: Any = SimpleNamespace(
         names=called,
         tables=(SimpleNamespace(cells=((cell(HAVN, 2), None, cell(None)), (cell(MEN, None), cell(WOMEN)))),),
-        cells=(
-            (CASES, Value.number(7)),
-            (WOMEN, Value.missing(ValueStatus.NOT_KNOWN)),
-            (MEN, Value.number(3)),
-        ),
+        cells=((CASES, Value.number(7)), (WOMEN, Value.missing(ValueStatus.NOT_KNOWN)), (MEN, Value.number(3))),
     )
     for limit in (1, 3):
         made = ReleasedCells.from_release(release, lambda key, limit=limit: 1 if key == CASES else limit, 5)  # type: ignore[misc]
@@ -292,12 +265,7 @@ def asked_of_bodies(sagaland: Any) -> Iterator[str]:
     for where, rule in product(("Havn", "Havn (sum of its parts)"), ("R106", "R999")):
         made = {
             name: Finding(
-                rule,
-                Severity.WARNING,
-                InvariantText(where),
-                InvariantText("What"),
-                InvariantText("Do"),
-                cells=own,
+                rule, Severity.WARNING, InvariantText(where), InvariantText("What"), InvariantText("Do"), cells=own
             )
             for name, own in cells.items()
         }
@@ -330,9 +298,7 @@ def doubts() -> Iterator[str]:
     def figure(key: Key, kind: str = "figure") -> FigurePhrase:
         return FigurePhrase("9", kind, (key,), 4)
 
-    stressed = Emphasis(
-        (figure(HAVN), Link((Emphasis((figure(MEN),)), figure(CASES)), "https://example.org"))
-    )
+    stressed = Emphasis((figure(HAVN), Link((Emphasis((figure(MEN),)), figure(CASES)), "https://example.org")))
     one = Paragraph((PlainText("a "), figure(HAVN), PlainText(" b "), figure(HAVN), FootnoteMark("n")), 1)
     told = (figure(WOMEN, "else"), figure(CASES), figure(HAVN))
     blocks = (
@@ -351,9 +317,7 @@ def doubts() -> Iterator[str]:
     ):
         yield f"doubted {len(notes)}: {plain(add_finding_footnotes(document, lambda key, notes=notes: notes.get(key, ())))}"
     gate = _NumberGate({"en": NonStatisticalNumbers((("the five", "name"),))})
-    bare = Paragraph(
-        (PlainText("the five, 7 "), Emphasis((FigurePhrase("8 of", "else", ()), figure(MEN)))), 1
-    )
+    bare = Paragraph((PlainText("the five, 7 "), Emphasis((FigurePhrase("8 of", "else", ()), figure(MEN)))), 1)
     gate.document(Document("en", "t.md", (bare, *blocks), {}, ()), ("chapters", "01"))
     yield f"gate {gate.problems} {sorted(key.text() for key in gate.cells)}"
 

@@ -21,8 +21,6 @@ def test_a_table_that_is_not_there_is_told_in_every_language_that_has_one() -> N
     faulty = {language: {"01-start": f"# A\n\n{WORDS}\n"} for language in ("nb", "en")}
     collection = replace(state.collection, texts=faulty, text_folders={})
     with pytest.raises(CollectionError) as stop:
-        release_texts(
-            collection, "2031", state.reconciled.figures, ("nb", "nn", "en"), {hash_text(WORDS): None}
-        )
+        release_texts(collection, "2031", state.reconciled.figures, ("nb", "nn", "en"), {hash_text(WORDS): None})
     assert [one.split("/")[1] for one in stop.value.causes] == ["nb", "en"]
     assert "English" in stop.value.title

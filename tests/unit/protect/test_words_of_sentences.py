@@ -38,17 +38,7 @@ WORDS = {
     "nb": (
         *("salongansatt", "gårdsarbeider", "gårdsarbeiderne", "kvinner", "kvinne", "barnet", "barn", "gutt"),
         *("neglesalongen", "neglesalong", "sykehus", "hus", "bygninger", "personer", "mannen", "ansatt"),
-        *(
-            "tredje",
-            "tjuende",
-            "åttende",
-            "annen",
-            "femti",
-            "krisesenter",
-            "krisesentrene",
-            "ofre",
-            "xansatt",
-        ),
+        *("tredje", "tjuende", "åttende", "annen", "femti", "krisesenter", "krisesentrene", "ofre", "xansatt"),
     ),
     "nn": (
         *("salongtilsett", "gardsarbeidar", "kvinner", "kvinna", "barnet", "gut", "personar", "mannen"),
@@ -63,17 +53,7 @@ WORDS = {
         *("nagelsalongen", "sjukhus", "hus", "tredje", "tjugonde", "åttonde", "skyddshem", "offer"),
     ),
     "pl": (
-        *(
-            "kobieta",
-            "kobiety",
-            "mężczyzna",
-            "dziecko",
-            "osoba",
-            "osoby",
-            "chłopiec",
-            "schronisko",
-            "szpital",
-        ),
+        *("kobieta", "kobiety", "mężczyzna", "dziecko", "osoba", "osoby", "chłopiec", "schronisko", "szpital"),
         *("trzeci", "trzecia", "dwudziesty", "ósma", "pracownik", "pracownicy", "ofiara", "ofiary"),
     ),
 }
@@ -101,14 +81,7 @@ AGES = {
     "nn": ("under 18 år", "18 år og eldre", "mindreårige", "mellom 12 og 17 år", "dei vaksne", "18–24 år"),
     "en": (
         *("under 18", "over 18", "18 or over", "aged 18–24", "minors", "adults of 25 or over", "under 19"),
-        *(
-            "between 12 and 17",
-            "aged 0–17 and 25 or over",
-            "18 women",
-            "older than 17",
-            "over 24",
-            "under 12",
-        ),
+        *("between 12 and 17", "aged 0–17 and 25 or over", "18 women", "older than 17", "over 24", "under 12"),
     ),
     "sv": ("under 18 år", "18 år och äldre", "minderåriga", "vuxna", "18–24 år", "mellan 12 och 17 år"),
     "pl": ("poniżej 18 lat", "18 lat i więcej", "małoletni", "dorośli", "18–24 lat", "25 lat i więcej"),
@@ -156,24 +129,9 @@ SAID = {
     ),
 }
 COUNTED = (
-    *(
-        "Six sellers and a nurse",
-        "six and a nurse",
-        "A nurse and six sellers",
-        "A nurse, a cook and six sellers",
-    ),
-    *(
-        "Six of the tired old sellers and a nurse",
-        "The sellers and a nurse",
-        "Sellers: one.",
-        "Sellers: a nurse",
-    ),
-    *(
-        "See section 2(1) and 4 (3).",
-        "Harbour Street 1 has a nurse",
-        "in Harbour Street 1",
-        "harbour street 1",
-    ),
+    *("Six sellers and a nurse", "six and a nurse", "A nurse and six sellers", "A nurse, a cook and six sellers"),
+    *("Six of the tired old sellers and a nurse", "The sellers and a nurse", "Sellers: one.", "Sellers: a nurse"),
+    *("See section 2(1) and 4 (3).", "Harbour Street 1 has a nurse", "in Harbour Street 1", "harbour street 1"),
     *("The book “Two men” is new", "the so-called “Two men and six women of the north” is new", "“two men”"),
     *("One: the nurse", "2: the nurse", "There are 2: a nurse and a cook", "a single seller", "a seller"),
     *("Of the sellers, one still waits", "Of the sellers one still waits", "one of them", "a one", "(one)"),
@@ -197,13 +155,8 @@ def of_words(language: str) -> Iterator[str]:
             is_body_noun(word, language),
             word in load_single_person_nouns(language),
         )
-        told = (
-            word in load_people_nouns(language),
-            *(word in some for some in load_singular_people_nouns(language)),
-        )
-        forms = sorted(
-            set(generate_inflections(word, language)) | set(generate_inflections(f"the {word}", language))
-        )
+        told = (word in load_people_nouns(language), *(word in some for some in load_singular_people_nouns(language)))
+        forms = sorted(set(generate_inflections(word, language)) | set(generate_inflections(f"the {word}", language)))
         yield f"{word}: {flags} {told} {split_people_compound(word, language)} {get_ordinal_value(word, language)} {forms}"
     for form in ("", "a", "ab", "abc", "x1", "no*", "to the north", "in north"):
         yield f"forms of {form!r}: {list(generate_inflections(form, language))}"
@@ -241,10 +194,7 @@ def of_codes(language: str) -> Iterator[str]:
             )
             yield f"{one.text}: {plain(more)}"
             yield f"shared {plain(list(arithmetic.find_share_disclosures(speech, one, arithmetic.bound_rounded_share(one))))}"
-            own = [
-                arithmetic.is_share_of_printed_group(speech, one, certain=certain)
-                for certain in (False, True)
-            ]
+            own = [arithmetic.is_share_of_printed_group(speech, one, certain=certain) for certain in (False, True)]
             yield f"one kind {own} in print {[arithmetic.is_ratio_in_print(speech, one, two) for two in speech.number_spans]}"
         cells = [*PRINTED, frozenset({NORTH, CHILD}), frozenset({SOUTH, OLD})]
         for low, high in (("1/3", "1/3"), ("1/2", "3/4"), ("0", "0")):
@@ -269,10 +219,7 @@ def of_signs() -> Iterator[str]:
         yield f"parted {form}: {[(one.span(), one.span(2)) for one in mentions._compile_split_phrase(form).finditer(text)]}"
     small = load_disclosure_lexicon("en")
     for between in ("", "and", "in the", "in the and", "by farm", "or", "the"):
-        told = [
-            mentions._has_only_function_words(between.split(), small, joined=joined)
-            for joined in (False, True)
-        ]
+        told = [mentions._has_only_function_words(between.split(), small, joined=joined) for joined in (False, True)]
         yield f"small {between!r}: {told}"
     spans = [(0, 2), (2, 5), (5, 5), (7, 9)]
     for start, end in ((0, 1), (2, 2), (2, 3), (4, 7), (5, 7), (8, 12), (9, 12)):

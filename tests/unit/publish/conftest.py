@@ -108,10 +108,7 @@ def make(sagaland, shelf, released) -> Callable[..., Release]:  # type: ignore[n
     """A release of the generated figures, with what a test changes in it before it is sealed."""
 
     def made(
-        collection: Collection = sagaland,
-        round_name: str = "2031",
-        figures: EditionFigures = shelf,
-        **changes: object,
+        collection: Collection = sagaland, round_name: str = "2031", figures: EditionFigures = shelf, **changes: object
     ) -> Release:
         return released(collection, round_name, figures, **changes)
 
@@ -146,8 +143,7 @@ def whole(sagaland, filled, released) -> Release:  # type: ignore[no-untyped-def
     shelf.put("victims_identified", "police", 5, "2029", qualifier=ValueQualifier.ABOUT)
     whole = next(key for key in shelf.figures if key.text() == "victims_assisted | follow_up | 2031")
     shelf.figures[whole] = dataclasses.replace(
-        shelf.figures[whole],
-        notes=(TableNote(said("Does not fit"), see=("r103-b",)), TableNote(said("Printed 25"))),
+        shelf.figures[whole], notes=(TableNote(said("Does not fit"), see=("r103-b",)), TableNote(said("Printed 25")))
     )
     own = {f"tables.{name}.title": said(f"About {name}") for name in WHOLE}
     own |= {"measures.cases_opened.caveat": said("Read with care."), "report.subtitle": said("Generated")}
@@ -159,9 +155,7 @@ def whole(sagaland, filled, released) -> Release:  # type: ignore[no-untyped-def
         labels=Catalogue({**sagaland.labels.labels, **own}),
         settings=sagaland.settings.model_copy(update={"web": ("en", "nb")}),
     )
-    scope = ReportScope.from_collection(
-        collection, Period.from_year(2031), file="report/en/x.md", provider=""
-    )
+    scope = ReportScope.from_collection(collection, Period.from_year(2031), file="report/en/x.md", provider="")
     chapters = tuple(
         Chapter(id, number, title, provider, build_report_document(text, "en", shelf.get, scope))
         for id, number, title, provider, text in CHAPTERS
@@ -173,17 +167,10 @@ def whole(sagaland, filled, released) -> Release:  # type: ignore[no-untyped-def
         unreleased=(collection.provider_label("migration_board"),),
         adjustments=(
             Correction(
-                said("Cases"),
-                said("1 203"),
-                said("1204"),
-                said("Typing error."),
-                said("A. Made"),
-                date(2032, 3, 1),
+                said("Cases"), said("1 203"), said("1204"), said("Typing error."), said("A. Made"), date(2032, 3, 1)
             ),
         ),
-        settled=(
-            AppendixDecision(said("Stay"), said("Kept"), said("As told."), said("B. Made"), date(2032, 3, 2)),
-        ),
+        settled=(AppendixDecision(said("Stay"), said("Kept"), said("As told."), said("B. Made"), date(2032, 3, 2)),),
         open_findings=((title, text),),
         disagreements=(Disagreement(title, (text,), anchors=("r103-a", "r103-b")),),
         rules=((said("Cases opened"), said("Count each case once.")),),

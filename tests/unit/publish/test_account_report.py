@@ -85,9 +85,7 @@ def test_what_belongs_to_another_body_is_refused(sagaland, shelf, account, answe
 
 
 def test_all_others_whose_things_are_among_it_are_told_in_order(account, answers):
-    told = [
-        dataclasses.replace(answers[0], provider=name) for name in ("police", "dal_shelter", "fjord_shelter")
-    ]
+    told = [dataclasses.replace(answers[0], provider=name) for name in ("police", "dal_shelter", "fjord_shelter")]
     chapter = Chapter("01-x", 1, "X", None, Document("en", "x.md", (), {}))
     with pytest.raises(ReleaseError) as stopped:
         render_account(account(answers=tuple(told), chapters={"en": (chapter,)}), "en")

@@ -50,9 +50,7 @@ def test_persons_and_disputes_are_told_where_they_are_in_words() -> None:
     bare = Headcount(KEY, 2, 9, None, 5, 9)
     assert told(Release(named(), (), headcount=bare), "persons") == []
     assert told(Release(named(), ()), "persons") == []
-    said = Headcount(
-        KEY, 2, 9, None, 5, 9, sentence=InvariantText("5 to 9."), conditions=(InvariantText("if so"),)
-    )
+    said = Headcount(KEY, 2, 9, None, 5, 9, sentence=InvariantText("5 to 9."), conditions=(InvariantText("if so"),))
     (persons,) = told(Release(named(), (), headcount=said), "persons")
     assert persons[1:] == (["5 to 9."], ["if so"], ())
     sides = DiscrepantFigure(KEY, Value.number(1), Value.number(2))
@@ -77,9 +75,7 @@ def test_who_stands_behind_is_told_with_who_sent_figures_and_who_did_not() -> No
         (InvariantText("Fjord"), InvariantText("Flood.")),
     )
     full = Release(
-        named(),
-        (),
-        appendix=Appendix(reported=(InvariantText("Havn"), InvariantText("Police")), absent=absent),
+        named(), (), appendix=Appendix(reported=(InvariantText("Havn"), InvariantText("Police")), absent=absent)
     )
     ((_, (first,), lines, _),) = told(full, "behind")
     assert "Unit" in first
@@ -94,13 +90,7 @@ def test_revised_figures_are_data_with_both_values() -> None:
     revised = [
         AppendixRevision(
             *(KEY.at("sex", "f"), InvariantText("x"), Value.number(3), Value.missing(ValueStatus.NOT_KNOWN)),
-            *(
-                InvariantText("3"),
-                InvariantText(".."),
-                InvariantText("counted anew"),
-                InvariantText("Havn"),
-                "2030",
-            ),
+            *(InvariantText("3"), InvariantText(".."), InvariantText("counted anew"), InvariantText("Havn"), "2030"),
             *(date(2031, 4, 1), date(2032, 4, 1)),
         ),
         AppendixRevision(
@@ -126,9 +116,7 @@ def test_revised_figures_are_data_with_both_values() -> None:
     ]
 
 
-def test_what_a_correction_changed_is_told_in_the_words_of_either_edition(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_what_a_correction_changed_is_told_in_the_words_of_either_edition(monkeypatch: pytest.MonkeyPatch) -> None:
     words = {("measure", "cases"): "Cases", ("group", "all"): "All bodies"}
     old = SimpleNamespace(
         word=lambda kind, id: words.get((kind, id)),
@@ -152,9 +140,7 @@ def test_what_a_correction_changed_is_told_in_the_words_of_either_edition(
         figure("changed", "3", ""),
     ]
     monkeypatch.setattr(
-        previous_edition,
-        "compare_with_previous",
-        lambda *_: SimpleNamespace(issues=[old, blank], items=items),
+        previous_edition, "compare_with_previous", lambda *_: SimpleNamespace(issues=[old, blank], items=items)
     )
     corrected = named(former="abc")
     assert list_changed_figures(corrected, old, {}, "en") == [  # type: ignore[arg-type]
@@ -165,10 +151,7 @@ def test_what_a_correction_changed_is_told_in_the_words_of_either_edition(
     ]
     assert list_changed_figures(named(former="other"), old, {}, "en") == []  # type: ignore[arg-type]
     assert list_changed_figures(corrected, None, {}, "en") == []
-    assert (
-        get_previous_edition_path(named(former="0123456789abcdef")),
-        get_previous_edition_path(named()),
-    ) == (
+    assert (get_previous_edition_path(named(former="0123456789abcdef")), get_previous_edition_path(named())) == (
         "edition/0123456789ab",
         "",
     )

@@ -131,9 +131,7 @@ def test_each_kind_of_block_and_levels_that_are_left_out() -> None:
     assert levels(titled=False) == [2, 2, 3, 4, 4]
     assert levels(titled=False, below=2) == [4, 4, 4, 4, 4]
     p = {"kind": "paragraph", "spans": [text("p")]}
-    assert build_chapter_blocks(chapter(*blocks), lambda insert: [{"kind": insert.kind, "id": insert.id}])[
-        6:
-    ] == [
+    assert build_chapter_blocks(chapter(*blocks), lambda insert: [{"kind": insert.kind, "id": insert.id}])[6:] == [
         {"kind": "items", "ordered": True, "items": [[p], [p]]},
         {"kind": "items", "ordered": False, "items": [[p]]},
         {"kind": "quote", "blocks": [p]},
@@ -188,9 +186,7 @@ def test_rows_part_at_the_heading_nearest_to_the_middle(rows: str, at: int) -> N
 
 
 @pytest.mark.parametrize(("count", "pages"), [(18, [18]), (19, [9, 10])])
-def test_a_spread_of_more_than_eighteen_rows_has_two_pages(
-    whole: Release, count: int, pages: list[int]
-) -> None:
+def test_a_spread_of_more_than_eighteen_rows_has_two_pages(whole: Release, count: int, pages: list[int]) -> None:
     (table,) = (one for one in whole.tables if one.id == "keys")
     labels = [(InvariantText(f"Row {n}"), 0, n == 9) for n in range(count)]
     last = table.cells[-1]
@@ -200,11 +196,7 @@ def test_a_spread_of_more_than_eighteen_rows_has_two_pages(
     assert [len(page["rows"]) for page in found["pages"]] == pages
     assert [page["notes"] for page in found["pages"]] == [[]] * (len(pages) - 1) + [["Read with care."]]
     first, headed = found["pages"][0]["rows"][0], [row for page in found["pages"] for row in page["rows"]][9]
-    assert (first["change"], first["source"], first["label"]) == (
-        "+1",
-        "Sagaland Police (generated)",
-        "Row 0",
-    )
+    assert (first["change"], first["source"], first["label"]) == ("+1", "Sagaland Police (generated)", "Row 0")
     assert (headed["heading"], headed["source"]) == (True, "")
 
 
@@ -224,16 +216,11 @@ def dataset(release: Release, id: str = "years", **changes: Any) -> dict[str, An
 
 
 CORRECTED = Imprint(
-    corrections=(
-        Corrigendum(date(2032, 6, 1), InvariantText("a")),
-        Corrigendum(date(2032, 7, 2), InvariantText("b")),
-    )
+    corrections=(Corrigendum(date(2032, 6, 1), InvariantText("a")), Corrigendum(date(2032, 7, 2), InvariantText("b")))
 )
 DRAFT = "This is a draft. Figures and text may change, and something may be missing."
 INVENTED = "This is a demonstration. The bodies do not exist, and every figure was made by a program."
-RETOLD = (
-    "The submissions for 2031 are reconstructed: they are put together from what a printed report for 2031 "
-)
+RETOLD = "The submissions for 2031 are reconstructed: they are put together from what a printed report for 2031 "
 RETOLD += "says about each body. The bodies did not submit figures through this system for that year."
 
 

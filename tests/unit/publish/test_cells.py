@@ -43,20 +43,14 @@ def called(*cells: CellValue) -> EditionNames:
     ],
 )
 def test_a_change_says_its_unit(measure: str, number: str, beside: Unit | None, text: str) -> None:
-    cell = CellValue(
-        Key(measure, "pod", Period.from_year(2024)), Value.number(number), FigureOrigin.SUBMITTED
-    )
+    cell = CellValue(Key(measure, "pod", Period.from_year(2024)), Value.number(number), FigureOrigin.SUBMITTED)
     assert format_printed_cell(called(cell), cell, "nb", beside) == text
 
 
-@pytest.mark.parametrize(
-    ("language", "text"), [("nb", "+9,5\u00a0%"), ("nn", "+9,5\u00a0%"), ("en", "+9.5%")]
-)
+@pytest.mark.parametrize(("language", "text"), [("nb", "+9,5\u00a0%"), ("nn", "+9,5\u00a0%"), ("en", "+9.5%")])
 def test_the_sign_of_per_cent_stands_as_the_language_sets_it(language: Language, text: str) -> None:
     cell = CellValue(
-        Key("reports_to_police_change", "pod", Period.from_year(2024)),
-        Value.number("9.5"),
-        FigureOrigin.SUBMITTED,
+        Key("reports_to_police_change", "pod", Period.from_year(2024)), Value.number("9.5"), FigureOrigin.SUBMITTED
     )
     assert format_printed_cell(called(cell), cell, language, Unit.REPORTS) == text
 

@@ -28,9 +28,7 @@ WORDS = {
 }  # fmt: skip
 
 
-def issue(
-    year: str, figures: dict[FigureKey, PrintedFigure], **more: list[dict[str, str]]
-) -> PublishedEdition:
+def issue(year: str, figures: dict[FigureKey, PrintedFigure], **more: list[dict[str, str]]) -> PublishedEdition:
     dictionary = {
         kind: [dict(zip(COLUMNS, (one[0].format(round=year), *one[1:]), strict=True)) for one in lines]
         for kind, lines in WORDS.items()
@@ -41,9 +39,7 @@ def issue(
     for kind, lines in more.items():
         dictionary[kind] = [*dictionary.get(kind, []), *lines]
     name = f"land-{year}-x"
-    return PublishedEdition(
-        name, year, f"{int(year) + 1}-05-15", figures, dictionary, period=Period.from_text(year)
-    )
+    return PublishedEdition(name, year, f"{int(year) + 1}-05-15", figures, dictionary, period=Period.from_text(year))
 
 
 def at(measure: str = "cases", provider: str = "police", year: str = "2031", **codes: str) -> FigureKey:
@@ -291,9 +287,7 @@ def test_the_whole_for_machines(found: EditionChanges, broken: EditionChanges) -
     differ = [(one["measure"], one["provider"], one["state"]) for one in whole["series_that_differ"]]
     assert ("late", "police", "continues") not in differ
     assert len(differ) == 10
-    (board,) = (
-        one for one in whole["series_that_differ"] if one["provider"] == "board" and one["note"][:2] == "Ny"
-    )
+    (board,) = (one for one in whole["series_that_differ"] if one["provider"] == "board" and one["note"][:2] == "Ny")
     assert board == {
         **{"measure": "cases", "provider": "board", "codes": {}, "state": "breaks"},
         "note": "Ny regel; Own words.",
@@ -351,12 +345,7 @@ def test_a_code_that_another_is_called_like_is_told_with_what_it_lies_under(
     ]
     place = {"id": "place", "list": "", "parent": "", "label_nb": "Sted", "label_en": "Place", "version": ""}
     both = [
-        issue(
-            "2031",
-            {at(place="x"): printed(value), at(place="y"): printed("7")},
-            code=lines,
-            dimension=[place],
-        )
+        issue("2031", {at(place="x"): printed(value), at(place="y"): printed("7")}, code=lines, dimension=[place])
         for value in ("1", "2")
     ]
     teller = _ChangeDescription(compare_read_editions(*both), "en")

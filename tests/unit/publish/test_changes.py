@@ -38,9 +38,7 @@ def write(sagaland, make, tmp_path):
             period = release.names.period
             files["changes.csv"] = compare_with_previous(read_edition(former), files, period).csv()
         files = {f"data/{file}": data for file, data in files.items()}
-        files |= build_manifests(collection.id, round_name, collection.rounds[round_name].period, {}, files)[
-            1
-        ]
+        files |= build_manifests(collection.id, round_name, collection.rounds[round_name].period, {}, files)[1]
         for file, data in files.items():
             where = get_edition_file_path(tmp_path / name, file)
             where.parent.mkdir(parents=True, exist_ok=True)
@@ -83,9 +81,7 @@ def test_a_figure_that_stands_in_several_tables_is_one_figure(write, shelf):
     ("put", "word"),
     [
         (
-            lambda s: s.put(
-                "cases_opened", "police", 1250, origin=FigureOrigin.ADJUSTED, notes=("Adjusted",)
-            ),
+            lambda s: s.put("cases_opened", "police", 1250, origin=FigureOrigin.ADJUSTED, notes=("Adjusted",)),
             "adjusted",
         ),
         (lambda s: s.put("cases_opened", "police", 1250, notes=()), "decided"),
@@ -138,11 +134,7 @@ def test_what_the_new_edition_keeps_back_is_not_told_by_its_change_list(write, s
 
 def test_words_that_moved_are_no_change_of_figures(sagaland, write, shelf):
     old = write("old", shelf)
-    renamed = {
-        "measures.cases_opened.name": TranslatedText.from_texts(
-            nb="Nye saker", nn="Nye saker", en="New cases"
-        )
-    }
+    renamed = {"measures.cases_opened.name": TranslatedText.from_texts(nb="Nye saker", nn="Nye saker", en="New cases")}
     other = dataclasses.replace(sagaland, labels=Catalogue({**sagaland.labels.labels, **renamed}))
     told = compare_editions(old, write("new", shelf, collection=other))
     # The figure, and its change in the same row of the table.
@@ -154,9 +146,7 @@ def test_words_that_moved_are_no_change_of_figures(sagaland, write, shelf):
 
 def test_another_counting_rule_breaks_the_series(sagaland, write, shelf):
     old = write("old", shelf)
-    rule = {
-        "measures.cases_opened.rule": TranslatedText.from_texts(nb="Ny regel", nn="Ny regel", en="New rule")
-    }
+    rule = {"measures.cases_opened.rule": TranslatedText.from_texts(nb="Ny regel", nn="Ny regel", en="New rule")}
     other = dataclasses.replace(sagaland, labels=Catalogue({**sagaland.labels.labels, **rule}))
     shelf.put("cases_opened", "police", 1300)
     told = compare_editions(old, write("new", shelf, collection=other))
@@ -246,9 +236,7 @@ def test_a_number_that_is_not_shown_any_more_is_not_told(write, shelf):
 
 def test_why_a_series_breaks_is_told_in_the_language_asked_for(sagaland, write, shelf):
     old = write("old", shelf)
-    rule = {
-        "measures.cases_opened.rule": TranslatedText.from_texts(nb="Ny regel", nn="Ny regel", en="New rule")
-    }
+    rule = {"measures.cases_opened.rule": TranslatedText.from_texts(nb="Ny regel", nn="Ny regel", en="New rule")}
     other = dataclasses.replace(sagaland, labels=Catalogue({**sagaland.labels.labels, **rule}))
     found = compare_editions(old, write("new", shelf, collection=other))
     assert "telleregelen er endret" in told(found)
@@ -260,9 +248,7 @@ def test_why_a_series_breaks_is_told_in_the_language_asked_for(sagaland, write, 
 def test_figures_that_are_called_alike_are_told_apart():
     def edition(name, value):
         codes = (("form", "other"), ("region", "other"), ("form", "of_one"), ("form", "of_two"))
-        figures = {
-            FigureKey("m", "p", "2031", (code,)): PrintedFigure(value, "A", "persons") for code in codes
-        }
+        figures = {FigureKey("m", "p", "2031", (code,)): PrintedFigure(value, "A", "persons") for code in codes}
         lists = {
             "code": [("other", "form", "", "Annet"), ("other", "region", "", "Annet")]
             + [(f"of_{one}", "form", one, "herav ungdom") for one in ("one", "two")]

@@ -17,11 +17,7 @@ KNOWN = REQUIRED | {"type", "version", "date-released", "abstract", "keywords", 
 
 @pytest.fixture
 def licensed(sagaland, make):
-    own = {
-        "licences.CC-BY-4.0": TranslatedText.from_texts(
-            nb="Lisens B", nn="Lisens B", en="Licence B: «for all»"
-        )
-    }
+    own = {"licences.CC-BY-4.0": TranslatedText.from_texts(nb="Lisens B", nn="Lisens B", en="Licence B: «for all»")}
     return make(dataclasses.replace(sagaland, labels=Catalogue({**sagaland.labels.labels, **own}))).names
 
 
@@ -57,9 +53,7 @@ def test_without_a_licence_nobody_is_told_that_there_is_one(release):
     assert "has not been decided" in write_data_readme(release.names, [], "en").decode()
 
 
-@pytest.mark.parametrize(
-    ("language", "word"), [("nb", "et forslag"), ("nn", "eit forslag"), ("en", "not yet decided")]
-)
+@pytest.mark.parametrize(("language", "word"), [("nb", "et forslag"), ("nn", "eit forslag"), ("en", "not yet decided")])
 def test_the_text_says_that_the_licence_is_a_proposal(licensed, language, word):
     text = write_data_readme(licensed, [], language).decode()
     assert word in text
@@ -79,7 +73,5 @@ def test_the_text_tells_every_file_and_only_files_that_are_there(release):
 
 def test_awkward_names_do_not_break_the_citation_file(sagaland, make):
     odd = InvariantText('A: "b" # c\n- d \\ {e} ø')
-    renamed = dataclasses.replace(
-        sagaland, labels=Catalogue({**sagaland.labels.labels, "providers.unit": odd})
-    )
+    renamed = dataclasses.replace(sagaland, labels=Catalogue({**sagaland.labels.labels, "providers.unit": odd}))
     assert yaml.safe_load(write_citation(make(renamed).names))["authors"] == [{"name": odd.text("nb")}]

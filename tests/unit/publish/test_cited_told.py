@@ -15,17 +15,12 @@ from tilstand.publish.open_data import list_data_licences, write_citation, write
 from tilstand.report_text import get_report_string
 from tilstand.terms import TranslatedText
 
-ASK = (
-    "# Det er ikke avgjort hvilken lisens tallene har. Spør Koordineringsenheten (oppdiktet) før du "
-    "gjenbruker dem."
-)
+ASK = "# Det er ikke avgjort hvilken lisens tallene har. Spør Koordineringsenheten (oppdiktet) før du gjenbruker dem."
 ABOUT = "Alle publiserte tabeller i utgaven for 2031, med koder, merknader og tellereglene bak tallene."
 USE = "Bruk denne henvisningen når du bruker tallene."
 NOT = "Dette er et utkast, og det skal ikke siteres."
 TITLE = "Tilstandsrapport for Sagaland (oppdiktet)"
-CORRECTED = Imprint(
-    corrections=(Corrigendum(date(2032, 6, 1), TranslatedText.from_texts(nb="a", nn="a", en="a")),)
-)
+CORRECTED = Imprint(corrections=(Corrigendum(date(2032, 6, 1), TranslatedText.from_texts(nb="a", nn="a", en="a")),))
 
 
 @pytest.fixture(scope="module")
@@ -34,10 +29,7 @@ def names(whole: Release) -> EditionNames:
 
 
 def licensed(names: EditionNames, *ids: str, decided: str = "") -> EditionNames:
-    own = {
-        f"licences.{one}": TranslatedText.from_texts(nb=f"Lisens {one}", nn="x", en=f"Licence {one}")
-        for one in ids
-    }
+    own = {f"licences.{one}": TranslatedText.from_texts(nb=f"Lisens {one}", nn="x", en=f"Licence {one}") for one in ids}
     return replace(names, words=Catalogue({**names.words.labels, **own}), licence=decided)
 
 
@@ -76,13 +68,8 @@ def test_a_retold_edition_says_so_where_it_is_cited_and_where_its_words_are_told
     retold = replace(names, basis=RECONSTRUCTED)
     told = get_report_string(names.words, RECONSTRUCTED, year=names.period).text("nb")
     assert f'abstract: "{ABOUT} {told}"' in write_citation(retold).decode().splitlines()
-    edition, column = [
-        one for one in list_dictionary_entries(retold, ()) if one.id in ("2031", RECONSTRUCTED)
-    ]
-    assert (
-        edition.get_entry_fact("remark", "en")
-        == "Edition of 15 May 2032 for 2031, retold from a printed report"
-    )
+    edition, column = [one for one in list_dictionary_entries(retold, ()) if one.id in ("2031", RECONSTRUCTED)]
+    assert edition.get_entry_fact("remark", "en") == "Edition of 15 May 2032 for 2031, retold from a printed report"
     assert (column.kind, column.label.text("nb")) == ("column", told)
 
 
@@ -169,20 +156,8 @@ NOT_CITED = "This is a draft, and it is not to be cited."
         (Imprint(), "delivered", REPORT, "", CITED),
         (Imprint(), "reconstructed", REPORT, "", CITED),
         (Imprint(draft=True), "delivered", f"Draft: {REPORT}", DRAFT, NOT_CITED),
-        (
-            Imprint(draft=True, demonstration=True),
-            "reconstructed",
-            f"Draft: {REPORT}",
-            DRAFT + INVENTED,
-            NOT_CITED,
-        ),
-        (
-            CORRECTED,
-            "delivered",
-            REPORT,
-            "**Edition of 15 May 2032 for 2031, corrected 1 June 2032**\n\n",
-            CITED,
-        ),
+        (Imprint(draft=True, demonstration=True), "reconstructed", f"Draft: {REPORT}", DRAFT + INVENTED, NOT_CITED),
+        (CORRECTED, "delivered", REPORT, "**Edition of 15 May 2032 for 2031, corrected 1 June 2032**\n\n", CITED),
     ],
 )
 def test_the_text_for_people(

@@ -15,12 +15,7 @@ from tilstand.publish.comparison import (
     compare_read_editions,
     compare_with_previous,
 )
-from tilstand.publish.differences import (
-    SentenceChange,
-    _count_rounds_between,
-    find_movements,
-    read_size_words,
-)
+from tilstand.publish.differences import SentenceChange, _count_rounds_between, find_movements, read_size_words
 from tilstand.publish.published_edition import FigureKey, PrintedFigure, PublishedEdition
 from tilstand.terms import Period
 
@@ -36,11 +31,7 @@ WORDS = {
     "dimension": [line("sex")],
     "code": [line("woman", "sex")],
     "status": [line("O", label_en="Not known; Not submitted"), line("Q", label_en="Hidden")],
-    "unit": [
-        line("percent", label_en="per cent"),
-        line("percentage_points", label_en="points"),
-        line("persons"),
-    ],
+    "unit": [line("percent", label_en="per cent"), line("percentage_points", label_en="points"), line("persons")],
 }
 
 
@@ -49,23 +40,17 @@ def at(year: str = "2031", measure: str = "cases", provider: str = "police", **c
 
 
 def figure(value: str, status: str = "A", **more: Any) -> PrintedFigure:
-    return PrintedFigure(
-        value, status, **{"unit": "persons", "qualifier": "exact", "origin": "counted", **more}
-    )
+    return PrintedFigure(value, status, **{"unit": "persons", "qualifier": "exact", "origin": "counted", **more})
 
 
 def issue(year: str, figures: dict[FigureKey, PrintedFigure], **more: Any) -> PublishedEdition:
-    return PublishedEdition(
-        f"land-{year}", year, "", figures, {**WORDS, **more}, period=Period.from_text(year)
-    )
+    return PublishedEdition(f"land-{year}", year, "", figures, {**WORDS, **more}, period=Period.from_text(year))
 
 
 def teller(
     language: str = "en", old: PublishedEdition | None = None, new: PublishedEdition | None = None
 ) -> _ChangeDescription:
-    return _ChangeDescription(
-        compare_read_editions(old or issue("2030", {}), new or issue("2031", {})), language
-    )
+    return _ChangeDescription(compare_read_editions(old or issue("2030", {}), new or issue("2031", {})), language)
 
 
 @pytest.mark.parametrize(
@@ -112,12 +97,7 @@ def told(found: EditionChanges, language: str = "en") -> list[str]:
 
 def test_movement_body_by_body_and_nothing_of_what_stood_still() -> None:
     old = issue(
-        "2030",
-        {
-            at("2030"): figure("5"),
-            at("2030", provider="x"): figure("7"),
-            at("2030", sex="woman"): figure("2"),
-        },
+        "2030", {at("2030"): figure("5"), at("2030", provider="x"): figure("7"), at("2030", sex="woman"): figure("2")}
     )
     new = issue("2031", {at(): figure("5"), at(provider="x"): figure("9"), at(sex="woman"): figure("1")})
     assert told(compare_read_editions(old, new))[:6] == [
@@ -128,13 +108,8 @@ def test_movement_body_by_body_and_nothing_of_what_stood_still() -> None:
         "x",
         "“cases en” rose from 7 in 2030 to 9 in 2031",
     ]
-    still = compare_read_editions(
-        issue("2030", {at("2030"): figure("5")}), issue("2031", {at(): figure("5")})
-    )
-    assert told(still)[:2] == [
-        "Movement from the former period: rose 0, fell 0, unchanged 1",
-        "What rose and fell",
-    ]
+    still = compare_read_editions(issue("2030", {at("2030"): figure("5")}), issue("2031", {at(): figure("5")}))
+    assert told(still)[:2] == ["Movement from the former period: rose 0, fell 0, unchanged 1", "What rose and fell"]
     assert told(compare_read_editions(issue("2030", {}), issue("2031", {}))) == []
 
 
@@ -232,9 +207,7 @@ def test_two_that_are_called_alike_are_told_with_their_dimensions() -> None:
 def test_how_many_rounds_lie_between(old: str, new: str, steps: int | None) -> None:
     assert _count_rounds_between(Period.from_text(old), Period.from_text(new)) == steps
     assert (
-        _count_rounds_between(None, Period.from_text(new))
-        is _count_rounds_between(Period.from_text(old), None)
-        is None
+        _count_rounds_between(None, Period.from_text(new)) is _count_rounds_between(Period.from_text(old), None) is None
     )
 
 
@@ -252,10 +225,7 @@ def test_what_moved_is_compared_only_where_both_have_a_number_in_one_unit() -> N
     assert pairs(None, figure("2"), figure("3")) == []
     assert pairs(figure("", "O"), figure("2")) == pairs(figure("1"), figure("", "Q")) == []
     assert pairs(figure("1", "Q"), figure("2")) == pairs(figure("1", unit="cases"), figure("2")) == []
-    assert (
-        list(find_movements(issue("2030", {at("2030"): figure("1")}), issue("2031", {at(): figure("2")}), []))
-        == []
-    )
+    assert list(find_movements(issue("2030", {at("2030"): figure("1")}), issue("2031", {at(): figure("2")}), [])) == []
 
 
 def test_words_of_size_as_a_dictionary_tells_them() -> None:

@@ -5,9 +5,7 @@ import pytest
 from tilstand.publish.print_text import check_glyphs, normalize_text, split_print_paragraphs
 
 
-@pytest.mark.parametrize(
-    "letters", ["æøå ÆØÅ", "čđŋšŧž", "ščřžýáíé", "ąęłńóśźż", "șțăâî", "ğıİş", "«» – — … “” ’ § €"]
-)
+@pytest.mark.parametrize("letters", ["æøå ÆØÅ", "čđŋšŧž", "ščřžýáíé", "ąęłńóśźż", "șțăâî", "ğıİş", "«» – — … “” ’ § €"])
 def test_the_letters_of_the_bodies_languages_are_there(letters):
     check_glyphs({"a": letters})
 

@@ -320,9 +320,7 @@ def test_a_data_file_holds_this_and_nothing_else(files: Mapping[str, bytes], nam
         assert (opened(data) if name.endswith(".json") else wrapped(data.decode())) == TOLD[name]
 
 
-def test_every_sign_and_reason_that_files_may_use_is_in_the_dictionary(
-    files: Mapping[str, bytes],
-) -> None:
+def test_every_sign_and_reason_that_files_may_use_is_in_the_dictionary(files: Mapping[str, bytes]) -> None:
     found: dict[str, list[str]] = {}
     for line in csv.DictReader(io.StringIO(files["data/dictionary.csv"].decode())):
         found.setdefault(line["kind"], []).append(line["id"] + (f"={line['list']}" if line["list"] else ""))

@@ -28,11 +28,7 @@ def answers(tree: object) -> Iterator[dict[str, Any]]:
 
 @pytest.mark.parametrize(
     ("language", "first"),
-    [
-        ("nb", [["Flere enn før."], ["Tolk trengs."]]),
-        ("nn", [["Fleire enn før."]]),
-        ("en", [["More than before."]]),
-    ],
+    [("nb", [["Flere enn før."], ["Tolk trengs."]]), ("nn", [["Fleire enn før."]]), ("en", [["More than before."]])],
 )
 def test_a_body_s_answer_stands_in_the_language_of_the_report(release, language, first) -> None:  # type: ignore[no-untyped-def]
     """Where it gave none in that language, in its own, which is marked."""
@@ -49,8 +45,7 @@ def test_an_answer_in_another_language_only_is_marked_as_that(make) -> None:  # 
 def test_what_is_told_of_those_whom_nobody_saw_stands_in_the_appendix(make, appendix) -> None:  # type: ignore[no-untyped-def]
     """The introduction, that there is no estimate, and what is needed for one: each, in order."""
     told = tuple(
-        TranslatedText.from_texts(nb=f"{n} nb.", nn=f"{n} nn.", en=f"{n} en.")
-        for n in ("Intro", "None", "Needed")
+        TranslatedText.from_texts(nb=f"{n} nb.", nn=f"{n} nn.", en=f"{n} en.") for n in ("Intro", "None", "Needed")
     )
     release = make(appendix=dataclasses.replace(appendix, hidden_population=told))
     sections = build_report(release, "en")["appendix"]["sections"]

@@ -172,12 +172,7 @@ def test_data_are_tidy_and_in_the_order_of_the_table(written):
     first = data[0]
     assert (first["measure"], first["provider"], first["period"]) == ("victims_assisted", "follow_up", "2031")
     assert (first["exploitation"], first["sex"], first["unit"]) == ("_T", "_T", "registrations")
-    assert (first["value"], first["status"], first["bracket"], first["origin"]) == (
-        "22",
-        "A",
-        "9",
-        "computed",
-    )
+    assert (first["value"], first["status"], first["bracket"], first["origin"]) == ("22", "A", "9", "computed")
     assert first["notes"] == "Printed 25"
     assert any(row["exploitation"] == "_X" and row["value"] == "5" for row in data)
     assert "entry" not in first
@@ -191,9 +186,7 @@ def test_a_blank_in_the_data_has_its_reason(written):
     outreach = [row for row in data if row["provider"] == "island_outreach"]
     assert {(row["value"], row["status"]) for row in outreach} == {("", "L")}
     police = rows(written.path / "data" / "police.csv")
-    assert {(r["measure"], r["value"], r["status"]) for r in police if r["measure"] == "_Z"} == {
-        ("_Z", "", "M")
-    }
+    assert {(r["measure"], r["value"], r["status"]) for r in police if r["measure"] == "_Z"} == {("_Z", "", "M")}
 
 
 def test_the_dictionary_explains_every_code_that_the_data_use(written):
@@ -207,11 +200,7 @@ def test_the_dictionary_explains_every_code_that_the_data_use(written):
             for column, code in row.items():
                 if column in fixed or code in ("", "_Z"):
                     continue
-                kind = (
-                    column
-                    if column in ("measure", "status", "confidentiality", "qualifier", "origin")
-                    else "code"
-                )
+                kind = column if column in ("measure", "status", "confidentiality", "qualifier", "origin") else "code"
                 if column == "provider":
                     assert {("provider", "", code), ("group", "", code)} & known
                 elif column != "period":
@@ -219,9 +208,7 @@ def test_the_dictionary_explains_every_code_that_the_data_use(written):
     assert all(entry[f"label_{tongue}"] for entry in entries for tongue in ("nb", "nn", "en"))
     assert ("bracket", "entry", "by_sex") in known
     assert {("column", "", name) for name in fixed} <= known
-    units = {
-        row["unit"] for file in made.files if file.endswith("police.csv") for row in rows(written.path / file)
-    }
+    units = {row["unit"] for file in made.files if file.endswith("police.csv") for row in rows(written.path / file)}
     assert {("unit", "", unit) for unit in units - {"_Z"}} <= known
     (identified,) = [one for one in entries if (one["kind"], one["id"]) == ("measure", "victims_identified")]
     assert (identified["register"], identified["decided_by"]) == ("case_register", "police")

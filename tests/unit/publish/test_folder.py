@@ -200,13 +200,7 @@ def killed(out: Path, *, after: int = 3) -> None:
         one.rename(other)
 
 
-STRANGE = (
-    ".e.abcdefgh",
-    ".e.abcdefgh.former.bak",
-    ".e2.abcdefgh.former",
-    ".e2.abcdefgh.new",
-    ".e.x.abcdefgh.new",
-)
+STRANGE = (".e.abcdefgh", ".e.abcdefgh.former.bak", ".e2.abcdefgh.former", ".e2.abcdefgh.new", ".e.x.abcdefgh.new")
 
 
 def test_the_next_run_puts_back_what_a_killed_one_left_and_nothing_of_another_folder(tmp_path, collection):
@@ -249,9 +243,7 @@ def test_a_run_that_is_writing_is_left_alone_and_one_that_was_killed_is_swept(tm
 def test_what_is_internal_is_for_its_owner_alone(tmp_path, collection):
     out = tmp_path / "e"
     replace_edition(built("new", **{"internal/findings.json": "[]"}), out, collection)
-    modes = {
-        path.relative_to(tmp_path).as_posix(): path.stat().st_mode & 0o777 for path in tmp_path.rglob("*")
-    }
+    modes = {path.relative_to(tmp_path).as_posix(): path.stat().st_mode & 0o777 for path in tmp_path.rglob("*")}
     assert modes["e-internal"] == 0o700
     assert modes["e-internal/findings.json"] == modes["e-internal/manifest.json"] == 0o600
     assert modes["e"] == 0o755

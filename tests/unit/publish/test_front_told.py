@@ -24,11 +24,7 @@ KEYS = {
     "rows": {"items": [{"label": "measures.victims_assisted.name"}]},
     "columns": {"steps": [-1, 0]},
 }
-BODIES = {
-    "part": 1,
-    "measure": "victims_assisted",
-    "rows": {"group": "shelters"},
-}
+BODIES = {"part": 1, "measure": "victims_assisted", "rows": {"group": "shelters"}}
 
 
 @pytest.fixture
@@ -36,10 +32,7 @@ def view(sagaland):  # type: ignore[no-untyped-def]
     """Sagaland with these tables and no other."""
 
     def made(**declared):  # type: ignore[no-untyped-def]
-        titles = {
-            f"tables.{name}.title": TranslatedText.from_texts(nb="Om", nn="Om", en="About")
-            for name in declared
-        }
+        titles = {f"tables.{name}.title": TranslatedText.from_texts(nb="Om", nn="Om", en="About") for name in declared}
         labels = Catalogue({**sagaland.labels.labels, **titles})
         found = {name: Table.model_validate(one) for name, one in declared.items()}
         return dataclasses.replace(sagaland, tables=found, charts={}, labels=labels)
@@ -70,11 +63,7 @@ def test_a_collection_that_writes_none_has_its_key_figures_in_front(release) -> 
 @pytest.mark.parametrize(
     ("columns", "provider", "says"),
     [
-        (
-            {"total": True, "dimension": "sex"},
-            "",
-            "Presumed victims assisted, The shelters: 12 registrations",
-        ),
+        ({"total": True, "dimension": "sex"}, "", "Presumed victims assisted, The shelters: 12 registrations"),
         ({"dimension": "entry"}, "shelters", "The shelters, New in the year: 5 registrations"),
     ],
 )

@@ -81,9 +81,7 @@ def test_jsonstat_says_which_are_confidential_and_why(release: Release) -> None:
         ("en", "are hidden", "Nobody has given"),
     ],
 )
-def test_the_workbook_has_the_sign_and_the_reason(
-    release: Release, language: str, why: str, never: str
-) -> None:
+def test_the_workbook_has_the_sign_and_the_reason(release: Release, language: str, why: str, never: str) -> None:
     made = write_workbook(release.names, release.tables, language)
     book = CalamineWorkbook.from_filelike(io.BytesIO(made))
     account = [str(cell) for row in book.get_sheet_by_name(ACCOUNT).to_python() for cell in row]

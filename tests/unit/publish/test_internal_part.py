@@ -25,9 +25,7 @@ FILES = {"data/a.json": b"value\n12\n", "internal/findings.json": b"[]", "intern
 
 def built(out: Path, text: bytes = b"value\n12\n") -> Path:
     files = FILES | {"data/a.json": text}
-    replace_edition(
-        files | build_manifests("sagaland", "2031", Period.from_year(2031), {}, dict(files))[1], out, None
-    )
+    replace_edition(files | build_manifests("sagaland", "2031", Period.from_year(2031), {}, dict(files))[1], out, None)
     return out
 
 
@@ -85,10 +83,7 @@ STRANGE: dict[str, tuple[Callable[[Path], object], str]] = {
     "somebody's work": (other_work, "something else"),
     "a file more": (lambda folder: (folder / "notes.txt").write_text("work"), r"holds notes\.txt"),
     "a folder more": (lambda folder: (folder / "sub").symlink_to(folder.parent), "holds sub"),
-    "the manifest of another program": (
-        lambda folder: (folder / "manifest.json").write_text("{}"),
-        "something",
-    ),
+    "the manifest of another program": (lambda folder: (folder / "manifest.json").write_text("{}"), "something"),
     "no manifest": (lambda folder: (folder / "manifest.json").unlink(), "something else"),
 }
 
@@ -169,10 +164,7 @@ def led_out(folder: Path) -> None:
 
 
 SPOILED: dict[str, tuple[Callable[[Path], object], str]] = {
-    "a file changed": (
-        lambda f: (f / "findings.json").write_bytes(b"{}"),
-        r"e-internal/findings\.json was changed",
-    ),
+    "a file changed": (lambda f: (f / "findings.json").write_bytes(b"{}"), r"e-internal/findings\.json was changed"),
     "a file gone": (lambda f: (f / "findings.json").unlink(), r"e-internal/findings\.json is missing"),
     "a file added": (lambda f: (f / "x.json").write_bytes(b""), r"e-internal/x\.json is not in the manifest"),
     "a link": (
@@ -181,10 +173,7 @@ SPOILED: dict[str, tuple[Callable[[Path], object], str]] = {
     ),
     "no manifest": (lambda f: (f / "manifest.json").unlink(), r"e-internal .* no manifest\.json"),
     "half a manifest": (lambda f: (f / "manifest.json").write_bytes(b'{"edit'), r"no manifest\.json"),
-    "a manifest without end": (
-        lambda f: (f / "manifest.json").write_bytes(b"[" * 100_000),
-        r"no manifest\.json",
-    ),
+    "a manifest without end": (lambda f: (f / "manifest.json").write_bytes(b"[" * 100_000), r"no manifest\.json"),
     "a list for a manifest": (lambda f: (f / "manifest.json").write_bytes(b"[]"), r"no manifest\.json"),
     "a name outside": (led_out, r"no manifest\.json"),
     "the manifest renamed": (rewritten, "belongs to another edition"),

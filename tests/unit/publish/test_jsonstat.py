@@ -143,16 +143,10 @@ def test_tables_without_a_single_number_are_still_valid(make):
 def test_a_note_to_the_figure_in_brackets_stands_at_that_figure(shelf, make):
     shelf.put("victims_assisted", "follow_up", 9, entry="new", notes=("Printed 8",))
     told = read(make(), "by_sex")
-    at = dict.fromkeys(told["id"], "_T") | {
-        "measure": "victims_assisted",
-        "provider": "follow_up",
-        "period": "2031",
-    }
+    at = dict.fromkeys(told["id"], "_T") | {"measure": "victims_assisted", "provider": "follow_up", "period": "2031"}
     noted = {
         entry: [
-            note["text"]
-            for note in told["extension"]["notes"]
-            if place(told, {**at, "entry": entry}) in note["places"]
+            note["text"] for note in told["extension"]["notes"] if place(told, {**at, "entry": entry}) in note["places"]
         ]
         for entry in ("_T", "new")
     }
@@ -162,19 +156,10 @@ def test_a_note_to_the_figure_in_brackets_stands_at_that_figure(shelf, make):
 def test_the_figure_in_brackets_has_an_origin_and_a_qualifier_of_its_own(shelf, make):
     """Nobody stated it: it follows from other figures, while the one before it was submitted."""
     shelf.put(
-        "victims_assisted",
-        "follow_up",
-        9,
-        entry="new",
-        origin=FigureOrigin.DEDUCED,
-        qualifier=ValueQualifier.DERIVED,
+        "victims_assisted", "follow_up", 9, entry="new", origin=FigureOrigin.DEDUCED, qualifier=ValueQualifier.DERIVED
     )
     told = read(make(), "by_sex")
-    at = dict.fromkeys(told["id"], "_T") | {
-        "measure": "victims_assisted",
-        "provider": "follow_up",
-        "period": "2031",
-    }
+    at = dict.fromkeys(told["id"], "_T") | {"measure": "victims_assisted", "provider": "follow_up", "period": "2031"}
     whole, inside = (str(place(told, {**at, "entry": entry})) for entry in ("_T", "new"))
     assert told["extension"]["origin"][whole] == "computed"
     assert told["extension"]["origin"][inside] == "deduced"

@@ -17,10 +17,7 @@ from tilstand.publish.site.html import HtmlProse
         (NumberMark("21.–23. oktober 2024", "date"), True),
         (NumberMark("2020–2023", "period"), True),
         (NumberMark("2024", "period"), False),  # it cannot part
-        (
-            NumberMark("første kvartal 2024 – tredje kvartal 2025", "period"),
-            False,
-        ),  # no narrow screen has room for it
+        (NumberMark("første kvartal 2024 – tredje kvartal 2025", "period"), False),  # no narrow screen has room for it
         (NumberMark("The 18 of March", "name"), False),
     ],
 )
@@ -44,6 +41,4 @@ def test_a_day_or_a_short_period_is_kept_together(release, mark: NumberMark, kep
 )
 def test_no_line_ends_within_a_day_that_the_system_or_a_body_wrote(language: str, text: str) -> None:
     written = {"spans": [{"text": text.replace("_", " "), "level": 1}]}
-    assert keep_dates_together(written, language) == {
-        "spans": [{"text": text.replace("_", "\u00a0"), "level": 1}]
-    }
+    assert keep_dates_together(written, language) == {"spans": [{"text": text.replace("_", "\u00a0"), "level": 1}]}

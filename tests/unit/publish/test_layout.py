@@ -68,10 +68,7 @@ def test_tables_that_turn_the_page_are_gathered(release):
 def test_each_footnote_has_one_mark_in_the_order_of_reading(release):
     one = table(2, notes=(TableNote(said("Same")),))
     other = CellValue(
-        KEY,
-        Value.number(1),
-        FigureOrigin.SUBMITTED,
-        notes=(TableNote(said("Other")), TableNote(said("Same"))),
+        KEY, Value.number(1), FigureOrigin.SUBMITTED, notes=(TableNote(said("Other")), TableNote(said("Same")))
     )
     changed = dataclasses.replace(one, cells=(one.cells[0], (one.cells[1][0], other)))
     (piece,) = layout_table(release.names, changed, "nb")
@@ -90,19 +87,14 @@ def test_a_footnote_about_open_findings_names_each_and_leads_to_it(release):
     told = Appendix(disagreements=tuple(Disagreement(said("A"), anchors=(one,)) for one in ("r1-x", "r2-y")))
     notes = (TableNote(said("Open"), see=("r2-y", "r1-x", "gone")),)
     one = table(2, notes=notes)
-    other = CellValue(
-        KEY, Value.number(1), FigureOrigin.SUBMITTED, notes=(TableNote(said("Open"), see=("r2-y",)),)
-    )
+    other = CellValue(KEY, Value.number(1), FigureOrigin.SUBMITTED, notes=(TableNote(said("Open"), see=("r2-y",)),))
     changed = dataclasses.replace(one, cells=(one.cells[0], (one.cells[1][0], other)))
     (piece,) = layout_table(release.names, changed, "en", told)
     assert [note for line in piece["footnotes"] for note in line] == [
         {
             "mark": "a",
             "text": "Open",
-            "see": [
-                {"anchor": "r1-x", "text": "finding\u00a01"},
-                {"anchor": "r2-y", "text": "finding\u00a02"},
-            ],
+            "see": [{"anchor": "r1-x", "text": "finding\u00a01"}, {"anchor": "r2-y", "text": "finding\u00a02"}],
         },
         {"mark": "b", "text": "Open", "see": [{"anchor": "r2-y", "text": "finding\u00a02"}]},
     ]
@@ -153,9 +145,7 @@ def test_rows_that_gather_others_stand_out(release):
 
 def test_a_unit_or_a_word_goes_on_the_next_line_before_the_page_is_turned(release):
     def texts(columns):
-        (piece,) = layout_table(
-            release.names, table(columns, head="År", qualifier=ValueQualifier.AT_LEAST), "en"
-        )
+        (piece,) = layout_table(release.names, table(columns, head="År", qualifier=ValueQualifier.AT_LEAST), "en")
         assert not piece["landscape"]
         return piece["rows"][0]["cells"][0]["text"]
 
@@ -199,9 +189,7 @@ def test_after_z_the_marks_have_two_letters(release):
 )
 def test_room_is_given_to_heads_and_labels_to_a_tenth(heads, row, width, room, widths):
     made = dataclasses.replace(
-        table(len(heads), 1),
-        column_labels=tuple(map(said, heads)),
-        row_labels=((said(row[0]), row[1], False),),
+        table(len(heads), 1), column_labels=tuple(map(said, heads)), row_labels=((said(row[0]), row[1], False),)
     )
     assert _distribute_column_widths(made, range(len(heads)), [width] * len(heads), room, "nb") == widths
 

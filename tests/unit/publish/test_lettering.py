@@ -70,9 +70,7 @@ def of_workbook(release: Release, table: ReleasableTable) -> tuple[list[str], li
 def of_site(release: Release, table: ReleasableTable) -> tuple[list[str], list[str]]:
     built = build_site(release)
     page = next(
-        data
-        for path, data in built.items()
-        if re.match(r"en/.*html", path) and f't_{table.id}"'.encode() in data
+        data for path, data in built.items() if re.match(r"en/.*html", path) and f't_{table.id}"'.encode() in data
     )
     tree = html5lib.HTMLParser(namespaceHTMLElements=False).parse(page.decode())
     (figure,) = [one for one in tree.iter() if one.get("id") == f"t_{table.id}"]

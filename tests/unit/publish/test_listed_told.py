@@ -53,9 +53,7 @@ NOTES = tuple(Corrigendum(date(2032, month, 1), InvariantText("Note")) for month
 )  # fmt: skip
 def test_both_manifests_hold_this_and_nothing_else(imprint: Imprint, more: dict[str, Any]) -> None:
     earlier = {"2029": Period.from_year(2029)}
-    name, both = build_manifests(
-        "land", "r", Period.from_text("2031-H1"), INPUTS, FILES, earlier, imprint, {"log": 3}
-    )
+    name, both = build_manifests("land", "r", Period.from_text("2031-H1"), INPUTS, FILES, earlier, imprint, {"log": 3})
     assert list(both) == [PUBLIC, "manifest.json"]
     listed = [{"file": one, "sha256": INPUTS[one]} for one in sorted(INPUTS)]
     outputs = [
@@ -73,29 +71,19 @@ def test_both_manifests_hold_this_and_nothing_else(imprint: Imprint, more: dict[
         "inputs": {"files": 2, "sha256": sha(f"{'1' * 64}  a.toml\n{'2' * 64}  z.toml\n".encode())},
         "data": sha(f"{sha(b'one')}  a.csv\n".encode()),
         "anchor": {"log": 3},
-        "files": [
-            {"file": one, "sha256": sha(FILES[one]), "size": len(FILES[one])}
-            for one in ("b.pdf", "data/a.csv")
-        ],
+        "files": [{"file": one, "sha256": sha(FILES[one]), "size": len(FILES[one])} for one in ("b.pdf", "data/a.csv")],
     }
     assert json.loads(both[PUBLIC]) == public
     own = json.loads(both["manifest.json"])
     libraries = own.pop("libraries")
-    manifest = {
-        "file": PUBLIC,
-        "sha256": sha(both[PUBLIC]),
-        "size": len(both[PUBLIC]),
-        "visibility": "public",
-    }
+    manifest = {"file": PUBLIC, "sha256": sha(both[PUBLIC]), "size": len(both[PUBLIC]), "visibility": "public"}
     assert own == {
         **about, "python": platform.python_version(), "inputs": listed, "outputs": [*outputs, manifest],
     }  # fmt: skip
     assert libraries["pydantic"] == metadata.version("pydantic")
     assert list(libraries) == sorted(libraries)
     for data in both.values():
-        assert (
-            data.decode() == json.dumps(json.loads(data), ensure_ascii=False, sort_keys=True, indent=1) + "\n"
-        )
+        assert data.decode() == json.dumps(json.loads(data), ensure_ascii=False, sort_keys=True, indent=1) + "\n"
 
 
 def test_a_manifest_without_an_anchor_has_none() -> None:
@@ -150,12 +138,8 @@ def issue(**words: list[tuple[str, ...]]) -> PublishedEdition:
 
 
 def test_what_is_new_and_gone_kind_by_kind() -> None:
-    old = issue(
-        measure=[("a", "", "A", "A"), ("b", "", "B", "")], code=[("x", "sex", "X", "X"), ("_T", "", "", "")]
-    )
-    new = issue(
-        measure=[("a", "", "Å", "A")], code=[("x", "age", "X", "X2"), ("_Z", "", "", "")], unit=[("u",) * 4]
-    )
+    old = issue(measure=[("a", "", "A", "A"), ("b", "", "B", "")], code=[("x", "sex", "X", "X"), ("_T", "", "", "")])
+    new = issue(measure=[("a", "", "Å", "A")], code=[("x", "age", "X", "X2"), ("_Z", "", "", "")], unit=[("u",) * 4])
     assert [one.to_dict() for one in find_name_changes(old, new)] == [
         {"kind": "measure", "id": "b", "list": "", "fate": "gone", "label": {"en": "B", "nb": "B"}},
         {"kind": "code", "id": "x", "list": "age", "fate": "new", "label": {"en": "X2", "nb": "X"}},
@@ -185,9 +169,7 @@ def test_figures_that_a_correction_changed(whole: Release, monkeypatch: pytest.M
     )  # fmt: skip
     found = SimpleNamespace(items=items, issues=(first, later))
     asked: list[Any] = []
-    monkeypatch.setattr(
-        previous_edition, "compare_with_previous", lambda *given: asked.append(given) or found
-    )
+    monkeypatch.setattr(previous_edition, "compare_with_previous", lambda *given: asked.append(given) or found)
     names = replace(whole.names, imprint=Imprint(former="abc"))
     before: Any = SimpleNamespace(called=lambda sha256: sha256 == "abc")
     assert list_changed_figures(names, before, {"a": b""}, "en") == [
@@ -201,8 +183,7 @@ def test_figures_that_a_correction_changed(whole: Release, monkeypatch: pytest.M
     assert list_changed_figures(names, None, {}, "en") == []
     assert (get_previous_edition_path(names), get_previous_edition_path(whole.names)) == ("edition/abc", "")
     assert (
-        get_previous_edition_path(replace(names, imprint=Imprint(former="0123456789abcdef")))
-        == "edition/0123456789ab"
+        get_previous_edition_path(replace(names, imprint=Imprint(former="0123456789abcdef"))) == "edition/0123456789ab"
     )
 
 
@@ -218,11 +199,7 @@ def test_rounds_whose_editions_lie_beside(whole: Release) -> None:
 
 def test_characters_that_cannot_be_set_are_told_with_their_places() -> None:
     check_glyphs({"title": "Fine", "rows": [["a", "b"]]})
-    bad = {
-        "title": "T",
-        "rows": ["\U0001f600x\U0001f601", {"label": "L\U0001f600", "deep": ["\U0001f600"]}],
-        "n": 3,
-    }
+    bad = {"title": "T", "rows": ["\U0001f600x\U0001f601", {"label": "L\U0001f600", "deep": ["\U0001f600"]}], "n": 3}
     with pytest.raises(PublishError) as stopped:
         check_glyphs(bad)
     _, *lines, remedy = stopped.value.message.splitlines()

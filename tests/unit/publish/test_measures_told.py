@@ -54,10 +54,7 @@ from tilstand.terms.text import mark_language_run
 
 def columns(*heads: str) -> list[GridColumn]:
     """The columns of a sheet; one whose head begins with a star holds figures."""
-    return [
-        GridColumn("Row", figures=False),
-        *(GridColumn(one.lstrip("*"), one.startswith("*")) for one in heads),
-    ]
+    return [GridColumn("Row", figures=False), *(GridColumn(one.lstrip("*"), one.startswith("*")) for one in heads)]
 
 
 @pytest.mark.parametrize(
@@ -184,19 +181,15 @@ def test_how_wide_labels_and_columns_are_at_least() -> None:
     assert _estimate_column_width(two, [["1", "1"]], 0, "nb") == 12.0
     assert _estimate_column_width(two, [["1", "1"]], 1, "nb") == pytest.approx(5 * 1.6 + 4.9)
     assert _estimate_column_width(two, [["1" * 9, "1"]], 0, "nb") == pytest.approx(9 * 1.85 + 0.5 + 4.9)
-    assert _estimate_column_width(
-        shaped(["a", "b" * 50], labels[:1]), [["1", "1"]], 1, "nb"
-    ) == pytest.approx(15.0 + 4.9)
+    assert _estimate_column_width(shaped(["a", "b" * 50], labels[:1]), [["1", "1"]], 1, "nb") == pytest.approx(
+        15.0 + 4.9
+    )
     assert _estimate_column_width(shaped(["a", "b"], []), [], 1, "nb") == 12.0
 
 
 def test_footnotes_of_sixty_letters_share_a_line() -> None:
     notes = [{"text": "x" * length} for length in (60, 1, 61, 60, 60)]
-    assert [[len(one["text"]) for one in line] for line in _join_short_footnotes(notes)] == [
-        [60, 1],
-        [61],
-        [60, 60],
-    ]
+    assert [[len(one["text"]) for one in line] for line in _join_short_footnotes(notes)] == [[60, 1], [61], [60, 60]]
     assert _join_short_footnotes([]) == []
 
 
@@ -219,8 +212,7 @@ def test_a_piece_of_a_table_that_is_split(whole: Release) -> None:
 
 def test_an_appendix_of_which_print_has_only_some_measures(whole: Release) -> None:
     rules = tuple(
-        (whole.names.measures[name].label, InvariantText(f"Rule of {name}"))
-        for name in ("cases_opened", "mean_stay")
+        (whole.names.measures[name].label, InvariantText(f"Rule of {name}")) for name in ("cases_opened", "mean_stay")
     )
     appendix = replace(whole.appendix, rules=rules)
 
@@ -322,9 +314,7 @@ def test_headings_of_a_text_by_the_levels_that_it_has(
     ("own", "foreign", "framed"),
     [("אבגד", "abcd", False), ("אבגד", "abcde", True), ("אבג", "ab", False), ("", "ab", False)],
 )
-def test_a_sentence_runs_the_way_of_more_than_half_of_its_letters(
-    own: str, foreign: str, framed: bool
-) -> None:
+def test_a_sentence_runs_the_way_of_more_than_half_of_its_letters(own: str, foreign: str, framed: bool) -> None:
     told = mark_language_spans(f"<p>{own} {mark_language_run(foreign, 'en')}</p>", "he")
     assert told.startswith('<p><span lang="en" dir="ltr"><span lang="he"') is framed
     assert foreign in told
@@ -340,9 +330,7 @@ def test_words_of_a_third_language_stand_in_such_a_sentence_in_their_own_directi
 
 def test_words_that_run_as_the_page_does_do_not_make_a_sentence_run_the_other_way() -> None:
     """Arabic and Hebrew run the same way: a word of Arabic alone is a word within the page's sentence."""
-    told = mark_language_spans(
-        f"<p>אב {mark_language_run('هوهوهو', 'ar')} {mark_language_run('cd', 'en')}</p>", "he"
-    )
+    told = mark_language_spans(f"<p>אב {mark_language_run('هوهوهو', 'ar')} {mark_language_run('cd', 'en')}</p>", "he")
     assert told == '<p>אב <span lang="ar">هوهوهو</span> <span lang="en" dir="ltr">cd</span></p>'
     alone = mark_language_spans(f"<p>אב {mark_language_run('هوهوهو', 'ar')}</p>", "he")
     assert alone == '<p>אב <span lang="ar">هوهوهو</span></p>'

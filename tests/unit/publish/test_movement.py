@@ -41,9 +41,7 @@ def printed(value: str, status: str = "A", **more: str) -> PrintedFigure:
     return PrintedFigure(value, status, places={"t": ["Saker / Antall"]}, **facts)  # type: ignore[arg-type]
 
 
-def issue(
-    year: str, figures: dict[FigureKey, PrintedFigure], **more: list[tuple[str, ...]]
-) -> PublishedEdition:
+def issue(year: str, figures: dict[FigureKey, PrintedFigure], **more: list[tuple[str, ...]]) -> PublishedEdition:
     dictionary = {
         kind: [dict(zip(COLUMNS, line, strict=True)) for line in (*WORDS.get(kind, ()), *more.get(kind, ()))]
         for kind in {**WORDS, **more}
@@ -109,9 +107,7 @@ def test_what_rose_and_fell_is_told_by_body_and_code_with_numbers_and_words() ->
         "“Cases” rose markedly from 100 in 2030 to 150 in 2031",
         "“Share” fell from 40\xa0per cent in 2030 to 35\xa0per cent in 2031",
     ]
-    assert "«Saker» økte vesentlig fra 100 i 2030 til 150 i 2031" in told(
-        compare_read_editions(OLD, NEW), "nb"
-    )
+    assert "«Saker» økte vesentlig fra 100 i 2030 til 150 i 2031" in told(compare_read_editions(OLD, NEW), "nb")
 
 
 def test_the_same_stands_in_json() -> None:
@@ -162,9 +158,7 @@ def test_a_number_that_is_no_exact_one_has_no_word_of_size_that_need_not_hold() 
 def test_two_editions_of_one_round_have_no_movement() -> None:
     again = issue("2030", {at("2030"): printed("101")})
     assert moved(OLD, again) == {}
-    assert [one.kind for one in compare_read_editions(OLD, again).items if one.kind == "changed"] == [
-        "changed"
-    ]
+    assert [one.kind for one in compare_read_editions(OLD, again).items if one.kind == "changed"] == ["changed"]
 
 
 @pytest.mark.parametrize(
@@ -200,20 +194,14 @@ REVISED = (
 def revising() -> PublishedEdition:
     new = issue("2031", {**NEW.figures, at("2030"): printed("99")})
     revised = read_edition_files({"revisions.csv": REVISED.encode()}).revised
-    return PublishedEdition(
-        new.id, "2031", "", new.figures, new.dictionary, period=new.period, revised=revised
-    )
+    return PublishedEdition(new.id, "2031", "", new.figures, new.dictionary, period=new.period, revised=revised)
 
 
 def test_a_revised_figure_is_told_with_what_was_published_and_the_reason() -> None:
     found = compare_read_editions(OLD, revising())
     (one,) = found.to_dict()["revised"]
     assert (one["published_value"], one["revised_value"], one["printed"]) == ("100", "99", "100")
-    assert (one["reason"], one["published_on"], one["revised_on"]) == (
-        "Counted twice",
-        "2031-05-15",
-        "2032-05-15",
-    )
+    assert (one["reason"], one["published_on"], one["revised_on"]) == ("Counted twice", "2031-05-15", "2032-05-15")
     lines = told(found)
     head = lines.index("Figures corrected since they were published")
     assert lines[head + 1 : head + 3] == ["“Cases”, Police, 2030: 100 → 99", "Counted twice"]
@@ -262,14 +250,7 @@ def test_prose_is_read_sentence_by_sentence_without_tables_signs_and_footnotes(t
     )
     found = read_report_sentences(site(tmp_path / "a", text))
     assert found == {
-        ("en", "text/one.html"): (
-            "Head",
-            "One 3 cases here.",
-            "Two, e.g. there.",
-            "Three!",
-            "Four: item.",
-            "Five.",
-        )
+        ("en", "text/one.html"): ("Head", "One 3 cases here.", "Two, e.g. there.", "Three!", "Four: item.", "Five.")
     }
 
 

@@ -23,11 +23,7 @@ from tilstand.model.overview import (
     OverviewTable,
 )
 from tilstand.publish.register_overview import write_overview_calendar, write_overview_data
-from tilstand.publish.register_pages import (
-    describe_overview_entry,
-    render_overview_pages,
-    write_overview_text,
-)
+from tilstand.publish.register_pages import describe_overview_entry, render_overview_pages, write_overview_text
 from tilstand.terms import InvariantText, Period, TranslatedText
 
 BEFORE, NOW = Period.from_text("2031-T1"), Period.from_text("2031-T2")
@@ -79,9 +75,7 @@ MADE = Overview(
             True,
             said("planned", "planlagt"),
         ),
-        OverviewEntry(
-            (InvariantText("Rest"), InvariantText(""), said("done", "gjort")), ("Rest", "", "done"), "done"
-        ),
+        OverviewEntry((InvariantText("Rest"), InvariantText(""), said("done", "gjort")), ("Rest", "", "done"), "done"),
     ),
     "status",
     "who",
@@ -96,9 +90,7 @@ MADE = Overview(
             date(2031, 4, 1),
             "https://example.org/a",
         ),
-        OverviewEvent(
-            "2@sagaland", date(2031, 6, 2), date(2031, 6, 2), InvariantText("Visit"), date(2031, 4, 2)
-        ),
+        OverviewEvent("2@sagaland", date(2031, 6, 2), date(2031, 6, 2), InvariantText("Visit"), date(2031, 4, 2)),
     ),
     (format_message("report.table", number=3), InvariantText("In 2031 there were 4.")),
     (said("Each once", "Kvar éin gong"),),
@@ -248,12 +240,7 @@ def test_open_data_in_one_file_with_the_words_of_every_language() -> None:
     ]
     house = "Build 3 *houses*."
     assert told == {
-        **{
-            "collection": "sagaland",
-            "register": "promises",
-            "period": "2031-T2",
-            "known_until": "2031-07-31",
-        },
+        **{"collection": "sagaland", "register": "promises", "period": "2031-T2", "known_until": "2031-07-31"},
         "title": {"en": "Promises of 2031", "nn": "Løfte frå 2031"},
         "draft": True,
         "tables": [
@@ -307,11 +294,7 @@ def test_an_entry_is_told_by_what_it_is_called_and_by_what_stands_in_it() -> Non
         for one in (describe_overview_entry(MADE, entry) for entry in MADE.entries)
     ]
     assert told == [
-        (
-            "Build 3 *houses*.",
-            ["not final", "New"],
-            [("Who", "Coast"), ("Status", "begun"), ("Before", "planned")],
-        ),
+        ("Build 3 *houses*.", ["not final", "New"], [("Who", "Coast"), ("Status", "begun"), ("Before", "planned")]),
         ("Rest", [], [("Status", "done")]),
     ]
     untitled = replace(MADE, titled=())
@@ -326,9 +309,7 @@ def stripped(page: bytes) -> list[str]:
     text = text[text.index("<main") : text.index("<footer")]
     text = re.sub(r"<(?!a )[^>]*>", "|", text)
     text = re.sub(r'<a class="ds-link" href="([^"]*)"[^>]*>', r"[\1] ", text)
-    lines = (
-        " | ".join(part.strip() for part in line.split("|") if part.strip()) for line in text.splitlines()
-    )
+    lines = (" | ".join(part.strip() for part in line.split("|") if part.strip()) for line in text.splitlines())
     return [line for line in lines if line]
 
 

@@ -37,16 +37,8 @@ def given(monkeypatch: pytest.MonkeyPatch, asked: Asked) -> Callable[..., None]:
     return put
 
 
-def test_an_overview_is_admitted_first_and_its_files_lie_in_order(
-    given: Callable[..., None], asked: Asked
-) -> None:
-    given(
-        register_overview,
-        admitted_overview=None,
-        discreet=None,
-        linked="links",
-        assets=("assets/1", {"b.js": b"2"}),
-    )
+def test_an_overview_is_admitted_first_and_its_files_lie_in_order(given: Callable[..., None], asked: Asked) -> None:
+    given(register_overview, admitted_overview=None, discreet=None, linked="links", assets=("assets/1", {"b.js": b"2"}))
     given(register_overview, overview_data={"z.csv": b"z", "a.csv": b"a"}, overview_calendar={"m.ics": b"m"})
     given(register_overview, overview_pages={"index.html": b"i"}, overview_print={"en/overview.pdf": b"p"})
     made: Any = "made"
@@ -77,11 +69,7 @@ def test_it_is_written_where_it_may_be_with_both_of_its_manifests(
 ) -> None:
     both = {"public-manifest.json": b"m", "../made-internal/manifest.json": b"n"}
     given(
-        register_overview,
-        destination=None,
-        overview_files={"index.html": b"i"},
-        manifests=("it", both),
-        replace=None,
+        register_overview, destination=None, overview_files={"index.html": b"i"}, manifests=("it", both), replace=None
     )
     made: Any = Made(collection="saga", register="promises", period="2031", final=final)
     out, source = Path("made"), Path("c")
@@ -107,11 +95,7 @@ def test_pictures_are_drawn_for_desk_telephone_and_print(given: Callable[..., No
         (("p", "q"), "pl", {"theme": "page", "width": 320}),
     ]
     wide, narrow = drawn
-    assert register_pages._build_overview_picture(wide, narrow) == {
-        "title": "A",
-        "wide": "<svg/>",
-        "narrow": "<b/>",
-    }  # type: ignore[arg-type]
+    assert register_pages._build_overview_picture(wide, narrow) == {"title": "A", "wide": "<svg/>", "narrow": "<b/>"}  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("former", [None, Path("old")])

@@ -55,17 +55,7 @@ def table(*rows: list[CellValue | None], columns: int = 3) -> ReleasableTable:
     heads = tuple(InvariantText(str(n)) for n in range(columns))
     labels = tuple((InvariantText(f"row {n}"), 0, False) for n in range(len(rows)))
     return ReleasableTable(
-        *(
-            "t",
-            "",
-            1,
-            "table",
-            InvariantText("T"),
-            InvariantText("u"),
-            labels,
-            heads,
-            tuple(map(tuple, rows)),
-        ),
+        *("t", "", 1, "table", InvariantText("T"), InvariantText("u"), labels, heads, tuple(map(tuple, rows))),
         *((), "as_printed"),
     )
 
@@ -100,11 +90,7 @@ def shown(node: Any) -> str:
     inner = node.get("/K")
     many = inner if isinstance(inner, pikepdf.Array) else [] if inner is None else [inner]
     below = [shown(one) if isinstance(one, pikepdf.Dictionary) else str(one) for one in many]
-    return (
-        str(node.S)[1:]
-        + (f"<{' '.join(facts)}>" if facts else "")
-        + (f"({' '.join(below)})" if below else "")
-    )
+    return str(node.S)[1:] + (f"<{' '.join(facts)}>" if facts else "") + (f"({' '.join(below)})" if below else "")
 
 
 def headed(*tables: Node) -> list[str]:
@@ -146,11 +132,7 @@ def test_elements_are_the_outermost_of_their_kind() -> None:
         root = made(pdf, ("A", [], ("B", [], ("B", [], 1)), 4, ("C", [], ("B", [], 2))))
         assert [shown(one) for one in find_structure_elements(root, "/B")] == ["B(B(1))", "B(2)"]
         assert [shown(one) for one in iterate_children(made(pdf, ("A", [], ("B", []))))] == ["B"]
-        assert (
-            list(iterate_children(made(pdf, ("A", []))))
-            == list(iterate_children(made(pdf, ("A", [], 3))))
-            == []
-        )
+        assert list(iterate_children(made(pdf, ("A", [])))) == list(iterate_children(made(pdf, ("A", [], 3)))) == []
 
 
 # What an edition says of itself
@@ -168,11 +150,7 @@ def test_a_draft_says_what_it_lacks_body_by_body() -> None:
         "see": "See what is missing",
         "intro": "The draft was made without this. It goes in when it is there.",
         "rows": [
-            [
-                "Havn",
-                "The figures have not been delivered.",
-                "The file could not be used, and a new one has not come.",
-            ],
+            ["Havn", "The figures have not been delivered.", "The file could not be used, and a new one has not come."],
             ["Unit", "The figures have not been delivered."],
         ],
         "report": "Status report 2031",

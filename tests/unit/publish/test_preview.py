@@ -171,9 +171,7 @@ def served(watched: Path) -> Served:
     def build(folder: Path) -> None:
         if "bad" in (watched / "collection.toml").read_text("utf-8"):
             raise CollectionError(
-                InvariantText("It is <wrong>"),
-                cause=[InvariantText("line 3")],
-                remedy=InvariantText("Mend it"),
+                InvariantText("It is <wrong>"), cause=[InvariantText("line 3")], remedy=InvariantText("Mend it")
             )
         built(folder, site="bare" not in (watched / "collection.toml").read_text("utf-8"))
 
@@ -190,9 +188,7 @@ def served(watched: Path) -> Served:
 def asked(port: Port, path: str, *, method: str = "GET", host: str = "localhost") -> tuple[int, str, str]:
     """The status, the kind of content or where it leads, and the content; what all answers have is there."""
     connection = http.client.HTTPConnection("127.0.0.1", int(port))
-    connection.request(
-        method, path, headers={"Host": f"{host}:{port}", "Cookie": f"a=b; preview-{port}={port.token}"}
-    )
+    connection.request(method, path, headers={"Host": f"{host}:{port}", "Cookie": f"a=b; preview-{port}={port.token}"})
     answer = connection.getresponse()
     text = answer.read().decode()
     connection.close()
@@ -226,12 +222,7 @@ def test_each_address_has_its_answer(served):
     assert asked(port, "/%6eb/") == (200, HTML, "<p>nb</p>")
     assert asked(port, "/", method="HEAD") == (200, HTML, "")
     lost = page("There is no such page", '<p><a href="/">To the front page</a></p>')
-    for path in (
-        "/internal/findings.json",
-        "/manifest.json",
-        "/%2e%2e/1-internal/findings.json",
-        "/none.html",
-    ):
+    for path in ("/internal/findings.json", "/manifest.json", "/%2e%2e/1-internal/findings.json", "/none.html"):
         assert asked(port, path) == (404, HTML, lost)
     told = page("Not from here", "<p>Use the address in the terminal.</p>")
     assert asked(port, "/", host="evil.example") == (403, HTML, told)
@@ -261,9 +252,7 @@ def test_an_edition_without_a_site_is_a_list_of_its_files(served, watched):
     port, lines = served
     (watched / "collection.toml").write_text("bare", "utf-8")
     assert lines.next() == "built"
-    listed = (
-        '<li><a href="/data/a.csv">data/a.csv</a></li><li><a href="/report-nb.pdf">report-nb.pdf</a></li>'
-    )
+    listed = '<li><a href="/data/a.csv">data/a.csv</a></li><li><a href="/report-nb.pdf">report-nb.pdf</a></li>'
     assert asked(port, "/") == (200, HTML, page("The edition", f"<ul>{listed}</ul>"))
 
 
@@ -275,11 +264,7 @@ def test_who_has_not_the_address_of_the_terminal_sees_nothing(served):
         answer = connection.getresponse()
         given, text = answer.getheader("Set-Cookie"), answer.read()
         connection.close()
-        assert (answer.status, given is not None, port.token.encode() in text) == (
-            status,
-            status == 200,
-            False,
-        )
+        assert (answer.status, given is not None, port.token.encode() in text) == (status, status == 200, False)
     assert given == f"preview-{port}={port.token}; HttpOnly; SameSite=Strict; Path=/"
 
 
@@ -287,9 +272,7 @@ def test_a_reader_who_leaves_is_nothing_to_tell(served, capfd):
     port, lines = served
     for _ in range(3):
         with socket.create_connection(("127.0.0.1", int(port))) as reader:
-            reader.setsockopt(
-                socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0)
-            )  # hangs up at once
+            reader.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # hangs up at once
             reader.sendall(f"GET /?{port.token} HTTP/1.0\r\n\r\n".encode())
     assert asked(port, "/")[0] == 200
     assert capfd.readouterr().err == ""

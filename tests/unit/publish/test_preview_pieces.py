@@ -76,10 +76,7 @@ def test_an_error_is_a_page_of_its_title_its_causes_and_what_to_do() -> None:
         cause=[InvariantText("one & two"), InvariantText("three")],
         remedy=InvariantText("Mend it."),
     )
-    assert (
-        _format_build_error(one)
-        == "<p>A &lt; B</p><ul><li>one &amp; two</li><li>three</li></ul><p>→ Mend it.</p>"
-    )
+    assert _format_build_error(one) == "<p>A &lt; B</p><ul><li>one &amp; two</li><li>three</li></ul><p>→ Mend it.</p>"
     assert _format_build_error(PublishError(InvariantText("A"))) == "<p>A</p><ul></ul>"
 
 

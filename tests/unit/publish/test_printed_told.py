@@ -14,14 +14,7 @@ import pytest
 import typst
 
 from tilstand.errors import PublishError
-from tilstand.model.overview import (
-    Overview,
-    OverviewCell,
-    OverviewColumn,
-    OverviewEntry,
-    OverviewRow,
-    OverviewTable,
-)
+from tilstand.model.overview import Overview, OverviewCell, OverviewColumn, OverviewEntry, OverviewRow, OverviewTable
 from tilstand.publish import pdf
 from tilstand.publish import register_pages as overview
 from tilstand.publish.csv_files import mark_csv_as_draft
@@ -48,39 +41,20 @@ def counted(heads: int) -> OverviewTable:
     )
     periods = (T1,) * heads
     return OverviewTable(
-        "t",
-        InvariantText("By *court*"),
-        periods,
-        (InvariantText("head"),) * heads,
-        rows,
-        (InvariantText("A note"),),
+        "t", InvariantText("By *court*"), periods, (InvariantText("head"),) * heads, rows, (InvariantText("A note"),)
     )
 
 
 MADE = Overview(
-    *(
-        "sagaland",
-        "promises",
-        InvariantText("Promises"),
-        InvariantText("The unit"),
-        T2,
-        T1,
-        date(2031, 7, 31),
-    ),
+    *("sagaland", "promises", InvariantText("Promises"), InvariantText("The unit"), T2, T1, date(2031, 7, 31)),
     *(InvariantText("July"), ("en",), (counted(2),)),
     (OverviewColumn("what", InvariantText("What")), OverviewColumn("who", InvariantText("Who"))),
     (("open", InvariantText("open ones")),),
     (
         OverviewEntry(
-            (InvariantText("build"), InvariantText("Coast")),
-            ("b", "c"),
-            "open",
-            InvariantText("not final"),
-            True,
+            (InvariantText("build"), InvariantText("Coast")), ("b", "c"), "open", InvariantText("not final"), True
         ),
-        OverviewEntry(
-            (InvariantText("rest"), InvariantText("")), ("r", ""), "other", moved=InvariantText("planned")
-        ),
+        OverviewEntry((InvariantText("rest"), InvariantText("")), ("r", ""), "other", moved=InvariantText("planned")),
     ),
     statements=(InvariantText("There were 4."),),
     notes=(InvariantText("Each once"),),
@@ -105,10 +79,7 @@ def test_an_overview_is_set_with_all_that_it_tells() -> None:
         "keywords": ["sagaland", "promises", "2031-T2"],
         "coordinator": "The unit",
         "as_of": "July",
-        "imprint": {
-            "marks": [{"word": "DRAFT", "banner": draft, "size": 96}],
-            "draft": {"word": "DRAFT"},
-        },
+        "imprint": {"marks": [{"word": "DRAFT", "banner": draft, "size": 96}], "draft": {"word": "DRAFT"}},
         "draft": draft,
         "lacking": {"title": "What is still missing", "items": ["a lack"]},
         "new": {"title": "New since the first four months of 2031", "paragraphs": ["There were 4."]},
@@ -118,14 +89,9 @@ def test_an_overview_is_set_with_all_that_it_tells() -> None:
             "groups": [
                 {
                     "title": "Open ones",
-                    "entries": [
-                        {"title": "Build", "marks": ["not final", "New"], "rows": [["Who", "Coast"]]}
-                    ],
+                    "entries": [{"title": "Build", "marks": ["not final", "New"], "rows": [["Who", "Coast"]]}],
                 },
-                {
-                    "title": "",
-                    "entries": [{"title": "Rest", "marks": [], "rows": [["Before", "planned"]]}],
-                },
+                {"title": "", "entries": [{"title": "Rest", "marks": [], "rows": [["Before", "planned"]]}]},
             ],
         },
         "notes": {"title": "How it is counted", "items": ["Each once"]},
@@ -152,9 +118,7 @@ def test_an_overview_is_set_with_all_that_it_tells() -> None:
     assert (final["imprint"], final["draft"]) == ({"marks": [], "draft": {}}, "")
 
 
-@pytest.mark.parametrize(
-    ("heads", "width", "turned"), [(3, 30, False), (4, 20, False), (6, 20, False), (7, 15, True)]
-)
+@pytest.mark.parametrize(("heads", "width", "turned"), [(3, 30, False), (4, 20, False), (6, 20, False), (7, 15, True)])
 def test_a_wide_table_is_turned_and_its_columns_are_narrower(heads: int, width: int, *, turned: bool) -> None:
     (table,) = told(replace(MADE, tables=(counted(heads),)))["tables"]
     assert (table["landscape"], table["table"]["widths"]) == (turned, [0, *[width] * heads])
@@ -213,9 +177,7 @@ def test_a_document_is_set_from_its_own_fonts_alone_and_by_no_clock(
         pdf.compile_pdf(template, "{}", date(2032, 4, 1), InvariantText("It"))
 
 
-def test_a_box_is_printed_with_its_words_and_where_its_findings_are_told(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_a_box_is_printed_with_its_words_and_where_its_findings_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[Any] = []
     led = [SimpleNamespace(anchor="f-1", text="finding 1")]
     monkeypatch.setattr(
@@ -274,9 +236,7 @@ def test_small_things_that_are_told_with_a_figure(monkeypatch: pytest.MonkeyPatc
         "%",
         " percentage points",
     ]
-    monkeypatch.setattr(
-        "tilstand.render.spreadsheet_grid.get_unit_name", lambda words, name: InvariantText(f"{name}!")
-    )
+    monkeypatch.setattr("tilstand.render.spreadsheet_grid.get_unit_name", lambda words, name: InvariantText(f"{name}!"))
     assert _abbreviate_unit(names, Unit.PERSONS, "en") == " persons!"
 
 
@@ -313,9 +273,7 @@ def test_a_report_without_tags_language_title_or_words_for_a_picture_is_told(tmp
             if not left_out.get("alt"):
                 figure.Alt = pikepdf.String("Four.")
             if not left_out.get("tree"):
-                made.Root.StructTreeRoot = made.make_indirect(
-                    pikepdf.Dictionary(K=made.make_indirect(figure))
-                )
+                made.Root.StructTreeRoot = made.make_indirect(pikepdf.Dictionary(K=made.make_indirect(figure)))
             if not left_out.get("lang"):
                 made.Root.Lang = pikepdf.String("en")
             if not left_out.get("title"):

@@ -14,8 +14,6 @@ def test_a_range_is_a_text_that_no_sum_takes_for_a_number(whole):
     ranged = dataclasses.replace(
         first, value=Value.number(1040), upper=Value.number(1049), qualifier=ValueQualifier.AT_LEAST
     )
-    made = build_spreadsheet_grid(
-        whole.names, dataclasses.replace(table, cells=((ranged, *more), *rest)), "en"
-    )
+    made = build_spreadsheet_grid(whole.names, dataclasses.replace(table, cells=((ranged, *more), *rest)), "en")
     assert made.rows[0].cells[1] == (None, "1,040–1,049", "")
     assert made.rows[0].cells[2][0] is not None

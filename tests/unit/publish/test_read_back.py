@@ -39,9 +39,7 @@ def told(work: Callable[[], object], place: Path) -> list[str]:
 
 
 def spoiled(**changes: Any) -> Callable[[Path], object]:
-    return lambda out: (out / PUBLIC).write_text(
-        json.dumps({**json.loads((out / PUBLIC).read_bytes()), **changes})
-    )
+    return lambda out: (out / PUBLIC).write_text(json.dumps({**json.loads((out / PUBLIC).read_bytes()), **changes}))
 
 
 ISSUES: dict[str, tuple[Callable[[Path], object], list[str]]] = {
@@ -92,9 +90,7 @@ def test_an_edition_that_cannot_be_read_back(tmp_path, spoil, lines):
     assert told(lambda: read_edition(out), tmp_path)[: len(lines)] == lines
 
 
-HEAD = (
-    "table,row,column,row_label,column_label,measure,provider,period,sex,unit,value,status,confidentiality,"
-)
+HEAD = "table,row,column,row_label,column_label,measure,provider,period,sex,unit,value,status,confidentiality,"
 HEAD += "qualifier,origin,bracket,upper,published,computed,computed_upper,notes\n"
 LINE = "{},1,1,{},Total,{},police,2031,{},persons,{},A,F,exact,submitted,{},,,,,{}\n"
 WORDS = "kind,id,list,parent,as_at,label_nb,label_en\n"
@@ -128,15 +124,10 @@ def test_an_edition_as_its_data_files_tell_it(tmp_path):
     def at(*codes: tuple[str, str]) -> FigureKey:
         return FigureKey("cases", "police", "2031", codes)
 
-    def shown(
-        value: str, *, notes: str = "", origin: str = "submitted", **places: list[str]
-    ) -> PrintedFigure:
+    def shown(value: str, *, notes: str = "", origin: str = "submitted", **places: list[str]) -> PrintedFigure:
         return PrintedFigure(value, "A", "persons", "exact", origin, notes, places)
 
-    lines = [
-        dict(zip(WORDS.split("\n")[0].split(","), one.split(","), strict=True))
-        for one in WORDS.split("\n")[1:4]
-    ]
+    lines = [dict(zip(WORDS.split("\n")[0].split(","), one.split(","), strict=True)) for one in WORDS.split("\n")[1:4]]
     address = FigureKey("cases", "police", "2030", (("age", "old"), ("sex", "woman")))
     revised = {
         "measure": "cases",

@@ -132,10 +132,7 @@ def test_an_edition_without_a_period_or_labels_has_no_earlier_year():
 
 
 def test_all_that_is_said_of_a_difference_in_one_line():
-    notes = (
-        PartialTranslation.from_translations({"en": "New rule", "nb": "Ny regel"}),
-        InvariantText("Other"),
-    )
+    notes = (PartialTranslation.from_translations({"en": "New rule", "nb": "Ny regel"}), InvariantText("Other"))
     full = DifferenceReason("decided", notes, "nb", ("B", "C"), ("A", "D"), OLD_DAY, NEW_DAY)
     assert full.note == "Ny regel; Other | B | C | [A] | [D]"
     assert join_break_reasons(notes, "en") == "New rule; Other"
@@ -195,9 +192,7 @@ def test_a_code_list_of_another_version_breaks_the_series_that_it_divides():
     assert found("1", "2", replace(AT, codes=())) == ("continues", [])
 
 
-def broke(
-    period: str, *, id: str = "cases", list: str = "", remark: str = "", en: str = ""
-) -> dict[str, str]:
+def broke(period: str, *, id: str = "cases", list: str = "", remark: str = "", en: str = "") -> dict[str, str]:
     label = en or f"Since {period}"
     return {"id": id, "list": list, "period": period, "remark": remark, "label_en": label, "label_nb": label}
 

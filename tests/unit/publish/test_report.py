@@ -100,9 +100,7 @@ def test_only_the_fonts_that_come_with_the_package_are_used(pdf):
 
 def answered(make, *words: str) -> str:
     """The text of a report that holds these answers of a body's."""
-    answers = [
-        ReleasedAnswer("havn_shelter", "shelter", "trends", {"nb": quoted(one, "nb")}) for one in words
-    ]
+    answers = [ReleasedAnswer("havn_shelter", "shelter", "trends", {"nb": quoted(one, "nb")}) for one in words]
     return text_of(render_pdf(make(tables=(), plots=(), appendix=Appendix(), answers=tuple(answers)), "nb"))
 
 
@@ -158,9 +156,7 @@ def test_a_character_of_the_collections_own_without_a_font_is_told_with_its_plac
 
 
 def test_a_link_to_an_internal_file_stops_the_report_and_a_word_does_not(make):
-    link = Paragraph(
-        (PlainText("internal/external: "), Link((PlainText("here"),), "internal/findings.json")), 2
-    )
+    link = Paragraph((PlainText("internal/external: "), Link((PlainText("here"),), "internal/findings.json")), 2)
     told = Document("nb", "a.md", (Heading(1, (PlainText("Om"),), 1), link))
     chapters = {"nb": (Chapter("01-about", 1, "Om", None, told),)}
     with pytest.raises(ReleaseError, match=r"report-nb\.pdf leads to internal/findings\.json\."):

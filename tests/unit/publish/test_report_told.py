@@ -316,9 +316,7 @@ def row(node: dict[str, Any]) -> str:
     for cell in node.get("cells", ()):
         marks = "".join(f" ^{one['mark']}" + (f">{one['to']}" if one["to"] else "") for one in cell["marks"])
         cells.append(f"{cell['text']} {cell['bracket']}".strip() + marks)
-    return " | ".join(
-        [f"{kinds}{node['label']}", *cells, *(node[k] for k in ("change", "source") if k in node)]
-    )
+    return " | ".join([f"{kinds}{node['label']}", *cells, *(node[k] for k in ("change", "source") if k in node)])
 
 
 def spans(many: list[dict[str, Any]]) -> str:
@@ -334,7 +332,5 @@ def spans(many: list[dict[str, Any]]) -> str:
 
 
 def wrapped(node: object) -> str:
-    lines = (
-        textwrap.wrap(line, 108, subsequent_indent=" " * 16, break_on_hyphens=False) for line in told(node)
-    )
+    lines = (textwrap.wrap(line, 108, subsequent_indent=" " * 16, break_on_hyphens=False) for line in told(node))
     return "\n".join(part for line in lines for part in line) + "\n"

@@ -78,9 +78,7 @@ def test_the_appendix_and_the_page_tell_the_same_limits(sagaland, make) -> None:
     )
     rows = [(word.text("nb"), limit.text("nb")) for word, limit in describe_size_words(sized(sagaland))]
     assert [tuple(row) for row in section["rows"]] == rows
-    page = html5lib.HTMLParser(namespaceHTMLElements=False).parse(
-        build_site(release)["nb/2031/method.html"].decode()
-    )
+    page = html5lib.HTMLParser(namespaceHTMLElements=False).parse(build_site(release)["nb/2031/method.html"].decode())
     pairs = ((one.find("dt"), one.find("dd")) for one in page.iter("div") if one.find("dt") is not None)
     facts = {"".join(word.itertext()): "".join(limit.itertext()) for word, limit in pairs}
     for word, limit in rows:

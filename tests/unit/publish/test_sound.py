@@ -101,24 +101,16 @@ def test_a_file_of_another_build_is_told(whole: Release, files: Mapping[str, byt
     assert quality_checks.check_edition_marks(whole.names, {**files, name: files[name] + b" "}) == (name,)
 
 
-def test_finished_files_are_no_draft_and_the_other_way_round(
-    whole: Release, files: Mapping[str, bytes]
-) -> None:
+def test_finished_files_are_no_draft_and_the_other_way_round(whole: Release, files: Mapping[str, bytes]) -> None:
     told = quality_checks.check_edition_marks(replace(whole.names, imprint=Imprint(draft=True)), files)
     assert {"report-nb.pdf", "site/en/2031/index.html", "site/index.html"} <= set(told)
     assert any(one.endswith(".csv") for one in told)
 
 
 @pytest.mark.parametrize(
-    ("name", "told"),
-    [
-        ("report-nb.pdf", "report-nb.pdf"),
-        ("site/en/2031/method.html", "en: method.html"),
-    ],
+    ("name", "told"), [("report-nb.pdf", "report-nb.pdf"), ("site/en/2031/method.html", "en: method.html")]
 )
-def test_what_one_language_lacks_is_told(
-    whole: Release, files: Mapping[str, bytes], name: str, told: str
-) -> None:
+def test_what_one_language_lacks_is_told(whole: Release, files: Mapping[str, bytes], name: str, told: str) -> None:
     left = {one: data for one, data in files.items() if one != name}
     assert quality_checks.check_languages(whole, left) == (told,)
 

@@ -20,12 +20,7 @@ TABLE = {
             {"label": "parts.1", "heading": True},
             {"measure": "victims_assisted", "provider": "follow_up", "level": 1},
             {"label": "parts.3", "heading": True},
-            {
-                "measure": "cases_opened",
-                "provider": "police",
-                "label": "measures.cases_opened.name",
-                "level": 1,
-            },
+            {"measure": "cases_opened", "provider": "police", "label": "measures.cases_opened.name", "level": 1},
             {"measure": "victims_identified", "provider": "police", "level": 1},
         ]
     },
@@ -53,19 +48,13 @@ def told(sagaland, shelf, make, monkeypatch):  # type: ignore[no-untyped-def]
 
 def rows(found) -> dict[str, dict[str, object]]:  # type: ignore[no-untyped-def]
     return {
-        row["label"].partition(" (")[0]: row
-        for page in found["pages"]
-        for row in page["rows"]
-        if not row["heading"]
+        row["label"].partition(" (")[0]: row for page in found["pages"] for row in page["rows"] if not row["heading"]
     }
 
 
 def test_the_pages_part_at_a_group_and_say_which_they_are(told):
     found = told()
-    assert [page["caption"] for page in found["pages"]] == [
-        "Key figures (part 1 of 2)",
-        "Key figures (part 2 of 2)",
-    ]
+    assert [page["caption"] for page in found["pages"]] == ["Key figures (part 1 of 2)", "Key figures (part 2 of 2)"]
     assert [len(page["rows"]) for page in found["pages"]] == [2, 3]
     assert all(page["rows"][0]["heading"] for page in found["pages"])
     assert found["pages"][0]["head"] == ["2030", "2031", "Change since 2030", "Source"]

@@ -25,10 +25,7 @@ def table(release: Release, id: str, **changes: Any) -> Any:
 
 
 def chapter(id: str, number: int | None, *inserts: tuple[str, str], provider: str | None = None) -> Chapter:
-    blocks = (
-        Heading(1, (PlainText(f"Title {id}"),), 1),
-        *(InsertBlock(kind, name, 1) for kind, name in inserts),
-    )  # type: ignore[arg-type]
+    blocks = (Heading(1, (PlainText(f"Title {id}"),), 1), *(InsertBlock(kind, name, 1) for kind, name in inserts))  # type: ignore[arg-type]
     return Chapter(id, number, f"Title {id}", provider, Document("en", "x.md", blocks, {}))
 
 
@@ -63,10 +60,7 @@ def test_a_part_without_anything_says_so(whole: Release) -> None:
     texts = writing(whole, chapter("02-a", 2), tables=(), answers=()).part(2)
     assert texts["paragraphs"] == []
     words = Catalogue(
-        {
-            **whole.names.words.labels,
-            "report.part_intro.2": TranslatedText.from_texts(nb="a", nn="b", en="Own intro."),
-        }
+        {**whole.names.words.labels, "report.part_intro.2": TranslatedText.from_texts(nb="a", nn="b", en="Own intro.")}
     )
     intro = writing(whole, names=replace(whole.names, words=words), tables=(), answers=())
     assert (intro.part(2)["paragraphs"], intro.part(2)["bodies_intro"]) == (["Own intro."], [])
@@ -92,12 +86,7 @@ def test_tables_that_the_site_alone_has_are_named(whole: Release) -> None:
 def test_bodies_stand_in_their_order_with_their_texts_figures_and_answers(whole: Release) -> None:
     part = writing(whole).part(1)
     assert [
-        (
-            one["name"].removesuffix(" (generated)"),
-            len(one["blocks"]),
-            len(one["sections"]),
-            len(one["forms"]),
-        )
+        (one["name"].removesuffix(" (generated)"), len(one["blocks"]), len(one["sections"]), len(one["forms"]))
         for one in part["bodies"]
     ] == [("Havn shelter", 0, 1, 1), ("Fjord shelter", 0, 1, 0)]
     own = chapter("01-bodies/havn", 1, ("table", "keys"), provider="havn_shelter")
@@ -121,9 +110,7 @@ def test_what_stands_where_a_text_asks_for_it(whole: Release) -> None:
     made = replace(writing(whole), pictures=(picture("cases"), picture("other")))
 
     def kinds(kind: str, id: str, own: _ReportDocument = made) -> list[Any]:
-        return [
-            (one["kind"], one.get("anchor", "")) for one in own.build_insert_blocks(InsertBlock(kind, id, 1))
-        ]  # type: ignore[arg-type]
+        return [(one["kind"], one.get("anchor", "")) for one in own.build_insert_blocks(InsertBlock(kind, id, 1))]  # type: ignore[arg-type]
 
     assert kinds("chart", "cases") == [("picture", "chart-cases")]
     assert kinds("chart", "none") == []
@@ -133,9 +120,7 @@ def test_what_stands_where_a_text_asks_for_it(whole: Release) -> None:
     assert kinds("table", "years") == [("tables", "")]
     assert made.build_insert_blocks(InsertBlock("table", "none", 1)) == [{"kind": "tables", "sections": []}]
     unprinted = replace(made, release=replace(whole, tables=(table(whole, "keys", printed=False),)))
-    assert unprinted.build_insert_blocks(InsertBlock("table", "keys", 1)) == [
-        {"kind": "tables", "sections": []}
-    ]
+    assert unprinted.build_insert_blocks(InsertBlock("table", "keys", 1)) == [{"kind": "tables", "sections": []}]
     one = table(whole, "keys", column_labels=whole.tables[1].column_labels[:1],
         cells=tuple(row[:1] for row in whole.tables[1].cells))  # fmt: skip
     assert whole.tables[1].id == "keys"
@@ -173,10 +158,7 @@ def test_where_the_tables_of_the_site_alone_are(whole: Release) -> None:
     assert (unprinted.web_only_tables.tables, unprinted.web_only_tables.base) == (frozenset(["keys"]), "")
     assert unprinted.web_only_tables.told == unprinted.format_report_text("front.on_site")
     words = Catalogue({**whole.names.words.labels, "report.address": InvariantText("https://e.org/")})
-    assert (
-        writing(whole, names=replace(whole.names, words=words)).web_only_tables.base
-        == "https://e.org/en/2031/"
-    )
+    assert writing(whole, names=replace(whole.names, words=words)).web_only_tables.base == "https://e.org/en/2031/"
 
 
 def test_measures_of_the_tables_that_are_printed(whole: Release) -> None:
@@ -203,23 +185,15 @@ def test_boxes_of_each_kind(whole: Release) -> None:
     (disputed,) = list_edition_boxes(made, "disputed")
     assert (disputed.id, disputed.title.text("en"), disputed.findings) == ("disputed", "T", ("r1",))
     assert [one.text("en") for one in disputed.paragraphs] == ["A. B."]
-    assert (
-        list_edition_boxes(replace(made, headcount=unsaid), "persons")
-        == list_edition_boxes(whole, "persons")
-        == ()
-    )
+    assert list_edition_boxes(replace(made, headcount=unsaid), "persons") == list_edition_boxes(whole, "persons") == ()
     assert isinstance(persons, EditionBox)
 
 
-def test_data_files_stand_by_name_and_those_of_a_draft_say_so(
-    whole: Release, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_data_files_stand_by_name_and_those_of_a_draft_say_so(whole: Release, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(data_room, "write_table_formats", lambda names, one: [(f"{one.id}.csv", b"t")])
     monkeypatch.setattr(data_room, "write_revisions_csv", lambda names, revised: b"measure\nx\n")
     monkeypatch.setattr(
-        data_room,
-        "compare_with_previous",
-        lambda old, files, period: SimpleNamespace(csv=f"a\n{len(files)}\n".encode),
+        data_room, "compare_with_previous", lambda old, files, period: SimpleNamespace(csv=f"a\n{len(files)}\n".encode)
     )
     listed: list[Any] = []
     monkeypatch.setattr(

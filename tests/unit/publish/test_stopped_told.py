@@ -63,9 +63,7 @@ def linked(out: Path) -> None:
 
 
 def emptied(out: Path, *, of: str) -> None:
-    (out if of == "e" else get_internal_folder(out)).joinpath(PUBLIC if of == "e" else MANIFEST).write_text(
-        "{}"
-    )
+    (out if of == "e" else get_internal_folder(out)).joinpath(PUBLIC if of == "e" else MANIFEST).write_text("{}")
 
 
 BESIDE = "  -> Move these files to another folder, or choose another folder with --out."
@@ -92,8 +90,7 @@ FOLDERS: dict[str, tuple[Callable[[Path], object], str, list[str]]] = {
     "seven more": (many, "e", [HOLDS.format("a, b, c, d, e and 2 more"), BESIDE]),
     "one more beside": (
         lambda out: (
-            (get_internal_folder(out) / "sub").mkdir()
-            or (get_internal_folder(out) / "sub" / "x").write_text("")
+            (get_internal_folder(out) / "sub").mkdir() or (get_internal_folder(out) / "sub" / "x").write_text("")
         ),
         "e-internal",
         [HOLDS.format("sub/x"), BESIDE],
@@ -107,9 +104,7 @@ FOLDERS: dict[str, tuple[Callable[[Path], object], str, list[str]]] = {
         ],
     ),
     "a file beside": (
-        lambda out: (
-            get_internal_folder(out).rename(out.parent / "x") and get_internal_folder(out).write_text("")
-        ),
+        lambda out: get_internal_folder(out).rename(out.parent / "x") and get_internal_folder(out).write_text(""),
         "e-internal",
         ["  It is a file, not a folder.", "  -> Choose an empty folder, or one that does not exist yet."],
     ),
@@ -146,8 +141,7 @@ def test_a_folder_where_no_edition_lies(tmp_path):
     ]
     assert told(lambda: check_destination(tmp_path / "e-internal", of), tmp_path) == [
         title.format("./e-internal"),
-        "  Names that end in -internal are those of the folders for internal files, "
-        "which lie beside editions.",
+        "  Names that end in -internal are those of the folders for internal files, which lie beside editions.",
         "  -> Choose another name with --out.",
     ]
     (tmp_path / "e").symlink_to("e")
@@ -279,10 +273,7 @@ def test_links_and_seals_that_stop_an_edition(make):
         "  a.html leads to internal/z.",
         "  -> Take the link out of the text that brings it in.",
     ]
-    seal: list[str] = [
-        "The edition is not published",
-        "  -> Publish the release as tilstand.protect made it.",
-    ]
+    seal: list[str] = ["The edition is not published", "  -> Publish the release as tilstand.protect made it."]
     made = make()
     for work, why in (
         (lambda: check_release_seal(Made()), "SimpleNamespace is not a release."),  # type: ignore[arg-type]

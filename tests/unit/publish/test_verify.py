@@ -16,12 +16,7 @@ from tilstand.errors import PublishError
 from tilstand.publish.edition import replace_edition
 from tilstand.publish.edition_folders import get_edition_file_path, get_internal_folder, list_edition_files
 from tilstand.publish.manifest import PUBLIC, SIGNATURE, build_manifests, generate_key_pair
-from tilstand.publish.verification import (
-    VerifiedEdition,
-    make_keys,
-    sign_edition_folder,
-    verify_edition_folder,
-)
+from tilstand.publish.verification import VerifiedEdition, make_keys, sign_edition_folder, verify_edition_folder
 from tilstand.terms import Period
 
 FILES = {
@@ -37,9 +32,7 @@ FILES = {
 def build(out: Path, *, year: int = 2031, **changed: bytes) -> Path:
     files = FILES | {name.replace("__", "/").replace("_csv", ".csv"): data for name, data in changed.items()}
     inputs = {"collection.toml": "a" * 64}
-    replace_edition(
-        files | build_manifests("sagaland", str(year), Period.from_year(year), inputs, files)[1], out, None
-    )
+    replace_edition(files | build_manifests("sagaland", str(year), Period.from_year(year), inputs, files)[1], out, None)
     return out
 
 
@@ -97,9 +90,7 @@ def test_the_same_key_gives_the_same_signature(sealed, copy, keys):
     sign_edition_folder(copy, keys[0])
     assert (copy / SIGNATURE).read_bytes() == (sealed / SIGNATURE).read_bytes()
     replace_edition(
-        {"data/a.csv": b"", **build_manifests("s", "1", Period.from_year(1), {}, {"data/a.csv": b""})[1]},
-        copy,
-        None,
+        {"data/a.csv": b"", **build_manifests("s", "1", Period.from_year(1), {}, {"data/a.csv": b""})[1]}, copy, None
     )
     assert not (copy / SIGNATURE).exists()
 
@@ -226,9 +217,7 @@ def test_a_signature_that_is_gone_or_cut_is_told(copy, keys):
 @pytest.mark.parametrize("inside", ["collection", "archive", "edition", "internal part"])
 def test_a_private_key_lies_apart(sealed, tmp_path, inside):
     if inside in ("edition", "internal part"):
-        folder = copytree(
-            sealed if inside == "edition" else get_internal_folder(sealed), tmp_path / "e-internal"
-        )
+        folder = copytree(sealed if inside == "edition" else get_internal_folder(sealed), tmp_path / "e-internal")
     else:
         folder = tmp_path
         (folder / ("collection.toml" if inside == "collection" else "log.jsonl")).write_text("")

@@ -45,9 +45,7 @@ INPUTS = {"collection.toml": "a" * 64, "a.csv": "b" * 64}
 
 def build(out: Path, *, draft: bool = False, **changed: bytes) -> Path:
     files = FILES | {f"data/{name}.csv": data for name, data in changed.items()}
-    made = build_manifests("land", "r", Period.from_year(2031), INPUTS, files, imprint=Imprint(draft=draft))[
-        1
-    ]
+    made = build_manifests("land", "r", Period.from_year(2031), INPUTS, files, imprint=Imprint(draft=draft))[1]
     replace_edition(files | made, out, None)
     return out
 
@@ -190,9 +188,7 @@ def test_what_only_the_manifest_says_is_told_when_nothing_lies_beside(out):
         verification._hash_listed_data(read_manifest_files(listed(out)["files"])),
     )
     (out / "x").write_text("")
-    other = (
-        f"Another checksum was expected: that of the manifest is {found}, and that of the data files {own}."
-    )
+    other = f"Another checksum was expected: that of the manifest is {found}, and that of the data files {own}."
     assert told(out, expected="x") == ["x is not in the manifest.", data, other]
 
 
@@ -220,10 +216,7 @@ def test_two_manifests_that_do_not_agree(out):
     outputs = [one for one in own["outputs"] if one["file"] != "data/a.csv"]
     (get_internal_folder(out) / MANIFEST).write_text(json.dumps({**own, "outputs": outputs}))
     (get_internal_folder(out) / "x").write_text("")
-    assert told(out) == [
-        "The two manifests do not list the same files.",
-        "e-internal/x is not in the manifest.",
-    ]
+    assert told(out) == ["The two manifests do not list the same files.", "e-internal/x is not in the manifest."]
 
 
 def test_no_more_than_thirty_lines_are_shown(out):
@@ -366,9 +359,7 @@ def test_what_lies_beside_is_counted(out):
 
 def test_an_edition_without_internal_files_has_its_manifest_beside_and_is_whole(tmp_path):
     files = {"data/a.csv": b"1"}
-    replace_edition(
-        files | build_manifests("land", "r", Period.from_year(2031), {}, files)[1], tmp_path / "e", None
-    )
+    replace_edition(files | build_manifests("land", "r", Period.from_year(2031), {}, files)[1], tmp_path / "e", None)
     found = verify_edition_folder(tmp_path / "e")
     assert (found.beside, found.internal) == ("whole", 1)
 
@@ -396,20 +387,13 @@ def test_an_edition_is_packed_only_as_it_was_built_and_comes_out_as_it_went_in(o
     assert taken == VerifiedEdition(
         own.edition, "r", 3, "manifest", 1, own.sha256, own.data, "", draft=False, inputs=own.inputs
     )
-    assert [*list_edition_files(tmp_path / "taken")] == [
-        "data/a.csv",
-        "data/b.csv",
-        MANIFEST,
-        PUBLIC,
-        "report.pdf",
-    ]
+    assert [*list_edition_files(tmp_path / "taken")] == ["data/a.csv", "data/b.csv", MANIFEST, PUBLIC, "report.pdf"]
     (out / "data" / "a.csv").write_bytes(b"13\n")
     with pytest.raises(PublishError, match=r"data/a\.csv was changed"):
         bundle_verified_folder(out)
     with pytest.raises(PublishError) as stopped:
         unpack_bundle(data[:-30], tmp_path / "other")
     assert stopped.value.message == (
-        "What the archive holds is not an edition in one file\n"
-        "  -> Take another of its editions: tilstand archive list"
+        "What the archive holds is not an edition in one file\n  -> Take another of its editions: tilstand archive list"
     )
     assert not (tmp_path / "other").exists()

@@ -113,9 +113,7 @@ def test_names_of_sheets_are_short_and_unlike():
     assert "history" not in {name.lower() for name in names}
 
 
-def test_it_is_the_same_wherever_its_parts_are_kept(
-    release, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_it_is_the_same_wherever_its_parts_are_kept(release, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Where there is no folder in memory, its parts are files on the disk until it is one."""
     room, made = sys.modules["tilstand.publish.workbook"], write_workbook(release.names, release.tables, "nb")
     for place in (tmp_path, tmp_path / "nowhere"):

@@ -196,9 +196,7 @@ def test_what_is_translated_and_what_is_named(whole: Release) -> None:
     assert made.coordinator == "Koordineringsenheten (oppdiktet)"
 
 
-@pytest.mark.parametrize(
-    ("status", "lines"), [(ValueStatus.SUPPRESSED, ["Hidden nb"]), (ValueStatus.NOT_KNOWN, [])]
-)
+@pytest.mark.parametrize(("status", "lines"), [(ValueStatus.SUPPRESSED, ["Hidden nb"]), (ValueStatus.NOT_KNOWN, [])])
 def test_why_something_is_hidden_stands_below_a_table_that_hides_something(
     whole: Release, monkeypatch: pytest.MonkeyPatch, status: ValueStatus, lines: list[str]
 ) -> None:

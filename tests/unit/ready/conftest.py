@@ -59,9 +59,7 @@ def did() -> Act:
     """An act of a day in February."""
 
     def made(track: str, name: str, subject: str, day: int = 1, **more: Any) -> RoundEvent:
-        return RoundEvent(
-            track, name, subject, "Kari", f"2032-02-{day:02}T12:00:00+00:00", **{"names": "1", **more}
-        )
+        return RoundEvent(track, name, subject, "Kari", f"2032-02-{day:02}T12:00:00+00:00", **{"names": "1", **more})
 
     return made
 

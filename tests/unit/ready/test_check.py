@@ -9,15 +9,11 @@ import pytest
 from tilstand.pipeline.readiness_checks import CheckResult, ReadinessCheck, make_check_result
 from tilstand.workflow.event_log import RoundEvent
 
-PASSED = RoundEvent(
-    "check", "acknowledge", "method", "Kari", "2032-02-01T12:00:00+00:00", reason="Looked over"
-)
+PASSED = RoundEvent("check", "acknowledge", "method", "Kari", "2032-02-01T12:00:00+00:00", reason="Looked over")
 
 
 def test_what_was_found_is_counted_in_its_order_with_each_body_once_and_the_oldest_time() -> None:
-    one = make_check_result(
-        ["b", "a"], ["police", "shelter", "police"], ["2032-02-03", "", "2032-02-01"], ["f:2"]
-    )
+    one = make_check_result(["b", "a"], ["police", "shelter", "police"], ["2032-02-03", "", "2032-02-01"], ["f:2"])
     assert one == CheckResult(
         2, hashlib.sha256(b'["b", "a"]').hexdigest(), ("police", "shelter"), "2032-02-01", ("f:2",)
     )
@@ -26,9 +22,7 @@ def test_what_was_found_is_counted_in_its_order_with_each_body_once_and_the_olde
 
 
 def test_the_hash_is_of_the_very_things_in_their_order() -> None:
-    hashes = {
-        make_check_result(things).sha256 for things in ([], ["a"], ["a", "b"], ["b", "a"], ["ab"], ["å"])
-    }
+    hashes = {make_check_result(things).sha256 for things in ([], ["a"], ["a", "b"], ["b", "a"], ["ab"], ["å"])}
     assert len(hashes) == 6
     assert make_check_result(["å"]).sha256 == hashlib.sha256('["å"]'.encode()).hexdigest()
     assert make_check_result([1, 2]).sha256 == make_check_result(["1", "2"]).sha256
@@ -45,9 +39,7 @@ def test_the_hash_is_of_the_very_things_in_their_order() -> None:
         (CheckResult(1), None, "open", True),
     ],
 )
-def test_how_a_check_stands(
-    what: CheckResult | None, by: RoundEvent | None, state: str, blocks: bool
-) -> None:
+def test_how_a_check_stands(what: CheckResult | None, by: RoundEvent | None, state: str, blocks: bool) -> None:
     one = ReadinessCheck(1, "method", what, by)
     assert (one.state, one.blocks) == (state, blocks)
 

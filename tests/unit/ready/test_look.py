@@ -34,12 +34,7 @@ def looked(name: str, at: CheckContext) -> CheckResult:
 
 
 def delivered(did: Any, *but: str) -> list[Any]:
-    return [
-        did("delivery", act, body)
-        for body in BODIES
-        if body not in but
-        for act in ("ask", "receive", "accept")
-    ]
+    return [did("delivery", act, body) for body in BODIES if body not in but for act in ("ask", "receive", "accept")]
 
 
 def test_every_check_in_the_order_has_one_look_and_no_look_is_left_out() -> None:
@@ -60,16 +55,12 @@ def test_a_body_counts_as_delivered_when_it_is_accepted_frozen_or_exempt(seen: A
     assert looked("delivered", seen(*again)).since == "2032-02-03T12:00:00+00:00"
 
 
-def test_a_newer_file_lies_unread_where_it_was_refused_or_came_after_the_accepted_one(
-    seen: Any, did: Any
-) -> None:
+def test_a_newer_file_lies_unread_where_it_was_refused_or_came_after_the_accepted_one(seen: Any, did: Any) -> None:
     first = [did("delivery", "ask", "police"), did("delivery", "receive", "police")]
     assert looked("unread", seen(*first)).count == 0  # that is a delivery to be accepted
     assert looked("unread", seen(*delivered(did))).count == 0
     newer = [*delivered(did), did("delivery", "receive", "police", 4, names="2")]
-    assert looked("unread", seen(*newer)) == make_check_result(
-        ["police"], ["police"], ["2032-02-04T12:00:00+00:00"]
-    )
+    assert looked("unread", seen(*newer)) == make_check_result(["police"], ["police"], ["2032-02-04T12:00:00+00:00"])
     refused = [*delivered(did), did("delivery", "refuse_newer", "havn_shelter", 5, names="2")]
     assert looked("unread", seen(*refused)).bodies == ("havn_shelter",)
 
@@ -88,9 +79,7 @@ def test_a_sum_in_a_file_that_does_not_hold_is_its_bodys(tmp_path: Path) -> None
     file = place / "rounds" / "2031" / "submissions" / "fjord_shelter.csv"
     text = file.read_text("utf-8")
     assert "victims_assisted,sex=female,10," in text
-    file.write_text(
-        text.replace("victims_assisted,sex=female,10,", "victims_assisted,sex=female,11,"), "utf-8"
-    )
+    file.write_text(text.replace("victims_assisted,sex=female,10,", "victims_assisted,sex=female,11,"), "utf-8")
     told = looked("sums", CheckContext(load_round(place, "2031"), date(2032, 2, 20), None, None))
     assert (told.count > 0, told.bodies) == (True, ("fjord_shelter",))
 
@@ -118,9 +107,7 @@ def test_errors_of_relations_are_sums_and_the_others_findings_each_with_its_bodi
 
 
 def questions(did: Any) -> list[Any]:
-    asked = [
-        did("question", "ask", f"q{at}", at, facts={"provider": body}) for at, body in enumerate(BODIES, 1)
-    ]
+    asked = [did("question", "ask", f"q{at}", at, facts={"provider": body}) for at, body in enumerate(BODIES, 1)]
     return [*asked, did("question", "ask", "q5", 5)]
 
 
@@ -148,13 +135,11 @@ def test_an_explanation_stands_until_its_words_are_released(seen: Any, did: Any)
         did("text", "release", "a", names="a"),
     ]
     assert looked("explained", seen(*acts)) == make_check_result(["q2"])
-    assert looked("explained", seen(*acts, did("text", "withdraw", "a", reason="x"))) == make_check_result(
-        ["q1", "q2"]
-    )
+    assert looked("explained", seen(*acts, did("text", "withdraw", "a", reason="x"))) == make_check_result(["q1", "q2"])
     apart = did("text", "withhold", "a", reason="x")
-    assert looked(
-        "explained", seen(*acts, did("text", "withdraw", "a", reason="x"), apart)
-    ) == make_check_result(["q2"])
+    assert looked("explained", seen(*acts, did("text", "withdraw", "a", reason="x"), apart)) == make_check_result(
+        ["q2"]
+    )
 
 
 def test_texts_of_bodies_and_sentences_of_the_report_wait_apart(seen: Any) -> None:
@@ -166,15 +151,11 @@ def test_texts_of_bodies_and_sentences_of_the_report_wait_apart(seen: Any) -> No
     assert looked("texts", seen()).count == looked("sentences", seen()).count == 0
 
 
-def test_a_figure_in_the_text_that_is_not_the_rounds_is_found(
-    seen: Any, whole: CheckContext, sealed: Any
-) -> None:
+def test_a_figure_in_the_text_that_is_not_the_rounds_is_found(seen: Any, whole: CheckContext, sealed: Any) -> None:
     (key, value), *_ = whole.release.cells  # type: ignore[union-attr]
     figures = {key: SimpleNamespace(value=value), key.at("sex", "female"): SimpleNamespace(value=value)}
     cells = ((key, value), (key.at("sex", "female"), Value.number(99)), (key.at("sex", "male"), value))
-    at = seen(
-        release=sealed(whole.release, cells=cells), state={"reconciled": SimpleNamespace(figures=figures)}
-    )
+    at = seen(release=sealed(whole.release, cells=cells), state={"reconciled": SimpleNamespace(figures=figures)})
     place = "“Presumed victims assisted”, Woman, The shelters, 2031"
     assert looked("bound", at) == make_check_result([key.at("sex", "female")], places=[place])
     assert looked("bound", seen()).count == 0
@@ -190,13 +171,7 @@ def test_a_figure_in_the_text_that_is_not_the_rounds_is_found(
     ],
 )
 def test_what_is_hidden_states_nothing_and_what_is_rounded_may_be_off(
-    seen: Any,
-    whole: CheckContext,
-    sealed: Any,
-    monkeypatch: pytest.MonkeyPatch,
-    method: Any,
-    told: Value,
-    count: int,
+    seen: Any, whole: CheckContext, sealed: Any, monkeypatch: pytest.MonkeyPatch, method: Any, told: Value, count: int
 ) -> None:
     monkeypatch.setattr(readiness_checks, "get_policy", lambda about: Policy(method=method, threshold=3))
     (key, _), *_ = whole.release.cells  # type: ignore[union-attr]
@@ -261,9 +236,7 @@ def test_an_account_is_approved_where_the_release_says_that_it_was_checked(
 def test_acts_that_crossed_and_a_correction_without_a_note_stand_in_the_log(seen: Any, did: Any) -> None:
     crossed = did("delivery", "accept", "police")
     acts = [did("edition", "print", "2031"), did("edition", "correct", "2031", 7, reason="x"), crossed]
-    assert looked("log", seen(*acts)) == make_check_result(
-        [f"Kari {FIRST} accept", "2032-02-07T12:00:00+00:00"]
-    )
+    assert looked("log", seen(*acts)) == make_check_result([f"Kari {FIRST} accept", "2032-02-07T12:00:00+00:00"])
     assert looked("log", seen()).count == 0
 
 

@@ -106,9 +106,7 @@ def test_what_is_hidden_and_can_be_worked_out_all_the_same_is_found(
             hidden = cell is not None and cell.key in keys
             return replace(cell, value=Value.missing(ValueStatus.SUPPRESSED)) if cell and hidden else cell
 
-        tables = (
-            replace(one, cells=tuple(tuple(map(veiled, row)) for row in one.cells)) for one in release.tables
-        )
+        tables = (replace(one, cells=tuple(tuple(map(veiled, row)) for row in one.cells)) for one in release.tables)
         return looked("derivable", seen(release=sealed(release, tables=tuple(tables)), before=lambda: before))
 
     assert hiding(few) == make_check_result([few.text()])
@@ -120,9 +118,7 @@ def test_what_is_hidden_and_can_be_worked_out_all_the_same_is_found(
     assert looked("derivable", seen(release=sealed(release, tables=()))) == make_check_result([])
 
 
-def test_an_edition_with_merged_codes_is_held_against_the_sums_of_its_codes(
-    seen: Any, whole: CheckContext
-) -> None:
+def test_an_edition_with_merged_codes_is_held_against_the_sums_of_its_codes(seen: Any, whole: CheckContext) -> None:
     state = whole.state
     group = Recoding(dimension="exploited_in", codes=("home_country", "third_country"))
     policy = Policy(method="merge", merged=(group,))
@@ -145,17 +141,13 @@ def decided(seen: Any, whole: CheckContext, before: Policy | None = None, **poli
     return looked("policy", seen(state={"collection": view}))
 
 
-def test_each_round_has_its_own_decision_how_small_numbers_are_treated(
-    seen: Any, whole: CheckContext
-) -> None:
+def test_each_round_has_its_own_decision_how_small_numbers_are_treated(seen: Any, whole: CheckContext) -> None:
     assert decided(seen, whole) == make_check_result(["none"], because=["none"])
     assert decided(seen, whole, method="suppress") == make_check_result([])
     assert decided(seen, whole, method="suppress", decided_by="") == make_check_result(
         ["undecided"], because=["undecided"]
     )
-    assert decided(seen, whole, method="suppress", reason={}) == make_check_result(
-        ["undecided"], because=["undecided"]
-    )
+    assert decided(seen, whole, method="suppress", reason={}) == make_check_result(["undecided"], because=["undecided"])
     over = decided(seen, whole, method="suppress", valid_until=date(2032, 5, 14))
     assert over == make_check_result(["until 2032-05-14"], because=["run_out"])
     assert decided(seen, whole, method="suppress", valid_until=date(2032, 5, 15)) == make_check_result([])
@@ -176,9 +168,7 @@ def test_what_a_policy_lacks_is_said_and_nothing_else(seen: Any, whole: CheckCon
         ReadinessCheck(8, "policy", decided(seen, whole, hidden, method="as_printed")),
         ReadinessCheck(8, "policy", decided(seen, whole, method="suppress", decided_by="")),
     )
-    weaker, undecided = (
-        one.text(language) for one in ReadinessReport("2031", checks, date(2032, 5, 1)).lines()
-    )
+    weaker, undecided = (one.text(language) for one in ReadinessReport("2031", checks, date(2032, 5, 1)).lines())
     assert weaker == format_message("ready.policy.because.weaker").text(language)
     assert undecided == format_message("ready.policy.because.undecided").text(language)
     assert weaker != undecided
@@ -208,9 +198,7 @@ def test_a_figure_revised_without_a_note_is_found_once(seen: Any, whole: CheckCo
         assert looked("revised", at).count == 0
 
 
-def test_a_figure_that_moved_since_the_round_before_is_found_with_both_values(
-    seen: Any, whole: CheckContext
-) -> None:
+def test_a_figure_that_moved_since_the_round_before_is_found_with_both_values(seen: Any, whole: CheckContext) -> None:
     release = whole.release
     assert release is not None
     cell = known(release)
@@ -228,9 +216,7 @@ def test_a_figure_that_moved_since_the_round_before_is_found_with_both_values(
     assert told(0, Value.number(999)).count == 0
 
 
-def test_a_series_over_a_break_is_found_where_its_page_does_not_mark_it(
-    seen: Any, whole: CheckContext
-) -> None:
+def test_a_series_over_a_break_is_found_where_its_page_does_not_mark_it(seen: Any, whole: CheckContext) -> None:
     release = whole.release
     assert release is not None
     cell = known(release)
@@ -268,9 +254,7 @@ def test_the_method_is_what_the_collection_defines_and_nothing_of_its_rounds(
 
     written("b.toml", "b")
     written("a/c.csv", "c")
-    lines = "".join(
-        f"{n} {hashlib.sha256(t.encode()).hexdigest()}\n" for n, t in (("a/c.csv", "c"), ("b.toml", "b"))
-    )
+    lines = "".join(f"{n} {hashlib.sha256(t.encode()).hexdigest()}\n" for n, t in (("a/c.csv", "c"), ("b.toml", "b")))
     assert told() == make_check_result([hashlib.sha256(lines.encode()).hexdigest()]).sha256
     before = told()
     for name in ("rounds/2031/round.toml", "audit/a.csv", ".git/x.toml", "README.md"):
@@ -297,9 +281,7 @@ def test_what_is_wrong_with_the_files_is_found(
     assert looked(name, seen()) == make_check_result(["one", "two"])
 
 
-def test_a_link_that_leads_nowhere_and_a_page_without_a_language_are_found(
-    seen: Any, whole: CheckContext
-) -> None:
+def test_a_link_that_leads_nowhere_and_a_page_without_a_language_are_found(seen: Any, whole: CheckContext) -> None:
     page = b'<html><title>x</title><h1>x</h1><a href="nowhere.html">x</a></html>'
     at = seen(files={**whole.files, "site/strange.html": page})  # type: ignore[dict-item]
     assert looked("links", at) == make_check_result(["site/strange.html: nowhere.html"])
@@ -323,9 +305,7 @@ def test_the_day_of_the_edition_is_always_to_be_answered_for(seen: Any, whole: C
     assert looked("announced", seen()) == make_check_result([whole.state.round.published])
 
 
-def test_a_figure_that_is_known_nowhere_in_the_round_has_none_to_differ_from(
-    seen: Any, whole: CheckContext
-) -> None:
+def test_a_figure_that_is_known_nowhere_in_the_round_has_none_to_differ_from(seen: Any, whole: CheckContext) -> None:
     release = whole.release
     assert release is not None
     cell = known(release)

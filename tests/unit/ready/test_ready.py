@@ -42,14 +42,7 @@ def test_the_checks_are_run_in_their_order_and_numbered_from_one(seen: Any) -> N
     told = run(seen())
     assert [(one.number, one.name) for one in told.checks] == list(enumerate(ORDER, 1))
     assert (told.round_name, told.today, told.stopped) == ("2031", TODAY, None)
-    assert [one.name for one in told.blocking] == [
-        "delivered",
-        "policy",
-        "sent",
-        "approved",
-        "method",
-        "announced",
-    ]
+    assert [one.name for one in told.blocking] == ["delivered", "policy", "sent", "approved", "method", "announced"]
     assert not told.go
     assert {one.name for one in told.checks if not one.error} == set(CAUTIONS)
     assert TRACKS["check"].moves["acknowledge"].subjects == CAUTIONS
@@ -115,12 +108,9 @@ def test_what_a_check_found_or_its_title() -> None:
         "Explained deviations stand as footnotes",
         "Nobody has said that method and definitions have been looked over as they stand now.",
         "Links, sources and contact work",
-        "Nobody has said that the day is announced and that the list of those who see the edition before is "
-        "whole.",
+        "Nobody has said that the day is announced and that the list of those who see the edition before is whole.",
     ]
-    assert [one.text("en") for one in made().lines()] == [
-        made().what(CHECKS[at]).text("en") for at in (0, 3, 4)
-    ]
+    assert [one.text("en") for one in made().lines()] == [made().what(CHECKS[at]).text("en") for at in (0, 3, 4)]
 
 
 def test_the_whole_as_json() -> None:
@@ -159,13 +149,7 @@ def test_letting_a_check_pass_is_an_act_about_exactly_what_it_found() -> None:
     one = note_acknowledged_check(store, made(), "24", reason="Announced", by="Kari", at=NOON)
     assert store.kept == [one]
     assert one == RoundEvent(
-        "check",
-        "acknowledge",
-        "announced",
-        "Kari",
-        "2032-02-01T12:00:00+00:00",
-        names="d" * 64,
-        reason="Announced",
+        "check", "acknowledge", "announced", "Kari", "2032-02-01T12:00:00+00:00", names="d" * 64, reason="Announced"
     )
 
 

@@ -140,8 +140,7 @@ WORDS = {
         ),
         (
             "24 announced True 1",
-            "Nobody has said that the day is announced and that the list of those who see the "
-            "edition before is whole.",
+            "Nobody has said that the day is announced and that the list of those who see the edition before is whole.",
             "stands in the way. What was let pass before has changed since.",
             "can pass with a name and a reason",
             "the coordinator",

@@ -31,9 +31,7 @@ handbook = importlib.util.module_from_spec(_SPEC)
 _SPEC.loader.exec_module(handbook)
 
 SHARED = define.read_collection(Path(__file__).parents[2] / "fixtures" / "sagaland").shared
-_OPEN = replace(
-    SHARED, rounds={name: one.model_copy(update={"absent": {}}) for name, one in SHARED.rounds.items()}
-)
+_OPEN = replace(SHARED, rounds={name: one.model_copy(update={"absent": {}}) for name, one in SHARED.rounds.items()})
 """The same, and nobody was absent from an earlier round."""
 PERIOD = Period.from_text("2031")
 

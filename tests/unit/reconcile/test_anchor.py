@@ -6,9 +6,7 @@ from tilstand.reconcile.rule_results import RuleResult, RuleResults, assign_find
 from tilstand.terms import Key, Period
 
 
-def verdict(
-    rule: str, *codes: tuple[str, str], parts: tuple[str, ...] = (), relation: str = ""
-) -> RuleResult:
+def verdict(rule: str, *codes: tuple[str, str], parts: tuple[str, ...] = (), relation: str = "") -> RuleResult:
     key = Key("adults", "rosa", Period.from_year(2024), codes)
     keys = [key, *(key.at("sex", code) for code in parts)]
     terms = tuple(RelationTerm(1, key, Interval.from_single_number(1)) for key in keys)

@@ -33,8 +33,7 @@ TABLE = """
     [
         (
             Certainty.TIMED_OUT,
-            "The work was stopped at its limit. What stands here is right, "
-            "but there may be more possibilities.",
+            "The work was stopped at its limit. What stands here is right, but there may be more possibilities.",
         ),
         (Certainty.DOUBT, "The solver could not be confirmed in whole numbers. This is not an answer."),
         (Certainty.PROVEN, "At least one figure or relation must be another than what stands."),
@@ -44,9 +43,7 @@ def test_what_was_not_searched_to_its_end_is_told_first(
     told: Callable, monkeypatch: pytest.MonkeyPatch, status: Certainty, first: str
 ) -> None:
     monkeypatch.setattr(
-        error_localisation,
-        "localise_errors",
-        lambda *a, **k: replace(localise_errors(*a, **k), status=status),
+        error_localisation, "localise_errors", lambda *a, **k: replace(localise_errors(*a, **k), status=status)
     )
     (found,) = told(TABLE, []).found.explanations
     assert found.status is status
@@ -59,9 +56,7 @@ def test_what_was_not_searched_to_its_end_is_told_first(
 def test_a_search_that_was_stopped_before_it_found_anything_says_so(
     told: Callable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(
-        error_localisation, "localise_errors", lambda system, **k: localise_errors(system, rounds=0)
-    )
+    monkeypatch.setattr(error_localisation, "localise_errors", lambda system, **k: localise_errors(system, rounds=0))
     (found,) = told(TABLE, []).found.explanations
     assert (found.status, found.open) == (Certainty.TIMED_OUT, ())
     assert [line.text("en") for line in (*found.said(EvidenceGrade.SIMPLEST), found.ask)] == [
@@ -70,9 +65,7 @@ def test_a_search_that_was_stopped_before_it_found_anything_says_so(
     ]
 
 
-def test_more_answers_than_are_listed_are_said_to_be_cut(
-    told: Callable, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_more_answers_than_are_listed_are_said_to_be_cut(told: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(error_localisation, "_LIMIT", 3)
     (found,) = told(TABLE, []).found.explanations
     assert found.status is Certainty.CUT
@@ -89,8 +82,7 @@ def test_a_contradiction_that_only_the_solver_says_is_told_as_unconfirmed(told: 
         facts={"relations": scene.collection.get_measure_label("suspects")},
     )
     assert [line.text("en") for line in list_unchecked_relations(scene.collection, RuleResults([one]))] == [
-        "The solver found a contradiction that is not confirmed in whole numbers, "
-        "so it is not an answer: Suspects."
+        "The solver found a contradiction that is not confirmed in whole numbers, so it is not an answer: Suspects."
     ]
     assert list_unchecked_relations(scene.collection, scene.found.verdicts) == ()
 
@@ -100,15 +92,9 @@ def test_what_splits_the_answers_best_is_asked_about() -> None:
     labels = {f"relations.{name}": InvariantText(f"rule {name}") for name in "rs"}
     rows = {name: SimpleNamespace(relation=name) for name in "rs"}
     scene: Any = SimpleNamespace(
-        built=SimpleNamespace(anchors={}, rows=rows),
-        collection=SimpleNamespace(labels=labels),
+        built=SimpleNamespace(anchors={}, rows=rows), collection=SimpleNamespace(labels=labels)
     )
-    asked = (
-        [("r",), ("s", "r"), ("s",)],
-        [("s",), ("s", "r"), ("s",)],
-        [("r",), ("s",), ("s",), ("r", "s")],
-        [],
-    )
+    asked = ([("r",), ("s", "r"), ("s",)], [("s",), ("s", "r"), ("s",)], [("r",), ("s",), ("s",), ("r", "s")], [])
     assert [_choose_confirmation(scene, answers).text("en") for answers in asked] == [
         "Settle whether the relation holds: rule r.",
         "Settle whether the relation holds: rule r.",
@@ -117,9 +103,7 @@ def test_what_splits_the_answers_best_is_asked_about() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("least", "bodies"), [(0, "1 body takes"), (1, "1 body takes"), (3, "3 bodies take")]
-)
+@pytest.mark.parametrize(("least", "bodies"), [(0, "1 body takes"), (1, "1 body takes"), (3, "3 bodies take")])
 def test_where_too_many_are_as_simple_it_is_said_how_many_bodies_it_takes(
     told: Callable, monkeypatch: pytest.MonkeyPatch, least: int, bodies: str
 ) -> None:

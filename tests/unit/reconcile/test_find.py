@@ -24,9 +24,7 @@ CASES = {"measure": "cases_opened", "provider": "police"}
 YEAR = Period.from_text("2031")
 
 
-def found(
-    *figures: tuple[str, str, str], relation: dict[str, object] | None = None, **how: ValueQualifier
-) -> Finding:
+def found(*figures: tuple[str, str, str], relation: dict[str, object] | None = None, **how: ValueQualifier) -> Finding:
     """The first finding about figures of the police (measure, codes, value)."""
     stated = [
         Observation(

@@ -37,9 +37,7 @@ def _more(one: Observation) -> Observation:
 def test_a_rules_number_is_only_a_name(monkeypatch: pytest.MonkeyPatch) -> None:
     sagaland = define.read_collection(Path(__file__).parents[2] / "fixtures" / "sagaland").at("2031")
     own = told(sagaland)
-    assert all(
-        f'"rule": "{NUMBERS[form]}"' in own for form in (RelationForm.REPEATED, RelationForm.BREAKDOWN)
-    )
+    assert all(f'"rule": "{NUMBERS[form]}"' in own for form in (RelationForm.REPEATED, RelationForm.BREAKDOWN))
     others = {form: number.replace("R1", "QX") for form, number in NUMBERS.items() if form}
     for module in (system, relations):
         monkeypatch.setattr(module, "rule_of", others.__getitem__)

@@ -30,17 +30,13 @@ BODIES = (*MEMBERS, "shelters")
 SEXES = ("female", "male", "trans_or_nonbinary", "unknown")
 ENTRIES = ("new", "carried_over")
 TOTALS = [Key("victims_assisted", body, PERIOD) for body in BODIES]
-CELLS = [
-    total.at(d, c) for total in TOTALS for d, codes in (("sex", SEXES), ("entry", ENTRIES)) for c in codes
-]
+CELLS = [total.at(d, c) for total in TOTALS for d, codes in (("sex", SEXES), ("entry", ENTRIES)) for c in codes]
 
 Stated = dict[Key, int]
 
 
 def reconciled(stated: Stated) -> Reconciliation:  # type: ignore[no-untyped-def]
-    made = [
-        Observation(key, Value.number(n), Source("table", at)) for at, (key, n) in enumerate(stated.items())
-    ]
+    made = [Observation(key, Value.number(n), Source("table", at)) for at, (key, n) in enumerate(stated.items())]
     one = Submission("all", PERIOD, 1, "delivered", "csv", "table", "", tuple(made))
     return reconcile_batch(SAGALAND, Batch(PERIOD, (one,), (), {"dal_shelter": InvariantText("–")}))
 
@@ -54,9 +50,7 @@ def exact(stated: Stated) -> dict[Key, tuple[int | None, int | None] | None]:
     for total in TOTALS:
         for dimension, codes in (("sex", SEXES), ("entry", ENTRIES)):
             parts = {total.at(dimension, code).text(): -1 for code in codes}
-            rows.append(
-                Constraint.from_equation(f"{total.text()} by {dimension}", {total.text(): 1, **parts})
-            )
+            rows.append(Constraint.from_equation(f"{total.text()} by {dimension}", {total.text(): 1, **parts}))
     for key in (*TOTALS, *CELLS):
         if key.provider == "shelters":
             parts = {key.replace_provider(member).text(): -1 for member in MEMBERS}
@@ -177,9 +171,7 @@ def test_all_relations_together_narrow_what_a_figure_may_be_and_never_widen_it(s
         assert near.high is None or (end.upper is not None and end.upper <= near.high)
 
 
-counts = st.dictionaries(
-    st.tuples(st.sampled_from(MEMBERS), st.sampled_from(SEXES[:3])), st.integers(0, 9), min_size=1
-)
+counts = st.dictionaries(st.tuples(st.sampled_from(MEMBERS), st.sampled_from(SEXES[:3])), st.integers(0, 9), min_size=1)
 
 
 @draws(30)
@@ -215,8 +207,7 @@ def test_only_the_largest_bodies_are_asked_whom_they_share() -> None:
     """Four bodies: the three with most registrations are asked, the one with most shared first."""
     told = {"havn_shelter": 10, "fjord_shelter": 7, "dal_shelter": 3, "island_outreach": 9}
     stated = [
-        Observation(Key("victims_assisted", body, PERIOD), Value.number(n), Source("t"))
-        for body, n in told.items()
+        Observation(Key("victims_assisted", body, PERIOD), Value.number(n), Source("t")) for body, n in told.items()
     ]
     found = bound_persons(Ledger(SAGALAND, stated), PERIOD, "victims_assisted", "follow_up")
     assert [(one, both.most) for one, both in found.overlap.items()] == [
@@ -231,8 +222,7 @@ def test_people_are_counted_in_the_group_of_which_most_members_report() -> None:
     """Four report, three of them shelters, whose total is printed: still the wider group counts."""
     told = {"havn_shelter": 10, "fjord_shelter": 7, "dal_shelter": 3, "island_outreach": 9, "shelters": 20}
     stated = [
-        Observation(Key("victims_assisted", body, PERIOD), Value.number(n), Source("t"))
-        for body, n in told.items()
+        Observation(Key("victims_assisted", body, PERIOD), Value.number(n), Source("t")) for body, n in told.items()
     ]
     assert bound_persons(Ledger(SAGALAND, stated), PERIOD).group == "follow_up"
     fewer = [one for one in stated if one.key.provider != "island_outreach"]

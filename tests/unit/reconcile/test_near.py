@@ -26,9 +26,7 @@ PLACES = sorted({one.key for body in BODIES for one in list_expected_cells(VIEW,
 @draws(25)
 @given(st.dictionaries(st.sampled_from(PLACES), st.integers(0, 9), min_size=3, max_size=30))
 def test_narrowed_to_a_body_it_is_the_whole_of_what_is_about_it(stated) -> None:  # type: ignore[no-untyped-def]
-    made = [
-        Observation(key, Value.number(n), Source("table", at)) for at, (key, n) in enumerate(stated.items())
-    ]
+    made = [Observation(key, Value.number(n), Source("table", at)) for at, (key, n) in enumerate(stated.items())]
     one = Submission("all", PERIOD, 1, "delivered", "csv", "table", "", tuple(made))
     batch = Batch(PERIOD, (one,), (), {"dal_shelter": InvariantText("–")})
     whole = reconcile_batch(VIEW, batch).findings.certain_findings

@@ -60,10 +60,7 @@ def possible(measure: str, stated: dict[Key, int]) -> bool:
 @st.composite
 def statements(draw, measure: str) -> dict[Key, int]:  # type: ignore[no-untyped-def]
     """Figures of people or decisions in two halves, each period stated by some of its breakdowns."""
-    halves = [
-        draw(st.lists(st.sampled_from([*((s, o) for s in SEXES for o in OUTCOMES)]), max_size=5))
-        for _ in HALVES
-    ]
+    halves = [draw(st.lists(st.sampled_from([*((s, o) for s in SEXES for o in OUTCOMES)]), max_size=5)) for _ in HALVES]
     shared = min(map(len, halves)) and draw(st.integers(0, min(map(len, halves))))
     year = [*halves[0], *halves[1][shared if measure == "suspects" else 0 :]]
     if measure == "suspects":
@@ -74,9 +71,7 @@ def statements(draw, measure: str) -> dict[Key, int]:  # type: ignore[no-untyped
         for key in keys(measure, period):
             own = next((d for d, _ in key.dims), "")
             if own == split or (own == "" and draw(st.integers(0, 3)) == 0):
-                matches = [
-                    key.code("sex") in (None, s) and key.code("outcome") in (None, o) for s, o in people
-                ]
+                matches = [key.code("sex") in (None, s) and key.code("outcome") in (None, o) for s, o in people]
                 found[key] = sum(matches)
     for key in draw(st.lists(st.sampled_from(sorted(found)), max_size=1)) if found else ():
         found[key] = max(found[key] + draw(st.integers(-3, 3)), 0)

@@ -21,9 +21,7 @@ YEAR = Period.from_text("2031")
 KEY = Key("victims_assisted", "shelters", YEAR)
 
 
-def test_the_last_edition_that_had_a_number_counts_whatever_rounds_are_called(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_the_last_edition_that_had_a_number_counts_whatever_rounds_are_called(monkeypatch: pytest.MonkeyPatch) -> None:
     periods = {"z": "2028", "b": "2029", "a": "2030"}
     rounds = {name: SimpleNamespace(period=Period.from_text(text)) for name, text in periods.items()}
     seen: list[Any] = [SimpleNamespace(edition=name) for name in ("b", "z", "b", "a")]
@@ -32,9 +30,7 @@ def test_the_last_edition_that_had_a_number_counts_whatever_rounds_are_called(
     told: dict[str, Any] = {}
     monkeypatch.setattr(former, "_edition", lambda name: (told.get(name, {}), {}))
     assert former.published(KEY) is None
-    number, none = (
-        SimpleNamespace(value=one) for one in (Value.number(3), Value.missing(ValueStatus.NOT_KNOWN))
-    )
+    number, none = (SimpleNamespace(value=one) for one in (Value.number(3), Value.missing(ValueStatus.NOT_KNOWN)))
     told |= {"z": {KEY: number}, "b": {KEY: number}, "a": {KEY: none}}
     assert former.published(KEY) == ("b", number)
     told["a"] = {KEY: number}
@@ -45,9 +41,7 @@ def test_the_last_edition_that_had_a_number_counts_whatever_rounds_are_called(
 def test_what_is_not_told_is_counted_kind_by_kind(monkeypatch: pytest.MonkeyPatch) -> None:
     own = import_module("tilstand.reconcile.reconciliation")  # the room has a function of that name
     monkeypatch.setattr(own, "unchecked", lambda collection, verdicts: (InvariantText("missing"),))
-    monkeypatch.setattr(
-        own, "say", lambda path, **facts: InvariantText(f"{path} {facts['section']} {facts['n']}")
-    )
+    monkeypatch.setattr(own, "say", lambda path, **facts: InvariantText(f"{path} {facts['section']} {facts['n']}"))
     book = SimpleNamespace(collection=None)
     for bygone, apart, left, told in (
         (3, 2, 4, ["tables counts 2", "unexplained counts 4", "missing", "bygone counts 3"]),
@@ -55,9 +49,7 @@ def test_what_is_not_told_is_counted_kind_by_kind(monkeypatch: pytest.MonkeyPatc
         (1, 0, None, ["missing", "bygone counts 1"]),
     ):
         around = None if left is None else SimpleNamespace(left=left)
-        one = SimpleNamespace(
-            bygone=bygone, verdicts=SimpleNamespace(apart=apart), surroundings=around, book=book
-        )
+        one = SimpleNamespace(bygone=bygone, verdicts=SimpleNamespace(apart=apart), surroundings=around, book=book)
         found = Reconciliation.unchecked_notices.fget(one)  # type: ignore[attr-defined]
         assert [text.text("en") for text in found] == told
 
@@ -76,9 +68,7 @@ def test_so_many_persons_may_have_no_code_where_every_code_for_that_has_a_limit(
     )
     book = SimpleNamespace(collection=SimpleNamespace(codelist=lambda dimension: codes))
     highs: dict[str, Any] = {"not_known": Fraction(3), "not_asked": Fraction(4), "inner": Fraction(9)}
-    own: Any = SimpleNamespace(
-        book=book, code=lambda body, dimension, code: SimpleNamespace(high=highs[code])
-    )
+    own: Any = SimpleNamespace(book=book, code=lambda body, dimension, code: SimpleNamespace(high=highs[code]))
     assert _PopulationBuilder.unknown(own, "police", "sex") == 7
     highs["not_asked"] = None
     assert _PopulationBuilder.unknown(own, "police", "sex") is None
@@ -86,13 +76,7 @@ def test_so_many_persons_may_have_no_code_where_every_code_for_that_has_a_limit(
 
 @pytest.mark.parametrize(
     ("printed", "greatest", "printed_told", "higher"),
-    [
-        (None, 10, None, None),
-        (43, 10, None, None),
-        (45, 10, 45, 12),
-        (45, None, 45, None),
-        (40, 10, None, None),
-    ],
+    [(None, 10, None, None), (43, 10, None, None), (45, 10, 45, 12), (45, None, 45, None), (40, 10, None, None)],
 )
 def test_a_published_sum_that_is_higher_makes_the_greatest_number_of_persons_higher(
     monkeypatch: pytest.MonkeyPatch, printed: Any, greatest: Any, printed_told: Any, higher: Any

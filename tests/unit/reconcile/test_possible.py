@@ -33,9 +33,7 @@ def possible(told: Told, table: str, relations: object = ()) -> list[tuple[str, 
 def test_two_digits_that_changed_places(told: Told) -> None:
     """31 women and 23 men are 54, and 45 is printed: the digits may have changed places."""
     assert ("digits_swapped", ("",)) in possible(told, sexes(all=45, women=31, men=23))
-    assert possible(told, sexes(all=46, women=31, men=23)) == [
-        ("overlap", (" | sex=female", " | sex=male")),
-    ]
+    assert possible(told, sexes(all=46, women=31, men=23)) == [("overlap", (" | sex=female", " | sex=male"))]
 
 
 def test_digits_that_would_break_another_sum_are_not_told(told: Told) -> None:
@@ -72,9 +70,7 @@ def test_a_body_is_counted_twice_in_a_sum_only_if_it_is_so_in_each_of_its_breakd
     shelters      | victims_assisted | sex=female | {women} | printed
     """
     one = told(table.format(women=55), []).found.explanations[0]
-    assert [(p.mishap, p.figures[0].provider) for p in one.possible] == [
-        (ErrorPattern.COUNTED_TWICE, "fjord_shelter")
-    ]
+    assert [(p.mishap, p.figures[0].provider) for p in one.possible] == [(ErrorPattern.COUNTED_TWICE, "fjord_shelter")]
     other = told(table.format(women=54), []).found.explanations[0]
     assert len(other.what) == 2
     assert not other.possible
@@ -125,9 +121,7 @@ def test_a_period_left_out_of_a_mean(told: Told) -> None:
         "left": [{"measure": "cases_change", "provider": "police"}],
     }
     (one,) = told(table.format(change=20), [relation]).found.explanations
-    assert [(p.mishap, str(p.figures[0].period)) for p in one.possible] == [
-        (ErrorPattern.PERIOD_LEFT_OUT, "2029")
-    ]
+    assert [(p.mishap, str(p.figures[0].period)) for p in one.possible] == [(ErrorPattern.PERIOD_LEFT_OUT, "2029")]
     (other,) = told(table.format(change=21), [relation]).found.explanations
     assert not other.possible
 

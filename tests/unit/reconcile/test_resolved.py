@@ -57,18 +57,14 @@ def shown(figure: Figure | None) -> str:
     if figure is None:
         return "nothing"
     notes = " ".join(
-        f"[{note.kind.value}]" if note.see else f"[{note.kind.value}: {note.text.text('en')}]"
-        for note in figure.notes
+        f"[{note.kind.value}]" if note.see else f"[{note.kind.value}: {note.text.text('en')}]" for note in figure.notes
     )
     places = ",".join(source.quote for source in figure.sources)
     return f"{figure.value} {figure.origin.value} {figure.qualifier.value} <{places}> {notes}".strip()
 
 
 ASSISTED = "victims_assisted"
-DISPUTED = (
-    "[disputed: The published figure is not what the bodies' own figures add up to; "
-    "see the box “Two figures”]"
-)
+DISPUTED = "[disputed: The published figure is not what the bodies' own figures add up to; see the box “Two figures”]"
 
 EXPECTED = {
     key(ASSISTED, "havn_shelter"): "12 submitted exact <12> [doubt]",
@@ -83,8 +79,7 @@ EXPECTED = {
     key(ASSISTED, "shelters", entry="new"): "nothing",
     key(ASSISTED, "follow_up"): "nothing",
     key("residents", "shelters"): (
-        "5 computed exact <4,1> [printed: Printed figure: 4] "
-        "[printed: Printed figure: 6] [printed: Printed figure: 7]"
+        "5 computed exact <4,1> [printed: Printed figure: 4] [printed: Printed figure: 6] [printed: Printed figure: 7]"
     ),
     key("residents", "fjord_shelter"): ". submitted exact <not_applicable>",
     key("dependants_housed", "shelters"): "10 computed at_most <4,6,0>",
@@ -135,9 +130,7 @@ def test_a_decided_figure_names_who_decided_and_what_it_was(told: Callable) -> N
         "A1", at, Value.number(30), Value.number(29), reason, "Generated Adviser", on, "R106", "a.toml"
     )
     figures = told(TABLE, [], decision, absent=()).found.figures
-    assert shown(figures.get(at)) == (
-        "29 adjusted exact <> [remark: Adjusted by Generated Adviser; it read 30 before]"
-    )
+    assert shown(figures.get(at)) == ("29 adjusted exact <> [remark: Adjusted by Generated Adviser; it read 30 before]")
 
 
 def test_a_sum_is_no_more_exact_than_what_is_added_up(told: Callable) -> None:

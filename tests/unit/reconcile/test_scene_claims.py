@@ -26,9 +26,7 @@ def term(measure: str, provider: str = "police", **more: object) -> dict[str, ob
 
 CASES, BEFORE, TWO_BEFORE = (term("cases_opened", steps=-n) for n in (0, 1, 2))
 SEXUAL, LABOUR = (term("cases_opened", where={"exploitation": code}) for code in ("sexual", "labour"))
-ALL, MEN, WOMEN = (
-    term("victims_identified", where=where) for where in ({}, {"sex": "male"}, {"sex": "female"})
-)
+ALL, MEN, WOMEN = (term("victims_identified", where=where) for where in ({}, {"sex": "male"}, {"sex": "female"}))
 CHANGE, SHARE = term("cases_change", "unit"), term("cleared_share")
 SAID = [{"document": "report", "line": 3, "quote": "a third"}]
 
@@ -40,15 +38,7 @@ def claim(id: str, kind: str, **more: object) -> dict[str, object]:
 IN_PERCENT = {"left": [CHANGE], "of": [CASES], "measured_in": "percent"}
 ARITHMETIC = [
     claim("change", "change", **IN_PERCENT, base=[BEFORE]),
-    claim(
-        "mean",
-        "change",
-        left=[CHANGE],
-        of=[CASES],
-        base=[BEFORE, TWO_BEFORE],
-        measured_in="percent",
-        said=SAID,
-    ),
+    claim("mean", "change", left=[CHANGE], of=[CASES], base=[BEFORE, TWO_BEFORE], measured_in="percent", said=SAID),
     claim("units", "change", left=[CHANGE], of=[CASES], base=[BEFORE], severity="warning"),
     claim("share", "share", left=[SHARE], of=[ALL], base=[CASES], said=SAID),
     claim("both", "share", left=[SHARE], of=[ALL, LABOUR], base=[CASES, TWO_BEFORE]),

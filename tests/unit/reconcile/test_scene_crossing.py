@@ -234,6 +234,4 @@ def test_printed_groups_are_held_against_printed_groups_too(told: Callable, squa
     ],
 )
 def test_what_is_left_for_one_part_of_a_whole(whole, others, adds, left):
-    assert _bound_remaining_part(Interval(*whole), [Interval(*one) for one in others], adds) == Interval(
-        *left
-    )
+    assert _bound_remaining_part(Interval(*whole), [Interval(*one) for one in others], adds) == Interval(*left)

@@ -29,9 +29,7 @@ def accepted(difference: int, id: str = "D1", key: Key = ALL) -> Decision:
 
 
 DISMISSED = Decision("D9", "dismiss", "R106", NEW, "", ("25", "16", "8"), 0, REASON, BY, ON, "decisions.toml")
-ADJUSTED = Adjustment(
-    "A1", NEW, Value.number(25), Value.number(24), REASON, BY, ON, "R106", "adjustments.toml"
-)
+ADJUSTED = Adjustment("A1", NEW, Value.number(25), Value.number(24), REASON, BY, ON, "R106", "adjustments.toml")
 
 
 def test_what_was_decided_is_told(told: Callable, squash: Callable) -> None:
@@ -156,9 +154,7 @@ BY_SEX = """
     """
 
 
-def test_an_accepted_difference_that_rules_out_another_relation_is_told(
-    told: Callable, squash: Callable
-) -> None:
+def test_an_accepted_difference_that_rules_out_another_relation_is_told(told: Callable, squash: Callable) -> None:
     scene = told(BY_SEX, [], decisions=[accepted(4)])
     assert scene.explained == squash(
         """
@@ -172,9 +168,7 @@ def test_an_accepted_difference_that_rules_out_another_relation_is_told(
     )
 
 
-def test_figures_carry_a_footnote_where_a_finding_about_them_is_open(
-    told: Callable, squash: Callable
-) -> None:
+def test_figures_carry_a_footnote_where_a_finding_about_them_is_open(told: Callable, squash: Callable) -> None:
     scene = told(TABLE, [], ADJUSTED)
     assert scene.figures == squash(
         """
@@ -190,9 +184,7 @@ def test_figures_carry_a_footnote_where_a_finding_about_them_is_open(
         r106-victims_assisted-shelters-2031: / shelters | 2031.
         """
     )
-    assert scene.found.counts.text("en") == (
-        "5 relations: 1 tested and holds, 1 does not hold, 3 could not be tested"
-    )
+    assert scene.found.counts.text("en") == ("5 relations: 1 tested and holds, 1 does not hold, 3 could not be tested")
 
 
 def test_a_decided_figure_is_settled_and_its_numbers_are_typed(told: Callable, squash: Callable) -> None:
@@ -215,9 +207,7 @@ def test_a_decided_figure_is_settled_and_its_numbers_are_typed(told: Callable, s
         """
     )
     other = accepted(1, "D2", ALL.replace_provider("follow_up"))
-    assert told(
-        TABLE, [], replace(ADJUSTED, before=Value.number(26)), decisions=[accepted(-3), other]
-    ).typed == squash(
+    assert told(TABLE, [], replace(ADJUSTED, before=Value.number(26)), decisions=[accepted(-3), other]).typed == squash(
         """
         R134: period 2031 of 0, name Generated Adviser of 0, number −3 of 3, period 2032-03-02 of 0,
         term D1 of 0, number 119 of 3, number 112 of 3 | 119 against 112. R106: period 2031 of 0, number
@@ -311,9 +301,7 @@ def test_a_relation_may_be_dismissed_by_its_name(told: Callable) -> None:
     assert status("one", ("55", "61")) == (["revived"], ["R107", "R107"])
 
 
-def test_every_relation_that_an_accepted_difference_rules_out_is_told(
-    told: Callable, squash: Callable
-) -> None:
+def test_every_relation_that_an_accepted_difference_rules_out_is_told(told: Callable, squash: Callable) -> None:
     """Accepted for the women alone, and for the total another one: neither can stand with the men."""
     women = replace(accepted(3, "D5"), key=ALL.at("sex", "female"))
     scene = told(BY_SEX, [], decisions=[accepted(2), women])

@@ -59,9 +59,7 @@ SMUDGED = """
     """
 
 
-def test_declared_relations_over_a_figure_that_nobody_stated_are_named(
-    told: Callable, squash: Callable
-) -> None:
+def test_declared_relations_over_a_figure_that_nobody_stated_are_named(told: Callable, squash: Callable) -> None:
     relations = [
         {"id": "equal", "kind": "sum", "left": [FJORD], "right": [HAVN], "severity": "warning"},
         {"id": "fewer", "kind": "at_most", "left": [FJORD], "right": [DAL]},
@@ -144,9 +142,7 @@ def test_a_group_that_states_its_breakdown_and_members_that_state_their_totals(
     )
 
 
-def test_a_year_that_states_its_breakdown_and_halves_that_state_their_totals(
-    told: Callable, squash: Callable
-) -> None:
+def test_a_year_that_states_its_breakdown_and_halves_that_state_their_totals(told: Callable, squash: Callable) -> None:
     scene = told(OVER, [])
     assert scene.findings == squash(
         """

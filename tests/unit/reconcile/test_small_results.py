@@ -32,9 +32,7 @@ def key(measure: str, who: str = "police", **codes: str) -> Key:
     return Key(measure, who, YEAR, tuple(sorted(codes.items())))
 
 
-def stated(
-    at: Key, amount: int, qualifier: ValueQualifier = ValueQualifier.EXACT, *readings: int
-) -> Observation:
+def stated(at: Key, amount: int, qualifier: ValueQualifier = ValueQualifier.EXACT, *readings: int) -> Observation:
     source = Source("table", quote=str(amount))
     return Observation(at, Value.number(amount), source, FigureOrigin.SUBMITTED, qualifier, readings=readings)
 
@@ -145,17 +143,13 @@ def test_left_out_files_and_standing_decisions_are_those_of_the_round(scene: Any
     found = scene.found
     assert found.missing is None
     file = ReceivedFile(Path("inbox") / "x.csv", "police", "csv", "", None)
-    left = Reconciliation(
-        found.figures, found.findings, found.verdicts, (), found.book, YEAR, left_out=(file,)
-    )
+    left = Reconciliation(found.figures, found.findings, found.verdicts, (), found.book, YEAR, left_out=(file,))
     assert "(x.csv)" in (left.missing.text("en") if left.missing else "")
     decided: Any = [
         SimpleNamespace(decision=name, status=status)
         for name, status in (("D1", "accepted"), ("D2", "stale"), ("D3", "dismissed"), ("D1", "accepted"))
     ]
-    made = Reconciliation(
-        found.figures, found.findings, found.verdicts, (), found.book, YEAR, decided=tuple(decided)
-    )
+    made = Reconciliation(found.figures, found.findings, found.verdicts, (), found.book, YEAR, decided=tuple(decided))
     assert made.current_decisions == ("D1", "D3")
 
 
@@ -292,9 +286,7 @@ def test_two_lines_of_a_list_go_together_column_by_column(scene: Any) -> None:
 
 
 def test_who_is_asked_is_the_one_body_in_question_or_each_of_several(scene: Any) -> None:
-    observations = {
-        name: stated(key("suspects", who), n) for name, who, n in (("a", "police", 7), ("b", "unit", 8))
-    }
+    observations = {name: stated(key("suspects", who), n) for name, who, n in (("a", "police", 7), ("b", "unit", 8))}
     built = SimpleNamespace(
         anchors={name: SimpleNamespace(key=one.key, observation=one) for name, one in observations.items()},
         system={name: SimpleNamespace(value=one.value.amount) for name, one in observations.items()},

@@ -44,9 +44,7 @@ def stated(line: str) -> Observation:
     """A figure: `who | measure | codes | period | number | what the body wrote beside it`."""
     who, measure, codes, period, number, *rest = (part.strip() for part in line.split("|"))
     dims = tuple(sorted(tuple(code.split("=")) for code in codes.split(";") if code))
-    value = (
-        Value.missing(ValueStatus(number)) if number.isalpha() or "_" in number else Value.number(int(number))
-    )
+    value = Value.missing(ValueStatus(number)) if number.isalpha() or "_" in number else Value.number(int(number))
     key = Key(measure, who, Period.from_text(period), dims)  # type: ignore[arg-type]
     return Observation(key, value, Source("table", quote=number), remark=rest[0] if rest else "")
 
@@ -149,10 +147,7 @@ def test_a_total_takes_its_parts_with_it() -> None:
 
 def test_what_is_left_blank_is_asked_about_once() -> None:
     before, now = pair("30", "31")
-    sexes = [
-        f"havn_shelter | victims_assisted | sex={sex} | 2030 | {n}"
-        for sex, n in (("female", 18), ("male", 12))
-    ]
+    sexes = [f"havn_shelter | victims_assisted | sex={sex} | 2030 | {n}" for sex, n in (("female", 18), ("male", 12))]
     assert asked(reconciled(before, now, *sexes)) == [("R152", "18", "–")]
     follows = (before, now, *sexes, "havn_shelter | victims_assisted | sex=female | 2031 | 19")
     assert asked(reconciled(*follows)) == [("R152", "12", "–")]
@@ -229,24 +224,13 @@ def test_what_the_body_explains_is_told_as_explained() -> None:
     assert asked(found) == [("R153", "13", "130")]
     (told,) = [f for f in found.findings if f.rule == "R153"]
     assert told.severity.value == "info"
-    assert "second house" not in told.format_finding_message(
-        "en"
-    )  # its words are read where they are released
+    assert "second house" not in told.format_finding_message("en")  # its words are read where they are released
 
 
 def test_a_question_that_somebody_has_dismissed_stays_away_until_a_figure_changes() -> None:
     key = Key("victims_assisted", "havn_shelter", Period.from_text("2031"))
     decision = Decision(
-        "D1",
-        "dismiss",
-        "R150",
-        key,
-        "",
-        ("130", "13"),
-        0,
-        TranslatedText.from_texts(en="Right"),
-        "x",
-        date(2032, 3, 1),
+        "D1", "dismiss", "R150", key, "", ("130", "13"), 0, TranslatedText.from_texts(en="Right"), "x", date(2032, 3, 1)
     )
     assert asked(reconciled(*pair("13", "130"), settled=[decision])) == []
     again = reconciled(*pair("13", "131"), settled=[decision])
@@ -288,9 +272,7 @@ def test_a_share_has_no_limits(tmp_path: Path) -> None:
     folder = tmp_path / "sagaland"
     copytree(SAGALAND, folder)
     file = folder / "measures.toml"
-    text = file.read_text("utf-8").replace(
-        "[cleared_share]\n", "[cleared_share]\nyear_before = { gone = 3 }\n"
-    )
+    text = file.read_text("utf-8").replace("[cleared_share]\n", "[cleared_share]\nyear_before = { gone = 3 }\n")
     file.write_text(text, "utf-8")
     with pytest.raises(CollectionError) as told:
         define.read_collection(folder)

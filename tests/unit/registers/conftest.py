@@ -62,13 +62,8 @@ def found():
     """The kinds of flaw that rows have, each with its entry and column."""
 
     def kinds(about, rows, others=None, known=None):
-        held = [
-            RegisterRow(name, values, number) for number, (name, values) in enumerate(rows.items(), start=2)
-        ]
+        held = [RegisterRow(name, values, number) for number, (name, values) in enumerate(rows.items(), start=2)]
         names = {about.name: frozenset({*rows, *(others or {})}), **(known or {})}
-        return [
-            (one.kind, one.entry, one.column)
-            for one in room.check_entry_rows(about, held, others or {}, names)
-        ]
+        return [(one.kind, one.entry, one.column) for one in room.check_entry_rows(about, held, others or {}, names)]
 
     return kinds

@@ -86,6 +86,4 @@ def test_a_statement_is_released_by_nobody_who_wrote_any_of_it(norway):
     room.release_entries(shelf, ["new"], by="Per Prøve", at=NOON + timedelta(hours=3))
     assert room.load_register_entries(shelf).entries["new"].state == "released"
     room.keep_entries(shelf, {"new": told}, by="Ola Prøve", at=NOON + timedelta(hours=4))
-    room.release_entries(
-        shelf, ["new"], by="Kari Prøve", at=NOON + timedelta(hours=5)
-    )  # what Per read is read
+    room.release_entries(shelf, ["new"], by="Kari Prøve", at=NOON + timedelta(hours=5))  # what Per read is read

@@ -89,9 +89,7 @@ def test_an_entry_of_another_register_is_looked_for_there(promises, found):
 
 
 def test_every_entry_of_a_circle_is_told_and_none_that_only_leads_to_it(rulings, found):
-    rows = {
-        name: {**RULING, "after": after} for name, after in {"a": "c", "b": "a", "c": "b", "d": "a"}.items()
-    }
+    rows = {name: {**RULING, "after": after} for name, after in {"a": "c", "b": "a", "c": "b", "d": "a"}.items()}
     told = [one for one in found(rulings, rows) if one[0] == "cycle"]
     assert told == [("cycle", name, "after") for name in "abc"]
 
@@ -103,11 +101,7 @@ def test_an_entry_that_follows_upon_itself_is_a_circle(rulings, found):
 def test_a_final_decision_that_is_appealed_and_one_before_the_one_it_follows(rulings, found):
     first = {**RULING, "final": "yes"}
     rows = {"a": first, "b": {**RULING, "on": "2021-05-03", "after": "a", "case": "S-2"}}
-    assert found(rulings, rows) == [
-        ("final", "b", "after"),
-        ("differs", "b", "case"),
-        ("instance_order", "b", "on"),
-    ]
+    assert found(rulings, rows) == [("final", "b", "after"), ("differs", "b", "case"), ("instance_order", "b", "on")]
     stands = {"a": first}
     later = {"b": {**RULING, "on": "2022", "after": "a"}}
     assert found(rulings, later, others=stands) == [("final", "b", "after")]

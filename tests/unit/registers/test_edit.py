@@ -25,17 +25,12 @@ def sha(shelf, name="a"):
 
 def test_a_form_changes_what_it_has_and_leaves_the_rest(shelf, keep):
     keep("a", convicted="2", summary__en="It was long.")
-    done = save_edited_entry(
-        shelf, "a", {"convicted": "3", "final": "ja", "nothing": "x"}, sha(shelf), {}, **OLA
-    )
+    done = save_edited_entry(shelf, "a", {"convicted": "3", "final": "ja", "nothing": "x"}, sha(shelf), {}, **OLA)
     assert [one.act for one in done.events] == ["write"]
     told = {**RULING, "convicted": "3", "final": "yes", "summary.en": "It was long."}
     assert room.load_register_entries(shelf).entries["a"].values == told
     assert save_edited_entry(shelf, "a", {"convicted": "3"}, sha(shelf), {}, **OLA).events == ()
-    assert (
-        save_edited_entry(shelf, "a", {"convicted": ""}, sha(shelf), {}, **OLA).values.get("convicted")
-        is None
-    )
+    assert save_edited_entry(shelf, "a", {"convicted": ""}, sha(shelf), {}, **OLA).values.get("convicted") is None
 
 
 def test_who_is_met_is_told_and_what_the_other_wrote_stands(shelf, keep):

@@ -39,21 +39,13 @@ def test_a_table_has_its_entries_by_name_whatever_order_they_come_in(shelf, keep
 def test_a_workbook_holds_the_table_and_a_line_for_each_column(shelf, keep):
     keep("b", convicted="2")
     keep("a", final="yes")
-    book = CalamineWorkbook.from_filelike(
-        io.BytesIO(to_register_workbook(shelf.register, entries(shelf), "en"))
-    )
+    book = CalamineWorkbook.from_filelike(io.BytesIO(to_register_workbook(shelf.register, entries(shelf), "en")))
     table, told = (book.get_sheet_by_name(name).to_python() for name in book.sheet_names)
     columns = list(shelf.register.columns)
     assert table[0] == ["id", *columns]
-    assert [row[:4] for row in table[1:]] == [
-        ["a", "S-1", "low", "2021-05-04"],
-        ["b", "S-1", "low", "2021-05-04"],
-    ]
+    assert [row[:4] for row in table[1:]] == [["a", "S-1", "low", "2021-05-04"], ["b", "S-1", "low", "2021-05-04"]]
     assert [row[0] for row in told[1:]] == columns
-    assert told[1 + columns.index("court")][1:] == [
-        "Court",
-        "low: lower court; middle: middle court; high: high court",
-    ]
+    assert told[1 + columns.index("court")][1:] == ["Court", "low: lower court; middle: middle court; high: high court"]
 
 
 def test_a_workbook_helps_whoever_fills_it_in(shelf, keep):
@@ -63,9 +55,7 @@ def test_a_workbook_helps_whoever_fills_it_in(shelf, keep):
     data = to_register_workbook(shelf.register, entries(shelf), "en")
     assert CalamineWorkbook.from_filelike(io.BytesIO(data)).sheet_names == ["rulings", "Columns"]
     with zipfile.ZipFile(io.BytesIO(data)) as book:
-        sheet, styles = (
-            etree.fromstring(book.read(f"xl/{one}.xml")) for one in ("worksheets/sheet1", "styles")
-        )
+        sheet, styles = (etree.fromstring(book.read(f"xl/{one}.xml")) for one in ("worksheets/sheet1", "styles"))
         assert b"2000-01-01T00:00:00Z</dcterms:created>" in book.read("docProps/core.xml")
     choices = {one.get("sqref"): one.findtext("{*}formula1") for one in sheet.iter("{*}dataValidation")}
     assert choices["C2:C203"] == '"low,middle,high"'
@@ -86,9 +76,7 @@ def test_the_figures_are_those_of_opened_entries_at_the_collection_s_addresses(s
 
     def counted():
         head, *lines = (
-            write_register_csv(shelf.register, entries(shelf), Period.from_text("2031-T2"))
-            .decode()
-            .splitlines()
+            write_register_csv(shelf.register, entries(shelf), Period.from_text("2031-T2")).decode().splitlines()
         )
         assert head == "provider,form,period,version,measure,breakdown,value,status,document,line,quote"
         assert all(line.startswith("police,police,") for line in lines)

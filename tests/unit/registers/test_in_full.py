@@ -35,12 +35,7 @@ from tilstand.registers.selection import (
     list_due_entries,
     search_entries,
 )
-from tilstand.registers.tables import (
-    read_entry_table,
-    save_edited_entry,
-    to_register_csv,
-    to_register_workbook,
-)
+from tilstand.registers.tables import read_entry_table, save_edited_entry, to_register_csv, to_register_workbook
 from tilstand.registers.values import EntryValueReader, PersonalDataDetector, find_text_fault, parse_day_span
 from tilstand.terms.text import MARKS
 from tilstand.workflow.actions import format_act_time
@@ -51,55 +46,10 @@ from .conftest import NOON, RULING
 FILE = Path(__file__).with_suffix(".txt")
 KARI, OLA = "Kari Prøve", "Ola Prøve"
 WRITTEN = (
-    *(
-        "",
-        "  ",
-        "ja",
-        "Nei",
-        "TRUE",
-        "2",
-        "007",
-        "123456789",
-        "1234567890",
-        "-1",
-        "1.5",
-        "2021",
-        "2021-05-04",
-    ),
-    *(
-        "2021/2022",
-        "2021-13",
-        "low",
-        "Overrett",
-        "new_9; old_4;;NEW_9",
-        "new_9; the moon",
-        "x" * 30,
-        "x" * 31,
-    ),
-    *(
-        "S-1",
-        "S-12345",
-        "SG-2021-1 ",
-        "https://a.example/b",
-        "https://a/b",
-        "a",
-        "a <b> c",
-        "&amp; &#1; &x",
-        "=1",
-    ),
-    *(
-        "@a",
-        "+1",
-        "-a",
-        "a\u200bb",
-        "a\x07b",
-        "\ue000",
-        "\u0378",
-        "a\t b\n c",
-        "cafe\u0301",
-        "a=b",
-        "<3 & 4>",
-    ),
+    *("", "  ", "ja", "Nei", "TRUE", "2", "007", "123456789", "1234567890", "-1", "1.5", "2021", "2021-05-04"),
+    *("2021/2022", "2021-13", "low", "Overrett", "new_9; old_4;;NEW_9", "new_9; the moon", "x" * 30, "x" * 31),
+    *("S-1", "S-12345", "SG-2021-1 ", "https://a.example/b", "https://a/b", "a", "a <b> c", "&amp; &#1; &x", "=1"),
+    *("@a", "+1", "-a", "a\u200bb", "a\x07b", "\ue000", "\u0378", "a\t b\n c", "cafe\u0301", "a=b", "<3 & 4>"),
 )
 PERSONAL = (
     "Ask kari@court.example.",
@@ -169,9 +119,7 @@ def values(about: Any) -> Iterator[str]:
             if said != (written, "", "") or column.field.type != "text":
                 yield f"{name} {written!r}: {plain(said)}"
             if said[0] and not said[1]:
-                words = {format_entry_value(about, name, said[0], tag) for tag in ("nb", "nn", "en")} - {
-                    said[0]
-                }
+                words = {format_entry_value(about, name, said[0], tag) for tag in ("nb", "nn", "en")} - {said[0]}
                 yield from [f"  in words {plain(sorted(words))}"] if words else []
     told = {**dict.fromkeys(("b", "case"), ""), "on": "2022"}
     yield f"in a row {plain(reader.values({'case': 'S-1', 'on': '2021', 'z': 'a'}, told))}"
@@ -222,16 +170,8 @@ def workbooks(collection: Any) -> Iterator[str]:
     for about in read_registers(collection).values():
         yield from to_register_csv(about, entries).decode().splitlines()
     for name, tag in (("rulings", "en"), ("gatherings", "nn")):
-        with zipfile.ZipFile(
-            io.BytesIO(to_register_workbook(read_register(collection, name), entries, tag))
-        ) as book:
-            for part in (
-                "docProps/core",
-                "xl/workbook",
-                "xl/styles",
-                "xl/worksheets/sheet1",
-                "xl/worksheets/sheet2",
-            ):
+        with zipfile.ZipFile(io.BytesIO(to_register_workbook(read_register(collection, name), entries, tag))) as book:
+            for part in ("docProps/core", "xl/workbook", "xl/styles", "xl/worksheets/sheet1", "xl/worksheets/sheet2"):
                 for one in etree.fromstring(book.read(f"{part}.xml")):
                     yield from (f"{name} {part} {line}" for line in outlined(one))
             words = etree.fromstring(book.read("xl/sharedStrings.xml")).itertext()
@@ -241,9 +181,7 @@ def workbooks(collection: Any) -> Iterator[str]:
 def outlined(element: Any) -> Iterator[str]:
     """A part of a sheet: a line for it, and one for each element of it with all that is in that."""
     for many in ((element,), *(one.iter() for one in element)):
-        yield " ".join(
-            f"{etree.QName(one).localname}{plain(dict(one.attrib))}{one.text or ''}" for one in many
-        )
+        yield " ".join(f"{etree.QName(one).localname}{plain(dict(one.attrib))}{one.text or ''}" for one in many)
 
 
 def stands(shelf: Any) -> Iterator[str]:
@@ -272,58 +210,29 @@ def acts(shelf: Any) -> Iterator[str]:
     steps: list[tuple[str, Callable[[], Any]]] = [
         ("write", lambda: room.keep_entries(shelf, one, **how(KARI, "First.", channel="portal"))),
         ("write the same", lambda: room.keep_entries(shelf, one, **how(OLA))),
-        (
-            "write exactly, of what is gone",
-            lambda: room.keep_entries(shelf, two, **how(OLA), stood=early, exact=True),
-        ),
+        ("write exactly, of what is gone", lambda: room.keep_entries(shelf, two, **how(OLA), stood=early, exact=True)),
         ("write, of what is gone", lambda: room.keep_entries(shelf, two, **how(OLA), stood=early)),
         ("release one's own", lambda: room.release_entries(shelf, ["a", "b"], **how(OLA))),
-        (
-            "release",
-            lambda: room.release_entries(shelf, ["b", "b"], **how(OLA, "Read.", shown={"b": sha("b")})),
-        ),
+        ("release", lambda: room.release_entries(shelf, ["b", "b"], **how(OLA, "Read.", shown={"b": sha("b")}))),
         ("release what was not shown", lambda: room.release_entries(shelf, ["a"], **how(KARI, shown={}))),
         ("nobody's", lambda: room.review_entries(shelf, ["x", "a", "y"], **how(KARI))),
         ("review", lambda: room.review_entries(shelf, ["a"], **how(KARI, channel="mail"))),
         ("withdraw without a reason", lambda: room.withdraw_entries(shelf, ["b"], **how(KARI))),
         ("withdraw", lambda: room.withdraw_entries(shelf, ["b"], **how(KARI, "It is appealed."))),
-        (
-            "edit",
-            lambda: save_edited_entry(
-                shelf, "b", {"final": "Ja", "z": "1"}, sha("b"), {}, **how(OLA, "More.")
-            ),
-        ),
+        ("edit", lambda: save_edited_entry(shelf, "b", {"final": "Ja", "z": "1"}, sha("b"), {}, **how(OLA, "More."))),
         ("edit what changed", lambda: save_edited_entry(shelf, "b", {"final": ""}, "0" * 64, {}, **how(OLA))),
-        (
-            "edit badly",
-            lambda: save_edited_entry(shelf, "c", {"case": "x", "after": "c"}, "", {}, **how(OLA)),
-        ),
-        (
-            "edit what is there badly",
-            lambda: save_edited_entry(shelf, "b", {"on": "May"}, None, {}, **how(OLA)),
-        ),
-        (
-            "edit into itself",
-            lambda: save_edited_entry(shelf, "B", {**RULING, "after": "a"}, None, {}, **how(OLA)),
-        ),
+        ("edit badly", lambda: save_edited_entry(shelf, "c", {"case": "x", "after": "c"}, "", {}, **how(OLA))),
+        ("edit what is there badly", lambda: save_edited_entry(shelf, "b", {"on": "May"}, None, {}, **how(OLA))),
+        ("edit into itself", lambda: save_edited_entry(shelf, "B", {**RULING, "after": "a"}, None, {}, **how(OLA))),
         ("remove", lambda: room.remove_entries(shelf, ["a"], **how(OLA, "It is none."))),
         ("a name in a reason", lambda: check_act_reason(shelf, "Amina Testnavn said <b>so</b>.")),
-        (
-            "declare",
-            lambda: room.declare_known_until(shelf, "2031-T3", **how(KARI, "The courts were asked.")),
-        ),
-        (
-            "declare more",
-            lambda: room.declare_known_until(shelf, "2032-01-31", **how(KARI, "Asked.", channel="mail")),
-        ),
+        ("declare", lambda: room.declare_known_until(shelf, "2031-T3", **how(KARI, "The courts were asked."))),
+        ("declare more", lambda: room.declare_known_until(shelf, "2032-01-31", **how(KARI, "Asked.", channel="mail"))),
         ("declare today", lambda: room.declare_known_until(shelf, "2032-02-02", **how(KARI, "Asked."))),
         ("declare the balance", lambda: room.declare_known_until(shelf, "2031-T1", **how(KARI, "Asked."))),
         ("declare no day", lambda: room.declare_known_until(shelf, "soon", **how(KARI, "Asked."))),
         ("declare what comes", lambda: room.declare_known_until(shelf, "2032-02", **how(KARI, "Asked."))),
-        (
-            "declare less than the balance",
-            lambda: room.declare_known_until(shelf, "2031-04-29", **how(KARI, "Asked.")),
-        ),
+        ("declare less than the balance", lambda: room.declare_known_until(shelf, "2031-04-29", **how(KARI, "Asked."))),
         ("confirm", lambda: room.confirm_known_until(shelf, by=OLA, at=NOON)),
         ("confirm another", lambda: room.confirm_known_until(shelf, by=OLA, at=NOON, shown=date(2031, 1, 1))),
         ("confirm what nobody declared", lambda: room.confirm_known_until(shelf, by=OLA, at=NOON)),
@@ -354,9 +263,7 @@ def lists(collection: Any, shelf: Any) -> Iterator[str]:
         "f": {"deadline": "2030-02-27", "status": "done"},
     }
     entries = {
-        name: RegisterEntry(
-            name, own, "released" if name in "bd" else "written", f"{name}1", looked="2029-02-28T12"
-        )
+        name: RegisterEntry(name, own, "released" if name in "bd" else "written", f"{name}1", looked="2029-02-28T12")
         for name, own in reversed(told.items())
     }
     for about in (rulings, promises):
@@ -389,9 +296,7 @@ def moved(place: Path) -> Iterator[str]:
         on = start + timedelta(days=at)
         if status is None:
             room.release_entries(one, ["p"], by=OLA, at=on)
-            taken = RoundEvent(
-                "entry", "withdraw", "p", OLA, format_act_time(on), names="0" * 64, reason="Wrong."
-            )
+            taken = RoundEvent("entry", "withdraw", "p", OLA, format_act_time(on), names="0" * 64, reason="Wrong.")
             log.append_events(taken, len(log.read_events()))
         else:
             room.keep_entries(one, {"p": {"what": "x", "status": status}}, by=KARI, at=on)

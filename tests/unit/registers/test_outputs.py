@@ -48,13 +48,7 @@ def promised(place):
 def gathered(place):
     shelf = room.open_register_store(read_register(define.read_collection(place), "gatherings"))
     told = {
-        "a": {
-            "kind": "seminar",
-            "on": "2031-05-30",
-            "until": "2031-06-01",
-            "what.en": "Days",
-            "host": "Ola",
-        },
+        "a": {"kind": "seminar", "on": "2031-05-30", "until": "2031-06-01", "what.en": "Days", "host": "Ola"},
         "b": {"kind": "seminar", "on": "2031-11-03", "what.en": "Announced"},
         "c": {"kind": "talk", "on": "2031-06-02", "what.en": "On light", "sector": "health; schools"},
         "d": {"kind": "seminar", "on": "2031", "what.en": "Some time"},
@@ -87,12 +81,7 @@ def test_print_and_page_say_the_same(promised):
     files = build_overview_files(promised)
     printed = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(files["en/overview.pdf"])).pages)
     page = files["en/index.html"].decode()
-    for told in (
-        "More light on 3 piers.",
-        "ministry of the coast",
-        "1 entry has a new status",
-        "Nobody named",
-    ):
+    for told in ("More light on 3 piers.", "ministry of the coast", "1 entry has a new status", "Nobody named"):
         assert told in " ".join(printed.split())
         assert told in page
     assert "DRAFT" not in printed
@@ -105,11 +94,7 @@ def test_who_moved_what_is_a_table_and_a_picture_of_its_numbers(promised):
         "Nobody named as responsible": [None, None, 1],
     }
     plot = next(one for one in promised.plots if one.language == "en")
-    assert [[point.amount for point in one.points] for one in plot.series] == [
-        [1, 0, None],
-        [0, 1, None],
-        [0, 0, 1],
-    ]
+    assert [[point.amount for point in one.points] for one in plot.series] == [[1, 0, None], [0, 1, None], [0, 0, 1]]
     assert "ministry of harbours – moved: 1." in plot.alt.text("en")
     page = build_overview_files(promised)["en/index.html"].decode()
     assert page.count("<svg") == 2  # for a desk and for a telephone
@@ -123,27 +108,18 @@ def test_where_nothing_is_shown_there_is_no_picture(place):
 
 def test_a_text_for_the_report_stands_the_report_s_own_checks(promised):
     told = write_overview_text(promised, "en")
-    made = build_report_document(
-        told, "en", lambda key: None, ReportScope(file="r.md", period=Period.from_year(2031))
-    )
+    made = build_report_document(told, "en", lambda key: None, ReportScope(file="r.md", period=Period.from_year(2031)))
     text = made.text.replace("\u00a0", " ")
     assert "1 entry has a new status since the first four months of 2031." in text
     assert "More light on 3 piers (ministry of harbours): was begun, is now done" in text
     with pytest.raises(CollectionError):  # a number that nobody cites would have stopped it
         build_report_document(
-            told.replace('{{ cited "3" }}', "3"),
-            "en",
-            lambda key: None,
-            ReportScope("r.md", Period.from_year(2031)),
+            told.replace('{{ cited "3" }}', "3"), "en", lambda key: None, ReportScope("r.md", Period.from_year(2031))
         )
 
 
 def test_the_year_is_told_in_steps_and_what_has_no_day_is_said(gathered):
-    assert rows(gathered, "steps") == {
-        "All": [0, 2, 0, 1],
-        "seminar": [0, 1, 0, 1],
-        "talk": [0, 1, 0, 0],
-    }
+    assert rows(gathered, "steps") == {"All": [0, 2, 0, 1], "seminar": [0, 1, 0, 1], "talk": [0, 1, 0, 0]}
     (steps,) = (one for one in gathered.tables if one.id == "steps")
     assert [str(one) for one in steps.periods] == [f"2031-Q{at}" for at in (1, 2, 3, 4)]
     assert rows(gathered, "years")["All"] == [4]
@@ -153,20 +129,14 @@ def test_the_year_is_told_in_steps_and_what_has_no_day_is_said(gathered):
 def test_what_was_done_is_told_by_sector_and_kind_and_never_added(gathered):
     """Who has two sectors counts in both; what is stated of none is not there."""
     assert rows(gathered, "across_sector") == {"health": [0, 1], "schools": [0, 1]}
-    assert (
-        "across_sector,2031,sector=health; kind=talk,1"
-        in build_overview_files(gathered)["data/counts.csv"].decode()
-    )
+    assert "across_sector,2031,sector=health; kind=talk,1" in build_overview_files(gathered)["data/counts.csv"].decode()
 
 
 def test_the_calendar_has_what_takes_place_on_days_also_what_is_to_come(gathered):
     files = build_overview_files(gathered)
     book = icalendar.Calendar.from_ical(files["data/calendar.en.ics"])
     told = [(str(one["summary"]), one.decoded("dtstart"), one.decoded("dtend")) for one in book.events]
-    assert told == [
-        ("Days", date(2031, 5, 30), date(2031, 6, 2)),
-        ("Announced", date(2031, 11, 3), date(2031, 11, 4)),
-    ]
+    assert told == [("Days", date(2031, 5, 30), date(2031, 6, 2)), ("Announced", date(2031, 11, 3), date(2031, 11, 4))]
     assert "calendar.en.ics" in files["en/index.html"].decode()
     assert files["data/calendar.en.ics"].count(b"\r\n") > 10
     assert b"Ola" not in b"".join(data for name, data in files.items() if name.startswith("data/"))

@@ -43,9 +43,7 @@ SECRET = {
 def made(shelf):
     def make(period=T2, final=False):
         stood = room.load_register_entries(shelf)
-        return build_register_overview(
-            shelf.register, tuple(stood.entries.values()), period, moved={}, final=final
-        )
+        return build_register_overview(shelf.register, tuple(stood.entries.values()), period, moved={}, final=final)
 
     return make
 
@@ -53,9 +51,7 @@ def made(shelf):
 @pytest.fixture
 def open_all(shelf):
     def release() -> None:
-        names = [
-            one.id for one in room.load_register_entries(shelf).entries.values() if one.state == "written"
-        ]
+        names = [one.id for one in room.load_register_entries(shelf).entries.values() if one.state == "written"]
         room.release_entries(shelf, names, by="Ola Prøve", at=NOON + timedelta(days=1))
 
     return release
@@ -103,9 +99,7 @@ def test_a_reference_leaves_only_where_the_decision_is_public(keep, made, open_a
     open_all()
     told = made()
     names = [column.id for column in told.columns]
-    by_court = {
-        one.codes[names.index("court")]: dict(zip(names, one.codes, strict=True)) for one in told.entries
-    }
+    by_court = {one.codes[names.index("court")]: dict(zip(names, one.codes, strict=True)) for one in told.entries}
     assert by_court["low"] == {
         "court": "low",
         "on": "2031",
@@ -147,14 +141,7 @@ def test_the_order_of_rows_that_say_the_same_follows_from_no_entry(keep, made, o
 
 def everything(shelf, keep, open_all) -> None:
     keep("tannery-case", on="2031-05-17", form="sexual", final="no", reference="SG-2031-9", **SECRET)
-    keep(
-        "h",
-        on="2031-06-21",
-        court="high",
-        reference="SG-2031-2",
-        point__en="Consent is no defence.",
-        case="S-2",
-    )
+    keep("h", on="2031-06-21", court="high", reference="SG-2031-2", point__en="Consent is no defence.", case="S-2")
     open_all()
 
 
@@ -180,9 +167,7 @@ def test_no_internal_value_and_no_entry_s_name_is_in_any_byte_of_any_file(shelf,
 
 def test_every_page_asks_search_engines_to_leave_it(shelf, keep, made, open_all):
     everything(shelf, keep, open_all)
-    pages = {
-        name: data.decode() for name, data in build_overview_files(made()).items() if name.endswith(".html")
-    }
+    pages = {name: data.decode() for name, data in build_overview_files(made()).items() if name.endswith(".html")}
     assert len(pages) == 7
     assert all('name="robots" content="noindex' in text for text in pages.values())
     assert all(re.search(r"DRAFT|UTKAST", text) for text in pages.values())
@@ -195,9 +180,7 @@ def test_what_is_not_released_or_was_taken_down_is_not_shown(shelf, keep, made, 
     open_all()
     assert "waiting" not in {one.id for one in made().tables}
     assert len(made().entries) == 1
-    room.withdraw_entries(
-        shelf, ["a"], by="Ola Prøve", at=NOON + timedelta(days=2), reason="A person can be seen."
-    )
+    room.withdraw_entries(shelf, ["a"], by="Ola Prøve", at=NOON + timedelta(days=2), reason="A person can be seen.")
     assert made().entries == ()
     assert table(made(), "since")[""] == [7]  # it is counted all the same
 
@@ -260,21 +243,15 @@ def test_a_number_in_a_label_that_nobody_declared_stops_it(place, keep, tmp_path
 
 @pytest.mark.parametrize("words", ["§ 473 persons", "section 473", "§ 4, 2047"])
 @pytest.mark.parametrize(("label", "law"), [('low = "lower court"', False), ('old_4 = "old § 4"', True)])
-def test_only_a_field_that_is_declared_as_laws_may_hold_what_looks_like_one(
-    place, keep, tmp_path, label, law, words
-):
+def test_only_a_field_that_is_declared_as_laws_may_hold_what_looks_like_one(place, keep, tmp_path, label, law, words):
     file = place / "registers" / "labels" / "en.toml"
     file.write_text(file.read_text().replace(label, f'{label.split(" = ")[0]} = "{words}"'))
     keep("a", on="2031-05-04")
     keep("b", on="2031-05-04", court="high", reference="SG-2031-2", provisions="old_4", case="S-2")
     told = read_register(define.read_collection(place), "rulings")
-    room.release_entries(
-        room.open_register_store(told), ["a", "b"], by="Ola Prøve", at=NOON + timedelta(days=1)
-    )
+    room.release_entries(room.open_register_store(told), ["a", "b"], by="Ola Prøve", at=NOON + timedelta(days=1))
     if law:
-        shown = [
-            text for one in write_register_overview(told, T2, tmp_path / "out").entries for text in one.cells
-        ]
+        shown = [text for one in write_register_overview(told, T2, tmp_path / "out").entries for text in one.cells]
         assert any(piece.kind == "law" and "4" in piece.text for one in shown for piece in one.pieces("en"))
     else:
         with pytest.raises(ReleaseError, match="4"):
@@ -313,19 +290,12 @@ def test_what_moved_since_is_told_with_what_it_was(place, tmp_path):
     about = read_register(define.read_collection(place), "promises")
     shelf = room.open_register_store(about)
     before = {"what": "More light.", "status": "begun"}
-    room.keep_entries(
-        shelf, {"p": before, "q": {"what": "More air."}}, by="Kari", at=NOON.replace(year=2031, month=3)
-    )
-    room.keep_entries(
-        shelf, {"p": {**before, "status": "done"}}, by="Kari", at=NOON.replace(year=2031, month=6)
-    )
+    room.keep_entries(shelf, {"p": before, "q": {"what": "More air."}}, by="Kari", at=NOON.replace(year=2031, month=3))
+    room.keep_entries(shelf, {"p": {**before, "status": "done"}}, by="Kari", at=NOON.replace(year=2031, month=6))
     stood = room.load_register_entries(shelf)
     assert find_moved_field_values(shelf, stood, "status", Period.from_text("2031-T1").last) == {"p": "begun"}
     assert find_moved_field_values(shelf, stood, "status", Period.from_text("2031-T2").last) == {}
     made = write_register_overview(about, T2, tmp_path / "out", final=True)
-    assert {one.codes[0]: one.moved.text("en") for one in made.entries} == {
-        "More light.": "begun",
-        "More air.": "",
-    }
+    assert {one.codes[0]: one.moved.text("en") for one in made.entries} == {"More light.": "begun", "More air.": ""}
     assert "1 entry has a new status" in made.statements[-2].text("en")
     assert "1 has no status stated" in made.statements[-1].text("en")

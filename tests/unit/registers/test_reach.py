@@ -46,9 +46,7 @@ def declared() -> dict[str, DeclaredRegister]:
 
 
 NAMES = sorted(
-    f"{place} {file.parent.name}"
-    for place in PLACES
-    for file in (ROOT / place / "registers").glob("*/register.toml")
+    f"{place} {file.parent.name}" for place in PLACES for file in (ROOT / place / "registers").glob("*/register.toml")
 )
 WHEN = ("{}", "{}-T2", "{}-Q1", "{}-03", "{}-07-03")
 PERIODS = ("{}", "{}-T1", "{}-T2", "{}-H2", "{}-Q2", "{}-07")
@@ -166,10 +164,7 @@ def names_what_is_not_known(made: Overview) -> None:
         bare = [one.replace(spans[0], "").replace(spans[1], "") for one in (*rest, *heads)]
         year = str(made.period.last.year)  # each part of a year that is known is named by it
         assert name == year or [one for one in bare if name in one] == []
-        assert (
-            f"{{{{ date {made.period.text} }}}}"
-            not in write_overview_text(made, tag).split("[^register]:")[1]
-        )
+        assert f"{{{{ date {made.period.text} }}}}" not in write_overview_text(made, tag).split("[^register]:")[1]
 
 
 def csv_rows(made: Overview) -> list[dict[str, str]]:

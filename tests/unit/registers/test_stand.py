@@ -77,9 +77,7 @@ def test_two_copies_merge_and_both_changes_are_kept(shelf, keep, place, tmp_path
     copy = shutil.copytree(place, tmp_path / "copy")
     other = room.open_register_store(read_register(define.read_collection(copy), "rulings"))
     room.keep_entries(shelf, {"a": {**RULING, "convicted": "2"}}, by="Kari Prøve", at=LATER)
-    room.keep_entries(
-        other, {"a": {**RULING, "convicted": "3"}}, by="Ola Prøve", at=LATER + timedelta(hours=1)
-    )
+    room.keep_entries(other, {"a": {**RULING, "convicted": "3"}}, by="Ola Prøve", at=LATER + timedelta(hours=1))
     for file in copy.rglob("*"):  # no file was changed in both: what is new in one is laid beside
         mine = place / file.relative_to(copy)
         if file.is_file() and not mine.exists():
@@ -178,13 +176,8 @@ def test_what_is_due_is_told_up_to_a_day(shelf, keep):
     assert room.list_due_entries(shelf.register, entries, LATER.date()) == ()
     far = LATER.date().replace(year=2033, month=3)
     assert [
-        (one.day.isoformat(), one.entry, one.rule)
-        for one in room.list_due_entries(shelf.register, entries, far)
-    ] == [
-        ("2032-02-28", "a", "kept"),
-        ("2033-02-01", "a", "look"),
-        ("2033-02-01", "b", "look"),
-    ]
+        (one.day.isoformat(), one.entry, one.rule) for one in room.list_due_entries(shelf.register, entries, far)
+    ] == [("2032-02-28", "a", "kept"), ("2033-02-01", "a", "look"), ("2033-02-01", "b", "look")]
     room.review_entries(shelf, ["b"], by="Kari Prøve", at=LATER)
     assert room.load_register_entries(shelf).entries["b"].looked == format_act_time(LATER)
 
@@ -218,11 +211,7 @@ def test_how_far_it_is_known_is_declared_by_one_and_confirmed_by_another(place, 
 
 @pytest.mark.parametrize(
     ("text", "told"),
-    [
-        ("soon", "no day and no period"),
-        ("2032-02-02", "has not come yet"),
-        ("2030", "opening balance covers"),
-    ],
+    [("soon", "no day and no period"), ("2032-02-02", "has not come yet"), ("2030", "opening balance covers")],
 )
 def test_how_far_it_is_known_is_a_day_that_has_come_and_not_before_the_balance(shelf, text, told):
     with pytest.raises(UsageError, match=told):

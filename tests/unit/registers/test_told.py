@@ -42,9 +42,7 @@ OLA = {"by": "Ola Prøve", "at": LATER}
 def test_what_somebody_can_do_follows_from_where_an_entry_stands_and_from_who_wrote_it(shelf, keep):
     def both(name: str = "a") -> tuple[tuple[str, ...], ...]:
         stood = room.load_register_entries(shelf)
-        return list_possible_entry_acts(stood, name, "Ola Prøve"), list_possible_entry_acts(
-            stood, name, "kari prøve"
-        )
+        return list_possible_entry_acts(stood, name, "Ola Prøve"), list_possible_entry_acts(stood, name, "kari prøve")
 
     assert both() == (("write",), ("write",))
     keep("a")
@@ -153,14 +151,7 @@ def test_a_flaw_tells_its_place_and_the_facts_of_its_kind(rulings: Any, values, 
 def test_flaws_between_entries_name_the_other_one(rulings: Any):
     rows = {
         "a": {**RULING, "final": "yes", "reference": "SG-1900-1", "court": "high"},
-        "b": {
-            **RULING,
-            "after": "a",
-            "on": "2021-05-03",
-            "reference": "SG-1900-1",
-            "court": "high",
-            "case": "S-3",
-        },
+        "b": {**RULING, "after": "a", "on": "2021-05-03", "reference": "SG-1900-1", "court": "high", "case": "S-3"},
         "c": {**RULING, "case": "S-3", "on": "2022"},
         "d": {**RULING, "case": "S-3", "on": "2022"},
     }
@@ -225,9 +216,7 @@ def test_of_many_codes_twelve_are_named(rulings: Any, count: int, told: str):
     assert check.some(rulings.columns["court"]).startswith("c0, c1, ")
 
 
-def test_what_declares_a_register_is_told_in_the_order_of_its_names(
-    rulings: Any, monkeypatch: pytest.MonkeyPatch
-):
+def test_what_declares_a_register_is_told_in_the_order_of_its_names(rulings: Any, monkeypatch: pytest.MonkeyPatch):
     order = Path.glob
     for way in (sorted, lambda found: sorted(found, reverse=True)):
         monkeypatch.setattr(Path, "glob", lambda self, pattern, way=way: iter(way(order(self, pattern))))
@@ -251,21 +240,14 @@ def test_heads_are_columns_as_they_are_written(rulings: Any, tmp_path: Path, end
             for at, row in enumerate(rows):
                 sheet.write_row(at, 0, row)
     told = read_entry_table(rulings, file, {}, {})
-    assert [(one.kind, one.row, one.column) for one in told.flaws] == [
-        ("column", 1, "Case"),
-        ("column", 1, "ON"),
-    ]
+    assert [(one.kind, one.row, one.column) for one in told.flaws] == [("column", 1, "Case"), ("column", 1, "ON")]
     assert told.entries == {}
 
 
 def test_what_is_done_is_told_and_what_could_not_be_done_leaves_no_words(shelf, keep, monkeypatch):
     (wrote,) = keep("a")
-    done = save_edited_entry(
-        shelf, "a", {"final": "yes"}, None, {}, channel="portal", reason="Read.", **OLA
-    ).events
-    assert [(one.act, one.channel, one.reason, one.by) for one in done] == [
-        ("write", "portal", "Read.", "Ola Prøve")
-    ]
+    done = save_edited_entry(shelf, "a", {"final": "yes"}, None, {}, channel="portal", reason="Read.", **OLA).events
+    assert [(one.act, one.channel, one.reason, one.by) for one in done] == [("write", "portal", "Read.", "Ola Prøve")]
     gone = room.remove_entries(shelf, ["a"], reason="It is none.", **OLA)
     assert [(one.act, one.subject, one.names) for one in gone] == [("remove", "a", done[0].names)]
     assert wrote.names != done[0].names

@@ -52,9 +52,7 @@ def test_what_does_not_fit_is_kept_as_it_was_written(rulings, column, written, k
 @pytest.mark.parametrize(
     "values",
     [
-        {
-            "source": "https://court.example/s/22331160"
-        },  # numbers in an address or a form are nobody's telephone
+        {"source": "https://court.example/s/22331160"},  # numbers in an address or a form are nobody's telephone
         {"court": "high", "reference": "SG-2031-331160"},
         {"summary.en": "In 2019 and 2020 there were 14 hearings on 3 days."},
     ],

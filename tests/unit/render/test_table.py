@@ -26,8 +26,7 @@ from tilstand.terms import FigureOrigin, Key, Period, TranslatedText, Value, Val
 
 TOLD = Appendix(
     disagreements=tuple(
-        Disagreement(TranslatedText.from_texts(en="D"), anchors=own)
-        for own in (("r1-x", "r1-w"), ("r2-y",), ("r3-z",))
+        Disagreement(TranslatedText.from_texts(en="D"), anchors=own) for own in (("r1-x", "r1-w"), ("r2-y",), ("r3-z",))
     )
 )
 
@@ -36,26 +35,15 @@ def said(text: str) -> TranslatedText:
     return TranslatedText.from_texts(nb=text, nn=text, en=text)
 
 
-def cell(
-    measure: str, provider: str, amount: str | ValueStatus = "1", codes: str = "", **more: object
-) -> CellValue:
+def cell(measure: str, provider: str, amount: str | ValueStatus = "1", codes: str = "", **more: object) -> CellValue:
     dims = tuple(tuple(pair.split("=")) for pair in codes.split())
     value = Value.missing(amount) if isinstance(amount, ValueStatus) else Value.number(amount)
-    return CellValue(
-        Key(measure, provider, Period.from_year(2031), dims), value, FigureOrigin.SUBMITTED, **more
-    )  # type: ignore[arg-type]
+    return CellValue(Key(measure, provider, Period.from_year(2031), dims), value, FigureOrigin.SUBMITTED, **more)  # type: ignore[arg-type]
 
 
 def table(*rows: tuple[str, int, bool, Sequence[CellValue | None]], **more: object) -> ReleasableTable:
     facts = {
-        **{
-            "id": "t",
-            "number": "4",
-            "part": 1,
-            "kind": "table",
-            "title": said("Title"),
-            "unit": said("persons"),
-        },
+        **{"id": "t", "number": "4", "part": 1, "kind": "table", "title": said("Title"), "unit": said("persons")},
         **{"notes": (TableNote(said("First")), TableNote(said("Second"))), "policy": "as_printed"},
         **more,
     }
@@ -86,10 +74,7 @@ def test_a_table_is_printed_with_number_unit_heads_and_notes(called) -> None:  #
     assert (made.title, made.unit, made.notes) == ("Table 4. Title", "Unit: persons", ("First", "Second"))
     assert [head.text("en") for head in made.head] == ["Column 0", "Column 1"]
     (row,) = made.rows
-    assert [(one.text, one.bracket, one.footnote_letters) for one in row.cells] == [
-        ("1,204", "", ()),
-        ("", "", ()),
-    ]
+    assert [(one.text, one.bracket, one.footnote_letters) for one in row.cells] == [("1,204", "", ()), ("", "", ())]
     assert [one.source is None for one in row.cells] == [False, True]
     plain = table(("Row", 0, False, [None]), number="")
     assert format_table_title(called(plain), plain, "nb") == "Title"
@@ -141,9 +126,7 @@ def test_what_gathers_other_rows_stands_out(called, rows, kind, told) -> None:  
 
 def test_letters_go_on_after_z_and_stand_by_their_cells(called) -> None:  # type: ignore[no-untyped-def]
     many = [TableNote(said(f"Note {n}")) for n in range(54)]
-    first = cell(
-        A, "police", "2", notes=tuple(many[:53]), bracket=Value.number(1), qualifier=ValueQualifier.ABOUT
-    )
+    first = cell(A, "police", "2", notes=tuple(many[:53]), bracket=Value.number(1), qualifier=ValueQualifier.ABOUT)
     one = table(("Row", 0, False, [first, cell(A, "unit", notes=(many[53], many[0]))]))
     made = build_printed_table(called(one), one, "en")
     letters = [note.letter for note in made.footnotes]
@@ -193,8 +176,7 @@ def test_a_row_says_what_it_counts_where_rows_count_unlike_things(called, kind, 
 
 def test_a_measure_s_own_word_goes_before_that_of_its_unit(called) -> None:  # type: ignore[no-untyped-def]
     one = table(
-        ("Cases", 0, False, [cell("cases_opened", "police")]),
-        unit=get_report_string(Catalogue({}), "mixed_units"),
+        ("Cases", 0, False, [cell("cases_opened", "police")]), unit=get_report_string(Catalogue({}), "mixed_units")
     )
     known = called(one)
     own = dataclasses.replace(known.measures["cases_opened"], counted=said("files"))

@@ -95,18 +95,14 @@ def test_an_empty_cell_and_one_where_nothing_can_stand():
 )
 def test_what_is_not_exact_says_so(qualifier, en, nb):
     cell = _cell("stay", 41, qualifier)
-    told = [
-        format_printed_cell(NAMES, cell, tag, Unit.PERSONS).replace("\u00a0", " ") for tag in ("en", "nb")
-    ]
+    told = [format_printed_cell(NAMES, cell, tag, Unit.PERSONS).replace("\u00a0", " ") for tag in ("en", "nb")]
     assert told == [en, nb]
 
 
 def test_the_figure_in_brackets():
     assert format_bracketed_cell(_cell("people", 5, bracket=Value.number(1204)), "en") == "(1,204)"
     assert format_bracketed_cell(_cell("people", 5, bracket=Value.number(0)), "en") == ""
-    assert (
-        format_bracketed_cell(_cell("people", 5, bracket=Value.missing(ValueStatus.SUPPRESSED)), "en") == ""
-    )
+    assert format_bracketed_cell(_cell("people", 5, bracket=Value.missing(ValueStatus.SUPPRESSED)), "en") == ""
     assert format_bracketed_cell(_cell("people", 5), "en") == ""
     assert format_bracketed_cell(None, "en") == ""
 

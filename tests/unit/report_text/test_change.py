@@ -61,9 +61,7 @@ def test_changes(before: int, now: int, form: ChangeForm, nb: str, nn: str, en: 
         (6, 6, "level", "like høyt som", "like høgt som", "the same as"),
     ],
 )
-def test_comparisons(
-    number: int, other: int, form: Literal["amount", "level"], nb: str, nn: str, en: str
-) -> None:
+def test_comparisons(number: int, other: int, form: Literal["amount", "level"], nb: str, nn: str, en: str) -> None:
     assert describe_comparison(number, other, "nb", WORDS, form=form) == nb
     assert describe_comparison(number, other, "nn", WORDS, form=form) == nn
     assert describe_comparison(number, other, "en", WORDS, form=form) == en
@@ -96,14 +94,7 @@ def test_a_size_word_without_wording_is_refused() -> None:
 
 @pytest.mark.parametrize(
     ("before", "now", "expected"),
-    [
-        (0, 3, "small"),
-        (0, 40, "marked"),
-        (100, 110, "small"),
-        (100, 111, ""),
-        (10, 13, "small"),
-        (10, 16, "marked"),
-    ],
+    [(0, 3, "small"), (0, 40, "marked"), (100, 110, "small"), (100, 111, ""), (10, 13, "small"), (10, 16, "marked")],
 )
 def test_limits_of_size_words(before: int, now: int, expected: str) -> None:
     assert choose_size_word(FigureChange(Decimal(before), Decimal(now)), WORDS) == expected
@@ -116,9 +107,7 @@ def test_ties_are_told() -> None:
 
 
 @given(st.integers(0, 10**6), st.integers(0, 10**6), st.sampled_from(["nb", "nn", "en"]))
-def test_the_word_of_direction_never_contradicts_the_figures(
-    before: int, now: int, language: Language
-) -> None:
+def test_the_word_of_direction_never_contradicts_the_figures(before: int, now: int, language: Language) -> None:
     up = {"nb": "økte", "nn": "auka", "en": "rose"}[language]
     down = {"nb": "gikk", "nn": "gjekk", "en": "fell"}[language]
     phrase = describe_change(before, now, language, WORDS)
@@ -137,8 +126,6 @@ def test_the_word_of_direction_never_contradicts_the_figures(
         (14, 17, "økte fra 14 til 17"),
     ],
 )
-def test_a_few_units_are_little_only_where_they_are_few_in_per_cent_too(
-    before: int, now: int, expected: str
-) -> None:
+def test_a_few_units_are_little_only_where_they_are_few_in_per_cent_too(before: int, now: int, expected: str) -> None:
     capped = {"small": SizeWord(most_percent=10, most_units=3, cap_percent=20)}
     assert describe_change(before, now, "nb", capped) == expected

@@ -127,21 +127,16 @@ def test_the_account_of_a_body_without_figures_is_left_out(sagaland: Collection)
 def test_figures_are_read_as_they_are_qualified(sagaland: Collection) -> None:
     measure = next(iter(sagaland.measures))
     texts = {"01-a": f"a {{{{ figure {measure} of police }}}}"}
-    (made,) = build_chapters(
-        with_texts(sagaland, texts), "en", seven, YEAR, lambda key: ValueQualifier.AT_LEAST
-    )
+    (made,) = build_chapters(with_texts(sagaland, texts), "en", seven, YEAR, lambda key: ValueQualifier.AT_LEAST)
     assert made.document.text == "a at least seven"
     assert made.document.file == "report/en/01-a.md"
     assert [
-        chapter.title
-        for chapter in build_chapters(with_texts(sagaland, {"a": "b\n\n## C\n\n# D"}), "en", seven, YEAR)
+        chapter.title for chapter in build_chapters(with_texts(sagaland, {"a": "b\n\n## C\n\n# D"}), "en", seven, YEAR)
     ] == ["C"]
 
 
 def test_a_noun_of_the_collection_that_lacks_a_form_stops_the_texts(sagaland: Collection) -> None:
-    own = Catalogue(
-        {**sagaland.labels.labels, "nouns.raid.gender": TranslatedText.from_texts(en="c", nb="m", nn="m")}
-    )
+    own = Catalogue({**sagaland.labels.labels, "nouns.raid.gender": TranslatedText.from_texts(en="c", nb="m", nn="m")})
     broken = replace(with_texts(sagaland, {"01-a": "# A"}), labels=own)
     with pytest.raises(CollectionError, match="raid") as stop:
         build_chapters(broken, "en", seven, YEAR)
@@ -151,17 +146,7 @@ def test_a_noun_of_the_collection_that_lacks_a_form_stops_the_texts(sagaland: Co
 
 def test_files_stand_by_number_then_folder_then_provider_then_name(sagaland: Collection) -> None:
     first, second = list(sagaland.providers)[:2]
-    order = [
-        "02-b",
-        "02-c",
-        f"02-x/{first}",
-        f"02-x/{second}",
-        "02-x/a",
-        "02-x/b",
-        "10-a",
-        "9-a",
-        "no-number",
-    ]
+    order = ["02-b", "02-c", f"02-x/{first}", f"02-x/{second}", "02-x/a", "02-x/b", "10-a", "9-a", "no-number"]
     texts = dict.fromkeys(sorted(order, reverse=True), "# A")
     made = build_chapters(with_texts(sagaland, texts), "en", seven, YEAR)
     assert [chapter.id for chapter in made] == order

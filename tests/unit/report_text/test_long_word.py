@@ -28,10 +28,7 @@ def test_a_run_breaks_after_the_last_pause_that_fits_or_else_where_it_must():
     assert add_line_breaks("a" * 31) == "a" * 24 + BREAK + "a" * 7
     assert add_line_breaks("a" * 60) == BREAK.join(("a" * 24, "a" * 24, "a" * 12))
     for pause in PAUSES:
-        assert (
-            add_line_breaks("a" * 8 + pause + "a" * 30)
-            == "a" * 8 + pause + BREAK + "a" * 24 + BREAK + "a" * 6
-        )
+        assert add_line_breaks("a" * 8 + pause + "a" * 30) == "a" * 8 + pause + BREAK + "a" * 24 + BREAK + "a" * 6
         assert add_line_breaks("a" * 7 + pause + "a" * 30) == "a" * 7 + pause + "a" * 16 + BREAK + "a" * 14
         assert add_line_breaks("a" * 23 + pause + "a" * 10) == "a" * 23 + pause + BREAK + "a" * 10
         assert add_line_breaks("a" * 24 + pause + "a" * 10) == "a" * 24 + BREAK + pause + "a" * 10

@@ -14,9 +14,7 @@ from tilstand.report_text.messages import add_code_label, get_text_message, sugg
 from tilstand.terms import Code, Codelist, InvariantText, Key, Period, TranslatedText, Value, ValueStatus
 
 TEXTS = {
-    path.removeprefix("text."): {
-        language: find_catalogue_message(language, path) for language in ("nb", "nn", "en")
-    }
+    path.removeprefix("text."): {language: find_catalogue_message(language, path) for language in ("nb", "nn", "en")}
     for path in list_catalogue_paths("en")
     if path.startswith("text.")
 }
@@ -26,9 +24,7 @@ SCOPE = ReportScope(
     period=Period.from_year(2024),
     provider="harbour",
     codelists={
-        "sex": Codelist(
-            "sex", (Code("female", TranslatedText.from_texts(nb="Kvinner", nn="Kvinner", en="Women")),)
-        )
+        "sex": Codelist("sex", (Code("female", TranslatedText.from_texts(nb="Kvinner", nn="Kvinner", en="Women")),))
     },
     measures=frozenset({"persons", "drawn"}),
     providers=frozenset({"harbour"}),
@@ -37,9 +33,7 @@ SCOPE = ReportScope(
             "measures.persons.name": TranslatedText.from_texts(
                 nb="Personer hjulpet", nn="Personar hjelpte", en="Persons helped"
             ),
-            "measures.drawn.name": TranslatedText.from_texts(
-                nb="Trekte saker", nn="Trekte saker", en="Cases drawn"
-            ),
+            "measures.drawn.name": TranslatedText.from_texts(nb="Trekte saker", nn="Trekte saker", en="Cases drawn"),
             "providers.harbour": TranslatedText.from_texts(nb="Havnen", nn="Hamna", en="The Harbour"),
             "dimensions.sex": TranslatedText.from_texts(nb="Kjønn", nn="Kjønn", en="Sex"),
         }
@@ -110,9 +104,6 @@ def test_what_exists_in_english_only_stays_in_english() -> None:
 def test_a_hint_names_what_is_near_and_else_all_that_is_known() -> None:
     assert suggest_similar_names("femal", ["female", "male"]).text("nn") == ". Meinte du «female»?"
     assert suggest_similar_names("x", ["female"]).text("nb") == ""
-    assert (
-        suggest_similar_names("x", ["female", "male"], all_known=True).text("nb")
-        == ". Disse finnes: female, male"
-    )
+    assert suggest_similar_names("x", ["female", "male"], all_known=True).text("nb") == ". Disse finnes: female, male"
     assert add_code_label("female", None).text("nb") == "«female»"
     assert get_text_message("text.note_missing", id="a").text("nn") == "fotnoten [^a] finst ikkje"

@@ -143,16 +143,8 @@ def test_nouns_are_found_by_id_and_by_word() -> None:
 def test_a_collection_adds_nouns() -> None:
     labels = Catalogue.merged(
         {
-            "nb": {
-                "nouns.raid.gender": "m",
-                "nouns.raid.singular": "razzia",
-                "nouns.raid.plural": "razziaer",
-            },
-            "nn": {
-                "nouns.raid.gender": "m",
-                "nouns.raid.singular": "razzia",
-                "nouns.raid.plural": "razziaar",
-            },
+            "nb": {"nouns.raid.gender": "m", "nouns.raid.singular": "razzia", "nouns.raid.plural": "razziaer"},
+            "nn": {"nouns.raid.gender": "m", "nouns.raid.singular": "razzia", "nouns.raid.plural": "razziaar"},
             "en": {"nouns.raid.gender": "c", "nouns.raid.singular": "raid", "nouns.raid.plural": "raids"},
         }
     )
@@ -190,11 +182,7 @@ def test_a_noun_that_a_language_lacks_is_left_out_of_it(monkeypatch, tmp_path) -
     monkeypatch.setattr(nouns, "get_language_folder", tmp_path.joinpath)
     found = nouns._load_packaged_nouns.__wrapped__()
     assert list(found) == ["cat", "dog", "eel"]
-    assert {name: list(found.find(name).forms) for name in found} == {
-        "cat": ["aa", "bb"],
-        "dog": ["aa"],
-        "eel": ["bb"],
-    }
+    assert {name: list(found.find(name).forms) for name in found} == {"cat": ["aa", "bb"], "dog": ["aa"], "eel": ["bb"]}
     assert found.find("cat").forms["bb"] == NounForms("c", "kat", "kater", "katen", "katene")
     assert found.find("the_cat") is None
     assert found.find("åler") is found.find("eel")
@@ -280,9 +268,7 @@ def test_a_phrase_that_counts(number, options, told) -> None:
 )  # fmt: skip
 def test_how_many_of_a_whole(number, whole, options, named, bare) -> None:
     if named is None:
-        assert format_part_of_total(number, whole, noun("child"), "en", **options).endswith(
-            "of about one child"
-        )
+        assert format_part_of_total(number, whole, noun("child"), "en", **options).endswith("of about one child")
         return
     assert format_part_of_total(number, whole, noun("child"), "en", **options) == named
     assert format_part_of_total(number, whole, None, "en", **options) == bare

@@ -57,11 +57,7 @@ def test_days():
 
 def test_the_collections_own_text_wins_and_facts_are_put_in_by_language():
     own = Catalogue(
-        {
-            "report.table": TranslatedText.from_texts(
-                nb="Tab. {number}", nn="Tab. {number}", en="Tab. {number}"
-            )
-        }
+        {"report.table": TranslatedText.from_texts(nb="Tab. {number}", nn="Tab. {number}", en="Tab. {number}")}
     )
     assert get_report_string(own, "table", number="3").text("en") == "Tab. 3"
     assert get_report_string(Catalogue({}), "table", number="3").text("en") == "Table 3"
@@ -75,18 +71,14 @@ def test_the_collections_own_text_wins_and_facts_are_put_in_by_language():
 def test_a_unit_has_its_plural_or_its_only_name():
     assert (
         get_unit_name(
-            Catalogue(
-                {"units.persons.many": TranslatedText.from_texts(nb="personer", nn="personar", en="persons")}
-            ),
+            Catalogue({"units.persons.many": TranslatedText.from_texts(nb="personer", nn="personar", en="persons")}),
             "persons",
         ).text("nn")
         == "personar"
     )
     assert (
         get_unit_name(
-            Catalogue(
-                {"units.persons": TranslatedText.from_texts(nb="personer", nn="personar", en="persons")}
-            ),
+            Catalogue({"units.persons": TranslatedText.from_texts(nb="personer", nn="personar", en="persons")}),
             "persons",
         ).text("nb")
         == "personer"

@@ -40,11 +40,7 @@ def test_digits(number: str, norwegian: str, english: str) -> None:
 
 
 def test_rounding_is_half_up() -> None:
-    assert [format_digits(Decimal(n), "nb", decimals=1) for n in ("0.05", "0.15", "-0.15")] == [
-        "0,1",
-        "0,2",
-        "−0,2",
-    ]
+    assert [format_digits(Decimal(n), "nb", decimals=1) for n in ("0.05", "0.15", "-0.15")] == ["0,1", "0,2", "−0,2"]
 
 
 @pytest.mark.parametrize(
@@ -80,11 +76,11 @@ def test_running_text_has_words_to_twelve_and_digits_for_the_rest() -> None:
     ],
 )
 def test_spelled_out(number: int, nb: str, nn: str, en: str) -> None:
-    assert (
-        spell_out_number(number, "nb"),
-        spell_out_number(number, "nn"),
-        spell_out_number(number, "en"),
-    ) == (nb, nn, en)
+    assert (spell_out_number(number, "nb"), spell_out_number(number, "nn"), spell_out_number(number, "en")) == (
+        nb,
+        nn,
+        en,
+    )
 
 
 def test_percentages_ranges_and_lists() -> None:

@@ -24,16 +24,11 @@ def test_body_subject_period_and_codes_stand_in_the_order_of_a_sentence(sagaland
     assert told.text("en") == (
         "Sagaland Police (generated): cases opened in the first four months of 2031 (forced labour)"
     )
-    assert (
-        told.text("nb")
-        == "Politiet i Sagaland (oppdiktet): opprettede saker i 1. tertial 2031 (tvangsarbeid)"
-    )
+    assert told.text("nb") == "Politiet i Sagaland (oppdiktet): opprettede saker i 1. tertial 2031 (tvangsarbeid)"
 
 
 def test_what_has_been_said_is_left_out(sagaland) -> None:
-    assert (
-        title_figure(sagaland, at(), period=False).text("en") == "Sagaland Police (generated): cases opened"
-    )
+    assert title_figure(sagaland, at(), period=False).text("en") == "Sagaland Police (generated): cases opened"
     assert title_without_measure(sagaland, at(), period=False).text("en") == "Sagaland Police (generated)"
     told = title_without_measure(sagaland, at(("exploitation", "labour"), ("sex", "male")), period=False)
     assert told.text("en") == "Sagaland Police (generated): forced labour, man"

@@ -140,18 +140,14 @@ def test_the_word_of_size_is_that_of_the_points_where_numbers_are_percentages():
     words = {"small": SizeWord(most_percent=1, most_points=20), "marked": SizeWord(least_percent=10)}
     assert describe_change(40, 50, "en", words) == "rose markedly from 40 to 50"
     assert (
-        describe_change(40, 50, "en", words, points=True)
-        == "rose slightly from 40\u00a0per cent to 50\u00a0per cent"
+        describe_change(40, 50, "en", words, points=True) == "rose slightly from 40\u00a0per cent to 50\u00a0per cent"
     )
     assert describe_comparison(50, 40, "en", words, form="level") == "markedly higher than"
     assert describe_comparison(50, 40, "en", words, form="level", points=True) == "slightly higher than"
     assert (
-        describe_comparison(50, 40, "en", words, form="level", qualifiers=(EXACT, AT_LEAST))
-        == "markedly higher than"
+        describe_comparison(50, 40, "en", words, form="level", qualifiers=(EXACT, AT_LEAST)) == "markedly higher than"
     )
-    assert (
-        describe_comparison(50, 40, "en", words, form="level", qualifiers=(AT_LEAST, EXACT)) == "higher than"
-    )
+    assert describe_comparison(50, 40, "en", words, form="level", qualifiers=(AT_LEAST, EXACT)) == "higher than"
     assert describe_change(40, 50, "en", words, style="auto") == "rose markedly from 40 to 50"
     assert describe_change(4, 5, "en", style="auto") == "rose from four to five"
     told = describe_change(4, 5, "en", style="digits", qualifiers=(ABOUT, AT_MOST), dated=("2030", "2031"))

@@ -35,9 +35,7 @@ def test_number_and_form_are_the_language_s(language):
 
 @pytest.mark.parametrize("language", ["nb", "nn", "en", "sv", "pl", "ka"])
 def test_a_message_says_it_and_its_noun_agrees_with_the_limit_not_with_the_number(language):
-    told = format_template(
-        TranslatedText.from_texts({language: "{n} {n|A|B|C|D}"}), n=WithheldNumber(3, ("cell",))
-    )
+    told = format_template(TranslatedText.from_texts({language: "{n} {n|A|B|C|D}"}), n=WithheldNumber(3, ("cell",)))
     assert "3" in told.text(language)
     assert not told.text(language).endswith("A") or language == "ka"
     assert [piece.cells for piece in told.pieces(language) if piece.kind == "number"] == [("cell",)]
@@ -46,9 +44,7 @@ def test_a_message_says_it_and_its_noun_agrees_with_the_limit_not_with_the_numbe
 # Four figures: women 1 and girls 0 are hidden as small, men are for their sake, and the whole is shown.
 NUMBERS = {"": 12, "female": 1, "girl": 0, "male": 11}
 KEPT = {"female": 3, "girl": 3, "male": 0}
-CODES = Codelist(
-    "sex", tuple(Code(code, TranslatedText.from_texts(en=code)) for code in ("female", "girl", "male"))
-)
+CODES = Codelist("sex", tuple(Code(code, TranslatedText.from_texts(en=code)) for code in ("female", "girl", "male")))
 
 
 def _key(code: str) -> Key:
@@ -58,16 +54,8 @@ def _key(code: str) -> Key:
 def _bound(source: str, language: str = "en") -> str:
     kept = {_key(code): limit for code, limit in KEPT.items()}
     numbers = {_key(code): Value.number(number) for code, number in NUMBERS.items()}
-    scope = ReportScope(
-        period=YEAR,
-        provider="police",
-        codelists={"sex": CODES},
-        labels=Catalogue({}),
-        below=kept.get,
-    )
-    made = build_report_document(
-        source, language, lambda key: None if key in kept else numbers.get(key), scope
-    )
+    scope = ReportScope(period=YEAR, provider="police", codelists={"sex": CODES}, labels=Catalogue({}), below=kept.get)
+    made = build_report_document(source, language, lambda key: None if key in kept else numbers.get(key), scope)
     return " ".join(phrase.text for phrase in made.figures)
 
 
@@ -92,31 +80,11 @@ def test_a_sentence_that_states_a_hidden_figure_says_what_it_may(reference, told
 @pytest.mark.parametrize(
     ("language", "figure", "part", "rest"),
     [
-        (
-            "nb",
-            "Færre enn tre kvinner",
-            "Færre enn tre av 12 kvinner",
-            "Et antall som ikke oppgis av 12 menn",
-        ),
-        (
-            "nn",
-            "Færre enn tre kvinner",
-            "Færre enn tre av 12 kvinner",
-            "Eit tal som ikkje blir oppgitt av 12 menn",
-        ),
-        (
-            "en",
-            "Fewer than three women",
-            "Fewer than three of 12 women",
-            "A number that is not given of 12 men",
-        ),
+        ("nb", "Færre enn tre kvinner", "Færre enn tre av 12 kvinner", "Et antall som ikke oppgis av 12 menn"),
+        ("nn", "Færre enn tre kvinner", "Færre enn tre av 12 kvinner", "Eit tal som ikkje blir oppgitt av 12 menn"),
+        ("en", "Fewer than three women", "Fewer than three of 12 women", "A number that is not given of 12 men"),
         ("sv", "Färre än tre kvinnor", "Färre än tre av 12 kvinnor", "Ett antal som inte anges av 12 män"),
-        (
-            "pl",
-            "Poniżej trzech kobiet",
-            "Poniżej trzech z 12 kobiet",
-            "Liczba, której nie podano z 12 mężczyzn",
-        ),
+        ("pl", "Poniżej trzech kobiet", "Poniżej trzech z 12 kobiet", "Liczba, której nie podano z 12 mężczyzn"),
     ],
 )
 def test_figures_and_parts_are_said_in_the_words_of_each_language(language, figure, part, rest):

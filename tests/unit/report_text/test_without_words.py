@@ -72,9 +72,7 @@ def test_a_number_that_is_not_exact_has_a_sign(qualifier, told):
 def test_what_needs_words_says_what_is_missing_and_where_it_would_stand(write, what):
     with pytest.raises(TextError) as caught:
         write()
-    assert str(caught.value).startswith(
-        f"Georgian has no words for “{what}”: a file languages/ka/numbers.toml"
-    )
+    assert str(caught.value).startswith(f"Georgian has no words for “{what}”: a file languages/ka/numbers.toml")
     assert caught.value.words.text("nb").startswith(f"georgisk har ikke ord for «{what}»")
 
 
@@ -96,10 +94,7 @@ def written(source: str) -> str:
         ["ka"],
     )
     scope = ReportScope(period=Period.from_text("2031"), provider="police", nouns=nouns)
-    values = {
-        Key("women", "police", Period.from_text("2031")): 7,
-        Key("women", "police", Period.from_text("2030")): 4,
-    }
+    values = {Key("women", "police", Period.from_text("2031")): 7, Key("women", "police", Period.from_text("2030")): 4}
     return build_report_document(source, "ka", lambda key: Value.number(values[key]), scope).text
 
 

@@ -26,9 +26,7 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> EventStore:
     request.getfixturevalue("database")
     from tilstand.portal.event_store import DatabaseEventStore
 
-    return DatabaseEventStore(
-        f"round-{next(_ROUNDS)}"
-    )  # acts cannot be taken away again: each test has its own round
+    return DatabaseEventStore(f"round-{next(_ROUNDS)}")  # acts cannot be taken away again: each test has its own round
 
 
 @pytest.fixture(scope="session")
@@ -41,9 +39,7 @@ def stated() -> RoundState:
 def wrong(tmp_path: Path) -> RoundState:
     """A round of its own without acts, in which the parts of two bodies give no total."""
     place = tmp_path / "sagaland"
-    shutil.copytree(
-        Path(__file__).parents[2] / "fixtures" / "sagaland", place, ignore=shutil.ignore_patterns("log")
-    )
+    shutil.copytree(Path(__file__).parents[2] / "fixtures" / "sagaland", place, ignore=shutil.ignore_patterns("log"))
     for body, old, new in (
         ("police", "victims_identified,sex=male,4,", "victims_identified,sex=male,6,"),
         ("havn_shelter", "victims_assisted,age=minor,2,", "victims_assisted,age=minor,3,"),

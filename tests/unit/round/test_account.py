@@ -33,9 +33,7 @@ WHO: dict[str, Any] = {"by": "Kari", "at": NOON}
 
 
 def did(track: str, act: str, subject: str, day: int = 1, **more: Any) -> RoundEvent:
-    return RoundEvent(
-        track, act, subject, "Kari", f"2032-02-{day:02}T12:00:00+00:00", **{"names": "1", **more}
-    )
+    return RoundEvent(track, act, subject, "Kari", f"2032-02-{day:02}T12:00:00+00:00", **{"names": "1", **more})
 
 
 @pytest.fixture(scope="module")
@@ -83,15 +81,11 @@ def test_an_account_counts_the_questions_to_its_body(wrong: RoundState) -> None:
     assert [one.questions for one in build_accounts(wrong, ["police"])] == [1]
 
 
-def test_accounts_are_due_from_those_who_delivered_and_are_neither_absent_nor_exempt(
-    stated: RoundState,
-) -> None:
+def test_accounts_are_due_from_those_who_delivered_and_are_neither_absent_nor_exempt(stated: RoundState) -> None:
     rest = ("migration_board", "havn_shelter", "fjord_shelter")
     assert list_accountable_bodies(stated, derive_subject_states(())) == ("police", *rest)
     assert (
-        list_accountable_bodies(
-            stated, derive_subject_states([did("delivery", "exempt", "police", reason="x")])
-        )
+        list_accountable_bodies(stated, derive_subject_states([did("delivery", "exempt", "police", reason="x")]))
         == rest
     )
     came = tuple(one for one in stated.batch.submissions if one.provider == "police")
@@ -100,9 +94,7 @@ def test_accounts_are_due_from_those_who_delivered_and_are_neither_absent_nor_ex
     ) == ("police",)
 
 
-def test_an_account_is_noted_once_sent_once_and_told_where_it_is_another(
-    store: Any, shown: BodyAccount
-) -> None:
+def test_an_account_is_noted_once_sent_once_and_told_where_it_is_another(store: Any, shown: BodyAccount) -> None:
     assert is_account_unsent(derive_subject_states(store.events()), shown)
     assert note_account(store, shown, sent=False, **WHO) == "new"
     assert is_account_unsent(derive_subject_states(store.events()), shown)
@@ -138,9 +130,7 @@ def test_what_was_done_about_a_body_since_its_account_is_told_line_by_line() -> 
     ]
 
 
-def test_a_body_approves_the_very_account_that_it_was_sent(
-    store: Any, stated: RoundState, shown: BodyAccount
-) -> None:
+def test_a_body_approves_the_very_account_that_it_was_sent(store: Any, stated: RoundState, shown: BodyAccount) -> None:
     note_account(store, shown, sent=True, **WHO)
     spaced = f" {shown.sha256[:32].upper()} {shown.sha256[32:]} "
     made = note_account_approval(stated, store, "police", spaced, person=" Ola ", **WHO)
@@ -172,10 +162,7 @@ def test_an_approval_of_an_account_that_would_be_another_now_says_what_was_done_
     store.append(did("delivery", "ask", "police", 3), 2)
     with pytest.raises(UsageError) as stop:
         note_account_approval(stated, store, "police", "0" * 64, person="Ola", **WHO)
-    assert stop.value.causes == (
-        "The account that came back was sent on 2032-02-01.",
-        "2032-02-03: ask (Kari)",
-    )
+    assert stop.value.causes == ("The account that came back was sent on 2032-02-01.", "2032-02-03: ask (Kari)")
 
 
 def test_a_body_objects_with_its_reason(store: Any, shown: BodyAccount) -> None:

@@ -34,10 +34,7 @@ def state(store, subject="rosa", track="delivery"):
     [
         ("delivery", "ask draft receive accept freeze correct reopen receive accept"),
         ("delivery", "ask receive reopen draft receive reopen refuse receive"),
-        (
-            "delivery",
-            "ask exempt resume refuse refuse receive refuse_newer keep_older receive accept receive",
-        ),
+        ("delivery", "ask exempt resume refuse refuse receive refuse_newer keep_older receive accept receive"),
         ("question", "ask answer answer ask_again answer close ask close"),
         ("account", "write send send approve object approve write send object approve"),
         ("text", "release withdraw release"),
@@ -105,13 +102,7 @@ def test_what_each_act_needs_and_who_may_do_it() -> None:
     assert "\n".join(told) + "\n" == NEEDS
 
 
-FINAL = {
-    "delivery": "accepted",
-    "question": "closed",
-    "account": "approved",
-    "text": "released",
-    "entry": "removed",
-}
+FINAL = {"delivery": "accepted", "question": "closed", "account": "approved", "text": "released", "entry": "removed"}
 
 
 @pytest.mark.parametrize("track", FINAL)
@@ -227,10 +218,7 @@ def test_an_act_is_kept_as_it_was_done(store) -> None:
             {"version": "2"},
         ),
     )
-    assert (
-        format_act_time(datetime(2032, 2, 1, 1, tzinfo=timezone(timedelta(hours=2))))
-        == "2032-01-31T23:00:00+00:00"
-    )
+    assert format_act_time(datetime(2032, 2, 1, 1, tzinfo=timezone(timedelta(hours=2)))) == "2032-01-31T23:00:00+00:00"
 
 
 class Crowded:

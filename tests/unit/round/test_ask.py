@@ -45,9 +45,7 @@ def query(what: str = "13 is not 15", about: Key | None = KEY) -> BodyQuery:
     return BodyQuery("R103", "error", *texts, number="q1", about=about)
 
 
-def put(
-    stand: SubjectState | None = None, asked: BodyQuery | None = None, number: str = "q1"
-) -> BodyQuestion:
+def put(stand: SubjectState | None = None, asked: BodyQuery | None = None, number: str = "q1") -> BodyQuestion:
     return BodyQuestion(number, "police", asked, "en", stand or SubjectState())
 
 
@@ -57,9 +55,7 @@ def told(what: str = "13 is not 15") -> str:
 
 def after(*acts: str, asked: str = "") -> SubjectState:
     facts = {"provider": "police", "asked": asked or told(), "rule": "R001"}
-    events = [
-        RoundEvent("question", one, "q1", "Kari", AT, names="1", reason="x", facts=facts) for one in acts
-    ]
+    events = [RoundEvent("question", one, "q1", "Kari", AT, names="1", reason="x", facts=facts) for one in acts]
     return derive_subject_states(events).get_subject_state("question", "q1")
 
 
@@ -102,10 +98,7 @@ def test_a_question_as_json() -> None:
         "text": ["Victims", "13 is not 15", "Send a new file"],
     }
     facts = {"outcome": "confirmed"}
-    answered = [
-        *after("ask").events,
-        RoundEvent("question", "answer", "q1", "Kari", AT, names="1", facts=facts),
-    ]
+    answered = [*after("ask").events, RoundEvent("question", "answer", "q1", "Kari", AT, names="1", facts=facts)]
     gone = put(derive_subject_states(answered).get_subject_state("question", "q1")).to_dict()
     assert (gone["rule"], gone["there"], gone["text"]) == ("R001", False, [])
     assert (gone["outcome"], gone["state"]) == ("confirmed", "answered")
@@ -130,9 +123,7 @@ def replied(state: RoundState, store: Any, tmp_path: Path, *given: QuestionReply
     return note_answers(state.collection, "2031", store, Archive(tmp_path / "kept"), given, **KARI)
 
 
-def test_an_answer_is_noted_by_its_hash_and_its_words_are_kept(
-    store: Any, stated: Any, tmp_path: Path
-) -> None:
+def test_an_answer_is_noted_by_its_hash_and_its_words_are_kept(store: Any, stated: Any, tmp_path: Path) -> None:
     note_asked_questions(store, [put(asked=query())], **KARI)
     first = QuestionReply("q1", "explained", "police", " Two files. ", "Ola")
     ((made, before),) = replied(stated, store, tmp_path, first)
@@ -156,10 +147,7 @@ def test_an_answer_is_noted_by_its_hash_and_its_words_are_kept(
         (QuestionReply("q1", "maybe"), "maybe is not an outcome of a question"),
         (QuestionReply("q1", "explained", words=" "), "The explanation is missing"),
         (QuestionReply("q1", "confirmed", "havn_shelter"), "The question q1 was put to another body"),
-        (
-            QuestionReply("q9", "confirmed", "police"),
-            "There is no such question in the round, or it was not asked",
-        ),
+        (QuestionReply("q9", "confirmed", "police"), "There is no such question in the round, or it was not asked"),
     ],
 )
 def test_an_answer_that_is_none_is_told_and_nothing_is_noted(
@@ -213,9 +201,7 @@ def test_every_question_of_a_round_body_by_body_and_what_was_asked_and_is_gone(w
     assert list_body_questions(wrong, derive_subject_states(()), silent={"police"}) == found[2:]
     assert list_body_questions(wrong, derive_subject_states(()), early=True) == (found[0], found[2])
     number = found[0].number
-    noted = derive_subject_states(
-        [RoundEvent("question", "ask", number, "Kari", AT, facts={"provider": "police"})]
-    )
+    noted = derive_subject_states([RoundEvent("question", "ask", number, "Kari", AT, facts={"provider": "police"})])
     (known,) = list_body_questions(wrong, noted, ["police"], silent={"police"})  # once asked it is shown
     assert known.number == number
     assert known.stand.state == "open"
@@ -224,13 +210,9 @@ def test_every_question_of_a_round_body_by_body_and_what_was_asked_and_is_gone(w
 def test_a_body_is_asked_why_nothing_has_come_when_it_is_not_early(wrong: RoundState) -> None:
     (wrong.collection.path / "rounds" / "2031" / "submissions" / "migration_board.csv").unlink()
     state = load_round(wrong.collection.path, "2031")
-    rules = [
-        one.query.rule for one in list_body_questions(state, state.stood, ["migration_board"]) if one.query
-    ]
+    rules = [one.query.rule for one in list_body_questions(state, state.stood, ["migration_board"]) if one.query]
     assert "C033" in rules
     early = [
-        one.query.rule
-        for one in list_body_questions(state, state.stood, ["migration_board"], early=True)
-        if one.query
+        one.query.rule for one in list_body_questions(state, state.stood, ["migration_board"], early=True) if one.query
     ]
     assert early == [one for one in rules if one != "C033"]

@@ -29,9 +29,7 @@ def test_an_answer_of_the_round_before_stands_beside_in_its_released_words_alone
     assert load_previous_answers(held, "2032") == {}
     told, store = list_body_wordings(collect.collect_round(held, "2031")), open_journal(held, "2031")
     sha256 = hash_text("Anna, 17, lives here.")
-    release_texts_to_print(
-        folder, store, told, [sha256], by="Ola (generated)", at=NOON, instead="A girl lives here."
-    )
+    release_texts_to_print(folder, store, told, [sha256], by="Ola (generated)", at=NOON, instead="A girl lives here.")
     ((whose, words),) = load_previous_answers(held, "2032").items()
     assert whose == ("havn_shelter", "shelter", "trends")
     assert {words.text(tag) for tag in ("nb", "nn", "en")} == {"A girl lives here."}

@@ -32,9 +32,7 @@ def told(place: Path, *events: RoundEvent, today: date = DAY):
 
 
 def event(act: str, subject: str, track: str = "delivery", minute: int = 0, **more) -> RoundEvent:
-    return RoundEvent(
-        track, act, subject, "Kari Prøve", f"2032-02-01T12:{minute:02}:00+00:00", names="a", **more
-    )
+    return RoundEvent(track, act, subject, "Kari Prøve", f"2032-02-01T12:{minute:02}:00+00:00", names="a", **more)
 
 
 def asked(*more: RoundEvent) -> tuple[RoundEvent, ...]:
@@ -63,17 +61,11 @@ def test_the_reason_of_an_absence_stands_where_no_act_says_more(place: Path) -> 
 
 def test_late_is_who_has_not_delivered_after_the_day_and_not_on_it(place: Path) -> None:
     done = asked(
-        event("receive", "police"),
-        event("refuse", "havn_shelter"),
-        event("exempt", "dal_shelter", reason="x"),
+        event("receive", "police"), event("refuse", "havn_shelter"), event("exempt", "dal_shelter", reason="x")
     )
     on, after = told(place, *done), told(place, *done, today=date(2032, 3, 2))
     assert not any(one.late for one in on.posts)
-    assert {one.provider for one in after.posts if one.late} == {
-        "migration_board",
-        "havn_shelter",
-        "fjord_shelter",
-    }
+    assert {one.provider for one in after.posts if one.late} == {"migration_board", "havn_shelter", "fjord_shelter"}
 
 
 def test_a_refused_file_stands_until_another_comes(place: Path) -> None:
@@ -96,10 +88,7 @@ def test_a_second_file_of_one_version_stands_until_a_newer_one_comes_or_one_is_a
     assert post(found, "police").delivery == "received"
     assert "1 body has sent two files of the same version." in " ".join(b.text("en") for b in found.between)
     for settled in ("receive", "accept"):
-        assert (
-            post(told(place, *asked(first, second, event(settled, "police", minute=3))), "police").twice
-            is None
-        )
+        assert post(told(place, *asked(first, second, event(settled, "police", minute=3))), "police").twice is None
     assert post(told(place, *asked(first, older)), "police").twice is None
 
 
@@ -189,17 +178,12 @@ def test_the_board_as_json(place: Path) -> None:
         "texts": {"released": 0, "of": 0},
     }
     assert record["held"] is None
-    assert record["between"][0] == {
-        "nb": "4 instanser har ikke levert.",
-        "en": "4 bodies have not delivered.",
-    }
+    assert record["between"][0] == {"nb": "4 instanser har ikke levert.", "en": "4 bodies have not delivered."}
 
 
 def test_texts_that_wait_for_a_reader_stand_between(place: Path) -> None:
     view = define.read_collection(place).at("2031")
-    one, two = (
-        build_board(view, "2031", derive_subject_states(()), DAY, [ANSWER] * count) for count in (1, 2)
-    )
+    one, two = (build_board(view, "2031", derive_subject_states(()), DAY, [ANSWER] * count) for count in (1, 2))
     assert [line.text("en") for line in one.between if "answer" in line.text("en")] == [
         "1 answer or reason is not released."
     ]
@@ -222,9 +206,5 @@ def test_a_file_that_lies_there_has_come_though_nobody_noted_how(place: Path) ->
     stood = derive_subject_states([event("ask", "dal_shelter")])
     found = build_board(view, "2031", stood, date(2032, 3, 2), lying={"police", "dal_shelter"})
     states = {one.provider: one.delivery for one in found.posts}
-    assert (states["police"], states["havn_shelter"], states["dal_shelter"]) == (
-        "received",
-        "nothing",
-        "asked",
-    )
+    assert (states["police"], states["havn_shelter"], states["dal_shelter"]) == ("received", "nothing", "asked")
     assert not post(found, "police").late

@@ -15,9 +15,7 @@ from tilstand.workflow.event_log import RoundEvent
 
 
 def event(act: str, day: int, names: str = "", track: str = "delivery", **facts: str) -> RoundEvent:
-    return RoundEvent(
-        track, act, "police", "Kari", f"2032-02-{day:02}T12:00:00+00:00", names=names, facts=facts
-    )
+    return RoundEvent(track, act, "police", "Kari", f"2032-02-{day:02}T12:00:00+00:00", names=names, facts=facts)
 
 
 PLAIN = BoardEntry("police", "asked", None, None, False, "", (0, 0), "nothing")
@@ -40,12 +38,7 @@ WORDS = {
     "nb": [
         ("spurt", "-", "ikke skrevet", "-"),
         ("spurt · over fristen", "2 ubesvart, 0 besvart og ikke lukket", "ikke skrevet", "0 av 3 frigitt"),
-        (
-            "godtatt · versjon 2, 3. februar 2032, Kari",
-            "0 ubesvart, 1 besvart og ikke lukket",
-            "ikke skrevet",
-            "-",
-        ),
+        ("godtatt · versjon 2, 3. februar 2032, Kari", "0 ubesvart, 1 besvart og ikke lukket", "ikke skrevet", "-"),
         ("avvist 4. februar 2032: 3 feil (C001, C002)", "-", "ikke skrevet", "-"),
         ("avvist 4. februar 2032: 0 feil", "-", "ikke skrevet", "-"),
         ("fritatt · No register", "-", "ikke skrevet", "1 av 1 frigitt"),
@@ -57,18 +50,8 @@ WORDS = {
     ],
     "en": [
         ("asked", "-", "not written", "-"),
-        (
-            "asked · past the deadline",
-            "2 unanswered, 0 answered and not closed",
-            "not written",
-            "0 of 3 released",
-        ),
-        (
-            "accepted · version 2, 3 February 2032, Kari",
-            "0 unanswered, 1 answered and not closed",
-            "not written",
-            "-",
-        ),
+        ("asked · past the deadline", "2 unanswered, 0 answered and not closed", "not written", "0 of 3 released"),
+        ("accepted · version 2, 3 February 2032, Kari", "0 unanswered, 1 answered and not closed", "not written", "-"),
         ("refused 4 February 2032: 3 errors (C001, C002)", "-", "not written", "-"),
         ("refused 4 February 2032: 0 errors", "-", "not written", "-"),
         ("exempt · No register", "-", "not written", "1 of 1 released"),
@@ -128,18 +111,11 @@ def test_a_body_as_json_says_what_was_refused_and_how_its_account_stands() -> No
         "Ola",
         HASH,
     )
-    assert (told["version"], told["received_at"], told["received_by"]) == (
-        "2",
-        "2032-02-03T12:00:00+00:00",
-        "Kari",
-    )
+    assert (told["version"], told["received_at"], told["received_by"]) == ("2", "2032-02-03T12:00:00+00:00", "Kari")
     assert replace(PLAIN, shown=SHOWN).to_dict()["account_by"] == "Kari"
     bare = replace(PLAIN, refused=event("refuse", 4), texts=(1, 2), questions=(3, 4)).to_dict()
     assert (bare["refused_for"], bare["refused_errors"]) == ("", 0)
-    assert (bare["texts"], bare["questions"]) == (
-        {"released": 1, "of": 2},
-        {"open": 3, "answered": 4, "unasked": 0},
-    )
+    assert (bare["texts"], bare["questions"]) == ({"released": 1, "of": 2}, {"open": 3, "answered": 4, "unasked": 0})
     assert date.fromisoformat(told["received_at"][:10]) == date(2032, 2, 3)
 
 

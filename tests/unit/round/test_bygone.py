@@ -32,9 +32,7 @@ def place(tmp_path: Path) -> Path:
     assert "sex=male,7," in text
     file.write_text(text.replace("sex=male,7,", "sex=male,9,"), "utf-8")
     (folder / "rounds" / "2032" / "submissions").mkdir(parents=True)
-    (folder / "rounds" / "2032" / "round.toml").write_text(
-        'period = "2032"\npublished = 2033-05-15\n', "utf-8"
-    )
+    (folder / "rounds" / "2032" / "round.toml").write_text('period = "2032"\npublished = 2033-05-15\n', "utf-8")
     return folder
 
 
@@ -50,9 +48,7 @@ def about_2031(state: RoundState) -> list[Finding]:
 
 def told(state: RoundState) -> str:
     figures = state.reconciled.figures
-    return repr(
-        protect.make_release(state.collection, state.name, state.batch, figures, state.findings).appendix
-    )
+    return repr(protect.make_release(state.collection, state.name, state.batch, figures, state.findings).appendix)
 
 
 def test_it_is_told_in_its_own_round(place: Path) -> None:
@@ -75,9 +71,7 @@ def test_the_round_after_it_neither_tells_nor_asks_nor_waits_for_it(place: Path)
     asked = [one.query.rule for one in list_body_questions(state, state.stood) if one.query is not None]
     assert "R103" not in asked
     assert "R103" not in told(state)
-    check = run_readiness_checks(state, date(2033, 5, 1), None, None, before=get_no_earlier_releases).check(
-        "sums"
-    )
+    check = run_readiness_checks(state, date(2033, 5, 1), None, None, before=get_no_earlier_releases).check("sums")
     assert check.state == "passed"
 
 

@@ -49,9 +49,7 @@ def opened(place: Path, name: str = "2032", since: str = ""):
 def files(place: Path, name: str = "2032") -> dict[str, str]:
     folder = place / "rounds" / name / "report"
     return {
-        file.relative_to(folder).as_posix(): file.read_text("utf-8")
-        for file in folder.rglob("*")
-        if file.is_file()
+        file.relative_to(folder).as_posix(): file.read_text("utf-8") for file in folder.rglob("*") if file.is_file()
     }
 
 
@@ -62,28 +60,18 @@ def test_what_was_of_the_former_round_alone_is_carried_and_what_is_shared_is_not
         "en/01-bodies/havn_shelter.md": ACCOUNT,
         "en/03-seminars.md": "# Seminars\n\nOne was held.\n",
     }
-    assert sorted(one.name for one in (place / "rounds" / "2032").iterdir()) == [
-        "log",
-        "report",
-        "round.toml",
-    ]
+    assert sorted(one.name for one in (place / "rounds" / "2032").iterdir()) == ["log", "report", "round.toml"]
 
 
-def test_each_sentence_waits_and_so_does_a_table_that_the_new_round_does_not_have(
-    place: Path, released
-) -> None:
+def test_each_sentence_waits_and_so_does_a_table_that_the_new_round_does_not_have(place: Path, released) -> None:
     released(place, "2031")
     assert load_round(place, "2031").waiting == ()
     held = opened(place)
     told = [one.words for one in load_round(held, "2032").waiting]
     assert told == [one.words for one in list_report_sentences(held.at("2032"))]
-    assert {
-        "It was the first time.",
-        "{{ table only }}",
-        "We helped.",
-        "One was held.",
-        "Words mean the same.",
-    } <= {*told}
+    assert {"It was the first time.", "{{ table only }}", "We helped.", "One was held.", "Words mean the same."} <= {
+        *told
+    }
     assert "{{ table assisted }}" not in told
     made = build_chapters(held.at("2032"), "en", lambda key: None, held.round("2032").period, opened=())
     shown = "\n".join(chapter.document.text for chapter in made)

@@ -110,9 +110,7 @@ def test_a_note_that_cannot_be_noted_leaves_the_folder_as_it_was(wrong: RoundSta
 
 
 def test_a_correction_without_a_note_and_a_note_in_other_words_are_unsaid(tmp_path: Path) -> None:
-    assert find_missing_corrigenda(tmp_path, "2031", derive_subject_states(opened())) == (
-        "2032-02-02T12:00:00+00:00",
-    )
+    assert find_missing_corrigenda(tmp_path, "2031", derive_subject_states(opened())) == ("2032-02-02T12:00:00+00:00",)
     noted = derive_subject_states(opened(did("note", 3, HASH)))
     assert find_missing_corrigenda(tmp_path, "2031", noted) == ("2032-02-03T12:00:00+00:00",)
     (tmp_path / "corrections").mkdir()
@@ -132,6 +130,4 @@ def test_which_edition_is_corrected() -> None:
     assert get_published_hash("2031", derive_subject_states(once)) == "a" * 64
     twice = [*once, did("print", 4, "b" * 64)]
     assert get_published_hash("2031", derive_subject_states(twice)) == "a" * 64
-    assert (
-        get_published_hash("2031", derive_subject_states([*twice, did("correct", 5, reason="x")])) == "b" * 64
-    )
+    assert get_published_hash("2031", derive_subject_states([*twice, did("correct", 5, reason="x")])) == "b" * 64

@@ -25,9 +25,7 @@ from tilstand.workflow.event_log import open_journal
 pytestmark = pytest.mark.slow
 
 SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
-HEAD = (
-    "provider,form,period,version,measure,breakdown,value,status,qualifier,as_at,document,line,quote,remark"
-)
+HEAD = "provider,form,period,version,measure,breakdown,value,status,qualifier,as_at,document,line,quote,remark"
 OWN = ("havn_shelter,shelter,2032,1,victims_assisted,,30,number,exact,,,,,",)
 REASON = "One person was counted twice"
 ROUND = 'period = "2032"\npublished = 2033-05-15\n'
@@ -75,19 +73,12 @@ def revised(state: RoundState) -> dict[str, tuple[str, str, str]]:
 
 def released(state: RoundState) -> Release:
     return protect.make_release(
-        state.collection,
-        state.name,
-        state.batch,
-        state.reconciled.figures,
-        state.findings,
-        opened=state.opened,
+        state.collection, state.name, state.batch, state.reconciled.figures, state.findings, opened=state.opened
     )
 
 
 def notes(state: RoundState, at: Key) -> list[str]:
-    figures = AnnotatedFigures(
-        state.collection, state.name, state.reconciled.figures, state.batch, state.opened
-    )
+    figures = AnnotatedFigures(state.collection, state.name, state.reconciled.figures, state.batch, state.opened)
     figure = figures.get(at)
     assert figure is not None
     return [note.text.text("en") for note in figure.notes]
@@ -258,9 +249,7 @@ def test_of_two_readings_in_one_file_the_latest_counts(place: Path) -> None:
     assert revised(state)[key().text()] == ("2031", "28", "26")
 
 
-def test_a_figure_of_the_year_before_the_year_before_is_held_against_the_edition_that_had_it_last(
-    place: Path,
-) -> None:
+def test_a_figure_of_the_year_before_the_year_before_is_held_against_the_edition_that_had_it_last(place: Path) -> None:
     row = "police,police,{},1,cases_opened,,{},number,exact,,,,,{}"
     file = place / "rounds" / "2032" / "submissions" / "police.csv"
     lines = [HEAD, row.format(2032, 21, ""), row.format(2030, 17, "A case was found again")]
@@ -370,21 +359,15 @@ def test_what_a_body_wrote_is_in_the_language_in_which_it_writes(place: Path) ->
     file = place / "providers.toml"
     text = file.read_text("utf-8")
     assert "[providers.havn_shelter]\n" in text
-    file.write_text(
-        text.replace("[providers.havn_shelter]\n", '[providers.havn_shelter]\nlanguage = "en"\n'), "utf-8"
-    )
+    file.write_text(text.replace("[providers.havn_shelter]\n", '[providers.havn_shelter]\nlanguage = "en"\n'), "utf-8")
     own = ("havn_shelter,shelter,2032,1,victims_assisted,,30,number,exact,,,,,A second house opened",)
     waits = {one.words: one.language for one in delivered(place, correction("27"), own=own).waiting}
     assert (waits[REASON], waits["A second house opened"]) == ("en", "en")
     open_all(place)
     state = load_round(place, "2032")
-    figures = AnnotatedFigures(
-        state.collection, state.name, state.reconciled.figures, state.batch, state.opened
-    )
+    figures = AnnotatedFigures(state.collection, state.name, state.reconciled.figures, state.batch, state.opened)
     for at, words in ((key(), REASON), (key(period="2032"), "A second house opened")):
         figure = figures.get(at)
         assert figure is not None
-        said = {
-            piece.language for note in figure.notes for piece in note.text.pieces("nb") if words in piece.text
-        }
+        said = {piece.language for note in figure.notes for piece in note.text.pieces("nb") if words in piece.text}
         assert said == {"en"}

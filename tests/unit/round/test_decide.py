@@ -24,9 +24,7 @@ DAY = date(2032, 3, 1)
 WHY = {"nb": "Ført feil.", "nn": "Ført feil.", "en": 'Entered "wrongly".'}
 CORRECT = ProposedDecision("correct", "victims_identified", "police", "2031", "sex=male", WHY, "6", "4")
 FIGURES = ("13", "8", "6", "0", "1")
-DISMISS = ProposedDecision(
-    "dismiss", "victims_identified", "police", "2031", "", WHY, rule="R103", figures=FIGURES
-)
+DISMISS = ProposedDecision("dismiss", "victims_identified", "police", "2031", "", WHY, rule="R103", figures=FIGURES)
 
 
 def did(state: RoundState, store: Any, choice: ProposedDecision) -> tuple[str, Path]:
@@ -111,9 +109,7 @@ def test_decisions_count_in_the_order_in_which_they_are_made(wrong: RoundState, 
         (replace(DISMISS, rule="R104"), "This cannot be decided that way"),
     ],
 )
-def test_what_does_not_hold_is_not_written(
-    wrong: RoundState, store: Any, choice: ProposedDecision, says: str
-) -> None:
+def test_what_does_not_hold_is_not_written(wrong: RoundState, store: Any, choice: ProposedDecision, says: str) -> None:
     with pytest.raises(UsageError) as stop:
         did(wrong, store, choice)
     assert says in stop.value.title

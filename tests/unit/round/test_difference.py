@@ -62,9 +62,7 @@ def test_a_form_goes_with_its_figures_when_nobody_is_asked_any_longer(held: Coll
     assert [one.partition(":")[0] for one in gone][:2] == ["body_gone", "form_gone"]
     assert {one.partition(":")[0] for one in gone[2:]} == {"measure_gone"}
     came = told(with_provider(held, "migration_board", first=date(2032, 1, 1)))
-    assert [one.replace("came", "gone").partition(":")[0] for one in came] == [
-        one.partition(":")[0] for one in gone
-    ]
+    assert [one.replace("came", "gone").partition(":")[0] for one in came] == [one.partition(":")[0] for one in gone]
 
 
 @pytest.mark.parametrize(
@@ -123,9 +121,7 @@ def test_code_lists_are_told_by_their_names_in_whatever_order_they_were_read(hel
     names = [one.name.partition(".")[0] for one in compare_rounds(held, "2031", "2032")]
     assert names == sorted(held.codelists)
     turned = dict(reversed(held.codelists.items()))
-    assert compare_rounds(replace(held, codelists=turned), "2031", "2032") == compare_rounds(
-        held, "2031", "2032"
-    )
+    assert compare_rounds(replace(held, codelists=turned), "2031", "2032") == compare_rounds(held, "2031", "2032")
 
 
 def test_a_body_that_is_merged_in_the_midst_of_the_period_is_told_with_who_goes_on(held: Collection) -> None:
@@ -134,7 +130,6 @@ def test_a_body_that_is_merged_in_the_midst_of_the_period_is_told_with_who_goes_
     found = compare_rounds(replace(held, providers={**held.providers, "havn_shelter": own}), "2031", "2032")
     (told,) = [one for one in found if one.kind == "body_ended"]
     assert told.said.text("en") == (
-        "Havn shelter (generated) has its last day on 30 June 2032. "
-        "Its work goes on in: Fjord shelter (generated)"
+        "Havn shelter (generated) has its last day on 30 June 2032. Its work goes on in: Fjord shelter (generated)"
     )
     assert "havn_shelter" not in {one.name for one in found if one.kind == "body_gone"}

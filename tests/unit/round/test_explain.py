@@ -24,9 +24,7 @@ def view(place: Path) -> RoundView:
     return define.read_collection(place).at("2031")
 
 
-def remarks(
-    view: RoundView, *acts: tuple[str, dict[str, str]], figure: str = KEY
-) -> tuple[FigureRemark, ...]:
+def remarks(view: RoundView, *acts: tuple[str, dict[str, str]], figure: str = KEY) -> tuple[FigureRemark, ...]:
     """What explains a figure after some acts on a question, with the words in the archive beside."""
     archive = Archive(view.path.parent / "sagaland-archive")
     kept = archive.store_bytes("answers", WORDS.encode(), name="a.txt", by="Kari Prøve").sha256

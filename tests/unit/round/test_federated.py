@@ -36,9 +36,7 @@ def test_every_planted_fault_is_found_and_nothing_else(found: FederationFindings
     assert sum(len(one.findings) for one in (*found.within, *found.between)) == len(FAULTS)
 
 
-def test_a_finding_names_both_lands_the_year_the_cell_and_where_each_figure_stands(
-    found: FederationFindings,
-) -> None:
+def test_a_finding_names_both_lands_the_year_the_cell_and_where_each_figure_stands(found: FederationFindings) -> None:
     first = found.between[0]
     one = next(f for f in first.findings if f.rule == "R116")
     assert one.providers == ("alba", "corvia")
@@ -60,9 +58,7 @@ def test_cases_of_two_half_years_make_up_a_year_and_persons_only_bound_it(found:
 def test_a_land_without_a_round_is_silent_and_no_sum_counts_it_as_none(found: FederationFindings) -> None:
     last = found.between[1]
     (silent,) = (words.text("en") for words in last.silent)
-    assert silent.startswith(
-        "Corvia (invented) has no figures for 2031: nothing is held against them, and no sum"
-    )
+    assert silent.startswith("Corvia (invented) has no figures for 2031: nothing is held against them, and no sum")
     assert not last.findings  # 30 are printed for all, 8 are known: 22 may be elsewhere
 
 

@@ -65,9 +65,7 @@ class Office:
 
     def workbook(self) -> collect.Delivery:
         given = {"values": {ALL: Value.number(28)}, "answers": {NEEDS: TOLD}}
-        collect.write_workbook_template(
-            self.view, "2031", "havn_shelter", self.inbox / "any name.xlsx", {}, **given
-        )
+        collect.write_workbook_template(self.view, "2031", "havn_shelter", self.inbox / "any name.xlsx", {}, **given)
         return self.take("any name.xlsx")
 
     def texts(self) -> tuple[Wording, ...]:
@@ -129,9 +127,7 @@ def test_of_a_csv_file_neither_remarks_nor_what_it_cites_are_kept(office: Office
     assert own.expires  # a file with words does not stay
 
 
-def test_released_words_are_printed_when_the_archive_is_gone_and_the_rest_is_told_as_there(
-    office: Office,
-) -> None:
+def test_released_words_are_printed_when_the_archive_is_gone_and_the_rest_is_told_as_there(office: Office) -> None:
     office.workbook()
     office.release()
     office.take("havn_shelter.csv", CSV)

@@ -11,12 +11,7 @@ import pytest
 from tilstand.define.round_settings import Policy
 from tilstand.round.accounts import BodyAccount, build_accounts
 from tilstand.round.board_lines import describe_board
-from tilstand.round.imprint import (
-    build_imprint,
-    build_state_board,
-    is_reconstructed_round,
-    list_approving_bodies,
-)
+from tilstand.round.imprint import build_imprint, build_state_board, is_reconstructed_round, list_approving_bodies
 from tilstand.round.state import RoundState
 from tilstand.round.texts import Wording
 from tilstand.workflow.actions import derive_subject_states
@@ -27,9 +22,7 @@ SENTENCE = Wording("", "", "01-start", "en", "It is fine.", "report/en/01-start.
 
 
 def did(track: str, act: str, subject: str, day: int = 1, **more: Any) -> RoundEvent:
-    return RoundEvent(
-        track, act, subject, "Kari", f"2032-02-{day:02}T12:00:00+00:00", **{"names": "1", **more}
-    )
+    return RoundEvent(track, act, subject, "Kari", f"2032-02-{day:02}T12:00:00+00:00", **{"names": "1", **more})
 
 
 def after(state: RoundState, *events: RoundEvent, waiting: tuple[Wording, ...] = ()) -> RoundState:
@@ -53,20 +46,14 @@ def approving(one: BodyAccount, names: str = "") -> list[RoundEvent]:
 
 def test_a_file_without_figures_is_told_alike_on_the_board_and_in_the_draft(stated: RoundState) -> None:
     came = {"figures": "0", "version": "1"}
-    state = after(
-        stated, did("delivery", "ask", "police"), did("delivery", "receive", "police", 2, facts=came)
-    )
+    state = after(stated, did("delivery", "ask", "police"), did("delivery", "receive", "police", 2, facts=came))
     assert build_imprint(state, draft=True).lacking[0] == ("police", "empty")
     (police,) = (one for one in build_state_board(state).posts if one.provider == "police")
     assert police.is_empty_delivery
     assert not replace(police, texts=(0, 1)).is_empty_delivery  # it has answered in words
-    assert not replace(
-        police, received=did("delivery", "receive", "police", facts={"figures": "3"})
-    ).is_empty_delivery
+    assert not replace(police, received=did("delivery", "receive", "police", facts={"figures": "3"})).is_empty_delivery
     (line,) = (
-        one
-        for one in describe_board(state.collection, build_state_board(state))
-        if "Police" in one.body.text("en")
+        one for one in describe_board(state.collection, build_state_board(state)) if "Police" in one.body.text("en")
     )
     assert line.figures.text("en").endswith("no figures in the file")
     between = [one.text("en") for one in build_state_board(state).between]

@@ -61,20 +61,17 @@ def test_two_who_did_the_same_in_two_copies_cross_and_nothing_is_lost(tmp_path: 
 def test_what_crossed_waits_until_it_is_done_again_and_not_at_all_where_both_did_the_same() -> None:
     came = (event("ask"), event("receive", names="a"))
     both = (event("accept", names="a"), event("accept", by=OLA, names="a"))
-    assert (
-        len(derive_subject_states((*came, *both)).crossed),
-        derive_subject_states((*came, *both)).undone,
-    ) == (1, ())
+    assert (len(derive_subject_states((*came, *both)).crossed), derive_subject_states((*came, *both)).undone) == (1, ())
     other = event("accept", by=OLA, names="b")
     assert derive_subject_states((*came, both[0], other)).undone == (other,)
     late = event("receive", by=OLA, names="a")
     shut = (event("ask"), event("exempt", reason="Stengt."), late)
     assert derive_subject_states(shut).undone == (late,)
     again = (event("resume"), event("receive", names="a"))
-    assert (
-        len(derive_subject_states((*shut, *again)).crossed),
-        derive_subject_states((*shut, *again)).undone,
-    ) == (1, ())
+    assert (len(derive_subject_states((*shut, *again)).crossed), derive_subject_states((*shut, *again)).undone) == (
+        1,
+        (),
+    )
 
 
 def test_a_clock_that_was_set_back_puts_nothing_before_what_was_done(tmp_path: Path) -> None:
@@ -82,12 +79,7 @@ def test_a_clock_that_was_set_back_puts_nothing_before_what_was_done(tmp_path: P
     put(journal, event("ask", minute=30), event("exempt", minute=10, reason="Stengt."))
     put(journal, event("resume", by=OLA, minute=40), event("exempt", by=OLA, minute=2, reason="Flyttet."))
     assert [one.act for one in journal.read_events()] == ["ask", "exempt", "resume", "exempt"]
-    assert [one.at[14:16] for one in journal.read_events()] == [
-        "30",
-        "30",
-        "40",
-        "40",
-    ]  # as its writer is told
+    assert [one.at[14:16] for one in journal.read_events()] == ["30", "30", "40", "40"]  # as its writer is told
     assert [one.facts.get("clock", "")[14:16] for one in journal.read_events()] == ["", "10", "", "02"]
 
 
@@ -130,18 +122,12 @@ def test_a_folder_that_cannot_be_written_to_is_told(tmp_path: Path) -> None:
 
 
 def test_an_event_is_the_same_after_a_line_of_json() -> None:
-    one = event(
-        "receive", right=ActingRight.PROVIDER, names="a", reason="b", channel="portal", facts={"version": "3"}
-    )
+    one = event("receive", right=ActingRight.PROVIDER, names="a", reason="b", channel="portal", facts={"version": "3"})
     assert RoundEvent.from_dict(json.loads(json.dumps(one.to_dict()))) == one
     assert one.to_dict()["right"] == "provider"
     assert RoundEvent.from_dict(replace(one, facts={}).to_dict()).facts == {}
     told = one.to_dict()
-    for broken, why in (
-        ({}, "right"),
-        ({**told, "more": 1}, "more"),
-        ({**told, "right": "nobody"}, "nobody"),
-    ):
+    for broken, why in (({}, "right"), ({**told, "more": 1}, "more"), ({**told, "right": "nobody"}, "nobody")):
         with pytest.raises(ValueError, match=why):
             RoundEvent.from_dict(broken)
 
@@ -156,9 +142,7 @@ def test_each_person_has_a_file_that_can_be_read_and_no_two_share_one() -> None:
 
 
 @pytest.mark.parametrize("back", [timedelta(0), timedelta(hours=3)])
-def test_what_an_act_was_judged_on_stays_before_it_where_a_clock_is_behind(
-    tmp_path: Path, back: timedelta
-) -> None:
+def test_what_an_act_was_judged_on_stays_before_it_where_a_clock_is_behind(tmp_path: Path, back: timedelta) -> None:
     """Zoe asks at noon; Ada, whose clock is behind or shows the same second, notes the answer after that."""
     journal = EventJournal(tmp_path / "log")
     perform_act(journal, "question", "ask", "q1", by="Zoe", at=NOON)

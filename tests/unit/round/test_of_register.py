@@ -25,14 +25,7 @@ from .conftest import NOON
 pytestmark = pytest.mark.slow
 
 SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
-RULING = {
-    "case": "S-1",
-    "court": "low",
-    "on": "2031-06-04",
-    "form": "sexual",
-    "convicted": "1",
-    "final": "no",
-}
+RULING = {"case": "S-1", "court": "low", "on": "2031-06-04", "form": "sexual", "convicted": "1", "final": "no"}
 
 
 @pytest.fixture
@@ -49,9 +42,7 @@ def place(tmp_path):
 
 def cases(place, name="2031"):
     found = (
-        o
-        for one in collect_round_batch(define.read_collection(place), name).submissions
-        for o in one.observations
+        o for one in collect_round_batch(define.read_collection(place), name).submissions for o in one.observations
     )
     return {
         (str(o.key.period), o.key.dims): (int(o.value.amount), o.source.document)
@@ -123,9 +114,7 @@ def test_a_new_round_names_the_same_registers_and_counts_nothing_that_nobody_sai
     open_round(place, "2032", by="Kari Prøve", at=NOON)
     assert str(define.read_collection(place).round("2032").registers["rulings"]) == "2031"
     assert cases(place, "2032") == {}
-    told = build_board(
-        define.read_collection(place).at("2032"), "2032", derive_subject_states([]), NOON.date()
-    ).between
+    told = build_board(define.read_collection(place).at("2032"), "2032", derive_subject_states([]), NOON.date()).between
     assert "The register “Rulings”" in " ".join(one.text("en") for one in told)
     file = place / "rounds" / "2032" / "round.toml"
     file.write_text(file.read_text("utf-8").replace('"2031"', '"2032"'), "utf-8")

@@ -23,11 +23,7 @@ def go(place: Path, name: str, **more):  # type: ignore[no-untyped-def]
 def test_a_round_follows_the_latest_by_one_of_its_own_length(place: Path) -> None:
     held, asked = go(place, "2032", deadline=date(2033, 3, 1))
     about = held.round("2032")
-    assert (str(about.period), about.published, about.deadline) == (
-        "2032",
-        date(2033, 5, 15),
-        date(2033, 3, 1),
-    )
+    assert (str(about.period), about.published, about.deadline) == ("2032", date(2033, 5, 15), date(2033, 3, 1))
     assert asked == held.reporting(about)
     assert [(one.act, one.subject, one.by) for one in open_journal(held, "2032").read_events()] == [
         ("ask", body, "Kari Prøve") for body in asked
@@ -48,9 +44,7 @@ def test_a_half_year_follows_a_half_year(tmp_path: Path) -> None:
     held, _ = go(place, "autumn", since="spring")
     about, former = held.round("autumn"), held.round("spring")
     assert (str(former.period), str(about.period)) == ("2031-H1", "2031-H2")
-    months = (
-        (about.published.year - former.published.year) * 12 + about.published.month - former.published.month
-    )
+    months = (about.published.year - former.published.year) * 12 + about.published.month - former.published.month
     assert (months, about.published.day, about.deadline) == (6, former.published.day, None)
 
 

@@ -8,14 +8,7 @@ from typing import Any
 import pytest
 
 from tilstand.errors import UsageError
-from tilstand.round.text_pages import (
-    MARKED,
-    PAGE,
-    TextPage,
-    TextPages,
-    compute_page_checksum,
-    find_text_hints,
-)
+from tilstand.round.text_pages import MARKED, PAGE, TextPage, TextPages, compute_page_checksum, find_text_hints
 from tilstand.round.texts import Wording
 from tilstand.screening.hints import PersonalDataKind
 

@@ -139,13 +139,7 @@ def test_a_body_that_was_exempted_is_absent_and_nobody_asks_why(place: Path) -> 
 
     def act_on(name: str, reason: str = "") -> None:
         perform_act(
-            open_journal(held, "2031"),
-            "delivery",
-            name,
-            "police",
-            by="Ola (generated)",
-            at=NOON,
-            reason=reason,
+            open_journal(held, "2031"), "delivery", name, "police", by="Ola (generated)", at=NOON, reason=reason
         )
 
     act_on("ask")
@@ -165,12 +159,6 @@ def test_what_round_toml_says_of_an_exempted_body_is_what_is_printed(place: Path
     file.write_text(file.read_text("utf-8") + noted, "utf-8")
     held = define.read_collection(place)
     perform_act(
-        open_journal(held, "2031"),
-        "delivery",
-        "exempt",
-        "police",
-        by="Ola (generated)",
-        at=NOON,
-        reason="inside",
+        open_journal(held, "2031"), "delivery", "exempt", "police", by="Ola (generated)", at=NOON, reason="inside"
     )
     assert load_round(held, "2031").batch.absent["police"].text("en") == "Invented."

@@ -100,9 +100,7 @@ def test_a_reason_leaves_only_in_words_that_somebody_released(place: Path) -> No
     held = define.read_collection(place)
     told = list_unit_reasons(held.at("2031"), "2031")
     store = open_journal(held, "2031")
-    release_texts_to_print(
-        folder, store, told, map(hash_text, (DECIDED, STANDS)), by="Ola (generated)", at=NOON
-    )
+    release_texts_to_print(folder, store, told, map(hash_text, (DECIDED, STANDS)), by="Ola (generated)", at=NOON)
     release_texts_to_print(
         folder, store, told, [hash_text(ABSENT)], by="Ola (generated)", at=NOON, instead="Det var stengt."
     )
@@ -148,8 +146,6 @@ def test_the_note_of_a_correction_is_such_a_text_in_each_language(place: Path) -
         ("note", {"names": hash_corrigendum(told)}),
     ):
         perform_act(open_journal(held, "2031"), "edition", name, "2031", by="Kari Prøve", at=NOON, **more)
-    waits = [
-        one for one in list_unit_reasons(held.at("2031"), "2031") if one.question.startswith("corrected")
-    ]
+    waits = [one for one in list_unit_reasons(held.at("2031"), "2031") if one.question.startswith("corrected")]
     assert {one.language: one.words for one in waits} == told
     assert not {one.sha256 for one in waits} & set(load_round(place, "2031").opened)

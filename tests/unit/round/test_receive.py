@@ -45,16 +45,12 @@ class Desk:
 
     def take(self, *files: Path) -> list[DeliveryReceipt]:
         view = self.collection.at("2031")
-        return list(
-            receive_body_files(view, "2031", files, self.store, self.archive, by="Kari Prøve", at=NOON)
-        )
+        return list(receive_body_files(view, "2031", files, self.store, self.archive, by="Kari Prøve", at=NOON))
 
     def acts(self, provider: str = "havn_shelter") -> list[str]:
         return [
             one.act
-            for one in derive_subject_states(self.store.read_events())
-            .get_subject_state("delivery", provider)
-            .events
+            for one in derive_subject_states(self.store.read_events()).get_subject_state("delivery", provider).events
         ]
 
     def files(self) -> list[str]:
@@ -76,11 +72,7 @@ def test_a_file_is_taken_in_kept_and_noted(desk: Desk) -> None:
         1,
         (),
     )
-    last = (
-        derive_subject_states(desk.store.read_events())
-        .get_subject_state("delivery", "havn_shelter")
-        .events[-1]
-    )
+    last = derive_subject_states(desk.store.read_events()).get_subject_state("delivery", "havn_shelter").events[-1]
     sha256 = hashlib.sha256(file.read_bytes()).hexdigest()
     assert (last.act, last.names, last.channel, last.by) == ("receive", sha256, "mail", "Kari Prøve")
     assert dict(last.facts) == {"file": "havn_shelter.1.csv", "version": "1", "figures": "1"}
@@ -104,14 +96,10 @@ def test_a_newer_version_says_what_changed_and_the_older_stays(desk: Desk) -> No
     assert again.changed == ()
 
 
-@pytest.mark.parametrize(
-    ("second", "outcome"), [((1, "29"), "twice"), ((1, "28"), "same"), ((0, "29"), "refused")]
-)
+@pytest.mark.parametrize(("second", "outcome"), [((1, "29"), "twice"), ((1, "28"), "same"), ((0, "29"), "refused")])
 def test_an_older_version_a_second_of_the_same_and_the_same_file(desk: Desk, second, outcome) -> None:
     desk.take(desk.csv(1, "28"))
-    (told,) = desk.take(
-        desk.csv(*second, name="HAVN svar (2).csv".replace("HAVN svar (2)", "havn_shelter.x"))
-    )
+    (told,) = desk.take(desk.csv(*second, name="HAVN svar (2).csv".replace("HAVN svar (2)", "havn_shelter.x")))
     assert told.outcome == outcome
     assert desk.files() == ["havn_shelter.1.csv"]
     stand = derive_subject_states(desk.store.read_events()).get_subject_state("delivery", "havn_shelter")
@@ -139,10 +127,7 @@ def test_a_file_that_was_refused_is_received_once_the_collection_is_mended(desk:
     file = desk.inbox / "havn_shelter.csv"
     file.write_text(f"{HEADER}\nhavn_shelter,shelter,2031,1,dependants_housed,,4,number\n", "utf-8")
     outcomes = []
-    for text in (
-        asked.replace('measure = "dependants_housed"\nbreakdowns = ["age"]', 'measure = "mean_stay"'),
-        asked,
-    ):
+    for text in (asked.replace('measure = "dependants_housed"\nbreakdowns = ["age"]', 'measure = "mean_stay"'), asked):
         form.write_text(text, "utf-8")
         desk.collection = define.read_collection(desk.place)
         outcomes += [one.outcome for one in desk.take(file)]
@@ -188,9 +173,7 @@ def test_a_file_with_errors_is_refused_and_what_stood_stands(desk: Desk) -> None
 def test_a_workbook_says_itself_whose_it_is_whatever_it_is_called(desk: Desk) -> None:
     file = desk.inbox / "police svar til KOM (kopi) 2.xlsx"
     view = desk.collection.at("2031")
-    collect.write_workbook_template(
-        view, "2031", "havn_shelter", file, {}, values={ALL: Value.number(12)}, version=4
-    )
+    collect.write_workbook_template(view, "2031", "havn_shelter", file, {}, values={ALL: Value.number(12)}, version=4)
     (told,) = desk.take(file)
     assert (told.provider, told.outcome, told.version, told.figures) == ("havn_shelter", "received", 4, 1)
     assert desk.files() == ["havn_shelter.4.xlsx.csv"]
@@ -216,9 +199,7 @@ def test_files_are_taken_in_the_order_of_their_names(desk: Desk) -> None:
 
 def test_what_is_locked_is_not_opened_by_a_file(desk: Desk) -> None:
     desk.take(desk.csv(1, "28"))
-    names = (
-        derive_subject_states(desk.store.read_events()).get_subject_state("delivery", "havn_shelter").names
-    )
+    names = derive_subject_states(desk.store.read_events()).get_subject_state("delivery", "havn_shelter").names
     for name in ("accept", "freeze"):
         perform_act(desk.store, "delivery", name, "havn_shelter", by="Kari Prøve", at=NOON, names=names)
     (told,) = desk.take(desk.csv(2, "31"))
@@ -227,9 +208,7 @@ def test_what_is_locked_is_not_opened_by_a_file(desk: Desk) -> None:
 
 def test_a_newer_version_after_acceptance_waits_to_be_accepted_again(desk: Desk) -> None:
     desk.take(desk.csv(1, "28"))
-    names = (
-        derive_subject_states(desk.store.read_events()).get_subject_state("delivery", "havn_shelter").names
-    )
+    names = derive_subject_states(desk.store.read_events()).get_subject_state("delivery", "havn_shelter").names
     perform_act(desk.store, "delivery", "accept", "havn_shelter", by="Kari Prøve", at=NOON, names=names)
     desk.take(desk.csv(2, "31"))
     assert (
@@ -240,9 +219,7 @@ def test_a_newer_version_after_acceptance_waits_to_be_accepted_again(desk: Desk)
 
 def test_the_same_file_after_it_was_opened_again_says_that_it_stands(desk: Desk) -> None:
     (first,) = desk.take(file := desk.csv(2, "12"))
-    perform_act(
-        desk.store, "delivery", "reopen", "havn_shelter", by="Kari Prøve", at=NOON, reason="Is that all?"
-    )
+    perform_act(desk.store, "delivery", "reopen", "havn_shelter", by="Kari Prøve", at=NOON, reason="Is that all?")
     (again,) = desk.take(file)
     assert (again.outcome, again.version, again.figures) == ("received", 2, first.figures)
     assert desk.acts()[-2:] == ["reopen", "receive"]
@@ -251,13 +228,10 @@ def test_the_same_file_after_it_was_opened_again_says_that_it_stands(desk: Desk)
 
 def test_a_body_that_was_opened_again_can_be_exempted(desk: Desk) -> None:
     desk.take(desk.csv(2, "12"))
-    perform_act(
-        desk.store, "delivery", "reopen", "havn_shelter", by="Kari Prøve", at=NOON, reason="Is that all?"
-    )
+    perform_act(desk.store, "delivery", "reopen", "havn_shelter", by="Kari Prøve", at=NOON, reason="Is that all?")
     perform_act(desk.store, "delivery", "exempt", "havn_shelter", by="Kari Prøve", at=NOON, reason="No work")
     assert (
-        derive_subject_states(desk.store.read_events()).get_subject_state("delivery", "havn_shelter").state
-        == "exempt"
+        derive_subject_states(desk.store.read_events()).get_subject_state("delivery", "havn_shelter").state == "exempt"
     )
 
 
@@ -360,9 +334,7 @@ def test_half_a_line_never_stays_in_a_log(desk: Desk, monkeypatch: pytest.Monkey
     with monkeypatch.context() as patch:
         patch.setattr("tilstand.workflow.event_log.os.fsync", full)
         with pytest.raises(OSError, match="No space"):
-            perform_act(
-                desk.store, "delivery", "reopen", "havn_shelter", by="Kari Prøve", at=NOON, reason="x"
-            )
+            perform_act(desk.store, "delivery", "reopen", "havn_shelter", by="Kari Prøve", at=NOON, reason="x")
     assert log.read_bytes() == before
     assert desk.acts() == ["ask", "receive"]
 
@@ -386,9 +358,7 @@ def test_answers_keep_their_kind_when_they_are_put_into_the_round(desk: Desk) ->
     (told,) = desk.take(file)
     assert (told.outcome, desk.files()) == ("received", ["havn_shelter.1.answers.toml"])
     batch = collect.collect_round(desk.collection, "2031")
-    assert [a.text["en"] for one in batch.submissions for a in one.answers] == [
-        make_placeholder("Interpreters.")
-    ]
+    assert [a.text["en"] for one in batch.submissions for a in one.answers] == [make_placeholder("Interpreters.")]
 
 
 def test_a_body_that_no_longer_reports_by_itself_is_received_if_it_was_asked(desk: Desk, place: Path) -> None:

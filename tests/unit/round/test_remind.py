@@ -52,7 +52,5 @@ def test_an_account_is_owed_an_answer_from_the_day_that_it_was_last_sent() -> No
 
 
 def test_bodies_stand_in_the_order_of_the_board() -> None:
-    board = RoundBoard(
-        (post("asked", provider="b"), post("accepted", provider="c"), post("asked", provider="a"))
-    )
+    board = RoundBoard((post("asked", provider="b"), post("accepted", provider="c"), post("asked", provider="a")))
     assert [one.provider for one in list_outstanding_items(board, derive_subject_states(()))] == ["b", "a"]

@@ -9,10 +9,7 @@ import pytest
 from tilstand.errors import UsageError
 from tilstand.round.replies import QuestionReply, read_replies
 
-FULL = (
-    QuestionReply("q1", "explained", "police", "Two files.", "Ola"),
-    QuestionReply("q2", "confirmed"),
-)
+FULL = (QuestionReply("q1", "explained", "police", "Two files.", "Ola"), QuestionReply("q2", "confirmed"))
 COMMA = "question,body,outcome,words,person\nQ1,police,explained,Two files.,Ola\nq2,,confirmed,,\n"
 
 
@@ -99,9 +96,7 @@ def test_a_file_without_an_answer(tmp_path: Path, text: str, name: str) -> None:
         ('question,outcome\n"q1,confirmed\n', "a.csv", "row 2: The quotation marks in the row do not match."),
     ],
 )
-def test_a_file_that_cannot_be_read_says_where(
-    tmp_path: Path, text: str | bytes, name: str, says: str
-) -> None:
+def test_a_file_that_cannot_be_read_says_where(tmp_path: Path, text: str | bytes, name: str, says: str) -> None:
     assert refused(tmp_path, text, name) == (says,)
 
 

@@ -56,9 +56,7 @@ def test_what_was_found_stands_on_the_board_until_it_is_asked(wrong: RoundState)
     own = {one.provider: one.unasked for one in found.posts if one.unasked}
     assert set(own) >= {"police", "havn_shelter"}
     assert f"{sum(own.values())} questions have not been asked: Sagaland Police" in between(found)
-    assert f"{len(wrong.findings.errors)} errors in the figures are neither put right nor decided" in between(
-        found
-    )
+    assert f"{len(wrong.findings.errors)} errors in the figures are neither put right nor decided" in between(found)
     silent = shown(place, silent={"police"})
     assert "police" not in {one.provider for one in silent.posts if one.unasked}
     exempt = replace(ASKED, act="exempt", subject="havn_shelter", reason="x")
@@ -143,12 +141,7 @@ def test_traces_of_two_copies_merge_and_the_nearest_counts(wrong: RoundState) ->
     assert "new has come from Sagaland Police (generated); Havn" in between(shown(place))
     cache_findings(wrong, questions)
     assert [each.read_bytes() for each in traces(place)] == [data]  # the others made room
-    for spoiled in (
-        "<<<<<<<",
-        "[]",
-        json.dumps({"read": told["read"]}),
-        json.dumps({**told, "questions": [1]}),
-    ):
+    for spoiled in ("<<<<<<<", "[]", json.dumps({"read": told["read"]}), json.dumps({**told, "questions": [1]})):
         one.write_text(spoiled, "utf-8")  # as if it were not there
         assert "yet" in between(shown(place))
 

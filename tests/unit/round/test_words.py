@@ -66,25 +66,17 @@ def test_everything_said_is_told_in_its_order_and_by_its_language() -> None:
     )
 
 
-def test_nothing_is_open_until_somebody_opens_it_and_then_that_alone(
-    store: EventStore, tmp_path: Path
-) -> None:
+def test_nothing_is_open_until_somebody_opens_it_and_then_that_alone(store: EventStore, tmp_path: Path) -> None:
     one, other = wording(), wording("Fine.")
     assert open_words(tmp_path, store, one, other) == {}
     assert list_pending_texts((one, other, one), {}) == (one, other)
-    assert list(release_texts_to_print(tmp_path, store, (one, other), [one.sha256, one.sha256], **WHO)) == [
-        one
-    ]
+    assert list(release_texts_to_print(tmp_path, store, (one, other), [one.sha256, one.sha256], **WHO)) == [one]
     now = open_words(tmp_path, store, one, other)
     assert now == {one.sha256: GIVEN}
     assert list_pending_texts((one, other), now) == (other,)
     (event,) = store.read_events()
     assert (event.track, event.act, event.subject, event.names) == ("text", "release", one.sha256, one.sha256)
-    assert (event.by, event.facts["provider"], event.facts["question"]) == (
-        "Kari Prøve",
-        "havn_shelter",
-        "trends",
-    )
+    assert (event.by, event.facts["provider"], event.facts["question"]) == ("Kari Prøve", "havn_shelter", "trends")
     assert (event.facts["form"], event.facts["language"]) == ("shelter", "en")
     (file,) = (tmp_path / "released").iterdir()  # what was given expires in the archive
     assert (file.name, file.read_text("utf-8")) == (f"{one.sha256}.txt", GIVEN)
@@ -114,11 +106,7 @@ def test_the_same_words_in_two_languages_or_bodies_are_one_text(store: EventStor
 
 def test_it_may_be_opened_in_other_words_which_lie_beside_and_never_in_the_log(tmp_path: Path) -> None:
     store = EventJournal(tmp_path / "log")
-    list(
-        release_texts_to_print(
-            tmp_path, store, (wording(),), [wording().sha256], instead=f"  {PLAIN}\n", **WHO
-        )
-    )
+    list(release_texts_to_print(tmp_path, store, (wording(),), [wording().sha256], instead=f"  {PLAIN}\n", **WHO))
     assert open_words(tmp_path, store, wording()) == {wording().sha256: PLAIN}
     (event,) = store.read_events()
     assert (event.subject, event.names) == (hash_text(GIVEN), hash_text(PLAIN))
@@ -129,9 +117,7 @@ def test_it_may_be_opened_in_other_words_which_lie_beside_and_never_in_the_log(t
     assert "girl" not in log
 
 
-@pytest.mark.parametrize(
-    ("now", "words"), [(PLAIN + "\n", PLAIN), (PLAIN + " Anna.", None), ("", None), (None, None)]
-)
+@pytest.mark.parametrize(("now", "words"), [(PLAIN + "\n", PLAIN), (PLAIN + " Anna.", None), ("", None), (None, None)])
 def test_printed_words_that_were_changed_or_lost_open_nothing(
     tmp_path: Path, store: EventStore, now: str | None, words: str | None
 ) -> None:
@@ -145,11 +131,7 @@ def test_what_was_not_given_in_the_round_cannot_be_opened_and_then_nothing_is(
     store: EventStore, tmp_path: Path
 ) -> None:
     with pytest.raises(UsageError) as told:
-        list(
-            release_texts_to_print(
-                tmp_path, store, (wording(),), [wording().sha256, "0" * 64], instead=PLAIN, **WHO
-            )
-        )
+        list(release_texts_to_print(tmp_path, store, (wording(),), [wording().sha256, "0" * 64], instead=PLAIN, **WHO))
     assert "0" * 64 in told.value.message
     assert wording().sha256 not in told.value.message
     assert store.read_events() == ()
@@ -180,12 +162,7 @@ def test_a_round_is_read_with_what_is_open_in_it(place: Path) -> None:
     said = list_body_wordings(load_round(place, "2031").batch)
     list(
         release_texts_to_print(
-            place / "rounds" / "2031",
-            open_journal(held, "2031"),
-            said,
-            [wording().sha256],
-            instead=PLAIN,
-            **WHO,
+            place / "rounds" / "2031", open_journal(held, "2031"), said, [wording().sha256], instead=PLAIN, **WHO
         )
     )
     assert dict(load_round(place, "2031").opened) == {wording().sha256: PLAIN}
@@ -200,9 +177,7 @@ def test_beside_a_text_stand_the_words_that_were_printed_in_the_round_before(pla
     assert load_previous_wording(held, "2031") == PreviousWording()
     store = open_journal(held, before)
     list(
-        release_texts_to_print(
-            place / "rounds" / before, store, (wording(),), [wording().sha256], instead=PLAIN, **WHO
-        )
+        release_texts_to_print(place / "rounds" / before, store, (wording(),), [wording().sha256], instead=PLAIN, **WHO)
     )
     assert load_previous_wording(held, "2031").find_previous_words(wording()) == PLAIN
     assert load_previous_wording(held, before) == PreviousWording()

@@ -32,18 +32,14 @@ class Sent:
         key = Key(KEY.measure, KEY.provider, before)
         earlier = {key: Value.number(int(then))} if then.isdigit() else {}
         values = {Key(KEY.measure, KEY.provider, now): Value.number(30)}
-        collect.write_workbook_template(
-            view, "2032", "havn_shelter", self.file, earlier, values=values, language="en"
-        )
+        collect.write_workbook_template(view, "2032", "havn_shelter", self.file, earlier, values=values, language="en")
         self.book = Returned(self.file.read_bytes())
         (own,) = (
             row
             for row in self.book.manifest.filter_mapped_rows("cell")
             if (row.measure, row.provider, row.breakdown) == (KEY.measure, KEY.provider, "")
         )
-        name = next(
-            one.label for one in self.book.manifest.filter_mapped_rows("sheet") if one.sheet == own.sheet
-        )
+        name = next(one.label for one in self.book.manifest.filter_mapped_rows("sheet") if one.sheet == own.sheet)
         self.row = self.book.sheet(name).rows[self.book.sheet(name).at(own.code)]
 
     def returned(self) -> tuple[Submission | None, Counter[str]]:
@@ -63,9 +59,7 @@ def sent(tmp_path: Path) -> Sent:
     folder = tmp_path / "sagaland"
     shutil.copytree(SAGALAND, folder)
     (folder / "rounds" / "2032" / "submissions").mkdir(parents=True)
-    (folder / "rounds" / "2032" / "round.toml").write_text(
-        'period = "2032"\npublished = 2033-05-15\n', "utf-8"
-    )
+    (folder / "rounds" / "2032" / "round.toml").write_text('period = "2032"\npublished = 2033-05-15\n', "utf-8")
     return Sent(folder)
 
 

@@ -54,9 +54,7 @@ def readers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         module._ReaderProcess.one.end()
 
 
-def test_what_the_reader_makes_of_the_file_comes_back_from_another_process(
-    capfd: pytest.CaptureFixture[str],
-) -> None:
+def test_what_the_reader_makes_of_the_file_comes_back_from_another_process(capfd: pytest.CaptureFixture[str]) -> None:
     read = run_reader("odd_readers:size", b"\n\x00{}" * 100_000, times=2)
     assert read["size"] == 800_000
     assert read["process"] != os.getpid()
@@ -145,9 +143,7 @@ def test_it_is_gone_when_who_asked_is() -> None:
         from tilstand.unpack.apart import apart
         print(apart("odd_readers:size", b"")["process"])
     """
-    told = subprocess.run(
-        [sys.executable, "-c", textwrap.dedent(code)], capture_output=True, text=True, check=True
-    )
+    told = subprocess.run([sys.executable, "-c", textwrap.dedent(code)], capture_output=True, text=True, check=True)
     with pytest.raises(ProcessLookupError):
         os.kill(int(told.stdout), 0)
 

@@ -30,19 +30,12 @@ def parts(**changed: Callable[[str], str]) -> dict[str, bytes]:
 def test_sheets_are_named_by_the_part_that_they_lie_in() -> None:
     named = {"xl/worksheets/sheet1.xml": "Først", "xl/worksheets/sheet2.xml": "Så"}
     assert list_sheet_parts(parts()) == named
-    assert (
-        list_sheet_parts(parts(relations=lambda old: old.replace('"worksheets/', '"/xl/worksheets/')))
-        == named
-    )
-    assert (
-        list_sheet_parts(parts(relations=lambda old: old.replace('"worksheets/', '"./x/../worksheets/')))
-        == named
-    )
+    assert list_sheet_parts(parts(relations=lambda old: old.replace('"worksheets/', '"/xl/worksheets/'))) == named
+    assert list_sheet_parts(parts(relations=lambda old: old.replace('"worksheets/', '"./x/../worksheets/'))) == named
 
 
 @pytest.mark.parametrize(
-    "target",
-    ["worksheets/sheet2.dat", "../outside.xml", "worksheets/nowhere.xml", "worksheets/sheet1.xml", ""],
+    "target", ["worksheets/sheet2.dat", "../outside.xml", "worksheets/nowhere.xml", "worksheets/sheet1.xml", ""]
 )
 def test_a_sheet_lies_where_it_is_looked_through(target: str) -> None:
     moved = parts(relations=lambda old: old.replace("worksheets/sheet2.xml", target))
@@ -65,11 +58,7 @@ def test_lists_that_lead_nowhere_or_name_two_sheets_alike_are_damaged() -> None:
     ("kind", "target", "noted"),
     [
         ("http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments", "c.xml", True),
-        (
-            "http://purl.oclc.org/ooxml/officeDocument/relationships/comments",
-            "/xl/comments/comment1.xml",
-            True,
-        ),
+        ("http://purl.oclc.org/ooxml/officeDocument/relationships/comments", "/xl/comments/comment1.xml", True),
         ("http://schemas.microsoft.com/office/2017/10/relationships/threadedComment", "../t1.xml", True),
         ("http://schemas.openxmlformats.org/officeDocument/2006/relationships/drawing", "d.XML", True),
         ("http://schemas.openxmlformats.org/officeDocument/2006/relationships/vmlDrawing", "d.vml", False),
@@ -80,9 +69,7 @@ def test_sheets_with_comments_pictures_or_boxes(kind: str, target: str, noted: b
     link = f'<Relationship Id="b" Type="{kind}" Target="{target}"/>'
     relations = f'<r><Relationship Id="a" Type="x" Target="x.xml"/>{link}</r>'
     held = {**parts(), "xl/worksheets/_rels/sheet2.xml.rels": relations.encode()}
-    assert find_annotated_sheets(held, list_sheet_parts(held)) == (
-        frozenset({"Så"}) if noted else frozenset()
-    )
+    assert find_annotated_sheets(held, list_sheet_parts(held)) == (frozenset({"Så"}) if noted else frozenset())
 
 
 def styles(formats: str = "", fonts: str = "<font/>", numbers: str = "") -> dict[str, bytes]:
@@ -102,9 +89,7 @@ def styles(formats: str = "", fonts: str = "<font/>", numbers: str = "") -> dict
 def test_formats_that_show_a_number_as_something_else(code: str, how: str) -> None:
     quoted = code.replace('"', "&quot;")
     number = f'<numFmt numFmtId="164" formatCode="{quoted}"/><numFmt numFmtId="165"/>'
-    told = find_misleading_formats(
-        styles('<xf numFmtId="165"/><xf/><xf numFmtId="164" fontId="0"/>', numbers=number)
-    )
+    told = find_misleading_formats(styles('<xf numFmtId="165"/><xf/><xf numFmtId="164" fontId="0"/>', numbers=number))
     assert told == ({"2": how} if how else {})
 
 

@@ -73,9 +73,7 @@ def test_what_was_read_and_cannot_be_told_is_this_file_s_fault(tmp_path: Path, m
     for _ in range(100_000):
         deep = [deep]
     odd = {"deep": deep, "set": {1}, "digits": 10**5000, "ring": ring}
-    monkeypatch.setattr(
-        worker, "import_module", lambda name: SimpleNamespace(read=lambda data: odd[data.decode()])
-    )
+    monkeypatch.setattr(worker, "import_module", lambda name: SimpleNamespace(read=lambda data: odd[data.decode()]))
     data = b"".join(asked("odd:read", name.encode()) for name in odd)
     told, _ = answered(data, tmp_path, monkeypatch)
     kinds = ("RecursionError", "TypeError", "ValueError", "ValueError")

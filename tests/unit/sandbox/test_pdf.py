@@ -17,9 +17,7 @@ from tilstand.sandbox.pdf import LockedError, decrypt_pdf, read_pdf_lines
 
 def letters(*lines: tuple[float, str]) -> str:
     """A page's stream: lines below each other, each with the size of its letters."""
-    shown = (
-        f"/F1 {size} Tf 1 0 0 1 50 {800 - 40 * at} Tm ({text}) Tj" for at, (size, text) in enumerate(lines)
-    )
+    shown = (f"/F1 {size} Tf 1 0 0 1 50 {800 - 40 * at} Tm ({text}) Tj" for at, (size, text) in enumerate(lines))
     return f"BT {' '.join(shown)} ET"
 
 
@@ -130,9 +128,7 @@ def test_pages_that_share_a_stream_are_read_until_the_text_is_too_long(monkeypat
     assert read_pdf_lines(data) == {"refused": {"what": "long", "most": 0}}
     assert len(read) == 4
     monkeypatch.setattr(module, "MOST_SIGNS", 10_000)
-    assert [one.text for one in read_pdf_lines(data)["lines"] if one.text] == [
-        "The police met 12 persons."
-    ] * 50
+    assert [one.text for one in read_pdf_lines(data)["lines"] if one.text] == ["The police met 12 persons."] * 50
 
 
 @pytest.mark.parametrize("revision", [2, 3, 4, 6])

@@ -39,9 +39,7 @@ def test_of_a_pdf(monkeypatch, error: type[Exception], what: str) -> None:  # ty
     assert pdfs.read_pdf_lines(printed(["19 saker"])) == {"refused": {"what": what}}
 
 
-@pytest.mark.parametrize(
-    "error", [AttributeError, KeyError, IndexError, TypeError, ValueError, RecursionError]
-)
+@pytest.mark.parametrize("error", [AttributeError, KeyError, IndexError, TypeError, ValueError, RecursionError])
 def test_of_tags_that_contradict_each_other(monkeypatch, error: type[Exception]) -> None:  # type: ignore[no-untyped-def]
     monkeypatch.setattr(tags._StructureReader, "lines", raising(error))
     assert [one.text for one in pdfs.read_pdf_lines(printed(["19 saker"]))["lines"]] == ["19 saker", ""]
@@ -66,9 +64,7 @@ def test_of_a_workbook(monkeypatch, error: type[Exception]) -> None:  # type: ig
 )
 def test_of_a_word_document(monkeypatch, error: type[Exception]) -> None:  # type: ignore[no-untyped-def]
     monkeypatch.setattr(words.docx, "Document", raising(error))
-    assert words.read_word_lines(word(paragraph("19 saker."))) == {
-        "refused": {"what": "no_word", "why": "other"}
-    }
+    assert words.read_word_lines(word(paragraph("19 saker."))) == {"refused": {"what": "no_word", "why": "other"}}
 
 
 def test_what_stops_the_process_is_hidden_by_no_reader(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,20 +5,13 @@ from __future__ import annotations
 import pytest
 
 from tilstand.sandbox.documents import DamagedXmlError
-from tilstand.sandbox.worksheets import (
-    SheetContents,
-    list_element_attributes,
-    parse_cell_address,
-    scan_worksheet,
-)
+from tilstand.sandbox.worksheets import SheetContents, list_element_attributes, parse_cell_address, scan_worksheet
 
 SHEET = '<worksheet xmlns="x"><sheetData>{}</sheetData></worksheet>'
 
 
 def found(inside: str, **odd: str) -> SheetContents:
-    one = scan_worksheet(
-        f"<worksheet>{inside}</worksheet>".encode(), {name[1:]: how for name, how in odd.items()}
-    )
+    one = scan_worksheet(f"<worksheet>{inside}</worksheet>".encode(), {name[1:]: how for name, how in odd.items()})
     assert one is not None
     return one
 
@@ -40,17 +33,13 @@ def found(inside: str, **odd: str) -> SheetContents:
         ('<row r="1"><c r="ZZ7"><v/></c></row>', [], 7, 702),
     ],
 )
-def test_formulas_and_how_far_a_sheet_reaches(
-    cells: str, formulas: list[str], rows: int, columns: int
-) -> None:
+def test_formulas_and_how_far_a_sheet_reaches(cells: str, formulas: list[str], rows: int, columns: int) -> None:
     assert scan_worksheet(SHEET.format(cells).encode()) == SheetContents(formulas, rows, columns)
 
 
 @pytest.mark.parametrize("root", ["worksheet", "dialogsheet", "macrosheet", "chartsheet", "workbook"])
 def test_which_parts_are_sheets(root: str) -> None:
-    one = scan_worksheet(
-        f'<s:{root} xmlns:s="x"><s:worksheet><s:row/><s:f/></s:worksheet></s:{root}>'.encode()
-    )
+    one = scan_worksheet(f'<s:{root} xmlns:s="x"><s:worksheet><s:row/><s:f/></s:worksheet></s:{root}>'.encode())
     assert one == (SheetContents(["A1"]) if root.endswith("sheet") and root != "chartsheet" else None)
 
 
@@ -110,9 +99,7 @@ def test_rows_may_all_be_hidden_but_those_that_are_shown() -> None:
     assert found(f'<sheetFormatPr zeroHeight="0"/>{rows}').hidden == {3}
 
 
-@pytest.mark.parametrize(
-    "ends", ['min="x" max="4"', 'min="2"', 'max="2"', 'min="2" max="1234567"', 'min="2" max="-1"']
-)
+@pytest.mark.parametrize("ends", ['min="x" max="4"', 'min="2"', 'max="2"', 'min="2" max="1234567"', 'min="2" max="-1"'])
 def test_columns_without_sound_ends_are_passed(ends: str) -> None:
     assert found(f'<col {ends} hidden="1"/>').hidden_columns == []
     assert found('<col min="2" max="123456" hidden="1"/>').hidden_columns == [(2, 123456)]

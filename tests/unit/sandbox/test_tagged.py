@@ -149,9 +149,7 @@ def test_a_word_divided_at_the_end_of_a_line_becomes_whole(texts: list[str], tex
 
 def test_a_name_of_two_parts_keeps_the_sign_between_them() -> None:
     for texts in (("fra Latin-\n", "Amerika, "), ("fra Latin-", " \n Amerika,"), ("fra Latin-Amerika,",)):
-        assert (
-            module._join_text_pieces([module.TaggedPiece(one, 11.0) for one in texts]) == "fra Latin-Amerika,"
-        )
+        assert module._join_text_pieces([module.TaggedPiece(one, 11.0) for one in texts]) == "fra Latin-Amerika,"
     soft = [module.TaggedPiece(one, 11.0) for one in ("BUFE\u00ad\n", "TAT")]
     assert module._join_text_pieces(soft) == "BUFETAT"
 
@@ -186,10 +184,7 @@ def test_a_ring_or_a_number_that_is_none_leaves_the_letters_to_tell() -> None:
     ring = "<< /S /P /K [7 0 R] >>"  # the seventh object, itself
     found = read_pdf_lines(printed([""], marked(["19 saker"]), [tree("7 0 R"), ring]))
     assert [(one.shape, one.text) for one in found["lines"] if one.text] == [(LineShape.PLAIN, "19 saker")]
-    assert (
-        told(["19 saker"], tree(tag("Fremmed", 0), roles="/Fremmed /Annen /Annen /Fremmed"))[0][1]
-        == "19 saker"
-    )
+    assert told(["19 saker"], tree(tag("Fremmed", 0), roles="/Fremmed /Annen /Annen /Fremmed"))[0][1] == "19 saker"
 
 
 DEEPEST = {  # how many elements may stand around a text or inside one, by what they are
@@ -207,9 +202,7 @@ def test_how_deep_elements_may_stand_in_each_other(where: str, most: int) -> Non
     def inside(deep: int) -> str:
         made = tag("P", 0) if where in ("Div", "TFoot") else "0"
         for _ in range(deep):
-            made = (
-                f"[{made}]" if where == "list" else tag("Div" if where in ("Div", "TFoot") else "Span", made)
-            )
+            made = f"[{made}]" if where == "list" else tag("Div" if where in ("Div", "TFoot") else "Span", made)
         row = tag("TR", tag("TD", made) if where == "TD" else made)
         return {"P": tag("P", made), "TD": row, "TFoot": tag("TFoot", row)}.get(where, made)
 
@@ -218,9 +211,7 @@ def test_how_deep_elements_may_stand_in_each_other(where: str, most: int) -> Non
 
 
 def test_text_on_a_page_that_is_not_there_is_not_read() -> None:
-    assert told(["19 saker"], tree(tag("P", 0, page=None).replace("/K", "/Pg 3 0 R /K"))) == [
-        ("plain", "19 saker")
-    ]
+    assert told(["19 saker"], tree(tag("P", 0, page=None).replace("/K", "/Pg 3 0 R /K"))) == [("plain", "19 saker")]
     assert told(["19 saker", "x"], tree(f"[{tag('P', 0)} [{tag('P', 1)}]]")) == [
         ("paragraph", "19 saker"),
         ("paragraph", "x"),

@@ -118,9 +118,7 @@ def test_what_is_refused_and_why(data: bytes, what: str) -> None:
 def test_more_than_cells_is_refused_and_all_of_it_is_told(part: str, kind: str) -> None:
     assert refused(zipped({**PLAIN, part: "<x/>"})) == [{"what": "foreign", "kind": kind}]
     assert refused(zipped({part: "<x/>"})) == [{"what": "not_workbook"}, {"what": "foreign", "kind": kind}]
-    assert refused(zipped({**PLAIN, part: "<x/>", "xl/theme/x.xml": "<x/>"})) == [
-        {"what": "foreign", "kind": kind}
-    ]
+    assert refused(zipped({**PLAIN, part: "<x/>", "xl/theme/x.xml": "<x/>"})) == [{"what": "foreign", "kind": kind}]
 
 
 @pytest.mark.parametrize(("count", "most"), [(6, 5), (7, 5)])
@@ -130,9 +128,7 @@ def test_too_many_parts_are_counted(monkeypatch, count: int, most: int) -> None:
     assert refused(data) == [{"what": "large_parts", "count": count}]
 
 
-@pytest.mark.parametrize(
-    ("bytes_", "size"), [(999_999, 1), (2_000_000, 2), (2_000_001, 2), (2_999_999, 2), (5, 1)]
-)
+@pytest.mark.parametrize(("bytes_", "size"), [(999_999, 1), (2_000_000, 2), (2_000_001, 2), (2_999_999, 2), (5, 1)])
 def test_how_large_it_would_be_is_told_in_megabytes(monkeypatch, bytes_: int, size: int) -> None:  # type: ignore[no-untyped-def]
     monkeypatch.setattr("tilstand.sandbox.documents.MOST_UNPACKED", 4)
     assert refused(zipped({"a.txt": b"0" * bytes_})) == [{"what": "large_unpacked", "size": size}]
@@ -167,9 +163,7 @@ def test_two_parts_of_one_name_are_told_as_damage() -> None:
     assert refused(stream.getvalue()) == [{"what": "damaged"}]
 
 
-@pytest.mark.parametrize(
-    ("address", "wide"), [("SF1", False), ("SG1", True), ("A100000", False), ("A100001", True)]
-)
+@pytest.mark.parametrize(("address", "wide"), [("SF1", False), ("SG1", True), ("A100000", False), ("A100001", True)])
 def test_a_cell_far_away_is_told_with_its_sheet(address: str, wide: bool) -> None:
     row = "".join(filter(str.isdigit, address))
     far = ROWS.format(f'<row r="{row}"><c r="{address}"><v>1</v></c></row>')

@@ -47,9 +47,7 @@ def test_as_many_bytes_as_are_allowed_and_no_more(monkeypatch, most: int, found:
 
 
 @pytest.mark.parametrize(("size", "found"), [(1_000_000, None), (1_000_001, ArchiveFault.SIZE)])
-def test_a_part_that_shrinks_to_nothing_is_a_bomb_only_if_it_is_large(
-    size: int, found: ArchiveFault | None
-) -> None:
+def test_a_part_that_shrinks_to_nothing_is_a_bomb_only_if_it_is_large(size: int, found: ArchiveFault | None) -> None:
     assert find_archive_fault(zipped(a_txt=b"0" * size)) is found
     assert find_archive_fault(zipped(a_txt=b"0" * size, b_txt=b"small")) is found
 
@@ -87,8 +85,7 @@ def test_elements_are_called_with_their_names_and_attributes_in_order() -> None:
 
 
 @pytest.mark.parametrize(
-    "content",
-    [b"<a>", b"", b"<a/><b/>", b"<!DOCTYPE a><a/>", b'<!DOCTYPE a [<!ENTITY e "x">]><a>&e;</a>'],
+    "content", [b"<a>", b"", b"<a/><b/>", b"<!DOCTYPE a><a/>", b'<!DOCTYPE a [<!ENTITY e "x">]><a>&e;</a>']
 )
 def test_xml_that_cannot_be_parsed_or_brings_a_type_is_refused(content: bytes) -> None:
     with pytest.raises(DamagedXmlError):

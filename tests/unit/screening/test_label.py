@@ -11,9 +11,7 @@ from tilstand.terms import TranslatedText
 
 
 def test_a_caption_with_an_address_for_mail_or_an_age_is_shown_and_a_name_is_not(sagaland: RoundView) -> None:
-    caption = TranslatedText.from_texts(
-        nb="Jenta er 17 år.", en="Write to anna@example.org.", nn="Havn Prøve"
-    )
+    caption = TranslatedText.from_texts(nb="Jenta er 17 år.", en="Write to anna@example.org.", nn="Havn Prøve")
     labels = Catalogue({**sagaland.labels.labels, "charts.odd.title": caption})
     view = dataclasses.replace(sagaland, labels=labels)
     before = {(one.path, one.language) for one in find_flagged_labels([sagaland])}

@@ -10,9 +10,9 @@ import pytest
 
 from tilstand.screening import PersonalDataScreen
 
-PASSAGES = tomllib.loads(
-    (Path(__file__).parents[2] / "fixtures" / "screening" / "passages.toml").read_text("utf-8")
-)["passage"]
+PASSAGES = tomllib.loads((Path(__file__).parents[2] / "fixtures" / "screening" / "passages.toml").read_text("utf-8"))[
+    "passage"
+]
 
 
 def marked(screen: PersonalDataScreen, passages: list[dict[str, str]]) -> list[dict[str, str]]:
@@ -35,9 +35,7 @@ def test_at_least_57_are_marked_and_of_those_held_back_no_smaller_share(screen: 
 @pytest.mark.parametrize("kind", sorted({one["kind"] for one in PASSAGES}))
 def test_a_mark_says_of_what_kind_it_is(screen: PersonalDataScreen, kind: str) -> None:
     own = [one for one in PASSAGES if one["kind"] == kind]
-    right = [
-        one for one in own if kind in {clue.kind for clue in screen.find_hints(one["text"], one["language"])}
-    ]
+    right = [one for one in own if kind in {clue.kind for clue in screen.find_hints(one["text"], one["language"])}]
     assert len(right) >= len(own) - 1
 
 

@@ -82,9 +82,7 @@ BIRTHS = [
 
 
 @pytest.mark.parametrize(("language", "text", "found"), BIRTHS, ids=[text for _, text, _ in BIRTHS])
-def test_a_day_is_one_of_birth_beside_a_word_for_it_or_an_age(
-    cut, language: str, text: str, found: list[str]
-) -> None:
+def test_a_day_is_one_of_birth_beside_a_word_for_it_or_an_age(cut, language: str, text: str, found: list[str]) -> None:
     assert cut(text, find_birth_dates(text, language)) == found
 
 

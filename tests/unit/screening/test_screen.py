@@ -10,17 +10,8 @@ from hypothesis import strategies as st
 
 from tilstand.languages import list_shipped_languages
 from tilstand.languages.lexicon import ScreeningLexicon, load_screening_lexicon
-from tilstand.screening import (
-    PersonalDataHint,
-    PersonalDataKind,
-    PersonalDataScreen,
-    split_screened_sentences,
-)
-from tilstand.screening.persons import (
-    compile_word_start_pattern,
-    make_alternatives_pattern,
-    make_number_pattern,
-)
+from tilstand.screening import PersonalDataHint, PersonalDataKind, PersonalDataScreen, split_screened_sentences
+from tilstand.screening.persons import compile_word_start_pattern, make_alternatives_pattern, make_number_pattern
 
 TEXT = "Kari er hiv-smittet. Ring 22 22 22 22."
 
@@ -33,9 +24,7 @@ OF_A_YEAR = {
 
 
 def test_every_kind_is_looked_for_and_told_with_its_place(screen: PersonalDataScreen) -> None:
-    text = (
-        "Til Fyrlykta kom Mihaela, 17, gravid, født 3.4.2007; x@y.no, 22 22 22 22, 31129900000, Prøvegata 3."
-    )
+    text = "Til Fyrlykta kom Mihaela, 17, gravid, født 3.4.2007; x@y.no, 22 22 22 22, 31129900000, Prøvegata 3."
     clues = screen.find_hints(text, "nb")
     assert {clue.kind for clue in clues} == set(PersonalDataKind) - OF_A_YEAR
     assert PersonalDataHint(4, 12, PersonalDataKind.PROTECTED, "Fyrlykta") in clues
@@ -56,12 +45,8 @@ def test_every_kind_is_looked_for_and_told_with_its_place(screen: PersonalDataSc
         ("pl", "Ona jest w ciąży.", "ciąży"),
     ],
 )
-def test_health_is_told_by_how_a_word_begins(
-    screen: PersonalDataScreen, language: str, text: str, words: str
-) -> None:
-    assert words in [
-        clue.words for clue in screen.find_hints(text, language) if clue.kind is PersonalDataKind.HEALTH
-    ]
+def test_health_is_told_by_how_a_word_begins(screen: PersonalDataScreen, language: str, text: str, words: str) -> None:
+    assert words in [clue.words for clue in screen.find_hints(text, language) if clue.kind is PersonalDataKind.HEALTH]
 
 
 def test_a_language_without_words_has_numbers_all_the_same(screen: PersonalDataScreen) -> None:
@@ -110,24 +95,7 @@ def test_words_are_whole_the_longest_first_and_none_is_nothing() -> None:
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        (
-            "nb",
-            [
-                "7",
-                "107",
-                "én",
-                "ett",
-                "to",
-                "tjueett",
-                "sju",
-                "syv",
-                "atten",
-                "tjue",
-                "tjueen",
-                "tyve",
-                "nittini",
-            ],
-        ),
+        ("nb", ["7", "107", "én", "ett", "to", "tjueett", "sju", "syv", "atten", "tjue", "tjueen", "tyve", "nittini"]),
         ("nn", ["sju", "atten", "tjue", "tjueein", "nittini"]),
         ("en", ["one", "two", "seven", "eighteen", "twenty", "twenty-one", "ninety nine"]),
         ("ka", ["7", "107"]),
@@ -137,27 +105,14 @@ def test_a_number_is_in_digits_or_words(language: str, words: list[str]) -> None
     import re
 
     assert [one for one in words if not re.fullmatch(make_number_pattern(language), one)] == []
-    assert [
-        one for one in ("1234", "hus", "", "tjue-") if re.fullmatch(make_number_pattern(language), one)
-    ] == []
+    assert [one for one in ("1234", "hus", "", "tjue-") if re.fullmatch(make_number_pattern(language), one)] == []
 
 
 def test_every_language_of_the_package_has_words_of_every_sort_that_it_needs() -> None:
     assert {"nb", "nn", "en", "sv", "pl"} <= set(list_shipped_languages())
     for language in ("nb", "nn", "en", "sv", "pl"):
         words = load_screening_lexicon(language)
-        for name in (
-            "birth",
-            "years",
-            "being",
-            "limits",
-            "one",
-            "health",
-            "names",
-            "acts",
-            "endings",
-            "when",
-        ):
+        for name in ("birth", "years", "being", "limits", "one", "health", "names", "acts", "endings", "when"):
             assert getattr(words, name), (language, name)
         assert words.streets or words.street_ends
         for name in ScreeningLexicon.model_fields:

@@ -22,28 +22,14 @@ from tilstand.sdc import (
     suppression_bounds,
     suppression_search,
 )
-from tilstand.sdc import (
-    cell_suppression as suppressed,
-)
-from tilstand.sdc import (
-    hypercube as objection,
-)
-from tilstand.sdc import (
-    hypercube as read,
-)
-from tilstand.sdc import (
-    intervals as reach,
-)
-from tilstand.sdc import (
-    proofs as proof,
-)
-from tilstand.sdc import (
-    protected_table as protected,
-)
+from tilstand.sdc import cell_suppression as suppressed
+from tilstand.sdc import hypercube as objection
+from tilstand.sdc import hypercube as read
+from tilstand.sdc import intervals as reach
+from tilstand.sdc import proofs as proof
+from tilstand.sdc import protected_table as protected
 from tilstand.sdc import rounding_search as settle
-from tilstand.sdc import (
-    suppression_search as prune,
-)
+from tilstand.sdc import suppression_search as prune
 from tilstand.sdc.aggregation import MOST_TERMS, TOTAL
 from tilstand.sdc.rounding_problem import RoundingBudget
 
@@ -76,8 +62,7 @@ AMOUNTS = {
     cell_adjustment: {
         **{"_NODES": 300, "_FEASIBLE": 2},
         "_ANSWERED": tuple(
-            getattr(highspy.HighsModelStatus, f"k{name}")
-            for name in ("Optimal", "SolutionLimit", "IterationLimit")
+            getattr(highspy.HighsModelStatus, f"k{name}") for name in ("Optimal", "SolutionLimit", "IterationLimit")
         ),
     },
     alternative_tables: {"_FEW": (1, 2, 3, 4, 6)},
@@ -98,9 +83,7 @@ def test_what_nobody_asked_for_is_what_is_usual() -> None:
     usual = RoundingBudget(900, ((20, 30), (60, 50), (60, 100)), 2, 100_000, 250, 60, 120, 40)
     assert RoundingBudget() == usual
     near = cell_adjustment.NeighbourhoodSize(60, 60, 4, 0.001)
-    assert suppressed.SuppressionBudget() == suppressed.SuppressionBudget(
-        12, 150_000, 60_000, 20_000, 250_000, near
-    )
+    assert suppressed.SuppressionBudget() == suppressed.SuppressionBudget(12, 150_000, 60_000, 20_000, 250_000, near)
     assert intruders.IntruderScenario() == intruders.IntruderScenario("", 1, False, ())
     told = intervals.TableDisclosure(1, "told", 1, 1)
     assert (told.proofs, told.reader, told.names, told.own) == ((), "anybody", (), 0)

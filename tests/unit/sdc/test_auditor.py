@@ -25,11 +25,7 @@ def _raw(counts: str, *sizes: int, groups: dict[str, list[int]] | None = None):
 def _cells(source, order=9, hidden=lambda truth: False):
     """All margins of a file as a release prints them."""
     levels = [
-        (
-            None,
-            *source.labels[name],
-            *(one for own in source.layout.nested.get(name, ()) for one in source.labels[own]),
-        )
+        (None, *source.labels[name], *(one for own in source.layout.nested.get(name, ()) for one in source.labels[own]))
         for name in source.layout.dims
     ]
     cells = [
@@ -45,9 +41,7 @@ def _cells(source, order=9, hidden=lambda truth: False):
 
 
 def _addressed(cells, **codes):
-    return next(
-        cell for cell in cells if {k: v for k, v in cell.items() if k not in ABOUT and v is not None} == codes
-    )
+    return next(cell for cell in cells if {k: v for k, v in cell.items() if k not in ABOUT and v is not None} == codes)
 
 
 @pytest.mark.slow
@@ -55,9 +49,7 @@ def test_what_is_determined_and_what_is_above_zero_is_what_all_tables_say():
     draw, seen = random.Random(5), [0, 0]
     for _ in range(25):
         sizes = draw.choice([(2, 3), (3, 3), (2, 2, 2)])
-        count = " ".join(
-            draw.choice("001123") for _ in range(len(list(itertools.product(*map(range, sizes)))))
-        )
+        count = " ".join(draw.choice("001123") for _ in range(len(list(itertools.product(*map(range, sizes))))))
         source = _raw(count, *sizes)
         cells = _cells(source, draw.choice([1, 2, 3]), lambda truth: 0 < truth < 3)
         for cell in cells:
@@ -71,8 +63,7 @@ def test_what_is_determined_and_what_is_above_zero_is_what_all_tables_say():
         assert found.above_zero == sum(0 not in held for held in asked.values())
         assert found.real_above_zero <= found.above_zero
         claimed = [
-            cell | ({"interval": [min(all_[at]), max(all_[at])]} if at in all_ else {})
-            for at, cell in enumerate(cells)
+            cell | ({"interval": [min(all_[at]), max(all_[at])]} if at in all_ else {}) for at, cell in enumerate(cells)
         ]
         assert judge.audited(source, claimed, 3).wrong == ()
         seen = [seen[0] + found.determined, seen[1] + found.above_zero]

@@ -64,9 +64,7 @@ def test_groups_stand_in_order_whatever_order_they_come_in(tmp_path: Path) -> No
     assert group.of.tolist() == list(range(8, -1, -1))
 
 
-def test_multipliers_beside_which_the_row_itself_is_nothing_prove_nothing(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_multipliers_beside_which_the_row_itself_is_nothing_prove_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(proofs, "_compute_proven_bound", lambda *given: 5)
     program = SimpleNamespace(least=True, rows=np.array([1]), row=0)
     assert proofs._verify_multipliers(None, program, np.array([1e9]), 1.0) is None  # type: ignore[arg-type]

@@ -22,12 +22,7 @@ from tilstand.sdc import (
 )
 from tilstand.sdc.controlled_rounding import round_table_system
 from tilstand.sdc.hypercube import MOST_PERSONS
-from tilstand.sdc.protected_table import (
-    audit_table,
-    round_small_counts,
-    suppress_small_counts,
-    write_researcher_csv,
-)
+from tilstand.sdc.protected_table import audit_table, round_small_counts, suppress_small_counts, write_researcher_csv
 from tilstand.sdc.recoding import recode_hypercube
 
 table_rows: Any = import_module("tilstand.sdc.aggregation")
@@ -54,10 +49,7 @@ def told(file: Path, text: str, **plan: Any) -> Any:
         ("sex,place,n,\nf,A,3,\n", [("f", "A", 3)]),
         ("sex,place,n\nm,B,2\nf,A,0\nm,B,5\nf,A,1\n,,8\nm,,7\n", [("f", "A", 1), ("m", "B", 7)]),
         ("sex,place,n\nf,A,1\n,A,0\n,A,1\n", [("f", "A", 1)]),  # a margin in two rows is their sum
-        (
-            "sex,place,n\nf,A,1\n,A,1\n,A,1\n",
-            [("adds_up", {"line": 3, "codes": "A", "count": 2, "sum": 1})],
-        ),
+        ("sex,place,n\nf,A,1\n,A,1\n,A,1\n", [("adds_up", {"line": 3, "codes": "A", "count": 2, "sum": 1})]),
         ("sex,place,n\nf,A,1\nx,,0\n", [("f", "A", 1)]),
         (
             "sex,place,n\nf,A,1\nx,,2\n,,1\nf,,9\n",
@@ -71,10 +63,7 @@ def told(file: Path, text: str, **plan: Any) -> Any:
             [("no_table", {"line": 3, "error": "field larger than field limit (131072)"})],
         ),
         (f"sex,place,n\nf,A,{MOST_PERSONS}\n", [("f", "A", MOST_PERSONS)]),
-        (
-            f"sex,place,n\nf,A,{MOST_PERSONS + 1}\n",
-            [("too_many", {"line": 2, "cell": str(MOST_PERSONS + 1)})],
-        ),
+        (f"sex,place,n\nf,A,{MOST_PERSONS + 1}\n", [("too_many", {"line": 2, "cell": str(MOST_PERSONS + 1)})]),
     ],
 )
 def test_what_is_read_of_a_file(tmp_path: Path, text: str, rows: list[Any]) -> None:
@@ -112,9 +101,7 @@ def test_a_researcher_gets_each_finest_cell_and_each_margin_once() -> None:
     finest, margins = (one.decode() for one in write_researcher_csv(round_small_counts(made, 3)))
     assert [line.split(",")[2] for line in finest.splitlines()[1:]][2:] == ["8", "9", "6"]
     assert finest.splitlines()[1] in ("x,f,0,A,F", "x,f,3,A,F")
-    assert all(
-        line.endswith(",A,F") for line in (finest + margins).splitlines() if not line.startswith("form")
-    )
+    assert all(line.endswith(",A,F") for line in (finest + margins).splitlines() if not line.startswith("form"))
 
 
 def refused(ask: Callable[[], object]) -> list[tuple[str, dict[str, object]]]:
@@ -142,20 +129,14 @@ def test_what_cannot_be_asked_for_is_refused_with_what_was_asked(monkeypatch: py
         if fits:
             assert len(build_table_system(micro)) == 9
         else:
-            assert refused(lambda: build_table_system(micro)) == [
-                ("too_many_terms", {"terms": 16, "most": most})
-            ]
+            assert refused(lambda: build_table_system(micro)) == [("too_many_terms", {"terms": 16, "most": most})]
 
 
-def test_a_rounded_count_that_can_be_one_number_alone_is_told_as_a_leak(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_a_rounded_count_that_can_be_one_number_alone_is_told_as_a_leak(monkeypatch: pytest.MonkeyPatch) -> None:
     one = SpanningVariable("a", ("x", "y"))
     made = build_table_system(Hypercube((one,), np.array([[0], [1]]), np.array([2, 9])))
     assert round_small_counts(made, 3).leaks == ()
-    ends = SimpleNamespace(
-        least=np.array([1, 3, 9]), most=np.array([4, 3, 9]), single=np.array([False, True, False])
-    )
+    ends = SimpleNamespace(least=np.array([1, 3, 9]), most=np.array([4, 3, 9]), single=np.array([False, True, False]))
     monkeypatch.setattr(protected_table, "compute_rounding_intervals", lambda tables, found: ends)
     found = round_small_counts(made, 3)
     (leak,) = found.leaks

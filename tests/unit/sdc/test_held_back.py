@@ -53,9 +53,7 @@ def _nine_in_all(inner: list[int]) -> list[int]:
 
 @pytest.mark.slow
 @given(
-    inner=st.lists(st.sampled_from([0, 1, 2, 3, 4]), min_size=6, max_size=6)
-    .map(_nine_in_all)
-    .flatmap(st.permutations),
+    inner=st.lists(st.sampled_from([0, 1, 2, 3, 4]), min_size=6, max_size=6).map(_nine_in_all).flatmap(st.permutations),
     kept=st.sets(st.integers(0, 11), max_size=5),
 )
 def test_as_few_are_held_back_as_can_be_and_the_bound_says_so(inner: list[int], kept: set[int]) -> None:

@@ -8,16 +8,7 @@ from disclosed.raw import addresses, raw
 from tilstand.sdc import build_table_system, read_hypercube
 from tilstand.sdc.controlled_rounding import round_table_system
 
-SMALL = (
-    "one",
-    "two-dense",
-    "two-ones",
-    "three-five",
-    "three-unlisted",
-    "deep-lopsided",
-    "beside",
-    "one-lone",
-)
+SMALL = ("one", "two-dense", "two-ones", "three-five", "three-unlisted", "deep-lopsided", "beside", "one-lone")
 
 
 @pytest.mark.parametrize("name", SMALL)

@@ -70,9 +70,7 @@ def systems(draw: st.DrawFn) -> tuple[AggregationSystem, list[list[tuple[int, in
 
 @draws(60)
 @given(systems())
-def test_ends_are_those_reckoned_one_row_at_a_time(
-    system: tuple[AggregationSystem, list, list[bool]],
-) -> None:
+def test_ends_are_those_reckoned_one_row_at_a_time(system: tuple[AggregationSystem, list, list[bool]]) -> None:
     sums, rows, shown = system
     given_rows = [row for row, told in zip(rows, shown, strict=True) if told]
     told = [

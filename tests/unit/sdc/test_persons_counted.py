@@ -15,9 +15,7 @@ COUNTS = {("f", "a"): 2, ("f", "b"): 7, ("m", "a"): 0, ("m", "b"): 1}
 AXES = (("sex", ("f", "m")), ("place", ("a", "b")))
 CELLS = np.array(list(product(range(2), range(2))), np.int64)
 COUNTED = Hypercube(
-    tuple(SpanningVariable(name, codes, ()) for name, codes in AXES),
-    CELLS,
-    np.array([*COUNTS.values()], np.int64),
+    tuple(SpanningVariable(name, codes, ()) for name, codes in AXES), CELLS, np.array([*COUNTS.values()], np.int64)
 )
 
 

@@ -26,9 +26,7 @@ from tilstand.sdc.intruders import (
 from tilstand.sdc.proofs import BoundDerivation, build_neighbourhood, find_shortest_proof, prove_row_bound
 
 NAN, INF = float("nan"), float("inf")
-CHAIN = AggregationSystem.from_cell_lists(
-    [[0, 1], [1, 2], [2, 3], [3, 4], [4], [6]], inner=[1, 2, 3, 4, 5, 6, 7]
-)
+CHAIN = AggregationSystem.from_cell_lists([[0, 1], [1, 2], [2, 3], [3, 4], [4], [6]], inner=[1, 2, 3, 4, 5, 6, 7])
 
 
 def reached(*ends: tuple[float, float]) -> Any:
@@ -109,9 +107,7 @@ def test_a_proof_counts_slack_floors_and_ceilings_and_the_rows_factors() -> None
     assert shows(total, least=False, hidden=(1, 2)) == BoundDerivation(2, False, {0: 1}, 1, 5)
 
 
-@pytest.mark.parametrize(
-    ("steps", "rows"), [(0, [1]), (1, [0, 1, 2]), (2, [0, 1, 2, 3]), (9, [0, 1, 2, 3, 4])]
-)
+@pytest.mark.parametrize(("steps", "rows"), [(0, [1]), (1, [0, 1, 2]), (2, [0, 1, 2, 3]), (9, [0, 1, 2, 3, 4])])
 def test_the_rows_around_a_row_are_those_in_so_many_steps(steps: int, rows: list[int]) -> None:
     part = build_neighbourhood(CHAIN, np.ones(6, bool), 1, steps)
     assert part.rows.tolist() == rows
@@ -139,10 +135,7 @@ def test_what_is_not_given_is_no_step_but_the_row_itself_is_always_there() -> No
 
 def test_a_group_of_one_category_is_told_by_its_finest_code_and_the_cells_that_are_of_others() -> None:
     kinds = CodeGrouping("kind", ("x", "z"), np.array([0, 0, 1]))
-    body, form = (
-        SpanningVariable("body", ("a", "b", "c")),
-        SpanningVariable("form", ("p", "q", "r"), (kinds,)),
-    )
+    body, form = (SpanningVariable("body", ("a", "b", "c")), SpanningVariable("form", ("p", "q", "r"), (kinds,)))
     codes = np.array([[at, form] for at in range(3) for form in range(3)])
     made = build_table_system(Hypercube((body, form), codes, np.array([5, 0, 0, 2, 3, 0, 0, 0, 0])))
 
@@ -200,18 +193,14 @@ def test_whole_numbers_are_asked_for_where_the_ends_of_real_ones_are_none() -> N
     """Of 2 a + b = 5 a is at most two; three in a circle that share one each are none, or one with none."""
     attack = LinearAttack(AggregationSystem.from_cell_lists([[0, 1]], [1, 3]), np.ones(1, bool))
     assert attack.compute_real_ends(0) == attack.compute_whole_ends(0) == (4, 4)
-    twice = AggregationSystem(
-        np.array([0, 2, 3]), np.array([0, 1, 0]), np.array([1, 3]), factors=np.array([2, 1, 1])
-    )
+    twice = AggregationSystem(np.array([0, 2, 3]), np.array([0, 1, 0]), np.array([1, 3]), factors=np.array([2, 1, 1]))
     attack = LinearAttack(twice, np.array([True, False]))
     assert (attack.compute_real_ends(1), attack.compute_whole_ends(1)) == ((0, 2.5), (0, 2))
     told = attack.find_extreme_table(1, least=False, whole=True)
     assert told is not None
     assert told.tolist() == [2, 1]
     circle = AggregationSystem(
-        np.array([0, 3, 6, 9, 10]),
-        np.array([0, 1, 3, 1, 2, 4, 0, 2, 5, 3]),
-        np.array([0, 1, 0, 1, 1, 2]),
+        np.array([0, 3, 6, 9, 10]), np.array([0, 1, 3, 1, 2, 4, 0, 2, 5, 3]), np.array([0, 1, 0, 1, 1, 2])
     )
     attack = LinearAttack(circle, np.array([True, True, True, False]))
     assert (attack.compute_real_ends(3), attack.compute_whole_ends(3)) == ((0, 2), (0, 2))
@@ -272,9 +261,7 @@ def counted() -> TableSystem:
     return build_table_system(Hypercube((body, form), codes, np.array([1, 8, 9, 7, 6, 2])))
 
 
-def test_what_bodies_or_groups_would_learn_is_asked_for_and_of_nobody_else(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_what_bodies_or_groups_would_learn_is_asked_for_and_of_nobody_else(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[int] = []
     whole = protected_table.suppress_rows
 
@@ -293,9 +280,7 @@ def test_what_bodies_or_groups_would_learn_is_asked_for_and_of_nobody_else(
     assert asked[2] >= small
 
 
-@pytest.mark.parametrize(
-    ("least", "most", "asked"), [(0, 0, True), (9, 9, True), (9, 0, True), (0, 9, False)]
-)
+@pytest.mark.parametrize(("least", "most", "asked"), [(0, 0, True), (9, 9, True), (9, 0, True), (0, 9, False)])
 def test_a_reader_is_asked_about_a_row_of_which_tables_leave_either_end_open(
     monkeypatch: pytest.MonkeyPatch, least: int, most: int, asked: bool
 ) -> None:
@@ -325,9 +310,7 @@ def test_a_reader_is_asked_about_a_row_of_which_tables_leave_either_end_open(
 
 def test_persons_stand_in_the_order_of_their_cells() -> None:
     """The first row that is small is of the last cells."""
-    one = SpanningVariable(
-        "form", ("p", "q", "r", "s"), (CodeGrouping("kind", ("x", "y"), np.array([1, 1, 0, 0])),)
-    )
+    one = SpanningVariable("form", ("p", "q", "r", "s"), (CodeGrouping("kind", ("x", "y"), np.array([1, 1, 0, 0])),))
     made = build_table_system(Hypercube((one,), np.array([[0], [1], [2], [3]]), np.array([2, 0, 1, 1])))
     found = list(list_person_intruders(made, 3))
     assert [each.cells.tolist() for each in found] == [[0], [2], [3]]

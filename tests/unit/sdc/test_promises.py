@@ -14,9 +14,7 @@ from tilstand.sdc.intruders import Intruder, IntruderScenario
 from tilstand.sdc.protected_table import suppress_small_counts
 from tilstand.sdc.protection_levels import add_intruder_levels, set_small_count_levels
 
-CROSS = AggregationSystem.from_cell_lists(
-    [[0, 1], [2, 3], [0, 2], [1, 3], [0], [1], [2], [3]], inner=[1, 4, 2, 6]
-)
+CROSS = AggregationSystem.from_cell_lists([[0, 1], [2, 3], [0, 2], [1, 3], [0], [1], [2], [3]], inner=[1, 4, 2, 6])
 
 
 def test_each_small_count_must_be_able_to_be_none_and_no_small_one() -> None:

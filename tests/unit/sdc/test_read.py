@@ -31,12 +31,7 @@ def told(read: Read, text: str | bytes, **plan: object) -> list[tuple[str, dict[
 def test_cells_are_added_up_and_codes_sorted(read: Read) -> None:
     micro = read("year;sex;place;n\n1;m;B;2\n2;m;B;3\n1;f;A;1\n")
     assert dict(micro.named()) == {("f", "A"): 1, ("m", "B"): 5}
-    assert dict(micro.fill_empty_combinations().named()) == {
-        ("f", "A"): 1,
-        ("f", "B"): 0,
-        ("m", "A"): 0,
-        ("m", "B"): 5,
-    }
+    assert dict(micro.fill_empty_combinations().named()) == {("f", "A"): 1, ("f", "B"): 0, ("m", "A"): 0, ("m", "B"): 5}
 
 
 def test_the_order_of_rows_means_nothing(read: Read) -> None:
@@ -104,9 +99,7 @@ def test_hierarchies_with_gaps_and_overlaps_are_told(read: Read) -> None:
         ("in_two", {"line": 4, "name": "place", "code": "B", "group": "county", "one": "2", "other": "3"}),
     ]
     text = "sex,place,county,kind,n\nf,A,2,town,1\nf,2,3,town,1\n"
-    assert told(read, text, nested=NESTED) == [
-        ("same_code", {"name": "place", "group": "county", "code": "2"})
-    ]
+    assert told(read, text, nested=NESTED) == [("same_code", {"name": "place", "group": "county", "code": "2"})]
 
 
 def test_one_name_for_the_same_cells_may_stand_in_two_columns(read: Read) -> None:

@@ -11,14 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from disclosed.generate import INSTANCES, text
-from tilstand.sdc import (
-    DisclosureError,
-    Hypercube,
-    SpanningVariable,
-    TableSystem,
-    build_table_system,
-    read_hypercube,
-)
+from tilstand.sdc import DisclosureError, Hypercube, SpanningVariable, TableSystem, build_table_system, read_hypercube
 from tilstand.sdc.controlled_rounding import (
     RoundedTable,
     compute_rounding_intervals,
@@ -134,8 +127,7 @@ def test_a_limit_of_none_and_a_base_of_one_are_refused():
 
 
 @pytest.mark.parametrize(
-    ("counts", "sizes"),
-    [([0], (1,)), ([0] * 6, (2, 3)), ([7], (1,)), ([1 << 40, 3, 0, 900], (2, 2))],
+    ("counts", "sizes"), [([0], (1,)), ([0] * 6, (2, 3)), ([7], (1,)), ([1 << 40, 3, 0, 900], (2, 2))]
 )
 def test_what_has_no_small_count_stays_as_it_is(counts, sizes):
     system = build_table_system(cells(counts, *sizes))

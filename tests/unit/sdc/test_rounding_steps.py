@@ -127,9 +127,7 @@ def test_no_prices_promise_more_than_the_best_rounding_keeps(drawn, data):
     leaning = relaxed.run_passes(relaxed.start_relaxation(), 60)
     assert compute_lagrangian_bound(one, leaning.prices) <= least
     rows_of = one.rows_by_cell
-    assert np.allclose(
-        relaxed.compute_up_costs(prices), one.up + sum_row_terms(prices, rows_of[1], rows_of[0])
-    )
+    assert np.allclose(relaxed.compute_up_costs(prices), one.up + sum_row_terms(prices, rows_of[1], rows_of[0]))
 
 
 @draws(25)
@@ -166,9 +164,7 @@ def test_a_block_is_settled_as_well_as_can_be(drawn, data):
     ways = every(one)
     z = data.draw(st.sampled_from(ways))
     size = len(one.cells)
-    block = np.sort(
-        np.array(data.draw(st.lists(st.integers(0, size - 1), min_size=1, unique=True)), np.int64)
-    )
+    block = np.sort(np.array(data.draw(st.lists(st.integers(0, size - 1), min_size=1, unique=True)), np.int64))
     held = np.setdiff1d(np.arange(size), block)
     before = z.copy()
     found = solve_block(one, block, z, 1000)
@@ -189,8 +185,7 @@ def test_blocks_are_the_cells_of_rows_that_are_neither_small_nor_large():
     lengths = np.diff(one.indptr)
     found = list(generate_cell_blocks(one, 3, 4))
     wanted = [
-        one.indices[one.indptr[row] : one.indptr[row + 1]]
-        for row in np.flatnonzero((lengths >= 3) & (lengths <= 4))
+        one.indices[one.indptr[row] : one.indptr[row + 1]] for row in np.flatnonzero((lengths >= 3) & (lengths <= 4))
     ]
     assert sorted(map(tuple, found)) == sorted(map(tuple, wanted))
     assert found

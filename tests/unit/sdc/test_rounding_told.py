@@ -16,11 +16,7 @@ from plain import asking, held, plain, short
 from tilstand.sdc import CodeGrouping, Hypercube, SpanningVariable, build_table_system, rounding_search
 from tilstand.sdc import rounding_search as settle
 from tilstand.sdc.aggregation import TableSystem
-from tilstand.sdc.controlled_rounding import (
-    _build_feasible_choice,
-    compute_rounding_intervals,
-    round_table_system,
-)
+from tilstand.sdc.controlled_rounding import _build_feasible_choice, compute_rounding_intervals, round_table_system
 from tilstand.sdc.rounding_problem import (
     LagrangianRelaxation,
     RelaxationState,
@@ -77,13 +73,7 @@ def choices() -> Iterator[tuple[str, RoundingChoice]]:
 
 def walks(one: RoundingChoice) -> Iterator[str]:
     cells = np.arange(len(one.cells))
-    for block, steps, up in (
-        (cells, 1, 0),
-        (cells, 30, 0),
-        (cells, 130, 1),
-        (cells[::2], 200, 1),
-        (cells[1:4], 7, 1),
-    ):
+    for block, steps, up in ((cells, 1, 0), (cells, 30, 0), (cells, 130, 1), (cells[::2], 200, 1), (cells[1:4], 7, 1)):
         z = np.full(len(cells), up)
         n = one.count_cells_up(z)
         taken = search_locally(one, block, z, n, steps)
@@ -159,9 +149,7 @@ def improvements(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         return relax(one, passes)
 
     monkeypatch.setattr(
-        rounding_search,
-        "compute_lagrangian_bound",
-        lambda one, prices: compute_lagrangian_bound(one, prices) - 5,
+        rounding_search, "compute_lagrangian_bound", lambda one, prices: compute_lagrangian_bound(one, prices) - 5
     )
     monkeypatch.setattr(rounding_search, "_PASSES", 15)
     monkeypatch.setattr(rounding_search, "_FEWEST", 4)
@@ -200,10 +188,7 @@ def test_every_step_is_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_of_two_roundings_the_one_that_keeps_limits_is_better_then_the_one_that_is_less_off() -> None:
     one: Any = SimpleNamespace(
-        lower=np.array([0, 1]),
-        upper=np.array([1, 1]),
-        broken=lambda z: np.array([z[0] > 1]),
-        error=lambda z: int(z[0]),
+        lower=np.array([0, 1]), upper=np.array([1, 1]), broken=lambda z: np.array([z[0] > 1]), error=lambda z: int(z[0])
     )
     kept, same, worse, outside = (np.array(z) for z in ([0, 1], [0, 1], [1, 1], [0, 0]))
     assert [rounding_search._count_broken_rows(one, z) for z in (kept, worse, outside, np.array([2, 2]))] == [
@@ -220,9 +205,7 @@ def test_of_two_roundings_the_one_that_keeps_limits_is_better_then_the_one_that_
     assert rounding_search._choose_better_rounding(one, better, same, 7) is better
 
 
-def test_a_block_is_solved_from_where_it_stands_and_nothing_worse_is_taken(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_a_block_is_solved_from_where_it_stands_and_nothing_worse_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     said: list[str] = []
     monkeypatch.setattr(settle, "create_highs", asking(settle.create_highs, said))
     one = build_rounding_choice(made(MANY), 3)
@@ -236,11 +219,7 @@ def test_a_block_is_solved_from_where_it_stands_and_nothing_worse_is_taken(
         errors[tuple(way)] = one.error(told)
     least = min(errors.values())
     found = settle.solve_block(one, cells, z, 40)
-    assert (one.error(found.z), found.cost, found.least) == (
-        least,
-        least - one.error(z),
-        least - one.error(z),
-    )
+    assert (one.error(found.z), found.cost, found.least) == (least, least - one.error(z), least - one.error(z))
     again = settle.solve_block(one, cells, found.z, 40)
     assert again.z is found.z
     assert (again.cost, again.least) == (0, 0)

@@ -24,9 +24,7 @@ from tilstand.sdc import (
     recoding,
     suppression_search,
 )
-from tilstand.sdc import (
-    attack as part,
-)
+from tilstand.sdc import attack as part
 from tilstand.sdc import cell_suppression as hiding
 from tilstand.sdc import controlled_rounding as rounding
 from tilstand.sdc.aggregation import AggregationSystem
@@ -91,9 +89,7 @@ class Played:
         return 100
 
 
-def played(
-    patched: Any, module: Any, about: SuppressionProblem, turns: Iterable[Any]
-) -> tuple[Played, list[str]]:
+def played(patched: Any, module: Any, about: SuppressionProblem, turns: Iterable[Any]) -> tuple[Played, list[str]]:
     said: list[str] = []
     pool = Played(about, said, turns)
     patched.setattr(module, "built", pool.built)
@@ -248,9 +244,7 @@ def parts(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 def roundings(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """Roundings that break a limit, that leave a small count, or of which none was left."""
     two = SpanningVariable("a", ("x", "y")), SpanningVariable("b", ("u", "v"))
-    made = build_table_system(
-        Hypercube(two, np.array([[0, 0], [0, 1], [1, 0], [1, 1]]), np.array([1, 2, 2, 1]))
-    )
+    made = build_table_system(Hypercube(two, np.array([[0, 0], [0, 1], [1, 0], [1, 1]]), np.array([1, 2, 2, 1])))
 
     def outcome(base: int, limits: Any = None) -> str:
         try:
@@ -294,10 +288,7 @@ def roundings(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 def mergings() -> Iterator[str]:
     """Codes merged, put back and added up: of equal worth, nested, in tables of one dimension."""
     kinds = CodeGrouping("kind", ("x", "y", "z"), np.array([0, 0, 1, 2]))
-    one, two = (
-        SpanningVariable("form", ("p", "q", "r", "s"), (kinds,)),
-        SpanningVariable("body", ("a", "b", "c")),
-    )
+    one, two = (SpanningVariable("form", ("p", "q", "r", "s"), (kinds,)), SpanningVariable("body", ("a", "b", "c")))
     codes = np.array([[form, body] for form in range(4) for body in range(3)])
     for counts in ("150403920117", "000111222333", "909090909091", "123456789123", "333330333333"):
         micro = Hypercube((one, two), codes, np.array([*map(int, counts)]))
@@ -343,9 +334,7 @@ def reaches() -> Iterator[str]:
         def whole_ends(self, row: int) -> tuple[float, float]:
             return row + 1, row + 2
 
-    some = [
-        np.array(one, float) for one in ([0, 8, 3, 8], [3, 5, 0, 11], [1, 7, 2, 9], [2.0000001, 6, 1, 10])
-    ]
+    some = [np.array(one, float) for one in ([0, 8, 3, 8], [3, 5, 0, 11], [1, 7, 2, 9], [2.0000001, 6, 1, 10])]
     rows = np.array([5, 7, 0])
     for low, high in ((0, 3), (1, 2), (0, 1), (-1, 99)):
         for answers in (some, some[::-1], [None, *some], []):
@@ -380,9 +369,7 @@ def given_again(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         nearly = [every & (np.arange(len(SUMS)) > at) for at in (2, 5, 0)]
         asks: list[Any] = []
 
-        def least(
-            about: Any, work: int, enough: int, asks: Any = asks, nearly: Any = nearly
-        ) -> SuppressionBound:
+        def least(about: Any, work: int, enough: int, asks: Any = asks, nearly: Any = nearly) -> SuppressionBound:
             asks.append((work, enough))
             return SuppressionBound(2, tuple(nearly))
 
@@ -398,8 +385,7 @@ def given_again(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 def all_told(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     yield f"work {plain(SuppressionBudget())}"
     yield from (
-        f"of {many}: {plain(hiding._choose_suppression_budget(many))}"
-        for many in (0, 500, 501, 1000, 1001, 5000)
+        f"of {many}: {plain(hiding._choose_suppression_budget(many))}" for many in (0, 500, 501, 1000, 1001, 5000)
     )
     for told in (best, fewest, asked, parts, roundings, given_again):
         with monkeypatch.context() as patched:

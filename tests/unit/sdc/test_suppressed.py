@@ -124,9 +124,7 @@ def test_little_work_hides_more_but_gives_nothing_away(name, tmp_path):
     assert again.hidden.tobytes() == little.hidden.tobytes()
 
 
-@pytest.mark.parametrize(
-    "name", ["one", "two-ones", pytest.param("deep-lopsided", marks=pytest.mark.slow), "one-lone"]
-)
+@pytest.mark.parametrize("name", ["one", "two-ones", pytest.param("deep-lopsided", marks=pytest.mark.slow), "one-lone"])
 def test_an_auditor_written_apart_finds_nothing_given_away(name, tmp_path):
     one = INSTANCES[name]
     file = tmp_path / "generated.csv"
@@ -139,8 +137,7 @@ def test_an_auditor_written_apart_finds_nothing_given_away(name, tmp_path):
         AggregationSystem.from_table_system(made), one.threshold, work=SuppressionBudget(passes=1, least=0)
     )
     cells = [
-        dict(zip(made.dims, made.names(row), strict=True))
-        | {"value": None if found.hidden[row] else int(value)}
+        dict(zip(made.dims, made.names(row), strict=True)) | {"value": None if found.hidden[row] else int(value)}
         for row, value in enumerate(made.values)
     ]
     judged = judge.suppressed(raw(file, layout), cells, one.threshold)
@@ -149,17 +146,13 @@ def test_an_auditor_written_apart_finds_nothing_given_away(name, tmp_path):
     assert len(cells) == addresses(raw(file, layout), one.order)
 
 
-CYCLE = AggregationSystem.from_cell_lists(
-    [[0, 1], [1, 2], [0, 2, 3], [3, 4], [0], [1], [2], [3], [4]], [1, 1, 1, 0, 1]
-)
+CYCLE = AggregationSystem.from_cell_lists([[0, 1], [1, 2], [0, 2, 3], [3, 4], [0], [1], [2], [3], [4]], [1, 1, 1, 0, 1])
 """Of five cells tied in a ring of three, parts of counts can move where whole ones cannot."""
 
 
 def test_whole_counts_are_reached_where_parts_of_counts_would_do_with_less():
     kept = np.array([True] * 4 + [False] * 5)
-    parts = suppress_rows(
-        CYCLE, 3, targets=ProtectionLevels(np.array([7]), np.array([1])), kept=kept, whole=False
-    )
+    parts = suppress_rows(CYCLE, 3, targets=ProtectionLevels(np.array([7]), np.array([1])), kept=kept, whole=False)
     wholly = suppress_rows(CYCLE, 3, targets=ProtectionLevels(np.array([7]), np.array([1])), kept=kept)
     assert not parts.beyond
     assert wholly.beyond
@@ -168,10 +161,7 @@ def test_whole_counts_are_reached_where_parts_of_counts_would_do_with_less():
 
 def test_what_is_given_with_slack_lets_a_count_move_as_far():
     total_and_parts = AggregationSystem.from_cell_lists([[0, 1], [0], [1]], [1, 3])
-    facts = {
-        "targets": ProtectionLevels(np.array([1, 1]), np.array([0, 2])),
-        "kept": np.array([True, False, True]),
-    }
+    facts = {"targets": ProtectionLevels(np.array([1, 1]), np.array([0, 2])), "kept": np.array([True, False, True])}
     assert len(suppress_rows(total_and_parts, **facts).beyond) == 2
     off = replace(total_and_parts, slack=np.array([1, 0, 0]))
     assert suppress_rows(off, **facts).beyond == ()
@@ -182,9 +172,7 @@ def test_what_is_given_with_slack_lets_a_count_move_as_far():
 def test_a_pattern_taken_apart_and_built_again_reaches_every_target_with_fewer_rows() -> None:
     cells = np.arange(9).reshape(3, 3)
     margins = [*cells.tolist(), *cells.T.tolist(), list(range(9))]
-    sums = AggregationSystem.from_cell_lists(
-        [*([cell] for cell in range(9)), *margins], [1, 7, 8, 9, 5, 6, 4, 9, 7]
-    )
+    sums = AggregationSystem.from_cell_lists([*([cell] for cell in range(9)), *margins], [1, 7, 8, 9, 5, 6, 4, 9, 7])
     targets = set_small_count_levels(sums, 3)
     lost = np.zeros(len(sums), np.bool_)
     lost[targets.rows] = True

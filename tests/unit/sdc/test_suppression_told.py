@@ -13,22 +13,10 @@ import pytest
 from plain import asking, gathered, held, plain, short
 
 from tilstand.sdc import attack as part
-from tilstand.sdc import (
-    cell_adjustment,
-    cell_suppression,
-    proofs,
-    suppression_bounds,
-    suppression_search,
-)
-from tilstand.sdc import (
-    suppression_bounds as reasons,
-)
-from tilstand.sdc import (
-    suppression_search as build,
-)
-from tilstand.sdc import (
-    suppression_search as prune,
-)
+from tilstand.sdc import cell_adjustment, cell_suppression, proofs, suppression_bounds, suppression_search
+from tilstand.sdc import suppression_bounds as reasons
+from tilstand.sdc import suppression_search as build
+from tilstand.sdc import suppression_search as prune
 from tilstand.sdc.aggregation import AggregationSystem
 from tilstand.sdc.alternative_tables import (
     AlternativeTables,
@@ -249,8 +237,7 @@ def test_a_step_is_taken_as_often_as_it_is_whole_and_as_far_as_cells_go() -> Non
     ]
     down, up = np.array([3.0, 8.0]), np.array([np.inf, 4.0])
     rooms = [
-        _compute_step_length(np.array(step), down, up)
-        for step in ([-1, 2], [-6, -8], [5, 0], [0, 1e-10], [-1, 8.0])
+        _compute_step_length(np.array(step), down, up) for step in ([-1, 2], [-6, -8], [5, 0], [0, 1e-10], [-1, 8.0])
     ]
     assert rooms == [2.0, 0.5, 1e4, 1e4, 0.5]
 
@@ -263,8 +250,7 @@ def test_an_end_that_the_solver_does_not_settle_is_none() -> None:
     status = highspy.HighsModelStatus
     for told, end in ((status.kUnbounded, -np.inf), (status.kTimeLimit, np.nan)):
         one._solver = SimpleNamespace(
-            **{name: lambda *given: None for name in ("run", "changeColsCost")},
-            getModelStatus=lambda told=told: told,
+            **{name: lambda *given: None for name in ("run", "changeColsCost")}, getModelStatus=lambda told=told: told
         )
         least, point, prices = one.minimize_sum(places, factors)
         assert np.array_equal([least], [end], equal_nan=True)

@@ -47,9 +47,7 @@ def test_the_transposed_terms_are_the_same(micro: Hypercube) -> None:
 
 
 def test_a_name_in_two_columns_is_one_cell() -> None:
-    place = SpanningVariable(
-        "place", ("Oslo", "b"), (CodeGrouping("county", ("2", "Oslo"), np.array([1, 0])),)
-    )
+    place = SpanningVariable("place", ("Oslo", "b"), (CodeGrouping("county", ("2", "Oslo"), np.array([1, 0])),))
     made = build_table_system(Hypercube((place,), np.array([[0], [1]]), np.array([4, 2])))
     assert [made.names(row) for row in range(len(made))] == [(None,), ("Oslo",), ("b",), ("2",)]
     assert made.values.tolist() == [6, 4, 2, 2]

@@ -35,12 +35,7 @@ from tilstand.sdc.intruders import (
     list_body_intruders,
     list_person_intruders,
 )
-from tilstand.sdc.protected_table import (
-    audit_table,
-    recode_small_counts,
-    round_small_counts,
-    suppress_small_counts,
-)
+from tilstand.sdc.protected_table import audit_table, recode_small_counts, round_small_counts, suppress_small_counts
 from tilstand.sdc.recoding import _RecodingSearch
 
 pytestmark = pytest.mark.slow
@@ -89,10 +84,7 @@ def all_told() -> Iterator[str]:
             ("audited", audit_table(whole, 3, None, WHOLE)),
             ("audited of one", audit_table(whole, 4, 1)),
             ("hidden", suppress_small_counts(whole, 3)),
-            (
-                "read by all",
-                suppress_small_counts(whole, 3, WHOLE) if counts[0] == "0" else audit_table(whole, 5),
-            ),
+            ("read by all", suppress_small_counts(whole, 3, WHOLE) if counts[0] == "0" else audit_table(whole, 5)),
             ("coarser", recode_small_counts(micro, 3)),
             ("coarser of one", recode_small_counts(micro, 3, 1)),
             ("rounded", round_small_counts(whole, 3)),
@@ -215,29 +207,17 @@ def test_readers_are_named_and_only_tables_that_agree_are_believed() -> None:
         IntruderScenario().intruder_kinds,
     ]
     assert named == [["bodies"], ["persons", "groups"], []]
-    sums, shown = (
-        AggregationSystem.from_cell_lists([[0, 1], [0], [1]], [4, 5]),
-        np.array([True, False, False]),
-    )
+    sums, shown = (AggregationSystem.from_cell_lists([[0, 1], [0], [1]], [4, 5]), np.array([True, False, False]))
     reader: Any = SimpleNamespace(
         cells=np.array([1]), kind="body", names=("a",), asked=((1, 0, 9),), before=lambda sums: sums
     )
     reader.limits = lambda sums: (np.array([9]), np.array([-1]))
     for hints in ((), ([9, 0], [0, 9]), ([99, 99],)):
-        leaks = find_intruder_disclosures(
-            sums, shown, [reader], np.zeros(3, bool), [np.array(one) for one in hints]
-        )
+        leaks = find_intruder_disclosures(sums, shown, [reader], np.zeros(3, bool), [np.array(one) for one in hints])
         assert list(leaks) == []
     reader.asked = ((1, 0, 10),)
     (leak,) = find_intruder_disclosures(sums, shown, [reader], np.zeros(3, bool), [np.array([10, 0])])
-    assert (leak.row, leak.kind, leak.low, leak.high, leak.reader, leak.own) == (
-        1,
-        "narrowed",
-        0,
-        9,
-        "body",
-        0,
-    )
+    assert (leak.row, leak.kind, leak.low, leak.high, leak.reader, leak.own) == (1, "narrowed", 0, 9, "body", 0)
 
 
 def test_groups_are_told_by_their_code_and_the_ends_of_what_is_hidden_may_be_too_many(
@@ -245,9 +225,7 @@ def test_groups_are_told_by_their_code_and_the_ends_of_what_is_hidden_may_be_too
 ) -> None:
     made = build_table_system(counted("040012-50007"))
     found = list(
-        find_category_disclosures(
-            made, AggregationSystem.from_table_system(made), np.ones(len(made), bool), ("form",)
-        )
+        find_category_disclosures(made, AggregationSystem.from_table_system(made), np.ones(len(made), bool), ("form",))
     )
     assert [(made.names(one.row), one.kind, one.low, one.reader, one.names) for one in found] == [
         (("a", None), "determined", 4.0, "group", ("q",)),
@@ -262,9 +240,7 @@ def test_groups_are_told_by_their_code_and_the_ends_of_what_is_hidden_may_be_too
     attack = LinearAttack(
         AggregationSystem.from_table_system(made), np.array([told.is_shown(row) for row in range(len(told))])
     )
-    most = sum(not told.is_shown(row) for row in range(len(told))) * sum(
-        len(one.cells) for one in attack.parts
-    )
+    most = sum(not told.is_shown(row) for row in range(len(told))) * sum(len(one.cells) for one in attack.parts)
     for enough in (most, most - 1):
         monkeypatch.setattr(room, "_MOST", enough)
         assert suppress_small_counts(made, 3).exact[own].all() == (enough == most)

@@ -46,9 +46,7 @@ def test_a_number_is_of_the_words_before_it_and_of_none_where_there_are_none():
     assert shown(encode_language_runs(format_message("report.table", number=3), "ka")) == "<en>Table 3</>"
     assert (
         shown(
-            encode_language_runs(
-                JoinedText((InvariantText("2031"), TranslatedText.from_texts(en="women")), " "), "ka"
-            )
+            encode_language_runs(JoinedText((InvariantText("2031"), TranslatedText.from_texts(en="women")), " "), "ka")
         )
         == "2031 <en>women</>"
     )
@@ -56,23 +54,14 @@ def test_a_number_is_of_the_words_before_it_and_of_none_where_there_are_none():
 
 def test_blanks_around_words_in_another_language_part_them_from_what_is_beside():
     told = JoinedText(
-        (
-            InvariantText("havn"),
-            TranslatedText.from_texts(en=" as submitted "),
-            TranslatedText.from_texts(ka="სამი"),
-        ),
+        (InvariantText("havn"), TranslatedText.from_texts(en=" as submitted "), TranslatedText.from_texts(ka="სამი")),
         "",
     )
     assert shown(encode_language_runs(told, "ka")) == "havn <en>as submitted</> სამი"
 
 
 def test_what_looks_like_marks_and_is_not_is_taken_out():
-    for text in (
-        f"{MARKS[0]}x",
-        f"a{MARKS[1]}b",
-        f"{MARKS[2]}",
-        f'{MARKS[0]}"><script>{MARKS[1]}x{MARKS[2]}',
-    ):
+    for text in (f"{MARKS[0]}x", f"a{MARKS[1]}b", f"{MARKS[2]}", f'{MARKS[0]}"><script>{MARKS[1]}x{MARKS[2]}'):
         assert not set(shown(text)) & set(MARKS)
         assert "<" not in shown(text).replace("<script>", "")
 

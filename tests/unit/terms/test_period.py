@@ -169,10 +169,7 @@ def test_periods_of_one_length_move_by_another(text: str, steps: int, by: str, m
 
 def test_from_the_beginning_of_one_to_the_end_of_another() -> None:
     assert Period.from_text("2022").until(Period.from_text("2024-H1")).text == "2022/2024-H1"
-    assert (
-        Period.from_text("2022-04/2023-03").until(Period.from_text("2024-04/2025-03")).text
-        == "2022-04/2025-03"
-    )
+    assert Period.from_text("2022-04/2023-03").until(Period.from_text("2024-04/2025-03")).text == "2022-04/2025-03"
     assert sorted([Period.from_year(2024), Period.from_text("2024-H1"), Period.from_year(2023)]) == [
         Period.from_year(2023), Period.from_text("2024-H1"), Period.from_year(2024),
     ]  # fmt: skip

@@ -41,8 +41,7 @@ def test_what_is_alike_in_every_language_is_in_none() -> None:
 
 def test_joined_texts_keep_the_language_of_each_part() -> None:
     found = JoinedText(
-        (InvariantText("2031"), TranslatedText.from_texts(nb="kvinner"), WOMAN),
-        TranslatedText.from_texts(en=" and "),
+        (InvariantText("2031"), TranslatedText.from_texts(nb="kvinner"), WOMAN), TranslatedText.from_texts(en=" and ")
     )
     assert found.text("nb") == "2031 and kvinner and kvinne"
     assert [piece.language for piece in found.pieces("nb")] == ["", "en", "nb", "en", "nb"]
@@ -114,9 +113,7 @@ def test_a_typed_text_tells_what_its_numbers_are_unless_they_tell_more() -> None
 
 
 def test_a_text_answers_in_its_first_language_where_there_is_no_english() -> None:
-    assert TranslatedText.from_texts({"pl": "kobieta"}, nb="kvinne").pieces("sv") == (
-        TextPiece("kobieta", "pl"),
-    )
+    assert TranslatedText.from_texts({"pl": "kobieta"}, nb="kvinne").pieces("sv") == (TextPiece("kobieta", "pl"),)
     assert TranslatedText.from_texts({"pl": "kobieta"}).pieces("pl-PL") == (TextPiece("kobieta", "pl-PL"),)
     assert TranslatedText(()).pieces("nb") == ()
     assert JoinedText(()).pieces("nb") == ()

@@ -19,9 +19,7 @@ def test_a_number_lies_in_its_own_rounding_interval(number: Decimal) -> None:
     assert high - low == Fraction(1, 100)
 
 
-@pytest.mark.parametrize(
-    "status", [s for s in ValueStatus if s not in (ValueStatus.NUMBER, ValueStatus.ZERO)]
-)
+@pytest.mark.parametrize("status", [s for s in ValueStatus if s not in (ValueStatus.NUMBER, ValueStatus.ZERO)])
 def test_what_has_no_number_gives_none(status: ValueStatus) -> None:
     value = Value.missing(status)
     assert not value.known
@@ -61,14 +59,7 @@ def test_the_words_of_the_states_are_those_of_the_files() -> None:
         "not_submitted": ("O", "…"),
         "suppressed": ("Q", ":"),
     }
-    assert [one.value for one in ValueQualifier] == [
-        "exact",
-        "about",
-        "at_least",
-        "at_most",
-        "derived",
-        "repaired",
-    ]
+    assert [one.value for one in ValueQualifier] == ["exact", "about", "at_least", "at_most", "derived", "repaired"]
     assert [one.value for one in FigureOrigin] == [
         "submitted",
         "counted",
@@ -80,11 +71,7 @@ def test_the_words_of_the_states_are_those_of_the_files() -> None:
 
 
 def test_a_value_that_is_neither_is_refused() -> None:
-    for status, amount in (
-        (ValueStatus.NUMBER, None),
-        (ValueStatus.NOT_KNOWN, Decimal(1)),
-        (ValueStatus.ZERO, None),
-    ):
+    for status, amount in ((ValueStatus.NUMBER, None), (ValueStatus.NOT_KNOWN, Decimal(1)), (ValueStatus.ZERO, None)):
         with pytest.raises(ValueError, match="neither"):
             Value(status, amount)
     for status, amount in ((ValueStatus.NUMBER, Decimal(0)), (ValueStatus.ZERO, Decimal(2))):
@@ -142,9 +129,5 @@ def test_addresses_periods_and_values_are_the_same_in_another_process() -> None:
         ("2031-Q1", ["2031-01", "2031-03", "2031-02"], ["2031-01", "2031-02", "2031-03"]),
     ],
 )
-def test_the_fewest_shorter_periods_make_up_a_longer_one(
-    whole: str, known: list[str], made_of: list[str]
-) -> None:
-    assert [
-        str(one) for one in split_period(Period.from_text(whole), map(Period.from_text, known))
-    ] == made_of
+def test_the_fewest_shorter_periods_make_up_a_longer_one(whole: str, known: list[str], made_of: list[str]) -> None:
+    assert [str(one) for one in split_period(Period.from_text(whole), map(Period.from_text, known))] == made_of

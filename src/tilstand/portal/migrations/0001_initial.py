@@ -14,12 +14,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Person",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("password", models.CharField(max_length=128, verbose_name="password")),
                 ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
                 ("login", models.CharField(max_length=254, unique=True)),
@@ -27,19 +22,12 @@ class Migration(migrations.Migration):
                 ("language", models.CharField(blank=True, max_length=20)),
                 ("is_active", models.BooleanField(default=True)),
             ],
-            options={
-                "abstract": False,
-            },
+            options={"abstract": False},
         ),
         migrations.CreateModel(
             name="HeldRound",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("name", models.CharField(max_length=100, unique=True)),
                 ("series", models.PositiveIntegerField(default=1)),
                 ("held", models.BooleanField(default=True)),
@@ -48,12 +36,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="KeptAct",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("round_name", models.CharField(max_length=100)),
                 ("series", models.PositiveIntegerField()),
                 ("number", models.PositiveIntegerField()),
@@ -63,18 +46,13 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [
                     models.UniqueConstraint(fields=("round_name", "series", "number"), name="portal_act_once")
-                ],
+                ]
             },
         ),
         migrations.CreateModel(
             name="SavedCell",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("round_name", models.CharField(max_length=100)),
                 ("provider", models.CharField(max_length=100)),
                 ("address", models.CharField(max_length=400)),
@@ -91,18 +69,13 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         fields=("round_name", "provider", "address", "version"), name="portal_cell_once"
                     )
-                ],
+                ]
             },
         ),
         migrations.CreateModel(
             name="SavedWords",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("round_name", models.CharField(max_length=100)),
                 ("provider", models.CharField(max_length=100)),
                 ("sha256", models.CharField(max_length=64)),
@@ -111,21 +84,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(
-                        fields=("round_name", "provider", "sha256"), name="portal_words_once"
-                    )
-                ],
+                    models.UniqueConstraint(fields=("round_name", "provider", "sha256"), name="portal_words_once")
+                ]
             },
         ),
         migrations.CreateModel(
             name="Mandate",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("provider", models.CharField(blank=True, max_length=100)),
                 ("signs", models.BooleanField(default=False)),
                 (
@@ -138,9 +104,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("person", "provider"), name="portal_mandate_once")
-                ],
+                "constraints": [models.UniqueConstraint(fields=("person", "provider"), name="portal_mandate_once")]
             },
         ),
     ]

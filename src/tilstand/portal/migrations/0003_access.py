@@ -6,20 +6,13 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("portal", "0002_append_only"),
-    ]
+    dependencies = [("portal", "0002_append_only")]
 
     operations = [
         migrations.CreateModel(
             name="AccessAct",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("at", models.DateTimeField()),
                 ("person", models.BigIntegerField()),
                 ("by", models.BigIntegerField(null=True)),
@@ -28,20 +21,11 @@ class Migration(migrations.Migration):
                 ("signs", models.BooleanField(default=False)),
             ],
         ),
-        migrations.AddField(
-            model_name="person",
-            name="ended",
-            field=models.DateTimeField(blank=True, null=True),
-        ),
+        migrations.AddField(model_name="person", name="ended", field=models.DateTimeField(blank=True, null=True)),
         migrations.CreateModel(
             name="Invitation",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("sha256", models.CharField(max_length=64, unique=True)),
                 ("until", models.DateTimeField()),
                 ("used", models.DateTimeField(null=True)),

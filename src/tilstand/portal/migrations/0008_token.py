@@ -6,20 +6,13 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("portal", "0007_tombstone_append_only"),
-    ]
+    dependencies = [("portal", "0007_tombstone_append_only")]
 
     operations = [
         migrations.CreateModel(
             name="Token",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("provider", models.CharField(max_length=100)),
                 ("called", models.CharField(max_length=100)),
                 ("may", models.CharField(max_length=10)),
@@ -29,9 +22,7 @@ class Migration(migrations.Migration):
                 (
                     "person",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="tokens",
-                        to=settings.AUTH_USER_MODEL,
+                        on_delete=django.db.models.deletion.CASCADE, related_name="tokens", to=settings.AUTH_USER_MODEL
                     ),
                 ),
             ],
@@ -39,12 +30,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="GivenAnswer",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("key", models.CharField(max_length=64)),
                 ("asked", models.CharField(max_length=64)),
                 ("answer", models.TextField()),
@@ -56,8 +42,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "constraints": [models.UniqueConstraint(fields=("token", "key"), name="portal_answer_once")],
-            },
+            options={"constraints": [models.UniqueConstraint(fields=("token", "key"), name="portal_answer_once")]},
         ),
     ]

@@ -4,20 +4,13 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("portal", "0009_mail"),
-    ]
+    dependencies = [("portal", "0009_mail")]
 
     operations = [
         migrations.CreateModel(
             name="AskedQuestion",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("round_name", models.CharField(max_length=100)),
                 ("provider", models.CharField(max_length=100)),
                 ("number", models.CharField(max_length=40)),
@@ -28,10 +21,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(
-                        fields=("round_name", "number", "asked"), name="portal_asked_once"
-                    )
-                ],
+                    models.UniqueConstraint(fields=("round_name", "number", "asked"), name="portal_asked_once")
+                ]
             },
-        ),
+        )
     ]

@@ -4,20 +4,13 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("portal", "0010_asked"),
-    ]
+    dependencies = [("portal", "0010_asked")]
 
     operations = [
         migrations.CreateModel(
             name="EarlyLook",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("reader", models.BigIntegerField()),
                 ("round_name", models.CharField(max_length=100)),
                 ("page", models.CharField(max_length=300)),
@@ -27,12 +20,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="EarlyReader",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("round_name", models.CharField(max_length=100)),
                 ("name", models.CharField(max_length=200)),
                 ("why", models.CharField(max_length=400)),
@@ -45,12 +33,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Job",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("round_name", models.CharField(max_length=100)),
                 ("kind", models.CharField(max_length=10)),
                 ("state", models.CharField(default="waiting", max_length=10)),

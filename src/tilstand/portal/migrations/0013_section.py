@@ -4,20 +4,13 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("portal", "0012_look_append_only"),
-    ]
+    dependencies = [("portal", "0012_look_append_only")]
 
     operations = [
         migrations.CreateModel(
             name="SavedSection",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("round_name", models.CharField(max_length=100)),
                 ("file", models.CharField(max_length=300)),
                 ("version", models.PositiveIntegerField()),
@@ -27,10 +20,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(
-                        fields=("round_name", "file", "version"), name="portal_section_once"
-                    )
-                ],
+                    models.UniqueConstraint(fields=("round_name", "file", "version"), name="portal_section_once")
+                ]
             },
-        ),
+        )
     ]

@@ -4,20 +4,13 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("portal", "0013_section"),
-    ]
+    dependencies = [("portal", "0013_section")]
 
     operations = [
         migrations.CreateModel(
             name="ReopenWish",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("round_name", models.CharField(max_length=100)),
                 ("provider", models.CharField(max_length=100)),
                 ("words", models.CharField(max_length=64)),
@@ -25,5 +18,5 @@ class Migration(migrations.Migration):
                 ("by", models.CharField(max_length=200)),
                 ("at", models.DateTimeField()),
             ],
-        ),
+        )
     ]

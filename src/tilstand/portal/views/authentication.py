@@ -29,12 +29,7 @@ from tilstand.portal.localization import choose_language
 from tilstand.portal.models import Person
 from tilstand.portal.oidc import get_issuer_name, identify_by_issuer, redirect_to_issuer
 from tilstand.portal.permissions import handle_view_errors, is_storage_failure
-from tilstand.portal.snapshot import (
-    get_portal_time,
-    get_round_snapshot,
-    list_kept_rounds,
-    load_current_collection,
-)
+from tilstand.portal.snapshot import get_portal_time, get_round_snapshot, list_kept_rounds, load_current_collection
 
 _LOOKED = date(2026, 11, 27)  # when the statement was last held against the pages
 
@@ -117,9 +112,7 @@ def render_server_error(request: HttpRequest) -> HttpResponse:
         return render(request, "told.html.j2", {"error": tilstand_error}, status=503 if away else 500)
     except Exception:  # what is broken may be what a page is made of
         if away:  # in which language somebody reads is known to the database alone
-            tilstand_error = make_error(UsageError, "portal.unkept").spoken(
-                load_current_collection().settings.language
-            )
+            tilstand_error = make_error(UsageError, "portal.unkept").spoken(load_current_collection().settings.language)
             message = f"{tilstand_error.title} {tilstand_error.remedy}"
             if request.headers.get("Accept") == "application/json":
                 return JsonResponse({"told": message}, status=503)
@@ -252,9 +245,7 @@ def start_oidc_sign_in(request: HttpRequest) -> HttpResponse:
     if token:
         get_invitation(token, at=get_portal_time())
     request.session[_JOINING], request.session[_ONWARD] = token, request.GET.get("next", "")
-    return redirect_to_issuer(
-        request, request.build_absolute_uri(reverse("from_issuer")), choose_language(request)
-    )
+    return redirect_to_issuer(request, request.build_absolute_uri(reverse("from_issuer")), choose_language(request))
 
 
 @require_GET
@@ -267,9 +258,7 @@ def finish_oidc_sign_in(request: HttpRequest) -> HttpResponse:
     token, onward = (request.session.pop(name, "") for name in (_JOINING, _ONWARD))
     who = identify_by_issuer(request)
     if token:
-        person: Person | None = join_by_oidc(
-            get_invitation(token, at=get_portal_time()), who, at=get_portal_time()
-        )
+        person: Person | None = join_by_oidc(get_invitation(token, at=get_portal_time()), who, at=get_portal_time())
     else:
         person = Person.objects.filter(vouched__sha256=who).first()
     if person is None:

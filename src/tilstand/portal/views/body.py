@@ -34,14 +34,8 @@ from tilstand.portal.delivery import (
     submit_draft,
 )
 from tilstand.portal.drafts import DraftConflict, PlaceEntry, is_draft_writable, load_draft, save_place_entry
-from tilstand.portal.forms import (
-    FormPage,
-    collect_place_labels,
-    filter_corrected_places,
-)
-from tilstand.portal.forms import (
-    collect_place_labels as labels_of,
-)
+from tilstand.portal.forms import FormPage, collect_place_labels, filter_corrected_places
+from tilstand.portal.forms import collect_place_labels as labels_of
 from tilstand.portal.localization import choose_language
 from tilstand.portal.pages import format_clock_time, make_place_anchor
 from tilstand.portal.permissions import Actor
@@ -119,12 +113,7 @@ def save_body_place(request: HttpRequest, visit: Actor) -> HttpResponse:
     language, at = choose_language(request), get_portal_time()
     try:
         saved_cell = save_place_entry(
-            visit.room,
-            visit.provider,
-            visit.pages(),
-            _read_posted_entry(request, ""),
-            by=visit.person.name,
-            at=at,
+            visit.room, visit.provider, visit.pages(), _read_posted_entry(request, ""), by=visit.person.name, at=at
         )
     except DraftConflict as clash:
         stands = clash.stands
@@ -158,9 +147,7 @@ def check_body_draft(request: HttpRequest, visit: Actor) -> HttpResponse:
         # Somebody else's figures are looked at just now; saving must not wait for what can be asked again.
         return JsonResponse({"later": True}, status=202)
     try:
-        draft_check = check_draft(
-            visit.room, visit.provider, own_pages, load_draft(visit.room, visit.provider)
-        )
+        draft_check = check_draft(visit.room, visit.provider, own_pages, load_draft(visit.room, visit.provider))
     finally:
         _LANE.release()
     labels = labels_of(own_pages)
@@ -237,9 +224,7 @@ def _make_form_page_url(visit: Actor, page: str) -> str:
     return reverse("form", kwargs=named)
 
 
-def _make_next_page_url(
-    request: HttpRequest, visit: Actor, own: tuple[FormPage, ...], shown: FormPage
-) -> str:
+def _make_next_page_url(request: HttpRequest, visit: Actor, own: tuple[FormPage, ...], shown: FormPage) -> str:
     """Where somebody goes who saved a page as a whole."""
     go_on = request.POST.get("go") == "on"
     after = own[own.index(shown) + 1 :]
@@ -274,9 +259,7 @@ def sign_draft(request: HttpRequest, visit: Actor) -> HttpResponse:
         at=get_portal_time(),
     )
     if delivery_receipt.outcome != "received":
-        return render(
-            request, "summary_refused.html.j2", {"visit": visit, "told": delivery_receipt}, status=409
-        )
+        return render(request, "summary_refused.html.j2", {"visit": visit, "told": delivery_receipt}, status=409)
     return redirect("receipt", round_name=visit.room.name, provider=visit.provider)
 
 
@@ -382,12 +365,7 @@ def preview_workbook_upload(request: HttpRequest, visit: Actor) -> HttpResponse:
         remember_upload(request, _make_upload_key(visit), path)
     else:
         path.unlink()
-    facts = {
-        "visit": visit,
-        "found": workbook_difference,
-        "draft": kept,
-        "labels": collect_place_labels(own_pages),
-    }
+    facts = {"visit": visit, "found": workbook_difference, "draft": kept, "labels": collect_place_labels(own_pages)}
     return render(request, "upload.html.j2", facts)
 
 

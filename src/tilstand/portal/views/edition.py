@@ -77,25 +77,19 @@ def report_build_progress(request: HttpRequest, visit: Actor) -> HttpResponse:
     jobs = [find_latest_job(visit.room, kind) for kind in KINDS]
     language = choose_language(request)
     told = {
-        job.kind: _describe_job_stage(job).text(language)
-        for job in jobs
-        if job and job.state in ("waiting", "working")
+        job.kind: _describe_job_stage(job).text(language) for job in jobs if job and job.state in ("waiting", "working")
     }
     return JsonResponse({"working": told})
 
 
 def show_edition_changes(request: HttpRequest, visit: Actor) -> HttpResponse:
     """What differs from the last edition, figure by figure."""
-    newest = next(
-        (text for text in ("edition", "draft") if get_build_folder(visit.room.name, text).is_dir()), None
-    )
+    newest = next((text for text in ("edition", "draft") if get_build_folder(visit.room.name, text).is_dir()), None)
     former = find_former_edition(visit.room.name)
     if newest is None or former is None:
         raise make_error(UsageError, "portal.nothing_to_compare")
     edition_changes = compare_editions(former, get_build_folder(visit.room.name, newest))
-    return render(
-        request, "compare.html.j2", {"lines": [*describe_changes(edition_changes, choose_language(request))]}
-    )
+    return render(request, "compare.html.j2", {"lines": [*describe_changes(edition_changes, choose_language(request))]})
 
 
 def acknowledge_edition_check(request: HttpRequest, visit: Actor, name: str) -> HttpResponse:
@@ -107,15 +101,8 @@ def acknowledge_edition_check(request: HttpRequest, visit: Actor, name: str) -> 
     if not there[name]["open"] or there[name]["sha256"] != request.POST.get("sha256", ""):
         raise make_error(UsageError, "portal.other_check")
     reason, called = request.POST.get("reason", ""), format_message(f"ready.{name}.title")
-    how: dict[str, Any] = {
-        "by": visit.person.name,
-        "at": get_portal_time(),
-        "channel": "portal",
-        "called": called,
-    }
-    perform_act(
-        visit.room.store, "check", "acknowledge", name, names=there[name]["sha256"], reason=reason, **how
-    )
+    how: dict[str, Any] = {"by": visit.person.name, "at": get_portal_time(), "channel": "portal", "called": called}
+    perform_act(visit.room.store, "check", "acknowledge", name, names=there[name]["sha256"], reason=reason, **how)
     enqueue_job(visit.room, "checks", by=visit.person.name)
     return redirect("edition", round_name=visit.room.name)
 
@@ -142,9 +129,7 @@ def invite_reader_early(request: HttpRequest, visit: Actor) -> HttpResponse:
 
 def revoke_early_link(request: HttpRequest, visit: Actor, pk: int) -> HttpResponse:
     """Close somebody's link."""
-    if not EarlyReader.objects.filter(pk=pk, round_name=visit.room.name, ended=None).update(
-        ended=get_portal_time()
-    ):
+    if not EarlyReader.objects.filter(pk=pk, round_name=visit.room.name, ended=None).update(ended=get_portal_time()):
         raise Http404
     return redirect("edition", round_name=visit.room.name)
 
@@ -178,9 +163,7 @@ def _render_edition_page(request: HttpRequest, visit: Actor, **more: str) -> Htt
         "visit": visit,
         "jobs": jobs,
         "stages": {kind: _describe_job_stage(job) for kind, job in jobs.items() if job},
-        "why": {
-            kind: _read_job_result(job).get("why", {}).get(language, []) for kind, job in jobs.items() if job
-        },
+        "why": {kind: _read_job_result(job).get("why", {}).get(language, []) for kind, job in jobs.items() if job},
         "done": {kind: _read_job_result(job) for kind, job in jobs.items() if job and job.state == "done"},
         "there": {kind: get_build_folder(room.name, kind).is_dir() for kind in ("draft", "edition")},
         "comparable": find_former_edition(room.name) is not None,
@@ -270,9 +253,7 @@ def confirm_register_coverage(request: HttpRequest, visit: RegisterActor) -> Htt
     waits = load_register_state(visit.shelf).waits
     shown = waits if waits is not None and waits.isoformat() == seen else date.min
     try:
-        confirm_known_until(
-            visit.shelf, by=visit.person.name, at=get_portal_time(), channel="portal", shown=shown
-        )
+        confirm_known_until(visit.shelf, by=visit.person.name, at=get_portal_time(), channel="portal", shown=shown)
     except UsageError as error:
         return _render_overviews_page(request, visit, error)
     return _redirect_to_overviews(visit)
@@ -343,20 +324,14 @@ def _render_overviews_page(
         "reach": reach.events,
         "jobs": jobs,
         "stages": {kind: _describe_overview_stage(job) for kind, job in jobs.items() if job},
-        "why": {
-            kind: _read_overview_result(job).get("why", {}).get(language, [])
-            for kind, job in jobs.items()
-            if job
-        },
+        "why": {kind: _read_overview_result(job).get("why", {}).get(language, []) for kind, job in jobs.items() if job},
         "made": {
             kind: format_inner_period(Period.from_text(_read_overview_result(job)["period"]))
             for kind, job in done.items()
             if job and get_overview_folder(visit.shelf, kind).is_dir()
         },
         "digest": compute_overview_digest(visit.shelf),
-        "published": [
-            (overview, DatedText(overview.period)) for overview in list_published_overviews(visit.shelf)
-        ],
+        "published": [(overview, DatedText(overview.period)) for overview in list_published_overviews(visit.shelf)],
         "refused": refused.spoken(language) if refused else None,
         "sent": request.POST,
     }

@@ -48,9 +48,7 @@ def show_contacts(request: HttpRequest, person: Person) -> HttpResponse:
     ]
     facts = {
         "lines": lines,
-        "bodies": [
-            (name, held.provider_label(name)) for name, provider in held.providers.items() if provider.forms
-        ],
+        "bodies": [(name, held.provider_label(name)) for name, provider in held.providers.items() if provider.forms],
         "label": held.provider_label,
         "day": today.isoformat(),
     }
@@ -134,9 +132,7 @@ def show_people(request: HttpRequest, person: Person) -> HttpResponse:
             (current_person, _describe_access_state(current_person), current_person.mandates.all())
             for current_person in everybody
         ],
-        "bodies": [
-            (name, held.provider_label(name)) for name, provider in held.providers.items() if provider.forms
-        ],
+        "bodies": [(name, held.provider_label(name)) for name, provider in held.providers.items() if provider.forms],
         "label": held.provider_label,
         "sends": is_mail_sent_by_server(),
     }
@@ -201,12 +197,7 @@ def _render_join_link(request: HttpRequest, one: Person, token: str, *, mail: bo
     sent = mail and can_mail_invitation(one)
     if sent:
         mail_invitation(one, address, at=get_portal_time())
-    facts = {
-        "invited": one,
-        "link": address,
-        "until": DatedText((get_portal_time() + VALID).date()),
-        "mailed": sent,
-    }
+    facts = {"invited": one, "link": address, "until": DatedText((get_portal_time() + VALID).date()), "mailed": sent}
     return render(request, "invited.html.j2", facts)
 
 

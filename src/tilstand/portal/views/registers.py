@@ -18,12 +18,7 @@ from tilstand.portal.entry_forms import EntrySubmission, build_entry_fields, sub
 from tilstand.portal.localization import choose_language
 from tilstand.portal.models import Person
 from tilstand.portal.permissions import RegisterActor
-from tilstand.portal.snapshot import (
-    get_portal_time,
-    list_known_entries,
-    list_portal_registers,
-    load_register_state,
-)
+from tilstand.portal.snapshot import get_portal_time, list_known_entries, list_portal_registers, load_register_state
 from tilstand.portal.uploads import discard_upload, find_waiting_upload, remember_upload, store_upload
 from tilstand.registers import actions
 from tilstand.registers.actions import compare_entries, keep_entries, list_entry_history
@@ -168,9 +163,7 @@ def show_registers(request: HttpRequest, person: Person) -> HttpResponse:
     for name, register in list_portal_registers().items():
         about, entries = register.shelf.register, load_register_state(register.shelf).entries
         late = list_due_entries(about, entries, today)
-        waits = (
-            sum(entry.state == "written" for entry in entries.values()) if about.about.second_person else 0
-        )
+        waits = sum(entry.state == "written" for entry in entries.values()) if about.about.second_person else 0
         lines.append((name, about, register.held, len(entries), waits, len(late)))
         every += [
             (second_entry, register, format_entry_title(about, entries[second_entry.entry], language))
@@ -235,11 +228,7 @@ def show_register_page(request: HttpRequest, visit: RegisterActor) -> HttpRespon
 def show_register_faults(request: HttpRequest, visit: RegisterActor) -> HttpResponse:
     """All that does not fit in a register, with the way to each."""
     flaws = check_register_store(visit.shelf, load_register_state(visit.shelf), list_known_entries())
-    facts = {
-        "about": visit.shelf.register,
-        "flaws": flaws,
-        "there": load_register_state(visit.shelf).entries,
-    }
+    facts = {"about": visit.shelf.register, "flaws": flaws, "there": load_register_state(visit.shelf).entries}
     return render(request, "register_check.html.j2", facts)
 
 
@@ -263,9 +252,7 @@ def _list_entry_filters(about: DeclaredRegister, asked: QueryDict) -> Iterator[_
         if field.kind in ("choice", "choices"):
             options = (*field.options, (_BLANK, format_message("portal.registers.blank")))
             chosen = asked.get(f"in:{field.column.id}", "")
-            yield _EntryFilter(
-                field.column.id, field.label, options, chosen if chosen in dict(options) else ""
-            )
+            yield _EntryFilter(field.column.id, field.label, options, chosen if chosen in dict(options) else "")
 
 
 def _make_register_download(visit: RegisterActor, data: bytes, ending: str, kind: str) -> HttpResponse:
@@ -324,9 +311,7 @@ def apply_table_import(request: HttpRequest, visit: RegisterActor) -> HttpRespon
 
 
 def _read_uploaded_table(visit: RegisterActor, path: Path) -> IncomingTable:
-    return read_entry_table(
-        visit.shelf.register, path, load_register_state(visit.shelf).entries, list_known_entries()
-    )
+    return read_entry_table(visit.shelf.register, path, load_register_state(visit.shelf).entries, list_known_entries())
 
 
 def _make_table_upload_key(visit: RegisterActor) -> str:

@@ -116,9 +116,7 @@ def search_report_figures(request: HttpRequest, visit: Actor) -> HttpResponse:
     return JsonResponse({"figures": texts_by_names})
 
 
-def show_section_version(
-    request: HttpRequest, visit: Actor, written: str, name: str, number: int
-) -> HttpResponse:
+def show_section_version(request: HttpRequest, visit: Actor, written: str, name: str, number: int) -> HttpResponse:
     """A former version as it was saved; to go on from it, its text is saved again."""
     report_section = get_report_section(visit.room, written, name)
     saved_section = next(
@@ -194,8 +192,7 @@ def show_pending_answers(request: HttpRequest, visit: Actor) -> HttpResponse:
         load_previous_wording(visit.room.held, visit.room.name),
     )
     shown = [
-        _build_pending_text(visit.room, wording, marks, before.find_previous_words(wording))
-        for wording in own_wordings
+        _build_pending_text(visit.room, wording, marks, before.find_previous_words(wording)) for wording in own_wordings
     ]
     left = len(waits.closed) - len(own_wordings)
     return render(request, "texts.html.j2", {"visit": visit, "texts": shown, "left": left})
@@ -206,16 +203,11 @@ def show_pending_sentences(request: HttpRequest, visit: Actor) -> HttpResponse:
     waits, number = _load_pending_pages(visit.room), request.GET.get("page", "")
     at = [number for number, texts in waits.waiting(_is_written_by_unit)]
     wanted = int(number) if number.isdecimal() and len(number) < 6 and int(number) in at else 0
-    page, before = (
-        waits.page(wanted, _is_written_by_unit),
-        load_previous_wording(visit.room.held, visit.room.name),
-    )
+    page, before = (waits.page(wanted, _is_written_by_unit), load_previous_wording(visit.room.held, visit.room.name))
     lines: list[PendingText] = []
     together: tuple[Wording, ...] = ()
     if page is not None:
-        if all(
-            map(_is_written_by_unit, page.texts)
-        ):  # words of bodies are released one by one, on their own page
+        if all(map(_is_written_by_unit, page.texts)):  # words of bodies are released one by one, on their own page
             together = page.together
         lines = [
             replace(
@@ -252,11 +244,7 @@ def withhold_shown_text(request: HttpRequest, visit: Actor) -> HttpResponse:
     waits, room = _load_pending_pages(visit.room), visit.room
     hashes = waits.map_released_texts([request.POST.get("code", "")])
     reason = request.POST.get("reason", "")
-    tuple(
-        withhold_texts(
-            room.store, waits.told, hashes, by=visit.person.name, reason=reason, at=get_portal_time()
-        )
-    )
+    tuple(withhold_texts(room.store, waits.told, hashes, by=visit.person.name, reason=reason, at=get_portal_time()))
     return redirect("texts", round_name=room.name)
 
 
@@ -267,9 +255,7 @@ def _load_pending_pages(room: RoundSnapshot) -> TextPages:
     )
     wordings = read_archived_texts(get_archive_path(room.held.path), wordings)
     closed = list_pending_texts(
-        wordings,
-        list_released_texts(room.folder, subject_states, wordings),
-        list_withheld_texts(subject_states),
+        wordings, list_released_texts(room.folder, subject_states, wordings), list_withheld_texts(subject_states)
     )
     return TextPages(view, room.name, wordings, closed)
 
@@ -280,12 +266,7 @@ def _build_pending_text(room: RoundSnapshot, one: Wording, marks: Marks, before:
     places = [(clue.start, clue.end) for clue in data_hints]
     kinds = tuple(dict.fromkeys(clue.kind.value for clue in data_hints))
     return PendingText(
-        one,
-        compute_page_checksum(room.name, (one,)),
-        tuple(_split_marked_text(one.read, places)),
-        kinds,
-        before,
-        asked,
+        one, compute_page_checksum(room.name, (one,)), tuple(_split_marked_text(one.read, places)), kinds, before, asked
     )
 
 

@@ -126,10 +126,7 @@ def export_audit_log(request: HttpRequest, visit: Actor) -> HttpResponse:
             log_line.at,
             log_line.by,
             log_line.kind,
-            *(
-                text.text(language)
-                for text in (log_line.what, log_line.about, log_line.before, log_line.after)
-            ),
+            *(text.text(language) for text in (log_line.what, log_line.about, log_line.before, log_line.after)),
             log_line.reason,
             log_line.channel,
             log_line.sha256,
@@ -149,9 +146,7 @@ def show_next_round(request: HttpRequest, visit: Actor) -> HttpResponse:
     facts = {
         "visit": visit,
         "former": former,
-        "changes": [compare_round.said for compare_round in compare_rounds(held, former, name)]
-        if former
-        else [],
+        "changes": [compare_round.said for compare_round in compare_rounds(held, former, name)] if former else [],
         "last": name == [*held.rounds][-1],
         "suggested": held.round(name).period.shift_period(1).text,
     }
@@ -167,19 +162,9 @@ def _open_next_round(request: HttpRequest, visit: Actor) -> HttpResponse:
         deadline = date.fromisoformat(text("deadline", ""))
     except ValueError as error:
         raise make_error(UsageError, "portal.no_deadline") from error
-    if (
-        wanted != held.round(visit.room.name).period.shift_period(1).text
-        or deadline <= get_portal_time().date()
-    ):
+    if wanted != held.round(visit.room.name).period.shift_period(1).text or deadline <= get_portal_time().date():
         raise make_error(UsageError, "portal.no_deadline")
-    open_round(
-        held.path,
-        wanted,
-        since=visit.room.name,
-        deadline=deadline,
-        by=visit.person.name,
-        at=get_portal_time(),
-    )
+    open_round(held.path, wanted, since=visit.room.name, deadline=deadline, by=visit.person.name, at=get_portal_time())
     import_round(held.path / "rounds" / wanted / "log", wanted)
     return redirect("next_round", round_name=wanted)
 
@@ -201,28 +186,20 @@ def show_round_questions(request: HttpRequest, visit: Actor) -> HttpResponse:
 
 def ask_chosen_questions(request: HttpRequest, visit: Actor) -> HttpResponse:
     """Ask what was chosen."""
-    count = ask_questions(
-        visit.room, request.POST.getlist("number"), by=visit.person.name, at=get_portal_time()
-    )
-    request.session["told"] = format_message("portal.thread.were_asked", count=count).text(
-        choose_language(request)
-    )
+    count = ask_questions(visit.room, request.POST.getlist("number"), by=visit.person.name, at=get_portal_time())
+    request.session["told"] = format_message("portal.thread.were_asked", count=count).text(choose_language(request))
     return redirect("questions", round_name=visit.room.name)
 
 
 def follow_up_answer(request: HttpRequest, visit: Actor, number: str) -> HttpResponse:
     """Follow an answer up."""
-    follow_up_question(
-        visit.room, number, request.POST.get("words", ""), by=visit.person.name, at=get_portal_time()
-    )
+    follow_up_question(visit.room, number, request.POST.get("words", ""), by=visit.person.name, at=get_portal_time())
     return redirect("questions", round_name=visit.room.name)
 
 
 def close_asked_question(request: HttpRequest, visit: Actor, number: str) -> HttpResponse:
     """Close a question, with the reason."""
-    close_question(
-        visit.room, number, request.POST.get("reason", ""), by=visit.person.name, at=get_portal_time()
-    )
+    close_question(visit.room, number, request.POST.get("reason", ""), by=visit.person.name, at=get_portal_time())
     return redirect("questions", round_name=visit.room.name)
 
 
@@ -252,21 +229,15 @@ def show_round_board(request: HttpRequest, visit: Actor) -> HttpResponse:
     round_board = _build_round_board(room, subject_states)
     owes = {item.provider for item in list_outstanding_items(round_board, subject_states)}
     for line, post in zip(describe_board(room.view, round_board), round_board.posts, strict=True):
-        written, own_pages = (
-            drafts_by_name.get(post.provider, NOTHING_WRITTEN),
-            build_form_pages(room, post.provider),
-        )
-        lines.append(
-            (line, post, [(p.title, written.filled(p.addresses), len(p.addresses)) for p in own_pages])
-        )
+        written, own_pages = (drafts_by_name.get(post.provider, NOTHING_WRITTEN), build_form_pages(room, post.provider))
+        lines.append((line, post, [(p.title, written.filled(p.addresses), len(p.addresses)) for p in own_pages]))
     facts = {
         "visit": visit,
         "rows": lines,
         "owing": owes,
         "untold": len(list_uninvited_bodies(room)),
         "names": {
-            p.provider: subject_states.get_subject_state("delivery", p.provider).names
-            for p in round_board.posts
+            p.provider: subject_states.get_subject_state("delivery", p.provider).names for p in round_board.posts
         },
         "wishes": list_reopen_requests(room),
         "told": request.session.pop("told", ""),
@@ -362,9 +333,7 @@ def show_round_findings(request: HttpRequest, visit: Actor) -> HttpResponse:
     return render(request, "findings.html.j2", facts)
 
 
-def _iterate_revised_figures(
-    room: RoundSnapshot, state: RoundState
-) -> Iterator[tuple[FigureRevision, Text, str]]:
+def _iterate_revised_figures(room: RoundSnapshot, state: RoundState) -> Iterator[tuple[FigureRevision, Text, str]]:
     """What bodies have corrected of earlier rounds, where, and why; what follows from it in sums is not."""
     for revision in state.reconciled.figures.revisions:
         if revision.key.provider in revision.by:
@@ -379,9 +348,7 @@ def _build_round_board(room: RoundSnapshot, stood: SubjectStates) -> RoundBoard:
     view, name, today = room.view, room.name, get_portal_time().date()
     came = room.compute_once(("delivered", stood.count), lambda: collect_explained_batch(view, name, stood))
     wordings = list_texts(view, came, list_unit_reasons(view, name))
-    closed = list_pending_texts(
-        wordings, list_released_texts(room.folder, stood, wordings), list_withheld_texts(stood)
-    )
+    closed = list_pending_texts(wordings, list_released_texts(room.folder, stood, wordings), list_withheld_texts(stood))
     due = view.round(name).deadline
     early = due is not None and today <= due
     known = open_findings(view.path, name, stood, silent=find_silent_bodies(view, name, stood), early=early)

@@ -54,8 +54,6 @@ from tilstand.sdc.intruders import Intruder, find_intruder_disclosures
 from tilstand.sdc.proofs import BoundDerivation, find_shortest_proof
 from tilstand.terms import Key, ValueQualifier
 
-__all__ = ["AttackResult", "attack_release", "build_attack_system"]
-
 _NOTHING: Mapping[Key, PublishedFigure] = MappingProxyType({})
 _KINDS: Mapping[str, LeakKind] = {
     "told": "told",
@@ -131,9 +129,7 @@ def build_attack_system(
     )
     for key in earlier.none:
         numbers.setdefault(key, 0)
-    for key in sorted(
-        earlier.public(numbers) - published_figures_by_key.keys(), key=lambda key: key.sort_key
-    ):
+    for key in sorted(earlier.public(numbers) - published_figures_by_key.keys(), key=lambda key: key.sort_key):
         published_figures_by_key[key] = earlier.told[key]
     for key, published_figure in earlier.fewer.items():
         if (
@@ -145,9 +141,7 @@ def build_attack_system(
     for key, published_figure in published_figures_by_key.items():
         numbers.setdefault(key, published_figure.low)
     least = {
-        key
-        for key in numbers
-        if (known := figures.get(key)) is not None and known.qualifier is ValueQualifier.AT_LEAST
+        key for key in numbers if (known := figures.get(key)) is not None and known.qualifier is ValueQualifier.AT_LEAST
     }
     facts = (collection, release.names.period, numbers, relations)
     return build_figure_system(*facts, absent=book.absent, least=least, left=left), published_figures_by_key
@@ -199,20 +193,10 @@ def attack_release(
         if rounded
         else published_figures_by_key
     )
-    names = (
-        find_named_listings(collection, policy, book, figures)
-        if policy.get_policy_strength()
-        else frozenset[Key]()
-    )
+    names = find_named_listings(collection, policy, book, figures) if policy.get_policy_strength() else frozenset[Key]()
     names = frozenset(key for key in names if key not in published_figures_by_key)
-    published_figures_by_key = {
-        **published_figures_by_key,
-        **{key: PublishedFigure(1, None, ()) for key in names},
-    }
-    given, sums = (
-        attack_system.given(published_figures_by_key),
-        attack_system.before(published_figures_by_key),
-    )
+    published_figures_by_key = {**published_figures_by_key, **{key: PublishedFigure(1, None, ()) for key in names}}
+    given, sums = (attack_system.given(published_figures_by_key), attack_system.before(published_figures_by_key))
     reach, asked = bound_small_counts(attack_system, sums, given, limits, rounded=rounded, names=names)
     # that there is somebody is what a number that is rounded up tells
     kinds = frozenset(_OF_ROUNDED if rounded else _KINDS.values())
@@ -220,18 +204,9 @@ def attack_release(
         *_find_printed_disclosures(published_figures_by_key, limits),
         *_find_unrounded_disclosures(twice, exact),
         *_find_derived_disclosures(
-            attack_system,
-            {} if rounded else published_figures_by_key,
-            sums,
-            given,
-            reach,
-            limits,
-            names,
-            kinds,
+            attack_system, {} if rounded else published_figures_by_key, sums, given, reach, limits, names, kinds
         ),
-        *_find_intruder_disclosures(
-            collection, attack_system, sums, given, limits, policy, tables, rounded=rounded
-        ),
+        *_find_intruder_disclosures(collection, attack_system, sums, given, limits, policy, tables, rounded=rounded),
         *find_revision_disclosures(attack_system, published_figures_by_key, sums, given, earlier, limits),
         *_find_dominance_disclosures(
             attack_system,
@@ -260,22 +235,16 @@ def _select_exact_figures(told: Mapping[Key, PublishedFigure]) -> frozenset[Key]
 
 
 def _bound_rounded_figures(
-    found: AttackSystem,
-    told: Mapping[Key, PublishedFigure],
-    limits: Mapping[Key, int],
-    earlier: PriorReleases,
+    found: AttackSystem, told: Mapping[Key, PublishedFigure], limits: Mapping[Key, int], earlier: PriorReleases
 ) -> Mapping[Key, PublishedFigure]:
     """What a reader knows of figures that may be rounded: how far any is off is told with the edition."""
     inner = found.sums.inner
     public = earlier.public({key: int(inner[at]) for key, at in found.at.items()})
     known = {
-        key: published_figure
-        for key, published_figure in told.items()
-        if key in found.settled and key not in public
+        key: published_figure for key, published_figure in told.items() if key in found.settled and key not in public
     }
     off = max(
-        (abs(published_figure.low - int(inner[found.at[key]])) for key, published_figure in known.items()),
-        default=0,
+        (abs(published_figure.low - int(inner[found.at[key]])) for key, published_figure in known.items()), default=0
     )
 
     def bound_rounded_figure(key: Key, one: PublishedFigure) -> PublishedFigure:
@@ -308,24 +277,15 @@ def _find_unrounded_disclosures(
             second_figure.low for second_figure in twice[key] if second_figure.low != published_figure.low
         )
         yield Disclosure(
-            "exact",
-            key,
-            published_figure.low,
-            published_figure.high,
-            places=published_figure.places,
-            own=other_number,
+            "exact", key, published_figure.low, published_figure.high, places=published_figure.places, own=other_number
         )
 
 
-def _find_printed_disclosures(
-    told: Mapping[Key, PublishedFigure], limits: Mapping[Key, int]
-) -> Iterator[Disclosure]:
+def _find_printed_disclosures(told: Mapping[Key, PublishedFigure], limits: Mapping[Key, int]) -> Iterator[Disclosure]:
     """The counts of few people that stand there."""
     for key, published_figure in told.items():
         if published_figure.is_exact and 1 <= published_figure.low < limits.get(key, 1):
-            yield Disclosure(
-                "told", key, published_figure.low, published_figure.high, places=published_figure.places
-            )
+            yield Disclosure("told", key, published_figure.low, published_figure.high, places=published_figure.places)
 
 
 def _find_derived_disclosures(
@@ -344,9 +304,7 @@ def _find_derived_disclosures(
         key, (least, most) = keys[row], reach.get_interval(at)
         if key in names:  # that there is somebody is what its name tells; how few is not
             if not most >= limits[key]:
-                how: LeakKind = (
-                    "unsettled" if np.isnan(most) else "derived" if most < least + 1 else "narrowed"
-                )
+                how: LeakKind = "unsettled" if np.isnan(most) else "derived" if most < least + 1 else "narrowed"
                 if how in kinds:
                     yield _build_disclosure(how, found, told, sums, given, int(row), (least, most))
             continue
@@ -356,13 +314,7 @@ def _find_derived_disclosures(
             continue
         truth = int(sums.inner[row]) if key in found.settled else None
         kind = classify_disclosure(least, most, truth, limits[key])
-        if (
-            kind is None
-            and truth
-            and truth < limits[key]
-            and most < min(limits[key], sums.high[row])
-            and key in told
-        ):
+        if kind is None and truth and truth < limits[key] and most < min(limits[key], sums.high[row]) and key in told:
             kind = "narrowed"  # it is told to be fewer than a number, and is known to be fewer than that
         if kind is not None and kind in kinds:
             yield _build_disclosure(kind, found, told, sums, given, int(row), (least, most))
@@ -397,9 +349,7 @@ def _find_intruder_disclosures(
         for at in np.flatnonzero(~(reach.most >= 1)):
             part = pairs[at][1]
             number = int(sums.inner[part])
-            yield Disclosure(
-                "told" if given[part] else "derived", found.keys[part], number, number, reader="group"
-            )
+            yield Disclosure("told" if given[part] else "derived", found.keys[part], number, number, reader="group")
 
 
 def _find_learned_values(
@@ -411,27 +361,20 @@ def _find_learned_values(
         current_table_disclosure
         for current_table_disclosure in learned
         if not is_known_without_release(
-            found,
-            by_name[current_table_disclosure.reader, current_table_disclosure.names],
-            current_table_disclosure,
+            found, by_name[current_table_disclosure.reader, current_table_disclosure.names], current_table_disclosure
         )
     ):
         high = int(table_disclosure.high) if np.isfinite(table_disclosure.high) else None
         low = 0 if np.isnan(table_disclosure.low) else int(np.ceil(table_disclosure.low - 1e-6))
         shows = min(
-            (second_derivation.multipliers for second_derivation in table_disclosure.proofs),
-            key=len,
-            default={},
+            (second_derivation.multipliers for second_derivation in table_disclosure.proofs), key=len, default={}
         )
         terms = tuple(
             DisclosureProofTerm(times, found.keys[at], int(sums.values[at]))
             for at, times in sorted(shows.items())
             if at < len(found.keys)
         )
-        who, bodies = (
-            table_disclosure.reader,
-            table_disclosure.names if table_disclosure.reader == "body" else (),
-        )
+        who, bodies = (table_disclosure.reader, table_disclosure.names if table_disclosure.reader == "body" else ())
         key, kind = found.keys[table_disclosure.row], _KINDS[table_disclosure.kind]
         yield Disclosure(kind, key, low, high, terms, reader=who, bodies=bodies, own=table_disclosure.own)
 
@@ -488,9 +431,7 @@ def _build_disclosure(
     shows = {} if proof is None else proof.multipliers
     rows = {at: (times, int(sums.values[at])) for at, times in shows.items() if at < len(keys)}
     ranges = {} if proof is None else _collect_range_terms(sums, proof, len(keys))
-    terms = tuple(
-        DisclosureProofTerm(times, keys[at], end) for at, (times, end) in sorted({**ranges, **rows}.items())
-    )
+    terms = tuple(DisclosureProofTerm(times, keys[at], end) for at, (times, end) in sorted({**ranges, **rows}.items()))
     rests = tuple(found.names[at - len(keys)] for at in sorted(shows) if at >= len(keys))
     places = dict.fromkeys(place for term in terms if term.key in told for place in told[term.key].places)
     return Disclosure(kind, keys[row], low, high, terms, rests, tuple(places))
@@ -501,9 +442,7 @@ def _prove_bound(
 ) -> BoundDerivation | None:
     """The rows that show an end, and how often each counts: of two ends the one with the shorter proof."""
     sides = [(True, low)] if least or high is None else [(False, high), (True, low)]
-    bound_derivations = [
-        find_shortest_proof(sums, given, row, least=side, end=float(end)) for side, end in sides
-    ]
+    bound_derivations = [find_shortest_proof(sums, given, row, least=side, end=float(end)) for side, end in sides]
     proofs = [
         bound_derivation
         for bound_derivation in bound_derivations
@@ -512,9 +451,7 @@ def _prove_bound(
     return min(proofs, key=lambda one: len(one.multipliers), default=None)
 
 
-def _collect_range_terms(
-    sums: AggregationSystem, proof: BoundDerivation, size: int
-) -> dict[int, tuple[int, int]]:
+def _collect_range_terms(sums: AggregationSystem, proof: BoundDerivation, size: int) -> dict[int, tuple[int, int]]:
     """The figures whose range a proof rests on: how often each counts, and the end of its range that counts.
 
     What the rows come to beside the count that is asked about is told of no row. It is not below none; and

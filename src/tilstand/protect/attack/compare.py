@@ -22,8 +22,6 @@ from tilstand.protect.attack.published_figures import PublishedFigure, list_publ
 from tilstand.protect.attack.suppress import FallbackSuppression, choose_suppressions
 from tilstand.terms import InvariantText, Key, Text, ValueStatus
 
-__all__ = ["PolicyChoice", "ResearcherFile", "build_researcher_file", "evaluate_policy"]
-
 _NO_TEXT = InvariantText("")
 
 
@@ -94,9 +92,7 @@ class PolicyChoice:
             "error": self.error,
             "quoted": self.quoted,
             "leading": [key.text() for key in self.leading],
-            "worst": None
-            if self.worst is None
-            else dict(zip(("table", "lost", "cells"), self.worst, strict=True)),
+            "worst": None if self.worst is None else dict(zip(("table", "lost", "cells"), self.worst, strict=True)),
         }
 
 
@@ -140,8 +136,7 @@ def evaluate_policy(policy: Policy, whole: Release, release: Release, found: Att
         leading=tuple(leading),
         worst=None if worst is None else (worst, by_table[worst], sizes[worst]),
         worst_title=next(
-            (releasable_table.title for releasable_table in whole.tables if releasable_table.id == worst),
-            _NO_TEXT,
+            (releasable_table.title for releasable_table in whole.tables if releasable_table.id == worst), _NO_TEXT
         ),
     )
 
@@ -230,9 +225,7 @@ def build_researcher_file(
 def _find_hidden_figures(release: Release) -> frozenset[Key]:
     """The figures that an edition shows to be hidden."""
     cells = (cell for table in release.tables for row in table.cells for cell in row if cell is not None)
-    return frozenset(
-        cell.key for cell in cells if cell.key is not None and cell.value.status is ValueStatus.SUPPRESSED
-    )
+    return frozenset(cell.key for cell in cells if cell.key is not None and cell.value.status is ValueStatus.SUPPRESSED)
 
 
 def _find_parent_figures(collection: RoundView, counted: Iterable[Key]) -> frozenset[Key]:
@@ -246,8 +239,5 @@ def _find_parent_figures(collection: RoundView, counted: Iterable[Key]) -> froze
         }
         for dimension, code in key.dims:
             keys.add(key.remove_dimension(dimension))
-            keys |= {
-                key.at(dimension, above)
-                for above in collection.get_codelist(dimension).list_code_ancestors(code)
-            }
+            keys |= {key.at(dimension, above) for above in collection.get_codelist(dimension).list_code_ancestors(code)}
     return frozenset(keys)

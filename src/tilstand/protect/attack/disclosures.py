@@ -11,8 +11,6 @@ from tilstand.languages import format_message, quote_text
 from tilstand.protect.attack.published_figures import describe_code
 from tilstand.terms import InvariantText, JoinedText, Key, Language, Text, TypedText
 
-__all__ = ["Disclosure", "DisclosureProofTerm", "LeakKind"]
-
 LeakKind = Literal["told", "derived", "narrowed", "present", "unsettled", "dominated", "changed", "exact"]
 _MINUS, _TIMES = "\u2212", "\u00d7"
 
@@ -112,17 +110,13 @@ class Disclosure:
     def format_proof_sum(self, collection: StructuralMetadata) -> Text:
         """The proof as a sum: `183 (all) - 41 (Africa) - 142 (others) = 0`."""
         parts: list[Text] = []
-        for at, proof_term in enumerate(
-            sorted(self.proof, key=lambda term: (term.times < 0, term.key.sort_key))
-        ):
+        for at, proof_term in enumerate(sorted(self.proof, key=lambda term: (term.times < 0, term.key.sort_key))):
             sign = _MINUS if proof_term.times < 0 else "" if not at else "+"
             times = f"{abs(proof_term.times)} {_TIMES} " if abs(proof_term.times) > 1 else ""
             lead = f"{sign} " if sign else ""
             name = JoinedText(tuple(_describe_key_differences(collection, proof_term.key, self.key)), ", ")
             parts.append(
-                JoinedText(
-                    (InvariantText(f"{lead}{times}{proof_term.number} ("), name, InvariantText(")")), ""
-                )
+                JoinedText((InvariantText(f"{lead}{times}{proof_term.number} ("), name, InvariantText(")")), "")
             )
         return JoinedText(tuple(parts), " ")
 

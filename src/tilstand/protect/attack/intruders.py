@@ -21,20 +21,6 @@ from tilstand.sdc.intervals import FeasibilityInterval, TableDisclosure, compute
 from tilstand.sdc.intruders import Intruder
 from tilstand.terms import Key
 
-__all__ = [
-    "DominatedCount",
-    "append_complement_rows",
-    "bound_small_counts",
-    "classify_disclosure",
-    "compute_figure_thresholds",
-    "find_dominated_counts",
-    "find_group_disclosures",
-    "find_prior_disclosures",
-    "find_single_value_counts",
-    "is_known_without_release",
-    "list_intruders",
-]
-
 
 def bound_small_counts(
     found: AttackSystem,
@@ -73,9 +59,7 @@ def bound_small_counts(
     return _find_alternative_values(attack, rows[kept], np.where(named, high, 0)[kept]), many
 
 
-def _find_alternative_values(
-    attack: LinearAttack, rows: Ints, most: Ints | None = None
-) -> FeasibilityInterval:
+def _find_alternative_values(attack: LinearAttack, rows: Ints, most: Ints | None = None) -> FeasibilityInterval:
     """Whether rows can be any number but what they are; or, where that is asked, none and so many."""
     truth = attack.sums.values[rows]
     end = np.zeros(len(rows), np.int64) if most is None else most
@@ -149,9 +133,7 @@ def find_dominated_counts(
         return
     known = found.settled & found.at.keys()
     for key, at in found.at.items():
-        rule = policy.find_dominance_rule(
-            key.measure, {name for name, _ in key.dims}, tables.get(key, frozenset())
-        )
+        rule = policy.find_dominance_rule(key.measure, {name for name, _ in key.dims}, tables.get(key, frozenset()))
         if rule is None or key not in known or key.provider not in collection.groups:
             continue
         own_keys = [key.replace_provider(body) for body in collection.list_group_members(key.provider)]
@@ -197,11 +179,7 @@ def list_intruders(
 
 
 def _iterate_policy_intruders(
-    collection: StructuralMetadata,
-    found: AttackSystem,
-    limits: Mapping[Key, int],
-    policy: Policy,
-    unsaid: Set[Key],
+    collection: StructuralMetadata, found: AttackSystem, limits: Mapping[Key, int], policy: Policy, unsaid: Set[Key]
 ) -> Iterator[Intruder]:
     numbers = found.sums.inner
     few = [
@@ -219,11 +197,7 @@ def _iterate_policy_intruders(
     for chosen in combinations(bodies, policy.colluding) if policy.colluding else ():
         own_numbers = [at for key, at in found.at.items() if key.provider in chosen and key in found.settled]
         asked = (
-            *(
-                (at, 0, limits[key])
-                for key, at in few
-                if key.provider in others and key.provider not in chosen
-            ),
+            *((at, 0, limits[key]) for key, at in few if key.provider in others and key.provider not in chosen),
             *_find_small_group_remainders(collection, found, limits, chosen),
         )
         if asked:
@@ -324,9 +298,7 @@ def compute_figure_thresholds(
     return limits | dict.fromkeys(find_prior_disclosures(found, limits, earlier), 1)
 
 
-def find_prior_disclosures(
-    found: AttackSystem, limits: Mapping[Key, int], earlier: PriorReleases
-) -> tuple[Key, ...]:
+def find_prior_disclosures(found: AttackSystem, limits: Mapping[Key, int], earlier: PriorReleases) -> tuple[Key, ...]:
     """Counts of few people that earlier editions give away by themselves, whatever this one tells.
 
     Args:

@@ -28,16 +28,6 @@ from tilstand.sdc.hypercube import Flags
 from tilstand.sdc.intervals import compute_feasibility_intervals
 from tilstand.terms import Key, Period
 
-__all__ = [
-    "NOTHING_TOLD",
-    "PriorReleases",
-    "SmallRevision",
-    "add_structural_zeros",
-    "find_named_listings",
-    "find_revision_disclosures",
-    "find_small_revisions",
-]
-
 
 @dataclass(frozen=True)
 class PriorReleases:
@@ -67,21 +57,13 @@ class PriorReleases:
             hides: True if its policy hid figures or told them otherwise than they are.
         """
         name = f"edition {release.names.round_name}"
-        new = {
-            key: replace(figure, places=(name,)) for key, figure in list_published_figures(release).items()
-        }
+        new = {key: replace(figure, places=(name,)) for key, figure in list_published_figures(release).items()}
         fewer = {key: new.pop(key) for key, _ in release.fewer}
         hiding = {*self.hiding, release.names.period} if hides else self.hiding
-        fewer = {
-            key: published_figure
-            for key, published_figure in {**self.fewer, **fewer}.items()
-            if key not in new
-        }
+        fewer = {key: published_figure for key, published_figure in {**self.fewer, **fewer}.items() if key not in new}
         return replace(self, told={**self.told, **new}, fewer=fewer, hiding=frozenset(hiding))
 
-    def add_printed_edition(
-        self, told: Mapping[Key, PublishedFigure], hidden: Iterable[Key]
-    ) -> PriorReleases:
+    def add_printed_edition(self, told: Mapping[Key, PublishedFigure], hidden: Iterable[Key]) -> PriorReleases:
         """The same with an edition that went out, as its files tell it.
 
         Args:
@@ -109,11 +91,7 @@ NOTHING_TOLD = PriorReleases()
 
 
 def add_structural_zeros(
-    collection: StructuralMetadata,
-    policy: Policy,
-    book: Iterable[Key],
-    figures: EditionFigures,
-    earlier: PriorReleases,
+    collection: StructuralMetadata, policy: Policy, book: Iterable[Key], figures: EditionFigures, earlier: PriorReleases
 ) -> PriorReleases:
     """What readers know before they open the edition: what earlier ones told, and what can be nobody.
 
@@ -137,9 +115,7 @@ def add_structural_zeros(
             some = figure is not None and figure.value.known and figure.value.exact_number != 0
             (wrong if some else none).append(key)
     if wrong:
-        told = [
-            title_disclosed_figure(collection, key) for key in sorted(wrong, key=lambda key: key.sort_key)
-        ]
+        told = [title_disclosed_figure(collection, key) for key in sorted(wrong, key=lambda key: key.sort_key)]
         raise make_error(ReleaseError, "attack.not_none", told)
     known = {key: PublishedFigure(0, 0, ()) for key in none}
     for revision in figures.revisions:  # its first print is in readers' hands, whoever printed it
@@ -241,9 +217,7 @@ def _derive_prior_figures(found: AttackSystem, earlier: PriorReleases) -> dict[K
                 continue
             own_number = open_[0]
             rest = int(sums.values[row]) - sum(
-                int(factors[place]) * known[int(cell)]
-                for place, cell in enumerate(cells)
-                if place != own_number
+                int(factors[place]) * known[int(cell)] for place, cell in enumerate(cells) if place != own_number
             )
             if rest % int(factors[own_number]) == 0 and rest // int(factors[own_number]) >= 0:
                 known[int(cells[own_number])] = rest // int(factors[own_number])

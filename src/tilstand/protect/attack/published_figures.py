@@ -25,20 +25,6 @@ from tilstand.report_text.messages import get_report_string
 from tilstand.terms import Key, Text, Value, ValueQualifier
 from tilstand.terms.code import RemainderCode
 
-__all__ = [
-    "PublishedFigure",
-    "UnallocatedPart",
-    "add_unallocated_parts",
-    "derive_group_sums",
-    "describe_code",
-    "find_repeated_figures",
-    "find_unallocated_parts",
-    "get_integer_figures",
-    "has_remainder_code",
-    "iterate_mentioned_figures",
-    "list_published_figures",
-]
-
 
 def derive_group_sums(
     book: Ledger, counts: Mapping[Key, int], held: Iterable[LinearRelation], least: Set[Key] = frozenset()
@@ -63,9 +49,7 @@ def derive_group_sums(
         if key in known or book.collection.measures[key.measure].aggregate != "members":
             continue
         names = book.list_members(key.provider, key.period)
-        own_keys = [
-            key.replace_provider(name) for name in names if book.has_statements(key.measure, name, key.period)
-        ]
+        own_keys = [key.replace_provider(name) for name in names if book.has_statements(key.measure, name, key.period)]
         stated = [current_key for current_key in own_keys if current_key in counts]
         if key in least and stated and sum(counts[current_key] for current_key in stated) == counts[key]:
             own_keys = stated  # of any other number readers know that who is silent has none
@@ -159,9 +143,7 @@ def iterate_mentioned_figures(release: Release) -> Iterator[Key]:
         release: What is released.
     """
     for table in release.tables:
-        for cell in (
-            cell for row in table.cells for cell in row if cell is not None and cell.key is not None
-        ):
+        for cell in (cell for row in table.cells for cell in row if cell is not None and cell.key is not None):
             if cell.key is not None:
                 yield cell.key
                 if table.bracket:
@@ -195,9 +177,7 @@ def _iterate_published_figures(release: Release) -> Iterator[tuple[Key, Publishe
                 if cell.bracket is None or not table.bracket:
                     continue
                 if (
-                    published_figure := _read_published_number(
-                        cell.bracket, cell.bracket_qualifier, None, place
-                    )
+                    published_figure := _read_published_number(cell.bracket, cell.bracket_qualifier, None, place)
                 ) is not None:
                     yield _narrow_to_bracket(cell.key, table.bracket), published_figure
     values = {
@@ -219,10 +199,7 @@ def _iterate_sentence_figures(release: Release) -> Iterator[tuple[Key, str]]:
 
 
 def _read_published_number(
-    value: Value,
-    qualifier: ValueQualifier = ValueQualifier.EXACT,
-    upper: Value | None = None,
-    place: str = "",
+    value: Value, qualifier: ValueQualifier = ValueQualifier.EXACT, upper: Value | None = None, place: str = ""
 ) -> PublishedFigure | None:
     """A whole number as a reader takes it; None where none is told, or it counts nothing whole."""
     if not value.known or value.exact_number.denominator != 1:
@@ -277,9 +254,7 @@ def describe_code(collection: StructuralMetadata, dimension: str, code: str) -> 
     if remainder_code.within is None:
         return get_report_string(collection.labels, "not_stated")
     return get_report_string(
-        collection.labels,
-        "not_stated_within",
-        whole=collection.get_code_label(dimension, remainder_code.within),
+        collection.labels, "not_stated_within", whole=collection.get_code_label(dimension, remainder_code.within)
     )
 
 
@@ -310,11 +285,7 @@ def add_unallocated_parts(built: LedgerSystem, left: Iterable[UnallocatedPart]) 
         id = first[unallocated_part.key] = unallocated_part.key.text()
         anchors[id] = LedgerAnchor(unallocated_part.key)
         columns.append(Variable(id))
-        terms = {
-            first[unallocated_part.whole]: 1,
-            **{first[part]: -1 for part in unallocated_part.placed},
-            id: -1,
-        }
+        terms = {first[unallocated_part.whole]: 1, **{first[part]: -1 for part in unallocated_part.placed}, id: -1}
         rows.append(Constraint.from_equation(f"left {id}", terms))
     system = replace(built.system, columns=tuple(columns), rows=tuple(rows))
     return replace(built, system=system, first=first, anchors=anchors)
@@ -322,22 +293,16 @@ def add_unallocated_parts(built: LedgerSystem, left: Iterable[UnallocatedPart]) 
 
 def _build_unallocated_part(collection: RoundView, figures: EditionFigures, key: Key) -> UnallocatedPart:
     found_pairs = (
-        (d, remainder_code)
-        for d, code in key.dims
-        if (remainder_code := RemainderCode.read(code)) is not None
+        (d, remainder_code) for d, code in key.dims if (remainder_code := RemainderCode.read(code)) is not None
     )
     dimension, remainder_code = next(found_pairs)
     whole = (
-        key.remove_dimension(dimension)
-        if remainder_code.within is None
-        else key.at(dimension, remainder_code.within)
+        key.remove_dimension(dimension) if remainder_code.within is None else key.at(dimension, remainder_code.within)
     )
     return UnallocatedPart(key, whole, tuple(_iterate_known_parts(collection, figures, whole, dimension)))
 
 
-def _iterate_known_parts(
-    collection: RoundView, figures: EditionFigures, whole: Key, dimension: str
-) -> Iterator[Key]:
+def _iterate_known_parts(collection: RoundView, figures: EditionFigures, whole: Key, dimension: str) -> Iterator[Key]:
     """The known parts of a whole; of one that is not known, those of its own that are."""
     for code in collection.get_codelist(dimension).parts(whole.code(dimension)):
         part = whole.at(dimension, code.id)

@@ -25,8 +25,6 @@ from tilstand.protect.recoding import RecodedFigures, recode_collection
 from tilstand.terms import Codelist, CodeMeaning, Key
 from tilstand.terms.code import CodeRelation
 
-__all__ = ["list_mergeable_codes", "propose_cross_recoding", "propose_recoding"]
-
 _MEANT = frozenset(CodeMeaning)
 HIDDEN = 2
 """What a small count that is left costs: it is hidden, and another for its sake."""
@@ -138,9 +136,7 @@ class _SiblingMerger:
             gain, texts, second_texts = max(pairs, key=lambda pair: pair[0], default=(0.0, (), ()))
             if gain <= 0:
                 return self.undo_costless_merges(parts)
-            parts = [part for part in parts if part not in (texts, second_texts)] + [
-                self.together(texts, second_texts)
-            ]
+            parts = [part for part in parts if part not in (texts, second_texts)] + [self.together(texts, second_texts)]
 
     def undo_costless_merges(self, parts: list[_Group]) -> list[_Group]:
         for group in [part for part in parts if len(part) > 1]:
@@ -205,9 +201,7 @@ def propose_cross_recoding(
         groups = own_texts
         if not dimension.multiple and collection.has_codes(name):
             mine = {key: number for key, number in told.items() if key.code(name) is not None}
-            groups = _CrossBranchMerger(collection, name, mine, limits, figures).minimize_recoding_loss(
-                own_texts
-            )
+            groups = _CrossBranchMerger(collection, name, mine, limits, figures).minimize_recoding_loss(own_texts)
         more = more or groups != own_texts
         recodings += [Recoding(dimension=name, codes=group) for group in groups]
     return tuple(recodings) if more else ()
@@ -230,10 +224,7 @@ class _CrossBranchMerger:
         grouped = {code for group in beside for code in group}
         units = [*beside, *((code,) for code in used if code not in grouped)]
         least, best = self.compute_recoding_cost(beside), beside
-        if (
-            not any(map(self.has_small_unit_count, units))
-            or len({codelist[code].parent for code in used}) < 2
-        ):
+        if not any(map(self.has_small_unit_count, units)) or len({codelist[code].parent for code in used}) < 2:
             return beside
         tried = list(self.pairs(units))
         while tried:
@@ -257,14 +248,10 @@ class _CrossBranchMerger:
             if has_different_parents(codelist, (*current_unit, *other_unit)) and (
                 self.has_small_unit_count(current_unit) or self.has_small_unit_count(other_unit)
             ):
-                rest = [
-                    tuple(code for code in unit if code not in (*current_unit, *other_unit)) for unit in units
-                ]
+                rest = [tuple(code for code in unit if code not in (*current_unit, *other_unit)) for unit in units]
                 yield self.join_cross_units(rest, current_unit, other_unit)
 
-    def extend_cross_group(
-        self, groups: tuple[_Group, ...], units: Sequence[_Group]
-    ) -> Iterator[tuple[_Group, ...]]:
+    def extend_cross_group(self, groups: tuple[_Group, ...], units: Sequence[_Group]) -> Iterator[tuple[_Group, ...]]:
         codelist = self.collection.get_codelist(self.dimension)
         (own_texts,) = (group for group in groups if has_different_parents(codelist, group))
         left = [unit for unit in units if not set(unit) & set(own_texts)]

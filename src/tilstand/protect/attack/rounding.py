@@ -23,8 +23,6 @@ from tilstand.sdc.aggregation import AggregationSystem
 from tilstand.sdc.hypercube import Flags, Floats, Ints
 from tilstand.terms import Key
 
-__all__ = ["round_figures"]
-
 _FEASIBLE = 2
 _NODES = 200
 _GAP = 0.01

@@ -55,8 +55,6 @@ from tilstand.sdc.intervals import compute_feasibility_intervals
 from tilstand.sdc.protection_levels import ProtectionLevels, SuppressionProblem, add_intruder_levels
 from tilstand.terms import Key, Text
 
-__all__ = ["FallbackSuppression", "choose_rounded_figures", "choose_suppressions"]
-
 
 @dataclass(frozen=True, slots=True)
 class FallbackSuppression:
@@ -76,9 +74,7 @@ class FallbackSuppression:
     def told(self) -> Text:
         """How many are held back, and that it is proven how few are enough."""
         proven = "fewest" if len(self.figures) == self.bound else "bound"
-        return format_message(
-            f"held_back.{proven}", of=len(self.of), count=len(self.figures), least=self.bound
-        )
+        return format_message(f"held_back.{proven}", of=len(self.of), count=len(self.figures), least=self.bound)
 
     def to_dict(self) -> dict[str, Any]:
         """The same as it stands in JSON."""
@@ -151,14 +147,10 @@ def choose_suppressions(
         return {key: 0 for key in list_published_figures(release) if earlier.closed(key) or key in few}
     names = find_named_listings(collection, policy, book, figures) & attack_system.at.keys()
     unsaid = _find_derivable_small_counts(attack_system, published_figures_by_key, limits)
-    weights = _compute_suppression_weights(
-        attack_system, published_figures_by_key, release, len(attack_system.sums)
-    )
+    weights = _compute_suppression_weights(attack_system, published_figures_by_key, release, len(attack_system.sums))
     audience = _PolicyAudience(collection, policy, earlier, tables, frozenset(names), moved)
     ranged = (
-        _bound_below_threshold(attack_system, published_figures_by_key, limits)
-        if policy.method == "ranges"
-        else {}
+        _bound_below_threshold(attack_system, published_figures_by_key, limits) if policy.method == "ranges" else {}
     )
     # that somebody is there is told of a small count of which a least number is told: it is hidden whole
     whole = set(names)
@@ -171,21 +163,8 @@ def choose_suppressions(
     public = set(published_figures_by_key)
     close_by: set[Key] = set()
     for turn, work in enumerate(_WORK):
-        close |= {
-            count.at: count
-            for count in find_dominated_counts(collection, attack_system, policy, public, tables)
-        }
-        facts = (
-            attack_system,
-            published_figures_by_key,
-            limits,
-            ranged,
-            whole,
-            unsaid,
-            weights,
-            work,
-            audience,
-        )
+        close |= {count.at: count for count in find_dominated_counts(collection, attack_system, policy, public, tables)}
+        facts = (attack_system, published_figures_by_key, limits, ranged, whole, unsaid, weights, work, audience)
         numbers_by_key, beyond, left = _search_suppressions(*facts, close.values())
         if left is None:
             public = set(published_figures_by_key) - numbers_by_key.keys()
@@ -211,9 +190,7 @@ def choose_suppressions(
         return numbers_by_key
     fewest = choose_fallback_suppressions(left)
     if fewest is None:
-        raise make_error(
-            ReleaseError, "attack.beyond", [title_disclosed_figure(collection, key) for key in beyond]
-        )
+        raise make_error(ReleaseError, "attack.beyond", [title_disclosed_figure(collection, key) for key in beyond])
     fallback_suppression = FallbackSuppression(
         tuple(attack_system.keys[row] for row in fewest.rows.tolist()), fewest.bound, beyond
     )
@@ -261,12 +238,8 @@ def choose_rounded_figures(
     attack_system, published_figures_by_key = build_attack_system(
         collection, release, book, figures, relations, earlier
     )
-    limits = compute_figure_thresholds(
-        collection, attack_system, policy, index_tables_by_figure(release), earlier
-    )
-    weights = _compute_suppression_weights(
-        attack_system, published_figures_by_key, release, len(attack_system.sums)
-    )
+    limits = compute_figure_thresholds(collection, attack_system, policy, index_tables_by_figure(release), earlier)
+    weights = _compute_suppression_weights(attack_system, published_figures_by_key, release, len(attack_system.sums))
     public = earlier.public({key: int(attack_system.sums.inner[at]) for key, at in attack_system.at.items()})
     numbers_by_key = round_figures(attack_system, published_figures_by_key, limits, weights, public)
     if numbers_by_key is None:
@@ -290,27 +263,17 @@ def _search_suppressions(
     named = {key: PublishedFigure(1, None, ()) for key in audience.names}
     ranged = {key: published_figure for key, published_figure in ranged.items() if key not in named}
     sums = found.before(
-        {
-            **{key: published_figure for key, published_figure in told.items() if key not in whole},
-            **ranged,
-            **named,
-        }
+        {**{key: published_figure for key, published_figure in told.items() if key not in whole}, **ranged, **named}
     )
     targets = _build_protection_levels(found, sums, limits, unsaid, audience)
-    near = [
-        (dominated_count.at, to)
-        for dominated_count in close
-        for to in (dominated_count.low, dominated_count.high)
-    ]
+    near = [(dominated_count.at, to) for dominated_count in close for to in (dominated_count.low, dominated_count.high)]
     near += [pair for small_revision in audience.moved for pair in small_revision.targets]
     rows, to = np.array(near, dtype=np.int64).reshape(-1, 2).T
     targets = ProtectionLevels(np.append(targets.rows, rows), np.append(targets.to, to))
     pairs = list(find_group_disclosures(found, limits, audience.policy, audience.tables))
     places = np.arange(len(sums), len(sums) + len(pairs))
     sums = append_complement_rows(sums, pairs) if pairs else sums
-    targets = ProtectionLevels(
-        np.append(targets.rows, places), np.append(targets.to, np.ones(len(pairs), np.int64))
-    )
+    targets = ProtectionLevels(np.append(targets.rows, places), np.append(targets.to, np.ones(len(pairs), np.int64)))
     readers = list_intruders(audience.collection, found, limits, audience.policy, unsaid, sums.high)
     targets = _select_untrue_targets(add_intruder_levels(targets, readers), sums)
     shown = np.zeros(len(sums), dtype=np.bool_)
@@ -331,9 +294,7 @@ def _search_suppressions(
     )
     hidden = {key for key, at in found.at.items() if done.hidden[at] and (shown[at] or key in ranged)}
     hidden |= whole - ranged.keys()
-    numbers_by_key = {
-        key: limits[key] if key in ranged else 0 for key in sorted(hidden, key=lambda key: key.sort_key)
-    }
+    numbers_by_key = {key: limits[key] if key in ranged else 0 for key in sorted(hidden, key=lambda key: key.sort_key)}
     first = len(sums) - len(pairs)
     beyond = [row if row < first else pairs[row - first][0] for row, _ in done.beyond]
     missed = tuple(dict.fromkeys(found.keys[row] for row in beyond))
@@ -406,9 +367,7 @@ def _find_derivable_small_counts(
     asked = [at for key, at in found.at.items() if key not in found.settled and limits[key] > 1]
     rows = np.array(asked, dtype=np.int64)
     high = np.array([limits[found.keys[at]] for at in asked], dtype=np.int64)
-    reach = compute_feasibility_intervals(
-        LinearAttack(found.before(told), given), rows, low=0, high=high, whole=True
-    )
+    reach = compute_feasibility_intervals(LinearAttack(found.before(told), given), rows, low=0, high=high, whole=True)
     return {
         found.keys[row]
         for row, least, most, limit in zip(asked, reach.least, reach.most, high, strict=True)
@@ -417,11 +376,7 @@ def _find_derivable_small_counts(
 
 
 def _build_protection_levels(
-    found: AttackSystem,
-    sums: AggregationSystem,
-    limits: Mapping[Key, int],
-    unsaid: Set[Key],
-    audience: _PolicyAudience,
+    found: AttackSystem, sums: AggregationSystem, limits: Mapping[Key, int], unsaid: Set[Key], audience: _PolicyAudience
 ) -> ProtectionLevels:
     """What each count of few people must be able to be: none, and no small count, or as great as is told."""
 
@@ -442,9 +397,7 @@ def _compute_suppression_weights(
     found: AttackSystem, told: Mapping[Key, PublishedFigure], release: Release, size: int
 ) -> Floats:
     """What it costs to hide each figure: great ones, those told in many places and key figures more."""
-    leading = {
-        cell.key for table in release.tables if table.key for row in table.cells for cell in row if cell
-    }
+    leading = {cell.key for table in release.tables if table.key for row in table.cells for cell in row if cell}
     weights = np.ones(size)
     for key, at in found.at.items():
         places = len(told[key].places) if key in told else 0

@@ -48,8 +48,6 @@ from tilstand.sdc.aggregation import AggregationSystem
 from tilstand.sdc.hypercube import Flags, Floats, Ints
 from tilstand.terms import FigureOrigin, Key, Period, Value
 
-__all__ = ["AttackSystem", "CompletedFigures", "build_figure_system", "complete_unknowns", "presolve"]
-
 _INF = highspy.kHighsInf
 _UNDOUBTED = 50.0
 """What it costs to let one of a relation go that nothing is known against."""
@@ -161,9 +159,7 @@ def _solve_unknown_figures(
     solver.passModel(lp)
     solver.run()
     point = np.array(solver.getSolution().col_value)
-    if solver.getModelStatus() == highspy.HighsModelStatus.kOptimal and _is_integral_point(
-        point[: len(free)]
-    ):
+    if solver.getModelStatus() == highspy.HighsModelStatus.kOptimal and _is_integral_point(point[: len(free)]):
         return point[: len(free)]
     kinds = np.full(len(free), highspy.HighsVarType.kInteger)
     solver.changeColsIntegrality(len(free), np.arange(len(free), dtype=np.int32), kinds)
@@ -231,9 +227,7 @@ def _is_sum_of_row(id: str, row: Constraint) -> bool:
     return (
         abs(own_number) == 1
         and row.upper == 0
-        and all(
-            factor * own_number < 0 for other_text, factor in row.coefficients.items() if other_text != id
-        )
+        and all(factor * own_number < 0 for other_text, factor in row.coefficients.items() if other_text != id)
     )
 
 
@@ -323,14 +317,10 @@ def build_figure_system(
         least: Figures of which the ledger has a least number.
         left: What breakdowns leave unplaced, where it is told or hidden.
     """
-    left = tuple(
-        unallocated_part for unallocated_part in left if _is_person_count(collection, unallocated_part.key)
-    )
+    left = tuple(unallocated_part for unallocated_part in left if _is_person_count(collection, unallocated_part.key))
     counts = {key: n for key, n in numbers.items() if _is_person_count(collection, key) and n >= 0}
     placed = {key: n for key, n in counts.items() if not has_remainder_code(key)}
-    stated = [
-        Observation(key, Value.number(n), _NOWHERE, FigureOrigin.PUBLISHED) for key, n in placed.items()
-    ]
+    stated = [Observation(key, Value.number(n), _NOWHERE, FigureOrigin.PUBLISHED) for key, n in placed.items()]
     book = Ledger(collection, stated, absent, period)
     rows = [
         _anonymize_relation(book, relation)
@@ -347,17 +337,13 @@ def build_figure_system(
     columns = {built.anchors[column.id].key: column.id for column in slimmed.columns}
     keys = sorted(columns, key=lambda key: key.sort_key)
     doubted = {id for id, row in built.rows.items() if row.outcome is Outcome.FAILS}
-    return _build_system_rows(
-        slimmed, doubted, {columns[key]: at for at, key in enumerate(keys)}, tuple(keys), counts
-    )
+    return _build_system_rows(slimmed, doubted, {columns[key]: at for at, key in enumerate(keys)}, tuple(keys), counts)
 
 
 def _derive_register_overlaps(book: Ledger) -> Iterator[LinearRelation]:
     """What ties counts of people who may be the same in registers that share no key, in every period."""
     for relation in (
-        current_relation
-        for current_relation in book.collection.relations
-        if current_relation.kind == "overlap"
+        current_relation for current_relation in book.collection.relations if current_relation.kind == "overlap"
     ):
         whose = relation.left[0].measure, relation.left[0].provider
         for period in sorted({head[2] for head in book.heads if head[:2] == whose}):
@@ -372,9 +358,7 @@ def _is_person_count(collection: RoundView, key: Key) -> bool:
 
 def _anonymize_relation(book: Ledger, one: LinearRelation) -> LinearRelation:
     """A relation between addresses, whoever stated them."""
-    left, right = (
-        tuple(_anonymize_relation_term(book, term) for term in side) for side in (one.left, one.right)
-    )
+    left, right = (tuple(_anonymize_relation_term(book, term) for term in side) for side in (one.left, one.right))
     return replace(one, left=left, right=right, said=())
 
 
@@ -383,22 +367,14 @@ def _anonymize_relation_term(book: Ledger, term: RelationTerm) -> RelationTerm:
 
 
 def _build_system_rows(
-    found: Relations,
-    doubted: Set[str],
-    place: Mapping[str, int],
-    keys: tuple[Key, ...],
-    counts: Mapping[Key, int],
+    found: Relations, doubted: Set[str], place: Mapping[str, int], keys: tuple[Key, ...], counts: Mapping[Key, int]
 ) -> AttackSystem:
-    filled = complete_unknowns(
-        found, place, {at: counts[key] for at, key in enumerate(keys) if key in counts}, doubted
-    )
+    filled = complete_unknowns(found, place, {at: counts[key] for at, key in enumerate(keys) if key in counts}, doubted)
     size = len(keys)
     starts, cells, factors = list(range(size + 1)), list(range(size)), [1] * size
     for row in found.rows:
         terms = {place[id]: factor for id, factor in row.coefficients.items()}
-        if (
-            row.id in filled.rests
-        ):  # what a sum lacks to its upper end is added, what it has over its lower one not
+        if row.id in filled.rests:  # what a sum lacks to its upper end is added, what it has over its lower one not
             terms[filled.rests[row.id]] = 1 if row.upper is not None else -1
         for cell in sorted(cell for cell, times in terms.items() if times):
             cells.append(cell)
@@ -415,6 +391,4 @@ def _build_system_rows(
         ceiling=ceiling if filled.rooms else None,
     )
     names = tuple(row.id for row in found.rows)
-    return AttackSystem(
-        sums, names, {key: at for at, key in enumerate(keys)}, frozenset(counts), filled.lacks
-    )
+    return AttackSystem(sums, names, {key: at for at, key in enumerate(keys)}, frozenset(counts), filled.lacks)

@@ -19,15 +19,6 @@ from tilstand.model.release import ReleasedText
 from tilstand.report_text import get_report_string
 from tilstand.terms import Code, InvariantText, JoinedText, Language, Period, Text, TypedText
 
-__all__ = [
-    "build_count_cell",
-    "build_count_tables",
-    "build_overview_charts",
-    "count_undatable_cases",
-    "tabulate_movements",
-    "tabulate_pending_entries",
-]
-
 
 def build_cross_tables(counts: CaseCounts, period: Period) -> Iterator[OverviewTable]:
     """A table for each field that is declared so and stated of any case; of no time that the balance covers.
@@ -43,9 +34,7 @@ def build_cross_tables(counts: CaseCounts, period: Period) -> Iterator[OverviewT
         return
     cases = [case for case in counts.cases if case.on in period]
     used = {case.codes.get(tally.by, "") for case in cases}
-    kinds = [
-        code for code in counts.register.codes(counts.register.about.fields[tally.by]) if code.id in used
-    ]
+    kinds = [code for code in counts.register.codes(counts.register.about.fields[tally.by]) if code.id in used]
     for name in tally.across:
         stated = (case for case in cases if case.codes.get(name))
         pairs = (
@@ -78,9 +67,7 @@ def _build_cross_rows(
                 amount = counts.counted(found.get((current_code.id, kind.id), 0))
                 address = (register.name, str(period), ((name, current_code.id), (by, kind.id)))
                 number = (
-                    InvariantText("")
-                    if amount is None
-                    else TypedText(InvariantText(str(amount)), "number", (address,))
+                    InvariantText("") if amount is None else TypedText(InvariantText(str(amount)), "number", (address,))
                 )
                 cells.append(OverviewCell(number, amount))
             yield OverviewRow(f"{name}={current_code.id}", current_code.label, tuple(cells), 1)
@@ -148,9 +135,7 @@ def _list_entry_movers(register: DeclaredRegister, entry: RegisterEntry) -> Iter
     yield from text.split("; ")
 
 
-def _label_movers(
-    register: DeclaredRegister, found: Mapping[tuple[str, str], int]
-) -> Iterator[tuple[str, Text]]:
+def _label_movers(register: DeclaredRegister, found: Mapping[tuple[str, str], int]) -> Iterator[tuple[str, Text]]:
     """Those that have anything, in the order of their codes; what is stated of nobody comes last."""
     named, name = {who for who, _ in found}, register.about.movers
     if name:
@@ -161,11 +146,7 @@ def _label_movers(
 
 
 def _build_mover_row(
-    register: DeclaredRegister,
-    who: str,
-    label: Text,
-    found: Mapping[tuple[str, str], int],
-    period: Period,
+    register: DeclaredRegister, who: str, label: Text, found: Mapping[tuple[str, str], int], period: Period
 ) -> OverviewRow:
     cells = []
     stated = any(found.get((who, state)) for state in STATES[:-1])
@@ -198,13 +179,10 @@ def tabulate_pending_entries(
         return None
     labels: list[tuple[str, Text]] = []
     if name:
-        labels = [
-            (code.id, code.label) for code in register.codes(about.fields[name]) if counts_by_name[code.id]
-        ]
+        labels = [(code.id, code.label) for code in register.codes(about.fields[name]) if counts_by_name[code.id]]
     labels += [("", format_message("overview.entries"))] if counts_by_name[""] else []
     rows = tuple(
-        _build_pending_row(register, name, code, label, counts_by_name[code], period)
-        for code, label in labels
+        _build_pending_row(register, name, code, label, counts_by_name[code], period) for code, label in labels
     )
     head = (format_message("overview.waiting.count"),)
     return OverviewTable("waiting", format_message("overview.waiting.title"), (period,), head, rows)
@@ -221,9 +199,7 @@ def _build_pending_row(
 _KINDS: Mapping[str, str] = {"movement": "stacked_bars", "steps": "small_multiples"}
 
 
-def build_overview_charts(
-    tables: Iterable[OverviewTable], languages: Iterable[Language]
-) -> tuple[ChartData, ...]:
+def build_overview_charts(tables: Iterable[OverviewTable], languages: Iterable[Language]) -> tuple[ChartData, ...]:
     """The pictures of the tables that have one, in each language, with the very numbers of the table.
 
     Args:
@@ -231,9 +207,7 @@ def build_overview_charts(
         languages: The languages.
     """
     drawn = [table for table in tables if table.id in _KINDS and _has_nonzero_cell(table)]
-    return tuple(
-        _build_counted_chart(overview_table, language) for overview_table in drawn for language in languages
-    )
+    return tuple(_build_counted_chart(overview_table, language) for overview_table in drawn for language in languages)
 
 
 def _has_nonzero_cell(table: OverviewTable) -> bool:
@@ -247,15 +221,11 @@ def _build_counted_chart(table: OverviewTable, language: Language) -> ChartData:
         assert len(STATES) <= TOLD_APART
         groups = tuple(row.label for row in rows)
         series = tuple(
-            ChartSeries(
-                head, tuple(_make_chart_point(row.cells[at]) for row in rows), left=at == len(table.heads) - 1
-            )
+            ChartSeries(head, tuple(_make_chart_point(row.cells[at]) for row in rows), left=at == len(table.heads) - 1)
             for at, head in enumerate(table.heads)
         )
         unknown = [
-            chart_series
-            for chart_series in series
-            if all(point.amount is None for point in chart_series.points)
+            chart_series for chart_series in series if all(point.amount is None for point in chart_series.points)
         ]
         series = tuple(
             chart_series for chart_series in series if chart_series not in unknown
@@ -330,13 +300,9 @@ def build_count_tables(counts: CaseCounts, period: Period) -> tuple[OverviewTabl
         by_year = labels[f"registers.{name}.tally.years"]
         overview_tables.append(_build_case_table(counts, "years", by_year, years, ()))
     if counts.told.beside and (spans := tuple(_list_years_since_balance(counts, period))):
-        overview_tables.append(
-            _build_secondary_table(counts, labels[f"registers.{name}.tally.beside"], spans)
-        )
+        overview_tables.append(_build_secondary_table(counts, labels[f"registers.{name}.tally.beside"], spans))
     if steps := tuple(_list_period_steps(counts, period)):
-        overview_tables.append(
-            _build_case_table(counts, "steps", labels[f"registers.{name}.tally.steps"], steps, ())
-        )
+        overview_tables.append(_build_case_table(counts, "steps", labels[f"registers.{name}.tally.steps"], steps, ()))
     return tuple(
         _add_count_notes(counts, overview_table)
         for overview_table in (*overview_tables, *build_cross_tables(counts, period))
@@ -356,9 +322,7 @@ def _add_count_notes(counts: CaseCounts, table: OverviewTable) -> OverviewTable:
     if any(cell.amount is None for row in table.rows for cell in row.cells):
         notes.append(format_message("overview.unknown_note"))
     if wide := count_undatable_cases(counts, table.periods):
-        notes.append(
-            format_message("overview.wide", count=CitedNumber(wide, ((counts.register.name, "wide"),)))
-        )
+        notes.append(format_message("overview.wide", count=CitedNumber(wide, ((counts.register.name, "wide"),))))
     return replace(table, notes=tuple(notes))
 
 
@@ -409,9 +373,7 @@ def _build_secondary_table(counts: CaseCounts, title: Text, spans: tuple[Period,
             amount = counts.count_related_cases(kind, span)
             address = (name, str(span), (("beside", kind),))
             number = (
-                InvariantText("")
-                if amount is None
-                else TypedText(InvariantText(str(amount)), "number", (address,))
+                InvariantText("") if amount is None else TypedText(InvariantText(str(amount)), "number", (address,))
             )
             cells.append(OverviewCell(number, amount))
         label = counts.register.labels[f"registers.{name}.tally.{kind}"]

@@ -16,14 +16,6 @@ from tilstand.protect.number_gate import find_text_numbers
 from tilstand.reading import NumberKind
 from tilstand.terms import InvariantText, JoinedText, Period, Text, TranslatedText, TypedText
 
-__all__ = [
-    "PublicRegister",
-    "find_closed_cases",
-    "list_overview_events",
-    "list_public_columns",
-    "select_public_entries",
-]
-
 _NOTHING = InvariantText("")
 
 
@@ -78,11 +70,7 @@ class PublicRegister:
             self.text(entry, about.fields[name], name) if code else _NOTHING
             for name, code in zip(columns, codes, strict=True)
         ]
-        open_ = (
-            bool(final)
-            and entry.values.get(final, "") == "no"
-            and get_case_name(about, entry) not in self.ended
-        )
+        open_ = bool(final) and entry.values.get(final, "") == "no" and get_case_name(about, entry) not in self.ended
         since = entry.released or entry.written
         former = self.moved.get(entry.id, "")
         return OverviewEntry(
@@ -96,15 +84,11 @@ class PublicRegister:
 
     def code(self, entry: RegisterEntry, field: RegisterField, name: str) -> str:
         """What of a field leaves, as it stands in data; blank where nothing does."""
-        if not all(
-            entry.values.get(other_text, "") in codes for other_text, codes in field.public_where.items()
-        ):
+        if not all(entry.values.get(other_text, "") in codes for other_text, codes in field.public_where.items()):
             return ""
         if field.languages:
             tags = self.register.collection.settings.languages
-            return next(
-                (entry.values[f"{name}.{tag}"] for tag in tags if entry.values.get(f"{name}.{tag}")), ""
-            )
+            return next((entry.values[f"{name}.{tag}"] for tag in tags if entry.values.get(f"{name}.{tag}")), "")
         value = entry.values.get(name, "")
         return value[:4] if field.year_only else value
 
@@ -128,9 +112,7 @@ class PublicRegister:
                 }
                 return TypedText(TranslatedText.from_texts(texts_by_name), "said")
             case "text" if not field.pattern:
-                return TypedText(
-                    TranslatedText.from_texts({self.register.collection.settings.language: value}), "said"
-                )
+                return TypedText(TranslatedText.from_texts({self.register.collection.settings.language: value}), "said")
             case _:
                 return TypedText(InvariantText(value), "term")
 
@@ -161,9 +143,7 @@ def find_closed_cases(register: DeclaredRegister, entries: Iterable[RegisterEntr
     return frozenset(get_case_name(about, register_entry) for register_entry in register_entries)
 
 
-def select_public_entries(
-    shown: PublicRegister, entries: Iterable[RegisterEntry]
-) -> tuple[OverviewEntry, ...]:
+def select_public_entries(shown: PublicRegister, entries: Iterable[RegisterEntry]) -> tuple[OverviewEntry, ...]:
     """The entries that leave: by group, by the day where that is public, else the latest year first.
 
     Never by their names, nor by a day of which only the year leaves: codes decide then.
@@ -172,11 +152,7 @@ def select_public_entries(
     overview_entries = [shown.entry(entry) for entry in entries if shown.is_published_entry(entry)]
     fields = shown.register.about.fields
     columns = [column.id for column in list_public_columns(shown.register)]
-    days = [
-        at
-        for at, column in enumerate(columns)
-        if fields[column].type == "day" and not fields[column].public_where
-    ]
+    days = [at for at, column in enumerate(columns) if fields[column].type == "day" and not fields[column].public_where]
     told = next((at for at in days if not fields[columns[at]].year_only), None)
 
     def make_entry_sort_key(one: OverviewEntry) -> tuple[object, ...]:
@@ -197,9 +173,7 @@ def _list_entry_groups(register: DeclaredRegister) -> Iterator[str]:
     yield from (code.id for code in register.codes(about.fields[about.groups])) if about.groups else ()
 
 
-def list_overview_events(
-    shown: PublicRegister, entries: Iterable[RegisterEntry]
-) -> tuple[OverviewEvent, ...]:
+def list_overview_events(shown: PublicRegister, entries: Iterable[RegisterEntry]) -> tuple[OverviewEvent, ...]:
     """What takes place on days; an entry of which only a month or a year is known is no event.
 
     Args:

@@ -10,14 +10,7 @@ from tilstand.define import Framework
 from tilstand.define.labels import Catalogue
 from tilstand.define.registers import DeclaredRegister
 from tilstand.errors import ReleaseError
-from tilstand.languages import (
-    CitedNumber,
-    DatedText,
-    format_inner_period,
-    format_message,
-    format_template,
-    make_error,
-)
+from tilstand.languages import CitedNumber, DatedText, format_inner_period, format_message, format_template, make_error
 from tilstand.ledger.case_counts import CaseCounts, count_register_cases
 from tilstand.model.batch import RegisterEntry
 from tilstand.model.overview import Overview, OverviewEntry
@@ -38,8 +31,6 @@ from tilstand.protect.register_tables.entries import (
     select_public_entries,
 )
 from tilstand.terms import InvariantText, Period, Text, TypedText
-
-__all__ = ["RegisterCoverage", "build_register_overview"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,30 +117,16 @@ def build_register_overview(
     register_entries = [entry for entry in entries if _is_entry_of_period(register, entry, period)]
     ended = find_closed_cases(
         register,
-        (
-            register_entry
-            for register_entry in register_entries
-            if not _is_pending_entry(register, register_entry)
-        ),
+        (register_entry for register_entry in register_entries if not _is_pending_entry(register, register_entry)),
     )
     shown = PublicRegister(register, period, before, moved, ended)
-    unread = [
-        register_entry for register_entry in register_entries if _is_pending_entry(register, register_entry)
-    ]
+    unread = [register_entry for register_entry in register_entries if _is_pending_entry(register, register_entry)]
     waiting = len(unread)
     reach = RegisterCoverage(period, until or register.about.reach)
-    read = [
-        register_entry
-        for register_entry in register_entries
-        if not _is_pending_entry(register, register_entry)
-    ]
+    read = [register_entry for register_entry in register_entries if not _is_pending_entry(register, register_entry)]
     tally = count_register_cases(
         register,
-        [
-            register_entry
-            for register_entry in read
-            if _is_entry_of_period(register, register_entry, reach.told)
-        ],
+        [register_entry for register_entry in read if _is_entry_of_period(register, register_entry, reach.told)],
         reach.known,
     )
     lacks = tuple(_describe_overview_gaps(register, tally, reach, waiting, flaws))
@@ -162,9 +139,7 @@ def build_register_overview(
     about = register.about
     tables = build_count_tables(tally, reach.told) if tally is not None else ()
     leaving = [
-        register_entry
-        for register_entry in register_entries
-        if opened and shown.is_published_entry(register_entry)
+        register_entry for register_entry in register_entries if opened and shown.is_published_entry(register_entry)
     ]
     moving = None if reach.is_empty else tabulate_movements(register, leaving, moved, reach.told, before)
     wait = tabulate_pending_entries(register, unread, reach.told) if not final else None
@@ -186,9 +161,7 @@ def build_register_overview(
         entries=overview_entries,
         moves=about.moves,
         movers=about.movers,
-        titled=tuple(
-            text for text in about.title if text in {column.id for column in list_public_columns(register)}
-        ),
+        titled=tuple(text for text in about.title if text in {column.id for column in list_public_columns(register)}),
         plots=build_overview_charts(tables, register.collection.settings.site_languages),
         events=list_overview_events(shown, entries) if opened else (),
         statements=tuple(_compose_overview_statements(register, tally, overview_entries, reach, before)),
@@ -233,14 +206,8 @@ def _describe_overview_gaps(
     if tally is not None and tally.open:
         yield format_message("overview.lacks.open", count=_cite_entry_count(tally.open))
     if not reach.whole:
-        yield format_message(
-            "overview.lacks.known", period=format_inner_period(reach.period), day=DatedText(reach.day)
-        )
-    if (
-        tally is not None
-        and tally.balance_period is not None
-        and reach.period.last < tally.balance_period.last
-    ):
+        yield format_message("overview.lacks.known", period=format_inner_period(reach.period), day=DatedText(reach.day))
+    if tally is not None and tally.balance_period is not None and reach.period.last < tally.balance_period.last:
         yield format_message("overview.lacks.early", period=format_inner_period(tally.balance_period))
 
 
@@ -266,17 +233,13 @@ def _compose_overview_statements(
             path, count=CitedNumber(new, ((register.name, "new"),)), period=format_inner_period(before)
         )
     if register.about.moves and told and not reach.is_empty:
-        count = sum(
-            bool(overview_entry.moved.text(register.collection.settings.language)) for overview_entry in told
-        )
+        count = sum(bool(overview_entry.moved.text(register.collection.settings.language)) for overview_entry in told)
         at = [column.id for column in list_public_columns(register)].index(register.about.moves)
         unstated = sum(not overview_entry.codes[at] for overview_entry in told)
         if unstated < len(told):  # of a status that nobody states it is not said that it is the same
             path = "overview.moved" if count else "overview.none_moved"
             yield format_message(
-                path,
-                count=CitedNumber(count, ((register.name, "moved"),)),
-                period=format_inner_period(before),
+                path, count=CitedNumber(count, ((register.name, "moved"),)), period=format_inner_period(before)
             )
         for name, rest in (("still", len(told) - count - unstated), ("unstated", unstated)):
             if rest:
@@ -290,19 +253,13 @@ def _compose_case_counts(register: DeclaredRegister, tally: CaseCounts, period: 
         path = f"registers.{register.name}.tally.{'new' if cell.amount else 'none'}"
         address = (register.name, str(period), ())
         yield format_template(
-            register.labels[path],
-            count=CitedNumber(cell.amount, (address,)),
-            period=format_inner_period(period),
+            register.labels[path], count=CitedNumber(cell.amount, (address,)), period=format_inner_period(period)
         )
     if wide:
-        yield format_message(
-            "overview.maybe", count=_cite_entry_count(wide), period=format_inner_period(period)
-        )
+        yield format_message("overview.maybe", count=_cite_entry_count(wide), period=format_inner_period(period))
 
 
-def _describe_register_coverage(
-    register: DeclaredRegister, reach: RegisterCoverage, later: int
-) -> Iterator[Text]:
+def _describe_register_coverage(register: DeclaredRegister, reach: RegisterCoverage, later: int) -> Iterator[Text]:
     """How far the register is known, whether all of that time is in it, and what is in it of a later one."""
     yield format_message("overview.known", day=DatedText(reach.day))
     if not register.about.complete:
@@ -311,9 +268,7 @@ def _describe_register_coverage(
         yield format_message("overview.beyond", count=_cite_entry_count(later))
 
 
-def _label_overview_groups(
-    register: DeclaredRegister, told: Sequence[OverviewEntry]
-) -> tuple[tuple[str, Text], ...]:
+def _label_overview_groups(register: DeclaredRegister, told: Sequence[OverviewEntry]) -> tuple[tuple[str, Text], ...]:
     if not register.about.groups:
         return ()
     used = {overview_entry.group for overview_entry in told}

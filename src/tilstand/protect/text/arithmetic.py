@@ -23,24 +23,8 @@ from tilstand.protect.text.sentences import AnalysedSentence
 from tilstand.report_text import NumberKind, NumberSpan
 from tilstand.terms import ValueQualifier
 
-__all__ = [
-    "bound_rounded_share",
-    "bound_share_from_odds",
-    "find_differences_to_totals",
-    "find_odds_disclosures",
-    "find_ordinal_shares",
-    "find_printed_odds",
-    "find_share_disclosures",
-    "is_derived_in_print",
-    "is_difference",
-    "is_ratio_in_print",
-    "is_share_of_printed_group",
-]
 
-
-def find_differences_to_totals(
-    speech: AnalysedSentence, counts: Sequence[NumberSpan]
-) -> Iterator[TextDisclosure]:
+def find_differences_to_totals(speech: AnalysedSentence, counts: Sequence[NumberSpan]) -> Iterator[TextDisclosure]:
     """What the counts of a sentence leave to be reckoned.
 
     Args:
@@ -101,19 +85,13 @@ def _find_counts_of_others(
 ) -> Iterator[TextDisclosure]:
     """How many "the others" are in a category beside those told of: "60 stayed; the others fled"."""
     for start, end in speech.find_phrases(speech.words.rest):
-        parts = [
-            (box, int(count.value or 0))
-            for count, box in zip(counts, boxes, strict=True)
-            if count.end <= start
-        ]
+        parts = [(box, int(count.value or 0)) for count, box in zip(counts, boxes, strict=True) if count.end <= start]
         if not parts or speech.find_number_after(end) is not None:
             continue
         for code in _get_codes_between(speech, end, len(speech.text)):
             outer = parts[-1][0] - _filter_dimension_codes(parts[-1][0], code[0])
             same = [
-                value
-                for box, value in parts
-                if box - _filter_dimension_codes(box, code[0]) == outer and box != outer
+                value for box, value in parts if box - _filter_dimension_codes(box, code[0]) == outer and box != outer
             ]
             whole, cell = _get_code_number(speech.shown, {}, outer), outer | {code}
             if whole is None or not same or cell in speech.shown.printed:
@@ -128,25 +106,19 @@ def _find_stated_differences(speech: AnalysedSentence) -> Iterator[TextDisclosur
     shown, cells = speech.shown, speech.cells()
     for start, end in speech.find_phrases(speech.words.balance):
         second_spans = [
-            number
-            for number in speech.number_spans
-            if number.start >= end and number.kind is NumberKind.COUNT
+            number for number in speech.number_spans if number.start >= end and number.kind is NumberKind.COUNT
         ][:2]
         if len(second_spans) < len(("one", "other")) or not speech.code_mentions:
             continue
         many, few = sorted((int(number_span.value or 0) for number_span in second_spans), reverse=True)
         known = any(
-            shown.has_number(part, many) and shown.has_number(part, few)
-            for cell in cells
-            for part in shown.parts(cell)
+            shown.has_number(part, many) and shown.has_number(part, few) for cell in cells for part in shown.parts(cell)
         )
         if 0 < many - few < shown.threshold <= few and not known:
             yield TextDisclosure("rest", speech.text[start:end], start, cells)
 
 
-def _find_counts_of_remainder(
-    speech: AnalysedSentence, counts: Sequence[NumberSpan]
-) -> Iterator[TextDisclosure]:
+def _find_counts_of_remainder(speech: AnalysedSentence, counts: Sequence[NumberSpan]) -> Iterator[TextDisclosure]:
     """How many "the rest" are of a whole with which a sentence begins, its parts taken from it."""
     whole = next((count for count in counts if speech.is_opening_whole(count)), None)
     for start, end in speech.find_phrases(speech.words.rest):
@@ -155,9 +127,7 @@ def _find_counts_of_remainder(
             continue
         left = int(whole.value or 0) - sum(int(part.value or 0) for part in parts)
         cells = speech.cells()
-        if 0 <= left < speech.shown.threshold and not any(
-            speech.shown.has_number(cell, left) for cell in cells
-        ):
+        if 0 <= left < speech.shown.threshold and not any(speech.shown.has_number(cell, left) for cell in cells):
             yield TextDisclosure("rest", speech.text[start:end], start, cells)
 
 
@@ -169,9 +139,7 @@ def _assign_number_codes(speech: AnalysedSentence, counts: Sequence[NumberSpan])
     frame = _get_codes_between(speech, 0, counts[0].start) if counts else frozenset[Code]()
     boxes: list[Codes] = []
     for at, span in enumerate(counts):
-        end = next(
-            (number.start for number in speech.number_spans if number.start >= span.end), len(speech.text)
-        )
+        end = next((number.start for number in speech.number_spans if number.start >= span.end), len(speech.text))
         own_pairs = _get_joined_codes(speech, span.end, _find_number_phrase_end(speech, span.end, end))
         if not own_pairs and at:
             own_pairs = _get_codes_between(speech, counts[at - 1].end, span.start)
@@ -245,9 +213,7 @@ def _get_code_number(shown: ShownCells, stated: Mapping[Codes, int], box: Codes)
 
 def _expand_code_cells(box: Codes) -> tuple[Codes, ...]:
     """The cells of a box: one code of each dimension."""
-    dims = [
-        sorted(_filter_dimension_codes(box, dimension)) for dimension in sorted({pair[0] for pair in box})
-    ]
+    dims = [sorted(_filter_dimension_codes(box, dimension)) for dimension in sorted({pair[0] for pair in box})]
     return tuple(frozenset(chosen) for chosen in product(*dims))
 
 
@@ -297,9 +263,7 @@ def find_share_disclosures(
             return
 
 
-def _is_share_in_print(
-    speech: AnalysedSentence, cells: tuple[Codes, ...], share: tuple[Fraction, Fraction]
-) -> bool:
+def _is_share_in_print(speech: AnalysedSentence, cells: tuple[Codes, ...], share: tuple[Fraction, Fraction]) -> bool:
     """True where a cell in print is about such a part of one of its wholes."""
     parts = [Fraction(*own_pair) for cell in cells for own_pair in speech.shown.list_printed_shares(cell)]
     return any(share[0] - _ROUGH <= part <= share[1] + _ROUGH for part in parts)
@@ -335,9 +299,7 @@ def find_ordinal_shares(speech: AnalysedSentence) -> Iterator[TextDisclosure]:
             whole = int(word.text)  # "every 39."
         if word is not None and whole > 1:
             share = Fraction(1, whole)
-            span = NumberSpan(
-                start, word.end, speech.text[start : word.end], NumberKind.QUANTIFIER, share=share
-            )
+            span = NumberSpan(start, word.end, speech.text[start : word.end], NumberKind.QUANTIFIER, share=share)
             yield from find_share_disclosures(speech, span, (share, share))
 
 
@@ -479,16 +441,12 @@ def is_difference(speech: AnalysedSentence, span: NumberSpan) -> bool:
         span: The number.
     """
     before = [
-        sentence_word
-        for sentence_word in speech.before(span.start)
-        if sentence_word.text not in speech.words.merely
+        sentence_word for sentence_word in speech.before(span.start) if sentence_word.text not in speech.words.merely
     ]
     if before and speech.has_phrase_before(before[-1].end, speech.words.by):
         return True
     return any(word.text in speech.words.more for word in speech.after(span.end)[:_WITHIN])
 
 
-def _make_share_disclosure(
-    speech: AnalysedSentence, span: NumberSpan, cells: tuple[Codes, ...]
-) -> TextDisclosure:
+def _make_share_disclosure(speech: AnalysedSentence, span: NumberSpan, cells: tuple[Codes, ...]) -> TextDisclosure:
     return TextDisclosure("share", span.text, span.start, cells)

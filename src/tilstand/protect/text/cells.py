@@ -21,12 +21,8 @@ from tilstand.protect.text.tokens import Span
 from tilstand.report_text import NounLexicon
 from tilstand.terms import CodeMeaning, Key, Language, Period, Text, TextPiece, ValueStatus
 
-__all__ = ["MentionedFigures", "Phrases", "ReleasedCells", "TextDisclosure", "TextPlace", "list_text_places"]
-
 _NAMED = ("id", "rule")
-_LABELS = frozenset(
-    ("row_labels", "column_labels", "groups", "series", "totals", "boxes", "unit", "counted", "figure")
-)
+_LABELS = frozenset(("row_labels", "column_labels", "groups", "series", "totals", "boxes", "unit", "counted", "figure"))
 """What things are called says nothing of them."""
 _RULES = ("headcount", "rules", "sources", "sizes")
 """Parts that tell how is counted, and what the collection knows to hold."""
@@ -88,9 +84,7 @@ def list_text_places(release: Release) -> Iterator[TextPlace]:
     """
     keys = {table.id: tuple(_iterate_table_keys(table)) for table in release.tables}
     for answer in release.answers:
-        about = MentionedFigures(
-            providers=frozenset({answer.provider}), periods=frozenset({release.names.period})
-        )
+        about = MentionedFigures(providers=frozenset({answer.provider}), periods=frozenset({release.names.period}))
         for language, text in answer.text.items():
             yield TextPlace("answers", f"{answer.provider} › {answer.question}", language, text, about=about)
     for language, chapters in release.chapters.items():
@@ -121,9 +115,7 @@ def _iterate_chapter_places(
     whose = (chapter.provider,) if chapter.provider else ()
     document = chapter.document
     around = [key for phrase in document.figures for key in phrase.keys]
-    around += [
-        key for insert in document.inserts if insert.kind == "table" for key in keys.get(insert.id, ())
-    ]
+    around += [key for insert in document.inserts if insert.kind == "table" for key in keys.get(insert.id, ())]
     for run in document.text_runs:
         flat = tuple(flatten_inlines(run))
         ends = list(accumulate((len(_get_inline_text(item)) for item in flat), initial=0))
@@ -156,9 +148,7 @@ def _get_piece_spans(pieces: Sequence[TextPiece], *kinds: str) -> tuple[Span, ..
     return tuple(span for piece, span in zip(pieces, pairwise(ends), strict=True) if piece.kind in kinds)
 
 
-def _iterate_nested_texts(
-    value: Any, place: tuple[str, ...]
-) -> Iterator[tuple[tuple[str, ...], ReleasedText]]:
+def _iterate_nested_texts(value: Any, place: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], ReleasedText]]:
     match value:
         case ReleasedText():
             yield place, value
@@ -174,9 +164,7 @@ def _iterate_nested_texts(
         case _ if dataclasses.is_dataclass(value) and not isinstance(value, Key | type):
             for current_field in dataclasses.fields(value):
                 if current_field.name not in _LABELS:
-                    yield from _iterate_nested_texts(
-                        getattr(value, current_field.name), (*place, current_field.name)
-                    )
+                    yield from _iterate_nested_texts(getattr(value, current_field.name), (*place, current_field.name))
 
 
 def _iterate_table_keys(table: ReleasableTable) -> Iterator[Key]:
@@ -240,11 +228,7 @@ class ReleasedCells:
 
     @classmethod
     def from_release(
-        cls,
-        release: Release,
-        limit: Callable[[Key], int],
-        threshold: int,
-        phrases: Phrases = _NO_PHRASES,
+        cls, release: Release, limit: Callable[[Key], int], threshold: int, phrases: Phrases = _NO_PHRASES
     ) -> ReleasedCells:
         """The cells of a release.
 
@@ -293,9 +277,7 @@ class ReleasedCells:
         """The codes and bodies of all figures of some measures; of none about persons, nothing is meant."""
         if measures not in self._measure_codes:
             keys = [key for key in self.numbers if key.measure in measures]
-            self._measure_codes[measures] = frozenset(
-                code for key in keys for code in self._figure_codes[key][1]
-            )
+            self._measure_codes[measures] = frozenset(code for key in keys for code in self._figure_codes[key][1])
         return self._measure_codes[measures]
 
     @cached_property
@@ -350,10 +332,7 @@ class ReleasedCells:
             for current_code in () if dimension in self.things else named.codes:
                 forms = {tag: _list_label_forms(current_code.label, tag, nouns) for tag in names.languages}
                 if current_code.means == CodeMeaning.UNKNOWN:
-                    forms = {
-                        tag: (*own, *_list_unknown_trait_phrases(named.label, tag))
-                        for tag, own in forms.items()
-                    }
+                    forms = {tag: (*own, *_list_unknown_trait_phrases(named.label, tag)) for tag, own in forms.items()}
                 texts_by_names_by_pair[dimension, current_code.id] = forms
         for body in (*names.providers, *names.groups):
             label = names.provider(body)
@@ -361,9 +340,7 @@ class ReleasedCells:
         for code, more in self.phrases.items():
             own_texts = texts_by_names_by_pair.get(code, {})
             if own_texts:
-                texts_by_names_by_pair[code] = {
-                    tag: (*words, *more.get(tag, ())) for tag, words in own_texts.items()
-                }
+                texts_by_names_by_pair[code] = {tag: (*words, *more.get(tag, ())) for tag, words in own_texts.items()}
         return CodeWords(texts_by_names_by_pair)
 
 
@@ -393,13 +370,7 @@ def _list_label_forms(label: Text, language: Language, nouns: NounLexicon) -> tu
     if noun is None or language not in noun.forms:
         return (text,)
     own_forms = noun.get_noun_forms(language)
-    forms = (
-        text,
-        own_forms.singular,
-        own_forms.plural,
-        own_forms.singular_definite,
-        own_forms.plural_definite,
-    )
+    forms = (text, own_forms.singular, own_forms.plural, own_forms.singular_definite, own_forms.plural_definite)
     return tuple(dict.fromkeys(form.lower() for form in forms))
 
 

@@ -12,8 +12,6 @@ from tilstand.languages.disclosure_lexicon import load_disclosure_lexicon
 from tilstand.protect.text.nouns import generate_inflections
 from tilstand.terms import Language
 
-__all__ = ["Code", "CodeWords", "Codes", "ShownCells", "find_ages", "read_age_band"]
-
 _ALL = 200
 """Nobody is so old."""
 _OF_AGE = 18
@@ -175,9 +173,7 @@ class CodeWords(Mapping[Code, Mapping[Language, Sequence[str]]]):
         own_entries, begun = self._forms[language], set(_FIRST.findall(text))
         begun |= {item.removesuffix("s") for item in begun}
         begun.add(_STEMS)
-        likely = sorted(
-            entry for word in begun for entry in own_entries.get(word, ()) if entry[1].rstrip("*") in text
-        )
+        likely = sorted(entry for word in begun for entry in own_entries.get(word, ()) if entry[1].rstrip("*") in text)
         return ((form, code) for _, form, code in likely)
 
     def find_split_words(self, text: str, language: Language) -> Iterator[tuple[str, Code]]:
@@ -205,9 +201,7 @@ class CodeWords(Mapping[Code, Mapping[Language, Sequence[str]]]):
                 for code, own_texts in self.items()
                 for form in own_texts.get(language, ())
             )
-            self._ages[language] = {
-                code: own_pair for code, own_pair in reversed([*told]) if own_pair is not None
-            }
+            self._ages[language] = {code: own_pair for code, own_pair in reversed([*told]) if own_pair is not None}
         return self._ages[language]
 
     def whole(self, word: str, language: Language) -> Code | None:
@@ -229,11 +223,7 @@ class CodeWords(Mapping[Code, Mapping[Language, Sequence[str]]]):
             people: Its nouns for people.
         """
         if language not in self._called:
-            told = (
-                (code[0], form.lower())
-                for code, own_texts in self.items()
-                for form in own_texts.get(language, ())
-            )
+            told = ((code[0], form.lower()) for code, own_texts in self.items() for form in own_texts.get(language, ()))
             self._called[language] = frozenset(dimension for dimension, form in told if form in people)
         return self._called[language]
 
@@ -253,18 +243,12 @@ class CodeWords(Mapping[Code, Mapping[Language, Sequence[str]]]):
         words = load_disclosure_lexicon(language)
         small = words.closing | {*words.others, *words.joint, *words.any, *words.nobody}
         told = [
-            (form, code)
-            for code, own_texts_by_name in self.items()
-            for form in own_texts_by_name.get(language, ())
+            (form, code) for code, own_texts_by_name in self.items() for form in own_texts_by_name.get(language, ())
         ]
-        told += [
-            (name, code) for form, code in told if (name := _extract_name(form, small))
-        ]  # "from Eastmark"
+        told += [(name, code) for form, code in told if (name := _extract_name(form, small))]  # "from Eastmark"
         lower = dict.fromkeys((form.lower(), code) for form, code in told)
         whole = [pair for pair in lower if not small.issuperset(pair[0].split())]
-        shares = (
-            (f"{form}{link}{end}", code) for form, code in whole for link in _LINKS for end in words.shares
-        )
+        shares = ((f"{form}{link}{end}", code) for form, code in whole for link in _LINKS for end in words.shares)
         own_texts = {form for form, _ in whole} | small
         forms = [
             (other_inflection, code)
@@ -334,9 +318,7 @@ class ShownCells:
     def parts(self, codes: Codes) -> tuple[Codes, ...]:
         """All that these codes lie in: themselves first, the whole last."""
         sizes = range(len(codes), -1, -1)
-        return tuple(
-            frozenset(combination) for size in sizes for combination in combinations(sorted(codes), size)
-        )
+        return tuple(frozenset(combination) for size in sizes for combination in combinations(sorted(codes), size))
 
     def drop_full_dimensions(self, codes: Codes) -> Codes:
         """These codes without those of a dimension of which all are there: they say nothing."""

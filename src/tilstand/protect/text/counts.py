@@ -10,15 +10,6 @@ from tilstand.protect.text.tokens import SentenceWord
 from tilstand.report_text import NumberKind, NumberSpan
 from tilstand.terms import ValueQualifier
 
-__all__ = [
-    "find_ratio_whole",
-    "find_repeat_in_digits",
-    "is_exempt_number",
-    "is_general_statement",
-    "is_part_of_printed_count",
-    "is_people_count",
-]
-
 
 def is_exempt_number(speech: AnalysedSentence, span: NumberSpan) -> bool:
     """True for a number alone that is one of things, of a sum that agrees, or what "fewer than" covers.
@@ -27,11 +18,7 @@ def is_exempt_number(speech: AnalysedSentence, span: NumberSpan) -> bool:
         speech: The sentence.
         span: The number.
     """
-    if (
-        _is_number_as_name(speech, span)
-        or _is_list_of_possible_values(speech)
-        or _is_number_for_each(speech, span)
-    ):
+    if _is_number_as_name(speech, span) or _is_list_of_possible_values(speech) or _is_number_for_each(speech, span):
         return True
     if not _is_number_without_noun(speech, span):
         return _is_remainder_of_things(speech, span) and _has_elided_thing_noun(speech, span)
@@ -48,9 +35,7 @@ def _is_number_without_noun(speech: AnalysedSentence, span: NumberSpan) -> bool:
     if not next_ or next_[0].sign:
         return True
     words, word = speech.words, next_[0].text
-    return word in words.closing - {*words.verbs, *words.past} and not speech.find_phrase_end(
-        span.end, words.of
-    )
+    return word in words.closing - {*words.verbs, *words.past} and not speech.find_phrase_end(span.end, words.of)
 
 
 def _is_remainder_of_things(speech: AnalysedSentence, span: NumberSpan) -> bool:
@@ -66,11 +51,7 @@ def _is_remainder_of_things(speech: AnalysedSentence, span: NumberSpan) -> bool:
 def _has_elided_thing_noun(speech: AnalysedSentence, span: NumberSpan) -> bool:
     """True where the noun is that of the number before, which is a thing: "two houses here and one there"."""
     words = speech.words
-    before = [
-        sentence_word
-        for sentence_word in speech.before(span.start)
-        if sentence_word.text not in words.definite
-    ]
+    before = [sentence_word for sentence_word in speech.before(span.start) if sentence_word.text not in words.definite]
     told = [
         number
         for number in speech.number_spans
@@ -78,14 +59,10 @@ def _has_elided_thing_noun(speech: AnalysedSentence, span: NumberSpan) -> bool:
     ]
     if not before or not told or told[-1].kind is not NumberKind.COUNT:
         return False
-    if before[-1].text not in (*words.joint, *words.others, ",") and not _has_elided_verb(
-        speech, told[-1], span
-    ):
+    if before[-1].text not in (*words.joint, *words.others, ",") and not _has_elided_verb(speech, told[-1], span):
         return False
     noun = speech.after(told[-1].end)[0].text
-    return (
-        noun not in words.closing and noun not in words.cases and not speech.has_persons_around(told[-1].end)
-    )
+    return noun not in words.closing and noun not in words.cases and not speech.has_persons_around(told[-1].end)
 
 
 def _has_elided_verb(speech: AnalysedSentence, last: NumberSpan, span: NumberSpan) -> bool:
@@ -96,8 +73,7 @@ def _has_elided_verb(speech: AnalysedSentence, last: NumberSpan, span: NumberSpa
     told = {*speech.words.verbs, *speech.words.past}
     after = between[joined[-1] :] if joined else []
     own_flag = any(
-        sentence_word.sign or sentence_word.text in told or speech.people(sentence_word)
-        for sentence_word in after
+        sentence_word.sign or sentence_word.text in told or speech.people(sentence_word) for sentence_word in after
     )
     return (not next_ or next_[0].sign) and bool(after) and not own_flag
 
@@ -146,9 +122,7 @@ def _is_covered_zero(speech: AnalysedSentence, span: NumberSpan) -> bool:
     return any(
         limit.value is not None
         and limit.value + 1 >= speech.shown.threshold
-        and any(
-            limit.end <= low and high <= span.start for low, high in speech.find_phrases(speech.words.covers)
-        )
+        and any(limit.end <= low and high <= span.start for low, high in speech.find_phrases(speech.words.covers))
         for limit in limits
     )
 
@@ -219,22 +193,16 @@ def _is_hypothetical(speech: AnalysedSentence, span: NumberSpan) -> bool:
     opens = [
         token
         for before, token in zip((None, *tokens), tokens, strict=False)
-        if token.text in words.conditional
-        and token.end <= span.start
-        and (before is None or before.text == ",")
+        if token.text in words.conditional and token.end <= span.start and (before is None or before.text == ",")
         if not speech.find_phrase_end(token.start, load_lexicon(speech.language).read.about)  # "om lag"
     ]
-    return bool(opens) and not any(
-        token.text in words.past or token.text.endswith(words.endings) for token in tokens
-    )
+    return bool(opens) and not any(token.text in words.past or token.text.endswith(words.endings) for token in tokens)
 
 
 def _is_threshold_statement(speech: AnalysedSentence, span: NumberSpan) -> bool:
     """True for a number by which it is told how many are too many, and of whom that would be said."""
     words = speech.words
-    if any(
-        speech.find_phrase_end(end, words.too_many) for end in (span.end, _find_people_noun_end(speech, span))
-    ):
+    if any(speech.find_phrase_end(end, words.too_many) for end in (span.end, _find_people_noun_end(speech, span))):
         return True
     judged = [
         number
@@ -312,15 +280,10 @@ def find_ratio_whole(speech: AnalysedSentence, span: NumberSpan) -> NumberSpan |
     """
     after = speech.after(span.end)[:1]
     noun = after[0].end if after and speech.people(after[0]) else span.end
-    end = speech.find_phrase_end(span.end, speech.words.ratio) or speech.find_phrase_end(
-        noun, speech.words.ratio
-    )
+    end = speech.find_phrase_end(span.end, speech.words.ratio) or speech.find_phrase_end(noun, speech.words.ratio)
     own_span = speech.find_number_after(end) if end else None
     fits = (
-        own_span is not None
-        and own_span.value is not None
-        and span.value is not None
-        and own_span.value >= span.value
+        own_span is not None and own_span.value is not None and span.value is not None and own_span.value >= span.value
     )
     return own_span if fits and own_span is not None and own_span.kind is NumberKind.COUNT else None
 
@@ -338,11 +301,7 @@ def is_people_count(speech: AnalysedSentence, span: NumberSpan) -> bool:
     """
     if speech.find_phrase_end(span.end, speech.words.exception):
         return speech.has_person_exception(span)
-    told = [
-        number
-        for number in speech.number_spans
-        if number.end <= span.start and number.kind is NumberKind.COUNT
-    ]
+    told = [number for number in speech.number_spans if number.end <= span.start and number.kind is NumberKind.COUNT]
     among = speech.words.among_them
     if told and (speech.find_phrase_end(span.end, among) or speech.has_phrase_before(span.start, among)):
         return is_people_count(speech, told[-1])  # "20 girls, 19 of them"; "12 visits, of which two by night"
@@ -360,33 +319,22 @@ def _has_people_context(speech: AnalysedSentence, span: NumberSpan, told: Sequen
     if alone and speech.find_phrase_end(span.end, speech.words.cases):
         return bool(speech.code_mentions)  # "only in one case"
     after = speech.after(span.end)
-    few = (
-        bool(speech.code_mentions)
-        and 0 < (span.value or 0) < speech.shown.threshold
-        and not speech.is_normative
-    )
+    few = bool(speech.code_mentions) and 0 < (span.value or 0) < speech.shown.threshold and not speech.is_normative
     if speech.is_about_hidden_cell or few:
         ends = [span.end, *(sentence_word.end for sentence_word in after[:1] if not sentence_word.sign)]
         if any(
-            speech.find_phrase_end(current_end, (*speech.words.listed, *speech.words.cases))
-            for current_end in ends
+            speech.find_phrase_end(current_end, (*speech.words.listed, *speech.words.cases)) for current_end in ends
         ):
             return True  # "two names"
     joint = bool(after) and after[0].text in speech.words.joint
     if joint and not told and _has_money_number_after(speech, after[0].end):
         return False
-    if (
-        (span.value or 0) >= _MOST
-        or _is_distributive_number(speech, span)
-        or _has_money_number_before(speech, span)
-    ):
+    if (span.value or 0) >= _MOST or _is_distributive_number(speech, span) or _has_money_number_before(speech, span):
         return False
     if joint and (own_span := speech.find_number_after(after[0].end)) is not None:
         return is_people_count(speech, own_span)  # "one or two meetings", "from one to two"
     if told and after and after[0].text in speech.words.others and _is_noun_phrase_end(speech, after[0].end):
-        before = [
-            sentence_word.text in speech.words.joint for sentence_word in speech.before(span.start)[-1:]
-        ]
+        before = [sentence_word.text in speech.words.joint for sentence_word in speech.before(span.start)[-1:]]
         return before == [True] and is_people_count(speech, told[-1])  # "nine women and two others"
     end = span.end
     if (own_span := find_repeat_in_digits(speech, span)) is not None:
@@ -435,9 +383,7 @@ def _is_distributive_number(speech: AnalysedSentence, span: NumberSpan) -> bool:
 def _is_noun_phrase_end(speech: AnalysedSentence, at: int) -> bool:
     """True where no noun follows a place."""
     return all(
-        sentence_word.sign
-        or sentence_word.text in speech.words.closing
-        or _is_predicate_word(speech, sentence_word)
+        sentence_word.sign or sentence_word.text in speech.words.closing or _is_predicate_word(speech, sentence_word)
         for sentence_word in speech.after(at)[:1]
     )
 
@@ -466,9 +412,7 @@ def find_repeat_in_digits(speech: AnalysedSentence, span: NumberSpan) -> NumberS
     after = speech.after(span.end)
     own_span = speech.find_number_after(after[0].end) if after and after[0].text == "(" else None
     return (
-        own_span
-        if own_span is not None and own_span.value == span.value and own_span.start == after[0].end
-        else None
+        own_span if own_span is not None and own_span.value == span.value and own_span.start == after[0].end else None
     )
 
 
@@ -480,12 +424,8 @@ def _is_body_count(speech: AnalysedSentence, span: NumberSpan) -> bool:
     start = next(mention.start for mention in speech.code_mentions if mention.start >= span.end)
     between = [sentence_word for sentence_word in speech.after(span.end) if sentence_word.end <= start]
     word = speech.after(start)[0]
-    solely = any(
-        sentence_word.text in speech.words.solely for sentence_word in speech.before(span.start)[-1:]
-    )
-    near = len(between) < 2 and not any(
-        sentence_word.text in speech.words.closing for sentence_word in between
-    )
+    solely = any(sentence_word.text in speech.words.solely for sentence_word in speech.before(span.start)[-1:])
+    near = len(between) < 2 and not any(sentence_word.text in speech.words.closing for sentence_word in between)
     return near and not solely and not speech.is_person_or_code(word)
 
 
@@ -494,24 +434,16 @@ def _is_exception_from_things(speech: AnalysedSentence, span: NumberSpan) -> boo
     words = speech.words
     if is_exempt_number(speech, span) or is_general_statement(speech, span):
         return True
-    if (
-        speech.is_amount_of_things(span.end)
-        or speech.is_among_things(span.end)
-        or speech.has_share_of_things(span)
-    ):
+    if speech.is_amount_of_things(span.end) or speech.is_among_things(span.end) or speech.has_share_of_things(span):
         return True
     if not speech.has_phrase_before(span.start, words.except_):
         return False
     opened = [end for _, end in speech.find_phrases((*words.everyone, *words.every)) if end <= span.start]
     if not opened:
         return not speech.has_person_exception(span)
-    excepted = max(
-        (start for start, end in speech.find_phrases(words.except_) if end <= span.start), default=0
-    )
+    excepted = max((start for start, end in speech.find_phrases(words.except_) if end <= span.start), default=0)
     between = [
-        sentence_word
-        for sentence_word in speech.before(excepted)
-        if opened and sentence_word.start >= opened[-1]
+        sentence_word for sentence_word in speech.before(excepted) if opened and sentence_word.start >= opened[-1]
     ]
     sentence_words = [sentence_word for sentence_word in between if sentence_word.text not in words.closing]
     named = any(

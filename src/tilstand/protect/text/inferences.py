@@ -40,14 +40,8 @@ from tilstand.protect.text.arithmetic import (
 )
 from tilstand.protect.text.cells import Phrases, ReleasedCells, TextDisclosure, TextPlace, list_text_places
 from tilstand.protect.text.code_words import Code, Codes, ShownCells
-from tilstand.protect.text.counts import (
-    find_ratio_whole as ratio_of,
-)
-from tilstand.protect.text.counts import (
-    find_repeat_in_digits,
-    is_part_of_printed_count,
-    is_people_count,
-)
+from tilstand.protect.text.counts import find_ratio_whole as ratio_of
+from tilstand.protect.text.counts import find_repeat_in_digits, is_part_of_printed_count, is_people_count
 from tilstand.protect.text.mentions import find_code_mentions
 from tilstand.protect.text.nouns import load_single_person_nouns
 from tilstand.protect.text.quantifiers import find_quantifier_statements
@@ -55,15 +49,6 @@ from tilstand.protect.text.sentences import AnalysedSentence
 from tilstand.protect.text.tokens import NEAR, Span, clip_spans, read_number_expressions, split_statements
 from tilstand.report_text import NumberKind, NumberSpan
 from tilstand.terms import Key, Language, ValueQualifier
-
-__all__ = [
-    "DisclosingPlace",
-    "collect_released_cells",
-    "find_place_disclosures",
-    "find_policy_disclosures",
-    "find_release_disclosures",
-    "find_text_rows",
-]
 
 
 def find_text_rows(
@@ -94,10 +79,7 @@ def find_text_rows(
             continue
         made = [
             item
-            for item in (
-                *_find_number_disclosures(speech),
-                *(() if ruling else find_quantifier_statements(speech)),
-            )
+            for item in (*_find_number_disclosures(speech), *(() if ruling else find_quantifier_statements(speech)))
             if speech.is_informative(item.start, item.kind)
         ]
         told = {item.start for item in made}
@@ -106,9 +88,7 @@ def find_text_rows(
             for total in find_differences_to_totals(speech, _find_people_counts(speech))
             if total.start not in told and speech.is_informative(total.start, total.kind)
         ]
-        text_disclosures += [
-            TextDisclosure(item.kind, item.text, item.start + start, item.cells) for item in made
-        ]
+        text_disclosures += [TextDisclosure(item.kind, item.text, item.start + start, item.cells) for item in made]
     return tuple(sorted(text_disclosures, key=lambda one: one.start))
 
 
@@ -140,9 +120,7 @@ def _find_number_disclosures(speech: AnalysedSentence) -> Iterator[TextDisclosur
                 or is_share_of_printed_group(speech, ratio, certain=certain)
             ):
                 continue
-        if span.kind is NumberKind.PERCENT or (
-            span.kind is NumberKind.QUANTIFIER and _is_proper_fraction(span.share)
-        ):
+        if span.kind is NumberKind.PERCENT or (span.kind is NumberKind.QUANTIFIER and _is_proper_fraction(span.share)):
             yield from find_share_disclosures(speech, span, bound_rounded_share(span))
         elif span.value is not None and span.kind is not NumberKind.QUANTIFIER:
             yield from _find_count_disclosures(speech, span, ratio)
@@ -174,9 +152,7 @@ def _find_people_counts(speech: AnalysedSentence) -> list[NumberSpan]:
         and number.qualifier is ValueQualifier.EXACT
         and (is_people_count(speech, number) or _is_part_of_subject(speech, number))
         and not (
-            is_difference(speech, number)
-            or _is_normative_one(speech, number)
-            or _is_repeated_number(speech, number)
+            is_difference(speech, number) or _is_normative_one(speech, number) or _is_repeated_number(speech, number)
         )
     ]
 
@@ -185,12 +161,7 @@ def _is_part_of_subject(speech: AnalysedSentence, span: NumberSpan) -> bool:
     """True for some of a whole with which a sentence begins: "of the 15 got 14 help", "three left"."""
     words = speech.words
     whole = next(
-        (
-            number
-            for number in speech.number_spans
-            if number.end <= span.start and speech.is_opening_whole(number)
-        ),
-        None,
+        (number for number in speech.number_spans if number.end <= span.start and speech.is_opening_whole(number)), None
     )
     if whole is None or span.unit or not speech.has_persons_around(whole.end):
         return False
@@ -211,9 +182,7 @@ def _find_count_disclosures(
         if speech.is_about_hidden_cell or not all(cell in speech.shown.printed for cell in cells):
             yield _make_number_disclosure("change", speech, span, cells)
         return
-    below = span.qualifier is ValueQualifier.AT_MOST or speech.has_phrase_before(
-        span.start, speech.words.below
-    )
+    below = span.qualifier is ValueQualifier.AT_MOST or speech.has_phrase_before(span.start, speech.words.below)
     if (below and value >= least) or is_derived_in_print(speech, span):
         return
     if span.qualifier is ValueQualifier.AT_LEAST:
@@ -223,9 +192,7 @@ def _find_count_disclosures(
     hidden = _is_of_hidden_cell(speech, span, value)
     if any(speech.shown.has_number(cell, value) for cell in cells) and not hidden:
         return
-    known = not hidden and any(
-        speech.shown.has_number(cell, value) for cell in _list_count_cells(speech, span)
-    )
+    known = not hidden and any(speech.shown.has_number(cell, value) for cell in _list_count_cells(speech, span))
     if value < least or (speech.is_about_hidden_cell and not known):
         yield _make_number_disclosure("few" if value else "none", speech, span, cells)
         return
@@ -278,9 +245,7 @@ def _find_sign_meanings(speech: AnalysedSentence) -> Iterator[TextDisclosure]:
             or not (own_span.value or 0) < speech.shown.threshold
         ):
             continue
-        between = [
-            sentence_word.text for sentence_word in speech.after(end) if sentence_word.end <= own_span.start
-        ]
+        between = [sentence_word.text for sentence_word in speech.after(end) if sentence_word.end <= own_span.start]
         told = {*words.being, *words.covers, *(hide.split()[0] for hide in words.hides), "=", "("}
         is_ = any(text in told for text in between[-NEAR:])
         after = [sentence_word.text for sentence_word in speech.after(own_span.end)[:1]]
@@ -293,8 +258,7 @@ def _find_sign_meanings(speech: AnalysedSentence) -> Iterator[TextDisclosure]:
 
 def _is_repeated_number(speech: AnalysedSentence, span: NumberSpan) -> bool:
     return any(
-        number.end < span.start and find_repeat_in_digits(speech, number) == span
-        for number in speech.number_spans
+        number.end < span.start and find_repeat_in_digits(speech, number) == span for number in speech.number_spans
     )
 
 
@@ -340,9 +304,7 @@ class DisclosingPlace:
         return hashlib.sha256(text.encode()).hexdigest()
 
 
-def find_policy_disclosures(
-    collection: RoundView, release: Release, policy: Policy
-) -> tuple[DisclosingPlace, ...]:
+def find_policy_disclosures(collection: RoundView, release: Release, policy: Policy) -> tuple[DisclosingPlace, ...]:
     """Places whose words tell what the tables hide; none where a policy hides nothing.
 
     Args:
@@ -370,9 +332,7 @@ def collect_released_cells(collection: RoundView, release: Release, policy: Poli
     def get_cell_threshold(key: Key) -> int:
         return get_threshold(collection, policy, key, tables.get(key, frozenset()))
 
-    return ReleasedCells.from_release(
-        release, get_cell_threshold, policy.threshold, _build_phrase_lists(collection)
-    )
+    return ReleasedCells.from_release(release, get_cell_threshold, policy.threshold, _build_phrase_lists(collection))
 
 
 def _build_phrase_lists(collection: RoundView) -> Phrases:
@@ -407,16 +367,12 @@ def find_release_disclosures(release: Release, cells: ReleasedCells) -> Iterator
     """
     seen: dict[TextPlace, tuple[tuple[str, TextDisclosure], ...]] = {}
     for place in list_text_places(release):
-        alike = TextPlace(
-            "", "", place.language, place.text, place.bound, place.aside, place.about, place.ruling
-        )
+        alike = TextPlace("", "", place.language, place.text, place.bound, place.aside, place.about, place.ruling)
         if alike not in seen:
             seen[alike] = tuple(find_place_disclosures(place, cells))
         text_disclosures_by_name = dict(reversed(seen[alike]))
         for sentence in dict.fromkeys(sentence for sentence, _ in seen[alike]):
-            yield DisclosingPlace(
-                place.kind, place.place, place.language, sentence, text_disclosures_by_name[sentence]
-            )
+            yield DisclosingPlace(place.kind, place.place, place.language, sentence, text_disclosures_by_name[sentence])
 
 
 def find_place_disclosures(place: TextPlace, cells: ReleasedCells) -> Iterator[tuple[str, TextDisclosure]]:
@@ -435,16 +391,12 @@ def find_place_disclosures(place: TextPlace, cells: ReleasedCells) -> Iterator[t
             for span in read_number_expressions(sentence, place.language)
             if span.kind is NumberKind.YEAR and span.value is not None
         ]
-        named = frozenset(
-            mention.code for mention in find_code_mentions(sentence, place.language, cells.words)
-        )
+        named = frozenset(mention.code for mention in find_code_mentions(sentence, place.language, cells.words))
         about = (
             place.about
             if cells.can_mean_codes(named, place.about)
             else dataclasses.replace(place.about, measures=frozenset())
         )
         shown = cells.match_cells(about, years)
-        for row in find_text_rows(
-            sentence, place.language, shown, bound=bound, aside=aside, ruling=place.ruling
-        ):
+        for row in find_text_rows(sentence, place.language, shown, bound=bound, aside=aside, ruling=place.ruling):
             yield sentence.strip(), row

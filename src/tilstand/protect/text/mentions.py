@@ -22,8 +22,6 @@ from tilstand.protect.text.tokens import (
 from tilstand.report_text import NumberKind, NumberSpan
 from tilstand.terms import Language
 
-__all__ = ["CodeMention", "CodedSentence", "find_code_mentions"]
-
 _WORD = re.compile(r"[^\W\d_]{6,}")
 _NEAR = 3  # words
 
@@ -60,14 +58,10 @@ def find_code_mentions(text: str, language: Language, words: CodeWords) -> tuple
         parts = split_people_compound(match[0], language)
         if parts and not any(taken[match.start() : match.end()]):
             heads = (words.whole(part, language) for part in parts)
-            code_mentions += [
-                CodeMention(match.start(), match.end(), head) for head in heads if head is not None
-            ][:1]
+            code_mentions += [CodeMention(match.start(), match.end(), head) for head in heads if head is not None][:1]
     for age_mention in find_ages(low, language, words.get_code_ages):
         if not any(taken[age_mention.start : age_mention.end]):
-            code_mentions += [
-                CodeMention(age_mention.start, age_mention.end, code) for code in age_mention.codes
-            ]
+            code_mentions += [CodeMention(age_mention.start, age_mention.end, code) for code in age_mention.codes]
     code_mentions.sort(key=lambda one: one.start)
     return tuple(_invert_excluded_mentions(low, language, words, code_mentions))
 
@@ -86,9 +80,7 @@ def _invert_excluded_mentions(
     first = {group[0]: {current_code_mention.code for current_code_mention in group} for group in groups}
     for code_mention in found:
         if code_mention in first:
-            codes = (
-                code for code in known if code[0] == code_mention.code[0] and code not in first[code_mention]
-            )
+            codes = (code for code in known if code[0] == code_mention.code[0] and code not in first[code_mention])
             yield from (CodeMention(code_mention.start, code_mention.end, code) for code in sorted(codes))
         elif not any(code_mention in group for group in groups):
             yield code_mention
@@ -134,9 +126,7 @@ def _find_form_places(form: str, text: str) -> Iterator[tuple[int, int]]:
             while open_end and end < len(text) and _is_word_character(text[end]):
                 end += 1
             ends = (
-                end + len(current_text)
-                for current_text in ("'s", "’s", "s", "")
-                if text.startswith(current_text, end)
+                end + len(current_text) for current_text in ("'s", "’s", "s", "") if text.startswith(current_text, end)
             )
             whole = next(
                 (
@@ -178,12 +168,7 @@ class CodedSentence(TokenizedSentence):
     """
 
     def __init__(
-        self,
-        text: str,
-        language: Language,
-        shown: ShownCells,
-        bound: Sequence[Span] = (),
-        aside: Sequence[Span] = (),
+        self, text: str, language: Language, shown: ShownCells, bound: Sequence[Span] = (), aside: Sequence[Span] = ()
     ) -> None:
         super().__init__(text, language, aside)
         self.shown, self.bound = shown, bound
@@ -192,9 +177,7 @@ class CodedSentence(TokenizedSentence):
     def number_spans(self) -> tuple[NumberSpan, ...]:
         """Its numbers of something, and its shares; those in the name of a code are none ("aged 0–11")."""
         named = [(mention.start, mention.end) for mention in self.code_mentions]
-        return tuple(
-            number for number in super().number_spans if not has_overlap(named, number.start, number.end)
-        )
+        return tuple(number for number in super().number_spans if not has_overlap(named, number.start, number.end))
 
     @cached_property
     def code_mentions(self) -> tuple[CodeMention, ...]:
@@ -210,9 +193,7 @@ class CodedSentence(TokenizedSentence):
         """
         if not has_overlap(self.bound, at, at + 1):
             return True
-        free = (
-            number for number in self.number_spans if not has_overlap(self.bound, number.start, number.end)
-        )
+        free = (number for number in self.number_spans if not has_overlap(self.bound, number.start, number.end))
         return kind in ("rest", "share") and any(number_span.kind is NumberKind.COUNT for number_span in free)
 
     def is_part_of_code_name(self, word: SentenceWord) -> bool:
@@ -222,9 +203,7 @@ class CodedSentence(TokenizedSentence):
     def list_stated_wholes(self, span: NumberSpan) -> tuple[Codes, ...]:
         """The codes of what a share may be said to be of: "of those helped by ...", from fewer to more."""
         start = self._find_partitive_end(self._find_unit_end(span))
-        end = next(
-            (sentence_word.start for sentence_word in self.after(start) if sentence_word.sign), len(self.text)
-        )
+        end = next((sentence_word.start for sentence_word in self.after(start) if sentence_word.sign), len(self.text))
         told = [mention.code for mention in self.code_mentions if start and start <= mention.start < end]
         return tuple(frozenset(told[:size]) for size in range(1, len(told) + 1))
 
@@ -235,12 +214,7 @@ class CodedSentence(TokenizedSentence):
         own_mention = next(
             (mention for mention in self.code_mentions if next_ and mention.start == next_[0].start), None
         )
-        return (
-            sign.text == ","
-            and last is not None
-            and own_mention is not None
-            and last.code[0] == own_mention.code[0]
-        )
+        return sign.text == "," and last is not None and own_mention is not None and last.code[0] == own_mention.code[0]
 
     def _find_unit_end(self, span: NumberSpan) -> int:
         """The place after the unit of a number ("per cent")."""
@@ -252,9 +226,7 @@ class CodedSentence(TokenizedSentence):
     def named(self, at: int) -> Codes:
         """The code that the phrase right after a place names, of those who are counted."""
         for step, word in enumerate(self.after(at)):
-            own_mention = next(
-                (mention for mention in self.code_mentions if mention.start == word.start), None
-            )
+            own_mention = next((mention for mention in self.code_mentions if mention.start == word.start), None)
             if own_mention is not None:
                 return frozenset({own_mention.code}) - {
                     pair for pair in (own_mention.code,) if pair[0] in self.shown.actors
@@ -279,8 +251,7 @@ class CodedSentence(TokenizedSentence):
         next_, word = self.after(span.end)[:1], self.before(span.start)[-1:]
         ended = not next_ or next_[0].sign or next_[0].text in self.words.joint
         own_pair = next(
-            (mention.code for mention in self.code_mentions if ended and word and mention.end == word[0].end),
-            None,
+            (mention.code for mention in self.code_mentions if ended and word and mention.end == word[0].end), None
         )
         return frozenset({own_pair}) if own_pair is not None else frozenset()
 

@@ -13,18 +13,6 @@ from tilstand.languages.lexicon import load_lexicon
 from tilstand.report_text import NounLexicon, NumberKind, NumberSpan, find_numbers
 from tilstand.terms import Language
 
-__all__ = [
-    "find_fractions",
-    "generate_inflections",
-    "get_ordinal_value",
-    "is_body_noun",
-    "is_people_noun",
-    "load_people_nouns",
-    "load_single_person_nouns",
-    "load_singular_people_nouns",
-    "split_people_compound",
-]
-
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -118,9 +106,7 @@ def _load_denominators(language: Language) -> Mapping[str, int]:
             }
         else:
             numbers_by_name |= {
-                f"{word}{end}": at
-                for word, at in load_disclosure_lexicon(language).orders.items()
-                for end in ("", "s")
+                f"{word}{end}": at for word, at in load_disclosure_lexicon(language).orders.items() for end in ("", "s")
             }
     return numbers_by_name
 
@@ -148,9 +134,7 @@ def generate_inflections(form: str, language: Language) -> Iterator[str]:
         for ending in endings:
             stem = last.removesuffix(ending)
             if last.endswith(ending) and len(stem) >= min(_STEM, len(last) - 2):
-                yield from (
-                    f"{begun}{stem}{other_ending}" for other_ending in endings if other_ending != ending
-                )
+                yield from (f"{begun}{stem}{other_ending}" for other_ending in endings if other_ending != ending)
                 break
 
 
@@ -216,9 +200,7 @@ def split_people_compound(word: str, language: Language) -> tuple[str, ...]:
     """
     if not load_disclosure_lexicon(language).shares:
         return ()  # a language that writes compounds apart
-    heads = [
-        word[:at] for at in range(_PART, len(word) - _PART + 1) if word[at:] in _load_compound_heads(language)
-    ]
+    heads = [word[:at] for at in range(_PART, len(word) - _PART + 1) if word[at:] in _load_compound_heads(language)]
     return tuple(head.removesuffix(link) for head in heads for link in _LINKS if head.endswith(link))
 
 
@@ -240,19 +222,12 @@ def is_people_noun(word: str, language: Language) -> bool:
 @cache
 def _load_counted_people_nouns(language: Language) -> frozenset[str]:
     """The last word of every form of a noun for people that texts count."""
-    nouns = (
-        noun for noun in NounLexicon.from_package().by_id.values() if noun.people and language in noun.forms
-    )
+    nouns = (noun for noun in NounLexicon.from_package().by_id.values() if noun.people and language in noun.forms)
     forms = (noun.get_noun_forms(language) for noun in nouns)
     own_texts = (
         form
         for noun_forms in forms
-        for form in (
-            noun_forms.singular,
-            noun_forms.plural,
-            noun_forms.singular_definite,
-            noun_forms.plural_definite,
-        )
+        for form in (noun_forms.singular, noun_forms.plural, noun_forms.singular_definite, noun_forms.plural_definite)
     )
     return frozenset(form.split()[-1] for form in own_texts)
 

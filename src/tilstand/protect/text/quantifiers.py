@@ -14,8 +14,6 @@ from tilstand.protect.text.zero_statements import find_exclusive_statements, fin
 from tilstand.report_text import NumberKind
 from tilstand.terms import ValueQualifier
 
-__all__ = ["find_absence_statements", "find_comparisons", "find_quantifier_statements", "is_approximate"]
-
 _NEAR = 3  # words
 
 
@@ -83,14 +81,7 @@ def find_quantifier_statements(speech: AnalysedSentence) -> Iterator[TextDisclos
     Args:
         speech: The sentence.
     """
-    alone = (
-        _find_couples,
-        _find_last_one,
-        _find_early_ends,
-        _find_no_others,
-        _find_sole_persons,
-        _find_single_persons,
-    )
+    alone = (_find_couples, _find_last_one, _find_early_ends, _find_no_others, _find_sole_persons, _find_single_persons)
     for kind in (
         find_zero_statements,
         *alone,
@@ -112,11 +103,7 @@ def _find_couples(speech: AnalysedSentence) -> Iterator[TextDisclosure]:
     if any(speech.shown.has_number(cell, len(("one", "other"))) for cell in cells):
         return
     for start, end in speech.find_phrases(words.pairs):
-        if (
-            speech.is_obligation(start)
-            or speech.find_phrase_end(end, words.of)
-            or speech.find_phrases(words.two)
-        ):
+        if speech.is_obligation(start) or speech.find_phrase_end(end, words.of) or speech.find_phrases(words.two):
             continue
         if speech.find_phrases(words.conditional) or speech.has_phrase_before(start, words.for_):
             continue
@@ -171,19 +158,11 @@ def _find_everybody_statements(speech: AnalysedSentence) -> Iterator[TextDisclos
     for start, end in speech.find_phrases((*words.everyone, *words.every)):
         cells, own_span = speech.cells(), speech.find_number_after(end)
         but = speech.find_phrase_end(end, words.except_)
-        if (
-            but
-            and speech.is_about_hidden_cell
-            and speech.named(but)
-            and speech.find_number_after(but) is None
-        ):
+        if but and speech.is_about_hidden_cell and speech.named(but) and speech.find_number_after(but) is None:
             yield TextDisclosure("none", speech.text[start:but], start, cells)  # "by everyone but the police"
             continue
         if (
-            not (
-                speech.has_persons_around(end)
-                or (own_span is not None and speech.has_persons_around(own_span.end))
-            )
+            not (speech.has_persons_around(end) or (own_span is not None and speech.has_persons_around(own_span.end)))
             or speech.is_normative
             or len(speech.find_dimensions(end)) < 2
             or but
@@ -201,9 +180,7 @@ def _find_everybody_statements(speech: AnalysedSentence) -> Iterator[TextDisclos
 def _is_interrogative(speech: AnalysedSentence, start: int, end: int) -> bool:
     """True for a word for "every" before no noun, which means something else: "kvar dei andre var"."""
     words = speech.words
-    if not any(low == start for low, _ in speech.find_phrases(words.every)) or speech.find_phrase_end(
-        end, words.of
-    ):
+    if not any(low == start for low, _ in speech.find_phrases(words.every)) or speech.find_phrase_end(end, words.of):
         return False
     after = speech.after(end)
     closed = bool(after) and after[0].text in words.closing
@@ -213,11 +190,7 @@ def _is_interrogative(speech: AnalysedSentence, start: int, end: int) -> bool:
 def _find_exclusive_groups(speech: AnalysedSentence) -> Iterator[TextDisclosure]:
     """That nobody else is in a group: "the children there were exclusively girls"."""
     cells = speech.cells()
-    if (
-        speech.is_normative
-        or len(cells[0]) < 2
-        or any(_is_group_in_one_category(speech.shown, cell) for cell in cells)
-    ):
+    if speech.is_normative or len(cells[0]) < 2 or any(_is_group_in_one_category(speech.shown, cell) for cell in cells):
         return
     for start, end in speech.find_phrases(speech.words.solely):
         if _is_about_illustration(speech, start):
@@ -225,9 +198,7 @@ def _find_exclusive_groups(speech: AnalysedSentence) -> Iterator[TextDisclosure]
         end = _find_recipient_start(speech, start, end) or end
         word = next(iter(speech.after(end)), None)
         many = (
-            word is not None
-            and speech.people(word)
-            and word.text not in load_singular_people_nouns(speech.language)[1]
+            word is not None and speech.people(word) and word.text not in load_singular_people_nouns(speech.language)[1]
         )
         if many and not speech.has_phrase_before(start, speech.words.for_):
             yield TextDisclosure("all", speech.text[start:end], start, cells)
@@ -244,9 +215,7 @@ def _find_recipient_start(speech: AnalysedSentence, start: int, end: int) -> int
 def _is_about_illustration(speech: AnalysedSentence, start: int) -> bool:
     """True where it is told what a picture or table shows: "figure 4 shows only women"."""
     opened = [
-        sentence_word
-        for sentence_word in speech.before(start)
-        if sentence_word.text not in speech.words.definite
+        sentence_word for sentence_word in speech.before(start) if sentence_word.text not in speech.words.definite
     ][:1]
     return any(sentence_word.text in speech.words.called for sentence_word in opened)
 
@@ -255,11 +224,7 @@ def _find_sole_persons(speech: AnalysedSentence) -> Iterator[TextDisclosure]:
     """That somebody is the only one, or the certain one, of whom a cell tells."""
     words, (singular, definite) = speech.words, load_singular_people_nouns(speech.language)
     cells = speech.cells()
-    if (
-        not speech.code_mentions
-        or speech.is_normative
-        or any(speech.shown.has_number(cell, 1) for cell in cells)
-    ):
+    if not speech.code_mentions or speech.is_normative or any(speech.shown.has_number(cell, 1) for cell in cells):
         return
     for start, end in speech.find_phrases(speech.words.only):
         after = speech.after(end)[:_WITHIN]
@@ -290,9 +255,7 @@ def _find_sole_persons(speech: AnalysedSentence) -> Iterator[TextDisclosure]:
     ]
     for start, end in (*speech.find_phrases(words.the_only), *ones):
         after = speech.after(end)[:2]
-        named = {
-            mention.start for mention in speech.code_mentions if mention.code[0] not in speech.shown.actors
-        }
+        named = {mention.start for mention in speech.code_mentions if mention.code[0] not in speech.shown.actors}
         of = not after or after[0].sign or after[0].text in words.closing
         if of or any(sentence_word.start in named for sentence_word in after):
             yield TextDisclosure("one", speech.text[start:end], start, cells)
@@ -381,13 +344,9 @@ def _is_majority(speech: AnalysedSentence, start: int, end: int) -> bool:
     before, after = speech.before(start)[-1:], speech.after(end)
     ranks = any(sentence_word.text in words.then for sentence_word in after[:_WITHIN])
     whole = (
-        not before
-        or before[0].sign
-        or before[0].text in {*words.functional, *words.joint}.difference(words.definite)
+        not before or before[0].sign or before[0].text in {*words.functional, *words.joint}.difference(words.definite)
     )
-    are = any(
-        sentence_word.text in words.being for sentence_word in after[:1]
-    )  # "in the north most are women"
+    are = any(sentence_word.text in words.being for sentence_word in after[:1])  # "in the north most are women"
     return bool(speech.find_phrase_end(end, words.of)) or ((whole or are) and not ranks)
 
 

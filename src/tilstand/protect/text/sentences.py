@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tilstand.languages.lexicon import load_lexicon
-from tilstand.protect.text.mentions import CodedSentence, CodeMention
+from tilstand.protect.text.mentions import CodedSentence
 from tilstand.protect.text.nouns import is_body_noun, is_people_noun, load_people_nouns
 from tilstand.protect.text.tokens import NEAR, SentenceWord
 from tilstand.report_text import NumberKind, NumberSpan
-
-__all__ = ["AnalysedSentence", "CodeMention", "SentenceWord"]
 
 
 class AnalysedSentence(CodedSentence):
@@ -23,9 +21,7 @@ class AnalysedSentence(CodedSentence):
     def has_definite_article(self, word: SentenceWord) -> bool:
         """True where a word stands before a noun that makes it a certain one: "the (last) person"."""
         skipped = {*self.words.others, *load_lexicon(self.language).read.ordinals.names}
-        before = [
-            sentence_word for sentence_word in self.before(word.start) if sentence_word.text not in skipped
-        ]
+        before = [sentence_word for sentence_word in self.before(word.start) if sentence_word.text not in skipped]
         return bool(before) and before[-1].text in self.words.definite
 
     def whole(self, span: NumberSpan) -> NumberSpan | None:
@@ -45,9 +41,7 @@ class AnalysedSentence(CodedSentence):
             if number_span.start >= span.end and number_span.kind is NumberKind.COUNT
         ]
         near = min((number_span.start for number_span in later), default=len(self.text))
-        if self.has_anaphoric_whole(span.end, near) or self.has_phrase_before(
-            span.start, self.words.among_them
-        ):
+        if self.has_anaphoric_whole(span.end, near) or self.has_phrase_before(span.start, self.words.among_them):
             told = [
                 number_span
                 for number_span in self.number_spans
@@ -55,12 +49,7 @@ class AnalysedSentence(CodedSentence):
             ]
             return told[-1] if told and (told[-1].value or 0) >= (span.value or 0) else None
         return next(
-            (
-                number_span
-                for number_span in later
-                if self.has_phrase_before(number_span.start, self.words.of)
-            ),
-            None,
+            (number_span for number_span in later if self.has_phrase_before(number_span.start, self.words.of)), None
         )
 
     def has_only_linking_words(self, start: int, end: int) -> bool:
@@ -90,12 +79,8 @@ class AnalysedSentence(CodedSentence):
         own_words = [word for word in words if word.text in after]
         moved = {phrase.split()[0] for phrase in self.words.by}
         told = {*self.words.past, *moved}
-        verb = bool(own_words) and any(
-            word.text in told for word in words if word.start > own_words[-1].start
-        )
-        first = not any(
-            number.end <= span.start and number.kind is NumberKind.COUNT for number in self.number_spans
-        )
+        verb = bool(own_words) and any(word.text in told for word in words if word.start > own_words[-1].start)
+        first = not any(number.end <= span.start and number.kind is NumberKind.COUNT for number in self.number_spans)
         return bool(own_words) and not verb and first
 
     def has_anaphoric_whole(self, start: int, end: int) -> bool:
@@ -117,9 +102,7 @@ class AnalysedSentence(CodedSentence):
                 sentence_word.text in self.words.cases for sentence_word in self.after(end)[:1]
             ):
                 return bool(self.code_mentions)  # "two of the referrals"
-            certain = (
-                own_span is None or " " in self.text[at:end].strip()
-            )  # "of the five told of", not "of five"
+            certain = own_span is None or " " in self.text[at:end].strip()  # "of the five told of", not "of five"
             told = self.text[at:end].lower().split()
             them = len(told) > 1 and told[-1] not in self.words.definite  # "of those the shelters met"
             return self.has_persons_around(
@@ -129,9 +112,7 @@ class AnalysedSentence(CodedSentence):
             )
         if self.find_phrase_end(at, self.words.workers):
             return False
-        words = [
-            sentence_word for sentence_word in self.after(at) if sentence_word.text not in self.words.others
-        ]
+        words = [sentence_word for sentence_word in self.after(at) if sentence_word.text not in self.words.others]
         for step, word in enumerate(words[:NEAR]):
             counted = any(number.start == word.start for number in self.number_spans) and step > 0
             next_ = words[step + 1 : step + 2]
@@ -164,13 +145,9 @@ class AnalysedSentence(CodedSentence):
     def is_among_things(self, at: int) -> bool:
         """True for a number of no noun in a sentence that begins with its whole, which is nobody."""
         end = self._find_partitive_end(0)
-        phrase = (
-            self._get_phrase_words(end)[:2] if 0 < end <= at and self.find_number_after(end) is None else []
-        )
+        phrase = self._get_phrase_words(end)[:2] if 0 < end <= at and self.find_number_after(end) is None else []
         named = {*self.words.cases, *self.words.everyone}
-        persons = self._has_person_word(phrase) or any(
-            sentence_word.text in named for sentence_word in phrase
-        )
+        persons = self._has_person_word(phrase) or any(sentence_word.text in named for sentence_word in phrase)
         reason = any(
             sentence_word.text.endswith(self.words.reasons) for sentence_word in phrase
         )  # "of consideration for ..."
@@ -203,9 +180,7 @@ class AnalysedSentence(CodedSentence):
     def _is_person_code_start(self, word: SentenceWord) -> bool:
         """True where a word begins the name of a code of those who are counted."""
         actors = self.shown.actors
-        return any(
-            mention.start == word.start and mention.code[0] not in actors for mention in self.code_mentions
-        )
+        return any(mention.start == word.start and mention.code[0] not in actors for mention in self.code_mentions)
 
     def bodies(self, word: SentenceWord) -> bool:
         """True for a noun for places or bodies, unless it says whose somebody is: "the shelters' guests"."""
@@ -266,9 +241,7 @@ class AnalysedSentence(CodedSentence):
     def _is_predicate_start(self, word: SentenceWord, begins: bool) -> bool:
         """True for a word that tells something of a number that stands alone, and is no noun."""
         own_mention = next((mention for mention in self.code_mentions if mention.start == word.start), None)
-        if (
-            begins and own_mention is not None
-        ):  # "of the five the police met", and not "of the five police districts"
+        if begins and own_mention is not None:  # "of the five the police met", and not "of the five police districts"
             next_ = self.after(own_mention.end)[:1]
             told = {*self.words.closing, *self.words.past}
             ends = (*self.words.endings, *self.words.participles)
@@ -295,8 +268,7 @@ class AnalysedSentence(CodedSentence):
         """True where a noun follows for fewer people than any code means: "a boy in the north"."""
         named = {mention.start for mention in self.code_mentions}
         return any(
-            word.text in self.words.narrow and word.start not in named
-            for word in self._get_phrase_words(at)[:2]
+            word.text in self.words.narrow and word.start not in named for word in self._get_phrase_words(at)[:2]
         )
 
     def _get_phrase_words(self, at: int) -> list[SentenceWord]:
@@ -315,9 +287,7 @@ class AnalysedSentence(CodedSentence):
         ends, things = self.words.participles, self.words.handled
         sentence_words = (word for word in words if word.text not in things)
         return any(
-            self.people(sentence_word)
-            or self._is_person_code_start(sentence_word)
-            or sentence_word.text.endswith(ends)
+            self.people(sentence_word) or self._is_person_code_start(sentence_word) or sentence_word.text.endswith(ends)
             for sentence_word in sentence_words
         )
 
@@ -339,9 +309,7 @@ class AnalysedSentence(CodedSentence):
         next_ = self.after(at)[:1]
         if next_ and not next_[0].sign and next_[0].text not in self.words.closing:
             return False
-        sentence_words = [
-            self._get_phrase_words(end) for _, end in self.find_phrases(self.words.amount) if end <= at
-        ]
+        sentence_words = [self._get_phrase_words(end) for _, end in self.find_phrases(self.words.amount) if end <= at]
         ends = self.words.participles
         for at_word, word in enumerate(sentence_words[-1] if sentence_words else ()):
             if self._has_person_word((word,)) and (at_word == 0 or not word.text.endswith(ends)):

@@ -15,17 +15,6 @@ from tilstand.report_text import NumberKind, NumberSpan, find_numbers
 from tilstand.report_text.sentences import find_sentence_ends
 from tilstand.terms import Language
 
-__all__ = [
-    "NEAR",
-    "SentenceWord",
-    "Span",
-    "TokenizedSentence",
-    "clip_spans",
-    "has_overlap",
-    "read_number_expressions",
-    "split_statements",
-]
-
 Span = tuple[int, int]
 """From which character of a text to which."""
 
@@ -98,9 +87,7 @@ class TokenizedSentence:
         parts = tuple(find_fractions(self.text, self.language))
         spans = [(part.start, part.end) for part in parts]
         others = (
-            number_span
-            for number_span in self.read
-            if not has_overlap(spans, number_span.start, number_span.end)
+            number_span for number_span in self.read if not has_overlap(spans, number_span.start, number_span.end)
         )
         read = sorted((*others, *parts), key=lambda one: one.start)
         own_spans = (
@@ -111,9 +98,7 @@ class TokenizedSentence:
             and not has_overlap((*self.aside, *idle), number_span.start, number_span.end)
         )
         return tuple(
-            number_span
-            for number_span in own_spans
-            if not any(low < number_span.start < high for low, high in whole)
+            number_span for number_span in own_spans if not any(low < number_span.start < high for low, high in whole)
         )
 
     def can_disclose(self, nouns: Set[str], bound: Sequence[Span] = ()) -> bool:
@@ -159,9 +144,7 @@ class TokenizedSentence:
             return False  # "section 2(1)"
         if span.kind is NumberKind.MARKER:
             return self.text[: span.start].endswith("(")
-        sure = (
-            span.kind is NumberKind.QUANTIFIER or span.confidence >= _ARTICLE or self._is_listed_article(span)
-        )
+        sure = span.kind is NumberKind.QUANTIFIER or span.confidence >= _ARTICLE or self._is_listed_article(span)
         alone = len(after) > 1 and not after[1].sign and after[1].text not in self.words.closing
         first = self.tokens[0].text if self.tokens else ""
         whole = any(text.split()[0] == first for text in self.words.of) and bool(after)
@@ -188,8 +171,7 @@ class TokenizedSentence:
             )
         after = self.after(span.end)[:NEAR]
         at = next(
-            (at for at, sentence_word in enumerate(after) if at and sentence_word.text in self.words.listing),
-            None,
+            (at for at, sentence_word in enumerate(after) if at and sentence_word.text in self.words.listing), None
         )
         listed = after[at + 1 : at + 2] if at is not None else []
         return any(count.start == word.start for word in listed for count in counts)
@@ -225,9 +207,7 @@ class TokenizedSentence:
 
     def find_phrase_end(self, at: int, phrases: Sequence[str]) -> int:
         """Where a phrase ends that stands right after a place; 0 where none does."""
-        return self._find_phrase_end_at(
-            bisect_left(self._starts, at), _index_phrases_by_first_word(tuple(phrases))
-        )
+        return self._find_phrase_end_at(bisect_left(self._starts, at), _index_phrases_by_first_word(tuple(phrases)))
 
     def has_phrase_before(self, at: int, phrases: Sequence[str]) -> bool:
         """True where a phrase stands right before a place."""
@@ -251,9 +231,7 @@ class TokenizedSentence:
     def find_number_after(self, at: int) -> NumberSpan | None:
         """The number that a place is followed by, perhaps after small words."""
         for word in self.after(at)[:NEAR]:
-            own_span = next(
-                (number for number in self.number_spans if number.start <= word.start < number.end), None
-            )
+            own_span = next((number for number in self.number_spans if number.start <= word.start < number.end), None)
             if own_span is not None:
                 return own_span
             if word.sign or word.text not in self.words.closing:
@@ -273,16 +251,12 @@ class TokenizedSentence:
     def _is_past_verb(self, at: int) -> bool:
         """True for a verb of what was; "are counted" and "is to be met" are none."""
         words, word = self.words, self.tokens[at]
-        now = (
-            at > 0 and self.tokens[at - 1].text in words.being and self.tokens[at - 1].text not in words.past
-        )
+        now = at > 0 and self.tokens[at - 1].text in words.being and self.tokens[at - 1].text not in words.past
         return word.text in words.past or (word.text.endswith(words.endings) and not now)
 
     def find_clause(self, at: int) -> tuple[int, int]:
         """From where to where the clause reaches in which a place stands."""
-        signs = [
-            token.start for token in self.tokens if token.text in ",;:" or token.text in self.words.contrast
-        ]
+        signs = [token.start for token in self.tokens if token.text in ",;:" or token.text in self.words.contrast]
         low = max((sign for sign in signs if sign < at), default=0)
         return low, min((sign for sign in signs if sign >= at), default=len(self.text))
 
@@ -292,9 +266,7 @@ class TokenizedSentence:
         ends = [token.start for token in self.tokens if token.text in self.words.joint]
         low = max((end for end in ends if low < end < word.start), default=low)
         high = min((end for end in ends if word.start < end < high), default=high)
-        return any(
-            self._is_past_verb(at) for at, token in enumerate(self.tokens) if low <= token.start < high
-        )
+        return any(self._is_past_verb(at) for at, token in enumerate(self.tokens) if low <= token.start < high)
 
     @cached_property
     def is_normative(self) -> bool:
@@ -313,9 +285,7 @@ class TokenizedSentence:
             sentence_word.text in self.words.past or sentence_word.text.endswith(self.words.endings)
             for sentence_word in clause
         )
-        return (
-            not was or low == 0 or any(sentence_word.text in self.words.normative for sentence_word in clause)
-        )
+        return not was or low == 0 or any(sentence_word.text in self.words.normative for sentence_word in clause)
 
     def _find_phrase_end_at(self, at: int, own: dict[str, list[list[str]]]) -> int:
         if at >= len(self.tokens):

@@ -14,8 +14,6 @@ from tilstand.protect.text.tokens import SentenceWord
 from tilstand.report_text import NumberKind
 from tilstand.terms import ValueQualifier
 
-__all__ = ["find_exclusive_statements", "find_zero_statements"]
-
 _WITHIN = 3  # words
 
 
@@ -26,11 +24,7 @@ def find_exclusive_statements(speech: AnalysedSentence) -> Iterator[TextDisclosu
         speech: The sentence.
     """
     words = speech.words
-    if (
-        speech.is_normative
-        or not speech.find_phrases(words.occurring)
-        or speech.find_phrases((*words.more, *words.by))
-    ):
+    if speech.is_normative or not speech.find_phrases(words.occurring) or speech.find_phrases((*words.more, *words.by)):
         return
     for start, end in speech.find_phrases((*words.solely, *words.elsewhere)):
         if speech.has_phrase_before(start, words.negation) or speech.find_number_after(end) is not None:
@@ -48,9 +42,7 @@ def _find_categories_after(speech: AnalysedSentence, at: int) -> Sequence[CodeMe
     for mention in speech.code_mentions:
         if mention.start < at:
             continue
-        between = [
-            sentence_word.text for sentence_word in speech.after(at) if sentence_word.end <= mention.start
-        ]
+        between = [sentence_word.text for sentence_word in speech.after(at) if sentence_word.end <= mention.start]
         if not (_has_joined_categories(speech, between) if found else _is_near_category(speech, between, at)):
             break
         found.append(mention)
@@ -68,9 +60,7 @@ def _find_categories_before(speech: AnalysedSentence, start: int, end: int) -> S
     for mention in reversed(speech.code_mentions):
         if mention.end > start:
             continue
-        between = [
-            sentence_word.text for sentence_word in speech.before(start) if sentence_word.start >= mention.end
-        ]
+        between = [sentence_word.text for sentence_word in speech.before(start) if sentence_word.start >= mention.end]
         if not (_has_joined_categories(speech, between) if found else all(text in small for text in between)):
             break
         found.append(mention)
@@ -113,10 +103,7 @@ def _list_other_categories(speech: AnalysedSentence, group: Sequence[CodeMention
 
 def _is_whole_in_print(shown: ShownCells, whole: Codes, named: set[Code]) -> bool:
     """True where print tells as well that these categories are all of a whole."""
-    own_numbers, parts = (
-        shown.printed.get(whole),
-        [shown.printed.get(whole | {pair}) for pair in sorted(named)],
-    )
+    own_numbers, parts = (shown.printed.get(whole), [shown.printed.get(whole | {pair}) for pair in sorted(named)])
     return (
         bool(own_numbers)
         and all(parts)
@@ -131,21 +118,14 @@ def find_zero_statements(speech: AnalysedSentence) -> Iterator[TextDisclosure]:
     Args:
         speech: The sentence.
     """
-    for kind in (
-        _find_nobody_statements,
-        _find_neither_statements,
-        _find_never_statements,
-        _find_denied_sightings,
-    ):
+    for kind in (_find_nobody_statements, _find_neither_statements, _find_never_statements, _find_denied_sightings):
         yield from kind(speech)
 
 
 def _find_nobody_statements(speech: AnalysedSentence) -> Iterator[TextDisclosure]:
     """That nobody is in a cell, where that is not in print."""
     words = speech.words
-    told = [
-        phrase for phrase in speech.find_phrases(words.nobody) if not _is_denied_nobody(speech, phrase[0])
-    ]
+    told = [phrase for phrase in speech.find_phrases(words.nobody) if not _is_denied_nobody(speech, phrase[0])]
     for start, end in (*told, *_find_denials(speech)):
         if speech.text[end : end + 1] == "." and any(
             0 < number_span.start - end <= len(". ") for number_span in speech.read
@@ -239,17 +219,14 @@ def _find_denied_people(speech: AnalysedSentence, at: int) -> SentenceWord | Non
     for word in speech.after(at)[:2]:
         if word.sign or word.text in (*words.definite, *words.any, *words.solely):
             return None
-        if speech.is_person_or_code(word) or (
-            speech.is_about_hidden_cell and speech.is_part_of_code_name(word)
-        ):
+        if speech.is_person_or_code(word) or (speech.is_about_hidden_cell and speech.is_part_of_code_name(word)):
             own_number = next(
                 (mention.end for mention in speech.code_mentions if mention.start == word.start), word.end
             )
             after = [sentence_word.text for sentence_word in speech.after(own_number)]
             plural = (
                 word.text
-                not in load_singular_people_nouns(speech.language)[0]
-                | load_singular_people_nouns(speech.language)[1]
+                not in load_singular_people_nouns(speech.language)[0] | load_singular_people_nouns(speech.language)[1]
             )
             other_flag = any(text in words.contrast for text in after) or after[:1] == [","]
             return word if plural and not other_flag and not speech.find_phrases(words.superlative) else None
@@ -272,12 +249,8 @@ def _is_elided_zero(speech: AnalysedSentence, start: int, end: int) -> bool:
     if not told or not before or before[0] not in (*speech.words.joint, ","):
         return False
     bare = _is_noun_absent(speech, end)
-    next_ = [
-        (number_span, speech.after(number_span.end)[0]) for number_span in told
-    ]  # "none" itself, if nothing else
-    noun = [
-        number_span for number_span, word in next_ if not word.sign and word.text not in speech.words.closing
-    ]
+    next_ = [(number_span, speech.after(number_span.end)[0]) for number_span in told]  # "none" itself, if nothing else
+    noun = [number_span for number_span, word in next_ if not word.sign and word.text not in speech.words.closing]
     return bare and bool(noun) and not speech.has_persons_around(noun[-1].end)
 
 
@@ -295,8 +268,7 @@ def _is_denied_nobody(speech: AnalysedSentence, start: int) -> bool:
 def _is_noun_absent(speech: AnalysedSentence, at: int) -> bool:
     """True where no noun follows a place."""
     return all(
-        sentence_word.sign or sentence_word.text in speech.words.closing
-        for sentence_word in speech.after(at)[:1]
+        sentence_word.sign or sentence_word.text in speech.words.closing for sentence_word in speech.after(at)[:1]
     )
 
 
@@ -330,9 +302,7 @@ def _is_covered_by_threshold(speech: AnalysedSentence, start: int, end: int) -> 
     """True where nobody is what "fewer than" covers too: "fewer than three, or none"."""
     least = speech.shown.threshold - 1
     limits = [
-        number
-        for number in speech.number_spans
-        if number.end <= start and number.qualifier is ValueQualifier.AT_MOST
+        number for number in speech.number_spans if number.end <= start and number.qualifier is ValueQualifier.AT_MOST
     ]
     ends = [sentence_word.text in speech.words.joint for sentence_word in speech.before(start)[-1:]] == [True]
     closed = all(sentence_word.sign for sentence_word in speech.after(end)[:1])
@@ -372,9 +342,7 @@ def _find_never_statements(speech: AnalysedSentence) -> Iterator[TextDisclosure]
             or (speech.is_about_hidden_cell and speech.named(sentence_word.end))
             for sentence_word in after
         ]
-        bare = speech.is_about_hidden_cell and any(
-            speech.people(sentence_word) for sentence_word in after[:2]
-        )
+        bare = speech.is_about_hidden_cell and any(speech.people(sentence_word) for sentence_word in after[:2])
         if bare or any(
             speech.is_indefinite_word(sentence_word) and own_values
             for sentence_word, own_values in zip(after, met, strict=True)

@@ -31,19 +31,7 @@ from tilstand.publish.site.structure import slugify
 from tilstand.render.charts import WIDTH, Picture, draw_picture
 from tilstand.report_text import get_report_string, get_unit_name
 from tilstand.report_text.print_forms import format_printed_cell
-from tilstand.terms import (
-    FigureOrigin,
-    InvariantText,
-    JoinedText,
-    Key,
-    Period,
-    Text,
-    Unit,
-    Value,
-    ValueStatus,
-)
-
-__all__ = ["build_body_pages", "build_body_time_table"]
+from tilstand.terms import FigureOrigin, InvariantText, JoinedText, Key, Period, Text, Unit, Value, ValueStatus
 
 _MOST = 4  # pictures on a page; the table has the rest
 
@@ -85,15 +73,12 @@ def _build_body_chart(book: SiteContext, table: ReleasableTable, at: int, rows: 
     drawn = rows if len(rows) <= TOLD_APART else totals or rows[:TOLD_APART]
     series = tuple(
         ChartSeries(
-            label if own_key.dims else get_chart_text("total"),
-            tuple(_build_chart_point(book, cell) for cell in line),
+            label if own_key.dims else get_chart_text("total"), tuple(_build_chart_point(book, cell) for cell in line)
         )
         for own_key, label, line in drawn
     )
     known = [
-        n
-        for n in range(len(cells))
-        if any(chart_series.points[n].amount is not None for chart_series in series)
+        n for n in range(len(cells)) if any(chart_series.points[n].amount is not None for chart_series in series)
     ] or [*range(len(cells))]
     first, last = known[0], known[-1] + 1  # the others of the table may have numbers of earlier periods
     series = tuple(replace(chart_series, points=chart_series.points[first:last]) for chart_series in series)
@@ -114,8 +99,7 @@ def _build_body_chart(book: SiteContext, table: ReleasableTable, at: int, rows: 
     def describe_chart_series(one: ChartSeries) -> Text:
         pairs = zip(groups, one.points, strict=True)
         numbers = (
-            get_chart_text("picture.at", number=format_chart_point(point), period=group)
-            for group, point in pairs
+            get_chart_text("picture.at", number=format_chart_point(point), period=group) for group, point in pairs
         )
         return get_chart_text("picture.in_group", group=one.name, figures=JoinedText(tuple(numbers), ", "))
 
@@ -183,13 +167,9 @@ def build_body_time_table(book: SiteContext, body: str) -> ReleasableTable | Non
     rows = sorted(shown, key=lambda row: (measures.index(row[0]), row[1] != ()))
     periods = sorted({period for row in rows for period in shown[row]})
     keys = [Key(measure, body, periods[-1], dims) for measure, dims in rows]
-    units = Unit.together(
-        (book.names.unit(key), book.names.measures[key.measure].registrations) for key in keys
-    )
+    units = Unit.together((book.names.unit(key), book.names.measures[key.measure].registrations) for key in keys)
     words = book.names.words
-    common = (
-        get_unit_name(words, units[0].value) if len(units) == 1 else get_report_string(words, "mixed_units")
-    )
+    common = get_unit_name(words, units[0].value) if len(units) == 1 else get_report_string(words, "mixed_units")
     return ReleasableTable(
         id=f"over_time_{body}",
         number="",
@@ -215,10 +195,7 @@ def _iterate_body_cells(book: SiteContext, body: str) -> Iterator[tuple[Key, Cel
         key = cell.key
         if key is None or len(key.period.months) != long:
             continue
-        if (
-            book.names.measures[key.measure].statistic not in _LEFT_OUT
-            and "_X" not in dict(key.dims).values()
-        ):
+        if book.names.measures[key.measure].statistic not in _LEFT_OUT and "_X" not in dict(key.dims).values():
             # Of a figure with another in brackets the series shows the figure alone.
             notes = tuple(note for note in cell.notes if note.inside is None)
             yield key, replace(cell, bracket=None, notes=notes)
@@ -238,9 +215,7 @@ def _label_measure_row(book: SiteContext, rows: list[_OverTimeRow], at: int) -> 
 
 def _make_missing_cell(key: Key, period: Period) -> CellValue:
     return CellValue(
-        Key(key.measure, key.provider, period, key.dims),
-        Value.missing(ValueStatus.NOT_KNOWN),
-        FigureOrigin.PUBLISHED,
+        Key(key.measure, key.provider, period, key.dims), Value.missing(ValueStatus.NOT_KNOWN), FigureOrigin.PUBLISHED
     )
 
 
@@ -259,11 +234,7 @@ def build_body_pages(press: SiteRenderer) -> None:
             for number in sorted(by_part)
         ],
         absent=[
-            {
-                "name": book.text(who),
-                "lang": book.label_languages.get(who),
-                "reason": book.text(why),
-            }
+            {"name": book.text(who), "lang": book.label_languages.get(who), "reason": book.text(why)}
             for who, why in book.appendix.absent
         ],
     )

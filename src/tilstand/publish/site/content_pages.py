@@ -15,12 +15,7 @@ from tilstand.model.document import FRONT, InsertBlock, ListBlock, to_plain_text
 from tilstand.model.table import CellValue, ReleasableTable
 from tilstand.publish.previous_edition import get_previous_edition_path
 from tilstand.publish.site.context import SiteContext, iterate_figure_keys
-from tilstand.publish.site.figures import (
-    InsertRenderer,
-    list_table_sources,
-    render_table_figure,
-    resolve_site_link,
-)
+from tilstand.publish.site.figures import InsertRenderer, list_table_sources, render_table_figure, resolve_site_link
 from tilstand.publish.site.html import HtmlProse
 from tilstand.publish.site.renderer import SiteRenderer
 from tilstand.publish.site.structure import (
@@ -34,8 +29,6 @@ from tilstand.render.printed_table import ACCOUNT, build_printed_table
 from tilstand.report_text.print_forms import describe_table_unit, format_bracketed_cell, format_printed_cell
 from tilstand.terms import InvariantText, Unit
 from tilstand.terms.text import capitalize_title, strip_language_runs
-
-__all__ = ["build_front_page", "build_landing_pages", "build_text_pages", "build_theme_pages"]
 
 _MOST = 6  # rows of a table that stands in for key figures
 
@@ -128,11 +121,7 @@ def _build_previous_edition_link(book: SiteContext, at: str) -> dict[str, str] |
         return None
     page = f"{place}/{book.language}/{slugify(book.round_name)}/index.html"
     name = book.format_shared_text("corrected.former_as", hash=book.names.imprint.former[:12])
-    return {
-        "href": get_relative_address(at, page),
-        "name": name,
-        "title": book.format_shared_text("corrected.former"),
-    }
+    return {"href": get_relative_address(at, page), "name": name, "title": book.format_shared_text("corrected.former")}
 
 
 def _select_key_tables(book: SiteContext, number: int) -> list[ReleasableTable]:
@@ -168,10 +157,7 @@ def _build_card_table(book: SiteContext, table: ReleasableTable) -> dict[str, An
 
 def _format_deviating_period(book: SiteContext, table: ReleasableTable) -> str:
     """The period of a table's key figures where it is not the one that the page names."""
-    told = (
-        _choose_row_figure([(n, cell) for n, cell in enumerate(row) if cell is not None])
-        for row in table.cells
-    )
+    told = (_choose_row_figure([(n, cell) for n, cell in enumerate(row) if cell is not None]) for row in table.cells)
     shown = {cell.key.period for cell, _ in filter(None, told) if cell.key is not None}
     texts = [book.text(DatedText(period)) for period in sorted(shown)]
     return "" if texts == [book.period] else ", ".join(texts)
@@ -180,9 +166,7 @@ def _format_deviating_period(book: SiteContext, table: ReleasableTable) -> str:
 def _build_card_rows(book: SiteContext, table: ReleasableTable) -> Iterator[dict[str, Any]]:
     counts = _CountLabels()
     printed_rows = build_printed_table(book.names, table, book.language).rows
-    for (label, level, heading), row, printed_row in zip(
-        table.row_labels, table.cells, printed_rows, strict=True
-    ):
+    for (label, level, heading), row, printed_row in zip(table.row_labels, table.cells, printed_rows, strict=True):
         filled = [(n, cell) for n, cell in enumerate(row) if cell is not None]
         if heading or not filled:
             continue
@@ -217,9 +201,7 @@ class _CountLabels:
         return "" if inherited or counted.casefold() in strip_language_runs(label).casefold() else counted
 
 
-def _choose_row_figure(
-    filled: Sequence[tuple[int, CellValue]],
-) -> tuple[CellValue, list[tuple[int, CellValue]]] | None:
+def _choose_row_figure(filled: Sequence[tuple[int, CellValue]]) -> tuple[CellValue, list[tuple[int, CellValue]]] | None:
     """The figure of a row that stands for it, with the same one of the period before, and its column.
 
     That is the first of the latest period with the fewest codes: a row's total, not the last of its parts;
@@ -229,9 +211,7 @@ def _choose_row_figure(
     if not keyed:
         return None
     latest = max((key.period for _, _, key in keyed), key=lambda one: (one.last, one.days))
-    _, cell, own_key = min(
-        (entry for entry in keyed if entry[2].period == latest), key=lambda one: len(one[2].dims)
-    )
+    _, cell, own_key = min((entry for entry in keyed if entry[2].period == latest), key=lambda one: len(one[2].dims))
     before = [
         (key.period, n, cell_value)
         for n, cell_value, key in keyed
@@ -256,12 +236,7 @@ def build_text_pages(press: SiteRenderer) -> None:
         at = f"text/{slugify(chapter.id.replace('/', '-'))}.html"
         for page, body in _render_chapter_pages(press, at, chapter.title):
             press.render_site_page(
-                page["at"],
-                "text",
-                chapter.title,
-                body=body,
-                chapter=page,
-                trail=_build_breadcrumb_trail(page),
+                page["at"], "text", chapter.title, body=body, chapter=page, trail=_build_breadcrumb_trail(page)
             )
 
 
@@ -287,15 +262,9 @@ def _build_theme_page(press: SiteRenderer, number: int) -> None:
         }
         for table in inline
     ]
-    others = (
-        [] if not chapters else [_build_table_link(book, table) for table in book.sort_tables_by_number(left)]
-    )
+    others = [] if not chapters else [_build_table_link(book, table) for table in book.sort_tables_by_number(left)]
     bodies = _list_theme_bodies(book, number)
-    ends = [
-        ("tables", "tables_of_part", tables),
-        ("more", "tables_more", others),
-        ("bodies", "bodies", bodies),
-    ]
+    ends = [("tables", "tables_of_part", tables), ("more", "tables_more", others), ("bodies", "bodies", bodies)]
     last = [(place, book.format_site_text(word)) for place, word, found in ends if found]
     for page, body in _render_chapter_pages(press, at, name, last):
         end = page["next"] is None
@@ -365,9 +334,7 @@ def _render_chapter_pages(
     ]
 
 
-def _render_chapter_piece(
-    book: SiteContext, prose: HtmlProse, piece: ChapterPiece, *, single: bool
-) -> Markup:
+def _render_chapter_piece(book: SiteContext, prose: HtmlProse, piece: ChapterPiece, *, single: bool) -> Markup:
     """What stands on a page of a chapter; one that has a part to itself bears the part's heading."""
     chapter, head = piece.chapter, Markup("")
     h2 = Markup('<h2 class="ds-heading" data-size="md"{}>{}</h2>')
@@ -380,9 +347,7 @@ def _render_chapter_piece(
         head = h2.format("", book.format_site_text("chapter_goes_on", title=title))
     top = 2 if single else 3
     under = 2 if piece.under is not None else 1
-    return head + prose.html(
-        piece.document, top=top, skip_title=piece.first, whole=chapter.document, under=under
-    )
+    return head + prose.html(piece.document, top=top, skip_title=piece.first, whole=chapter.document, under=under)
 
 
 def _list_insert_anchors(piece: ChapterPiece) -> list[str]:

@@ -30,8 +30,6 @@ from tilstand.report_text import get_report_string
 from tilstand.terms import Key, Language, Period, Text
 from tilstand.terms.text import encode_language_runs, strip_language_runs
 
-__all__ = ["SiteContext", "format_bibtex", "format_site_citation", "iterate_figure_keys"]
-
 
 def get_site_text(labels: Catalogue, path: str, **facts: Fact) -> Text:
     """The text at `report.site.PATH` of the names, or the site's own at PATH, with its facts put in.
@@ -108,23 +106,17 @@ class SiteContext:
     @property
     def chapters(self) -> tuple[Chapter, ...]:
         """The report's text in this language, but for its front."""
-        return tuple(
-            chapter for chapter in self.release.chapters.get(self.language, ()) if chapter.id != FRONT
-        )
+        return tuple(chapter for chapter in self.release.chapters.get(self.language, ()) if chapter.id != FRONT)
 
     @property
     def front(self) -> Chapter | None:
         """What is read first."""
-        return next(
-            (chapter for chapter in self.release.chapters.get(self.language, ()) if chapter.id == FRONT), None
-        )
+        return next((chapter for chapter in self.release.chapters.get(self.language, ()) if chapter.id == FRONT), None)
 
     def select_part_chapters(self, part: int | None) -> list[Chapter]:
         """The chapters of a part; None for those that belong to no part."""
         return [
-            chapter
-            for chapter in self.chapters
-            if not chapter.provider and self._find_chapter_part(chapter) == part
+            chapter for chapter in self.chapters if not chapter.provider and self._find_chapter_part(chapter) == part
         ]
 
     def _find_chapter_part(self, chapter: Chapter) -> int | None:
@@ -139,10 +131,7 @@ class SiteContext:
             f"text/{slugify(chapter.id.replace('/', '-'))}.html": [chapter]
             for chapter in self.select_part_chapters(None)
         }
-        return {
-            at: split_chapters(chapters, self._estimate_insert_height)
-            for at, chapters in own_chapters.items()
-        }
+        return {at: split_chapters(chapters, self._estimate_insert_height) for at, chapters in own_chapters.items()}
 
     def _estimate_insert_height(self, insert: InsertBlock) -> float:
         if insert.kind == "table":
@@ -229,9 +218,7 @@ class SiteContext:
         told = {answer.provider for answer in self.answers} | set(self.body_accounts)
         told |= {chapter.provider for chapter in self.chapters if chapter.provider}
         reported = set(self.appendix.reported)
-        return tuple(
-            name for name in self.names.providers if name in told or self.names.provider(name) in reported
-        )
+        return tuple(name for name in self.names.providers if name in told or self.names.provider(name) in reported)
 
     def beside(self, language: Language, path: str) -> str:
         """The page of another language that answers to one of this; its front page where it has no such page.
@@ -249,11 +236,7 @@ class SiteContext:
         """For each language, its pages of the kinds that one may lack: texts, parts, bodies with a text."""
         texts_by_names_by_name: dict[Language, dict[str, set[str]]] = {}
         for book in (replace(self, language=language) for language in self.languages):
-            own_texts = texts_by_names_by_name[book.language] = {
-                "text": set(),
-                "part": set(),
-                "body": set(book.bodies),
-            }
+            own_texts = texts_by_names_by_name[book.language] = {"text": set(), "part": set(), "body": set(book.bodies)}
             for at, pages in book.chapter_pages.items():
                 for number in range(1, len(pages) + 1):
                     kind, _, name = get_chapter_page_address(at, number).partition("/")
@@ -287,9 +270,7 @@ class SiteContext:
         if facts:
             return encode_language_runs(get_site_text(self.names.words, path, **facts), self.language)
         if path not in self._formatted_texts:  # most stand on every page
-            self._formatted_texts[path] = encode_language_runs(
-                get_site_text(self.names.words, path), self.language
-            )
+            self._formatted_texts[path] = encode_language_runs(get_site_text(self.names.words, path), self.language)
         return self._formatted_texts[path]
 
     @cached_property

@@ -21,21 +21,6 @@ from tilstand.render.charts import WIDTH, Picture, draw_pictures
 from tilstand.render.printed_table import PrintedCell, PrintedRow, build_printed_table
 from tilstand.terms import InvariantText, JoinedText, Language, Period, Text
 
-__all__ = [
-    "NARROW",
-    "TELEPHONE",
-    "InsertRenderer",
-    "build_html_grid",
-    "draw_release_pictures",
-    "find_table_breaks",
-    "find_time_axis",
-    "list_table_charts",
-    "list_table_sources",
-    "render_drawn_pictures",
-    "render_table_figure",
-    "resolve_site_link",
-]
-
 _LEAST = 3  # periods that make a series
 
 
@@ -91,9 +76,7 @@ def find_table_breaks(names: EditionNames, table: ReleasableTable, along: TimeAx
     return tuple(sorted(_iterate_axis_breaks(names, table, along), key=lambda one: one.at))
 
 
-def _iterate_axis_breaks(
-    names: EditionNames, table: ReleasableTable, along: TimeAxis
-) -> Iterator[TableBreak]:
+def _iterate_axis_breaks(names: EditionNames, table: ReleasableTable, along: TimeAxis) -> Iterator[TableBreak]:
     keys = [cell.key for row in table.cells for cell in row if cell is not None and cell.key is not None]
     first = along.span[0]
     for measure in dict.fromkeys(key.measure for key in keys):
@@ -102,12 +85,7 @@ def _iterate_axis_breaks(
             if not set(shown) & set(broken.concerns):
                 continue
             at = next(
-                (
-                    n
-                    for n, period in enumerate(along.periods)
-                    if period and broken.period.first <= period.first
-                ),
-                None,
+                (n for n, period in enumerate(along.periods) if period and broken.period.first <= period.first), None
             )
             if at is not None and first.first < broken.period.first:
                 yield TableBreak(at, names.get_measure_name(measure), _get_break_reason(names, broken))
@@ -138,15 +116,10 @@ def build_html_grid(book: SiteContext, table: ReleasableTable) -> dict[str, Any]
     name = f"t_{table.id}"  # no heading has an underscore in its place
     made = build_printed_table(book.names, table, book.language)
     along = find_time_axis(table)
-    broken = (
-        {table_break.at for table_break in find_table_breaks(book.names, table, along)} if along else set()
-    )
+    broken = {table_break.at for table_break in find_table_breaks(book.names, table, along)} if along else set()
     down, across = (broken, set()) if along and along.down else (set(), broken)
     met: set[str] = set()
-    rows = [
-        _build_html_row(book, row, met, name, across) | {"break": at in down}
-        for at, row in enumerate(made.rows)
-    ]
+    rows = [_build_html_row(book, row, met, name, across) | {"break": at in down} for at, row in enumerate(made.rows)]
     return {
         "id": name,
         "title": made.title,
@@ -172,9 +145,7 @@ def build_html_grid(book: SiteContext, table: ReleasableTable) -> dict[str, Any]
     }
 
 
-def _build_html_row(
-    book: SiteContext, row: PrintedRow, met: set[str], name: str, across: set[int]
-) -> dict[str, Any]:
+def _build_html_row(book: SiteContext, row: PrintedRow, met: set[str], name: str, across: set[int]) -> dict[str, Any]:
     return {
         "label": book.text(row.label),
         "lang": book.label_languages.get(row.label),
@@ -182,10 +153,7 @@ def _build_html_row(
         "heading": row.heading,
         "strong": row.strong,
         "counted": row.counted,
-        "cells": [
-            _build_html_cell(book, cell, met, name) | {"break": n in across}
-            for n, cell in enumerate(row.cells)
-        ],
+        "cells": [_build_html_cell(book, cell, met, name) | {"break": n in across} for n, cell in enumerate(row.cells)],
     }
 
 
@@ -242,9 +210,7 @@ def draw_release_pictures(release: Release, languages: Iterable[Language]) -> di
     pictures_by_names_by_name: dict[str, dict[str, Picture]] = {}
     for language in languages:
         for width, kind in ((WIDTH, ""), (TELEPHONE, NARROW)):
-            for draw_picture in draw_pictures(
-                release.plots, release.names, language, theme="page", width=width
-            ):
+            for draw_picture in draw_pictures(release.plots, release.names, language, theme="page", width=width):
                 pictures_by_names_by_name.setdefault(draw_picture.id, {})[f"{language}{kind}"] = draw_picture
     return pictures_by_names_by_name
 
@@ -299,17 +265,12 @@ def render_charts(
     if not charts:
         return Markup("")
     book = press.book
-    page = (
-        {} if behind is None else {"title": book.caption(behind), "page": f"table/{slugify(behind.id)}.html"}
-    )
+    page = {} if behind is None else {"title": book.caption(behind), "page": f"table/{slugify(behind.id)}.html"}
     return render_drawn_pictures(press, at, [book.pictures[name] for name in charts], page)
 
 
 def render_drawn_pictures(
-    press: SiteRenderer,
-    at: str,
-    pictures: Iterable[Mapping[str, Picture]],
-    behind: Mapping[str, str] = _NOTHING,
+    press: SiteRenderer, at: str, pictures: Iterable[Mapping[str, Picture]], behind: Mapping[str, str] = _NOTHING
 ) -> Markup:
     """Pictures that are drawn already, as HTML.
 
@@ -423,9 +384,7 @@ class InsertRenderer:
     def _render_chart_insert(self, name: str) -> Markup:
         book = self.press.book
         behind_it = {plot.table for plot in book.release.plots if plot.id == name}
-        table = next(
-            (releasable_table for releasable_table in book.tables if releasable_table.id in behind_it), None
-        )
+        table = next((releasable_table for releasable_table in book.tables if releasable_table.id in behind_it), None)
         if table is None:  # a scheme has none
             drawn = [name] if name in book.pictures and "" in behind_it else []
             return render_charts(self.press, self.at, self._select_unshown_charts(drawn))

@@ -44,16 +44,6 @@ from tilstand.publish.site.structure import make_heading_anchor, slugify
 from tilstand.terms import Language
 from tilstand.terms.text import MARKS, RUN, mark_language_run, replace_language_runs, strip_language_runs
 
-__all__ = [
-    "HtmlProse",
-    "add_break_opportunities",
-    "group_numbers_for_speech",
-    "mark_language_spans",
-    "remove_control_characters",
-    "split_paragraph_lines",
-    "split_text_paragraphs",
-]
-
 _NARROW = re.compile(r"(<(th|td|dt|h[1-4])\b[^>]*>)(.*?)(?=</\2>)", re.DOTALL)
 _LONG = re.compile(r"[^\W\d_]{16,}")  # a shorter word has room on a line of its own on the narrowest screen
 _TAG = re.compile(r"(<[^>]*>)")
@@ -85,11 +75,7 @@ def _insert_word_breaks(words: str, language: Language) -> Iterator[str]:
     others: list[bool] = []  # the spans that are open, and which of them are in another language
     for piece in _TAG.split(words):
         if not piece.startswith("<"):
-            yield (
-                piece
-                if any(others)
-                else _LONG.sub(lambda word: hyphenate_compounds(word[0], language), piece)
-            )
+            yield (piece if any(others) else _LONG.sub(lambda word: hyphenate_compounds(word[0], language), piece))
             continue
         yield piece
         if piece.startswith("<span"):
@@ -141,9 +127,7 @@ def split_text_paragraphs(text: str) -> list[str]:
         ['One.', 'Two lines.']
     """
     lines = remove_control_characters(text.replace("\r\n", "\n").replace("\r", "\n"))
-    return [
-        " ".join(current_text.split()) for current_text in re.split(r"\n\s*\n", lines) if current_text.strip()
-    ]
+    return [" ".join(current_text.split()) for current_text in re.split(r"\n\s*\n", lines) if current_text.strip()]
 
 
 @dataclass
@@ -192,9 +176,7 @@ class HtmlProse:
         levels = sorted({block.level for block in headed if isinstance(block, Heading)})
         depth = {level: min(top + at, 6) for at, level in enumerate(levels)}
         here = {(insert_block.kind, insert_block.id) for insert_block in document.inserts}
-        writer = _HtmlWriter(
-            self, notes, depth, f"n{self._documents}_", max(top - 1, under), here, max(2, under + 1)
-        )
+        writer = _HtmlWriter(self, notes, depth, f"n{self._documents}_", max(top - 1, under), here, max(2, under + 1))
         body = writer.blocks(blocks)
         return body + writer.footnotes(document.footnotes)
 
@@ -231,9 +213,7 @@ class _HtmlWriter:
                 return Markup('<p class="ds-paragraph">{}</p>').format(self.render_inlines(block.children))
             case ListBlock():
                 tag = "ol" if block.ordered else "ul"
-                items = Markup("").join(
-                    Markup("<li>{}</li>").format(self.render_list_item(i)) for i in block.items
-                )
+                items = Markup("").join(Markup("<li>{}</li>").format(self.render_list_item(i)) for i in block.items)
                 return Markup('<{0} class="ds-list">{1}</{0}>').format(Markup(tag), items)
             case Quote():
                 return Markup("<blockquote>{}</blockquote>").format(self.blocks(block.blocks))
@@ -305,9 +285,7 @@ class _HtmlWriter:
 
     def see(self, see: FindingPointer) -> Markup:
         links = [
-            Markup('<a class="ds-link" href="{}">{}</a>').format(
-                self.prose.inward(finding["page"]), finding["text"]
-            )
+            Markup('<a class="ds-link" href="{}">{}</a>').format(self.prose.inward(finding["page"]), finding["text"])
             for finding in self.prose.book.findings(see.findings)
         ]
         return Markup(" ({})").format(Markup(", ").join(links)) if links else Markup("")
@@ -319,9 +297,9 @@ class _HtmlWriter:
         own_values = "" if mark.id in self.met else Markup(' id="{}ref-{}"').format(self.prefix, at)
         self.met.add(mark.id)
         message = self.prose.book.format_site_text("footnote", mark=str(at))
-        return Markup(
-            '<sup role="none"><a class="ds-link" href="#{}note-{}"{} aria-label="{}">{}</a></sup>'
-        ).format(self.prefix, at, own_values, message, at)
+        return Markup('<sup role="none"><a class="ds-link" href="#{}note-{}"{} aria-label="{}">{}</a></sup>').format(
+            self.prefix, at, own_values, message, at
+        )
 
     def footnotes(self, footnotes: Mapping[str, Sequence[Inline]]) -> Markup:
         if not footnotes:
@@ -408,8 +386,7 @@ def _iterate_language_pieces(html: str, language: Language) -> Iterator[str]:
             yield (
                 strip_language_runs(piece)
                 if inside
-                else _isolate_foreign_sentence(piece, language)
-                or replace_language_runs(piece, wrap_language_span)
+                else _isolate_foreign_sentence(piece, language) or replace_language_runs(piece, wrap_language_span)
             )
             continue
         named = _NAME.match(piece)

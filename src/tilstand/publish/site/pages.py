@@ -39,8 +39,6 @@ from tilstand.publish.site.structure import slugify
 from tilstand.storage.background import run_in_background
 from tilstand.terms import Language, Period
 
-__all__ = ["build_site"]
-
 _PAGES = (
     build_front_page,
     build_landing_pages,
@@ -92,9 +90,7 @@ def build_site(
     charts = draw_release_pictures(release, tongues)
     data_hash()  # what it rests on is made once, before the work is shared
     facts = (tongues, earlier or {}, changed or {}, data_hash)
-    presses = [
-        SiteRenderer(SiteContext(release, charts, downloads or {}, language, *facts)) for language in tongues
-    ]
+    presses = [SiteRenderer(SiteContext(release, charts, downloads or {}, language, *facts)) for language in tongues]
     there = run_in_background(*(partial(_render_language_pages, press) for press in presses[1::2]))
     pages: dict[str, bytes] = {}
     for press in presses[::2]:
@@ -118,16 +114,13 @@ def _render_language_pages(press: SiteRenderer) -> dict[str, bytes]:
     return _render_checked_pages(lambda press: [print_pages(press) for print_pages in _PAGES], press)
 
 
-def _render_checked_pages(
-    print_pages: Callable[[SiteRenderer], object], press: SiteRenderer
-) -> dict[str, bytes]:
+def _render_checked_pages(print_pages: Callable[[SiteRenderer], object], press: SiteRenderer) -> dict[str, bytes]:
     """The pages that are printed; none leads to what is internal."""
     print_pages(press)
     for name, page in press.pages.items():
         check_public_links(name, iterate_page_links(page))
     return {
-        name: add_break_opportunities(page.decode(), press.book.language).encode()
-        for name, page in press.pages.items()
+        name: add_break_opportunities(page.decode(), press.book.language).encode() for name, page in press.pages.items()
     }
 
 

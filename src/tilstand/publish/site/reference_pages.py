@@ -10,37 +10,14 @@ from tilstand.model.appendix import Appendix, AppendixDecision, Correction, Disa
 from tilstand.model.table import ReleasableTable
 from tilstand.publish.dictionary import list_dictionary_entries
 from tilstand.publish.front_matter import build_front_chapter
-from tilstand.publish.site.context import (
-    SiteContext,
-    format_bibtex,
-    format_site_citation,
-    iterate_figure_keys,
-)
-from tilstand.publish.site.figures import (
-    find_table_breaks,
-    find_time_axis,
-    list_table_sources,
-    render_table_figure,
-)
+from tilstand.publish.site.context import SiteContext, format_bibtex, format_site_citation, iterate_figure_keys
+from tilstand.publish.site.figures import find_table_breaks, find_time_axis, list_table_sources, render_table_figure
 from tilstand.publish.site.html import split_text_paragraphs
 from tilstand.publish.site.renderer import SiteRenderer
 from tilstand.publish.site.structure import slugify
 from tilstand.report_text import format_day, format_number, get_unit_name
 from tilstand.terms import Code, Codelist, Text
 from tilstand.terms.code import CodeRelation
-
-__all__ = [
-    "build_about_page",
-    "build_accessibility_page",
-    "build_citation_page",
-    "build_data_page",
-    "build_definition_pages",
-    "build_method_page",
-    "build_series_pages",
-    "build_table_pages",
-    "collect_used_codes",
-    "index_tables_by_measure",
-]
 
 _DICTIONARY = "dictionary.csv"
 _ORDER = (
@@ -83,19 +60,10 @@ def _build_dictionary_view(book: SiteContext) -> list[dict[str, Any]]:
     texts_by_names_by_name: dict[str, list[dict[str, str]]] = {}
     for entry in list_dictionary_entries(book.names, book.tables):
         texts_by_names_by_name.setdefault(entry.kind, []).append(
-            {
-                "id": entry.id,
-                "name": book.text(entry.label),
-                "within": entry.within or entry.parent,
-                "unit": entry.unit,
-            }
+            {"id": entry.id, "name": book.text(entry.label), "within": entry.within or entry.parent, "unit": entry.unit}
         )
     return [
-        {
-            "kind": kind,
-            "title": book.format_site_text(f"dictionary_{kind}"),
-            "entries": texts_by_names_by_name[kind],
-        }
+        {"kind": kind, "title": book.format_site_text(f"dictionary_{kind}"), "entries": texts_by_names_by_name[kind]}
         for kind in _ORDER
         if texts_by_names_by_name.get(kind)
     ]
@@ -194,11 +162,7 @@ def build_method_page(press: SiteRenderer) -> None:
         book.format_shared_text("method.title"),
         adjustments=[
             {
-                "cells": [
-                    book.text(adjustment.figure),
-                    book.text(adjustment.before),
-                    book.text(adjustment.after),
-                ],
+                "cells": [book.text(adjustment.figure), book.text(adjustment.before), book.text(adjustment.after)],
                 "reason": adjustment.reason.text(book.language),
                 "lang": get_reason_language(adjustment),
                 "by": f"{adjustment.decided_by.text(book.language)}, {format_day(adjustment.decided_on, book.language)}",
@@ -217,9 +181,7 @@ def build_method_page(press: SiteRenderer) -> None:
         ],
         findings=[
             _build_method_finding(book, disagreement, number)
-            for number, disagreement in enumerate(
-                appendix.disagreements or _list_open_disagreements(appendix), 1
-            )
+            for number, disagreement in enumerate(appendix.disagreements or _list_open_disagreements(appendix), 1)
         ],
         people=[book.text(paragraph) for paragraph in _list_headcount_texts(book.release.headcount)],
         unseen=[book.text(paragraph) for paragraph in appendix.hidden_population],
@@ -250,9 +212,7 @@ def _build_method_finding(book: SiteContext, one: Disagreement, number: int) -> 
         "title": book.text(one.title),
         "number": number,
         "anchor": anchors[0] if anchors else "",
-        "paragraphs": [
-            {"words": part, "anchor": anchor if n else ""} for n, (part, anchor) in enumerate(places)
-        ],
+        "paragraphs": [{"words": part, "anchor": anchor if n else ""} for n, (part, anchor) in enumerate(places)],
         "rows": [
             {"cells": [book.text(cell) for cell in row], "anchor": anchor if n else ""}
             for n, (row, anchor) in enumerate(zip(rows, anchors, strict=False))
@@ -303,9 +263,7 @@ def build_citation_page(press: SiteRenderer) -> None:
 
 def build_accessibility_page(press: SiteRenderer) -> None:
     """The draft of an accessibility statement."""
-    press.render_site_page(
-        "accessibility.html", "accessibility", press.book.format_site_text("accessibility")
-    )
+    press.render_site_page("accessibility.html", "accessibility", press.book.format_site_text("accessibility"))
 
 
 def build_table_pages(press: SiteRenderer) -> None:
@@ -391,9 +349,7 @@ def build_series_pages(press: SiteRenderer) -> None:
             span=span,
             breaks=[
                 book.format_site_text(
-                    "break_about",
-                    measure=book.text(table_break.measure),
-                    reason=book.text(table_break.reason),
+                    "break_about", measure=book.text(table_break.measure), reason=book.text(table_break.reason)
                 )
                 for table_break in broken
             ],
@@ -402,6 +358,4 @@ def build_series_pages(press: SiteRenderer) -> None:
             sources=list_table_sources(book, [table]),
             trail=[("series.html", book.format_site_text("series"))],
         )
-    press.render_site_page(
-        "series.html", "series_list", book.format_site_text("series"), series=texts_by_names
-    )
+    press.render_site_page("series.html", "series_list", book.format_site_text("series"), series=texts_by_names)

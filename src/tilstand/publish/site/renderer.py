@@ -23,15 +23,9 @@ from markupsafe import Markup
 
 from tilstand.languages import get_language_name
 from tilstand.publish.site.context import SiteContext
-from tilstand.publish.site.html import (
-    group_numbers_for_speech,
-    mark_language_spans,
-    remove_control_characters,
-)
+from tilstand.publish.site.html import group_numbers_for_speech, mark_language_spans, remove_control_characters
 from tilstand.publish.site.structure import get_relative_address, slugify
 from tilstand.render.svg_canvas import write_palette_stylesheet
-
-__all__ = ["SiteRenderer", "TemplateBytecodeCache", "load_page_template", "load_site_assets"]
 
 
 class TemplateBytecodeCache(BytecodeCache):
@@ -86,9 +80,7 @@ def load_site_assets(marked: bool = False) -> tuple[str, Mapping[str, bytes]]:
     """
     static = files("tilstand.publish.site").joinpath("static")
     datas_by_name = {
-        traversable.name: traversable.read_bytes()
-        for traversable in static.iterdir()
-        if traversable.is_file()
+        traversable.name: traversable.read_bytes() for traversable in static.iterdir() if traversable.is_file()
     }
     datas_by_name["pictures.css"] = write_palette_stylesheet().encode()
     kept = {
@@ -114,11 +106,7 @@ def _create_site_environment() -> Environment:
 
 @pass_context  # so that nothing of it is compiled in
 def _clean_template_value(_: Context, value: object) -> object:
-    return (
-        remove_control_characters(value)
-        if isinstance(value, str) and not isinstance(value, Markup)
-        else value
-    )
+    return remove_control_characters(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 @cache

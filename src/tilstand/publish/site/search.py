@@ -24,8 +24,6 @@ from tilstand.report_text.nouns import NounLexicon
 from tilstand.terms import Language
 from tilstand.terms.text import capitalize_title, strip_language_runs
 
-__all__ = ["KeywordForms", "SearchPassage", "build_keyword_page", "list_page_words", "write_passages_json"]
-
 _MAIN = re.compile(r"<main\b.*?>(.*)</main>", re.DOTALL)
 # Pictures repeat their tables; the ways to other pages, and how a page is cited, are not what it says.
 _LEFT_OUT = re.compile(r"<(svg|nav)\b.*?</\1>|<details class=\"ds-details cite\">.*?</details>", re.DOTALL)
@@ -61,12 +59,8 @@ class KeywordForms:
         self._found: dict[str, tuple[str, ...]] = {}
         nouns = NounLexicon.from_package().add_collection_nouns(book.names.words, book.names.languages)
         noun_forms = (noun.forms.get(book.language) for noun in nouns.by_id.values())
-        for forms in (
-            current_noun_forms for current_noun_forms in noun_forms if current_noun_forms is not None
-        ):
-            every = tuple(
-                dict.fromkeys((forms.singular, forms.plural, forms.singular_definite, forms.plural_definite))
-            )
+        for forms in (current_noun_forms for current_noun_forms in noun_forms if current_noun_forms is not None):
+            every = tuple(dict.fromkeys((forms.singular, forms.plural, forms.singular_definite, forms.plural_definite)))
             self._found.setdefault(forms.singular, every)
             self._found.setdefault(forms.plural, every)
 
@@ -125,9 +119,7 @@ def build_search_index(press: SiteRenderer, pages: list[tuple[str, str]]) -> Ite
         yield SearchPassage("answer", "index.html", title, f"{plainly}. {book.text(headcount.sentence)}")
     for name in book.bodies:
         title, parent = book.provider(name), book.names.providers[name].parent
-        text = " ".join(
-            [book.names.providers[name].city.text(book.language), *_get_parent_titles(book, parent)]
-        )
+        text = " ".join([book.names.providers[name].city.text(book.language), *_get_parent_titles(book, parent)])
         yield SearchPassage("body", f"body/{slugify(name)}.html", title, text.strip())
     for table in book.tables:
         yield from _build_table_passages(book, table)
@@ -268,11 +260,7 @@ def build_keyword_page(press: SiteRenderer) -> None:
     ):
         links = [{"title": title, "page": page} for page, title in texts_by_names_by_name[word].items()]
         groups.setdefault(_get_index_letter(strip_language_runs(word), book.language), []).append(
-            {
-                "word": word,
-                "links": links,
-                "forms": ", ".join(forms.find_keyword_forms(strip_language_runs(word))),
-            }
+            {"word": word, "links": links, "forms": ", ".join(forms.find_keyword_forms(strip_language_runs(word)))}
         )
     letters = sorted(groups, key=lambda one: (not one, make_collation_key(one, book.language)))
     press.render_site_page(
@@ -308,9 +296,7 @@ def _build_search_data(press: SiteRenderer) -> str:
         "letters": dict(own_settings.alike),
     }
     start = json.dumps(items_by_name, ensure_ascii=False)[1:-1].replace("<", "\\u003c")
-    return (
-        f'{{{start},"rows":{write_passages_json(build_search_index(press, list(_list_text_pages(book))))}}}'
-    )
+    return f'{{{start},"rows":{write_passages_json(build_search_index(press, list(_list_text_pages(book))))}}}'
 
 
 def _get_index_letter(word: str, language: Language) -> str:
@@ -338,17 +324,7 @@ def _build_index_entries(book: SiteContext) -> Iterator[Entry]:
         for title, page in tables.get(measure, ()):
             yield word, title, page
     yield from _build_code_index_entries(book)
-    for path in (
-        "definitions",
-        "method",
-        "series",
-        "tables",
-        "bodies",
-        "data",
-        "about",
-        "cite",
-        "accessibility",
-    ):
+    for path in ("definitions", "method", "series", "tables", "bodies", "data", "about", "cite", "accessibility"):
         yield book.format_site_text(path), book.format_site_text(path), f"{path}.html"
     signs = book.format_shared_text("sign.title")
     yield signs, signs, "about.html#signs"
@@ -367,9 +343,7 @@ def _list_text_pages(book: SiteContext) -> Iterator[tuple[str, str]]:
     for at, title in named_by.items():
         count = len(book.chapter_pages[at])
         for page in range(1, count + 1):
-            of = (
-                f" ({book.format_site_text('chapter_page', at=str(page), of=str(count))})" if page > 1 else ""
-            )
+            of = f" ({book.format_site_text('chapter_page', at=str(page), of=str(count))})" if page > 1 else ""
             yield f"{title}{of}", get_chapter_page_address(at, page)
     for name in book.bodies:
         yield book.provider(name), f"body/{slugify(name)}.html"
@@ -382,9 +356,7 @@ def _build_code_index_entries(book: SiteContext) -> Iterator[Entry]:
     for table in book.declared_tables:
         for key in iterate_figure_keys([table]):
             for pair in key.dims:
-                shown.setdefault(pair, []).append(
-                    ("", book.caption(table), f"table/{slugify(table.id)}.html")
-                )
+                shown.setdefault(pair, []).append(("", book.caption(table), f"table/{slugify(table.id)}.html"))
     for dimension, codes in collect_used_codes(book).items():
         about = book.text(book.names.dimensions[dimension].label)
         for code in codes:

@@ -26,17 +26,6 @@ from tilstand.publish.open_data import TABLE_FORMATS
 from tilstand.report_text import format_number
 from tilstand.terms import Language
 
-__all__ = [
-    "ChapterPiece",
-    "DownloadFile",
-    "get_chapter_page_address",
-    "get_relative_address",
-    "list_language_downloads",
-    "make_heading_anchor",
-    "slugify",
-    "split_chapters",
-]
-
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 _LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "é": "e", "ü": "u", "ö": "o", "ä": "a"})
 
@@ -129,15 +118,12 @@ def split_chapters(chapters: Sequence[Chapter], height: Height) -> tuple[tuple[C
         height: How many lines a table, picture or box takes.
     """
     sections = [
-        section
-        for at, chapter in enumerate(chapters)
-        for section in _split_chapter_sections(at, chapter, height)
+        section for at, chapter in enumerate(chapters) for section in _split_chapter_sections(at, chapter, height)
     ]
     whole = sum(section.length for section in sections)
     count = -(-whole // _MOST) if whole > _MOST * 1.1 else 1
     return tuple(
-        tuple(_gather_chapter_pieces(chapters, page))
-        for page in _fill_chapter_pages(sections, whole / max(count, 1))
+        tuple(_gather_chapter_pieces(chapters, page)) for page in _fill_chapter_pages(sections, whole / max(count, 1))
     )
 
 
@@ -151,9 +137,7 @@ def get_chapter_page_address(at: str, number: int) -> str:
     return at if number == 1 else f"{at.removesuffix('.html')}.{number}.html"
 
 
-def _fill_chapter_pages(
-    sections: Sequence[_ChapterSection], wanted: float
-) -> Iterator[list[_ChapterSection]]:
+def _fill_chapter_pages(sections: Sequence[_ChapterSection], wanted: float) -> Iterator[list[_ChapterSection]]:
     """Sections by page: a page takes one more where that brings it nearer to the length wanted."""
     page: list[_ChapterSection] = []
     filled = 0.0
@@ -181,17 +165,13 @@ def _split_chapter_sections(at: int, chapter: Chapter, height: Height) -> Iterat
 
 def _split_at_headings(blocks: Sequence[Block], levels: Sequence[int]) -> list[tuple[Block, ...]]:
     """Blocks in runs that each begin with a heading of one of some levels; what stands first, as it is."""
-    starts = [
-        n for n, block in enumerate(blocks) if n and isinstance(block, Heading) and block.level in levels
-    ]
+    starts = [n for n, block in enumerate(blocks) if n and isinstance(block, Heading) and block.level in levels]
     # A heading right after the one above it begins no page of its own.
     starts = [n for n in starts if not isinstance(blocks[n - 1], Heading) or n - 1 in starts]
     return [tuple(blocks[a:b]) for a, b in pairwise([0, *starts, len(blocks)])]
 
 
-def _gather_chapter_pieces(
-    chapters: Sequence[Chapter], sections: Sequence[_ChapterSection]
-) -> Iterator[ChapterPiece]:
+def _gather_chapter_pieces(chapters: Sequence[Chapter], sections: Sequence[_ChapterSection]) -> Iterator[ChapterPiece]:
     for at in dict.fromkeys(section.at for section in sections):
         own_sections = [section for section in sections if section.at == at]
         chapter, blocks = (

@@ -9,16 +9,7 @@ import pikepdf
 from matterhorn.opened import Opened
 from matterhorn.rule import rule
 
-_FORBIDDEN = (
-    "/JavaScript",
-    "/Launch",
-    "/Sound",
-    "/Movie",
-    "/ResetForm",
-    "/ImportData",
-    "/Hide",
-    "/Rendition",
-)
+_FORBIDDEN = ("/JavaScript", "/Launch", "/Sound", "/Movie", "/ResetForm", "/ImportData", "/Hide", "/Rendition")
 
 
 def _dictionaries(opened: Opened) -> Iterator[pikepdf.Object]:
@@ -26,9 +17,7 @@ def _dictionaries(opened: Opened) -> Iterator[pikepdf.Object]:
         if isinstance(one, pikepdf.Dictionary | pikepdf.Stream):
             yield one
             yield from (
-                inner
-                for _, inner in one.items()
-                if isinstance(inner, pikepdf.Dictionary) and not inner.is_indirect
+                inner for _, inner in one.items() if isinstance(inner, pikepdf.Dictionary) and not inner.is_indirect
             )
 
 

@@ -66,10 +66,7 @@ def another_collection(opened: Opened) -> Iterator[str]:
     """The fonts are encoded by identity, with no character collection that a reader would have to know."""
     for font in _each(opened):
         told = font.DescendantFonts[0].CIDSystemInfo
-        if font.Encoding != "/Identity-H" or (str(told.Registry), str(told.Ordering)) != (
-            "Adobe",
-            "Identity",
-        ):
+        if font.Encoding != "/Identity-H" or (str(told.Registry), str(told.Ordering)) != ("Adobe", "Identity"):
             yield str(font.BaseFont)
 
 
@@ -98,9 +95,7 @@ def no_table_of_letters(opened: Opened) -> Iterator[str]:
 def letters_that_are_none(opened: Opened) -> Iterator[str]:
     for font in _each(opened):
         for code, letters in _letters(font).items():
-            if not letters or any(
-                int.from_bytes(letters[n : n + 2]) in _BAD for n in range(0, len(letters), 2)
-            ):
+            if not letters or any(int.from_bytes(letters[n : n + 2]) in _BAD for n in range(0, len(letters), 2)):
                 yield f"{font.BaseFont}: {code}"
 
 

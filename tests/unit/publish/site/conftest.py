@@ -126,7 +126,5 @@ def site_of_whole(whole):  # type: ignore[no-untyped-def]
     files = dict.fromkeys(("by_sex.csv", "by_sex.en.json", "by_sex.nb.json", "report-nb.pdf"), b"x" * 2600)
     files |= {"tables.xlsx": b"x", "tables.en.xlsx": b"xx", "dictionary.csv": b"x" * 70}
     return Pages(
-        build_site(
-            whole, files, earlier={"2029": Period.from_year(2029), "2030-H2": Period.from_text("2030-H2")}
-        )
+        build_site(whole, files, earlier={"2029": Period.from_year(2029), "2030-H2": Period.from_text("2030-H2")})
     )

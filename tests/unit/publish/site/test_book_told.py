@@ -21,12 +21,7 @@ from tilstand.publish.site.body_pages import (
     build_body_time_table,
 )
 from tilstand.publish.site.context import SiteContext, format_bibtex, format_site_citation
-from tilstand.publish.site.figures import (
-    InsertRenderer,
-    find_time_axis,
-    list_table_sources,
-    resolve_site_link,
-)
+from tilstand.publish.site.figures import InsertRenderer, find_time_axis, list_table_sources, resolve_site_link
 from tilstand.publish.site.reference_pages import (
     build_definition_pages,
     build_series_pages,
@@ -67,12 +62,9 @@ def test_the_report_and_what_is_in_it_are_cited(book: SiteContext) -> None:
     )
     picture: Any = SimpleNamespace(title="Drawn")
     assert (
-        format_site_citation(book, picture=picture, page="y.html")
-        == f"{start}Drawn. In {report}. {end} en/2031/y.html"
+        format_site_citation(book, picture=picture, page="y.html") == f"{start}Drawn. In {report}. {end} en/2031/y.html"
     )
-    assert format_site_citation(other(book, imprint=Imprint(draft=True))) == book.format_shared_text(
-        "draft.cite"
-    )
+    assert format_site_citation(other(book, imprint=Imprint(draft=True))) == book.format_shared_text("draft.cite")
     both = other(book, imprint=Imprint(draft=True, demonstration=True))
     assert format_site_citation(both, years) == book.format_shared_text("draft.cite")
     assert format_site_citation(other(book, imprint=Imprint(demonstration=True))) == book.format_shared_text(
@@ -137,22 +129,17 @@ def test_tables_stand_by_their_numbers_those_without_first_accounts_last(book: S
 def test_what_a_body_and_its_tables_are(book: SiteContext) -> None:
     assert [*book.body_accounts] == ["havn_shelter", "fjord_shelter"]
     assert [one.id for one in book.declared_tables] == ["by_sex", "keys", "years"]
-    assert {
-        name: [(one.id, alone) for one, alone in found] for name, found in book.tables_by_provider.items()
-    } == {
+    assert {name: [(one.id, alone) for one, alone in found] for name, found in book.tables_by_provider.items()} == {
         "follow_up": [("by_sex", True), ("keys", False)],
         "police": [("keys", False), ("years", True)],
     }
     assert [one.id for one in _select_body_tables(book, "havn_shelter")] == ["account_havn_shelter"]
     assert [one.id for one in _select_body_tables(book, "police")] == ["years"]
     assert _select_body_tables(book, "migration_board") == []
-    keyed = other(
-        book, tables=(replace(table(book, "years"), key=True), replace(table(book, "years"), id="more"))
-    )
+    keyed = other(book, tables=(replace(table(book, "years"), key=True), replace(table(book, "years"), id="more")))
     assert [one.id for one in _select_body_tables(keyed, "police")] == ["years"]
     assert [_get_body_part(book, name) for name in ("havn_shelter", "police", "migration_board")] == [
-        min(book.names.providers[name].parts, default=0)
-        for name in ("havn_shelter", "police", "migration_board")
+        min(book.names.providers[name].parts, default=0) for name in ("havn_shelter", "police", "migration_board")
     ]
     assert _find_mentioning_parts(book, "police") == [
         (book.part(at), f"part/{at}.html") for at in sorted(set(book.names.providers["police"].parts))
@@ -200,12 +187,7 @@ def test_names_in_another_language_than_the_page(whole: Release) -> None:
         }
         for tongue in ("en", "nb", "nn", "sv")
     }
-    assert found == {
-        "en": {"Same": "nb", "Own": "sv"},
-        "nb": {"Own": "sv"},
-        "nn": {"Own": "sv"},
-        "sv": found["sv"],
-    }
+    assert found == {"en": {"Same": "nb", "Own": "sv"}, "nb": {"Own": "sv"}, "nn": {"Own": "sv"}, "sv": found["sv"]}
     assert "Own" not in found["sv"]
 
 
@@ -248,9 +230,7 @@ def printed(book: SiteContext, monkeypatch: pytest.MonkeyPatch) -> Any:
 
     monkeypatch.setattr(SiteRenderer, "render_site_page", kept)
     monkeypatch.setattr(figures, "render_charts", lambda press, at, charts, behind=None: Markup(""))
-    monkeypatch.setattr(
-        SiteRenderer, "render_fragment", lambda self, at, template, **facts: Markup(f"<{template}>")
-    )
+    monkeypatch.setattr(SiteRenderer, "render_fragment", lambda self, at, template, **facts: Markup(f"<{template}>"))
     return SimpleNamespace(told=told, press=SiteRenderer(book), book=book)
 
 
@@ -306,8 +286,7 @@ def test_the_page_of_definitions(printed: Any) -> None:
         ("cases_opened", "cases", "Read with care.", 2),
     ]
     assert {
-        one["id"]: [(code["id"], code["level"], code["remarks"]) for code in one["codes"]]
-        for one in told["dimensions"]
+        one["id"]: [(code["id"], code["level"], code["remarks"]) for code in one["codes"]] for one in told["dimensions"]
     } == {
         "entry": [("new", 0, "")],
         "sex": [("female", 0, ""), ("male", 0, "")],
@@ -339,9 +318,7 @@ def test_figures_over_the_years_are_those_with_two_numbers(book: SiteContext) ->
     assert find_time_axis(found) is not None
 
 
-def test_tables_charts_and_boxes_of_a_page_stand_on_it_once(
-    printed: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_tables_charts_and_boxes_of_a_page_stand_on_it_once(printed: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     calls: list[tuple[Any, ...]] = []
     monkeypatch.setattr(
         room, "render_table_figure", lambda press, at, one, **more: calls.append((at, one.id, more)) or "T"
@@ -351,11 +328,7 @@ def test_tables_charts_and_boxes_of_a_page_stand_on_it_once(
         "render_charts",
         lambda press, at, charts, behind=None: calls.append((at, charts, behind and behind.id)) or "P",
     )
-    asked = [
-        InsertBlock("table", "years", 1),
-        InsertBlock("chart", "cases", 1),
-        InsertBlock("table", "none", 1),
-    ]
+    asked = [InsertBlock("table", "years", 1), InsertBlock("chart", "cases", 1), InsertBlock("table", "none", 1)]
     words = (Heading(1, (PlainText("A"),), 1), Paragraph((PlainText("B"),), 2), *asked)
     chapter = Chapter("01-a", 1, "A", None, Document("en", "x.md", words, {}))
     made = InsertRenderer.from_chapters(printed.press, "part/1.html", [chapter])
@@ -386,12 +359,7 @@ def test_ways_and_places() -> None:
         "a>b.html",
         "a>b.html#c",
     ]
-    ways = [
-        ("a/b.html", "a/b.html#c"),
-        ("a/b.html", "a/b.html"),
-        ("a/b.html", "x.html"),
-        ("b.html", "a/x.html#y"),
-    ]
+    ways = [("a/b.html", "a/b.html#c"), ("a/b.html", "a/b.html"), ("a/b.html", "x.html"), ("b.html", "a/x.html#y")]
     assert [get_relative_address(*one) for one in ways] == ["#c", "b.html", "../x.html", "a/x.html#y"]
     assert [make_heading_anchor(one) for one in ("Åpne – saker", "–", "A  b", "Éü öä", "1.2")] == [
         "apne-saker", "section", "a-b", "eu-oa", "1-2",

@@ -18,10 +18,7 @@ def _cards(built: Any, release: Any, name: str) -> list[str]:
 def test_of_parts_beside_each_other_the_total_is_shown(built: Any, release: Any) -> None:
     """One figure, of one period: no part is the year before another."""
     cards = _cards(built, release, "by_shelter")
-    assert cards[cards.index("dt Havn shelter (generated)") + 1 :][:2] == [
-        "dd 14",
-        "dt Fjord shelter (generated)",
-    ]
+    assert cards[cards.index("dt Havn shelter (generated)") + 1 :][:2] == ["dd 14", "dt Fjord shelter (generated)"]
 
 
 def test_of_periods_the_latest_is_shown_with_the_one_before(built: Any, release: Any) -> None:

@@ -26,9 +26,7 @@ def compiled(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def filled(folder: Path, **options: bool) -> str:
-    made = Environment(
-        loader=FileSystemLoader(folder), bytecode_cache=TemplateBytecodeCache(options), **options
-    )
+    made = Environment(loader=FileSystemLoader(folder), bytecode_cache=TemplateBytecodeCache(options), **options)
     return made.get_template("page.html.j2").render(a="<")
 
 

@@ -41,22 +41,12 @@ def titles(pieces) -> list[str]:  # type: ignore[no-untyped-def]
     [
         ((), [["Trends"]]),
         (section(2, "A"), [["Trends", "A"]]),
-        (
-            sum((section(2, name) for name in "ABCDE"), ()),
-            [["Trends", "A", "B"], ["C", "D", "E"]],
-        ),
+        (sum((section(2, name) for name in "ABCDE"), ()), [["Trends", "A", "B"], ["C", "D", "E"]]),
         # A section that is too long for a page goes on, and one that is not never does.
-        (
-            (*section(2, "A"), *sum((section(3, name) for name in "bcde"), ())),
-            [["Trends", "A", "b"], ["c", "d", "e"]],
-        ),
+        ((*section(2, "A"), *sum((section(3, name) for name in "bcde"), ())), [["Trends", "A", "b"], ["c", "d", "e"]]),
         # A heading stands with the one right above it.
         (
-            (
-                *(block for name in "ABC" for block in section(2, name)),
-                *section(2, "D")[:1],
-                *section(3, "e"),
-            ),
+            (*(block for name in "ABC" for block in section(2, name)), *section(2, "D")[:1], *section(3, "e")),
             [["Trends", "A", "B"], ["C", "D", "e"]],
         ),
         # However long what follows: a heading never stands on a page alone.
@@ -89,10 +79,7 @@ def test_tables_count_as_lines_and_notes_go_with_their_marks():
 
 
 def test_the_first_page_keeps_the_address():
-    assert [get_chapter_page_address("part/2.html", number) for number in (1, 2)] == [
-        "part/2.html",
-        "part/2.2.html",
-    ]
+    assert [get_chapter_page_address("part/2.html", number) for number in (1, 2)] == ["part/2.html", "part/2.2.html"]
 
 
 @pytest.fixture

@@ -66,9 +66,7 @@ def printed(whole: Release, monkeypatch: pytest.MonkeyPatch) -> Any:
 
     monkeypatch.setattr(SiteRenderer, "render_site_page", kept)
     monkeypatch.setattr(figures, "render_charts", lambda press, at, charts, behind=None: Markup(""))
-    monkeypatch.setattr(
-        SiteRenderer, "render_fragment", lambda self, at, template, **facts: Markup(f"<{template}>")
-    )
+    monkeypatch.setattr(SiteRenderer, "render_fragment", lambda self, at, template, **facts: Markup(f"<{template}>"))
 
     def of(release: Release, files: tuple[str, ...] = (), **facts: Any) -> SiteRenderer:
         return SiteRenderer(SiteContext(release, {}, dict.fromkeys(files, b""), "en", ("en", "nb"), **facts))
@@ -95,9 +93,7 @@ def test_the_front_page(printed: Any, whole: Release) -> None:
         ],
         "reports": [{"language": "Norwegian (bokmål)", "path": "data/2031/report-nb.pdf"}],
     }  # fmt: skip
-    assert [
-        (one["number"], one["name"], one["page"], [t["page"] for t in one["tables"]]) for one in cards
-    ] == [
+    assert [(one["number"], one["name"], one["page"], [t["page"] for t in one["tables"]]) for one in cards] == [
         ("1", "Assistance", "part/1.html", ["table/by_sex.html"]),
         ("2", "Residence", "part/2.html", []),
         ("3", "Criminal cases", "part/3.html", ["table/keys.html"]),
@@ -113,11 +109,7 @@ def test_the_front_page(printed: Any, whole: Release) -> None:
 
 def test_key_figures_of_a_part_are_its_key_tables_or_its_first(whole: Release) -> None:
     book = SiteContext(whole, {}, {}, "en", ("en",))
-    assert [[one.id for one in _select_key_tables(book, number)] for number in (1, 2, 3)] == [
-        ["by_sex"],
-        [],
-        ["keys"],
-    ]
+    assert [[one.id for one in _select_key_tables(book, number)] for number in (1, 2, 3)] == [["by_sex"], [], ["keys"]]
     plain = replace(whole, tables=tuple(replace(one, key=False) for one in whole.tables))
     assert [one.id for one in _select_key_tables(SiteContext(plain, {}, {}, "en", ("en",)), 3)] == ["keys"]
     tables = {one.id: _format_deviating_period(book, one) for one in whole.tables}
@@ -148,11 +140,7 @@ def test_what_is_read_first(printed: Any, whole: Release) -> None:
 
 
 def test_editions_are_listed_the_newest_first(printed: Any, whole: Release) -> None:
-    earlier = {
-        "2029": Period.from_year(2029),
-        "2032": Period.from_year(2032),
-        "2030-H2": Period.from_text("2030-H2"),
-    }
+    earlier = {"2029": Period.from_year(2029), "2032": Period.from_year(2032), "2030-H2": Period.from_text("2030-H2")}
     press = printed.of(whole, earlier=earlier)
     build_landing_pages(press)
     told = printed.told["../index.html"]
@@ -190,20 +178,11 @@ def test_pages_of_parts_and_texts(printed: Any, whole: Release) -> None:
     build_theme_pages(printed.press)
     build_text_pages(printed.press)
     told = printed.told
-    assert list(told) == [
-        "part/1.html",
-        "part/2.html",
-        "part/3.html",
-        "text/00-summary.html",
-        "text/09-more.html",
-    ]
+    assert list(told) == ["part/1.html", "part/2.html", "part/3.html", "text/00-summary.html", "text/09-more.html"]
     first = told["part/1.html"]
     names = ("template", "title", "number", "intro", "tables", "others", "empty", "trail")
     assert [first[name] for name in names] == ["theme", "Assistance", "1", "", [], [], False, []]
-    assert [one["name"] for one in first["bodies"]] == [
-        "Havn shelter (generated)",
-        "Fjord shelter (generated)",
-    ]
+    assert [one["name"] for one in first["bodies"]] == ["Havn shelter (generated)", "Fjord shelter (generated)"]
     page = first["chapter"]
     assert {name: page[name] for name in ("at", "number", "title", "spots", "name", "before", "next")} == {
         "at": "part/1.html", "number": 1, "title": "", "spots": ["t_by_sex"], "name": "Assistance",
@@ -226,9 +205,7 @@ def test_pages_of_parts_and_texts(printed: Any, whole: Release) -> None:
     assert told["text/09-more.html"]["chapter"]["name"] == "More"
 
 
-def test_tables_of_a_part_that_its_text_does_not_show_are_named_after_it(
-    printed: Any, whole: Release
-) -> None:
+def test_tables_of_a_part_that_its_text_does_not_show_are_named_after_it(printed: Any, whole: Release) -> None:
     blocks = (Heading(1, (PlainText("Cases"),), 1), p("A."), InsertBlock("table", "keys", 1))
     own = Chapter("03-cases", 3, "Cases", None, Document("en", "x.md", blocks, {}))
     release = replace(whole, chapters={"en": (own,)})
@@ -242,8 +219,7 @@ def test_tables_of_a_part_that_its_text_does_not_show_are_named_after_it(
 
 def test_places_of_tables_and_pictures_each_once() -> None:
     inserts = [
-        InsertBlock(kind, name, 1)
-        for kind, name in (("table", "a"), ("chart", "b"), ("box", "c"), ("table", "a"))
+        InsertBlock(kind, name, 1) for kind, name in (("table", "a"), ("chart", "b"), ("box", "c"), ("table", "a"))
     ]  # type: ignore[arg-type]
     piece: Any = SimpleNamespace(document=Document("en", "x.md", tuple(inserts), {}))
     assert _list_insert_anchors(piece) == ["t_a", "picture_b"]
@@ -291,10 +267,7 @@ def test_a_finding_with_the_places_that_lead_to_it(printed: Any) -> None:
 
 
 def test_the_method_says_in_which_language_a_reason_was_given(printed: Any, whole: Release) -> None:
-    norwegian, both = (
-        TranslatedText.from_texts(nb="Feil."),
-        TranslatedText.from_texts(nb="Feil.", en="Error."),
-    )
+    norwegian, both = (TranslatedText.from_texts(nb="Feil."), TranslatedText.from_texts(nb="Feil.", en="Error."))
     fact, day = InvariantText("x"), date(2032, 3, 1)
     appendix = replace(
         whole.appendix,
@@ -306,9 +279,7 @@ def test_the_method_says_in_which_language_a_reason_was_given(printed: Any, whol
             for why in (both, norwegian)
         ),
     )
-    release = replace(
-        whole, appendix=appendix, names=replace(whole.names, imprint=Imprint(checked=("police",)))
-    )
+    release = replace(whole, appendix=appendix, names=replace(whole.names, imprint=Imprint(checked=("police",))))
     reference_pages.build_method_page(printed.of(release))
     told = printed.told["method.html"]
     assert told["adjustments"] == [
@@ -342,9 +313,7 @@ def test_pages_about_the_report(printed: Any, whole: Release) -> None:
 
 
 @pytest.mark.parametrize(("count", "words"), [(0, "–"), (1, "one break"), (2, "2 breaks"), (3, "3 breaks")])
-def test_how_many_breaks_a_series_has(
-    printed: Any, monkeypatch: pytest.MonkeyPatch, count: int, words: str
-) -> None:
+def test_how_many_breaks_a_series_has(printed: Any, monkeypatch: pytest.MonkeyPatch, count: int, words: str) -> None:
     one = SimpleNamespace(measure=InvariantText("M"), reason=InvariantText("R"))
     monkeypatch.setattr(
         "tilstand.publish.site.reference_pages.find_table_breaks", lambda names, table, along: (one,) * count

@@ -123,15 +123,11 @@ def test_a_row_stands_under_the_last_heading_where_it_is_below_it(book: SiteCont
     labels += [(label, 2, False), (label, 1, False)]
     cells = (row, row, row, row, row, (None, None, None))
     made = replace(table, row_labels=tuple(labels), cells=cells, notes=())
-    found = [
-        one.text.partition(": 2029")[0] for one in _build_table_passages(book, made) if one.kind != "note"
-    ]
+    found = [one.text.partition(": 2029")[0] for one in _build_table_passages(book, made) if one.kind != "note"]
     own, under = "Cases opened", "About years: Cases opened"
     assert found == [own, under, own, under]
     noted = (replace(row[0], notes=(TableNote(table.title),)), None, None)  # type: ignore[type-var]
-    assert told(
-        _build_table_passages(book, replace(table, row_labels=table.row_labels[:1], cells=(noted,)))
-    ) == (
+    assert told(_build_table_passages(book, replace(table, row_labels=table.row_labels[:1], cells=(noted,)))) == (
         "figure table/years.html Table 3. About years = Cases opened: 2029 990\n"
         "note table/years.html Table 3. About years = Count cases opened in the year.\n"
         "note table/years.html Table 3. About years = Read with care.\n"
@@ -171,10 +167,7 @@ def test_the_paragraphs_of_a_page_under_their_headings() -> None:
 
 def test_a_page_is_read_from_its_main_part_without_what_is_drawn_or_run() -> None:
     page = "<nav>a</nav><main id='m'>\n<svg x='1'><g/></svg><table><tr/></table><script>x</script>b</main>c"
-    assert (
-        _strip_unsearched_markup(page)
-        == "<main id='m'>\n<svg x='1'></svg><table></table><script></script>b</main>"
-    )
+    assert _strip_unsearched_markup(page) == "<main id='m'>\n<svg x='1'></svg><table></table><script></script>b</main>"
     assert _strip_unsearched_markup("<p>no main part</p>") == ""
 
 
@@ -196,10 +189,7 @@ def test_passages_of_pages_have_their_kind_place_and_at_most_600_signs(book: Sit
 
 
 def test_passages_as_data_are_each_there_once_and_harmless_in_a_page() -> None:
-    one, two = (
-        SearchPassage("text", "a.html", "A", "<b> & «1 000»"),
-        SearchPassage("text", "b", "B", "é\u202f"),
-    )
+    one, two = (SearchPassage("text", "a.html", "A", "<b> & «1 000»"), SearchPassage("text", "b", "B", "é\u202f"))
     data = r'[["text","a.html","A","\u003cb\u003e \u0026 «1 000»"],["text","b","B","é\u202f"]]'
     assert write_passages_json(iter([one, two, one])) == data
     assert write_passages_json(iter(())) == "[]"
@@ -251,8 +241,7 @@ def test_the_forms_of_a_keyword_are_all_but_itself_the_first_noun_s(monkeypatch:
     forms = KeywordForms(book)
     assert asked == [({"a": 1}, ("xx",))]
     assert {
-        word: list(forms.find_keyword_forms(word))
-        for word in ("judge", "Judges", "SHEEP", "umpire", "the judges", "")
+        word: list(forms.find_keyword_forms(word)) for word in ("judge", "Judges", "SHEEP", "umpire", "the judges", "")
     } == {
         "judge": ["judges", "the judges"],
         "Judges": ["judge", "the judges"],

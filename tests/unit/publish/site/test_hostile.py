@@ -47,8 +47,7 @@ PLACES = (
 
 def test_what_a_body_writes_is_text_and_nothing_else(built):
     answers = [
-        ReleasedAnswer("havn_shelter", "shelter", "trends", {"nb": quoted(text, "nb")})
-        for text in HOSTILE.values()
+        ReleasedAnswer("havn_shelter", "shelter", "trends", {"nb": quoted(text, "nb")}) for text in HOSTILE.values()
     ]
     tree = built(answers=tuple(answers), languages=("nb",)).tree("nb/2031/body/havn_shelter.html")
     assert len(list(tree.iter("script"))) == 0
@@ -64,9 +63,7 @@ def test_what_stands_in_labels_and_findings_is_text_and_nothing_else(built, saga
     texts = [*list(HOSTILE.values())[shift:], *list(HOSTILE.values())[:shift]]
     said = [TranslatedText.from_texts(nb=text, nn=text, en=text) for text in texts]
     labels = {**sagaland.labels.labels, **dict(zip(PLACES, said, strict=True))}
-    told = dataclasses.replace(
-        appendix, open_findings=tuple(zip(said, said, strict=True)), reported=tuple(said)
-    )
+    told = dataclasses.replace(appendix, open_findings=tuple(zip(said, said, strict=True)), reported=tuple(said))
     hostile = dataclasses.replace(sagaland, labels=Catalogue(labels))
     pages, clean = built(hostile, appendix=told, languages=("en",)), built()
     for path in pages.html:

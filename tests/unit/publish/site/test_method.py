@@ -9,8 +9,7 @@ from tilstand.terms import TranslatedText
 
 def test_what_is_told_of_those_whom_nobody_saw_stands_first_and_whole(built, appendix) -> None:  # type: ignore[no-untyped-def]
     told = tuple(
-        TranslatedText.from_texts(nb=f"{n} nb.", nn=f"{n} nn.", en=f"{n} en.")
-        for n in ("Intro", "None", "Needed")
+        TranslatedText.from_texts(nb=f"{n} nb.", nn=f"{n} nn.", en=f"{n} en.") for n in ("Intro", "None", "Needed")
     )
     pages = built(appendix=dataclasses.replace(appendix, hidden_population=told), languages=("en",))
     main = pages.tree("en/2031/method.html").find("body/main")

@@ -47,6 +47,4 @@ def test_every_long_word_of_the_pages_has_a_seam_in_swedish() -> None:
     words = {word for text in told for word in re.findall(r"[^\W\d_]{16,}", text)}
     assert len(words) > 4
     # Two letters never stand alone at the end of a line.
-    assert [word for word in sorted(words) if S not in hyphenate_compounds(word, "sv")] == [
-        "Inrapporteringarna"
-    ]
+    assert [word for word in sorted(words) if S not in hyphenate_compounds(word, "sv")] == ["Inrapporteringarna"]

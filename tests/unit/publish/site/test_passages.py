@@ -31,11 +31,7 @@ def test_a_body_is_found_by_its_name(site_of_whole) -> None:  # type: ignore[no-
 
 def test_a_paragraph_is_found_under_its_heading_and_cannot_end_the_data(built) -> None:  # type: ignore[no-untyped-def]
     words = "Quite </div><script>unlikely</script> zebras & lions."
-    blocks = (
-        Heading(1, (PlainText("S"),), 1),
-        Heading(2, (PlainText("Seen"),), 2),
-        Paragraph((PlainText(words),), 3),
-    )
+    blocks = (Heading(1, (PlainText("S"),), 1), Heading(2, (PlainText("Seen"),), 2), Paragraph((PlainText(words),), 3))
     chapter = Chapter("00-summary", 0, "Summary", None, Document("en", "x.md", blocks, {}))
     rows = found(built(chapters={"en": (chapter,)}, languages=("en",)), "en/2031/search.html")
     assert ["text", "text/00-summary.html#seen", "Summary – Seen", words] in rows
@@ -48,11 +44,7 @@ def test_ways_to_elsewhere_and_citations_are_no_passages(site_of_whole) -> None:
 
 @pytest.mark.parametrize(
     ("heads", "told"),
-    [
-        (["2031"], "5 (2)"),
-        (["2030", "2031"], "2030 5 (2); 2031 6"),
-        (["2030", "x", "y"], "2030 5 (2); y 7"),
-    ],
+    [(["2031"], "5 (2)"), (["2030", "2031"], "2030 5 (2); 2031 6"), (["2030", "x", "y"], "2030 5 (2); y 7")],
 )
 def test_figures_of_a_row_are_told_under_their_headings_where_there_are_several(heads, told) -> None:  # type: ignore[no-untyped-def]
     cells = [

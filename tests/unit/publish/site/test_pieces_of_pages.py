@@ -30,9 +30,7 @@ def press(whole: Release, monkeypatch: pytest.MonkeyPatch) -> Any:
         told.append({"title": title, **facts})
 
     monkeypatch.setattr(SiteRenderer, "render_site_page", kept)
-    monkeypatch.setattr(
-        SiteRenderer, "get_rendered_page", lambda self, path: f"<main><p>Words of {path}.</p></main>"
-    )
+    monkeypatch.setattr(SiteRenderer, "get_rendered_page", lambda self, path: f"<main><p>Words of {path}.</p></main>")
     monkeypatch.setattr(SiteRenderer, "render_fragment", lambda self, at, template, **facts: "")
 
     def of(release: Release) -> SiteRenderer:
@@ -84,9 +82,7 @@ def test_the_index_has_every_word_by_its_letter_with_all_that_it_leads_to(
         ("", "en", ""), ("ბანი", "ka", "ბ"), ("ß", "en", "S"),
     ],
 )  # fmt: skip
-def test_a_word_stands_under_the_letter_that_the_language_has_for_it(
-    word: str, language: str, letter: str
-) -> None:
+def test_a_word_stands_under_the_letter_that_the_language_has_for_it(word: str, language: str, letter: str) -> None:
     assert _get_index_letter(word, language) == letter
 
 
@@ -101,12 +97,7 @@ def test_a_row_stands_in_as_far_as_its_level_and_no_further_than_three(press: An
 def test_a_card_offers_more_where_the_table_or_any_of_its_rows_has_a_note(press: Any) -> None:
     (table,) = [one for one in press.book.tables if one.id == "by_sex"]
     bare = tuple(tuple(cell and replace(cell, notes=()) for cell in row) for row in table.cells)
-    kinds = (
-        table,
-        replace(table, notes=()),
-        replace(table, cells=bare),
-        replace(table, notes=(), cells=bare),
-    )
+    kinds = (table, replace(table, notes=()), replace(table, cells=bare), replace(table, notes=(), cells=bare))
     made = [_build_card_table(press.book, one) for one in kinds]
     assert [one["more"] for one in made] == [True, True, True, False]
     assert [bool(row["notes"]) for row in made[1]["rows"]] == [True, False, False, False]
@@ -146,12 +137,7 @@ def test_a_body_s_page_tells_where_it_is_and_what_it_answered(press: Any, whole:
             {
                 "title": "Answers in words: Shelters",
                 "answers": [
-                    {
-                        "question": answered[0],
-                        "lang": None,
-                        "told": "",
-                        "paragraphs": [["More."], ["Said", "so."]],
-                    }
+                    {"question": answered[0], "lang": None, "told": "", "paragraphs": [["More."], ["Said", "so."]]}
                 ],
             },
             {
@@ -171,14 +157,11 @@ def test_a_body_s_page_tells_where_it_is_and_what_it_answered(press: Any, whole:
     }
     havn, board, police = ("Havn shelter", "The Migration Board", "Sagaland Police")
     assert {
-        n: [one["name"].removesuffix(" (generated)") for one in _list_theme_bodies(press.book, n)]
-        for n in (1, 2, 3, 9)
+        n: [one["name"].removesuffix(" (generated)") for one in _list_theme_bodies(press.book, n)] for n in (1, 2, 3, 9)
     } == {1: [havn, "Fjord shelter"], 2: [board, havn], 3: [police], 9: []}
     press.told.clear()
     _build_body_page(press.of(replace(whole, names=replace(whole.names, basis="reconstructed"))), "police")
-    assert press.told[0]["retold"].startswith(
-        "The submissions for 2031 are reconstructed: they are put together"
-    )
+    assert press.told[0]["retold"].startswith("The submissions for 2031 are reconstructed: they are put together")
 
 
 def test_figures_over_time_are_of_periods_as_long_as_the_edition_s(press: Any) -> None:
@@ -188,9 +171,7 @@ def test_figures_over_time_are_of_periods_as_long_as_the_edition_s(press: Any) -
         None, cell.key, replace(cell.key, period=Period.from_text("2031-H1")),
         Key("cases_change", "police", Period.from_text("2031")), cell.key.at("sex", "_X"),
     ]  # fmt: skip
-    book: Any = SimpleNamespace(
-        names=press.book.names, cells_of={"police": [replace(cell, key=key) for key in keys]}
-    )
+    book: Any = SimpleNamespace(names=press.book.names, cells_of={"police": [replace(cell, key=key) for key in keys]})
     measures = {**book.names.measures}
     measures["cases_change"] = replace(measures["cases_opened"], statistic="change")
     book.names = replace(book.names, measures=measures)

@@ -9,16 +9,7 @@ import pytest
 from markupsafe import Markup
 
 from tilstand.model.appendix import Disagreement
-from tilstand.model.document import (
-    Chapter,
-    Document,
-    FindingPointer,
-    FootnoteMark,
-    Heading,
-    Link,
-    Paragraph,
-    PlainText,
-)
+from tilstand.model.document import Chapter, Document, FindingPointer, FootnoteMark, Heading, Link, Paragraph, PlainText
 from tilstand.publish.site.context import SiteContext
 from tilstand.publish.site.html import HtmlProse
 from tilstand.report_text import ReportScope, build_report_document
@@ -58,9 +49,7 @@ def told(sagaland) -> Document:
 @pytest.fixture
 def prose(release) -> HtmlProse:
     book = SiteContext(release, {}, {}, "en", ("en",))
-    return HtmlProse(
-        book, lambda kind, name: Markup("<hr class={}>").format(name), lambda target: f"../{target}"
-    )
+    return HtmlProse(book, lambda kind, name: Markup("<hr class={}>").format(name), lambda target: f"../{target}")
 
 
 def _tree(html: str):  # type: ignore[no-untyped-def]
@@ -99,17 +88,13 @@ def test_a_footnote_about_findings_names_each_and_leads_to_it(prose, appendix):
     (title, _) = appendix.open_findings[0]
     causes = tuple(Disagreement(title, anchors=(one,)) for one in ("r1-x", "r2-y"))
     told = dataclasses.replace(prose.book.release.appendix, disagreements=causes)
-    prose.book = dataclasses.replace(
-        prose.book, release=dataclasses.replace(prose.book.release, appendix=told)
-    )
+    prose.book = dataclasses.replace(prose.book, release=dataclasses.replace(prose.book.release, appendix=told))
     notes = {
         "n": (PlainText("Open"), FindingPointer(("r2-y", "r1-x", "gone"))),
         "m": (PlainText("Untold"), FindingPointer(("gone",))),
     }
     text = (PlainText("14"), FootnoteMark("n"), PlainText(" of 20"), FootnoteMark("m"))
-    tree = _tree(
-        prose.html(Document("en", "x", (Heading(1, (PlainText("t"),), 1), Paragraph(text, 2)), notes))
-    )
+    tree = _tree(prose.html(Document("en", "x", (Heading(1, (PlainText("t"),), 1), Paragraph(text, 2)), notes)))
     open_one, untold = tree.findall(".//aside/ol/li")
     assert [(one.text, one.get("href")) for one in open_one.findall("a")][:2] == [
         ("finding\u00a01", "../method.html#r1-x"),
@@ -126,13 +111,7 @@ def test_two_texts_on_a_page_do_not_share_places(prose, told):
 
 
 def test_links_go_to_the_site_or_the_web_and_nowhere_else(prose):
-    targets = (
-        "method.html",
-        "https://example.org/?a=1&b=2",
-        "javascript:alert(1)",
-        "//example.org/x",
-        "data:x,y",
-    )
+    targets = ("method.html", "https://example.org/?a=1&b=2", "javascript:alert(1)", "//example.org/x", "data:x,y")
     links = tuple(Link((PlainText("x"),), target) for target in targets)
     html = prose.html(Document("en", "x", (Heading(1, (PlainText("t"),), 1), Paragraph(links, 2))))
     found = [one.get("href") for one in _tree(html).iter("a")]
@@ -151,10 +130,7 @@ def test_a_chapter_of_a_part_stands_on_its_page_with_its_table_once(built, told)
 
 
 def test_a_chapter_of_no_part_has_its_own_page_and_the_front_opens_the_site(built, told):
-    chapters = (
-        Chapter("front", None, "In brief", None, told),
-        Chapter("00-summary", 0, "Trends", None, told),
-    )
+    chapters = (Chapter("front", None, "In brief", None, told), Chapter("00-summary", 0, "Trends", None, told))
     pages = built(chapters={"en": chapters}, languages=("en",))
     front = pages.tree("en/2031/index.html")
     brief = next(one for one in front.iter("section") if one.get("class") == "brief")

@@ -48,9 +48,7 @@ def test_the_same_inputs_give_the_same_bytes_in_the_same_order(built):
 
 def test_every_link_leads_to_a_page_and_place_of_the_site(site_of_whole):
     pages = site_of_whole
-    places = {
-        path: {one.get("id") for one in pages.tree(path).iter() if one.get("id")} for path in pages.html
-    }
+    places = {path: {one.get("id") for one in pages.tree(path).iter() if one.get("id")} for path in pages.html}
     lost = []
     for path in pages.html:
         for one in pages.tree(path).iter():
@@ -79,9 +77,7 @@ def test_a_page_says_its_language_and_where_the_others_are(built):
         tree = pages.tree(f"{language}/2031/method.html")
         assert tree.get("lang") == language
         switch = {a.get("hreflang"): a.get("href") for a in tree.iter("a") if a.get("hreflang")}
-        assert switch == {
-            other: f"../../{other}/2031/method.html" for other in LANGUAGES if other != language
-        }
+        assert switch == {other: f"../../{other}/2031/method.html" for other in LANGUAGES if other != language}
 
 
 def test_no_page_has_a_style_or_script_of_its_own(built):
@@ -119,20 +115,13 @@ def test_every_table_has_a_caption_and_its_cells_have_heads(built):
 
 def test_the_collection_has_the_last_word(built, sagaland):
     label = TranslatedText.from_texts(nb="Hovudsida vår", nn="Hovudsida vår", en="Our page")
-    labels = dataclasses.replace(
-        sagaland.labels, labels={**sagaland.labels.labels, "report.site.home": label}
-    )
+    labels = dataclasses.replace(sagaland.labels, labels={**sagaland.labels.labels, "report.site.home": label})
     pages = built(dataclasses.replace(sagaland, labels=labels))
     assert "Our page" in pages["en/2031/index.html"].decode()
 
 
 def test_a_link_to_an_internal_file_stops_the_site_and_a_word_does_not(built, appendix):
-    said = (
-        (
-            TranslatedText.from_texts(nb="a", nn="a", en="a"),
-            InvariantText("internal/external, see findings.json"),
-        ),
-    )
+    said = ((TranslatedText.from_texts(nb="a", nn="a", en="a"), InvariantText("internal/external, see findings.json")),)
     link = Paragraph((Link((PlainText("here"),), "internal/findings.json"),), 2)
     told = Document("en", "a.md", (Heading(1, (PlainText("About"),), 1), link))
     chapters = {"en": (Chapter("01-about", 1, "About", None, told),)}

@@ -82,10 +82,7 @@ def test_a_footnote_about_an_open_finding_leads_to_that_one(built, sagaland, she
     )
     shelf.figures[whole] = dataclasses.replace(shelf.figures[whole], notes=(open_one,))
     (title, text) = appendix.open_findings[0]
-    two = dataclasses.replace(
-        appendix,
-        disagreements=(Disagreement(title, (text,), anchors=("r103-a", "r103-b")),),
-    )
+    two = dataclasses.replace(appendix, disagreements=(Disagreement(title, (text,), anchors=("r103-a", "r103-b")),))
     pages = built(appendix=two)
     tree = pages.tree(f"{language}/2031/table/by_sex.html")
     (link,) = [a for a in tree.iter("a") if a.text == name]
@@ -130,15 +127,11 @@ def test_the_files_of_a_table_are_offered_in_the_language_of_the_page(built):
     files = {"by_sex.csv": b"a" * 2600, "by_sex.nb.json": b"1", "by_sex.en.json": b"22", "tables.xlsx": b"x"}
     pages = built(downloads=files)
     tree = pages.tree("en/2031/table/by_sex.html")
-    links = {
-        one.get("href"): one.get("aria-label") for one in tree.iter("a") if one.get("download") is not None
-    }
+    links = {one.get("href"): one.get("aria-label") for one in tree.iter("a") if one.get("download") is not None}
     assert set(links) == {"../../../data/2031/by_sex.csv", "../../../data/2031/by_sex.en.json"}
     assert "CSV (3 kB)" in links["../../../data/2031/by_sex.csv"]
     assert {pages[f"data/2031/{name}"] for name in files} == set(files.values())
-    whole = [
-        a.get("href") for a in pages.tree("nn/2031/data.html").iter("a") if a.get("download") is not None
-    ]
+    whole = [a.get("href") for a in pages.tree("nn/2031/data.html").iter("a") if a.get("download") is not None]
     assert "../../data/2031/tables.xlsx" in whole
 
 
@@ -163,14 +156,10 @@ def test_the_front_page_shows_the_key_figures_of_each_part(built, sagaland, shel
         **sagaland.labels.labels,
         "tables.key_police.title": TranslatedText.from_texts(nb="Politi", nn="Politi", en="Police"),
     }
-    collection = dataclasses.replace(
-        sagaland, tables={**sagaland.tables, "key_police": key}, labels=Catalogue(labels)
-    )
+    collection = dataclasses.replace(sagaland, tables={**sagaland.tables, "key_police": key}, labels=Catalogue(labels))
     pages = built(collection)
     card = next(
-        one
-        for one in pages.tree("en/2031/index.html").iter("section")
-        if one.get("aria-labelledby") == "card-3"
+        one for one in pages.tree("en/2031/index.html").iter("section") if one.get("aria-labelledby") == "card-3"
     )
     told = [_text(one) for one in card.iter("dd")]
     assert told == ["1,204", "2030: 1,100", "Frozen on 1 January", "..Not known"]

@@ -19,10 +19,7 @@ TABLE = mark_language_run("Table", "en")
         (f"<p>{TABLE} 3</p>", '<p><span lang="en">Table</span> 3</p>'),
         (f"<title>{TABLE}</title><p>{TABLE}</p>", '<title>Table</title><p><span lang="en">Table</span></p>'),
         (f'<nav aria-label="{TABLE}">x</nav>', '<nav aria-label="Table">x</nav>'),
-        (
-            f"<svg><text>{TABLE}</text><desc>{TABLE}</desc></svg>",
-            "<svg><text>Table</text><desc>Table</desc></svg>",
-        ),
+        (f"<svg><text>{TABLE}</text><desc>{TABLE}</desc></svg>", "<svg><text>Table</text><desc>Table</desc></svg>"),
         (f"<option>{TABLE}</option>", "<option>Table</option>"),
         ("<p>Πίνακας 3</p>", "<p>Πίνακας 3</p>"),
     ],
@@ -50,7 +47,9 @@ def test_a_sentence_that_runs_the_other_way_runs_so_as_a_whole_with_the_page_s_w
         '<p><span lang="en" dir="ltr"><span lang="he" dir="rtl">המשרד</span> '
         "collects the figures and publishes the report.</span></p>"
     )
-    told = f"<p>{mark_language_run('Published by', 'en')} המשרד. {mark_language_run('Edition of 1 May 2031', 'en')}.</p>"
+    told = (
+        f"<p>{mark_language_run('Published by', 'en')} המשרד. {mark_language_run('Edition of 1 May 2031', 'en')}.</p>"
+    )
     assert mark_language_spans(told, "he") == (
         '<p><span lang="en" dir="ltr">Published by <span lang="he" dir="rtl">המשרד</span>. '
         "Edition of 1 May 2031.</span></p>"
@@ -59,7 +58,4 @@ def test_a_sentence_that_runs_the_other_way_runs_so_as_a_whole_with_the_page_s_w
 
 def test_a_word_of_another_direction_within_the_page_s_own_sentence_stands_in_it():
     told = f"<p>המשרד אוסף את הנתונים {mark_language_run('ROSA', 'en')}</p>"
-    assert (
-        mark_language_spans(told, "he")
-        == '<p>המשרד אוסף את הנתונים <span lang="en" dir="ltr">ROSA</span></p>'
-    )
+    assert mark_language_spans(told, "he") == '<p>המשרד אוסף את הנתונים <span lang="en" dir="ltr">ROSA</span></p>'

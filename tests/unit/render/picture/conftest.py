@@ -68,9 +68,7 @@ class Studio:
     def cell(self, measure: str, code: str, year: int, amount: Amount) -> CellValue:
         value = Value.missing(ValueStatus.NOT_KNOWN) if amount is None else Value.number(amount)
         dims = (("sex", code),) if code else ()
-        return CellValue(
-            Key(measure, "havn_shelter", Period.from_year(year), dims), value, FigureOrigin.SUBMITTED
-        )
+        return CellValue(Key(measure, "havn_shelter", Period.from_year(year), dims), value, FigureOrigin.SUBMITTED)
 
     def plot(self, table: ReleasableTable, chart: Chart | str, language="nb") -> ChartData:
         """What a picture of the table shows; a kind alone draws the breakdown by sex."""
@@ -129,9 +127,7 @@ class Sheet:
         for node in self.shapes:
             if node.tag.endswith("}text"):
                 size = float(node.get("font-size", "14"))
-                length = measure_text_width(
-                    node.text or "", size, "semibold" if node.get("font-weight") else "regular"
-                )
+                length = measure_text_width(node.text or "", size, "semibold" if node.get("font-weight") else "regular")
                 anchor = {"middle": 0.5, "end": 1.0}.get(node.get("text-anchor", ""), 0.0)
                 left = float(node.get("x", "0")) - anchor * length
                 box = (left, float(node.get("y", "0")) - 0.75 * size, length, 0.75 * size)

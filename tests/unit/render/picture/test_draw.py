@@ -62,8 +62,7 @@ def test_every_number_drawn_is_a_number_of_the_table(studio, sheet, kind, data, 
     cells = [amount for row in values.values() for amount in row]
     printed = {".." if amount is None else format_number(amount, language) for amount in (*cells, *total)}
     axis = {
-        format_number(tick, language)
-        for tick in compute_axis_ticks(Decimal(max((a or 0 for a in cells), default=0)))
+        format_number(tick, language) for tick in compute_axis_ticks(Decimal(max((a or 0 for a in cells), default=0)))
     }
     years = {str(2031 + n) for n in range(len(total))}
     # A sentence under the picture may break before the year that ends it.
@@ -243,9 +242,7 @@ def test_unlike_units_are_never_drawn_together(studio):
 def test_years_and_picks_choose_and_name_the_lines(studio, sheet):
     table = studio.table({"female": [1, 2, 3], "male": [4, 5, 6]}, total=[5, 7, 9])
     asked = chart(
-        "bars",
-        rows={"picks": [{"where": {"sex": "male"}}, {"label": "dimensions.sex"}]},
-        columns={"steps": [0, -2]},
+        "bars", rows={"picks": [{"where": {"sex": "male"}}, {"label": "dimensions.sex"}]}, columns={"steps": [0, -2]}
     )
     shown = studio.picture(table, asked)
     male, total = ["male", "6", "2033", "4", "2031"], ["Kjønn", "9", "2033", "5", "2031"]
@@ -292,9 +289,7 @@ def test_a_number_in_a_valley_stands_below_the_line_and_one_on_a_peak_above(stud
 @given(years=st.integers(1, 30), width=st.integers(300, 900))
 def test_as_many_years_are_named_as_stand_apart(studio, sheet, years, width):
     """Six pixels at least between them; and if fewer were left out, there would be less."""
-    shown = studio.picture(
-        studio.table({"female": list(range(1, years + 1))}, since=2001), "lines", width=width
-    )
+    shown = studio.picture(studio.table({"female": list(range(1, years + 1))}, since=2001), "lines", width=width)
     nodes = [node for node in sheet(shown).shapes if node.get("text-anchor") == "middle"]
     named = {int(n.text): float(n.get("x")) for n in nodes if re.fullmatch(r"20\d\d", n.text or "")}
     steps = {later - earlier for earlier, later in pairwise(named)}

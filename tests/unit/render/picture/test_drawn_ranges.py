@@ -8,12 +8,7 @@ import re
 import pytest
 
 from tilstand.model.chart import ChartPoint, ChartSeries
-from tilstand.render.line_charts import (
-    _interpolate_points,
-    _is_box_overlapping,
-    _is_local_minimum,
-    _LineChart,
-)
+from tilstand.render.line_charts import _interpolate_points, _is_box_overlapping, _is_local_minimum, _LineChart
 from tilstand.terms import InvariantText, Value
 
 RANGED = {"female": [4, 6], "male": [2, 10]}
@@ -218,12 +213,8 @@ def test_a_number_stands_off_the_lines_with_some_air_and_above_the_ground():
 
 def test_a_line_comes_down_to_a_valley_and_does_not_go_down_from_it():
     def valleys(*amounts):
-        points = tuple(
-            ChartPoint("x", None if one is None else Value.number(one).amount, None) for one in amounts
-        )
-        return [
-            at for at in range(len(amounts)) if _is_local_minimum(ChartSeries(InvariantText("s"), points), at)
-        ]
+        points = tuple(ChartPoint("x", None if one is None else Value.number(one).amount, None) for one in amounts)
+        return [at for at in range(len(amounts)) if _is_local_minimum(ChartSeries(InvariantText("s"), points), at)]
 
     assert valleys(5, 3, 4, 4, 2) == [1, 4]
     assert valleys(1, 2, 3) == []

@@ -70,30 +70,16 @@ def lines(sheet: Callable, plot: ChartData, wide: int) -> str:  # type: ignore[t
 
 @pytest.mark.parametrize(("wide", "drawn"), [(640, WIDE), (300, NARROW)])
 def test_boxes_stand_beside_each_other_or_below(sheet, wide: int, drawn: str) -> None:  # type: ignore[no-untyped-def]
-    plot = ChartData(
-        "s", "", InvariantText("Trafficking"), "scheme", "scheme", "en", (), (), (), None, boxes=BOXES
-    )
+    plot = ChartData("s", "", InvariantText("Trafficking"), "scheme", "scheme", "en", (), (), (), None, boxes=BOXES)
     assert lines(sheet, plot, wide) == drawn.lstrip()
 
 
 def test_names_of_groups_take_no_more_than_their_share_of_the_sheet(sheet) -> None:  # type: ignore[no-untyped-def]
-    heads = (
-        InvariantText("From the first of April in the year 2030 to the last of March 2031"),
-        InvariantText("2032"),
-    )
+    heads = (InvariantText("From the first of April in the year 2030 to the last of March 2031"), InvariantText("2032"))
     part = ChartSeries(InvariantText("female"), tuple(ChartPoint(str(n), Decimal(n), None) for n in (40, 20)))
     whole = tuple(part.points)
     plot = ChartData(
-        "s",
-        "t",
-        InvariantText("T"),
-        "stacked_bars",
-        "stacked_bars",
-        "en",
-        heads,
-        (part,),
-        whole,
-        Unit.PERSONS,
+        "s", "t", InvariantText("T"), "stacked_bars", "stacked_bars", "en", heads, (part,), whole, Unit.PERSONS
     )
     for wide in (640, 300):
         bars = [one for one in lines(sheet, plot, wide).splitlines() if one.startswith("rect")]

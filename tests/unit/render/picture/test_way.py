@@ -190,9 +190,7 @@ def test_a_way_is_drawn_so(shown, sheet, case):
 def test_a_table_without_ways_is_told_before_anything_is_drawn(tmp_path):
     folder = Path(shutil.copytree(SAGALAND, tmp_path / "sagaland"))
     (folder / "charts").mkdir()
-    (folder / "charts" / "way.toml").write_text(
-        'table = "assisted"\nkind = "way"\ntitle = "parts.3"\n', "utf-8"
-    )
+    (folder / "charts" / "way.toml").write_text('table = "assisted"\nkind = "way"\ntitle = "parts.3"\n', "utf-8")
     with pytest.raises(CollectionError) as stop:
         read(folder)
     (told,) = stop.value.told

@@ -45,9 +45,7 @@ def kinds(text: str, language: str) -> list[tuple[str, str]]:
     ],
 )
 def test_a_part_of_a_year_is_the_one_that_its_word_names(language, text, period):
-    assert [year for _, _, year in find_sentence_years(find_numbers(text, language), (), language)] == [
-        period
-    ]
+    assert [year for _, _, year in find_sentence_years(find_numbers(text, language), (), language)] == [period]
 
 
 @pytest.mark.parametrize("language", WORDED)
@@ -175,8 +173,6 @@ def test_readings_of_a_smudged_number_by_their_weight():
     short = dict(list_ocr_readings("2", decimals=True))
     assert set(short) >= {Decimal(-2)}
     assert not any("." in str(number) for number in short)
-    assert not any(
-        number == int(number) and number > 99 for number in dict(list_ocr_readings("2.6", decimals=True))
-    )
+    assert not any(number == int(number) and number > 99 for number in dict(list_ocr_readings("2.6", decimals=True)))
     zero = dict(list_ocr_readings("10"))
     assert Decimal(0) not in {number for number in zero if zero[number] > 0.5}

@@ -10,15 +10,7 @@ from tilstand.languages import format_period
 from tilstand.report_text import find_periods
 from tilstand.terms import Period
 
-PRINTED = (
-    "2031-H1",
-    "2031-T2",
-    "2031-Q3",
-    "2031-05",
-    "2030-04/2031-03",
-    "2030-10/2031-03",
-    "2031-02/2031-05",
-)
+PRINTED = ("2031-H1", "2031-T2", "2031-Q3", "2031-05", "2030-04/2031-03", "2030-10/2031-03", "2031-02/2031-05")
 
 
 @pytest.mark.parametrize("language", ["nb", "nn", "en", "sv", "pl", "el"])
@@ -57,7 +49,4 @@ def test_years_days_and_what_has_no_year_are_none(text) -> None:
 def test_two_years_next_to_each_other_may_be_one() -> None:
     (found,) = find_periods("2030/31", "en")
     assert found.crossing
-    assert (found.period.first, found.period.last) == (
-        date(2030, 1, 1),
-        date(2031, 12, 31),
-    )
+    assert (found.period.first, found.period.last) == (date(2030, 1, 1), date(2031, 12, 31))

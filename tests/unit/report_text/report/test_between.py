@@ -10,9 +10,7 @@ from tilstand.model.document import Document
 from tilstand.report_text import ReportScope, build_report_document
 from tilstand.terms import Code, Codelist, Key, Language, Period, TranslatedText, Value, ValueQualifier
 
-REGION = tuple(
-    Code(id, TranslatedText.from_texts(nb=id, nn=id, en=id)) for id in ("asia", "africa", "europe")
-)
+REGION = tuple(Code(id, TranslatedText.from_texts(nb=id, nn=id, en=id)) for id in ("asia", "africa", "europe"))
 SCOPE = ReportScope(
     file="report.md",
     period=Period.from_year(2024),
@@ -20,8 +18,7 @@ SCOPE = ReportScope(
     codelists={
         "region": Codelist("region", REGION),
         "sex": Codelist(
-            "sex",
-            tuple(Code(id, TranslatedText.from_texts(nb=id, nn=id, en=id)) for id in ("female", "male")),
+            "sex", tuple(Code(id, TranslatedText.from_texts(nb=id, nn=id, en=id)) for id in ("female", "male"))
         ),
     },
 )

@@ -49,9 +49,7 @@ def text(source: str, language: Language = "nb", scope: ReportScope = SCOPE) -> 
          "new register from 2024."),
     ],
 )  # fmt: skip
-def test_a_change_across_a_break_is_neutral_and_its_paragraph_says_so(
-    language: Language, expected: str
-) -> None:
+def test_a_change_across_a_break_is_neutral_and_its_paragraph_says_so(language: Language, expected: str) -> None:
     assert text("Tallet {{ change persons }}. Mer.", language) == expected
 
 

@@ -204,14 +204,9 @@ def test_what_does_not_depend_on_a_figure_stays(changed: str) -> None:
 
 
 def test_figures_keep_their_addresses() -> None:
-    figure, share = made(
-        "{{ figure persons of harbour }} {{ share persons of harbour where sex=male }}"
-    ).figures
+    figure, share = made("{{ figure persons of harbour }} {{ share persons of harbour where sex=male }}").figures
     assert [key.text() for key in figure.keys] == ["persons | harbour | 2024"]
-    assert [key.text() for key in share.keys] == [
-        "persons | harbour | 2024 | sex=male",
-        "persons | harbour | 2024",
-    ]
+    assert [key.text() for key in share.keys] == ["persons | harbour | 2024 | sex=male", "persons | harbour | 2024"]
     assert figure.line == 1
 
 

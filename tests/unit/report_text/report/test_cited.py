@@ -15,9 +15,7 @@ def made(source: str, language: Language = "nb") -> Document:
 
 
 def test_a_number_of_another_publication_stands_as_said_where_a_footnote_tells_its_source() -> None:
-    told = made(
-        'Det var {{ cited "25 prosent" }} flere.[^fn]\n\n[^fn]: UNODC, {{ cited "over 200 000" }} ofre.'
-    )
+    told = made('Det var {{ cited "25 prosent" }} flere.[^fn]\n\n[^fn]: UNODC, {{ cited "over 200 000" }} ofre.')
     assert told.text == "Det var 25 prosent flere."
     kinds = [(one.text, one.kind) for run in told.text_runs for one in run if isinstance(one, NumberMark)]
     assert kinds == [("25 prosent", "said"), ("over 200 000", "said")]

@@ -61,10 +61,7 @@ def test_what_stops_the_build(language: Language, text: str, word: str) -> None:
 @pytest.mark.parametrize(
     ("language", "text"),
     [
-        (
-            "nb",
-            "endring totalt tilbud enighet torsdag tretthet femte andre nitid seksuell tiltak enkelt engang",
-        ),
+        ("nb", "endring totalt tilbud enighet torsdag tretthet femte andre nitid seksuell tiltak enkelt engang"),
         ("nn", "endring totalsum tilbod semje torsdag femte andre seksuell tiltak eining einskild"),
         ("en", "apart tension often attend weight someday second fourth phone done money"),
     ],
@@ -73,16 +70,8 @@ def test_words_that_only_look_like_numbers_pass(language: Language, text: str) -
     assert list(find_unbound_numbers(text, language)) == []
 
 
-@given(
-    st.sampled_from(LANGUAGES),
-    st.integers(0, 10**7),
-    st.booleans(),
-    st.integers(0, 100),
-    st.sampled_from("mfn"),
-)
-def test_every_inserted_number_is_found(
-    language: Language, number: int, words: bool, at: int, gender: str
-) -> None:
+@given(st.sampled_from(LANGUAGES), st.integers(0, 10**7), st.booleans(), st.integers(0, 100), st.sampled_from("mfn"))
+def test_every_inserted_number_is_found(language: Language, number: int, words: bool, at: int, gender: str) -> None:
     tokens = HARMLESS[language].split()
     place = at % (len(tokens) + 1)
     inserted = spell_out_number(number, language, gender) if words else format_digits(number, language)

@@ -11,27 +11,7 @@ from hypothesis import strategies as st
 from tilstand.report_text.markdown import InlinePiece, RawBlock, RawDocument, parse_report_blocks
 
 SIGNS = (
-    *(
-        "*",
-        "**",
-        "***",
-        "_",
-        "[",
-        "]",
-        "(",
-        ")",
-        "](",
-        '](x "',
-        "<",
-        ">",
-        "!",
-        "#",
-        "\\",
-        "|",
-        "~~",
-        "`",
-        "```",
-    ),
+    *("*", "**", "***", "_", "[", "]", "(", ")", "](", '](x "', "<", ">", "!", "#", "\\", "|", "~~", "`", "```"),
     *(" ", "    ", "\t", "\u00a0", "\n", "\r\n", "\n\n", "\n---\n", "\n===\n", "\n# ", "\n#\n", "\n> "),
     *("\n- ", "\n  - ", "\n1. ", "[^a]", "\n[^a]: ", "\n[r]: ", "&amp;", "<!-- ", " -->", "https://x.no"),
     *("```", "{", "}", "{{", "{{ period }}", "{{ period\n}}", "\n{{ table t }}\n"),
@@ -102,10 +82,7 @@ def link(word: str) -> str:
         ("a[^x]\n\n[^x]: b\n[^x]: c", [(4, "the footnote [^x] is there twice")]),
         ("> " * 4 + "a", []),
         ("> " * 5 + "a", [(1, "lists and quotations go at most 4 levels deep")]),
-        (
-            "- a\n  - b\n    - c\n      - d\n        - e",
-            [(5, "lists and quotations go at most 4 levels deep")],
-        ),
+        ("- a\n  - b\n    - c\n      - d\n        - e", [(5, "lists and quotations go at most 4 levels deep")]),
     ],
 )
 def test_what_cannot_be_read_is_told_with_its_line(source: str, problems: list[tuple[int, str]]) -> None:

@@ -13,9 +13,7 @@ SCOPE = ReportScope(file="report.md", period=Period.from_year(2024))
 
 
 def said(source: str, language: Language = "nb") -> str:
-    return (
-        build_report_document(source, language, lambda key: None, SCOPE).text.replace("\u00a0", " ").strip()
-    )
+    return build_report_document(source, language, lambda key: None, SCOPE).text.replace("\u00a0", " ").strip()
 
 
 @pytest.mark.parametrize(
@@ -74,9 +72,7 @@ def test_the_groups_of_a_telephone_number_stand_on_one_line() -> None:
         ("pl", "Od {{ period round-1 }} do {{ date 2031-05 }}.", "Od IV kwartału 2030 do maja 2031."),
     ],
 )
-def test_a_part_of_a_year_is_called_as_the_words_before_it_ask(
-    language: Language, source: str, expected: str
-) -> None:
+def test_a_part_of_a_year_is_called_as_the_words_before_it_ask(language: Language, source: str, expected: str) -> None:
     quarter = ReportScope(file="report.md", period=Period.from_text("2031-Q1"))
     made = build_report_document(source, language, lambda key: None, quarter)
     assert made.text.replace("\u00a0", " ").strip() == expected

@@ -29,11 +29,7 @@ def found(words: str, language: str = "nb") -> list[tuple[str, str]]:
         ("nb", "Flere saker enn ventet.", [("Flere saker enn", "comparison")]),
         ("nb", "Antallet øker fortsatt.", [("øker", "comparison"), ("fortsatt", "time")]),
         ("nb", "Flest er fra Asia.", [("Flest", "comparison")]),
-        (
-            "nn",
-            "No aukar talet for fyrste gong.",
-            [("No", "time"), ("aukar", "comparison"), ("fyrste gong", "time")],
-        ),
+        ("nn", "No aukar talet for fyrste gong.", [("No", "time"), ("aukar", "comparison"), ("fyrste gong", "time")]),
         (
             "en",
             "It may be so in May, higher than before.",
@@ -50,16 +46,8 @@ def found(words: str, language: str = "nb") -> list[tuple[str, str]]:
         ("nb", "Et vedtak er ikke en person.", []),
         ("nb", "Ingen er dømt.", [("Ingen", "claim")]),
         ("nb", "KOM har mandat; Kom hit.", [("Kom", "time")]),
-        (
-            "en",
-            "The number is significantly higher.",
-            [("significantly", "comparison"), ("higher", "comparison")],
-        ),
-        (
-            "nb",
-            "I\u00a0fjor er ett ord for seg, i\nfjor et annet.",
-            [("I\u00a0fjor", "time"), ("i\nfjor", "time")],
-        ),
+        ("en", "The number is significantly higher.", [("significantly", "comparison"), ("higher", "comparison")]),
+        ("nb", "I\u00a0fjor er ett ord for seg, i\nfjor et annet.", [("I\u00a0fjor", "time"), ("i\nfjor", "time")]),
         ("ar", "كان ذلك في العام الماضي.", []),
         ("nb", "", []),
     ],
@@ -123,17 +111,11 @@ def test_a_year_from_long_before_the_round_stays_true_and_so_does_what_was_then(
 
     assert told("Det ble straffbart i {{ date 2003 }}.") == []
     assert told("Det ble straffbart i {{ date 2024 }}.") == ["ble", "{{ date 2024 }}"]
-    assert told("Loven kom i {{ date 2003 }} og ble endret i {{ date 2024 }}.") == [
-        "kom",
-        "ble",
-        "{{ date 2024 }}",
-    ]
+    assert told("Loven kom i {{ date 2003 }} og ble endret i {{ date 2024 }}.") == ["kom", "ble", "{{ date 2024 }}"]
     assert told('Etter {{ name "UDI 2015-029" }} er det slik.') == []
     assert told('Etter {{ name "NOU 2018: 5" }} er det slik.') == []
     assert told('Etter {{ name "Vurdering 2024" }} er det slik.') != []
-    assert (
-        told("Siden {{ date 2003 }} er det {{ figure a in 2003/2020 }}.")[-1] == "{{ figure a in 2003/2020 }}"
-    )
+    assert told("Siden {{ date 2003 }} er det {{ figure a in 2003/2020 }}.")[-1] == "{{ figure a in 2003/2020 }}"
     assert told("I fjor, etter {{ date 2003 }}, økte det.") == ["I fjor", "økte"]
 
 

@@ -21,14 +21,10 @@ REGION = Codelist(
         ),
         Code("europe", TranslatedText.from_texts(nb="Europa", nn="Europa", en="Europe")),
         Code(
-            "east",
-            TranslatedText.from_texts(nb="Øst-Europa", nn="Aust-Europa", en="Eastern Europe"),
-            parent="europe",
+            "east", TranslatedText.from_texts(nb="Øst-Europa", nn="Aust-Europa", en="Eastern Europe"), parent="europe"
         ),
         Code(
-            "west",
-            TranslatedText.from_texts(nb="Vest-Europa", nn="Vest-Europa", en="Western Europe"),
-            parent="europe",
+            "west", TranslatedText.from_texts(nb="Vest-Europa", nn="Vest-Europa", en="Western Europe"), parent="europe"
         ),
     ),
 )
@@ -69,9 +65,7 @@ def test_a_code_has_its_own_name_inside_a_sentence() -> None:
 
 
 def test_finest_opens_a_code_whose_parts_add_up() -> None:
-    assert (
-        made("Fra {{ list persons by region finest }}.") == "Fra Øst-Europa (6), Asia (5) og Vest-Europa (2)."
-    )
+    assert made("Fra {{ list persons by region finest }}.") == "Fra Øst-Europa (6), Asia (5) og Vest-Europa (2)."
     assert made("Fra {{ most persons by region finest number }}.") == "Fra Øst-Europa (6)."
 
 
@@ -92,17 +86,11 @@ def test_a_finest_list_follows_from_the_whole_and_from_its_parts() -> None:
 def test_changes_of_percentages_are_sized_in_points() -> None:
     assert made("Den {{ change rate }}.") == "Den økte fra 11\u00a0prosent til 44\u00a0prosent."
     near = {**FIGURES, "rate | harbour | 2023": "41"}
-    assert (
-        made("It {{ change rate }}.", "en", near)
-        == "It rose slightly from 41\u00a0per cent to 44\u00a0per cent."
-    )
+    assert made("It {{ change rate }}.", "en", near) == "It rose slightly from 41\u00a0per cent to 44\u00a0per cent."
 
 
 def test_a_span_of_years_moves_with_the_edition() -> None:
-    assert (
-        made("I {{ period round-2/round }} kom {{ figure children in round-2/round }}.")
-        == "I 2022–2024 kom sju."
-    )
+    assert made("I {{ period round-2/round }} kom {{ figure children in round-2/round }}.") == "I 2022–2024 kom sju."
 
 
 @pytest.mark.parametrize(
@@ -124,17 +112,5 @@ Det kom {{ figure persons }}, bl.a. barn. Få *så {{ figure children }}* her.
 """
     text = build_report_document(source, "nb", lambda key: Value.number(FIGURES[key.text()]), SCOPE)
     found = list_stated_sentences(text)
-    assert [s.text for s in found] == [
-        "Om 2024",
-        "Det kom 13, bl.a. barn.",
-        "Få så ingen her.",
-        "Noen.",
-        "13 her.",
-    ]
-    assert [{key.measure for key in s.keys} for s in found] == [
-        set(),
-        {"persons"},
-        {"children"},
-        set(),
-        {"persons"},
-    ]
+    assert [s.text for s in found] == ["Om 2024", "Det kom 13, bl.a. barn.", "Få så ingen her.", "Noen.", "13 her."]
+    assert [{key.measure for key in s.keys} for s in found] == [set(), {"persons"}, {"children"}, set(), {"persons"}]

@@ -43,10 +43,7 @@ def test_where_all_are_zero_nobody_has_most(kind: str) -> None:
         build_report_document("Flest hadde {{ %s empty of board by region }}." % kind, "nb", zeros, SCOPE)  # noqa: UP031
     assert "all figures by region are 0" in stop.value.causes[0]
     told = build_report_document(
-        f'Flest hadde {{{{ {kind} empty of board by region else "ingen" }}}}.',
-        "nb",
-        zeros,
-        SCOPE,
+        f'Flest hadde {{{{ {kind} empty of board by region else "ingen" }}}}.', "nb", zeros, SCOPE
     )
     assert told.text == "Flest hadde ingen."
 

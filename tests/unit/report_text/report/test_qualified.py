@@ -13,8 +13,7 @@ from tilstand.report_text import ReportScope, build_report_document
 from tilstand.terms import Code, Codelist, Key, Language, Period, TranslatedText, Value, ValueQualifier
 
 REGION = Codelist(
-    "region",
-    tuple(Code(id, TranslatedText.from_texts(nb=id, nn=id, en=id)) for id in ("asia", "africa", "europe")),
+    "region", tuple(Code(id, TranslatedText.from_texts(nb=id, nn=id, en=id)) for id in ("asia", "africa", "europe"))
 )
 # An invented body's figures, and how each is to be read.
 FIGURES: dict[str, tuple[str, str]] = {
@@ -53,10 +52,7 @@ SCOPE = ReportScope(
     codelists={
         "region": REGION,
         "sex": Codelist(
-            "sex",
-            tuple(
-                Code(id, TranslatedText.from_texts(nb=id, nn=id, en=id)) for id in ("female", "male", "other")
-            ),
+            "sex", tuple(Code(id, TranslatedText.from_texts(nb=id, nn=id, en=id)) for id in ("female", "male", "other"))
         ),
     },
 )
@@ -157,11 +153,7 @@ def test_claims_that_need_not_hold_are_cautions(source: str, text: str, cautions
 
 @pytest.mark.parametrize(
     "source",
-    [
-        "{{ figure persons where sex=other }}",
-        "{{ part persons where sex=other }}",
-        "{{ share sum where sex=other }}",
-    ],
+    ["{{ figure persons where sex=other }}", "{{ part persons where sex=other }}", "{{ share sum where sex=other }}"],
 )
 def test_what_says_nothing_stops_the_build_unless_else_says_it(source: str) -> None:
     with pytest.raises(CollectionError, match="an else"):

@@ -40,9 +40,7 @@ def test_the_kinds_and_what_each_takes():
         **{kind: set(takes.split()) for kind, takes in TAKEN.items()},
         **{kind: set() for kind in (*MARKS, "see")},
     }
-    assert set(CLAUSES) | set(OPTIONS) | {"decimals"} == {
-        word for takes in TAKEN.values() for word in takes.split()
-    }
+    assert set(CLAUSES) | set(OPTIONS) | {"decimals"} == {word for takes in TAKEN.values() for word in takes.split()}
 
 
 @pytest.mark.parametrize("kind", TAKEN)
@@ -143,12 +141,6 @@ def test_why_a_reference_is_refused(source, told):
 @pytest.mark.parametrize("kind", ["table", "chart"])
 def test_what_is_seen_is_a_table_or_chart_by_its_name(kind):
     assert parse_reference(f"see {kind} by_sex") == FigureReference("see", f"{kind} by_sex")
-    for wrong in (
-        f"see {kind}",
-        f"see {kind} by_sex more",
-        "see report by_sex",
-        f'see "{kind}" by_sex',
-        "see",
-    ):
+    for wrong in (f"see {kind}", f"see {kind} by_sex more", "see report by_sex", f'see "{kind}" by_sex', "see"):
         with pytest.raises(BindingError):
             parse_reference(wrong)

@@ -33,9 +33,7 @@ def test_a_scope_holds_what_its_collection_has(sagaland, scope):
     assert scope.codelists["sex"] is sagaland.codelist("sex")
     assert scope.measures == frozenset(sagaland.measures)
     assert scope.providers == {*sagaland.providers, *sagaland.groups}
-    assert scope.percentages == {
-        name for name, measure in sagaland.measures.items() if measure.unit.value == "percent"
-    }
+    assert scope.percentages == {name for name, measure in sagaland.measures.items() if measure.unit.value == "percent"}
     assert "cleared_share" in scope.percentages
     assert scope.size_words == sagaland.settings.size_words
     assert scope.labels is sagaland.labels
@@ -80,14 +78,9 @@ def test_what_things_are_called_in_messages(scope):
 
 def test_a_series_is_broken_where_its_collection_says_so(sagaland, scope):
     key = Key("victims_identified", "police", YEAR)
-    before, long_before = (
-        replace(key, period=Period.from_text("2029")),
-        replace(key, period=Period.from_text("2028")),
-    )
+    before, long_before = (replace(key, period=Period.from_text("2029")), replace(key, period=Period.from_text("2028")))
     reason = _list_crossed_breaks(sagaland, before, key)
-    assert [text.text("en") for text in reason] == ["the rules for counting changed in 2030"] or len(
-        reason
-    ) == 1
+    assert [text.text("en") for text in reason] == ["the rules for counting changed in 2030"] or len(reason) == 1
     assert scope.crossed(before, key) == scope.crossed(key, before) == reason
     assert scope.crossed(long_before, before) == ()
     assert scope.crossed(before, replace(key, measure="suspects")) == ()

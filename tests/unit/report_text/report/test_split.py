@@ -58,14 +58,7 @@ def test_each_has_its_line_and_its_heading_and_notes_come_last() -> None:
 
 def test_where_lines_break_is_not_of_the_words_and_every_sign_is() -> None:
     assert words("En lang\nsetning {{ figure\n  a }}.") == words("En  lang setning {{ figure a }}.")
-    other = [
-        "En setning.",
-        "En setning!",
-        "En *setning*.",
-        "En\u00a0setning.",
-        "En {{ figure a }}.",
-        "en setning.",
-    ]
+    other = ["En setning.", "En setning!", "En *setning*.", "En\u00a0setning.", "En {{ figure a }}.", "en setning."]
     assert len({hash_text(one) for text in other for one in words(text)}) == len(other)
     linked = [words(f"[Les]({to})") for to in ("https://a.no", "https://b.no")]
     assert linked[0] != linked[1]
@@ -142,9 +135,7 @@ def test_in_a_draft_a_figure_that_is_not_there_is_told_in_its_place_and_otherwis
 def test_in_a_draft_a_table_that_is_not_there_is_told_in_its_place_released_or_not() -> None:
     source = "{{ table a }}\n\n{{ table b }}\n"
     assert drafted(source, draft=True, tables=("a",)) == "[Tabellen er ikke klar ennå.]"
-    made = build_report_document(
-        source, "nb", lambda key: None, ReportScope(inserts=frozenset({"table a"})), opened=()
-    )
+    made = build_report_document(source, "nb", lambda key: None, ReportScope(inserts=frozenset({"table a"})), opened=())
     assert [one.id for one in made.inserts] == ["a"]
     assert made.text == "[Tabellen er ikke klar ennå.]"
 

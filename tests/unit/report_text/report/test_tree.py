@@ -42,9 +42,7 @@ SCOPE = ReportScope(
     provider="harbour",
     size_words={"small": SizeWord(most_percent=10, most_points=5)},
     codelists={
-        "sex": Codelist(
-            "sex", tuple(Code(one, TranslatedText.from_texts(en=one)) for one in ("female", "male"))
-        ),
+        "sex": Codelist("sex", tuple(Code(one, TranslatedText.from_texts(en=one)) for one in ("female", "male"))),
         "age": Codelist("age", (Code("minor", TranslatedText.from_texts(en="minors")),)),
     },
     percentages=frozenset({"rate"}),
@@ -187,10 +185,7 @@ FAULTS = [
     ("{{ figure few in round-x }}", "1: figure: “round-x” is not a period; write 2024, 2024-T1"),
     ("{{ date 02-30 }}", "1: date: “02-30” is not a day of a month"),
     ("a\n{{ figure few }} {{ figure cats }}", "2: figure: there is no figure at cats | harbour | 2031"),
-    (
-        "{{ part few where sex=female as woman }}",
-        "1: part: there is no figure at few | harbour | 2031 | sex=female",
-    ),
+    ("{{ part few where sex=female as woman }}", "1: part: there is no figure at few | harbour | 2031 | sex=female"),
     ("{{ figure few as unicorn }}", "1: figure: “unicorn” is not a noun"),
     ("{{ name 12 }}", "1: name: “12” is not a name"),
     ("{{ range persons from 2031 to 2030 }}", "1: range: "),
