@@ -6,7 +6,8 @@ import re
 from pathlib import Path
 
 PAGES = Path(__file__).parents[2] / "docs" / "adr"
-ROWS = re.findall(r"^\| (\d+) \| \[.*\]\((.*?\.md)\) \| (.*) \|$", (PAGES / "README.md").read_text("utf-8"), re.M)
+INDEX = (PAGES / "README.md").read_text("utf-8")
+ROWS = re.findall(r"^\| (\d+) \| \[.*\]\((.*?\.md)\) \| (.*) \|$", INDEX, re.M)
 
 
 def test_each_decision_stands_in_the_index_once() -> None:
