@@ -4,7 +4,8 @@
 
 Makes an overview twice, with entries that differ in one field of one of them and in nothing else, and holds
 every byte of every file that is published, and of the text for the report, against the other. Where none is
-another, nobody can read the field. Writes docs/reference/attackers-reading.md, which a test holds to be so.
+another, nobody can read the field. Writes benchmarks/results/attackers-reading.md, which a test holds
+to be so.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from tilstand.publish.register_pages import write_overview_text
 from tilstand.terms import Period
 
 ROOT = Path(__file__).parents[1]
-TARGET = ROOT / "docs" / "reference" / "attackers-reading.md"
+TARGET = ROOT / "benchmarks" / "results" / "attackers-reading.md"
 PERIOD, YEAR = Period.from_text("2026-T2"), 2026
 DAYS = {"day": f"{YEAR}-06-21", "third": f"{YEAR}-02-04", "year": f"{YEAR - 1}-06-04"}
 OUTPUTS = {
@@ -228,8 +229,8 @@ which is released, and in nothing else; a legal basis is given, so that everythi
 
 There is no search index beside the search page, and no feed beside the calendar. The public manifest has the
 hashes of these files alone. What an attacker makes of what does leave is in [What a register's overview tells
-an attacker](../explanation/what-a-register-tells.md). `(day)`: another day of the same month; `(third)`:
-another third of the same year; `(year)`: the same day of another year."""
+an attacker](../../docs/explanation/what-a-register-tells.md). `(day)`: another day of the same month;
+`(third)`: another third of the same year; `(year)`: the same day of another year."""
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tilstand import collect, define, estimate, protect, publish, reconcile
 
 __all__ = ["collect", "define", "estimate", "protect", "publish", "reconcile"]
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 
 def __getattr__(name: str) -> Any:

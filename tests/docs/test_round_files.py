@@ -17,7 +17,8 @@ pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
 NORWAY = ROOT / "collections" / "norway"
-GUIDE = (ROOT / "docs/how-to/round-files.md").read_text("utf-8")
+PAGES = ("round-files", "correct-an-earlier-figure", "print-figures-that-no-form-asks")
+GUIDE = "\n".join((ROOT / "docs/how-to" / f"{page}.md").read_text("utf-8") for page in PAGES)
 CORRECTED, PUBLISHED = re.findall(r"```csv\n(.*?)```", GUIDE, re.DOTALL)
 FAULTS = re.findall(r"^\| `([^`]*,[^`]*)` \| ([CR]\d{3}) \|$", GUIDE, re.MULTILINE)
 COLUMNS = re.findall(r"^\| (`[a-z_`, ]+`) \| [^|]+ \|$", GUIDE, re.MULTILINE)

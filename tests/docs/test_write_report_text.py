@@ -13,7 +13,9 @@ from tilstand.errors import CollectionError
 from tilstand.report_text import ReportScope, build_report_document
 from tilstand.terms import Code, Codelist, Key, Language, Period, TranslatedText, Value, ValueQualifier
 
-GUIDE = (Path(__file__).parents[2] / "docs/how-to/write-report-text.md").read_text("utf-8")
+HOW_TO = Path(__file__).parents[2] / "docs/how-to"
+PAGES = ("write-report-text", "say-what-changed", "numbers-that-are-not-figures", "lay-out-the-report")
+GUIDE = "\n".join((HOW_TO / f"{page}.md").read_text("utf-8") for page in PAGES)
 FIGURES = {
     line.split(";")[0]: line.split(";")[1:]
     for line in re.findall(r"```csv\n(.*?)```", GUIDE, re.DOTALL)[0].strip().split("\n")

@@ -24,7 +24,8 @@ pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
 SAGALAND = ROOT / "tests" / "fixtures" / "sagaland"
-GUIDE = (ROOT / "docs/how-to/yearly-round.md").read_text("utf-8")
+PAGES = ("open-a-round", "receive-and-ask", "decide-and-release", "approve-and-print", "yearly-round")
+GUIDE = "\n".join((ROOT / "docs/how-to" / f"{page}.md").read_text("utf-8") for page in PAGES)
 NAMES = {"collections/norway": "collections/sagaland", "2026-": "2033-", "2025": "2032", "2024": "2031"}
 """The country and the years of the guide, and those of the collection that it is run on."""
 

@@ -153,6 +153,7 @@ def _build_account_document(release: Release, language: Language) -> dict[str, A
 
 
 def build_account_table(names: EditionNames, table: ReleasableTable, language: Language) -> dict[str, Any]:
+    """Return a table as the templates of an account lay it out."""
     made = build_printed_table(names, table, language)
     return {
         "unit": made.unit,

@@ -1,4 +1,4 @@
-"""Nynorsk keeps to one form of each word; docs/reference/language-review.md lists the choices."""
+"""Nynorsk keeps to one form of each word; benchmarks/results/language-review-*.md lists the choices."""
 
 from __future__ import annotations
 
