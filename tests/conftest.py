@@ -14,14 +14,16 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from as_before import renewed
 from drawn import draws
 from hypothesis import settings
+from not_tried import not_tried
 
 from tilstand import cli, collect, define
 from tilstand.round import derive_subject_states
@@ -61,6 +63,22 @@ _numbers = itertools.count()
 
 SAGALAND = Path(__file__).parent / "fixtures" / "sagaland"
 TERMINAL = {"COLUMNS": "200", "NO_COLOR": "1", "LC_ALL": "C.UTF-8"}
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call() -> Iterator[None]:
+    """A test that wrote a file anew fails, whatever else it found."""
+    renewed()
+    yield
+    if files := renewed():
+        told = f"Written anew, as RENEW asks: {', '.join(files)}. Read what changed, and run it without."
+        pytest.fail(told, pytrace=False)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say by name what this machine, or this run, could not try."""
+    for line in not_tried(terminalreporter.stats, config):
+        terminalreporter.write_line(line)
 
 
 @pytest.fixture
