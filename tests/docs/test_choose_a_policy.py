@@ -6,7 +6,7 @@ import re
 import tomllib
 from pathlib import Path
 
-from tilstand.define.policy import Policy
+from tilstand.define.round_settings import Policy
 
 ROOT = Path(__file__).parents[2]
 

@@ -72,7 +72,5 @@ class Learner:
 
 
 @pytest.mark.parametrize(("name", "least"), [("first-edition", 13), ("first-round", 22)])
-def test_a_tutorial_does_what_it_says(
-    tmp_path: Path, called: Callable[..., Any], name: str, least: int
-) -> None:
+def test_a_tutorial_does_what_it_says(tmp_path: Path, called: Callable[..., Any], name: str, least: int) -> None:
     assert Learner(tmp_path, called).do(name) >= least

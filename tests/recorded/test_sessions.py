@@ -162,9 +162,7 @@ class Session:
     def refused(self, rest: str, _: list[str]) -> Iterator[str]:
         done = self.say(self.folder, *shlex.split(rest))
         titles = [line for line in done.err.splitlines() if line and line[0] not in " !"]
-        yield " · ".join(
-            [f"= {done.code}", *titles[-1:], *(["something on stdout"] if done.out.strip() else [])]
-        )
+        yield " · ".join([f"= {done.code}", *titles[-1:], *(["something on stdout"] if done.out.strip() else [])])
 
     def helped(self, command: tuple[str, ...]) -> Iterator[str]:
         """What a command and those under it say of themselves."""

@@ -46,9 +46,9 @@ def list_form_periods(length: str, whole: Period) -> tuple[Period, ...]:
     A period that cannot be divided so is asked for as a whole.
 
     Example:
-        >>> [str(half) for half in list_form_periods("half", Period.parse("2031"))]
+        >>> [str(half) for half in list_form_periods("half", Period.from_text("2031"))]
         ['2031-H1', '2031-H2']
-        >>> [str(half) for half in list_form_periods("half", Period.parse("2031-04/2032-03"))]
+        >>> [str(half) for half in list_form_periods("half", Period.from_text("2031-04/2032-03"))]
         ['2031-04/2031-09', '2031-10/2032-03']
     """
     if length == "day":

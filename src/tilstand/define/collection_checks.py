@@ -302,7 +302,7 @@ def _is_sibling_group(codelist: Codelist, codes: Sequence[str]) -> bool:
 
     Example:
         >>> from tilstand.terms import InvariantText, Code
-        >>> blank = Alike("")
+        >>> blank = InvariantText("")
         >>> near, west, far = Code("near", blank), Code("west", blank, "near"), Code("far", blank)
         >>> tree = Codelist("region", (near, west, far))
         >>> _is_sibling_group(tree, ["west", "far"]), _is_sibling_group(tree, ["near", "west"])

@@ -38,7 +38,7 @@ class IdentityNumber(Definition):
 
     Example:
         >>> form = IdentityNumber(pattern=r"\d{4}", weights=(1, 2, 3, 4), modulus=11, examples=("7013",))
-        >>> form.found("no 7013, no 7014"), form.found("no 7014"), form.found("no 70130")
+        >>> form.has_number_in("no 7013, no 7014"), form.has_number_in("no 7014"), form.has_number_in("no 70130")
         (True, False, False)
     """
 

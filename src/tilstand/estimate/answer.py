@@ -120,7 +120,7 @@ def estimate_hidden_population(
             links or the share out of reach is none.
 
     Example:
-        >>> two = CaptureTable.of(("A", "B"), {"A": 90, "B": 60, "AB": 20})
+        >>> two = CaptureTable.from_counts(("A", "B"), {"A": 90, "B": 60, "AB": 20})
         >>> answer = estimate_hidden_population(two)
         >>> answer.said.kind, answer.said.reasons[0].code
         ('refused', 'few_lists')

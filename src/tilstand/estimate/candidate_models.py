@@ -73,7 +73,7 @@ class CandidateModel:
         """95 % limits of the number unseen.
 
         Example:
-            >>> [round(limit) for limit in CandidateModel(100.0, 0.5, 0.0, 4).limits]
+            >>> [round(limit) for limit in CandidateModel(100.0, 0.5, 0.0, 4).unseen_limits]
             [38, 266]
         """
         low = self.unseen * float(np.exp(-_HALF * self.spread)) if self.least is None else self.least
@@ -235,7 +235,7 @@ def find_near_candidates(table: CaptureTable, near: float) -> tuple[CandidateMod
     """The models whose BIC is at most by `near` above the best's, best first; none if no model can be fitted.
 
     Example:
-        >>> table = CaptureTable.of(("A", "B", "C"), {"A": 60, "B": 50, "C": 40, "AB": 20, "AC": 15, "BC": 13,
+        >>> table = CaptureTable.from_counts(("A", "B", "C"), {"A": 60, "B": 50, "C": 40, "AB": 20, "AC": 15, "BC": 13,
         ...     "ABC": 5})
         >>> [round(one.unseen) for one in find_near_candidates(table, 3.0)]
         [154]

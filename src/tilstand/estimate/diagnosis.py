@@ -53,7 +53,7 @@ def find_referral_list(table: CaptureTable) -> ReferralList | None:
     """The list that is most clearly fed by the others; None if there is none, or fewer than four lists.
 
     Example:
-        >>> find_referral_list(CaptureTable.of(("A", "B", "C"), {"A": 9, "AB": 9, "BC": 9})) is None
+        >>> find_referral_list(CaptureTable.from_counts(("A", "B", "C"), {"A": 9, "AB": 9, "BC": 9})) is None
         True
     """
     if len(table.lists) < _LEAST_LISTS:
@@ -144,7 +144,7 @@ def diagnose_table(table: CaptureTable) -> TableDiagnosis:
     """Check a table and leave out the lists that say nothing of the unseen.
 
     Example:
-        >>> two = CaptureTable.of(("A", "B"), {"A": 9, "B": 9, "AB": 9})
+        >>> two = CaptureTable.from_counts(("A", "B"), {"A": 9, "B": 9, "AB": 9})
         >>> [reason.code for reason in diagnose_table(two).refusals]
         ['few_lists']
     """

@@ -35,7 +35,7 @@ class EstimateReason:
         """A reason with its facts.
 
         Example:
-            >>> EstimateReason.of("empty_list", name="police").text("en")
+            >>> EstimateReason.from_reason_code("empty_list", name="police").text("en")
             'Nobody is on the list police. It has been left out.'
         """
         return cls(code, tuple(facts.items()))

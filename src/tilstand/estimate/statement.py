@@ -154,7 +154,7 @@ def derive_statement(
         reach: The greatest share of all persons who can come onto no list.
 
     Example:
-        >>> two = CaptureTable.of(("A", "B"), {"A": 90, "B": 60, "AB": 20})
+        >>> two = CaptureTable.from_counts(("A", "B"), {"A": 90, "B": 60, "AB": 20})
         >>> derive_statement(two).kind, derive_statement(two).reasons[0].code
         ('refused', 'few_lists')
     """

@@ -69,7 +69,7 @@ class CaptureTable:
         EstimateError: The counts cannot be a capture table.
 
     Example:
-        >>> table = CaptureTable.of(("A", "B", "C"), {"A": 4, "B": 3, "C": 5, "AB": 1, "BC": 2})
+        >>> table = CaptureTable.from_counts(("A", "B", "C"), {"A": 4, "B": 3, "C": 5, "AB": 1, "BC": 2})
         >>> table.observed, table.recaptured, table.totals
         (15, 3, (5, 6, 7))
     """

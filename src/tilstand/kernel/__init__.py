@@ -4,7 +4,7 @@ It knows nothing of figures, bodies or languages, imports nothing of the rest, a
 
     >>> from tilstand.kernel import Variable, Constraint, LinearSystem, localise_errors
     >>> figures = (Variable("all", 5), Variable("men", 2, weight=2), Variable("women", 4, weight=2))
-    >>> parts = Constraint.equal("parts", {"all": 1, "men": -1, "women": -1})
+    >>> parts = Constraint.from_equation("parts", {"all": 1, "men": -1, "women": -1})
     >>> sorted(localise_errors(LinearSystem(figures, (parts,))).answer)
     ['all']
 """

@@ -113,10 +113,10 @@ def find_alternative_optima(
 
     Example:
         >>> figures = (Variable("group", 5), Variable("one", 2), Variable("two", 1))
-        >>> relations = (Constraint.equal("sum", {"group": 1, "one": -1, "two": -1}),)
+        >>> relations = (Constraint.from_equation("sum", {"group": 1, "one": -1, "two": -1}),)
         >>> missing = [PersonMove(body, "missing", (body,), {body: 1}) for body in ("one", "two")]
         >>> found = find_alternative_optima(LinearSystem(figures, relations), missing)
-        >>> [tie.bodies for tie in found.items], found.core
+        >>> [tie.bodies for tie in found.items], found.common_core
         ([('one',), ('two',)], {('missing', None): (2, 2)})
     """
     moves = tuple(sorted(moves, key=lambda move: move.id))

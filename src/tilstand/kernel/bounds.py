@@ -64,9 +64,9 @@ def compute_bounds(
 
     Example:
         >>> from tilstand.kernel.system import Variable, Constraint
-        >>> figures = (Column("all", 9), Column("men"), Column("women", 3), Column("girls"))
-        >>> sums = Row.equal("sum", {"all": 1, "men": -1, "women": -1})
-        >>> some = Row("of which", {"girls": 1, "women": -1}, upper=0)
+        >>> figures = (Variable("all", 9), Variable("men"), Variable("women", 3), Variable("girls"))
+        >>> sums = Constraint.from_equation("sum", {"all": 1, "men": -1, "women": -1})
+        >>> some = Constraint("of which", {"girls": 1, "women": -1}, upper=0)
         >>> found = compute_bounds(LinearSystem(figures, (sums, some)))
         >>> found["men"].value, (found["girls"].lower, found["girls"].upper)
         (6, (0, 3))

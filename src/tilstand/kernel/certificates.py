@@ -289,8 +289,8 @@ def compute_residuals(system: LinearSystem) -> tuple[ConstraintResidual, ...]:
 
     Example:
         >>> from tilstand.kernel.system import Variable, Constraint, LinearSystem
-        >>> figures = (Column("group", 119), Column("one", 70), Column("two", 45))
-        >>> system = LinearSystem(figures, (Row.equal("sum", {"group": 1, "one": -1, "two": -1}),))
+        >>> figures = (Variable("group", 119), Variable("one", 70), Variable("two", 45))
+        >>> system = LinearSystem(figures, (Constraint.from_equation("sum", {"group": 1, "one": -1, "two": -1}),))
         >>> compute_residuals(system)[0].gap
         4
     """

@@ -273,9 +273,9 @@ def localise_errors(
 
     Example:
         >>> from tilstand.kernel.system import Variable, Constraint
-        >>> figures = (Column("all", 9), Column("men", 2), Column("women", 3), Column("again", 5))
-        >>> parts = Row.equal("parts", {"all": 1, "men": -1, "women": -1})
-        >>> same = Row.equal("same", {"all": 1, "again": -1})
+        >>> figures = (Variable("all", 9), Variable("men", 2), Variable("women", 3), Variable("again", 5))
+        >>> parts = Constraint.from_equation("parts", {"all": 1, "men": -1, "women": -1})
+        >>> same = Constraint.from_equation("same", {"all": 1, "again": -1})
         >>> sorted(localise_errors(LinearSystem(figures, (parts, same))).answer)
         ['all']
     """

@@ -89,11 +89,11 @@ def find_explanations(
 
     Example:
         >>> from tilstand.kernel.system import Variable, Constraint
-        >>> figures = (Column("group", 5), Column("one", 2), Column("two", 1))
-        >>> relations = (Row.equal("sum", {"group": 1, "one": -1, "two": -1}),)
+        >>> figures = (Variable("group", 5), Variable("one", 2), Variable("two", 1))
+        >>> relations = (Constraint.from_equation("sum", {"group": 1, "one": -1, "two": -1}),)
         >>> missing = [PersonMove(body, "missing", (body,), {body: 1}) for body in ("one", "two")]
         >>> found = find_explanations(LinearSystem(figures, relations), missing)
-        >>> [(item.bodies, item.persons) for item in found.items], found.core
+        >>> [(item.bodies, item.moved_persons) for item in found.items], found.core
         ([(('one',), 2), (('two',), 2)], {('missing', None): 2})
     """
     moves = tuple(sorted(moves, key=lambda move: move.id))

@@ -261,9 +261,9 @@ def find_consistent_readings(
 
     Example:
         >>> from tilstand.kernel.system import Variable, Constraint
-        >>> figures = (Column("all", 13), Column("men", 8), Column("women", 10))
-        >>> sums = Row.equal("sum", {"all": 1, "men": -1, "women": -1})
-        >>> find_consistent_readings(LinearSystem(figures, (sums,)), {"men": (8, 3)}).only
+        >>> figures = (Variable("all", 13), Variable("men", 8), Variable("women", 10))
+        >>> sums = Constraint.from_equation("sum", {"all": 1, "men": -1, "women": -1})
+        >>> find_consistent_readings(LinearSystem(figures, (sums,)), {"men": (8, 3)}).sole_reading
         {'men': 3}
     """
     base = system.replace_printed_values(dict.fromkeys(candidates))
@@ -292,9 +292,9 @@ def drop_unsatisfiable_constraints(
 
     Example:
         >>> from tilstand.kernel.system import Variable, Constraint
-        >>> figures = (Column("all", 13), Column("men", 8), Column("women", 10), Column("group", 40))
-        >>> sums = Row.equal("sum", {"all": 1, "men": -1, "women": -1})
-        >>> group = Row.equal("group", {"group": 1, "men": -1})
+        >>> figures = (Variable("all", 13), Variable("men", 8), Variable("women", 10), Variable("group", 40))
+        >>> sums = Constraint.from_equation("sum", {"all": 1, "men": -1, "women": -1})
+        >>> group = Constraint.from_equation("group", {"group": 1, "men": -1})
         >>> without, against = drop_unsatisfiable_constraints(LinearSystem(figures, (sums, group)), {"men": (8, 3)})
         >>> [row.id for row in without.rows], sorted(against)
         (['sum'], ['men'])

@@ -347,8 +347,8 @@ def bound_fewest_persons(
 
     Example:
         >>> from tilstand.kernel.system import Variable, Constraint
-        >>> figures = (Column("group", 5), Column("one", 2), Column("two", 1))
-        >>> relations = (Row.equal("sum", {"group": 1, "one": -1, "two": -1}),)
+        >>> figures = (Variable("group", 5), Variable("one", 2), Variable("two", 1))
+        >>> relations = (Constraint.from_equation("sum", {"group": 1, "one": -1, "two": -1}),)
         >>> missing = [PersonMove(body, "missing", (body,), {body: 1}) for body in ("one", "two")]
         >>> number, status = bound_fewest_persons(LinearSystem(figures, relations), missing)
         >>> number, status.value

@@ -73,7 +73,7 @@ def build_sparse_rows(terms: Sequence[Sequence[tuple[int, int]]]) -> SparseRows:
 
     Example:
         >>> found = build_sparse_rows([[(0, 1), (2, -1)], [(1, 3)]])
-        >>> found.starts.tolist(), found.columns.tolist(), [one.tolist() for one in found.of([1, 0])]
+        >>> found.starts.tolist(), found.columns.tolist(), [one.tolist() for one in found.locate_row_terms([1, 0])]
         ([0, 2, 3], [0, 2, 1], [[2, 0, 1], [0, 1, 1]])
     """
     starts = np.zeros(len(terms) + 1, np.intp)
@@ -163,7 +163,7 @@ class LinearSystem:
             a relation without figures that cannot hold, a relation or figure without room for any value.
 
     Example:
-        >>> system = LinearSystem((Variable("all", 5), Variable("men", 2)), (Constraint.equal("sum", {"all": 1, "men": -1}),))
+        >>> system = LinearSystem((Variable("all", 5), Variable("men", 2)), (Constraint.from_equation("sum", {"all": 1, "men": -1}),))
         >>> system["all"].value
         5
     """
@@ -371,8 +371,8 @@ def list_components(system: LinearSystem) -> tuple[SystemComponent, ...]:
 
     Example:
         >>> from tilstand.kernel.system import Variable, Constraint
-        >>> figures = (Column("a", 1), Column("b", 1), Column("people", 9, weight=None))
-        >>> rows = (Row("x", {"a": 1, "people": -1}, upper=0), Row("y", {"b": 1, "people": -1}, upper=0))
+        >>> figures = (Variable("a", 1), Variable("b", 1), Variable("people", 9, weight=None))
+        >>> rows = (Constraint("x", {"a": 1, "people": -1}, upper=0), Constraint("y", {"b": 1, "people": -1}, upper=0))
         >>> [component.columns for component in list_components(LinearSystem(figures, rows))]
         [('a',), ('b',)]
     """

@@ -45,11 +45,11 @@ def format_period(span: Period, language: Language, before: str = "") -> str:
         before: The text that it stands after, if it stands inside a sentence.
 
     Example:
-        >>> format_period(Period.parse("2024-T1"), "nb"), format_period(Period.parse("2019/2024"), "nb")
+        >>> format_period(Period.from_text("2024-T1"), "nb"), format_period(Period.from_text("2019/2024"), "nb")
         ('1. tertial 2024', '2019–2024')
-        >>> format_period(Period.parse("2024-Q2"), "en"), format_period(Period.parse("2024-04/2025-03"), "nn")
+        >>> format_period(Period.from_text("2024-Q2"), "en"), format_period(Period.from_text("2024-04/2025-03"), "nn")
         ('second quarter of 2024', 'april 2024 – mars 2025')
-        >>> format_period(Period.parse("2031-Q1"), "en", "In "), format_period(Period.parse("2031-Q1"), "pl", "W ")
+        >>> format_period(Period.from_text("2031-Q1"), "en", "In "), format_period(Period.from_text("2031-Q1"), "pl", "W ")
         ('the first quarter of 2031', 'I kwartale 2031')
     """
     ends = [_format_year_part(end, language) for end in span.text.split("/")]
@@ -73,7 +73,7 @@ def find_period_language(span: Period, language: Language) -> Language:
     """The language that a period's words are in: another one where it has no words for a part of a year.
 
     Example:
-        >>> find_period_language(Period.parse("2024-T1"), "ka"), find_period_language(Period.parse("2024-04"), "ka")
+        >>> find_period_language(Period.from_text("2024-T1"), "ka"), find_period_language(Period.from_text("2024-04"), "ka")
         ('en', 'ka')
     """
     parts = (end.partition("-")[2] for end in span.text.split("/"))

@@ -129,9 +129,9 @@ def _inflect_inner_fact(fact: Fact, before: str) -> Fact:
 
     Example:
         >>> get_message = "terminal.across.silent"
-        >>> format_message(get_message, who="A", period=Period.parse("2032-Q1")).text("en").partition(":")[0]
+        >>> format_message(get_message, who="A", period=Period.from_text("2032-Q1")).text("en").partition(":")[0]
         'A has no figures for the first quarter of 2032'
-        >>> format_message(get_message, who="A", period=Period.parse("2032")).text("en").partition(":")[0]
+        >>> format_message(get_message, who="A", period=Period.from_text("2032")).text("en").partition(":")[0]
         'A has no figures for 2032'
     """
     when = fact.when if isinstance(fact, DatedText) else fact
@@ -267,7 +267,7 @@ class DatedText(Text):
         heads: True where it is a heading: of a row, a column, a bar.
 
     Example:
-        >>> DatedText(Period.parse("2024-T1")).text("nb"), DatedText(Period.parse("2024-Q1"), heads=True).text("en")
+        >>> DatedText(Period.from_text("2024-T1")).text("nb"), DatedText(Period.from_text("2024-Q1"), heads=True).text("en")
         ('1. tertial 2024', 'First quarter of 2024')
     """
 
@@ -288,9 +288,9 @@ def format_inner_period(when: Period) -> Text:
     """A period inside a sentence: with the article that a language may ask for before a part of a year.
 
     Example:
-        >>> format_inner_period(Period.parse("2024-T1")).text("en"), format_inner_period(Period.parse("2024-T1")).text("nb")
+        >>> format_inner_period(Period.from_text("2024-T1")).text("en"), format_inner_period(Period.from_text("2024-T1")).text("nb")
         ('the first four months of 2024', '1. tertial 2024')
-        >>> format_inner_period(Period.parse("2024")).text("en"), format_inner_period(Period.parse("2024-05")).text("en")
+        >>> format_inner_period(Period.from_text("2024")).text("en"), format_inner_period(Period.from_text("2024-05")).text("en")
         ('2024', 'May 2024')
     """
     part = _PART_OF_YEAR.match(when.text)

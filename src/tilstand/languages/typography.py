@@ -66,7 +66,7 @@ class AlphabeticalNames(Text):
 
     Example:
         >>> from tilstand.terms import TranslatedText
-        >>> AlphabeticalNames((Written.of(nb="Østerrike", en="Austria"), Written.of(nb="Sudan", en="Sudan"))).text("nb")
+        >>> AlphabeticalNames((TranslatedText.from_texts(nb="Østerrike", en="Austria"), TranslatedText.from_texts(nb="Sudan", en="Sudan"))).text("nb")
         'Sudan, Østerrike'
     """
 
@@ -91,8 +91,8 @@ class MidSentenceLabel(Text):
 
     Example:
         >>> from tilstand.terms.text import TranslatedText
-        >>> case = MidSentenceLabel(Written.of(nb="Grov sak", en="Greek case"), frozenset({("en", "Greek")}))
-        >>> case.text("nb"), case.text("en"), MidSentenceLabel(Written.of(nb="UDIs vedtak")).text("nb")
+        >>> case = MidSentenceLabel(TranslatedText.from_texts(nb="Grov sak", en="Greek case"), frozenset({("en", "Greek")}))
+        >>> case.text("nb"), case.text("en"), MidSentenceLabel(TranslatedText.from_texts(nb="UDIs vedtak")).text("nb")
         ('grov sak', 'Greek case', 'UDIs vedtak')
     """
 
@@ -115,10 +115,10 @@ class PartialTranslation(Text):
     """Words in the languages that they were written in, the writer's own first.
 
     Example:
-        >>> reason = PartialTranslation.of({"nb": "fordi", "en": "because"})
+        >>> reason = PartialTranslation.from_translations({"nb": "fordi", "en": "because"})
         >>> reason.text("nn"), reason.language("nn"), reason.text("pl")
         ('fordi', 'nb', 'because')
-        >>> PartialTranslation.of({"el": "επειδή"}).language("en")
+        >>> PartialTranslation.from_translations({"el": "επειδή"}).language("en")
         'el'
     """
 

@@ -65,7 +65,7 @@ class NumberMark:
         """True for a day or a short period: it stands on one line, its dash within it.
 
         Example:
-            >>> NumberMark("21.–23. oktober 2024", "date").kept, NumberMark("second quarter of 2024", "name").kept
+            >>> NumberMark("21.–23. oktober 2024", "date").is_unbreakable, NumberMark("second quarter of 2024", "name").is_unbreakable
             (True, False)
         """
         parts = self.kind in ("date", "period") and any(sign in self.text for sign in _ENDS)

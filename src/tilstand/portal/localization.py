@@ -13,7 +13,6 @@ from django.http import HttpRequest
 from tilstand.languages import get_language_name, list_shipped_languages
 from tilstand.languages.catalogue import is_catalogue_path
 from tilstand.languages.messages import CatalogueMessage, FilledTemplate
-from tilstand.portal.models import Person
 from tilstand.portal.snapshot import load_current_collection
 from tilstand.terms import JoinedText, Language, Text
 
@@ -26,7 +25,7 @@ def adapt_for_portal(text: Text) -> Text:
 
     Example:
         >>> from tilstand.languages import format_message
-        >>> adapt_for_portal(message("rules.C033.do")).text("en")
+        >>> adapt_for_portal(format_message("rules.C033.do")).text("en")
         'Ask for the figures, or exempt the body on the board, with the reason.'
     """
     match text:
@@ -60,6 +59,6 @@ def choose_language(request: HttpRequest) -> Language:
     asked = request.GET.get(_CHOSEN, "")
     if asked in there:
         request.session[_CHOSEN] = asked
-    own_text = request.user.language if isinstance(request.user, Person) else ""
+    own_text = getattr(request.user, "language", "")
     wanted = (request.session.get(_CHOSEN, ""), own_text, load_current_collection().settings.language)
     return next((text for text in wanted if text in there), there[0])

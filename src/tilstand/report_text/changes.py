@@ -73,9 +73,9 @@ class FigureChange:
         """True if the direction holds whatever the true numbers are.
 
         Example:
-            >>> FigureChange(Decimal(120), Decimal(98), (ValueQualifier.EXACT, ValueQualifier.AT_LEAST)).certain
+            >>> FigureChange(Decimal(120), Decimal(98), (ValueQualifier.EXACT, ValueQualifier.AT_LEAST)).is_direction_certain
             False
-            >>> FigureChange(Decimal(98), Decimal(120), (ValueQualifier.EXACT, ValueQualifier.AT_LEAST)).certain
+            >>> FigureChange(Decimal(98), Decimal(120), (ValueQualifier.EXACT, ValueQualifier.AT_LEAST)).is_direction_certain
             True
         """
         return self.possible_directions <= {self.direction}

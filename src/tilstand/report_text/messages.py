@@ -89,7 +89,7 @@ def add_code_label(word: str, label: Text | None) -> Text:
 
     Example:
         >>> from tilstand.terms import TranslatedText
-        >>> add_code_label("female", Written.of(nb="Kvinne", en="Woman")).text("en")
+        >>> add_code_label("female", TranslatedText.from_texts(nb="Kvinne", en="Woman")).text("en")
         '“female” (Woman)'
     """
     typed = quote_text(word)

@@ -104,7 +104,7 @@ class NounLexicon:
 
         Example:
             >>> nouns = NounLexicon.from_package()
-            >>> [nouns.led(text, "nb") for text in ("unge kvinner i 2024", "kvinner", "dager", "")]
+            >>> [nouns.find_leading_noun(text, "nb") for text in ("unge kvinner i 2024", "kvinner", "dager", "")]
             ['kvinner', 'kvinner', '', '']
         """
         words = _WORD.findall(text.lower())[:4]

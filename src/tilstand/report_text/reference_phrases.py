@@ -241,7 +241,7 @@ def format_fewer_than(limit: int, noun: Noun | None, language: Language, *, styl
 
     Example:
         >>> from tilstand.report_text.nouns import NounLexicon
-        >>> woman = Nouns.from_package().find("woman")
+        >>> woman = NounLexicon.from_package().find("woman")
         >>> [format_fewer_than(3, woman, tag) for tag in ("nn", "en", "pl")]
         ['færre enn tre kvinner', 'fewer than three women', 'poniżej trzech kobiet']
     """

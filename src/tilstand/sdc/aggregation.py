@@ -29,9 +29,9 @@ floor or a lower ceiling: `told`. A figure that may be off, as in a contradictio
 
     >>> import numpy as np
     >>> from tilstand.sdc.attack import LinearAttack
-    >>> total_and_parts = AggregationSystem.of([[0, 1, 2], [0], [1], [2]], inner=[4, 1, 5])
+    >>> total_and_parts = AggregationSystem.from_cell_lists([[0, 1, 2], [0], [1], [2]], inner=[4, 1, 5])
     >>> shown = np.array([True, True, False, True])
-    >>> Attack(total_and_parts, shown).ends(2)
+    >>> LinearAttack(total_and_parts, shown).compute_real_ends(2)
     (1.0, 1.0)
 """
 

@@ -8,9 +8,9 @@ from all that may be held back, as long as all stays possible; the bound of the 
     >>> import numpy as np
     >>> from tilstand.sdc.aggregation import AggregationSystem
     >>> from tilstand.sdc.protection_levels import set_small_count_levels
-    >>> sums = Sums.of([[0, 1, 2], [0], [1], [2]], inner=[1, 7, 8])
+    >>> sums = AggregationSystem.from_cell_lists([[0, 1, 2], [0], [1], [2]], inner=[1, 7, 8])
     >>> total, small = np.arange(4) == 0, np.arange(4) == 1
-    >>> found = choose_fallback_suppressions(SuppressionProblem(sums, small_counts(sums, 3), total, small, np.ones(4)))
+    >>> found = choose_fallback_suppressions(SuppressionProblem(sums, set_small_count_levels(sums, 3), total, small, np.ones(4)))
     >>> len(found.rows), found.bound
     (1, 1)
 
@@ -20,7 +20,7 @@ cheapest that is found, and what they move is hidden. The pattern is built sever
 was good before made cheaper; then rows are given again as long as everything stays possible.
 
     >>> from tilstand.sdc.aggregation import AggregationSystem
-    >>> table = AggregationSystem.of([[0, 1, 2, 3], [0, 1], [2, 3], [0, 2], [1, 3], [0], [1], [2], [3]], [1, 7, 8, 9])
+    >>> table = AggregationSystem.from_cell_lists([[0, 1, 2, 3], [0, 1], [2, 3], [0, 2], [1, 3], [0], [1], [2], [3]], [1, 7, 8, 9])
     >>> suppress_rows(table, threshold=3).hidden.nonzero()[0].tolist()
     [5, 6, 7, 8]
 """

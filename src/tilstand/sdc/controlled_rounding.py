@@ -8,9 +8,9 @@ told beside it.
     >>> import numpy as np
     >>> from tilstand.sdc.hypercube import Hypercube, SpanningVariable
     >>> from tilstand.sdc.aggregation import build_table_system
-    >>> two = Variable("a", ("x", "y")), Variable("b", ("u", "v"))
-    >>> micro = Micro(two, np.array([[0, 0], [0, 1], [1, 0], [1, 1]]), np.array([1, 2, 2, 1]))
-    >>> made = round_table_system(tables(micro), 3)
+    >>> two = SpanningVariable("a", ("x", "y")), SpanningVariable("b", ("u", "v"))
+    >>> micro = Hypercube(two, np.array([[0, 0], [0, 1], [1, 0], [1, 1]]), np.array([1, 2, 2, 1]))
+    >>> made = round_table_system(build_table_system(micro), 3)
     >>> made.values.tolist(), made.total_error, made.bound
     ([6, 3, 3, 3, 3, 0, 3, 3, 0], 4, 4)
 

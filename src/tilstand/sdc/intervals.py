@@ -6,9 +6,9 @@ settles many rows. Only where none is found the solver is asked for the row's ow
 
     >>> import numpy as np
     >>> from tilstand.sdc.aggregation import AggregationSystem
-    >>> sums = Sums.of([[0, 1], [2, 3], [0, 2], [1, 3], [0], [3]], inner=[1, 6, 5, 2])
+    >>> sums = AggregationSystem.from_cell_lists([[0, 1], [2, 3], [0, 2], [1, 3], [0], [3]], inner=[1, 6, 5, 2])
     >>> shown = np.array([True, True, True, True, False, False])
-    >>> compute_feasibility_intervals(LinearAttack(sums, shown), np.array([4, 5]), low=0, high=3).ends(0)
+    >>> compute_feasibility_intervals(LinearAttack(sums, shown), np.array([4, 5]), low=0, high=3).get_interval(0)
     (0.0, 6.0)
 """
 

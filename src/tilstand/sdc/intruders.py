@@ -7,9 +7,9 @@ reader must hold one possible.
     >>> import numpy as np
     >>> from tilstand.sdc.hypercube import Hypercube, SpanningVariable
     >>> from tilstand.sdc.aggregation import build_table_system
-    >>> body, form = Variable("body", ("a", "b")), Variable("form", ("x", "y"))
+    >>> body, form = SpanningVariable("body", ("a", "b")), SpanningVariable("form", ("x", "y"))
     >>> counts = np.array([12, 0, 4, 8])
-    >>> made = tables(Micro((body, form), np.array([[0, 0], [0, 1], [1, 0], [1, 1]]), counts))
+    >>> made = build_table_system(Hypercube((body, form), np.array([[0, 0], [0, 1], [1, 0], [1, 1]]), counts))
     >>> [(made.names(one.group), made.names(one.part), one.rest.tolist()) for one in find_one_category_groups(made, ("form",))]
     [(('a', None), ('a', 'x'), [1])]
 
@@ -20,8 +20,8 @@ hold it possible that nobody is left.
     >>> import numpy as np
     >>> from tilstand.sdc.hypercube import Hypercube, SpanningVariable
     >>> from tilstand.sdc.aggregation import build_table_system
-    >>> body, form = Variable("body", ("a", "b")), Variable("form", ("x", "y"))
-    >>> made = tables(Micro((body, form), np.array([[0, 0], [0, 1], [1, 0], [1, 1]]), np.array([9, 2, 1, 8])))
+    >>> body, form = SpanningVariable("body", ("a", "b")), SpanningVariable("form", ("x", "y"))
+    >>> made = build_table_system(Hypercube((body, form), np.array([[0, 0], [0, 1], [1, 0], [1, 1]]), np.array([9, 2, 1, 8])))
     >>> [(one.names, [(made.names(r), low) for r, low, _ in one.asked]) for one in list_body_intruders(made, "body", 1, 3)]
     [(('a',), [((None, 'x'), 9), (('b', 'x'), 0)]), (('b',), [((None, 'y'), 8), (('a', 'y'), 0)])]
 """

@@ -5,12 +5,12 @@ needed are made dearer and it is asked again, which leaves few. What is found is
 checked in whole numbers.
 
     >>> import numpy as np
-    >>> table = AggregationSystem.of([[0, 1, 2], [0], [1], [2]], inner=[4, 1, 5])
+    >>> table = AggregationSystem.from_cell_lists([[0, 1, 2], [0], [1], [2]], inner=[4, 1, 5])
     >>> found = prove_row_bound(table, np.array([True, True, False, True]), 2, least=True)
     >>> found.multipliers, found.end
     ({0: 1, 1: -1, 3: -1}, 1)
 
->>> sums = AggregationSystem.of([[0, 1], [0], [2, 3], [3]], inner=[1, 2, 3, 4])
+>>> sums = AggregationSystem.from_cell_lists([[0, 1], [0], [2, 3], [3]], inner=[1, 2, 3, 4])
 >>> part = build_neighbourhood(sums, np.ones(4, dtype=np.bool_), row=1, steps=1)
 >>> part.rows.tolist(), part.sums.values.tolist()
 ([0, 1], [3, 1])

@@ -3,7 +3,7 @@
 >>> import numpy as np
 >>> from tilstand.sdc.hypercube import Hypercube, SpanningVariable
 >>> from tilstand.sdc.aggregation import build_table_system
->>> sex, region = Variable("sex", ("f", "m")), Variable("region", ("a", "b"))
+>>> sex, region = SpanningVariable("sex", ("f", "m")), SpanningVariable("region", ("a", "b"))
 >>> counts = Hypercube((sex, region), np.array([[0, 0], [0, 1], [1, 0], [1, 1]]), np.array([1, 7, 8, 9]))
 >>> made = suppress_small_counts(build_table_system(counts), threshold=3)
 >>> [made.status[k] for k in range(len(made))][-4:], made.leaks
@@ -15,9 +15,9 @@ Which hidden cells are small and which are hidden for their sake is not told: th
     >>> from tilstand.sdc.hypercube import Hypercube, SpanningVariable
     >>> from tilstand.sdc.protected_table import suppress_small_counts
     >>> from tilstand.sdc.aggregation import build_table_system
-    >>> sex, region = Variable("sex", ("f", "m")), Variable("region", ("a", "b"))
-    >>> counts = Micro((sex, region), np.array([[0, 0], [0, 1], [1, 0], [1, 1]]), np.array([1, 7, 8, 9]))
-    >>> finest, _ = write_researcher_csv(hidden(tables(counts), threshold=3))
+    >>> sex, region = SpanningVariable("sex", ("f", "m")), SpanningVariable("region", ("a", "b"))
+    >>> counts = Hypercube((sex, region), np.array([[0, 0], [0, 1], [1, 0], [1, 1]]), np.array([1, 7, 8, 9]))
+    >>> finest, _ = write_researcher_csv(suppress_small_counts(build_table_system(counts), threshold=3))
     >>> finest.decode().splitlines()[:2]
     ['sex,region,value,OBS_STATUS,CONF_STATUS', 'f,a,,Q,C']
 """

@@ -7,9 +7,9 @@ cost least together, each as often as it is used: it is of few rows.
     >>> import numpy as np
     >>> from tilstand.sdc.aggregation import AggregationSystem
     >>> from tilstand.sdc.protection_levels import SuppressionProblem, set_small_count_levels
-    >>> sums = Sums.of([[0, 1, 2], [0, 1], [0], [1], [2]], inner=[1, 7, 8])
+    >>> sums = AggregationSystem.from_cell_lists([[0, 1, 2], [0, 1], [0], [1], [2]], inner=[1, 7, 8])
     >>> lost = np.array([False, False, True, False, False])
-    >>> task = SuppressionProblem(sums, small_counts(sums, 3), np.zeros(5, bool), lost, np.ones(5))
+    >>> task = SuppressionProblem(sums, set_small_count_levels(sums, 3), np.zeros(5, bool), lost, np.ones(5))
     >>> sorted(ReasonFinder(task, np.arange(5)).find_target_reason(0, np.where(lost, np.inf, 1.0)))
     [1, 3]
 

@@ -147,7 +147,7 @@ class Codelist:
         Example:
             >>> from tilstand.terms import InvariantText
             >>> blank = InvariantText("")
-            >>> Codelist("sex", (Code("x", blank), Code("u", blank, means="unknown"))).meaning("unknown")
+            >>> Codelist("sex", (Code("x", blank), Code("u", blank, means="unknown"))).find_codes_by_meaning("unknown")
             ('u',)
         """
         return self._meaning.get(means, ())

@@ -26,9 +26,9 @@ class Period:
         text: The period as written.
 
     Example:
-        >>> Period.parse("2024-T1").last.isoformat()
+        >>> Period.from_text("2024-T1").last.isoformat()
         '2024-04-30'
-        >>> Period.parse("2024-04/2025-03") in Period.parse("2024/2025")
+        >>> Period.from_text("2024-04/2025-03") in Period.from_text("2024/2025")
         True
     """
 
@@ -109,9 +109,9 @@ class Period:
                 taken to come back every year.
 
         Example:
-            >>> Period.parse("2024-H1").shift_period(-1).text, Period.parse("2024-04/2025-03").shift_period(1).text
+            >>> Period.from_text("2024-H1").shift_period(-1).text, Period.from_text("2024-04/2025-03").shift_period(1).text
             ('2023-H2', '2025-04/2026-03')
-            >>> Period.parse("2024-Q1").shift_period(-1, by=Period.parse("2024")).text
+            >>> Period.from_text("2024-Q1").shift_period(-1, by=Period.from_text("2024")).text
             '2023-Q1'
         """
         months, days = _measure_period_step(by or self)
@@ -121,9 +121,9 @@ class Period:
         """The period from the beginning of this one to the end of a later one.
 
         Example:
-            >>> Period.parse("2022").until(Period.parse("2024")).text
+            >>> Period.from_text("2022").until(Period.from_text("2024")).text
             '2022/2024'
-            >>> Period.parse("2022-04/2023-03").until(Period.parse("2024-04/2025-03")).text
+            >>> Period.from_text("2022-04/2023-03").until(Period.from_text("2024-04/2025-03")).text
             '2022-04/2025-03'
         """
         return _parse_period(f"{self.text.split('/')[0]}/{other.text.split('/')[-1]}")
@@ -234,8 +234,8 @@ def split_period(whole: Period, periods: Iterable[Period]) -> tuple[Period, ...]
     """The fewest of some periods that cover a whole one without gap or overlap; empty if they cannot.
 
     Example:
-        >>> quarters = [Period.parse(f"2031-Q{n}") for n in (1, 2, 3, 4)]
-        >>> [str(p) for p in split_period(Period.parse("2031-H2"), quarters)]
+        >>> quarters = [Period.from_text(f"2031-Q{n}") for n in (1, 2, 3, 4)]
+        >>> [str(p) for p in split_period(Period.from_text("2031-H2"), quarters)]
         ['2031-Q3', '2031-Q4']
     """
     inside = sorted({p for p in periods if p in whole and p != whole}, key=lambda p: (p.first, -p.days))

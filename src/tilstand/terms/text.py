@@ -67,7 +67,7 @@ class Text:
         """The language that the text is really in, where it is asked for in one.
 
         Example:
-            >>> TranslatedText.of(nb="kvinne").language("pl")
+            >>> TranslatedText.from_texts(nb="kvinne").language("pl")
             'nb'
         """
         spoken = [piece.language for piece in self.pieces(language) if piece.language]
@@ -83,7 +83,7 @@ class TranslatedText(Text):
     """A text as somebody wrote it: language tag to string.
 
     Example:
-        >>> woman = TranslatedText.of(nb="kvinne", en="woman")
+        >>> woman = TranslatedText.from_texts(nb="kvinne", en="woman")
         >>> woman.text("en"), woman.text("en-GB"), woman.text("sv")
         ('woman', 'woman', 'woman')
     """
@@ -163,7 +163,7 @@ class JoinedText(Text):
     """Several texts one after the other, with a sign between.
 
     Example:
-        >>> JoinedText((TranslatedText.of(en="women"), InvariantText("2031")), ", ").text("en")
+        >>> JoinedText((TranslatedText.from_texts(en="women"), InvariantText("2031")), ", ").text("en")
         'women, 2031'
     """
 
@@ -219,7 +219,7 @@ def encode_language_runs(text: Text, language: Language) -> str:
 
     Example:
         >>> from tilstand.terms.text import TranslatedText
-        >>> encode_language_runs(TranslatedText.of(nb="kvinne"), "nb")
+        >>> encode_language_runs(TranslatedText.from_texts(nb="kvinne"), "nb")
         'kvinne'
     """
     text_pieces = text.pieces(language)

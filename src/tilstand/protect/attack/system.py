@@ -183,7 +183,7 @@ def presolve(found: LinearSystem, stated: Set[str]) -> LinearSystem:
 
     Example:
         >>> from tilstand.kernel.system import Variable
-        >>> columns = tuple(Column(name) for name in ("all", "some", "few"))
+        >>> columns = tuple(Variable(name) for name in ("all", "some", "few"))
         >>> pairs = (("few", "some"), ("some", "all"))
         >>> inside = [Constraint(f"{one} in {other}", {one: 1, other: -1}, upper=0) for one, other in pairs]
         >>> [one.id for one in presolve(LinearSystem(columns, tuple(inside)), {"all"}).columns]

@@ -42,9 +42,9 @@ class RegisterCoverage:
         known: The last day of which the register is known.
 
     Example:
-        >>> RegisterCoverage(Period.parse("2031-T2"), date(2031, 6, 30)).told.text
+        >>> RegisterCoverage(Period.from_text("2031-T2"), date(2031, 6, 30)).told.text
         '2031-05/2031-06'
-        >>> RegisterCoverage(Period.parse("2031-T2"), date(2031, 4, 30)).told.text
+        >>> RegisterCoverage(Period.from_text("2031-T2"), date(2031, 4, 30)).told.text
         '2031-T1'
     """
 
