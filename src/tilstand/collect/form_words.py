@@ -65,7 +65,7 @@ def find_state_by_word(word: str) -> ValueStatus | None:
 
     Example:
         >>> find_state_by_word("Ukjent")
-        <Status.NOT_KNOWN: 'not_known'>
+        <ValueStatus.NOT_KNOWN: 'not_known'>
     """
     plain = " ".join(word.replace("\u00a0", " ").split()).lower().strip("«»“”\"'. ")
     if plain in _load_state_words():

@@ -147,7 +147,7 @@ def load_number_signs(language: Language) -> NumberSigns:
 
     Example:
         >>> load_number_signs("en"), load_number_signs("pl").decimal, load_number_signs("nb").thousands == "\u202f"
-        (Signs(thousands=',', decimal='.', percent='%', minus='−'), ',', True)
+        (NumberSigns(thousands=',', decimal='.', percent='%', minus='−'), ',', True)
     """
     data_dict = load_locale(language).number_symbols
     data_dict = data_dict.get("latn", data_dict)

@@ -349,7 +349,7 @@ def describe_os_error(error: OSError) -> Text:
     """Why something cannot be used; what the catalogue has no words for is told as the computer tells it.
 
     Example:
-        >>> describe_os_error(OSError(errno.ENOSPC, "No space left on device", "round.read_toml_file")).text("nb")
+        >>> describe_os_error(OSError(errno.ENOSPC, "No space left on device", "round.toml")).text("nb")
         'Det er ikke mer plass på disken: round.toml'
         >>> describe_os_error(OSError("closed")).text("nb")
         'closed'

@@ -36,7 +36,7 @@ class RemainderCode:
 
     Example:
         >>> str(RemainderCode("asia")), RemainderCode.read("asia:_X"), RemainderCode.read("_X"), RemainderCode.read("asia")
-        ('asia:_X', Remainder(within='asia'), Remainder(within=None), None)
+        ('asia:_X', RemainderCode(within='asia'), RemainderCode(within=None), None)
     """
 
     within: str | None = None

@@ -107,7 +107,7 @@ def split_paragraph_lines(text: str) -> list[list[str]]:
     r"""The paragraphs of what a body wrote, each as its lines.
 
     Example:
-        >>> split_paragraph_lines("One.\r\n\r\nTwo\n- split_paragraph_lines.")
+        >>> split_paragraph_lines("One.\r\n\r\nTwo\n- lines.")
         [['One.'], ['Two', '- lines.']]
     """
     matches: list[list[str]] = [[]]
