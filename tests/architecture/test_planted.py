@@ -343,7 +343,7 @@ def test_a_number_in_the_report_s_words_stops_the_release(sagaland, make, monkey
     document = Document("en", "x.md", blocks, {"n": run} if block == "footnote" else {})
     texts = {"en": (Chapter("01-x", 1, "Words", None, document),)}
     room = import_module("tilstand.protect.release")  # the name in the package is the function
-    monkeypatch.setattr(room, "words", lambda *args, **more: texts)
+    monkeypatch.setattr(room, "release_texts", lambda *args, **more: texts)
     with pytest.raises(ReleaseError, match="the release does not hold") as stop:
         make()
     assert any("01-x" in cause for cause in stop.value.causes)

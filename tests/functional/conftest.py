@@ -85,7 +85,7 @@ def kept() -> Iterator[set[Path]]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(proofread, "Proofreader", auditor)
         for module in (proofread, reconcile):
-            patch.setattr(module, "read", read)
+            patch.setattr(module, "load_round", read)
         patch.setattr(proofread, "define", SimpleNamespace(collection=collection))
         yield places
 

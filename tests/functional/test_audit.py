@@ -143,7 +143,7 @@ def test_every_changed_number_is_flagged(norway, name, each) -> None:
         new = str(int(match.group()) + 40)
         changed = lines[at][: match.start()] + new + lines[at][match.end() :]
         found = norway.check_document(list(split_plain_lines("\n".join([*lines[:at], changed, *lines[at + 1 :]]))))
-        flags = [c for c in found.of(Standing.DOES_NOT_FIT) if c.printed == new and c.at == at + 1]
+        flags = [c for c in found.select_by_status(Standing.DOES_NOT_FIT) if c.printed == new and c.at == at + 1]
         if not flags:
             missed.append((at + 1, match.group(), new))
     assert places

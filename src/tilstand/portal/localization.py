@@ -10,10 +10,10 @@ from dataclasses import replace
 
 from django.http import HttpRequest
 
+from tilstand.define import Collection
 from tilstand.languages import get_language_name, list_shipped_languages
 from tilstand.languages.catalogue import is_catalogue_path
 from tilstand.languages.messages import CatalogueMessage, FilledTemplate
-from tilstand.portal.snapshot import load_current_collection
 from tilstand.terms import JoinedText, Language, Text
 
 
@@ -48,7 +48,7 @@ _CHOSEN = "language"
 def list_offered_languages() -> tuple[tuple[Language, str], ...]:
     """The languages of the collection that the system speaks, each with its own name."""
     own_texts = (
-        language for language in load_current_collection().settings.languages if language in list_shipped_languages()
+        language for language in _load_collection().settings.languages if language in list_shipped_languages()
     )
     return tuple((text, get_language_name(text)) for text in own_texts)
 
@@ -60,5 +60,11 @@ def choose_language(request: HttpRequest) -> Language:
     if asked in there:
         request.session[_CHOSEN] = asked
     own_text = getattr(request.user, "language", "")
-    wanted = (request.session.get(_CHOSEN, ""), own_text, load_current_collection().settings.language)
+    wanted = (request.session.get(_CHOSEN, ""), own_text, _load_collection().settings.language)
     return next((text for text in wanted if text in there), there[0])
+
+
+def _load_collection() -> Collection:
+    from tilstand.portal.snapshot import load_current_collection  # reads models: Django must have been started
+
+    return load_current_collection()

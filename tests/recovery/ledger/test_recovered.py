@@ -54,7 +54,7 @@ def test_wrong_digits_in_narrow_records_are_found_and_none_is_under_flagged():
 
 def tells(item, case):
     """True if an explanation says what happened, whatever the body."""
-    content = item.content
+    content = item.unit_counts
     missing = all(content.get((MISSING, label), 0) == n for label, n in case.content.items())
     return missing and content.get((MISSING, None)) == len(case.persons)
 

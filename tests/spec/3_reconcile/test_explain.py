@@ -48,7 +48,7 @@ def test_four_women_are_missing_and_both_bodies_are_named(reconciled: Told) -> N
 def test_nobody_is_blamed_and_every_assumption_is_stated(reconciled: Told) -> None:
     """It says "does not fit"; it states what it assumes; marginals are only "consistent with" persons."""
     found = only(reconciled(MISSING, absent=("dal_shelter",)))
-    text = found.message("nb") + found.message("en")
+    text = found.format_explanation("nb") + found.format_explanation("en")
     assert not any(word in text.lower() for word in (" feil", "error", "wrong", "mistake"))
     assert "consistent with" in text
     assert "All other figures are right." in english(found.said("assumed"))

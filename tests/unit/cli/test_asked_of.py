@@ -88,7 +88,7 @@ def test_questions_that_are_not_there_are_named_in_order_and_the_others_chosen()
 def test_of_marked_texts_the_first_is_opened_or_the_one_of_that_number(number: int, page: int | None) -> None:
     pages = [SimpleNamespace(number=4), SimpleNamespace(number=7)]
     asked: list[Any] = []
-    waits: Any = SimpleNamespace(marked=lambda wanted: pages, page=lambda *facts: asked.append(facts) or "that page")
+    waits: Any = SimpleNamespace(list_marked_pages=lambda wanted: pages, page=lambda *facts: asked.append(facts) or "that page")
     found: Any = page_of(waits, number, bool, marked=True)
     assert (found and found.number) == page
     assert page_of(waits, number, bool, marked=False) == "that page"
@@ -131,9 +131,9 @@ def test_places_that_are_accepted_are_told_by_the_codes_that_were_asked_for(
     shown: Shown, noted: Callable[..., list[Any]]
 ) -> None:
     at = datetime(2031, 5, 6, tzinfo=UTC)
-    noted(round_edition, "now", at)
-    noted(round_edition, "tongue", "en")
-    noted(round_edition, "telling", (SimpleNamespace(collection="held"), "left"))
+    noted(round_edition, "read_clock", at)
+    noted(round_edition, "choose_language", "en")
+    noted(round_edition, "find_disclosing_places", (SimpleNamespace(collection="held"), "left"))
     opened = noted(round_edition, "journal", "store")
     made = [SimpleNamespace(subject="0123456789abcdef" * 4), SimpleNamespace(subject="fedcba9876543210" * 4)]
     accepted = noted(round_edition, "accept", made)
@@ -150,9 +150,9 @@ def test_places_that_are_accepted_are_told_by_the_codes_that_were_asked_for(
 def test_a_reconciliation_ends_with_what_was_checked_and_what_was_decided(
     shown: Shown, noted: Callable[..., list[Any]]
 ) -> None:
-    noted(reconcile, "counted", "2 errors")
-    noted(reconcile, "reread", ["smudged"])
-    noted(reconcile, "read_as", InvariantText("read as 7"))
+    noted(reconcile, "format_finding_counts", "2 errors")
+    noted(reconcile, "read_smudged_numbers", ["smudged"])
+    noted(reconcile, "describe_number_readings", InvariantText("read as 7"))
     decided = [SimpleNamespace(line=InvariantText("first")), SimpleNamespace(line=InvariantText("second"))]
     found: Any = SimpleNamespace(
         counts=InvariantText("9 hold"), unchecked=[InvariantText("not 3")], book=None, verdicts=None, decided=decided

@@ -221,7 +221,7 @@ def test_what_in_a_collections_words_may_tell_of_a_person_is_shown(
     )
     monkeypatch.setattr(hints, "find_flagged_labels", lambda given: marked if len(given) == 3 else ())
     noted(stages.defining, "collection", held)
-    absent, notes = noted(stages.defining, "absent", ["n"]), noted(stages, "show_notes")
+    absent, notes = noted(stages.defining, "report_gaps", ["n"]), noted(stages, "show_note_lines")
     stages.describe_collection(Path("c"), language="en")
     assert absent == [((held.shared, held.rounds), {})]
     assert notes == [((["n"], "en"), {})]
@@ -260,9 +260,9 @@ def test_an_account_that_cannot_be_set_is_told_and_the_others_are_written(
 
     held = Made(language_of=lambda body: "nb", provider_label=lambda body: InvariantText(body.upper()), providers={})
     store = Made(events=lambda: [])
-    noted(round_edition, "read", Made(collection=held))
-    noted(round_edition, "journal", store)
-    noted(round_edition, "known")
+    noted(round_edition, "load_round", Made(collection=held))
+    noted(round_edition, "open_round_journal", store)
+    noted(round_edition, "check_bodies_known")
     noted(round_edition, "tongue", "en")
     noted(round_edition, "now", "now")
     made = noted(round_edition.shown, "accounts", accounts)

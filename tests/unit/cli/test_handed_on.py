@@ -141,8 +141,8 @@ def test_what_a_policy_costs_is_told_a_line_each(one: PolicyChoice, lines: list[
 
 def test_policies_are_tried_by_their_thresholds_each_once(shown: Shown, noted: Noted, tmp_path: Path) -> None:
     tried = [PolicyChoice(Policy(), refused=("Police: x",))]
-    asked = noted(weighing, "choices", (Made(collection="held"), tried))
-    noted(weighing, "tongue", "en")
+    asked = noted(weighing, "compare_policy_choices", (Made(collection="held"), tried))
+    noted(weighing, "choose_language", "en")
     weighing.compare_policies(tmp_path, "2031", [5, 3, 5])
     weighing.compare_policies(tmp_path, "2031")
     first, second = ([(one.method, one.threshold) for one in values[2]] for values, _ in asked)
@@ -162,8 +162,8 @@ def test_an_edition_is_signed_and_kept_as_it_was_signed(
 ) -> None:
     found = Made(edition="saga-1", round_name="2031")
     signed = noted(verifying, "signed", found)
-    noted(verifying, "tongue", "en")
-    told, read = noted(verifying, "_show"), noted(verifying, "read_back", b"parcel")
+    noted(verifying, "choose_language", "en")
+    told, read = noted(verifying, "_show_edition_verification"), noted(verifying, "bundle_verified_folder", b"parcel")
     asked = noted(verifying.typer, "prompt", "secret")
     stored: list[Any] = []
     monkeypatch.setattr(
@@ -195,9 +195,9 @@ def test_the_board_knows_who_is_silent_and_whether_it_is_early(noted: Noted, mon
     held, view = Made(path=Path("c"), at=lambda name: view), Made(round=lambda name: Made(deadline=due[0]))
     held.settings = Made(languages=("nb",))
     noted(round_status.define, "collection", held)
-    noted(round_status, "tongue", "en")
-    noted(round_status, "journal", Made(events=lambda: []))
-    noted(round_status.rounds, "standings", "stood")
+    noted(round_status, "choose_language", "en")
+    noted(round_status, "open_round_journal", Made(events=lambda: []))
+    noted(round_status.rounds, "derive_subject_states", "stood")
     for name in ("said", "delivered", "reasons", "waiting", "opened", "withheld", "lying", "board_told", "_show"):
         noted(round_status, name, name)
     silent, known = noted(round_status, "silent", "silent"), noted(round_status, "open_findings", "known")
@@ -284,8 +284,8 @@ def test_editions_that_an_archive_has_are_named_in_order(
     there = [entry(f"b{end}"), entry(f"a.signed{end}"), entry(f"a{end}"), entry("c.csv"), entry(f"d{end}", "gone")]
     archive = Made(entries=lambda: there, read=lambda sha256: sha256)
     monkeypatch.setattr(keeping, "_open_archive_folder", lambda folder: archive)
-    noted(keeping, "tongue", "en")
-    unpacked = noted(keeping, "unpacked", Made(edition="a", files=3))
+    noted(keeping, "choose_language", "en")
+    unpacked = noted(keeping, "unpack_bundle", Made(edition="a", files=3))
     for name in ("a", "b"):
         keeping.extract_archived_edition(Path("x"), name, Path("out"))
     assert unpacked == [((f"of {name}{end}", Path("out")), {}) for name in ("a.signed", "b")]
@@ -330,8 +330,8 @@ def test_a_reading_of_an_edition_as_data() -> None:
 
 def test_an_edition_is_attacked_by_the_readers_that_are_named(noted: Noted) -> None:
     found = Made(leaks=[], said=[])
-    asked, told = (noted(protect_round, "attack", (Made(collection="held"), found)), noted(protect_round, "_show"))
-    noted(protect_round, "tongue", "en")
+    asked, told = (noted(protect_round, "attack_edition", (Made(collection="held"), found)), noted(protect_round, "_show_attack_result"))
+    noted(protect_round, "choose_language", "en")
     protect_round.audit_edition(Path("e"), Path("c"))
     protect_round.audit_edition(Path("e"), Path("c"), True, Path("f"), 2, True, " sex, ,age ")
     assert [(values, named["former"], named["readers"]) for values, named in asked] == [

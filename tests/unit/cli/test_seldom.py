@@ -188,7 +188,7 @@ def test_of_each_text_how_many_sentences_wait_and_on_which_pages(capsys: pytest.
     )
     texts = {"en": {"a": "", "b": ""}}
     views = {
-        name: SimpleNamespace(texts=texts, text_file=lambda tag, path, own=own: own.get(path, ""))
+        name: SimpleNamespace(texts=texts, get_text_file=lambda tag, path, own=own: own.get(path, ""))
         for name, own in {"2030": {"b": one}, "2031": {"a": one}, "2032": {}}.items()
     }
     held: Any = SimpleNamespace(rounds=views, at=views.__getitem__)

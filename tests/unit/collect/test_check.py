@@ -93,7 +93,7 @@ def test_a_blank_is_no_observation_and_is_told(havn, row, rules) -> None:
     submission, findings = havn(row(""), row("4", breakdown="sex=male"), row("", breakdown="sex=female"))
     assert rules(findings) == {"C030"}
     assert [o.key.dims for o in submission.observations] == [(("sex", "male"),)]
-    assert "Antall tomme celler: 2." in findings.items[0].message("nb")
+    assert "Antall tomme celler: 2." in findings.items[0].format_finding_message("nb")
 
 
 def test_same_figure_twice_is_an_error_and_two_vintages_are_not(havn, row, rules, text) -> None:

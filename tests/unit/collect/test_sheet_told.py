@@ -58,7 +58,7 @@ def test_a_sheet_that_is_there_several_times_is_told_with_the_names_of_the_other
     numbers = dict(zip(names, "1112", strict=True))
     sheets = {name: SimpleNamespace(name=name, texts=[[str(mark(numbers[name]))]]) for name in names}
     rows = [SimpleNamespace(sheet=number, label=label) for number, label in (("1", "First"), ("2", "Other"))]
-    manifest = SimpleNamespace(mark=mark, of=lambda kind: rows)
+    manifest = SimpleNamespace(mark=mark, filter_mapped_rows=lambda kind: rows)
     report = FileReport(sagaland, sagaland.round("2031"), "a.xlsx")
     found = match_returned_sheets(SimpleNamespace(sheets=sheets), manifest, report)  # type: ignore[arg-type]
     assert found == {"2": sheets["Second"]}
@@ -85,7 +85,7 @@ def test_sheets_that_are_gone_added_or_another_bodys_are_told_by_their_names(sag
         report = FileReport(sagaland, sagaland.round("2031"), "a.xlsx")
         found = match_returned_sheets(
             SimpleNamespace(sheets=held),  # type: ignore[arg-type]
-            SimpleNamespace(mark=mark, of=lambda kind: rows),  # type: ignore[arg-type]
+            SimpleNamespace(mark=mark, filter_mapped_rows=lambda kind: rows),  # type: ignore[arg-type]
             report,
         )
         said = [f"{one.rule} {one.what.text('en')}" for one in report.findings]

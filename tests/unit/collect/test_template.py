@@ -51,7 +51,7 @@ def test_sheets_in_each_language(sagaland, tmp_path, language) -> None:
     hidden = {s.name: s.visible for s in book.sheets_metadata if s.name not in visible}
     assert hidden == {"_tilstand": SheetVisibleEnum.VeryHidden}
     assert any(
-        sagaland.code_label("sex", "female").text(language) in str(row[0])
+        sagaland.get_code_label("sex", "female").text(language) in str(row[0])
         for row in texts(made(sagaland, tmp_path, language=language), title)
     )
 

@@ -75,7 +75,7 @@ def test_who_is_held_against_whom_has_a_code_in_both_dimensions() -> None:
         "origin": Codelist("origin", tuple(Code(one, TranslatedText.from_texts(en=one)) for one in "abc")),
         "goal": Codelist("goal", tuple(Code(one, TranslatedText.from_texts(en=one)) for one in "bcd")),
     }
-    view: Any = SimpleNamespace(codelist=lists.__getitem__)
+    view: Any = SimpleNamespace(get_codelist=lists.__getitem__)
     mirror = Mirror(name="m", given=MirrorSide(measure="x", by="goal"), taken=MirrorSide(measure="y", by="origin"))
     codes = {"alba": "a", "belmar": "b", "corvia": "c", "dovre": "d"}
     assert list(_list_mirror_pairs(view, mirror, codes)) == [("belmar", "corvia"), ("corvia", "belmar")]

@@ -69,7 +69,7 @@ def test_all_methods_and_one_answer(korea, tries):
     assert drawn == 6
     assert (table.lists, list(table.counts)) == (korea.used.lists, list(korea.used.counts))
     assert korea.coverage is found
-    record = korea.asdict(list_shipped_languages())
+    record = korea.to_dict(list_shipped_languages())
     assert (record["kind"], record["low"] > record["observed"]) == (korea.said.kind, True)
     assert record["swayed"][0]["low"] < record["low"]
     json.dumps(record, allow_nan=False)

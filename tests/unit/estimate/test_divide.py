@@ -236,7 +236,7 @@ def test_parts_as_data_name_no_value_of_few_persons():
     histories, codes = _people(7)
     codes[np.flatnonzero(histories > 0)[0], 0] = 2
     found = _divided(_table(histories, codes, values=(("m", "f", "x"), ("north", "south"))))
-    record = found.asdict(("en", "nb"))
+    record = found.to_dict(("en", "nb"))
     json.dumps(record, allow_nan=False)
     assert list(record) == ["model", "effects", "reasons"]
     assert {effect["column"] for effect in record["effects"]} == {"sex", "region"}

@@ -59,7 +59,7 @@ def test_three_states_as_documented_for_the_artificial_table():
 def test_a_parameter_at_minus_infinity_removes_its_cells(benchmark):
     table = benchmark("UKdat_5")
     pair = 1 | 16  # LA and GP do not overlap
-    assert table.overlap("LA", "GP") == 0
+    assert table.count_overlap("LA", "GP") == 0
     state, _, theta = _fit([0, 1, 2, 4, 8, 16, pair], table.cells)
     assert state == FOUND
     assert np.exp(theta[0]) == pytest.approx(reference.fitted([0, 1, 2, 4, 8, 16, pair], table.cells)[2], rel=1e-6)

@@ -29,7 +29,7 @@ def test_the_best_model_is_that_of_the_peers(benchmark, name, order, total):
     models, (states, scores, unseen, _) = _all(table, order)
     best = int(np.where(states == 0, scores, np.inf).argmin())
     assert unseen[best] + table.observed == pytest.approx(total, rel=1e-4 if total > 1000 else 5e-4)
-    assert check_model_existence(models.model(best), table.cells).state == "exists"
+    assert check_model_existence(models.get_model_terms(best), table.cells).state == "exists"
 
 
 @pytest.mark.slow
@@ -51,7 +51,7 @@ def test_the_floor_is_below_every_model(benchmark):
     models, (states, scores, _, _) = _all(table, 4)
     floor = compute_deviance_bound(list_pair_terms(5), table.cells[:, None])[:, 0]
     perfect = compute_saturated_score(table.cells)
-    deviance = scores - models.sizes * np.log(table.observed) - perfect
+    deviance = scores - models.model_sizes * np.log(table.observed) - perfect
     assert (deviance[states == 0] >= floor[models.pairs][states == 0] - 1e-6).all()
     assert floor.max() > 5 * np.log(table.observed)  # it rules models out
 

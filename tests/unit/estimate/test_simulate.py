@@ -23,7 +23,7 @@ MANY = 400_000
 
 def _odds(table, one, two):
     """Odds ratio of two lists in the whole population."""
-    both = table.overlap(one, two)
+    both = table.count_overlap(one, two)
     first, second = (table.totals[table.lists.index(name)] for name in (one, two))
     return both * (MANY - first - second + both) / ((first - both) * (second - both))
 
@@ -83,7 +83,7 @@ def test_the_populations_are_those_of_all_that_is_not_excluded(monkeypatch):
     counts[[history for history in range(16) if history & 3 == 3]] = 0
     barred = CaptureTable(TABLE.lists, counts, barred=(("A", "B"),))
     simulate_coverage(barred, find_plausible_models(barred), 50, 3)
-    assert all(table.overlap("A", "B") == 0 and table.barred == barred.barred for table in drawn)
+    assert all(table.count_overlap("A", "B") == 0 and table.barred == barred.barred for table in drawn)
     again = np.mean([table.counts.sum() for table in drawn[:50]])
     assert again == pytest.approx(counts.sum(), rel=0.04)
 

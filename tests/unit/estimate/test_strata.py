@@ -43,7 +43,7 @@ def test_what_is_stated_of_a_group_is_the_statement_of_its_own_table():
     for group, part, size in zip(_groups(table), table.strata, (2_000, 3_000), strict=True):
         assert group.said == derive_statement(table.replace_counts(part.counts))
         assert group.said.kind == "interval"
-        assert group.said.holds(size)
+        assert group.said.is_true_for(size)
         assert (group.observed, group.is_borrowed) == (int(part.counts.sum()), False)
 
 
@@ -66,7 +66,7 @@ def test_a_thin_group_borrows_and_says_so():
     assert derive_statement(table.replace_counts(thin)).kind == "refused"
     assert found["four"].is_borrowed
     assert found["four"].said.kind == "interval"
-    assert found["four"].said.holds(40)
+    assert found["four"].said.is_true_for(40)
     assert not any(found[value].is_borrowed for value in ("one", "two", "three"))
 
 
@@ -130,7 +130,7 @@ def test_a_group_of_a_few_persons_is_told_in_words_and_cannot_be_subtracted():
         hidden = found[value]
         assert (hidden.observed, hidden.recaptured, hidden.said.low, hidden.said.high) == (None,) * 4
         assert _codes(hidden.said) == ["group_few"]
-        assert "1" not in str(hidden.asdict(("en",))["reasons"])
+        assert "1" not in str(hidden.to_dict(("en",))["reasons"])
     assert all(found[value].observed > 100 for value in "123")
 
 

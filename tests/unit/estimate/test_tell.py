@@ -140,7 +140,7 @@ def test_every_number_of_the_sentence_carries_its_cells(full, refused, single):
 
 
 def test_the_answer_as_data(full):
-    record = full.asdict(("en", "nb"), {"bic": 1.23456})
+    record = full.to_dict(("en", "nb"), {"bic": 1.23456})
     rest = {name: record[name] for name in record if name not in ("methods", "sentence", "reasons")}
     assert rest == {
         "observed": 188,
@@ -178,7 +178,7 @@ def test_the_answer_as_data(full):
             {"truth": "classes", "persons": 950, "simulations": 20, "refused": 0, "held": 19, "share": 0.95},
         ],
         "parts": None,
-        "groups": [group.asdict(("en", "nb")) for group in full.groups],
+        "groups": [group.to_dict(("en", "nb")) for group in full.groups],
         "groups_apart": [],
         "trend": [{"first": "2031", "second": "2032", "claim": "up"}],
         "seed": 7,
@@ -197,11 +197,11 @@ def test_the_answer_as_data(full):
 
 def test_a_group_as_data(full):
     one, _, thin = full.groups
-    assert one.asdict(("en",)) == {
+    assert one.to_dict(("en",)) == {
         "column": "year", "value": "2031", "values": 1, "observed": 80, "recaptured": 6,
         "stated": "interval", "low": 400.0, "high": 650.0, "reasons": [],
     }  # fmt: skip
-    record = thin.asdict(("en",))
+    record = thin.to_dict(("en",))
     assert (record["stated"], record["low"], record["high"]) == ("refused", None, None)
     assert [reason["text"]["en"] for reason in record["reasons"]] == [
         "Only 1 person is on more than one list; at least 7 are needed. In simulations with so few, "
@@ -210,12 +210,12 @@ def test_a_group_as_data(full):
 
 
 def test_one_method_as_data(single, floor):
-    record = single.asdict(("en",), {"bic": 2.0})
+    record = single.to_dict(("en",), {"bic": 2.0})
     assert list(record) == ["method", "observed", "estimate", "interval", "status", "seconds", "level", "reasons"]
     assert list(record.values())[:7] == ["bic", 188, 1234.4, [150.0, 2000.6], "warning", 2.0, 0.95]
     floor = MethodEstimate("chao", 188, 600.123456, (150.0, float("inf")), (), {"replicates": 5})
-    assert floor.asdict(())["interval"] == [150.0, None]
-    assert floor.asdict(())["replicates"] == 5
+    assert floor.to_dict(())["interval"] == [150.0, None]
+    assert floor.to_dict(())["replicates"] == 5
     assert floor.status == "ok"
     assert floor.width == float("inf")
     assert refuse_estimate("bic", 3, EstimateReason("no_model"), x=1) == MethodEstimate(

@@ -71,15 +71,15 @@ def test_the_page_is_in_every_language_of_the_collection_and_opens_in_the_one_th
 
 def test_an_explanation_in_nynorsk_has_no_word_of_bokmal() -> None:
     (found,) = reconciled(*CONTRADICTED, ("police", "trans_or_nonbinary", 1)).explanations
-    told = found.message("nn")
-    assert told != found.message("nb")
+    told = found.format_explanation("nn")
+    assert told != found.format_explanation("nb")
     assert not re.search(r"\b(ikke|hvilke|hvis|Hva|andre tall|et tall|fra)\b", told)
-    assert found.asdict(("nn",))["ask"] == {"nn": found.ask.text("nn")}
+    assert found.to_dict(("nn",))["ask"] == {"nn": found.ask.text("nn")}
 
 
 def test_what_a_finding_says_in_a_language_without_a_folder_is_english() -> None:
     finding = reconciled(*CONTRADICTED, ("police", "trans_or_nonbinary", 1)).findings.items[0]
-    assert finding.message("ka").splitlines()[0] == finding.message("en").splitlines()[0]
+    assert finding.format_finding_message("ka").splitlines()[0] == finding.format_finding_message("en").splitlines()[0]
     assert finding.what.language("ka") == "en"
     assert finding.relation is not None
     assert finding.relation.text("nn").startswith("Politiet i Sagaland (oppdikta) (31) = Kvinne (20) + Mann (7)")

@@ -42,9 +42,9 @@ def test_a_verdict_is_a_point_that_fits_or_proofs_that_none_does(system, free):
         assert printed | told in points
         assert not printed.keys() & told.keys()
     for conflict in verdict.conflicts:
-        assert conflict.certificate.verify(system)
+        assert conflict.certificate.is_valid_in(system)
         assert conflict.figures == conflict.certificate.held
-        assert conflict.relations == conflict.certificate.relations
+        assert conflict.relation_ids == conflict.certificate.relation_ids
         assert conflict.figures.isdisjoint(free)
         assert all(system[id].value is not None for id in conflict.figures)
 
@@ -148,7 +148,7 @@ def test_with_fewer_relations_the_verdict_is_that_of_the_smaller_system(system, 
         if n < len(smaller.rows):
             name = {smaller.rows[n].id}
             oracle.ask(())
-            oracle, smaller = oracle.drop_oracle_constraints(name), smaller.without(name)
+            oracle, smaller = oracle.drop_oracle_constraints(name), smaller.drop_constraints(name)
     free = free % len(system.columns)
     for own in ((), (free,)):
         told, anew = oracle.ask(own), FeasibilityOracle(smaller).ask(own)

@@ -14,15 +14,15 @@ def search(value, factor=1):
 
 @pytest.mark.parametrize(("value", "fits"), [(7, True), (8, False)])
 def test_a_point_is_tried_in_whole_numbers(value, fits):
-    assert (search(value).rounded([7.2]) == {0: 7}) is fits
+    assert (search(value).round_to_feasible_point([7.2]) == {0: 7}) is fits
 
 
 def test_what_floating_point_numbers_cannot_tell_apart_is_told_apart():
     above = EXACT + 1
     assert float(above) == float(EXACT)
-    assert search(above).rounded([float(EXACT)]) is None
-    assert search(EXACT).rounded([float(EXACT)]) == {0: EXACT}
-    assert search(above, factor=above).rounded([1.0]) == {0: 1}
+    assert search(above).round_to_feasible_point([float(EXACT)]) is None
+    assert search(EXACT).round_to_feasible_point([float(EXACT)]) == {0: EXACT}
+    assert search(above, factor=above).round_to_feasible_point([1.0]) == {0: 1}
     assert search(EXACT, factor=above).rounded([1.0]) is None
 
 

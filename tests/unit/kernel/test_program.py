@@ -64,12 +64,12 @@ def test_the_least_value_its_point_and_its_prices():
     assert outcome.multipliers[0] == pytest.approx(1)
     outcome = asked.solve_program({0: 1})
     assert (outcome.value, outcome.point[0]) == (0.0, 0.0)
-    asked.limit(1, (0, 2))
+    asked.set_figure_limits(1, (0, 2))
     outcome = asked.solve_program({0: 1})
     assert (outcome.value, outcome.point) == (3.0, (3.0, 2.0, 3.0))
     assert asked.solve_program({0: -1}).kind == "unbounded"
     assert asked.solve_program({0: -1}).point[0] > 0
-    asked.limit(0, (0, 1))
+    asked.set_figure_limits(0, (0, 1))
     impossible = asked.solve_program()
     assert (impossible.kind, impossible.point) == ("none", ())
     assert next(generate_whole_rays(impossible.multipliers)) in ({0: 1}, {0: -1})

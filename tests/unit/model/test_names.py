@@ -13,7 +13,7 @@ from tilstand.terms import InvariantText, Key, Period, Unit
 
 def test_everything_has_its_name(names):
     told = (
-        names.measure("cases"), names.provider("havn"), names.provider("all"), names.code("sex", "f"),
+        names.get_measure_name("cases"), names.provider("havn"), names.provider("all"), names.code("sex", "f"),
         names.question("form", "why"), names.part(2),
     )  # fmt: skip
     assert [text.text("en") for text in told] == ["Cases", "Havn", "All bodies", "Women", "Why?", "Part 2"]
@@ -69,9 +69,9 @@ def test_people_added_over_several_bodies_are_registrations_at_them(names):
     alone, all_ = (Key("people", body, Period.from_text("2031")) for body in ("havn", "all"))
     cases = Key("cases", "all", Period.from_text("2031"))
     assert [names.unit(key) for key in (alone, all_, cases)] == [Unit.PERSONS, Unit.REGISTRATIONS, Unit.REPORTS]
-    assert names.units((alone,)) == (Unit.PERSONS,)
-    assert names.units((all_,)) == (Unit.REGISTRATIONS,)
-    assert names.units((cases, cases)) == (Unit.REPORTS,)
+    assert names.list_figure_units((alone,)) == (Unit.PERSONS,)
+    assert names.list_figure_units((all_,)) == (Unit.REGISTRATIONS,)
+    assert names.list_figure_units((cases, cases)) == (Unit.REPORTS,)
     assert names.counted((alone,)) is people.label
     assert names.counted(iter((all_,))) is people.registered
     unnamed = replace(names, measures={"people": replace(people, registered=InvariantText(""))})

@@ -26,9 +26,9 @@ def test_all_figures_part_by_part():
     plot = _plot([[1, None], [3, 4]], [4, "no"])
     assert [point.text for point in plot.points] == ["1", "–", "3", "4"]
     assert plot.amounts == [1, 3, 4]
-    assert (plot.total(), plot.total(0), plot.total(1)) == (4, 4, None)
-    assert _plot([[1, 2]], [None, 7]).total() is None
-    assert _plot([[1, 2]], [None, 7]).total(1) == 7
+    assert (plot.find_group_total(), plot.find_group_total(0), plot.find_group_total(1)) == (4, 4, None)
+    assert _plot([[1, 2]], [None, 7]).find_group_total() is None
+    assert _plot([[1, 2]], [None, 7]).find_group_total(1) == 7
 
 
 def _range(amount, upper):
@@ -40,7 +40,7 @@ def _range(amount, upper):
 
 def test_of_a_range_the_greatest_number_is_drawn_too():
     points = (_range(3, 5), _range(4, 4), _range(4, None), _point(2), _range(None, 5), _point(None), _range(7, 6))
-    assert [point.top for point in points] == [5, 4, 4, 2, None, None, 7]
+    assert [point.upper_amount for point in points] == [5, 4, 4, 2, None, None, 7]
     assert [point.is_range for point in points] == [True, *[False] * 6]
     plot = replace(_plot([[0, 0]], [4, 4]), series=(ChartSeries("s", points[:3]), ChartSeries("t", points[3:])))
     assert plot.amounts == [3, 4, 4, 2, 7]

@@ -22,12 +22,12 @@ def _finding(severity=Severity.ERROR, cause="", **more):
 
 def test_a_finding_is_four_lines():
     told = _finding(Severity.WARNING)
-    assert told.message("en") == (
+    assert told.format_finding_message("en") == (
         "3.1  WARNING: may stand with an explanation\nWhere Havn, 2031\nWhat  5 is stated; the parts give 6\nDo    Ask"
     )
-    assert told.message("en", "Sums").splitlines()[0] == "3.1  WARNING: may stand with an explanation · Sums"
+    assert told.format_finding_message("en", "Sums").splitlines()[0] == "3.1  WARNING: may stand with an explanation · Sums"
     for language in list_shipped_languages():
-        head, *lines = told.message(language).splitlines()
+        head, *lines = told.format_finding_message(language).splitlines()
         assert head.startswith("3.1  ")
         texts = ["Havn, 2031", "5 is stated; the parts give 6", "Ask"]
         assert [line.endswith(text) for line, text in zip(lines, texts, strict=True)] == [True] * 3
@@ -42,15 +42,15 @@ def test_a_finding_as_data():
         relation=TranslatedText.from_texts(en="a = b"), sources=(Source("a.csv", 3, "5"),), parts=({"key": 1},),
         beside=("x",), marks=("m",), doubts=("d",), anchor="f-1",
     )  # fmt: skip
-    assert told.asdict(("en",)) == {
+    assert told.to_dict(("en",)) == {
         "rule": "3.1", "severity": "error", "providers": ["havn"], "period": "2031", "measure": "cases",
         "observed": "5", "expected": "6", "relation": {"en": "a = b"},
-        "message": {"en": told.message("en")},
+        "message": {"en": told.format_finding_message("en")},
         "sources": [{"document": "a.csv", "line": 3, "quote": "5"}], "cause": "c", "parts": [{"key": 1}],
         "beside": ["x"], "marks": ["m"], "doubts": ["d"], "anchor": "f-1", "supposed": False,
         "title": {}, "place": {},
     }  # fmt: skip
-    assert _finding().asdict(("en",))["relation"] == {}
+    assert _finding().to_dict(("en",))["relation"] == {}
 
 
 def test_a_source_tells_only_the_places_that_apply():

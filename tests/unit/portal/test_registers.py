@@ -107,7 +107,7 @@ def test_an_entry_is_written_read_by_another_released_and_taken_down(unit: Any, 
     assert (refused.status_code, standing_now().entries["a"].state) == (409, "released")
     assert unit.post(f"{AT}withdraw", why | {"reason": "Den er anket."}).status_code == 302
     assert unit.post(f"{AT}review", {"seen": here.sha256}).status_code == 302
-    acts = [(one.act, one.by, one.channel) for one in standing_now().acts.of("entry", "a").events[1:]]
+    acts = [(one.act, one.by, one.channel) for one in standing_now().acts.get_subject_state("entry", "a").events[1:]]
     assert acts == [
         ("write", "Una Prøve", "portal"),
         ("release", "Åse Prøve", "portal"),

@@ -28,9 +28,9 @@ FALSE = (
 
 @pytest.mark.parametrize("text", TRUE)
 def test_a_true_statement_is_not_led_astray(norway, read, text: str) -> None:
-    assert [(c.printed, c.expected) for c in read(norway, text).of(Standing.DOES_NOT_FIT)] == []
+    assert [(c.printed, c.expected) for c in read(norway, text).select_by_status(Standing.DOES_NOT_FIT)] == []
 
 
 @pytest.mark.parametrize(("text", "wrong"), FALSE)
 def test_a_wrong_number_is_told_of_all_the_same(norway, read, text: str, wrong: str) -> None:
-    assert [c.printed for c in read(norway, text).of(Standing.DOES_NOT_FIT)] == [wrong]
+    assert [c.printed for c in read(norway, text).select_by_status(Standing.DOES_NOT_FIT)] == [wrong]

@@ -17,16 +17,16 @@ DISPUTED = {"norway.nb": ["2"], "norway.nn": [], "norway.en": []}
 @pytest.mark.parametrize("name", ["norway.nb", "norway.nn", "norway.en"])
 def test_every_number_of_a_text_about_norway_agrees(norway, texts, read, name) -> None:
     found = read(norway, (texts / f"{name}.txt").read_text("utf-8"))
-    counts = found.counts
+    counts = found.status_counts
     assert counts[Standing.AGREES] + counts[Standing.DISPUTED] == len(found.checked) > 15
-    assert [c.printed for c in found.of(Standing.DISPUTED)] == DISPUTED[name]
+    assert [c.printed for c in found.select_by_status(Standing.DISPUTED)] == DISPUTED[name]
     assert found.remarks == ()
 
 
 @pytest.mark.parametrize("name", ["sagaland.en", "sagaland.nb"])
 def test_another_country_adds_words_and_no_code(sagaland, texts, read, name) -> None:
     found = read(sagaland, (texts / f"{name}.txt").read_text("utf-8"))
-    assert found.counts[Standing.AGREES] == len(found.checked) > 8
+    assert found.status_counts[Standing.AGREES] == len(found.checked) > 8
 
 
 def test_a_flag_gives_both_numbers_and_the_place(norway, read) -> None:
@@ -64,7 +64,7 @@ def test_numbers_that_are_no_figures_are_left_alone(norway, read) -> None:
         "Tillatelsen kan gis for inntil 12 måneder, jf. utlendingsforskriften § 8-3. Ring 22 33 11 60. "
         "Møtet ble holdt 3. mai 2024 i rom 14, og 25 gjester fikk kake."
     )
-    assert read(norway, text).of(Standing.DOES_NOT_FIT) == ()
+    assert read(norway, text).select_by_status(Standing.DOES_NOT_FIT) == ()
 
 
 def test_damage_of_recognition_is_tolerated(norway, read) -> None:
@@ -102,7 +102,7 @@ def test_a_paragraph_in_another_language_is_told(norway, texts, read) -> None:
     )
     found = read(norway, (texts / "norway.nb.txt").read_text("utf-8") + "\n\n" + german + "\n")
     assert [r.id for r in found.remarks] == ["unknown_language_parts"]
-    assert found.counts[Standing.AGREES] + found.counts[Standing.DISPUTED] == 31
+    assert found.status_counts[Standing.AGREES] + found.status_counts[Standing.DISPUTED] == 31
 
 
 def test_a_language_is_read_by_names_where_its_small_words_are_not_known(norway, read) -> None:
@@ -118,7 +118,7 @@ def test_a_language_is_read_by_names_where_its_small_words_are_not_known(norway,
 
 def test_json_holds_what_the_reader_needs(norway, read) -> None:
     (one,) = read(norway, "I 2024 hjalp ROSA 55 voksne antatte ofre.").checked
-    entry = one.asdict()
+    entry = one.to_json_object()
     assert entry["numbers"] == ["55"]
     assert entry["status"] == "agrees"
     assert entry["relation"] is None
@@ -174,7 +174,7 @@ def test_they_are_the_bodies_named_before(norway, read) -> None:
     ],
 )
 def test_a_rank_holds_for_as_long_as_it_is_said_to(norway, read, text, flags) -> None:
-    assert len(read(norway, text).of(Standing.DOES_NOT_FIT)) == flags
+    assert len(read(norway, text).select_by_status(Standing.DOES_NOT_FIT)) == flags
 
 
 @pytest.mark.parametrize("text", ["Most of the 19 reports came from Oslo.", "What are the most important reports?"])

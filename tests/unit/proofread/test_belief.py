@@ -56,7 +56,7 @@ def test_a_body_and_a_measure_carry_on_in_another_country(sagaland, read, text, 
 
 def test_what_the_next_number_turns_to_is_not_held_against_the_last(norway, read) -> None:
     text = "Politiet fikk 19 anmeldelser i 2024. Oslo hadde ni. Agder hadde ingen, mot {} i 2023."
-    assert not read(norway, text.format("fem")).of(Standing.DOES_NOT_FIT)
+    assert not read(norway, text.format("fem")).select_by_status(Standing.DOES_NOT_FIT)
 
 
 def test_a_number_that_surely_is_a_figure_is_tied_without_a_phrase(norway, read) -> None:

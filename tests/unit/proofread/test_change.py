@@ -22,7 +22,7 @@ def test_the_measures_that_state_a_change(norway, measure, stating) -> None:
 def test_a_change_is_held_against_what_its_level_does_not_know(norway) -> None:
     level, change = "prosecutions_decided", "prosecutions_decided_change"
     seen = set()
-    for entry in norway.stated.of(change, "pod"):
+    for entry in norway.stated.list_body_figures(change, "pod"):
         baseline = ("baseline", entry.key.code("baseline"))
         assert find_comparison_codes(norway.collection, level, entry.key) == (baseline,)
         assert find_comparison_codes(norway.collection, change, entry.key) == entry.key.dims

@@ -11,7 +11,7 @@ from tilstand.proofread.phrases import list_first_mentioned_codes
 @pytest.fixture
 def claims(norway):
     def of(text: str, language: str = "nb"):
-        return parse_claim_sentence(text, language, norway.learned.finder(language)).claims
+        return parse_claim_sentence(text, language, norway.learned.get_phrase_finder(language)).claims
 
     return of
 

@@ -48,5 +48,5 @@ def told(claim: NumberClaim, text: str) -> str:
 
 @pytest.mark.parametrize(("language", "text", "expected"), blocks())
 def test_a_sentence_is_taken_apart(norway, language, text, expected) -> None:
-    read = parse_claim_sentence(text, language, norway.learned.finder(language))
+    read = parse_claim_sentence(text, language, norway.learned.get_phrase_finder(language))
     assert [told(claim, text) for claim in read.claims] == expected

@@ -76,7 +76,7 @@ def test_a_number_right_after_that_of_a_section_is_its_letter(norway, read) -> N
     text = "I to av asylsakene som ble innvilget etter utl. § 28 14, tok UDI ikke stilling til om søkeren er et offer."
     found = read(norway, text)
     assert told(found, "14") == []
-    assert found.of(Standing.DOES_NOT_FIT) == ()
+    assert found.select_by_status(Standing.DOES_NOT_FIT) == ()
 
 
 def test_a_number_of_persons_after_that_of_a_section_is_still_read(norway, read) -> None:

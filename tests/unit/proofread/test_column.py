@@ -30,7 +30,7 @@ def test_two_boxes_read_as_one_are_two(norway, read) -> None:
 @pytest.mark.parametrize(("one", "other", "wrong"), [(31, 11, "31"), (30, 12, "12")])
 def test_a_wrong_number_in_one_of_two_boxes_is_told(norway, read, one, other, wrong) -> None:
     found = read(norway, f"{BEFORE}\n\n{BOXES.format(one, other)}")
-    assert [c.printed for c in found.of(Standing.DOES_NOT_FIT)] == [wrong]
+    assert [c.printed for c in found.select_by_status(Standing.DOES_NOT_FIT)] == [wrong]
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ def told(audit) -> list[tuple[str, str]]:
 def test_a_column_of_changes_is_held_against_the_change_of_what_the_row_names(norway) -> None:
     found = norway.check_document(table(HEADS, *ROWS))
     assert {status for _, status in told(found)} == {"agrees", "disputed"}
-    assert [c.printed for c in found.of(Standing.DISPUTED)] == ["96"]  # the mean of five years
+    assert [c.printed for c in found.select_by_status(Standing.DISPUTED)] == ["96"]  # the mean of five years
     changes = [c.key for c in found.checked if c.key.measure.endswith("_change")]
     assert len(changes) == 10
     assert [dict(k.dims)["baseline"] for k in changes] == ["previous_year", "mean_five_years"] * 5
@@ -44,7 +44,7 @@ def test_a_wrong_change_in_a_table_that_was_understood_is_told(norway, row, colu
     rows = [list(r) for r in ROWS]
     rows[row][column] = wrong
     found = norway.check_document(table(HEADS, *map(tuple, rows)))
-    assert [c.printed for c in found.of(Standing.DOES_NOT_FIT)] == [wrong.removesuffix(" %")]
+    assert [c.printed for c in found.select_by_status(Standing.DOES_NOT_FIT)] == [wrong.removesuffix(" %")]
 
 
 def test_the_words_may_name_what_a_change_is_held_against(norway) -> None:
@@ -55,7 +55,7 @@ def test_the_words_may_name_what_a_change_is_held_against(norway) -> None:
 @pytest.mark.parametrize("change", ["−8", "8", "−30 %"])
 def test_a_change_that_the_row_itself_tells_is_never_wrong(norway, change) -> None:
     heads, row = ("", "2023", "2024", BEFORE), ("Anmeldelser", "27", "19", change)
-    assert not norway.check_document(table(heads, row)).of(Standing.DOES_NOT_FIT)
+    assert not norway.check_document(table(heads, row)).select_by_status(Standing.DOES_NOT_FIT)
 
 
 def test_changes_in_numbers_are_not_held_against_changes_in_per_cent(norway) -> None:
@@ -93,7 +93,7 @@ def test_recognition_may_lose_the_decimal_sign_of_a_change(norway) -> None:
     assert [c.printed for c in found.checked][-2:] == ["-474", "-412"]
     rows = [tuple(c.replace("−47,4", "−474") for c in row) for row in ROWS]
     found = norway.check_document(table(HEADS, *rows))
-    assert [c.printed for c in found.of(Standing.DOES_NOT_FIT)] == ["−474"]
+    assert [c.printed for c in found.select_by_status(Standing.DOES_NOT_FIT)] == ["−474"]
 
 
 def test_a_column_of_shares_stands_beside_what_the_table_is_about(norway) -> None:
@@ -106,7 +106,7 @@ def test_a_column_of_shares_stands_beside_what_the_table_is_about(norway) -> Non
 def test_a_column_of_shares_may_be_a_measure_of_shares(norway) -> None:
     rows = (("", "I prosent"), ("2023", "11"), ("2024", "44"))
     found = norway.check_document(table(*rows, caption="Oppklaringsprosent"))
-    assert {c.key.measure for c in found.of(Standing.AGREES)} == {"clearance_rate"}
+    assert {c.key.measure for c in found.select_by_status(Standing.AGREES)} == {"clearance_rate"}
 
 
 def test_the_rows_of_a_table_may_each_name_a_measure(norway) -> None:
@@ -122,10 +122,10 @@ def test_tables_that_follow_each_other_have_their_own_heads(norway) -> None:
     rows = [("", "2022", "2023"), ("Anmeldelser", "32", "27"), ("Påtaleavgjorte saker", "20", "38")]
     more = [("", "2024", BEFORE), ("Anmeldelser", "19", "−29,6"), ("Påtaleavgjorte saker", "20", "−47,4")]
     found = norway.check_document(table(*rows, *more))
-    assert [c.key.period.text for c in found.of(Standing.AGREES)] == ["2022", "2023"] * 2 + ["2024"] * 4
+    assert [c.key.period.text for c in found.select_by_status(Standing.AGREES)] == ["2022", "2023"] * 2 + ["2024"] * 4
     ended = [*table(*rows), PageLine(20, "Straffesaker", LineShape.HEADING)]
     ended += [PageLine(n, " ".join(row), LineShape.ROW, row) for n, row in enumerate(more, 21)]
-    assert len(norway.check_document(ended).of(Standing.AGREES)) == 8
+    assert len(norway.check_document(ended).select_by_status(Standing.AGREES)) == 8
 
 
 def test_words_in_cells_are_no_heads(norway) -> None:

@@ -71,12 +71,12 @@ def test_all_and_none_are_told_of_and_judged(read, norway, text, said, status):
     ],
 )
 def test_what_an_address_cannot_say_is_not_held_against_it(read, norway, text):
-    assert not read(norway, text).of(Standing.DOES_NOT_FIT)
+    assert not read(norway, text).select_by_status(Standing.DOES_NOT_FIT)
 
 
 def test_a_body_that_is_named_is_no_other_body(read, norway):
     text = "The unit reports on the year that went. All of the residents of Safe House Filemon were women."
-    assert not read(norway, text).of(Standing.AGREES)
+    assert not read(norway, text).select_by_status(Standing.AGREES)
 
 
 @pytest.mark.parametrize(

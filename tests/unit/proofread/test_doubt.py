@@ -47,7 +47,7 @@ def test_a_slip_for_what_no_word_near_says_is_left_alone(sagaland, read) -> None
 
 def test_a_year_before_a_colon_labels_the_number_after_it(norway, read) -> None:
     text = "Anmeldelser til politiet:\n\n2019: 36\n2020: 39\n2021: 29\n2022: {}\n2023: 27\n2024: 19"
-    assert not read(norway, text.format(32)).of(Standing.DOES_NOT_FIT)
+    assert not read(norway, text.format(32)).select_by_status(Standing.DOES_NOT_FIT)
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_a_year_before_a_colon_labels_the_number_after_it(norway, read) -> None:
     ],
 )
 def test_what_other_figures_bear_out_is_not_told_to_be_wrong(norway, read, text) -> None:
-    assert not [c for c in read(norway, text).of(Standing.DOES_NOT_FIT) if c.relation]
+    assert not [c for c in read(norway, text).select_by_status(Standing.DOES_NOT_FIT) if c.relation]
 
 
 def test_a_part_of_a_year_is_no_share(sagaland, read) -> None:

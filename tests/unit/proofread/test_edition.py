@@ -126,7 +126,7 @@ def test_numbers_of_sections_and_figures_of_the_ledger_are_not_only_said(norway,
 def test_another_thing_unit_or_bound_is_not_held_against_it(sagaland, text) -> None:
     flags = [
         one
-        for one in sagaland.check_document(list(split_plain_lines(text))).of(Standing.DOES_NOT_FIT)
+        for one in sagaland.check_document(list(split_plain_lines(text))).select_by_status(Standing.DOES_NOT_FIT)
         if one.key is None
     ]
     assert not flags
@@ -135,9 +135,9 @@ def test_another_thing_unit_or_bound_is_not_held_against_it(sagaland, text) -> N
 def test_it_is_shown_where_the_edition_says_it(sagaland) -> None:
     (flag,) = sagaland.check_document(
         list(split_plain_lines("Trafficking is punished with up to 6 years in prison."))
-    ).of(Standing.DOES_NOT_FIT)
+    ).select_by_status(Standing.DOES_NOT_FIT)
     assert (flag.key, flag.expected) == (None, "8")
-    said = flag.asdict()["said"]
+    said = flag.to_json_object()["said"]
     assert said["document"].endswith("report/en/01-law.md")
     assert said["line"] == 3
     assert "up to 8 years" in said["quote"]

@@ -32,4 +32,4 @@ def test_a_wrong_part_of_the_whole_that_is_named_is_told_all_the_same(norway, re
 
 def test_a_rise_between_two_numbers_that_do_not_fit_is_told_by_these(norway, read) -> None:
     text = "I oppklarte saker steg saksbehandlingstiden fra 455 dager i 2023 til 469 i 2024."
-    assert [c.printed for c in read(norway, text).of(Standing.DOES_NOT_FIT)] == ["455", "469"]
+    assert [c.printed for c in read(norway, text).select_by_status(Standing.DOES_NOT_FIT)] == ["455", "469"]

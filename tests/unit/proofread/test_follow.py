@@ -25,15 +25,15 @@ def test_what_follows_is_held_against_it_in_another_country(sagaland, read, text
 
 
 def _held(book, read, text, right, wrong) -> None:
-    assert not read(book, text.format(right)).of(Standing.DOES_NOT_FIT)
-    (flag,) = read(book, text.format(wrong)).of(Standing.DOES_NOT_FIT)
+    assert not read(book, text.format(right)).select_by_status(Standing.DOES_NOT_FIT)
+    (flag,) = read(book, text.format(wrong)).select_by_status(Standing.DOES_NOT_FIT)
     assert flag.printed.startswith(wrong)
     assert flag.relation in ("change", "share")
 
 
 def test_a_rise_of_something_else_is_not_held_against_it(norway, read) -> None:
     text = "Politiet fikk 19 anmeldelser i 2024. HTSO hadde 2 flere enn året før. Andelen steg til 80 prosent."
-    assert not read(norway, text).of(Standing.DOES_NOT_FIT)
+    assert not read(norway, text).select_by_status(Standing.DOES_NOT_FIT)
 
 
 def test_what_a_text_never_speaks_of_is_not_held_against_its_numbers(norway, read) -> None:
@@ -41,4 +41,4 @@ def test_what_a_text_never_speaks_of_is_not_held_against_its_numbers(norway, rea
         "577 fikk tilbud om en garasje i 2024. 72 takket nei.\n\n"
         "Blant dem som fikk nøkkel, er 298 kvinner og 207 menn. 119 kom langveis fra."
     )
-    assert not read(norway, text).of(Standing.DOES_NOT_FIT)
+    assert not read(norway, text).select_by_status(Standing.DOES_NOT_FIT)

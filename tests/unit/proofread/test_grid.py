@@ -39,8 +39,8 @@ def test_a_row_belongs_under_the_one_before_it(norway) -> None:
 def test_any_one_wrong_number_is_found_and_only_that(norway, at) -> None:
     rows = [(label, "99" if n == at else value) for n, (label, value) in enumerate(ROWS)]
     found = norway.check_document(table(rows))
-    assert [c.printed for c in found.of(Standing.DOES_NOT_FIT)] == ["99"]
-    assert len(found.of(Standing.AGREES)) == len(ROWS) - 2
+    assert [c.printed for c in found.select_by_status(Standing.DOES_NOT_FIT)] == ["99"]
+    assert len(found.select_by_status(Standing.AGREES)) == len(ROWS) - 2
 
 
 def test_a_table_that_fits_nothing_is_not_understood_and_not_wrong(norway) -> None:
@@ -69,8 +69,8 @@ def test_a_part_of_a_table_may_be_a_body_s(norway) -> None:
 def test_marks_of_notes_are_no_part_of_a_number(norway) -> None:
     rows = [("", "2022", "2023", "2024"), ("I alt", "176", "216", "183a b")]
     found = norway.check_document(table(rows, "Voksne antatte ofre som fikk bistand fra bo- og oppfølgingstiltak"))
-    assert [c.printed for c in found.of(Standing.AGREES)] == ["176", "216"]
-    assert [c.printed for c in found.of(Standing.DISPUTED)] == ["183"]
+    assert [c.printed for c in found.select_by_status(Standing.AGREES)] == ["176", "216"]
+    assert [c.printed for c in found.select_by_status(Standing.DISPUTED)] == ["183"]
 
 
 def test_a_label_that_two_codes_bear_is_the_one_that_fits(norway) -> None:
@@ -97,13 +97,13 @@ def test_a_label_that_two_codes_bear_is_not_wrong_where_one_of_them_is_not_state
     ]
     lines = table(rows, "Tall for 2024")
     lines[0] = PageLine(1, "Lauras hus", LineShape.HEADING)
-    assert not norway.check_document(lines).of(Standing.DOES_NOT_FIT)
+    assert not norway.check_document(lines).select_by_status(Standing.DOES_NOT_FIT)
 
 
 def test_a_total_below_other_rows_is_of_what_the_caption_names(norway) -> None:
     rows = [("Politidistrikt", "2023", "2024"), ("Oslo politidistrikt", "9", "9"), ("Totalt", "27", "19")]
     found = norway.check_document(table(rows, "Anmeldelser"))
-    assert [c.key.dims for c in found.of(Standing.AGREES)][-2:] == [(), ()]
+    assert [c.key.dims for c in found.select_by_status(Standing.AGREES)][-2:] == [(), ()]
 
 
 def test_a_number_alone_in_its_row_is_no_figure_of_another_kind(norway) -> None:

@@ -189,12 +189,12 @@ LOOSE = (
 
 @pytest.mark.parametrize("text", TRUE)
 def test_a_true_statement_is_not_flagged(norway, read, text) -> None:
-    assert [(c.printed, c.expected) for c in read(norway, text).of(Standing.DOES_NOT_FIT)] == []
+    assert [(c.printed, c.expected) for c in read(norway, text).select_by_status(Standing.DOES_NOT_FIT)] == []
 
 
 @pytest.mark.parametrize("text", FALSE)
 def test_a_false_statement_is_flagged(norway, read, text) -> None:
-    assert read(norway, text).of(Standing.DOES_NOT_FIT)
+    assert read(norway, text).select_by_status(Standing.DOES_NOT_FIT)
 
 
 @pytest.mark.parametrize("text", LOOSE)

@@ -37,7 +37,7 @@ def test_a_number_that_another_figure_in_sight_states_is_cleared(norway, read) -
     text = "8 av 20 avgjorde saker ble oppklart. UDI ga 17 begrensede tillatelser i 2024."
     assert told(read(norway, text))["20"] != "does_not_fit"
     since = "55 dommer er avsagt til nå, ifølge KOM. 43 av dem gjelder seksuell utnyttelse."
-    assert read(norway, since).of(Standing.DOES_NOT_FIT) == ()
+    assert read(norway, since).select_by_status(Standing.DOES_NOT_FIT) == ()
 
 
 def test_numbers_of_something_unknown_are_not_held_against_what_stands_beside(norway, read) -> None:
@@ -48,7 +48,7 @@ def test_numbers_of_something_unknown_are_not_held_against_what_stands_beside(no
 
 def test_half_of_an_odd_number_is_told_of_the_numbers_next_to_it(norway, read) -> None:
     text = "I 2024 avgjorde UDI 21 asylsaker. Halvparten av dem ble innvilget."
-    assert read(norway, text).of(Standing.DOES_NOT_FIT) == ()
+    assert read(norway, text).select_by_status(Standing.DOES_NOT_FIT) == ()
 
 
 def test_a_body_is_known_by_its_name_with_a_small_word_in_it(norway, read) -> None:

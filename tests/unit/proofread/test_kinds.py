@@ -14,7 +14,7 @@ def told(found) -> list[tuple[str, str]]:
 
 
 def wrong(found) -> list[str]:
-    return [one.printed for one in found.of(Standing.DOES_NOT_FIT)]
+    return [one.printed for one in found.select_by_status(Standing.DOES_NOT_FIT)]
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ def test_where_nothing_is_stated_nothing_is_told_of_a_number(state) -> None:
 
 
 def test_without_a_year_before_this_year_is_judged_all_the_same(state) -> None:
-    now = [o for o in state.stated if o.key.period == state.round.period]
+    now = [o for o in state.stated_figures if o.key.period == state.round.period]
     assert audited(state, now, TEXT.format(19))["19"] is Standing.AGREES
     assert audited(state, now, TEXT.format(91))["91"] is Standing.DOES_NOT_FIT
     before = audited(state, now, "In 2030 Havn shelter helped 99 presumed victims of trafficking.")
@@ -39,11 +39,11 @@ def test_without_a_year_before_this_year_is_judged_all_the_same(state) -> None:
 
 
 def test_without_any_sum_what_bodies_state_is_judged(state) -> None:
-    assert audited(state, list(state.stated), TEXT.format(91))["91"] is Standing.DOES_NOT_FIT
+    assert audited(state, list(state.stated_figures), TEXT.format(91))["91"] is Standing.DOES_NOT_FIT
 
 
 def test_a_wrong_number_does_not_fit_though_every_figure_is_doubted(state, monkeypatch) -> None:
-    auditing = Proofreader(state.collection, state.round.period, state.stated, state.reconciled.figures)
+    auditing = Proofreader(state.collection, state.round.period, state.stated_figures, state.reconciled.figures)
     held = auditing.stated
     doubted = {key: replace(entry, doubts=("one", "other")) for key, entry in held._entries.items()}
     heads = {at: [doubted[e.key] for e in found] for at, found in held._heads.items()}

@@ -35,18 +35,18 @@ def test_a_collection_without_such_words_is_in_order(tmp_path) -> None:
 
 
 def test_phrases_are_found_whatever_their_ending_and_damage(norway) -> None:
-    finder = norway.learned.finder("nb")
+    finder = norway.learned.get_phrase_finder("nb")
     for word in ("østeuropeiske", "gsteuropeiske", "osteuropeisk"):
-        hits = [h for h in finder.hits(f"3 fra {word} land") if h.group == "region"]
+        hits = [h for h in finder.find_mentions(f"3 fra {word} land") if h.group == "region"]
         assert [h.names for h in hits] == [frozenset({"east_europe"})], word
 
 
 def test_a_word_of_its_own_is_not_taken_for_a_damaged_one(norway) -> None:
-    hits = norway.learned.finder("nb").hits("tre saker ble henlagt")
+    hits = norway.learned.get_phrase_finder("nb").find_mentions("tre saker ble henlagt")
     assert "applicants" not in order_mentioned_names(hits, PhraseKind.MEASURE)
 
 
 def test_names_in_capitals_are_no_verbs(norway) -> None:
-    finder = norway.learned.finder("nb")
-    assert order_mentioned_names(finder.hits("Det kom 3 personer."), PhraseKind.PROVIDER) == ()
+    finder = norway.learned.get_phrase_finder("nb")
+    assert order_mentioned_names(finder.find_mentions("Det kom 3 personer."), PhraseKind.PROVIDER) == ()
     assert order_mentioned_names(finder.hits("KOM talte 3 personer."), PhraseKind.PROVIDER) == ("kom",)

@@ -51,7 +51,7 @@ def test_what_was_decided_stands_for_what_was_stated(sagaland, figure) -> None:
 
 def test_a_sum_of_which_a_part_is_missing_is_no_number(sagaland, figure) -> None:
     member = Observation(KEY, Value.number(Decimal(28)), Source("havn"))
-    group = next(g for g in sagaland.collection.groups if KEY.provider in sagaland.collection.members(g))
+    group = next(g for g in sagaland.collection.groups if KEY.provider in sagaland.collection.list_group_members(g))
     whole = replace(
         figure, key=KEY.replace_provider(group), origin=FigureOrigin.COMPUTED, qualifier=ValueQualifier.AT_LEAST
     )

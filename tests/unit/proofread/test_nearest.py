@@ -34,7 +34,7 @@ def districts(audit) -> list[str]:
 def test_a_damaged_name_is_the_nearest_that_no_other_row_has(norway, one, other) -> None:
     found = norway.check_document(list(split_plain_lines(TEXT.format(one=one, other=other))))
     assert districts(found) == ["oslo", "ost", "innlandet", "sor_ost", "agder"]
-    assert not found.of(Standing.DOES_NOT_FIT)
+    assert not found.select_by_status(Standing.DOES_NOT_FIT)
 
 
 @pytest.mark.parametrize("one", ["Est-politi", "Ukjent politidistrikt", "Osl politidistrikt", "Særskilt"])
@@ -46,7 +46,7 @@ def test_a_name_that_is_far_off_or_taken_is_not_guessed(norway, one) -> None:
 def test_a_wrong_number_in_such_a_row_is_told_only_where_the_others_bear_the_name_out(norway) -> None:
     text = TEXT.format(one="Dst politidistrikt", other=OTHER)
     found = norway.check_document(list(split_plain_lines(text.replace("7 4 1 4 3 2", "7 4 1 4 8 2"))))
-    assert [c.printed for c in found.of(Standing.DOES_NOT_FIT)] == ["8"]
+    assert [c.printed for c in found.select_by_status(Standing.DOES_NOT_FIT)] == ["8"]
     found = norway.check_document(list(split_plain_lines(text.replace("7 4 1 4 3 2", "8 5 2 5 3 2"))))
     assert "ost" not in districts(found)
 

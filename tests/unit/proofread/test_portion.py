@@ -28,8 +28,8 @@ def test_what_one_figure_of_a_sentence_tells_of_the_other(norway, read, text, nu
 
 def test_in_another_country_a_part_tells_its_whole(sagaland, read) -> None:
     text = "The Migration Board granted 21 of {} applications in 2031."
-    assert read(sagaland, text.format(30)).of(Standing.DOES_NOT_FIT) == ()
-    assert [c.printed for c in read(sagaland, text.format(7)).of(Standing.DOES_NOT_FIT)] == ["7"]
+    assert read(sagaland, text.format(30)).select_by_status(Standing.DOES_NOT_FIT) == ()
+    assert [c.printed for c in read(sagaland, text.format(7)).select_by_status(Standing.DOES_NOT_FIT)] == ["7"]
 
 
 def test_every_one_of_some_is_no_part_of_them(norway, read) -> None:

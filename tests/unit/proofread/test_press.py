@@ -142,7 +142,7 @@ def test_a_plain_number_after_a_rate_is_per_cent(norway, read) -> None:
     ],
 )
 def test_what_the_words_leave_open_is_not_wrong(norway, read, text) -> None:
-    assert not read(norway, text).of(Standing.DOES_NOT_FIT)
+    assert not read(norway, text).select_by_status(Standing.DOES_NOT_FIT)
 
 
 OTHER = (
@@ -154,9 +154,9 @@ OTHER = (
 
 def test_a_text_about_something_else_raises_no_alarm_and_says_so(norway, read) -> None:
     found = read(norway, OTHER)
-    assert not found.of(Standing.DOES_NOT_FIT)
+    assert not found.select_by_status(Standing.DOES_NOT_FIT)
     assert [remark.id for remark in found.remarks] == ["other_subject"]
-    assert not any(c.expected or c.key for c in found.of(Standing.NOT_MATCHED))
+    assert not any(c.expected or c.key for c in found.select_by_status(Standing.NOT_MATCHED))
 
 
 def test_a_text_that_names_the_subject_is_judged(norway, read) -> None:
@@ -165,7 +165,7 @@ def test_a_text_that_names_the_subject_is_judged(norway, read) -> None:
         "prostitusjon. ROSA bistod 57 voksne antatte ofre. 45 var kvinner og 7 var menn. UDI fattet 58 "
         "vedtak i 2024. Lauras hus hadde 12 beboere. HTSO bistod 28 voksne antatte ofre."
     )
-    assert [c.printed for c in read(norway, text).of(Standing.DOES_NOT_FIT)] == ["9", "57"]
+    assert [c.printed for c in read(norway, text).select_by_status(Standing.DOES_NOT_FIT)] == ["9", "57"]
 
 
 def test_a_short_text_is_judged_whatever_it_names(norway, read) -> None:

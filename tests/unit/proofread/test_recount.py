@@ -32,7 +32,7 @@ def of(auditing: Proofreader, keys: list[Key]) -> LedgerCoverage:
 
 
 def test_only_a_text_that_tells_most_of_what_is_stated_recounts_it(sagaland) -> None:
-    own = sorted(k for k in sagaland.stated.printed if k.period == sagaland.period)
+    own = sorted(k for k in sagaland.stated.printed_keys if k.period == sagaland.period)
     few, most = of(sagaland, own[:10]), of(sagaland, own)
     assert not few.recounts
     assert few.weigh_coverage(0, own[-1]) == 0
@@ -42,7 +42,7 @@ def test_only_a_text_that_tells_most_of_what_is_stated_recounts_it(sagaland) -> 
 
 
 def test_a_nought_need_not_be_told(sagaland) -> None:
-    own = sorted(k for k in sagaland.stated.printed if k.period == sagaland.period)
+    own = sorted(k for k in sagaland.stated.printed_keys if k.period == sagaland.period)
     nought = next(k for k in own if not any(i.low for i, _ in sagaland.stated.get(k).values))
     assert of(sagaland, [k for k in own if k != nought]).weigh_coverage(0, nought) == 0
 
@@ -96,7 +96,7 @@ def test_a_number_is_held_against_the_figure_in_sight_that_no_other_number_tells
 
 @pytest.mark.parametrize("text", ["De 2 barna var 4 år.", "1 kvinne på Lauras hus fikk bolig.", "Se merknad 7."])
 def test_ages_stories_and_references_are_no_figures_there_either(norway, recounted, text) -> None:
-    assert recounted(norway, text).of(Standing.DOES_NOT_FIT) == ()
+    assert recounted(norway, text).select_by_status(Standing.DOES_NOT_FIT) == ()
 
 
 def test_the_ends_of_a_range_that_is_turned_round_agree_with_nothing(norway) -> None:

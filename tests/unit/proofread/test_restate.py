@@ -26,14 +26,14 @@ NORWAY = "HTSO bistod 28 voksne antatte ofre i 2024, mot 26 i 2023. 16 var nye."
 )
 def test_a_share_or_difference_is_of_what_is_told_right_before(norway, read, text, wrong) -> None:
     right, false = wrong
-    assert not read(norway, text.format(right)).of(Standing.DOES_NOT_FIT)
-    found = read(norway, text.format(false)).of(Standing.DOES_NOT_FIT)
+    assert not read(norway, text.format(right)).select_by_status(Standing.DOES_NOT_FIT)
+    found = read(norway, text.format(false)).select_by_status(Standing.DOES_NOT_FIT)
     assert [one.printed for one in found] == [false]
 
 
 def test_a_share_in_another_country(sagaland, read) -> None:
     text = "Havn shelter helped 28 presumed victims in 2031. {} were women."
-    assert not read(sagaland, text.format("Two thirds")).of(Standing.DOES_NOT_FIT)
+    assert not read(sagaland, text.format("Two thirds")).select_by_status(Standing.DOES_NOT_FIT)
     assert [c.printed for c in read(sagaland, text.format("A third")).of(Standing.DOES_NOT_FIT)] == ["A third"]
 
 
@@ -42,4 +42,4 @@ def test_a_share_that_any_figures_near_bear_out_is_left_alone(norway, read) -> N
         "Tiltakene bistod 183 voksne antatte ofre i 2024. 110 var utnyttet i prostitusjon. Det er 60 prosent.",
         f"{NORWAY} De fleste var kvinner.",
     ):
-        assert not read(norway, text).of(Standing.DOES_NOT_FIT)
+        assert not read(norway, text).select_by_status(Standing.DOES_NOT_FIT)

@@ -108,7 +108,7 @@ def test_a_joint_subject_is_the_smallest_group_that_holds_all(norway):
     one = claim(lead=tuple(body(name, 3 * at) for at, name in enumerate(names)))
     joint = found(norway, one)
     (group,) = joint.named - set(names)
-    assert set(names) <= set(norway.collection.members(group))
+    assert set(names) <= set(norway.collection.list_group_members(group))
     assert joint.bodies[group] == 3.4 - 0.6  # its members are in sight too
     assert {joint.bodies[name] for name in names} == {1.5}
     assert len(found(norway, claim(lead=one.lead[:2])).named) == 2

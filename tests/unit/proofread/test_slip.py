@@ -42,21 +42,21 @@ def test_no_part_of_a_number_is_a_slip() -> None:
     ],
 )
 def test_a_slip_for_the_figure_in_sight_is_told_of(norway, read, text, right, wrong) -> None:
-    assert read(norway, text.format(right)).of(Standing.DOES_NOT_FIT) == ()
-    (one,) = read(norway, text.format(wrong)).of(Standing.DOES_NOT_FIT)
+    assert read(norway, text.format(right)).select_by_status(Standing.DOES_NOT_FIT) == ()
+    (one,) = read(norway, text.format(wrong)).select_by_status(Standing.DOES_NOT_FIT)
     assert (one.printed, one.expected) == (str(wrong), str(right))
 
 
 def test_a_number_that_another_figure_near_by_states_is_no_slip(norway, read) -> None:
     text = "HTSO bistod 28 voksne antatte ofre i 2024. ROSA bistod 55, av dem 32 nye. Fra Asia kom 23 i alt."
-    assert "23" not in {one.printed for one in read(norway, text).of(Standing.DOES_NOT_FIT)}
+    assert "23" not in {one.printed for one in read(norway, text).select_by_status(Standing.DOES_NOT_FIT)}
 
 
 def test_the_whole_of_a_share_takes_the_code_that_the_share_names(norway, read) -> None:
     text = "UDI made 58 decisions in 2024. 17 of 18 applications for a reflection period were granted."
-    assert read(norway, text).of(Standing.DOES_NOT_FIT) == ()
+    assert read(norway, text).select_by_status(Standing.DOES_NOT_FIT) == ()
 
 
 def test_a_slip_is_told_of_in_any_collection(sagaland, read) -> None:
     text = "Havn hadde kontakt med 82 ofre i 2031. 19 av dem var kvinner."
-    assert "82" in {one.printed for one in read(sagaland, text).of(Standing.DOES_NOT_FIT)}
+    assert "82" in {one.printed for one in read(sagaland, text).select_by_status(Standing.DOES_NOT_FIT)}

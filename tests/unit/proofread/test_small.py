@@ -69,17 +69,17 @@ ONE, OTHER = Source("a"), Source("b")
 def test_a_printed_number_repeats_what_is_stated(stated, low, high, agrees):
     ends = [None if one is None else Fraction(one) for one in stated]
     entry = _at((Interval(*ends), ONE))
-    assert (entry.agrees(Fraction(low), Fraction(high)) is ONE) is agrees
+    assert (entry.find_agreeing_statement(Fraction(low), Fraction(high)) is ONE) is agrees
     behind = _at((Interval.from_single_number(Fraction(99)), OTHER), (Interval(*ends), ONE))
-    assert (behind.agrees(Fraction(low), Fraction(high)) is ONE) is agrees
-    assert behind.agrees(Fraction(99), Fraction(99)) is OTHER  # the most trusted first
+    assert (behind.find_agreeing_statement(Fraction(low), Fraction(high)) is ONE) is agrees
+    assert behind.find_agreeing_statement(Fraction(99), Fraction(99)) is OTHER  # the most trusted first
 
 
 def test_what_is_known_at_least_is_repeated_by_saying_so_alone():
     entry = _at((Interval(Fraction(98), None), ONE))
-    assert entry.agrees(Fraction(98), Fraction(98), least=True) is ONE
+    assert entry.find_agreeing_statement(Fraction(98), Fraction(98), least=True) is ONE
     for number in (97, 99, 107):
-        assert entry.agrees(Fraction(number), Fraction(number), least=True) is None
+        assert entry.find_agreeing_statement(Fraction(number), Fraction(number), least=True) is None
     assert [entry.can_exceed_lower_bound(Fraction(n)) for n in (97, 98, 120)] == [False, True, True]
     assert not _at(
         (Interval(Fraction(98), None), ONE), (Interval.from_single_number(107), OTHER)

@@ -31,7 +31,7 @@ def test_a_figure_that_another_number_of_the_sentence_tells_is_not_held_against_
     "more", ["On average they were 23.5.", "The other 10 came later.", "They stayed for 9 months."]
 )
 def test_what_no_figure_states_is_not_wrong(sagaland, read, more: str) -> None:
-    assert not read(sagaland, f"{HAVN} 19 were women and 7 were men. {more}").of(Standing.DOES_NOT_FIT)
+    assert not read(sagaland, f"{HAVN} 19 were women and 7 were men. {more}").select_by_status(Standing.DOES_NOT_FIT)
 
 
 def test_a_text_whose_numbers_are_told_rightly_is_trusted_more() -> None:

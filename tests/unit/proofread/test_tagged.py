@@ -105,9 +105,9 @@ def test_where_the_tags_tell_nothing_the_letters_do(made, change) -> None:
 
 def test_a_wrong_cell_is_found_in_a_table_that_is_understood(norway, made) -> None:
     right = norway.check_document(read_document(made, "a.pdf").lines)
-    assert not right.of(Standing.DOES_NOT_FIT)
+    assert not right.select_by_status(Standing.DOES_NOT_FIT)
     # The mark of a note is no part of the number.
-    assert {c.printed for c in right.of(Standing.AGREES)} >= {"19", "6", "12"}
+    assert {c.printed for c in right.select_by_status(Standing.AGREES)} >= {"19", "6", "12"}
     wrong = typst.compile(SOURCE.replace("[12]", "[13]").encode(), pdf_standards=["a-2a"])
-    (flag,) = norway.check_document(read_document(wrong, "a.pdf").lines).of(Standing.DOES_NOT_FIT)
+    (flag,) = norway.check_document(read_document(wrong, "a.pdf").lines).select_by_status(Standing.DOES_NOT_FIT)
     assert (flag.printed, flag.expected) == ("13", "12")

@@ -27,7 +27,7 @@ def test_a_bare_number_is_the_same_number_told_before_whoevers_it_was(norway, re
     ],
 )
 def test_a_bare_number_that_may_be_anothers_is_left_alone(norway, read, text) -> None:
-    assert read(norway, text).of(Standing.DOES_NOT_FIT) == ()
+    assert read(norway, text).select_by_status(Standing.DOES_NOT_FIT) == ()
 
 
 def test_a_bare_number_that_nobody_told_is_held_against_what_was(norway, read) -> None:
@@ -53,7 +53,7 @@ def test_from_one_number_to_another_is_what_a_figure_was_and_became(norway, read
 
 def test_a_rise_that_was_a_fall_is_told_also_without_years(norway, read) -> None:
     found = read(norway, "Anmeldelsene steg fra 27 til 19.")
-    assert [c.printed for c in found.of(Standing.DOES_NOT_FIT)] == ["steg"]
+    assert [c.printed for c in found.select_by_status(Standing.DOES_NOT_FIT)] == ["steg"]
 
 
 @pytest.mark.parametrize("text", ["Anmeldelsene gikk ned fra 28 til 19.", "Tallet gikk ned fra 90 til 60."])

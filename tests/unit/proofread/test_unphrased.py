@@ -62,12 +62,12 @@ def test_a_collection_with_phrases_is_read_by_those(sagaland, norway) -> None:
     ],
 )
 def test_a_year_that_is_no_calendar_year_is_named_by_the_two_that_it_spans(thalassia, words, year) -> None:
-    found = thalassia.stated.timed.spelled(words, "en")
+    found = thalassia.stated.timed.find_last_period(words, "en")
     assert (found.text if found else None) == year
 
 
 def test_calendar_years_are_read_as_ever(norway) -> None:
-    assert norway.stated.timed.spelled("2023/2024", "nb") is None
+    assert norway.stated.timed.find_last_period("2023/2024", "nb") is None
 
 
 TABLE = """# Aid

@@ -40,7 +40,7 @@ def test_a_leak_is_told_with_its_reader_and_its_sum(sagaland: Any) -> None:
     )
     one = Disclosure("derived", MINOR, 1, 1, proof, ("r1",), ("table a", "b"), "body", ("police", "dal_shelter"), 4)
     labels = {name: sagaland.provider_label(name).text("en") for name in ("police", "dal_shelter", "fjord_shelter")}
-    male, minor = (sagaland.code_label(*at).text("en") for at in (("sex", "male"), ("age", "minor")))
+    male, minor = (sagaland.get_code_label(*at).text("en") for at in (("sex", "male"), ("age", "minor")))
     every = format_message("leak.all").text("en")
     summed = f"3 ({labels['fjord_shelter']}) + 15 ({every}) − 2 × 7 ({male})"
     assert one.format_proof_sum(sagaland).text("en") == summed
@@ -230,7 +230,7 @@ def test_what_nobody_stated_goes_where_it_can_give_way(rows: list[Constraint], s
 
 def test_few_bodies_with_most_of_a_count_leave_it_room(sagaland: Any) -> None:
     group = Key("victims_assisted", "shelters", YEAR)
-    own = [group.replace_provider(name) for name in sagaland.members("shelters")]
+    own = [group.replace_provider(name) for name in sagaland.list_group_members("shelters")]
     numbers = {group: 20, **dict(zip(own, (18, 2, *([0] * len(own))), strict=False))}
     at = {key: row for row, key in enumerate(numbers)}
     sums = SimpleNamespace(inner=np.array(list(numbers.values())))

@@ -167,7 +167,7 @@ def test_few_who_came_or_left_are_told_as_far_as_both_editions_do(
     monkeypatch.setattr(prior_releases, "find_small_revisions", lambda *given: iter(moved))
     monkeypatch.setattr(prior_releases, "LinearAttack", lambda *given: None)
     monkeypatch.setattr(
-        prior_releases, "compute_feasibility_intervals", lambda *given, **facts: SimpleNamespace(ends=lambda at: ends)
+        prior_releases, "compute_feasibility_intervals", lambda *given, **facts: SimpleNamespace(get_interval=lambda at: ends)
     )
     told = {key: PublishedFigure(1, 1, ("now",))}
     facts: Any = (SimpleNamespace(keys=[key]), told, None, None, SimpleNamespace(told={key: told[key]}), {})

@@ -146,7 +146,7 @@ def merged(sagaland: Any, shelf: Any) -> Iterator[str]:
     }
     for codes in (("a",), ("a", "b"), ("c", "b"), ("c",)):
         figures._opened["exploited_in", "w"] = codes
-        behind: Any = SimpleNamespace(remainder=lambda key, dimension, parent: left.get(parent))
+        behind: Any = SimpleNamespace(find_unplaced_remainder=lambda key, dimension, parent: left.get(parent))
         figures._figures = behind
         yield f"of {codes}: {plain(figures.find_unplaced_remainder(HAVN, 'exploited_in', 'w'))}"
         yield f"of all {plain(figures.find_unplaced_remainder(HAVN, 'exploited_in', None))}"
@@ -205,7 +205,7 @@ def proposals() -> Iterator[str]:
         {"a": 4, "b": 2, "c": 3, "ab": 5, "ac": 1, "bc": 1, "abc": 0},
     ):
         costs = {frozenset(group): float(number) for group, number in known.items()}
-        made.cost = SimpleNamespace(of=lambda group, costs=costs: costs[frozenset(group)])  # type: ignore[assignment]
+        made.cost = SimpleNamespace(compute_group_cost=lambda group, costs=costs: costs[frozenset(group)])  # type: ignore[assignment]
         made.known = {}
         yield f"best {made.merge_greedily([('a',), ('b',), ('c',)])} undone {made.undo_costless_merges([('c', 'a', 'b')])}"
         made.beside = [("a", "b"), ("c", "a", "b")]

@@ -38,7 +38,7 @@ def test_what_the_parts_of_a_code_leave_names_the_code(sagaland, shelf):
     rows = released(
         sagaland, shelf, [{}, {"where": {"citizenship": "vinland"}}, {"rest": "citizenship", "where": north}]
     )
-    name = f"{sagaland.code_label('citizenship', 'north').text('nb')}, ikke oppgitt nærmere"
+    name = f"{sagaland.get_code_label('citizenship', 'north').text('nb')}, ikke oppgitt nærmere"
     assert rows[name] == ("5", (("citizenship", "north:_X"),))
 
 

@@ -309,7 +309,7 @@ def test_each_answer_is_as_it_was(sagaland: Any, shelf: Any, monkeypatch: pytest
 
 
 def test_the_record_has_small_numbers_that_are_drawn_and_that_revisions_tell(sagaland: Any) -> None:
-    small: Any = SimpleNamespace(few=lambda key, value: value.known and 0 < value.exact < 3)
+    small: Any = SimpleNamespace(is_small_count=lambda key, value: value.known and 0 < value.exact_number < 3)
     plots = [
         SimpleNamespace(id="p", language=tag, points=[point(2), point(4), point(1, None)], totals=(None, point(1)))
         for tag in ("en", "nb")

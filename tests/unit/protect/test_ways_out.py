@@ -201,9 +201,9 @@ def registers(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     register: Any = SimpleNamespace(name="r", labels=labels, about=SimpleNamespace(complete=False))
     for amount, wide in product((None, 0, 4), (0, 3)):
         found = SimpleNamespace(amount=amount)
-        monkeypatch.setattr(overview, "counted", lambda tally, period, found=found: found)
-        monkeypatch.setattr(overview, "straddling", lambda tally, periods, wide=wide: wide)
-        monkeypatch.setattr(counting, "straddling", lambda counts, periods, wide=wide: wide)
+        monkeypatch.setattr(overview, "build_count_cell", lambda tally, period, found=found: found)
+        monkeypatch.setattr(overview, "count_undatable_cases", lambda tally, periods, wide=wide: wide)
+        monkeypatch.setattr(counting, "count_undatable_cases", lambda counts, periods, wide=wide: wide)
         yield f"new {amount} {wide}: {plain(list(overview._counted(register, None, YEAR)))}"
         counts: Any = SimpleNamespace(register=register)
         for amounts in ((1, None), (1, 0), ()):

@@ -129,7 +129,7 @@ def test_what_a_correction_changed_is_told_in_the_words_of_either_edition(monkey
     def figure(kind: str, was: str, now: str | None, **codes: str) -> Any:
         address = SimpleNamespace(measure="cases", provider="all", codes=tuple(codes.items()), period="2031")
         return SimpleNamespace(
-            kind=kind, old_value=was, new=None if now is None else SimpleNamespace(value=now), address=address
+            kind=kind, previous_value=was, new=None if now is None else SimpleNamespace(value=now), address=address
         )
 
     items = [

@@ -62,8 +62,8 @@ def test_the_site_comes_first_and_other_public_files_behind_it(shown):
     assert shown.file("/nb/").read_text() == "<p>nb</p>"
     assert shown.file("/data/a.csv").read_text() == "a,b\n"
     assert shown.file("/report-nb.pdf") is not None
-    assert shown.folder("/nb")
-    assert not shown.folder("/data")
+    assert shown.is_site_folder("/nb")
+    assert not shown.is_site_folder("/data")
 
 
 @pytest.mark.parametrize(

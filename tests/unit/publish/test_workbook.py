@@ -32,8 +32,8 @@ def test_every_number_of_the_sheet_is_that_of_the_table(release, language):
             found = [cell for cell in rows[head + 1 + at][1:] if not isinstance(cell, str)]
             wanted = []
             for cell in (cell for cell in row if cell is not None and cell.value.known):
-                wanted.append(float(cell.value.exact))
-                wanted += [float(cell.bracket.exact)] if cell.bracket is not None else []
+                wanted.append(float(cell.value.exact_number))
+                wanted += [float(cell.bracket.exact_number)] if cell.bracket is not None else []
             assert found == wanted, (table.id, at)
             label, _, _ = table.row_labels[at]
             assert rows[head + 1 + at][0] == label.text(language)

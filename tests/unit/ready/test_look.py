@@ -242,8 +242,8 @@ def test_acts_that_crossed_and_a_correction_without_a_note_stand_in_the_log(seen
 
 def test_since_tells_when_something_was_last_done(seen: Any, did: Any) -> None:
     at = seen(did("delivery", "ask", "police", 1), did("delivery", "receive", "police", 6))
-    assert at.since("delivery", "police") == "2032-02-06T12:00:00+00:00"
-    assert at.since("delivery", "fjord_shelter") == ""
+    assert at.find_last_act_time("delivery", "police") == "2032-02-06T12:00:00+00:00"
+    assert at.find_last_act_time("delivery", "fjord_shelter") == ""
 
 
 def test_no_release_has_no_cells(seen: Any, whole: CheckContext) -> None:

@@ -108,7 +108,7 @@ def test_an_edition_stood_as_it_was_decided_then_and_not_as_it_was_delivered(tol
     )
     scene = told(OWN, [], earlier=EARLIER, everybody=True, settled={"2030": [then]})
     collection = scene.collection
-    earlier = [o for o in scene.found.book.stated(key) if o.edition]
+    earlier = [o for o in scene.found.book.get_statements(key) if o.edition]
     former = PriorRounds(collection, earlier, {"2030": [replace(then, before=Value.number(31))]})
     assert [str(o.value) for o in earlier] == ["31"]  # what was decided takes the place of what was stated
     assert [str(o.value) for o in former.statements] == ["31"]

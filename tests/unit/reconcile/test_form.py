@@ -40,7 +40,7 @@ def test_a_rules_number_is_only_a_name(monkeypatch: pytest.MonkeyPatch) -> None:
     assert all(f'"rule": "{NUMBERS[form]}"' in own for form in (RelationForm.REPEATED, RelationForm.BREAKDOWN))
     others = {form: number.replace("R1", "QX") for form, number in NUMBERS.items() if form}
     for module in (system, relations):
-        monkeypatch.setattr(module, "rule_of", others.__getitem__)
+        monkeypatch.setattr(module, "get_rule_of_form", others.__getitem__)
     named = {others.get(rule.form, number): rule for number, rule in rules.load_rule_catalogue().items()}
     copy = told(replace(sagaland, rules=named))
     assert "R103" not in copy

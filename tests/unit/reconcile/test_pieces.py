@@ -66,7 +66,7 @@ def test_so_many_persons_may_have_no_code_where_every_code_for_that_has_a_limit(
             for name in ("not_known", "not_asked", "inner")
         }
     )
-    book = SimpleNamespace(collection=SimpleNamespace(codelist=lambda dimension: codes))
+    book = SimpleNamespace(collection=SimpleNamespace(get_codelist=lambda dimension: codes))
     highs: dict[str, Any] = {"not_known": Fraction(3), "not_asked": Fraction(4), "inner": Fraction(9)}
     own: Any = SimpleNamespace(book=book, code=lambda body, dimension, code: SimpleNamespace(high=highs[code]))
     assert _PopulationBuilder.unknown(own, "police", "sex") == 7

@@ -131,7 +131,7 @@ def test_the_search_ends_and_says_so(told: Told, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(explanations, "WhatIfCheck", lambda rows: WhatIfCheck(rows, most=0))
     (one,) = told(sexes(all=45, women=31, men=23), []).found.explanations
     assert all(p.mishap is not ErrorPattern.DIGITS_SWAPPED for p in one.possible)
-    assert "The search was stopped after" in one.message("en")
+    assert "The search was stopped after" in one.format_explanation("en")
 
 
 @pytest.mark.parametrize(("times", "total", "twice"), [(1, 54, True), (2, 77, False)])

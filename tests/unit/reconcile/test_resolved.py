@@ -120,7 +120,7 @@ def test_what_the_parts_of_a_whole_leave_is_told_where_it_is_known_and_adds_up(t
 
 def test_who_states_anything_reports(told: Callable) -> None:
     figures = told(TABLE, [], absent=()).found.figures
-    assert [figures.reports(who) for who in ("police", "havn_shelter", "unit")] == [True, True, False]
+    assert [figures.has_provider_figures(who) for who in ("police", "havn_shelter", "unit")] == [True, True, False]
 
 
 def test_a_decided_figure_names_who_decided_and_what_it_was(told: Callable) -> None:

@@ -78,7 +78,7 @@ def test_groups_of_groups_that_cannot_agree_with_their_members(told: Callable, s
         are taken to be more certain than printed sums.
         """
     )
-    assert scene.found.counts.text("en") == squash(
+    assert scene.found.outcome_line.text("en") == squash(
         """
         8 relations: 0 tested and hold, 2 do not hold, 6 could not be tested
         """

@@ -34,8 +34,8 @@ def test_many_sums_are_one_event(told: Callable) -> None:
     assert "not proven" in last
     assert "4 persons" in last
     (explained,) = scene.found.explanations
-    assert "Woman: The shelters is 44" not in explained.message("en")
-    assert "Woman: The shelters is 44" in explained.message("en", sums=True)
+    assert "Woman: The shelters is 44" not in explained.format_explanation("en")
+    assert "Woman: The shelters is 44" in explained.format_explanation("en", sums=True)
 
 
 def test_two_findings_are_told_one_by_one(told: Callable) -> None:
@@ -43,7 +43,7 @@ def test_two_findings_are_told_one_by_one(told: Callable) -> None:
     found = told(two, [], absent=("dal_shelter", "fjord_shelter")).found
     assert len(found.findings) == 2
     assert found.cause_summaries == ()
-    assert found.events == {}
+    assert found.sentences_by_cause == {}
 
 
 def test_nothing_is_called_proven_that_rests_on_fewest_persons(told: Callable) -> None:

@@ -127,12 +127,12 @@ def test_the_word_that_fits_best(before, now, points, word):
     ],
 )
 def test_where_the_true_change_may_lie(qualifiers, beyond):
-    assert _change(10, 20, *qualifiers).beyond == beyond
+    assert _change(10, 20, *qualifiers).possible_directions == beyond
     for now in (20, 5, 10):
         found = _change(10, now, *qualifiers)
-        assert found.certain == (beyond <= {found.direction})
+        assert found.is_direction_certain == (beyond <= {found.direction})
         word = SizeWord(least_units=1)
-        assert found.fits(word) == (now != 10 and found.certain)
+        assert found.fits(word) == (now != 10 and found.is_direction_certain)
         assert found.fits(SizeWord(most_units=50)) == (now != 10 and not beyond)
 
 

@@ -141,7 +141,7 @@ def test_a_body_approves_the_very_account_that_it_was_sent(store: Any, stated: R
         names=shown.sha256,
         facts={"person": "Ola"},
     )
-    assert store.events()[-1] == made
+    assert store.read_events()[-1] == made
 
 
 def test_an_approval_needs_a_name_and_the_checksum_that_was_sent(
@@ -152,7 +152,7 @@ def test_an_approval_needs_a_name_and_the_checksum_that_was_sent(
         note_account_approval(stated, store, "police", shown.sha256, person=" ", **WHO)
     with pytest.raises(UsageError, match="has changed since"):
         note_account_approval(stated, store, "police", "0" * 64, person="Ola", **WHO)
-    assert len(store.events()) == 2
+    assert len(store.read_events()) == 2
 
 
 def test_an_approval_of_an_account_that_would_be_another_now_says_what_was_done_since(

@@ -26,7 +26,7 @@ def did(store, name, subject="rosa", track="delivery", minutes=0, **more):
 
 
 def state(store, subject="rosa", track="delivery"):
-    return derive_subject_states(store.events()).get_subject_state(track, subject).state
+    return derive_subject_states(store.read_events()).get_subject_state(track, subject).state
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_the_way_through_each_track(store, track, way) -> None:
         one = TRACKS[track].moves[name]
         did(store, name, track=track, minutes=n, right=one.rights[-1])
         assert state(store, track=track) in ((one.target,) if one.target else ("received", "accepted"))
-    assert [event.act for event in store.events()] == way.split()
+    assert [event.act for event in store.read_events()] == way.split()
 
 
 NEEDS = """
@@ -126,10 +126,10 @@ def test_every_state_is_reached_and_every_act_starts_somewhere(track) -> None:
 
 
 def refused(store, path, name, **more):
-    kept = store.events()
+    kept = store.read_events()
     with pytest.raises(UsageError) as stop:
         did(store, name, **more)
-    assert store.events() == kept
+    assert store.read_events() == kept
     title = {
         "not_now": "It is not possible to",
         "reason": "A reason is missing",
@@ -168,7 +168,7 @@ def test_what_is_accepted_is_what_was_received(store) -> None:
     did(store, "receive", names=B)
     refused(store, "other", "accept", names=A)
     did(store, "accept", names=B)
-    assert derive_subject_states(store.events()).get_subject_state("delivery", "rosa").names == B
+    assert derive_subject_states(store.read_events()).get_subject_state("delivery", "rosa").names == B
 
 
 def test_an_approval_of_words_that_have_changed_since_is_none(store) -> None:
@@ -196,7 +196,7 @@ def test_one_body_does_not_move_another(store) -> None:
     did(store, "ask", "udi", by="Ola Prøve")
     did(store, "receive", "udi", by="Ola Prøve")
     assert (state(store, "rosa"), state(store, "udi")) == ("asked", "received")
-    stood = derive_subject_states(store.events())
+    stood = derive_subject_states(store.read_events())
     assert stood.list_subjects("delivery") == ("rosa", "udi")
     assert stood.count == 3
     assert stood.get_subject_state("account", "rosa").state == NOTHING
@@ -204,7 +204,7 @@ def test_one_body_does_not_move_another(store) -> None:
 
 def test_an_act_is_kept_as_it_was_done(store) -> None:
     did(store, "ask", channel="telephone", facts={"version": "2"})
-    assert store.events() == (
+    assert store.read_events() == (
         RoundEvent(
             "delivery",
             "ask",
@@ -228,14 +228,14 @@ class Crowded:
         self.inner, self.times = inner, times
 
     def read_events(self):
-        return self.inner.events()
+        return self.inner.read_events()
 
     def append_events(self, event, seen, *more) -> None:
         if self.times:
             self.times -= 1
-            self.inner.append(replace(event, subject=f"other-{self.times}"), seen)
+            self.inner.append_events(replace(event, subject=f"other-{self.times}"), seen)
             raise LookupError
-        self.inner.append(event, seen, *more)
+        self.inner.append_events(event, seen, *more)
 
 
 def test_an_act_that_somebody_came_before_is_judged_again(store) -> None:

@@ -109,12 +109,12 @@ def test_questions_are_noted_with_what_they_are_about(store: Any) -> None:
     plain = put(asked=query(about=None), number="q3")
     assert note_asked_questions(store, [new, old, plain], **KARI) == (new, plain)
     facts = {"provider": "police", "rule": "R103", "asked": told(), "figure": KEY.text()}
-    assert store.events() == (
+    assert store.read_events() == (
         RoundEvent("question", "ask", "q1", "Kari", AT, facts=facts),
         RoundEvent("question", "ask", "q3", "Kari", AT, facts={**facts, "figure": ""}),
     )
     assert note_asked_questions(store, [old], **KARI) == ()
-    stood = derive_subject_states(store.events())
+    stood = derive_subject_states(store.read_events())
     assert list_asked_questions(stood, "police") == ("q1", "q3")
     assert list_asked_questions(stood, "havn_shelter") == ()
 
@@ -160,7 +160,7 @@ def test_an_answer_that_is_none_is_told_and_nothing_is_noted(
     with pytest.raises(UsageError) as stop:  # among others: every one that is wrong, with its number
         replied(stated, store, tmp_path, QuestionReply("q2", "maybe"), reply)
     assert stop.value.causes == ("q2: maybe is not an outcome of a question", f"{reply.number}: {says}")
-    assert len(store.events()) == 2
+    assert len(store.read_events()) == 2
     assert not list(Archive(tmp_path / "kept").entries())
 
 
@@ -168,14 +168,14 @@ def test_every_outcome_is_noted(store: Any, stated: Any, tmp_path: Path) -> None
     note_asked_questions(store, [put(asked=query())], **KARI)
     for one in OUTCOMES:
         replied(stated, store, tmp_path, QuestionReply("q1", one, words="Because."))
-    noted = [one.facts["outcome"] for one in store.events()[1:]]
+    noted = [one.facts["outcome"] for one in store.read_events()[1:]]
     assert noted == ["corrected", "confirmed", "explained", "withdrawn"]
 
 
 def test_questions_are_closed_each_once_with_the_reason(store: Any) -> None:
     note_asked_questions(store, [put(asked=query()), put(asked=query(), number="q2")], **KARI)
     assert list(close_questions(store, ["q2", "q1", "q2"], reason="Settled", **KARI)) == ["q2", "q1"]
-    closed = store.events()[2:]
+    closed = store.read_events()[2:]
     assert [(one.act, one.subject, one.reason) for one in closed] == [
         ("close", "q2", "Settled"),
         ("close", "q1", "Settled"),

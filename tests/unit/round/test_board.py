@@ -145,7 +145,7 @@ def test_nothing_stands_between_when_all_is_accepted_or_exempt_and_approved(plac
     assert [one.text("en").partition(" Run ")[0] for one in stale.between] == [
         "1 account was approved before newer figures came."
     ]
-    assert post(stale, "police").asdict()["account_before"]
+    assert post(stale, "police").to_dict()["account_before"]
     locked = told(place, *done[:-1], event("freeze", "police"))
     assert [one.text("en") for one in locked.between] == ["1 account is not approved by the body."]
 
@@ -158,7 +158,7 @@ def test_the_board_as_json(place: Path) -> None:
         *put,
         event("answer", "q1", "question", 9),
     )
-    record = found.asdict(("nb", "en"))
+    record = found.to_dict(("nb", "en"))
     assert record["deadline"] == "2032-03-01"
     assert record["bodies"][0] == {
         "provider": "police",

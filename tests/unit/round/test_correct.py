@@ -42,7 +42,7 @@ def opened(*more: RoundEvent) -> list[RoundEvent]:
 
 def put(store: Any, events: list[RoundEvent]) -> None:
     for one in events:
-        store.append(one, len(store.events()))
+        store.append_events(one, len(store.read_events()))
 
 
 def corrections(place: Path) -> Path:
@@ -61,9 +61,9 @@ def test_an_edition_is_noted_as_published_by_its_manifest(
     with pytest.raises(UsageError) as stop:
         note_publication(store, "2032", tmp_path, **WHO)
     assert all(one in str(stop.value) for one in (str(tmp_path), "2031", "2032"))
-    assert store.events() == ()
+    assert store.read_events() == ()
     made = note_publication(store, "2031", tmp_path, **WHO)
-    assert store.events() == (made,)
+    assert store.read_events() == (made,)
     assert made == did("print", names="b" * 64, facts={"edition": "sagaland-2031"})
 
 
@@ -83,7 +83,7 @@ def test_a_note_is_written_in_every_language_and_noted_by_its_hash(wrong: RoundS
     ]
     assert tomllib.loads(file.read_text("utf-8")) == TOLD
     folder = place / "rounds" / "2031"
-    stood = derive_subject_states(store.events())
+    stood = derive_subject_states(store.read_events())
     (told,) = build_corrigenda(folder, "2031", stood)
     assert (told.on, {tag: told.words.text(tag) for tag in TOLD}) == (date(2032, 2, 2), TOLD)
     assert isinstance(told, Corrigendum)

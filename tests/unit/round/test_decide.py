@@ -77,7 +77,7 @@ def test_a_correction_is_written_noted_and_holds(wrong: RoundState, store: Any) 
     assert path == wrong.collection.path / "rounds" / "2031" / "adjustments" / f"{name}.toml"
     assert path.read_text("utf-8") == f'[[adjustment]]\nid = "{name}"\n{body}'
     assert path.stat().st_mode & 0o777 == 0o644
-    assert store.events() == (
+    assert store.read_events() == (
         RoundEvent(
             *("decision", "decide", name, "Kari", "2032-03-01T12:00:00+00:00"),
             names=hashlib.sha256(path.read_bytes()).hexdigest(),
@@ -115,7 +115,7 @@ def test_what_does_not_hold_is_not_written(wrong: RoundState, store: Any, choice
     assert says in stop.value.title
     assert stop.value.causes or "correct, accept, dismiss" in stop.value.remedy
     assert written(wrong) == []
-    assert store.events() == ()
+    assert store.read_events() == ()
 
 
 def test_figures_that_are_others_by_now_are_told(wrong: RoundState, store: Any) -> None:

@@ -74,7 +74,7 @@ def test_a_round_takes_what_the_register_counts_with_where_it_was_printed(place)
 
 @pytest.mark.parametrize(("told", "kept"), [(b"head\n", 0), (b"head\nline\n", 1)])
 def test_a_register_that_says_nothing_of_a_round_is_not_taken(place, monkeypatch, told, kept):
-    monkeypatch.setattr(sys.modules[count_register_figures.__module__], "figures", lambda *given: told)
+    monkeypatch.setattr(sys.modules[count_register_figures.__module__], "write_register_csv", lambda *given: told)
     assert len(count_register_figures(define.read_collection(place), "2031")) == kept
 
 

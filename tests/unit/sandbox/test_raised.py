@@ -68,7 +68,7 @@ def test_of_a_word_document(monkeypatch, error: type[Exception]) -> None:  # typ
 
 
 def test_what_stops_the_process_is_hidden_by_no_reader(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module, name in ((pdfs, "tagged"), (workbooks, "listed_sheets"), (words.docx, "Document")):
+    for module, name in ((pdfs, "read_tagged_lines"), (workbooks, "list_sheet_parts"), (words.docx, "Document")):
         monkeypatch.setattr(module, name, raising(MemoryError))
     files = (
         (pdfs.read_pdf_lines, printed(["19 saker"])),

@@ -30,7 +30,7 @@ def test_a_count_is_safe_where_it_can_be_nothing_and_what_may_be_known(
         asked.append((least, end))
 
     monkeypatch.setattr(intervals, "find_shortest_proof", shortest)
-    known = SimpleNamespace(rows=np.array([7]), ends=lambda at: (low, high))
+    known = SimpleNamespace(rows=np.array([7]), get_interval=lambda at: (low, high))
     found = list(find_row_disclosures(None, None, known, low=0, high=3))  # type: ignore[arg-type]
     assert [(one.row, one.kind) for one in found] == ([(7, kind)] if kind else [])
     assert asked == ([(True, low)] * (low > 0.5) + [(False, high)] * (high < 2.5) if kind else [])

@@ -30,7 +30,7 @@ CHAIN = AggregationSystem.from_cell_lists([[0, 1], [1, 2], [2, 3], [3, 4], [4], 
 
 
 def reached(*ends: tuple[float, float]) -> Any:
-    return SimpleNamespace(rows=np.arange(len(ends)), ends=lambda at: ends[at])
+    return SimpleNamespace(rows=np.arange(len(ends)), get_interval=lambda at: ends[at])
 
 
 def all_but(size: int, *rows: int) -> Any:
@@ -291,7 +291,7 @@ def test_a_reader_is_asked_about_a_row_of_which_tables_leave_either_end_open(
     reader: Any = SimpleNamespace(
         cells=np.array([1]),
         asked=((1, 1, 8),),  # the first cell must be able to be one, and eight
-        limits=lambda sums: (np.array([99]), np.array([99])),
+        compute_cell_slack=lambda sums: (np.array([99]), np.array([99])),
         before=lambda sums: sums,
         **{"kind": "body", "names": ("a",)},
     )

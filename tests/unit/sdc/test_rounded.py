@@ -154,7 +154,7 @@ def test_the_least_error_of_a_five_way_table_is_found_and_proven(five):
     made = round_table_system(five, 3)
     nearest = np.where(five.inner == 1, 0, np.where(five.inner == 2, 3, five.inner))
     assert made.total_error == made.bound
-    assert made.total_error < np.abs(five.sums(nearest) - five.values).sum()
+    assert made.total_error < np.abs(five.aggregate_finest_cells(nearest) - five.values).sum()
 
 
 def test_the_same_table_is_rounded_alike(five):

@@ -93,8 +93,8 @@ def test_errors_and_limits_are_those_of_what_is_published(drawn, seed):
         errors = off(made, one, z)
         assert one.error(z) == errors.sum()
         bounded = np.diff(made.indptr) > 1
-        assert one.broken(z).any() == ((errors > limits) & (limits >= 0) & bounded).any()
-        assert one.broken(z).any() == (beyond(one, z) > 0)
+        assert one.find_broken_limits(z).any() == ((errors > limits) & (limits >= 0) & bounded).any()
+        assert one.find_broken_limits(z).any() == (beyond(one, z) > 0)
         kinks, slopes, n = one.kinks, one.slopes, one.count_cells_up(z)
         more = np.where(n < kinks[1], slopes[0], np.where(n < kinks[2], slopes[1], slopes[2]))
         told = one.weight * (abs(one.base * (n + 1) - one.target) - abs(one.base * n - one.target))
@@ -110,7 +110,7 @@ def test_what_is_not_rounded_of_a_sum_never_stands_there_as_a_small_count(drawn,
     for z in every(one)[seed % 7 :: 7]:
         inner = made.inner.copy()
         inner[one.cells] = BASE * z
-        told = made.sums(inner)
+        told = made.aggregate_finest_cells(inner)
         assert one.find_broken_limits(z).any() == ((told > 0) & (told < BASE)).any()
 
 
@@ -118,7 +118,7 @@ def test_what_is_not_rounded_of_a_sum_never_stands_there_as_a_small_count(drawn,
 @given(choices(), st.data())
 def test_no_prices_promise_more_than_the_best_rounding_keeps(drawn, data):
     _, _, one = drawn
-    least = min((one.error(z) for z in every(one) if not one.broken(z).any()), default=FAR)
+    least = min((one.error(z) for z in every(one) if not one.find_broken_limits(z).any()), default=FAR)
     rows = len(one.target)
     price = st.floats(-9, 9, allow_nan=False)
     prices = np.array(data.draw(st.lists(price, min_size=rows, max_size=rows)), np.float64)
@@ -171,9 +171,9 @@ def test_a_block_is_settled_as_well_as_can_be(drawn, data):
     assert (z == before).all()
     assert (found.z[held] == z[held]).all()
     assert found.least <= found.cost
-    same = [way for way in ways if (way[held] == z[held]).all() and not one.broken(way).any()]
-    if same and not one.broken(z).any():
-        assert not one.broken(found.z).any()
+    same = [way for way in ways if (way[held] == z[held]).all() and not one.find_broken_limits(way).any()]
+    if same and not one.find_broken_limits(z).any():
+        assert not one.find_broken_limits(found.z).any()
         assert one.error(found.z) == min(map(one.error, same))
         assert found.cost == one.error(found.z) - one.error(z)
         assert found.least == found.cost

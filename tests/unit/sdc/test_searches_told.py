@@ -92,10 +92,10 @@ class Played:
 def played(patched: Any, module: Any, about: SuppressionProblem, turns: Iterable[Any]) -> tuple[Played, list[str]]:
     said: list[str] = []
     pool = Played(about, said, turns)
-    patched.setattr(module, "built", pool.built)
-    patched.setattr(module, "pruned", pool.pruned)
+    patched.setattr(module, "build_pattern", pool.built)
+    patched.setattr(module, "prune_pattern", pool.pruned)
     if module is hiding:
-        patched.setattr(module, "Pool", lambda task: pool)
+        patched.setattr(module, "AlternativeTables", lambda task: pool)
         patched.setattr(module, "Mover", lambda task, reach: said.append(f"{plain(reach)}") or pool.mover)
     return pool, said
 

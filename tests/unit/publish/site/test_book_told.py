@@ -353,7 +353,7 @@ def test_tables_charts_and_boxes_of_a_page_stand_on_it_once(printed: Any, monkey
 
 
 def test_ways_and_places() -> None:
-    press: Any = SimpleNamespace(way=lambda at, target: f"{at}>{target}")
+    press: Any = SimpleNamespace(get_relative_way=lambda at, target: f"{at}>{target}")
     assert [resolve_site_link(press, "a", one) for one in ("#x", "/b.html", "b.html#c")] == [
         "#x",
         "a>b.html",

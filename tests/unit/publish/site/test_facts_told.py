@@ -135,7 +135,7 @@ def test_what_is_read_first(printed: Any, whole: Release) -> None:
         assert "<li>item</li>" in own["body"]
     made = _build_front_summary(printed.of(replace(whole, chapters={"en": (chapter(*blocks, file=FRONT),)})))
     assert made is not None
-    assert made["title"] == printed.press.book.fixed("front.title", period="2031")
+    assert made["title"] == printed.press.book.format_shared_text("front.title", period="2031")
     assert "item" not in made["body"]
 
 

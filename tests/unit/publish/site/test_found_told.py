@@ -177,7 +177,7 @@ def test_passages_of_pages_have_their_kind_place_and_at_most_600_signs(book: Sit
         "method.html": "<main><h2>How</h2><p>So.</p></main>",
         "about.html": "<main><h2 id='q'>Who</h2><p>We.</p></main>",
     }
-    press: Any = SimpleNamespace(book=book, printed=pages.__getitem__)
+    press: Any = SimpleNamespace(book=book, get_rendered_page=pages.__getitem__)
     found = list(passages.build_search_index(press, [(f"The {path}", path) for path in pages]))
     assert found[-4:] == [
         SearchPassage("text", "text/a.html", "The text/a.html", "Top."),
@@ -236,7 +236,7 @@ def test_the_forms_of_a_keyword_are_all_but_itself_the_first_noun_s(monkeypatch:
         return nouns
 
     nouns.add_collection_nouns = with_labels
-    monkeypatch.setattr(search, "NounLexicon", SimpleNamespace(packaged=lambda: nouns))
+    monkeypatch.setattr(search, "NounLexicon", SimpleNamespace(from_package=lambda: nouns))
     book: Any = SimpleNamespace(names=SimpleNamespace(words={"a": 1}, languages=("xx",)), language="xx")
     forms = KeywordForms(book)
     assert asked == [({"a": 1}, ("xx",))]

@@ -30,7 +30,7 @@ def scope(sagaland) -> ReportScope:
 def test_a_scope_holds_what_its_collection_has(sagaland, scope):
     assert (scope.file, scope.period, scope.provider, scope.style) == ("01.md", YEAR, "police", "digits")
     assert set(scope.codelists) == set(sagaland.settings.dimensions)
-    assert scope.codelists["sex"] is sagaland.codelist("sex")
+    assert scope.codelists["sex"] is sagaland.get_codelist("sex")
     assert scope.measures == frozenset(sagaland.measures)
     assert scope.providers == {*sagaland.providers, *sagaland.groups}
     assert scope.percentages == {name for name, measure in sagaland.measures.items() if measure.unit.value == "percent"}
@@ -63,8 +63,8 @@ def test_what_things_are_called_in_messages(scope):
     assert scope.label("dimension", "sex").text("en") == "Sex"
     assert scope.label("code", "female", "sex") == scope.codelists["sex"]["female"].label
     assert scope.label("measure", "nothing") is None
-    assert scope.dimension("sex").text("en") == "Sex (sex)"
-    assert scope.dimension("nothing") == InvariantText("nothing")
+    assert scope.describe_dimension("sex").text("en") == "Sex (sex)"
+    assert scope.describe_dimension("nothing") == InvariantText("nothing")
     told = scope.named(KEY.at("sex", "female")).text("en")
     code = scope.codelists["sex"]["female"].label.text("en")
     provider = scope.label("provider", "havn_shelter").text("en")
