@@ -147,7 +147,7 @@ class Returned:
             if one.very_hidden:
                 sheet.very_hidden()
             elif one.hidden:
-                sheet.hide_rows()
+                sheet.hide()
         book.close()
         return _with_errors(out.getvalue())
 

@@ -29,11 +29,11 @@ def callers(*names: str) -> set[str]:
 
 
 def test_only_protect_makes_and_seals_a_release():
-    assert callers("Release", "Overview", "sealed") == {"protect"}
+    assert callers("Release", "Overview", "seal_release") == {"protect"}
 
 
 def test_only_protect_binds_the_figures_of_a_text():
-    assert callers("chapters", "Chapter") == {"protect", "text"}
+    assert callers("build_chapters", "Chapter") == {"protect", "report_text"}
 
 
 @pytest.fixture(scope="module")

@@ -12,28 +12,30 @@ def _takes(path: str) -> set[str]:
 
 
 def test_findings_are_grouped_by_cause_in_one_place() -> None:
-    assert {name for name, one in told().items() if one.grouped} == {"model/finding.py"}
+    assert {name for name, one in told().items() if one.grouped} == {"model/findings.py"}
 
 
 def test_what_all_relations_allow_is_asked_in_one_place() -> None:
-    """A figure of the book is bounded by `book.bound`; the kernel only for another kind of system.
+    """A figure of the ledger is bounded by `ledger.system`; the kernel only for another kind of system.
 
-    Those are persons behind registrations, and figures tried as doubtful, of which no book is made.
+    Those are persons behind registrations, and figures tried as doubtful, of which no ledger is made.
     """
     asks = _takes("tilstand.kernel.bounds.compute_bounds")
     assert {one for one in asks if not one.startswith("kernel/")} == {
-        "book/bound.py",
-        "reconcile/doubt.py",
-        "reconcile/persons.py",
+        "ledger/system.py",
+        "reconcile/error_localisation.py",
+        "reconcile/headcount_bounds.py",
     }
 
 
 def test_footnotes_get_their_letters_in_one_place() -> None:
     """Printers take a table's letters as they are: none of them counts through an alphabet."""
-    assert _takes("tilstand.render.printed_table.letter") == {"render/table.py"}
+    letters = {"assign_footnote_letters", "list_cell_footnotes"}
+    assert {name for name, one in told().items() if one.calls & letters} == {"render/printed_table.py"}
+    assert {taken for name in letters for taken in _takes(f"tilstand.render.printed_table.{name}")} == set()
     spelled = {name for name, one in told().items() if one.spelled}
     assert {one for one in spelled if one.startswith(("publish/", "internal/", "portal/", "protect/", "render/"))} == {
-        "render/footnote.py"
+        "render/printed_table.py"
     }
 
 

@@ -86,7 +86,7 @@ def kept() -> Iterator[set[Path]]:
         patch.setattr(proofread, "Proofreader", auditor)
         for module in (proofread, reconcile):
             patch.setattr(module, "load_round", read)
-        patch.setattr(proofread, "define", SimpleNamespace(collection=collection))
+        patch.setattr(proofread, "define", SimpleNamespace(read_collection=collection))
         yield places
 
 

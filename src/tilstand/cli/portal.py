@@ -67,10 +67,10 @@ def check_portal_setup(
     own_path = start_portal(collection, place)
     found = load_portal_module("maintenance").check_deployment(collection, own_path)
     if as_json:
-        print_json([element.asdict((language,)) for element in found])
+        print_json([element.to_dict((language,)) for element in found])
     for item in () if as_json else found:
         title = format_message(f"portal.check.{item.rule}.title").text(language)
-        get_output_console().print(item.message(language, title))
+        get_output_console().print(item.format_finding_message(language, title))
     if not found and not as_json:
         get_output_console().print(format_portal_answer("safe", language))
     if any(element.severity is Severity.ERROR for element in found):
@@ -101,7 +101,7 @@ def run_portal_worker(
 ) -> None:
     """Do what nobody waits for, until it is ended: mails that were not accepted yet.
 
-    `serve_portal` and `demo` start it beside themselves; alone it is for a portal whose parts run apart.
+    `serve` and `demo` start it beside themselves; alone it is for a portal whose parts run apart.
     """
     start_portal(collection, place)
     load_portal_module("server").run_worker(under)
@@ -207,12 +207,12 @@ def run_portal_demo(
     material = folder.resolve() / "demo"
     load_portal_module("configuration").start_django(material, folder.resolve() / "portal", loopback=True)
     demonstration = load_portal_module("demo")
-    language = choose_language(language, demonstration.made(folder.resolve()))
-    demonstration.played(material)
+    language = choose_language(language, demonstration.create_demo_collection(folder.resolve()))
+    demonstration.play_demo_round(material)
     get_output_console().print(
         format_portal_answer("demo", language, address=f"http://localhost:{port}/", folder=str(folder))
     )
-    for person in demonstration.people():
+    for person in demonstration.create_demo_users():
         _show_sign_in_line(person.login, person.password, person.bodies, person.signs, language)
     beside, (place, name) = load_portal_module("server").run_beside, load_portal_module("demo").REAL
     own_entry = ("--dir", f"{folder}/look", "--port", str(port + 1), "--language", language)
@@ -249,7 +249,7 @@ def run_round_sandbox(
     # Another name of this machine than the demonstration's: signing in here signs nobody out there.
     address = f"http://127.0.0.1:{port}/"
     get_output_console().print(
-        format_portal_answer("demo", language, round=round_name, address=address, folder=str(folder))
+        format_portal_answer("look", language, round=round_name, address=address, folder=str(folder))
     )
     for sandbox_user in load_portal_module("demo").create_sandbox_users(round_name):
         _show_sign_in_line(
@@ -332,9 +332,9 @@ def invite_portal_user(
         load_portal_module("snapshot").get_portal_time(),
     )
     with access.together():
-        person = access.registered(login, name, by=None, at=at)
-        access.given(person, body, signs=signs, by=None, at=at)
-        token = links.invited(person, by=None, at=at)
+        person = access.register_person(login, name, by=None, at=at)
+        access.grant_mandate(person, body, signs=signs, by=None, at=at)
+        token = links.issue_invitation(person, by=None, at=at)
     until = DatedText((at + links.VALID).date())
     line = format_message("portal.people.command", name=InvariantText(name), day=until)
     get_output_console().print(line.text(language))

@@ -150,7 +150,7 @@ def reconcile_figures(
 ) -> None:
     """Hold every figure against every other, and tell all that does not fit, grouped by cause.
 
-    The word `reconcile_figures` may be left out: tilstand reconcile COLLECTION ROUND.
+    The word `figures` may be left out: tilstand reconcile COLLECTION ROUND.
     """
     language = choose_language(language, collection)
     state = load_round(collection, round_name, inbox=inbox or (), line_lists=line_list or ())

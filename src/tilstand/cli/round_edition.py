@@ -337,7 +337,7 @@ def acknowledge_check(
 ) -> None:
     """Let a check that only warns pass, with the reason; it lapses when what it is about changes.
 
-    Of texts that tell what tables hide (`find_disclosing_places`) each place is accepted by its code, as it
+    Of texts that tell what tables hide (`telling`) each place is accepted by its code, as it
     reads now.
     """
     language = choose_language(language, collection)

@@ -189,7 +189,7 @@ api = NinjaAPI(
 )
 
 
-@api.get("rounds", response={200: list[AskedRoundTold], **_REFUSED}, operation_id="rounds")
+@api.get("rounds", response={200: list[AskedRoundTold], **_REFUSED}, operation_id="rounds", summary="Asked Rounds")
 def list_asked_rounds(request: HttpRequest) -> list[AskedRoundTold]:
     """The rounds in which the body is asked."""
     token: Token = request.auth  # type: ignore[attr-defined]
@@ -205,7 +205,7 @@ def list_asked_rounds(request: HttpRequest) -> list[AskedRoundTold]:
     return [to_round_schema(round_snapshot, token.provider, language) for round_snapshot in own_snapshots]
 
 
-@api.get("rounds/{round_name}/form", response={200: FormTold, **_REFUSED}, operation_id="form")
+@api.get("rounds/{round_name}/form", response={200: FormTold, **_REFUSED}, operation_id="form", summary="Fetch")
 def fetch_report_form(request: HttpRequest, round_name: RoundPath) -> FormTold:
     """All that the body is asked, with last time's figures and what stands now."""
     api_client = authorise_client(request, round_name, "read")
@@ -214,7 +214,7 @@ def fetch_report_form(request: HttpRequest, round_name: RoundPath) -> FormTold:
     )
 
 
-@api.post("rounds/{round_name}/check", response={200: LookedTold, **_REFUSED}, operation_id="check")
+@api.post("rounds/{round_name}/check", response={200: LookedTold, **_REFUSED}, operation_id="check", summary="Check")
 def check_report_entries(request: HttpRequest, round_name: RoundPath, told: EntriesTold) -> LookedTold:
     """What would not fit if the places said this; nothing is kept."""
     api_client = authorise_client(request, round_name, "read")
@@ -231,7 +231,7 @@ def check_report_entries(request: HttpRequest, round_name: RoundPath, told: Entr
     )
 
 
-@api.put("rounds/{round_name}/draft", response={200: KeptTold, **_REFUSED}, operation_id="save")
+@api.put("rounds/{round_name}/draft", response={200: KeptTold, **_REFUSED}, operation_id="save", summary="Keep")
 def save_report_draft(request: HttpRequest, round_name: RoundPath, told: EntriesTold) -> KeptTold:
     """Save places, all of them or none; the same again changes nothing."""
     api_client = authorise_client(request, round_name, "write")
@@ -249,7 +249,9 @@ def save_report_draft(request: HttpRequest, round_name: RoundPath, told: Entries
     return KeptTold(**dict(looked_told), versions={cell.address: cell.version for cell in cells})
 
 
-@api.post("rounds/{round_name}/submission", response={200: DeliveredTold, **_REFUSED}, operation_id="sign")
+@api.post(
+    "rounds/{round_name}/submission", response={200: DeliveredTold, **_REFUSED}, operation_id="sign", summary="Sign"
+)
 def sign_report(request: HttpRequest, round_name: RoundPath, told: ShownTold, key: str = _KEY) -> DeliveredTold:
     """Sign and deliver the form that was seen; asked twice under the same key, it is delivered once."""
     api_client, at = authorise_client(request, round_name, "sign"), get_portal_time()
@@ -272,7 +274,9 @@ def sign_report(request: HttpRequest, round_name: RoundPath, told: ShownTold, ke
     )
 
 
-@api.get("rounds/{round_name}/receipt", response={200: DeliveredTold, **_REFUSED}, operation_id="receipt")
+@api.get(
+    "rounds/{round_name}/receipt", response={200: DeliveredTold, **_REFUSED}, operation_id="receipt", summary="Receipt"
+)
 def fetch_delivery_receipt(request: HttpRequest, round_name: RoundPath) -> DeliveredTold:
     """The receipt of what stands."""
     return _build_client_receipt(authorise_client(request, round_name, "read"))

@@ -8,17 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from tilstand.errors import UsageError
 from tilstand.languages import make_error
-from tilstand.protect.attack.prior_releases import PriorReleases
-from tilstand.protect.attack.published_figures import PublishedFigure
-from tilstand.publish.published_edition import PublishedEdition
 from tilstand.terms import InvariantText, Key, Period, ValueQualifier, ValueStatus
 from tilstand.workflow.actions import SubjectStates, format_act_time, perform_acts
 from tilstand.workflow.event_log import EventStore, RoundEvent
 from tilstand.workflow.transitions import ActingRight
+
+if TYPE_CHECKING:
+    from tilstand.protect.attack.prior_releases import PriorReleases
+    from tilstand.publish.published_edition import PublishedEdition
 
 CODE = 12
 """So many signs of a place's code are shown; as many of them as are sure may be given."""
@@ -84,6 +85,8 @@ def include_printed_edition(earlier: PriorReleases, edition: PublishedEdition) -
         earlier: What they knew before.
         edition: The edition, as its files tell it.
     """
+    from tilstand.protect.attack.published_figures import PublishedFigure  # the attack is loaded only here
+
     published_figures_by_key: dict[Key, PublishedFigure] = {}
     hidden: list[Key] = []
     for address, figure in edition.figures.items():

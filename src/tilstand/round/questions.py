@@ -17,7 +17,6 @@ from tilstand.languages import make_error
 from tilstand.model.hashes import hash_text
 from tilstand.round.finding_cache import ABSENT, get_finding_cache_path
 from tilstand.round.replies import QuestionReply
-from tilstand.round.state import RoundState
 from tilstand.terms import InvariantText, JoinedText, Language
 from tilstand.workflow.actions import (
     SubjectState,
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     from tilstand.archive import Archive
     from tilstand.define import Framework
     from tilstand.model.release import BodyQuery
+    from tilstand.round.state import RoundState
 
 OUTCOMES = ("corrected", "confirmed", "explained", "withdrawn")
 """What can come back: a new figure; it is right as it is; why it is so; it is taken back."""

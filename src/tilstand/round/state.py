@@ -10,9 +10,9 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from tilstand import collect, define, reconcile
+from tilstand import collect, define
 from tilstand.archive import Archive
 from tilstand.archive.retention import store_batch
 from tilstand.collect.unit_figures import RegisterFigures
@@ -23,7 +23,6 @@ from tilstand.languages import make_error
 from tilstand.model import Adjustment, Batch, Decision, Findings, Observation
 from tilstand.model.figures import FigureRemark
 from tilstand.model.hashes import Opened
-from tilstand.reconcile import Reconciliation
 from tilstand.round.finding_cache import Reading, hash_finding_sources
 from tilstand.round.texts import (
     Wording,
@@ -38,6 +37,9 @@ from tilstand.round.texts import (
 from tilstand.terms import Key, Period, Text
 from tilstand.workflow.actions import SubjectState, SubjectStates, derive_subject_states
 from tilstand.workflow.event_log import open_journal
+
+if TYPE_CHECKING:
+    from tilstand.reconcile import Reconciliation
 
 
 def collect_round_batch(
@@ -183,6 +185,8 @@ def load_round(
     Raises:
         TilstandError: If the work cannot go on.
     """
+    from tilstand import reconcile  # only who works a round out waits for it
+
     if isinstance(collection, Collection):
         round_view = collection.at(name)
     else:

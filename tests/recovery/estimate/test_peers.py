@@ -150,7 +150,7 @@ def test_the_search_finds_what_fitting_all_finds(benchmark):
         best = np.where(states == 0, scores, np.inf)
         assert score[0] == pytest.approx(best.min(), abs=1e-6)
         assert format_model_label(np.flatnonzero(winner[0]), table.lists) == format_model_label(
-            models.model(int(best.argmin())), table.lists
+            models.get_model_terms(int(best.argmin())), table.lists
         )
 
 

@@ -86,7 +86,7 @@ def test_a_refused_line_list_leaves_a_hash_only(kept, tmp_path, header, row):
     archive, entries, _ = kept(line_lists=[listed])
     assert [(e.event, e.kind, e.name) for e in entries] == [("refused", "line_list", "havn_shelter.csv")]
     assert PERSON.encode() not in bytes_of(archive)
-    assert archive.verify() == (1, 0)
+    assert archive.verify_archive_contents() == (1, 0)
 
 
 def test_a_list_among_the_submissions_is_no_submission(place, kept):

@@ -86,7 +86,7 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
 
     for name, module in [*sys.modules.items()]:
         if name.startswith("tilstand.cli."):
-            for stream in ("out", "err"):
+            for stream in ("get_output_console", "get_error_console"):
                 if hasattr(module, stream):
                     monkeypatch.setattr(module, stream, lambda: SimpleNamespace(print=put))
     return lines

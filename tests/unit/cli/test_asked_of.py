@@ -35,7 +35,7 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> Shown:
         lines.append((" ".join(text for text, _ in texts), "|".join(style for _, style in texts)))
 
     for module in (round_status, edition, register_overview, round_edition, reconcile, run, output):
-        for name in ("out", "err"):
+        for name in ("get_output_console", "get_error_console"):
             monkeypatch.setattr(module, name, lambda: SimpleNamespace(print=put), raising=False)
     return lines
 
@@ -134,9 +134,9 @@ def test_places_that_are_accepted_are_told_by_the_codes_that_were_asked_for(
     noted(round_edition, "read_clock", at)
     noted(round_edition, "choose_language", "en")
     noted(round_edition, "find_disclosing_places", (SimpleNamespace(collection="held"), "left"))
-    opened = noted(round_edition, "journal", "store")
+    opened = noted(round_edition, "open_round_journal", "store")
     made = [SimpleNamespace(subject="0123456789abcdef" * 4), SimpleNamespace(subject="fedcba9876543210" * 4)]
-    accepted = noted(round_edition, "accept", made)
+    accepted = noted(round_edition, "accept_places", made)
     checked = noted(round_edition, "let_pass")
     places = ["0123", "fedc"]
     round_edition.acknowledge_check(Path("c"), "2031", "telling", "K", reason="read", places=places)
@@ -155,7 +155,7 @@ def test_a_reconciliation_ends_with_what_was_checked_and_what_was_decided(
     noted(reconcile, "describe_number_readings", InvariantText("read as 7"))
     decided = [SimpleNamespace(line=InvariantText("first")), SimpleNamespace(line=InvariantText("second"))]
     found: Any = SimpleNamespace(
-        counts=InvariantText("9 hold"), unchecked=[InvariantText("not 3")], book=None, verdicts=None, decided=decided
+        outcome_line=InvariantText("9 hold"), unchecked_notices=[InvariantText("not 3")], book=None, verdicts=None, decided=decided
     )
     reconcile._show_reconciliation_end(None, found, None, "en")  # type: ignore[arg-type]
     told = [("", ""), ("9 hold; 2 errors", "bold"), ("not 3", ""), ("read as 7", "")]
@@ -172,12 +172,12 @@ def test_a_run_asks_for_a_draft_a_finished_edition_or_neither(
     noted: Callable[..., list[Any]], *, draft: bool, final: bool, asked: bool | None, as_json: bool
 ) -> None:
     result = SimpleNamespace(state=SimpleNamespace(notes=["n"], findings=SimpleNamespace(errors=["e"])))
-    built = noted(run.pipeline, "edition", result)
-    noted(run, "tongue", "en")
-    noted(run, "now", datetime(2031, 5, 6, tzinfo=UTC))
-    silent = noted(run, "progress", "bar")
-    notes, told = noted(run, "show_notes"), noted(run, "_show")
-    summed, written = noted(run, "_summary", {"a": 1}), noted(run, "show_json")
+    built = noted(run.stages, "build_edition", result)
+    noted(run, "choose_language", "en")
+    noted(run, "read_clock", datetime(2031, 5, 6, tzinfo=UTC))
+    silent = noted(run, "build_progress_reporter", "bar")
+    notes, told = noted(run, "show_note_lines"), noted(run, "_show_run_result")
+    summed, written = noted(run, "_summarise_run", {"a": 1}), noted(run, "print_json")
     place = Path("c")
     run.run_pipeline(place, "2031", place / "e", by="K", draft=draft, final=final, as_json=as_json)
     facts = {"inbox": (), "line_lists": (), "archive": None, "by": "K", "former": None, "draft": asked}
@@ -197,7 +197,7 @@ def test_a_preview_builds_the_round_ends_on_either_signal_and_tells_in_the_termi
     shown: Shown, noted: Callable[..., list[Any]]
 ) -> None:
     ends, served = noted(edition.signal, "signal"), noted(edition, "serve")
-    built, spoken = noted(edition.pipeline, "edition"), noted(edition, "tongue", "pl")
+    built, spoken = noted(edition.stages, "build_edition"), noted(edition, "choose_language", "pl")
     edition.preview_edition(Path("c"), "2031", port=7, language="nn")
     assert ends == [((s, signal.default_int_handler), {}) for s in (signal.SIGINT, signal.SIGTERM)]
     assert spoken == [(("nn", Path("c")), {})]
@@ -230,10 +230,10 @@ def test_an_overview_is_made_of_its_register_for_the_period(
     *,
     final: bool,
 ) -> None:
-    noted(register_overview.define, "collection", "held")
-    noted(register_overview, "tongue", "en")
-    found, notes = (noted(register_overview, "register", "the register"), noted(register_overview, "show_notes"))
-    made = noted(register_overview, "issued", SimpleNamespace(lacks=["a lack"]))
+    noted(register_overview.define, "read_collection", "held")
+    noted(register_overview, "choose_language", "en")
+    found, notes = noted(register_overview, "read_register", "the register"), noted(register_overview, "show_note_lines")
+    made = noted(register_overview, "write_register_overview", SimpleNamespace(lacks=["a lack"]))
     (tmp_path / "en").mkdir()
     for file in ("en/index.html", "entries.csv"):
         (tmp_path / file).touch()

@@ -11,8 +11,9 @@ import pytest
 import typer
 from rich.text import Text
 
-from tilstand.cli import app, output, round_edition, run
 from tilstand.cli import collection as stages
+from tilstand.cli import output, round_edition, run
+from tilstand.cli.app import build_lazy_group, read_command_help
 from tilstand.errors import PublishError, UsageError
 from tilstand.languages import make_error
 from tilstand.model import Finding, Findings, Severity
@@ -55,12 +56,12 @@ def made_run() -> Any:
     submissions = [Made(provider="b", observations=[1]), Made(provider="a", observations=[1])]
     submissions += [Made(provider="d", observations=[]), Made(provider="a", observations=[2])]
     left_out = [Made(provider="c", channel="file"), Made(provider="d", channel="answers")]
-    absent = {"e": Made(text=lambda tag: f"why {tag}", asdict=lambda tags: dict.fromkeys(tags, "why"))}
+    absent = {"e": Made(text=lambda tag: f"why {tag}", to_dict=lambda tags: dict.fromkeys(tags, "why"))}
     batch = Made(submissions=submissions, absent=absent, left_out=left_out, period="2031")
     adjustments = [Made(id="x"), Made(id="y")]
     outcomes = {Standing.AGREES: 3}
     reconciled = Made(
-        counts=InvariantText("3 hold"), adjustments=adjustments, refused=["c"], outcomes=outcomes, missing=None
+        outcome_line=InvariantText("3 hold"), adjustments=adjustments, refused=["c"], outcome_counts=outcomes, missing=None
     )
     state = Made(
         collection=collection,
@@ -220,7 +221,7 @@ def test_what_in_a_collections_words_may_tell_of_a_person_is_shown(
         **{"measures": [1, 2, 3], "forms": [], "labels": iter("abcd")},
     )
     monkeypatch.setattr(hints, "find_flagged_labels", lambda given: marked if len(given) == 3 else ())
-    noted(stages.defining, "collection", held)
+    noted(stages.defining, "read_collection", held)
     absent, notes = noted(stages.defining, "report_gaps", ["n"]), noted(stages, "show_note_lines")
     stages.describe_collection(Path("c"), language="en")
     assert absent == [((held.shared, held.rounds), {})]
@@ -236,7 +237,7 @@ def test_what_in_a_collections_words_may_tell_of_a_person_is_shown(
         ("tables.x (en): age of one person: 17", ""),
     ]  # fmt: skip
     held.labels = iter("")
-    written = noted(stages, "show_json")
+    written = noted(stages, "print_json")
     stages.describe_collection(Path("c"), as_json=True)
     ((told,), _) = written[0]
     assert (told["collection"], told["labels"], told["rounds"]) == ("saga", 0, ["2030", "2031"])
@@ -258,17 +259,17 @@ def test_an_account_that_cannot_be_set_is_told_and_the_others_are_written(
         stopped("b", stop)
         return [one, other]
 
-    held = Made(language_of=lambda body: "nb", provider_label=lambda body: InvariantText(body.upper()), providers={})
-    store = Made(events=lambda: [])
+    held = Made(get_provider_language=lambda body: "nb", provider_label=lambda body: InvariantText(body.upper()), providers={})
+    store = Made(read_events=lambda: [])
     noted(round_edition, "load_round", Made(collection=held))
     noted(round_edition, "open_round_journal", store)
     noted(round_edition, "check_bodies_known")
-    noted(round_edition, "tongue", "en")
-    noted(round_edition, "now", "now")
-    made = noted(round_edition.shown, "accounts", accounts)
-    rest = noted(round_edition.shown, "elsewhere", [InvariantText("Elsewhere.")])
-    laid, note = noted(round_edition, "laid"), noted(round_edition.shown, "note", "new")
-    notes = noted(round_edition, "show_notes")
+    noted(round_edition, "choose_language", "en")
+    noted(round_edition, "read_clock", "now")
+    made = noted(round_edition.shown, "build_accounts", accounts)
+    rest = noted(round_edition.shown, "find_foreign_gaps", [InvariantText("Elsewhere.")])
+    laid, note = noted(round_edition, "write_files_together"), noted(round_edition.shown, "note_account", "new")
+    notes = noted(round_edition, "show_note_lines")
     with pytest.raises(typer.Exit) as ended:
         round_edition.write_body_accounts(tmp_path, "2031", "K", tmp_path / "out", ["a", "b"])
     assert ended.value.exit_code == 1
@@ -300,15 +301,15 @@ def test_a_group_lists_its_commands_as_each_says_of_itself() -> None:
         def write_dl(self, rows: Any) -> None:
             told.append(rows)
 
-    places = {"define": ("stages", "define"), "archive": ("keeping", "app")}
-    made = app.build_lazy_group(places)(name="x")
+    places = {"define": ("collection", "describe_collection"), "archive": ("archive", "app")}
+    made = build_lazy_group(places)(name="x")
     made.format_commands(None, Formatter())  # type: ignore[arg-type]
     first = "Read a collection and say what it holds; every problem in it is told with file and line."
     second = "What came in and went out, and what has expired."
     assert told == ["Commands", [("define", first), ("archive", second)]]
     assert (list(made.commands), len(made.commands)) == (["define", "archive"], 2)
-    with pytest.raises(LookupError, match=r"stages\.nothing says nothing"):
-        app.read_command_help("stages", "nothing")
+    with pytest.raises(LookupError, match=r"collection\.nothing says nothing"):
+        read_command_help("collection", "nothing")
 
 
 def test_what_two_rules_say_alike_is_told_of_each(shown: Shown) -> None:

@@ -81,7 +81,7 @@ def test_numbers_of_a_text_are_told_sentence_by_sentence(shown: Shown) -> None:
             checked(Standing.NOT_MATCHED),
             checked(Standing.AGREES, page=2, text="On a page."),
         ],
-        counts={**dict.fromkeys(Standing, 0), Standing.AGREES: 2, Standing.NOT_MATCHED: 1},
+        status_counts={**dict.fromkeys(Standing, 0), Standing.AGREES: 2, Standing.NOT_MATCHED: 1},
     )
     proofread._show_proofread_result(None, found, "en", False)  # type: ignore[arg-type]
     few = list(shown)
@@ -100,7 +100,7 @@ def test_numbers_of_a_text_are_told_sentence_by_sentence(shown: Shown) -> None:
     ]
     assert [style for _, style in few if style] == ["yellow", "|bold", "|green", "|bold", "|green", "bold", "dim"]
     shown.clear()
-    found.counts[Standing.DOES_NOT_FIT] = 1
+    found.status_counts[Standing.DOES_NOT_FIT] = 1
     proofread._show_proofread_result(None, found, "en", True)  # type: ignore[arg-type]
     texts = [text for text, _ in shown]
     assert texts[4] == "  not matched  printed 7"
@@ -167,7 +167,7 @@ def test_an_edition_is_signed_and_kept_as_it_was_signed(
     asked = noted(verifying.typer, "prompt", "secret")
     stored: list[Any] = []
     monkeypatch.setattr(
-        verifying, "Archive", lambda root: Made(store=lambda *given, **named: stored.append((root, given, named)))
+        verifying, "Archive", lambda root: Made(store_bytes=lambda *given, **named: stored.append((root, given, named)))
     )
     edition, key = Path("e"), Path("k.pem")
     verifying.sign_edition(edition, key)
@@ -182,7 +182,7 @@ def test_an_edition_is_signed_and_kept_as_it_was_signed(
     assert asked == [((password,), {"hide_input": True, "err": True})]
     said = output.format_terminal_text("seal.signed", "en", file=edition / verifying.SIGNATURE)
     assert shown == [(said, "")] * 2
-    keys = noted(verifying, "new_keys")
+    keys = noted(verifying, "make_keys")
     verifying.make_signing_keys(Path("a"), Path("b"))
     verifying.make_signing_keys(Path("a"), Path("b"), password=True)
     assert keys == [((Path("a"), Path("b"), ""), {}), ((Path("a"), Path("b"), "secret"), {})]
@@ -194,14 +194,24 @@ def test_an_edition_is_signed_and_kept_as_it_was_signed(
 def test_the_board_knows_who_is_silent_and_whether_it_is_early(noted: Noted, monkeypatch: pytest.MonkeyPatch) -> None:
     held, view = Made(path=Path("c"), at=lambda name: view), Made(round=lambda name: Made(deadline=due[0]))
     held.settings = Made(languages=("nb",))
-    noted(round_status.define, "collection", held)
+    noted(round_status.define, "read_collection", held)
     noted(round_status, "choose_language", "en")
-    noted(round_status, "open_round_journal", Made(events=lambda: []))
+    noted(round_status, "open_round_journal", Made(read_events=lambda: []))
     noted(round_status.rounds, "derive_subject_states", "stood")
-    for name in ("said", "delivered", "reasons", "waiting", "opened", "withheld", "lying", "board_told", "_show"):
-        noted(round_status, name, name)
-    silent, known = noted(round_status, "silent", "silent"), noted(round_status, "open_findings", "known")
-    board = noted(round_status.rounds, "board", Made(between=()))
+    for name, given in {
+        "list_texts": "said",
+        "collect_explained_batch": "delivered",
+        "list_unit_reasons": "reasons",
+        "list_pending_texts": "waiting",
+        "list_released_texts": "opened",
+        "list_withheld_texts": "withheld",
+        "find_bodies_with_files": "lying",
+        "describe_board": "board_told",
+        "_show_status_board": "_show",
+    }.items():
+        noted(round_status, name, given)
+    silent, known = noted(round_status, "find_silent_bodies", "silent"), noted(round_status, "open_findings", "known")
+    board = noted(round_status.rounds, "build_board", Made(between=()))
     due: list[date | None] = [None]
     for deadline, early in ((None, False), (date(2032, 2, 9), False), (date(2032, 2, 10), True)):
         due[0] = deadline
@@ -214,7 +224,7 @@ def test_the_board_knows_who_is_silent_and_whether_it_is_early(noted: Noted, mon
 
 def test_a_file_for_a_researcher_is_protected_before_the_readers_that_are_named(noted: Noted, tmp_path: Path) -> None:
     found = Made(leaks=[1, 2])
-    asked = noted(protect_table, "protected", found)
+    asked = noted(protect_table, "compute_protected_table", found)
     for more, audience in (
         ({}, ("", 1, False, ())),
         ({"bodies": " b ", "persons": True, "groups": "x, y"}, ("b", 1, True, ("x", "y"))),
@@ -237,10 +247,10 @@ def test_an_estimate_is_made_as_it_is_asked_for(
     from tilstand import estimate
     from tilstand.estimate import summary
 
-    found = Made(asdict=lambda tongues: {"a": 1})
-    table, made = noted(estimate, "capture_table", "captured"), noted(estimate, "hidden_population", found)
-    noted(summary, "summary", "told")
-    noted(estimating, "tongue", "en")
+    found = Made(to_dict=lambda tongues: {"a": 1})
+    table, made = noted(estimate, "read_capture_table", "captured"), noted(estimate, "estimate_hidden_population", found)
+    noted(summary, "format_answer_summary", "told")
+    noted(estimating, "choose_language", "en")
     clock = iter([1.0, 2.23456, 0.0, 0.5])
     monkeypatch.setattr(estimating, "time", Made(perf_counter=lambda: next(clock)))
     estimating.estimate_from_lists(tmp_path / "t.csv")
@@ -248,7 +258,7 @@ def test_an_estimate_is_made_as_it_is_asked_for(
     facts = {"method": None, "replicates": None, "seed": 1, "links": None, "reach": 0.2, "thorough": True}
     assert made == [(("captured",), facts)]
     assert shown == [("told", ""), ("(1.235 s)", "dim")]
-    written = noted(estimating, "show_json")
+    written = noted(estimating, "print_json")
     estimating.estimate_from_lists(
         tmp_path / "t.csv", method="chao", replicates=9, seed=7, strata=["x"], persons=True,
         barred=["A:B"], missed="0:0.15", reach=0.1, brief=True, as_json=True,
@@ -260,7 +270,7 @@ def test_an_estimate_is_made_as_it_is_asked_for(
 
 
 def test_a_folder_that_is_empty_is_written_into_and_no_other(noted: Noted, tmp_path: Path) -> None:
-    noted(round_lining.guard, "lines", (None, None, Made(reading=Made(leaks=[1]))))
+    noted(round_lining.release, "list_protected_lines", (None, None, Made(reading=Made(leaks=[1]))))
     for name in ("empty", "full"):
         (tmp_path / name).mkdir()
     (tmp_path / "full" / "a").touch()
@@ -309,7 +319,7 @@ def test_the_help_of_reconcile_is_that_of_all_its_commands(tilstand: Any) -> Non
 
 
 def test_a_reading_of_an_edition_as_data() -> None:
-    leak = Made(asdict=lambda *about: {"leak": about})
+    leak = Made(to_dict=lambda *about: {"leak": about})
     place = Made(
         **{"code": "c", "kind": "answers", "place": "p", "language": "nb", "sentence": "s t"},
         found=Made(text="few", kind="few"),
@@ -341,6 +351,6 @@ def test_an_edition_is_attacked_by_the_readers_that_are_named(noted: Noted) -> N
     assert told == [((found, "held", "en"), {"everything": one}) for one in (False, True)]
     for name in ("leaks", "said"):
         bad = Made(**{"leaks": [], "said": [], name: [1]})
-        noted(protect_round, "attack", (Made(collection="held"), bad))
+        noted(protect_round, "attack_edition", (Made(collection="held"), bad))
         with pytest.raises(typer.Exit):
             protect_round.audit_edition(Path("e"), Path("c"))

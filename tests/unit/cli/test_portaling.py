@@ -23,35 +23,35 @@ class Portal:
         self.asked: list[str] = []
         self.root = root
         self.answers: dict[str, Any] = {
-            "start.started": root / "own",
-            "clock.now": AT,
-            "exchange.fetched": 2,
-            "exchange.handed_back": 1,
-            "proof.verified": [],
-            "access.registered": "person",
-            "invite.invited": "token",
-            "expire.expired": [Made(kind="person", sha256=HASH), Made(kind="savedwords", sha256="cd" * 32)],
-            "backup.written_to": Made(path=Path("copy.zip"), sha256=HASH),
-            "restore.restored": 7,
-            "demonstration.made": root / "sagaland",
-            "demonstration.people": [
+            "configuration.start_django": root / "own",
+            "snapshot.get_portal_time": AT,
+            "event_store.import_round": 2,
+            "event_store.export_round": 1,
+            "maintenance.verify_kept_rounds": [],
+            "accounts.register_person": "person",
+            "accounts.issue_invitation": "token",
+            "maintenance.expire_records": [Made(kind="person", sha256=HASH), Made(kind="savedwords", sha256="cd" * 32)],
+            "maintenance.write_backup": Made(path=Path("copy.zip"), sha256=HASH),
+            "maintenance.restore_backup": 7,
+            "demo.create_demo_collection": root / "sagaland",
+            "demo.create_demo_users": [
                 Made(login="ane", password="one", bodies=(), signs=False),
                 Made(login="bo", password="two", bodies=("police", "court"), signs=True),
                 Made(login="cy", password="three", bodies=("police",), signs=False),
             ],
-            "look.lookers": [Made(login="u", password="p", body=""), Made(login="b", password="q", body="police")],
+            "demo.create_sandbox_users": [Made(login="u", password="p", body=""), Made(login="b", password="q", body="police")],
         }
 
     def part(self, name: str) -> Any:
         part = name.removeprefix("tilstand.portal.")
-        own = {"day": {"DAY": "2031-06-01"}, "look": {"REAL": (self.root / "sagaland", "2031")}}
-        own["invite"] = {"VALID": timedelta(days=7)}
+        own = {"configuration": {"DAY": "2031-06-01"}, "demo": {"REAL": (self.root / "sagaland", "2031")}}
+        own["accounts"] = {"VALID": timedelta(days=7)}
         return _Part(self, part, own.get(part, {}))
 
     def ask(self, what: str, *given: object, **more: object) -> Any:
         told = [*map(self.short, given), *(f"{name}={self.short(one)}" for name, one in more.items())]
         self.asked.append(f"{what} {' '.join(told)}".strip())
-        if what in ("serve.beside", "access.together"):
+        if what in ("server.run_beside", "accounts.together"):
             return self.around(what)
         return self.answers.get(what)
 
@@ -89,34 +89,34 @@ def portal(tilstand: Any, place: Path, tmp_path: Path, monkeypatch: pytest.Monke
     return made
 
 
-STARTED = "start.started sagaland None"
+STARTED = "configuration.start_django sagaland None"
 
 
 @pytest.mark.parametrize(
     ("command", "asked", "told"),
     [
-        (("import", "sagaland", "2031"), [STARTED, "exchange.fetched sagaland/rounds/2031/log 2031"],
+        (("import", "sagaland", "2031"), [STARTED, "event_store.import_round sagaland/rounds/2031/log 2031"],
          ["The portal now keeps 2031: 2 acts."]),
         (("import", "sagaland", "promises", "--register", "--dir", "mine"),
-         ["start.started sagaland mine",
-          "exchange.fetched sagaland/registers/promises/log registers/promises"],
+         ["configuration.start_django sagaland mine",
+          "event_store.import_round sagaland/registers/promises/log registers/promises"],
          ["The portal now keeps registers/promises: 2 acts."]),
-        (("export", "sagaland", "2031"), [STARTED, "exchange.handed_back sagaland/rounds/2031/log 2031"],
+        (("export", "sagaland", "2031"), [STARTED, "event_store.export_round sagaland/rounds/2031/log 2031"],
          ["The folder now keeps 2031: 1 act."]),
         (("export", "sagaland", "promises", "--register"),
-         [STARTED, "exchange.handed_back sagaland/registers/promises/log registers/promises"],
+         [STARTED, "event_store.export_round sagaland/registers/promises/log registers/promises"],
          ["The folder now keeps registers/promises: 1 act."]),
-        (("verify", "sagaland"), [STARTED, "proof.verified sagaland/rounds"],
+        (("verify", "sagaland"), [STARTED, "maintenance.verify_kept_rounds sagaland/rounds"],
          ["The portal has no round and no register. Take one in with tilstand portal import."]),
-        (("verify", "sagaland", "--json"), [STARTED, "proof.verified sagaland/rounds"], ["[]"]),
-        (("expire", "sagaland"), [STARTED, "clock.now", f"expire.expired ~/own at={AT}"],
+        (("verify", "sagaland", "--json"), [STARTED, "maintenance.verify_kept_rounds sagaland/rounds"], ["[]"]),
+        (("expire", "sagaland"), [STARTED, "snapshot.get_portal_time", f"maintenance.expire_records ~/own at={AT}"],
          [f"account taken away; tombstone {HASH}", f"words taken away; tombstone {'cd' * 32}",
           "2 taken away by rule."]),
         (("backup", "sagaland", "--to", "copies"),
-         [STARTED, "clock.now", f"backup.written_to copies ~/own at={AT}"],
+         [STARTED, "snapshot.get_portal_time", f"maintenance.write_backup copies ~/own at={AT}"],
          [f"The copy is copy.zip. Its SHA-256: {HASH}.",
           "Keep it on another machine, and the portal's secret apart from it."]),
-        (("restore", "sagaland", "copy.zip"), [STARTED, "restore.restored copy.zip sagaland/rounds"],
+        (("restore", "sagaland", "copy.zip"), [STARTED, "maintenance.restore_backup copy.zip sagaland/rounds"],
          ["7 lines are back, and all acts are as they were written."]),
     ],
     ids=lambda one: " ".join(map(str, one)) if isinstance(one, tuple) else "",
@@ -139,7 +139,7 @@ def test_each_round_is_proven_with_its_last_hash(portal):
         def __init__(self, name: str, acts: int, last: str) -> None:
             self.name, self.acts, self.last = name, acts, last
 
-    portal.answers["proof.verified"] = [Proven("2031", 3, HASH), Proven("2030", 0, "")]
+    portal.answers["maintenance.verify_kept_rounds"] = [Proven("2031", 3, HASH), Proven("2030", 0, "")]
     said = " ".join(portal.run("verify", "sagaland", "--language", "en"))
     assert " ".join(said.split()) == f"2031: 3 acts, as written. The last: {HASH} 2030: 0 acts, as written. The last: –"
     told = "".join("".join(portal.run("verify", "sagaland", "--json")).split())
@@ -154,9 +154,9 @@ def test_a_link_is_made_for_one_person_and_its_last_day_is_told(portal):
     assert "31 December 2031" in " ".join(own)
     assert own[-1] == "https://a.no/join/token"
     each = [
-        [STARTED, "clock.now", "access.together", f"access.registered ane@x.no Ane by=None at={AT}",
-         f"access.given person {body} signs={signs} by=None at={AT}",
-         f"invite.invited person by=None at={AT}", "access.together ends"]
+        [STARTED, "snapshot.get_portal_time", "accounts.together", f"accounts.register_person ane@x.no Ane by=None at={AT}",
+         f"accounts.grant_mandate person {body} signs={signs} by=None at={AT}",
+         f"accounts.issue_invitation person by=None at={AT}", "accounts.together ends"]
         for body, signs in (("", False), ("police", True))
     ]  # fmt: skip
     assert portal.asked == [*each[0], *each[1]]
@@ -166,16 +166,16 @@ def test_a_link_is_made_for_one_person_and_its_last_day_is_told(portal):
 def test_the_demonstration_stands_alone_or_beside_a_real_round(portal, alone):
     told = portal.run("demo", "--dir", "d", "--port", "7000", *["--alone"] * alone, "--language", "en")
     assert (os.environ["TILSTAND_DAY"], os.environ["TILSTAND_PASSWORDS_ALONE"]) == ("2031-06-01", "1")
-    look = "serve.beside look ~/sagaland 2031 --dir d/look --port 7001 --language en"
+    look = "server.run_beside look ~/sagaland 2031 --dir d/look --port 7001 --language en"
     assert portal.asked == [
-        "start.started ~/d/demo ~/d/portal loopback=True",
-        "demonstration.made ~/d",
-        "demonstration.played ~/d/demo",
-        "demonstration.people",
-        "serve.beside work ~/d/demo --dir ~/d/portal",
+        "configuration.start_django ~/d/demo ~/d/portal loopback=True",
+        "demo.create_demo_collection ~/d",
+        "demo.play_demo_round ~/d/demo",
+        "demo.create_demo_users",
+        "server.run_beside work ~/d/demo --dir ~/d/portal",
         *[look] * (not alone),
-        "serve.served 7000",
-        *["serve.beside ends"] * (1 if alone else 2),
+        "server.serve_on_loopback 7000",
+        *["server.run_beside ends"] * (1 if alone else 2),
     ]
     assert " ".join(told[0].split()).startswith("The demonstration is at http://localhost:7000/")
     assert told[-3:] == [
@@ -189,12 +189,12 @@ def test_a_round_is_looked_at_in_a_copy_on_todays_day(portal):
     told = portal.run("look", "sagaland", "2031", "--dir", "l", "--port", "7000", "--under", "9", "--language", "en")
     assert ("TILSTAND_DAY" in os.environ, os.environ["TILSTAND_PASSWORDS_ALONE"]) == (False, "1")
     assert portal.asked == [
-        "start.started ~/l/sagaland ~/l/portal loopback=True",
-        "look.opened_to_look sagaland ~/l/sagaland 2031",
-        "look.lookers 2031",
-        "serve.beside work ~/l/sagaland --dir ~/l/portal",
-        "serve.served 7000 9",
-        "serve.beside ends",
+        "configuration.start_django ~/l/sagaland ~/l/portal loopback=True",
+        "demo.create_sandbox sagaland ~/l/sagaland 2031",
+        "demo.create_sandbox_users 2031",
+        "server.run_beside work ~/l/sagaland --dir ~/l/portal",
+        "server.serve_on_loopback 7000 9",
+        "server.run_beside ends",
     ]
     assert " ".join(told[0].split()).startswith("The round 2031 is at http://127.0.0.1:7000/")
     assert told[-2:] == [
@@ -208,12 +208,12 @@ def test_the_portal_is_served_and_works_in_the_folder_of_its_own(portal):
     assert portal.run("work", "sagaland", "--dir", "mine", "--under", "4") == []
     assert portal.asked == [
         STARTED,
-        "follow.followed sagaland/rounds",
-        "serve.beside work sagaland --dir ~/own",
-        "serve.answered 0.0.0.0 7000 3",
-        "serve.beside ends",
-        "start.started sagaland mine",
-        "work.working 4",
+        "event_store.sync_all_folders sagaland/rounds",
+        "server.run_beside work sagaland --dir ~/own",
+        "server.serve_with_granian 0.0.0.0 7000 3",
+        "server.run_beside ends",
+        "configuration.start_django sagaland mine",
+        "server.run_worker 4",
     ]
 
 

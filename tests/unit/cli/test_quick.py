@@ -17,18 +17,17 @@ STAGES = {
     "reconcile",
     "link",
     "estimate",
-    "audit",
+    "proofread",
     "protect",
     "publish",
     "render",
-    "screen",
+    "screening",
     "kernel",
-    "guard",
     "pipeline",
 }
 LIBRARIES = {"numpy", "scipy", "highspy", "openpyxl", "typst", "fontTools", "pypdf"}
 IN_COLUMNS = {"numpy"}  # what was delivered is read into columns (ADR 77)
-OF_HELP = {"collect", "define", "round", "terms", "phonenumbers", "stdnum", "markdown_it", "babel"}
+OF_HELP = {"collect", "define", "round", "workflow", "terms", "phonenumbers", "stdnum", "markdown_it", "babel"}
 
 
 def loaded(*arguments: str) -> tuple[set[str], str]:

@@ -30,7 +30,7 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> Shown:
         lines.append((" ".join(one.plain for one in texts), style or "|".join(str(one.style) for one in texts)))
 
     for module in (protect_round, round_texts, round_edition, round_lining, edition):
-        for name in ("out", "err"):
+        for name in ("get_output_console", "get_error_console"):
             monkeypatch.setattr(module, name, lambda: Made(print=put), raising=False)
     return lines
 
@@ -154,12 +154,12 @@ def test_each_check_is_told_and_what_blocks_with_its_turn(
     found = Made(stopped=None, verdict=InvariantText("a verdict"), go=go)
     lines = [line(1), line(2, blocks=True), line(13, blocks=True, age=InvariantText("since May"))]
     stand_in: dict[str, Callable[..., Any]] = {
-        "tongue": lambda *about: "en",
-        "_readiness": lambda *about: (state, found),
-        "posed": lambda *about: (),
-        "leave": lambda *about: None,
-        "told": lambda *about: lines,
-        "marked_labels": lambda *about: iter(()),
+        "choose_language": lambda *about: "en",
+        "_evaluate_readiness": lambda *about: (state, found),
+        "list_body_questions": lambda *about: (),
+        "cache_findings": lambda *about: None,
+        "describe_checks": lambda *about: lines,
+        "find_flagged_labels": lambda *about: iter(()),
     }
     for name, given in stand_in.items():
         monkeypatch.setattr(round_edition, name, given)
@@ -196,9 +196,9 @@ def test_lines_say_before_whom_they_were_attacked(*, colluding: bool, persons: b
     policy: Any = Made(threshold=5, method="suppress", colluding=colluding, persons=persons)
     key = Key("cases", "havn", Period.from_text("2031"), (("sex", "f"),))
     held: Any = Made(
-        measure_label=InvariantText,
+        get_measure_label=InvariantText,
         provider_label=InvariantText,
-        codelist=lambda name: [Made(id=code, label=InvariantText(f"{code}!")) for code in "fm"],
+        get_codelist=lambda name: [Made(id=code, label=InvariantText(f"{code}!")) for code in "fm"],
     )
     told = round_lining._describe_count_files(held, policy, Made(numbers={key: 3}), ["sex"], "en")  # type: ignore[arg-type]
     readers = ["anybody", *(["bodies"] * colluding), *(["persons"] * persons)]

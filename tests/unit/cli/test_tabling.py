@@ -125,7 +125,7 @@ def test_coarser_columns_without_their_column_are_refused(given) -> None:  # typ
 def test_every_fault_has_words_in_every_language() -> None:
     source = Path(sdc.__file__).parent
     text = "\n".join(one.read_text("utf-8") for one in sorted(source.rglob("*.py")))
-    names = set(re.findall(r"(?:Objection|_object)\(\s*\"(\w+)\"", text))
+    names = set(re.findall(r"(?:TableFault|_add_table_fault)\(\s*\"(\w+)\"", text))
     assert {"negative", "gap", "same_code", "threshold", "no_rounding"} <= names
     for name in names:
         for language in list_shipped_languages():

@@ -17,8 +17,8 @@ def flaw(rule: str, severity: Severity) -> Any:
     return SimpleNamespace(
         rule=rule,
         severity=severity,
-        message=lambda language, title: f"{rule} in {language}: {title}",
-        asdict=lambda languages: {"rule": rule, "languages": list(languages)},
+        format_finding_message=lambda language, title: f"{rule} in {language}: {title}",
+        to_dict=lambda languages: {"rule": rule, "languages": list(languages)},
     )
 
 
@@ -43,7 +43,7 @@ def test_an_error_ends_with_1_and_nothing_else_does(
         return found
 
     monkeypatch.setattr(portal, "start_portal", lambda collection, place: place)
-    monkeypatch.setattr(portal, "load_portal_module", lambda name: SimpleNamespace(**{"unsafe": unsafe, "name": name}))
+    monkeypatch.setattr(portal, "load_portal_module", lambda name: SimpleNamespace(**{"check_deployment": unsafe, "name": name}))
     done = tilstand("portal", "check", place, "--dir", own, "--language", "en")
     assert done.returncode == code
     lines = done.stdout.decode().splitlines()
@@ -55,4 +55,4 @@ def test_an_error_ends_with_1_and_nothing_else_does(
     assert asked == [(place, own)]
     told = tilstand("portal", "check", place, "--dir", own, "--json", "--language", "en")
     assert told.returncode == code
-    assert json.loads(told.stdout) == [one.asdict(("en",)) for one in found]
+    assert json.loads(told.stdout) == [one.to_dict(("en",)) for one in found]

@@ -29,13 +29,13 @@ MODULES = [importlib.import_module(f"{define.__name__}.{one.name}") for one in p
 OWN = [kind for each in MODULES for kind in vars(each).values() if getattr(kind, "__module__", "") == each.__name__]
 MODELS: list[type[BaseModel]] = [kind for kind in OWN if isinstance(kind, type) and issubclass(kind, BaseModel)]
 SAID = {
-    "Axis.group_total": True,
+    "TableAxis.group_total": True,
     "Block.period": "round",
     "Block.total": True,
     "Chart.parts": "rows",
     "CodelistNote.exhaustive": True,
     "Deviation.before": "year",
-    "Dominance.bodies": 1,
+    "DominanceRule.bodies": 1,
     "Measure.aggregate": "none",
     "Measure.flow": "flow",
     "Measure.role": "none",
@@ -47,7 +47,7 @@ SAID = {
     "Overlap.out_of_reach": 0.2,
     "Overlap.seed": 1,
     "Overlap.told": True,
-    "OwnUnit.sort": "things",
+    "UnitDeclaration.sort": "things",
     "Policy.method": "as_printed",
     "Policy.threshold": 3,
     "Provider.type": "agency",
@@ -90,17 +90,17 @@ def test_what_is_declared_is_not_changed_and_knows_no_other_field() -> None:
     fields = [(one, field) for one in held for field in dataclasses.fields(one)]
     said = [f.default for _, f in fields if f.default is not dataclasses.MISSING]
     assert not any(said)
-    small = {"BalanceRow", "Catalogue", "Cell", "Own", "Problem", "RegisterColumn", "Target"}
+    small = {"BalanceRow", "Catalogue", "FormCell", "RoundOverrides", "Problem", "RegisterColumn", "SharedAddress"}
     assert {one.__name__ for one in held if "__slots__" in vars(one)} == small
 
 
 LIMITS = {
     "Constituent.name": "min_length=1", "Constituent.folder": "min_length=1",
-    "Federated.collection": "min_length=1", "Mirror.name": "min_length=1", "Mirror.rounded_to": "ge=0",
-    "Dominance.bodies": "ge=1 le=5", "Dominance.percent": "ge=50 le=99",
+    "FederationSettings.collection": "min_length=1", "Mirror.name": "min_length=1", "Mirror.rounded_to": "ge=0",
+    "DominanceRule.bodies": "ge=1 le=5", "DominanceRule.percent": "ge=50 le=99",
     "PolicyRule.threshold": "ge=1 le=1000", "Policy.threshold": "ge=2 le=1000",
-    "KnownZero.codes": "min_length=1", "MergedCodes.codes": "min_length=2",
-    "Policy.colluding": "ge=0 le=3", "Register.fields": "min_length=1", "AcceptedBy.by": "min_length=1",
+    "StructuralZero.codes": "min_length=1", "Recoding.codes": "min_length=2",
+    "Policy.colluding": "ge=0 le=3", "Register.fields": "min_length=1", "RelationAcceptance.by": "min_length=1",
     "SizeClass.size": "ge=0", "SizeClass.times": "gt=1", "SizeClass.least": "ge=1", "Deviation.gone": "ge=0",
     "Settings.languages": "min_length=1",
 }  # fmt: skip

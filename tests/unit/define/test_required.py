@@ -15,27 +15,27 @@ from tilstand.define.schema import Deviation, SizeClass
 pytestmark = pytest.mark.whole_room
 
 REQUIRED = {
-    "Absence": "reason", "AcceptedBy": "by on", "Block": "measure", "Break": "period cause",
-    "Cells": "measure provider", "Chart": "kind", "ClaimedAt": "document",
+    "Absence": "reason", "RelationAcceptance": "by on", "Block": "measure", "Break": "period cause",
+    "CellReference": "measure provider", "Chart": "kind", "ClaimSource": "document",
     "Constituent": "name folder body", "Dimension": "codelist",
-    "Federated": "collection", "Form": "part blocks", "Group": "members",
+    "FederationSettings": "collection", "Form": "part blocks", "Group": "members",
     "IdentityNumber": "pattern examples",
-    "Instances": "before on", "Measure": "unit", "MeasureMatch": "of", "Mirror": "name given taken",
+    "InstanceSequence": "before on", "Measure": "unit", "MeasureMatch": "of", "Mirror": "name given taken",
     "MirrorSide": "measure by", "OrderedDays": "first last", "Overlap": "table",
-    "PolicyRule": "reason", "Dominance": "percent", "KnownZero": "measure codes reason",
-    "ByName": "dimension reason", "MergedCodes": "dimension codes",
+    "PolicyRule": "reason", "DominanceRule": "percent", "StructuralZero": "measure codes reason",
+    "NamedListing": "dimension reason", "Recoding": "dimension codes",
     "Provider": "kind", "Question": "id", "Register": "fields known_until",
     "RegisterCalendar": "begins called",
     "RegisterField": "type", "RegisterRetention": "field months", "Relation": "id kind",
     "Round": "period published", "Rule": "severity title what do explain", "SchemeBox": "title",
     "Settings": "id country coordinator languages", "SizeClass": "times", "StandardColumn": "source",
-    "Table": "part rows", "Tally": "on", "TallyBeside": "where", "TallyFigures": "measure provider form",
+    "Table": "part rows", "Tally": "on", "SecondaryTally": "where", "TallyFigures": "measure provider form",
     "Term": "measure provider",
 }  # fmt: skip
 NOTHING = {
-    "Axis", "CodeMatch", "CodelistNote", "Contact", "Correspondence", "Deviation",
-    "DimensionMatch", "DueRule", "Item", "Lines", "ListWords", "OwnUnit",
-    "PhraseBook", "Pick", "Policy", "Retention", "Role", "SizeWord", "Tenure", "TextHead",
+    "TableAxis", "CodeMatch", "CodelistNote", "Contact", "Correspondence", "Deviation",
+    "DimensionMatch", "DueRule", "TableItem", "ChartAxis", "ListWords", "UnitDeclaration",
+    "PhraseBook", "ChartItem", "Policy", "Retention", "Role", "SizeWord", "ProviderHistory", "TextFrontMatter",
 }  # fmt: skip
 
 

@@ -162,7 +162,7 @@ def test_where_something_goes_wrong_it_is_said_in_words() -> None:
     from tilstand.portal import urls
 
     found = [getattr(urls, f"handler{code}").__name__ for code in (400, 403, 404, 500)]
-    assert found == ["unread", "closed", "absent", "broken"]
+    assert found == ["render_bad_request", "render_forbidden", "render_not_found", "render_server_error"]
 
 
 def test_what_programs_may_ask_is_described_as_it_was() -> None:

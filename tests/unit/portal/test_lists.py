@@ -34,7 +34,7 @@ def test_a_log_is_read_page_by_page_and_texts_stand_in_their_order(
     unit.get("/2031/log")
     assert (shown[0]["at"], shown[0]["of"], shown[0]["lines"]) == (1, 1, [])
     texts = {"nb": dict.fromkeys(("02-b", "01-a", "03-c"), "# A"), "en": dict.fromkeys(("2", "1"), "# B")}
-    view = Made(texts=texts, text_file=lambda tag, name: f"rounds/{tag}/{name}.md")
+    view = Made(texts=texts, get_text_file=lambda tag, name: f"rounds/{tag}/{name}.md")
     monkeypatch.setattr(report_editor, "load_round_state", lambda room: Made(waiting=()))
     room: Any = Made(name="2031", view=view, held=Made(path=place))
     assert [(one.language, one.name) for one in report_editor.list_report_sections(room)] == [

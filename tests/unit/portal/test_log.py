@@ -72,7 +72,7 @@ def test_all_that_is_noted_of_access_has_words_and_a_token_is_in_the_log(visitor
     from tilstand.languages.catalogue import is_catalogue_path
 
     sources = Path(tilstand.portal.__file__).parent.rglob("*.py")
-    found = re.compile(r'\bnoted\((?:\w+\.)?person, "([^"]+)"')
+    found = re.compile(r'\brecord_access_act\((?:\w+\.)?person, "([^"]+)"')
     said = {one for file in sources for one in found.findall(file.read_text("utf-8"))}
     assert len(said) > 7
     assert [one for one in said if not is_catalogue_path(f"portal.log.access.{one.replace(' ', '_')}")] == []

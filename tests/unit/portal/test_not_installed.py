@@ -14,7 +14,7 @@ WITHOUT = """
 import sys
 for name in ("django", "csp", "whitenoise", "psycopg", "asgiref", "allauth", "authlib", "ninja", "requests"):
     sys.modules[name] = None
-import tilstand.pipeline, tilstand.cli.running, tilstand.cli.rounding, tilstand.cli.portaling
+import tilstand.pipeline.stages, tilstand.cli.run, tilstand.cli.round, tilstand.cli.portal
 """
 
 

@@ -202,11 +202,11 @@ _OF = "measure=residents, provider=unit, period=2030, breakdown="
 _WHY = "reason={en: So it is.}"
 _NONE = "figures=[], difference=None, finding=R103)"
 CHOICES = {
-    ("correct", 0): f"Deciding(action=correct, {_AT}, {_WHY}, before=4, after=5, rule=, relation=, {_NONE}",
-    ("correct", 1): f"Deciding(action=correct, {_OF}, {_WHY}, before=≥ 2, after=5, rule=, relation=, {_NONE}",
-    ("accept", 0): f"Deciding(action=accept, {_AT}, {_WHY}, before=, after=, rule=R103, relation=sum, "
+    ("correct", 0): f"ProposedDecision(action=correct, {_AT}, {_WHY}, before=4, after=5, rule=, relation=, {_NONE}",
+    ("correct", 1): f"ProposedDecision(action=correct, {_OF}, {_WHY}, before=≥ 2, after=5, rule=, relation=, {_NONE}",
+    ("accept", 0): f"ProposedDecision(action=accept, {_AT}, {_WHY}, before=, after=, rule=R103, relation=sum, "
     "figures=[], difference=2, finding=)",
-    ("dismiss", 0): f"Deciding(action=dismiss, {_AT}, {_WHY}, before=, after=, rule=R103, relation=sum, "
+    ("dismiss", 0): f"ProposedDecision(action=dismiss, {_AT}, {_WHY}, before=, after=, rule=R103, relation=sum, "
     "figures=[4 ≥ 2], difference=None, finding=)",
 }
 

@@ -158,6 +158,15 @@ def test_all_that_is_unsafe_is_told_as_it_was(
     at = datetime(2032, 3, 3, 12, tzinfo=UTC)
     monkeypatch.setattr(maintenance, "get_portal_time", lambda: at)
     monkeypatch.setattr(maintenance, "find_last_backup_time", lambda place: at - timedelta(hours=26, seconds=late))
+    connection, verify_kept_rounds = maintenance.connection, maintenance.verify_kept_rounds
+
+    def verify_with_own_connection(rounds: Path) -> Any:
+        """The proof asks the database itself, whatever the survey is told of it."""
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(maintenance, "connection", connection)
+            return verify_kept_rounds(rounds)
+
+    monkeypatch.setattr(maintenance, "verify_kept_rounds", verify_with_own_connection)
     lines, late = [], 0
     (tmp_path / "key.pem").write_text("x")
     (tmp_path / "key.pem").chmod(0o604)

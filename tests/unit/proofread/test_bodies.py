@@ -23,9 +23,9 @@ YEAR, BEFORE, FIRST = (Period.from_text(one) for one in ("2031", "2030", "2029")
 MEMBERS = {"all": ("a", "b"), "more": ("a", "b", "x")}
 STATED = Made(
     reporters={"cases": {"a", "b"}, "alone": {"a"}},
-    main=lambda measure: "all",
+    get_default_body=lambda measure: "all",
     collection=Made(
-        members=lambda name: MEMBERS.get(name, ()), groups=("all", "more"), settings=Made(coordinator="unit")
+        list_group_members=lambda name: MEMBERS.get(name, ()), groups=("all", "more"), settings=Made(coordinator="unit")
     ),
 )
 
@@ -177,17 +177,17 @@ def test_what_was_told_further_back_only(scene, linked, names, old) -> None:
 def test_the_words_that_say_what_a_number_is_some_of(text: str, until: str) -> None:
     end = text.index("|") if "|" in text else len(text)
     words = Made(relative=("that", "who"), verbs=("were", "was"))
-    facts: Any = {"partitive": text.index("of the ") + 6, "of_next": False, "text": text, "words": words}
+    facts: Any = {"partitive_start": text.index("of the ") + 6, "of_next": False, "text": text, "words": words}
     one: Any = Made(**facts, head=text[: text.index("2")], end=end)
     whole_until: Any = NumberClause.partitive_end
     assert text[: whole_until.fget(one)] == until
-    assert whole_until.fget(Made(**{**facts, "partitive": -1})) == 0
+    assert whole_until.fget(Made(**{**facts, "partitive_start": -1})) == 0
     assert whole_until.fget(Made(**{**facts, "of_next": True})) == 0
 
 
 def point(number: int, *, sure: bool = True) -> Any:
     interval = Made(low=Fraction(number), is_point=sure)
-    return Made(values=[(interval, None)], agrees=lambda low, high: "it" if low == high == number else None)
+    return Made(values=[(interval, None)], find_agreeing_statement=lambda low, high: "it" if low == high == number else None)
 
 
 def reading(*values: int, stated: dict[Key, Any], **more: Any) -> Any:
@@ -198,7 +198,7 @@ def reading(*values: int, stated: dict[Key, Any], **more: Any) -> Any:
     for address, entry in stated.items():
         index.setdefault(entry.values[0][0].low, []).append(Made(key=address))
     return Made(
-        **{"told": told, "period": YEAR, "index": index, "collection": Made(codelist=lambda name: listed[name])},
+        **{"told": told, "period": YEAR, "index": index, "collection": Made(get_codelist=lambda name: listed[name])},
         stated=Made(get=stated.get, periods=(FIRST, BEFORE, YEAR)),
     )
 

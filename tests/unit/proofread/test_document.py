@@ -74,8 +74,8 @@ def test_a_damaged_encrypted_pdf_is_refused() -> None:
 def test_of_a_damaged_pdf_only_the_own_message_is_told(data) -> None:
     program = (
         "import sys; from tilstand.errors import DocumentError\n"
-        "from tilstand.proofread.documents import document\n"
-        "try: document(sys.stdin.buffer.read(), 'a.pdf')\n"
+        "from tilstand.proofread.documents import read_document\n"
+        "try: read_document(sys.stdin.buffer.read(), 'a.pdf')\n"
         "except DocumentError: print('told')\n"
     )
     told = subprocess.run([sys.executable, "-c", program], input=data, capture_output=True, check=True)

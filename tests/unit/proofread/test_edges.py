@@ -28,7 +28,7 @@ AGREES, WRONG, OPEN = Standing.AGREES, Standing.DOES_NOT_FIT, Standing.NOT_MATCH
 
 
 def stated(key: Key, value: int) -> Made:
-    return Made(key=key, agrees=lambda low, high: SOURCE if low == high == value else None)
+    return Made(key=key, find_agreeing_statement=lambda low, high: SOURCE if low == high == value else None)
 
 
 def sentence(*values: int | None, whole: tuple[int, ...] = ()) -> Made:
@@ -182,7 +182,7 @@ def dated(point: bool = True, others: tuple[Key, ...] = (), **more: object) -> t
         dataclasses.replace(KEY, period=period): Made(
             key=dataclasses.replace(KEY, period=period),
             values=[(Made(is_point=True), 1), (interval, 2)],
-            agrees=stated(KEY, value).agrees,
+            find_agreeing_statement=stated(KEY, value).find_agreeing_statement,
         )
         for period, value in zip(YEARS, (8, 12), strict=True)
     }
@@ -190,7 +190,7 @@ def dated(point: bool = True, others: tuple[Key, ...] = (), **more: object) -> t
         told=(first, second),
         collection=Made(measures={"cases": Made(unit=Made(value="case"))}),
         stated=Made(periods=YEARS, get=entries.get),
-        others=lambda at, key: iter(others),
+        find_nearby_alternatives=lambda at, key: iter(others),
     )
     found = _judge_year_only_number(reading, 1, {})  # type: ignore[arg-type]
     return found and (found.status, found.source, found.confidence, found.key)

@@ -62,7 +62,7 @@ class Stated:
     def get(self, key):
         return self.entries.get(key)
 
-    def of(self, measure, provider):
+    def list_body_figures(self, measure, provider):
         return [one for key, one in self.entries.items() if (key.measure, key.provider) == (measure, provider)]
 
 

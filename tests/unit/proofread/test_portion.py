@@ -34,4 +34,4 @@ def test_in_another_country_a_part_tells_its_whole(sagaland, read) -> None:
 
 def test_every_one_of_some_is_no_part_of_them(norway, read) -> None:
     text = "UNE opprettholdt avslaget i hver eneste en av de fire klagene om begrenset oppholdstillatelse."
-    assert read(norway, text).of(Standing.DOES_NOT_FIT) == ()
+    assert read(norway, text).select_by_status(Standing.DOES_NOT_FIT) == ()

@@ -101,7 +101,7 @@ def test_ages_stories_and_references_are_no_figures_there_either(norway, recount
 
 def test_the_ends_of_a_range_that_is_turned_round_agree_with_nothing(norway) -> None:
     text = "I perioden 2022-2024 har det årlig blitt anmeldt ca. {} saker om menneskehandel."
-    assert not norway.check_document(list(split_plain_lines(text.format("50-30")))).of(Standing.AGREES)
+    assert not norway.check_document(list(split_plain_lines(text.format("50-30")))).select_by_status(Standing.AGREES)
 
 
 def test_some_of_the_cases_are_of_those_told_before(norway) -> None:

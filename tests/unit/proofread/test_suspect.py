@@ -24,7 +24,7 @@ def test_two_numbers_that_are_exchanged_are_both_wrong(sagaland, read) -> None:
 
 def test_a_figure_that_another_number_of_the_sentence_tells_is_not_held_against_a_second(norway, read) -> None:
     found = read(norway, "Bufdir\n\n8 mindreårige ble plassert i 2024. 5 var fra Asia og 3 fra Europa.")
-    assert [one.printed for one in found.of(Standing.DOES_NOT_FIT)] == ["5"]
+    assert [one.printed for one in found.select_by_status(Standing.DOES_NOT_FIT)] == ["5"]
 
 
 @pytest.mark.parametrize(

@@ -60,12 +60,12 @@ def shown(found: ProofreadResult, candidates: list[str]) -> list[str]:
 @pytest.mark.parametrize(("collection", "text", "expected"), blocks())
 def test_what_is_told_of_each_number(request, monkeypatch, read, collection, text, expected) -> None:
     asked: list[str] = []
-    weigh = _auditing.candidates
+    weigh = _auditing.find_candidates
 
     def kept(stated, claim, *given):
         found = weigh(stated, claim, *given)
         asked.append(f"{claim.number.text}: {weighed(found)}")
         return found
 
-    monkeypatch.setattr(_auditing, "candidates", kept)
+    monkeypatch.setattr(_auditing, "find_candidates", kept)
     assert shown(read(request.getfixturevalue(collection), text), asked) == expected

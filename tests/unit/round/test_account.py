@@ -95,22 +95,22 @@ def test_accounts_are_due_from_those_who_delivered_and_are_neither_absent_nor_ex
 
 
 def test_an_account_is_noted_once_sent_once_and_told_where_it_is_another(store: Any, shown: BodyAccount) -> None:
-    assert is_account_unsent(derive_subject_states(store.events()), shown)
+    assert is_account_unsent(derive_subject_states(store.read_events()), shown)
     assert note_account(store, shown, sent=False, **WHO) == "new"
-    assert is_account_unsent(derive_subject_states(store.events()), shown)
+    assert is_account_unsent(derive_subject_states(store.read_events()), shown)
     assert note_account(store, shown, sent=False, **WHO) == "same"
     assert note_account(store, shown, sent=True, **WHO) == "same"
-    assert not is_account_unsent(derive_subject_states(store.events()), shown)
+    assert not is_account_unsent(derive_subject_states(store.read_events()), shown)
     assert note_account(store, shown, sent=True, **WHO) == "same"
     facts = {"language": "nb"}
-    assert store.events() == (
+    assert store.read_events() == (
         did("account", "write", "police", names=shown.sha256, facts=facts),
         did("account", "send", "police", names=shown.sha256, channel="mail"),
     )
     other = replace(shown, sha256="0" * 64)
-    assert is_account_unsent(derive_subject_states(store.events()), other)
+    assert is_account_unsent(derive_subject_states(store.read_events()), other)
     assert note_account(store, other, sent=True, **WHO) == "changed"
-    assert [one.act for one in store.events()] == ["write", "send", "write", "send"]
+    assert [one.act for one in store.read_events()] == ["write", "send", "write", "send"]
 
 
 def test_what_was_done_about_a_body_since_its_account_is_told_line_by_line() -> None:
@@ -159,7 +159,7 @@ def test_an_approval_of_an_account_that_would_be_another_now_says_what_was_done_
     store: Any, stated: RoundState, shown: BodyAccount
 ) -> None:
     note_account(store, replace(shown, sha256="0" * 64), sent=True, **WHO)
-    store.append(did("delivery", "ask", "police", 3), 2)
+    store.append_events(did("delivery", "ask", "police", 3), 2)
     with pytest.raises(UsageError) as stop:
         note_account_approval(stated, store, "police", "0" * 64, person="Ola", **WHO)
     assert stop.value.causes == ("The account that came back was sent on 2032-02-01.", "2032-02-03: ask (Kari)")

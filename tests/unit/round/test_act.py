@@ -240,7 +240,7 @@ class Crowded:
 
 def test_an_act_that_somebody_came_before_is_judged_again(store) -> None:
     did(Crowded(store, 3), "ask")
-    assert [event.subject for event in store.events()] == ["other-2", "other-1", "other-0", "rosa"]
+    assert [event.subject for event in store.read_events()] == ["other-2", "other-1", "other-0", "rosa"]
     with pytest.raises(UsageError, match="Somebody else is working on rosa right now"):
         did(Crowded(store, 100), "receive")
 

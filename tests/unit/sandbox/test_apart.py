@@ -140,8 +140,8 @@ def test_the_limits_of_one_file() -> None:
 
 def test_it_is_gone_when_who_asked_is() -> None:
     code = """\
-        from tilstand.unpack.apart import apart
-        print(apart("odd_readers:size", b"")["process"])
+        from tilstand.sandbox.reader_process import run_reader
+        print(run_reader("odd_readers:size", b"")["process"])
     """
     told = subprocess.run([sys.executable, "-c", textwrap.dedent(code)], capture_output=True, text=True, check=True)
     with pytest.raises(ProcessLookupError):
@@ -151,7 +151,7 @@ def test_it_is_gone_when_who_asked_is() -> None:
 def test_the_reader_of_workbooks_loads_no_stage() -> None:
     code = (
         "import sys, tilstand.sandbox.workbook, tilstand.sandbox.worker\n"
-        "print(sorted(n for n in sys.modules if n.startswith('tilstand.') and 'unpack' not in n))"
+        "print(sorted(n for n in sys.modules if n.startswith('tilstand.') and 'sandbox' not in n))"
     )
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "[]"

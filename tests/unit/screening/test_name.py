@@ -58,7 +58,7 @@ def test_a_name_is_an_unknown_word_with_a_capital(language: str, text: str, foun
 
 
 def test_the_words_of_a_collection_are_those_of_its_labels_in_all_languages() -> None:
-    from tests.unit.screen.conftest import SAGALAND
+    from tests.unit.screening.conftest import SAGALAND
 
     words = collect_known_words(define.read_collection(SAGALAND))
     assert {"Havn", "botilbud", "shelter", "Migration"} <= words

@@ -268,10 +268,10 @@ def test_the_method_is_what_the_collection_defines_and_nothing_of_its_rounds(
 @pytest.mark.parametrize(
     ("name", "look"),
     [
-        ("links", "broken_links"),
-        ("accessible", "inaccessible"),
-        ("languages", "lacking_languages"),
-        ("agree", "disagreements"),
+        ("links", "check_links"),
+        ("accessible", "check_accessibility"),
+        ("languages", "check_languages"),
+        ("agree", "check_edition_marks"),
     ],
 )
 def test_what_is_wrong_with_the_files_is_found(

@@ -21,7 +21,7 @@ from tilstand.publish.manifest import hash_file_listing
 from tilstand.round.state import RoundState, load_round
 from tilstand.terms import InvariantText, Key, Period
 
-SAGALAND = Path(__file__).parents[1] / "fixtures" / "sagaland"
+SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
 pytestmark = pytest.mark.slow
 POLICY = '\n[policy]\nmethod = "{}"\nthreshold = {}\ndecided_by = "Made Up"\ndecided_on = 2032-03-02\n'
 REASON = '[policy.reason]\nnb = "Oppdiktet."\nnn = "Oppdikta."\nen = "Made up."\n'

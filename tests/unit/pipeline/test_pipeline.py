@@ -24,7 +24,7 @@ from tilstand.round.imprint import build_imprint
 from tilstand.round.texts import Wording
 from tilstand.terms import InvariantText, Text
 
-SAGALAND = Path(__file__).parents[1] / "fixtures" / "sagaland"
+SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
 STAGES = ["define", "collect", "reconcile", "explain", "estimate", "protect", "publish"]
 LISTS = "A,B,C,count\n1,0,0,60\n0,1,0,50\n0,0,1,40\n1,1,0,20\n1,0,1,15\n0,1,1,10\n1,1,1,5\n"
 
