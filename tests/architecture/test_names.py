@@ -85,6 +85,8 @@ def test_few_variables_have_a_vague_name() -> None:
 def test_no_room_grows_over_its_limit() -> None:
     rooms: Counter[str] = Counter()
     for name, tree in trees().items():
-        rooms[name.split("/")[0] if "/" in name else "top"] += count_code_lines((SOURCE / name).read_text("utf-8"), tree)
+        rooms[name.split("/")[0] if "/" in name else "top"] += count_code_lines(
+            (SOURCE / name).read_text("utf-8"), tree
+        )
     assert set(rooms) == set(LIMITS["lines"])
     assert not {room: lines for room, lines in rooms.items() if lines > LIMITS["lines"][room]}

@@ -13,7 +13,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import ndtr, ndtri
 
 from tilstand.estimate.types import Floats, Ints
 
@@ -148,6 +147,8 @@ def compute_bca_levels(
         >>> round(low, 3), round(high, 3)
         (0.025, 0.975)
     """
+    from scipy.special import ndtr, ndtri  # who reports without this does not load it
+
     count = len(replicates)
     below = min(max(float((replicates < estimate).mean()), 0.5 / count), 1.0 - 0.5 / count)
     bias = float(ndtri(below))

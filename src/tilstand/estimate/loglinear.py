@@ -21,7 +21,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.special import pdtr, pdtrc
 
 from tilstand.estimate.bootstrap import Method
 from tilstand.estimate.hierarchical_models import (
@@ -179,6 +178,8 @@ def compute_poisson_tail(count: Floats, mean: Floats, enough: float) -> Floats:
         >>> compute_poisson_tail(np.array([0.0, 5.0]), np.array([5.0, 5.0]), 0.02).round(6)
         array([0.006738, 1.      ])
     """
+    from scipy.special import pdtr, pdtrc  # who reports without this does not load it
+
     above = np.where(mean > 0.0, mean, 1.0)
     upper = np.where(count > 0.0, pdtrc(np.maximum(count - 1.0, 0.0), above), 1.0)
     tail = np.where(count < above, pdtr(count, above), upper)

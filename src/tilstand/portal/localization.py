@@ -47,9 +47,7 @@ _CHOSEN = "language"
 
 def list_offered_languages() -> tuple[tuple[Language, str], ...]:
     """The languages of the collection that the system speaks, each with its own name."""
-    own_texts = (
-        language for language in _load_collection().settings.languages if language in list_shipped_languages()
-    )
+    own_texts = (language for language in _load_collection().settings.languages if language in list_shipped_languages())
     return tuple((text, get_language_name(text)) for text in own_texts)
 
 

@@ -7,8 +7,7 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from importlib.resources import as_file, files
-
-import pikepdf
+from typing import TYPE_CHECKING
 
 from tilstand.errors import PublishError
 from tilstand.fonts.glyphs import get_font_folder
@@ -20,6 +19,9 @@ from tilstand.publish.print_text import check_glyphs, keep_dates_together
 from tilstand.publish.release_gate import check_public_links, iterate_link_targets
 from tilstand.render.charts import draw_pictures
 from tilstand.terms import InvariantText, Language, Text
+
+if TYPE_CHECKING:
+    import pikepdf  # who sets no document does not wait for it: each function loads it
 
 
 def find_structure_elements(node: pikepdf.Object, kind: str) -> Iterator[pikepdf.Object]:
@@ -33,6 +35,8 @@ def find_structure_elements(node: pikepdf.Object, kind: str) -> Iterator[pikepdf
 
 def iterate_children(node: pikepdf.Object) -> Iterator[pikepdf.Object]:
     """The elements right below a node; what is painted is left out."""
+    import pikepdf
+
     kids = node.get("/K")
     if kids is None:
         return
@@ -56,6 +60,8 @@ def add_row_headers(pdf: bytes) -> bytes:
     Source:
         ISO 32000-1, 14.8.4.3.4 (table elements) and 14.8.5.7 (Headers, Scope).
     """
+    import pikepdf
+
     with pikepdf.open(io.BytesIO(pdf)) as document:
         for table in find_structure_elements(document.Root.StructTreeRoot, "/Table"):
             _merge_table_sections(table)
@@ -73,6 +79,8 @@ def add_row_headers(pdf: bytes) -> bytes:
 
 def _merge_table_sections(table: pikepdf.Object) -> None:
     """One head of one row, and one body with all other rows."""
+    import pikepdf
+
     heads, bodies = (list(find_structure_elements(table, "/THead")), list(find_structure_elements(table, "/TBody")))
     if not heads or not bodies:
         return
@@ -88,6 +96,8 @@ def _merge_table_sections(table: pikepdf.Object) -> None:
 
 
 def _mark_row_header(document: pikepdf.Pdf, row: pikepdf.Object) -> None:
+    import pikepdf
+
     cells = [kid for kid in iterate_children(row) if kid.get("/S") in ("/TD", "/TH")]
     for cell in cells:
         attributes = _get_table_attributes(cell)
@@ -111,6 +121,8 @@ def _mark_row_header(document: pikepdf.Pdf, row: pikepdf.Object) -> None:
 
 
 def _mark_data_cell(cell: pikepdf.Object) -> None:
+    import pikepdf
+
     cell["/S"] = pikepdf.Name("/TD")
     attributes = _get_table_attributes(cell)
     for name in ("/Scope", "/Headers"):
@@ -120,6 +132,8 @@ def _mark_data_cell(cell: pikepdf.Object) -> None:
 
 def _has_marked_content(node: pikepdf.Object) -> bool:
     """True if an element holds marked content, itself or in what it holds."""
+    import pikepdf
+
     kids = node.get("/K")
     if kids is None:
         return False
@@ -131,6 +145,8 @@ def _has_marked_content(node: pikepdf.Object) -> bool:
 
 def _get_table_attributes(cell: pikepdf.Object) -> pikepdf.Object:
     """The attributes of the cell that concern tables; made if it has none."""
+    import pikepdf
+
     own_item = cell.get("/A")
     for object_item in own_item if isinstance(own_item, pikepdf.Array) else [own_item]:
         if isinstance(object_item, pikepdf.Dictionary) and object_item.get("/O") == "/Table":

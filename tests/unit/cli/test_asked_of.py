@@ -88,7 +88,9 @@ def test_questions_that_are_not_there_are_named_in_order_and_the_others_chosen()
 def test_of_marked_texts_the_first_is_opened_or_the_one_of_that_number(number: int, page: int | None) -> None:
     pages = [SimpleNamespace(number=4), SimpleNamespace(number=7)]
     asked: list[Any] = []
-    waits: Any = SimpleNamespace(list_marked_pages=lambda wanted: pages, page=lambda *facts: asked.append(facts) or "that page")
+    waits: Any = SimpleNamespace(
+        list_marked_pages=lambda wanted: pages, page=lambda *facts: asked.append(facts) or "that page"
+    )
     found: Any = page_of(waits, number, bool, marked=True)
     assert (found and found.number) == page
     assert page_of(waits, number, bool, marked=False) == "that page"
@@ -155,7 +157,11 @@ def test_a_reconciliation_ends_with_what_was_checked_and_what_was_decided(
     noted(reconcile, "describe_number_readings", InvariantText("read as 7"))
     decided = [SimpleNamespace(line=InvariantText("first")), SimpleNamespace(line=InvariantText("second"))]
     found: Any = SimpleNamespace(
-        outcome_line=InvariantText("9 hold"), unchecked_notices=[InvariantText("not 3")], book=None, verdicts=None, decided=decided
+        outcome_line=InvariantText("9 hold"),
+        unchecked_notices=[InvariantText("not 3")],
+        book=None,
+        verdicts=None,
+        decided=decided,
     )
     reconcile._show_reconciliation_end(None, found, None, "en")  # type: ignore[arg-type]
     told = [("", ""), ("9 hold; 2 errors", "bold"), ("not 3", ""), ("read as 7", "")]
@@ -232,7 +238,10 @@ def test_an_overview_is_made_of_its_register_for_the_period(
 ) -> None:
     noted(register_overview.define, "read_collection", "held")
     noted(register_overview, "choose_language", "en")
-    found, notes = noted(register_overview, "read_register", "the register"), noted(register_overview, "show_note_lines")
+    found, notes = (
+        noted(register_overview, "read_register", "the register"),
+        noted(register_overview, "show_note_lines"),
+    )
     made = noted(register_overview, "write_register_overview", SimpleNamespace(lacks=["a lack"]))
     (tmp_path / "en").mkdir()
     for file in ("en/index.html", "entries.csv"):

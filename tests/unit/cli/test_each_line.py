@@ -61,7 +61,11 @@ def made_run() -> Any:
     adjustments = [Made(id="x"), Made(id="y")]
     outcomes = {Standing.AGREES: 3}
     reconciled = Made(
-        outcome_line=InvariantText("3 hold"), adjustments=adjustments, refused=["c"], outcome_counts=outcomes, missing=None
+        outcome_line=InvariantText("3 hold"),
+        adjustments=adjustments,
+        refused=["c"],
+        outcome_counts=outcomes,
+        missing=None,
     )
     state = Made(
         collection=collection,
@@ -259,7 +263,9 @@ def test_an_account_that_cannot_be_set_is_told_and_the_others_are_written(
         stopped("b", stop)
         return [one, other]
 
-    held = Made(get_provider_language=lambda body: "nb", provider_label=lambda body: InvariantText(body.upper()), providers={})
+    held = Made(
+        get_provider_language=lambda body: "nb", provider_label=lambda body: InvariantText(body.upper()), providers={}
+    )
     store = Made(read_events=lambda: [])
     noted(round_edition, "load_round", Made(collection=held))
     noted(round_edition, "open_round_journal", store)

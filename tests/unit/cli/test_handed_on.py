@@ -248,7 +248,10 @@ def test_an_estimate_is_made_as_it_is_asked_for(
     from tilstand.estimate import summary
 
     found = Made(to_dict=lambda tongues: {"a": 1})
-    table, made = noted(estimate, "read_capture_table", "captured"), noted(estimate, "estimate_hidden_population", found)
+    table, made = (
+        noted(estimate, "read_capture_table", "captured"),
+        noted(estimate, "estimate_hidden_population", found),
+    )
     noted(summary, "format_answer_summary", "told")
     noted(estimating, "choose_language", "en")
     clock = iter([1.0, 2.23456, 0.0, 0.5])
@@ -340,7 +343,10 @@ def test_a_reading_of_an_edition_as_data() -> None:
 
 def test_an_edition_is_attacked_by_the_readers_that_are_named(noted: Noted) -> None:
     found = Made(leaks=[], said=[])
-    asked, told = (noted(protect_round, "attack_edition", (Made(collection="held"), found)), noted(protect_round, "_show_attack_result"))
+    asked, told = (
+        noted(protect_round, "attack_edition", (Made(collection="held"), found)),
+        noted(protect_round, "_show_attack_result"),
+    )
     noted(protect_round, "choose_language", "en")
     protect_round.audit_edition(Path("e"), Path("c"))
     protect_round.audit_edition(Path("e"), Path("c"), True, Path("f"), 2, True, " sex, ,age ")

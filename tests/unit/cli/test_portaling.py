@@ -39,7 +39,10 @@ class Portal:
                 Made(login="bo", password="two", bodies=("police", "court"), signs=True),
                 Made(login="cy", password="three", bodies=("police",), signs=False),
             ],
-            "demo.create_sandbox_users": [Made(login="u", password="p", body=""), Made(login="b", password="q", body="police")],
+            "demo.create_sandbox_users": [
+                Made(login="u", password="p", body=""),
+                Made(login="b", password="q", body="police"),
+            ],
         }
 
     def part(self, name: str) -> Any:

@@ -43,7 +43,9 @@ def test_an_error_ends_with_1_and_nothing_else_does(
         return found
 
     monkeypatch.setattr(portal, "start_portal", lambda collection, place: place)
-    monkeypatch.setattr(portal, "load_portal_module", lambda name: SimpleNamespace(**{"check_deployment": unsafe, "name": name}))
+    monkeypatch.setattr(
+        portal, "load_portal_module", lambda name: SimpleNamespace(**{"check_deployment": unsafe, "name": name})
+    )
     done = tilstand("portal", "check", place, "--dir", own, "--language", "en")
     assert done.returncode == code
     lines = done.stdout.decode().splitlines()

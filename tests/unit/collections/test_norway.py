@@ -24,7 +24,10 @@ def test_it_loads(norway):
 def test_groups_hold_the_bodies_with_housing_and_the_others(norway):
     assert len(norway.list_group_members("with_housing")) == 5
     assert len(norway.list_group_members("other_follow_up")) == 13
-    assert norway.list_group_members("all_follow_up") == (*norway.list_group_members("with_housing"), *norway.list_group_members("other_follow_up"))
+    assert norway.list_group_members("all_follow_up") == (
+        *norway.list_group_members("with_housing"),
+        *norway.list_group_members("other_follow_up"),
+    )
 
 
 def test_every_row_of_a_submission_is_a_cell_of_its_form(norway):

@@ -61,7 +61,7 @@ def fitted(terms, counts):
         return matrix.T @ (np.exp(np.clip(matrix @ theta, -700, 50))[:, None] * matrix)
 
     found = minimize(loss, start, jac=slope, hess=bend, method="trust-exact", options={"gtol": 1e-10})
-    theta = found.compute_group_position
+    theta = found.x
     means = dict(zip(cells, np.exp(matrix @ theta), strict=True))
     return theta, means, float(np.exp(theta[0]))
 

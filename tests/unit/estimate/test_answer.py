@@ -203,6 +203,6 @@ def test_every_reason_in_the_code_has_its_text():
     folder = Path(tilstand.estimate.__file__).parent
     used = set()
     for path in folder.glob("*.py"):
-        used |= set(re.findall(r'Reason\.of\(\s*"(\w+)"', path.read_text("utf-8")))
+        used |= set(re.findall(r'EstimateReason\.from_reason_code\(\s*"(\w+)"', path.read_text("utf-8")))
     assert used == set(_load_reason_weights())
     assert EstimateReason.from_reason_code("thin", count=8).to_dict(("en",))["weight"] == "warn"

@@ -12,11 +12,11 @@ from tilstand import estimate
 WITHOUT = """
 import sys
 sys.modules["scipy"] = None
-import tilstand.pipeline, tilstand.cli.running, tilstand.cli.app
+import tilstand.pipeline, tilstand.cli.run, tilstand.cli.app
 from tilstand import estimate
 counts = {"A": 60, "B": 50, "C": 40, "D": 30, "AB": 20, "AC": 15, "BC": 13, "CD": 9, "ABC": 5}
-table = estimate.CaptureTable.of(("A", "B", "C", "D"), counts)
-assert estimate.hidden_population(table, thorough=False).said.low > 150
+table = estimate.CaptureTable.from_counts(("A", "B", "C", "D"), counts)
+assert estimate.estimate_hidden_population(table, thorough=False).said.low > 150
 """
 
 

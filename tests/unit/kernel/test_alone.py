@@ -11,11 +11,11 @@ import tilstand.kernel
 
 ASKED = """
 import sys
-from tilstand.kernel import Column, Row, System, bounds, localise
+from tilstand.kernel import Constraint, LinearSystem, Variable, compute_bounds, localise_errors
 
-figures = (Column("all", 5), Column("men", 2, weight=2), Column("women", 4, weight=2))
-parts = Row.equal("parts", {"all": 1, "men": -1, "women": -1})
-print(sorted(localise(System(figures, (parts,))).answer))
+figures = (Variable("all", 5), Variable("men", 2, weight=2), Variable("women", 4, weight=2))
+parts = Constraint.from_equation("parts", {"all": 1, "men": -1, "women": -1})
+print(sorted(localise_errors(LinearSystem(figures, (parts,))).answer))
 own = {name for name in sys.modules if name.startswith("tilstand.")}
 assert all(name.startswith("tilstand.kernel") for name in own), own
 """

@@ -168,11 +168,11 @@ def test_the_proof_of_a_limit_names_the_limit():
 
 @pytest.mark.parametrize("unsure", [1, -1])
 def test_a_figure_of_which_one_end_is_in_doubt_is_in_doubt(monkeypatch, unsure):
-    ends = sys.modules[compute_bounds.__module__]._Ends
-    made = ends._end
+    ends = sys.modules[compute_bounds.__module__]._BoundSearch
+    made = ends._minimize_signed_figure
     system = LinearSystem((Variable("a"), Variable("b")), (Constraint.from_equation("sum", {"a": 1, "b": 1}, 3),))
     assert compute_bounds(system, ["a"])["a"].status is Certainty.PROVEN
-    monkeypatch.setattr(ends, "_end", lambda *given: (*made(*given)[:2], given[2] != unsure))
+    monkeypatch.setattr(ends, "_minimize_signed_figure", lambda *given: (*made(*given)[:2], given[2] != unsure))
     assert compute_bounds(system, ["a"])["a"].status is Certainty.DOUBT
 
 

@@ -44,7 +44,7 @@ def test_a_verdict_is_a_point_that_fits_or_proofs_that_none_does(system, free):
     for conflict in verdict.conflicts:
         assert conflict.certificate.is_valid_in(system)
         assert conflict.figures == conflict.certificate.held
-        assert conflict.relation_ids == conflict.certificate.relation_ids
+        assert conflict.relations == conflict.certificate.relation_ids
         assert conflict.figures.isdisjoint(free)
         assert all(system[id].value is not None for id in conflict.figures)
 
@@ -65,7 +65,7 @@ def test_without_nodes_of_its_own_the_solver_is_never_believed(system, free):
 
 
 def test_where_the_solver_says_nothing_all_figures_around_are_doubted(monkeypatch):
-    for method in ("solve", "whole_point"):
+    for method in ("solve_program", "find_whole_point"):
         monkeypatch.setattr(LinearProgram, method, lambda *_: SolverResult("unknown"))
     rows = (
         Constraint.from_equation("a", {"x": 2, "y": 2, "p": -1}),

@@ -80,7 +80,7 @@ def test_all_sets_of_bodies_are_proven_where_there_are_just_as_many_as_are_kept(
 def test_what_rests_on_an_end_in_doubt_is_never_called_proven(monkeypatch, answer, nth):
     """Of all ends that an answer is reckoned from, whichever the solver did not confirm; the answer stays."""
     module = importlib.import_module(answer.__module__)
-    made, whole = module.bounds, answer(LinearSystem(FIGURES, (SUM,)), MISSING)
+    made, whole = module.compute_bounds, answer(LinearSystem(FIGURES, (SUM,)), MISSING)
     asked = []
 
     def doubting(system, ids=None, **given):
@@ -91,7 +91,7 @@ def test_what_rests_on_an_end_in_doubt_is_never_called_proven(monkeypatch, answe
         last = list(ends)[-1:]
         return {id: replace(end, status=Certainty.DOUBT) if id in last else end for id, end in ends.items()}
 
-    monkeypatch.setattr(module, "bounds", doubting)
+    monkeypatch.setattr(module, "compute_bounds", doubting)
     found = answer(LinearSystem(FIGURES, (SUM,)), MISSING)
     assert found.items == whole.items
     met = len(asked) > nth and bool(asked[nth])
@@ -101,7 +101,7 @@ def test_what_rests_on_an_end_in_doubt_is_never_called_proven(monkeypatch, answe
 @pytest.mark.parametrize("nth", range(6))
 def test_an_answer_that_lost_something_where_an_end_was_not_found_is_never_called_proven(monkeypatch, nth):
     module = importlib.import_module(find_explanations.__module__)
-    made, whole = module.bounds, find_explanations(LinearSystem(FIGURES, (SUM,)), MISSING)
+    made, whole = module.compute_bounds, find_explanations(LinearSystem(FIGURES, (SUM,)), MISSING)
     asked = []
 
     def endless(system, ids=None, **given):
@@ -110,7 +110,7 @@ def test_an_answer_that_lost_something_where_an_end_was_not_found_is_never_calle
         last = {*list(ends)[-1:]} - {module.PERSONS, module.DISTRUST} if len(asked) - 1 == nth else ()
         return {id: replace(end, lower=None, upper=None) if id in last else end for id, end in ends.items()}
 
-    monkeypatch.setattr(module, "bounds", endless)
+    monkeypatch.setattr(module, "compute_bounds", endless)
     found = find_explanations(LinearSystem(FIGURES, (SUM,)), MISSING)
     assert found.items == whole.items or found.status is Certainty.DOUBT
 

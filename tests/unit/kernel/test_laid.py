@@ -23,7 +23,7 @@ def test_what_floating_point_numbers_cannot_tell_apart_is_told_apart():
     assert search(above).round_to_feasible_point([float(EXACT)]) is None
     assert search(EXACT).round_to_feasible_point([float(EXACT)]) == {0: EXACT}
     assert search(above, factor=above).round_to_feasible_point([1.0]) == {0: 1}
-    assert search(EXACT, factor=above).rounded([1.0]) is None
+    assert search(EXACT, factor=above).round_to_feasible_point([1.0]) is None
 
 
 def test_only_factors_that_are_held_exactly_are_reckoned_with():

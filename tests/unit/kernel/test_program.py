@@ -30,9 +30,9 @@ def test_no_ray_has_no_whole_numbers():
 @pytest.mark.slow
 def test_the_solver_prints_nothing():
     code = """
-from tilstand.kernel.bound import bounds
-from tilstand.kernel.system import Column, Row, System
-bounds(System((Column("a"), Column("b")), (Row.equal("r", {"a": 2, "b": 3}, 7),)))
+from tilstand.kernel.bounds import compute_bounds
+from tilstand.kernel.system import Constraint, LinearSystem, Variable
+compute_bounds(LinearSystem((Variable("a"), Variable("b")), (Constraint.from_equation("r", {"a": 2, "b": 3}, 7),)))
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert (done.stdout, done.stderr) == ("", "")

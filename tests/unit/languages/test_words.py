@@ -47,16 +47,17 @@ def test_what_a_folder_does_not_say_is_nothing():
             if not about.is_required() and (default := about.get_default(call_default_factory=True)):
                 said[f"{name}.{field}"] = default
     empty = {
-        f"Lexicon.{one}": DATA[kind]() for one, kind in (("dates", "Dates"), ("read", "Reading"), ("lint", "Lint"))
+        f"Lexicon.{one}": DATA[kind]()
+        for one, kind in (("dates", "DateWords"), ("read", "ReadingWords"), ("lint", "UnboundClaimWords"))
     }
     assert said == {
         "LanguageSettings.direction": "ltr",
         "LanguageSettings.quotes": ("“", "”"),
         "LanguageSettings.review": "native",
-        "Cardinals.and_from": 1,
-        "DisclosingWords.say": DATA["SayingWords"](),
-        "Phrases.points": DATA["Points"](),
-        "Reading.ordinals": DATA["Ordinals"](),
+        "CardinalWords.and_from": 1,
+        "DisclosureLexicon.say": DATA["HiddenFigureWords"](),
+        "NumberPhrases.points": DATA["PercentagePointWord"](),
+        "ReadingWords.ordinals": DATA["OrdinalWords"](),
         **empty,
     }
 

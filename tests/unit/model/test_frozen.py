@@ -24,14 +24,14 @@ KINDS = [
     if isinstance(kind, type) and kind.__module__ == each.__name__
 ]  # fmt: skip
 HANDED: list[Any] = [kind for kind in KINDS if dataclasses.is_dataclass(kind)]
-KEEP = {"Names", "Overview", "Plot", "Release", "Told"}
+KEEP = {"EditionNames", "Overview", "ChartData", "Release", "ReleasedText"}
 """What keeps something that it worked out once, beside its fields."""
 SAID = {
     "RegisterEntry.state": "written",
     "Observation.origin": "submitted",
     "Observation.qualifier": "exact",
     "Figure.qualifier": "exact",
-    "Note.kind": "remark",
+    "TableNote.kind": "remark",
     "CellValue.qualifier": "exact",
     "CellValue.bracket_origin": "submitted",
     "CellValue.bracket_qualifier": "exact",
@@ -44,7 +44,7 @@ def test_what_is_handed_on_is_frozen_and_holds_its_fields_alone():
     assert {kind.__name__ for kind in HANDED if not kind.__dataclass_params__.frozen} == set()
     assert {kind.__name__ for kind in HANDED if "__slots__" not in vars(kind)} == KEEP
     same = {kind.__name__ for kind in HANDED if not kind.__dataclass_params__.eq}
-    assert same == {"PlainRows", "Told"}  # of these each is itself, or says itself when two are equal
+    assert same == {"ObservationColumns", "ReleasedText"}  # of these each is itself, or says itself when two are equal
 
 
 def test_what_nobody_said_is_nothing():
@@ -55,14 +55,14 @@ def test_what_nobody_said_is_nothing():
             default = one.default_factory() if made else one.default
             if default and default not in (dataclasses.MISSING, InvariantText("")):
                 found[f"{kind.__name__}.{one.name}"] = default
-    assert found == SAID | {"Names.imprint": Imprint(), "Release.appendix": Appendix()}
+    assert found == SAID | {"EditionNames.imprint": Imprint(), "Release.appendix": Appendix()}
 
 
 def test_each_word_of_a_hand_over_is_its_own():
     words = {kind.__name__: [str(one) for one in kind] for kind in KINDS if issubclass(kind, StrEnum)}
     assert words == {
         "Severity": ["error", "warning", "info"],
-        "Ground": ["proven", "simplest", "assumed"],
+        "EvidenceGrade": ["proven", "simplest", "assumed"],
         "NoteKind": ["remark", "printed", "disputed", "read", "revised", "doubt", "deduced", "break"],
     }
     assert (TOLD_APART, PERSONS) == (5, 200)

@@ -25,7 +25,10 @@ def test_a_finding_is_four_lines():
     assert told.format_finding_message("en") == (
         "3.1  WARNING: may stand with an explanation\nWhere Havn, 2031\nWhat  5 is stated; the parts give 6\nDo    Ask"
     )
-    assert told.format_finding_message("en", "Sums").splitlines()[0] == "3.1  WARNING: may stand with an explanation · Sums"
+    assert (
+        told.format_finding_message("en", "Sums").splitlines()[0]
+        == "3.1  WARNING: may stand with an explanation · Sums"
+    )
     for language in list_shipped_languages():
         head, *lines = told.format_finding_message(language).splitlines()
         assert head.startswith("3.1  ")

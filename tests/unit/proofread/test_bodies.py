@@ -187,7 +187,9 @@ def test_the_words_that_say_what_a_number_is_some_of(text: str, until: str) -> N
 
 def point(number: int, *, sure: bool = True) -> Any:
     interval = Made(low=Fraction(number), is_point=sure)
-    return Made(values=[(interval, None)], find_agreeing_statement=lambda low, high: "it" if low == high == number else None)
+    return Made(
+        values=[(interval, None)], find_agreeing_statement=lambda low, high: "it" if low == high == number else None
+    )
 
 
 def reading(*values: int, stated: dict[Key, Any], **more: Any) -> Any:

@@ -34,7 +34,9 @@ def test_a_share_or_difference_is_of_what_is_told_right_before(norway, read, tex
 def test_a_share_in_another_country(sagaland, read) -> None:
     text = "Havn shelter helped 28 presumed victims in 2031. {} were women."
     assert not read(sagaland, text.format("Two thirds")).select_by_status(Standing.DOES_NOT_FIT)
-    assert [c.printed for c in read(sagaland, text.format("A third")).select_by_status(Standing.DOES_NOT_FIT)] == ["A third"]
+    assert [c.printed for c in read(sagaland, text.format("A third")).select_by_status(Standing.DOES_NOT_FIT)] == [
+        "A third"
+    ]
 
 
 def test_a_share_that_any_figures_near_bear_out_is_left_alone(norway, read) -> None:

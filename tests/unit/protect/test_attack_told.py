@@ -100,7 +100,7 @@ def asked(monkeypatch: pytest.MonkeyPatch, lines: list[str]) -> None:
 
     def spied(name: str, ask: Callable[..., Any]) -> Callable[..., Any]:
         def answer(first: Any, *given: Any, **facts: Any) -> Any:
-            sums = first if isinstance(first, AggregationSystem) else first.aggregate_cells
+            sums = first if isinstance(first, AggregationSystem) else first.sums
             lines.append(f"{name} {plain(sums)} {plain(given)} {plain(facts)}")
             return ask(first, *given, **facts)
 
@@ -108,7 +108,7 @@ def asked(monkeypatch: pytest.MonkeyPatch, lines: list[str]) -> None:
 
     for one in walk_packages(attack.__path__, "tilstand.protect.attack."):
         module = import_module(one.name)
-        for name in ("suppressed", "reached"):
+        for name in ("suppress_rows", "compute_feasibility_intervals"):
             if hasattr(module, name):
                 monkeypatch.setattr(module, name, spied(f"{one.name[24:]} {name}", getattr(module, name)))
 
@@ -167,7 +167,9 @@ def test_few_who_came_or_left_are_told_as_far_as_both_editions_do(
     monkeypatch.setattr(prior_releases, "find_small_revisions", lambda *given: iter(moved))
     monkeypatch.setattr(prior_releases, "LinearAttack", lambda *given: None)
     monkeypatch.setattr(
-        prior_releases, "compute_feasibility_intervals", lambda *given, **facts: SimpleNamespace(get_interval=lambda at: ends)
+        prior_releases,
+        "compute_feasibility_intervals",
+        lambda *given, **facts: SimpleNamespace(get_interval=lambda at: ends),
     )
     told = {key: PublishedFigure(1, 1, ("now",))}
     facts: Any = (SimpleNamespace(keys=[key]), told, None, None, SimpleNamespace(told={key: told[key]}), {})

@@ -35,7 +35,9 @@ def test_nothing_of_the_order_is_left_to_how_entries_lie(monkeypatch: pytest.Mon
     monkeypatch.setattr(entries, "list_public_columns", lambda register: ())
     monkeypatch.setattr(entries, "_list_entry_groups", lambda register: iter(("high", "low")))
     shown: Any = SimpleNamespace(
-        register=SimpleNamespace(about=SimpleNamespace(fields={})), is_published_entry=lambda one: True, entry=lambda one: one
+        register=SimpleNamespace(about=SimpleNamespace(fields={})),
+        is_published_entry=lambda one: True,
+        entry=lambda one: one,
     )
     made = [
         SimpleNamespace(group=group, codes=codes, mark=mark, new=new, moved=moved)

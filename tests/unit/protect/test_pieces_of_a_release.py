@@ -251,8 +251,8 @@ def plotted(sagaland: Any) -> Iterator[str]:
         reason = InvariantText(f"{measure[:6]} {body[:4]}")
         return (SimpleNamespace(reason=reason), SimpleNamespace(reason=InvariantText("rule")))[: len(body) % 3]
 
-    facts = {one: getattr(called, one) for one in ("measures", "units", "words")}
-    named: Any = SimpleNamespace(breaks_between=breaks, **facts)
+    facts = {one: getattr(called, one) for one in ("measures", "list_figure_units", "words")}
+    named: Any = SimpleNamespace(find_breaks_between=breaks, **facts)
     filters = ({}, {"sex": "female"})
     for where in filters:
         declared = {"t": SimpleNamespace(where=where, columns=SimpleNamespace(items=()))}
@@ -298,7 +298,8 @@ def plotted(sagaland: Any) -> Iterator[str]:
 def tabulated(sagaland: Any) -> Iterator[str]:
     about = sagaland.rounds["2031"]
     look: Any = SimpleNamespace(
-        remainder=lambda *given: f"rest {plain(given)}", cell=lambda key, bracket: f"cell {key.text()} {bracket}"
+        look_up_remainder=lambda *given: f"rest {plain(given)}",
+        cell=lambda key, bracket: f"cell {key.text()} {bracket}",
     )
     basic = {"part": 1, "rows": {}, "measure": "victims_assisted", "provider": "follow_up"}
     lines = {
@@ -373,21 +374,21 @@ def readings(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
             for by_name in (frozenset[Key](), frozenset({HAVN, MEN})):
                 facts: Any = (found, some, found.sums, given, reach, limits, by_name)
                 for own in (kinds, frozenset({"derived", "unsettled"}))[: 1 + (not some and not by_name)]:
-                    leaks = plain(list(read._worked_out(*facts, own)))
+                    leaks = plain(list(read._find_derived_disclosures(*facts, own)))
                     yield f"{least} {most} {len(some)} {len(by_name)} {len(own)}: {leaks}"
-        monkeypatch.setattr(read, "reached", lambda *given, reach=reach, **facts: reach)
+        monkeypatch.setattr(read, "compute_feasibility_intervals", lambda *given, reach=reach, **facts: reach)
         counts = [DominatedCount(at, low, high) for at, low, high in ((0, 1, 6), (1, 0, 2), (2, 2, 2), (3, 0, 4))]
-        close = plain(list(read._too_close(found, found.sums, given, iter(counts))))
+        close = plain(list(read._find_dominance_disclosures(found, found.sums, given, iter(counts))))
         yield f"too close {least} {most}: {close}"
-    yield f"too close of none {list(read._too_close(found, found.sums, given, ()))}"
+    yield f"too close of none {list(read._find_dominance_disclosures(found, found.sums, given, ()))}"
     for least, low, high in product((True, False), (0, 1, 4), (None, 2, 9)):
-        proof = read._shows(found.sums, given, 1, low, high, least=least)
+        proof = read._prove_bound(found.sums, given, 1, low, high, least=least)
         yield f"shows {least} {low} {high}: {plain(proof)}"
     floors = system(floor=np.array([1, 0, 0, 2]), ceiling=np.array([INF, 2, 1, 9]))
     for row, low, high in ((0, 1, INF), (1, 2, 2), (2, 0, 1), (3, 3, 3)):
         for kind in ("derived", "present", "narrowed", "unsettled"):
             some = (kind, floors, told, floors.sums, ~given | (np.arange(6) > 3), row, (float(low), float(high)))
-            yield f"leak {row} {kind}: {plain(read._leak(*some))}"  # type: ignore[arg-type]
+            yield f"leak {row} {kind}: {plain(read._build_disclosure(*some))}"  # type: ignore[arg-type]
     rounded = {
         HAVN: PublishedFigure(3, 3, ("t",)),
         WOMEN: PublishedFigure(0, 0, ("t",)),
@@ -396,22 +397,22 @@ def readings(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         HAVN.replace_provider("x"): PublishedFigure(0, 2, ()),
     }
     for own in (limits, dict.fromkeys(KEYS, 1), {WOMEN: 3}, {}):
-        yield f"rounded {plain(read._as_rounded(found, rounded, own, NOTHING_TOLD))}"
+        yield f"rounded {plain(read._bound_rounded_figures(found, rounded, own, NOTHING_TOLD))}"
     twice = {
         HAVN: (PublishedFigure(3, 3, ()), PublishedFigure(4, 4, ())),
         WOMEN: (PublishedFigure(0, 0, ()), PublishedFigure(3, 3, ())),
         CASES: (PublishedFigure(3, 3, ()), PublishedFigure(6, 6, ())),
         HAVN.replace_provider("x"): (PublishedFigure(3, 3, ()), PublishedFigure(6, 6, ())),
     }
-    exact = dict(read._exact(twice, found, rounded))
-    yield f"exact {plain(exact)} beside {plain(list(read._beside_rounded(twice, exact)))}"
+    exact = dict(read._find_exact_repeats(twice, found, rounded))
+    yield f"exact {plain(exact)} beside {plain(list(read._find_unrounded_disclosures(twice, exact)))}"
     some_told = {
         key: PublishedFigure(low, high, ("t",)) for key, low, high in zip(KEYS, (0, 1, 2, 3), (0, 1, 3, 3), strict=True)
     }
-    yield f"told {plain(list(read._told(some_told, limits)))} {plain(list(read._told(some_told, {HAVN: 9})))}"
-    yield f"settled {plain(sorted(one.text() for one in read._settled(some_told)))}"
-    leaks = tuple(read.Leak(kind, HAVN, 1, 1) for kind in ("told", "derived", "told"))  # type: ignore[arg-type]
-    made = read.ReleaseReading(leaks, 3, 5, 7, {})
+    yield f"told {plain(list(read._find_printed_disclosures(some_told, limits)))} {plain(list(read._find_printed_disclosures(some_told, {HAVN: 9})))}"
+    yield f"settled {plain(sorted(one.text() for one in read._select_exact_figures(some_told)))}"
+    leaks = tuple(read.Disclosure(kind, HAVN, 1, 1) for kind in ("told", "derived", "told"))  # type: ignore[arg-type]
+    made = read.AttackResult(leaks, 3, 5, 7, {})
     yield f"counted {[made.count(kind) for kind in ('told', 'derived', 'exact')]} {plain(made)}"  # type: ignore[arg-type]
 
 

@@ -30,7 +30,7 @@ pytestmark = pytest.mark.slow
 TOLD = Path(__file__).with_name("questions.txt")
 ASKED = Path(__file__).with_name("asked_sentences.txt")
 """Sentences by their set and language: few that run what all the kept ones run."""
-WORD, NUMBER, PLACE, SHARE = "Word", "NumberSpan", "int", "tuple[Fraction, Fraction]"
+WORD, NUMBER, PLACE, SHARE = "SentenceWord", "NumberSpan", "int", "tuple[Fraction, Fraction]"
 NUMBERS = "Sequence[NumberSpan]"
 
 
@@ -91,7 +91,7 @@ KINDS: Mapping[tuple[str, ...], Callable[[AnalysedSentence], Iterable[tuple[Any,
     (WORD, "bool"): lambda speech: product(speech.tokens, (False, True)),
     (PLACE, "str"): lambda speech: product((0, 5), ("few", "rest")),
     ("Codes",): lambda speech: (*((speech.named(one.end),) for one in speech.tokens[:4]), (frozenset(),)),
-    ("Sequence[Word]",): lambda speech: ((speech.tokens[at : at + 2],) for at in range(len(speech.tokens))),
+    ("Sequence[SentenceWord]",): lambda speech: ((speech.tokens[at : at + 2],) for at in range(len(speech.tokens))),
 }
 
 

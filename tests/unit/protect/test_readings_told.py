@@ -56,12 +56,15 @@ from .test_sentences_told import MEANT, OTHERS
 pytestmark = pytest.mark.slow
 
 TOLD = Path(__file__).with_name("readings.txt")
-AT = ("past", "clause", "ought", "persons", "joins", "among_things", "bodies_after", "somebody", "narrower")
-AT_MORE = ("amounts_to_things", "named", "phrase", "dimensions", "number_at")
-OF_WORD = ("people", "certain", "a_person", "bodies", "is_one", "names_code", "clause_past", "lists")
-OF_NUMBER = ("whole", "opens", "beside_a_share", "excepted_persons", "labelled", "said_wholes")
-OF_ALL = ("numbers", "read", "articles", "mentions", "normative", "unseen")
-OF_ALL_MORE = ("speaks_of_anybody", "speaks_of_people")
+AT = ("is_in_past", "find_clause", "is_obligation", "has_persons_around", "has_joined_pair", "is_among_things")
+AT_MORE = ("has_body_after", "has_person_after", "has_narrower_noun", "is_amount_of_things", "named")
+AT_LAST = ("find_phrase_codes", "find_dimensions", "find_number_after")
+OF_WORD = ("people", "has_definite_article", "is_person_or_code", "bodies", "is_indefinite_word")
+OF_WORD_MORE = ("is_part_of_code_name", "is_clause_in_past", "is_list_comma")
+OF_NUMBER = ("whole", "is_opening_whole", "has_share_of_things", "has_person_exception", "find_label_code")
+OF_NUMBER_MORE = ("list_stated_wholes",)
+OF_ALL = ("number_spans", "read", "article_starts", "code_mentions", "is_normative", "is_about_hidden_cell")
+OF_ALL_MORE = ("has_countable_subject", "has_people_noun")
 JUDGES = (
     is_people_count,
     is_part_of_printed_count,
@@ -95,12 +98,12 @@ PHRASES = {
 def read(speech: AnalysedSentence) -> Iterator[str]:
     yield " ".join(f"{name}={plain(getattr(speech, name))}" for name in (*OF_ALL, *OF_ALL_MORE))
     for word in speech.tokens:
-        own = [int(bool(getattr(speech, name)(word))) for name in OF_WORD]
-        own += [plain(getattr(speech, name)(word.start)) for name in (*AT, *AT_MORE)]
+        own = [int(bool(getattr(speech, name)(word))) for name in (*OF_WORD, *OF_WORD_MORE)]
+        own += [plain(getattr(speech, name)(word.start)) for name in (*AT, *AT_MORE, *AT_LAST)]
         yield f"{word.text} {plain(own)} {speech.has_persons_around(word.end, begins=True, them=True)}"
         yield f"{is_approximate(speech, word.start)} {speech.has_anaphoric_whole(0, word.end)} {speech.has_only_linking_words(0, word.start)}"
     for span in speech.number_spans:
-        own = [plain(getattr(speech, name)(span)) for name in OF_NUMBER]
+        own = [plain(getattr(speech, name)(span)) for name in (*OF_NUMBER, *OF_NUMBER_MORE)]
         judged = [plain(judge(speech, span)) for judge in JUDGES]  # type: ignore[operator]
         printed = [is_ratio_in_print(speech, span, other) for other in speech.number_spans]
         yield f"{span.text} {own} {judged} {printed} {plain(bound_rounded_share(span)) if span.value else ''}"

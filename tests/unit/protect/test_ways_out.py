@@ -204,13 +204,13 @@ def registers(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         monkeypatch.setattr(overview, "build_count_cell", lambda tally, period, found=found: found)
         monkeypatch.setattr(overview, "count_undatable_cases", lambda tally, periods, wide=wide: wide)
         monkeypatch.setattr(counting, "count_undatable_cases", lambda counts, periods, wide=wide: wide)
-        yield f"new {amount} {wide}: {plain(list(overview._counted(register, None, YEAR)))}"
+        yield f"new {amount} {wide}: {plain(list(overview._compose_case_counts(register, None, YEAR)))}"
         counts: Any = SimpleNamespace(register=register)
         for amounts in ((1, None), (1, 0), ()):
             row = SimpleNamespace(cells=tuple(SimpleNamespace(amount=one) for one in amounts))
             facts: Any = ("t", InvariantText("T"), (), (), (row,), (InvariantText("own"),))
             table = OverviewTable(*facts)
-            yield f"noted {amounts}: {plain(counting._noted(counts, table).notes)}"
+            yield f"noted {amounts}: {plain(counting._add_count_notes(counts, table).notes)}"
 
 
 def meant(sagaland: Any) -> Iterator[str]:
@@ -270,10 +270,10 @@ def asked_of_bodies(sagaland: Any) -> Iterator[str]:
             for name, own in cells.items()
         }
         for name, one in made.items():
-            yield f"broken down {name}: {queries._broken_down(one)} {queries._said(one)}"
+            yield f"broken down {name}: {queries._list_breakdown_dimensions(one)} {queries._make_similarity_key(one)}"
             for alike in ((), (one,), tuple(made.values())):
-                yield f"asked {where} {rule} {len(alike)}: {plain(queries._own(sagaland, one, alike))}"
-        yield f"alike {[len(some) for some in queries._alike(made.values()).values()]}"
+                yield f"asked {where} {rule} {len(alike)}: {plain(queries._build_own_query(sagaland, one, alike))}"
+        yield f"alike {[len(some) for some in queries._group_similar_findings(made.values()).values()]}"
 
 
 def absent(sagaland: Any) -> Iterator[str]:

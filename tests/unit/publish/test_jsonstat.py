@@ -128,7 +128,7 @@ def test_tables_without_a_single_number_are_still_valid(make):
         def get(self, key):
             return None
 
-        def remainder(self, key, dimension, parent):
+        def find_unplaced_remainder(self, key, dimension, parent):
             return None
 
     release = make(figures=Nothing(), plots=())

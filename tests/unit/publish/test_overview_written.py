@@ -38,9 +38,17 @@ def given(monkeypatch: pytest.MonkeyPatch, asked: Asked) -> Callable[..., None]:
 
 
 def test_an_overview_is_admitted_first_and_its_files_lie_in_order(given: Callable[..., None], asked: Asked) -> None:
-    given(register_overview, admitted_overview=None, discreet=None, linked="links", assets=("assets/1", {"b.js": b"2"}))
-    given(register_overview, overview_data={"z.csv": b"z", "a.csv": b"a"}, overview_calendar={"m.ics": b"m"})
-    given(register_overview, overview_pages={"index.html": b"i"}, overview_print={"en/overview.pdf": b"p"})
+    given(
+        register_overview,
+        check_overview_seal=None,
+        check_public_links=None,
+        iterate_page_links="links",
+        load_site_assets=("assets/1", {"b.js": b"2"}),
+    )
+    given(
+        register_overview, write_overview_data={"z.csv": b"z", "a.csv": b"a"}, write_overview_calendar={"m.ics": b"m"}
+    )
+    given(register_overview, render_overview_pages={"index.html": b"i"}, render_overview_pdf={"en/overview.pdf": b"p"})
     made: Any = "made"
     files = register_overview.build_overview_files(made)
     assert list(files.items()) == [
@@ -52,14 +60,14 @@ def test_an_overview_is_admitted_first_and_its_files_lie_in_order(given: Callabl
         ("index.html", b"i"),
     ]
     assert asked == [
-        ("admitted_overview", ("made",), {}),
-        ("overview_data", ("made",), {}),
-        ("overview_calendar", ("made",), {}),
-        ("overview_pages", ("made", ("a.csv", "m.ics", "z.csv")), {}),
-        ("linked", (b"i",), {}),
-        ("discreet", ("index.html", "links"), {}),
-        ("assets", (), {"marked": True}),
-        ("overview_print", ("made",), {}),
+        ("check_overview_seal", ("made",), {}),
+        ("write_overview_data", ("made",), {}),
+        ("write_overview_calendar", ("made",), {}),
+        ("render_overview_pages", ("made", ("a.csv", "m.ics", "z.csv")), {}),
+        ("iterate_page_links", (b"i",), {}),
+        ("check_public_links", ("index.html", "links"), {}),
+        ("load_site_assets", (), {"marked": True}),
+        ("render_overview_pdf", ("made",), {}),
     ]
 
 
@@ -69,22 +77,26 @@ def test_it_is_written_where_it_may_be_with_both_of_its_manifests(
 ) -> None:
     both = {"public-manifest.json": b"m", "../made-internal/manifest.json": b"n"}
     given(
-        register_overview, destination=None, overview_files={"index.html": b"i"}, manifests=("it", both), replace=None
+        register_overview,
+        check_destination=None,
+        build_overview_files={"index.html": b"i"},
+        build_manifests=("it", both),
+        replace_edition=None,
     )
     made: Any = Made(collection="saga", register="promises", period="2031", final=final)
     out, source = Path("made"), Path("c")
     files = register_overview.write_overview(made, out, inputs={"a": "1"}, source=source)
     assert files == {"index.html": b"i", **both}
     first, second, (_, told, _), last = asked
-    assert (first, second) == (("destination", (out, source), {}), ("overview_files", (made,), {}))
+    assert (first, second) == (("check_destination", (out, source), {}), ("build_overview_files", (made,), {}))
     assert told[:4] == ("saga", "promises", "2031", {"a": "1"})
     assert (told[5], told[6].draft) == (None, not final)
-    assert last == ("replace", (files, out, source), {})
+    assert last == ("replace_edition", (files, out, source), {})
 
 
 def test_pictures_are_drawn_for_desk_telephone_and_print(given: Callable[..., None], asked: Asked) -> None:
     drawn = [Made(table="t", title="A", svg=b"<svg/>"), Made(table="u", title="B", svg=b"<b/>")]
-    given(pictures, pictures=drawn)
+    given(pictures, draw_pictures=drawn)
     made: Any = Made(plots=("p", "q"))
     assert pictures.draw_print_pictures(made, "nn") == {"t": drawn[0], "u": drawn[1]}
     assert pictures.draw_page_pictures(made, "pl") == {one.table: (one, one) for one in drawn}
@@ -103,12 +115,18 @@ def test_an_edition_is_assembled_after_the_one_in_a_folder(
     given: Callable[..., None], asked: Asked, former: Path | None
 ) -> None:
     release, edition = Made(names="names"), import_module("tilstand.publish.edition")
-    given(edition, admitted=release, issue="before", kept_site={"k": b"k"}, assembled={"f": b"f"})
-    assert edition.beside_former("release", former) == {"f": b"f"}
+    given(
+        edition,
+        check_release_seal=release,
+        read_edition="before",
+        keep_previous_site={"k": b"k"},
+        assemble_edition={"f": b"f"},
+    )
+    assert edition.assemble_next_edition("release", former) == {"f": b"f"}
     follows = [
-        ("issue", (former,), {}),
-        ("kept_site", (former, "names", "before"), {}),
-        ("assembled", (release, "before", {"k": b"k"}), {}),
+        ("read_edition", (former,), {}),
+        ("keep_previous_site", (former, "names", "before"), {}),
+        ("assemble_edition", (release, "before", {"k": b"k"}), {}),
     ]
-    alone = [("assembled", (release, None, {}), {})]
-    assert asked == [("admitted", ("release",), {}), *(follows if former else alone)]
+    alone = [("assemble_edition", (release, None, {}), {})]
+    assert asked == [("check_release_seal", ("release",), {}), *(follows if former else alone)]

@@ -120,7 +120,9 @@ def test_a_list_holds_the_words_of_its_kinds_and_no_others(
     found: list[tuple[Any, ...]] = []
     monkeypatch.setattr(_WorkbookWriter, "listed", lambda self, *given: found.append(given))
     sheet, names = object(), {"a": "b"}
-    getattr(writing(whole), name)(sheet, names, WORDS)
+    getattr(writing(whole), {"measures": "write_measures_sheet", "providers": "write_providers_sheet"}.get(name, name))(
+        sheet, names, WORDS
+    )
     assert found == [(sheet, names, name, *LISTS[name])]
 
 

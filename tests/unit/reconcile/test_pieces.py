@@ -28,7 +28,7 @@ def test_the_last_edition_that_had_a_number_counts_whatever_rounds_are_called(mo
     former = PriorRounds(SimpleNamespace(rounds=rounds), seen, {})  # type: ignore[arg-type]
     assert former.rounds == ("b", "z", "a")
     told: dict[str, Any] = {}
-    monkeypatch.setattr(former, "_edition", lambda name: (told.get(name, {}), {}))
+    monkeypatch.setattr(former, "_reconcile_prior_round", lambda name: (told.get(name, {}), {}))
     assert former.published(KEY) is None
     number, none = (SimpleNamespace(value=one) for one in (Value.number(3), Value.missing(ValueStatus.NOT_KNOWN)))
     told |= {"z": {KEY: number}, "b": {KEY: number}, "a": {KEY: none}}
@@ -40,8 +40,10 @@ def test_the_last_edition_that_had_a_number_counts_whatever_rounds_are_called(mo
 
 def test_what_is_not_told_is_counted_kind_by_kind(monkeypatch: pytest.MonkeyPatch) -> None:
     own = import_module("tilstand.reconcile.reconciliation")  # the room has a function of that name
-    monkeypatch.setattr(own, "unchecked", lambda collection, verdicts: (InvariantText("missing"),))
-    monkeypatch.setattr(own, "say", lambda path, **facts: InvariantText(f"{path} {facts['section']} {facts['n']}"))
+    monkeypatch.setattr(own, "list_unchecked_relations", lambda collection, verdicts: (InvariantText("missing"),))
+    monkeypatch.setattr(
+        own, "format_explanation_text", lambda path, **facts: InvariantText(f"{path} {facts['section']} {facts['n']}")
+    )
     book = SimpleNamespace(collection=None)
     for bygone, apart, left, told in (
         (3, 2, 4, ["tables counts 2", "unexplained counts 4", "missing", "bygone counts 3"]),
@@ -49,14 +51,14 @@ def test_what_is_not_told_is_counted_kind_by_kind(monkeypatch: pytest.MonkeyPatc
         (1, 0, None, ["missing", "bygone counts 1"]),
     ):
         around = None if left is None else SimpleNamespace(left=left)
-        one = SimpleNamespace(bygone=bygone, verdicts=SimpleNamespace(apart=apart), surroundings=around, book=book)
+        one = SimpleNamespace(bygone=bygone, verdicts=SimpleNamespace(unexpanded_count=apart), cause_components=around, book=book)
         found = Reconciliation.unchecked_notices.fget(one)  # type: ignore[attr-defined]
         assert [text.text("en") for text in found] == told
 
 
 def test_so_many_persons_may_have_no_code_where_every_code_for_that_has_a_limit() -> None:
     class Codes(dict[str, Any]):
-        def meaning(self, what: CodeMeaning) -> list[str]:
+        def find_codes_by_meaning(self, what: CodeMeaning) -> list[str]:
             assert what is CodeMeaning.UNKNOWN
             return ["not_known", "not_asked", "inner"]
 

@@ -107,7 +107,7 @@ def test_what_the_parts_of_a_whole_leave_is_told_where_it_is_known_and_adds_up(t
     figures = told(TABLE, [], absent=()).found.figures
 
     def left(at: Key, dimension: str, parent: str | None = None) -> str:
-        return shown(figures.remainder(at, dimension, parent))
+        return shown(figures.find_unplaced_remainder(at, dimension, parent))
 
     havn = key(ASSISTED, "havn_shelter")
     assert left(havn, "sex") == left(havn.at("sex", "male"), "sex") == "2 computed exact <12>"

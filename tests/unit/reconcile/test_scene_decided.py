@@ -184,7 +184,9 @@ def test_figures_carry_a_footnote_where_a_finding_about_them_is_open(told: Calla
         r106-victims_assisted-shelters-2031: / shelters | 2031.
         """
     )
-    assert scene.found.outcome_line.text("en") == ("5 relations: 1 tested and holds, 1 does not hold, 3 could not be tested")
+    assert scene.found.outcome_line.text("en") == (
+        "5 relations: 1 tested and holds, 1 does not hold, 3 could not be tested"
+    )
 
 
 def test_a_decided_figure_is_settled_and_its_numbers_are_typed(told: Callable, squash: Callable) -> None:

@@ -154,7 +154,12 @@ def improvements(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     monkeypatch.setattr(rounding_search, "_PASSES", 15)
     monkeypatch.setattr(rounding_search, "_FEWEST", 4)
     monkeypatch.setattr(rounding_search, "_MOST", 6)
-    for name, own in (("solve_block", turned), ("search_locally", walks), ("dived", dives), ("_relaxed", relaxes)):
+    for name, own in (
+        ("solve_block", turned),
+        ("search_locally", walks),
+        ("dive_from_relaxation", dives),
+        ("_relax_choice", relaxes),
+    ):
         monkeypatch.setattr(rounding_search, name, own)
     work = RoundingBudget(33, ((2, 3), (3, 5)), 2, 900, 5, 5, 6, 40)
     for name, one in choices():
@@ -188,7 +193,10 @@ def test_every_step_is_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_of_two_roundings_the_one_that_keeps_limits_is_better_then_the_one_that_is_less_off() -> None:
     one: Any = SimpleNamespace(
-        lower=np.array([0, 1]), upper=np.array([1, 1]), find_broken_limits=lambda z: np.array([z[0] > 1]), error=lambda z: int(z[0])
+        lower=np.array([0, 1]),
+        upper=np.array([1, 1]),
+        find_broken_limits=lambda z: np.array([z[0] > 1]),
+        error=lambda z: int(z[0]),
     )
     kept, same, worse, outside = (np.array(z) for z in ([0, 1], [0, 1], [1, 1], [0, 0]))
     assert [rounding_search._count_broken_rows(one, z) for z in (kept, worse, outside, np.array([2, 2]))] == [
@@ -198,7 +206,7 @@ def test_of_two_roundings_the_one_that_keeps_limits_is_better_then_the_one_that_
         3,
     ]
     first = rounding_search._choose_better_rounding(one, None, worse, 7)
-    assert plain(first) == "Improved(z=[1 1], error=1, bound=7)"
+    assert plain(first) == "RoundingResult(z=[1 1], error=1, bound=7)"
     assert rounding_search._choose_better_rounding(one, first, outside, 7) is first
     better = rounding_search._choose_better_rounding(one, first, kept, 7)
     assert better.z is kept

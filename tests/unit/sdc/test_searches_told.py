@@ -67,10 +67,10 @@ class Played:
         self.said.append(f"start {np.flatnonzero(hidden)} {plain(weights)}")
         self.hidden, self.weights = hidden.copy(), weights
 
-    def spare(self) -> None:
+    def show_needless_rows(self) -> None:
         self.said.append("spare")
 
-    def count_whole(self) -> None:
+    def require_whole_counts(self) -> None:
         self.said.append("whole")
 
     def tables(self) -> list[Any]:
@@ -96,7 +96,7 @@ def played(patched: Any, module: Any, about: SuppressionProblem, turns: Iterable
     patched.setattr(module, "prune_pattern", pool.pruned)
     if module is hiding:
         patched.setattr(module, "AlternativeTables", lambda task: pool)
-        patched.setattr(module, "Mover", lambda task, reach: said.append(f"{plain(reach)}") or pool.mover)
+        patched.setattr(module, "CellAdjustment", lambda task, reach: said.append(f"{plain(reach)}") or pool.mover)
     return pool, said
 
 
@@ -324,14 +324,14 @@ def reaches() -> Iterator[str]:
             asked.append(f"table {plain(rows)} {least} {whole}")
             return self.answers.pop(0) if self.answers else None
 
-        def witness(self, row: int, *, least: bool, whole: bool) -> Any:
+        def find_extreme_table(self, row: int, *, least: bool, whole: bool) -> Any:
             asked.append(f"witness {row} {least} {whole}")
             return self.answers.pop(0) if self.answers else None
 
-        def ends(self, row: int) -> tuple[float, float]:
+        def compute_real_ends(self, row: int) -> tuple[float, float]:
             return row + 0.25, row + 0.5
 
-        def whole_ends(self, row: int) -> tuple[float, float]:
+        def compute_whole_ends(self, row: int) -> tuple[float, float]:
             return row + 1, row + 2
 
     some = [np.array(one, float) for one in ([0, 8, 3, 8], [3, 5, 0, 11], [1, 7, 2, 9], [2.0000001, 6, 1, 10])]

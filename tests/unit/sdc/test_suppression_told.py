@@ -79,7 +79,17 @@ def systems() -> Iterator[tuple[str, SuppressionProblem]]:
 
 def tasks(task: SuppressionProblem) -> Iterator[str]:
     yield plain(task.targets)
-    for name in ("matrix", "by_cell", "turned", "alone", "tied", "known", "slack", "downward", "upward"):
+    for name in (
+        "matrix",
+        "cell_matrix",
+        "transposed_matrix",
+        "alone",
+        "cell_components",
+        "known",
+        "row_slack",
+        "downward_slack",
+        "upward_slack",
+    ):
         yield f"{name} {plain(getattr(task, name))}"
     yield from (f"room {at} {plain(task.room(at))}" for at in range(len(task.targets)))
     shown = ~task.lost
@@ -213,8 +223,8 @@ def all_told(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         yield from map(short, found(name, task))
         with monkeypatch.context() as patched:
             said: list[str] = []
-            for module in (cell_adjustment, reasons, suppression_bounds, prune, part, proofs):
-                patched.setattr(module, "instance", asking(module.instance, said))
+            for module in (cell_adjustment, suppression_bounds, prune, part, proofs):
+                patched.setattr(module, "create_highs", asking(module.create_highs, said))
             for asks in (movers, asked):
                 said.clear()
                 yield from gathered(asks(task, said))

@@ -21,7 +21,7 @@ def test_sorted_by_what_stands_for_their_order_they_stand_as_by_themselves() -> 
 _ELSEWHERE = """
 import pickle, sys
 from tilstand.terms import Key, Period
-found = Key("m", "p", Period.parse("2031"), (("age", "b"),)), Period.parse("2031-H2")
+found = Key("m", "p", Period.from_text("2031"), (("age", "b"),)), Period.from_text("2031-H2")
 hash(found)
 sys.stdout.buffer.write(pickle.dumps(found))
 """

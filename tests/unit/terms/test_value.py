@@ -83,7 +83,7 @@ def test_what_has_no_number_has_neither_exact_value_nor_interval() -> None:
     missing = Value.missing(ValueStatus.NOT_KNOWN)
     assert not missing.known
     assert str(missing) == ".."
-    for ask in ("exact", "interval"):
+    for ask in ("exact_number", "interval"):
         with pytest.raises(ValueError, match="not_known"):
             getattr(missing, ask)
     assert Value.number("1.50").exact_number == Fraction(3, 2)

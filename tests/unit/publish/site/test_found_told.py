@@ -319,7 +319,7 @@ def test_every_page_of_words_with_its_title(book: SiteContext) -> None:
     assert list(_list_text_pages(book)) == pages
     long = replace(book)
     (piece,) = book.chapter_pages["part/1.html"]
-    long.__dict__["divided"] = {**book.chapter_pages, "part/1.html": (piece, piece, piece)}
+    long.__dict__["chapter_pages"] = {**book.chapter_pages, "part/1.html": (piece, piece, piece)}
     found = list(_list_text_pages(long))
     assert found[3:5] == [
         ("Part 1. Assistance (Page 2 of 3)", "part/1.2.html"),

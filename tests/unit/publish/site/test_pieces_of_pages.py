@@ -171,7 +171,9 @@ def test_figures_over_time_are_of_periods_as_long_as_the_edition_s(press: Any) -
         None, cell.key, replace(cell.key, period=Period.from_text("2031-H1")),
         Key("cases_change", "police", Period.from_text("2031")), cell.key.at("sex", "_X"),
     ]  # fmt: skip
-    book: Any = SimpleNamespace(names=press.book.names, cells_by_provider={"police": [replace(cell, key=key) for key in keys]})
+    book: Any = SimpleNamespace(
+        names=press.book.names, cells_by_provider={"police": [replace(cell, key=key) for key in keys]}
+    )
     measures = {**book.names.measures}
     measures["cases_change"] = replace(measures["cases_opened"], statistic="change")
     book.names = replace(book.names, measures=measures)

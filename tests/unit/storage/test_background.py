@@ -70,7 +70,7 @@ def test_a_process_that_nobody_waits_for_is_ended(monkeypatch: pytest.MonkeyPatc
 
 def test_a_process_is_forked_where_nothing_else_goes_on() -> None:
     """A lock that another thread holds, of a library perhaps, would never be opened in the new process."""
-    command = "import threading; from tilstand import beside as own; print(own._alone()); {}; print(own._alone())"
+    command = "import threading; from tilstand.storage import background as own; print(own._is_single_threaded()); {}; print(own._is_single_threaded())"
     one = run(command.format("one = threading.Event(); threading.Thread(target=one.wait, daemon=True).start()"))
     assert one == ["True", "False"]
     assert run(command.format("import numpy")) == ["True", "True"]
