@@ -51,7 +51,9 @@ def test_what_is_not_told_is_counted_kind_by_kind(monkeypatch: pytest.MonkeyPatc
         (1, 0, None, ["missing", "bygone counts 1"]),
     ):
         around = None if left is None else SimpleNamespace(left=left)
-        one = SimpleNamespace(bygone=bygone, verdicts=SimpleNamespace(unexpanded_count=apart), cause_components=around, book=book)
+        one = SimpleNamespace(
+            bygone=bygone, verdicts=SimpleNamespace(unexpanded_count=apart), cause_components=around, book=book
+        )
         found = Reconciliation.unchecked_notices.fget(one)  # type: ignore[attr-defined]
         assert [text.text("en") for text in found] == told
 
