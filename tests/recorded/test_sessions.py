@@ -56,7 +56,8 @@ IN_FILES = (
     (rb"<code>(?:[0-9a-f]{8}(?:<wbr>)?){8}</code>", b""),  # of all data files, workbooks too
     (rb"&#34;[0-9a-f]{64}&#34;", b""),  # the same, where it is looked for
     (rb"assets/[0-9a-f]{8}/", b"assets/"),
-    (rb"edition/[0-9a-f]{12}/", b"edition/FORMER/"),  # the hash of a manifest
+    (rb"edition/[0-9a-f]{12}/", b"edition/FORMER/"),  # the hash of a manifest, which lists PDF files
+    (rb"\b[0-9a-f]{12}</a>", b"FORMER</a>"),  # the same, as the name of a link
 )
 
 
