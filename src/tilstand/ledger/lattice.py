@@ -6,6 +6,7 @@ one lattice serves every body and period that break a measure down in the same w
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -18,6 +19,8 @@ from tilstand.terms.code import CodeRelation
 Dims = tuple[tuple[str, str], ...]
 Pattern = frozenset[str]
 Use = tuple[Pattern, Dims]
+MOST_JOINT_CELLS = 2_000
+"""Cells of a joint table beyond which margins that are crossed in a circle are held against each other alone."""
 _WIDE, _FEW = 1_000, 10
 """Addresses beyond which it pays to look at those alone that are used, where these are one in so many."""
 
@@ -180,8 +183,38 @@ def build_gathered_lattice(
         d: [c.id for c in collection.get_codelist(d) if c.id in own_texts or (d, c.id) in rest]
         for d, own_texts in texts_by_name.items()
     }
-    patterns = _close_under_totals(frozenset(d for d, _ in dims) for dims in every)
-    return _lay_out_lattice(collection, measure, patterns, codes), rest
+    patterns = {frozenset(d for d, _ in dims) for dims in every}
+    joint = frozenset(chain.from_iterable(patterns))
+    if not is_acyclic(patterns) and prod(len(codes[d]) for d in joint) <= MOST_JOINT_CELLS:
+        patterns.add(joint)
+    return _lay_out_lattice(collection, measure, _close_under_totals(patterns), codes), rest
+
+
+def is_acyclic(patterns: Iterable[Set[str]]) -> bool:
+    """Return True if margins over some sets of dimensions that agree always have a table in common.
+
+    Graham's reduction: a dimension of one set alone is dropped, and so is a set within another; nothing is left of
+    acyclic ones (Beeri, Fagin, Maier and Yannakakis 1983).
+
+    Example:
+        >>> is_acyclic([{"a", "b"}, {"b", "c"}]), is_acyclic([{"a", "b"}, {"b", "c"}, {"a", "c"}])
+        (True, False)
+    """
+    edges = [set(pattern) for pattern in patterns]
+    reduced = True
+    while reduced:
+        reduced = False
+        uses = Counter(chain.from_iterable(edges))
+        for edge in edges:
+            single = {name for name in edge if uses[name] == 1}
+            reduced = reduced or bool(single)
+            edge -= single
+        for at, edge in enumerate(edges):
+            if any(edge <= wider for place, wider in enumerate(edges) if place != at):
+                del edges[at]
+                reduced = True
+                break
+    return not any(edges)
 
 
 def _list_gathering_codes(collection: StructuralMetadata, dimension: str, said: Set[str]) -> Iterable[str]:

@@ -25,7 +25,7 @@ from tilstand.ledger.relations import LinearRelation, Outcome, RelationTerm
 from tilstand.ledger.system import LedgerSystem, make_variable_id
 from tilstand.reconcile.rule_results import RuleResult
 from tilstand.reconcile.sides import DirectionSide, SizeWordSide
-from tilstand.terms import Key, Language, Text
+from tilstand.terms import Language, Text
 
 _CODE_LISTS = (RelationForm.BREAKDOWN, RelationForm.PART)
 
@@ -231,30 +231,17 @@ def _build_size_word_systems(
     return [case(sign, -sign, word.least_units)] if word.least_units is not None else []
 
 
-@dataclass(frozen=True, slots=True)
-class CombinedRelation:
-    """Relations, added up.
-
-    Attributes:
-        row: What they come to.
-        about: The figure that they speak of and that nobody stated: the widest of those that fell out.
-    """
-
-    row: LinearRelation
-    about: Key | None
-
-
-def combine_relations(
-    book: Ledger, built: LedgerSystem, system: LinearSystem, conflict: InfeasibleSet
-) -> CombinedRelation | None:
-    """What the relations of a contradiction come to; None where it takes more than adding them.
+def combine_relations(built: LedgerSystem, conflict: InfeasibleSet) -> LinearRelation | None:
+    """Return what the relations of a contradiction come to between stated figures when they are added up.
 
     Args:
-        book: The figures.
-        built: What the system's ids stand for.
-        system: The relations.
+        built: The system, and what its ids stand for.
         conflict: The contradiction.
+
+    Returns:
+        One relation that fails; None where it takes more than adding, or figures that nobody stated are left.
     """
+    system = built.system
     proof = conflict.certificate
     if proof is None or proof.split is not None or proof.divisor > 1:
         return None
@@ -274,10 +261,7 @@ def combine_relations(
     less = tuple(_make_combined_term(built, system[c], -times) for c, times in added if times < 0)
     more = tuple(_make_combined_term(built, system[c], times) for c, times in added if times > 0)
     linear_relation = LinearRelation(RelationForm.TWO_WAYS, less, more, "=" if exact else "<=", offset=-least // common)
-    fell_out = (built.anchors[c].key for c in total if not total[c] and built.anchors[c].observation is None)
-    if not less or not more or linear_relation.outcome is not Outcome.FAILS:
-        return None
-    return CombinedRelation(linear_relation, _find_widest_address(book, fell_out))
+    return linear_relation if less and more and linear_relation.outcome is Outcome.FAILS else None
 
 
 def _make_combined_term(built: LedgerSystem, column: Variable, times: int) -> RelationTerm:
@@ -286,8 +270,3 @@ def _make_combined_term(built: LedgerSystem, column: Variable, times: int) -> Re
     return RelationTerm(
         times, anchor.key, Interval(Fraction(low or 0), None if high is None else Fraction(high)), anchor.observation
     )
-
-
-def _find_widest_address(book: Ledger, keys: Iterable[Key]) -> Key | None:
-    members = book.collection.list_group_members
-    return min(keys, key=lambda k: (len(k.dims), -len(members(k.provider)), k), default=None)

@@ -20,15 +20,14 @@ fits.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
+from dataclasses import replace
 
 from tilstand.define.rules import RelationForm
 from tilstand.kernel.feasibility import FeasibilityOracle, InfeasibleSet
 from tilstand.kernel.system import LinearSystem
 from tilstand.languages import format_message, quote_text
-from tilstand.ledger.completion import complete_groups, select_marked_groups
-from tilstand.ledger.interval import Interval
-from tilstand.ledger.lattice import AggregationLattice, Dims, LatticeSum
 from tilstand.ledger.ledger import Ledger
 from tilstand.ledger.relations import LinearRelation, Outcome
 from tilstand.ledger.system import LedgerSystem, build_system
@@ -36,103 +35,12 @@ from tilstand.model import Severity
 from tilstand.model.observations import GroupKey
 from tilstand.reconcile.certificates import combine_relations
 from tilstand.reconcile.declared_rules import derive_declared_relations
-from tilstand.reconcile.findings import append_in_brackets
+from tilstand.reconcile.findings import append_in_brackets, format_relation_line
 from tilstand.reconcile.rule_results import RuleResult, RuleResults, judge_relation
 from tilstand.reconcile.sides import NoSide
-from tilstand.reconcile.span_relations import find_failing_span_relations, list_count_groups
+from tilstand.reconcile.span_relations import derive_span_relations, list_count_groups
 from tilstand.report_text.print_forms import title_figure
-from tilstand.terms import JoinedText, Key, Period, Text
-
-_Edge = tuple[Key, Key]
-"""A whole and one of its parts."""
-
-
-def select_relevant_failures(
-    book: Ledger, failing: Sequence[LinearRelation], rows: Iterable[LinearRelation], also: Iterable[Key]
-) -> list[LinearRelation]:
-    """The relations that fail and may have to do with what contradicts.
-
-    Args:
-        book: The figures of the latest vintage.
-        failing: Relations that fail.
-        rows: Relations that may contradict each other.
-        also: Figures that may.
-    """
-    met = {_get_address_group_key(part.key) for row in rows for part in row.parts} | set(
-        map(_get_address_group_key, also)
-    )
-    heads = [{_get_address_group_key(part.key) for part in row.parts} for row in failing]
-    apart = [n for n, row in enumerate(failing) if _is_latest_vintage(book, row)]
-    sound = _find_sound_groups(book, [failing[n] for n in apart])
-    found_numbers = set(range(len(failing))) - {n for n in apart if heads[n] <= sound}
-    while True:
-        met.update(head for n in found_numbers for head in heads[n])
-        more = {n for n in apart if n not in found_numbers and not met.isdisjoint(heads[n])}
-        if not more:
-            return [row for n, row in enumerate(failing) if n in found_numbers]
-        found_numbers |= more
-
-
-def _is_latest_vintage(book: Ledger, row: LinearRelation) -> bool:
-    """True if a relation speaks of no figure of an older vintage."""
-    return all(part.observation is None or part.observation in book.get_statements(part.key) for part in row.parts)
-
-
-def _find_sound_groups(book: Ledger, failing: Iterable[LinearRelation]) -> Set[GroupKey]:
-    """The heads of some relations of which everything but these is proven to hold."""
-    dropped: dict[GroupKey, set[_Edge]] = {}
-    for row in failing:
-        for part in row.parts:
-            dropped.setdefault(_get_address_group_key(part.key), set())
-        for whole, key in _list_whole_part_edges(row):
-            dropped[_get_address_group_key(whole)].add((whole, key))
-    left: dict[GroupKey, tuple[AggregationLattice, Mapping[Dims, Interval]]] = {}
-    aggregation_lattices_by_pair: dict[tuple[int, frozenset[tuple[Dims, Dims]]], AggregationLattice] = {}
-    for head, edges in dropped.items():
-        around = book.find_group_lattice(head) if _is_count_group(book, head) else None
-        if around is not None:
-            shape, given = around
-            own_pairs = frozenset((whole.dims, current_key.dims) for whole, current_key in edges)
-            name = id(shape), own_pairs
-            if name not in aggregation_lattices_by_pair:
-                aggregation_lattices_by_pair[name] = _drop_lattice_edges(shape, own_pairs)
-            left[head] = aggregation_lattices_by_pair[name], given
-    return {
-        head
-        for complete_group in complete_groups(left)
-        for head in select_marked_groups(complete_group.heads, complete_group.good)
-    }
-
-
-def _list_whole_part_edges(row: LinearRelation) -> Iterator[_Edge]:
-    """The wholes and parts between which a relation of one head is what its code lists say."""
-    if row.form is RelationForm.BREAKDOWN:
-        yield from ((row.left[0].key, part.key) for part in row.right)
-    elif row.form is RelationForm.PART:
-        yield row.right[0].key, row.left[0].key
-
-
-def _drop_lattice_edges(shape: AggregationLattice, edges: Set[tuple[Dims, Dims]]) -> AggregationLattice:
-    """A lattice without the sums that some relations are."""
-    return AggregationLattice(shape.dims, shape.at, tuple(_list_remaining_sums(shape, edges)), shape.uses)
-
-
-def _list_remaining_sums(shape: AggregationLattice, edges: Set[tuple[Dims, Dims]]) -> Iterator[LatticeSum]:
-    for lattice_sum in shape.sums:
-        whole = shape.dims[lattice_sum.whole]
-        parts = tuple(part for part in lattice_sum.parts if (whole, shape.dims[part]) not in edges)
-        if parts == lattice_sum.parts:
-            yield lattice_sum
-        elif parts and not lattice_sum.adds:
-            yield LatticeSum(lattice_sum.whole, parts, lattice_sum.adds)
-
-
-def _is_count_group(book: Ledger, head: GroupKey) -> bool:
-    return book.collection.measures[head[0]].statistic == "count"
-
-
-def _get_address_group_key(key: Key) -> GroupKey:
-    return key.measure, key.provider, key.period
+from tilstand.terms import FigureOrigin, JoinedText, Key, Period, Text
 
 
 def select_connected_relations(
@@ -187,78 +95,100 @@ def find_contradictions(
             figures is set up.
     """
     failing = [v.row for v in verdicts.open if v.row is not None and v.row.outcome is Outcome.FAILS]
-    members = [row for row in failing if row.form is RelationForm.MEMBERS]
-    blamed = {(p.key.measure, p.key.period) for row in members for p in row.parts}
-    latest = book.vintage_views[0]
-    rows = [
-        r for r in _collect_joint_relations(book, verdicts.open, failing, blamed, period) if _is_count_relation(book, r)
-    ]
-    open_heads = (
-        head
-        for key in list_count_groups(latest)
-        if (head := _get_contradiction_group_key(key)) not in latest.consistent
-    )
-    clashing = [key for head in open_heads if latest.has_clash(head) for key in latest.at(*head)]
-    if not rows and not clashing:
-        return
+    failing = [row for row in failing if _is_count_relation(book, row)]
+    rows = [r for r in _collect_joint_relations(book, verdicts.open, failing, period) if _is_count_relation(book, r)]
     if about:
         rows, failing = select_connected_relations(rows, failing, about)
-    failing = select_relevant_failures(
-        latest, [row for row in failing if _is_count_relation(book, row)], rows, clashing
-    )
-    rows = [*_collect_consistent_relations(latest, verdicts, [*rows, *failing]), *rows]
-    built = build_system(book, [*rows, *failing], clashing, gather=True)
-    own_numbers = set(map(id, failing))
-    told = {name for name, row in built.rows.items() if id(row) in own_numbers}
-    yield from _report_contradictions(book, built, built.system.drop_constraints(told))
+    latest = book.vintage_views[0]
+    unproven = [
+        key
+        for total in list_count_groups(latest)
+        if (head := _get_group_key(total)) not in latest.consistent and (not about or total.provider in about)
+        for key in latest.at(*head)
+    ]
+    if not rows and not unproven:
+        return
+    built = build_system(book, [*rows, *failing], unproven, gather=True)
+    yield from _report_contradictions(book, built, failing)
 
 
-def _report_contradictions(book: Ledger, built: LedgerSystem, system: LinearSystem) -> Iterator[RuleResult]:
-    """A verdict on each contradiction.
+def _report_contradictions(
+    book: Ledger, built: LedgerSystem, failing: Sequence[LinearRelation]
+) -> Iterator[RuleResult]:
+    """A verdict on each contradiction that is left when the figures are set free that others may be wrong by.
 
-    What comes to the same stated figures in several ways, or to some of them, is told once: without a
-    declared relation if there is such a way, and in the shortest.
+    Freed are a figure of each relation that fails by itself and of each contradiction: the one that most of them
+    share, so that one wrong figure is told once. A declared relation is set aside in place of a figure.
     """
-    found_entries: list[tuple[tuple[bool, int], frozenset[object], RuleResult]] = []
-    oracle = FeasibilityOracle(system)
+    system = built.system
+    broken = {id for row in failing if (id := built.named(row)) is not None}
+    blamed = _choose_shared_figures([_list_printed_figures(system, id) for id in sorted(broken)])
+    oracle = FeasibilityOracle(system).drop_oracle_constraints(broken)
     for _ in range(_MOST):
-        conflict = min(oracle.ask(()).conflicts, key=_order_conflict, default=None)
+        conflict = min(
+            oracle.ask(system.structure.column[id] for id in blamed).conflicts, key=_order_conflict, default=None
+        )
         if conflict is None:
-            break
-        added = combine_relations(book, built, system, conflict)
-        declared = any(id in built.rows and built.rows[id].relation for id in conflict.relations)
-        if added is not None and not declared:
-            verdict = judge_relation(added.row, about=added.about)
+            return
+        declared = {id for id in conflict.relations if id in built.rows and built.rows[id].relation}
+        combined = None if declared else combine_relations(built, conflict)
+        if combined is not None:
+            yield _report_combined_relation(book, combined)
         else:
-            verdict = _make_contradiction_result(book, built, system, conflict)
-        stated = frozenset[object](p.key for p in added.row.parts if p.observation) if added else frozenset()
-        entry = (declared, len(conflict.relations)), stated or conflict.relations, verdict
-        same = next((n for n, (_, old, _) in enumerate(found_entries) if old <= entry[1] or entry[1] <= old), None)
-        if same is None:
-            found_entries.append(entry)
-        elif entry[0] < found_entries[same][0]:
-            found_entries[same] = entry
-        oracle = oracle.drop_oracle_constraints({_choose_weakest_relation(built, conflict)})
-    yield from (verdict for _, _, verdict in found_entries)
+            yield _make_contradiction_result(book, built, system, conflict)
+        if declared or not conflict.figures:
+            oracle = oracle.drop_oracle_constraints({max(declared or conflict.relations)})
+        else:
+            blamed |= _choose_shared_figures([conflict.figures])
+
+
+def _report_combined_relation(book: Ledger, row: LinearRelation) -> RuleResult:
+    """Tell a contradiction of one table at its total, and another at the widest figure that is open."""
+    heads = {_get_group_key(part.key) for part in row.parts}
+    stated = [part for part in row.parts if part.observation is not None]
+    still_open = [part for part in stated if part.observation and part.observation.origin is not FigureOrigin.ADJUSTED]
+    members = book.collection.list_group_members
+    widest = min(
+        (part.key for part in still_open or stated),
+        key=lambda key: (-len(members(key.provider)), len(key.dims), key),
+        default=None,
+    )
+    result = judge_relation(row, about=Key(*heads.pop()) if len(heads) == 1 else widest)
+    return replace(result, facts={"relation": format_relation_line(book.collection, result)})
+
+
+def _list_printed_figures(system: LinearSystem, relation: str) -> frozenset[str]:
+    return frozenset(id for id in system.row(relation).coefficients if system[id].value is not None)
+
+
+def _choose_shared_figures(groups: Iterable[Set[str]]) -> set[str]:
+    """A figure of each group, as few as a greedy choice comes to: the one that stands in most of them first."""
+    waiting = [group for group in groups if group]
+    chosen: set[str] = set()
+    while waiting:
+        uses = Counter(id for group in waiting for id in group)
+        best = min(uses, key=lambda id: (-uses[id], id))
+        chosen.add(best)
+        waiting = [group for group in waiting if best not in group]
+    return chosen
 
 
 def _collect_joint_relations(
-    book: Ledger,
-    verdicts: Sequence[RuleResult],
-    failing: Sequence[LinearRelation],
-    blamed: Set[tuple[str, Period]],
-    period: Period,
+    book: Ledger, verdicts: Sequence[RuleResult], failing: Sequence[LinearRelation], period: Period
 ) -> Iterator[LinearRelation]:
-    """The relations that rest on a figure which nobody stated, none between figures of different readings."""
+    """The relations that rest on a figure which nobody stated, none between figures of different readings.
+
+    A group that does not agree with its members somewhere is told of: its sums are left out wherever they are.
+    """
     seen = {_make_relation_identity(row) for row in failing}
+    blamed = {_get_group_key(row.left[0].key) for row in failing if row.form is RelationForm.MEMBERS}
     for verdict in verdicts:
         row = verdict.row
         if row is None or row.form.is_single_figure or row.outcome is Outcome.FAILS:
             continue
         if row.outcome is not Outcome.UNTESTED and not row.accepted:
             continue  # an accepted difference stands in place of the sum that the code list implies
-        about = {(p.key.measure, p.key.period) for p in row.parts}
-        if row.form is not RelationForm.MEMBERS or blamed.isdisjoint(about):
+        if row.form is not RelationForm.MEMBERS or _get_group_key(row.left[0].key) not in blamed:
             seen.add(_make_relation_identity(row))
             yield row
     latest = book.vintage_views[0]
@@ -266,32 +196,14 @@ def _collect_joint_relations(
         row for relation in book.collection.relations for row in derive_declared_relations(latest, relation, period)
     )
     unsaid = (row for row in declared if any(p.observation is None for p in row.parts))
-    for row in (*unsaid, *find_failing_span_relations(latest, blamed)):
+    for row in (*unsaid, *derive_span_relations(latest, blamed)):
         if _make_relation_identity(row) not in seen and not book.vintages_by_group.is_mixed_vintage(
-            map(_get_contradiction_group_key, _iterate_relation_keys(row)), across=row.form.is_across_periods
+            (_get_group_key(part.key) for part in row.parts), across=row.form.is_across_periods
         ):
             yield row
 
 
-def _collect_consistent_relations(
-    book: Ledger, verdicts: RuleResults, rows: Iterable[LinearRelation]
-) -> Iterator[LinearRelation]:
-    """What rests on a figure that nobody stated in consistent heads, where something else speaks of them.
-
-    By itself it contradicts nothing.
-    """
-    met = {_get_contradiction_group_key(part.key) for row in rows for part in row.parts}
-    for lazy_result in verdicts.quiet(met):
-        row = None if lazy_result.holds else lazy_result.make().row
-        if row is not None and not row.form.is_single_figure and row.outcome is Outcome.UNTESTED:
-            yield row
-
-
-def _iterate_relation_keys(row: LinearRelation) -> Iterator[Key]:
-    return (part.key for part in row.parts)
-
-
-def _get_contradiction_group_key(key: Key) -> GroupKey:
+def _get_group_key(key: Key) -> GroupKey:
     return key.measure, key.provider, key.period
 
 
@@ -307,12 +219,6 @@ def _is_count_relation(book: Ledger, row: LinearRelation) -> bool:
 
 def _order_conflict(conflict: InfeasibleSet) -> tuple[object, ...]:
     return conflict.certificate is None, len(conflict.relations), sorted(conflict.relations)
-
-
-def _choose_weakest_relation(built: LedgerSystem, conflict: InfeasibleSet) -> str:
-    """The relation of a contradiction that is set aside to see what else there is: a declared one, if any."""
-    ledger = built.rows
-    return max(conflict.relations, key=lambda id: (id in ledger and bool(ledger[id].relation), id))
 
 
 def _make_contradiction_result(

@@ -12,13 +12,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
-from fractions import Fraction
 
 from tilstand.define.rules import RelationForm
-from tilstand.ledger.interval import Interval, find_observation_interval
-from tilstand.ledger.interval import sum_intervals as sum_of
+from tilstand.ledger.interval import find_observation_interval
 from tilstand.ledger.ledger import Ledger
-from tilstand.ledger.relations import LinearRelation, Outcome, RelationTerm, make_relation_term, without_own_inference
+from tilstand.ledger.relations import LinearRelation, RelationTerm, make_relation_term, without_own_inference
+from tilstand.model.observations import GroupKey
 from tilstand.reconcile.rule_results import RuleResult, judge_relation
 from tilstand.terms import Key, Period, Unit
 from tilstand.terms.code import CodeRelation
@@ -110,37 +109,25 @@ class _AdditiveFamily:
             yield from derive_period_relations(own, parts, self.unit, tiles=self.tiles)
 
 
-def find_failing_span_relations(book: Ledger, settled: Set[tuple[str, Period]]) -> Iterator[LinearRelation]:
-    """The relations over bodies and periods that cannot all hold, at addresses of which a side is not stated.
-
-    What the members leave possible narrows the group's figures by the group's own sums, and these the
-    members': where a figure would have to be two numbers at once, all relations of the group are given.
+def derive_span_relations(book: Ledger, blamed: Set[GroupKey] = frozenset()) -> Iterator[LinearRelation]:
+    """Every relation over bodies and periods at addresses of which a side is not stated.
 
     Args:
         book: The figures.
-        settled: Measures and periods of which a group is known not to agree with its members.
+        blamed: Groups of which it is told that they do not agree with their members, by measure and period.
     """
-    for family in _list_families(book, settled):
-        places = list(_list_unstated_terms(book, family.total, family.others))
-        rows = [row for own_term, parts in places for row in family.rows(own_term, parts)]
-        if any(row.outcome is Outcome.FAILS for row in rows) or _has_family_clash(book, family, places):
-            yield from rows
-
-
-def derive_span_relations(book: Ledger) -> Iterator[LinearRelation]:
-    """Every relation over bodies and periods at addresses of which a side is not stated."""
-    for family in _list_families(book, frozenset()):
+    for family in _list_families(book, blamed):
         for own_term, parts in _list_unstated_terms(book, family.total, family.others):
             yield from family.rows(own_term, parts)
 
 
-def _list_families(book: Ledger, settled: Set[tuple[str, Period]]) -> Iterator[_AdditiveFamily]:
+def _list_families(book: Ledger, blamed: Set[GroupKey]) -> Iterator[_AdditiveFamily]:
     within: dict[tuple[str, str], list[Period]] = {}
     for total in list_count_groups(book):
         within.setdefault((total.measure, total.provider), []).append(total.period)
     for total in list_count_groups(book):
         measure = book.collection.measures[total.measure]
-        if measure.aggregate == "members" and (total.measure, total.period) not in settled:
+        if measure.aggregate == "members" and (total.measure, total.provider, total.period) not in blamed:
             for members in _list_member_partitions(book, total.provider, total.period):
                 yield _AdditiveFamily(
                     total, tuple(total.replace_provider(m) for m in members), RelationForm.MEMBERS, measure.unit
@@ -151,43 +138,6 @@ def _list_families(book: Ledger, settled: Set[tuple[str, Period]]) -> Iterator[_
             for periods in [tiles] if tiles else [(p,) for p in inner if p != total.period]:
                 others = tuple(Key(total.measure, total.provider, period) for period in periods)
                 yield _AdditiveFamily(total, others, RelationForm.SPANS, measure.unit, bool(tiles))
-
-
-def _has_family_clash(
-    book: Ledger, family: _AdditiveFamily, places: Sequence[tuple[RelationTerm, tuple[RelationTerm, ...]]]
-) -> bool:
-    """True if a figure nobody stated would have to be two numbers at once, in the whole or a part."""
-    known = {}
-    for own_term, parts in places:
-        intervals = [p.interval for p in parts]
-        sums = sum_of((i, 1) for i in intervals)
-        known[own_term.key.dims] = sums if family.is_additive_family else Interval(max(i.low for i in intervals), None)
-        if family.tiles and not family.is_additive_family:
-            known[own_term.key.dims] = Interval(max(i.low for i in intervals), sums.high)
-    whole = book.propagate_bounds_around(family.total).narrow_by_intervals(known)
-    if whole.clash:
-        return True
-    for n, other_key in enumerate(family.others):
-        known = {}
-        for own_term, parts in places:
-            rest = [p.interval for m, p in enumerate(parts) if m != n]
-            known[own_term.key.dims] = _bound_remaining_part(
-                whole[own_term.key.dims], rest if family.is_additive_family else [], family.is_additive_family
-            )
-        # What is left for one at codes that it does not state still adds up to what it has in all.
-        if book.propagate_bounds_over(other_key, known).narrow_by_intervals(known).clash:
-            return True
-    return False
-
-
-def _bound_remaining_part(whole: Interval, others: Sequence[Interval], adds: bool) -> Interval:
-    """What is left for one part of a whole."""
-    least = Fraction(0)
-    if adds and all(i.high is not None for i in others):
-        least = max(whole.low - sum((i.high for i in others if i.high is not None), Fraction(0)), least)
-    if whole.high is None:
-        return Interval(least, None)
-    return Interval(least, max(whole.high - sum((i.low for i in others), Fraction(0)), Fraction(0)))
 
 
 def _list_member_partitions(book: Ledger, provider: str, period: Period) -> Iterator[tuple[str, ...]]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import importlib.util
 import json
-from collections.abc import Callable, Mapping, Sequence
+import re
+import textwrap
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 import pytest
+from as_before import as_before
 
 from tilstand import define, reconcile
 from tilstand.define import RoundView
@@ -196,7 +199,20 @@ def told() -> Told:
     return tell
 
 
-@pytest.fixture(scope="session")
-def squash() -> Callable[[str], str]:
-    """A text with runs of space as one, so that expected texts may be broken into lines."""
-    return squashed
+@pytest.fixture
+def recorded(request: pytest.FixtureRequest) -> Iterator[Callable[..., None]]:
+    """Hold what is told of scenes against the file of the test, one for each test; RENEW=1 writes it anew."""
+    lines: list[str] = []
+
+    def record(scene: Scene, *names: str) -> None:
+        for name in names:
+            text = scene.data(name) if name.endswith(".json") else getattr(scene, name)
+            lines.extend([f"== {name}", *_break_lines(text), ""])
+
+    yield record
+    name = re.sub(r"\W+", "_", request.node.name).strip("_")
+    as_before(Path(__file__).parent / "scenes" / f"{name}.txt", "\n".join(lines))
+
+
+def _break_lines(text: str) -> list[str]:
+    return textwrap.wrap(text, 110, break_long_words=False, break_on_hyphens=False) or ["(nothing)"]
