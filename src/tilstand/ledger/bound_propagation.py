@@ -3,8 +3,7 @@
 The figures of a body form a small system: parts add up to their whole, an "of which" is at most the code it
 is counted inside. Intervals are narrowed by each of these in turn until nothing moves (interval propagation
 over linear constraints; sound, and exact for a single hierarchy). A stated figure is never moved, so that a
-contradiction stays where it is: as a relation that fails, or as a sum at which a figure that nobody stated
-would have to be two numbers at once (`clash`).
+contradiction stays where it is: as a relation that fails, or for all relations together to show.
 
 Only sums of which a term has moved are looked at again, so the cost grows with the number of addresses in the
 dimensions that the body uses together, times the depth of the hierarchies.
@@ -29,14 +28,10 @@ class BoundPropagation:
     Args:
         lattice: The addresses and their sums.
         stated: The stated figures, by their codes.
-
-    Attributes:
-        clash: True if a figure that nobody stated would have to be two numbers at once.
     """
 
     def __init__(self, lattice: AggregationLattice, stated: Mapping[Dims, Interval]) -> None:
         self.lattice = lattice
-        self.clash = False
         self._held = {lattice.at[dims] for dims in stated}
         self._low: list[Number] = [0] * len(lattice.dims)
         self._high: list[Number | None] = [None] * len(lattice.dims)
@@ -77,26 +72,9 @@ class BoundPropagation:
         bound_propagation._propagate_sums({use for at in around for use in self.lattice.uses[at]} - dropped, dropped)
         return bound_propagation
 
-    def narrow_by_intervals(self, known: Mapping[Dims, Interval]) -> BoundPropagation:
-        """The intervals with something more known of some addresses that nobody stated.
-
-        Args:
-            known: What else is known, by codes.
-        """
-        bound_propagation = self._copy_bounds()
-        bound_propagation.clash = self.clash
-        moved = set[int]()
-        for dims, interval in known.items():
-            at = self.lattice.at[dims]
-            high = None if interval.high is None else simplify_fraction(interval.high)
-            if bound_propagation._tighten_bound(at, simplify_fraction(interval.low), high):
-                moved.add(at)
-        bound_propagation._propagate_sums({use for at in moved for use in self.lattice.uses[at]})
-        return bound_propagation
-
     def _copy_bounds(self) -> BoundPropagation:
         bound_propagation = object.__new__(BoundPropagation)
-        bound_propagation.lattice, bound_propagation.clash, bound_propagation._held = (self.lattice, False, self._held)
+        bound_propagation.lattice, bound_propagation._held = self.lattice, self._held
         bound_propagation._low, bound_propagation._high, bound_propagation._moved = (
             list(self._low),
             list(self._high),
@@ -179,14 +157,13 @@ class BoundPropagation:
         return moved
 
     def _tighten_bound(self, at: int, low: Number, high: Number | None) -> bool:
-        """Narrow an address that nobody stated; a narrowing that would leave nothing is a clash."""
+        """Narrow an address that nobody stated; a narrowing that would leave nothing is not made."""
         if at in self._held or (self._open is not None and at not in self._open):
             return False
         own_low, own_high = self._low[at], self._high[at]
         low = max(low, own_low)
         high = own_high if high is None else high if own_high is None else min(high, own_high)
         if high is not None and high < low:
-            self.clash = True
             return False
         if low == own_low and high == own_high:
             return False

@@ -263,26 +263,6 @@ class Ledger:
             self._spread[head] = BoundPropagation(self._shapes.get_lattice_around(head[0], given), given)
         return self._spread[head]
 
-    def propagate_bounds_over(self, key: Key, others: Iterable[Dims]) -> BoundPropagation:
-        """The same, with the intervals of further addresses that what is stated does not reach.
-
-        Args:
-            key: One of the head's addresses.
-            others: The codes of the further addresses.
-        """
-        own_propagation, further = self.propagate_bounds_around(key), frozenset(others)
-        if all(dims in own_propagation for dims in further):
-            return own_propagation
-        given = self.vintage_views[0]._collect_stated_intervals((key.measure, key.provider, key.period))
-        return BoundPropagation(self._shapes.get_lattice_or_gathered(key.measure, further.union(given)), given)
-
-    def has_clash(self, head: GroupKey) -> bool:
-        """True if what is stated at a head comes to two numbers in one place on the way of narrowing."""
-        given = self._collect_stated_intervals(head)
-        if head in self._spread or not self._shapes.can_gather_addresses(given):
-            return self.propagate_bounds_around(Key(*head)).clash
-        return BoundPropagation(self._shapes.get_lattice_or_gathered(head[0], given), given).clash
-
     @cached_property
     def consistent(self) -> Set[GroupKey]:
         """The heads of which it is proven that all that is stated can be true together (see `complete`)."""

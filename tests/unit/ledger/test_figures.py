@@ -7,7 +7,6 @@ from datetime import date
 import pytest
 
 from tilstand.define import Collection
-from tilstand.ledger.lattice import LatticeCache
 from tilstand.ledger.ledger import Ledger
 from tilstand.model import Observation, Source
 from tilstand.terms import FigureOrigin, Key, Period, Value, ValueQualifier, ValueStatus
@@ -209,19 +208,3 @@ def test_the_shorter_periods_of_a_body_are_those_within_the_one_that_is_asked_fo
     assert dict(book.vintages_by_group) == {head: book.vintages_by_group[head] for head in book.heads}
     with pytest.raises(KeyError):
         book.vintages_by_group["cases_opened", "havn_shelter", PERIOD]
-
-
-@pytest.mark.parametrize("gathers", [False, True])
-@pytest.mark.parametrize(("crossing", "clash"), [(0, True), (1, False)])
-def test_what_comes_to_two_numbers_in_one_place_clashes_however_little_is_set_up(
-    sagaland: Collection, monkeypatch: pytest.MonkeyPatch, gathers: bool, crossing: int, clash: bool
-) -> None:
-    """Eight of nine are men and seven are new: one of the two who were carried over is a man at least."""
-    monkeypatch.setattr(LatticeCache, "can_gather_addresses", lambda self, used: gathers)
-    monkeypatch.setattr(LatticeCache, "is_sparse_use", lambda self, uses, used: gathers)
-    told = [said(at(), 9), said(at(sex="male"), 8), said(at(entry="new"), 7)]
-    told.append(said(at(entry="carried_over", sex="male"), crossing))
-    book = Ledger(sagaland, told)
-    assert book.has_clash(book.heads[0]) is clash
-    assert book.propagate_bounds_around(at()).clash is clash
-    assert book.has_clash(book.heads[0]) is clash

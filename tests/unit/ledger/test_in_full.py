@@ -123,16 +123,11 @@ def spreads(collection: Collection) -> Iterator[str]:
     for table in tables:
         given = {dims(text): one for text, one in table.items()}
         made = BoundPropagation(shapes.get_lattice_around("victims_assisted", given), given)
-        yield f"# {plain({text: str(one) for text, one in table.items()})} clash {made.clash}"
+        yield f"# {plain({text: str(one) for text, one in table.items()})}"
         yield f"all {[str(made[one]) for one in made.lattice.dims]}"
         for sums in [(one,) for one in range(len(made.lattice.sums))] + [tuple(range(len(made.lattice.sums)))]:
             less = made.without_sums(sums)
-            yield f"without {plain(sums)} {less.clash} {[str(less[one]) for one in made.lattice.dims]}"
-        for at in made.lattice.dims[1:4]:
-            for low, high in ((0, 2), (3, None), (5, 6)):
-                own = made.narrow_by_intervals({at: Interval(Fraction(low), None if high is None else Fraction(high))})
-                ends = [str(own[one]) for one in made.lattice.dims]
-                yield f"with {plain(at)} {low} {high} {own.clash} {ends}"
+            yield f"without {plain(sums)} {[str(less[one]) for one in made.lattice.dims]}"
 
 
 def books(collection: Collection) -> Iterator[str]:
@@ -151,14 +146,10 @@ def books(collection: Collection) -> Iterator[str]:
             yield f"of some {[book.vintages_by_group.is_mixed_vintage(one, across=across) for one in some]}"
         for head in book.heads:
             first = Key(*head)
-            yield f"{plain(head)} {len(book.at(*head))} spans {plain(book.spans(head))} {book.has_clash(head)}"
+            yield f"{plain(head)} {len(book.at(*head))} spans {plain(book.spans(head))}"
             yield f"  last {plain(book.vintages_by_group.last(head))} periods {plain(book.list_stated_periods(first))}"
             around = book.find_group_lattice(head)
             yield f"  around {plain(around and around[1])}"
-            measure, further = collection.measures[head[0]], dims("sex=male")
-            if "sex" in measure.dimensions:
-                over = book.propagate_bounds_over(first, [further])
-                yield f"  over {over[further]} {over.lattice is book.propagate_bounds_around(first).lattice}"
             for whole, parts, adds in book.list_implied_sums(first, book.at(*head)):
                 every = [*parts, whole]
                 yield f"  {whole.text()} {[str(book.bound_address(one)) for one in every]} {adds}"
