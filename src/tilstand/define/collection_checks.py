@@ -30,6 +30,11 @@ if TYPE_CHECKING:
 
 def validate_collection(collection: RoundView) -> Iterator[Problem]:
     """All contradictions between the files of a collection."""
+    circles = [*_check_group_circles(collection)]
+    if circles:
+        yield from circles
+        return  # whoever asks for the members of such a group would never come to an end
+    yield from _check_group_overlaps(collection)
     yield from _check_codelists(collection)
     yield from _check_provider_links(collection)
     yield from _check_provider_mergers(collection)
@@ -75,6 +80,42 @@ def _check_provider_links(collection: StructuralMetadata) -> Iterator[Problem]:
         for member in group.members:
             if member not in collection.providers and member not in collection.groups:
                 yield build_problem("providers.toml", ("groups", name), "no_provider", name=member)
+
+
+def _check_group_circles(collection: StructuralMetadata) -> Iterator[Problem]:
+    for name in collection.groups:
+        if name in _list_inner_groups(collection, name):
+            yield build_problem("providers.toml", ("groups", name), "group_in_itself", name=name)
+
+
+def _check_group_overlaps(collection: StructuralMetadata) -> Iterator[Problem]:
+    """A body in two members of a group would be counted twice where these add up to it."""
+    for name, group in collection.groups.items():
+        seen: dict[str, str] = {}
+        for member in group.members:
+            inner = {member, *_list_inner_groups(collection, member)}
+            bodies = {body for some in inner for body in _list_direct_members(collection, some)} | inner
+            for body in sorted(bodies & collection.providers.keys()):
+                if body in seen:
+                    facts = {"body": body, "one": seen[body], "other": member}
+                    yield build_problem("providers.toml", ("groups", name), "member_twice", **facts)
+                seen.setdefault(body, member)
+
+
+def _list_direct_members(collection: StructuralMetadata, group: str) -> tuple[str, ...]:
+    return collection.groups[group].members if group in collection.groups else ()
+
+
+def _list_inner_groups(collection: StructuralMetadata, group: str) -> set[str]:
+    """The groups within a group, at every depth."""
+    inner: set[str] = set()
+    waiting = [group]
+    while waiting:
+        for member in _list_direct_members(collection, waiting.pop()):
+            if member in collection.groups and member not in inner:
+                inner.add(member)
+                waiting.append(member)
+    return inner
 
 
 def _check_provider_mergers(collection: StructuralMetadata) -> Iterator[Problem]:

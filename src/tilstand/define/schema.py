@@ -122,10 +122,13 @@ class Group(Definition):
     Attributes:
         members: The bodies or groups, in the order in which they are shown.
         note: A remark that is printed with its name, in the collection's language.
+        counts: `reported` if its figures are of the members that reported, `all` if they are of every member,
+            also of one that did not.
     """
 
     members: tuple[str, ...]
     note: str = ""
+    counts: Literal["reported", "all"] = "reported"
 
 
 class Dimension(Definition):

@@ -342,15 +342,26 @@ class Ledger:
     def list_members(self, provider: str, period: Period) -> tuple[str, ...]:
         """The members that make up a group or umbrella in a period; empty for a single provider.
 
-        A body that did not report takes no part, and neither does one that had closed or not yet opened.
+        A body that had closed or not yet opened takes no part; one that did not report only in a group that counts
+        all of its members.
         """
         members = self.collection.list_group_members(provider, period.last)
-        return () if members == (provider,) else tuple(m for m in members if self.is_reporting(m, period))
+        return () if members == (provider,) else self.select_counted_members(provider, members, period)
+
+    def select_counted_members(self, group: str, members: Iterable[str], period: Period) -> tuple[str, ...]:
+        """Those of some members that take part in the figures of a group for a period."""
+        own_group = self.collection.groups.get(group)
+        counts_all = own_group is not None and own_group.counts == "all"
+        return tuple(m for m in members if self.is_reporting(m, period) or (counts_all and self.is_open(m, period)))
 
     def is_reporting(self, provider: str, period: Period) -> bool:
         """True unless the provider did not report, or is a body that was not open in the period."""
+        return not self.lacks(provider, period) and self.is_open(provider, period)
+
+    def is_open(self, provider: str, period: Period) -> bool:
+        """True unless the provider is a body that had closed, or not yet opened."""
         body = self.collection.providers.get(provider)
-        return not self.lacks(provider, period) and (body is None or body.is_open_during(period))
+        return body is None or body.is_open_during(period)
 
     def lacks(self, provider: str, period: Period) -> bool:
         """True if a provider did not report for a period: in the round that it was asked in."""

@@ -261,7 +261,25 @@ def combine_relations(built: LedgerSystem, conflict: InfeasibleSet) -> LinearRel
     less = tuple(_make_combined_term(built, system[c], -times) for c, times in added if times < 0)
     more = tuple(_make_combined_term(built, system[c], times) for c, times in added if times > 0)
     linear_relation = LinearRelation(RelationForm.TWO_WAYS, less, more, "=" if exact else "<=", offset=-least // common)
-    return linear_relation if less and more and linear_relation.outcome is Outcome.FAILS else None
+    if not less or not more or linear_relation.outcome is not Outcome.FAILS:
+        return None
+    return _drop_open_terms(linear_relation)
+
+
+def _drop_open_terms(row: LinearRelation) -> LinearRelation:
+    """A relation that fails without the terms that can be any number: what is stated is too much already."""
+    left, right = (tuple(term for term in side if not _is_open_term(term)) for side in (row.left, row.right))
+    if len(left) < len(row.left):
+        shorter = LinearRelation(row.form, left, right, "<=", offset=row.offset)
+    elif len(right) < len(row.right):
+        shorter = LinearRelation(row.form, right, left, "<=", offset=-row.offset)
+    else:
+        return row
+    return shorter if left and right and shorter.outcome is Outcome.FAILS else row
+
+
+def _is_open_term(term: RelationTerm) -> bool:
+    return term.observation is None and term.times > 0 and term.interval.low == 0 and term.interval.high is None
 
 
 def _make_combined_term(built: LedgerSystem, column: Variable, times: int) -> RelationTerm:

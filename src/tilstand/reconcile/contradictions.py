@@ -99,17 +99,27 @@ def find_contradictions(
     rows = [r for r in _collect_joint_relations(book, verdicts.open, failing, period) if _is_count_relation(book, r)]
     if about:
         rows, failing = select_connected_relations(rows, failing, about)
-    latest = book.vintage_views[0]
-    unproven = [
-        key
-        for total in list_count_groups(latest)
-        if (head := _get_group_key(total)) not in latest.consistent and (not about or total.provider in about)
-        for key in latest.at(*head)
-    ]
-    if not rows and not unproven:
-        return
-    built = build_system(book, [*rows, *failing], unproven, gather=True)
-    yield from _report_contradictions(book, built, failing)
+    latest, *older = book.vintage_views
+    unproven = [key for key in _list_unproven_addresses(latest) if not about or key.provider in about]
+    if rows or unproven:
+        built = build_system(book, [*rows, *failing], unproven, gather=True)
+        yield from _report_contradictions(book, built, failing)
+    for view in older:
+        several = book.vintages_by_group.several
+        unproven = [key for key in _list_unproven_addresses(view) if _get_group_key(key) in several]
+        own_failing = [row for row in failing if _is_stated_in(view, row)]
+        built = build_system(view, own_failing, unproven, gather=True)
+        yield from _report_contradictions(view, built, own_failing)
+
+
+def _list_unproven_addresses(view: Ledger) -> Iterator[Key]:
+    """The stated addresses of tables of which it is not proven that they can be true by themselves."""
+    heads = map(_get_group_key, list_count_groups(view))
+    return (key for head in heads if head not in view.consistent for key in view.at(*head))
+
+
+def _is_stated_in(view: Ledger, row: LinearRelation) -> bool:
+    return all(part.observation is None or part.observation in view.get_statements(part.key) for part in row.parts)
 
 
 def _report_contradictions(

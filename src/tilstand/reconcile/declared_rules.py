@@ -248,6 +248,7 @@ def _evaluate_share(book: Ledger, relation: Relation, period: Period, extra: dic
     interval = Interval.from_single_number(sum((p.interval.low for p in of), Fraction(0)) * 100 / whole)
     yield RuleResult(
         rule="R110",
+        divisors=len(base),
         outcome=Outcome.HOLDS if printed.is_overlapping(interval) else Outcome.FAILS,
         observed=PrintedNumber(claim.observation.value),
         expected=_show_midpoint(interval),
@@ -284,6 +285,7 @@ def _evaluate_grim_test(
     ]
     yield RuleResult(
         rule="R111",
+        divisors=len(base),
         outcome=Outcome.HOLDS if fits else Outcome.FAILS,
         observed=PrintedNumber(claim.observation.value),
         expected=QuotientSide(count, limit),

@@ -307,11 +307,14 @@ def format_relation_line(collection: StructuralMetadata, verdict: RuleResult) ->
         return InvariantText("; ".join(verdict.certificate))
     shared = find_common_features([p.key for p in verdict.parts])
     sign = {"<=": "≤"}.get(verdict.signs[0], verdict.signs[0])
-    sides = [
-        _join_side_terms(collection, side, shared, f" {verdict.signs[1]} ")
-        for side in (verdict.parts[: verdict.left], verdict.parts[verdict.left :])
-        if side
-    ]
+    stated, against = verdict.parts[: verdict.left], verdict.parts[verdict.left :]
+    if verdict.divisors:
+        above, below = against[: -verdict.divisors], against[-verdict.divisors :]
+        quotient = JoinedText(tuple(_bracket_sum(collection, some, shared) for some in (above, below)), " / ")
+        sides = [_join_side_terms(collection, stated, shared, " + "), quotient]
+    else:
+        joined = f" {verdict.signs[1]} "
+        sides = [_join_side_terms(collection, side, shared, joined) for side in (stated, against) if side]
     line = JoinedText(tuple(sides), f" {sign} ")
     if verdict.row is None or not verdict.row.accepted:
         return line
@@ -320,6 +323,11 @@ def format_relation_line(collection: StructuralMetadata, verdict: RuleResult) ->
     return JoinedText(
         (line, InvariantText(apart), append_in_brackets(InvariantText(verdict.row.accepted), offset)), " "
     )
+
+
+def _bracket_sum(collection: StructuralMetadata, parts: Sequence[RelationTerm], shared: set[str]) -> Text:
+    text = _join_side_terms(collection, parts, shared, " + ")
+    return text if len(parts) == 1 else format_template(InvariantText("({sum})"), sum=text)
 
 
 def _join_side_terms(

@@ -39,6 +39,8 @@ class RuleResult:
         supposed: True where one of these is an assumption that nobody has accepted.
         facts: Further facts for the message: texts, and numbers that follow from the terms.
         severity: Weight, where the relation declares one.
+        left: How many terms stand on the stated side.
+        divisors: How many terms, the last ones, the others of their side are divided by.
         about: The address that the finding is about, where it is not the first term's.
         family: `sum` for arithmetic on the same figures, else the kind of comparison; findings of one
             family that share a figure have one cause.
@@ -66,6 +68,7 @@ class RuleResult:
     family: Family = "sum"
     signs: tuple[str, str] = ("=", "+")
     left: int = 1
+    divisors: int = 0
     about: Key | None = None
     row: LinearRelation | None = None
     beside: tuple[Key, ...] = ()

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
+from datetime import timedelta
 
 from tilstand.define.rules import RelationForm
 from tilstand.ledger.interval import find_observation_interval
@@ -133,11 +134,27 @@ def _list_families(book: Ledger, blamed: Set[GroupKey]) -> Iterator[_AdditiveFam
                     total, tuple(total.replace_provider(m) for m in members), RelationForm.MEMBERS, measure.unit
                 )
         if measure.flow == "flow":
-            inner = [p for p in within[total.measure, total.provider] if p in total.period]
+            every = within[total.measure, total.provider]
+            inner = [p for p in every if p in total.period]
             tiles = split_period(total.period, inner)
-            for periods in [tiles] if tiles else [(p,) for p in inner if p != total.period]:
+            splits = [tiles] if tiles else [(p,) for p in inner if p != total.period]
+            elementary = () if tiles else _split_at_boundaries(total.period, every)
+            for periods in [*splits, elementary] if len(elementary) > 1 else splits:
                 others = tuple(Key(total.measure, total.provider, period) for period in periods)
-                yield _AdditiveFamily(total, others, RelationForm.SPANS, measure.unit, bool(tiles))
+                covers = bool(tiles) or periods is elementary
+                yield _AdditiveFamily(total, others, RelationForm.SPANS, measure.unit, covers)
+
+
+def _split_at_boundaries(whole: Period, periods: Sequence[Period]) -> tuple[Period, ...]:
+    """The spans of a period between the days on which others begin or have ended.
+
+    Periods that overlap, as a calendar year and one from April to March do, have such spans in common.
+    """
+    following = (period.last + timedelta(days=1) for period in periods)
+    starts = sorted({whole.first, *(period.first for period in periods), *following})
+    inside = [day for day in starts if whole.first <= day <= whole.last]
+    ends = [*(day - timedelta(days=1) for day in inside[1:]), whole.last]
+    return tuple(Period.between(first, last) for first, last in zip(inside, ends, strict=True))
 
 
 def _list_member_partitions(book: Ledger, provider: str, period: Period) -> Iterator[tuple[str, ...]]:
@@ -147,7 +164,7 @@ def _list_member_partitions(book: Ledger, provider: str, period: Period) -> Iter
         return
     yield bodies
     group = book.collection.groups.get(provider)
-    below = tuple(m for m in group.members if book.is_reporting(m, period)) if group is not None else ()
+    below = book.select_counted_members(provider, group.members, period) if group is not None else ()
     if any(m in book.collection.groups for m in below):
         yield below
 

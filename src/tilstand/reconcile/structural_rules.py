@@ -368,7 +368,8 @@ def _evaluate_subgroup_sum(book: Ledger, key: Key, own: tuple[RelationTerm, ...]
     group = book.collection.groups.get(key.provider)
     if group is None or len(own) != 1:
         return
-    below = [key.replace_provider(m) for m in group.members if book.is_reporting(m, key.period)]
+    counted = book.select_counted_members(key.provider, group.members, key.period)
+    below = [key.replace_provider(m) for m in counted]
     if any(m in book.collection.groups for m in group.members) and all(
         _find_first_number(book, address) for address in below
     ):

@@ -29,6 +29,7 @@ MODULES = [importlib.import_module(f"{define.__name__}.{one.name}") for one in p
 OWN = [kind for each in MODULES for kind in vars(each).values() if getattr(kind, "__module__", "") == each.__name__]
 MODELS: list[type[BaseModel]] = [kind for kind in OWN if isinstance(kind, type) and issubclass(kind, BaseModel)]
 SAID = {
+    "Group.counts": "reported",
     "TableAxis.group_total": True,
     "Block.period": "round",
     "Block.total": True,
