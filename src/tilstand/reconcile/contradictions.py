@@ -132,12 +132,11 @@ def _report_contradictions(
     """
     system = built.system
     broken = {id for row in failing if (id := built.named(row)) is not None}
-    blamed = _choose_shared_figures([_list_printed_figures(system, id) for id in sorted(broken)])
+    told = [_list_printed_figures(system, id) for id in sorted(broken)]
     oracle = FeasibilityOracle(system).drop_oracle_constraints(broken)
     for _ in range(_MOST):
-        conflict = min(
-            oracle.ask(system.structure.column[id] for id in blamed).conflicts, key=_order_conflict, default=None
-        )
+        freed = {system.structure.column[id] for id in _choose_shared_figures(told)}
+        conflict = min(oracle.ask(freed).conflicts, key=_order_conflict, default=None)
         if conflict is None:
             return
         declared = {id for id in conflict.relations if id in built.rows and built.rows[id].relation}
@@ -149,7 +148,7 @@ def _report_contradictions(
         if declared or not conflict.figures:
             oracle = oracle.drop_oracle_constraints({max(declared or conflict.relations)})
         else:
-            blamed |= _choose_shared_figures([conflict.figures])
+            told.append(conflict.figures)
 
 
 def _report_combined_relation(book: Ledger, row: LinearRelation) -> RuleResult:
