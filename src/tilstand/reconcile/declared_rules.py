@@ -49,13 +49,22 @@ def evaluate_declared(book: Ledger, period: Period) -> Iterator[RuleResult]:
         period: The edition's period, for terms that name none.
     """
     for relation in book.collection.relations:
-        told = False
-        for extra in _list_further_codes(book, relation, period):
-            for verdict in _EVALUATE[relation.kind](book, relation, period, extra):
-                told = True
-                yield verdict
-        if not told and relation.kind != "overlap":  # it claims nothing: that both were stated is not expected
+        results = [*evaluate_declared_relation(book, relation, period)]
+        yield from results
+        if not results and relation.kind != "overlap":  # it claims nothing: that both were stated is not expected
             yield _report_unchecked_relation(book, relation, period)
+
+
+def evaluate_declared_relation(book: Ledger, relation: Relation, period: Period) -> Iterator[RuleResult]:
+    """A declared relation in all the codes that it holds for; nothing where its figures are not stated.
+
+    Args:
+        book: The figures.
+        relation: The relation.
+        period: The edition's period, for terms that name none.
+    """
+    for extra in _list_further_codes(book, relation, period):
+        yield from _EVALUATE[relation.kind](book, relation, period, extra)
 
 
 def derive_declared_relations(book: Ledger, relation: Relation, period: Period) -> Iterator[LinearRelation]:

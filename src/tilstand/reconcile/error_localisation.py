@@ -6,19 +6,21 @@ Until those are accepted too nothing can make the figures fit, and no figure is 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import islice, product
 from typing import Any
 
-from tilstand.kernel.bounds import compute_bounds
+from tilstand.kernel.bounds import FigureBounds, compute_bounds
 from tilstand.kernel.error_localisation import ErrorLocalisation, localise_errors
 from tilstand.kernel.feasibility import Certainty, FeasibilityOracle, InfeasibleSet
 from tilstand.kernel.system import LinearSystem
 from tilstand.ledger.interval import Interval
 from tilstand.ledger.relations import LinearRelation
+from tilstand.model import Observation
 from tilstand.model.findings import EvidenceGrade, grade_statements
 from tilstand.reconcile.cause_system import CauseSystem
+from tilstand.reconcile.error_patterns import WhatIfCheck
 from tilstand.reconcile.findings import (
     append_in_brackets,
     format_anchor_place,
@@ -97,11 +99,12 @@ Known = dict[tuple[str, ...], ErrorLocalisation]
 """What was found for a system, by the ids of its rows: many causes lie in one system."""
 
 
-def localise_cause_errors(scene: CauseSystem, known: Known | None = None) -> CauseExplanation:
+def localise_cause_errors(scene: CauseSystem, trial: WhatIfCheck, known: Known | None = None) -> CauseExplanation:
     """The cheapest figures and relations to doubt, with the values that would fit.
 
     Args:
         scene: What the cause is explained in.
+        trial: Every relation of the ledger: what leaves another one broken is not offered, if anything else is.
         known: What was found before, over the same figures; it takes what is found here.
     """
     system = _relax_declared_relations(scene)
@@ -129,7 +132,14 @@ def localise_cause_errors(scene: CauseSystem, known: Known | None = None) -> Cau
     ]
     cut = any(c.status is not Certainty.PROVEN for c in causes) or len(combined) == _LIMIT
     status = Certainty.CUT if cut and error_localisation.status is Certainty.PROVEN else error_localisation.status
-    lines = [_describe_suspect_values(scene, system, answer) for answer in combined]
+    values = {answer: _bound_suspect_values(system, answer) for answer in combined}
+    broken = {answer: _find_still_broken(scene, trial, values[answer]) for answer in combined}
+    whole = [answer for answer in combined if not broken[answer]]
+    combined = whole or combined
+    lines = [_describe_suspect_values(scene, system, values[answer]) for answer in combined]
+    if not whole and combined:
+        still = {name: None for names in broken.values() for name in names}
+        lines.append(format_explanation_text("still_broken", list=join_texts(still)))
     open_ = (
         (format_explanation_text("answers_cut" if cut else "answers", n=len(combined)), *lines)
         if len(combined) > 1 or cut
@@ -180,16 +190,35 @@ def _name_suspect(scene: CauseSystem, id: str) -> Text:
     return scene.collection.labels[f"relations.{scene.built.rows[id].relation}"]
 
 
-def _describe_suspect_values(scene: CauseSystem, system: LinearSystem, answer: Sequence[str]) -> Text:
-    """One answer: what stands, and what would fit in its place."""
+def _bound_suspect_values(system: LinearSystem, answer: Sequence[str]) -> dict[str, FigureBounds]:
+    """What each figure of an answer could be, with every figure that is in none as it stands."""
     fixed = [c.id for c in system.columns if c.value is not None and c.id not in answer]
-    ends = compute_bounds(system, answer, fixed=fixed)
+    bounds = compute_bounds(system, answer, fixed=fixed)
+    return {id: bounds[id] for id in answer}
+
+
+def _find_still_broken(scene: CauseSystem, trial: WhatIfCheck, bounds: Mapping[str, FigureBounds]) -> tuple[Text, ...]:
+    """What else does not hold with the numbers of an answer, where it is one number for each figure."""
+    values: dict[Observation, Fraction] = {}
+    for id, end in bounds.items():
+        anchor = scene.built.anchors.get(id)
+        if anchor is None or anchor.observation is None or end.value is None:
+            return ()
+        values[anchor.observation] = Fraction(end.value)
+    labels = scene.collection.labels
+    claims = [labels[f"relations.{id}"] for id in trial.find_broken_claims(values)]
+    rows = [name_figure_inline(scene.collection, row.left[0].key) for row in trial.find_broken_rows(values)]
+    return tuple(dict.fromkeys((*claims, *rows)))
+
+
+def _describe_suspect_values(scene: CauseSystem, system: LinearSystem, bounds: Mapping[str, FigureBounds]) -> Text:
+    """One answer: what stands, and what would fit in its place."""
     parts = []
-    for id in answer:
+    for id, end in bounds.items():
         if id not in scene.built.anchors:
             parts.append(format_explanation_text("relation_off", relation=_name_suspect(scene, id)))
             continue
-        end, value = ends[id], system[id].value
+        value = system[id].value
         if end.status is not Certainty.PROVEN:
             parts.append(format_explanation_text("no_fit", figure=_name_suspect(scene, id), value=value))
             continue

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
+from tilstand.define.relations import Relation
 from tilstand.ledger.interval import Interval, find_observation_interval, sum_intervals
 from tilstand.ledger.ledger import Ledger
-from tilstand.ledger.relations import LinearRelation, RelationTerm
+from tilstand.ledger.relations import LinearRelation, Outcome, RelationTerm
 from tilstand.model import Observation
+from tilstand.model.observations import GroupKey
+from tilstand.reconcile.declared_rules import evaluate_declared_relation
 from tilstand.reconcile.findings import format_explanation_text, format_source, name_figure_inline
-from tilstand.terms import Key, Language, Text
+from tilstand.terms import Key, Language, Period, Text, Value
 
 
 class ErrorPattern(StrEnum):
@@ -64,12 +67,14 @@ class WhatIfCheck:
 
     Attributes:
         rows: Every relation.
+        claims: The statements in words and per cent that the collection declares, to be evaluated anew.
         most: How many trials may be made: a count, so that the same is always done.
         made: How many were made.
         spent: True once there were more to make.
     """
 
     rows: Sequence[LinearRelation]
+    claims: DeclaredClaims | None = None
     most: int = 500
     made: int = 0
     spent: bool = False
@@ -97,7 +102,62 @@ class WhatIfCheck:
         wanted = [*failing]
         if any(id(row) not in touched for row in wanted):
             return False
-        return all(_is_relation_met(row, values) for row in touched.values())
+        return all(_is_relation_met(row, values) for row in touched.values()) and not self.find_broken_claims(values)
+
+    def find_broken_rows(self, values: Values) -> list[LinearRelation]:
+        """The relations between stated figures that do not hold with these numbers, of those that speak of them."""
+        touched = {id(row): row for observation in values for row in self._uses.get(observation, ())}
+        stated = (row for row in touched.values() if all(part.observation is not None for part in row.parts))
+        return [row for row in stated if not _is_relation_met(row, values)]
+
+    def find_broken_claims(self, values: Values) -> tuple[str, ...]:
+        """The declared statements about these figures that do not hold with these numbers, by their ids."""
+        return self.claims.find_broken_claims(values) if self.claims is not None else ()
+
+
+@dataclass(frozen=True)
+class DeclaredClaims:
+    """The declared relations of a collection, to be evaluated with other figures.
+
+    Attributes:
+        book: The figures.
+        period: The edition's period, for terms that name none.
+    """
+
+    book: Ledger
+    period: Period
+
+    @cached_property
+    def _relations_by_measure(self) -> Mapping[str, Sequence[Relation]]:
+        relations: dict[str, list[Relation]] = {}
+        for relation in self.book.collection.relations:
+            terms = (*relation.left, *relation.right, *relation.of, *relation.base)
+            for measure in {term.measure for term in terms}:
+                relations.setdefault(measure, []).append(relation)
+        return relations
+
+    def find_broken_claims(self, values: Values) -> tuple[str, ...]:
+        """The relations about these figures that do not hold with these numbers, by their ids."""
+        keys = {observation.key for observation in values}
+        relations = {r.id: r for key in keys for r in self._relations_by_measure.get(key.measure, ())}
+        if not relations:
+            return ()
+        changed: dict[GroupKey, list[Observation]] = {}
+        for key in keys:
+            head = key.measure, key.provider, key.period
+            changed.setdefault(head, list(self.book.held.list_observations(head)))
+        for own_observations in changed.values():
+            own_observations[:] = [
+                replace(one, value=Value.number(int(values[one]))) if one in values else one for one in own_observations
+            ]
+        groups = self.book.held.replace_groups((head for head in self.book.heads if head not in changed), changed)
+        trial = Ledger(self.book.collection, groups, self.book.absent, self.book.period)
+        return tuple(
+            id
+            for id, relation in relations.items()
+            for result in evaluate_declared_relation(trial, relation, self.period)
+            if result.outcome is Outcome.FAILS and not keys.isdisjoint(part.key for part in result.parts)
+        )
 
 
 def _is_relation_met(row: LinearRelation, values: Values) -> bool:

@@ -24,7 +24,7 @@ from tilstand.model.findings import CauseSummary, EvidenceGrade, GradedStatement
 from tilstand.reconcile.cause_system import AlternativeExplanation, build_cause_system
 from tilstand.reconcile.certificates import Proof, prove_finding
 from tilstand.reconcile.error_localisation import Known, check_accepted_differences, localise_cause_errors
-from tilstand.reconcile.error_patterns import ErrorPattern, PossibleError, PrintedLines, WhatIfCheck
+from tilstand.reconcile.error_patterns import DeclaredClaims, ErrorPattern, PossibleError, PrintedLines, WhatIfCheck
 from tilstand.reconcile.findings import (
     find_common_features,
     format_explanation_text,
@@ -43,7 +43,7 @@ from tilstand.reconcile.possible_errors import find_possible_errors
 from tilstand.reconcile.rule_results import RuleResult
 from tilstand.reconcile.sides import NumberRange, RelationSide
 from tilstand.report_text.messages import get_report_string
-from tilstand.terms import Language, Text
+from tilstand.terms import Language, Period, Text
 
 MANY = 3
 """Findings of one cause from which they are told as one event; two can be read side by side."""
@@ -309,12 +309,13 @@ class ExplanationReport:
         return "\n".join(lines)
 
 
-def explain_causes(book: Ledger, verdicts: Sequence[RuleResult]) -> tuple[ExplanationReport, ...]:
+def explain_causes(book: Ledger, verdicts: Sequence[RuleResult], period: Period) -> tuple[ExplanationReport, ...]:
     """The explanation of each cause of findings, in the order in which findings are reported.
 
     Args:
         book: The figures.
         verdicts: Every relation, evaluated.
+        period: The edition's period, for declared terms that name none.
 
     Raises:
         KernelError: Relations that are not whole-number arithmetic.
@@ -325,9 +326,9 @@ def explain_causes(book: Ledger, verdicts: Sequence[RuleResult]) -> tuple[Explan
     # What was dismissed is no relation any more; what was accepted is one, with its difference.
     rows = [v.row for v in verdicts if v.row and (v.outcome is not Outcome.DECIDED or v.row.accepted)]
     known: Known = {}
-    tables = PrintedLines(book)
+    tables, claims = PrintedLines(book), DeclaredClaims(book, period)
     return tuple(
-        _explain_cause(book, cause, own_results, rows, known, tables) for cause, own_results in grouped.items()
+        _explain_cause(book, cause, own_results, rows, known, tables, claims) for cause, own_results in grouped.items()
     )
 
 
@@ -338,8 +339,9 @@ def _explain_cause(
     rows: Sequence[LinearRelation],
     known: Known,
     tables: PrintedLines,
+    claims: DeclaredClaims,
 ) -> ExplanationReport:
-    trial = WhatIfCheck(rows)
+    trial = WhatIfCheck(rows, claims)
     possible = find_possible_errors(book, verdicts, trial, tables)
     linear = [v.row for v in verdicts if v.row is not None]
     around = build_cause_system(book, linear, rows) if linear else None
@@ -348,7 +350,7 @@ def _explain_cause(
         answer = _explain_statement(verdicts[0], limit=book.collection.rules[verdicts[0].rule].limit)
     else:
         answer = check_accepted_differences(around) or (
-            explain_by_moves(around) if around.is_person_sum else localise_cause_errors(around, known)
+            explain_by_moves(around) if around.is_person_sum else localise_cause_errors(around, trial, known)
         )
     return ExplanationReport(
         cause,

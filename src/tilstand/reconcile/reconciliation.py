@@ -145,12 +145,16 @@ class Reconciliation:
         """The explanation of each cause, in the order of the findings; internal, never published."""
         adjusted = {a.key for a in self.adjustments}
         if self.cause_components is None:
-            explanation_reports = explain_causes(self.book, [v for v in self.verdicts if _is_explainable(v, adjusted)])
+            explanation_reports = explain_causes(
+                self.book, [v for v in self.verdicts if _is_explainable(v, adjusted)], self.period
+            )
         else:
             explanation_reports = tuple(
                 explain_cause
                 for book, every in self.cause_components.split_ledger(self.book, self.verdicts)
-                for explain_cause in explain_causes(book, [v for v in every if _is_explainable(v, adjusted)])
+                for explain_cause in explain_causes(
+                    book, [v for v in every if _is_explainable(v, adjusted)], self.period
+                )
             )
         return self._sort_by_finding_order(explanation_reports)
 

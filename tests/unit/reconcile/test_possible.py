@@ -128,7 +128,7 @@ def test_a_period_left_out_of_a_mean(told: Told) -> None:
 
 def test_the_search_ends_and_says_so(told: Told, monkeypatch: pytest.MonkeyPatch) -> None:
     """After so many attempts nothing more is tried, and that is told."""
-    monkeypatch.setattr(explanations, "WhatIfCheck", lambda rows: WhatIfCheck(rows, most=0))
+    monkeypatch.setattr(explanations, "WhatIfCheck", lambda rows, claims: WhatIfCheck(rows, claims, most=0))
     (one,) = told(sexes(all=45, women=31, men=23), []).found.explanations
     assert all(p.mishap is not ErrorPattern.DIGITS_SWAPPED for p in one.possible)
     assert "The search was stopped after" in one.format_explanation("en")
@@ -152,3 +152,23 @@ def test_what_is_in_a_sum_more_than_once_as_it_is_declared_is_not_there_by_mista
     found = told(table, [{"id": "s", "kind": "sum", "left": left, "right": right}]).found.explanations
     named = [(p.mishap, p.figures[0].measure) for one in found for p in one.possible]
     assert ((ErrorPattern.COUNTED_TWICE, "witnesses") in named) is twice
+
+
+def test_what_leaves_another_relation_broken_is_not_offered(told: Callable) -> None:
+    table = """
+        who             | measure          | codes           | value
+        migration_board | permit_decisions |                 | 30
+        migration_board | permit_decisions | outcome=granted | 20
+        migration_board | permit_decisions | outcome=refused | 8
+        migration_board | permit_decisions | outcome=closed  | 3
+        police          | cases_opened     |                 | 30
+        """
+    board = {"measure": "permit_decisions", "provider": "migration_board"}
+    police = {"measure": "cases_opened", "provider": "police"}
+    as_many = {"id": "as_many", "kind": "same", "left": [board], "right": [police], "severity": "error"}
+    doubted = []
+    for relations in ([], [as_many]):
+        (explained,) = told(table, relations).found.explanations
+        doubted.append({id.partition(" @")[0] for tie in explained.ties for id in tie["doubted"]})
+    assert doubted[0] - doubted[1] == {"permit_decisions | migration_board | 2031"}
+    assert len(doubted[1]) == 3
