@@ -35,7 +35,13 @@ from tilstand.model import Severity
 from tilstand.model.observations import GroupKey
 from tilstand.reconcile.certificates import combine_relations
 from tilstand.reconcile.declared_rules import derive_declared_relations
-from tilstand.reconcile.findings import append_in_brackets, format_relation_line
+from tilstand.reconcile.findings import (
+    append_in_brackets,
+    format_relation_line,
+    join_texts,
+    name_body,
+    name_dimension_inline,
+)
 from tilstand.reconcile.rule_results import RuleResult, RuleResults, judge_relation
 from tilstand.reconcile.sides import NoSide
 from tilstand.reconcile.span_relations import derive_span_relations, list_count_groups
@@ -142,7 +148,7 @@ def _report_contradictions(
         declared = {id for id in conflict.relations if id in built.rows and built.rows[id].relation}
         combined = None if declared else combine_relations(built, conflict)
         if combined is not None:
-            yield _report_combined_relation(book, combined)
+            yield _report_combined_relation(book, combined, _name_declarations(book, built, conflict))
         else:
             yield _make_contradiction_result(book, built, system, conflict)
         if declared or not conflict.figures:
@@ -151,7 +157,26 @@ def _report_contradictions(
             told.append(conflict.figures)
 
 
-def _report_combined_relation(book: Ledger, row: LinearRelation) -> RuleResult:
+def _name_declarations(book: Ledger, built: LedgerSystem, conflict: InfeasibleSet) -> Text:
+    """What the collection declares that the sums of a contradiction rest on: members, code lists, periods."""
+    names: dict[str, Text] = {}
+    for id in sorted(conflict.relations):
+        form = built.forms[id]
+        keys = [built.anchors[column].key for column in built.system.row(id).coefficients]
+        if form is RelationForm.MEMBERS:
+            group = max((key.provider for key in keys), key=lambda name: len(book.collection.list_group_members(name)))
+            names[group] = format_message("explain.rests.members", group=name_body(book.collection, group))
+        elif form in (RelationForm.BREAKDOWN, RelationForm.PART):
+            every = [frozenset(key.dims) for key in keys]
+            for dimension in sorted({name for name, _ in frozenset.union(*every) - frozenset.intersection(*every)}):
+                label = name_dimension_inline(book.collection, dimension)
+                names[dimension] = format_message("explain.rests.codes", dimension=label)
+        else:
+            names["periods"] = format_message("explain.rests.periods")
+    return join_texts(names.values())
+
+
+def _report_combined_relation(book: Ledger, row: LinearRelation, declared: Text) -> RuleResult:
     """Tell a contradiction of one table at its total, and another at the widest figure that is open."""
     heads = {_get_group_key(part.key) for part in row.parts}
     stated = [part for part in row.parts if part.observation is not None]
@@ -163,7 +188,7 @@ def _report_combined_relation(book: Ledger, row: LinearRelation) -> RuleResult:
         default=None,
     )
     result = judge_relation(row, about=Key(*heads.pop()) if len(heads) == 1 else widest)
-    return replace(result, facts={"relation": format_relation_line(book.collection, result)})
+    return replace(result, facts={"relation": format_relation_line(book.collection, result), "declared": declared})
 
 
 def _list_printed_figures(system: LinearSystem, relation: str) -> frozenset[str]:
