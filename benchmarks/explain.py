@@ -44,7 +44,7 @@ def main() -> None:
     )
     own = {id(v) for v, cause in select_failed_results(collection, found.verdicts) if cause == biggest}
     holds = [v for v in found.verdicts if v.outcome.value != "fails" or id(v) in own]
-    seconds, (one,) = best(lambda: explain_causes(found.book, holds))
+    seconds, (one,) = best(lambda: explain_causes(found.book, holds, found.period))
     proofs = sum(p.verified for p in one.proofs)
     print(f"{biggest}: {len(one.what)} findings, {len(one.ties)} ties ({one.status.value})")
     print(f"  explained in {seconds:.2f} s (bar 0.5 s); {proofs}/{len(one.proofs)} proofs verified")

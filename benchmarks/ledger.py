@@ -59,7 +59,7 @@ def wide(planted: Any, seed: int) -> None:
         taken, found = timed(lambda case=case: localise_errors(case.system))
         seconds.append(taken)
         right += planted_found(case, found)
-        proven += found.status is Certainty.PROVEN and all(c.certificate.verify(case.system) for c in found.conflicts)
+        proven += found.status is Certainty.PROVEN and all(c.certificate.is_valid_in(case.system) for c in found.conflicts)
     peers = "errorlocate 329 s, 16/16 (11 unproven); MILP 1.17 s, 16/16"
     line(
         "600 figures, 324 equalities, 16 x 1-10 errors",
@@ -100,7 +100,7 @@ def narrow(planted: Any, seed: int) -> None:
 def large(planted: Any, seed: int) -> None:
     case = planted.wide(seed, 40, 375, 124, 2000)
     taken, found = timed(lambda: localise_errors(case.system))
-    verified = all(c.certificate.verify(case.system) for c in found.conflicts)
+    verified = all(c.certificate.is_valid_in(case.system) for c in found.conflicts)
     right = "all found" if planted_found(case, found) else "not all found"
     line(
         f"{len(case.system.columns):,} figures, {len(case.system.rows):,} relations, 40 errors",
@@ -153,7 +153,7 @@ _MISSING = MoveKind(MoveReason.MISSING)
 
 
 def tells(item: Any, case: Any) -> bool:
-    content = item.content
+    content = item.unit_counts
     missing = all(content.get((_MISSING, label), 0) == n for label, n in case.content.items())
     return missing and content.get((_MISSING, None)) == len(case.persons)
 
