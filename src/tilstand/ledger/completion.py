@@ -157,21 +157,6 @@ _CELLS = 1 << 22
 GroupId = TypeVar("GroupId", bound=Hashable)
 
 
-def find_consistent_groups(
-    heads: Mapping[GroupId, tuple[AggregationLattice, Mapping[Dims, Interval]]],
-) -> frozenset[GroupId]:
-    """The heads of which it is proven that all that is stated can be true together.
-
-    Args:
-        heads: The shape of each head, and what is stated of it.
-    """
-    return frozenset(
-        head
-        for complete_group in complete_groups(heads)
-        for head in select_marked_groups(complete_group.heads, complete_group.good)
-    )
-
-
 @dataclass(frozen=True, eq=False, slots=True)
 class GroupCompletion(Generic[GroupId]):
     """Heads of one shape, filled in together.

@@ -26,7 +26,6 @@ from dataclasses import replace
 
 from tilstand.define.rules import RelationForm
 from tilstand.kernel.feasibility import FeasibilityOracle, InfeasibleSet
-from tilstand.kernel.system import LinearSystem
 from tilstand.languages import format_message, quote_text
 from tilstand.ledger.ledger import Ledger
 from tilstand.ledger.relations import LinearRelation, Outcome
@@ -138,7 +137,8 @@ def _report_contradictions(
     """
     system = built.system
     broken = {id for row in failing if (id := built.named(row)) is not None}
-    told = [_list_printed_figures(system, id) for id in sorted(broken)]
+    printed = {column.id for column in system.columns if column.value is not None}
+    told: list[Set[str]] = [printed & system.row(id).coefficients.keys() for id in sorted(broken)]
     oracle = FeasibilityOracle(system).drop_oracle_constraints(broken)
     for _ in range(_MOST):
         freed = {system.structure.column[id] for id in _choose_shared_figures(told)}
@@ -150,7 +150,7 @@ def _report_contradictions(
         if combined is not None:
             yield _report_combined_relation(book, combined, _name_declarations(book, built, conflict))
         else:
-            yield _make_contradiction_result(book, built, system, conflict)
+            yield _make_contradiction_result(book, built, conflict)
         if declared or not conflict.figures:
             oracle = oracle.drop_oracle_constraints({max(declared or conflict.relations)})
         else:
@@ -179,20 +179,12 @@ def _name_declarations(book: Ledger, built: LedgerSystem, conflict: InfeasibleSe
 def _report_combined_relation(book: Ledger, row: LinearRelation, declared: Text) -> RuleResult:
     """Tell a contradiction of one table at its total, and another at the widest figure that is open."""
     heads = {_get_group_key(part.key) for part in row.parts}
-    stated = [part for part in row.parts if part.observation is not None]
-    still_open = [part for part in stated if part.observation and part.observation.origin is not FigureOrigin.ADJUSTED]
-    members = book.collection.list_group_members
-    widest = min(
-        (part.key for part in still_open or stated),
-        key=lambda key: (-len(members(key.provider)), len(key.dims), key),
-        default=None,
-    )
+    stated = {part.key: part.observation.origin for part in row.parts if part.observation is not None}
+    still_open = [key for key, origin in stated.items() if origin is not FigureOrigin.ADJUSTED] or [*stated]
+    width = {key: len(book.collection.list_group_members(key.provider)) for key in still_open}
+    widest = min(still_open, key=lambda key: (-width[key], len(key.dims), key), default=None)
     result = judge_relation(row, about=Key(*heads.pop()) if len(heads) == 1 else widest)
     return replace(result, facts={"relation": format_relation_line(book.collection, result), "declared": declared})
-
-
-def _list_printed_figures(system: LinearSystem, relation: str) -> frozenset[str]:
-    return frozenset(id for id in system.row(relation).coefficients if system[id].value is not None)
 
 
 def _choose_shared_figures(groups: Iterable[Set[str]]) -> set[str]:
@@ -255,9 +247,7 @@ def _order_conflict(conflict: InfeasibleSet) -> tuple[object, ...]:
     return conflict.certificate is None, len(conflict.relations), sorted(conflict.relations)
 
 
-def _make_contradiction_result(
-    book: Ledger, built: LedgerSystem, system: LinearSystem, conflict: InfeasibleSet
-) -> RuleResult:
+def _make_contradiction_result(book: Ledger, built: LedgerSystem, conflict: InfeasibleSet) -> RuleResult:
     rows = [built.rows[id] for id in sorted(conflict.relations) if id in built.rows]
     declared = [row for row in rows if row.relation]
     parts = {p.key: p for row in (declared or rows) for p in row.parts}
@@ -276,7 +266,7 @@ def _make_contradiction_result(
         facts={"relations": _list_relation_names(list(dict.fromkeys(names)))},
         severity=min((weights[row.relation] for row in declared), key=_HEAVIEST.index, default=None),
         family="contradiction",
-        certificate=tuple(proof.text(system).splitlines()) if proof and proof.is_valid_in(system) else (),
+        certificate=tuple(proof.text(built.system).splitlines()) if proof and proof.is_valid_in(built.system) else (),
     )
 
 

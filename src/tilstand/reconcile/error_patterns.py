@@ -128,7 +128,7 @@ class DeclaredClaims:
     period: Period
 
     @cached_property
-    def _relations_by_measure(self) -> Mapping[str, Sequence[Relation]]:
+    def _index_relations_by_measure(self) -> Mapping[str, Sequence[Relation]]:
         relations: dict[str, list[Relation]] = {}
         for relation in self.book.collection.relations:
             terms = (*relation.left, *relation.right, *relation.of, *relation.base)
@@ -139,7 +139,7 @@ class DeclaredClaims:
     def find_broken_claims(self, values: Values) -> tuple[str, ...]:
         """The relations about these figures that do not hold with these numbers, by their ids."""
         keys = {observation.key for observation in values}
-        relations = {r.id: r for key in keys for r in self._relations_by_measure.get(key.measure, ())}
+        relations = {r.id: r for key in keys for r in self._index_relations_by_measure.get(key.measure, ())}
         if not relations:
             return ()
         changed: dict[GroupKey, list[Observation]] = {}
@@ -148,7 +148,8 @@ class DeclaredClaims:
             changed.setdefault(head, list(self.book.held.list_observations(head)))
         for own_observations in changed.values():
             own_observations[:] = [
-                replace(one, value=Value.number(int(values[one]))) if one in values else one for one in own_observations
+                replace(item, value=Value.number(int(values[item]))) if item in values else item
+                for item in own_observations
             ]
         groups = self.book.held.replace_groups((head for head in self.book.heads if head not in changed), changed)
         trial = Ledger(self.book.collection, groups, self.book.absent, self.book.period)

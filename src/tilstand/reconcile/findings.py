@@ -310,7 +310,7 @@ def format_relation_line(collection: StructuralMetadata, verdict: RuleResult) ->
     stated, against = verdict.parts[: verdict.left], verdict.parts[verdict.left :]
     if verdict.divisors:
         above, below = against[: -verdict.divisors], against[-verdict.divisors :]
-        quotient = JoinedText(tuple(_bracket_sum(collection, some, shared) for some in (above, below)), " / ")
+        quotient = JoinedText(tuple(_format_bracketed_sum(collection, some, shared) for some in (above, below)), " / ")
         sides = [_join_side_terms(collection, stated, shared, " + "), quotient]
     else:
         joined = f" {verdict.signs[1]} "
@@ -325,7 +325,7 @@ def format_relation_line(collection: StructuralMetadata, verdict: RuleResult) ->
     )
 
 
-def _bracket_sum(collection: StructuralMetadata, parts: Sequence[RelationTerm], shared: set[str]) -> Text:
+def _format_bracketed_sum(collection: StructuralMetadata, parts: Sequence[RelationTerm], shared: set[str]) -> Text:
     text = _join_side_terms(collection, parts, shared, " + ")
     return text if len(parts) == 1 else format_template(InvariantText("({sum})"), sum=text)
 

@@ -4,15 +4,15 @@ Events, reports, decisions and cases of the parts add up to those of the whole. 
 was helped in two quarters counts once in the year. For them the year lies between the largest part and the
 sum. Stocks and averages have no such relation.
 
-A group that prints women and men but no total still has a total: that of its members. Such a relation is told
-only where no numbers can make it hold; which figures say so is worked out with all others (`contradict`).
+A group that prints women and men but no total still has a total: that of its members. Such a relation is not told
+by itself: what it contradicts is worked out with all others (`contradictions`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from datetime import timedelta
+from functools import partial
 
 from tilstand.define.rules import RelationForm
 from tilstand.ledger.interval import find_observation_interval
@@ -42,7 +42,9 @@ def evaluate_nested_periods(book: Ledger) -> Iterator[RuleResult]:
         tiles = split_period(key.period, inner)
         own_term = make_relation_term(book, key)
         for periods in [tiles] if tiles else [(p,) for p in inner]:
-            parts = tuple(make_relation_term(book, _move_to_period(key, period)) for period in periods)
+            parts = tuple(
+                make_relation_term(book, Key(key.measure, key.provider, period, key.dims)) for period in periods
+            )
             for row in derive_period_relations(own_term, parts, measure.unit, tiles=bool(tiles)):
                 yield judge_relation(without_own_inference(book, row))
 
@@ -67,10 +69,6 @@ def derive_period_relations(
         yield LinearRelation(RelationForm.WITHIN_SPAN, (relation_term,), (whole,), "<=")
 
 
-def _move_to_period(key: Key, period: Period) -> Key:
-    return Key(key.measure, key.provider, period, key.dims)
-
-
 def list_count_groups(book: Ledger) -> Iterator[Key]:
     """The total of each measure of counts, body and period that something is stated of."""
     for name, provider, period in book.heads:
@@ -79,35 +77,14 @@ def list_count_groups(book: Ledger) -> Iterator[Key]:
             yield Key(name, provider, period)
 
 
-@dataclass(frozen=True, slots=True)
-class _AdditiveFamily:
-    """A figure and those that make it up: a group and its members, a period and shorter ones within it.
+_Derive = Callable[[RelationTerm, tuple[RelationTerm, ...]], Iterable[LinearRelation]]
+"""The relations between a figure and those that make it up, at one address."""
+_Family = tuple[Key, tuple[Key, ...], _Derive]
+"""A figure at its total, those that make it up, and what ties them: a group and its members, a period and its spans."""
 
-    Attributes:
-        total: The figure, at its total.
-        others: Those that make it up, at their totals.
-        form: What ties them.
-        unit: What is counted.
-        tiles: True if the others make up all of it.
-    """
 
-    total: Key
-    others: tuple[Key, ...]
-    form: RelationForm
-    unit: Unit
-    tiles: bool = True
-
-    @property
-    def is_additive_family(self) -> bool:
-        """True if the others add up to the figure."""
-        return self.form is RelationForm.MEMBERS or (self.tiles and not self.unit.people)
-
-    def rows(self, own: RelationTerm, parts: tuple[RelationTerm, ...]) -> Iterator[LinearRelation]:
-        """The relations at one address."""
-        if self.form is RelationForm.MEMBERS:
-            yield LinearRelation(self.form, (own,), parts)
-        else:
-            yield from derive_period_relations(own, parts, self.unit, tiles=self.tiles)
+def _derive_member_relations(group: RelationTerm, members: tuple[RelationTerm, ...]) -> tuple[LinearRelation]:
+    return (LinearRelation(RelationForm.MEMBERS, (group,), members),)
 
 
 def derive_span_relations(book: Ledger, blamed: Set[GroupKey] = frozenset()) -> Iterator[LinearRelation]:
@@ -117,12 +94,12 @@ def derive_span_relations(book: Ledger, blamed: Set[GroupKey] = frozenset()) -> 
         book: The figures.
         blamed: Groups of which it is told that they do not agree with their members, by measure and period.
     """
-    for family in _list_families(book, blamed):
-        for own_term, parts in _list_unstated_terms(book, family.total, family.others):
-            yield from family.rows(own_term, parts)
+    for total, others, derive in _list_families(book, blamed):
+        for own_term, parts in _list_unstated_terms(book, total, others):
+            yield from derive(own_term, parts)
 
 
-def _list_families(book: Ledger, blamed: Set[GroupKey]) -> Iterator[_AdditiveFamily]:
+def _list_families(book: Ledger, blamed: Set[GroupKey]) -> Iterator[_Family]:
     within: dict[tuple[str, str], list[Period]] = {}
     for total in list_count_groups(book):
         within.setdefault((total.measure, total.provider), []).append(total.period)
@@ -130,9 +107,7 @@ def _list_families(book: Ledger, blamed: Set[GroupKey]) -> Iterator[_AdditiveFam
         measure = book.collection.measures[total.measure]
         if measure.aggregate == "members" and (total.measure, total.provider, total.period) not in blamed:
             for members in _list_member_partitions(book, total.provider, total.period):
-                yield _AdditiveFamily(
-                    total, tuple(total.replace_provider(m) for m in members), RelationForm.MEMBERS, measure.unit
-                )
+                yield total, tuple(map(total.replace_provider, members)), _derive_member_relations
         if measure.flow == "flow":
             every = within[total.measure, total.provider]
             inner = [p for p in every if p in total.period]
@@ -142,7 +117,7 @@ def _list_families(book: Ledger, blamed: Set[GroupKey]) -> Iterator[_AdditiveFam
             for periods in [*splits, elementary] if len(elementary) > 1 else splits:
                 others = tuple(Key(total.measure, total.provider, period) for period in periods)
                 covers = bool(tiles) or periods is elementary
-                yield _AdditiveFamily(total, others, RelationForm.SPANS, measure.unit, covers)
+                yield total, others, partial(derive_period_relations, unit=measure.unit, tiles=covers)
 
 
 def _split_at_boundaries(whole: Period, periods: Sequence[Period]) -> tuple[Period, ...]:

@@ -8,7 +8,7 @@ import pytest
 
 from tilstand.define import Collection
 from tilstand.ledger import completion
-from tilstand.ledger.completion import LIMIT, find_consistent_groups
+from tilstand.ledger.completion import LIMIT, complete_groups, select_marked_groups
 from tilstand.ledger.interval import Interval
 from tilstand.ledger.lattice import AggregationLattice, Dims, LatticeSum
 from tilstand.ledger.ledger import Ledger
@@ -25,6 +25,11 @@ SHAPE = AggregationLattice(
     ((0,),) * 4,
 )
 """The whole is a and b; c is counted inside a."""
+
+
+def find_consistent_groups(heads):
+    groups = complete_groups(heads)
+    return {head for group in groups for head in select_marked_groups(group.heads, group.good)}
 
 
 def point(value: int | Fraction) -> Interval:

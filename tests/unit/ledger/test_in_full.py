@@ -26,7 +26,6 @@ from tilstand.ledger.completion import (
     complete_greedily,
     complete_groups,
     find_consistent_columns,
-    find_consistent_groups,
     find_consistent_mappings,
 )
 from tilstand.ledger.interval import Interval, find_observation_interval, format_fraction, sum_intervals
@@ -292,7 +291,7 @@ def completions(collection: Collection) -> Iterator[str]:
         for own in complete_groups(wanted):
             yield f"{seed} {plain(own.heads)} {plain(own.value)} {plain(own.known)} {plain(own.good)}"
             yield f"  filled {plain(complete_greedily(own.shape, np.abs(own.value), own.known))}"
-        yield f"{seed} {plain(find_consistent_groups(wanted))} {plain(find_consistent_mappings(collection, wanted))}"
+        yield f"{seed} {plain(find_consistent_mappings(collection, wanted))}"
         asked = [key("sex=male"), key("sex=unknown"), key("age=minor")]
         yield f"through {plain({at.text(): (end.lower, end.upper) for at, end in ends_of(book, asked)})}"
 
