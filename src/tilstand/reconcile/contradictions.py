@@ -28,7 +28,7 @@ from tilstand.define.rules import RelationForm
 from tilstand.kernel.feasibility import FeasibilityOracle, InfeasibleSet
 from tilstand.languages import format_message, quote_text
 from tilstand.ledger.ledger import Ledger
-from tilstand.ledger.relations import LinearRelation, Outcome
+from tilstand.ledger.relations import LinearRelation, Outcome, make_relation_term
 from tilstand.ledger.system import LedgerSystem, build_system
 from tilstand.model import Severity
 from tilstand.model.observations import GroupKey
@@ -44,7 +44,6 @@ from tilstand.reconcile.findings import (
 from tilstand.reconcile.rule_results import RuleResult, RuleResults, judge_relation
 from tilstand.reconcile.sides import NoSide
 from tilstand.reconcile.span_relations import derive_span_relations, list_count_groups
-from tilstand.report_text.print_forms import title_figure
 from tilstand.terms import FigureOrigin, JoinedText, Key, Period, Text
 
 
@@ -250,9 +249,12 @@ def _order_conflict(conflict: InfeasibleSet) -> tuple[object, ...]:
 def _make_contradiction_result(book: Ledger, built: LedgerSystem, conflict: InfeasibleSet) -> RuleResult:
     rows = [built.rows[id] for id in sorted(conflict.relations) if id in built.rows]
     declared = [row for row in rows if row.relation]
-    parts = {p.key: p for row in (declared or rows) for p in row.parts}
+    parts = {p.key: p for row in declared for p in row.parts}
+    for id in sorted(conflict.figures) if not declared else ():
+        anchor = built.anchors[id]
+        parts[anchor.key] = make_relation_term(book, anchor.key, observation=anchor.observation)
     proof = conflict.certificate
-    names = [_name_relation(book, row) for row in (declared or rows)]
+    names = [_name_relation(book, row) for row in declared] or [_name_declarations(book, built, conflict)]
     weights = {r.id: Severity(r.severity) for r in book.collection.relations}
     return RuleResult(
         rule="R121",
@@ -271,12 +273,8 @@ def _make_contradiction_result(book: Ledger, built: LedgerSystem, conflict: Infe
 
 
 def _name_relation(book: Ledger, row: LinearRelation) -> Text:
-    """A relation by the name it was declared under, with the code it stands for; else by its first figure."""
-    key = row.parts[0].key
-    if not row.relation:
-        return title_figure(book.collection, key)
-    label = book.collection.labels[f"relations.{row.relation}"]
-    return append_in_brackets(quote_text(label), row.relation)
+    """A declared relation by its name."""
+    return append_in_brackets(quote_text(book.collection.labels[f"relations.{row.relation}"]), row.relation)
 
 
 def _list_relation_names(names: Sequence[Text]) -> Text:

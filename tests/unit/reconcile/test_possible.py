@@ -154,20 +154,34 @@ def test_what_is_in_a_sum_more_than_once_as_it_is_declared_is_not_there_by_mista
     assert ((ErrorPattern.COUNTED_TWICE, "witnesses") in named) is twice
 
 
-def test_what_leaves_another_relation_broken_is_not_offered(told: Callable) -> None:
+BOARD = {"measure": "permit_decisions", "provider": "migration_board"}
+POLICE = {"measure": "cases_opened", "provider": "police"}
+HELD = {"measure": "victims_identified", "provider": "police"}
+AS_MANY = {"id": "as_many", "kind": "same", "left": [BOARD], "right": [POLICE], "severity": "error"}
+SHARE = {
+    "id": "share",
+    "kind": "share",
+    "left": [{"measure": "cleared_share", "provider": "police"}],
+    "of": [HELD],
+    "base": [BOARD],
+    "measured_in": "percent",
+}
+
+
+@pytest.mark.parametrize("relation", [AS_MANY, SHARE], ids=lambda relation: relation["id"])
+def test_what_leaves_another_relation_broken_is_not_offered(told: Callable, relation: dict) -> None:
     table = """
-        who             | measure          | codes           | value
-        migration_board | permit_decisions |                 | 30
-        migration_board | permit_decisions | outcome=granted | 20
-        migration_board | permit_decisions | outcome=refused | 8
-        migration_board | permit_decisions | outcome=closed  | 3
-        police          | cases_opened     |                 | 30
+        who             | measure            | codes           | value
+        migration_board | permit_decisions   |                 | 30
+        migration_board | permit_decisions   | outcome=granted | 20
+        migration_board | permit_decisions   | outcome=refused | 8
+        migration_board | permit_decisions   | outcome=closed  | 3
+        police          | cases_opened       |                 | 30
+        police          | victims_identified |                 | 12
+        police          | cleared_share      |                 | 40
         """
-    board = {"measure": "permit_decisions", "provider": "migration_board"}
-    police = {"measure": "cases_opened", "provider": "police"}
-    as_many = {"id": "as_many", "kind": "same", "left": [board], "right": [police], "severity": "error"}
     doubted = []
-    for relations in ([], [as_many]):
+    for relations in ([], [relation]):
         (explained,) = told(table, relations).found.explanations
         doubted.append({id.partition(" @")[0] for tie in explained.ties for id in tie["doubted"]})
     assert doubted[0] - doubted[1] == {"permit_decisions | migration_board | 2031"}
