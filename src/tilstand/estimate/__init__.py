@@ -6,6 +6,8 @@ from importlib import import_module
 from os import environ
 from typing import TYPE_CHECKING, Any
 
+from tilstand.former_names import get_former_name
+
 if TYPE_CHECKING:
     from tilstand.estimate.answer import HiddenPopulation, estimate_hidden_population
     from tilstand.estimate.table import CaptureTable
@@ -28,5 +30,5 @@ _HOMES = {
 
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return get_former_name(__name__, name)
     return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -1,5 +1,8 @@
 """Publish: the edition, all of it from the same release."""
 
+from functools import partial
+
+from tilstand.former_names import get_former_name
 from tilstand.publish.body_account import render_account
 from tilstand.publish.comparison import EditionChanges, compare_editions
 from tilstand.publish.edition import (
@@ -32,3 +35,5 @@ __all__ = [
     "render_pdf",
     "write_edition",
 ]
+
+__getattr__ = partial(get_former_name, __name__)
