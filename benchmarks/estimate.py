@@ -154,14 +154,14 @@ def six_lists() -> None:
 
     print("Six lists (UKdat): models nearly as good as the best")
     table = read_capture_table(MSE / "UKdat.csv")
-    (_, _, near), first = timed(lambda: build_bic_method(table, 2, thorough=True), 1)
+    (_, _, near), first = timed(lambda: build_bic_method(table, 2), 1)
     totals = near.unseen + table.observed
     told(
         f"{len(near)} of {len(list_hierarchical_models(6, 2)):,} pair models, {totals.min():,.0f} to {totals.max():,.0f} "
         f"(a trial: 43, 10,615 to 23,690, 0.4 s): {first:.2f} CPU s with the search",
         (len(near), round(totals.min()), round(totals.max())) == (43, 10_615, 23_690),
     )
-    (_, _, near), spent = timed(lambda: build_bic_method(table, 5, thorough=True), 1)
+    (_, _, near), spent = timed(lambda: build_bic_method(table, 5), 1)
     totals = near.unseen + table.observed
     told(f"of all orders at least {len(near)}, {totals.min():,.0f} to {totals.max():,.0f}: {spent:.2f} CPU s")
     averaged, first = timed(lambda: compute_total_posterior(table.counts), 1)

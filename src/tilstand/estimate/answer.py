@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypedDict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from tilstand.errors import UsageError
 from tilstand.estimate.diagnosis import TableDiagnosis, diagnose_table
@@ -132,43 +132,26 @@ def estimate_hidden_population(
     if method is not None:
         from tilstand.estimate.methods import estimate_by_method
 
-        answer = estimate_by_method(table_diagnosis, method, replicates, seed, thorough=True)
-        return HiddenPopulation(table, table_diagnosis.table, {method: answer}, None, seed=seed)
-    unseen_statement, parts = _add_covariate_model(table, table_diagnosis, derive_statement(table, links, reach), seed)
-    divided = _answer_for_subgroups(table, unseen_statement, links, reach, parts)
+        single = estimate_by_method(table_diagnosis, method, replicates, seed)
+        return HiddenPopulation(table, table_diagnosis.table, {method: single}, None, seed=seed)
+    said, parts = _add_covariate_model(table, table_diagnosis, derive_statement(table, links, reach), seed)
+    answer = HiddenPopulation(table, table_diagnosis.table, {}, said, seed=seed, parts=parts)
+    if table.strata or table.covariates is not None:
+        from tilstand.estimate.groups import check_subgroups, compare_years, estimate_groups
+
+        groups = estimate_groups(table, said, reach, links, parts)
+        steps = compare_years([group for group in groups if group.column in TIMES])
+        answer = replace(answer, groups=groups, steps=steps, apart=check_subgroups(said, groups))
     if not thorough:
-        return HiddenPopulation(table, table_diagnosis.table, {}, unseen_statement, seed=seed, parts=parts, **divided)
-    from tilstand.estimate.methods import build_statement_context
+        return answer
+    from tilstand.estimate.methods import estimate_by_every_method, simulate_table_coverage
+    from tilstand.estimate.sensitivity import analyse_list_changes
 
-    beside = build_statement_context(table, table_diagnosis, unseen_statement, replicates, reach, seed)
-    return HiddenPopulation(
-        table, table_diagnosis.table, said=unseen_statement, seed=seed, parts=parts, **beside, **divided
-    )
-
-
-class _SubgroupAnswers(TypedDict):
-    """What is stated of groups, as `HiddenPopulation` names it."""
-
-    groups: tuple[GroupStatement, ...]
-    steps: tuple[YearStep, ...]
-    apart: tuple[EstimateReason, ...]
-
-
-def _answer_for_subgroups(
-    table: CaptureTable,
-    said: UnseenStatement,
-    links: tuple[float, float] | None,
-    reach: float,
-    parts: SubgroupEstimates | None,
-) -> _SubgroupAnswers:
-    if not table.strata and table.covariates is None:
-        return _SubgroupAnswers(groups=(), steps=(), apart=())
-    from tilstand.estimate.groups import check_subgroups, compare_years, estimate_groups
-
-    group_statements = estimate_groups(table, said, reach, links, parts)
-    timed = [group for group in group_statements if group.column in TIMES]
-    return _SubgroupAnswers(
-        groups=group_statements, steps=compare_years(timed), apart=check_subgroups(said, group_statements)
+    return replace(
+        answer,
+        answers=estimate_by_every_method(table_diagnosis, replicates, seed),
+        changes=() if table_diagnosis.refusals else analyse_list_changes(table_diagnosis.table, reach),
+        coverage=() if said.kind == "refused" else simulate_table_coverage(table, reach, seed),
     )
 
 

@@ -17,7 +17,7 @@ import numpy as np
 from tilstand.estimate.types import Floats, Ints
 
 
-def leave_one_person_out(counts: Ints) -> tuple[Floats, Floats]:
+def leave_one_person_out(counts: Ints | Floats) -> tuple[Floats, Floats]:
     """The table without one person of each history that occurs, and the persons with that history."""
     present = np.flatnonzero(counts)
     tables = np.tile(counts.astype(np.float64), (len(present), 1))
@@ -49,6 +49,14 @@ class BootstrapRun:
     acceleration: float
     observed: int
 
+    @classmethod
+    def from_totals(cls, totals: Floats, weights: Floats, observed: int) -> BootstrapRun:
+        """A run from the totals of the tables of `resample_table`, in their order."""
+        after = 1 + len(weights)
+        left_out = totals[1:after]
+        acceleration = compute_acceleration(left_out, weights)
+        return cls(float(totals[0]), totals[after:], left_out, weights, acceleration, observed)
+
     def compute_bca_interval(self, levels: tuple[float, float] = LEVELS) -> tuple[float, float]:
         """BCa limits; the upper one may be infinite."""
         inner = compute_bca_levels(self.replicates, self.estimate, self.acceleration, levels)
@@ -71,7 +79,7 @@ class BootstrapRun:
         return float(np.minimum(np.abs(self.left_out / self.estimate - 1.0), 10.0).max())
 
 
-def draw_resamples(counts: Ints, replicates: int, seed: int) -> Floats:
+def draw_resamples(counts: Ints | Floats, replicates: int, seed: int) -> Floats:
     """Resampled tables, a row each: as many persons, drawn with the observed histories' frequencies."""
     total = int(counts.sum())
     return np.random.default_rng(seed).multinomial(total, counts / total, size=replicates).astype(np.float64)
@@ -82,20 +90,27 @@ def run_bootstrap(counts: Ints, method: Method, replicates: int, seed: int) -> B
 
     A method takes the tables all at once: the result is the same in whatever pieces they come.
     """
-    observed = int(counts.sum())
-    jackknife, weights = leave_one_person_out(counts)
+    tables, weights = resample_table(counts, replicates, seed)
+    return BootstrapRun.from_totals(tables.sum(axis=1) + method(tables), weights, int(counts.sum()))
+
+
+def resample_table(
+    counts: Ints | Floats, replicates: int, seed: int, most_left_out: int | None = None
+) -> tuple[Floats, Floats]:
+    """The table, then without one person of each history that occurs, then resamples; persons of each history.
+
+    Args:
+        counts: The table.
+        replicates: Number of resamples.
+        seed: Seed.
+        most_left_out: If more histories than these occur, none is left out.
+    """
+    if most_left_out is not None and np.count_nonzero(counts) > most_left_out:
+        jackknife, weights = np.zeros((0, len(counts))), np.zeros(0)
+    else:
+        jackknife, weights = leave_one_person_out(counts)
     drawn = draw_resamples(counts, replicates, seed)
-    tables = np.concatenate([counts.astype(np.float64)[None], jackknife, drawn])
-    totals = tables.sum(axis=1) + method(tables)
-    after = 1 + len(weights)
-    return BootstrapRun(
-        estimate=float(totals[0]),
-        replicates=totals[after:],
-        left_out=totals[1:after] + 0.0,
-        weights=weights,
-        acceleration=compute_acceleration(totals[1:after], weights),
-        observed=observed,
-    )
+    return np.concatenate([counts.astype(np.float64)[None], jackknife, drawn]), weights
 
 
 def pool_bootstrap_runs(runs: list[BootstrapRun]) -> tuple[float, tuple[float, float], float]:

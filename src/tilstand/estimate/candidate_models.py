@@ -88,12 +88,10 @@ def compute_weighted_quantile(some: Sequence[CandidateModel], level: float) -> f
         >>> round(compute_weighted_quantile([one], 0.975)), round(compute_weighted_quantile([one, one], 0.5))
         (266, 100)
     """
-    scores = np.array([candidate_model.score for candidate_model in some])
+    scores = np.array([model.score for model in some])
     weights = np.exp(-(scores - scores.min()) / 2.0)
     shares = [float(weight) for weight in weights / weights.sum()]
-    normals = [
-        NormalDist(float(np.log(candidate_model.unseen)), max(candidate_model.spread, 1e-6)) for candidate_model in some
-    ]
+    normals = [NormalDist(float(np.log(model.unseen)), max(model.spread, 1e-6)) for model in some]
     ends = [normal.inv_cdf(level) for normal in normals]
     low, high = min(ends), max(ends)
     at = (low + high) / 2.0
@@ -127,19 +125,11 @@ def test_heterogeneity(table: CaptureTable, best: Sequence[CandidateModel]) -> C
         return None
     main = (0, *(1 << i for i in range(lists)))
     models = [main, *((*main, int(pair)) for pair in list_pair_terms(lists) if not table.barred_histories[pair])]
-    models += [
-        current_candidate_model.terms
-        for current_candidate_model in best[:4]
-        if current_candidate_model.terms and current_candidate_model.terms not in models
-    ]
+    models += [model.terms for model in best[:4] if model.terms and model.terms not in models]
     on = np.array([cell.bit_count() for cell in range(len(table.counts))])
     column = on * (on - 1) / 2.0
-    tried = [
-        candidate_model
-        for terms in models
-        if (candidate_model := _fit_model_with_term(table, terms, column)) is not None
-    ]
-    return min(tried, key=lambda one: one.score, default=None)
+    tried = [model for terms in models if (model := _fit_model_with_term(table, terms, column)) is not None]
+    return min(tried, key=lambda model: model.score, default=None)
 
 
 def fit_separating_lists(table: CaptureTable) -> tuple[CandidateModel, ...]:
@@ -155,12 +145,8 @@ def fit_separating_lists(table: CaptureTable) -> tuple[CandidateModel, ...]:
     on = np.array([cell.bit_count() for cell in range(len(cells))])
     main = (0, *(1 << i for i in range(lists)))
     columns = [(cells >> place & 1) * (on - 1.0) for place in range(lists)]
-    candidate_models = [_fit_model_with_term(table, main, column) for column in columns]
-    return tuple(
-        replace(candidate_model, terms=(), lean=0.0)
-        for candidate_model in candidate_models
-        if candidate_model is not None
-    )
+    models = [_fit_model_with_term(table, main, column) for column in columns]
+    return tuple(replace(model, terms=(), lean=0.0) for model in models if model is not None)
 
 
 def _fit_model_with_term(table: CaptureTable, terms: Iterable[int], column: Floats) -> CandidateModel | None:
@@ -241,11 +227,14 @@ def find_near_candidates(table: CaptureTable, near: float) -> tuple[CandidateMod
         [154]
     """
     candidate_models = fit_candidate_models(_list_likely_models(table, near), table.cells, table.barred_histories)
-    known = sorted(
-        (candidate_model for candidate_model in candidate_models if np.isfinite(candidate_model.spread)),
-        key=lambda one: one.score,
-    )
-    return tuple(candidate_model for candidate_model in known if candidate_model.score <= known[0].score + near)[:_MOST]
+    known = [model for model in candidate_models if np.isfinite(model.spread)]
+    return select_near_candidates(known, near)[:_MOST]
+
+
+def select_near_candidates(models: Iterable[CandidateModel], near: float) -> tuple[CandidateModel, ...]:
+    """The models whose score is at most by `near` above the best's, best first."""
+    ranked = sorted(models, key=lambda model: model.score)
+    return tuple(model for model in ranked if model.score <= ranked[0].score + near)
 
 
 def _list_likely_models(table: CaptureTable, near: float) -> list[Ints]:

@@ -165,12 +165,7 @@ class _ConditionalNewton:
         return gradient, matrix
 
     def _solve_newton_system(self, matrix: Floats, vector: Floats, lanes: Ints) -> Floats:
-        whole = self.held[:, :, lanes].reshape(-1, len(lanes)).T
-        used = np.flatnonzero(whole.any(axis=0))
-        held = whole[:, used]
-        kept = matrix[:, used[:, None], used] * (held[:, :, None] & held[:, None, :])
-        diagonal = np.einsum("rii->ri", kept)
-        diagonal += np.where(held, _RIDGE * diagonal + 1e-12, 1.0)
+        kept, used, held = _reduce_information(matrix, self.held[:, :, lanes], _RIDGE, 1e-12)
         found = np.zeros_like(vector)
         found[:, used] = np.linalg.solve(kept, (vector[:, used] * held)[:, :, None])[:, :, 0]
         return found
@@ -225,14 +220,10 @@ class _ConditionalNewton:
         Such a direction changes all log-means of a stratum alike; it does no harm if it does not change them.
         """
         features, marks = self.design.design_shape
-        whole = self.held.reshape(features * marks, -1).T
-        used = np.flatnonzero(whole.any(axis=0))
-        held, matrix = whole[:, used], matrix[:, used[:, None], used]
-        scale = np.sqrt(np.einsum("rii->ri", matrix))
+        kept, used, held = _reduce_information(matrix, self.held)
+        scale = np.sqrt(np.einsum("rii->ri", kept))
         scale = np.where(held & (scale > 0.0), scale, 1.0)
-        kept = matrix / (scale[:, :, None] * scale[:, None, :]) * (held[:, :, None] & held[:, None, :])
-        np.einsum("rii->ri", kept)[~held] = 1.0
-        values, vectors = np.linalg.eigh(kept)
+        values, vectors = np.linalg.eigh(kept / (scale[:, :, None] * scale[:, None, :]))
         good = np.ones(len(matrix), np.bool_)
         for lane, place in zip(*np.nonzero(values < _SINGULAR), strict=True):
             flat = np.zeros(features * marks)
@@ -246,6 +237,32 @@ class _ConditionalNewton:
         return good
 
 
+def _reduce_information(
+    matrix: Floats, inside: Flags, ridge: float = 0.0, least: float = 0.0
+) -> tuple[Floats, Ints, Flags]:
+    """The information of those parameters that are in any of the models.
+
+    Args:
+        matrix: Information of all parameters, a matrix for each table.
+        inside: Which parameters are in each model, by feature, mark and table.
+        ridge: Part of itself by which the diagonal is raised.
+        least: What it is raised by besides.
+
+    Returns:
+        (kept, used, held): the matrices, with 1 on the diagonal for parameters that are not in the model; the places
+        of their parameters; and which of them are in each model.
+    """
+    whole = inside.reshape(-1, inside.shape[2]).T
+    used = np.flatnonzero(whole.any(axis=0))
+    held = whole[:, used]
+    kept = matrix[:, used[:, None], used] * (held[:, :, None] & held[:, None, :])
+    diagonal = np.einsum("rii->ri", kept)
+    diagonal += np.where(held, ridge * diagonal + least, 1.0)
+    return kept, used, held
+
+
+_AXES = {"found": 0, "score": 0, "beta": 2, "unseen": 1, "gradient": 2, "information": 0}
+"""The axis of the tables in each part of the fits."""
 _LANES = 32_000_000
 
 
@@ -257,9 +274,7 @@ def select_dependence_model(design: ConditionalDesign, tables: Floats) -> tuple[
     parts = [_select_one_model(design, tables[:, :, at : at + lanes]) for at in range(0, tables.shape[2], lanes)]
     if len(parts) == 1:
         return parts[0]
-    axes = {"found": 0, "score": 0, "beta": 2, "unseen": 1, "gradient": 2, "information": 0}
-    fits = [fit for _, fit in parts]
-    whole = {name: np.concatenate([getattr(fit, name) for fit in fits], axis) for name, axis in axes.items()}
+    whole = {name: np.concatenate([getattr(fit, name) for _, fit in parts], axis) for name, axis in _AXES.items()}
     return np.concatenate([active for active, _ in parts], axis=2), ConditionalFits(**whole)
 
 
@@ -312,12 +327,8 @@ def _predict_bic_gains(
 ) -> Floats:
     """By how much each trial would lower BIC if the likelihood were a parabola."""
     features, marks, _ = active.shape
-    whole = active[:, :, left].reshape(features * marks, -1).T
-    used = np.flatnonzero(whole.any(axis=0))
-    matrix, held = fit.information[left], whole[:, used]
-    kept = matrix[:, used[:, None], used] * (held[:, :, None] & held[:, None, :])
-    diagonal = np.einsum("rii->ri", kept)
-    diagonal += np.where(held, 1e-9 * diagonal + 1e-9, 1.0)
+    matrix = fit.information[left]
+    kept, used, held = _reduce_information(matrix, active[:, :, left], 1e-9, 1e-9)
     across = matrix[:, used] * held[:, :, None]
     free = matrix - across.transpose(0, 2, 1) @ np.linalg.solve(kept, across)
     score = fit.gradient[:, :, left].reshape(features * marks, -1).T
@@ -334,7 +345,6 @@ def _predict_bic_gains(
 
 
 def _copy_better_fits(fit: ConditionalFits, found: ConditionalFits, lanes: Ints, better: Flags) -> None:
-    fit.found[lanes], fit.score[lanes] = found.found[better], found.score[better]
-    fit.beta[:, :, lanes], fit.unseen[:, lanes] = found.beta[:, :, better], found.unseen[:, better]
-    fit.gradient[:, :, lanes] = found.gradient[:, :, better]
-    fit.information[lanes] = found.information[better]
+    for name, axis in _AXES.items():
+        into, source = (np.moveaxis(getattr(fits, name), axis, 0) for fits in (fit, found))
+        into[lanes] = source[better]

@@ -24,7 +24,7 @@ not added up: the same person may be there in several.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from itertools import pairwise
 from typing import Any, Literal
 
@@ -41,7 +41,7 @@ from tilstand.estimate.statement import (
     explain_wide_limits,
 )
 from tilstand.estimate.subgroups import SubgroupEstimates, pool_levels
-from tilstand.estimate.table import TIMES, CaptureTable
+from tilstand.estimate.table import TIMES, CaptureCovariates, CaptureTable
 from tilstand.terms import Language
 
 
@@ -140,30 +140,19 @@ def estimate_groups(
         links: The range of missed links.
         parts: The whole divided by what is known of the persons, if anything is: its limits are joined.
     """
-    group_statements: list[GroupStatement] = []
+    families: list[Iterable[GroupStatement]] = []
     for column in dict.fromkeys(part.column for part in table.strata):
-        if table.covariates is not None and column not in TIMES:
-            continue
-        alone = [
-            _estimate_single_group(table.replace_counts(part.counts), part.column, part.value, reach, links)
-            for part in table.strata
-            if part.column == column
-        ]
-        group_statements.extend(
-            _hide_small_groups(
-                [_limit_group_by_total(unseen_share, whole) for unseen_share in _borrow_unseen_shares(alone, reach)]
-            )
-        )
+        if table.covariates is None or column in TIMES:
+            alone = [
+                _estimate_single_group(table.replace_counts(part.counts), part.column, part.value, reach, links)
+                for part in table.strata
+                if part.column == column
+            ]
+            families.append(_borrow_unseen_shares(alone, reach))
     if table.covariates is not None and whole.kind != "refused":
-        group_statements.extend(
-            _hide_small_groups(
-                [
-                    _limit_group_by_total(covariate_group, whole)
-                    for covariate_group in _estimate_covariate_groups(table, reach, links, parts)
-                ]
-            )
-        )
-    return tuple(group_statements)
+        families.append(_estimate_covariate_groups(table, table.covariates, reach, links, parts))
+    limited = [[_limit_group_by_total(group, whole) for group in family] for family in families]
+    return tuple(group for family in limited for group in _hide_small_groups(family))
 
 
 def _estimate_single_group(
@@ -174,32 +163,26 @@ def _estimate_single_group(
 
 
 def _estimate_covariate_groups(
-    table: CaptureTable, reach: float, links: tuple[float, float] | None, parts: SubgroupEstimates | None
+    table: CaptureTable,
+    known: CaptureCovariates,
+    reach: float,
+    links: tuple[float, float] | None,
+    parts: SubgroupEstimates | None,
 ) -> Iterable[GroupStatement]:
     """The groups of each covariate, joined with the model in which all persons are."""
-    known = table.covariates
-    if known is None:
-        return
     limits = {} if parts is None else {(p.column, p.value, p.values): p for p in parts.parts}
     ready = pool_levels(known, known.histories, len(table.counts))
     for place, column in enumerate(ready.columns):
         for number, level in enumerate(column.levels):
             counts = ready.counts[:, ready.strata[:, place] == number].sum(axis=1).astype(np.int64)
-            group_statement = replace(
-                _estimate_single_group(table.replace_counts(counts), column.name, level.value, reach, links),
-                values=level.values,
-            )
+            group = _estimate_single_group(table.replace_counts(counts), column.name, level.value, reach, links)
+            said = group.said
             part = limits.get((column.name, level.value, level.values))
             if part is not None and part.interval is not None and part.estimate is not None:
-                whole = SubgroupEstimates(part.observed, part.estimate, part.interval)
-                unseen_statement = combine_intervals(
-                    _borrow_model_limits(group_statement.said, whole, reach)
-                    if _is_refused_as_small(group_statement.said)
-                    else group_statement.said,
-                    whole,
-                )
-                group_statement = replace(group_statement, said=unseen_statement)
-            yield group_statement
+                if _is_refused_as_small(said):
+                    said = _borrow_model_limits(said, part.observed, part.estimate, part.interval, reach)
+                said = combine_intervals(said, SubgroupEstimates(part.observed, part.estimate, part.interval))
+            yield replace(group, said=said, values=level.values)
 
 
 def _is_refused_as_small(said: UnseenStatement) -> bool:
@@ -208,28 +191,23 @@ def _is_refused_as_small(said: UnseenStatement) -> bool:
     return said.kind == "refused" and set(refusing) <= _SMALL
 
 
-def _borrow_model_limits(said: UnseenStatement, part: SubgroupEstimates, reach: float) -> UnseenStatement:
+def _borrow_model_limits(
+    said: UnseenStatement, observed: int, estimate: int, interval: tuple[float, float], reach: float
+) -> UnseenStatement:
     """A group without an answer of its own: what the model of all persons says of it, as one explanation."""
-    if part.interval is None or part.estimate is None:
-        return said
-    low, high = part.interval
     reasons = (EstimateReason.from_reason_code("borrowed"), *_strip_small_counts(said.reasons))
-    high /= 1.0 - reach
-    return UnseenStatement("interval", part.observed, low, high, float(part.estimate), reasons, reach=reach)
+    high = interval[1] / (1.0 - reach)
+    return UnseenStatement("interval", observed, interval[0], high, float(estimate), reasons, reach=reach)
 
 
 def _borrow_unseen_shares(alone: Sequence[GroupStatement], reach: float) -> list[GroupStatement]:
     """The groups, those that are too small with the shares unseen of the others."""
-    own_pairs = [
-        (current_group_statement.said, current_group_statement.observed)
-        for current_group_statement in alone
-        if current_group_statement.said.kind != "refused" and current_group_statement.observed
-    ]
-    if len(own_pairs) < _LEAST_GROUPS:
+    stated = [(group.said, group.observed) for group in alone if group.said.kind != "refused" and group.observed]
+    if len(stated) < _LEAST_GROUPS:
         return list(alone)
-    least = min((said.low or seen) / seen for said, seen in own_pairs) - 1.0
-    tops = [None if said.high is None else said.high * (1.0 - (said.reach or 0.0)) / seen for said, seen in own_pairs]
-    most = None if None in tops else max(top for top in tops if top is not None) - 1.0
+    least = min((said.low or seen) / seen for said, seen in stated) - 1.0
+    tops = [said.high * (1.0 - (said.reach or 0.0)) / seen for said, seen in stated if said.high is not None]
+    most = max(tops) - 1.0 if len(tops) == len(stated) else None
     group_statements = []
     for group_statement in alone:
         seen = group_statement.observed or 0
@@ -270,13 +248,8 @@ def _limit_group_by_total(one: GroupStatement, whole: UnseenStatement) -> GroupS
 
 def _hide_small_groups(found: list[GroupStatement]) -> list[GroupStatement]:
     """Groups of a few persons in words; where there is one, the next smallest too, lest it be subtracted."""
-    ranked = sorted(
-        (current_group_statement for current_group_statement in found if current_group_statement.observed),
-        key=lambda one: one.observed or 0,
-    )
-    few = [
-        current_group_statement for current_group_statement in ranked if (current_group_statement.observed or 0) < FEW
-    ]
+    ranked = sorted((group for group in found if group.observed), key=lambda group: group.observed or 0)
+    few = [group for group in ranked if (group.observed or 0) < FEW]
     if len(few) == 1:
         few = ranked[:2]
     nothing = UnseenStatement("refused", 0, reasons=(EstimateReason.from_reason_code("group_few"),))
@@ -312,14 +285,11 @@ def check_subgroups(whole: UnseenStatement, found: Sequence[GroupStatement]) -> 
         return ()
     reasons = []
     for column in dict.fromkeys(group_statement.column for group_statement in found):
-        unseen_statements = [group_statement.said for group_statement in found if group_statement.column == column]
-        lows = [
-            unseen_statement.low if unseen_statement.low is not None else float(unseen_statement.observed)
-            for unseen_statement in unseen_statements
-        ]
-        highs = [unseen_statement.high for unseen_statement in unseen_statements if unseen_statement.high is not None]
+        stated = [group.said for group in found if group.column == column]
+        lows = [said.low if said.low is not None else float(said.observed) for said in stated]
+        highs = [said.high for said in stated if said.high is not None]
         low = max(lows) if column in TIMES else sum(lows)
-        high = sum(highs) if column not in TIMES and len(highs) == len(unseen_statements) else None
+        high = sum(highs) if column not in TIMES and len(highs) == len(stated) else None
         if (whole.high is not None and low > whole.high) or (high is not None and high < whole.low):
             top: Fact = "∞" if high is None else round_to_significant(high)
             reasons.append(
@@ -347,7 +317,7 @@ class YearStep:
 
     def to_dict(self) -> dict[str, Any]:
         """For JSON."""
-        return {"first": self.first, "second": self.second, "claim": self.claim}
+        return asdict(self)
 
 
 def compare_years(years: Sequence[GroupStatement]) -> tuple[YearStep, ...]:
@@ -356,12 +326,7 @@ def compare_years(years: Sequence[GroupStatement]) -> tuple[YearStep, ...]:
     pairs = list(pairwise(ordered))
     if len(ordered) > 2:
         pairs.append((ordered[0], ordered[-1]))
-    return tuple(
-        YearStep(
-            group_statement.value, second_statement.value, _classify_year_change(group_statement, second_statement)
-        )
-        for group_statement, second_statement in pairs
-    )
+    return tuple(YearStep(first.value, second.value, _classify_year_change(first, second)) for first, second in pairs)
 
 
 def _classify_year_change(one: GroupStatement, two: GroupStatement) -> Claim:

@@ -222,11 +222,6 @@ def compute_subset_sums(values: NDArray[Any]) -> None:
         half *= 2
 
 
-def list_history_signs(size: int) -> NDArray[np.int16]:
-    """1 for each history on an even number of lists, -1 for the others."""
-    return np.array([1 - 2 * (cell.bit_count() & 1) for cell in range(size)], np.int16)
-
-
 def find_remaining_cells(models: Ints, finite: Flags, totals: Floats, barred: Ints) -> tuple[Flags, Flags]:
     """The cells that stay in each table, and whether its finite parameters can be told apart.
 
@@ -255,7 +250,8 @@ def find_remaining_cells(models: Ints, finite: Flags, totals: Floats, barred: In
     direction = np.zeros(totals.shape, np.int16)
     rows, lanes = np.nonzero(finite)
     cells = models[rows, lanes]
-    direction[cells, lanes] = list_history_signs(len(totals))[cells]
+    # 1 for each history on an even number of lists, -1 for the others.
+    direction[cells, lanes] = np.array([1 - 2 * (cell.bit_count() & 1) for cell in range(len(totals))])[cells]
     compute_subset_sums(direction)
     return alive, (alive & (direction != 0)).any(axis=0)
 
@@ -271,14 +267,10 @@ class ModelExistence:
         state: `exists` (and is identifiable); `no_maximum`: no finite maximum, even with parameters at minus
             infinity; `not_identifiable`: a maximum, but with more than one set of parameters.
         slack: The greatest least cell mean that has the observed sufficient statistics.
-        positive: True if such a mean above zero exists.
-        identifiable: True if the finite parameters can be told apart.
     """
 
     state: State
     slack: float
-    positive: bool
-    identifiable: bool
 
 
 def check_model_existence(terms: Ints, counts: Floats, barred: Ints | None = None) -> ModelExistence:
@@ -307,15 +299,10 @@ def check_model_existence(terms: Ints, counts: Floats, barred: Ints | None = Non
     left, told = find_remaining_cells(terms[:, None], (totals[terms] > 0)[:, None], totals[:, None], bars)
     kept = [int(term) for term in terms if totals[term] > 0]
     alive = [int(cell) for cell in np.flatnonzero(left[:, 0])]
-    clear = bool(told[0])
     slack = _solve_existence_program(kept, alive, totals)
-    positive = slack > 1e-9
-    state: State = "exists"
-    if not positive:
-        state = "no_maximum"
-    elif not clear:
-        state = "not_identifiable"
-    return ModelExistence(state, slack, positive, clear)
+    if slack <= 1e-9:
+        return ModelExistence("no_maximum", slack)
+    return ModelExistence("exists" if told[0] else "not_identifiable", slack)
 
 
 def _solve_existence_program(kept: list[int], alive: list[int], totals: Floats) -> float:

@@ -22,13 +22,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from functools import cached_property
 
 import numpy as np
 
 from tilstand.estimate.candidate_models import CandidateModel
 from tilstand.estimate.table import CaptureTable
-from tilstand.estimate.types import Floats, Ints
+from tilstand.estimate.types import Flags, Floats, Ints
 
 _MOST = 80
 _LONGEST = 2.0
@@ -94,36 +94,24 @@ def _compute_newton_step(curve: Floats, slopes: Floats) -> Floats:
     return np.asarray(step / np.maximum(np.abs(step).max(axis=1, keepdims=True) / _LONGEST, 1.0))
 
 
-class ClassSplit:
-    """What the classes are at many points, a row each.
-
-    Attributes:
-        weights: Share of each class.
-        chances: Of being on each list, by class.
-        shares: Of each history, those on no list first, by class: how much of it is of the class.
-    """
-
-    __slots__ = ("chances", "shares", "weights")
-
-    def __init__(self, weights: Floats, chances: Floats, shares: Floats) -> None:
-        self.weights, self.chances, self.shares = weights, chances, shares
-
-
-def compute_hessian(marks: Floats, persons: Floats, split: ClassSplit) -> tuple[Floats, Floats]:
-    """Second derivatives of the log-likelihood of histories by weights and logits, and the unseen's slopes.
+def compute_hessian(
+    marks: Floats, persons: Floats, weights: Floats, chance: Floats, share: Floats
+) -> tuple[Floats, Floats]:
+    """Second derivatives of the log-likelihood of histories by weights and logits, and the first one's slopes.
 
     Args:
-        marks: Histories, those on no list first; 1 where they have a list.
+        marks: Histories; 1 where they have a list.
         persons: Persons by history, at each point.
-        split: What the classes are.
+        weights: Share of each class, at each point.
+        chance: Of being on each list, by class.
+        share: Of each history, by class: how much of it is of the class.
 
     Returns:
         (curves, slopes): for each point the matrix, and the slope of the log of the share on no list.
     """
-    weights, chance, share = split.weights, split.chances, split.shares
     lanes, number, lists = chance.shape
-    own_array = persons[:, :, None] * share
-    members = own_array.sum(axis=1)
+    members_by_history = persons[:, :, None] * share
+    members = members_by_history.sum(axis=1)
     # Slopes of the log of each history's sum, by parameter: weights first, then the logits of each class.
     tilt = share[:, :, 1:] - weights[:, None, 1:]
     rise = share[:, :, :, None] * (marks[None, :, None, :] - chance[:, None, :, :])
@@ -134,10 +122,10 @@ def compute_hessian(marks: Floats, persons: Floats, split: ClassSplit) -> tuple[
     spread = weights[:, 1:, None] * (np.eye(free) - weights[:, None, 1:])
     curves[:, :free, :free] += (apart.transpose(0, 2, 1) * members[:, None, :]) @ apart
     curves[:, :free, :free] -= persons.sum(axis=1)[:, None, None] * spread
-    first = own_array.transpose(0, 2, 1) @ marks
+    first = members_by_history.transpose(0, 2, 1) @ marks
     excess = first - members[:, :, None] * chance
     products = (marks[:, :, None] * marks[:, None, :]).reshape(len(marks), -1)
-    second = (own_array.transpose(0, 2, 1) @ products).reshape(lanes, number, lists, lists)
+    second = (members_by_history.transpose(0, 2, 1) @ products).reshape(lanes, number, lists, lists)
     mixed = first[:, :, :, None] * chance[:, :, None, :]
     second += members[:, :, None, None] * chance[:, :, :, None] * chance[:, :, None, :]
     second -= mixed + mixed.transpose(0, 1, 3, 2)
@@ -158,17 +146,7 @@ _GROWTH = (0.25, 0.5, 1.0, 1.5, 2.0, 3.0)
 _PARTS = 8
 
 
-class _LikelihoodProblem(Protocol):
-    """What is minimised, and the log odds of being unseen, with their slopes and curvatures; a row each."""
-
-    def __call__(self, at: Floats) -> tuple[Floats, Floats]: ...
-
-    def compute_unseen_odds(self, at: Floats) -> tuple[Floats, Floats]: ...
-
-    def compute_class_curvatures(self, at: Floats) -> tuple[Floats, Floats]: ...
-
-
-def find_profile_bound(problem: _LikelihoodProblem, points: Floats, values: Floats, spread: float) -> float:
+def find_profile_bound(problem: _ClassLikelihood, points: Floats, values: Floats, spread: float) -> float:
     """The least odds of being unseen that the data do not contradict.
 
     Args:
@@ -191,7 +169,7 @@ def find_profile_bound(problem: _LikelihoodProblem, points: Floats, values: Floa
     return float(np.exp(least))
 
 
-def _select_distinct_maxima(problem: _LikelihoodProblem, points: Floats, values: Floats, best: float) -> Floats:
+def _select_distinct_maxima(problem: _ClassLikelihood, points: Floats, values: Floats, best: float) -> Floats:
     """The tops nearly as high as the best that say something else, the best first."""
     found_numbers: list[int] = []
     logs = problem.compute_unseen_odds(points)[0]
@@ -202,14 +180,12 @@ def _select_distinct_maxima(problem: _LikelihoodProblem, points: Floats, values:
     return points[found_numbers]
 
 
-def _is_within_likelihood_loss(
-    problem: _LikelihoodProblem, at: Floats, best: float
-) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def _is_within_likelihood_loss(problem: _ClassLikelihood, at: Floats, best: float) -> Flags:
     return np.asarray(problem(at)[0] <= best + _LOSS)
 
 
 def _minimize_tilted_likelihood(
-    problem: _LikelihoodProblem, at: Floats, weights: Floats, best: float
+    problem: _ClassLikelihood, at: Floats, weights: Floats, best: float
 ) -> tuple[float, Floats, float]:
     """The greatest weight that does not lose too much, where it leads, and the least log odds on the way.
 
@@ -231,7 +207,7 @@ def _minimize_tilted_likelihood(
     if not held.any():
         return 0.0, at, float("inf")
     greatest = float(array[held].max())
-    return (greatest, moved[held & (array == greatest)], float(problem.compute_unseen_odds(moved[held])[0].min()))
+    return greatest, moved[held & (array == greatest)], float(problem.compute_unseen_odds(moved[held])[0].min())
 
 
 # A trace of a prior keeps chances away from 0 and 1.
@@ -262,10 +238,39 @@ def fit_latent_classes(table: CaptureTable, number: int = 2, seed: int = 0) -> C
     best = points[int(np.flatnonzero(values < np.nanmin(values) + 1e-6)[0])]
     spread = problem.compute_log_unseen_error(best)
     least = table.observed * find_profile_bound(problem, points, values, spread)
-    score = problem.compute_class_deviance(best) + size * float(np.log(table.observed))
-    return CandidateModel(
-        problem.compute_unseen_count(best), spread, score, size, means=problem.means(best), least=least
-    )
+    means, deviance = problem.compute_class_means(best)
+    score = deviance + size * float(np.log(table.observed))
+    return CandidateModel(float(means[0]), spread, score, size, means=means, least=least)
+
+
+@dataclass(frozen=True)
+class _ClassPoints:
+    """What the classes are at many points, a row each.
+
+    Attributes:
+        weights: Log of the share of each class.
+        logits, chances: Of being on each list, by class.
+        bare: Log of the chance of being on no list, by class.
+    """
+
+    weights: Floats
+    logits: Floats
+    chances: Floats
+    bare: Floats
+
+    @cached_property
+    def never(self) -> Floats:
+        """Share of all persons who are of a class and on no list."""
+        return np.asarray(np.exp(self.bare + self.weights))
+
+    @cached_property
+    def missed(self) -> Floats:
+        """Share of all persons who are on no list."""
+        return np.asarray(np.minimum(self.never.sum(axis=1), 1.0 - 1e-12))
+
+    def compute_history_logs(self, marks: Floats) -> Floats:
+        """Log of the share of all persons who have a history and are of a class."""
+        return np.asarray(marks @ self.logits.transpose(0, 2, 1) + (self.bare + self.weights)[:, None, :])
 
 
 @dataclass
@@ -278,7 +283,8 @@ class _ClassLikelihood:
 
     def __post_init__(self) -> None:
         present = np.flatnonzero(self.counts)
-        self._marks = (present[:, None] >> np.arange(self.lists) & 1).astype(np.float64)
+        self._every = (np.arange(1 << self.lists)[:, None] >> np.arange(self.lists) & 1).astype(np.float64)
+        self._marks = self._every[present]
         self._persons = self.counts[present]
         self._observed = float(self._persons.sum())
 
@@ -293,72 +299,53 @@ class _ClassLikelihood:
     def improve_by_em(self, at: Floats) -> Floats:
         """The best of the starts after steps of expectation and maximisation, which climb fast from afar."""
         for _ in range(_FIRST_STEPS):
-            weights, logits, _, bare = self._read_class_points(at)
-            array = self._marks @ logits.transpose(0, 2, 1) + (bare + weights)[:, None, :]
-            share = np.exp(array - array.max(axis=2, keepdims=True))
-            members = share * (self._persons[:, None] / share.sum(axis=2, keepdims=True))
-            never = np.exp(bare + weights)
-            seen = 1.0 - np.minimum(never.sum(axis=1, keepdims=True), 1.0 - 1e-12)
-            whole = members.sum(axis=1) + never * (self._observed / seen)
+            points = self._read_class_points(at)
+            _, share, sums = _split_histories(points.compute_history_logs(self._marks))
+            members = share * (self._persons[:, None] / sums)
+            whole = members.sum(axis=1) + points.never * (self._observed / (1.0 - points.missed))[:, None]
             on = members.transpose(0, 2, 1) @ self._marks + _PRIOR
             off = np.maximum(whole[:, :, None] + 2.0 * _PRIOR - on, 1e-9)
             whole = np.maximum(whole, 1e-9)
             at = np.concatenate([np.log(whole[:, 1:] / whole[:, :1]), np.log(on / off).reshape(len(at), -1)], axis=1)
         return at[np.argsort(self(at)[0], kind="stable")[:_KEPT]]
 
-    def _read_class_point(self, at: Floats) -> tuple[Floats, Floats, Floats, Floats]:
-        """Log weights, chances, and the logs of being on and off each list, a row for each class."""
-        raw = np.concatenate([[0.0], at[: self.number - 1]])
-        weights = raw - raw.max()
-        weights = weights - np.log(np.exp(weights).sum())
-        logits = np.clip(at[self.number - 1 :].reshape(self.number, self.lists), -30.0, 30.0)
-        return weights, 1.0 / (1.0 + np.exp(-logits)), -np.logaddexp(0.0, -logits), -np.logaddexp(0.0, logits)
-
-    def _read_class_points(self, at: Floats) -> tuple[Floats, Floats, Floats, Floats]:
-        """Of many points: log weights, logits, chances, and the log of being on no list, by class."""
+    def _read_class_points(self, at: Floats) -> _ClassPoints:
         lanes, rest = len(at), self.number - 1
         raw = np.concatenate([np.zeros((lanes, 1)), at[:, :rest]], axis=1)
         raw = raw - raw.max(axis=1, keepdims=True)
         weights = raw - np.log(np.exp(raw).sum(axis=1, keepdims=True))
         logits = np.clip(at[:, rest:].reshape(lanes, self.number, self.lists), -30.0, 30.0)
         off = -np.logaddexp(0.0, logits)
-        return weights, logits, np.exp(off + logits), off.sum(axis=2)
+        return _ClassPoints(weights, logits, np.exp(off + logits), off.sum(axis=2))
 
     def __call__(self, at: Floats) -> tuple[Floats, Floats]:
         """Minus the penalised log-likelihood at many points, a row each, and its gradients."""
-        weights, logits, chance, bare = self._read_class_points(at)
-        lanes, on = len(at), np.log(chance)
-        never = np.exp(bare + weights)
-        missed = np.minimum(never.sum(axis=1), 1.0 - 1e-12)
-        array = self._marks @ logits.transpose(0, 2, 1) + (bare + weights)[:, None, :]
-        top = array.max(axis=2, keepdims=True)
-        share = np.exp(array - top)
-        sums = share.sum(axis=2, keepdims=True)
+        points = self._read_class_points(at)
+        chance, missed = points.chances, points.missed
+        top, share, sums = _split_histories(points.compute_history_logs(self._marks))
         members = share * (self._persons[:, None] / sums)
         odds = self._observed * missed / (1.0 - missed)
-        whole = members.sum(axis=1) + never * (odds / missed)[:, None]
-        prior = _PRIOR * (on.sum(axis=(1, 2)) + bare.sum(axis=1))
+        whole = members.sum(axis=1) + points.never * (odds / missed)[:, None]
+        prior = _PRIOR * (np.log(chance).sum(axis=(1, 2)) + points.bare.sum(axis=1))
         value = (np.log(sums) + top)[:, :, 0] @ self._persons - self._observed * np.log1p(-missed) + prior
         slope = members.transpose(0, 2, 1) @ self._marks - whole[:, :, None] * chance
         slope += _PRIOR * (1.0 - 2.0 * chance)
-        tilt = whole - (self._observed + odds)[:, None] * np.exp(weights)
-        return -value, -np.concatenate([tilt[:, 1:], slope.reshape(lanes, -1)], axis=1)
+        tilt = whole - (self._observed + odds)[:, None] * np.exp(points.weights)
+        return -value, -np.concatenate([tilt[:, 1:], slope.reshape(len(at), -1)], axis=1)
 
     def compute_class_curvatures(self, at: Floats) -> tuple[Floats, Floats]:
         """Second derivatives at many points: of minus the penalised log-likelihood, and of the log odds."""
-        weights, logits, chance, bare = self._read_class_points(at)
+        points = self._read_class_points(at)
+        chance, missed, weights = points.chances, points.missed, np.exp(points.weights)
         marks = np.concatenate([np.zeros((1, self.lists)), self._marks])
-        array = marks @ logits.transpose(0, 2, 1) + (bare + weights)[:, None, :]
-        share = np.exp(array - array.max(axis=2, keepdims=True))
-        share /= share.sum(axis=2, keepdims=True)
-        missed = np.minimum(np.exp(bare + weights).sum(axis=1), 1.0 - 1e-12)
-        odds = missed / (1.0 - missed)
-        shares = np.exp(weights)
-        bent, rise = compute_hessian(marks[:1], np.ones((len(at), 1)), ClassSplit(shares, chance, share[:, :1]))
+        _, share, sums = _split_histories(points.compute_history_logs(marks))
+        share /= sums
+        bent, rise = compute_hessian(marks[:1], np.ones((len(at), 1)), weights, chance, share[:, :1])
         tops = rise[:, :, None] * rise[:, None, :]
         rest = (1.0 - missed)[:, None, None]
         persons = np.broadcast_to(self._persons, (len(at), len(self._persons)))
-        seen, _ = compute_hessian(marks[1:], persons, ClassSplit(shares, chance, share[:, 1:]))
+        seen, _ = compute_hessian(marks[1:], persons, weights, chance, share[:, 1:])
+        odds = missed / (1.0 - missed)
         value = seen + (self._observed * odds)[:, None, None] * (bent + tops / rest)
         free = np.arange(self.number - 1, at.shape[1])
         value[:, free, free] -= 2.0 * _PRIOR * (chance * (1.0 - chance)).reshape(len(at), -1)
@@ -366,38 +353,20 @@ class _ClassLikelihood:
 
     def compute_unseen_odds(self, at: Floats) -> tuple[Floats, Floats]:
         """The logarithm of the unseen over the seen at many points, and its gradients."""
-        weights, _, chance, bare = self._read_class_points(at)
-        never = np.exp(bare + weights)
-        missed = np.minimum(never.sum(axis=1), 1.0 - 1e-12)
-        tilt = never - missed[:, None] * np.exp(weights)
-        slope = -(never[:, :, None] * chance).reshape(len(at), -1)
+        points = self._read_class_points(at)
+        never, missed = points.never, points.missed
+        tilt = never - missed[:, None] * np.exp(points.weights)
+        slope = -(never[:, :, None] * points.chances).reshape(len(at), -1)
         value: Floats = np.log(missed / (1.0 - missed))
         gradient = np.concatenate([tilt[:, 1:], slope], axis=1)
         return value, gradient / (missed * (1.0 - missed))[:, None]
 
-    def _compute_point_odds(self, at: Floats) -> float:
-        weights, _, _, off = self._read_class_point(at)
-        missed = min(float(np.exp(off.sum(axis=1) + weights).sum()), 1.0 - 1e-12)
-        return missed / (1.0 - missed)
-
-    def compute_unseen_count(self, at: Floats) -> float:
-        """Persons on no list."""
-        return self._observed * self._compute_point_odds(at)
-
-    def means(self, at: Floats) -> Floats:
-        """Expected persons by history, those on no list included."""
-        weights, _, on, off = self._read_class_point(at)
-        marks = (np.arange(1 << self.lists)[:, None] >> np.arange(self.lists) & 1).astype(np.float64)
-        share = np.exp(marks @ on.T + (1.0 - marks) @ off.T + weights).sum(axis=1)
-        return np.asarray(self._observed * (1.0 + self._compute_point_odds(at)) * share)
-
-    def compute_class_deviance(self, at: Floats) -> float:
-        """Minus twice the log-likelihood, in the constant of `fit.fits`."""
-        weights, _, on, off = self._read_class_point(at)
-        array = self._marks @ on.T + (1.0 - self._marks) @ off.T + weights
-        total = np.log(np.exp(array).sum(axis=1))
-        seen = np.log(self._observed * (1.0 + self._compute_point_odds(at)))
-        return float(-2.0 * (self._persons @ (total + seen)))
+    def compute_class_means(self, at: Floats) -> tuple[Floats, float]:
+        """Expected persons by history at one point, and minus twice the log-likelihood, in the constant of `fits`."""
+        points = self._read_class_points(at[None])
+        share = np.exp(points.compute_history_logs(self._every)[0]).sum(axis=1)
+        means = self._observed / (1.0 - points.missed[0]) * share
+        return means, float(-2.0 * (self.counts @ np.log(means)))
 
     def compute_log_unseen_error(self, at: Floats) -> float:
         """Standard error of the log of the unseen, by the delta method; the sampling of the seen included."""
@@ -405,3 +374,10 @@ class _ClassLikelihood:
         values, axes = np.linalg.eigh(curve)
         along = axes.T @ lift
         return float(np.sqrt((along**2 / np.maximum(values, 1e-3)).sum() + 1.0 / self._observed))
+
+
+def _split_histories(logs: Floats) -> tuple[Floats, Floats, Floats]:
+    """The greatest log over classes, what each class has relative to it, and the sum of that."""
+    top = logs.max(axis=2, keepdims=True)
+    share = np.exp(logs - top)
+    return top, share, share.sum(axis=2, keepdims=True)

@@ -108,7 +108,8 @@ def search_occams_window(table: CaptureTable, order: int, starts: Flags, most: i
     known = {row.tobytes() for row in fresh}
     theta = np.zeros((len(fresh), len(counts)))
     warm = np.zeros(len(fresh), np.bool_)
-    model_buffer, best = _NearModelBuffer(), np.inf
+    models, bics, thetas = fresh[:0], np.zeros(0), theta[:0]
+    best = np.inf
     bits = np.array([cell.bit_count() for cell in range(len(dead))])
     # A parameter that is barred by design says nothing: a model with it is the one without.
     free = (bits <= order) & (dead == 0)
@@ -123,32 +124,17 @@ def search_occams_window(table: CaptureTable, order: int, starts: Flags, most: i
         bic = np.where(poisson_fits.state == FOUND, poisson_fits.score + price, np.inf)
         best = min(best, float(bic.min()))
         good = bic <= best + NEAR
-        model_buffer.add(fresh[good], bic[good], poisson_fits.theta[:, good].T, best)
-        if len(model_buffer.bic) >= most:
+        bics = np.concatenate([bics, bic[good]])
+        inside_window = bics <= best + NEAR
+        models = np.concatenate([models, fresh[good]])[inside_window]
+        thetas = np.concatenate([thetas, poisson_fits.theta[:, good].T])[inside_window]
+        bics = bics[inside_window]
+        if len(bics) >= most:
             break
         fresh, theta = _list_neighbour_models(fresh[good], poisson_fits.theta[:, good].T, free, totals, known)
         warm = np.ones(len(fresh), np.bool_)
-    ranked = np.lexsort((np.arange(len(model_buffer.bic)), model_buffer.models.sum(axis=1), model_buffer.bic.round(9)))[
-        :most
-    ]
-    return NearModels(
-        model_buffer.models[ranked], model_buffer.bic[ranked] - best, np.exp(model_buffer.theta[ranked, 0]), False
-    )
-
-
-class _NearModelBuffer:
-    """The models still within ten of the best."""
-
-    def __init__(self) -> None:
-        self.models = np.zeros((0, 0), np.bool_)
-        self.bic, self.theta = np.zeros(0), np.zeros((0, 0))
-
-    def add(self, models: Flags, bic: Floats, theta: Floats, best: float) -> None:
-        if len(self.bic):
-            models = np.concatenate([self.models, models])
-            bic, theta = np.concatenate([self.bic, bic]), np.concatenate([self.theta, theta])
-        good = bic <= best + NEAR
-        self.models, self.bic, self.theta = models[good], bic[good], theta[good]
+    ranked = np.lexsort((np.arange(len(bics)), models.sum(axis=1), bics.round(9)))[:most]
+    return NearModels(models[ranked], bics[ranked] - best, np.exp(thetas[ranked, 0]), False)
 
 
 def _list_neighbour_models(
@@ -256,22 +242,20 @@ def build_stepwise_method(table: CaptureTable, threshold: float = THRESHOLD) -> 
     return np.array(sorted(terms), np.int64), estimate_by_steps
 
 
-def build_bic_method(
-    table: CaptureTable, order: int, *, thorough: bool = False
-) -> tuple[Ints | None, Method, NearModels | None]:
+def build_bic_method(table: CaptureTable, order: int) -> tuple[Ints | None, Method, NearModels | None]:
     """The best hierarchical model by BIC, the method, and the models within 10 of the best.
 
     Up to five lists every model is fitted. Beyond, models are searched from the main effects, each
-    single pair and all pairs; a resampled table is searched from the best and from the main effects.
+    single pair and all pairs, and those within 10 with six lists among all pair models, with more by steps
+    from the best; should one of them be better, it is the best. A resampled table is searched from the best and
+    from the main effects.
 
     Args:
         table: The table.
         order: Highest order of interaction.
-        thorough: Whether to look for the models within 10 beyond five lists too: up to six lists among all
-            pair models, beyond by steps from the best. Should one of them be better, it is the best.
     """
     if len(table.lists) > _EXHAUSTIVE:
-        return _build_search_method(table, order, thorough)
+        return _build_search_method(table, order)
     models = list_hierarchical_models(len(table.lists), order)
     dead = table.barred_histories
     states, scores, unseen, thetas = fit_model_family(models, table.cells, dead, NEAR)
@@ -297,12 +281,9 @@ def _select_near_models(models: HierarchicalFamily, scores: Floats, unseen: Floa
     return NearModels(inside, scores[close] - scores[close[0]], unseen[close], complete=True)
 
 
-def _build_search_method(
-    table: CaptureTable, order: int, thorough: bool
-) -> tuple[Ints | None, Method, NearModels | None]:
+def _build_search_method(table: CaptureTable, order: int) -> tuple[Ints | None, Method, NearModels | None]:
     dead = table.barred_histories
-    size = len(table.counts)
-    bits = np.array([cell.bit_count() for cell in range(size)])
+    bits = np.array([cell.bit_count() for cell in range(len(dead))])
     main = (bits < 2).astype(np.int64)
     starts = [main]
     for pair in list_pair_terms(len(table.lists)):
@@ -310,17 +291,15 @@ def _build_search_method(
             starts.append(main.copy())
             starts[-1][pair] = 1
     starts.append(((bits < 3) & (dead == 0) | (bits < 2)).astype(np.int64))
-    winner, score = np.zeros((1, size), np.int64), np.zeros(1)
-    unseen = search_best_models(table.cells[None], np.array(starts), dead, order, winner, score)
+    unseen, winner, _ = search_best_models(table.cells[None], np.array(starts), dead, order)
     near = None
-    if thorough and np.isfinite(unseen[0]):
-        near = _search_near_models(table, order, winner == 1)
-        winner = near.models[:1].astype(np.int64)
+    if np.isfinite(unseen[0]):
+        near = _search_near_models(table, order, winner)
+        winner = near.models[:1]
     again = np.array([winner[0], main])
 
     def estimate_by_search(tables: Floats) -> Floats:
-        found = np.zeros((len(tables), size), np.int64)
-        return search_best_models(tables, again, dead, order, found, np.zeros(len(tables)))
+        return search_best_models(tables, again, dead, order)[0]
 
     if not np.isfinite(unseen[0]):
         return None, estimate_by_search, None

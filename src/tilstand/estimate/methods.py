@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, TypedDict
+from typing import Any
 
 import numpy as np
 
 from tilstand.estimate.bayesian_classes import draw_posterior_chains
 from tilstand.estimate.bootstrap import (
-    BootstrapRun,
+    LEVELS,
     Method,
     compute_sample_quantile,
     pool_bootstrap_runs,
@@ -29,9 +29,9 @@ from tilstand.estimate.result import (
     refuse_estimate,
     round_for_json,
 )
-from tilstand.estimate.sensitivity import ListChange, SimulatedCoverage, analyse_list_changes, simulate_coverage
-from tilstand.estimate.statement import UnseenStatement, exclude_referral_lists
-from tilstand.estimate.table import CaptureTable
+from tilstand.estimate.sensitivity import SimulatedCoverage, simulate_coverage
+from tilstand.estimate.statement import exclude_referral_lists
+from tilstand.estimate.table import MOST_LISTS, CaptureTable
 from tilstand.estimate.types import Ints
 
 REPLICATES: dict[MethodName, int] = {"stepwise": 10_000, "bic": 1_000, "bic2": 1_000, "chao": 1_000}
@@ -43,9 +43,7 @@ _MOST_PERSONS = 50_000_000
 _STUCK = 1.5
 
 
-def estimate_by_method(
-    found: TableDiagnosis, method: MethodName, replicates: int | None, seed: int, *, thorough: bool = False
-) -> MethodEstimate:
+def estimate_by_method(found: TableDiagnosis, method: MethodName, replicates: int | None, seed: int) -> MethodEstimate:
     """One method's answer on a surveyed table.
 
     Args:
@@ -53,30 +51,31 @@ def estimate_by_method(
         method: Which method.
         replicates: Bootstrap replicates; the method's own number if None or 0.
         seed: Seed of everything random.
-        thorough: Whether to look for the models nearly as good where that takes a search of its own.
     """
     if found.refusals:
         return refuse_estimate(method, found.table.observed, *found.refusals, *found.warnings)
-    if thorough and _METHODS[method] is _estimate_by_loglinear:
-        return _estimate_by_loglinear(found, method, replicates or REPLICATES[method], seed, thorough=True)
     return _METHODS[method](found, method, replicates or REPLICATES.get(method, 0), seed)
 
 
-def _estimate_by_loglinear(
-    found: TableDiagnosis, method: MethodName, replicates: int, seed: int, *, thorough: bool = False
+def _refuse_by_method(
+    found: TableDiagnosis, method: MethodName, reason: EstimateReason, **facts: Any
 ) -> MethodEstimate:
+    return refuse_estimate(method, found.table.observed, reason, *found.warnings, **facts)
+
+
+def _estimate_by_loglinear(found: TableDiagnosis, method: MethodName, replicates: int, seed: int) -> MethodEstimate:
     table = found.table
     if method != "stepwise" and len(table.lists) > BIC_LISTS:
         reason = EstimateReason.from_reason_code("list_range", least=3, most=BIC_LISTS, count=len(table.lists))
-        return refuse_estimate(method, table.observed, reason, *found.warnings)
+        return _refuse_by_method(found, method, reason)
     if method == "stepwise":
         terms, kernel = build_stepwise_method(table)
         near = None
     else:
         order = 2 if method == "bic2" else len(table.lists) - 1
-        terms, kernel, near = build_bic_method(table, order, thorough=thorough)
+        terms, kernel, near = build_bic_method(table, order)
     if terms is None:
-        return refuse_estimate(method, table.observed, EstimateReason.from_reason_code("no_model"), *found.warnings)
+        return _refuse_by_method(found, method, EstimateReason.from_reason_code("no_model"))
     checked = check_model_existence(terms, table.cells, table.barred_histories)
     facts: dict[str, Any] = {
         "model": format_model_label(terms, table.lists),
@@ -89,9 +88,7 @@ def _estimate_by_loglinear(
     if near is not None:
         facts["near_best"] = near.facts(table)
     if checked.state != "exists":
-        return refuse_estimate(
-            method, table.observed, EstimateReason.from_reason_code("no_model"), *found.warnings, **facts
-        )
+        return _refuse_by_method(found, method, EstimateReason.from_reason_code("no_model"), **facts)
     return estimate_with_bootstrap(found, method, kernel, replicates, seed, facts)
 
 
@@ -108,27 +105,19 @@ def estimate_with_bootstrap(
         influence = float(np.median([run.influence for run in runs]))
     else:
         run = run_bootstrap(table.counts, kernel, replicates, seed)
-        estimate, interval, failed, influence = (
-            run.estimate,
-            run.compute_bca_interval(),
-            run.failure_share,
-            run.influence,
-        )
+        estimate, interval = run.estimate, run.compute_bca_interval()
+        failed, influence = run.failure_share, run.influence
         facts = {
             **facts,
-            "percentile_interval": _compute_percentile_interval(run),
+            "percentile_interval": [round_for_json(compute_sample_quantile(run.replicates, level)) for level in LEVELS],
             "acceleration": round(run.acceleration, 6),
         }
     facts = {**facts, "failed": round(failed, 6), "influence": round_for_json(influence)}
     reasons = list(found.warnings)
     if failed > _MOST_FAILED:
-        return refuse_estimate(
-            method, table.observed, EstimateReason.from_reason_code("unstable", share=failed), *reasons, **facts
-        )
+        return _refuse_by_method(found, method, EstimateReason.from_reason_code("unstable", share=failed), **facts)
     if not np.isfinite(interval[1]) or not np.isfinite(estimate):
-        return refuse_estimate(
-            method, table.observed, EstimateReason.from_reason_code("open_interval"), *reasons, **facts
-        )
+        return _refuse_by_method(found, method, EstimateReason.from_reason_code("open_interval"), **facts)
     if failed > _SOME_FAILED:
         reasons.append(EstimateReason.from_reason_code("failing", share=failed))
     if influence > _INFLUENCE:
@@ -136,10 +125,6 @@ def estimate_with_bootstrap(
     return MethodEstimate(
         method, table.observed, estimate, interval, (*reasons, *_warn_of_wide_interval(interval)), facts
     )
-
-
-def _compute_percentile_interval(run: BootstrapRun) -> list[float | None]:
-    return [round_for_json(compute_sample_quantile(run.replicates, level)) for level in (0.025, 0.975)]
 
 
 def _warn_of_wide_interval(interval: tuple[float, float]) -> list[EstimateReason]:
@@ -168,17 +153,19 @@ def _estimate_by_chao(found: TableDiagnosis, method: MethodName, replicates: int
     )
 
 
+def _find_bayesian_obstacle(table: CaptureTable, most_lists: int) -> EstimateReason | None:
+    """Why a table cannot be answered by a Bayesian method; None if it can."""
+    if table.barred:
+        return EstimateReason.from_reason_code("no_design")
+    if len(table.lists) > most_lists:
+        return EstimateReason.from_reason_code("list_range", least=3, most=most_lists, count=len(table.lists))
+    return EstimateReason.from_reason_code("too_many_persons") if table.observed > _MOST_PERSONS else None
+
+
 def _estimate_by_dga(found: TableDiagnosis, method: MethodName, replicates: int, seed: int) -> MethodEstimate:
     table = found.table
-    if table.barred:
-        return refuse_estimate(method, table.observed, EstimateReason.from_reason_code("no_design"), *found.warnings)
-    if not 3 <= len(table.lists) <= DGA_LISTS:
-        reason = EstimateReason.from_reason_code("list_range", least=3, most=DGA_LISTS, count=len(table.lists))
-        return refuse_estimate(method, table.observed, reason, *found.warnings)
-    if table.observed > _MOST_PERSONS:
-        return refuse_estimate(
-            method, table.observed, EstimateReason.from_reason_code("too_many_persons"), *found.warnings
-        )
+    if reason := _find_bayesian_obstacle(table, DGA_LISTS):
+        return _refuse_by_method(found, method, reason)
     result = compute_total_posterior(table.counts)
     facts = {
         "graphs": result.graphs,
@@ -194,12 +181,8 @@ def _estimate_by_dga(found: TableDiagnosis, method: MethodName, replicates: int,
 
 def _estimate_by_lcmcr(found: TableDiagnosis, method: MethodName, replicates: int, seed: int) -> MethodEstimate:
     table = found.table
-    if table.barred:
-        return refuse_estimate(method, table.observed, EstimateReason.from_reason_code("no_design"), *found.warnings)
-    if table.observed > _MOST_PERSONS:
-        return refuse_estimate(
-            method, table.observed, EstimateReason.from_reason_code("too_many_persons"), *found.warnings
-        )
+    if reason := _find_bayesian_obstacle(table, MOST_LISTS):
+        return _refuse_by_method(found, method, reason)
     result = draw_posterior_chains(table.counts, seed=seed)
     # Chains as far apart as that never met in a longer run.
     longer = 1.05 < result.r_hat <= _STUCK
@@ -214,8 +197,8 @@ def _estimate_by_lcmcr(found: TableDiagnosis, method: MethodName, replicates: in
         "seed": seed,
     }
     if result.r_hat > 1.05:
-        reason = EstimateReason.from_reason_code("unmixed", rhat=result.r_hat)
-        return refuse_estimate(method, table.observed, reason, *found.warnings, **facts)
+        unmixed = EstimateReason.from_reason_code("unmixed", rhat=result.r_hat)
+        return _refuse_by_method(found, method, unmixed, **facts)
     reasons = [*found.warnings, *_warn_of_single_draw(table), *_warn_of_wide_interval(result.interval)]
     if result.effective < 400:
         reasons.append(EstimateReason.from_reason_code("few_effective", count=int(result.effective)))
@@ -240,39 +223,16 @@ _BESIDE_MANY: Mapping[MethodName, int] = {**_BESIDE, "bic": 200, "bic2": 200}
 _DRAWN, _DRAWN_OF_MANY, _MANY = 6, 3, 6
 
 
-class StatementContext(TypedDict):
-    """What stands beside a statement, as `HiddenPopulation` names it."""
-
-    answers: Mapping[MethodName, MethodEstimate]
-    changes: tuple[ListChange, ...]
-    coverage: tuple[SimulatedCoverage, ...]
-
-
-def build_statement_context(
-    table: CaptureTable, found: TableDiagnosis, said: UnseenStatement, replicates: int | None, reach: float, seed: int
-) -> StatementContext:
-    """All that stands beside the statement of a table.
-
-    Args:
-        table: The table as given.
-        found: The table, surveyed.
-        said: What is stated of it.
-        replicates: Bootstrap replicates; fewer than where a method is asked for by itself if None.
-        reach: The greatest share of all persons who can come onto no list.
-        seed: Seed of everything random.
-    """
+def estimate_by_every_method(
+    found: TableDiagnosis, replicates: int | None, seed: int
+) -> dict[MethodName, MethodEstimate]:
+    """The answers that stand beside a statement, with fewer replicates than where a method is asked for by itself."""
     beside = _BESIDE if len(found.table.lists) < _MANY else _BESIDE_MANY
-    return StatementContext(
-        answers={
-            name: estimate_by_method(found, name, replicates or beside.get(name), seed, thorough=True)
-            for name in METHODS
-        },
-        changes=() if found.refusals else analyse_list_changes(found.table, reach),
-        coverage=() if said.kind == "refused" else _simulate_table_coverage(table, reach, seed),
-    )
+    return {name: estimate_by_method(found, name, replicates or beside.get(name), seed) for name in METHODS}
 
 
-def _simulate_table_coverage(table: CaptureTable, reach: float, seed: int) -> tuple[SimulatedCoverage, ...]:
+def simulate_table_coverage(table: CaptureTable, reach: float, seed: int) -> tuple[SimulatedCoverage, ...]:
+    """How often the statement of a table is true in populations drawn from what the table does not exclude."""
     used = exclude_referral_lists(table).table
     left = find_plausible_models(used)
     drawn = _DRAWN if len(used.lists) < _MANY else _DRAWN_OF_MANY

@@ -147,44 +147,36 @@ def pack_model_columns(inside: Flags) -> Ints:
     return np.where(np.take_along_axis(inside, terms, 0), terms, -1)
 
 
-def search_best_models(tables: Floats, starts: Ints, barred: Ints, order: int, winners: Ints, scores: Floats) -> Floats:
-    """The unseen cell under the best model found from all starts, for each of many tables.
+def search_best_models(tables: Floats, starts: Ints, barred: Ints, order: int) -> tuple[Floats, Flags, Floats]:
+    """The best model found from all starts, for each of many tables.
 
     Args:
         tables: The tables, a row each.
         starts: The starting models, a row of 0 and 1 by parameter for each.
         barred: Cells impossible by design.
         order: Highest order of interaction.
-        winners: Receives the model found for each table, as 0 and 1 by parameter.
-        scores: Receives its BIC.
+
+    Returns:
+        (unseen, winners, scores): the unseen cell, infinite where none can be fitted; the model found, as 0 and
+        1 by parameter, a row for each table; and its BIC.
     """
-    found = np.full(len(tables), np.inf)
-    scores[:] = np.inf
-    if len(tables) == 1:
-        # All starts at once.
-        inside = np.ascontiguousarray(starts.T == 1)
-        counts = np.repeat(np.asarray(tables, np.float64).T, len(starts), axis=1)
-        totals = counts.copy()
-        compute_superset_sums(totals)
-        bic, theta = search_by_single_steps(counts, totals, barred, order, inside)
-        # The first of those that are equal to rounding.
-        best = int(np.flatnonzero(bic <= bic.min() + 1e-9)[0])
-        if np.isfinite(bic[best]):
-            scores[0], found[0], winners[0] = bic[best], np.exp(theta[0, best]), inside[:, best]
-        return found
+    unseen, scores = np.empty(len(tables)), np.empty(len(tables))
+    winners = np.zeros((len(tables), len(barred)), np.bool_)
     for begin in range(0, len(tables), _LANES):
         part = slice(begin, begin + _LANES)
-        counts = np.ascontiguousarray(tables[part].T)
+        counts = np.repeat(np.asarray(tables[part], np.float64).T, len(starts), axis=1)
         totals = counts.copy()
         compute_superset_sums(totals)
-        for start in starts:
-            inside = np.repeat((start == 1)[:, None], counts.shape[1], axis=1)
-            bic, theta = search_by_single_steps(counts, totals, barred, order, inside)
-            better = np.flatnonzero(bic < scores[part] - 1e-9) + begin
-            scores[better] = bic[better - begin]
-            found[better] = np.exp(theta[0, better - begin])
-            winners[better] = inside[:, better - begin].T
-    return found
+        inside = np.tile(starts.T == 1, (1, counts.shape[1] // len(starts)))
+        bic, theta = search_by_single_steps(counts, totals, barred, order, inside)
+        by_table = bic.reshape(-1, len(starts))
+        # The first of those that are equal to rounding.
+        first = (by_table <= by_table.min(axis=1, keepdims=True) + 1e-9).argmax(axis=1)
+        best = np.arange(len(by_table)) * len(starts) + first
+        found = np.isfinite(bic[best])
+        scores[part], winners[part] = bic[best], inside[:, best].T & found[:, None]
+        unseen[part] = np.where(found, np.exp(theta[0, best]), np.inf)
+    return unseen, winners, scores
 
 
 _TABLES = 1_024

@@ -23,6 +23,7 @@ from tilstand.estimate.candidate_models import (
     find_near_candidates,
     fit_candidates_to_tables,
     fit_separating_lists,
+    select_near_candidates,
     test_heterogeneity,
 )
 from tilstand.estimate.diagnosis import compute_capture_lower_bound
@@ -108,13 +109,8 @@ def _is_heterogeneity_excluded(apart: CandidateModel, best: CandidateModel) -> b
 def _select_better_models(
     near: tuple[CandidateModel, ...], others: tuple[CandidateModel, ...]
 ) -> tuple[CandidateModel, ...]:
-    some = [
-        candidate_model
-        for candidate_model in others
-        if candidate_model.spread <= _UNIDENTIFIED and candidate_model.score < near[0].score
-    ]
-    known = sorted([*near, *some], key=lambda one: one.score)
-    return tuple(candidate_model for candidate_model in known if candidate_model.score <= known[0].score + _NEAR)
+    better = [model for model in others if model.spread <= _UNIDENTIFIED and model.score < near[0].score]
+    return select_near_candidates([*near, *better], _NEAR)
 
 
 def _is_nearly_as_likely(table: CaptureTable, kind: CandidateModel, best: CandidateModel) -> bool:
@@ -149,20 +145,16 @@ def compute_greatest_influence(table: CaptureTable, near: tuple[CandidateModel, 
 
     The models near the best are fitted anew to each table without one person, and weighted anew.
     """
-    hierarchical = tuple(candidate_model for candidate_model in near if candidate_model.terms)
+    hierarchical = [model for model in near if model.terms]
     if not hierarchical:
         return 0.0
-    models = [np.array(candidate_model.terms, np.int64) for candidate_model in hierarchical]
-    whole = table.observed + _compute_median_estimate(hierarchical)
+    models = [np.array(model.terms, np.int64) for model in hierarchical]
+    whole = table.observed + compute_weighted_quantile(hierarchical, 0.5)
     tables, _ = leave_one_person_out(table.counts)
     most = 0.0
     for candidate_models in fit_candidates_to_tables(models, tables, table.barred_histories):
-        known = [candidate_model for candidate_model in candidate_models if np.isfinite(candidate_model.spread)]
+        known = [model for model in candidate_models if np.isfinite(model.spread)]
         if not known:
             return 10.0
-        most = max(most, abs((table.observed - 1 + _compute_median_estimate(known)) / whole - 1.0))
+        most = max(most, abs((table.observed - 1 + compute_weighted_quantile(known, 0.5)) / whole - 1.0))
     return min(most, 10.0)
-
-
-def _compute_median_estimate(some: tuple[CandidateModel, ...] | list[CandidateModel]) -> float:
-    return compute_weighted_quantile(some, 0.5)

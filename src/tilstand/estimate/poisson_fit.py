@@ -217,31 +217,6 @@ def _step_newton_tables(
     return going
 
 
-def maximize_model_likelihood(
-    terms: Ints, counts: Floats, totals: Floats, barred: Ints, theta: Floats, warm: bool, means: Floats
-) -> tuple[int, float]:
-    """Fit one model to one table.
-
-    Args:
-        terms: Parameters as histories, closed downwards, the intercept (0) first.
-        counts: The observed table; cell 0 is 0.
-        totals: Its superset sums.
-        barred: 1 for cells impossible by design.
-        theta: Parameters by history (length of the table); read as a start if `warm`, then overwritten.
-        warm: Whether `theta` holds a start.
-        means: Receives the superset sums of the fitted means (so ``means[pair]`` is the fitted overlap).
-
-    Returns:
-        (state, score), as in `PoissonFits`.
-    """
-    poisson_fits = fit_poisson_models(
-        terms[:, None], counts[:, None], totals[:, None], barred, theta[:, None], np.array([warm])
-    )
-    theta[:] = poisson_fits.theta[:, 0]
-    means[:] = poisson_fits.means[:, 0]
-    return int(poisson_fits.state[0]), float(poisson_fits.score[0])
-
-
 def compute_chao_bounds(tables: Floats, barred: Ints) -> Floats:
     """The least number unseen for each of many tables; infinite where no two lists tie all together.
 

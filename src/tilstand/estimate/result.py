@@ -178,11 +178,6 @@ class MethodEstimate:
             return "refused"
         return "warning" if self.reasons else "ok"
 
-    @property
-    def width(self) -> float:
-        """Width of the interval; 0 if refused."""
-        return self.interval[1] - self.interval[0] if self.interval else 0.0
-
     def to_dict(self, languages: Iterable[Language], seconds: float | None = None) -> dict[str, Any]:
         """The answer for JSON. `seconds` is added by whoever kept the time; nothing else varies."""
         tags = tuple(languages)

@@ -14,7 +14,7 @@ and below are for up to such a share; a lower one alone is for exactly such a sh
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import combinations
 from typing import Any, Literal
 
@@ -86,42 +86,6 @@ def analyse_list_changes(table: CaptureTable, reach: float = REACH) -> tuple[Lis
 
 
 Truth = Literal["dependent", "more", "fewer", "differing", "classes"]
-Scenario = Literal["independent", "pairwise", "heterogeneous", "sparse", "nested"]
-SCENARIOS: tuple[Scenario, ...] = ("independent", "pairwise", "heterogeneous", "sparse", "nested")
-_CHANCES = np.array([0.15, 0.12, 0.10, 0.08, 0.06, 0.05])
-_ODDS = 3.0
-
-
-def simulate_population(scenario: Scenario, lists: int, persons: int, seed: int) -> CaptureTable:
-    """A generated table of a population of known size.
-
-    Args:
-        scenario: `independent`: the lists hold 15, 12, 10, 8, 6 and 5 % of all. `pairwise`: being on the
-            first list triples the odds of the second, and on the third those of the fourth.
-            `heterogeneous`: three in ten are found 2.2 times as easily, the rest 0.45 times. `sparse`:
-            the lists hold a quarter as many. `nested`: the last list is half of the first.
-        lists: Three to six.
-        persons: Size of the population.
-        seed: Seed.
-    """
-    random = np.random.default_rng(seed)
-    chances = np.broadcast_to(_CHANCES[:lists], (persons, lists)).copy()
-    if scenario == "sparse":
-        chances /= 4.0
-    if scenario == "heterogeneous":
-        chances *= np.where(random.random(persons) < 0.3, 2.2, 0.45)[:, None]
-    on = random.random((persons, lists)) < chances
-    if scenario == "pairwise":
-        for first, second in ((0, 1), (2, 3)):
-            if second < lists:
-                odds = _ODDS * _CHANCES[second] / (1.0 - _CHANCES[second])
-                chance = np.where(on[:, first], odds / (1.0 + odds), _CHANCES[second])
-                on[:, second] = random.random(persons) < chance
-    if scenario == "nested":
-        on[:, -1] = on[:, 0] & (random.random(persons) < 0.5)
-    counts = np.bincount(on @ (1 << np.arange(lists)), minlength=1 << lists).astype(np.int64)
-    counts[0] = 0
-    return CaptureTable(tuple("ABCDEF"[:lists]), counts, title=f"generated: {scenario}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,15 +115,7 @@ class SimulatedCoverage:
 
     def to_dict(self) -> dict[str, float | int | str | None]:
         """For JSON."""
-        share = self.true_share
-        return {
-            "truth": self.truth,
-            "persons": self.persons,
-            "simulations": self.simulations,
-            "refused": self.refused,
-            "held": self.held,
-            "share": None if share is None else round(share, 4),
-        }
+        return {**asdict(self), "share": round_for_json(self.true_share)}
 
 
 _INTERACTION = 1.5
@@ -186,9 +142,9 @@ def simulate_coverage(
             continue
         drawn = random.multinomial(persons, means / means.sum(), size=simulations)
         drawn[:, 0] = 0
-        unseen_statements = [derive_statement(table.replace_counts(counts), reach=reach) for counts in drawn]
-        stated = [unseen_statement for unseen_statement in unseen_statements if unseen_statement.kind != "refused"]
-        held = sum(unseen_statement.is_true_for(persons) for unseen_statement in stated)
+        statements = [derive_statement(table.replace_counts(counts), reach=reach) for counts in drawn]
+        stated = [said for said in statements if said.kind != "refused"]
+        held = sum(said.is_true_for(persons) for said in stated)
         simulated_coverages.append(SimulatedCoverage(truth, persons, simulations, simulations - len(stated), held))
     return tuple(simulated_coverages)
 
@@ -229,7 +185,7 @@ class AssumptionLimits:
 
     def to_dict(self) -> dict[str, Any]:
         """For JSON."""
-        return {"by": self.by, "size": self.size, "low": round_for_json(self.low), "high": round_for_json(self.high)}
+        return {**asdict(self), "low": round_for_json(self.low), "high": round_for_json(self.high)}
 
 
 def analyse_sensitivity(said: UnseenStatement) -> tuple[AssumptionLimits, ...]:

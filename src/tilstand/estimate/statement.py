@@ -162,30 +162,23 @@ def derive_statement(
     if links is not None:
         shares = sorted({links[0], (links[0] + links[1]) / 2.0, links[1]})
         versions = tuple(adjust_missed_links(counts, share) for counts in versions for share in shares)
-    unseen_statements = [_derive_version_statement(table.replace_counts(counts), reach) for counts in versions]
-    weakest = max(unseen_statements, key=lambda one: KINDS.index(one.kind))
+    statements = [_derive_version_statement(table.replace_counts(counts), reach) for counts in versions]
+    weakest = max(statements, key=lambda said: KINDS.index(said.kind))
     if weakest.kind == "refused":
         return replace(weakest, observed=table.observed, links=links)
-    lows = [unseen_statement.low for unseen_statement in unseen_statements if unseen_statement.low is not None]
-    highs = [unseen_statement.high for unseen_statement in unseen_statements if unseen_statement.high is not None]
-    granted = [unseen_statement.reach for unseen_statement in unseen_statements if unseen_statement.reach is not None]
-    reasons = tuple(
-        dict.fromkeys(
-            reason for unseen_statement in (weakest, *unseen_statements) for reason in unseen_statement.reasons
-        )
-    )
+    has_top = weakest.high is not None
     return replace(
         weakest,
         observed=table.observed,
-        low=min(lows),
-        high=max(highs) if weakest.high is not None else None,
-        reasons=_drop_repeated_reasons(reasons),
+        low=min(said.low for said in statements if said.low is not None),
+        high=max(said.high for said in statements if said.high is not None) if has_top else None,
+        reasons=_drop_repeated_reasons(reason for said in (weakest, *statements) for reason in said.reasons),
         links=links,
-        reach=min(granted) if weakest.high is not None else None,
+        reach=min(said.reach for said in statements if said.reach is not None) if has_top else None,
     )
 
 
-def _drop_repeated_reasons(reasons: tuple[EstimateReason, ...]) -> tuple[EstimateReason, ...]:
+def _drop_repeated_reasons(reasons: Iterable[EstimateReason]) -> tuple[EstimateReason, ...]:
     """The first reason of each code and name: versions of one table give the same with other figures."""
     found: dict[tuple[str, ...], EstimateReason] = {}
     for reason in reasons:

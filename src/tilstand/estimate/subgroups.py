@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from tilstand.estimate.bootstrap import compute_acceleration, compute_bca_levels, compute_sample_quantile
+from tilstand.estimate.bootstrap import BootstrapRun, compute_sample_quantile, resample_table
 from tilstand.estimate.conditional_model import ConditionalDesign, ConditionalFits, select_dependence_model
 from tilstand.estimate.diagnosis import LEAST_RECAPTURED
 from tilstand.estimate.hierarchical_models import format_model_label, list_pair_terms
@@ -249,31 +249,26 @@ def estimate_subgroups(
     if not ready.columns:
         return SubgroupEstimates(observed, None, None, reasons=ready.reasons)
     design = _build_conditional_design(table, ready)
-    tables, weights = _resample_strata(ready.counts, seed)
+    flat, weights = resample_table(ready.counts.reshape(-1), _REPLICATES, seed, _MOST_LEFT_OUT)
+    tables = np.ascontiguousarray(flat.T.reshape(*ready.counts.shape, -1))
     active, fit = select_dependence_model(design, tables)
-    totals = ready.counts.sum(axis=0)[:, None] * 0.0 + fit.unseen + tables.sum(axis=0)
-    judge = _StrataLimits(totals, fit, weights)
-    whole, interval, failed = judge.compute_strata_limits(np.ones(len(design.marks), np.bool_))
+    totals = np.where(fit.found, fit.unseen + tables.sum(axis=0), np.inf)
+    model = _name_conditional_model(design, active, table, ready)
+    whole, interval, failed = _compute_strata_limits(totals, weights, 0)
     if interval is None:
         estimate_reason = (
             EstimateReason.from_reason_code("unstable", share=failed)
             if failed > _MOST_FAILED
             else EstimateReason.from_reason_code("open_interval")
         )
-        return SubgroupEstimates(
-            observed,
-            None,
-            None,
-            _name_conditional_model(design, active, table, ready),
-            reasons=(estimate_reason, *ready.reasons),
-        )
+        return SubgroupEstimates(observed, None, None, model, reasons=(estimate_reason, *ready.reasons))
     total = round(whole)
     return SubgroupEstimates(
         observed=observed,
         estimate=total,
         interval=interval,
-        model=_name_conditional_model(design, active, table, ready),
-        parts=tuple(_list_subgroup_parts(ready, judge, total)),
+        model=model,
+        parts=tuple(_list_subgroup_parts(ready, totals, weights, total)),
         effects=tuple(_list_covariate_effects(table, design, ready, fit, active, len(weights))),
         reasons=ready.reasons,
     )
@@ -294,48 +289,28 @@ def _build_conditional_design(table: CaptureTable, ready: PooledCovariates) -> C
     return ConditionalDesign(features, np.array(marks, np.float64).T, tuple(columns), table.barred_histories)
 
 
-def _resample_strata(counts: Floats, seed: int) -> tuple[Floats, Floats]:
-    """The table, then without one person of each kind that occurs, then resamples; persons of each kind."""
-    flat = counts.reshape(-1)
-    total = int(flat.sum())
-    present = np.flatnonzero(flat)
-    if len(present) > _MOST_LEFT_OUT:
-        present = present[:0]
-    left = np.tile(flat, (len(present), 1))
-    left[np.arange(len(present)), present] -= 1.0
-    drawn = np.random.default_rng(seed).multinomial(total, flat / total, size=_REPLICATES)
-    tables = np.concatenate([flat[None], left, drawn]).T.reshape(*counts.shape, -1)
-    return np.ascontiguousarray(tables), flat[present]
+def _compute_strata_limits(
+    totals: Floats, weights: Floats, observed: int
+) -> tuple[float, tuple[float, float] | None, float]:
+    """Estimate, limits or None, and the share of resamples without an estimate, of a sum over strata."""
+    run = BootstrapRun.from_totals(totals.sum(axis=0), weights, observed)
+    if not np.isfinite(run.estimate) or run.failure_share > _MOST_FAILED:
+        return run.estimate, None, run.failure_share
+    interval = run.compute_bca_interval()
+    return run.estimate, interval if np.isfinite(interval[1]) else None, run.failure_share
 
 
-class _StrataLimits:
-    """Estimates and limits of sums over strata."""
-
-    def __init__(self, totals: Floats, fit: ConditionalFits, weights: Floats) -> None:
-        self._totals, self._found, self._weights = totals, fit.found, weights
-
-    def compute_strata_limits(self, strata: Flags) -> tuple[float, tuple[float, float] | None, float]:
-        """Estimate, limits or None, and the share of resamples without an estimate."""
-        sums = np.where(self._found, self._totals[strata].sum(axis=0), np.inf)
-        after = 1 + len(self._weights)
-        whole, left, drawn = float(sums[0]), sums[1:after], sums[after:]
-        failed = float(np.isinf(drawn).mean())
-        if not np.isfinite(whole) or failed > _MOST_FAILED:
-            return whole, None, failed
-        inner = compute_bca_levels(drawn, whole, compute_acceleration(left, self._weights))
-        low, high = (compute_sample_quantile(drawn, level) for level in inner)
-        return whole, (low, high) if np.isfinite(high) else None, failed
-
-
-def _list_subgroup_parts(ready: PooledCovariates, judge: _StrataLimits, total: int) -> Iterable[SubgroupPart]:
+def _list_subgroup_parts(
+    ready: PooledCovariates, totals: Floats, weights: Floats, total: int
+) -> Iterable[SubgroupPart]:
     for place, column in enumerate(ready.columns):
         inside = [ready.strata[:, place] == number for number in range(len(column.levels))]
-        found_entries = [judge.compute_strata_limits(strata) for strata in inside]
         seen = [int(ready.counts[:, strata].sum()) for strata in inside]
-        whole = _round_to_total([estimate for estimate, _, _ in found_entries], total)
-        for level, count, estimate, (_, interval, _) in zip(column.levels, seen, whole, found_entries, strict=True):
-            if interval is not None:
-                interval = (max(interval[0], float(count)), interval[1])
+        limits = [
+            _compute_strata_limits(totals[strata], weights, count) for strata, count in zip(inside, seen, strict=True)
+        ]
+        whole = _round_to_total([estimate for estimate, _, _ in limits], total)
+        for level, count, estimate, (_, interval, _) in zip(column.levels, seen, whole, limits, strict=True):
             if interval is None or interval[1] > _WIDEST * interval[0]:
                 reasons = (EstimateReason.from_reason_code("part_open"),)
                 yield SubgroupPart(column.name, level.value, level.values, count, None, None, reasons)

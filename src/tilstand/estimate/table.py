@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
@@ -81,7 +81,6 @@ class CaptureTable:
     barred: tuple[tuple[str, str], ...] = ()
     title: str = ""
     covariates: CaptureCovariates | None = None
-    _pairs: tuple[tuple[int, int], ...] = field(init=False, repr=False, compare=False, default=())
 
     def __post_init__(self) -> None:
         causes: list[Text] = []
@@ -157,28 +156,21 @@ class CaptureTable:
 
     def drop_list(self, name: str) -> CaptureTable:
         """The table as if a list had never been kept."""
-        place = self.lists.index(name)
-        low = (1 << place) - 1
-        counts = np.zeros(len(self.counts) // 2, np.int64)
-        for history, n in enumerate(self.counts):
-            counts[(history & low) | (history >> (place + 1) << place)] += n
+        lists = tuple(kept for kept in self.lists if kept != name)
+        counts = np.zeros(1 << len(lists), np.int64)
+        np.add.at(counts, self.map_histories(lists, np.arange(len(self.counts))), self.counts)
         counts[0] = 0
-        lists = tuple(other_list for other_list in self.lists if other_list != name)
         return CaptureTable(lists, counts, barred=tuple(pair for pair in self.barred if name not in pair))
 
     def merged(self, one: str, two: str) -> CaptureTable:
         """The table with two lists read as one."""
         first, second = sorted((self.lists.index(one), self.lists.index(two)))
-        counts = np.zeros(len(self.counts) // 2, np.int64)
-        low = (1 << second) - 1
-        for history, n in enumerate(self.counts):
-            either = (history >> first | history >> second) & 1
-            counts[(history & low) | (history >> (second + 1) << second) | either << first] += n
-        lists = tuple(
-            f"{self.lists[first]}+{self.lists[second]}" if i == first else name
-            for i, name in enumerate(self.lists)
-            if i != second
-        )
+        histories = np.arange(len(self.counts))
+        kept = tuple(name for place, name in enumerate(self.lists) if place != second)
+        either = self.map_histories(kept, histories) | (histories >> second & 1) << first
+        counts = np.zeros(1 << len(kept), np.int64)
+        np.add.at(counts, either, self.counts)
+        lists = (*kept[:first], f"{self.lists[first]}+{self.lists[second]}", *kept[first + 1 :])
         return CaptureTable(lists, counts, barred=tuple(p for p in self.barred if one not in p and two not in p))
 
     def map_histories(self, lists: tuple[str, ...], histories: Ints) -> Ints:

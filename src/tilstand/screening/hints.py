@@ -64,23 +64,20 @@ class PersonalDataHint:
     words: str
 
 
-def merge_overlapping_places(places: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def merge_overlapping_places(places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     """Places in their order, those that overlap as one.
 
     Example:
-        >>> list(merge_overlapping_places([(4, 9), (0, 2), (7, 12), (5, 6)]))
+        >>> merge_overlapping_places([(4, 9), (0, 2), (7, 12), (5, 6)])
         [(0, 2), (4, 12)]
     """
-    held: tuple[int, int] | None = None
+    merged: list[tuple[int, int]] = []
     for start, end in sorted(places):
-        if held is not None and start < held[1]:
-            held = held[0], max(held[1], end)
-            continue
-        if held is not None:
-            yield held
-        held = start, end
-    if held is not None:
-        yield held
+        if merged and start < merged[-1][1]:
+            merged[-1] = merged[-1][0], max(merged[-1][1], end)
+        else:
+            merged.append((start, end))
+    return merged
 
 
 class PersonalDataScreen:

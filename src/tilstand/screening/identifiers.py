@@ -16,47 +16,11 @@ _EMAIL = re.compile(r"[^\s@<>()\[\],;:\"«»]+@[^\s@<>()\[\],;:\"«»]*[^\W_]")
 _CANDIDATE = re.compile(r"(?<!\w)[A-Z]{0,2} ?\d(?:[ .\-/+]?[\dA-Z]){5,20}(?!\w)")
 # What person numbers are called in python-stdnum.
 _PERSONAL = (
-    "aadhaar",
-    "amka",
-    "asmens",
-    "bsn",
-    "cc",
-    "cedula",
-    "ci",
-    "cnic",
-    "cnp",
-    "codicefiscale",
-    "cpf",
-    "cpr",
-    "curp",
-    "dni",
-    "egn",
-    "emso",
-    "fodselsnummer",
-    "hetu",
-    "idnr",
-    "ik",
-    "kennitala",
-    "nhs",
-    "ni",
-    "nie",
-    "nir",
-    "nric",
-    "oib",
-    "pesel",
-    "personnummer",
-    "pin",
-    "rntrc",
-    "pps",
-    "rc",
-    "ric",
-    "rrn",
-    "rut",
-    "sin",
-    "ssn",
-    "tckimlik",
+    "aadhaar", "amka", "asmens", "bsn", "cc", "cedula", "ci", "cnic", "cnp", "codicefiscale", "cpf", "cpr", "curp",
+    "dni", "egn", "emso", "fodselsnummer", "hetu", "idnr", "ik", "kennitala", "nhs", "ni", "nie", "nir", "nric",
+    "oib", "pesel", "personnummer", "pin", "rntrc", "pps", "rc", "ric", "rrn", "rut", "sin", "ssn", "tckimlik",
     "vnr",
-)
+)  # fmt: skip
 
 
 def find_email_addresses(text: str) -> Iterator[tuple[int, int]]:
@@ -131,11 +95,9 @@ def find_street_addresses(text: str, language: Language) -> Iterator[tuple[int, 
     """Where a street with a number, or a postcode with a place, stands; each has a capital somewhere."""
     for pattern in _compile_street_patterns(language):
         for match in pattern.finditer(text):
-            named = [
-                current_match.start()
-                for current_match in _FIRST.finditer(text, *match.span())
-                if _begins_address(current_match.group())
-            ]
+            # An address begins with a capital, or with the number of a house.
+            signs = _FIRST.finditer(text, *match.span())
+            named = [sign.start() for sign in signs if sign.group().isupper() or sign.group().isdigit()]
             if any(text[at].isupper() for at in named):
                 yield named[0], match.end()
     for match in _POSTCODE.finditer(text):
@@ -147,11 +109,6 @@ def find_protected_places(text: str, places: tuple[str, ...]) -> Iterator[tuple[
     """Where a place stands that no text may tell, in any case and with any ending."""
     if places:
         yield from (match.span() for match in compile_word_start_pattern(places).finditer(text))
-
-
-def _begins_address(sign: str) -> bool:
-    """True for what an address begins with: a capital, or the number of a house."""
-    return sign.isupper() or sign.isdigit()
 
 
 @cache

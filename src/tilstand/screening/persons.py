@@ -58,14 +58,11 @@ def make_number_pattern(language: Language) -> str:
     if cardinals is None:
         return r"\d{1,3}"
     units = make_alternatives_pattern((*cardinals.units[1:], *cardinals.one.values(), *cardinals.articles))
-    tens = make_alternatives_pattern((*cardinals.tens, *_list_inverted_tens(language)))
+    tens = make_alternatives_pattern(
+        (*cardinals.tens, *(cardinals.reversed.tens if cardinals.reversed is not None else ()))
+    )
     small = make_alternatives_pattern((*cardinals.units[1:], *cardinals.variants))
     return rf"(?:\d{{1,3}}|{tens}(?:[\s-]?{units})?|{small})"
-
-
-def _list_inverted_tens(language: Language) -> tuple[str, ...]:
-    cardinals = load_lexicon(language).cardinals
-    return tuple(cardinals.reversed.tens) if cardinals is not None and cardinals.reversed is not None else ()
 
 
 @cache
@@ -180,11 +177,8 @@ _RANGE_AFTER = r"(?!\s?[–—-]\s?\d)"
 def find_single_ages(text: str, language: Language) -> Iterator[tuple[int, int]]:
     """Where the age of one person stands; no ranges and limits of age, which tell of groups."""
     words = load_screening_lexicon(language)
-    sure, single, tens = (
-        _compile_certain_age_patterns(language),
-        _compile_contextual_age_patterns(language),
-        _compile_age_decade_pattern(language),
-    )
+    sure, tens = _compile_certain_age_patterns(language), _compile_age_decade_pattern(language)
+    single = _compile_contextual_age_patterns(language)
     for begin, end in split_screened_sentences(text):
         sentence = text[begin:end]
         patterns = (*sure, *single, *tens) if _compile_single_person_pattern(words).search(sentence) else sure
@@ -201,11 +195,7 @@ def find_birth_dates(text: str, language: Language) -> Iterator[tuple[int, int]]
     aged = list(find_single_ages(text, language))
     for begin, end in split_screened_sentences(text):
         sentence = text[begin:end]
-        born = (
-            [match.span() for match in compile_word_start_pattern(words.birth).finditer(sentence)]
-            if words.birth
-            else []
-        )
+        born = [match.span() for match in compile_word_start_pattern(words.birth).finditer(sentence)]
         has_age = any(begin <= start < end for start, _ in aged)
         for match in day.finditer(sentence):
             if has_age or _is_place_nearby(match.span(), born, _NEAR):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import csv
-import importlib.util
 from pathlib import Path
 
+import estimate_reference as reference
 import numpy as np
 import pytest
 
@@ -25,9 +25,6 @@ pytestmark = pytest.mark.proof
 
 TESTS = Path(__file__).parents[2]
 MSE = TESTS / "fixtures" / "mse"
-_SPEC = importlib.util.spec_from_file_location("reference", TESTS / "unit" / "estimate" / "reference.py")
-reference = importlib.util.module_from_spec(_SPEC)
-_SPEC.loader.exec_module(reference)
 
 
 @pytest.fixture
@@ -144,9 +141,8 @@ def test_the_search_finds_what_fitting_all_finds(benchmark):
         for pair in list_pair_terms(lists):
             starts.append(main.copy())
             starts[-1][pair] = 1
-        winner, score = np.zeros((1, size), np.int64), np.zeros(1)
         dead = np.zeros(size, np.int64)
-        search_best_models(table.cells[None], np.array(starts), dead, lists - 1, winner, score)
+        _, winner, score = search_best_models(table.cells[None], np.array(starts), dead, lists - 1)
         best = np.where(states == 0, scores, np.inf)
         assert score[0] == pytest.approx(best.min(), abs=1e-6)
         assert format_model_label(np.flatnonzero(winner[0]), table.lists) == format_model_label(
@@ -166,6 +162,6 @@ def test_newton_certificate_linear_program_and_rank_agree():
             assert states[index] == expected
             found = check_model_existence(model, counts)
             assert (found.state == "exists") == (expected == 0)
-            assert found.identifiable == (expected != 2)
+            assert found.state != "not_identifiable" or expected == 2
             seen[expected] += 1
     assert min(seen.values()) >= 10

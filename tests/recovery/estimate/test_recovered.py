@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from capture_populations import simulate_population
 
-from tilstand.estimate.sensitivity import simulate_population
 from tilstand.estimate.statement import derive_statement
 
 

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import math
+from pathlib import Path
+from statistics import NormalDist
+
 import numpy as np
 import pytest
 
+from tilstand.estimate import estimate_hidden_population
 from tilstand.estimate.candidate_models import CandidateModel, compute_weighted_quantile
 from tilstand.estimate.diagnosis import adjust_missed_links, find_referral_list
+from tilstand.estimate.plausible_models import find_plausible_models
 from tilstand.estimate.statement import _get_heterogeneity_limit, derive_statement, explain_wide_limits
 from tilstand.estimate.table import CaptureTable
 
@@ -158,3 +164,68 @@ def test_a_limit_without_meaning_is_told_as_none():
         assert compute_weighted_quantile([CandidateModel(10.0, 54_000.0, 0.0, 4)], 0.975) == pytest.approx(
             np.exp(600.0)
         )
+
+
+# Quantiles over several models, also where they are far apart and nothing lies between them.
+
+
+def test_of_models_far_apart_each_has_its_share():
+    """Between two narrow answers no model gives any chance: the way there goes by halves."""
+    some = [CandidateModel(100.0, 1e-4, 0.0, 4), CandidateModel(1e6, 1e-4, 0.0, 4)]
+    assert compute_weighted_quantile(some, 0.25) == pytest.approx(100, rel=1e-3)
+    assert compute_weighted_quantile(some, 0.75) == pytest.approx(1e6, rel=1e-3)
+
+
+@pytest.mark.parametrize("level", [0.025, 0.3, 0.5, 0.975])
+def test_a_quantile_is_where_the_models_together_have_that_share(level):
+    some = [CandidateModel(90.0, 0.3, 2.0, 4), CandidateModel(140.0, 0.6, 0.0, 5), CandidateModel(60.0, 0.2, 5.0, 3)]
+    weights = [math.exp(-one.score / 2) for one in some]
+    at = math.log(compute_weighted_quantile(some, level))
+    below = sum(
+        weight * NormalDist(math.log(one.unseen), one.spread).cdf(at) for weight, one in zip(weights, some, strict=True)
+    )
+    assert below / sum(weights) == pytest.approx(level, abs=1e-9)
+
+
+# Persons who differ: the estimate can be too low or too high, and so can the bound that stands beside it.
+
+
+PAGES = Path(__file__).parents[3] / "docs" / "explanation"
+PERSONS = 2_000
+
+
+def _expected(kinds):
+    lists = len(kinds[0][1])
+    on = np.array([[history >> i & 1 for i in range(lists)] for history in range(1 << lists)])
+    counts = sum(PERSONS * share * np.where(on, chances, 1 - np.array(chances)).prod(1) for share, chances in kinds)
+    counts[0] = 0
+    return CaptureTable(tuple("ABCDE"[:lists]), np.round(counts).astype(np.int64))
+
+
+def _total(table, method):
+    return estimate_hidden_population(table, method, replicates=100).answers[method].estimate
+
+
+@pytest.mark.parametrize(
+    ("kinds", "english", "norwegian"), [(EASY_AND_HARD, "1,244", "1244"), (OTHER_LISTS, "4,625", "4625")]
+)
+def test_the_examples_of_the_page_are_what_the_program_gives(kinds, english, norwegian):
+    table = _expected(kinds)
+    assert {f"{_total(table, method):,.0f}" for method in ("stepwise", "bic")} == {english}
+    assert english in (PAGES / "hidden-population.md").read_text("utf-8")
+    assert norwegian in (PAGES / "hidden-population.nb.md").read_text("utf-8")
+
+
+def test_the_lower_bound_holds_for_the_one_and_not_for_the_other():
+    assert _total(_expected(EASY_AND_HARD), "chao") < PERSONS < _total(_expected(OTHER_LISTS), "chao")
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_persons_who_differ_never_leave_a_term_below_zero(sign):
+    """Of a table bent downwards no model of differing persons is left; bent upwards as much, it is."""
+    table = _expected(((1.0, (0.20, 0.15, 0.12, 0.10)),))
+    on = np.array([history.bit_count() for history in range(16)])
+    bent = np.round(table.counts * np.exp(sign * 0.15 * on * (on - 1) / 2)).astype(np.int64)
+    left = find_plausible_models(table.replace_counts(bent))
+    assert (left.differing is not None, left.heterogeneity_score > 0.5) == (sign > 0, sign > 0)
+    assert left.combined_limits[0] <= left.compute_core_limits(table.observed, 10.0)[0] * 1.001

@@ -217,12 +217,10 @@ def test_one_method_as_data(single, floor):
     assert floor.to_dict(())["interval"] == [150.0, None]
     assert floor.to_dict(())["replicates"] == 5
     assert floor.status == "ok"
-    assert floor.width == float("inf")
     assert refuse_estimate("bic", 3, EstimateReason("no_model"), x=1) == MethodEstimate(
         "bic", 3, None, None, (EstimateReason("no_model"),), {"x": 1}
     )
     assert refuse_estimate("bic", 3).status == "refused"
-    assert refuse_estimate("bic", 3).width == 0.0
     assert (round_for_json(1.23456), round_for_json(None), round_for_json(float("inf"))) == (1.2346, None, None)
 
 

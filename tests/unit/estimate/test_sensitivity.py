@@ -7,52 +7,11 @@ import pytest
 
 from tilstand.estimate import CaptureTable, sensitivity
 from tilstand.estimate.plausible_models import find_plausible_models
-from tilstand.estimate.sensitivity import (
-    SCENARIOS,
-    SimulatedCoverage,
-    analyse_list_changes,
-    simulate_coverage,
-    simulate_population,
-)
+from tilstand.estimate.sensitivity import SimulatedCoverage, analyse_list_changes, simulate_coverage
 from tilstand.estimate.statement import UnseenStatement, derive_statement
 
 PEOPLE = {"A": 60, "B": 40, "C": 50, "D": 30, "AB": 22, "CD": 9, "AC": 8, "BC": 6, "AD": 4, "ABC": 3}
 TABLE = CaptureTable.from_counts("ABCD", PEOPLE)
-MANY = 400_000
-
-
-def _odds(table, one, two):
-    """Odds ratio of two lists in the whole population."""
-    both = table.count_overlap(one, two)
-    first, second = (table.totals[table.lists.index(name)] for name in (one, two))
-    return both * (MANY - first - second + both) / ((first - both) * (second - both))
-
-
-def test_the_scenarios_are_what_they_say():
-    made = {name: simulate_population(name, 6, MANY, seed=4) for name in SCENARIOS}
-    shares = [0.15, 0.12, 0.10, 0.08, 0.06, 0.05]
-    for name in ("independent",):
-        assert np.array(made[name].totals) / MANY == pytest.approx(shares, rel=0.03)
-    assert np.array(made["sparse"].totals) / MANY == pytest.approx([s / 4 for s in shares], rel=0.05)
-    spread = 0.3 * 2.2 + 0.7 * 0.45
-    assert np.array(made["heterogeneous"].totals) / MANY == pytest.approx([s * spread for s in shares], rel=0.03)
-    for pair, odds in {"AB": 3.0, "CD": 3.0, "AC": 1.0, "EF": 1.0, "BC": 1.0}.items():
-        assert _odds(made["pairwise"], *pair) == pytest.approx(odds, rel=0.12)
-        assert _odds(made["independent"], *pair) == pytest.approx(1.0, rel=0.12)
-    shared = 0.3 * 2.2**2 + 0.7 * 0.45**2
-    assert made["heterogeneous"].count_overlap("A", "B") / MANY == pytest.approx(0.15 * 0.12 * shared, rel=0.05)
-    nested = made["nested"]
-    assert nested.count_overlap("A", "F") == nested.totals[5]
-    assert nested.totals[5] / nested.totals[0] == pytest.approx(0.5, abs=0.01)
-    assert all(table.counts[0] == 0 for table in made.values())
-    assert made["sparse"].title == "generated: sparse"
-
-
-def test_a_population_follows_from_its_seed():
-    assert simulate_population("pairwise", 3, 500, 2).counts.tolist() == [0, 41, 51, 21, 32, 4, 4, 1]
-    assert simulate_population("independent", 4, 2000, 1).counts.tolist() == [
-        0, 205, 177, 22, 126, 30, 14, 4, 107, 17, 21, 6, 13, 5, 2, 0,
-    ]  # fmt: skip
 
 
 def test_the_populations_are_those_of_all_that_is_not_excluded(monkeypatch):

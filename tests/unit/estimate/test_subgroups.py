@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from tilstand.errors import EstimateError
-from tilstand.estimate import CaptureTable, estimate_hidden_population, read_capture_table
+from tilstand.estimate import estimate_hidden_population, read_capture_table
 from tilstand.estimate.conditional_model import ConditionalDesign, fit_conditional_models, select_dependence_model
 from tilstand.estimate.hierarchical_models import compute_superset_sums, list_pair_terms
 from tilstand.estimate.poisson_fit import FOUND, fit_poisson_models
 from tilstand.estimate.subgroups import estimate_subgroups, pool_levels
-from tilstand.estimate.table import CaptureCovariates
+from tilstand.estimate.table import CaptureCovariates, CaptureTable
 
 LISTS = tuple("ABC")
 
@@ -36,7 +36,7 @@ def _table(histories, codes, columns=("sex", "region"), values=(("m", "f"), ("no
     return CaptureTable(LISTS, whole.astype(np.int64), covariates=known)
 
 
-def _divided(table, seed=1):
+def _divide(table, seed=1):
     return estimate_subgroups(table, table.covariates, table.covariates.histories, seed)
 
 
@@ -109,7 +109,7 @@ def test_dependence_that_differs_with_a_covariate_is_chosen():
 
 def test_parts_add_up_and_hold_what_was_planted():
     histories, codes = _people()
-    found = _divided(_table(histories, codes))
+    found = _divide(_table(histories, codes))
     for column, place in (("sex", 0), ("region", 1)):
         parts = [part for part in found.parts if part.column == column]
         assert sum(part.estimate for part in parts) == found.estimate
@@ -122,7 +122,7 @@ def test_parts_add_up_and_hold_what_was_planted():
     assert odds["A", "f"].interval[0] <= 2.5 <= odds["A", "f"].interval[1]
     assert odds["B", "f"].ratio < 0.7 < 1.5 < odds["A", "f"].ratio
     assert odds["C", "south"].interval[1] < 1.0
-    assert _divided(_table(histories, codes)) == found
+    assert _divide(_table(histories, codes)) == found
 
 
 def test_values_of_few_persons_are_told_together_and_one_person_never_alone():
@@ -133,7 +133,7 @@ def test_values_of_few_persons_are_told_together_and_one_person_never_alone():
     codes[first[1:400], 1] = 2
     codes[first[400:403], 1] = 3
     table = _table(histories, codes, values=(("m", "f"), ("north", "islands", "", "abroad")))
-    found = _divided(table)
+    found = _divide(table)
     assert {reason.code for reason in found.reasons} == {"levels_pooled"}
     parts = [part for part in found.parts if part.column == "region"]
     assert "islands" not in str(found)
@@ -147,7 +147,7 @@ def test_a_column_that_divides_nobody_is_left_out():
     histories, codes = _people(5)
     codes[:, 1] = np.arange(len(codes))  # a number for each person
     table = _table(histories, codes, values=(("m", "f"), tuple(f"p{i}" for i in range(len(codes)))))
-    found = _divided(table)
+    found = _divide(table)
     assert [(reason.code, dict(reason.facts)["column"]) for reason in found.reasons] == [("covariate_thin", "region")]
     assert {part.column for part in found.parts} == {"sex"}
     assert "p1" not in str(found)
@@ -175,7 +175,7 @@ def test_a_part_of_which_the_figures_rule_nothing_out_is_told_in_words():
     history, stratum, number = (np.array(each) for each in zip(*rows, strict=True))
     known = CaptureCovariates(("sex",), (("m", "f"),), stratum[:, None], history, number)
     table = CaptureTable(LISTS, counts.sum(axis=1), covariates=known)
-    found = _divided(table)
+    found = _divide(table)
     told = {part.value: part for part in found.parts}
     if found.estimate is None:
         assert found.reasons[0].weight == "refuse"
@@ -235,7 +235,7 @@ def test_without_an_interval_for_the_whole_there_are_no_parts(tmp_path):
 def test_parts_as_data_name_no_value_of_few_persons():
     histories, codes = _people(7)
     codes[np.flatnonzero(histories > 0)[0], 0] = 2
-    found = _divided(_table(histories, codes, values=(("m", "f", "x"), ("north", "south"))))
+    found = _divide(_table(histories, codes, values=(("m", "f", "x"), ("north", "south"))))
     record = found.to_dict(("en", "nb"))
     json.dumps(record, allow_nan=False)
     assert list(record) == ["model", "effects", "reasons"]

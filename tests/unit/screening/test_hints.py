@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import dataclasses
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tilstand.define import RoundView
+from tilstand.define.labels import Catalogue
 from tilstand.languages import list_shipped_languages
 from tilstand.languages.lexicon import ScreeningLexicon, load_screening_lexicon
 from tilstand.screening import PersonalDataHint, PersonalDataKind, PersonalDataScreen, split_screened_sentences
+from tilstand.screening.hints import find_flagged_labels
 from tilstand.screening.persons import compile_word_start_pattern, make_alternatives_pattern, make_number_pattern
+from tilstand.terms import TranslatedText
 
 TEXT = "Kari er hiv-smittet. Ring 22 22 22 22."
 
@@ -118,3 +123,18 @@ def test_every_language_of_the_package_has_words_of_every_sort_that_it_needs() -
         for name in ScreeningLexicon.model_fields:
             listed = getattr(words, name)
             assert len(set(listed)) == len(listed), (language, name)
+
+
+# Labels are printed without a release: what in them may tell of a person is shown, in each language once.
+
+
+def test_a_caption_with_an_address_for_mail_or_an_age_is_shown_and_a_name_is_not(sagaland: RoundView) -> None:
+    caption = TranslatedText.from_texts(nb="Jenta er 17 år.", en="Write to anna@example.org.", nn="Havn Prøve")
+    labels = Catalogue({**sagaland.labels.labels, "charts.odd.title": caption})
+    view = dataclasses.replace(sagaland, labels=labels)
+    before = {(one.path, one.language) for one in find_flagged_labels([sagaland])}
+    found = [one for one in find_flagged_labels([view, view]) if (one.path, one.language) not in before]
+    assert [(one.path, one.language, [clue.kind.value for clue in one.clues]) for one in found] == [
+        ("charts.odd.title", "nb", ["age"]),
+        ("charts.odd.title", "en", ["email"]),
+    ]
