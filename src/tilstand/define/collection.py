@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -21,6 +21,8 @@ from tilstand.languages import format_message, make_error
 from tilstand.storage.toml import parse_toml_table
 from tilstand.terms import Language, Period, Text
 
+Texts = Mapping[str, Mapping[str, str]]
+
 
 @dataclass(frozen=True)
 class Framework(StructuralMetadata):
@@ -32,6 +34,9 @@ class Framework(StructuralMetadata):
         rounds: The rounds by name, in the order of their periods.
         files: Every file that was read.
         phrases: Words of the proof-reader that are the collection's own, by language.
+        relations: Relations that must hold, the shared ones first.
+        tables, charts: What an edition shows, by name.
+        texts: The words of the report in Markdown, by language and by path without the ending.
     """
 
     path: Path
@@ -39,6 +44,10 @@ class Framework(StructuralMetadata):
     rounds: Mapping[str, Round]
     files: tuple[Path, ...]
     phrases: Mapping[Language, PhraseBook]
+    relations: tuple[Relation, ...]
+    tables: Mapping[str, Table]
+    charts: Mapping[str, Chart] = field(default_factory=dict)
+    texts: Texts = field(default_factory=dict)
 
     def get_leading_figure(self, period: Period) -> str:
         """Which figure of a group leads in a period until somebody decides: `computed` or `published`."""
@@ -75,7 +84,6 @@ class _RoundPart(Protocol):
 
 
 Part = TypeVar("Part", bound=_RoundPart)
-Texts = Mapping[str, Mapping[str, str]]
 
 
 class TextFrontMatter(Definition):
@@ -176,17 +184,10 @@ class RoundView(Framework):
     """A collection as one round sees it: with the shared parts that are for it, and those of its own.
 
     Attributes:
-        relations: Relations that must hold, the shared ones first.
-        tables, charts: What its edition shows, by name.
-        texts: The words of its report in Markdown, by language and by path without the ending.
         text_folders: The folder of each text of its own, by language and path.
         name: Name of the round; empty for what all rounds share.
     """
 
-    relations: tuple[Relation, ...]
-    tables: Mapping[str, Table]
-    charts: Mapping[str, Chart] = field(default_factory=dict)
-    texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     text_folders: Mapping[tuple[str, str], str] = field(default_factory=dict)
     name: str = ""
 
@@ -200,16 +201,10 @@ class Collection(Framework):
     """Everything that the collection's folder says; a stage is given one round's view of it.
 
     Attributes:
-        relations, tables, charts: What rounds share.
-        texts: Shared words of the report in Markdown, by language and by path without the ending.
         text_rounds: The rounds that a shared text is for, by language and path, where it names any.
         own: What each round has of its own, by its name.
     """
 
-    relations: tuple[Relation, ...]
-    tables: Mapping[str, Table]
-    charts: Mapping[str, Chart] = field(default_factory=dict)
-    texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     text_rounds: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     own: Mapping[str, RoundOverrides] = field(default_factory=dict)
 
@@ -222,38 +217,23 @@ class Collection(Framework):
         own_overrides, about = self.own.get(name, RoundOverrides()), self.round(name)
         mine = about.document
         others = frozenset(round_item.document for round_item in self.rounds.values()) - {mine, ""}
-        return self._build_round_view(
-            RoundOverrides(
-                select_for_round(self.tables, own_overrides.tables, name),
-                select_for_round(self.charts, own_overrides.charts, name),
-                select_round_relations(self.relations, own_overrides.relations, name, others),
-                select_round_texts(self.texts, self.text_rounds, own_overrides.texts, name),
-                Catalogue({**list_message_overrides(about.basis), **self.labels.labels, **own_overrides.labels.labels}),
-            ),
-            {(tongue, path): f"rounds/{name}/" for tongue, texts in own_overrides.texts.items() for path in texts},
-            name,
+        labels = {**list_message_overrides(about.basis), **self.labels.labels, **own_overrides.labels.labels}
+        own_texts = own_overrides.texts.items()
+        return replace(
+            self.shared,
+            labels=Catalogue(labels),
+            relations=select_round_relations(self.relations, own_overrides.relations, name, others),
+            tables=select_for_round(self.tables, own_overrides.tables, name),
+            charts=select_for_round(self.charts, own_overrides.charts, name),
+            texts=select_round_texts(self.texts, self.text_rounds, own_overrides.texts, name),
+            text_folders={(tongue, path): f"rounds/{name}/" for tongue, texts in own_texts for path in texts},
+            name=name,
         )
 
     @property
     def shared(self) -> RoundView:
         """What all rounds share, as a round would see it that has nothing of its own."""
-        return self._build_round_view(
-            RoundOverrides(self.tables, self.charts, self.relations, self.texts, self.labels), {}
-        )
-
-    def _build_round_view(
-        self, parts: RoundOverrides, folders: Mapping[tuple[str, str], str], name: str = ""
-    ) -> RoundView:
-        stood = {current_field.name: getattr(self, current_field.name) for current_field in fields(Framework)}
-        return RoundView(
-            **{**stood, "labels": parts.labels},
-            tables=parts.tables,
-            charts=parts.charts,
-            relations=parts.relations,
-            texts=parts.texts,
-            text_folders=folders,
-            name=name,
-        )
+        return RoundView(**{common.name: getattr(self, common.name) for common in fields(Framework)})
 
 
 def report_gaps(collection: RoundView, rounds: Iterable[str]) -> Iterator[Text]:

@@ -10,9 +10,11 @@ from tilstand.define.collection import Framework
 from tilstand.define.declaration_checks import (
     NAME,
     Problem,
+    ProblemPath,
     build_problem,
     check_charts,
     check_declarations,
+    find_unknown_names,
     join_names_with_and,
     suggest_known_words,
 )
@@ -24,7 +26,7 @@ from tilstand.terms import Codelist, CodeMeaning, Period, Text
 from tilstand.terms.code import CodeRelation
 
 if TYPE_CHECKING:
-    from tilstand.define.collection import Collection, RoundView
+    from tilstand.define.collection import Collection, RoundOverrides, RoundView
     from tilstand.define.structural_metadata import StructuralMetadata
 
 
@@ -65,21 +67,20 @@ def _check_codelists(collection: StructuralMetadata) -> Iterator[Problem]:
 
 
 def _check_provider_links(collection: StructuralMetadata) -> Iterator[Problem]:
-    for name, provider in collection.providers.items():
-        for other_text in (provider.parent, provider.via):
-            if other_text and other_text not in collection.providers:
-                yield build_problem("providers.toml", ("providers", name), "no_provider_yet", name=other_text)
-        if provider.language and provider.language not in collection.settings.languages:
-            list_ = ", ".join(collection.settings.languages)
-            at = ("providers", name, "language")
-            yield build_problem("providers.toml", at, "not_ours", name=provider.language, list=list_)
-        for form in provider.forms:
-            if form not in collection.forms:
-                yield build_problem("providers.toml", ("providers", name), "no_form", name=form)
+    file, providers, languages = "providers.toml", collection.providers, collection.settings.languages
+    for name, provider in providers.items():
+        at = ("providers", name)
+        yield from find_unknown_names(
+            file, at, "no_provider_yet", filter(None, (provider.parent, provider.via)), providers
+        )
+        language = filter(None, [provider.language])
+        yield from find_unknown_names(
+            file, (*at, "language"), "not_ours", language, languages, list=", ".join(languages)
+        )
+        yield from find_unknown_names(file, at, "no_form", provider.forms, collection.forms)
     for name, group in collection.groups.items():
-        for member in group.members:
-            if member not in collection.providers and member not in collection.groups:
-                yield build_problem("providers.toml", ("groups", name), "no_provider", name=member)
+        bodies = {**providers, **collection.groups}
+        yield from find_unknown_names(file, ("groups", name), "no_provider", group.members, bodies)
 
 
 def _check_group_circles(collection: StructuralMetadata) -> Iterator[Problem]:
@@ -121,18 +122,16 @@ def _list_inner_groups(collection: StructuralMetadata, group: str) -> set[str]:
 def _check_provider_mergers(collection: StructuralMetadata) -> Iterator[Problem]:
     for name, provider in collection.providers.items():
         at = ("providers", name, "into")
-        for other_text in provider.into:
-            if other_text not in collection.providers or other_text == name:
-                yield build_problem("providers.toml", at, "no_provider_yet", name=other_text)
+        others = set(collection.providers) - {name}
+        yield from find_unknown_names("providers.toml", at, "no_provider_yet", provider.into, others)
         if provider.into and provider.last is None:
             yield build_problem("providers.toml", at, "into_when", name=name)
 
 
 def _check_measure_dimensions(collection: StructuralMetadata) -> Iterator[Problem]:
     for name, measure in collection.measures.items():
-        for dimension in (*measure.dimensions, *measure.partial):
-            if dimension not in collection.settings.dimensions:
-                yield build_problem("measures.toml", (name,), "no_dimension_yet", name=dimension)
+        named, known = (*measure.dimensions, *measure.partial), collection.settings.dimensions
+        yield from find_unknown_names("measures.toml", (name,), "no_dimension_yet", named, known)
 
 
 def _find_address_fault(collection: StructuralMetadata, measure: str, where: Mapping[str, str]) -> Text | None:
@@ -141,7 +140,7 @@ def _find_address_fault(collection: StructuralMetadata, measure: str, where: Map
     for dimension, code in where.items():
         if dimension not in collection.measures[measure].dimensions:
             return _describe_foreign_dimension(measure, dimension)
-        if collection.has_codes(dimension) and code not in collection.get_codelist(dimension):
+        if collection.lacks_code(dimension, code):
             return format_message("define.problem.no_code", code=code, dimension=dimension)
     return None
 
@@ -161,16 +160,10 @@ def _check_form_blocks(collection: StructuralMetadata) -> Iterator[Problem]:
                 if unfit:
                     wrong = _describe_foreign_dimension(block.measure, unfit[0])
             if wrong is None:
-                bad = [
-                    (code, dimension)
-                    for dimension, codes in block.codes.items()
-                    if collection.has_codes(dimension)
-                    for code in codes
-                    if code not in collection.get_codelist(dimension)
-                ]
-                if bad:
-                    code, dimension = bad[0]
-                    wrong = format_message("define.problem.no_code", code=code, dimension=dimension)
+                pairs = ((dimension, code) for dimension, codes in block.codes.items() for code in codes)
+                bad = next((pair for pair in pairs if collection.lacks_code(*pair)), None)
+                if bad is not None:
+                    wrong = format_message("define.problem.no_code", dimension=bad[0], code=bad[1])
             if wrong is not None:
                 yield Problem(f"forms/{name}.toml", ("blocks", at), wrong)
 
@@ -190,8 +183,10 @@ def _check_table_lines(collection: RoundView) -> Iterator[Problem]:
                     wrong = _describe_foreign_dimension(measure, item.rest)
                 if wrong is not None:
                     yield Problem(f"tables/{name}.toml", at_item, wrong)
-            if side.dimension and side.dimension not in collection.settings.dimensions:
-                yield build_problem(f"tables/{name}.toml", (axis,), "no_dimension", name=side.dimension)
+            dimensions = collection.settings.dimensions
+            yield from find_unknown_names(
+                f"tables/{name}.toml", (axis,), "no_dimension", filter(None, [side.dimension]), dimensions
+            )
 
 
 def _has_line_label(collection: StructuralMetadata, table: str, label: str) -> bool:
@@ -269,10 +264,6 @@ def _check_required_labels(collection: RoundView) -> Iterator[Problem]:
             yield build_problem(file, tuple(path.split(".")), "no_label", name=path)
 
 
-_Where = tuple[str | int, ...]
-_Named = tuple[_Where, str, Mapping[str, object]]
-
-
 def check_policies(collection: Framework, tables: Mapping[str, Iterable[str]]) -> Iterator[Problem]:
     """What policies name and nothing knows of.
 
@@ -282,59 +273,58 @@ def check_policies(collection: Framework, tables: Mapping[str, Iterable[str]]) -
     """
     for name, round_item in collection.rounds.items():
         if round_item.policy is not None:
-            for where, path, facts in _check_policy_names(collection, round_item.policy, set(tables[name])):
-                yield build_problem(f"rounds/{name}/round.toml", ("policy", *where), path, **facts)
+            file = f"rounds/{name}/round.toml"
+            yield from _check_policy_names(collection, round_item.policy, set(tables[name]), file)
 
 
-def _check_policy_names(collection: Framework, policy: Policy, tables: set[str]) -> Iterator[_Named]:
-    for at, rule in enumerate(policy.rules):
-        where: _Where = ("rules", at)
-        yield from _find_unknown_policy_names(rule.measures, collection.measures, (*where, "measures"), "no_measure")
-        yield from _find_unknown_policy_names(rule.tables, tables, (*where, "tables"), "no_table")
-        yield from _check_policy_dimensions(collection, rule.dimensions, (*where, "dimensions"))
-        yield from _check_policy_dimensions(collection, rule.groups or (), (*where, "groups"))
+def _check_policy_names(collection: Framework, policy: Policy, tables: set[str], file: str) -> Iterator[Problem]:
+    measures, dimensions = collection.measures, collection.settings.dimensions
+    for position, rule in enumerate(policy.rules):
+        at: ProblemPath = ("policy", "rules", position)
+        yield from find_unknown_names(file, (*at, "measures"), "no_measure", rule.measures, measures)
+        yield from find_unknown_names(file, (*at, "tables"), "no_table", rule.tables, tables)
+        yield from find_unknown_names(file, (*at, "dimensions"), "no_dimension", rule.dimensions, dimensions)
+        yield from find_unknown_names(file, (*at, "groups"), "no_dimension", rule.groups or (), dimensions)
         if rule.threshold is None and rule.dominance is None and rule.groups is None:
-            yield where, "rule_of_nothing", {}
-    yield from _check_policy_dimensions(collection, policy.groups, ("groups",))
-    for at, zero in enumerate(policy.zeros):
-        where = ("zeros", at)
-        yield from _find_unknown_policy_names([zero.measure], collection.measures, (*where, "measure"), "no_measure")
-        yield from _find_unknown_policy_names(
-            zero.providers, collection.providers, (*where, "providers"), "no_provider"
-        )
+            yield build_problem(file, at, "rule_of_nothing")
+    yield from find_unknown_names(file, ("policy", "groups"), "no_dimension", policy.groups, dimensions)
+    for position, zero in enumerate(policy.zeros):
+        at = ("policy", "zeros", position)
+        yield from find_unknown_names(file, (*at, "measure"), "no_measure", [zero.measure], measures)
+        yield from find_unknown_names(file, (*at, "providers"), "no_provider", zero.providers, collection.providers)
         for dimension, code in zero.codes.items():
-            yield from _check_policy_codes(collection, dimension, [code], (*where, "codes"))
-    for at, named in enumerate(policy.by_name):
-        where = ("by_name", at)
-        yield from _find_unknown_policy_names(named.measures, collection.measures, (*where, "measures"), "no_measure")
-        yield from _check_policy_codes(collection, named.dimension, named.codes, where)
-    yield from _check_recodings(collection, policy)
+            yield from _check_policy_codes(collection, dimension, [code], (*at, "codes"), file)
+    for position, named in enumerate(policy.by_name):
+        at = ("policy", "by_name", position)
+        yield from find_unknown_names(file, (*at, "measures"), "no_measure", named.measures, measures)
+        yield from _check_policy_codes(collection, named.dimension, named.codes, at, file)
+    yield from _check_recodings(collection, policy, file)
     roles = ("none", *collection.settings.roles)
     for role in policy.roles or ():
         if role not in roles:
-            yield ("roles",), "no_role", {"name": role, "hint": suggest_known_words(role, roles)}
+            yield build_problem(file, ("policy", "roles"), "no_role", name=role, hint=suggest_known_words(role, roles))
 
 
-def _check_recodings(collection: Framework, policy: Policy) -> Iterator[_Named]:
+def _check_recodings(collection: Framework, policy: Policy, file: str) -> Iterator[Problem]:
     if bool(policy.merged) != (policy.method == "merge"):
-        yield ("method",), "merge_of_nothing", {}
+        yield build_problem(file, ("policy", "method"), "merge_of_nothing")
     taken: set[tuple[str, str]] = set()
-    for at, recoding in enumerate(policy.merged):
-        where: _Where = ("merged", at)
-        wrong = list(_check_policy_codes(collection, recoding.dimension, recoding.codes, where))
+    for position, recoding in enumerate(policy.merged):
+        at: ProblemPath = ("policy", "merged", position)
+        wrong = list(_check_policy_codes(collection, recoding.dimension, recoding.codes, at, file))
         yield from wrong
         if wrong:
             continue
         codelist = collection.get_codelist(recoding.dimension)
         facts = {"codes": ", ".join(recoding.codes), "dimension": recoding.dimension}
         if collection.settings.dimensions[recoding.dimension].multiple:
-            yield where, "merge_multiple", facts
+            yield build_problem(file, at, "merge_multiple", **facts)
         ends = any(codelist[code].means in (CodeMeaning.LOW, CodeMeaning.HIGH) for code in recoding.codes)
         if ends or not _is_sibling_group(codelist, recoding.codes):
-            yield where, "merge_apart", facts
+            yield build_problem(file, at, "merge_apart", **facts)
         for code in recoding.codes:
             if (recoding.dimension, code) in taken:
-                yield where, "merge_twice", {"code": code, "dimension": recoding.dimension}
+                yield build_problem(file, at, "merge_twice", code=code, dimension=recoding.dimension)
             taken.add((recoding.dimension, code))
 
 
@@ -356,24 +346,14 @@ def _is_sibling_group(codelist: Codelist, codes: Sequence[str]) -> bool:
     return parts and not any(code in path[1:] for code in codes for path in paths)
 
 
-def _find_unknown_policy_names(
-    names: Iterable[str], known: Iterable[str], where: _Where, path: str
-) -> Iterator[_Named]:
-    held = set(known)
-    yield from ((where, path, {"name": name}) for name in names if name not in held)
-
-
-def _check_policy_dimensions(collection: Framework, names: Iterable[str], where: _Where) -> Iterator[_Named]:
-    yield from _find_unknown_policy_names(names, collection.settings.dimensions, where, "no_dimension")
-
-
-def _check_policy_codes(collection: Framework, dimension: str, codes: Iterable[str], where: _Where) -> Iterator[_Named]:
+def _check_policy_codes(
+    collection: Framework, dimension: str, codes: Iterable[str], at: ProblemPath, file: str
+) -> Iterator[Problem]:
     if not collection.has_codes(dimension):
-        yield where, "no_dimension", {"name": dimension}
-        return
+        yield build_problem(file, at, "no_dimension", name=dimension)
     for code in codes:
-        if code not in collection.get_codelist(dimension):
-            yield where, "no_code", {"code": code, "dimension": dimension}
+        if collection.lacks_code(dimension, code):
+            yield build_problem(file, at, "no_code", code=code, dimension=dimension)
 
 
 def validate_rounds(collection: Collection) -> Iterator[Problem]:
@@ -412,29 +392,27 @@ def _check_round_names(collection: Framework) -> Iterator[Problem]:
 
 def _check_round_references(collection: Collection) -> Iterator[Problem]:
     """Parts that are said to be for a round that is not there, or that belong to one by their folder."""
-    shared: list[tuple[str, tuple[str | int, ...], Iterable[str]]] = [
-        *((f"tables/{n}.toml", ("rounds",), table.rounds) for n, table in collection.tables.items()),
-        *((f"charts/{n}.toml", ("rounds",), chart.rounds) for n, chart in collection.charts.items()),
-        *(("relations.toml", ("relation", at), relation.rounds) for at, relation in enumerate(collection.relations)),
+    known = ", ".join(collection.rounds)
+    shared = [
+        *_list_named_rounds(collection),
         *((f"report/{tongue}/{n}.md", (), named) for (tongue, n), named in collection.text_rounds.items()),
     ]
-    known = ", ".join(collection.rounds)
-    for file, path, named in shared:
-        for name in named:
-            if name not in collection.rounds:
-                yield build_problem(file, path, "no_round" if known else "no_rounds", name=name, list=known)
+    for file, at, named in shared:
+        message = "no_round" if known else "no_rounds"
+        yield from find_unknown_names(file, at, message, named, collection.rounds, list=known)
     for name, own_overrides in collection.own.items():
-        owned = [
-            *((f"tables/{n}.toml", ("rounds",), table.rounds) for n, table in own_overrides.tables.items()),
-            *((f"charts/{n}.toml", ("rounds",), chart.rounds) for n, chart in own_overrides.charts.items()),
-            *(
-                ("relations.toml", ("relation", at), relation.rounds)
-                for at, relation in enumerate(own_overrides.relations)
-            ),
-        ]
-        for file, path, named in owned:
+        for file, at, named in _list_named_rounds(own_overrides):
             if named:
-                yield build_problem(f"rounds/{name}/{file}", path, "of_its_round", name=name)
+                yield build_problem(f"rounds/{name}/{file}", at, "of_its_round", name=name)
+
+
+def _list_named_rounds(
+    parts: Collection | RoundOverrides,
+) -> Iterator[tuple[str, ProblemPath, tuple[str, ...]]]:
+    """The tables, charts and relations, each with the rounds that it is said to be for."""
+    yield from ((f"tables/{name}.toml", ("rounds",), table.rounds) for name, table in parts.tables.items())
+    yield from ((f"charts/{name}.toml", ("rounds",), chart.rounds) for name, chart in parts.charts.items())
+    yield from (("relations.toml", ("relation", at), relation.rounds) for at, relation in enumerate(parts.relations))
 
 
 def _locate_own_problem(collection: Collection, name: str, told: Problem) -> Problem:

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from tilstand.define.collection import Collection, Framework, RoundOverrides, TextFrontMatter, split_front_matter
 from tilstand.define.collection_checks import validate_rounds
-from tilstand.define.files import DefinitionFiles, find_escaping_links, find_line, find_special_files
+from tilstand.define.files import DefinitionFiles, find_escaping_links, find_special_files
 from tilstand.define.labels import Catalogue, PhraseBook
 from tilstand.define.relations import Relation
 from tilstand.define.round_settings import Round
@@ -102,9 +102,7 @@ class CollectionReader(DefinitionFiles):
             **parts,  # type: ignore[arg-type]
         )
         for problem in validate_rounds(built):
-            file = self.root / problem.file
-            line = find_line(self.texts.get(file, ""), problem.path)
-            self.note(file, line, problem.said)
+            self.note(self.root / problem.file, problem.path, problem.said)
         self.words(built)
         self.raise_noted_problems()
         return built
@@ -120,7 +118,7 @@ class CollectionReader(DefinitionFiles):
         )
         self.printed = settings.report_languages if settings else self.languages
         for path, fault, language in check_language_settings(settings) if settings else ():
-            self.note_minor_problem(file, find_line(self.texts[file], path), fault, language=language, list=path[0])
+            self.note_minor_problem(file, path, fault, language=language, list=path[0])
         for place, language in find_stray_language_files(self.root, declared) if declared else ():
             self.note_minor_problem(place, 1, "stray", language=language)
         return settings
@@ -132,10 +130,8 @@ class CollectionReader(DefinitionFiles):
         for language, lexicon in built.phrases.items():
             file = self.root / "audit" / f"{language}.toml"
             for path, kind in lexicon.unknown(bodies, built.measures, built.units, codes, built.settings.dimensions):
-                line = find_line(self.texts[file], path)
-                self.note_fatal_problem(
-                    file, line, "not_known", name=path[-1], kind=format_message(f"define.kinds.{kind}")
-                )
+                kind_text = format_message(f"define.kinds.{kind}")
+                self.note_fatal_problem(file, path, "not_known", name=path[-1], kind=kind_text)
 
     def read_providers(self) -> tuple[dict[str, Provider], dict[str, Group]]:
         """Who reports, and the groups."""
@@ -143,23 +139,15 @@ class CollectionReader(DefinitionFiles):
         raw = self.read_toml_file(file) if file.is_file() else {}
         if not raw:
             self.note_fatal_problem(file, 1, "no_providers")
-        providers: dict[str, Provider] = {}
-        groups: dict[str, Group] = {}
-        for key, entry in self.table(file, raw, "providers"):
-            if (provider := self.parse_definition(file, entry, Provider, ("providers", key))) is not None:
-                providers[key] = provider
-        for key, entry in self.table(file, raw, "groups"):
-            if (group := self.parse_definition(file, entry, Group, ("groups", key))) is not None:
-                groups[key] = group
-        return providers, groups
+        providers = self.parse_definition_table(file, raw, "providers", Provider)
+        return providers, self.parse_definition_table(file, raw, "groups", Group)
 
     def read_relations(self, under: str = ".") -> tuple[Relation, ...]:
         """The relations of the collection, or those that a round has of its own."""
         file = self.root / under / "relations.toml"
         raw = self.read_toml_file(file).get("relation", []) if file.is_file() else []
         if not isinstance(raw, list):
-            line = find_line(self.texts[file], ("relation",))
-            self.note_fatal_problem(file, line, "no_list")
+            self.note_fatal_problem(file, ("relation",), "no_list")
             return ()
         parsed = (self.parse_definition(file, entry, Relation, ("relation", at)) for at, entry in enumerate(raw))
         return tuple(relation for relation in parsed if relation is not None)
@@ -170,14 +158,14 @@ class CollectionReader(DefinitionFiles):
 
     def rounds(self) -> dict[str, Round]:
         """The rounds in the order of their periods."""
-        round_items_by_name: dict[str, Round] = {}
+        rounds: dict[str, Round] = {}
         for file in self.list_round_files():
             if (round_item := self.parse_definition(file, self.read_toml_file(file), Round)) is None:
                 continue
-            round_items_by_name[file.parent.name] = round_item
+            rounds[file.parent.name] = round_item
             for path, language in find_undeclared_languages(round_item, self.languages):
-                self.note_minor_problem(file, find_line(self.texts[file], path), "stray", language=language)
-        return dict(sorted(round_items_by_name.items(), key=lambda named: (named[1].period, named[0])))
+                self.note_minor_problem(file, path, "stray", language=language)
+        return dict(sorted(rounds.items(), key=lambda named: (named[1].period, named[0])))
 
     def own(self, folder: Path) -> RoundOverrides:
         """What a round's folder holds of its own."""
@@ -186,24 +174,16 @@ class CollectionReader(DefinitionFiles):
         for language, path in named:
             file = folder / "report" / language / f"{path}.md"
             self.note_fatal_problem(file, 1, "of_its_round", name=folder.name)
-        tables, charts = (
-            self.read_definition_folder(f"{under}/tables", Table),
-            self.read_definition_folder(f"{under}/charts", Chart),
-        )
+        tables = self.read_definition_folder(f"{under}/tables", Table)
+        charts = self.read_definition_folder(f"{under}/charts", Chart)
         labels = self.read_labels(under) if (folder / "labels").is_dir() else Catalogue({})
         return RoundOverrides(tables, charts, self.read_relations(under), texts, labels)
 
     def read_phrase_books(self) -> dict[Language, PhraseBook]:
         """Words of the proof-reader."""
-        phrase_books_by_name: dict[Language, PhraseBook] = {}
-        for language in self.languages:
-            file = self.root / "audit" / f"{language}.toml"
-            if (
-                file.is_file()
-                and (lexicon := self.parse_definition(file, self.read_toml_file(file), PhraseBook)) is not None
-            ):
-                phrase_books_by_name[language] = lexicon
-        return phrase_books_by_name
+        files = [self.root / "audit" / f"{language}.toml" for language in self.languages]
+        phrases = self.read_definition_files([file for file in files if file.is_file()], PhraseBook)
+        return {file.stem: phrase_book for file, phrase_book in phrases.items()}
 
     def read_labels(self, under: str = ".") -> Catalogue:
         """The labels of the collection, or those that a round has of its own."""
@@ -215,20 +195,17 @@ class CollectionReader(DefinitionFiles):
             if not flat[language]:
                 self.note_minor_problem(file, 1, "problem.no_labels")
         paths = {path for own_texts_by_name in flat.values() for path in own_texts_by_name}
-        for tongue, own_texts in flat.items():
-            # A file that is not there or empty has been told: its labels are not told one by one.
-            for path in sorted(paths - set(own_texts)) if own_texts else ():
-                where = folder / f"{tongue}.toml"
-                line = find_line(self.texts.get(where, ""), path.split("."))
-                self.note_minor_problem(where, line, "problem.no_label_here", name=path)
-            for path in sorted(path for path, text in own_texts.items() if _is_invisible_text(text)):
-                where = folder / f"{tongue}.toml"
-                line = find_line(self.texts[where], path.split("."))
-                self.note_minor_problem(where, line, "problem.blank_label", name=path)
-            for path in sorted(path for path, text in own_texts.items() if text.startswith(FORMULA)):
-                where = folder / f"{tongue}.toml"
-                line = find_line(self.texts[where], path.split("."))
-                self.note_minor_problem(where, line, "problem.formula_label", name=path)
+        for language, own_texts in flat.items():
+            wrong = {
+                # A file that is not there or empty has been told: its labels are not told one by one.
+                "no_label_here": paths - set(own_texts) if own_texts else (),
+                "blank_label": [path for path, text in own_texts.items() if _is_invisible_text(text)],
+                "formula_label": [path for path, text in own_texts.items() if text.startswith(FORMULA)],
+            }
+            for name, wrong_paths in wrong.items():
+                for path in sorted(wrong_paths):
+                    place = tuple(path.split("."))
+                    self.note_minor_problem(folder / f"{language}.toml", place, f"problem.{name}", name=path)
         return Catalogue.merged(flat)
 
     def read_report_texts(

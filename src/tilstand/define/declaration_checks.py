@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
@@ -40,6 +40,24 @@ def build_problem(place: str, at: ProblemPath, name: str, /, **facts: object) ->
         **facts: What is put in.
     """
     return Problem(place, at, format_message(f"define.problem.{name}", **facts))
+
+
+def find_unknown_names(
+    file: str, at: ProblemPath, message: str, names: Iterable[str], known: Container[str], /, **facts: object
+) -> Iterator[Problem]:
+    """A problem for each name that nothing declares.
+
+    Args:
+        file: The file, from the collection's folder on.
+        at: Where in it, from the top.
+        message: The message's name.
+        names: The names that stand there.
+        known: Those that there are.
+        **facts: What is put in beside the name.
+    """
+    for name in names:
+        if name not in known:
+            yield build_problem(file, at, message, name=name, **facts)
 
 
 def join_names_with_and(names: Sequence[str]) -> Text:
@@ -124,17 +142,15 @@ def _check_coordinator(collection: StructuralMetadata) -> Iterator[Problem]:
 
 
 def _check_provider_kinds(collection: StructuralMetadata) -> Iterator[Problem]:
+    used: list[tuple[str, ProblemPath, str]] = [
+        *(("providers.toml", ("providers", name, "kind"), body.kind) for name, body in collection.providers.items()),
+        *((f"forms/{name}.toml", ("kinds",), kind) for name, form in collection.forms.items() for kind in form.kinds),
+    ]
     known = collection.settings.kinds
-    for name, provider in collection.providers.items():
-        if provider.kind not in known:
-            hint = _suggest_declaration(provider.kind, known, "kinds")
-            at = ("providers", name, "kind")
-            yield build_problem("providers.toml", at, "no_kind", name=provider.kind, hint=hint)
-    for name, form in collection.forms.items():
-        for kind in form.kinds:
-            if kind not in known:
-                hint = _suggest_declaration(kind, known, "kinds")
-                yield build_problem(f"forms/{name}.toml", ("kinds",), "no_kind", name=kind, hint=hint)
+    for file, at, kind in used:
+        if kind not in known:
+            hint = _suggest_declaration(kind, known, "kinds")
+            yield build_problem(file, at, "no_kind", name=kind, hint=hint)
 
 
 def _check_measure_roles(collection: StructuralMetadata) -> Iterator[Problem]:
@@ -223,40 +239,38 @@ def _suggest_declaration(word: str, known: Sequence[str], where: str) -> Text:
 def check_charts(collection: RoundView) -> Iterator[Problem]:
     """All that the collection's charts claim and cannot keep."""
     for name, chart in collection.charts.items():
+        file = f"charts/{name}.toml"
         if chart.kind == "scheme":
-            yield from (Problem(f"charts/{name}.toml", *fault) for fault in _check_scheme_boxes(collection, chart))
+            yield from _check_scheme_boxes(collection, chart, file)
             continue
         table = collection.tables.get(chart.table)
         if table is None:
-            yield build_problem(f"charts/{name}.toml", ("table",), "no_table", name=chart.table)
+            yield build_problem(file, ("table",), "no_table", name=chart.table)
             continue
-        found_pairs = [*_check_chart_labels(collection, chart), *_check_chart_names(collection, chart, table)]
-        if not found_pairs:
-            found_pairs = [*_check_chart_units(collection, chart, table), *_check_chart_total(collection, chart, table)]
-        for path, said in found_pairs:
-            yield Problem(f"charts/{name}.toml", path, said)
+        problems = [*_check_chart_labels(collection, chart, file), *_check_chart_names(collection, chart, file)]
+        if not problems:
+            problems += _check_chart_units(collection, chart, table, file)
+            problems += _check_chart_total(collection, chart, table, file)
+        yield from problems
 
 
-_Fault = tuple[tuple[str | int, ...], Text]
-
-
-def _check_scheme_boxes(collection: StructuralMetadata, chart: Chart) -> Iterator[_Fault]:
+def _check_scheme_boxes(collection: StructuralMetadata, chart: Chart, file: str) -> Iterator[Problem]:
     """A scheme has boxes with words, a title of its own, and no figures."""
     if not chart.boxes:
-        yield ("boxes",), _describe_chart_fault("no_boxes")
+        yield build_problem(file, ("boxes",), "no_boxes")
     if chart.table:
-        yield ("table",), _describe_chart_fault("scheme_table")
+        yield build_problem(file, ("table",), "scheme_table")
     if not chart.title:
-        yield ("title",), _describe_chart_fault("no_chart_label", name="title")
-    yield from _check_chart_labels(collection, chart)
+        yield build_problem(file, ("title",), "no_chart_label", name="title")
+    yield from _check_chart_labels(collection, chart, file)
 
 
 def _list_chart_axes(chart: Chart) -> tuple[tuple[str, ChartAxis], tuple[str, ChartAxis]]:
     return ("rows", chart.rows), ("columns", chart.columns)
 
 
-def _check_chart_labels(collection: StructuralMetadata, chart: Chart) -> Iterator[_Fault]:
-    named: list[tuple[tuple[str | int, ...], str]] = [(("title",), chart.title), (("note",), chart.note)]
+def _check_chart_labels(collection: StructuralMetadata, chart: Chart, file: str) -> Iterator[Problem]:
+    named: list[tuple[ProblemPath, str]] = [(("title",), chart.title), (("note",), chart.note)]
     named += [(("boxes", at), path) for at, box in enumerate(chart.boxes) for path in (box.title, *box.lines)]
     named += [
         ((axis, "picks", at), p.label)
@@ -264,73 +278,64 @@ def _check_chart_labels(collection: StructuralMetadata, chart: Chart) -> Iterato
         for at, p in enumerate(own_axis.picks)
     ]
     for path, label in named:
-        if label and label not in collection.labels:
-            yield path, _describe_chart_fault("no_chart_label", name=label)
+        yield from find_unknown_names(file, path, "no_chart_label", filter(None, [label]), collection.labels)
 
 
-def _check_chart_names(collection: StructuralMetadata, chart: Chart, table: Table) -> Iterator[_Fault]:
+def _check_chart_names(collection: StructuralMetadata, chart: Chart, file: str) -> Iterator[Problem]:
+    dimensions, bodies = collection.settings.dimensions, {**collection.providers, **collection.groups}
     for axis, own_axis in _list_chart_axes(chart):
         if own_axis.codes and not own_axis.dimension:
-            yield (axis, "codes"), _describe_chart_fault("codes_alone")
-        elif own_axis.dimension and own_axis.dimension not in collection.settings.dimensions:
-            yield (axis, "dimension"), _describe_chart_fault("no_dimension", name=own_axis.dimension)
-        elif own_axis.dimension and collection.has_codes(own_axis.dimension):
-            codelist = collection.get_codelist(own_axis.dimension)
-            for code in own_axis.codes:
-                if code not in codelist:
-                    yield ((axis, "codes"), _describe_chart_fault("no_code", code=code, dimension=own_axis.dimension))
-        for at, pick in enumerate(own_axis.picks):
-            if pick.measure and pick.measure not in collection.measures:
-                yield (axis, "picks", at), _describe_chart_fault("no_measure", name=pick.measure)
-            if pick.provider and pick.provider not in {**collection.providers, **collection.groups}:
-                yield (axis, "picks", at), _describe_chart_fault("neither", name=pick.provider)
+            yield build_problem(file, (axis, "codes"), "codes_alone")
+        yield from find_unknown_names(
+            file, (axis, "dimension"), "no_dimension", filter(None, [own_axis.dimension]), dimensions
+        )
+        for code in own_axis.codes:
+            if collection.lacks_code(own_axis.dimension, code):
+                yield build_problem(file, (axis, "codes"), "no_code", code=code, dimension=own_axis.dimension)
+        for position, pick in enumerate(own_axis.picks):
+            at = (axis, "picks", position)
+            yield from find_unknown_names(file, at, "no_measure", filter(None, [pick.measure]), collection.measures)
+            yield from find_unknown_names(file, at, "neither", filter(None, [pick.provider]), bodies)
             for dimension, code in pick.where.items():
-                known = dimension in collection.settings.dimensions
-                missing = collection.has_codes(dimension) and code not in collection.get_codelist(dimension)
-                if not known or missing:
-                    yield ((axis, "picks", at), _describe_chart_fault("no_code", code=code, dimension=dimension))
+                if dimension not in dimensions or collection.lacks_code(dimension, code):
+                    yield build_problem(file, at, "no_code", code=code, dimension=dimension)
 
 
-def _check_chart_units(collection: StructuralMetadata, chart: Chart, table: Table) -> Iterator[_Fault]:
+def _check_chart_units(collection: StructuralMetadata, chart: Chart, table: Table, file: str) -> Iterator[Problem]:
     drawn = [pick.measure or table.measure for _, own_axis in _list_chart_axes(chart) for pick in own_axis.picks]
     names = [name for name in (drawn or [table.measure]) if name in collection.measures]
     units = sorted({collection.measures[name].unit.value for name in names})
     if chart.kind in UNLIKE:
         # What tells a way is the headings: where one is met, and the ways on from there.
         if sum(item.heading for item in table.rows.items) < 2:
-            yield ("kind",), _describe_chart_fault("way", table=chart.table)
+            yield build_problem(file, ("kind",), "way", table=chart.table)
     elif len(units) > 1:
-        yield ("kind",), _describe_chart_fault("units_drawn", units=join_names_with_and(units))
-    elif chart.kind == "pictogram" and not (names and collection.measures[names[0]].unit.people):
-        yield (
-            ("kind",),
-            _describe_chart_fault("pictogram", unit=units[0]) if units else _describe_chart_fault("pictogram_mixed"),
-        )
+        yield build_problem(file, ("kind",), "units_drawn", units=join_names_with_and(units))
+    elif chart.kind == "pictogram" and not units:
+        yield build_problem(file, ("kind",), "pictogram_mixed")
+    elif chart.kind == "pictogram" and not collection.measures[names[0]].unit.people:
+        yield build_problem(file, ("kind",), "pictogram", unit=units[0])
 
 
-def _check_chart_total(collection: StructuralMetadata, chart: Chart, table: Table) -> Iterator[_Fault]:
+def _check_chart_total(collection: StructuralMetadata, chart: Chart, table: Table, file: str) -> Iterator[Problem]:
     if chart.kind not in ("donut", "stacked_bars"):
         return
     drawn, axis = (chart.rows, table.rows) if chart.parts == "rows" else (chart.columns, table.columns)
-    shape = _describe_chart_fault(chart.kind)
+    shape = format_message(f"define.problem.{chart.kind}")
     if not drawn.dimension:
-        yield (chart.parts,), _describe_chart_fault("one_breakdown", shape=shape)
+        yield build_problem(file, (chart.parts,), "one_breakdown", shape=shape)
         return
     if not collection.has_codes(drawn.dimension):  # the missing code list is told by itself
         return
     if not _has_total_line(axis):
-        yield (chart.parts,), _describe_chart_fault("no_total", shape=shape)
+        yield build_problem(file, (chart.parts,), "no_total", shape=shape)
     if table.measure and not collection.is_additive_dimension(table.measure, drawn.dimension):
         facts = {"dimension": drawn.dimension, "measure": table.measure}
-        yield (chart.parts, "dimension"), _describe_chart_fault("no_whole", shape=shape, **facts)
+        yield build_problem(file, (chart.parts, "dimension"), "no_whole", shape=shape, **facts)
     codelist = collection.get_codelist(drawn.dimension)
     for code in drawn.codes:
         if codelist[code].kind is not CodeRelation.PART or set(codelist.list_code_ancestors(code)) & set(drawn.codes):
-            yield (chart.parts, "codes"), _describe_chart_fault("inside", code=code)
-
-
-def _describe_chart_fault(name: str, /, **facts: object) -> Text:
-    return format_message(f"define.problem.{name}", **facts)
+            yield build_problem(file, (chart.parts, "codes"), "inside", code=code)
 
 
 def _has_total_line(axis: TableAxis) -> bool:

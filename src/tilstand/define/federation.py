@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Collection as Gathering
-from collections.abc import Collection as Several
 from dataclasses import dataclass, replace
 from itertools import permutations
 from typing import Literal
@@ -249,7 +248,7 @@ class Federation:
     members: Mapping[str, Member]
     mirrors: tuple[Mirror, ...]
 
-    def at(self, name: str, spans: Callable[[str, str], Several[Period]]) -> RoundView:
+    def at(self, name: str, spans: Callable[[str, str], Gathering[Period]]) -> RoundView:
         """The shared collection as a round sees it, with every relation between two members.
 
         Args:

@@ -16,16 +16,15 @@ from tilstand.define.correspondence import (
     MeasureMatch,
     complete_dimension_match,
 )
-from tilstand.define.declaration_checks import Problem
+from tilstand.define.declaration_checks import Problem, ProblemPath
 from tilstand.define.federation import Constituent, Federation, FederationSettings, Member, Mirror
-from tilstand.define.files import DefinitionFiles, find_line
+from tilstand.define.files import DefinitionFiles
 from tilstand.define.structural_metadata import StructuralMetadata
 from tilstand.errors import CollectionError
 from tilstand.languages import format_message, make_error
 from tilstand.terms import Codelist, Text
 from tilstand.terms.code import CodeRelation
 
-ProblemPath = tuple[str | int, ...]
 Node = tuple[int, str]
 """A code, with the list that it stands in: 0 for the collection's own, 1 for the shared one."""
 
@@ -166,14 +165,14 @@ def _check_measure_match(
         for name, code in match.where.items():
             if name not in own.measures[match.of].dimensions:
                 yield Problem("", here, format_message("define.problem.not_its_dimension", measure=match.of, name=name))
-            elif own.has_codes(name) and code not in own.get_codelist(name):
+            elif own.lacks_code(name, code):
                 yield _build_federation_problem(here, "own_code", member=member, code=code, name=name)
     if match.to and match.to not in shared.measures:
         yield _build_federation_problem(here, "shared_measure", name=match.to)
     for name, code in match.at.items() if match.to in shared.measures else ():
         if name not in shared.measures[match.to].dimensions:
             yield Problem("", here, format_message("define.problem.not_its_dimension", measure=match.to, name=name))
-        elif shared.has_codes(name) and code not in shared.get_codelist(name):
+        elif shared.lacks_code(name, code):
             yield _build_federation_problem(here, "shared_code", code=code, name=name)
 
 
@@ -248,17 +247,16 @@ class _FederationReader(DefinitionFiles):
             if words is None:
                 continue
             place = self.root / "correspondences" / f"{constituent.correspondence or constituent.name}.toml"
-            for problem in validate_correspondence(
-                own_collection, shared, words, tuple(constituent.bodies), constituent.name
-            ):
-                self.note(place, find_line(self.texts.get(place, ""), problem.path), problem.said)
+            bodies = tuple(constituent.bodies)
+            for problem in validate_correspondence(own_collection, shared, words, bodies, constituent.name):
+                self.note(place, problem.path, problem.said)
             members[constituent.name] = Member(
                 constituent, own_collection, AddressTranslation.from_correspondence(own_collection, shared, words)
             )
         if shared is not None:
             for at, mirror in enumerate(federation_settings.mirror):
                 for text in _check_mirror(shared, mirror):
-                    self.note(file, find_line(self.texts[file], ("mirror", at)), text)
+                    self.note(file, ("mirror", at), text)
         self.stop()
         assert shared is not None
         return Federation(shared, members, federation_settings.mirror)
@@ -271,8 +269,7 @@ class _FederationReader(DefinitionFiles):
 
     def here(self, at: int, what: str, /, **facts: object) -> None:
         """Note what is wrong with what is said of a collection."""
-        file = self.root / FILE
-        self.note_minor_problem(file, find_line(self.texts[file], ("collection", at)), f"federation.{what}", **facts)
+        self.note_minor_problem(self.root / FILE, ("collection", at), f"federation.{what}", **facts)
 
     def read_member_collection(self, folder: Path, name: str) -> Collection | None:
         """A collection; None, and each of its own problems, where it cannot be read."""
@@ -298,10 +295,7 @@ class _FederationReader(DefinitionFiles):
         mirrors = [mirror.name for mirror in said.mirror]
         for name in sorted({name for name in mirrors if mirrors.count(name) > 1}):
             at = len(mirrors) - 1 - mirrors[::-1].index(name)
-            file = self.root / FILE
-            self.note_minor_problem(
-                file, find_line(self.texts[file], ("mirror", at)), "problem.relation_twice", name=name
-            )
+            self.note_minor_problem(self.root / FILE, ("mirror", at), "problem.relation_twice", name=name)
 
     def read_federation_member(self, at: int, one: Constituent) -> Collection | None:
         """One of the collections; None, and what is wrong, where it is none or cannot be read."""
@@ -322,19 +316,16 @@ class _FederationReader(DefinitionFiles):
             if provider not in shared.providers:
                 yield "no_shared_provider", {"name": provider}
 
-    def read_correspondence(
-        self, said: tuple[str | int, ...], name: str, beneath: tuple[str, ...] = ()
-    ) -> Correspondence | None:
+    def read_correspondence(self, said: ProblemPath, name: str, beneath: tuple[str, ...] = ()) -> Correspondence | None:
         """A correspondence with those that it is like; None, and what is wrong, where one cannot be read."""
         file = self.root / "correspondences" / f"{name}.toml"
         above = self.root / "correspondences" / f"{beneath[-1]}.toml" if beneath else self.root / FILE
-        line = find_line(self.texts.get(above, ""), said)
         if name in beneath:
             chain = " → ".join((*beneath[beneath.index(name) :], name))
-            self.note_problem_once(above, line, "federation.like_itself", list=chain)
+            self.note_problem_once(above, said, "federation.like_itself", list=chain)
             return None
         if not file.is_file():
-            self.note_problem_once(above, line, "federation.no_correspondence", name=name)
+            self.note_problem_once(above, said, "federation.no_correspondence", name=name)
             return None
         own_correspondence = self.parse_definition(file, self.read_toml_file(file), Correspondence)
         if own_correspondence is None or not own_correspondence.like:
@@ -342,10 +333,10 @@ class _FederationReader(DefinitionFiles):
         base = self.read_correspondence(("like",), own_correspondence.like, (*beneath, name))
         return own_correspondence.over(base) if base is not None else None
 
-    def note_problem_once(self, file: Path, line: int, path: str, /, **facts: object) -> None:
+    def note_problem_once(self, file: Path, place: ProblemPath, path: str, /, **facts: object) -> None:
         """Note a problem that several collections share."""
         before = len(self.problems)
-        self.note_minor_problem(file, line, path, **facts)
+        self.note_minor_problem(file, place, path, **facts)
         if self.problems[-1] in self.problems[:before]:
             self.problems.pop()
 
@@ -362,7 +353,7 @@ def _check_mirror(shared: Collection, mirror: Mirror) -> Iterator[Text]:
             if name not in measures[side.measure].dimensions:
                 yield format_message("define.problem.not_its_dimension", measure=side.measure, name=name)
         for name, code in side.where.items():
-            if shared.has_codes(name) and code not in shared.get_codelist(name):
+            if shared.lacks_code(name, code):
                 yield format_message("define.problem.no_code", code=code, dimension=name)
     if f"relations.{mirror.name}" not in shared.labels:
         yield format_message("define.problem.no_label", name=f"relations.{mirror.name}")

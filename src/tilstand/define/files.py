@@ -6,13 +6,15 @@ import os
 import re
 import stat
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from tilstand.define.definitions import describe_error, locate_toml_error
+from tilstand.define.labels import Steps as ProblemPath
 from tilstand.define.labels import find_missing_glyphs, iterate_toml_texts
 from tilstand.errors import CollectionError
 from tilstand.fonts.glyphs import is_common_text
@@ -80,7 +82,7 @@ def find_line(text: str, path: Sequence[str | int]) -> int:
     wanted = tuple(path)
     best, depth = 1, -1
     for number, at in _scan_toml_positions(text):
-        shared = _count_shared_steps(wanted, at)
+        shared = sum(1 for _ in takewhile(lambda steps: steps[0] == steps[1], zip(wanted, at, strict=False)))
         if shared > depth and shared in (len(at), len(wanted)):
             best, depth = number, shared
     return best
@@ -118,15 +120,6 @@ def _split_dotted_key(dotted: str) -> list[str]:
     return [part.strip().strip("\"'") for part in re.findall(r"\"[^\"]+\"|'[^']+'|[^.]+", dotted)]
 
 
-def _count_shared_steps(wanted: Sequence[str | int], at: Sequence[str | int]) -> int:
-    shared = 0
-    for item, other_item in zip(wanted, at, strict=False):
-        if item != other_item:
-            break
-        shared += 1
-    return shared
-
-
 Parsed = TypeVar("Parsed", bound=BaseModel)
 _TOLD = 3
 """How many texts that lack signs are told of a file, each by itself."""
@@ -152,14 +145,21 @@ class DefinitionFiles:
         self.languages: tuple[Language, ...] = ()
         self.printed: tuple[Language, ...] = ()
 
-    def note(self, file: Path, line: int, what: Text) -> None:
-        """Note what is wrong, with file and line."""
+    def note(self, file: Path, place: int | ProblemPath, what: Text) -> None:
+        """Note what is wrong, with file and line.
+
+        Args:
+            file: The file.
+            place: The line, or where in the file, from the top.
+            what: What is wrong there.
+        """
+        line = place if isinstance(place, int) else find_line(self.texts.get(file, ""), place)
         self.problems.append((str(file.relative_to(self.root)), line, what))
 
-    def note_fatal_problem(self, file: Path, line: int, name: str, /, **facts: object) -> None:
+    def note_fatal_problem(self, file: Path, place: int | ProblemPath, name: str, /, **facts: object) -> None:
         """Note a problem because of which the files cannot be held together."""
         self.unreadable = True
-        self.note(file, line, format_message(f"define.problem.{name}", **facts))
+        self.note(file, place, format_message(f"define.problem.{name}", **facts))
 
     def raise_noted_problems(self) -> None:
         """Stop with every problem that was noted."""
@@ -199,19 +199,19 @@ class DefinitionFiles:
                     looked_for = file.name == "collection.toml" and path[0] in _LOOKED_FOR
                     unprinted = path[-1] in self.languages and path[-1] not in self.printed  # reason.TAG
                     shown = not looked_for and not unprinted
-                    self.signs(file, find_line(text, path), written, printed=shown)
+                    self.signs(file, path, written, printed=shown)
         return raw
 
-    def note_minor_problem(self, file: Path, line: int, path: str, /, **facts: object) -> None:
+    def note_minor_problem(self, file: Path, place: int | ProblemPath, path: str, /, **facts: object) -> None:
         """Note a problem beside which all other files can be held together."""
-        self.note(file, line, format_message(f"define.{path}", **facts))
+        self.note(file, place, format_message(f"define.{path}", **facts))
 
-    def signs(self, file: Path, line: int, text: str, *, printed: bool = True) -> None:
+    def signs(self, file: Path, place: int | ProblemPath, text: str, *, printed: bool = True) -> None:
         """Note signs that cannot be shown: of what is not printed, only those that no page may hold."""
         if is_common_text(text):
             return
         if signs := find_missing_glyphs(text, printed=printed and self.get_file_language(file) in ("", *self.printed)):
-            self.note_minor_problem(file, line, "signs", signs=signs)
+            self.note_minor_problem(file, place, "signs", signs=signs)
 
     def get_file_language(self, file: Path) -> str:
         """The language of a file of labels or of the report; empty for others."""
@@ -233,8 +233,15 @@ class DefinitionFiles:
             for fault in error.errors():
                 path = (*under, *fault["loc"])
                 self.unreadable = True
-                self.note(file, find_line(self.texts[file], path), describe_error(".".join(map(str, path)), fault))
+                self.note(file, path, describe_error(".".join(map(str, path)), fault))
             return None
+
+    def parse_definitions(
+        self, file: Path, raw: Mapping[str, Any], model: type[Parsed], under: tuple[str, ...] = ()
+    ) -> dict[str, Parsed]:
+        """Those of a kind that a table of a file holds, by name, without those that do not fit."""
+        parsed = {name: self.parse_definition(file, entry, model, (*under, name)) for name, entry in raw.items()}
+        return {name: definition for name, definition in parsed.items() if definition is not None}
 
     def many(self, name: str, model: type[Parsed]) -> dict[str, Parsed]:
         """A file that holds many of a kind, by name."""
@@ -242,30 +249,27 @@ class DefinitionFiles:
         if not file.is_file():
             self.note_fatal_problem(file, 1, "no_file")
             return {}
-        base_models_by_name: dict[str, Parsed] = {}
-        for key, raw in self.read_toml_file(file).items():
-            parsed = self.parse_definition(file, raw, model, (key,))
-            if parsed is not None:
-                base_models_by_name[key] = parsed
-        return base_models_by_name
+        return self.parse_definitions(file, self.read_toml_file(file), model)
+
+    def read_definition_files(self, files: Iterable[Path], model: type[Parsed]) -> dict[Path, Parsed]:
+        """Files that each say one of a kind, without those that do not fit."""
+        parsed = {file: self.parse_definition(file, self.read_toml_file(file), model) for file in files}
+        return {file: definition for file, definition in parsed.items() if definition is not None}
 
     def read_definition_folder(self, name: str, model: type[Parsed]) -> dict[str, Parsed]:
         """A folder with a file for each of a kind, by the files' names."""
-        base_models_by_name: dict[str, Parsed] = {}
-        for file in sorted((self.root / name).glob("*.toml")):
-            parsed = self.parse_definition(file, self.read_toml_file(file), model)
-            if parsed is not None:
-                base_models_by_name[file.stem] = parsed
-        return base_models_by_name
+        files = sorted((self.root / name).glob("*.toml"))
+        return {file.stem: definition for file, definition in self.read_definition_files(files, model).items()}
 
-    def table(self, file: Path, raw: Mapping[str, Any], name: str) -> list[tuple[str, Any]]:
-        """The entries of a table within a file."""
+    def parse_definition_table(
+        self, file: Path, raw: Mapping[str, Any], name: str, model: type[Parsed]
+    ) -> dict[str, Parsed]:
+        """Those of a kind that stand in a table within a file, by name."""
         entries = raw.get(name, {})
         if isinstance(entries, Mapping):
-            return list(entries.items())
-        line = find_line(self.texts[file], (name,))
-        self.note_fatal_problem(file, line, "no_table_here", name=name)
-        return []
+            return self.parse_definitions(file, entries, model, (name,))
+        self.note_fatal_problem(file, (name,), "no_table_here", name=name)
+        return {}
 
 
 def _group_problems_by_kind(problems: Sequence[tuple[str, int, Text]]) -> Iterator[Text]:

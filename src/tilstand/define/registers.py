@@ -11,7 +11,6 @@ from pathlib import Path
 from tilstand.define.collection import Framework
 from tilstand.define.collection_reader import CollectionReader
 from tilstand.define.declaration_checks import RESERVED
-from tilstand.define.files import find_line
 from tilstand.define.labels import Catalogue
 from tilstand.define.register_schema import Register, RegisterField
 from tilstand.errors import UsageError
@@ -234,10 +233,7 @@ class _RegisterReader(CollectionReader):
         labels = self.read_labels(FOLDER)
         every = Catalogue({**framework.labels.labels, **labels.labels})
         lists = {**framework.codelists, **self.read_codelists(None, every, FOLDER)}
-        schemas = {}
-        for file in files:
-            if (about := self.parse_definition(file, self.read_toml_file(file), Register)) is not None:
-                schemas[file] = about
+        schemas = self.read_definition_files(files, Register)
         names = {file.parent.name for file in schemas}
         for file, about in schemas.items():
             name = file.parent.name
@@ -268,7 +264,7 @@ class _RegisterReader(CollectionReader):
 
     def fits(self, file: Path, one: DeclaredRegister, names: set[str]) -> None:
         """Note what a schema names that there is not."""
-        text, about = self.texts[file], one.about
+        about = one.about
         wanted = [f"registers.{one.name}.name"]
         wanted += [f"registers.{one.name}.fields.{field}" for field in about.fields]
         wanted += [f"registers.{one.name}.due.{rule}" for rule in (*about.due, *about.retention)]
@@ -276,25 +272,23 @@ class _RegisterReader(CollectionReader):
             if path not in one.labels:
                 self.note_minor_problem(file, 1, "problem.register_label", name=path)
         for place, name in about.named():
-            if name not in about.fields:
-                kind = format_message("define.kinds.field")
-                self.note_fatal_problem(file, find_line(text, place), "not_known", name=name, kind=kind)
+            self.check_name(file, place, "field", name, about.fields)
         for sort, name, there in _list_collection_references(about, one.collection):
-            if name not in there:
-                line = find_line(text, ("tally", "figures"))
-                these = format_message(f"define.kinds.{sort}")
-                self.note_fatal_problem(file, line, "not_known", name=name, kind=these)
+            self.check_name(file, ("tally", "figures"), sort, name, there)
         for name, field in about.fields.items():
             if RESERVED.search(name):  # open data have columns of their own beside the fields
-                self.note_fatal_problem(file, find_line(text, ("fields", name)), "name", name=name)
-            if field.codes and field.codes != "providers" and field.codes not in one.codelists:
-                kind = format_message("define.kinds.codelists")
-                line = find_line(text, ("fields", name, "codes"))
-                self.note_fatal_problem(file, line, "not_known", name=field.codes, kind=kind)
-            if field.of and field.of not in names:
-                kind = format_message("define.kinds.register")
-                line = find_line(text, ("fields", name, "of"))
-                self.note_fatal_problem(file, line, "not_known", name=field.of, kind=kind)
+                self.note_fatal_problem(file, ("fields", name), "name", name=name)
+            if field.codes:
+                self.check_name(
+                    file, ("fields", name, "codes"), "codelists", field.codes, {*one.codelists, "providers"}
+                )
+            if field.of:
+                self.check_name(file, ("fields", name, "of"), "register", field.of, names)
+
+    def check_name(self, file: Path, place: tuple[str, ...], kind: str, name: str, known: Container[str]) -> None:
+        """Note a name that a schema uses and that there is not."""
+        if name not in known:
+            self.note_fatal_problem(file, place, "not_known", name=name, kind=format_message(f"define.kinds.{kind}"))
 
 
 def _list_collection_references(about: Register, held: Framework) -> Iterator[tuple[str, str, Container[str]]]:

@@ -6,12 +6,17 @@ first message is asked for.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from tilstand.languages.language import get_language_folder, list_shipped_languages, load_language_settings, load_locale
+from tilstand.languages.language import (
+    get_language_folder,
+    list_shipped_languages,
+    load_language_settings,
+    load_locale,
+    read_language_file,
+)
 from tilstand.terms.text import FALLBACK, Language, Text, TextPiece
 
 Leaf = str | tuple[str, ...]
@@ -27,10 +32,9 @@ def list_catalogue_sections() -> tuple[str, ...]:
 @cache
 def load_catalogue_section(language: Language, name: str) -> Mapping[str, Leaf]:
     """The messages of a section in a language, by path; empty where the language has none."""
-    file = get_language_folder(language).joinpath("messages", f"{name}.toml")
-    if language not in list_shipped_languages() or not file.is_file():
+    if language not in list_shipped_languages():
         return {}
-    return dict(_flatten_catalogue_tree(tomllib.loads(file.read_text("utf-8")), f"{name}."))
+    return dict(_flatten_catalogue_tree(read_language_file(language, f"messages/{name}.toml"), f"{name}."))
 
 
 def find_catalogue_message(language: Language, path: str) -> str | None:

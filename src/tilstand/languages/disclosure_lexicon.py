@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache, cached_property
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from tilstand.languages.language import get_language_folder
+from tilstand.languages.language import read_language_file
 from tilstand.terms.text import Language
 
 _SHARED = ("stopwords", "verbs", "negation", "neither")
@@ -282,16 +281,11 @@ def load_disclosure_lexicon(language: Language) -> DisclosureLexicon:
         >>> load_disclosure_lexicon("nn").say.fewer, load_disclosure_lexicon("ka").nobody
         ('færre enn {number}', ())
     """
-    raw = _read_disclosure_file(language, "disclosing.toml")
+    raw = read_language_file(language, "disclosing.toml")
     words: dict[str, Any] = dict(raw.get("read", {}))
     for name in ("except", "for"):
         if name in words:
             words[f"{name}_"] = words.pop(name)
-    shared = _read_disclosure_file(language, "grammar.toml")
+    shared = read_language_file(language, "grammar.toml")
     words |= {name: shared[name] for name in _SHARED if name in shared}
     return DisclosureLexicon.model_validate(words | {"say": raw.get("say", {})})
-
-
-def _read_disclosure_file(language: Language, name: str) -> dict[str, Any]:
-    source = get_language_folder(language).joinpath(name)
-    return tomllib.loads(source.read_text("utf-8")) if source.is_file() else {}

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -68,6 +68,12 @@ def get_language_folder(language: Language) -> Traversable:
     return files("tilstand.languages").joinpath(language)
 
 
+def read_language_file(language: Language, name: str) -> dict[str, Any]:
+    """A TOML file in the folder of a language; nothing where it has none."""
+    file = get_language_folder(language).joinpath(name)
+    return tomllib.loads(file.read_text("utf-8")) if file.is_file() else {}
+
+
 @cache
 def list_shipped_languages() -> tuple[Language, ...]:
     """Tags of the languages that have a folder, in order.
@@ -92,9 +98,8 @@ def load_language_settings(language: Language) -> LanguageSettings:
         >>> load_language_settings("nn").fallback, load_language_settings("ka").name
         (('nb',), 'ქართული')
     """
-    file = get_language_folder(language).joinpath("language.toml")
     if language in list_shipped_languages():
-        return LanguageSettings.model_validate(tomllib.loads(file.read_text("utf-8")))
+        return LanguageSettings.model_validate(read_language_file(language, "language.toml"))
     from babel import Locale, UnknownLocaleError  # loaded for languages without a folder only
 
     try:

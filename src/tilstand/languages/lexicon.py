@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -10,7 +9,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from tilstand.languages.language import get_language_folder, load_locale
+from tilstand.languages.language import load_locale, read_language_file
 from tilstand.terms.text import Language
 
 
@@ -228,13 +227,10 @@ def load_lexicon(language: Language) -> Lexicon:
         >>> load_lexicon("ka").cardinals is None, load_lexicon("ka").phrases.qualifiers["at_least"]
         (True, '≥')
     """
-    source = get_language_folder(language).joinpath("numbers.toml")
-    if not source.is_file():
-        source = get_language_folder("").joinpath("digits.toml")
-    return Lexicon.model_validate(tomllib.loads(source.read_text("utf-8")))
+    return Lexicon.model_validate(read_language_file(language, "numbers.toml") or read_language_file("", "digits.toml"))
 
 
-class TemporalLexicon(BaseModel):
+class TemporalLexicon(_LexiconPart):
     """What speaks of a time, or compares, in one language.
 
     Attributes:
@@ -252,8 +248,6 @@ class TemporalLexicon(BaseModel):
         than: What follows them.
         universal: Words that say how many without a number ("all", "none").
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     now: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
@@ -279,9 +273,7 @@ def load_temporal_lexicon(language: Language) -> TemporalLexicon:
         >>> load_temporal_lexicon("nn").than, load_temporal_lexicon("ka").than
         (('enn',), ())
     """
-    source = get_language_folder(language).joinpath("moments.toml")
-    raw = tomllib.loads(source.read_text("utf-8")) if source.is_file() else {}
-    return TemporalLexicon.model_validate(raw)
+    return TemporalLexicon.model_validate(read_language_file(language, "moments.toml"))
 
 
 @cache
@@ -296,7 +288,7 @@ def list_month_forms(language: Language) -> tuple[str, ...]:
     return tuple(sorted({name for form in data_dict.values() for name in form["wide"].values() if name.isalpha()}))
 
 
-class ScreeningLexicon(BaseModel):
+class ScreeningLexicon(_LexiconPart):
     """What tells of single persons in one language.
 
     Attributes:
@@ -317,8 +309,6 @@ class ScreeningLexicon(BaseModel):
         acts: What may follow a name that opens a sentence.
         endings: Ends of words that open a sentence and are no names.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     birth: tuple[str, ...] = ()
     years: tuple[str, ...] = ()
@@ -346,6 +336,4 @@ def load_screening_lexicon(language: Language) -> ScreeningLexicon:
         >>> load_screening_lexicon("nn").years, load_screening_lexicon("ka").years
         (('år',), ())
     """
-    source = get_language_folder(language).joinpath("screening.toml")
-    raw = tomllib.loads(source.read_text("utf-8")) if source.is_file() else {}
-    return ScreeningLexicon.model_validate(raw)
+    return ScreeningLexicon.model_validate(read_language_file(language, "screening.toml"))

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+import csv
 import random
 import re
 import runpy
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
 import pytest
-from norway_report import YEAR, norway, qualify, report, resolving, shown
+from norway_report import NORWAY, YEAR, norway, qualify, report, resolving, shown
 
-from tilstand import collect
-from tilstand.define import Collection
+from tilstand import collect, define
+from tilstand.define import Collection, find_series_breaks
 from tilstand.errors import CollectionError
+from tilstand.languages.lexicon import load_lexicon
 from tilstand.ledger.ledger import Ledger
 from tilstand.model import Observation
-from tilstand.model.document import Chapter
+from tilstand.model.appendix import Appendix
+from tilstand.model.document import Chapter, FigurePhrase, Inline, ListBlock, Paragraph, Quote, to_plain_text
+from tilstand.protect.names import build_names, describe_size_words
+from tilstand.publish.method_appendix import build_method_appendix
 from tilstand.reconcile.reconciled_figures import ReconciledFigures
 from tilstand.report_text import StatedSentence, build_chapters, list_stated_sentences
-from tilstand.terms import Key, Language, Value, ValueQualifier
+from tilstand.terms import Key, Language, Period, Value, ValueQualifier
 
 LANGUAGES = ("nb", "nn", "en")
 
@@ -240,3 +245,142 @@ def test_changing_one_figure_changes_the_sentences_that_depend_on_it_and_no_othe
         told += any(s.keys & moved for found in written.values() for s in found)
     assert told >= 12
     assert refused <= 2
+
+
+# What Norway's report promises its readers stands where it says that it stands.
+
+
+def sections(language: Language) -> dict[str, list[list[str]]]:
+    return {
+        one["title"]: one["rows"]
+        for one in build_method_appendix(
+            build_names(norway(), "2024", ()), Appendix(sizes=describe_size_words(norway())), language
+        )["sections"]
+    }
+
+
+@pytest.mark.parametrize(
+    ("language", "promise", "title", "words"),
+    [
+        ("nb", "grensene står i metodevedlegget", "Hva ordene om størrelse betyr",
+         ["liten", "klar", "vesentlig"]),
+        ("nn", "grensene står i metodevedlegget", "Kva orda om storleik betyr",
+         ["liten", "klar", "vesentleg"]),
+        ("en", "the method appendix gives the limits", "What the words for size mean",
+         ["small", "clear", "marked"]),
+    ],
+)  # fmt: skip
+def test_the_limits_of_the_words_stand_in_the_method_appendix(
+    language: Language, promise: str, title: str, words: list[str]
+) -> None:
+    summary = " ".join(norway().texts[language]["front"].split())
+    assert promise in summary
+    rows = sections(language)[title]
+    for word in words:
+        assert word in summary.lower()
+        (limits,) = {limit for told, limit in rows if told.split(",")[0] == word}
+        assert any(sign.isdigit() for sign in limits)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_counting_rules_are_sought_where_they_stand(language: Language) -> None:
+    where = {"nb": "tellereglene i metodevedlegget", "nn": "teljereglane i metodevedlegget",
+             "en": "counting rules in the method appendix"}  # fmt: skip
+    terms = " ".join(norway().texts[language]["00-terms"].split())
+    assert where[language] in terms
+    name = norway().labels["report.method.counting_rules"].text(language)
+    assert name in sections(language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_promises_a_source_or_a_rule_with_every_table_in_print(language: Language) -> None:
+    """The site prints both with each table; the PDF has them in its appendix."""
+    broken = {"nb": ["står under hver tabell", "ved hver tabell"], "nn": ["står under kvar tabell"],
+              "en": ["stands under each table", "beside each table"]}  # fmt: skip
+    for text in norway().texts[language].values():
+        plain = " ".join(text.split()).replace("I nettutgaven står kilden ved hver tabell", "")
+        assert not any(words in plain for words in broken[language])
+    intro = norway().labels["report.method.intro"].text(language)
+    assert not any(words in intro for words in ("hvor hvert tall", "kvar kvart tal", "where each figure"))
+
+
+# No sentence of Norway's report says how large a change across a break is; each says that it crosses one.
+
+
+@cache
+def paragraphs(language: Language) -> tuple[tuple[Inline, ...], ...]:
+    def within(block: object) -> Iterator[tuple[Inline, ...]]:
+        match block:
+            case Paragraph():
+                yield block.children
+            case ListBlock():
+                yield from (row for item in block.items for inner in item for row in within(inner))
+            case Quote():
+                yield from (row for inner in block.blocks for row in within(inner))
+
+    return tuple(row for c in report(language) for block in c.document.blocks for row in within(block))
+
+
+def crosses(figure: FigurePhrase) -> bool:
+    if figure.kind not in ("change", "compare"):
+        return False
+    first, last = figure.keys
+    return bool(find_series_breaks(norway(), first.measure, first.provider, first.period, last.period))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_change_across_a_break_is_neutral_and_told_with_its_caveat(language: Language) -> None:
+    words = {word for size in load_lexicon(language).sizes.values() for word in (size.attribute, size.adverb)}
+    caveat = load_lexicon(language).phrases.broken.split(":")[0]
+    for row in paragraphs(language):
+        broken = [piece for piece in row if isinstance(piece, FigurePhrase) and crosses(piece)]
+        assert (caveat in to_plain_text(row)) == bool(broken), to_plain_text(row)
+        for figure in broken:
+            assert not any(re.search(rf"\b{word}\b", figure.text) for word in words), figure.text
+
+
+def test_a_series_breaks_only_where_a_source_says_that_it_does() -> None:
+    """What KOM published leads, so the sums of the years are one series; a body's own number may break."""
+
+    def causes(provider: str, before: int = 2023) -> set[str]:
+        crossed = find_series_breaks(norway(), "adults_assisted", provider, Period.from_year(before), YEAR)
+        return {one.cause for one in crossed}
+
+    assert causes("all_follow_up", 2022) == set()
+    assert causes("with_housing", 2022) == set()
+    assert causes("kirkens_bymisjon") == set()
+    assert causes("bymisjonssenteret") == {"reporter"}
+    assert causes("rosa") == set()
+
+
+def test_the_order_of_the_periods_does_not_matter() -> None:
+    there = find_series_breaks(norway(), "adults_assisted", "with_housing", Period.from_year(2023), YEAR)
+    assert there == find_series_breaks(norway(), "adults_assisted", "with_housing", YEAR, Period.from_year(2023))
+
+
+# What is close to one person's story is in no file of the collection that is published.
+
+
+FOLDER = NORWAY / "rounds" / "2024"
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_what_was_found_in_single_asylum_cases_is_nowhere() -> None:
+    files = [
+        *(FOLDER / "submissions").glob("*.csv"),
+        FOLDER / "published.csv",
+    ]
+    assert len(files) > 15
+    assert [row for path in files for row in rows(path) if "finding=" in row["breakdown"]] == []
+    assert "asylum_findings" not in define.read_collection(NORWAY).tables
+
+
+def test_a_quote_does_not_tell_what_a_figure_beside_it_was_left_out_for() -> None:
+    quotes = [row["quote"] for row in rows(FOLDER / "submissions" / "une.csv")]
+    assert quotes
+    assert not any("familie" in quote for quote in quotes)

@@ -1,6 +1,9 @@
 """The texts of rules: each in nynorsk of its own, and words that keep their three languages when joined."""
 
+from __future__ import annotations
+
 from tilstand.define import load_rule_catalogue
+from tilstand.define.rules import RelationForm
 from tilstand.languages import format_template
 from tilstand.terms import TranslatedText
 
@@ -29,3 +32,11 @@ def test_the_facts_of_a_text_stand_in_its_own_language() -> None:
     template = TranslatedText.from_texts(nb="{what} {where}", nn="{what} {where}!", en="{what} {where}")
     text = format_template(template, what=what, where=where)
     assert (text.text("nb"), text.text("nn"), text.text("en")) == ("ikke her", "ikkje her!", "not here")
+
+
+# What a form of relation says of itself.
+
+
+def test_which_forms_hold_a_figure_against_itself_and_which_a_period_against_longer_ones() -> None:
+    assert [one.value for one in RelationForm if one.is_single_figure] == ["repeated", "restated"]
+    assert [one.value for one in RelationForm if one.is_across_periods] == ["spans", "within_span"]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import pickle
+import subprocess
+import sys
 from datetime import date
+from itertools import product
 
 import pytest
 
 from tilstand.terms import Code, Codelist, InvariantText, Key, Period
-from tilstand.terms.code import CodeRelation
+from tilstand.terms.code import CodeRelation, RemainderCode
 
 BLANK = InvariantText("")
 YEAR = Period.from_year(2031)
@@ -115,3 +119,49 @@ def test_what_a_policy_merged_is_shown_by_the_highest_code_that_holds_it() -> No
     told = {one.id: merged.find_merged_ancestor(one.id) for one in merged}
     south = {"coast": "south", "port": "south"}
     assert told == {"south": None, **south, "north": None, "hills": "north_other", "moor": None}
+
+
+# Addresses: their order by what they are sorted by, and as they come back from another process.
+
+
+PERIODS = tuple(map(Period.from_text, ("2031", "2031-H2", "2030/2031", "2030-12-31")))
+DIMS: tuple[tuple[tuple[str, str], ...], ...] = ((), (("age", "b"),), (("age", "a"), ("sex", "x")))
+KEYS = [Key(*one) for one in product(("m", "l"), ("p", "o"), PERIODS, DIMS)]
+
+
+def test_sorted_by_what_stands_for_their_order_they_stand_as_by_themselves() -> None:
+    assert sorted(KEYS, key=lambda one: one.sort_key) == sorted(KEYS)
+
+
+_ELSEWHERE = """
+import pickle, sys
+from tilstand.terms import Key, Period
+found = Key("m", "p", Period.from_text("2031"), (("age", "b"),)), Period.from_text("2031-H2")
+hash(found)
+sys.stdout.buffer.write(pickle.dumps(found))
+"""
+
+
+def test_an_address_that_was_looked_up_in_another_process_is_found_in_this_one() -> None:
+    made = subprocess.run(
+        [sys.executable, "-c", _ELSEWHERE],
+        capture_output=True,
+        check=True,
+        env={"PYTHONPATH": ":".join(sys.path), "PYTHONHASHSEED": "7"},
+    )
+    key, period = pickle.loads(made.stdout)
+    assert key in {Key("m", "p", PERIODS[0], DIMS[1])}
+    assert period in {PERIODS[1]}
+
+
+# What a breakdown leaves unplaced has a code of its own, which is written and read in one place.
+
+
+@pytest.mark.parametrize("within", [None, "asia", "asia:east", "_x", "X"])
+def test_a_remainder_is_read_as_it_is_written(within: str | None) -> None:
+    assert RemainderCode.read(str(RemainderCode(within))) == RemainderCode(within)
+
+
+@pytest.mark.parametrize("code", ["asia", "asia_X", "asia:_Xa", "a:_X:b", ""])
+def test_no_other_code_is_a_remainder(code: str) -> None:
+    assert RemainderCode.read(code) is None

@@ -1,4 +1,4 @@
-"""The words of a language: in the order of its letters, and as data that says nothing that is not there."""
+"""Compounds part at their seam at the end of a line, in the languages that list the last parts of theirs."""
 
 from __future__ import annotations
 
@@ -14,14 +14,44 @@ from tilstand import languages
 from tilstand.languages.disclosure_lexicon import DisclosureLexicon, load_disclosure_lexicon
 from tilstand.languages.language import get_language_folder
 from tilstand.languages.typography import (
+    SEAM,
     AlphabeticalNames,
     MidSentenceLabel,
     filter_alphabet_letters,
+    hyphenate_compounds,
     make_collation_key,
 )
 from tilstand.terms import InvariantText, TextPiece, TranslatedText
 
-pytestmark = pytest.mark.whole_room
+
+@pytest.mark.parametrize(
+    ("language", "parted"),
+    [
+        ("nb", "tvangs|arbeid"),
+        ("nb", "Krigs|tjeneste i ut|landet"),
+        ("nb", "oppholds|tillatelser"),
+        ("nb", "gjennom|snittet"),
+        ("nb", "politi|distriktene"),
+        ("nn", "opphalds|løyve"),
+        ("nn", "arbeids|tenester"),
+        ("sv", "uppehålls|tillstånd"),
+    ],
+)
+def test_a_compound_parts_before_its_last_part(language: str, parted: str) -> None:
+    told = hyphenate_compounds(parted.replace("|", ""), language).replace(SEAM, "|")
+    assert told in (parted, parted.replace("ut|landet", "utlandet"))
+
+
+@pytest.mark.parametrize(
+    ("language", "word"),
+    [("nb", "Arbeid"), ("nb", "Island"), ("nb", "prostitusjon"), ("en", "workplaces"), ("ka", "tvangsarbeid")],
+)
+def test_what_is_no_compound_or_of_a_language_without_a_list_stays(language: str, word: str) -> None:
+    assert hyphenate_compounds(word, language) == word
+
+
+# The words of a language: in the order of its letters, and as data that says nothing that is not there.
+
 
 MODULES = [
     importlib.import_module(f"{languages.__name__}.{one.name}") for one in pkgutil.iter_modules(languages.__path__)
@@ -32,6 +62,7 @@ DATA = {
 }  # fmt: skip
 
 
+@pytest.mark.whole_room
 def test_what_a_folder_says_is_taken_as_it_stands_and_nothing_that_is_not_known():
     assert len(DATA) > 18
     for name, kind in DATA.items():
@@ -40,6 +71,7 @@ def test_what_a_folder_says_is_taken_as_it_stands_and_nothing_that_is_not_known(
         assert (kind.model_config["frozen"], kind.model_config["extra"]) == (True, "forbid"), name
 
 
+@pytest.mark.whole_room
 def test_what_a_folder_does_not_say_is_nothing():
     said = {}
     for name, kind in DATA.items():
@@ -69,6 +101,7 @@ TELLING = {
 CLOSING = {"of", "except_", "stopwords", "verbs", "normative", "functional"}
 
 
+@pytest.mark.whole_room
 def test_the_words_of_few_persons_are_the_first_of_each_phrase():
     every = {name: (f"{name} x",) for name, one in DisclosureLexicon.model_fields.items() if one.default == ()}
     words = DisclosureLexicon(**every)
@@ -84,6 +117,7 @@ def test_the_words_of_few_persons_are_the_first_of_each_phrase():
     assert (DisclosureLexicon().telling, DisclosureLexicon().ending) == (frozenset(), frozenset())
 
 
+@pytest.mark.whole_room
 @pytest.mark.parametrize(
     ("language", "ordered"),
     [
@@ -101,6 +135,7 @@ def test_names_stand_in_the_order_of_a_languages_letters(language, ordered):
     assert names.text(language) == ", ".join(one for one in ordered if one)
 
 
+@pytest.mark.whole_room
 def test_a_name_inside_a_sentence_has_a_small_letter_where_things_are_written_so():
     label = TranslatedText.from_texts(nb="Grov sak", en="Grave case")
     assert MidSentenceLabel(label).pieces("nb") == (TextPiece("grov sak", "nb"),)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import csv
 import re
+from dataclasses import replace
 from pathlib import Path
 from shutil import copytree
 
 import pytest
 
 from tilstand import define
-from tilstand.define.settings import report_language_gaps
+from tilstand.define.labels import Catalogue, list_message_overrides
+from tilstand.define.settings import CodelistNote, report_language_gaps
 from tilstand.errors import CollectionError
 from tilstand.languages import list_shipped_languages
+from tilstand.report_text import get_report_string
+from tilstand.terms import InvariantText
 
 SAGALAND = Path(__file__).parents[2] / "fixtures" / "sagaland"
 UNDECLARED = "The collection does not declare the language nn."
@@ -218,3 +223,57 @@ def test_what_a_folder_does_not_say_yet_is_counted(monkeypatch) -> None:  # type
 
 def test_every_language_with_a_folder_says_all_that_the_system_says() -> None:
     assert [text.text("en") for text in report_language_gaps(list_shipped_languages())] == []
+
+
+# What bodies delivered is said to be stated, and what a report gave to be printed; own words win.
+
+
+@pytest.fixture(scope="module")
+def held() -> define.Collection:
+    return define.read_collection(SAGALAND)
+
+
+def based(held: define.Collection, basis: str) -> define.Collection:
+    return replace(held, rounds={"2031": held.rounds["2031"].model_copy(update={"basis": basis})})
+
+
+def test_the_column_of_a_finding_says_where_its_round_comes_from(held: define.Collection) -> None:
+    for basis, word in (("delivered", "Oppgitt"), ("reconstructed", "Trykt")):
+        assert get_report_string(based(held, basis).at("2031").labels, "method.printed").text("nb") == word
+
+
+def test_every_language_says_it_of_every_text_that_tells_of_print(held: define.Collection) -> None:
+    for path in list_message_overrides("delivered"):
+        of = [
+            get_report_string(based(held, basis).at("2031").labels, path[7:])
+            for basis in ("delivered", "reconstructed")
+        ]
+        for tag in sorted(list_shipped_languages()):
+            stated, printed = (one.text(tag) for one in of)
+            assert stated != printed, (path, tag)
+
+
+def test_a_collection_s_own_word_wins(held: define.Collection) -> None:
+    own = {**held.labels.labels, "report.method.printed": InvariantText("Meldt")}
+    view = replace(held, labels=Catalogue(own)).at("2031")
+    assert get_report_string(view.labels, "method.printed").text("nb") == "Meldt"
+
+
+# Code lists: codes stand as in their file, and have no order of their own unless that is declared.
+
+
+FILES = sorted((SAGALAND / "codelists").glob("*.csv"))
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_the_codes_of_a_list_stand_as_in_its_file(file: Path) -> None:
+    found = define.read_collection(SAGALAND).codelists[file.stem]
+    with file.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert [code.id for code in found.codes] == [row["code"] for row in rows]
+    assert [code.parent or "" for code in found.codes] == [row.get("parent") or "" for row in rows]
+
+
+def test_a_list_has_no_order_of_its_own_unless_that_is_declared() -> None:
+    assert not CodelistNote().ordered
+    assert CodelistNote(ordered=True).ordered
