@@ -1,0 +1,827 @@
+"""Large plain files are read by DuckDB to the same table as row by row; any other file is read by rows."""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+import warnings
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tilstand import collect
+from tilstand.collect import csv_files
+from tilstand.collect import csv_files as room
+from tilstand.collect import csv_files as wide_file
+from tilstand.collect.csv_files import parse_csv_table, read_csv_table
+from tilstand.collect.findings import FileReport
+from tilstand.define import Collection
+from tilstand.model import Findings, Severity
+from tilstand.sandbox.workbook import unpack_workbook
+
+
+def test_plain_utf8_says_nothing(havn, row, rules) -> None:
+    submission, findings = havn(row("5"))
+    assert rules(findings) == set()
+    assert [str(o.value) for o in submission.observations] == ["5"]
+    assert submission.observations[0].source.line == 2
+
+
+def test_utf8_with_byte_order_mark_says_nothing(havn, row, rules) -> None:
+    submission, findings = havn(row("5"), encoding="utf-8-sig")
+    assert submission is not None
+    assert rules(findings) == set()
+
+
+@pytest.mark.parametrize(("encoding", "name"), [("cp1252", "Windows-1252"), ("utf-16", "UTF-16")])
+def test_other_encodings_are_understood_and_told(havn, row, rules, text, encoding: str, name: str) -> None:
+    submission, findings = havn(row("5", rest="exact,,rapport.txt,3,øye på ære"), encoding=encoding)
+    assert rules(findings) == {"C007"}
+    assert name in text(findings)
+    assert submission.observations[0].source.quote == "øye på ære"
+
+
+def spoil(tmp_path, data: bytes):
+    path = tmp_path / "havn_shelter.csv"
+    path.write_bytes(data)
+    return path
+
+
+@pytest.mark.parametrize(
+    "last",
+    ["blåbær".encode() + b"\n" + "blåbær".encode("cp1252"), b"\x81\x8d\x9d", b"a\x00b"],
+    ids=["mixed", "undecodable", "not text"],
+)
+def test_undecodable_bytes_stop_the_file(tmp_path, sagaland, header, rules, last: bytes) -> None:
+    submission, findings = collect.read_submission(sagaland, "2031", spoil(tmp_path, header.encode() + b"\n" + last))
+    assert submission is None
+    assert rules(findings) == {"C001"}
+
+
+@pytest.mark.parametrize("mark", [";", "\t", "|"])
+def test_other_separators_are_understood_and_told(havn, row, rules, header: str, mark: str) -> None:
+    lines = [
+        row("5").replace(",", mark),
+        row("41,5", measure="mean_stay").replace(",", mark).replace(f'"41{mark}5"', "41,5"),
+    ]
+    submission, findings = havn(*lines, header=header.replace(",", mark))
+    assert rules(findings) == {"C008", "C025"}
+    assert [str(o.value) for o in submission.observations] == ["5", "41.5"]
+
+
+def test_missing_and_extra_columns_are_both_told(havn, rules, text) -> None:
+    submission, findings = havn("havn_shelter,x", header="provider,navn på beboer")
+    assert submission is None
+    assert rules(findings) == {"C009", "C010"}
+    assert "measure" in text(findings)
+    assert "navn på beboer" not in text(findings)
+
+
+def test_a_column_that_stands_twice_is_told(havn, row, header, rules) -> None:
+    _, findings = havn(row("5") + ",7", header=header + ",value")
+    assert rules(findings) == {"C010"}
+
+
+def test_shifted_row_is_told_and_the_others_are_still_checked(havn, row, rules) -> None:
+    _, findings = havn("havn_shelter,shelter,2031", row("5"), row("-1", breakdown="sex=male"))
+    assert rules(findings) == {"C041", "C022"}
+
+
+def test_a_breakdown_that_its_own_separator_parts_is_told_as_that(havn, row, header, rules) -> None:
+    both = row("5", breakdown="sex=male; age=adult").replace(",", ";")
+    _, findings = havn(both, header=header.replace(",", ";"))
+    assert rules(findings) == {"C008", "C041"}
+    quoted = row("5", breakdown='"sex=male; age=adult"').replace(",", ";")
+    assert "C041" not in rules(havn(quoted, header=header.replace(",", ";"))[1])
+
+
+def test_empty_columns_at_the_end_of_a_row_do_no_harm(havn, row, rules) -> None:
+    submission, findings = havn(row("5") + ",,,")
+    assert submission is not None
+    assert rules(findings) == set()
+
+
+def test_unmatched_quotation_mark_names_the_row(havn, row, rules, text) -> None:
+    _, findings = havn(row("5"), 'havn_shelter,"shelter,2031')
+    assert rules(findings) == {"C001"}
+    assert "rad 3" in text(findings)
+
+
+@pytest.mark.parametrize("rows", [(), ("", ",,,,,,,,,,,,")], ids=["heading only", "blank rows"])
+def test_empty_file(havn, rules, rows: tuple[str, ...]) -> None:
+    submission, findings = havn(*rows)
+    assert submission is None
+    assert rules(findings) == {"C006"}
+    assert findings.errors
+
+
+def test_a_workbook_in_which_nothing_was_filled_is_kept_as_its_headings_and_read_again(
+    tmp_path, sagaland, rules
+) -> None:
+    """It asks what that means, and leaves nothing out; a file of headings that a body sends is empty."""
+    headings = (tmp_path / "police.2.xlsx.csv", tmp_path / "police.csv")
+    for file in headings:
+        file.write_text("provider,form,period,version,measure,breakdown,value,status\n", "utf-8")
+    kept, asked = collect.read_submission(sagaland, "2031", headings[0])
+    assert kept is not None
+    assert (kept.version, kept.observations, rules(asked)) == (2, (), {"C062"})
+    sent, refused = collect.read_submission(sagaland, "2031", headings[1])
+    assert (sent, rules(refused)) == (None, {"C006"})
+
+
+def test_empty_bytes(tmp_path, sagaland, rules) -> None:
+    _, findings = collect.read_submission(sagaland, "2031", spoil(tmp_path, b" \n"))
+    assert rules(findings) == {"C006"}
+
+
+def test_weights_follow_the_catalogue(havn, row) -> None:
+    _, findings = havn(row("1 233"))
+    assert [f.severity for f in findings] == [Severity.INFO]
+
+
+PLAIN = {
+    "commas": "a,b,c\n1,x,\n2, y ,z\n,,\n3,æ,w\n",
+    "semicolons, and lines as Windows ends them": "a;b;c\r\n1;x;\r\n2;y;z\r\n",
+    "no end of line at the end": "A,b\n1,x\n2,y",
+}
+ODD = {
+    "quotation marks": 'a,b\n1,"x,y"\n',
+    "a line that is empty": "a,b\n\n1,x\n",
+    "a field too many": "a,b\n1,x\n2,y,z\n",
+    "a field too few": "a,b\n1\n",
+    "a heading twice": "a,a\n1,x\n",
+    "another encoding": "a,b\n1,\xe6\n",
+    "nothing filled in": "a,b\n,\n",
+}
+
+
+@pytest.mark.parametrize("text", [*PLAIN.values(), *ODD.values()], ids=[*PLAIN, *ODD])
+def test_a_table_is_the_same_however_it_is_read(
+    text: str, sagaland: Collection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(csv_files, "WIDE", 1)
+    monkeypatch.setattr(wide_file, "WIDE", 1)
+    file = tmp_path / "f.csv"
+    file.write_bytes(text.encode("latin-1" if text == ODD["another encoding"] else "utf-8"))
+    reports = [FileReport(sagaland, sagaland.round("2031"), "f.csv") for _ in range(2)]
+    one, other = read_csv_table(file, reports[0]), parse_csv_table(file.read_bytes(), reports[1])
+    assert (one is None) == (other is None)
+    if one is not None and other is not None:
+        assert (one.header, list(one.rows)) == (other.header, list(other.rows))
+    assert reports[0].findings == reports[1].findings
+
+
+def test_only_plain_files_are_read_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wide_file, "WIDE", 1)
+    file = tmp_path / "f.csv"
+    for texts, read in ((PLAIN, True), (ODD, False)):
+        for text in texts.values():
+            data = text.encode("latin-1")
+            file.write_bytes(data)
+            line = text.splitlines()[0]
+            mark = ";" if ";" in line else ","
+            found = wide_file.read_wide_columns(file, data, tuple(line.split(mark)), mark)
+            assert (found is not None) == read or text in (PLAIN["commas"], ODD["nothing filled in"])
+
+
+# How much may be read depends on how much memory there is: of the machine, the container and the process.
+
+
+@pytest.mark.parametrize(
+    ("machine", "group", "least"),
+    [
+        ("MemTotal: 9000 kB\nMemAvailable: 3000 kB\n", None, 3_072_000),
+        ("MemAvailable: 3000 kB\n", ("2000000", "500000"), 1_500_000),
+        ("MemAvailable: 3000 kB\n", ("2000000", "2500000"), 0),
+        ("MemAvailable: 3000 kB\n", ("max", "500000"), 3_072_000),
+        ("MemTotal: 9000 kB\n", None, None),
+        (None, None, None),
+    ],
+)
+def test_the_least_that_is_known_counts(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    machine: str | None,
+    group: tuple[str, str] | None,
+    least: int | None,
+) -> None:
+    for name, text in (("meminfo", machine), *zip(("memory.max", "memory.current"), group or (), strict=False)):
+        if text is not None:
+            (tmp_path / name).write_text(text, "ascii")
+    monkeypatch.setattr(room, "_MACHINE", tmp_path / "meminfo")
+    monkeypatch.setattr(room, "_GROUP", tmp_path)
+    monkeypatch.setattr(room, "_PROCESS", tmp_path / "nowhere")
+    assert room.measure_available_memory() == least
+
+
+def test_a_text_that_memory_does_not_hold_is_not_begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    large = tmp_path / "large.csv"
+    large.write_bytes(b"x")
+    with large.open("r+b") as opened:
+        opened.truncate(30_000_000)  # none of it lies on the disk
+    monkeypatch.setattr(csv_files, "measure_available_memory", lambda: 100_000_000)
+    found = csv_files.read_file_bytes(large, text=True)
+    assert isinstance(found, csv_files.Refusal)
+    assert found.facts["what"].text("en") == "The file is 30 MB. At most 25 MB are read."
+    monkeypatch.setattr(csv_files, "measure_available_memory", lambda: None)
+    assert not isinstance(csv_files.read_file_bytes(large, text=True), csv_files.Refusal)
+    monkeypatch.setattr(csv_files, "measure_available_memory", lambda: 0)
+    with large.open("r+b") as opened:
+        opened.truncate(20_000_000)
+    assert not isinstance(csv_files.read_file_bytes(large, text=True), csv_files.Refusal)
+
+
+# Files that are refused before anybody reads a figure in them.
+
+
+SHEET = "xl/worksheets/sheet2.xml"
+
+
+@pytest.fixture(scope="module")
+def blank(sagaland, tmp_path_factory) -> bytes:
+    path = tmp_path_factory.mktemp("blank") / "havn_shelter.xlsx"
+    collect.write_workbook_template(sagaland, "2031", "havn_shelter", path, {})
+    return path.read_bytes()
+
+
+@pytest.fixture
+def refused(sagaland, tmp_path, rules, text):
+    def read(data: bytes, name: str = "havn_shelter.xlsx") -> tuple[set[str], str]:
+        path = tmp_path / name
+        path.write_bytes(data)
+        submission, findings = collect.read_submission(sagaland, "2031", path)
+        assert submission is None
+        assert findings.errors
+        return rules(findings) - {"C030"}, text(findings)  # that some cells are blank is no fault
+
+    return read
+
+
+def sheets(read: dict) -> dict:
+    """The sheets of a workbook by name."""
+    return {one["name"]: one for one in read["sheets"]}
+
+
+def cell(address: str, inside: str):
+    """A change that puts a cell's content into a sheet: in its own place, or behind everything else."""
+
+    def change(xml: bytes) -> bytes:
+        put = f'<c r="{address}">{inside}</c>'.encode()
+        found, count = re.subn(rb'<c r="%s"[^>]*/>' % address.encode(), put, xml)
+        if count:
+            return found
+        row = "".join(filter(str.isdigit, address))
+        return xml.replace(b"</sheetData>", f'<row r="{row}">'.encode() + put + b"</row></sheetData>")
+
+    return change
+
+
+def test_the_blank_workbook_itself_is_let_through(blank) -> None:
+    assert unpack_workbook(blank)["refused"] == []
+
+
+def test_formula_is_refused_with_its_address(blank, refused, rezipped) -> None:
+    said, told = refused(rezipped(blank, {SHEET: cell("B8", "<f>SUM(B9:B10)</f><v>12</v>")}))
+    assert said == {"C005"}
+    assert "B8" in told
+    assert "Bo- og oppfølgingstiltak" in told
+    assert "SUM" not in told
+
+
+def test_formula_without_an_address_is_still_found(blank, refused, rezipped) -> None:
+    def xml(old: bytes) -> bytes:
+        return old.replace(b"</sheetData>", b"<row><c/><c><f>1+1</f><v>2</v></c></row></sheetData>")
+
+    checked = unpack_workbook(rezipped(blank, {SHEET: xml}))
+    last = re.findall(rb'<row r="(\d+)"', zipfile.ZipFile(io.BytesIO(blank)).read(SHEET))[-1].decode()
+    assert f"B{int(last) + 1}" in sheets(checked)["Bo- og oppfølgingstiltak"]["contents"]["formulas"]
+    assert refused(rezipped(blank, {SHEET: xml}))[0] == {"C070"}
+
+
+def test_shared_formula_counts_for_every_cell(blank, refused, rezipped) -> None:
+    inside = '<f t="shared" si="0"/><v>3</v>'
+    assert refused(rezipped(blank, {SHEET: cell("C9", inside)}))[0] == {"C005"}
+
+
+@pytest.mark.parametrize(
+    "part",
+    ["xl/vbaProject.bin", "xl/macrosheets/sheet1.xml", "xl/externalLinks/externalLink1.xml", "xl/embeddings/o.bin"],
+)
+def test_more_than_cells_is_refused(blank, refused, rezipped, part: str) -> None:
+    assert refused(rezipped(blank, added=[(part, b"<x/>")]))[0] == {"C003"}
+
+
+def test_macro_workbook_by_its_name(blank, refused) -> None:
+    assert refused(blank, "havn_shelter.xlsm")[0] == {"C003"}
+
+
+def test_encrypted_workbook(refused) -> None:
+    data = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600) + "EncryptedPackage".encode("utf-16-le")
+    assert refused(data)[0] == {"C004"}
+
+
+def test_encrypted_entry_in_the_zip(blank, refused) -> None:
+    at = blank.rindex(b"PK\x01\x02")
+    flags = struct.unpack("<H", blank[at + 8 : at + 10])[0] | 1
+    assert refused(blank[: at + 8] + struct.pack("<H", flags) + blank[at + 10 :])[0] == {"C004"}
+
+
+def test_old_excel_format(refused) -> None:
+    said, told = refused(bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600))
+    assert said == {"C001"}
+    assert ".xls" in told
+
+
+@pytest.mark.parametrize("data", [b"not a workbook", b"PK\x03\x04 neither"], ids=["text", "broken zip"])
+def test_damaged_file(refused, data: bytes) -> None:
+    assert refused(data)[0] == {"C001"}
+
+
+def test_a_zip_that_is_no_workbook(refused) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("letter.txt", "generated")
+    assert refused(out.getvalue())[0] == {"C001"}
+
+
+def test_zip_bomb_is_refused_by_its_directory(blank, refused, rezipped) -> None:
+    bomb = rezipped(blank, added=[("xl/media/a.bin", bytes(30_000_000))])
+    assert len(bomb) < 100_000
+    assert refused(bomb)[0] == {"C002"}
+
+
+def test_a_directory_that_lies_about_a_size_is_found_out(blank, refused) -> None:
+    entry = next(e for e in zipfile.ZipFile(io.BytesIO(blank)).infolist() if e.filename == SHEET)
+    data = bytearray(blank)
+    at = data.rindex(SHEET.encode()) - 46
+    assert data[at : at + 4] == b"PK\x01\x02"
+    data[at + 24 : at + 28] = struct.pack("<I", entry.file_size // 2)
+    assert refused(bytes(data))[0] == {"C001"}
+
+
+def test_too_many_parts(blank, refused, rezipped) -> None:
+    assert refused(rezipped(blank, added=[(f"x/{n}", b"") for n in range(2_100)]))[0] == {"C002"}
+
+
+def test_too_large_on_disk(refused, monkeypatch) -> None:
+    monkeypatch.setattr(csv_files, "MOST_BYTES", 1_000)
+    monkeypatch.setattr(csv_files, "MOST_TEXT", 1_500)
+    assert refused(b"x" * 1_400)[0] == {"C002"}
+    assert refused(b"x" * 1_400, "havn_shelter.csv")[0] == {"C006"}
+    assert refused(b"x" * 2_000, "havn_shelter.csv")[0] == {"C002"}
+
+
+def test_one_cell_at_the_far_corner_would_fill_the_memory(blank, refused, rezipped) -> None:
+    assert refused(rezipped(blank, {SHEET: cell("XFD1048576", "<v>1</v>")}))[0] == {"C002"}
+
+
+def test_document_types_are_never_parsed(blank, refused, rezipped) -> None:
+    bomb = b'<!DOCTYPE worksheet [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>'
+    xml = lambda old: old.replace(b"<worksheet", bomb + b"<worksheet", 1)  # noqa: E731
+    assert refused(rezipped(blank, {SHEET: xml}))[0] == {"C001"}
+
+
+def test_two_parts_of_one_name_could_be_read_in_two_ways(blank, refused, rezipped) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        twice = rezipped(blank, added=[(SHEET, b"<worksheet/>")])
+    assert refused(twice)[0] == {"C001"}
+
+
+@pytest.mark.parametrize("name", ["havn_shelter.ods", "havn_shelter.pdf", "havn_shelter"])
+def test_other_kinds_of_file(refused, name: str) -> None:
+    assert refused(b"generated", name)[0] == {"C001"}
+
+
+def test_missing_path(sagaland, tmp_path, rules) -> None:
+    submission, findings = collect.read_submission(sagaland, "2031", tmp_path / "havn_shelter.csv")
+    assert submission is None
+    assert rules(findings) == {"C001"}
+
+
+RELATIONS = "xl/_rels/workbook.xml.rels"
+
+
+@pytest.mark.parametrize("target", ["worksheets/sheet2.dat", "../outside.xml", "worksheets/nowhere.xml"])
+def test_a_sheet_lies_where_it_is_looked_through(blank, refused, rezipped, target: str) -> None:
+    """Else a formula in it would be read as a number, and a far cell would fill the memory."""
+    moved = lambda old: old.replace(b"worksheets/sheet2.xml", target.encode())  # noqa: E731
+    data = rezipped(blank, {RELATIONS: moved}, [("xl/worksheets/sheet2.dat", b"<worksheet/>")])
+    assert refused(data)[0] == {"C001"}
+
+
+def test_two_sheets_of_one_name_could_be_read_in_two_ways(blank, refused, rezipped) -> None:
+    twice = lambda old: old.replace("Spørsmål".encode(), "Les dette først".encode())  # noqa: E731
+    assert refused(rezipped(blank, {"xl/workbook.xml": twice}))[0] == {"C001"}
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        b'<row r="9999"><c r="B9999"><v>1</v></c><c r="B9999"><v>2</v></c></row>',
+        b'<row r="9999"/><row r="9998"><c r="B9998"><v>1</v></c></row>',
+        b'<row r="9999"><c r="C9999"><v>1</v></c><c r="B9999"><v>2</v></c></row>',
+    ],
+)
+def test_a_cell_that_stands_twice_could_be_read_in_two_ways(blank, refused, rezipped, rows: bytes) -> None:
+    put = lambda old: old.replace(b"</sheetData>", rows + b"</sheetData>")  # noqa: E731
+    assert refused(rezipped(blank, {SHEET: put}))[0] == {"C001"}
+
+
+def test_one_long_text_used_in_thousands_of_cells(blank, refused, rezipped) -> None:
+    long = b"<si><t>" + bytes(range(97, 123)) * 2_000 + b"</t></si></sst>"
+    cells = b"".join(b'<row r="%d"><c r="B%d" t="s"><v>0</v></c></row>' % (at, at) for at in range(2000, 9000))
+    changed = {
+        "xl/sharedStrings.xml": lambda old: old.replace(b"</sst>", long),
+        SHEET: lambda old: old.replace(b"</sheetData>", cells + b"</sheetData>"),
+    }
+    assert refused(rezipped(blank, changed))[0] == {"C002"}
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        "a = " + "[" * 5_000 + "]" * 5_000,
+        "a = " + "9" * 5_000,
+        '[[answer]]\nform = "shelter"\nquestion = "needs"\nline = ' + "9" * 4_301,
+    ],
+)
+def test_an_answers_file_that_is_too_deep_or_too_long(refused, answers: str) -> None:
+    said, told = refused(f'provider = "havn_shelter"\n{answers}\n'.encode(), "havn_shelter.answers.toml")
+    assert said == {"C001"}
+    assert "havn_shelter.answers.toml" in told
+
+
+def test_answers_saved_as_windows_text_are_read_and_that_is_said(sagaland, tmp_path) -> None:
+    path = tmp_path / "havn_shelter.answers.toml"
+    text = 'provider = "havn_shelter"\n[[answer]]\nform = "shelter"\nquestion = "needs"\nnb = "Språk først"\n'
+    path.write_bytes(text.encode("cp1252"))
+    submission, findings = collect.read_submission(sagaland, "2031", path)
+    assert [one.rule for one in findings] == ["C007"]
+    assert submission is not None
+    assert submission.answers[0].text["nb"] == "Språk først"
+
+
+@pytest.mark.parametrize(("column", "rule"), [("version", "C040"), ("line", "C060")])
+def test_a_number_of_thousands_of_digits(havn, row, rules, column: str, rule: str) -> None:
+    digits = "9" * 4_301
+    made = row(version=digits) if column == "version" else row(rest=f",,report.pdf,{digits},")
+    assert rules(havn(made)[1]) == {rule}
+
+
+# What is told of a file, an answer or a list that does not fit, in full.
+
+
+HEADER = "provider,form,period,version,measure,breakdown,value,status,qualifier,as_at,document,line,quote"
+LIST = "case,role,new,sex,age,age_at_exploitation,citizenship,exploitation,exploited_in"
+FIRST = "1,victim,yes,female,adult,minor,vinland|thule,sexual|labour,third_country"
+ANSWER = 'provider = "havn_shelter"\n\n[[answer]]\nform = "shelter"\nquestion = "needs"\n'
+
+
+def filled(value: str = "5", breakdown: str = "", rest: str = ",,,,") -> str:
+    return f"havn_shelter,shelter,2031,1,victims_assisted,{breakdown},{value},,{rest}"
+
+
+def squashed(text: str) -> str:
+    return " ".join(text.split())
+
+
+def told(findings: Findings, file: str) -> str:
+    """Every finding in English: rule, place in the file, what, what to do, and the measure if it has one."""
+    lines = []
+    for found in findings:
+        where, what, do = (line[6:] for line in found.format_finding_message("en").split("\n")[1:])
+        place = where.replace(f"“{file}”", "").lstrip(", ")
+        about = f"[{found.measure}]" if found.measure else ""
+        lines.append(f"{found.rule} {place}: {what} {do} {about}".replace(" : ", ": "))
+    return squashed(" ".join(lines))
+
+
+FILES: list[tuple[str, str | bytes, str]] = [
+    (
+        "havn_shelter.csv",
+        f"{HEADER}\n{filled('')}\n{filled('4', breakdown='sex=male')}\n{filled('', breakdown='sex=female')}",
+        """C030 row 2: Blank cells: 2. A blank cell becomes neither zero nor not known; the figure is
+        missing. Write 0 where you know that there are none, and “not known” where you do not know.""",
+    ),
+    (
+        "havn_shelter.csv",
+        f"{HEADER}\n{filled('')}",
+        """C030 row 2: Blank cells: 1. A blank cell becomes neither zero nor not known; the figure is
+        missing. Write 0 where you know that there are none, and “not known” where you do not know.
+        C062: The file from Havn shelter (generated) has no figures, no reasons and no answers. Ask
+        whether the wrong file was sent. If Havn shelter (generated) has nothing to state, the form
+        should say 0, “not known”, “not applicable” or “not collected”.""",
+    ),
+    (
+        "havn_shelter.csv",
+        f"{HEADER}\n{filled('5')}\n{filled('6')}",
+        """C021 row 3, “Shelters”, “Presumed victims assisted”: The same measure, period and breakdown
+        also stands in row 2. Keep one of them. If they are two readings of a register, write the
+        date of each reading in the column as_at. [victims_assisted]""",
+    ),
+    (
+        "havn_shelter.csv",
+        HEADER,
+        """C006: There are no rows in the file. Fill in the file and send it again. If there is nobody
+        to count, write 0: an empty file is not a zero.""",
+    ),
+    (
+        "havn_shelter.csv",
+        f"{HEADER}\n{filled()}".replace(",", ";"),
+        """C008: The columns are separated by semicolons, not by a comma. You need not do anything.""",
+    ),
+    (
+        "havn_shelter.csv",
+        f"{HEADER}\n{filled()}".replace(",", "\t"),
+        """C008: The columns are separated by tabs, not by a comma. You need not do anything.""",
+    ),
+    (
+        "havn_shelter.csv",
+        f"{HEADER}\n{filled()}".encode("utf-16"),
+        """C007: The file was read as UTF-16, not UTF-8. See that æ, ø and å are right. Choose CSV
+        UTF-8 next time if you can.""",
+    ),
+    (
+        "havn_shelter.csv",
+        f"{HEADER}\n{filled(rest='exact,,,,sjø')}".encode("cp1252"),
+        """C007: The file was read as Windows-1252, not UTF-8. See that æ, ø and å are right. Choose
+        CSV UTF-8 next time if you can.""",
+    ),
+    (
+        "havn_shelter.csv",
+        f"{HEADER}\nsjø".encode() + "\nsjø".encode("cp1252"),
+        """C001: The file mixes two character encodings (UTF-8 and Windows-1252). Save the file as CSV
+        UTF-8 and send it again.""",
+    ),
+    (
+        "havn_shelter.csv",
+        b"\x81\x8d\n",
+        """C001: The file's character encoding is unknown. Save the file as CSV UTF-8 and send it
+        again.""",
+    ),
+    (
+        "havn_shelter.csv",
+        "a\0b\n1\n",
+        """C001: The file is not a text file. Save the file as CSV UTF-8 and send it again.""",
+    ),
+    (
+        "havn_shelter.csv",
+        f"{HEADER}\n{filled()}".replace("status,", "").replace("version", "Kari Oppdiktet"),
+        """C009: The file lacks version, status. Add the column. The headings belong in the first row:
+        provider,form,period,version,measure,breakdown,value,status,qualifier,as_at,document,line,quote,readings,remark.
+        C010: Column 4 is not one of the columns of the layout. Take the column away, or correct its
+        heading to one of these: provider, form, period, version, measure, breakdown, value, status,
+        qualifier, as_at, document, line, quote, readings, remark.""",
+    ),
+    (
+        "havn_shelter.csv",
+        f"{HEADER}\n{filled()},more",
+        """C041 row 2: The row has 14 fields, the heading has 13. Look for a separator too many or too
+        few. Text with a separator in it stands in quotation marks.""",
+    ),
+    (
+        "havn_shelter.csv",
+        f"{HEADER}\n{filled()}" + '"open',
+        """C001 row 2: The quotation marks in the row do not match. Look for one quotation mark too
+        many.""",
+    ),
+    (
+        "nobody.csv",
+        f"{HEADER}\n{filled()}",
+        """C011: “nobody” is not a provider in this collection. Use the provider's code as it stands in
+        providers.toml.""",
+    ),
+    (
+        "havn_shelter.txt",
+        "x",
+        """C001: The file is neither CSV nor .xlsx. Send the workbook that was sent out, saved as an Excel
+        workbook (.xlsx), or a CSV file.""",
+    ),
+    (
+        "havn_shelter.xlsm",
+        "x",
+        """C003: The workbook holds macros. Save it as an ordinary Excel workbook (.xlsx), or fill in
+        the form that was sent out.""",
+    ),
+    (
+        "havn_shelter.xlsx",
+        "x",
+        """C001: The file is damaged, or is not an Excel workbook. Open it in Excel, save it again as
+        .xlsx and send it once more.""",
+    ),
+    (
+        "havn_shelter.answers.toml",
+        f'{ANSWER}nb = "Tolk for VIN 118."',
+        """C047 answer 1 (line 3), “Shelters”: The text in What do you need most? has a number that
+        looks like an identity number. Take it away and send the file again. Delete the file where
+        it was sent from.""",
+    ),
+    (
+        "havn_shelter.answers.toml",
+        ANSWER.replace("needs", "nothing") + 'nb = "Tolk"',
+        """C042 answer 1 (line 3), “Shelters”: “nothing” is not a question of the form “Shelters”. Use
+        one of these: trends, needs.""",
+    ),
+    (
+        "havn_shelter.answers.toml",
+        ANSWER.replace('"shelter"', '"police"') + 'nb = "Tolk"',
+        """C013 answer 1 (line 3), “Police”: Havn shelter (generated) is not asked for the form
+        “Police”. Use one of these forms: shelter. If you should have more, tell the coordinator.""",
+    ),
+    (
+        "havn_shelter.answers.toml",
+        ANSWER.replace("havn_shelter", "police") + 'nb = "Tolk"',
+        """C012: The file comes from Havn shelter (generated), but the figure is about Sagaland Police
+        (generated). Correct the code, or send the figures in the file that belongs to Sagaland
+        Police (generated).""",
+    ),
+    ("havn_shelter.answers.toml", f'{ANSWER}nb = "{"ord " * 500}"', """"""),
+    (
+        "havn_shelter.answers.toml",
+        f'{ANSWER}nb = "☺ a\\u202eb"',
+        """C064 answer 1 (line 3), “Shelters”: The answer to “What do you need most?” has characters
+        that the typeface of the printed report does not have: U+263A (white smiling face). Write it
+        in ordinary letters, or leave it: the printed report shows □ for each such character, and
+        the web edition shows the character itself.
+        C065 answer 1 (line 3), “Shelters”: The answer to “What do you need most?” had invisible
+        characters that turn the writing direction: U+202E (right-to-left override). See that the
+        answer reads right without them. If nothing needs correcting, nothing needs doing.""",
+    ),
+    (
+        "havn_shelter.answers.toml",
+        f'{ANSWER}nb = "a"\n' + ANSWER.partition("\n\n")[2] + 'nb = "b"',
+        """C066 “Shelters”: There are two answers to “What do you need most?”. Keep one of them, or put
+        them together as one answer.""",
+    ),
+    (
+        "havn_shelter.answers.toml",
+        f"{ANSWER}nb = \n",
+        """C001 line 6, character 6: The file is not valid TOML. Look at this line and the one above it.""",
+    ),
+    (
+        "havn_shelter.answers.toml",
+        f'{ANSWER}de = "x"',
+        """C010 answer 1 (line 6): Column “de” is not one of the columns of the layout. Take the column
+        away, or correct its heading to one of these: en, form, line, nb, nn, provider, question.""",
+    ),
+    (
+        "havn_shelter.answers.toml",
+        "x = 1\n",
+        """C012: The file comes from Havn shelter (generated), but the figure is about The text that
+        stands there. Correct the code, or send the figures in the file that belongs to The text
+        that stands there.""",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "content", "expected"), FILES)
+def test_a_file_that_does_not_fit_is_told_in_full(
+    tmp_path: Path, sagaland: Collection, name: str, content: str | bytes, expected: str
+) -> None:
+    (tmp_path / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+    _, findings = collect.read_submission(sagaland, "2031", tmp_path / name)
+    assert told(findings, name) == squashed(expected)
+
+
+LISTS: list[tuple[str, str, str]] = [
+    (
+        "havn_shelter.shelter.csv",
+        f"{LIST}\n{FIRST}",
+        """C057: “Residents on the day”: Figures that cannot be counted from this list: 5. Send these
+        figures in the form if you have them. [residents]
+        C057: “Mean stay”: Figures that cannot be counted from this list: 1. Send these figures in
+        the form if you have them. [mean_stay]""",
+    ),
+    (
+        "havn_shelter.shelter.csv",
+        f"{LIST}\n{FIRST}\n{FIRST}",
+        """C055 row 3: The pseudonym of the row also stands in row 2. Have one row for each person,
+        decision or case. Several codes are written in the same cell, separated by |.""",
+    ),
+    (
+        "havn_shelter.shelter.csv",
+        LIST + "\n" + FIRST.replace("female", "female|male"),
+        """C054 row 2: The column “sex” can have only one code in each row. Choose the code that fits
+        best.""",
+    ),
+    (
+        "havn_shelter.shelter.csv",
+        LIST + "\n" + FIRST.replace("female", ""),
+        """C053 row 2: The column “sex” is blank, but “Presumed victims assisted” is broken down by it.
+        Write the code. If the answer is not known, write one of these: unknown. [victims_assisted]""",
+    ),
+    (
+        "havn_shelter.shelter.csv",
+        LIST + "\n" + FIRST.replace("1,victim", ",victim"),
+        """C053 row 2: The column “case” is blank, but “Shelters” is broken down by it. Write the code.
+        If the answer is not known, write one of these: a running number.""",
+    ),
+    (
+        "havn_shelter.shelter.csv",
+        LIST + "\n" + FIRST.replace("victim", ""),
+        """C056 row 2: The row may be counted as “Presumed victims assisted” or “Dependants housed”.
+        Add the column role with one of these: victim, dependant.""",
+    ),
+    (
+        "havn_shelter.shelter.csv",
+        LIST + "\n" + FIRST.replace("thule", "helluland"),
+        """C018 row 2: What stands in the column citizenship is not a code of “Citizenship”. Use one of
+        these codes: sagaland, north, vinland, markland, south, thule, unknown.""",
+    ),
+    (
+        "havn_shelter.shelter.csv",
+        LIST + "\n" + FIRST.replace("yes", "maybe").replace("victim", "guest"),
+        """C018 row 2: What stands in the column role is not a code of “role”. Use one of these codes:
+        victim, dependant, witness, anonymous, suspect, applicant, user.
+        C018 row 2: What stands in the column new is not a code of “new”. Use one of these codes:
+        yes, no.""",
+    ),
+    (
+        "havn_shelter.shelter.csv",
+        LIST + "\n" + FIRST.replace("1,victim,yes", "Kari,Kari Oppdiktet,a@b.no"),
+        """C052 row 2: The column “case” has something that looks like a name. Replace it with a
+        running number (17), a short code (K-0017) or a hexadecimal key, and delete the old file
+        where it was sent from.
+        C052 row 2: The column “role” has something that looks like a name. Replace it with a code
+        from the code list, and delete the old file where it was sent from.
+        C052 row 2: The column “new” has something that looks like an e-mail address. Replace it
+        with a code from the code list, and delete the old file where it was sent from.""",
+    ),
+    (
+        "havn_shelter.shelter.csv",
+        LIST + "\n" + FIRST.replace("female", "22334455"),
+        """C052 row 2: The column “sex” has something that looks like a telephone number. Replace it
+        with a code from the code list, and delete the old file where it was sent from.""",
+    ),
+    (
+        "havn_shelter.shelter.csv",
+        "case,sex\n1,female",
+        """C057: “Presumed victims assisted”: Figures that cannot be counted from this list: 34. Send
+        these figures in the form if you have them. [victims_assisted]
+        C057: “Dependants housed”: Figures that cannot be counted from this list: 3. Send these
+        figures in the form if you have them. [dependants_housed]
+        C056 row 2: The row may be counted as “Presumed victims assisted” or “Dependants housed”.
+        Add the column role with one of these: victim, dependant.""",
+    ),
+    (
+        "havn_shelter.shelter.csv",
+        "sex,name,sex\nfemale,Kari,x",
+        """C051: Column 2 is not one of those allowed, or stands twice. Take the column away. Allowed
+        are: case, period, role, status, measure, new, entry, sex, age, age_at_exploitation,
+        citizenship, exploitation, exploited_in.
+        C051: Column 3 is not one of those allowed, or stands twice. Take the column away. Allowed
+        are: case, period, role, status, measure, new, entry, sex, age, age_at_exploitation,
+        citizenship, exploitation, exploited_in.
+        C009: The file lacks case. Add the column. The headings belong in the first row: case,
+        entry, sex, age, age_at_exploitation, citizenship, exploitation, exploited_in.
+        C052 row 2: The column “2” has something that looks like a name. Replace it with a blank
+        cell, or take the whole column away, and delete the old file where it was sent from.""",
+    ),
+    (
+        "havn_shelter.outreach.csv",
+        "case\n1",
+        """C058: The name of the file does not say which form the list is for. Name the file
+        provider.form.csv. The forms are: shelter.""",
+    ),
+    (
+        "police.csv",
+        "case\n1",
+        """C058: The name of the file does not say which form the list is for. Name the file
+        provider.form.csv. The forms are: –.""",
+    ),
+    (
+        "havn_shelter.shelter.txt",
+        "case\n1",
+        """C001: The file is neither CSV nor .xlsx. Send the workbook that was sent out, saved as an Excel
+        workbook (.xlsx), or a CSV file.""",
+    ),
+    (
+        "havn_shelter.shelter.csv",
+        "case,role,period\n1,victim,2031-02\n2,victim,2031-02-03\n3,victim,2030\n4,victim,May\n5,victim,13",
+        """C059 row 3: The column “period” has a day. Write a month or more, for instance 2031-05.
+        C014 row 4: The period 2030 does not lie within 2031. If this is the workbook of
+        another round, fill in the one of this round. Otherwise correct the period, or send the
+        figures in the round that they are about.
+        C052 row 5: The column “period” has something that looks like a name. Replace it with a
+        month (2031-05), and delete the old file where it was sent from.
+        C015 row 6: The period cannot be read. Write a month.
+        C057: “Presumed victims assisted”: Figures that cannot be counted from this list: 38. Send
+        these figures in the form if you have them. [victims_assisted]
+        C057: “Dependants housed”: Figures that cannot be counted from this list: 3. Send these
+        figures in the form if you have them. [dependants_housed]""",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "content", "expected"), LISTS)
+def test_a_list_that_does_not_fit_is_told_in_full(
+    tmp_path: Path, sagaland: Collection, name: str, content: str, expected: str
+) -> None:
+    (tmp_path / name).write_text(content, "utf-8")
+    _, findings = collect.collect_line_list(sagaland, "2031", tmp_path / name)
+    if content != f"{LIST}\n{FIRST}":  # what no list of persons can tell is told of each; once is enough
+        findings = Findings(f for f in findings if f.measure not in ("residents", "mean_stay"))
+    assert told(findings, name) == squashed(expected)

@@ -1,0 +1,640 @@
+"""What is read of files, in full: every observation with its source, earlier rounds, editions of forms."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tilstand import collect, define
+from tilstand.collect.amounts import parse_written_number
+from tilstand.collect.batch import collect_earlier_rounds
+from tilstand.collect.csv_files import normalize_headings
+from tilstand.collect.csv_submission import _locate_submission_row
+from tilstand.collect.decisions import DecisionFiles
+from tilstand.collect.findings import FileReport, list_names_briefly
+from tilstand.collect.form_words import GIVEN, find_state_by_word, format_state_word, list_readme_lines
+from tilstand.collect.manifest import Manifest, MappedRow, SheetMark
+from tilstand.collect.returned_sheets import (
+    OpenedSheet,
+    PlacedRow,
+    _find_rows_outside_block,
+    match_returned_sheets,
+    report_formula_cells,
+)
+from tilstand.collect.rows import quote_code_only
+from tilstand.collect.workbook_reader import find_unmapped_content, find_unreadable_rows, is_unchanged_previous_value
+from tilstand.collect.workbook_template import hash_collection_version
+from tilstand.define import Collection
+from tilstand.model import Observation, Source
+from tilstand.sandbox.worksheets import SheetContents
+from tilstand.terms import FigureOrigin, InvariantText, Key, Period, Value, ValueQualifier, ValueStatus
+
+TOTAL = Key("victims_assisted", "havn_shelter", Period.from_text("2031"))
+
+
+def test_source_is_the_sheet_and_cell(sagaland, tmp_path) -> None:
+    path = tmp_path / "havn_shelter.xlsx"
+    collect.write_workbook_template(sagaland, "2031", "havn_shelter", path, {}, values={TOTAL: Value.number(5)})
+    submission, _ = collect.read_submission(sagaland, "2031", path)
+    source = submission.observations[0].source
+    assert (source.document, source.sheet) == ("havn_shelter.xlsx", "Bo- og oppfølgingstiltak")
+    assert source.cell.startswith("B")
+
+
+def put(address: str, cell: bytes):
+    """A change that puts a cell in the place of a blank one."""
+
+    def change(xml: bytes) -> bytes:
+        found, count = re.subn(rb'<c r="%s" s="\d+"/>' % address.encode(), cell, xml)
+        assert count == 1
+        return found
+
+    return change
+
+
+def changed(sagaland, tmp_path, rezipped, shared: dict[str, str]) -> tuple[object, object]:
+    """A workbook in which some texts were changed after it was made."""
+    path = tmp_path / "havn_shelter.xlsx"
+    collect.write_workbook_template(
+        sagaland, "2031", "havn_shelter", path, {}, values={TOTAL: Value.missing(ValueStatus.NOT_KNOWN)}
+    )
+
+    def swap(xml: bytes) -> bytes:
+        for old, new in shared.items():
+            assert f">{old}<".encode() in xml
+            xml = xml.replace(f">{old}<".encode(), f">{new}<".encode())
+        return xml
+
+    path.write_bytes(rezipped(path.read_bytes(), {"xl/sharedStrings.xml": swap}))
+    return collect.read_submission(sagaland, "2031", path)
+
+
+def test_word_that_is_no_state(sagaland, tmp_path, rezipped, rules) -> None:
+    path = tmp_path / "havn_shelter.xlsx"
+    collect.write_workbook_template(sagaland, "2031", "havn_shelter", path, {}, values={TOTAL: Value.number(5)})
+    word = b'<c r="C8" t="inlineStr"><is><t>kanskje Kari</t></is></c>'
+    path.write_bytes(rezipped(path.read_bytes(), {"xl/worksheets/sheet2.xml": put("C8", word)}))
+    submission, findings = collect.read_submission(sagaland, "2031", path)
+    assert submission is None
+    assert rules(findings) == {"C027", "C030"}
+    assert "Kari" not in findings.items[0].format_finding_message("nb")
+    assert "celle B8" in findings.items[0].format_finding_message("nb")
+
+
+def test_word_typed_in_the_number_cell_is_understood(sagaland, tmp_path, rezipped) -> None:
+    path = tmp_path / "havn_shelter.xlsx"
+    collect.write_workbook_template(sagaland, "2031", "havn_shelter", path, {})
+    typed = b'<c r="B8" t="inlineStr"><is><t>Ukjent</t></is></c>'
+    path.write_bytes(rezipped(path.read_bytes(), {"xl/worksheets/sheet2.xml": put("B8", typed)}))
+    submission, _ = collect.read_submission(sagaland, "2031", path)
+    assert [o.value.status for o in submission.observations] == ["not_known"]
+
+
+def test_workbook_of_another_provider(sagaland, tmp_path, rules) -> None:
+    collect.write_workbook_template(sagaland, "2031", "fjord_shelter", tmp_path / "havn_shelter.xlsx", {})
+    submission, findings = collect.read_submission(sagaland, "2031", tmp_path / "havn_shelter.xlsx")
+    assert submission is None
+    assert rules(findings) == {"C012"}
+
+
+def test_workbook_of_another_year(sagaland, tmp_path, rules) -> None:
+    collect.write_workbook_template(sagaland, "2030", "havn_shelter", tmp_path / "havn_shelter.xlsx", {})
+    submission, findings = collect.read_submission(sagaland, "2031", tmp_path / "havn_shelter.xlsx")
+    assert submission is None
+    assert rules(findings) == {"C014"}
+
+
+def test_workbook_of_another_edition_is_read_with_a_warning(spoiled, tmp_path, rules) -> None:
+    path, values = tmp_path / "havn_shelter.xlsx", {TOTAL: Value.number(5)}
+    collect.write_workbook_template(define.read_collection(spoiled), "2031", "havn_shelter", path, {}, values=values)
+    form = spoiled / "forms" / "shelter.toml"
+    form.write_text(form.read_text("utf-8").replace('"exploited_in"]', "]"), "utf-8")
+    submission, findings = collect.read_submission(define.read_collection(spoiled), "2031", path)
+    assert rules(findings) == {"C036", "C020", "C030"}  # the cells that are gone are told one by one
+    assert submission is None
+    labels = spoiled / "labels" / "nb.toml"
+    labels.write_text(labels.read_text("utf-8").replace("Hva trenger", "Hva annet trenger"), "utf-8")
+    before, after = define.read_collection(spoiled), None
+    labels.write_text(labels.read_text("utf-8").replace("Hva annet trenger", "Hva trenger"), "utf-8")
+    after = define.read_collection(spoiled)
+    assert collect.hash_collection_version(before) == collect.hash_collection_version(after)
+
+
+def test_workbook_of_another_collection(spoiled, tmp_path, sagaland, rules) -> None:
+    file = spoiled / "collection.toml"
+    file.write_text(file.read_text("utf-8").replace('id = "sagaland"', 'id = "elsewhere"'), "utf-8")
+    path = tmp_path / "havn_shelter.xlsx"
+    collect.write_workbook_template(define.read_collection(spoiled), "2031", "havn_shelter", path, {})
+    assert rules(collect.read_submission(sagaland, "2031", path)[1]) == {"C037"}
+
+
+def test_any_other_workbook_is_not_a_form(sagaland, tmp_path, rules) -> None:
+    path = tmp_path / "havn_shelter.xlsx"
+    book = xlsxwriter.Workbook(path)
+    book.add_worksheet().write_string(0, 0, "generated")
+    book.close()
+    assert rules(collect.read_submission(sagaland, "2031", path)[1]) == {"C037"}
+
+
+def test_changed_hidden_sheet(sagaland, tmp_path, rezipped, rules) -> None:
+    assert rules(changed(sagaland, tmp_path, rezipped, {"tilstand": "something"})[1]) == {"C037"}
+
+
+def test_map_that_claims_another_figure_is_checked_like_any_row(sagaland, tmp_path, rezipped, rules) -> None:
+    _, findings = changed(sagaland, tmp_path, rezipped, {"sex=female": "sex=somebody"})
+    assert "C018" in rules(findings)
+
+
+def test_flat_workbook_with_the_columns_of_a_csv_file(sagaland, tmp_path, header, rules) -> None:
+    path = tmp_path / "havn_shelter.xlsx"
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, header.split(","))
+    sheet.write_row(1, 0, ["havn_shelter", "shelter", 2031, 2, "victims_assisted", "", 12, "number"])
+    sheet.write_row(2, 0, ["havn_shelter", "shelter", 2031, 2, "mean_stay", "", 41.25, "number"])
+    book.close()
+    submission, findings = collect.read_submission(sagaland, "2031", path)
+    assert rules(findings) == set()
+    assert submission.version == 2
+    assert [str(o.value) for o in submission.observations] == ["12", "41.25"]
+
+
+def test_a_date_where_a_number_belongs(sagaland, tmp_path, header, rules) -> None:
+    path = tmp_path / "havn_shelter.xlsx"
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, header.split(","))
+    sheet.write_row(1, 0, ["havn_shelter", "shelter", "2031", "1", "victims_assisted"])
+    sheet.write_datetime(1, 6, datetime(2031, 1, 2), book.add_format({"num_format": "d.m"}))
+    book.close()
+    assert rules(collect.read_submission(sagaland, "2031", path)[1]) == {"C024"}
+
+
+YEAR = Period.from_text("2031")
+SHELTER = Key("victims_assisted", "havn_shelter", YEAR)
+PRINTED = "measure,provider,period,breakdown,value,status,qualifier,document,line,quote,place,readings"
+
+
+def test_a_row_is_read_with_all_that_it_says(havn, row) -> None:  # type: ignore[no-untyped-def]
+    submission, _ = havn(
+        row("7", breakdown=" sex = male ; entry=new ", rest="about,2031-07-31,report.pdf,12,Seven men"),
+        row("", "not_known", rest=",,,,Nobody knows"),
+        row("0", measure="dependants_housed"),
+    )
+    assert submission.observations == (
+        Observation(
+            SHELTER.at("sex", "male").at("entry", "new"),
+            Value.number(7),
+            Source("report.pdf", 12, "Seven men"),
+            FigureOrigin.SUBMITTED,
+            ValueQualifier.ABOUT,
+            date(2031, 7, 31),
+        ),
+        Observation(SHELTER, Value.missing(ValueStatus.NOT_KNOWN), Source("havn_shelter.csv", 3, "Nobody knows")),
+        Observation(Key("dependants_housed", "havn_shelter", YEAR), Value.number(0), Source("havn_shelter.csv", 4)),
+    )
+    assert (submission.provider, submission.period, submission.basis, submission.document) == (
+        "havn_shelter",
+        YEAR,
+        "delivered",
+        "havn_shelter.csv",
+    )
+
+
+def test_a_printed_figure_is_read_with_all_that_it_says(spoiled: Path) -> None:
+    rows = (
+        "cases_opened,police,2031,exploitation=labour,20,number,at_least,report.txt,12,Twenty,Table 2,",
+        "cases_opened,police,2030,,83,,,,,,,83|33",
+    )
+    (spoiled / "rounds" / "2031" / "published.csv").write_text("\n".join([PRINTED, *rows, ""]), "utf-8")
+    found, findings = collect.collect_published_figures(define.read_collection(spoiled), "2031")
+    assert len(findings) == 0
+    cases = Key("cases_opened", "police", YEAR)
+    assert found == (
+        Observation(
+            cases.at("exploitation", "labour"),
+            Value.number(20),
+            Source("report.txt", 12, "Twenty", sheet="Table 2"),
+            FigureOrigin.PUBLISHED,
+            ValueQualifier.AT_LEAST,
+        ),
+        Observation(
+            Key("cases_opened", "police", Period.from_text("2030")),
+            Value.number(83),
+            Source("sagaland-2031.txt"),
+            FigureOrigin.PUBLISHED,
+            readings=(83, 33),
+        ),
+    )
+
+
+def test_earlier_rounds_are_those_before_each_figure_with_its_edition(sagaland: Collection) -> None:
+    found = collect_earlier_rounds(sagaland, "2031")
+    before = collect.collect_round(sagaland, "2030")
+    stated = [o for one in before.submissions for o in one.observations]
+    assert stated
+    assert [(o.key, o.value) for o in found] == [(o.key, o.value) for o in (*stated, *before.published)]
+    assert {o.edition for o in found} == {"2030"}
+    assert collect_earlier_rounds(sagaland, "2030") == ()
+
+
+def test_the_edition_of_the_forms_is_that_of_what_is_asked(sagaland: Collection, tmp_path: Path) -> None:
+    folder = tmp_path / "sagaland"
+    shutil.copytree(sagaland.path, folder)
+
+    def version(name: str, change: bytes = b"") -> str:
+        file = folder / name
+        before = file.read_bytes()
+        file.write_bytes(before + change if change != b"\r\n" else before.replace(b"\n", b"\r\n"))
+        found = hash_collection_version(define.read_collection(folder))
+        file.write_bytes(before)
+        return found
+
+    plain = version("collection.toml")
+    assert len(plain) == 16
+    assert set(plain) <= set("0123456789abcdef")
+    assert plain == hash_collection_version(sagaland)
+    same = ("labels/en.toml", "relations.toml", "tables/assisted.toml", "rounds/2031/round.toml")
+    assert {version(name, b"\n# x\n") for name in same} == {plain}
+    asked = ("collection.toml", "measures.toml", "providers.toml", "forms/police.toml")
+    assert len({plain, *(version(name, b"\n# x\n") for name in asked)}) == 1 + len(asked)
+    assert version("measures.toml", b"\r\n") == plain
+
+
+@pytest.mark.parametrize(
+    ("names", "most", "text"),
+    [
+        ([], 2, ""),
+        (["a"], 2, "a"),
+        (["a", "b"], 2, "a, b"),
+        (["a", "b", "c"], 2, "a, b … (+1)"),
+        ([1, 2, 3, 4], 1, "1 … (+3)"),
+    ],
+)
+def test_names_in_a_line_are_counted_from_the_limit_on(names: list[object], most: int, text: str) -> None:
+    assert list_names_briefly(names, most) == text
+    assert list_names_briefly(range(21)).endswith("19 … (+1)")
+    assert list_names_briefly(range(20)).endswith(", 19")
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("sex", True),
+        ("a.b-c_9", True),
+        ("a" * 40, True),
+        ("a" * 41, False),
+        ("Sex", False),
+        ("9a", False),
+        ("a1234", True),
+        ("a12345", False),
+        ("a b", False),
+    ],
+)
+def test_a_text_is_repeated_only_if_it_can_be_nothing_but_a_code(text: str, kept: bool) -> None:
+    assert (text in quote_code_only(text).text("en")) is kept
+
+
+def test_repeated_headings_keep_every_cell() -> None:
+    assert normalize_headings([" Sex ", "AGE"], fold=True) == ("sex", "age")
+    assert normalize_headings([" Sex ", "Sex", "age", "Sex"], fold=False) == ("Sex", "Sex (2)", "age", "Sex (4)")
+
+
+@given(
+    st.decimals(min_value=-9_999_999, max_value=9_999_999, places=2),
+    st.booleans(),
+    st.booleans(),
+    st.sampled_from([".", ","]),
+)
+def test_a_number_is_read_as_it_stands_or_refused_for_its_own_reason(
+    amount,
+    whole: bool,
+    signed: bool,
+    mark: str,  # type: ignore[no-untyped-def]
+) -> None:
+    reading = parse_written_number(f"{amount:.2f}".replace(".", mark), whole=whole, signed=signed)
+    fraction = amount % 1 != 0
+    if whole and fraction:
+        assert (reading.value, reading.problem) == (None, "fraction")
+    elif amount < 0 and not signed:
+        assert (reading.value, reading.problem) == (None, "negative")
+    else:
+        assert reading.value is not None
+        assert reading.value.amount == amount
+        assert not str(reading.value).startswith("-0.00") or amount == 0
+        assert reading.note == ("decimals" if whole else "comma" if mark == "," else "")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("-0", "0"),
+        ("\u22125", "-5"),
+        ("\u20135,5", "-5.5"),
+        ("12 %", "12"),
+        ("1 234,5", "1234.5"),
+        ("2 345 678", "2345678"),
+        ("12 345 678", None),
+        ("1 234 567 890", None),
+        ("12 34", None),
+        ("12345678", None),
+        (" 7\u00a0", "7"),
+        ("1,12345678901234567", "1.12345678901234567"),
+        ("1,123456789012345678", None),
+    ],
+)
+def test_how_numbers_may_be_written(text: str, expected: str | None) -> None:
+    reading = parse_written_number(text, whole=False, signed=True, percent=True)
+    assert (None if reading.value is None else str(reading.value)) == expected
+
+
+def test_words_for_having_no_number_are_known_in_every_language() -> None:
+    for status in GIVEN:
+        for language in ("nb", "nn", "en", "sv", "pl"):
+            assert find_state_by_word(format_state_word(status, language)) is status
+            assert find_state_by_word(f"  «{format_state_word(status, language).upper()}». ") is status
+        assert find_state_by_word(status.value) is status
+    assert find_state_by_word("not\u00a0known") is ValueStatus.NOT_KNOWN
+    assert find_state_by_word("suppressed") is ValueStatus.SUPPRESSED
+    assert find_state_by_word("secret") is None
+    assert len(list_readme_lines("en")) == len(list_readme_lines("nb")) > 4
+    assert list_readme_lines("en")[0].startswith("Write in the white cells")
+
+
+@pytest.mark.parametrize(
+    ("fields", "place"),
+    [
+        ({}, "row 7"),
+        ({"line": "3"}, "row 7"),  # the line of a document that is cited
+        ({"cell": "", "line": "3"}, "row 3"),  # it came in another file
+        ({"cell": "", "line": "x"}, "row 7"),
+        ({"cell": "B2", "sheet": ""}, "row 7"),
+        ({"cell": "", "sheet": "Police"}, "row 7"),
+        ({"cell": "B2", "sheet": "Police", "line": "3"}, "sheet “Police”, cell B2"),
+    ],
+)
+def test_a_row_that_came_in_another_file_stands_where_it_stood_there(fields: dict[str, str], place: str) -> None:
+    assert _locate_submission_row(7, fields).text("en") == place
+
+
+# A returned sheet cell by cell: what cannot be read in it, and what stands beside the form.
+
+
+HEADINGS = ("What", "Number", "No number", "Exact", "Before", "Check", "Remark")
+
+
+def cell(block: str = "b", earlier: str = "") -> MappedRow:
+    about = {"form": "police", "period": "2031", "measure": "suspects"}
+    return MappedRow("cell", "c", "1", "Total", block, earlier, "police", **about)
+
+
+FORM = (
+    MappedRow("text", "t", "1", "Title", earlier="Period\nNote"),
+    MappedRow("block", "b", "1", "Suspects"),
+    MappedRow("text", "h", "1", "What", "b"),
+    MappedRow("rest", "r", "1", "All blank", "b"),
+    cell(earlier="23"),
+    cell(),
+    cell(earlier="not known"),
+    MappedRow("answer", "a", "1", "Why?", earlier="last time"),
+    MappedRow("version", "v", "1", "Version"),
+)
+SHEET = [
+    ["Title", "Period", "", "", "", "", "", "t"],
+    ["Suspects", "", "", "", "", "", "", "b"],
+    [*HEADINGS, "h"],
+    ["All blank", "", "0 in all", "", "", "", "", "r"],
+    ["Total", "5", "", "about", "23.0", "", "", "c"],
+    ["Total", "", "not known", "", "", "", "", "c"],
+    ["Total", "7", "", "", "not known", "", "", "c"],
+    ["Why?", "Because", "last  time", "", "", "", "", "a"],
+    ["Version", "2", "", "", "", "", "", "v"],
+    [],
+]
+SAID = {
+    "Cells show an error in place of a number": "error",
+    "Cells are shown as percentages, and nobody can know whether 0.05 is meant as 5": "percent",
+    "Cells are merged": "merged",
+    "Cells are struck out, and nobody can know whether the number holds": "struck",
+    "Cells are shown in a format that adds words, leaves out thousands or hides the number": "format",
+    "Numbers or reasons stand where the form does not ask for them": "outside",
+    "Something is written outside the cells of the form": "words",
+    "Remarks are written": "remark",
+    "Figures of the previous period are corrected, with the reason in the remark": "corrected",
+    "Figures of the previous period were deleted": "cleared",
+    "Rows, columns or sheets are hidden, and hold answers that were read": "hidden",
+}
+
+
+def short(text: str) -> str:
+    """A sentence about cells by its first words, and the cells."""
+    words, _, cells = text.partition(": ")
+    return f"{SAID.get(words, words)} {cells}".strip()
+
+
+def told(
+    collection: Collection, cells: dict[str, str], *, visible: bool = True, notes: bool = False, **contents: Any
+) -> tuple[list[int], bool, list[str]]:
+    """The rows that cannot be read, whether a number stands outside, and all that is said, by cells."""
+    texts = [list(line) for line in SHEET]
+    for at, text in cells.items():
+        row, column = int(at[1:]) - 1, ord(at[0]) - ord("A")
+        texts += [[] for _ in range(row + 1 - len(texts))]
+        texts[row] += [""] * (column + 1 - len(texts[row]))
+        texts[row][column] = text
+    sheet = OpenedSheet("Police", texts, replace(SheetContents(), **contents), visible, notes)
+    placed = [PlacedRow(at, row) for at, row in enumerate(FORM)]
+    report = FileReport(collection, collection.round("2031"), "a.xlsx", "police")
+    rows = find_unreadable_rows(sheet, placed, report)
+    outside = find_unmapped_content(sheet, placed, Manifest({"headings": "\n".join(HEADINGS)}), report)
+    said = [f"{one.rule} {short(one.what.text('en'))}" for one in report.findings]
+    assert all("“Police”" in one.where.text("en") for one in report.findings)
+    return sorted(rows), outside, said
+
+
+def test_a_sheet_as_it_was_sent_out_says_nothing(sagaland: Collection) -> None:
+    assert told(sagaland, {}) == ([], False, [])
+    assert told(sagaland, {"A1": "other", "F5": "off"}, formulas=["F5"]) == ([], False, [])
+
+
+def test_cells_that_do_not_hold_what_they_show_are_told_by_kind(sagaland: Collection) -> None:
+    rows, outside, said = told(
+        sagaland,
+        {},
+        formulas=["B5", "F6", "A5", "B10"],
+        errors=["C6", "B5", "G6"],
+        odd={"B7": "percent", "D5": "struck", "B8": "format", "B5": "struck", "E7": "struck"},
+        merged=["B9:C9", "A1:B1", "nowhere"],
+    )
+    assert (rows, outside) == ([4, 5, 6, 7, 8], False)
+    assert said == [
+        "C005 The workbook has formulas in place of numbers (1) B5.",
+        "C071 error C6.",
+        "C071 percent B7.",
+        "C071 struck D5.",
+        "C071 format B8.",
+        "C071 merged B9:C9.",
+    ]
+
+
+def test_what_stands_outside_the_form_is_told_numbers_first(sagaland: Collection) -> None:
+    beside = {"H10": "", "I5": "17", "J5": "beside", "B10": "8", "C11": "words", "A11": "more", "B2": "Other"}
+    assert told(sagaland, beside) == ([], True, ["C070 outside I5, B10.", "C072 words B2, A11, C11."])
+    assert told(sagaland, {"D8": "not known", "F5": "typed"})[2] == ["C070 outside D8.", "C072 words F5."]
+
+
+@pytest.mark.parametrize("place", ["C6", "D6", "G6"])
+def test_a_number_that_was_moved_over_is_not_read_where_it_stands(sagaland: Collection, place: str) -> None:
+    assert told(sagaland, {"C6": "", place: "9"}) == ([5], True, [f"C070 outside {place}."])
+    assert told(sagaland, {"C6": "", place: "9"}, errors=[place])[1] is False
+    told_beside = told(sagaland, {"G5": "9"})  # the number stands where it belongs
+    assert told_beside == ([], False, ["C072 remark G5."])
+
+
+def test_remarks_corrections_and_hidden_cells(sagaland: Collection) -> None:
+    counted = {"E5": "24", "G5": "we counted again", "G6": "as far as we know", "E7": ""}
+    rows, outside, said = told(sagaland, counted, hidden={8}, hidden_columns=[(2, 2)], notes=True)
+    assert (rows, outside) == ([], False)
+    assert said == [
+        "C072 remark G6.",
+        "C072 corrected E5.",
+        "C072 cleared E7. What was published stands.",
+        "C072 hidden B5, B7, B8, B9.",
+        "C072 The sheet has comments, pictures or text boxes.",
+    ]
+    assert told(sagaland, {}, hidden_columns=[(3, 4)])[2] == ["C072 hidden C4, D5, C6."]
+    assert told(sagaland, {}, visible=False)[2] == ["C072 hidden C4, B5, D5, C6, B7, B8, B9."]
+    assert told(sagaland, {"E5": "24"}, odd={"E5": "struck"})[0] == [4]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [("23", []), ("23,0", []), ("x", ["C072 words E5."]), ("24", ["C070 outside E5."])]
+)
+def test_the_figure_of_the_period_before_is_corrected_beside_an_answer_alone(
+    sagaland: Collection, text: str, said: list[str]
+) -> None:
+    assert told(sagaland, {"E5": text, "B5": "", "D5": "", "C4": ""})[2] == said
+
+
+# What is told of the sheets of a workbook, and which numbers of last time are those that were sent.
+
+
+UNKNOWN, NOT_ASKED = (
+    [format_state_word(status, language) for language in ("nb", "en")]
+    for status in (ValueStatus.NOT_KNOWN, ValueStatus.NOT_COLLECTED)
+)
+
+
+@pytest.mark.parametrize(
+    ("earlier", "text", "same"),
+    [
+        (UNKNOWN[0], UNKNOWN[1], True), (UNKNOWN[0], UNKNOWN[0], True), (UNKNOWN[0], NOT_ASKED[1], False),
+        (NOT_ASKED[1], NOT_ASKED[0], True), ("1234", "1 234", True), ("1234", "1235", False),
+        ("3.5", "3,5", True), ("many  of", "many of", False), ("a b", " a   b ", True), ("12", "", False),
+        ("", UNKNOWN[0], False),
+    ],
+)  # fmt: skip
+def test_what_was_sent_is_known_however_it_is_written(earlier: str, text: str, same: bool) -> None:
+    assert is_unchanged_previous_value(text, MappedRow("cell", "1", "1", earlier=earlier)) is same
+
+
+@pytest.mark.parametrize(("count", "end"), [(20, "B20"), (21, "B20 …")])
+def test_of_many_formulas_the_first_twenty_are_named(sagaland: Collection, count: int, end: str) -> None:
+    report = FileReport(sagaland, sagaland.round("2031"), "a.xlsx")
+    report_formula_cells(report, InvariantText("x"), [f"B{n}" for n in range(1, count + 1)])
+    (told,) = report.findings
+    assert f"B19, {end}" in told.what.text("en")
+    assert ("…" in told.what.text("en")) is (count > 20)
+    assert str(count) in told.what.text("en")
+
+
+def test_a_sheet_that_is_there_several_times_is_told_with_the_names_of_the_others(sagaland: Collection) -> None:
+    def mark(number: str) -> SheetMark:
+        return SheetMark("sagaland", "2031", "havn_shelter", number)
+
+    names = ("First", "First (2)", "First (3)", "Second")
+    numbers = dict(zip(names, "1112", strict=True))
+    sheets = {name: SimpleNamespace(name=name, texts=[[str(mark(numbers[name]))]]) for name in names}
+    rows = [SimpleNamespace(sheet=number, label=label) for number, label in (("1", "First"), ("2", "Other"))]
+    manifest = SimpleNamespace(mark=mark, filter_mapped_rows=lambda kind: rows)
+    report = FileReport(sagaland, sagaland.round("2031"), "a.xlsx")
+    found = match_returned_sheets(SimpleNamespace(sheets=sheets), manifest, report)  # type: ignore[arg-type]
+    assert found == {"2": sheets["Second"]}
+    told = [(one.rule, one.where.text("en"), one.what.text("en")) for one in report.findings]
+    assert [rule for rule, _, _ in told] == ["C068", "C069"]
+    assert "The sheet is there several times, also as First (2), First (3)." in told[0][2]
+    assert "“First”" in told[0][1]
+    assert "“Other”" in told[1][2]
+
+
+def test_sheets_that_are_gone_added_or_another_bodys_are_told_by_their_names(sagaland: Collection) -> None:
+    def told(**sheets: list[str]) -> list[str]:
+        """What is said of a workbook of two sheets, called First and Second, as it came back."""
+
+        def mark(number: str) -> SheetMark:
+            return SheetMark("sagaland", "2031", "havn_shelter", number)
+
+        held = {
+            name: SimpleNamespace(name=name, texts=[[text] for text in texts])
+            for name, texts in ({"_tilstand": [str(mark("1"))]} | sheets).items()
+        }
+        named = (("1", "First"), ("2", "Second"))
+        rows = [SimpleNamespace(sheet=number, label=label) for number, label in named]
+        report = FileReport(sagaland, sagaland.round("2031"), "a.xlsx")
+        found = match_returned_sheets(
+            SimpleNamespace(sheets=held),  # type: ignore[arg-type]
+            SimpleNamespace(mark=mark, filter_mapped_rows=lambda kind: rows),  # type: ignore[arg-type]
+            report,
+        )
+        said = [f"{one.rule} {one.what.text('en')}" for one in report.findings]
+        return [*said, " ".join(f"{number}={sheet.name}" for number, sheet in found.items())]
+
+    one, two = (f"tilstand:sagaland:2031:havn_shelter:{n}" for n in "12")
+    assert told(First=["", one], Second=[two]) == ["1=First 2=Second"]
+    assert told(First=[one], Second=[two], Notes=["mine"], Blank=["", ""]) == [
+        "C072 The workbook has sheets that do not belong to the form: “Notes”.",
+        "1=First 2=Second",
+    ]
+    assert told(First=[one], Notes=["mine"]) == ["C068 Sheets of the form are gone: “Second”.", "1=First"]
+    assert told(First=[two, one], Second=[two])[-1] == "1=First 2=Second"  # the least of its marks
+    other = "tilstand:sagaland:2030:police:1"
+    foreign = "C068 The sheet comes from another workbook ({})."
+    assert told(First=[other], Second=[two]) == [foreign.format("Sagaland Police (generated), round 2030"), "2=Second"]
+    strange = "tilstand:x:1999:Kari Oppdiktet:1"
+    assert told(First=[one], Second=[two], Third=[strange])[0] == foreign.format(
+        "The text that stands there, round The text that stands there"
+    )
+
+
+def test_decisions_of_a_file_each_come_by_their_names_whatever_the_disk_says(
+    sagaland: Collection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "rounds" / "2031" / "decided"
+    folder.mkdir(parents=True)
+    for name in "bca":
+        (folder / f"{name}.toml").write_text("", "utf-8")
+    found = sorted(folder.glob("*.toml"), reverse=True)
+    monkeypatch.setattr(Path, "glob", lambda self, pattern: iter(found))
+    held = SimpleNamespace(path=tmp_path)
+    judged = DecisionFiles(held, "2031", "decided", "x", "C001", {"more.toml": b"1"})  # type: ignore[arg-type]
+    assert [name for name, _ in judged._iterate_decision_files()] == [
+        *(f"rounds/2031/decided/{name}.toml" for name in "abc"),
+        "more.toml",
+    ]
+
+
+def test_a_row_below_the_heading_of_another_block_is_astray() -> None:
+    told = ["text::", "block::a", "cell:a:1", "rest:a:2", "answer::3", "cell:b:4", "block::b", "cell:b:5", "rest:a:6"]
+    rows = [MappedRow(kind, code, "1", block=block) for kind, block, code in (one.split(":") for one in told)]
+    placed = [PlacedRow(at, row) for at, row in enumerate(rows)]
+    assert _find_rows_outside_block(placed) == [5, 8]
