@@ -16,7 +16,7 @@ from tilstand.collect import csv_files
 from tilstand.collect import csv_files as room
 from tilstand.collect import csv_files as wide_file
 from tilstand.collect.csv_files import parse_csv_table, read_csv_table
-from tilstand.collect.findings import FileReport
+from tilstand.collect.findings import FileReport, TableReport
 from tilstand.define import Collection
 from tilstand.model import Findings, Severity
 from tilstand.sandbox.workbook import unpack_workbook
@@ -216,21 +216,23 @@ def test_the_least_that_is_known_counts(
     assert room.measure_available_memory() == least
 
 
-def test_a_text_that_memory_does_not_hold_is_not_begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_text_that_memory_does_not_hold_is_not_begun(
+    sagaland: Collection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     large = tmp_path / "large.csv"
     large.write_bytes(b"x")
-    with large.open("r+b") as opened:
-        opened.truncate(30_000_000)  # none of it lies on the disk
-    monkeypatch.setattr(csv_files, "measure_available_memory", lambda: 100_000_000)
-    found = csv_files.read_file_bytes(large, text=True)
-    assert isinstance(found, csv_files.Refusal)
-    assert found.facts["what"].text("en") == "The file is 30 MB. At most 25 MB are read."
-    monkeypatch.setattr(csv_files, "measure_available_memory", lambda: None)
-    assert not isinstance(csv_files.read_file_bytes(large, text=True), csv_files.Refusal)
-    monkeypatch.setattr(csv_files, "measure_available_memory", lambda: 0)
-    with large.open("r+b") as opened:
-        opened.truncate(20_000_000)
-    assert not isinstance(csv_files.read_file_bytes(large, text=True), csv_files.Refusal)
+
+    def refuse(size: int, memory: int | None) -> list[str]:
+        with large.open("r+b") as opened:
+            opened.truncate(size)  # none of it lies on the disk
+        monkeypatch.setattr(csv_files, "measure_available_memory", lambda: memory)
+        report = TableReport(sagaland, "", "large.csv")
+        assert (csv_files.read_file_bytes(large, report, text=True) is None) is bool(report.errors)
+        return [finding.what.text("en") for finding in report.findings]
+
+    (told,) = refuse(30_000_000, 100_000_000)
+    assert "The file is 30 MB. At most 25 MB are read." in told
+    assert refuse(30_000_000, None) == refuse(20_000_000, 0) == []
 
 
 # Files that are refused before anybody reads a figure in them.

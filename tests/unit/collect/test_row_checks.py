@@ -13,10 +13,9 @@ from hypothesis import strategies as st
 from tilstand import collect, define
 from tilstand.collect import row_checks
 from tilstand.collect.amounts import parse_written_number
-from tilstand.collect.csv_files import locate_row
-from tilstand.collect.findings import FileReport
-from tilstand.collect.form_cells import list_expected_cells
-from tilstand.collect.row_checks import Cells, RowPartition, split_clean_rows, validate_rows
+from tilstand.collect.findings import FileReport, locate_row
+from tilstand.collect.form_cells import Cells, list_expected_cells
+from tilstand.collect.row_checks import RowPartition, split_clean_rows, validate_rows
 from tilstand.collect.rows import FileRow, FileRows
 from tilstand.define import Collection
 from tilstand.model import Findings, Observation, Source, Submission
@@ -264,9 +263,9 @@ CHOICES = {
 ROWS = st.lists(st.fixed_dictionaries({k: st.sampled_from(v) for k, v in CHOICES.items()}), max_size=14)
 
 
-def one_by_one(report: FileReport, rows: FileRows, sender: str, cells: Cells, *, corrections: bool) -> RowPartition:
+def one_by_one(report: FileReport, rows: FileRows, sender: str, cells: Cells) -> RowPartition:
     """Nothing is sifted: every row is looked at."""
-    found = split_clean_rows(report, FileRows.from_file_rows([]), sender, cells, corrections=corrections)
+    found = split_clean_rows(report, FileRows.from_file_rows([]), sender, cells)
     return replace(found, left=np.arange(len(rows)))
 
 

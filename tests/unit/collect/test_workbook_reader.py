@@ -21,7 +21,7 @@ from tilstand.collect.batch import collect_earlier_rounds
 from tilstand.collect.csv_files import normalize_headings
 from tilstand.collect.csv_submission import _locate_submission_row
 from tilstand.collect.decisions import DecisionFiles
-from tilstand.collect.findings import FileReport, list_names_briefly
+from tilstand.collect.findings import FileReport, list_names_briefly, quote_code_only
 from tilstand.collect.form_words import GIVEN, find_state_by_word, format_state_word, list_readme_lines
 from tilstand.collect.manifest import Manifest, MappedRow, SheetMark
 from tilstand.collect.returned_sheets import (
@@ -31,7 +31,6 @@ from tilstand.collect.returned_sheets import (
     match_returned_sheets,
     report_formula_cells,
 )
-from tilstand.collect.rows import quote_code_only
 from tilstand.collect.workbook_reader import find_unmapped_content, find_unreadable_rows, is_unchanged_previous_value
 from tilstand.collect.workbook_template import hash_collection_version
 from tilstand.define import Collection
@@ -274,7 +273,7 @@ def test_the_edition_of_the_forms_is_that_of_what_is_asked(sagaland: Collection,
 @pytest.mark.parametrize(
     ("names", "most", "text"),
     [
-        ([], 2, ""),
+        ([], 2, "–"),
         (["a"], 2, "a"),
         (["a", "b"], 2, "a, b"),
         (["a", "b", "c"], 2, "a, b … (+1)"),
@@ -453,7 +452,7 @@ def told(
         texts[row] += [""] * (column + 1 - len(texts[row]))
         texts[row][column] = text
     sheet = OpenedSheet("Police", texts, replace(SheetContents(), **contents), visible, notes)
-    placed = [PlacedRow(at, row) for at, row in enumerate(FORM)]
+    placed = [PlacedRow(at, row, sheet) for at, row in enumerate(FORM)]
     report = FileReport(collection, collection.round("2031"), "a.xlsx", "police")
     rows = find_unreadable_rows(sheet, placed, report)
     outside = find_unmapped_content(sheet, placed, Manifest({"headings": "\n".join(HEADINGS)}), report)
@@ -636,5 +635,4 @@ def test_decisions_of_a_file_each_come_by_their_names_whatever_the_disk_says(
 def test_a_row_below_the_heading_of_another_block_is_astray() -> None:
     told = ["text::", "block::a", "cell:a:1", "rest:a:2", "answer::3", "cell:b:4", "block::b", "cell:b:5", "rest:a:6"]
     rows = [MappedRow(kind, code, "1", block=block) for kind, block, code in (one.split(":") for one in told)]
-    placed = [PlacedRow(at, row) for at, row in enumerate(rows)]
-    assert _find_rows_outside_block(placed) == [5, 8]
+    assert _find_rows_outside_block(list(enumerate(rows))) == [5, 8]
