@@ -138,30 +138,6 @@ def test_a_pseudonym_is_told_beside_a_column_that_is_wrong(listed, rules) -> Non
     assert rules(listed("01019012345,female,x", header="case,sex,note")[1]) == {"C051", "C052"}
 
 
-def test_a_list_needs_a_pseudonym_column(listed, rules) -> None:
-    assert rules(listed("female", header="sex")[1]) == {"C009"}
-
-
-def test_faults_of_a_row(listed, rules) -> None:
-    _, findings = listed(
-        GOOD[0],
-        GOOD[0],  # the same pseudonym
-        GOOD[1].replace("female", "female|male"),  # several where one is possible
-        GOOD[2].replace("trans_or_nonbinary", ""),  # a code missing
-        GOOD[3].replace("4,dependant", ",dependant"),  # no pseudonym
-        GOOD[3].replace("4,dependant", "5,"),  # counted as what?
-        GOOD[1].replace("2,", "6,").replace("thule", "helluland"),  # no longer a code
-    )
-    assert rules(findings) == {"C055", "C054", "C053", "C056", "C018", "C057"}
-
-
-def test_where_a_row_could_be_several_things_it_must_say(listed, rules, text) -> None:
-    _, findings = listed("1,female", header="case,sex")
-    assert "C056" in rules(findings)
-    assert "role" in text(findings)
-    assert "victim, dependant" in text(findings)
-
-
 def test_names_of_other_standards(listed, rules) -> None:
     header = "case,role,Gender,AgeWhenTrafficked,TypeOfExploitation,Trafficking status"
     submission, findings = listed(
@@ -183,8 +159,6 @@ def test_empty_list_is_not_zero(listed, rules) -> None:
 
 
 def test_list_inside_the_collection_is_refused_unread(spoiled, rules, text) -> None:
-    from tilstand import define
-
     path = spoiled / "rounds" / "2031" / "havn_shelter.shelter.csv"
     path.write_text("case,name\n1,Kari Oppdiktet\n", "utf-8")
     submission, findings = collect.collect_line_list(define.read_collection(spoiled), "2031", path)
@@ -193,27 +167,13 @@ def test_list_inside_the_collection_is_refused_unread(spoiled, rules, text) -> N
     assert "Kari" not in text(findings)
 
 
-@pytest.mark.parametrize(
-    ("name", "said"),
-    [
-        ("havn_shelter.csv", {"C057"}),  # the only form that counts persons
-        ("havn_shelter.shelter.3.csv", {"C057"}),
-        ("havn_shelter.outreach.csv", {"C058"}),
-        ("police.csv", {"C058"}),
-        ("nobody.csv", {"C011"}),
-        ("havn_shelter.shelter.txt", {"C001"}),
-    ],
-)
-def test_name_of_the_file(listed, rules, name, said) -> None:
-    submission, findings = listed(*GOOD, name=name)
-    assert rules(findings) == said
-    if submission:
-        assert submission.version == (3 if ".3." in name else 1)
+@pytest.mark.parametrize(("name", "version"), [("havn_shelter.csv", 1), ("havn_shelter.shelter.3.csv", 3)])
+def test_name_of_the_file(listed, name: str, version: int) -> None:
+    """The only form that counts persons need not be named."""
+    assert listed(*GOOD, name=name)[0].version == version
 
 
 def test_decisions_by_half_year_need_a_period(sagaland, spoiled, tmp_path, rules) -> None:
-    from tilstand import define
-
     form = spoiled / "forms" / "permits.toml"
     form.write_text(form.read_text("utf-8").replace("where = { outcome", 'period = "half"\nwhere = { outcome'), "utf-8")
     halves = define.read_collection(spoiled)
