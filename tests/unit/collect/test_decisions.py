@@ -1,4 +1,4 @@
-"""Adjustments as they are read: every fault with its line and cure, the others all the same."""
+"""Adjustments and decisions as they are read: every fault with its line, the others all the same."""
 
 from __future__ import annotations
 

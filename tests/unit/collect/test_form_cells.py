@@ -1,4 +1,4 @@
-"""What a body is asked for: a period is shown as it is to be typed, a breakdown by its labels."""
+"""What a body is asked, cell by cell and period by period, and the words of the form."""
 
 from __future__ import annotations
 
@@ -113,6 +113,22 @@ def test_a_code_is_asked_for_while_it_may_be_used_and_a_view_where_it_cannot_be_
     assert [one.rpartition("=")[2] for one in told(held, block)] == [one.id for one in own]
     assert told(held, {**block, "codes": {"sex": ["any"]}}) == ["police 0 2031 suspects sex=any"]
     assert told(held, {"measure": "suspects", "where": {"sex": "any"}}) == ["police 0 2031 suspects sex=any"]
+
+
+def test_a_derived_view_is_asked_for_only_where_marks_overlap(sagaland) -> None:
+    keys = {
+        cell.key.code("exploitation") for cell in list_expected_cells(sagaland, sagaland.rounds["2031"], "havn_shelter")
+    }
+    assert "any_labour" in keys
+    assert "helluland" not in {
+        cell.key.code("citizenship") for cell in list_expected_cells(sagaland, sagaland.rounds["2031"], "havn_shelter")
+    }
+
+
+@pytest.mark.parametrize("provider", ["police", "migration_board", "havn_shelter", "dal_shelter"])
+def test_no_figure_is_asked_for_twice(sagaland, provider) -> None:
+    keys = [cell.key for cell in list_expected_cells(sagaland, sagaland.rounds["2031"], provider)]
+    assert len(keys) == len(set(keys))
 
 
 def test_a_code_may_be_used_on_some_day_of_a_period() -> None:

@@ -1,4 +1,4 @@
-"""A list with one row a person that lies among the submissions is known for what it is."""
+"""Line lists: headings, codes, pseudonyms, counts; one among the submissions is known for what it is."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tilstand import collect, define
+from tilstand.define import Collection
+from tilstand.model import Findings
 from tilstand.terms import FigureOrigin, Key, Period
 
 HEADER = "case,role,new,sex,age,age_at_exploitation,citizenship,exploitation,exploited_in"
@@ -307,3 +309,88 @@ def test_a_list_in_the_inbox_is_told_what_columns_it_lacks(sagaland, rules, tmp_
     file.write_text("case,sex\n1,female\n")
     _, findings = collect.read_submission(sagaland, "2031", file)
     assert "C009" in rules(findings)
+
+
+LISTS: list[tuple[str, str, str]] = [
+    (
+        "havn_shelter.shelter.csv",
+        f"{HEADER}\n{GOOD[0]}",
+        "C057 : what=line.uncounted(count=5, measure=“Residents on the day”) [residents] | C057 : "
+        "what=line.uncounted(count=1, measure=“Mean stay”) [mean_stay]",
+    ),
+    ("havn_shelter.shelter.csv", f"{HEADER}\n{GOOD[0]}\n{GOOD[0]}", "C055 row 3: first=2"),
+    ("havn_shelter.shelter.csv", HEADER + "\n" + GOOD[0].replace("female", "female|male"), "C054 row 2: column=sex"),
+    (
+        "havn_shelter.shelter.csv",
+        HEADER + "\n" + GOOD[0].replace("female", ""),
+        "C053 row 2: column=sex, expected=unknown, measure=Presumed victims assisted [victims_assisted]",
+    ),
+    (
+        "havn_shelter.shelter.csv",
+        HEADER + "\n" + GOOD[0].replace("1,victim", ",victim"),
+        "C053 row 2: column=case, expected=line.running, measure=Shelters",
+    ),
+    (
+        "havn_shelter.shelter.csv",
+        HEADER + "\n" + GOOD[0].replace("victim", ""),
+        "C056 row 2: column=role, expected=victim, dependant, what=line.several(measures=“Presumed victims "
+        "assisted” or “Dependants housed”)",
+    ),
+    (
+        "havn_shelter.shelter.csv",
+        HEADER + "\n" + GOOD[0].replace("thule", "helluland"),
+        "C018 row 2: code=line.column(column=citizenship), dimension=Citizenship, expected=sagaland … 7",
+    ),
+    (
+        "havn_shelter.shelter.csv",
+        HEADER + "\n" + GOOD[0].replace("yes", "maybe").replace("victim", "guest"),
+        "C018 row 2: code=line.column(column=role), dimension=role, expected=victim … 7 | C018 row 2: "
+        "code=line.column(column=new), dimension=new, expected=yes, no",
+    ),
+    (
+        "havn_shelter.shelter.csv",
+        HEADER + "\n" + GOOD[0].replace("1,victim,yes", "Kari,Kari Oppdiktet,a@b.no"),
+        "C052 row 2: column=case, instead=line.pseudonym, kind=revealing.name | C052 row 2: column=role, "
+        "instead=line.code, kind=revealing.name | C052 row 2: column=new, instead=line.code, kind=revealing.email",
+    ),
+    (
+        "havn_shelter.shelter.csv",
+        HEADER + "\n" + GOOD[0].replace("female", "22334455"),
+        "C052 row 2: column=sex, instead=line.code, kind=revealing.phone",
+    ),
+    (
+        "havn_shelter.shelter.csv",
+        "case,sex\n1,female",
+        "C057 : what=line.uncounted(count=34, measure=“Presumed victims assisted”) [victims_assisted] | C057 : "
+        "what=line.uncounted(count=3, measure=“Dependants housed”) [dependants_housed] | C056 row 2: column=role, "
+        "expected=victim, dependant, what=line.several(measures=“Presumed victims assisted” or “Dependants housed”)",
+    ),
+    (
+        "havn_shelter.shelter.csv",
+        "sex,name,sex\nfemale,Kari,x",
+        "C051 : column=2, expected=case … 13 | C051 : column=3, expected=case … 13 | C009 : columns=case, "
+        "expected=case … 8 | C052 row 2: column=2, instead=line.nothing, kind=revealing.name",
+    ),
+    ("havn_shelter.outreach.csv", "case\n1", "C058 : expected=shelter"),
+    ("police.csv", "case\n1", "C058 : expected=–"),
+    ("havn_shelter.shelter.txt", "case\n1", "C001 : remedy=file.other_kind_do, what=file.other_kind"),
+    (
+        "havn_shelter.shelter.csv",
+        "case,role,period\n1,victim,2031-02\n2,victim,2031-02-03\n3,victim,2030\n4,victim,May\n5,victim,13",
+        "C059 row 3 | C014 row 4: period=2030, year=2031 | C052 row 5: column=period, instead=line.month_example, "
+        "kind=revealing.name | C015 row 6: expected=line.month, what=period.unread | C057 : "
+        "what=line.uncounted(count=38, measure=“Presumed victims assisted”) [victims_assisted] | C057 : "
+        "what=line.uncounted(count=3, measure=“Dependants housed”) [dependants_housed]",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "content", "expected"), LISTS)
+def test_what_is_told_of_a_list(
+    tmp_path: Path, sagaland: Collection, digest, name: str, content: str, expected: str
+) -> None:
+    (tmp_path / name).write_text(content, "utf-8")
+    _, findings = collect.collect_line_list(sagaland, "2031", tmp_path / name)
+    if content != f"{HEADER}\n{GOOD[0]}":  # what no list of persons can tell is told of each; once is enough
+        findings = Findings(f for f in findings if f.measure not in ("residents", "mean_stay"))
+    assert digest(findings, name) == expected

@@ -1,4 +1,4 @@
-"""Each kind of bad input, shown by the row that has it."""
+"""Rows: each kind of bad input, numbers as they may be written, and the fast path held against the slow one."""
 
 from __future__ import annotations
 

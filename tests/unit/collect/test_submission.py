@@ -1,4 +1,4 @@
-"""A file whose name is no text is one refused file, told by the codes of its signs; the round goes on."""
+"""Submissions: what is kept of them, what registers and print state, and read back."""
 
 from __future__ import annotations
 

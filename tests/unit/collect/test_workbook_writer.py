@@ -125,22 +125,6 @@ def test_earlier_figures_stand_beside_the_cell_and_are_not_read_back(sagaland, t
     assert submission.observations == ()
 
 
-def test_a_derived_view_is_asked_for_only_where_marks_overlap(sagaland) -> None:
-    keys = {
-        cell.key.code("exploitation") for cell in list_expected_cells(sagaland, sagaland.rounds["2031"], "havn_shelter")
-    }
-    assert "any_labour" in keys
-    assert "helluland" not in {
-        cell.key.code("citizenship") for cell in list_expected_cells(sagaland, sagaland.rounds["2031"], "havn_shelter")
-    }
-
-
-@pytest.mark.parametrize("provider", ["police", "migration_board", "havn_shelter", "dal_shelter"])
-def test_no_figure_is_asked_for_twice(sagaland, provider) -> None:
-    keys = [cell.key for cell in list_expected_cells(sagaland, sagaland.rounds["2031"], provider)]
-    assert len(keys) == len(set(keys))
-
-
 @pytest.mark.parametrize(("year", "provider"), [("2031", "unit"), ("2031", "nobody"), ("1999", "police")])
 def test_what_cannot_be_made_is_an_error_with_a_remedy(sagaland, tmp_path, year, provider) -> None:
     with pytest.raises(UsageError) as raised:
